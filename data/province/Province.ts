@@ -1,0 +1,65 @@
+import type {
+  BuildingRecord,
+  CompoundRecord,
+  DepotRecord,
+  EnergyMonthRecord,
+  EnergyQuotaRecord,
+  FloorRecord,
+  MeterRecord,
+  OrderRecord,
+  PersonRecord,
+  RegionRecord,
+  RoomRecord,
+  UnitRecord,
+  VehicleMonthRecord,
+  VehicleRecord,
+} from '#shared/protocol/platform.ts'
+import type { EpochMs, LonLat } from '#shared/units.ts'
+
+/** `guangxi` has the founding documents' figures; `province-max` 990,000 rooms, 70,000 vehicles, 25,000 institutions; `tiny` is for tests. */
+export type Scale = 'tiny' | 'guangxi' | 'province-max'
+
+export interface ProvinceOptions {
+  readonly seed: number
+  readonly scale: Scale
+  /** What is "today": orders, months and energy are made around it. */
+  readonly now: EpochMs
+}
+
+/** Everything in one county, made whole and alone from the seed and the county's code. */
+export interface CountyBundle {
+  readonly region: string
+  readonly units: readonly UnitRecord[]
+  readonly compounds: readonly CompoundRecord[]
+  readonly buildings: readonly BuildingRecord[]
+  readonly floors: readonly FloorRecord[]
+  readonly people: readonly PersonRecord[]
+  readonly rooms: readonly RoomRecord[]
+  readonly depots: readonly DepotRecord[]
+  readonly vehicles: readonly VehicleRecord[]
+  readonly orders: readonly OrderRecord[]
+  readonly vehicleMonths: readonly VehicleMonthRecord[]
+  readonly meters: readonly MeterRecord[]
+  readonly energyMonths: readonly EnergyMonthRecord[]
+  readonly energyQuotas: readonly EnergyQuotaRecord[]
+}
+
+/** Streets of a county: a connected graph that vehicles drive along. */
+export interface StreetGraph {
+  readonly nodes: readonly LonLat[]
+  /** Pairs of node indices, both ways, with metres. */
+  readonly edges: readonly { readonly a: number; readonly b: number; readonly metres: number; readonly limitKmh: number }[]
+}
+
+export interface Province {
+  readonly options: ProvinceOptions
+  /** Province, cities and counties, parents first. */
+  readonly regions: readonly RegionRecord[]
+  readonly countyCodes: readonly string[]
+  /** Exact totals of each collection, known without making the counties. */
+  readonly totals: Readonly<{ units: number; departments: number; buildings: number; floors: number; rooms: number; vehicles: number }>
+  county(code: string): CountyBundle
+  /** Lighter than `county`: what the live side needs at start. */
+  fleet(code: string): { readonly depots: readonly DepotRecord[]; readonly vehicles: readonly VehicleRecord[]; readonly streets: StreetGraph; readonly stops: readonly { readonly lonLat: LonLat; readonly name: string }[] }
+  meters(code: string): { readonly buildings: readonly BuildingRecord[]; readonly meters: readonly MeterRecord[] }
+}

@@ -1,0 +1,35 @@
+import type { CollectionName, PositionRecord, ReadingRecord, RecordOf } from '#shared/protocol/platform.ts'
+import type { SourceStatus } from '#shared/protocol/http.ts'
+
+/** What a source hands over: validated canonical records, in WGS-84, one kind a batch. */
+export type SourceBatch =
+  | { [C in CollectionName]: { readonly kind: 'records'; readonly collection: C; readonly items: readonly RecordOf<C>[] } }[CollectionName]
+  | { readonly kind: 'positions'; readonly items: readonly PositionRecord[] }
+  | { readonly kind: 'readings'; readonly items: readonly ReadingRecord[] }
+
+/** A record that failed at the door: kept with its reason, never dropped. */
+export interface Rejected {
+  readonly source: string
+  readonly collection: string
+  readonly recordId: string | null
+  readonly field: string | null
+  readonly reason: string
+  readonly body: unknown
+}
+
+export interface SourceSink {
+  /** Resolves once the batch is durable; only then does a source move its cursor or acknowledge. Applying a batch twice changes nothing. */
+  accept(source: string, batch: SourceBatch): Promise<void>
+  quarantine(rejected: readonly Rejected[]): Promise<void>
+  /** Durable, one a source and stream. */
+  cursor(source: string, stream: string): Promise<string | null>
+  setCursor(source: string, stream: string, value: string): Promise<void>
+}
+
+/** A connector to one platform by one way. An outage never throws out of it: it backs off, says so in `status`, and catches up. */
+export interface Source {
+  readonly name: string
+  start(sink: SourceSink): Promise<void>
+  stop(): Promise<void>
+  status(): SourceStatus
+}

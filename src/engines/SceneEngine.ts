@@ -1,0 +1,72 @@
+import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
+import type { LayerKind, LayerSpec } from '#shared/scene/layers.ts'
+import type { DurationMs, EpochMs } from '#shared/units.ts'
+
+export type EngineKind = 'map' | 'globe' | 'interior' | 'none'
+
+export interface Pick {
+  readonly layer: string
+  readonly id: string
+}
+
+export interface EngineEvents {
+  /** A click or tap; null on empty ground. */
+  readonly pick: Pick | null
+  readonly hover: Pick | null
+  /** After every move, at rest and on the way. */
+  readonly camera: CameraPose
+  /** All that was asked for is on the screen. */
+  readonly idle: undefined
+  /** A layer or the engine could not draw; the screen says so in place. */
+  readonly error: { readonly layer: string | null; readonly message: string }
+}
+
+export interface EngineOptions {
+  readonly devicePixelRatio: number
+  readonly reducedMotion: boolean
+  readonly initialPose: CameraPose
+  /** Colours of the ground, from the theme tokens: `#rrggbb`. */
+  readonly background: string
+  readonly land: string
+  readonly line: string
+  readonly text: string
+  /** CSS font family for labels, from the theme. */
+  readonly fontFamily: string
+  /** Only the Mapbox engine reads it. */
+  readonly mapboxToken: string | null
+}
+
+/** Counted since mount; how a test judges drawing where WebGL is software. */
+export interface EngineStats {
+  readonly frames: number
+  readonly drawCalls: number
+  readonly uploads: number
+  readonly uploadedBytes: number
+}
+
+/**
+ * What draws places. An engine knows no store, no Vue and no network of its own: specs go in, events come out.
+ * Members never throw after `mount` resolved; what cannot be drawn is an `error` event.
+ */
+export interface SceneEngine {
+  readonly kind: EngineKind
+  /** Kinds of layer it draws; others are ignored without an error. */
+  readonly draws: readonly LayerKind[]
+  mount(container: HTMLElement, options: EngineOptions): Promise<void>
+  /** The whole wanted state; the engine compares it with what it has. */
+  setLayers(layers: readonly LayerSpec[]): void
+  /** The clock that movers are interpolated to, called once a frame. */
+  setClock(now: EpochMs): void
+  flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void>
+  getCamera(): CameraPose
+  pick(xPx: number, yPx: number): Pick | null
+  /** PNG of the canvas. */
+  capture(): Promise<Blob>
+  on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void
+  resize(widthPx: number, heightPx: number): void
+  stats(): EngineStats
+  /** Frees every GPU object, listener and timer. */
+  dispose(): void
+}
+
+export type EngineFactory = () => Promise<SceneEngine>

@@ -1,0 +1,29 @@
+/** Codes are stable and translated on the screen; messages are for logs and operators. */
+export type ErrorCode =
+  | 'bad-request'
+  | 'invalid-record'
+  | 'unauthenticated'
+  | 'password-change-required'
+  | 'locked'
+  | 'forbidden'
+  | 'out-of-scope'
+  | 'not-found'
+  | 'conflict'
+  | 'too-many-requests'
+  | 'unavailable'
+  | 'internal'
+
+/** The one error that crosses layers: a code for the machine, a message for a person, the cause for the log. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, unknown>> | undefined
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.details = options.details
+  }
+}
+
+export const isAppError = (error: unknown): error is AppError => error instanceof AppError

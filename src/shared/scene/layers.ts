@@ -1,0 +1,166 @@
+/**
+ * LayerSpec: what an engine is asked to draw. It can be written as JSON, typed columns aside. Engines compare specs by
+ * `id` and `version` of their columns: a column whose version did not change is not uploaded again.
+ */
+import type { EpochMs, LonLat, LocalXY } from '../units.ts'
+
+/** 0–255 each. */
+export type Rgba = readonly [number, number, number, number]
+
+/** A typed column and the version that its one writer bumps. */
+export interface Column<T extends ArrayLike<number>> {
+  readonly values: T
+  readonly version: number
+}
+
+export interface Polygon {
+  readonly id: string
+  /** Outer ring first, then holes; WGS-84. Several parts for an archipelago. */
+  readonly parts: readonly (readonly (readonly LonLat[])[])[]
+}
+
+interface LayerBase {
+  readonly id: string
+  readonly visible: boolean
+  /** A pick returns `{layer, id}` only from pickable layers. */
+  readonly pickable: boolean
+}
+
+/** Filled areas: regions, compounds. `geometryVersion` changes only when the rings do; colours may change alone. */
+export interface PolygonLayer extends LayerBase {
+  readonly kind: 'polygons'
+  readonly polygons: readonly Polygon[]
+  readonly geometryVersion: number
+  /** 4 bytes a polygon. */
+  readonly fill: Column<Uint8Array>
+  readonly line: Rgba
+  readonly lineWidthPx: number
+  readonly selected: string | null
+  readonly hovered: string | null
+}
+
+/** Buildings on the map: outlines raised to their height. */
+export interface ExtrusionLayer extends LayerBase {
+  readonly kind: 'extrusions'
+  readonly polygons: readonly Polygon[]
+  readonly geometryVersion: number
+  /** Metres above ground, one a polygon. */
+  readonly heights: Column<Float32Array>
+  readonly fill: Column<Uint8Array>
+  readonly selected: string | null
+  readonly hovered: string | null
+}
+
+/** Compounds or depots as dots. */
+export interface PointLayer extends LayerBase {
+  readonly kind: 'points'
+  readonly ids: readonly string[]
+  /** lon, lat pairs. */
+  readonly positions: Column<Float64Array>
+  readonly fill: Column<Uint8Array>
+  /** CSS pixels. */
+  readonly radii: Column<Float32Array>
+  readonly selected: string | null
+}
+
+export interface LabelLayer extends LayerBase {
+  readonly kind: 'labels'
+  readonly version: number
+  readonly labels: readonly {
+    readonly id: string
+    readonly at: LonLat
+    /** Metres above ground. */
+    readonly height?: number
+    readonly text: string
+    /** A second, smaller line, e.g. the index value. */
+    readonly detail?: string
+    /** Higher wins where two would overlap. */
+    readonly priority: number
+    readonly emphasis: boolean
+  }[]
+  /** CSS pixels, from the wall profile. */
+  readonly sizePx: number
+}
+
+/** Vehicles. Engines interpolate on the GPU from `from` to `to` between the two instants; nothing is uploaded between reports. */
+export interface MoverLayer extends LayerBase {
+  readonly kind: 'movers'
+  readonly count: number
+  /** Row → ordinal of the vehicle, the id of a pick (decimal string). */
+  readonly ordinals: Column<Uint32Array>
+  /** lon, lat pairs where it was when the report came and where it was reported. */
+  readonly from: Column<Float32Array>
+  readonly to: Column<Float32Array>
+  /** Both Float32 pairs are offsets in degrees from this point, so that 32 bits are enough. */
+  readonly origin: LonLat
+  /** Start of the glide and its length, seconds from `epoch`: two a row. */
+  readonly spans: Column<Float32Array>
+  readonly epoch: EpochMs
+  /** Degrees clockwise from north. */
+  readonly headings: Column<Float32Array>
+  /** VehicleState as a number: 0 行驶, 1 停驶, 2 离线, 3 报警. */
+  readonly states: Column<Uint8Array>
+  readonly palette: readonly [Rgba, Rgba, Rgba, Rgba]
+  readonly sizePx: number
+  readonly selected: string | null
+}
+
+/** Tracks. */
+export interface PathLayer extends LayerBase {
+  readonly kind: 'paths'
+  readonly version: number
+  readonly paths: readonly { readonly id: string; readonly points: readonly LonLat[]; readonly color: Rgba; readonly dashed: boolean }[]
+  readonly widthPx: number
+}
+
+export interface InteriorRoom {
+  readonly id: string
+  readonly ring: readonly LocalXY[]
+  readonly number: string
+  readonly label: string
+}
+
+export interface InteriorDesk {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+  readonly rotationDeg: number
+  readonly used: boolean
+}
+
+/** A building from inside: floors apart, at true height. Only the interior engine draws it. */
+export interface InteriorLayer extends LayerBase {
+  readonly kind: 'interior'
+  readonly building: string
+  readonly geometryVersion: number
+  readonly floors: readonly {
+    readonly id: string
+    readonly level: number
+    readonly label: string
+    readonly elevationM: number
+    readonly heightM: number
+    readonly schematic: boolean
+    readonly outline: readonly LocalXY[]
+    readonly corridors: readonly (readonly LocalXY[])[]
+    readonly cores: readonly (readonly LocalXY[])[]
+    readonly rooms: readonly InteriorRoom[]
+    readonly desks: readonly InteriorDesk[]
+  }[]
+  /** 4 bytes a room, in the order of the floors and their rooms. */
+  readonly fill: Column<Uint8Array>
+  /** Multiplies the gap between floors: 1 stands at true height. */
+  readonly explode: number
+  /** The floor that is opened; the others fade. null shows all. */
+  readonly focusFloor: string | null
+  readonly selected: string | null
+  readonly hovered: string | null
+}
+
+/** Local 3D Tiles, drawn by the globe; `url` is on this server. */
+export interface TilesLayer extends LayerBase {
+  readonly kind: 'tiles3d'
+  readonly url: string
+}
+
+export type LayerSpec = PolygonLayer | ExtrusionLayer | PointLayer | LabelLayer | MoverLayer | PathLayer | InteriorLayer | TilesLayer
+export type LayerKind = LayerSpec['kind']
