@@ -21,6 +21,8 @@ export interface SourceSink {
   /** Resolves once the batch is durable; only then does a source move its cursor or acknowledge. Applying a batch twice changes nothing. */
   accept(source: string, batch: SourceBatch): Promise<void>
   quarantine(rejected: readonly Rejected[]): Promise<void>
+  /** The source has handed over all that there was: roll-ups may be made whole. */
+  settled(source: string): Promise<void>
   /** Durable, one a source and stream. */
   cursor(source: string, stream: string): Promise<string | null>
   setCursor(source: string, stream: string, value: string): Promise<void>

@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import type { Permission, Viewer } from '#shared/access/roles.ts'
+
+/** What a handler is told about who asks and from where; no HTTP library's type crosses it. */
+export interface RequestContext {
+  readonly viewer: Viewer
+  readonly address: string
+  readonly sessionId: string
+}
+
+type Shape = z.ZodType | undefined
+type Out<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
+
+/**
+ * One route. `needs` is not optional: a permission, `session` for any signed-in account, or `public` with its reason in
+ * `why`. A route that is not written as such a definition is not served.
+ */
+export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape, R extends z.ZodType = z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly needs: Permission | 'session' | 'public'
+  readonly why?: string
+  readonly summary: string
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly response: R
+  /** Requests a minute for one address or account; the default is the server's. */
+  readonly perMinute?: number
+  handle(input: { params: Out<P>; query: Out<Q>; body: Out<B> }, context: RequestContext): Promise<z.infer<R>>
+}
+
+/** Keeps the inference of each definition while a list holds many of different shapes. */
+export const route = <P extends Shape = undefined, Q extends Shape = undefined, B extends Shape = undefined, R extends z.ZodType = z.ZodType>(
+  definition: RouteDefinition<P, Q, B, R>,
+): RouteDefinition => definition as unknown as RouteDefinition
