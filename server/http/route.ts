@@ -6,6 +6,8 @@ export interface RequestContext {
   readonly viewer: Viewer
   readonly address: string
   readonly sessionId: string
+  /** Only for a route with `raw`: the body byte for byte and the headers in lower case, for signatures. */
+  readonly raw?: { readonly body: string; readonly headers: Readonly<Record<string, string | undefined>> }
 }
 
 type Shape = z.ZodType | undefined
@@ -27,6 +29,8 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly response: R
   /** Requests a minute for one address or account; the default is the server's. */
   readonly perMinute?: number
+  /** The handler also gets the exact body and headers in `context.raw`; the body is not validated by the server then. */
+  readonly raw?: true
   handle(input: { params: Out<P>; query: Out<Q>; body: Out<B> }, context: RequestContext): Promise<z.infer<R>>
 }
 
