@@ -2,9 +2,9 @@ import { Migrator, type Migration } from 'kysely'
 import type { Db } from './open.ts'
 import { migrations } from './migrations/index.ts'
 
-/** Brings the schema to the newest version; each migration runs once, under a lock. Throws the first error. */
+/** Brings the schema to the newest version; each migration runs once, under a lock; the parts of the house number theirs apart, so their order may interleave. Throws the first error. */
 export const migrate = async (db: Db): Promise<string[]> => {
-  const migrator = new Migrator({ db, provider: { getMigrations: async (): Promise<Record<string, Migration>> => migrations } })
+  const migrator = new Migrator({ db, allowUnorderedMigrations: true, provider: { getMigrations: async (): Promise<Record<string, Migration>> => migrations } })
   const { error, results } = await migrator.migrateToLatest()
   if (error) throw error
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)

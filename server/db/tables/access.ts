@@ -1,1 +1,86 @@
-export interface AccessTables {}
+import type { Generated } from 'kysely'
+
+/** Who may come in; made centrally only. */
+export interface AccountTable {
+  id: string
+  /** Lower case, unique, never changed: it stands in the audit log. */
+  name: string
+  display_name: string
+  role: string
+  scope_region: string
+  /** Set where the scope is one unit. */
+  scope_unit: string | null
+  responsible: string
+  state: 'pending' | 'active' | 'disabled'
+  /** argon2id in PHC form; null before the operator issued a password, and for walls. */
+  password_hash: string | null
+  must_change: Generated<boolean>
+  password_at: number | null
+  last_sign_in: number | null
+  created_at: number
+}
+
+export interface PasswordHistoryTable {
+  account: string
+  at: number
+  hash: string
+}
+
+/** The cookie holds a random token; only its SHA-256 lies here. */
+export interface SessionTable {
+  token_hash: string
+  id: string
+  account: string
+  address: string
+  created_at: number
+  seen_at: number
+}
+
+export interface SignInFailureTable {
+  name: string
+  address: string
+  failures: number
+  last_at: number
+  locked_until: number | null
+}
+
+export interface PairingTable {
+  code_hash: string
+  label: string
+  scope_region: string
+  scope_unit: string | null
+  created_by: string
+  expires_at: number
+  used_at: number | null
+}
+
+/** Append-only, each row chained to the one before it. */
+export interface AuditTable {
+  id: number
+  at: number
+  account: string
+  role: string
+  event: string
+  target: string | null
+  outcome: 'ok' | 'refused' | 'failed'
+  address: string
+  detail: string | null
+  hash: string
+}
+
+/** The newest link, so that rows cut off the end are missed. */
+export interface AuditHeadTable {
+  one: number
+  id: number
+  hash: string
+}
+
+export interface AccessTables {
+  accounts: AccountTable
+  password_history: PasswordHistoryTable
+  sessions: SessionTable
+  sign_in_failures: SignInFailureTable
+  pairings: PairingTable
+  audit: AuditTable
+  audit_head: AuditHeadTable
+}

@@ -1,0 +1,37 @@
+import type { Scope } from '#shared/access/roles.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { Db } from '../db/open.ts'
+import { scopeColumns, scopeOf } from './accounts.ts'
+
+export interface PairingRecord {
+  readonly label: string
+  readonly scope: Scope
+  readonly createdBy: string
+}
+
+export type PairingRepository = ReturnType<typeof makePairingRepository>
+
+/** The only SQL about pairing codes of walls. */
+export const makePairingRepository = (db: Db) => ({
+  insert: async (codeHash: string, pairing: PairingRecord, expiresAt: EpochMs): Promise<void> => {
+    await db
+      .insertInto('pairings')
+      .values({ code_hash: codeHash, label: pairing.label, ...scopeColumns(pairing.scope), created_by: pairing.createdBy, expires_at: expiresAt, used_at: null })
+      .execute()
+  },
+  /** Uses a code up in one statement, so that two walls never share one; null when unknown, used or past its time. */
+  use: async (codeHash: string, now: EpochMs): Promise<PairingRecord | null> => {
+    const row = await db
+      .updateTable('pairings')
+      .set({ used_at: now })
+      .where('code_hash', '=', codeHash)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .returningAll()
+      .executeTakeFirst()
+    return row ? { label: row.label, scope: scopeOf(row), createdBy: row.created_by } : null
+  },
+  removeExpired: async (before: EpochMs): Promise<void> => {
+    await db.deleteFrom('pairings').where('expires_at', '<', before).execute()
+  },
+})
