@@ -1,1 +1,101 @@
-export interface LiveTables {}
+import type { Generated, JSONColumnType } from 'kysely'
+import type { Alert, RuleCitation } from '#shared/protocol/http.ts'
+
+export interface SourceCursorsTable {
+  source: string
+  stream: string
+  value: string
+  updated_at: number
+}
+
+/** Records that failed at the door; one row a distinct fault, `times` seen. */
+export interface QuarantineTable {
+  id: Generated<number>
+  fingerprint: string
+  source: string
+  collection: string
+  record_id: string | null
+  field: string | null
+  reason: string
+  body: JSONColumnType<object> | null
+  first_at: number
+  last_at: number
+  times: Generated<number>
+  /** When a good record of the same id came. */
+  resolved_at: number | null
+}
+
+export interface VehicleOrdinalsTable {
+  vehicle: string
+  ordinal: Generated<number>
+}
+export interface BuildingOrdinalsTable {
+  building: string
+  ordinal: Generated<number>
+}
+
+/** One report; partitioned by civil day. Degrees × 1e6, km/h, degrees from north, JT/T 808 alarm bits. */
+export interface PositionsTable {
+  vehicle: number
+  at: number
+  lon_e6: number
+  lat_e6: number
+  speed: number
+  heading: number
+  alarm: number
+  acc: boolean
+}
+
+export interface LiveMarksTable {
+  name: string
+  at: number
+}
+
+/** A meter's civil day in 96 quarter hours, kWh (m³ for water and gas). */
+export interface MeterDaysTable {
+  meter: string
+  day: string
+  values: (number | null)[]
+  /** One letter a quarter: see `src/shared/energy/quarters.ts`. */
+  marks: string
+  updated_at: number
+}
+
+/** The newest reading of a meter. */
+export interface MeterStateTable {
+  meter: string
+  at: number
+  total: number
+  kw: number
+}
+
+export interface AlertsTable {
+  id: string
+  rule: string
+  severity: Alert['severity']
+  subject: Alert['subject']
+  region: string
+  place: string | null
+  place_name: string | null
+  unit: string | null
+  text_zh: string
+  text_en: string
+  count: number
+  citation: JSONColumnType<RuleCitation>
+  raised_at: number
+  changed_at: number
+  cleared_at: number | null
+}
+
+export interface LiveTables {
+  source_cursors: SourceCursorsTable
+  quarantine: QuarantineTable
+  vehicle_ordinals: VehicleOrdinalsTable
+  building_ordinals: BuildingOrdinalsTable
+  positions: PositionsTable
+  vehicle_latest: PositionsTable
+  live_marks: LiveMarksTable
+  meter_days: MeterDaysTable
+  meter_state: MeterStateTable
+  alerts: AlertsTable
+}

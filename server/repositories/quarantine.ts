@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { EpochMs } from '#shared/units.ts'
+import type { Db } from '../db/open.ts'
+import type { Rejected } from '../sources/Source.ts'
+
+export interface QuarantinedRow {
+  readonly id: number
+  readonly source: string
+  readonly collection: string
+  readonly record_id: string | null
+  readonly field: string | null
+  readonly reason: string
+  readonly body: unknown
+  readonly first_at: EpochMs
+  readonly last_at: EpochMs
+  readonly times: number
+}
+
+export interface Quarantine {
+  /** The same fault of the same record is one row, counted. */
+  add(rejected: readonly Rejected[], now: EpochMs): Promise<void>
+  /** Good records of these ids came: their faults are settled. Answers how many were. */
+  resolve(source: string, collection: string, ids: readonly string[], now: EpochMs): Promise<number>
+  open(limit: number): Promise<{ rows: QuarantinedRow[]; total: number }>
+  openCounts(): Promise<{ source: string; collection: string; count: number; first_at: EpochMs; sample: string | null }[]>
+}
+
+const fingerprintOf = (r: Rejected): string =>
+  createHash('sha256').update(JSON.stringify([r.source, r.collection, r.recordId, r.field, r.reason, r.recordId === null ? r.body : null])).digest('hex').slice(0, 32)
+
+/** JSON for jsonb, whose text cannot hold NUL. */
+const jsonOf = (body: unknown): string => JSON.stringify(body ?? null).replaceAll('\\u0000', '\\ufffd')
+const textOf = (text: string | null): string | null => text?.replaceAll('\u0000', '\ufffd') ?? null
+
+export const makeQuarantine = (db: Db): Quarantine => ({
+  add: async (rejected, now) => {
+    const distinct = [...new Map(rejected.map((r) => [fingerprintOf(r), r]))]
+    if (distinct.length === 0) return
+    const rows = distinct.map(([fingerprint, r]) => ({
+      fingerprint,
+      source: r.source,
+      collection: r.collection,
+      record_id: textOf(r.recordId),
+      field: textOf(r.field),
+      reason: textOf(r.reason),
+      body: jsonOf(r.body),
+    }))
+    await sql`insert into quarantine (fingerprint, source, collection, record_id, field, reason, body, first_at, last_at)
+      select fingerprint, source, collection, record_id, field, reason, body::jsonb, ${now}, ${now}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(fingerprint text, source text, collection text, record_id text, field text, reason text, body text)
+      on conflict (fingerprint) do update set last_at = excluded.last_at, times = quarantine.times + 1, resolved_at = null`.execute(db)
+  },
+  resolve: async (source, collection, ids, now) => {
+    const result = await db
+      .updateTable('quarantine')
+      .set({ resolved_at: now })
+      .where('resolved_at', 'is', null)
+      .where('source', '=', source)
+      .where('collection', '=', collection)
+      .where('record_id', 'in', [...ids])
+      .executeTakeFirst()
+    return Number(result.numUpdatedRows)
+  },
+  open: async (limit) => {
+    const rows = await db.selectFrom('quarantine').selectAll().where('resolved_at', 'is', null).orderBy('last_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+    const { total } = await db.selectFrom('quarantine').select((e) => e.fn.countAll<number>().as('total')).where('resolved_at', 'is', null).executeTakeFirstOrThrow()
+    return { rows, total: Number(total) }
+  },
+  openCounts: async () => {
+    const rows = await db
+      .selectFrom('quarantine')
+      .select((e) => ['source', 'collection', e.fn.countAll<number>().as('count'), e.fn.min('first_at').as('first_at'), e.fn.min('record_id').as('sample')])
+      .where('resolved_at', 'is', null)
+      .groupBy(['source', 'collection'])
+      .execute()
+    return rows.map((row) => ({ ...row, count: Number(row.count), sample: row.sample }))
+  },
+})

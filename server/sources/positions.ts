@@ -1,0 +1,173 @@
+import WebSocket from 'ws'
+import { z } from 'zod'
+import { positionBatchSchema, type PositionRecord } from '#shared/protocol/platform.ts'
+import type { Clock } from '../clock.ts'
+import { makeBackoff, pause } from './backoff.ts'
+import type { PositionsConfig } from './config.ts'
+import { admitPositions, rejectWhole } from './door.ts'
+import { makeHealth, messageOf, type SourceLog } from './health.ts'
+import { makeSequenceWindow, type SequenceWindow } from './sequence.ts'
+import type { Rejected, Source, SourceSink } from './Source.ts'
+
+const STREAM = 'sequence'
+/** A hole in the numbers is waited for so long, then asked for again by a new hello. */
+const HOLE_MS = 5_000
+/** After so many hellos for one hole it is written down as lost and left behind. */
+const HOLE_TRIES = 3
+
+const gapSchema = z.object({ type: z.literal('gap'), from: z.number().int(), to: z.number().int() })
+type Message = { kind: 'batch'; seq: number; items: unknown[] } | { kind: 'gap'; from: number; to: number } | { kind: 'rubbish'; text: string; reason: string }
+
+const read = (text: string): Message => {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (error) {
+    return { kind: 'rubbish', text, reason: messageOf(error) }
+  }
+  const batch = positionBatchSchema.safeParse(body)
+  if (batch.success) return { kind: 'batch', seq: batch.data.seq, items: batch.data.items }
+  const gap = gapSchema.safeParse(body)
+  if (gap.success) return { kind: 'gap', from: gap.data.from, to: gap.data.to }
+  return { kind: 'rubbish', text, reason: `neither a batch nor a notice: ${batch.error.issues[0]?.path.join('.')}: ${batch.error.issues[0]?.message}` }
+}
+
+/**
+ * Session way: one WebSocket. All that arrived while the last batch was being written becomes the next batch, so the
+ * number of commits follows the database and not the line. Acknowledged only when durable, and only up to the first hole.
+ */
+export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: SourceLog): Source => {
+  const health = makeHealth(config.name, 'session')
+  const backoff = makeBackoff()
+  const abort = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+  let holeTries = 0
+
+  const apply = async (sink: SourceSink, messages: readonly Message[], window: SequenceWindow): Promise<void> => {
+    const items: PositionRecord[] = []
+    const rejected: Rejected[] = []
+    for (const message of messages) {
+      if (message.kind === 'rubbish') rejected.push(rejectWhole(config.name, 'positions', message.reason, message.text))
+      else if (message.kind === 'gap') rejected.push(rejectWhole(config.name, 'positions', `the platform no longer has batches ${message.from} to ${message.to}`, null))
+      else {
+        const admission = admitPositions(config.name, message.items)
+        for (const item of admission.good) items.push(item)
+        rejected.push(...admission.rejected)
+      }
+    }
+    if (rejected.length > 0) await sink.quarantine(rejected)
+    if (items.length > 0) await sink.accept(config.name, { kind: 'positions', items })
+    for (const message of messages) {
+      if (message.kind === 'batch') window.keep(message.seq)
+      if (message.kind === 'gap') window.skip(message.to)
+    }
+    health.kept(items.length, clock())
+    health.rejected(rejected.length)
+  }
+
+  /** One connection from hello to its end; rejects with the reason of the end. */
+  const converse = async (sink: SourceSink, window: SequenceWindow): Promise<void> => {
+    const socket = new WebSocket(config.url, { headers: { authorization: `Bearer ${config.key}` }, handshakeTimeout: 10_000 })
+    let queue: Message[] = []
+    let wake: (() => void) | null = null
+    let ended: Error | null = null
+    let first = true
+    const end = (error: Error): void => {
+      ended ??= error
+      wake?.()
+    }
+    socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', lastSeq: window.acknowledged() })))
+    socket.on('message', (data) => {
+      queue.push(read(String(data)))
+      wake?.()
+    })
+    socket.on('error', end)
+    socket.on('close', (code) => end(new Error(`the platform closed the line (${code})`)))
+    const onAbort = (): void => end(new Error('stopping'))
+    abort.signal.addEventListener('abort', onAbort)
+    let lastHeard = Date.now()
+    let holeSince: number | null = null
+    try {
+      while (!ended) {
+        if (queue.length === 0) await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, Math.min(config.silenceMs, 1_000))
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+        wake = null
+        const messages = queue
+        queue = []
+        if (messages.length > 0) {
+          lastHeard = Date.now()
+          const opening = messages.find((message) => message.kind === 'batch')
+          if (first && opening?.kind === 'batch') {
+            window.open(opening.seq)
+            first = false
+          }
+          await apply(sink, messages, window)
+          const acknowledged = window.acknowledged()
+          if (acknowledged !== null) {
+            await sink.setCursor(config.name, STREAM, String(acknowledged))
+            if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'ack', seq: acknowledged }))
+          }
+          backoff.reset()
+          health.state(queue.length > 8 ? 'catching-up' : 'live')
+        } else if (Date.now() - lastHeard > config.silenceMs) end(new Error(`nothing heard for ${config.silenceMs} ms`))
+        holeSince = window.waiting() > 0 ? (holeSince ?? Date.now()) : null
+        if (holeSince === null) holeTries = 0
+        else if (Date.now() - holeSince > HOLE_MS) end(new Error(`batch ${(window.acknowledged() ?? 0) + 1} is missing`))
+      }
+    } finally {
+      abort.signal.removeEventListener('abort', onAbort)
+      socket.removeAllListeners()
+      socket.on('error', () => undefined)
+      socket.terminate()
+    }
+    if (holeSince !== null) await leaveHole(sink, window)
+    throw ended ?? new Error('the line ended')
+  }
+
+  /** Nothing stands still for ever behind a batch that the platform never sends again. */
+  const leaveHole = async (sink: SourceSink, window: SequenceWindow): Promise<void> => {
+    if (++holeTries < HOLE_TRIES) return
+    holeTries = 0
+    const missing = (window.acknowledged() ?? 0) + 1
+    await sink.quarantine([rejectWhole(config.name, 'positions', `batch ${missing} was asked for ${HOLE_TRIES} times and never came`, null)])
+    health.rejected(1)
+    window.skip(missing)
+  }
+
+  const run = async (sink: SourceSink): Promise<void> => {
+    let window: SequenceWindow | null = null
+    while (!abort.signal.aborted) {
+      try {
+        if (!window) {
+          const kept = await sink.cursor(config.name, STREAM)
+          window = makeSequenceWindow(kept === null ? null : Number(kept))
+        }
+        await converse(sink, window)
+      } catch (error) {
+        if (abort.signal.aborted) return
+        health.state('backing-off', messageOf(error))
+        log.warn({ source: config.name, error: messageOf(error) }, 'session way interrupted; backing off')
+        await pause(backoff.next(), abort.signal)
+      }
+    }
+  }
+
+  return {
+    name: config.name,
+    start: async (sink) => {
+      health.state('starting')
+      running = run(sink)
+    },
+    stop: async () => {
+      abort.abort()
+      await running
+      health.state('stopped')
+    },
+    status: health.status,
+  }
+}
