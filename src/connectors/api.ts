@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import {
+  accountSchema,
+  alertsSchema,
+  auditRowSchema,
+  buildingEnergySchema,
+  compoundRowSchema,
+  healthSchema,
+  interiorSchema,
+  loadCurveSchema,
+  placeViewSchema,
+  regionsSchema,
+  roomCardSchema,
+  searchSchema,
+  sessionSchema,
+  sourceStatusSchema,
+  trackSchema,
+  unitCardSchema,
+  unmaskedSchema,
+  vehicleCardSchema,
+  vehicleSummarySchema,
+  type RoomEdit,
+  accountCreateSchema,
+  unmaskSchema,
+} from '#shared/protocol/http.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { Http } from './http.ts'
+
+/** Lists arrive bare or under their noun; `total` says whether anything was left off. */
+const listOf = <S extends z.ZodType>(noun: string, item: S) =>
+  z.union([z.array(item), z.looseObject({ [noun]: z.array(item) })]).transform((answer) => (Array.isArray(answer) ? answer : (answer[noun] as z.infer<S>[])))
+
+const energyBuildingSchema = z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number().nullable() })
+export type EnergyBuilding = z.infer<typeof energyBuildingSchema>
+const createdAccountSchema = z.looseObject({ account: accountSchema.optional(), password: z.string().optional(), oneTimePassword: z.string().optional() })
+const pairingSchema = z.looseObject({ code: z.string(), url: z.string().optional(), expiresAt: z.number().optional() })
+const nothing = z.unknown()
+const id = encodeURIComponent
+
+/** Every route of Guanlan's own HTTP contract as one function; what is thrown is makeHttp's. */
+export const makeApi = (http: Http) => ({
+  session: () => http({ path: '/api/session', answer: sessionSchema }),
+  signIn: (name: string, password: string) => http({ method: 'POST', path: '/api/session', body: { name, password }, answer: sessionSchema }),
+  signOut: () => http({ method: 'DELETE', path: '/api/session', answer: nothing }),
+  pair: (code: string) => http({ method: 'POST', path: '/api/pair', body: { code }, answer: sessionSchema }),
+  changePassword: (current: string, next: string) => http({ method: 'POST', path: '/api/password', body: { current, next }, answer: nothing }),
+  regions: (signal?: AbortSignal) => http({ path: '/api/regions', answer: regionsSchema, signal }),
+  compounds: (region: string, signal?: AbortSignal) => http({ path: '/api/compounds', query: { region }, answer: listOf('compounds', compoundRowSchema), signal }),
+  place: (place: string, signal?: AbortSignal) => http({ path: `/api/places/${id(place)}`, answer: placeViewSchema, signal }),
+  interior: (building: string, signal?: AbortSignal) => http({ path: `/api/buildings/${id(building)}/interior`, answer: interiorSchema, signal }),
+  room: (room: string, signal?: AbortSignal) => http({ path: `/api/rooms/${id(room)}`, answer: roomCardSchema, signal }),
+  editRoom: (room: string, edit: RoomEdit) => http({ method: 'PATCH', path: `/api/rooms/${id(room)}`, body: edit, answer: nothing }),
+  unit: (unit: string, signal?: AbortSignal) => http({ path: `/api/units/${id(unit)}`, answer: unitCardSchema, signal }),
+  search: (q: string, limit: number, signal?: AbortSignal) => http({ path: '/api/search', query: { q, limit }, answer: searchSchema, signal }),
+  vehicle: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}`, answer: vehicleCardSchema, signal }),
+  track: (vehicle: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
+    http({ path: `/api/vehicles/${id(vehicle)}/track`, query: { from, to }, answer: trackSchema, signal }),
+  vehicleSummary: (region: string, signal?: AbortSignal) => http({ path: '/api/vehicles/summary', query: { region }, answer: vehicleSummarySchema, signal }),
+  buildingEnergy: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}`, answer: buildingEnergySchema, signal }),
+  energyBuildings: (region: string, signal?: AbortSignal) =>
+    http({ path: '/api/energy/buildings', query: { region }, answer: listOf('buildings', energyBuildingSchema), signal }),
+  load: (region: string, signal?: AbortSignal) => http({ path: '/api/energy/load', query: { region }, answer: loadCurveSchema, signal }),
+  alerts: (region: string, limit: number, signal?: AbortSignal) => http({ path: '/api/alerts', query: { region, limit }, answer: alertsSchema, signal }),
+  sources: (signal?: AbortSignal) => http({ path: '/api/sources', answer: listOf('sources', sourceStatusSchema), signal }),
+  health: (signal?: AbortSignal) => http({ path: '/healthz', answer: healthSchema, signal }),
+  unmask: (request: z.infer<typeof unmaskSchema>) => http({ method: 'POST', path: '/api/unmask', body: request, answer: unmaskedSchema }),
+  audit: (query: { limit: number; before?: number }, signal?: AbortSignal) => http({ path: '/api/audit', query, answer: listOf('rows', auditRowSchema), signal }),
+  accounts: (signal?: AbortSignal) => http({ path: '/api/accounts', answer: listOf('accounts', accountSchema), signal }),
+  createAccount: (account: z.infer<typeof accountCreateSchema>) => http({ method: 'POST', path: '/api/accounts', body: account, answer: createdAccountSchema }),
+  setAccountState: (account: string, state: 'active' | 'disabled') => http({ method: 'PATCH', path: `/api/accounts/${id(account)}`, body: { state }, answer: nothing }),
+  pairWall: (body: { region: string; name: string }) => http({ method: 'POST', path: '/api/walls', body, answer: pairingSchema }),
+})
+export type Api = ReturnType<typeof makeApi>

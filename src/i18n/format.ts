@@ -1,0 +1,54 @@
+import { CST_OFFSET_MS, type DurationMs, type EpochMs } from '#shared/units.ts'
+import type { LangCode } from './index.ts'
+
+const localeOf = (lang: LangCode): string => (lang === 'zh' ? 'zh-CN' : 'en-GB')
+const formats = new Map<string, Intl.NumberFormat>()
+
+const numberFormat = (lang: LangCode, decimals: number): Intl.NumberFormat => {
+  const key = `${lang}${decimals}`
+  const known = formats.get(key) ?? new Intl.NumberFormat(localeOf(lang), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  formats.set(key, known)
+  return known
+}
+
+/** An em dash where nothing is known. */
+export const formatNumber = (value: number | null | undefined, decimals: number, lang: LangCode): string =>
+  value === null || value === undefined || !Number.isFinite(value) ? '—' : numberFormat(lang, decimals).format(value)
+
+/** 12,345.6 m² from whole dm². */
+export const formatArea = (dm2: number | null | undefined, decimals: number, lang: LangCode): string =>
+  dm2 === null || dm2 === undefined ? '—' : `${formatNumber(dm2 / 100, decimals, lang)} m²`
+
+export interface ClockText {
+  readonly date: string
+  readonly time: string
+  /** 0 Sunday … 6 Saturday. */
+  readonly weekday: number
+}
+
+/** The civil clock in UTC+8, whatever the machine's zone is. */
+export const clockText = (at: EpochMs): ClockText => {
+  const shifted = new Date(at + CST_OFFSET_MS)
+  const iso = shifted.toISOString()
+  return { date: iso.slice(0, 10), time: iso.slice(11, 19), weekday: shifted.getUTCDay() }
+}
+
+export const formatDateTime = (at: EpochMs | null): string => {
+  if (at === null) return '—'
+  const { date, time } = clockText(at)
+  return `${date} ${time}`
+}
+
+export const weekdayName = (weekday: number, lang: LangCode): string =>
+  lang === 'zh' ? `星期${'日一二三四五六'[weekday] ?? ''}` : (['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][weekday] ?? '')
+
+/** A message key of `age.*` and its number. */
+export const ageKey = (age: DurationMs | null): readonly [key: string, n: number] => {
+  if (age === null) return ['age.never', 0]
+  const s = Math.max(0, Math.round(age / 1000))
+  if (s < 5) return ['age.now', s]
+  if (s < 120) return ['age.seconds', s]
+  if (s < 7200) return ['age.minutes', Math.round(s / 60)]
+  if (s < 172_800) return ['age.hours', Math.round(s / 3600)]
+  return ['age.days', Math.round(s / 86_400)]
+}

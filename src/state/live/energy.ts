@@ -1,0 +1,38 @@
+import type { Frame } from '#shared/protocol/frame.ts'
+import type { EpochMs } from '#shared/units.ts'
+
+/** The newest reading of every building, by ordinal, outside Vue. `apply` is the single writer and bumps `version`. */
+export class EnergyTable {
+  version = 0
+  updatedAt: EpochMs = 0
+  private readonly kw = new Map<number, number>()
+  private readonly kwh = new Map<number, number>()
+
+  apply(frame: Frame<'energy'>): void {
+    if (frame.snapshot) this.clear()
+    const { ordinal, kw, todayKwh } = frame.columns
+    for (let i = 0; i < frame.rows; i++) {
+      const key = ordinal[i] ?? 0
+      this.kw.set(key, kw[i] ?? 0)
+      this.kwh.set(key, todayKwh[i] ?? 0)
+    }
+    this.updatedAt = frame.serverTime
+    this.version++
+  }
+
+  get count(): number {
+    return this.kw.size
+  }
+
+  /** null before the building's first reading. */
+  read(ordinal: number): { readonly kw: number; readonly todayKwh: number } | null {
+    const kw = this.kw.get(ordinal)
+    return kw === undefined ? null : { kw, todayKwh: this.kwh.get(ordinal) ?? 0 }
+  }
+
+  clear(): void {
+    this.kw.clear()
+    this.kwh.clear()
+    this.version++
+  }
+}

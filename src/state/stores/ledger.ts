@@ -1,0 +1,123 @@
+import { computed, ref, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
+import type { LedgerChange } from '#shared/protocol/events.ts'
+import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { EpochMs } from '#shared/units.ts'
+import { useApi } from './services.ts'
+
+/** Place views and interiors kept beside the open ones; the oldest leave first, so a wall that runs for weeks stays bounded. */
+const KEEP = { views: 200, interiors: 4, compounds: 12 } as const
+
+const keep = <V>(map: Map<string, V>, key: string, value: V, most: number): void => {
+  map.delete(key)
+  map.set(key, value)
+  const oldest = map.keys().next().value
+  if (map.size > most && oldest !== undefined) map.delete(oldest)
+}
+
+/**
+ * The ledger as far as this screen has seen it. Rows are plain objects outside Vue's proxies; `version` tells that a
+ * figure changed, `geometry` that a border did. Changes that arrive over the socket are written in place.
+ */
+export const useLedgerStore = defineStore('ledger', () => {
+  const regions = shallowRef<readonly RegionRow[]>([])
+  const version = ref(0)
+  const geometry = ref(0)
+  const asOf = ref<EpochMs>(0)
+  /** Ids that the last batch touched: open cards read themselves again. */
+  const touched = shallowRef<ReadonlySet<string>>(new Set())
+  const byId = new Map<string, RegionRow>()
+  const views = new Map<string, PlaceView>()
+  const interiors = new Map<string, Interior>()
+  const compoundsOf = new Map<string, CompoundRow[]>()
+  const pending = new Map<string, Promise<unknown>>()
+
+  /** One request at a time for the same thing. */
+  const once = <T>(key: string, load: () => Promise<T>): Promise<T> => {
+    const known = pending.get(key) as Promise<T> | undefined
+    if (known) return known
+    const started = load().finally(() => pending.delete(key))
+    pending.set(key, started)
+    return started
+  }
+
+  const loadRegions = (): Promise<void> =>
+    once('regions', async () => {
+      const answer = await useApi().regions()
+      byId.clear()
+      for (const region of answer.regions) byId.set(region.id, region)
+      regions.value = answer.regions
+      asOf.value = answer.asOf
+      geometry.value++
+      version.value++
+    })
+
+  const loadView = (id: string): Promise<PlaceView> =>
+    once(`place ${id}`, async () => {
+      const answer = await useApi().place(id)
+      keep(views, id, answer, KEEP.views)
+      version.value++
+      return answer
+    })
+  const loadCompounds = (region: string): Promise<void> =>
+    once(`compounds ${region}`, async () => {
+      keep(compoundsOf, region, [...(await useApi().compounds(region))], KEEP.compounds)
+      version.value++
+    })
+  const loadInterior = (building: string): Promise<Interior> =>
+    once(`interior ${building}`, async () => {
+      const answer = await useApi().interior(building)
+      keep(interiors, building, answer, KEEP.interiors)
+      version.value++
+      return answer
+    })
+
+  const region = (id: string): RegionRow | null => (version.value >= 0 ? (byId.get(id) ?? null) : null)
+  const view = (id: string): PlaceView | null => (version.value >= 0 ? (views.get(id) ?? null) : null)
+  const interior = (building: string): Interior | null => (version.value >= 0 ? (interiors.get(building) ?? null) : null)
+  const compounds = (of: string): readonly CompoundRow[] | null => (version.value >= 0 ? (compoundsOf.get(of) ?? null) : null)
+  /** A region's or an opened place's measures; null when this screen never saw it. */
+  const measures = (id: string): Measures | null => {
+    const row = region(id)?.measures ?? view(id)?.measures
+    return row ? measuresFromArray(row) : null
+  }
+
+  /** Writes one batch in place, everywhere the place is shown, and re-reads interiors whose rooms changed. */
+  const patch = (changes: readonly LedgerChange[]): void => {
+    const byChange = new Map(changes.map((change) => [change.id, change]))
+    for (const change of changes) writeInto(byId.get(change.id), change)
+    for (const held of views.values()) patchView(held, byChange)
+    for (const rows of compoundsOf.values()) for (const row of rows) writeInto(row, byChange.get(row.id))
+    for (const [building, held] of interiors) {
+      for (const floor of held.floors) writeInto(floor, byChange.get(floor.id))
+      if (byChange.has(building)) void loadInterior(building).catch(() => interiors.delete(building))
+    }
+    asOf.value = changes.reduce((latest, change) => Math.max(latest, change.at), asOf.value)
+    touched.value = new Set(byChange.keys())
+    version.value++
+  }
+
+  /** After an outage longer than the server's memory: what is shown is read again. */
+  const refresh = async (place: string): Promise<void> => {
+    interiors.clear()
+    const shown = [...compoundsOf.keys()]
+    views.clear()
+    await Promise.all([loadRegions(), place ? loadView(place) : null, ...shown.map(loadCompounds)])
+  }
+
+  const ready = computed(() => regions.value.length > 0)
+  return { regions, version, geometry, asOf, touched, ready, region, view, interior, compounds, measures, loadRegions, loadView, loadCompounds, loadInterior, patch, refresh }
+})
+
+type Measured = { measures: number[] }
+const writeInto = (row: Measured | undefined, change: LedgerChange | undefined): void => {
+  if (row && change) row.measures = [...change.measures]
+}
+
+const patchView = (view: PlaceView, changes: ReadonlyMap<string, LedgerChange>): void => {
+  const own = changes.get(view.id)
+  writeInto(view, own)
+  if (own) view.asOf = own.at
+  for (const child of view.children) writeInto(child, changes.get(child.id))
+}

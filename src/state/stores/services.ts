@@ -1,0 +1,26 @@
+import type { Api } from '../../connectors/api.ts'
+import type { Clock } from '../clock.ts'
+import type { LiveTables } from '../live/tables.ts'
+
+/** What the stores stand on; main.ts makes it, a test may bring its own. */
+export interface Services {
+  readonly api: Api
+  readonly clock: Clock
+  readonly tables: LiveTables
+}
+
+let installed: Services | null = null
+
+export const installServices = (services: Services): void => {
+  installed = services
+}
+
+/** Throws when the composition root has not run yet: a mistake of the programme, never of the data. */
+export const services = (): Services => {
+  if (!installed) throw new Error('installServices was not called')
+  return installed
+}
+
+export const useApi = (): Api => services().api
+export const useClock = (): Clock => services().clock
+export const useTables = (): LiveTables => services().tables

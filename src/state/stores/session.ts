@@ -1,0 +1,63 @@
+import { computed, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import { isAppError } from '#shared/errors.ts'
+import { may as roleMay, type Permission } from '#shared/access/roles.ts'
+import type { Session } from '#shared/protocol/http.ts'
+import { useApi, useClock } from './services.ts'
+
+/** Who looks at this screen. */
+export const useSessionStore = defineStore('session', () => {
+  const session = shallowRef<Session | null>(null)
+  /** Asked the server at least once. */
+  const known = shallowRef(false)
+  /** Why the last session ended; shown on the sign-in page. */
+  const endedBy = shallowRef<'signed-out' | 'idle' | 'disabled' | null>(null)
+
+  const accept = (answer: Session, sentAt: number): Session => {
+    useClock().sync(answer.now, performance.now() - sentAt)
+    session.value = answer
+    known.value = true
+    endedBy.value = null
+    return answer
+  }
+
+  /** The session of the cookie; null when there is none. Other errors are thrown. */
+  const restore = async (): Promise<Session | null> => {
+    const sentAt = performance.now()
+    try {
+      return accept(await useApi().session(), sentAt)
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'unauthenticated') throw error
+      session.value = null
+      known.value = true
+      return null
+    }
+  }
+  const signIn = async (name: string, password: string): Promise<Session> => {
+    const sentAt = performance.now()
+    return accept(await useApi().signIn(name, password), sentAt)
+  }
+  const pair = async (code: string): Promise<Session> => {
+    const sentAt = performance.now()
+    return accept(await useApi().pair(code), sentAt)
+  }
+  const changePassword = async (current: string, next: string): Promise<void> => {
+    await useApi().changePassword(current, next)
+    await restore()
+  }
+  const end = (reason: 'signed-out' | 'idle' | 'disabled' | null): void => {
+    session.value = null
+    endedBy.value = reason
+  }
+  const signOut = async (): Promise<void> => {
+    await useApi().signOut()
+    end(null)
+  }
+
+  const role = computed(() => session.value?.role ?? null)
+  const isWall = computed(() => role.value === 'wall')
+  /** What the server would allow; the screen only hides what would be refused. */
+  const may = (permission: Permission): boolean => role.value !== null && roleMay(role.value, permission)
+
+  return { session, known, endedBy, role, isWall, may, restore, signIn, pair, changePassword, signOut, end }
+})

@@ -1,0 +1,49 @@
+import { computed, ref, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import type { IndexId, Mark } from '#shared/indices/indices.ts'
+import type { EpochMs } from '#shared/units.ts'
+
+export type Lang = 'zh' | 'en'
+
+/** What a figure answers when it is asked "why". */
+export interface Why {
+  readonly title: string
+  /** Ready to print, with its unit. */
+  readonly value: string
+  readonly formula?: string
+  readonly source?: string
+  readonly mark?: Mark
+  readonly threshold?: string
+  /** The facts that went in, label and value. */
+  readonly rows?: readonly { readonly label: string; readonly value: string }[]
+  /** When it was last true. */
+  readonly at?: EpochMs | null
+  /** What would change it. */
+  readonly remedy?: string
+  readonly index?: IndexId
+}
+
+/** The screen itself: language, the open card of reasons, messages in place. */
+export const useUiStore = defineStore('ui', () => {
+  const lang = ref<Lang>('zh')
+  const why = shallowRef<Why | null>(null)
+  const searchOpen = ref(false)
+  const sidesOpen = ref(false)
+  /** Lines that the screen must say in place, by their cause: an engine that cannot draw, a layout below the reading distance. */
+  const notices = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** One second's beat for clocks and ages, server time. */
+  const second = ref<EpochMs>(0)
+
+  const say = (cause: string, message: string | null): void => {
+    if (message === null && !notices.value.has(cause)) return
+    const next = new Map(notices.value)
+    if (message === null) next.delete(cause)
+    else next.set(cause, message)
+    notices.value = next
+  }
+  const explain = (next: Why | null): void => {
+    why.value = next
+  }
+  const isZh = computed(() => lang.value === 'zh')
+  return { lang, isZh, why, searchOpen, sidesOpen, notices, second, say, explain }
+})

@@ -1,0 +1,45 @@
+import type { Rgba } from '#shared/scene/layers.ts'
+import type { RoomCategory } from '#shared/housing/rooms.ts'
+import { rgba } from './ramps.ts'
+
+/** The tokens of tokens.css again, for canvases, which cannot read CSS; a test keeps the two the same. */
+export const TOKENS = {
+  ground: '#060d18',
+  groundRaised: '#0b1626',
+  land: '#0e1c2f',
+  line: '#2a3a50',
+  text: '#eaf2fb',
+  textQuiet: '#9fb2c8',
+  accent: '#5cc8ff',
+  green: '#3ecf8e',
+  yellow: '#f5c542',
+  red: '#ff5a4f',
+} as const
+
+/** Three-colour warning: 绿 合规, 黄 提醒, 红 报警. Never alone: SeverityMark adds a shape and a word. */
+export const SEVERITY_HEX = { green: TOKENS.green, yellow: TOKENS.yellow, red: TOKENS.red } as const
+
+export const BORDER: Rgba = [255, 255, 255, 60]
+export const BORDER_STRONG: Rgba = [255, 255, 255, 130]
+export const ACCENT: Rgba = rgba(TOKENS.accent)
+
+/** 行驶, 停驶, 离线, 报警, in wire order. */
+export const VEHICLE_HEX = ['#5ee0a0', '#6fa8dc', '#77818f', '#ff5a4f'] as const
+export const VEHICLE_PALETTE: readonly [Rgba, Rgba, Rgba, Rgba] = [
+  rgba(VEHICLE_HEX[0]),
+  rgba(VEHICLE_HEX[1], 210),
+  rgba(VEHICLE_HEX[2], 160),
+  rgba(VEHICLE_HEX[3]),
+]
+
+/** Room categories where no index colours them. */
+export const CATEGORY_HEX: Record<RoomCategory, string> = {
+  office: '#33465e',
+  service: '#2f5560',
+  equipment: '#4a4458',
+  auxiliary: '#3d4a3d',
+  technical: '#544a38',
+}
+
+/** ECharts series colours, told apart by lightness as well as hue. */
+export const SERIES_HEX = ['#5cc8ff', '#f2a83a', '#a582da', '#43a5a2', '#ff8d7a', '#d8ecff', '#93c661'] as const

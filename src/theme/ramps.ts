@@ -1,0 +1,42 @@
+import type { IndexDefinition, Ramp } from '#shared/indices/indices.ts'
+import { classOf } from '#shared/indices/indices.ts'
+import type { Rgba } from '#shared/scene/layers.ts'
+
+/**
+ * Six classes a ramp, quiet to strong on a dark ground. Every pair within a ramp stays at least 9 ΔE apart for protan,
+ * deutan and tritan eyes (proved by a test), and no class is darker than the LED's crushed blacks.
+ */
+const HEX: Record<Ramp, readonly [string, string, string, string, string, string]> = {
+  over: ['#22344a', '#4a4a4c', '#7d5a2c', '#b97a1c', '#f2a83a', '#ff5a4a'],
+  vacancy: ['#1b2944', '#343565', '#54458a', '#7a5cb5', '#a582da', '#d9bffb'],
+  diverging: ['#7cc4ff', '#4a93d6', '#2f6096', '#3a4250', '#b06a32', '#ffa24d'],
+  energy: ['#123a40', '#17565c', '#1f7a7d', '#43a5a2', '#93d2cd', '#f1fffc'],
+  vehicle: ['#16294a', '#1f4272', '#2b62a3', '#4589cf', '#83b7ea', '#d8ecff'],
+  quality: ['#33284a', '#4a3d5c', '#456b5a', '#4f9a5e', '#93c661', '#e3f08a'],
+}
+
+/** `#rrggbb` and an alpha 0–255. */
+export const rgba = (hex: string, alpha = 255): Rgba => [
+  Number.parseInt(hex.slice(1, 3), 16),
+  Number.parseInt(hex.slice(3, 5), 16),
+  Number.parseInt(hex.slice(5, 7), 16),
+  alpha,
+]
+
+export const NO_DATA_HEX = '#4b5563'
+/** 无数据: grey, half through; the legend shows it hatched. */
+export const NO_DATA: Rgba = rgba(NO_DATA_HEX, 110)
+
+export const rampHex = (ramp: Ramp): readonly string[] => HEX[ramp]
+
+/** The colour of a value on a map: one of six classes, or 无数据. */
+export const colorOf = (index: IndexDefinition, value: number | null, alpha = 215): Rgba => {
+  const klass = classOf(index, value)
+  return klass < 0 ? NO_DATA : rgba(HEX[index.ramp][klass] ?? NO_DATA_HEX, alpha)
+}
+
+/** The same as CSS, for text, bars and swatches. */
+export const cssColorOf = (index: IndexDefinition, value: number | null): string => {
+  const klass = classOf(index, value)
+  return klass < 0 ? NO_DATA_HEX : (HEX[index.ramp][klass] ?? NO_DATA_HEX)
+}

@@ -1,0 +1,91 @@
+/**
+ * The wall scaler: pixels, and where known the wall's physical height and the viewing distance, become one frame.
+ * Unit u is 1/100 of the wall's height. Columns grow in number, never in width.
+ */
+export interface WallProfile {
+  /** Height of the lit surface; null on a desk. */
+  readonly heightMm: number | null
+  /** From the farthest reader to the wall. */
+  readonly distanceM: number | null
+}
+
+export interface WallFrame {
+  readonly uPx: number
+  /** The three type sizes, CSS pixels. */
+  readonly textPx: number
+  readonly titlePx: number
+  readonly figurePx: number
+  readonly columnPx: number
+  readonly columnsPerSide: 0 | 1 | 2 | 3
+  /** Columns lie in drawers over the scene: a tablet held upright, a small window. */
+  readonly compact: boolean
+  readonly topBarPx: number
+  readonly stripPx: number
+  /** Smallest text that the viewing distance asks for, CSS pixels; 0 without a profile. */
+  readonly requiredTextPx: number
+  /** False when the layout could not give `requiredTextPx`: the screen says so. */
+  readonly legible: boolean
+}
+
+export const FRAME = {
+  topBarU: 6,
+  stripU: 5,
+  columnU: 24,
+  figureU: 4.4,
+  titleU: 2,
+  textU: 1.5,
+  /** Below these, Chinese strokes close up on a desktop panel. */
+  minTextPx: 12,
+  minTitlePx: 15,
+  minFigurePx: 30,
+  /** Fifteen Chinese characters and their padding. */
+  minColumnEm: 17,
+  /** Text may grow to this share of u before the columns stop holding their content. */
+  maxTextU: 2.3,
+  /** Cap height of Noto Sans SC's Latin, as a share of the type size. */
+  capHeightEm: 0.733,
+  /** experience.md: cap height at least distance / 250. */
+  distancePerCapHeight: 250,
+} as const
+
+/** Type size whose capitals are distance / 250 high on this wall; 0 when the profile is not complete. */
+export const requiredTextPx = (heightPx: number, profile: WallProfile): number => {
+  if (!profile.heightMm || !profile.distanceM) return 0
+  const capMm = (profile.distanceM * 1000) / FRAME.distancePerCapHeight
+  return (capMm * (heightPx / profile.heightMm)) / FRAME.capHeightEm
+}
+
+const columnsFor = (widthPx: number, heightPx: number): 0 | 1 | 2 | 3 => {
+  const aspect = widthPx / heightPx
+  if (aspect < 1.2 || widthPx < 900) return 0
+  if (aspect < 2.6) return 1
+  return aspect < 4.4 ? 2 : 3
+}
+
+export const wallFrame = (widthPx: number, heightPx: number, profile: WallProfile = { heightMm: null, distanceM: null }): WallFrame => {
+  const uPx = Math.min(heightPx, widthPx * 0.85) / 100
+  const required = requiredTextPx(heightPx, profile)
+  const wanted = Math.max(uPx * FRAME.textU, FRAME.minTextPx, required)
+  const textPx = Math.min(wanted, Math.max(uPx * FRAME.maxTextU, FRAME.minTextPx))
+  const growth = Math.max(1, textPx / Math.max(uPx * FRAME.textU, FRAME.minTextPx))
+  const columnsPerSide = columnsFor(widthPx, heightPx)
+  return {
+    uPx,
+    textPx,
+    titlePx: Math.max(uPx * FRAME.titleU * Math.min(growth, 1.25), FRAME.minTitlePx),
+    figurePx: Math.max(uPx * FRAME.figureU, FRAME.minFigurePx),
+    columnPx: Math.max(uPx * FRAME.columnU, textPx * FRAME.minColumnEm),
+    columnsPerSide,
+    compact: columnsPerSide === 0,
+    topBarPx: Math.max(uPx * FRAME.topBarU, textPx * 3.4),
+    stripPx: Math.max(uPx * FRAME.stripU, textPx * 2.6),
+    requiredTextPx: required,
+    legible: textPx + 0.01 >= required,
+  }
+}
+
+/** `2000x8` in the address: 2,000 mm high, read from 8 m. */
+export const parseWallProfile = (text: string | null): WallProfile | null => {
+  const match = /^(\d{3,5})x(\d{1,2}(?:\.\d)?)$/.exec(text ?? '')
+  return match ? { heightMm: Number(match[1]), distanceM: Number(match[2]) } : null
+}
