@@ -8,6 +8,8 @@ export interface RequestContext {
   readonly sessionId: string
   /** Only for a route with `raw`: the body byte for byte and the headers in lower case, for signatures. */
   readonly raw?: { readonly body: string; readonly headers: Readonly<Record<string, string | undefined>> }
+  /** The session cookie of this request; only sign-in, pairing and sign-out set or clear it. */
+  readonly cookie?: { readonly token: string | null; set(token: string, lastsS: number | null): void; clear(): void }
 }
 
 type Shape = z.ZodType | undefined
@@ -31,6 +33,10 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly perMinute?: number
   /** The handler also gets the exact body and headers in `context.raw`; the body is not validated by the server then. */
   readonly raw?: true
+  /** Served while the account still must choose its own password; everything else is refused until then. */
+  readonly beforePasswordChange?: true
+  /** Largest body, bytes; the default is the server's. */
+  readonly bodyLimit?: number
   handle(input: { params: Out<P>; query: Out<Q>; body: Out<B> }, context: RequestContext): Promise<z.infer<R>>
 }
 

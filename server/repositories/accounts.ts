@@ -130,7 +130,7 @@ export const makeAccountRepository = (db: Db) => {
       db.transaction().execute(async (transaction) => {
         await transaction
           .updateTable('accounts')
-          .set({ password_hash: hash, password_at: at, must_change: mustChange, state: 'active' })
+          .set({ password_hash: hash, password_at: at, must_change: mustChange, state: sql`case when state = 'pending' then 'active' else state end` })
           .where('id', '=', id)
           .execute()
         await transaction

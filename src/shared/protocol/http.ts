@@ -20,6 +20,8 @@ export const sessionSchema = z.object({
   role: roleSchema,
   scope: scopeSchema,
   mustChangePassword: z.boolean(),
+  /** Whole days until the password must be changed; null where there is none. */
+  passwordDueInDays: z.number().nullable().optional(),
   /** The server's clock, epoch ms: the screen's one clock starts from it. */
   now: z.number(),
   version: z.string(),

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from './clock.ts'
+import type { Db } from './db/open.ts'
+import { makeAccountRepository } from './repositories/accounts.ts'
+import { makeAuditRepository } from './repositories/audit.ts'
+import { makePairingRepository } from './repositories/pairings.ts'
+import { inScope, makeScopeRepository } from './repositories/scopes.ts'
+import { makeSessionRepository } from './repositories/sessions.ts'
+import { makeAccounts } from './services/accounts.ts'
+import { makeAudit } from './services/audit.ts'
+import { makePairing } from './services/pairing.ts'
+import { makeSessions } from './services/sessions.ts'
+import { makeUnmask, type Reveal } from './services/unmask.ts'
+import type { RegionTree } from './services/regionTree.ts'
+
+export interface AccessDeps {
+  readonly db: Db
+  readonly clock: Clock
+  /** Keys the audit chain; lies outside the database. */
+  readonly auditKey: string
+  readonly tree: Pick<RegionTree, 'get' | 'contains'>
+}
+
+export type Access = ReturnType<typeof makeAccess>
+
+/** The audit key of a data folder, made once, 0600. */
+export const auditKeyOf = (dataDir: string): string => {
+  const file = join(dataDir, 'audit-key')
+  mkdirSync(dataDir, { recursive: true })
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
+export const makeAccess = ({ db, clock, auditKey, tree }: AccessDeps) => {
+  const accountStore = makeAccountRepository(db)
+  const sessionStore = makeSessionRepository(db)
+  const scopes = makeScopeRepository(db)
+  const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey })
+  const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, audit, clock })
+  const accounts = makeAccounts({
+    accounts: accountStore,
+    sessionStore,
+    sessions,
+    audit,
+    clock,
+    scopeExists: async (scope) => (scope.kind === 'unit' ? (await scopes.unitRegion(scope.unit)) === scope.region : tree.get(scope.region) !== undefined),
+  })
+  const reveal: Reveal = async (kind, id, viewer) => {
+    const record = await scopes.clear(kind, id)
+    if (!record || !inScope(viewer, tree.contains, record)) return null
+    return { name: record.name, phone: record.phone, plate: record.plate }
+  }
+  const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock })
+  return { accountStore, scopes, audit, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { sourcesConfigSchema, type SourcesConfig } from './sources/config.ts'
+
+export const ROOT = join(import.meta.dirname, '..')
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const optional = z
+  .string()
+  .optional()
+  .transform((text) => (text ? text : null))
+
+const environmentSchema = z.object({
+  PORT: port.default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected postgres://…'),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
+  GUANLAN_DATA_DIR: z.string().default(join(ROOT, 'data', 'var')),
+  GUANLAN_DIST_DIR: z.string().default(join(ROOT, 'dist')),
+  GUANLAN_SCENES_DIR: z.string().default(join(ROOT, 'scenes')),
+  GUANLAN_TILES_DIR: optional,
+  GUANLAN_REGION: z.string().regex(/^\d{6}(\d{6})?$/).default('450000'),
+  GUANLAN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  GUANLAN_DEMO_ACCOUNTS: z.enum(['0', '1']).default('0'),
+  GUANLAN_SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
+  GUANLAN_TRUST_PROXY: optional,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  MAPBOX_TOKEN: optional,
+  GUANLAN_SOURCES: optional,
+})
+
+export interface Config {
+  readonly version: string
+  readonly port: number
+  readonly host: string
+  readonly databaseUrl: string
+  readonly databaseConnections: number
+  /** Runtime state: keys, the first accounts. */
+  readonly dataDir: string
+  readonly distDir: string
+  readonly scenesDir: string
+  /** Local 3D Tiles, served at /tiles3d to signed-in accounts; null when there are none. */
+  readonly tilesDir: string | null
+  /** The region code that this house is responsible for. */
+  readonly region: string
+  readonly clockOffsetMs: number
+  /** Makes one account a role, and pending ones for every unit, on an empty database. */
+  readonly demoAccounts: boolean
+  readonly signInsPerMinute: number
+  /** Addresses of the proxies in front, as `@fastify/proxy-addr` reads them. */
+  readonly trustProxy: string | null
+  readonly logLevel: string
+  readonly mapboxToken: string | null
+  /** The connectors to the platforms; empty leaves the server with what it has. */
+  readonly sources: SourcesConfig
+}
+
+/** A JSON list, or the path of a YAML or JSON file that holds one. */
+const readSources = (text: string | null): SourcesConfig => {
+  if (text === null) return []
+  const raw = text.trimStart().startsWith('[') ? text : readFileSync(text, 'utf8')
+  const parsed = sourcesConfigSchema.safeParse(parseYaml(raw))
+  if (parsed.success) return parsed.data
+  throw new Error(`数据源配置有误 / GUANLAN_SOURCES is wrong: ${parsed.error.issues.map((issue) => `[${issue.path.join('.')}] ${issue.message}`).join('; ')}`)
+}
+
+/** Parses the environment once. Throws one error that names every wrong variable and what was expected. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const parsed = environmentSchema.safeParse(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')))
+  if (!parsed.success) throw new Error(`配置有误 / wrong configuration: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`)
+  const env = parsed.data
+  return {
+    version,
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    databaseConnections: env.DATABASE_CONNECTIONS,
+    dataDir: resolve(env.GUANLAN_DATA_DIR),
+    distDir: resolve(env.GUANLAN_DIST_DIR),
+    scenesDir: resolve(env.GUANLAN_SCENES_DIR),
+    tilesDir: env.GUANLAN_TILES_DIR ? resolve(env.GUANLAN_TILES_DIR) : null,
+    region: env.GUANLAN_REGION,
+    clockOffsetMs: env.GUANLAN_CLOCK_OFFSET_MS,
+    demoAccounts: env.GUANLAN_DEMO_ACCOUNTS === '1',
+    signInsPerMinute: env.GUANLAN_SIGN_INS_PER_MINUTE,
+    trustProxy: env.GUANLAN_TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    mapboxToken: env.MAPBOX_TOKEN,
+    sources: readSources(env.GUANLAN_SOURCES),
+  }
+}

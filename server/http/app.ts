@@ -1,0 +1,148 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { may, type Viewer } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import type { AuditService } from '../services/audit.ts'
+import type { ActiveSession, SessionService } from '../services/sessions.ts'
+import { answerError } from './errors.ts'
+import type { RequestContext, RouteDefinition } from './route.ts'
+import { refuseCrossSite, registerSecurity } from './security.ts'
+
+export interface HttpDeps {
+  readonly routes: readonly RouteDefinition[]
+  readonly sessions: SessionService
+  readonly audit: AuditService
+  readonly log: Logger
+  /** Opens the policy for Mapbox's hosts. */
+  readonly mapbox: boolean
+  readonly trustProxy: string | null
+  /** Parses every answer with its schema before it is sent: on in tests, off where speed counts. */
+  readonly checkAnswers: boolean
+}
+
+export const COOKIE = 'guanlan_session'
+const LIMITS = { perMinute: 1500, bodyBytes: 256 * 1024, compressFrom: 2048 }
+
+/** Who asks where nobody signed in: sees nothing. */
+const NOBODY: Viewer = { account: '', role: 'wall', scope: { kind: 'unit', unit: '', region: '' } }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    active: ActiveSession | null
+    exactBody: string
+  }
+}
+
+const tokenOf = (request: FastifyRequest): string | null => request.cookies[COOKIE] ?? null
+
+/** Refuses unless the definition, the session and the role's grants agree; a refusal is logged. */
+const makeGuard =
+  ({ sessions, audit }: HttpDeps, definition: RouteDefinition) =>
+  async (request: FastifyRequest): Promise<void> => {
+    refuseCrossSite(request)
+    if (definition.needs === 'public') return
+    const token = tokenOf(request)
+    const active = token === null ? null : await sessions.resolve(token, true)
+    if (!active) throw new AppError('unauthenticated', '请先登录 / sign in first')
+    request.active = active
+    if (active.mustChangePassword && !definition.beforePasswordChange) throw new AppError('password-change-required', '请先修改密码 / change the password first')
+    if (definition.needs === 'session' || may(active.viewer.role, definition.needs)) return
+    const { account, role } = active.viewer
+    await audit.record({ event: 'http.refused', account, role, address: request.ip, outcome: 'refused', target: `${definition.method} ${definition.url}`, detail: definition.needs })
+    throw new AppError('forbidden', '没有这项权限 / this role may not do that', { details: { needs: definition.needs } })
+  }
+
+const cookieControl = (request: FastifyRequest, reply: FastifyReply): NonNullable<RequestContext['cookie']> => {
+  const flags = { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
+  return {
+    token: tokenOf(request),
+    set: (token, lastsS) => void reply.setCookie(COOKIE, token, lastsS === null ? flags : { ...flags, maxAge: lastsS }),
+    clear: () => void reply.clearCookie(COOKIE, flags),
+  }
+}
+
+const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: FastifyReply): RequestContext => ({
+  viewer: request.active?.viewer ?? NOBODY,
+  sessionId: request.active?.sessionId ?? '',
+  address: request.ip,
+  cookie: cookieControl(request, reply),
+  ...(definition.raw ? { raw: { body: request.exactBody, headers: request.headers as Record<string, string | undefined> } } : {}),
+})
+
+const schemaOf = ({ params, query, body, raw }: RouteDefinition): Record<string, unknown> => ({
+  ...(params ? { params } : {}),
+  ...(query ? { querystring: query } : {}),
+  ...(body && !raw ? { body } : {}),
+})
+
+const addRoute = (app: FastifyInstance, deps: HttpDeps, definition: RouteDefinition): void => {
+  if (definition.needs === 'public' && !definition.why) throw new Error(`${definition.method} ${definition.url} is public and does not say why`)
+  app.route({
+    method: definition.method,
+    url: definition.url,
+    schema: schemaOf(definition),
+    bodyLimit: definition.bodyLimit ?? (definition.raw ? 8 * 1024 * 1024 : LIMITS.bodyBytes),
+    config: { rateLimit: { max: definition.perMinute ?? LIMITS.perMinute, timeWindow: 60_000 } },
+    onRequest: makeGuard(deps, definition),
+    handler: async (request, reply) => {
+      const input = { params: request.params, query: request.query, body: request.body } as Parameters<RouteDefinition['handle']>[0]
+      const answer = await definition.handle(input, contextOf(definition, request, reply))
+      const checked = deps.checkAnswers ? definition.response.parse(answer) : answer
+      if (checked === undefined || checked === null) return reply.status(204).send()
+      return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(checked))
+    },
+  })
+}
+
+/** Keeps the exact text beside the parsed body: a signature is over bytes. */
+const registerJson = (app: FastifyInstance): void => {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    request.exactBody = body as string
+    if (request.exactBody.length === 0) return done(null, undefined)
+    return parse(request, request.exactBody, done)
+  })
+}
+
+/**
+ * The HTTP side: every route comes from a definition and is guarded by it. Add static files and the socket afterwards.
+ * Nothing else is served: an address that no definition names answers 404.
+ */
+export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
+  const app = Fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    trustProxy: deps.trustProxy ?? false,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance
+  app.decorateRequest('active', null)
+  app.decorateRequest('exactBody', '')
+  app.setValidatorCompiler(validatorCompiler)
+  app.setErrorHandler(answerError)
+  registerJson(app)
+  await registerSecurity(app, { mapbox: deps.mapbox })
+  await app.register(cookie)
+  await app.register(compress, { threshold: LIMITS.compressFrom, encodings: ['gzip', 'identity'], zlibOptions: { level: 4 } })
+  await app.register(rateLimit, { global: true, max: LIMITS.perMinute, timeWindow: 60_000, keyGenerator: (request) => request.ip })
+  for (const definition of deps.routes) addRoute(app, deps, definition)
+  return app
+}
+
+export interface Authenticated {
+  readonly viewer: Viewer
+  readonly sessionId: string
+}
+
+/** For the socket: who a `cookie` header belongs to; null refuses, also while the password must be changed. */
+export const makeAuthenticate =
+  (sessions: SessionService, parse: (header: string) => Record<string, string | undefined>) =>
+  async (cookieHeader: string | undefined): Promise<Authenticated | null> => {
+    const token = cookieHeader === undefined ? undefined : parse(cookieHeader)[COOKIE]
+    const active = token ? await sessions.resolve(token, false) : null
+    return active && !active.mustChangePassword ? { viewer: active.viewer, sessionId: active.sessionId } : null
+  }

@@ -1,0 +1,50 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { AppError, isAppError, type ErrorCode } from '#shared/errors.ts'
+
+const STATUS: Record<ErrorCode, number> = {
+  'bad-request': 400,
+  'invalid-record': 422,
+  unauthenticated: 401,
+  'password-change-required': 403,
+  locked: 423,
+  forbidden: 403,
+  'out-of-scope': 404,
+  'not-found': 404,
+  conflict: 409,
+  'too-many-requests': 429,
+  unavailable: 503,
+  internal: 500,
+}
+
+/** SQLSTATE classes 08 (connection), 53 (resources) and 57P (shutdown), and what the socket says when nothing listens. */
+const DATABASE_AWAY = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
+
+export const isDatabaseAway = (error: unknown): boolean => {
+  const { code, message } = error as { code?: string; message?: string }
+  return DATABASE_AWAY.test(code ?? '') || LOST.test(message ?? '')
+}
+
+/** Every error as one the contract knows; what a person cannot use stays in the log. */
+export const toAppError = (error: unknown): AppError => {
+  if (isAppError(error)) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issues = error.validation.map((issue) => `${issue.instancePath || '/'}: ${issue.message}`)
+    return new AppError('bad-request', `请求不合约定 / the request breaks the contract: ${issues.join('; ')}`, { details: { issues, in: error.validationContext } })
+  }
+  if (isDatabaseAway(error)) return new AppError('unavailable', '数据库暂不可用 / the database is away', { cause: error })
+  const { statusCode, message } = error as FastifyError
+  if (statusCode === 429) return new AppError('too-many-requests', '请求过于频繁 / too many requests', { cause: error })
+  if (statusCode && statusCode >= 400 && statusCode < 500) return new AppError('bad-request', message, { cause: error })
+  return new AppError('internal', '服务器内部错误 / internal error', { cause: error })
+}
+
+/** The one place where an error becomes a status. */
+export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  const known = toAppError(error)
+  if (known.code === 'internal') request.log.error({ err: error }, 'request failed')
+  const { statusCode } = error as FastifyError
+  const status = known.code === 'bad-request' && statusCode && statusCode >= 400 && statusCode < 500 ? statusCode : STATUS[known.code]
+  void reply.status(status).send({ code: known.code, message: known.message, ...(known.details ? { details: known.details } : {}) })
+}

@@ -1,0 +1,51 @@
+import helmet from '@fastify/helmet'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '#shared/errors.ts'
+
+const MAPBOX = { api: 'https://api.mapbox.com', events: 'https://events.mapbox.com' }
+
+/**
+ * No outside host, no inline script. `style-src-attr` alone is open: ECharts writes its tooltips as HTML with style
+ * attributes; style elements stay forbidden. A Mapbox token opens its maker's two hosts and nothing else.
+ */
+export const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]> => ({
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  scriptSrcAttr: ["'none'"],
+  workerSrc: ["'self'", 'blob:'],
+  connectSrc: ["'self'", ...(mapbox ? [MAPBOX.api, MAPBOX.events] : [])],
+  imgSrc: ["'self'", 'data:', 'blob:', ...(mapbox ? [MAPBOX.api] : [])],
+  styleSrc: ["'self'"],
+  styleSrcAttr: ["'unsafe-inline'"],
+  fontSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+})
+
+export const registerSecurity = async (app: FastifyInstance, options: { mapbox: boolean }): Promise<void> => {
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy(options.mapbox) },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  })
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * A browser says where a changing request comes from: another site's is refused. A client that is no browser sends
+ * neither header and carries no ambient cookie.
+ */
+export const refuseCrossSite = (request: FastifyRequest): void => {
+  if (SAFE.has(request.method)) return
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new AppError('forbidden', '跨站请求被拒绝 / a request from another site is refused')
+  const origin = request.headers.origin
+  if (origin !== undefined && origin !== `${request.protocol}://${request.host}`) throw new AppError('forbidden', '跨站请求被拒绝 / a request from another origin is refused')
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { AppError } from '#shared/errors.ts'
+import type { SessionService } from '../services/sessions.ts'
+import { COOKIE } from './app.ts'
+
+export interface StaticDeps {
+  readonly distDir: string
+  readonly scenesDir: string
+  readonly tilesDir: string | null
+  readonly sessions: SessionService
+}
+
+const YEAR_S = 31_536_000
+const noSuch = (): never => {
+  throw new AppError('not-found', '没有这个地址 / no such address')
+}
+
+const registerTiles = async (app: FastifyInstance, { tilesDir, sessions }: StaticDeps): Promise<void> => {
+  if (!tilesDir || !existsSync(tilesDir)) return
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => {
+      const token = request.cookies[COOKIE]
+      if (!token || !(await sessions.resolve(token, false))) throw new AppError('unauthenticated', '请先登录 / sign in first')
+    })
+    await scope.register(fastifyStatic, { root: tilesDir, prefix: '/tiles3d/', decorateReply: false, index: false, maxAge: '1h' })
+  })
+}
+
+/** The built application, the scenes, and local 3D Tiles for signed-in accounts. Any other page address gets index.html. */
+export const registerStatic = async (app: FastifyInstance, deps: StaticDeps): Promise<void> => {
+  await registerTiles(app, deps)
+  if (existsSync(deps.scenesDir)) await app.register(fastifyStatic, { root: deps.scenesDir, prefix: '/scenes/', decorateReply: false, index: false })
+  const index = join(deps.distDir, 'index.html')
+  if (existsSync(deps.distDir)) {
+    await app.register(fastifyStatic, {
+      root: deps.distDir,
+      preCompressed: true,
+      cacheControl: false,
+      globIgnore: ['**/*.gz'],
+      setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? `public, max-age=${YEAR_S}, immutable` : 'no-cache'),
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !/^\/(api|live|hooks|tiles3d|scenes|assets)\//.test(request.url)
+    if (!isPage || !existsSync(index)) return noSuch()
+    return reply.header('cache-control', 'no-cache').sendFile('index.html', deps.distDir, { cacheControl: false })
+  })
+}

@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Scope } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
+import type { AccountRepository } from '../repositories/accounts.ts'
+import type { PairingRepository } from '../repositories/pairings.ts'
+import type { AuditService } from './audit.ts'
+import { hashToken, type ActiveSession, type SessionService } from './sessions.ts'
+
+export const PAIRING_VALID_MS = 10 * 60_000
+
+export interface PairingService {
+  /** A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. */
+  issue(by: { account: string; role: string; address: string }, label: string, scope: Scope): Promise<{ code: string; expiresAt: EpochMs }>
+  /** Turns a code into a wall's session. Throws `unauthenticated` when it is unknown, used or past its time. */
+  pair(code: string, address: string): Promise<{ token: string; session: ActiveSession }>
+}
+
+export interface PairingDeps {
+  readonly pairings: PairingRepository
+  readonly accounts: AccountRepository
+  readonly sessions: SessionService
+  readonly audit: AuditService
+  readonly clock: Clock
+}
+
+/** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
+export const makePairing = ({ pairings, accounts, sessions, audit, clock }: PairingDeps): PairingService => ({
+  issue: async (by, label, scope) => {
+    const code = randomBytes(18).toString('base64url')
+    const expiresAt = clock() + PAIRING_VALID_MS
+    await audit.record({ event: 'wall.issue', ...by, outcome: 'ok', target: label })
+    await pairings.removeExpired(clock() - 24 * 3_600_000)
+    await pairings.insert(hashToken(code), { label, scope, createdBy: by.account }, expiresAt)
+    return { code, expiresAt }
+  },
+  pair: async (code, address) => {
+    const now = clock()
+    const pairing = await pairings.use(hashToken(code), now)
+    if (!pairing) {
+      await audit.record({ event: 'wall.pair', account: '', role: 'wall', address, outcome: 'failed' })
+      throw new AppError('unauthenticated', '配对码无效、已用或过期 / the pairing code is unknown, used or past its time')
+    }
+    const id = randomUUID()
+    const name = `wall-${id.slice(0, 8)}`
+    await accounts.insert([
+      { id, name, displayName: pairing.label, role: 'wall', scope: pairing.scope, responsible: pairing.createdBy, state: 'active', passwordHash: null, mustChange: false, passwordAt: null, createdAt: now },
+    ])
+    await audit.record({ event: 'wall.pair', account: name, role: 'wall', address, outcome: 'ok', target: pairing.label })
+    const account = await accounts.byId(id)
+    if (!account) throw new AppError('internal', `the wall ${name} was not kept`)
+    return sessions.open(account, address)
+  },
+})
