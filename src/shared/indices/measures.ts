@@ -68,3 +68,7 @@ export const addMeasures = (into: Record<Measure, number>, part: Partial<Measure
   for (const name of MEASURES) into[name] += part[name] ?? 0
   return into
 }
+
+/** Wire arrays summed into one. */
+export const sumArrays = (parts: readonly (readonly number[])[]): number[] =>
+  MEASURES.map((_, i) => parts.reduce((sum, part) => sum + (part[i] ?? 0), 0))

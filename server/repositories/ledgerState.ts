@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+
+/** Secondary indexes, made when a load settles and kept from then on. `C` collation makes prefix searches use them. */
+const INDEXES: readonly [name: string, on: string][] = [
+  ['rooms_floor', 'rooms (floor)'],
+  ['rooms_building', 'rooms (building)'],
+  ['rooms_unit', 'rooms (unit)'],
+  ['rooms_stale', 'rooms (id) where stale'],
+  ['rooms_number', 'rooms (lower(number) collate "C", county, id)'],
+  ['occupants_room', 'occupants (room)'],
+  ['occupants_person', 'occupants (person)'],
+  ['floors_building', 'floors (building)'],
+  ['buildings_compound', 'buildings (compound)'],
+  ['compounds_county', 'compounds (county)'],
+  ['units_region', 'units (region)'],
+  ['people_unit', 'people (unit)'],
+  ['people_name', 'people (name collate "C", region, id)'],
+  ['people_pinyin', 'people (pinyin collate "C", region, id)'],
+  ['people_initials', 'people (initials collate "C", region, id)'],
+  ['vehicles_unit', 'vehicles (unit)'],
+  ['vehicles_region', 'vehicles (region)'],
+  ['vehicles_plate', 'vehicles (plate collate "C")'],
+  ['vehicles_plate_rest', 'vehicles (substr(plate, 2) collate "C")'],
+  ['vehicles_plate_reversed', 'vehicles (plate_reversed collate "C")'],
+  ['orders_vehicle', 'orders (vehicle, start_at)'],
+  ['meters_building', 'meters (building)'],
+  ['place_measures_kind', 'place_measures (kind)'],
+]
+
+/** What survives a restart about the roll-ups. */
+export interface LedgerState {
+  dirty(): Promise<boolean>
+  markDirty(): Promise<void>
+  markRebuilt(at: number): Promise<void>
+  rebuiltAt(): Promise<number | null>
+  ensureIndexes(): Promise<void>
+  /** Refreshes the planner's statistics and the visibility map after a bulk load. */
+  analyze(): Promise<void>
+  /** Rooms whose facts wait for a person that was unknown. */
+  staleRooms(limit: number, after: string): Promise<string[]>
+  roomsOfPeople(people: readonly string[]): Promise<string[]>
+  peopleOfUnits(units: readonly string[]): Promise<string[]>
+  /** Marks records older than `since` as no longer fresh; how many there were. */
+  age(since: number): Promise<number>
+}
+
+export const makeLedgerState = (db: Db): LedgerState => ({
+  dirty: async () => (await db.selectFrom('ledger_state').select('dirty').executeTakeFirst())?.dirty ?? false,
+  markDirty: async () => {
+    await db.updateTable('ledger_state').set({ dirty: true }).where('dirty', '=', false).execute()
+  },
+  markRebuilt: async (at) => {
+    await db.updateTable('ledger_state').set({ dirty: false, rebuilt_at: at }).execute()
+  },
+  rebuiltAt: async () => (await db.selectFrom('ledger_state').select('rebuilt_at').executeTakeFirst())?.rebuilt_at ?? null,
+  ensureIndexes: async () => {
+    for (const [name, on] of INDEXES) await sql.raw(`create index if not exists ${name} on ${on}`).execute(db)
+  },
+  analyze: async () => {
+    await sql.raw('vacuum (analyze) people, rooms, occupants, floors, buildings, compounds, units, vehicles, vehicle_months, place_measures, unit_measures, search_places').execute(db)
+  },
+  staleRooms: async (limit, after) => {
+    const found = await db.selectFrom('rooms').select('id').where('stale', '=', true).where('id', '>', after).orderBy('id').limit(limit).execute()
+    return found.map((row) => row.id)
+  },
+  roomsOfPeople: async (people) => {
+    const found = await sql<{ room: string }>`select distinct room from occupants where person = any(${people})`.execute(db)
+    return found.rows.map((row) => row.room)
+  },
+  peopleOfUnits: async (units) => {
+    const found = await sql<{ id: string }>`select id from people where unit = any(${units})`.execute(db)
+    return found.rows.map((row) => row.id)
+  },
+  age: async (since) => {
+    let aged = 0
+    for (const table of ['rooms', 'buildings', 'compounds', 'units']) {
+      const { numAffectedRows } = await sql`update ${sql.raw(table)} set fresh = false where fresh and updated_at < ${since}`.execute(db)
+      aged += Number(numAffectedRows ?? 0)
+    }
+    return aged
+  },
+})
