@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly land: string
   readonly line: string
   readonly text: string
+  /** The one accent, for what is selected; engines have a default. */
+  readonly accent?: string
   /** CSS font family for labels, from the theme. */
   readonly fontFamily: string
   /** Only the Mapbox engine reads it. */

@@ -74,6 +74,8 @@ export interface LabelLayer extends LayerBase {
     readonly text: string
     /** A second, smaller line, e.g. the index value. */
     readonly detail?: string
+    /** CSS pixels that the text stands below its place, so that it does not cover a dot. */
+    readonly belowPx?: number
     /** Higher wins where two would overlap. */
     readonly priority: number
     readonly emphasis: boolean
@@ -132,6 +134,8 @@ export interface InteriorDesk {
 export interface InteriorLayer extends LayerBase {
   readonly kind: 'interior'
   readonly building: string
+  /** Where the building's own frame starts; without it the engine stands it at the pose it was mounted with. */
+  readonly origin?: LonLat
   readonly geometryVersion: number
   readonly floors: readonly {
     readonly id: string

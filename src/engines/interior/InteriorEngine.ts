@@ -1,0 +1,344 @@
+import { Vector3 } from 'three'
+import { distanceOfZoom, offsetLonLat, offsetMetres, zoomOfDistance } from '#shared/scene/ground.ts'
+import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
+import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
+import type { DurationMs, LonLat } from '#shared/units.ts'
+import { Emitter } from '../Emitter.ts'
+import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
+import { BuildingView } from './BuildingView.ts'
+import { CameraRig } from './CameraRig.ts'
+import { frameBox, type Orbit } from './framing.ts'
+import { LabelBoard } from './LabelBoard.ts'
+import { floorLabel, placeLabels, roomLabel, type LabelLook } from './labels.ts'
+import { makePalette, type Palette } from './palette.ts'
+import { atHeight, floorUnder, thingOn, type Ray } from './picking.ts'
+import { PointerControls } from './PointerControls.ts'
+import { Stage } from './Stage.ts'
+
+/** Length of the engine's own moves. */
+const MOVE_MS: DurationMs = 700
+const STACK_PITCH_DEG = 62
+const FLOOR_PITCH_DEG = 46
+/** Share of the free view that a framed building leaves empty around it. */
+const MARGIN = 0.12
+const DEFAULT_LABEL_PX = 13
+
+/** What is on the stage for one InteriorLayer. */
+interface Shown {
+  readonly view: BuildingView
+  layer: InteriorLayer
+}
+
+/** A building from inside (three.js). Draws on demand only: a frame is drawn when something asked for it. */
+export class InteriorEngine implements SceneEngine {
+  readonly kind = 'interior'
+  readonly draws = ['interior', 'labels'] as const
+  readonly #emitter = new Emitter()
+  readonly #rig = new CameraRig()
+  #options!: EngineOptions
+  #palette!: Palette
+  #stage: Stage | null = null
+  #controls: PointerControls | null = null
+  #shown: Shown | null = null
+  #labelLayers: readonly LabelLayer[] = []
+  #board: LabelBoard | null = null
+  #boardKey = ''
+  #request = 0
+  #posed = false
+  #hover: Pick | null = null
+  #pointer: readonly [number, number] | null = null
+  #uploads = 0
+  #uploadedBytes = 0
+  #cameraKey = ''
+  #restCamera = false
+
+  async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
+    this.#options = options
+    this.#palette = makePalette(options)
+    const stage = new Stage(container, this.#palette, options.devicePixelRatio)
+    this.#stage = stage
+    stage.scene.add(this.#rig.camera)
+    this.#controls = new PointerControls(stage.canvas, this.#rig, options.reducedMotion, {
+      click: (x, y) => this.#emitter.emit('pick', this.pick(x, y)),
+      point: (x, y) => this.#point(x, y),
+      leave: () => this.#point(null, null),
+      moved: () => this.#redraw(),
+      placeAt: (x, y) => atHeight(this.#rayAt(x, y), this.#rig.orbit.target[1]),
+    })
+    stage.canvas.addEventListener('webglcontextlost', this.#onLost)
+    stage.canvas.addEventListener('webglcontextrestored', this.#onRestored)
+    this.resize(container.clientWidth, container.clientHeight)
+    this.#rig.jump(this.#orbitOf(options.initialPose, 0))
+    this.#redraw()
+  }
+
+  setLayers(layers: readonly LayerSpec[]): void {
+    if (!this.#stage) return
+    this.#labelLayers = layers.filter((layer) => layer.kind === 'labels' && layer.visible) as LabelLayer[]
+    const wanted = layers.find((layer) => layer.kind === 'interior' && layer.visible) as InteriorLayer | undefined
+    try {
+      this.#show(wanted ?? null)
+    } catch (cause) {
+      this.#clearBuilding()
+      this.#emitter.emit('error', { layer: wanted?.id ?? null, message: cause instanceof Error ? cause.message : String(cause) })
+    }
+    this.#redraw()
+  }
+
+  /** Nothing in a building glides by the clock. */
+  setClock(): void {}
+
+  flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void> {
+    const lengthMs = this.#options.reducedMotion ? 0 : durationMs
+    this.#redraw()
+    if (goal.kind === 'pose') {
+      this.#posed = true
+      return this.#rig.fly(this.#orbitOf(goal.pose, this.#rig.orbit.target[1]), performance.now(), lengthMs)
+    }
+    this.#rig.setPadding(goal.padding)
+    const orbit = this.#framed(goal.pitchDeg, goal.bearingDeg)
+    return orbit ? this.#rig.fly(orbit, performance.now(), lengthMs) : Promise.resolve()
+  }
+
+  getCamera(): CameraPose {
+    const { target, distance, pitchDeg, bearingDeg } = this.#rig.orbit
+    const [lon, lat] = offsetLonLat(this.#origin, target[0], target[2])
+    return { lon, lat, zoom: zoomOfDistance(distance, this.#origin[1], this.#rig.heightPx), pitchDeg, bearingDeg }
+  }
+
+  pick(xPx: number, yPx: number): Pick | null {
+    const [shown, stage] = [this.#shown, this.#stage]
+    if (!shown || !stage || !shown.layer.pickable) return null
+    const ratio = this.#options.devicePixelRatio
+    const label = this.#board?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
+    const id = label ?? this.#idAt(shown, xPx, yPx)
+    return id === null ? null : { layer: this.#layerOf(id, shown), id }
+  }
+
+  async capture(): Promise<Blob> {
+    const stage = this.#stage
+    if (!stage) throw new Error('capture before mount')
+    this.#draw(performance.now())
+    return new Promise((resolve, reject) => stage.canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))), 'image/png'))
+  }
+
+  on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
+    return this.#emitter.on(event, listener)
+  }
+
+  resize(widthPx: number, heightPx: number): void {
+    if (widthPx <= 0 || heightPx <= 0) return
+    this.#stage?.resize(widthPx, heightPx)
+    this.#rig.resize(widthPx, heightPx)
+    this.#cameraKey = ''
+    this.#redraw()
+  }
+
+  stats(): EngineStats {
+    const stage = this.#stage
+    return { frames: stage?.frames ?? 0, drawCalls: stage?.drawCalls ?? 0, uploads: this.#uploads, uploadedBytes: this.#uploadedBytes }
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#request)
+    this.#request = 0
+    this.#clearBuilding()
+    this.#controls?.dispose()
+    this.#rig.dispose()
+    const stage = this.#stage
+    this.#stage = null
+    stage?.canvas.removeEventListener('webglcontextlost', this.#onLost)
+    stage?.canvas.removeEventListener('webglcontextrestored', this.#onRestored)
+    stage?.dispose()
+    this.#emitter.clear()
+  }
+
+  readonly #onLost = (event: Event): void => {
+    event.preventDefault()
+    this.#emitter.emit('error', { layer: null, message: 'the graphics context was lost' })
+  }
+  readonly #onRestored = (): void => {
+    this.#cameraKey = ''
+    this.#redraw()
+  }
+
+  get #origin(): LonLat {
+    return this.#shown?.layer.origin ?? [this.#options.initialPose.lon, this.#options.initialPose.lat]
+  }
+
+  get #moveMs(): DurationMs {
+    return this.#options.reducedMotion ? 0 : MOVE_MS
+  }
+
+  #orbitOf(pose: CameraPose, up: number): Orbit {
+    const [east, north] = offsetMetres(this.#origin, [pose.lon, pose.lat])
+    const distance = distanceOfZoom(pose.zoom, this.#origin[1], this.#rig.heightPx)
+    return { target: [east, up, north], distance, pitchDeg: pose.pitchDeg, bearingDeg: pose.bearingDeg }
+  }
+
+  /** Compares the wanted layer with the one on the stage and changes only what differs. */
+  #show(layer: InteriorLayer | null): void {
+    if (!layer) return this.#clearBuilding()
+    const now = performance.now()
+    const before = this.#shown?.layer
+    const rebuilt = !before || before.building !== layer.building || before.geometryVersion !== layer.geometryVersion
+    const opened = !rebuilt && (before.focusFloor !== layer.focusFloor || before.explode !== layer.explode)
+    if (rebuilt && !this.#build(layer)) return
+    const shown = this.#shown!
+    shown.layer = layer
+    this.#count(shown.view.setFill(layer.fill))
+    if (rebuilt || opened) {
+      shown.view.setOpen(layer.focusFloor, layer.explode, now, before ? this.#moveMs : 0)
+      this.#frameAgain(now, rebuilt && !before)
+    }
+    shown.view.setChosen(layer.selected, layer.hovered)
+  }
+
+  #build(layer: InteriorLayer): boolean {
+    this.#clearBuilding()
+    const view = new BuildingView(layer, this.#palette)
+    for (const problem of view.model.problems) this.#emitter.emit('error', { layer: layer.id, message: problem })
+    if (view.floors.length === 0) {
+      view.dispose()
+      this.#emitter.emit('error', { layer: layer.id, message: `building ${layer.building} has no floor that can be drawn` })
+      return false
+    }
+    this.#shown = { view, layer }
+    this.#stage!.scene.add(view.group)
+    this.#rig.limits = view.frame(null)!
+    this.#count(view.bytes)
+    return true
+  }
+
+  /** Eases to the opened floor or the whole stack; a pose asked for before the first geometry stays. */
+  #frameAgain(now: number, first: boolean): void {
+    const keep = first && this.#posed
+    this.#posed = false
+    if (keep) return
+    const pitch = this.#shown!.layer.focusFloor === null ? STACK_PITCH_DEG : FLOOR_PITCH_DEG
+    const orbit = this.#framed(pitch, this.#rig.orbit.bearingDeg)
+    if (orbit) void this.#rig.fly(orbit, now, this.#moveMs)
+  }
+
+  #framed(pitchDeg: number, bearingDeg: number): Orbit | null {
+    const shown = this.#shown
+    const box = shown?.view.frame(shown.layer.focusFloor)
+    if (!box) return null
+    const free = this.#rig.free
+    return frameBox(box, pitchDeg, bearingDeg, this.#rig.heightPx, [free[0] * (1 - MARGIN), free[1] * (1 - MARGIN)])
+  }
+
+  #clearBuilding(): void {
+    this.#board?.dispose()
+    this.#board = null
+    this.#boardKey = ''
+    this.#shown?.view.dispose()
+    this.#shown = null
+  }
+
+  #count(bytes: number): void {
+    if (bytes === 0) return
+    this.#uploads++
+    this.#uploadedBytes += bytes
+  }
+
+  #rayAt(xPx: number, yPx: number): Ray {
+    const [width, height] = this.#stage!.size
+    const ratio = this.#options.devicePixelRatio
+    const camera = this.#rig.camera
+    const point = new Vector3((xPx * ratio * 2) / width - 1, 1 - (yPx * ratio * 2) / height, 0.5).unproject(camera)
+    const direction = point.sub(camera.position).normalize()
+    return { origin: [camera.position.x, camera.position.y, -camera.position.z], direction: [direction.x, direction.y, -direction.z] }
+  }
+
+  #idAt(shown: Shown, xPx: number, yPx: number): string | null {
+    const ray = this.#rayAt(xPx, yPx)
+    const now = performance.now()
+    const focus = shown.view.floorById(shown.layer.focusFloor)
+    if (focus) return thingOn(ray, focus.model, focus.y.at(now))
+    return floorUnder(ray, shown.view.floors, now)?.model.spec.id ?? null
+  }
+
+  #layerOf(id: string, shown: Shown): string {
+    if (shown.view.model.floorOf.has(id)) return shown.layer.id
+    return this.#labelLayers.find((layer) => layer.labels.some((label) => label.id === id))?.id ?? shown.layer.id
+  }
+
+  #point(xPx: number | null, yPx: number | null): void {
+    this.#pointer = xPx === null || yPx === null ? null : [xPx, yPx]
+    this.#redraw()
+  }
+
+  #tellHover(): void {
+    const hover = this.#pointer ? this.pick(this.#pointer[0], this.#pointer[1]) : null
+    if (hover?.id === this.#hover?.id && hover?.layer === this.#hover?.layer) return
+    this.#hover = hover
+    this.#stage!.canvas.style.cursor = hover ? 'pointer' : 'default'
+    this.#emitter.emit('hover', hover)
+  }
+
+  #redraw(): void {
+    if (this.#request === 0 && this.#stage) this.#request = requestAnimationFrame(() => this.#frame())
+  }
+
+  #frame(): void {
+    this.#request = 0
+    if (!this.#stage) return
+    const moving = this.#draw(performance.now())
+    this.#tellHover()
+    this.#tellCamera(moving)
+    if (moving) this.#redraw()
+    else this.#emitter.emit('idle', undefined)
+  }
+
+  #draw(now: number): boolean {
+    const flying = this.#rig.update(now)
+    const changing = this.#shown?.view.update(now, this.#metresPerPx, this.#rig.camera.position.y) ?? false
+    this.#layLabels(changing)
+    this.#stage!.draw(this.#rig.camera)
+    return flying || changing
+  }
+
+  get #metresPerPx(): number {
+    return (this.#rig.orbit.distance * 2 * Math.tan((this.#rig.camera.fov * Math.PI) / 360)) / this.#rig.heightPx
+  }
+
+  /** New texts when the floor, the selection or the labels changed; a new layout when the camera or the floors moved. */
+  #layLabels(changing: boolean): void {
+    const [shown, stage] = [this.#shown, this.#stage!]
+    if (!shown) return
+    const labelKeys = this.#labelLayers.map((layer) => `${layer.id}:${layer.version}:${layer.sizePx}`)
+    const key = [shown.layer.focusFloor, shown.layer.selected, ...labelKeys].join('|')
+    if (key !== this.#boardKey) this.#rewrite(shown, key)
+    const orbit = this.#rig.orbit
+    const cameraKey = [...orbit.target, orbit.distance, orbit.pitchDeg, orbit.bearingDeg, ...stage.size].join()
+    if (!changing && cameraKey === this.#cameraKey) return
+    this.#cameraKey = cameraKey
+    this.#restCamera = false
+    this.#count(this.#board!.layout(this.#rig.camera, stage.size[0], stage.size[1]))
+  }
+
+  #rewrite(shown: Shown, key: string): void {
+    this.#board?.dispose()
+    this.#boardKey = key
+    this.#cameraKey = ''
+    const now = () => performance.now()
+    const look: LabelLook = { palette: this.#palette, sizePx: this.#labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX, ratio: this.#options.devicePixelRatio }
+    const { focusFloor, selected } = shown.layer
+    const focus = shown.view.floorById(focusFloor)
+    const floors = shown.view.floors.map((floor) => floorLabel(floor, now, floor === focus, floor.model.spec.id === selected, look))
+    const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === selected, look)) : []
+    const free = this.#labelLayers.flatMap((layer) => placeLabels(layer, this.#origin, look))
+    this.#board = new LabelBoard([...floors, ...rooms, ...free], { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })
+    this.#stage!.scene.add(this.#board.mesh)
+    this.#count(this.#board.bytes)
+    if (this.#board.missing > 0) this.#emitter.emit('error', { layer: shown.layer.id, message: `${this.#board.missing} labels found no place in the label texture` })
+  }
+
+  /** On the way at every frame, and once more at rest. */
+  #tellCamera(moving: boolean): void {
+    if (this.#restCamera) return
+    this.#emitter.emit('camera', this.getCamera())
+    this.#restCamera = !moving
+  }
+}

@@ -1,0 +1,54 @@
+import { LinearSRGBColorSpace, Scene, WebGLRenderer } from 'three'
+import type { Palette } from './palette.ts'
+
+/** Renderer and scene. Colours are drawn as the theme gives them: no tone mapping, no colour space conversion. */
+export class Stage {
+  readonly scene = new Scene()
+  readonly canvas: HTMLCanvasElement
+  readonly #renderer: WebGLRenderer
+  #frames = 0
+  #drawCalls = 0
+
+  constructor(container: HTMLElement, palette: Palette, ratio: number) {
+    this.#renderer = new WebGLRenderer({ antialias: true, powerPreference: 'high-performance' })
+    this.#renderer.outputColorSpace = LinearSRGBColorSpace
+    this.#renderer.setClearColor(palette.background, 1)
+    this.#renderer.setPixelRatio(ratio)
+    this.canvas = this.#renderer.domElement
+    this.canvas.style.cssText = 'display:block;width:100%;height:100%;outline:none'
+    container.append(this.canvas)
+  }
+
+  get frames(): number {
+    return this.#frames
+  }
+  get drawCalls(): number {
+    return this.#drawCalls
+  }
+  /** Device pixels. */
+  get size(): readonly [number, number] {
+    return [this.canvas.width, this.canvas.height]
+  }
+
+  resize(widthPx: number, heightPx: number): void {
+    this.#renderer.setSize(Math.max(1, widthPx), Math.max(1, heightPx), false)
+  }
+
+  draw(camera: Parameters<WebGLRenderer['render']>[1]): void {
+    this.#renderer.render(this.scene, camera)
+    this.#frames++
+    this.#drawCalls += this.#renderer.info.render.calls
+  }
+
+  /** What the GPU holds for this stage; 0 after everything was disposed. */
+  get held(): number {
+    const { geometries, textures } = this.#renderer.info.memory
+    return geometries + textures
+  }
+
+  dispose(): void {
+    this.#renderer.dispose()
+    this.#renderer.forceContextLoss()
+    this.canvas.remove()
+  }
+}

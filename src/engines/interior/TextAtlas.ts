@@ -1,0 +1,138 @@
+import { CanvasTexture, LinearFilter } from 'three'
+
+/** One line of a sign; sizes in device pixels. */
+export interface TextLine {
+  readonly text: string
+  readonly sizePx: number
+  readonly weight: number
+  readonly color: string
+}
+
+export interface Sign {
+  readonly lines: readonly TextLine[]
+  /** A chip stands on its own plate with a leader to its left; plain text has a halo. */
+  readonly chip: { readonly plate: string; readonly border: string; readonly leaderPx: number } | null
+}
+
+/** Where a sign lies in the atlas, device pixels. */
+export interface Region {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+const WIDTH_PX = 2048
+const MAX_HEIGHT_PX = 8192
+const GAP_PX = 2
+const LEADING = 1.22
+
+interface Look {
+  readonly fontFamily: string
+  readonly halo: string
+  readonly ratio: number
+}
+
+/** Writes many short texts into one texture. A sign that finds no place any more gets null. */
+export class TextAtlas {
+  readonly texture: CanvasTexture
+  readonly regions: readonly (Region | null)[]
+  readonly bytes: number
+
+  constructor(signs: readonly Sign[], look: Look) {
+    const canvas = document.createElement('canvas')
+    const brush = canvas.getContext('2d')!
+    const sizes = signs.map((sign) => measure(brush, sign, look))
+    const { regions, height } = pack(sizes)
+    canvas.width = WIDTH_PX
+    canvas.height = Math.max(4, height)
+    signs.forEach((sign, i) => {
+      const region = regions[i]
+      if (region) draw(brush, sign, region, look)
+    })
+    this.regions = regions
+    this.bytes = canvas.width * canvas.height * 4
+    this.texture = new CanvasTexture(canvas)
+    this.texture.flipY = false
+    this.texture.premultiplyAlpha = true
+    this.texture.generateMipmaps = false
+    this.texture.minFilter = this.texture.magFilter = LinearFilter
+  }
+
+  get size(): readonly [number, number] {
+    return [this.texture.image.width, this.texture.image.height]
+  }
+
+  dispose(): void {
+    this.texture.dispose()
+  }
+}
+
+const fontOf = (line: TextLine, look: Look): string => `${line.weight} ${line.sizePx}px ${look.fontFamily}`
+const padOf = (sign: Sign, look: Look): readonly [number, number] => (sign.chip ? [7 * look.ratio, 3 * look.ratio] : [3 * look.ratio, 2 * look.ratio])
+
+const measure = (brush: CanvasRenderingContext2D, sign: Sign, look: Look): readonly [number, number] => {
+  const [padX, padY] = padOf(sign, look)
+  let [width, height] = [0, 0]
+  for (const line of sign.lines) {
+    brush.font = fontOf(line, look)
+    width = Math.max(width, brush.measureText(line.text).width)
+    height += line.sizePx * LEADING
+  }
+  return [Math.ceil(width + 2 * padX + (sign.chip?.leaderPx ?? 0)), Math.ceil(height + 2 * padY)]
+}
+
+const pack = (sizes: readonly (readonly [number, number])[]): { regions: (Region | null)[]; height: number } => {
+  let [x, y, row] = [0, 0, 0]
+  const regions = sizes.map(([wide, height]) => {
+    const width = Math.min(wide, WIDTH_PX)
+    if (x + width > WIDTH_PX) [x, y, row] = [0, y + row + GAP_PX, 0]
+    if (y + height > MAX_HEIGHT_PX) return null
+    const region = { x, y, width, height }
+    x += width + GAP_PX
+    row = Math.max(row, height)
+    return region
+  })
+  return { regions, height: y + row }
+}
+
+const draw = (brush: CanvasRenderingContext2D, sign: Sign, region: Region, look: Look): void => {
+  const [, padY] = padOf(sign, look)
+  const leader = sign.chip?.leaderPx ?? 0
+  if (sign.chip) drawPlate(brush, sign.chip, region, look)
+  brush.textAlign = 'center'
+  brush.textBaseline = 'middle'
+  brush.lineJoin = 'round'
+  let y = region.y + padY
+  for (const line of sign.lines) {
+    const step = line.sizePx * LEADING
+    const at = [region.x + leader + (region.width - leader) / 2, y + step / 2] as const
+    brush.font = fontOf(line, look)
+    if (!sign.chip) {
+      brush.strokeStyle = look.halo
+      brush.globalAlpha = 0.85
+      brush.lineWidth = Math.max(2, line.sizePx * 0.22)
+      brush.strokeText(line.text, ...at)
+      brush.globalAlpha = 1
+    }
+    brush.fillStyle = line.color
+    brush.fillText(line.text, ...at)
+    y += step
+  }
+}
+
+const drawPlate = (brush: CanvasRenderingContext2D, chip: NonNullable<Sign['chip']>, region: Region, look: Look): void => {
+  const hair = Math.max(1, Math.round(look.ratio))
+  const middle = Math.round(region.y + region.height / 2) + 0.5 * (hair % 2)
+  brush.strokeStyle = chip.border
+  brush.lineWidth = hair
+  brush.beginPath()
+  brush.moveTo(region.x, middle)
+  brush.lineTo(region.x + chip.leaderPx, middle)
+  brush.stroke()
+  brush.fillStyle = chip.plate
+  brush.beginPath()
+  brush.roundRect(region.x + chip.leaderPx + hair / 2, region.y + hair / 2, region.width - chip.leaderPx - hair, region.height - hair, 3 * look.ratio)
+  brush.fill()
+  brush.stroke()
+}

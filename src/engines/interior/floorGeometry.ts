@@ -1,0 +1,95 @@
+import type { BufferGeometry } from 'three'
+import type { LocalXY } from '#shared/units.ts'
+import { corner, FACE, MeshWriter } from './MeshWriter.ts'
+import type { FloorModel, RoomModel } from './model.ts'
+import { cleanRing, insetRing, insideRing, inward, type Ring } from './rings.ts'
+
+/** Metres. */
+export const SLAB_M = 0.32
+const WALL_M = 0.11
+/** How far the soft shade reaches from a wall. */
+const SHADE_M = 0.9
+const SHADE_AT_WALL = 0.72
+const DOOR_M = 1
+/** How far outside a wall the corridor is looked for. */
+const DOOR_REACH_M = 0.45
+/** Layers of one floor stand this far above each other. */
+const CORRIDOR_Z = 0.02
+const ROOM_Z = 0.04
+
+/** One floor as one mesh: slab, corridors, rooms with low walls and door openings, cores. */
+export const floorGeometry = (floor: FloorModel): BufferGeometry => {
+  const mesh = new MeshWriter()
+  mesh.area(floor.outline, 0, -1, FACE.slab)
+  mesh.sides(floor.outline, -SLAB_M, 0, -1, FACE.slabSide)
+  const corridors = floor.spec.corridors.map(cleanRing).filter((ring) => ring.length >= 3)
+  for (const ring of corridors) mesh.area(ring, CORRIDOR_Z, -1, FACE.corridor)
+  for (const room of floor.rooms) writeRoom(mesh, room, corridors)
+  for (const core of floor.spec.cores) writeCore(mesh, cleanRing(core))
+  return mesh.build()
+}
+
+const writeCore = (mesh: MeshWriter, ring: Ring): void => {
+  if (ring.length < 3) return
+  mesh.area(ring, 0, -1, FACE.core, 1)
+  mesh.sides(ring, 0, 0, -1, FACE.core, 1)
+}
+
+const writeRoom = (mesh: MeshWriter, room: RoomModel, corridors: readonly Ring[]): void => {
+  const inner = insetRing(room.ring, WALL_M)
+  const ground = inner ?? room.ring
+  const soft = insetRing(ground, SHADE_M) ?? insetRing(ground, SHADE_M / 3)
+  if (soft) mesh.band(ground, soft, ROOM_Z, room.ordinal, FACE.floor, SHADE_AT_WALL)
+  mesh.area(soft ?? ground, ROOM_Z, room.ordinal, FACE.floor)
+  if (!inner) return
+  const door = doorOf(room.ring, corridors)
+  room.ring.forEach((_, i) => writeWall(mesh, room, inner, i, door))
+}
+
+interface Door {
+  readonly edge: number
+  readonly from: number
+  readonly to: number
+}
+
+/** The middle of the longest edge along a corridor; null for a room that touches none. */
+const doorOf = (ring: Ring, corridors: readonly Ring[]): Door | null => {
+  let best: (Door & { length: number }) | null = null
+  ring.forEach((a, edge) => {
+    const b = ring[(edge + 1) % ring.length]!
+    const length = Math.hypot(b[0] - a[0], b[1] - a[1])
+    if (length < DOOR_M * 1.6 || (best && length <= best.length)) return
+    const [nx, ny] = inward(a, b)
+    const at: LocalXY = [(a[0] + b[0]) / 2 - nx * DOOR_REACH_M, (a[1] + b[1]) / 2 - ny * DOOR_REACH_M]
+    if (!corridors.some((corridor) => insideRing(corridor, at[0], at[1]))) return
+    const half = DOOR_M / 2 / length
+    best = { edge, from: 0.5 - half, to: 0.5 + half, length }
+  })
+  return best
+}
+
+const writeWall = (mesh: MeshWriter, room: RoomModel, inner: Ring, edge: number, door: Door | null): void => {
+  const j = (edge + 1) % room.ring.length
+  const [a, b, c, d] = [room.ring[edge]!, room.ring[j]!, inner[edge]!, inner[j]!]
+  if (door?.edge !== edge) return writePiece(mesh, room.ordinal, a, b, c, d, false, false)
+  const [n, outFrom, outTo] = [inward(a, b), along(a, b, door.from), along(a, b, door.to)]
+  const [inFrom, inTo] = [push(outFrom, n), push(outTo, n)]
+  writePiece(mesh, room.ordinal, a, outFrom, c, inFrom, false, true)
+  writePiece(mesh, room.ordinal, outTo, b, inTo, d, true, false)
+}
+
+const along = (a: LocalXY, b: LocalXY, t: number): LocalXY => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+const push = (p: LocalXY, n: LocalXY): LocalXY => [p[0] + n[0] * WALL_M, p[1] + n[1] * WALL_M]
+
+/** A stretch of wall from a to b outside and from c to d inside, with end faces at a door. */
+const writePiece = (mesh: MeshWriter, room: number, a: LocalXY, b: LocalXY, c: LocalXY, d: LocalXY, startFace: boolean, endFace: boolean): void => {
+  const [nx, ny] = inward(a, b)
+  const up = (p: LocalXY) => corner(p, 0, 1)
+  const down = (p: LocalXY) => corner(p, 0)
+  const shades = [0.7, 0.7, 1, 1] as const
+  mesh.quad([up(a), up(b), up(d), up(c)], [0, 0, 1], room, FACE.wallTop)
+  mesh.quad([down(a), down(b), up(b), up(a)], [-nx, -ny, 0], room, FACE.wallSide, shades)
+  mesh.quad([down(d), down(c), up(c), up(d)], [nx, ny, 0], room, FACE.wallSide, shades)
+  if (startFace) mesh.quad([down(c), down(a), up(a), up(c)], [-ny, nx, 0], room, FACE.wallSide, shades)
+  if (endFace) mesh.quad([down(b), down(d), up(d), up(b)], [ny, -nx, 0], room, FACE.wallSide, shades)
+}
