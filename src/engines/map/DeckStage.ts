@@ -1,0 +1,162 @@
+import { MapboxOverlay } from '@deck.gl/mapbox'
+import type { Deck, Layer, PickingInfo } from '@deck.gl/core'
+import type { Device } from '@luma.gl/core'
+import type { LayerSpec } from '#shared/scene/layers.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { EngineOptions, Pick } from '../SceneEngine.ts'
+import type { Basemap } from './basemap.ts'
+import { PICK_SUFFIX, rgbaOf, type DrawnLayer, type Stage } from './layers/drawn.ts'
+import { startDrawing } from './layers/index.ts'
+
+interface Entry {
+  spec: LayerSpec
+  readonly drawn: DrawnLayer
+  layers: Layer[]
+}
+
+interface StageDeps {
+  readonly basemap: Basemap
+  readonly options: EngineOptions
+  readonly clock: { now: EpochMs }
+  readonly fail: (layer: string | null, message: string) => void
+}
+
+const DEFAULT_ACCENT = '#4fd1ff'
+const PICK_RADIUS_PX = 3
+
+/**
+ * Our layers on one basemap's canvas, interleaved through deck.gl. It compares wanted specs with what it has, by id and
+ * by identity; each kind compares versions of its own.
+ */
+export class DeckStage {
+  readonly #deps: StageDeps
+  readonly #overlay: MapboxOverlay
+  readonly #entries = new Map<string, Entry>()
+  #specs: readonly LayerSpec[] = []
+  #stage: Stage | null = null
+  #refreshing = false
+
+  /** Resolves when deck.gl has taken the canvas; `ready` gives the stage then. */
+  readonly ready: Promise<void>
+
+  constructor(deps: StageDeps) {
+    this.#deps = deps
+    const loaded = Promise.withResolvers<void>()
+    this.ready = loaded.promise
+    this.#overlay = new MapboxOverlay({
+      interleaved: true,
+      layers: [],
+      pickingRadius: PICK_RADIUS_PX,
+      getCursor: () => 'inherit',
+      onDeviceInitialized: (device: Device) => {
+        this.#stage = this.#makeStage(device)
+      },
+      onLoad: () => loaded.resolve(),
+      onError: (error: Error, layer?: Layer) => deps.fail(layer ? specIdOf(layer.id) : null, error.message),
+    })
+    deps.basemap.attach(this.#overlay)
+  }
+
+  get pending(): boolean {
+    return [...this.#entries.values()].some(({ drawn }) => drawn.pending)
+  }
+
+  setLayers(specs: readonly LayerSpec[]): void {
+    this.#specs = specs
+    const stage = this.#stage
+    if (!stage) return
+    const wanted = new Set(specs.map(({ id }) => id))
+    for (const [id, { drawn }] of this.#entries) {
+      if (wanted.has(id)) continue
+      drawn.destroy?.()
+      this.#entries.delete(id)
+    }
+    for (const spec of specs) this.#take(spec, stage, false)
+    this.#push()
+  }
+
+  /** After a camera move: labels choose anew which of them may be seen. */
+  cameraMoved(): void {
+    let changed = false
+    for (const { spec, drawn } of this.#entries.values()) {
+      if (!drawn.cameraMoved?.()) continue
+      this.#take(spec, this.#stage as Stage, true)
+      changed = true
+    }
+    if (changed) this.#push()
+  }
+
+  animates(from: EpochMs, to: EpochMs): boolean {
+    return [...this.#entries.values()].some(({ drawn }) => drawn.animates?.(from, to) ?? false)
+  }
+
+  pick(x: number, y: number): Pick | null {
+    if (!this.#stage) return null
+    const info: PickingInfo | null = this.#overlay.pickObject({ x, y, radius: PICK_RADIUS_PX })
+    if (!info?.layer || info.index < 0) return null
+    const layer = specIdOf(info.layer.id)
+    const id = this.#entries.get(layer)?.drawn.idAt(info.index)
+    return id === null || id === undefined ? null : { layer, id }
+  }
+
+  dispose(): void {
+    for (const { drawn } of this.#entries.values()) drawn.destroy?.()
+    this.#entries.clear()
+    this.#overlay.finalize()
+    this.#stage = null
+  }
+
+  #makeStage(device: Device): Stage {
+    const { basemap, options, clock, fail } = this.#deps
+    return {
+      device,
+      options,
+      accent: rgbaOf(options.accent ?? DEFAULT_ACCENT),
+      clock,
+      project: (lon, lat) => basemap.project(lon, lat),
+      size: () => [basemap.canvas.clientWidth, basemap.canvas.clientHeight],
+      refresh: () => this.#refreshSoon(),
+      fail,
+    }
+  }
+
+  #take(spec: LayerSpec, stage: Stage, force: boolean): void {
+    const known = this.#entries.get(spec.id)
+    if (known && known.spec === spec && !force) return
+    const sameKind = known?.spec.kind === spec.kind
+    if (known && !sameKind) known.drawn.destroy?.()
+    const drawn = known && sameKind ? known.drawn : startDrawing(spec, stage)
+    if (!drawn) return
+    try {
+      this.#entries.set(spec.id, { spec, drawn, layers: drawn.update(spec) })
+    } catch (cause) {
+      stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
+    }
+  }
+
+  #push(): void {
+    const layers = this.#specs.flatMap(({ id }) => this.#entries.get(id)?.layers ?? [])
+    this.#overlay.setProps({ layers })
+    updateNow(this.#overlay)
+    this.#deps.basemap.requestFrame()
+  }
+
+  #refreshSoon(): void {
+    if (this.#refreshing) return
+    this.#refreshing = true
+    queueMicrotask(() => {
+      this.#refreshing = false
+      if (!this.#stage) return
+      for (const { spec, drawn } of [...this.#entries.values()]) if (drawn.pending !== undefined) this.#take(spec, this.#stage, true)
+      this.#push()
+    })
+  }
+}
+
+const specIdOf = (deckId: string): string => (deckId.endsWith(PICK_SUFFIX) ? deckId.slice(0, -PICK_SUFFIX.length) : deckId.slice(0, Math.max(0, deckId.lastIndexOf('/'))))
+
+/** Lets deck.gl match layers now rather than at its next animation frame, so that a new colour is in the very next picture. */
+const updateNow = (overlay: MapboxOverlay): void => {
+  const deck = (overlay as unknown as { _deck?: Deck & { layerManager?: { updateLayers(): void } | null } })._deck
+  deck?.layerManager?.updateLayers()
+}

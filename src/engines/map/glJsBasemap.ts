@@ -1,0 +1,130 @@
+import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
+import type { EngineOptions } from '../SceneEngine.ts'
+import type { Basemap, BasemapEvents, PixelPoint } from './basemap.ts'
+
+interface GlJsCamera {
+  center?: unknown
+  zoom?: number
+}
+interface GlJsEvent {
+  point?: PixelPoint
+  error?: { message?: string }
+}
+
+/** The part of the map object that MapLibre and Mapbox have in common, as far as we use it. */
+export interface GlJsMap {
+  getCanvas(): HTMLCanvasElement
+  getCenter(): { lng: number; lat: number }
+  getZoom(): number
+  getPitch(): number
+  getBearing(): number
+  isMoving(): boolean
+  jumpTo(camera: object): unknown
+  flyTo(camera: object): unknown
+  cameraForBounds(bounds: [[number, number], [number, number]], options: object): GlJsCamera | undefined
+  project(lngLat: [number, number]): PixelPoint
+  triggerRepaint(): void
+  addControl(control: never): unknown
+  resize(): unknown
+  remove(): void
+  on(event: string, listener: (event: GlJsEvent) => void): unknown
+  once(event: string, listener: (event: GlJsEvent) => void): unknown
+}
+
+/** An empty style: one background, no sources, glyphs or sprites, so nothing is ever fetched. */
+export const emptyStyle = (background: string) => ({
+  version: 8 as const,
+  sources: {},
+  layers: [{ id: 'ground', type: 'background' as const, paint: { 'background-color': background } }],
+})
+
+/** What both libraries take when a map is made. */
+export const mapOptions = (container: HTMLElement, options: EngineOptions) => ({
+  container,
+  center: [options.initialPose.lon, options.initialPose.lat] as [number, number],
+  zoom: options.initialPose.zoom,
+  pitch: options.initialPose.pitchDeg,
+  bearing: options.initialPose.bearingDeg,
+  minZoom: 2,
+  maxZoom: 22,
+  maxPitch: 85,
+  keyboard: false,
+  doubleClickZoom: false,
+  renderWorldCopies: false,
+  trackResize: false,
+  fadeDuration: 0,
+})
+
+/** Lets a map serve as a basemap. Throws where there is no WebGL 2. */
+export const basemapOver = (map: GlJsMap): Basemap => {
+  const canvas = map.getCanvas()
+  const gl = canvas.getContext('webgl2')
+  if (!gl) throw new Error('this browser offers no WebGL 2')
+  const getCamera = (): CameraPose => {
+    const { lng, lat } = map.getCenter()
+    return { lon: lng, lat, zoom: map.getZoom(), pitchDeg: map.getPitch(), bearingDeg: map.getBearing() }
+  }
+  return {
+    canvas,
+    gl,
+    attach: (overlay) => void map.addControl(overlay as never),
+    getCamera,
+    moveTo: (pose, durationMs) => moveTo(map, pose, durationMs),
+    poseFor: (goal) => poseFor(map, goal, getCamera()),
+    project: (lon, lat) => map.project([lon, lat]),
+    get moving() {
+      return map.isMoving()
+    },
+    requestFrame: () => map.triggerRepaint(),
+    capture: () => capture(map, canvas),
+    on: (event, listener) => subscribe(map, canvas, event, listener as (payload: unknown) => void),
+    resize: () => void map.resize(),
+    remove: () => map.remove(),
+  }
+}
+
+const subscribe = (map: GlJsMap, canvas: HTMLCanvasElement, event: keyof BasemapEvents, listener: (payload: unknown) => void): void => {
+  if (event === 'pointer') {
+    map.on('mousemove', ({ point }) => listener(point))
+    map.on('mouseout', () => listener(null))
+  } else if (event === 'click') map.on('click', ({ point }) => listener(point))
+  else if (event === 'error') map.on('error', ({ error }) => listener(error?.message ?? 'unknown error of the map'))
+  else if (event === 'lost') canvas.addEventListener('webglcontextlost', () => listener(undefined))
+  else map.on(event, () => listener(undefined))
+}
+
+/** The canvas keeps its picture only until the frame ends, so it is read while the frame is told. */
+const capture = (map: GlJsMap, canvas: HTMLCanvasElement): Promise<Blob> =>
+  new Promise((resolve, reject) => {
+    map.once('render', () => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))), 'image/png'))
+    map.triggerRepaint()
+  })
+
+const moveTo = (map: GlJsMap, pose: CameraPose, durationMs: number): Promise<void> => {
+  const camera = { center: [pose.lon, pose.lat], zoom: pose.zoom, pitch: pose.pitchDeg, bearing: pose.bearingDeg }
+  if (durationMs <= 0) {
+    map.jumpTo(camera)
+    return Promise.resolve()
+  }
+  return new Promise((resolve) => {
+    map.flyTo({ ...camera, duration: durationMs, curve: 1.2, essential: true })
+    map.once('moveend', () => resolve())
+    map.once('remove', () => resolve())
+  })
+}
+
+const MIN_FREE_PX = 64
+
+const poseFor = (map: GlJsMap, goal: Extract<CameraGoal, { kind: 'bounds' }>, now: CameraPose): CameraPose => {
+  const [west, south, east, north] = goal.bounds
+  const { clientWidth, clientHeight } = map.getCanvas()
+  const [top, right, bottom, left] = goal.padding
+  const squeezeX = Math.min(1, Math.max(0, clientWidth - MIN_FREE_PX) / Math.max(1, left + right))
+  const squeezeY = Math.min(1, Math.max(0, clientHeight - MIN_FREE_PX) / Math.max(1, top + bottom))
+  const padding = { top: top * squeezeY, bottom: bottom * squeezeY, left: left * squeezeX, right: right * squeezeX }
+  const bounds: [[number, number], [number, number]] = [[west, south], [east, north]]
+  const found = map.cameraForBounds(bounds, { padding, bearing: goal.bearingDeg, pitch: goal.pitchDeg, maxZoom: 22 })
+  if (!found?.center || found.zoom === undefined) return { ...now, pitchDeg: goal.pitchDeg, bearingDeg: goal.bearingDeg }
+  const center = found.center as { lng: number; lat: number }
+  return { lon: center.lng, lat: center.lat, zoom: found.zoom, pitchDeg: goal.pitchDeg, bearingDeg: goal.bearingDeg }
+}

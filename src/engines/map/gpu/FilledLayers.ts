@@ -1,0 +1,95 @@
+import type { DefaultProps, LayerContext, UpdateParameters } from '@deck.gl/core'
+import { ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers'
+import type { ScatterplotLayerProps, SolidPolygonLayerProps } from '@deck.gl/layers'
+import type { Column } from '#shared/scene/layers.ts'
+import { RowFillTexture, rowFillModule } from './rowFill.ts'
+
+export interface FilledProps {
+  /** 4 bytes a row. */
+  fill: Column<Uint8Array>
+  /** −1 for none. */
+  selectedRow: number
+  hoveredRow: number
+}
+
+interface Shaders {
+  modules: object[]
+}
+
+const NO_FILL: Column<Uint8Array> = { values: new Uint8Array(0), version: -1 }
+const filledDefaults = { fill: { type: 'object' as const, value: NO_FILL }, selectedRow: -1, hoveredRow: -1 }
+const withRowFill = (shaders: Shaders): Shaders => ({ ...shaders, modules: [...shaders.modules, rowFillModule] })
+
+/** Polygons, flat or raised, whose fills live in a texture. */
+export class FilledPolygonLayer<DataT> extends SolidPolygonLayer<DataT, FilledProps> {
+  static override layerName = 'FilledPolygonLayer'
+  static override defaultProps: DefaultProps<SolidPolygonLayerProps & FilledProps> = filledDefaults
+  #fill: RowFillTexture | null = null
+
+  override getShaders(type: unknown): unknown {
+    return withRowFill(super.getShaders(type) as Shaders)
+  }
+
+  override initializeState(): void {
+    super.initializeState()
+    this.setState({ rowFill: new RowFillTexture(this.context.device) })
+  }
+
+  override updateState(params: UpdateParameters<this>): void {
+    super.updateState(params)
+    this.#rowFill.write(this.props.fill)
+  }
+
+  override draw(options: { uniforms: unknown }): void {
+    const { selectedRow, hoveredRow, extruded } = this.props
+    const rowFill = { selectedRow, hoveredRow, shaded: extruded ? 1 : 0, rimmed: 0, rowFillTexture: this.#rowFill.texture }
+    this.setShaderModuleProps({ rowFill } as never)
+    super.draw(options as never)
+  }
+
+  override finalizeState(context: LayerContext): void {
+    this.#rowFill.destroy()
+    super.finalizeState(context)
+  }
+
+  get #rowFill(): RowFillTexture {
+    return (this.#fill ??= (this.state as unknown as { rowFill: RowFillTexture }).rowFill)
+  }
+}
+
+/** Dots of constant size with a dark rim, whose fills live in a texture. */
+export class FilledDotLayer<DataT> extends ScatterplotLayer<DataT, FilledProps> {
+  static override layerName = 'FilledDotLayer'
+  static override defaultProps: DefaultProps<ScatterplotLayerProps & FilledProps> = filledDefaults
+  #fill: RowFillTexture | null = null
+
+  override getShaders(): unknown {
+    return withRowFill(super.getShaders() as Shaders)
+  }
+
+  override initializeState(): void {
+    super.initializeState()
+    this.setState({ rowFill: new RowFillTexture(this.context.device) })
+  }
+
+  override updateState(params: UpdateParameters<this>): void {
+    super.updateState(params)
+    this.#rowFill.write(this.props.fill)
+  }
+
+  override draw(options: { uniforms: unknown }): void {
+    const { selectedRow, hoveredRow } = this.props
+    const rowFill = { selectedRow, hoveredRow, shaded: 0, rimmed: 1, rowFillTexture: this.#rowFill.texture }
+    this.setShaderModuleProps({ rowFill } as never)
+    super.draw(options as never)
+  }
+
+  override finalizeState(context: LayerContext): void {
+    this.#rowFill.destroy()
+    super.finalizeState(context)
+  }
+
+  get #rowFill(): RowFillTexture {
+    return (this.#fill ??= (this.state as unknown as { rowFill: RowFillTexture }).rowFill)
+  }
+}

@@ -1,0 +1,154 @@
+const uniformBlock = `\
+layout(std140) uniform moverUniforms {
+  mat4 clipFromRelative;
+  vec4 palette0;
+  vec4 palette1;
+  vec4 palette2;
+  vec4 palette3;
+  vec4 northing0;
+  vec4 northing1;
+  vec4 accent;
+  vec2 cameraOffset;
+  vec2 pixelToClip;
+  float seconds;
+  float sizePixels;
+  float selectedRow;
+  float emphasised;
+  float headingStep;
+} mover;
+`
+
+export const moverUniforms = {
+  name: 'mover',
+  vs: uniformBlock,
+  fs: uniformBlock,
+  uniformTypes: {
+    clipFromRelative: 'mat4x4<f32>',
+    palette0: 'vec4<f32>',
+    palette1: 'vec4<f32>',
+    palette2: 'vec4<f32>',
+    palette3: 'vec4<f32>',
+    northing0: 'vec4<f32>',
+    northing1: 'vec4<f32>',
+    accent: 'vec4<f32>',
+    cameraOffset: 'vec2<f32>',
+    pixelToClip: 'vec2<f32>',
+    seconds: 'f32',
+    sizePixels: 'f32',
+    selectedRow: 'f32',
+    emphasised: 'f32',
+    headingStep: 'f32',
+  },
+} as const
+
+/** Glides between two reports: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
+export const moverVertexShader = `\
+#version 300 es
+#define SHADER_NAME mover-vertex
+in vec2 instanceFrom;
+in vec2 instanceTo;
+in vec2 instanceSpan;
+in float instanceHeading;
+in float instanceState;
+out vec2 vGlyph;
+out vec4 vColor;
+out float vState;
+out float vPixels;
+out float vChosen;
+
+float northing(float degrees) {
+  vec4 a = mover.northing0;
+  vec4 b = mover.northing1;
+  return degrees * (a.x + degrees * (a.y + degrees * (a.z + degrees * (a.w
+    + degrees * (b.x + degrees * (b.y + degrees * (b.z + degrees * b.w)))))));
+}
+
+void main() {
+  float state = floor(instanceState * 255.0 + 0.5);
+  bool chosen = abs(float(gl_InstanceID) - mover.selectedRow) < 0.5;
+  bool onTop = chosen || state > 2.5;
+  if (onTop != (mover.emphasised > 0.5)) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  float progress = instanceSpan.y > 0.0 ? clamp((mover.seconds - instanceSpan.x) / instanceSpan.y, 0.0, 1.0) : 1.0;
+  vec2 degrees = mix(instanceFrom, instanceTo, progress);
+  vec2 world = vec2(degrees.x * ${512 / 360}, northing(degrees.y)) - mover.cameraOffset;
+  gl_Position = mover.clipFromRelative * vec4(world, 0.0, 1.0);
+
+  vec2 up = vec2(0.0, 1.0);
+  if (state < 0.5) {
+    float heading = radians(instanceHeading);
+    vec4 ahead = mover.clipFromRelative * vec4(world + vec2(sin(heading), cos(heading)) * mover.headingStep, 0.0, 1.0);
+    vec2 step = (ahead.xy / ahead.w - gl_Position.xy / gl_Position.w) / mover.pixelToClip;
+    if (length(step) > 0.0) up = normalize(step);
+  }
+  float grow = (state > 2.5 ? 1.3 : state > 0.5 ? 0.8 : 1.0) * (chosen ? 1.35 : 1.0);
+  vPixels = mover.sizePixels * 0.5 * grow;
+  vGlyph = vec2(gl_VertexID % 2 == 0 ? -1.0 : 1.0, gl_VertexID < 2 ? -1.0 : 1.0) * (chosen ? 2.1 : 1.35);
+  vec2 offset = mat2(up.y, -up.x, up.x, up.y) * vGlyph * vPixels;
+  gl_Position.xy += offset * mover.pixelToClip * gl_Position.w;
+
+  vState = state;
+  vChosen = chosen ? 1.0 : 0.0;
+  vColor = state < 0.5 ? mover.palette0 : state < 1.5 ? mover.palette1 : state < 2.5 ? mover.palette2 : mover.palette3;
+  geometry.pickingColor = picking_getPickingColorFromInstanceID();
+  DECKGL_FILTER_COLOR(vColor, geometry);
+}
+`
+
+/** 行驶 an arrow, 停驶 a square, 离线 a hollow ring, 报警 a triangle with a mark: the shape tells it without the colour. */
+export const moverFragmentShader = `\
+#version 300 es
+#define SHADER_NAME mover-fragment
+precision highp float;
+in vec2 vGlyph;
+in vec4 vColor;
+in float vState;
+in float vPixels;
+in float vChosen;
+out vec4 fragColor;
+
+float edge(vec2 p, vec2 a, vec2 b) {
+  vec2 along = normalize(b - a);
+  return dot(p - a, vec2(-along.y, along.x));
+}
+
+float arrow(vec2 p) {
+  p.x = abs(p.x);
+  return max(edge(p, vec2(0.68, -0.85), vec2(0.0, 1.0)) * -1.0, edge(p, vec2(0.0, -0.45), vec2(0.68, -0.85)) * -1.0);
+}
+
+float triangle(vec2 p) {
+  p.x = abs(p.x);
+  return max(edge(p, vec2(0.95, -0.7), vec2(0.0, 0.95)) * -1.0, -0.7 - p.y);
+}
+
+float box(vec2 p, vec2 half_) {
+  vec2 d = abs(p) - half_;
+  return length(max(d, 0.0)) + min(max(d.x, d.y), 0.0);
+}
+
+float glyph(vec2 p) {
+  if (vState < 0.5) return arrow(p);
+  if (vState < 1.5) return box(p, vec2(0.5)) - 0.16;
+  if (vState < 2.5) return abs(length(p) - 0.58) - 0.17;
+  float mark = min(box(p - vec2(0.0, 0.12), vec2(0.07, 0.24)), length(p - vec2(0.0, -0.42)) - 0.1);
+  return max(triangle(p), -mark);
+}
+
+void main() {
+  float pixel = 1.0 / vPixels;
+  float distance_ = glyph(vGlyph);
+  float inside = smoothstep(pixel * 0.6, -pixel * 0.6, distance_);
+  float rim = smoothstep(pixel * 1.9, pixel * 0.7, distance_);
+  vec3 ground = vec3(0.024, 0.051, 0.094);
+  fragColor = vec4(mix(ground, vColor.rgb, inside), max(inside * vColor.a, rim * 0.8 * vColor.a));
+  if (vChosen > 0.5) {
+    float ring = smoothstep(pixel * 1.5, 0.0, abs(length(vGlyph) - 1.75) - pixel * 0.9);
+    fragColor = mix(fragColor, mover.accent, ring * (1.0 - inside));
+  }
+  if (fragColor.a < 0.02) discard;
+  DECKGL_FILTER_COLOR(fragColor, geometry);
+}
+`

@@ -1,0 +1,96 @@
+import type { Device, Texture } from '@luma.gl/core'
+import type { Column } from '#shared/scene/layers.ts'
+
+const ROW_WIDTH = 256
+const BYTES_PER_TEXEL = 4
+
+const uniformBlock = `\
+layout(std140) uniform rowFillUniforms {
+  float selectedRow;
+  float hoveredRow;
+  float shaded;
+  float rimmed;
+} rowFill;
+`
+
+/**
+ * Shader module that takes a feature's fill from a small texture, one texel a row, instead of from its vertices: a new
+ * colour for 111 counties is half a kilobyte, and the geometry is not touched. The row comes from the picking index.
+ */
+export const rowFillModule = {
+  name: 'rowFill',
+  vs: `${uniformBlock}
+uniform sampler2D rowFillTexture;
+vec4 rowFill_colour(vec3 pickingColour) {
+  int row = int(pickingColour.r + pickingColour.g * 256.0 + pickingColour.b * 65536.0 + 0.5) - 1;
+  if (row < 0) return vec4(0.0);
+  vec4 colour = texelFetch(rowFillTexture, ivec2(row % ${ROW_WIDTH}, row / ${ROW_WIDTH}), 0);
+  if (abs(float(row) - rowFill.selectedRow) < 0.5) colour.rgb = mix(colour.rgb, vec3(1.0), 0.14);
+  if (abs(float(row) - rowFill.hoveredRow) < 0.5) colour.rgb = mix(colour.rgb, vec3(1.0), 0.09);
+  return colour;
+}
+`,
+  fs: uniformBlock,
+  uniformTypes: { selectedRow: 'f32', hoveredRow: 'f32', shaded: 'f32', rimmed: 'f32' },
+  inject: {
+    'vs:DECKGL_FILTER_COLOR': {
+      order: -10,
+      injection: `
+  float alpha = color.a;
+  color = rowFill_colour(geometry.pickingColor);
+  color.a *= alpha;
+  if (rowFill.shaded > 0.5) {
+    float towardsLight = max(0.0, dot(normalize(geometry.normal), normalize(vec3(-0.45, 0.55, 0.75))));
+    color.rgb *= mix(0.5, 1.08, towardsLight);
+  }
+`,
+    },
+    'fs:DECKGL_FILTER_COLOR': {
+      order: -10,
+      injection: `
+  if (rowFill.rimmed > 0.5) {
+    float fromCentre = length(geometry.uv);
+    color.rgb = mix(color.rgb, color.rgb * 0.22, smoothstep(0.66, 0.74, fromCentre));
+  }
+`,
+    },
+  },
+} as const
+
+/** Fills of one layer on the GPU; written only when the column's version moved. */
+export class RowFillTexture {
+  readonly #device: Device
+  #texture: Texture | null = null
+  #rows = 0
+  #version: number | null = null
+
+  constructor(device: Device) {
+    this.#device = device
+  }
+
+  get texture(): Texture {
+    return this.#texture ?? this.#resize(1)
+  }
+
+  write(fill: Column<Uint8Array>): void {
+    if (fill.version === this.#version && this.#texture) return
+    const rows = Math.max(1, Math.ceil(fill.values.length / (ROW_WIDTH * BYTES_PER_TEXEL)))
+    const texture = rows === this.#rows && this.#texture ? this.#texture : this.#resize(rows)
+    const padded = new Uint8Array(rows * ROW_WIDTH * BYTES_PER_TEXEL)
+    padded.set(fill.values)
+    texture.writeData(padded, { width: ROW_WIDTH, height: rows })
+    this.#version = fill.version
+  }
+
+  destroy(): void {
+    this.#texture?.destroy()
+    this.#texture = null
+  }
+
+  #resize(rows: number): Texture {
+    this.#texture?.destroy()
+    this.#rows = rows
+    const sampler = { minFilter: 'nearest', magFilter: 'nearest', addressModeU: 'clamp-to-edge', addressModeV: 'clamp-to-edge' } as const
+    return (this.#texture = this.#device.createTexture({ width: ROW_WIDTH, height: rows, format: 'rgba8unorm', sampler }))
+  }
+}

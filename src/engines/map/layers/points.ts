@@ -1,0 +1,77 @@
+import { ScatterplotLayer } from '@deck.gl/layers'
+import type { Column, PointLayer } from '#shared/scene/layers.ts'
+import { FilledDotLayer } from '../gpu/FilledLayers.ts'
+import { FLAT, PICK_SUFFIX, rowOf, type DrawnLayer, type Stage } from './drawn.ts'
+
+interface Rows {
+  readonly length: number
+}
+const ONE: Rows = { length: 1 }
+const NONE: Rows = { length: 0 }
+
+/** Dots of constant size on the screen; positions stay in 64 bits until they are projected. */
+export const drawPoints = (stage: Stage): DrawnLayer<PointLayer> => {
+  let ids: readonly string[] = []
+  let rows: ReadonlyMap<string, number> = new Map()
+  let data: Rows = NONE
+
+  const adopt = (spec: PointLayer): void => {
+    if (spec.ids !== ids) {
+      ids = spec.ids
+      rows = new Map(ids.map((id, row) => [id, row]))
+    }
+    if (data.length !== ids.length) data = { length: ids.length }
+  }
+
+  return {
+    update: (spec) => {
+      adopt(spec)
+      const selected = rowOf(rows, spec.selected)
+      return [dots(spec, data, selected), ring(stage, spec, selected)]
+    },
+    idAt: (row) => ids[row] ?? null,
+  }
+}
+
+const at =
+  (positions: Column<Float64Array>) =>
+  (row: number): [number, number] => [positions.values[row * 2] ?? 0, positions.values[row * 2 + 1] ?? 0]
+
+const dots = (spec: PointLayer, data: Rows, selectedRow: number) => {
+  const position = at(spec.positions)
+  return new FilledDotLayer<unknown>({
+    id: `${spec.id}${PICK_SUFFIX}`,
+    data: data as never,
+    visible: spec.visible,
+    pickable: spec.pickable,
+    billboard: true,
+    radiusUnits: 'pixels',
+    getPosition: (_: unknown, { index }: { index: number }) => position(index),
+    getRadius: (_: unknown, { index }: { index: number }) => spec.radii.values[index] ?? 0,
+    updateTriggers: { getPosition: spec.positions.version, getRadius: spec.radii.version },
+    fill: spec.fill,
+    selectedRow,
+    hoveredRow: -1,
+    parameters: FLAT,
+  } as never)
+}
+
+const ring = (stage: Stage, spec: PointLayer, row: number) => {
+  const position = at(spec.positions)
+  return new ScatterplotLayer<unknown>({
+    id: `${spec.id}/selected`,
+    data: (row < 0 ? NONE : ONE) as never,
+    visible: spec.visible,
+    billboard: true,
+    filled: false,
+    stroked: true,
+    radiusUnits: 'pixels',
+    lineWidthUnits: 'pixels',
+    getPosition: () => position(row),
+    getRadius: () => (spec.radii.values[row] ?? 0) + 3.5,
+    getLineWidth: 2,
+    getLineColor: stage.accent as never,
+    updateTriggers: { getPosition: [row, spec.positions.version], getRadius: [row, spec.radii.version] },
+    parameters: FLAT,
+  })
+}

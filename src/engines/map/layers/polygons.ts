@@ -1,0 +1,105 @@
+import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
+import type { Layer } from '@deck.gl/core'
+import type { PolygonLayer, Rgba } from '#shared/scene/layers.ts'
+import type { LonLat } from '#shared/units.ts'
+import { FilledPolygonLayer } from '../gpu/FilledLayers.ts'
+import { shiftedBy } from '../gpu/shifted.ts'
+import { bordersOf, type Borders } from './borders.ts'
+import { partsOf, type Part, type PartedPolygons } from './parts.ts'
+import { FLAT, PICK_SUFFIX, rgbaOf, rowOf, type DrawnLayer, type Stage } from './drawn.ts'
+
+interface Geometry extends PartedPolygons {
+  readonly version: number
+  readonly borders: Borders
+}
+
+const HOVER_LINE: Rgba = [255, 255, 255, 190]
+const SELECTED_PX = 2.4
+const OUTLINE_PX = 1.6
+/** CSS pixels that the province stands above the ground. */
+const SLAB_PX = 7
+
+const SlabLayer = shiftedBy(SolidPolygonLayer, SLAB_PX)
+const SlabEdgeLayer = shiftedBy(PathLayer, SLAB_PX)
+
+const read = (spec: PolygonLayer): Geometry => ({
+  version: spec.geometryVersion,
+  ...partsOf(spec.polygons),
+  borders: bordersOf(spec.polygons),
+})
+
+/** Regions and compounds: fills from a texture, borders drawn once, the province lifted off the ground by a thin slab. */
+export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
+  let geometry: Geometry | null = null
+  const outlines = new Map<string, readonly (readonly LonLat[])[]>()
+  const outlineOf = (id: string): readonly (readonly LonLat[])[] => {
+    const known = outlines.get(id)
+    if (known) return known
+    const polygon = geometry?.polygons[geometry.rows.get(id) ?? -1]
+    const rings = polygon?.parts.flat().map(closed) ?? []
+    outlines.set(id, rings)
+    return rings
+  }
+  const emphasis = (spec: PolygonLayer, name: string, id: string | null, color: Rgba, width: number): Layer[] =>
+    id === null ? [] : [pathLayer(`${spec.id}/${name}`, spec.visible, outlineOf(id), color, width)]
+
+  return {
+    update: (spec) => {
+      if (geometry?.version !== spec.geometryVersion) {
+        geometry = read(spec)
+        outlines.clear()
+      }
+      return [
+        ...slab(stage, spec, geometry),
+        fillLayer(spec, geometry),
+        pathLayer(`${spec.id}/inner`, spec.visible, geometry.borders.inner, spec.line, spec.lineWidthPx),
+        outlineLayer(spec, geometry.borders),
+        ...emphasis(spec, 'hovered', spec.hovered === spec.selected ? null : spec.hovered, HOVER_LINE, spec.lineWidthPx + 0.6),
+        ...emphasis(spec, 'selected-under', spec.selected, [4, 10, 20, 200], SELECTED_PX + 2),
+        ...emphasis(spec, 'selected', spec.selected, stage.accent, SELECTED_PX),
+      ]
+    },
+    idAt: (row) => geometry?.polygons[row]?.id ?? null,
+  }
+}
+
+const fillLayer = (spec: PolygonLayer, geometry: Geometry): Layer =>
+  new FilledPolygonLayer<Part>({
+    id: `${spec.id}${PICK_SUFFIX}`,
+    data: geometry.parts as Part[],
+    visible: spec.visible,
+    pickable: spec.pickable,
+    getPolygon: (part) => part.rings as never,
+    fill: spec.fill,
+    selectedRow: rowOf(geometry.rows, spec.selected),
+    hoveredRow: rowOf(geometry.rows, spec.hovered),
+    material: false,
+    parameters: FLAT,
+  } as never)
+
+const outlineLayer = (spec: PolygonLayer, { outer, isCoverage }: Borders): Layer => {
+  const [r, g, b, a] = spec.line
+  const color: Rgba = isCoverage ? [r, g, b, Math.min(255, Math.max(130, a * 2.6))] : spec.line
+  return pathLayer(`${spec.id}/outer`, spec.visible, outer, color, isCoverage ? Math.max(OUTLINE_PX, spec.lineWidthPx + 0.4) : spec.lineWidthPx)
+}
+
+const slab = (stage: Stage, spec: PolygonLayer, { parts, borders }: Geometry): Layer[] => {
+  if (!borders.isCoverage) return []
+  const side = rgbaOf(stage.options.land).map((value, i) => (i < 3 ? Math.round(value * 0.72) : 255)) as unknown as Rgba
+  const common = { visible: spec.visible, pickable: false, parameters: FLAT }
+  return [
+    new SlabLayer<Part>({ ...common, id: `${spec.id}/slab`, data: parts as Part[], getPolygon: (part) => part.rings as never, getFillColor: side as never, material: false }),
+    new SlabEdgeLayer<readonly LonLat[]>({ ...common, ...PATH, id: `${spec.id}/slab-edge`, data: borders.outer as never, getPath: asPath, getColor: [...spec.line.slice(0, 3), 46] as never, getWidth: 1 }),
+  ]
+}
+
+const PATH = { widthUnits: 'pixels', jointRounded: true, capRounded: true, antialiasing: true } as const
+const asPath = (path: readonly LonLat[]): never => path as never
+
+const pathLayer = (id: string, visible: boolean, data: readonly (readonly LonLat[])[], color: Rgba, width: number): Layer =>
+  new PathLayer<readonly LonLat[]>({ ...PATH, id, visible, pickable: false, parameters: FLAT, data: data as never, getPath: asPath, getColor: color as never, getWidth: width })
+
+const closed = (ring: readonly LonLat[]): readonly LonLat[] => {
+  const [first, last] = [ring[0], ring.at(-1)]
+  return first && last && (first[0] !== last[0] || first[1] !== last[1]) ? [...ring, first] : ring
+}

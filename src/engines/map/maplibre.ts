@@ -1,0 +1,25 @@
+import maplibregl from 'maplibre-gl/dist/maplibre-gl-csp.js'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url'
+import type { OpenBasemap } from './basemap.ts'
+import { basemapOver, emptyStyle, mapOptions } from './glJsBasemap.ts'
+import './map.css'
+
+/**
+ * The default ground: MapLibre GL JS with an empty style. It takes the build for a strict content security policy, whose
+ * worker is a script of this server, and asks nobody for anything.
+ */
+export const openMapLibre: OpenBasemap = async (container, options, watch) => {
+  maplibregl.setWorkerUrl(workerUrl)
+  maplibregl.setWorkerCount(1)
+  const map = new maplibregl.Map({
+    ...mapOptions(container, options),
+    style: emptyStyle(options.background),
+    pixelRatio: options.devicePixelRatio,
+    attributionControl: false,
+    canvasContextAttributes: { antialias: true, powerPreference: 'high-performance' },
+  })
+  const basemap = basemapOver(map)
+  watch(basemap.gl)
+  await new Promise<void>((resolve) => map.once('load', () => resolve()))
+  return basemap
+}

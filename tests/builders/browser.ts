@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Browser } from 'playwright-core'
+
+/** Software WebGL, and nothing that would make the browser itself call out. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--hide-scrollbars',
+  '--force-color-profile=srgb',
+]
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Path of a Chromium: `CHROMIUM_PATH`, the system's, or Playwright's own. Throws a line that says what to install. */
+export const findChromium = (): string => {
+  const found = [process.env['CHROMIUM_PATH'], ...CANDIDATES, chromium.executablePath()].find((path) => path && existsSync(path))
+  if (!found) throw new Error('no Chromium found: install one (apt-get install chromium) or set CHROMIUM_PATH')
+  return found
+}
+
+export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS, headless: true })

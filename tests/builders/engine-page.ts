@@ -1,0 +1,144 @@
+/**
+ * A page on which a test can mount any scene engine. The page is built by Vite as the product is, served from memory
+ * with a strict content security policy, and opens by URL: `/?engine=map&case=regions`.
+ */
+import { createServer, type Server } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { extname, join, normalize } from 'node:path'
+import { build, type Rolldown } from 'vite'
+import type { Browser, Page } from 'playwright-core'
+import type { Harness } from './engine-page.client.ts'
+
+export type EngineName = 'map' | 'mapbox' | 'globe' | 'interior' | 'none'
+
+declare global {
+  interface Window {
+    harness: Harness
+  }
+}
+
+export interface EnginePages {
+  readonly origin: string
+  /** Opens the page; `requests` collects every address that it asked for outside its own origin. */
+  open(options: OpenOptions): Promise<EnginePage>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  readonly engine: EngineName
+  /** A case of tests/builders/engine-cases.ts to begin with. */
+  readonly case?: string
+  readonly size?: readonly [number, number]
+  readonly devicePixelRatio?: number
+}
+
+export interface EnginePage {
+  readonly page: Page
+  readonly requests: string[]
+  readonly consoleErrors: string[]
+  close(): Promise<void>
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const CSP = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:"
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.png': 'image/png', '.jpg': 'image/jpeg' }
+
+/** Mounted folders of static files, e.g. a library's assets: URL prefix → folder relative to the repository. */
+export interface PageOptions {
+  readonly folders?: Readonly<Record<string, string>>
+  readonly contentSecurityPolicy?: string
+}
+
+/** Builds and serves the page for these engines only, so that one engine's trouble does not stop another's tests. */
+export const serveEnginePages = async (browser: Browser, engines: readonly EngineName[], options: PageOptions = {}): Promise<EnginePages> => {
+  const files = await buildPage(engines)
+  const server = createServer((request, response) => {
+    void respond(files, options, request.url ?? '/').then(({ status, type, body }) => {
+      response.writeHead(status, { 'content-type': type, 'content-security-policy': options.contentSecurityPolicy ?? CSP }).end(body)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`
+  return {
+    origin,
+    open: (wanted) => openPage(browser, origin, wanted),
+    close: () => closeServer(server),
+  }
+}
+
+const ENGINE_MODULES: Record<EngineName, string> = {
+  map: "import('/src/engines/map/index.ts').then((m) => m.createMapEngine())",
+  mapbox: "import('/src/engines/map/index.ts').then((m) => m.createMapboxEngine())",
+  globe: "import('/src/engines/globe/index.ts').then((m) => m.createEngine())",
+  interior: "import('/src/engines/interior/index.ts').then((m) => m.createEngine())",
+  none: "import('/src/engines/none/index.ts').then((m) => m.createNoneEngine())",
+}
+
+const buildPage = async (engines: readonly EngineName[]): Promise<Map<string, string | Uint8Array>> => {
+  const factories = engines.map((name) => `${name}: () => ${ENGINE_MODULES[name]}`).join(',\n')
+  const entry = `import { startHarness } from '/tests/builders/engine-page.client.ts'\nstartHarness({ ${factories} })`
+  const result = (await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    publicDir: false,
+    plugins: [{ name: 'engine-page', resolveId: (id) => (id === 'virtual:engine-page' ? `\0${id}` : undefined), load: (id) => (id === '\0virtual:engine-page' ? entry : undefined) }],
+    build: { write: false, target: 'es2022', minify: false, assetsInlineLimit: 0, rollupOptions: { input: { page: 'virtual:engine-page' }, output: { entryFileNames: 'page.js' } } },
+  })) as Rolldown.RolldownOutput
+  const files = new Map<string, string | Uint8Array>()
+  const styles: string[] = []
+  for (const file of result.output) {
+    files.set(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source)
+    if (file.fileName.endsWith('.css')) styles.push(`<link rel="stylesheet" href="/${file.fileName}">`)
+  }
+  files.set('/', `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>engine</title>${styles.join('')}<style>html,body{margin:0;height:100%;background:#060d18}#scene{position:absolute;inset:0}</style><div id="scene"></div><script type="module" src="/page.js"></script>`)
+  return files
+}
+
+interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly body: string | Uint8Array
+}
+
+const respond = async (files: ReadonlyMap<string, string | Uint8Array>, { folders = {} }: PageOptions, url: string): Promise<Answer> => {
+  const path = decodeURIComponent(url.split('?')[0] ?? '/')
+  const type = TYPES[path === '/' ? '.html' : extname(path)] ?? 'application/octet-stream'
+  const body = files.get(path)
+  if (body !== undefined) return { status: 200, type, body }
+  const prefix = Object.keys(folders).find((start) => path.startsWith(start))
+  if (prefix) {
+    const file = join(ROOT, folders[prefix] as string, normalize(`/${path.slice(prefix.length)}`))
+    const content = await readFile(file).catch(() => null)
+    if (content) return { status: 200, type, body: content }
+  }
+  return { status: 404, type: 'text/plain', body: `no ${path}` }
+}
+
+const openPage = async (browser: Browser, origin: string, options: OpenOptions): Promise<EnginePage> => {
+  const [width, height] = options.size ?? [640, 360]
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: options.devicePixelRatio ?? 1 })
+  const page = await context.newPage()
+  const requests: string[] = []
+  const consoleErrors: string[] = []
+  await context.route(
+    (url) => url.origin !== origin && !['data:', 'blob:'].includes(url.protocol),
+    (route) => {
+      requests.push(route.request().url())
+      return route.abort()
+    },
+  )
+  page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()))
+  page.on('pageerror', (error) => consoleErrors.push(error.message))
+  const query = new URLSearchParams({ engine: options.engine, ...(options.case ? { case: options.case } : {}) })
+  await page.goto(`${origin}/?${query}`)
+  await page.waitForFunction(() => window.harness?.state !== 'mounting', undefined, { timeout: 60_000 })
+  return { page, requests, consoleErrors, close: () => context.close() }
+}
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.closeAllConnections()
+    server.close(() => resolve())
+  })
