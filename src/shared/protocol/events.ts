@@ -45,7 +45,8 @@ export interface BatchItems {
 }
 export type Batch = { [T in BatchTopic]: { topic: T; sequence: number; items: BatchItems[T][] } }[BatchTopic]
 
-export type Ack = { ok: true; sequence: number } | { ok: false; code: string; message: string }
+/** `lost` says that not all that followed `after` is still kept: read the topic's HTTP route again. */
+export type Ack = { ok: true; sequence: number; lost?: true } | { ok: false; code: string; message: string }
 
 export interface ClientEvents {
   subscribe: (request: Subscribe, ack: (answer: Ack) => void) => void

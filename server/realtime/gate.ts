@@ -1,0 +1,31 @@
+import { may, type Viewer } from '#shared/access/roles.ts'
+import { TOPICS, type Topic } from '#shared/protocol/events.ts'
+import type { ErrorCode } from '#shared/errors.ts'
+import type { Group } from './latest.ts'
+
+/** What the gate asks of the tree of regions. */
+export interface RegionTest {
+  /** True when `code` is `ancestor` or lies below it; false for unknown codes. */
+  contains(ancestor: string, code: string): boolean
+}
+
+export type Admission = { ok: true; group: Group } | { ok: false; code: ErrorCode; message: string }
+
+/** Sums over a region say nothing of one unit's own rows: a unit's viewer is refused them. */
+const REGION_ONLY: readonly Topic[] = ['load']
+
+/** Default refusal: a topic is opened only to a role that holds its permission, for a region in the viewer's scope. */
+export const admitTopic = (viewer: Viewer, topic: Topic, region: string, regions: RegionTest): Admission => {
+  const { permission } = TOPICS[topic]
+  if (!may(viewer.role, permission)) return { ok: false, code: 'forbidden', message: `${topic} needs ${permission}` }
+  const { scope } = viewer
+  if (scope.kind === 'region') {
+    if (!regions.contains(scope.region, region)) return { ok: false, code: 'out-of-scope', message: `${region} is outside your scope` }
+    return { ok: true, group: { region, unit: null } }
+  }
+  if (REGION_ONLY.includes(topic)) return { ok: false, code: 'out-of-scope', message: `${topic} sums over a region; your scope is one unit` }
+  if (!regions.contains(region, scope.region) && !regions.contains(scope.region, region)) {
+    return { ok: false, code: 'out-of-scope', message: `${region} is outside your scope` }
+  }
+  return { ok: true, group: { region, unit: scope.unit } }
+}

@@ -1,0 +1,201 @@
+import type { Server as HttpServer } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { Viewer } from '#shared/access/roles.ts'
+import { SOCKET_PATH, TOPICS, subscribeSchema, type Ack, type BatchItems, type BatchTopic, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
+import type { FrameTopic } from '#shared/protocol/frame.ts'
+import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { makeBacklog, type Backlog } from './backlog.ts'
+import type { Addressed } from './batches.ts'
+import { admitTopic, type RegionTest } from './gate.ts'
+import { makeHub, roomOf, type Hub, type HubDeps } from './hub.ts'
+import type { EncodeCounter, Encoded, Group } from './latest.ts'
+
+/** Who holds a session, as the account service finds it in the cookie. */
+export interface SocketSession {
+  readonly viewer: Viewer
+  readonly sessionId: string
+}
+export type SessionEnd = 'signed-out' | 'idle' | 'disabled'
+
+export interface RealtimeDeps {
+  readonly httpServer: HttpServer
+  /** null refuses the connection. */
+  authenticate(headers: IncomingHttpHeaders): Promise<SocketSession | null>
+  /** Calls back when a session ends, whatever ended it. */
+  onSessionEnd?(listener: (sessionId: string, reason: SessionEnd) => void): void
+  readonly regions: RegionTest
+  readonly feeds: HubDeps['feeds']
+  readonly now: () => EpochMs
+  readonly log: { warn(detail: object, message: string): void; error(detail: object, message: string): void }
+  readonly tickMs?: DurationMs
+}
+
+export interface Realtime {
+  readonly counter: EncodeCounter
+  publish<T extends BatchTopic>(topic: T, items: readonly Addressed<BatchItems[T]>[]): void
+  endSession(sessionId: string, reason: SessionEnd): void
+  sockets(): number
+  close(): Promise<void>
+}
+
+interface Data {
+  session: SocketSession
+  backlog: Backlog
+  groups: Map<string, { topic: Topic; group: Group }>
+}
+type LiveServer = Server<ClientEvents, ServerEvents, Record<string, never>, Data>
+type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, Data>
+
+const DEFAULT_TICK_MS: DurationMs = 1_000
+const GROUPS_PER_SOCKET = 64
+
+const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === 'latest'
+
+/** A page of another origin may not open a socket with our visitor's cookie. */
+const sameOrigin = (headers: IncomingHttpHeaders): boolean => {
+  if (headers.origin === undefined) return true
+  try {
+    return new URL(headers.origin).host === headers.host
+  } catch {
+    return false
+  }
+}
+
+const backlogOf = (socket: LiveSocket): Backlog => {
+  const conn = socket.conn as unknown as { writeBuffer: unknown[]; transport: { socket?: { bufferedAmount?: number } } }
+  return makeBacklog({ waitingPackets: () => conn.writeBuffer.length, bufferedBytes: () => conn.transport.socket?.bufferedAmount ?? 0 })
+}
+
+/** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
+export const attachRealtime = (deps: RealtimeDeps): Realtime => {
+  const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, allowRequest: (request, decide) => decide(null, sameOrigin(request.headers)) })
+  const hub = makeHub({ feeds: deps.feeds, belongs: belongsIn(deps.regions), now: deps.now, outlet: outletOf(io) })
+
+  io.use((socket, next) => {
+    deps.authenticate(socket.request.headers).then(
+      (session) => {
+        if (!session) return next(Object.assign(new Error('unauthenticated'), { data: { code: 'unauthenticated' } }))
+        socket.data = { session, backlog: backlogOf(socket as LiveSocket), groups: new Map() }
+        next()
+      },
+      (error: unknown) => {
+        deps.log.error({ error: String(error) }, 'a socket could not be authenticated')
+        next(new Error('unavailable'))
+      },
+    )
+  })
+  io.on('connection', (socket) => serve(socket, hub, deps))
+
+  const endSession = (sessionId: string, reason: SessionEnd): void => {
+    for (const socket of io.sockets.sockets.values()) {
+      if (socket.data.session.sessionId !== sessionId) continue
+      socket.emit('ended', reason)
+      socket.disconnect(true)
+    }
+  }
+  deps.onSessionEnd?.(endSession)
+
+  const timer = setInterval(() => {
+    try {
+      hub.tick()
+      for (const socket of io.sockets.sockets.values()) makeGood(socket, hub, deps.now())
+    } catch (error) {
+      deps.log.error({ error: String(error) }, 'a tick failed')
+    }
+  }, deps.tickMs ?? DEFAULT_TICK_MS)
+
+  return {
+    counter: hub.counter,
+    publish: hub.publish,
+    endSession,
+    sockets: () => io.sockets.sockets.size,
+    close: async () => {
+      clearInterval(timer)
+      io.disconnectSockets(true)
+      await new Promise<void>((resolve) => io.engine.close() && resolve())
+    },
+  }
+}
+
+const belongsIn =
+  (regions: RegionTest): HubDeps['belongs'] =>
+  (group, at) => {
+    if (group.unit !== null) return at.unit === group.unit || (at.region === null && at.unit === null)
+    return at.region === null || regions.contains(group.region, at.region)
+  }
+
+/** Sends to rooms; slow screens are left out of frames, and remembered, but never of batches. */
+const outletOf = (io: LiveServer): HubDeps['outlet'] => ({
+  size: (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
+  frame: (room, group, topic, encoded) => {
+    const slow: string[] = []
+    for (const id of io.sockets.adapter.rooms.get(room) ?? []) {
+      const backlog = io.sockets.sockets.get(id)?.data.backlog
+      if (!backlog?.slow()) continue
+      backlog.skip(topic, group.region)
+      slow.push(id)
+    }
+    io.to(room).except(slow).emit('frame', group.region, encoded.bytes)
+  },
+  batch: (room, group, batch) => void io.to(room).emit('batch', group.region, batch),
+})
+
+/** A screen that has caught up hears what it missed and gets the whole anew. */
+const makeGood = (socket: LiveSocket, hub: Hub, now: EpochMs): void => {
+  for (const notice of socket.data.backlog.takeSkipped()) {
+    const entry = [...socket.data.groups.values()].find(({ topic, group }) => topic === notice.topic && group.region === notice.region)
+    if (!entry || !isLatest(entry.topic)) continue
+    socket.emit('skipped', notice)
+    sendSnapshot(socket, entry.group, hub.latest(entry.topic, entry.group).snapshot(now))
+  }
+}
+
+const sendSnapshot = (socket: LiveSocket, group: Group, encoded: Encoded): void => {
+  socket.emit('frame', group.region, encoded.bytes)
+}
+
+const subscribe = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps, request: Subscribe): Ack => {
+  const admission = admitTopic(socket.data.session.viewer, request.topic, request.region, deps.regions)
+  if (!admission.ok) return admission
+  const { group } = admission
+  const room = roomOf(request.topic, group)
+  if (socket.data.groups.size >= GROUPS_PER_SOCKET && !socket.data.groups.has(room)) {
+    return { ok: false, code: 'too-many-requests', message: `a screen watches at most ${GROUPS_PER_SOCKET} groups` }
+  }
+  socket.data.groups.set(room, { topic: request.topic, group })
+  void socket.join(room)
+  if (isLatest(request.topic)) {
+    const snapshot = hub.latest(request.topic, group).snapshot(deps.now())
+    sendSnapshot(socket, group, snapshot)
+    return { ok: true, sequence: snapshot.sequence }
+  }
+  const batches = hub.batches(request.topic, group)
+  if (request.after === undefined) return { ok: true, sequence: batches.sequence() }
+  const missed = batches.after(request.after)
+  for (const batch of missed.batches) socket.emit('batch', group.region, batch)
+  return { ok: true, sequence: batches.sequence(), ...(missed.whole ? {} : { lost: true as const }) }
+}
+
+const serve = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps): void => {
+  socket.on('subscribe', (raw, ack) => {
+    const request = subscribeSchema.safeParse(raw)
+    const answer: Ack = request.success ? subscribe(socket, hub, deps, request.data) : { ok: false, code: 'bad-request', message: request.error.issues[0]?.message ?? 'not a subscription' }
+    if (!answer.ok) deps.log.warn({ account: socket.data.session.viewer.account, code: answer.code, reason: answer.message }, 'subscription refused')
+    if (typeof ack === 'function') ack(answer)
+  })
+  socket.on('unsubscribe', (raw) => {
+    const request = subscribeSchema.safeParse(raw)
+    if (!request.success) return
+    const { scope } = socket.data.session.viewer
+    const room = roomOf(request.data.topic, { region: request.data.region, unit: scope.kind === 'unit' ? scope.unit : null })
+    socket.data.groups.delete(room)
+    void socket.leave(room)
+  })
+  socket.on('resync', (raw) => {
+    const request = subscribeSchema.safeParse(raw)
+    if (!request.success || !isLatest(request.data.topic)) return
+    const entry = [...socket.data.groups.values()].find(({ topic, group }) => topic === request.data.topic && group.region === request.data.region)
+    if (entry) sendSnapshot(socket, entry.group, hub.latest(request.data.topic, entry.group).snapshot(deps.now()))
+  })
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { MeterItem, VehicleRecord } from '#shared/protocol/platform.ts'
+import type { Db } from '../db/open.ts'
+
+export interface VehicleEntry {
+  readonly ordinal: number
+  readonly id: string
+  readonly plate: string
+  readonly unit: string
+  readonly region: string
+  readonly category: VehicleRecord['category']
+}
+export interface BuildingEntry {
+  readonly ordinal: number
+  readonly id: string
+  readonly name: string
+  readonly county: string
+  readonly lon: number
+  readonly lat: number
+}
+export interface MeterEntry {
+  readonly id: string
+  readonly building: string
+  readonly item: MeterItem
+  readonly name: string
+  readonly ratedKw: number
+}
+export interface UnitEntry {
+  readonly id: string
+  readonly name: string
+  readonly region: string
+}
+
+/** Where a place or unit of the ledger belongs. */
+export interface Belonging {
+  readonly id: string
+  readonly region: string
+  readonly unit: string | null
+}
+
+export interface DirectoryRows {
+  /** Gives every vehicle and building its number, and reads them all. */
+  vehicles(): Promise<VehicleEntry[]>
+  buildings(): Promise<BuildingEntry[]>
+  meters(): Promise<MeterEntry[]>
+  units(): Promise<UnitEntry[]>
+  /** Buildings in which a unit has rooms. */
+  buildingsOfUnit(unit: string): Promise<string[]>
+  /** County and unit of rooms, floors, buildings, compounds and units by id. */
+  belonging(ids: readonly string[]): Promise<Belonging[]>
+}
+
+export const makeDirectoryRows = (db: Db): DirectoryRows => ({
+  vehicles: async () => {
+    await sql`insert into vehicle_ordinals (vehicle) select id from vehicles v where not exists (select 1 from vehicle_ordinals o where o.vehicle = v.id) order by id on conflict do nothing`.execute(db)
+    return db.selectFrom('vehicles').innerJoin('vehicle_ordinals', 'vehicle', 'vehicles.id').select(['ordinal', 'id', 'plate', 'unit', 'region', 'category']).execute()
+  },
+  buildings: async () => {
+    await sql`insert into building_ordinals (building) select id from buildings b where not exists (select 1 from building_ordinals o where o.building = b.id) order by id on conflict do nothing`.execute(db)
+    return db.selectFrom('buildings').innerJoin('building_ordinals', 'building', 'buildings.id').select(['ordinal', 'id', 'name', 'county', 'lon', 'lat']).execute()
+  },
+  meters: () => db.selectFrom('meters').select(['id', 'building', 'item', 'name', 'rated_kw as ratedKw']).execute(),
+  units: () => db.selectFrom('units').select(['id', 'name', 'region']).execute(),
+  buildingsOfUnit: async (unit) => {
+    const rows = await db.selectFrom('rooms').select('building').distinct().where('unit', '=', unit).execute()
+    return rows.map(({ building }) => building)
+  },
+  belonging: async (ids) => {
+    const list = [...ids]
+    const { rows } = await sql<Belonging>`
+      select id, county as region, unit from rooms where id = any(${list}) union all
+      select id, county, null from floors where id = any(${list}) union all
+      select id, county, null from buildings where id = any(${list}) union all
+      select id, county, null from compounds where id = any(${list}) union all
+      select id, region, id from units where id = any(${list})`.execute(db)
+    return rows
+  },
+})

@@ -1,0 +1,84 @@
+import type { BuildingEntry, DirectoryRows, MeterEntry, UnitEntry, VehicleEntry } from '../repositories/positionsDirectory.ts'
+
+/** One whole reading of the registers that the live side looks things up in; replaced as a whole, never changed. */
+export interface DirectoryState {
+  /** By ordinal; holes where a number is unused. */
+  readonly vehicles: readonly (VehicleEntry | undefined)[]
+  readonly vehicleOrdinals: ReadonlyMap<string, number>
+  readonly buildings: readonly (BuildingEntry | undefined)[]
+  readonly buildingOrdinals: ReadonlyMap<string, number>
+  readonly meters: ReadonlyMap<string, MeterEntry>
+  readonly metersOf: ReadonlyMap<string, readonly MeterEntry[]>
+  readonly units: ReadonlyMap<string, UnitEntry>
+}
+
+export interface Directory {
+  now(): DirectoryState
+  /** Reads the registers again; several calls at once share one reading that began after the last of them. */
+  reload(): Promise<void>
+  onReload(listener: () => void): void
+  /** Ordinals of the buildings in which the unit has rooms. */
+  buildingsOfUnit(unit: string): Promise<ReadonlySet<number>>
+  /** Region and unit of changed ledger places. */
+  belonging: DirectoryRows['belonging']
+}
+
+const byOrdinal = <T extends { ordinal: number }>(rows: readonly T[]): (T | undefined)[] => {
+  const list: (T | undefined)[] = []
+  for (const row of rows) list[row.ordinal] = row
+  return list
+}
+
+const read = async (rows: DirectoryRows): Promise<DirectoryState> => {
+  const vehicles = await rows.vehicles()
+  const buildings = await rows.buildings()
+  const meters = await rows.meters()
+  const units = await rows.units()
+  return {
+    vehicles: byOrdinal(vehicles),
+    vehicleOrdinals: new Map(vehicles.map((vehicle) => [vehicle.id, vehicle.ordinal])),
+    buildings: byOrdinal(buildings),
+    buildingOrdinals: new Map(buildings.map((building) => [building.id, building.ordinal])),
+    meters: new Map(meters.map((meter) => [meter.id, meter])),
+    metersOf: Map.groupBy(meters, (meter) => meter.building),
+    units: new Map(units.map((unit) => [unit.id, unit])),
+  }
+}
+
+const EMPTY: DirectoryState = { vehicles: [], vehicleOrdinals: new Map(), buildings: [], buildingOrdinals: new Map(), meters: new Map(), metersOf: new Map(), units: new Map() }
+
+/** The registers of vehicles, buildings, meters and units, held in memory for the live side. */
+export const makeDirectory = (rows: DirectoryRows): Directory => {
+  let state = EMPTY
+  let reading: Promise<void> | null = null
+  let queued: Promise<void> | null = null
+  const listeners: (() => void)[] = []
+
+  const once = async (): Promise<void> => {
+    state = await read(rows)
+    for (const listener of listeners) listener()
+  }
+  const reload = (): Promise<void> => {
+    if (!reading) {
+      reading = once().finally(() => {
+        reading = null
+      })
+      return reading
+    }
+    queued ??= reading.catch(() => undefined).then(() => {
+      queued = null
+      return reload()
+    })
+    return queued
+  }
+  return {
+    now: () => state,
+    reload,
+    onReload: (listener) => listeners.push(listener),
+    belonging: rows.belonging,
+    buildingsOfUnit: async (unit) => {
+      const ids = await rows.buildingsOfUnit(unit)
+      return new Set(ids.map((id) => state.buildingOrdinals.get(id)).filter((ordinal) => ordinal !== undefined))
+    },
+  }
+}

@@ -1,0 +1,140 @@
+import type { FrameColumns } from '#shared/protocol/frame.ts'
+import { VEHICLE_STATES, type VehicleState } from '#shared/vehicles/state.ts'
+import { stateCode, vehicleState, type Report } from '#shared/vehicles/report.ts'
+import type { EpochMs } from '#shared/units.ts'
+
+/** The newest report of one vehicle as it is kept; degrees × 1e6, degrees from north. */
+export interface FleetRow extends Report {
+  readonly lonE6: number
+  readonly latE6: number
+  readonly headingDeg: number
+}
+
+/**
+ * The newest state of every vehicle as columns by ordinal. One writer; readers take what changed since they last
+ * asked. 70,000 vehicles take some 3 MB.
+ */
+export interface Fleet {
+  /** Keeps the report when it is newer than what is there; false when it is late or a repeat. */
+  apply(ordinal: number, row: FleetRow, now: EpochMs): boolean
+  row(ordinal: number): FleetRow | null
+  state(ordinal: number): VehicleState
+  /** States that change by time alone: who fell silent. Answers how many did. */
+  sweep(now: EpochMs): number
+  /** Ordinals that changed since the last call; null asks nothing and only forgets. */
+  takeChanged(): number[]
+  /** Ordinals that changed since the last save. */
+  takeUnsaved(): number[]
+  write(columns: FrameColumns<'vehicles'>, ordinals: ArrayLike<number>, now: EpochMs): void
+  /** Highest ordinal that reported. */
+  size(): number
+}
+
+const FIRST_CAPACITY = 1024
+const CHANGED = 1
+const UNSAVED = 2
+
+const makeColumns = (capacity: number) => ({
+  at: new Float64Array(capacity),
+  lonE6: new Int32Array(capacity),
+  latE6: new Int32Array(capacity),
+  speed: new Uint8Array(capacity),
+  heading: new Uint16Array(capacity),
+  alarm: new Uint32Array(capacity),
+  acc: new Uint8Array(capacity),
+  state: new Uint8Array(capacity).fill(stateCode('offline')),
+  flags: new Uint8Array(capacity),
+})
+type Columns = ReturnType<typeof makeColumns>
+
+const grow = (from: Columns, needed: number): Columns => {
+  const into = makeColumns(Math.max(needed + 1, from.at.length * 2))
+  for (const name of Object.keys(from) as (keyof Columns)[]) into[name].set(from[name] as never)
+  return into
+}
+
+export const makeFleet = (): Fleet => {
+  let c = makeColumns(FIRST_CAPACITY)
+  let size = 0
+  let changed: number[] = []
+  let unsaved: number[] = []
+
+  const mark = (ordinal: number, flag: number, list: number[]): void => {
+    if ((c.flags[ordinal] as number) & flag) return
+    c.flags[ordinal] = (c.flags[ordinal] as number) | flag
+    list.push(ordinal)
+  }
+  const rowOf = (o: number): FleetRow | null =>
+    o >= c.at.length || c.at[o] === 0
+      ? null
+      : {
+          at: c.at[o] as number,
+          lonE6: c.lonE6[o] as number,
+          latE6: c.latE6[o] as number,
+          speedKmh: c.speed[o] as number,
+          headingDeg: c.heading[o] as number,
+          alarm: c.alarm[o] as number,
+          acc: c.acc[o] === 1,
+        }
+  const settle = (ordinal: number, now: EpochMs): boolean => {
+    const state = stateCode(vehicleState(rowOf(ordinal), now))
+    if (state === c.state[ordinal]) return false
+    c.state[ordinal] = state
+    return true
+  }
+
+  return {
+    apply: (o, row, now) => {
+      if (o >= c.at.length) c = grow(c, o)
+      if (row.at <= (c.at[o] as number)) return false
+      size = Math.max(size, o)
+      c.at[o] = row.at
+      c.lonE6[o] = row.lonE6
+      c.latE6[o] = row.latE6
+      c.speed[o] = Math.min(255, Math.round(row.speedKmh))
+      c.heading[o] = Math.round(row.headingDeg) % 360
+      c.alarm[o] = row.alarm
+      c.acc[o] = row.acc ? 1 : 0
+      settle(o, now)
+      mark(o, CHANGED, changed)
+      mark(o, UNSAVED, unsaved)
+      return true
+    },
+    row: rowOf,
+    state: (o) => VEHICLE_STATES[c.state[o] ?? stateCode('offline')] as VehicleState,
+    sweep: (now) => {
+      let count = 0
+      for (let o = 1; o <= size; o++) {
+        if (c.at[o] === 0 || !settle(o, now)) continue
+        mark(o, CHANGED, changed)
+        count++
+      }
+      return count
+    },
+    takeChanged: () => {
+      const taken = changed
+      changed = []
+      for (const o of taken) c.flags[o] = (c.flags[o] as number) & ~CHANGED
+      return taken
+    },
+    takeUnsaved: () => {
+      const taken = unsaved
+      unsaved = []
+      for (const o of taken) c.flags[o] = (c.flags[o] as number) & ~UNSAVED
+      return taken
+    },
+    write: (columns, ordinals, now) => {
+      for (let i = 0; i < ordinals.length; i++) {
+        const o = ordinals[i] as number
+        columns.ordinal[i] = o
+        columns.lonE6[i] = c.lonE6[o] as number
+        columns.latE6[i] = c.latE6[o] as number
+        columns.ageDs[i] = Math.max(0, Math.min(65_535, Math.round((now - (c.at[o] as number)) / 100)))
+        columns.speedKmh[i] = c.speed[o] as number
+        columns.heading[i] = Math.round(((c.heading[o] as number) * 256) / 360) & 255
+        columns.state[i] = c.state[o] as number
+      }
+    },
+    size: () => size,
+  }
+}

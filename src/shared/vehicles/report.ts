@@ -1,0 +1,40 @@
+import type { DurationMs, EpochMs, KmPerHour, Metres } from '../units.ts'
+import { ACTION_BITS, hasAny } from './alarms.ts'
+import { VEHICLE_STATES, type VehicleState } from './state.ts'
+
+/** 本系统口径 [D]: what separates the four states. */
+export const STATE_LIMITS = {
+  /** Silent for longer: 离线. */
+  offlineMs: 10 * 60_000 as DurationMs,
+  /** Slower is drift of a standing receiver: 停驶. */
+  movingKmh: 3 as KmPerHour,
+}
+
+export interface Report {
+  readonly at: EpochMs
+  readonly speedKmh: KmPerHour
+  /** Ignition on. */
+  readonly acc: boolean
+  /** JT/T 808 alarm bits. */
+  readonly alarm: number
+}
+
+/** The state of a vehicle by its newest report: silence first, then alarm, then movement. null is a vehicle that never reported. */
+export const vehicleState = (report: Report | null, now: EpochMs): VehicleState => {
+  if (report === null || now - report.at > STATE_LIMITS.offlineMs) return 'offline'
+  if (hasAny(report.alarm, ACTION_BITS)) return 'alarm'
+  return report.acc && report.speedKmh >= STATE_LIMITS.movingKmh ? 'moving' : 'parked'
+}
+
+/** Wire number of a state. */
+export const stateCode = (state: VehicleState): number => VEHICLE_STATES.indexOf(state)
+
+const EARTH_RADIUS_M = 6_371_008.8
+const radians = (degrees: number): number => (degrees * Math.PI) / 180
+
+/** Metres between two places 1e-6 degrees apart; exact enough within a province. */
+export const distanceE6 = (lonA: number, latA: number, lonB: number, latB: number): Metres => {
+  const x = radians((lonB - lonA) / 1e6) * Math.cos(radians((latA + latB) / 2e6))
+  const y = radians((latB - latA) / 1e6)
+  return Math.hypot(x, y) * EARTH_RADIUS_M
+}
