@@ -281,6 +281,8 @@ export const positionSchema = z.object({
 })
 export type PositionRecord = z.infer<typeof positionSchema>
 export const positionBatchSchema = z.object({ type: z.literal('positions'), seq: z.number().int(), items: z.array(z.unknown()) })
+/** What cannot be re-sent any more: older than the platform keeps, or from before its restart. */
+export const positionGapSchema = z.object({ type: z.literal('gap'), from: z.number().int(), to: z.number().int() })
 export const positionHelloSchema = z.object({ type: z.literal('hello'), lastSeq: z.number().int().nullable() })
 export const positionAckSchema = z.object({ type: z.literal('ack'), seq: z.number().int() })
 

@@ -1,0 +1,44 @@
+import { COLLECTION_NAMES } from '#shared/protocol/platform.ts'
+import type { CollectionName } from '#shared/protocol/platform.ts'
+import type { CountyBundle } from '../province/Province.ts'
+
+/** Collections that a county's bundle holds; regions come from the province, meter-days from the energy model. */
+export type StoredCollection = Exclude<CollectionName, 'regions' | 'meter-days'>
+
+const MEMBER: Record<StoredCollection, keyof CountyBundle> = {
+  units: 'units',
+  compounds: 'compounds',
+  buildings: 'buildings',
+  floors: 'floors',
+  people: 'people',
+  rooms: 'rooms',
+  depots: 'depots',
+  vehicles: 'vehicles',
+  orders: 'orders',
+  'vehicle-months': 'vehicleMonths',
+  meters: 'meters',
+  'energy-months': 'energyMonths',
+  'energy-quotas': 'energyQuotas',
+}
+export const STORED = Object.keys(MEMBER) as StoredCollection[]
+/** Made around "today": a new edition of these is opened each civil day, the rest keeps the first day's. */
+export const DAILY: readonly StoredCollection[] = ['orders', 'vehicle-months', 'energy-months']
+
+const isStored = (name: CollectionName): name is StoredCollection => name in MEMBER
+export const isCollection = (name: string): name is CollectionName => (COLLECTION_NAMES as string[]).includes(name)
+export { isStored }
+
+type Row = Record<string, unknown> & { readonly updatedAt: number }
+export const recordsOf = (bundle: CountyBundle, name: StoredCollection): readonly Row[] => bundle[MEMBER[name]] as unknown as readonly Row[]
+
+const KEY_FIELDS: Partial<Record<CollectionName, readonly string[]>> = {
+  regions: ['code'],
+  'vehicle-months': ['vehicle', 'month'],
+  'meter-days': ['meter', 'day'],
+  'energy-months': ['building', 'month'],
+  'energy-quotas': ['building', 'year'],
+}
+
+/** What names a record within its collection, as it stands in the path of `PATCH /v1/{collection}/{id}`. */
+export const keyOf = (name: CollectionName, record: Readonly<Record<string, unknown>>): string =>
+  (KEY_FIELDS[name] ?? ['id']).map((field) => String(record[field])).join(':')

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Scale } from '../province/Province.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const interval = z.coerce.number().int().min(50).max(3_600_000)
+
+const environmentSchema = z
+  .object({
+    STANDIN_PORT: port.default(0),
+    STANDIN_MQTT_PORT: port.default(0),
+    STANDIN_SEED: z.coerce.number().int().default(20260101),
+    STANDIN_SCALE: z.enum(['tiny', 'guangxi', 'province-max']).default('guangxi'),
+    STANDIN_DATA_DIR: z.string().min(1).default('data/var/standin'),
+    STANDIN_KEY: z.string().min(8),
+    STANDIN_WEBHOOK_URL: z.url().optional(),
+    STANDIN_WEBHOOK_SECRET: z.string().min(8).optional(),
+    STANDIN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+    STANDIN_REPORT_MS: interval.default(5000),
+    STANDIN_PARKED_MS: interval.default(60_000),
+    STANDIN_ENERGY_MS: interval.default(60_000),
+  })
+  .refine((env) => (env.STANDIN_WEBHOOK_URL === undefined) === (env.STANDIN_WEBHOOK_SECRET === undefined), {
+    message: 'STANDIN_WEBHOOK_URL and STANDIN_WEBHOOK_SECRET come together',
+  })
+
+export interface StandinConfig {
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly mqttPort: number
+  readonly seed: number
+  readonly scale: Scale
+  readonly dataDir: string
+  /** Bearer key of the request, callback-edit and session ways, and the MQTT password. */
+  readonly key: string
+  readonly webhook: { readonly url: string; readonly secret: string } | null
+  readonly clockOffsetMs: number
+  /** Between two reports of a moving and of a parked vehicle. */
+  readonly reportMs: number
+  readonly parkedMs: number
+  /** Between two readings of one building. */
+  readonly energyMs: number
+}
+
+/** Throws with one line for each variable that is wrong. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): StandinConfig => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environmentSchema.safeParse(given)
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`).join('\n'))
+  }
+  const e = parsed.data
+  return {
+    port: e.STANDIN_PORT,
+    mqttPort: e.STANDIN_MQTT_PORT,
+    seed: e.STANDIN_SEED,
+    scale: e.STANDIN_SCALE,
+    dataDir: e.STANDIN_DATA_DIR,
+    key: e.STANDIN_KEY,
+    webhook: e.STANDIN_WEBHOOK_URL && e.STANDIN_WEBHOOK_SECRET ? { url: e.STANDIN_WEBHOOK_URL, secret: e.STANDIN_WEBHOOK_SECRET } : null,
+    clockOffsetMs: e.STANDIN_CLOCK_OFFSET_MS,
+    reportMs: e.STANDIN_REPORT_MS,
+    parkedMs: e.STANDIN_PARKED_MS,
+    energyMs: e.STANDIN_ENERGY_MS,
+  }
+}

@@ -1,0 +1,141 @@
+import type { MeterItem } from '#shared/protocol/platform.ts'
+import type { EpochMs, KilowattHours, Kilowatts } from '#shared/units.ts'
+import { DAY_MS, dayNumber, dayStart, isWorkingDayNumber } from '../calendar.ts'
+import { hashText, share } from '../hash.ts'
+import { ELECTRIC, LOAD_ITEMS, QUARTERS, VARIANTS, makeShapes, rateAt, sumAt } from './shapes.ts'
+import type { LoadItem, Shape } from './shapes.ts'
+
+/** What one building draws in the mean, by item: kWh (m³ for water and gas) a day over the year. */
+export interface BuildingLoad {
+  readonly building: string
+  /** Latitude band of the weather, whole degrees. */
+  readonly climate: number
+  readonly cohort: number
+  /** In LOAD_ITEMS order. */
+  readonly daily: Float64Array
+  readonly hash: number
+}
+export interface MeterState {
+  readonly kw: Kilowatts
+  /** The register: kWh, m³ for water and gas; never falls. */
+  readonly total: KilowattHours
+}
+
+/** The registers of all meters began to count here. */
+const FIRST_DAY = dayNumber(Date.parse('2025-01-01T00:00:00+08:00'))
+const COHORTS = 8
+const WASTEFUL = COHORTS - 1
+const YEAR = 365.25
+const round3 = (value: number): number => Math.round(value * 1000) / 1000
+
+/** Mean air temperature of a day in °C: the year's course of South China by latitude, with spells of a few days. */
+export const temperature = (climate: number, day: number): number => {
+  const year = Math.cos(((day % YEAR) / YEAR - 0.55) * 2 * Math.PI)
+  const spell = (share(climate, Math.floor(day / 3), 11) + share(climate, Math.floor((day + 1) / 3), 11) + share(climate, day, 13)) / 3
+  return 22.2 - (climate - 23) * 0.7 + (7.6 + (climate - 23) * 0.4) * year + (spell - 0.5) * 9
+}
+
+const weather = (climate: number, day: number): number => {
+  const degrees = temperature(climate, day)
+  return 0.14 + Math.max(0, degrees - 22) * 0.26 + Math.max(0, 11 - degrees) * 0.1
+}
+const REST: Record<LoadItem, number> = { '01A00': 0.34, '01B00': 0.22, '01C00': 0.45, '01D00': 0.86, water: 0.3, gas: 0.15 }
+const WORKING_SHARE = 250 / 365
+
+/** What a building of this size draws: kWh/(m²·a) of offices in the south, spread by the building. */
+export const loadOf = (building: { readonly id: string; readonly grossArea: number; readonly use: string }, latitude: number): BuildingLoad => {
+  const hash = hashText(building.id)
+  const intensity = (building.use === 'technical' ? 88 : 62) * (0.7 + 0.65 * share(hash, 1))
+  const kwh = (building.grossArea * intensity) / YEAR
+  const shares = [0.4 + 0.08 * share(hash, 2), 0.32 + 0.08 * share(hash, 3), 0.09 + 0.03 * share(hash, 4), 0.1 + 0.06 * share(hash, 5)]
+  const whole = shares.reduce((sum, part) => sum + part, 0)
+  const cohort = share(hash, 6) < 0.03 ? WASTEFUL : hash % (COHORTS - 1)
+  const daily = Float64Array.from([...shares.map((part) => (kwh * part) / whole), building.grossArea * 0.0028, building.grossArea * 0.0006])
+  return { building: building.id, climate: Math.round(latitude), cohort, daily, hash }
+}
+
+export interface EnergyModel {
+  /** Power now and the register's state; water and gas have no power. The parts sum to the whole. */
+  at(load: BuildingLoad, item: MeterItem, now: EpochMs): MeterState
+  /** Quarter hours of a day whose end is not after `until`; null after it and where nothing was read. */
+  quarters(load: BuildingLoad, item: MeterItem, day: number, until: EpochMs): (number | null)[]
+  /** The building's gateway is mute: about one day in a hundred, for some hours. */
+  isMute(load: BuildingLoad, now: EpochMs): boolean
+}
+
+/** Everything follows from the load and the instant: power is the slope of the register, quarter hours are its differences. */
+export const makeEnergyModel = (): EnergyModel => {
+  const usual = makeShapes(false)
+  const wasteful = makeShapes(true)
+  const sums = new Map<number, number[]>()
+  const yearMean = new Map<number, number>()
+
+  const meanWeather = (climate: number): number => {
+    const known = yearMean.get(climate)
+    if (known !== undefined) return known
+    const mean = Array.from({ length: 366 }, (_, day) => weather(climate, FIRST_DAY + day)).reduce((sum, value) => sum + value, 0) / 366
+    yearMean.set(climate, mean)
+    return mean
+  }
+  /** That day's draw as a multiple of the yearly mean. */
+  const factor = (climate: number, item: number, cohort: number, day: number): number => {
+    const name = LOAD_ITEMS[item]!
+    const rest = REST[name]
+    const use = (isWorkingDayNumber(day) ? 1 : rest) / (WORKING_SHARE + (1 - WORKING_SHARE) * rest)
+    const air = name === '01B00' ? weather(climate, day) / meanWeather(climate) : 1
+    return use * air * (0.93 + 0.14 * share(cohort, item, day, climate))
+  }
+  /** Yearly-mean days drawn before each day since the first; grown as far as asked. */
+  const drawnBefore = (climate: number, item: number, cohort: number, index: number): readonly number[] => {
+    const key = (climate * LOAD_ITEMS.length + item) * COHORTS + cohort
+    const known = sums.get(key) ?? [0]
+    sums.set(key, known)
+    while (known.length <= index) known.push(known.at(-1)! + factor(climate, item, cohort, FIRST_DAY + known.length - 1))
+    return known
+  }
+  const shapeOf = (item: number, cohort: number, day: number): Shape => {
+    const tables = cohort === WASTEFUL ? wasteful : usual
+    const table = isWorkingDayNumber(day) ? tables.working : tables.resting
+    return table[item]![Math.floor(share(cohort, day, 17) * VARIANTS)]!
+  }
+  const one = (load: BuildingLoad, item: number, now: EpochMs): MeterState => {
+    const day = dayNumber(now)
+    const part = (now - dayStart(day)) / DAY_MS
+    const index = Math.max(0, day - FIRST_DAY)
+    const days = drawnBefore(load.climate, item, load.cohort, index + 1)
+    const drawn = days[index + 1]! - days[index]!
+    const shape = shapeOf(item, load.cohort, day)
+    const before = 200 + 300 * share(load.hash, item, 9) + days[index]!
+    const daily = load.daily[item]!
+    const kw = LOAD_ITEMS[item] === 'water' || LOAD_ITEMS[item] === 'gas' ? 0 : (daily * drawn * rateAt(shape, part)) / 24
+    return { kw: round3(kw), total: round3(daily * (before + drawn * sumAt(shape, part))) }
+  }
+  const at = (load: BuildingLoad, item: MeterItem, now: EpochMs): MeterState => {
+    if (item !== 'total') return one(load, LOAD_ITEMS.indexOf(item), now)
+    const parts = ELECTRIC.map((_, index) => one(load, index, now))
+    return { kw: round3(parts.reduce((sum, p) => sum + p.kw, 0)), total: round3(parts.reduce((sum, p) => sum + p.total, 0)) }
+  }
+  const isMute = (load: BuildingLoad, now: EpochMs): boolean => {
+    const day = dayNumber(now)
+    if (share(load.hash, day, 21) >= 0.01) return false
+    const begin = dayStart(day) + Math.floor(share(load.hash, day, 22) * 80) * 900_000
+    return now >= begin && now < begin + 3 * 3_600_000
+  }
+  return {
+    at,
+    isMute,
+    quarters: (load, item, day, until) => {
+      const begin = dayStart(day)
+      const state = (quarter: number): number => at(load, item, begin + quarter * 900_000).total
+      let before = state(0)
+      return Array.from({ length: QUARTERS }, (_, quarter) => {
+        const end = begin + (quarter + 1) * 900_000
+        if (end > until) return null
+        const after = state(quarter + 1)
+        const drawn = round3(after - before)
+        before = after
+        return isMute(load, end - 1) ? null : drawn
+      })
+    },
+  }
+}

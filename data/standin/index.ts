@@ -1,0 +1,30 @@
+import { makeProvince } from '../province/index.ts'
+import type { Province, ProvinceOptions, Scale } from '../province/Province.ts'
+import { composeStandin } from './standin.ts'
+import type { Standin } from './standin.ts'
+
+/** Everything but the folder and the key has the default of the process's environment. Times in ms. */
+export interface StandinOptions {
+  readonly dataDir: string
+  readonly key: string
+  readonly port?: number
+  readonly mqttPort?: number
+  readonly seed?: number
+  readonly scale?: Scale
+  readonly webhook?: { readonly url: string; readonly secret: string } | null
+  readonly clockOffsetMs?: number
+  readonly reportMs?: number
+  readonly parkedMs?: number
+  readonly energyMs?: number
+  readonly makeProvince?: (options: ProvinceOptions) => Province
+  readonly log?: (line: string) => void
+}
+
+const DEFAULTS = { port: 0, mqttPort: 0, seed: 20260101, scale: 'tiny', webhook: null, clockOffsetMs: 0, reportMs: 5000, parkedMs: 60_000, energyMs: 60_000 } as const
+
+/** The stand-in platform within the caller's process, as tests want it. */
+export const makeStandin = (options: StandinOptions): Standin => {
+  const { makeProvince: makeOther, log, ...config } = options
+  return composeStandin({ config: { ...DEFAULTS, ...config }, makeProvince: makeOther ?? makeProvince, log: log ?? (() => undefined) })
+}
+export type { Standin }

@@ -1,0 +1,145 @@
+import type { CollectionName } from '#shared/protocol/platform.ts'
+import type { EpochMs } from '#shared/units.ts'
+import { sliceBlock } from './block.ts'
+import type { Block } from './block.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
+import type { Edit, Edits } from './edits.ts'
+import type { Shelf, Walk } from './shelf.ts'
+
+export interface PageRequest {
+  readonly cursor: string | null
+  readonly since: EpochMs | null
+  readonly limit: number
+}
+/** A page whose items are already JSON. */
+export interface RawPage {
+  /** Comma-separated JSON records, in pieces. */
+  readonly items: readonly Buffer[]
+  readonly next: string | null
+  readonly watermark: EpochMs
+  readonly total: number
+}
+
+export interface Pages {
+  page(collection: CollectionName, request: PageRequest, now: EpochMs): Promise<RawPage>
+  /** How many records the collection has; waits until every county is made. */
+  total(collection: CollectionName, now: EpochMs): Promise<number>
+  /** The record as it stands now, and where it is served; null when there is none. */
+  find(collection: CollectionName, key: string, now: EpochMs): Promise<{ readonly place: string; readonly record: Record<string, unknown> } | null>
+}
+
+/** A block with the edits that lie over it, by index. */
+interface View {
+  readonly block: Block
+  readonly over: ReadonlyMap<number, Edit>
+}
+
+const viewOf = (block: Block, edits: ReadonlyMap<string, Edit>): View => {
+  const over = new Map<number, Edit>()
+  for (const edit of edits.values()) {
+    const index = block.keys().get(edit.key)
+    if (index !== undefined) over.set(index, edit)
+  }
+  return { block, over }
+}
+const changedAt = (view: View, index: number): number => view.over.get(index)?.updatedAt ?? view.block.updatedAt[index]!
+const jsonAt = (view: View, index: number): Buffer => {
+  const edit = view.over.get(index)
+  return edit ? Buffer.from(JSON.stringify(edit.record)) : sliceBlock(view.block, index, index + 1)
+}
+
+/** Records from `offset` on that changed at or after `since`, at most `room`; and the offset to go on from. */
+const takeFrom = (view: View, offset: number, since: number | null, room: number): { pieces: Buffer[]; taken: number; offset: number } => {
+  const { block, over } = view
+  if (since === null && over.size === 0) {
+    const end = Math.min(block.count, offset + room)
+    return { pieces: end > offset ? [sliceBlock(block, offset, end)] : [], taken: Math.max(0, end - offset), offset: end }
+  }
+  const pieces: Buffer[] = []
+  let index = offset
+  for (; index < block.count && pieces.length < room; index++) {
+    if (since === null || changedAt(view, index) >= since) pieces.push(jsonAt(view, index))
+  }
+  return { pieces, taken: pieces.length, offset: index }
+}
+
+const countSince = (view: View, since: number): number => {
+  let count = 0
+  for (let index = 0; index < view.block.count; index++) if (changedAt(view, index) >= since) count++
+  return count
+}
+
+export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits: Edits): Pages => {
+  const isQuiet = async (shelf: Shelf, collection: CollectionName, place: string, walk: Walk): Promise<boolean> => {
+    const { count, newest } = await shelf.summary(place, walk)
+    if (count === 0) return true
+    if (walk.since === null || newest >= walk.since) return false
+    return ![...edits.inCounty(collection, place).values()].some((edit) => edit.updatedAt >= walk.since!)
+  }
+  const view = async (shelf: Shelf, collection: CollectionName, place: string, walk: Walk): Promise<View> =>
+    viewOf(await shelf.block(place, walk), edits.inCounty(collection, place))
+
+  const totalOf = async (shelf: Shelf, collection: CollectionName, walk: Walk): Promise<number> => {
+    let total = 0
+    for (const place of shelf.places) {
+      if (walk.since === null) total += (await shelf.summary(place, walk)).count
+      else if (!(await isQuiet(shelf, collection, place, walk))) total += countSince(await view(shelf, collection, place, walk), walk.since)
+    }
+    return total
+  }
+  const beginning = async (shelf: Shelf, collection: CollectionName, walk: Walk): Promise<Cursor> => ({
+    edition: shelf.edition,
+    place: 0,
+    offset: 0,
+    since: walk.since,
+    watermark: walk.watermark,
+    total: await totalOf(shelf, collection, walk),
+  })
+  const start = async (shelf: Shelf, collection: CollectionName, request: PageRequest, now: EpochMs): Promise<Cursor> => {
+    const given = request.cursor === null ? null : decodeCursor(request.cursor)
+    if (given?.edition === shelf.edition) return given
+    return beginning(shelf, collection, given ? { watermark: given.watermark, since: given.since } : { watermark: now, since: request.since })
+  }
+
+  return {
+    page: async (collection, request, now) => {
+      const shelf = shelfOf(collection)
+      const at = await start(shelf, collection, request, now)
+      const items: Buffer[] = []
+      let { place, offset } = at
+      let taken = 0
+      while (place < shelf.places.length && taken < request.limit) {
+        const code = shelf.places[place]!
+        if (!(await isQuiet(shelf, collection, code, at))) {
+          const seen = await view(shelf, collection, code, at)
+          const part = takeFrom(seen, offset, at.since, request.limit - taken)
+          items.push(...part.pieces)
+          taken += part.taken
+          offset = part.offset
+          if (offset < seen.block.count) break
+        }
+        place++
+        offset = 0
+      }
+      const next = place < shelf.places.length ? encodeCursor({ ...at, place, offset }) : null
+      return { items, next, watermark: at.watermark, total: at.total }
+    },
+    total: (collection, now) => totalOf(shelfOf(collection), collection, { watermark: now, since: null }),
+    find: async (collection, key, now) => {
+      const edit = edits.of(collection, key)
+      if (edit) return { place: edit.county, record: { ...edit.record } }
+      const shelf = shelfOf(collection)
+      for (const place of likelyFirst(shelf.places, key)) {
+        const block = await shelf.block(place, { watermark: now, since: null })
+        const index = block.keys().get(key)
+        if (index !== undefined) return { place, record: JSON.parse(sliceBlock(block, index, index + 1).toString()) as Record<string, unknown> }
+      }
+      return null
+    },
+  }
+}
+
+/** Many keys happen to carry their county's code: a hint where to look first, never more. */
+const likelyFirst = (places: readonly string[], key: string): string[] =>
+  places.toSorted((a, b) => Number(key.includes(b)) - Number(key.includes(a)))

@@ -1,0 +1,165 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import type { AddressInfo } from 'node:net'
+import type { OrderRecord } from '#shared/protocol/platform.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { Province, ProvinceOptions } from '../province/Province.ts'
+import { makeBroker } from './broadcast/broker.ts'
+import { makeEnergyBroadcast } from './broadcast/energy.ts'
+import { openOutbox } from './callback/outbox.ts'
+import type { StandinConfig } from './config.ts'
+import { makeMeterDays } from './energy/meterDays.ts'
+import { makeEnergyModel } from './energy/model.ts'
+import { makeRoster } from './energy/roster.ts'
+import { makeFaultDesk } from './faults.ts'
+import type { FaultDesk } from './faults.ts'
+import { makeFleet } from './fleet/fleet.ts'
+import { openArchive } from './request/archive.ts'
+import type { Archive } from './request/archive.ts'
+import { openEdits } from './request/edits.ts'
+import { bearerOf, makeHttp } from './request/http.ts'
+import { makePages } from './request/pages.ts'
+import { makeShelves } from './request/shelf.ts'
+import { makeFleetDriver } from './session/driver.ts'
+import { makePositionService } from './session/positions.ts'
+import type { PositionService } from './session/positions.ts'
+import { makeRing } from './session/ring.ts'
+
+export interface StandinDependencies {
+  readonly config: StandinConfig
+  readonly makeProvince: (options: ProvinceOptions) => Province
+  readonly log: (line: string) => void
+}
+/** The stand-in platform: all four ways in one process. */
+export interface Standin {
+  /** Resolves when it listens; counties, vehicles and meters join in the minutes after, county by county. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** `http://127.0.0.1:PORT` once started. */
+  readonly url: string
+  readonly mqttPort: number
+  readonly key: string
+  readonly faults: FaultDesk
+  /** Resolves when every county is made and every vehicle and meter has joined. */
+  settled(): Promise<void>
+}
+
+const RING_MS = 10 * 60_000
+const LARGEST_BATCH = 2000
+const DAY_CHECK_MS = 30_000
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+const ordersOf = async (archive: Archive, county: string): Promise<OrderRecord[]> => {
+  const block = await archive.edition('orders').block(county, 'orders')
+  return JSON.parse(`[${block.body.toString()}]`) as OrderRecord[]
+}
+
+const takeUpgrades = (faults: FaultDesk, isKey: (given: string) => boolean, positions: PositionService) => (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  socket.on('error', () => socket.destroy())
+  if (new URL(request.url ?? '/', 'http://standin').pathname !== '/v1/positions') return refuse('404 Not Found')
+  if (!isKey(bearerOf(request.headers.authorization))) return refuse('401 Unauthorized')
+  if (faults.current().down || faults.strikes('failRate')) return refuse('503 Service Unavailable')
+  void faults.delay().then(() => positions.accept(request, socket, head))
+}
+
+export const composeStandin = ({ config, makeProvince, log }: StandinDependencies): Standin => {
+  const now = (): EpochMs => Date.now() + config.clockOffsetMs
+  const dir = join(config.dataDir, `${config.scale}-${config.seed}`)
+  const archive = openArchive({ dir, seed: config.seed, scale: config.scale, now: now(), makeProvince })
+  const keyDigest = digest(config.key)
+  const isKey = (given: string): boolean => timingSafeEqual(digest(given), keyDigest)
+  const faults = makeFaultDesk()
+  const edits = openEdits(dir)
+  const roster = makeRoster(archive.province)
+  const model = makeEnergyModel()
+  const pages = makePages(makeShelves(archive, makeMeterDays(roster, model)), edits)
+  const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
+
+  const fleet = makeFleet()
+  const ring = makeRing({ firstSeq: Math.floor(now() / 100), keepMs: RING_MS, maxItems: LARGEST_BATCH, idOf: fleet.id })
+  const positions = makePositionService({ ring, faults, now })
+  const driver = makeFleetDriver({ fleet, ring, reportMs: config.reportMs, parkedMs: config.parkedMs, now: now() })
+  const broker = makeBroker({ faults, isKey })
+  const energy = makeEnergyBroadcast({ model, faults, intervalMs: config.energyMs, now: now(), publish: broker.publish })
+
+  let stopped = false
+  const joined: string[] = []
+  const counties = archive.province.countyCodes
+  const health = (): Record<string, unknown> => ({
+    ok: true,
+    scale: config.scale,
+    now: now(),
+    counties: { joined: joined.length, total: counties.length },
+    vehicles: { joined: fleet.size(), moving: fleet.moving() },
+    buildings: energy.size(),
+    sequence: ring.newest(),
+    clients: { session: positions.clients(), broadcast: broker.clients() },
+    callbacksPending: outbox?.pending() ?? 0,
+    memoryMb: Math.round(process.memoryUsage().rss / 1048576),
+  })
+  const http = makeHttp({ pages, edits, now, announce: (collection, items) => outbox?.add(collection, items), faults, isKey, health })
+  http.server.on('upgrade', takeUpgrades(faults, isKey, positions))
+
+  const joinOne = async (county: string): Promise<void> => {
+    const orders = await ordersOf(archive, county)
+    driver.joined(fleet.join(county, { ...archive.province.fleet(county), orders }, now()))
+    energy.join(roster.county(county), now())
+    joined.push(county)
+    await breathe()
+  }
+  const joinAll = async (): Promise<void> => {
+    for (const county of counties) {
+      if (stopped) return
+      await joinOne(county).catch((error: unknown) => log(`county ${county} did not join: ${error instanceof Error ? error.stack : error}`))
+    }
+  }
+  const turnDay = async (): Promise<void> => {
+    if (!archive.turn(now())) return
+    const orders = new Map<string, OrderRecord[]>()
+    for (const county of joined) orders.set(county, await ordersOf(archive, county))
+    if (!stopped) fleet.turn(orders, now())
+  }
+  const tick = (): void => {
+    driver.tick(now())
+    positions.pump()
+    energy.tick(now())
+  }
+  const timers: NodeJS.Timeout[] = []
+  let joining: Promise<void> = Promise.resolve()
+  let mqttPort = 0
+  let url = ''
+  return {
+    get url() {
+      return url
+    },
+    get mqttPort() {
+      return mqttPort
+    },
+    key: config.key,
+    faults,
+    settled: () => joining,
+    start: async () => {
+      mqttPort = await broker.start(config.mqttPort)
+      await http.listen({ host: '127.0.0.1', port: config.port })
+      url = `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`
+      outbox?.start()
+      timers.push(setInterval(tick, driver.tickMs))
+      joining = joinAll()
+      const turnSafely = (): void => void joining.then(turnDay).catch((error: unknown) => log(`the day did not turn: ${String(error)}`))
+      timers.push(setInterval(turnSafely, DAY_CHECK_MS))
+    },
+    stop: async () => {
+      stopped = true
+      timers.forEach((timer) => clearInterval(timer))
+      positions.stop()
+      await outbox?.stop()
+      await http.close()
+      await broker.stop()
+      await joining
+    },
+  }
+}
