@@ -1,0 +1,92 @@
+import type { EnergyMonthRecord, EnergyQuotaRecord, MeterItem, MeterRecord } from '#shared/protocol/platform.ts'
+import { dayOf, startOfDay } from '#shared/units.ts'
+import type { BuildingWork } from './buildings.ts'
+import type { CountyContext } from './context.ts'
+import { round } from './geo.ts'
+import { monthsBefore } from './orders.ts'
+import type { Rng } from './rng.ts'
+import { DAY_MS, stamp } from './stamp.ts'
+
+/** kgce per kWh at 当量 (GB/T 2589) and per m³ of gas; water is not converted. */
+const KGCE_PER_KWH = 0.1229
+const KGCE_PER_GAS_M3 = 1.2143
+/** DB37/T 2672-2019 表1 市级以下 A 约束值, kgce/(m²·a). */
+const QUOTA_KGCE = 20
+const QUOTA_BASIS = '参照 DB37/T 2672-2019 表1 市级以下 A 约束值 20.0 kgce/(m²·a) × 建筑面积 ÷ 0.1229 kgce/kWh,结合上年用量下浮;本系统口径'
+
+/** Months' shares of a year in Guangxi: cooling from May to October, next to no heating. January first. */
+const SEASON = [0.071, 0.062, 0.064, 0.07, 0.087, 0.103, 0.118, 0.117, 0.103, 0.081, 0.063, 0.061] as const
+
+const ITEM_NAMES: Readonly<Record<MeterItem, string>> = {
+  total: '总用电',
+  '01A00': '照明插座用电',
+  '01B00': '空调用电',
+  '01C00': '动力用电',
+  '01D00': '特殊用电',
+  water: '用水',
+  gas: '燃气',
+}
+/** Rated kW per m²; water and gas meters have none. */
+const RATED: Readonly<Record<MeterItem, number>> = { total: 0.06, '01A00': 0.018, '01B00': 0.03, '01C00': 0.008, '01D00': 0.006, water: 0, gas: 0 }
+
+/** The rule of where a canteen is, without the rooms: the first building of a compound with four floors or more. */
+const cooks = (building: BuildingWork): boolean => building.draft.ordinal === 1 && building.draft.rooms.length >= 4
+
+export const makeMeters = (context: CountyContext, building: BuildingWork): MeterRecord[] => {
+  const rng = context.stream(`meters/${building.record.id}`)
+  const items: MeterItem[] = ['total', '01A00', '01B00', '01C00', '01D00', 'water', ...(cooks(building) ? (['gas'] as const) : [])]
+  return items.map((item) => ({
+    id: `M${building.record.id.slice(1)}${item}`,
+    building: building.record.id,
+    item,
+    name: ITEM_NAMES[item],
+    ratedKw: round(building.record.grossArea * RATED[item] * rng.between(0.9, 1.15), 1),
+    updatedAt: stamp(rng, context),
+  }))
+}
+
+/** The year's kgce per m² of a building: its county's usual with a long tail. */
+const intensityOf = (context: CountyContext, building: BuildingWork, rng: Rng): number => {
+  const size = building.draft.tier === 'province' ? 1.15 : building.draft.tier === 'township' ? 0.78 : 1
+  const tail = rng.chance(0.04) ? rng.between(1.5, 2.3) : 1
+  return Math.max(2.5, context.character.intensity * size * Math.exp(rng.normal() * 0.17) * tail)
+}
+
+export interface EnergyWork {
+  readonly months: EnergyMonthRecord[]
+  readonly quotas: EnergyQuotaRecord[]
+}
+
+/** Thirteen whole months and this year's and last year's quota of a building. */
+export const makeEnergy = (context: CountyContext, building: BuildingWork): EnergyWork => {
+  const rng = context.stream(`energy/${building.record.id}`)
+  const area = building.record.grossArea
+  const yearKgce = intensityOf(context, building, rng) * area
+  const gasYear = cooks(building) ? area * rng.between(0.25, 0.7) : 0
+  const kwhYear = Math.max(area * 10, (yearKgce - gasYear * KGCE_PER_GAS_M3) / KGCE_PER_KWH)
+  const waterYear = area * rng.between(0.35, 1.1)
+  const months = monthsBefore(context.now, 13).map((month, i): EnergyMonthRecord => {
+    const season = SEASON[Number(month.slice(5)) - 1]!
+    const noise = 1 + rng.normal() * 0.04
+    const trend = 1 - 0.002 * i
+    return {
+      building: building.record.id,
+      month,
+      electricityKwh: round(Math.max(0, kwhYear * season * noise * trend), 2),
+      gasM3: round(Math.max(0, (gasYear / 12) * (1 + rng.normal() * 0.08)), 2),
+      waterM3: round(Math.max(0, waterYear * (0.5 / 12 + season * 0.5) * (1 + rng.normal() * 0.06)), 2),
+      updatedAt: Math.min(context.now, startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS)),
+    }
+  })
+  const ceiling = (QUOTA_KGCE * area) / KGCE_PER_KWH
+  const target = Math.min(ceiling, kwhYear * rng.between(0.92, 1.18))
+  const year = Number(dayOf(context.now).slice(0, 4))
+  const quotas = [year - 1, year].map((each): EnergyQuotaRecord => ({
+    building: building.record.id,
+    year: each,
+    electricityKwh: round(target * (each === year ? 0.985 : 1), 2),
+    basis: QUOTA_BASIS,
+    updatedAt: Math.min(context.now, startOfDay(`${each}-02-01`)),
+  }))
+  return { months, quotas }
+}

@@ -1,0 +1,106 @@
+import { CITIES, PROVINCE } from '../boundaries/cities.ts'
+import { loadBoundaries, loadTownships, type Boundary } from '../boundaries/index.ts'
+import { allot } from './allot.ts'
+import { makeBuildings } from './buildings.ts'
+import { characterOf } from './character.ts'
+import type { CountyContext } from './context.ts'
+import { makeEnergy, makeMeters } from './energy.ts'
+import { makeFloors } from './floors.ts'
+import { ERRAND_PLACES } from './names.ts'
+import { makeOrders, makeVehicleMonths } from './orders.ts'
+import { house } from './people.ts'
+import type { CountyBundle, Province, ProvinceOptions } from './Province.ts'
+import { toRegion } from './regions.ts'
+import { streamOf } from './rng.ts'
+import { assignUnits, draftRooms } from './rooms.ts'
+import { SCALES } from './scales.ts'
+import { makeSites } from './sites.ts'
+import { makeStops } from './stops.ts'
+import { makeStreets } from './streets.ts'
+import { draftUnits } from './units.ts'
+import { makeFleet } from './vehicles.ts'
+
+export type { CountyBundle, Province, ProvinceOptions, Scale, StreetGraph } from './Province.ts'
+
+const contextsOf = (options: ProvinceOptions, boundaries: readonly Boundary[]): Map<string, CountyContext> => {
+  const allotments = allot(options.scale, loadTownships())
+  const plates = new Map<string, number>()
+  const counties = boundaries.filter((boundary) => boundary.level === 'county')
+  return new Map(
+    counties.map((county): [string, CountyContext] => {
+      const city = CITIES.find((each) => each.code === county.parent)
+      const allotment = allotments.get(county.code)
+      if (!city || !allotment) throw new Error(`county ${county.code}: no city or townships, expected rows in cities.ts and townships.json`)
+      const plateStart = plates.get(city.plate) ?? 0
+      plates.set(city.plate, plateStart + allotment.vehicles)
+      const stream = (matter: string) => streamOf(options.seed, county.code, matter)
+      return [county.code, { county, city, provinceCode: PROVINCE.code, now: options.now, allotment, character: characterOf(options.seed, county), plateStart, stream }]
+    }),
+  )
+}
+
+const makeCounty = (context: CountyContext): CountyBundle => {
+  const units = draftUnits(context)
+  const sites = makeSites(context)
+  const buildings = makeBuildings(context, sites)
+  const floors = buildings.flatMap((building) => makeFloors(context, building))
+  const drafts = draftRooms(context, floors)
+  assignUnits(drafts, units)
+  const housed = house(context, units, drafts)
+  const fleet = makeFleet(context, units, sites)
+  const nameOf = new Map(fleet.depots.map((depot) => [depot.id, depot.name.replace(/停车场$/, '')]))
+  const places = [...sites.map((site) => site.record.name), ...ERRAND_PLACES.map((place) => context.county.name + place)]
+  const energy = buildings.map((building) => makeEnergy(context, building))
+  return {
+    region: context.county.code,
+    units: housed.units,
+    compounds: sites.map((site) => site.record),
+    buildings: buildings.map((building) => building.record),
+    floors: floors.map((floor) => floor.record),
+    people: housed.people,
+    rooms: housed.rooms,
+    depots: fleet.depots,
+    vehicles: fleet.vehicles,
+    orders: makeOrders(context, fleet.vehicles, places, (depot) => nameOf.get(depot)!),
+    vehicleMonths: makeVehicleMonths(context, fleet.vehicles),
+    meters: buildings.flatMap((building) => makeMeters(context, building)),
+    energyMonths: energy.flatMap((each) => each.months),
+    energyQuotas: energy.flatMap((each) => each.quotas),
+  }
+}
+
+/**
+ * The demonstration province. Every county is made alone from the seed and its code, so the same options give the same
+ * records in any order of calls. Nothing is kept between calls: a caller that needs a county twice keeps it itself.
+ */
+export const makeProvince = (options: ProvinceOptions): Province => {
+  const boundaries = loadBoundaries()
+  const contexts = contextsOf(options, boundaries)
+  const contextOf = (code: string): CountyContext => {
+    const context = contexts.get(code)
+    if (!context) throw new RangeError(`county ${code}: not in the province, expected one of ${contexts.size} county codes`)
+    return context
+  }
+  const totals = SCALES[options.scale]
+  const departments = [...contexts.values()].reduce((sum, { allotment }) => sum + allotment.departments.length, 0)
+  return {
+    options,
+    regions: boundaries.map((boundary) => toRegion(boundary, options.now)),
+    countyCodes: [...contexts.keys()],
+    totals: { units: totals.users + departments, departments, buildings: totals.buildings, floors: totals.floors, rooms: totals.rooms, vehicles: totals.vehicles },
+    county: (code) => makeCounty(contextOf(code)),
+    fleet: (code) => {
+      const context = contextOf(code)
+      const sites = makeSites(context)
+      const fleet = makeFleet(context, draftUnits(context), sites)
+      const stops = makeStops(context, sites)
+      const streets = makeStreets(context, [...stops.map((stop) => stop.lonLat), ...fleet.depots.map((depot): [number, number] => [depot.lon, depot.lat])])
+      return { ...fleet, streets, stops }
+    },
+    meters: (code) => {
+      const context = contextOf(code)
+      const buildings = makeBuildings(context, makeSites(context))
+      return { buildings: buildings.map((building) => building.record), meters: buildings.flatMap((building) => makeMeters(context, building)) }
+    },
+  }
+}
