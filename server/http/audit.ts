@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { auditRowSchema, unmaskedSchema, unmaskSchema } from '#shared/protocol/http.ts'
+import { auditRowSchema, unmaskedSchema, unmaskSchema, type AuditRow } from '#shared/protocol/http.ts'
 import type { AuditService } from '../services/audit.ts'
 import type { UnmaskService } from '../services/unmask.ts'
 import { route, type RouteDefinition } from './route.ts'
@@ -18,6 +18,8 @@ const summarySchema = z.object({
 })
 const checkSchema = z.object({ ok: z.boolean(), rows: z.number(), brokenAt: z.number().nullable(), reason: z.string().nullable() })
 
+const withoutHash = ({ id, at, account, role, event, target, outcome, address, detail }: AuditRow): AuditRow => ({ id, at, account, role, event, target, outcome, address, detail })
+
 /** The access log for the auditor, and the unmasking that is written to it first. */
 export const auditRoutes = (audit: AuditService, unmask: UnmaskService): RouteDefinition[] => [
   route({
@@ -30,7 +32,7 @@ export const auditRoutes = (audit: AuditService, unmask: UnmaskService): RouteDe
     handle: async ({ query }) => {
       const { account = null, event = null, outcome = null, before = null, from, to, limit } = query
       const { rows, total } = await audit.list({ account, event, outcome, before, from, to, limit })
-      return { rows: rows.map(({ hash: _, ...row }) => row), total }
+      return { rows: rows.map(withoutHash), total }
     },
   }),
   route({

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, isBuilt, sourcesHash } from './build.ts'
+import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
+import type { Child } from './children.ts'
+import { watchDatabase } from './database.ts'
+import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
+import { addressOf, firstSync, guanlanReady, pairingPath, standinReady, startGuanlan, startStandin } from './parts.ts'
+import { makeTerminal, type Terminal } from './terminal.ts'
+
+const STEPS = 5
+const DISK_WATCH_MS = 30_000
+const DISK_LOW_MIB = 150
+
+/** What must end, the last started first; ending twice is the same as once. */
+const makeStops = (terminal: Terminal) => {
+  const stops: { title: string; stop: () => Promise<void> | void }[] = []
+  let ending: Promise<void> | null = null
+  const endAll = async (): Promise<void> => {
+    for (const { title, stop } of stops.toReversed()) {
+      try {
+        await stop()
+      } catch (error) {
+        terminal.line(`${title}: ${(error as Error).message}`)
+      }
+    }
+  }
+  return {
+    add: (title: string, stop: () => Promise<void> | void): void => void stops.push({ title, stop }),
+    isEnding: (): boolean => ending !== null,
+    end: (status: number, line: string | null): void => {
+      if (ending) return
+      if (line !== null) terminal.line(line)
+      ending = endAll().then(() => process.exit(status))
+    },
+  }
+}
+
+type Stops = ReturnType<typeof makeStops>
+
+/** A child that ends by itself takes the rest with it, with one line that says which. */
+const follow = (child: Child, stops: Stops): Child => {
+  stops.add(child.title, child.stop)
+  void child.ended.then((how) => stops.end(1, `${child.title} 意外结束,其余一并停止 / ended unexpectedly (${how}), the rest is stopped — ${child.logFile}`))
+  return child
+}
+
+const openDatabase = async (options: LaunchOptions, terminal: Terminal, stops: Stops): Promise<string> => {
+  if (options.databaseUrl) return options.databaseUrl
+  const database = await watchDatabase(
+    options.dataDir,
+    (line) => terminal.line(line),
+    (line) => stops.end(1, line),
+  )
+  stops.add('database', database.stop)
+  return database.url
+}
+
+const openBrowser = (address: string): void => {
+  const isMac = process.platform === 'darwin'
+  if (!isMac && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return
+  spawn(isMac ? 'open' : 'xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+}
+
+const announce = async (options: LaunchOptions, server: Child, terminal: Terminal): Promise<void> => {
+  const address = addressOf(options)
+  const path = await pairingPath(server, '大屏 wall')
+  const file = join(options.dataDir, 'first-accounts.txt')
+  terminal.line('')
+  terminal.line(`  地址 address          ${address}`)
+  if (existsSync(file)) terminal.line(`  首次账号 accounts     ${file}`)
+  if (path) terminal.line(`  大屏配对 pair a wall  ${address.slice(0, -1)}${path}  (10 分钟内一次有效 / once, within 10 minutes)`)
+  terminal.line(`  停止 stop             Ctrl-C`)
+  terminal.line('')
+  if (options.open) openBrowser(address)
+  terminal.line(`ready ${address}`)
+}
+
+const watchDisk = (dataDir: string, terminal: Terminal): void => {
+  let said = false
+  setInterval(() => {
+    const free = freeMiB(dataDir)
+    if (free < DISK_LOW_MIB && !said) terminal.line(`磁盘将满:${dataDir} 仅剩 ${free} MiB / the disk is nearly full: ${free} MiB left in ${dataDir}`)
+    said = free < DISK_LOW_MIB
+  }, DISK_WATCH_MS).unref()
+}
+
+const launch = async (options: LaunchOptions, terminal: Terminal, stops: Stops): Promise<void> => {
+  const { release } = lockDataDir(options)
+  stops.add('lock', release)
+  await refuseBusyPort(options.host, options.port)
+  refuseFullDisk(options.dataDir)
+  refuseOtherProvince(options)
+  const hash = sourcesHash()
+  await terminal.run('构建界面 build', async () => (isBuilt(hash) ? undefined : build(hash)))
+  const databaseUrl = await terminal.run('数据库 database', () => openDatabase(options, terminal, stops))
+  const standin = follow(startStandin(options), stops)
+  const platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin))
+  const server = follow(startGuanlan(options, databaseUrl, platform), stops)
+  const isFirst = !existsSync(join(options.dataDir, 'first-accounts.txt'))
+  await terminal.run('迁移并启动服务 migrate, start server', () => guanlanReady(server, options))
+  await terminal.run(isFirst ? '首次同步 first sync' : '同步 sync', (step) => firstSync(server, options, platform, isFirst, step))
+  watchDisk(options.dataDir, terminal)
+  await announce(options, server, terminal)
+}
+
+const explain = (error: unknown): string => {
+  if (error instanceof LaunchError) return error.message
+  const { code, message, path } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC') return `磁盘已满 / the disk is full: ${path ?? message}`
+  if (code === 'EACCES' || code === 'EROFS') return `没有写权限 / no permission to write: ${path ?? message}`
+  return `启动失败 / the start failed: ${message}`
+}
+
+const terminal = makeTerminal(process.stdout, STEPS)
+const stops = makeStops(terminal)
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stops.end(0, '正在停止 / stopping …'))
+process.on('disconnect', () => stops.end(1, null))
+process.stdout.on('error', () => {})
+try {
+  const options = readOptions(process.argv.slice(2), process.env, Date.now())
+  if (options) await launch(options, terminal, stops)
+  else stops.end(0, HELP)
+} catch (error) {
+  if (!stops.isEnding()) stops.end(1, explain(error))
+}

@@ -1,0 +1,73 @@
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ROOT } from './node24.mjs'
+
+export const SCALES = ['tiny', 'guangxi', 'province-max'] as const
+export type LaunchScale = (typeof SCALES)[number]
+const DEFAULT = { scale: 'guangxi', seed: 20_260_101, port: 8080 } as const
+
+export interface LaunchOptions {
+  readonly scale: LaunchScale
+  readonly seed: number
+  readonly open: boolean
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  /** The site's own PostgreSQL; null takes the private one. */
+  readonly databaseUrl: string | null
+  /** How far the demonstration's clock is ahead of the machine's, ms. */
+  readonly clockOffsetMs: number
+}
+
+/** One line for a person; the launcher prints it and ends with status 1. */
+export class LaunchError extends Error {}
+
+export const HELP = `观澜 Guanlan
+  npm start -- [--scale tiny|guangxi|province-max] [--seed N] [--no-open]
+  环境变量 / environment: PORT HOST DATABASE_URL GUANLAN_DATA_DIR GUANLAN_CLOCK GUANLAN_TILES_DIR MAPBOX_TOKEN
+`
+
+const whole = (name: string, text: string, most: number): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > most) throw new LaunchError(`${name} 应为 0–${most} 的整数,现为 ${text} / ${name} must be a whole number from 0 to ${most}, not ${text}`)
+  return value
+}
+
+const clockOffset = (text: string | undefined, now: number): number => {
+  if (!text) return 0
+  const instant = Date.parse(text)
+  if (Number.isNaN(instant)) throw new LaunchError(`GUANLAN_CLOCK 应为 ISO 时刻,如 2026-03-18T09:30:00+08:00 / GUANLAN_CLOCK must be an ISO instant, not ${text}`)
+  return instant - now
+}
+
+/** Each province but the default one gets a data folder of its own. */
+const dataDirOf = (wanted: string | undefined, scale: LaunchScale, seed: number): string => {
+  if (wanted) return resolve(wanted)
+  const base = join(ROOT, 'data', 'var')
+  return scale === DEFAULT.scale && seed === DEFAULT.seed ? base : join(base, `${scale}-${seed}`)
+}
+
+/** Reads the command line and the environment; null asks for the help text. Throws LaunchError. */
+export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv, now: number): LaunchOptions | null => {
+  const { values } = (() => {
+    try {
+      return parseArgs({ args: [...argv], options: { scale: { type: 'string' }, seed: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+    } catch (error) {
+      throw new LaunchError(`${(error as Error).message}\n${HELP}`)
+    }
+  })()
+  if (values.help) return null
+  const scale = (values.scale ?? DEFAULT.scale) as LaunchScale
+  if (!SCALES.includes(scale)) throw new LaunchError(`--scale 应为 ${SCALES.join('、')} / --scale must be one of ${SCALES.join(', ')}, not ${scale}`)
+  const seed = whole('--seed', values.seed ?? String(DEFAULT.seed), 2 ** 31)
+  return {
+    scale,
+    seed,
+    open: !values['no-open'],
+    port: whole('PORT', environment['PORT'] || String(DEFAULT.port), 65_535),
+    host: environment['HOST'] || '127.0.0.1',
+    dataDir: dataDirOf(environment['GUANLAN_DATA_DIR'], scale, seed),
+    databaseUrl: environment['DATABASE_URL'] || null,
+    clockOffsetMs: clockOffset(environment['GUANLAN_CLOCK'], now),
+  }
+}

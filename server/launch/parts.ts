@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Health } from '#shared/protocol/http.ts'
+import { COLLECTION_NAMES } from '#shared/protocol/platform.ts'
+import { logTail, startChild, type Child } from './children.ts'
+import type { LauncherAnswer, LauncherRequest } from './leash.ts'
+import { LaunchError, type LaunchOptions } from './options.ts'
+import { platformKeys } from './keys.ts'
+import type { Step } from './terminal.ts'
+
+export interface StandinAddress {
+  readonly url: string
+  readonly mqttPort: number
+}
+
+const READY = /standin ready (http:\/\/\S+) mqtt (\d+)/
+const START_LIMIT_MS = 300_000
+/** The platform answers its first page only after the whole province is made. */
+const FIRST_PAGE_MS = 600_000
+
+const failedStart = (child: Child, how: string): LaunchError =>
+  new LaunchError(`${child.title} 未能启动 / did not start (${how}): ${logTail(child.logFile)} — ${child.logFile}`)
+
+/** Asks until `ask` answers; a child that ends or the time limit throws LaunchError. */
+const until = async <T>(child: Child, limitMs: number, ask: () => Promise<T | null>): Promise<T> => {
+  const end = Date.now() + limitMs
+  let ended: string | null = null
+  void child.ended.then((how) => (ended = how))
+  for (;;) {
+    const answer = await ask()
+    if (answer !== null) return answer
+    if (ended !== null) throw failedStart(child, ended)
+    if (Date.now() > end) throw failedStart(child, `${limitMs / 1000} s`)
+    await delay(100)
+  }
+}
+
+export const startStandin = (options: LaunchOptions): Child => {
+  const { key, webhookSecret } = platformKeys(options.dataDir)
+  const environment = {
+    ...process.env,
+    STANDIN_SCALE: options.scale,
+    STANDIN_SEED: String(options.seed),
+    STANDIN_DATA_DIR: join(options.dataDir, 'standin'),
+    STANDIN_KEY: key,
+    STANDIN_WEBHOOK_URL: `http://${options.host}:${options.port}/hooks/platform`,
+    STANDIN_WEBHOOK_SECRET: webhookSecret,
+    STANDIN_CLOCK_OFFSET_MS: String(options.clockOffsetMs),
+  }
+  return startChild('模拟平台 the stand-in platform', 'data/standin/main.ts', environment, join(options.dataDir, 'logs', 'standin.log'))
+}
+
+export const standinReady = (child: Child): Promise<StandinAddress> =>
+  until(child, START_LIMIT_MS, async () => {
+    const found = existsSync(child.logFile) ? READY.exec(readFileSync(child.logFile, 'utf8')) : null
+    return found ? { url: found[1]!, mqttPort: Number(found[2]) } : null
+  })
+
+const sourcesOf = (options: LaunchOptions, standin: StandinAddress): string => {
+  const { key, webhookSecret } = platformKeys(options.dataDir)
+  return JSON.stringify([
+    { way: 'request', name: 'platform-rest', url: standin.url, key, pageSize: 2000, timeoutMs: FIRST_PAGE_MS },
+    { way: 'callback', name: 'platform-hook', secret: webhookSecret },
+    { way: 'session', name: 'platform-positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key },
+    { way: 'broadcast', name: 'platform-energy', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: key },
+  ])
+}
+
+export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standin: StandinAddress): Child => {
+  const environment = {
+    ...process.env,
+    PORT: String(options.port),
+    HOST: options.host,
+    DATABASE_URL: databaseUrl,
+    GUANLAN_DATA_DIR: options.dataDir,
+    GUANLAN_CLOCK_OFFSET_MS: String(options.clockOffsetMs),
+    GUANLAN_DEMO_ACCOUNTS: '1',
+    GUANLAN_SOURCES: sourcesOf(options, standin),
+    NODE_ENV: 'production',
+  }
+  return startChild('观澜服务 the server', 'server/main.ts', environment, join(options.dataDir, 'logs', 'server.log'))
+}
+
+export const addressOf = ({ host, port }: LaunchOptions): string => `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/`
+
+const health = async (options: LaunchOptions): Promise<Health | null> => {
+  try {
+    const response = await fetch(`${addressOf(options)}healthz`, { signal: AbortSignal.timeout(5000) })
+    return response.ok ? ((await response.json()) as Health) : null
+  } catch {
+    return null
+  }
+}
+
+export const guanlanReady = (child: Child, options: LaunchOptions): Promise<Health> => until(child, START_LIMIT_MS, () => health(options))
+
+/** How many records the platform holds; null while it is still making them. */
+const totalOf = async (options: LaunchOptions, standin: StandinAddress): Promise<number | null> => {
+  const headers = { authorization: `Bearer ${platformKeys(options.dataDir).key}` }
+  try {
+    const totals = await Promise.all(
+      COLLECTION_NAMES.map(async (name) => {
+        const response = await fetch(`${standin.url}/v1/${name}?limit=1`, { headers, signal: AbortSignal.timeout(FIRST_PAGE_MS) })
+        return response.ok ? (((await response.json()) as { total?: number }).total ?? 0) : 0
+      }),
+    )
+    return totals.reduce((sum, total) => sum + total, 0)
+  } catch {
+    return null
+  }
+}
+
+/** Follows the request source until it has handed over everything once; a source in trouble is said, not fatal. */
+export const firstSync = async (child: Child, options: LaunchOptions, standin: StandinAddress, isFirst: boolean, step: Step): Promise<void> => {
+  let total: number | null = null
+  if (isFirst) void totalOf(options, standin).then((sum) => (total = sum))
+  await until(child, 3_600_000, async () => {
+    const rest = (await health(options))?.sources.find(({ way }) => way === 'request')
+    if (!rest) return null
+    const share = total ? Math.min(rest.received / total, 1) : null
+    step.progress(rest.received === 0 ? null : share, rest.error ?? `${rest.received.toLocaleString('en')}${isFirst && total ? ` / ${(total as number).toLocaleString('en')}` : ''} 条 records`)
+    return rest.state === 'live' ? true : null
+  })
+}
+
+/** A one-time pairing path from the server, over the process channel. */
+export const pairingPath = (child: Child, label: string): Promise<string | null> =>
+  new Promise((done) => {
+    const timer = setTimeout(() => done(null), 5000)
+    child.process.once('message', (answer: LauncherAnswer) => {
+      clearTimeout(timer)
+      done(answer.type === 'paired' ? answer.path : null)
+    })
+    child.process.send({ type: 'pair', label } satisfies LauncherRequest)
+  })
