@@ -62,7 +62,7 @@ const regions = (knobs: { fillVersion?: number; shift?: number; selected?: strin
     selected: knobs.selected ?? null,
     hovered: knobs.hovered ?? null,
   }
-  return { camera: flat(7.3), layers: [layer] }
+  return { camera: flat(7.3, [108.32, 22.62]), layers: [layer] }
 }
 
 const block = (id: string, east: number, north: number, width: number, depth: number): Polygon => {

@@ -41,8 +41,8 @@ export class DeckStage {
 
   constructor(deps: StageDeps) {
     this.#deps = deps
-    const loaded = Promise.withResolvers<void>()
-    this.ready = loaded.promise
+    let loaded = (): void => undefined
+    this.ready = new Promise((resolve) => (loaded = resolve))
     this.#overlay = new MapboxOverlay({
       interleaved: true,
       layers: [],
@@ -51,7 +51,7 @@ export class DeckStage {
       onDeviceInitialized: (device: Device) => {
         this.#stage = this.#makeStage(device)
       },
-      onLoad: () => loaded.resolve(),
+      onLoad: () => loaded(),
       onError: (error: Error, layer?: Layer) => deps.fail(layer ? specIdOf(layer.id) : null, error.message),
     })
     deps.basemap.attach(this.#overlay)

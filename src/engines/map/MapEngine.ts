@@ -1,6 +1,7 @@
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { poseForBounds } from '../boundsPose.ts'
 import { Emitter } from '../Emitter.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { EngineOptions, Pick, SceneEngine } from '../SceneEngine.ts'
@@ -66,7 +67,8 @@ export class MapEngine implements SceneEngine {
   async flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void> {
     const scene = this.#scene
     if (!scene) return
-    const pose = goal.kind === 'pose' ? goal.pose : scene.basemap.poseFor(goal)
+    const { clientWidth, clientHeight } = scene.basemap.canvas
+    const pose = goal.kind === 'pose' ? goal.pose : poseForBounds(goal, clientWidth, clientHeight)
     await scene.basemap.moveTo(pose, this.#mounted?.options.reducedMotion ? 0 : durationMs)
   }
 

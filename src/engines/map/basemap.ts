@@ -1,4 +1,4 @@
-import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
+import type { CameraPose } from '#shared/scene/camera.ts'
 import type { DurationMs } from '#shared/units.ts'
 import type { EngineOptions } from '../SceneEngine.ts'
 
@@ -32,7 +32,6 @@ export interface Basemap {
   getCamera(): CameraPose
   /** Resolves at rest, also when another move took over. */
   moveTo(pose: CameraPose, durationMs: DurationMs): Promise<void>
-  poseFor(goal: Extract<CameraGoal, { kind: 'bounds' }>): CameraPose
   project(lon: number, lat: number): PixelPoint
   readonly moving: boolean
   requestFrame(): void

@@ -1,11 +1,7 @@
-import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
+import type { CameraPose } from '#shared/scene/camera.ts'
 import type { EngineOptions } from '../SceneEngine.ts'
 import type { Basemap, BasemapEvents, PixelPoint } from './basemap.ts'
 
-interface GlJsCamera {
-  center?: unknown
-  zoom?: number
-}
 interface GlJsEvent {
   point?: PixelPoint
   error?: { message?: string }
@@ -21,7 +17,6 @@ export interface GlJsMap {
   isMoving(): boolean
   jumpTo(camera: object): unknown
   flyTo(camera: object): unknown
-  cameraForBounds(bounds: [[number, number], [number, number]], options: object): GlJsCamera | undefined
   project(lngLat: [number, number]): PixelPoint
   triggerRepaint(): void
   addControl(control: never): unknown
@@ -70,7 +65,6 @@ export const basemapOver = (map: GlJsMap): Basemap => {
     attach: (overlay) => void map.addControl(overlay as never),
     getCamera,
     moveTo: (pose, durationMs) => moveTo(map, pose, durationMs),
-    poseFor: (goal) => poseFor(map, goal, getCamera()),
     project: (lon, lat) => map.project([lon, lat]),
     get moving() {
       return map.isMoving()
@@ -111,20 +105,4 @@ const moveTo = (map: GlJsMap, pose: CameraPose, durationMs: number): Promise<voi
     map.once('moveend', () => resolve())
     map.once('remove', () => resolve())
   })
-}
-
-const MIN_FREE_PX = 64
-
-const poseFor = (map: GlJsMap, goal: Extract<CameraGoal, { kind: 'bounds' }>, now: CameraPose): CameraPose => {
-  const [west, south, east, north] = goal.bounds
-  const { clientWidth, clientHeight } = map.getCanvas()
-  const [top, right, bottom, left] = goal.padding
-  const squeezeX = Math.min(1, Math.max(0, clientWidth - MIN_FREE_PX) / Math.max(1, left + right))
-  const squeezeY = Math.min(1, Math.max(0, clientHeight - MIN_FREE_PX) / Math.max(1, top + bottom))
-  const padding = { top: top * squeezeY, bottom: bottom * squeezeY, left: left * squeezeX, right: right * squeezeX }
-  const bounds: [[number, number], [number, number]] = [[west, south], [east, north]]
-  const found = map.cameraForBounds(bounds, { padding, bearing: goal.bearingDeg, pitch: goal.pitchDeg, maxZoom: 22 })
-  if (!found?.center || found.zoom === undefined) return { ...now, pitchDeg: goal.pitchDeg, bearingDeg: goal.bearingDeg }
-  const center = found.center as { lng: number; lat: number }
-  return { lon: center.lng, lat: center.lat, zoom: found.zoom, pitchDeg: goal.pitchDeg, bearingDeg: goal.bearingDeg }
 }

@@ -143,7 +143,7 @@ export class LabelSheet {
     this.#pen.strokeStyle = halo
     this.#pen.fillStyle = text
     this.#line(label.text, this.#font(label, false), middle, first, label.emphasis ? 1 : 0.86)
-    if (label.detail) this.#line(label.detail, this.#font(label, true), middle, first + sizePx * grow * 1.02, 0.72)
+    if (label.detail) this.#line(label.detail, this.#font(label, true), middle, first + sizePx * grow * 1.02, 0.84)
   }
 
   #line(text: string, font: string, x: number, y: number, alpha: number): void {

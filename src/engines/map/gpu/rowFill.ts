@@ -40,8 +40,9 @@ vec4 rowFill_colour(vec3 pickingColour) {
   color = rowFill_colour(geometry.pickingColor);
   color.a *= alpha;
   if (rowFill.shaded > 0.5) {
-    float towardsLight = max(0.0, dot(normalize(geometry.normal), normalize(vec3(-0.45, 0.55, 0.75))));
-    color.rgb *= mix(0.5, 1.08, towardsLight);
+    color.a = alpha;
+    float towardsLight = max(0.0, dot(normalize(geometry.normal), vec3(-0.62, -0.38, 0.69)));
+    color.rgb *= mix(0.34, 1.12, towardsLight);
   }
 `,
     },

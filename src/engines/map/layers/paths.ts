@@ -5,7 +5,7 @@ import { FLAT, PICK_SUFFIX, type DrawnLayer } from './drawn.ts'
 
 type Track = PathLayer['paths'][number]
 
-const DASH: [number, number] = [3, 2.4]
+const DASH: [number, number] = [3.2, 2]
 const SOLID_LINE: [number, number] = [0, 0]
 const dashes = [new PathStyleExtension({ dash: true })]
 
@@ -25,12 +25,11 @@ export const drawPaths = (): DrawnLayer<PathLayer> => {
           data: paths,
           visible: spec.visible,
           pickable: spec.pickable,
-          getPath: (track) => track.points as never,
-          getColor: (track) => track.color as never,
+          getPath: (track: Track) => track.points as never,
+          getColor: (track: Track) => track.color as never,
           getWidth: spec.widthPx,
           widthUnits: 'pixels',
           jointRounded: true,
-          capRounded: true,
           parameters: FLAT,
           extensions: dashes,
           getDashArray: (track: Track) => (track.dashed ? DASH : SOLID_LINE),

@@ -69,7 +69,7 @@ const fillLayer = (spec: PolygonLayer, geometry: Geometry): Layer =>
     data: geometry.parts as Part[],
     visible: spec.visible,
     pickable: spec.pickable,
-    getPolygon: (part) => part.rings as never,
+    getPolygon: (part: Part) => part.rings as never,
     fill: spec.fill,
     selectedRow: rowOf(geometry.rows, spec.selected),
     hoveredRow: rowOf(geometry.rows, spec.hovered),
@@ -85,13 +85,15 @@ const outlineLayer = (spec: PolygonLayer, { outer, isCoverage }: Borders): Layer
 
 const slab = (stage: Stage, spec: PolygonLayer, { parts, borders }: Geometry): Layer[] => {
   if (!borders.isCoverage) return []
-  const side = rgbaOf(stage.options.land).map((value, i) => (i < 3 ? Math.round(value * 0.72) : 255)) as unknown as Rgba
+  const side = mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.1)
   const common = { visible: spec.visible, pickable: false, parameters: FLAT }
   return [
     new SlabLayer<Part>({ ...common, id: `${spec.id}/slab`, data: parts as Part[], getPolygon: (part) => part.rings as never, getFillColor: side as never, material: false }),
     new SlabEdgeLayer<readonly LonLat[]>({ ...common, ...PATH, id: `${spec.id}/slab-edge`, data: borders.outer as never, getPath: asPath, getColor: [...spec.line.slice(0, 3), 46] as never, getWidth: 1 }),
   ]
 }
+
+const mixed = (a: Rgba, b: Rgba, share: number): Rgba => [0, 1, 2, 3].map((i) => Math.round((a[i] as number) * (1 - share) + (b[i] as number) * share)) as unknown as Rgba
 
 const PATH = { widthUnits: 'pixels', jointRounded: true, capRounded: true, antialiasing: true } as const
 const asPath = (path: readonly LonLat[]): never => path as never
