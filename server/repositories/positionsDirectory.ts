@@ -44,8 +44,8 @@ export interface DirectoryRows {
   buildings(): Promise<BuildingEntry[]>
   meters(): Promise<MeterEntry[]>
   units(): Promise<UnitEntry[]>
-  /** Buildings in which a unit has rooms. */
-  buildingsOfUnit(unit: string): Promise<string[]>
+  /** Which units have rooms in which buildings. */
+  tenancies(): Promise<{ unit: string; building: string }[]>
   /** County and unit of rooms, floors, buildings, compounds and units by id. */
   belonging(ids: readonly string[]): Promise<Belonging[]>
 }
@@ -61,9 +61,9 @@ export const makeDirectoryRows = (db: Db): DirectoryRows => ({
   },
   meters: () => db.selectFrom('meters').select(['id', 'building', 'item', 'name', 'rated_kw as ratedKw']).execute(),
   units: () => db.selectFrom('units').select(['id', 'name', 'region']).execute(),
-  buildingsOfUnit: async (unit) => {
-    const rows = await db.selectFrom('rooms').select('building').distinct().where('unit', '=', unit).execute()
-    return rows.map(({ building }) => building)
+  tenancies: async () => {
+    const { rows } = await sql<{ unit: string; building: string }>`select distinct unit, building from rooms where unit is not null`.execute(db)
+    return rows
   },
   belonging: async (ids) => {
     const list = [...ids]

@@ -10,6 +10,8 @@ export interface DirectoryState {
   readonly meters: ReadonlyMap<string, MeterEntry>
   readonly metersOf: ReadonlyMap<string, readonly MeterEntry[]>
   readonly units: ReadonlyMap<string, UnitEntry>
+  /** Ordinals of the buildings in which a unit has rooms. */
+  readonly buildingsOfUnit: ReadonlyMap<string, ReadonlySet<number>>
 }
 
 export interface Directory {
@@ -17,8 +19,6 @@ export interface Directory {
   /** Reads the registers again; several calls at once share one reading that began after the last of them. */
   reload(): Promise<void>
   onReload(listener: () => void): void
-  /** Ordinals of the buildings in which the unit has rooms. */
-  buildingsOfUnit(unit: string): Promise<ReadonlySet<number>>
   /** Region and unit of changed ledger places. */
   belonging: DirectoryRows['belonging']
 }
@@ -34,18 +34,27 @@ const read = async (rows: DirectoryRows): Promise<DirectoryState> => {
   const buildings = await rows.buildings()
   const meters = await rows.meters()
   const units = await rows.units()
+  const buildingOrdinals = new Map(buildings.map((building) => [building.id, building.ordinal]))
+  const buildingsOfUnit = new Map<string, Set<number>>()
+  for (const { unit, building } of await rows.tenancies()) {
+    const ordinal = buildingOrdinals.get(building)
+    if (ordinal === undefined) continue
+    const set = buildingsOfUnit.get(unit) ?? new Set()
+    buildingsOfUnit.set(unit, set.add(ordinal))
+  }
   return {
     vehicles: byOrdinal(vehicles),
     vehicleOrdinals: new Map(vehicles.map((vehicle) => [vehicle.id, vehicle.ordinal])),
     buildings: byOrdinal(buildings),
-    buildingOrdinals: new Map(buildings.map((building) => [building.id, building.ordinal])),
+    buildingOrdinals,
     meters: new Map(meters.map((meter) => [meter.id, meter])),
     metersOf: Map.groupBy(meters, (meter) => meter.building),
     units: new Map(units.map((unit) => [unit.id, unit])),
+    buildingsOfUnit,
   }
 }
 
-const EMPTY: DirectoryState = { vehicles: [], vehicleOrdinals: new Map(), buildings: [], buildingOrdinals: new Map(), meters: new Map(), metersOf: new Map(), units: new Map() }
+const EMPTY: DirectoryState = { vehicles: [], vehicleOrdinals: new Map(), buildings: [], buildingOrdinals: new Map(), meters: new Map(), metersOf: new Map(), units: new Map(), buildingsOfUnit: new Map() }
 
 /** The registers of vehicles, buildings, meters and units, held in memory for the live side. */
 export const makeDirectory = (rows: DirectoryRows): Directory => {
@@ -76,9 +85,5 @@ export const makeDirectory = (rows: DirectoryRows): Directory => {
     reload,
     onReload: (listener) => listeners.push(listener),
     belonging: rows.belonging,
-    buildingsOfUnit: async (unit) => {
-      const ids = await rows.buildingsOfUnit(unit)
-      return new Set(ids.map((id) => state.buildingOrdinals.get(id)).filter((ordinal) => ordinal !== undefined))
-    },
   }
 }

@@ -1,0 +1,86 @@
+import type { CollectionName, MeterDayRecord } from '#shared/protocol/platform.ts'
+import type { Clock } from '../clock.ts'
+import type { Cursors } from '../repositories/cursors.ts'
+import type { Quarantine } from '../repositories/quarantine.ts'
+import type { Energy } from './energy.ts'
+import type { Rejected, SourceBatch, SourceSink } from './liveTypes.ts'
+import type { Vehicles } from './vehicles.ts'
+
+type Records = Extract<SourceBatch, { kind: 'records' }>
+
+/** The ledger's door: all collections but the meter days. */
+export interface RecordIngest {
+  accept(source: string, batch: Records): Promise<readonly Rejected[] | void>
+  settled(source: string): Promise<void>
+}
+
+export interface SinkDeps {
+  readonly ingest: RecordIngest
+  readonly vehicles: Vehicles
+  readonly energy: Energy
+  readonly quarantine: Quarantine
+  readonly cursors: Cursors
+  readonly clock: Clock
+  /** After records of a collection became durable. */
+  readonly onRecords?: (collection: CollectionName, batch: Records) => void
+  readonly onSettled?: (source: string) => Promise<void>
+  readonly onQuarantine?: () => void
+}
+
+/** The field that names a record within its collection, as the quarantine writes it. */
+const idsOf = (batch: Records): string[] =>
+  batch.items.map((item) => {
+    const record = item as Record<string, unknown>
+    if (batch.collection === 'regions') return String(record.code)
+    if (batch.collection === 'vehicle-months') return `${record.vehicle}:${record.month}`
+    if (batch.collection === 'meter-days') return `${record.meter}:${record.day}`
+    if (batch.collection === 'energy-months') return `${record.building}:${record.month}`
+    if (batch.collection === 'energy-quotas') return `${record.building}:${record.year}`
+    return String(record.id)
+  })
+
+/** One door for every source: records to the ledger, positions and readings to the live tables, faults to quarantine. */
+export const makeSink = (deps: SinkDeps): SourceSink => {
+  const { ingest, vehicles, energy, quarantine, cursors, clock } = deps
+  /** Sources and collections that have something in quarantine: only these are looked through for records made good. */
+  const suspect = new Set<string>()
+  let suspectsKnown: Promise<void> | null = null
+
+  const loadSuspects = (): Promise<void> =>
+    (suspectsKnown ??= quarantine.openCounts().then((rows) => {
+      for (const row of rows) suspect.add(`${row.source}|${row.collection}`)
+    }))
+
+  const addRejected = async (rejected: readonly Rejected[]): Promise<void> => {
+    if (rejected.length === 0) return
+    await quarantine.add(rejected, clock())
+    for (const { source, collection } of rejected) suspect.add(`${source}|${collection}`)
+    deps.onQuarantine?.()
+  }
+
+  const acceptRecords = async (source: string, batch: Records): Promise<void> => {
+    const rejected = batch.collection === 'meter-days' ? await energy.acceptDays(batch.items as readonly MeterDayRecord[]) : await ingest.accept(source, batch)
+    if (rejected) await addRejected(rejected)
+    await loadSuspects()
+    if (suspect.has(`${source}|${batch.collection}`)) {
+      const bad = new Set((rejected ?? []).map(({ recordId }) => recordId))
+      const good = idsOf(batch).filter((id) => !bad.has(id))
+      if ((await quarantine.resolve(source, batch.collection, good, clock())) > 0) deps.onQuarantine?.()
+    }
+    deps.onRecords?.(batch.collection, batch)
+  }
+
+  return {
+    accept: (source, batch) => {
+      if (batch.kind === 'records') return acceptRecords(source, batch)
+      return batch.kind === 'positions' ? vehicles.accept(source, batch.items) : energy.acceptReadings(source, batch.items)
+    },
+    quarantine: addRejected,
+    settled: async (source) => {
+      await ingest.settled(source)
+      await deps.onSettled?.(source)
+    },
+    cursor: cursors.get,
+    setCursor: (source, stream, value) => cursors.set(source, stream, value, clock()),
+  }
+}
