@@ -1,0 +1,26 @@
+import { computed } from 'vue'
+import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
+import { useLedgerStore, useUiStore } from '../../state/stores/index.ts'
+
+export interface NamedMeasures {
+  readonly id: string
+  readonly name: string
+  readonly measures: Measures
+}
+
+/** The open place's name, measures and the parts it is the sum of, kept fresh by the live ledger. */
+export const usePlace = (placeId: () => string) => {
+  const ledger = useLedgerStore()
+  const ui = useUiStore()
+  const region = computed(() => ledger.region(placeId()))
+  const view = computed(() => ledger.view(placeId()))
+  const name = computed(() => region.value?.name ?? view.value?.name ?? '')
+  const measures = computed(() => ledger.measures(placeId()))
+  const children = computed<readonly NamedMeasures[]>(() => {
+    const below = ledger.version >= 0 ? ledger.regions.filter((row) => row.parent === placeId()) : []
+    const rows = below.length > 0 ? below : (view.value?.children ?? [])
+    return rows.map((row) => ({ id: row.id, name: row.name, measures: measuresFromArray(row.measures) }))
+  })
+  const state = computed(() => (measures.value ? ('ready' as const) : ('loading' as const)))
+  return { ledger, ui, view, name, measures, children, state }
+}

@@ -1,0 +1,10 @@
+import type { ScenePanelManifest } from '../panel.ts'
+
+export default {
+  id: 'energy-items',
+  placement: 'scene',
+  title: { zh: '分项用电', en: 'Electricity by use' },
+  needs: 'view.live',
+  weight: 2,
+  load: () => import('./EnergyItemsPanel.vue'),
+} satisfies ScenePanelManifest

@@ -1,0 +1,10 @@
+import type { ScenePanelManifest } from '../panel.ts'
+
+export default {
+  id: 'energy-load',
+  placement: 'scene',
+  title: { zh: '用电负荷', en: 'Electric load' },
+  needs: 'view.live',
+  weight: 2,
+  load: () => import('./EnergyLoadPanel.vue'),
+} satisfies ScenePanelManifest

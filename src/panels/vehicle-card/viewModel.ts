@@ -1,0 +1,27 @@
+import type { VehicleCard } from '#shared/protocol/http.ts'
+import { clockText, formatDateTime, formatNumber } from '../../i18n/format.ts'
+import type { Lang } from '../../state/stores/index.ts'
+
+type Words = (key: string, named?: Record<string, unknown>) => string
+type Row = { readonly label: string; readonly value: string }
+
+/** The card's lines; `plate` is what may be shown of it. */
+export const vehicleRows = (card: VehicleCard, plate: string, t: Words, lang: Lang): readonly Row[] => {
+  const last = card.last
+  const rows: Row[] = [
+    { label: t('plate'), value: plate },
+    { label: t('kind'), value: t(card.category) },
+    { label: t('model'), value: `${card.model} · ${t(card.energy)}` },
+    { label: t('last'), value: last ? formatDateTime(last.at) : t('none') },
+  ]
+  if (last) rows.push({ label: t('speed'), value: `${formatNumber(last.speedKmh, 0, lang)} km/h` })
+  if (card.month) {
+    rows.push({ label: `${t('month')} ${card.month.month}`, value: t('days', { used: card.month.daysUsed, due: card.month.daysDue }) })
+    rows.push({ label: t('km'), value: `${formatNumber(card.month.kilometres, 0, lang)} km` })
+    rows.push({ label: t('cost'), value: `${formatNumber(card.month.cost, 0, lang)} ${t('yuan')}` })
+  }
+  return rows
+}
+
+/** `08:30–11:00` in UTC+8. */
+export const orderTime = (order: { readonly start: number; readonly end: number }): string => `${clockText(order.start).time.slice(0, 5)}–${clockText(order.end).time.slice(0, 5)}`

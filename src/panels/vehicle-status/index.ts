@@ -1,0 +1,10 @@
+import type { ScenePanelManifest } from '../panel.ts'
+
+export default {
+  id: 'vehicle-status',
+  placement: 'scene',
+  title: { zh: '公务用车', en: 'Official vehicles' },
+  needs: 'view.live',
+  weight: 2,
+  load: () => import('./VehicleStatusPanel.vue'),
+} satisfies ScenePanelManifest

@@ -1,0 +1,3 @@
+const zh = { moving: '行驶', parked: '停驶', offline: '离线', alarm: '报警', total: '车辆', u: '辆', confidential: '机要通信', emergency: '应急保障', law: '执法执勤', special: '特种专业技术', other: '其他', formula: '按最近一次上报判定:有报警位为报警,超过离线时限为离线,有速度为行驶,其余为停驶', source: '状态判定为本系统口径;报警位见 JT/T 808', chart: '车辆状态' }
+const en: typeof zh = { moving: 'Moving', parked: 'Parked', offline: 'Offline', alarm: 'Alarm', total: 'Vehicles', u: '', confidential: 'Confidential mail', emergency: 'Emergency', law: 'Law enforcement', special: 'Special', other: 'Other', formula: 'by the last report: an alarm bit is an alarm, too long without report is offline, with speed moving, else parked', source: 'States are this system’s definition; alarm bits per JT/T 808', chart: 'Vehicles by state' }
+export default { zh, en }
