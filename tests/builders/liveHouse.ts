@@ -1,0 +1,117 @@
+import { createServer, type Server } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import { io, type Socket } from 'socket.io-client'
+import type { Viewer } from '../../src/shared/access/roles.ts'
+import type { ClientEvents, ServerEvents } from '../../src/shared/protocol/events.ts'
+import { SOCKET_PATH } from '../../src/shared/protocol/events.ts'
+import { makeStandin, type Standin, type StandinOptions } from '../../data/standin/index.ts'
+import { makeLedger, type Ledger } from '../../server/ledger.ts'
+import { makeLive, type Live } from '../../server/live.ts'
+import type { Realtime } from '../../server/realtime/gateway.ts'
+import { makeSources, type Source, type SourcesConfig } from '../../server/sources/index.ts'
+import { sourcesConfigSchema } from '../../server/sources/config.ts'
+import { makeTestDatabase, type TestDatabase } from './database.ts'
+
+const quiet = { info: () => undefined, warn: () => undefined, error: (detail: object, message: string) => console.error(message, detail) }
+export const STANDIN_KEY = 'standin-test-key'
+
+export interface LiveHouse {
+  readonly database: TestDatabase
+  readonly ledger: Ledger
+  readonly live: Live
+  readonly realtime: Realtime
+  readonly http: Server
+  readonly url: string
+  sources: Source[]
+  /** A socket of a viewer: what the account service would find in its cookie. */
+  connect(viewer: Viewer): Socket<ServerEvents, ClientEvents>
+  start(config: SourcesConfig): Promise<void>
+  close(): Promise<void>
+}
+
+/** The live side over a real database and a real HTTP server; who connects is told by the `x-viewer` header. */
+export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: number; database?: TestDatabase } = {}): Promise<LiveHouse> => {
+  const clock = options.clock ?? Date.now
+  const database = options.database ?? (await makeTestDatabase())
+  const held: { live?: Live } = {}
+  const ledger = makeLedger({ db: database.db, clock, publish: (changes) => held.live?.publishLedger(changes) })
+  await ledger.ingest.ready()
+  const live = makeLive({ db: database.db, clock, log: quiet, regions: ledger.tree, ingest: ledger.ingest })
+  held.live = live
+  const http = createServer((_, response) => response.writeHead(404).end())
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const realtime = live.attach({
+    httpServer: http,
+    tickMs: options.tickMs ?? 100,
+    authenticate: async (headers) => (typeof headers['x-viewer'] === 'string' ? { viewer: JSON.parse(headers['x-viewer']) as Viewer, sessionId: headers['x-viewer'] } : null),
+  })
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const sockets: Socket[] = []
+  const house: LiveHouse = {
+    database,
+    ledger,
+    live,
+    realtime,
+    http,
+    url,
+    sources: [],
+    connect: (viewer) => {
+      const socket = io(url, { path: SOCKET_PATH, transports: ['websocket'], extraHeaders: { 'x-viewer': JSON.stringify(viewer) }, reconnection: false })
+      sockets.push(socket)
+      return socket
+    },
+    start: async (config) => {
+      house.sources = makeSources(config, clock, quiet)
+      await live.start(house.sources)
+    },
+    close: async () => {
+      for (const socket of sockets) socket.disconnect()
+      await live.stop()
+      await new Promise((resolve) => http.close(resolve))
+      if (!options.database) await database.drop()
+    },
+  }
+  return house
+}
+
+/** A stand-in platform in this process, over a folder of its own. */
+export const startStandin = async (options: Partial<StandinOptions> = {}): Promise<{ standin: Standin; stop(): Promise<void> }> => {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'standin-'))
+  const standin = makeStandin({ scale: 'tiny', key: STANDIN_KEY, reportMs: 500, parkedMs: 2_000, energyMs: 500, ...options, dataDir })
+  await standin.start()
+  return {
+    standin,
+    stop: async () => {
+      await standin.stop()
+      if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The four ways of a stand-in. */
+export const waysOf = (standin: Standin): SourcesConfig =>
+  sourcesConfigSchema.parse([
+    { way: 'request', name: 'pages', url: standin.url, key: standin.key, pollMs: 300, timeoutMs: 20_000 },
+    { way: 'session', name: 'positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key: standin.key },
+    { way: 'broadcast', name: 'readings', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: standin.key, gatherMs: 50 },
+  ])
+
+/** Looks again every 50 ms until it is so. */
+export const until = async <T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> => {
+  const end = Date.now() + ms
+  for (;;) {
+    const value = await look()
+    if (value) return value as NonNullable<T>
+    if (Date.now() > end) throw new Error(`not so within ${ms} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+export const viewerOf = (role: Viewer['role'], region: string, unit?: string): Viewer => ({
+  account: `${role}-${region}-${unit ?? ''}`,
+  role,
+  scope: unit === undefined ? { kind: 'region', region } : { kind: 'unit', unit, region },
+})
