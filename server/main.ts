@@ -7,7 +7,7 @@ import { readConfig, type Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
 import { localAccounts, makeFirst, provinceAccounts } from './firstAccounts.ts'
-import { makeHttpApp, makeAuthenticate } from './http/app.ts'
+import { makeHttpApp } from './http/app.ts'
 import { accountRoutes } from './http/accounts.ts'
 import { auditRoutes } from './http/audit.ts'
 import { healthRoutes } from './http/health.ts'
@@ -15,8 +15,8 @@ import { pairingRoutes } from './http/pairing.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { sessionRoutes } from './http/session.ts'
 import { registerStatic } from './http/static.ts'
-import { makeRegionsRepository } from './repositories/regions.ts'
-import { makeRegionTree, type RegionTree } from './services/regionTree.ts'
+import { makeLedger } from './ledger.ts'
+import type { RegionTree } from './services/regionTree.ts'
 import { listenToLauncher } from './launch/leash.ts'
 
 export interface RunningServer {
@@ -82,11 +82,12 @@ export const startServer = async (config: Config, log: Logger, options: { checkA
   const database = openDatabase(config.databaseUrl, (error) => log.warn({ err: error }, 'an idle database connection was lost'), config.databaseConnections)
   await waitForDatabase(database)
   await migrate(database.db)
-  const tree = makeRegionTree({ regions: () => makeRegionsRepository(database.db).all() })
-  await tree.load()
-  const access = makeAccess({ db: database.db, clock, auditKey: auditKeyOf(config.dataDir), tree })
-  await makeSeeder(config, access, tree, log)()
-  const routes = [...healthRoutes(makeHealth(config, clock, database, () => [])), ...accessRoutes(config, access, clock)]
+  const ledger = makeLedger({ db: database.db, clock, publish: () => {}, log: (message, details) => log.info(details, message) })
+  await ledger.ingest.ready()
+  await ledger.tree.load()
+  const access = makeAccess({ db: database.db, clock, auditKey: auditKeyOf(config.dataDir), tree: ledger.tree })
+  await makeSeeder(config, access, ledger.tree, log)()
+  const routes = [...healthRoutes(makeHealth(config, clock, database, () => [])), ...accessRoutes(config, access, clock), ...ledger.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers })
   await registerStatic(app, { ...config, sessions: access.sessions })
   const sweeper = setInterval(() => void access.sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'idle sessions were not swept')), SWEEP_MS)
