@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Scope } from '#shared/access/roles.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { makeAccountRepository } from './repositories/accounts.ts'
@@ -20,6 +21,8 @@ export interface AccessDeps {
   readonly clock: Clock
   /** Keys the audit chain; lies outside the database. */
   readonly auditKey: string
+  /** The house's own region, valid before any platform has answered. */
+  readonly region: string
   readonly tree: Pick<RegionTree, 'get' | 'contains'>
 }
 
@@ -34,25 +37,27 @@ export const auditKeyOf = (dataDir: string): string => {
 }
 
 /** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
-export const makeAccess = ({ db, clock, auditKey, tree }: AccessDeps) => {
+export const makeAccess = ({ db, clock, auditKey, region, tree }: AccessDeps) => {
   const accountStore = makeAccountRepository(db)
   const sessionStore = makeSessionRepository(db)
   const scopes = makeScopeRepository(db)
   const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey })
   const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, audit, clock })
+  const scopeExists = async (scope: Scope): Promise<boolean> =>
+    scope.kind === 'unit' ? (await scopes.unitRegion(scope.unit)) === scope.region : scope.region === region || tree.get(scope.region) !== undefined
   const accounts = makeAccounts({
     accounts: accountStore,
     sessionStore,
     sessions,
     audit,
     clock,
-    scopeExists: async (scope) => (scope.kind === 'unit' ? (await scopes.unitRegion(scope.unit)) === scope.region : tree.get(scope.region) !== undefined),
+    scopeExists,
   })
   const reveal: Reveal = async (kind, id, viewer) => {
     const record = await scopes.clear(kind, id)
     if (!record || !inScope(viewer, tree.contains, record)) return null
     return { name: record.name, phone: record.phone, plate: record.plate }
   }
-  const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock })
+  const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock, scopeExists })
   return { accountStore, scopes, audit, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
 }

@@ -15,7 +15,7 @@ import { pairingRoutes } from './http/pairing.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { sessionRoutes } from './http/session.ts'
 import { registerStatic } from './http/static.ts'
-import { makeLedger } from './ledger.ts'
+import { makeLedger, type Ledger } from './ledger.ts'
 import type { RegionTree } from './services/regionTree.ts'
 import { listenToLauncher } from './launch/leash.ts'
 
@@ -23,8 +23,16 @@ export interface RunningServer {
   readonly url: string
   readonly database: Database
   readonly access: Access
+  readonly ledger: Ledger
   readonly routes: readonly RouteDefinition[]
   close(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** Parses every answer with its schema before it is sent. */
+  readonly checkAnswers?: boolean
+  /** Replaces the machine's clock. */
+  readonly clock?: Clock
 }
 
 const SWEEP_MS = 30_000
@@ -77,18 +85,18 @@ const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefini
 ]
 
 /** Composition root: config -> database -> migrate -> repositories -> services -> http + realtime -> sources -> listen. */
-export const startServer = async (config: Config, log: Logger, options: { checkAnswers: boolean } = { checkAnswers: false }): Promise<RunningServer> => {
-  const clock = makeClock(config.clockOffsetMs)
+export const startServer = async (config: Config, log: Logger, options: ServerOptions = {}): Promise<RunningServer> => {
+  const clock = options.clock ?? makeClock(config.clockOffsetMs)
   const database = openDatabase(config.databaseUrl, (error) => log.warn({ err: error }, 'an idle database connection was lost'), config.databaseConnections)
   await waitForDatabase(database)
   await migrate(database.db)
   const ledger = makeLedger({ db: database.db, clock, publish: () => {}, log: (message, details) => log.info(details, message) })
   await ledger.ingest.ready()
   await ledger.tree.load()
-  const access = makeAccess({ db: database.db, clock, auditKey: auditKeyOf(config.dataDir), tree: ledger.tree })
+  const access = makeAccess({ db: database.db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree })
   await makeSeeder(config, access, ledger.tree, log)()
   const routes = [...healthRoutes(makeHealth(config, clock, database, () => [])), ...accessRoutes(config, access, clock), ...ledger.routes]
-  const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers })
+  const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false })
   await registerStatic(app, { ...config, sessions: access.sessions })
   const sweeper = setInterval(() => void access.sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'idle sessions were not swept')), SWEEP_MS)
   const url = await app.listen({ port: config.port, host: config.host })
@@ -96,6 +104,7 @@ export const startServer = async (config: Config, log: Logger, options: { checkA
     url,
     database,
     access,
+    ledger,
     routes,
     close: async () => {
       clearInterval(sweeper)

@@ -11,7 +11,7 @@ import { hashToken, type ActiveSession, type SessionService } from './sessions.t
 export const PAIRING_VALID_MS = 10 * 60_000
 
 export interface PairingService {
-  /** A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. */
+  /** A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. Throws `bad-request` where there is no such scope. */
   issue(by: { account: string; role: string; address: string }, label: string, scope: Scope): Promise<{ code: string; expiresAt: EpochMs }>
   /** Turns a code into a wall's session. Throws `unauthenticated` when it is unknown, used or past its time. */
   pair(code: string, address: string): Promise<{ token: string; session: ActiveSession }>
@@ -23,11 +23,13 @@ export interface PairingDeps {
   readonly sessions: SessionService
   readonly audit: AuditService
   readonly clock: Clock
+  readonly scopeExists: (scope: Scope) => Promise<boolean>
 }
 
 /** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
-export const makePairing = ({ pairings, accounts, sessions, audit, clock }: PairingDeps): PairingService => ({
+export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopeExists }: PairingDeps): PairingService => ({
   issue: async (by, label, scope) => {
+    if (!(await scopeExists(scope))) throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
     const code = randomBytes(18).toString('base64url')
     const expiresAt = clock() + PAIRING_VALID_MS
     await audit.record({ event: 'wall.issue', ...by, outcome: 'ok', target: label })

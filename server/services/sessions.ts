@@ -125,7 +125,8 @@ const makeChangePassword =
       await deps.audit.record({ ...about, outcome: 'failed' })
       throw new AppError('forbidden', '原密码不正确 / the current password is wrong')
     }
-    const faults = await newPasswordFaults(next, account.name, await deps.accounts.passwordHistory(account.id, PASSWORD_HISTORY))
+    const used = await deps.accounts.passwordHistory(account.id, PASSWORD_HISTORY)
+    const faults = await newPasswordFaults(next, account.name, account.passwordHash === null ? used : [account.passwordHash, ...used].slice(0, PASSWORD_HISTORY))
     if (faults.length > 0) throw new AppError('bad-request', `新密码不合要求 / the new password is refused: ${faults.join(', ')}`, { details: { faults } })
     await deps.audit.record({ ...about, outcome: 'ok' })
     await deps.accounts.setPassword(account.id, await hashPassword(next), deps.clock(), false)
