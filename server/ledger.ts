@@ -3,17 +3,28 @@ import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { placeRoutes } from './http/places.ts'
 import { regionRoutes } from './http/regions.ts'
+import { roomRoutes } from './http/rooms.ts'
 import type { RouteDefinition } from './http/route.ts'
+import { searchRoutes } from './http/search.ts'
+import { standardRoutes } from './http/standards.ts'
+import { unitRoutes } from './http/units.ts'
 import { makeLedgerStore } from './repositories/ledgerStore.ts'
-import { makeMeasuresRepository } from './repositories/measures.ts'
 import { makePlacesRepository } from './repositories/places.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
-import { makeRoomsRepository } from './repositories/rooms.ts'
+import { makeSearchRepository } from './repositories/search.ts'
+import { makeUnitsRepository } from './repositories/units.ts'
 import { makeIngest, type Ingest } from './services/ingest.ts'
+import { makeInteriors, type Interiors } from './services/interior.ts'
 import { makePlaces, type Places } from './services/places.ts'
+import { makeRankings, type RankingsService } from './services/rankings.ts'
 import { makeRegions, type RegionsService } from './services/regions.ts'
 import { makeRegionTree, type RegionTree } from './services/regionTree.ts'
+import { makeEditRoom, type EditRoom } from './services/roomEdits.ts'
+import { makeRooms, type RoomsService } from './services/rooms.ts'
 import { makeScope, type Scope } from './services/scope.ts'
+import { makeSearch, type Search } from './services/search.ts'
+import { standardsInForce } from './services/standards.ts'
+import { makeUnits, type UnitsService } from './services/units.ts'
 
 export interface LedgerDeps {
   readonly db: Db
@@ -29,17 +40,41 @@ export interface Ledger {
   readonly scope: Scope
   readonly places: Places
   readonly regions: RegionsService
+  readonly rooms: RoomsService
+  readonly editRoom: EditRoom
+  readonly interiors: Interiors
+  readonly units: UnitsService
+  readonly rankings: RankingsService
+  readonly search: Search
   readonly routes: readonly RouteDefinition[]
 }
 
 export const makeLedger = ({ db, clock, publish, log }: LedgerDeps): Ledger => {
-  const measures = makeMeasuresRepository(db)
-  const placesRepository = makePlacesRepository(db)
-  const rooms = makeRoomsRepository(db)
+  const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
-  const scope = makeScope(tree)
-  const ingest = makeIngest({ store: makeLedgerStore(db), tree, clock, publish, log })
-  const places = makePlaces({ places: placesRepository, measures, rooms, tree, scope, clock })
-  const regions = makeRegions({ tree, scope, measures, places: placesRepository, clock })
-  return { ingest, tree, scope, places, regions, routes: [...regionRoutes(regions), ...placeRoutes(places)] }
+  const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), clock }
+  const ingest = makeIngest({ store, tree, clock, publish, ...(log ? { log } : {}) })
+  const rooms = makeRooms({ ...shared, rooms: store.rooms })
+  const parts = {
+    ingest,
+    tree,
+    scope: shared.scope,
+    rooms,
+    places: makePlaces({ ...shared, rooms: store.rooms }),
+    regions: makeRegions(shared),
+    editRoom: makeEditRoom({ ...shared, rooms: store.rooms, cards: rooms, ingest }),
+    interiors: makeInteriors({ ...shared, rooms: store.rooms }),
+    units: makeUnits(shared),
+    rankings: makeRankings(shared),
+    search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
+  }
+  const routes = [
+    ...regionRoutes(parts.regions),
+    ...placeRoutes(parts.places),
+    ...roomRoutes(rooms, parts.editRoom, parts.interiors),
+    ...unitRoutes(parts.units, parts.rankings),
+    ...searchRoutes(parts.search),
+    ...standardRoutes(standardsInForce),
+  ]
+  return { ...parts, routes }
 }

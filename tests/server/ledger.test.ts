@@ -1,44 +1,293 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/shared/access/roles.ts'
-import { MEASURES, sumArrays } from '../../src/shared/indices/measures.ts'
+import { roomFacts, roomMeasures, type Sitter } from '../../src/shared/housing/facts.ts'
+import { isFresh } from '../../src/shared/housing/quality.ts'
+import { addMeasures, MEASURES, sumArrays, zeroMeasures, type Measure } from '../../src/shared/indices/measures.ts'
 import type { LedgerChange } from '../../src/shared/protocol/events.ts'
 import { COLLECTION_NAMES } from '../../src/shared/protocol/platform.ts'
+import { toSquareDecimetres } from '../../src/shared/units.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
 import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
 import { SMALL_NOW, smallProvince } from '../builders/smallProvince.ts'
 
 let database: TestDatabase
 let ledger: Ledger
+let now = SMALL_NOW
 const published: LedgerChange[][] = []
 const records = smallProvince()
-const manager: Viewer = { account: 'm', role: 'manager', scope: { kind: 'region', region: '450000' } }
-const at = (name: (typeof MEASURES)[number]): number => MEASURES.indexOf(name)
+const region = (role: Viewer['role'], code: string): Viewer => ({ account: 'someone', role, scope: { kind: 'region', region: code } })
+const manager = region('manager', '450000')
+const at = (name: Measure): number => MEASURES.indexOf(name)
+const measureOf = async (place: string, name: Measure): Promise<number> => (await ledger.places.view(manager, place)).measures[at(name)] as number
+const FLOOR = 'K-450102-0-B0-F1'
+const LADDER = ['450000', '450100', '450102', 'K-450102-0', 'K-450102-0-B0', FLOOR]
+/** Held by units and vehicles of a region, not by its places. */
+const BY_UNIT = new Set<Measure>(['establishment', 'energyUsers', 'vehicles', 'vehicleDaysUsed', 'vehicleDaysDue'])
 
 beforeAll(async () => {
   database = await makeTestDatabase()
-  ledger = makeLedger({ db: database.db, clock: () => SMALL_NOW, publish: (changes) => published.push([...changes]) })
+  ledger = makeLedger({ db: database.db, clock: () => now, publish: (changes) => published.push([...changes]) })
   for (const collection of COLLECTION_NAMES) {
     if (collection !== 'meter-days') await ledger.ingest.accept('test', { collection, items: records[collection] } as never)
   }
   await ledger.ingest.settled('test')
 })
 afterAll(() => database.drop())
+beforeEach(() => {
+  now += 60_000
+  published.length = 0
+})
 
 describe('roll-ups', () => {
-  it('counts what was handed over', async () => {
-    const { measures } = await ledger.places.view(manager, '450000')
-    expect(measures[at('rooms')]).toBe(records.rooms.length)
-    expect(measures[at('buildings')]).toBe(records.buildings.length)
-    expect(measures[at('plans')]).toBe(records.floors.filter((floor) => floor.plan === 'drawing').length)
-    expect(measures[at('vehicles')]).toBe(records.vehicles.length)
-    expect(measures[at('electricityKwh')]).toBe(records.buildings.length * 3001)
+  it('[GX-04] counts the office properties and their plans', async () => {
+    const overview = await ledger.rankings.overview(manager, '450000')
+    expect(overview.buildings).toBe(records.buildings.length)
+    expect(overview.plans).toBe(records.floors.filter((floor) => floor.plan === 'drawing').length)
+    expect(overview.departments).toBe(3)
+    expect(overview.users).toBe(6)
+  })
+
+  it('sums the last twelve whole months and the last whole month', async () => {
+    expect(await measureOf('450000', 'electricityKwh')).toBe(records.buildings.length * 3001)
+    expect(await measureOf('450102', 'vehicleDaysUsed')).toBe(12 + 13 + 14)
   })
 
   it('[SC-50] gives every place the exact sum of its children', async () => {
-    for (const id of ['450000', '450100', '450102', 'K-450102-0', 'K-450102-0-B0', 'K-450102-0-B0-F1']) {
+    for (const id of LADDER) {
       const view = await ledger.places.view(manager, id)
       const sum = sumArrays(view.children.map((one) => one.measures))
-      for (const name of ['rooms', 'overRooms', 'officeAreaDm2', 'officeLimitDm2', 'usableDm2', 'people'] as const) expect([id, name, view.measures[at(name)]]).toEqual([id, name, sum[at(name)]])
+      const own: Measure[] = view.kind === 'floor' || view.kind === 'building' || view.kind === 'compound' || view.kind === 'county' ? [] : [...MEASURES]
+      const additive: Measure[] = ['rooms', 'officeRooms', 'overRooms', 'idleRooms', 'people', 'officeAreaDm2', 'officeLimitDm2', 'overAreaDm2', 'usableDm2', 'workstationsUsed']
+      for (const name of own.length > 0 ? own : additive) expect([id, name, view.measures[at(name)]]).toEqual([id, name, sum[at(name)]])
     }
+  })
+
+  it('gives a county the sum of its compounds and of its units', async () => {
+    const [places, units] = [await ledger.places.view(manager, '450102'), await ledger.units.list(manager, { region: '450102', offset: 0, limit: 50 })]
+    for (const name of BY_UNIT) expect(places.measures[at(name)]).toBe(units.units.reduce((sum, unit) => sum + (unit.measures[at(name)] ?? 0), 0))
+  })
+
+  it('sums in SQL what the rules say of each room', async () => {
+    const levels = new Map(records.units.map((unit) => [unit.id, unit.level]))
+    const sitters = new Map<string, Sitter>(records.people.map((one) => [one.id, { grade: one.grade, level: levels.get(one.unit) ?? 'county' }]))
+    const sum = zeroMeasures()
+    for (const room of records.rooms.filter((one) => one.floor === FLOOR)) {
+      addMeasures(sum, roomMeasures({ category: room.category, state: room.state, usableDm2: toSquareDecimetres(room.usableArea), fresh: isFresh(room.updatedAt, now) }, roomFacts(room, sitters)))
+    }
+    const floor = await ledger.places.view(manager, FLOOR)
+    for (const name of MEASURES) if (name !== 'floors' && name !== 'plans') expect([name, floor.measures[at(name)]]).toEqual([name, sum[name]])
+  })
+})
+
+describe('drill', () => {
+  it('[GX-01] leads from the province by its children down to a room and its unit', async () => {
+    let id = '450000'
+    const kinds: string[] = []
+    for (let view = await ledger.places.view(manager, id); view.kind !== 'floor'; view = await ledger.places.view(manager, id)) {
+      kinds.push(view.kind)
+      id = view.children.find((child) => child.measures[at('rooms')]! > 0)!.id
+    }
+    const floor = await ledger.places.view(manager, id)
+    const rooms = await Promise.all(floor.children.map((child) => ledger.rooms.card(manager, child.id)))
+    const unit = rooms.find((room) => room.unit !== null)!.unit!
+    expect(kinds).toEqual(['province', 'city', 'county', 'compound', 'building'])
+    expect((await ledger.units.card(manager, unit.id)).path.map((one) => one.kind)).toEqual(['province', 'city', 'county'])
+  })
+
+  it('[GX-18] holds compounds, buildings, floors and rooms as they were handed over, with every room’s polygon', async () => {
+    const interior = await ledger.interiors.of(manager, 'K-450102-0-B0')
+    const handed = records.floors.filter((floor) => floor.building === 'K-450102-0-B0')
+    expect(interior.floors.map((floor) => [floor.id, floor.elevation, floor.plan])).toEqual(handed.map((floor) => [floor.id, floor.elevation, floor.plan]))
+    for (const room of interior.floors.flatMap((floor) => floor.rooms)) {
+      const record = records.rooms.find((one) => one.id === room.id)!
+      expect(room).toMatchObject({ number: record.number, category: record.category, state: record.state, usableArea: record.usableArea, ring: record.ring })
+      expect(room.desks).toHaveLength(record.workstations.length)
+    }
+  })
+
+  it('[GX-24] gives a supervisor the properties, the statistics, the ledgers and the over-standard cases', async () => {
+    const supervisor = region('supervisor', '450000')
+    const overview = await ledger.rankings.overview(supervisor, '450000')
+    const statistics = await ledger.rankings.rank(supervisor, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties' })
+    const book = await ledger.units.list(supervisor, { region: '450000', offset: 0, limit: 5 })
+    const interior = await ledger.interiors.of(supervisor, 'K-450102-0-B0')
+    const over = interior.floors.flatMap((floor) => floor.rooms).filter((room) => room.limit !== null && room.usableArea > room.limit)
+    const card = await ledger.rooms.card(supervisor, over[0]!.id)
+    expect([overview.buildings, statistics.total, book.units.length, book.total]).toEqual([12, 3, 5, 9])
+    expect(card.verdict?.over).toBeCloseTo(over[0]!.usableArea - over[0]!.limit!, 2)
+  })
+})
+
+describe('ingest', () => {
+  it('changes nothing when a batch comes twice, and keeps the newer record when they come shuffled', async () => {
+    const room = records.rooms[0]!
+    const before = await measureOf('450000', 'usableDm2')
+    await ledger.ingest.accept('test', { collection: 'rooms', items: [room] })
+    expect(published).toEqual([])
+    const newer = { ...room, usableArea: 30, updatedAt: room.updatedAt + 10 }
+    await ledger.ingest.accept('test', { collection: 'rooms', items: [newer, { ...room, usableArea: 99, updatedAt: room.updatedAt + 5 }] })
+    expect(await measureOf('450000', 'usableDm2')).toBe(before + 600)
+    await ledger.ingest.accept('test', { collection: 'rooms', items: [{ ...room, usableArea: 99, updatedAt: room.updatedAt + 7 }] })
+    expect(await measureOf('450000', 'usableDm2')).toBe(before + 600)
+  })
+
+  it('parks a child that comes before its parent and accepts it when the parent arrives', async () => {
+    const [compound, building, floor] = [records.compounds[0]!, records.buildings[0]!, records.floors[0]!]
+    const before = await measureOf(compound.region, 'floors')
+    await ledger.ingest.accept('test', { collection: 'floors', items: [{ ...floor, id: 'F-new', building: 'B-new', level: 1 }] })
+    await ledger.ingest.accept('test', { collection: 'buildings', items: [{ ...building, id: 'B-new', compound: 'K-new' }] })
+    expect(await measureOf(compound.region, 'floors')).toBe(before)
+    await ledger.ingest.accept('test', { collection: 'compounds', items: [{ ...compound, id: 'K-new' }] })
+    expect(await measureOf(compound.region, 'floors')).toBe(before + 1)
+    expect((await ledger.places.view(manager, 'F-new')).path.map((one) => one.id)).toEqual(['450000', '450100', '450102', 'K-new', 'B-new', 'F-new'])
+  })
+
+  it('weighs a room again when its occupant is promoted', async () => {
+    const room = records.rooms.find((one) => one.floor === FLOOR && one.occupants.length === 1)!
+    const person = records.people.find((one) => one.id === room.occupants[0]!.person)!
+    const limit = async (): Promise<number | null> => (await ledger.rooms.card(manager, room.id)).verdict?.limit ?? null
+    await ledger.ingest.accept('test', { collection: 'people', items: [{ ...person, grade: 'staff', updatedAt: person.updatedAt + 1 }] })
+    expect(await limit()).toBe(9)
+    const over = await measureOf('450000', 'overRooms')
+    await ledger.ingest.accept('test', { collection: 'people', items: [{ ...person, grade: 'division.chief', updatedAt: person.updatedAt + 2 }] })
+    expect(await limit()).toBe(30)
+    expect(await measureOf('450000', 'overRooms')).toBe(over - 1)
+  })
+
+  it('comes to the same sums by increments as by a rebuild', async () => {
+    const before = (await database.pool.query('select * from place_measures order by id')).rows
+    const units = (await database.pool.query('select * from unit_measures order by id')).rows
+    await database.pool.query('update ledger_state set dirty = true')
+    const again = makeLedger({ db: database.db, clock: () => now, publish: () => undefined })
+    await again.ingest.settled('test')
+    expect((await database.pool.query('select * from place_measures order by id')).rows).toEqual(before)
+    expect((await database.pool.query('select * from unit_measures order by id')).rows).toEqual(units)
+  })
+})
+
+describe('editing a room', () => {
+  const room = records.rooms.find((one) => one.floor === FLOOR && one.state === 'in-use')!
+
+  it('[SC-28] reaches every ancestor and the unit, exactly to 0.01 m²', async () => {
+    const before = await Promise.all(LADDER.map((id) => measureOf(id, 'usableDm2')))
+    await ledger.editRoom(manager, room.id, { reason: '复测', usableArea: 25.255 })
+    const after = await Promise.all(LADDER.map((id) => measureOf(id, 'usableDm2')))
+    const gain = after[0]! - before[0]!
+    expect(after.map((value, i) => value - before[i]!)).toEqual(LADDER.map(() => gain))
+    expect((await ledger.rooms.card(manager, room.id)).usableArea).toBe(25.26)
+    const ids = published.flat().map((change) => change.id)
+    for (const id of [...LADDER, room.id, room.unit!]) expect(ids).toContain(id)
+    expect(published).toHaveLength(1)
+  })
+
+  it('keeps who changed what, when and why', async () => {
+    const { changes } = await ledger.rooms.changes(manager, room.id)
+    expect(changes[0]).toMatchObject({ account: 'someone', reason: '复测', after: { usableArea: 25.26 }, at: now - 60_000 })
+  })
+
+  it('empties a room that is set idle and frees its desks', async () => {
+    const card = await ledger.editRoom(manager, room.id, { reason: '腾退', state: 'idle' })
+    expect(card).toMatchObject({ state: 'idle', occupants: [], verdict: null, idleDays: 0 })
+    expect(card.workstations.every((desk) => desk.person === null)).toBe(true)
+  })
+
+  it('refuses what contradicts itself, naming the field', async () => {
+    await expect(ledger.editRoom(manager, room.id, { reason: '改', use: '食堂' })).rejects.toMatchObject({ code: 'bad-request', details: { field: 'use' } })
+    await expect(ledger.editRoom(manager, room.id, { reason: '改', state: 'in-use', occupants: [{ person: 'nobody', share: 1 }] })).rejects.toMatchObject({ code: 'bad-request', details: { field: 'occupants' } })
+    await expect(ledger.editRoom(manager, room.id, { reason: '改', unit: 'U-none' })).rejects.toMatchObject({ code: 'bad-request', details: { field: 'unit' } })
+  })
+})
+
+describe('scope', () => {
+  const county = region('supervisor', '450102')
+  const unit: Viewer = { account: 'u', role: 'unit-user', scope: { kind: 'unit', unit: 'U-450102-0', region: '450102' } }
+  const [own, other] = [records.rooms.find((one) => one.unit === 'U-450102-0')!, records.rooms.find((one) => one.unit === 'U-450102-1')!]
+  const foreign = records.rooms.find((one) => one.id.startsWith('K-450203'))!
+
+  it('[GX-19] shows a county its own places and answers not-found for all others', async () => {
+    expect((await ledger.regions.list(county)).regions.map((one) => one.id)).toEqual(['450102'])
+    expect((await ledger.places.view(county, 'K-450102-0')).name).toBe('第1办公区')
+    for (const id of ['450000', '450100', '450203', 'K-450203-0', 'nowhere']) await expect(ledger.places.view(county, id)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ledger.rooms.card(county, foreign.id)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ledger.editRoom(region('manager', '450102'), foreign.id, { reason: '越权', state: 'idle' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ledger.units.card(county, 'U-450203-0')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ledger.rankings.overview(county, '450000')).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('shows a unit its own rooms only, and sums only them', async () => {
+    expect((await ledger.rooms.card(unit, own.id)).id).toBe(own.id)
+    await expect(ledger.rooms.card(unit, other.id)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ledger.units.card(unit, 'U-450102-1')).rejects.toMatchObject({ code: 'not-found' })
+    const floor = await ledger.places.view(unit, own.floor)
+    const mine = (await ledger.interiors.of(unit, own.floor.replace(/-F\d+$/, ''))).floors.flatMap((one) => one.rooms)
+    expect(mine.every((room) => room.unit === 'U-450102-0')).toBe(true)
+    expect(floor.measures[at('rooms')]).toBe(floor.children.length)
+    const found = await ledger.search(unit, '001', 50)
+    expect(found.hits.filter((hit) => hit.kind === 'room').length).toBeLessThan(records.rooms.filter((room) => room.number.startsWith('001')).length)
+  })
+
+  it('masks names for a wall and shows them to a manager', async () => {
+    const room = records.rooms.find((one) => one.id.startsWith('K-450203') && one.occupants.length > 0)!
+    expect((await ledger.rooms.card(region('wall', '450000'), room.id)).occupants[0]!.name).toMatch(/^\p{Script=Han}\*+$/u)
+    expect((await ledger.rooms.card(manager, room.id)).occupants[0]!.name).not.toContain('*')
+    const hit = (await ledger.search(region('wall', '450000'), '韦秀英', 20)).hits.find((one) => one.kind === 'person')
+    expect(hit?.title).toBe('韦**')
+  })
+})
+
+describe('search', () => {
+  const find = async (q: string): Promise<string[]> => (await ledger.search(manager, q, 20)).hits.map((hit) => `${hit.kind}:${hit.title}`)
+
+  it('finds a place by name, within its name, by pinyin and by initials', async () => {
+    expect(await find('青秀')).toContain('region:青秀区')
+    expect(await find('秀区')).toContain('region:青秀区')
+    expect(await find('qingxiu')).toContain('region:青秀区')
+    expect((await find('qxq'))[0]).toBe('region:青秀区')
+    expect(await find('财政')).toContain('unit:450102财政局')
+  })
+
+  it('finds a person by name, by spelling with the surname’s reading, and by initials', async () => {
+    expect(await find('单秀英')).toContain('person:单秀英')
+    expect(await find('shanxiuying')).toContain('person:单秀英')
+    expect(await find('sxy')).toContain('person:单秀英')
+  })
+
+  it('finds a vehicle by its plate or the end of it, and a room by number within a building', async () => {
+    expect(await find('桂A0214')).toContain('vehicle:桂A02141')
+    expect(await find('2141')).toContain('vehicle:桂A02141')
+    const { hits } = await ledger.search(manager, '第1办公区 2号楼 003', 20)
+    expect(hits.length).toBeGreaterThan(0)
+    expect(hits.every((hit) => hit.title === '003' && hit.detail.includes('2号楼'))).toBe(true)
+    expect(hits[0]).toMatchObject({ kind: 'room', select: hits[0]!.id })
+  })
+
+  it('counts all that match beside what it shows', async () => {
+    const { hits, total } = await ledger.search(manager, '001', 5)
+    expect(hits).toHaveLength(5)
+    expect(total).toBe(records.rooms.filter((room) => room.number === '001').length)
+  })
+})
+
+describe('cards', () => {
+  it('says by how much, since when and by which article an office is over, and what would clear it', async () => {
+    const rows = await database.pool.query<{ id: string }>('select id from rooms where over_room order by over_dm2 desc limit 1')
+    const card = await ledger.rooms.card(manager, rows.rows[0]!.id)
+    expect(card.verdict).toMatchObject({ level: 'red', rule: { article: '第十一、十二条 表3', mark: 'S' } })
+    expect(card.verdict!.over).toBeGreaterThan(0)
+    expect(card.neighbours.length).toBeGreaterThan(0)
+    expect(card.remedies.length).toBeGreaterThan(0)
+  })
+
+  it('works out what a unit may have', async () => {
+    const { approved } = await ledger.units.card(manager, 'U-450102-0')
+    expect(approved).toMatchObject({ a: 30 + 2 * 18 + 20 * 9, b: 23 * 8 })
+    expect(approved.over).toBeCloseTo(approved.used - approved.basic, 2)
+  })
+
+  it('ranks the children of a region by an index', async () => {
+    const ranking = await ledger.rankings.rank(manager, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties' })
+    expect(ranking.total).toBe(3)
+    const values = ranking.rows.map((row) => row.value ?? -1)
+    expect(values).toEqual([...values].sort((a, b) => b - a))
   })
 })

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { interiorSchema, roomCardSchema, roomEditSchema } from '#shared/protocol/http.ts'
+import { roomChangesSchema } from '#shared/protocol/ledger.ts'
+import type { Interiors } from '../services/interior.ts'
+import type { EditRoom } from '../services/roomEdits.ts'
+import type { RoomsService } from '../services/rooms.ts'
+import { route, type RouteDefinition } from './route.ts'
+
+const byId = z.object({ id: z.string().min(1).max(64) })
+
+export const roomRoutes = (rooms: RoomsService, edit: EditRoom, interiors: Interiors): RouteDefinition[] => [
+  route({
+    method: 'GET',
+    url: '/api/buildings/:id/interior',
+    needs: 'view.places',
+    summary: 'All floors, rooms and desks of a building',
+    params: byId,
+    response: interiorSchema,
+    handle: ({ params }, { viewer }) => interiors.of(viewer, params.id),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/rooms/:id',
+    needs: 'view.people',
+    summary: 'A room: occupants, limit and its rule, neighbours, what would clear it',
+    params: byId,
+    response: roomCardSchema,
+    handle: ({ params }, { viewer }) => rooms.card(viewer, params.id),
+  }),
+  route({
+    method: 'PATCH',
+    url: '/api/rooms/:id',
+    needs: 'edit.rooms',
+    summary: 'Changes a room; the reason is kept in its change log',
+    params: byId,
+    body: roomEditSchema,
+    response: roomCardSchema,
+    handle: ({ params, body }, { viewer }) => edit(viewer, params.id, body),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/rooms/:id/changes',
+    needs: 'view.people',
+    summary: 'Who changed a room, when and why, newest first',
+    params: byId,
+    response: roomChangesSchema,
+    handle: ({ params }, { viewer }) => rooms.changes(viewer, params.id),
+  }),
+]

@@ -1,0 +1,93 @@
+import type { Viewer } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import { ROOM_USES } from '#shared/housing/rooms.ts'
+import type { RoomCard, RoomEdit } from '#shared/protocol/http.ts'
+import type { RoomRecord } from '#shared/protocol/platform.ts'
+import { dayOf } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
+import type { LedgerStore } from '../repositories/ledgerStore.ts'
+import type { RoomsRepository } from '../repositories/rooms.ts'
+import type { UnitsRepository } from '../repositories/units.ts'
+import type { Ingest } from './ingest.ts'
+import type { RoomsService } from './rooms.ts'
+import type { Scope } from './scope.ts'
+
+export interface RoomEditDeps {
+  readonly rooms: RoomsRepository
+  readonly units: UnitsRepository
+  readonly cards: RoomsService
+  readonly ingest: Pick<Ingest, 'editRoom'>
+  readonly scope: Scope
+  readonly clock: Clock
+}
+/** Changes a room, logs who did it and why, and brings every ancestor up to date, in one transaction. */
+export type EditRoom = (viewer: Viewer, id: string, edit: RoomEdit) => Promise<RoomCard>
+
+const SHARE_TOLERANCE = 0.01
+const EDITED = ['use', 'category', 'state', 'usableArea', 'unit', 'occupants'] as const
+
+const refuse = (field: string, message: string): AppError => new AppError('bad-request', message, { details: { field } })
+
+/** The record after an edit. An idle room has nobody in it; a desk whose person left is free. */
+const applyEdit = (room: RoomRecord, edit: RoomEdit, now: number): RoomRecord => {
+  const today = dayOf(now)
+  const state = edit.state ?? room.state
+  const since = new Map(room.occupants.map((one) => [one.person, one.since]))
+  const kept = state === 'idle' && !edit.occupants ? [] : (edit.occupants ?? room.occupants)
+  const occupants = kept.map(({ person, share }) => ({ person, share, since: since.get(person) ?? today }))
+  const present = new Set(occupants.map((one) => one.person))
+  const category = edit.category ?? room.category
+  return {
+    ...room,
+    category,
+    state,
+    occupants,
+    use: edit.use ?? (edit.category && edit.category !== room.category ? (ROOM_USES[category][0] as string) : room.use),
+    stateSince: state === room.state ? room.stateSince : today,
+    usableArea: edit.usableArea === undefined ? room.usableArea : Math.round(edit.usableArea * 100) / 100,
+    unit: edit.unit === undefined ? room.unit : edit.unit,
+    workstations: room.workstations.map((desk) => (desk.person !== null && !present.has(desk.person) ? { ...desk, person: null } : desk)),
+    updatedAt: Math.max(now, room.updatedAt + 1),
+  }
+}
+
+const checkShape = (next: RoomRecord): void => {
+  const uses: readonly string[] = ROOM_USES[next.category]
+  if (!uses.includes(next.use)) throw refuse('use', `use ${next.use} does not belong to category ${next.category}: expected one of ${uses.join('、')}`)
+  const people = new Set(next.occupants.map((one) => one.person))
+  if (people.size < next.occupants.length) throw refuse('occupants', 'a person is named twice')
+  const sum = next.occupants.reduce((total, one) => total + one.share, 0)
+  if (next.occupants.length > 0 && Math.abs(sum - 1) > SHARE_TOLERANCE) throw refuse('occupants', `the shares of a room sum to 1, these to ${sum.toFixed(3)}`)
+  if (next.state === 'idle' && next.occupants.length > 0) throw refuse('occupants', 'an idle room has no occupants')
+}
+
+const changedFields = (before: RoomRecord, after: RoomRecord): (typeof EDITED)[number][] => EDITED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+const pick = (room: RoomRecord, fields: readonly (keyof RoomRecord)[]): object => Object.fromEntries(fields.map((name) => [name, room[name]]))
+
+export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock }: RoomEditDeps): EditRoom => {
+  const checkReferences = async (viewer: Viewer, next: RoomRecord, edit: RoomEdit): Promise<void> => {
+    if (edit.unit) {
+      const unit = await units.byId(edit.unit)
+      if (!unit) throw refuse('unit', `unit ${edit.unit} does not exist`)
+      scope.requireRegion(viewer, unit.region, `unit ${edit.unit}`)
+    }
+    if (!edit.occupants) return
+    const known = await units.peopleExist(next.occupants.map((one) => one.person))
+    const stranger = next.occupants.find((one) => !known.has(one.person))
+    if (stranger) throw refuse('occupants', `person ${stranger.person} does not exist`)
+  }
+  return async (viewer, id, edit) => {
+    await cards.require(viewer, id)
+    const before = (await rooms.records([id]))[0] as RoomRecord
+    const now = clock()
+    const after = applyEdit(before, edit, now)
+    checkShape(after)
+    await checkReferences(viewer, after, edit)
+    const fields = changedFields(before, after)
+    if (fields.length > 0) {
+      const log = (tx: LedgerStore): Promise<void> => tx.rooms.logChange(id, now, viewer.account, edit.reason, pick(before, fields), pick(after, fields))
+      await ingest.editRoom(after, log)
+    }
+    return cards.card(viewer, id)
+  }
+}

@@ -1,0 +1,92 @@
+/** The rest of the ledger's HTTP contract: lists, rankings, standards, the overview's counts, a room's history. */
+import { z } from 'zod'
+import { gradeSchema, organLevelSchema } from '../housing/grades.ts'
+import { placeKindSchema } from '../region/place.ts'
+import { ruleCitationSchema } from './http.ts'
+
+/** GET /api/units?region=&q=&offset=&limit=: `total` counts all that match, whatever the page. */
+export const unitRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  regionName: z.string(),
+  role: z.enum(['department', 'user']),
+  level: organLevelSchema,
+  measures: z.array(z.number()),
+})
+export type UnitRow = z.infer<typeof unitRowSchema>
+export const unitListSchema = z.object({ units: z.array(unitRowSchema), total: z.number(), offset: z.number(), asOf: z.number() })
+export type UnitList = z.infer<typeof unitListSchema>
+
+export const indexIdSchema = z.enum(['over', 'idle', 'perCapita', 'energy', 'vehicleUse', 'quality'])
+export const coalBasisSchema = z.enum(['equivalent-heat', 'equal-value'])
+
+/** GET /api/rankings?region=&index=&basis=&of=: the worst or highest first; places without a base come last, unranked. */
+export const rankingsSchema = z.object({
+  region: z.string(),
+  index: indexIdSchema,
+  basis: coalBasisSchema,
+  /** The region's own value, the line to compare with. */
+  value: z.number().nullable(),
+  rows: z.array(
+    z.object({
+      rank: z.number().nullable(),
+      id: z.string(),
+      kind: z.union([placeKindSchema, z.literal('unit')]),
+      name: z.string(),
+      value: z.number().nullable(),
+      /** 0–5, −1 for 无数据. */
+      class: z.number(),
+      measures: z.array(z.number()),
+    }),
+  ),
+  total: z.number(),
+  asOf: z.number(),
+})
+export type Rankings = z.infer<typeof rankingsSchema>
+
+/** GET /api/overview?region=: 管理部门, 使用单位, 办公用房 处, 平面图纸 张. */
+export const overviewSchema = z.object({
+  region: z.string(),
+  departments: z.number(),
+  users: z.number(),
+  buildings: z.number(),
+  floors: z.number(),
+  plans: z.number(),
+  measures: z.array(z.number()),
+  asOf: z.number(),
+})
+export type Overview = z.infer<typeof overviewSchema>
+
+/** GET /api/standards: the rule tables as they apply, each row with its source and mark. */
+export const standardsSchema = z.object({
+  areaLimits: z.array(z.object({ level: organLevelSchema, grade: gradeSchema, gradeName: z.string(), limit: z.number(), citation: ruleCitationSchema })),
+  serviceRules: z.array(
+    z.object({
+      level: organLevelSchema,
+      low: z.object({ upTo: z.number(), perHead: z.number() }),
+      middle: z.object({ a: z.number(), b: z.number() }),
+      high: z.object({ from: z.number(), perHead: z.number() }),
+      citation: ruleCitationSchema,
+    }),
+  ),
+  /** Single figures: 设备用房 share, K, 食堂, 汽车库, thresholds; `key` is translated. */
+  figures: z.array(z.object({ key: z.string(), value: z.number(), unit: z.string(), citation: ruleCitationSchema })),
+  marks: z.record(z.string(), z.object({ zh: z.string(), en: z.string() })),
+})
+export type Standards = z.infer<typeof standardsSchema>
+
+/** GET /api/rooms/:id/changes: newest first. */
+export const roomChangesSchema = z.object({
+  changes: z.array(
+    z.object({
+      seq: z.number(),
+      at: z.number(),
+      account: z.string(),
+      reason: z.string(),
+      before: z.record(z.string(), z.unknown()),
+      after: z.record(z.string(), z.unknown()),
+    }),
+  ),
+})
+export type RoomChanges = z.infer<typeof roomChangesSchema>
