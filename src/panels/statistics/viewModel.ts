@@ -1,0 +1,23 @@
+import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
+import type { Measures } from '#shared/indices/measures.ts'
+
+export type IndexValues = Readonly<Record<IndexId, number | null>>
+
+/** Every index of one place. */
+export const indexValues = (m: Measures, basis: CoalBasis): IndexValues => Object.fromEntries(INDICES.map((index) => [index.id, index.value(m, basis)])) as Record<IndexId, number | null>
+
+export interface Comparison {
+  readonly id: IndexId
+  readonly left: number | null
+  readonly right: number | null
+  /** left − right; null where one is not known. */
+  readonly difference: number | null
+}
+
+/** 微观对比: two places index by index. */
+export const compare = (left: IndexValues, right: IndexValues): readonly Comparison[] =>
+  INDICES.map(({ id }) => {
+    const a = left[id]
+    const b = right[id]
+    return { id, left: a, right: b, difference: a === null || b === null ? null : a - b }
+  })
