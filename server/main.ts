@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
-import type { Health } from '#shared/protocol/http.ts'
+import type { Health, SourceStatus } from '#shared/protocol/http.ts'
+import { dayOf } from '#shared/units.ts'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
 import { makeClock, type Clock } from './clock.ts'
 import { readConfig, type Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
 import { localAccounts, makeFirst, provinceAccounts } from './firstAccounts.ts'
-import { makeHttpApp } from './http/app.ts'
+import { makeAuthenticate, makeHttpApp } from './http/app.ts'
 import { accountRoutes } from './http/accounts.ts'
 import { auditRoutes } from './http/audit.ts'
 import { healthRoutes } from './http/health.ts'
@@ -16,6 +17,8 @@ import type { RouteDefinition } from './http/route.ts'
 import { sessionRoutes } from './http/session.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
+import { makeLive, type Live } from './live.ts'
+import { makeSources } from './sources/index.ts'
 import type { RegionTree } from './services/regionTree.ts'
 import { listenToLauncher } from './launch/leash.ts'
 
@@ -24,6 +27,7 @@ export interface RunningServer {
   readonly database: Database
   readonly access: Access
   readonly ledger: Ledger
+  readonly live: Live
   readonly routes: readonly RouteDefinition[]
   close(): Promise<void>
 }
@@ -36,6 +40,7 @@ export interface ServerOptions {
 }
 
 const SWEEP_MS = 30_000
+const DAY_CHECK_MS = 60_000
 const DATABASE_WAIT_MS = 30_000
 const PROBE_MS = 2000
 
@@ -63,7 +68,7 @@ const probe = async ({ pool }: Database): Promise<Health['database']> => {
   }
 }
 
-const makeHealth = (config: Config, clock: Clock, database: Database, statuses: () => readonly Health['sources'][number][]) => async (): Promise<Health> => {
+const makeHealth = (config: Config, clock: Clock, database: Database, statuses: () => readonly SourceStatus[]) => async (): Promise<Health> => {
   const state = await probe(database)
   return { ok: state.ok, version: config.version, database: state, sources: statuses().map((source) => ({ ...source, ageMs: source.lastAt === null ? null : clock() - source.lastAt })) }
 }
@@ -84,30 +89,67 @@ const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefini
   ...auditRoutes(access.audit, access.unmask),
 ]
 
+/** The ledger and the live side know of one another only through what is handed over here. */
+const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger) => {
+  const { db } = database
+  let live: Live | null = null
+  const ledger = makeLedger({ db, clock, publish: (changes) => live?.publishLedger(changes), log: (message, details) => log.info(details, message) })
+  const access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree })
+  const seed = makeSeeder(config, access, ledger.tree, log)
+  const settled = async (source: string): Promise<void> => {
+    await ledger.ingest.settled(source)
+    await seed()
+  }
+  live = makeLive({ db, clock, log, regions: ledger.tree, ingest: { ...ledger.ingest, settled } })
+  return { ledger, access, live, seed }
+}
+
+type House = ReturnType<typeof composeHouse>
+
+/** What is done again and again; returns how to stop it. */
+const keepHouse = ({ access, ledger }: House, clock: Clock, log: Logger): (() => void) => {
+  let day = dayOf(clock())
+  const attempt = (what: string, work: () => Promise<void>) => () => void work().catch((error: unknown) => log.warn({ err: error }, what))
+  const daily = async (): Promise<void> => {
+    const today = dayOf(clock())
+    if (today === day) return
+    await ledger.ingest.daily()
+    day = today
+  }
+  const timers = [setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
+  return () => timers.forEach((timer) => clearInterval(timer))
+}
+
 /** Composition root: config -> database -> migrate -> repositories -> services -> http + realtime -> sources -> listen. */
 export const startServer = async (config: Config, log: Logger, options: ServerOptions = {}): Promise<RunningServer> => {
   const clock = options.clock ?? makeClock(config.clockOffsetMs)
   const database = openDatabase(config.databaseUrl, (error) => log.warn({ err: error }, 'an idle database connection was lost'), config.databaseConnections)
   await waitForDatabase(database)
   await migrate(database.db)
-  const ledger = makeLedger({ db: database.db, clock, publish: () => {}, log: (message, details) => log.info(details, message) })
-  await ledger.ingest.ready()
+  const house = composeHouse(config, database, clock, log)
+  const { access, ledger, live } = house
   await ledger.tree.load()
-  const access = makeAccess({ db: database.db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree })
-  await makeSeeder(config, access, ledger.tree, log)()
-  const routes = [...healthRoutes(makeHealth(config, clock, database, () => [])), ...accessRoutes(config, access, clock), ...ledger.routes]
+  await ledger.ingest.ready()
+  await house.seed()
+  const sources = makeSources(config.sources, clock, log)
+  const routes = [...healthRoutes(makeHealth(config, clock, database, live.runner.statuses)), ...accessRoutes(config, access, clock), ...ledger.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false })
   await registerStatic(app, { ...config, sessions: access.sessions })
-  const sweeper = setInterval(() => void access.sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'idle sessions were not swept')), SWEEP_MS)
+  const authenticate = makeAuthenticate(access.sessions, app.parseCookie)
+  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded })
   const url = await app.listen({ port: config.port, host: config.host })
+  await live.start(sources)
+  const stopKeeping = keepHouse(house, clock, log)
   return {
     url,
     database,
     access,
     ledger,
+    live,
     routes,
     close: async () => {
-      clearInterval(sweeper)
+      stopKeeping()
+      await live.stop()
       await app.close()
       await database.close()
     },

@@ -78,7 +78,8 @@ describe('signing in', () => {
 
   it('refuses a changing request from another site', async () => {
     const mine = { cookie: await server.signIn('leader') }
-    for (const from of [{ origin: 'http://elsewhere.example' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])
+    const others: Record<string, string>[] = [{ origin: 'http://elsewhere.example' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]
+    for (const from of others)
       expect((await server.request(null, 'DELETE', '/api/session', undefined, { ...mine, ...from })).status).toBe(403)
     expect((await server.request(null, 'DELETE', '/api/session', undefined, { ...mine, origin: server.url })).status).toBe(204)
   })
