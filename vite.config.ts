@@ -3,6 +3,6 @@ import vue from '@vitejs/plugin-vue'
 
 export default defineConfig({
   plugins: [vue()],
-  build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 4000, sourcemap: false },
+  build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 4000, sourcemap: false, manifest: true },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/live': { target: 'http://127.0.0.1:8080', ws: true } } },
 })

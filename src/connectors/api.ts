@@ -24,6 +24,7 @@ import {
   unmaskSchema,
 } from '#shared/protocol/http.ts'
 import { overviewSchema, unitListSchema } from '#shared/protocol/ledger.ts'
+import type { Scope } from '#shared/access/roles.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Http } from './http.ts'
 
@@ -33,8 +34,8 @@ const listOf = <S extends z.ZodType>(noun: string, item: S) =>
 
 const energyBuildingSchema = z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number().nullable() })
 export type EnergyBuilding = z.infer<typeof energyBuildingSchema>
-const createdAccountSchema = z.looseObject({ account: accountSchema.optional(), password: z.string().optional(), oneTimePassword: z.string().optional() })
-const pairingSchema = z.looseObject({ code: z.string(), url: z.string().optional(), expiresAt: z.number().optional() })
+const issuedAccountSchema = z.object({ account: accountSchema, oneTimePassword: z.string() })
+const pairingSchema = z.object({ code: z.string(), path: z.string(), expiresAt: z.number() })
 const nothing = z.unknown()
 const id = encodeURIComponent
 
@@ -44,7 +45,7 @@ export const makeApi = (http: Http) => ({
   signIn: (name: string, password: string) => http({ method: 'POST', path: '/api/session', body: { name, password }, answer: sessionSchema }),
   signOut: () => http({ method: 'DELETE', path: '/api/session', answer: nothing }),
   pair: (code: string) => http({ method: 'POST', path: '/api/pair', body: { code }, answer: sessionSchema }),
-  changePassword: (current: string, next: string) => http({ method: 'POST', path: '/api/password', body: { current, next }, answer: nothing }),
+  changePassword: (current: string, next: string) => http({ method: 'POST', path: '/api/session/password', body: { current, next }, answer: nothing }),
   regions: (signal?: AbortSignal) => http({ path: '/api/regions', answer: regionsSchema, signal }),
   compounds: (region: string, signal?: AbortSignal) => http({ path: '/api/compounds', query: { region }, answer: listOf('compounds', compoundRowSchema), signal }),
   place: (place: string, signal?: AbortSignal) => http({ path: `/api/places/${id(place)}`, answer: placeViewSchema, signal }),
@@ -67,10 +68,16 @@ export const makeApi = (http: Http) => ({
   sources: (signal?: AbortSignal) => http({ path: '/api/sources', answer: listOf('sources', sourceStatusSchema), signal }),
   health: (signal?: AbortSignal) => http({ path: '/healthz', answer: healthSchema, signal }),
   unmask: (request: z.infer<typeof unmaskSchema>) => http({ method: 'POST', path: '/api/unmask', body: request, answer: unmaskedSchema }),
-  audit: (query: { limit: number; before?: number }, signal?: AbortSignal) => http({ path: '/api/audit', query, answer: listOf('rows', auditRowSchema), signal }),
-  accounts: (signal?: AbortSignal) => http({ path: '/api/accounts', answer: listOf('accounts', accountSchema), signal }),
-  createAccount: (account: z.infer<typeof accountCreateSchema>) => http({ method: 'POST', path: '/api/accounts', body: account, answer: createdAccountSchema }),
-  setAccountState: (account: string, state: 'active' | 'disabled') => http({ method: 'PATCH', path: `/api/accounts/${id(account)}`, body: { state }, answer: nothing }),
-  pairWall: (body: { region: string; name: string }) => http({ method: 'POST', path: '/api/walls', body, answer: pairingSchema }),
+  audit: (query: { limit: number; before?: number }, signal?: AbortSignal) => http({ path: '/api/audit', query, answer: z.object({ rows: z.array(auditRowSchema), total: z.number() }), signal }),
+  accounts: async (signal?: AbortSignal) => {
+    const { accounts, total } = await http({ path: '/api/accounts', query: { limit: 500 }, answer: z.object({ accounts: z.array(accountSchema), total: z.number() }), signal })
+    return { rows: accounts, total }
+  },
+  createAccount: (account: z.infer<typeof accountCreateSchema>) => http({ method: 'POST', path: '/api/accounts', body: account, answer: issuedAccountSchema }),
+  setAccountState: (account: string, state: 'active' | 'disabled') => http({ method: 'PATCH', path: `/api/accounts/${id(account)}`, body: { state }, answer: accountSchema }),
+  resetAccount: (account: string) => http({ method: 'POST', path: `/api/accounts/${id(account)}/reset`, answer: issuedAccountSchema }),
+  unlockAccount: (account: string) => http({ method: 'POST', path: `/api/accounts/${id(account)}/unlock`, answer: accountSchema }),
+  /** `path` opens on the wall, once. */
+  pairWall: (body: { label: string; scope: Scope }) => http({ method: 'POST', path: '/api/pairings', body, answer: pairingSchema }),
 })
 export type Api = ReturnType<typeof makeApi>

@@ -34,8 +34,8 @@ export const zh = {
   signIn: { title: '登录', name: '账号', password: '密码', submit: '登录', accounts: '账号由机关事务管理部门统一创建和管理', ended: { 'signed-out': '已在别处退出', idle: '长时间未操作,已退出', disabled: '账号已停用' }, wallHint: '大屏请用配对链接打开' },
   pair: { title: '大屏配对', working: '正在配对', code: '配对码', submit: '配对', done: '已配对', hint: '配对链接只能用一次;配对后的大屏只读,姓名与车牌脱敏' },
   password: { title: '首次登录须修改密码', change: '修改密码', current: '当前密码', next: '新密码', again: '再次输入新密码', submit: '保存', differ: '两次输入不一致', rule: '至少 12 位,含大写、小写、数字、符号中的三类' },
-  accounts: { title: '账号', create: '新建账号', name: '账号名', displayName: '显示名', role: '角色', scope: '范围', region: '地区', unit: '单位编号', responsible: '指定专人', state: '状态', last: '最近登录', submit: '创建', created: '已创建,初始密码(只显示一次):{password}', enable: '启用', disable: '停用', states: { pending: '待首次登录', active: '正常', locked: '锁定', disabled: '停用' } },
-  walls: { title: '大屏配对', name: '大屏名称', submit: '生成配对链接', link: '配对链接(只能用一次)' },
+  accounts: { title: '账号', create: '新建账号', name: '账号名', displayName: '显示名', role: '角色', scope: '范围', region: '地区', unit: '单位编号', responsible: '指定专人', state: '状态', last: '最近登录', submit: '创建', created: '已创建,初始密码(只显示一次):{password}', enable: '启用', disable: '停用', unlock: '解锁', reset: '重置密码', states: { pending: '待首次登录', active: '正常', locked: '锁定', disabled: '停用' } },
+  walls: { title: '大屏配对', name: '大屏名称', submit: '生成配对链接', link: '配对链接(只能用一次)', until: '{time} 前有效' },
   audit: { title: '审计日志', at: '时间', account: '账号', role: '角色', event: '事件', target: '对象', outcome: '结果', address: '地址', detail: '说明', outcomes: { ok: '成功', refused: '拒绝', failed: '失败' }, more: '更早的记录' },
   notice: { offline: '与服务器的连接中断,画面停在 {time}', illegible: '按观看距离 {distance} 米,文字应为 {required} 像素,此屏只能给 {given} 像素' },
   error: {

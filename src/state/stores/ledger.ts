@@ -93,9 +93,19 @@ export const useLedgerStore = defineStore('ledger', () => {
       for (const floor of held.floors) writeInto(floor, byChange.get(floor.id))
       if (byChange.has(building)) void loadInterior(building).catch(() => interiors.delete(building))
     }
+    if (changes.every((change) => change.kind === 'region')) forgetBelow(byChange)
     asOf.value = changes.reduce((latest, change) => Math.max(latest, change.at), asOf.value)
     touched.value = new Set(byChange.keys())
     version.value++
+  }
+
+  /** A batch of regions alone follows a whole new sum: what lies below them is read again when it is next asked for. */
+  const forgetBelow = (changed: ReadonlyMap<string, LedgerChange>): void => {
+    for (const [id, held] of views) {
+      if (changed.has(id) || !held.path.some((step) => changed.has(step.id))) continue
+      void loadView(id).catch(() => views.delete(id))
+    }
+    for (const region of compoundsOf.keys()) void loadCompounds(region).catch(() => compoundsOf.delete(region))
   }
 
   /** After an outage longer than the server's memory: what is shown is read again. */

@@ -1,0 +1,41 @@
+import { onBeforeUnmount, onMounted } from 'vue'
+import { INDICES } from '#shared/indices/indices.ts'
+import { useUiStore, useViewStore } from '../state/stores/index.ts'
+import type { Navigation } from './navigation.ts'
+
+const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+
+/** Keys that work anywhere on the screen but in a field: 1–6 index, / search, G globe, Esc out, arrows and Enter in. */
+export const useKeyboard = (navigation: Navigation): void => {
+  const view = useViewStore()
+  const ui = useUiStore()
+  const out = (): void => {
+    if (ui.why) ui.explain(null)
+    else if (ui.searchOpen) ui.searchOpen = false
+    else navigation.out()
+  }
+  const actions: Record<string, () => void> = {
+    '/': () => (ui.searchOpen = true),
+    g: () => view.setEngine(view.engine === 'globe' ? 'map' : 'globe'),
+    Escape: out,
+    Backspace: out,
+    ArrowRight: () => navigation.step(1),
+    ArrowDown: () => navigation.step(1),
+    ArrowLeft: () => navigation.step(-1),
+    ArrowUp: () => navigation.step(-1),
+  }
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
+    const index = /^[1-6]$/.test(event.key) ? INDICES[Number(event.key) - 1] : undefined
+    if (index) view.setIndex(index.id)
+    else if (event.key === 'Enter' && (event.target === document.body || (event.target as HTMLElement).tagName === 'CANVAS')) navigation.enter()
+    else {
+      const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      if (!action) return
+      action()
+    }
+    event.preventDefault()
+  }
+  onMounted(() => addEventListener('keydown', onKey))
+  onBeforeUnmount(() => removeEventListener('keydown', onKey))
+}

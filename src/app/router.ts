@@ -1,0 +1,30 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw, type Router } from 'vue-router'
+import { useSessionStore } from '../state/stores/index.ts'
+import { homeOf } from './workplaces.ts'
+
+const ROUTES = [
+  { path: '/', redirect: '/view' },
+  { path: '/signin', name: 'signin', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
+  { path: '/pair', name: 'pair', component: () => import('./pages/PairPage.vue'), meta: { open: true } },
+  { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
+  { path: '/view/:place?', name: 'view', component: () => import('./ViewPage.vue') },
+  { path: '/work/:workplace/:page?', name: 'work', component: () => import('./pages/WorkplacePage.vue') },
+  { path: '/:rest(.*)*', redirect: '/view' },
+]
+
+/** Where one is sent instead: to sign in, to a first password, or to what the role may see. */
+const guard = async (to: RouteLocationNormalized): Promise<RouteLocationRaw | true> => {
+  const store = useSessionStore()
+  if (to.meta.open) return true
+  const session = store.session ?? (store.known ? null : await store.restore().catch(() => null))
+  if (!session) return { name: 'signin', query: to.fullPath === '/view' ? {} : { to: to.fullPath } }
+  if (session.mustChangePassword && to.name !== 'password') return { name: 'password' }
+  if (to.name === 'view' && !store.may('view.places')) return homeOf(session.role)
+  return true
+}
+
+export const makeRouter = (): Router => {
+  const router = createRouter({ history: createWebHistory(), routes: ROUTES })
+  router.beforeEach(guard)
+  return router
+}

@@ -1,0 +1,79 @@
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { indexOf } from '#shared/indices/indices.ts'
+import { depthOf } from '#shared/region/place.ts'
+import type { LonLat } from '#shared/units.ts'
+import type { EnergySite, SceneInput } from '../projections/input.ts'
+import { useApi, useLedgerStore, useRemote, useSessionStore, useTables, useUiStore, useViewStore } from '../state/stores/index.ts'
+import { stepOf } from './placeLoader.ts'
+import { sceneOf } from './scenes.ts'
+import { useWallFrame } from './wall.ts'
+
+/** Buildings that send readings, read once when a scene first shows them. */
+const useEnergySites = (home: string) => {
+  const sites = shallowRef<readonly EnergySite[]>([])
+  const view = useViewStore()
+  watch(
+    () => sceneOf(view.scene).layers.includes('energy'),
+    (wanted) => {
+      if (wanted && sites.value.length === 0)
+        void useApi()
+          .energyBuildings(home)
+          .then((rows) => (sites.value = rows))
+          .catch(() => undefined)
+    },
+    { immediate: true },
+  )
+  return sites
+}
+
+/** The last hour of the selected vehicle, where the role may see tracks. */
+const useTrack = () => {
+  const view = useViewStore()
+  const session = useSessionStore()
+  return useRemote(
+    () => (view.selection?.kind === 'vehicle' && session.may('view.tracks') ? view.selection.id : null),
+    (id, signal) => useApi().track(id, undefined, undefined, signal),
+    { everyMs: 60_000 },
+  )
+}
+
+/** Everything the projections read; a new object only when something of it changed. Live tables stand outside. */
+export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
+  const view = useViewStore()
+  const ledger = useLedgerStore()
+  const ui = useUiStore()
+  const tables = useTables()
+  const wall = useWallFrame()
+  const sites = useEnergySites(home)
+  const track = useTrack()
+
+  return computed(() => {
+    const place = ledger.view(view.place)
+    const compound = stepOf(place, 'compound')
+    const county = stepOf(place, 'county')
+    const building = stepOf(place, 'building')
+    const outline = county && compound ? (ledger.view(county)?.children.find((child) => child.id === compound)?.outline ?? null) : null
+    void ledger.version
+    return {
+      regions: ledger.regions,
+      geometry: ledger.geometry,
+      view: place,
+      compound: compound ? ledger.view(compound) : null,
+      compoundOutline: outline,
+      compounds: place && depthOf(place.kind) <= 2 ? ledger.compounds(place.id) : null,
+      interior: building ? ledger.interior(building) : null,
+      vehicles: tables.vehicles,
+      energy: tables.energy,
+      energySites: sites.value,
+      track: track.data.value?.points.map((point): LonLat => [point.lon, point.lat]) ?? null,
+      index: indexOf(view.index),
+      basis: view.basis,
+      lang: ui.lang,
+      engine: view.engine,
+      layers: sceneOf(view.scene).layers,
+      selection: view.selection,
+      hovered: view.hovered,
+      textPx: wall.value.textPx,
+    }
+  })
+}

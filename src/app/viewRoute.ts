@@ -1,0 +1,99 @@
+import { watch } from 'vue'
+import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
+import { cameraPoseSchema, type CameraPose } from '#shared/scene/camera.ts'
+import { setLang } from '../i18n/index.ts'
+import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
+import { parseSelection, selectionText } from '../state/stores/view.ts'
+
+const CAMERA_WRITES_AFTER_MS = 350
+
+export const poseText = (pose: CameraPose): string => [pose.lon.toFixed(6), pose.lat.toFixed(6), pose.zoom.toFixed(3), pose.pitchDeg.toFixed(1), pose.bearingDeg.toFixed(1)].join()
+
+export const parsePose = (text: unknown): CameraPose | null => {
+  if (typeof text !== 'string') return null
+  const [lon, lat, zoom, pitchDeg, bearingDeg] = text.split(',').map(Number)
+  const parsed = cameraPoseSchema.safeParse({ lon, lat, zoom, pitchDeg, bearingDeg })
+  return parsed.success ? parsed.data : null
+}
+
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null => (known.includes(value as T) ? (value as T) : null)
+const ENGINES: readonly ViewEngine[] = ['map', 'globe', 'interior']
+const BASES: readonly CoalBasis[] = ['equivalent-heat', 'equal-value']
+
+export interface ViewRoute {
+  /** The pose that the address asked for and nobody used yet. */
+  takePose(): CameraPose | null
+  /** Whether the address named its engine. */
+  readonly namedEngine: boolean
+}
+
+/** The address and the view store, each following the other: a place or a selection is a step back; the rest is not. */
+export const useViewRoute = (home: string): ViewRoute => {
+  const route = useRoute()
+  const router = useRouter()
+  const view = useViewStore()
+  const ui = useUiStore()
+  let pose: CameraPose | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const read = (): void => {
+    const query: LocationQuery = route.query
+    view.index = oneOf<IndexId>(query.index, INDICES.map((index) => index.id)) ?? view.index
+    view.scene = typeof query.scene === 'string' ? query.scene : view.scene
+    view.basis = oneOf(query.basis, BASES) ?? view.basis
+    const engine = oneOf(query.engine, ENGINES)
+    if (engine) view.setEngine(engine)
+    const lang = oneOf(query.lang, ['zh', 'en'] as const)
+    if (lang) ui.lang = lang
+    setLang(ui.lang)
+    pose = parsePose(query.cam)
+    if (pose) view.camera = pose
+    view.open((route.params.place as string) || home, parseSelection(query.sel))
+  }
+  const target = () => ({
+    name: 'view',
+    params: { place: view.place },
+    query: {
+      scene: view.scene,
+      index: view.index,
+      engine: view.engine,
+      ...(view.selection ? { sel: selectionText(view.selection) } : {}),
+      ...(view.basis === 'equivalent-heat' ? {} : { basis: view.basis }),
+      ...(ui.lang === 'zh' ? {} : { lang: ui.lang }),
+      ...(view.camera ? { cam: poseText(view.camera) } : {}),
+    },
+  })
+  const isStep = (): boolean => route.params.place !== view.place || (route.query.sel ?? '') !== (selectionText(view.selection) ?? '')
+  const write = (): void => {
+    if (route.name !== 'view') return
+    const next = router.resolve(target())
+    if (next.fullPath === route.fullPath) return
+    void (route.params.place && isStep() ? router.push(next) : router.replace(next))
+  }
+  read()
+  const namedEngine = typeof route.query.engine === 'string'
+  watch(() => [view.place, view.selection, view.index, view.engine, view.scene, view.basis, ui.lang], write)
+  watch(() => ui.lang, setLang)
+  watch(
+    () => view.camera,
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(write, CAMERA_WRITES_AFTER_MS)
+    },
+  )
+  watch(
+    () => route.fullPath,
+    (path) => {
+      if (route.name === 'view' && router.resolve(target()).fullPath !== path && (route.params.place !== view.place || isStep())) read()
+    },
+  )
+  return {
+    takePose: () => {
+      const taken = pose
+      pose = null
+      return taken
+    },
+    namedEngine,
+  }
+}

@@ -1,0 +1,52 @@
+import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
+import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { SceneManifest } from '#shared/scene/manifest.ts'
+import type { LonLat } from '#shared/units.ts'
+import type { EnergyTable } from '../state/live/energy.ts'
+import type { VehicleTable } from '../state/live/vehicles.ts'
+
+/** A selection as the picture needs it. */
+export interface SelectedThing {
+  readonly kind: 'room' | 'workstation' | 'vehicle' | 'unit' | 'person'
+  readonly id: string
+  readonly room?: string
+}
+
+/** A building that sends readings: where it stands and its ordinal in the energy table. */
+export interface EnergySite {
+  readonly id: string
+  readonly ordinal: number
+  readonly name: string
+  readonly lon: number
+  readonly lat: number
+}
+
+/** Everything a picture is made of. The same input gives the same layers. */
+export interface SceneInput {
+  readonly regions: readonly RegionRow[]
+  /** Moves when the regions' borders do. */
+  readonly geometry: number
+  /** The open place; null until it was read. */
+  readonly view: PlaceView | null
+  /** The compound that the open place is or lies in. */
+  readonly compound: PlaceView | null
+  /** Its boundary, from the county's children; null while that was not read. */
+  readonly compoundOutline: readonly (readonly [number, number])[] | null
+  /** Compounds of the open region. */
+  readonly compounds: readonly CompoundRow[] | null
+  /** The building that the open place is or lies in. */
+  readonly interior: Interior | null
+  readonly vehicles: VehicleTable
+  readonly energy: EnergyTable
+  readonly energySites: readonly EnergySite[]
+  readonly track: readonly LonLat[] | null
+  readonly index: IndexDefinition
+  readonly basis: CoalBasis
+  readonly lang: 'zh' | 'en'
+  readonly engine: 'map' | 'globe' | 'interior'
+  readonly layers: SceneManifest['layers']
+  readonly selection: SelectedThing | null
+  readonly hovered: { readonly layer: string; readonly id: string } | null
+  /** The wall's text size, CSS pixels. */
+  readonly textPx: number
+}

@@ -1,0 +1,103 @@
+import { classOf } from '#shared/indices/indices.ts'
+import type { Interior, InteriorFloorRow, InteriorRoomRow } from '#shared/protocol/http.ts'
+import type { InteriorLayer, LayerSpec, Rgba } from '#shared/scene/layers.ts'
+import { CATEGORY_HEX } from '../theme/palette.ts'
+import { NO_DATA, rampHex, rgba } from '../theme/ramps.ts'
+import { fillColumn, hashText } from './columns.ts'
+import type { SceneInput } from './input.ts'
+import { rowColor } from './values.ts'
+
+/** Floors stand apart while the whole building is open, and at true height when one floor is. */
+const EXPLODE = { building: 2.4, floor: 1 } as const
+/** Days idle that open each class of the violet ramp. */
+const IDLE_DAY_BREAKS = [30, 90, 180, 365] as const
+
+const quiet = (room: InteriorRoomRow): Rgba => rgba(CATEGORY_HEX[room.category], 235)
+const step = (input: SceneInput, klass: number): Rgba => rgba(rampHex(input.index.ramp)[klass] ?? '#4b5563', 245)
+
+/** Above the limit is amber, above 105 % red; the thresholds are the rule table's (本系统口径). */
+const overColour = (room: InteriorRoomRow, input: SceneInput): Rgba => {
+  if (room.limit === null || room.limit <= 0) return quiet(room)
+  const share = (room.usableArea / room.limit) * 100
+  if (share > 105) return step(input, 5)
+  if (share > 100) return step(input, 4)
+  return step(input, 0)
+}
+const idleColour = (room: InteriorRoomRow, input: SceneInput): Rgba => {
+  if (room.state !== 'idle') return quiet(room)
+  return step(input, 1 + IDLE_DAY_BREAKS.filter((days) => (room.idleDays ?? 0) >= days).length)
+}
+const perCapitaColour = (room: InteriorRoomRow, input: SceneInput): Rgba =>
+  room.limit === null || room.limit <= 0 ? quiet(room) : step(input, classOf(input.index, (room.usableArea / room.limit) * 100))
+
+/** A room's own colour for the index; where a room has no such figure its floor's stands, or 无数据. */
+export const roomColour = (room: InteriorRoomRow, floor: InteriorFloorRow, input: SceneInput): Rgba => {
+  if (input.index.id === 'over') return overColour(room, input)
+  if (input.index.id === 'idle') return idleColour(room, input)
+  if (input.index.id === 'perCapita') return perCapitaColour(room, input)
+  if (input.index.id === 'quality') return rowColor(floor, input)
+  return NO_DATA
+}
+
+const labelOf = (room: InteriorRoomRow): string => (room.category === 'office' ? (room.unitName ?? room.use) : room.use)
+
+const floorsKept = new WeakMap<Interior, InteriorLayer['floors']>()
+const floorsOf = (interior: Interior): InteriorLayer['floors'] => {
+  const known = floorsKept.get(interior)
+  if (known) return known
+  const made = interior.floors.map((floor) => ({
+    id: floor.id,
+    level: floor.level,
+    label: floor.label,
+    elevationM: floor.elevation,
+    heightM: floor.height,
+    schematic: floor.plan === 'schematic',
+    outline: floor.outline,
+    corridors: floor.corridors,
+    cores: floor.cores,
+    rooms: floor.rooms.map((room) => ({ id: room.id, ring: room.ring, number: room.number, label: labelOf(room) })),
+    desks: floor.rooms.flatMap((room) => room.desks.map((desk) => ({ id: desk.id, x: desk.x, y: desk.y, rotationDeg: desk.rotation, used: desk.used }))),
+  }))
+  floorsKept.set(interior, made)
+  return made
+}
+
+/** Rings, labels and desks as one number: an edited room's colour alone does not rebuild the building. */
+const geometryOf = (interior: Interior): number =>
+  hashText(interior.floors.map((floor) => floor.id + floor.rooms.map((room) => `${room.id}${room.number}${labelOf(room)}${room.ring.length}${room.ring[0]?.join() ?? ''}${room.desks.map((desk) => `${desk.id}${desk.used ? 1 : 0}`).join('')}`).join('')).join())
+
+const geometryKept = new WeakMap<Interior, number>()
+const geometryVersion = (interior: Interior): number => {
+  const made = geometryKept.get(interior) ?? geometryOf(interior)
+  geometryKept.set(interior, made)
+  return made
+}
+
+const selectedId = (input: SceneInput): string | null =>
+  input.selection?.kind === 'room' || input.selection?.kind === 'workstation' ? input.selection.id : null
+
+/** The building from inside; only the interior engine draws it. */
+export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
+  const { interior } = input
+  if (!interior || input.engine !== 'interior') return []
+  const rooms = interior.floors.flatMap((floor) => floor.rooms.map((room) => ({ room, floor })))
+  const focus = input.view?.kind === 'floor' ? input.view.id : null
+  return [
+    {
+      id: 'interior',
+      kind: 'interior',
+      visible: true,
+      pickable: true,
+      building: interior.building,
+      origin: interior.origin,
+      rotationDeg: interior.rotation,
+      geometryVersion: geometryVersion(interior),
+      floors: floorsOf(interior),
+      fill: fillColumn(rooms, ({ room, floor }) => roomColour(room, floor, input)),
+      explode: focus ? EXPLODE.floor : EXPLODE.building,
+      focusFloor: focus,
+      selected: selectedId(input),
+      hovered: input.hovered?.layer === 'interior' ? input.hovered.id : null,
+    } as InteriorLayer,
+  ]
+}
