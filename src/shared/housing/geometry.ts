@@ -13,8 +13,8 @@ export const ringArea = (ring: Ring): SquareMetres => {
   return Math.abs(twice) / 2
 }
 
-/** Mean Earth radius of a metre grid around one building; the error over a kilometre is below a millimetre a metre. */
-const METRES_PER_DEGREE = 111_319.49
+/** One degree of a great circle on the sphere of 6,371,008.8 m, m; over one building the error stays below a millimetre a metre. */
+const METRES_PER_DEGREE = 111_195.08
 
 /** The building's own frame: where its origin lies, and how far its x axis is turned from east, degrees counter-clockwise. */
 export interface LocalFrame {

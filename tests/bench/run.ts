@@ -1,0 +1,25 @@
+import { parseArgs } from 'node:util'
+
+/** What a bench is told: the province's scale, and whatever else stood on the command line. */
+export interface BenchOptions {
+  readonly scale: 'tiny' | 'guangxi' | 'province-max'
+  readonly rest: Readonly<Record<string, string | boolean | undefined>>
+}
+export type Bench = (options: BenchOptions) => Promise<void>
+
+/** `npm run bench -- NAME [--scale province-max]`: each module exports `bench`. */
+const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
+  drill: () => import('./drill.ts'),
+  load: () => import('./load.ts'),
+  search: () => import('./search.ts'),
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' } } })
+const name = positionals[0] ?? ''
+const load = BENCHES[name]
+if (!load) {
+  console.error(`no bench named "${name}": expected one of ${Object.keys(BENCHES).join(', ')}`)
+  process.exit(1)
+}
+await (await load()).bench({ scale: values['scale'] as BenchOptions['scale'], rest: values })
+process.exit(0)
