@@ -1,8 +1,9 @@
 import { defineConfig } from 'vite'
 import vue from '@vitejs/plugin-vue'
+import { cesiumAssets } from './src/engines/globe/vite-cesium.ts'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), cesiumAssets()],
   build: { target: 'es2022', outDir: 'dist', chunkSizeWarningLimit: 4000, sourcemap: false, manifest: true },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/live': { target: 'http://127.0.0.1:8080', ws: true } } },
 })

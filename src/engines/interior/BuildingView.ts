@@ -4,7 +4,7 @@ import type { InteriorLayer } from '#shared/scene/layers.ts'
 import { DESK } from './desks.ts'
 import { SLAB_M } from './floorGeometry.ts'
 import { FloorView } from './FloorView.ts'
-import type { Box3 } from './framing.ts'
+import type { Box3 } from '../framing.ts'
 import { lineMaterial, ringLines } from './lines.ts'
 import { fillTexture, groundMaterial, type SharedUniforms } from './materials.ts'
 import { buildModel, type BuildingModel } from './model.ts'
@@ -86,7 +86,7 @@ export class BuildingView {
   update(now: number, metresPerPx: number, cameraUp: number): boolean {
     let moving = false
     for (const floor of this.floors) {
-      const desksShown = DESK.widthM / metresPerPx > (floor.mode === 'opened' ? 2.5 : 5)
+      const desksShown = DESK.widthM / metresPerPx > (floor.mode === 'opened' ? 2.5 : 26)
       moving = floor.update(now, desksShown) || moving
     }
     if (this.#mark && this.#markFloor) this.#mark.position.y = this.#markFloor.y.at(now)

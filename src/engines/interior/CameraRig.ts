@@ -1,6 +1,6 @@
 import { PerspectiveCamera, Vector3 } from 'three'
 import { VIEW_FOV_DEG } from '#shared/scene/ground.ts'
-import { axesOf, turnBetween, type Box3, type Orbit } from './framing.ts'
+import { axesOf, turnBetween, type Box3, type Orbit } from '../framing.ts'
 import { easeInOut } from './Glide.ts'
 
 const MAX_PITCH_DEG = 85

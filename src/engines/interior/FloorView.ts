@@ -13,7 +13,7 @@ export type FloorMode = 'stacked' | 'opened' | 'ghost'
 
 /** Walls cut low enough to look over when a floor is opened, and as tall as they fit in the stack. */
 const OPENED_WALL_M = 1.15
-const STACKED_WALL_SHARE = 0.52
+const STACKED_WALL_SHARE = 0.4
 const GHOST_LINE = 0.3
 const GHOST_UNDER_LINE = 0.5
 

@@ -7,7 +7,7 @@ import { Emitter } from '../Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { BuildingView } from './BuildingView.ts'
 import { CameraRig } from './CameraRig.ts'
-import { frameBox, type Orbit } from './framing.ts'
+import { cornersOf, framePoints, type Orbit } from '../framing.ts'
 import { LabelBoard } from './LabelBoard.ts'
 import { floorLabel, placeLabels, roomLabel, type LabelLook } from './labels.ts'
 import { makePalette, type Palette } from './palette.ts'
@@ -225,7 +225,7 @@ export class InteriorEngine implements SceneEngine {
     const box = shown?.view.frame(shown.layer.focusFloor)
     if (!box) return null
     const free = this.#rig.free
-    return frameBox(box, pitchDeg, bearingDeg, this.#rig.heightPx, [free[0] * (1 - MARGIN), free[1] * (1 - MARGIN)])
+    return framePoints(cornersOf(box), pitchDeg, bearingDeg, this.#rig.heightPx, [free[0] * (1 - MARGIN), free[1] * (1 - MARGIN)])
   }
 
   #clearBuilding(): void {
@@ -326,7 +326,7 @@ export class InteriorEngine implements SceneEngine {
     const look: LabelLook = { palette: this.#palette, sizePx: this.#labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX, ratio: this.#options.devicePixelRatio }
     const { focusFloor, selected } = shown.layer
     const focus = shown.view.floorById(focusFloor)
-    const floors = shown.view.floors.map((floor) => floorLabel(floor, now, floor === focus, floor.model.spec.id === selected, look))
+    const floors = shown.view.floors.map((floor) => floorLabel(floor, focus, now, floor.model.spec.id === selected, look))
     const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === selected, look)) : []
     const free = this.#labelLayers.flatMap((layer) => placeLabels(layer, this.#origin, look))
     this.#board = new LabelBoard([...floors, ...rooms, ...free], { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })

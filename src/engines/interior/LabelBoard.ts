@@ -1,5 +1,6 @@
 import { AddEquation, CustomBlending, InstancedBufferAttribute, InstancedBufferGeometry, BufferAttribute, Mesh, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, Vector2, type PerspectiveCamera, Vector3 } from 'three'
 import { labelFragment, labelVertex } from './shaders.ts'
+import { insideRing } from './rings.ts'
 import { TextAtlas, type Region, type Sign } from './TextAtlas.ts'
 
 type Place = readonly [east: number, up: number, north: number]
@@ -15,6 +16,8 @@ export interface LabelSpec {
   readonly hang: 'right' | 'centre'
   /** Asked again whenever the camera moves. */
   readonly place: (project: Project) => Place
+  /** An area of the screen, device pixels, that the sign must stay out of; null: none. */
+  readonly avoid: ((project: Project) => readonly (readonly [number, number])[]) | null
   /** Device pixels that a sign may take at this place; null: as it likes. */
   readonly room: ((project: Project) => readonly [number, number]) | null
 }
@@ -89,9 +92,11 @@ export class LabelBoard {
     const at = project(place)
     if (!at || at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) return
     const free = label.room?.(project)
+    const avoided = label.avoid?.(project)
     for (const [k, region] of this.#regions[i]!.entries()) {
       if (!region || (free && (region.width > free[0] || region.height > free[1]))) continue
       const box = boxAt(at, region, label)
+      if (avoided && covers(avoided, box)) continue
       if (shown.some((other) => box.left < other.right && box.right > other.left && box.low < other.high && box.high > other.low)) continue
       shown.push(box)
       this.#write(i, place, this.#regions[i]![k]!, box, at)
@@ -124,6 +129,9 @@ const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec):
   const low = at[1] - region.height / 2
   return { pickId: label.pickId, left, low, right: left + region.width, high: low + region.height }
 }
+
+const covers = (area: readonly (readonly [number, number])[], box: Shown): boolean =>
+  [box.left, (box.left + box.right) / 2, box.right].some((x) => [box.low, box.high].some((y) => insideRing(area, x, y)))
 
 const projector = (camera: PerspectiveCamera, width: number, height: number): Project => {
   const point = new Vector3()

@@ -19,7 +19,8 @@ const CLEAR_PX = 4
 const PRIORITY = { chosen: 3e9, focus: 2e9, floor: 1e9, room: 0 }
 
 /** `F3` beside each floor, on its rightmost corner as the camera sees it. */
-export const floorLabel = (floor: FloorView, now: () => number, focused: boolean, chosen: boolean, look: LabelLook): LabelSpec => {
+export const floorLabel = (floor: FloorView, focus: FloorView | null, now: () => number, chosen: boolean, look: LabelLook): LabelSpec => {
+  const focused = floor === focus
   const { palette, ratio } = look
   const text = floor.model.spec.schematic ? `${floor.model.spec.label} · 示意` : floor.model.spec.label
   const color = focused || chosen ? palette.accentCss : palette.text
@@ -32,9 +33,13 @@ export const floorLabel = (floor: FloorView, now: () => number, focused: boolean
     priority: focused ? PRIORITY.focus : PRIORITY.floor - Math.abs(floor.model.spec.level),
     hang: 'right',
     place: (project) => rightmost(floor, floor.y.at(now()) + 0.1, project),
+    avoid: focus && !focused ? (project) => screenOutline(focus, now(), project) : null,
     room: null,
   }
 }
+
+const screenOutline = (floor: FloorView, now: number, project: Project): (readonly [number, number])[] =>
+  floor.model.outline.map(([x, y]) => project([x, floor.y.at(now), y])).filter((at) => at !== null)
 
 const rightmost = (floor: FloorView, up: number, project: Project): readonly [number, number, number] => {
   let best: { place: readonly [number, number, number]; x: number } | null = null
@@ -60,6 +65,7 @@ export const roomLabel = (room: RoomModel, floor: FloorView, now: () => number, 
     priority: chosen ? PRIORITY.chosen : PRIORITY.room - room.ordinal / 1e6,
     hang: 'centre',
     place: () => [room.anchor[0], up(), room.anchor[1]],
+    avoid: null,
     room: chosen ? null : (project) => roomPixels(room, up(), project, ratio),
   }
 }
@@ -87,6 +93,7 @@ export const placeLabels = (layer: LabelLayer, origin: LonLat, look: LabelLook):
       priority: PRIORITY.floor + label.priority,
       hang: 'centre' as const,
       place: () => [east, label.height ?? 0, north] as const,
+      avoid: null,
       room: null,
     }
   })

@@ -77,7 +77,7 @@ export const solidFragment = /* glsl */ `
     else if (face(${FACE.core}.0)) color = uCore;
     else if (face(${FACE.floor}.0)) { color = tint * 0.97; light = 1.0; }
     else if (face(${FACE.wallTop}.0)) { color = mix(uWallColor, tint, 0.22); light = 1.0; }
-    else if (face(${FACE.wallSide}.0)) color = mix(uWallColor * 0.72, tint, 0.55);
+    else if (face(${FACE.wallSide}.0)) color = mix(uWallColor * 0.72, tint, 0.72);
     color *= light * vShade;
     if (uSchematic > 0.5 && vNormalW.y > 0.5 && !face(${FACE.wallTop}.0))
       color = mix(color, uWallColor, 0.17 * hatch(vPlace.xz, 1.4));

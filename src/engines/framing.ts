@@ -13,7 +13,7 @@ export interface Box3 {
   readonly max: readonly [number, number, number]
 }
 
-type Vec = readonly [number, number, number]
+export type Vec = readonly [number, number, number]
 const rad = (degrees: number): number => (degrees * Math.PI) / 180
 const dot = (a: Vec, b: Vec): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
@@ -27,24 +27,24 @@ export const axesOf = (pitchDeg: number, bearingDeg: number): { right: Vec; up: 
   }
 }
 
-const cornersOf = (box: Box3): Vec[] => {
+export const cornersOf = (box: Box3): Vec[] => {
   const corners: Vec[] = []
   for (const x of [box.min[0], box.max[0]]) for (const y of [box.min[1], box.max[1]]) for (const z of [box.min[2], box.max[2]]) corners.push([x, y, z])
   return corners
 }
 
 /**
- * The orbit from which a box fills the free part of the view, seen from a given direction.
+ * The orbit from which all points, in (east, up, north), fill the free part of the view, seen from a given direction.
  * `heightPx` is the whole view's, to which the field of view belongs; `free` is the part without panels.
  */
-export const frameBox = (box: Box3, pitchDeg: number, bearingDeg: number, heightPx: number, free: readonly [widthPx: number, heightPx: number]): Orbit => {
+export const framePoints = (points: readonly Vec[], pitchDeg: number, bearingDeg: number, heightPx: number, free: readonly [widthPx: number, heightPx: number]): Orbit => {
   const { right, up, forward } = axesOf(pitchDeg, bearingDeg)
   const unit = Math.tan(rad(VIEW_FOV_DEG) / 2) / (heightPx / 2)
   const [tanX, tanY] = [(unit * Math.max(40, free[0])) / 2, (unit * Math.max(40, free[1])) / 2]
-  let target: Vec = [(box.min[0] + box.max[0]) / 2, (box.min[1] + box.max[1]) / 2, (box.min[2] + box.max[2]) / 2]
+  let target: Vec = [0, 1, 2].map((k) => points.reduce((sum, point) => sum + point[k]!, 0) / points.length) as unknown as Vec
   let distance = 1
   for (let round = 0; round < 6; round++) {
-    const seen = cornersOf(box).map((c) => {
+    const seen = points.map((c) => {
       const away: Vec = [c[0] - target[0], c[1] - target[1], c[2] - target[2]]
       return { x: dot(away, right), y: dot(away, up), z: dot(away, forward) }
     })

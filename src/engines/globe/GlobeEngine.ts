@@ -1,0 +1,223 @@
+import { Cartesian2, Cartesian3, Color, DirectionalLight, EasingFunction, PerspectiveFrustum, type CesiumWidget } from 'cesium'
+import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
+import type { LayerSpec } from '#shared/scene/layers.ts'
+import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { Emitter } from '../Emitter.ts'
+import { GlCounter } from '../GlCounter.ts'
+import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
+import { poseForGoal } from './goals.ts'
+import { LayerSet } from './LayerSet.ts'
+import { isTag } from './layers/LayerView.ts'
+import { makeWidget } from './makeWidget.ts'
+import { PointerWatch } from './PointerWatch.ts'
+import { frustumFov, poseOf, standOf } from './pose.ts'
+
+const DEFAULT_ACCENT = '#58c4dd'
+/** Where the light comes from, in the view's own right, up and back. */
+const LIGHT = { right: -0.45, up: 0.5, back: 0.75 } as const
+
+/** The globe (CesiumJS), offline: the same layers, picks and poses as the map. */
+export class GlobeEngine implements SceneEngine {
+  readonly kind = 'globe'
+  readonly draws = ['polygons', 'extrusions', 'points', 'labels', 'movers', 'paths', 'tiles3d'] as const
+  readonly #emitter = new Emitter()
+  readonly #counter = new GlCounter()
+  #options!: EngineOptions
+  #widget: CesiumWidget | null = null
+  #root: HTMLElement | null = null
+  #pointer: PointerWatch | null = null
+  #layers: LayerSet | null = null
+  #pose!: CameraPose
+  #toldPose = ''
+  #landed: (() => void) | null = null
+  #settled = false
+  #unwatch: (() => void)[] = []
+
+  async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
+    this.#options = options
+    this.#pose = options.initialPose
+    const root = document.createElement('div')
+    const view = document.createElement('div')
+    const credits = document.createElement('div')
+    root.style.cssText = view.style.cssText = 'position:absolute;inset:0;overflow:hidden'
+    credits.style.cssText = 'position:absolute;left:8px;bottom:4px;opacity:0.45;font-size:10px;transform:scale(0.7);transform-origin:left bottom;pointer-events:auto'
+    root.append(view, credits)
+    container.append(root)
+    this.#root = root
+    const widget = makeWidget(view, credits, options)
+    this.#widget = widget
+    widget.canvas.style.cssText = 'display:block;width:100%;height:100%;outline:none'
+    const gl = widget.canvas.getContext('webgl2')
+    if (gl) this.#counter.watch(gl)
+    const color = (css: string) => Color.fromCssColorString(css)
+    this.#layers = new LayerSet({
+      scene: widget.scene,
+      accent: color(options.accent ?? DEFAULT_ACCENT),
+      text: color(options.text),
+      halo: color(options.background),
+      fontFamily: options.fontFamily,
+      fail: (layer, message) => this.#emitter.emit('error', { layer, message }),
+    })
+    this.#watch(widget)
+    this.resize(container.clientWidth, container.clientHeight)
+    this.#stand(options.initialPose)
+  }
+
+  setLayers(layers: readonly LayerSpec[]): void {
+    this.#layers?.set(layers.filter((layer) => (this.draws as readonly string[]).includes(layer.kind)))
+    this.#redraw()
+  }
+
+  setClock(now: EpochMs): void {
+    if (this.#layers?.setClock(now)) this.#redraw()
+  }
+
+  flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void> {
+    const widget = this.#widget
+    if (!widget) return Promise.resolve()
+    this.#land()
+    const pose = poseForGoal(goal, this.#width, this.#height)
+    if (durationMs <= 0 || this.#options.reducedMotion) {
+      this.#stand(pose)
+      return Promise.resolve()
+    }
+    const { position, direction, up } = standOf(pose, this.#height)
+    this.#redraw()
+    return new Promise((resolve) => {
+      this.#landed = resolve
+      const done = () => this.#landed === resolve && this.#land()
+      widget.camera.flyTo({ destination: position, orientation: { direction, up }, duration: durationMs / 1000, easingFunction: EasingFunction.CUBIC_IN_OUT, complete: done, cancel: done })
+    })
+  }
+
+  getCamera(): CameraPose {
+    return this.#pose
+  }
+
+  pick(xPx: number, yPx: number): Pick | null {
+    const widget = this.#widget
+    if (!widget || !(xPx >= 0 && yPx >= 0 && xPx < this.#width && yPx < this.#height)) return null
+    const mover = this.#layers!.pickAt(xPx, yPx)
+    if (mover) return mover
+    const found = widget.scene.pick(new Cartesian2(xPx, yPx)) as { id?: unknown } | undefined
+    return isTag(found?.id) ? { layer: found.id.layer, id: found.id.id } : null
+  }
+
+  async capture(): Promise<Blob> {
+    const widget = this.#widget
+    if (!widget) throw new Error('capture before mount')
+    widget.scene.requestRender()
+    widget.scene.render()
+    return new Promise((resolve, reject) => widget.canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))), 'image/png'))
+  }
+
+  on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
+    return this.#emitter.on(event, listener)
+  }
+
+  resize(widthPx: number, heightPx: number): void {
+    const widget = this.#widget
+    if (!widget || widthPx <= 0 || heightPx <= 0) return
+    const pose = this.#pose
+    widget.resize()
+    const { frustum } = widget.camera
+    if (frustum instanceof PerspectiveFrustum) frustum.fov = frustumFov(this.#width, this.#height)
+    this.#stand(pose)
+  }
+
+  stats(): EngineStats {
+    return this.#counter.stats()
+  }
+
+  dispose(): void {
+    const widget = this.#widget
+    if (!widget) return
+    this.#widget = null
+    this.#land()
+    for (const stop of this.#unwatch.splice(0)) stop()
+    this.#pointer?.dispose()
+    this.#layers?.dispose()
+    const gl = widget.canvas.getContext('webgl2')
+    widget.destroy()
+    gl?.getExtension('WEBGL_lose_context')?.loseContext()
+    this.#root?.remove()
+    this.#emitter.clear()
+  }
+
+  get #width(): number {
+    return Math.max(1, this.#widget?.canvas.clientWidth ?? 1)
+  }
+  get #height(): number {
+    return Math.max(1, this.#widget?.canvas.clientHeight ?? 1)
+  }
+
+  #watch(widget: CesiumWidget): void {
+    const { scene } = widget
+    this.#pointer = new PointerWatch(widget.canvas, {
+      click: (x, y) => this.#emitter.emit('pick', this.pick(x, y)),
+      pick: (x, y) => this.pick(x, y),
+      hover: (pick) => this.#emitter.emit('hover', pick),
+    })
+    this.#unwatch.push(
+      scene.preRender.addEventListener(() => this.#before()),
+      scene.postRender.addEventListener(() => this.#after()),
+      scene.renderError.addEventListener((_: unknown, cause: unknown) => this.#emitter.emit('error', { layer: null, message: cause instanceof Error ? cause.message : String(cause) })),
+    )
+  }
+
+  #before(): void {
+    const { scene } = this.#widget!
+    const { camera } = scene
+    const part = (axis: Cartesian3, share: number) => Cartesian3.multiplyByScalar(axis, share, new Cartesian3())
+    const side = Cartesian3.add(part(camera.rightWC, -LIGHT.right), part(camera.upWC, -LIGHT.up), new Cartesian3())
+    const direction = Cartesian3.normalize(Cartesian3.add(side, part(camera.directionWC, LIGHT.back), side), side)
+    ;(scene.light as DirectionalLight).direction = direction
+    const pose = poseOf({ position: camera.positionWC, direction: camera.directionWC, up: camera.upWC }, this.#height)
+    if (pose) this.#pose = pose
+    const key = Object.values(this.#pose).map((value) => value.toFixed(6)).join()
+    if (key === this.#toldPose) return
+    this.#toldPose = key
+    this.#settled = false
+    this.#layers!.cameraMoved()
+    this.#emitter.emit('camera', this.#pose)
+  }
+
+  /** Goes on drawing while geometry or tiles are on their way; says once when all is there. */
+  #after(): void {
+    const { scene } = this.#widget!
+    this.#counter.frame()
+    const ready = this.#layers!.ready()
+    if (!ready || !scene.globe.tilesLoaded || this.#landed) {
+      this.#settled = false
+      return scene.requestRender()
+    }
+    if (this.#settled) return
+    this.#settled = true
+    this.#layers!.trim()
+    scene.requestRender()
+    this.#emitter.emit('idle', undefined)
+  }
+
+  #redraw(): void {
+    this.#settled = false
+    this.#widget?.scene.requestRender()
+  }
+
+  #stand(pose: CameraPose): void {
+    const widget = this.#widget
+    if (!widget) return
+    const { position, direction, up } = standOf(pose, this.#height)
+    widget.camera.cancelFlight()
+    widget.camera.setView({ destination: position, orientation: { direction, up } })
+    this.#pose = pose
+    this.#redraw()
+  }
+
+  #land(): void {
+    const landed = this.#landed
+    this.#landed = null
+    if (landed) this.#widget?.camera.cancelFlight()
+    landed?.()
+    this.#redraw()
+  }
+}

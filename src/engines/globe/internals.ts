@@ -1,0 +1,57 @@
+/**
+ * The parts of Cesium's renderer that its type file leaves out, described as far as the mover layer needs them.
+ * They are exported by the package and stable for years; this is the one place that names them.
+ */
+import * as cesium from 'cesium'
+import type { BoundingSphere, Matrix4 } from 'cesium'
+
+export interface RenderContext {
+  readonly _gl: WebGL2RenderingContext
+}
+export interface FrameState {
+  readonly context: RenderContext
+  readonly commandList: unknown[]
+  readonly passes: { readonly render: boolean; readonly pick: boolean }
+}
+export interface VertexBuffer {
+  copyFromArrayView(values: ArrayBufferView): void
+}
+export interface VertexArray {
+  destroy(): void
+}
+export interface ShaderProgram {
+  destroy(): void
+}
+export interface DrawCommandOptions {
+  readonly owner: unknown
+  readonly vertexArray: VertexArray
+  readonly shaderProgram: ShaderProgram
+  readonly renderState: unknown
+  readonly uniformMap: Record<string, () => unknown>
+  readonly primitiveType: number
+  readonly count: number
+  readonly pass: number
+  readonly modelMatrix: Matrix4
+  readonly boundingVolume: BoundingSphere
+}
+
+interface Internals {
+  readonly Buffer: { createVertexBuffer(options: { context: RenderContext; typedArray: ArrayBufferView; usage: number }): VertexBuffer }
+  readonly BufferUsage: { readonly DYNAMIC_DRAW: number }
+  readonly VertexArray: new (options: { context: RenderContext; attributes: readonly object[] }) => VertexArray
+  readonly ShaderProgram: { fromCache(options: { context: RenderContext; vertexShaderSource: string; fragmentShaderSource: string; attributeLocations: Record<string, number> }): ShaderProgram }
+  readonly RenderState: { fromCache(state: object): unknown }
+  readonly DrawCommand: new (options: DrawCommandOptions) => object
+  readonly Pass: { readonly TRANSLUCENT: number; readonly OPAQUE: number }
+}
+
+const all = cesium as unknown as Internals
+
+export const makeVertexBuffer = (context: RenderContext, values: ArrayBufferView): VertexBuffer =>
+  all.Buffer.createVertexBuffer({ context, typedArray: values, usage: all.BufferUsage.DYNAMIC_DRAW })
+export const makeVertexArray = (context: RenderContext, attributes: readonly object[]): VertexArray => new all.VertexArray({ context, attributes })
+export const makeShaderProgram = (context: RenderContext, vertexShaderSource: string, fragmentShaderSource: string, attributeLocations: Record<string, number>): ShaderProgram =>
+  all.ShaderProgram.fromCache({ context, vertexShaderSource, fragmentShaderSource, attributeLocations })
+export const makeRenderState = (state: object): unknown => all.RenderState.fromCache(state)
+export const makeDrawCommand = (options: DrawCommandOptions): object => new all.DrawCommand(options)
+export const translucentPass = (): number => all.Pass.TRANSLUCENT

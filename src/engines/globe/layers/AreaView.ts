@@ -1,0 +1,91 @@
+import { Color } from 'cesium'
+import type { ExtrusionLayer, PolygonLayer } from '#shared/scene/layers.ts'
+import { colorAt, colorOf, groundRing, type LayerView, type Stage } from './LayerView.ts'
+import { LineSet } from './LineSet.ts'
+import { SolidSet } from './SolidSet.ts'
+
+type AreaLayer = PolygonLayer | ExtrusionLayer
+
+const HOVER_LIGHT = 0.16
+const SELECTED_LIGHT = 0.1
+const SELECTED_LINE_PX = 2.5
+const ROOF_LINE = { light: 0.35, alpha: 0.55, widthPx: 1 } as const
+
+/** Regions and compounds lying on the ground, or buildings standing on it. */
+export class AreaView implements LayerView<AreaLayer> {
+  readonly #stage: Stage
+  #spec: AreaLayer | null = null
+  #solids: SolidSet | null = null
+  #lines: LineSet | null = null
+  #mark: LineSet | null = null
+  /** Old geometry stays until the new one is ready, so that nothing blinks. */
+  #leaving: { dispose(): void }[] = []
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+  }
+
+  update(spec: AreaLayer): void {
+    const before = this.#spec
+    this.#spec = spec
+    if (!before || shapeKey(before) !== shapeKey(spec)) this.#rebuild(spec)
+    else if (before.kind === 'polygons' && spec.kind === 'polygons' && lineKey(before) !== lineKey(spec)) this.#redrawLines(spec)
+    if (!before || before.fill.version !== spec.fill.version || before.selected !== spec.selected || before.hovered !== spec.hovered || shapeKey(before) !== shapeKey(spec)) this.#paint(spec)
+    if (!before || before.selected !== spec.selected || shapeKey(before) !== shapeKey(spec)) this.#outline(spec)
+    for (const set of [this.#solids, this.#lines, this.#mark]) if (set) set.show = spec.visible
+  }
+
+  ready(): boolean {
+    const parts = [this.#solids, this.#lines, this.#mark].map((set) => set?.ready ?? true)
+    const ready = parts.every(Boolean)
+    if (ready) for (const old of this.#leaving.splice(0)) old.dispose()
+    return ready
+  }
+
+  dispose(): void {
+    for (const set of [this.#solids, this.#lines, this.#mark, ...this.#leaving]) set?.dispose()
+    this.#leaving = []
+  }
+
+  #rebuild(spec: AreaLayer): void {
+    if (this.#solids) this.#leaving.push(this.#solids)
+    const heights = spec.kind === 'extrusions' ? spec.heights.values : null
+    this.#solids = new SolidSet(this.#stage.scene, spec.polygons, { layer: spec.id, pickable: spec.pickable, heights })
+    this.#redrawLines(spec)
+  }
+
+  #redrawLines(spec: AreaLayer): void {
+    if (this.#lines) this.#leaving.push(this.#lines)
+    const color = spec.kind === 'polygons' ? colorOf(spec.line) : this.#stage.text.withAlpha(ROOF_LINE.alpha)
+    const widthPx = spec.kind === 'polygons' ? spec.lineWidthPx : ROOF_LINE.widthPx
+    this.#lines = color.alpha > 0 && widthPx > 0 ? new LineSet(this.#stage.scene, ringsOf(spec, () => true), { color, widthPx, straight: spec.kind === 'extrusions' }) : null
+  }
+
+  #paint(spec: AreaLayer): void {
+    const white = this.#stage.text
+    this.#solids?.color((row) => {
+      const color = colorAt(spec.fill.values, row)
+      const id = spec.polygons[row]!.id
+      const light = id === spec.hovered ? HOVER_LIGHT : id === spec.selected ? SELECTED_LIGHT : 0
+      const lit = light > 0 ? Color.lerp(color, white.withAlpha(color.alpha), light, new Color()) : color
+      return spec.kind === 'extrusions' ? lit.withAlpha(1) : lit
+    })
+  }
+
+  #outline(spec: AreaLayer): void {
+    if (this.#mark) this.#leaving.push(this.#mark)
+    const rings = spec.selected === null ? [] : ringsOf(spec, (id) => id === spec.selected)
+    this.#mark = rings.length === 0 ? null : new LineSet(this.#stage.scene, rings, { color: this.#stage.accent, widthPx: SELECTED_LINE_PX, straight: spec.kind === 'extrusions' })
+  }
+}
+
+const shapeKey = (spec: AreaLayer): string => `${spec.geometryVersion}:${spec.pickable}:${spec.kind === 'extrusions' ? spec.heights.version : 0}:${spec.polygons.length}`
+const lineKey = (spec: PolygonLayer): string => `${spec.line.join()}:${spec.lineWidthPx}`
+
+/** Closed rings: on the ground, or around the roofs. */
+const ringsOf = (spec: AreaLayer, wanted: (id: string) => boolean) =>
+  spec.polygons.flatMap((polygon, row) => {
+    if (!wanted(polygon.id)) return []
+    const height = spec.kind === 'extrusions' ? (spec.heights.values[row] ?? 0) : 0
+    return polygon.parts.flatMap((rings) => rings.map((ring) => groundRing([...ring, ring[0]!], height)))
+  })

@@ -1,0 +1,47 @@
+import { Cartesian3, Color, type Scene } from 'cesium'
+import type { LonLat } from '#shared/units.ts'
+import type { LayerSpec, Rgba } from '#shared/scene/layers.ts'
+
+/** One layer on the globe. `update` gets every new spec of its id and changes only what differs. */
+export interface LayerView<S extends LayerSpec = LayerSpec> {
+  update(spec: S): void
+  /** False while geometry or tiles are still on their way. Called before every frame. */
+  ready(): boolean
+  /** Only for layers that move by the clock: true while something still glides. */
+  setClock?(now: number): boolean
+  /** Only for layers that are picked by hand: the nearest thing under a pixel. */
+  pickAt?(xPx: number, yPx: number): string | null
+  /** Only for layers whose looks follow the camera. */
+  cameraMoved?(): void
+  dispose(): void
+}
+
+/** What a layer may use of the engine. */
+export interface Stage {
+  readonly scene: Scene
+  readonly accent: Color
+  readonly text: Color
+  readonly halo: Color
+  readonly fontFamily: string
+  readonly fail: (layer: string, message: string) => void
+}
+
+/** What a pick on a primitive carries. */
+export interface Tag {
+  readonly layer: string
+  readonly id: string
+  readonly part: number
+}
+export const isTag = (value: unknown): value is Tag => typeof value === 'object' && value !== null && 'layer' in value && 'id' in value
+
+export const colorAt = (column: ArrayLike<number>, row: number): Color =>
+  Color.fromBytes(column[row * 4] ?? 0, column[row * 4 + 1] ?? 0, column[row * 4 + 2] ?? 0, column[row * 4 + 3] ?? 0)
+export const colorOf = (rgba: Rgba): Color => Color.fromBytes(rgba[0], rgba[1], rgba[2], rgba[3])
+
+export const groundRing = (ring: readonly LonLat[], height = 0): Cartesian3[] => ring.map(([lon, lat]) => Cartesian3.fromDegrees(lon, lat, height))
+
+/** A ring without the repeated last corner, as Cesium wants its polygons. */
+export const openRing = (ring: readonly LonLat[]): readonly LonLat[] => {
+  const [first, last] = [ring[0], ring.at(-1)]
+  return first && last && ring.length > 1 && first[0] === last[0] && first[1] === last[1] ? ring.slice(0, -1) : ring
+}

@@ -1,0 +1,135 @@
+import { Cartesian3, Ellipsoid, Matrix4, Transforms } from 'cesium'
+import type { MoverLayer } from '#shared/scene/layers.ts'
+import type { LonLat } from '#shared/units.ts'
+import { colorOf, type LayerView, type Stage } from './LayerView.ts'
+import { MoverPrimitive, type MoverColumns } from './MoverPrimitive.ts'
+
+/** Vehicles drive just above the ground. */
+const HEIGHT_M = 2
+
+/** Vehicles: columns go to the GPU when their version changes, the glide between two reports is the shader's. */
+export class MoverView implements LayerView<MoverLayer> {
+  readonly #stage: Stage
+  #spec: MoverLayer | null = null
+  #primitive: MoverPrimitive | null = null
+  #columns: MoverColumns | null = null
+  #centre = new Cartesian3()
+  #now = 0
+  #lastMoveS = 0
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+  }
+
+  update(spec: MoverLayer): void {
+    const before = this.#spec
+    this.#spec = spec
+    if (!before || before.origin[0] !== spec.origin[0] || before.origin[1] !== spec.origin[1]) this.#begin(spec)
+    const primitive = this.#primitive!
+    if (!before || dataKey(before) !== dataKey(spec)) this.#load(spec)
+    primitive.show = spec.visible
+    primitive.look.sizePx = spec.sizePx
+    primitive.look.palette = spec.palette.map(colorOf) as unknown as typeof primitive.look.palette
+    primitive.look.chosenRow = spec.selected === null ? -1 : rowOf(spec, Number(spec.selected))
+    primitive.look.seconds = (this.#now - spec.epoch) / 1000
+  }
+
+  setClock(now: number): boolean {
+    const [spec, primitive] = [this.#spec, this.#primitive]
+    const before = this.#now
+    this.#now = now
+    if (!spec || !primitive || !spec.visible) return false
+    const [was, is] = [(before - spec.epoch) / 1000, (now - spec.epoch) / 1000]
+    primitive.look.seconds = is
+    return was !== is && Math.min(was, is) < this.#lastMoveS
+  }
+
+  ready(): boolean {
+    return true
+  }
+
+  /** The nearest vehicle that is drawn over the pixel. */
+  pickAt(xPx: number, yPx: number): string | null {
+    const [spec, columns] = [this.#spec, this.#columns]
+    if (!spec || !columns || !spec.visible || !spec.pickable) return null
+    const { camera, canvas } = this.#stage.scene
+    const model = Matrix4.fromTranslation(this.#centre)
+    const toEye = Matrix4.multiply(camera.viewMatrix, model, new Matrix4())
+    const m = Matrix4.multiply(camera.frustum.projectionMatrix, toEye, new Matrix4()) as unknown as ArrayLike<number>
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight]
+    const cameraAway = Cartesian3.subtract(camera.positionWC, this.#centre, new Cartesian3())
+    const seconds = (this.#now - spec.epoch) / 1000
+    let best = { row: -1, px: (spec.sizePx / 2 + 2) ** 2 }
+    for (let row = 0; row < columns.count; row++) {
+      const [x, y, z] = placeAt(columns, row, seconds)
+      const w = m[3]! * x + m[7]! * y + m[11]! * z + m[15]!
+      if (w <= 0) continue
+      const px = (((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w + 1) / 2) * width - xPx
+      const py = ((1 - (m[1]! * x + m[5]! * y + m[9]! * z + m[13]!) / w) / 2) * height - yPx
+      if (px * px + py * py < best.px && this.#faces(x, y, z, cameraAway)) best = { row, px: px * px + py * py }
+    }
+    return best.row < 0 ? null : String(spec.ordinals.values[best.row])
+  }
+
+  dispose(): void {
+    if (this.#primitive) this.#stage.scene.primitives.remove(this.#primitive)
+    this.#primitive = null
+  }
+
+  /** Not behind the earth: the camera is above the place's own horizon. */
+  #faces(x: number, y: number, z: number, camera: Cartesian3): boolean {
+    const [ux, uy, uz] = [this.#centre.x + x, this.#centre.y + y, this.#centre.z + z]
+    return ux * (camera.x - x) + uy * (camera.y - y) + uz * (camera.z - z) > 0
+  }
+
+  #begin(spec: MoverLayer): void {
+    this.dispose()
+    this.#centre = Cartesian3.fromDegrees(spec.origin[0], spec.origin[1], 0)
+    const frame = Transforms.eastNorthUpToFixedFrame(this.#centre)
+    const look = { seconds: 0, sizePx: spec.sizePx, chosenRow: -1, palette: spec.palette.map(colorOf) as never, accent: this.#stage.accent }
+    this.#primitive = this.#stage.scene.primitives.add(new MoverPrimitive(frame, look)) as MoverPrimitive
+    this.#columns = null
+  }
+
+  #load(spec: MoverLayer): void {
+    const { count } = spec
+    const looks = new Float32Array(count * 2)
+    let last = 0
+    for (let row = 0; row < count; row++) {
+      looks[row * 2] = spec.states.values[row] ?? 0
+      looks[row * 2 + 1] = spec.headings.values[row] ?? 0
+      last = Math.max(last, spec.spans.values[row * 2]! + spec.spans.values[row * 2 + 1]!)
+    }
+    this.#lastMoveS = last
+    const spans = spec.spans.values.slice(0, count * 2)
+    this.#columns = { count, from3: offsets(spec.origin, spec.from.values, count, this.#centre), to3: offsets(spec.origin, spec.to.values, count, this.#centre), spans, looks }
+    this.#primitive!.set(this.#columns)
+  }
+}
+
+const dataKey = (spec: MoverLayer): string => [spec.count, spec.from.version, spec.to.version, spec.spans.version, spec.headings.version, spec.states.version, ...spec.origin].join()
+
+const rowOf = (spec: MoverLayer, ordinal: number): number => {
+  for (let row = 0; row < spec.count; row++) if (spec.ordinals.values[row] === ordinal) return row
+  return -1
+}
+
+const placeAt = ({ from3, to3, spans }: MoverColumns, row: number, seconds: number): [number, number, number] => {
+  const length = spans[row * 2 + 1]!
+  const t = length > 0 ? Math.min(1, Math.max(0, (seconds - spans[row * 2]!) / length)) : 1
+  const at = (k: number) => from3[row * 3 + k]! + (to3[row * 3 + k]! - from3[row * 3 + k]!) * t
+  return [at(0), at(1), at(2)]
+}
+
+/** Degrees from the origin into earth-fixed metres from it: small numbers, so 32 bits keep centimetres. */
+const offsets = (origin: LonLat, degrees: Float32Array, count: number, centre: Cartesian3): Float32Array => {
+  const out = new Float32Array(count * 3)
+  const at = new Cartesian3()
+  for (let row = 0; row < count; row++) {
+    Cartesian3.fromDegrees(origin[0] + degrees[row * 2]!, origin[1] + degrees[row * 2 + 1]!, HEIGHT_M, Ellipsoid.WGS84, at)
+    out[row * 3] = at.x - centre.x
+    out[row * 3 + 1] = at.y - centre.y
+    out[row * 3 + 2] = at.z - centre.z
+  }
+  return out
+}

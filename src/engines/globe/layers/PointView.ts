@@ -1,0 +1,56 @@
+import { Cartesian3, NearFarScalar, PointPrimitiveCollection, type PointPrimitive } from 'cesium'
+import type { PointLayer } from '#shared/scene/layers.ts'
+import { colorAt, type LayerView, type Stage } from './LayerView.ts'
+
+/** Compounds or depots as dots. */
+export class PointView implements LayerView<PointLayer> {
+  readonly #stage: Stage
+  readonly #points: PointPrimitiveCollection
+  #dots: PointPrimitive[] = []
+  #spec: PointLayer | null = null
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+    this.#points = stage.scene.primitives.add(new PointPrimitiveCollection())
+  }
+
+  update(spec: PointLayer): void {
+    const before = this.#spec
+    this.#spec = spec
+    this.#points.show = spec.visible
+    const placed = before && before.positions.version === spec.positions.version && before.ids.length === spec.ids.length && before.pickable === spec.pickable
+    if (!placed) this.#place(spec)
+    const same = placed && before.fill.version === spec.fill.version && before.radii.version === spec.radii.version && before.selected === spec.selected
+    if (!same) this.#paint(spec)
+  }
+
+  ready(): boolean {
+    return true
+  }
+
+  dispose(): void {
+    this.#stage.scene.primitives.remove(this.#points)
+  }
+
+  #place(spec: PointLayer): void {
+    this.#points.removeAll()
+    this.#dots = spec.ids.map((id, row) =>
+      this.#points.add({
+        position: Cartesian3.fromDegrees(spec.positions.values[row * 2] ?? 0, spec.positions.values[row * 2 + 1] ?? 0),
+        id: spec.pickable ? { layer: spec.id, id, part: row } : undefined,
+        scaleByDistance: new NearFarScalar(1e5, 1, 6e6, 0.4),
+      }),
+    )
+  }
+
+  #paint(spec: PointLayer): void {
+    const edge = this.#stage.halo.withAlpha(0.7)
+    this.#dots.forEach((dot, row) => {
+      const chosen = spec.ids[row] === spec.selected
+      dot.color = colorAt(spec.fill.values, row)
+      dot.pixelSize = 2 * (spec.radii.values[row] ?? 3) * (chosen ? 1.35 : 1)
+      dot.outlineColor = chosen ? this.#stage.accent : edge
+      dot.outlineWidth = chosen ? 3 : 1
+    })
+  }
+}

@@ -1,0 +1,95 @@
+import { BlendingState, Color, ColorGeometryInstanceAttribute, GeometryInstance, PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, Primitive, type Scene, Math as Angle } from 'cesium'
+import type { LonLat } from '#shared/units.ts'
+import type { Polygon } from '#shared/scene/layers.ts'
+import { groundRing, openRing, type Tag } from './LayerView.ts'
+
+/** Longest edge of a triangle, so that a county lies on the curve of the earth. */
+const GRANULARITY_RAD = Angle.toRadians(0.25)
+
+export interface SolidOptions {
+  readonly layer: string
+  readonly pickable: boolean
+  /** Metres above ground by row; null lies flat. */
+  readonly heights: ArrayLike<number> | null
+}
+
+/** Polygons as one primitive: geometry once, in workers; colours afterwards by instance, without touching it. */
+export class SolidSet {
+  readonly #scene: Scene
+  readonly #primitive: Primitive | null
+  readonly #tags: readonly { readonly tag: Tag; readonly row: number }[]
+  #colors: ((row: number) => Color) | null = null
+  #painted = new Map<Tag, number>()
+
+  constructor(scene: Scene, polygons: readonly Polygon[], options: SolidOptions) {
+    this.#scene = scene
+    const made = polygons.flatMap((polygon, row) => polygon.parts.map((rings, part) => ({ rings, row, tag: { layer: options.layer, id: polygon.id, part } })))
+    const drawn = made.filter(({ rings }) => openRing(rings[0] ?? []).length >= 3)
+    this.#tags = drawn
+    this.#primitive = drawn.length === 0 ? null : this.#scene.primitives.add(makePrimitive(drawn, options))
+  }
+
+  get ready(): boolean {
+    const ready = this.#primitive?.ready ?? true
+    if (ready && this.#colors) this.#paint(this.#colors)
+    return ready
+  }
+
+  set show(show: boolean) {
+    if (this.#primitive) this.#primitive.show = show
+  }
+
+  /** The colours are put on as soon as the geometry is there; only rows that differ are written. */
+  color(colors: (row: number) => Color): void {
+    this.#colors = colors
+    if (this.#primitive?.ready) this.#paint(colors)
+  }
+
+  dispose(): void {
+    if (this.#primitive) this.#scene.primitives.remove(this.#primitive)
+  }
+
+  #paint(colors: (row: number) => Color): void {
+    this.#colors = null
+    for (const { tag, row } of this.#tags) {
+      const color = colors(row)
+      const key = color.toRgba()
+      if (this.#painted.get(tag) === key) continue
+      this.#painted.set(tag, key)
+      const attributes = this.#primitive!.getGeometryInstanceAttributes(tag) as { color?: Uint8Array } | undefined
+      if (attributes) attributes.color = ColorGeometryInstanceAttribute.toValue(color, new Uint8Array(4))
+    }
+  }
+}
+
+interface Part {
+  readonly rings: readonly (readonly LonLat[])[]
+  readonly row: number
+  readonly tag: Tag
+}
+
+const makePrimitive = (parts: readonly Part[], { heights, pickable }: SolidOptions): Primitive => {
+  const flat = heights === null
+  const vertexFormat = flat ? PerInstanceColorAppearance.FLAT_VERTEX_FORMAT : PerInstanceColorAppearance.VERTEX_FORMAT
+  const geometryInstances = parts.map(({ rings, row, tag }) => {
+    const [outer, ...holes] = rings.map((ring) => groundRing(openRing(ring)))
+    const polygonHierarchy = new PolygonHierarchy(outer, holes.map((hole) => new PolygonHierarchy(hole)))
+    const raised = flat ? {} : { extrudedHeight: Math.max(0.5, heights[row] ?? 0) }
+    return new GeometryInstance({
+      id: tag,
+      geometry: new PolygonGeometry({ polygonHierarchy, vertexFormat, granularity: GRANULARITY_RAD, height: 0, ...raised }),
+      attributes: { color: new ColorGeometryInstanceAttribute(0, 0, 0, 0) },
+    })
+  })
+  const appearance = flat ? flatAppearance() : new PerInstanceColorAppearance({ flat: false, translucent: false, closed: true })
+  return new Primitive({ geometryInstances, appearance, allowPicking: pickable, asynchronous: true, releaseGeometryInstances: true })
+}
+
+/** Areas blend, but go with the solid things and before all lines, in the order of the layers. */
+const flatAppearance = (): PerInstanceColorAppearance =>
+  new PerInstanceColorAppearance({
+    flat: true,
+    translucent: false,
+    closed: false,
+    renderState: { depthTest: { enabled: true }, depthMask: false, blending: BlendingState.ALPHA_BLEND },
+  })

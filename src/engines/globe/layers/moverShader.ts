@@ -1,0 +1,69 @@
+/** Attribute slots of the mover program. */
+export const MOVER_SLOTS = { from3: 0, to3: 1, span: 2, look: 3 } as const
+
+/** `look` is state and heading. The place glides from `from3` to `to3`, metres from the layer's origin, by the clock alone. */
+export const moverVertex = /* glsl */ `
+  in vec3 from3;
+  in vec3 to3;
+  in vec2 span;
+  in vec2 look;
+  uniform float u_seconds;
+  uniform float u_sizePx;
+  uniform float u_chosenRow;
+  uniform vec3 u_east;
+  uniform vec3 u_north;
+  uniform vec4 u_palette0;
+  uniform vec4 u_palette1;
+  uniform vec4 u_palette2;
+  uniform vec4 u_palette3;
+  out vec4 v_color;
+  out vec2 v_ahead;
+  out float v_moving;
+  out float v_chosen;
+  void main() {
+    float t = span.y > 0.0 ? clamp((u_seconds - span.x) / span.y, 0.0, 1.0) : 1.0;
+    vec3 place = mix(from3, to3, t);
+    vec4 eye = czm_modelView * vec4(place, 1.0);
+    vec3 up = normalize(eye.xyz - (czm_view * vec4(0.0, 0.0, 0.0, 1.0)).xyz);
+    float radiansAhead = radians(look.y);
+    vec3 ahead = (czm_modelView * vec4(sin(radiansAhead) * u_east + cos(radiansAhead) * u_north, 0.0)).xyz;
+    vec4 clip = czm_projection * eye;
+    vec4 tip = czm_projection * vec4(eye.xyz + ahead * (-eye.z) * 0.01, 1.0);
+    vec2 way = (tip.xy / tip.w - clip.xy / clip.w) * czm_viewport.zw;
+    v_ahead = length(way) > 0.0 ? normalize(way) : vec2(0.0, 1.0);
+    v_color = look.x < 0.5 ? u_palette0 : look.x < 1.5 ? u_palette1 : look.x < 2.5 ? u_palette2 : u_palette3;
+    v_moving = (look.x < 0.5 || look.x > 2.5) ? 1.0 : 0.0;
+    v_chosen = abs(float(gl_VertexID) - u_chosenRow) < 0.5 ? 1.0 : 0.0;
+    bool seen = dot(up, -eye.xyz) > 0.0 && eye.z < 0.0;
+    gl_Position = seen ? vec4(clip.xy / clip.w, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+    gl_PointSize = u_sizePx * czm_pixelRatio * (1.0 + 0.7 * v_chosen);
+  }
+`
+
+/** An arrowhead for what drives, a dot for what stands; both rimmed dark so that they stay apart on light areas. */
+export const moverFragment = /* glsl */ `
+  uniform vec4 u_accent;
+  uniform float u_sizePx;
+  in vec4 v_color;
+  in vec2 v_ahead;
+  in float v_moving;
+  in float v_chosen;
+  float arrow(vec2 p) {
+    float nose = abs(p.x) * 1.9 + p.y * 0.95 - 0.78;
+    float tail = -p.y - 0.62 + abs(p.x) * 0.55;
+    return max(nose, tail);
+  }
+  void main() {
+    vec2 at = (gl_PointCoord * 2.0 - 1.0) * vec2(1.0, -1.0) * (1.0 + 0.7 * v_chosen);
+    vec2 p = vec2(at.x * v_ahead.y - at.y * v_ahead.x, dot(at, v_ahead));
+    float shape = v_moving > 0.5 ? arrow(p) : length(at) - 0.5;
+    float soft = 2.2 / (u_sizePx * czm_pixelRatio);
+    float body = 1.0 - smoothstep(-soft, soft, shape);
+    float rim = 1.0 - smoothstep(-soft, soft, shape - 0.16);
+    float ring = v_chosen * (1.0 - smoothstep(0.07, 0.07 + soft, abs(length(at) - 1.45)));
+    vec4 color = mix(vec4(0.02, 0.05, 0.09, 0.75 * rim), v_color, body);
+    color = mix(color, u_accent, ring);
+    if (color.a < 0.02) discard;
+    out_FragColor = color;
+  }
+`

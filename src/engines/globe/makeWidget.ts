@@ -1,0 +1,67 @@
+import { buildModuleUrl, CameraEventType, CesiumWidget, Color, DirectionalLight, EllipsoidTerrainProvider, ImageryLayer, Ion, KeyboardEventModifier, TileMapServiceImageryProvider, type ImageryProvider } from 'cesium'
+import type { EngineOptions } from '../SceneEngine.ts'
+
+/** The bundled relief, darkened until it only hints at land and sea. */
+const IMAGERY = { brightness: 0.34, contrast: 1.25, saturation: 0.16, alpha: 0.62 } as const
+
+/** Our base address for Cesium's own files, on this server. */
+export const CESIUM_BASE = `${import.meta.env.BASE_URL}cesium/`
+
+/** A widget that asks nobody: no ion, no remote imagery or terrain, no sky; it draws only when asked. */
+export const makeWidget = (container: HTMLElement, credits: HTMLElement, options: EngineOptions): CesiumWidget => {
+  Ion.defaultAccessToken = ''
+  ;(globalThis as { CESIUM_BASE_URL?: string }).CESIUM_BASE_URL = CESIUM_BASE
+  const widget = new CesiumWidget(container, {
+    baseLayer: ImageryLayer.fromProviderAsync(bundledImagery(), IMAGERY),
+    terrainProvider: new EllipsoidTerrainProvider(),
+    skyBox: false,
+    skyAtmosphere: false,
+    scene3DOnly: true,
+    orderIndependentTranslucency: false,
+    requestRenderMode: true,
+    maximumRenderTimeChange: Infinity,
+    useBrowserRecommendedResolution: false,
+    showRenderLoopErrors: false,
+    creditContainer: credits,
+    contextOptions: { requestWebgl1: false, webgl: { alpha: false, antialias: true, powerPreference: 'high-performance' } },
+  })
+  widget.resolutionScale = options.devicePixelRatio / (window.devicePixelRatio || 1)
+  quieten(widget, options)
+  return widget
+}
+
+const bundledImagery = (): Promise<ImageryProvider> => TileMapServiceImageryProvider.fromUrl(buildModuleUrl('Assets/Textures/NaturalEarthII')) as Promise<ImageryProvider>
+
+/** Only what tells: plain dark ground, steady light, no fog, stars, sun or moon. */
+const quieten = ({ scene }: CesiumWidget, options: EngineOptions): void => {
+  scene.backgroundColor = Color.fromCssColorString(options.background)
+  scene.fog.enabled = false
+  scene.highDynamicRange = false
+  if (scene.sun) scene.sun.show = false
+  if (scene.moon) scene.moon.show = false
+  scene.msaaSamples = 4
+  scene.light = new DirectionalLight({ direction: scene.camera.directionWC, intensity: 2 })
+  const { globe } = scene
+  globe.baseColor = Color.fromCssColorString(options.land)
+  globe.showGroundAtmosphere = false
+  globe.enableLighting = false
+  globe.showWaterEffect = false
+  globe.maximumScreenSpaceError = 3
+  globe.tileCacheSize = 60
+  steer(scene.screenSpaceCameraController, options)
+}
+
+/** Left drag moves, right drag turns and tilts, as on the map. */
+const steer = (controls: CesiumWidget['scene']['screenSpaceCameraController'], options: EngineOptions): void => {
+  controls.zoomEventTypes = [CameraEventType.WHEEL, CameraEventType.PINCH]
+  controls.tiltEventTypes = [
+    CameraEventType.RIGHT_DRAG,
+    CameraEventType.MIDDLE_DRAG,
+    CameraEventType.PINCH,
+    { eventType: CameraEventType.LEFT_DRAG, modifier: KeyboardEventModifier.CTRL },
+  ]
+  controls.minimumZoomDistance = 40
+  controls.maximumZoomDistance = 4e7
+  if (!options.reducedMotion) return
+  controls.inertiaSpin = controls.inertiaTranslate = controls.inertiaZoom = 0
+}
