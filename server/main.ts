@@ -19,6 +19,7 @@ import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
 import { makeSources } from './sources/index.ts'
+import type { SourceBatch } from './sources/Source.ts'
 import type { RegionTree } from './services/regionTree.ts'
 import { listenToLauncher } from './launch/leash.ts'
 
@@ -89,6 +90,9 @@ const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefini
   ...auditRoutes(access.audit, access.unmask),
 ]
 
+type Records = Extract<SourceBatch, { kind: 'records' }>
+const isLedger = (batch: Records): batch is Exclude<Records, { collection: 'meter-days' }> => batch.collection !== 'meter-days'
+
 /** The ledger and the live side know of one another only through what is handed over here. */
 const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger) => {
   const { db } = database
@@ -100,7 +104,7 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
     await ledger.ingest.settled(source)
     await seed()
   }
-  live = makeLive({ db, clock, log, regions: ledger.tree, ingest: { ...ledger.ingest, settled } })
+  live = makeLive({ db, clock, log, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } })
   return { ledger, access, live, seed }
 }
 

@@ -42,16 +42,24 @@ const compressAll = async (folder: string): Promise<void> => {
   }
 }
 
+/** What a person can use of it: the first complaint, without the stack. */
+const withoutStack = (output: string): string =>
+  output
+    .split('\n')
+    .filter((line) => line.trim() && !/^\s+at /.test(line))
+    .slice(0, 30)
+    .join('\n')
+
 /** Builds the browser application into dist/. Throws LaunchError with the end of Vite's own words. */
 export const build = async (hash: string): Promise<void> => {
   const vite = findBin('vite')
   if (!vite) throw new LaunchError('没有安装 vite,请先运行 npm ci / vite is missing: run npm ci')
   await new Promise<void>((done, failed) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-6000)))
     child.on('error', failed)
-    child.on('exit', (code) => (code === 0 ? done() : failed(new LaunchError(`构建失败 / the build failed:\n${output.trim()}`))))
+    child.on('exit', (code) => (code === 0 ? done() : failed(new LaunchError(`构建失败 / the build failed\n${withoutStack(output)}`))))
   })
   await compressAll(DIST)
   mkdirSync(DIST, { recursive: true })

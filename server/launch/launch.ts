@@ -92,8 +92,10 @@ const launch = async (options: LaunchOptions, terminal: Terminal, stops: Stops):
   await refuseBusyPort(options.host, options.port)
   refuseFullDisk(options.dataDir)
   refuseOtherProvince(options)
-  const hash = sourcesHash()
-  await terminal.run('构建界面 build', async () => (isBuilt(hash) ? undefined : build(hash)))
+  await terminal.run('构建界面 build', async () => {
+    const hash = sourcesHash()
+    if (options.build && !isBuilt(hash)) await build(hash)
+  })
   const databaseUrl = await terminal.run('数据库 database', () => openDatabase(options, terminal, stops))
   const standin = follow(startStandin(options), stops)
   const platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin))

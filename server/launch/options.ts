@@ -10,6 +10,8 @@ export interface LaunchOptions {
   readonly scale: LaunchScale
   readonly seed: number
   readonly open: boolean
+  /** false serves what dist/ holds, e.g. on a machine that was handed a built copy. */
+  readonly build: boolean
   readonly port: number
   readonly host: string
   readonly dataDir: string
@@ -23,7 +25,7 @@ export interface LaunchOptions {
 export class LaunchError extends Error {}
 
 export const HELP = `观澜 Guanlan
-  npm start -- [--scale tiny|guangxi|province-max] [--seed N] [--no-open]
+  npm start -- [--scale tiny|guangxi|province-max] [--seed N] [--no-open] [--no-build]
   环境变量 / environment: PORT HOST DATABASE_URL GUANLAN_DATA_DIR GUANLAN_CLOCK GUANLAN_TILES_DIR MAPBOX_TOKEN
 `
 
@@ -51,7 +53,7 @@ const dataDirOf = (wanted: string | undefined, scale: LaunchScale, seed: number)
 export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv, now: number): LaunchOptions | null => {
   const { values } = (() => {
     try {
-      return parseArgs({ args: [...argv], options: { scale: { type: 'string' }, seed: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+      return parseArgs({ args: [...argv], options: { scale: { type: 'string' }, seed: { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-build': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
     } catch (error) {
       throw new LaunchError(`${(error as Error).message}\n${HELP}`)
     }
@@ -64,6 +66,7 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     scale,
     seed,
     open: !values['no-open'],
+    build: !values['no-build'],
     port: whole('PORT', environment['PORT'] || String(DEFAULT.port), 65_535),
     host: environment['HOST'] || '127.0.0.1',
     dataDir: dataDirOf(environment['GUANLAN_DATA_DIR'], scale, seed),
