@@ -45,6 +45,8 @@ export interface LedgerWrites {
   unpark(parents: readonly string[]): Promise<{ collection: string; source: string; body: Record<string, unknown> }[]>
   /** What a row hung on before it was written, so that what it leaves is summed again too. */
   links(table: 'rooms' | 'vehicles' | 'units' | 'compounds' | 'buildings' | 'floors', ids: readonly string[]): Promise<Link[]>
+  /** Hands a moved parent's codes down to what hangs on it. */
+  cascade(collection: string, updated: readonly string[]): Promise<void>
   writeFacts(rows: readonly Row[]): Promise<void>
   markStale(rooms: readonly string[]): Promise<void>
 }
@@ -70,6 +72,13 @@ const LINK_COLUMNS = {
   buildings: link({ compound: 'compound' }),
   floors: link({ building: 'building' }),
 } as const
+/** In order: each statement reads what the one before it wrote. `$ids` are the updated rows of the first table. */
+const MOVES: Readonly<Record<string, readonly [child: string, set: string, from: string, on: string, differs: string]>> = {
+  compounds: ['buildings', 'county = p.county', 'compounds p', 'buildings.compound = p.id', 'buildings.county <> p.county'],
+  buildings: ['floors', 'county = p.county, compound = p.compound', 'buildings p', 'floors.building = p.id', '(floors.county, floors.compound) <> (p.county, p.compound)'],
+  floors: ['rooms', 'county = p.county, building = p.building', 'floors p', 'rooms.floor = p.id', '(rooms.county, rooms.building) <> (p.county, p.building)'],
+  units: ['people', 'region = p.region', 'units p', 'people.unit = p.id', 'people.region <> p.region'],
+}
 const FACTS = 'occupants, desks, desks_used, office_room, over_room, limit_dm2, over_dm2, stale, q_required, q_filled, q_checks, q_failed'.split(', ')
 const FACT_SET = FACTS.map((name) => `${name} = r.${name}`).join(', ')
 const FACT_RECORD = `id text, ${FACTS.map((name) => `${name} ${SHAPES.rooms.columns[name]}`).join(', ')}`
@@ -135,6 +144,19 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
 
   links: async (table, ids) =>
     (await sql<Link>`select id, ${sql.raw(LINK_COLUMNS[table])} from ${sql.raw(table)} where id = any(${ids})`.execute(db)).rows,
+
+  cascade: async (collection, updated) => {
+    let ids = updated
+    for (let table = collection; ids.length > 0; ) {
+      const move = MOVES[table]
+      if (!move) return
+      const [child, set, from, on, differs] = move
+      const moved = await sql<{ id: string }>`update ${sql.raw(child)} set ${sql.raw(set)} from ${sql.raw(from)}
+        where ${sql.raw(on)} and p.id = any(${ids}) and ${sql.raw(differs)} returning ${sql.raw(child)}.id`.execute(db)
+      ids = moved.rows.map((row) => row.id)
+      table = child
+    }
+  },
 
   writeFacts: async (rows) => {
     if (rows.length === 0) return

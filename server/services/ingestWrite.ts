@@ -97,14 +97,15 @@ export const writeBatch = async (store: LedgerStore, batch: Batch, arrival: Arri
   await store.writes.park(waiting)
   if (ready.length === 0) return { written: [], before: [], affectedRooms: [] }
   const ids = ready.map((item) => keyOf(batch.collection, item))
-  const before = !first && LINKED.has(batch.collection) ? await store.writes.links(batch.collection as 'rooms', ids) : []
+  const before = LINKED.has(batch.collection) && (!first || batch.collection === 'units') ? await store.writes.links(batch.collection as 'rooms', ids) : []
   const all = new Map([...found.values()].flatMap((parents) => [...parents]))
   const written =
     batch.collection === 'rooms'
       ? await writeRooms(store, ready as unknown as RecordOf<'rooms'>[], found.get('floors') ?? new Map(), arrival)
       : await writeOthers(store, { collection: batch.collection, items: ready } as Batch, all, arrival)
   const kept = [...written.inserted, ...written.updated]
-  const affectedRooms = first || kept.length === 0 ? [] : await affectedBy(store, batch, written, before)
+  if (written.updated.length > 0) await store.writes.cascade(batch.collection, written.updated)
+  const affectedRooms = (first ? written.updated : kept).length === 0 ? [] : await affectedBy(store, batch, first ? { inserted: [], updated: written.updated } : written, before)
   const changed = new Set(kept)
   return { written: kept, before: before.filter((link) => changed.has(link.id)), affectedRooms }
 }

@@ -142,6 +142,17 @@ describe('ingest', () => {
     expect((await ledger.places.view(manager, 'F-new')).path.map((one) => one.id)).toEqual(['450000', '450100', '450102', 'K-new', 'B-new', 'F-new'])
   })
 
+  it('moves a building with all that hangs on it to another county', async () => {
+    const building = records.buildings.find((one) => one.id === 'K-450104-0-B1')!
+    const [from, to] = [await measureOf('450104', 'rooms'), await measureOf('450203', 'rooms')]
+    const rooms = await measureOf(building.id, 'rooms')
+    await ledger.ingest.accept('test', { collection: 'buildings', items: [{ ...building, compound: 'K-450203-0', updatedAt: building.updatedAt + 1 }] })
+    expect([await measureOf('450104', 'rooms'), await measureOf('450203', 'rooms')]).toEqual([from - rooms, to + rooms])
+    const moved = (await ledger.places.view(manager, 'K-450104-0-B1-F1')).path.map((one) => one.id)
+    expect(moved).toEqual(['450000', '450200', '450203', 'K-450203-0', building.id, 'K-450104-0-B1-F1'])
+    await expect(ledger.rooms.card(region('leader', '450104'), 'K-450104-0-B1-F1-R0')).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   it('weighs a room again when its occupant is promoted', async () => {
     const room = records.rooms.find((one) => one.floor === FLOOR && one.occupants.length === 1)!
     const person = records.people.find((one) => one.id === room.occupants[0]!.person)!
