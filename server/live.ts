@@ -1,29 +1,50 @@
 import type { Server as HttpServer } from 'node:http'
+import chineseDays from 'chinese-days'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
-import { attachRealtime, type Realtime, type RealtimeDeps } from './realtime/gateway.ts'
+import { alertRoutes } from './http/alerts.ts'
+import { energyRoutes } from './http/energy.ts'
+import { quarantineRoutes } from './http/quarantine.ts'
+import type { RouteDefinition } from './http/route.ts'
+import { sourceRoutes } from './http/sources.ts'
+import { vehicleRoutes } from './http/vehicles.ts'
+import { webhookRoutes } from './http/webhook.ts'
 import { makeFeeds } from './realtime/feeds.ts'
+import { attachRealtime, type Realtime, type RealtimeDeps } from './realtime/gateway.ts'
+import { makeAlertFacts } from './repositories/alertsFacts.ts'
+import { makeAlerts } from './repositories/alerts.ts'
 import { makeCursors } from './repositories/cursors.ts'
 import { makeMeterDays } from './repositories/meterDays.ts'
 import { makePositions } from './repositories/positions.ts'
+import { makeVehicleCards } from './repositories/positionsCards.ts'
 import { makeDirectoryRows } from './repositories/positionsDirectory.ts'
 import { makeQuarantine } from './repositories/quarantine.ts'
+import { makeEnergyCards } from './repositories/readingsCards.ts'
+import { makeAlertsService, type AlertsService } from './services/alerts.ts'
+import { makeAlertBook } from './services/alertsBook.ts'
+import { makeAlertQueries, toSent } from './services/alertsQueries.ts'
 import { makeEnergy, type Energy } from './services/energy.ts'
+import { makeEnergyQueries } from './services/energyCards.ts'
 import { makeDirectory, type Directory } from './services/liveDirectory.ts'
 import { addressChanges } from './services/liveLedger.ts'
+import { makeLiveScope } from './services/liveScope.ts'
 import type { Regions } from './services/liveTypes.ts'
+import { listQuarantine } from './services/sourcesQuarantine.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
 import { makeVehicles, type Vehicles } from './services/vehicles.ts'
-import type { Source, SourceLog, SourceSink } from './sources/index.ts'
+import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
+import { webhookOf, type Source, type SourceLog, type SourceSink } from './sources/index.ts'
 
 export interface LiveDeps {
   readonly db: Db
   readonly clock: Clock
   readonly log: SourceLog
-  readonly regions: Regions
+  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined }
   readonly ingest: RecordIngest
+  readonly audit: TrackAudit
+  /** Civil days of tracks that are kept. */
   readonly retentionDays?: number
 }
 
@@ -32,7 +53,9 @@ export interface Live {
   readonly directory: Directory
   readonly vehicles: Vehicles
   readonly energy: Energy
+  readonly alerts: AlertsService
   readonly runner: SourcesRunner
+  readonly routes: readonly RouteDefinition[]
   /** Give it to the ledger as `publish`. */
   publishLedger(changes: readonly LedgerChange[]): void
   /** Opens the socket on the HTTP server. */
@@ -45,31 +68,42 @@ export interface Live {
 /** Registers that the directory holds: after their records it is read anew. */
 const REGISTERS = new Set(['regions', 'units', 'buildings', 'vehicles', 'meters'])
 const RELOAD_AFTER_MS = 300
+const HOUSEKEEPING_MS = 3_600_000
+/** A delivery's signature expires in minutes: its mark may go after an hour. */
+const DELIVERY_KEPT_MS = 3_600_000
+const CLEARED_ALERTS_KEPT_MS = 90 * 86_400_000
 
-/** Composes the live side over one database: the sink of the sources, the live tables, the socket. */
-export const makeLive = ({ db, clock, log, regions, ingest, retentionDays }: LiveDeps): Live => {
+/** 国务院办公厅 calendar: a Saturday can be a workday. */
+const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
+
+/** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
+export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays }: LiveDeps): Live => {
+  const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
+  const scope = makeLiveScope(regions)
   const directory = makeDirectory(makeDirectoryRows(db))
   const quarantine = makeQuarantine(db)
   const cursors = makeCursors(db)
-  const addQuarantine: SourceSink['quarantine'] = (rejected) => sink.quarantine(rejected)
-  const vehicles = makeVehicles({ positions: makePositions(db), directory, clock, log, quarantine: addQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
-  const energy = makeEnergy({ meterDays: makeMeterDays(db), directory, regions, clock, log, quarantine: addQuarantine })
+  const meterDays = makeMeterDays(db)
+  const alertStore = makeAlerts(db)
+  const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false }
+
+  const toQuarantine: SourceSink['quarantine'] = (rejected) => sink.quarantine(rejected)
+  const vehicles = makeVehicles({ positions: makePositions(db), directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
+  const energy = makeEnergy({ meterDays, directory, regions, clock, log, quarantine: toQuarantine })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
-  let realtime: Realtime | null = null
-  let reloadTimer: NodeJS.Timeout | null = null
+  const book = makeAlertBook(alertStore, clock)
+  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, province: regions.province, isWorkday, clock, log })
 
   const refresh = async (): Promise<void> => {
     await directory.reload()
     await energy.rebuild()
   }
-  const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
   const reloadSoon = (): void => {
-    reloadTimer ??= setTimeout(() => {
-      reloadTimer = null
-      void refresh().catch(fail('the registers could not be read'))
+    late.reload ??= setTimeout(() => {
+      late.reload = null
+      refresh().catch(fail('the registers could not be read'))
     }, RELOAD_AFTER_MS)
   }
-
   const sink = makeSink({
     ingest,
     vehicles,
@@ -77,47 +111,70 @@ export const makeLive = ({ db, clock, log, regions, ingest, retentionDays }: Liv
     quarantine,
     cursors,
     clock,
-    onRecords: (collection, batch) => {
-      if (REGISTERS.has(collection) && settledOnce && batch.items.length > 0) reloadSoon()
+    onRecords: (collection) => {
+      if (collection === 'orders') alerts.ordersChanged()
+      if (REGISTERS.has(collection) && late.settled) reloadSoon()
     },
     onSettled: async () => {
-      settledOnce = true
+      late.settled = true
       await refresh()
+      await alerts.judgeAll()
     },
+    onQuarantine: alerts.quarantineChanged,
   })
-  let settledOnce = false
 
-  runner.onChange((statuses) => realtime?.publish('sources', statuses.map((item) => ({ item, region: null, unit: null }))))
-  energy.onLoad((points) => realtime?.publish('load', points.map((item) => ({ item, region: item.region, unit: null }))))
+  runner.onChange((statuses) => late.realtime?.publish('sources', statuses.map((item) => ({ item, region: null, unit: null }))))
+  energy.onLoad((points) => late.realtime?.publish('load', points.map((item) => ({ item, region: item.region, unit: null }))))
+  book.onChange((changed) => late.realtime?.publish('alerts', changed.map((alert) => ({ item: toSent(alert), region: alert.region, unit: alert.unit }))))
+
+  const keepHouse = async (): Promise<void> => {
+    await cursors.forgetDeliveries(clock() - DELIVERY_KEPT_MS)
+    await alertStore.forget(clock() - CLEARED_ALERTS_KEPT_MS)
+  }
 
   return {
     sink,
     directory,
     vehicles,
     energy,
+    alerts,
     runner,
+    routes: [
+      ...vehicleRoutes(makeVehicleQueries({ vehicles, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
+      ...energyRoutes(makeEnergyQueries({ energy, meterDays, cards: makeEnergyCards(db), directory, regions, scope, clock })),
+      ...alertRoutes(makeAlertQueries({ alerts: alertStore, scope, regions })),
+      ...sourceRoutes(runner.statuses),
+      ...quarantineRoutes((limit) => listQuarantine(quarantine, limit)),
+      ...webhookRoutes(() => webhookOf(late.sources)?.receive ?? null),
+    ],
     publishLedger: (changes) => {
-      void addressChanges(changes, directory.belonging).then((items) => realtime?.publish('ledger', items), fail('ledger changes could not be sent'))
+      addressChanges(changes, directory.belonging).then((items) => late.realtime?.publish('ledger', items), fail('ledger changes could not be sent'))
+      alerts.ledgerChanged(changes)
     },
-    attach: ({ httpServer, authenticate, onSessionEnd, tickMs }) => {
-      realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}) })
-      return realtime
-    },
+    attach: ({ httpServer, authenticate, onSessionEnd, tickMs }) =>
+      (late.realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}) })),
     start: async (sources) => {
+      late.sources = sources
       await directory.reload()
-      settledOnce = directory.now().vehicleOrdinals.size > 0
+      late.settled = directory.now().vehicleOrdinals.size > 0
       await vehicles.load()
       await energy.rebuild()
+      await book.load()
       vehicles.start()
       energy.start()
+      alerts.start()
+      late.housekeeping = setInterval(() => void keepHouse().catch(fail('old marks could not be forgotten')), HOUSEKEEPING_MS)
+      if (late.settled) void alerts.judgeAll()
       await runner.start(sources, sink)
     },
     stop: async () => {
-      if (reloadTimer) clearTimeout(reloadTimer)
+      if (late.reload) clearTimeout(late.reload)
+      if (late.housekeeping) clearInterval(late.housekeeping)
       await runner.stop()
+      alerts.stop()
       energy.stop()
       await vehicles.stop()
-      await realtime?.close()
+      await late.realtime?.close()
     },
   }
 }

@@ -29,6 +29,8 @@ export interface Energy {
   acceptDays(items: readonly MeterDayRecord[]): Promise<void>
   /** Makes tables and curves whole from the database: at start and when registers changed. */
   rebuild(): Promise<void>
+  /** Meters that make buildings' whole electricity. */
+  wholeMeters(): readonly string[]
   onLoad(listener: (points: readonly LoadPoint[]) => void): void
   start(): void
   stop(): void
@@ -161,6 +163,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     acceptDays: async (items) => {
       applyChanges(await book.applyDays(items))
     },
+    wholeMeters: () => [...whole],
     rebuild: () => book.exclusively(rebuild),
     onLoad: (listener) => listeners.push(listener),
     start: () => {

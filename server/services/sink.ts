@@ -1,4 +1,4 @@
-import type { CollectionName, MeterDayRecord } from '#shared/protocol/platform.ts'
+import type { CollectionName } from '#shared/protocol/platform.ts'
 import type { Clock } from '../clock.ts'
 import type { Cursors } from '../repositories/cursors.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
@@ -7,10 +7,11 @@ import type { Rejected, SourceBatch, SourceSink } from './liveTypes.ts'
 import type { Vehicles } from './vehicles.ts'
 
 type Records = Extract<SourceBatch, { kind: 'records' }>
+type LedgerRecords = Exclude<Records, { collection: 'meter-days' }>
 
 /** The ledger's door: all collections but the meter days. */
 export interface RecordIngest {
-  accept(source: string, batch: Records): Promise<readonly Rejected[] | void>
+  accept(source: string, batch: LedgerRecords): Promise<void>
   settled(source: string): Promise<void>
 }
 
@@ -59,14 +60,10 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
   }
 
   const acceptRecords = async (source: string, batch: Records): Promise<void> => {
-    const rejected = batch.collection === 'meter-days' ? await energy.acceptDays(batch.items as readonly MeterDayRecord[]) : await ingest.accept(source, batch)
-    if (rejected) await addRejected(rejected)
+    if (batch.collection === 'meter-days') await energy.acceptDays(batch.items)
+    else await ingest.accept(source, batch)
     await loadSuspects()
-    if (suspect.has(`${source}|${batch.collection}`)) {
-      const bad = new Set((rejected ?? []).map(({ recordId }) => recordId))
-      const good = idsOf(batch).filter((id) => !bad.has(id))
-      if ((await quarantine.resolve(source, batch.collection, good, clock())) > 0) deps.onQuarantine?.()
-    }
+    if (suspect.has(`${source}|${batch.collection}`) && (await quarantine.resolve(source, batch.collection, idsOf(batch), clock())) > 0) deps.onQuarantine?.()
     deps.onRecords?.(batch.collection, batch)
   }
 

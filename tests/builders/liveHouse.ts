@@ -18,7 +18,15 @@ import { makeTestDatabase, type TestDatabase } from './database.ts'
 const quiet = { info: () => undefined, warn: () => undefined, error: (detail: object, message: string) => console.error(message, detail) }
 export const STANDIN_KEY = 'standin-test-key'
 
+export interface AuditedQuery {
+  readonly event: string
+  readonly account: string
+  readonly target?: string | null
+}
+
 export interface LiveHouse {
+  /** What reached the access log. */
+  readonly audited: readonly AuditedQuery[]
   readonly database: TestDatabase
   readonly ledger: Ledger
   readonly live: Live
@@ -39,7 +47,9 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
   const held: { live?: Live } = {}
   const ledger = makeLedger({ db: database.db, clock, publish: (changes) => held.live?.publishLedger(changes) })
   await ledger.ingest.ready()
-  const live = makeLive({ db: database.db, clock, log: quiet, regions: ledger.tree, ingest: ledger.ingest })
+  const audited: AuditedQuery[] = []
+  const audit = { record: async (event: AuditedQuery) => void audited.push(event) }
+  const live = makeLive({ db: database.db, clock, log: quiet, regions: ledger.tree, ingest: ledger.ingest, audit })
   held.live = live
   const http = createServer((_, response) => response.writeHead(404).end())
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -51,6 +61,7 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const sockets: Socket[] = []
   const house: LiveHouse = {
+    audited,
     database,
     ledger,
     live,

@@ -330,6 +330,22 @@ export const sourceStatusSchema = z.object({
 })
 export type SourceStatus = z.infer<typeof sourceStatusSchema>
 
+/** GET /api/quarantine?limit=: records that failed at the door and are not made good yet, newest first. */
+export const quarantineSchema = z.object({
+  rows: z.array(
+    z.object({ id: z.number(), source: z.string(), collection: z.string(), recordId: z.string().nullable(), field: z.string().nullable(), reason: z.string(), times: z.number(), firstAt: z.number(), lastAt: z.number() }),
+  ),
+  total: z.number(),
+})
+export type QuarantineList = z.infer<typeof quarantineSchema>
+
+/** GET /api/energy/buildings?region=: ordinals of the energy frames with where they stand; `kw` null while silent. */
+export const energyBuildingsSchema = z.object({
+  buildings: z.array(z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number() })),
+  asOf: z.number(),
+})
+export type EnergyBuildings = z.infer<typeof energyBuildingsSchema>
+
 /** POST /api/unmask. */
 export const unmaskSchema = z.object({ kind: z.enum(['person', 'vehicle']), id: z.string(), reason: z.string().min(2).max(200) })
 /** POST /api/unmask answers one of these; logged first. */

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { alertsSchema } from '#shared/protocol/http.ts'
+import type { AlertQueries } from '../services/alertsQueries.ts'
+import { route, type RouteDefinition } from './route.ts'
+
+export const alertRoutes = (alerts: AlertQueries): RouteDefinition[] => [
+  route({
+    method: 'GET',
+    url: '/api/alerts',
+    needs: 'view.alerts',
+    summary: '未结预警,红色在前 / open alerts of a region, red first',
+    query: z.object({ region: z.string().max(12).optional(), limit: z.coerce.number().int().min(1).max(2000).default(200) }),
+    response: alertsSchema,
+    handle: ({ query }, { viewer }) => alerts.list(viewer, query.region, query.limit),
+  }),
+]

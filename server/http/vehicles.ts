@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { trackSchema, vehicleCardSchema, vehicleSummarySchema } from '#shared/protocol/http.ts'
+import type { VehicleQueries } from '../services/vehiclesCards.ts'
+import { route, type RouteDefinition } from './route.ts'
+
+const id = z.object({ id: z.string().min(1).max(64) })
+const instant = z.coerce.number().int().nonnegative().optional()
+
+export const vehicleRoutes = (vehicles: VehicleQueries): RouteDefinition[] => [
+  route({
+    method: 'GET',
+    url: '/api/vehicles/summary',
+    needs: 'view.live',
+    summary: '车辆状态汇总 / vehicles by state and category',
+    query: z.object({ region: z.string().max(12).optional() }),
+    response: vehicleSummarySchema,
+    handle: async ({ query }, { viewer }) => vehicles.summary(viewer, query.region),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/vehicles/:id',
+    needs: 'view.live',
+    summary: '车辆卡片 / one vehicle, by its id or ordinal',
+    params: id,
+    response: vehicleCardSchema,
+    handle: ({ params }, { viewer }) => vehicles.card(viewer, params.id),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/vehicles/:id/track',
+    needs: 'view.tracks',
+    summary: '行驶轨迹,每次查询留痕 / track of a vehicle, the last hour by default; every query is logged',
+    params: id,
+    query: z.object({ from: instant, to: instant }),
+    response: trackSchema,
+    perMinute: 120,
+    handle: ({ params, query }, { viewer, address }) => vehicles.track(viewer, address, params.id, query.from, query.to),
+  }),
+]

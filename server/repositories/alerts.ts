@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Alert } from '#shared/protocol/http.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { Db } from '../db/open.ts'
+
+/** An alert as it is kept; `unit` says whose viewer may see it, and is not sent. */
+export interface KeptAlert extends Alert {
+  readonly unit: string | null
+}
+
+export interface AlertQuery {
+  /** null is everywhere. */
+  readonly regions: readonly string[] | null
+  readonly unit: string | null
+  readonly limit: number
+}
+
+export interface Alerts {
+  open(): Promise<KeptAlert[]>
+  /** Writes new and changed alerts, and those that ended. */
+  save(raised: readonly KeptAlert[], cleared: readonly string[], now: EpochMs): Promise<void>
+  list(query: AlertQuery): Promise<{ rows: KeptAlert[]; total: number }>
+  /** Forgets what ended before. */
+  forget(before: EpochMs): Promise<void>
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectOpen>['execute']>>[number]
+const selectOpen = (db: Db) => db.selectFrom('alerts').selectAll().where('cleared_at', 'is', null)
+
+const toAlert = (row: Row): KeptAlert => ({
+  id: row.id,
+  at: row.raised_at,
+  severity: row.severity,
+  subject: row.subject,
+  rule: row.rule,
+  place: row.place,
+  placeName: row.place_name,
+  region: row.region,
+  unit: row.unit,
+  text: { zh: row.text_zh, en: row.text_en },
+  count: row.count,
+  citation: row.citation,
+})
+
+export const makeAlerts = (db: Db): Alerts => ({
+  open: async () => (await selectOpen(db).execute()).map(toAlert),
+  save: async (raised, cleared, now) => {
+    if (raised.length > 0) {
+      const rows = raised.map((a) => ({ id: a.id, rule: a.rule, severity: a.severity, subject: a.subject, region: a.region, place: a.place, place_name: a.placeName, unit: a.unit, text_zh: a.text.zh, text_en: a.text.en, count: a.count, citation: a.citation, raised_at: a.at }))
+      await sql`insert into alerts (id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, changed_at, cleared_at)
+        select id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, ${now}, null
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id text, rule text, severity text, subject text, region text, place text, place_name text, unit text, text_zh text, text_en text, count integer, citation jsonb, raised_at bigint)
+        on conflict (id) do update set severity = excluded.severity, region = excluded.region, place = excluded.place, place_name = excluded.place_name, unit = excluded.unit,
+        text_zh = excluded.text_zh, text_en = excluded.text_en, count = excluded.count, citation = excluded.citation, raised_at = excluded.raised_at, changed_at = excluded.changed_at, cleared_at = null`.execute(db)
+    }
+    if (cleared.length > 0) await sql`update alerts set cleared_at = ${now} where id = any(${[...cleared]}) and cleared_at is null`.execute(db)
+  },
+  list: async ({ regions, unit, limit }) => {
+    const where = () => {
+      let query = selectOpen(db)
+      if (regions !== null) query = query.where(sql<boolean>`region = any(${[...regions]})`)
+      if (unit !== null) query = query.where('unit', '=', unit)
+      return query
+    }
+    const rows = await where().orderBy(sql`severity = 'red'`, 'desc').orderBy('changed_at', 'desc').orderBy('id').limit(limit).execute()
+    const { total } = await where().clearSelect().select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+    return { rows: rows.map(toAlert), total: Number(total) }
+  },
+  forget: async (before) => {
+    await db.deleteFrom('alerts').where('cleared_at', '<', before).execute()
+  },
+})

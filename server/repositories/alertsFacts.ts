@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
+import type { HousingCases } from '#shared/supervision/housing.ts'
+import type { DayString, EpochMs } from '#shared/units.ts'
+import type { Db } from '../db/open.ts'
+
+export interface OrderRow {
+  readonly vehicle: string
+  readonly start: EpochMs
+  readonly end: EpochMs
+}
+export interface QuotaRow {
+  readonly building: string
+  readonly name: string
+  readonly region: string
+  readonly usedKwh: number
+  readonly quotaKwh: number
+}
+export interface NightRow {
+  readonly building: string
+  readonly name: string
+  readonly region: string
+  readonly night: number
+  readonly day: number
+}
+
+/** The facts that rules judge, counted by the database over sets, never row by row. */
+export interface AlertFacts {
+  /** Cases by building and unit; null looks at every building. */
+  housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, buildings: readonly string[] | null): Promise<HousingCases[]>
+  /** Orders that touch a stretch of time and were not cancelled. */
+  orders(from: EpochMs, to: EpochMs): Promise<OrderRow[]>
+  /** The year's electricity by building: whole months, and the days of this month over the meters that make the whole. */
+  quotas(year: number, month: string, today: DayString, wholeMeters: readonly string[]): Promise<QuotaRow[]>
+  /** Means of a quarter hour at night and by day. */
+  nights(day: DayString, wholeMeters: readonly string[]): Promise<NightRow[]>
+}
+
+export const makeAlertFacts = (db: Db): AlertFacts => ({
+  housing: async (days, buildings) => {
+    const only = buildings === null ? null : [...buildings]
+    const { rows } = await sql<HousingCases>`
+      with cases as (
+        select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where over_dm2 > limit_dm2 * ${OVER_STANDARD.red - 1}::float8)::int as red, max(over_dm2) / 100.0 as area
+        from rooms where over_room and (${only}::text[] is null or building = any(${only})) group by building, unit
+        union all
+        select 'OF-14', building, null, count(*)::int, count(*) filter (where state_since < ${days.idleRed})::int, sum(usable_dm2) / 100.0
+        from rooms where state = 'idle' and state_since < ${days.idleYellow} and (${only}::text[] is null or building = any(${only})) group by building
+        union all
+        select 'OF-04', r.building, p.unit, count(distinct p.id)::int, count(distinct p.id)::int, 0
+        from people p join occupants o on o.person = p.id join rooms r on r.id = o.room
+        where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} and (${only}::text[] is null or r.building = any(${only})) group by r.building, p.unit
+        union all
+        select 'OF-12', id, null, 1, 0, 0 from buildings where not certified and (${only}::text[] is null or id = any(${only}))
+      )
+      select c.rule, c.building, b.name as "buildingName", b.county as region, c.unit, u.name as "unitName", c.count, c.red, c.area::float8 as area
+      from cases c join buildings b on b.id = c.building left join units u on u.id = c.unit`.execute(db)
+    return rows
+  },
+  orders: async (from, to) => {
+    const rows = await db.selectFrom('orders').select(['vehicle', 'start_at', 'end_at']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
+    return rows.map((row) => ({ vehicle: row.vehicle, start: row.start_at, end: row.end_at }))
+  },
+  quotas: async (year, month, today, wholeMeters) => {
+    const { rows } = await sql<QuotaRow>`
+      with months as (select building, sum(electricity_kwh) as kwh, bool_or(month = ${month}) as has_now from energy_months where month >= ${`${year}-01`} and month <= ${month} group by building),
+      days as (select m.building, sum(s.kwh) as kwh from meter_days d join meters m on m.id = d.meter cross join lateral (select sum(v) as kwh from unnest(d.values) v) s
+        where d.day >= ${`${month}-01`} and d.day <= ${today} and d.meter = any(${[...wholeMeters]}) group by 1)
+      select b.id as building, b.name, b.county as region, q.electricity_kwh as "quotaKwh",
+        (coalesce(m.kwh, 0) + case when coalesce(m.has_now, false) then 0 else coalesce(d.kwh, 0) end)::float8 as "usedKwh"
+      from energy_quotas q join buildings b on b.id = q.building left join months m on m.building = b.id left join days d on d.building = b.id where q.year = ${year}`.execute(db)
+    return rows
+  },
+  nights: async (day, wholeMeters) => {
+    const { rows } = await sql<NightRow>`select b.id as building, b.name, b.county as region, sum(n.v)::float8 as night, sum(w.v)::float8 as day
+      from meter_days d join meters m on m.id = d.meter join buildings b on b.id = m.building
+      cross join lateral (select avg(v) as v from unnest(d.values[1:20]) v) n cross join lateral (select avg(v) as v from unnest(d.values[37:68]) v) w
+      where d.day = ${day} and d.meter = any(${[...wholeMeters]}) and n.v is not null and w.v is not null group by 1, 2, 3`.execute(db)
+    return rows
+  },
+})

@@ -1,0 +1,25 @@
+import type { EpochMs } from '#shared/units.ts'
+import type { Db } from '../db/open.ts'
+
+/** What the registers say of one vehicle for its card. */
+export interface VehicleCards {
+  vehicle(id: string): ReturnType<typeof vehicleOf>
+  /** The order that covers the instant, else the next one within a day. */
+  order(id: string, now: EpochMs): ReturnType<typeof orderOf>
+  month(id: string): ReturnType<typeof monthOf>
+}
+
+const vehicleOf = (db: Db, id: string) =>
+  db.selectFrom('vehicles').leftJoin('units', 'units.id', 'vehicles.unit').selectAll('vehicles').select('units.name as unit_name').where('vehicles.id', '=', id).executeTakeFirst()
+
+const DAY_MS = 86_400_000
+const orderOf = (db: Db, id: string, now: EpochMs) =>
+  db.selectFrom('orders').selectAll().where('vehicle', '=', id).where('status', '!=', 'cancelled').where('end_at', '>=', now).where('start_at', '<=', now + DAY_MS).orderBy('start_at').executeTakeFirst()
+
+const monthOf = (db: Db, id: string) => db.selectFrom('vehicle_months').selectAll().where('vehicle', '=', id).orderBy('month', 'desc').executeTakeFirst()
+
+export const makeVehicleCards = (db: Db): VehicleCards => ({
+  vehicle: (id) => vehicleOf(db, id),
+  order: (id, now) => orderOf(db, id, now),
+  month: (id) => monthOf(db, id),
+})

@@ -1,0 +1,168 @@
+import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
+import type { LedgerChange } from '#shared/protocol/events.ts'
+import type { AlertDraft } from '#shared/supervision/alert.ts'
+import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
+import { housingAlert, housingDays } from '#shared/supervision/housing.ts'
+import { VEHICLE_RULES } from '#shared/supervision/vehicles.ts'
+import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
+import type { AlertFacts } from '../repositories/alertsFacts.ts'
+import type { KeptAlert } from '../repositories/alerts.ts'
+import type { Quarantine } from '../repositories/quarantine.ts'
+import type { AlertBook } from './alertsBook.ts'
+import { makeVehicleMonitor } from './alertsVehicles.ts'
+import type { Energy } from './energy.ts'
+import type { Directory } from './liveDirectory.ts'
+import type { SourceLog } from './liveTypes.ts'
+import type { Vehicles } from './vehicles.ts'
+
+export interface AlertsDeps {
+  readonly book: AlertBook
+  readonly facts: AlertFacts
+  readonly vehicles: Vehicles
+  readonly energy: Energy
+  readonly directory: Directory
+  readonly quarantine: Quarantine
+  readonly statuses: () => readonly SourceStatus[]
+  /** Code and name of the province; undefined until the regions are there. */
+  readonly province: () => { code: string; name: string } | undefined
+  readonly isWorkday: (day: DayString) => boolean
+  readonly clock: Clock
+  readonly log: SourceLog
+}
+
+export interface AlertsService {
+  /** Judges everything: at start, and when a source has settled. */
+  judgeAll(): Promise<void>
+  /** Judges the buildings among changed places again, a little later and together. */
+  ledgerChanged(changes: readonly LedgerChange[]): void
+  quarantineChanged(): void
+  ordersChanged(): void
+  /** Judges the fleet as it is now; the timer does it too. */
+  judgeVehicles(): Promise<void>
+  start(): void
+  stop(): void
+}
+
+const EVERY = { vehiclesMs: 5_000, ordersMs: 60_000, energyMs: 600_000, dataMs: 10_000, housingMs: 6 * 3_600_000 } as const satisfies Record<string, DurationMs>
+const GATHER_MS: DurationMs = 300
+const ORDERS_AROUND_MS: DurationMs = 24 * 3_600_000
+const DAY_MS: DurationMs = 86_400_000
+/** A source that is away for longer is a case; for much longer a red one. */
+const AWAY_MS = { yellow: 60_000, red: 600_000 } as const
+
+const ofRules = (rules: readonly string[]) => {
+  const set = new Set(rules)
+  return (alert: Alert): boolean => set.has(alert.rule)
+}
+const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
+
+export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
+  const { book, facts, vehicles, energy, directory, quarantine, clock, log } = deps
+  const monitor = makeVehicleMonitor({ fleet: vehicles.fleet, directory, isWorkday: deps.isWorkday })
+  vehicles.onApplied(monitor.observe)
+  const timers: NodeJS.Timeout[] = []
+  const changedBuildings = new Set<string>()
+  const awaySince = new Map<string, number>()
+  const soon = new Map<string, NodeJS.Timeout>()
+
+  const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> => work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
+
+  const judgeHousing = async (buildings: readonly string[] | null): Promise<void> => {
+    const cases = await facts.housing(housingDays(clock()), buildings)
+    const looked = buildings === null ? null : new Set(buildings)
+    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.place ?? '')), cases.map(housingAlert))
+  }
+
+  const loadOrders = async (): Promise<void> => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS))
+  const judgeVehicles = (): Promise<void> => book.reconcile(ofRules(VEHICLE_RULES), monitor.drafts(clock()))
+
+  const judgeEnergy = async (): Promise<void> => {
+    const now = clock()
+    const today = dayOf(now)
+    const whole = energy.wholeMeters()
+    const quotas = await facts.quotas(Number(today.slice(0, 4)), today.slice(0, 7), today, whole)
+    const drafts = quotas.map((row) => quotaAlert(row, row.usedKwh, row.quotaKwh, now))
+    await book.reconcile(ofRules(['EN-05']), drafts.filter((draft) => draft !== null))
+    const yesterday = dayOf(now - DAY_MS)
+    if (!deps.isWorkday(yesterday)) return
+    const nights = await facts.nights(yesterday, whole)
+    await book.reconcile(ofRules(['EN-01']), nights.map((row) => nightAlert(row, row.night, row.day)).filter((draft) => draft !== null))
+  }
+
+  const judgeData = async (): Promise<void> => {
+    const province = deps.province()
+    if (!province) return
+    const at = { region: province.code, place: province.code, placeName: province.name, unit: null }
+    const counts = await quarantine.openCounts()
+    const bad = counts.map(({ source, collection, count, sample }): AlertDraft => ({
+      id: `DQ-01:${source}:${collection}`,
+      rule: 'DQ-01',
+      severity: 'yellow',
+      ...at,
+      text: {
+        zh: `${source}:${collection} 有 ${count} 条记录未过校验${sample ? `,如 ${sample}` : ''}`,
+        en: `${source}: ${count} records of ${collection} failed validation${sample ? `, e.g. ${sample}` : ''}`,
+      },
+      count,
+    }))
+    await book.reconcile(ofRules(['DQ-01', 'DQ-02']), [...bad, ...judgeSources(at)])
+  }
+
+  const judgeSources = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] =>
+    deps.statuses().flatMap(({ name, state, error }) => {
+      if (state !== 'backing-off') {
+        awaySince.delete(name)
+        return []
+      }
+      const since = awaySince.get(name) ?? clock()
+      awaySince.set(name, since)
+      const away = clock() - since
+      if (away < AWAY_MS.yellow) return []
+      const reason = (error ?? '').slice(0, 160)
+      return [{ id: `DQ-02:${name}`, rule: 'DQ-02', severity: away < AWAY_MS.red ? 'yellow' : 'red', ...at, text: { zh: `数据来源 ${name} 中断,正在重连:${reason}`, en: `source ${name} is away, reconnecting: ${reason}` }, count: 1 } as const]
+    })
+
+  const later = (what: string, work: () => Promise<void>): void => {
+    if (soon.has(what)) return
+    soon.set(what, setTimeout(() => {
+      soon.delete(what)
+      void guarded(what, work)()
+    }, GATHER_MS))
+  }
+  const judgeChanged = async (): Promise<void> => {
+    const ids = [...changedBuildings]
+    changedBuildings.clear()
+    await judgeHousing(ids)
+  }
+
+  return {
+    judgeAll: async () => {
+      await guarded('housing', () => judgeHousing(null))()
+      await guarded('orders', loadOrders)()
+      await guarded('energy', judgeEnergy)()
+      await guarded('data', judgeData)()
+      await guarded('vehicles', judgeVehicles)()
+    },
+    ledgerChanged: (changes) => {
+      for (const { kind, id } of changes) if (kind === 'building') changedBuildings.add(id)
+      if (changedBuildings.size > 0) later('changed buildings', judgeChanged)
+    },
+    quarantineChanged: () => later('data', judgeData),
+    ordersChanged: () => later('orders', loadOrders),
+    judgeVehicles,
+    start: () => {
+      const every = (ms: DurationMs, what: string, work: () => Promise<void>): void => void timers.push(setInterval(() => void guarded(what, work)(), ms))
+      every(EVERY.vehiclesMs, 'vehicles', judgeVehicles)
+      every(EVERY.ordersMs, 'orders', loadOrders)
+      every(EVERY.energyMs, 'energy', judgeEnergy)
+      every(EVERY.dataMs, 'data', judgeData)
+      every(EVERY.housingMs, 'housing', () => judgeHousing(null))
+    },
+    stop: () => {
+      for (const timer of timers.splice(0)) clearInterval(timer)
+      for (const timer of soon.values()) clearTimeout(timer)
+      soon.clear()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { Alert } from '../protocol/http.ts'
+import type { Citation } from '../standards/rule.ts'
+
+/** One alert as a rule makes it; when it was raised is known to who keeps it. */
+export interface AlertDraft {
+  /** Stable for the case: rule, place, unit. */
+  readonly id: string
+  readonly rule: RuleId
+  readonly severity: 'yellow' | 'red'
+  readonly region: string
+  readonly place: string | null
+  readonly placeName: string | null
+  readonly unit: string | null
+  readonly text: { readonly zh: string; readonly en: string }
+  readonly count: number
+}
+
+interface Rule {
+  readonly subject: Alert['subject']
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly citation: Citation
+}
+
+const OFFICE_RULES = '《党政机关办公用房管理办法》(2017)'
+const ENERGY_RULES = '《公共机构节能条例》(国务院令531号)'
+const OWN = '本系统口径'
+
+/** Rules that raise alerts, with where they stand. Thresholds that no public text gives are this system's own. */
+export const ALERT_RULES = {
+  'OF-04': { subject: 'housing', name: { zh: '调离、退休未腾退', en: 'Office kept after leaving' }, citation: { document: OFFICE_RULES, article: '第十九条', mark: 'S' } },
+  'OF-07': { subject: 'housing', name: { zh: '办公用房超标准', en: 'Office over its limit' }, citation: { document: OFFICE_RULES, article: '第十九条', mark: 'S' } },
+  'OF-12': { subject: 'housing', name: { zh: '未办权属证', en: 'No ownership certificate' }, citation: { document: OFFICE_RULES, article: '第二章', mark: 'S' } },
+  'OF-14': { subject: 'housing', name: { zh: '长期闲置', en: 'Long vacant' }, citation: { document: OWN, article: '闲置天数阈值', mark: 'D' } },
+  'VH-05': { subject: 'vehicle', name: { zh: '非工作时段用车', en: 'Driven outside hours' }, citation: { document: '北京市公务用车管理实践(北斗定位、非工作时段用车自动报警)', article: 'VH-05', mark: 'S' } },
+  'VH-06': { subject: 'vehicle', name: { zh: '无派单出车', en: 'Driven without an order' }, citation: { document: '莆田市公务用车监督实践', article: 'VH-06', mark: 'S' } },
+  'VH-10': { subject: 'vehicle', name: { zh: '超速', en: 'Overspeed' }, citation: { document: 'JT/T 808', article: '报警位 1', mark: 'V' } },
+  'VH-12': { subject: 'vehicle', name: { zh: '离线或终端异常', en: 'Silent or tampered terminal' }, citation: { document: 'JT/T 808', article: '报警位 5、6、8', mark: 'V' } },
+  'VH-13': { subject: 'vehicle', name: { zh: '终端报警', en: 'Terminal alarm' }, citation: { document: 'JT/T 808', article: '报警标志位', mark: 'V' } },
+  'EN-01': { subject: 'energy', name: { zh: '夜间基础负荷偏高', en: 'High night load' }, citation: { document: ENERGY_RULES, article: '第十四条', mark: 'T' } },
+  'EN-05': { subject: 'energy', name: { zh: '用能超定额进度', en: 'Ahead of its energy quota' }, citation: { document: ENERGY_RULES, article: '第十六、十七条', mark: 'T' } },
+  'DQ-01': { subject: 'data', name: { zh: '数据未过校验', en: 'Records in quarantine' }, citation: { document: '广西 DB45/T 办公用房管理平台使用管理规范', article: '数据准确性、完整性检查核实', mark: 'S' } },
+  'DQ-02': { subject: 'data', name: { zh: '数据来源中断', en: 'Source interrupted' }, citation: { document: OWN, article: '来源中断', mark: 'D' } },
+} as const satisfies Record<string, Rule>
+export type RuleId = keyof typeof ALERT_RULES
+
+/** The worse of two. */
+export const worse = (a: 'yellow' | 'red', b: 'yellow' | 'red'): 'yellow' | 'red' => (a === 'red' || b === 'red' ? 'red' : 'yellow')

@@ -1,0 +1,59 @@
+import { yearShare } from '../energy/pace.ts'
+import type { EpochMs, KilowattHours } from '../units.ts'
+import type { AlertDraft } from './alert.ts'
+
+/** 本系统口径 [D]. */
+export const ENERGY_LIMITS = {
+  /** Used ÷ (quota × share of the year gone). */
+  pace: { yellow: 1.05, red: 1.15 },
+  /** Mean load 00:00–05:00 ÷ mean load 09:00–17:00 of the same workday. */
+  nightShare: { yellow: 0.6, red: 0.8 },
+  /** Nothing is said of a pace before this share of the year. */
+  firstShare: 0.04,
+}
+
+interface BuildingRef {
+  readonly building: string
+  readonly name: string
+  readonly region: string
+}
+const draft = (rule: 'EN-01' | 'EN-05', at: BuildingRef, severity: 'yellow' | 'red', text: AlertDraft['text']): AlertDraft => ({
+  id: `${rule}:${at.building}`,
+  rule,
+  severity,
+  region: at.region,
+  place: at.building,
+  placeName: at.name,
+  unit: null,
+  text,
+  count: 1,
+})
+const graded = (value: number, limits: { yellow: number; red: number }): 'yellow' | 'red' | null => (value > limits.red ? 'red' : value > limits.yellow ? 'yellow' : null)
+
+/** EN-05: a building that uses its year's quota faster than the year runs; null while it keeps its pace. */
+export const quotaAlert = (at: BuildingRef, usedKwh: KilowattHours, quotaKwh: KilowattHours, now: EpochMs): AlertDraft | null => {
+  const share = yearShare(now)
+  if (share < ENERGY_LIMITS.firstShare || quotaKwh <= 0) return null
+  const pace = usedKwh / (quotaKwh * share)
+  const severity = graded(pace, ENERGY_LIMITS.pace)
+  if (!severity) return null
+  const percent = Math.round(pace * 100)
+  const [used, quota] = [Math.round(usedKwh), Math.round(quotaKwh)]
+  return draft('EN-05', at, severity, {
+    zh: `${at.name}:本年已用电 ${used} kWh,为定额进度的 ${percent}%(年定额 ${quota} kWh)`,
+    en: `${at.name}: ${used} kWh this year, ${percent} % of the quota's pace (${quota} kWh a year)`,
+  })
+}
+
+/** EN-01: a building that hardly rests at night; means in kWh a quarter hour. */
+export const nightAlert = (at: BuildingRef, nightKwh: KilowattHours, dayKwh: KilowattHours): AlertDraft | null => {
+  if (dayKwh <= 0) return null
+  const share = nightKwh / dayKwh
+  const severity = graded(share, ENERGY_LIMITS.nightShare)
+  if (!severity) return null
+  const percent = Math.round(share * 100)
+  return draft('EN-01', at, severity, {
+    zh: `${at.name}:上一工作日夜间(0–5 时)平均负荷为白天的 ${percent}%`,
+    en: `${at.name}: last workday's night load (0–5 h) is ${percent} % of its day load`,
+  })
+}
