@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs, LonLat } from '#shared/units.ts'
 import type { Boundary } from '../boundaries/index.ts'
 import type { City } from '../boundaries/cities.ts'
 import type { Allotment } from './allot.ts'
@@ -6,9 +6,9 @@ import type { Rng } from './rng.ts'
 
 /** How a county differs from its neighbours; smooth over the map with some noise, so that indices show contrast. */
 export interface Character {
-  /** Share of persons over their limit, 0–0.12. */
+  /** Chance that a leader or a room of staff sits above the limit; about half as many persons do. */
   readonly over: number
-  /** Share of rooms idle, 0–0.2. */
+  /** Usual share of offices not in use; a few buildings hold most of it. */
   readonly vacancy: number
   /** Usual kgce per m² and year. */
   readonly intensity: number
@@ -30,6 +30,8 @@ export interface CountyContext {
   readonly character: Character
   /** First plate serial of this county among its city's. */
   readonly plateStart: number
+  /** Whether a point lies in the county. */
+  inside(point: LonLat): boolean
   /** A generator of its own for each matter. */
   stream(matter: string): Rng
 }

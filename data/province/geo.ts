@@ -36,17 +36,31 @@ export const ringArea = (ring: readonly (readonly [number, number])[]): number =
   return Math.abs(twice) / 2
 }
 
-const inRing = (x: number, y: number, ring: readonly (readonly [number, number])[]): boolean => {
-  let inside = false
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [p, q] = [ring[i]!, ring[j]!]
-    if (p[1] > y !== q[1] > y && x < ((q[0] - p[0]) * (y - p[1])) / (q[1] - p[1]) + p[0]) inside = !inside
-  }
-  return inside
-}
+const BANDS = 160
 
-export const contains = (geometry: MultiPolygonRings, point: LonLat): boolean =>
-  geometry.some((polygon) => inRing(point[0], point[1], polygon[0]!) && !polygon.slice(1).some((hole) => inRing(point[0], point[1], hole)))
+/** A quick inside test: edges sorted into bands of latitude; even-odd over all rings, which takes care of holes and parts. */
+export const makeInside = (geometry: MultiPolygonRings): ((point: LonLat) => boolean) => {
+  const [west, south, east, north] = boundsOf(geometry)
+  const height = (north - south) / BANDS
+  const bands: number[][] = Array.from({ length: BANDS }, () => [])
+  const bandOf = (y: number): number => Math.min(BANDS - 1, Math.floor((y - south) / height))
+  for (const ring of geometry.flat()) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [p, q] = [ring[i]!, ring[j]!]
+      for (let band = bandOf(Math.min(p[1], q[1])); band <= bandOf(Math.max(p[1], q[1])); band++) bands[band]!.push(p[0], p[1], q[0], q[1])
+    }
+  }
+  return ([x, y]) => {
+    if (x < west || x > east || y < south || y > north) return false
+    const edges = bands[bandOf(y)]!
+    let inside = false
+    for (let i = 0; i < edges.length; i += 4) {
+      const [px, py, qx, qy] = [edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!]
+      if (py > y !== qy > y && x < ((qx - px) * (y - py)) / (qy - py) + px) inside = !inside
+    }
+    return inside
+  }
+}
 
 /** [west, south, east, north]. */
 export const boundsOf = (geometry: MultiPolygonRings): [number, number, number, number] => {

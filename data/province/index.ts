@@ -1,3 +1,4 @@
+import type { LonLat } from '#shared/units.ts'
 import { CITIES, PROVINCE } from '../boundaries/cities.ts'
 import { loadBoundaries, loadTownships, type Boundary } from '../boundaries/index.ts'
 import { allot } from './allot.ts'
@@ -10,6 +11,7 @@ import { ERRAND_PLACES } from './names.ts'
 import { makeOrders, makeVehicleMonths } from './orders.ts'
 import { house } from './people.ts'
 import type { CountyBundle, Province, ProvinceOptions } from './Province.ts'
+import { makeInside } from './geo.ts'
 import { toRegion } from './regions.ts'
 import { streamOf } from './rng.ts'
 import { assignUnits, draftRooms } from './rooms.ts'
@@ -34,7 +36,9 @@ const contextsOf = (options: ProvinceOptions, boundaries: readonly Boundary[]): 
       const plateStart = plates.get(city.plate) ?? 0
       plates.set(city.plate, plateStart + allotment.vehicles)
       const stream = (matter: string) => streamOf(options.seed, county.code, matter)
-      return [county.code, { county, city, provinceCode: PROVINCE.code, now: options.now, allotment, character: characterOf(options.seed, county), plateStart, stream }]
+      let area: ((point: LonLat) => boolean) | null = null
+      const inside = (point: LonLat): boolean => (area ??= makeInside(county.geometry))(point)
+      return [county.code, { county, city, provinceCode: PROVINCE.code, now: options.now, allotment, character: characterOf(options.seed, county), plateStart, inside, stream }]
     }),
   )
 }

@@ -19,7 +19,8 @@ export interface Housed {
 
 /** Of a hundred people 1.2 were transferred and 0.9 retired while their room is still theirs, 0.6 are seconded. */
 const STATUS = { of: ['serving', 'transferred', 'retired', 'seconded'], weights: [97.3, 1.2, 0.9, 0.6] } as const
-const CONCURRENT_SHARE = 0.004
+/** One unit in so many lends a leader a second room in the next. */
+const CONCURRENT_CHANCE = 0.12
 
 const statusOf = (context: CountyContext, rng: Rng): Pick<PersonRecord, 'status' | 'statusSince'> => {
   const status = STATUS.of[rng.weighted(STATUS.weights)]!
@@ -72,12 +73,12 @@ export const house = (context: CountyContext, drafts: readonly UnitDraft[], room
   }
   const settle = (unit: UnitDraft, { room, grades }: Seating): void => {
     const sitting = grades.map((grade) => hire(unit, grade))
-    if (guest && guest.unit !== unit.record.id && grades.length > 1 && rng.chance(CONCURRENT_SHARE * 2)) {
+    if (guest && grades.length > 1 && grades[0] === 'staff') {
       guest.status = 'concurrent'
       sitting[sitting.length - 1] = guest
       people.pop()
       guest = null
-    } else if (grades[0] !== 'staff' && sitting[0]!.status === 'serving') guest = sitting[0]!
+    }
     const record = records.get(room.id)!
     const shares = sharesOf(sitting.length)
     record.occupants = sitting.map((person, i) => ({ person: person.id, share: shares[i]!, since: daysAgo(context, Math.min(room.stateDays, rng.between(20, 2400))) }))
@@ -87,6 +88,8 @@ export const house = (context: CountyContext, drafts: readonly UnitDraft[], room
     const first = people.length
     const over = context.character.over * (rng.chance(0.3) ? rng.between(1.4, 3) : rng.between(0.1, 0.7))
     for (const seating of seat(unit, offices.get(unit) ?? [], over, rng)) settle(unit, seating)
+    const head = people[first]
+    guest = head?.status === 'serving' && rng.chance(CONCURRENT_CHANCE) ? head : null
     return withEstablishment(unit, people.slice(first), rng)
   })
   return { units, people, rooms: [...records.values()] }

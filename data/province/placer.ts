@@ -1,6 +1,6 @@
 import type { LonLat } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
-import { boundsOf, contains, METRES_PER_DEGREE, metresBetween, shift, turn } from './geo.ts'
+import { boundsOf, metresBetween, shift, turn } from './geo.ts'
 import type { Rng } from './rng.ts'
 
 /** Finds free ground for compounds: in the county, clear of each other. */
@@ -18,13 +18,13 @@ const TRIES = 4000
 
 /** A point of the county to grow the town from: the seat, or, where the source puts it outside, the nearest inside point of a fine grid. */
 export const anchorOf = (context: CountyContext): LonLat => {
-  const { geometry, seat } = context.county
-  if (contains(geometry, seat)) return seat
+  const { seat } = context.county
+  if (context.inside(seat)) return seat
   for (let radius = 200; radius < 200_000; radius += 200) {
     for (let k = 0; k < 24; k++) {
       const [east, north] = turn([radius + 600, 0], k * 15)
       const point = shift(seat, east, north)
-      if (contains(geometry, point)) return point
+      if (context.inside(point)) return point
     }
   }
   throw new Error(`county ${context.county.code}: no point inside its border near the seat, expected a polygon around ${seat.join()}`)
@@ -43,7 +43,7 @@ export const makePlacer = (context: CountyContext, rng: Rng): Placer => {
   const inside = (at: LonLat, width: number, height: number, rotation: number): boolean =>
     [[-1, -1], [1, -1], [1, 1], [-1, 1], [0, 0]].every(([x, y]) => {
       const [dx, dy] = turn([(x! * width) / 2 + x! * 30, (y! * height) / 2 + y! * 30], rotation)
-      return contains(geometry, shift(at, dx, dy))
+      return context.inside(shift(at, dx, dy))
     })
   const clear = (at: LonLat, radius: number): boolean => taken.every((other) => metresBetween(at, other.at) > radius + other.radius + STREET_METRES)
   const roominess = (at: LonLat): number => taken.reduce((least, other) => Math.min(least, metresBetween(at, other.at)), Infinity)
@@ -53,7 +53,7 @@ export const makePlacer = (context: CountyContext, rng: Rng): Placer => {
     const free: LonLat[] = []
     for (let i = 0; i < TRIES && free.length < 6; i++) {
       const at = rural()
-      if (contains(geometry, at) && clear(at, radius) && inside(at, width, height, rotation)) free.push(at)
+      if (context.inside(at) && clear(at, radius) && inside(at, width, height, rotation)) free.push(at)
     }
     return free.sort((a, b) => roominess(b) - roominess(a))[0] ?? null
   }
@@ -74,6 +74,3 @@ export const makePlacer = (context: CountyContext, rng: Rng): Placer => {
     },
   }
 }
-
-/** Degrees of longitude that a metre spans at a latitude. */
-export const lonPerMetre = (lat: number): number => 1 / (METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180))

@@ -1,7 +1,7 @@
 import type { RegionRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Boundary } from '../boundaries/index.ts'
-import { contains, round } from './geo.ts'
+import { makeInside, round } from './geo.ts'
 
 /** The middle of the largest part, or the seat where that middle falls outside. */
 const centerOf = ({ geometry, seat }: Boundary): [number, number] => {
@@ -17,7 +17,7 @@ const centerOf = ({ geometry, seat }: Boundary): [number, number] => {
     }
     if (Math.abs(twice) > best) [best, x, y] = [Math.abs(twice), sumX / (3 * twice), sumY / (3 * twice)]
   }
-  return contains(geometry, [x, y]) ? [round(x, 6), round(y, 6)] : [seat[0], seat[1]]
+  return makeInside(geometry)([x, y]) ? [round(x, 6), round(y, 6)] : [seat[0], seat[1]]
 }
 
 /** Borders do not change with the seed: their stamp is the day a year before now. */

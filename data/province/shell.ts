@@ -89,8 +89,8 @@ const slab = (cells: number, { bay, depth, corridor }: Module): Shell => {
 /** A slab with one wing (L) or two (U) standing north of its ends. */
 const winged = (cells: number, { bay, depth, corridor }: Module, wings: 1 | 2): Shell => {
   const deep = depth * 2 + corridor
-  const perWing = Math.max(3, Math.round(cells / (wings === 1 ? 7 : 9)))
-  const main = Math.max(wings * 4 + 5, Math.ceil((cells - perWing * 2 * wings + 3 + wings * 1.5) / 2))
+  const perWing = Math.max(wings === 1 ? 2 : 3, Math.round(cells / (wings === 1 ? 7 : 9)))
+  const main = Math.max(wings === 1 ? 7 : 12, Math.ceil((cells - perWing * 2 * wings + 3 + wings * 1.5) / 2))
   const width = main * bay
   const wingLength = perWing * bay
   const starts = wings === 1 ? [width - deep] : [0, width - deep]
@@ -160,6 +160,6 @@ export const shellFor = (tier: Tier, storeys: number, roomsPerFloor: number, rng
   const cells = Math.max(5, Math.round((roomsPerFloor - 2) * rng.between(1.02, 1.16)))
   if (storeys >= 11 && cells >= 14) return tower(cells, module)
   if (cells >= 27 || (cells >= 22 && rng.chance(0.4))) return winged(cells, module, 2)
-  if (cells >= 16 && rng.chance(0.5)) return winged(cells, module, 1)
+  if (cells >= 13 && rng.chance(0.4)) return winged(cells, module, 1)
   return slab(cells, module)
 }

@@ -1,4 +1,4 @@
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
 import type { Rng } from './rng.ts'
 
@@ -11,5 +11,13 @@ export const stamp = (rng: Rng, context: Pick<CountyContext, 'now' | 'character'
   return Math.round(context.now - days * DAY_MS)
 }
 
+/** Civil days by their number since 1970 in UTC+8: a county asks for the same few thousand over and over. */
+const DAYS = new Map<number, DayString>()
+
 /** A civil day so many days before now. */
-export const daysAgo = (context: Pick<CountyContext, 'now'>, days: number): DayString => dayOf(context.now - days * DAY_MS)
+export const daysAgo = (context: Pick<CountyContext, 'now'>, days: number): DayString => {
+  const number = Math.floor((context.now - days * DAY_MS + CST_OFFSET_MS) / DAY_MS)
+  let day = DAYS.get(number)
+  if (day === undefined) DAYS.set(number, (day = dayOf(number * DAY_MS - CST_OFFSET_MS)))
+  return day
+}

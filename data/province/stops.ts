@@ -1,6 +1,6 @@
 import type { LonLat } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
-import { contains, shift, turn } from './geo.ts'
+import { shift, turn } from './geo.ts'
 import { ERRAND_PLACES } from './names.ts'
 import { anchorOf } from './placer.ts'
 import type { Site } from './sites.ts'
@@ -18,7 +18,7 @@ export const makeStops = (context: CountyContext, sites: readonly Site[]): Stop[
     for (let i = 0; i < 200; i++) {
       const [east, north] = turn([rng.between(300, 700 + rng.next() ** 2 * 9000 * Math.exp(-i / 40)), 0], rng.between(0, 360))
       const lonLat = shift(anchor, east, north)
-      if (contains(context.county.geometry, lonLat)) return { lonLat, name: context.county.name + place }
+      if (context.inside(lonLat)) return { lonLat, name: context.county.name + place }
     }
     return { lonLat: anchor, name: context.county.name + place }
   })

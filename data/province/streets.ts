@@ -1,6 +1,6 @@
 import type { LonLat } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
-import { contains, metresBetween, round, shift, turn } from './geo.ts'
+import { metresBetween, round, shift, turn } from './geo.ts'
 import { anchorOf } from './placer.ts'
 import type { StreetGraph } from './Province.ts'
 import type { Rng } from './rng.ts'
@@ -30,7 +30,7 @@ const makeTown = (context: CountyContext, draft: Draft, anchor: LonLat, radius: 
       if (Math.hypot(i, j) > steps + 0.3) continue
       const [east, north] = turn([(i + rng.normal() * 0.1) * BLOCK_METRES, (j + rng.normal() * 0.1) * BLOCK_METRES], turned)
       const point = shift(anchor, east, north)
-      if (contains(context.county.geometry, point)) at.set(`${i},${j}`, add(draft, point))
+      if (context.inside(point)) at.set(`${i},${j}`, add(draft, point))
     }
   }
   for (const [key, node] of at) {
@@ -63,7 +63,7 @@ const makeRoad = (context: CountyContext, draft: Draft, to: LonLat, rng: Rng): n
     const t = i / (steps + 1)
     const straight: LonLat = [start[0] + (to[0] - start[0]) * t, start[1] + (to[1] - start[1]) * t]
     const point = shift(straight, rng.normal() * 160, rng.normal() * 160)
-    if (!contains(context.county.geometry, point)) continue
+    if (!context.inside(point)) continue
     const node = add(draft, point)
     join(draft, last, node, 80)
     last = node
@@ -90,13 +90,14 @@ const connect = (draft: Draft): void => {
   }
 }
 
-/** A connected graph inside the county: a grid for its town, roads to whatever lies outside, a spur to each stop. */
+/** A connected graph inside the county: a grid for its town, roads to whatever lies outside, a spur to each stop. One node where nothing drives. */
 export const makeStreets = (context: CountyContext, stops: readonly LonLat[]): StreetGraph => {
   const rng = context.stream('streets')
   const anchor = anchorOf(context)
   const distances = stops.map((stop) => metresBetween(stop, anchor)).sort((a, b) => a - b)
   const draft: Draft = { nodes: [], edges: [] }
   add(draft, anchor)
+  if (context.allotment.vehicles === 0) return draft
   makeTown(context, draft, anchor, Math.max(1200, Math.min(3600, (distances[Math.floor(distances.length * 0.6)] ?? 1500) * 1.1)), rng)
   connect(draft)
   const ordered = [...stops].sort((a, b) => metresBetween(a, anchor) - metresBetween(b, anchor))

@@ -25,10 +25,10 @@ const takeFrom = (order: number[], uses: RoomUse[], end: 'small' | 'large', use:
 const usualUses = (take: (end: 'small' | 'large', use: RoomUse) => void, count: number, rng: Rng): void => {
   take('small', service('开水间'))
   if (rng.chance(0.8)) take('small', equipment(rng.pick(['通信机房', '空调机房', '建筑智能化系统设备用房'])))
-  if (rng.chance(0.85)) take('large', service('会议室'))
-  const more = Math.round(count * rng.between(0.06, 0.14))
+  take('large', service('会议室'))
+  const more = Math.round(count * rng.between(0.1, 0.18))
   for (let i = 0; i < more; i++) take('small', service(rng.pick(['储藏室', '文印室', '档案室', '档案室', '图书资料室', '机关信息网络用房', '机要保密室', '会议室'])))
-  if (count > 18) take('large', service('会议室'))
+  for (let i = 0; i < Math.floor(count / 14); i++) take('large', service(rng.pick(['会议室', '会议室', '档案室', '图书资料室'])))
 }
 
 const groundUses = (take: (end: 'small' | 'large', use: RoomUse) => void, canteen: boolean, rng: Rng): void => {
