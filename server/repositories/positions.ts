@@ -41,8 +41,8 @@ export interface Positions {
 
 const DAY_MS = 86_400_000
 const MARK = 'vehicle-latest'
-/** Reports come late: what is loaded after the mark starts so much earlier. */
-const LATE_MS = 600_000
+/** Reports come late: what is loaded after the mark starts so much earlier. A later one shows with its vehicle's next report. */
+const LATE_MS = 120_000
 const PARTITION = /^positions_(\d{4})(\d{2})(\d{2})$/
 
 const dayNumber = (at: EpochMs): number => Math.floor((at + CST_OFFSET_MS) / DAY_MS)

@@ -35,7 +35,7 @@ export interface EnergyQueries {
 const DAY_MS = 86_400_000
 const QUARTERS_PER_HOUR = 4
 type Quarters = (number | null)[]
-const noQuarters = (): Quarters => new Array<number | null>(QUARTERS_PER_DAY).fill(null)
+const noQuarters = (): Quarters => Array.from({ length: QUARTERS_PER_DAY }, () => null)
 
 /** Quarter by quarter; null where none of the meters has a value. */
 const addUp = (rows: readonly MeterDay[]): Quarters =>

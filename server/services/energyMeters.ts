@@ -108,7 +108,7 @@ export const makeMeterBook = (store: MeterDays, now: () => EpochMs): MeterBook =
 const draftOf = (meter: string, day: DayString, row: MeterDay | undefined): Draft => ({
   meter,
   day,
-  values: row ? [...row.values] : new Array<number | null>(QUARTERS_PER_DAY).fill(null),
+  values: row ? [...row.values] : Array.from({ length: QUARTERS_PER_DAY }, () => null),
   marks: [...(row?.marks ?? NO_MARKS)] as QuarterMark[],
 })
 

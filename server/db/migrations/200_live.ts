@@ -9,6 +9,7 @@ const STATEMENTS: readonly string[] = [
   `create table building_ordinals (building text primary key, ordinal integer generated always as identity unique)`,
   `create table positions (vehicle integer not null, at bigint not null, lon_e6 integer not null, lat_e6 integer not null, speed smallint not null,
     heading smallint not null, alarm bigint not null, acc boolean not null, primary key (vehicle, at)) partition by range (at)`,
+  `create index positions_at on positions using brin (at) with (pages_per_range = 64, autosummarize = on)`,
   `create table vehicle_latest (vehicle integer primary key, at bigint not null, lon_e6 integer not null, lat_e6 integer not null, speed smallint not null,
     heading smallint not null, alarm bigint not null, acc boolean not null) with (fillfactor = 60)`,
   `create table live_marks (name text primary key, at bigint not null)`,
