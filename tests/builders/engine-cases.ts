@@ -2,6 +2,7 @@
 import type { CameraPose } from '../../src/shared/scene/camera.ts'
 import type { LayerSpec, MoverLayer, Polygon, PolygonLayer, Rgba } from '../../src/shared/scene/layers.ts'
 import type { LonLat } from '../../src/shared/units.ts'
+import { officeBuilding } from './officeBuilding.ts'
 
 export interface Case {
   readonly camera: CameraPose
@@ -212,4 +213,15 @@ const points = (knobs: { fillVersion?: number; selected?: string | null; count?:
   }
 }
 
-export const CASES: Record<string, (knobs?: never) => Case> = { regions, buildings, movers, labels, points }
+/** A small building with a basement, all floors stacked; `focusFloor` opens one, e.g. `f2`. */
+const interior = (knobs: { fillVersion?: number; shift?: number; selected?: string | null; hovered?: string | null; focusFloor?: string | null; explode?: number; floors?: number; bays?: number } = {}): Case => {
+  const building = officeBuilding({ above: knobs.floors ?? 4, below: 1, bays: knobs.bays ?? 5 })
+  const rooms = building.fill.values.length / 4
+  const fill = knobs.fillVersion ? { values: fillOf(rooms, knobs.shift ?? 0), version: knobs.fillVersion } : building.fill
+  return {
+    camera: { lon: NANNING[0] + 0.00014, lat: NANNING[1] + 0.00008, zoom: 19.6, pitchDeg: 60, bearingDeg: -25 },
+    layers: [{ ...building, origin: NANNING, fill, selected: knobs.selected ?? null, hovered: knobs.hovered ?? null, focusFloor: knobs.focusFloor ?? null, explode: knobs.explode ?? 1 }],
+  }
+}
+
+export const CASES: Record<string, (knobs?: never) => Case> = { interior, regions, buildings, movers, labels, points }

@@ -70,8 +70,8 @@ export const serveEnginePages = async (browser: Browser, engines: readonly Engin
 const ENGINE_MODULES: Record<EngineName, string> = {
   map: "import('/src/engines/map/index.ts').then((m) => m.createMapEngine())",
   mapbox: "import('/src/engines/map/index.ts').then((m) => m.createMapboxEngine())",
-  globe: "import('/src/engines/globe/index.ts').then((m) => m.createEngine())",
-  interior: "import('/src/engines/interior/index.ts').then((m) => m.createEngine())",
+  globe: "import('/src/engines/globe/index.ts').then((m) => m.createGlobeEngine())",
+  interior: "import('/src/engines/interior/index.ts').then((m) => m.createInteriorEngine())",
   none: "import('/src/engines/none/index.ts').then((m) => m.createNoneEngine())",
 }
 

@@ -1,8 +1,17 @@
 /** The SceneEngine contract, held by every engine in a real browser. An engine joins by a row of ENGINES. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
+import type { CameraPose } from '../../src/shared/scene/camera.ts'
 import { launchBrowser } from '../builders/browser.ts'
 import { serveEnginePages, type EngineName, type EnginePage, type EnginePages, type PageOptions } from '../builders/engine-page.ts'
+
+const CESIUM_PAGE: PageOptions = {
+  folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
+  contentSecurityPolicy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
+}
+const JUMP: CameraPose = { lon: 108.5, lat: 22.6, zoom: 9.25, pitchDeg: 40, bearingDeg: 30 }
+const FLIGHT: CameraPose = { lon: 108.1, lat: 22.7, zoom: 8, pitchDeg: 0, bearingDeg: 0 }
+const INDOORS: CameraPose = { lon: 108.32012, lat: 22.82007, zoom: 20.25, pitchDeg: 40, bearingDeg: 30 }
 
 interface Subject {
   readonly engine: EngineName
@@ -19,6 +28,10 @@ interface Subject {
   readonly callsOut: boolean
   /** Degrees or zoom levels that a camera may be off after a jump. */
   readonly cameraSlack: number
+  /** Where the camera tests go; a building's camera stays near its building, and its bounds are the building's own. */
+  readonly jump?: CameraPose
+  readonly flight?: CameraPose
+  readonly frames?: 'bounds' | 'subject'
   readonly page?: PageOptions
 }
 
@@ -27,6 +40,11 @@ const MAP = { scene: 'regions', recolour: { fillVersion: 2, shift: 1 }, select: 
 const ENGINES: readonly Subject[] = [
   { ...MAP, engine: 'map', mounts: 10, callsOut: false },
   { ...MAP, engine: 'mapbox', mounts: 3, callsOut: true },
+  { ...MAP, engine: 'globe', mounts: 2, callsOut: false, recolourBytes: 4096, page: CESIUM_PAGE },
+  {
+    engine: 'interior', scene: 'interior', recolour: { fillVersion: 2, shift: 1 }, select: { selected: 'f2' }, middle: { layer: 'interior', id: 'f2' }, recolourBytes: 1024,
+    mounts: 10, callsOut: false, cameraSlack: 1e-6, jump: INDOORS, flight: { ...INDOORS, zoom: 19.5, bearingDeg: 0 }, frames: 'subject',
+  },
   { ...MAP, engine: 'none', middle: null, recolourBytes: 0, mounts: 10, callsOut: false },
 ]
 
@@ -91,7 +109,7 @@ for (const subject of ENGINES) {
     })
 
     it('keeps the camera it was given, and tells of it', async () => {
-      const pose = { lon: 108.5, lat: 22.6, zoom: 9.25, pitchDeg: 40, bearingDeg: 30 }
+      const pose = subject.jump ?? JUMP
       const { camera, told } = await opened.page.evaluate(async (goal) => {
         window.harness.events.length = 0
         await window.harness.engine.flyTo({ kind: 'pose', pose: goal }, 0)
@@ -104,12 +122,13 @@ for (const subject of ENGINES) {
     })
 
     it('resolves a flight when it is over', async () => {
-      const camera = await inPage(async () => {
-        await window.harness.engine.flyTo({ kind: 'pose', pose: { lon: 108.1, lat: 22.7, zoom: 8, pitchDeg: 0, bearingDeg: 0 } }, 300)
+      const pose = subject.flight ?? FLIGHT
+      const camera = await opened.page.evaluate(async (goal) => {
+        await window.harness.engine.flyTo({ kind: 'pose', pose: goal }, 300)
         return window.harness.engine.getCamera()
-      })
-      expect(camera.lon).toBeCloseTo(108.1, 4)
-      expect(camera.zoom).toBeCloseTo(8, 2)
+      }, pose)
+      expect(camera.lon).toBeCloseTo(pose.lon, 4)
+      expect(camera.zoom).toBeCloseTo(pose.zoom, 2)
     })
 
     it('brings bounds into view, free of the padding', async () => {
@@ -117,6 +136,7 @@ for (const subject of ENGINES) {
         await window.harness.engine.flyTo({ kind: 'bounds', bounds: [108, 22.5, 109, 23], pitchDeg: 0, bearingDeg: 0, padding: [20, 20, 20, 220] }, 0)
         return window.harness.engine.getCamera()
       })
+      if (subject.frames === 'subject') return expect(camera.zoom).toBeGreaterThan(17)
       expect(camera.zoom).toBeGreaterThan(8)
       expect(camera.zoom).toBeLessThan(9.3)
       expect(camera.lon).toBeLessThan(108.49)

@@ -6,6 +6,8 @@ import { Emitter } from '../Emitter.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { poseForGoal } from './goals.ts'
+import { sameSpecs } from '../sameSpec.ts'
+import { Graticule } from './graticule.ts'
 import { LayerSet } from './LayerSet.ts'
 import { isTag } from './layers/LayerView.ts'
 import { makeWidget } from './makeWidget.ts'
@@ -26,7 +28,9 @@ export class GlobeEngine implements SceneEngine {
   #widget: CesiumWidget | null = null
   #root: HTMLElement | null = null
   #pointer: PointerWatch | null = null
+  #specs: readonly LayerSpec[] = []
   #layers: LayerSet | null = null
+  #graticule: Graticule | null = null
   #pose!: CameraPose
   #toldPose = ''
   #landed: (() => void) | null = null
@@ -40,13 +44,12 @@ export class GlobeEngine implements SceneEngine {
     const view = document.createElement('div')
     const credits = document.createElement('div')
     root.style.cssText = view.style.cssText = 'position:absolute;inset:0;overflow:hidden'
-    credits.style.cssText = 'position:absolute;left:8px;bottom:4px;opacity:0.45;font-size:10px;transform:scale(0.7);transform-origin:left bottom;pointer-events:auto'
+    credits.style.cssText = 'position:absolute;left:8px;bottom:4px;opacity:0.45;font-size:10px;transform:scale(0.7);filter:grayscale(1);transform-origin:left bottom;pointer-events:auto'
     root.append(view, credits)
     container.append(root)
     this.#root = root
     const widget = makeWidget(view, credits, options)
     this.#widget = widget
-    widget.canvas.style.cssText = 'display:block;width:100%;height:100%;outline:none'
     const gl = widget.canvas.getContext('webgl2')
     if (gl) this.#counter.watch(gl)
     const color = (css: string) => Color.fromCssColorString(css)
@@ -58,13 +61,17 @@ export class GlobeEngine implements SceneEngine {
       fontFamily: options.fontFamily,
       fail: (layer, message) => this.#emitter.emit('error', { layer, message }),
     })
+    this.#graticule = new Graticule(widget.scene, color(options.text))
     this.#watch(widget)
     this.resize(container.clientWidth, container.clientHeight)
     this.#stand(options.initialPose)
   }
 
   setLayers(layers: readonly LayerSpec[]): void {
-    this.#layers?.set(layers.filter((layer) => (this.draws as readonly string[]).includes(layer.kind)))
+    const drawn = layers.filter((layer) => (this.draws as readonly string[]).includes(layer.kind))
+    if (!this.#layers || sameSpecs(this.#specs, drawn)) return
+    this.#specs = drawn
+    this.#layers.set(drawn)
     this.#redraw()
   }
 
@@ -137,6 +144,7 @@ export class GlobeEngine implements SceneEngine {
     for (const stop of this.#unwatch.splice(0)) stop()
     this.#pointer?.dispose()
     this.#layers?.dispose()
+    this.#graticule?.dispose()
     const gl = widget.canvas.getContext('webgl2')
     widget.destroy()
     gl?.getExtension('WEBGL_lose_context')?.loseContext()
@@ -174,19 +182,14 @@ export class GlobeEngine implements SceneEngine {
     ;(scene.light as DirectionalLight).direction = direction
     const pose = poseOf({ position: camera.positionWC, direction: camera.directionWC, up: camera.upWC }, this.#height)
     if (pose) this.#pose = pose
-    const key = Object.values(this.#pose).map((value) => value.toFixed(6)).join()
-    if (key === this.#toldPose) return
-    this.#toldPose = key
-    this.#settled = false
-    this.#layers!.cameraMoved()
-    this.#emitter.emit('camera', this.#pose)
+    this.#tellCamera()
   }
 
   /** Goes on drawing while geometry or tiles are on their way; says once when all is there. */
   #after(): void {
     const { scene } = this.#widget!
     this.#counter.frame()
-    const ready = this.#layers!.ready()
+    const ready = this.#layers!.ready() && (this.#graticule!.ready || this.#pose.zoom > 6)
     if (!ready || !scene.globe.tilesLoaded || this.#landed) {
       this.#settled = false
       return scene.requestRender()
@@ -211,6 +214,17 @@ export class GlobeEngine implements SceneEngine {
     widget.camera.setView({ destination: position, orientation: { direction, up } })
     this.#pose = pose
     this.#redraw()
+    this.#tellCamera()
+  }
+
+  #tellCamera(): void {
+    const key = Object.values(this.#pose).map((value) => value.toFixed(6)).join()
+    if (key === this.#toldPose) return
+    this.#toldPose = key
+    this.#settled = false
+    this.#layers!.cameraMoved()
+    this.#graticule!.cameraMoved(this.#pose.zoom)
+    this.#emitter.emit('camera', this.#pose)
   }
 
   #land(): void {

@@ -1,7 +1,7 @@
 import type { EngineFactory } from '../SceneEngine.ts'
 
 /** The globe, drawn by CesiumJS. Import this folder lazily: it is a chunk of its own. */
-export const createEngine: EngineFactory = async () => {
+export const createGlobeEngine: EngineFactory = async () => {
   const { GlobeEngine } = await import('./GlobeEngine.ts')
   return new GlobeEngine()
 }

@@ -1,8 +1,6 @@
-import { buildModuleUrl, CameraEventType, CesiumWidget, Color, DirectionalLight, EllipsoidTerrainProvider, ImageryLayer, Ion, KeyboardEventModifier, TileMapServiceImageryProvider, type ImageryProvider } from 'cesium'
+import { CameraEventType, CesiumWidget, Color, DirectionalLight, EllipsoidTerrainProvider, ImageryLayer, Ion, KeyboardEventModifier } from 'cesium'
 import type { EngineOptions } from '../SceneEngine.ts'
-
-/** The bundled relief, darkened until it only hints at land and sea. */
-const IMAGERY = { brightness: 0.34, contrast: 1.25, saturation: 0.16, alpha: 0.62 } as const
+import { bundledRelief } from './relief.ts'
 
 /** Our base address for Cesium's own files, on this server. */
 export const CESIUM_BASE = `${import.meta.env.BASE_URL}cesium/`
@@ -12,7 +10,7 @@ export const makeWidget = (container: HTMLElement, credits: HTMLElement, options
   Ion.defaultAccessToken = ''
   ;(globalThis as { CESIUM_BASE_URL?: string }).CESIUM_BASE_URL = CESIUM_BASE
   const widget = new CesiumWidget(container, {
-    baseLayer: ImageryLayer.fromProviderAsync(bundledImagery(), IMAGERY),
+    baseLayer: ImageryLayer.fromProviderAsync(bundledRelief(options)),
     terrainProvider: new EllipsoidTerrainProvider(),
     skyBox: false,
     skyAtmosphere: false,
@@ -25,12 +23,12 @@ export const makeWidget = (container: HTMLElement, credits: HTMLElement, options
     creditContainer: credits,
     contextOptions: { requestWebgl1: false, webgl: { alpha: false, antialias: true, powerPreference: 'high-performance' } },
   })
+  widget.canvas.parentElement!.style.cssText = 'position:absolute;inset:0'
+  widget.canvas.style.cssText = 'display:block;width:100%;height:100%;outline:none'
   widget.resolutionScale = options.devicePixelRatio / (window.devicePixelRatio || 1)
   quieten(widget, options)
   return widget
 }
-
-const bundledImagery = (): Promise<ImageryProvider> => TileMapServiceImageryProvider.fromUrl(buildModuleUrl('Assets/Textures/NaturalEarthII')) as Promise<ImageryProvider>
 
 /** Only what tells: plain dark ground, steady light, no fog, stars, sun or moon. */
 const quieten = ({ scene }: CesiumWidget, options: EngineOptions): void => {
@@ -40,7 +38,7 @@ const quieten = ({ scene }: CesiumWidget, options: EngineOptions): void => {
   if (scene.sun) scene.sun.show = false
   if (scene.moon) scene.moon.show = false
   scene.msaaSamples = 4
-  scene.light = new DirectionalLight({ direction: scene.camera.directionWC, intensity: 2 })
+  scene.light = new DirectionalLight({ direction: scene.camera.directionWC, intensity: 1.5 })
   const { globe } = scene
   globe.baseColor = Color.fromCssColorString(options.land)
   globe.showGroundAtmosphere = false

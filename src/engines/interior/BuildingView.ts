@@ -43,22 +43,17 @@ export class BuildingView {
     this.group.add(this.#ground, ...this.floors.map((floor) => floor.group))
   }
 
-  get bytes(): number {
-    return this.floors.reduce((bytes, floor) => bytes + floor.bytes, this.#fill.image.data!.byteLength)
-  }
-
   floorById(id: string | null): FloorView | null {
     return this.floors.find((floor) => floor.model.spec.id === id) ?? null
   }
 
-  /** Returns the bytes to upload: 0 if the version is the one on the screen. */
-  setFill(column: InteriorLayer['fill']): number {
-    if (column.version === this.#fillVersion) return 0
+  /** One small texture; nothing if the version is the one on the screen. */
+  setFill(column: InteriorLayer['fill']): void {
+    if (column.version === this.#fillVersion) return
     this.#fillVersion = column.version
     const data = this.#fill.image.data as Uint8Array
     data.set(column.values.subarray(0, Math.min(data.length, column.values.length)))
     this.#fill.needsUpdate = true
-    return data.byteLength
   }
 
   setOpen(focusFloor: string | null, explode: number, now: number, lengthMs: number): void {

@@ -55,12 +55,6 @@ export class FloorView {
     return this.#wall.target
   }
 
-  /** Bytes that the first drawing of this floor sends to the GPU. */
-  get bytes(): number {
-    const sum = (geometry: BufferGeometry) => Object.values(geometry.attributes).reduce((bytes, attribute) => bytes + attribute.array.byteLength, geometry.getIndex()?.array.byteLength ?? 0)
-    return [this.#solid, this.#glass, this.#edge, ...(this.#desks ? [this.#desks] : [])].reduce((bytes, mesh) => bytes + sum(mesh.geometry), 0)
-  }
-
   /** `above` is true for a ghost over the opened floor: it is drawn thinner, it stands in the way. */
   set(mode: FloorMode, above: boolean, explode: number, now: number, lengthMs: number): void {
     this.#mode = mode

@@ -5,6 +5,7 @@ import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.
 import type { DurationMs, LonLat } from '#shared/units.ts'
 import { Emitter } from '../Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
+import { sameSpecs } from '../sameSpec.ts'
 import { BuildingView } from './BuildingView.ts'
 import { CameraRig } from './CameraRig.ts'
 import { cornersOf, framePoints, type Orbit } from '../framing.ts'
@@ -41,16 +42,15 @@ export class InteriorEngine implements SceneEngine {
   #controls: PointerControls | null = null
   #shown: Shown | null = null
   #labelLayers: readonly LabelLayer[] = []
+  #specs: readonly LayerSpec[] = []
   #board: LabelBoard | null = null
   #boardKey = ''
   #request = 0
   #posed = false
   #hover: Pick | null = null
   #pointer: readonly [number, number] | null = null
-  #uploads = 0
-  #uploadedBytes = 0
   #cameraKey = ''
-  #restCamera = false
+  #toldPose = ''
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
@@ -73,7 +73,9 @@ export class InteriorEngine implements SceneEngine {
   }
 
   setLayers(layers: readonly LayerSpec[]): void {
-    if (!this.#stage) return
+    const drawn = layers.filter((layer) => layer.kind === 'interior' || layer.kind === 'labels')
+    if (!this.#stage || sameSpecs(this.#specs, drawn)) return
+    this.#specs = drawn
     this.#labelLayers = layers.filter((layer) => layer.kind === 'labels' && layer.visible) as LabelLayer[]
     const wanted = layers.find((layer) => layer.kind === 'interior' && layer.visible) as InteriorLayer | undefined
     try {
@@ -91,13 +93,13 @@ export class InteriorEngine implements SceneEngine {
   flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void> {
     const lengthMs = this.#options.reducedMotion ? 0 : durationMs
     this.#redraw()
-    if (goal.kind === 'pose') {
-      this.#posed = true
-      return this.#rig.fly(this.#orbitOf(goal.pose, this.#rig.orbit.target[1]), performance.now(), lengthMs)
-    }
-    this.#rig.setPadding(goal.padding)
-    const orbit = this.#framed(goal.pitchDeg, goal.bearingDeg)
-    return orbit ? this.#rig.fly(orbit, performance.now(), lengthMs) : Promise.resolve()
+    if (goal.kind === 'bounds') this.#rig.setPadding(goal.padding)
+    else this.#posed = this.#shown === null
+    const orbit = goal.kind === 'pose' ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1]) : this.#framed(goal.pitchDeg, goal.bearingDeg)
+    if (!orbit) return Promise.resolve()
+    const landed = this.#rig.fly(orbit, performance.now(), lengthMs)
+    this.#tellCamera()
+    return landed
   }
 
   getCamera(): CameraPose {
@@ -135,8 +137,7 @@ export class InteriorEngine implements SceneEngine {
   }
 
   stats(): EngineStats {
-    const stage = this.#stage
-    return { frames: stage?.frames ?? 0, drawCalls: stage?.drawCalls ?? 0, uploads: this.#uploads, uploadedBytes: this.#uploadedBytes }
+    return this.#stage?.stats() ?? { frames: 0, drawCalls: 0, uploads: 0, uploadedBytes: 0 }
   }
 
   dispose(): void {
@@ -186,7 +187,7 @@ export class InteriorEngine implements SceneEngine {
     if (rebuilt && !this.#build(layer)) return
     const shown = this.#shown!
     shown.layer = layer
-    this.#count(shown.view.setFill(layer.fill))
+    shown.view.setFill(layer.fill)
     if (rebuilt || opened) {
       shown.view.setOpen(layer.focusFloor, layer.explode, now, before ? this.#moveMs : 0)
       this.#frameAgain(now, rebuilt && !before)
@@ -206,7 +207,6 @@ export class InteriorEngine implements SceneEngine {
     this.#shown = { view, layer }
     this.#stage!.scene.add(view.group)
     this.#rig.limits = view.frame(null)!
-    this.#count(view.bytes)
     return true
   }
 
@@ -234,12 +234,6 @@ export class InteriorEngine implements SceneEngine {
     this.#boardKey = ''
     this.#shown?.view.dispose()
     this.#shown = null
-  }
-
-  #count(bytes: number): void {
-    if (bytes === 0) return
-    this.#uploads++
-    this.#uploadedBytes += bytes
   }
 
   #rayAt(xPx: number, yPx: number): Ray {
@@ -286,7 +280,7 @@ export class InteriorEngine implements SceneEngine {
     if (!this.#stage) return
     const moving = this.#draw(performance.now())
     this.#tellHover()
-    this.#tellCamera(moving)
+    this.#tellCamera()
     if (moving) this.#redraw()
     else this.#emitter.emit('idle', undefined)
   }
@@ -314,8 +308,7 @@ export class InteriorEngine implements SceneEngine {
     const cameraKey = [...orbit.target, orbit.distance, orbit.pitchDeg, orbit.bearingDeg, ...stage.size].join()
     if (!changing && cameraKey === this.#cameraKey) return
     this.#cameraKey = cameraKey
-    this.#restCamera = false
-    this.#count(this.#board!.layout(this.#rig.camera, stage.size[0], stage.size[1]))
+    this.#board!.layout(this.#rig.camera, stage.size[0], stage.size[1])
   }
 
   #rewrite(shown: Shown, key: string): void {
@@ -331,14 +324,15 @@ export class InteriorEngine implements SceneEngine {
     const free = this.#labelLayers.flatMap((layer) => placeLabels(layer, this.#origin, look))
     this.#board = new LabelBoard([...floors, ...rooms, ...free], { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })
     this.#stage!.scene.add(this.#board.mesh)
-    this.#count(this.#board.bytes)
     if (this.#board.missing > 0) this.#emitter.emit('error', { layer: shown.layer.id, message: `${this.#board.missing} labels found no place in the label texture` })
   }
 
-  /** On the way at every frame, and once more at rest. */
-  #tellCamera(moving: boolean): void {
-    if (this.#restCamera) return
-    this.#emitter.emit('camera', this.getCamera())
-    this.#restCamera = !moving
+  /** On the way at every frame, and at once after a jump. */
+  #tellCamera(): void {
+    const pose = this.getCamera()
+    const key = Object.values(pose).join()
+    if (key === this.#toldPose) return
+    this.#toldPose = key
+    this.#emitter.emit('camera', pose)
   }
 }

@@ -33,10 +33,11 @@ interface Shown {
   readonly high: number
 }
 
+const COLUMNS = ['at', 'region', 'shape', 'shown'] as const
+
 /** All texts of the interior in one draw call; overlaps are decided here, on the CPU, only when the camera moved. */
 export class LabelBoard {
   readonly mesh: Mesh<InstancedBufferGeometry, ShaderMaterial>
-  readonly bytes: number
   readonly #labels: readonly LabelSpec[]
   readonly #atlas: TextAtlas
   readonly #regions: readonly (readonly (Region | null)[])[]
@@ -53,7 +54,6 @@ export class LabelBoard {
     this.mesh.frustumCulled = false
     this.mesh.renderOrder = 100
     this.mesh.visible = labels.length > 0
-    this.bytes = this.#atlas.bytes
   }
 
   /** Signs that found no place in the texture. */
@@ -61,8 +61,8 @@ export class LabelBoard {
     return this.#atlas.regions.filter((region) => region === null).length
   }
 
-  /** Decides anew what is shown; returns the bytes to upload. */
-  layout(camera: PerspectiveCamera, width: number, height: number): number {
+  /** Decides anew what is shown. */
+  layout(camera: PerspectiveCamera, width: number, height: number): void {
     this.mesh.material.uniforms.uViewport!.value.set(width, height)
     const project = projector(camera, width, height)
     const shown: Shown[] = []
@@ -70,7 +70,7 @@ export class LabelBoard {
     ;(shownColumn.array as Float32Array).fill(0)
     for (const i of this.#order) this.#place(i, project, shown, width, height)
     this.#shown = shown
-    return this.#touch()
+    for (const name of COLUMNS) (this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute).needsUpdate = true
   }
 
   /** The id under a pixel (device pixels from the lower left), if a label that can be picked is there. */
@@ -113,15 +113,6 @@ export class LabelBoard {
     attribute('shown').setX(i, 1)
   }
 
-  #touch(): number {
-    let bytes = 0
-    for (const name of ['at', 'region', 'shape', 'shown']) {
-      const attribute = this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute
-      attribute.needsUpdate = true
-      bytes += attribute.array.byteLength
-    }
-    return bytes
-  }
 }
 
 const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec): Shown => {

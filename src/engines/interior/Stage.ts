@@ -1,4 +1,6 @@
 import { LinearSRGBColorSpace, Scene, WebGLRenderer } from 'three'
+import type { EngineStats } from '../SceneEngine.ts'
+import { GlCounter } from '../GlCounter.ts'
 import type { Palette } from './palette.ts'
 
 /** Renderer and scene. Colours are drawn as the theme gives them: no tone mapping, no colour space conversion. */
@@ -6,11 +8,11 @@ export class Stage {
   readonly scene = new Scene()
   readonly canvas: HTMLCanvasElement
   readonly #renderer: WebGLRenderer
-  #frames = 0
-  #drawCalls = 0
+  readonly #counter = new GlCounter()
 
   constructor(container: HTMLElement, palette: Palette, ratio: number) {
     this.#renderer = new WebGLRenderer({ antialias: true, powerPreference: 'high-performance' })
+    this.#counter.watch(this.#renderer.getContext() as WebGL2RenderingContext)
     this.#renderer.outputColorSpace = LinearSRGBColorSpace
     this.#renderer.setClearColor(palette.background, 1)
     this.#renderer.setPixelRatio(ratio)
@@ -19,12 +21,6 @@ export class Stage {
     container.append(this.canvas)
   }
 
-  get frames(): number {
-    return this.#frames
-  }
-  get drawCalls(): number {
-    return this.#drawCalls
-  }
   /** Device pixels. */
   get size(): readonly [number, number] {
     return [this.canvas.width, this.canvas.height]
@@ -36,14 +32,17 @@ export class Stage {
 
   draw(camera: Parameters<WebGLRenderer['render']>[1]): void {
     this.#renderer.render(this.scene, camera)
-    this.#frames++
-    this.#drawCalls += this.#renderer.info.render.calls
+    this.#counter.frame()
   }
 
   /** What the GPU holds for this stage; 0 after everything was disposed. */
   get held(): number {
     const { geometries, textures } = this.#renderer.info.memory
     return geometries + textures
+  }
+
+  stats(): EngineStats {
+    return this.#counter.stats()
   }
 
   dispose(): void {

@@ -37,7 +37,6 @@ interface Look {
 export class TextAtlas {
   readonly texture: CanvasTexture
   readonly regions: readonly (Region | null)[]
-  readonly bytes: number
 
   constructor(signs: readonly Sign[], look: Look) {
     const canvas = document.createElement('canvas')
@@ -51,7 +50,6 @@ export class TextAtlas {
       if (region) draw(brush, sign, region, look)
     })
     this.regions = regions
-    this.bytes = canvas.width * canvas.height * 4
     this.texture = new CanvasTexture(canvas)
     this.texture.flipY = false
     this.texture.premultiplyAlpha = true

@@ -1,42 +1,45 @@
-import { Cartesian3, Material, PolylineCollection } from 'cesium'
+import { Color, type Cartesian3 } from 'cesium'
 import type { PathLayer } from '#shared/scene/layers.ts'
 import { colorOf, groundRing, type LayerView, type Stage } from './LayerView.ts'
+import { LineSet } from './LineSet.ts'
 
-/** Tracks, a metre above the ground so that they stay in front of the areas. */
+/** Metres; tracks lie just over the dots of the map. */
+const HEIGHT_M = 3
+const DASH = 5
+
+/** Tracks along the ground. */
 export class PathView implements LayerView<PathLayer> {
   readonly #stage: Stage
-  readonly #lines: PolylineCollection
+  #lines: readonly LineSet[] = []
   #key = ''
 
   constructor(stage: Stage) {
     this.#stage = stage
-    this.#lines = stage.scene.primitives.add(new PolylineCollection())
   }
 
   update(spec: PathLayer): void {
-    this.#lines.show = spec.visible
     const key = `${spec.version}:${spec.widthPx}:${spec.pickable}`
-    if (key === this.#key) return
+    if (key !== this.#key) this.#rebuild(spec)
     this.#key = key
-    this.#lines.removeAll()
-    spec.paths.forEach((path, part) => {
-      const color = colorOf(path.color)
-      const positions: Cartesian3[] = groundRing(path.points, 1)
-      if (positions.length < 2) return
-      this.#lines.add({
-        positions,
-        width: spec.widthPx,
-        id: spec.pickable ? { layer: spec.id, id: path.id, part } : undefined,
-        material: path.dashed ? Material.fromType('PolylineDash', { color, dashLength: spec.widthPx * 5 }) : Material.fromType('Color', { color }),
-      })
-    })
+    for (const line of this.#lines) line.show = spec.visible
   }
 
   ready(): boolean {
-    return true
+    return this.#lines.every((line) => line.ready)
   }
 
   dispose(): void {
-    this.#stage.scene.primitives.remove(this.#lines)
+    for (const line of this.#lines) line.dispose()
+    this.#lines = []
+  }
+
+  #rebuild(spec: PathLayer): void {
+    this.dispose()
+    this.#lines = spec.paths.map((path, part) => {
+      const positions: Cartesian3[] = groundRing(path.points, HEIGHT_M)
+      const tag = spec.pickable ? { layer: spec.id, id: path.id, part } : undefined
+      const color: Color = colorOf(path.color)
+      return new LineSet(this.#stage.scene, [positions], { color, widthPx: spec.widthPx, straight: false, tag, dashPx: path.dashed ? spec.widthPx * DASH : undefined })
+    })
   }
 }

@@ -49,9 +49,10 @@ export const moverFragment = /* glsl */ `
   in float v_moving;
   in float v_chosen;
   float arrow(vec2 p) {
-    float nose = abs(p.x) * 1.9 + p.y * 0.95 - 0.78;
-    float tail = -p.y - 0.62 + abs(p.x) * 0.55;
-    return max(nose, tail);
+    vec2 q = vec2(abs(p.x), p.y);
+    float side = dot(q - vec2(0.0, 0.85), vec2(0.933, 0.361));
+    float notch = dot(q - vec2(0.0, -0.32), vec2(-0.504, -0.864));
+    return max(side, notch);
   }
   void main() {
     vec2 at = (gl_PointCoord * 2.0 - 1.0) * vec2(1.0, -1.0) * (1.0 + 0.7 * v_chosen);
@@ -59,7 +60,7 @@ export const moverFragment = /* glsl */ `
     float shape = v_moving > 0.5 ? arrow(p) : length(at) - 0.5;
     float soft = 2.2 / (u_sizePx * czm_pixelRatio);
     float body = 1.0 - smoothstep(-soft, soft, shape);
-    float rim = 1.0 - smoothstep(-soft, soft, shape - 0.16);
+    float rim = 1.0 - smoothstep(-soft, soft, shape - 0.13);
     float ring = v_chosen * (1.0 - smoothstep(0.07, 0.07 + soft, abs(length(at) - 1.45)));
     vec4 color = mix(vec4(0.02, 0.05, 0.09, 0.75 * rim), v_color, body);
     color = mix(color, u_accent, ring);
