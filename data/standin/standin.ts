@@ -3,12 +3,13 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { AddressInfo } from 'node:net'
-import type { OrderRecord } from '#shared/protocol/platform.ts'
+import type { OrderRecord, RecordOf } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Province, ProvinceOptions } from '../province/Province.ts'
 import { makeBroker } from './broadcast/broker.ts'
 import { makeEnergyBroadcast } from './broadcast/energy.ts'
 import { openOutbox } from './callback/outbox.ts'
+import type { StoredCollection } from './collections.ts'
 import type { StandinConfig } from './config.ts'
 import { makeMeterDays } from './energy/meterDays.ts'
 import { makeEnergyModel } from './energy/model.ts'
@@ -17,7 +18,7 @@ import { makeFaultDesk } from './faults.ts'
 import type { FaultDesk } from './faults.ts'
 import { makeFleet } from './fleet/fleet.ts'
 import { openArchive } from './request/archive.ts'
-import type { Archive } from './request/archive.ts'
+import type { Edition } from './request/edition.ts'
 import { openEdits } from './request/edits.ts'
 import { bearerOf, makeHttp } from './request/http.ts'
 import { makePages } from './request/pages.ts'
@@ -52,9 +53,9 @@ const DAY_CHECK_MS = 30_000
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-const ordersOf = async (archive: Archive, county: string): Promise<OrderRecord[]> => {
-  const block = await archive.edition('orders').block(county, 'orders')
-  return JSON.parse(`[${block.body.toString()}]`) as OrderRecord[]
+const recordsIn = async <C extends StoredCollection>(edition: Edition, county: string, collection: C): Promise<RecordOf<C>[]> => {
+  const block = await edition.block(county, collection)
+  return JSON.parse(`[${block.body.toString()}]`) as RecordOf<C>[]
 }
 
 const takeUpgrades = (faults: FaultDesk, isKey: (given: string) => boolean, positions: PositionService) => (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -74,7 +75,7 @@ export const composeStandin = ({ config, makeProvince, log }: StandinDependencie
   const isKey = (given: string): boolean => timingSafeEqual(digest(given), keyDigest)
   const faults = makeFaultDesk()
   const edits = openEdits(dir)
-  const roster = makeRoster(archive.province)
+  const roster = makeRoster({ province: archive.province, months: (county) => recordsIn(archive.base, county, 'energy-months') })
   const model = makeEnergyModel()
   const pages = makePages(makeShelves(archive, makeMeterDays(roster, model)), edits)
   const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
@@ -105,9 +106,9 @@ export const composeStandin = ({ config, makeProvince, log }: StandinDependencie
   http.server.on('upgrade', takeUpgrades(faults, isKey, positions))
 
   const joinOne = async (county: string): Promise<void> => {
-    const orders = await ordersOf(archive, county)
+    const orders = await recordsIn(archive.edition('orders'), county, 'orders')
     driver.joined(fleet.join(county, { ...archive.province.fleet(county), orders }, now()))
-    energy.join(roster.county(county), now())
+    energy.join(await roster.county(county), now())
     joined.push(county)
     await breathe()
   }
@@ -120,7 +121,7 @@ export const composeStandin = ({ config, makeProvince, log }: StandinDependencie
   const turnDay = async (): Promise<void> => {
     if (!archive.turn(now())) return
     const orders = new Map<string, OrderRecord[]>()
-    for (const county of joined) orders.set(county, await ordersOf(archive, county))
+    for (const county of joined) orders.set(county, await recordsIn(archive.edition('orders'), county, 'orders'))
     if (!stopped) fleet.turn(orders, now())
   }
   const tick = (): void => {

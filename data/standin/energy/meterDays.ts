@@ -30,7 +30,7 @@ const lastQuarter = (now: EpochMs): EpochMs => Math.floor(now / QUARTER_MS) * QU
 const changedAt = (day: number, walk: Walk): EpochMs => Math.min(dayStart(day + 1), lastQuarter(walk.watermark))
 
 export const makeMeterDays = (roster: Roster, model: EnergyModel): MeterDays => {
-  const recent = new Map<string, Block>()
+  const recent = new Map<string, Promise<Block>>()
   const recordsOf = (building: MeteredBuilding, days: readonly number[], walk: Walk): MeterDayRecord[] =>
     building.meters.flatMap((meter) =>
       days.map((day) => ({
@@ -40,14 +40,14 @@ export const makeMeterDays = (roster: Roster, model: EnergyModel): MeterDays => 
         updatedAt: changedAt(day, walk),
       })),
     )
-  const make = (county: string, walk: Walk): Block => {
+  const make = async (county: string, walk: Walk): Promise<Block> => {
     const days = daysOf(walk).filter((day) => walk.since === null || changedAt(day, walk) >= walk.since)
-    const records = roster.county(county).flatMap((building) => recordsOf(building, days, walk))
+    const records = (await roster.county(county)).flatMap((building) => recordsOf(building, days, walk))
     return blockFrom(records.map((record) => ({ key: keyOf('meter-days', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
   }
   return {
     summary: async (county, walk) => {
-      const count = roster.county(county).reduce((sum, building) => sum + building.meters.length, 0) * daysOf(walk).length
+      const count = (await roster.county(county)).reduce((sum, building) => sum + building.meters.length, 0) * daysOf(walk).length
       return { count, newest: lastQuarter(walk.watermark) }
     },
     block: async (county, walk) => {

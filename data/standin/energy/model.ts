@@ -42,15 +42,33 @@ const weather = (climate: number, day: number): number => {
 const REST: Record<LoadItem, number> = { '01A00': 0.34, '01B00': 0.22, '01C00': 0.45, '01D00': 0.86, water: 0.3, gas: 0.15 }
 const WORKING_SHARE = 250 / 365
 
-/** What a building of this size draws: kWh/(m²·a) of offices in the south, spread by the building. */
-export const loadOf = (building: { readonly id: string; readonly grossArea: number; readonly use: string }, latitude: number): BuildingLoad => {
+/** A year's consumption of a building; null where the ledger has no months of it. */
+export interface YearlyUse {
+  readonly electricityKwh: number
+  readonly waterM3: number
+  readonly gasM3: number
+}
+
+/** Offices in the south, by floor area: 62 kWh, 1 m³ of water and 0.2 m³ of gas per m² and year, spread by the building. */
+const usualUse = (building: { readonly grossArea: number; readonly use: string }, hash: number): YearlyUse => ({
+  electricityKwh: building.grossArea * (building.use === 'technical' ? 88 : 62) * (0.7 + 0.65 * share(hash, 1)),
+  waterM3: building.grossArea,
+  gasM3: building.grossArea * 0.2,
+})
+
+/** The load that makes the building's own year: its months and its registers tell the same. */
+export const loadOf = (
+  building: { readonly id: string; readonly grossArea: number; readonly use: string },
+  latitude: number,
+  year: YearlyUse | null,
+): BuildingLoad => {
   const hash = hashText(building.id)
-  const intensity = (building.use === 'technical' ? 88 : 62) * (0.7 + 0.65 * share(hash, 1))
-  const kwh = (building.grossArea * intensity) / YEAR
+  const use = year ?? usualUse(building, hash)
   const shares = [0.4 + 0.08 * share(hash, 2), 0.32 + 0.08 * share(hash, 3), 0.09 + 0.03 * share(hash, 4), 0.1 + 0.06 * share(hash, 5)]
   const whole = shares.reduce((sum, part) => sum + part, 0)
   const cohort = share(hash, 6) < 0.03 ? WASTEFUL : hash % (COHORTS - 1)
-  const daily = Float64Array.from([...shares.map((part) => (kwh * part) / whole), building.grossArea * 0.0028, building.grossArea * 0.0006])
+  const kwh = use.electricityKwh / YEAR
+  const daily = Float64Array.from([...shares.map((part) => (kwh * part) / whole), use.waterM3 / YEAR, use.gasM3 / YEAR])
   return { building: building.id, climate: Math.round(latitude), cohort, daily, hash }
 }
 

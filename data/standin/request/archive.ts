@@ -25,6 +25,8 @@ export interface Archive {
   /** Of the first day: regions, streets, meters and everything that lasts. */
   readonly province: Province
   edition(collection: StoredCollection): Edition
+  /** The first day's edition of everything. */
+  readonly base: Edition
   /** Changes with the civil day: cursors of another edition start over. */
   editionId(collection: StoredCollection): string
   /** Opens the edition of a new civil day; true when there was one to open. */
@@ -109,6 +111,7 @@ export const openArchive = (options: ArchiveOptions): Archive => {
   removeOthers(options.dir, [editionDir(options.dir, state, state.base), editionDir(options.dir, state, state.today)])
   return {
     province,
+    base,
     edition: (collection) => (DAILY.includes(collection) ? today : base),
     editionId: (collection) => String(DAILY.includes(collection) ? state.today.now : state.base.now),
     turn,
