@@ -6,7 +6,7 @@ import { fillColumn, floatColumn, hashText } from './columns.ts'
 import type { EnergySite, SceneInput } from './input.ts'
 
 /** A vehicle's mark by the depth of the open place, in units of the text size. */
-const MOVER_SIZE = [0.42, 0.6, 0.8, 1.1] as const
+const MOVER_SIZE = [0.36, 0.55, 0.8, 1.1] as const
 /** kW that open each class of the teal ramp, and the radius of the largest, in units of the text size. */
 const LOAD = { breaksKw: [5, 20, 50, 100, 200], smallest: 0.2, largest: 0.9, atKw: 400 } as const
 

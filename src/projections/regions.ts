@@ -1,12 +1,11 @@
 import { depthOf } from '#shared/region/place.ts'
 import type { RegionRow } from '#shared/protocol/http.ts'
-import type { LabelLayer, LayerSpec, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
-import { BORDER, BORDER_STRONG } from '../theme/palette.ts'
+import type { LabelLayer, LayerSpec, PathLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
+import { ACCENT, BORDER, BORDER_STRONG } from '../theme/palette.ts'
 import { fade, fillColumn, hashText } from './columns.ts'
 import type { SceneInput } from './input.ts'
 import { rowColor, valueText } from './values.ts'
 
-const NOTHING: Rgba = [0, 0, 0, 0]
 const OUTSIDE = 0.22
 const GROUND_UNDER_DOTS = 0.4
 const GROUND_UNDER_BUILDINGS = 0.12
@@ -63,21 +62,24 @@ const counties = (input: SceneInput): PolygonLayer => {
   }
 }
 
-const cityLines = (input: SceneInput): PolygonLayer => {
-  const shapes = polygonsOf(input.regions, 'city')
-  return {
-    id: 'city-lines',
-    kind: 'polygons',
-    visible: true,
-    pickable: false,
-    polygons: shapes,
-    geometryVersion: input.geometry,
-    fill: fillColumn(shapes, () => NOTHING),
-    line: BORDER_STRONG,
-    lineWidthPx: 1.6,
-    selected: input.view?.kind === 'city' ? input.view.id : null,
-    hovered: input.hovered?.layer === 'city-lines' ? input.hovered.id : null,
-  }
+type Paths = PathLayer['paths']
+const outlines = new WeakMap<readonly RegionRow[], Paths>()
+
+/** Rings of every city, made once for the same regions. */
+const cityPaths = (regions: readonly RegionRow[]): Paths => {
+  const made = outlines.get(regions) ?? polygonsOf(regions, 'city').flatMap(({ id, parts }) => parts.flat().map((points) => ({ id, points, color: BORDER_STRONG, dashed: false })))
+  outlines.set(regions, made)
+  return made
+}
+
+const pathLayer = (id: string, version: number, paths: Paths, widthPx: number): PathLayer => ({ id, kind: 'paths', visible: true, pickable: false, version, paths, widthPx })
+
+/** The cities' borders, and on top the one that a click would open or that is open. */
+const cityLines = (input: SceneInput): readonly PathLayer[] => {
+  const all = cityPaths(input.regions)
+  const lit = input.hovered?.layer === 'city-lines' ? input.hovered.id : input.view?.kind === 'city' ? input.view.id : null
+  const emphasised = lit === null ? [] : all.filter((path) => path.id === lit).map((path) => ({ ...path, color: ACCENT }))
+  return [pathLayer('city-lines', input.geometry, all, 1.4), pathLayer('city-lit', hashText(lit ?? ''), emphasised, 2.6)]
 }
 
 const LABEL_KIND: Record<number, readonly RegionRow['kind'][]> = { 0: ['city', 'county'], 1: ['county'], 2: ['county'] }
@@ -103,6 +105,6 @@ const labels = (input: SceneInput): LabelLayer => {
 export const regionLayers = (input: SceneInput): readonly LayerSpec[] => {
   if (!input.layers.includes('regions') || input.regions.length === 0) return []
   const depth = input.view ? depthOf(input.view.kind) : 0
-  const base = [counties(input), cityLines(input)]
+  const base = [counties(input), ...cityLines(input)]
   return depth <= 1 && input.layers.includes('labels') ? [...base, labels(input)] : base
 }

@@ -7,7 +7,7 @@ import type { Rgba } from '#shared/scene/layers.ts'
  * deutan and tritan eyes (proved by a test), and no class is darker than the LED's crushed blacks.
  */
 const HEX: Record<Ramp, readonly [string, string, string, string, string, string]> = {
-  over: ['#22344a', '#4a4a4c', '#7d5a2c', '#b97a1c', '#f2a83a', '#ff5a4a'],
+  over: ['#1d3350', '#4f4434', '#85602a', '#bd7d1b', '#f4ad3d', '#ff5a4a'],
   vacancy: ['#1b2944', '#343565', '#54458a', '#7a5cb5', '#a582da', '#d9bffb'],
   diverging: ['#7cc4ff', '#4a93d6', '#2f6096', '#3a4250', '#b06a32', '#ffa24d'],
   energy: ['#123a40', '#17565c', '#1f7a7d', '#43a5a2', '#93d2cd', '#f1fffc'],
