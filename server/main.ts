@@ -104,7 +104,7 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
     await ledger.ingest.settled(source)
     await seed()
   }
-  live = makeLive({ db, clock, log, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } })
+  live = makeLive({ db, clock, log, audit: access.audit, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } })
   return { ledger, access, live, seed }
 }
 
@@ -136,7 +136,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   await ledger.ingest.ready()
   await house.seed()
   const sources = makeSources(config.sources, clock, log)
-  const routes = [...healthRoutes(makeHealth(config, clock, database, live.runner.statuses)), ...accessRoutes(config, access, clock), ...ledger.routes]
+  const routes = [...healthRoutes(makeHealth(config, clock, database, live.runner.statuses)), ...accessRoutes(config, access, clock), ...ledger.routes, ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false })
   await registerStatic(app, { ...config, sessions: access.sessions })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie)

@@ -192,13 +192,6 @@ describe('routes', () => {
         expect([role, method, url, answer.status, answer.body.code]).toEqual([role, method, url, 403, 'forbidden'])
       }
   })
-
-  it('[GX-09] [GX-10] [GX-11] [GX-12] give managers, units and supervisors their own rights', () => {
-    expect(GRANTS.manager).toContain('edit.rooms')
-    expect(GRANTS.supervisor).not.toContain('edit.rooms')
-    expect(GRANTS['unit-user']).toEqual(['view.places', 'view.people', 'view.live', 'view.alerts'])
-    expect(GRANTS.operator.some((permission) => permission.startsWith('view.'))).toBe(false)
-  })
 })
 
 describe('the audit log', () => {

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { startTestServer, type TestServer } from '../builders/server.ts'
+
+let server: TestServer
+interface RegionRow {
+  readonly id: string
+  readonly parent: string | null
+  readonly kind: string
+}
+let regions: RegionRow[]
+
+beforeAll(async () => {
+  server = await startTestServer()
+  regions = (await server.request('leader', 'GET', '/api/regions')).body.regions
+})
+afterAll(() => server?.stop())
+
+const one = async <T>(query: ReturnType<typeof sql<T>>): Promise<T> => (await query.execute(server.database.db)).rows[0]!
+const under = (city: string): string[] => regions.filter(({ parent }) => parent === city).map(({ id }) => id)
+
+describe('scope', () => {
+  it('[GX-10] a city’s manager reads the city and all below it, and nothing beside it', async () => {
+    const { scope } = (await server.request('manager-city', 'GET', '/api/session')).body
+    const sibling = regions.find(({ kind, id }) => kind === 'city' && id !== scope.region)!
+    expect((await server.request('manager-city', 'GET', `/api/places/${scope.region}`)).status).toBe(200)
+    expect((await server.request('manager-city', 'GET', `/api/places/${under(scope.region)[0]}`)).status).toBe(200)
+    for (const outside of [sibling.id, under(sibling.id)[0]!]) {
+      const answer = await server.request('manager-city', 'GET', `/api/places/${outside}`)
+      expect([outside, answer.status]).toEqual([outside, 404])
+      expect((await server.request('manager', 'GET', `/api/places/${outside}`)).status).toBe(200)
+    }
+  })
+
+  it('[GX-11] a unit’s user reads its own unit and no other', async () => {
+    const { scope } = (await server.request('unit-user', 'GET', '/api/session')).body
+    const other = await one(sql<{ id: string }>`select id from units where id <> ${scope.unit} and role = 'user' limit 1`)
+    expect((await server.request('unit-user', 'GET', `/api/units/${scope.unit}`)).status).toBe(200)
+    expect((await server.request('unit-user', 'GET', `/api/units/${other.id}`)).status).toBe(404)
+    expect((await server.request('supervisor', 'GET', `/api/units/${other.id}`)).status).toBe(200)
+  })
+
+  it('[GX-12] a supervisor looks at everything in the region and changes nothing', async () => {
+    const room = await one(sql<{ id: string; county: string }>`select id, county from rooms limit 1`)
+    expect((await server.request('supervisor', 'GET', `/api/rooms/${room.id}`)).status).toBe(200)
+    expect((await server.request('supervisor', 'PATCH', `/api/rooms/${room.id}`, { reason: '测试', usableArea: 1 })).status).toBe(403)
+  })
+
+  it('reaches one record in the clear: a manager within the scope, never a wall or a unit’s user', async () => {
+    const person = await one(sql<{ id: string; name: string; phone: string; region: string }>`select id, name, phone, region from people limit 1`)
+    const ask = { kind: 'person', id: person.id, reason: '核对人员' }
+    const clear = await server.request('manager', 'POST', '/api/unmask', ask)
+    expect(clear.body).toEqual({ name: person.name, phone: person.phone, plate: null })
+    for (const account of ['wall', 'unit-user', 'leader'] as const) expect((await server.request(account, 'POST', '/api/unmask', ask)).status).toBe(403)
+    const { scope } = (await server.request('manager-city', 'GET', '/api/session')).body
+    const far = await one(sql<{ id: string }>`select id from people where region <> ${scope.region} and region <> all(${under(scope.region)}) limit 1`)
+    expect((await server.request('manager-city', 'POST', '/api/unmask', { ...ask, id: far.id })).status).toBe(404)
+  })
+
+  it('[SC-18] an account is bound to a region or unit that exists, by its role', async () => {
+    const create = (role: string, scope: object) => server.request('operator', 'POST', '/api/accounts', { name: `bound-${role}`, displayName: '测试', role, scope, responsible: '' })
+    const { scope } = (await server.request('unit-user', 'GET', '/api/session')).body
+    expect((await create('unit-user', { kind: 'region', region: '450000' })).status).toBe(400)
+    expect((await create('manager', scope)).status).toBe(400)
+    expect((await create('manager', { kind: 'region', region: '999999' })).status).toBe(400)
+    expect((await create('unit-user', { ...scope, region: '999999' })).status).toBe(400)
+    expect((await create('wall', { kind: 'region', region: '450000' })).status).toBe(400)
+    expect((await create('unit-user', scope)).status).toBe(200)
+    expect((await create('unit-user', scope)).status).toBe(409)
+  })
+})
+
+describe('the answers', () => {
+  it('carry a policy that names no outside host and runs no inline script', async () => {
+    for (const path of ['/', '/healthz', '/api/session', '/nowhere']) {
+      const { headers } = await server.request(null, 'GET', path)
+      const policy = headers.get('content-security-policy') ?? ''
+      expect([path, policy]).toEqual([path, expect.stringContaining("default-src 'self'")])
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';script-src-attr 'none'")
+      expect(policy).toContain("connect-src 'self'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).not.toMatch(/https?:|\*/)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    }
+  })
+
+  it('say in one shape what was wrong', async () => {
+    const missing = await server.request('leader', 'GET', '/api/nothing-here')
+    expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
+    const broken = await server.request(null, 'POST', '/api/session', { name: 7 })
+    expect([broken.status, broken.body.code]).toEqual([400, 'bad-request'])
+    expect(broken.body.details.issues.join()).toContain('/name')
+    const garbled = await fetch(`${server.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":' })
+    expect([garbled.status, ((await garbled.json()) as { code: string }).code]).toEqual([400, 'bad-request'])
+    const large = await fetch(`${server.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'x'.repeat(300_000) }) })
+    expect(large.status).toBe(413)
+  })
+
+  it('tell a probe of the database, each source with its age, and the version', async () => {
+    const { body } = await server.request(null, 'GET', '/healthz')
+    expect(body).toMatchObject({ ok: true, version: expect.stringMatching(/^\d+\.\d+\.\d+$/), database: { ok: true, error: null } })
+    expect(body.sources.map(({ way }: { way: string }) => way)).toEqual(['request', 'callback', 'session', 'broadcast'])
+    expect(body.sources[0]).toMatchObject({ state: 'live', ageMs: expect.any(Number) })
+  })
+})
+
+describe('limits', () => {
+  it('stop an address that tries to sign in again and again', async () => {
+    const strict = await startTestServer({ scale: null, environment: { GUANLAN_SIGN_INS_PER_MINUTE: '8' } })
+    const answers = []
+    for (let count = 0; count < 10; count++) answers.push((await strict.request(null, 'POST', '/api/session', { name: `guess-${count}`, password: 'x' })).status)
+    expect(answers).toEqual([401, 401, 401, 401, 401, 401, 401, 401, 429, 429])
+    await strict.stop()
+  })
+})
