@@ -1,4 +1,4 @@
-import { Cartesian2, Cartesian3, Color, DirectionalLight, EasingFunction, PerspectiveFrustum, type CesiumWidget } from 'cesium'
+import { Cartesian2, Cartesian3, Color, DirectionalLight, EasingFunction, PerspectiveFrustum, type CesiumWidget } from '@cesium/engine'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'

@@ -1,4 +1,4 @@
-import { Cartesian3, Color, type Scene } from 'cesium'
+import { Cartesian3, Color, type Scene } from '@cesium/engine'
 import { LineSet } from './layers/LineSet.ts'
 
 const STEP_DEG = 15

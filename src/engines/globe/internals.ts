@@ -1,9 +1,10 @@
 /**
  * The parts of Cesium's renderer that its type file leaves out, described as far as the mover layer needs them.
  * They are exported by the package and stable for years; this is the one place that names them.
+ * Each is read off the module by name where it is used, so that a build still leaves out what nobody uses.
  */
-import * as cesium from 'cesium'
-import type { BoundingSphere, Matrix4 } from 'cesium'
+import * as cesium from '@cesium/engine'
+import type { BoundingSphere, Matrix4 } from '@cesium/engine'
 
 export interface RenderContext {
   readonly _gl: WebGL2RenderingContext
@@ -45,13 +46,11 @@ interface Internals {
   readonly Pass: { readonly TRANSLUCENT: number; readonly OPAQUE: number }
 }
 
-const all = cesium as unknown as Internals
-
 export const makeVertexBuffer = (context: RenderContext, values: ArrayBufferView): VertexBuffer =>
-  all.Buffer.createVertexBuffer({ context, typedArray: values, usage: all.BufferUsage.DYNAMIC_DRAW })
-export const makeVertexArray = (context: RenderContext, attributes: readonly object[]): VertexArray => new all.VertexArray({ context, attributes })
+  (cesium as unknown as Internals).Buffer.createVertexBuffer({ context, typedArray: values, usage: (cesium as unknown as Internals).BufferUsage.DYNAMIC_DRAW })
+export const makeVertexArray = (context: RenderContext, attributes: readonly object[]): VertexArray => new (cesium as unknown as Internals).VertexArray({ context, attributes })
 export const makeShaderProgram = (context: RenderContext, vertexShaderSource: string, fragmentShaderSource: string, attributeLocations: Record<string, number>): ShaderProgram =>
-  all.ShaderProgram.fromCache({ context, vertexShaderSource, fragmentShaderSource, attributeLocations })
-export const makeRenderState = (state: object): unknown => all.RenderState.fromCache(state)
-export const makeDrawCommand = (options: DrawCommandOptions): object => new all.DrawCommand(options)
-export const translucentPass = (): number => all.Pass.TRANSLUCENT
+  (cesium as unknown as Internals).ShaderProgram.fromCache({ context, vertexShaderSource, fragmentShaderSource, attributeLocations })
+export const makeRenderState = (state: object): unknown => (cesium as unknown as Internals).RenderState.fromCache(state)
+export const makeDrawCommand = (options: DrawCommandOptions): object => new (cesium as unknown as Internals).DrawCommand(options)
+export const translucentPass = (): number => (cesium as unknown as Internals).Pass.TRANSLUCENT

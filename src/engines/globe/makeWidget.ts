@@ -1,4 +1,4 @@
-import { CameraEventType, CesiumWidget, Color, DirectionalLight, EllipsoidTerrainProvider, ImageryLayer, Ion, KeyboardEventModifier } from 'cesium'
+import { CameraEventType, CesiumWidget, Color, DirectionalLight, EllipsoidTerrainProvider, ImageryLayer, Ion, KeyboardEventModifier } from '@cesium/engine'
 import type { EngineOptions } from '../SceneEngine.ts'
 import { bundledRelief } from './relief.ts'
 

@@ -1,4 +1,4 @@
-import { Cartesian3, Ellipsoid, IntersectionTests, Matrix4, Ray, Transforms, Cartographic, Math as Angle } from 'cesium'
+import { Cartesian3, Ellipsoid, IntersectionTests, Matrix4, Ray, Transforms, Cartographic, Math as Angle } from '@cesium/engine'
 import { distanceOfZoom, VIEW_FOV_DEG, zoomOfDistance } from '#shared/scene/ground.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
 import { axesOf, type Vec } from '../framing.ts'

@@ -1,4 +1,4 @@
-import { buildModuleUrl, Color, TileMapServiceImageryProvider, type ImageryProvider } from 'cesium'
+import { buildModuleUrl, Color, TileMapServiceImageryProvider, type ImageryProvider } from '@cesium/engine'
 import type { EngineOptions } from '../SceneEngine.ts'
 
 /** How far the tones lie apart; enough to tell land from sea, never louder than what is told on top. */

@@ -1,4 +1,4 @@
-import { Color } from 'cesium'
+import { Color } from '@cesium/engine'
 import type { ExtrusionLayer, PolygonLayer } from '#shared/scene/layers.ts'
 import { colorAt, colorOf, groundRing, type LayerView, type Stage } from './LayerView.ts'
 import { LineSet } from './LineSet.ts'

@@ -1,4 +1,4 @@
-import { Cartesian2, Cartesian3, HorizontalOrigin, LabelCollection, LabelStyle, VerticalOrigin, type Label } from 'cesium'
+import { Cartesian2, Cartesian3, HorizontalOrigin, LabelCollection, LabelStyle, VerticalOrigin, type Label } from '@cesium/engine'
 import type { LabelLayer } from '#shared/scene/layers.ts'
 import type { LayerView, Stage } from './LayerView.ts'
 

@@ -1,4 +1,4 @@
-import { Cartesian3, Color, type Scene } from 'cesium'
+import { Cartesian3, Color, type Scene } from '@cesium/engine'
 import type { LonLat } from '#shared/units.ts'
 import type { LayerSpec, Rgba } from '#shared/scene/layers.ts'
 

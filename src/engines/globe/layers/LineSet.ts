@@ -1,4 +1,4 @@
-import { ArcType, Color, ColorGeometryInstanceAttribute, GeometryInstance, Material, Math as Angle, PolylineColorAppearance, PolylineGeometry, PolylineMaterialAppearance, Primitive, type Appearance, type Cartesian3, type Scene } from 'cesium'
+import { ArcType, Color, ColorGeometryInstanceAttribute, GeometryInstance, Material, Math as Angle, PolylineColorAppearance, PolylineGeometry, PolylineMaterialAppearance, Primitive, type Appearance, type Cartesian3, type Scene } from '@cesium/engine'
 import type { Tag } from './LayerView.ts'
 
 export interface LineOptions {

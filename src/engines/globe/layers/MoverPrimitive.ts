@@ -1,4 +1,4 @@
-import { BoundingSphere, Cartesian3, ComponentDatatype, Matrix4, PrimitiveType, type Color } from 'cesium'
+import { BoundingSphere, Cartesian3, ComponentDatatype, Matrix4, PrimitiveType, type Color } from '@cesium/engine'
 import { makeDrawCommand, makeRenderState, makeShaderProgram, makeVertexArray, makeVertexBuffer, translucentPass, type FrameState, type ShaderProgram, type VertexArray, type VertexBuffer } from '../internals.ts'
 import { MOVER_SLOTS, moverFragment, moverVertex } from './moverShader.ts'
 

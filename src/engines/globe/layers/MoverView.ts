@@ -1,4 +1,4 @@
-import { Cartesian3, Ellipsoid, Matrix4, Transforms } from 'cesium'
+import { Cartesian3, Ellipsoid, Matrix4, Transforms } from '@cesium/engine'
 import type { MoverLayer } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/units.ts'
 import { colorOf, type LayerView, type Stage } from './LayerView.ts'

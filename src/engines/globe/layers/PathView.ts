@@ -1,4 +1,4 @@
-import { Color, type Cartesian3 } from 'cesium'
+import { Color, type Cartesian3 } from '@cesium/engine'
 import type { PathLayer } from '#shared/scene/layers.ts'
 import { colorOf, groundRing, type LayerView, type Stage } from './LayerView.ts'
 import { LineSet } from './LineSet.ts'

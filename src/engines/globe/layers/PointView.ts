@@ -1,4 +1,4 @@
-import { Cartesian3, NearFarScalar, PointPrimitiveCollection, type PointPrimitive } from 'cesium'
+import { Cartesian3, NearFarScalar, PointPrimitiveCollection, type PointPrimitive } from '@cesium/engine'
 import type { PointLayer } from '#shared/scene/layers.ts'
 import { colorAt, type LayerView, type Stage } from './LayerView.ts'
 

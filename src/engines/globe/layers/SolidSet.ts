@@ -1,4 +1,4 @@
-import { BlendingState, Color, ColorGeometryInstanceAttribute, GeometryInstance, PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, Primitive, type Scene, Math as Angle } from 'cesium'
+import { BlendingState, Color, ColorGeometryInstanceAttribute, GeometryInstance, PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, Primitive, type Scene, Math as Angle } from '@cesium/engine'
 import type { LonLat } from '#shared/units.ts'
 import type { Polygon } from '#shared/scene/layers.ts'
 import { groundRing, openRing, type Tag } from './LayerView.ts'

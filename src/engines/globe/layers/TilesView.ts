@@ -1,4 +1,4 @@
-import { Cesium3DTileset } from 'cesium'
+import { Cesium3DTileset } from '@cesium/engine'
 import type { TilesLayer } from '#shared/scene/layers.ts'
 import type { LayerView, Stage } from './LayerView.ts'
 
