@@ -1,7 +1,9 @@
 import type { BuildingRecord } from '#shared/protocol/platform.ts'
 import type { CountyContext } from './context.ts'
 import { ringArea, round } from './geo.ts'
+import { departmentName, placeName } from './places.ts'
 import type { Rng } from './rng.ts'
+import type { Tier } from './scales.ts'
 import type { Shell } from './shell.ts'
 import { levelAt, type BuildingDraft, type Site } from './sites.ts'
 import { DAY_MS, daysAgo, stamp } from './stamp.ts'
@@ -29,9 +31,9 @@ const nameOf = (draft: BuildingDraft, site: Site, technical: boolean, rng: Rng):
   return `${draft.ordinal}号楼`
 }
 
-const certificateOf = (context: CountyContext, built: number, rng: Rng): BuildingRecord['certificate'] => {
+const certificateOf = (context: CountyContext, tier: Tier, built: number, rng: Rng): BuildingRecord['certificate'] => {
   const none = { kind: 'none', number: null, holder: null, issued: null } as const
-  const holder = rng.chance(0.85) ? `${context.county.name}机关事务服务中心` : `${context.county.name}人民政府办公室`
+  const holder = rng.chance(0.85) ? departmentName(context, tier) : `${placeName(context, tier)}人民政府办公室`
   const serial = String(rng.int(10_000_000)).padStart(7, '0')
   if (rng.chance(UNCERTIFIED_SHARE)) {
     const planned = daysAgo(context, -rng.between(40, 900))
@@ -67,7 +69,7 @@ export const makeBuilding = (context: CountyContext, site: Site, draft: Building
     origin: [draft.origin[0], draft.origin[1]],
     rotation: draft.rotation,
     footprint: outline,
-    certificate: certificateOf(context, built, rng),
+    certificate: certificateOf(context, draft.tier, built, rng),
     updatedAt: stamp(rng, context),
   }
 }

@@ -5,6 +5,7 @@ import { round, shift, turn } from './geo.ts'
 import { streetAddress } from './names.ts'
 import { makePlacer, type Placer } from './placer.ts'
 import { roomBounds, type FloorKind } from './floorPlan.ts'
+import { placeName } from './places.ts'
 import type { Rng } from './rng.ts'
 import { TIERS, TIER_SHAPES, type Tier } from './scales.ts'
 import { shellFor, type Shell } from './shell.ts'
@@ -136,11 +137,10 @@ const group = (lots: readonly Lot[], rng: Rng): Lot[][] => {
   return groups
 }
 
-const siteName = (context: CountyContext, tier: Tier, ordinal: number, township: number | null, rng: Rng): string => {
+const siteName = (context: CountyContext, tier: Tier, ordinal: number, township: number | null, address: string): string => {
   if (tier === 'township') return `${context.allotment.townships[township!]!}办公区`
-  const place = tier === 'province' ? '自治区' : tier === 'city' ? context.city.name : context.county.name
-  if (ordinal === 0) return `${place}机关集中办公区`
-  return `${place}${streetAddress(rng)}${rng.chance(0.7) ? '大院' : '办公区'}`
+  const place = placeName(context, tier)
+  return ordinal === 0 ? `${place}机关集中办公区` : `${place}${address}${ordinal % 3 === 0 ? '办公区' : '大院'}`
 }
 
 /** Every compound of a county with its buildings. Throws when the county's shape leaves no place for one. */
@@ -168,7 +168,8 @@ const makeSite = (context: CountyContext, lots: readonly Lot[], numbers: Numbers
   const layout = layOut(lots.map((lot) => lot.shell))
   const rotation = round(rng.normal() * 9, 1)
   const id = `C${context.county.code}${String(numbers.index).padStart(3, '0')}`
-  const name = siteName(context, tier, numbers.ordinal, township, rng)
+  const address = streetAddress(rng)
+  const name = siteName(context, tier, numbers.ordinal, township, address)
   const center = placer.place(tier === 'township' ? 'rural' : 'urban', layout.width, layout.height, rotation, name)
   const at = (x: number, y: number): [number, number] => {
     const [east, north] = turn([x - layout.width / 2, y - layout.height / 2], rotation)
@@ -198,7 +199,7 @@ const makeSite = (context: CountyContext, lots: readonly Lot[], numbers: Numbers
       id,
       region: context.county.code,
       name,
-      address: `${context.city.name}${context.county.name}${streetAddress(rng)}`,
+      address: `${context.city.name}${context.county.name}${tier === 'township' ? context.allotment.townships[township!]! : ''}${address}`,
       lon: center[0],
       lat: center[1],
       boundary: ringAt(0, 0, layout.width, layout.height),

@@ -2,6 +2,7 @@ import type { OrganLevel } from '#shared/housing/grades.ts'
 import type { UnitRecord } from '#shared/protocol/platform.ts'
 import type { CountyContext } from './context.ts'
 import { usccOf } from './codes.ts'
+import { departmentName, placeName } from './places.ts'
 import type { Rng } from './rng.ts'
 import type { Tier } from './scales.ts'
 import { stamp } from './stamp.ts'
@@ -25,8 +26,6 @@ interface Named extends OrganName {
   readonly department?: boolean
 }
 
-const REGION_PREFIX_PROVINCE = '自治区'
-
 /** n organ names: the leading ones and the large departments always, the others by lot, institutions when organs run out. */
 const chooseOrgans = (tier: 'province' | 'city' | 'county', n: number, rng: Rng): Named[] => {
   const organs = ORGANS[tier]
@@ -38,12 +37,6 @@ const chooseOrgans = (tier: 'province' | 'city' | 'county', n: number, rng: Rng)
   const combined = INSTITUTION_TOPICS.flatMap((topic) => INSTITUTION_KINDS.map((kind) => ({ name: topic + kind, order: rng.next() })))
   const institutions = combined.sort((a, b) => a.order - b.order).slice(0, n - organs.length)
   return [...organs, ...institutions.map(({ name }): Named => ({ name, institution: true, size: 0.45 + rng.next() * 0.3 }))]
-}
-
-const DEPARTMENT_NAMES: Readonly<Record<'province' | 'city' | 'county', string>> = {
-  province: '机关事务管理局',
-  city: '机关事务管理局',
-  county: '机关事务服务中心',
 }
 
 const townshipNames = (context: CountyContext): Named[] => {
@@ -59,11 +52,8 @@ const townshipNames = (context: CountyContext): Named[] => {
 }
 
 /** The region whose organ it is: the province's and the city's organs keep their own code though they sit in this county. */
-const regionOf = (context: CountyContext, tier: Tier): { code: string; prefix: string } => {
-  if (tier === 'province') return { code: context.provinceCode, prefix: REGION_PREFIX_PROVINCE }
-  if (tier === 'city') return { code: context.city.code, prefix: context.city.name }
-  return { code: context.county.code, prefix: tier === 'county' ? context.county.name : context.county.name }
-}
+const regionOf = (context: CountyContext, tier: Tier): string =>
+  tier === 'province' ? context.provinceCode : tier === 'city' ? context.city.code : context.county.code
 
 const LEVEL: Readonly<Record<Tier, OrganLevel>> = { province: 'province', city: 'city', county: 'county', township: 'township' }
 
@@ -73,13 +63,13 @@ export const draftUnits = (context: CountyContext): UnitDraft[] => {
   const drafts: UnitDraft[] = []
   const add = (tier: Tier, named: Named): void => {
     const serial = drafts.length + 1
-    const { code, prefix } = regionOf(context, tier)
+    const code = regionOf(context, tier)
     const nature = named.institution ? 'institution' : named.mass ? 'mass' : 'organ'
     const uscc = usccOf(nature, code, serial, rng)
     drafts.push({
       record: {
         id: `U${context.county.code}${String(serial).padStart(4, '0')}`,
-        name: prefix + named.name,
+        name: named.department ? departmentName(context, tier) : placeName(context, tier) + named.name,
         region: code,
         role: named.department ? 'department' : 'user',
         level: LEVEL[tier],
@@ -94,7 +84,7 @@ export const draftUnits = (context: CountyContext): UnitDraft[] => {
     })
   }
   for (const tier of context.allotment.departments) {
-    if (tier !== 'township') add(tier, { name: DEPARTMENT_NAMES[tier], size: 0.8, department: true, institution: tier === 'county' })
+    if (tier !== 'township') add(tier, { name: '', size: 0.8, department: true, institution: tier === 'county' })
   }
   for (const tier of ['province', 'city', 'county'] as const) {
     for (const named of chooseOrgans(tier, context.allotment.users[tier], rng)) add(tier, named)
