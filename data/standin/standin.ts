@@ -18,6 +18,7 @@ import { makeFaultDesk } from './faults.ts'
 import type { FaultDesk } from './faults.ts'
 import { makeFleet } from './fleet/fleet.ts'
 import { openArchive } from './request/archive.ts'
+import type { CountyJob, CountyMaker } from './request/countyFile.ts'
 import type { Edition } from './request/edition.ts'
 import { openEdits } from './request/edits.ts'
 import { bearerOf, makeHttp } from './request/http.ts'
@@ -31,6 +32,7 @@ import { makeRing } from './session/ring.ts'
 export interface StandinDependencies {
   readonly config: StandinConfig
   readonly makeProvince: (options: ProvinceOptions) => Province
+  readonly makerOf?: (job: CountyJob) => CountyMaker
   readonly log: (line: string) => void
 }
 /** The stand-in platform: all four ways in one process. */
@@ -67,10 +69,10 @@ const takeUpgrades = (faults: FaultDesk, isKey: (given: string) => boolean, posi
   void faults.delay().then(() => positions.accept(request, socket, head))
 }
 
-export const composeStandin = ({ config, makeProvince, log }: StandinDependencies): Standin => {
+export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDependencies): Standin => {
   const now = (): EpochMs => Date.now() + config.clockOffsetMs
   const dir = join(config.dataDir, `${config.scale}-${config.seed}`)
-  const archive = openArchive({ dir, seed: config.seed, scale: config.scale, now: now(), makeProvince })
+  const archive = openArchive({ dir, seed: config.seed, scale: config.scale, now: now(), makeProvince, ...(makerOf ? { makerOf } : {}) })
   const keyDigest = digest(config.key)
   const isKey = (given: string): boolean => timingSafeEqual(digest(given), keyDigest)
   const faults = makeFaultDesk()
@@ -113,6 +115,7 @@ export const composeStandin = ({ config, makeProvince, log }: StandinDependencie
     await breathe()
   }
   const joinAll = async (): Promise<void> => {
+    for (const county of counties) void archive.base.summary(county, 'units').catch(() => undefined)
     for (const county of counties) {
       if (stopped) return
       await joinOne(county).catch((error: unknown) => log(`county ${county} did not join: ${error instanceof Error ? error.stack : error}`))
@@ -160,6 +163,7 @@ export const composeStandin = ({ config, makeProvince, log }: StandinDependencie
       await outbox?.stop()
       await http.close()
       await broker.stop()
+      archive.stop()
       await joining
     },
   }

@@ -6,6 +6,8 @@ import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Province, ProvinceOptions } from '../../province/Province.ts'
 import { DAILY, STORED } from '../collections.ts'
 import type { StoredCollection } from '../collections.ts'
+import { writeCounty } from './countyFile.ts'
+import type { CountyJob, CountyMaker } from './countyFile.ts'
 import { makeBlockCache, makeEdition } from './edition.ts'
 import type { Edition } from './edition.ts'
 
@@ -31,6 +33,7 @@ export interface Archive {
   editionId(collection: StoredCollection): string
   /** Opens the edition of a new civil day; true when there was one to open. */
   turn(now: EpochMs): boolean
+  stop(): void
 }
 
 export interface ArchiveOptions {
@@ -39,6 +42,8 @@ export interface ArchiveOptions {
   readonly scale: ProvinceOptions['scale']
   readonly now: EpochMs
   readonly makeProvince: (options: ProvinceOptions) => Province
+  /** Where counties are made; by default here, which suits a few small ones. */
+  readonly makerOf?: (job: CountyJob) => CountyMaker
 }
 
 const CACHE_BYTES = 96 * 1024 * 1024
@@ -85,15 +90,15 @@ export const openArchive = (options: ArchiveOptions): Archive => {
   let state = found?.generator === generator ? found : firstState(generator, options.now, found ? options.now : 0)
   const province = provinceAt(state.base.now)
 
+  const makers: CountyMaker[] = []
+  const makeHere = (job: CountyJob): CountyMaker => {
+    const made = job.now === state.base.now ? province : provinceAt(job.now)
+    return { make: (code, dir) => writeCounty(job, made.county(code), dir), stop: () => undefined }
+  }
   const open = (mark: EditionMark, collections: readonly StoredCollection[]): Edition => {
-    let made: Province | null = mark.now === state.base.now ? province : null
-    return makeEdition({
-      dir: editionDir(options.dir, state, mark),
-      collections,
-      floor: mark.floor,
-      makeCounty: (code) => (made ??= provinceAt(mark.now)).county(code),
-      cache,
-    })
+    const maker = (options.makerOf ?? makeHere)({ now: mark.now, floor: mark.floor, collections })
+    makers.push(maker)
+    return makeEdition({ dir: editionDir(options.dir, state, mark), maker, cache })
   }
   const base = open(state.base, STORED)
   const openToday = (): Edition => (state.today.now === state.base.now ? base : open(state.today, DAILY))
@@ -115,5 +120,6 @@ export const openArchive = (options: ArchiveOptions): Archive => {
     edition: (collection) => (DAILY.includes(collection) ? today : base),
     editionId: (collection) => String(DAILY.includes(collection) ? state.today.now : state.base.now),
     turn,
+    stop: () => makers.forEach((maker) => maker.stop()),
   }
 }

@@ -5,7 +5,7 @@ import { isStored, keyOf } from '../collections.ts'
 import type { Archive } from './archive.ts'
 import { blockFrom } from './block.ts'
 import type { Block } from './block.ts'
-import type { Summary } from './edition.ts'
+import type { Summary } from './countyFile.ts'
 
 /** What a walk through a collection asks of it: place after place (a county, or `''` for the regions), in a fixed order. */
 export interface Shelf {
