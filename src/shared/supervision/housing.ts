@@ -7,13 +7,19 @@ export const LEAVER_MONTHS = 1
 
 const DAY_MS = 86_400_000
 
-/** The days before which something must have begun to be a case. */
-export const housingDays = (now: EpochMs): { idleYellow: DayString; idleRed: DayString; leavers: DayString } => {
-  const today = dayOf(now)
-  const month = new Date(`${today}T00:00:00Z`)
-  month.setUTCMonth(month.getUTCMonth() - LEAVER_MONTHS)
-  return { idleYellow: dayOf(now - IDLE_DAYS.yellow * DAY_MS), idleRed: dayOf(now - IDLE_DAYS.red * DAY_MS), leavers: month.toISOString().slice(0, 10) }
+/** The same day so many months earlier; a month that has no such day gives its last. */
+const monthsBefore = (day: DayString, months: number): DayString => {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10)
 }
+
+/** The days before which something must have begun to be a case. */
+export const housingDays = (now: EpochMs): { idleYellow: DayString; idleRed: DayString; leavers: DayString } => ({
+  idleYellow: dayOf(now - IDLE_DAYS.yellow * DAY_MS),
+  idleRed: dayOf(now - IDLE_DAYS.red * DAY_MS),
+  leavers: monthsBefore(dayOf(now), LEAVER_MONTHS),
+})
 
 /** What one building, and one unit in it, has of a kind of case; counted by the database. */
 export interface HousingCases {

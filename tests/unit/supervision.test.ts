@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import chineseDays from 'chinese-days'
+import { nightAlert, quotaAlert } from '../../src/shared/supervision/energy.ts'
+import { housingAlert, housingDays } from '../../src/shared/supervision/housing.ts'
+import { isCovered, outsideHours, vehicleFaults, type VehicleFacts } from '../../src/shared/supervision/vehicles.ts'
+
+const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
+const at = (text: string): number => Date.parse(`${text}:00+08:00`)
+const still: VehicleFacts = { moving: false, movedM: 0, fastPoints: 0, silentMs: 0, alarm: 0, category: 'other', covered: false, outsideHours: false }
+const driving: VehicleFacts = { ...still, moving: true, movedM: 51 }
+
+describe('working hours', () => {
+  it.each([
+    ['a Saturday that the state made a workday', '2025-10-11T10:00', false],
+    ['National Day', '2025-10-08T10:00', true],
+    ['an ordinary Sunday', '2025-10-19T10:00', true],
+    ['a workday at 06:59', '2025-10-20T06:59', true],
+    ['a workday at 07:00', '2025-10-20T07:00', false],
+    ['a workday at 20:00', '2025-10-20T20:00', true],
+  ])('%s', (_, time, outside) => {
+    expect(outsideHours(at(time), isWorkday)).toBe(outside)
+  })
+})
+
+describe('vehicle rules', () => {
+  it('VH-06 asks for an order beyond 50 m, VH-05 outside hours', () => {
+    expect(vehicleFaults(driving)).toEqual(['VH-06'])
+    expect(vehicleFaults({ ...driving, outsideHours: true })).toEqual(['VH-05'])
+    expect(vehicleFaults({ ...driving, movedM: 50 })).toEqual([])
+    expect(vehicleFaults({ ...driving, covered: true, outsideHours: true })).toEqual([])
+    expect(vehicleFaults({ ...driving, category: 'law', outsideHours: true })).toEqual([])
+  })
+  it('VH-10 needs three fast points or the terminal’s bit 1', () => {
+    expect(vehicleFaults({ ...still, fastPoints: 2 })).toEqual([])
+    expect(vehicleFaults({ ...still, fastPoints: 3 })).toEqual(['VH-10'])
+    expect(vehicleFaults({ ...still, alarm: 2 })).toEqual(['VH-10'])
+  })
+  it('VH-12 is a silent or tampered terminal, VH-13 any other that calls for help', () => {
+    expect(vehicleFaults({ ...driving, silentMs: 2 * 3_600_000 + 1 })).toEqual(['VH-12'])
+    expect(vehicleFaults({ ...still, alarm: 2 ** 5 })).toEqual(['VH-12'])
+    expect(vehicleFaults({ ...still, alarm: 1 })).toEqual(['VH-13'])
+    expect(vehicleFaults({ ...still, alarm: 2 ** 9 })).toEqual([])
+  })
+  it('an order covers half an hour before and after itself', () => {
+    const order = [{ start: 10_000_000, end: 20_000_000 }]
+    expect([isCovered(order, 8_200_000), isCovered(order, 8_199_999), isCovered(order, 21_800_000), isCovered(order, 21_800_001)]).toEqual([true, false, true, false])
+  })
+})
+
+describe('housing rules', () => {
+  const cases = { building: 'B1', buildingName: '1 号楼', region: '450102', unit: 'U1', unitName: '财政局', count: 3, red: 0, area: 4.56 } as const
+  it('OF-07 is yellow up to 105 % and red beyond, one alert for a building and unit', () => {
+    expect(housingAlert({ ...cases, rule: 'OF-07' })).toMatchObject({ id: 'OF-07:B1:U1', severity: 'yellow', count: 3, text: { zh: '1 号楼·财政局:3 间办公室超过核定面积,最多超 4.56 m²' } })
+    expect(housingAlert({ ...cases, rule: 'OF-07', red: 1 }).severity).toBe('red')
+  })
+  it('counts 90 and 180 days and one calendar month back from today in UTC+8', () => {
+    expect(housingDays(at('2026-03-31T00:30'))).toEqual({ idleYellow: '2025-12-31', idleRed: '2025-10-02', leavers: '2026-02-28' })
+  })
+})
+
+describe('energy rules', () => {
+  const b = { building: 'B1', name: '1 号楼', region: '450102' }
+  const july = at('2026-07-02T12:00')
+  it('EN-05 compares the year so far with the quota’s pace', () => {
+    expect(quotaAlert(b, 520, 1000, july)).toBeNull()
+    expect(quotaAlert(b, 540, 1000, july)).toMatchObject({ severity: 'yellow', rule: 'EN-05', place: 'B1' })
+    expect(quotaAlert(b, 600, 1000, july)).toMatchObject({ severity: 'red' })
+  })
+  it('EN-01 compares the night with the day', () => {
+    expect(nightAlert(b, 0.5, 1)).toBeNull()
+    expect(nightAlert(b, 0.7, 1)?.severity).toBe('yellow')
+    expect(nightAlert(b, 0.9, 1)?.severity).toBe('red')
+  })
+})
