@@ -25,7 +25,8 @@ export interface Harness {
 }
 
 const QUIET_MS = 250
-const SETTLE_LIMIT_MS = 15_000
+const IDLE_LIMIT_MS = 8_000
+const SETTLE_LIMIT_MS = 60_000
 
 const optionsFor = (first: Case | null): EngineOptions => ({
   devicePixelRatio: window.devicePixelRatio,
@@ -90,7 +91,9 @@ const makeHarness = (options: EngineOptions, make: EngineFactory): Harness => {
       await harness.setLayers(layers)
     },
     setLayers: async (specs) => {
+      const idle = nextIdle(harness.engine)
       harness.engine.setLayers(specs)
+      await idle
       await harness.settle()
     },
     settle: () => settle(harness.engine),
@@ -117,7 +120,20 @@ const makeHarness = (options: EngineOptions, make: EngineFactory): Harness => {
   return harness
 }
 
+/** Fonts and the like come late; an engine that has nothing to do may stay silent. */
+const nextIdle = (engine: SceneEngine): Promise<void> =>
+  new Promise((resolve) => {
+    const off = engine.on('idle', () => done())
+    const timer = setTimeout(() => done(), IDLE_LIMIT_MS)
+    const done = (): void => {
+      clearTimeout(timer)
+      off()
+      resolve()
+    }
+  })
+
 const settle = async (engine: SceneEngine): Promise<void> => {
+  for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
   const started = performance.now()
   let quietSince = started
   let seen = -1

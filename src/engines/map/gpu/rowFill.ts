@@ -46,6 +46,9 @@ vec4 rowFill_colour(vec3 pickingColour) {
   }
 `,
     },
+    'vs:DECKGL_FILTER_SIZE': `
+  if (rowFill.rimmed > 0.5) size.xy *= gl_Position.w / project.focalDistance;
+`,
     'fs:DECKGL_FILTER_COLOR': {
       order: -10,
       injection: `

@@ -3,7 +3,7 @@ import type { Layer } from '@deck.gl/core'
 import type { PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/units.ts'
 import { FilledPolygonLayer } from '../gpu/FilledLayers.ts'
-import { shiftedBy } from '../gpu/shifted.ts'
+import { FadingDiscLayer, shiftedBy } from '../gpu/shifted.ts'
 import { bordersOf, type Borders } from './borders.ts'
 import { partsOf, type Part, type PartedPolygons } from './parts.ts'
 import { FLAT, PICK_SUFFIX, rgbaOf, rowOf, type DrawnLayer, type Stage } from './drawn.ts'
@@ -83,11 +83,37 @@ const outlineLayer = (spec: PolygonLayer, { outer, isCoverage }: Borders): Layer
   return pathLayer(`${spec.id}/outer`, spec.visible, outer, color, isCoverage ? Math.max(OUTLINE_PX, spec.lineWidthPx + 0.4) : spec.lineWidthPx)
 }
 
+const discs = new WeakMap<Borders, { readonly at: readonly LonLat[]; readonly radiusM: number }>()
+
+/** A circle around all borders, in metres; kept so that its data object stays the same. */
+const disc = (borders: Borders): { readonly at: readonly LonLat[]; readonly radiusM: number } => {
+  const known = discs.get(borders)
+  if (known) return known
+  const bounds = [Infinity, Infinity, -Infinity, -Infinity] as [number, number, number, number]
+  for (const [lon, lat] of borders.outer.flat()) {
+    bounds[0] = Math.min(bounds[0], lon)
+    bounds[1] = Math.min(bounds[1], lat)
+    bounds[2] = Math.max(bounds[2], lon)
+    bounds[3] = Math.max(bounds[3], lat)
+  }
+  const at: LonLat[] = [[(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]]
+  const made = { at, radiusM: Math.hypot(bounds[2] - bounds[0], bounds[3] - bounds[1]) * METRES_PER_DEGREE * LIGHT_REACH }
+  discs.set(borders, made)
+  return made
+}
+
+const METRES_PER_DEGREE = 111_195
+/** Of the diagonal; beyond it there is only the ground. */
+const LIGHT_REACH = 0.72
+
 const slab = (stage: Stage, spec: PolygonLayer, { parts, borders }: Geometry): Layer[] => {
   if (!borders.isCoverage) return []
   const side = mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.1)
   const common = { visible: spec.visible, pickable: false, parameters: FLAT }
+  const { at, radiusM } = disc(borders)
+  const light = mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.08)
   return [
+    new FadingDiscLayer<LonLat>({ ...common, id: `${spec.id}/light`, data: at as never, getPosition: (place) => place as never, getRadius: radiusM, getFillColor: light as never }),
     new SlabLayer<Part>({ ...common, id: `${spec.id}/slab`, data: parts as Part[], getPolygon: (part) => part.rings as never, getFillColor: side as never, material: false }),
     new SlabEdgeLayer<readonly LonLat[]>({ ...common, ...PATH, id: `${spec.id}/slab-edge`, data: borders.outer as never, getPath: asPath, getColor: [...spec.line.slice(0, 3), 46] as never, getWidth: 1 }),
   ]
