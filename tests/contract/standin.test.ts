@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COLLECTIONS, COLLECTION_NAMES, pageSchema } from '#shared/protocol/platform.ts'
 import type { CollectionName, Page } from '#shared/protocol/platform.ts'
 import { keyOf } from '../../data/standin/collections.ts'
+import { makeProvince } from '../../data/province/index.ts'
 import type { Standin } from '../../data/standin/standin.ts'
 import { askStandin as ask, orderFaults as order, startHandmadeStandin } from '../builders/standin.ts'
 
@@ -121,5 +122,19 @@ describe('faults of the request way', () => {
     expect(spoilt.slice(good.length).some((item) => COLLECTIONS.units.safeParse(item).success)).toBe(false)
     expect(spoilt.length).toBeGreaterThan(good.length)
     await order(standin, {})
+  })
+})
+
+describe('the demonstration province', () => {
+  it('is served whole and valid at the smallest scale', async () => {
+    const { standin, forget } = await startHandmadeStandin({ seed: 20260101 }, makeProvince)
+    for (const name of COLLECTION_NAMES) {
+      const { items, pages } = await pull(standin, name, 'limit=400')
+      expect(items.length, name).toBeGreaterThan(0)
+      expect(new Set(items.map((item) => keyOf(name, item))).size, name).toBe(items.length)
+      expect(pages[0]!.total, name).toBe(items.length)
+      for (const item of items) expect(COLLECTIONS[name].safeParse(item).error?.message, `${name} ${keyOf(name, item)}`).toBeUndefined()
+    }
+    await forget()
   })
 })
