@@ -7,6 +7,15 @@ import type { Db } from '../db/open.ts'
 import type { RoomsTable } from '../db/tables/ledger.ts'
 
 export type RoomRow = Selectable<RoomsTable>
+/** A room without its drawing. */
+export type PlainRoomRow = Omit<RoomRow, 'ring' | 'workstations'>
+/** A room of the same floor, to be found beside another. */
+export interface FloorRoom extends Pick<RoomRow, 'id' | 'number' | 'use' | 'state' | 'usable_dm2' | 'ring' | 'unit'> {
+  readonly unit_name: string | null
+}
+/** An office of a building, and who sits there: what remedies are looked for in. */
+export type OfficeRow = Pick<RoomRow, 'id' | 'number' | 'floor' | 'unit' | 'state' | 'usable_dm2'>
+export type SeatRow = Pick<OccupantRow, 'room' | 'share' | 'grade' | 'status' | 'level'>
 
 /** An occupant as a card shows it, before masking. */
 export interface OccupantRow {
@@ -29,6 +38,11 @@ export interface ChangeRow {
   readonly after: Record<string, unknown>
 }
 
+const PLAIN = [
+  'id', 'floor', 'building', 'county', 'number', 'category', 'use', 'state', 'state_since', 'usable_dm2', 'unit', 'occupants', 'desks', 'desks_used',
+  'office_room', 'over_room', 'limit_dm2', 'over_dm2', 'stale', 'q_required', 'q_filled', 'q_checks', 'q_failed', 'fresh', 'source', 'source_id', 'updated_at', 'received_at',
+] as const
+
 /** A room's row as the platform's record: what the pure rules read. */
 const recordOf = (row: RoomRow, occupants: RoomRecord['occupants']): RoomRecord => ({
   id: row.id,
@@ -50,7 +64,10 @@ export interface RoomsRepository {
   byId(id: string): Promise<RoomRow | null>
   rows(ids: readonly string[]): Promise<RoomRow[]>
   records(ids: readonly string[]): Promise<RoomRecord[]>
-  ofFloor(floor: string): Promise<RoomRow[]>
+  ofFloor(floor: string): Promise<PlainRoomRow[]>
+  drawnOnFloor(floor: string): Promise<FloorRoom[]>
+  officesOf(building: string): Promise<OfficeRow[]>
+  seatsOf(building: string): Promise<SeatRow[]>
   ofBuilding(building: string): Promise<RoomRow[]>
   occupants(rooms: readonly string[]): Promise<OccupantRow[]>
   changes(room: string, limit: number): Promise<ChangeRow[]>
@@ -70,7 +87,19 @@ export const makeRoomsRepository = (db: Db): RoomsRepository => {
       const byRoom = Map.groupBy(seats.rows, (seat) => seat.room)
       return found.map((row) => recordOf(row, (byRoom.get(row.id) ?? []).map(({ person, share, since }) => ({ person, share, since }))))
     },
-    ofFloor: (floor) => db.selectFrom('rooms').selectAll().where('floor', '=', floor).orderBy('number').execute(),
+    ofFloor: (floor) => db.selectFrom('rooms').select(PLAIN).where('floor', '=', floor).orderBy('number').execute(),
+    drawnOnFloor: async (floor) =>
+      (
+        await sql<FloorRoom>`select r.id, r.number, r.use, r.state, r.usable_dm2, r.ring, r.unit, u.name as unit_name
+          from rooms r left join units u on u.id = r.unit where r.floor = ${floor} order by r.number`.execute(db)
+      ).rows,
+    officesOf: (building) =>
+      db.selectFrom('rooms').select(['id', 'number', 'floor', 'unit', 'state', 'usable_dm2']).where('building', '=', building).where('category', '=', 'office').execute(),
+    seatsOf: async (building) =>
+      (
+        await sql<SeatRow>`select o.room, o.share, p.grade, p.status, u.level from rooms r join occupants o on o.room = r.id
+          left join people p on p.id = o.person left join units u on u.id = p.unit where r.building = ${building} and r.category = 'office'`.execute(db)
+      ).rows,
     ofBuilding: (building) => db.selectFrom('rooms').selectAll().where('building', '=', building).orderBy('number').execute(),
     occupants: async (rooms) =>
       (

@@ -35,7 +35,7 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
   const count = async (from: RawBuilder<unknown>): Promise<number> =>
     (await sql<{ count: number }>`select count(*) as count from (select 1 ${from} limit ${COUNT_LIMIT}) counted`.execute(db)).rows[0]?.count ?? 0
   const find = async (select: RawBuilder<unknown>, from: RawBuilder<unknown>, tail: RawBuilder<unknown>): Promise<Finding> => {
-    const { rows } = await sql<Found & { more: boolean }>`${select} ${from} ${tail}`.execute(db)
+    const { rows } = await sql<Found>`${select} ${from} ${tail}`.execute(db)
     return { hits: rows, total: rows.length }
   }
   const counted = async (finding: Finding, limit: number, from: RawBuilder<unknown>): Promise<Finding> =>
@@ -50,9 +50,7 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
   return {
     places: async (q, scope, limit) => {
       const inside = `%${literal(q)}%`
-      const match = CHINESE.test(q)
-        ? sql`s.title like ${inside}`
-        : sql`(s.pinyin like ${inside} or s.initials like ${inside} or lower(s.title) like ${inside} or s.id = ${q})`
+      const match = sql`s.keys collate "C" like ${inside}`
       const first = sql`case when s.title = ${q} or s.initials = ${q} then 0 when s.title like ${`${literal(q)}%`} or s.pinyin like ${`${literal(q)}%`} or s.initials like ${`${literal(q)}%`} then 1 else 2 end`
       const from = sql`from search_places s where ${match} and ${inRegions('s.region', scope)} and ${ownPlaces(scope)}`
       const select = sql`select s.kind, s.id, s.title, s.region, s.lon, s.lat, s.place, case when s.kind = 'unit' then s.id end as select,

@@ -36,7 +36,6 @@ interface Loaded {
   readonly bounds: Bounds
   readonly facts: PlaceView['facts']
   readonly provenance: PlaceView['provenance']
-  children(): Promise<ChildPlace[]>
 }
 type Fact = PlaceView['facts'][number]
 
@@ -77,12 +76,12 @@ const buildingOutline = (row: { lon: number; lat: number; rotation: number; foot
 export const makePlaces = (deps: PlacesDeps): Places => {
   const { places, measures, rooms, tree, scope, clock } = deps
 
-  const regionChildren = async (node: RegionNode): Promise<ChildPlace[]> => {
-    if (node.level === 'county') {
-      const rows = await places.compoundsIn([node.code])
+  const regionChildren = async (code: string, kind: string): Promise<ChildPlace[]> => {
+    if (kind === 'county') {
+      const rows = await places.compoundsIn([code])
       return rows.map((row) => child({ id: row.id, kind: 'compound', name: row.name, lon: row.lon, lat: row.lat, outline: row.boundary, measures: [...row.measures] }))
     }
-    const nodes = await measures.childrenOf(node.code)
+    const nodes = await measures.childrenOf(code)
     return nodes.flatMap(({ id, measures: values }) => {
       const below = tree.get(id)
       return below ? [child({ id, kind: below.level, name: below.name, lon: below.lon, lat: below.lat, measures: [...values] })] : []
@@ -97,7 +96,6 @@ export const makePlaces = (deps: PlacesDeps): Places => {
     bounds: [...node.bounds],
     facts: fact('code', node.code),
     provenance: { source: node.source, sourceId: node.code, updatedAt: node.updatedAt, receivedAt: node.receivedAt },
-    children: () => regionChildren(node),
   })
   const ofCompound = (row: CompoundRow): Loaded => ({
     name: row.name,
@@ -108,10 +106,6 @@ export const makePlaces = (deps: PlacesDeps): Places => {
     bounds: boundsOf(row.boundary),
     facts: [...fact('address', row.address), ...fact('landArea', squareMetres(row.land_dm2))],
     provenance: provenanceOf(row),
-    children: async () =>
-      (await places.buildingsOf(row.id)).map((one) =>
-        child({ id: one.id, kind: 'building', name: one.name, lon: one.lon, lat: one.lat, outline: buildingOutline(one), height: one.height, measures: [...one.measures] }),
-      ),
   })
   const ofBuilding = (row: BuildingRow): Loaded => {
     const bounds = boundsOf(buildingOutline(row) as LonLat[])
@@ -128,7 +122,6 @@ export const makePlaces = (deps: PlacesDeps): Places => {
         ...certificateFacts(row),
       ],
       provenance: provenanceOf(row),
-      children: async () => (await places.floorsOf(row.id)).map((one) => child({ id: one.id, kind: 'floor', name: one.label, level: one.level, measures: [...one.measures] })),
     }
   }
   const ofFloor = (row: FloorRow): Loaded => {
@@ -148,10 +141,18 @@ export const makePlaces = (deps: PlacesDeps): Places => {
       bounds,
       facts: [...fact('level', row.level), ...fact('elevation', row.elevation), ...fact('floorHeight', row.height), ...fact('plan', row.plan)],
       provenance: provenanceOf(row),
-      children: async () => (await rooms.ofFloor(row.id)).map((room) => child({ id: room.id, kind: 'room', name: room.number, measures: measuresOfRoom(room) })),
     }
   }
 
+  /** Read beside the place itself: a child needs nothing of its parent's row. */
+  const childrenOf = async (id: string, kind: string): Promise<ChildPlace[]> => {
+    if (kind === 'floor') return (await rooms.ofFloor(id)).map((room) => child({ id: room.id, kind: 'room', name: room.number, measures: measuresOfRoom(room) }))
+    if (kind === 'building') return (await places.floorsOf(id)).map((one) => child({ id: one.id, kind: 'floor', name: one.label, level: one.level, measures: [...one.measures] }))
+    if (kind !== 'compound') return regionChildren(id, kind)
+    return (await places.buildingsOf(id)).map((one) =>
+      child({ id: one.id, kind: 'building', name: one.name, lon: one.lon, lat: one.lat, outline: buildingOutline(one), height: one.height, measures: [...one.measures] }),
+    )
+  }
   const load = async (id: string, kind: string): Promise<Loaded | null> => {
     if (kind === 'compound') return places.compound(id).then((row) => row && ofCompound(row))
     if (kind === 'building') return places.building(id).then((row) => row && ofBuilding(row))
@@ -161,7 +162,7 @@ export const makePlaces = (deps: PlacesDeps): Places => {
   }
 
   /** A unit's viewer sees the same ladder with its own rooms only, and only the rungs that hold some. */
-  const unitView = async (unit: string, loaded: Loaded, id: string, kind: string): Promise<Pick<PlaceView, 'measures' | 'children'>> => {
+  const unitView = async (unit: string, all: readonly ChildPlace[], id: string, kind: string): Promise<Pick<PlaceView, 'measures' | 'children'>> => {
     const floors = await places.unitFloors(unit)
     const inside = (place: string): UnitFloor[] =>
       floors.filter((one) => one.floor === place || one.building === place || one.compound === place || tree.contains(place, one.county))
@@ -170,7 +171,6 @@ export const makePlaces = (deps: PlacesDeps): Places => {
     const own = (await measures.units([unit]))[0]
     const home = own?.parent === id
     if (here.length === 0 && !home) throw notFound(`place ${id}`)
-    const all = await loaded.children()
     if (kind === 'floor') {
       const mine = new Set((await rooms.ofFloor(id)).filter((room) => room.unit === unit).map((room) => room.id))
       return { measures: sumOf(here), children: all.filter((one) => mine.has(one.id)) }
@@ -182,11 +182,12 @@ export const makePlaces = (deps: PlacesDeps): Places => {
   return {
     view: async (viewer, id) => {
       const node = await measures.place(id)
-      const loaded = node && (await load(id, node.kind))
-      if (!node || !loaded) throw notFound(`place ${id}`)
+      if (!node) throw notFound(`place ${id}`)
+      const [loaded, children] = await Promise.all([load(id, node.kind), childrenOf(id, node.kind)])
+      if (!loaded) throw notFound(`place ${id}`)
       scope.requireRegion(viewer, loaded.region, `place ${id}`)
       const unit = scope.unit(viewer)
-      const shown = unit === null ? { measures: [...node.measures], children: await loaded.children() } : await unitView(unit, loaded, id, node.kind)
+      const shown = unit === null ? { measures: [...node.measures], children } : await unitView(unit, children, id, node.kind)
       const { name, path, lon, lat, bounds, facts, provenance } = loaded
       return { id, kind: node.kind as PlaceView['kind'], name, path, lon, lat, bounds, facts, provenance, ...shown, asOf: clock() }
     },

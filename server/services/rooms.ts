@@ -9,7 +9,7 @@ import type { RoomChanges } from '#shared/protocol/ledger.ts'
 import { toSquareMetres } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { FloorRow, PlacesRepository } from '../repositories/places.ts'
-import type { OccupantRow, RoomRow, RoomsRepository } from '../repositories/rooms.ts'
+import type { OccupantRow, OfficeRow, RoomRow, RoomsRepository, SeatRow } from '../repositories/rooms.ts'
 import type { UnitsRepository } from '../repositories/units.ts'
 import { regionRef } from './places.ts'
 import type { RegionTree } from './regionTree.ts'
@@ -34,18 +34,21 @@ export interface RoomsService {
 const CHANGES_SHOWN = 200
 
 /** An occupant whose person and unit are known, as the rules read it. */
+type KnownSeat = SeatRow & { grade: Grade; level: OrganLevel; status: RemedySeat['status'] }
+const isKnownSeat = (row: SeatRow): row is KnownSeat => row.grade !== null && row.level !== null
+type Visible = (other: { readonly unit: string | null }) => boolean
 type Known = OccupantRow & { grade: Grade; level: OrganLevel; status: RemedySeat['status'] }
 const isKnown = (row: OccupantRow): row is Known => row.grade !== null && row.level !== null
 
 const seatOf = (row: Known): Seat => ({ grade: row.grade, level: row.level, share: row.share, since: row.since })
-const remedyRoom = (row: RoomRow, seats: readonly OccupantRow[]): RemedyRoom => ({
+const remedyRoom = (row: OfficeRow, seats: readonly SeatRow[]): RemedyRoom => ({
   id: row.id,
   number: row.number,
   floor: row.floor,
   unit: row.unit,
   state: row.state,
   usableDm2: row.usable_dm2,
-  seats: seats.filter(isKnown).map(({ grade, level, share, status }) => ({ grade, level, share, status })),
+  seats: seats.filter(isKnownSeat).map(({ grade, level, share, status }) => ({ grade, level, share, status })),
 })
 
 const occupantCard = (row: OccupantRow, room: RoomRow, masked: boolean): RoomCard['occupants'][number] => {
@@ -83,23 +86,22 @@ export const makeRooms = ({ rooms, places, units, tree, scope, clock }: RoomsDep
     { id: floor.id, kind: 'floor', name: floor.label },
     { id: room.id, kind: 'room', name: room.number },
   ]
-  const neighboursOf = async (room: RoomRow, visible: (other: RoomRow) => boolean): Promise<RoomCard['neighbours']> => {
+  const neighboursOf = async (room: RoomRow, visible: Visible): Promise<RoomCard['neighbours']> => {
     const ring = pointsOf(room.ring)
-    const beside = (await rooms.ofFloor(room.floor)).filter((other) => other.id !== room.id && visible(other) && areAdjacent(ring, pointsOf(other.ring)))
-    const names = await units.names(beside.flatMap((other) => other.unit ?? []))
-    return beside.map(({ id, number, use, state, usable_dm2, unit }) => ({ id, number, use, state, usableArea: toSquareMetres(usable_dm2), unitName: unit === null ? null : (names.get(unit) ?? null) }))
+    const beside = (await rooms.drawnOnFloor(room.floor)).filter((other) => other.id !== room.id && visible(other) && areAdjacent(ring, pointsOf(other.ring)))
+    return beside.map(({ id, number, use, state, usable_dm2, unit_name }) => ({ id, number, use, state, usableArea: toSquareMetres(usable_dm2), unitName: unit_name }))
   }
-  const remediesOf = async (room: RoomRow, seats: readonly OccupantRow[], visible: (other: RoomRow) => boolean): Promise<RoomCard['remedies']> => {
+  const remediesOf = async (room: RoomRow, seats: readonly OccupantRow[], visible: Visible): Promise<RoomCard['remedies']> => {
     if (room.category !== 'office' || (room.state !== 'idle' && !room.over_room && seats.every((seat) => seat.status === 'serving'))) return []
-    const offices = (await rooms.ofBuilding(room.building)).filter((other) => other.category === 'office' && visible(other))
-    const sitting = Map.groupBy(await rooms.occupants(offices.map((other) => other.id)), (seat) => seat.room)
-    return remediesFor(remedyRoom(room, seats), offices.map((other) => remedyRoom(other, sitting.get(other.id) ?? [])))
+    const [offices, sitting] = await Promise.all([rooms.officesOf(room.building), rooms.seatsOf(room.building)])
+    const byRoom = Map.groupBy(sitting, (seat) => seat.room)
+    return remediesFor(remedyRoom(room, seats), offices.filter(visible).map((other) => remedyRoom(other, byRoom.get(other.id) ?? [])))
   }
 
   const card = async (viewer: Viewer, id: string): Promise<RoomCard> => {
     const room = await require(viewer, id)
     const own = scope.unit(viewer)
-    const visible = (other: RoomRow): boolean => own === null || other.unit === own
+    const visible: Visible = (other) => own === null || other.unit === own
     const [floor, seats, unit] = await Promise.all([places.floor(room.floor), rooms.occupants([id]), room.unit === null ? null : units.byId(room.unit)])
     if (!floor) throw notFound(`floor ${room.floor}`)
     const [neighbours, remedies] = await Promise.all([neighboursOf(room, visible), remediesOf(room, seats, visible)])

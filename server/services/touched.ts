@@ -5,7 +5,7 @@ import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import type { Link } from '../repositories/ledgerWrites.ts'
-import type { RoomRow } from '../repositories/rooms.ts'
+import type { PlainRoomRow } from '../repositories/rooms.ts'
 import type { Touched } from '../repositories/rollups.ts'
 import type { Batch } from './ingestWrite.ts'
 
@@ -46,7 +46,7 @@ export const touchedBy = async (store: LedgerStore, batch: Batch, written: reado
 }
 
 /** The measures of a stored room. */
-export const measuresOfRoom = (row: RoomRow): number[] =>
+export const measuresOfRoom = (row: PlainRoomRow): number[] =>
   measuresToArray(
     roomMeasures(
       { category: row.category, state: row.state, usableDm2: row.usable_dm2, fresh: row.fresh },

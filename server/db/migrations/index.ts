@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely'
 import { access } from './100_access.ts'
 import { ledger } from './001_ledger.ts'
+import { searchKeys } from './002_search_keys.ts'
 import { live } from './200_live.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
 export const migrations: Record<string, Migration> = {
   '001_ledger': ledger,
+  '002_search_keys': searchKeys,
   '100_access': access,
   '200_live': live,
 }

@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
 import type { RoomCategory, RoomState } from '#shared/housing/rooms.ts'
 import type { Measure } from '#shared/indices/measures.ts'
@@ -272,6 +272,8 @@ export interface SearchPlacesTable {
   title: string
   pinyin: string
   initials: string
+  /** Title, pinyin and initials in one, made by the database. */
+  keys: Generated<string>
   detail: string
   region: string
   place: string
