@@ -44,6 +44,13 @@ const windowOf = (strip: Strip): PlannedRoom['window'] => {
   return strip.corridor === 'high' ? 'west' : 'east'
 }
 
+/** A cell as two rooms side by side. */
+const halfCells = (strip: Strip, cell: Piece): PlannedRoom[] => {
+  const half = Math.floor(cell.width / 2)
+  const pieces = [[cell.start, half], [cell.start + half, cell.width - half]] as const
+  return pieces.map(([start, width]) => ({ rect: rectOf(strip, start, width), use: null, cells: 0.5, window: windowOf(strip) }))
+}
+
 interface Sorted {
   readonly runs: readonly Run[]
   readonly toilets: readonly PlannedRoom[]
@@ -68,11 +75,7 @@ const sortCells = (shell: Shell, kind: FloorKind): Sorted => {
       else close()
       if (now === 'core') cores.push(rectOf(strip, start, width))
       if (now === 'lobby') lobbies.push(rectOf(strip, start, width))
-      if (now === 'toilet') {
-        const half = Math.floor(width / 2)
-        for (const [at, part] of [[start, half], [start + half, width - half]] as const)
-          toilets.push({ rect: rectOf(strip, at, part), use: '卫生间', cells: 0.5, window: windowOf(strip) })
-      }
+      if (now === 'toilet') toilets.push(...halfCells(strip, { start, width }).map((room) => ({ ...room, use: '卫生间' as const })))
       start += width
     }
     close()
@@ -103,11 +106,19 @@ const joinRun = (run: Run, rooms: number, rng: Rng): PlannedRoom[] => {
 /** Halves cells of a run until it has so many rooms. */
 const halveRun = (run: Run, rooms: number, rng: Rng): PlannedRoom[] => {
   const parts = spread(rooms, run.cells.map(() => rng.between(0.2, 1.8)), () => ({ low: 1, high: 2 }))
-  return run.cells.flatMap((cell, i): PlannedRoom[] => {
-    const half = Math.floor(cell.width / 2)
-    const pieces = parts[i] === 1 ? [[cell.start, cell.width]] : [[cell.start, half], [cell.start + half, cell.width - half]]
-    return pieces.map(([start, width]) => ({ rect: rectOf(run.strip, start!, width!), use: null, cells: 1 / pieces.length, window: windowOf(run.strip) }))
-  })
+  return run.cells.flatMap((cell, i): PlannedRoom[] =>
+    parts[i] === 2
+      ? halfCells(run.strip, cell)
+      : [{ rect: rectOf(run.strip, cell.start, cell.width), use: null, cells: 1, window: windowOf(run.strip) }],
+  )
+}
+
+/** Halves one cell of the longest run where the floor's number allows it: every floor wants a small room for hot water and one for wiring. */
+const setAside = (runs: readonly Run[], wanted: number): { small: readonly PlannedRoom[]; rest: readonly Run[] } => {
+  const longest = runs.reduce((best, run) => (run.cells.length > best.cells.length ? run : best))
+  if (longest.cells.length < 3 || wanted - 2 < runs.length) return { small: [], rest: runs }
+  const rest = runs.map((run) => (run === longest ? { strip: run.strip, cells: run.cells.slice(0, -1) } : run))
+  return { small: halfCells(longest.strip, longest.cells.at(-1)!), rest }
 }
 
 /**
@@ -118,9 +129,11 @@ export const planFloor = (shell: Shell, kind: FloorKind, rooms: number, rng: Rng
   const { runs, toilets, cores, lobbies } = sortCells(shell, kind)
   const fixed = shell.fixed.map(({ rect }): PlannedRoom => ({ rect, use: '卫生间', cells: 0.5, window: 'none' }))
   const wanted = rooms - toilets.length - fixed.length
-  const cells = runs.reduce((sum, run) => sum + run.cells.length, 0)
-  const halved = wanted > cells
-  const counts = spread(wanted, runs.map((run) => run.cells.length), (i) => ({ low: halved ? runs[i]!.cells.length : 1, high: runs[i]!.cells.length * (halved ? 2 : 1) }))
-  const made = runs.flatMap((run, i) => (halved ? halveRun(run, counts[i]!, rng) : joinRun(run, counts[i]!, rng)))
-  return { rooms: [...made, ...toilets, ...fixed], corridors: [...shell.corridors, ...lobbies], cores: [...shell.cores, ...cores] }
+  const { small, rest } = kind === 'basement' ? { small: [], rest: runs } : setAside(runs, wanted)
+  const left = wanted - small.length
+  const cells = rest.reduce((sum, run) => sum + run.cells.length, 0)
+  const halved = left > cells
+  const counts = spread(left, rest.map((run) => run.cells.length), (i) => ({ low: halved ? rest[i]!.cells.length : 1, high: rest[i]!.cells.length * (halved ? 2 : 1) }))
+  const made = rest.flatMap((run, i) => (halved ? halveRun(run, counts[i]!, rng) : joinRun(run, counts[i]!, rng)))
+  return { rooms: [...made, ...small, ...toilets, ...fixed], corridors: [...shell.corridors, ...lobbies], cores: [...shell.cores, ...cores] }
 }

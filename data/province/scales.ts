@@ -42,7 +42,7 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     floors: 13_395,
     rooms: 194_600,
     vehicles: 6800,
-    own: { units: { province: 168, city: 1008 }, buildings: { province: 60, city: 280 } },
+    own: { units: { province: 168, city: 1008 }, buildings: { province: 40, city: 280 } },
     perTownship: { units: 1, buildings: 1 },
   },
   /** 99 万间, 7 万辆, 2.5 万家 (the 119 managing departments are among the institutions). */
@@ -52,7 +52,7 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     floors: 62_000,
     rooms: 990_000,
     vehicles: 70_000,
-    own: { units: { province: 400, city: 3000 }, buildings: { province: 260, city: 1300 } },
+    own: { units: { province: 400, city: 3000 }, buildings: { province: 200, city: 1300 } },
     perTownship: { units: 5, buildings: 3 },
   },
 }
@@ -64,7 +64,7 @@ export interface TierShape {
 }
 
 export const TIER_SHAPES: ByTier<TierShape> = {
-  province: { floors: { usual: 13.5, low: 5, high: 30 }, rooms: { usual: 28, low: 16, high: 48 } },
+  province: { floors: { usual: 12.4, low: 5, high: 28 }, rooms: { usual: 25, low: 14, high: 44 } },
   city: { floors: { usual: 9.3, low: 4, high: 22 }, rooms: { usual: 21, low: 12, high: 40 } },
   county: { floors: { usual: 5.2, low: 3, high: 12 }, rooms: { usual: 15.6, low: 9, high: 32 } },
   township: { floors: { usual: 3.6, low: 2, high: 7 }, rooms: { usual: 11.4, low: 7, high: 26 } },

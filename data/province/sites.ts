@@ -67,7 +67,7 @@ const lotsOf = (context: CountyContext, rng: Rng): Lot[] => {
   return tiers.map(({ tier, i }, k) => {
     const total = storeys[k]!
     const below = basementsOf(tier, total, rng)
-    const shell = shellFor(tier, total, rooms[k]! / (total - below * 0.45), rng)
+    const shell = shellFor(tier, total, rooms[k]! / (total - below * 0.68), rng)
     const township = tier === 'township' ? Math.floor(i / perTownship) : null
     return { tier, floors: total, township, shell, above: total - below, below, rooms: perFloor(rooms[k]!, total, below, shell, rng) }
   })
@@ -87,7 +87,7 @@ export const levelAt = (i: number, below: number): number => (i < below ? i - be
 /** A building's rooms over its floors, within what its shell can hold on each. */
 const perFloor = (rooms: number, floors: number, below: number, shell: Shell, rng: Rng): number[] => {
   const kinds = Array.from({ length: floors }, (_, i) => floorKind(levelAt(i, below)))
-  const usual = { basement: 0.5, ground: 0.92, typical: 1 }
+  const usual = { basement: 0.32, ground: 0.92, typical: 1 }
   return spread(rooms, kinds.map((kind) => usual[kind] * rng.between(0.95, 1.05)), (i) => roomBounds(shell, kinds[i]!))
 }
 
@@ -166,7 +166,7 @@ interface Numbers {
 const makeSite = (context: CountyContext, lots: readonly Lot[], numbers: Numbers, placer: Placer, rng: Rng): Site => {
   const { tier, township } = lots[0]!
   const layout = layOut(lots.map((lot) => lot.shell))
-  const rotation = round(rng.normal() * 9, 1)
+  const rotation = tier === 'township' ? round(rng.normal() * 9, 1) : placer.turned
   const id = `C${context.county.code}${String(numbers.index).padStart(3, '0')}`
   const address = streetAddress(rng)
   const name = siteName(context, tier, numbers.ordinal, township, address)

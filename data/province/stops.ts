@@ -2,8 +2,8 @@ import type { LonLat } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
 import { shift, turn } from './geo.ts'
 import { ERRAND_PLACES } from './names.ts'
-import { anchorOf } from './placer.ts'
 import type { Site } from './sites.ts'
+import { anchorOf } from './town.ts'
 
 export interface Stop {
   readonly lonLat: LonLat

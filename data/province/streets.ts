@@ -1,16 +1,17 @@
 import type { LonLat } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
-import { metresBetween, round, shift, turn } from './geo.ts'
-import { anchorOf } from './placer.ts'
+import { metresBetween, round, shift } from './geo.ts'
 import type { StreetGraph } from './Province.ts'
 import type { Rng } from './rng.ts'
+import { townOf, type Town } from './town.ts'
 
 interface Draft {
   readonly nodes: [number, number][]
   readonly edges: { a: number; b: number; metres: number; limitKmh: number }[]
 }
 
-const BLOCK_METRES = 320
+/** Crossings lie off their place by at most so many metres, less than a compound's distance from the street. */
+const CROSSING_JITTER_METRES = 12
 const ROAD_STEP_METRES = 1400
 
 const join = (draft: Draft, a: number, b: number, limitKmh: number): void => {
@@ -20,16 +21,15 @@ const join = (draft: Draft, a: number, b: number, limitKmh: number): void => {
 
 const add = (draft: Draft, at: LonLat): number => draft.nodes.push([at[0], at[1]]) - 1
 
-/** The town: a turned grid whose crossings are a little off and some of whose streets are missing. */
-const makeTown = (context: CountyContext, draft: Draft, anchor: LonLat, radius: number, rng: Rng): void => {
-  const steps = Math.max(3, Math.min(11, Math.round(radius / BLOCK_METRES)))
-  const turned = rng.between(-25, 25)
+/** The town's grid, whose crossings are a little off and some of whose streets are missing. */
+const makeGrid = (context: CountyContext, draft: Draft, town: Town, radius: number, rng: Rng): void => {
+  const steps = Math.max(3, Math.min(12, Math.round(radius / town.blockMetres)))
   const at = new Map<string, number>()
+  const off = (): number => rng.between(-CROSSING_JITTER_METRES, CROSSING_JITTER_METRES)
   for (let i = -steps; i <= steps; i++) {
     for (let j = -steps; j <= steps; j++) {
       if (Math.hypot(i, j) > steps + 0.3) continue
-      const [east, north] = turn([(i + rng.normal() * 0.1) * BLOCK_METRES, (j + rng.normal() * 0.1) * BLOCK_METRES], turned)
-      const point = shift(anchor, east, north)
+      const point = shift(town.at(i, j), off(), off())
       if (context.inside(point)) at.set(`${i},${j}`, add(draft, point))
     }
   }
@@ -93,12 +93,13 @@ const connect = (draft: Draft): void => {
 /** A connected graph inside the county: a grid for its town, roads to whatever lies outside, a spur to each stop. One node where nothing drives. */
 export const makeStreets = (context: CountyContext, stops: readonly LonLat[]): StreetGraph => {
   const rng = context.stream('streets')
-  const anchor = anchorOf(context)
+  const town = townOf(context)
+  const { anchor } = town
   const distances = stops.map((stop) => metresBetween(stop, anchor)).sort((a, b) => a - b)
   const draft: Draft = { nodes: [], edges: [] }
   add(draft, anchor)
   if (context.allotment.vehicles === 0) return draft
-  makeTown(context, draft, anchor, Math.max(1200, Math.min(3600, (distances[Math.floor(distances.length * 0.6)] ?? 1500) * 1.1)), rng)
+  makeGrid(context, draft, town, Math.max(1200, Math.min(3600, (distances[Math.floor(distances.length * 0.6)] ?? 1500) * 1.1)), rng)
   connect(draft)
   const ordered = [...stops].sort((a, b) => metresBetween(a, anchor) - metresBetween(b, anchor))
   for (const stop of ordered) makeRoad(context, draft, stop, rng)

@@ -39,9 +39,21 @@ const organsOf = (tier: 'province' | 'city' | 'county'): OrganName[] => {
 
 export const ORGANS = { province: organsOf('province'), city: organsOf('city'), county: organsOf('county') } as const
 
-/** How many organs come, in order, before institutions begin to fill a county's number. */
-export const INSTITUTION_TOPICS = ['教育', '财政', '人才', '社会保险', '不动产登记', '生态环境监测', '住房保障', '公路', '水利工程', '农业技术', '畜牧水产', '文化馆', '图书', '疾病预防控制', '退役军人', '应急救援', '审计', '林业', '市场检验', '统计', '医疗保险', '信访', '粮食储备', '大数据', '乡村振兴', '公共资源交易', '政务服务', '机关后勤', '档案', '融媒体', '供销', '气象', '地震', '体育', '旅游', '科技', '就业', '法律援助', '城市管理', '防汛抗旱'] as const
-export const INSTITUTION_KINDS = ['服务中心', '事务中心', '信息中心', '管理所', '技术推广站', '执法大队', '保障中心', '培训中心', '监测站', '研究所', '指导站', '管理站'] as const
+const SERVICE_KINDS = ['服务中心', '事务中心', '信息中心', '保障中心', '培训中心', '发展中心', '指导中心', '档案中心'] as const
+const TECHNICAL_KINDS = ['监测站', '技术推广站', '研究所', '检测中心', '工作站'] as const
+const FIELD_KINDS = ['管理所', '综合执法大队', '管理站', '应急抢险队'] as const
+const SERVICE_TOPICS = ['教育', '财政国库', '人才', '社会保险', '不动产登记', '住房保障', '退役军人', '审计', '统计', '医疗保障', '信访', '粮食和物资', '大数据', '乡村振兴', '公共资源交易', '政务服务', '机关后勤', '融媒体', '体育', '旅游', '科技', '就业', '法律援助', '民政', '投资', '外事', '供销', '残疾人', '妇女儿童', '青少年'] as const
+const TECHNICAL_TOPICS = ['生态环境', '农业', '畜牧水产', '林业', '水文', '疾病预防', '市场检验', '气象', '地震', '海洋', '质量计量', '土壤肥料', '植物保护', '药品'] as const
+const FIELD_TOPICS = ['公路', '水利工程', '城市管理', '防汛抗旱', '河道', '水库', '航道', '市政设施', '园林绿化', '环境卫生', '文物', '林场', '渔政', '矿产资源'] as const
+
+const combine = (topics: readonly string[], kinds: readonly string[]): string[] => topics.flatMap((topic) => kinds.map((kind) => topic + kind))
+
+/** Institutions that fill a region's number once its organs are named: every topic with the kinds that go with it. */
+export const INSTITUTIONS: readonly string[] = [
+  ...combine(SERVICE_TOPICS, SERVICE_KINDS),
+  ...combine(TECHNICAL_TOPICS, [...TECHNICAL_KINDS, '服务中心']),
+  ...combine(FIELD_TOPICS, [...FIELD_KINDS, '服务中心']),
+]
 
 export const TOWNSHIP_STATIONS = ['农业农村服务中心', '社会保障服务中心', '综合行政执法队', '退役军人服务站', '乡村建设综合服务中心', '财政所', '司法所', '文化广播站'] as const
 

@@ -6,7 +6,7 @@ import { departmentName, placeName } from './places.ts'
 import type { Rng } from './rng.ts'
 import type { Tier } from './scales.ts'
 import { stamp } from './stamp.ts'
-import { INSTITUTION_KINDS, INSTITUTION_TOPICS, ORGANS, TOWNSHIP_STATIONS, townshipOrgan, type OrganName } from './unitNames.ts'
+import { INSTITUTIONS, ORGANS, TOWNSHIP_STATIONS, townshipOrgan, type OrganName } from './unitNames.ts'
 
 /** A unit before its rooms: its record's head, and what decides its size and who leads it. */
 export interface UnitDraft {
@@ -34,8 +34,8 @@ const chooseOrgans = (tier: 'province' | 'city' | 'county', n: number, rng: Rng)
     const kept = new Set(ranked.sort((a, b) => a.rank - b.rank).slice(0, n).map((each) => each.i))
     return organs.filter((_, i) => kept.has(i))
   }
-  const combined = INSTITUTION_TOPICS.flatMap((topic) => INSTITUTION_KINDS.map((kind) => ({ name: topic + kind, order: rng.next() })))
-  const institutions = combined.sort((a, b) => a.order - b.order).slice(0, n - organs.length)
+  if (n > organs.length + INSTITUTIONS.length) throw new RangeError(`${n} units of the ${tier}, expected at most ${organs.length + INSTITUTIONS.length} names`)
+  const institutions = INSTITUTIONS.map((name) => ({ name, order: rng.next() })).sort((a, b) => a.order - b.order).slice(0, n - organs.length)
   return [...organs, ...institutions.map(({ name }): Named => ({ name, institution: true, size: 0.45 + rng.next() * 0.3 }))]
 }
 
