@@ -8,7 +8,7 @@ import type { SceneInput } from './input.ts'
 import { rowColor, valueText } from './values.ts'
 
 /** Dots grow with the square root of their rooms, between these radii in units of the text size. */
-const DOT = { smallest: 0.22, largest: 0.85, atRooms: 900 } as const
+const DOT = { smallest: 0.3, largest: 1, atRooms: 600 } as const
 
 const positionsKept = new WeakMap<readonly CompoundRow[], Column<Float64Array>>()
 const positionsOf = (rows: readonly CompoundRow[]): Column<Float64Array> => {
@@ -34,6 +34,16 @@ const dots = (input: SceneInput, rows: readonly CompoundRow[], small: boolean): 
   selected: input.compound?.id ?? null,
 })
 
+/** A pale ring under each dot, so that a quiet class still shows on its county. */
+const halo = (of: PointLayer, rows: readonly CompoundRow[], textPx: number): PointLayer => ({
+  ...of,
+  id: 'compound-rings',
+  pickable: false,
+  fill: fillColumn(rows, () => BORDER_STRONG),
+  radii: floatColumn([...of.radii.values], (radius) => radius + textPx * 0.11),
+  selected: null,
+})
+
 const dotLabels = (input: SceneInput, rows: readonly CompoundRow[]): LabelLayer => {
   const made = rows.map((row) => ({
     id: row.id,
@@ -50,7 +60,8 @@ const dotLabels = (input: SceneInput, rows: readonly CompoundRow[]): LabelLayer 
 export const compoundLayers = (input: SceneInput): readonly LayerSpec[] => {
   const depth = input.view ? depthOf(input.view.kind) : 0
   if (!input.layers.includes('compounds') || !input.compounds || (depth !== 1 && depth !== 2)) return []
-  const layers: LayerSpec[] = [dots(input, input.compounds, depth === 1)]
+  const drawn = dots(input, input.compounds, depth === 1)
+  const layers: LayerSpec[] = [halo(drawn, input.compounds, input.textPx), drawn]
   if (depth === 2 && input.layers.includes('labels')) layers.push(dotLabels(input, input.compounds))
   return layers
 }

@@ -58,7 +58,7 @@ const energyDots = (input: SceneInput): PointLayer => {
     pickable: true,
     ids: sites.map((site) => site.id),
     positions: { values: positions, version: hashText(sites.map((site) => site.id).join()) },
-    fill: fillColumn(sites, (site) => (input.energy.read(site.ordinal) ? rgba(rampHex('energy')[classOfLoad(kwOf(site, input))] ?? '#ffffff', 220) : [120, 130, 140, 60])),
+    fill: fillColumn(sites, (site) => (typeof input.energy.read(site.ordinal)?.kw === 'number' ? rgba(rampHex('energy')[classOfLoad(kwOf(site, input))] ?? '#ffffff', 220) : [120, 130, 140, 60])),
     radii: floatColumn(sites, (site) => input.textPx * (LOAD.smallest + (LOAD.largest - LOAD.smallest) * Math.min(Math.sqrt(kwOf(site, input) / LOAD.atKw), 1))),
     selected: null,
   }

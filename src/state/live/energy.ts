@@ -24,10 +24,10 @@ export class EnergyTable {
     return this.kw.size
   }
 
-  /** null before the building's first reading. */
-  read(ordinal: number): { readonly kw: number; readonly todayKwh: number } | null {
+  /** null before the building's first reading; `kw` is null while it is silent. */
+  read(ordinal: number): { readonly kw: number | null; readonly todayKwh: number } | null {
     const kw = this.kw.get(ordinal)
-    return kw === undefined ? null : { kw, todayKwh: this.kwh.get(ordinal) ?? 0 }
+    return kw === undefined ? null : { kw: Number.isNaN(kw) ? null : kw, todayKwh: this.kwh.get(ordinal) ?? 0 }
   }
 
   clear(): void {

@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { indexOf, type IndexId } from '../../src/shared/indices/indices.ts'
+import { measuresToArray, type Measures } from '../../src/shared/indices/measures.ts'
+import type { ChildPlace, Interior, PlaceView, RegionRow } from '../../src/shared/protocol/http.ts'
+import type { PlaceKind } from '../../src/shared/region/place.ts'
+import type { LayerSpec, LabelLayer, PolygonLayer } from '../../src/shared/scene/layers.ts'
+import { localToLonLat, placeGoal } from '../../src/projections/camera.ts'
+import { hoverTarget, outIntent, pickIntent, type DrillState } from '../../src/projections/drill.ts'
+import type { SceneInput } from '../../src/projections/input.ts'
+import { project } from '../../src/projections/project.ts'
+import { EnergyTable } from '../../src/state/live/energy.ts'
+import { VehicleTable } from '../../src/state/live/vehicles.ts'
+import { colorOf, rgba, rampHex } from '../../src/theme/ramps.ts'
+
+const offices = (over: number, of: number): number[] => measuresToArray({ overRooms: over, officeRooms: of, usableDm2: 1000, idleDm2: 100 } as Partial<Measures>)
+const square = (west: number, south: number): RegionRow['geometry'] => [[[[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1]]]]
+const region = (id: string, kind: RegionRow['kind'], parent: string | null, west: number, measures: number[]): RegionRow => ({ id, parent, kind, name: id, center: [west + 0.5, 22.5], geometry: square(west, 22), measures })
+
+const REGIONS: RegionRow[] = [
+  region('450000', 'province', null, 108, offices(6, 100)),
+  region('450100', 'city', '450000', 108, offices(1, 50)),
+  region('450200', 'city', '450000', 109, offices(5, 50)),
+  region('450102', 'county', '450100', 108, offices(1, 50)),
+  region('450203', 'county', '450200', 109, offices(5, 50)),
+]
+const KINDS: PlaceKind[] = ['province', 'city', 'county', 'compound', 'building', 'floor']
+const PATH = ['450000', '450100', '450102', 'C1', 'B1', 'F1'].map((id, i) => ({ id, kind: KINDS[i] as PlaceKind, name: id }))
+const child = (id: string, kind: PlaceKind): ChildPlace => ({ id, kind, name: id, lon: 108.4, lat: 22.4, measures: offices(1, 10), outline: [[108.4, 22.4], [108.401, 22.4], [108.401, 22.401]], height: 24, level: 1 })
+const viewOf = (kind: PlaceKind, children: ChildPlace[] = []): PlaceView => {
+  const depth = KINDS.indexOf(kind)
+  const provenance = { source: 'test', sourceId: 'x', updatedAt: 0, receivedAt: 0 }
+  return { id: PATH[depth]?.id ?? '', kind, name: kind, path: PATH.slice(0, depth + 1), lon: 108.4, lat: 22.4, bounds: [108, 22, 109, 23], measures: offices(1, 50), children, facts: [], provenance, asOf: 0 }
+}
+const room = (id: string, area: number, limit: number | null, desks: string[] = []): Interior['floors'][number]['rooms'][number] => ({
+  id, number: id, category: 'office', use: '办公室', state: 'in-use', idleDays: null, usableArea: area, limit, unit: 'U1', unitName: '财政局', occupants: 1, ring: [[0, 0], [4, 0], [4, 5]],
+  desks: desks.map((desk) => ({ id: desk, code: desk, x: 1, y: 1, rotation: 0, used: true })),
+})
+const INTERIOR: Interior = {
+  building: 'B1', name: '1号楼', origin: [108.4, 22.4], rotation: 90, asOf: 0,
+  floors: [{ id: 'F1', level: 1, label: '1F', elevation: 0, height: 3.6, plan: 'schematic', outline: [[0, 0], [20, 0], [20, 10]], corridors: [], cores: [], measures: offices(1, 3), rooms: [room('R1', 9, 9, ['W1']), room('R2', 9.4, 9), room('R3', 12, 9), room('R4', 30, null)] }],
+}
+
+let input: SceneInput
+beforeEach(() => {
+  input = {
+    regions: REGIONS, geometry: 1, view: viewOf('province'), compound: null, compoundOutline: null, compounds: null, interior: null, vehicles: new VehicleTable(), energy: new EnergyTable(), energySites: [], track: null,
+    index: indexOf('over'), basis: 'equivalent-heat', lang: 'zh', engine: 'map', layers: ['regions', 'compounds', 'buildings', 'vehicles', 'labels'], selection: null, hovered: null, textPx: 16,
+  }
+})
+const layer = <L extends LayerSpec>(id: string): L => project(input).find((each) => each.id === id) as L
+const fillOf = (id: string): number[] => [...layer<PolygonLayer>(id).fill.values]
+
+describe('regions', () => {
+  it('colours each county by its own class, and cities only by lines', () => {
+    expect(fillOf('regions')).toEqual([...colorOf(indexOf('over'), 2), ...colorOf(indexOf('over'), 10)])
+    expect(layer('city-lines').kind).toBe('paths')
+  })
+
+  it('recolours for another index without touching the geometry', () => {
+    const before = layer<PolygonLayer>('regions')
+    input = { ...input, index: indexOf('idle' satisfies IndexId) }
+    const after = layer<PolygonLayer>('regions')
+    expect(after.polygons).toBe(before.polygons)
+    expect(after.geometryVersion).toBe(before.geometryVersion)
+    expect(after.fill.version).not.toBe(before.fill.version)
+  })
+
+  it('gives equal colours an equal version, so nothing is uploaded twice', () => {
+    expect(layer<PolygonLayer>('regions').fill.version).toBe(layer<PolygonLayer>('regions').fill.version)
+  })
+
+  it('writes name and value on each label, cities before counties', () => {
+    const labels = layer<LabelLayer>('labels').labels
+    expect(labels.find((each) => each.id === '450203')).toMatchObject({ text: '450203', detail: '10.00%' })
+    expect(Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority))).toBeGreaterThan(labels.find((each) => each.id === '450102')?.priority ?? 0)
+  })
+
+  it('dims what lies outside the open city', () => {
+    input = { ...input, view: viewOf('city') }
+    const fill = fillOf('regions')
+    expect(fill[3]).toBeGreaterThan((fill[7] ?? 0) * 3)
+  })
+
+  it('lays names over everything else', () => {
+    expect(project(input).at(-1)?.kind).toBe('labels')
+  })
+})
+
+describe('compound and building', () => {
+  it('raises the buildings to their height and colours them', () => {
+    const compound = viewOf('compound', [child('B1', 'building'), child('B2', 'building')])
+    input = { ...input, view: compound, compound, compoundOutline: [[108.4, 22.4], [108.41, 22.4], [108.41, 22.41]] }
+    const drawn = layer<LayerSpec & { heights: { values: Float32Array }; selected: string | null }>('buildings')
+    expect([...drawn.heights.values]).toEqual([24, 24])
+    expect(layer('compound-outlines').pickable).toBe(false)
+  })
+
+  it('colours rooms: within the limit, above it, above 105 %, and rooms without a limit by category', () => {
+    input = { ...input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    const fill = fillOf('interior')
+    const ramp = rampHex('over').map((hex) => rgba(hex, 245))
+    expect(fill.slice(0, 4)).toEqual([...(ramp[0] ?? [])])
+    expect(fill.slice(4, 8)).toEqual([...(ramp[4] ?? [])])
+    expect(fill.slice(8, 12)).toEqual([...(ramp[5] ?? [])])
+    expect(fill.slice(12, 15)).not.toEqual(fill.slice(0, 3))
+  })
+
+  it('stands floors apart for a building and at true height for a floor', () => {
+    input = { ...input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    expect(layer('interior')).toMatchObject({ explode: expect.any(Number), focusFloor: null })
+    input = { ...input, view: viewOf('floor') }
+    expect(layer('interior')).toMatchObject({ explode: 1, focusFloor: 'F1', floors: [{ schematic: true }] })
+  })
+
+  it('keeps the building’s geometry when only a colour changes', () => {
+    input = { ...input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    const before = layer<PolygonLayer>('interior')
+    input = { ...input, interior: { ...INTERIOR, floors: INTERIOR.floors.map((floor) => ({ ...floor, rooms: floor.rooms.map((each) => ({ ...each, usableArea: 40 })) })) } }
+    const after = layer<PolygonLayer>('interior')
+    expect(after.geometryVersion).toBe(before.geometryVersion)
+    expect(after.fill.version).not.toBe(before.fill.version)
+  })
+})
+
+describe('camera', () => {
+  it('tilts over a compound and lies flat over a region', () => {
+    expect(placeGoal({ ...input, view: viewOf('county') }, [0, 0, 0, 0])).toMatchObject({ kind: 'bounds', pitchDeg: 0 })
+    expect(placeGoal({ ...input, view: viewOf('compound') }, [0, 0, 0, 0])).toMatchObject({ pitchDeg: 55 })
+  })
+
+  it('turns the building’s own frame', () => {
+    const [lon, lat] = localToLonLat([100, 0], [108.4, 22.4], 90)
+    expect(lon).toBeCloseTo(108.4, 6)
+    expect((lat - 22.4) * 111_319.49).toBeCloseTo(100, 3)
+  })
+})
+
+describe('drill', () => {
+  const at = (kind: PlaceKind, selection: DrillState['selection'] = null): DrillState => ({ regions: REGIONS, view: viewOf(kind), interior: INTERIOR, selection })
+  const pick = (layerId: string, id: string, state: DrillState) => pickIntent({ layer: layerId, id }, state)
+
+  it('[GX-01] goes in one level at a time: province, city, county, compound, building, floor, room, workstation', () => {
+    expect(pick('regions', '450102', at('province'))).toEqual({ kind: 'open', place: '450100' })
+    expect(pick('regions', '450102', at('city'))).toEqual({ kind: 'open', place: '450102' })
+    expect(pick('compounds', 'C1', at('county'))).toEqual({ kind: 'open', place: 'C1' })
+    expect(pick('buildings', 'B1', at('compound'))).toEqual({ kind: 'open', place: 'B1' })
+    expect(pick('interior', 'R1', at('building'))).toEqual({ kind: 'open', place: 'F1' })
+    expect(pick('interior', 'W1', at('floor'))).toEqual({ kind: 'select', selection: { kind: 'room', id: 'R1' } })
+    expect(pick('interior', 'W1', at('floor', { kind: 'room', id: 'R1' }))).toEqual({ kind: 'select', selection: { kind: 'workstation', id: 'W1', room: 'R1' } })
+  })
+
+  it('comes out one level at a time, and stops at the top of the scope', () => {
+    expect(outIntent(at('floor', { kind: 'workstation', id: 'W1', room: 'R1' }), '450000')).toEqual({ kind: 'select', selection: { kind: 'room', id: 'R1' } })
+    expect(outIntent(at('floor', { kind: 'room', id: 'R1' }), '450000')).toEqual({ kind: 'select', selection: null })
+    expect(outIntent(at('floor'), '450000')).toEqual({ kind: 'open', place: 'B1' })
+    expect(outIntent(at('county'), '450102')).toEqual({ kind: 'none' })
+  })
+
+  it('lights what a click would open', () => {
+    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('province'))).toEqual({ layer: 'city-lines', id: '450100' })
+    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('city'))).toEqual({ layer: 'regions', id: '450102' })
+  })
+
+  it('opens a region elsewhere from a city', () => {
+    expect(pick('regions', '450203', at('city'))).toEqual({ kind: 'open', place: '450203' })
+  })
+})

@@ -1,0 +1,119 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { measuresToArray } from '../../src/shared/indices/measures.ts'
+import { makeApi } from '../../src/connectors/api.ts'
+import { makeHttp } from '../../src/connectors/http.ts'
+import { makeClock } from '../../src/state/clock.ts'
+import { makeLiveTables } from '../../src/state/live/tables.ts'
+import { useAlertsStore, useLedgerStore, useSessionStore, useViewStore } from '../../src/state/stores/index.ts'
+import { installServices } from '../../src/state/stores/services.ts'
+import { parseSelection, selectionText } from '../../src/state/stores/view.ts'
+import type { Alert } from '../../src/shared/protocol/http.ts'
+import { isAppError } from '../../src/shared/errors.ts'
+import { layColumns } from '../../src/app/frame/columns.ts'
+import { sceneManifestSchema } from '../../src/shared/scene/manifest.ts'
+import { loadPath, topOf } from '../../src/app/frame/timeline.ts'
+
+const measures = (over: number): number[] => measuresToArray({ overRooms: over, officeRooms: 100 })
+const provenance = { source: 'ledger', sourceId: '1', updatedAt: 1, receivedAt: 1 }
+const ANSWERS: Record<string, unknown> = {
+  '/api/regions': { regions: [{ id: '450000', parent: null, kind: 'province', name: '广西', center: [108, 23], geometry: [], measures: measures(3) }], asOf: 1 },
+  '/api/places/C1': {
+    id: 'C1', kind: 'compound', name: '大院', path: [{ id: '450000', kind: 'province', name: '广西' }, { id: 'C1', kind: 'compound', name: '大院' }], lon: 108, lat: 22, bounds: [108, 22, 109, 23], measures: measures(1), facts: [], provenance, asOf: 1,
+    children: [{ id: 'B1', kind: 'building', name: '1号楼', lon: 108, lat: 22, measures: measures(1), outline: null, height: 10, level: null }],
+  },
+}
+/** The contract's answers without a network: what is tested is what the screen does with them. */
+const answer = async (input: RequestInfo | URL): Promise<Response> => {
+  const body = ANSWERS[String(input)]
+  return body ? Response.json(body) : Response.json({ code: 'not-found', message: 'no such place' }, { status: 404 })
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  installServices({ api: makeApi(makeHttp(answer as typeof fetch)), clock: makeClock(() => 0), tables: makeLiveTables() })
+})
+
+describe('ledger store', () => {
+  it('writes a batch into the region, the open place and its child at once', async () => {
+    const ledger = useLedgerStore()
+    await ledger.loadRegions()
+    await ledger.loadView('C1')
+    const version = ledger.version
+    ledger.patch([
+      { id: 'B1', kind: 'building', measures: measures(9), at: 5 },
+      { id: 'C1', kind: 'compound', measures: measures(9), at: 5 },
+      { id: '450000', kind: 'region', measures: measures(11), at: 5 },
+    ])
+    expect(ledger.measures('450000')?.overRooms).toBe(11)
+    expect(ledger.measures('C1')?.overRooms).toBe(9)
+    expect(ledger.view('C1')?.children[0]?.measures).toEqual(measures(9))
+    expect(ledger.version).toBeGreaterThan(version)
+    expect(ledger.touched.has('B1')).toBe(true)
+  })
+
+  it('keeps what it has when a place is not there, and says by its code why', async () => {
+    const failed = await useLedgerStore().loadView('nowhere').catch((error: unknown) => error)
+    expect(isAppError(failed) && failed.code).toBe('not-found')
+  })
+
+  it('names the field of an answer that breaks the contract', async () => {
+    ANSWERS['/api/places/bad'] = { ...(ANSWERS['/api/places/C1'] as object), bounds: 'wide' }
+    const failed = await useLedgerStore().loadView('bad').catch((error: unknown) => error)
+    expect(isAppError(failed) && [failed.code, failed.message]).toEqual(['invalid-record', expect.stringContaining('bounds')])
+  })
+})
+
+describe('alerts store', () => {
+  const alert = (id: string, at: number, severity: Alert['severity']): Alert => ({ id, at, severity, subject: 'housing', rule: 'OF-07', place: null, placeName: null, region: '450000', text: { zh: id, en: id }, count: 1, citation: { document: 'd', article: 'a', mark: 'D' } })
+
+  it('puts red before yellow, replaces what it knows, and drops what was cleared', () => {
+    const store = useAlertsStore()
+    store.add([alert('a', 1, 'yellow'), alert('b', 2, 'red'), alert('c', 3, 'yellow')])
+    expect(store.open.map((each) => each.id)).toEqual(['b', 'c', 'a'])
+    store.add([alert('b', 4, 'green')])
+    expect(store.open.map((each) => each.id)).toEqual(['c', 'a'])
+  })
+})
+
+describe('view store', () => {
+  it.each(['room:R1', 'workstation:W1@R1', 'vehicle:42'])('%s stands in the address and comes back', (text) => {
+    expect(selectionText(parseSelection(text))).toBe(text)
+  })
+
+  it('refuses what is no selection', () => {
+    expect([parseSelection('floor:F1'), parseSelection('room:'), parseSelection(undefined)]).toEqual([null, null, null])
+  })
+
+  it('forgets the selection of the place that was left', () => {
+    const view = useViewStore()
+    view.open('F1', { kind: 'room', id: 'R1' })
+    view.open('F2')
+    expect(view.selection).toBeNull()
+  })
+})
+
+describe('session store', () => {
+  it('grants nothing before anybody signed in', () => {
+    expect(useSessionStore().may('view.places')).toBe(false)
+  })
+})
+
+describe('frame', () => {
+  it('fills a wide wall’s inner columns from `more`, at most four panels each', () => {
+    const panels = { left: ['a', 'b'], right: ['c'], more: ['d', 'e', 'f'] }
+    expect(layColumns(panels, 1)).toEqual({ left: [['a', 'b']], right: [['c']] })
+    expect(layColumns(panels, 2)).toEqual({ left: [['a', 'b'], ['d', 'e']], right: [['c'], ['f']] })
+  })
+
+  it('leaves a gap in the load curve where nothing was read', () => {
+    expect(loadPath([10, 5, null, 0], 10)).toBe('M0.5 0.00L1.5 50.00M3.5 100.00')
+    expect(topOf([1, null], [7])).toBe(7)
+  })
+
+  it('every scene file keeps the schema', () => {
+    const scenes = import.meta.glob('../../scenes/*/scene.json', { eager: true, import: 'default' })
+    expect(Object.keys(scenes).length).toBeGreaterThanOrEqual(5)
+    for (const [path, scene] of Object.entries(scenes)) expect(sceneManifestSchema.safeParse(scene).error, path).toBeUndefined()
+  })
+})
