@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '办公用房概况', en: 'Office space' },
   needs: 'view.places',
-  weight: 2,
+  weight: 3,
   load: () => import('./HousingOverviewPanel.vue'),
 } satisfies ScenePanelManifest
