@@ -98,7 +98,7 @@ export const makeProvince = (options: ProvinceOptions): Province => {
       const sites = makeSites(context)
       const fleet = makeFleet(context, draftUnits(context), sites)
       const stops = makeStops(context, sites)
-      const streets = makeStreets(context, [...stops.map((stop) => stop.lonLat), ...fleet.depots.map((depot): [number, number] => [depot.lon, depot.lat])])
+      const streets = makeStreets(context, stops.map((stop) => stop.lonLat))
       return { ...fleet, streets, stops }
     },
     meters: (code) => {

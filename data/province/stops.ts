@@ -10,7 +10,7 @@ export interface Stop {
   readonly name: string
 }
 
-/** Where vehicles go: every compound, and the county's errand places within and around its town. */
+/** Where vehicles go: the forecourt of every compound, and the county's errand places within and around its town. */
 export const makeStops = (context: CountyContext, sites: readonly Site[]): Stop[] => {
   const rng = context.stream('stops')
   const anchor = anchorOf(context)
@@ -22,5 +22,5 @@ export const makeStops = (context: CountyContext, sites: readonly Site[]): Stop[
     }
     return { lonLat: anchor, name: context.county.name + place }
   })
-  return [...sites.map((site): Stop => ({ lonLat: [site.record.lon, site.record.lat], name: site.record.name })), ...errands]
+  return [...sites.map((site): Stop => ({ lonLat: site.yardCenter, name: site.record.name })), ...errands]
 }

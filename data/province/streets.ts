@@ -52,8 +52,36 @@ const nearest = (draft: Draft, to: LonLat, among: (node: number) => boolean = ()
   return best
 }
 
+/** The point of an edge nearest to a place, as a share along it, and how far off it is. */
+const alongEdge = (draft: Draft, edge: Draft['edges'][number], to: LonLat): { share: number; metres: number; at: [number, number] } => {
+  const [a, b] = [draft.nodes[edge.a]!, draft.nodes[edge.b]!]
+  const flat = Math.cos((to[1] * Math.PI) / 180) ** 2
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  const share = Math.min(1, Math.max(0, ((to[0] - a[0]) * dx * flat + (to[1] - a[1]) * dy) / (dx * dx * flat + dy * dy || 1)))
+  const at: [number, number] = [round(a[0] + dx * share, 7), round(a[1] + dy * share, 7)]
+  return { share, metres: metresBetween(at, to), at }
+}
+
+/** A driveway from the nearest street, which gets a node where it leaves. */
+const makeDriveway = (draft: Draft, to: LonLat): void => {
+  let [best, gate] = [-1, alongEdge(draft, draft.edges[0]!, to)]
+  draft.edges.forEach((edge, i) => {
+    const here = alongEdge(draft, edge, to)
+    if (best < 0 || here.metres < gate.metres) [best, gate] = [i, here]
+  })
+  const { a, b, limitKmh } = draft.edges[best]!
+  const split = gate.share > 0.02 && gate.share < 0.98
+  const node = split ? add(draft, gate.at) : gate.share < 0.5 ? a : b
+  if (split) {
+    draft.edges.splice(best, 1)
+    join(draft, a, node, limitKmh)
+    join(draft, node, b, limitKmh)
+  }
+  join(draft, node, add(draft, to), 20)
+}
+
 /** A road to a place outside the town, in steps that wander a little; steps that would leave the county are left out. */
-const makeRoad = (context: CountyContext, draft: Draft, to: LonLat, rng: Rng): number => {
+const makeRoad = (context: CountyContext, draft: Draft, to: LonLat, rng: Rng): void => {
   const from = nearest(draft, to)
   const start = draft.nodes[from]!
   const metres = metresBetween(start, to)
@@ -68,9 +96,7 @@ const makeRoad = (context: CountyContext, draft: Draft, to: LonLat, rng: Rng): n
     join(draft, last, node, 80)
     last = node
   }
-  const end = add(draft, to)
-  join(draft, last, end, steps > 0 ? 70 : 30)
-  return end
+  join(draft, last, add(draft, to), 70)
 }
 
 /** Ties every loose part of the town to the rest by its shortest gap. */
@@ -102,6 +128,10 @@ export const makeStreets = (context: CountyContext, stops: readonly LonLat[]): S
   makeGrid(context, draft, town, Math.max(1200, Math.min(3600, (distances[Math.floor(distances.length * 0.6)] ?? 1500) * 1.1)), rng)
   connect(draft)
   const ordered = [...stops].sort((a, b) => metresBetween(a, anchor) - metresBetween(b, anchor))
-  for (const stop of ordered) makeRoad(context, draft, stop, rng)
+  for (const stop of ordered) {
+    const near = metresBetween(draft.nodes[nearest(draft, stop)]!, stop) < town.blockMetres * 1.5
+    if (near && draft.edges.length > 0) makeDriveway(draft, stop)
+    else makeRoad(context, draft, stop, rng)
+  }
   return draft
 }
