@@ -46,7 +46,8 @@ export interface ArchiveOptions {
   readonly makerOf?: (job: CountyJob) => CountyMaker
 }
 
-const CACHE_BYTES = 96 * 1024 * 1024
+/** A walk reads one block after another: a few are enough. */
+const CACHE_BYTES = 24 * 1024 * 1024
 const SOURCES = ['../../province', '../../boundaries']
 
 /** Of the files that make the province: when they change, the county files are made anew and count as changed. */

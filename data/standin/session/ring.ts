@@ -5,11 +5,11 @@ export interface PositionBatch {
   readonly seq: number
   readonly at: EpochMs
   readonly count: number
-  /** The batch as it goes on the wire; made on first use, kept while the batch is young. */
+  /** The batch as it goes on the wire; made on use, kept while the batch is young. */
   json(): string
 }
 
-/** The last minutes of reports in columns (24 bytes each), so that a client which comes back misses nothing. */
+/** The last minutes of reports in columns (22 bytes each), so that a client which comes back misses nothing. */
 export interface Ring {
   add(v: number, fix: Fix): void
   /** Closes what was added since into batches. */
@@ -30,8 +30,21 @@ export interface RingOptions {
 }
 
 const STRIDE = 8
+/** Above the alarm bits that a report uses: ignition on. */
+const ACC = 1 << 15
+
+interface Columns {
+  readonly base: EpochMs
+  readonly vehicles: Uint32Array
+  /** Ms before `base`. */
+  readonly age: Int32Array
+  /** 1e-6 degrees. */
+  readonly lonLat: Int32Array
+  /** Tenths of km/h, tenths of a degree, ignition and alarm bits. */
+  readonly rest: Uint16Array
+}
 /** A batch's JSON is forgotten once this many newer ones exist. */
-const KEEP_JSON = 48
+const KEEP_JSON = 16
 
 export const makeRing = (options: RingOptions): Ring => {
   const draft = new Float64Array(options.maxItems * STRIDE)
@@ -39,29 +52,32 @@ export const makeRing = (options: RingOptions): Ring => {
   let drafted = 0
   let nextSeq = options.firstSeq
 
-  const itemJson = (c: Float32Array, at: Float64Array, lonLat: Int32Array, v: Uint32Array, i: number): string =>
-    `{"vehicle":${JSON.stringify(options.idOf(v[i]!))},"at":${at[i]},"lon":${lonLat[2 * i]! / 1e6},"lat":${lonLat[2 * i + 1]! / 1e6},` +
-    `"speedKmh":${Math.round(c[4 * i]! * 10) / 10},"headingDeg":${Math.round(c[4 * i + 1]! * 10) / 10},"acc":${c[4 * i + 2] === 1},"alarm":${c[4 * i + 3]},"crs":"WGS84"}`
+  const itemJson = ({ base, vehicles, age, lonLat, rest }: Columns, i: number): string =>
+    `{"vehicle":${JSON.stringify(options.idOf(vehicles[i]!))},"at":${base - age[i]!},"lon":${lonLat[2 * i]! / 1e6},"lat":${lonLat[2 * i + 1]! / 1e6},` +
+    `"speedKmh":${rest[3 * i]! / 10},"headingDeg":${rest[3 * i + 1]! / 10},"acc":${rest[3 * i + 2]! >= ACC},"alarm":${rest[3 * i + 2]! & (ACC - 1)},"crs":"WGS84"}`
 
-  const close = (now: EpochMs): void => {
-    const count = drafted
-    const at = new Float64Array(count)
-    const lonLat = new Int32Array(count * 2)
-    const rest = new Float32Array(count * 4)
-    const vehicles = new Uint32Array(count)
+  const fold = (now: EpochMs, count: number): Columns => {
+    const columns = { base: now, vehicles: new Uint32Array(count), age: new Int32Array(count), lonLat: new Int32Array(count * 2), rest: new Uint16Array(count * 3) }
     for (let i = 0; i < count; i++) {
       const row = draft.subarray(i * STRIDE, (i + 1) * STRIDE)
-      vehicles[i] = row[0]!
-      at[i] = row[1]!
-      lonLat[2 * i] = Math.round(row[2]! * 1e6)
-      lonLat[2 * i + 1] = Math.round(row[3]! * 1e6)
-      rest.set(row.subarray(4), i * 4)
+      columns.vehicles[i] = row[0]!
+      columns.age[i] = now - row[1]!
+      columns.lonLat[2 * i] = Math.round(row[2]! * 1e6)
+      columns.lonLat[2 * i + 1] = Math.round(row[3]! * 1e6)
+      columns.rest[3 * i] = Math.round(row[4]! * 10)
+      columns.rest[3 * i + 1] = Math.round(row[5]! * 10)
+      columns.rest[3 * i + 2] = row[7]! + (row[6] === 1 ? ACC : 0)
     }
+    return columns
+  }
+  const close = (now: EpochMs): void => {
+    const count = drafted
+    const columns = fold(now, count)
     const seq = nextSeq++
     let json: string | null = null
     const make = (): string =>
-      `{"type":"positions","seq":${seq},"items":[${Array.from({ length: count }, (_, i) => itemJson(rest, at, lonLat, vehicles, i)).join(',')}]}`
-    held.push({ seq, at: now, count, json: () => (json ??= make()), forget: () => (json = null) })
+      `{"type":"positions","seq":${seq},"items":[${Array.from({ length: count }, (_, i) => itemJson(columns, i)).join(',')}]}`
+    held.push({ seq, at: now, count, json: () => (seq < nextSeq - KEEP_JSON ? make() : (json ??= make())), forget: () => (json = null) })
     held.at(-1 - KEEP_JSON)?.forget()
     drafted = 0
   }
