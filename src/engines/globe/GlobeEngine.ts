@@ -1,4 +1,4 @@
-import { Cartesian2, Cartesian3, Color, DirectionalLight, EasingFunction, PerspectiveFrustum, type CesiumWidget } from '@cesium/engine'
+import { Cartesian2, Cartesian3, Color, DirectionalLight, EasingFunction, Matrix4, PerspectiveFrustum, type CesiumWidget } from '@cesium/engine'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
@@ -210,8 +210,13 @@ export class GlobeEngine implements SceneEngine {
     const widget = this.#widget
     if (!widget) return
     const { position, direction, up } = standOf(pose, this.#height)
-    widget.camera.cancelFlight()
-    widget.camera.setView({ destination: position, orientation: { direction, up } })
+    const { camera } = widget
+    camera.cancelFlight()
+    camera.lookAtTransform(Matrix4.IDENTITY)
+    Cartesian3.clone(position, camera.position)
+    Cartesian3.clone(direction, camera.direction)
+    Cartesian3.clone(up, camera.up)
+    Cartesian3.cross(direction, up, camera.right)
     this.#pose = pose
     this.#redraw()
     this.#tellCamera()

@@ -61,7 +61,7 @@ export class BuildingView {
     const focus = this.floorById(focusFloor)
     for (const floor of this.floors) {
       const mode = !focus ? 'stacked' : floor === focus ? 'opened' : 'ghost'
-      floor.set(mode, !!focus && floor.model.rank > focus.model.rank, explode, now, lengthMs)
+      floor.set(mode, focus ? floor.model.rank - focus.model.rank : 0, explode, now, lengthMs)
     }
   }
 

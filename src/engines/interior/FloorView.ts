@@ -14,8 +14,8 @@ export type FloorMode = 'stacked' | 'opened' | 'ghost'
 /** Walls cut low enough to look over when a floor is opened, and as tall as they fit in the stack. */
 const OPENED_WALL_M = 1.15
 const STACKED_WALL_SHARE = 0.4
-const GHOST_LINE = 0.3
-const GHOST_UNDER_LINE = 0.5
+/** A ghost's outline, and how much of it the next one further away keeps. */
+const GHOST_LINE = { above: 0.3, under: 0.42, keeps: 0.8 } as const
 
 /** One floor on the stage: a solid mesh, desks, a curtain wall and an outline, all moved together. */
 export class FloorView {
@@ -55,14 +55,14 @@ export class FloorView {
     return this.#wall.target
   }
 
-  /** `above` is true for a ghost over the opened floor: it is drawn thinner, it stands in the way. */
-  set(mode: FloorMode, above: boolean, explode: number, now: number, lengthMs: number): void {
+  /** `away` counts floors from the opened one, positive above it: further ones are drawn fainter. */
+  set(mode: FloorMode, away: number, explode: number, now: number, lengthMs: number): void {
     this.#mode = mode
     this.y.to(this.model.spec.elevationM * explode, now, lengthMs)
     this.#presence.to(mode === 'ghost' ? 0 : 1, now, lengthMs)
     this.#glassiness.to(mode === 'stacked' ? 1 : 0, now, lengthMs)
     this.#wall.to(mode === 'opened' ? OPENED_WALL_M : stackedWall(this.model), now, lengthMs)
-    this.#line.to(mode === 'ghost' ? (above ? GHOST_LINE : GHOST_UNDER_LINE) : 0.8, now, lengthMs)
+    this.#line.to(mode === 'ghost' ? (away > 0 ? GHOST_LINE.above : GHOST_LINE.under) * GHOST_LINE.keeps ** (Math.abs(away) - 1) : 0.8, now, lengthMs)
   }
 
   choose(floorChosen: boolean, deskChosen: number, deskPointed: number): void {

@@ -1,0 +1,140 @@
+/** What the globe looks like, and what it promises beyond the common engine contract. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from '../builders/browser.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
+import { compareWithGolden } from '../builders/golden.ts'
+
+/** Cesium writes the four corners of its depth plane anew for every frame. */
+const CESIUM_FRAME_BYTES = 48
+
+let browser: Browser
+let pages: EnginePages
+let opened: EnginePage
+
+const show = (name: string, knobs: object = {}, pose: object = {}): Promise<void> =>
+  opened.page.evaluate(
+    async ([scene, wanted, over]) => {
+      const { harness } = window
+      const found = (harness.cases[scene as string] as (knobs: object) => { camera: object; clock?: number })(wanted as object)
+      await harness.engine.flyTo({ kind: 'pose', pose: { ...found.camera, ...(over as object) } as never }, 0)
+      if (found.clock !== undefined) harness.engine.setClock(found.clock)
+      await harness.setLayers(harness.layers(scene as string, wanted as object))
+    },
+    [name, knobs, pose] as const,
+  )
+const looksLike = async (name: string): Promise<void> => compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  pages = await serveEnginePages(browser, ['globe'], {
+    folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
+    contentSecurityPolicy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
+  })
+  opened = await pages.open({ engine: 'globe', case: 'regions', size: [480, 270] })
+})
+afterAll(async () => {
+  await opened?.close()
+  await pages?.close()
+  await browser?.close()
+})
+
+describe('globe', () => {
+  it('shows the earth as a ball, offline', async () => {
+    await show('regions', {}, { lon: 104, lat: 30, zoom: 1.2 })
+    await looksLike('globe-earth')
+  })
+
+  it('colours regions and outlines the chosen one', async () => {
+    await show('regions', { selected: 'r7' }, { pitchDeg: 35, zoom: 6.9 })
+    await looksLike('globe-regions')
+  })
+
+  it('raises buildings', async () => {
+    await show('buildings', { selected: 'main' })
+    await looksLike('globe-buildings')
+  })
+
+  it.each([
+    { lon: 108.32, lat: 22.82, zoom: 17, pitchDeg: 60, bearingDeg: 135 },
+    { lon: 108.32, lat: 22.82, zoom: 7, pitchDeg: 0, bearingDeg: -90 },
+    { lon: 110.1, lat: 25.3, zoom: 12, pitchDeg: 84, bearingDeg: 10 },
+    { lon: -0.1, lat: 51.5, zoom: 3, pitchDeg: 20, bearingDeg: 0 },
+  ])('reads back the pose it was given: $zoom / $pitchDeg / $bearingDeg', async (pose) => {
+    const camera = await opened.page.evaluate(async (goal) => {
+      await window.harness.engine.flyTo({ kind: 'pose', pose: goal }, 0)
+      await window.harness.settle()
+      return window.harness.engine.getCamera()
+    }, pose)
+    for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const) expect(camera[key], key).toBeCloseTo(pose[key], 4)
+  })
+
+  it('shows the ground at the resolution of the zoom', async () => {
+    const widthPx = await opened.page.evaluate(async () => {
+      const { harness } = window
+      await harness.engine.flyTo({ kind: 'pose', pose: { lon: 0.05, lat: 0, zoom: 9, pitchDeg: 0, bearingDeg: 0 } }, 0)
+      const square = { id: 'square', parts: [[[[0, -0.05], [0.1, -0.05], [0.1, 0.05], [0, 0.05], [0, -0.05]]]] } as const
+      const spec = harness.layers('regions')[0] as object
+      await harness.setLayers([{ ...spec, id: 'square', polygons: [square], geometryVersion: 77, fill: { values: Uint8Array.of(255, 0, 0, 255), version: 77 } } as never])
+      const hits = Array.from({ length: innerWidth }, (_, x) => harness.engine.pick(x, innerHeight / 2) !== null)
+      return hits.filter(Boolean).length
+    })
+    const expected = 0.1 / (360 / (512 * 2 ** 9))
+    expect(Math.abs(widthPx - expected)).toBeLessThanOrEqual(2)
+  })
+
+  it('glides vehicles on the GPU: the clock moves them and uploads nothing', async () => {
+    await show('movers')
+    const { counted, before, after } = await opened.page.evaluate(async () => {
+      const { harness } = window
+      const start = harness.cases['movers']?.().clock as number
+      const places = (): string => {
+        const hits: number[] = []
+        for (let x = 0; x < innerWidth; x += 4) if (harness.engine.pick(x, innerHeight / 2)) hits.push(x)
+        return hits.join()
+      }
+      const first = places()
+      const sum = await harness.counted(async () => {
+        for (let step = 0; step <= 5; step++) {
+          harness.engine.setClock(start + step * 2000)
+          await new Promise((resolve) => setTimeout(resolve, 60))
+        }
+      })
+      return { counted: sum, before: first, after: places() }
+    })
+    expect(counted.uploadedBytes / counted.frames).toBeLessThanOrEqual(CESIUM_FRAME_BYTES)
+    expect(counted.frames).toBeGreaterThan(2)
+    expect(after).not.toBe(before)
+  })
+
+  it('draws 70,000 vehicles and finds one by its ordinal', async () => {
+    await show('movers', { count: 70_000, version: 5, sizePx: 4 })
+    const picked = await opened.page.evaluate(() => window.harness.engine.pick(innerWidth / 2, innerHeight / 2))
+    expect(picked?.layer).toBe('vehicles')
+    expect(Number(picked?.id)).toBeGreaterThanOrEqual(1000)
+  })
+
+  it('draws dots, tracks and names', async () => {
+    await show('points', { count: 60, selected: 'c9' })
+    const layers = await opened.page.evaluate(() => {
+      const found = new Set<string>()
+      for (let y = 60; y < innerHeight - 60; y += 9) for (let x = 60; x < innerWidth - 60; x += 6) found.add(window.harness.engine.pick(x, y)?.layer ?? '')
+      return [...found].filter(Boolean).sort()
+    })
+    expect(layers).toEqual(['compounds', 'tracks'])
+    await show('labels')
+    await looksLike('globe-labels')
+  })
+
+  it('says which tileset it could not load, and asked nobody outside for anything', async () => {
+    const errors = await opened.page.evaluate(async () => {
+      window.harness.events.length = 0
+      await window.harness.setLayers([{ kind: 'tiles3d', id: 'tiles', visible: true, pickable: false, url: '/none/tileset.json' }])
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      return window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload as { layer: string; message: string })
+    })
+    expect(errors[0]?.layer).toBe('tiles')
+    expect(errors[0]?.message).toContain('/none/tileset.json')
+    expect(opened.requests).toEqual([])
+  })
+})

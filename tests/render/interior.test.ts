@@ -1,0 +1,144 @@
+/** What the interior looks like, and what it promises beyond the common engine contract. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from '../builders/browser.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
+import { compareWithGolden } from '../builders/golden.ts'
+
+let browser: Browser
+let pages: EnginePages
+let opened: EnginePage
+
+/** Sets the case with these knobs, frames it and waits until it stands. */
+const show = (knobs: object): Promise<void> =>
+  opened.page.evaluate(async (wanted) => {
+    await window.harness.setLayers(window.harness.layers('interior', wanted))
+    await window.harness.engine.flyTo({ kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 55, bearingDeg: -25, padding: [0, 0, 0, 0] }, 0)
+    await window.harness.settle()
+  }, knobs)
+const pickAll = (step: number): Promise<string[]> =>
+  opened.page.evaluate((every) => {
+    const found = new Set<string>()
+    for (let y = 0; y < innerHeight; y += every) for (let x = 0; x < innerWidth; x += every) found.add(window.harness.engine.pick(x, y)?.id ?? '')
+    return [...found].filter(Boolean).sort()
+  }, step)
+const looksLike = async (name: string): Promise<void> => compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  pages = await serveEnginePages(browser, ['interior'])
+  opened = await pages.open({ engine: 'interior', case: 'interior' })
+})
+afterAll(async () => {
+  await opened?.close()
+  await pages?.close()
+  await browser?.close()
+})
+
+describe('interior', () => {
+  it('stands as a stack with its basement', async () => {
+    await show({})
+    await looksLike('interior-stack')
+  })
+
+  it('opens a floor with one room chosen', async () => {
+    await show({ focusFloor: 'f2', selected: 'r204', hovered: 'r207' })
+    await looksLike('interior-floor')
+  })
+
+  it('lifts the floors apart and hatches the schematic one', async () => {
+    await show({ explode: 2 })
+    await looksLike('interior-exploded')
+  })
+
+  it('gives floors while nothing is opened, and rooms and desks of the opened floor only', async () => {
+    await show({})
+    expect(await pickAll(8)).toEqual(['f-1', 'f1', 'f2', 'f3', 'f4'])
+    await show({ focusFloor: 'f3' })
+    const found = await pickAll(6)
+    const rooms = found.filter((id) => /^r\d+$/.test(id))
+    expect(rooms).toHaveLength(11)
+    expect(rooms.every((id) => id.startsWith('r3'))).toBe(true)
+    expect(found.filter((id) => /^r3\d+-d\d$/.test(id)).length).toBeGreaterThan(10)
+  })
+
+  it('changes all colours without touching geometry', async () => {
+    await show({ fillVersion: 3, shift: 0 })
+    const counted = await opened.page.evaluate(() => window.harness.counted(() => window.harness.engine.setLayers(window.harness.layers('interior', { fillVersion: 4, shift: 2 }))))
+    expect(counted.uploads).toBe(1)
+    expect(counted.uploadedBytes).toBe(256)
+  })
+
+  it('eases to a floor that is opened, and frames the stack again when it is closed', async () => {
+    const zooms = await opened.page.evaluate(async () => {
+      const { engine, layers, setLayers } = window.harness
+      await setLayers(layers('interior'))
+      await engine.flyTo({ kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 62, bearingDeg: 10, padding: [0, 0, 0, 0] }, 0)
+      const stack = engine.getCamera()
+      window.harness.events.length = 0
+      await setLayers(layers('interior', { focusFloor: 'f2' }))
+      const steps = window.harness.events.filter(({ name }) => name === 'camera').length
+      const floor = engine.getCamera()
+      await setLayers(layers('interior'))
+      return { stack, floor, again: engine.getCamera(), steps }
+    })
+    expect(zooms.steps).toBeGreaterThan(3)
+    expect(zooms.floor.bearingDeg).toBeCloseTo(10, 6)
+    expect(zooms.floor.zoom).toBeGreaterThan(zooms.stack.zoom)
+    expect(zooms.again.zoom).toBeCloseTo(zooms.stack.zoom, 6)
+  })
+
+  it('draws forty floors of sixty rooms with few calls, and says so quickly', async () => {
+    const { calls, buildMs, picked } = await opened.page.evaluate(async () => {
+      const specs = window.harness.layers('interior', { floors: 40, bays: 30 })
+      const named = specs.map((spec) => (spec.kind === 'interior' ? { ...spec, building: 'tower' } : spec))
+      const started = performance.now()
+      window.harness.engine.setLayers(named)
+      const built = performance.now() - started
+      await window.harness.settle()
+      const before = window.harness.engine.stats()
+      await window.harness.capture()
+      const after = window.harness.engine.stats()
+      return { calls: (after.drawCalls - before.drawCalls) / (after.frames - before.frames), buildMs: built, picked: window.harness.engine.pick(320, 180)?.layer }
+    })
+    expect(calls).toBeLessThanOrEqual(41 * 3 + 4)
+    expect(buildMs).toBeLessThan(4000)
+    expect(picked).toBe('interior')
+  })
+
+  it('reports a room that cannot be drawn and draws the rest', async () => {
+    const { errors, picked } = await opened.page.evaluate(async () => {
+      window.harness.events.length = 0
+      const specs = window.harness.layers('interior').map((spec) =>
+        spec.kind === 'interior'
+          ? { ...spec, building: 'broken', floors: spec.floors.map((floor) => ({ ...floor, rooms: floor.rooms.map((room, i) => (i === 0 ? { ...room, ring: room.ring.slice(0, 2) } : room)) })) }
+          : spec,
+      )
+      await window.harness.setLayers(specs)
+      return { errors: window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => (payload as { message: string }).message), picked: window.harness.engine.pick(320, 180)?.layer }
+    })
+    expect(errors).toHaveLength(5)
+    expect(errors[0]).toContain('ring has 2 distinct corners, expected at least 3')
+    expect(picked).toBe('interior')
+  })
+
+  it('turns with a drag, comes nearer with the wheel, and tells clicks', async () => {
+    await show({})
+    await opened.page.evaluate(() => (window.harness.events.length = 0))
+    const before = await opened.page.evaluate(() => window.harness.engine.getCamera())
+    await opened.page.mouse.move(320, 180)
+    await opened.page.mouse.down()
+    await opened.page.mouse.move(420, 160, { steps: 4 })
+    await opened.page.mouse.up()
+    await opened.page.evaluate(() => window.harness.settle())
+    const turned = await opened.page.evaluate(() => window.harness.engine.getCamera())
+    expect(turned.bearingDeg - before.bearingDeg).toBeGreaterThan(20)
+    await opened.page.mouse.wheel(0, -200)
+    await opened.page.evaluate(() => window.harness.settle())
+    expect(await opened.page.evaluate(() => window.harness.engine.getCamera().zoom)).toBeGreaterThan(turned.zoom)
+    await opened.page.mouse.click(320, 180)
+    const picks = await opened.page.evaluate(() => window.harness.events.filter(({ name }) => name === 'pick').map(({ payload }) => payload))
+    expect(picks).toHaveLength(1)
+    expect(picks[0]).toMatchObject({ layer: 'interior' })
+  })
+})
