@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, isBuilt, sourcesHash } from './build.ts'
 import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
@@ -100,9 +100,11 @@ const launch = async (options: LaunchOptions, terminal: Terminal, stops: Stops):
   const standin = follow(startStandin(options), stops)
   const platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin))
   const server = follow(startGuanlan(options, databaseUrl, platform), stops)
-  const isFirst = !existsSync(join(options.dataDir, 'first-accounts.txt'))
+  const synced = join(options.dataDir, 'synced')
+  const isFirst = !existsSync(synced)
   await terminal.run('迁移并启动服务 migrate, start server', () => guanlanReady(server, options))
   await terminal.run(isFirst ? '首次同步 first sync' : '同步 sync', (step) => firstSync(server, options, platform, isFirst, step))
+  writeFileSync(synced, new Date().toISOString())
   watchDisk(options.dataDir, terminal)
   await announce(options, server, terminal)
 }
