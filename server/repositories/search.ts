@@ -34,9 +34,10 @@ const startsWith = (column: string, text: string): RawBuilder<unknown> => sql`${
 export const makeSearchRepository = (db: Db): SearchRepository => {
   const count = async (from: RawBuilder<unknown>): Promise<number> =>
     (await sql<{ count: number }>`select count(*) as count from (select 1 ${from} limit ${COUNT_LIMIT}) counted`.execute(db)).rows[0]?.count ?? 0
-  const find = async (select: RawBuilder<unknown>, from: RawBuilder<unknown>, tail: RawBuilder<unknown>): Promise<Finding> => {
-    const { rows } = await sql<Found>`${select} ${from} ${tail}`.execute(db)
-    return { hits: rows, total: rows.length }
+  /** A statement that counts its matches itself says so in `total`. */
+  const find = async (statement: RawBuilder<unknown>): Promise<Finding> => {
+    const { rows } = await sql<Found & { total?: number }>`${statement}`.execute(db)
+    return { hits: rows.map(({ total: _, ...hit }) => hit), total: rows[0]?.total ?? rows.length }
   }
   const counted = async (finding: Finding, limit: number, from: RawBuilder<unknown>): Promise<Finding> =>
     finding.hits.length < limit ? finding : { hits: finding.hits, total: Math.max(await count(from), finding.hits.length) }
@@ -53,9 +54,9 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
       const match = sql`s.keys collate "C" like ${inside}`
       const first = sql`case when s.title = ${q} or s.initials = ${q} then 0 when s.title like ${`${literal(q)}%`} or s.pinyin like ${`${literal(q)}%`} or s.initials like ${`${literal(q)}%`} then 1 else 2 end`
       const from = sql`from search_places s where ${match} and ${inRegions('s.region', scope)} and ${ownPlaces(scope)}`
-      const select = sql`select s.kind, s.id, s.title, s.region, s.lon, s.lat, s.place, case when s.kind = 'unit' then s.id end as select,
-        case when s.kind = 'building' then (select c.name from compounds c where c.id = s.detail) else s.detail end as detail`
-      return counted(await find(select, from, sql`order by (s.rank > 0)::int, ${first}, s.rank, length(s.title), s.id limit ${limit}`), limit, from)
+      return find(sql`select s.kind, s.id, s.title, s.region, s.lon, s.lat, s.place, case when s.kind = 'unit' then s.id end as select, count(*) over () as total,
+        case when s.kind = 'building' then (select c.name from compounds c where c.id = s.detail) else s.detail end as detail
+        ${from} order by (s.rank > 0)::int, ${first}, s.rank, length(s.title), s.id limit ${limit}`)
     },
 
     people: async (q, scope, limit) => {
@@ -69,7 +70,7 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
             from page p join units u on u.id = p.unit
             left join lateral (select o.room from occupants o where o.person = p.id order by o.share desc limit 1) o on true
             left join rooms r on r.id = o.room left join buildings b on b.id = r.building`
-          return counted(await find(page, sql``, sql`order by p.id`), limit, from)
+          return counted(await find(sql`${page} order by p.id`), limit, from)
         }),
       )
       const seen = new Map(parts.flatMap((part) => part.hits).map((hit) => [hit.id, hit]))
@@ -77,14 +78,19 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
     },
 
     rooms: async (number, within, scope, limit) => {
-      const named = within.map((name) => sql`exists (select 1 from search_places s where (s.id = b.id or s.id = b.compound) and (s.title like ${`%${literal(name)}%`} or s.pinyin like ${`%${literal(name)}%`} or s.initials like ${`${literal(name)}%`}))`)
-      const from = sql`from rooms r ${within.length > 0 ? sql`join buildings b on b.id = r.building` : sql``}
-        where ${startsWith('lower(r.number)', number)} and ${inRegions('r.county', scope)} and ${ofUnit('r.unit', scope)}
-        ${named.length > 0 ? sql`and ${sql.join(named, sql` and `)}` : sql``}`
-      const page = sql`with page as (select r.id, r.number, r.county, r.floor, r.building, r.use ${from} order by lower(r.number) collate "C", r.county, r.id limit ${limit})
-        select 'room' as kind, p.id, p.number as title, p.county as region, p.floor as place, p.id as select, concat_ws(' ', c.name, b.name, f.label, p.use) as detail, b.lon, b.lat
-        from page p join floors f on f.id = p.floor join buildings b on b.id = p.building join compounds c on c.id = b.compound`
-      return counted(await find(page, sql``, sql`order by p.number, p.id`), limit, from)
+      const named = within.map((name) => {
+        const match = sql`s.keys collate "C" like ${`%${literal(name)}%`}`
+        return sql`r.building in (select s.id from search_places s where s.kind = 'building' and ${match}
+          union all select b.id from search_places s join buildings b on b.compound = s.id where s.kind = 'compound' and ${match})`
+      })
+      const from = sql`from rooms r where ${startsWith('lower(r.number)', number)} and ${inRegions('r.county', scope)} and ${ofUnit('r.unit', scope)}`
+      const columns = sql`r.id, r.number, r.county, r.floor, r.building, r.use`
+      const order = sql`order by lower(r.number) collate "C", r.county, r.id limit ${limit}`
+      const rest = sql`select 'room' as kind, p.id, p.number as title, p.county as region, p.floor as place, p.id as select, concat_ws(' ', c.name, b.name, f.label, p.use) as detail, b.lon, b.lat`
+      const joins = sql`from page p join floors f on f.id = p.floor join buildings b on b.id = p.building join compounds c on c.id = b.compound order by p.number, p.county, p.id`
+      if (named.length === 0) return counted(await find(sql`with page as (select ${columns} ${from} ${order}) ${rest} ${joins}`), limit, from)
+      return find(sql`with numbered as materialized (select ${columns} ${from}),
+        page as (select r.*, count(*) over () as total from numbered r where ${sql.join(named, sql` and `)} ${order}) ${rest}, p.total ${joins}`)
     },
 
     vehicles: async (plate, scope, limit) => {
@@ -94,7 +100,7 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
       const select = sql`select 'vehicle' as kind, v.id, v.plate as title, v.region, v.region as place, v.id as select,
         (select u.name from units u where u.id = v.unit) as detail, d.lon, d.lat`
       const joined = sql`from (select v.* ${from} order by v.plate limit ${limit}) v left join depots d on d.id = v.depot`
-      return counted(await find(select, joined, sql`order by v.plate`), limit, from)
+      return counted(await find(sql`${select} ${joined} order by v.plate`), limit, from)
     },
   }
 }

@@ -3,7 +3,7 @@ import { percentile, print } from './figure.ts'
 import { populate } from './population.ts'
 import type { Bench } from './run.ts'
 
-const ROUNDS = 3
+const ROUNDS = 9
 
 /** Names, spellings, initials, plates and room numbers, rare and very common, for the whole province and for one county. */
 export const bench: Bench = async ({ scale }) => {
