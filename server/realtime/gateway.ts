@@ -155,6 +155,15 @@ const sendSnapshot = (socket: LiveSocket, group: Group, encoded: Encoded): void 
   socket.emit('frame', group.region, encoded.bytes)
 }
 
+/** A snapshot for a screen that missed something; one that does not read gets it when it has caught up. */
+const resync = (socket: LiveSocket, hub: Hub, now: EpochMs, request: Subscribe): void => {
+  if (!isLatest(request.topic)) return
+  const entry = [...socket.data.groups.values()].find(({ topic, group }) => topic === request.topic && group.region === request.region)
+  if (!entry) return
+  if (socket.data.backlog.slow()) socket.data.backlog.skip(request.topic, request.region)
+  else sendSnapshot(socket, entry.group, hub.latest(request.topic, entry.group).snapshot(now))
+}
+
 const subscribe = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps, request: Subscribe): Ack => {
   const admission = admitTopic(socket.data.session.viewer, request.topic, request.region, deps.regions)
   if (!admission.ok) return admission
@@ -194,8 +203,6 @@ const serve = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps): void => {
   })
   socket.on('resync', (raw) => {
     const request = subscribeSchema.safeParse(raw)
-    if (!request.success || !isLatest(request.data.topic)) return
-    const entry = [...socket.data.groups.values()].find(({ topic, group }) => topic === request.data.topic && group.region === request.data.region)
-    if (entry) sendSnapshot(socket, entry.group, hub.latest(request.data.topic, entry.group).snapshot(deps.now()))
+    if (request.success) resync(socket, hub, deps.now(), request.data)
   })
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
 import type { Viewer } from '../../src/shared/access/roles.ts'
-import type { ClientEvents, ServerEvents } from '../../src/shared/protocol/events.ts'
+import type { Batch, ClientEvents, ServerEvents } from '../../src/shared/protocol/events.ts'
 import { SOCKET_PATH } from '../../src/shared/protocol/events.ts'
+import { readFrame, type Frame } from '../../src/shared/protocol/frame.ts'
+import { COLLECTION_NAMES, type PositionRecord } from '../../src/shared/protocol/platform.ts'
 import { makeStandin, type Standin, type StandinOptions } from '../../data/standin/index.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
 import { makeLive, type Live } from '../../server/live.ts'
@@ -14,6 +16,7 @@ import type { Realtime } from '../../server/realtime/gateway.ts'
 import { makeSources, type Source, type SourcesConfig } from '../../server/sources/index.ts'
 import { sourcesConfigSchema } from '../../server/sources/config.ts'
 import { makeTestDatabase, type TestDatabase } from './database.ts'
+import type { Records } from './smallProvince.ts'
 
 const quiet = { info: () => undefined, warn: () => undefined, error: (detail: object, message: string) => console.error(message, detail) }
 export const STANDIN_KEY = 'standin-test-key'
@@ -35,7 +38,7 @@ export interface LiveHouse {
   readonly url: string
   sources: Source[]
   /** A socket of a viewer: what the account service would find in its cookie. */
-  connect(viewer: Viewer): Socket<ServerEvents, ClientEvents>
+  connect(viewer: Viewer | null): Socket<ServerEvents, ClientEvents>
   start(config: SourcesConfig): Promise<void>
   close(): Promise<void>
 }
@@ -70,7 +73,7 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
     url,
     sources: [],
     connect: (viewer) => {
-      const socket = io(url, { path: SOCKET_PATH, transports: ['websocket'], extraHeaders: { 'x-viewer': JSON.stringify(viewer) }, reconnection: false })
+      const socket = io(url, { path: SOCKET_PATH, transports: ['websocket'], extraHeaders: viewer ? { 'x-viewer': JSON.stringify(viewer) } : {}, reconnection: false })
       sockets.push(socket)
       return socket
     },
@@ -126,3 +129,26 @@ export const viewerOf = (role: Viewer['role'], region: string, unit?: string): V
   role,
   scope: unit === undefined ? { kind: 'region', region } : { kind: 'unit', unit, region },
 })
+
+/** Hands the small province over as one settled source. */
+export const fill = async (house: LiveHouse, records: Records): Promise<void> => {
+  for (const collection of COLLECTION_NAMES) {
+    if (collection !== 'meter-days') await house.live.sink.accept('test', { kind: 'records', collection, items: records[collection] } as never)
+  }
+  await house.live.sink.settled('test')
+}
+
+/** What a socket heard, decoded. */
+export const hear = (socket: Socket<ServerEvents, ClientEvents>) => {
+  const heard = { frames: [] as (Frame & { region: string })[], batches: [] as (Batch & { region: string })[], skipped: [] as { topic: string; region: string; frames: number }[], ended: [] as string[] }
+  socket.on('frame', (region, bytes) => {
+    const view = bytes as unknown as Uint8Array
+    heard.frames.push({ region, ...readFrame(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer) })
+  })
+  socket.on('batch', (region, batch) => heard.batches.push({ region, ...batch }))
+  socket.on('skipped', (notice) => heard.skipped.push(notice))
+  socket.on('ended', (reason) => heard.ended.push(reason))
+  return heard
+}
+
+export const position = (vehicle: string, at: number, more: Partial<PositionRecord> = {}): PositionRecord => ({ vehicle, at, lon: 108.3, lat: 22.8, speedKmh: 40, headingDeg: 90, acc: true, alarm: 0, crs: 'WGS84', ...more })
