@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { feature, merge } from 'topojson-client'
 import type { MultiPolygon, Polygon } from 'geojson'
-import type { GeometryCollection, MultiPolygon as TopoMultiPolygon, Polygon as TopoPolygon, Topology } from 'topojson-specification'
+import type {
+  GeometryCollection,
+  MultiPolygon as TopoMultiPolygon,
+  Polygon as TopoPolygon,
+  Topology,
+} from 'topojson-specification'
 import { CITIES, PROVINCE } from './cities.ts'
 
 export type Rings = [number, number][][][]
@@ -33,7 +38,8 @@ const ringsOf = (geometry: Polygon | MultiPolygon): Rings =>
 const merged = (topology: CountyTopology, counties: CountyObject[]): Rings =>
   ringsOf(merge(topology as never, counties as never))
 
-const readJson = <T>(file: string): T => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as T
+const readJson = <T>(file: string): T =>
+  JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as T
 
 /** Names of the township-level divisions by county code. */
 export const loadTownships = (): Readonly<Record<string, readonly string[]>> => readJson('townships.json')
@@ -50,8 +56,19 @@ export const loadBoundaries = (): Boundary[] => {
   const cities = CITIES.map((city): Boundary => {
     const mine = objects.filter((object) => object.properties!.city === city.code)
     const seat = counties.find((county) => county.code === city.seat)!.seat
-    return { code: city.code, parent: PROVINCE.code, level: 'city', name: city.name, geometry: merged(topology, mine), seat }
+    return {
+      code: city.code,
+      parent: PROVINCE.code,
+      level: 'city',
+      name: city.name,
+      geometry: merged(topology, mine),
+      seat,
+    }
   })
   const seat = counties.find((county) => county.code === PROVINCE.seat)!.seat
-  return [{ ...PROVINCE, parent: null, level: 'province', geometry: merged(topology, objects), seat }, ...cities, ...counties]
+  return [
+    { ...PROVINCE, parent: null, level: 'province', geometry: merged(topology, objects), seat },
+    ...cities,
+    ...counties,
+  ]
 }

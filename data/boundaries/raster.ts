@@ -7,7 +7,7 @@ import type { MultiPolygon, Position } from 'geojson'
 
 /** Cells per degree. */
 const CELLS = 2048
-/** A county's loose part smaller than this many cells (about 0.26 km²) goes to the neighbour that surrounds it most. */
+/** A county's loose part smaller than this many cells (about 0.27 km²) goes to the neighbour that surrounds it most. */
 const SMALLEST_PART = 100
 
 export interface Grid {
@@ -23,7 +23,8 @@ const ringsOf = (geometry: MultiPolygon): Position[][] => geometry.coordinates.f
 
 export const paint = (counties: readonly MultiPolygon[]): Grid => {
   const points = counties.flatMap((county) => ringsOf(county).flat())
-  const edge = (axis: 0 | 1, of: (a: number, b: number) => number, start: number): number => points.reduce((all, point) => of(all, point[axis]!), start)
+  const edge = (axis: 0 | 1, of: (a: number, b: number) => number, start: number): number =>
+    points.reduce((all, point) => of(all, point[axis]!), start)
   const west = Math.floor(edge(0, Math.min, Infinity) * CELLS) - 2
   const south = Math.floor(edge(1, Math.min, Infinity) * CELLS) - 2
   const columns = Math.ceil(edge(0, Math.max, -Infinity) * CELLS) + 2 - west
@@ -38,8 +39,16 @@ const paintPolygon = (grid: Grid, polygon: readonly Position[][], value: number)
   const crossings = new Map<number, number[]>()
   for (const ring of polygon) {
     for (let i = 0; i < ring.length; i++) {
-      const [p, q] = [ring[i]!, ring[(i + 1) % ring.length]!].sort((a, b) => a[1]! - b[1]!) as [Position, Position]
-      const [x0, y0, x1, y1] = [p[0]! * CELLS - grid.west, p[1]! * CELLS - grid.south, q[0]! * CELLS - grid.west, q[1]! * CELLS - grid.south]
+      const [p, q] = [ring[i]!, ring[(i + 1) % ring.length]!].sort((a, b) => a[1]! - b[1]!) as [
+        Position,
+        Position,
+      ]
+      const [x0, y0, x1, y1] = [
+        p[0]! * CELLS - grid.west,
+        p[1]! * CELLS - grid.south,
+        q[0]! * CELLS - grid.west,
+        q[1]! * CELLS - grid.south,
+      ]
       for (let row = Math.ceil(y0 - 0.5); row + 0.5 < y1; row++) {
         const x = x0 + ((row + 0.5 - y0) / (y1 - y0)) * (x1 - x0)
         const list = crossings.get(row)
@@ -50,7 +59,12 @@ const paintPolygon = (grid: Grid, polygon: readonly Position[][], value: number)
   }
   for (const [row, xs] of crossings) {
     xs.sort((a, b) => a - b)
-    for (let i = 0; i + 1 < xs.length; i += 2) grid.cells.fill(value, row * grid.columns + Math.ceil(xs[i]! - 0.5), row * grid.columns + Math.ceil(xs[i + 1]! - 0.5))
+    for (let i = 0; i + 1 < xs.length; i += 2)
+      grid.cells.fill(
+        value,
+        row * grid.columns + Math.ceil(xs[i]! - 0.5),
+        row * grid.columns + Math.ceil(xs[i + 1]! - 0.5),
+      )
   }
 }
 
@@ -101,7 +115,7 @@ export const mend = (grid: Grid): number => {
 /** Where one value touches itself across a corner, the cell beside it joins it: no border then meets itself in a point. */
 export const uncross = (grid: Grid): void => {
   const { cells, columns } = grid
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false
     for (let i = 0; i + columns + 1 < cells.length; i++) {
       const [a, b, c, d] = [cells[i]!, cells[i + 1]!, cells[i + columns]!, cells[i + columns + 1]!]
@@ -117,7 +131,8 @@ const insideRing = (x: number, y: number, ring: readonly Position[]): boolean =>
   let inside = false
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const [p, q] = [ring[i]!, ring[j]!]
-    if (p[1]! > y !== q[1]! > y && x < ((q[0]! - p[0]!) * (y - p[1]!)) / (q[1]! - p[1]!) + p[0]!) inside = !inside
+    if (p[1]! > y !== q[1]! > y && x < ((q[0]! - p[0]!) * (y - p[1]!)) / (q[1]! - p[1]!) + p[0]!)
+      inside = !inside
   }
   return inside
 }
@@ -146,7 +161,12 @@ const edgesOf = (grid: Grid, cells: readonly number[]): Map<number, number[]> =>
 
 /** Follows edges into rings; where two meet at a corner it turns left, so that parts touching by a corner stay apart. */
 const ringsFrom = (edges: Map<number, number[]>, wide: number): number[][] => {
-  const left = new Map([[1, wide], [wide, -1], [-1, -wide], [-wide, 1]])
+  const left = new Map([
+    [1, wide],
+    [wide, -1],
+    [-1, -wide],
+    [-wide, 1],
+  ])
   const rings: number[][] = []
   for (const [start, outs] of edges) {
     while (outs.length > 0) {
@@ -167,20 +187,35 @@ const ringsFrom = (edges: Map<number, number[]>, wide: number): number[][] => {
 }
 
 const signedArea = (ring: readonly Position[]): number =>
-  ring.reduce((sum, point, i) => (i === 0 ? 0 : sum + ring[i - 1]![0]! * point[1]! - point[0]! * ring[i - 1]![1]!), 0) / 2
+  ring.reduce(
+    (sum, point, i) => (i === 0 ? 0 : sum + ring[i - 1]![0]! * point[1]! - point[0]! * ring[i - 1]![1]!),
+    0,
+  ) / 2
 
 /** The counties as the grid now has them, in the source's degrees, by their index. */
 export const trace = (grid: Grid, count: number): MultiPolygon[] => {
   const wide = grid.columns + 1
   const out = Array.from({ length: count }, (): MultiPolygon => ({ type: 'MultiPolygon', coordinates: [] }))
-  const at = (corner: number): Position => [(grid.west + (corner % wide)) / CELLS, (grid.south + Math.floor(corner / wide)) / CELLS]
+  const at = (corner: number): Position => [
+    (grid.west + (corner % wide)) / CELLS,
+    (grid.south + Math.floor(corner / wide)) / CELLS,
+  ]
   eachPart(grid, (value, cells) => {
     if (value === 0) return
     const rings = ringsFrom(edgesOf(grid, cells), wide).map((ring) => ring.map(at))
     const outers = rings.filter((ring) => signedArea(ring) > 0)
     const holes = rings.filter((ring) => signedArea(ring) < 0)
-    const inner = (hole: Position[]): Position => [hole[0]![0]! + (hole[1]![0]! - hole[0]![0]!) / 2, hole[0]![1]! + (hole[1]![1]! - hole[0]![1]!) / 2]
-    for (const outer of outers) out[value - 1]!.coordinates.push([outer, ...holes.filter((hole) => outers.length === 1 || insideRing(...(inner(hole) as [number, number]), outer))])
+    const inner = (hole: Position[]): Position => [
+      hole[0]![0]! + (hole[1]![0]! - hole[0]![0]!) / 2,
+      hole[0]![1]! + (hole[1]![1]! - hole[0]![1]!) / 2,
+    ]
+    for (const outer of outers)
+      out[value - 1]!.coordinates.push([
+        outer,
+        ...holes.filter(
+          (hole) => outers.length === 1 || insideRing(...(inner(hole) as [number, number]), outer),
+        ),
+      ])
   })
   return out
 }

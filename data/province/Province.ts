@@ -48,7 +48,12 @@ export interface CountyBundle {
 export interface StreetGraph {
   readonly nodes: readonly LonLat[]
   /** Pairs of node indices, both ways, with metres. */
-  readonly edges: readonly { readonly a: number; readonly b: number; readonly metres: number; readonly limitKmh: number }[]
+  readonly edges: readonly {
+    readonly a: number
+    readonly b: number
+    readonly metres: number
+    readonly limitKmh: number
+  }[]
 }
 
 export interface Province {
@@ -57,9 +62,24 @@ export interface Province {
   readonly regions: readonly RegionRecord[]
   readonly countyCodes: readonly string[]
   /** Exact totals of each collection, known without making the counties. */
-  readonly totals: Readonly<{ units: number; departments: number; buildings: number; floors: number; rooms: number; vehicles: number }>
+  readonly totals: Readonly<{
+    units: number
+    departments: number
+    buildings: number
+    floors: number
+    rooms: number
+    vehicles: number
+  }>
   county(code: string): CountyBundle
   /** Lighter than `county`: what the live side needs at start. */
-  fleet(code: string): { readonly depots: readonly DepotRecord[]; readonly vehicles: readonly VehicleRecord[]; readonly streets: StreetGraph; readonly stops: readonly { readonly lonLat: LonLat; readonly name: string }[] }
-  meters(code: string): { readonly buildings: readonly BuildingRecord[]; readonly meters: readonly MeterRecord[] }
+  fleet(code: string): {
+    readonly depots: readonly DepotRecord[]
+    readonly vehicles: readonly VehicleRecord[]
+    readonly streets: StreetGraph
+    readonly stops: readonly { readonly lonLat: LonLat; readonly name: string }[]
+  }
+  meters(code: string): {
+    readonly buildings: readonly BuildingRecord[]
+    readonly meters: readonly MeterRecord[]
+  }
 }

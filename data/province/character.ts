@@ -6,7 +6,8 @@ import { streamOf } from './rng.ts'
 const wave = (seed: number, matter: string, [lon, lat]: readonly [number, number]): number => {
   const rng = streamOf(seed, 'wave', matter)
   let sum = 0
-  for (let i = 0; i < 3; i++) sum += Math.sin(lon * rng.between(0.8, 2.6) + lat * rng.between(0.8, 2.6) + rng.between(0, 6.28))
+  for (let i = 0; i < 3; i++)
+    sum += Math.sin(lon * rng.between(0.8, 2.6) + lat * rng.between(0.8, 2.6) + rng.between(0, 6.28))
   return sum / 3
 }
 

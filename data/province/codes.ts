@@ -9,7 +9,8 @@ export const usccCheck = (body: string): string => {
   if (body.length !== 17) throw new RangeError(`uscc: body of ${body.length} characters, expected 17`)
   const sum = USCC_WEIGHTS.reduce((all, weight, i) => {
     const value = USCC_ALPHABET.indexOf(body[i]!)
-    if (value < 0) throw new RangeError(`uscc: character ${body[i]} at ${i}, expected one of ${USCC_ALPHABET}`)
+    if (value < 0)
+      throw new RangeError(`uscc: character ${body[i]} at ${i}, expected one of ${USCC_ALPHABET}`)
     return all + value * weight
   }, 0)
   return USCC_ALPHABET[(31 - (sum % 31)) % 31]!
@@ -18,7 +19,12 @@ export const usccCheck = (body: string): string => {
 const USCC_PREFIX = { organ: '11', institution: '12', mass: '13' } as const
 
 /** A valid made-up code: registrar and kind, division, a subject part that is unique by `serial`, check. */
-export const usccOf = (nature: keyof typeof USCC_PREFIX, division: string, serial: number, rng: Rng): string => {
+export const usccOf = (
+  nature: keyof typeof USCC_PREFIX,
+  division: string,
+  serial: number,
+  rng: Rng,
+): string => {
   const subject = `MB${rng.int(10)}${serial.toString().padStart(5, '0')}${USCC_ALPHABET[rng.int(31)]}`
   const body = USCC_PREFIX[nature] + division + subject
   return body + usccCheck(body)

@@ -1,4 +1,9 @@
-import type { EnergyMonthRecord, EnergyQuotaRecord, MeterItem, MeterRecord } from '#shared/protocol/platform.ts'
+import type {
+  EnergyMonthRecord,
+  EnergyQuotaRecord,
+  MeterItem,
+  MeterRecord,
+} from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay } from '#shared/units.ts'
 import type { BuildingWork } from './buildings.ts'
 import type { CountyContext } from './context.ts'
@@ -12,7 +17,8 @@ const KGCE_PER_KWH = 0.1229
 const KGCE_PER_GAS_M3 = 1.2143
 /** DB37/T 2672-2019 表1 市级以下 A 约束值, kgce/(m²·a). */
 const QUOTA_KGCE = 20
-const QUOTA_BASIS = '参照 DB37/T 2672-2019 表1 市级以下 A 约束值 20.0 kgce/(m²·a) × 建筑面积 ÷ 0.1229 kgce/kWh,结合上年用量下浮;本系统口径'
+const QUOTA_BASIS =
+  '参照 DB37/T 2672-2019 表1 市级以下 A 约束值 20.0 kgce/(m²·a) × 建筑面积 ÷ 0.1229 kgce/kWh,结合上年用量下浮;本系统口径'
 
 /** Months' shares of a year in Guangxi: cooling from May to October, next to no heating. January first. */
 const SEASON = [0.071, 0.062, 0.064, 0.07, 0.087, 0.103, 0.118, 0.117, 0.103, 0.081, 0.063, 0.061] as const
@@ -27,14 +33,31 @@ const ITEM_NAMES: Readonly<Record<MeterItem, string>> = {
   gas: '燃气',
 }
 /** Rated kW per m²; water and gas meters have none. */
-const RATED: Readonly<Record<MeterItem, number>> = { total: 0.06, '01A00': 0.018, '01B00': 0.03, '01C00': 0.008, '01D00': 0.006, water: 0, gas: 0 }
+const RATED: Readonly<Record<MeterItem, number>> = {
+  total: 0.06,
+  '01A00': 0.018,
+  '01B00': 0.03,
+  '01C00': 0.008,
+  '01D00': 0.006,
+  water: 0,
+  gas: 0,
+}
 
 /** The rule of where a canteen is, without the rooms: the first building of a compound with four floors or more. */
-const cooks = (building: BuildingWork): boolean => building.draft.ordinal === 1 && building.draft.rooms.length >= 4
+const cooks = (building: BuildingWork): boolean =>
+  building.draft.ordinal === 1 && building.draft.rooms.length >= 4
 
 export const makeMeters = (context: CountyContext, building: BuildingWork): MeterRecord[] => {
   const rng = context.stream(`meters/${building.record.id}`)
-  const items: MeterItem[] = ['total', '01A00', '01B00', '01C00', '01D00', 'water', ...(cooks(building) ? (['gas'] as const) : [])]
+  const items: MeterItem[] = [
+    'total',
+    '01A00',
+    '01B00',
+    '01C00',
+    '01D00',
+    'water',
+    ...(cooks(building) ? (['gas'] as const) : []),
+  ]
   return items.map((item) => ({
     id: `M${building.record.id.slice(1)}${item}`,
     building: building.record.id,
@@ -75,7 +98,10 @@ export const makeEnergy = (context: CountyContext, building: BuildingWork): Ener
       electricityKwh: round(Math.max(0, kwhYear * season * noise * trend), 2),
       gasM3: round(Math.max(0, (gasYear / 12) * (1 + rng.normal() * 0.08)), 2),
       waterM3: round(Math.max(0, waterYear * (0.5 / 12 + season * 0.5) * (1 + rng.normal() * 0.06)), 2),
-      updatedAt: Math.min(context.now, startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS)),
+      updatedAt: Math.min(
+        context.now,
+        startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS),
+      ),
     }
   })
   const ceiling = (QUOTA_KGCE * area) / KGCE_PER_KWH

@@ -13,7 +13,10 @@ export const shift = (from: LonLat, east: number, north: number): [number, numbe
 ]
 
 export const metresBetween = (a: LonLat, b: LonLat): number =>
-  Math.hypot((b[0] - a[0]) * METRES_PER_DEGREE * Math.cos(((a[1] + b[1]) / 2) * RAD), (b[1] - a[1]) * METRES_PER_DEGREE)
+  Math.hypot(
+    (b[0] - a[0]) * METRES_PER_DEGREE * Math.cos(((a[1] + b[1]) / 2) * RAD),
+    (b[1] - a[1]) * METRES_PER_DEGREE,
+  )
 
 /** A vector in a frame turned counter-clockwise by `degrees`, given in east and north. */
 export const turn = (point: LocalXY, degrees: number): [number, number] => {
@@ -47,7 +50,8 @@ export const makeInside = (geometry: MultiPolygonRings): ((point: LonLat) => boo
   for (const ring of geometry.flat()) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
       const [p, q] = [ring[i]!, ring[j]!]
-      for (let band = bandOf(Math.min(p[1], q[1])); band <= bandOf(Math.max(p[1], q[1])); band++) bands[band]!.push(p[0], p[1], q[0], q[1])
+      for (let band = bandOf(Math.min(p[1], q[1])); band <= bandOf(Math.max(p[1], q[1])); band++)
+        bands[band]!.push(p[0], p[1], q[0], q[1])
     }
   }
   return ([x, y]) => {

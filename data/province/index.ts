@@ -24,7 +24,10 @@ import { makeFleet } from './vehicles.ts'
 
 export type { CountyBundle, Province, ProvinceOptions, Scale, StreetGraph } from './Province.ts'
 
-const contextsOf = (options: ProvinceOptions, boundaries: readonly Boundary[]): Map<string, CountyContext> => {
+const contextsOf = (
+  options: ProvinceOptions,
+  boundaries: readonly Boundary[],
+): Map<string, CountyContext> => {
   const allotments = allot(options.scale, loadTownships())
   const plates = new Map<string, number>()
   const counties = boundaries.filter((boundary) => boundary.level === 'county')
@@ -32,13 +35,29 @@ const contextsOf = (options: ProvinceOptions, boundaries: readonly Boundary[]): 
     counties.map((county): [string, CountyContext] => {
       const city = CITIES.find((each) => each.code === county.parent)
       const allotment = allotments.get(county.code)
-      if (!city || !allotment) throw new Error(`county ${county.code}: no city or townships, expected rows in cities.ts and townships.json`)
+      if (!city || !allotment)
+        throw new Error(
+          `county ${county.code}: no city or townships, expected rows in cities.ts and townships.json`,
+        )
       const plateStart = plates.get(city.plate) ?? 0
       plates.set(city.plate, plateStart + allotment.vehicles)
       const stream = (matter: string) => streamOf(options.seed, county.code, matter)
       let area: ((point: LonLat) => boolean) | null = null
       const inside = (point: LonLat): boolean => (area ??= makeInside(county.geometry))(point)
-      return [county.code, { county, city, provinceCode: PROVINCE.code, now: options.now, allotment, character: characterOf(options.seed, county), plateStart, inside, stream }]
+      return [
+        county.code,
+        {
+          county,
+          city,
+          provinceCode: PROVINCE.code,
+          now: options.now,
+          allotment,
+          character: characterOf(options.seed, county),
+          plateStart,
+          inside,
+          stream,
+        },
+      ]
     }),
   )
 }
@@ -53,7 +72,10 @@ const makeCounty = (context: CountyContext): CountyBundle => {
   const housed = house(context, units, drafts)
   const fleet = makeFleet(context, units, sites)
   const nameOf = new Map(fleet.depots.map((depot) => [depot.id, depot.name.replace(/停车场$/, '')]))
-  const places = [...sites.map((site) => site.record.name), ...ERRAND_PLACES.map((place) => context.county.name + place)]
+  const places = [
+    ...sites.map((site) => site.record.name),
+    ...ERRAND_PLACES.map((place) => context.county.name + place),
+  ]
   const energy = buildings.map((building) => makeEnergy(context, building))
   return {
     region: context.county.code,
@@ -82,29 +104,48 @@ export const makeProvince = (options: ProvinceOptions): Province => {
   const contexts = contextsOf(options, boundaries)
   const contextOf = (code: string): CountyContext => {
     const context = contexts.get(code)
-    if (!context) throw new RangeError(`county ${code}: not in the province, expected one of ${contexts.size} county codes`)
+    if (!context)
+      throw new RangeError(
+        `county ${code}: not in the province, expected one of ${contexts.size} county codes`,
+      )
     return context
   }
   const totals = SCALES[options.scale]
-  const departments = [...contexts.values()].reduce((sum, { allotment }) => sum + allotment.departments.length, 0)
+  const departments = [...contexts.values()].reduce(
+    (sum, { allotment }) => sum + allotment.departments.length,
+    0,
+  )
   return {
     options,
     regions: boundaries.map((boundary) => toRegion(boundary, options.now)),
     countyCodes: [...contexts.keys()],
-    totals: { units: totals.users + departments, departments, buildings: totals.buildings, floors: totals.floors, rooms: totals.rooms, vehicles: totals.vehicles },
+    totals: {
+      units: totals.users + departments,
+      departments,
+      buildings: totals.buildings,
+      floors: totals.floors,
+      rooms: totals.rooms,
+      vehicles: totals.vehicles,
+    },
     county: (code) => makeCounty(contextOf(code)),
     fleet: (code) => {
       const context = contextOf(code)
       const sites = makeSites(context)
       const fleet = makeFleet(context, draftUnits(context), sites)
       const stops = makeStops(context, sites)
-      const streets = makeStreets(context, stops.map((stop) => stop.lonLat))
+      const streets = makeStreets(
+        context,
+        stops.map((stop) => stop.lonLat),
+      )
       return { ...fleet, streets, stops }
     },
     meters: (code) => {
       const context = contextOf(code)
       const buildings = makeBuildings(context, makeSites(context))
-      return { buildings: buildings.map((building) => building.record), meters: buildings.flatMap((building) => makeMeters(context, building)) }
+      return {
+        buildings: buildings.map((building) => building.record),
+        meters: buildings.flatMap((building) => makeMeters(context, building)),
+      }
     },
   }
 }

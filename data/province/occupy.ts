@@ -21,7 +21,8 @@ export const limitOf = (level: OrganLevel, grade: Grade): number => {
 }
 
 /** How many must share an area so that nobody is over; with `tight` one fewer, which puts them over. */
-const heads = (area: number, limit: number, tight: boolean): number => Math.max(1, Math.ceil(area / limit - 1e-9) - (tight ? 1 : 0))
+const heads = (area: number, limit: number, tight: boolean): number =>
+  Math.max(1, Math.ceil(area / limit - 1e-9) - (tight ? 1 : 0))
 
 /** The largest room within the limit, else the smallest; for an over-standard leader the next one above the limit. */
 const pickRoom = (free: readonly RoomDraft[], limit: number, over: boolean): number => {
@@ -39,13 +40,16 @@ export const seat = (unit: UnitDraft, rooms: readonly RoomDraft[], over: number,
   const staffLimit = limitOf(level, 'staff')
   for (const [grade, count] of leadersOf(unit, rooms.length)) {
     const limit = limitOf(level, grade)
-    for (let left = count; left > 0 && free.length > 0; ) {
+    for (let left = count; left > 0 && free.length > 0;) {
       const tooMuch = rng.chance(over)
       const [room] = free.splice(pickRoom(free, limit, tooMuch), 1) as [RoomDraft]
       const wanted = tooMuch ? 1 : heads(room.usableArea, limit, false)
       const same = Math.min(left, wanted)
       const staff = same < wanted ? Math.max(0, heads(room.usableArea, staffLimit, false) - same) : 0
-      seatings.push({ room, grades: [...Array<Grade>(same).fill(grade), ...Array<Grade>(staff).fill('staff')] })
+      seatings.push({
+        room,
+        grades: [...Array<Grade>(same).fill(grade), ...Array<Grade>(staff).fill('staff')],
+      })
       left -= same
     }
   }

@@ -17,7 +17,14 @@ export const isWorkday = (day: DayString): boolean => chineseDays.isWorkday(day)
 /** Departures over the day: after arriving, before noon, after the noon rest; minutes from midnight. */
 const departure = (rng: Rng, workday: boolean): number => {
   if (!workday || rng.chance(0.02)) return rng.between(6 * 60, 21 * 60)
-  const [center, width] = rng.pick([[505, 35], [570, 40], [635, 40], [880, 40], [940, 45], [1010, 40]] as const)
+  const [center, width] = rng.pick([
+    [505, 35],
+    [570, 40],
+    [635, 40],
+    [880, 40],
+    [940, 45],
+    [1010, 40],
+  ] as const)
   return Math.max(7 * 60 + 5, Math.min(18 * 60, center + rng.normal() * width))
 }
 
@@ -29,7 +36,12 @@ const statusOf = (start: EpochMs, end: EpochMs, now: EpochMs, rng: Rng): OrderRe
 }
 
 /** Orders of the last days, today and tomorrow: on working days by the county's use rate, on others a few on duty. */
-export const makeOrders = (context: CountyContext, vehicles: readonly VehicleRecord[], places: readonly string[], homeOf: (depot: string) => string): OrderRecord[] => {
+export const makeOrders = (
+  context: CountyContext,
+  vehicles: readonly VehicleRecord[],
+  places: readonly string[],
+  homeOf: (depot: string) => string,
+): OrderRecord[] => {
   const rng = context.stream('orders')
   const orders: OrderRecord[] = []
   const add = (vehicle: VehicleRecord, midnight: EpochMs, from: number, to: number): void => {
@@ -58,7 +70,8 @@ export const makeOrders = (context: CountyContext, vehicles: readonly VehicleRec
       const length = rng.between(40, 170)
       add(vehicle, startOfDay(day), first, first + length)
       const again = first + length + rng.between(30, 120)
-      if (workday && again < 16.5 * 60 && rng.chance(0.35)) add(vehicle, startOfDay(day), again, again + rng.between(35, 140))
+      if (workday && again < 16.5 * 60 && rng.chance(0.35))
+        add(vehicle, startOfDay(day), again, again + rng.between(35, 140))
     }
   }
   return orders
@@ -75,11 +88,16 @@ export const monthsBefore = (now: EpochMs, count: number): string[] => {
 
 const workdaysIn = (month: string): number => {
   const days = new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate()
-  return Array.from({ length: days }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`).filter(isWorkday).length
+  return Array.from({ length: days }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`).filter(
+    isWorkday,
+  ).length
 }
 
 /** 出车天数, 应在用工作日 less repair days, mileage and running cost of the last two whole months. */
-export const makeVehicleMonths = (context: CountyContext, vehicles: readonly VehicleRecord[]): VehicleMonthRecord[] => {
+export const makeVehicleMonths = (
+  context: CountyContext,
+  vehicles: readonly VehicleRecord[],
+): VehicleMonthRecord[] => {
   const rng = context.stream('vehicle-months')
   const months = monthsBefore(context.now, 2).map((month) => ({ month, workdays: workdaysIn(month) }))
   return vehicles.flatMap((vehicle) => {
@@ -88,8 +106,29 @@ export const makeVehicleMonths = (context: CountyContext, vehicles: readonly Veh
       const daysDue = workdays - (rng.chance(0.12) ? rng.whole(1, 6) : 0)
       const daysUsed = Math.min(daysDue, Math.round(daysDue * Math.min(1, habit + rng.normal() * 0.05)))
       const kilometres = round(daysUsed * rng.between(28, 105), 1)
-      const perKilometre = vehicle.energy === 'bev' ? 0.22 : vehicle.energy === 'phev' ? 0.45 : vehicle.energy === 'diesel' ? 0.72 : 0.64
-      return { vehicle: vehicle.id, month, daysUsed, daysDue, kilometres, cost: round(kilometres * perKilometre + rng.between(260, 900) + (rng.chance(0.12) ? rng.between(400, 3800) : 0), 2), updatedAt: startOfDay(`${month}-01`) + 33 * DAY_MS > context.now ? context.now : startOfDay(`${month}-01`) + 33 * DAY_MS }
+      const perKilometre =
+        vehicle.energy === 'bev'
+          ? 0.22
+          : vehicle.energy === 'phev'
+            ? 0.45
+            : vehicle.energy === 'diesel'
+              ? 0.72
+              : 0.64
+      return {
+        vehicle: vehicle.id,
+        month,
+        daysUsed,
+        daysDue,
+        kilometres,
+        cost: round(
+          kilometres * perKilometre + rng.between(260, 900) + (rng.chance(0.12) ? rng.between(400, 3800) : 0),
+          2,
+        ),
+        updatedAt:
+          startOfDay(`${month}-01`) + 33 * DAY_MS > context.now
+            ? context.now
+            : startOfDay(`${month}-01`) + 33 * DAY_MS,
+      }
     })
   })
 }

@@ -18,7 +18,10 @@ export interface Housed {
 }
 
 /** Of a hundred people 1.2 were transferred and 0.9 retired while their room is still theirs, 0.6 are seconded. */
-const STATUS = { of: ['serving', 'transferred', 'retired', 'seconded'], weights: [97.3, 1.2, 0.9, 0.6] } as const
+const STATUS = {
+  of: ['serving', 'transferred', 'retired', 'seconded'],
+  weights: [97.3, 1.2, 0.9, 0.6],
+} as const
 /** One unit in so many lends a leader a second room in the next. */
 const CONCURRENT_CHANCE = 0.12
 
@@ -51,11 +54,18 @@ const sharesOf = (count: number): number[] => {
 }
 
 /** Seats every unit of a county and writes its people, rooms and establishments. */
-export const house = (context: CountyContext, drafts: readonly UnitDraft[], rooms: readonly RoomDraft[]): Housed => {
+export const house = (
+  context: CountyContext,
+  drafts: readonly UnitDraft[],
+  rooms: readonly RoomDraft[],
+): Housed => {
   const rng = context.stream('people')
   const people: PersonRecord[] = []
   const records = new Map(rooms.map((room) => [room.id, roomRecord(context, room, rng)]))
-  const offices = Map.groupBy(rooms.filter((room) => room.unit !== null && room.category === 'office' && room.state === 'in-use'), (room) => room.unit!)
+  const offices = Map.groupBy(
+    rooms.filter((room) => room.unit !== null && room.category === 'office' && room.state === 'in-use'),
+    (room) => room.unit!,
+  )
   let guest: PersonRecord | null = null
   const hire = (unit: UnitDraft, grade: Grade): PersonRecord => {
     const person: PersonRecord = {
@@ -81,8 +91,16 @@ export const house = (context: CountyContext, drafts: readonly UnitDraft[], room
     }
     const record = records.get(room.id)!
     const shares = sharesOf(sitting.length)
-    record.occupants = sitting.map((person, i) => ({ person: person.id, share: shares[i]!, since: daysAgo(context, Math.min(room.stateDays, rng.between(20, 2400))) }))
-    record.workstations = placeDesks(room, sitting.map((person) => person.id), rng)
+    record.occupants = sitting.map((person, i) => ({
+      person: person.id,
+      share: shares[i]!,
+      since: daysAgo(context, Math.min(room.stateDays, rng.between(20, 2400))),
+    }))
+    record.workstations = placeDesks(
+      room,
+      sitting.map((person) => person.id),
+      rng,
+    )
   }
   const units = drafts.map((unit): UnitRecord => {
     const first = people.length
@@ -99,6 +117,13 @@ export const house = (context: CountyContext, drafts: readonly UnitDraft[], room
 const withEstablishment = (unit: UnitDraft, mine: readonly PersonRecord[], rng: Rng): UnitRecord => {
   const counts = countGrades(mine.map((person) => person.grade))
   const staff = counts.staff ?? 0
-  const establishment = { ...counts, staff: Math.max(1, staff + Math.round(staff * rng.between(-0.03, 0.12)) + rng.int(2)) }
-  return { ...unit.record, establishment, energyUsers: Math.round(mine.length * rng.between(1.06, 1.28)) + rng.int(3) }
+  const establishment = {
+    ...counts,
+    staff: Math.max(1, staff + Math.round(staff * rng.between(-0.03, 0.12)) + rng.int(2)),
+  }
+  return {
+    ...unit.record,
+    establishment,
+    energyUsers: Math.round(mine.length * rng.between(1.06, 1.28)) + rng.int(3),
+  }
 }

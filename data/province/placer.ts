@@ -31,25 +31,38 @@ export const makePlacer = (context: CountyContext, rng: Rng): Placer => {
 
   /** A place in a block so that the rectangle stays off the streets round it. */
   const inBlock = (width: number, height: number, wider: number): LonLat => {
-    const slack = (size: number): number => Math.max(0, (town.blockMetres - size) / 2 - KERB_METRES) / town.blockMetres
+    const slack = (size: number): number =>
+      Math.max(0, (town.blockMetres - size) / 2 - KERB_METRES) / town.blockMetres
     const middle = (): number => Math.floor(rng.normal() * reach * wider) + 0.5
-    return town.at(middle() + rng.between(-1, 1) * slack(width), middle() + rng.between(-1, 1) * slack(height))
+    return town.at(
+      middle() + rng.between(-1, 1) * slack(width),
+      middle() + rng.between(-1, 1) * slack(height),
+    )
   }
   const rural = (): LonLat => [rng.between(west, east), rng.between(south, north)]
   const inside = (at: LonLat, width: number, height: number, rotation: number): boolean =>
-    [[-1, -1], [1, -1], [1, 1], [-1, 1], [0, 0]].every(([x, y]) => {
+    [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+      [0, 0],
+    ].every(([x, y]) => {
       const [dx, dy] = turn([x! * (width / 2 + 30), y! * (height / 2 + 30)], rotation)
       return context.inside(shift(at, dx, dy))
     })
-  const clear = (at: LonLat, radius: number): boolean => taken.every((other) => metresBetween(at, other.at) > radius + other.radius + GAP_METRES)
-  const roominess = (at: LonLat): number => taken.reduce((least, other) => Math.min(least, metresBetween(at, other.at)), Infinity)
+  const clear = (at: LonLat, radius: number): boolean =>
+    taken.every((other) => metresBetween(at, other.at) > radius + other.radius + GAP_METRES)
+  const roominess = (at: LonLat): number =>
+    taken.reduce((least, other) => Math.min(least, metresBetween(at, other.at)), Infinity)
 
   /** Of a few free points the loneliest: townships keep their distance from each other. */
   const ruralPlace = (width: number, height: number, rotation: number, radius: number): LonLat | null => {
     const free: { at: LonLat; room: number }[] = []
     for (let i = 0; i < TRIES && free.length < 6; i++) {
       const at = rural()
-      if (context.inside(at) && clear(at, radius) && inside(at, width, height, rotation)) free.push({ at, room: roominess(at) })
+      if (context.inside(at) && clear(at, radius) && inside(at, width, height, rotation))
+        free.push({ at, room: roominess(at) })
     }
     return free.sort((a, b) => b.room - a.room)[0]?.at ?? null
   }
@@ -64,8 +77,14 @@ export const makePlacer = (context: CountyContext, rng: Rng): Placer => {
     turned: town.turned,
     place: (where, width, height, rotation, name) => {
       const radius = Math.hypot(width, height) / 2
-      const at = where === 'urban' ? urbanPlace(width, height, rotation, radius) : ruralPlace(width, height, rotation, radius)
-      if (!at) throw new Error(`compound ${name} in ${code}: no free ground of ${Math.round(width)} × ${Math.round(height)} m after ${TRIES} tries`)
+      const at =
+        where === 'urban'
+          ? urbanPlace(width, height, rotation, radius)
+          : ruralPlace(width, height, rotation, radius)
+      if (!at)
+        throw new Error(
+          `compound ${name} in ${code}: no free ground of ${Math.round(width)} × ${Math.round(height)} m after ${TRIES} tries`,
+        )
       taken.push({ at, radius })
       return at
     },

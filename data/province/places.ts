@@ -10,5 +10,7 @@ export const placeName = (context: CountyContext, tier: Tier): string =>
 export const departmentName = (context: CountyContext, tier: Tier): string => {
   const own = tier === 'province' || tier === 'city'
   if (own) return `${placeName(context, tier)}机关事务管理局`
-  return WITHOUT_DEPARTMENT.includes(context.county.code) ? `${context.city.name}机关事务管理局` : `${context.county.name}机关事务服务中心`
+  return WITHOUT_DEPARTMENT.includes(context.county.code)
+    ? `${context.city.name}机关事务管理局`
+    : `${context.county.name}机关事务服务中心`
 }

@@ -31,7 +31,10 @@ const WALL_SHARE = 0.06
 
 /** A quarter of the buildings hold most of a county's vacancy, and in them some floors. */
 const buildingVacancy = (context: CountyContext, rng: Rng): number =>
-  Math.min(0.55, context.character.vacancy * (rng.chance(0.25) ? rng.between(1.5, 4.2) : rng.between(0.05, 0.6)))
+  Math.min(
+    0.55,
+    context.character.vacancy * (rng.chance(0.25) ? rng.between(1.5, 4.2) : rng.between(0.05, 0.6)),
+  )
 
 const stateOf = (use: RoomUse, vacancy: number, rng: Rng): { state: RoomState; stateDays: number } => {
   const lettable = use.category === 'office' || use.category === 'technical'
@@ -43,7 +46,8 @@ const stateOf = (use: RoomUse, vacancy: number, rng: Rng): { state: RoomState; s
   return { state: 'in-use', stateDays: rng.whole(60, 3200) }
 }
 
-const numberOf = (level: number, ordinal: number): string => `${level < 0 ? `B${-level}` : level}${String(ordinal).padStart(2, '0')}`
+const numberOf = (level: number, ordinal: number): string =>
+  `${level < 0 ? `B${-level}` : level}${String(ordinal).padStart(2, '0')}`
 
 const roomsOfFloor = (floor: FloorWork, vacancy: number, rng: Rng): RoomDraft[] => {
   const uses = usesOf(floor, rng)
@@ -84,12 +88,19 @@ export const draftRooms = (context: CountyContext, floors: readonly FloorWork[])
 
 /** Rooms that belong to whoever sits around them; toilets, machines, garages belong to the building. */
 const isShared = (room: RoomDraft): boolean =>
-  room.category === 'equipment' || room.category === 'auxiliary' || room.use === '卫生间' || room.use === '开水间'
+  room.category === 'equipment' ||
+  room.category === 'auxiliary' ||
+  room.use === '卫生间' ||
+  room.use === '开水间'
 
 const give = (rooms: readonly RoomDraft[], units: readonly UnitDraft[]): void => {
   if (units.length === 0) return
   const low = rooms.length >= units.length ? 1 : 0
-  const parts = spread(rooms.length, units.map((unit) => unit.size), () => ({ low, high: rooms.length }))
+  const parts = spread(
+    rooms.length,
+    units.map((unit) => unit.size),
+    () => ({ low, high: rooms.length }),
+  )
   let at = 0
   parts.forEach((part, i) => {
     for (const room of rooms.slice(at, at + part)) room.unit = units[i]!
@@ -108,6 +119,9 @@ export const assignUnits = (rooms: readonly RoomDraft[], units: readonly UnitDra
       continue
     }
     for (const township of new Set(mine.map((room) => room.township)))
-      give(mine.filter((room) => room.township === township), users.filter((unit) => unit.township === township))
+      give(
+        mine.filter((room) => room.township === township),
+        users.filter((unit) => unit.township === township),
+      )
   }
 }

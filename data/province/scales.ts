@@ -13,7 +13,10 @@ export interface ScaleTotals {
   readonly rooms: number
   readonly vehicles: number
   /** Using units and buildings of the province's and the cities' own organs. */
-  readonly own: { readonly units: { readonly province: number; readonly city: number }; readonly buildings: { readonly province: number; readonly city: number } }
+  readonly own: {
+    readonly units: { readonly province: number; readonly city: number }
+    readonly buildings: { readonly province: number; readonly city: number }
+  }
   /** Using units and buildings of one township. */
   readonly perTownship: { readonly units: number; readonly buildings: number }
   /** Counties that hold anything; all when absent. */

@@ -48,22 +48,40 @@ const moduleOf = (tier: Tier, rng: Rng): Module => ({
   corridor: rng.pick(tier === 'township' ? [180, 200] : [210, 220, 240]),
 })
 
-const plain = (n: number, width: number): { width: number; role: CellRole }[] => Array.from({ length: n }, () => ({ width, role: 'room' as const }))
+const plain = (n: number, width: number): { width: number; role: CellRole }[] =>
+  Array.from({ length: n }, () => ({ width, role: 'room' as const }))
 
 /** A length in n cells that differ by a centimetre at most. */
 const even = (n: number, length: number): { width: number; role: CellRole }[] =>
-  Array.from({ length: n }, (_, i) => ({ width: Math.floor((length * (i + 1)) / n) - Math.floor((length * i) / n), role: 'room' as const }))
+  Array.from({ length: n }, (_, i) => ({
+    width: Math.floor((length * (i + 1)) / n) - Math.floor((length * i) / n),
+    role: 'room' as const,
+  }))
 
 /** Marks cells: stairs at the given places, toilets beside the first of them. */
-const withCores = (cells: { width: number; role: CellRole }[], at: readonly number[]): { width: number; role: CellRole }[] =>
-  cells.map((cell, i) => ({ width: cell.width, role: at.includes(i) ? 'core' : i === at[0]! + 1 ? 'toilet' : cell.role }))
+const withCores = (
+  cells: { width: number; role: CellRole }[],
+  at: readonly number[],
+): { width: number; role: CellRole }[] =>
+  cells.map((cell, i) => ({
+    width: cell.width,
+    role: at.includes(i) ? 'core' : i === at[0]! + 1 ? 'toilet' : cell.role,
+  }))
 
 const withLobby = (cells: { width: number; role: CellRole }[]): { width: number; role: CellRole }[] => {
   const middle = Math.floor(cells.length / 2)
-  return cells.map((cell, i) => ({ width: cell.width, role: i === middle || (i === middle - 1 && cells.length > 6) ? 'lobby' : cell.role }))
+  return cells.map((cell, i) => ({
+    width: cell.width,
+    role: i === middle || (i === middle - 1 && cells.length > 6) ? 'lobby' : cell.role,
+  }))
 }
 
-const rectangle = (width: number, height: number): [number, number][] => [[0, 0], [width, 0], [width, height], [0, height]]
+const rectangle = (width: number, height: number): [number, number][] => [
+  [0, 0],
+  [width, 0],
+  [width, height],
+  [0, height],
+]
 
 /** Rooms both sides of one corridor. `cells` is how many the floor wants beside stairs, toilets. */
 const slab = (cells: number, { bay, depth, corridor }: Module): Shell => {
@@ -78,7 +96,14 @@ const slab = (cells: number, { bay, depth, corridor }: Module): Shell => {
     outline: rectangle(width, height),
     strips: [
       { x: 0, y: 0, along: 'x', depth, corridor: 'high', cells: withLobby(plain(perSide, bay)) },
-      { x: 0, y: depth + corridor, along: 'x', depth, corridor: 'low', cells: withCores(plain(perSide, bay), cores) },
+      {
+        x: 0,
+        y: depth + corridor,
+        along: 'x',
+        depth,
+        corridor: 'low',
+        cells: withCores(plain(perSide, bay), cores),
+      },
     ],
     corridors: [[0, depth, width, corridor]],
     cores: [],
@@ -94,27 +119,68 @@ const winged = (cells: number, { bay, depth, corridor }: Module, wings: 1 | 2): 
   const width = main * bay
   const wingLength = perWing * bay
   const starts = wings === 1 ? [width - deep] : [0, width - deep]
-  const strips: Strip[] = [{ x: 0, y: 0, along: 'x', depth, corridor: 'high', cells: withLobby(plain(main, bay)) }]
+  const strips: Strip[] = [
+    { x: 0, y: 0, along: 'x', depth, corridor: 'high', cells: withLobby(plain(main, bay)) },
+  ]
   const corridors: Rect[] = [[0, depth, width, corridor]]
   const north = depth + corridor
   const middleStart = wings === 1 ? 0 : depth + corridor
   const middleLength = width - depth - corridor - middleStart
   const middleCells = Math.max(3, Math.round(middleLength / bay))
   const middle = even(middleCells, middleLength)
-  strips.push({ x: middleStart, y: north, along: 'x', depth, corridor: 'low', cells: withCores(middle, middleCells > 9 ? [1, middleCells - 2] : [1]) })
+  strips.push({
+    x: middleStart,
+    y: north,
+    along: 'x',
+    depth,
+    corridor: 'low',
+    cells: withCores(middle, middleCells > 9 ? [1, middleCells - 2] : [1]),
+  })
   for (const start of starts) {
     const corner = start === 0 ? 0 : width - depth
     strips.push({ x: corner, y: north, along: 'x', depth, corridor: 'low', cells: plain(1, depth) })
     strips.push({ x: start, y: deep, along: 'y', depth, corridor: 'high', cells: plain(perWing, bay) })
-    strips.push({ x: start + depth + corridor, y: deep, along: 'y', depth, corridor: 'low', cells: plain(perWing, bay) })
+    strips.push({
+      x: start + depth + corridor,
+      y: deep,
+      along: 'y',
+      depth,
+      corridor: 'low',
+      cells: plain(perWing, bay),
+    })
     corridors.push([start + depth, north, corridor, depth + wingLength])
   }
   const top = deep + wingLength
   const ring: [number, number][] =
     wings === 1
-      ? [[0, 0], [width, 0], [width, top], [width - deep, top], [width - deep, deep], [0, deep]]
-      : [[0, 0], [width, 0], [width, top], [width - deep, top], [width - deep, deep], [deep, deep], [deep, top], [0, top]]
-  return { kind: wings === 1 ? 'L' : 'U', width, height: top, outline: ring, strips, corridors, cores: [], fixed: [] }
+      ? [
+          [0, 0],
+          [width, 0],
+          [width, top],
+          [width - deep, top],
+          [width - deep, deep],
+          [0, deep],
+        ]
+      : [
+          [0, 0],
+          [width, 0],
+          [width, top],
+          [width - deep, top],
+          [width - deep, deep],
+          [deep, deep],
+          [deep, top],
+          [0, top],
+        ]
+  return {
+    kind: wings === 1 ? 'L' : 'U',
+    width,
+    height: top,
+    outline: ring,
+    strips,
+    corridors,
+    cores: [],
+    fixed: [],
+  }
 }
 
 /** Rooms round a corridor round a core that holds lifts, stairs, toilets and shafts. Corner cells reach past the corridor's corner. */
@@ -126,7 +192,12 @@ const tower = (cells: number, { bay, depth, corridor }: Module): Shell => {
   const height = depth * 2 + sideCells * bay + 2 * (corridor + 100)
   const long = [...plain(1, corner), ...plain(longCells, bay), ...plain(1, corner)]
   const side = even(sideCells, height - 2 * depth)
-  const inner: Rect = [depth + corridor, depth + corridor, width - 2 * (depth + corridor), height - 2 * (depth + corridor)]
+  const inner: Rect = [
+    depth + corridor,
+    depth + corridor,
+    width - 2 * (depth + corridor),
+    height - 2 * (depth + corridor),
+  ]
   const wet = Math.round(inner[2] * 0.28)
   const half = Math.round(inner[3] / 2)
   return {

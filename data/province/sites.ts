@@ -69,7 +69,15 @@ const lotsOf = (context: CountyContext, rng: Rng): Lot[] => {
     const below = basementsOf(tier, total, rng)
     const shell = shellFor(tier, total, rooms[k]! / (total - below * 0.68), rng)
     const township = tier === 'township' ? Math.floor(i / perTownship) : null
-    return { tier, floors: total, township, shell, above: total - below, below, rooms: perFloor(rooms[k]!, total, below, shell, rng) }
+    return {
+      tier,
+      floors: total,
+      township,
+      shell,
+      above: total - below,
+      below,
+      rooms: perFloor(rooms[k]!, total, below, shell, rng),
+    }
   })
 }
 
@@ -79,7 +87,8 @@ const basementsOf = (tier: Tier, floors: number, rng: Rng): number => {
   return rng.chance(tier === 'county' ? 0.25 : 0.7) ? 1 : 0
 }
 
-export const floorKind = (level: number): FloorKind => (level < 0 ? 'basement' : level === 1 ? 'ground' : 'typical')
+export const floorKind = (level: number): FloorKind =>
+  level < 0 ? 'basement' : level === 1 ? 'ground' : 'typical'
 
 /** Level of the i-th floor from the bottom; there is no level 0. */
 export const levelAt = (i: number, below: number): number => (i < below ? i - below : i - below + 1)
@@ -88,7 +97,11 @@ export const levelAt = (i: number, below: number): number => (i < below ? i - be
 const perFloor = (rooms: number, floors: number, below: number, shell: Shell, rng: Rng): number[] => {
   const kinds = Array.from({ length: floors }, (_, i) => floorKind(levelAt(i, below)))
   const usual = { basement: 0.32, ground: 0.92, typical: 1 }
-  return spread(rooms, kinds.map((kind) => usual[kind] * rng.between(0.95, 1.05)), (i) => roomBounds(shell, kinds[i]!))
+  return spread(
+    rooms,
+    kinds.map((kind) => usual[kind] * rng.between(0.95, 1.05)),
+    (i) => roomBounds(shell, kinds[i]!),
+  )
 }
 
 /** Buildings side by side behind a forecourt, in the compound's own metres. */
@@ -125,11 +138,13 @@ const group = (lots: readonly Lot[], rng: Rng): Lot[][] => {
   for (const tier of TIERS) {
     const mine = lots.filter((lot) => lot.tier === tier)
     if (tier === 'township') {
-      for (const township of new Set(mine.map((lot) => lot.township))) groups.push(mine.filter((lot) => lot.township === township))
+      for (const township of new Set(mine.map((lot) => lot.township)))
+        groups.push(mine.filter((lot) => lot.township === township))
       continue
     }
-    for (let i = 0; i < mine.length; ) {
-      const size = i === 0 ? Math.min(rng.whole(2, 4), Math.max(1, Math.ceil(mine.length / 3))) : rng.chance(0.3) ? 2 : 1
+    for (let i = 0; i < mine.length;) {
+      const size =
+        i === 0 ? Math.min(rng.whole(2, 4), Math.max(1, Math.ceil(mine.length / 3))) : rng.chance(0.3) ? 2 : 1
       groups.push(mine.slice(i, i + size))
       i += size
     }
@@ -137,10 +152,18 @@ const group = (lots: readonly Lot[], rng: Rng): Lot[][] => {
   return groups
 }
 
-const siteName = (context: CountyContext, tier: Tier, ordinal: number, township: number | null, address: string): string => {
+const siteName = (
+  context: CountyContext,
+  tier: Tier,
+  ordinal: number,
+  township: number | null,
+  address: string,
+): string => {
   if (tier === 'township') return `${context.allotment.townships[township!]!}办公区`
   const place = placeName(context, tier)
-  return ordinal === 0 ? `${place}机关集中办公区` : `${place}${address}${ordinal % 3 === 0 ? '办公区' : '大院'}`
+  return ordinal === 0
+    ? `${place}机关集中办公区`
+    : `${place}${address}${ordinal % 3 === 0 ? '办公区' : '大院'}`
 }
 
 /** Every compound of a county with its buildings. Throws when the county's shape leaves no place for one. */
@@ -151,7 +174,13 @@ export const makeSites = (context: CountyContext): Site[] => {
   const ordinals: Record<Tier, number> = { province: 0, city: 0, county: 0, township: 0 }
   let building = 0
   return groups.map((lots, i) => {
-    const site = makeSite(context, lots, { index: i + 1, ordinal: ordinals[lots[0]!.tier]++, firstBuilding: building + 1 }, placer, rng)
+    const site = makeSite(
+      context,
+      lots,
+      { index: i + 1, ordinal: ordinals[lots[0]!.tier]++, firstBuilding: building + 1 },
+      placer,
+      rng,
+    )
     building += lots.length
     return site
   })
@@ -163,19 +192,37 @@ interface Numbers {
   readonly firstBuilding: number
 }
 
-const makeSite = (context: CountyContext, lots: readonly Lot[], numbers: Numbers, placer: Placer, rng: Rng): Site => {
+const makeSite = (
+  context: CountyContext,
+  lots: readonly Lot[],
+  numbers: Numbers,
+  placer: Placer,
+  rng: Rng,
+): Site => {
   const { tier, township } = lots[0]!
   const layout = layOut(lots.map((lot) => lot.shell))
   const rotation = tier === 'township' ? round(rng.normal() * 9, 1) : placer.turned
   const id = `C${context.county.code}${String(numbers.index).padStart(3, '0')}`
   const address = streetAddress(rng)
   const name = siteName(context, tier, numbers.ordinal, township, address)
-  const center = placer.place(tier === 'township' ? 'rural' : 'urban', layout.width, layout.height, rotation, name)
+  const center = placer.place(
+    tier === 'township' ? 'rural' : 'urban',
+    layout.width,
+    layout.height,
+    rotation,
+    name,
+  )
   const at = (x: number, y: number): [number, number] => {
     const [east, north] = turn([x - layout.width / 2, y - layout.height / 2], rotation)
     return shift(center, east, north)
   }
-  const ringAt = (x0: number, y0: number, x1: number, y1: number): [number, number][] => [at(x0, y0), at(x1, y0), at(x1, y1), at(x0, y1), at(x0, y0)]
+  const ringAt = (x0: number, y0: number, x1: number, y1: number): [number, number][] => [
+    at(x0, y0),
+    at(x1, y0),
+    at(x1, y1),
+    at(x0, y1),
+    at(x0, y0),
+  ]
   const buildings = lots.map((lot, i): BuildingDraft => ({
     tier,
     id: `B${context.county.code}${String(numbers.firstBuilding + i).padStart(4, '0')}`,

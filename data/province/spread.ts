@@ -20,7 +20,7 @@ export const spread = (
   if (total < low || total > high)
     throw new RangeError(`spread: ${total} over ${weights.length} parts, expected ${low} to ${high}`)
   const parts = bounds.map((bound) => bound.low)
-  for (let left = total - low; left > 0; ) left -= deal(left, parts, weights, bounds)
+  for (let left = total - low; left > 0;) left -= deal(left, parts, weights, bounds)
   return parts
 }
 

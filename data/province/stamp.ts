@@ -7,7 +7,12 @@ export const DAY_MS = 86_400_000
 /** When a record was last touched: most within half a year, nearly all within a year, a stale tail by county. */
 export const stamp = (rng: Rng, context: Pick<CountyContext, 'now' | 'character'>): EpochMs => {
   const lot = rng.next()
-  const days = lot < context.character.stale ? rng.between(366, 1100) : lot < 0.75 ? rng.between(0.2, 180) : rng.between(180, 360)
+  const days =
+    lot < context.character.stale
+      ? rng.between(366, 1100)
+      : lot < 0.75
+        ? rng.between(0.2, 180)
+        : rng.between(180, 360)
   return Math.round(context.now - days * DAY_MS)
 }
 

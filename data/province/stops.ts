@@ -16,7 +16,10 @@ export const makeStops = (context: CountyContext, sites: readonly Site[]): Stop[
   const anchor = anchorOf(context)
   const errands = ERRAND_PLACES.map((place): Stop => {
     for (let i = 0; i < 200; i++) {
-      const [east, north] = turn([rng.between(300, 700 + rng.next() ** 2 * 9000 * Math.exp(-i / 40)), 0], rng.between(0, 360))
+      const [east, north] = turn(
+        [rng.between(300, 700 + rng.next() ** 2 * 9000 * Math.exp(-i / 40)), 0],
+        rng.between(0, 360),
+      )
       const lonLat = shift(anchor, east, north)
       if (context.inside(lonLat)) return { lonLat, name: context.county.name + place }
     }

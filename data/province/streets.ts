@@ -35,7 +35,10 @@ const makeGrid = (context: CountyContext, draft: Draft, town: Town, radius: numb
   }
   for (const [key, node] of at) {
     const [i, j] = key.split(',').map(Number) as [number, number]
-    for (const [di, dj] of [[1, 0], [0, 1]] as const) {
+    for (const [di, dj] of [
+      [1, 0],
+      [0, 1],
+    ] as const) {
       const other = at.get(`${i + di},${j + dj}`)
       const avenue = di === 1 ? j % 3 === 0 : i % 3 === 0
       if (other !== undefined && (avenue || rng.chance(0.86))) join(draft, node, other, avenue ? 60 : 40)
@@ -53,11 +56,18 @@ const nearest = (draft: Draft, to: LonLat, among: (node: number) => boolean = ()
 }
 
 /** The point of an edge nearest to a place, as a share along it, and how far off it is. */
-const alongEdge = (draft: Draft, edge: Draft['edges'][number], to: LonLat): { share: number; metres: number; at: [number, number] } => {
+const alongEdge = (
+  draft: Draft,
+  edge: Draft['edges'][number],
+  to: LonLat,
+): { share: number; metres: number; at: [number, number] } => {
   const [a, b] = [draft.nodes[edge.a]!, draft.nodes[edge.b]!]
   const flat = Math.cos((to[1] * Math.PI) / 180) ** 2
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
-  const share = Math.min(1, Math.max(0, ((to[0] - a[0]) * dx * flat + (to[1] - a[1]) * dy) / (dx * dx * flat + dy * dy || 1)))
+  const share = Math.min(
+    1,
+    Math.max(0, ((to[0] - a[0]) * dx * flat + (to[1] - a[1]) * dy) / (dx * dx * flat + dy * dy || 1)),
+  )
   const at: [number, number] = [round(a[0] + dx * share, 7), round(a[1] + dy * share, 7)]
   return { share, metres: metresBetween(at, to), at }
 }
@@ -125,7 +135,13 @@ export const makeStreets = (context: CountyContext, stops: readonly LonLat[]): S
   const draft: Draft = { nodes: [], edges: [] }
   add(draft, anchor)
   if (context.allotment.vehicles === 0) return draft
-  makeGrid(context, draft, town, Math.max(1200, Math.min(3600, (distances[Math.floor(distances.length * 0.6)] ?? 1500) * 1.1)), rng)
+  makeGrid(
+    context,
+    draft,
+    town,
+    Math.max(1200, Math.min(3600, (distances[Math.floor(distances.length * 0.6)] ?? 1500) * 1.1)),
+    rng,
+  )
   connect(draft)
   const ordered = [...stops].sort((a, b) => metresBetween(a, anchor) - metresBetween(b, anchor))
   for (const stop of ordered) {

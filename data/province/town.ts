@@ -23,7 +23,9 @@ export const anchorOf = (context: CountyContext): LonLat => {
       if (context.inside(point)) return point
     }
   }
-  throw new Error(`county ${code}: no point inside its border near the seat, expected a polygon around ${seat.join()}`)
+  throw new Error(
+    `county ${code}: no point inside its border near the seat, expected a polygon around ${seat.join()}`,
+  )
 }
 
 export const townOf = (context: CountyContext): Town => {

@@ -30,13 +30,29 @@ interface Named extends OrganName {
 const chooseOrgans = (tier: 'province' | 'city' | 'county', n: number, rng: Rng): Named[] => {
   const organs = ORGANS[tier]
   if (n < organs.length) {
-    const ranked = organs.map((organ, i) => ({ i, rank: (organ.leaders ? 0 : (organ.size ?? 1) >= 1.1 ? 1 : 2) + rng.next() * 0.9 }))
-    const kept = new Set(ranked.sort((a, b) => a.rank - b.rank).slice(0, n).map((each) => each.i))
+    const ranked = organs.map((organ, i) => ({
+      i,
+      rank: (organ.leaders ? 0 : (organ.size ?? 1) >= 1.1 ? 1 : 2) + rng.next() * 0.9,
+    }))
+    const kept = new Set(
+      ranked
+        .sort((a, b) => a.rank - b.rank)
+        .slice(0, n)
+        .map((each) => each.i),
+    )
     return organs.filter((_, i) => kept.has(i))
   }
-  if (n > organs.length + INSTITUTIONS.length) throw new RangeError(`${n} units of the ${tier}, expected at most ${organs.length + INSTITUTIONS.length} names`)
-  const institutions = INSTITUTIONS.map((name) => ({ name, order: rng.next() })).sort((a, b) => a.order - b.order).slice(0, n - organs.length)
-  return [...organs, ...institutions.map(({ name }): Named => ({ name, institution: true, size: 0.45 + rng.next() * 0.3 }))]
+  if (n > organs.length + INSTITUTIONS.length)
+    throw new RangeError(
+      `${n} units of the ${tier}, expected at most ${organs.length + INSTITUTIONS.length} names`,
+    )
+  const institutions = INSTITUTIONS.map((name) => ({ name, order: rng.next() }))
+    .sort((a, b) => a.order - b.order)
+    .slice(0, n - organs.length)
+  return [
+    ...organs,
+    ...institutions.map(({ name }): Named => ({ name, institution: true, size: 0.45 + rng.next() * 0.3 })),
+  ]
 }
 
 const townshipNames = (context: CountyContext): Named[] => {
@@ -55,7 +71,12 @@ const townshipNames = (context: CountyContext): Named[] => {
 const regionOf = (context: CountyContext, tier: Tier): string =>
   tier === 'province' ? context.provinceCode : tier === 'city' ? context.city.code : context.county.code
 
-const LEVEL: Readonly<Record<Tier, OrganLevel>> = { province: 'province', city: 'city', county: 'county', township: 'township' }
+const LEVEL: Readonly<Record<Tier, OrganLevel>> = {
+  province: 'province',
+  city: 'city',
+  county: 'county',
+  township: 'township',
+}
 
 /** Every unit of a county: managing departments first, then using units by tier. */
 export const draftUnits = (context: CountyContext): UnitDraft[] => {
@@ -84,7 +105,8 @@ export const draftUnits = (context: CountyContext): UnitDraft[] => {
     })
   }
   for (const tier of context.allotment.departments) {
-    if (tier !== 'township') add(tier, { name: '', size: 0.8, department: true, institution: tier === 'county' })
+    if (tier !== 'township')
+      add(tier, { name: '', size: 0.8, department: true, institution: tier === 'county' })
   }
   for (const tier of ['province', 'city', 'county'] as const) {
     for (const named of chooseOrgans(tier, context.allotment.users[tier], rng)) add(tier, named)

@@ -27,11 +27,31 @@ const usualUses = (take: (end: 'small' | 'large', use: RoomUse) => void, count: 
   if (rng.chance(0.8)) take('small', equipment(rng.pick(['通信机房', '空调机房', '建筑智能化系统设备用房'])))
   take('large', service('会议室'))
   const more = Math.round(count * rng.between(0.1, 0.18))
-  for (let i = 0; i < more; i++) take('small', service(rng.pick(['储藏室', '文印室', '档案室', '档案室', '图书资料室', '机关信息网络用房', '机要保密室', '会议室'])))
-  for (let i = 0; i < Math.floor(count / 14); i++) take('large', service(rng.pick(['会议室', '会议室', '档案室', '图书资料室'])))
+  for (let i = 0; i < more; i++)
+    take(
+      'small',
+      service(
+        rng.pick([
+          '储藏室',
+          '文印室',
+          '档案室',
+          '档案室',
+          '图书资料室',
+          '机关信息网络用房',
+          '机要保密室',
+          '会议室',
+        ]),
+      ),
+    )
+  for (let i = 0; i < Math.floor(count / 14); i++)
+    take('large', service(rng.pick(['会议室', '会议室', '档案室', '图书资料室'])))
 }
 
-const groundUses = (take: (end: 'small' | 'large', use: RoomUse) => void, canteen: boolean, rng: Rng): void => {
+const groundUses = (
+  take: (end: 'small' | 'large', use: RoomUse) => void,
+  canteen: boolean,
+  rng: Rng,
+): void => {
   for (const use of ['收发室', '值班室', '开水间'] as const) take('small', service(use))
   if (rng.chance(0.7)) take('small', auxiliary('警卫用房'))
   if (rng.chance(0.5)) take('small', equipment('变配电室'))
@@ -42,7 +62,15 @@ const groundUses = (take: (end: 'small' | 'large', use: RoomUse) => void, cantee
   if (rng.chance(0.5)) take('small', service('物业及工勤人员用房'))
 }
 
-const BASEMENT: readonly RoomUse[] = [equipment('变配电室'), equipment('水泵房'), equipment('空调机房'), equipment('通信机房'), equipment('水箱间'), service('储藏室'), auxiliary('人防设施')]
+const BASEMENT: readonly RoomUse[] = [
+  equipment('变配电室'),
+  equipment('水泵房'),
+  equipment('空调机房'),
+  equipment('通信机房'),
+  equipment('水箱间'),
+  service('储藏室'),
+  auxiliary('人防设施'),
+]
 
 const basementUses = (order: number[], uses: RoomUse[], canteen: boolean): void => {
   if (canteen) takeFrom(order, uses, 'large', auxiliary('食堂'))
@@ -52,18 +80,22 @@ const basementUses = (order: number[], uses: RoomUse[], canteen: boolean): void 
 }
 
 /** Where a building cooks: below ground when it has a basement, else on its ground floor. */
-export const hasCanteen = (building: FloorWork['building']): boolean => building.draft.ordinal === 1 && building.draft.rooms.length >= 4
+export const hasCanteen = (building: FloorWork['building']): boolean =>
+  building.draft.ordinal === 1 && building.draft.rooms.length >= 4
 
 export const usesOf = (floor: FloorWork, rng: Rng): RoomUse[] => {
   const { rooms, level, building } = floor
   const uses: RoomUse[] = rooms.map((room) => (room.use === null ? office : service(room.use)))
-  const order = rooms.flatMap((room, i) => (room.use === null ? [i] : [])).sort((a, b) => area(rooms[a]!) - area(rooms[b]!) || a - b)
+  const order = rooms
+    .flatMap((room, i) => (room.use === null ? [i] : []))
+    .sort((a, b) => area(rooms[a]!) - area(rooms[b]!) || a - b)
   const take = (end: 'small' | 'large', use: RoomUse): void => takeFrom(order, uses, end, use)
   const canteen = hasCanteen(building)
   if (level < 0) basementUses(order, uses, canteen && level === -1)
   else if (level === 1) groundUses(take, canteen && building.draft.below === 0, rng)
   else usualUses(take, rooms.length, rng)
   if (level === building.draft.above && building.draft.above >= 6) take('small', equipment('电梯机房'))
-  if (building.record.use === 'technical' && level > 0) for (const i of order) if (rng.chance(0.6)) uses[i] = { category: 'technical', use: '技术业务用房' }
+  if (building.record.use === 'technical' && level > 0)
+    for (const i of order) if (rng.chance(0.6)) uses[i] = { category: 'technical', use: '技术业务用房' }
   return uses
 }

@@ -12,9 +12,18 @@ const squareKilometres = (code: string): number => area(shape(code)) / 1e6
 
 describe('the conversion', () => {
   it.each([
-    [[116.403372, 39.917931], [116.397128, 39.916527]],
-    [[108.370615, 22.814316], [108.366543, 22.817002]],
-    [[104.068242, 30.657041], [104.065735, 30.659462]],
+    [
+      [116.403372, 39.917931],
+      [116.397128, 39.916527],
+    ],
+    [
+      [108.370615, 22.814316],
+      [108.366543, 22.817002],
+    ],
+    [
+      [104.068242, 30.657041],
+      [104.065735, 30.659462],
+    ],
   ] as const)('takes GCJ-02 %j to WGS-84 %j', (from, to) => {
     const [lon, lat] = gcoord.transform([...from], gcoord.GCJ02, gcoord.WGS84)
     expect(lon).toBeCloseTo(to[0], 5)
@@ -35,13 +44,16 @@ describe('the borders', () => {
   })
 
   it('are simple: nothing crosses itself', () => {
-    for (const boundary of boundaries) expect(kinks(shape(boundary.code)).features, boundary.name).toHaveLength(0)
+    for (const boundary of boundaries)
+      expect(kinks(shape(boundary.code)).features, boundary.name).toHaveLength(0)
   })
 
   it('make cities and the province as sums of their counties', () => {
     const sum = (codes: string[]): number => codes.reduce((all, code) => all + squareKilometres(code), 0)
     for (const city of CITIES) {
-      const counties = boundaries.filter((boundary) => boundary.parent === city.code).map((boundary) => boundary.code)
+      const counties = boundaries
+        .filter((boundary) => boundary.parent === city.code)
+        .map((boundary) => boundary.code)
       expect(squareKilometres(city.code) / sum(counties), city.name).toBeCloseTo(1, 9)
     }
     expect(squareKilometres('450000') / sum(CITIES.map((city) => city.code))).toBeCloseTo(1, 9)
@@ -53,6 +65,7 @@ describe('the borders', () => {
   })
 
   it('put every seat of government into its own county', () => {
-    for (const boundary of boundaries.filter((each) => each.level === 'county')) expect(makeInside(boundary.geometry)(boundary.seat), boundary.name).toBe(true)
+    for (const boundary of boundaries.filter((each) => each.level === 'county'))
+      expect(makeInside(boundary.geometry)(boundary.seat), boundary.name).toBe(true)
   })
 })

@@ -70,7 +70,9 @@ describe('determinism', () => {
 describe('totals', () => {
   it('says before making anything what the counties then sum to', () => {
     expect(sumOver(tiny, (bundle) => bundle.units.length)).toBe(tiny.totals.units)
-    expect(sumOver(tiny, (bundle) => bundle.units.filter((unit) => unit.role === 'department').length)).toBe(tiny.totals.departments)
+    expect(sumOver(tiny, (bundle) => bundle.units.filter((unit) => unit.role === 'department').length)).toBe(
+      tiny.totals.departments,
+    )
     expect(sumOver(tiny, (bundle) => bundle.buildings.length)).toBe(tiny.totals.buildings)
     expect(sumOver(tiny, (bundle) => bundle.floors.length)).toBe(tiny.totals.floors)
     expect(sumOver(tiny, (bundle) => bundle.rooms.length)).toBe(tiny.totals.rooms)
@@ -78,7 +80,12 @@ describe('totals', () => {
   })
 
   it('has the founding documents’ figures', () => {
-    expect(guangxi.totals).toMatchObject({ departments: 119, units: 119 + 6366, buildings: 2616, floors: 13_395 })
+    expect(guangxi.totals).toMatchObject({
+      departments: 119,
+      units: 119 + 6366,
+      buildings: 2616,
+      floors: 13_395,
+    })
     const max = makeProvince({ seed: 7, scale: 'province-max', now: NOW })
     expect(max.totals).toMatchObject({ units: 25_000, rooms: 990_000, vehicles: 70_000 })
   })
@@ -101,7 +108,8 @@ describe('records', () => {
       const schema = COLLECTIONS[name]
       for (const record of records) {
         const result = schema.safeParse(record)
-        if (!result.success) throw new Error(`${name} ${JSON.stringify(record).slice(0, 200)}: ${result.error.message}`)
+        if (!result.success)
+          throw new Error(`${name} ${JSON.stringify(record).slice(0, 200)}: ${result.error.message}`)
       }
     }
   })
@@ -113,14 +121,28 @@ describe('records', () => {
       expect(set.size).toBe(records.length)
       return set
     }
-    const [units, compounds, buildings, floors, people, depots, vehicles] = [bundle.units, bundle.compounds, bundle.buildings, bundle.floors, bundle.people, bundle.depots, bundle.vehicles].map(ids) as Set<string>[]
+    const [units, compounds, buildings, floors, people, depots, vehicles] = [
+      bundle.units,
+      bundle.compounds,
+      bundle.buildings,
+      bundle.floors,
+      bundle.people,
+      bundle.depots,
+      bundle.vehicles,
+    ].map(ids) as Set<string>[]
     ids(bundle.rooms)
     expect(bundle.buildings.every((building) => compounds!.has(building.compound))).toBe(true)
     expect(bundle.floors.every((floor) => buildings!.has(floor.building))).toBe(true)
     expect(bundle.people.every((person) => units!.has(person.unit))).toBe(true)
-    expect(bundle.rooms.every((room) => floors!.has(room.floor) && (room.unit === null || units!.has(room.unit)))).toBe(true)
-    expect(bundle.rooms.every((room) => room.occupants.every((occupant) => people!.has(occupant.person)))).toBe(true)
-    expect(bundle.vehicles.every((vehicle) => depots!.has(vehicle.depot) && units!.has(vehicle.unit))).toBe(true)
+    expect(
+      bundle.rooms.every((room) => floors!.has(room.floor) && (room.unit === null || units!.has(room.unit))),
+    ).toBe(true)
+    expect(
+      bundle.rooms.every((room) => room.occupants.every((occupant) => people!.has(occupant.person))),
+    ).toBe(true)
+    expect(bundle.vehicles.every((vehicle) => depots!.has(vehicle.depot) && units!.has(vehicle.unit))).toBe(
+      true,
+    )
     expect(bundle.orders.every((order) => vehicles!.has(order.vehicle) && order.end > order.start)).toBe(true)
     expect(bundle.meters.every((meter) => buildings!.has(meter.building))).toBe(true)
   })

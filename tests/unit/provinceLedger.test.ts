@@ -8,9 +8,13 @@ import { isWorkday, monthsBefore } from '../../data/province/orders.ts'
 
 const NOW = Date.parse('2026-11-20T02:30:00Z')
 const guangxi = makeProvince({ seed: 7, scale: 'guangxi', now: NOW })
-const bundles = ['450103', '450202', '450303', '450502', '450821', '451031', '451229', '451481'].map((code) => guangxi.county(code))
-const all = <T>(of: (bundle: (typeof bundles)[number]) => readonly T[]): T[] => bundles.flatMap((bundle) => of(bundle))
-const share = <T>(items: readonly T[], test: (item: T) => boolean): number => items.filter(test).length / items.length
+const bundles = ['450103', '450202', '450303', '450502', '450821', '451031', '451229', '451481'].map((code) =>
+  guangxi.county(code),
+)
+const all = <T>(of: (bundle: (typeof bundles)[number]) => readonly T[]): T[] =>
+  bundles.flatMap((bundle) => of(bundle))
+const share = <T>(items: readonly T[], test: (item: T) => boolean): number =>
+  items.filter(test).length / items.length
 
 describe('codes', () => {
   it('computes the check character of known codes', () => {
@@ -30,7 +34,12 @@ describe('codes', () => {
     expect(vehicles).toHaveLength(6800)
     expect(new Set(vehicles.map((vehicle) => vehicle.plate)).size).toBe(6800)
     for (const { plate, energy } of guangxi.fleet('450103').vehicles) {
-      const pattern = energy === 'bev' ? /^桂[A-HJ-NP-Z][DABCE][A-HJ-NP-Z]\d{4}$/ : energy === 'phev' ? /^桂[A-HJ-NP-Z][FGHJK][A-HJ-NP-Z]\d{4}$/ : /^桂[A-HJ-NP-Z][A-HJ-NP-Z]\d{4}$/
+      const pattern =
+        energy === 'bev'
+          ? /^桂[A-HJ-NP-Z][DABCE][A-HJ-NP-Z]\d{4}$/
+          : energy === 'phev'
+            ? /^桂[A-HJ-NP-Z][FGHJK][A-HJ-NP-Z]\d{4}$/
+            : /^桂[A-HJ-NP-Z][A-HJ-NP-Z]\d{4}$/
       expect(plate).toMatch(pattern)
     }
   })
@@ -45,13 +54,22 @@ describe('offices', () => {
   const occupied = rooms.filter((room) => room.occupants.length > 0)
 
   it('shares each occupied room out to 1 with a desk for everyone', () => {
-    const seated = (room: (typeof rooms)[number]): string => room.workstations.flatMap((desk) => desk.person ?? []).join()
-    expect(occupied.filter((room) => Math.abs(room.occupants.reduce((sum, occupant) => sum + occupant.share, 0) - 1) > 1e-9)).toEqual([])
-    expect(occupied.filter((room) => seated(room) !== room.occupants.map((occupant) => occupant.person).join())).toEqual([])
+    const seated = (room: (typeof rooms)[number]): string =>
+      room.workstations.flatMap((desk) => desk.person ?? []).join()
+    expect(
+      occupied.filter(
+        (room) => Math.abs(room.occupants.reduce((sum, occupant) => sum + occupant.share, 0) - 1) > 1e-9,
+      ),
+    ).toEqual([])
+    expect(
+      occupied.filter((room) => seated(room) !== room.occupants.map((occupant) => occupant.person).join()),
+    ).toEqual([])
   })
 
   it('names uses of the standard only', () => {
-    expect(rooms.filter((room) => !(ROOM_USES[room.category] as readonly string[]).includes(room.use))).toEqual([])
+    expect(
+      rooms.filter((room) => !(ROOM_USES[room.category] as readonly string[]).includes(room.use)),
+    ).toEqual([])
   })
 
   it('has most people within their limit and a tail of 1–6 % over', () => {
@@ -63,7 +81,11 @@ describe('offices', () => {
         for (const occupant of room.occupants) {
           const person = persons.get(occupant.person)!
           people += 1
-          if (occupant.share * room.usableArea > areaLimitOf(units.get(person.unit)!.level, person.grade).limit * 1.001) over += 1
+          if (
+            occupant.share * room.usableArea >
+            areaLimitOf(units.get(person.unit)!.level, person.grade).limit * 1.001
+          )
+            over += 1
         }
       }
     }
@@ -87,7 +109,10 @@ describe('offices', () => {
   })
 
   it('has establishments by grade that fit who is there', () => {
-    const byUnit = Map.groupBy(all((bundle) => bundle.people), (person) => person.unit)
+    const byUnit = Map.groupBy(
+      all((bundle) => bundle.people),
+      (person) => person.unit,
+    )
     for (const unit of all((bundle) => bundle.units)) {
       const outside = (byUnit.get(unit.id) ?? []).filter((person) => !unit.establishment[person.grade])
       if (outside.length > 0) expect(outside, unit.name).toEqual([])
@@ -97,8 +122,13 @@ describe('offices', () => {
   it('dates nothing in the future but plans', () => {
     const today = dayOf(NOW)
     expect(rooms.filter((room) => room.stateSince > today)).toEqual([])
-    expect(occupied.filter((room) => room.occupants.some((occupant) => occupant.since < room.stateSince || occupant.since > today))).toEqual([])
-    for (const building of all((bundle) => bundle.buildings)) expect((building.certificate.issued ?? today) <= today).toBe(true)
+    expect(
+      occupied.filter((room) =>
+        room.occupants.some((occupant) => occupant.since < room.stateSince || occupant.since > today),
+      ),
+    ).toEqual([])
+    for (const building of all((bundle) => bundle.buildings))
+      expect((building.certificate.issued ?? today) <= today).toBe(true)
   })
 })
 
@@ -122,7 +152,9 @@ describe('vehicles and energy', () => {
   it('has the last two whole months of use between 30 and 90 % by county', () => {
     expect(monthsBefore(NOW, 2)).toEqual(['2026-09', '2026-10'])
     for (const { vehicleMonths, region } of bundles) {
-      const rate = vehicleMonths.reduce((sum, month) => sum + month.daysUsed, 0) / vehicleMonths.reduce((sum, month) => sum + month.daysDue, 0)
+      const rate =
+        vehicleMonths.reduce((sum, month) => sum + month.daysUsed, 0) /
+        vehicleMonths.reduce((sum, month) => sum + month.daysDue, 0)
       expect(rate, region).toBeGreaterThan(0.3)
       expect(rate, region).toBeLessThan(0.9)
     }
@@ -130,11 +162,18 @@ describe('vehicles and energy', () => {
 
   it('uses more in August than in February and mostly 4–15 kgce per m² and year', () => {
     const months = all((bundle) => bundle.energyMonths)
-    const sum = (month: string): number => months.filter((each) => each.month === month).reduce((all, each) => all + each.electricityKwh, 0)
+    const sum = (month: string): number =>
+      months.filter((each) => each.month === month).reduce((all, each) => all + each.electricityKwh, 0)
     expect(sum('2026-08') / sum('2026-02')).toBeGreaterThan(1.5)
-    const areas = new Map(all((bundle) => bundle.buildings).map((building) => [building.id, building.grossArea]))
+    const areas = new Map(
+      all((bundle) => bundle.buildings).map((building) => [building.id, building.grossArea]),
+    )
     const kgce = new Map<string, number>()
-    for (const each of months.filter((month) => month.month > '2025-10')) kgce.set(each.building, (kgce.get(each.building) ?? 0) + each.electricityKwh * 0.1229 + each.gasM3 * 1.2143)
+    for (const each of months.filter((month) => month.month > '2025-10'))
+      kgce.set(
+        each.building,
+        (kgce.get(each.building) ?? 0) + each.electricityKwh * 0.1229 + each.gasM3 * 1.2143,
+      )
     const intensity = [...kgce].map(([id, sum]) => sum / areas.get(id)!)
     expect(share(intensity, (value) => value > 4 && value < 15)).toBeGreaterThan(0.85)
     expect(Math.max(...intensity)).toBeGreaterThan(15)

@@ -12,7 +12,10 @@ const guangxi = makeProvince({ seed: 7, scale: 'guangxi', now: NOW })
 /** An inner city district, a coastal one with islands, a mountain county. */
 const SAMPLES = ['450303', '450502', '451031']
 const bundles = new Map(SAMPLES.map((code) => [code, guangxi.county(code)]))
-const outlineOf = (code: string) => ({ type: 'MultiPolygon' as const, coordinates: guangxi.regions.find((region) => region.code === code)!.geometry })
+const outlineOf = (code: string) => ({
+  type: 'MultiPolygon' as const,
+  coordinates: guangxi.regions.find((region) => region.code === code)!.geometry,
+})
 
 type Ring = readonly (readonly [number, number])[]
 const EPSILON = 1e-6
@@ -30,7 +33,8 @@ const apart = (a: Ring, b: Ring): boolean =>
     }),
   )
 
-const overlap = (a: Rect, b: Rect): boolean => a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3]
+const overlap = (a: Rect, b: Rect): boolean =>
+  a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3]
 
 describe.each(SAMPLES)('places of %s', (code) => {
   const bundle = bundles.get(code)!
@@ -38,7 +42,8 @@ describe.each(SAMPLES)('places of %s', (code) => {
   it('has every compound inside the county', () => {
     const county = outlineOf(code)
     for (const compound of bundle.compounds)
-      for (const corner of [[compound.lon, compound.lat], ...compound.boundary]) expect(booleanPointInPolygon(corner as [number, number], county), compound.name).toBe(true)
+      for (const corner of [[compound.lon, compound.lat], ...compound.boundary])
+        expect(booleanPointInPolygon(corner as [number, number], county), compound.name).toBe(true)
   })
 
   it('has compounds that do not overlap', () => {
@@ -52,12 +57,26 @@ describe.each(SAMPLES)('places of %s', (code) => {
       const boxes = bundle.buildings
         .filter((building) => building.compound === compound.id)
         .map((building) => {
-          const corners = building.footprint.map(([x, y]) => shift(building.origin, ...turn([x, y], building.rotation)))
+          const corners = building.footprint.map(([x, y]) =>
+            shift(building.origin, ...turn([x, y], building.rotation)),
+          )
           for (const corner of corners) expect(booleanPointInPolygon(corner, fence), building.id).toBe(true)
-          const [width, height] = [Math.max(...building.footprint.map((p) => p[0])), Math.max(...building.footprint.map((p) => p[1]))]
-          return ([[0, 0], [width, 0], [width, height], [0, height]] as const).map(([x, y]) => shift(building.origin, ...turn([x, y], building.rotation)))
+          const [width, height] = [
+            Math.max(...building.footprint.map((p) => p[0])),
+            Math.max(...building.footprint.map((p) => p[1])),
+          ]
+          return (
+            [
+              [0, 0],
+              [width, 0],
+              [width, height],
+              [0, height],
+            ] as const
+          ).map(([x, y]) => shift(building.origin, ...turn([x, y], building.rotation)))
         })
-      boxes.forEach((box, i) => boxes.slice(i + 1).forEach((other) => expect(apart(box, other), compound.id).toBe(true)))
+      boxes.forEach((box, i) =>
+        boxes.slice(i + 1).forEach((other) => expect(apart(box, other), compound.id).toBe(true)),
+      )
     }
   })
 
@@ -72,8 +91,15 @@ describe.each(SAMPLES)('places of %s', (code) => {
 
   it('has every desk inside its room', () => {
     for (const room of bundle.rooms) {
-      const [low, , high] = room.ring as [[number, number], [number, number], [number, number], [number, number]]
-      const outside = room.workstations.filter((desk) => !(desk.x > low[0] && desk.x < high[0] && desk.y > low[1] && desk.y < high[1]))
+      const [low, , high] = room.ring as [
+        [number, number],
+        [number, number],
+        [number, number],
+        [number, number],
+      ]
+      const outside = room.workstations.filter(
+        (desk) => !(desk.x > low[0] && desk.x < high[0] && desk.y > low[1] && desk.y < high[1]),
+      )
       if (outside.length > 0) expect(outside).toEqual([])
     }
   })
@@ -87,12 +113,18 @@ describe.each(SAMPLES)('places of %s', (code) => {
     for (const { a, b } of streets.edges) parent[root(a)] = root(b)
     expect(streets.edges.filter((edge) => !(edge.metres > 0))).toEqual([])
     expect(new Set(parent.map((_, i) => root(i))).size).toBe(1)
-    for (const depot of depots) expect(streets.nodes.some(([x, y]) => x === depot.lon && y === depot.lat), depot.id).toBe(true)
+    for (const depot of depots)
+      expect(
+        streets.nodes.some(([x, y]) => x === depot.lon && y === depot.lat),
+        depot.id,
+      ).toBe(true)
   })
 })
 
 describe('floor plans', () => {
-  const cases = TIERS.flatMap((tier) => [5, 9, 14, 18, 24, 32, 44].flatMap((rooms) => [4, 12].map((storeys) => ({ tier, rooms, storeys }))))
+  const cases = TIERS.flatMap((tier) =>
+    [5, 9, 14, 18, 24, 32, 44].flatMap((rooms) => [4, 12].map((storeys) => ({ tier, rooms, storeys }))),
+  )
   it.each(cases)('tile the outline: $tier, $rooms rooms, $storeys storeys', ({ tier, rooms, storeys }) => {
     const rng = streamOf(3, tier, String(rooms), String(storeys))
     const shell = shellFor(tier, storeys, rooms, rng)
@@ -104,7 +136,9 @@ describe('floor plans', () => {
         expect(plan.rooms).toHaveLength(count)
         const parts = [...plan.rooms.map((room) => room.rect), ...plan.corridors, ...plan.cores]
         expect(parts.reduce((sum, [, , width, height]) => sum + width * height, 0)).toBe(outline)
-        expect(parts.flatMap((part, i) => parts.slice(i + 1).filter((other) => overlap(part, other)))).toEqual([])
+        expect(
+          parts.flatMap((part, i) => parts.slice(i + 1).filter((other) => overlap(part, other))),
+        ).toEqual([])
       }
     }
   })
