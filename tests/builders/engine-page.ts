@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly case?: string
   readonly size?: readonly [number, number]
   readonly devicePixelRatio?: number
+  /** What hosts outside answer; without it they cannot be reached. */
+  readonly outsideStatus?: number
 }
 
 export interface EnginePage {
@@ -42,6 +44,8 @@ export interface EnginePage {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const CSP = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:"
+/** With a Mapbox token a site lets its maker's hosts through. */
+export const MAPBOX_POLICY = CSP.replace("connect-src 'self'", "connect-src 'self' https://*.mapbox.com")
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.png': 'image/png', '.jpg': 'image/jpeg' }
 
 /** Mounted folders of static files, e.g. a library's assets: URL prefix → folder relative to the repository. */
@@ -126,7 +130,7 @@ const openPage = async (browser: Browser, origin: string, options: OpenOptions):
     (url) => url.origin !== origin && !['data:', 'blob:'].includes(url.protocol),
     (route) => {
       requests.push(route.request().url())
-      return route.abort()
+      return options.outsideStatus ? route.fulfill({ status: options.outsideStatus, headers: { 'access-control-allow-origin': '*' }, body: '{}' }) : route.abort()
     },
   )
   page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()))

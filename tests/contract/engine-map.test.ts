@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../builders/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
+import { MAPBOX_POLICY, serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 for (const name of ['map', 'mapbox'] as const) {
-  describe(`map engine: ${name}`, { timeout: 30_000 }, () => {
+  describe(`map engine: ${name}`, { timeout: 90_000 }, () => {
     let pages: EnginePages
     let opened: EnginePage
 
@@ -154,3 +154,16 @@ for (const name of ['map', 'mapbox'] as const) {
     })
   })
 }
+
+describe('a Mapbox token that does not hold', () => {
+  it('is told, and the map draws on the local basemap instead of blanking', { timeout: 60_000 }, async () => {
+    const pages = await serveEnginePages(browser, ['mapbox'], { contentSecurityPolicy: MAPBOX_POLICY })
+    const { page, close } = await pages.open({ engine: 'mapbox', case: 'regions', outsideStatus: 401 })
+    await page.waitForFunction(() => document.querySelector('.maplibregl-canvas') !== null, undefined, { timeout: 30_000 })
+    await page.waitForFunction(() => window.harness.engine.pick(320, 180)?.id === 'r7', undefined, { timeout: 30_000, polling: 500 })
+    const errors = await page.evaluate(() => window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => (payload as { message: string }).message))
+    expect(errors.join()).toContain('drawing on the local one')
+    await close()
+    await pages.close()
+  })
+})

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import type { CameraPose } from '../../src/shared/scene/camera.ts'
 import { launchBrowser } from '../builders/browser.ts'
-import { serveEnginePages, type EngineName, type EnginePage, type EnginePages, type PageOptions } from '../builders/engine-page.ts'
+import { MAPBOX_POLICY, serveEnginePages, type EngineName, type EnginePage, type EnginePages, type PageOptions } from '../builders/engine-page.ts'
 
 const CESIUM_PAGE: PageOptions = {
   folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
@@ -39,7 +39,7 @@ const MAP = { scene: 'regions', recolour: { fillVersion: 2, shift: 1 }, select: 
 
 const ENGINES: readonly Subject[] = [
   { ...MAP, engine: 'map', mounts: 10, callsOut: false },
-  { ...MAP, engine: 'mapbox', mounts: 3, callsOut: true },
+  { ...MAP, engine: 'mapbox', mounts: 3, callsOut: true, page: { contentSecurityPolicy: MAPBOX_POLICY } },
   { ...MAP, engine: 'globe', mounts: 2, callsOut: false, recolourBytes: 4096, page: CESIUM_PAGE },
   {
     engine: 'interior', scene: 'interior', recolour: { fillVersion: 2, shift: 1 }, select: { selected: 'f2' }, middle: { layer: 'interior', id: 'f2' }, recolourBytes: 1024,

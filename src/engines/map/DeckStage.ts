@@ -1,5 +1,5 @@
 import { MapboxOverlay } from '@deck.gl/mapbox'
-import type { Deck, Layer, PickingInfo } from '@deck.gl/core'
+import type { Layer, PickingInfo } from '@deck.gl/core'
 import type { Device } from '@luma.gl/core'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { EpochMs } from '#shared/units.ts'
@@ -41,7 +41,7 @@ export class DeckStage {
 
   constructor(deps: StageDeps) {
     this.#deps = deps
-    let loaded = (): void => undefined
+    let loaded = (_: void): void => undefined
     this.ready = new Promise((resolve) => (loaded = resolve))
     this.#overlay = new MapboxOverlay({
       interleaved: true,
@@ -51,7 +51,7 @@ export class DeckStage {
       onDeviceInitialized: (device: Device) => {
         this.#stage = this.#makeStage(device)
       },
-      onLoad: () => loaded(),
+      onLoad: () => setTimeout(() => loaded(restDeck(this.#overlay))),
       onError: (error: Error, layer?: Layer) => deps.fail(layer ? specIdOf(layer.id) : null, error.message),
     })
     deps.basemap.attach(this.#overlay)
@@ -147,7 +147,7 @@ export class DeckStage {
     queueMicrotask(() => {
       this.#refreshing = false
       if (!this.#stage) return
-      for (const { spec, drawn } of [...this.#entries.values()]) if (drawn.pending !== undefined) this.#take(spec, this.#stage, true)
+      for (const { spec, drawn } of this.#entries.values()) if (drawn.pending !== undefined) this.#take(spec, this.#stage, true)
       this.#push()
     })
   }
@@ -155,8 +155,14 @@ export class DeckStage {
 
 const specIdOf = (deckId: string): string => (deckId.endsWith(PICK_SUFFIX) ? deckId.slice(0, -PICK_SUFFIX.length) : deckId.slice(0, Math.max(0, deckId.lastIndexOf('/'))))
 
-/** Lets deck.gl match layers now rather than at its next animation frame, so that a new colour is in the very next picture. */
-const updateNow = (overlay: MapboxOverlay): void => {
-  const deck = (overlay as unknown as { _deck?: Deck & { layerManager?: { updateLayers(): void } | null } })._deck
-  deck?.layerManager?.updateLayers()
+interface DeckInside {
+  readonly layerManager?: { updateLayers(): void } | null
+  readonly animationLoop?: { stop(): void } | null
 }
+const insideOf = (overlay: MapboxOverlay): DeckInside | undefined => (overlay as unknown as { _deck?: DeckInside })._deck
+
+/** Lets deck.gl match layers now rather than at an animation frame of its own, so that a new colour is in the very next picture. */
+const updateNow = (overlay: MapboxOverlay): void => insideOf(overlay)?.layerManager?.updateLayers()
+
+/** Ends deck.gl's endless loop of animation frames: the basemap's frames draw our layers, and a wall at rest does nothing. */
+const restDeck = (overlay: MapboxOverlay): void => insideOf(overlay)?.animationLoop?.stop()

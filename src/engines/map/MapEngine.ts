@@ -22,11 +22,11 @@ interface Scene {
   readonly element: HTMLElement
 }
 
-/** The map, over either basemap. */
+/** The map, over any basemap. */
 export class MapEngine implements SceneEngine {
   readonly kind = 'map'
   readonly draws = DRAWN_KINDS
-  readonly #open: OpenBasemap
+  #grounds: readonly OpenBasemap[]
   readonly #events = new Emitter()
   readonly #counter = new GlCounter()
   readonly #clock = { now: 0 }
@@ -40,8 +40,9 @@ export class MapEngine implements SceneEngine {
   #disposed = false
   readonly #timers = new Map<'hover' | 'place' | 'recover', ReturnType<typeof setTimeout>>()
 
-  constructor(open: OpenBasemap) {
-    this.#open = open
+  /** The first basemap is wanted; the next takes over when its maker refuses to serve. */
+  constructor(...grounds: readonly OpenBasemap[]) {
+    this.#grounds = grounds
   }
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
@@ -115,7 +116,11 @@ export class MapEngine implements SceneEngine {
     const element = document.createElement('div')
     element.style.cssText = 'position:absolute;inset:0'
     container.append(element)
-    const basemap = await this.#open(element, options, (gl) => this.#counter.watch(gl))
+    const open = this.#grounds[0] as OpenBasemap
+    const basemap = await open(element, options, (gl) => this.#counter.watch(gl)).catch((cause: unknown) => {
+      element.remove()
+      throw cause
+    })
     const stage = new DeckStage({ basemap, options, clock: this.#clock, fail: (layer, message) => this.#fail(layer, message) })
     const scene = { basemap, stage, element }
     this.#listen(scene)
@@ -136,7 +141,11 @@ export class MapEngine implements SceneEngine {
     basemap.on('click', ({ x, y }) => this.#events.emit('pick', this.pick(x, y)))
     basemap.on('pointer', (point) => this.#hoverSoon(point))
     basemap.on('error', (message) => this.#fail(null, message))
-    basemap.on('lost', () => this.#recover(0))
+    basemap.on('refused', () => {
+      if (this.#grounds.length > 1) this.#grounds = this.#grounds.slice(1)
+      this.#recover(0, 'the basemap was refused by its maker; drawing on the local one')
+    })
+    basemap.on('lost', () => this.#recover(0, 'the graphics device was lost; drawing anew'))
   }
 
   #rendered(): void {
@@ -160,12 +169,12 @@ export class MapEngine implements SceneEngine {
     })
   }
 
-  /** The graphics device went away: says so, then draws the same specs from the same camera on a new canvas. */
-  #recover(attempt: number): void {
-    if (this.#disposed || !this.#mounted) return
+  /** The canvas is of no more use: says so, then draws the same specs from the same camera on a new one. */
+  #recover(attempt: number, why: string): void {
+    if (this.#disposed || !this.#mounted || this.#timers.has('recover')) return
     const { container, options } = this.#mounted
     const pose = this.getCamera()
-    this.#fail(null, 'the graphics device was lost; drawing anew')
+    this.#fail(null, why)
     this.#closeScene()
     const waitMs = RECOVER_AFTER_MS[Math.min(attempt, RECOVER_AFTER_MS.length - 1)] as number
     this.#later('recover', waitMs, () => {
@@ -173,7 +182,7 @@ export class MapEngine implements SceneEngine {
       this.#mounted = { container, options: initial }
       this.#openScene(container, initial).then(
         (scene) => this.#adopt(scene),
-        () => this.#recover(attempt + 1),
+        (cause: unknown) => this.#recover(attempt + 1, cause instanceof Error ? cause.message : String(cause)),
       )
     })
   }

@@ -16,6 +16,8 @@ export interface BasemapEvents {
   /** null when the pointer left. */
   readonly pointer: PixelPoint | null
   readonly error: string
+  /** The maker of the basemap will not serve it, a token that does not hold for example: it blanks its canvas. */
+  readonly refused: string
   /** The graphics device is gone; this basemap will not draw again. */
   readonly lost: undefined
 }

@@ -77,12 +77,16 @@ export const basemapOver = (map: GlJsMap): Basemap => {
   }
 }
 
+/** What Mapbox says when it revokes the right to draw. */
+const REFUSALS = /access token is required/i
+
 const subscribe = (map: GlJsMap, canvas: HTMLCanvasElement, event: keyof BasemapEvents, listener: (payload: unknown) => void): void => {
   if (event === 'pointer') {
     map.on('mousemove', ({ point }) => listener(point))
     map.on('mouseout', () => listener(null))
   } else if (event === 'click') map.on('click', ({ point }) => listener(point))
   else if (event === 'error') map.on('error', ({ error }) => listener(error?.message ?? 'unknown error of the map'))
+  else if (event === 'refused') map.on('error', ({ error }) => error?.message && REFUSALS.test(error.message) && listener(error.message))
   else if (event === 'lost') canvas.addEventListener('webglcontextlost', () => listener(undefined))
   else map.on(event, () => listener(undefined))
 }

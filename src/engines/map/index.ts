@@ -4,5 +4,8 @@ import { MapEngine } from './MapEngine.ts'
 /** The default map: MapLibre, no token, no request to anyone. */
 export const createMapEngine: EngineFactory = async () => new MapEngine((await import('./maplibre.ts')).openMapLibre)
 
-/** The map for sites with a Mapbox token (`EngineOptions.mapboxToken`); its code is loaded only here. */
-export const createMapboxEngine: EngineFactory = async () => new MapEngine((await import('./mapbox.ts')).openMapbox)
+/** The map for sites with a Mapbox token (`EngineOptions.mapboxToken`); its code is loaded only here. Refused by its maker, it says so and draws on MapLibre. */
+export const createMapboxEngine: EngineFactory = async () => {
+  const [{ openMapbox }, { openMapLibre }] = await Promise.all([import('./mapbox.ts'), import('./maplibre.ts')])
+  return new MapEngine(openMapbox, openMapLibre)
+}

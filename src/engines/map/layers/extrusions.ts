@@ -12,7 +12,6 @@ interface Edge {
 
 const EDGE: Rgba = [255, 255, 255, 58]
 const HOVER: Rgba = [255, 255, 255, 200]
-const GROUND_M = 0.2
 
 const edgesOf = ({ polygons }: PartedPolygons, heights: ArrayLike<number>): Edge[] =>
   polygons.flatMap(({ parts }, row) => parts.flatMap((rings) => rings.map((ring) => ({ row, path: ringAt(ring, heights[row] ?? 0) }))))
@@ -44,7 +43,7 @@ export const drawExtrusions = (stage: Stage): DrawnLayer<ExtrusionLayer> => {
   const around = (spec: ExtrusionLayer, id: string): Edge[] => {
     const row = geometry?.rows.get(id) ?? -1
     const rings = geometry?.polygons[row]?.parts.flat() ?? []
-    return rings.flatMap((ring) => [spec.heights.values[row] ?? 0, GROUND_M].map((z) => ({ row, path: ringAt(ring, z) })))
+    return rings.map((ring) => ({ row, path: ringAt(ring, spec.heights.values[row] ?? 0) }))
   }
   const chosen = emphasised(around)
 

@@ -111,7 +111,7 @@ const slab = (stage: Stage, spec: PolygonLayer, { parts, borders }: Geometry): L
   const side = mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.1)
   const common = { visible: spec.visible, pickable: false, parameters: FLAT }
   const { at, radiusM } = disc(borders)
-  const light = mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.08)
+  const light = mixed(rgbaOf(stage.options.land), stage.accent, 0.1)
   return [
     new FadingDiscLayer<LonLat>({ ...common, id: `${spec.id}/light`, data: at as never, getPosition: (place) => place as never, getRadius: radiusM, getFillColor: light as never }),
     new SlabLayer<Part>({ ...common, id: `${spec.id}/slab`, data: parts as Part[], getPolygon: (part) => part.rings as never, getFillColor: side as never, material: false }),
