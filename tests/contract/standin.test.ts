@@ -138,3 +138,18 @@ describe('the demonstration province', () => {
     await forget()
   })
 })
+
+describe('the next civil day', () => {
+  it('brings new orders as news, and leaves what lasts as it was', async () => {
+    const { standin, dir } = await startHandmadeStandin()
+    const [orders, rooms] = [await page(standin, '/v1/orders?limit=5000'), await page(standin, '/v1/rooms?limit=5000')]
+    await standin.stop()
+    const { standin: next, forget } = await startHandmadeStandin({ dataDir: dir, clockOffsetMs: 86_400_000 })
+    const fresh = (await pull(next, 'orders', `limit=4&since=${orders.watermark}`)).items
+    expect(fresh).toHaveLength(orders.total)
+    expect(fresh.every((order) => Number(order['start']) > orders.watermark)).toBe(true)
+    expect((await page(next, `/v1/rooms?since=${rooms.watermark}`)).items).toEqual([])
+    expect((await page(next, '/v1/rooms?limit=5000')).items).toEqual(rooms.items)
+    await forget()
+  })
+})
