@@ -1,14 +1,15 @@
 import { Vector3 } from 'three'
-import { distanceOfZoom, offsetLonLat, offsetMetres, zoomOfDistance } from '#shared/scene/ground.ts'
+import { distanceOfZoom, zoomOfDistance } from '#shared/scene/ground.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
-import type { DurationMs, LonLat } from '#shared/units.ts'
+import type { DurationMs } from '#shared/units.ts'
 import { Emitter } from '../Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
 import { BuildingView } from './BuildingView.ts'
 import { CameraRig } from './CameraRig.ts'
 import { cornersOf, framePoints, type Orbit } from '../framing.ts'
+import { bearingFromFrame, bearingToFrame, fromFrame, toFrame, type BuildingFrame } from './frame.ts'
 import { LabelBoard } from './LabelBoard.ts'
 import { floorLabel, placeLabels, roomLabel, type LabelLook } from './labels.ts'
 import { makePalette, type Palette } from './palette.ts'
@@ -95,7 +96,7 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
     if (goal.kind === 'bounds') this.#rig.setPadding(goal.padding)
     else this.#posed = this.#shown === null
-    const orbit = goal.kind === 'pose' ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1]) : this.#framed(goal.pitchDeg, goal.bearingDeg)
+    const orbit = goal.kind === 'pose' ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1]) : this.#framed(goal.pitchDeg, bearingToFrame(this.#frameOfBuilding, goal.bearingDeg))
     if (!orbit) return Promise.resolve()
     const landed = this.#rig.fly(orbit, performance.now(), lengthMs)
     this.#tellCamera()
@@ -104,8 +105,9 @@ export class InteriorEngine implements SceneEngine {
 
   getCamera(): CameraPose {
     const { target, distance, pitchDeg, bearingDeg } = this.#rig.orbit
-    const [lon, lat] = offsetLonLat(this.#origin, target[0], target[2])
-    return { lon, lat, zoom: zoomOfDistance(distance, this.#origin[1], this.#rig.heightPx), pitchDeg, bearingDeg }
+    const frame = this.#frameOfBuilding
+    const [lon, lat] = fromFrame(frame, target[0], target[2])
+    return { lon, lat, zoom: zoomOfDistance(distance, frame.origin[1], this.#rig.heightPx), pitchDeg, bearingDeg: bearingFromFrame(frame, bearingDeg) }
   }
 
   pick(xPx: number, yPx: number): Pick | null {
@@ -163,8 +165,9 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
   }
 
-  get #origin(): LonLat {
-    return this.#shown?.layer.origin ?? [this.#options.initialPose.lon, this.#options.initialPose.lat]
+  get #frameOfBuilding(): BuildingFrame {
+    const layer = this.#shown?.layer
+    return { origin: layer?.origin ?? [this.#options.initialPose.lon, this.#options.initialPose.lat], rotationDeg: layer?.rotationDeg ?? 0 }
   }
 
   get #moveMs(): DurationMs {
@@ -172,9 +175,10 @@ export class InteriorEngine implements SceneEngine {
   }
 
   #orbitOf(pose: CameraPose, up: number): Orbit {
-    const [east, north] = offsetMetres(this.#origin, [pose.lon, pose.lat])
-    const distance = distanceOfZoom(pose.zoom, this.#origin[1], this.#rig.heightPx)
-    return { target: [east, up, north], distance, pitchDeg: pose.pitchDeg, bearingDeg: pose.bearingDeg }
+    const frame = this.#frameOfBuilding
+    const [x, y] = toFrame(frame, [pose.lon, pose.lat])
+    const distance = distanceOfZoom(pose.zoom, frame.origin[1], this.#rig.heightPx)
+    return { target: [x, up, y], distance, pitchDeg: pose.pitchDeg, bearingDeg: bearingToFrame(frame, pose.bearingDeg) }
   }
 
   /** Compares the wanted layer with the one on the stage and changes only what differs. */
@@ -195,7 +199,9 @@ export class InteriorEngine implements SceneEngine {
     shown.view.setChosen(layer.selected, layer.hovered)
   }
 
+  /** The camera keeps its place and direction on earth while the frame beneath it changes. */
   #build(layer: InteriorLayer): boolean {
+    const pose = this.getCamera()
     this.#clearBuilding()
     const view = new BuildingView(layer, this.#palette)
     for (const problem of view.model.problems) this.#emitter.emit('error', { layer: layer.id, message: problem })
@@ -207,6 +213,7 @@ export class InteriorEngine implements SceneEngine {
     this.#shown = { view, layer }
     this.#stage!.scene.add(view.group)
     this.#rig.limits = view.frame(null)!
+    this.#rig.jump(this.#orbitOf(pose, this.#rig.orbit.target[1]))
     return true
   }
 
@@ -321,7 +328,7 @@ export class InteriorEngine implements SceneEngine {
     const focus = shown.view.floorById(focusFloor)
     const floors = shown.view.floors.map((floor) => floorLabel(floor, focus, now, floor.model.spec.id === selected, look))
     const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === selected, look)) : []
-    const free = this.#labelLayers.flatMap((layer) => placeLabels(layer, this.#origin, look))
+    const free = this.#labelLayers.flatMap((layer) => placeLabels(layer, this.#frameOfBuilding, look))
     this.#board = new LabelBoard([...floors, ...rooms, ...free], { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })
     this.#stage!.scene.add(this.#board.mesh)
     if (this.#board.missing > 0) this.#emitter.emit('error', { layer: shown.layer.id, message: `${this.#board.missing} labels found no place in the label texture` })

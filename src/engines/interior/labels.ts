@@ -1,6 +1,5 @@
 import type { LabelLayer } from '#shared/scene/layers.ts'
-import { offsetMetres } from '#shared/scene/ground.ts'
-import type { LonLat } from '#shared/units.ts'
+import { toFrame, type BuildingFrame } from './frame.ts'
 import type { FloorView } from './FloorView.ts'
 import type { LabelSpec, Project } from './LabelBoard.ts'
 import type { RoomModel } from './model.ts'
@@ -80,9 +79,9 @@ const roomPixels = (room: RoomModel, up: number, project: Project, ratio: number
 }
 
 /** Free labels in degrees, brought into the building's frame. */
-export const placeLabels = (layer: LabelLayer, origin: LonLat, look: LabelLook): LabelSpec[] =>
+export const placeLabels = (layer: LabelLayer, frame: BuildingFrame, look: LabelLook): LabelSpec[] =>
   layer.labels.map((label) => {
-    const [east, north] = offsetMetres(origin, label.at)
+    const [east, north] = toFrame(frame, label.at)
     const { palette, ratio } = look
     const sizePx = Math.round(layer.sizePx * ratio)
     const first = { text: label.text, sizePx, weight: 600, color: label.emphasis ? palette.accentCss : palette.text }

@@ -136,6 +136,8 @@ export interface InteriorLayer extends LayerBase {
   readonly building: string
   /** Where the building's own frame starts; without it the engine stands it at the pose it was mounted with. */
   readonly origin?: LonLat
+  /** How far the frame's x axis is turned from east, degrees counter-clockwise; 0 without it. */
+  readonly rotationDeg?: number
   readonly geometryVersion: number
   readonly floors: readonly {
     readonly id: string

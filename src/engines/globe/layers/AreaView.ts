@@ -9,6 +9,8 @@ type AreaLayer = PolygonLayer | ExtrusionLayer
 const HOVER_LIGHT = 0.16
 const SELECTED_LIGHT = 0.1
 const SELECTED_LINE_PX = 2.5
+/** Lines on a roof stand a little above it, or half of them would drown in it. */
+const ROOF_LIFT_M = 0.35
 const ROOF_LINE = { light: 0.35, alpha: 0.55, widthPx: 1 } as const
 
 /** Regions and compounds lying on the ground, or buildings standing on it. */
@@ -86,6 +88,6 @@ const lineKey = (spec: PolygonLayer): string => `${spec.line.join()}:${spec.line
 const ringsOf = (spec: AreaLayer, wanted: (id: string) => boolean) =>
   spec.polygons.flatMap((polygon, row) => {
     if (!wanted(polygon.id)) return []
-    const height = spec.kind === 'extrusions' ? (spec.heights.values[row] ?? 0) : 0
+    const height = spec.kind === 'extrusions' ? (spec.heights.values[row] ?? 0) + ROOF_LIFT_M : 0
     return polygon.parts.flatMap((rings) => rings.map((ring) => groundRing([...ring, ring[0]!], height)))
   })
