@@ -23,7 +23,7 @@ export const characterOf = (seed: number, county: Boundary): Character => {
   const care = level(seed, 'care', county)
   return {
     over: 0.022 + 0.15 * over ** 2.2,
-    vacancy: 0.02 + 0.26 * vacancy ** 1.9,
+    vacancy: 0.03 + 0.36 * vacancy ** 1.9,
     intensity: 6.4 + 7.6 * level(seed, 'intensity', county) ** 1.3,
     useRate: 0.38 + 0.44 * level(seed, 'use', county),
     gaps: 0.004 + 0.06 * (1 - care) ** 2,

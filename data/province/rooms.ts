@@ -32,7 +32,7 @@ const WALL_SHARE = 0.06
 /** A quarter of the buildings hold most of a county's vacancy, and in them some floors. */
 const buildingVacancy = (context: CountyContext, rng: Rng): number =>
   Math.min(
-    0.55,
+    0.6,
     context.character.vacancy * (rng.chance(0.25) ? rng.between(1.5, 4.2) : rng.between(0.05, 0.6)),
   )
 

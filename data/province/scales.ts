@@ -43,7 +43,7 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     users: 6366,
     buildings: 2616,
     floors: 13_395,
-    rooms: 194_600,
+    rooms: 192_000,
     vehicles: 6800,
     own: { units: { province: 168, city: 1008 }, buildings: { province: 40, city: 280 } },
     perTownship: { units: 1, buildings: 1 },

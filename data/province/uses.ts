@@ -26,7 +26,7 @@ const usualUses = (take: (end: 'small' | 'large', use: RoomUse) => void, count: 
   take('small', service('开水间'))
   if (rng.chance(0.8)) take('small', equipment(rng.pick(['通信机房', '空调机房', '建筑智能化系统设备用房'])))
   take('large', service('会议室'))
-  const more = Math.round(count * rng.between(0.1, 0.18))
+  const more = Math.round(count * rng.between(0.07, 0.14))
   for (let i = 0; i < more; i++)
     take(
       'small',
