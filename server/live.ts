@@ -111,8 +111,9 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     quarantine,
     cursors,
     clock,
-    onRecords: (collection) => {
+    onRecords: (collection, batch) => {
       if (collection === 'orders') alerts.ordersChanged()
+      if (batch.collection === 'people' && late.settled) alerts.peopleChanged(batch.items.map(({ id }) => id))
       if (REGISTERS.has(collection) && late.settled) reloadSoon()
     },
     onSettled: async () => {

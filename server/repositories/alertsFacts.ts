@@ -28,6 +28,8 @@ export interface NightRow {
 export interface AlertFacts {
   /** Cases by building and unit; null looks at every building. */
   housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, buildings: readonly string[] | null): Promise<HousingCases[]>
+  /** Buildings in which these people hold rooms. */
+  buildingsOfPeople(people: readonly string[]): Promise<string[]>
   /** Orders that touch a stretch of time and were not cancelled. */
   orders(from: EpochMs, to: EpochMs): Promise<OrderRow[]>
   /** The year's electricity by building: whole months, and the days of this month over the meters that make the whole. */
@@ -56,6 +58,10 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
       select c.rule, c.building, b.name as "buildingName", b.county as region, c.unit, u.name as "unitName", c.count, c.red, c.area::float8 as area
       from cases c join buildings b on b.id = c.building left join units u on u.id = c.unit`.execute(db)
     return rows
+  },
+  buildingsOfPeople: async (people) => {
+    const { rows } = await sql<{ building: string }>`select distinct r.building from occupants o join rooms r on r.id = o.room where o.person = any(${[...people]})`.execute(db)
+    return rows.map(({ building }) => building)
   },
   orders: async (from, to) => {
     const rows = await db.selectFrom('orders').select(['vehicle', 'start_at', 'end_at']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()

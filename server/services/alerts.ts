@@ -36,6 +36,8 @@ export interface AlertsService {
   judgeAll(): Promise<void>
   /** Judges the buildings among changed places again, a little later and together. */
   ledgerChanged(changes: readonly LedgerChange[]): void
+  /** People moved or left: the buildings in which they hold rooms are judged again. */
+  peopleChanged(ids: readonly string[]): void
   quarantineChanged(): void
   ordersChanged(): void
   /** Judges the fleet as it is now; the timer does it too. */
@@ -63,6 +65,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   vehicles.onApplied(monitor.observe)
   const timers: NodeJS.Timeout[] = []
   const changedBuildings = new Set<string>()
+  const changedPeople = new Set<string>()
   const awaySince = new Map<string, number>()
   const soon = new Map<string, NodeJS.Timeout>()
 
@@ -131,6 +134,9 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     }, GATHER_MS))
   }
   const judgeChanged = async (): Promise<void> => {
+    const people = [...changedPeople]
+    changedPeople.clear()
+    if (people.length > 0) for (const id of await facts.buildingsOfPeople(people)) changedBuildings.add(id)
     const ids = [...changedBuildings]
     changedBuildings.clear()
     await judgeHousing(ids)
@@ -147,6 +153,10 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     ledgerChanged: (changes) => {
       for (const { kind, id } of changes) if (kind === 'building') changedBuildings.add(id)
       if (changedBuildings.size > 0) later('changed buildings', judgeChanged)
+    },
+    peopleChanged: (ids) => {
+      for (const id of ids) changedPeople.add(id)
+      later('changed buildings', judgeChanged)
     },
     quarantineChanged: () => later('data', judgeData),
     ordersChanged: () => later('orders', loadOrders),

@@ -37,7 +37,7 @@ export interface Energy {
 }
 
 const DAY_MS: DurationMs = 86_400_000
-const SWEEP_MS: DurationMs = 10_000
+const SWEEP_MS: DurationMs = 5_000
 /** A terminal's clock may run ahead so far. */
 const AHEAD_MS: DurationMs = 10 * 60_000
 

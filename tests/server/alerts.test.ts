@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Alert } from '../../src/shared/protocol/http.ts'
+import { smallProvince } from '../builders/smallProvince.ts'
+import { fill, hear, makeLiveHouse, position, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
+
+/** A Saturday that the state made a workday, 10:00. */
+const SATURDAY = Date.parse('2025-10-11T10:00:00+08:00')
+let house: LiveHouse
+let now = SATURDAY
+const records = smallProvince()
+const leader = viewerOf('leader', '450000')
+
+beforeAll(async () => {
+  for (const vehicle of records.vehicles) vehicle.category = 'other'
+  house = await makeLiveHouse({ clock: () => now })
+  await fill(house, records)
+  await house.start([])
+  await house.live.alerts.judgeAll()
+})
+afterAll(() => house?.close())
+
+const list = async (viewer = leader, query: Record<string, unknown> = { limit: 2000 }): Promise<{ alerts: Alert[]; total: number }> =>
+  house.live.routes.find(({ url }) => url === '/api/alerts')?.handle({ params: undefined, query, body: undefined } as never, { viewer, address: '', sessionId: '' }) as never
+const ofRule = async (rule: string, viewer = leader): Promise<Alert[]> => (await list(viewer)).alerts.filter((alert) => alert.rule === rule)
+const drive = async (id: string, minutes: number, speedKmh = 40, alarm = 0): Promise<void> => {
+  for (let i = 0; i < minutes; i++) {
+    now += 60_000
+    await house.live.sink.accept('test', { kind: 'positions', items: [position(id, now, { lon: 108.3 + i / 1000, speedKmh, alarm })] })
+  }
+  await house.live.alerts.judgeVehicles()
+}
+const park = async (id: string): Promise<void> => {
+  now += 60_000
+  await house.live.sink.accept('test', { kind: 'positions', items: [position(id, now, { speedKmh: 0, acc: false })] })
+  await house.live.alerts.judgeVehicles()
+}
+
+describe('housing', () => {
+  it('[GX-24] warns of rooms over their limit once a building and unit, with the rule’s source', async () => {
+    const over = await ofRule('OF-07')
+    const { rows } = await house.database.pool.query('select count(distinct (building, unit)) as groups, count(*) as rooms from rooms where over_room')
+    expect(over).toHaveLength(Number(rows[0].groups))
+    expect(over.reduce((sum, { count }) => sum + count, 0)).toBe(Number(rows[0].rooms))
+    expect(over[0]).toMatchObject({ subject: 'housing', citation: { document: '《党政机关办公用房管理办法》(2017)', article: '第十九条', mark: 'S' } })
+    expect(over[0]?.text.en).toMatch(/offices over their limit/)
+  })
+
+  it('warns of long vacancy and missing certificates by building', async () => {
+    const uncertified = records.buildings.filter(({ certificate }) => certificate.kind === 'none').length
+    expect(await ofRule('OF-12')).toHaveLength(uncertified)
+    expect((await ofRule('OF-14')).every(({ severity, place }) => severity === 'red' && place?.includes('-B'))).toBe(true)
+  })
+
+  it('shows a city its own and a unit its own', async () => {
+    const city = await list(viewerOf('supervisor', '450200'))
+    expect(city.alerts.every(({ region }) => region === '450203')).toBe(true)
+    expect(city.total).toBe(city.alerts.length)
+    const unit = await list(viewerOf('unit-user', '450102', 'U-450102-0'))
+    expect(unit.alerts.every(({ text, rule }) => rule !== 'OF-07' || text.zh.includes('450102教育局'))).toBe(true)
+    expect(unit.alerts.some(({ rule }) => rule === 'OF-12')).toBe(false)
+  })
+
+  it('raises and clears an alert with one edit of the ledger, and tells subscribed screens', async () => {
+    const person = records.people[0] as (typeof records.people)[number]
+    const socket = house.connect(leader)
+    const heard = hear(socket)
+    await socket.emitWithAck('subscribe', { topic: 'alerts', region: '450000' })
+    const told = (severity: string): boolean => heard.batches.some((batch) => batch.topic === 'alerts' && batch.items.some((item) => item.rule === 'OF-04' && item.severity === severity))
+    await house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, status: 'retired', statusSince: '2025-08-01', updatedAt: person.updatedAt + 1 }] })
+    await until('raised on the screen', () => told('red'))
+    expect(await ofRule('OF-04')).toMatchObject([{ count: 1, citation: { article: '第十九条' } }])
+    await house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, updatedAt: person.updatedAt + 2 }] })
+    await until('cleared on the screen', () => told('green'))
+    expect(await ofRule('OF-04')).toEqual([])
+    socket.disconnect()
+  })
+})
+
+describe('vehicles', () => {
+  const [a, b, c] = records.vehicles.map(({ id }) => id) as [string, string, string]
+
+  it('VH-06 on a Saturday that is a workday, VH-05 at night, one alert for a unit, plates masked', async () => {
+    await park(a)
+    expect(await ofRule('VH-06')).toEqual([])
+    await drive(a, 3)
+    const [alert] = await ofRule('VH-06')
+    expect(alert).toMatchObject({ severity: 'yellow', count: 1, region: '450102' })
+    expect(alert?.text.zh).toBe('450102教育局:无派单出车(桂A**040)')
+    await park(a)
+    expect(await ofRule('VH-06')).toEqual([])
+    now = Date.parse('2025-10-11T22:00:00+08:00')
+    await park(a)
+    await drive(a, 3)
+    expect(await ofRule('VH-05')).toMatchObject([{ severity: 'red' }])
+    await park(a)
+  })
+
+  it('an order covers the drive', async () => {
+    const order = { id: 'O1', vehicle: b, unit: 'U-450102-1', reason: '公务', from: '甲', to: '乙', start: now - 60_000, end: now + 7_200_000, driver: '赵师傅', status: 'underway' as const, updatedAt: now }
+    await house.live.sink.accept('test', { kind: 'records', collection: 'orders', items: [order] })
+    await house.live.alerts.judgeAll()
+    await park(b)
+    await drive(b, 3)
+    expect(await ofRule('VH-05')).toEqual([])
+    await park(b)
+  })
+
+  it('VH-10 after three fast points, VH-13 for a terminal’s alarm, and a storm of repeats stays one', async () => {
+    await drive(c, 2, 130)
+    expect(await ofRule('VH-10')).toEqual([])
+    await drive(c, 1, 130)
+    expect(await ofRule('VH-10')).toHaveLength(1)
+    const raised = (await ofRule('VH-10'))[0]?.at
+    await drive(c, 20, 130, 1)
+    expect(await ofRule('VH-10')).toMatchObject([{ at: raised, count: 1 }])
+    expect(await ofRule('VH-13')).toHaveLength(1)
+    expect(Number((await house.database.pool.query("select count(*) as n from alerts where rule = 'VH-10'")).rows[0].n)).toBe(1)
+  })
+})
+
+describe('data', () => {
+  it('DQ-01 counts what is in quarantine by source and collection, and ends when a good record comes', async () => {
+    await house.live.sink.quarantine([{ source: 'pages', collection: 'rooms', recordId: 'R1', field: 'usableArea', reason: 'expected number', body: {} }, { source: 'pages', collection: 'rooms', recordId: 'R2', field: 'ring', reason: 'expected array', body: {} }])
+    await until('the alert', async () => (await ofRule('DQ-01')).length === 1)
+    expect((await ofRule('DQ-01'))[0]).toMatchObject({ count: 2, text: { zh: 'pages:rooms 有 2 条记录未过校验,如 R1' } })
+    const room = records.rooms[0] as (typeof records.rooms)[number]
+    for (const id of ['R1', 'R2']) await house.live.sink.accept('pages', { kind: 'records', collection: 'rooms', items: [{ ...room, id, number: id, occupants: [], updatedAt: now }] })
+    await until('its end', async () => (await ofRule('DQ-01')).length === 0)
+  })
+})
