@@ -3,7 +3,7 @@ import { indexOf } from '#shared/indices/indices.ts'
 import { measuresFromArray, zeroMeasures, type Measures } from '#shared/indices/measures.ts'
 import type { Alert, BuildingEnergy, RoomCard } from '#shared/protocol/http.ts'
 import { warningsOf } from '../../src/panels/common/alertRows.ts'
-import { QUARTERS } from '../../src/panels/common/curve.ts'
+import { QUARTERS, wholeQuarters } from '../../src/panels/common/curve.ts'
 import { explainIndex, explainMeasure } from '../../src/panels/common/explain.ts'
 import { partRows } from '../../src/panels/area-structure/viewModel.ts'
 import { qualityRows } from '../../src/panels/data-quality/viewModel.ts'
@@ -120,6 +120,11 @@ describe('a building’s electricity', () => {
   it('compares today with yesterday up to the same quarter hour', () => {
     expect(energyToday(energy)).toMatchObject({ todayKwh: 80, yesterdayKwh: 40, nowKw: 8 })
     expect(energyToday(energy)?.today[0]).toBe(8)
+  })
+
+  it('leaves the quarter hour that is still filling out of the curve', () => {
+    expect(wholeQuarters([4, 4, 1, null])).toEqual([4, 4, null, null])
+    expect(wholeQuarters([null])).toEqual([null])
   })
 
   it('lists the electric items alone', () => {
