@@ -4,8 +4,8 @@ import { proofsIn } from '../requirements/proofs.ts'
 
 describe('the requirements register', () => {
   it('holds the 247 clauses, each once, with source and quote', () => {
-    const byPrefix = Object.groupBy(clauses, (clause) => clause.id.slice(0, 2))
-    expect(Object.fromEntries(Object.entries(byPrefix).map(([prefix, list]) => [prefix, list?.length]))).toEqual({ GX: 44, SC: 50, ZJ: 63, DT: 39, XA: 51 })
+    const count = (prefix: string): number => clauses.filter((clause) => clause.id.startsWith(`${prefix}-`)).length
+    expect(['GX', 'SC', 'ZJ', 'DT', 'XA'].map(count)).toEqual([44, 50, 63, 39, 51])
     expect(new Set(clauses.map((clause) => clause.id)).size).toBe(247)
     expect(clauses.filter((clause) => !clause.quote || !clause.source)).toEqual([])
   })
