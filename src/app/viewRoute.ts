@@ -1,4 +1,4 @@
-import { watch } from 'vue'
+import { onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { cameraPoseSchema, type CameraPose } from '#shared/scene/camera.ts'
@@ -6,7 +6,7 @@ import { setLang } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
 
-const CAMERA_WRITES_AFTER_MS = 350
+const CAMERA_WRITES_AFTER_MS = 500
 
 export const poseText = (pose: CameraPose): string => [pose.lon.toFixed(6), pose.lat.toFixed(6), pose.zoom.toFixed(3), pose.pitchDeg.toFixed(1), pose.bearingDeg.toFixed(1)].join()
 
@@ -78,8 +78,10 @@ export const useViewRoute = (home: string): ViewRoute => {
   watch(
     () => view.camera,
     () => {
-      clearTimeout(timer)
-      timer = setTimeout(write, CAMERA_WRITES_AFTER_MS)
+      timer ??= setTimeout(() => {
+        timer = undefined
+        write()
+      }, CAMERA_WRITES_AFTER_MS)
     },
   )
   watch(
@@ -88,6 +90,7 @@ export const useViewRoute = (home: string): ViewRoute => {
       if (route.name === 'view' && router.resolve(target()).fullPath !== path && (route.params.place !== view.place || isStep())) read()
     },
   )
+  onBeforeUnmount(() => clearTimeout(timer))
   return {
     takePose: () => {
       const taken = pose
