@@ -14,6 +14,12 @@ export interface Person {
   readonly grade: Grade
   readonly level: OrganLevel
 }
+/** A record that waits for its parent. */
+export interface Parked {
+  readonly collection: string
+  readonly source: string
+  readonly body: Record<string, unknown>
+}
 /** What a child takes over from its parent. */
 export interface Parent {
   readonly id: string
@@ -41,8 +47,10 @@ export interface LedgerWrites {
   parents(table: ParentTable, ids: readonly string[]): Promise<Map<string, Parent>>
   sitters(people: readonly string[]): Promise<Map<string, Person>>
   park(rows: readonly Row[]): Promise<void>
-  /** Takes out the parked records that wait for one of these parents. */
-  unpark(parents: readonly string[]): Promise<{ collection: string; source: string; body: Record<string, unknown> }[]>
+  /** The records that wait for one of these parents. */
+  parkedFor(parents: readonly string[]): Promise<Parked[]>
+  /** Forgets what waited for these parents; what waits for another parent by now stays. */
+  unpark(parents: readonly string[]): Promise<void>
   /** What a row hung on before it was written, so that what it leaves is summed again too. */
   links(table: 'rooms' | 'vehicles' | 'units' | 'compounds' | 'buildings' | 'floors', ids: readonly string[]): Promise<Link[]>
   /** Hands a moved parent's codes down to what hangs on it. */
@@ -136,10 +144,11 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
       where excluded.updated_at >= parked.updated_at`.execute(db)
   },
 
+  parkedFor: async (parents) =>
+    (await sql<Parked>`select collection, source, body from parked where parent = any(${parents}) order by collection, record_id`.execute(db)).rows,
+
   unpark: async (parents) => {
-    const found = await sql<{ collection: string; source: string; body: Record<string, unknown> }>`
-      delete from parked where parent = any(${parents}) returning collection, source, body`.execute(db)
-    return found.rows
+    await sql`delete from parked where parent = any(${parents})`.execute(db)
   },
 
   links: async (table, ids) =>

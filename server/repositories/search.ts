@@ -37,7 +37,7 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
   /** A statement that counts its matches itself says so in `total`. */
   const find = async (statement: RawBuilder<unknown>): Promise<Finding> => {
     const { rows } = await sql<Found & { total?: number }>`${statement}`.execute(db)
-    return { hits: rows.map(({ total: _, ...hit }) => hit), total: rows[0]?.total ?? rows.length }
+    return { hits: rows, total: rows[0]?.total ?? rows.length }
   }
   const counted = async (finding: Finding, limit: number, from: RawBuilder<unknown>): Promise<Finding> =>
     finding.hits.length < limit ? finding : { hits: finding.hits, total: Math.max(await count(from), finding.hits.length) }

@@ -11,7 +11,7 @@ import type { Clock } from '../clock.ts'
 import type { FloorRow, PlacesRepository } from '../repositories/places.ts'
 import type { OccupantRow, OfficeRow, RoomRow, RoomsRepository, SeatRow } from '../repositories/rooms.ts'
 import type { UnitsRepository } from '../repositories/units.ts'
-import { regionRef } from './places.ts'
+import { regionRef } from './placeRows.ts'
 import type { RegionTree } from './regionTree.ts'
 import { notFound, type Scope } from './scope.ts'
 

@@ -8,7 +8,7 @@ import { toSquareMetres } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { MeasuresRepository } from '../repositories/measures.ts'
 import type { UnitDbRow, UnitsRepository } from '../repositories/units.ts'
-import { regionRef } from './places.ts'
+import { regionRef } from './placeRows.ts'
 import type { RegionTree } from './regionTree.ts'
 import { notFound, type Scope } from './scope.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestServer, type TestServer } from '../builders/server.ts'
+import { startTestServer, type TestAccount, type TestServer } from '../builders/server.ts'
 
 let server: TestServer
 /** Answers are checked against their schemas by the server itself; a wrong shape is a 500. */
-const get = async <T>(account: string, path: string): Promise<{ status: number; body: T }> => (await server.request(account, 'GET', path)) as { status: number; body: T }
+const get = async <T>(account: TestAccount, path: string): Promise<{ status: number; body: T }> => (await server.request(account, 'GET', path)) as { status: number; body: T }
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -41,7 +41,7 @@ describe('the ledger over HTTP', () => {
   it('lets a manager edit a room and refuses everyone else', async () => {
     const { rows } = await server.database.pool.query<{ id: string }>(`select id from rooms where category = 'office' and state = 'in-use' limit 1`)
     const path = `/api/rooms/${rows[0]!.id}`
-    for (const account of ['leader', 'supervisor', 'unit-user', 'wall', 'auditor', 'operator']) expect([account, (await server.request(account, 'PATCH', path, { reason: '腾退', state: 'idle' })).status]).toEqual([account, 403])
+    for (const account of ['leader', 'supervisor', 'unit-user', 'wall', 'auditor', 'operator'] as const) expect([account, (await server.request(account, 'PATCH', path, { reason: '腾退', state: 'idle' })).status]).toEqual([account, 403])
     const edited = await server.request('manager', 'PATCH', path, { reason: '腾退', state: 'idle' })
     expect(edited).toMatchObject({ status: 200, body: { state: 'idle', occupants: [] } })
     expect((await server.request('manager', 'GET', `${path}/changes`)).body).toMatchObject({ changes: [{ account: 'manager', reason: '腾退' }] })

@@ -1,0 +1,69 @@
+import { wholeMonthsBefore } from '#shared/housing/quality.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
+import type { LedgerState } from '../repositories/ledgerState.ts'
+import type { Window } from '../repositories/rollups.ts'
+
+/** More rows than this in a batch, or within `BURST_MS`, are bulk: written now, summed when the source settles. */
+const BULK_BATCH = 400
+const BURST_ROWS = 3000
+const BURST_MS: DurationMs = 10_000
+
+/** The months and the quota year that count at a moment. */
+export const windowAt = (now: EpochMs): Window => {
+  const energyMonths = wholeMonthsBefore(now, 12)
+  return { energyMonths, vehicleMonth: energyMonths[0] as string, year: Number(dayOf(now).slice(0, 4)) }
+}
+
+/** One writer at a time: a rebuild and an edit never meet. */
+export const makeQueue = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work, work)
+    last = next.catch(() => undefined)
+    return next
+  }
+}
+
+/** Counts rows so that a flood of small batches is met like one large batch. */
+export const makeBurst = (clock: Clock): ((rows: number) => boolean) => {
+  let since = 0
+  let rows = 0
+  return (count) => {
+    if (clock() - since > BURST_MS) [since, rows] = [clock(), 0]
+    rows += count
+    return rows > BURST_ROWS || count > BULK_BATCH
+  }
+}
+
+/** What the ingest remembers of its roll-ups, read from the database once. */
+export interface LoadState {
+  /** Bulk rows wait to be summed. */
+  dirty(): Promise<boolean>
+  /** Nothing was ever summed: the first load is under way. */
+  first(): Promise<boolean>
+  /** The month has changed since the last rebuild. */
+  moved(now: EpochMs): Promise<boolean>
+  markDirty(): void
+  markClean(): void
+}
+
+export const makeLoadState = (state: LedgerState): LoadState => {
+  let dirty: boolean | null = null
+  let first: boolean | null = null
+  return {
+    dirty: async () => (dirty ??= await state.dirty()),
+    first: async () => (first ??= (await state.rebuiltAt()) === null),
+    moved: async (now) => {
+      const rebuiltAt = await state.rebuiltAt()
+      return rebuiltAt !== null && windowAt(rebuiltAt).vehicleMonth !== windowAt(now).vehicleMonth
+    },
+    markDirty: () => {
+      dirty = true
+    },
+    markClean: () => {
+      dirty = false
+      first = false
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { LedgerChange } from '#shared/protocol/events.ts'
+import type { Clock } from '../clock.ts'
+import type { LedgerStore } from '../repositories/ledgerStore.ts'
+import { windowAt, type LoadState } from './ingestFlow.ts'
+import { remakeFacts } from './ingestWrite.ts'
+import type { RegionTree } from './regionTree.ts'
+import { changesOf } from './touched.ts'
+
+export interface IngestDeps {
+  readonly store: LedgerStore
+  readonly tree: RegionTree
+  readonly clock: Clock
+  /** Called after commit, with every ancestor in the list. */
+  readonly publish: (changes: readonly LedgerChange[]) => void
+  readonly log?: (message: string, details: Record<string, unknown>) => void
+}
+
+const STALE_CHUNK = 2000
+
+const remakeStale = async (store: LedgerStore): Promise<number> => {
+  let made = 0
+  for (let after = ''; ; ) {
+    const rooms = await store.state.staleRooms(STALE_CHUNK, after)
+    if (rooms.length === 0) return made
+    await remakeFacts(store, rooms)
+    made += rooms.length
+    after = rooms.at(-1) as string
+  }
+}
+
+/** Makes all roll-ups whole from the stored rows, and says so for every region. */
+export const makeRebuild = ({ store, tree, clock, publish, log }: IngestDeps, load: LoadState) => async (): Promise<void> => {
+  const began = performance.now()
+  const now = clock()
+  await store.state.ensureIndexes()
+  const remade = await remakeStale(store)
+  await store.transaction(async (tx) => {
+    await tx.rollups.rebuild(windowAt(now))
+    await tx.state.markRebuilt(now)
+  })
+  load.markClean()
+  await store.state.analyze()
+  await tree.load()
+  log?.('roll-ups rebuilt', { ms: Math.round(performance.now() - began), remade })
+  publish(await changesOf(store, { regions: tree.all().map((region) => region.code) }, now))
+}
