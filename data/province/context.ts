@@ -30,7 +30,7 @@ export interface CountyContext {
   readonly character: Character
   /** First plate serial of this county among its city's. */
   readonly plateStart: number
-  /** Whether a point lies in the county. */
+  /** Whether a point lies in the county, on the part of it that holds the seat. */
   inside(point: LonLat): boolean
   /** A generator of its own for each matter. */
   stream(matter: string): Rng

@@ -11,7 +11,7 @@ import { ERRAND_PLACES } from './names.ts'
 import { makeOrders, makeVehicleMonths } from './orders.ts'
 import { house } from './people.ts'
 import type { CountyBundle, Province, ProvinceOptions } from './Province.ts'
-import { makeInside } from './geo.ts'
+import { makeInside, type MultiPolygonRings } from './geo.ts'
 import { toRegion } from './regions.ts'
 import { streamOf } from './rng.ts'
 import { assignUnits, draftRooms } from './rooms.ts'
@@ -42,8 +42,8 @@ const contextsOf = (
       const plateStart = plates.get(city.plate) ?? 0
       plates.set(city.plate, plateStart + allotment.vehicles)
       const stream = (matter: string) => streamOf(options.seed, county.code, matter)
-      let area: ((point: LonLat) => boolean) | null = null
-      const inside = (point: LonLat): boolean => (area ??= makeInside(county.geometry))(point)
+      let land: ((point: LonLat) => boolean) | null = null
+      const inside = (point: LonLat): boolean => (land ??= makeInside(landOf(county)))(point)
       return [
         county.code,
         {
@@ -60,6 +60,12 @@ const contextsOf = (
       ]
     }),
   )
+}
+
+/** The part of a county that its seat lies on: nothing is built, and no road runs, on another across the water. */
+const landOf = ({ geometry, seat }: Boundary): MultiPolygonRings => {
+  const part = geometry.find((polygon) => makeInside([polygon])(seat))
+  return part ? [part] : geometry
 }
 
 const makeCounty = (context: CountyContext): CountyBundle => {

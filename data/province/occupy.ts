@@ -24,13 +24,22 @@ export const limitOf = (level: OrganLevel, grade: Grade): number => {
 const heads = (area: number, limit: number, tight: boolean): number =>
   Math.max(1, Math.ceil(area / limit - 1e-9) - (tight ? 1 : 0))
 
+/** A room on the leaders' floor is taken before a larger one elsewhere if it has at least this share of its area. */
+const NEAR_ENOUGH = 0.8
+
 /** The largest room within the limit, else the smallest; for an over-standard leader the next one above the limit. */
-const pickRoom = (free: readonly RoomDraft[], limit: number, over: boolean): number => {
+const pickRoom = (free: readonly RoomDraft[], limit: number, over: boolean, leadersFloor: string): number => {
   const above = free.findIndex((room) => room.usableArea > limit)
-  if (above < 0) return free.length - 1
-  if (over && free[above]!.usableArea < limit * 1.9) return above
-  return Math.max(0, above - 1)
+  if (over && above >= 0 && free[above]!.usableArea < limit * 1.9) return above
+  const best = Math.max(0, above < 0 ? free.length - 1 : above - 1)
+  for (let i = best; i >= 0 && free[i]!.usableArea >= free[best]!.usableArea * NEAR_ENOUGH; i--)
+    if (free[i]!.floor === leadersFloor) return i
+  return best
 }
+
+/** Leaders sit together on a floor two thirds up in what their unit has. */
+const leadersFloorOf = (rooms: readonly RoomDraft[]): string =>
+  rooms[Math.floor(rooms.length * 0.66)]?.floor ?? ''
 
 /** Leaders first, each alone or with equals, then staff into what is left. `over` is the share that sits above its limit. */
 export const seat = (unit: UnitDraft, rooms: readonly RoomDraft[], over: number, rng: Rng): Seating[] => {
@@ -38,11 +47,12 @@ export const seat = (unit: UnitDraft, rooms: readonly RoomDraft[], over: number,
   const seatings: Seating[] = []
   const { level } = unit.record
   const staffLimit = limitOf(level, 'staff')
+  const leadersFloor = leadersFloorOf(rooms)
   for (const [grade, count] of leadersOf(unit, rooms.length)) {
     const limit = limitOf(level, grade)
     for (let left = count; left > 0 && free.length > 0;) {
       const tooMuch = rng.chance(over)
-      const [room] = free.splice(pickRoom(free, limit, tooMuch), 1) as [RoomDraft]
+      const [room] = free.splice(pickRoom(free, limit, tooMuch, leadersFloor), 1) as [RoomDraft]
       const wanted = tooMuch ? 1 : heads(room.usableArea, limit, false)
       const same = Math.min(left, wanted)
       const staff = same < wanted ? Math.max(0, heads(room.usableArea, staffLimit, false) - same) : 0
