@@ -41,8 +41,8 @@ export class DeckStage {
 
   constructor(deps: StageDeps) {
     this.#deps = deps
-    let loaded = (_: void): void => undefined
-    this.ready = new Promise((resolve) => (loaded = resolve))
+    const loaded = deferred()
+    this.ready = loaded.promise
     this.#overlay = new MapboxOverlay({
       interleaved: true,
       layers: [],
@@ -51,7 +51,7 @@ export class DeckStage {
       onDeviceInitialized: (device: Device) => {
         this.#stage = this.#makeStage(device)
       },
-      onLoad: () => setTimeout(() => loaded(restDeck(this.#overlay))),
+      onLoad: () => setTimeout(() => loaded.resolve(restDeck(this.#overlay))),
       onError: (error: Error, layer?: Layer) => deps.fail(layer ? specIdOf(layer.id) : null, error.message),
     })
     deps.basemap.attach(this.#overlay)
@@ -151,6 +151,12 @@ export class DeckStage {
       this.#push()
     })
   }
+}
+
+const deferred = () => {
+  let resolve: (value: void) => void = () => undefined
+  const promise = new Promise<void>((done) => (resolve = done))
+  return { promise, resolve }
 }
 
 const specIdOf = (deckId: string): string => (deckId.endsWith(PICK_SUFFIX) ? deckId.slice(0, -PICK_SUFFIX.length) : deckId.slice(0, Math.max(0, deckId.lastIndexOf('/'))))
