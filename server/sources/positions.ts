@@ -76,7 +76,10 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
       ended ??= error
       wake?.()
     }
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', lastSeq: window.acknowledged() })))
+    socket.on('open', () => {
+      socket.send(JSON.stringify({ type: 'hello', lastSeq: window.acknowledged() }))
+      health.state('live')
+    })
     socket.on('message', (data) => {
       queue.push(read(String(data)))
       wake?.()
