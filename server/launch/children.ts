@@ -15,6 +15,16 @@ export interface Child {
   stop(): Promise<void>
 }
 
+export interface ChildPlan {
+  readonly title: string
+  /** From the repository's root. */
+  readonly script: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly logFile: string
+  /** Node's own. */
+  readonly flags?: readonly string[]
+}
+
 const STOP_LIMIT_MS = 10_000
 const LEASH = pathToFileURL(join(ROOT, 'server', 'launch', 'leash.mjs')).href
 
@@ -29,11 +39,11 @@ export const logTail = (file: string): string => {
  * Starts a script on this Node with a log of its own (the last one is kept as `.1`). It hangs on the process channel:
  * when this process is killed, the leash ends it.
  */
-export const startChild = (title: string, script: string, environment: NodeJS.ProcessEnv, logFile: string): Child => {
+export const startChild = ({ title, script, environment, logFile, flags = [] }: ChildPlan): Child => {
   mkdirSync(dirname(logFile), { recursive: true })
   if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`)
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', LEASH, join(ROOT, script)], {
+  const child = spawn(process.execPath, [...flags, '--disable-warning=ExperimentalWarning', '--import', LEASH, join(ROOT, script)], {
     cwd: ROOT,
     env: environment,
     stdio: ['ignore', log, log, 'ipc'],
