@@ -11,6 +11,7 @@ import { unitRoutes } from './http/units.ts'
 import { makeLedgerStore } from './repositories/ledgerStore.ts'
 import { makePlacesRepository } from './repositories/places.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
+import { makeRoomListsRepository } from './repositories/roomLists.ts'
 import { makeSearchRepository } from './repositories/search.ts'
 import { makeUnitsRepository } from './repositories/units.ts'
 import { makeIngest, type Ingest } from './services/ingest.ts'
@@ -20,6 +21,7 @@ import { makeRankings, type RankingsService } from './services/rankings.ts'
 import { makeRegions, type RegionsService } from './services/regions.ts'
 import { makeRegionTree, type RegionTree } from './services/regionTree.ts'
 import { makeEditRoom, type EditRoom } from './services/roomEdits.ts'
+import { makeListRooms, type ListRooms } from './services/roomLists.ts'
 import { makeRooms, type RoomsService } from './services/rooms.ts'
 import { makeScope, type Scope } from './services/scope.ts'
 import { makeSearch, type Search } from './services/search.ts'
@@ -41,6 +43,7 @@ export interface Ledger {
   readonly places: Places
   readonly regions: RegionsService
   readonly rooms: RoomsService
+  readonly listRooms: ListRooms
   readonly editRoom: EditRoom
   readonly interiors: Interiors
   readonly units: UnitsService
@@ -62,6 +65,7 @@ export const makeLedger = ({ db, clock, publish, log }: LedgerDeps): Ledger => {
     rooms,
     places: makePlaces({ ...shared, rooms: store.rooms }),
     regions: makeRegions(shared),
+    listRooms: makeListRooms({ ...shared, roomLists: makeRoomListsRepository(db) }),
     editRoom: makeEditRoom({ ...shared, rooms: store.rooms, cards: rooms, ingest }),
     interiors: makeInteriors({ ...shared, rooms: store.rooms }),
     units: makeUnits(shared),
@@ -71,7 +75,7 @@ export const makeLedger = ({ db, clock, publish, log }: LedgerDeps): Ledger => {
   const routes = [
     ...regionRoutes(parts.regions),
     ...placeRoutes(parts.places),
-    ...roomRoutes(rooms, parts.editRoom, parts.interiors),
+    ...roomRoutes(rooms, parts.listRooms, parts.editRoom, parts.interiors),
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(parts.search),
     ...standardRoutes(standardsInForce),

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { interiorSchema, roomCardSchema, roomEditSchema } from '#shared/protocol/http.ts'
-import { roomChangesSchema } from '#shared/protocol/ledger.ts'
+import { roomChangesSchema, roomListSchema } from '#shared/protocol/ledger.ts'
 import type { Interiors } from '../services/interior.ts'
 import type { EditRoom } from '../services/roomEdits.ts'
+import type { ListRooms } from '../services/roomLists.ts'
 import type { RoomsService } from '../services/rooms.ts'
 import { route, type RouteDefinition } from './route.ts'
 
 const byId = z.object({ id: z.string().min(1).max(64) })
 
-export const roomRoutes = (rooms: RoomsService, edit: EditRoom, interiors: Interiors): RouteDefinition[] => [
+export const roomRoutes = (rooms: RoomsService, list: ListRooms, edit: EditRoom, interiors: Interiors): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/buildings/:id/interior',
@@ -17,6 +18,20 @@ export const roomRoutes = (rooms: RoomsService, edit: EditRoom, interiors: Inter
     params: byId,
     response: interiorSchema,
     handle: ({ params }, { viewer }) => interiors.of(viewer, params.id),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/rooms',
+    needs: 'view.places',
+    summary: 'Rooms of a region: over their limit, idle, or all, by pages',
+    query: z.object({
+      region: z.string().min(1).max(12),
+      list: z.enum(['over', 'idle', 'all']).default('over'),
+      offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+      limit: z.coerce.number().int().min(1).max(500).default(50),
+    }),
+    response: roomListSchema,
+    handle: ({ query }, { viewer }) => list(viewer, query),
   }),
   route({
     method: 'GET',

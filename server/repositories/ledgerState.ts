@@ -8,6 +8,8 @@ const INDEXES: readonly [name: string, on: string][] = [
   ['rooms_unit', 'rooms (unit)'],
   ['rooms_stale', 'rooms (id) where stale'],
   ['rooms_number', 'rooms (lower(number) collate "C", county, id)'],
+  ['rooms_over', 'rooms (over_dm2 desc, id) where over_room'],
+  ['rooms_idle', `rooms (state_since, id) where state = 'idle'`],
   ['occupants_room', 'occupants (room)'],
   ['occupants_person', 'occupants (person)'],
   ['floors_building', 'floors (building)'],

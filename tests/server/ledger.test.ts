@@ -289,6 +289,18 @@ describe('cards', () => {
     expect(card.remedies.length).toBeGreaterThan(0)
   })
 
+  it('lists the offices over their limit, the worst first, as many as the roll-up says', async () => {
+    const { rooms, total } = await ledger.listRooms(manager, { region: '450100', list: 'over', offset: 0, limit: 500 })
+    expect(rooms).toHaveLength(total)
+    expect(total).toBe(await measureOf('450100', 'overRooms'))
+    const over = rooms.map((room) => room.over ?? 0)
+    expect(over).toEqual([...over].sort((a, b) => b - a))
+    expect(rooms.every((room) => room.level === 'red' || room.level === 'yellow')).toBe(true)
+    const unit: Viewer = { account: 'u', role: 'unit-user', scope: { kind: 'unit', unit: 'U-450102-0', region: '450102' } }
+    const own = await ledger.listRooms(unit, { region: '450102', list: 'all', offset: 0, limit: 500 })
+    expect([own.rooms.length, own.rooms.every((room) => room.unit === 'U-450102-0')]).toEqual([own.total, true])
+  })
+
   it('works out what a unit may have', async () => {
     const { approved } = await ledger.units.card(manager, 'U-450102-0')
     expect(approved).toMatchObject({ a: 30 + 2 * 18 + 20 * 9, b: 23 * 8 })

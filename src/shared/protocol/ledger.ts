@@ -1,6 +1,7 @@
 /** The rest of the ledger's HTTP contract: lists, rankings, standards, the overview's counts, a room's history. */
 import { z } from 'zod'
 import { gradeSchema, organLevelSchema } from '../housing/grades.ts'
+import { roomCategorySchema, roomStateSchema } from '../housing/rooms.ts'
 import { placeKindSchema } from '../region/place.ts'
 import { ruleCitationSchema } from './http.ts'
 
@@ -90,3 +91,36 @@ export const roomChangesSchema = z.object({
   ),
 })
 export type RoomChanges = z.infer<typeof roomChangesSchema>
+
+/** GET /api/rooms?region=&list=&offset=&limit=: 超标 by how much, 闲置 by how long, or all by building; `total` counts all of the list. */
+export const roomListSchema = z.object({
+  rooms: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      floor: z.string(),
+      building: z.string(),
+      buildingName: z.string(),
+      compoundName: z.string(),
+      region: z.string(),
+      regionName: z.string(),
+      category: roomCategorySchema,
+      use: z.string(),
+      state: roomStateSchema,
+      stateSince: z.string(),
+      idleDays: z.number().nullable(),
+      unit: z.string().nullable(),
+      unitName: z.string().nullable(),
+      occupants: z.number(),
+      usableArea: z.number(),
+      /** m² that the occupants' grades allow, and what lies above it; null when no limit applies. */
+      limit: z.number().nullable(),
+      over: z.number().nullable(),
+      level: z.enum(['green', 'yellow', 'red']).nullable(),
+    }),
+  ),
+  total: z.number(),
+  offset: z.number(),
+  asOf: z.number(),
+})
+export type RoomList = z.infer<typeof roomListSchema>

@@ -1,0 +1,73 @@
+import type { Viewer } from '#shared/access/roles.ts'
+import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
+import { daysSince, idleWarning, seatArea, warningOf, type Warning } from '#shared/housing/verdict.ts'
+import { MEASURES, type Measure } from '#shared/indices/measures.ts'
+import type { RoomList } from '#shared/protocol/ledger.ts'
+import { toSquareMetres, type EpochMs } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
+import type { MeasuresRepository } from '../repositories/measures.ts'
+import type { RoomListName, RoomListRow, RoomListsRepository } from '../repositories/roomLists.ts'
+import type { RegionTree } from './regionTree.ts'
+import { notFound, type Scope } from './scope.ts'
+
+export interface RoomListsDeps {
+  readonly roomLists: RoomListsRepository
+  readonly measures: MeasuresRepository
+  readonly tree: RegionTree
+  readonly scope: Scope
+  readonly clock: Clock
+}
+export interface RoomListQuery {
+  readonly region: string
+  readonly list: RoomListName
+  readonly offset: number
+  readonly limit: number
+}
+/** 超标预警, 闲置, or the whole 台账 of a region, by pages; the total comes from the roll-up, so it equals the panels' figure. */
+export type ListRooms = (viewer: Viewer, query: RoomListQuery) => Promise<RoomList>
+
+const TOTAL: Record<RoomListName, Measure> = { over: 'overRooms', idle: 'idleRooms', all: 'rooms' }
+
+const levelOf = (row: RoomListRow, now: EpochMs): Warning | null => {
+  if (row.state === 'idle') return idleWarning(daysSince(row.state_since, now))
+  if (!row.office_room || row.seats.length === 0) return null
+  const worst = row.seats.map(({ share, grade, level }) => seatArea(row.usable_dm2, { share, grade: grade as Grade, level: level as OrganLevel }))
+  return warningOf(Math.max(...worst.map((area) => area.areaDm2 / area.limitDm2)))
+}
+
+const listed = (row: RoomListRow, regionName: string, now: EpochMs): RoomList['rooms'][number] => ({
+  id: row.id,
+  number: row.number,
+  floor: row.floor,
+  building: row.building,
+  buildingName: row.building_name,
+  compoundName: row.compound_name,
+  region: row.county,
+  regionName,
+  category: row.category,
+  use: row.use,
+  state: row.state,
+  stateSince: row.state_since,
+  idleDays: row.state === 'idle' ? daysSince(row.state_since, now) : null,
+  unit: row.unit,
+  unitName: row.unit_name,
+  occupants: row.occupants,
+  usableArea: toSquareMetres(row.usable_dm2),
+  limit: row.limit_dm2 === null ? null : toSquareMetres(row.limit_dm2),
+  over: row.limit_dm2 === null ? null : toSquareMetres(row.over_dm2),
+  level: levelOf(row, now),
+})
+
+export const makeListRooms = ({ roomLists, measures, tree, scope, clock }: RoomListsDeps): ListRooms => async (viewer, { region, list, offset, limit }) => {
+  if (!tree.get(region)) throw notFound(`region ${region}`)
+  scope.requireRegion(viewer, region, `region ${region}`)
+  const unit = scope.unit(viewer)
+  const whole = region === tree.province()?.code || unit !== null
+  const [rows, sums] = await Promise.all([
+    roomLists.page({ regions: whole ? null : tree.subtree(region), unit, list }, offset, limit),
+    unit === null ? measures.places([region]) : measures.units([unit]),
+  ])
+  const now = clock()
+  const total = sums[0]?.measures[MEASURES.indexOf(TOTAL[list])] ?? 0
+  return { rooms: rows.map((row) => listed(row, tree.get(row.county)?.name ?? row.county, now)), total, offset, asOf: now }
+}
