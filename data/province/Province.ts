@@ -67,6 +67,8 @@ export interface Province {
     departments: number
     buildings: number
     floors: number
+    /** Floors whose plan is an uploaded drawing (平面图 张). */
+    drawings?: number
     rooms: number
     vehicles: number
   }>

@@ -10,6 +10,7 @@ export interface Allotment {
   readonly departments: readonly Tier[]
   readonly buildings: ByTier<number>
   readonly floors: number
+  readonly schematic: number
   readonly rooms: number
   readonly vehicles: number
   readonly townships: readonly string[]
@@ -118,6 +119,7 @@ export const allot = (
       (tier) => TIER_SHAPES[tier].floors.high,
     ),
   )
+  const schematic = spread(totals.schematic, floors, (i) => ({ low: 0, high: floors[i]! }))
   const usualRooms = buildings.map((tiers, i) => {
     const usual = sumOver(tiers, (tier) => TIER_SHAPES[tier].floors.usual)
     return (
@@ -139,6 +141,7 @@ export const allot = (
       departments: departmentsOf(county.code),
       buildings: buildings[i]!,
       floors: floors[i]!,
+      schematic: schematic[i]!,
       rooms: rooms[i]!,
       vehicles: vehicles[i]!,
       townships: county.townships,
@@ -150,6 +153,7 @@ export const allot = (
     departments: [],
     buildings: EMPTY,
     floors: 0,
+    schematic: 0,
     rooms: 0,
     vehicles: 0,
     townships: [],

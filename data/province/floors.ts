@@ -20,13 +20,31 @@ export const ringOf = ([x, y, width, height]: Rect): [number, number][] => [
   [x / 100, (y + height) / 100],
 ]
 
-/** Share of floors whose drawing was never uploaded; their plan is made from the ledger and says so. */
-const SCHEMATIC_SHARE = 0.09
+/** How many floors of each building have no drawing: whole buildings by lot, until the county's number is reached. */
+const undrawnFloors = (
+  context: CountyContext,
+  buildings: readonly BuildingWork[],
+): Map<BuildingWork, number> => {
+  const rng = context.stream('plans')
+  const order = buildings.map((building) => ({ building, lot: rng.next() })).sort((a, b) => a.lot - b.lot)
+  let left = context.allotment.schematic
+  return new Map(
+    order.map(({ building }) => {
+      const taken = Math.min(left, building.levels.length)
+      left -= taken
+      return [building, taken]
+    }),
+  )
+}
 
-/** Every floor of a building with its plan, lowest first. */
-export const makeFloors = (context: CountyContext, building: BuildingWork): FloorWork[] => {
+/** Every floor of a county with its plan, building by building, lowest first. */
+export const makeFloors = (context: CountyContext, buildings: readonly BuildingWork[]): FloorWork[] => {
+  const undrawn = undrawnFloors(context, buildings)
+  return buildings.flatMap((building) => floorsOf(context, building, undrawn.get(building)!))
+}
+
+const floorsOf = (context: CountyContext, building: BuildingWork, undrawn: number): FloorWork[] => {
   const rng = context.stream(`floors/${building.record.id}`)
-  const undrawn = rng.chance(SCHEMATIC_SHARE)
   const outline = metres(building.draft.shell)
   return building.levels.map((level, i) => {
     const kind = floorKind(level)
@@ -43,7 +61,7 @@ export const makeFloors = (context: CountyContext, building: BuildingWork): Floo
         label,
         elevation: elevationOf(level),
         height: STOREY_METRES[kind],
-        plan: undrawn || rng.chance(0.01) ? 'schematic' : 'drawing',
+        plan: i < undrawn ? 'schematic' : 'drawing',
         outline,
         corridors: plan.corridors.map(ringOf),
         cores: plan.cores.map(ringOf),

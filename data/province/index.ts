@@ -72,7 +72,7 @@ const makeCounty = (context: CountyContext): CountyBundle => {
   const units = draftUnits(context)
   const sites = makeSites(context)
   const buildings = makeBuildings(context, sites)
-  const floors = buildings.flatMap((building) => makeFloors(context, building))
+  const floors = makeFloors(context, buildings)
   const drafts = draftRooms(context, floors)
   assignUnits(drafts, units)
   const housed = house(context, units, drafts)
@@ -130,6 +130,7 @@ export const makeProvince = (options: ProvinceOptions): Province => {
       departments,
       buildings: totals.buildings,
       floors: totals.floors,
+      drawings: totals.floors - totals.schematic,
       rooms: totals.rooms,
       vehicles: totals.vehicles,
     },

@@ -10,6 +10,8 @@ export interface ScaleTotals {
   readonly users: number
   readonly buildings: number
   readonly floors: number
+  /** Of the floors, those whose drawing was never uploaded: their plan is `schematic`. */
+  readonly schematic: number
   readonly rooms: number
   readonly vehicles: number
   /** Using units and buildings of the province's and the cities' own organs. */
@@ -31,6 +33,7 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     users: 30,
     buildings: 12,
     floors: 60,
+    schematic: 5,
     rooms: 900,
     vehicles: 60,
     own: { units: { province: 5, city: 7 }, buildings: { province: 1, city: 2 } },
@@ -38,12 +41,13 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     counties: ['450103', '450202', '450123'],
     townshipsPerCounty: 1,
   },
-  /** 119 管理部门, 6,366 使用单位, 2,616 处, 13,395 张: the founding document's figures. Rooms and vehicles are 演示值. */
+  /** 119 管理部门, 6,366 使用单位, 2,616 处, 13,395 张 uploaded drawings (and 1,165 floors without): the founding document's figures. Rooms and vehicles are 演示值. */
   guangxi: {
     users: 6366,
     buildings: 2616,
-    floors: 13_395,
-    rooms: 192_000,
+    floors: 14_560,
+    schematic: 1165,
+    rooms: 198_000,
     vehicles: 6800,
     own: { units: { province: 168, city: 1008 }, buildings: { province: 40, city: 280 } },
     perTownship: { units: 1, buildings: 1 },
@@ -53,6 +57,7 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     users: 24_881,
     buildings: 12_000,
     floors: 62_000,
+    schematic: 4960,
     rooms: 990_000,
     vehicles: 70_000,
     own: { units: { province: 400, city: 3000 }, buildings: { province: 200, city: 1300 } },
