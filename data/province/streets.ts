@@ -2,6 +2,7 @@ import type { LonLat } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
 import { metresBetween, round, shift } from './geo.ts'
 import type { StreetGraph } from './Province.ts'
+import { isOnLand, routeOnLand } from './route.ts'
 import type { Rng } from './rng.ts'
 import { townOf, type Town } from './town.ts'
 
@@ -41,7 +42,9 @@ const makeGrid = (context: CountyContext, draft: Draft, town: Town, radius: numb
     ] as const) {
       const other = at.get(`${i + di},${j + dj}`)
       const avenue = di === 1 ? j % 3 === 0 : i % 3 === 0
-      if (other !== undefined && (avenue || rng.chance(0.86))) join(draft, node, other, avenue ? 60 : 40)
+      const wanted = avenue || rng.chance(0.86)
+      if (other !== undefined && wanted && isOnLand(context, draft.nodes[node]!, draft.nodes[other]!))
+        join(draft, node, other, avenue ? 60 : 40)
     }
   }
 }
@@ -72,13 +75,14 @@ const alongEdge = (
   return { share, metres: metresBetween(at, to), at }
 }
 
-/** A driveway from the nearest street, which gets a node where it leaves. */
-const makeDriveway = (draft: Draft, to: LonLat): void => {
+/** A driveway from the nearest street, which gets a node where it leaves; false where water or a border lies between. */
+const makeDriveway = (context: CountyContext, draft: Draft, to: LonLat): boolean => {
   let [best, gate] = [-1, alongEdge(draft, draft.edges[0]!, to)]
   draft.edges.forEach((edge, i) => {
     const here = alongEdge(draft, edge, to)
     if (best < 0 || here.metres < gate.metres) [best, gate] = [i, here]
   })
+  if (!isOnLand(context, gate.at, to)) return false
   const { a, b, limitKmh } = draft.edges[best]!
   const split = gate.share > 0.02 && gate.share < 0.98
   const node = split ? add(draft, gate.at) : gate.share < 0.5 ? a : b
@@ -88,42 +92,72 @@ const makeDriveway = (draft: Draft, to: LonLat): void => {
     join(draft, node, b, limitKmh)
   }
   join(draft, node, add(draft, to), 20)
+  return true
 }
 
-/** A road to a place outside the town, in steps that wander a little; steps that would leave the county are left out. */
-const makeRoad = (context: CountyContext, draft: Draft, to: LonLat, rng: Rng): void => {
-  const from = nearest(draft, to)
-  const start = draft.nodes[from]!
-  const metres = metresBetween(start, to)
-  const steps = Math.floor(metres / ROAD_STEP_METRES)
+/** A way over land as nodes and edges, in steps that wander a little where the land allows it. */
+const layRoad = (
+  context: CountyContext,
+  draft: Draft,
+  from: number,
+  way: readonly LonLat[],
+  rng: Rng,
+): number => {
   let last = from
-  for (let i = 1; i <= steps; i++) {
-    const t = i / (steps + 1)
-    const straight: LonLat = [start[0] + (to[0] - start[0]) * t, start[1] + (to[1] - start[1]) * t]
-    const point = shift(straight, rng.normal() * 160, rng.normal() * 160)
-    if (!context.inside(point)) continue
+  const on = (point: LonLat, limitKmh: number): void => {
     const node = add(draft, point)
-    join(draft, last, node, 80)
+    join(draft, last, node, limitKmh)
     last = node
   }
-  join(draft, last, add(draft, to), 70)
+  for (const [k, end] of way.slice(1).entries()) {
+    const start = way[k]!
+    const steps = Math.floor(metresBetween(start, end) / ROAD_STEP_METRES)
+    for (let i = 1; i <= steps; i++) {
+      const t = i / (steps + 1)
+      const straight: LonLat = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t]
+      const point = shift(straight, rng.normal() * 160, rng.normal() * 160)
+      if (isOnLand(context, draft.nodes[last]!, point) && isOnLand(context, point, end)) on(point, 80)
+    }
+    on(end, 70)
+  }
+  return last
 }
 
-/** Ties every loose part of the town to the rest by its shortest gap. */
-const connect = (draft: Draft): void => {
-  const parent = draft.nodes.map((_, i) => i)
-  const root = (i: number): number => {
-    while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!
-    return i
+/** A road over land from the nearest node to a place outside the town. Throws when the place cannot be reached. */
+const makeRoad = (context: CountyContext, draft: Draft, to: LonLat, rng: Rng): void => {
+  const from = nearest(draft, to)
+  const way = routeOnLand(context, draft.nodes[from]!, to)
+  if (!way)
+    throw new Error(
+      `county ${context.county.code}: no way over land to ${to.join()}, expected its land to hang together`,
+    )
+  layRoad(context, draft, from, way, rng)
+}
+
+/** Ties every loose part of the town to the part of the first node: by the shortest gap where that lies on land, else round it. */
+const connect = (context: CountyContext, draft: Draft, rng: Rng): void => {
+  for (;;) {
+    const near = reachable(draft)
+    const loose = draft.nodes.findIndex((_, i) => !near.has(i))
+    if (loose < 0) return
+    const from = nearest(draft, draft.nodes[loose]!, (node) => near.has(node))
+    const way = routeOnLand(context, draft.nodes[from]!, draft.nodes[loose]!)
+    if (!way)
+      throw new Error(`county ${context.county.code}: no way over land to ${draft.nodes[loose]!.join()}`)
+    const last = layRoad(context, draft, from, way.slice(0, -1), rng)
+    join(draft, last, loose, 40)
   }
-  for (const { a, b } of draft.edges) parent[root(a)] = root(b)
-  for (let i = 1; i < draft.nodes.length; i++) {
-    if (root(i) === root(0)) continue
-    const mine = root(i)
-    const other = nearest(draft, draft.nodes[i]!, (node) => root(node) !== mine)
-    join(draft, i, other, 40)
-    parent[mine] = root(other)
-  }
+}
+
+/** The nodes that the first one reaches. */
+const reachable = (draft: Draft): Set<number> => {
+  const next = Map.groupBy(
+    draft.edges.flatMap(({ a, b }) => [[a, b] as const, [b, a] as const]),
+    ([a]) => a,
+  )
+  const seen = new Set([0])
+  for (const node of seen) for (const [, other] of next.get(node) ?? []) seen.add(other)
+  return seen
 }
 
 /** A connected graph inside the county: a grid for its town, roads to whatever lies outside, a spur to each stop. One node where nothing drives. */
@@ -142,12 +176,12 @@ export const makeStreets = (context: CountyContext, stops: readonly LonLat[]): S
     Math.max(1200, Math.min(3600, (distances[Math.floor(distances.length * 0.6)] ?? 1500) * 1.1)),
     rng,
   )
-  connect(draft)
+  connect(context, draft, rng)
   const ordered = [...stops].sort((a, b) => metresBetween(a, anchor) - metresBetween(b, anchor))
   for (const stop of ordered) {
     const near = metresBetween(draft.nodes[nearest(draft, stop)]!, stop) < town.blockMetres * 1.5
-    if (near && draft.edges.length > 0) makeDriveway(draft, stop)
-    else makeRoad(context, draft, stop, rng)
+    const driven = near && draft.edges.length > 0 && makeDriveway(context, draft, stop)
+    if (!driven) makeRoad(context, draft, stop, rng)
   }
   return draft
 }

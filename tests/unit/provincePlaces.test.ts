@@ -104,10 +104,16 @@ describe.each(SAMPLES)('places of %s', (code) => {
     }
   })
 
-  it('has streets that connect every stop and stay in the county', () => {
+  it('has streets that connect every stop and stay on the county’s land', () => {
     const { streets, depots } = guangxi.fleet(code)
     const county = outlineOf(code)
     expect(streets.nodes.filter((node) => !booleanPointInPolygon([node[0], node[1]], county))).toEqual([])
+    const quarters = streets.edges.flatMap(({ a, b }) =>
+      [0.25, 0.5, 0.75].map((t) =>
+        [0, 1].map((k) => streets.nodes[a]![k]! * (1 - t) + streets.nodes[b]![k]! * t),
+      ),
+    )
+    expect(quarters.filter((point) => !booleanPointInPolygon(point, county))).toEqual([])
     const parent = streets.nodes.map((_, i) => i)
     const root = (i: number): number => (parent[i] === i ? i : (parent[i] = root(parent[i]!)))
     for (const { a, b } of streets.edges) parent[root(a)] = root(b)
