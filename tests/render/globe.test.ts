@@ -16,7 +16,7 @@ const show = (name: string, knobs: object = {}, pose: object = {}): Promise<void
   opened.page.evaluate(
     async ([scene, wanted, over]) => {
       const { harness } = window
-      const found = (harness.cases[scene as string] as (knobs: object) => { camera: object; clock?: number })(wanted as object)
+      const found = (harness.cases[scene as string] as unknown as (knobs: object) => { camera: object; clock?: number })(wanted as object)
       await harness.engine.flyTo({ kind: 'pose', pose: { ...found.camera, ...(over as object) } as never }, 0)
       if (found.clock !== undefined) harness.engine.setClock(found.clock)
       await harness.setLayers(harness.layers(scene as string, wanted as object))

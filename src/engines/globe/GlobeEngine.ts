@@ -227,7 +227,7 @@ export class GlobeEngine implements SceneEngine {
     if (key === this.#toldPose) return
     this.#toldPose = key
     this.#settled = false
-    this.#layers!.cameraMoved()
+    this.#layers!.cameraMoved(this.#pose.zoom)
     this.#graticule!.cameraMoved(this.#pose.zoom)
     this.#emitter.emit('camera', this.#pose)
   }

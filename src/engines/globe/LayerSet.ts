@@ -27,6 +27,7 @@ interface Entry {
 export class LayerSet {
   readonly #stage: Stage
   readonly #entries = new Map<string, Entry>()
+  #zoom = 0
 
   constructor(stage: Stage) {
     this.#stage = stage
@@ -52,8 +53,9 @@ export class LayerSet {
     return null
   }
 
-  cameraMoved(): void {
-    for (const { view } of this.#entries.values()) view.cameraMoved?.()
+  cameraMoved(zoom: number): void {
+    this.#zoom = zoom
+    for (const { view } of this.#entries.values()) view.cameraMoved?.(zoom)
   }
 
   ready(): boolean {
@@ -81,6 +83,7 @@ export class LayerSet {
     const maker = MAKERS[spec.kind]
     if (!maker) return null
     const entry = { kind: spec.kind, view: maker(this.#stage) }
+    entry.view.cameraMoved?.(this.#zoom)
     this.#entries.set(spec.id, entry)
     return entry
   }

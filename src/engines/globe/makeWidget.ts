@@ -38,7 +38,7 @@ const quieten = ({ scene }: CesiumWidget, options: EngineOptions): void => {
   if (scene.sun) scene.sun.show = false
   if (scene.moon) scene.moon.show = false
   scene.msaaSamples = 4
-  scene.light = new DirectionalLight({ direction: scene.camera.directionWC, intensity: 1.2 })
+  scene.light = new DirectionalLight({ direction: scene.camera.directionWC, intensity: 0.78 })
   const { globe } = scene
   globe.baseColor = Color.fromCssColorString(options.land)
   globe.showGroundAtmosphere = false

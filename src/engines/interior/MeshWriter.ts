@@ -2,7 +2,7 @@ import { BufferAttribute, BufferGeometry, ShapeUtils, Vector2 } from 'three'
 import type { Ring } from './rings.ts'
 
 /** What a face is; the solid shader colours by it. */
-export const FACE = { slab: 0, corridor: 1, floor: 2, wallTop: 3, wallSide: 4, core: 5, slabSide: 6, seam: 7 } as const
+export const FACE = { slab: 0, corridor: 1, floor: 2, wallTop: 3, wallSide: 4, core: 5, slabSide: 6, shaft: 7 } as const
 export type Face = (typeof FACE)[keyof typeof FACE]
 
 /** A vertex: metres in the building's frame; `rise` 1 rides on the wall's height, 0 stays at `z`. */
@@ -38,10 +38,10 @@ export class MeshWriter {
   }
 
   /** The band between two rings with the same number of points, facing up. */
-  band(outer: Ring, inner: Ring, z: number, room: number, face: Face, shadeOuter: number): void {
+  band(outer: Ring, inner: Ring, z: number, room: number, face: Face, shadeOuter: number, rise: 0 | 1 = 0): void {
     outer.forEach((a, i) => {
       const j = (i + 1) % outer.length
-      const corners = [corner(a, z), corner(outer[j]!, z), corner(inner[j]!, z), corner(inner[i]!, z)] as const
+      const corners = [corner(a, z, rise), corner(outer[j]!, z, rise), corner(inner[j]!, z, rise), corner(inner[i]!, z, rise)] as const
       this.quad(corners, [0, 0, 1], room, face, [shadeOuter, shadeOuter, 1, 1])
     })
   }

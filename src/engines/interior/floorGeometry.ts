@@ -7,6 +7,8 @@ import { cleanRing, insetRing, insideRing, inward, type Ring } from './rings.ts'
 /** Metres. */
 export const SLAB_M = 0.32
 const WALL_M = 0.11
+/** Stairs, lifts and shafts are solid, with a light rim around a dark hatched top. */
+const CORE_RIM_M = 0.28
 /** How far the soft shade reaches from a wall. */
 const SHADE_M = 0.9
 const SHADE_AT_WALL = 0.72
@@ -31,7 +33,9 @@ export const floorGeometry = (floor: FloorModel): BufferGeometry => {
 
 const writeCore = (mesh: MeshWriter, ring: Ring): void => {
   if (ring.length < 3) return
-  mesh.area(ring, 0, -1, FACE.core, 1)
+  const rim = insetRing(ring, CORE_RIM_M)
+  if (rim) mesh.band(ring, rim, 0, -1, FACE.core, 1, 1)
+  mesh.area(rim ?? ring, 0, -1, rim ? FACE.shaft : FACE.core, 1)
   mesh.sides(ring, 0, 0, -1, FACE.core, 1)
 }
 

@@ -43,7 +43,7 @@ export const makePalette = (options: EngineOptions): Palette => {
     slab: mix(land, text, 0.13),
     slabSide: mix(land, text, 0.26),
     corridor: mix(land, text, 0.24),
-    core: mix(land, text, 0.36),
+    core: mix(land, text, 0.42),
     wall: mix(land, text, 0.72),
     edge: mix(line, text, 0.45),
     accent: plain(accentCss),

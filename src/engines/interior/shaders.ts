@@ -75,6 +75,7 @@ export const solidFragment = /* glsl */ `
     if (face(${FACE.slabSide}.0)) color = uSlabSide;
     else if (face(${FACE.corridor}.0)) color = uCorridor;
     else if (face(${FACE.core}.0)) color = uCore;
+    else if (face(${FACE.shaft}.0)) color = uCore * (0.66 + 0.12 * hatch(vPlace.xz, 1.1));
     else if (face(${FACE.floor}.0)) { color = tint * 0.97; light = 1.0; }
     else if (face(${FACE.wallTop}.0)) { color = mix(uWallColor, tint, 0.22); light = 1.0; }
     else if (face(${FACE.wallSide}.0)) color = mix(uWallColor * 0.72, tint, 0.72);

@@ -1,6 +1,7 @@
-import { Color } from '@cesium/engine'
+import { Color, type Cartesian3 } from '@cesium/engine'
+import { metresPerPixel } from '#shared/scene/ground.ts'
 import type { ExtrusionLayer, PolygonLayer } from '#shared/scene/layers.ts'
-import { colorAt, colorOf, groundRing, type LayerView, type Stage } from './LayerView.ts'
+import { colorAt, colorOf, groundRing, simplified, type LayerView, type Stage } from './LayerView.ts'
 import { LineSet } from './LineSet.ts'
 import { SolidSet } from './SolidSet.ts'
 
@@ -9,6 +10,11 @@ type AreaLayer = PolygonLayer | ExtrusionLayer
 const HOVER_LIGHT = 0.16
 const SELECTED_LIGHT = 0.1
 const SELECTED_LINE_PX = 2.5
+/** A thick line pinches at corners closer than its width, so it follows within this; it is laid anew when the zoom changed by so much. */
+const MARK_WITHIN_PX = 1.2
+const MARK_ZOOM_STEP = 0.75
+/** From further away borders would be all that is seen. */
+const LINES_FROM_ZOOM = 4.8
 /** Lines on a roof stand a little above it, or half of them would drown in it. */
 const ROOF_LIFT_M = 0.35
 const ROOF_LINE = { light: 0.35, alpha: 0.55, widthPx: 1 } as const
@@ -20,6 +26,8 @@ export class AreaView implements LayerView<AreaLayer> {
   #solids: SolidSet | null = null
   #lines: LineSet | null = null
   #mark: LineSet | null = null
+  #zoom = 0
+  #markZoom = 0
   /** Old geometry stays until the new one is ready, so that nothing blinks. */
   #leaving: { dispose(): void }[] = []
 
@@ -34,7 +42,14 @@ export class AreaView implements LayerView<AreaLayer> {
     else if (before.kind === 'polygons' && spec.kind === 'polygons' && lineKey(before) !== lineKey(spec)) this.#redrawLines(spec)
     if (!before || before.fill.version !== spec.fill.version || before.selected !== spec.selected || before.hovered !== spec.hovered || shapeKey(before) !== shapeKey(spec)) this.#paint(spec)
     if (!before || before.selected !== spec.selected || shapeKey(before) !== shapeKey(spec)) this.#outline(spec)
-    for (const set of [this.#solids, this.#lines, this.#mark]) if (set) set.show = spec.visible
+    this.#reveal()
+  }
+
+  cameraMoved(zoom: number): void {
+    this.#zoom = zoom
+    const spec = this.#spec
+    if (spec?.kind === 'polygons' && this.#mark && Math.abs(zoom - this.#markZoom) > MARK_ZOOM_STEP) this.#outline(spec)
+    this.#reveal()
   }
 
   ready(): boolean {
@@ -49,6 +64,13 @@ export class AreaView implements LayerView<AreaLayer> {
     this.#leaving = []
   }
 
+  #reveal(): void {
+    const visible = this.#spec?.visible ?? false
+    if (this.#solids) this.#solids.show = visible
+    if (this.#mark) this.#mark.show = visible
+    if (this.#lines) this.#lines.show = visible && (this.#spec?.kind === 'extrusions' || this.#zoom >= LINES_FROM_ZOOM)
+  }
+
   #rebuild(spec: AreaLayer): void {
     if (this.#solids) this.#leaving.push(this.#solids)
     const heights = spec.kind === 'extrusions' ? spec.heights.values : null
@@ -60,7 +82,7 @@ export class AreaView implements LayerView<AreaLayer> {
     if (this.#lines) this.#leaving.push(this.#lines)
     const color = spec.kind === 'polygons' ? colorOf(spec.line) : this.#stage.text.withAlpha(ROOF_LINE.alpha)
     const widthPx = spec.kind === 'polygons' ? spec.lineWidthPx : ROOF_LINE.widthPx
-    this.#lines = color.alpha > 0 && widthPx > 0 ? new LineSet(this.#stage.scene, ringsOf(spec, () => true), { color, widthPx, straight: spec.kind === 'extrusions' }) : null
+    this.#lines = color.alpha > 0 && widthPx > 0 ? new LineSet(this.#stage.scene, ringsOf(spec, () => true), { color, widthPx, straight: spec.kind === 'extrusions', hair: widthPx <= 1.5 }) : null
   }
 
   #paint(spec: AreaLayer): void {
@@ -76,8 +98,11 @@ export class AreaView implements LayerView<AreaLayer> {
 
   #outline(spec: AreaLayer): void {
     if (this.#mark) this.#leaving.push(this.#mark)
-    const rings = spec.selected === null ? [] : ringsOf(spec, (id) => id === spec.selected)
-    this.#mark = rings.length === 0 ? null : new LineSet(this.#stage.scene, rings, { color: this.#stage.accent, widthPx: SELECTED_LINE_PX, straight: spec.kind === 'extrusions' })
+    this.#markZoom = this.#zoom
+    const rings: readonly Cartesian3[][] = spec.selected === null ? [] : ringsOf(spec, (id) => id === spec.selected)
+    const step = spec.kind === 'polygons' ? metresPerPixel(this.#zoom, 0) * MARK_WITHIN_PX : 0
+    const lines = rings.map((ring) => simplified(ring, step)).filter((line) => line.length > 3)
+    this.#mark = lines.length === 0 ? null : new LineSet(this.#stage.scene, lines, { color: this.#stage.accent, widthPx: SELECTED_LINE_PX, straight: spec.kind === 'extrusions' })
   }
 }
 

@@ -12,7 +12,7 @@ export interface LayerView<S extends LayerSpec = LayerSpec> {
   /** Only for layers that are picked by hand: the nearest thing under a pixel. */
   pickAt?(xPx: number, yPx: number): string | null
   /** Only for layers whose looks follow the camera. */
-  cameraMoved?(): void
+  cameraMoved?(zoom: number): void
   dispose(): void
 }
 
@@ -44,4 +44,30 @@ export const groundRing = (ring: readonly LonLat[], height = 0): Cartesian3[] =>
 export const openRing = (ring: readonly LonLat[]): readonly LonLat[] => {
   const [first, last] = [ring[0], ring.at(-1)]
   return first && last && ring.length > 1 && first[0] === last[0] && first[1] === last[1] ? ring.slice(0, -1) : ring
+}
+
+/** Douglas–Peucker: the fewest corners that keep a line within `metres` of what it was. Ends stay. */
+export const simplified = (line: readonly Cartesian3[], metres: number): Cartesian3[] => {
+  const keep = new Set([0, line.length - 1])
+  const open: [number, number][] = [[0, line.length - 1]]
+  for (let span = open.pop(); span; span = open.pop()) {
+    const far = furthest(line, span[0], span[1])
+    if (far.metres <= metres) continue
+    keep.add(far.at)
+    open.push([span[0], far.at], [far.at, span[1]])
+  }
+  return line.filter((_, i) => keep.has(i))
+}
+
+const furthest = (line: readonly Cartesian3[], from: number, to: number): { at: number; metres: number } => {
+  const [a, b] = [line[from]!, line[to]!]
+  const along = Cartesian3.subtract(b, a, new Cartesian3())
+  const length = Cartesian3.magnitude(along)
+  let best = { at: from, metres: -1 }
+  for (let i = from + 1; i < to; i++) {
+    const away = Cartesian3.subtract(line[i]!, a, new Cartesian3())
+    const metres = length > 0 ? Cartesian3.magnitude(Cartesian3.cross(along, away, away)) / length : Cartesian3.magnitude(away)
+    if (metres > best.metres) best = { at: i, metres }
+  }
+  return best
 }

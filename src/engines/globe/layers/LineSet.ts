@@ -1,4 +1,4 @@
-import { ArcType, Color, ColorGeometryInstanceAttribute, GeometryInstance, Material, Math as Angle, PolylineColorAppearance, PolylineGeometry, PolylineMaterialAppearance, Primitive, type Appearance, type Cartesian3, type Scene } from '@cesium/engine'
+import { ArcType, Color, ColorGeometryInstanceAttribute, GeometryInstance, Material, Math as Angle, PolylineColorAppearance, PolylineGeometry, PolylineMaterialAppearance, Primitive, PerInstanceColorAppearance, SimplePolylineGeometry, type Appearance, type Cartesian3, type Scene } from '@cesium/engine'
 import type { Tag } from './LayerView.ts'
 
 export interface LineOptions {
@@ -11,6 +11,8 @@ export interface LineOptions {
   readonly dashPx?: number | undefined
   /** For lines that are only seen from far away. */
   readonly coarse?: boolean
+  /** One device pixel wide, whatever the width says: for borders, whose corners lie closer than a pixel. */
+  readonly hair?: boolean
 }
 
 /** Longest piece of a line, so that it stays on the curve of the earth to a few decimetres. */
@@ -40,6 +42,7 @@ export class LineSet {
 }
 
 const makePrimitive = (lines: readonly (readonly Cartesian3[])[], options: LineOptions): Primitive => {
+  if (options.hair) return makeHairs(lines, options)
   const vertexFormat = options.dashPx ? PolylineMaterialAppearance.VERTEX_FORMAT : PolylineColorAppearance.VERTEX_FORMAT
   const arcType = options.straight ? ArcType.NONE : ArcType.GEODESIC
   const geometryInstances = lines.map(
@@ -57,3 +60,16 @@ const appearanceOf = ({ dashPx, color }: LineOptions): Appearance =>
   dashPx
     ? new PolylineMaterialAppearance({ translucent: true, material: Material.fromType('PolylineDash', { color, dashLength: dashPx }) })
     : new PolylineColorAppearance({ translucent: true })
+
+const makeHairs = (lines: readonly (readonly Cartesian3[])[], { color, straight }: LineOptions): Primitive => {
+  const arcType = straight ? ArcType.NONE : ArcType.GEODESIC
+  const geometryInstances = lines.map(
+    (positions) =>
+      new GeometryInstance({
+        geometry: new SimplePolylineGeometry({ positions: [...positions], arcType, granularity: Angle.toRadians(0.2) }),
+        attributes: { color: ColorGeometryInstanceAttribute.fromColor(color) },
+      }),
+  )
+  const appearance = new PerInstanceColorAppearance({ flat: true, translucent: true, closed: false })
+  return new Primitive({ geometryInstances, appearance, allowPicking: false, asynchronous: true, releaseGeometryInstances: true })
+}
