@@ -47,9 +47,11 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
     }
     const { delivery, collection, items } = parsed.data
     const stream = `delivery:${delivery}`
-    if (underway.has(delivery) || (await into.cursor(config.name, stream)) !== null) throw new AppError('conflict', `delivery ${delivery} was taken before`)
+    const taken = new AppError('conflict', `delivery ${delivery} was taken before`)
+    if (underway.has(delivery)) throw taken
     underway.add(delivery)
     try {
+      if ((await into.cursor(config.name, stream)) !== null) throw taken
       const { good, rejected } = admitRecords(config.name, collection, items)
       if (rejected.length > 0) await into.quarantine(rejected)
       if (good.length > 0) await into.accept(config.name, recordsBatch(collection, good))

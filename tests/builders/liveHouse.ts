@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ import type { Records } from './smallProvince.ts'
 
 const quiet = { info: () => undefined, warn: () => undefined, error: (detail: object, message: string) => console.error(message, detail) }
 export const STANDIN_KEY = 'standin-test-key'
+export const HOOK_SECRET = 'hook-test-secret'
 
 export interface AuditedQuery {
   readonly event: string
@@ -43,6 +44,20 @@ export interface LiveHouse {
   close(): Promise<void>
 }
 
+/** Serves the callback's address, as the HTTP side does; everything else is its matter. */
+const answer = async (live: Live, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const hook = live.routes.find(({ url }) => url === request.url)
+  if (!hook?.raw) return void response.writeHead(404).end()
+  let body = ''
+  for await (const chunk of request) body += String(chunk)
+  const context = { viewer: viewerOf('wall', ''), address: '', sessionId: '', raw: { body, headers: request.headers as Record<string, string> } }
+  const [status, text] = await hook.handle({ params: undefined, query: undefined, body: undefined } as never, context).then(
+    (value) => [200, JSON.stringify(value)] as const,
+    (error: { code?: string; message: string }) => [error.code === 'conflict' ? 409 : error.code === 'unauthenticated' ? 401 : error.code === 'bad-request' ? 400 : 503, error.message] as const,
+  )
+  response.writeHead(status).end(text)
+}
+
 /** The live side over a real database and a real HTTP server; who connects is told by the `x-viewer` header. */
 export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: number; database?: TestDatabase } = {}): Promise<LiveHouse> => {
   const clock = options.clock ?? Date.now
@@ -54,7 +69,7 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
   const audit = { record: async (event: AuditedQuery) => void audited.push(event) }
   const live = makeLive({ db: database.db, clock, log: quiet, regions: ledger.tree, ingest: ledger.ingest, audit })
   held.live = live
-  const http = createServer((_, response) => response.writeHead(404).end())
+  const http = createServer((request, response) => void answer(live, request, response))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const realtime = live.attach({
     httpServer: http,
@@ -109,6 +124,7 @@ export const startStandin = async (options: Partial<StandinOptions> = {}): Promi
 export const waysOf = (standin: Standin): SourcesConfig =>
   sourcesConfigSchema.parse([
     { way: 'request', name: 'pages', url: standin.url, key: standin.key, pollMs: 300, timeoutMs: 20_000 },
+    { way: 'callback', name: 'hook', secret: HOOK_SECRET },
     { way: 'session', name: 'positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key: standin.key },
     { way: 'broadcast', name: 'readings', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: standin.key, gatherMs: 50 },
   ])
