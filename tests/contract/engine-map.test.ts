@@ -167,3 +167,17 @@ describe('a Mapbox token that does not hold', () => {
     await pages.close()
   })
 })
+
+describe('a wall of 6656 × 1792 pixels', () => {
+  it('is drawn pixel by pixel, not stretched', { timeout: 60_000 }, async () => {
+    const pages = await serveEnginePages(browser, ['map'])
+    const { page, close } = await pages.open({ engine: 'map', size: [6656, 1792] })
+    const size = await page.evaluate(() => {
+      const canvas = document.querySelector('canvas')
+      return [canvas?.width, canvas?.height, canvas?.clientWidth, canvas?.clientHeight]
+    })
+    expect(size).toEqual([6656, 1792, 6656, 1792])
+    await close()
+    await pages.close()
+  })
+})

@@ -4,6 +4,9 @@ import type { OpenBasemap } from './basemap.ts'
 import { basemapOver, emptyStyle, mapOptions } from './glJsBasemap.ts'
 import './map.css'
 
+/** The library would stretch anything above 4,096 px; walls are wider, and their text must not be stretched. */
+const WIDEST_WALL_PX = 16_384
+
 /**
  * The default ground: MapLibre GL JS with an empty style. It takes the build for a strict content security policy, whose
  * worker is a script of this server, and asks nobody for anything.
@@ -16,6 +19,7 @@ export const openMapLibre: OpenBasemap = async (container, options, watch) => {
     style: emptyStyle(options.background),
     pixelRatio: options.devicePixelRatio,
     attributionControl: false,
+    maxCanvasSize: [WIDEST_WALL_PX, WIDEST_WALL_PX],
     canvasContextAttributes: { antialias: true, powerPreference: 'high-performance' },
   })
   const basemap = basemapOver(map)

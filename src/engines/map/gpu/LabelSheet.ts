@@ -142,14 +142,14 @@ export class LabelSheet {
     this.#pen.lineJoin = 'round'
     this.#pen.strokeStyle = halo
     this.#pen.fillStyle = text
-    this.#line(label.text, this.#font(label, false), middle, first, label.emphasis ? 1 : 0.86)
-    if (label.detail) this.#line(label.detail, this.#font(label, true), middle, first + sizePx * grow * 1.02, 0.84)
+    this.#line(label.text, this.#font(label, false), middle, first, label.emphasis ? 1 : 0.94)
+    if (label.detail) this.#line(label.detail, this.#font(label, true), middle, first + sizePx * grow * 1.02, 0.88)
   }
 
   #line(text: string, font: string, x: number, y: number, alpha: number): void {
     this.#pen.font = font
     this.#pen.lineWidth = this.#haloPx
-    this.#pen.globalAlpha = 0.8
+    this.#pen.globalAlpha = 0.9
     this.#pen.strokeText(text, x, y, SHEET_WIDTH - 4 * GAP)
     this.#pen.globalAlpha = alpha
     this.#pen.fillText(text, x, y, SHEET_WIDTH - 4 * GAP)
