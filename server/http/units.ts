@@ -41,6 +41,7 @@ export const unitRoutes = (units: UnitsService, rankings: RankingsService): Rout
       index: indexIdSchema,
       basis: coalBasisSchema.default('equivalent-heat'),
       of: z.enum(['children', 'counties', 'units']).default('children'),
+      limit: z.coerce.number().int().min(1).max(1000).default(200),
     }),
     response: rankingsSchema,
     handle: ({ query }, { viewer }) => rankings.rank(viewer, query),

@@ -18,6 +18,8 @@ interface Summed {
   readonly measures: readonly number[]
 }
 export type CompoundChild = Pick<CompoundRow, 'id' | 'name' | 'lon' | 'lat'> & { readonly boundary: Points } & Summed
+/** A compound as a dot: without its boundary. */
+export type CompoundDot = Omit<CompoundChild, 'boundary'>
 export type BuildingChild = Pick<BuildingRow, 'id' | 'name' | 'lon' | 'lat' | 'rotation' | 'height'> & { readonly footprint: Points } & Summed
 export type FloorChild = Pick<FloorRow, 'id' | 'label' | 'level'> & Summed
 /** The rooms of one unit on one floor, summed. */
@@ -28,6 +30,8 @@ export interface PlacesRepository {
   building(id: string): Promise<BuildingRow | null>
   floor(id: string): Promise<FloorRow | null>
   compoundsIn(counties: readonly string[]): Promise<CompoundChild[]>
+  /** Compounds of these counties, `null` for all. */
+  dotsIn(counties: readonly string[] | null): Promise<CompoundDot[]>
   buildingsOf(compound: string): Promise<BuildingChild[]>
   floorsOf(building: string): Promise<FloorChild[]>
   floorRows(building: string): Promise<Selectable<FloorsTable>[]>
@@ -50,6 +54,11 @@ export const makePlacesRepository = (db: Db): PlacesRepository => ({
     (
       await sql<WithMeasures<Omit<CompoundChild, 'measures'>>>`select m.*, c.id, c.name, c.lon, c.lat, c.boundary from compounds c
         join place_measures m on m.id = c.id where c.county = any(${counties}) order by c.id`.execute(db)
+    ).rows.map(summed),
+  dotsIn: async (counties) =>
+    (
+      await sql<WithMeasures<Omit<CompoundDot, 'measures'>>>`select m.*, c.id, c.name, c.lon, c.lat from compounds c
+        join place_measures m on m.id = c.id ${counties === null ? sql`` : sql`where c.county = any(${counties})`} order by c.id`.execute(db)
     ).rows.map(summed),
   buildingsOf: async (compound) =>
     (

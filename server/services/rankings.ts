@@ -23,6 +23,8 @@ export interface RankingQuery {
   readonly basis: CoalBasis
   /** What is ranked: the region's children, all its counties, or its units. */
   readonly of: 'children' | 'counties' | 'units'
+  /** Rows answered; `total` counts all that were ranked. */
+  readonly limit: number
 }
 export interface RankingsService {
   rank(viewer: Viewer, query: RankingQuery): Promise<Rankings>
@@ -71,7 +73,7 @@ export const makeRankings = ({ tree, scope, measures, places, units, clock }: Ra
     const below = tree.subtree(region).filter((code) => code !== region)
     if (of === 'counties') return regionRows(below.filter((code) => tree.get(code)?.level === 'county'))
     if (tree.get(region)?.level !== 'county') return regionRows(below.filter((code) => tree.get(code)?.parent === region))
-    return (await places.compoundsIn([region])).map((row) => ({ id: row.id, kind: 'compound', name: row.name, measures: [...row.measures] }))
+    return (await places.dotsIn([region])).map((row) => ({ id: row.id, kind: 'compound', name: row.name, measures: [...row.measures] }))
   }
   const ownMeasures = async (viewer: Viewer, region: string): Promise<number[]> => {
     const unit = scope.unit(viewer)
@@ -83,7 +85,7 @@ export const makeRankings = ({ tree, scope, measures, places, units, clock }: Ra
       require(viewer, query.region)
       const rows = ranked(await candidates(viewer, query), query)
       const value = indexOf(query.index).value(measuresFromArray(await ownMeasures(viewer, query.region)), query.basis)
-      return { region: query.region, index: query.index, basis: query.basis, value, rows, total: rows.length, asOf: clock() }
+      return { region: query.region, index: query.index, basis: query.basis, value, rows: rows.slice(0, query.limit), total: rows.length, asOf: clock() }
     },
     overview: async (viewer, region) => {
       require(viewer, region)

@@ -46,7 +46,7 @@ export const makeRegions = ({ tree, scope, measures, places, clock }: RegionsDep
       if (!tree.get(region)) throw notFound(`region ${region}`)
       scope.requireRegion(viewer, region, `region ${region}`)
       const unit = scope.unit(viewer)
-      const rows = await places.compoundsIn(tree.subtree(region))
+      const rows = await places.dotsIn(region === tree.province()?.code ? null : tree.subtree(region))
       const mine = unit === null ? null : Map.groupBy(await places.unitFloors(unit), (floor) => floor.compound)
       return rows
         .filter((row) => mine === null || mine.has(row.id))

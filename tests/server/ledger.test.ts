@@ -108,7 +108,7 @@ describe('drill', () => {
   it('[GX-24] gives a supervisor the properties, the statistics, the ledgers and the over-standard cases', async () => {
     const supervisor = region('supervisor', '450000')
     const overview = await ledger.rankings.overview(supervisor, '450000')
-    const statistics = await ledger.rankings.rank(supervisor, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties' })
+    const statistics = await ledger.rankings.rank(supervisor, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties', limit: 200 })
     const book = await ledger.units.list(supervisor, { region: '450000', offset: 0, limit: 5 })
     const interior = await ledger.interiors.of(supervisor, 'K-450102-0-B0')
     const over = interior.floors.flatMap((floor) => floor.rooms).filter((room) => room.limit !== null && room.usableArea > room.limit)
@@ -308,7 +308,7 @@ describe('cards', () => {
   })
 
   it('ranks the children of a region by an index', async () => {
-    const ranking = await ledger.rankings.rank(manager, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties' })
+    const ranking = await ledger.rankings.rank(manager, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties', limit: 200 })
     expect(ranking.total).toBe(3)
     const values = ranking.rows.map((row) => row.value ?? -1)
     expect(values).toEqual([...values].sort((a, b) => b - a))
