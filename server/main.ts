@@ -168,10 +168,18 @@ const run = async (): Promise<void> => {
   listenToLauncher(server.access, config.region, () => server.close(), log)
 }
 
+/** One line for a person, whatever stopped the start. */
+const explain = (error: unknown): string => {
+  const { code, message, cause } = error as { code?: string; message: string; cause?: { code?: string } }
+  if (code === 'EADDRINUSE') return `端口被占用 / the port is in use: ${message}`
+  if (code === 'ECONNREFUSED' || cause?.code === 'ECONNREFUSED') return `数据库没有应答 / the database does not answer: ${message}`
+  if (code?.startsWith('28') || code === '3D000') return `数据库拒绝登录 / the database refuses: ${message}`
+  return message
+}
+
 if (import.meta.main) {
   run().catch((error: unknown) => {
-    const { code, message } = error as { code?: string; message: string }
-    process.stderr.write(`${code === 'EADDRINUSE' ? `端口被占用 / the port is in use: ${message}` : message}\n`)
+    process.stderr.write(`${explain(error)}\n`)
     process.exit(1)
   })
 }

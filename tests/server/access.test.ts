@@ -36,7 +36,7 @@ describe('signing in', () => {
     await signIn('leader', TEST_PASSWORD)
   })
 
-  it('keeps neither the password nor the cookie in the database', async () => {
+  it('[GX-17] keeps neither the password nor the cookie in the database', async () => {
     const token = cookie(await signIn('leader', TEST_PASSWORD)).split('=')[1]!
     const { rows } = await sql<{ text: string }>`select row_to_json(s)::text || row_to_json(a)::text as text from sessions s, accounts a where a.name = 'leader'`.execute(server.database.db)
     expect(rows.length).toBeGreaterThan(0)
@@ -74,6 +74,17 @@ describe('signing in', () => {
     expect((await server.request(null, 'GET', '/api/session', undefined, mine)).status).toBe(401)
     expect(ended).toContain('idle')
     stop()
+  })
+
+  it('[SC-17] asks to sign in again after twelve hours, however busy', async () => {
+    const mine = { cookie: cookie(await signIn('leader', TEST_PASSWORD)) }
+    const statuses: number[] = []
+    for (let minutes = 0; minutes <= 12 * 60; minutes += 29) {
+      statuses.push((await server.request(null, 'GET', '/api/session', undefined, mine)).status)
+      ahead += 29 * MINUTE
+    }
+    expect(statuses.every((status) => status === 200)).toBe(true)
+    expect((await server.request(null, 'GET', '/api/session', undefined, mine)).status).toBe(401)
   })
 
   it('refuses a changing request from another site', async () => {

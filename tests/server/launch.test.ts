@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, loadavg } from 'node:os'
@@ -132,6 +132,24 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const busy = launch({ GUANLAN_DATA_DIR: join(base, 'other') })
     expect(await busy.exit).toBe(1)
     expect(busy.output().trim().split('\n')).toEqual([expect.stringMatching(new RegExp(`^端口 ${port} 已被占用.*port ${port} is in use`))])
+  })
+
+  it.skipIf(process.getuid?.() !== 0)('says that the disk is full, before and while it writes', async (context) => {
+    const small = join(base, 'small')
+    mkdirSync(small)
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', small]).status !== 0) return context.skip()
+    try {
+      const environment = { PORT: String(await freePort()), GUANLAN_DATA_DIR: join(small, 'data') }
+      const low = launch(environment)
+      expect(await low.exit).toBe(1)
+      expect(low.output().trim().split('\n')).toEqual([expect.stringMatching(/^磁盘空间不足.*the disk is full: .* has 1\d MiB left/)])
+      spawnSync('dd', ['if=/dev/zero', `of=${join(small, 'fill')}`, 'bs=1M'])
+      const full = launch(environment)
+      expect(await full.exit).toBe(1)
+      expect(full.output().trim().split('\n')).toEqual([expect.stringMatching(/^磁盘已满 \/ the disk is full/)])
+    } finally {
+      spawnSync('umount', [small])
+    }
   })
 
   it('starts a killed database again, and the server says so meanwhile', async () => {
