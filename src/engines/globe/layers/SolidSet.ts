@@ -85,11 +85,13 @@ const makePrimitive = (parts: readonly Part[], { heights, pickable }: SolidOptio
   return new Primitive({ geometryInstances, appearance, allowPicking: pickable, asynchronous: true, releaseGeometryInstances: true })
 }
 
-/** Areas blend, but go with the solid things and before all lines, in the order of the layers. */
-const flatAppearance = (): PerInstanceColorAppearance =>
-  new PerInstanceColorAppearance({
-    flat: true,
-    translucent: false,
-    closed: false,
-    renderState: { depthTest: { enabled: true }, depthMask: false, blending: BlendingState.ALPHA_BLEND },
-  })
+/**
+ * Areas blend, but go with the solid things and before all lines, in the order of the layers. They leave no depth
+ * behind, which Cesium would have every opaque appearance do: borders on them would drown in it.
+ */
+const flatAppearance = (): PerInstanceColorAppearance => {
+  const renderState = { depthTest: { enabled: true }, depthMask: false, blending: BlendingState.ALPHA_BLEND }
+  const appearance = new PerInstanceColorAppearance({ flat: true, translucent: false, closed: false, renderState })
+  appearance.getRenderState = () => renderState
+  return appearance
+}
