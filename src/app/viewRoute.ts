@@ -5,6 +5,7 @@ import { cameraPoseSchema, type CameraPose } from '#shared/scene/camera.ts'
 import { setLang } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
+import { sceneOf } from './scenes.ts'
 
 const CAMERA_WRITES_AFTER_MS = 500
 
@@ -39,8 +40,9 @@ export const useViewRoute = (home: string): ViewRoute => {
 
   const read = (): void => {
     const query: LocationQuery = route.query
-    view.index = oneOf<IndexId>(query.index, INDICES.map((index) => index.id)) ?? view.index
-    view.scene = typeof query.scene === 'string' ? query.scene : view.scene
+    const scene = typeof query.scene === 'string' ? sceneOf(query.scene) : null
+    view.scene = scene?.id ?? view.scene
+    view.index = oneOf<IndexId>(query.index, INDICES.map((index) => index.id)) ?? scene?.index ?? view.index
     view.basis = oneOf(query.basis, BASES) ?? view.basis
     const engine = oneOf(query.engine, ENGINES)
     if (engine) view.setEngine(engine)

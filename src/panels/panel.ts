@@ -28,10 +28,13 @@ export interface CardManifest extends ManifestBase {
   readonly priority: number
 }
 
+export type Platform = 'management' | 'user' | 'supervision'
+
 /** A page of 管理平台, 用户平台 or 监督平台. */
 export interface WorkplacePageManifest extends ManifestBase {
   readonly placement: 'page'
-  readonly workplace: 'management' | 'user' | 'supervision'
+  /** The platform that it belongs to, or all of them that show it. */
+  readonly workplace: Platform | readonly Platform[]
   readonly order: number
 }
 

@@ -1,7 +1,7 @@
 import type { Permission } from '#shared/access/roles.ts'
 import type { PlaceKind } from '#shared/region/place.ts'
 import type { Selection } from '../state/stores/index.ts'
-import type { CardManifest, PanelManifest, ScenePanelManifest, WorkplacePageManifest } from './panel.ts'
+import type { CardManifest, PanelManifest, Platform, ScenePanelManifest, WorkplacePageManifest } from './panel.ts'
 
 /** Every `src/panels/<name>/index.ts` that exports a manifest; the manifests are small, what they show is lazy. */
 const found = import.meta.glob<PanelManifest>('./*/index.ts', { eager: true, import: 'default' })
@@ -27,5 +27,5 @@ export const cardFor = (selection: Selection | null, place: PlaceKind | null, ma
   return fits.sort((a, b) => b.priority - a.priority)[0] ?? null
 }
 
-export const workplacePages = (workplace: WorkplacePageManifest['workplace'], may: May): readonly WorkplacePageManifest[] =>
-  PANELS.filter((panel): panel is WorkplacePageManifest => panel.placement === 'page' && panel.workplace === workplace && allowed(panel, may)).sort((a, b) => a.order - b.order)
+export const workplacePages = (workplace: Platform, may: May): readonly WorkplacePageManifest[] =>
+  PANELS.filter((panel): panel is WorkplacePageManifest => panel.placement === 'page' && [panel.workplace].flat().includes(workplace) && allowed(panel, may)).sort((a, b) => a.order - b.order)

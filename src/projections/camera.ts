@@ -15,7 +15,7 @@ const TILT: Record<PlaceKind, { readonly pitchDeg: number; readonly bearingDeg: 
   room: { pitchDeg: 38, bearingDeg: 0 },
   workstation: { pitchDeg: 38, bearingDeg: 0 },
 }
-const VEHICLE_ZOOM = 14.5
+const VEHICLE_ZOOM = 12.6
 const METRES_PER_DEGREE = 111_319.49
 
 /** A point of the building's own frame on the ground; exact to a centimetre at a building's size. */

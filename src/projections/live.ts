@@ -6,6 +6,8 @@ import { fillColumn, floatColumn, hashText } from './columns.ts'
 import type { EnergySite, SceneInput } from './input.ts'
 
 /** A vehicle's mark by the depth of the open place, in units of the text size. */
+/** Dots of a whole province stay small enough to leave its colours to be seen. */
+const SITE_SHARE = [0.4, 0.65, 1] as const
 const MOVER_SIZE = [0.36, 0.55, 0.8, 1.1] as const
 /** kW that open each class of the teal ramp, and the radius of the largest, in units of the text size. */
 const LOAD = { breaksKw: [5, 20, 50, 100, 200], smallest: 0.2, largest: 0.9, atKw: 400 } as const
@@ -50,6 +52,7 @@ const classOfLoad = (kw: number): number => LOAD.breaksKw.filter((limit) => kw >
 
 const energyDots = (input: SceneInput): PointLayer => {
   const sites = input.energySites
+  const share = SITE_SHARE[depthOf(input.view?.kind ?? 'province')] ?? 1
   const positions = Float64Array.from(sites.flatMap((site) => [site.lon, site.lat]))
   return {
     id: 'energy',
@@ -59,7 +62,7 @@ const energyDots = (input: SceneInput): PointLayer => {
     ids: sites.map((site) => site.id),
     positions: { values: positions, version: hashText(sites.map((site) => site.id).join()) },
     fill: fillColumn(sites, (site) => (typeof input.energy.read(site.ordinal)?.kw === 'number' ? rgba(rampHex('energy')[classOfLoad(kwOf(site, input))] ?? '#ffffff', 220) : [120, 130, 140, 60])),
-    radii: floatColumn(sites, (site) => input.textPx * (LOAD.smallest + (LOAD.largest - LOAD.smallest) * Math.min(Math.sqrt(kwOf(site, input) / LOAD.atKw), 1))),
+    radii: floatColumn(sites, (site) => input.textPx * share * (LOAD.smallest + (LOAD.largest - LOAD.smallest) * Math.min(Math.sqrt(kwOf(site, input) / LOAD.atKw), 1))),
     selected: null,
   }
 }

@@ -19,8 +19,8 @@ export interface WallFrame {
   readonly columnsPerSide: 0 | 1 | 2 | 3
   /** Columns lie in drawers over the scene: a tablet held upright, a small window. */
   readonly compact: boolean
-  /** Too few characters across for all switches side by side: they fold into menus. */
-  readonly narrow: boolean
+  /** Characters across at the text size: what decides whether switches lie open or fold into menus. */
+  readonly emAcross: number
   readonly topBarPx: number
   readonly stripPx: number
   /** Smallest text that the viewing distance asks for, CSS pixels; 0 without a profile. */
@@ -44,8 +44,8 @@ export const FRAME = {
   minColumnEm: 17,
   /** Text may grow to this share of u before the columns stop holding their content. */
   maxTextU: 2.3,
-  /** Characters across that the top bar needs with everything laid open. */
-  topBarEm: 104,
+  /** Characters across that the top bar needs with everything laid open, by language. */
+  topBarEm: { zh: 104, en: 136 },
   /** Cap height of Noto Sans SC's Latin, as a share of the type size. */
   capHeightEm: 0.733,
   /** experience.md: cap height at least distance / 250. */
@@ -81,7 +81,7 @@ export const wallFrame = (widthPx: number, heightPx: number, profile: WallProfil
     columnPx: Math.max(uPx * FRAME.columnU, textPx * FRAME.minColumnEm),
     columnsPerSide,
     compact: columnsPerSide === 0,
-    narrow: widthPx < textPx * FRAME.topBarEm,
+    emAcross: widthPx / textPx,
     topBarPx: Math.max(uPx * FRAME.topBarU, textPx * 3.4),
     stripPx: Math.max(uPx * FRAME.stripU, textPx * 2.6),
     requiredTextPx: required,

@@ -3,7 +3,7 @@ import type { WorkplacePageManifest } from '../panel.ts'
 export default {
   id: 'ledger-table',
   placement: 'page',
-  workplace: 'supervision',
+  workplace: ['management', 'supervision'],
   title: { zh: '数据台账', en: 'Ledger' },
   needs: 'view.places',
   order: 3,

@@ -3,7 +3,7 @@ import type { WorkplacePageManifest } from '../panel.ts'
 export default {
   id: 'realty',
   placement: 'page',
-  workplace: 'supervision',
+  workplace: ['management', 'supervision'],
   title: { zh: '房地产概况', en: 'Property overview' },
   needs: 'view.places',
   order: 1,

@@ -3,7 +3,7 @@ import type { WorkplacePageManifest } from '../panel.ts'
 export default {
   id: 'statistics',
   placement: 'page',
-  workplace: 'supervision',
+  workplace: ['management', 'supervision'],
   title: { zh: '统计分析', en: 'Statistics' },
   needs: 'view.places',
   order: 2,

@@ -3,7 +3,7 @@ import type { WorkplacePageManifest } from '../panel.ts'
 export default {
   id: 'warnings',
   placement: 'page',
-  workplace: 'supervision',
+  workplace: ['management', 'supervision'],
   title: { zh: '超标预警', en: 'Over-standard warnings' },
   needs: 'view.alerts',
   order: 4,
