@@ -1,8 +1,6 @@
-import { sql } from 'kysely'
-import { MEASURES, type Measure } from '#shared/indices/measures.ts'
+import { sql, type RawBuilder } from 'kysely'
+import { MEASURES } from '#shared/indices/measures.ts'
 import type { Db } from '../db/open.ts'
-
-type Row = Record<Measure, number> & { id: string; kind: string; parent: string | null }
 
 /** A node's roll-up, in wire order. */
 export interface NodeMeasures {
@@ -12,25 +10,28 @@ export interface NodeMeasures {
   readonly measures: readonly number[]
 }
 
-export const arrayOf = (row: Readonly<Record<Measure, number>>): number[] => MEASURES.map((name) => row[name] ?? 0)
-const node = (row: Row): NodeMeasures => ({ id: row.id, kind: row.kind, parent: row.parent, measures: arrayOf(row) })
+/**
+ * The measure columns of a table, as one JSON array in wire order named `measures`: one value to parse a row instead of
+ * 38, which is four times cheaper for a list of thousands. Zero where an outer join found no row.
+ */
+export const measuresOf = (alias: string): RawBuilder<unknown> =>
+  sql.raw(`array_to_json(array[${MEASURES.map((name) => `coalesce(${alias}."${name}", 0)`).join(', ')}]) as measures`)
 
 export interface MeasuresRepository {
   place(id: string): Promise<NodeMeasures | null>
   places(ids: readonly string[]): Promise<NodeMeasures[]>
   childrenOf(id: string): Promise<NodeMeasures[]>
-  ofKind(kinds: readonly string[]): Promise<NodeMeasures[]>
   units(ids: readonly string[]): Promise<NodeMeasures[]>
 }
 
 export const makeMeasuresRepository = (db: Db): MeasuresRepository => {
-  const places = async (ids: readonly string[]): Promise<NodeMeasures[]> =>
-    (await sql<Row>`select * from place_measures where id = any(${ids})`.execute(db)).rows.map(node)
+  const select = sql`select m.id, m.kind, m.parent, ${measuresOf('m')} from place_measures m`
+  const places = async (ids: readonly string[]): Promise<NodeMeasures[]> => (await sql<NodeMeasures>`${select} where m.id = any(${ids})`.execute(db)).rows
   return {
     places,
     place: async (id) => (await places([id]))[0] ?? null,
-    childrenOf: async (id) => (await sql<Row>`select * from place_measures where parent = ${id}`.execute(db)).rows.map(node),
-    ofKind: async (kinds) => (await sql<Row>`select * from place_measures where kind = any(${kinds})`.execute(db)).rows.map(node),
-    units: async (ids) => (await sql<Row>`select *, 'unit' as kind, region as parent from unit_measures where id = any(${ids})`.execute(db)).rows.map(node),
+    childrenOf: async (id) => (await sql<NodeMeasures>`${select} where m.parent = ${id}`.execute(db)).rows,
+    units: async (ids) =>
+      (await sql<NodeMeasures>`select m.id, 'unit' as kind, m.region as parent, ${measuresOf('m')} from unit_measures m where m.id = any(${ids})`.execute(db)).rows,
   }
 }

@@ -1,8 +1,7 @@
 import { sql, type Selectable } from 'kysely'
-import type { Measure } from '#shared/indices/measures.ts'
 import type { Db } from '../db/open.ts'
 import type { BuildingsTable, CompoundsTable, FloorsTable, Points } from '../db/tables/ledger.ts'
-import { arrayOf } from './measures.ts'
+import { measuresOf } from './measures.ts'
 import { ROOM_LIST } from './rollups.ts'
 
 export type CompoundRow = Selectable<CompoundsTable>
@@ -38,9 +37,6 @@ export interface PlacesRepository {
   unitFloors(unit: string): Promise<UnitFloor[]>
 }
 
-type WithMeasures<T> = T & Record<Measure, number>
-const summed = <T extends object>(row: WithMeasures<T>): T & Summed => ({ ...row, measures: arrayOf(row) })
-
 export const makePlacesRepository = (db: Db): PlacesRepository => ({
   compound: async (id) => (await sql<CompoundRow>`select * from compounds where id = ${id}`.execute(db)).rows[0] ?? null,
   building: async (id) =>
@@ -52,28 +48,28 @@ export const makePlacesRepository = (db: Db): PlacesRepository => ({
     ).rows[0] ?? null,
   compoundsIn: async (counties) =>
     (
-      await sql<WithMeasures<Omit<CompoundChild, 'measures'>>>`select m.*, c.id, c.name, c.lon, c.lat, c.boundary from compounds c
+      await sql<CompoundChild>`select ${measuresOf('m')}, c.id, c.name, c.lon, c.lat, c.boundary from compounds c
         join place_measures m on m.id = c.id where c.county = any(${counties}) order by c.id`.execute(db)
-    ).rows.map(summed),
+    ).rows,
   dotsIn: async (counties) =>
     (
-      await sql<WithMeasures<Omit<CompoundDot, 'measures'>>>`select m.*, c.id, c.name, c.lon, c.lat from compounds c
-        join place_measures m on m.id = c.id ${counties === null ? sql`` : sql`where c.county = any(${counties})`} order by c.id`.execute(db)
-    ).rows.map(summed),
+      await sql<CompoundDot>`select ${measuresOf('m')}, c.id, c.name, c.lon, c.lat from compounds c
+        join place_measures m on m.id = c.id where m.kind = 'compound' ${counties === null ? sql`` : sql`and c.county = any(${counties})`} order by c.id`.execute(db)
+    ).rows,
   buildingsOf: async (compound) =>
     (
-      await sql<WithMeasures<Omit<BuildingChild, 'measures'>>>`select m.*, b.id, b.name, b.lon, b.lat, b.rotation, b.height, b.footprint from buildings b
+      await sql<BuildingChild>`select ${measuresOf('m')}, b.id, b.name, b.lon, b.lat, b.rotation, b.height, b.footprint from buildings b
         join place_measures m on m.id = b.id where b.compound = ${compound} order by b.id`.execute(db)
-    ).rows.map(summed),
+    ).rows,
   floorsOf: async (building) =>
     (
-      await sql<WithMeasures<Omit<FloorChild, 'measures'>>>`select m.*, f.id, f.label, f.level from floors f
+      await sql<FloorChild>`select ${measuresOf('m')}, f.id, f.label, f.level from floors f
         join place_measures m on m.id = f.id where f.building = ${building} order by f.level`.execute(db)
-    ).rows.map(summed),
+    ).rows,
   floorRows: (building) => db.selectFrom('floors').selectAll().where('building', '=', building).orderBy('level').execute(),
   unitFloors: async (unit) =>
     (
-      await sql<WithMeasures<Omit<UnitFloor, 'measures'>>>`select r.*, f.building, f.compound, f.county from
+      await sql<UnitFloor>`select r.floor, f.building, f.compound, f.county, ${measuresOf('r')} from
         (select floor, ${sql.raw(ROOM_LIST)} from rooms where unit = ${unit} group by floor) r join floors f on f.id = r.floor`.execute(db)
-    ).rows.map(summed),
+    ).rows,
 })

@@ -52,8 +52,8 @@ const total = (parts: readonly { alias: string; has: Sums }[], own: Sums): strin
     return `${terms.join(' + ') || '0'} as ${quoted(name)}`
   }).join(', ')
 
-/** Sums of a group of rooms, each named as its measure. */
-export const ROOM_LIST = list(ROOM_SUMS)
+/** Every measure of a group of rooms, zero for what rooms do not have. */
+export const ROOM_LIST = list({ ...Object.fromEntries(MEASURES.map((name) => [name, '0'])), ...ROOM_SUMS })
 
 const COLUMNS = MEASURES.map(quoted).join(', ')
 const OVERWRITE = MEASURES.map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')

@@ -1,8 +1,7 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely'
-import type { Measure } from '#shared/indices/measures.ts'
 import type { Db } from '../db/open.ts'
 import type { UnitsTable } from '../db/tables/ledger.ts'
-import { arrayOf } from './measures.ts'
+import { measuresOf } from './measures.ts'
 
 export type UnitDbRow = Selectable<UnitsTable>
 export interface UnitListRow extends Pick<UnitDbRow, 'id' | 'name' | 'region' | 'role' | 'level'> {
@@ -48,10 +47,10 @@ export const makeUnitsRepository = (db: Db): UnitsRepository => ({
     ).rows,
   list: async (filter, offset, limit) =>
     (
-      await sql<Pick<UnitDbRow, 'id' | 'name' | 'region' | 'role' | 'level'> & Record<Measure, number>>`select m.*, u.id, u.name, u.region, u.role, u.level
+      await sql<UnitListRow>`select u.id, u.name, u.region, u.role, u.level, ${measuresOf('m')}
         from (select u.* from units u ${where(filter)} order by u.region, u.id offset ${offset} limit ${limit}) u
         left join unit_measures m on m.id = u.id order by u.region, u.id`.execute(db)
-    ).rows.map(({ id, name, region, role, level, ...row }) => ({ id, name, region, role, level, measures: arrayOf(row as Record<Measure, number>) })),
+    ).rows,
   count: async (filter) => (await sql<{ count: number }>`select count(*) as count from units u ${where(filter)}`.execute(db)).rows[0]?.count ?? 0,
   countByRole: async (filter) => {
     const found = await sql<{ departments: number; users: number }>`select count(*) filter (where role = 'department') as departments,
