@@ -1,7 +1,7 @@
 import type { DefaultProps, LayerContext, UpdateParameters } from '@deck.gl/core'
 import { ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers'
 import type { ScatterplotLayerProps, SolidPolygonLayerProps } from '@deck.gl/layers'
-import type { Column } from '#shared/scene/layers.ts'
+import type { Column, Rgba } from '#shared/scene/layers.ts'
 import { RowFillTexture, rowFillModule } from './rowFill.ts'
 
 export interface FilledProps {
@@ -10,6 +10,14 @@ export interface FilledProps {
   /** −1 for none. */
   selectedRow: number
   hoveredRow: number
+  /** Polygons only: CSS pixels that the slab under them hangs below; 0 for none. The same geometry is drawn once more. */
+  slabPx: number
+  slabColour: Rgba
+}
+
+interface DrawOptions {
+  readonly uniforms: unknown
+  readonly shaderModuleProps?: { readonly picking?: { readonly isActive?: boolean | number } } | null
 }
 
 interface Shaders {
@@ -17,7 +25,7 @@ interface Shaders {
 }
 
 const NO_FILL: Column<Uint8Array> = { values: new Uint8Array(0), version: -1 }
-const filledDefaults = { fill: { type: 'object' as const, value: NO_FILL }, selectedRow: -1, hoveredRow: -1 }
+const filledDefaults = { fill: { type: 'object' as const, value: NO_FILL }, selectedRow: -1, hoveredRow: -1, slabPx: 0, slabColour: { type: 'array' as const, value: [0, 0, 0, 255] as never } }
 const withRowFill = (shaders: Shaders): Shaders => ({ ...shaders, modules: [...shaders.modules, rowFillModule] })
 
 /** Polygons, flat or raised, whose fills live in a texture. */
@@ -40,9 +48,13 @@ export class FilledPolygonLayer<DataT> extends SolidPolygonLayer<DataT, FilledPr
     this.#rowFill.write(this.props.fill)
   }
 
-  override draw(options: { uniforms: unknown }): void {
-    const { selectedRow, hoveredRow, extruded } = this.props
-    const rowFill = { selectedRow, hoveredRow, shaded: extruded ? 1 : 0, rimmed: 0, rowFillTexture: this.#rowFill.texture }
+  override draw(options: DrawOptions): void {
+    const { selectedRow, hoveredRow, extruded, slabPx, slabColour } = this.props
+    const rowFill = { selectedRow, hoveredRow, shaded: extruded ? 1 : 0, rimmed: 0, sunkPixels: 0, rowFillTexture: this.#rowFill.texture }
+    if (slabPx > 0 && !options.shaderModuleProps?.picking?.isActive) {
+      this.setShaderModuleProps({ rowFill: { ...rowFill, sunkPixels: slabPx, sunkColour: slabColour.map((value) => value / 255) } } as never)
+      super.draw(options as never)
+    }
     this.setShaderModuleProps({ rowFill } as never)
     super.draw(options as never)
   }
@@ -79,7 +91,7 @@ export class FilledDotLayer<DataT> extends ScatterplotLayer<DataT, FilledProps> 
 
   override draw(options: { uniforms: unknown }): void {
     const { selectedRow, hoveredRow } = this.props
-    const rowFill = { selectedRow, hoveredRow, shaded: 0, rimmed: 1, rowFillTexture: this.#rowFill.texture }
+    const rowFill = { selectedRow, hoveredRow, shaded: 0, rimmed: 1, sunkPixels: 0, rowFillTexture: this.#rowFill.texture }
     this.setShaderModuleProps({ rowFill } as never)
     super.draw(options as never)
   }

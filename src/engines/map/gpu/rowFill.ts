@@ -10,6 +10,8 @@ layout(std140) uniform rowFillUniforms {
   float hoveredRow;
   float shaded;
   float rimmed;
+  float sunkPixels;
+  vec4 sunkColour;
 } rowFill;
 `
 
@@ -31,14 +33,18 @@ vec4 rowFill_colour(vec3 pickingColour) {
 }
 `,
   fs: uniformBlock,
-  uniformTypes: { selectedRow: 'f32', hoveredRow: 'f32', shaded: 'f32', rimmed: 'f32' },
+  uniformTypes: { selectedRow: 'f32', hoveredRow: 'f32', shaded: 'f32', rimmed: 'f32', sunkPixels: 'f32', sunkColour: 'vec4<f32>' },
   inject: {
+    'vs:DECKGL_FILTER_GL_POSITION': `
+  position.y -= rowFill.sunkPixels * project.devicePixelRatio / project.viewportSize.y * 2.0 * position.w;
+`,
     'vs:DECKGL_FILTER_COLOR': {
       order: -10,
       injection: `
   float alpha = color.a;
   color = rowFill_colour(geometry.pickingColor);
   color.a *= alpha;
+  if (rowFill.sunkPixels > 0.0) color = rowFill.sunkColour;
   if (rowFill.shaded > 0.5) {
     color.a = alpha;
     float towardsLight = max(0.0, dot(normalize(geometry.normal), vec3(-0.62, -0.38, 0.69)));

@@ -1,4 +1,4 @@
-import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
+import { PathLayer } from '@deck.gl/layers'
 import type { Layer } from '@deck.gl/core'
 import type { PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/units.ts'
@@ -19,7 +19,6 @@ const OUTLINE_PX = 1.6
 /** CSS pixels that the province stands above the ground. */
 const SLAB_PX = 7
 
-const SlabLayer = shiftedBy(SolidPolygonLayer, SLAB_PX)
 const SlabEdgeLayer = shiftedBy(PathLayer, SLAB_PX)
 
 const read = (spec: PolygonLayer): Geometry => ({
@@ -50,8 +49,8 @@ export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
         outlines.clear()
       }
       return [
-        ...slab(stage, spec, geometry),
-        fillLayer(spec, geometry),
+        ...underneath(stage, spec, geometry.borders),
+        fillLayer(stage, spec, geometry),
         pathLayer(`${spec.id}/inner`, spec.visible, geometry.borders.inner, spec.line, spec.lineWidthPx),
         outlineLayer(spec, geometry.borders),
         ...emphasis(spec, 'hovered', spec.hovered === spec.selected ? null : spec.hovered, HOVER_LINE, spec.lineWidthPx + 0.6),
@@ -63,7 +62,7 @@ export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
   }
 }
 
-const fillLayer = (spec: PolygonLayer, geometry: Geometry): Layer =>
+const fillLayer = (stage: Stage, spec: PolygonLayer, geometry: Geometry): Layer =>
   new FilledPolygonLayer<Part>({
     id: `${spec.id}${PICK_SUFFIX}`,
     data: geometry.parts as Part[],
@@ -73,6 +72,8 @@ const fillLayer = (spec: PolygonLayer, geometry: Geometry): Layer =>
     fill: spec.fill,
     selectedRow: rowOf(geometry.rows, spec.selected),
     hoveredRow: rowOf(geometry.rows, spec.hovered),
+    slabPx: geometry.borders.isCoverage ? SLAB_PX : 0,
+    slabColour: mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.1),
     material: false,
     parameters: FLAT,
   } as never)
@@ -106,15 +107,14 @@ const METRES_PER_DEGREE = 111_195
 /** Of the diagonal; beyond it there is only the ground. */
 const LIGHT_REACH = 0.72
 
-const slab = (stage: Stage, spec: PolygonLayer, { parts, borders }: Geometry): Layer[] => {
+/** Light on the ground and the lower edge of the slab; the slab itself is the fill's own geometry. */
+const underneath = (stage: Stage, spec: PolygonLayer, borders: Borders): Layer[] => {
   if (!borders.isCoverage) return []
-  const side = mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.1)
   const common = { visible: spec.visible, pickable: false, parameters: FLAT }
   const { at, radiusM } = disc(borders)
   const light = mixed(rgbaOf(stage.options.land), stage.accent, 0.1)
   return [
     new FadingDiscLayer<LonLat>({ ...common, id: `${spec.id}/light`, data: at as never, getPosition: (place) => place as never, getRadius: radiusM, getFillColor: light as never }),
-    new SlabLayer<Part>({ ...common, id: `${spec.id}/slab`, data: parts as Part[], getPolygon: (part) => part.rings as never, getFillColor: side as never, material: false }),
     new SlabEdgeLayer<readonly LonLat[]>({ ...common, ...PATH, id: `${spec.id}/slab-edge`, data: borders.outer as never, getPath: asPath, getColor: [...spec.line.slice(0, 3), 46] as never, getWidth: 1 }),
   ]
 }
