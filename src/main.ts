@@ -1,6 +1,6 @@
+import './app/noEval.ts'
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
-import { config as zodConfig } from 'zod'
 import App from './app/App.vue'
 import { makeRouter } from './app/router.ts'
 import { makeApi } from './connectors/api.ts'
@@ -11,7 +11,6 @@ import { makeLiveTables } from './state/live/tables.ts'
 import { installServices } from './state/stores/services.ts'
 import './theme/tokens.css'
 
-zodConfig({ jitless: true })
 installServices({
   api: makeApi(makeHttp((input, init) => fetch(input, init))),
   clock: makeClock(() => performance.now()),

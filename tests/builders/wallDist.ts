@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../../server/config.ts'
+import { isBuilt, sourcesHash } from '../../server/launch/build.ts'
+import { lock } from '../../server/launch/fileLock.ts'
+import { findBin } from '../../server/launch/node24.mjs'
+
+const BUILD_LIMIT_MS = 180_000
+const OWN = join(ROOT, 'data', 'var', 'e2e-dist')
+
+const viteBuild = (folder: string): Promise<void> =>
+  new Promise((done, failed) => {
+    const vite = findBin('vite')
+    if (!vite) return failed(new Error('vite is missing: run npm ci'))
+    const child = spawn(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] })
+    let words = ''
+    child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)))
+    child.on('error', failed)
+    child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`vite build failed: ${words}`))))
+  })
+
+/** The built application of these sources: `dist/` where it is fresh, else a build of its own below data/var/. */
+export const builtDist = async (): Promise<string> => {
+  if (process.env['GUANLAN_DIST_DIR']) return process.env['GUANLAN_DIST_DIR']
+  const hash = sourcesHash()
+  if (isBuilt(hash)) return join(ROOT, 'dist')
+  const folder = join(OWN, hash.slice(0, 16))
+  mkdirSync(OWN, { recursive: true })
+  const building = await lock(join(OWN, 'building.lock'), BUILD_LIMIT_MS)
+  try {
+    if (existsSync(join(folder, '.done'))) return folder
+    for (const entry of readdirSync(OWN, { withFileTypes: true })) if (entry.isDirectory()) rmSync(join(OWN, entry.name), { recursive: true, force: true })
+    await viteBuild(folder)
+    writeFileSync(join(folder, '.done'), '')
+    return folder
+  } finally {
+    building.release()
+  }
+}
