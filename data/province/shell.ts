@@ -111,73 +111,70 @@ const slab = (cells: number, { bay, depth, corridor }: Module): Shell => {
   }
 }
 
+/** Counter-clockwise from the south-west corner. */
+const wingedOutline = (wings: 1 | 2, width: number, deep: number, top: number): [number, number][] => {
+  const east: [number, number][] = [
+    [0, 0],
+    [width, 0],
+    [width, top],
+    [width - deep, top],
+    [width - deep, deep],
+  ]
+  return wings === 1 ? [...east, [0, deep]] : [...east, [deep, deep], [deep, top], [0, top]]
+}
+
+/** The corner room and the two rows of a wing that begins at `start`, and the corridor between them. */
+const wingAt = (
+  start: number,
+  width: number,
+  perWing: number,
+  { bay, depth, corridor }: Module,
+): { strips: Strip[]; corridor: Rect } => {
+  const [deep, north] = [depth * 2 + corridor, depth + corridor]
+  const row = { y: deep, along: 'y', depth, cells: plain(perWing, bay) } as const
+  return {
+    strips: [
+      {
+        x: start === 0 ? 0 : width - depth,
+        y: north,
+        along: 'x',
+        depth,
+        corridor: 'low',
+        cells: plain(1, depth),
+      },
+      { ...row, x: start, corridor: 'high' },
+      { ...row, x: start + depth + corridor, corridor: 'low' },
+    ],
+    corridor: [start + depth, north, corridor, depth + perWing * bay],
+  }
+}
+
 /** A slab with one wing (L) or two (U) standing north of its ends. */
-const winged = (cells: number, { bay, depth, corridor }: Module, wings: 1 | 2): Shell => {
+const winged = (cells: number, module: Module, wings: 1 | 2): Shell => {
+  const { bay, depth, corridor } = module
   const deep = depth * 2 + corridor
   const perWing = Math.max(wings === 1 ? 2 : 3, Math.round(cells / (wings === 1 ? 7 : 9)))
   const main = Math.max(wings === 1 ? 7 : 12, Math.ceil((cells - perWing * 2 * wings + 3 + wings * 1.5) / 2))
   const width = main * bay
-  const wingLength = perWing * bay
-  const starts = wings === 1 ? [width - deep] : [0, width - deep]
-  const strips: Strip[] = [
-    { x: 0, y: 0, along: 'x', depth, corridor: 'high', cells: withLobby(plain(main, bay)) },
-  ]
-  const corridors: Rect[] = [[0, depth, width, corridor]]
-  const north = depth + corridor
-  const middleStart = wings === 1 ? 0 : depth + corridor
-  const middleLength = width - depth - corridor - middleStart
-  const middleCells = Math.max(3, Math.round(middleLength / bay))
-  const middle = even(middleCells, middleLength)
-  strips.push({
-    x: middleStart,
-    y: north,
-    along: 'x',
-    depth,
-    corridor: 'low',
-    cells: withCores(middle, middleCells > 9 ? [1, middleCells - 2] : [1]),
-  })
-  for (const start of starts) {
-    const corner = start === 0 ? 0 : width - depth
-    strips.push({ x: corner, y: north, along: 'x', depth, corridor: 'low', cells: plain(1, depth) })
-    strips.push({ x: start, y: deep, along: 'y', depth, corridor: 'high', cells: plain(perWing, bay) })
-    strips.push({
-      x: start + depth + corridor,
-      y: deep,
-      along: 'y',
-      depth,
-      corridor: 'low',
-      cells: plain(perWing, bay),
-    })
-    corridors.push([start + depth, north, corridor, depth + wingLength])
-  }
-  const top = deep + wingLength
-  const ring: [number, number][] =
-    wings === 1
-      ? [
-          [0, 0],
-          [width, 0],
-          [width, top],
-          [width - deep, top],
-          [width - deep, deep],
-          [0, deep],
-        ]
-      : [
-          [0, 0],
-          [width, 0],
-          [width, top],
-          [width - deep, top],
-          [width - deep, deep],
-          [deep, deep],
-          [deep, top],
-          [0, top],
-        ]
+  const x = wings === 1 ? 0 : depth + corridor
+  const length = width - depth - corridor - x
+  const count = Math.max(3, Math.round(length / bay))
+  const middle = withCores(even(count, length), count > 9 ? [1, count - 2] : [1])
+  const parts = (wings === 1 ? [width - deep] : [0, width - deep]).map((start) =>
+    wingAt(start, width, perWing, module),
+  )
+  const top = deep + perWing * bay
   return {
     kind: wings === 1 ? 'L' : 'U',
     width,
     height: top,
-    outline: ring,
-    strips,
-    corridors,
+    outline: wingedOutline(wings, width, deep, top),
+    strips: [
+      { x: 0, y: 0, along: 'x', depth, corridor: 'high', cells: withLobby(plain(main, bay)) },
+      { x, y: depth + corridor, along: 'x', depth, corridor: 'low', cells: middle },
+      ...parts.flatMap((part) => part.strips),
+    ],
+    corridors: [[0, depth, width, corridor], ...parts.map((part) => part.corridor)],
     cores: [],
     fixed: [],
   }
