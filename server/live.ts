@@ -71,7 +71,8 @@ const RELOAD_AFTER_MS = 300
 const HOUSEKEEPING_MS = 3_600_000
 /** A delivery's signature expires in minutes: its mark may go after an hour. */
 const DELIVERY_KEPT_MS = 3_600_000
-const CLEARED_ALERTS_KEPT_MS = 90 * 86_400_000
+/** Ended alerts and faults made good. */
+const CLEARED_KEPT_MS = 90 * 86_400_000
 
 /** 国务院办公厅 calendar: a Saturday can be a workday. */
 const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
@@ -130,7 +131,8 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
 
   const keepHouse = async (): Promise<void> => {
     await cursors.forgetDeliveries(clock() - DELIVERY_KEPT_MS)
-    await alertStore.forget(clock() - CLEARED_ALERTS_KEPT_MS)
+    await alertStore.forget(clock() - CLEARED_KEPT_MS)
+    await quarantine.forget(clock() - CLEARED_KEPT_MS)
   }
 
   return {

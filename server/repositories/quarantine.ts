@@ -22,6 +22,8 @@ export interface Quarantine {
   add(rejected: readonly Rejected[], now: EpochMs): Promise<void>
   /** Good records of these ids came: their faults are settled. Answers how many were. */
   resolve(source: string, collection: string, ids: readonly string[], now: EpochMs): Promise<number>
+  /** Forgets what was made good before. */
+  forget(before: EpochMs): Promise<void>
   open(limit: number): Promise<{ rows: QuarantinedRow[]; total: number }>
   openCounts(): Promise<{ source: string; collection: string; count: number; first_at: EpochMs; sample: string | null }[]>
 }
@@ -61,6 +63,9 @@ export const makeQuarantine = (db: Db): Quarantine => ({
       .where('record_id', 'in', [...ids])
       .executeTakeFirst()
     return Number(result.numUpdatedRows)
+  },
+  forget: async (before) => {
+    await db.deleteFrom('quarantine').where('resolved_at', '<', before).execute()
   },
   open: async (limit) => {
     const rows = await db.selectFrom('quarantine').selectAll().where('resolved_at', 'is', null).orderBy('last_at', 'desc').orderBy('id', 'desc').limit(limit).execute()

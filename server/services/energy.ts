@@ -161,6 +161,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
       applyPowers(powers)
     },
     acceptDays: async (items) => {
+      turnDay()
       applyChanges(await book.applyDays(items))
     },
     wholeMeters: () => [...whole],

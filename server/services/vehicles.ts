@@ -62,7 +62,7 @@ const push = (columns: PositionColumns, ordinal: number, item: PositionRecord): 
 const faultOf = (item: PositionRecord, known: boolean, now: EpochMs, oldest: EpochMs): { field: string; reason: string } | null => {
   if (!known) return { field: 'vehicle', reason: `expected a vehicle of the register; found ${item.vehicle}` }
   if (item.at > now + DEFAULTS.aheadMs) return { field: 'at', reason: `expected a time not after ${new Date(now).toISOString()}; found ${new Date(item.at).toISOString()}` }
-  if (item.at < oldest) return { field: 'at', reason: `expected a time within the ${DEFAULTS.retentionDays} days kept; found ${new Date(item.at).toISOString()}` }
+  if (item.at < oldest) return { field: 'at', reason: `expected a time not before ${new Date(oldest).toISOString()}, the oldest day kept; found ${new Date(item.at).toISOString()}` }
   return null
 }
 
@@ -110,7 +110,10 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
       const row = fleet.row(ordinal)
       if (row) pushRow(columns, ordinal, row)
     }
-    await positions.saveLatest(columns, mark)
+    await positions.saveLatest(columns, mark).catch((error: unknown) => {
+      fleet.keepUnsaved(unsaved)
+      throw error
+    })
   }
 
   const every = (ms: DurationMs, what: string, work: () => unknown): void => {

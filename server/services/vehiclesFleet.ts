@@ -21,10 +21,12 @@ export interface Fleet {
   state(ordinal: number): VehicleState
   /** States that change by time alone: who fell silent. Answers how many did. */
   sweep(now: EpochMs): number
-  /** Ordinals that changed since the last call; null asks nothing and only forgets. */
+  /** Ordinals that changed since the last call. */
   takeChanged(): number[]
   /** Ordinals that changed since the last save. */
   takeUnsaved(): number[]
+  /** Puts ordinals back whose save failed. */
+  keepUnsaved(ordinals: readonly number[]): void
   write(columns: FrameColumns<'vehicles'>, ordinals: ArrayLike<number>, now: EpochMs): void
   /** Highest ordinal that reported. */
   size(): number
@@ -122,6 +124,9 @@ export const makeFleet = (): Fleet => {
       unsaved = []
       for (const o of taken) c.flags[o] = (c.flags[o] as number) & ~UNSAVED
       return taken
+    },
+    keepUnsaved: (ordinals) => {
+      for (const o of ordinals) mark(o, UNSAVED, unsaved)
     },
     write: (columns, ordinals, now) => {
       for (let i = 0; i < ordinals.length; i++) {

@@ -107,7 +107,7 @@ describe('one frame for a group', () => {
 })
 
 describe('the ledger on screens', () => {
-  it('[SC-02] shows one edit at every ancestor within a second', async () => {
+  it('shows one edit at every ancestor within a second', async () => {
     const socket = house.connect(leader)
     const heard = hear(socket)
     await socket.emitWithAck('subscribe', { topic: 'ledger', region: '450000' })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
-import { fill, makeLiveHouse, position, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
+import { fill, hear, makeLiveHouse, position, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
 let house: LiveHouse
 let now = SMALL_NOW
@@ -61,17 +61,6 @@ describe('positions', () => {
     expect(await count('positions')).toBe(before - 1)
   })
 
-  it('[DT-11] arrive at 7,000 a second and more, with the last hour of one vehicle found at once', async () => {
-    const batches = Array.from({ length: 5 }, (_, b) => Array.from({ length: 7000 }, (_, i) => position(i % 2 ? first : second, now - 3_500_000 + b * 700_000 + i * 100)))
-    const started = performance.now()
-    for (const batch of batches) await accept(...batch)
-    const seconds = (performance.now() - started) / 1000
-    expect(35_000 / seconds).toBeGreaterThan(7_000)
-    const asked = performance.now()
-    const rows = await house.live.vehicles.track(ordinal(first), now - 3_600_000, now)
-    expect(rows.length).toBeGreaterThan(17_000)
-    expect(performance.now() - asked).toBeLessThan(1_000)
-  })
 })
 
 describe('the card and the track', () => {
@@ -88,7 +77,7 @@ describe('the card and the track', () => {
     expect(house.live.routes.find(({ url }) => url === '/api/vehicles/:id/track')?.needs).toBe('view.tracks')
     const track = await ask('/api/vehicles/:id/track', leader, { id: first })
     expect(track.total).toBe(track.points.length)
-    expect(track.points.length).toBeGreaterThan(1000)
+    expect(track.total).toBe(10)
     expect(house.audited).toEqual([expect.objectContaining({ event: 'vehicle.track', account: leader.account, target: first })])
     await expect(ask('/api/vehicles/:id/track', leader, { id: first }, { from: 0 })).rejects.toMatchObject({ code: 'bad-request' })
   })
@@ -100,5 +89,35 @@ describe('the card and the track', () => {
     const city = await ask('/api/vehicles/summary', leader, {}, { region: '450100' })
     expect(city).toMatchObject({ total: 6, byState: { moving: 0, parked: 0, alarm: 1, offline: 5 }, byCategory: [{ category: 'emergency', count: 6 }] })
     expect((await ask('/api/vehicles/summary', viewerOf('unit-user', '450102', 'U-450102-0'), {}, {})).total).toBe(1)
+  })
+})
+
+describe('70,000 vehicles', () => {
+  const pattern = records.vehicles[0] as (typeof records.vehicles)[number]
+  const herd = Array.from({ length: 70_000 }, (_, i) => ({ ...pattern, id: `H${i}`, plate: `桂H${String(i).padStart(5, '0')}` }))
+
+  it('[DT-11] are registered, reported at 7,000 a second and more, shown in one frame, tracked, and back after a restart', async () => {
+    for (let i = 0; i < herd.length; i += 5000) await house.live.sink.accept('test', { kind: 'records', collection: 'vehicles', items: herd.slice(i, i + 5000) })
+    await house.live.directory.reload()
+    const started = performance.now()
+    for (let i = 0; i < herd.length * 2; i += 7000) await accept(...herd.slice(i % herd.length, (i % herd.length) + 7000).map(({ id }) => position(id, now - 100_000 + i)))
+    expect(140_000 / ((performance.now() - started) / 1000)).toBeGreaterThan(7_000)
+    const socket = house.connect(leader)
+    const heard = hear(socket)
+    await socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450000' })
+    await until('a snapshot', () => heard.frames.length > 0)
+    expect(heard.frames[0]?.rows).toBeGreaterThanOrEqual(70_000)
+    socket.disconnect()
+    const asked = performance.now()
+    expect((await house.live.vehicles.track(ordinal('H4711'), now - 3_600_000, now)).length).toBe(2)
+    expect(performance.now() - asked).toBeLessThan(500)
+    await house.live.vehicles.stop()
+    const again = await makeLiveHouse({ clock: () => now, database: house.database })
+    const restarted = performance.now()
+    await again.live.directory.reload()
+    await again.live.vehicles.load()
+    expect(performance.now() - restarted).toBeLessThan(10_000)
+    expect(again.live.vehicles.fleet.state(ordinal('H69999'))).toBe('moving')
+    await again.close()
   })
 })
