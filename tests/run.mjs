@@ -96,7 +96,7 @@ const addResults = (code) => {
 
 const fault = nodeFault()
 if (fault) giveUp(fault)
-if (!isInstalled()) {
+if (!isInstalled({ forTests: true })) {
   say('安装依赖 / npm ci …')
   const failure = await install(() => {})
   if (failure) giveUp(`安装失败 / the installation failed: ${failure}`)

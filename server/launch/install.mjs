@@ -21,12 +21,12 @@ const readPackages = (file) => {
   }
 }
 
-/** Whether node_modules holds what package-lock.json asks for; packages for other systems may be absent. */
-export const isInstalled = () => {
+/** Whether node_modules holds what package-lock.json asks for; packages for other systems may be absent, and a start needs no tools of development. */
+export const isInstalled = ({ forTests }) => {
   const wanted = readPackages(join(ROOT, 'package-lock.json'))
   const present = readPackages(join(ROOT, 'node_modules', '.package-lock.json'))
   if (!wanted || !present) return wanted === null && existsSync(join(ROOT, 'node_modules'))
-  return Object.entries(wanted).every(([path, entry]) => path === '' || (present[path] ? present[path].version === entry.version : Boolean(entry.optional || entry.devOptional || entry.peer)))
+  return Object.entries(wanted).every(([path, entry]) => path === '' || (entry.dev && !forTests) || (present[path] ? present[path].version === entry.version : Boolean(entry.optional || entry.devOptional || entry.peer)))
 }
 
 /** Runs `npm ci`; resolves the last lines of its output when it failed, else null. `tick` is called every second. */

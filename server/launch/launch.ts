@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, isBuilt, sourcesHash } from './build.ts'
 import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
-import type { Child } from './children.ts'
+import { logTail, type Child } from './children.ts'
 import { watchDatabase } from './database.ts'
 import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
 import { addressOf, firstSync, guanlanReady, pairingPath, standinReady, startGuanlan, startStandin } from './parts.ts'
@@ -39,10 +39,16 @@ const makeStops = (terminal: Terminal) => {
 
 type Stops = ReturnType<typeof makeStops>
 
+/** What it complained of in plain words, if it did. */
+const lastWords = ({ logFile }: Child): string => {
+  const words = logTail(logFile)
+  return words === '' || words.startsWith('{') ? '' : `${words} — `
+}
+
 /** A child that ends by itself takes the rest with it, with one line that says which. */
 const follow = (child: Child, stops: Stops): Child => {
   stops.add(child.title, child.stop)
-  void child.ended.then((how) => stops.end(1, `${child.title} 意外结束,其余一并停止 / ended unexpectedly (${how}), the rest is stopped — ${child.logFile}`))
+  void child.ended.then((how) => stops.end(1, `${child.title} 意外结束,其余一并停止 / ended unexpectedly (${how}), the rest is stopped. ${lastWords(child)}${child.logFile}`))
   return child
 }
 

@@ -11,7 +11,7 @@ const fail = (line) => {
 
 const fault = nodeFault()
 if (fault) fail(fault)
-if (!isInstalled()) {
+if (!isInstalled({ forTests: false })) {
   const begun = Date.now()
   const seconds = () => `${Math.round((Date.now() - begun) / 1000)} s`
   const title = '安装依赖 / install'
