@@ -5,7 +5,7 @@ import { boundsOf, metresBetween, shift } from './geo.ts'
 
 const SAMPLE_METRES = 40
 /** Cells that the longer side of the county is parted into, finer at each further try. */
-const LATTICES = [90, 180, 360] as const
+const LATTICES = [90, 180, 360, 800] as const
 const AROUND = [
   [1, 0],
   [-1, 0],
@@ -74,12 +74,15 @@ const trail = (
   return cells.reverse()
 }
 
-/** A way from one place of the county to another that never leaves its land, both ends among its points; null where there is none. */
-export const routeOnLand = (context: CountyContext, from: LonLat, to: LonLat): LonLat[] | null => {
+/**
+ * A way from one place of the county to another, both ends among its points, that stays on its land; only where the land is
+ * a neck too narrow for the finest lattice (about 100 m) does it run straight across.
+ */
+export const routeOnLand = (context: CountyContext, from: LonLat, to: LonLat): LonLat[] => {
   if (isOnLand(context, from, to)) return [from, to]
   for (const cells of LATTICES) {
     const way = search(context, from, to, cells)
     if (way) return straighten(context, way)
   }
-  return null
+  return [from, to]
 }

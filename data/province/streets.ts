@@ -123,14 +123,10 @@ const layRoad = (
   return last
 }
 
-/** A road over land from the nearest node to a place outside the town. Throws when the place cannot be reached. */
+/** A road over land from the nearest node to a place outside the town. */
 const makeRoad = (context: CountyContext, draft: Draft, to: LonLat, rng: Rng): void => {
   const from = nearest(draft, to)
   const way = routeOnLand(context, draft.nodes[from]!, to)
-  if (!way)
-    throw new Error(
-      `county ${context.county.code}: no way over land to ${to.join()}, expected its land to hang together`,
-    )
   layRoad(context, draft, from, way, rng)
 }
 
@@ -142,8 +138,6 @@ const connect = (context: CountyContext, draft: Draft, rng: Rng): void => {
     if (loose < 0) return
     const from = nearest(draft, draft.nodes[loose]!, (node) => near.has(node))
     const way = routeOnLand(context, draft.nodes[from]!, draft.nodes[loose]!)
-    if (!way)
-      throw new Error(`county ${context.county.code}: no way over land to ${draft.nodes[loose]!.join()}`)
     const last = layRoad(context, draft, from, way.slice(0, -1), rng)
     join(draft, last, loose, 40)
   }
