@@ -10,7 +10,7 @@ import { BuildingView } from './BuildingView.ts'
 import { CameraRig } from './CameraRig.ts'
 import { cornersOf, framePoints, type Orbit } from '../framing.ts'
 import { bearingFromFrame, bearingToFrame, fromFrame, toFrame, type BuildingFrame } from './frame.ts'
-import { LabelBoard } from './LabelBoard.ts'
+import { LabelBoard, type LabelSpec } from './LabelBoard.ts'
 import { floorLabel, placeLabels, roomLabel, type LabelLook } from './labels.ts'
 import { makePalette, type Palette } from './palette.ts'
 import { atHeight, floorUnder, thingOn, type Ray } from './picking.ts'
@@ -46,6 +46,7 @@ export class InteriorEngine implements SceneEngine {
   #specs: readonly LayerSpec[] = []
   #board: LabelBoard | null = null
   #boardKey = ''
+  readonly #fontsAsked = new Set<string>()
   #request = 0
   #posed = false
   #hover: Pick | null = null
@@ -329,9 +330,23 @@ export class InteriorEngine implements SceneEngine {
     const floors = shown.view.floors.map((floor) => floorLabel(floor, focus, now, floor.model.spec.id === selected, look))
     const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === selected, look)) : []
     const free = this.#labelLayers.flatMap((layer) => placeLabels(layer, this.#frameOfBuilding, look))
+    this.#awaitFont([...floors, ...rooms, ...free])
     this.#board = new LabelBoard([...floors, ...rooms, ...free], { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })
     this.#stage!.scene.add(this.#board.mesh)
     if (this.#board.missing > 0) this.#emitter.emit('error', { layer: shown.layer.id, message: `${this.#board.missing} labels found no place in the label texture` })
+  }
+
+  /** A canvas does not wait for a web font: the texts are written anew once their font is there, and only once. */
+  #awaitFont(labels: readonly LabelSpec[]): void {
+    const text = [...new Set(labels.flatMap((label) => label.signs.flatMap((sign) => sign.lines.map((line) => line.text))).join(''))].join('')
+    const font = `600 16px ${this.#options.fontFamily}`
+    if (this.#fontsAsked.has(text) || document.fonts.check(font, text)) return
+    this.#fontsAsked.add(text)
+    const again = () => {
+      this.#boardKey = ''
+      this.#redraw()
+    }
+    void document.fonts.load(font, text).then(again, () => undefined)
   }
 
   /** On the way at every frame, and at once after a jump. */
