@@ -1,7 +1,7 @@
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import { depthOf } from '#shared/region/place.ts'
 import type { ChildPlace, CompoundRow } from '#shared/protocol/http.ts'
-import type { Column, ExtrusionLayer, LabelLayer, LayerSpec, PointLayer, PolygonLayer } from '#shared/scene/layers.ts'
+import type { Column, ExtrusionLayer, LabelLayer, LayerSpec, PointLayer, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import { BORDER_STRONG } from '../theme/palette.ts'
 import { fade, fillColumn, floatColumn, hashText } from './columns.ts'
 import type { SceneInput } from './input.ts'
@@ -34,13 +34,15 @@ const dots = (input: SceneInput, rows: readonly CompoundRow[], small: boolean): 
   selected: input.compound?.id ?? null,
 })
 
+const RING: Rgba = [214, 228, 244, 235]
+
 /** A pale ring under each dot, so that a quiet class still shows on its county. */
 const halo = (of: PointLayer, rows: readonly CompoundRow[], textPx: number): PointLayer => ({
   ...of,
   id: 'compound-rings',
   pickable: false,
-  fill: fillColumn(rows, () => BORDER_STRONG),
-  radii: floatColumn([...of.radii.values], (radius) => radius + textPx * 0.11),
+  fill: fillColumn(rows, () => RING),
+  radii: floatColumn([...of.radii.values], (radius) => radius + textPx * 0.16),
   selected: null,
 })
 
@@ -48,10 +50,12 @@ const dotLabels = (input: SceneInput, rows: readonly CompoundRow[]): LabelLayer 
   const made = rows.map((row) => ({
     id: row.id,
     at: [row.lon, row.lat] as const,
+    belowPx: dotRadius(row, input.textPx) + input.textPx * 1.25,
     text: row.name,
     detail: valueText(row, input),
     priority: measuresFromArray(row.measures).rooms,
     emphasis: false,
+    belowPx: dotRadius(row, input.textPx) + input.textPx * 1.3,
   }))
   return { id: 'labels', kind: 'labels', visible: true, pickable: false, version: hashText(JSON.stringify(made)), labels: made, sizePx: input.textPx }
 }

@@ -5,10 +5,16 @@ import { interiorLayers } from './interior.ts'
 import { liveLayers } from './live.ts'
 import { regionLayers } from './regions.ts'
 
-/** The whole picture from the bottom up; names lie over everything. */
+/**
+ * The whole picture from the bottom up; names lie over everything. Vehicles that stand at a compound lie under its dot,
+ * so that a click there goes in.
+ */
 export const project = (input: SceneInput): readonly LayerSpec[] => {
   if (input.engine === 'interior') return interiorLayers(input)
   const deep = input.compound !== null && buildingLayers(input)
-  const layers = [...regionLayers(input), ...(deep || compoundLayers(input)), ...liveLayers(input)]
+  const live = liveLayers(input)
+  const parkedUnder = !deep && input.selection?.kind !== 'vehicle'
+  const under = parkedUnder ? live.filter((layer) => layer.kind === 'movers') : []
+  const layers = [...regionLayers(input), ...under, ...(deep || compoundLayers(input)), ...live.filter((layer) => !under.includes(layer))]
   return [...layers.filter((layer) => layer.kind !== 'labels'), ...layers.filter((layer) => layer.kind === 'labels')]
 }
