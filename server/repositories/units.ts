@@ -47,7 +47,7 @@ export const makeUnitsRepository = (db: Db): UnitsRepository => ({
     ).rows,
   list: async (filter, offset, limit) =>
     (
-      await sql<UnitListRow>`select u.id, u.name, u.region, u.role, u.level, ${measuresOf('m')}
+      await sql<UnitListRow>`select u.id, u.name, u.region, u.role, u.level, ${measuresOf('m', true)}
         from (select u.* from units u ${where(filter)} order by u.region, u.id offset ${offset} limit ${limit}) u
         left join unit_measures m on m.id = u.id order by u.region, u.id`.execute(db)
     ).rows,

@@ -123,6 +123,14 @@ describe('what would clear it', () => {
     expect(found.map((one) => [one.kind, one.room])).toEqual([['assign', 'idle'], ['share', 'mate'], ['partition', null]])
   })
 
+  it('lets as few colleagues share as it takes', () => {
+    const hall = office('hall', 3500, [seat('staff')])
+    const clerks = ['201', '202', '203', '204'].map((id) => office(id, 900, [seat('staff')]))
+    const share = remediesFor(hall, clerks).find((one) => one.kind === 'share')
+    expect(share?.text.zh).toBe('与 201、202、203 室的同事合用本室,腾出 3 间')
+    expect(remediesFor(office('vast', 9000, [seat('staff')]), clerks).map((one) => one.kind)).toEqual(['partition'])
+  })
+
   it('asks for the room back when its occupant has retired, and for an idle room to be reused', () => {
     expect(remediesFor(office('r', 900, [seat('staff', 'retired')]), [])).toMatchObject([{ kind: 'return' }])
     expect(remediesFor(office('free', 1100, []), [over])).toMatchObject([{ kind: 'assign', room: 'over' }, { kind: 'return' }])

@@ -32,6 +32,8 @@ const LEAST_PART_DM2 = 400
 /** Nobody is sent below this share of the limit while a better room is there. 本系统口径. */
 const LEAST_SHARE_OF_LIMIT = 0.5
 const PER_KIND = 2
+/** More than this many moving in together is no remedy but a reorganisation. 本系统口径. */
+const MOST_JOINING = 5
 
 const fits = (usableDm2: SquareDecimetres, seats: readonly RemedySeat[]): boolean =>
   seats.every((seat) => {
@@ -78,22 +80,20 @@ const swaps = (room: RemedyRoom, others: readonly RemedyRoom[]): Remedy[] =>
       text: { zh: `与 ${other.number} 室(${m2(other.usableDm2)} m²)互换,两室均达标`, en: `a swap with room ${other.number} (${m2(other.usableDm2)} m²) would clear it, and both comply` },
     }))
 
-/** Equal shares once a colleague of the same unit moves in. */
-const shares = (room: RemedyRoom, others: readonly RemedyRoom[]): Remedy[] =>
-  others
-    .filter((other) => {
-      if (other.state !== 'in-use' || other.seats.length !== 1 || other.unit !== room.unit || overDm2(other) > 0) return false
-      const together = [...room.seats, ...other.seats].map((seat, _, all) => ({ ...seat, share: 1 / all.length }))
-      return fits(room.usableDm2, together)
-    })
-    .sort(nearness(room))
-    .slice(0, 1)
-    .map((other) => ({
-      kind: 'share',
-      room: other.id,
-      number: other.number,
-      text: { zh: `与 ${other.number} 室的同事合用本室,腾出 ${other.number} 室`, en: `sharing this room with the colleague of room ${other.number} would clear it and free that room` },
-    }))
+/** Equal shares once colleagues of the same unit move in: as few as it takes, from rooms of their own. */
+const shares = (room: RemedyRoom, others: readonly RemedyRoom[]): Remedy[] => {
+  const colleagues = others.filter((other) => other.state === 'in-use' && other.seats.length === 1 && other.unit === room.unit && overDm2(other) === 0).sort(nearness(room))
+  const joining: RemedyRoom[] = []
+  for (const colleague of colleagues.slice(0, MOST_JOINING)) {
+    joining.push(colleague)
+    const together = [room, ...joining].flatMap((one) => one.seats)
+    if (!fits(room.usableDm2, together.map((seat) => ({ ...seat, share: 1 / together.length })))) continue
+    const numbers = joining.map((one) => one.number)
+    const text = { zh: `与 ${numbers.join('、')} 室的同事合用本室,腾出 ${numbers.length} 间`, en: `sharing this room with the colleagues of ${numbers.join(', ')} would clear it and free ${numbers.length}` }
+    return [{ kind: 'share', room: colleague.id, number: colleague.number, text }]
+  }
+  return []
+}
 
 const part = (over: SquareDecimetres): Remedy[] =>
   over < LEAST_PART_DM2
