@@ -24,7 +24,11 @@ export const useNavigation = () => {
   type Pick = { readonly layer: string; readonly id: string } | null
 
   return {
-    pick: (pick: Pick): void => follow(pickIntent(pick, state())),
+    /** A place that is still being read takes no step further. */
+    pick: (pick: Pick): void => {
+      const now = state()
+      if (now.view || pick?.layer === 'vehicles') follow(pickIntent(pick, now))
+    },
     hover: (pick: Pick): void => {
       const next = hoverTarget(pick, state())
       if (next?.layer !== view.hovered?.layer || next?.id !== view.hovered?.id) view.hovered = next

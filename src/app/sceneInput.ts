@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import { indexOf } from '#shared/indices/indices.ts'
+import type { PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
 import type { LonLat } from '#shared/units.ts'
 import type { EnergySite, SceneInput } from '../projections/input.ts'
@@ -47,8 +48,11 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
   const sites = useEnergySites(home)
   const track = useTrack()
 
+  /** What was open stays on the screen until the next place was read. */
+  let shown: PlaceView | null = null
+
   return computed(() => {
-    const place = ledger.view(view.place)
+    const place = (shown = ledger.view(view.place) ?? shown)
     const compound = stepOf(place, 'compound')
     const county = stepOf(place, 'county')
     const building = stepOf(place, 'building')
