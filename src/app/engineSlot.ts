@@ -59,7 +59,7 @@ export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks) => {
   }
   const reveal = (kind: ViewEngine): void => {
     for (const [other, { box }] of held) box.hidden = other !== kind
-    for (const other of [...held.keys()]) if (other !== kind && other !== 'map') drop(other)
+    for (const other of held.keys()) if (other !== kind && other !== 'map') drop(other)
     shown = kind
   }
 
@@ -87,7 +87,7 @@ export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks) => {
     },
     dispose(): void {
       turn++
-      for (const kind of [...held.keys()]) drop(kind)
+      for (const kind of held.keys()) drop(kind)
       shown = null
     },
   }

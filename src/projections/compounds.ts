@@ -42,7 +42,7 @@ const halo = (of: PointLayer, rows: readonly CompoundRow[], textPx: number): Poi
   id: 'compound-rings',
   pickable: false,
   fill: fillColumn(rows, () => RING),
-  radii: floatColumn([...of.radii.values], (radius) => radius + textPx * 0.16),
+  radii: floatColumn([...of.radii.values], (radius) => radius + textPx * 0.3),
   selected: null,
 })
 
@@ -55,7 +55,6 @@ const dotLabels = (input: SceneInput, rows: readonly CompoundRow[]): LabelLayer 
     detail: valueText(row, input),
     priority: measuresFromArray(row.measures).rooms,
     emphasis: false,
-    belowPx: dotRadius(row, input.textPx) + input.textPx * 1.3,
   }))
   return { id: 'labels', kind: 'labels', visible: true, pickable: false, version: hashText(JSON.stringify(made)), labels: made, sizePx: input.textPx }
 }
