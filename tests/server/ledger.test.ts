@@ -39,7 +39,7 @@ beforeEach(() => {
 })
 
 describe('roll-ups', () => {
-  it('[GX-04] counts the office properties and their plans', async () => {
+  it('counts the office properties, their plans, departments and units', async () => {
     const overview = await ledger.rankings.overview(manager, '450000')
     expect(overview.buildings).toBe(records.buildings.length)
     expect(overview.plans).toBe(records.floors.filter((floor) => floor.plan === 'drawing').length)
@@ -119,6 +119,16 @@ describe('drill', () => {
 })
 
 describe('ingest', () => {
+  it('stands after a restart as it stood before, without a rebuild', async () => {
+    const before = await ledger.places.view(manager, '450102')
+    const logged: string[] = []
+    const again = makeLedger({ db: database.db, clock: () => now, publish: () => undefined, log: (message) => logged.push(message) })
+    await again.ingest.ready()
+    expect(await again.places.view(manager, '450102')).toEqual(before)
+    await again.ingest.settled('test')
+    expect(logged).toEqual([])
+  })
+
   it('changes nothing when a batch comes twice, and keeps the newer record when they come shuffled', async () => {
     const room = records.rooms[0]!
     const before = await measureOf('450000', 'usableDm2')

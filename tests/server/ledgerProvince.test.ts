@@ -18,7 +18,10 @@ interface House {
   readonly bundles: readonly CountyBundle[]
 }
 
-const makeHouse = async (scale: Scale, counties: (codes: readonly string[]) => readonly string[]): Promise<House> => {
+type Field = keyof typeof FIELDS
+const ALL = Object.keys(FIELDS) as Field[]
+
+const makeHouse = async (scale: Scale, counties: (codes: readonly string[]) => readonly string[], collections: readonly Field[] = ALL): Promise<House> => {
   const database = await makeTestDatabase()
   const ledger = makeLedger({ db: database.db, clock: () => NOW, publish: () => undefined })
   const province = makeProvince({ seed: 11, scale, now: NOW })
@@ -27,7 +30,7 @@ const makeHouse = async (scale: Scale, counties: (codes: readonly string[]) => r
     for (let i = 0; i < items.length; i += 1000) await ledger.ingest.accept('test', { collection, items: items.slice(i, i + 1000) } as never)
   }
   await hand('regions', province.regions)
-  for (const bundle of bundles) for (const [collection, field] of Object.entries(FIELDS)) await hand(collection, bundle[field])
+  for (const bundle of bundles) for (const collection of collections) await hand(collection, bundle[FIELDS[collection]])
   await ledger.ingest.settled('test')
   return { database, ledger, province, bundles }
 }
@@ -91,5 +94,20 @@ describe('three counties of the whole province', () => {
     expect(rows).toEqual([])
     const rooms = house.bundles.reduce((sum, bundle) => sum + bundle.rooms.reduce((area, room) => area + Math.round(room.usableArea * 100), 0), 0)
     expect((await house.ledger.places.view(leader, '450000')).measures[MEASURES.indexOf('usableDm2')]).toBe(rooms)
+  })
+})
+
+describe('the founding documents’ figures', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await makeHouse('guangxi', (codes) => codes, ['units', 'compounds', 'buildings', 'floors'])
+  })
+  afterAll(() => house.database.drop())
+
+  it('[GX-03] [GX-04] holds and counts 119 departments, 6,366 units, 2,616 office properties and 13,395 plans', async () => {
+    const overview = await house.ledger.rankings.overview(leader, '450000')
+    expect(overview).toMatchObject({ departments: 119, users: 6366, buildings: 2616, plans: 13_395 })
+    const { rows } = await house.database.pool.query<{ drawn: number }>(`select count(*) as drawn from floors where plan = 'drawing' and jsonb_array_length(outline) >= 3`)
+    expect(rows[0]!.drawn).toBe(13_395)
   })
 })
