@@ -93,7 +93,7 @@ const extrusions = (input: SceneInput, buildings: readonly Built[]): ExtrusionLa
 const buildingLabels = (input: SceneInput, buildings: readonly Built[]): LabelLayer => {
   const made = buildings.map((child) => ({
     id: child.id,
-    at: child.lon !== null && child.lat !== null ? ([child.lon, child.lat] as const) : middle(child.outline),
+    at: middle(child.outline),
     height: child.height ?? 0,
     text: child.name,
     detail: valueText(child, input),
