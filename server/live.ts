@@ -65,8 +65,11 @@ export interface Live {
   stop(): Promise<void>
 }
 
-/** Registers that the directory holds: after their records it is read anew. */
+/** Registers that the directory holds: after their records it is read anew; the curves only where meters or buildings changed. */
 const REGISTERS = new Set(['regions', 'units', 'buildings', 'vehicles', 'meters'])
+const METERED = new Set(['buildings', 'meters'])
+/** Alerts in one batch: a storm reaches screens in pieces that they can take. */
+const ALERTS_PER_BATCH = 500
 const RELOAD_AFTER_MS = 300
 const HOUSEKEEPING_MS = 3_600_000
 /** A delivery's signature expires in minutes: its mark may go after an hour. */
@@ -86,7 +89,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
   const cursors = makeCursors(db)
   const meterDays = makeMeterDays(db)
   const alertStore = makeAlerts(db)
-  const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false }
+  const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false }
 
   const toQuarantine: SourceSink['quarantine'] = (rejected) => sink.quarantine(rejected)
   const vehicles = makeVehicles({ positions: makePositions(db), directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
@@ -95,14 +98,17 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
   const book = makeAlertBook(alertStore, clock)
   const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, province: regions.province, isWorkday, clock, log })
 
-  const refresh = async (): Promise<void> => {
+  const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()
-    await energy.rebuild()
+    if (metered) await energy.rebuild()
   }
-  const reloadSoon = (): void => {
+  const reloadSoon = (metered: boolean): void => {
+    late.metered ||= metered
     late.reload ??= setTimeout(() => {
+      const curves = late.metered
       late.reload = null
-      refresh().catch(fail('the registers could not be read'))
+      late.metered = false
+      refresh(curves).catch(fail('the registers could not be read'))
     }, RELOAD_AFTER_MS)
   }
   const sink = makeSink({
@@ -115,11 +121,11 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     onRecords: (collection, batch) => {
       if (collection === 'orders') alerts.ordersChanged()
       if (batch.collection === 'people' && late.settled) alerts.peopleChanged(batch.items.map(({ id }) => id))
-      if (REGISTERS.has(collection) && late.settled) reloadSoon()
+      if (REGISTERS.has(collection) && late.settled) reloadSoon(METERED.has(collection))
     },
     onSettled: async () => {
       late.settled = true
-      await refresh()
+      await refresh(true)
       await alerts.judgeAll()
     },
     onQuarantine: alerts.quarantineChanged,
@@ -127,7 +133,10 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
 
   runner.onChange((statuses) => late.realtime?.publish('sources', statuses.map((item) => ({ item, region: null, unit: null }))))
   energy.onLoad((points) => late.realtime?.publish('load', points.map((item) => ({ item, region: item.region, unit: null }))))
-  book.onChange((changed) => late.realtime?.publish('alerts', changed.map((alert) => ({ item: toSent(alert), region: alert.region, unit: alert.unit }))))
+  book.onChange((changed) => {
+    const items = changed.map((alert) => ({ item: toSent(alert), region: alert.region, unit: alert.unit }))
+    for (let i = 0; i < items.length; i += ALERTS_PER_BATCH) late.realtime?.publish('alerts', items.slice(i, i + ALERTS_PER_BATCH))
+  })
 
   const keepHouse = async (): Promise<void> => {
     await cursors.forgetDeliveries(clock() - DELIVERY_KEPT_MS)
