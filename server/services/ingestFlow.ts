@@ -5,7 +5,7 @@ import type { LedgerState } from '../repositories/ledgerState.ts'
 import type { Window } from '../repositories/rollups.ts'
 
 /** More rows than this in a batch, or within `BURST_MS`, are bulk: written now, summed when the source settles. */
-const BULK_BATCH = 400
+const BULK_BATCH = 1000
 const BURST_ROWS = 3000
 const BURST_MS: DurationMs = 10_000
 
