@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import chineseDays from 'chinese-days'
 import type { LedgerChange } from '#shared/protocol/events.ts'
+import { isForUnitOnly } from '#shared/supervision/housing.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { alertRoutes } from './http/alerts.ts'
@@ -41,7 +42,7 @@ export interface LiveDeps {
   readonly db: Db
   readonly clock: Clock
   readonly log: SourceLog
-  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined }
+  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): { readonly name: string } | undefined }
   readonly ingest: RecordIngest
   readonly audit: TrackAudit
   /** Civil days of tracks that are kept. */
@@ -70,6 +71,8 @@ const REGISTERS = new Set(['regions', 'units', 'buildings', 'vehicles', 'meters'
 const METERED = new Set(['buildings', 'meters'])
 /** Alerts in one batch: a storm reaches screens in pieces that they can take. */
 const ALERTS_PER_BATCH = 500
+/** No region: what is for one unit only. */
+const NOWHERE = ''
 const RELOAD_AFTER_MS = 300
 const HOUSEKEEPING_MS = 3_600_000
 /** A delivery's signature expires in minutes: its mark may go after an hour. */
@@ -96,7 +99,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
   const energy = makeEnergy({ meterDays, directory, regions, clock, log, quarantine: toQuarantine })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
   const book = makeAlertBook(alertStore, clock)
-  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, province: regions.province, isWorkday, clock, log })
+  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, province: regions.province, regionName: (code) => regions.get(code)?.name ?? code, isWorkday, clock, log })
 
   const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()
@@ -134,7 +137,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
   runner.onChange((statuses) => late.realtime?.publish('sources', statuses.map((item) => ({ item, region: null, unit: null }))))
   energy.onLoad((points) => late.realtime?.publish('load', points.map((item) => ({ item, region: item.region, unit: null }))))
   book.onChange((changed) => {
-    const items = changed.map((alert) => ({ item: toSent(alert), region: alert.region, unit: alert.unit }))
+    const items = changed.map((alert) => ({ item: toSent(alert), region: isForUnitOnly(alert) ? NOWHERE : alert.region, unit: alert.unit }))
     for (let i = 0; i < items.length; i += ALERTS_PER_BATCH) late.realtime?.publish('alerts', items.slice(i, i + ALERTS_PER_BATCH))
   })
 

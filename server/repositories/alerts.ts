@@ -11,6 +11,7 @@ export interface KeptAlert extends Alert {
 export interface AlertQuery {
   /** null is everywhere. */
   readonly regions: readonly string[] | null
+  /** A unit sees its own; a region's viewer everything but what is for a unit only. */
   readonly unit: string | null
   readonly limit: number
 }
@@ -59,6 +60,7 @@ export const makeAlerts = (db: Db): Alerts => ({
     const where = () => {
       let query = selectOpen(db)
       if (regions !== null) query = query.where(sql<boolean>`region = any(${[...regions]})`)
+      if (unit === null) query = query.where(sql<boolean>`(subject <> 'housing' or unit is null)`)
       if (unit !== null) query = query.where('unit', '=', unit)
       return query
     }

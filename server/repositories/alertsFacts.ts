@@ -26,8 +26,8 @@ export interface NightRow {
 
 /** The facts that rules judge, counted by the database over sets, never row by row. */
 export interface AlertFacts {
-  /** Cases by building and unit; null looks at every building. */
-  housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, buildings: readonly string[] | null): Promise<HousingCases[]>
+  /** Cases by building and unit; null looks at every county. */
+  housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, counties: readonly string[] | null): Promise<HousingCases[]>
   /** Buildings in which these people hold rooms. */
   buildingsOfPeople(people: readonly string[]): Promise<string[]>
   /** Orders that touch a stretch of time and were not cancelled. */
@@ -39,21 +39,21 @@ export interface AlertFacts {
 }
 
 export const makeAlertFacts = (db: Db): AlertFacts => ({
-  housing: async (days, buildings) => {
-    const only = buildings === null ? null : [...buildings]
+  housing: async (days, counties) => {
+    const only = counties === null ? null : [...counties]
     const { rows } = await sql<HousingCases>`
       with cases as (
         select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where over_dm2 > limit_dm2 * ${OVER_STANDARD.red - 1}::float8)::int as red, max(over_dm2) / 100.0 as area
-        from rooms where over_room and (${only}::text[] is null or building = any(${only})) group by building, unit
+        from rooms where over_room and (${only}::text[] is null or county = any(${only})) group by building, unit
         union all
         select 'OF-14', building, null, count(*)::int, count(*) filter (where state_since < ${days.idleRed})::int, sum(usable_dm2) / 100.0
-        from rooms where state = 'idle' and state_since < ${days.idleYellow} and (${only}::text[] is null or building = any(${only})) group by building
+        from rooms where state = 'idle' and state_since < ${days.idleYellow} and (${only}::text[] is null or county = any(${only})) group by building
         union all
         select 'OF-04', r.building, p.unit, count(distinct p.id)::int, count(distinct p.id)::int, 0
         from people p join occupants o on o.person = p.id join rooms r on r.id = o.room
-        where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} and (${only}::text[] is null or r.building = any(${only})) group by r.building, p.unit
+        where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} and (${only}::text[] is null or r.county = any(${only})) group by r.building, p.unit
         union all
-        select 'OF-12', id, null, 1, 0, 0 from buildings where not certified and (${only}::text[] is null or id = any(${only}))
+        select 'OF-12', id, null, 1, 0, 0 from buildings where not certified and (${only}::text[] is null or county = any(${only}))
       )
       select c.rule, c.building, b.name as "buildingName", b.county as region, c.unit, u.name as "unitName", c.count, c.red, c.area::float8 as area
       from cases c join buildings b on b.id = c.building left join units u on u.id = c.unit`.execute(db)

@@ -2,9 +2,9 @@ import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
-import { housingAlert, housingDays } from '#shared/supervision/housing.ts'
+import { housingAlerts, housingDays } from '#shared/supervision/housing.ts'
 import { VEHICLE_RULES } from '#shared/supervision/vehicles.ts'
-import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { AlertFacts } from '../repositories/alertsFacts.ts'
 import type { KeptAlert } from '../repositories/alerts.ts'
@@ -26,6 +26,7 @@ export interface AlertsDeps {
   readonly statuses: () => readonly SourceStatus[]
   /** Code and name of the province; undefined until the regions are there. */
   readonly province: () => { code: string; name: string } | undefined
+  readonly regionName: (code: string) => string
   readonly isWorkday: (day: DayString) => boolean
   readonly clock: Clock
   readonly log: SourceLog
@@ -71,14 +72,19 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
 
   const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> => work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
 
-  const judgeHousing = async (buildings: readonly string[] | null): Promise<void> => {
-    const cases = await facts.housing(housingDays(clock()), buildings)
-    const looked = buildings === null ? null : new Set(buildings)
-    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.place ?? '')), cases.map(housingAlert))
+  const judgeHousing = async (counties: readonly string[] | null): Promise<void> => {
+    const cases = await facts.housing(housingDays(clock()), counties)
+    const looked = counties === null ? null : new Set(counties)
+    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.region)), housingAlerts(cases, deps.regionName))
   }
 
   const loadOrders = async (): Promise<void> => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS))
-  const judgeVehicles = (): Promise<void> => book.reconcile(ofRules(VEHICLE_RULES), monitor.drafts(clock()))
+  /** What was done today stays on the list until midnight, over a restart too; a silent terminal only while it is silent. */
+  const judgeVehicles = (): Promise<void> => {
+    const midnight = startOfDay(dayOf(clock()))
+    const isVehicle = ofRules(VEHICLE_RULES)
+    return book.reconcile((alert) => isVehicle(alert) && (alert.rule === 'VH-12' || alert.at < midnight), monitor.drafts(clock()))
+  }
 
   const judgeEnergy = async (): Promise<void> => {
     const now = clock()
@@ -137,9 +143,10 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     const people = [...changedPeople]
     changedPeople.clear()
     if (people.length > 0) for (const id of await facts.buildingsOfPeople(people)) changedBuildings.add(id)
-    const ids = [...changedBuildings]
+    const { buildings, buildingOrdinals } = directory.now()
+    const counties = new Set([...changedBuildings].map((id) => buildings[buildingOrdinals.get(id) ?? -1]?.county).filter((county) => county !== undefined))
     changedBuildings.clear()
-    await judgeHousing(ids)
+    await judgeHousing([...counties])
   }
 
   return {

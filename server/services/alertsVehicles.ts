@@ -2,7 +2,7 @@ import { maskPlate } from '#shared/access/masks.ts'
 import { ALERT_RULES, type AlertDraft } from '#shared/supervision/alert.ts'
 import { VEHICLE_LIMITS, VEHICLE_SEVERITY, isCovered, outsideHours, vehicleFaults, type OrderWindow, type VehicleRule } from '#shared/supervision/vehicles.ts'
 import { distanceE6 } from '#shared/vehicles/report.ts'
-import type { DayString, EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { OrderRow } from '../repositories/alertsFacts.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { Applied } from './vehicles.ts'
@@ -12,7 +12,7 @@ import type { Fleet } from './vehiclesFleet.ts'
 export interface VehicleMonitor {
   observe(applied: readonly Applied[]): void
   setOrders(orders: readonly OrderRow[]): void
-  /** One alert for each unit and rule that is broken now. */
+  /** One alert for each unit and rule broken today: its vehicles are counted once a day. A silent terminal counts while it is silent. */
   drafts(now: EpochMs): AlertDraft[]
 }
 
@@ -23,12 +23,21 @@ interface Watch {
   fast: number
 }
 
+interface Case {
+  readonly rule: VehicleRule
+  readonly unit: string
+  /** Masked plates by vehicle. */
+  readonly plates: Map<string, string>
+}
+
 const watchOf = (watches: (Watch | undefined)[], ordinal: number, lonE6: number, latE6: number): Watch => (watches[ordinal] ??= { lonE6, latE6, fast: 0 })
 
 export const makeVehicleMonitor = (deps: { fleet: Fleet; directory: Pick<Directory, 'now'>; isWorkday: (day: DayString) => boolean }): VehicleMonitor => {
   const { fleet, directory, isWorkday } = deps
   const watches: (Watch | undefined)[] = []
   let orders = new Map<string, OrderWindow[]>()
+  let day = ''
+  const today = new Map<string, Case>()
 
   const faultsOf = (ordinal: number, id: string, category: string, now: EpochMs, outside: boolean): VehicleRule[] => {
     const row = fleet.row(ordinal)
@@ -63,22 +72,25 @@ export const makeVehicleMonitor = (deps: { fleet: Fleet; directory: Pick<Directo
     },
     drafts: (now) => {
       const outside = outsideHours(now, isWorkday)
-      const cases = new Map<string, { rule: VehicleRule; unit: string; plates: string[] }>()
+      if (day !== dayOf(now)) today.clear()
+      day = dayOf(now)
+      for (const [key, entry] of today) if (entry.rule === 'VH-12') today.delete(key)
       for (const vehicle of directory.now().vehicles) {
         if (!vehicle) continue
         for (const rule of faultsOf(vehicle.ordinal, vehicle.id, vehicle.category, now, outside)) {
           const key = `${rule}:${vehicle.unit}`
-          const entry = cases.get(key) ?? { rule, unit: vehicle.unit, plates: [] }
-          entry.plates.push(maskPlate(vehicle.plate))
-          cases.set(key, entry)
+          const entry = today.get(key) ?? { rule, unit: vehicle.unit, plates: new Map() }
+          entry.plates.set(vehicle.id, maskPlate(vehicle.plate))
+          today.set(key, entry)
         }
       }
-      return [...cases].flatMap(([id, entry]) => draftOf(id, entry, directory))
+      return [...today].flatMap(([id, entry]) => draftOf(id, entry, directory))
     },
   }
 }
 
-const draftOf = (id: string, { rule, unit, plates }: { rule: VehicleRule; unit: string; plates: string[] }, directory: Pick<Directory, 'now'>): AlertDraft[] => {
+const draftOf = (id: string, { rule, unit, plates: byVehicle }: Case, directory: Pick<Directory, 'now'>): AlertDraft[] => {
+  const plates = [...byVehicle.values()]
   const holder = directory.now().units.get(unit)
   if (!holder) return []
   const { name } = ALERT_RULES[rule]

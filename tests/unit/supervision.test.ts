@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import chineseDays from 'chinese-days'
 import { nightAlert, quotaAlert } from '../../src/shared/supervision/energy.ts'
-import { housingAlert, housingDays } from '../../src/shared/supervision/housing.ts'
+import { housingAlerts, housingDays } from '../../src/shared/supervision/housing.ts'
 import { isCovered, outsideHours, vehicleFaults, type VehicleFacts } from '../../src/shared/supervision/vehicles.ts'
 
 const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
@@ -49,9 +49,16 @@ describe('vehicle rules', () => {
 
 describe('housing rules', () => {
   const cases = { building: 'B1', buildingName: '1 号楼', region: '450102', unit: 'U1', unitName: '财政局', count: 3, red: 0, area: 4.56 } as const
-  it('OF-07 is yellow up to 105 % and red beyond, one alert for a building and unit', () => {
-    expect(housingAlert({ ...cases, rule: 'OF-07' })).toMatchObject({ id: 'OF-07:B1:U1', severity: 'yellow', count: 3, text: { zh: '1 号楼·财政局:3 间办公室超过核定面积,最多超 4.56 m²' } })
-    expect(housingAlert({ ...cases, rule: 'OF-07', red: 1 }).severity).toBe('red')
+  const name = (): string => '青秀区'
+  it('folds all of a county into one alert a rule, and all of a unit into one for that unit', () => {
+    const other = { ...cases, building: 'B2', buildingName: '2 号楼', unit: 'U2', unitName: '教育局', count: 2, area: 9.1 }
+    const alerts = housingAlerts([{ ...cases, rule: 'OF-07' }, { ...other, rule: 'OF-07' }], name)
+    expect(alerts.map(({ id, count, unit, place }) => [id, count, unit, place])).toEqual([['OF-07:450102', 5, null, '450102'], ['OF-07:unit:U1', 3, 'U1', 'B1'], ['OF-07:unit:U2', 2, 'U2', 'B2']])
+    expect(alerts[0]?.text.zh).toBe('青秀区:5 间办公室超过核定面积,最多超 9.10 m²(2 号楼)')
+  })
+  it('OF-07 is yellow up to 105 % and red beyond', () => {
+    expect(housingAlerts([{ ...cases, rule: 'OF-07' }], name)[0]?.severity).toBe('yellow')
+    expect(housingAlerts([{ ...cases, rule: 'OF-07', red: 1 }], name)[0]?.severity).toBe('red')
   })
   it('counts 90 and 180 days and one calendar month back from today in UTC+8', () => {
     expect(housingDays(at('2026-03-31T00:30'))).toEqual({ idleYellow: '2025-12-31', idleRed: '2025-10-02', leavers: '2026-02-28' })

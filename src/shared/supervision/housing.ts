@@ -36,26 +36,63 @@ export interface HousingCases {
   readonly area: number
 }
 
+interface Sum {
+  readonly zh: string
+  readonly buildings: number
+  readonly count: number
+  readonly area: number
+  readonly worst: string
+}
 const m2 = (area: number): string => area.toFixed(2)
 
-const textOf = (c: HousingCases): AlertDraft['text'] => {
-  const zh = c.unitName ? `${c.buildingName}·${c.unitName}` : c.buildingName
-  const en = zh
-  if (c.rule === 'OF-07') return { zh: `${zh}:${c.count} 间办公室超过核定面积,最多超 ${m2(c.area)} m²`, en: `${en}: ${c.count} offices over their limit, by up to ${m2(c.area)} m²` }
-  if (c.rule === 'OF-14') return { zh: `${zh}:${c.count} 间闲置超过 ${IDLE_DAYS.yellow} 天,共 ${m2(c.area)} m²`, en: `${en}: ${c.count} rooms idle for more than ${IDLE_DAYS.yellow} days, ${m2(c.area)} m²` }
-  if (c.rule === 'OF-04') return { zh: `${zh}:${c.count} 人调离或退休满一个月仍占用办公用房`, en: `${en}: ${c.count} people still hold offices a month after leaving` }
-  return { zh: `${zh}:未办理权属证`, en: `${en}: no ownership certificate` }
+const WORDS: Record<HousingCases['rule'], (sum: Sum) => AlertDraft['text']> = {
+  'OF-07': ({ zh, count, area, worst }) => ({
+    zh: `${zh}:${count} 间办公室超过核定面积,最多超 ${m2(area)} m²(${worst})`,
+    en: `${zh}: ${count} offices over their limit, by up to ${m2(area)} m² (${worst})`,
+  }),
+  'OF-14': ({ zh, count, area, worst }) => ({
+    zh: `${zh}:${count} 间闲置超过 ${IDLE_DAYS.yellow} 天,最多一处 ${m2(area)} m²(${worst})`,
+    en: `${zh}: ${count} rooms idle for more than ${IDLE_DAYS.yellow} days, up to ${m2(area)} m² in one place (${worst})`,
+  }),
+  'OF-04': ({ zh, count, worst }) => ({
+    zh: `${zh}:${count} 人调离或退休满一个月仍占用办公用房(如 ${worst})`,
+    en: `${zh}: ${count} people still hold offices a month after leaving (e.g. ${worst})`,
+  }),
+  'OF-12': ({ zh, count, worst }) => ({ zh: `${zh}:${count} 处未办理权属证(如 ${worst})`, en: `${zh}: ${count} buildings have no ownership certificate (e.g. ${worst})` }),
 }
 
-/** One alert for all cases of a rule in a building and unit. */
-export const housingAlert = (c: HousingCases): AlertDraft => ({
-  id: `${c.rule}:${c.building}:${c.unit ?? ''}`,
-  rule: c.rule,
-  severity: c.red > 0 || c.rule === 'OF-04' ? 'red' : 'yellow',
-  region: c.region,
-  place: c.building,
-  placeName: c.buildingName,
-  unit: c.unit,
-  text: textOf(c),
-  count: c.count,
-})
+/** One alert over cases of one rule; `key` names the case, the place is the building where there is only one, else the county. */
+const fold = (key: string, zh: string, unit: string | null, cases: readonly HousingCases[]): AlertDraft => {
+  const [first] = cases as [HousingCases]
+  const worst = cases.reduce((a, b) => (b.red > a.red || (b.red === a.red && b.area > a.area) ? b : a), first)
+  const buildings = new Set(cases.map(({ building }) => building)).size
+  const count = cases.reduce((sum, c) => sum + c.count, 0)
+  const area = cases.reduce((most, c) => Math.max(most, c.area), 0)
+  return {
+    id: `${first.rule}:${key}`,
+    rule: first.rule,
+    severity: first.rule === 'OF-04' || cases.some(({ red }) => red > 0) ? 'red' : 'yellow',
+    region: first.region,
+    place: buildings === 1 ? first.building : first.region,
+    placeName: buildings === 1 ? first.buildingName : zh,
+    unit,
+    text: WORDS[first.rule]({ zh, buildings, count, area, worst: worst.buildingName }),
+    count,
+  }
+}
+
+/**
+ * So that a province's cases do not become a storm: one alert for each county and rule, which supervisors see, and one
+ * for each unit and rule, which that unit sees.
+ */
+export const housingAlerts = (cases: readonly HousingCases[], regionName: (code: string) => string): AlertDraft[] => {
+  const byCounty = Map.groupBy(cases, ({ rule, region }) => `${rule}:${region}`)
+  const byUnit = Map.groupBy(cases.filter(({ unit }) => unit !== null), ({ rule, unit }) => `${rule}:${unit}`)
+  return [
+    ...[...byCounty.values()].map((list) => fold((list[0] as HousingCases).region, regionName((list[0] as HousingCases).region), null, list)),
+    ...[...byUnit.values()].map((list) => fold(`unit:${list[0]?.unit}`, list[0]?.unitName ?? '', list[0]?.unit ?? null, list)),
+  ]
+}
+
+/** Housing cases of one unit are for that unit: supervisors have them in the county's alert. */
+export const isForUnitOnly = (alert: { readonly subject: string; readonly unit: string | null }): boolean => alert.subject === 'housing' && alert.unit !== null
