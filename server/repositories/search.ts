@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 export interface SearchRepository {
-  /** Regions, units, compounds and buildings by name (also within it), spelling and initials. */
+  /** Regions, units, compounds and buildings by name (also within it), spelling and initials; one letter is an initial. */
   places(q: string, scope: SearchScope, limit: number): Promise<Finding>
   people(q: string, scope: SearchScope, limit: number): Promise<Finding>
   /** `within`: names of compounds or buildings that must hold the room; empty for anywhere. */
@@ -51,7 +51,8 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
   return {
     places: async (q, scope, limit) => {
       const inside = `%${literal(q)}%`
-      const match = sql`s.keys collate "C" like ${inside}`
+      const oneLetter = q.length === 1 && !CHINESE.test(q)
+      const match = oneLetter ? startsWith('s.initials', q) : sql`s.keys collate "C" like ${inside}`
       const first = sql`case when s.title = ${q} or s.initials = ${q} then 0 when s.title like ${`${literal(q)}%`} or s.pinyin like ${`${literal(q)}%`} or s.initials like ${`${literal(q)}%`} then 1 else 2 end`
       const from = sql`from search_places s where ${match} and ${inRegions('s.region', scope)} and ${ownPlaces(scope)}`
       return find(sql`select s.kind, s.id, s.title, s.region, s.lon, s.lat, s.place, case when s.kind = 'unit' then s.id end as select, count(*) over () as total,
