@@ -96,7 +96,7 @@ export class InteriorEngine implements SceneEngine {
     const lengthMs = this.#options.reducedMotion ? 0 : durationMs
     this.#redraw()
     if (goal.kind === 'bounds') this.#rig.setPadding(goal.padding)
-    else this.#posed = this.#shown === null
+    this.#posed = goal.kind === 'pose' && this.#shown === null
     const orbit = goal.kind === 'pose' ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1]) : this.#framed(goal.pitchDeg, bearingToFrame(this.#frameOfBuilding, goal.bearingDeg))
     if (!orbit) return Promise.resolve()
     const landed = this.#rig.fly(orbit, performance.now(), lengthMs)
