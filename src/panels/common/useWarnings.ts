@@ -1,10 +1,18 @@
 import { computed } from 'vue'
-import type { Alert } from '#shared/protocol/http.ts'
+import { isRegion } from '#shared/region/place.ts'
+import type { Alert, PlaceView } from '#shared/protocol/http.ts'
 import { useAlertsStore, useLedgerStore } from '../../state/stores/index.ts'
 import { warningsOf } from './alertRows.ts'
 
-/** The open warnings of a subject in a region and all below it; `state` for the panel's frame. */
-export const useWarnings = (subject: () => Alert['subject'] | null, regionId: () => string) => {
+/** Inside a compound only its buildings' warnings count, inside a building its own; null in a region. */
+const buildingsOf = (view: PlaceView | null): ReadonlySet<string> | null => {
+  if (!view || isRegion(view.kind)) return null
+  const own = view.kind === 'compound' ? view.children : view.path.filter((part) => part.kind === 'building')
+  return new Set(own.map((part) => part.id))
+}
+
+/** The open warnings of a subject at a place: a region with all below it, a compound or a building; `state` for the panel's frame. */
+export const useWarnings = (subject: () => Alert['subject'] | null, regionId: () => string, placeId: () => string) => {
   const store = useAlertsStore()
   const ledger = useLedgerStore()
   const inside = (region: string): boolean => {
@@ -15,7 +23,11 @@ export const useWarnings = (subject: () => Alert['subject'] | null, regionId: ()
     }
     return false
   }
-  const rows = computed(() => warningsOf(store.alerts, subject(), inside))
+  const rows = computed(() => {
+    const buildings = buildingsOf(ledger.view(placeId()))
+    const found = warningsOf(store.alerts, subject(), inside)
+    return buildings ? found.filter((alert) => alert.place !== null && buildings.has(alert.place)) : found
+  })
   const state = computed(() => {
     if (rows.value.length > 0) return store.error ? ('stale' as const) : ('ready' as const)
     if (!store.loaded) return 'loading' as const
