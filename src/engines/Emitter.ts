@@ -18,7 +18,7 @@ export class Emitter {
       try {
         ;(listener as Listener<E>)(payload)
       } catch (cause) {
-        console.error(`A listener of the engine event "${event}" failed`, cause)
+        reportError(new Error(`a listener of the engine event "${String(event)}" failed`, { cause }))
       }
     }
   }
