@@ -17,4 +17,4 @@ installServices({
   tables: makeLiveTables(),
 })
 createApp(App).use(createPinia()).use(i18n).use(makeRouter()).mount('#app')
-requestIdleCallback(() => void import('./theme/fonts.ts'), { timeout: 1500 })
+addEventListener('load', () => setTimeout(() => void import('./theme/fonts.ts'), 0), { once: true })

@@ -2,13 +2,19 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import { INDICES } from '#shared/indices/indices.ts'
 import { useUiStore, useViewStore } from '../state/stores/index.ts'
 import type { Navigation } from './navigation.ts'
+import { SCENES } from './scenes.ts'
 
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
-/** Keys that work anywhere on the screen but in a field: 1–6 index, / search, G globe, Esc out, arrows and Enter in. */
-export const useKeyboard = (navigation: Navigation): void => {
+/** Keys that work anywhere on the screen but in a field: 1–6 index, / search, G globe, Esc out, arrows and Enter in, page keys (a presenter's remote) from scene to scene. */
+export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) => void): void => {
   const view = useViewStore()
   const ui = useUiStore()
+  const turn = (by: 1 | -1): void => {
+    const at = SCENES.findIndex((scene) => scene.id === view.scene)
+    const next = SCENES[(at + by + SCENES.length) % SCENES.length]
+    if (next) chooseScene(next.id)
+  }
   const out = (): void => {
     if (ui.why) ui.explain(null)
     else if (ui.searchOpen) ui.searchOpen = false
@@ -19,6 +25,8 @@ export const useKeyboard = (navigation: Navigation): void => {
     g: () => view.setEngine(view.engine === 'globe' ? 'map' : 'globe'),
     Escape: out,
     Backspace: out,
+    PageDown: () => turn(1),
+    PageUp: () => turn(-1),
     ArrowRight: () => navigation.step(1),
     ArrowDown: () => navigation.step(1),
     ArrowLeft: () => navigation.step(-1),

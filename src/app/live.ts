@@ -31,6 +31,7 @@ export const bridgeLive = (connector: Connector, region: string, ended: () => vo
   const session = useSessionStore()
   connector.on('frame', ({ buffer }) => onFrame(buffer))
   connector.on('batch', ({ batch }) => onBatch(batch))
+  connector.on('lost', () => reread(region))
   connector.on('skipped', ({ frames }) => (sources.skippedFrames += frames))
   connector.on('state', ({ state }) => {
     const now = useClock().serverNow()

@@ -10,6 +10,8 @@ export interface ConnectorEvents {
   readonly state: { readonly state: ConnectorState; readonly at: EpochMs }
   /** Frames of a `latest` topic that this slow screen did not get. */
   readonly skipped: { readonly topic: Topic; readonly region: string; readonly frames: number }
+  /** Batches were missed that the server no longer holds: read them over HTTP. */
+  readonly lost: { readonly topic: Topic; readonly region: string }
   readonly refused: { readonly topic: Topic; readonly region: string; readonly code: string; readonly message: string }
   /** The session ended; no reconnect follows. */
   readonly ended: { readonly reason: 'signed-out' | 'idle' | 'disabled' }

@@ -5,7 +5,7 @@ import type { Column, ExtrusionLayer, LabelLayer, LayerSpec, PointLayer, Polygon
 import { BORDER_STRONG } from '../theme/palette.ts'
 import { fade, fillColumn, floatColumn, hashText } from './columns.ts'
 import type { SceneInput } from './input.ts'
-import { rowColor, valueText } from './values.ts'
+import { rowColor, valueOf, valueText } from './values.ts'
 
 /** Dots grow with the square root of their rooms, between these radii in units of the text size. */
 const DOT = { smallest: 0.3, largest: 1, atRooms: 600 } as const
@@ -37,12 +37,12 @@ const dots = (input: SceneInput, rows: readonly CompoundRow[], small: boolean): 
 const RING: Rgba = [214, 228, 244, 235]
 
 /** A pale ring under each dot, so that a quiet class still shows on its county. */
-const halo = (of: PointLayer, rows: readonly CompoundRow[], textPx: number): PointLayer => ({
+const halo = (of: PointLayer, rows: readonly CompoundRow[], input: SceneInput): PointLayer => ({
   ...of,
   id: 'compound-rings',
   pickable: false,
-  fill: fillColumn(rows, () => RING),
-  radii: floatColumn([...of.radii.values], (radius) => radius + textPx * 0.3),
+  fill: fillColumn(rows, (row) => (valueOf(row, input) === null ? fade(RING, 0.25) : RING)),
+  radii: floatColumn([...of.radii.values], (radius) => radius + input.textPx * 0.3),
   selected: null,
 })
 
@@ -64,7 +64,7 @@ export const compoundLayers = (input: SceneInput): readonly LayerSpec[] => {
   const depth = input.view ? depthOf(input.view.kind) : 0
   if (!input.layers.includes('compounds') || !input.compounds || (depth !== 1 && depth !== 2)) return []
   const drawn = dots(input, input.compounds, depth === 1)
-  const layers: LayerSpec[] = [halo(drawn, input.compounds, input.textPx), drawn]
+  const layers: LayerSpec[] = [halo(drawn, input.compounds, input), drawn]
   if (depth === 2 && input.layers.includes('labels')) layers.push(dotLabels(input, input.compounds))
   return layers
 }

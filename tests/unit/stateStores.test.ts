@@ -12,7 +12,7 @@ import type { Alert } from '../../src/shared/protocol/http.ts'
 import { isAppError } from '../../src/shared/errors.ts'
 import { layColumns } from '../../src/app/frame/columns.ts'
 import { sceneManifestSchema } from '../../src/shared/scene/manifest.ts'
-import { loadPath, topOf } from '../../src/app/frame/timeline.ts'
+import { loadPath, marksOf, topOf } from '../../src/app/frame/timeline.ts'
 
 const measures = (over: number): number[] => measuresToArray({ overRooms: over, officeRooms: 100 })
 const provenance = { source: 'ledger', sourceId: '1', updatedAt: 1, receivedAt: 1 }
@@ -109,6 +109,12 @@ describe('frame', () => {
   it('leaves a gap in the load curve where nothing was read', () => {
     expect(loadPath([10, 5, null, 0], 10)).toBe('M0.5 0.00L1.5 50.00M3.5 100.00')
     expect(topOf([1, null], [7])).toBe(7)
+  })
+
+  it('gathers the alerts of ten minutes into one mark of the worst colour', () => {
+    const alert = (at: number, severity: string) => ({ at, severity, text: severity })
+    const marks = marksOf([alert(1000, 'yellow'), alert(2000, 'red'), alert(700_000, 'yellow'), alert(800_000, 'green'), alert(-5, 'red')], 0, 86_400_000)
+    expect(marks.map(({ severity, count }) => [severity, count])).toEqual([['red', 2], ['yellow', 1]])
   })
 
   it('every scene file keeps the schema', () => {

@@ -17,3 +17,24 @@ export const loadPath = (values: readonly (number | null)[], top: number): strin
 }
 
 export const topOf = (...series: readonly (readonly (number | null)[])[]): number => series.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+
+/** Alerts of a day in steps of ten minutes, worst colour first, so that a storm stays countable. */
+export const MARK_STEP_MS = 600_000
+
+export interface TimeMark {
+  readonly at: number
+  readonly severity: 'yellow' | 'red'
+  readonly count: number
+  readonly text: string
+}
+
+export const marksOf = (alerts: readonly { readonly at: number; readonly severity: string; readonly text: string }[], from: number, to: number): readonly TimeMark[] => {
+  const steps = new Map<number, TimeMark>()
+  for (const { at, severity, text } of alerts) {
+    if (at < from || at >= to || (severity !== 'red' && severity !== 'yellow')) continue
+    const step = from + Math.floor((at - from) / MARK_STEP_MS) * MARK_STEP_MS
+    const known = steps.get(step)
+    steps.set(step, { at: step + MARK_STEP_MS / 2, severity: known?.severity === 'red' ? 'red' : severity, count: (known?.count ?? 0) + 1, text: known?.text ?? text })
+  }
+  return [...steps.values()]
+}

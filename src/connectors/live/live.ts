@@ -10,7 +10,7 @@ const deliver = (listeners: Listeners, message: FromWorker): void => {
 
 /** The live socket behind a worker of its own. `origin` is this page's: no other host is ever asked. */
 export const makeLiveConnector = (origin: string): Connector => {
-  const listeners: Listeners = { frame: new Set(), batch: new Set(), state: new Set(), skipped: new Set(), refused: new Set(), ended: new Set() }
+  const listeners: Listeners = { frame: new Set(), batch: new Set(), state: new Set(), skipped: new Set(), refused: new Set(), lost: new Set(), ended: new Set() }
   const worker = new Worker(new URL('./live.worker.ts', import.meta.url), { type: 'module', name: 'live' })
   const post = (message: ToWorker): void => worker.postMessage(message)
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => deliver(listeners, data)

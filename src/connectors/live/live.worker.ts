@@ -21,7 +21,10 @@ const requestOf = (topic: Topic, region: string): Subscribe => {
 const subscribe = (topic: Topic, region: string): void => {
   socket?.emit('subscribe', requestOf(topic, region), (answer) => {
     if (!answer.ok) tell({ type: 'refused', topic, region, code: answer.code, message: answer.message })
-    else if (isBatchTopic(topic)) keeper.begin(topic, region, answer.sequence)
+    else if (isBatchTopic(topic)) {
+      keeper.begin(topic, region, answer.sequence)
+      if ('lost' in answer && answer.lost === true) tell({ type: 'lost', topic, region })
+    }
   })
 }
 

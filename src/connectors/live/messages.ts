@@ -15,4 +15,6 @@ export type FromWorker =
   | { readonly type: 'state'; readonly state: ConnectorState; readonly at: number }
   | { readonly type: 'skipped'; readonly topic: Topic; readonly region: string; readonly frames: number }
   | { readonly type: 'refused'; readonly topic: Topic; readonly region: string; readonly code: string; readonly message: string }
+  /** The server no longer holds what followed the last batch: it must be read over HTTP. */
+  | { readonly type: 'lost'; readonly topic: Topic; readonly region: string }
   | { readonly type: 'ended'; readonly reason: 'signed-out' | 'idle' | 'disabled' }
