@@ -23,7 +23,10 @@ export interface Ingest {
   daily(): Promise<void>
 }
 
-/** Bulk data of a source that never says it settled is summed after this pause. */
+/**
+ * Bulk data of a source that never says it settled is summed after this pause. Regions alone do not start it: a
+ * platform may need minutes for its next page, and the indexes would be made before the flood instead of after it.
+ */
 const SELF_SETTLE_MS: DurationMs = 20_000
 /** Collections that no roll-up reads. */
 const UNSUMMED = new Set<LedgerCollection>(['depots', 'orders', 'meters'])
@@ -72,7 +75,7 @@ const makeWrite = ({ store, tree, clock, publish }: IngestDeps, load: LoadState,
     })
     if (postponed) {
       load.markDirty()
-      later()
+      if (!first || batch.collection !== 'regions') later()
     }
     if (batch.collection === 'regions' && outcome.written.length > 0) await tree.load()
     if (changes.length > 0) publish(changes)
