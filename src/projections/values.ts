@@ -11,10 +11,9 @@ export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis'
 
 export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis'>, alpha?: number): Rgba => colorOf(input.index, valueOf(row, input), alpha)
 
-/** `4.21 %`, or 无数据 in the screen's language. */
+/** `4.21%`, or 无数据 in the screen's language; longer units stand in the legend alone. */
 export const valueText = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'lang'>): string => {
   const value = valueOf(row, input)
   if (value === null) return input.lang === 'zh' ? '无数据' : 'no data'
-  const unit = input.index.unit
-  return `${formatNumber(value, input.index.decimals, input.lang)}${unit === '%' || unit === '分' ? unit : unit ? ` ${unit}` : ''}`
+  return `${formatNumber(value, input.index.decimals, input.lang)}${input.index.unit === '%' ? '%' : ''}`
 }

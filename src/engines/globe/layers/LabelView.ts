@@ -60,7 +60,7 @@ export class LabelView implements LayerView<LabelLayer> {
     const down = text.belowPx ? text.belowPx + sizes[0]! / 2 : 0
     let [width, height] = [0, 0]
     const labels = lines.map((line, i) => {
-      const font = `${i === 0 ? 600 : 500} ${sizes[i]}px ${this.#stage.fontFamily}`
+      const font = `${i === 0 ? (text.emphasis ? 800 : 600) : 500} ${sizes[i]}px ${this.#stage.fontFamily}`
       brush.font = font
       width = Math.max(width, brush.measureText(line).width)
       height += sizes[i]! * 1.3
@@ -71,7 +71,7 @@ export class LabelView implements LayerView<LabelLayer> {
         font,
         show: false,
         style: LabelStyle.FILL_AND_OUTLINE,
-        fillColor: text.emphasis ? this.#stage.accent : i === 0 ? this.#stage.text : this.#stage.text.withAlpha(0.82),
+        fillColor: i === 0 ? this.#stage.text : this.#stage.text.withAlpha(0.92),
         outlineColor: this.#stage.halo,
         outlineWidth: 3,
         horizontalOrigin: HorizontalOrigin.CENTER,
