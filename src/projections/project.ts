@@ -14,7 +14,7 @@ export const project = (input: SceneInput): readonly LayerSpec[] => {
   const deep = input.compound !== null && buildingLayers(input)
   const live = liveLayers(input)
   const parkedUnder = !deep && input.selection?.kind !== 'vehicle'
-  const under = parkedUnder ? live.filter((layer) => layer.kind === 'movers') : []
+  const under: readonly LayerSpec[] = parkedUnder ? live.filter((layer) => layer.kind === 'movers') : []
   const layers = [...regionLayers(input), ...under, ...(deep || compoundLayers(input)), ...live.filter((layer) => !under.includes(layer))]
   return [...layers.filter((layer) => layer.kind !== 'labels'), ...layers.filter((layer) => layer.kind === 'labels')]
 }
