@@ -7,8 +7,9 @@ const CESIUM_CREDIT_SHEET = "'sha256-W9isZ7K65dw04+sGbSAyiFtvwt94eXJiQXtiU8lmkRg
 const MAPBOX = { api: 'https://api.mapbox.com', events: 'https://events.mapbox.com' }
 
 /**
- * No outside host, no inline script, no inline style but one: the rule sheet that Cesium's credit line writes, by its
- * hash. A Mapbox token opens its maker's two hosts and nothing else.
+ * No outside host, no inline script. Style elements are refused but for the one sheet that Cesium's credit line
+ * writes, by its hash; style attributes are open for the same credits. A Mapbox token opens its maker's two hosts and
+ * nothing else.
  */
 export const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]> => ({
   defaultSrc: ["'self'"],
@@ -18,6 +19,7 @@ export const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]>
   connectSrc: ["'self'", ...(mapbox ? [MAPBOX.api, MAPBOX.events] : [])],
   imgSrc: ["'self'", 'data:', 'blob:', ...(mapbox ? [MAPBOX.api] : [])],
   styleSrc: ["'self'", CESIUM_CREDIT_SHEET],
+  styleSrcAttr: ["'unsafe-inline'"],
   fontSrc: ["'self'", 'data:'],
   objectSrc: ["'none'"],
   baseUri: ["'none'"],
