@@ -104,7 +104,8 @@ export const makeVehicleMonths = (
     const habit = Math.min(0.99, Math.max(0.05, context.character.useRate + rng.normal() * 0.13))
     return months.map(({ month, workdays }): VehicleMonthRecord => {
       const daysDue = workdays - (rng.chance(0.12) ? rng.whole(1, 6) : 0)
-      const daysUsed = Math.min(daysDue, Math.round(daysDue * Math.min(1, habit + rng.normal() * 0.05)))
+      const share = Math.min(1, Math.max(0, habit + rng.normal() * 0.05))
+      const daysUsed = Math.min(daysDue, Math.round(daysDue * share))
       const kilometres = round(daysUsed * rng.between(28, 105), 1)
       const perKilometre =
         vehicle.energy === 'bev'
