@@ -133,9 +133,9 @@ export const sceneColours = async (page: Page, share = 0.4): Promise<ReadonlySet
   return colours
 }
 
-/** The engine stands and the camera has come to rest: the address, which follows it, changes no more. */
-export const settled = async (page: Page, quietMs = 900): Promise<string> => {
-  await page.waitForSelector('.host[data-loading="false"]', { state: 'attached' })
+/** The place was read, the engine stands and the camera has come to rest: the address, which follows it, changes no more. */
+export const settled = async (page: Page, quietMs = 1200): Promise<string> => {
+  await page.waitForSelector('.frame[data-kind] .host[data-loading="false"]', { state: 'attached' })
   let url = ''
   let since = Date.now()
   return eventually(
@@ -185,7 +185,7 @@ export const findUnderPointer = async (page: Page, wanted: (chip: string) => boo
   const seen: string[] = []
   for (const [x, y] of points) {
     await page.mouse.move(x, y)
-    await page.waitForTimeout(60)
+    await page.waitForTimeout(140)
     const chip = (await page.locator('.chip').allTextContents())[0] ?? ''
     seen.push(chip)
     if (wanted(chip)) return [x, y]

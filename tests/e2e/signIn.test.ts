@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { TEST_PASSWORD } from '../builders/server.ts'
+import { eventually, sceneColours, settled, SLOW_MS, startTestWall, type TestWall } from '../builders/wall.ts'
+
+let wall: TestWall
+beforeAll(async () => {
+  wall = await startTestWall()
+})
+afterAll(() => wall?.stop())
+
+/** Refusals answer 4xx, which Chromium writes to its console. */
+const REFUSED = /status of 4(01|03|09|23|29)/
+
+const signIn = async (page: Page, name: string, password: string): Promise<void> => {
+  await page.fill('input[name=name]', name)
+  await page.fill('input[name=password]', password)
+  await page.click('form button[type=submit]')
+}
+const menu = async (page: Page): Promise<string[]> => {
+  await page.locator('header button').last().click()
+  await page.waitForSelector('button[data-workplace]')
+  const ids = await page.locator('button[data-workplace]').evaluateAll((buttons) => buttons.map((button) => (button as HTMLElement).dataset['workplace'] ?? ''))
+  await page.keyboard.press('Escape')
+  return ids
+}
+
+describe('a wall is paired', () => {
+  it('a one-time link opens the overview with its map, names and panels, without a fault, and works once', async () => {
+    const { code } = (await wall.server.request('operator', 'POST', '/api/pairings', { label: 'hall', scope: { kind: 'region', region: '450000' } })).body
+    const { page } = await wall.open({ account: null, path: `/pair?code=${code}`, size: [1920, 1080] })
+    await page.waitForURL(/\/view\/450000/)
+    expect(page.url()).not.toContain(code)
+    await settled(page)
+    await eventually(() => page.locator('.panel[data-state="ready"]').count(), (count) => count >= 5)
+    expect(await page.locator('[aria-current="page"]').innerText()).toBe('广西壮族自治区')
+    expect((await sceneColours(page)).size).toBeGreaterThan(20)
+    expect(wall.faults()).toEqual([])
+    await page.context().close()
+    const second = await wall.open({ account: null, path: `/pair?code=${code}` })
+    expect(await second.page.locator('[role=alert]').innerText()).not.toBe('')
+    await second.close()
+  })
+})
+
+describe('signing in', () => {
+  it('[GX-13] accounts are made by the operator alone, with a first password that must be changed; nobody signs up', async () => {
+    const { page, close } = await wall.open({ account: 'operator', path: '/work/management/accounts' })
+    await page.fill('input[name=account]', 'wang.min')
+    await page.fill('input[name=displayName]', '王敏')
+    await page.fill('input[name=responsible]', '李强')
+    await page.selectOption('select[name=role]', 'supervisor')
+    await page.fill('input[name=region]', '450100')
+    await page.click('form button[type=submit]')
+    const issued = (await page.locator('.issued').innerText()).split(/[::]/).at(-1)!.trim()
+    await close()
+
+    const own = await wall.open({ account: null, path: '/view' })
+    await own.page.waitForURL(/signin/)
+    expect(await own.page.locator('form button').count()).toBe(1)
+    expect(await own.page.locator('a').count()).toBe(0)
+    await signIn(own.page, 'wang.min', issued)
+    await own.page.waitForURL(/password/)
+    await own.page.goto(`${wall.server.url}/view`)
+    await own.page.waitForURL(/password/)
+    await own.page.fill('input[name=current]', issued)
+    await own.page.fill('input[name=next]', 'Guanlan-Own-2027')
+    await own.page.locator('input[type=password]').nth(2).fill('Guanlan-Own-2027')
+    await own.page.click('form button[type=submit]')
+    await own.page.waitForURL(/view\/450100|signin/)
+    if (own.page.url().includes('signin')) await signIn(own.page, 'wang.min', 'Guanlan-Own-2027')
+    await own.page.waitForURL(/view\/450100/)
+    await own.close()
+
+    for (const role of ['leader', 'supervisor', 'manager', 'auditor', 'unit-user', 'wall'] as const)
+      expect((await wall.server.request(role, 'POST', '/api/accounts', { name: 'x.y', displayName: 'x', role: 'leader', responsible: 'x', scope: { kind: 'region', region: '450000' } })).status, role).toBe(403)
+    expect((await wall.server.request(null, 'POST', '/api/accounts', {})).status).toBe(401)
+  })
+
+  it('says that a password is wrong, locks after too many, and a sign-out ends the session', async () => {
+    const { page, context, close } = await wall.open({ account: null, path: '/signin' })
+    await signIn(page, 'auditor', 'Wrong-Password-1')
+    await expect.poll(() => page.locator('[role=alert]').innerText(), { timeout: SLOW_MS }).toContain('账号或密码不正确')
+    await signIn(page, 'auditor', TEST_PASSWORD)
+    await page.waitForURL(/work\/supervision/)
+    await page.locator('header button').last().click()
+    await page.click('[data-action=sign-out]')
+    await page.waitForURL(/signin/)
+    expect((await context.request.get(`${wall.server.url}/api/session`)).status()).toBe(401)
+    for (let i = 0; i < 12; i++) await wall.server.request(null, 'POST', '/api/session', { name: 'auditor', password: `Wrong-Password-${i}` })
+    await signIn(page, 'auditor', TEST_PASSWORD)
+    await expect.poll(() => page.locator('[role=alert]').innerText(), { timeout: SLOW_MS }).toContain('锁定')
+    await close()
+  })
+})
+
+describe('the three platforms', () => {
+  it('[GX-09] [GX-10] [GX-11] [GX-12] 管理平台, 用户平台 and 监督平台 stand in the menu of the roles they are made for', async () => {
+    const expected = { manager: ['wall', 'management'], 'manager-city': ['wall', 'management'], 'unit-user': ['wall', 'user'], supervisor: ['wall', 'supervision'], operator: ['management'] } as const
+    for (const [role, platforms] of Object.entries(expected)) {
+      const { page, close } = await wall.open({ account: role as keyof typeof expected, path: `/work/${platforms.at(-1)}` })
+      await page.waitForSelector('main.work nav button')
+      expect(await menu(page), role).toEqual(platforms)
+      expect(await page.locator('main.work [data-state="error"]').count()).toBe(0)
+      await close()
+    }
+  })
+
+  it('[GX-24] 监督平台 shows 房地产概况, 统计分析, 数据台账 and 超标预警 with their figures', async () => {
+    const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision' })
+    await page.waitForSelector('main.work nav button')
+    const titles = await page.locator('main.work nav button').allInnerTexts()
+    for (const title of ['房地产概况', '统计分析', '数据台账', '超标预警']) {
+      expect(titles).toContain(title)
+      await page.locator('main.work nav button', { hasText: title }).click()
+      await page.waitForSelector('main.work .panel[data-state="ready"]')
+      expect((await page.locator('main.work .panel .body').first().innerText()).match(/\d/)).not.toBeNull()
+    }
+    await close()
+  })
+
+  it('统计分析 ranks every part by the six indices and compares any two', async () => {
+    const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision/statistics' })
+    await page.waitForSelector('main.work .panel[data-state="ready"] table')
+    const selects = page.locator('main.work select')
+    await selects.nth(0).selectOption('450100')
+    await selects.nth(1).selectOption('450200')
+    const rows = await page.locator('main.work section table tr').allInnerTexts()
+    expect(rows).toHaveLength(6)
+    expect(rows.find((row) => row.startsWith('人均面积指数'))?.match(/\d+\.\d/g)?.length).toBe(3)
+    await close()
+  })
+})
+
+describe('languages', () => {
+  it('in English the controls have no Chinese word left; names of places stay as they are', async () => {
+    const { page, close } = await wall.open({ account: 'manager', path: '/view/450000?lang=en' })
+    await settled(page)
+    await eventually(() => page.locator('.panel[data-state="ready"]').count(), (count) => count >= 5)
+    const left = await page.evaluate(() => {
+      const words: string[] = []
+      for (const element of document.querySelectorAll<HTMLElement>('header.top button, header.top h1, .panel h2, .legend-card h2, .legend-card .source, .strip h2, .label, [aria-label], [title], [placeholder]')) {
+        if (element.matches('[data-alert], .strip .alert, .alerts *')) continue
+        const own = [element.getAttribute('aria-label'), element.getAttribute('title'), element.getAttribute('placeholder')]
+        if (element.matches('button, h1, h2, .source, .label')) own.push(element.innerText)
+        words.push(...own.filter((word): word is string => word !== null && word !== '' && /[\u4e00-\u9fff]/.test(word)))
+      }
+      return words
+    })
+    const names = (await wall.server.request('manager', 'GET', '/api/regions')).body.regions.map((region: { name: string }) => region.name) as string[]
+    const chrome = left.map((word) => names.reduce((rest, name) => rest.replaceAll(name, ''), word)).filter((word) => /[\u4e00-\u9fff]/.test(word))
+    expect(chrome).toEqual([])
+    await close()
+  })
+})
+
+describe('all of it', () => {
+  it('[ZJ-63] asks no host but its own server, and breaks no policy of its own', () => {
+    expect(wall.outside()).toEqual([])
+    expect(wall.faults(REFUSED)).toEqual([])
+  })
+})
