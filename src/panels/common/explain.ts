@@ -1,6 +1,7 @@
 import { formatNumber } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
+import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
 import type { EpochMs } from '#shared/units.ts'
 
@@ -24,6 +25,11 @@ const MEASURE_TEXT: Partial<Record<Measure, { readonly zh: string; readonly en: 
   certifiedDm2: { zh: '已办证建筑面积', en: 'Certified building area', unit: 'm²', area: true },
   electricityKwh: { zh: '近十二个月用电', en: 'Electricity, 12 months', unit: 'kWh' },
   gasM3: { zh: '近十二个月用气', en: 'Gas, 12 months', unit: 'm³' },
+  officeTotalDm2: { zh: '办公室使用面积', en: 'Office area', unit: 'm²', area: true },
+  serviceDm2: { zh: '服务用房使用面积', en: 'Service area', unit: 'm²', area: true },
+  equipmentDm2: { zh: '设备用房使用面积', en: 'Equipment area', unit: 'm²', area: true },
+  waterM3: { zh: '近十二个月用水', en: 'Water, 12 months', unit: 'm³' },
+  energyUsers: { zh: '用能人数', en: 'Energy users', unit: '人' },
   vehicles: { zh: '车辆', en: 'Vehicles', unit: '辆' },
   vehicleDaysUsed: { zh: '出车天数', en: 'Days out', unit: '天' },
   vehicleDaysDue: { zh: '应在用天数', en: 'Days due', unit: '天' },
@@ -53,15 +59,20 @@ export const measureRow = (name: Measure, measures: Measures, lang: Lang): { lab
 
 /** The reasons behind an index of one place: formula, source, mark, inputs, age. */
 export const explainIndex = (index: IndexDefinition, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
+  ...explainFigure({ ...index, inputs: INPUTS[index.id] }, measures, basis, place, lang, at),
+  index: index.id,
+})
+
+/** The same for a figure that does not colour the map. */
+export const explainFigure = (index: Omit<FigureDefinition, 'id'>, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
   title: `${place} · ${index.name[lang]}`,
   value: `${formatNumber(index.value(measures, basis), index.decimals, lang)} ${index.unit}`.trim(),
   formula: index.formula[lang],
   source: index.source[lang],
   mark: index.mark,
   threshold: index.reference === null ? undefined : `${formatNumber(index.reference, index.decimals, lang)} ${index.unit}`.trim(),
-  rows: INPUTS[index.id].map((name) => measureRow(name, measures, lang)),
+  rows: index.inputs.map((name) => measureRow(name, measures, lang)),
   at,
-  index: index.id,
 })
 
 /** The reasons behind a plain sum of the ledger. */

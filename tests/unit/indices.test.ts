@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { FIGURES, figureOf } from '#shared/indices/figures.ts'
+import { INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
+import { addMeasures, MEASURES, measuresFromArray, measuresToArray, zeroMeasures, type Measures } from '#shared/indices/measures.ts'
+
+const of = (part: Partial<Measures>): Measures => ({ ...zeroMeasures(), ...part })
+
+describe('measures', () => {
+  it('keep their order over the wire', () => {
+    const m = of({ compounds: 1, vehicleDaysDue: 9 })
+    expect(measuresToArray(m)).toHaveLength(MEASURES.length)
+    expect(measuresFromArray(measuresToArray(m))).toEqual(m)
+  })
+
+  it('add up part by part', () => {
+    const sum = addMeasures(zeroMeasures(), of({ rooms: 2, usableDm2: 155 }))
+    addMeasures(sum, of({ rooms: 3, usableDm2: 1_000_045 }))
+    expect(sum).toMatchObject({ rooms: 5, usableDm2: 1_000_200, people: 0 })
+  })
+})
+
+describe('indices', () => {
+  it('know no value where there is no base', () => {
+    for (const index of [...INDICES, ...FIGURES]) expect([index.id, index.value(zeroMeasures(), 'equivalent-heat')]).toEqual([index.id, null])
+  })
+
+  it('each say formula, source and mark in both languages', () => {
+    for (const index of [...INDICES, ...FIGURES]) {
+      expect(index.formula.zh && index.formula.en && index.source.zh && index.source.en && index.name.en).toBeTruthy()
+      expect('TSVMD').toContain(index.mark)
+    }
+  })
+
+  it('fall into six classes, or none', () => {
+    const over = indexOf('over')
+    expect([null, 0, 0.99, 1, 5.9, 9, 80].map((value) => classOf(over, value))).toEqual([-1, 0, 0, 1, 3, 5, 5])
+  })
+
+  it('convert electricity by the chosen basis and leave water out', () => {
+    const m = of({ electricityKwh: 89_700, waterM3: 5_000, grossDm2: 100_000, energyUsers: 100 })
+    expect(indexOf('energy').value(m, 'equivalent-heat')).toBeCloseTo(11.024, 3)
+    expect(indexOf('energy').value(m, 'equal-value')).toBeCloseTo(27.807, 3)
+    expect(figureOf('energyPerHead').value(m, 'equivalent-heat')).toBeCloseTo(110.24, 2)
+    expect(figureOf('waterPerHead').value(m, 'equivalent-heat')).toBe(50)
+  })
+
+  it('take half of each distance into the use-by-class index', () => {
+    const atStandard = of({ officeTotalDm2: 900, serviceDm2: 800, equipmentDm2: 153, officeLimitDm2: 900, people: 1 })
+    expect(figureOf('classUse').value(atStandard, 'equivalent-heat')).toBeCloseTo(100, 9)
+    const officesOnly = of({ officeTotalDm2: 900, officeLimitDm2: 900, people: 1 })
+    expect(figureOf('classUse').value(officesOnly, 'equivalent-heat')).toBeCloseTo((900 / 1853) * 100, 6)
+  })
+
+  it('see 100 where the area per head is what the grades allow', () => {
+    expect(indexOf('perCapita').value(of({ officeAreaDm2: 1_800, officeLimitDm2: 1_800 }), 'equivalent-heat')).toBe(100)
+  })
+})
