@@ -16,6 +16,11 @@ export interface StandinAddress {
 
 /** Keeps V8 from hoarding: a province of 990,000 rooms passes through in pages. */
 const STANDIN_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=8']
+/**
+ * On a machine with much memory V8 lets garbage grow to gigabytes before it looks. 70,000 vehicles, 79,000 meters and
+ * 990,000 rooms need about a quarter of this; the process stays below 1.5 GB with its buffers.
+ */
+const SERVER_FLAGS = ['--max-old-space-size=1024']
 const READY = /standin ready (http:\/\/\S+) mqtt (\d+)/
 const START_LIMIT_MS = 300_000
 /** The platform answers its first page only after the whole province is made. */
@@ -81,7 +86,7 @@ export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standi
     GUANLAN_SOURCES: sourcesOf(options, standin),
     NODE_ENV: 'production',
   }
-  return startChild({ title: '观澜服务 the server', script: 'server/main.ts', environment, logFile: join(options.dataDir, 'logs', 'server.log') })
+  return startChild({ title: '观澜服务 the server', script: 'server/main.ts', environment, logFile: join(options.dataDir, 'logs', 'server.log'), flags: SERVER_FLAGS })
 }
 
 export const addressOf = ({ host, port }: LaunchOptions): string => `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/`

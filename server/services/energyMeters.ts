@@ -2,6 +2,7 @@ import type { MeterDayRecord, ReadingRecord } from '#shared/protocol/platform.ts
 import { NO_MARKS, QUARTERS_PER_DAY, consumption, heavierMark, platformQuarters, type Piece, type QuarterMark } from '#shared/energy/quarters.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
 import type { MeterDay, MeterDays, MeterState } from '../repositories/meterDays.ts'
+import { makeMeterSheets } from './energyDays.ts'
 
 /** What a batch added to a quarter hour of a meter. */
 export interface QuarterChange {
@@ -34,8 +35,7 @@ const keyOf = (meter: string, day: DayString): string => `${meter}|${day}`
 
 export const makeMeterBook = (store: MeterDays, now: () => EpochMs): MeterBook => {
   const states = new Map<string, MeterState>()
-  const cache = new Map<string, MeterDay>()
-  let kept = new Set<DayString>()
+  const sheets = makeMeterSheets()
   let line: Promise<unknown> = Promise.resolve()
 
   const inLine = <T>(work: () => Promise<T>): Promise<T> => {
@@ -46,21 +46,19 @@ export const makeMeterBook = (store: MeterDays, now: () => EpochMs): MeterBook =
 
   /** Copies of the named days to work on; what the cache lacks is read in one query. */
   const drafts = async (wanted: readonly { meter: string; day: DayString }[]): Promise<Map<string, Draft>> => {
-    const missing = wanted.filter(({ meter, day }) => !cache.has(keyOf(meter, day)))
+    const missing = wanted.filter(({ meter, day }) => !sheets.has(meter, day))
+    const stored = new Map<string, MeterDay>()
     if (missing.length > 0) {
       const rows = await store.read([...new Set(missing.map(({ meter }) => meter))], [...new Set(missing.map(({ day }) => day))])
-      for (const row of rows) if (!cache.has(keyOf(row.meter, row.day))) cache.set(keyOf(row.meter, row.day), row)
+      for (const row of rows) stored.set(keyOf(row.meter, row.day), row)
     }
-    return new Map(wanted.map(({ meter, day }) => [keyOf(meter, day), draftOf(meter, day, cache.get(keyOf(meter, day)))]))
+    return new Map(wanted.map(({ meter, day }) => [keyOf(meter, day), { meter, day, ...(sheets.read(meter, day) ?? copyOf(stored.get(keyOf(meter, day)))) }]))
   }
 
   const commit = async (touched: ReadonlyMap<string, Draft>, registers: readonly MeterState[]): Promise<void> => {
     const days = [...touched.values()].map((draft) => ({ ...draft, marks: draft.marks.join('') }))
     await store.write(days, registers, now())
-    for (const day of days) {
-      if (kept.size === 0 || kept.has(day.day)) cache.set(keyOf(day.meter, day.day), day)
-      else cache.delete(keyOf(day.meter, day.day))
-    }
+    days.forEach(sheets.keep)
     for (const register of registers) states.set(register.meter, register)
   }
 
@@ -79,9 +77,9 @@ export const makeMeterBook = (store: MeterDays, now: () => EpochMs): MeterBook =
       const draft = touched.get(keyOf(record.meter, record.day)) as Draft
       for (const { quarter, kwh } of platformQuarters(record.day, record.values, record.updatedAt)) {
         const before = draft.values[quarter] ?? 0
-        draft.values[quarter] = kwh
+        draft.values[quarter] = Math.fround(kwh)
         draft.marks[quarter] = 'p'
-        if (kwh !== before) changes.push({ meter: record.meter, day: record.day, quarter, kwh: kwh - before })
+        if (Math.fround(kwh) !== before) changes.push({ meter: record.meter, day: record.day, quarter, kwh: kwh - before })
       }
     }
     await commit(touched, [])
@@ -98,17 +96,12 @@ export const makeMeterBook = (store: MeterDays, now: () => EpochMs): MeterBook =
     applyReadings: (readings, ratedKw) => inLine(() => readNow(readings, ratedKw)),
     applyDays: (records) => inLine(() => daysNow(records)),
     state: (meter) => states.get(meter) ?? null,
-    keepOnly: (days) => {
-      kept = new Set(days)
-      for (const [key, { day }] of cache) if (!kept.has(day)) cache.delete(key)
-    },
+    keepOnly: sheets.keepOnly,
   }
 }
 
-const draftOf = (meter: string, day: DayString, row: MeterDay | undefined): Draft => ({
-  meter,
-  day,
-  values: row ? [...row.values] : Array.from({ length: QUARTERS_PER_DAY }, () => null),
+const copyOf = (row: MeterDay | undefined): Pick<Draft, 'values' | 'marks'> => ({
+  values: row ? row.values.map((kwh) => (kwh === null ? null : Math.fround(kwh))) : Array.from({ length: QUARTERS_PER_DAY }, () => null),
   marks: [...(row?.marks ?? NO_MARKS)] as QuarterMark[],
 })
 

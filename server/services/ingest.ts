@@ -73,10 +73,8 @@ const makeWrite = ({ store, tree, clock, publish }: IngestDeps, load: LoadState,
       else changes = await sum(tx, batch, done, now)
       return done
     })
-    if (postponed) {
-      load.markDirty()
-      if (!first || batch.collection !== 'regions') later()
-    }
+    if (postponed) load.markDirty()
+    if (bulk && (await load.dirty()) && !(first && batch.collection === 'regions')) later()
     if (batch.collection === 'regions' && outcome.written.length > 0) await tree.load()
     if (changes.length > 0) publish(changes)
     return outcome
