@@ -11,6 +11,7 @@ export type Bench = (options: BenchOptions) => Promise<void>
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   drill: () => import('./drill.ts'),
   load: () => import('./load.ts'),
+  overview: () => import('./overview.ts'),
   search: () => import('./search.ts'),
 }
 
