@@ -1,6 +1,7 @@
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
+import { depotRoutes } from './http/depots.ts'
 import { placeRoutes } from './http/places.ts'
 import { regionRoutes } from './http/regions.ts'
 import { roomRoutes } from './http/rooms.ts'
@@ -8,12 +9,15 @@ import type { RouteDefinition } from './http/route.ts'
 import { searchRoutes } from './http/search.ts'
 import { standardRoutes } from './http/standards.ts'
 import { unitRoutes } from './http/units.ts'
+import { makeDepotsRepository } from './repositories/depots.ts'
 import { makeLedgerStore } from './repositories/ledgerStore.ts'
 import { makePlacesRepository } from './repositories/places.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
 import { makeRoomListsRepository } from './repositories/roomLists.ts'
 import { makeSearchRepository } from './repositories/search.ts'
 import { makeUnitsRepository } from './repositories/units.ts'
+import type { AuditService } from './services/audit.ts'
+import { makeListDepots, type ListDepots } from './services/depots.ts'
 import { makeIngest, type Ingest } from './services/ingest.ts'
 import { makeInteriors, type Interiors } from './services/interior.ts'
 import { makePlaces, type Places } from './services/places.ts'
@@ -32,6 +36,8 @@ export interface LedgerDeps {
   readonly db: Db
   readonly clock: Clock
   readonly publish: (changes: readonly LedgerChange[]) => void
+  /** Hears of every room edit before it is committed; without it only the room's own change log is kept. */
+  readonly audit?: Pick<AuditService, 'record'>
   readonly log?: (message: string, details: Record<string, unknown>) => void
 }
 
@@ -46,13 +52,14 @@ export interface Ledger {
   readonly listRooms: ListRooms
   readonly editRoom: EditRoom
   readonly interiors: Interiors
+  readonly depots: ListDepots
   readonly units: UnitsService
   readonly rankings: RankingsService
   readonly search: Search
   readonly routes: readonly RouteDefinition[]
 }
 
-export const makeLedger = ({ db, clock, publish, log }: LedgerDeps): Ledger => {
+export const makeLedger = ({ db, clock, publish, audit, log }: LedgerDeps): Ledger => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
   const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), clock }
@@ -66,8 +73,9 @@ export const makeLedger = ({ db, clock, publish, log }: LedgerDeps): Ledger => {
     places: makePlaces({ ...shared, rooms: store.rooms }),
     regions: makeRegions(shared),
     listRooms: makeListRooms({ ...shared, roomLists: makeRoomListsRepository(db) }),
-    editRoom: makeEditRoom({ ...shared, rooms: store.rooms, cards: rooms, ingest }),
+    editRoom: makeEditRoom({ ...shared, rooms: store.rooms, cards: rooms, ingest, ...(audit ? { audit } : {}) }),
     interiors: makeInteriors({ ...shared, rooms: store.rooms }),
+    depots: makeListDepots({ ...shared, depots: makeDepotsRepository(db) }),
     units: makeUnits(shared),
     rankings: makeRankings(shared),
     search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
@@ -76,6 +84,7 @@ export const makeLedger = ({ db, clock, publish, log }: LedgerDeps): Ledger => {
     ...regionRoutes(parts.regions),
     ...placeRoutes(parts.places),
     ...roomRoutes(rooms, parts.listRooms, parts.editRoom, parts.interiors),
+    ...depotRoutes(parts.depots),
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(parts.search),
     ...standardRoutes(standardsInForce),

@@ -15,6 +15,7 @@ import { healthRoutes } from './http/health.ts'
 import { pairingRoutes } from './http/pairing.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { sessionRoutes } from './http/session.ts'
+import { findTilesets } from './http/tilesets.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
@@ -84,7 +85,7 @@ const makeSeeder = (config: Config, access: Access, tree: RegionTree, log: Logge
 }
 
 const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefinition[] => [
-  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, signInsPerMinute: config.signInsPerMinute }),
+  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, signInsPerMinute: config.signInsPerMinute, tilesets: () => findTilesets(config.tilesDir) }),
   ...pairingRoutes(access.pairing),
   ...accountRoutes(access.accounts),
   ...auditRoutes(access.audit, access.unmask),
@@ -97,8 +98,8 @@ const isLedger = (batch: Records): batch is Exclude<Records, { collection: 'mete
 const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger) => {
   const { db } = database
   let live: Live | null = null
-  const ledger = makeLedger({ db, clock, publish: (changes) => live?.publishLedger(changes), log: (message, details) => log.info(details, message) })
-  const access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree })
+  const ledger: Ledger = makeLedger({ db, clock, publish: (changes) => live?.publishLedger(changes), audit: { record: (event) => access.audit.record(event) }, log: (message, details) => log.info(details, message) })
+  const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
     await ledger.ingest.settled(source)

@@ -50,7 +50,7 @@ export const roomRoutes = (rooms: RoomsService, list: ListRooms, edit: EditRoom,
     params: byId,
     body: roomEditSchema,
     response: roomCardSchema,
-    handle: ({ params, body }, { viewer }) => edit(viewer, params.id, body),
+    handle: ({ params, body }, { viewer, address }) => edit(viewer, params.id, body, address),
   }),
   route({
     method: 'GET',

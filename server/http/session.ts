@@ -13,13 +13,15 @@ export interface SessionRouteDeps {
   readonly version: string
   readonly mapboxToken: string | null
   readonly signInsPerMinute: number
+  /** Addresses of the local 3D Tiles. */
+  readonly tilesets: () => Promise<string[]>
 }
 
 /** A wall keeps its cookie for a year; a person's ends with the browser. */
 const WALL_COOKIE_S = 365 * 86_400
 const nothing = z.undefined().or(z.null())
 
-const describe = (deps: SessionRouteDeps, active: ActiveSession): Session => ({
+const describe = async (deps: SessionRouteDeps, active: ActiveSession): Promise<Session> => ({
   account: active.viewer.account,
   displayName: active.displayName,
   role: active.viewer.role,
@@ -30,10 +32,14 @@ const describe = (deps: SessionRouteDeps, active: ActiveSession): Session => ({
   version: deps.version,
   mapboxToken: deps.mapboxToken,
   home: active.viewer.scope.region,
+  tilesets: await deps.tilesets(),
 })
 
+const resolve = async (deps: SessionRouteDeps, context: RequestContext): Promise<ActiveSession | null> =>
+  context.cookie?.token ? await deps.sessions.resolve(context.cookie.token, true) : null
+
 const current = async (deps: SessionRouteDeps, context: RequestContext): Promise<ActiveSession> => {
-  const active = context.cookie?.token ? await deps.sessions.resolve(context.cookie.token, true) : null
+  const active = await resolve(deps, context)
   if (!active) throw new AppError('unauthenticated', '请先登录 / sign in first')
   return active
 }
@@ -43,11 +49,14 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/session',
-    needs: 'session',
-    beforePasswordChange: true,
-    summary: 'Who is signed in, and the server’s clock',
-    response: sessionSchema,
-    handle: async (_, context) => describe(deps, await current(deps, context)),
+    needs: 'public',
+    why: 'a page asks who it is before it knows; nobody is answered with nothing',
+    summary: 'Who is signed in, and the server’s clock; 204 for nobody',
+    response: sessionSchema.nullable(),
+    handle: async (_, context) => {
+      const active = await resolve(deps, context)
+      return active && describe(deps, active)
+    },
   }),
   route({
     method: 'POST',

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { AppError } from '#shared/errors.ts'
 import type { SessionService } from '../services/sessions.ts'
 import { COOKIE } from './app.ts'
+import { TILES_PREFIX } from './tilesets.ts'
 
 export interface StaticDeps {
   readonly distDir: string
@@ -25,7 +26,7 @@ const registerTiles = async (app: FastifyInstance, { tilesDir, sessions }: Stati
       const token = request.cookies[COOKIE]
       if (!token || !(await sessions.resolve(token, false))) throw new AppError('unauthenticated', '请先登录 / sign in first')
     })
-    await scope.register(fastifyStatic, { root: tilesDir, prefix: '/tiles3d/', decorateReply: false, index: false, maxAge: '1h' })
+    await scope.register(fastifyStatic, { root: tilesDir, prefix: TILES_PREFIX, decorateReply: false, index: false, maxAge: '1h' })
   })
 }
 

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import type { RoomsRepository } from '../repositories/rooms.ts'
 import type { UnitsRepository } from '../repositories/units.ts'
+import type { AuditService } from './audit.ts'
 import type { Ingest } from './ingest.ts'
 import type { RoomsService } from './rooms.ts'
 import type { Scope } from './scope.ts'
@@ -19,9 +20,13 @@ export interface RoomEditDeps {
   readonly ingest: Pick<Ingest, 'editRoom'>
   readonly scope: Scope
   readonly clock: Clock
+  readonly audit?: Pick<AuditService, 'record'>
 }
-/** Changes a room, logs who did it and why, and brings every ancestor up to date, in one transaction. */
-export type EditRoom = (viewer: Viewer, id: string, edit: RoomEdit) => Promise<RoomCard>
+/**
+ * Changes a room, logs who did it and why, and brings every ancestor up to date, in one transaction. The audit log holds
+ * it before the transaction ends: an edit that cannot be logged is not made. `address` is where the request came from.
+ */
+export type EditRoom = (viewer: Viewer, id: string, edit: RoomEdit, address: string) => Promise<RoomCard>
 
 const SHARE_TOLERANCE = 0.01
 const EDITED = ['use', 'category', 'state', 'usableArea', 'unit', 'occupants'] as const
@@ -64,7 +69,7 @@ const checkShape = (next: RoomRecord): void => {
 const changedFields = (before: RoomRecord, after: RoomRecord): (typeof EDITED)[number][] => EDITED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
 const pick = (room: RoomRecord, fields: readonly (keyof RoomRecord)[]): object => Object.fromEntries(fields.map((name) => [name, room[name]]))
 
-export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock }: RoomEditDeps): EditRoom => {
+export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock, audit }: RoomEditDeps): EditRoom => {
   const checkReferences = async (viewer: Viewer, next: RoomRecord, edit: RoomEdit): Promise<void> => {
     if (edit.unit) {
       const unit = await units.byId(edit.unit)
@@ -76,7 +81,7 @@ export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock }: Room
     const stranger = next.occupants.find((one) => !known.has(one.person))
     if (stranger) throw refuse('occupants', `person ${stranger.person} does not exist`)
   }
-  return async (viewer, id, edit) => {
+  return async (viewer, id, edit, address) => {
     await cards.require(viewer, id)
     const before = (await rooms.records([id]))[0] as RoomRecord
     const now = clock()
@@ -85,7 +90,10 @@ export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock }: Room
     await checkReferences(viewer, after, edit)
     const fields = changedFields(before, after)
     if (fields.length > 0) {
-      const log = (tx: LedgerStore): Promise<void> => tx.rooms.logChange(id, now, viewer.account, edit.reason, pick(before, fields), pick(after, fields))
+      const log = async (tx: LedgerStore): Promise<void> => {
+        await tx.rooms.logChange(id, now, viewer.account, edit.reason, pick(before, fields), pick(after, fields))
+        await audit?.record({ event: 'room.edit', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: id, detail: `${fields.join(', ')}: ${edit.reason}` })
+      }
       await ingest.editRoom(after, log)
     }
     return cards.card(viewer, id)

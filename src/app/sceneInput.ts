@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import { indexOf } from '#shared/indices/indices.ts'
-import type { PlaceView } from '#shared/protocol/http.ts'
+import type { Depot, PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
 import type { LonLat } from '#shared/units.ts'
 import type { EnergySite, SceneInput } from '../projections/input.ts'
@@ -27,6 +27,25 @@ const useEnergySites = (home: string) => {
   return sites
 }
 
+/** Where vehicles are kept, read once when a scene first shows it. */
+const useDepots = (home: string) => {
+  const depots = shallowRef<readonly Depot[]>([])
+  const view = useViewStore()
+  const session = useSessionStore()
+  watch(
+    () => sceneOf(view.scene).layers.includes('depots') && session.may('view.live'),
+    (wanted) => {
+      if (wanted && depots.value.length === 0)
+        void useApi()
+          .depots(home)
+          .then((rows) => (depots.value = rows))
+          .catch(() => undefined)
+    },
+    { immediate: true },
+  )
+  return depots
+}
+
 /** The last hour of the selected vehicle, where the role may see tracks. */
 const useTrack = () => {
   const view = useViewStore()
@@ -46,7 +65,9 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
   const tables = useTables()
   const wall = useWallFrame()
   const sites = useEnergySites(home)
+  const depots = useDepots(home)
   const track = useTrack()
+  const session = useSessionStore()
 
   /** What was open stays on the screen until the next place was read. */
   let shown: PlaceView | null = null
@@ -69,6 +90,8 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       vehicles: tables.vehicles,
       energy: tables.energy,
       energySites: sites.value,
+      depots: depots.value,
+      tilesets: session.session?.tilesets ?? [],
       track: track.data.value?.points.map((point): LonLat => [point.lon, point.lat]) ?? null,
       index: indexOf(view.index),
       basis: view.basis,

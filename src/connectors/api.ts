@@ -5,6 +5,7 @@ import {
   auditRowSchema,
   buildingEnergySchema,
   compoundRowSchema,
+  depotSchema,
   healthSchema,
   interiorSchema,
   loadCurveSchema,
@@ -41,13 +42,15 @@ const id = encodeURIComponent
 
 /** Every route of Guanlan's own HTTP contract as one function; what is thrown is makeHttp's. */
 export const makeApi = (http: Http) => ({
-  session: () => http({ path: '/api/session', answer: sessionSchema }),
+  /** Nothing when nobody is signed in. */
+  session: () => http({ path: '/api/session', answer: sessionSchema.nullish() }),
   signIn: (name: string, password: string) => http({ method: 'POST', path: '/api/session', body: { name, password }, answer: sessionSchema }),
   signOut: () => http({ method: 'DELETE', path: '/api/session', answer: nothing }),
   pair: (code: string) => http({ method: 'POST', path: '/api/pair', body: { code }, answer: sessionSchema }),
   changePassword: (current: string, next: string) => http({ method: 'POST', path: '/api/session/password', body: { current, next }, answer: nothing }),
   regions: (signal?: AbortSignal) => http({ path: '/api/regions', answer: regionsSchema, signal }),
   compounds: (region: string, signal?: AbortSignal) => http({ path: '/api/compounds', query: { region }, answer: listOf('compounds', compoundRowSchema), signal }),
+  depots: (region: string, signal?: AbortSignal) => http({ path: '/api/depots', query: { region }, answer: listOf('depots', depotSchema), signal }),
   place: (place: string, signal?: AbortSignal) => http({ path: `/api/places/${id(place)}`, answer: placeViewSchema, signal }),
   interior: (building: string, signal?: AbortSignal) => http({ path: `/api/buildings/${id(building)}/interior`, answer: interiorSchema, signal }),
   room: (room: string, signal?: AbortSignal) => http({ path: `/api/rooms/${id(room)}`, answer: roomCardSchema, signal }),

@@ -7,8 +7,18 @@ import { fillColumn, hashText } from './columns.ts'
 import type { SceneInput } from './input.ts'
 import { rowColor } from './values.ts'
 
-/** Floors stand apart while the whole building is open, and at true height when one floor is. */
-const EXPLODE = { building: 2.4, floor: 1 } as const
+/** How far floors stand apart while the whole building is open: low houses wide, towers less, so that neither looks thin. */
+const EXPLODE = { low: { floors: 6, gap: 2.4 }, high: { floors: 14, gap: 1.6 } } as const
+/** An opened floor stands at true height. */
+const TRUE_HEIGHT = 1
+
+/** The gap between floors by their number, basements too. */
+export const explodeOf = (floors: number): number => {
+  const { low, high } = EXPLODE
+  const share = Math.min(Math.max((floors - low.floors) / (high.floors - low.floors), 0), 1)
+  return low.gap + (high.gap - low.gap) * share
+}
+
 /** Days idle that open each class of the violet ramp. */
 const IDLE_DAY_BREAKS = [30, 90, 180, 365] as const
 
@@ -94,7 +104,7 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
       geometryVersion: geometryVersion(interior),
       floors: floorsOf(interior),
       fill: fillColumn(rooms, ({ room, floor }) => roomColour(room, floor, input)),
-      explode: focus ? EXPLODE.floor : EXPLODE.building,
+      explode: focus ? TRUE_HEIGHT : explodeOf(interior.floors.length),
       focusFloor: focus,
       selected: selectedId(input),
       hovered: input.hovered?.layer === 'interior' ? input.hovered.id : null,

@@ -1,9 +1,11 @@
-import type { LayerSpec } from '#shared/scene/layers.ts'
+import type { LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import { buildingLayers, compoundLayers } from './compounds.ts'
+import { depotLabels, depotLayers, withLabels } from './depots.ts'
 import type { SceneInput } from './input.ts'
 import { interiorLayers } from './interior.ts'
 import { liveLayers } from './live.ts'
 import { regionLayers } from './regions.ts'
+import { tilesLayers } from './tiles.ts'
 
 /**
  * The whole picture from the bottom up; names lie over everything. Vehicles that stand at a compound lie under its dot,
@@ -15,6 +17,7 @@ export const project = (input: SceneInput): readonly LayerSpec[] => {
   const live = liveLayers(input)
   const parkedUnder = !deep && input.selection?.kind !== 'vehicle'
   const under: readonly LayerSpec[] = parkedUnder ? live.filter((layer) => layer.kind === 'movers') : []
-  const layers = [...regionLayers(input), ...under, ...(deep || compoundLayers(input)), ...live.filter((layer) => !under.includes(layer))]
-  return [...layers.filter((layer) => layer.kind !== 'labels'), ...layers.filter((layer) => layer.kind === 'labels')]
+  const layers = [...tilesLayers(input), ...regionLayers(input), ...under, ...depotLayers(input), ...(deep || compoundLayers(input)), ...live.filter((layer) => !under.includes(layer))]
+  const names = withLabels(layers.find((layer): layer is LabelLayer => layer.kind === 'labels'), depotLabels(input), input.textPx)
+  return [...layers.filter((layer) => layer.kind !== 'labels'), ...(names ? [names] : [])]
 }

@@ -70,6 +70,32 @@ describe('scope', () => {
   })
 })
 
+describe('depots', () => {
+  it('are listed below a region, and to a unit only where its vehicles stand', async () => {
+    const all = (await server.request('leader', 'GET', '/api/depots?region=450000')).body.depots as { id: string; region: string }[]
+    expect(all.length).toBe(Number((await one(sql<{ n: number }>`select count(*)::int n from depots`)).n))
+    const county = all[0]!.region
+    expect((await server.request('leader', 'GET', `/api/depots?region=${county}`)).body.depots).toEqual(all.filter(({ region }) => region === county))
+    const { scope } = (await server.request('unit-user', 'GET', '/api/session')).body
+    const own = await one(sql<{ ids: string[] }>`select coalesce(array_agg(distinct depot order by depot), '{}') ids from vehicles where unit = ${scope.unit}`)
+    expect(((await server.request('unit-user', 'GET', `/api/depots?region=${scope.region}`)).body.depots as { id: string }[]).map(({ id }) => id)).toEqual(own.ids)
+    expect((await server.request('auditor', 'GET', '/api/depots?region=450000')).status).toBe(403)
+    const city = (await server.request('manager-city', 'GET', '/api/session')).body.scope.region
+    const outside = regions.find(({ kind, id }) => kind === 'city' && id !== city)!
+    expect((await server.request('manager-city', 'GET', `/api/depots?region=${outside.id}`)).status).toBe(404)
+  })
+})
+
+describe('a room edit', () => {
+  it('stands in the audit log with its room, its fields and its reason', async () => {
+    const room = await one(sql<{ id: string; usable_dm2: number }>`select id, usable_dm2 from rooms where category = 'office' order by id limit 1`)
+    const edit = { usableArea: room.usable_dm2 / 100 + 1, reason: '复核面积' }
+    expect((await server.request('manager', 'PATCH', `/api/rooms/${room.id}`, edit)).status).toBe(200)
+    const { rows } = (await server.request('auditor', 'GET', '/api/audit?limit=50')).body
+    expect(rows.find(({ event }: { event: string }) => event === 'room.edit')).toMatchObject({ account: 'manager', role: 'manager', target: room.id, outcome: 'ok', detail: 'usableArea: 复核面积' })
+  })
+})
+
 describe('the answers', () => {
   it('carry a policy that names no outside host and runs no inline script', async () => {
     for (const path of ['/', '/healthz', '/api/session', '/nowhere']) {

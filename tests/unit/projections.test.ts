@@ -7,6 +7,7 @@ import type { LayerSpec, LabelLayer, PolygonLayer } from '../../src/shared/scene
 import { localToLonLat, placeGoal } from '../../src/projections/camera.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState } from '../../src/projections/drill.ts'
 import type { SceneInput } from '../../src/projections/input.ts'
+import { explodeOf } from '../../src/projections/interior.ts'
 import { project } from '../../src/projections/project.ts'
 import { EnergyTable } from '../../src/state/live/energy.ts'
 import { VehicleTable } from '../../src/state/live/vehicles.ts'
@@ -43,7 +44,7 @@ const INTERIOR: Interior = {
 let input: SceneInput
 beforeEach(() => {
   input = {
-    regions: REGIONS, geometry: 1, view: viewOf('province'), compound: null, compoundOutline: null, compounds: null, interior: null, vehicles: new VehicleTable(), energy: new EnergyTable(), energySites: [], track: null,
+    regions: REGIONS, geometry: 1, view: viewOf('province'), compound: null, compoundOutline: null, compounds: null, interior: null, vehicles: new VehicleTable(), energy: new EnergyTable(), energySites: [], depots: [], tilesets: [], track: null,
     index: indexOf('over'), basis: 'equivalent-heat', lang: 'zh', engine: 'map', layers: ['regions', 'compounds', 'buildings', 'vehicles', 'labels'], selection: null, hovered: null, textPx: 16,
   }
 })
@@ -119,6 +120,49 @@ describe('compound and building', () => {
     const after = layer<PolygonLayer>('interior')
     expect(after.geometryVersion).toBe(before.geometryVersion)
     expect(after.fill.version).not.toBe(before.fill.version)
+  })
+})
+
+describe('depots', () => {
+  const DEPOTS = [
+    { id: 'D1', region: '450102', name: '一号停车场', lon: 108.5, lat: 22.5 },
+    { id: 'D2', region: '450203', name: '二号停车场', lon: 109.5, lat: 22.5 },
+  ]
+
+  it('are marks at every depth, and named from the county on, where the county is theirs', () => {
+    input = { ...input, depots: DEPOTS, layers: [...input.layers, 'depots'] }
+    expect(layer('depots')).toMatchObject({ kind: 'points', ids: ['D1', 'D2'] })
+    expect(layer<LabelLayer>('labels').labels.map(({ id }) => id)).not.toContain('D1')
+    input = { ...input, view: viewOf('county') }
+    expect(layer<LabelLayer>('labels').labels.map(({ text }) => text)).toEqual(['一号停车场'])
+    expect(project(input).filter(({ kind }) => kind === 'labels')).toHaveLength(1)
+  })
+
+  it('are left out where the scene does not ask, and inside a building', () => {
+    input = { ...input, depots: DEPOTS }
+    expect(layer('depots')).toBeUndefined()
+    input = { ...input, layers: [...input.layers, 'depots'], engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    expect(layer('depots')).toBeUndefined()
+  })
+})
+
+describe('local 3D Tiles', () => {
+  it('are drawn by the globe alone, one layer a set, where the scene lists them', () => {
+    const tilesets = ['/tiles3d/a/tileset.json', '/tiles3d/b/tileset.json']
+    const tiles = () => project(input).filter(({ kind }) => kind === 'tiles3d')
+    input = { ...input, tilesets, engine: 'globe' }
+    expect(tiles()).toEqual([])
+    input = { ...input, layers: [...input.layers, 'tiles3d'] }
+    expect(tiles()).toMatchObject(tilesets.map((url) => ({ url, visible: true })))
+    expect(new Set(tiles().map(({ id }) => id)).size).toBe(2)
+    input = { ...input, engine: 'map' }
+    expect(tiles()).toEqual([])
+  })
+})
+
+describe('floors apart', () => {
+  it('stand wide in a low house and closer in a tower, never below, never above', () => {
+    expect([1, 6, 10, 14, 40].map(explodeOf)).toEqual([2.4, 2.4, 2, 1.6, 1.6])
   })
 })
 

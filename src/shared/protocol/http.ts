@@ -13,7 +13,7 @@ const ring = z.array(z.tuple([z.number(), z.number()]))
 export const provenanceSchema = z.object({ source: z.string(), sourceId: z.string(), updatedAt: z.number(), receivedAt: z.number() })
 export type Provenance = z.infer<typeof provenanceSchema>
 
-/** GET /api/session, POST /api/session {name, password}, POST /api/pair {code}. */
+/** GET /api/session (204 for nobody), POST /api/session {name, password}, POST /api/pair {code}. */
 export const sessionSchema = z.object({
   account: z.string(),
   displayName: z.string(),
@@ -28,6 +28,8 @@ export const sessionSchema = z.object({
   mapboxToken: z.string().nullable(),
   /** The place at the top of the viewer's scope. */
   home: z.string(),
+  /** Addresses on this server of the local 3D Tiles that the globe may show. */
+  tilesets: z.array(z.string()).optional(),
 })
 export type Session = z.infer<typeof sessionSchema>
 export const signInSchema = z.object({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) })
@@ -52,6 +54,11 @@ export type Regions = z.infer<typeof regionsSchema>
 /** GET /api/compounds?region=: all compounds below a region, for dots. */
 export const compoundRowSchema = z.object({ id: z.string(), name: z.string(), lon: z.number(), lat: z.number(), measures: z.array(z.number()) })
 export type CompoundRow = z.infer<typeof compoundRowSchema>
+
+/** GET /api/depots?region=: 停车场, where vehicles are kept. */
+export const depotSchema = z.object({ id: z.string(), region: z.string(), name: z.string(), lon: z.number(), lat: z.number() })
+export type Depot = z.infer<typeof depotSchema>
+export const depotsSchema = z.object({ depots: z.array(depotSchema) })
 
 /** A place in a list of children. */
 export const childSchema = z.object({

@@ -1,6 +1,5 @@
 import { computed, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
-import { isAppError } from '#shared/errors.ts'
 import { may as roleMay, type Permission } from '#shared/access/roles.ts'
 import type { Session } from '#shared/protocol/http.ts'
 import { useApi, useClock } from './services.ts'
@@ -21,17 +20,14 @@ export const useSessionStore = defineStore('session', () => {
     return answer
   }
 
-  /** The session of the cookie; null when there is none. Other errors are thrown. */
+  /** The session of the cookie; null when there is none. */
   const restore = async (): Promise<Session | null> => {
     const sentAt = performance.now()
-    try {
-      return accept(await useApi().session(), sentAt)
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'unauthenticated') throw error
-      session.value = null
-      known.value = true
-      return null
-    }
+    const answer = await useApi().session()
+    if (answer) return accept(answer, sentAt)
+    session.value = null
+    known.value = true
+    return null
   }
   const signIn = async (name: string, password: string): Promise<Session> => {
     const sentAt = performance.now()

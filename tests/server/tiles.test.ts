@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestServer, type TestServer } from '../builders/server.ts'
+
+const TILESET = JSON.stringify({ asset: { version: '1.1' }, geometricError: 0, root: { boundingVolume: { sphere: [0, 0, 0, 1] }, geometricError: 0 } })
+let folder: string
+let server: TestServer
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'guanlan-tiles-'))
+  for (const name of ['a city 南宁', 'no tiles', 'deep/er']) mkdirSync(join(folder, name), { recursive: true })
+  for (const name of ['a city 南宁', 'deep/er']) writeFileSync(join(folder, name, 'tileset.json'), TILESET)
+  server = await startTestServer({ scale: null, environment: { GUANLAN_TILES_DIR: folder } })
+})
+afterAll(async () => {
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const tilesets = async (): Promise<string[]> => (await server.request('leader', 'GET', '/api/session')).body.tilesets
+
+describe('local 3D Tiles', () => {
+  it('are named by the session, root and direct subfolders, also those laid in later', async () => {
+    const inCity = `/tiles3d/${encodeURIComponent('a city 南宁')}/tileset.json`
+    expect(await tilesets()).toEqual([inCity])
+    writeFileSync(join(folder, 'tileset.json'), TILESET)
+    expect(await tilesets()).toEqual(['/tiles3d/tileset.json', inCity])
+  })
+
+  it('are served to a session and to nobody else', async () => {
+    for (const path of await tilesets()) {
+      expect((await server.request(null, 'GET', path)).status).toBe(401)
+      const answer = await server.request('wall', 'GET', path)
+      expect([answer.status, answer.body.asset]).toEqual([200, { version: '1.1' }])
+    }
+    expect((await server.request('wall', 'GET', '/tiles3d/%2e%2e/%2e%2e/etc/passwd')).status).toBeGreaterThanOrEqual(400)
+  })
+})
