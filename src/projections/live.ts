@@ -12,6 +12,9 @@ const MOVER_SIZE = [0.36, 0.55, 0.8, 1.1] as const
 /** kW that open each class of the teal ramp, and the radius of the largest, in units of the text size. */
 const LOAD = { breaksKw: [5, 20, 50, 100, 200], smallest: 0.2, largest: 0.9, atKw: 400 } as const
 
+/** From the depth of a county on a click may mean a vehicle; above it thousands would stand in the way of going in. */
+const PICKABLE_FROM_DEPTH = 2
+
 /** Columns are the table's own arrays: nothing is copied, and their versions are the table's. */
 export const moverLayer = (input: SceneInput): MoverLayer => {
   const { vehicles } = input
@@ -21,7 +24,7 @@ export const moverLayer = (input: SceneInput): MoverLayer => {
     id: 'vehicles',
     kind: 'movers',
     visible: true,
-    pickable: true,
+    pickable: depth >= PICKABLE_FROM_DEPTH,
     count: vehicles.count,
     ordinals: { values: ordinals, version: vehicles.paint },
     from: { values: from, version: vehicles.motion },
