@@ -24,7 +24,7 @@ import {
   accountCreateSchema,
   unmaskSchema,
 } from '#shared/protocol/http.ts'
-import { overviewSchema, unitListSchema } from '#shared/protocol/ledger.ts'
+import { overviewSchema, standardsSchema, unitListSchema } from '#shared/protocol/ledger.ts'
 import type { Scope } from '#shared/access/roles.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Http } from './http.ts'
@@ -58,6 +58,7 @@ export const makeApi = (http: Http) => ({
   unit: (unit: string, signal?: AbortSignal) => http({ path: `/api/units/${id(unit)}`, answer: unitCardSchema, signal }),
   units: (query: { region: string; q?: string; offset: number; limit: number }, signal?: AbortSignal) => http({ path: '/api/units', query, answer: unitListSchema, signal }),
   overview: (region: string, signal?: AbortSignal) => http({ path: '/api/overview', query: { region }, answer: overviewSchema, signal }),
+  standards: (signal?: AbortSignal) => http({ path: '/api/standards', answer: standardsSchema, signal }),
   search: (q: string, limit: number, signal?: AbortSignal) => http({ path: '/api/search', query: { q, limit }, answer: searchSchema, signal }),
   vehicle: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}`, answer: vehicleCardSchema, signal }),
   track: (vehicle: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
