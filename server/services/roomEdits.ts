@@ -26,7 +26,7 @@ export interface RoomEditDeps {
  * Changes a room, logs who did it and why, and brings every ancestor up to date, in one transaction. The audit log holds
  * it before the transaction ends: an edit that cannot be logged is not made. `address` is where the request came from.
  */
-export type EditRoom = (viewer: Viewer, id: string, edit: RoomEdit, address: string) => Promise<RoomCard>
+export type EditRoom = (viewer: Viewer, id: string, edit: RoomEdit, address?: string) => Promise<RoomCard>
 
 const SHARE_TOLERANCE = 0.01
 const EDITED = ['use', 'category', 'state', 'usableArea', 'unit', 'occupants'] as const
@@ -81,7 +81,7 @@ export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock, audit 
     const stranger = next.occupants.find((one) => !known.has(one.person))
     if (stranger) throw refuse('occupants', `person ${stranger.person} does not exist`)
   }
-  return async (viewer, id, edit, address) => {
+  return async (viewer, id, edit, address = '') => {
     await cards.require(viewer, id)
     const before = (await rooms.records([id]))[0] as RoomRecord
     const now = clock()

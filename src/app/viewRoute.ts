@@ -5,7 +5,9 @@ import { cameraPoseSchema, type CameraPose } from '#shared/scene/camera.ts'
 import { setLang } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
+import { wallProfileText } from '../theme/wall.ts'
 import { sceneOf } from './scenes.ts'
+import { useWallProfile } from './wall.ts'
 
 const CAMERA_WRITES_AFTER_MS = 500
 
@@ -35,6 +37,7 @@ export const useViewRoute = (home: string): ViewRoute => {
   const router = useRouter()
   const view = useViewStore()
   const ui = useUiStore()
+  const profile = useWallProfile()
   let pose: CameraPose | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -49,6 +52,7 @@ export const useViewRoute = (home: string): ViewRoute => {
     const lang = oneOf(query.lang, ['zh', 'en'] as const)
     if (lang) ui.lang = lang
     setLang(ui.lang)
+    view.carousel = query.carousel === '1'
     pose = parsePose(query.cam)
     if (pose) view.camera = pose
     view.open((route.params.place as string) || home, parseSelection(query.sel))
@@ -63,6 +67,8 @@ export const useViewRoute = (home: string): ViewRoute => {
       ...(view.selection ? { sel: selectionText(view.selection) } : {}),
       ...(view.basis === 'equivalent-heat' ? {} : { basis: view.basis }),
       ...(ui.lang === 'zh' ? {} : { lang: ui.lang }),
+      ...(view.carousel ? { carousel: '1' } : {}),
+      ...(profile.value.heightMm ? { wall: wallProfileText(profile.value) } : {}),
       ...(view.camera ? { cam: poseText(view.camera) } : {}),
     },
   })
@@ -75,7 +81,7 @@ export const useViewRoute = (home: string): ViewRoute => {
   }
   read()
   const namedEngine = typeof route.query.engine === 'string'
-  watch(() => [view.place, view.selection, view.index, view.engine, view.scene, view.basis, ui.lang], write)
+  watch(() => [view.place, view.selection, view.index, view.engine, view.scene, view.basis, view.carousel, profile.value, ui.lang], write)
   watch(() => ui.lang, setLang)
   watch(
     () => view.camera,

@@ -1,19 +1,31 @@
-import { onBeforeUnmount, shallowRef, watchEffect, type ShallowRef } from 'vue'
+import { onBeforeUnmount, shallowRef, watch, watchEffect, type ShallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useUiStore } from '../state/stores/index.ts'
-import { parseWallProfile, wallFrame, type WallFrame, type WallProfile } from '../theme/wall.ts'
+import { parseWallProfile, wallFrame, wallProfileText, type WallFrame, type WallProfile } from '../theme/wall.ts'
 
 const PROFILE_KEY = 'guanlan.wall'
-/** Set once with `?wall=<height mm>x<distance m>`; this screen keeps it. */
+const NONE: WallProfile = { heightMm: null, distanceM: null }
+/** Set once with `?wall=<height mm>x<distance m>` or in the menu; this screen keeps it. */
 const profileOf = (): WallProfile => {
   const given = new URLSearchParams(location.search).get('wall')
   if (parseWallProfile(given)) localStorage.setItem(PROFILE_KEY, given ?? '')
-  return parseWallProfile(localStorage.getItem(PROFILE_KEY)) ?? { heightMm: null, distanceM: null }
+  return parseWallProfile(localStorage.getItem(PROFILE_KEY)) ?? NONE
 }
 
-const frame = shallowRef<WallFrame>(wallFrame(innerWidth, innerHeight))
+const profile = shallowRef<WallProfile>(profileOf())
+const frame = shallowRef<WallFrame>(wallFrame(innerWidth, innerHeight, profile.value))
 /** The frame that this screen has now. */
 export const useWallFrame = (): Readonly<ShallowRef<WallFrame>> => frame
+/** How high this wall is and from where it is read. */
+export const useWallProfile = (): Readonly<ShallowRef<WallProfile>> => profile
+
+/** Keeps another profile for this screen; one that is not complete forgets it. */
+export const setWallProfile = (next: WallProfile): void => {
+  const text = wallProfileText(next)
+  if (text === null) localStorage.removeItem(PROFILE_KEY)
+  else localStorage.setItem(PROFILE_KEY, text)
+  profile.value = text === null ? NONE : next
+}
 
 const write = (wall: WallFrame): void => {
   const style = document.documentElement.style
@@ -21,20 +33,19 @@ const write = (wall: WallFrame): void => {
   for (const [name, px] of Object.entries(values)) style.setProperty(name, `${Math.round(px * 100) / 100}px`)
 }
 
-/** Keeps the sizes with the window, and says where the layout cannot reach the viewing distance. */
+/** Keeps the sizes with the window and the profile, and says where the layout cannot reach the viewing distance. */
 export const useWall = (): void => {
-  const profile = profileOf()
   const ui = useUiStore()
   const { t } = useI18n()
   const fit = (): void => {
-    frame.value = wallFrame(innerWidth, innerHeight, profile)
+    frame.value = wallFrame(innerWidth, innerHeight, profile.value)
     write(frame.value)
   }
-  fit()
+  watch(profile, fit, { immediate: true })
   addEventListener('resize', fit)
   onBeforeUnmount(() => removeEventListener('resize', fit))
   watchEffect(() => {
     const { legible, requiredTextPx, textPx } = frame.value
-    ui.say('wall', legible ? null : t('notice.illegible', { distance: profile.distanceM ?? 0, required: requiredTextPx.toFixed(1), given: textPx.toFixed(1) }))
+    ui.say('wall', legible ? null : t('notice.illegible', { distance: profile.value.distanceM ?? 0, required: requiredTextPx.toFixed(1), given: textPx.toFixed(1) }))
   })
 }

@@ -29,7 +29,7 @@ export const zh = {
   ticker: { title: '待办与预警', none: '当前没有待处理的预警', count: '{n} 项', open: '前往{place}' },
   timeline: { label: '今日时间轴', now: '现在', track: '轨迹回看', back: '回到实时', load: '用电负荷' },
   card: { none: '点选画面中的地方、房间或车辆', pending: '此对象的卡片尚未提供' },
-  menu: { open: '菜单', workplaces: '工作台', wall: '大屏', management: '管理平台', user: '用户平台', supervision: '监督平台', signOut: '退出登录', lang: '语言', chinese: '中文', english: 'English', sides: '面板', back: '返回大屏', account: '当前账号', password: '修改密码', noPage: '此角色在这里没有可用的功能' },
+  menu: { open: '菜单', workplaces: '工作台', wall: '大屏', management: '管理平台', user: '用户平台', supervision: '监督平台', signOut: '退出登录', lang: '语言', chinese: '中文', english: 'English', sides: '面板', back: '返回大屏', account: '当前账号', password: '修改密码', carousel: '轮播', size: '大屏尺寸与视距', noPage: '此角色在这里没有可用的功能' },
   role: { leader: '领导', supervisor: '监督人员', manager: '管理人员', 'unit-user': '使用单位用户', auditor: '审计员', operator: '系统管理员', wall: '大屏' },
   signIn: { title: '登录', name: '账号', password: '密码', submit: '登录', accounts: '账号由机关事务管理部门统一创建和管理', ended: { 'signed-out': '已在别处退出', idle: '长时间未操作,已退出', disabled: '账号已停用' }, wallHint: '大屏请用配对链接打开' },
   pair: { title: '大屏配对', working: '正在配对', code: '配对码', submit: '配对', done: '已配对', hint: '配对链接只能用一次;配对后的大屏只读,姓名与车牌脱敏' },
@@ -37,6 +37,7 @@ export const zh = {
   accounts: { title: '账号', create: '新建账号', name: '账号名', displayName: '显示名', role: '角色', scope: '范围', region: '地区', unit: '单位编号', responsible: '指定专人', state: '状态', last: '最近登录', submit: '创建', created: '已创建,初始密码(只显示一次):{password}', enable: '启用', disable: '停用', unlock: '解锁', reset: '重置密码', states: { pending: '待首次登录', active: '正常', locked: '锁定', disabled: '停用' } },
   walls: { title: '大屏配对', name: '大屏名称', submit: '生成配对链接', link: '配对链接(只能用一次)', until: '{time} 前有效' },
   audit: { title: '审计日志', at: '时间', account: '账号', role: '角色', event: '事件', target: '对象', outcome: '结果', address: '地址', detail: '说明', outcomes: { ok: '成功', refused: '拒绝', failed: '失败' }, more: '更早的记录' },
+  wall: { title: '大屏尺寸与视距', pixels: '本屏 {width} × {height} 像素', height: '显示面物理高度(毫米)', distance: '最远观看距离(米)', rule: '规则:大写字高不小于观看距离的 1/250', cap: '正文字高 {given} 毫米({text} 像素),{distance} 米处须 {required} 毫米', holds: '符合', fails: '不符合', save: '应用', forget: '清除', cancel: '取消' },
   notice: { offline: '与服务器的连接中断,画面停在 {time}', illegible: '按观看距离 {distance} 米,文字应为 {required} 像素,此屏只能给 {given} 像素' },
   error: {
     'bad-request': '请求有误', 'invalid-record': '数据不符合约定', unauthenticated: '账号或密码不正确', 'password-change-required': '须先修改密码', locked: '账号已锁定,请稍后再试', forbidden: '没有此权限', 'out-of-scope': '不在可见范围', 'not-found': '没有找到', conflict: '与现有数据冲突', 'too-many-requests': '操作太频繁,请稍后再试', unavailable: '服务器没有应答', internal: '服务器出错', title: '出了点问题',

@@ -59,6 +59,12 @@ export const requiredTextPx = (heightPx: number, profile: WallProfile): number =
   return (capMm * (heightPx / profile.heightMm)) / FRAME.capHeightEm
 }
 
+/** Height of the capitals that a text size gives on this wall, and that its distance asks for, mm; null when the profile is not complete. */
+export const capHeights = (heightPx: number, textPx: number, profile: WallProfile): { readonly givenMm: number; readonly requiredMm: number } | null =>
+  profile.heightMm && profile.distanceM
+    ? { givenMm: (textPx * FRAME.capHeightEm * profile.heightMm) / heightPx, requiredMm: (profile.distanceM * 1000) / FRAME.distancePerCapHeight }
+    : null
+
 const columnsFor = (widthPx: number, heightPx: number): 0 | 1 | 2 | 3 => {
   const aspect = widthPx / heightPx
   if (aspect < 1.2 || widthPx < 900) return 0
@@ -93,4 +99,10 @@ export const wallFrame = (widthPx: number, heightPx: number, profile: WallProfil
 export const parseWallProfile = (text: string | null): WallProfile | null => {
   const match = /^(\d{3,5})x(\d{1,2}(?:\.\d)?)$/.exec(text ?? '')
   return match ? { heightMm: Number(match[1]), distanceM: Number(match[2]) } : null
+}
+
+/** The reverse of `parseWallProfile`; null when the profile is not complete or out of its range. */
+export const wallProfileText = ({ heightMm, distanceM }: WallProfile): string | null => {
+  const text = `${heightMm ?? ''}x${distanceM ?? ''}`
+  return parseWallProfile(text) ? text : null
 }

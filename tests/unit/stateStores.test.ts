@@ -73,6 +73,7 @@ describe('alerts store', () => {
     expect(store.open.map((each) => each.id)).toEqual(['b', 'c', 'a'])
     store.add([alert('b', 4, 'green')])
     expect(store.open.map((each) => each.id)).toEqual(['c', 'a'])
+    expect([store.alerts.length, store.total]).toEqual([2, 2])
   })
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Ramp } from '../../src/shared/indices/indices.ts'
 import { TOKENS } from '../../src/theme/palette.ts'
 import { rampHex } from '../../src/theme/ramps.ts'
-import { parseWallProfile, requiredTextPx, wallFrame } from '../../src/theme/wall.ts'
+import { capHeights, parseWallProfile, requiredTextPx, wallFrame, wallProfileText } from '../../src/theme/wall.ts'
 
 /** Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB. */
 const EYES = {
@@ -70,6 +70,20 @@ describe('wall scaler', () => {
     expect(read.textPx).toBeCloseTo(read.requiredTextPx)
     expect(read.legible).toBe(true)
     expect(wallFrame(6656, 1792, { heightMm: 1000, distanceM: 20 }).legible).toBe(false)
+  })
+
+  it('says in millimetres what a text gives and what the distance asks for', () => {
+    const profile = { heightMm: 2000, distanceM: 8 }
+    const heights = capHeights(1792, wallFrame(6656, 1792, profile).textPx, profile)
+    expect(heights?.requiredMm).toBe(32)
+    expect(heights?.givenMm).toBeCloseTo(32)
+    expect(capHeights(1792, 30, { heightMm: null, distanceM: 8 })).toBeNull()
+  })
+
+  it('writes a profile as it is read', () => {
+    expect(wallProfileText({ heightMm: 2000, distanceM: 8.5 })).toBe('2000x8.5')
+    expect(wallProfileText({ heightMm: 2000, distanceM: null })).toBeNull()
+    expect(wallProfileText({ heightMm: 2, distanceM: 8 })).toBeNull()
   })
 
   it('reads a profile from the address and nothing else', () => {

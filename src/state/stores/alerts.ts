@@ -3,20 +3,27 @@ import { defineStore } from 'pinia'
 import type { Alert } from '#shared/protocol/http.ts'
 import { useApi } from './services.ts'
 
-/** Newest first; what is dropped here is still in the server's list, and `total` says how many stand there. */
-const KEEP_ALERTS = 300
+/** A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and `total` says how many stand there. */
+const KEEP_ALERTS = 1000
+/** A batch that may concern alerts which this screen does not hold is followed by one reading of the list. */
+const REREAD_MS = 3000
 const RANK = { red: 0, yellow: 1, green: 2 } as const
 
 export const useAlertsStore = defineStore('alerts', () => {
+  /** Open ones, newest first. */
   const alerts = shallowRef<readonly Alert[]>([])
+  /** Open in the server's list: equal to the list's length while all are held. */
   const total = ref(0)
   const loaded = ref(false)
   const error = shallowRef<unknown>(null)
+  let home = ''
+  let reread: ReturnType<typeof setTimeout> | undefined
 
   const load = async (region: string): Promise<void> => {
+    home = region
     try {
       const answer = await useApi().alerts(region, KEEP_ALERTS)
-      alerts.value = answer.alerts
+      alerts.value = [...answer.alerts].sort((a, b) => b.at - a.at)
       total.value = answer.total
       error.value = null
     } catch (caught) {
@@ -24,16 +31,22 @@ export const useAlertsStore = defineStore('alerts', () => {
     }
     loaded.value = true
   }
-  /** An alert that is known already is replaced where it stands. */
+  /** A known alert is replaced where it stands, an ended one (green) leaves. */
   const add = (items: readonly Alert[]): void => {
+    const all = alerts.value.length >= total.value
     const fresh = new Map(items.map((alert) => [alert.id, alert]))
-    const isNew = items.filter((alert) => !alerts.value.some((known) => known.id === alert.id))
-    const kept = alerts.value.map((known) => fresh.get(known.id) ?? known)
-    alerts.value = [...isNew, ...kept].sort((a, b) => b.at - a.at).slice(0, KEEP_ALERTS)
-    total.value += isNew.length
+    const known = alerts.value.filter((alert) => !fresh.has(alert.id))
+    const open = [...known, ...items.filter((alert) => alert.severity !== 'green')].sort((a, b) => b.at - a.at)
+    const change = open.length - alerts.value.length
+    alerts.value = open.slice(0, KEEP_ALERTS)
+    total.value = Math.max(total.value + change, alerts.value.length)
+    if (all || !home) return
+    reread ??= setTimeout(() => {
+      reread = undefined
+      void load(home)
+    }, REREAD_MS)
   }
-  /** Red before yellow before green, then newest. */
-  const bySeverity = computed(() => [...alerts.value].sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.at - a.at))
-  const open = computed(() => bySeverity.value.filter((alert) => alert.severity !== 'green'))
-  return { alerts, total, loaded, error, bySeverity, open, load, add }
+  /** Red before yellow, then newest. */
+  const open = computed(() => [...alerts.value].sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.at - a.at))
+  return { alerts, total, loaded, error, open, load, add }
 })

@@ -38,6 +38,8 @@ export const useViewStore = defineStore('view', () => {
   /** The last pose of the camera; null until an engine stands. */
   const camera = shallowRef<CameraPose | null>(null)
   const scene = ref('overview')
+  /** The scenes take turns. */
+  const carousel = ref(false)
   const basis = ref<CoalBasis>('equivalent-heat')
   /** Bumped when the camera should go to the place again. */
   const flights = ref(0)
@@ -60,5 +62,5 @@ export const useViewStore = defineStore('view', () => {
     if (next !== 'interior') surface.value = next
   }
 
-  return { place, index, engine, surface, selection, hovered, camera, scene, basis, flights, open, select, setIndex, setEngine }
+  return { place, index, engine, surface, selection, hovered, camera, scene, carousel, basis, flights, open, select, setIndex, setEngine }
 })
