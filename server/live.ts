@@ -92,7 +92,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
   const cursors = makeCursors(db)
   const meterDays = makeMeterDays(db)
   const alertStore = makeAlerts(db)
-  const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false }
+  const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean; came: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false, came: false }
 
   const toQuarantine: SourceSink['quarantine'] = (rejected) => sink.quarantine(rejected)
   const vehicles = makeVehicles({ positions: makePositions(db), directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
@@ -122,12 +122,16 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     cursors,
     clock,
     onRecords: (collection, batch) => {
+      late.came = true
       if (collection === 'orders') alerts.ordersChanged()
       if (batch.collection === 'people' && late.settled) alerts.peopleChanged(batch.items.map(({ id }) => id))
       if (REGISTERS.has(collection) && late.settled) reloadSoon(METERED.has(collection))
     },
     onSettled: async () => {
+      const isKnown = late.settled && !late.came
       late.settled = true
+      late.came = false
+      if (isKnown) return
       await refresh(true)
       await alerts.judgeAll()
     },

@@ -20,9 +20,11 @@ const STANDIN_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=8']
  * On a machine with much memory V8 lets garbage grow to gigabytes before it looks. 70,000 vehicles, 79,000 meters and
  * 990,000 rooms need about a quarter of this; the process stays below 1.5 GB with its buffers.
  */
-const SERVER_FLAGS = ['--max-old-space-size=1024']
+const SERVER_FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=32']
 const READY = /standin ready (http:\/\/\S+) mqtt (\d+)/
 const START_LIMIT_MS = 300_000
+/** What changed since the last stop is waited for so long; the rest comes in behind a screen that stands already. */
+const CATCH_UP_WAIT_MS = 5000
 /** The platform answers its first page only after the whole province is made. */
 const FIRST_PAGE_MS = 600_000
 
@@ -118,16 +120,21 @@ const totalOf = async (options: LaunchOptions, standin: StandinAddress): Promise
   }
 }
 
-/** Follows the request source until it has handed over everything once; a source in trouble is said, not fatal. */
+/**
+ * Follows the request source until it has handed over everything once; a source in trouble is said, not fatal. With a
+ * filled database the last of it is not waited for.
+ */
 export const firstSync = async (child: Child, options: LaunchOptions, standin: StandinAddress, isFirst: boolean, step: Step): Promise<void> => {
   let total: number | null = null
+  let seenAt: number | null = null
   if (isFirst) void totalOf(options, standin).then((sum) => (total = sum))
   await until(child, 3_600_000, async () => {
     const rest = (await health(options))?.sources.find(({ way }) => way === 'request')
     if (!rest) return null
     const share = total ? Math.min(rest.received / total, 1) : null
     step.progress(rest.received === 0 ? null : share, rest.error ?? `${rest.received.toLocaleString('en')}${isFirst && total ? ` / ${(total as number).toLocaleString('en')}` : ''} 条 records`)
-    return rest.state === 'live' ? true : null
+    seenAt ??= Date.now()
+    return rest.state === 'live' || (!isFirst && Date.now() - seenAt > CATCH_UP_WAIT_MS) ? true : null
   })
 }
 
