@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { ChildPlace, Interior, PlaceView, RoomCard, SearchAnswer } from '#shared/protocol/http.ts'
+import { camOf, eventually, findUnderPointer, gridOf, placeOf, queryOf, sceneColours, settled, SLOW_MS, startTestWall, toPixel, type Screen, type TestWall } from '../builders/wall.ts'
+
+const COUNTY = '450103'
+let wall: TestWall
+let screen: Screen
+let page: Page
+let interior: Interior
+let path: { city: PlaceView; county: PlaceView; compound: PlaceView; building: PlaceView }
+const read = async <T>(url: string): Promise<T> => (await wall.server.request('manager', 'GET', url)).body as T
+
+/** The compound that stands most apart from the others, so that a click cannot mean its neighbour. */
+const loneliest = (rows: readonly ChildPlace[]): ChildPlace => {
+  const apart = (row: ChildPlace): number => Math.min(...rows.filter((other) => other !== row).map((other) => Math.hypot(other.lon! - row.lon!, other.lat! - row.lat!)))
+  return rows.toSorted((a, b) => apart(b) - apart(a))[0]!
+}
+
+beforeAll(async () => {
+  wall = await startTestWall()
+  const county = await read<PlaceView>(`/api/places/${COUNTY}`)
+  const compound = await read<PlaceView>(`/api/places/${loneliest(county.children).id}`)
+  const building = await read<PlaceView>(`/api/places/${compound.children[0]!.id}`)
+  path = { city: await read(`/api/places/${COUNTY.slice(0, 4)}00`), county, compound, building }
+  interior = await read(`/api/buildings/${building.id}/interior`)
+  screen = await wall.open({ account: 'manager' })
+  page = screen.page
+  await settled(page)
+})
+afterAll(() => wall?.stop())
+
+const crumbs = (): Promise<string[]> => page.locator('.crumbs li > *').allInnerTexts()
+const arrived = async (place: string): Promise<void> => {
+  await eventually(() => placeOf(page), (now) => now === place)
+  await settled(page)
+}
+const clickGround = async (lon: number, lat: number): Promise<void> => page.mouse.click(...toPixel(page, lon, lat))
+const middleOf = (ring: readonly (readonly [number, number])[]): readonly [number, number] => [0, 1].map((k) => ring.reduce((sum, point) => sum + point[k as 0 | 1], 0) / ring.length) as [number, number]
+
+describe('indices', () => {
+  it('keys and clicks change colours, legend and ranking without one request; the legend says formula, source and mark', async () => {
+    const before = await page.screenshot({ clip: { x: 400, y: 150, width: 400, height: 350 } })
+    const asked = screen.requests.length
+    await page.keyboard.press('3')
+    await page.waitForSelector('.legend-card[data-index="perCapita"]')
+    expect(queryOf(page, 'index')).toBe('perCapita')
+    const source = await page.locator('.legend-card .source').innerText()
+    expect(source).toContain('实际人均办公室面积 ÷ 核定人均面积')
+    expect(source).toContain('6.4.2.9')
+    expect(await page.locator('.legend-card .tag').innerText()).toBe('本系统口径')
+    expect(await page.locator('[data-panel="index-ranking"] h2').innerText()).toBe('人均面积指数')
+    await page.click('.indices [data-index="quality"]')
+    await page.waitForSelector('.legend-card[data-index="quality"]')
+    const after = await page.screenshot({ clip: { x: 400, y: 150, width: 400, height: 350 } })
+    expect(before.equals(after)).toBe(false)
+    const own = screen.requests.slice(asked).filter((url) => !/\/api\/(vehicles\/summary|energy\/load|sources|alerts)/.test(url))
+    expect(own).toEqual([])
+    await page.click('.indices [data-index="over"]')
+  })
+
+  it('the figure of the open place opens its reasons: value, formula, source, threshold and the facts that go in', async () => {
+    await page.keyboard.press('1')
+    await page.waitForSelector('.legend-card[data-index="over"]')
+    await page.click('.legend-card .value')
+    const card = page.locator('.why-card')
+    const text = await card.innerText()
+    for (const part of ['超标办公室', '在用办公室', '公式', '依据', '界线', '由此得出', '数据时间']) expect(text).toContain(part)
+    const [over, all] = (await card.locator('li b').allInnerTexts()).map((value) => Number(value.replace(/[^\d.]/g, '')))
+    expect(Number((await card.locator('.value').innerText()).replace(/[^\d.]/g, ''))).toBeCloseTo((over! / all!) * 100, 1)
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'detached' })
+  })
+})
+
+describe('the drill', () => {
+  it('clicks on the map go from the province to city, county, compound and building', async () => {
+    const seat = path.city.children.find((child) => child.id === COUNTY)!
+    await clickGround(seat.lon!, seat.lat!)
+    await arrived(path.city.id)
+    await eventually(() => camOf(page).zoom, (zoom) => zoom > 7)
+    await settled(page)
+    await clickGround(seat.lon!, seat.lat!)
+    await arrived(COUNTY)
+    await eventually(() => camOf(page).zoom, (zoom) => zoom > 9)
+    await settled(page)
+    const inCounty = path.county.children.find((child) => child.id === path.compound.id)!
+    await clickGround(inCounty.lon!, inCounty.lat!)
+    await arrived(path.compound.id)
+    await eventually(() => camOf(page).pitch, (pitch) => pitch > 45)
+    await settled(page)
+    await clickGround(...middleOf(path.compound.children[0]!.outline!))
+    await arrived(path.building.id)
+    await eventually(() => queryOf(page, 'engine'), (engine) => engine === 'interior')
+    await settled(page)
+    expect(await crumbs()).toEqual(path.building.path.map((step) => step.name))
+    expect((await sceneColours(page)).size).toBeGreaterThan(20)
+    await page.waitForSelector('[data-panel="place-card"] .panel[data-state="ready"]')
+  })
+
+  it('[GX-01] floor, room, its unit and a workstation open by clicks; the card says who sits there or that the desk is free', async () => {
+    const floor = interior.floors.find((row) => row.level === 2) ?? interior.floors[0]!
+    const [x, y] = await findUnderPointer(page, (chip) => chip.startsWith(floor.label), gridOf(page, 40))
+    await page.mouse.click(x, y)
+    await arrived(floor.id)
+    const used = floor.rooms.filter((room) => room.desks.length > 0)
+    const at = await findUnderPointer(page, (chip) => used.some((room) => chip.startsWith(`${room.number} `)), gridOf(page, 40))
+    await page.mouse.click(...at)
+    const selected = (await eventually(() => queryOf(page, 'sel'), (sel) => sel?.startsWith('room:') === true))!.slice(5)
+    const card = await read<RoomCard>(`/api/rooms/${selected}`)
+    await page.waitForSelector('[data-panel="room-card"] .panel[data-state="ready"]')
+    expect(await page.locator('[data-panel="room-card"] h2').innerText()).toBe(`${card.number} ${card.use}`)
+    if (card.unit) {
+      await page.locator('[data-panel="room-card"] .link', { hasText: card.unit.name }).click()
+      await page.waitForSelector('[data-panel="unit-card"] .panel[data-state="ready"]')
+      expect(await page.locator('[data-panel="unit-card"] h2').innerText()).toBe(card.unit.name)
+      await page.goBack()
+      await page.waitForSelector('[data-panel="room-card"] .panel[data-state="ready"]')
+    }
+    const desk = await eventually(
+      async () => {
+        for (const [dx, dy] of gridOf(page, 14).filter(([px, py]) => Math.hypot(px - at[0], py - at[1]) < 110)) {
+          await page.mouse.click(dx, dy)
+          const sel = queryOf(page, 'sel') ?? ''
+          if (sel.startsWith('workstation:')) return sel
+          if (sel !== `room:${selected}`) await page.goBack()
+        }
+        return ''
+      },
+      (sel) => sel !== '',
+    )
+    const [id, room] = desk.slice('workstation:'.length).split('@')
+    expect(room).toBe(selected)
+    const station = card.workstations.find((row) => row.id === id)!
+    expect((await crumbs()).at(-1)).toBe(`工位 ${station.code}`)
+    expect(await page.locator('[data-panel="room-card"] .desk').innerText()).toContain(station.code)
+    expect(await page.locator('[data-panel="room-card"] .here').count()).toBe(station.person === null ? 0 : 1)
+  }, 240_000)
+
+  it('[SC-02] the upright tree from the province down stands in the path, the links across to the platforms in the dots, and a reload restores every step of the view', async () => {
+    const url = await settled(page)
+    const sources = await page.locator('header [data-source]').evaluateAll((dots) => dots.map((dot) => (dot as HTMLElement).dataset['source']))
+    expect(sources).toEqual(expect.arrayContaining(['platform-rest', 'platform-hook', 'platform-positions', 'platform-energy']))
+    const names = await crumbs()
+    expect(names.slice(0, 3)).toEqual(['广西壮族自治区', '南宁市', '青秀区'])
+    const before = camOf(page)
+    await page.reload()
+    await settled(page)
+    expect(await crumbs()).toEqual(names)
+    expect(new URL(page.url()).pathname).toBe(new URL(url).pathname)
+    for (const name of ['sel', 'engine', 'index', 'scene']) expect(queryOf(page, name)).toBe(new URL(url).searchParams.get(name))
+    const after = camOf(page)
+    expect(after.lon).toBeCloseTo(before.lon, 4)
+    expect(after.lat).toBeCloseTo(before.lat, 4)
+    expect(after.zoom).toBeCloseTo(before.zoom, 1)
+    await page.waitForSelector('[data-panel="room-card"] .panel[data-state="ready"]')
+  })
+
+  it('Esc goes out one level at a time, back to the province', async () => {
+    const steps = [/^room:/, null]
+    for (const step of steps) {
+      await page.keyboard.press('Escape')
+      await eventually(() => queryOf(page, 'sel'), (sel) => (step === null ? sel === null : step.test(sel ?? '')))
+    }
+    for (const place of [path.building.id, path.compound.id, COUNTY, path.city.id, '450000']) {
+      await page.keyboard.press('Escape')
+      await eventually(() => placeOf(page), (now) => now === place)
+    }
+    expect(queryOf(page, 'engine')).toBe('map')
+    await settled(page)
+    expect((await sceneColours(page)).size).toBeGreaterThan(20)
+  })
+})
+
+describe('search', () => {
+  const find = async (q: string): Promise<SearchAnswer> => {
+    await page.keyboard.press('/')
+    await page.waitForSelector('input[type=search]')
+    const answered = page.waitForResponse((response) => response.url().includes('/api/search') && new URL(response.url()).searchParams.get('q') === q)
+    await page.fill('input[type=search]', q)
+    return (await answered).json() as Promise<SearchAnswer>
+  }
+
+  it('finds by name, pinyin, initials, room number, plate and person, and flies to the first', async () => {
+    const room = interior.floors.flatMap((floor) => floor.rooms)[0]!
+    const { rows } = await wall.server.database.pool.query<{ plate: string; name: string }>('select (select plate from vehicles limit 1) as plate, (select name from people limit 1) as name')
+    const took: Record<string, number> = {}
+    for (const [q, kind] of [['青秀区', 'region'], ['qingxiu', 'region'], ['qxq', 'region'], [path.compound.name, 'compound'], [room.number, 'room'], [rows[0]!.plate, 'vehicle'], [rows[0]!.name, 'person']] as const) {
+      const answer = await find(q)
+      took[q] = answer.tookMs
+      expect(answer.hits.map((hit) => hit.kind), q).toContain(kind)
+      const hit = answer.hits.find((row) => row.kind === kind)!
+      await page.locator('#search-hits button', { hasText: hit.title }).first().click()
+      await eventually(() => placeOf(page), (now) => answer.hits.some((row) => row.place === now))
+    }
+    console.log('search took, ms:', took)
+    await settled(page)
+  })
+})
+
+describe('the globe', () => {
+  it('G goes to the globe and back with place, index, selection and camera kept', async () => {
+    await page.goto(`${wall.server.url}/view/${COUNTY}?index=perCapita`)
+    await settled(page)
+    const before = camOf(page)
+    await page.keyboard.press('g')
+    await page.waitForSelector('.host[data-engine="globe"][data-loading="false"]')
+    await settled(page)
+    expect([placeOf(page), queryOf(page, 'index'), queryOf(page, 'engine')]).toEqual([COUNTY, 'perCapita', 'globe'])
+    const on = camOf(page)
+    expect(Math.abs(on.lon - before.lon)).toBeLessThan(0.05)
+    expect(Math.abs(on.lat - before.lat)).toBeLessThan(0.05)
+    expect(Math.abs(on.zoom - before.zoom)).toBeLessThan(0.5)
+    expect((await sceneColours(page)).size).toBeGreaterThan(10)
+    await page.keyboard.press('g')
+    await page.waitForSelector('.host[data-engine="map"][data-loading="false"]')
+    await settled(page)
+    expect([placeOf(page), queryOf(page, 'index'), queryOf(page, 'engine')]).toEqual([COUNTY, 'perCapita', 'map'])
+    expect(Math.abs(camOf(page).zoom - before.zoom)).toBeLessThan(0.5)
+  })
+})
+
+describe('all of it', () => {
+  it('asks no host but its own server, and breaks no policy of its own', () => {
+    expect(wall.outside()).toEqual([])
+    expect(wall.faults()).toEqual([])
+  }, SLOW_MS)
+})

@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core'
+import type { ChildPlace, Interior, PlaceView, VehicleCard } from '#shared/protocol/http.ts'
+
+type Read = <T>(path: string) => Promise<T>
+
+/** What the pictures show, found in the ledger: a full county, its largest compound, a building with an office over its limit. */
+export interface Subjects {
+  readonly county: string
+  readonly compound: string
+  readonly building: string
+  readonly floor: string
+  readonly room: string
+  readonly workstation: string
+  readonly vehicle: string
+  readonly vehicleAt: readonly [lon: number, lat: number]
+}
+
+const COUNTY = '450103'
+
+const interiorWithOver = async (read: Read, buildings: readonly ChildPlace[]): Promise<Pick<Subjects, 'building' | 'floor' | 'room' | 'workstation'>> => {
+  for (const { id } of buildings) {
+    const interior = await read<Interior>(`/api/buildings/${id}/interior`)
+    for (const floor of interior.floors.filter((row) => row.level >= 3))
+      for (const room of floor.rooms)
+        if (room.limit !== null && room.usableArea > room.limit * 1.05 && room.desks.length >= 2) return { building: id, floor: floor.id, room: room.id, workstation: room.desks[0]!.id }
+  }
+  throw new Error('no building of the compound has an office over its limit above its second floor')
+}
+
+const movingVehicle = async (read: Read): Promise<VehicleCard> => {
+  for (let ordinal = 0; ordinal < 4000; ordinal += 3) {
+    const card = await read<VehicleCard>(`/api/vehicles/${ordinal}`).catch(() => null)
+    if (card?.state === 'moving' && card.order && card.last) return card
+  }
+  throw new Error('no vehicle is under way with an order')
+}
+
+export const findSubjects = async (read: Read): Promise<Subjects> => {
+  const county = await read<PlaceView>(`/api/places/${COUNTY}`)
+  const compounds = await Promise.all(county.children.slice(0, 40).map((child) => read<PlaceView>(`/api/places/${child.id}`)))
+  for (const compound of compounds.toSorted((a, b) => b.children.length - a.children.length)) {
+    const inside = await interiorWithOver(read, compound.children).catch(() => null)
+    if (!inside) continue
+    const vehicle = await movingVehicle(read)
+    return { county: COUNTY, compound: compound.id, ...inside, vehicle: String(vehicle.ordinal), vehicleAt: [vehicle.last!.lon, vehicle.last!.lat] }
+  }
+  throw new Error(`${COUNTY} has no compound with an office over its limit`)
+}
+
+export interface Shot {
+  readonly name: string
+  readonly path: string
+  readonly size: readonly [number, number]
+  readonly limitBytes: number
+  /** Before the picture: what a person would do. */
+  readonly then?: (page: Page) => Promise<void>
+}
+
+const DESK = { size: [1920, 1080], limitBytes: 300_000 } as const
+
+const search = async (page: Page): Promise<void> => {
+  await page.keyboard.press('/')
+  await page.fill('input[type=search]', 'qxq')
+  await page.waitForSelector('#search-hits button')
+}
+
+/** Every step of the README's pictures, in the order of the drill. */
+export const shotsOf = (it: Subjects): readonly Shot[] => [
+  { name: 'overview', path: '/view/450000', ...DESK },
+  { name: 'county', path: `/view/${it.county}?scene=housing`, ...DESK },
+  { name: 'compound', path: `/view/${it.compound}?scene=housing`, ...DESK },
+  { name: 'building', path: `/view/${it.building}?scene=housing`, ...DESK },
+  { name: 'floor', path: `/view/${it.floor}?scene=housing`, ...DESK },
+  { name: 'room', path: `/view/${it.floor}?scene=housing&sel=room:${it.room}`, ...DESK },
+  { name: 'workstation', path: `/view/${it.floor}?scene=housing&sel=workstation:${it.workstation}@${it.room}`, ...DESK },
+  { name: 'search', path: '/view/450100', ...DESK, then: search },
+  { name: 'globe', path: '/view/450000?engine=globe', ...DESK },
+  { name: 'vehicle', path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},12.4,0,0`, ...DESK },
+  { name: 'energy', path: '/view/450100?scene=energy&index=energy', ...DESK },
+  { name: 'wall', path: '/view/450000', size: [6656, 1792], limitBytes: 600_000 },
+]
