@@ -20,7 +20,7 @@ export const makeFeeds = ({ vehicles, energy, directory, regions }: FeedDeps): H
     topic: 'vehicles',
     takeChanged: vehicles.fleet.takeChanged,
     *all() {
-      for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++) if (vehicles.fleet.row(ordinal)) yield ordinal
+      for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++) if (vehicles.fleet.stands(ordinal)) yield ordinal
     },
     member: (group) => {
       const register = directory.now().vehicles

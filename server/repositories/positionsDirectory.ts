@@ -9,6 +9,9 @@ export interface VehicleEntry {
   readonly unit: string
   readonly region: string
   readonly category: VehicleRecord['category']
+  /** Its depot, degrees × 1e6: where it is shown while it has never reported. */
+  readonly depotLonE6: number
+  readonly depotLatE6: number
 }
 export interface BuildingEntry {
   readonly ordinal: number
@@ -53,7 +56,12 @@ export interface DirectoryRows {
 export const makeDirectoryRows = (db: Db): DirectoryRows => ({
   vehicles: async () => {
     await sql`insert into vehicle_ordinals (vehicle) select id from vehicles v where not exists (select 1 from vehicle_ordinals o where o.vehicle = v.id) order by id on conflict do nothing`.execute(db)
-    return db.selectFrom('vehicles').innerJoin('vehicle_ordinals', 'vehicle', 'vehicles.id').select(['ordinal', 'id', 'plate', 'unit', 'region', 'category']).execute()
+    return db
+      .selectFrom('vehicles')
+      .innerJoin('vehicle_ordinals', 'vehicle', 'vehicles.id')
+      .innerJoin('depots', 'depots.id', 'vehicles.depot')
+      .select(['ordinal', 'vehicles.id', 'plate', 'unit', 'vehicles.region', 'category', sql<number>`round(depots.lon * 1e6)::int`.as('depotLonE6'), sql<number>`round(depots.lat * 1e6)::int`.as('depotLatE6')])
+      .execute()
   },
   buildings: async () => {
     await sql`insert into building_ordinals (building) select id from buildings b where not exists (select 1 from building_ordinals o where o.building = b.id) order by id on conflict do nothing`.execute(db)

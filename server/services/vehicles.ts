@@ -124,6 +124,10 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     if (dropped.length > 0) log.info({ dropped }, 'tracks past their retention dropped')
   }
 
+  directory.onReload(() => {
+    for (const entry of directory.now().vehicles) if (entry) fleet.stand(entry.ordinal, entry.depotLonE6, entry.depotLatE6)
+  })
+
   return {
     fleet,
     accept: async (source, items) => {

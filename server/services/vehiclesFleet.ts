@@ -17,7 +17,12 @@ export interface FleetRow extends Report {
 export interface Fleet {
   /** Keeps the report when it is newer than what is there; false when it is late or a repeat. */
   apply(ordinal: number, row: FleetRow, now: EpochMs): boolean
+  /** null while it has never reported. */
   row(ordinal: number): FleetRow | null
+  /** Shows a vehicle that has never reported at its depot, offline; a report takes its place. */
+  stand(ordinal: number, lonE6: number, latE6: number): void
+  /** Whether there is a place to show it at. */
+  stands(ordinal: number): boolean
   state(ordinal: number): VehicleState
   /** States that change by time alone: who fell silent. Answers how many did. */
   sweep(now: EpochMs): number
@@ -28,7 +33,7 @@ export interface Fleet {
   /** Puts ordinals back whose save failed. */
   keepUnsaved(ordinals: readonly number[]): void
   write(columns: FrameColumns<'vehicles'>, ordinals: ArrayLike<number>, now: EpochMs): void
-  /** Highest ordinal that reported. */
+  /** Highest ordinal that has a place. */
   size(): number
 }
 
@@ -86,6 +91,15 @@ export const makeFleet = (): Fleet => {
   }
 
   return {
+    stand: (o, lonE6, latE6) => {
+      if (o >= c.at.length) c = grow(c, o)
+      if (c.at[o] !== 0 || (c.lonE6[o] === lonE6 && c.latE6[o] === latE6)) return
+      size = Math.max(size, o)
+      c.lonE6[o] = lonE6
+      c.latE6[o] = latE6
+      mark(o, CHANGED, changed)
+    },
+    stands: (o) => o < c.at.length && (c.at[o] !== 0 || c.lonE6[o] !== 0 || c.latE6[o] !== 0),
     apply: (o, row, now) => {
       if (o >= c.at.length) c = grow(c, o)
       if (row.at <= (c.at[o] as number)) return false

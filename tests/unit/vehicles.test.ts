@@ -43,6 +43,15 @@ describe('the fleet', () => {
     expect(fleet.takeChanged()).toEqual([])
   })
 
+  it('shows a vehicle that never reported at its depot, offline, until it reports', () => {
+    const fleet = makeFleet()
+    fleet.stand(4, 108_100_000, 22_500_000)
+    expect([fleet.stands(4), fleet.row(4), fleet.state(4), fleet.takeChanged()]).toEqual([true, null, 'offline', [4]])
+    fleet.apply(4, row(2000), 2000)
+    fleet.stand(4, 108_100_000, 22_500_000)
+    expect([fleet.row(4)?.lonE6, fleet.state(4), fleet.stands(5)]).toEqual([108_000_000, 'moving', false])
+  })
+
   it('grows to any ordinal and notices who falls silent', () => {
     const fleet = makeFleet()
     fleet.apply(70_000, row(1000), 1000)
