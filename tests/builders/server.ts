@@ -38,6 +38,8 @@ export interface TestServerOptions {
   readonly scale?: 'tiny' | null
   readonly seed?: number
   readonly clock?: () => number
+  /** How far server and platform are ahead of the machine's clock, ms. */
+  readonly clockOffsetMs?: number
   readonly environment?: Record<string, string>
   /** How often the platform reports positions and readings, ms. */
   readonly reportMs?: number
@@ -59,6 +61,7 @@ const startPlatform = async (dataDir: string, options: TestServerOptions, secret
     webhook: { url: webhookUrl, secret },
     reportMs: options.reportMs ?? 1000,
     energyMs: options.energyMs ?? 2000,
+    clockOffsetMs: options.clockOffsetMs ?? 0,
   })
   await standin.start()
   return standin
@@ -162,6 +165,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     DATABASE_URL: database.url,
     GUANLAN_DATA_DIR: dataDir,
     GUANLAN_SIGN_INS_PER_MINUTE: '1000',
+    GUANLAN_CLOCK_OFFSET_MS: String(options.clockOffsetMs ?? 0),
     ...(standin ? { GUANLAN_SOURCES: sourcesFor(standin, secret) } : {}),
     ...options.environment,
   })

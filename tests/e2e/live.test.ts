@@ -13,7 +13,7 @@ const read = async <T>(url: string): Promise<T> => (await wall.server.request('m
 const row = (page: Page, panel: string, label: string): Promise<string> => page.locator(`[data-panel="${panel}"] dl > div`, { hasText: label }).first().innerText()
 
 beforeAll(async () => {
-  wall = await startTestWall()
+  wall = await startTestWall({ clockOffsetMs: Date.parse('2026-11-19T10:00:00+08:00') - Date.now() })
   hall = await wall.open({ account: 'wall', path: `/view/${COUNTY}?scene=vehicles` })
   desk = await wall.open({ account: 'manager', path: `/view/${COUNTY}` })
   await settled(hall.page)
