@@ -73,8 +73,8 @@ export const makeApi = (http: Http) => ({
   health: (signal?: AbortSignal) => http({ path: '/healthz', answer: healthSchema, signal }),
   unmask: (request: z.infer<typeof unmaskSchema>) => http({ method: 'POST', path: '/api/unmask', body: request, answer: unmaskedSchema }),
   audit: (query: { limit: number; before?: number }, signal?: AbortSignal) => http({ path: '/api/audit', query, answer: z.object({ rows: z.array(auditRowSchema), total: z.number() }), signal }),
-  accounts: async (signal?: AbortSignal) => {
-    const { accounts, total } = await http({ path: '/api/accounts', query: { limit: 500 }, answer: z.object({ accounts: z.array(accountSchema), total: z.number() }), signal })
+  accounts: async (query: { q: string; offset: number; limit: number }, signal?: AbortSignal) => {
+    const { accounts, total } = await http({ path: '/api/accounts', query, answer: z.object({ accounts: z.array(accountSchema), total: z.number() }), signal })
     return { rows: accounts, total }
   },
   createAccount: (account: z.infer<typeof accountCreateSchema>) => http({ method: 'POST', path: '/api/accounts', body: account, answer: issuedAccountSchema }),

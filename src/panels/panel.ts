@@ -18,6 +18,8 @@ export interface ScenePanelManifest extends ManifestBase {
   readonly placement: 'scene'
   /** Share of the column's height: 1 small, 2 usual, 3 tall. */
   readonly weight: 1 | 2 | 3
+  /** Tells of whole regions alone: left out for a unit's viewer, whom the server would refuse. */
+  readonly wholeRegions?: true
 }
 
 /** The card of what is selected, or of the open place when nothing is; the highest priority that fits is shown. */

@@ -11,11 +11,11 @@ type May = (permission: Permission) => boolean
 const allowed = (panel: PanelManifest, may: May): boolean => panel.needs === null || may(panel.needs)
 
 /** Panels of a column in the scene's order; names that no folder carries are returned too, so that the screen says so. */
-export const scenePanels = (ids: readonly string[], may: May): { readonly panels: readonly ScenePanelManifest[]; readonly unknown: readonly string[] } => {
+export const scenePanels = (ids: readonly string[], may: May, unitViewer = false): { readonly panels: readonly ScenePanelManifest[]; readonly unknown: readonly string[] } => {
   const scene = PANELS.filter((panel): panel is ScenePanelManifest => panel.placement === 'scene')
   const named = ids.map((id) => scene.find((panel) => panel.id === id))
   return {
-    panels: named.filter((panel): panel is ScenePanelManifest => panel !== undefined && allowed(panel, may)),
+    panels: named.filter((panel): panel is ScenePanelManifest => panel !== undefined && allowed(panel, may) && !(unitViewer && panel.wholeRegions)),
     unknown: ids.filter((_, i) => named[i] === undefined),
   }
 }

@@ -4,7 +4,7 @@ import type { Alert } from '#shared/protocol/http.ts'
 import { useApi } from './services.ts'
 
 /** A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and `total` says how many stand there. */
-const KEEP_ALERTS = 1000
+const KEEP_ALERTS = 2000
 /** A batch that may concern alerts which this screen does not hold is followed by one reading of the list. */
 const REREAD_MS = 3000
 const RANK = { red: 0, yellow: 1, green: 2 } as const
