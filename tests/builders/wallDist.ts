@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../server/config.ts'
 import { isBuilt, sourcesHash } from '../../server/launch/build.ts'
@@ -7,6 +7,7 @@ import { lock } from '../../server/launch/fileLock.ts'
 import { findBin } from '../../server/launch/node24.mjs'
 
 const BUILD_LIMIT_MS = 180_000
+const KEPT_MS = 3_600_000
 const OWN = join(ROOT, 'data', 'var', 'e2e-dist')
 
 const viteBuild = (folder: string): Promise<void> =>
@@ -20,6 +21,14 @@ const viteBuild = (folder: string): Promise<void> =>
     child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`vite build failed: ${words}`))))
   })
 
+/** A build that another run may still serve stays for an hour. */
+const dropOld = (): void => {
+  for (const entry of readdirSync(OWN, { withFileTypes: true })) {
+    const folder = join(OWN, entry.name)
+    if (entry.isDirectory() && Date.now() - statSync(folder).mtimeMs > KEPT_MS) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /** The built application of these sources: `dist/` where it is fresh, else a build of its own below data/var/. */
 export const builtDist = async (): Promise<string> => {
   if (process.env['GUANLAN_DIST_DIR']) return process.env['GUANLAN_DIST_DIR']
@@ -30,7 +39,7 @@ export const builtDist = async (): Promise<string> => {
   const building = await lock(join(OWN, 'building.lock'), BUILD_LIMIT_MS)
   try {
     if (existsSync(join(folder, '.done'))) return folder
-    for (const entry of readdirSync(OWN, { withFileTypes: true })) if (entry.isDirectory()) rmSync(join(OWN, entry.name), { recursive: true, force: true })
+    dropOld()
     await viteBuild(folder)
     writeFileSync(join(folder, '.done'), '')
     return folder

@@ -163,9 +163,11 @@ describe('the drill', () => {
       await eventually(() => queryOf(page, 'sel'), (sel) => (step === null ? sel === null : step.test(sel ?? '')))
     }
     for (const place of [path.building.id, path.compound.id, COUNTY, path.city.id, '450000']) {
+      await page.waitForSelector('.frame[data-kind]')
       await page.keyboard.press('Escape')
       await eventually(() => placeOf(page), (now) => now === place)
     }
+    await page.waitForSelector('.frame[data-kind="province"]')
     expect(queryOf(page, 'engine')).toBe('map')
     await settled(page)
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
