@@ -2,8 +2,9 @@ import WebSocket from 'ws'
 import { z } from 'zod'
 import { positionBatchSchema, type PositionRecord } from '#shared/protocol/platform.ts'
 import type { Clock } from '../clock.ts'
-import { makeBackoff, pause } from './backoff.ts'
+import { makeBackoff } from './backoff.ts'
 import type { PositionsConfig } from './config.ts'
+import { makeConversation } from './conversation.ts'
 import { admitPositions, rejectWhole } from './door.ts'
 import { makeHealth, messageOf, type SourceLog } from './health.ts'
 import { makeSequenceWindow, type SequenceWindow } from './sequence.ts'
@@ -40,7 +41,6 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
   const health = makeHealth(config.name, 'session')
   const backoff = makeBackoff()
   const abort = new AbortController()
-  let running: Promise<void> = Promise.resolve()
   let holeTries = 0
 
   const apply = async (sink: SourceSink, messages: readonly Message[], window: SequenceWindow): Promise<void> => {
@@ -142,35 +142,14 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     window.skip(missing)
   }
 
-  const run = async (sink: SourceSink): Promise<void> => {
-    let window: SequenceWindow | null = null
-    while (!abort.signal.aborted) {
-      try {
-        if (!window) {
-          const kept = await sink.cursor(config.name, STREAM)
-          window = makeSequenceWindow(kept === null ? null : Number(kept))
-        }
-        await converse(sink, window)
-      } catch (error) {
-        if (abort.signal.aborted) return
-        health.state('backing-off', messageOf(error))
-        log.warn({ source: config.name, error: messageOf(error) }, 'session way interrupted; backing off')
-        await pause(backoff.next(), abort.signal)
-      }
+  let window: SequenceWindow | null = null
+  const resume = async (sink: SourceSink): Promise<void> => {
+    if (!window) {
+      const kept = await sink.cursor(config.name, STREAM)
+      window = makeSequenceWindow(kept === null ? null : Number(kept))
     }
+    await converse(sink, window)
   }
 
-  return {
-    name: config.name,
-    start: async (sink) => {
-      health.state('starting')
-      running = run(sink)
-    },
-    stop: async () => {
-      abort.abort()
-      await running
-      health.state('stopped')
-    },
-    status: health.status,
-  }
+  return makeConversation({ name: config.name, way: 'session', health, backoff, abort, log, converse: resume })
 }

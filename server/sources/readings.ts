@@ -3,6 +3,7 @@ import { ENERGY_TOPIC_PREFIX, type ReadingRecord } from '#shared/protocol/platfo
 import type { Clock } from '../clock.ts'
 import { makeBackoff, pause } from './backoff.ts'
 import type { ReadingsConfig } from './config.ts'
+import { makeConversation } from './conversation.ts'
 import { admitReadings, rejectWhole } from './door.ts'
 import { makeHealth, messageOf, type SourceLog } from './health.ts'
 import type { Rejected, Source, SourceSink } from './Source.ts'
@@ -35,7 +36,6 @@ export const makeReadingsSource = (config: ReadingsConfig, clock: Clock, log: So
   const health = makeHealth(config.name, 'broadcast')
   const backoff = makeBackoff()
   const abort = new AbortController()
-  let running: Promise<void> = Promise.resolve()
 
   const writeBatch = async (sink: SourceSink, arrived: readonly Arrived[]): Promise<void> => {
     const { good, rejected } = readAll(config.name, arrived)
@@ -85,32 +85,7 @@ export const makeReadingsSource = (config: ReadingsConfig, clock: Clock, log: So
     if (ended) throw ended as Error
   }
 
-  const run = async (sink: SourceSink): Promise<void> => {
-    while (!abort.signal.aborted) {
-      try {
-        await converse(sink)
-      } catch (error) {
-        if (abort.signal.aborted) return
-        health.state('backing-off', messageOf(error))
-        log.warn({ source: config.name, error: messageOf(error) }, 'broadcast way interrupted; backing off')
-        await pause(backoff.next(), abort.signal)
-      }
-    }
-  }
-
-  return {
-    name: config.name,
-    start: async (sink) => {
-      health.state('starting')
-      running = run(sink)
-    },
-    stop: async () => {
-      abort.abort()
-      await running
-      health.state('stopped')
-    },
-    status: health.status,
-  }
+  return makeConversation({ name: config.name, way: 'broadcast', health, backoff, abort, log, converse })
 }
 
 const DEFERRED = new Error('acknowledged later')

@@ -4,8 +4,9 @@ import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../clock.ts'
 import { makeBackoff, pause } from './backoff.ts'
 import type { RestConfig } from './config.ts'
+import { makeConversation } from './conversation.ts'
 import { admitRecords, recordIdOf, recordsBatch, rejectWhole } from './door.ts'
-import { makeHealth, messageOf, type SourceLog } from './health.ts'
+import { makeHealth, type SourceLog } from './health.ts'
 import type { Source, SourceSink } from './Source.ts'
 
 /** How far one collection is: `since` of the last whole pull; `cursor` and `watermark` of the one under way. */
@@ -33,7 +34,6 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
   const health = makeHealth(config.name, 'request')
   const backoff = makeBackoff()
   const abort = new AbortController()
-  let running: Promise<void> = Promise.resolve()
 
   const fetchPage = async (collection: CollectionName, progress: Progress): Promise<Page> => {
     const url = new URL(`/v1/${collection}`, config.url)
@@ -113,41 +113,18 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     await quarantine(sink, [rejectWhole(config.name, String(error.details?.collection), error.message, error.details?.text)]).catch(() => undefined)
   }
 
-  const run = async (sink: SourceSink): Promise<void> => {
-    let settled = false
-    health.state('catching-up')
-    while (!abort.signal.aborted) {
-      try {
-        if (health.status().state === 'backing-off') health.state('catching-up')
-        await round(sink)
-        if (!settled && !abort.signal.aborted) await sink.settled(config.name)
-        settled = true
-        backoff.reset()
-        health.state('live')
-        await pause(config.pollMs, abort.signal)
-      } catch (error) {
-        if (abort.signal.aborted) return
-        await keepRubbish(sink, error)
-        health.state('backing-off', messageOf(error))
-        log.warn({ source: config.name, error: messageOf(error) }, 'request way interrupted; backing off')
-        await pause(backoff.next(), abort.signal)
-      }
-    }
+  let settled = false
+  const rounds = async (sink: SourceSink): Promise<void> => {
+    if (health.status().state !== 'live') health.state('catching-up')
+    await round(sink)
+    if (!settled && !abort.signal.aborted) await sink.settled(config.name)
+    settled = true
+    backoff.reset()
+    health.state('live')
+    await pause(config.pollMs, abort.signal)
   }
 
-  return {
-    name: config.name,
-    start: async (sink) => {
-      health.state('starting')
-      running = run(sink)
-    },
-    stop: async () => {
-      abort.abort()
-      await running
-      health.state('stopped')
-    },
-    status: health.status,
-  }
+  return makeConversation({ name: config.name, way: 'request', health, backoff, abort, log, converse: rounds, broken: keepRubbish })
 }
 
 /** Runs a generator one step ahead of its consumer. */
