@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '../../server/config.ts'
@@ -68,16 +68,17 @@ const around = (url: string, dataDir: string, stop: () => Promise<void>): Produc
 })
 
 /**
- * The whole product on Guangxi's scale with a data folder of its own; `GUANLAN_URL` and `GUANLAN_DATA_DIR` name one that
+ * The whole product on Guangxi's scale with a fresh data folder of its own, since the clock begins anew; `GUANLAN_URL` and `GUANLAN_DATA_DIR` name one that
  * runs already.
  */
 export const openProduct = async (): Promise<Product> => {
-  const dataDir = process.env['GUANLAN_DATA_DIR'] ?? join(ROOT, 'data', 'var', 'pictures')
   const running = process.env['GUANLAN_URL']?.replace(/\/$/, '')
+  const dataDir = running ? (process.env['GUANLAN_DATA_DIR'] ?? join(ROOT, 'data', 'var')) : join(ROOT, 'data', 'var', 'pictures')
   if (running) {
     await firstSignIn(running, dataDir)
     return around(running, dataDir, async () => undefined)
   }
+  rmSync(dataDir, { recursive: true, force: true })
   const env = { ...process.env, PORT: String(await freePort()), GUANLAN_DATA_DIR: dataDir, GUANLAN_CLOCK: CLOCK }
   const child = spawn(process.execPath, [join(ROOT, 'server', 'launch', 'start.mjs'), '--no-open'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = (await until(child, /ready (http:\/\/[^\s/]+)\//)).replace(/\/$/, '')

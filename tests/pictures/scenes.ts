@@ -17,6 +17,8 @@ export interface Subjects {
 
 const COUNTY = '450103'
 const MOST_VEHICLES = 7000
+/** Its track is worth a picture. */
+const LONG_UNDER_WAY_MS = 20 * 60_000
 
 const interiorWithOver = async (read: Read, buildings: readonly ChildPlace[]): Promise<Pick<Subjects, 'building' | 'floor' | 'room' | 'workstation'>> => {
   for (const { id } of buildings) {
@@ -31,7 +33,7 @@ const interiorWithOver = async (read: Read, buildings: readonly ChildPlace[]): P
 const movingVehicle = async (read: Read): Promise<VehicleCard> => {
   for (let ordinal = 0; ordinal < MOST_VEHICLES; ordinal++) {
     const card = await read<VehicleCard>(`/api/vehicles/${ordinal}`).catch(() => null)
-    if (card?.id.startsWith(`V${COUNTY}`) && card.state === 'moving' && card.order && card.driver && card.last) return card
+    if (card?.id.startsWith(`V${COUNTY}`) && card.state === 'moving' && card.driver && card.last && card.last.speedKmh > 30 && card.order && card.last.at - card.order.start > LONG_UNDER_WAY_MS) return card
   }
   throw new Error(`no vehicle of ${COUNTY} is under way with an order`)
 }
@@ -76,7 +78,7 @@ export const shotsOf = (it: Subjects): readonly Shot[] => [
   { name: 'workstation', path: `/view/${it.floor}?scene=housing&sel=workstation:${it.workstation}@${it.room}`, ...DESK },
   { name: 'search', path: '/view/450100', ...DESK, then: search },
   { name: 'globe', path: '/view/450000?engine=globe', ...DESK },
-  { name: 'vehicle', path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},12,0,0`, ...DESK },
+  { name: 'vehicle', path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},13,0,0`, ...DESK },
   { name: 'energy', path: '/view/450100?scene=energy&index=energy', ...DESK },
   { name: 'wall', path: '/view/450000', size: [6656, 1792], limitBytes: 600_000 },
 ]
