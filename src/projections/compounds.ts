@@ -47,12 +47,14 @@ const halo = (of: PointLayer, rows: readonly CompoundRow[], input: SceneInput): 
 })
 
 const dotLabels = (input: SceneInput, rows: readonly CompoundRow[]): LabelLayer => {
+  /** An index that no compound has (vehicles belong to units) is not said to be missing under every name. */
+  const known = rows.some((row) => valueOf(row, input) !== null)
   const made = rows.map((row) => ({
     id: row.id,
     at: [row.lon, row.lat] as const,
     belowPx: dotRadius(row, input.textPx) + input.textPx * 1.25,
     text: row.name,
-    detail: valueText(row, input),
+    ...(known ? { detail: valueText(row, input) } : {}),
     priority: measuresFromArray(row.measures).rooms,
     emphasis: false,
   }))

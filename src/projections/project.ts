@@ -17,7 +17,7 @@ export const project = (input: SceneInput): readonly LayerSpec[] => {
   const live = liveLayers(input)
   const parkedUnder = !deep && input.selection?.kind !== 'vehicle'
   const under: readonly LayerSpec[] = parkedUnder ? live.filter((layer) => layer.kind === 'movers') : []
-  const layers = [...tilesLayers(input), ...regionLayers(input), ...under, ...depotLayers(input), ...(deep || compoundLayers(input)), ...live.filter((layer) => !under.includes(layer))]
+  const layers = [...tilesLayers(input), ...regionLayers(input), ...under, ...(deep || compoundLayers(input)), ...depotLayers(input), ...live.filter((layer) => !under.includes(layer))]
   const names = withLabels(layers.find((layer): layer is LabelLayer => layer.kind === 'labels'), depotLabels(input), input.textPx)
   return [...layers.filter((layer) => layer.kind !== 'labels'), ...(names ? [names] : [])]
 }

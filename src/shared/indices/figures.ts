@@ -13,7 +13,7 @@ export interface FigureDefinition extends Pick<IndexDefinition, 'name' | 'unit' 
 
 const ENERGY_SOURCE = {
   zh: '《公共机构能源资源消费统计调查制度》;参考值为广东 2021 年市级以下机关均值',
-  en: 'Public-institution energy statistics regime; the reference is Guangdong’s 2021 mean for organs below the province',
+  en: 'Public-institution energy statistics regime; the reference is Guangdong\'s 2021 mean for organs below the province',
 }
 const per = (amount: number, heads: number): number | null => (heads > 0 && amount > 0 ? amount / heads : null)
 
@@ -40,7 +40,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     unit: 'm²/人',
     decimals: 2,
     formula: { zh: '在用办公室使用面积 ÷ 实有人数', en: 'occupied office area ÷ people' },
-    source: { zh: '本系统口径', en: 'this system’s definition' },
+    source: { zh: '本系统口径', en: 'this system\'s definition' },
     mark: 'D',
     reference: null,
     inputs: ['officeAreaDm2', 'people'],
@@ -55,7 +55,7 @@ export const FIGURES: readonly FigureDefinition[] = [
       zh: '100 − ½ × Σ|实际占比 − 标准占比| × 100;办公室、服务用房、设备用房三类,标准占比按 A(职级上限)、B(服务用房人均)、E = (A + B) × 9 % 折算',
       en: '100 − ½ × Σ|actual share − standard share| × 100 over offices, service and equipment rooms; standard shares from A, B and E = 9 % of A + B',
     },
-    source: { zh: '浙江 DB33/T 数字机关事务建设指南 6.4.2.9 指数名;公式为本系统口径', en: 'named in Zhejiang DB33/T guide 6.4.2.9; the formula is this system’s definition' },
+    source: { zh: '浙江 DB33/T 数字机关事务建设指南 6.4.2.9 指数名;公式为本系统口径', en: 'named in Zhejiang DB33/T guide 6.4.2.9; the formula is this system\'s definition' },
     mark: 'D',
     reference: null,
     inputs: ['officeTotalDm2', 'serviceDm2', 'equipmentDm2', 'officeLimitDm2', 'people'],
@@ -67,7 +67,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     unit: '%',
     decimals: 1,
     formula: { zh: '有不动产权证(或房产证与土地证齐全)的建筑面积 ÷ 总建筑面积 × 100', en: 'building area with a title certificate ÷ all building area × 100' },
-    source: { zh: '权属统一登记见《机关事务管理条例》第二十一条;公式为本系统口径', en: 'unified registration: Regulation No. 621, art. 21; the rate is this system’s definition' },
+    source: { zh: '权属统一登记见《机关事务管理条例》第二十一条;公式为本系统口径', en: 'unified registration: Regulation No. 621, art. 21; the rate is this system\'s definition' },
     mark: 'D',
     reference: null,
     inputs: ['certifiedDm2', 'grossDm2'],

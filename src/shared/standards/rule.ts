@@ -17,5 +17,5 @@ export const MARK_LABELS: Record<Mark, { readonly zh: string; readonly en: strin
   S: { zh: '转引', en: 'second hand' },
   V: { zh: '已验算', en: 'checked by calculation' },
   M: { zh: '待核实', en: 'to be verified' },
-  D: { zh: '本系统口径', en: 'this system’s definition' },
+  D: { zh: '本系统口径', en: 'this system\'s definition' },
 }
