@@ -38,6 +38,8 @@ export interface Energy {
 
 const DAY_MS: DurationMs = 86_400_000
 const SWEEP_MS: DurationMs = 5_000
+/** Meter days in one write, so that a page of them never holds up whoever asks meanwhile. */
+const DAYS_BATCH = 250
 /** A terminal's clock may run ahead so far. */
 const AHEAD_MS: DurationMs = 10 * 60_000
 
@@ -162,7 +164,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     },
     acceptDays: async (items) => {
       turnDay()
-      applyChanges(await book.applyDays(items))
+      for (let i = 0; i < items.length; i += DAYS_BATCH) applyChanges(await book.applyDays(items.slice(i, i + DAYS_BATCH)))
     },
     wholeMeters: () => [...whole],
     rebuild: () => book.exclusively(rebuild),
