@@ -19,6 +19,9 @@ export const formatNumber = (value: number | null | undefined, decimals: number,
 export const formatArea = (dm2: number | null | undefined, decimals: number, lang: LangCode): string =>
   dm2 === null || dm2 === undefined ? '—' : `${formatNumber(dm2 / 100, decimals, lang)} m²`
 
+/** Units as the indices carry them, 人 and 分 in the screen's language. */
+export const unitText = (unit: string, lang: LangCode): string => (lang === 'zh' ? unit : unit.replace('人', 'head').replace('分', 'pts'))
+
 export interface ClockText {
   readonly date: string
   readonly time: string

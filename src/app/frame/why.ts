@@ -1,6 +1,6 @@
 import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
-import { formatArea, formatNumber } from '../../i18n/format.ts'
+import { formatArea, formatNumber, unitText } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
 
 type Row = readonly [zh: string, en: string, measure: Measure, kind: 'count' | 'area' | 'kwh' | 'm3']
@@ -28,11 +28,11 @@ export const whyIndex = (index: IndexDefinition, measures: Measures, basis: Coal
   if (index.id === 'energy') rows.push({ label: basisName, value: `${formatNumber(energyKgce(measures, basis), 0, lang)} kgce` })
   return {
     title: `${place} · ${index.name[lang]}`,
-    value: `${formatNumber(value, index.decimals, lang)} ${value === null ? '' : index.unit}`.trim(),
+    value: `${formatNumber(value, index.decimals, lang)} ${value === null ? '' : unitText(index.unit, lang)}`.trim(),
     formula: index.formula[lang],
     source: index.source[lang],
     mark: index.mark,
-    ...(index.reference === null ? {} : { threshold: `${formatNumber(index.reference, index.decimals, lang)} ${index.unit}`.trim() }),
+    ...(index.reference === null ? {} : { threshold: `${formatNumber(index.reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim() }),
     rows,
     at,
     index: index.id,

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../i18n/format.ts'
+import { formatNumber, unitText } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
@@ -66,11 +66,11 @@ export const explainIndex = (index: IndexDefinition, measures: Measures, basis: 
 /** The same for a figure that does not colour the map. */
 export const explainFigure = (index: Omit<FigureDefinition, 'id'>, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
   title: `${place} · ${index.name[lang]}`,
-  value: `${formatNumber(index.value(measures, basis), index.decimals, lang)} ${index.unit}`.trim(),
+  value: `${formatNumber(index.value(measures, basis), index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
   formula: index.formula[lang],
   source: index.source[lang],
   mark: index.mark,
-  threshold: index.reference === null ? undefined : `${formatNumber(index.reference, index.decimals, lang)} ${index.unit}`.trim(),
+  threshold: index.reference === null ? undefined : `${formatNumber(index.reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
   rows: index.inputs.map((name) => measureRow(name, measures, lang)),
   at,
 })

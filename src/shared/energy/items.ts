@@ -11,6 +11,10 @@ export const ITEM_NAMES: Readonly<Record<MeterItem, { readonly zh: string; reado
   gas: { zh: '用气', en: 'Gas', unit: 'm³' },
 }
 
+/** An item's name in a language; what the platform calls it where the guide has no such item. */
+export const itemName = ({ item, name }: { readonly item: string; readonly name: string }, lang: 'zh' | 'en'): string =>
+  Object.hasOwn(ITEM_NAMES, item) ? ITEM_NAMES[item as MeterItem][lang] : name
+
 const SUB_ITEMS: readonly MeterItem[] = ['01A00', '01B00', '01C00', '01D00']
 
 /** Which meters make a building's whole electricity: those of `total`, or where there is none all its 分项. Water and gas never do. */
