@@ -101,6 +101,7 @@ describe('live energy', () => {
     await eventually(async () => (await read<LoadCurve>(`/api/energy/load?region=${COUNTY}`)).nowKw, (now) => now !== before)
     const shown = await eventually(load, (kw) => kw > 0)
     await eventually(load, (kw) => kw > 0 && kw !== shown)
+    await hall.page.goto('about:blank')
   })
 })
 
