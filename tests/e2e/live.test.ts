@@ -10,7 +10,6 @@ let wall: TestWall
 let hall: Screen
 let desk: Screen
 const read = async <T>(url: string): Promise<T> => (await wall.server.request('manager', 'GET', url)).body as T
-const row = (page: Page, panel: string, label: string): Promise<string> => page.locator(`[data-panel="${panel}"] dl > div`, { hasText: label }).first().innerText()
 
 beforeAll(async () => {
   wall = await startTestWall({ clockOffsetMs: Date.parse('2026-11-19T10:00:00+08:00') - Date.now() })

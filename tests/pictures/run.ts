@@ -33,7 +33,7 @@ const atRest = async (page: Page): Promise<void> => {
 
 /** Takes the best quality that keeps the file below its limit. */
 const jpegBelow = async (page: Page, limitBytes: number): Promise<Buffer> => {
-  let picture = Buffer.alloc(0)
+  let picture: Buffer = Buffer.alloc(0)
   for (const quality of QUALITIES) {
     picture = await page.screenshot({ type: 'jpeg', quality, timeout: LIMIT_MS })
     if (picture.length <= limitBytes) return picture
@@ -57,7 +57,7 @@ const take = async (browser: Browser, product: Product, context: BrowserContext,
   const page = await context.newPage()
   await page.goto(`${product.url}${shot.path}`)
   await atRest(page)
-  await shot.then?.(page)
+  await shot.prepare?.(page)
   const picture = shot.size[0] > 4000 ? await halved(browser, page, shot.limitBytes) : await jpegBelow(page, shot.limitBytes)
   writeFileSync(join(OUT, `${shot.name}.jpg`), picture)
   process.stdout.write(`${shot.name}.jpg ${Math.round(picture.length / 1024)} KB\n`)
@@ -74,7 +74,7 @@ const takeOutage = async (browser: Browser, product: Product, context: BrowserCo
       await page.locator('header [data-source]').first().click()
       await page.waitForSelector('.sources')
     }
-    await take(browser, product, context, { name: 'outage', path: '/view/450000', size: [1920, 1080], limitBytes: 300_000, then: openSources })
+    await take(browser, product, context, { name: 'outage', path: '/view/450000', size: [1920, 1080], limitBytes: 300_000, prepare: openSources })
   } finally {
     await product.setOutage(false)
   }

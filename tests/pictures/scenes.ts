@@ -56,7 +56,7 @@ export interface Shot {
   readonly size: readonly [number, number]
   readonly limitBytes: number
   /** Before the picture: what a person would do. */
-  readonly then?: (page: Page) => Promise<void>
+  readonly prepare?: (page: Page) => Promise<void>
 }
 
 const DESK = { size: [1920, 1080], limitBytes: 300_000 } as const
@@ -76,7 +76,7 @@ export const shotsOf = (it: Subjects): readonly Shot[] => [
   { name: 'floor', path: `/view/${it.floor}?scene=housing`, ...DESK },
   { name: 'room', path: `/view/${it.floor}?scene=housing&sel=room:${it.room}`, ...DESK },
   { name: 'workstation', path: `/view/${it.floor}?scene=housing&sel=workstation:${it.workstation}@${it.room}`, ...DESK },
-  { name: 'search', path: '/view/450100', ...DESK, then: search },
+  { name: 'search', path: '/view/450100', ...DESK, prepare: search },
   { name: 'globe', path: '/view/450000?engine=globe', ...DESK },
   { name: 'vehicle', path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},13,0,0`, ...DESK },
   { name: 'energy', path: '/view/450100?scene=energy&index=energy', ...DESK },
