@@ -122,8 +122,10 @@ describe('the drill', () => {
         for (const [dx, dy] of gridOf(page, 14).filter(([px, py]) => Math.hypot(px - at[0], py - at[1]) < 110)) {
           await page.mouse.click(dx, dy)
           const sel = queryOf(page, 'sel') ?? ''
-          if (sel.startsWith('workstation:')) return sel
-          if (sel !== `room:${selected}`) await page.goBack()
+          if (sel.startsWith('workstation:') && sel.endsWith(`@${selected}`)) return sel
+          if (sel === `room:${selected}`) continue
+          await page.mouse.click(...at)
+          await eventually(() => queryOf(page, 'sel'), (now) => now?.includes(selected) === true)
         }
         return ''
       },
