@@ -139,7 +139,7 @@ describe('the drill', () => {
     expect(await page.locator('[data-panel="room-card"] .here').count()).toBe(station.person === null ? 0 : 1)
   }, 240_000)
 
-  it('[SC-02] the upright tree from the province down stands in the path, the links across to the platforms in the dots, and a reload restores every step of the view', async () => {
+  it('the upright tree from the province down stands in the path, the links across to the platforms in the dots, and a reload restores every step of the view', async () => {
     const url = await settled(page)
     const sources = await page.locator('header [data-source]').evaluateAll((dots) => dots.map((dot) => (dot as HTMLElement).dataset['source']))
     expect(sources).toEqual(expect.arrayContaining(['platform-rest', 'platform-hook', 'platform-positions', 'platform-energy']))
