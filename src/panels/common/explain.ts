@@ -1,6 +1,6 @@
 import { formatNumber, unitText } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
-import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
+import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
 import type { EpochMs } from '#shared/units.ts'
@@ -57,6 +57,15 @@ export const measureRow = (name: Measure, measures: Measures, lang: Lang): { lab
   return { label: text?.[lang] ?? name, value: `${formatNumber(value, text?.area ? 2 : 0, lang)} ${text?.unit ?? ''}`.trim() }
 }
 
+const BASIS_TEXT: Record<CoalBasis, Record<Lang, string>> = {
+  'equivalent-heat': { zh: '折标准煤(当量值)', en: 'coal equivalent (heat value)' },
+  'equal-value': { zh: '折标准煤(等价值)', en: 'coal equivalent (equal value)' },
+}
+
+/** The 口径 is printed with every figure that converts electricity to coal. */
+const basisRows = (inputs: readonly Measure[], measures: Measures, basis: CoalBasis, lang: Lang): { label: string; value: string }[] =>
+  inputs.includes('electricityKwh') ? [{ label: BASIS_TEXT[basis][lang], value: `${formatNumber(energyKgce(measures, basis), 0, lang)} kgce` }] : []
+
 /** The reasons behind an index of one place: formula, source, mark, inputs, age. */
 export const explainIndex = (index: IndexDefinition, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
   ...explainFigure({ ...index, inputs: INPUTS[index.id] }, measures, basis, place, lang, at),
@@ -71,7 +80,7 @@ export const explainFigure = (index: Omit<FigureDefinition, 'id'>, measures: Mea
   source: index.source[lang],
   mark: index.mark,
   threshold: index.reference === null ? undefined : `${formatNumber(index.reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
-  rows: index.inputs.map((name) => measureRow(name, measures, lang)),
+  rows: [...index.inputs.map((name) => measureRow(name, measures, lang)), ...basisRows(index.inputs, measures, basis, lang)],
   at,
 })
 
