@@ -121,6 +121,7 @@ describe('the drill', () => {
       async () => {
         for (const [dx, dy] of gridOf(page, 14).filter(([px, py]) => Math.hypot(px - at[0], py - at[1]) < 110)) {
           await page.mouse.click(dx, dy)
+          await settled(page, 500)
           const sel = queryOf(page, 'sel') ?? ''
           if (sel.startsWith('workstation:') && sel.endsWith(`@${selected}`)) return sel
           if (sel === `room:${selected}`) continue
@@ -134,7 +135,7 @@ describe('the drill', () => {
     const [id, room] = desk.slice('workstation:'.length).split('@')
     expect(room).toBe(selected)
     const station = card.workstations.find((row) => row.id === id)!
-    expect((await crumbs()).at(-1)).toBe(`工位 ${station.code}`)
+    await eventually(async () => (await crumbs()).at(-1), (last) => last === `工位 ${station.code}`)
     expect(await page.locator('[data-panel="room-card"] .desk').innerText()).toContain(station.code)
     expect(await page.locator('[data-panel="room-card"] .here').count()).toBe(station.person === null ? 0 : 1)
   }, 240_000)

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { provenanceSchema } from './common.ts'
+
+const quarters = z.array(z.number().nullable())
+/** GET /api/energy/buildings/:id: quarter-hour kWh of today and yesterday by 分项, the year against its quota. */
+export const buildingEnergySchema = z.object({
+  building: z.string(),
+  ordinal: z.number(),
+  items: z.array(z.object({ item: z.string(), name: z.string(), today: quarters, yesterday: quarters, kw: z.number().nullable() })),
+  year: z.object({ year: z.number(), usedKwh: z.number(), quotaKwh: z.number().nullable(), basis: z.string().nullable(), projectedKwh: z.number().nullable() }),
+  provenance: provenanceSchema,
+  asOf: z.number(),
+})
+export type BuildingEnergy = z.infer<typeof buildingEnergySchema>
+
+/** GET /api/energy/load?region=: the region's load, kW, each quarter hour of today and yesterday. */
+export const loadCurveSchema = z.object({
+  region: z.string(),
+  today: quarters,
+  yesterday: quarters,
+  /** Sum of the newest readings. */
+  nowKw: z.number(),
+  todayKwh: z.number(),
+  byItem: z.array(z.object({ item: z.string(), name: z.string(), todayKwh: z.number() })),
+  buildingsReporting: z.number(),
+  buildings: z.number(),
+  asOf: z.number(),
+})
+export type LoadCurve = z.infer<typeof loadCurveSchema>
+
+/** GET /api/energy/buildings?region=: ordinals of the energy frames with where they stand; `kw` null while silent. */
+export const energyBuildingsSchema = z.object({
+  buildings: z.array(z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number() })),
+  asOf: z.number(),
+})
+export type EnergyBuildings = z.infer<typeof energyBuildingsSchema>

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { roomCategorySchema, roomStateSchema } from '../../housing/rooms.ts'
+import { placeKindSchema, placeRefSchema } from '../../region/place.ts'
+import { ring, provenanceSchema } from './common.ts'
+
+/** GET /api/regions: every region in scope with geometry and measures; the overview needs nothing else to colour and switch. */
+export const regionRowSchema = z.object({
+  id: z.string(),
+  parent: z.string().nullable(),
+  kind: z.enum(['province', 'city', 'county']),
+  name: z.string(),
+  center: z.tuple([z.number(), z.number()]),
+  geometry: z.array(z.array(ring)),
+  /** In MEASURES order. */
+  measures: z.array(z.number()),
+})
+export type RegionRow = z.infer<typeof regionRowSchema>
+export const regionsSchema = z.object({ regions: z.array(regionRowSchema), asOf: z.number() })
+export type Regions = z.infer<typeof regionsSchema>
+
+/** GET /api/compounds?region=: all compounds below a region, for dots. */
+export const compoundRowSchema = z.object({ id: z.string(), name: z.string(), lon: z.number(), lat: z.number(), measures: z.array(z.number()) })
+export type CompoundRow = z.infer<typeof compoundRowSchema>
+
+/** GET /api/depots?region=: 停车场, where vehicles are kept. */
+export const depotSchema = z.object({ id: z.string(), region: z.string(), name: z.string(), lon: z.number(), lat: z.number() })
+export type Depot = z.infer<typeof depotSchema>
+export const depotsSchema = z.object({ depots: z.array(depotSchema) })
+
+/** A place in a list of children. */
+export const childSchema = z.object({
+  id: z.string(),
+  kind: placeKindSchema,
+  name: z.string(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+  measures: z.array(z.number()),
+  /** Compound: its boundary; building: its footprint. WGS-84. */
+  outline: ring.nullable(),
+  /** Building: metres. */
+  height: z.number().nullable(),
+  /** Floor: its number. */
+  level: z.number().nullable(),
+})
+export type ChildPlace = z.infer<typeof childSchema>
+
+/** GET /api/places/:id, region to floor. The totals equal the sums of the children. */
+export const placeViewSchema = z.object({
+  id: z.string(),
+  kind: placeKindSchema,
+  name: z.string(),
+  /** Province first, the place itself last. */
+  path: z.array(placeRefSchema),
+  lon: z.number(),
+  lat: z.number(),
+  /** [west, south, east, north]. */
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  measures: z.array(z.number()),
+  children: z.array(childSchema),
+  /** Rows for the card: label key → value, e.g. address, structure, built year, certificate. */
+  facts: z.array(z.object({ key: z.string(), value: z.string() })),
+  provenance: provenanceSchema,
+  asOf: z.number(),
+})
+export type PlaceView = z.infer<typeof placeViewSchema>
+
+/** One room of an interior, with what colours it. */
+export const interiorRoomSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  category: roomCategorySchema,
+  use: z.string(),
+  state: roomStateSchema,
+  idleDays: z.number().nullable(),
+  usableArea: z.number(),
+  /** m² that the occupants' grades allow; null when the room is no occupied office. */
+  limit: z.number().nullable(),
+  unit: z.string().nullable(),
+  unitName: z.string().nullable(),
+  occupants: z.number(),
+  ring,
+  desks: z.array(z.object({ id: z.string(), code: z.string(), x: z.number(), y: z.number(), rotation: z.number(), used: z.boolean() })),
+})
+export type InteriorRoomRow = z.infer<typeof interiorRoomSchema>
+export const interiorFloorSchema = z.object({
+  id: z.string(),
+  level: z.number(),
+  label: z.string(),
+  elevation: z.number(),
+  height: z.number(),
+  plan: z.enum(['drawing', 'schematic']),
+  outline: ring,
+  corridors: z.array(ring),
+  cores: z.array(ring),
+  measures: z.array(z.number()),
+  rooms: z.array(interiorRoomSchema),
+})
+export type InteriorFloorRow = z.infer<typeof interiorFloorSchema>
+
+/** GET /api/buildings/:id/interior. */
+export const interiorSchema = z.object({
+  building: z.string(),
+  name: z.string(),
+  origin: z.tuple([z.number(), z.number()]),
+  rotation: z.number(),
+  floors: z.array(interiorFloorSchema),
+  asOf: z.number(),
+})
+export type Interior = z.infer<typeof interiorSchema>

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { ruleCitationSchema } from './housing.ts'
+
+/** GET /api/alerts?region=&limit=. */
+export const alertSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  /** 绿 合规, 黄 提醒, 红 报警. */
+  severity: z.enum(['green', 'yellow', 'red']),
+  subject: z.enum(['housing', 'vehicle', 'energy', 'data']),
+  /** Rule id: OF-07, VH-05, EN-05 …; what it says is translated by `rule`. */
+  rule: z.string(),
+  place: z.string().nullable(),
+  placeName: z.string().nullable(),
+  region: z.string(),
+  /** Ready to print, masked for the viewer. */
+  text: z.object({ zh: z.string(), en: z.string() }),
+  /** How many cases stand behind this one alert. */
+  count: z.number(),
+  citation: ruleCitationSchema,
+})
+export type Alert = z.infer<typeof alertSchema>
+export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number() })
+
+/** GET /api/sources. */
+export const sourceStatusSchema = z.object({
+  name: z.string(),
+  way: z.enum(['request', 'callback', 'session', 'broadcast']),
+  state: z.enum(['starting', 'live', 'catching-up', 'backing-off', 'stopped']),
+  /** Epoch ms of the newest record that was kept; null before the first. */
+  lastAt: z.number().nullable(),
+  received: z.number(),
+  quarantined: z.number(),
+  error: z.string().nullable(),
+})
+export type SourceStatus = z.infer<typeof sourceStatusSchema>
+
+/** GET /api/quarantine?limit=: records that failed at the door and are not made good yet, newest first. */
+export const quarantineSchema = z.object({
+  rows: z.array(
+    z.object({ id: z.number(), source: z.string(), collection: z.string(), recordId: z.string().nullable(), field: z.string().nullable(), reason: z.string(), times: z.number(), firstAt: z.number(), lastAt: z.number() }),
+  ),
+  total: z.number(),
+})
+export type QuarantineList = z.infer<typeof quarantineSchema>
+
+/** Every error answer. `message` is for a person; `code` is translated. */
+export const errorAnswerSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
+
+/** GET /healthz, no session. */
+export const healthSchema = z.object({
+  ok: z.boolean(),
+  version: z.string(),
+  database: z.object({ ok: z.boolean(), error: z.string().nullable() }),
+  sources: z.array(sourceStatusSchema.extend({ ageMs: z.number().nullable() })),
+})
+export type Health = z.infer<typeof healthSchema>

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { COLLECTION_NAMES, type CollectionName } from './collections.ts'
+import { id, instant, lon, lat } from './common.ts'
+
+/** `GET /v1/{collection}?cursor=&since=&limit=`, bearer key. `next` is null on the last page; keep `watermark` as the next `since`. */
+export const pageSchema = z.object({
+  items: z.array(z.unknown()),
+  next: z.string().nullable(),
+  watermark: instant,
+  total: z.number().int().nonnegative(),
+})
+export type Page = z.infer<typeof pageSchema>
+
+/** Session way: a WebSocket at `/v1/positions`; the client acknowledges each batch by `seq`, the platform re-sends from the last acknowledged. */
+export const positionSchema = z.object({
+  vehicle: id,
+  at: instant,
+  lon,
+  lat,
+  speedKmh: z.number().min(0).max(300),
+  headingDeg: z.number().min(0).max(360),
+  /** Ignition on; without it the vehicle is parked. */
+  acc: z.boolean(),
+  /** JT/T 808 alarm bits, 0 when none. */
+  alarm: z.number().int().nonnegative(),
+  crs: z.enum(['WGS84', 'GCJ02', 'BD09']).default('WGS84'),
+})
+export type PositionRecord = z.infer<typeof positionSchema>
+export const positionBatchSchema = z.object({ type: z.literal('positions'), seq: z.number().int(), items: z.array(z.unknown()) })
+/** What cannot be re-sent any more: older than the platform keeps, or from before its restart. */
+export const positionGapSchema = z.object({ type: z.literal('gap'), from: z.number().int(), to: z.number().int() })
+export const positionHelloSchema = z.object({ type: z.literal('hello'), lastSeq: z.number().int().nullable() })
+export const positionAckSchema = z.object({ type: z.literal('ack'), seq: z.number().int() })
+
+/** Broadcast way: MQTT topic `guanlan/v1/energy/{region}/{building}`, QoS 1. */
+export const readingSchema = z.object({
+  building: id,
+  at: instant,
+  meters: z.array(z.object({ meter: id, kw: z.number(), total: z.number().nonnegative() })),
+})
+export type ReadingRecord = z.infer<typeof readingSchema>
+export const ENERGY_TOPIC_PREFIX = 'guanlan/v1/energy'
+
+/**
+ * Callback way: `POST` to the registered address, header `x-platform-signature: t=<epochMs>,v1=<hex>` where v1 is
+ * HMAC-SHA256 over `<t>.<body>`; refused when older than five minutes or seen before (`delivery`).
+ */
+export const webhookSchema = z.object({
+  delivery: id,
+  collection: z.enum(COLLECTION_NAMES as [CollectionName, ...CollectionName[]]),
+  items: z.array(z.unknown()).min(1).max(1000),
+})
+export type Webhook = z.infer<typeof webhookSchema>
+export const WEBHOOK_SIGNATURE_HEADER = 'x-platform-signature'
+
+/** `POST /_faults` of the stand-in: what it should do wrong, until told otherwise. */
+export const faultsSchema = z.object({
+  /** Added to every answer, ms. */
+  delayMs: z.number().int().min(0).max(60_000).default(0),
+  /** Share of requests that answer 503, 0–1. */
+  failRate: z.number().min(0).max(1).default(0),
+  /** Everything refuses: REST 503, sockets closed, MQTT silent. */
+  down: z.boolean().default(false),
+  /** Share of batches sent twice, out of order, or as rubbish, 0–1. */
+  repeatRate: z.number().min(0).max(1).default(0),
+  reorderRate: z.number().min(0).max(1).default(0),
+  rubbishRate: z.number().min(0).max(1).default(0),
+})
+export type Faults = z.infer<typeof faultsSchema>
