@@ -61,12 +61,12 @@ export class VehicleTable {
   private readonly rows = new Map<number, number>()
   private readonly seen = new Map<number, number>()
 
-  /** `now` is the clock that movers are drawn by. */
-  apply(frame: Frame<'vehicles'>, now: EpochMs): void {
-    if (this.epoch === 0 || now - this.epoch > REBASE_AFTER_MS) this.rebase(now)
+  /** `now` is the clock that movers are drawn by; `glideMs` is how long they glide, where it is not the time between two reports. */
+  apply(frame: Frame<'vehicles'>, now: EpochMs, glideMs?: DurationMs): void {
+    if (this.epoch === 0 || Math.abs(now - this.epoch) > REBASE_AFTER_MS) this.rebase(now)
     const known = this.count
     let painted = false
-    for (let i = 0; i < frame.rows; i++) painted = this.write(frame, i, now) || painted
+    for (let i = 0; i < frame.rows; i++) painted = this.write(frame, i, now, glideMs) || painted
     if (frame.snapshot) painted = this.keepOnly(frame) || painted
     this.motion++
     if (painted || known !== this.count) this.paint++
@@ -101,14 +101,14 @@ export class VehicleTable {
     this.paint++
   }
 
-  private write(frame: Frame<'vehicles'>, i: number, now: EpochMs): boolean {
+  private write(frame: Frame<'vehicles'>, i: number, now: EpochMs, glideMs?: DurationMs): boolean {
     const c = frame.columns
     const ordinal = c.ordinal[i] ?? 0
     const row = this.rows.get(ordinal) ?? this.add(ordinal)
     const state = Math.min(c.state[i] ?? 0, KINDS - 1)
     const at = frame.serverTime - (c.ageDs[i] ?? 0) * 100
     const fresh = this.seen.get(ordinal)
-    this.place(row, (c.lonE6[i] ?? 0) / 1e6 - ORIGIN[0], (c.latE6[i] ?? 0) / 1e6 - ORIGIN[1], now, fresh === undefined ? GLIDE.firstMs : at - fresh)
+    this.place(row, (c.lonE6[i] ?? 0) / 1e6 - ORIGIN[0], (c.latE6[i] ?? 0) / 1e6 - ORIGIN[1], now, fresh === undefined ? GLIDE.firstMs : at - fresh, fresh === undefined ? undefined : glideMs)
     this.seen.set(ordinal, at)
     const d = this.columns
     d.headings[row] = (c.heading[i] ?? 0) * TURN
@@ -127,9 +127,9 @@ export class VehicleTable {
   }
 
   /** From where it is drawn now to the report, over the time between the two reports. */
-  private place(row: number, x: number, y: number, now: EpochMs, sinceLastMs: DurationMs): void {
+  private place(row: number, x: number, y: number, now: EpochMs, sinceLastMs: DurationMs, told?: DurationMs): void {
     const { from, to, spans } = this.columns
-    const glideMs = sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0
+    const glideMs = told ?? (sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0)
     from[row * 2] = glideMs > 0 ? this.drawn(row, 0, now) : x
     from[row * 2 + 1] = glideMs > 0 ? this.drawn(row, 1, now) : y
     to[row * 2] = x
