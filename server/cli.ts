@@ -1,8 +1,11 @@
 /** `npm run -s cli -- help`: the operator's command line, straight on the database. */
-import { existsSync, readFileSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
 import { makeClock } from './clock.ts'
+import { DECODERS } from './codecs/index.ts'
+import { decodeLine } from './codecs/lines.ts'
 import { readConfig, type Config } from './config.ts'
 import { openDatabase } from './db/open.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
@@ -19,6 +22,8 @@ const HELP = `观澜 Guanlan — 命令行 / command line
   npm run -s cli -- pair [标签 label] [区划 region]  大屏配对码,10 分钟一次有效 / a pairing code for a wall
   npm run -s cli -- audit [N]                   最近 N 条日志 / the newest N log rows
   npm run -s cli -- audit verify                校验日志链 / verify the log's chain
+  npm run -s cli -- decode PROTOCOL FILE        逐行解析十六进制报文,不需要数据库 / read a file of hex frames, one a line; needs no database
+                                                PROTOCOL: ${Object.keys(DECODERS).join(', ')}
 环境变量 / environment: DATABASE_URL (默认私有库 / default: the private one), GUANLAN_DATA_DIR, PORT
 `
 const BY: By = { viewer: { account: 'cli', role: 'operator', scope: { kind: 'region', region: '' } }, address: 'local' }
@@ -64,6 +69,18 @@ const readAudit: Command = async (access, [what = '20'], _, print) => {
 
 const COMMANDS: Record<string, Command> = { accounts: listAccounts, account: changeAccount, pair: pairWall, audit: readAudit }
 
+/** One JSON object a frame, in order; a bad frame gives `{line, error}`. */
+const decodeFile = async ([protocol = '', file]: readonly string[], print: Print): Promise<number> => {
+  const decode = Object.hasOwn(DECODERS, protocol) ? DECODERS[protocol] : undefined
+  if (!decode || !file) throw new Error(`decode ${Object.keys(DECODERS).join('|')} FILE: ${protocol} ${file ?? ''}`)
+  let line = 0
+  for await (const row of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+    const result = decodeLine(row, ++line, decode)
+    if (result) print(JSON.stringify(result))
+  }
+  return 0
+}
+
 /** The private server's address, from what it left in the data folder. */
 const privateUrl = (dataDir: string): string | undefined => {
   const [port, password] = ['pg-port', 'pg-password'].map((name) => join(dataDir, name))
@@ -72,6 +89,7 @@ const privateUrl = (dataDir: string): string | undefined => {
 }
 
 const main = async ([name = 'help', ...args]: string[], print: Print): Promise<number> => {
+  if (name === 'decode') return decodeFile(args, print)
   const command = COMMANDS[name]
   if (!command) {
     print(HELP)
