@@ -33,6 +33,8 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly perMinute?: number
   /** The handler also gets the exact body and headers in `context.raw`; the body is not validated by the server then. */
   readonly raw?: true
+  /** The handler answers octets (a Uint8Array), sent as they are. */
+  readonly octets?: true
   /** Served while the account still must choose its own password; everything else is refused until then. */
   readonly beforePasswordChange?: true
   /** Largest body, bytes; the default is the server's. */

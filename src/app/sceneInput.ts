@@ -2,12 +2,14 @@ import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import { indexOf } from '#shared/indices/indices.ts'
 import type { Depot, PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
-import type { LonLat } from '#shared/units.ts'
+import { startOfDay, type LonLat } from '#shared/units.ts'
 import type { EnergySite, SceneInput } from '../projections/input.ts'
-import { useApi, useLedgerStore, useRemote, useSessionStore, useTables, useUiStore, useViewStore } from '../state/stores/index.ts'
+import { shownVehicles, useApi, useClock, useLedgerStore, useRemote, useReplayStore, useSessionStore, useTables, useTrackStore, useUiStore, useViewStore } from '../state/stores/index.ts'
 import { stepOf } from './placeLoader.ts'
 import { sceneOf } from './scenes.ts'
 import { useWallFrame } from './wall.ts'
+
+const DAY_MS = 86_400_000
 
 /** Buildings that send readings, read once when a scene first shows them. */
 const useEnergySites = (home: string) => {
@@ -46,15 +48,22 @@ const useDepots = (home: string) => {
   return depots
 }
 
-/** The last hour of the selected vehicle, where the role may see tracks. */
+/** The selected vehicle's last hour, or the whole day that is replayed, where the role may see tracks. */
 const useTrack = () => {
   const view = useViewStore()
   const session = useSessionStore()
-  return useRemote(
-    () => (view.selection?.kind === 'vehicle' && session.may('view.tracks') ? view.selection.id : null),
-    (id, signal) => useApi().track(id, undefined, undefined, signal),
+  const replay = useReplayStore()
+  const track = useRemote(
+    () => (view.selection?.kind === 'vehicle' && session.may('view.tracks') ? JSON.stringify([view.selection.id, replay.day]) : null),
+    (key, signal) => {
+      const [id, day] = JSON.parse(key) as [string, string | null]
+      return useApi().track(id, ...(day ? ([startOfDay(day), Math.min(startOfDay(day) + DAY_MS, useClock().serverNow())] as const) : ([undefined, undefined] as const)), signal)
+    },
     { everyMs: 60_000 },
   )
+  const store = useTrackStore()
+  watch(track.data, (data) => (store.track = data), { immediate: true })
+  return track
 }
 
 /** Everything the projections read; a new object only when something of it changed. Live tables stand outside. */
@@ -68,6 +77,7 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
   const depots = useDepots(home)
   const track = useTrack()
   const session = useSessionStore()
+  const replay = useReplayStore()
 
   /** What was open stays on the screen until the next place was read. */
   let shown: PlaceView | null = null
@@ -87,9 +97,9 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       compoundOutline: outline,
       compounds: place && depthOf(place.kind) <= 2 ? ledger.compounds(place.id) : null,
       interior: building ? ledger.interior(building) : null,
-      vehicles: tables.vehicles,
+      vehicles: shownVehicles(),
       energy: tables.energy,
-      energySites: sites.value,
+      energySites: replay.active ? [] : sites.value,
       depots: depots.value,
       tilesets: session.session?.tilesets ?? [],
       track: track.data.value?.points.map((point): LonLat => [point.lon, point.lat]) ?? null,

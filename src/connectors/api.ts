@@ -20,11 +20,13 @@ import {
   unmaskedSchema,
   vehicleCardSchema,
   vehicleSummarySchema,
+  type ReplayQuery,
   type RoomEdit,
   accountCreateSchema,
   unmaskSchema,
 } from '#shared/protocol/http.ts'
 import { overviewSchema, standardsSchema, unitListSchema } from '#shared/protocol/ledger.ts'
+import { readFrames } from '#shared/protocol/frame.ts'
 import type { Scope } from '#shared/access/roles.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Http } from './http.ts'
@@ -63,6 +65,7 @@ export const makeApi = (http: Http) => ({
   vehicle: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}`, answer: vehicleCardSchema, signal }),
   track: (vehicle: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
     http({ path: `/api/vehicles/${id(vehicle)}/track`, query: { from, to }, answer: trackSchema, signal }),
+  replay: async (query: ReplayQuery, signal?: AbortSignal) => readFrames(await http({ path: '/api/replay', query, answer: z.instanceof(ArrayBuffer), octets: true, signal })),
   vehicleSummary: (region: string, signal?: AbortSignal) => http({ path: '/api/vehicles/summary', query: { region }, answer: vehicleSummarySchema, signal }),
   buildingEnergy: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}`, answer: buildingEnergySchema, signal }),
   energyBuildings: (region: string, signal?: AbortSignal) =>

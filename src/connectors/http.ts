@@ -8,6 +8,8 @@ export interface HttpRequest<S extends z.ZodType> {
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: unknown
   readonly answer: S
+  /** The answer is octets, not JSON. */
+  readonly octets?: true
   readonly signal?: AbortSignal | undefined
 }
 
@@ -35,7 +37,7 @@ const errorOf = async (response: Response, path: string): Promise<AppError> => {
  */
 export const makeHttp =
   (fetchOf: typeof fetch): Http =>
-  async ({ method = 'GET', path, query, body, answer, signal }) => {
+  async ({ method = 'GET', path, query, body, answer, octets, signal }) => {
     const response = await fetchOf(addressOf(path, query), {
       method,
       credentials: 'same-origin',
@@ -47,7 +49,7 @@ export const makeHttp =
       throw new AppError('unavailable', `${path} did not answer`, { cause })
     })
     if (!response.ok) throw await errorOf(response, path)
-    const parsed = answer.safeParse(response.status === 204 ? undefined : await response.json())
+    const parsed = answer.safeParse(response.status === 204 ? undefined : octets ? await response.arrayBuffer() : await response.json())
     if (parsed.success) return parsed.data
     const issue = parsed.error.issues[0]
     throw new AppError('invalid-record', `${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not the contract’s'}`, { cause: parsed.error })

@@ -22,7 +22,7 @@ export const en: Messages = {
   clock: { live: 'Live', past: 'Past', weekday: '{day}', zone: 'UTC+8' },
   sources: { label: 'Data sources', link: 'This screen\'s link', request: 'Request', callback: 'Callback', session: 'Session', broadcast: 'Broadcast', starting: 'starting', live: 'live', 'catching-up': 'catching up', 'backing-off': 'backing off', stopped: 'stopped', received: '{n} received', quarantined: '{n} quarantined', connecting: 'connecting', reconnecting: 'reconnecting', skipped: '{n} frames skipped on this screen' },
   ticker: { title: 'To do and alerts', none: 'No alert is open', count: '{n} cases', open: 'Go to {place}' },
-  timeline: { label: 'Today', now: 'Now', track: 'Track playback', back: 'Back to live', load: 'Electric load' },
+  timeline: { label: 'Time axis', now: 'Now', track: 'Replay', back: 'Back to live', load: 'Electric load', play: 'Play', pause: 'Pause', rate: 'Speed', day: 'Day', past: 'Replaying {time}: vehicles, tracks and the time axis show that instant; other panels stay live', onlyUnit: 'Only this unit', allUnits: 'All vehicles' },
   card: { none: 'Select a place, a room or a vehicle', pending: 'There is no card for this yet' },
   menu: { open: 'Menu', workplaces: 'Workplaces', wall: 'Wall', management: 'Management', user: 'Unit users', supervision: 'Supervision', signOut: 'Sign out', lang: 'Language', chinese: '中文', english: 'English', sides: 'Panels', back: 'Back to the wall', account: 'Signed in as', password: 'Change password', carousel: 'Carousel', size: 'Wall size and distance', noPage: 'This role has no function here' },
   role: { leader: 'Leader', supervisor: 'Supervisor', manager: 'Manager', 'unit-user': 'Unit user', auditor: 'Auditor', operator: 'Operator', wall: 'Wall' },

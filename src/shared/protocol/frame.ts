@@ -16,6 +16,8 @@ import type { EpochMs } from '../units.ts'
 const MAGIC = 0x31464c47
 const HEAD_BYTES = 32
 export const FRAME_VERSION = 1
+/** Instead of a state: the vehicle left the group, a map cell. Its row carries where it is now, for whoever holds that place too. */
+export const LEFT_GROUP = 255
 
 export type ColumnType = 'u8' | 'u16' | 'u32' | 'i32' | 'f32'
 type ArrayOf = { u8: Uint8Array; u16: Uint16Array; u32: Uint32Array; i32: Int32Array; f32: Float32Array }
@@ -44,7 +46,7 @@ export const FRAME_TOPICS = {
       speedKmh: 'u8',
       /** 256ths of a turn clockwise from north. */
       heading: 'u8',
-      /** Index into VEHICLE_STATES. */
+      /** Index into VEHICLE_STATES, or LEFT_GROUP. */
       state: 'u8',
     },
   },
@@ -120,6 +122,19 @@ export const readFrame = (buffer: ArrayBuffer): Frame => {
     serverTime: view.getFloat64(16, true),
     columns: viewColumns(topic, buffer, rows),
   } as Frame
+}
+
+/** Frames that stand one after the other, each by itself. Throws `bad-request` when they do not fill the octets. */
+export const readFrames = (octets: ArrayBuffer): Frame[] => {
+  const frames: Frame[] = []
+  const view = new DataView(octets)
+  for (let at = 0; at < octets.byteLength; ) {
+    if (octets.byteLength - at < HEAD_BYTES) throw new AppError('bad-request', `${octets.byteLength - at} bytes after frame ${frames.length} are no frame`)
+    const length = frameBytes(topicOf(view.getUint8(at + 5)), view.getUint32(at + 12, true))
+    frames.push(readFrame(octets.slice(at, at + length)))
+    at += length
+  }
+  return frames
 }
 
 const topicOf = (code: number): FrameTopic => {

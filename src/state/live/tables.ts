@@ -5,5 +5,7 @@ import { VehicleTable } from './vehicles.ts'
 export interface LiveTables {
   readonly vehicles: VehicleTable
   readonly energy: EnergyTable
+  /** The vehicles of the instant that is replayed. */
+  readonly past: VehicleTable
 }
-export const makeLiveTables = (): LiveTables => ({ vehicles: new VehicleTable(), energy: new EnergyTable() })
+export const makeLiveTables = (): LiveTables => ({ vehicles: new VehicleTable(), energy: new EnergyTable(), past: new VehicleTable() })

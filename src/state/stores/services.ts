@@ -23,4 +23,6 @@ export const services = (): Services => {
 
 export const useApi = (): Api => services().api
 export const useClock = (): Clock => services().clock
+/** The vehicles of the screen's clock: of now, or of the instant that is replayed. */
+export const shownVehicles = (): LiveTables['vehicles'] => (useClock().mode === 'past' ? services().tables.past : services().tables.vehicles)
 export const useTables = (): LiveTables => services().tables
