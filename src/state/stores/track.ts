@@ -1,0 +1,9 @@
+import { shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import type { Track } from '#shared/protocol/http.ts'
+
+/** The track of the selected vehicle, asked for once for the map and the card: every query is logged. */
+export const useTrackStore = defineStore('track', () => {
+  const track = shallowRef<Track | null>(null)
+  return { track }
+})
