@@ -28,11 +28,14 @@ export const TITLES: Record<CollectionName, string> = {
   depots: '停车场 / depots',
   vehicles: '公务用车 / vehicles',
   orders: '派车单 / dispatch orders',
+  fences: '电子围栏 / fences',
   'vehicle-months': '车辆月度运行 / vehicle months',
   meters: '计量表 / meters',
   'meter-days': '逐日96点用量 / meter days in quarter hours',
   'energy-months': '建筑月度能耗 / building energy months',
   'energy-quotas': '能耗定额 / energy quotas',
+  'energy-days': '建筑逐日逐时用电 / building days in hours',
+  'weather-days': '逐日气温 / mean temperature by day',
 }
 
 export const schemaName = (collection: CollectionName): string =>

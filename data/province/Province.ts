@@ -4,6 +4,7 @@ import type {
   DepotRecord,
   EnergyMonthRecord,
   EnergyQuotaRecord,
+  FenceRecord,
   FloorRecord,
   MeterRecord,
   OrderRecord,
@@ -38,6 +39,7 @@ export interface CountyBundle {
   readonly depots: readonly DepotRecord[]
   readonly vehicles: readonly VehicleRecord[]
   readonly orders: readonly OrderRecord[]
+  readonly fences: readonly FenceRecord[]
   readonly vehicleMonths: readonly VehicleMonthRecord[]
   readonly meters: readonly MeterRecord[]
   readonly energyMonths: readonly EnergyMonthRecord[]

@@ -6,6 +6,7 @@ import { makeBuildings } from './buildings.ts'
 import { characterOf } from './character.ts'
 import type { CountyContext } from './context.ts'
 import { makeEnergy, makeMeters } from './energy.ts'
+import { makeFences } from './fences.ts'
 import { makeFloors } from './floors.ts'
 import { ERRAND_PLACES } from './names.ts'
 import { makeOrders, makeVehicleMonths } from './orders.ts'
@@ -82,6 +83,7 @@ const makeCounty = (context: CountyContext): CountyBundle => {
     ...sites.map((site) => site.record.name),
     ...ERRAND_PLACES.map((place) => context.county.name + place),
   ]
+  const orders = makeOrders(context, fleet.vehicles, places, (depot) => nameOf.get(depot)!)
   const energy = buildings.map((building) => makeEnergy(context, building))
   return {
     region: context.county.code,
@@ -93,7 +95,8 @@ const makeCounty = (context: CountyContext): CountyBundle => {
     rooms: housed.rooms,
     depots: fleet.depots,
     vehicles: fleet.vehicles,
-    orders: makeOrders(context, fleet.vehicles, places, (depot) => nameOf.get(depot)!),
+    orders,
+    fences: makeFences(context, { units: housed.units, ...fleet, orders, stops: makeStops(context, sites) }),
     vehicleMonths: makeVehicleMonths(context, fleet.vehicles),
     meters: buildings.flatMap((building) => makeMeters(context, building)),
     energyMonths: energy.flatMap((each) => each.months),

@@ -1,9 +1,9 @@
 import { COLLECTION_NAMES } from '#shared/protocol/platform.ts'
-import type { CollectionName } from '#shared/protocol/platform.ts'
+import type { CollectionName, SeriesName } from '#shared/protocol/platform.ts'
 import type { CountyBundle } from '../province/Province.ts'
 
-/** Collections that a county's bundle holds; regions come from the province, meter-days from the energy model. */
-export type StoredCollection = Exclude<CollectionName, 'regions' | 'meter-days'>
+/** Collections that a county's bundle holds; regions come from the province, series over time from the energy model. */
+export type StoredCollection = Exclude<CollectionName, 'regions' | SeriesName>
 
 const MEMBER: Record<StoredCollection, keyof CountyBundle> = {
   units: 'units',
@@ -15,6 +15,7 @@ const MEMBER: Record<StoredCollection, keyof CountyBundle> = {
   depots: 'depots',
   vehicles: 'vehicles',
   orders: 'orders',
+  fences: 'fences',
   'vehicle-months': 'vehicleMonths',
   meters: 'meters',
   'energy-months': 'energyMonths',
@@ -22,7 +23,7 @@ const MEMBER: Record<StoredCollection, keyof CountyBundle> = {
 }
 export const STORED = Object.keys(MEMBER) as StoredCollection[]
 /** Made around "today": a new edition of these is opened each civil day, the rest keeps the first day's. */
-export const DAILY: readonly StoredCollection[] = ['orders', 'vehicle-months', 'energy-months']
+export const DAILY: readonly StoredCollection[] = ['orders', 'fences', 'vehicle-months', 'energy-months']
 
 const isStored = (name: CollectionName): name is StoredCollection => name in MEMBER
 export const isCollection = (name: string): name is CollectionName => (COLLECTION_NAMES as string[]).includes(name)
@@ -37,6 +38,8 @@ const KEY_FIELDS: Partial<Record<CollectionName, readonly string[]>> = {
   'meter-days': ['meter', 'day'],
   'energy-months': ['building', 'month'],
   'energy-quotas': ['building', 'year'],
+  'energy-days': ['building', 'day'],
+  'weather-days': ['region', 'day'],
 }
 
 /** What names a record within its collection, as it stands in the path of `PATCH /v1/{collection}/{id}`. */

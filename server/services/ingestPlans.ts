@@ -1,10 +1,10 @@
-import type { CollectionName, RecordOf } from '#shared/protocol/platform.ts'
+import type { CollectionName, RecordOf, SeriesName } from '#shared/protocol/platform.ts'
 import type { ShapeName } from '../repositories/ledgerShapes.ts'
 import type { Parent, ParentTable, Row } from '../repositories/ledgerWrites.ts'
 import * as rows from './ingestRows.ts'
 import type { Arrival } from './ingestRows.ts'
 
-export type LedgerCollection = Exclude<CollectionName, 'meter-days'>
+export type LedgerCollection = Exclude<CollectionName, SeriesName>
 type Parents = ReadonlyMap<string, Parent>
 
 /** How one collection becomes rows: what it hangs on, its key, its table. Rooms are made by `ingestRooms`. */
@@ -70,6 +70,7 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
     row: (r, _, arrival) => rows.vehicleRow(r, arrival),
   }),
   orders: plan<'orders'>({ shape: 'orders', key: (r) => r.id, parents: (r) => [['vehicles', r.vehicle], ['units', r.unit]], row: (r, _, arrival) => rows.orderRow(r, arrival) }),
+  fences: plan<'fences'>({ shape: 'fences', key: (r) => r.id, parents: (r) => [['regions', r.region]], row: (r, _, arrival) => rows.fenceRow(r, arrival) }),
   'vehicle-months': plan<'vehicle-months'>({
     shape: 'vehicle_months',
     key: (r) => `${r.vehicle}/${r.month}`,

@@ -7,6 +7,7 @@ import type {
   DepotRecord,
   EnergyMonthRecord,
   EnergyQuotaRecord,
+  FenceRecord,
   FloorRecord,
   MeterRecord,
   OrderRecord,
@@ -148,7 +149,12 @@ export const vehicleRow = (record: VehicleRecord, arrival: Arrival): Row => {
 
 export const orderRow = (record: OrderRecord, arrival: Arrival): Row => {
   const { id, vehicle, unit, reason, driver, status, updatedAt } = record
-  return { id, vehicle, unit, reason, driver, status, from_place: record.from, to_place: record.to, start_at: record.start, end_at: record.end, ...stamp(arrival, id, updatedAt) }
+  return { id, vehicle, unit, reason, driver, status, from_place: record.from, to_place: record.to, to_region: record.toRegion ?? null, start_at: record.start, end_at: record.end, ...stamp(arrival, id, updatedAt) }
+}
+
+export const fenceRow = (record: FenceRecord, arrival: Arrival): Row => {
+  const { id, region, name, kind, place, rule, geometry, roster, order, window, updatedAt } = record
+  return { id, region, name, kind, place, rule, geometry, roster, order_id: order, time_window: window, ...stamp(arrival, id, updatedAt) }
 }
 
 export const vehicleMonthRow = (record: VehicleMonthRecord, arrival: Arrival): Row => {

@@ -77,6 +77,7 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
   rooms: buildingsOf(code).flatMap(({ id }) => range(6, (i) => ({ id: `R-${id}-${i}`, floor: `F-${id}-${i % 2}`, number: String(101 + i), category: 'office' as const, use: '办公室', state: 'in-use' as const, stateSince: '2022-01-01', usableArea: 18, ring: square(0, 0, 4), unit: `U${code}-0`, occupants: [], workstations: [], updatedAt: CHANGED + i }))),
   ...fleetOf(code),
   orders: range(6, (i) => ({ id: `O${code}-${i}`, vehicle: `V${code}-${i + 1}`, unit: `U${code}-0`, reason: '公务', from: '车队', to: `去处${i % 4}`, start: now - 1_800_000, end: now + 4 * 3_600_000, driver: '李', status: 'underway' as const, updatedAt: now - 7_200_000 })),
+  fences: [],
   vehicleMonths: range(8, (i) => ({ vehicle: `V${code}-${i}`, month: '2026-10', daysUsed: 15, daysDue: 20, kilometres: 800, cost: 2000, updatedAt: CHANGED })),
   meters: metersOf(code),
   energyMonths: buildingsOf(code).map(({ id }) => ({ building: id, month: '2026-10', electricityKwh: 20_000, gasM3: 100, waterM3: 300, updatedAt: CHANGED })),

@@ -1,4 +1,4 @@
-import type { CollectionName, RecordOf } from '../../src/shared/protocol/platform.ts'
+import type { CollectionName, RecordOf, SeriesName } from '../../src/shared/protocol/platform.ts'
 import type { Grade } from '../../src/shared/housing/grades.ts'
 
 /** How many of each a small province has; every county is alike. */
@@ -9,7 +9,7 @@ export interface SmallProvinceSize {
   readonly floors: number
   readonly rooms: number
 }
-export type Records = { [C in Exclude<CollectionName, 'meter-days'>]: RecordOf<C>[] }
+export type Records = { [C in Exclude<CollectionName, SeriesName>]: RecordOf<C>[] }
 
 const PROVINCE = '450000'
 const at = Date.UTC(2026, 5, 1)
@@ -20,7 +20,7 @@ const nameOf = (n: number): string => `${SURNAMES[n % 8]}${GIVEN[(n >> 3) % 8]}`
 const GRADE_CYCLE: Grade[] = ['division.chief', 'division.deputy', 'section.chief', 'staff', 'staff', 'staff']
 
 const empty = (): Records => ({
-  regions: [], units: [], compounds: [], buildings: [], floors: [], people: [], rooms: [], depots: [], vehicles: [], orders: [],
+  regions: [], units: [], compounds: [], buildings: [], floors: [], people: [], rooms: [], depots: [], vehicles: [], orders: [], fences: [],
   'vehicle-months': [], meters: [], 'energy-months': [], 'energy-quotas': [],
 })
 

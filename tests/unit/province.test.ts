@@ -20,6 +20,7 @@ const collectionsOf = (bundle: CountyBundle): [CollectionName, readonly unknown[
   ['depots', bundle.depots],
   ['vehicles', bundle.vehicles],
   ['orders', bundle.orders],
+  ['fences', bundle.fences],
   ['vehicle-months', bundle.vehicleMonths],
   ['meters', bundle.meters],
   ['energy-months', bundle.energyMonths],

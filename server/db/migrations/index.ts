@@ -3,6 +3,7 @@ import { access } from './100_access.ts'
 import { ledger } from './001_ledger.ts'
 import { searchKeys } from './002_search_keys.ts'
 import { live } from './200_live.ts'
+import { fences } from './230_fences.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '002_search_keys': searchKeys,
   '100_access': access,
   '200_live': live,
+  '230_fences': fences,
 }

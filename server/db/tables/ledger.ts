@@ -2,7 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
 import type { RoomCategory, RoomState } from '#shared/housing/rooms.ts'
 import type { Measure } from '#shared/indices/measures.ts'
-import type { BuildingRecord, MeterItem, OrderRecord, PersonRecord, RoomRecord, UnitRecord, VehicleRecord } from '#shared/protocol/platform.ts'
+import type { BuildingRecord, FenceRecord, MeterItem, OrderRecord, PersonRecord, RoomRecord, UnitRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 
 /** Reads of a jsonb column; writes go through bulk statements. */
 type Json<T extends object> = JSONColumnType<T>
@@ -186,10 +186,24 @@ export interface OrdersTable extends ProvenanceColumns {
   reason: string
   from_place: string
   to_place: string
+  to_region: string | null
   start_at: number
   end_at: number
   driver: string
   status: OrderRecord['status']
+}
+
+export interface FencesTable extends ProvenanceColumns {
+  id: string
+  region: string
+  name: string
+  kind: FenceRecord['kind']
+  place: FenceRecord['place']
+  rule: FenceRecord['rule']
+  geometry: Json<FenceRecord['geometry']>
+  roster: JSONColumnType<FenceRecord['roster']>
+  order_id: string | null
+  time_window: JSONColumnType<FenceRecord['window']>
 }
 
 export interface VehicleMonthsTable extends ProvenanceColumns {
@@ -293,6 +307,7 @@ export interface LedgerTables {
   depots: DepotsTable
   vehicles: VehiclesTable
   orders: OrdersTable
+  fences: FencesTable
   vehicle_months: VehicleMonthsTable
   meters: MetersTable
   energy_months: EnergyMonthsTable

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { regionSchema, unitSchema, compoundSchema, buildingSchema, floorSchema, roomSchema, personSchema } from './housing.ts'
-import { depotSchema, vehicleSchema, orderSchema, vehicleMonthSchema } from './vehicles.ts'
-import { meterSchema, meterDaySchema, energyMonthSchema, energyQuotaSchema } from './energy.ts'
+import { depotSchema, vehicleSchema, fenceSchema, orderSchema, vehicleMonthSchema } from './vehicles.ts'
+import { meterSchema, meterDaySchema, energyMonthSchema, energyQuotaSchema, energyDaySchema, weatherDaySchema } from './energy.ts'
 
 /** The collections of the request way, in the order in which parents come before children. */
 export const COLLECTIONS = {
@@ -15,12 +15,20 @@ export const COLLECTIONS = {
   depots: depotSchema,
   vehicles: vehicleSchema,
   orders: orderSchema,
+  fences: fenceSchema,
   'vehicle-months': vehicleMonthSchema,
   meters: meterSchema,
   'meter-days': meterDaySchema,
   'energy-months': energyMonthSchema,
   'energy-quotas': energyQuotaSchema,
+  'energy-days': energyDaySchema,
+  'weather-days': weatherDaySchema,
 } as const
 export type CollectionName = keyof typeof COLLECTIONS
 export type RecordOf<C extends CollectionName> = z.infer<(typeof COLLECTIONS)[C]>
 export const COLLECTION_NAMES = Object.keys(COLLECTIONS) as CollectionName[]
+
+/** Series over time: they go to the energy tables, not to the ledger, and are never edited. */
+export const SERIES = ['meter-days', 'energy-days', 'weather-days'] as const satisfies readonly CollectionName[]
+export type SeriesName = (typeof SERIES)[number]
+export const isSeries = (name: CollectionName): name is SeriesName => (SERIES as readonly CollectionName[]).includes(name)

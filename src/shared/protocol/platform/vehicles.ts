@@ -29,6 +29,8 @@ export const orderSchema = z.object({
   reason: z.string(),
   from: z.string(),
   to: z.string(),
+  /** 跨区审批: the region outside its own that the order lets the vehicle drive to. */
+  toRegion: z.string().nullable().optional(),
   start: instant,
   end: instant,
   driver: z.string(),
@@ -36,6 +38,38 @@ export const orderSchema = z.object({
   ...stamped,
 })
 export type OrderRecord = z.infer<typeof orderSchema>
+
+/** `HH:mm` of a civil day in UTC+8; `24:00` is its end. */
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+const lonLat = z.tuple([lon, lat])
+
+/** 电子围栏: an area or a route, whom it binds, when, and what it asks of them. */
+export const fenceSchema = z.object({
+  id,
+  region: z.string(),
+  name: z.string(),
+  /** 行政区域, 停车场, 敏感地带, 禁行区, 许可用车范围, 派车路线. */
+  kind: z.enum(['region', 'depot', 'sensitive', 'forbidden', 'allowed', 'route']),
+  /** What stands at a 敏感地带: 宾馆酒店, 娱乐场所, 景区, 住宅小区. */
+  place: z.enum(['hotel', 'leisure', 'scenic', 'residential']).nullable(),
+  /** 不得驶出, 不得驶入, 不得停留. */
+  rule: z.enum(['keep-in', 'keep-out', 'no-stop']),
+  /** WGS-84. `region` is the border of a region of the register. */
+  geometry: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('polygon'), rings: z.array(ring).min(1).describe('outer ring first, then holes') }),
+    z.object({ type: z.literal('circle'), center: lonLat, radiusM: z.number().positive().max(200_000) }),
+    z.object({ type: z.literal('corridor'), path: z.array(lonLat).min(2), widthM: z.number().positive().max(50_000) }),
+    z.object({ type: z.literal('region'), code: z.string() }),
+  ]),
+  /** Whom it binds: a vehicle that any of the lists names; null binds every vehicle. `regions` are those of the using unit. */
+  roster: z.object({ vehicles: z.array(id), units: z.array(id), categories: z.array(vehicleSchema.shape.category), regions: z.array(z.string()) }).nullable(),
+  /** It binds the vehicle of this order while the order runs. */
+  order: id.nullable(),
+  /** When it is in force; null is always. */
+  window: z.object({ days: z.enum(['all', 'workdays', 'restdays']), from: clock, to: clock, since: instant.nullable(), until: instant.nullable() }).nullable(),
+  ...stamped,
+})
+export type FenceRecord = z.infer<typeof fenceSchema>
 
 export const vehicleMonthSchema = z.object({
   vehicle: id,
