@@ -40,6 +40,10 @@ import { webhookOf, type Source, type SourceLog, type SourceSink } from './sourc
 
 export interface LiveDeps {
   readonly db: Db
+  /** The same database, for the threads that keep a connection of their own. */
+  readonly databaseUrl: string
+  /** Runtime state; the spools lie in its folder `spool`. */
+  readonly dataDir: string
   readonly clock: Clock
   readonly log: SourceLog
   readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): { readonly name: string } | undefined }

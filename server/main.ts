@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
 import type { Health, SourceStatus } from '#shared/protocol/http.ts'
+import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
 import { makeClock, type Clock } from './clock.ts'
@@ -92,7 +93,7 @@ const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefini
 ]
 
 type Records = Extract<SourceBatch, { kind: 'records' }>
-const isLedger = (batch: Records): batch is Exclude<Records, { collection: 'meter-days' }> => batch.collection !== 'meter-days'
+const isLedger = (batch: Records): batch is Exclude<Records, { collection: SeriesName }> => !isSeries(batch.collection)
 
 /** The ledger and the live side know of one another only through what is handed over here. */
 const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger) => {
@@ -105,7 +106,7 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
     await ledger.ingest.settled(source)
     await seed()
   }
-  live = makeLive({ db, clock, log, audit: access.audit, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } })
+  live = makeLive({ db, databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log, audit: access.audit, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } })
   return { ledger, access, live, seed }
 }
 

@@ -8,7 +8,7 @@ import type { Viewer } from '../../src/shared/access/roles.ts'
 import type { Batch, ClientEvents, ServerEvents } from '../../src/shared/protocol/events.ts'
 import { SOCKET_PATH } from '../../src/shared/protocol/events.ts'
 import { readFrame, type Frame } from '../../src/shared/protocol/frame.ts'
-import { COLLECTION_NAMES, type PositionRecord } from '../../src/shared/protocol/platform.ts'
+import { COLLECTION_NAMES, isSeries, type PositionRecord } from '../../src/shared/protocol/platform.ts'
 import { makeStandin, type Standin, type StandinOptions } from '../../data/standin/index.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
 import { makeLive, type Live } from '../../server/live.ts'
@@ -59,7 +59,7 @@ const answer = async (live: Live, request: IncomingMessage, response: ServerResp
 }
 
 /** The live side over a real database and a real HTTP server; who connects is told by the `x-viewer` header. */
-export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: number; database?: TestDatabase } = {}): Promise<LiveHouse> => {
+export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: number; database?: TestDatabase; dataDir?: string } = {}): Promise<LiveHouse> => {
   const clock = options.clock ?? Date.now
   const database = options.database ?? (await makeTestDatabase())
   const held: { live?: Live } = {}
@@ -67,7 +67,8 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
   await ledger.ingest.ready()
   const audited: AuditedQuery[] = []
   const audit = { record: async (event: AuditedQuery) => void audited.push(event) }
-  const live = makeLive({ db: database.db, clock, log: quiet, regions: ledger.tree, ingest: ledger.ingest, audit })
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'house-'))
+  const live = makeLive({ db: database.db, databaseUrl: database.url, dataDir, clock, log: quiet, regions: ledger.tree, ingest: ledger.ingest, audit })
   held.live = live
   const http = createServer((request, response) => void answer(live, request, response))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -101,6 +102,7 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
       await live.stop()
       await new Promise((resolve) => http.close(resolve))
       if (!options.database) await database.drop()
+      if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true })
     },
   }
   return house
@@ -149,7 +151,7 @@ export const viewerOf = (role: Viewer['role'], region: string, unit?: string): V
 /** Hands the small province over as one settled source. */
 export const fill = async (house: LiveHouse, records: Records): Promise<void> => {
   for (const collection of COLLECTION_NAMES) {
-    if (collection !== 'meter-days') await house.live.sink.accept('test', { kind: 'records', collection, items: records[collection] } as never)
+    if (!isSeries(collection)) await house.live.sink.accept('test', { kind: 'records', collection, items: records[collection] } as never)
   }
   await house.live.sink.settled('test')
 }
