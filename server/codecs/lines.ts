@@ -1,12 +1,12 @@
 import { fromHex } from './bytes.ts'
-import type { Decoded } from './decoded.ts'
+import type { DecodeError, Decoded } from './decoded.ts'
 
 /** Longest text that is turned into bytes; a longer line is told and not read. */
 const LONGEST_LINE = 1 << 20
 const SHOWN = 40
 
 /** What one line of a file of hex frames gives: the frame's fields or its error, beside the line's number. */
-export type LineResult = { readonly line: number } & object
+export type LineResult = { readonly line: number; readonly error?: DecodeError } & object
 
 const bytesOf = (hex: string): Decoded<Uint8Array> => {
   const fault = (code: 'hex' | 'too-long', reason: string): Decoded<Uint8Array> => ({ ok: false, error: { code, reason, at: 0 } })

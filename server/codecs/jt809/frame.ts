@@ -1,0 +1,118 @@
+import { makeReader, toHex, type Reader } from '../bytes.ts'
+import { fault } from '../decoded.ts'
+
+const HEAD = 0x5b
+const END = 0x5d
+/** Bytes that never stand inside a frame, and what stands for them: 5B → 5A 01, 5A → 5A 02, 5D → 5E 01, 5E → 5E 02. */
+const ESCAPES: Readonly<Record<number, readonly [number, number]>> = { 0x5b: [0x5a, 1], 0x5a: [0x5a, 2], 0x5d: [0x5e, 1], 0x5e: [0x5e, 2] }
+const HEADER = { v2011: 22, v2019: 30 } as const
+/** Before the data of a sub-business: plate 21, colour 1, sub-business 2, length 4. */
+const EXCHANGE_HEAD = 28
+
+export interface Jt809Header {
+  readonly version: '2011' | '2019'
+  /** Of the whole frame, unescaped, with both flags. */
+  readonly length: number
+  readonly serial: number
+  readonly business: number
+  /** 下级平台接入码. */
+  readonly platform: number
+  /** Protocol version flag as it stands, e.g. 1.2.15. */
+  readonly flag: string
+  readonly encrypted: boolean
+  readonly key: number
+  /** Seconds since 1970 of the 2019 header; null in 2011. */
+  readonly sentAt: number | null
+}
+export interface Jt809Frame {
+  readonly header: Jt809Header
+  readonly body: Uint8Array
+}
+
+/** CRC-16/CCITT-FALSE: polynomial 1021, start FFFF. */
+export const crc809 = (bytes: Uint8Array, from: number, to: number): number => {
+  let crc = 0xffff
+  for (let i = from; i < to; i++) {
+    crc ^= (bytes[i] as number) << 8
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff
+  }
+  return crc
+}
+
+export const unescape809 = (bytes: Uint8Array): Uint8Array => {
+  if (!bytes.includes(0x5a) && !bytes.includes(0x5e)) return bytes
+  const out = new Uint8Array(bytes.length)
+  let to = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
+    if (byte !== 0x5a && byte !== 0x5e) {
+      out[to++] = byte
+      continue
+    }
+    const next = bytes[++i]
+    if (next !== 1 && next !== 2) fault('escape', i, `after ${toHex(Uint8Array.of(byte))} expected 01 or 02, found ${next === undefined ? 'the end' : toHex(Uint8Array.of(next))}`)
+    out[to++] = byte === 0x5a ? (next === 1 ? HEAD : 0x5a) : next === 1 ? END : 0x5e
+  }
+  return out.subarray(0, to)
+}
+
+/** The frame as it goes on the wire; `content` is header and body, its length field already right. */
+export const wire809 = (content: Uint8Array): Uint8Array => {
+  const crc = crc809(content, 0, content.length)
+  const out = [HEAD]
+  for (const byte of [...content, crc >> 8, crc & 255]) out.push(...(ESCAPES[byte] ?? [byte]))
+  out.push(END)
+  return Uint8Array.from(out)
+}
+
+/** Body lengths that tell the two headers apart: a sub-business says its own length, the login has 46 or 50 bytes. */
+const fits = (bytes: Uint8Array, end: number, header: number, business: number, isNew: boolean): boolean => {
+  const left = end - header
+  if (left < 0) return false
+  if (business === 0x1001) return left === (isNew ? 50 : 46)
+  if (left < EXCHANGE_HEAD) return [0x1005, 0x1006].includes(business) ? left === 0 : false
+  return makeReader(bytes, header + EXCHANGE_HEAD - 4, end).u32('length of data') === left - EXCHANGE_HEAD
+}
+
+/** The version flag is not to be trusted: senders of both editions write 1.0.0. */
+const versionOf = (bytes: Uint8Array, end: number, business: number, flag: Uint8Array): Jt809Header['version'] => {
+  if (fits(bytes, end, HEADER.v2011, business, false)) return '2011'
+  if (fits(bytes, end, HEADER.v2019, business, true)) return '2019'
+  return (flag[1] as number) >= 2 && end >= HEADER.v2019 ? '2019' : '2011'
+}
+
+const readHeader = (reader: Reader, bytes: Uint8Array, end: number): Jt809Header => {
+  const length = reader.u32('length')
+  const serial = reader.u32('serial')
+  const business = reader.u16('business')
+  const platform = reader.u32('platform')
+  const flag = reader.take(3, 'version flag')
+  const encrypted = reader.u8('encrypt flag') !== 0
+  const key = reader.u32('key')
+  const version = versionOf(bytes, end, business, flag)
+  const sentAt = version === '2019' ? reader.u64('time') : null
+  return { version, length, serial, business, platform, flag: flag.join('.'), encrypted, key, sentAt }
+}
+
+/** Reads header and body of an unescaped frame without its flags. Faults: `short`, `checksum`, `length`. */
+export const parse809 = (bytes: Uint8Array): Jt809Frame => {
+  if (bytes.length < HEADER.v2011 + 2) fault('short', bytes.length, `expected at least ${HEADER.v2011 + 2} bytes of header and check, found ${bytes.length}`)
+  const end = bytes.length - 2
+  const crc = crc809(bytes, 0, end)
+  const found = ((bytes[end] as number) << 8) | (bytes[end + 1] as number)
+  if (crc !== found) fault('checksum', end, `CRC-16: computed ${crc.toString(16).padStart(4, '0')}, found ${found.toString(16).padStart(4, '0')}`)
+  const reader = makeReader(bytes, 0, end)
+  const header = readHeader(reader, bytes, end)
+  if (header.length !== bytes.length + 2) fault('length', 0, `frame: declared ${header.length} bytes, found ${bytes.length + 2}`)
+  return { header, body: reader.take(reader.left(), 'body') }
+}
+
+/** JT/T 809-2011, 6.4: the bytes are mixed with a linear congruence from the frame's key and the platform's M1, IA1, IC1. Its own inverse. */
+export const mix809 = (body: Uint8Array, key: number, secret: { readonly m1: number; readonly ia1: number; readonly ic1: number }): Uint8Array => {
+  const m1 = BigInt(secret.m1 || 1)
+  let state = BigInt(key || 1)
+  return body.map((byte) => {
+    state = BigInt.asUintN(32, BigInt(secret.ia1) * (state % m1) + BigInt(secret.ic1))
+    return byte ^ Number((state >> 20n) & 0xffn)
+  })
+}

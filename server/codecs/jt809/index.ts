@@ -1,0 +1,168 @@
+import type { EpochMs } from '#shared/units.ts'
+import { makeReader, toHex, type Reader } from '../bytes.ts'
+import { guarded, type Decoded, type DecodeError } from '../decoded.ts'
+import { alarmNames } from '../jt808/bits.ts'
+import { readLocation } from '../jt808/location.ts'
+import { asciiOf, gbkOf } from '../text.ts'
+import { wireTime } from '../time.ts'
+import { mix809, parse809, unescape809, type Jt809Frame, type Jt809Header } from './frame.ts'
+
+export { crc809, mix809, wire809, type Jt809Frame, type Jt809Header } from './frame.ts'
+
+/** 车辆定位信息: degrees, km/h, km, degrees from north, metres. */
+export interface Jt809Position {
+  /** 加密标识 of the coordinates: 保密插件 shifted them. */
+  readonly encrypted: boolean
+  readonly at: EpochMs | null
+  readonly time: string
+  readonly lon: number
+  readonly lat: number
+  readonly speedKmh: number
+  readonly directionDeg: number
+  readonly altitudeM: number
+  readonly mileageKm: number | null
+  readonly recorderSpeedKmh: number | null
+  readonly status: number
+  readonly alarm: number
+  readonly alarms: readonly string[]
+}
+export type Jt809Point = Jt809Position | { readonly error: DecodeError }
+interface Exchange {
+  readonly plate: string
+  readonly plateColour: number
+  readonly sub: string
+}
+export type Jt809Body =
+  | { readonly kind: 'login'; readonly user: number; readonly password: string; readonly downIp: string; readonly downPort: number }
+  | { readonly kind: 'login-reply'; readonly result: number; readonly code: number }
+  | { readonly kind: 'logout' | 'keepalive' | 'keepalive-reply' | 'logout-reply' }
+  | (Exchange & { readonly kind: 'position' } & Jt809Position)
+  | (Exchange & { readonly kind: 'batch'; readonly count: number; readonly points: readonly Jt809Point[] })
+  | (Exchange & { readonly kind: 'raw'; readonly why: 'unread'; readonly hex: string })
+  | { readonly kind: 'raw'; readonly why: 'encrypted' | 'unread'; readonly hex: string }
+export type Jt809Message = Omit<Jt809Header, 'business'> & { readonly protocol: 'jt809'; readonly message: string; readonly name: string | null; readonly escaped: boolean } & Jt809Body
+
+/** The platform's own numbers for encrypted bodies. */
+export interface Jt809Secret {
+  readonly m1: number
+  readonly ia1: number
+  readonly ic1: number
+}
+
+const OLD_POSITION = 36
+const hexId = (id: number): string => `0x${id.toString(16).padStart(4, '0').toUpperCase()}`
+
+/** 2011, 5.3.2: longitude comes before latitude. */
+const readOld = (r: Reader): Jt809Position => {
+  const encrypted = r.u8('encrypt') !== 0
+  const day = r.u8('day')
+  const month = r.u8('month')
+  const time = wireTime(r.u16('year'), month, day, r.u8('hour'), r.u8('minute'), r.u8('second'))
+  const lon = r.u32('longitude') / 1e6
+  const lat = r.u32('latitude') / 1e6
+  const speedKmh = r.u16('vec1')
+  const recorderSpeedKmh = r.u16('vec2')
+  const mileageKm = r.u32('mileage')
+  const directionDeg = r.u16('direction')
+  const altitudeM = r.u16('altitude')
+  const status = r.u32('state')
+  const alarm = r.u32('alarm')
+  return { encrypted, ...time, lon, lat, speedKmh, recorderSpeedKmh, mileageKm, directionDeg, altitudeM, status, alarm, alarms: alarmNames(alarm) }
+}
+
+/** 2019: the body of a JT/T 808 position inside, then three platforms with their alarms. */
+const readNew = (r: Reader): Jt809Position => {
+  const encrypted = r.u8('encrypt') !== 0
+  const inner = r.part(r.u32('length of position'), 'position')
+  const { at, time, lat, lon, speedKmh, directionDeg, altitudeM, status, alarm, alarms, extras } = readLocation(inner)
+  return { encrypted, at, time, lon, lat, speedKmh, recorderSpeedKmh: extras.recorderSpeedKmh ?? null, mileageKm: extras.mileageKm ?? null, directionDeg, altitudeM, status, alarm, alarms }
+}
+
+/** Platforms of the 2019 edition follow each position: number 11, alarm 4, three times. */
+const NEW_TAIL = 45
+
+const readPoints = (r: Reader, version: Jt809Header['version']): { count: number; points: Jt809Point[] } => {
+  const count = r.u8('count')
+  const points: Jt809Point[] = []
+  for (let i = 0; i < count; i++) {
+    const one = guarded(() => {
+      if (version === '2011') return readOld(r.part(OLD_POSITION, 'position'))
+      const position = readNew(r)
+      r.take(Math.min(NEW_TAIL, r.left()), 'platforms')
+      return position
+    })
+    points.push(one.ok ? one.frame : { error: one.error })
+    if (!one.ok) break
+  }
+  return { count, points }
+}
+
+const readExchange = (body: Uint8Array, version: Jt809Header['version']): Jt809Body => {
+  const r = makeReader(body)
+  const plate = gbkOf(r.take(21, 'plate'))
+  const plateColour = r.u8('plate colour')
+  const id = r.u16('sub-business')
+  const data = r.part(r.u32('length of data'), 'data')
+  const head = { plate, plateColour, sub: hexId(id) }
+  if (id === 0x1202 || id === 0x9202) return { kind: 'position', ...head, ...(version === '2011' ? readOld(data) : readNew(data)) }
+  if (id === 0x1203 || id === 0x9203) return { kind: 'batch', ...head, ...readPoints(data, version) }
+  return { kind: 'raw', why: 'unread', ...head, hex: toHex(data.take(data.left(), 'data')) }
+}
+
+const readLogin = (body: Uint8Array, version: Jt809Header['version']): Jt809Body => {
+  const r = makeReader(body)
+  const user = r.u32('user')
+  const password = asciiOf(r.take(8, 'password'))
+  if (version === '2019') r.u32('platform')
+  return { kind: 'login', user, password, downIp: asciiOf(r.take(32, 'address')), downPort: r.u16('port') }
+}
+
+const NAMES: Readonly<Record<number, string>> = {
+  0x1001: '主链路登录请求', 0x1002: '主链路登录应答', 0x1003: '主链路注销请求', 0x1004: '主链路注销应答', 0x1005: '主链路连接保持请求', 0x1006: '主链路连接保持应答',
+  0x1200: '主链路车辆动态信息交换', 0x9200: '从链路车辆动态信息交换', 0x1300: '主链路平台间信息交互', 0x1400: '主链路报警信息交互', 0x1500: '主链路车辆监管', 0x1600: '主链路静态信息交换', 0x9400: '从链路报警信息交互',
+}
+
+const readBody809 = ({ header, body }: Jt809Frame): Jt809Body => {
+  if (header.business === 0x1001) return readLogin(body, header.version)
+  if (header.business === 0x1002) {
+    const r = makeReader(body)
+    return { kind: 'login-reply', result: r.u8('result'), code: r.u32('code') }
+  }
+  if (header.business === 0x1003) return { kind: 'logout' }
+  if (header.business === 0x1004) return { kind: 'logout-reply' }
+  if (header.business === 0x1005) return { kind: 'keepalive' }
+  if (header.business === 0x1006) return { kind: 'keepalive-reply' }
+  if ([0x1200, 0x9200, 0x1400, 0x9400].includes(header.business)) return readExchange(body, header.version)
+  return { kind: 'raw', why: 'unread', hex: toHex(body) }
+}
+
+const content = (bytes: Uint8Array): Uint8Array => {
+  const from = bytes[0] === 0x5b ? 1 : 0
+  return bytes.subarray(from, bytes.length > from && bytes[bytes.length - 1] === 0x5d ? bytes.length - 1 : bytes.length)
+}
+
+const read = (bytes: Uint8Array, escaped: boolean, secret: Jt809Secret | null): Jt809Message => {
+  const frame = parse809(bytes)
+  const { business, ...header } = frame.header
+  const head = { protocol: 'jt809' as const, message: hexId(business), name: NAMES[business] ?? null, ...header, escaped }
+  if (header.encrypted && !secret) return { ...head, kind: 'raw', why: 'encrypted', hex: toHex(frame.body) }
+  const body = header.encrypted && secret ? mix809(frame.body, header.key, secret) : frame.body
+  return { ...head, ...readBody809({ header: frame.header, body }) }
+}
+
+/** A frame from the wire: flags are optional, escapes are always undone. With `secret`, encrypted bodies are read too. */
+export const decodeWire809 = (bytes: Uint8Array, secret: Jt809Secret | null = null): Decoded<Jt809Message> =>
+  guarded(() => {
+    const inner = content(bytes)
+    const plain = unescape809(inner)
+    return read(plain, plain !== inner, secret)
+  })
+
+/** A frame of unknown origin: as it stands first, then with its escapes undone, as for JT/T 808. */
+export const decodeJt809 = (bytes: Uint8Array): Decoded<Jt809Message> => {
+  const inner = content(bytes)
+  const asGiven = guarded(() => read(inner, false, null))
+  if (asGiven.ok || !(inner.includes(0x5a) || inner.includes(0x5e))) return asGiven
+  const undone = decodeWire809(inner)
+  return undone.ok ? undone : asGiven
+}
