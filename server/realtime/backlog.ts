@@ -13,23 +13,31 @@ const LIMITS = { packets: 8, bytes: 1_000_000 }
 /** It has caught up when less than this is left. */
 const RECOVERED = { packets: 1, bytes: 64_000 }
 
+/** Frames of one group that a screen did not get. */
+export interface Skipped {
+  readonly topic: Topic
+  readonly region: string
+  readonly cell?: string
+  frames: number
+}
+
 /** One screen's account: which of its latest topics were skipped, and how often. */
 export interface Backlog {
   /** True while the screen should not be sent frames. */
   slow(): boolean
-  skip(topic: Topic, region: string): void
+  skip(topic: Topic, region: string, cell?: string): void
   /** Once it has caught up: what was skipped, handed over and forgotten. Empty while it is still slow. */
-  takeSkipped(): { topic: Topic; region: string; frames: number }[]
+  takeSkipped(): Skipped[]
 }
 
 export const makeBacklog = (wire: Wire): Backlog => {
-  const skipped = new Map<string, { topic: Topic; region: string; frames: number }>()
+  const skipped = new Map<string, Skipped>()
   const above = (limit: { packets: number; bytes: number }): boolean => wire.waitingPackets() > limit.packets || wire.bufferedBytes() > limit.bytes
   return {
     slow: () => above(skipped.size > 0 ? RECOVERED : LIMITS),
-    skip: (topic, region) => {
-      const key = `${topic}|${region}`
-      const entry = skipped.get(key) ?? { topic, region, frames: 0 }
+    skip: (topic, region, cell) => {
+      const key = `${topic}|${region}|${cell ?? ''}`
+      const entry = skipped.get(key) ?? { topic, region, ...(cell === undefined ? {} : { cell }), frames: 0 }
       entry.frames++
       skipped.set(key, entry)
     },

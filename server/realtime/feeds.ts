@@ -1,7 +1,8 @@
 import type { Energy } from '../services/energy.ts'
-import type { Directory } from '../services/liveDirectory.ts'
+import type { Directory, DirectoryState } from '../services/liveDirectory.ts'
 import type { Regions } from '../services/liveTypes.ts'
 import type { Vehicles } from '../services/vehicles.ts'
+import { makeCellIndex } from './cells.ts'
 import type { HubDeps } from './hub.ts'
 import type { Group } from './latest.ts'
 
@@ -12,37 +13,59 @@ export interface FeedDeps {
   readonly regions: Pick<Regions, 'subtree'>
 }
 
+/** Readings come every few seconds at best: their frames need not follow the tick of what moves. */
+const ENERGY_EVERY_TICKS = 4
+
 const below = (regions: FeedDeps['regions'], group: Group): ReadonlySet<string> => new Set(regions.subtree(group.region))
 
+/** Which vehicles belong to a region or unit, one byte an ordinal; made once for each reading of the register. */
+const makeMasks = (directory: FeedDeps['directory'], regions: FeedDeps['regions']) => {
+  let made: { of: DirectoryState | null; masks: Map<string, Uint8Array> } = { of: null, masks: new Map() }
+  return (group: Group): Uint8Array => {
+    const state = directory.now()
+    if (made.of !== state) made = { of: state, masks: new Map() }
+    const key = group.unit === null ? group.region : `${group.region}|${group.unit}`
+    const known = made.masks.get(key)
+    if (known) return known
+    const codes = below(regions, group)
+    const mask = Uint8Array.from(state.vehicles, (entry) => (entry && (group.unit === null ? codes.has(entry.region) : entry.unit === group.unit) ? 1 : 0))
+    made.masks.set(key, mask)
+    return mask
+  }
+}
+
 /** The rows of the `latest` topics and whom they belong to: a vehicle to its region and its unit, a building to its county and the units with rooms in it. */
-export const makeFeeds = ({ vehicles, energy, directory, regions }: FeedDeps): HubDeps['feeds'] => ({
-  vehicles: {
-    topic: 'vehicles',
-    takeChanged: vehicles.fleet.takeChanged,
-    *all() {
-      for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++) if (vehicles.fleet.stands(ordinal)) yield ordinal
+export const makeFeeds = ({ vehicles, energy, directory, regions }: FeedDeps): HubDeps['feeds'] => {
+  const maskOf = makeMasks(directory, regions)
+  return {
+    vehicles: {
+      topic: 'vehicles',
+      cells: makeCellIndex(vehicles.fleet),
+      takeChanged: vehicles.fleet.takeChanged,
+      *all() {
+        for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++) if (vehicles.fleet.stands(ordinal)) yield ordinal
+      },
+      member: (group) => {
+        const mask = maskOf(group)
+        return (ordinal) => mask[ordinal] === 1
+      },
+      write: vehicles.fleet.write,
     },
-    member: (group) => {
-      const register = directory.now().vehicles
-      if (group.unit !== null) return (ordinal) => register[ordinal]?.unit === group.unit
-      const codes = below(regions, group)
-      return (ordinal) => codes.has(register[ordinal]?.region ?? '')
+    energy: {
+      topic: 'energy',
+      everyTicks: ENERGY_EVERY_TICKS,
+      takeChanged: energy.buildings.takeChanged,
+      all: energy.buildings.all,
+      member: (group) => {
+        const { buildings, buildingsOfUnit } = directory.now()
+        if (group.unit !== null) {
+          const mine = buildingsOfUnit.get(group.unit)
+          return (ordinal) => mine?.has(ordinal) ?? false
+        }
+        const codes = below(regions, group)
+        return (ordinal) => codes.has(buildings[ordinal]?.county ?? '')
+      },
+      write: energy.buildings.write,
     },
-    write: vehicles.fleet.write,
-  },
-  energy: {
-    topic: 'energy',
-    takeChanged: energy.buildings.takeChanged,
-    all: energy.buildings.all,
-    member: (group) => {
-      const { buildings, buildingsOfUnit } = directory.now()
-      if (group.unit !== null) {
-        const mine = buildingsOfUnit.get(group.unit)
-        return (ordinal) => mine?.has(ordinal) ?? false
-      }
-      const codes = below(regions, group)
-      return (ordinal) => codes.has(buildings[ordinal]?.county ?? '')
-    },
-    write: energy.buildings.write,
-  },
-})
+  }
+}

@@ -9,7 +9,8 @@ import { makeBacklog, type Backlog } from './backlog.ts'
 import type { Addressed } from './batches.ts'
 import { admitTopic, type RegionTest } from './gate.ts'
 import { makeHub, roomOf, type Hub, type HubDeps } from './hub.ts'
-import type { EncodeCounter, Encoded, Group } from './latest.ts'
+import type { EncodeCounter, Group } from './latest.ts'
+import { makeFrameSender, type FrameSender } from './sender.ts'
 
 /** Who holds a session, as the account service finds it in the cookie. */
 export interface SocketSession {
@@ -44,10 +45,16 @@ interface Data {
   backlog: Backlog
   groups: Map<string, { topic: Topic; group: Group }>
 }
+/** What each socket is served with. */
+interface Serving {
+  readonly hub: Hub
+  readonly send: FrameSender
+  readonly deps: RealtimeDeps
+}
 type LiveServer = Server<ClientEvents, ServerEvents, Record<string, never>, Data>
 type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, Data>
 
-const DEFAULT_TICK_MS: DurationMs = 1_000
+const DEFAULT_TICK_MS: DurationMs = 250
 const GROUPS_PER_SOCKET = 64
 
 const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === 'latest'
@@ -70,7 +77,9 @@ const backlogOf = (socket: LiveSocket): Backlog => {
 /** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
 export const attachRealtime = (deps: RealtimeDeps): Realtime => {
   const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, allowRequest: (request, decide) => decide(null, sameOrigin(request.headers)) })
-  const hub = makeHub({ feeds: deps.feeds, belongs: belongsIn(deps.regions), now: deps.now, outlet: outletOf(io) })
+  const send = makeFrameSender(io)
+  const hub = makeHub({ feeds: deps.feeds, belongs: belongsIn(deps.regions), now: deps.now, outlet: outletOf(io, send) })
+  const serving: Serving = { hub, send, deps }
 
   io.use((socket, next) => {
     deps.authenticate(socket.request.headers).then(
@@ -85,7 +94,7 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
       },
     )
   })
-  io.on('connection', (socket) => serve(socket, hub, deps))
+  io.on('connection', (socket) => serve(socket, serving))
 
   const endSession = (sessionId: string, reason: SessionEnd): void => {
     for (const socket of io.sockets.sockets.values()) {
@@ -99,7 +108,7 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
   const timer = setInterval(() => {
     try {
       hub.tick()
-      for (const socket of io.sockets.sockets.values()) makeGood(socket, hub, deps.now())
+      for (const socket of io.sockets.sockets.values()) makeGood(socket, serving)
     } catch (error) {
       deps.log.error({ error: String(error) }, 'a tick failed')
     }
@@ -126,46 +135,44 @@ const belongsIn =
   }
 
 /** Sends to rooms; slow screens are left out of frames, and remembered, but never of batches. */
-const outletOf = (io: LiveServer): HubDeps['outlet'] => ({
+const outletOf = (io: LiveServer, send: FrameSender): HubDeps['outlet'] => ({
   size: (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
   frame: (room, group, topic, encoded) => {
-    const slow: string[] = []
     for (const id of io.sockets.adapter.rooms.get(room) ?? []) {
-      const backlog = io.sockets.sockets.get(id)?.data.backlog
-      if (!backlog?.slow()) continue
-      backlog.skip(topic, group.region)
-      slow.push(id)
+      const socket = io.sockets.sockets.get(id)
+      if (!socket) continue
+      if (socket.data.backlog.slow()) socket.data.backlog.skip(topic, group.region, group.cell)
+      else send(socket, group, encoded)
     }
-    io.to(room).except(slow).emit('frame', group.region, encoded.bytes)
   },
   batch: (room, group, batch) => void io.to(room).emit('batch', group.region, batch),
 })
 
+type Wanted = Pick<Subscribe, 'topic' | 'region' | 'cell'>
+const watched = (socket: LiveSocket, wanted: Wanted) =>
+  [...socket.data.groups.values()].find(({ topic, group }) => topic === wanted.topic && group.region === wanted.region && group.cell === wanted.cell)
+
 /** A screen that has caught up hears what it missed and gets the whole anew. */
-const makeGood = (socket: LiveSocket, hub: Hub, now: EpochMs): void => {
+const makeGood = (socket: LiveSocket, { hub, send, deps }: Serving): void => {
   for (const notice of socket.data.backlog.takeSkipped()) {
-    const entry = [...socket.data.groups.values()].find(({ topic, group }) => topic === notice.topic && group.region === notice.region)
+    const entry = watched(socket, notice)
     if (!entry || !isLatest(entry.topic)) continue
     socket.emit('skipped', notice)
-    sendSnapshot(socket, entry.group, hub.latest(entry.topic, entry.group).snapshot(now))
+    send(socket, entry.group, hub.latest(entry.topic, entry.group).snapshot(deps.now()))
   }
 }
 
-const sendSnapshot = (socket: LiveSocket, group: Group, encoded: Encoded): void => {
-  socket.emit('frame', group.region, encoded.bytes)
-}
-
 /** A snapshot for a screen that missed something; one that does not read gets it when it has caught up. */
-const resync = (socket: LiveSocket, hub: Hub, now: EpochMs, request: Subscribe): void => {
+const resync = (socket: LiveSocket, { hub, send, deps }: Serving, request: Subscribe): void => {
   if (!isLatest(request.topic)) return
-  const entry = [...socket.data.groups.values()].find(({ topic, group }) => topic === request.topic && group.region === request.region)
+  const entry = watched(socket, request)
   if (!entry) return
-  if (socket.data.backlog.slow()) socket.data.backlog.skip(request.topic, request.region)
-  else sendSnapshot(socket, entry.group, hub.latest(request.topic, entry.group).snapshot(now))
+  if (socket.data.backlog.slow()) socket.data.backlog.skip(request.topic, request.region, request.cell)
+  else send(socket, entry.group, hub.latest(request.topic, entry.group).snapshot(deps.now()))
 }
 
-const subscribe = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps, request: Subscribe): Ack => {
-  const admission = admitTopic(socket.data.session.viewer, request.topic, request.region, deps.regions)
+const subscribe = (socket: LiveSocket, { hub, send, deps }: Serving, request: Subscribe): Ack => {
+  const admission = admitTopic(socket.data.session.viewer, request.topic, request.region, deps.regions, request.cell)
   if (!admission.ok) return admission
   const { group } = admission
   const room = roomOf(request.topic, group)
@@ -176,7 +183,7 @@ const subscribe = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps, request: Su
   void socket.join(room)
   if (isLatest(request.topic)) {
     const snapshot = hub.latest(request.topic, group).snapshot(deps.now())
-    sendSnapshot(socket, group, snapshot)
+    send(socket, group, snapshot)
     return { ok: true, sequence: snapshot.sequence }
   }
   const batches = hub.batches(request.topic, group)
@@ -186,23 +193,23 @@ const subscribe = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps, request: Su
   return { ok: true, sequence: batches.sequence(), ...(missed.whole ? {} : { lost: true as const }) }
 }
 
-const serve = (socket: LiveSocket, hub: Hub, deps: RealtimeDeps): void => {
+const serve = (socket: LiveSocket, serving: Serving): void => {
   socket.on('subscribe', (raw, ack) => {
     const request = subscribeSchema.safeParse(raw)
-    const answer: Ack = request.success ? subscribe(socket, hub, deps, request.data) : { ok: false, code: 'bad-request', message: request.error.issues[0]?.message ?? 'not a subscription' }
-    if (!answer.ok) deps.log.warn({ account: socket.data.session.viewer.account, code: answer.code, reason: answer.message }, 'subscription refused')
+    const answer: Ack = request.success ? subscribe(socket, serving, request.data) : { ok: false, code: 'bad-request', message: request.error.issues[0]?.message ?? 'not a subscription' }
+    if (!answer.ok) serving.deps.log.warn({ account: socket.data.session.viewer.account, code: answer.code, reason: answer.message }, 'subscription refused')
     if (typeof ack === 'function') ack(answer)
   })
   socket.on('unsubscribe', (raw) => {
     const request = subscribeSchema.safeParse(raw)
     if (!request.success) return
     const { scope } = socket.data.session.viewer
-    const room = roomOf(request.data.topic, { region: request.data.region, unit: scope.kind === 'unit' ? scope.unit : null })
+    const room = roomOf(request.data.topic, { region: request.data.region, unit: scope.kind === 'unit' ? scope.unit : null, cell: request.data.cell })
     socket.data.groups.delete(room)
     void socket.leave(room)
   })
   socket.on('resync', (raw) => {
     const request = subscribeSchema.safeParse(raw)
-    if (request.success) resync(socket, hub, deps.now(), request.data)
+    if (request.success) resync(socket, serving, request.data)
   })
 }

@@ -32,28 +32,35 @@ export interface Hub {
 /** A batch group outlives its last screen so long, so that a reconnect finds what it missed. */
 const BATCH_LINGER_MS: DurationMs = 15 * 60_000
 
-export const roomOf = (topic: Topic, group: Group): string => `${topic}|${group.region}|${group.unit ?? ''}`
+export const roomOf = (topic: Topic, group: Group): string => `${topic}|${group.region}|${group.unit ?? ''}|${group.cell ?? ''}`
 
 /** Groups of screens by topic and region or unit: whatever goes out is made once for each. */
 export const makeHub = ({ feeds, belongs, outlet, now }: HubDeps): Hub => {
   const counter: EncodeCounter = { frames: 0, rows: 0 }
   const latest = new Map<string, { topic: FrameTopic; frames: LatestGroup }>()
   const batch = new Map<string, { group: BatchGroup; seenAt: EpochMs }>()
+  let ticks = 0
 
+  const tickTopic = (topic: FrameTopic, at: EpochMs): void => {
+    const feed = feeds[topic]
+    const changed = feed.takeChanged()
+    feed.cells?.move(changed)
+    for (const [room, entry] of latest) {
+      if (entry.topic !== topic) continue
+      if (outlet.size(room) === 0) {
+        latest.delete(room)
+        continue
+      }
+      const encoded = entry.frames.update(changed, at)
+      if (encoded) outlet.frame(room, entry.frames.group, topic, encoded)
+    }
+  }
   const tickLatest = (): void => {
     const at = now()
     for (const topic of Object.keys(feeds) as FrameTopic[]) {
-      const changed = feeds[topic].takeChanged()
-      for (const [room, entry] of latest) {
-        if (entry.topic !== topic) continue
-        if (outlet.size(room) === 0) {
-          latest.delete(room)
-          continue
-        }
-        const encoded = changed.length > 0 ? entry.frames.update(changed, at) : null
-        if (encoded) outlet.frame(room, entry.frames.group, topic, encoded)
-      }
+      if (ticks % (feeds[topic].everyTicks ?? 1) === 0) tickTopic(topic, at)
     }
+    ticks++
   }
 
   return {

@@ -1,20 +1,26 @@
-import { makeFrame, type FrameColumns, type FrameTopic } from '#shared/protocol/frame.ts'
+import { LEFT_GROUP, makeFrame, type FrameColumns, type FrameTopic } from '#shared/protocol/frame.ts'
 import type { EpochMs } from '#shared/units.ts'
+import type { CellIndex } from './cells.ts'
 
-/** What one group of screens shares: a region, or one unit's rows seen from it. */
+/** What one group of screens shares: a region, or one unit's rows seen from it; of either, the part in one map cell. */
 export interface Group {
   readonly region: string
   readonly unit: string | null
+  readonly cell?: string | undefined
 }
 
 /** Rows of a `latest` topic: who changed, who belongs to a group, how rows become columns. */
 export interface LatestFeed<T extends FrameTopic = FrameTopic> {
   readonly topic: T
+  /** One frame a group in so many ticks; each tick where it is not given. */
+  readonly everyTicks?: number
+  /** Topics that can be watched by map cell have it. */
+  readonly cells?: CellIndex
   /** Ordinals that changed since the last call. */
   takeChanged(): readonly number[]
   /** Every ordinal that has a row. */
   all(): Iterable<number>
-  /** The test of belonging to a group, looked up once a tick. */
+  /** The test of belonging to a group's region or unit, looked up once a tick. */
   member(group: Group): (ordinal: number) => boolean
   write(columns: FrameColumns<T>, ordinals: readonly number[], now: EpochMs): void
 }
@@ -28,7 +34,7 @@ export interface Encoded {
 export interface LatestGroup {
   readonly group: Group
   sequence(): number
-  /** The changed rows of this group as one frame; null when none of them is in the group. */
+  /** The rows of this group among those that changed as one frame; null when there is nothing to say. */
   update(changed: readonly number[], now: EpochMs): Encoded | null
   /** All rows as one frame; the same one for everybody who asks before the next update or second. */
   snapshot(now: EpochMs): Encoded
@@ -36,6 +42,7 @@ export interface LatestGroup {
 
 /** A snapshot serves everyone who comes within this time, so that a hundred screens that start together cost one. */
 const SNAPSHOT_LIFE_MS = 1_000
+const NONE: readonly number[] = []
 
 /** Counts what a bench and a test want to know: how many frames were encoded. */
 export interface EncodeCounter {
@@ -43,16 +50,25 @@ export interface EncodeCounter {
   rows: number
 }
 
-/** The frames of one group: encoded once however many sockets share them. */
+/**
+ * The frames of one group: encoded once however many sockets share them. Who leaves a cell is told one tick later, so
+ * that the next cell's frame is there first and a screen that holds both never loses the vehicle.
+ */
 export const makeLatestGroup = <T extends FrameTopic>(feed: LatestFeed<T>, group: Group, counter: EncodeCounter): LatestGroup => {
+  const { cell } = group
+  const cells = cell === undefined ? undefined : feed.cells
+  const isInCell = cell === undefined || !cells ? () => true : cells.holds(cell)
   let sequence = 0
+  let leaving: readonly number[] = NONE
   let cached: (Encoded & { at: EpochMs }) | null = null
 
-  const encode = (ordinals: readonly number[], snapshot: boolean, follows: number, now: EpochMs): Encoded => {
-    const { buffer, columns } = makeFrame({ topic: feed.topic, snapshot, sequence, follows, rows: ordinals.length, serverTime: now })
-    feed.write(columns, ordinals, now)
+  const encode = (ordinals: readonly number[], left: readonly number[], snapshot: boolean, follows: number, now: EpochMs): Encoded => {
+    const rows = left.length > 0 ? [...ordinals, ...left] : ordinals
+    const { buffer, columns } = makeFrame({ topic: feed.topic, snapshot, sequence, follows, rows: rows.length, serverTime: now })
+    feed.write(columns, rows, now)
+    if (left.length > 0) (columns as FrameColumns<'vehicles'>).state.fill(LEFT_GROUP, ordinals.length)
     counter.frames++
-    counter.rows += ordinals.length
+    counter.rows += rows.length
     return { sequence, bytes: Buffer.from(buffer) }
   }
 
@@ -60,18 +76,25 @@ export const makeLatestGroup = <T extends FrameTopic>(feed: LatestFeed<T>, group
     group,
     sequence: () => sequence,
     update: (changed, now) => {
-      const rows = changed.filter(feed.member(group))
-      if (rows.length === 0) return null
+      const mine = cells && cell !== undefined ? cells.inside(cell) : changed
+      const gone = leaving.filter((ordinal) => !isInCell(ordinal))
+      const left = cells && cell !== undefined ? cells.left(cell) : NONE
+      leaving = NONE
+      if (mine.length + gone.length + left.length === 0) return null
+      const member = feed.member(group)
+      const rows = mine.filter(member)
+      leaving = left.filter(member)
+      if (rows.length + gone.length === 0) return null
       const follows = sequence++
       cached = null
-      return encode(rows, false, follows, now)
+      return encode(rows, gone, false, follows, now)
     },
     snapshot: (now) => {
       if (cached && now - cached.at < SNAPSHOT_LIFE_MS) return cached
       const member = feed.member(group)
       const rows: number[] = []
-      for (const ordinal of feed.all()) if (member(ordinal)) rows.push(ordinal)
-      cached = { ...encode(rows, true, 0, now), at: now }
+      for (const ordinal of feed.all()) if (isInCell(ordinal) && member(ordinal)) rows.push(ordinal)
+      cached = { ...encode(rows, NONE, true, 0, now), at: now }
       return cached
     },
   }

@@ -26,7 +26,10 @@ export interface Fleet {
   state(ordinal: number): VehicleState
   /** States that change by time alone: who fell silent. Answers how many did. */
   sweep(now: EpochMs): number
-  /** Ordinals that changed since the last call. */
+  /** Degrees × 1e6; 0 while it stands nowhere. */
+  lonE6(ordinal: number): number
+  latE6(ordinal: number): number
+  /** Ordinals since the last call whose picture changed, or whose shown age is about to matter. */
   takeChanged(): number[]
   /** Ordinals that changed since the last save. */
   takeUnsaved(): number[]
@@ -38,11 +41,15 @@ export interface Fleet {
 }
 
 const FIRST_CAPACITY = 1024
+/** A report that changes nothing but its time is shown at the latest when the last one shown is so old: what a screen says of age is at most so far off. */
+const SHOW_AGAIN_MS = 60_000
 const CHANGED = 1
 const UNSAVED = 2
 
 const makeColumns = (capacity: number) => ({
   at: new Float64Array(capacity),
+  /** `at` of the last report that went out to screens. */
+  shownAt: new Float64Array(capacity),
   lonE6: new Int32Array(capacity),
   latE6: new Int32Array(capacity),
   speed: new Uint8Array(capacity),
@@ -65,11 +72,17 @@ export const makeFleet = (): Fleet => {
   let size = 0
   let changed: number[] = []
   let unsaved: number[] = []
+  /** One object for every look at a state: none is made on the hot path. */
+  const report = { at: 0, speedKmh: 0, acc: false, alarm: 0 }
 
   const mark = (ordinal: number, flag: number, list: number[]): void => {
     if ((c.flags[ordinal] as number) & flag) return
     c.flags[ordinal] = (c.flags[ordinal] as number) | flag
     list.push(ordinal)
+  }
+  const show = (ordinal: number): void => {
+    c.shownAt[ordinal] = c.at[ordinal] as number
+    mark(ordinal, CHANGED, changed)
   }
   const rowOf = (o: number): FleetRow | null =>
     o >= c.at.length || c.at[o] === 0
@@ -84,7 +97,11 @@ export const makeFleet = (): Fleet => {
           acc: c.acc[o] === 1,
         }
   const settle = (ordinal: number, now: EpochMs): boolean => {
-    const state = stateCode(vehicleState(rowOf(ordinal), now))
+    report.at = c.at[ordinal] as number
+    report.speedKmh = c.speed[ordinal] as number
+    report.acc = c.acc[ordinal] === 1
+    report.alarm = c.alarm[ordinal] as number
+    const state = stateCode(vehicleState(report, now))
     if (state === c.state[ordinal]) return false
     c.state[ordinal] = state
     return true
@@ -104,25 +121,30 @@ export const makeFleet = (): Fleet => {
       if (o >= c.at.length) c = grow(c, o)
       if (row.at <= (c.at[o] as number)) return false
       size = Math.max(size, o)
+      const speed = Math.min(255, Math.round(row.speedKmh))
+      const heading = Math.round(row.headingDeg) % 360
+      const moved = row.lonE6 !== c.lonE6[o] || row.latE6 !== c.latE6[o] || speed !== c.speed[o] || heading !== c.heading[o]
       c.at[o] = row.at
       c.lonE6[o] = row.lonE6
       c.latE6[o] = row.latE6
-      c.speed[o] = Math.min(255, Math.round(row.speedKmh))
-      c.heading[o] = Math.round(row.headingDeg) % 360
+      c.speed[o] = speed
+      c.heading[o] = heading
       c.alarm[o] = row.alarm
       c.acc[o] = row.acc ? 1 : 0
-      settle(o, now)
-      mark(o, CHANGED, changed)
+      const turned = settle(o, now)
+      if (moved || turned || row.at - (c.shownAt[o] as number) >= SHOW_AGAIN_MS) show(o)
       mark(o, UNSAVED, unsaved)
       return true
     },
+    lonE6: (o) => c.lonE6[o] ?? 0,
+    latE6: (o) => c.latE6[o] ?? 0,
     row: rowOf,
     state: (o) => VEHICLE_STATES[c.state[o] ?? stateCode('offline')] as VehicleState,
     sweep: (now) => {
       let count = 0
       for (let o = 1; o <= size; o++) {
         if (c.at[o] === 0 || !settle(o, now)) continue
-        mark(o, CHANGED, changed)
+        show(o)
         count++
       }
       return count

@@ -158,10 +158,10 @@ export const fill = async (house: LiveHouse, records: Records): Promise<void> =>
 
 /** What a socket heard, decoded. */
 export const hear = (socket: Socket<ServerEvents, ClientEvents>) => {
-  const heard = { frames: [] as (Frame & { region: string })[], batches: [] as (Batch & { region: string })[], skipped: [] as { topic: string; region: string; frames: number }[], ended: [] as string[] }
-  socket.on('frame', (region, bytes) => {
+  const heard = { frames: [] as (Frame & { region: string; cell: string | undefined })[], batches: [] as (Batch & { region: string })[], skipped: [] as { topic: string; region: string; frames: number }[], ended: [] as string[] }
+  socket.on('frame', (region, bytes, cell) => {
     const view = bytes as unknown as Uint8Array
-    heard.frames.push({ region, ...readFrame(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer) })
+    heard.frames.push({ region, cell, ...readFrame(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer) })
   })
   socket.on('batch', (region, batch) => heard.batches.push({ region, ...batch }))
   socket.on('skipped', (notice) => heard.skipped.push(notice))

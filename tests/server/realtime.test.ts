@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cellName, cellX, cellY } from '../../src/shared/protocol/cells.ts'
+import { LEFT_GROUP, type Frame, type FrameColumns } from '../../src/shared/protocol/frame.ts'
+import type { PositionRecord } from '../../src/shared/protocol/platform.ts'
 import type { WebSocket } from 'ws'
 import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
 import { fill, hear, makeLiveHouse, position, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
@@ -20,9 +23,17 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-const report = async (ids: readonly string[], speedKmh = 50): Promise<void> => {
+let turns = 0
+/** Each report turns a little, so that there is something new to see. */
+const report = async (ids: readonly string[], more: Partial<PositionRecord> = {}): Promise<void> => {
   now += 1000
-  await house.live.sink.accept('test', { kind: 'positions', items: ids.map((id) => position(id, now, { speedKmh })) })
+  turns = (turns + 7) % 360
+  await house.live.sink.accept('test', { kind: 'positions', items: ids.map((id) => position(id, now, { headingDeg: turns, ...more })) })
+}
+const ordinalOf = (id: string): number => house.live.directory.now().vehicleOrdinals.get(id) as number
+const rowsOf = (frame: Frame): { ordinal: number; state: number }[] => {
+  const { ordinal, state } = frame.columns as FrameColumns<'vehicles'>
+  return [...ordinal].map((each, i) => ({ ordinal: each, state: state[i] as number }))
 }
 
 describe('who may watch what', () => {
@@ -41,10 +52,13 @@ describe('who may watch what', () => {
     ['sums to a unit', viewerOf('unit-user', '450102', 'U-450102-0'), 'load', '450102', 'out-of-scope'],
     ['another city to a unit', viewerOf('unit-user', '450102', 'U-450102-0'), 'vehicles', '450200', 'out-of-scope'],
     ['no topic', leader, 'everything', '450000', 'bad-request'],
-  ])('refuses %s and says why', async (_, viewer, topic, region, code) => {
+    ['a cell of a region outside the scope', viewerOf('leader', '450100'), 'vehicles', '450000', 'out-of-scope', '8/204/111'],
+    ['no cell of the grid', leader, 'vehicles', '450000', 'bad-request', '9/1/1'],
+    ['a cell of what has none', leader, 'energy', '450000', 'bad-request', '8/204/111'],
+  ])('refuses %s and says why', async (_, viewer, topic, region, code, cell?: string) => {
     const socket = house.connect(viewer)
     const heard = hear(socket)
-    expect(await socket.emitWithAck('subscribe', { topic: topic as never, region })).toMatchObject({ ok: false, code, message: expect.any(String) })
+    expect(await socket.emitWithAck('subscribe', { topic: topic as never, region, ...(cell ? { cell } : {}) })).toMatchObject({ ok: false, code, message: expect.any(String) })
     await report(vehicles)
     await new Promise((resolve) => setTimeout(resolve, 150))
     expect(heard.frames).toEqual([])
@@ -102,6 +116,84 @@ describe('one frame for a group', () => {
     socket.emit('resync', { topic: 'vehicles', region: '450000' })
     await until('a snapshot', () => heard.frames.length > 2)
     expect(heard.frames[2]).toMatchObject({ snapshot: true, follows: 0, sequence: heard.frames[1]?.sequence, rows: vehicles.length })
+    socket.disconnect()
+  })
+})
+
+describe('a cell of the map', () => {
+  const [west, east] = [[108.3, 22.8], [109.9, 22.8]] as const
+  const cellAt = ([lon, lat]: readonly [number, number], zoom: 8 | 11 = 11): string => cellName({ zoom, x: cellX(lon, zoom), y: cellY(lat, zoom) })
+  const at = ([lon, lat]: readonly [number, number]) => ({ lon, lat })
+  const watch = async (cell: string, region = '450000', viewer = leader) => {
+    const socket = house.connect(viewer)
+    const heard = hear(socket)
+    expect(await socket.emitWithAck('subscribe', { topic: 'vehicles', region, cell })).toMatchObject({ ok: true })
+    await until('a snapshot', () => heard.frames.length > 0)
+    return { socket, heard }
+  }
+
+  it('shows who is in it, one that enters, and tells who left one tick after the next cell has it', async () => {
+    const mover = vehicles[0] as string
+    await report(vehicles, at(west))
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    const screen = await watch(cellAt(west))
+    await screen.socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450000', cell: cellAt(east) })
+    await until('both snapshots', () => screen.heard.frames.length >= 2)
+    expect(screen.heard.frames.map(({ cell, rows, snapshot }) => [cell, rows, snapshot])).toEqual([[cellAt(west), vehicles.length, true], [cellAt(east), 0, true]])
+    await report([mover], at(east))
+    await until('entered and left', () => screen.heard.frames.length >= 4)
+    const [entered, left] = screen.heard.frames.slice(2) as [Frame & { cell?: string }, Frame & { cell?: string }]
+    expect([entered.cell, rowsOf(entered).map(({ ordinal }) => ordinal)]).toEqual([cellAt(east), [ordinalOf(mover)]])
+    expect([left.cell, rowsOf(left)]).toEqual([cellAt(west), [{ ordinal: ordinalOf(mover), state: LEFT_GROUP }]])
+    await report([mover], at(west))
+    await until('back', () => screen.heard.frames.length >= 6)
+    expect(rowsOf(screen.heard.frames.at(-1) as Frame)).toEqual([{ ordinal: ordinalOf(mover), state: LEFT_GROUP }])
+    screen.socket.disconnect()
+  })
+
+  it('is the part of the viewer’s own scope', async () => {
+    await report(vehicles, at(west))
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    const city = await watch(cellAt(west, 8), '450200', viewerOf('leader', '450200'))
+    const unit = await watch(cellAt(west, 8), '450102', viewerOf('unit-user', '450102', 'U-450102-1'))
+    const inCity = records.vehicles.filter(({ region }) => region.startsWith('4502')).map(({ id }) => ordinalOf(id))
+    const ordinals = ({ heard }: typeof city) => rowsOf(heard.frames.at(-1) as Frame).map(({ ordinal }) => ordinal)
+    expect(ordinals(city)).toEqual(inCity)
+    expect(ordinals(unit)).toEqual([ordinalOf('V-450102-1')])
+    await report(vehicles, at(west))
+    await until('an update for both', () => city.heard.frames.length > 1 && unit.heard.frames.length > 1)
+    expect([ordinals(city), ordinals(unit)]).toEqual([inCity, [ordinalOf('V-450102-1')]])
+    for (const { socket } of [city, unit]) socket.disconnect()
+  })
+
+  it('is encoded once for all its screens, apart from the other cells', async () => {
+    const screens = await Promise.all(Array.from({ length: 12 }, () => watch(cellAt(west))))
+    const elsewhere = await watch(cellAt(east))
+    const before = house.realtime.counter.frames
+    await report(vehicles.slice(0, 2), at(west))
+    await until('everybody', () => screens.every(({ heard }) => heard.frames.length > 1))
+    expect(house.realtime.counter.frames - before).toBe(1)
+    expect(elsewhere.heard.frames).toHaveLength(1)
+    for (const { socket } of [...screens, elsewhere]) socket.disconnect()
+  })
+})
+
+describe('what does not change', () => {
+  it('is not sent again until its age is about to matter', async () => {
+    const socket = house.connect(leader)
+    const heard = hear(socket)
+    await socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450000' })
+    await until('a snapshot', () => heard.frames.length > 0)
+    const parked = { headingDeg: 10, speedKmh: 0, acc: false }
+    await report(vehicles, parked)
+    await until('they stand', () => heard.frames.length > 1)
+    for (let i = 0; i < 3; i++) await report(vehicles, parked)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(heard.frames).toHaveLength(2)
+    now += 60_000
+    await report(vehicles, parked)
+    await until('their age', () => heard.frames.length > 2)
+    expect([...(heard.frames[2]?.columns as FrameColumns<'vehicles'>).ageDs]).toEqual(vehicles.map(() => 0))
     socket.disconnect()
   })
 })
@@ -165,25 +257,33 @@ describe('the end of a session', () => {
 })
 
 describe('a slow screen', () => {
-  it('leaves out a screen that does not read, tells it how many it missed, and makes it whole', async () => {
+  const slow = async (cell?: string) => {
     const socket = house.connect(leader)
     const heard = hear(socket)
-    await house.live.sink.accept('test', { kind: 'records', collection: 'vehicles', items: herd })
-    await house.live.directory.reload()
-    await house.live.sink.accept('test', { kind: 'positions', items: herd.map(({ id }) => position(id, now)) })
-    await socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450000' })
+    const group = { topic: 'vehicles', region: '450000', ...(cell ? { cell } : {}) } as const
+    await socket.emitWithAck('subscribe', group)
     await until('a snapshot', () => heard.frames.length > 0)
     const wire = (socket.io.engine as unknown as { transport: { ws: WebSocket } }).transport.ws
     wire.pause()
-    for (let i = 0; i < 60; i++) socket.emit('resync', { topic: 'vehicles', region: '450000' })
+    for (let i = 0; i < 60; i++) socket.emit('resync', group)
     const before = heard.frames.length
     await report(vehicles.slice(0, 1))
     await new Promise((resolve) => setTimeout(resolve, 200))
     wire.resume()
     await until('the notice and a snapshot', () => heard.skipped.length > 0 && heard.frames.at(-1)?.snapshot)
-    expect(heard.skipped[0]).toMatchObject({ topic: 'vehicles', region: '450000' })
+    expect(heard.skipped[0]).toMatchObject(group)
     expect(heard.skipped[0]?.frames).toBeGreaterThan(0)
     expect(heard.frames.length).toBeGreaterThan(before)
+    expect(heard.frames.at(-1)?.cell).toBe(cell)
     socket.disconnect()
+  }
+
+  it('leaves out a screen that does not read, tells it how many it missed, and makes it whole', async () => {
+    await house.live.sink.accept('test', { kind: 'records', collection: 'vehicles', items: herd })
+    await house.live.directory.reload()
+    await house.live.sink.accept('test', { kind: 'positions', items: herd.map(({ id }) => position(id, now)) })
+    await slow()
   })
+
+  it('does the same in a cell of the map', () => slow(cellName({ zoom: 11, x: cellX(108.3, 11), y: cellY(22.8, 11) })))
 })

@@ -1,5 +1,6 @@
 /** The socket, one file for both sides. socket.io at `/live`, cookie session, same origin. */
 import { z } from 'zod'
+import { parseCell } from './cells.ts'
 import type { Alert, SourceStatus } from './http.ts'
 
 /** `latest` topics are binary frames and may be skipped; `batch` topics never are. Each needs the permission beside it. */
@@ -18,6 +19,11 @@ export type BatchTopic = 'alerts' | 'ledger' | 'load' | 'sources'
 export const subscribeSchema = z.object({
   topic: z.enum(Object.keys(TOPICS) as [Topic, ...Topic[]]),
   region: z.string(),
+  /** `vehicles` only: the part of the region that lies in this cell of the map, see cells.ts. */
+  cell: z
+    .string()
+    .refine((name) => parseCell(name) !== null, 'expected a cell of the grid, zoom/x/y')
+    .optional(),
   /** Last batch seen before a reconnect; the server sends what followed it. */
   after: z.number().int().nonnegative().optional(),
 })
@@ -56,11 +62,11 @@ export interface ClientEvents {
 }
 
 export interface ServerEvents {
-  /** Encoded once for every screen of the group; `region` names the group. */
-  frame: (region: string, frame: ArrayBuffer | Uint8Array) => void
+  /** Encoded once for every screen of the group; `region`, and `cell` where one was asked for, name the group. */
+  frame: (region: string, frame: ArrayBuffer | Uint8Array, cell?: string) => void
   batch: (region: string, batch: Batch) => void
   /** Frames that this slow screen did not get since the last notice. */
-  skipped: (notice: { topic: Topic; region: string; frames: number }) => void
+  skipped: (notice: { topic: Topic; region: string; cell?: string; frames: number }) => void
   /** The session ended: signed out elsewhere, idle, or disabled. */
   ended: (reason: 'signed-out' | 'idle' | 'disabled') => void
 }

@@ -1,0 +1,94 @@
+import { CELL_ZOOMS, FINEST, cellX, cellY, parseCell, type Cell } from '#shared/protocol/cells.ts'
+
+/** Where a row stands, degrees × 1e6. */
+export interface Places {
+  lonE6(ordinal: number): number
+  latE6(ordinal: number): number
+}
+
+/** The cell of every row as of the last tick, and what moved between cells in that tick. */
+export interface CellIndex {
+  /** Once a tick, with all that changed since the last. */
+  move(changed: readonly number[]): void
+  /** What changed and is in the cell. */
+  inside(cell: string): readonly number[]
+  /** What was in the cell before this tick and is no more. */
+  left(cell: string): readonly number[]
+  /** Whether a row was in the cell at the last tick. */
+  holds(cell: string): (ordinal: number) => boolean
+}
+
+const NONE: readonly number[] = []
+/** No cell has this number: x and y take 11 bits each. */
+const NOWHERE = -1
+const BITS = FINEST
+
+/** A cell as one number that is unlike any other of its zoom. */
+const keyOf = ({ x, y }: Pick<Cell, 'x' | 'y'>): number => (y << BITS) | x
+/** The key of the coarser cell around a finest one. */
+const around = (key: number, zoom: number): number => {
+  const shift = FINEST - zoom
+  return key === NOWHERE ? NOWHERE : ((key >> BITS >> shift) << BITS) | ((key & ((1 << BITS) - 1)) >> shift)
+}
+
+const push = (lists: Map<number, number[]>, key: number, ordinal: number): void => {
+  const list = lists.get(key)
+  if (list) list.push(ordinal)
+  else lists.set(key, [ordinal])
+}
+
+interface Level {
+  readonly zoom: number
+  readonly inside: Map<number, number[]>
+  readonly left: Map<number, number[]>
+}
+
+/** One pass over what changed serves every cell group, however many there are. */
+export const makeCellIndex = (places: Places): CellIndex => {
+  let finest = new Int32Array(1024).fill(NOWHERE)
+  const levels: Level[] = CELL_ZOOMS.map((zoom) => ({ zoom, inside: new Map(), left: new Map() }))
+
+  const grow = (needed: number): void => {
+    const next = new Int32Array(Math.max(needed + 1, finest.length * 2)).fill(NOWHERE)
+    next.set(finest)
+    finest = next
+  }
+  const levelOf = (cell: string): { level: Level; key: number } => {
+    const parsed = parseCell(cell)
+    const level = levels.find(({ zoom }) => zoom === parsed?.zoom)
+    if (!parsed || !level) throw new Error(`expected a cell of the grid; found ${cell}`)
+    return { level, key: keyOf(parsed) }
+  }
+
+  return {
+    move: (changed) => {
+      for (const { inside, left } of levels) {
+        inside.clear()
+        left.clear()
+      }
+      for (const ordinal of changed) {
+        if (ordinal >= finest.length) grow(ordinal)
+        const was = finest[ordinal] as number
+        const is = keyOf({ x: cellX(places.lonE6(ordinal) / 1e6, FINEST), y: cellY(places.latE6(ordinal) / 1e6, FINEST) })
+        finest[ordinal] = is
+        for (const { zoom, inside, left } of levels) {
+          const [before, now] = [around(was, zoom), around(is, zoom)]
+          push(inside, now, ordinal)
+          if (before !== now && before !== NOWHERE) push(left, before, ordinal)
+        }
+      }
+    },
+    inside: (cell) => {
+      const { level, key } = levelOf(cell)
+      return level.inside.get(key) ?? NONE
+    },
+    left: (cell) => {
+      const { level, key } = levelOf(cell)
+      return level.left.get(key) ?? NONE
+    },
+    holds: (cell) => {
+      const { level, key } = levelOf(cell)
+      return (ordinal) => ordinal < finest.length && around(finest[ordinal] as number, level.zoom) === key
+    },
+  }
+}
