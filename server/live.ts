@@ -21,11 +21,13 @@ import { makePositions } from './repositories/positions.ts'
 import { makeVehicleCards } from './repositories/positionsCards.ts'
 import { makeDirectoryRows } from './repositories/positionsDirectory.ts'
 import { makeQuarantine } from './repositories/quarantine.ts'
+import { makeEnergyArchive } from './repositories/energyArchive.ts'
 import { makeEnergyCards } from './repositories/readingsCards.ts'
 import { makeAlertsService, type AlertsService } from './services/alerts.ts'
 import { makeAlertBook } from './services/alertsBook.ts'
 import { makeAlertQueries, toSent } from './services/alertsQueries.ts'
 import { makeEnergy, type Energy } from './services/energy.ts'
+import { makeEnergyDoor } from './services/energyInsightDoor.ts'
 import { makeEnergyQueries } from './services/energyCards.ts'
 import { makeDirectory, type Directory } from './services/liveDirectory.ts'
 import { addressChanges } from './services/liveLedger.ts'
@@ -118,7 +120,9 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
       refresh(curves).catch(fail('the registers could not be read'))
     }, RELOAD_AFTER_MS)
   }
+  const archive = makeEnergyArchive(db)
   const sink = makeSink({
+    archive: makeEnergyDoor(archive, clock),
     ingest,
     vehicles,
     energy,

@@ -1,4 +1,4 @@
-import { COLLECTION_NAMES, CONTRACT_VERSION, WEBHOOK_SIGNATURE_HEADER } from '#shared/protocol/platform.ts'
+import { COLLECTION_NAMES, CONTRACT_VERSION, WEBHOOK_SIGNATURE_HEADER, isSeries } from '#shared/protocol/platform.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import { TITLES, pick, refTo, schemaName } from './schemas.ts'
 import type { Json } from './schemas.ts'
@@ -47,7 +47,7 @@ const oneOf = (name: CollectionName): Json => {
     requestBody: { required: true, content: body({ type: 'object' }) },
     responses: answer,
   }
-  return name === 'meter-days' ? { get: read } : { get: read, patch: edit }
+  return isSeries(name) ? { get: read } : { get: read, patch: edit }
 }
 
 const webhook: Json = {

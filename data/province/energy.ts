@@ -29,8 +29,14 @@ const ITEM_NAMES: Readonly<Record<MeterItem, string>> = {
   '01B00': '空调用电',
   '01C00': '动力用电',
   '01D00': '特殊用电',
+  '01D10': '信息中心',
+  '01D1A': '机房 IT 设备',
+  '01D30': '厨房餐厅',
+  '01D60': '开水间及其他',
   water: '用水',
   gas: '燃气',
+  'gas-canteen': '食堂用气',
+  'gas-boiler': '锅炉房用气',
 }
 /** Rated kW per m²; water and gas meters have none. */
 const RATED: Readonly<Record<MeterItem, number>> = {
@@ -39,13 +45,26 @@ const RATED: Readonly<Record<MeterItem, number>> = {
   '01B00': 0.03,
   '01C00': 0.008,
   '01D00': 0.006,
+  '01D10': 0.004,
+  '01D1A': 0.0025,
+  '01D30': 0.003,
+  '01D60': 0.002,
   water: 0,
   gas: 0,
+  'gas-canteen': 0,
+  'gas-boiler': 0,
 }
 
 /** The rule of where a canteen is, without the rooms: the first building of a compound with four floors or more. */
 const cooks = (building: BuildingWork): boolean =>
   building.draft.ordinal === 1 && building.draft.rooms.length >= 4
+
+/** A machine room of its own: the first building of a compound with five floors or more. */
+const computes = (building: BuildingWork): boolean =>
+  building.draft.ordinal === 1 && building.draft.rooms.length >= 5
+
+/** A boiler house: larger buildings that also cook. */
+const boils = (building: BuildingWork): boolean => cooks(building) && building.record.grossArea >= 6000
 
 export const makeMeters = (context: CountyContext, building: BuildingWork): MeterRecord[] => {
   const rng = context.stream(`meters/${building.record.id}`)
@@ -58,14 +77,21 @@ export const makeMeters = (context: CountyContext, building: BuildingWork): Mete
     'water',
     ...(cooks(building) ? (['gas'] as const) : []),
   ]
-  return items.map((item) => ({
+  const parts: MeterItem[] = [
+    ...(computes(building) ? (['01D10', '01D1A'] as const) : []),
+    ...(cooks(building) ? (['01D30', '01D60', 'gas-canteen'] as const) : []),
+    ...(boils(building) ? (['gas-boiler'] as const) : []),
+  ]
+  const meterOf = (item: MeterItem, drawn: Rng): MeterRecord => ({
     id: `M${building.record.id.slice(1)}${item}`,
     building: building.record.id,
     item,
     name: ITEM_NAMES[item],
-    ratedKw: round(building.record.grossArea * RATED[item] * rng.between(0.9, 1.15), 1),
-    updatedAt: stamp(rng, context),
-  }))
+    ratedKw: round(building.record.grossArea * RATED[item] * drawn.between(0.9, 1.15), 1),
+    updatedAt: stamp(drawn, context),
+  })
+  const later = context.stream(`part-meters/${building.record.id}`)
+  return [...items.map((item) => meterOf(item, rng)), ...parts.map((item) => meterOf(item, later))]
 }
 
 /** The year's kgce per m² of a building: its county's usual with a long tail. */
@@ -80,7 +106,10 @@ export interface EnergyWork {
   readonly quotas: EnergyQuotaRecord[]
 }
 
-/** Thirteen whole months and this year's and last year's quota of a building. */
+const MONTHS = 13
+const EARLIER_MONTHS = 12
+
+/** Twenty-five whole months and this year's and last year's quota of a building. */
 export const makeEnergy = (context: CountyContext, building: BuildingWork): EnergyWork => {
   const rng = context.stream(`energy/${building.record.id}`)
   const area = building.record.grossArea
@@ -88,22 +117,24 @@ export const makeEnergy = (context: CountyContext, building: BuildingWork): Ener
   const gasYear = cooks(building) ? area * rng.between(0.25, 0.7) : 0
   const kwhYear = Math.max(area * 10, (yearKgce - gasYear * KGCE_PER_GAS_M3) / KGCE_PER_KWH)
   const waterYear = area * rng.between(0.35, 1.1)
-  const months = monthsBefore(context.now, 13).map((month, i): EnergyMonthRecord => {
+  const monthOf = (month: string, i: number, drawn: Rng): EnergyMonthRecord => {
     const season = SEASON[Number(month.slice(5)) - 1]!
-    const noise = 1 + rng.normal() * 0.04
+    const noise = 1 + drawn.normal() * 0.04
     const trend = 1 - 0.002 * i
     return {
       building: building.record.id,
       month,
       electricityKwh: round(Math.max(0, kwhYear * season * noise * trend), 2),
-      gasM3: round(Math.max(0, (gasYear / 12) * (1 + rng.normal() * 0.08)), 2),
-      waterM3: round(Math.max(0, waterYear * (0.5 / 12 + season * 0.5) * (1 + rng.normal() * 0.06)), 2),
+      gasM3: round(Math.max(0, (gasYear / 12) * (1 + drawn.normal() * 0.08)), 2),
+      waterM3: round(Math.max(0, waterYear * (0.5 / 12 + season * 0.5) * (1 + drawn.normal() * 0.06)), 2),
       updatedAt: Math.min(
         context.now,
-        startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS),
+        startOfDay(`${month}-01`) + Math.round((32 + drawn.between(0, 6)) * DAY_MS),
       ),
     }
-  })
+  }
+  const newest = monthsBefore(context.now, MONTHS)
+  const months = newest.map((month, i) => monthOf(month, i, rng))
   const ceiling = (QUOTA_KGCE * area) / KGCE_PER_KWH
   const target = Math.min(ceiling, kwhYear * rng.between(0.92, 1.18))
   const year = Number(dayOf(context.now).slice(0, 4))
@@ -114,5 +145,7 @@ export const makeEnergy = (context: CountyContext, building: BuildingWork): Ener
     basis: QUOTA_BASIS,
     updatedAt: Math.min(context.now, startOfDay(`${each}-02-01`)),
   }))
-  return { months, quotas }
+  const before = context.stream(`energy-before/${building.record.id}`)
+  const earlier = monthsBefore(context.now, MONTHS + EARLIER_MONTHS).filter((month) => !newest.includes(month))
+  return { months: [...earlier.map((month, i) => monthOf(month, i - EARLIER_MONTHS, before)), ...months], quotas }
 }

@@ -17,13 +17,18 @@ const MEMBER: Record<StoredCollection, keyof CountyBundle> = {
   orders: 'orders',
   fences: 'fences',
   'vehicle-months': 'vehicleMonths',
+  'order-step-limits': 'orderStepLimits',
+  'vehicle-vendors': 'vehicleVendors',
+  'vehicle-costs': 'vehicleCosts',
+  'vehicle-rentals': 'vehicleRentals',
+  'vehicle-quotas': 'vehicleQuotas',
   meters: 'meters',
   'energy-months': 'energyMonths',
   'energy-quotas': 'energyQuotas',
 }
 export const STORED = Object.keys(MEMBER) as StoredCollection[]
 /** Made around "today": a new edition of these is opened each civil day, the rest keeps the first day's. */
-export const DAILY: readonly StoredCollection[] = ['orders', 'fences', 'vehicle-months', 'energy-months']
+export const DAILY: readonly StoredCollection[] = ['orders', 'fences', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'energy-months']
 
 const isStored = (name: CollectionName): name is StoredCollection => name in MEMBER
 export const isCollection = (name: string): name is CollectionName => (COLLECTION_NAMES as string[]).includes(name)
@@ -35,6 +40,8 @@ export const recordsOf = (bundle: CountyBundle, name: StoredCollection): readonl
 const KEY_FIELDS: Partial<Record<CollectionName, readonly string[]>> = {
   regions: ['code'],
   'vehicle-months': ['vehicle', 'month'],
+  'order-step-limits': ['region', 'step'],
+  'vehicle-quotas': ['unit', 'year'],
   'meter-days': ['meter', 'day'],
   'energy-months': ['building', 'month'],
   'energy-quotas': ['building', 'year'],

@@ -13,6 +13,7 @@ import type { StoredCollection } from './collections.ts'
 import type { StandinConfig } from './config.ts'
 import { makeMeterDays } from './energy/meterDays.ts'
 import { makeEnergyModel } from './energy/model.ts'
+import { makeEnergyDays, makeWeatherDays } from './energy/pastDays.ts'
 import { makeRoster } from './energy/roster.ts'
 import { makeFaultDesk } from './faults.ts'
 import type { FaultDesk } from './faults.ts'
@@ -79,7 +80,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const edits = openEdits(dir)
   const roster = makeRoster({ province: archive.province, months: (county) => recordsIn(archive.base, county, 'energy-months') })
   const model = makeEnergyModel()
-  const pages = makePages(makeShelves(archive, makeMeterDays(roster, model)), edits)
+  const pages = makePages(makeShelves(archive, { 'meter-days': makeMeterDays(roster, model), 'energy-days': makeEnergyDays(roster, model), 'weather-days': makeWeatherDays(archive.province) }), edits)
   const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
 
   const fleet = makeFleet()

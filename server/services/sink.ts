@@ -1,4 +1,4 @@
-import type { CollectionName } from '#shared/protocol/platform.ts'
+import { isSeries, type CollectionName, type SeriesName } from '#shared/protocol/platform.ts'
 import type { Clock } from '../clock.ts'
 import type { Cursors } from '../repositories/cursors.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
@@ -7,9 +7,12 @@ import type { Rejected, SourceBatch, SourceSink } from './liveTypes.ts'
 import type { Vehicles } from './vehicles.ts'
 
 type Records = Extract<SourceBatch, { kind: 'records' }>
-type LedgerRecords = Exclude<Records, { collection: 'meter-days' }>
+type LedgerRecords = Exclude<Records, { collection: SeriesName }>
+/** Past days of buildings and of the weather, for baselines and forecasts. */
+export type ArchiveRecords = Extract<Records, { collection: 'energy-days' | 'weather-days' }>
+const isLedger = (batch: Records): batch is LedgerRecords => !isSeries(batch.collection)
 
-/** The ledger's door: all collections but the meter days. */
+/** The ledger's door: all collections but the series. */
 export interface RecordIngest {
   accept(source: string, batch: LedgerRecords): Promise<void>
   settled(source: string): Promise<void>
@@ -19,6 +22,7 @@ export interface SinkDeps {
   readonly ingest: RecordIngest
   readonly vehicles: Vehicles
   readonly energy: Energy
+  readonly archive: { accept(source: string, batch: ArchiveRecords): Promise<void> }
   readonly quarantine: Quarantine
   readonly cursors: Cursors
   readonly clock: Clock
@@ -37,6 +41,8 @@ const idsOf = (batch: Records): string[] =>
     if (batch.collection === 'meter-days') return `${record.meter}:${record.day}`
     if (batch.collection === 'energy-months') return `${record.building}:${record.month}`
     if (batch.collection === 'energy-quotas') return `${record.building}:${record.year}`
+    if (batch.collection === 'energy-days') return `${record.building}:${record.day}`
+    if (batch.collection === 'weather-days') return `${record.region}:${record.day}`
     return String(record.id)
   })
 
@@ -61,7 +67,8 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
 
   const acceptRecords = async (source: string, batch: Records): Promise<void> => {
     if (batch.collection === 'meter-days') await energy.acceptDays(batch.items)
-    else await ingest.accept(source, batch)
+    else if (isLedger(batch)) await ingest.accept(source, batch)
+    else await deps.archive.accept(source, batch)
     await loadSuspects()
     if (suspect.has(`${source}|${batch.collection}`) && (await quarantine.resolve(source, batch.collection, idsOf(batch), clock())) > 0) deps.onQuarantine?.()
     deps.onRecords?.(batch.collection, batch)

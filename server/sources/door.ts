@@ -16,6 +16,8 @@ const KEY_FIELDS: Partial<Record<string, readonly string[]>> = {
   'meter-days': ['meter', 'day'],
   'energy-months': ['building', 'month'],
   'energy-quotas': ['building', 'year'],
+  'energy-days': ['building', 'day'],
+  'weather-days': ['region', 'day'],
   positions: ['vehicle', 'at'],
   readings: ['building', 'at'],
 }

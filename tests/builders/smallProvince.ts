@@ -21,7 +21,7 @@ const GRADE_CYCLE: Grade[] = ['division.chief', 'division.deputy', 'section.chie
 
 const empty = (): Records => ({
   regions: [], units: [], compounds: [], buildings: [], floors: [], people: [], rooms: [], depots: [], vehicles: [], orders: [], fences: [],
-  'vehicle-months': [], meters: [], 'energy-months': [], 'energy-quotas': [],
+  'vehicle-months': [], 'order-step-limits': [], 'vehicle-vendors': [], 'vehicle-costs': [], 'vehicle-rentals': [], 'vehicle-quotas': [], meters: [], 'energy-months': [], 'energy-quotas': [],
 })
 
 const addRegions = (out: Records, size: SmallProvinceSize): string[] => {

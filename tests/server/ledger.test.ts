@@ -4,7 +4,7 @@ import { roomFacts, roomMeasures, type Sitter } from '../../src/shared/housing/f
 import { isFresh } from '../../src/shared/housing/quality.ts'
 import { addMeasures, MEASURES, sumArrays, zeroMeasures, type Measure } from '../../src/shared/indices/measures.ts'
 import type { LedgerChange } from '../../src/shared/protocol/events.ts'
-import { COLLECTION_NAMES } from '../../src/shared/protocol/platform.ts'
+import { COLLECTION_NAMES, isSeries } from '../../src/shared/protocol/platform.ts'
 import { toSquareDecimetres } from '../../src/shared/units.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
 import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   database = await makeTestDatabase()
   ledger = makeLedger({ db: database.db, clock: () => now, publish: (changes) => published.push([...changes]) })
   for (const collection of COLLECTION_NAMES) {
-    if (collection !== 'meter-days') await ledger.ingest.accept('test', { collection, items: records[collection] } as never)
+    if (!isSeries(collection)) await ledger.ingest.accept('test', { collection, items: records[collection] } as never)
   }
   await ledger.ingest.settled('test')
 })

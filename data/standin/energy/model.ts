@@ -2,7 +2,7 @@ import type { MeterItem } from '#shared/protocol/platform.ts'
 import type { EpochMs, KilowattHours, Kilowatts } from '#shared/units.ts'
 import { DAY_MS, dayNumber, dayStart, isWorkingDayNumber } from '../calendar.ts'
 import { hashText, share } from '../hash.ts'
-import { ELECTRIC, LOAD_ITEMS, QUARTERS, VARIANTS, makeShapes, rateAt, sumAt } from './shapes.ts'
+import { FLAT, LOAD_ITEMS, QUARTERS, VARIANTS, makeShapes, rateAt, sumAt } from './shapes.ts'
 import type { LoadItem, Shape } from './shapes.ts'
 
 /** What one building draws in the mean, by item: kWh (m³ for water and gas) a day over the year. */
@@ -23,8 +23,13 @@ export interface MeterState {
 
 /** The registers of all meters began to count here. */
 const FIRST_DAY = dayNumber(Date.parse('2025-01-01T00:00:00+08:00'))
-const COHORTS = 8
-const WASTEFUL = COHORTS - 1
+/** Seven usual ways of living, then four that an operator should notice. */
+const USUAL = 7
+const WASTEFUL = USUAL
+const WEEKENDER = USUAL + 1
+const LEAPER = USUAL + 2
+const STUCK = USUAL + 3
+const COHORTS = USUAL + 4
 const YEAR = 365.25
 const round3 = (value: number): number => Math.round(value * 1000) / 1000
 
@@ -39,7 +44,14 @@ const weather = (climate: number, day: number): number => {
   const degrees = temperature(climate, day)
   return 0.14 + Math.max(0, degrees - 22) * 0.26 + Math.max(0, 11 - degrees) * 0.1
 }
-const REST: Record<LoadItem, number> = { '01A00': 0.34, '01B00': 0.22, '01C00': 0.45, '01D00': 0.86, water: 0.3, gas: 0.15 }
+const REST: Record<LoadItem, number> = { '01A00': 0.34, '01B00': 0.22, '01C00': 0.45, '01D10': 0.97, '01D30': 0.2, '01D60': 0.86, '01D1A': 0.98, water: 0.3, 'gas-canteen': 0.15, 'gas-boiler': 0.3 }
+/** What an item's meter shows as sums of what draws; a single one where it is not named. */
+const SUMS: Partial<Record<MeterItem, readonly LoadItem[]>> = {
+  total: ['01A00', '01B00', '01C00', '01D10', '01D30', '01D60'],
+  '01D00': ['01D10', '01D30', '01D60'],
+  gas: ['gas-canteen', 'gas-boiler'],
+}
+const UNPOWERED: ReadonlySet<LoadItem> = new Set(['water', 'gas-canteen', 'gas-boiler'])
 const WORKING_SHARE = 250 / 365
 
 /** A year's consumption of a building; null where the ledger has no months of it. */
@@ -56,20 +68,34 @@ const usualUse = (building: { readonly grossArea: number; readonly use: string }
   gasM3: building.grossArea * 0.2,
 })
 
-/** The load that makes the building's own year: its months and its registers tell the same. */
+/** Shares of 信息中心, 厨房餐厅, 其他 in 特殊用电 by what the building has; what it lacks lies with the others. */
+const specialOf = (has: ReadonlySet<MeterItem>): readonly [number, number, number] => (has.has('01D10') ? [0.6, 0.25, 0.15] : has.has('01D30') ? [0, 0.6, 0.4] : [0, 0, 1])
+
+const cohortOf = (hash: number): number => {
+  const odd = [0.03, 0.042, 0.054, 0.064].findIndex((limit) => share(hash, 6) < limit)
+  return odd < 0 ? hash % USUAL : USUAL + odd
+}
+
+/** The load that makes the building's own year: its months and its registers tell the same. `meters` are the items that it is metered by. */
 export const loadOf = (
   building: { readonly id: string; readonly grossArea: number; readonly use: string },
   latitude: number,
   year: YearlyUse | null,
+  meters: readonly MeterItem[] = [],
 ): BuildingLoad => {
   const hash = hashText(building.id)
   const use = year ?? usualUse(building, hash)
   const shares = [0.4 + 0.08 * share(hash, 2), 0.32 + 0.08 * share(hash, 3), 0.09 + 0.03 * share(hash, 4), 0.1 + 0.06 * share(hash, 5)]
   const whole = shares.reduce((sum, part) => sum + part, 0)
-  const cohort = share(hash, 6) < 0.03 ? WASTEFUL : hash % (COHORTS - 1)
   const kwh = use.electricityKwh / YEAR
-  const daily = Float64Array.from([...shares.map((part) => (kwh * part) / whole), use.waterM3 / YEAR, use.gasM3 / YEAR])
-  return { building: building.id, climate: Math.round(latitude), cohort, daily, hash }
+  const [lights, air, power, special] = shares.map((part) => (kwh * part) / whole) as [number, number, number, number]
+  const has = new Set(meters)
+  const parts = specialOf(has).map((part) => special * part)
+  const gas = use.gasM3 / YEAR
+  const boiler = has.has('gas-boiler') ? 0.45 : 0
+  const effectiveness = 1.3 + 1.2 * share(hash, 7) ** 1.6
+  const daily = Float64Array.from([lights, air, power, ...parts, parts[0]! / effectiveness, use.waterM3 / YEAR, gas * (1 - boiler), gas * boiler])
+  return { building: building.id, climate: Math.round(latitude), cohort: cohortOf(hash), daily, hash }
 }
 
 export interface EnergyModel {
@@ -95,13 +121,16 @@ export const makeEnergyModel = (): EnergyModel => {
     yearMean.set(climate, mean)
     return mean
   }
+  /** Some buildings leave everything on over every other weekend. */
+  const works = (cohort: number, day: number): boolean => isWorkingDayNumber(day) || (cohort === WEEKENDER && share(Math.floor((day + 3) / 7), 29) < 0.5)
   /** That day's draw as a multiple of the yearly mean. */
   const factor = (climate: number, item: number, cohort: number, day: number): number => {
     const name = LOAD_ITEMS[item]!
     const rest = REST[name]
-    const use = (isWorkingDayNumber(day) ? 1 : rest) / (WORKING_SHARE + (1 - WORKING_SHARE) * rest)
+    const use = (works(cohort, day) ? 1 : rest) / (WORKING_SHARE + (1 - WORKING_SHARE) * rest)
     const air = name === '01B00' ? weather(climate, day) / meanWeather(climate) : 1
-    return use * air * (0.93 + 0.14 * share(cohort, item, day, climate))
+    const leap = cohort === LEAPER && share(Math.floor(day / 2), climate, 31) < 0.12 ? 1.9 : 1
+    return use * air * leap * (0.93 + 0.14 * share(cohort, item, day, climate))
   }
   /** Yearly-mean days drawn before each day since the first; grown as far as asked. */
   const drawnBefore = (climate: number, item: number, cohort: number, index: number): readonly number[] => {
@@ -112,8 +141,9 @@ export const makeEnergyModel = (): EnergyModel => {
     return known
   }
   const shapeOf = (item: number, cohort: number, day: number): Shape => {
+    if (cohort === STUCK && share(day, 37) < 0.45) return FLAT
     const tables = cohort === WASTEFUL ? wasteful : usual
-    const table = isWorkingDayNumber(day) ? tables.working : tables.resting
+    const table = works(cohort, day) ? tables.working : tables.resting
     return table[item]![Math.floor(share(cohort, day, 17) * VARIANTS)]!
   }
   const one = (load: BuildingLoad, item: number, now: EpochMs): MeterState => {
@@ -125,12 +155,13 @@ export const makeEnergyModel = (): EnergyModel => {
     const shape = shapeOf(item, load.cohort, day)
     const before = 200 + 300 * share(load.hash, item, 9) + days[index]!
     const daily = load.daily[item]!
-    const kw = LOAD_ITEMS[item] === 'water' || LOAD_ITEMS[item] === 'gas' ? 0 : (daily * drawn * rateAt(shape, part)) / 24
+    const kw = UNPOWERED.has(LOAD_ITEMS[item]!) ? 0 : (daily * drawn * rateAt(shape, part)) / 24
     return { kw: round3(kw), total: round3(daily * (before + drawn * sumAt(shape, part))) }
   }
   const at = (load: BuildingLoad, item: MeterItem, now: EpochMs): MeterState => {
-    if (item !== 'total') return one(load, LOAD_ITEMS.indexOf(item), now)
-    const parts = ELECTRIC.map((_, index) => one(load, index, now))
+    const sum = SUMS[item]
+    if (!sum) return one(load, LOAD_ITEMS.indexOf(item as LoadItem), now)
+    const parts = sum.map((part) => one(load, LOAD_ITEMS.indexOf(part), now))
     return { kw: round3(parts.reduce((sum, p) => sum + p.kw, 0)), total: round3(parts.reduce((sum, p) => sum + p.total, 0)) }
   }
   const isMute = (load: BuildingLoad, now: EpochMs): boolean => {

@@ -39,7 +39,7 @@ export const makeRoster = ({ province, months }: RosterDependencies): Roster => 
     return buildings.flatMap((building) => {
       const own = metersOf.get(building.id)
       if (!own) return []
-      const load = loadOf(building, latitudes.get(code) ?? building.origin[1], yearOf(monthsOf.get(building.id)))
+      const load = loadOf(building, latitudes.get(code) ?? building.origin[1], yearOf(monthsOf.get(building.id)), own.map(({ item }) => item))
       return [{ building: building.id, region: code, load, meters: own.map(({ id, item }) => ({ id, item })) }]
     })
   }

@@ -2,10 +2,10 @@ import { share } from '../hash.ts'
 
 /** Quarter hours of a day. */
 export const QUARTERS = 96
-/** The four 分项 of electricity: 照明插座, 空调, 动力, 特殊; then water and gas. */
-export const LOAD_ITEMS = ['01A00', '01B00', '01C00', '01D00', 'water', 'gas'] as const
+/** What draws: 照明插座, 空调, 动力, the three parts of 特殊; a part of the machine room's; then water and gas. Other items are sums. */
+export const LOAD_ITEMS = ['01A00', '01B00', '01C00', '01D10', '01D30', '01D60', '01D1A', 'water', 'gas-canteen', 'gas-boiler'] as const
 export type LoadItem = (typeof LOAD_ITEMS)[number]
-export const ELECTRIC: readonly LoadItem[] = ['01A00', '01B00', '01C00', '01D00']
+const ELECTRIC_ITEMS = 7
 export const VARIANTS = 6
 
 /** A day's course: relative load at each quarter-hour mark (97, mean 1, straight lines between), and its integral in days. */
@@ -22,17 +22,25 @@ const WORKING: Record<LoadItem, (hour: number) => number> = {
   '01A00': (h) => 0.16 + plateau(h, 7.3, 18.8) - 0.22 * peak(h, 12.8, 0.7) + 0.18 * plateau(h, 18, 21.5),
   '01B00': (h) => 0.08 + 0.9 * plateau(h, 7.6, 18.4) * (0.8 + 0.2 * peak(h, 15, 3)),
   '01C00': (h) => 0.2 + 0.5 * plateau(h, 7, 19) + 0.4 * peak(h, 8.2, 0.6) + 0.3 * peak(h, 12.1, 0.5) + 0.35 * peak(h, 17.8, 0.6),
-  '01D00': (h) => 0.75 + 0.25 * plateau(h, 8, 18) + 0.2 * peak(h, 11, 1),
+  '01D10': (h) => 0.92 + 0.08 * plateau(h, 8, 19, 2),
+  '01D30': (h) => 0.14 + 0.6 * peak(h, 6.9, 0.8) + 1.3 * peak(h, 11.2, 1.1) + 0.5 * peak(h, 17.2, 0.9),
+  '01D60': (h) => 0.75 + 0.25 * plateau(h, 8, 18) + 0.2 * peak(h, 11, 1),
+  '01D1A': (h) => 0.95 + 0.05 * plateau(h, 8, 19, 2),
   water: (h) => 0.06 + 0.7 * plateau(h, 7.4, 18.6) + 0.5 * peak(h, 12.2, 0.8),
-  gas: (h) => 0.01 + 0.6 * peak(h, 6.8, 0.6) + 1.2 * peak(h, 11.1, 0.8) + 0.5 * peak(h, 17, 0.7),
+  'gas-boiler': (h) => 0.03 + 0.8 * peak(h, 6.2, 1.2) + 0.5 * peak(h, 17.5, 1.5),
+  'gas-canteen': (h) => 0.01 + 0.6 * peak(h, 6.8, 0.6) + 1.2 * peak(h, 11.1, 0.8) + 0.5 * peak(h, 17, 0.7),
 }
 const RESTING: Record<LoadItem, (hour: number) => number> = {
   '01A00': (h) => 0.5 + 0.25 * plateau(h, 8, 20, 3),
   '01B00': (h) => 0.4 + 0.4 * plateau(h, 9, 18, 2),
   '01C00': (h) => 0.6 + 0.2 * plateau(h, 8, 18, 2),
-  '01D00': (h) => 0.9 + 0.1 * plateau(h, 8, 18, 2),
+  '01D10': (h) => 0.97 + 0.03 * plateau(h, 8, 19, 2),
+  '01D30': (h) => 0.4 + 0.4 * peak(h, 11.2, 1.1),
+  '01D60': (h) => 0.9 + 0.1 * plateau(h, 8, 18, 2),
+  '01D1A': () => 1,
   water: (h) => 0.4 + 0.3 * plateau(h, 8, 20, 2),
-  gas: (h) => 0.05 + 0.6 * peak(h, 11.2, 0.8),
+  'gas-boiler': (h) => 0.1 + 0.5 * peak(h, 6.2, 1.2),
+  'gas-canteen': (h) => 0.05 + 0.6 * peak(h, 11.2, 0.8),
 }
 
 const shapeFrom = (course: (hour: number) => number): Shape => {
@@ -54,9 +62,12 @@ const uneven = (course: (hour: number) => number, item: number, variant: number,
 /** `working`, `resting`; each item with six variants. Wasteful buildings leave much running at night. */
 export const makeShapes = (wasteful: boolean): { readonly working: Shape[][]; readonly resting: Shape[][] } => {
   const table = (courses: Record<LoadItem, (hour: number) => number>): Shape[][] =>
-    LOAD_ITEMS.map((item, index) => Array.from({ length: VARIANTS }, (_, variant) => shapeFrom(uneven(courses[item], index, variant, wasteful && index < 4))))
+    LOAD_ITEMS.map((item, index) => Array.from({ length: VARIANTS }, (_, variant) => shapeFrom(uneven(courses[item], index, variant, wasteful && index < ELECTRIC_ITEMS))))
   return { working: table(WORKING), resting: table(RESTING) }
 }
+
+/** A day without a course: what a stuck meter shows. */
+export const FLAT = shapeFrom(() => 1)
 
 /** Relative load at a share of the day in [0, 1]. */
 export const rateAt = (shape: Shape, day: number): number => {

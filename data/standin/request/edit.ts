@@ -1,4 +1,4 @@
-import { COLLECTIONS } from '#shared/protocol/platform.ts'
+import { COLLECTIONS, isSeries } from '#shared/protocol/platform.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { keyOf } from '../collections.ts'
@@ -18,7 +18,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** Merges, validates, stamps, keeps, announces. Throws 400 with the field that is wrong, 404 for a record that is not there. */
 export const applyEdit = async (deps: EditDependencies, collection: CollectionName, key: string, patch: unknown): Promise<Record<string, unknown>> => {
-  if (collection === 'meter-days') throw new StandinError(400, 'bad-request', '读数不可修改 / readings are not edited', { field: 'collection' })
+  if (isSeries(collection)) throw new StandinError(400, 'bad-request', '读数不可修改 / readings are not edited', { field: 'collection' })
   if (!isRecord(patch)) throw new StandinError(400, 'bad-request', '需要 JSON 对象 / a JSON object is expected', { expected: 'object' })
   const found = await deps.pages.find(collection, key, deps.now())
   if (!found) throw new StandinError(404, 'not-found', `没有这条记录 / no ${collection} ${key}`)

@@ -1,4 +1,5 @@
-import type { CollectionName } from '#shared/protocol/platform.ts'
+import { isSeries } from '#shared/protocol/platform.ts'
+import type { CollectionName, SeriesName } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { MeterDays } from '../energy/meterDays.ts'
 import { isStored, keyOf } from '../collections.ts'
@@ -31,12 +32,12 @@ const regionShelf = (archive: Archive): Shelf => {
 }
 
 /** One shelf for every collection of the contract. */
-export const makeShelves = (archive: Archive, meterDays: MeterDays): ((collection: CollectionName) => Shelf) => {
+export const makeShelves = (archive: Archive, series: Readonly<Record<SeriesName, MeterDays>>): ((collection: CollectionName) => Shelf) => {
   const regions = regionShelf(archive)
   const places = archive.province.countyCodes
   return (collection) => {
     if (collection === 'regions') return regions
-    if (collection === 'meter-days') return { places, edition: '', summary: meterDays.summary, block: meterDays.block }
+    if (isSeries(collection)) return { places, edition: '', ...series[collection] }
     if (!isStored(collection)) return regions
     return {
       places,

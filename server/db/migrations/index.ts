@@ -4,6 +4,7 @@ import { ledger } from './001_ledger.ts'
 import { searchKeys } from './002_search_keys.ts'
 import { live } from './200_live.ts'
 import { fences } from './230_fences.ts'
+import { energyTold } from './260_energy_told.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '100_access': access,
   '200_live': live,
   '230_fences': fences,
+  '260_energy_told': energyTold,
 }

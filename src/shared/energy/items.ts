@@ -7,8 +7,14 @@ export const ITEM_NAMES: Readonly<Record<MeterItem, { readonly zh: string; reado
   '01B00': { zh: '空调用电', en: 'Air conditioning', unit: 'kWh' },
   '01C00': { zh: '动力用电', en: 'Power (lifts, pumps)', unit: 'kWh' },
   '01D00': { zh: '特殊用电', en: 'Special use', unit: 'kWh' },
+  '01D10': { zh: '信息中心用电', en: 'Data centre', unit: 'kWh' },
+  '01D1A': { zh: '其中:机房 IT 设备用电', en: 'of it IT equipment', unit: 'kWh' },
+  '01D30': { zh: '厨房餐厅用电', en: 'Kitchen and canteen', unit: 'kWh' },
+  '01D60': { zh: '开水间及其他特殊用电', en: 'Boiled water and other', unit: 'kWh' },
   water: { zh: '用水', en: 'Water', unit: 'm³' },
   gas: { zh: '用气', en: 'Gas', unit: 'm³' },
+  'gas-canteen': { zh: '食堂用气', en: 'Canteen gas', unit: 'm³' },
+  'gas-boiler': { zh: '锅炉房用气', en: 'Boiler-house gas', unit: 'm³' },
 }
 
 /** An item's name in a language; what the platform calls it where the guide has no such item. */
@@ -16,6 +22,13 @@ export const itemName = ({ item, name }: { readonly item: string; readonly name:
   Object.hasOwn(ITEM_NAMES, item) ? ITEM_NAMES[item as MeterItem][lang] : name
 
 const SUB_ITEMS: readonly MeterItem[] = ['01A00', '01B00', '01C00', '01D00']
+
+/** What an item is the sum of. 01D1A lies inside 01D10 and is not added. */
+export const PARTS_OF: Partial<Record<MeterItem, readonly MeterItem[]>> = {
+  total: SUB_ITEMS,
+  '01D00': ['01D10', '01D30', '01D60'],
+  gas: ['gas-canteen', 'gas-boiler'],
+}
 
 /** Which meters make a building's whole electricity: those of `total`, or where there is none all its 分项. Water and gas never do. */
 export const wholeMeters = <M extends { readonly item: MeterItem }>(meters: readonly M[]): M[] => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { regionSchema, unitSchema, compoundSchema, buildingSchema, floorSchema, roomSchema, personSchema } from './housing.ts'
 import { depotSchema, vehicleSchema, fenceSchema, orderSchema, vehicleMonthSchema } from './vehicles.ts'
+import { orderStepLimitSchema, vehicleCostSchema, vehicleQuotaSchema, vehicleRentalSchema, vehicleVendorSchema } from './vehicleLedger.ts'
 import { meterSchema, meterDaySchema, energyMonthSchema, energyQuotaSchema, energyDaySchema, weatherDaySchema } from './energy.ts'
 
 /** The collections of the request way, in the order in which parents come before children. */
@@ -17,6 +18,11 @@ export const COLLECTIONS = {
   orders: orderSchema,
   fences: fenceSchema,
   'vehicle-months': vehicleMonthSchema,
+  'order-step-limits': orderStepLimitSchema,
+  'vehicle-vendors': vehicleVendorSchema,
+  'vehicle-costs': vehicleCostSchema,
+  'vehicle-rentals': vehicleRentalSchema,
+  'vehicle-quotas': vehicleQuotaSchema,
   meters: meterSchema,
   'meter-days': meterDaySchema,
   'energy-months': energyMonthSchema,

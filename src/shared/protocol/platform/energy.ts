@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { id, day, stamped } from './common.ts'
 
-/** 分项 codes of the 2008 guide; `total` is the building's whole electricity; water is never converted to energy. */
-export const METER_ITEMS = ['total', '01A00', '01B00', '01C00', '01D00', 'water', 'gas'] as const
+/**
+ * 分项 codes of the 2008 guide; `total` is the building's whole electricity; water is never converted to energy. Parts of
+ * 01D00 stand for 《公共机构节能条例》 art. 33: 01D10 信息中心 (of it 01D1A its IT equipment), 01D30 厨房餐厅, 01D60 开水间及其他;
+ * parts of gas: 食堂, 锅炉房.
+ */
+export const METER_ITEMS = ['total', '01A00', '01B00', '01C00', '01D00', '01D10', '01D1A', '01D30', '01D60', 'water', 'gas', 'gas-canteen', 'gas-boiler'] as const
 export const meterItemSchema = z.enum(METER_ITEMS)
 export type MeterItem = z.infer<typeof meterItemSchema>
 
@@ -25,3 +29,11 @@ export type EnergyMonthRecord = z.infer<typeof energyMonthSchema>
 
 export const energyQuotaSchema = z.object({ building: id, year: z.number().int(), electricityKwh: z.number().positive(), basis: z.string(), ...stamped })
 export type EnergyQuotaRecord = z.infer<typeof energyQuotaSchema>
+
+/** 建筑逐日逐时用电: a finished day of a building's whole electricity by hour, kWh; null where the platform read nothing. */
+export const energyDaySchema = z.object({ building: id, day, values: z.array(z.number().nonnegative().nullable()).length(24), ...stamped })
+export type EnergyDayRecord = z.infer<typeof energyDaySchema>
+
+/** 逐日气温: a county's mean air temperature of a civil day, °C, as measured, or as forecast for a day that has not ended. */
+export const weatherDaySchema = z.object({ region: z.string().regex(/^\d{6}$/), day, meanC: z.number().min(-40).max(55), kind: z.enum(['measured', 'forecast']), ...stamped })
+export type WeatherDayRecord = z.infer<typeof weatherDaySchema>
