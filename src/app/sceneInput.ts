@@ -57,7 +57,9 @@ const useTrack = () => {
     () => (view.selection?.kind === 'vehicle' && session.may('view.tracks') ? JSON.stringify([view.selection.id, replay.day]) : null),
     (key, signal) => {
       const [id, day] = JSON.parse(key) as [string, string | null]
-      return useApi().track(id, ...(day ? ([startOfDay(day), Math.min(startOfDay(day) + DAY_MS, useClock().serverNow())] as const) : ([undefined, undefined] as const)), signal)
+      const from = day === null ? undefined : startOfDay(day)
+      const to = from === undefined ? undefined : Math.min(from + DAY_MS, useClock().serverNow())
+      return useApi().track(id, from, to, signal)
     },
     { everyMs: 60_000 },
   )

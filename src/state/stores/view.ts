@@ -38,6 +38,8 @@ export const useViewStore = defineStore('view', () => {
   /** The last pose of the camera; null until an engine stands. */
   const camera = shallowRef<CameraPose | null>(null)
   const scene = ref('overview')
+  /** The camera goes along with the selected vehicle. */
+  const following = ref(false)
   /** The scenes take turns. */
   const carousel = ref(false)
   const basis = ref<CoalBasis>('equivalent-heat')
@@ -48,10 +50,12 @@ export const useViewStore = defineStore('view', () => {
   const open = (id: string, select: Selection | null = null): void => {
     if (place.value !== id) place.value = id
     selection.value = select
+    if (select?.kind !== 'vehicle') following.value = false
     hovered.value = null
     flights.value++
   }
   const select = (next: Selection | null): void => {
+    if (next?.kind !== 'vehicle') following.value = false
     selection.value = next
   }
   const setIndex = (next: IndexId): void => {
@@ -62,5 +66,5 @@ export const useViewStore = defineStore('view', () => {
     if (next !== 'interior') surface.value = next
   }
 
-  return { place, index, engine, surface, selection, hovered, camera, scene, carousel, basis, flights, open, select, setIndex, setEngine }
+  return { place, index, engine, surface, selection, hovered, camera, following, scene, carousel, basis, flights, open, select, setIndex, setEngine }
 })

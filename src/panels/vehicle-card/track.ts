@@ -1,0 +1,62 @@
+import type { Track } from '#shared/protocol/http.ts'
+import { dayOf, type EpochMs } from '#shared/units.ts'
+import { makePoints } from '#shared/vehicles/points.ts'
+import { tripFacts, type TripFacts } from '#shared/vehicles/trip.ts'
+import { TOKENS } from '../../theme/palette.ts'
+import { clockText } from '../../i18n/format.ts'
+import type { ChartOption } from '../../widgets/ChartHost.vue'
+
+/** A silence so long is a gap in the line, not a straight drive. */
+const GAP_MS = 300_000
+
+/** Speed over time, gaps left open, a line where the clock stands. */
+export const speedChart = (track: Track, now: EpochMs, name: string): ChartOption => {
+  const line: (readonly [EpochMs, number | null])[] = []
+  for (const [i, point] of track.points.entries()) {
+    const before = track.points[i - 1]
+    if (before && point.at - before.at > GAP_MS) line.push([before.at + 1, null])
+    line.push([point.at, point.speedKmh])
+  }
+  const label = (at: number): string => clockText(at).time.slice(0, 5)
+  return {
+    animation: false,
+    grid: { left: 4, right: 8, top: 22, bottom: 2, containLabel: true },
+    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${Math.round(value)} km/h` : '—') },
+    xAxis: { type: 'time', min: track.from, max: track.to, axisLabel: { color: TOKENS.textQuiet, hideOverlap: true, formatter: label }, axisLine: { lineStyle: { color: TOKENS.line } } },
+    yAxis: { type: 'value', name: 'km/h', nameTextStyle: { color: TOKENS.textQuiet, align: 'left' }, axisLabel: { color: TOKENS.textQuiet }, splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 },
+    series: [
+      {
+        name,
+        type: 'line',
+        data: line,
+        showSymbol: false,
+        sampling: 'lttb',
+        lineStyle: { width: 1.5, color: '#8fe3dc' },
+        itemStyle: { color: '#8fe3dc' },
+        areaStyle: { color: 'rgba(67,165,162,0.22)' },
+        markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: TOKENS.accent, type: 'solid', width: 2 }, data: now >= track.from && now <= track.to ? [{ xAxis: now }] : [] },
+      },
+    ],
+  }
+}
+
+/** Kilometres, times and stops of the track. */
+export const factsOf = ({ points }: Track): TripFacts => {
+  const columns = makePoints(points.length)
+  for (const [i, point] of points.entries()) {
+    columns.at[i] = point.at
+    columns.lonE7[i] = Math.round(point.lon * 1e7)
+    columns.latE7[i] = Math.round(point.lat * 1e7)
+    columns.speed[i] = Math.round(point.speedKmh * 10)
+  }
+  return tripFacts(columns)
+}
+
+/** `HH:MM–HH:MM`, the day before it when the two are not on one. */
+export const spanText = (from: EpochMs, to: EpochMs): string => {
+  const hour = (at: EpochMs): string => clockText(at).time.slice(0, 5)
+  return dayOf(from) === dayOf(to) ? `${hour(from)}–${hour(to)}` : `${dayOf(from)} ${hour(from)} – ${dayOf(to)} ${hour(to)}`
+}
+
+/** `1:05 h` of a duration. */
+export const hoursText = (ms: number): string => `${Math.floor(ms / 3_600_000)}:${String(Math.floor((ms % 3_600_000) / 60_000)).padStart(2, '0')}`
