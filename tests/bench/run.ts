@@ -10,6 +10,7 @@ export type Bench = (options: BenchOptions) => Promise<void>
 /** `npm run bench -- NAME [--scale province-max]`: each module exports `bench`. */
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   drill: () => import('./drill.ts'),
+  fence: () => import('./fence.ts'),
   load: () => import('./load.ts'),
   overview: () => import('./overview.ts'),
   search: () => import('./search.ts'),
