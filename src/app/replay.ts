@@ -4,8 +4,8 @@ import { dayOf } from '#shared/units.ts'
 import { makeReplayPlayer, type ReplayPlayer } from '../connectors/replay/player.ts'
 import { useApi, useClock, useReplayStore, useTables } from '../state/stores/index.ts'
 
-/** Joins the replay's controls, the clock and the table of the past. The live tables go on being fed, so that the present is there at once. */
-export const useReplay = (region: string): void => {
+/** Joins the open region, the replay's controls, the clock and the table of the past. The live tables go on being fed, so that the present is there at once. */
+export const useReplay = (region: () => string): void => {
   const replay = useReplayStore()
   const clock = useClock()
   const { past } = useTables()
@@ -21,7 +21,7 @@ export const useReplay = (region: string): void => {
   const open = (): ReplayPlayer => {
     handle = requestAnimationFrame(beat)
     return makeReplayPlayer({
-      load: async (window, signal) => (await useApi().replay({ region, ...(replay.unit ? { unit: replay.unit } : {}), ...window }, signal)) as Frame<'vehicles'>[],
+      load: async (window, signal) => (await useApi().replay({ region: region(), ...(replay.unit ? { unit: replay.unit } : {}), ...window }, signal)) as Frame<'vehicles'>[],
       show: (frame, glideMs) => past.apply(frame, clock.now(), glideMs),
       clock,
       horizon: clock.serverNow,
@@ -54,7 +54,7 @@ export const useReplay = (region: string): void => {
   )
   watch([() => replay.rate, () => replay.playing], () => player?.setRate(rate()))
   watch(
-    () => replay.unit,
+    [() => replay.unit, region],
     () => {
       if (player) replay.seek(clock.now())
     },

@@ -2,6 +2,9 @@ import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 
+/** A replay that is opened without an instant begins so long before now. */
+export const REPLAY_BACK_MS = 600_000
+
 /** What the screen shows of the past: wanted here by controls, carried out by the replay's bridge. */
 export const useReplayStore = defineStore('replay', () => {
   /** The instant that was asked for last; null is live. A new object for each asking. */
