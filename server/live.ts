@@ -38,7 +38,7 @@ import { makeSink, type RecordIngest } from './services/sink.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
 import { makeVehicles, type Vehicles } from './services/vehicles.ts'
 import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
-import { webhookOf, type Source, type SourceLog, type SourceSink } from './sources/index.ts'
+import { webhookOf, type Source, type SourceLog, type SourceRegisters, type SourceSink } from './sources/index.ts'
 
 export interface LiveDeps {
   readonly db: Db
@@ -62,6 +62,8 @@ export interface Live {
   readonly energy: Energy
   readonly alerts: AlertsService
   readonly runner: SourcesRunner
+  /** What the wire ways ask about meters; give it to `makeSources`. */
+  readonly registers: SourceRegisters
   readonly routes: readonly RouteDefinition[]
   /** Give it to the ledger as `publish`. */
   publishLedger(changes: readonly LedgerChange[]): void
@@ -166,6 +168,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     energy,
     alerts,
     runner,
+    registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [] },
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
       ...energyRoutes(makeEnergyQueries({ energy, meterDays, cards: makeEnergyCards(db), directory, regions, scope, clock })),

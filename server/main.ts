@@ -137,7 +137,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   await ledger.tree.load()
   await ledger.ingest.ready()
   await house.seed()
-  const sources = makeSources(config.sources, clock, log)
+  const sources = makeSources(config.sources, clock, log, live.registers)
   const routes = [...healthRoutes(makeHealth(config, clock, database, live.runner.statuses)), ...accessRoutes(config, access, clock), ...ledger.routes, ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false })
   await registerStatic(app, { ...config, sessions: access.sessions })

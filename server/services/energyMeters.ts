@@ -110,6 +110,9 @@ const addPiece = (draft: Draft, piece: Piece): void => {
   draft.marks[piece.quarter] = heavierMark(draft.marks[piece.quarter] as QuarterMark, piece.mark)
 }
 
+/** Where only the register was read: the mean power since it was read before; 0 when it never was, or fell. */
+const meanKw = (before: MeterState | null, at: EpochMs, total: number): number => (before && total >= before.total ? (total - before.total) / ((at - before.at) / 3_600_000) : 0)
+
 /** Consumption of a batch of readings, in order of time within each meter, and the registers that it leaves. */
 const measure = (readings: readonly ReadingRecord[], before: ReadonlyMap<string, MeterState>, ratedKw: (meter: string) => number) => {
   const newest = new Map<string, MeterState>()
@@ -119,7 +122,7 @@ const measure = (readings: readonly ReadingRecord[], before: ReadonlyMap<string,
       const last = newest.get(meter) ?? before.get(meter) ?? null
       if (last && reading.at <= last.at) continue
       for (const piece of consumption(last, { at: reading.at, total }, ratedKw(meter))) pieces.push({ ...piece, meter })
-      newest.set(meter, { meter, at: reading.at, total, kw })
+      newest.set(meter, { meter, at: reading.at, total, kw: kw ?? meanKw(last, reading.at, total) })
     }
   }
   return { pieces, registers: [...newest.values()] }

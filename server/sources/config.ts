@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { collectorConfigSchema } from './collector/config.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
 
@@ -50,7 +51,7 @@ export type ReadingsConfig = z.infer<typeof readingsConfigSchema>
 
 /** Every connector this server runs; names must differ. */
 export const sourcesConfigSchema = z
-  .array(z.discriminatedUnion('way', [restConfigSchema, webhookConfigSchema, positionsConfigSchema, readingsConfigSchema]))
+  .array(z.discriminatedUnion('way', [restConfigSchema, webhookConfigSchema, positionsConfigSchema, readingsConfigSchema, collectorConfigSchema]))
   .refine((list) => new Set(list.map((source) => source.name)).size === list.length, 'two sources have the same name')
 export type SourcesConfig = z.infer<typeof sourcesConfigSchema>
 export type SourcesInput = z.input<typeof sourcesConfigSchema>

@@ -13,6 +13,8 @@ export interface Admission<T> {
 const KEY_FIELDS: Partial<Record<string, readonly string[]>> = {
   regions: ['code'],
   'vehicle-months': ['vehicle', 'month'],
+  'order-step-limits': ['region', 'step'],
+  'vehicle-quotas': ['unit', 'year'],
   'meter-days': ['meter', 'day'],
   'energy-months': ['building', 'month'],
   'energy-quotas': ['building', 'year'],

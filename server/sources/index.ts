@@ -1,26 +1,30 @@
 import type { Clock } from '../clock.ts'
+import { makeCollectorSource } from './collector/index.ts'
 import type { SourcesConfig } from './config.ts'
 import type { SourceLog } from './health.ts'
 import { makePositionsSource } from './positions.ts'
 import { makeReadingsSource } from './readings.ts'
+import { NO_REGISTERS, type SourceRegisters } from './registers.ts'
 import { makeRestSource } from './rest.ts'
 import type { Source } from './Source.ts'
 import { makeWebhookSource, type WebhookSource } from './webhook.ts'
 
 export { sourcesConfigSchema, type SourcesConfig } from './config.ts'
 export type { SourceLog } from './health.ts'
+export type { SourceRegisters } from './registers.ts'
 export type { Source, SourceSink } from './Source.ts'
 export type { WebhookSource } from './webhook.ts'
 
-const makeOne = (config: SourcesConfig[number], clock: Clock, log: SourceLog): Source => {
+const makeOne = (config: SourcesConfig[number], clock: Clock, log: SourceLog, registers: SourceRegisters): Source => {
   if (config.way === 'request') return makeRestSource(config, clock, log)
   if (config.way === 'callback') return makeWebhookSource(config, clock, log)
   if (config.way === 'session') return makePositionsSource(config, clock, log)
+  if (config.way === 'collector') return makeCollectorSource(config, clock, log, registers)
   return makeReadingsSource(config, clock, log)
 }
 
-/** One connector for each entry of the configuration, in its order. */
-export const makeSources = (config: SourcesConfig, clock: Clock, log: SourceLog): Source[] => config.map((entry) => makeOne(entry, clock, log))
+/** One connector for each entry of the configuration, in its order. Wire ways ask the registers whose meter they hear. */
+export const makeSources = (config: SourcesConfig, clock: Clock, log: SourceLog, registers: SourceRegisters = NO_REGISTERS): Source[] => config.map((entry) => makeOne(entry, clock, log, registers))
 
 /** The callback connector among the sources; null when none is configured. */
 export const webhookOf = (sources: readonly Source[]): WebhookSource | null =>

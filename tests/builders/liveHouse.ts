@@ -94,7 +94,7 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
       return socket
     },
     start: async (config) => {
-      house.sources = makeSources(config, clock, quiet)
+      house.sources = makeSources(config, clock, quiet, live.registers)
       await live.start(house.sources)
     },
     close: async () => {

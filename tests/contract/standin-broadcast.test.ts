@@ -47,10 +47,10 @@ describe('the broadcast way', () => {
       const [first, last] = [own[0]!, own.at(-1)!]
       const at = (reading: ReadingRecord, item: string) => reading.meters.find((meter) => meter.meter.endsWith(`-${item}`))!
       const parts = ['01A00', '01B00', '01C00', '01D00'].map((item) => at(last, item))
-      expect(at(last, 'total').kw).toBeCloseTo(parts.reduce((sum, part) => sum + part.kw, 0), 2)
+      expect(at(last, 'total').kw).toBeCloseTo(parts.reduce((sum, part) => sum + (part.kw ?? 0), 0), 2)
       expect(at(last, 'total').total).toBeCloseTo(parts.reduce((sum, part) => sum + part.total, 0), 2)
       const hours = (last.at - first.at) / 3_600_000
-      expect(at(last, 'total').total - at(first, 'total').total).toBeCloseTo(((at(first, 'total').kw + at(last, 'total').kw) / 2) * hours, 1)
+      expect(at(last, 'total').total - at(first, 'total').total).toBeCloseTo((((at(first, 'total').kw ?? 0) + (at(last, 'total').kw ?? 0)) / 2) * hours, 1)
     }
   })
 

@@ -36,7 +36,8 @@ export const positionAckSchema = z.object({ type: z.literal('ack'), seq: z.numbe
 export const readingSchema = z.object({
   building: id,
   at: instant,
-  meters: z.array(z.object({ meter: id, kw: z.number(), total: z.number().nonnegative() })),
+  /** Power at the instant, null where only the register was read: it is then the mean since the reading before. */
+  meters: z.array(z.object({ meter: id, kw: z.number().nullable(), total: z.number().nonnegative() })),
 })
 export type ReadingRecord = z.infer<typeof readingSchema>
 export const ENERGY_TOPIC_PREFIX = 'guanlan/v1/energy'

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+const aesText = z.string().regex(/^([0-9a-fA-F]{32}|[\x20-\x7e]{16})$/, 'expected 16 characters or 32 hex digits')
+
+/** A collector that is known by name: its own key, its building here, and which of its meters are which of ours. */
+export const collectorGatewaySchema = z.object({
+  /** As the collector writes it: the ten-place code of the guide, or whatever it sends. */
+  building: z.string().min(1).max(64),
+  gateway: z.string().max(64),
+  /** Where it differs from the source's. */
+  key: z.string().min(1).optional(),
+  /** The building here; the same id when left out. */
+  here: z.string().min(1).max(64).optional(),
+  /** `meter/function`, `meter` or `coding` of the collector → meter id here; what is not named goes by its coding. */
+  meters: z.record(z.string(), z.string().min(1).max(64)).default({}),
+})
+export type CollectorGateway = z.infer<typeof collectorGatewaySchema>
+
+/** Collectors of the 2008 guide (分项能耗数据传输技术导则): we listen, they connect, prove themselves and upload. */
+export const collectorConfigSchema = z.object({
+  way: z.literal('collector'),
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 takes any free port. */
+  port: z.number().int().min(0).max(65_535),
+  /** Shared key of the MD5 challenge for collectors without one of their own. */
+  key: z.string().min(1),
+  md5: z.enum(['sequence+key', 'key+sequence']).default('sequence+key'),
+  /** AES-128-CBC of the messages; null: they come in the clear. */
+  aes: z.object({ key: aesText, iv: aesText }).nullable(),
+  /** `error` codes of a good reading: 0 with most makers, 192 with one. */
+  goodErrors: z.array(z.string().max(16)).default(['', '0', '192']),
+  gateways: z.array(collectorGatewaySchema).default([]),
+  /** Only collectors in `gateways` may speak. */
+  listedOnly: z.boolean().default(false),
+  maxConnections: z.number().int().min(1).max(20_000).default(2_000),
+  /** Largest message, bytes. */
+  maxBytes: z.number().int().min(1_024).max(4_194_304).default(262_144),
+  /** A collector must prove itself, and end a frame that it began, within this time, ms. */
+  patienceMs: z.number().int().min(100).max(600_000).default(30_000),
+  /** A line that is silent so long is taken for dead, ms: more than an upload's 15 minutes. */
+  silenceMs: z.number().int().min(200).max(86_400_000).default(2_400_000),
+})
+export type CollectorConfig = z.infer<typeof collectorConfigSchema>

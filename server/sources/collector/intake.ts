@@ -1,0 +1,125 @@
+import type { MeterItem, ReadingRecord } from '#shared/protocol/platform.ts'
+import type { EpochMs } from '#shared/units.ts'
+import { rejectWhole } from '../door.ts'
+import type { SourceRegisters } from '../registers.ts'
+import type { Rejected } from '../Source.ts'
+import type { CollectorConfig, CollectorGateway } from './config.ts'
+import type { FunctionSample } from './xml.ts'
+
+/**
+ * 分类分项 coding of the guide (五位: 分类 2 + 分项 1 + 一级子项 1 + 二级子项 1) where it is not our item itself: 电、水、燃气
+ * as wholes. 03A00 and 03B00 for the gas of canteens and boilers are 本系统口径 [D].
+ */
+const CODINGS: Readonly<Record<string, MeterItem>> = { '01000': 'total', '02000': 'water', '03000': 'gas', '03A00': 'gas-canteen', '03B00': 'gas-boiler' }
+
+/** What one upload came to. */
+export interface Intake {
+  readonly readings: readonly ReadingRecord[]
+  readonly rejected: readonly Rejected[]
+}
+
+interface Kept {
+  readonly at: EpochMs
+  readonly total: number
+}
+interface Sample {
+  readonly meter: string
+  readonly at: EpochMs
+  readonly total: number
+}
+
+/** One collector's memory while the server runs: which of its functions feeds which meter, and the newest registers. */
+export interface CollectorIntake {
+  take(samples: readonly FunctionSample[], parsed: boolean): Intake
+}
+
+interface IntakeDeps {
+  readonly config: CollectorConfig
+  readonly registers: SourceRegisters
+  readonly gateway: CollectorGateway
+}
+
+/**
+ * From a collector's functions to readings of our meters. A register that falls is held back and quarantined until the
+ * next sample tells a changed meter (it goes on from there: both are handed over) from a stray value (it is back).
+ */
+export const makeIntake = ({ config, registers, gateway }: IntakeDeps): CollectorIntake => {
+  const building = gateway.here ?? gateway.building
+  const feeds = new Map<string, string>()
+  const newest = new Map<string, Kept>()
+  const fallen = new Map<string, Kept>()
+
+  const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({ ...rejectWhole(config.name, 'collector', reason, sample), recordId: `${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`.slice(0, 128), field })
+
+  /** Our meter for a function, or why there is none. */
+  const meterOf = (sample: FunctionSample): { readonly id: string } | { readonly why: string } => {
+    const meters = registers.metersOf(building)
+    if (meters.length === 0) return { why: `expected a building of the register with meters, found ${building}` }
+    const named = gateway.meters[`${sample.meter}/${sample.function}`] ?? gateway.meters[sample.meter] ?? gateway.meters[sample.coding]
+    if (named !== undefined) return meters.some(({ id }) => id === named) ? { id: named } : { why: `expected a meter of ${building}, the configuration names ${named}` }
+    const item = CODINGS[sample.coding] ?? sample.coding
+    const found = meters.filter((meter) => meter.item === item)
+    if (found.length === 1) return found[0] as { id: string }
+    return { why: `expected one meter of ${building} for coding "${sample.coding}", found ${found.length}: name it in the source's configuration` }
+  }
+
+  const faultOf = (sample: FunctionSample): { field: string; reason: string } | null => {
+    if (!sample.connected) return { field: 'conn', reason: 'the collector says that the meter does not answer' }
+    if (!config.goodErrors.includes(sample.error)) return { field: 'error', reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${sample.error}` }
+    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found "${sample.time.slice(0, 40)}"` }
+    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found "${sample.value.slice(0, 40)}"` }
+    return null
+  }
+
+  const read = (sample: FunctionSample): Sample | Rejected => {
+    const fault = faultOf(sample)
+    if (fault) return refuse(sample, fault.field, fault.reason)
+    const meter = meterOf(sample)
+    if ('why' in meter) return refuse(sample, 'coding', meter.why)
+    const feed = `${sample.meter}/${sample.function}`
+    const feeder = feeds.get(meter.id) ?? feed
+    if (feeder !== feed) return refuse(sample, 'coding', `meter ${meter.id} is fed by ${feeder} already: name this one in the source's configuration`)
+    feeds.set(meter.id, feed)
+    return { meter: meter.id, at: sample.at as EpochMs, total: Number(sample.value) }
+  }
+
+  /** What of a sample may go on: itself, nothing while it is doubted, or the doubted one with it. */
+  const judge = (sample: Sample): { good: readonly Sample[]; fell: Kept | null } => {
+    const last = newest.get(sample.meter)
+    if (last && sample.at <= last.at) return { good: [sample], fell: null }
+    const doubted = fallen.get(sample.meter)
+    if (!last || sample.total >= last.total) {
+      fallen.delete(sample.meter)
+      newest.set(sample.meter, sample)
+      return { good: [sample], fell: null }
+    }
+    if (doubted && sample.at === doubted.at) return { good: [], fell: null }
+    if (doubted && sample.at > doubted.at && sample.total >= doubted.total) {
+      fallen.delete(sample.meter)
+      newest.set(sample.meter, sample)
+      return { good: [{ meter: sample.meter, ...doubted }, sample], fell: null }
+    }
+    fallen.set(sample.meter, { at: sample.at, total: sample.total })
+    return { good: [], fell: last }
+  }
+
+  return {
+    take: (samples, parsed) => {
+      const rejected: Rejected[] = []
+      const byTime = new Map<EpochMs, Map<string, number>>()
+      if (!parsed) return { readings: [], rejected: samples.map((sample) => refuse(sample, 'parser', 'expected readings, found frames that the collector did not parse (parser=no)')) }
+      for (const raw of samples.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
+        const sample = read(raw)
+        if ('reason' in sample) {
+          rejected.push(sample)
+          continue
+        }
+        const { good, fell } = judge(sample)
+        if (fell) rejected.push(refuse(raw, 'value', `expected a register not below ${fell.total} of ${new Date(fell.at).toISOString()}, found ${sample.total}: held until the next sample says whether the meter was changed`))
+        for (const { meter, at, total } of good) byTime.set(at, (byTime.get(at) ?? new Map<string, number>()).set(meter, total))
+      }
+      const readings = [...byTime].map(([at, totals]) => ({ building, at, meters: [...totals].map(([meter, total]) => ({ meter, total, kw: null })) }))
+      return { readings, rejected }
+    },
+  }
+}

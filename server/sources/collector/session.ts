@@ -1,0 +1,88 @@
+import { randomInt } from 'node:crypto'
+import type { Clock } from '../../clock.ts'
+import { CST_OFFSET_MS } from '#shared/units.ts'
+import { isMd5 } from './cipher.ts'
+import type { CollectorConfig, CollectorGateway } from './config.ts'
+import { operation, writeMessage, type CollectorBody, type CollectorMessage } from './xml.ts'
+
+type Upload = Extract<CollectorBody, { kind: 'data' }>
+
+/** What a connection's owner does for its conversation. */
+export interface SessionPorts {
+  readonly config: CollectorConfig
+  readonly clock: Clock
+  /** Its configuration, or the default one; null when it may not speak. */
+  gatewayOf(building: string, gateway: string): CollectorGateway | null
+  /** Proven: an older line of the same collector is to be closed. */
+  proven(gateway: CollectorGateway): void
+  /** Resolves when all of the upload is durable. */
+  deliver(gateway: CollectorGateway, upload: Upload): Promise<void>
+  fault(who: string, reason: string, body: unknown): Promise<void>
+  send(message: Buffer): void
+  end(): void
+}
+
+/** Wrong answers to the challenge before the line is closed. */
+const TRIES = 3
+
+const stampOf = (now: number): string => new Date(now + CST_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14)
+
+/**
+ * The conversation of the guide: request → sequence → MD5 → pass or fail; then heart_beat (answered with the time),
+ * report and continuous, each acknowledged only when it is durable. One message at a time.
+ */
+export const makeSession = (ports: SessionPorts): { handle(message: CollectorMessage): Promise<void>; isProven(): boolean } => {
+  const { config, clock } = ports
+  let challenge: string | null = null
+  let known: CollectorGateway | null = null
+  let failures = 0
+
+  const answer = (message: CollectorMessage, type: string, inner: string): void => ports.send(writeMessage(message, type, inner))
+  const whoOf = ({ building, gateway }: CollectorMessage): string => `${building}/${gateway}`
+
+  const request = async (message: CollectorMessage): Promise<void> => {
+    known = null
+    if (!ports.gatewayOf(message.building, message.gateway)) {
+      await ports.fault(whoOf(message), 'expected a building of the register, or a collector of the configuration', null)
+      answer(message, 'result', operation('id_validate', 'result', { result: 'fail' }))
+      return ports.end()
+    }
+    challenge = String(randomInt(1e8, 1e9)) + String(randomInt(1e8, 1e9))
+    answer(message, 'sequence', operation('id_validate', 'sequence', { sequence: challenge }))
+  }
+
+  const prove = async (message: CollectorMessage, md5: string): Promise<void> => {
+    const gateway = ports.gatewayOf(message.building, message.gateway)
+    const passed = gateway !== null && challenge !== null && isMd5(md5, challenge, gateway.key ?? config.key, config.md5)
+    challenge = null
+    answer(message, 'result', operation('id_validate', 'result', { result: passed ? 'pass' : 'fail' }))
+    if (passed) {
+      known = gateway
+      return ports.proven(gateway)
+    }
+    await ports.fault(whoOf(message), 'expected MD5(sequence+key) with the shared key, found another', null)
+    if (++failures >= TRIES) ports.end()
+  }
+
+  const upload = async (message: CollectorMessage, gateway: CollectorGateway, body: Upload): Promise<void> => {
+    await ports.deliver(gateway, body)
+    const what = body.operation === 'continuous' ? 'continuous_ack' : 'report_ack'
+    answer(message, what, operation('data', what, { sequence: body.sequence, total: String(body.total), current: String(body.current), result: 'pass' }))
+  }
+
+  const handle = async (message: CollectorMessage): Promise<void> => {
+    const { body } = message
+    if (body.kind === 'request') return request(message)
+    if (body.kind === 'md5') return prove(message, body.md5)
+    if (known === null) {
+      await ports.fault(whoOf(message), 'expected the identity to be proven first', null)
+      return ports.end()
+    }
+    if (known.building !== message.building || known.gateway !== message.gateway) return ports.fault(whoOf(message), `expected messages of ${known.building}/${known.gateway}, which proved itself on this line`, null)
+    if (body.kind === 'notify') return answer(message, 'time', operation('heart_beat', 'time', { time: stampOf(clock()) }))
+    if (body.kind === 'data') return upload(message, known, body)
+    return undefined
+  }
+
+  return { handle, isProven: () => known !== null }
+}
