@@ -13,6 +13,7 @@ export type SquareMetres = Unit<'squareMetres'>
 export type SquareDecimetres = Unit<'squareDecimetres'>
 export type Kilowatts = Unit<'kilowatts'>
 export type KilowattHours = Unit<'kilowattHours'>
+export type Celsius = Unit<'celsius'>
 /** Kilograms of standard coal equivalent (千克标准煤). */
 export type Kgce = Unit<'kgce'>
 export type KmPerHour = Unit<'kmPerHour'>

@@ -1,10 +1,11 @@
+import { coalRowOf, toKgce, type CoalBasis } from '../energy/coal.ts'
+import type { Mark } from './mark.ts'
 import type { Measures } from './measures.ts'
 
-/** How well a definition was confirmed: [T] read in the text, [S] second hand, [M] 待核实, [D] 本系统口径. */
-export type Mark = 'T' | 'S' | 'V' | 'M' | 'D'
+export type { CoalBasis } from '../energy/coal.ts'
+export type { Mark } from './mark.ts'
+
 export type IndexId = 'over' | 'idle' | 'perCapita' | 'energy' | 'vehicleUse' | 'quality'
-/** 当量 or 等价, 折标准煤口径; printed with every energy figure. */
-export type CoalBasis = 'equivalent-heat' | 'equal-value'
 /** Which family of colours an index runs through: amber to red, violet, diverging, teal to white, blue, green. */
 export type Ramp = 'over' | 'vacancy' | 'diverging' | 'energy' | 'vehicle' | 'quality'
 
@@ -25,14 +26,14 @@ export interface IndexDefinition {
   value(measures: Measures, basis: CoalBasis): number | null
 }
 
-/** 折标准煤 coefficients: GB/T 2589 附录A (当量), DB37/T 2672-2019 附录B (等价); [S]. Water is never converted. */
+const coefficientsOf = (basis: CoalBasis) => ({ electricityKgcePerKwh: coalRowOf('electricity').kgce[basis], gasKgcePerM3: coalRowOf('gas').kgce[basis] })
+/** 折标准煤 coefficients of the two energies that the measures carry; the whole table stands in `../energy/coal.ts`. */
 export const COAL_COEFFICIENTS: Record<CoalBasis, { electricityKgcePerKwh: number; gasKgcePerM3: number }> = {
-  'equivalent-heat': { electricityKgcePerKwh: 0.1229, gasKgcePerM3: 1.2143 },
-  'equal-value': { electricityKgcePerKwh: 0.31, gasKgcePerM3: 1.2143 },
+  'equivalent-heat': coefficientsOf('equivalent-heat'),
+  'equal-value': coefficientsOf('equal-value'),
 }
 
-export const energyKgce = (m: Measures, basis: CoalBasis): number =>
-  m.electricityKwh * COAL_COEFFICIENTS[basis].electricityKgcePerKwh + m.gasM3 * COAL_COEFFICIENTS[basis].gasKgcePerM3
+export const energyKgce = (m: Measures, basis: CoalBasis): number => toKgce(m, basis)
 
 const ratio = (part: number, whole: number, factor: number): number | null => (whole > 0 ? (part / whole) * factor : null)
 

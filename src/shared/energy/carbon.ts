@@ -1,0 +1,96 @@
+import type { Mark } from '../indices/mark.ts'
+import type { Amounts } from './coal.ts'
+
+export type CarbonMedium = 'grid' | 'gas'
+
+/** One emission factor: kgCO₂ for a kWh of grid electricity or a m³ of natural gas. */
+export interface CarbonFactor {
+  readonly medium: CarbonMedium
+  /** Division code, a power-grid region, or `national`. */
+  readonly region: string
+  readonly regionName: { readonly zh: string; readonly en: string }
+  /** Accounting year that it was published for; null for every year. */
+  readonly year: number | null
+  readonly value: number
+  readonly source: string
+  readonly mark: Mark
+  /** The day from which it may be used, as it was published. */
+  readonly validFrom: string
+}
+
+const NATIONAL = { region: 'national', regionName: { zh: '全国', en: 'national' } } as const
+const grid = (year: number, value: number, source: string, mark: Mark, validFrom: string, where: { readonly region: string; readonly regionName: { readonly zh: string; readonly en: string } } = NATIONAL): CarbonFactor => ({ medium: 'grid', ...where, year, value, source, mark, validFrom })
+const NOTICE_2023 = '生态环境部 国家统计局 公告2025年第47号'
+const area = (region: string, zh: string, en: string) => ({ region, regionName: { zh, en } })
+
+/**
+ * 电力平均二氧化碳排放因子 and fuels. 2021 is 0.5568 and 2022 is 0.5366: public code is found with the two exchanged.
+ */
+export const CARBON_FACTORS: readonly CarbonFactor[] = [
+  grid(2021, 0.5568, '生态环境部 国家统计局 公告2024年第12号', 'M', '2024-04-12'),
+  grid(2022, 0.5366, '生态环境部 国家统计局 公告(2024-12-20)', 'S', '2024-12-20'),
+  grid(2023, 0.5306, NOTICE_2023, 'S', '2025-12-31'),
+  grid(2023, 0.6361, NOTICE_2023, 'S', '2025-12-31', area('grid:north', '华北区域', 'North China grid')),
+  grid(2023, 0.5122, NOTICE_2023, 'S', '2025-12-31', area('grid:northeast', '东北区域', 'Northeast grid')),
+  grid(2023, 0.55, NOTICE_2023, 'S', '2025-12-31', area('grid:east', '华东区域', 'East China grid')),
+  grid(2023, 0.5271, NOTICE_2023, 'S', '2025-12-31', area('grid:central', '华中区域', 'Central China grid')),
+  grid(2023, 0.5543, NOTICE_2023, 'S', '2025-12-31', area('grid:northwest', '西北区域', 'Northwest grid')),
+  grid(2023, 0.4042, NOTICE_2023, 'S', '2025-12-31', area('grid:south', '南方区域', 'Southern grid')),
+  grid(2023, 0.5554, NOTICE_2023, 'S', '2025-12-31', area('110000', '北京', 'Beijing')),
+  grid(2023, 0.5737, NOTICE_2023, 'S', '2025-12-31', area('310000', '上海', 'Shanghai')),
+  grid(2023, 0.5827, NOTICE_2023, 'S', '2025-12-31', area('320000', '江苏', 'Jiangsu')),
+  grid(2023, 0.4974, NOTICE_2023, 'S', '2025-12-31', area('330000', '浙江', 'Zhejiang')),
+  grid(2023, 0.5897, NOTICE_2023, 'S', '2025-12-31', area('410000', '河南', 'Henan')),
+  grid(2023, 0.4419, NOTICE_2023, 'S', '2025-12-31', area('440000', '广东', 'Guangdong')),
+  grid(2023, 0.1564, NOTICE_2023, 'S', '2025-12-31', area('510000', '四川', 'Sichuan')),
+  { medium: 'gas', ...NATIONAL, year: null, value: 2.1622, source: '公共机构碳排放核算通用因子(天然气)', mark: 'S', validFrom: '2019-01-01' },
+]
+
+/** Power-grid regions by the first two digits of a division code. */
+const GRID_OF: Readonly<Record<string, string>> = {
+  11: 'north', 12: 'north', 13: 'north', 14: 'north', 15: 'north', 37: 'north',
+  21: 'northeast', 22: 'northeast', 23: 'northeast',
+  31: 'east', 32: 'east', 33: 'east', 34: 'east', 35: 'east',
+  36: 'central', 41: 'central', 42: 'central', 43: 'central', 50: 'central', 51: 'central',
+  61: 'northwest', 62: 'northwest', 63: 'northwest', 64: 'northwest', 65: 'northwest',
+  44: 'south', 45: 'south', 46: 'south', 52: 'south', 53: 'south',
+}
+
+/** The factor that was chosen and why it is this one. */
+export interface ChosenFactor extends CarbonFactor {
+  /** Its year is the accounting year. */
+  readonly ofYear: boolean
+  readonly rule: { readonly zh: string; readonly en: string }
+}
+
+const RULES = {
+  province: { zh: '取本省因子', en: 'the province\'s own factor' },
+  grid: { zh: '未见本省因子,取所在区域电网因子', en: 'no provincial factor seen: the grid region\'s' },
+  national: { zh: '未见本省与区域因子,取全国因子', en: 'no provincial or grid-region factor seen: the national one' },
+  fuel: { zh: '燃料因子不分地区与年度', en: 'a fuel\'s factor, the same everywhere' },
+} as const
+
+/**
+ * The factor by accounting year: the newest row whose year is not after it, of the province, else of its grid region, else
+ * national. An accounting year before every published one takes the earliest row. [D] where the year differs, and it says so.
+ */
+export const factorOf = (medium: CarbonMedium, regionCode: string, year: number, rows: readonly CarbonFactor[] = CARBON_FACTORS): ChosenFactor => {
+  const own = rows.filter((row) => row.medium === medium)
+  const pick = (region: string): CarbonFactor | undefined => {
+    const of = own.filter((row) => row.region === region).toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0))
+    return of.find((row) => row.year === null || row.year <= year)
+  }
+  const province = pick(`${regionCode.slice(0, 2)}0000`)
+  const area = pick(`grid:${GRID_OF[regionCode.slice(0, 2)] ?? ''}`)
+  const found = province ?? area ?? pick('national') ?? own.toSorted((a, b) => (a.year ?? 0) - (b.year ?? 0)).find((row) => row.region === 'national')
+  if (!found) throw new RangeError(`carbon factor of ${medium}: no row for ${regionCode} in ${year}, expected at least a national one`)
+  const rule = medium === 'gas' ? RULES.fuel : found === province ? RULES.province : found === area ? RULES.grid : RULES.national
+  return { ...found, ofYear: found.year === null || found.year === year, rule }
+}
+
+/** tCO₂ of electricity and gas; scope 2 is the electricity, scope 1 the gas. */
+export const toTonnesCo2 = (amounts: Amounts, grid: { readonly value: number }, gas: { readonly value: number }): { readonly total: number; readonly scope1: number; readonly scope2: number } => {
+  const scope2 = (amounts.electricityKwh * grid.value) / 1000
+  const scope1 = (amounts.gasM3 * gas.value) / 1000
+  return { total: scope1 + scope2, scope1, scope2 }
+}

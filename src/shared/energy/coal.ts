@@ -1,0 +1,55 @@
+import type { Mark } from '../indices/mark.ts'
+
+/** 当量 or 等价, 折标准煤口径; printed with every energy figure. */
+export type CoalBasis = 'equivalent-heat' | 'equal-value'
+
+export type Fuel = 'electricity' | 'gas' | 'rawCoal' | 'petrol' | 'diesel' | 'lpg' | 'fuelOil' | 'heat'
+
+/** One coefficient: kgce for one `unit` of an energy under each 口径. */
+export interface CoalRow {
+  readonly fuel: Fuel
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly unit: string
+  readonly kgce: Readonly<Record<CoalBasis, number>>
+  readonly source: Readonly<Record<CoalBasis, string>>
+  readonly mark: Mark
+}
+
+const HEAT_VALUE = 'GB/T 2589 附录A'
+const EQUAL_VALUE = 'DB37/T 2672-2019 附录B'
+const same = (fuel: Fuel, zh: string, en: string, unit: string, kgce: number): CoalRow => ({
+  fuel,
+  name: { zh, en },
+  unit,
+  kgce: { 'equivalent-heat': kgce, 'equal-value': kgce },
+  source: { 'equivalent-heat': HEAT_VALUE, 'equal-value': EQUAL_VALUE },
+  mark: 'S',
+})
+
+/** 折标准煤系数. Water is not among them: it is never converted to energy. */
+export const COAL_TABLE: readonly CoalRow[] = [
+  { ...same('electricity', '电力', 'Electricity', 'kWh', 0.1229), kgce: { 'equivalent-heat': 0.1229, 'equal-value': 0.31 } },
+  same('gas', '天然气', 'Natural gas', 'm³', 1.2143),
+  same('rawCoal', '原煤', 'Raw coal', 'kg', 0.7143),
+  same('petrol', '汽油', 'Petrol', 'kg', 1.4714),
+  same('diesel', '柴油', 'Diesel', 'kg', 1.4571),
+  same('lpg', '液化石油气', 'LPG', 'kg', 1.7143),
+  same('fuelOil', '燃料油', 'Fuel oil', 'kg', 1.4286),
+  same('heat', '热力', 'Heat', 'MJ', 0.03412),
+]
+
+export const coalRowOf = (fuel: Fuel): CoalRow => COAL_TABLE.find((row) => row.fuel === fuel) as CoalRow
+
+/** What was used, in its own units. Water is carried along and never converted. */
+export interface Amounts {
+  readonly electricityKwh: number
+  readonly gasM3: number
+}
+
+/** kgce of electricity and gas under a 口径. */
+export const toKgce = ({ electricityKwh, gasM3 }: Amounts, basis: CoalBasis): number => electricityKwh * coalRowOf('electricity').kgce[basis] + gasM3 * coalRowOf('gas').kgce[basis]
+
+export const BASIS_NAMES: Readonly<Record<CoalBasis, { readonly zh: string; readonly en: string }>> = {
+  'equivalent-heat': { zh: '当量值', en: 'heat value' },
+  'equal-value': { zh: '等价值', en: 'equal value' },
+}

@@ -1,0 +1,165 @@
+import type { Celsius, DayString, KilowattHours } from '../units.ts'
+import { HOURS, meanShare, profileOf, type DayType, type LoadDay } from './dayTypes.ts'
+import { solve } from './leastSquares.ts'
+
+/**
+ * Load by day type × temperature regression, its level drawn to the last days, blended with the seasonal naïve (the same
+ * hours of the newest day of the same type). The weight of the blend is what did best on days before the held-out ones. [D]
+ */
+export interface ForecastModel {
+  /** Coefficients: working day, rest day, cooling degrees on each, heating degrees. */
+  readonly coefficients: readonly number[] | null
+  readonly profiles: Readonly<Record<DayType, readonly number[]>>
+  /** Actual ÷ fitted of the last days of each type. */
+  readonly level: Readonly<Record<DayType, number>>
+  /** Share of the regression in the blend, 0–1. */
+  readonly weight: number
+}
+
+/** 本系统口径 [D]. */
+export const FORECAST_LIMITS = {
+  coolingC: 22 as Celsius,
+  heatingC: 12 as Celsius,
+  /** Fewer whole days of a type than this, and only the naïve speaks. */
+  leastDays: 5,
+  /** Days at the end that no fit sees: their error is what is printed. */
+  holdOutDays: 7,
+  weights: [0, 0.25, 0.5, 0.75, 1],
+  /** A load this much above the same hours of the days before is warned of. */
+  warnAbove: 1.15,
+  /** Least-squares ridge, relative to the number of days. */
+  ridge: 0.02,
+  levelDays: 6,
+  profileDays: 4,
+} as const
+
+export interface ErrorPair {
+  readonly model: number | null
+  readonly naive: number | null
+}
+export interface HoldOut {
+  /** Mean absolute percentage error over the held-out hours, %. */
+  readonly hourly: ErrorPair
+  /** The same over the days' sums. */
+  readonly daily: ErrorPair
+  readonly days: readonly DayString[]
+  /** Actual ÷ forecast at the 10th and 90th percentile of the held-out hours: the band. */
+  readonly band: readonly [number, number]
+}
+
+const features = (type: DayType, meanC: Celsius | null): number[] => {
+  const cooling = meanC === null ? 0 : Math.max(0, meanC - FORECAST_LIMITS.coolingC)
+  const heating = meanC === null ? 0 : Math.max(0, FORECAST_LIMITS.heatingC - meanC)
+  return type === 'work' ? [1, 0, cooling, 0, heating] : [0, 1, 0, cooling, heating]
+}
+const sumOf = (hours: readonly (number | null)[]): number | null => (hours.some((kwh) => kwh === null) ? null : hours.reduce<number>((sum, kwh) => sum + (kwh as number), 0))
+const whole = (days: readonly LoadDay[]): (LoadDay & { kwh: number })[] => days.flatMap((day) => { const kwh = sumOf(day.hours); return kwh === null || kwh <= 0 ? [] : [{ ...day, kwh }] })
+
+const fitted = (coefficients: readonly number[] | null, type: DayType, meanC: Celsius | null): number | null =>
+  coefficients === null ? null : Math.max(0, features(type, meanC).reduce((sum, x, i) => sum + x * (coefficients[i] as number), 0))
+
+const levelOf = (coefficients: readonly number[] | null, days: readonly (LoadDay & { kwh: number })[], type: DayType): number => {
+  const last = days.filter((day) => day.type === type).slice(-FORECAST_LIMITS.levelDays)
+  const ratios = last.flatMap((day) => { const fit = fitted(coefficients, day.type, day.meanC); return fit !== null && fit > 0 ? [day.kwh / fit] : [] })
+  return ratios.length === 0 ? 1 : ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
+}
+
+/** Fits on whole days alone; a day with a gap teaches nothing. `weight` is 1 until it is chosen. */
+export const fit = (days: readonly LoadDay[], weight = 1): ForecastModel => {
+  const usable = whole(days)
+  const enough = usable.length >= 2 * FORECAST_LIMITS.leastDays
+  const coefficients = enough ? solve(usable.map((day) => features(day.type, day.meanC)), usable.map((day) => day.kwh), FORECAST_LIMITS.ridge * usable.length) : null
+  return {
+    coefficients,
+    profiles: { work: profileOf(usable, 'work', FORECAST_LIMITS.profileDays), rest: profileOf(usable, 'rest', FORECAST_LIMITS.profileDays) },
+    level: { work: levelOf(coefficients, usable, 'work'), rest: levelOf(coefficients, usable, 'rest') },
+    weight,
+  }
+}
+
+/** The same hours of the newest earlier whole day of this type, a week before where there is one; null where there is none. */
+export const naiveDay = (history: readonly LoadDay[], type: DayType, day: DayString): readonly KilowattHours[] | null => {
+  const same = whole(history).filter((each) => each.type === type && each.day < day)
+  const week = new Date(Date.parse(`${day}T00:00:00Z`) - 7 * 86_400_000).toISOString().slice(0, 10)
+  const found = same.find((each) => each.day === week) ?? same.at(-1)
+  return found ? (found.hours as readonly number[]) : null
+}
+
+const blend = (model: ForecastModel, day: DayAhead, naive: readonly number[] | null, weight: number): readonly KilowattHours[] | null => {
+  const kwh = fitted(model.coefficients, day.type, day.meanC)
+  const profile = model.profiles[day.type]
+  if (kwh === null || meanShare(profile) === 0) return naive
+  const regressed = profile.map((share) => share * kwh * model.level[day.type])
+  return naive === null ? regressed : regressed.map((value, hour) => weight * value + (1 - weight) * (naive[hour] as number))
+}
+
+export type DayAhead = Pick<LoadDay, 'day' | 'type' | 'meanC'>
+/** Twenty-four hours of a day ahead; null while there is neither a fit nor an earlier day of the type. */
+export const forecastDay = (model: ForecastModel, history: readonly LoadDay[], day: DayAhead): readonly KilowattHours[] | null => blend(model, day, naiveDay(history, day.type, day.day), model.weight)
+
+const percent = (errors: readonly number[]): number | null => (errors.length === 0 ? null : (errors.reduce((sum, error) => sum + error, 0) / errors.length) * 100)
+const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(share * (sorted.length - 1))))] as number
+
+interface Trial {
+  readonly hours: number[]
+  readonly days: number[]
+  readonly ratios: number[]
+}
+const measure = (trial: Trial, actual: LoadDay, guess: readonly number[] | null): void => {
+  if (guess === null) return
+  let [sum, guessed, known] = [0, 0, 0]
+  actual.hours.forEach((kwh, hour) => {
+    if (kwh === null || kwh <= 0) return
+    trial.hours.push(Math.abs((guess[hour] as number) - kwh) / kwh)
+    if ((guess[hour] as number) > 0) trial.ratios.push(kwh / (guess[hour] as number))
+    sum += kwh
+    guessed += guess[hour] as number
+    known++
+  })
+  if (known === HOURS) trial.days.push(Math.abs(guessed - sum) / sum)
+}
+const emptyTrial = (): Trial => ({ hours: [], days: [], ratios: [] })
+
+interface Try {
+  readonly day: LoadDay
+  readonly model: ForecastModel
+  readonly naive: readonly number[] | null
+}
+/** Each day with what was known before it, and nothing else. */
+const prepare = (days: readonly LoadDay[], tested: readonly LoadDay[]): Try[] =>
+  tested.map((day) => {
+    const before = days.filter((each) => each.day < day.day)
+    return { day, model: fit(before), naive: naiveDay(before, day.type, day.day) }
+  })
+const tryOut = (tries: readonly Try[], weight: number): Trial => {
+  const trial = emptyTrial()
+  for (const { day, model, naive } of tries) measure(trial, day, weight === 0 ? naive : blend(model, day, naive, weight))
+  return trial
+}
+
+const bestWeight = (tries: readonly Try[]): number => {
+  const tried = FORECAST_LIMITS.weights.map((weight) => ({ weight, error: percent(tryOut(tries, weight).hours) ?? Number.POSITIVE_INFINITY }))
+  return tried.reduce((best, each) => (each.error < best.error ? each : best)).weight
+}
+
+/**
+ * The model for the days after the last one, and its error on the newest days that were held out: each is forecast a day
+ * ahead from the days before it alone. The blend was chosen on the days before those. `days` ascend and have ended.
+ */
+export const learn = (days: readonly LoadDay[]): { readonly model: ForecastModel; readonly holdOut: HoldOut } => {
+  const held = days.slice(-FORECAST_LIMITS.holdOutDays)
+  const earlier = days.slice(0, -FORECAST_LIMITS.holdOutDays)
+  const weight = bestWeight(prepare(earlier, earlier.slice(-FORECAST_LIMITS.holdOutDays)))
+  const tries = prepare(days, held)
+  const [trial, naive] = [tryOut(tries, weight), tryOut(tries, 0)]
+  const ratios = trial.ratios.toSorted((a, b) => a - b)
+  return {
+    model: fit(days, weight),
+    holdOut: {
+      hourly: { model: percent(trial.hours), naive: percent(naive.hours) },
+      daily: { model: percent(trial.days), naive: percent(naive.days) },
+      days: held.map(({ day }) => day),
+      band: ratios.length === 0 ? [1, 1] : [quantile(ratios, 0.1), quantile(ratios, 0.9)],
+    },
+  }
+}
