@@ -2,6 +2,7 @@ import { readFrame, type Frame } from '#shared/protocol/frame.ts'
 import { TOPICS, type Batch, type Topic } from '#shared/protocol/events.ts'
 import type { Connector } from '../connectors/Connector.ts'
 import { useAlertsStore, useClock, useLedgerStore, useLoadStore, useSessionStore, useSourcesStore, useTables, useViewStore } from '../state/stores/index.ts'
+import { followCamera, makeCellFollower, type CellFollower } from './liveCells.ts'
 
 /** A gap this long may be longer than the server's memory of batches: what is shown is read again. */
 const REREAD_AFTER_MS = 30_000
@@ -13,11 +14,14 @@ const onBatch = (batch: Batch): void => {
   if (batch.topic === 'sources') useSourcesStore().merge(batch.items)
 }
 
-const onFrame = (buffer: ArrayBuffer): void => {
+const onFrame = (buffer: ArrayBuffer, cell: string | undefined, follower: CellFollower): void => {
   const frame = readFrame(buffer)
   const tables = useTables()
-  if (frame.topic === 'vehicles') tables.vehicles.apply(frame as Frame<'vehicles'>, useClock().now())
-  else tables.energy.apply(frame as Frame<'energy'>)
+  if (frame.topic === 'energy') return tables.energy.apply(frame as Frame<'energy'>)
+  const group = follower.groupOf(cell)
+  if (group === null) return
+  tables.vehicles.apply(frame as Frame<'vehicles'>, useClock().serverNow(), undefined, group)
+  follower.arrived(cell)
 }
 
 const reread = (region: string): void => {
@@ -29,7 +33,9 @@ const reread = (region: string): void => {
 export const bridgeLive = (connector: Connector, region: string, ended: () => void): (() => void) => {
   const sources = useSourcesStore()
   const session = useSessionStore()
-  connector.on('frame', ({ buffer }) => onFrame(buffer))
+  const follower = makeCellFollower(connector, useTables().vehicles, region)
+  connector.on('frame', ({ buffer, cell }) => onFrame(buffer, cell, follower))
+  connector.on('refused', ({ topic, cell }) => topic === 'vehicles' && follower.arrived(cell))
   connector.on('batch', ({ batch }) => onBatch(batch))
   connector.on('lost', () => reread(region))
   connector.on('skipped', ({ frames }) => (sources.skippedFrames += frames))
@@ -44,8 +50,10 @@ export const bridgeLive = (connector: Connector, region: string, ended: () => vo
     ended()
   })
   connector.start()
-  for (const topic of Object.keys(TOPICS) as Topic[]) if (session.may(TOPICS[topic].permission)) connector.subscribe(topic, region)
+  for (const topic of Object.keys(TOPICS) as Topic[]) if (topic !== 'vehicles' && session.may(TOPICS[topic].permission)) connector.subscribe(topic, region)
+  const unfollow = session.may(TOPICS.vehicles.permission) ? followCamera(follower) : () => undefined
   return () => {
+    unfollow()
     connector.stop()
     sources.setLink('stopped', useClock().serverNow())
     useTables().vehicles.clear()

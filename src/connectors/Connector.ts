@@ -5,14 +5,14 @@ export type ConnectorState = 'connecting' | 'live' | 'reconnecting' | 'stopped'
 
 /** What a producer of the browser tells: frames as bytes, batches as items, and how it fares. */
 export interface ConnectorEvents {
-  readonly frame: { readonly region: string; readonly buffer: ArrayBuffer }
+  readonly frame: { readonly region: string; readonly cell?: string; readonly buffer: ArrayBuffer }
   readonly batch: { readonly region: string; readonly batch: Batch }
   readonly state: { readonly state: ConnectorState; readonly at: EpochMs }
   /** Frames of a `latest` topic that this slow screen did not get. */
-  readonly skipped: { readonly topic: Topic; readonly region: string; readonly frames: number }
+  readonly skipped: { readonly topic: Topic; readonly region: string; readonly cell?: string; readonly frames: number }
   /** Batches were missed that the server no longer holds: read them over HTTP. */
   readonly lost: { readonly topic: Topic; readonly region: string }
-  readonly refused: { readonly topic: Topic; readonly region: string; readonly code: string; readonly message: string }
+  readonly refused: { readonly topic: Topic; readonly region: string; readonly cell?: string; readonly code: string; readonly message: string }
   /** The session ended; no reconnect follows. */
   readonly ended: { readonly reason: 'signed-out' | 'idle' | 'disabled' }
 }
@@ -20,8 +20,9 @@ export interface ConnectorEvents {
 /** A producer: the live socket now, stored history later. Both feed the same tables. */
 export interface Connector {
   start(): void
-  subscribe(topic: Topic, region: string): void
-  unsubscribe(topic: Topic, region: string): void
+  /** `cell` narrows a topic that has map cells to one of them. */
+  subscribe(topic: Topic, region: string, cell?: string): void
+  unsubscribe(topic: Topic, region: string, cell?: string): void
   on<E extends keyof ConnectorEvents>(event: E, listener: (payload: ConnectorEvents[E]) => void): () => void
   /** Ends the connection and frees the worker; the connector cannot be started again. */
   stop(): void

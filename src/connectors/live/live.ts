@@ -17,8 +17,8 @@ export const makeLiveConnector = (origin: string): Connector => {
 
   return {
     start: () => post({ type: 'open', origin }),
-    subscribe: (topic, region) => post({ type: 'subscribe', topic, region }),
-    unsubscribe: (topic, region) => post({ type: 'unsubscribe', topic, region }),
+    subscribe: (topic, region, cell) => post({ type: 'subscribe', topic, region, ...(cell === undefined ? {} : { cell }) }),
+    unsubscribe: (topic, region, cell) => post({ type: 'unsubscribe', topic, region, ...(cell === undefined ? {} : { cell }) }),
     on(event, listener) {
       const set = listeners[event] as Set<typeof listener>
       set.add(listener)

@@ -8,19 +8,29 @@ import { makeSequenceKeeper } from './sequence.ts'
 /** The socket's own thread: reading, sequence keeping and reconnection never hold up a drawing. */
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
 const keeper = makeSequenceKeeper()
-const wanted = new Map<string, { topic: Topic; region: string }>()
+/** A region of a topic, or the part of it in one map cell. */
+interface Group {
+  readonly topic: Topic
+  readonly region: string
+  readonly cell?: string
+}
+const wanted = new Map<string, Group>()
 let socket: Socket<ServerEvents, ClientEvents> | null = null
 
 const tell = (message: FromWorker, transfer: Transferable[] = []): void => scope.postMessage(message, transfer)
 
-const requestOf = (topic: Topic, region: string): Subscribe => {
-  const after = isBatchTopic(topic) ? keeper.after(topic, region) : undefined
-  return after === undefined ? { topic, region } : { topic, region, after }
+const keyOf = (region: string, cell: string | undefined): string => (cell === undefined ? region : `${region} ${cell}`)
+const groupOf = ({ topic, region, cell }: Group): Group => ({ topic, region, ...(cell === undefined ? {} : { cell }) })
+
+const requestOf = (group: Group): Subscribe => {
+  const after = isBatchTopic(group.topic) ? keeper.after(group.topic, group.region) : undefined
+  return after === undefined ? group : { ...group, after }
 }
 
-const subscribe = (topic: Topic, region: string): void => {
-  socket?.emit('subscribe', requestOf(topic, region), (answer) => {
-    if (!answer.ok) tell({ type: 'refused', topic, region, code: answer.code, message: answer.message })
+const subscribe = (group: Group): void => {
+  const { topic, region } = group
+  socket?.emit('subscribe', requestOf(group), (answer) => {
+    if (!answer.ok) tell({ type: 'refused', ...group, code: answer.code, message: answer.message })
     else if (isBatchTopic(topic)) {
       keeper.begin(topic, region, answer.sequence)
       if ('lost' in answer && answer.lost === true) tell({ type: 'lost', topic, region })
@@ -34,12 +44,15 @@ const ownBuffer = (bytes: ArrayBuffer | Uint8Array): ArrayBuffer => {
   return bytes.slice().buffer
 }
 
-const onFrame = (region: string, bytes: ArrayBuffer | Uint8Array): void => {
+/** A frame of a group that was left meanwhile is dropped. */
+const onFrame = (region: string, bytes: ArrayBuffer | Uint8Array, cell?: string): void => {
   const buffer = ownBuffer(bytes)
   const head = readFrame(buffer)
-  const verdict = keeper.frame(head.topic, region, head)
-  if (verdict === 'take') tell({ type: 'frame', region, buffer }, [buffer])
-  if (verdict === 'resync') socket?.emit('resync', { topic: head.topic, region })
+  const group = wanted.get(`${head.topic}@${keyOf(region, cell)}`)
+  if (!group) return
+  const verdict = keeper.frame(head.topic, keyOf(region, cell), head)
+  if (verdict === 'take') tell({ type: 'frame', region, ...(cell === undefined ? {} : { cell }), buffer }, [buffer])
+  if (verdict === 'resync') socket?.emit('resync', group)
 }
 
 const open = (origin: string): void => {
@@ -47,7 +60,7 @@ const open = (origin: string): void => {
   socket.on('connect', () => {
     keeper.reconnected()
     tell({ type: 'state', state: 'live', at: Date.now() })
-    for (const { topic, region } of wanted.values()) subscribe(topic, region)
+    for (const group of wanted.values()) subscribe(group)
   })
   socket.on('disconnect', () => tell({ type: 'state', state: 'reconnecting', at: Date.now() }))
   socket.on('connect_error', () => tell({ type: 'state', state: 'reconnecting', at: Date.now() }))
@@ -68,13 +81,14 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
     socket?.disconnect()
     return scope.close()
   }
-  const key = `${data.topic}@${data.region}`
+  const group = groupOf(data)
+  const key = `${group.topic}@${keyOf(group.region, group.cell)}`
   if (data.type === 'subscribe') {
-    wanted.set(key, data)
-    if (socket?.connected) subscribe(data.topic, data.region)
+    wanted.set(key, group)
+    if (socket?.connected) subscribe(group)
     return
   }
   wanted.delete(key)
-  keeper.forget(data.topic, data.region)
-  socket?.emit('unsubscribe', { topic: data.topic, region: data.region })
+  keeper.forget(group.topic, keyOf(group.region, group.cell))
+  socket?.emit('unsubscribe', group)
 }

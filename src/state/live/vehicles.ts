@@ -1,6 +1,8 @@
-import type { Frame } from '#shared/protocol/frame.ts'
+import { LEFT_GROUP, type Frame } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs, LonLat } from '#shared/units.ts'
+import { carriedMetres, carrySeconds } from '#shared/vehicles/carry.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
+import { VehicleGroups } from './vehicleGroups.ts'
 
 /** Offsets are degrees from this point, so that 32 bits hold 2 cm. */
 const ORIGIN: LonLat = [108.5, 24]
@@ -9,20 +11,13 @@ const GLIDE = { shortestMs: 500, longestMs: 20_000, firstMs: 0 } as const
 /** Float seconds lose precision with age: the epoch moves on before 0.03 s is lost. */
 const REBASE_AFTER_MS: DurationMs = 6 * 3600 * 1000
 const TURN = 360 / 256
+const RAD = Math.PI / 180
+const METRES_PER_DEGREE = 111_319.49
 const KINDS = VEHICLE_STATES.length
+/** The group of frames that name none. */
+const WHOLE = ''
 
-interface Columns {
-  ordinals: Uint32Array
-  from: Float32Array
-  to: Float32Array
-  spans: Float32Array
-  headings: Float32Array
-  states: Uint8Array
-  speeds: Uint8Array
-  reportedAt: Float64Array
-}
-
-const makeColumns = (rows: number): Columns => ({
+const makeColumns = (rows: number) => ({
   ordinals: new Uint32Array(rows),
   from: new Float32Array(rows * 2),
   to: new Float32Array(rows * 2),
@@ -31,7 +26,10 @@ const makeColumns = (rows: number): Columns => ({
   states: new Uint8Array(rows),
   speeds: new Uint8Array(rows),
   reportedAt: new Float64Array(rows),
+  /** Number of the group that told of it last. */
+  groups: new Uint16Array(rows),
 })
+type Columns = ReturnType<typeof makeColumns>
 
 /** One vehicle as it stands in the table. */
 export interface VehicleRow {
@@ -45,7 +43,8 @@ export interface VehicleRow {
 
 /**
  * The vehicles, in columns outside Vue. `apply` is the single writer. `motion` and `paint` are versions: motion moves
- * with every report, paint only when a state or the set of vehicles changed.
+ * with every report, paint only when a state or the set of vehicles changed. Frames come from groups (a region, a map
+ * cell); each row belongs to the group that told of it last, and goes when that group says that it left.
  */
 export class VehicleTable {
   readonly origin: LonLat = ORIGIN
@@ -58,23 +57,42 @@ export class VehicleTable {
   columns: Columns = makeColumns(1024)
   /** How many stand in each state, wire order. */
   readonly byState = new Uint32Array(KINDS)
-  private readonly rows = new Map<number, number>()
-  private readonly seen = new Map<number, number>()
+  /** Row + 1 by ordinal; 0 is none. */
+  private rows = new Uint32Array(1024)
+  private readonly groups = new VehicleGroups()
 
-  /** `now` is the clock that movers are drawn by; `glideMs` is how long they glide, where it is not the time between two reports. */
-  apply(frame: Frame<'vehicles'>, now: EpochMs, glideMs?: DurationMs): void {
+  /** `now` is the clock that movers are drawn by; `glideMs` is how long they glide, where it is not the time between two reports; `group` names who tells. */
+  apply(frame: Frame<'vehicles'>, now: EpochMs, glideMs?: DurationMs, group: string = WHOLE): void {
     if (this.epoch === 0 || Math.abs(now - this.epoch) > REBASE_AFTER_MS) this.rebase(now)
     const known = this.count
+    const number = this.groups.numberOf(group)
+    const { ordinal, state } = frame.columns
     let painted = false
-    for (let i = 0; i < frame.rows; i++) painted = this.write(frame, i, now, glideMs) || painted
-    if (frame.snapshot) painted = this.keepOnly(frame) || painted
+    for (let i = 0; i < frame.rows; i++) {
+      if (state[i] === LEFT_GROUP) painted = this.leave(ordinal[i] as number, number) || painted
+      else painted = this.write(frame, i, now, glideMs, number) || painted
+    }
+    if (frame.snapshot) painted = this.keepOnly(ordinal, number) || painted
     this.motion++
     if (painted || known !== this.count) this.paint++
     this.updatedAt = frame.serverTime
   }
 
+  /** Whether a group is about to be left: its frames still move what it holds, and take nothing from another group. */
+  retire(group: string, leaving = true): void {
+    this.groups.retire(group, leaving)
+  }
+
+  /** Forgets a group and the rows that no other group has told of. */
+  drop(group: string): void {
+    const number = this.groups.forget(group)
+    if (number === null || !this.removeWhere((row) => this.columns.groups[row] === number)) return
+    this.motion++
+    this.paint++
+  }
+
   rowOf(ordinal: number): number {
-    return this.rows.get(ordinal) ?? -1
+    return (this.rows[ordinal] ?? 0) - 1
   }
 
   /** Where it is drawn at `now`; null for an unknown vehicle. */
@@ -82,9 +100,10 @@ export class VehicleTable {
     const row = this.rowOf(ordinal)
     if (row < 0) return null
     const { states, speeds, headings, reportedAt } = this.columns
+    this.draw(row, now)
     return {
       ordinal,
-      at: [this.drawn(row, 0, now) + ORIGIN[0], this.drawn(row, 1, now) + ORIGIN[1]],
+      at: [this.drawnX + ORIGIN[0], this.drawnY + ORIGIN[1]],
       state: states[row] ?? 0,
       speedKmh: speeds[row] ?? 0,
       headingDeg: headings[row] ?? 0,
@@ -94,27 +113,27 @@ export class VehicleTable {
 
   clear(): void {
     this.count = 0
-    this.rows.clear()
-    this.seen.clear()
+    this.rows.fill(0)
+    this.groups.clear()
     this.byState.fill(0)
     this.motion++
     this.paint++
   }
 
-  private write(frame: Frame<'vehicles'>, i: number, now: EpochMs, glideMs?: DurationMs): boolean {
+  private write(frame: Frame<'vehicles'>, i: number, now: EpochMs, glideMs: DurationMs | undefined, group: number): boolean {
     const c = frame.columns
-    const ordinal = c.ordinal[i] ?? 0
-    const row = this.rows.get(ordinal) ?? this.add(ordinal)
-    const state = Math.min(c.state[i] ?? 0, KINDS - 1)
-    const at = frame.serverTime - (c.ageDs[i] ?? 0) * 100
-    const fresh = this.seen.get(ordinal)
-    this.place(row, (c.lonE6[i] ?? 0) / 1e6 - ORIGIN[0], (c.latE6[i] ?? 0) / 1e6 - ORIGIN[1], now, fresh === undefined ? GLIDE.firstMs : at - fresh, fresh === undefined ? undefined : glideMs)
-    this.seen.set(ordinal, at)
+    const ordinal = c.ordinal[i] as number
+    const known = this.rowOf(ordinal)
+    const row = known < 0 ? this.add(ordinal) : known
     const d = this.columns
-    d.headings[row] = (c.heading[i] ?? 0) * TURN
-    d.speeds[row] = c.speedKmh[i] ?? 0
+    const at = frame.serverTime - (c.ageDs[i] as number) * 100
+    const sinceMs = known < 0 ? GLIDE.firstMs : (glideMs ?? at - (d.reportedAt[row] as number))
+    this.place(row, (c.lonE6[i] as number) / 1e6 - ORIGIN[0], (c.latE6[i] as number) / 1e6 - ORIGIN[1], now, sinceMs)
+    d.headings[row] = (c.heading[i] as number) * TURN
+    d.speeds[row] = c.speedKmh[i] as number
     d.reportedAt[row] = at
-    return this.setState(row, state, fresh === undefined)
+    if (known < 0 || this.groups.mayTake(group, d.groups[row] as number)) d.groups[row] = group
+    return this.setState(row, Math.min(c.state[i] as number, KINDS - 1), known < 0)
   }
 
   private setState(row: number, state: number, isNew: boolean): boolean {
@@ -127,30 +146,46 @@ export class VehicleTable {
   }
 
   /** From where it is drawn now to the report, over the time between the two reports. */
-  private place(row: number, x: number, y: number, now: EpochMs, sinceLastMs: DurationMs, told?: DurationMs): void {
+  private place(row: number, x: number, y: number, now: EpochMs, sinceLastMs: DurationMs): void {
     const { from, to, spans } = this.columns
-    const glideMs = told ?? (sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0)
-    from[row * 2] = glideMs > 0 ? this.drawn(row, 0, now) : x
-    from[row * 2 + 1] = glideMs > 0 ? this.drawn(row, 1, now) : y
+    const glideMs = sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0
+    if (glideMs > 0) this.draw(row, now)
+    from[row * 2] = glideMs > 0 ? this.drawnX : x
+    from[row * 2 + 1] = glideMs > 0 ? this.drawnY : y
     to[row * 2] = x
     to[row * 2 + 1] = y
     spans[row * 2] = (now - this.epoch) / 1000
     spans[row * 2 + 1] = glideMs / 1000
   }
 
-  private drawn(row: number, axis: 0 | 1, now: EpochMs): number {
-    const { from, to, spans } = this.columns
-    const start = spans[row * 2] ?? 0
-    const length = spans[row * 2 + 1] ?? 0
-    const part = length > 0 ? Math.min(Math.max(((now - this.epoch) / 1000 - start) / length, 0), 1) : 1
-    const a = from[row * 2 + axis] ?? 0
-    return a + ((to[row * 2 + axis] ?? 0) - a) * part
+  private drawnX = 0
+  private drawnY = 0
+  /** Puts where the row is drawn into `drawnX` and `drawnY`, as the shader has it: on the glide, then carried on while the next report is overdue. */
+  private draw(row: number, now: EpochMs): void {
+    const { from, to, spans, states, speeds, headings } = this.columns
+    const length = spans[row * 2 + 1] as number
+    const since = (now - this.epoch) / 1000 - (spans[row * 2] as number)
+    const part = length > 0 ? Math.min(Math.max(since / length, 0), 1) : 1
+    const [x, y] = [from[row * 2] as number, from[row * 2 + 1] as number]
+    this.drawnX = x + ((to[row * 2] as number) - x) * part
+    this.drawnY = y + ((to[row * 2 + 1] as number) - y) * part
+    if (part < 1) return
+    const metres = carriedMetres(speeds[row] as number, since - length, carrySeconds(states[row] as number, speeds[row] as number, length))
+    if (metres === 0) return
+    const heading = (headings[row] as number) * RAD
+    this.drawnX += (metres * Math.sin(heading)) / (METRES_PER_DEGREE * Math.cos((this.drawnY + ORIGIN[1]) * RAD))
+    this.drawnY += (metres * Math.cos(heading)) / METRES_PER_DEGREE
   }
 
   private add(ordinal: number): number {
     if (this.count === this.columns.ordinals.length) this.grow(this.count * 2)
+    if (ordinal >= this.rows.length) {
+      const next = new Uint32Array(Math.max(ordinal + 1, this.rows.length * 2))
+      next.set(this.rows)
+      this.rows = next
+    }
     const row = this.count++
-    this.rows.set(ordinal, row)
+    this.rows[ordinal] = row + 1
     this.columns.ordinals[row] = ordinal
     return row
   }
@@ -161,12 +196,26 @@ export class VehicleTable {
     this.columns = next
   }
 
-  /** A snapshot is the whole truth: what it does not name is gone. */
-  private keepOnly(frame: Frame<'vehicles'>): boolean {
-    if (frame.rows === this.count) return false
-    const kept = new Set(frame.columns.ordinal)
-    for (let row = this.count - 1; row >= 0; row--) if (!kept.has(this.columns.ordinals[row] ?? -1)) this.remove(row)
+  /** A snapshot is the whole truth of its group: what it does not name is gone. */
+  private keepOnly(ordinals: Uint32Array, group: number): boolean {
+    const mine = this.columns.groups.subarray(0, this.count).reduce((sum, each) => sum + (each === group ? 1 : 0), 0)
+    if (mine === ordinals.length) return false
+    const kept = new Set(ordinals)
+    return this.removeWhere((row) => this.columns.groups[row] === group && !kept.has(this.columns.ordinals[row] as number))
+  }
+
+  /** False when another group holds the vehicle by now. */
+  private leave(ordinal: number, group: number): boolean {
+    const row = this.rowOf(ordinal)
+    if (row < 0 || this.columns.groups[row] !== group) return false
+    this.remove(row)
     return true
+  }
+
+  private removeWhere(test: (row: number) => boolean): boolean {
+    const before = this.count
+    for (let row = this.count - 1; row >= 0; row--) if (test(row)) this.remove(row)
+    return this.count !== before
   }
 
   private remove(row: number): void {
@@ -174,14 +223,14 @@ export class VehicleTable {
     const last = --this.count
     const state = c.states[row] ?? 0
     this.byState[state] = (this.byState[state] ?? 1) - 1
-    this.rows.delete(c.ordinals[row] ?? 0)
-    this.seen.delete(c.ordinals[row] ?? 0)
+    this.rows[c.ordinals[row] as number] = 0
     if (row === last) return
-    for (const column of Object.values(c) as (Float32Array | Uint8Array)[]) {
+    for (const name in c) {
+      const column = c[name as keyof Columns]
       const width = column.length / c.ordinals.length
       column.copyWithin(row * width, last * width, (last + 1) * width)
     }
-    this.rows.set(c.ordinals[row] ?? 0, row)
+    this.rows[c.ordinals[row] as number] = row + 1
   }
 
   private rebase(now: EpochMs): void {
