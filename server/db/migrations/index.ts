@@ -3,7 +3,10 @@ import { access } from './100_access.ts'
 import { ledger } from './001_ledger.ts'
 import { searchKeys } from './002_search_keys.ts'
 import { live } from './200_live.ts'
+import { tracks } from './210_tracks.ts'
+import { terminals } from './220_terminals.ts'
 import { fences } from './230_fences.ts'
+import { vehicleLedger } from './240_vehicle_ledger.ts'
 import { energyTold } from './260_energy_told.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
@@ -12,6 +15,9 @@ export const migrations: Record<string, Migration> = {
   '002_search_keys': searchKeys,
   '100_access': access,
   '200_live': live,
+  '210_tracks': tracks,
+  '220_terminals': terminals,
   '230_fences': fences,
+  '240_vehicle_ledger': vehicleLedger,
   '260_energy_told': energyTold,
 }
