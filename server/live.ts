@@ -29,7 +29,7 @@ import { makeAlertQueries, toSent } from './services/alertsQueries.ts'
 import { makeEnergy, type Energy } from './services/energy.ts'
 import { makeEnergyDoor } from './services/energyInsightDoor.ts'
 import { makeEnergyQueries } from './services/energyCards.ts'
-import { makeDirectory, type Directory } from './services/liveDirectory.ts'
+import { makeDirectory, type Directory, terminalKey } from './services/liveDirectory.ts'
 import { addressChanges } from './services/liveLedger.ts'
 import { makeLiveScope } from './services/liveScope.ts'
 import type { Regions } from './services/liveTypes.ts'
@@ -168,7 +168,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     energy,
     alerts,
     runner,
-    registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [] },
+    registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
       ...energyRoutes(makeEnergyQueries({ energy, meterDays, cards: makeEnergyCards(db), directory, regions, scope, clock })),

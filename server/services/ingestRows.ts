@@ -21,6 +21,7 @@ import type {
 import { toSquareDecimetres, type EpochMs, type LonLat } from '#shared/units.ts'
 import type { Parent, Row } from '../repositories/ledgerWrites.ts'
 import { spellPerson, spellPlace } from './pinyin.ts'
+import { orderDetailRow, vehicleDetailRow, vehicleMonthDetailRow } from './ingestVehicleRows.ts'
 
 /** Who handed a batch over, and when. */
 export interface Arrival {
@@ -28,7 +29,7 @@ export interface Arrival {
   readonly now: EpochMs
 }
 
-const stamp = (arrival: Arrival, sourceId: string, updatedAt: EpochMs): Row => ({
+export const stamp = (arrival: Arrival, sourceId: string, updatedAt: EpochMs): Row => ({
   source: arrival.source,
   source_id: sourceId,
   updated_at: updatedAt,
@@ -143,13 +144,16 @@ export const vehicleRow = (record: VehicleRecord, arrival: Arrival): Row => {
     plate_reversed: [...plate].reverse().join(''),
     driver_name: driver?.name ?? null,
     driver_phone: driver?.phone ?? null,
+    terminal_phone: record.terminal?.phone ?? null,
+    terminal_vin: record.terminal?.vin ?? null,
+    ...vehicleDetailRow(record),
     ...stamp(arrival, id, updatedAt),
   }
 }
 
 export const orderRow = (record: OrderRecord, arrival: Arrival): Row => {
   const { id, vehicle, unit, reason, driver, status, updatedAt } = record
-  return { id, vehicle, unit, reason, driver, status, from_place: record.from, to_place: record.to, to_region: record.toRegion ?? null, start_at: record.start, end_at: record.end, ...stamp(arrival, id, updatedAt) }
+  return { id, vehicle, unit, reason, driver, status, from_place: record.from, to_place: record.to, to_region: record.toRegion ?? null, start_at: record.start, end_at: record.end, ...orderDetailRow(record), ...stamp(arrival, id, updatedAt) }
 }
 
 export const fenceRow = (record: FenceRecord, arrival: Arrival): Row => {
@@ -159,7 +163,7 @@ export const fenceRow = (record: FenceRecord, arrival: Arrival): Row => {
 
 export const vehicleMonthRow = (record: VehicleMonthRecord, arrival: Arrival): Row => {
   const { vehicle, month, daysUsed, daysDue, kilometres, cost, updatedAt } = record
-  return { vehicle, month, days_used: daysUsed, days_due: daysDue, kilometres, cost, ...stamp(arrival, `${vehicle}/${month}`, updatedAt) }
+  return { vehicle, month, days_used: daysUsed, days_due: daysDue, kilometres, cost, ...vehicleMonthDetailRow(record), ...stamp(arrival, `${vehicle}/${month}`, updatedAt) }
 }
 
 export const meterRow = (record: MeterRecord, arrival: Arrival): Row => {

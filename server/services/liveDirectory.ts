@@ -5,6 +5,8 @@ export interface DirectoryState {
   /** By ordinal; holes where a number is unused. */
   readonly vehicles: readonly (VehicleEntry | undefined)[]
   readonly vehicleOrdinals: ReadonlyMap<string, number>
+  /** Vehicle ids by `terminalKey` of phone, VIN and plate. */
+  readonly terminals: ReadonlyMap<string, string>
   readonly buildings: readonly (BuildingEntry | undefined)[]
   readonly buildingOrdinals: ReadonlyMap<string, number>
   readonly meters: ReadonlyMap<string, MeterEntry>
@@ -21,6 +23,19 @@ export interface Directory {
   onReload(listener: () => void): void
   /** Region and unit of changed ledger places. */
   belonging: DirectoryRows['belonging']
+}
+
+/** What a terminal says it is: phones are compared without leading zeros, for the 2013 header has 12 digits and the 2019 one 20. */
+export const terminalKey = (kind: 'phone' | 'vin' | 'plate', value: string): string => `${kind}:${kind === 'phone' ? value.replace(/^0+/, '') : value}`
+
+const terminalsOf = (vehicles: readonly VehicleEntry[]): Map<string, string> => {
+  const terminals = new Map<string, string>()
+  for (const { id, phone, vin, plate } of vehicles) {
+    terminals.set(terminalKey('plate', plate), id)
+    if (phone) terminals.set(terminalKey('phone', phone), id)
+    if (vin) terminals.set(terminalKey('vin', vin), id)
+  }
+  return terminals
 }
 
 const byOrdinal = <T extends { ordinal: number }>(rows: readonly T[]): (T | undefined)[] => {
@@ -45,6 +60,7 @@ const read = async (rows: DirectoryRows): Promise<DirectoryState> => {
   return {
     vehicles: byOrdinal(vehicles),
     vehicleOrdinals: new Map(vehicles.map((vehicle) => [vehicle.id, vehicle.ordinal])),
+    terminals: terminalsOf(vehicles),
     buildings: byOrdinal(buildings),
     buildingOrdinals,
     meters: new Map(meters.map((meter) => [meter.id, meter])),
@@ -54,7 +70,7 @@ const read = async (rows: DirectoryRows): Promise<DirectoryState> => {
   }
 }
 
-const EMPTY: DirectoryState = { vehicles: [], vehicleOrdinals: new Map(), buildings: [], buildingOrdinals: new Map(), meters: new Map(), metersOf: new Map(), units: new Map(), buildingsOfUnit: new Map() }
+const EMPTY: DirectoryState = { vehicles: [], vehicleOrdinals: new Map(), terminals: new Map(), buildings: [], buildingOrdinals: new Map(), meters: new Map(), metersOf: new Map(), units: new Map(), buildingsOfUnit: new Map() }
 
 /** The registers of vehicles, buildings, meters and units, held in memory for the live side. */
 export const makeDirectory = (rows: DirectoryRows): Directory => {

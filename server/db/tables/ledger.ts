@@ -177,6 +177,9 @@ export interface VehiclesTable extends ProvenanceColumns {
   registered: string
   driver_name: string | null
   driver_phone: string | null
+  /** 12 or 20 digits; 17 characters. */
+  terminal_phone: string | null
+  terminal_vin: string | null
 }
 
 export interface OrdersTable extends ProvenanceColumns {

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { id, day, instant, lon, lat, ring, stamped } from './common.ts'
+import { orderDetails, vehicleDetails, vehicleMonthDetails } from './vehicleLedger.ts'
 
 export const depotSchema = z.object({ id, region: z.string(), name: z.string(), lon, lat, fence: ring, ...stamped })
 export type DepotRecord = z.infer<typeof depotSchema>
+
+/** 车载终端: its number of 12 digits (JT/T 808-2013) or 20 (2019), and the VIN by which GB/T 32960 names the vehicle; null where there is none. */
+export const terminalSchema = z.object({
+  phone: z.string().regex(/^(\d{12}|\d{20})$/, 'expected 12 or 20 digits').nullable(),
+  vin: z.string().regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'expected 17 letters and digits without I, O and Q').nullable(),
+})
 
 export const vehicleSchema = z.object({
   id,
@@ -17,6 +24,8 @@ export const vehicleSchema = z.object({
   seats: z.number().int().positive(),
   registered: day,
   driver: z.object({ name: z.string(), phone: z.string() }).nullable(),
+  terminal: terminalSchema.nullable().optional(),
+  ...vehicleDetails,
   ...stamped,
 })
 export type VehicleRecord = z.infer<typeof vehicleSchema>
@@ -35,6 +44,7 @@ export const orderSchema = z.object({
   end: instant,
   driver: z.string(),
   status: z.enum(['approved', 'dispatched', 'underway', 'returned', 'cancelled']),
+  ...orderDetails,
   ...stamped,
 })
 export type OrderRecord = z.infer<typeof orderSchema>
@@ -81,6 +91,7 @@ export const vehicleMonthSchema = z.object({
   kilometres: z.number().nonnegative(),
   /** 元: fuel or charge, repair, insurance, tolls and the rest. */
   cost: z.number().nonnegative(),
+  ...vehicleMonthDetails,
   ...stamped,
 })
 export type VehicleMonthRecord = z.infer<typeof vehicleMonthSchema>
