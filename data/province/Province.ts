@@ -8,14 +8,20 @@ import type {
   FloorRecord,
   MeterRecord,
   OrderRecord,
+  OrderStepLimitRecord,
   PersonRecord,
   RegionRecord,
   RoomRecord,
   UnitRecord,
+  VehicleCostRecord,
   VehicleMonthRecord,
+  VehicleQuotaRecord,
   VehicleRecord,
+  VehicleRentalRecord,
+  VehicleVendorRecord,
 } from '#shared/protocol/platform.ts'
 import type { EpochMs, LonLat } from '#shared/units.ts'
+import type { OrderLife } from './orderLife.ts'
 
 /** `guangxi` has the founding documents' figures; `province-max` 990,000 rooms, 70,000 vehicles, 25,000 institutions; `tiny` is for tests. */
 export type Scale = 'tiny' | 'guangxi' | 'province-max'
@@ -41,9 +47,22 @@ export interface CountyBundle {
   readonly orders: readonly OrderRecord[]
   readonly fences: readonly FenceRecord[]
   readonly vehicleMonths: readonly VehicleMonthRecord[]
+  readonly orderStepLimits: readonly OrderStepLimitRecord[]
+  readonly vehicleVendors: readonly VehicleVendorRecord[]
+  readonly vehicleCosts: readonly VehicleCostRecord[]
+  readonly vehicleRentals: readonly VehicleRentalRecord[]
+  readonly vehicleQuotas: readonly VehicleQuotaRecord[]
   readonly meters: readonly MeterRecord[]
   readonly energyMonths: readonly EnergyMonthRecord[]
   readonly energyQuotas: readonly EnergyQuotaRecord[]
+}
+
+/** What the dispatch platform of a county will do after an instant: orders with steps still to come, costs still to be paid. */
+export interface DispatchPlan {
+  readonly lives: readonly OrderLife[]
+  readonly costs: readonly VehicleCostRecord[]
+  /** Whether the driver of an order registers more than was driven. */
+  isExaggerated(order: string): boolean
 }
 
 /** Streets of a county: a connected graph that vehicles drive along. */
@@ -82,6 +101,8 @@ export interface Province {
     readonly streets: StreetGraph
     readonly stops: readonly { readonly lonLat: LonLat; readonly name: string }[]
   }
+  /** Absent where orders do not move by themselves. */
+  dispatch?(code: string, now: EpochMs): DispatchPlan
   meters(code: string): {
     readonly buildings: readonly BuildingRecord[]
     readonly meters: readonly MeterRecord[]

@@ -9,21 +9,24 @@ import { makeEnergy, makeMeters } from './energy.ts'
 import { makeFences } from './fences.ts'
 import { makeFloors } from './floors.ts'
 import { ERRAND_PLACES } from './names.ts'
-import { makeOrders, makeVehicleMonths } from './orders.ts'
+import { isExaggerated, livesOf, makeOrders, orderDays, type OrderGround } from './orders.ts'
 import { house } from './people.ts'
-import type { CountyBundle, Province, ProvinceOptions } from './Province.ts'
+import type { VehicleCostRecord } from '#shared/protocol/platform.ts'
+import type { CountyBundle, DispatchPlan, Province, ProvinceOptions } from './Province.ts'
 import { makeInside, type MultiPolygonRings } from './geo.ts'
 import { toRegion } from './regions.ts'
 import { streamOf } from './rng.ts'
 import { assignUnits, draftRooms } from './rooms.ts'
 import { SCALES } from './scales.ts'
-import { makeSites } from './sites.ts'
+import { makeSites, type Site } from './sites.ts'
 import { makeStops } from './stops.ts'
 import { makeStreets } from './streets.ts'
 import { draftUnits } from './units.ts'
-import { makeFleet } from './vehicles.ts'
+import { makeQuotas, makeRentals, makeStepLimits, makeVendors, paidBy, planCosts } from './vehicleCosts.ts'
+import { makeVehicleMonths } from './vehicleMonths.ts'
+import { makeFleet, type FleetWork } from './vehicles.ts'
 
-export type { CountyBundle, Province, ProvinceOptions, Scale, StreetGraph } from './Province.ts'
+export type { CountyBundle, DispatchPlan, Province, ProvinceOptions, Scale, StreetGraph } from './Province.ts'
 
 const contextsOf = (
   options: ProvinceOptions,
@@ -69,6 +72,32 @@ const landOf = ({ geometry, seat }: Boundary): MultiPolygonRings => {
   return part ? [part] : geometry
 }
 
+const groundOf = (context: CountyContext, sites: readonly Site[], fleet: FleetWork): OrderGround => {
+  const nameOf = new Map(fleet.depots.map((depot) => [depot.id, depot.name.replace(/停车场$/, '')]))
+  const places = [...sites.map((site) => site.record.name), ...ERRAND_PLACES.map((place) => context.county.name + place)]
+  return { context, vehicles: fleet.vehicles, places, homeOf: (depot) => nameOf.get(depot)! }
+}
+
+/** Costs by order: what a driver registers is what was paid. */
+const paidOnOf = (costs: readonly VehicleCostRecord[]): ((order: string) => number) => {
+  const paid = new Map<string, number>()
+  for (const { order, amount } of costs) if (order !== null) paid.set(order, (paid.get(order) ?? 0) + amount)
+  return (order) => paid.get(order) ?? 0
+}
+
+const dispatchOf = (context: CountyContext): DispatchPlan => {
+  const sites = makeSites(context)
+  const fleet = makeFleet(context, draftUnits(context), sites)
+  const ground = groundOf(context, sites, fleet)
+  const costs = planCosts(ground, makeVendors(context, makeStops(context, sites)))
+  const lives = orderDays(context.now).flatMap((day) => livesOf(ground, day, paidOnOf(costs)))
+  return {
+    lives: lives.filter(({ steps }) => steps.some(({ at }) => at > context.now)),
+    costs: costs.filter(({ updatedAt }) => updatedAt > context.now && updatedAt < context.now + 2 * 86_400_000),
+    isExaggerated: (order) => isExaggerated(context, order),
+  }
+}
+
 const makeCounty = (context: CountyContext): CountyBundle => {
   const units = draftUnits(context)
   const sites = makeSites(context)
@@ -78,12 +107,11 @@ const makeCounty = (context: CountyContext): CountyBundle => {
   assignUnits(drafts, units)
   const housed = house(context, units, drafts)
   const fleet = makeFleet(context, units, sites)
-  const nameOf = new Map(fleet.depots.map((depot) => [depot.id, depot.name.replace(/停车场$/, '')]))
-  const places = [
-    ...sites.map((site) => site.record.name),
-    ...ERRAND_PLACES.map((place) => context.county.name + place),
-  ]
-  const orders = makeOrders(context, fleet.vehicles, places, (depot) => nameOf.get(depot)!)
+  const ground = groundOf(context, sites, fleet)
+  const stops = makeStops(context, sites)
+  const vendors = makeVendors(context, stops)
+  const costs = planCosts(ground, vendors)
+  const orders = makeOrders(ground, paidOnOf(costs))
   const energy = buildings.map((building) => makeEnergy(context, building))
   return {
     region: context.county.code,
@@ -96,8 +124,13 @@ const makeCounty = (context: CountyContext): CountyBundle => {
     depots: fleet.depots,
     vehicles: fleet.vehicles,
     orders,
-    fences: makeFences(context, { units: housed.units, ...fleet, orders, stops: makeStops(context, sites) }),
+    fences: makeFences(context, { units: housed.units, ...fleet, orders, stops }),
     vehicleMonths: makeVehicleMonths(context, fleet.vehicles),
+    orderStepLimits: makeStepLimits(context),
+    vehicleVendors: vendors,
+    vehicleCosts: paidBy(costs, context.now),
+    vehicleRentals: makeRentals(context, housed.units, ground.places),
+    vehicleQuotas: makeQuotas(context, fleet.vehicles),
     meters: buildings.flatMap((building) => makeMeters(context, building)),
     energyMonths: energy.flatMap((each) => each.months),
     energyQuotas: energy.flatMap((each) => each.quotas),
@@ -149,6 +182,7 @@ export const makeProvince = (options: ProvinceOptions): Province => {
       )
       return { ...fleet, streets, stops }
     },
+    dispatch: (code, now) => dispatchOf({ ...contextOf(code), now }),
     meters: (code) => {
       const context = contextOf(code)
       const buildings = makeBuildings(context, makeSites(context))

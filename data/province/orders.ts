@@ -1,18 +1,14 @@
-import type { OrderRecord, VehicleMonthRecord, VehicleRecord } from '#shared/protocol/platform.ts'
+import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
-import chineseDays from 'chinese-days'
 import type { CountyContext } from './context.ts'
 import { ERRAND_REASONS, personName } from './names.ts'
-import { round } from './geo.ts'
+import { exaggerates, isWorkday, lifeOf, orderAt, type Errand, type OrderLife } from './orderLife.ts'
 import type { Rng } from './rng.ts'
 import { DAY_MS } from './stamp.ts'
 
-const HOUR_MS = 3_600_000
-/** Today, tomorrow's approved ones, and so many days back. */
+export { isWorkday }
+/** Today, tomorrow's, and so many days back. */
 const DAYS_BACK = 4
-
-/** Whether the State Council's calendar makes it a working day: a Saturday can be one. */
-export const isWorkday = (day: DayString): boolean => chineseDays.isWorkday(day)
 
 /** Departures over the day: after arriving, before noon, after the noon rest; minutes from midnight. */
 const departure = (rng: Rng, workday: boolean): number => {
@@ -28,53 +24,63 @@ const departure = (rng: Rng, workday: boolean): number => {
   return Math.max(7 * 60 + 5, Math.min(18 * 60, center + rng.normal() * width))
 }
 
-const statusOf = (start: EpochMs, end: EpochMs, now: EpochMs, rng: Rng): OrderRecord['status'] => {
-  if (rng.chance(0.02)) return 'cancelled'
-  if (end <= now) return 'returned'
-  if (start <= now) return 'underway'
-  return start - now < 2 * HOUR_MS ? 'dispatched' : 'approved'
+/** What a county's orders are made of. */
+export interface OrderGround {
+  readonly context: CountyContext
+  readonly vehicles: readonly VehicleRecord[]
+  readonly places: readonly string[]
+  readonly homeOf: (depot: string) => string
 }
 
-/** Orders of the last days, today and tomorrow: on working days by the county's use rate, on others a few on duty. */
-export const makeOrders = (
-  context: CountyContext,
-  vehicles: readonly VehicleRecord[],
-  places: readonly string[],
-  homeOf: (depot: string) => string,
-): OrderRecord[] => {
-  const rng = context.stream('orders')
-  const orders: OrderRecord[] = []
-  const add = (vehicle: VehicleRecord, midnight: EpochMs, from: number, to: number): void => {
-    const [start, end] = [Math.round(midnight + from * 60_000), Math.round(midnight + to * 60_000)]
-    orders.push({
-      id: `O${context.county.code}${String(orders.length + 1).padStart(5, '0')}`,
-      vehicle: vehicle.id,
-      unit: vehicle.unit,
+/** The errands of one civil day, the same whenever they are made: on working days by the county's use rate, on others a few on duty. */
+export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, day: DayString): Errand[] => {
+  const rng = context.stream(`orders/${day}`)
+  const errands: Errand[] = []
+  const midnight = startOfDay(day)
+  const add = (vehicle: VehicleRecord, from: number, to: number): void => {
+    errands.push({
+      id: `O${context.county.code}${day.slice(2).replaceAll('-', '')}${String(errands.length + 1).padStart(4, '0')}`,
+      vehicle,
       reason: rng.pick(ERRAND_REASONS),
       from: homeOf(vehicle.depot),
       to: rng.pick(places),
-      start,
-      end,
+      start: Math.round(midnight + from * 60_000),
+      end: Math.round(midnight + to * 60_000),
       driver: vehicle.driver?.name ?? personName(rng),
-      status: statusOf(start, end, context.now, rng),
-      updatedAt: Math.round(Math.min(context.now, start - rng.between(0.2, 18) * HOUR_MS)),
     })
   }
-  for (let back = DAYS_BACK; back >= -1; back--) {
-    const day = dayOf(context.now - back * DAY_MS)
-    const workday = isWorkday(day)
-    const share = (workday ? context.character.useRate : 0.03) * (back < 0 ? 0.35 : 1)
-    for (const vehicle of vehicles) {
-      if (!rng.chance(share)) continue
-      const first = departure(rng, workday)
-      const length = rng.between(40, 170)
-      add(vehicle, startOfDay(day), first, first + length)
-      const again = first + length + rng.between(30, 120)
-      if (workday && again < 16.5 * 60 && rng.chance(0.35))
-        add(vehicle, startOfDay(day), again, again + rng.between(35, 140))
-    }
+  const workday = isWorkday(day)
+  const share = workday ? context.character.useRate : 0.03
+  for (const vehicle of vehicles) {
+    if (!rng.chance(share)) continue
+    const first = departure(rng, workday)
+    const length = rng.between(40, 170)
+    add(vehicle, first, first + length)
+    const again = first + length + rng.between(30, 120)
+    if (workday && again < 16.5 * 60 && rng.chance(0.35)) add(vehicle, again, again + rng.between(35, 140))
   }
-  return orders
+  return errands
+}
+
+/** Days whose orders the platform still holds at an instant, oldest first. */
+export const orderDays = (now: EpochMs): DayString[] => Array.from({ length: DAYS_BACK + 2 }, (_, i) => dayOf(now - (DAYS_BACK - i) * DAY_MS))
+
+/** What the records of cost say of an order, 元. */
+export type PaidOn = (order: string) => number
+
+export const livesOf = (ground: OrderGround, day: DayString, paidOn: PaidOn): OrderLife[] =>
+  errandsOf(ground, day).map((errand) => lifeOf(errand, paidOn(errand.id), ground.context.stream(`order/${errand.id}`)))
+
+/** Whether the driver registers half as much again as was driven. */
+export const isExaggerated = (context: CountyContext, order: string): boolean => exaggerates(context.stream(`odometer/${order}`))
+
+/** Orders of the last days, today and tomorrow as the platform holds them now. */
+export const makeOrders = (ground: OrderGround, paidOn: PaidOn): OrderRecord[] => {
+  const { now } = ground.context
+  return orderDays(now)
+    .flatMap((day) => livesOf(ground, day, paidOn))
+    .map((life) => orderAt(life, now))
+    .filter((order) => order !== null)
 }
 
 /** The whole months before the one that now is in, oldest first, `YYYY-MM`. */
@@ -86,50 +92,7 @@ export const monthsBefore = (now: EpochMs, count: number): string[] => {
   })
 }
 
-const workdaysIn = (month: string): number => {
+export const daysIn = (month: string): DayString[] => {
   const days = new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate()
-  return Array.from({ length: days }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`).filter(
-    isWorkday,
-  ).length
-}
-
-/** 出车天数, 应在用工作日 less repair days, mileage and running cost of the last two whole months. */
-export const makeVehicleMonths = (
-  context: CountyContext,
-  vehicles: readonly VehicleRecord[],
-): VehicleMonthRecord[] => {
-  const rng = context.stream('vehicle-months')
-  const months = monthsBefore(context.now, 2).map((month) => ({ month, workdays: workdaysIn(month) }))
-  return vehicles.flatMap((vehicle) => {
-    const habit = Math.min(0.99, Math.max(0.05, context.character.useRate + rng.normal() * 0.13))
-    return months.map(({ month, workdays }): VehicleMonthRecord => {
-      const daysDue = workdays - (rng.chance(0.12) ? rng.whole(1, 6) : 0)
-      const share = Math.min(1, Math.max(0, habit + rng.normal() * 0.05))
-      const daysUsed = Math.min(daysDue, Math.round(daysDue * share))
-      const kilometres = round(daysUsed * rng.between(28, 105), 1)
-      const perKilometre =
-        vehicle.energy === 'bev'
-          ? 0.22
-          : vehicle.energy === 'phev'
-            ? 0.45
-            : vehicle.energy === 'diesel'
-              ? 0.72
-              : 0.64
-      return {
-        vehicle: vehicle.id,
-        month,
-        daysUsed,
-        daysDue,
-        kilometres,
-        cost: round(
-          kilometres * perKilometre + rng.between(260, 900) + (rng.chance(0.12) ? rng.between(400, 3800) : 0),
-          2,
-        ),
-        updatedAt:
-          startOfDay(`${month}-01`) + 33 * DAY_MS > context.now
-            ? context.now
-            : startOfDay(`${month}-01`) + 33 * DAY_MS,
-      }
-    })
-  })
+  return Array.from({ length: days }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
 }

@@ -15,6 +15,8 @@ import { makeMeterDays } from './energy/meterDays.ts'
 import { makeEnergyModel } from './energy/model.ts'
 import { makeEnergyDays, makeWeatherDays } from './energy/pastDays.ts'
 import { makeRoster } from './energy/roster.ts'
+import { makeDispatchDesk } from './dispatch/live.ts'
+import { makeOverlay } from './dispatch/overlay.ts'
 import { makeFaultDesk } from './faults.ts'
 import type { FaultDesk } from './faults.ts'
 import { makeFleet } from './fleet/fleet.ts'
@@ -77,13 +79,14 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const keyDigest = digest(config.key)
   const isKey = (given: string): boolean => timingSafeEqual(digest(given), keyDigest)
   const faults = makeFaultDesk()
-  const edits = openEdits(dir)
+  const edits = makeOverlay(openEdits(dir))
   const roster = makeRoster({ province: archive.province, months: (county) => recordsIn(archive.base, county, 'energy-months') })
   const model = makeEnergyModel()
   const pages = makePages(makeShelves(archive, { 'meter-days': makeMeterDays(roster, model), 'energy-days': makeEnergyDays(roster, model), 'weather-days': makeWeatherDays(archive.province) }), edits)
   const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
 
   const fleet = makeFleet()
+  const desk = makeDispatchDesk({ overlay: edits, announce: (collection, items) => outbox?.add(collection, items), drivenKm: fleet.outingKm })
   const ring = makeRing({ firstSeq: Math.floor(now() / 100), keepMs: RING_MS, maxItems: LARGEST_BATCH, idOf: fleet.id })
   const positions = makePositionService({ ring, faults, now })
   const driver = makeFleetDriver({ fleet, ring, reportMs: config.reportMs, parkedMs: config.parkedMs, now: now() })
@@ -108,10 +111,16 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const http = makeHttp({ pages, edits, now, announce: (collection, items) => outbox?.add(collection, items), faults, isKey, health })
   http.server.on('upgrade', takeUpgrades(faults, isKey, positions))
 
+  const joinDesk = (county: string): void => {
+    const from = Number(archive.editionId('orders'))
+    if (archive.province.dispatch) desk.join(county, archive.province.dispatch(county, from), from)
+  }
   const joinOne = async (county: string): Promise<void> => {
     const orders = await recordsIn(archive.edition('orders'), county, 'orders')
     driver.joined(fleet.join(county, { ...archive.province.fleet(county), orders }, now()))
     energy.join(await roster.county(county), now())
+    await breathe()
+    joinDesk(county)
     joined.push(county)
     await breathe()
   }
@@ -127,11 +136,18 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     const orders = new Map<string, OrderRecord[]>()
     for (const county of joined) orders.set(county, await recordsIn(archive.edition('orders'), county, 'orders'))
     if (!stopped) fleet.turn(orders, now())
+    desk.turn()
+    for (const county of joined) {
+      if (stopped) return
+      joinDesk(county)
+      await breathe()
+    }
   }
   const tick = (): void => {
     driver.tick(now())
     positions.pump()
     energy.tick(now())
+    desk.tick(now())
   }
   const timers: NodeJS.Timeout[] = []
   let joining: Promise<void> = Promise.resolve()

@@ -2,6 +2,7 @@ import type { AccessTables } from './tables/access.ts'
 import type { EnergyToldTables } from './tables/energyTold.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { LiveTables } from './tables/live.ts'
+import type { VehicleLedgerTables } from './tables/vehicleLedger.ts'
 
 /** Every table of the database, by the part of the house that owns it. */
 export interface Schema extends LedgerTables, AccessTables, LiveTables, EnergyToldTables {}

@@ -3,6 +3,7 @@ import type { ShapeName } from '../repositories/ledgerShapes.ts'
 import type { Parent, ParentTable, Row } from '../repositories/ledgerWrites.ts'
 import * as rows from './ingestRows.ts'
 import type { Arrival } from './ingestRows.ts'
+import * as ledgerRows from './ingestVehicleRows.ts'
 
 export type LedgerCollection = Exclude<CollectionName, SeriesName>
 type Parents = ReadonlyMap<string, Parent>
@@ -76,6 +77,36 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
     key: (r) => `${r.vehicle}/${r.month}`,
     parents: (r) => [['vehicles', r.vehicle]],
     row: (r, _, arrival) => rows.vehicleMonthRow(r, arrival),
+  }),
+  'order-step-limits': plan<'order-step-limits'>({
+    shape: 'order_step_limits',
+    key: (r) => `${r.region}/${r.step}`,
+    parents: (r) => [['regions', r.region]],
+    row: (r, _, arrival) => ({ ...ledgerRows.orderStepLimitRow(r), ...rows.stamp(arrival, `${r.region}/${r.step}`, r.updatedAt) }),
+  }),
+  'vehicle-vendors': plan<'vehicle-vendors'>({
+    shape: 'vehicle_vendors',
+    key: (r) => r.id,
+    parents: (r) => [['regions', r.region]],
+    row: (r, _, arrival) => ({ ...ledgerRows.vehicleVendorRow(r), ...rows.stamp(arrival, r.id, r.updatedAt) }),
+  }),
+  'vehicle-costs': plan<'vehicle-costs'>({
+    shape: 'vehicle_costs',
+    key: (r) => r.id,
+    parents: (r) => [['vehicles', r.vehicle]],
+    row: (r, _, arrival) => ({ ...ledgerRows.vehicleCostRow(r), ...rows.stamp(arrival, r.id, r.updatedAt) }),
+  }),
+  'vehicle-rentals': plan<'vehicle-rentals'>({
+    shape: 'vehicle_rentals',
+    key: (r) => r.id,
+    parents: (r) => [['units', r.unit]],
+    row: (r, parents, arrival) => ({ ...ledgerRows.vehicleRentalRow(r, parentOf(parents, r.unit)), ...rows.stamp(arrival, r.id, r.updatedAt) }),
+  }),
+  'vehicle-quotas': plan<'vehicle-quotas'>({
+    shape: 'vehicle_quotas',
+    key: (r) => `${r.unit}/${r.year}`,
+    parents: (r) => [['units', r.unit]],
+    row: (r, _, arrival) => ({ ...ledgerRows.vehicleQuotaRow(r), ...rows.stamp(arrival, `${r.unit}/${r.year}`, r.updatedAt) }),
   }),
   meters: plan<'meters'>({ shape: 'meters', key: (r) => r.id, parents: (r) => [['buildings', r.building]], row: (r, _, arrival) => rows.meterRow(r, arrival) }),
   'energy-months': plan<'energy-months'>({

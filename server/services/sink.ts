@@ -38,6 +38,8 @@ const idsOf = (batch: Records): string[] =>
     const record = item as Record<string, unknown>
     if (batch.collection === 'regions') return String(record.code)
     if (batch.collection === 'vehicle-months') return `${record.vehicle}:${record.month}`
+    if (batch.collection === 'order-step-limits') return `${record.region}:${record.step}`
+    if (batch.collection === 'vehicle-quotas') return `${record.unit}:${record.year}`
     if (batch.collection === 'meter-days') return `${record.meter}:${record.day}`
     if (batch.collection === 'energy-months') return `${record.building}:${record.month}`
     if (batch.collection === 'energy-quotas') return `${record.building}:${record.year}`

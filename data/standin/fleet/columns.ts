@@ -25,6 +25,9 @@ const LAYOUT = {
   outingEnd: Float64Array,
   at: Float64Array,
   restless: Float64Array,
+  /** Metres driven since the platform began, and at the beginning of the newest outing. */
+  odometer: Float64Array,
+  outingFrom: Float64Array,
   /** The outings of today: `outing` is the next one not begun, `lastOuting` the end of its own. */
   outing: Uint32Array,
   lastOuting: Uint32Array,

@@ -43,6 +43,8 @@ export interface Fleet {
   /** Ignition on: it reports at the short interval. */
   isAwake(v: number): boolean
   moving(): number
+  /** What the odometer says of a vehicle's newest outing, km; null for a vehicle that has not joined. */
+  outingKm(id: string): number | null
 }
 
 const CATEGORIES: readonly VehicleRecord['category'][] = ['confidential', 'emergency', 'law', 'special', 'other']
@@ -66,6 +68,7 @@ const isSilent = (hash: number, now: EpochMs): boolean =>
 
 export const makeFleet = (): Fleet => {
   const ids: string[] = []
+  const rows = new Map<string, number>()
   const places: Place[] = []
   const placeOf = new Map<string, number>()
   let outings: Outing[] = []
@@ -91,6 +94,7 @@ export const makeFleet = (): Fleet => {
   const addVehicle = (place: Place, county: number, vehicle: VehicleRecord, depot: number, home: number): void => {
     const v = ids.length
     ids.push(vehicle.id)
+    rows.set(vehicle.id, v)
     columns.hash[v] = hashText(vehicle.id)
     columns.county[v] = county
     columns.category[v] = CATEGORIES.indexOf(vehicle.category)
@@ -179,6 +183,10 @@ export const makeFleet = (): Fleet => {
       fix.acc = isAwake(v)
       fix.alarm = alarmOf(v, place.graph, now)
       return true
+    },
+    outingKm: (id) => {
+      const v = rows.get(id)
+      return v === undefined ? null : (columns.odometer[v]! - columns.outingFrom[v]!) / 1000
     },
     moving: () => columns.phase.subarray(0, ids.length).reduce((sum, phase) => sum + Number(phase === PHASE.driving), 0),
   }

@@ -109,6 +109,7 @@ const begin = (yard: Yard, v: number, now: EpochMs): void => {
     if (outing.end - RETURN_MS <= now) continue
     const { stops } = yard.towns[c.county[v]!]!
     c.outingEnd[v] = outing.end
+    c.outingFrom[v] = c.odometer[v]!
     c.homeward[v] = 0
     c.legs[v]!++
     if (stops.length > 0 && setOff(yard, v, stops[outing.stop % stops.length]!)) return
@@ -159,6 +160,7 @@ const drive = (yard: Yard, v: number, now: EpochMs, seconds: number): void => {
     const metres = ((before + speed) / 2) * step
     c.speed[v] = speed
     c.offset[v]! += metres
+    c.odometer[v]! += metres
     c.remaining[v] = Math.max(0, c.remaining[v]! - metres)
     while (c.phase[v] === PHASE.driving && c.offset[v]! >= graph.metres[c.arc[v]!]!) cross(yard, graph, v, moment)
   }
@@ -177,6 +179,7 @@ export const advance = (yard: Yard, v: number, now: EpochMs): void => {
 /** Where the leg under way stands after so many metres. */
 const placeAlong = (graph: Graph, c: Columns, v: number, metres: number): void => {
   let left = metres
+  c.odometer[v]! += metres
   while (left > graph.metres[c.arc[v]!]! && graph.to[c.arc[v]!] !== c.goal[v]) {
     left -= graph.metres[c.arc[v]!]!
     c.node[v] = graph.to[c.arc[v]!]!
@@ -213,6 +216,7 @@ export const fastForward = (yard: Yard, v: number, midnight: EpochMs, now: Epoch
         c.speed[v] = speed
         break
       }
+      c.odometer[v]! += c.remaining[v]!
       clock = done
       arrive(yard, v, clock)
     }

@@ -29,19 +29,18 @@ export interface Pages {
   find(collection: CollectionName, key: string, now: EpochMs): Promise<{ readonly place: string; readonly record: Record<string, unknown> } | null>
 }
 
-/** A block with the edits that lie over it, by index. */
+/** A block with the edits that lie over it, by index, and the records that came since behind it. */
 interface View {
   readonly block: Block
   readonly over: ReadonlyMap<number, Edit>
+  readonly count: number
 }
 
 const viewOf = (block: Block, edits: ReadonlyMap<string, Edit>): View => {
   const over = new Map<number, Edit>()
-  for (const edit of edits.values()) {
-    const index = block.keys().get(edit.key)
-    if (index !== undefined) over.set(index, edit)
-  }
-  return { block, over }
+  let count = block.count
+  for (const edit of edits.values()) over.set(block.keys().get(edit.key) ?? count++, edit)
+  return { block, over, count }
 }
 const changedAt = (view: View, index: number): number => view.over.get(index)?.updatedAt ?? view.block.updatedAt[index]!
 const jsonAt = (view: View, index: number): Buffer => {
@@ -51,14 +50,14 @@ const jsonAt = (view: View, index: number): Buffer => {
 
 /** Records from `offset` on that changed at or after `since`, at most `room`; and the offset to go on from. */
 const takeFrom = (view: View, offset: number, since: number | null, room: number): { pieces: Buffer[]; taken: number; offset: number } => {
-  const { block, over } = view
+  const { block, over, count } = view
   if (since === null && over.size === 0) {
     const end = Math.min(block.count, offset + room)
     return { pieces: end > offset ? [sliceBlock(block, offset, end)] : [], taken: Math.max(0, end - offset), offset: end }
   }
   const pieces: Buffer[] = []
   let index = offset
-  for (; index < block.count && pieces.length < room; index++) {
+  for (; index < count && pieces.length < room; index++) {
     if (since === null || changedAt(view, index) >= since) pieces.push(jsonAt(view, index))
   }
   return { pieces, taken: pieces.length, offset: index }
@@ -66,14 +65,14 @@ const takeFrom = (view: View, offset: number, since: number | null, room: number
 
 const countSince = (view: View, since: number): number => {
   let count = 0
-  for (let index = 0; index < view.block.count; index++) if (changedAt(view, index) >= since) count++
+  for (let index = 0; index < view.count; index++) if (changedAt(view, index) >= since) count++
   return count
 }
 
 export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits: Edits): Pages => {
   const isQuiet = async (shelf: Shelf, collection: CollectionName, place: string, walk: Walk): Promise<boolean> => {
     const { count, newest } = await shelf.summary(place, walk)
-    if (count === 0) return true
+    if (count === 0 && edits.inCounty(collection, place).size === 0) return true
     if (walk.since === null || newest >= walk.since) return false
     return ![...edits.inCounty(collection, place).values()].some((edit) => edit.updatedAt >= walk.since!)
   }
@@ -83,8 +82,8 @@ export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits:
   const totalOf = async (shelf: Shelf, collection: CollectionName, walk: Walk): Promise<number> => {
     let total = 0
     for (const place of shelf.places) {
-      if (walk.since === null) total += (await shelf.summary(place, walk)).count
-      else if (!(await isQuiet(shelf, collection, place, walk))) total += countSince(await view(shelf, collection, place, walk), walk.since)
+      if (walk.since === null && edits.inCounty(collection, place).size === 0) total += (await shelf.summary(place, walk)).count
+      else if (!(await isQuiet(shelf, collection, place, walk))) total += countSince(await view(shelf, collection, place, walk), walk.since ?? 0)
     }
     return total
   }
@@ -117,7 +116,7 @@ export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits:
           items.push(...part.pieces)
           taken += part.taken
           offset = part.offset
-          if (offset < seen.block.count) break
+          if (offset < seen.count) break
         }
         place++
         offset = 0

@@ -1,0 +1,159 @@
+import { afterWorking } from '#shared/vehicles/orders.ts'
+import type { OrderRecord, OrderStep, VehicleRecord } from '#shared/protocol/platform.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import chineseDays from 'chinese-days'
+import { round } from './geo.ts'
+import type { Rng } from './rng.ts'
+import { DAY_MS } from './stamp.ts'
+
+/** Whether the State Council's calendar makes it a working day: a Saturday can be one. */
+const WORKDAYS = new Map<DayString, boolean>()
+export const isWorkday = (day: DayString): boolean => {
+  let known = WORKDAYS.get(day)
+  if (known === undefined) WORKDAYS.set(day, (known = chineseDays.isWorkday(day)))
+  return known
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const OFFICE = { from: 8, to: 18 } as const
+const TRIP_KM_PER_HOUR = 17
+
+/** An errand before anybody has done anything about it. */
+export interface Errand {
+  readonly id: string
+  readonly vehicle: VehicleRecord
+  readonly reason: string
+  readonly from: string
+  readonly to: string
+  readonly start: EpochMs
+  readonly end: EpochMs
+  readonly driver: string
+}
+
+/** All that will happen to an order, from the application to the rating; what of it has happened by an instant is its record then. */
+export interface OrderLife {
+  readonly errand: Errand
+  readonly steps: readonly OrderStep[]
+  readonly cancelled: boolean
+  readonly plannedKm: number
+  readonly passengers: number
+  readonly purpose: NonNullable<OrderRecord['purpose']>
+  readonly report: NonNullable<OrderRecord['report']>
+  readonly rating: number | null
+}
+
+const PURPOSES: readonly (readonly [RegExp, NonNullable<OrderRecord['purpose']>])[] = [
+  [/文件|机要/, 'documents'],
+  [/应急|防汛/, 'emergency'],
+  [/执法|检查/, 'law'],
+  [/调研|踏勘|走访/, 'survey'],
+  [/会议|培训/, 'meeting'],
+  [/接送|接待/, 'service'],
+]
+
+/** Back into office hours: the afternoon of the working day before. */
+const inOffice = (at: EpochMs, rng: Rng): EpochMs => {
+  const hour = (at - startOfDay(dayOf(at))) / HOUR
+  if (isWorkday(dayOf(at)) && hour >= 8.2 && hour <= 17.3) return at
+  let day = dayOf(hour < 8.2 || !isWorkday(dayOf(at)) ? at - DAY_MS : at)
+  while (!isWorkday(day)) day = dayOf(startOfDay(day) - DAY_MS)
+  return startOfDay(day) + rng.between(14.2, 17.2) * HOUR
+}
+
+const BEFORE = [
+  ['review', 'approver', 8, 55],
+  ['accept', 'clerk', 3, 30],
+  ['schedule', 'dispatcher', 4, 30],
+  ['assign', 'dispatcher', 2, 15],
+  ['confirm', 'driver', 2, 30],
+] as const
+
+const stepsBefore = (start: EpochMs, rng: Rng): OrderStep[] => {
+  const applied = Math.min(start - 50 * MINUTE, inOffice(start - rng.between(1.5, 20) * HOUR, rng))
+  const minutes = BEFORE.map(([step, , low, high]) => (step === 'review' && rng.chance(0.03) ? rng.between(140, 300) : rng.between(low, high)))
+  const sum = minutes.reduce((all, one) => all + one, 0) * MINUTE
+  const scale = Math.min(1, (0.9 * (start - applied)) / sum)
+  let at = applied
+  const steps: OrderStep[] = [{ step: 'apply', at: Math.round(applied), by: 'applicant' }]
+  BEFORE.forEach(([step, by], i) => {
+    at += minutes[i]! * MINUTE * scale
+    steps.push({ step, at: Math.round(at), by })
+  })
+  return steps
+}
+
+const stepsAfter = ({ start, end }: Errand, rng: Rng): OrderStep[] => {
+  const later = (from: EpochMs, minutes: number): EpochMs => afterWorking(from, minutes * MINUTE, OFFICE, isWorkday)
+  const depart = start + (rng.chance(0.03) ? rng.between(34, 70) : rng.between(-4, 10)) * MINUTE
+  const back = Math.max(end, depart + 15 * MINUTE) + (rng.chance(0.03) ? rng.between(45, 160) : rng.between(0, 14)) * MINUTE
+  const report = later(back, rng.chance(0.04) ? rng.between(400, 1400) : rng.between(4, 110))
+  const audit = later(report, rng.chance(0.04) ? rng.between(1300, 2600) : rng.between(25, 900))
+  const rate = later(audit, rng.chance(0.03) ? rng.between(1900, 3000) : rng.between(20, 1500))
+  return ([['depart', 'driver', depart], ['return', 'driver', back], ['report', 'driver', report], ['audit', 'auditor', audit], ['rate', 'applicant', rate]] as const).map(([step, by, at]) => ({ step, by, at: Math.round(at) }))
+}
+
+/** `cost`: what the records of running cost say was paid on this errand, 元. */
+export const lifeOf = (errand: Errand, cost: number, rng: Rng): OrderLife => {
+  const { start, end, vehicle } = errand
+  const cancelled = rng.chance(0.02)
+  const before = stepsBefore(start, rng)
+  const after = stepsAfter(errand, rng)
+  const plannedKm = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.8, 1.3), 1)
+  const missing = rng.chance(0.015) ? rng.pick(['kilometres', 'energy', 'cost'] as const) : null
+  const kilometres = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.85, 1.15), 1)
+  const report = {
+    returnedAt: after.find(({ step }) => step === 'return')!.at,
+    kilometres,
+    energy: round((kilometres * (vehicle.normPer100Km ?? 9) * rng.between(0.85, 1.1)) / 100, 1),
+    cost: round(cost, 2),
+  }
+  return {
+    errand,
+    cancelled,
+    plannedKm,
+    passengers: rng.whole(1, Math.min(4, vehicle.seats - 1)),
+    purpose: PURPOSES.find(([pattern]) => pattern.test(errand.reason))?.[1] ?? 'other',
+    steps: cancelled ? before.slice(0, 2) : [...before, ...after],
+    report: missing === null ? report : { ...report, [missing]: null },
+    rating: cancelled ? null : rng.chance(0.93) ? rng.whole(4, 5) : rng.whole(1, 3),
+  }
+}
+
+/** The share of drivers who register more than they drove. */
+export const exaggerates = (rng: Rng): boolean => rng.chance(0.025)
+
+const STATUS: readonly (readonly [string, OrderRecord['status']])[] = [
+  ['return', 'returned'],
+  ['depart', 'underway'],
+  ['assign', 'dispatched'],
+]
+
+/** What the platform holds of an order at an instant; null before the application. `drivenKm`: what the odometer says of the trip, where it is known. */
+export const orderAt = (life: OrderLife, now: EpochMs, drivenKm: number | null = null): OrderRecord | null => {
+  const steps = life.steps.filter(({ at }) => at <= now)
+  if (steps.length === 0) return null
+  const { errand } = life
+  const did = new Set(steps.map(({ step }) => step))
+  const status = life.cancelled && did.has('review') ? 'cancelled' : (STATUS.find(([step]) => did.has(step as 'return'))?.[1] ?? 'approved')
+  const known = life.report.kilometres === null || drivenKm === null ? life.report : { ...life.report, kilometres: round(drivenKm, 1), energy: life.report.energy === null ? null : round((drivenKm * (errand.vehicle.normPer100Km ?? 9)) / 100, 1) }
+  return {
+    id: errand.id,
+    vehicle: errand.vehicle.id,
+    unit: errand.vehicle.unit,
+    reason: errand.reason,
+    from: errand.from,
+    to: errand.to,
+    start: errand.start,
+    end: errand.end,
+    driver: errand.driver,
+    status,
+    steps,
+    plannedKm: life.plannedKm,
+    passengers: life.passengers,
+    purpose: life.purpose,
+    ...(did.has('report') ? { report: known } : {}),
+    ...(did.has('rate') ? { rating: life.rating } : {}),
+    updatedAt: steps.at(-1)!.at,
+  }
+}

@@ -1,0 +1,131 @@
+import type { JSONColumnType } from 'kysely'
+import type { CostKind, OrderRole, OrderStepName, VehicleVendorRecord } from '#shared/protocol/platform.ts'
+import type { TrackFacts, Verdict, VerdictReason } from '#shared/vehicles/threeWay.ts'
+import type { VehicleSums } from '#shared/vehicles/sums.ts'
+import type { OverlapPair } from '#shared/vehicles/overlap.ts'
+
+interface ProvenanceColumns {
+  source: string
+  source_id: string
+  updated_at: number
+  received_at: number
+}
+
+export interface OrderStepLimitsTable extends ProvenanceColumns {
+  region: string
+  step: OrderStepName
+  by_role: OrderRole
+  hours: JSONColumnType<{ from: number; to: number } | null>
+  limit_minutes: number
+  since: 'previous' | 'start' | 'end'
+}
+
+export interface VehicleVendorsTable extends ProvenanceColumns {
+  id: string
+  region: string
+  name: string
+  kinds: JSONColumnType<VehicleVendorRecord['kinds']>
+  lon: number
+  lat: number
+  valid_from: string
+  valid_until: string | null
+}
+
+export interface VehicleCostsTable extends ProvenanceColumns {
+  id: string
+  vehicle: string
+  kind: CostKind
+  at: number
+  amount: number
+  order_id: string | null
+  vendor: string | null
+  vendor_name: string
+  quantity: number | null
+  odometer_km: number | null
+}
+
+export interface VehicleRentalsTable extends ProvenanceColumns {
+  id: string
+  unit: string
+  region: string
+  start_at: number
+  end_at: number
+  vendor_name: string
+  plate: string | null
+  reason: string
+  from_place: string
+  to_place: string
+  kilometres: number | null
+  amount: number
+}
+
+export interface VehicleQuotasTable extends ProvenanceColumns {
+  unit: string
+  year: number
+  vehicles: number
+  budget: number
+  base_year: number | null
+  base_per_vehicle: number | null
+}
+
+export interface VehicleSumsTable extends VehicleSums {
+  kind: 'county' | 'unit'
+  id: string
+  region: string
+  month: string
+  made_at: number
+}
+
+export interface OrderVerdictsTable {
+  order_id: string
+  vehicle: string
+  unit: string
+  region: string
+  day: string
+  start_at: number
+  end_at: number
+  /** `updated_at` of the order, or of the newest of its costs, that was judged. */
+  seen_at: number
+  judged_at: number
+  verdict: Verdict
+  reasons: JSONColumnType<VerdictReason[]>
+  track: JSONColumnType<TrackFacts | null>
+  /** Flat: lon × 1e6, lat × 1e6, heading of a point each 100 m. */
+  path: number[] | null
+}
+
+export interface VehicleOverlapsTable {
+  region: string
+  day: string
+  trips: number
+  overlapping: number
+  saved_km: number
+  pairs: JSONColumnType<OverlapPair[]>
+  made_at: number
+}
+
+export interface VehicleFindingsTable {
+  id: string
+  rule: string
+  severity: 'yellow' | 'red'
+  vehicle: string | null
+  unit: string
+  region: string
+  /** The order or cost that it is about. */
+  subject: string | null
+  at: number
+  text_zh: string
+  text_en: string
+}
+
+export interface VehicleLedgerTables {
+  order_step_limits: OrderStepLimitsTable
+  vehicle_vendors: VehicleVendorsTable
+  vehicle_costs: VehicleCostsTable
+  vehicle_rentals: VehicleRentalsTable
+  vehicle_quotas: VehicleQuotasTable
+  vehicle_sums: VehicleSumsTable
+  order_verdicts: OrderVerdictsTable
+  vehicle_overlaps: VehicleOverlapsTable
+  vehicle_findings: VehicleFindingsTable
+}

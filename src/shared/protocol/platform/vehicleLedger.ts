@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { id, day, instant, lon, lat, stamped } from './common.ts'
+
+/** 派车单十一环节 (浙江 6.4.3.3), in order: 申请、审核、受理、调度、派车、接单、出车、归队、填报、费用校核、评价. */
+export const ORDER_STEPS = ['apply', 'review', 'accept', 'schedule', 'assign', 'confirm', 'depart', 'return', 'report', 'audit', 'rate'] as const
+export const orderStepNameSchema = z.enum(ORDER_STEPS)
+export type OrderStepName = z.infer<typeof orderStepNameSchema>
+/** 用车人, 审批人, 平台受理员, 调度员, 驾驶员, 费用校核员. */
+export const ORDER_ROLES = ['applicant', 'approver', 'clerk', 'dispatcher', 'driver', 'auditor'] as const
+export const orderRoleSchema = z.enum(ORDER_ROLES)
+export type OrderRole = z.infer<typeof orderRoleSchema>
+
+/** One step as it was done. */
+export const orderStepSchema = z.object({ step: orderStepNameSchema, at: instant, by: orderRoleSchema })
+export type OrderStep = z.infer<typeof orderStepSchema>
+
+/** What an order says beyond its way and its time; all of it may be missing at platforms that do not keep it. */
+export const orderDetails = {
+  steps: z.array(orderStepSchema).optional(),
+  /** 计划里程, km. */
+  plannedKm: z.number().nonnegative().nullable().optional(),
+  /** 跨区审批单号; `null` where none was given. */
+  crossRegionApproval: z.string().nullable().optional(),
+  passengers: z.number().int().nonnegative().nullable().optional(),
+  /** 用车类别. */
+  purpose: z.enum(['documents', 'emergency', 'law', 'survey', 'meeting', 'service', 'other']).nullable().optional(),
+  /** 填报: 还车时间, 里程 km, 油耗 L (kWh for electric ones), 费用 元, as the driver registered them; an item that was left empty is null. */
+  report: z.object({ returnedAt: instant.nullable(), kilometres: z.number().nonnegative().nullable(), energy: z.number().nonnegative().nullable(), cost: z.number().nonnegative().nullable() }).nullable().optional(),
+  /** 评价, 1–5. */
+  rating: z.number().int().min(1).max(5).nullable().optional(),
+}
+
+/** 各环节主体、工作时间、执行时限. */
+export const orderStepLimitSchema = z.object({
+  region: z.string().describe('the region whose orders it binds, with all below it; the nearest one wins'),
+  step: orderStepNameSchema,
+  by: orderRoleSchema,
+  /** Hours of workdays that count, UTC+8; null counts every hour. */
+  hours: z.object({ from: z.number().min(0).max(24), to: z.number().min(0).max(24) }).nullable(),
+  limitMinutes: z.number().int().positive(),
+  /** When the limit begins: as the step before is done, or at the order's own start or end. */
+  since: z.enum(['previous', 'start', 'end']),
+  ...stamped,
+})
+export type OrderStepLimitRecord = z.infer<typeof orderStepLimitSchema>
+
+/** 定点单位 (定点加油、维修、保险): who is on the list, and from when to when. */
+export const vehicleVendorSchema = z.object({ id, region: z.string(), name: z.string(), kinds: z.array(z.enum(['fuel', 'charge', 'maintenance', 'insurance'])).min(1), lon, lat, from: day, until: day.nullable(), ...stamped })
+export type VehicleVendorRecord = z.infer<typeof vehicleVendorSchema>
+
+/** 运维费用分类: 燃油, 充电, 维修保养, 保险, 路桥, 停车, 年检, 清洗, 其他. Rented vehicles stand in `vehicle-rentals`. */
+export const COST_KINDS = ['fuel', 'charge', 'maintenance', 'insurance', 'toll', 'parking', 'inspection', 'wash', 'other'] as const
+export const costKindSchema = z.enum(COST_KINDS)
+export type CostKind = z.infer<typeof costKindSchema>
+
+/** One item of running cost (VH-16): 时间、金额、车辆、任务关联. */
+export const vehicleCostSchema = z.object({
+  id,
+  vehicle: id,
+  kind: costKindSchema,
+  at: instant,
+  /** 元. */
+  amount: z.number().nonnegative(),
+  /** 任务关联: the order that it belongs to. */
+  order: id.nullable(),
+  /** Id of a 定点单位; null for one that is not listed. */
+  vendor: id.nullable(),
+  vendorName: z.string(),
+  /** L of fuel or kWh of charge. */
+  quantity: z.number().positive().nullable(),
+  odometerKm: z.number().nonnegative().nullable(),
+  ...stamped,
+})
+export type VehicleCostRecord = z.infer<typeof vehicleCostSchema>
+
+/** 社会车辆租赁派车 (DB32/T 3826-2020 7.17). */
+export const vehicleRentalSchema = z.object({
+  id,
+  unit: id,
+  start: instant,
+  end: instant,
+  vendorName: z.string(),
+  plate: z.string().nullable(),
+  reason: z.string(),
+  from: z.string(),
+  to: z.string(),
+  kilometres: z.number().nonnegative().nullable(),
+  /** 元. */
+  amount: z.number().nonnegative(),
+  ...stamped,
+})
+export type VehicleRentalRecord = z.infer<typeof vehicleRentalSchema>
+
+/** 车辆编制与运维预算 of a unit and year; the cost of one vehicle in the period before the 公务用车制度改革. */
+export const vehicleQuotaSchema = z.object({
+  unit: id,
+  year: z.number().int(),
+  vehicles: z.number().int().nonnegative(),
+  /** 元 a year. */
+  budget: z.number().nonnegative(),
+  baseYear: z.number().int().nullable(),
+  /** 元 a vehicle and year. */
+  basePerVehicle: z.number().nonnegative().nullable(),
+  ...stamped,
+})
+export type VehicleQuotaRecord = z.infer<typeof vehicleQuotaSchema>
+
+/** What the ledger of a vehicle says beyond its plate; all of it may be missing. */
+export const vehicleDetails = {
+  /** 核定油耗 L/100 km, or kWh/100 km of an electric one. */
+  normPer100Km: z.number().positive().nullable().optional(),
+  tankLitres: z.number().positive().nullable().optional(),
+  /** 统一标识编号. */
+  sticker: z.string().nullable().optional(),
+  displacementL: z.number().nonnegative().nullable().optional(),
+  /** 购置价格, 元. */
+  price: z.number().nonnegative().nullable().optional(),
+  /** 登记在: the unit itself, or (each a breach) 下属单位, 企业, 个人. */
+  registeredTo: z.enum(['unit', 'subordinate', 'company', 'person']).optional(),
+  /** 来源: 购置, 调拨, 借用, 捐赠. */
+  origin: z.enum(['bought', 'allotted', 'borrowed', 'donated']).optional(),
+  inspectionDue: day.nullable().optional(),
+  insuranceDue: day.nullable().optional(),
+}
+
+/** What a month of a vehicle says beyond days, mileage and the sum of costs. */
+export const vehicleMonthDetails = {
+  trips: z.number().int().nonnegative().optional(),
+  /** 行驶时长 and 工作时段时长, hours. */
+  hoursUsed: z.number().nonnegative().optional(),
+  hoursDue: z.number().nonnegative().optional(),
+  /** 元; their sum is `cost`. */
+  costs: z.object({ fuel: z.number(), maintenance: z.number(), insurance: z.number(), toll: z.number(), parking: z.number(), other: z.number() }).optional(),
+}

@@ -1,0 +1,165 @@
+import type { DurationMs, EpochMs, Metres } from '../units.ts'
+import type { PointColumns } from './points.ts'
+
+/** 本系统口径 [D] (rules A3.3): what makes two trips one. */
+export const OVERLAP = {
+  stepM: 100 as Metres,
+  nearM: 200 as Metres,
+  headingDeg: 45,
+  startsWithinMs: 30 * 60_000 as DurationMs,
+  share: 0.6,
+}
+
+/** One trip as it was driven. */
+export interface Trip {
+  readonly id: string
+  readonly vehicle: string
+  readonly start: EpochMs
+  /** A point each 100 m, flat: longitude × 1e6, latitude × 1e6, heading in whole degrees. */
+  readonly path: ArrayLike<number>
+}
+
+export interface OverlapPair {
+  /** The shorter trip, and the one that it runs with. */
+  readonly shorter: string
+  readonly longer: string
+  readonly share: number
+  /** km of the shorter trip that need not be driven when the two ride together. */
+  readonly savedKm: number
+  /** One of the pairs that can be merged at the same time: no trip is in two of them. */
+  readonly chosen: boolean
+}
+
+export interface Overlaps {
+  readonly trips: number
+  /** Trips in at least one pair. */
+  readonly overlapping: number
+  readonly pairs: readonly OverlapPair[]
+  /** Over the chosen pairs. */
+  readonly savedKm: number
+}
+
+const METRES_PER_E6 = 0.111194927
+const RAD_E6 = Math.PI / 180e6
+
+/** A point each 100 m along the reports of one vehicle in order of time; reports further apart than `gapMs` are not joined. */
+export const resample = (points: PointColumns, gapMs: DurationMs = 5 * 60_000): number[] => {
+  const path: number[] = []
+  let left = 0
+  for (let i = 1; i < points.count; i++) {
+    const [lon, lat] = [points.lonE7[i - 1]! / 10, points.latE7[i - 1]! / 10]
+    const east = (points.lonE7[i]! / 10 - lon) * Math.cos(lat * RAD_E6)
+    const north = points.latE7[i]! / 10 - lat
+    const metres = Math.hypot(east, north) * METRES_PER_E6
+    if (metres < 1 || points.at[i]! - points.at[i - 1]! > gapMs) continue
+    const heading = Math.round((Math.atan2(east, north) * 180) / Math.PI + 360) % 360
+    let along = path.length === 0 ? 0 : left
+    for (; along <= metres; along += OVERLAP.stepM) {
+      const t = along / metres
+      path.push(Math.round(lon + (points.lonE7[i]! / 10 - lon) * t), Math.round(lat + north * t), heading)
+    }
+    left = along - metres
+  }
+  return path
+}
+
+/** All points of all trips, in metres, hung on cells of 200 m and half hours of their start. */
+interface Grid {
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly heading: Float32Array
+  readonly trip: Int32Array
+  /** First point of each trip, and the end. */
+  readonly from: Int32Array
+  readonly cells: ReadonlyMap<number, number[]>
+  key(x: number, y: number, slot: number): number
+}
+
+const CELLS = 1 << 16
+const slotOf = (start: EpochMs): number => Math.floor(start / OVERLAP.startsWithinMs) % 1024
+
+const gridOf = (trips: readonly Trip[]): Grid => {
+  const from = new Int32Array(trips.length + 1)
+  trips.forEach((trip, i) => (from[i + 1] = from[i]! + Math.floor(trip.path.length / 3)))
+  const n = from[trips.length]!
+  const [x, y, heading, trip] = [new Float64Array(n), new Float64Array(n), new Float32Array(n), new Int32Array(n)]
+  const cosine = Math.cos((trips.find((one) => one.path.length > 0)?.path[1] ?? 0) * RAD_E6)
+  const cells = new Map<number, number[]>()
+  const key = (px: number, py: number, slot: number): number => (slot * CELLS + (Math.floor(py / OVERLAP.nearM) & (CELLS - 1))) * CELLS + (Math.floor(px / OVERLAP.nearM) & (CELLS - 1))
+  trips.forEach(({ path, start }, i) => {
+    const slot = slotOf(start)
+    for (let p = from[i]!, k = 0; p < from[i + 1]!; p++, k += 3) {
+      x[p] = path[k]! * METRES_PER_E6 * cosine
+      y[p] = path[k + 1]! * METRES_PER_E6
+      heading[p] = path[k + 2]!
+      trip[p] = i
+      const at = key(x[p]!, y[p]!, slot)
+      const cell = cells.get(at)
+      if (cell) cell.push(p)
+      else cells.set(at, [p])
+    }
+  })
+  return { x, y, heading, trip, from, cells, key }
+}
+
+/** How many points of trip `i` run with each other trip that may count: another vehicle's, set out within half an hour, not shorter. */
+const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Array): Map<number, number> => {
+  const { x, y, heading, trip, from, cells, key } = grid
+  const counts = new Map<number, number>()
+  const mine = trips[i]!
+  const length = from[i + 1]! - from[i]!
+  const may = (j: number): boolean => {
+    const other = from[j + 1]! - from[j]!
+    return trips[j]!.vehicle !== mine.vehicle && Math.abs(trips[j]!.start - mine.start) <= OVERLAP.startsWithinMs && (other > length || (other === length && j > i))
+  }
+  const runsWith = (p: number, q: number): boolean => {
+    const turn = Math.abs(heading[p]! - heading[q]!) % 360
+    return Math.min(turn, 360 - turn) <= OVERLAP.headingDeg && (x[p]! - x[q]!) ** 2 + (y[p]! - y[q]!) ** 2 <= OVERLAP.nearM ** 2
+  }
+  for (let p = from[i]!; p < from[i + 1]!; p++) {
+    for (let around = 0; around < 27; around++) {
+      const cell = cells.get(key(x[p]! + ((around % 3) - 1) * OVERLAP.nearM, y[p]! + ((Math.floor(around / 3) % 3) - 1) * OVERLAP.nearM, (slotOf(mine.start) + Math.floor(around / 9) - 1 + 1024) % 1024))
+      for (const q of cell ?? []) {
+        const j = trip[q]!
+        if (seen[j] === p || j === i || !runsWith(p, q) || !may(j)) continue
+        seen[j] = p
+        counts.set(j, (counts.get(j) ?? 0) + 1)
+      }
+    }
+  }
+  return counts
+}
+
+/** Pairs that can be merged together, the most km first. */
+const choose = (pairs: readonly Omit<OverlapPair, 'chosen'>[]): OverlapPair[] => {
+  const taken = new Set<string>()
+  return pairs
+    .toSorted((a, b) => b.savedKm - a.savedKm || (a.shorter < b.shorter ? -1 : 1))
+    .map((pair) => {
+      const chosen = !taken.has(pair.shorter) && !taken.has(pair.longer)
+      if (chosen) taken.add(pair.shorter).add(pair.longer)
+      return { ...pair, chosen }
+    })
+}
+
+/** 出行轨迹重叠率 and the 可拼车 list of trips of one region and day: exactly A3.3, by a grid over place and time of setting out. */
+export const overlapsOf = (all: readonly Trip[]): Overlaps => {
+  const trips = all.filter(({ path }) => path.length >= 6)
+  const grid = gridOf(trips)
+  const seen = new Int32Array(trips.length).fill(-1)
+  const found: Omit<OverlapPair, 'chosen'>[] = []
+  for (let i = 0; i < trips.length; i++) {
+    const length = grid.from[i + 1]! - grid.from[i]!
+    for (const [j, count] of sharedWith(trips, grid, i, seen)) {
+      const share = count / length
+      if (share >= OVERLAP.share) found.push({ shorter: trips[i]!.id, longer: trips[j]!.id, share, savedKm: (count * OVERLAP.stepM) / 1000 })
+    }
+  }
+  const pairs = choose(found)
+  return {
+    trips: trips.length,
+    overlapping: new Set(pairs.flatMap(({ shorter, longer }) => [shorter, longer])).size,
+    pairs,
+    savedKm: pairs.reduce((sum, pair) => sum + (pair.chosen ? pair.savedKm : 0), 0),
+  }
+}
