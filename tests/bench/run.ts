@@ -11,12 +11,13 @@ export type Bench = (options: BenchOptions) => Promise<void>
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   drill: () => import('./drill.ts'),
   fence: () => import('./fence.ts'),
+  live: () => import('./live.ts'),
   load: () => import('./load.ts'),
   overview: () => import('./overview.ts'),
   search: () => import('./search.ts'),
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, vehicles: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' } } })
 const name = positionals[0] ?? ''
 const load = BENCHES[name]
 if (!load) {

@@ -142,9 +142,9 @@ describe('a cell of the map', () => {
     expect(screen.heard.frames.map(({ cell, rows, snapshot }) => [cell, rows, snapshot])).toEqual([[cellAt(west), vehicles.length, true], [cellAt(east), 0, true]])
     await report([mover], at(east))
     await until('entered and left', () => screen.heard.frames.length >= 4)
-    const [entered, left] = screen.heard.frames.slice(2) as [Frame & { cell?: string }, Frame & { cell?: string }]
-    expect([entered.cell, rowsOf(entered).map(({ ordinal }) => ordinal)]).toEqual([cellAt(east), [ordinalOf(mover)]])
-    expect([left.cell, rowsOf(left)]).toEqual([cellAt(west), [{ ordinal: ordinalOf(mover), state: LEFT_GROUP }]])
+    const [entered, left] = screen.heard.frames.slice(2)
+    expect([entered?.cell, rowsOf(entered as Frame).map(({ ordinal }) => ordinal)]).toEqual([cellAt(east), [ordinalOf(mover)]])
+    expect([left?.cell, rowsOf(left as Frame)]).toEqual([cellAt(west), [{ ordinal: ordinalOf(mover), state: LEFT_GROUP }]])
     await report([mover], at(west))
     await until('back', () => screen.heard.frames.length >= 6)
     expect(rowsOf(screen.heard.frames.at(-1) as Frame)).toEqual([{ ordinal: ordinalOf(mover), state: LEFT_GROUP }])
