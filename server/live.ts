@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { alertRoutes } from './http/alerts.ts'
 import { energyRoutes } from './http/energy.ts'
+import { fenceRoutes } from './http/fences.ts'
+import { energyInsightRoutes } from './http/energyInsight.ts'
 import { quarantineRoutes } from './http/quarantine.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { sourceRoutes } from './http/sources.ts'
@@ -16,18 +18,23 @@ import { attachRealtime, type Realtime, type RealtimeDeps } from './realtime/gat
 import { makeAlertFacts } from './repositories/alertsFacts.ts'
 import { makeAlerts } from './repositories/alerts.ts'
 import { makeCursors } from './repositories/cursors.ts'
+import { makeFencesRepository } from './repositories/fences.ts'
 import { makeMeterDays } from './repositories/meterDays.ts'
 import { makePositions } from './repositories/positions.ts'
 import { makeVehicleCards } from './repositories/positionsCards.ts'
 import { makeDirectoryRows } from './repositories/positionsDirectory.ts'
 import { makeQuarantine } from './repositories/quarantine.ts'
 import { makeEnergyArchive } from './repositories/energyArchive.ts'
+import { makeEnergyInsightRows } from './repositories/energyInsight.ts'
 import { makeEnergyCards } from './repositories/readingsCards.ts'
+import { makeVehicleFacts } from './repositories/vehicleFacts.ts'
 import { makeAlertsService, type AlertsService } from './services/alerts.ts'
 import { makeAlertBook } from './services/alertsBook.ts'
 import { makeAlertQueries, toSent } from './services/alertsQueries.ts'
 import { makeEnergy, type Energy } from './services/energy.ts'
+import { makeEnergyInsight, type EnergyInsight } from './services/energyInsight.ts'
 import { makeEnergyDoor } from './services/energyInsightDoor.ts'
+import { makeEnergyInsightQueries } from './services/energyInsightQueries.ts'
 import { makeEnergyQueries } from './services/energyCards.ts'
 import { makeDirectory, type Directory, terminalKey } from './services/liveDirectory.ts'
 import { addressChanges } from './services/liveLedger.ts'
@@ -48,7 +55,7 @@ export interface LiveDeps {
   readonly dataDir: string
   readonly clock: Clock
   readonly log: SourceLog
-  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): { readonly name: string } | undefined }
+  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined }
   readonly ingest: RecordIngest
   readonly audit: TrackAudit
   /** Civil days of tracks that are kept. */
@@ -61,6 +68,7 @@ export interface Live {
   readonly vehicles: Vehicles
   readonly energy: Energy
   readonly alerts: AlertsService
+  readonly insight: EnergyInsight
   readonly runner: SourcesRunner
   /** What the wire ways ask about meters; give it to `makeSources`. */
   readonly registers: SourceRegisters
@@ -76,6 +84,8 @@ export interface Live {
 
 /** Registers that the directory holds: after their records it is read anew; the curves only where meters or buildings changed. */
 const REGISTERS = new Set(['regions', 'units', 'buildings', 'vehicles', 'meters'])
+/** Collections that move a fence's ground. */
+const FENCED = new Set(['fences', 'depots', 'regions'])
 const METERED = new Set(['buildings', 'meters'])
 /** Alerts in one batch: a storm reaches screens in pieces that they can take. */
 const ALERTS_PER_BATCH = 500
@@ -90,6 +100,8 @@ const CLEARED_KEPT_MS = 90 * 86_400_000
 
 /** 国务院办公厅 calendar: a Saturday can be a workday. */
 const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
+/** A day off of a 法定节假日: the calendar names the holiday after a comma, an ordinary weekend only by its day. */
+const isHoliday = (day: string): boolean => !isWorkday(day) && chineseDays.getDayDetail(day).name.includes(',')
 
 /** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
 export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays }: LiveDeps): Live => {
@@ -106,8 +118,16 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
   const vehicles = makeVehicles({ positions: makePositions(db), directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
   const energy = makeEnergy({ meterDays, directory, regions, clock, log, quarantine: toQuarantine })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
+  const vehicleFacts = makeVehicleFacts(db)
+  const fences = makeFences({ fences: makeFencesRepository(db), regions, scope, log })
   const book = makeAlertBook(alertStore, clock)
-  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, province: regions.province, regionName: (code) => regions.get(code)?.name ?? code, isWorkday, clock, log })
+  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, vehicleFacts, fences: fences.all, clock, log })
+
+  const archive = makeEnergyArchive(db)
+  const insightRows = makeEnergyInsightRows(db)
+  const regionName = (code: string): string => regions.get(code)?.name ?? code
+  const insight = makeEnergyInsight({ rows: insightRows, archive, book, energy, directory, regions, regionName, isWorkday, clock, log })
+  const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
 
   const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()
@@ -122,7 +142,6 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
       refresh(curves).catch(fail('the registers could not be read'))
     }, RELOAD_AFTER_MS)
   }
-  const archive = makeEnergyArchive(db)
   const sink = makeSink({
     archive: makeEnergyDoor(archive, clock),
     ingest,
@@ -134,6 +153,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     onRecords: (collection, batch) => {
       late.came = true
       if (collection === 'orders') alerts.ordersChanged()
+      if (FENCED.has(collection) && late.settled) alerts.fencesChanged()
       if (batch.collection === 'people' && late.settled) alerts.peopleChanged(batch.items.map(({ id }) => id))
       if (REGISTERS.has(collection) && late.settled) reloadSoon(METERED.has(collection))
     },
@@ -144,6 +164,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
       if (isKnown) return
       await refresh(true)
       await alerts.judgeAll()
+      insight.soon()
     },
     onQuarantine: alerts.quarantineChanged,
   })
@@ -167,12 +188,15 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     vehicles,
     energy,
     alerts,
+    insight,
     runner,
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
       ...energyRoutes(makeEnergyQueries({ energy, meterDays, cards: makeEnergyCards(db), directory, regions, scope, clock })),
-      ...alertRoutes(makeAlertQueries({ alerts: alertStore, scope, regions })),
+      ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, clock })),
+      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit })),
+      ...fenceRoutes(fences),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes((limit) => listQuarantine(quarantine, limit)),
       ...webhookRoutes(() => webhookOf(late.sources)?.receive ?? null),
@@ -190,9 +214,11 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
       await vehicles.load()
       await energy.rebuild()
       await book.load()
+      await alerts.load()
       vehicles.start()
       energy.start()
       alerts.start()
+      await insight.start()
       late.housekeeping = setInterval(() => void keepHouse().catch(fail('old marks could not be forgotten')), HOUSEKEEPING_MS)
       if (late.settled) void alerts.judgeAll()
       await runner.start(sources, sink)
@@ -201,6 +227,7 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
       if (late.reload) clearTimeout(late.reload)
       if (late.housekeeping) clearInterval(late.housekeeping)
       await runner.stop()
+      insight.stop()
       alerts.stop()
       energy.stop()
       await vehicles.stop()

@@ -1,0 +1,131 @@
+import { anomaliesOf, nightBase, type Anomaly } from '#shared/energy/anomaly.ts'
+import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.ts'
+import { toKgce } from '#shared/energy/coal.ts'
+import { HOURS, median, type LoadDay } from '#shared/energy/dayTypes.ts'
+import { quotaRowOf, verdictOf, type Verdict } from '#shared/energy/quota.ts'
+import { USUAL_SPECIAL_SHARE, emptyRoomKwh } from '#shared/energy/vacancy.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import type { BuildingDayRow } from '../repositories/energyArchive.ts'
+import type { BuildingFacts, MonthRow } from '../repositories/energyInsight.ts'
+
+/** What is kept of one building. */
+export interface ToldBuilding extends BuildingFacts {
+  readonly specialShare: number
+  /** null where no area is known. */
+  readonly emptyKwh: number | null
+  readonly kgcePerM2: number | null
+  readonly verdict: Verdict | null
+  readonly months: readonly MonthUse[]
+  readonly gasThisYearM3: number
+  /** Newest whole month with gas; null where there is none this year. */
+  readonly gasUntil: string | null
+  /** Finished days of this month. */
+  readonly monthKwh: number
+  readonly overrunDay: DayString | null
+  readonly yearEndError: { readonly model: number | null; readonly naive: number | null }
+  readonly night: { readonly day: DayString; readonly nightKw: number; readonly usualKw: number | null; readonly workKw: number | null } | null
+  readonly anomalies: readonly Anomaly[]
+}
+
+export interface CountyFacts {
+  readonly buildings: readonly BuildingFacts[]
+  readonly days: readonly BuildingDayRow[]
+  readonly months: readonly MonthRow[]
+  readonly special: ReadonlyMap<string, number>
+  readonly meanC: (day: DayString) => number | null
+  readonly isWorkday: (day: DayString) => boolean
+  readonly now: EpochMs
+}
+
+/** Sums of a county's buildings by day and hour; `filled` hours came from like days because a building was not read. */
+export interface CountyLoad {
+  readonly days: ReadonlyMap<DayString, Float64Array>
+  readonly filled: number
+  readonly counted: number
+}
+
+const DAY_MS = 86_400_000
+const WEEK_DAYS = 7
+export const LEVELS = ['province', 'city', 'below'] as const
+/** 气候区 of the reference table. Guangxi has none of its own: zone A, the milder one, stands in. [D] */
+export const REFERENCE_ZONE = 'A'
+export const levelOf = (level: string | null): (typeof LEVELS)[number] => (level === 'province' || level === 'central' ? 'province' : level === 'city' ? 'city' : 'below')
+
+/** A building's days up to yesterday; a day that nobody sent stands as a gap when it is yesterday. */
+const loadDays = (facts: CountyFacts, rows: readonly BuildingDayRow[]): LoadDay[] => {
+  const yesterday = dayOf(facts.now - DAY_MS)
+  const toDay = (day: DayString, hours: readonly (number | null)[]): LoadDay => ({ day, hours, type: facts.isWorkday(day) ? 'work' : 'rest', meanC: facts.meanC(day) })
+  const days = rows.filter((row) => row.day <= yesterday).map((row) => toDay(row.day, row.values))
+  return days.length > 0 && days.at(-1)?.day !== yesterday ? [...days, toDay(yesterday, Array.from({ length: HOURS }, () => null))] : days
+}
+
+const wattsOf = (days: readonly LoadDay[], building: BuildingFacts): number | null => {
+  const hours = days.slice(-WEEK_DAYS).flatMap((day) => day.hours).filter((kwh) => kwh !== null)
+  return hours.length === 0 || building.grossDm2 === 0 ? null : (hours.reduce((sum, kwh) => sum + kwh, 0) / hours.length / (building.grossDm2 / 100)) * 1000
+}
+
+const verdictFor = (building: BuildingFacts): Pick<ToldBuilding, 'kgcePerM2' | 'verdict'> => {
+  const limits = quotaRowOf('areaNonHeating', levelOf(building.level), REFERENCE_ZONE)
+  if (building.grossDm2 === 0 || building.electricityKwh === 0 || !limits) return { kgcePerM2: null, verdict: null }
+  const kgcePerM2 = toKgce(building, 'equivalent-heat') / (building.grossDm2 / 100)
+  return { kgcePerM2, verdict: verdictOf(kgcePerM2, limits) }
+}
+
+const yearOf = (facts: CountyFacts, building: BuildingFacts, rows: readonly MonthRow[], days: readonly LoadDay[]): Pick<ToldBuilding, 'months' | 'gasThisYearM3' | 'gasUntil' | 'monthKwh' | 'overrunDay' | 'yearEndError'> => {
+  const today = dayOf(facts.now)
+  const [year, month] = [today.slice(0, 4), today.slice(0, 7)]
+  const months = rows.map(({ month: name, kwh }) => ({ month: name, kwh }))
+  const gas = rows.filter((row) => row.month.startsWith(year))
+  const monthKwh = days.filter((day) => day.day.startsWith(month)).reduce((sum, day) => sum + day.hours.reduce<number>((total, kwh) => total + (kwh ?? 0), 0), 0)
+  const path = burnDown({ year: Number(year), months, monthKwh, now: startOfDay(today) }, building.quotaKwh)
+  return { months, gasThisYearM3: gas.reduce((sum, row) => sum + row.gasM3, 0), gasUntil: gas.at(-1)?.month ?? null, monthKwh, overrunDay: path.overrunDay, yearEndError: yearEndError(months, facts.now) }
+}
+
+const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonly LoadDay[], months: readonly MonthRow[], watts: number | null, usualWatts: number | null): ToldBuilding => {
+  const specialShare = facts.special.get(building.id) ?? USUAL_SPECIAL_SHARE
+  const idleShare = building.usableDm2 > 0 ? building.idleDm2 / building.usableDm2 : null
+  const night = nightBase(days)
+  return {
+    ...building,
+    specialShare,
+    emptyKwh: emptyRoomKwh({ ...building, specialShare }),
+    ...verdictFor(building),
+    ...yearOf(facts, building, months, days),
+    night: night ? { day: days.at(-1)?.day as DayString, ...night } : null,
+    anomalies: anomaliesOf({ days, idleShare, wattsPerM2: watts, usualWattsPerM2: usualWatts }),
+  }
+}
+
+/** Everything that can be told of a county's buildings, from facts alone. */
+export const tellCounty = (facts: CountyFacts): ToldBuilding[] => {
+  const daysOf = Map.groupBy(facts.days, (row) => row.building)
+  const monthsOf = Map.groupBy(facts.months, (row) => row.building)
+  const all = facts.buildings.map((building) => {
+    const days = loadDays(facts, daysOf.get(building.id) ?? [])
+    return { building, days, watts: wattsOf(days, building) }
+  })
+  const usual = median(all.map(({ watts }) => watts).filter((watts) => watts !== null))
+  return all.map(({ building, days, watts }) => tellBuilding(facts, building, days, monthsOf.get(building.id) ?? [], watts, usual))
+}
+
+/** An hour that was not read takes the building's median of that hour on like days, so that the sum of a county does not fall with a silent gateway. */
+const fillHour = (rows: readonly BuildingDayRow[], type: boolean, isWorkday: (day: DayString) => boolean, hour: number): number =>
+  median(rows.filter((row) => isWorkday(row.day) === type).map((row) => row.values[hour] ?? null).filter((kwh) => kwh !== null)) ?? 0
+
+export const sumCounty = (days: readonly BuildingDayRow[], isWorkday: (day: DayString) => boolean): CountyLoad => {
+  const sums = new Map<DayString, Float64Array>()
+  let [filled, counted] = [0, 0]
+  for (const rows of Map.groupBy(days, (row) => row.building).values()) {
+    for (const row of rows) {
+      const sum = sums.get(row.day) ?? new Float64Array(HOURS)
+      sums.set(row.day, sum)
+      for (let hour = 0; hour < HOURS; hour++) {
+        const kwh = row.values[hour] ?? null
+        if (kwh === null) filled++
+        counted++
+        sum[hour] = (sum[hour] as number) + (kwh ?? fillHour(rows, isWorkday(row.day), isWorkday, hour))
+      }
+    }
+  }
+  return { days: sums, filled, counted }
+}

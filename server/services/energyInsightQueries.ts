@@ -1,0 +1,194 @@
+import type { Viewer } from '#shared/access/roles.ts'
+import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.ts'
+import { factorOf } from '#shared/energy/carbon.ts'
+import { KEY_PLACES, eueOf } from '#shared/energy/keyPlaces.ts'
+import { quotaRowOf } from '#shared/energy/quota.ts'
+import { AppError } from '#shared/errors.ts'
+import type { EnergyAnomalies, EnergyFactors, EnergyForecast, EnergySummary, EnergyTold, EnergyVacancy, KeyPlaceRow } from '#shared/protocol/http.ts'
+import { dayOf, type EpochMs } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
+import type { EnergyArchive } from '../repositories/energyArchive.ts'
+import type { EnergyInsightRows } from '../repositories/energyInsight.ts'
+import type { MeterEntry } from '../repositories/positionsDirectory.ts'
+import type { Energy } from './energy.ts'
+import { HISTORY_DAYS, type EnergyInsight } from './energyInsight.ts'
+import { LEVELS, REFERENCE_ZONE, levelOf, type ToldBuilding } from './energyInsightCounty.ts'
+import { tellForecast, type Told } from './energyInsightForecast.ts'
+import { byBuilding, byRegion, byUnit, sumOfRows, type VacancyRow } from './energyInsightVacancy.ts'
+import type { Directory } from './liveDirectory.ts'
+import type { LiveScope } from './liveScope.ts'
+import type { Regions } from './liveTypes.ts'
+
+export interface EnergyInsightQueriesDeps {
+  readonly insight: EnergyInsight
+  readonly energy: Pick<Energy, 'load' | 'buildings'>
+  readonly rows: EnergyInsightRows
+  readonly archive: EnergyArchive
+  readonly directory: Directory
+  readonly regions: Regions
+  readonly regionName: (code: string) => string
+  readonly childrenOf: (code: string) => readonly string[]
+  readonly scope: LiveScope
+  readonly isWorkday: (day: string) => boolean
+  readonly clock: Clock
+}
+
+/** What lies outside the viewer's scope is answered like what does not exist. Sums over a region are refused to a unit's viewer. */
+export interface EnergyInsightQueries {
+  summary(viewer: Viewer, region: string | undefined): EnergySummary
+  forecast(viewer: Viewer, region: string | undefined): EnergyForecast
+  anomalies(viewer: Viewer, region: string | undefined, limit: number): EnergyAnomalies
+  vacancy(viewer: Viewer, region: string | undefined, by: EnergyVacancy['by'], limit: number): Promise<EnergyVacancy>
+  building(viewer: Viewer, id: string): Promise<EnergyTold>
+}
+
+const DAY_MS = 86_400_000
+const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], band: [1, 1] }, weight: null, trainedOn: 0, filled: 0, weather: [] }
+const total = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((sum, item) => sum + of(item), 0)
+
+export const factorsOf = (region: string, year: number): EnergyFactors => ({ year, grid: factorOf('grid', region, year), gas: factorOf('gas', region, year) })
+
+const monthsOf = (buildings: readonly ToldBuilding[]): MonthUse[] => {
+  const sums = new Map<string, number>()
+  for (const { months } of buildings) for (const { month, kwh } of months) sums.set(month, (sums.get(month) ?? 0) + kwh)
+  return [...sums].map(([month, kwh]) => ({ month, kwh })).toSorted((a, b) => (a.month < b.month ? -1 : 1))
+}
+
+const yearOf = (buildings: readonly ToldBuilding[], todayKwh: number, now: EpochMs): EnergySummary['year'] => {
+  const months = monthsOf(buildings)
+  const quotas = buildings.flatMap(({ quotaKwh }) => quotaKwh ?? [])
+  const quotaKwh = quotas.length === 0 ? null : total(quotas, (kwh) => kwh)
+  const monthKwh = total(buildings, (building) => building.monthKwh) + todayKwh
+  return {
+    path: burnDown({ year: Number(dayOf(now).slice(0, 4)), months, monthKwh, now }, quotaKwh) as EnergySummary['year']['path'],
+    quotaKwh,
+    basis: buildings.find(({ quotaBasis }) => quotaBasis !== null)?.quotaBasis ?? null,
+    gasM3: total(buildings, ({ gasThisYearM3 }) => gasThisYearM3),
+    gasUntil: buildings.flatMap(({ gasUntil }) => gasUntil ?? []).toSorted().at(-1) ?? null,
+    error: yearEndError(months, now),
+  }
+}
+
+const last12Of = (buildings: readonly ToldBuilding[]): EnergySummary['last12'] => ({ electricityKwh: total(buildings, (b) => b.electricityKwh), gasM3: total(buildings, (b) => b.gasM3), waterM3: total(buildings, (b) => b.waterM3) })
+
+const nightOf = (buildings: readonly ToldBuilding[]): EnergySummary['night'] => {
+  const nights = buildings.flatMap(({ night }) => night ?? [])
+  const day = nights.map((night) => night.day).toSorted().at(-1)
+  const same = nights.filter((night) => night.day === day && night.usualKw !== null && night.workKw !== null)
+  if (day === undefined || same.length === 0) return null
+  return { day, nightKw: total(same, ({ nightKw }) => nightKw), usualKw: total(same, ({ usualKw }) => usualKw ?? 0), workKw: total(same, ({ workKw }) => workKw ?? 0) }
+}
+
+/** 重点部位 by their sub-meters; a place without a meter says so with null. */
+const keyPlacesOf = (meters: readonly MeterEntry[], used: ReadonlyMap<string, number>): KeyPlaceRow[] =>
+  KEY_PLACES.map(({ id, electricity, gas }) => {
+    const of = (item: string | null): number | null => (item !== null && meters.some((meter) => meter.item === item) ? (used.get(item) ?? 0) : null)
+    const own = meters.filter(({ item }) => item === electricity || item === gas).length
+    return { id, meters: own, todayKwh: of(electricity), todayM3: of(gas), eue: id === 'machineRoom' ? eueOf(used.get('01D10') ?? 0, used.get('01D1A') ?? 0) : null }
+  })
+
+export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): EnergyInsightQueries => {
+  const { insight, energy, directory, regions, scope, clock } = deps
+  const ofRegion = (region: string): ToldBuilding[] => insight.buildingsIn(new Set(regions.subtree(region)))
+  const wholeRegion = (viewer: Viewer, asked: string | undefined): string => {
+    const region = scope.region(viewer, asked)
+    if (scope.unit(viewer) !== null) throw new AppError('not-found', 'this sums over a region; your scope is one unit')
+    return region
+  }
+  /** The viewer's buildings: a region's, or those in which its unit has rooms. */
+  const visible = (viewer: Viewer, asked: string | undefined): ToldBuilding[] => {
+    const all = ofRegion(scope.region(viewer, asked))
+    const unit = scope.unit(viewer)
+    if (unit === null) return all
+    const { buildingsOfUnit, buildingOrdinals } = directory.now()
+    const own = buildingsOfUnit.get(unit) ?? new Set<number>()
+    return all.filter(({ id }) => own.has(buildingOrdinals.get(id) ?? -1))
+  }
+
+  const buildingForecast = async (building: ToldBuilding, now: EpochMs): Promise<EnergyForecast | null> => {
+    const rows = await deps.archive.daysOf(building.id, dayOf(now - HISTORY_DAYS * DAY_MS), dayOf(now - DAY_MS))
+    const weather = (day: string) => insight.weather(building.county, day)
+    const days = rows.map(({ day, values }) => ({ day, hours: values, type: deps.isWorkday(day) ? ('work' as const) : ('rest' as const), meanC: weather(day)?.meanC ?? null }))
+    const told = tellForecast({ days, now, isWorkday: deps.isWorkday, weather, filled: 0 })
+    return told ? { region: building.county, ...told, toldAt: now, asOf: now } : null
+  }
+
+  const vacancyRows = async (viewer: Viewer, region: string, by: EnergyVacancy['by']): Promise<VacancyRow[]> => {
+    const buildings = visible(viewer, region)
+    const unit = scope.unit(viewer)
+    if (by === 'unit' || unit !== null) return byUnit(buildings, await deps.rows.unitShares(regions.subtree(region), unit))
+    return by === 'building' ? byBuilding(buildings) : byRegion(buildings, deps.childrenOf(region), (code) => new Set(regions.subtree(code)), deps.regionName)
+  }
+
+  return {
+    summary: (viewer, asked) => {
+      const region = wholeRegion(viewer, asked)
+      const now = clock()
+      const buildings = ofRegion(region)
+      const load = energy.load.of(region)
+      const year = yearOf(buildings, load.todayKwh, now)
+      const { metersOf } = directory.now()
+      const count = (verdict: ToldBuilding['verdict']): number => buildings.filter((building) => building.verdict === verdict).length
+      return {
+        region,
+        todayKwh: load.todayKwh,
+        monthKwh: total(buildings, (building) => building.monthKwh) + load.todayKwh,
+        year,
+        last12: last12Of(buildings),
+        factors: factorsOf(region, year.path.year),
+        verdicts: { advanced: count('advanced'), good: count('good'), within: count('within'), over: count('over'), unknown: count(null) },
+        overruns: buildings.filter(({ overrunDay }) => overrunDay !== null).length,
+        buildings: buildings.length,
+        night: nightOf(buildings),
+        keyPlaces: keyPlacesOf(buildings.flatMap(({ id }) => metersOf.get(id) ?? []), load.items),
+        toldAt: insight.toldAt(),
+        asOf: now,
+      }
+    },
+    forecast: (viewer, asked) => {
+      const region = wholeRegion(viewer, asked)
+      return { region, ...(insight.forecast(region) ?? NO_FORECAST), toldAt: insight.toldAt(), asOf: clock() }
+    },
+    anomalies: (viewer, asked, limit) => {
+      const rank = { red: 0, yellow: 1 }
+      const all = visible(viewer, asked)
+        .flatMap(({ id, name, county, anomalies }) => anomalies.map((anomaly) => ({ ...anomaly, facts: [...anomaly.facts], building: id, name, region: county })))
+        .toSorted((a, b) => rank[a.severity] - rank[b.severity] || (a.day < b.day ? 1 : -1))
+      const byKind = Object.fromEntries([...Map.groupBy(all, ({ kind }) => kind)].map(([kind, rows]) => [kind, rows.length]))
+      return { rows: all.slice(0, limit), total: all.length, byKind, toldAt: insight.toldAt(), asOf: clock() }
+    },
+    vacancy: async (viewer, asked, by, limit) => {
+      const region = scope.region(viewer, asked)
+      const rows = (await vacancyRows(viewer, region, by)).toSorted((a, b) => b.kwh - a.kwh)
+      const shown = rows.slice(0, limit)
+      return { by: scope.unit(viewer) === null ? by : 'unit', rows: shown, shown: shown.length, total: rows.length, sum: sumOfRows(region, deps.regionName(region), rows), toldAt: insight.toldAt(), asOf: clock() }
+    },
+    building: async (viewer, id) => {
+      const { buildingOrdinals, buildingsOfUnit, metersOf } = directory.now()
+      const building = insight.building(id)
+      const ordinal = buildingOrdinals.get(id)
+      if (!building || ordinal === undefined) throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
+      scope.require(viewer, `building ${id}`, { region: building.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
+      const now = clock()
+      const year = yearOf([building], energy.buildings.row(ordinal)?.todayKwh ?? 0, now)
+      const items = new Map((await deps.rows.itemsOf(id, dayOf(now))).map(({ item, kwh }) => [item, kwh]))
+      const level: (typeof LEVELS)[number] = levelOf(building.level)
+      const limits = quotaRowOf('areaNonHeating', level, REFERENCE_ZONE)
+      if (!limits) throw new AppError('internal', `no quota row of level ${level}, expected one of ${LEVELS.join(', ')}`)
+      return {
+        building: id,
+        year,
+        factors: factorsOf(building.county, year.path.year),
+        last12: last12Of([building]),
+        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? REFERENCE_ZONE : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source },
+        night: building.night,
+        anomalies: building.anomalies.map((anomaly) => ({ ...anomaly, facts: [...anomaly.facts] })),
+        keyPlaces: keyPlacesOf(metersOf.get(id) ?? [], items).filter(({ meters }) => meters > 0),
+        vacancy: byBuilding([building])[0] ?? null,
+        forecast: await buildingForecast(building, now),
+        toldAt: insight.toldAt(),
+        asOf: now,
+      }
+    },
+  }
+}

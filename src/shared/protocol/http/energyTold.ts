@@ -1,0 +1,85 @@
+import { z } from 'zod'
+
+const nullable = z.number().nullable()
+const bilingual = z.object({ zh: z.string(), en: z.string() })
+const verdict = z.enum(['advanced', 'good', 'within', 'over'])
+/** %, on what was held out; the naïve way's beside it. */
+const errorPair = z.object({ model: nullable, naive: nullable })
+
+export const chosenFactorSchema = z.object({ medium: z.enum(['grid', 'gas']), region: z.string(), regionName: bilingual, year: nullable, value: z.number(), source: z.string(), mark: z.enum(['T', 'S', 'V', 'M', 'D']), validFrom: z.string(), ofYear: z.boolean(), rule: bilingual })
+const factorsSchema = z.object({ year: z.number(), grid: chosenFactorSchema, gas: chosenFactorSchema })
+export type EnergyFactors = z.infer<typeof factorsSchema>
+
+/** A year's burn-down: cumulative kWh at the end of each month, January first. */
+export const yearPathSchema = z.object({ year: z.number(), usedKwh: z.number(), projectedKwh: nullable, budget: z.array(nullable), actual: z.array(nullable), projection: z.array(nullable), overrunDay: z.string().nullable() })
+const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, basis: z.string().nullable(), gasM3: z.number(), gasUntil: z.string().nullable(), error: errorPair })
+
+export const keyPlaceSchema = z.object({ id: z.enum(['machineRoom', 'canteen', 'boiledWater', 'boilerHouse']), meters: z.number(), todayKwh: nullable, todayM3: nullable, eue: z.object({ value: z.number(), verdict }).nullable() })
+export type KeyPlaceRow = z.infer<typeof keyPlaceSchema>
+
+const factSchema = z.object({ name: bilingual, value: z.number(), unit: z.string(), decimals: z.number() })
+export const anomalySchema = z.object({ kind: z.enum(['night-high', 'rest-as-work', 'jump', 'flat', 'empty-load', 'gap']), day: z.string(), severity: z.enum(['yellow', 'red']), facts: z.array(factSchema) })
+const nightSchema = z.object({ day: z.string(), nightKw: z.number(), usualKw: nullable, workKw: nullable })
+
+/** GET /api/energy/summary?region=. Amounts are physical: the screen converts them under the 口径 that it shows. */
+export const energySummarySchema = z.object({
+  region: z.string(),
+  todayKwh: z.number(),
+  monthKwh: z.number(),
+  year: yearSchema,
+  last12: z.object({ electricityKwh: z.number(), gasM3: z.number(), waterM3: z.number() }),
+  factors: factorsSchema,
+  /** Buildings by verdict of the last twelve months' kgce/m² (当量) against the reference table. */
+  verdicts: z.object({ advanced: z.number(), good: z.number(), within: z.number(), over: z.number(), unknown: z.number() }),
+  overruns: z.number(),
+  buildings: z.number(),
+  night: nightSchema.nullable(),
+  keyPlaces: z.array(keyPlaceSchema),
+  /** When the background work last looked; null before its first time. */
+  toldAt: nullable,
+  asOf: z.number(),
+})
+export type EnergySummary = z.infer<typeof energySummarySchema>
+
+const hourSchema = z.object({ at: z.number(), kw: z.number(), low: z.number(), high: z.number() })
+/** GET /api/energy/forecast?region=: today and the two days after it by hour, kW, with the error on days that the fit never saw. */
+export const energyForecastSchema = z.object({
+  region: z.string(),
+  hours: z.array(hourSchema),
+  holdOut: z.object({ hourly: errorPair, daily: errorPair, days: z.array(z.string()), band: z.tuple([z.number(), z.number()]) }),
+  /** Share of the regression in the blend with the seasonal naïve. */
+  weight: nullable,
+  trainedOn: z.number(),
+  /** Hours of the history that were filled from like days because a building was not read, 0–1. */
+  filled: z.number(),
+  weather: z.array(z.object({ day: z.string(), meanC: z.number(), kind: z.enum(['measured', 'forecast']) })),
+  toldAt: nullable,
+  asOf: z.number(),
+})
+export type EnergyForecast = z.infer<typeof energyForecastSchema>
+
+/** GET /api/energy/anomalies?region=&limit=: red first. */
+export const energyAnomaliesSchema = z.object({ rows: z.array(anomalySchema.extend({ building: z.string(), name: z.string(), region: z.string() })), total: z.number(), byKind: z.record(z.string(), z.number()), toldAt: nullable, asOf: z.number() })
+export type EnergyAnomalies = z.infer<typeof energyAnomaliesSchema>
+
+const vacancyRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['region', 'building', 'unit']), kwh: z.number(), idleDm2: z.number(), usableDm2: z.number(), electricityKwh: z.number(), specialShare: z.number() })
+/** GET /api/energy/vacancy?region=&by=: the electricity of empty rooms in twelve months, largest first. */
+export const energyVacancySchema = z.object({ by: z.enum(['region', 'building', 'unit']), rows: z.array(vacancyRowSchema), shown: z.number(), total: z.number(), sum: vacancyRowSchema, toldAt: nullable, asOf: z.number() })
+export type EnergyVacancy = z.infer<typeof energyVacancySchema>
+
+/** GET /api/energy/buildings/:id/told. */
+export const energyToldSchema = z.object({
+  building: z.string(),
+  year: yearSchema,
+  factors: factorsSchema,
+  last12: z.object({ electricityKwh: z.number(), gasM3: z.number(), waterM3: z.number() }),
+  quota: z.object({ kgcePerM2: nullable, level: z.enum(['province', 'city', 'below']), zone: z.enum(['A', 'B']), constraint: z.number(), benchmark: z.number(), guide: z.number(), verdict: verdict.nullable(), source: z.string() }),
+  night: nightSchema.nullable(),
+  anomalies: z.array(anomalySchema),
+  keyPlaces: z.array(keyPlaceSchema),
+  vacancy: vacancyRowSchema.nullable(),
+  forecast: energyForecastSchema.nullable(),
+  toldAt: nullable,
+  asOf: z.number(),
+})
+export type EnergyTold = z.infer<typeof energyToldSchema>
