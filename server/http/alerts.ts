@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { alertsSchema } from '#shared/protocol/http.ts'
+import { alertDetailSchema, alertsSchema } from '#shared/protocol/http.ts'
 import type { AlertQueries } from '../services/alertsQueries.ts'
 import { route, type RouteDefinition } from './route.ts'
 
@@ -12,5 +12,16 @@ export const alertRoutes = (alerts: AlertQueries): RouteDefinition[] => [
     query: z.object({ region: z.string().max(12).optional(), limit: z.coerce.number().int().min(1).max(2000).default(200) }),
     response: alertsSchema,
     handle: ({ query }, { viewer }) => alerts.list(viewer, query.region, query.limit),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/alerts/:id',
+    needs: 'view.alerts',
+    summary: '预警的依据、事实与车辆;含准确位置时留痕 / why an alert stands, and the vehicles behind it; logged where exact places are shown',
+    params: z.object({ id: z.string().min(1).max(160) }),
+    query: z.object({ limit: z.coerce.number().int().min(1).max(2000).default(200) }),
+    response: alertDetailSchema,
+    perMinute: 120,
+    handle: ({ params, query }, { viewer, address }) => alerts.detail(viewer, address, params.id, query.limit),
   }),
 ]

@@ -21,6 +21,8 @@ export interface Alerts {
   /** Writes new and changed alerts, and those that ended. */
   save(raised: readonly KeptAlert[], cleared: readonly string[], now: EpochMs): Promise<void>
   list(query: AlertQuery): Promise<{ rows: KeptAlert[]; total: number }>
+  /** The open ones among these. */
+  find(ids: readonly string[]): Promise<KeptAlert[]>
   /** Forgets what ended before. */
   forget(before: EpochMs): Promise<void>
 }
@@ -68,6 +70,7 @@ export const makeAlerts = (db: Db): Alerts => ({
     const { total } = await where().clearSelect().select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
     return { rows: rows.map(toAlert), total: Number(total) }
   },
+  find: async (ids) => (await selectOpen(db).where(sql<boolean>`id = any(${[...ids]})`).execute()).map(toAlert),
   forget: async (before) => {
     await db.deleteFrom('alerts').where('cleared_at', '<', before).execute()
   },

@@ -5,9 +5,12 @@ import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 
 export interface OrderRow {
+  readonly id: string
   readonly vehicle: string
   readonly start: EpochMs
   readonly end: EpochMs
+  /** 跨区审批. */
+  readonly toRegion: string | null
 }
 export interface QuotaRow {
   readonly building: string
@@ -64,8 +67,8 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     return rows.map(({ building }) => building)
   },
   orders: async (from, to) => {
-    const rows = await db.selectFrom('orders').select(['vehicle', 'start_at', 'end_at']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
-    return rows.map((row) => ({ vehicle: row.vehicle, start: row.start_at, end: row.end_at }))
+    const rows = await db.selectFrom('orders').select(['id', 'vehicle', 'start_at', 'end_at', 'to_region']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
+    return rows.map((row) => ({ id: row.id, vehicle: row.vehicle, start: row.start_at, end: row.end_at, toRegion: row.to_region }))
   },
   quotas: async (year, month, today, wholeMeters) => {
     const { rows } = await sql<QuotaRow>`

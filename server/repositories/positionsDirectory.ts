@@ -12,6 +12,7 @@ export interface VehicleEntry {
   /** Of its terminal, 12 or 20 digits. */
   readonly phone: string | null
   readonly vin: string | null
+  readonly depot: string
   /** Its depot, degrees × 1e6: where it is shown while it has never reported. */
   readonly depotLonE6: number
   readonly depotLatE6: number
@@ -63,7 +64,7 @@ export const makeDirectoryRows = (db: Db): DirectoryRows => ({
       .selectFrom('vehicles')
       .innerJoin('vehicle_ordinals', 'vehicle', 'vehicles.id')
       .innerJoin('depots', 'depots.id', 'vehicles.depot')
-      .select(['ordinal', 'vehicles.id', 'plate', 'unit', 'vehicles.region', 'category', 'terminal_phone as phone', 'terminal_vin as vin', sql<number>`round(depots.lon * 1e6)::int`.as('depotLonE6'), sql<number>`round(depots.lat * 1e6)::int`.as('depotLatE6')])
+      .select(['ordinal', 'vehicles.id', 'plate', 'unit', 'vehicles.region', 'category', 'depot', 'terminal_phone as phone', 'terminal_vin as vin', sql<number>`round(depots.lon * 1e6)::int`.as('depotLonE6'), sql<number>`round(depots.lat * 1e6)::int`.as('depotLatE6')])
       .execute()
   },
   buildings: async () => {

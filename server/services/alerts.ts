@@ -3,22 +3,29 @@ import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
 import { housingAlerts, housingDays } from '#shared/supervision/housing.ts'
-import { VEHICLE_RULES } from '#shared/supervision/vehicles.ts'
-import { dayOf, startOfDay, type DayString, type DurationMs } from '#shared/units.ts'
+import { VEHICLE_RULES, type Calendar } from '#shared/supervision/vehicles.ts'
+import type { FoldRegions } from '#shared/supervision/vehiclesFold.ts'
+import { POINT_MARK, makePoints, type PointColumns } from '#shared/vehicles/points.ts'
+import type { Fence } from '#shared/vehicles/fences/fence.ts'
+import { dayOf, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { AlertFacts } from '../repositories/alertsFacts.ts'
 import type { KeptAlert } from '../repositories/alerts.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
+import type { VehicleFacts } from '../repositories/vehicleFacts.ts'
 import type { AlertBook } from './alertsBook.ts'
 import { makeVehicleMonitor } from './alertsVehicles.ts'
 import type { Energy } from './energy.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { SourceLog } from './liveTypes.ts'
-import type { Vehicles } from './vehicles.ts'
+import type { Applied, Vehicles } from './vehicles.ts'
 
 export interface AlertsDeps {
   readonly book: AlertBook
   readonly facts: AlertFacts
+  readonly vehicleFacts: VehicleFacts
+  /** Every fence whose ground is known. */
+  readonly fences: () => Promise<readonly Fence[]>
   readonly vehicles: Vehicles
   readonly energy: Energy
   readonly directory: Directory
@@ -26,8 +33,8 @@ export interface AlertsDeps {
   readonly statuses: () => readonly SourceStatus[]
   /** Code and name of the province; undefined until the regions are there. */
   readonly province: () => { code: string; name: string } | undefined
-  readonly regionName: (code: string) => string
-  readonly isWorkday: (day: DayString) => boolean
+  readonly regions: FoldRegions
+  readonly calendar: Calendar
   readonly clock: Clock
   readonly log: SourceLog
 }
@@ -41,10 +48,32 @@ export interface AlertsService {
   peopleChanged(ids: readonly string[]): void
   quarantineChanged(): void
   ordersChanged(): void
+  fencesChanged(): void
   /** Judges the fleet as it is now; the timer does it too. */
   judgeVehicles(): Promise<void>
+  /** Takes up what was known of the day before a restart. */
+  load(): Promise<void>
   start(): void
   stop(): void
+}
+
+/** Applied reports as columns. */
+const asPoints = (applied: PointColumns | readonly Applied[], fleet: Vehicles['fleet']): PointColumns => {
+  if ('buffer' in applied) return applied
+  const points = makePoints(applied.length)
+  applied.forEach(({ ordinal, at }, i) => {
+    const row = fleet.row(ordinal)
+    if (row?.at !== at) return
+    points.at[i] = at
+    points.ordinal[i] = ordinal
+    points.lonE7[i] = row.lonE6 * 10
+    points.latE7[i] = row.latE6 * 10
+    points.alarm[i] = row.alarm
+    points.speed[i] = row.speedKmh * 10
+    points.acc[i] = row.acc ? 1 : 0
+    points.mark[i] = POINT_MARK.newest
+  })
+  return points
 }
 
 const EVERY = { vehiclesMs: 5_000, ordersMs: 60_000, energyMs: 600_000, dataMs: 10_000, housingMs: 6 * 3_600_000 } as const satisfies Record<string, DurationMs>
@@ -62,8 +91,9 @@ const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 
 export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const { book, facts, vehicles, energy, directory, quarantine, clock, log } = deps
-  const monitor = makeVehicleMonitor({ fleet: vehicles.fleet, directory, isWorkday: deps.isWorkday })
-  vehicles.onApplied(monitor.observe)
+  const monitor = makeVehicleMonitor({ fleet: vehicles.fleet, directory, calendar: deps.calendar, regions: deps.regions })
+  vehicles.onApplied((applied) => monitor.observe(asPoints(applied, vehicles.fleet)))
+  directory.onReload(monitor.registersChanged)
   const timers: NodeJS.Timeout[] = []
   const changedBuildings = new Set<string>()
   const changedPeople = new Set<string>()
@@ -75,15 +105,19 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const judgeHousing = async (counties: readonly string[] | null): Promise<void> => {
     const cases = await facts.housing(housingDays(clock()), counties)
     const looked = counties === null ? null : new Set(counties)
-    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.region)), housingAlerts(cases, deps.regionName))
+    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.region)), housingAlerts(cases, deps.regions.name))
   }
 
   const loadOrders = async (): Promise<void> => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS))
-  /** What was done today stays on the list until midnight, over a restart too; a silent terminal only while it is silent. */
-  const judgeVehicles = (): Promise<void> => {
-    const midnight = startOfDay(dayOf(clock()))
-    const isVehicle = ofRules(VEHICLE_RULES)
-    return book.reconcile((alert) => isVehicle(alert) && (alert.rule === 'VH-12' || alert.at < midnight), monitor.drafts(clock()))
+  const loadFences = async (): Promise<void> => monitor.setFences(await deps.fences())
+  const isVehicle = ofRules(VEHICLE_RULES)
+  /** What was done today stays on the list until midnight, over a restart too; a silent terminal only while it is silent. The facts are there before the alert that names them. */
+  const judgeVehicles = async (): Promise<void> => {
+    const drafts = monitor.drafts(clock())
+    const changes = monitor.changes()
+    if (changes.rows.length + changes.gone.length > 0) await deps.vehicleFacts.save(changes.rows, changes.gone)
+    monitor.saved(changes)
+    await book.reconcile(isVehicle, drafts)
   }
 
   const judgeEnergy = async (): Promise<void> => {
@@ -94,7 +128,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     const drafts = quotas.map((row) => quotaAlert(row, row.usedKwh, row.quotaKwh, now))
     await book.reconcile(ofRules(['EN-05']), drafts.filter((draft) => draft !== null))
     const yesterday = dayOf(now - DAY_MS)
-    if (!deps.isWorkday(yesterday)) return
+    if (!deps.calendar.isWorkday(yesterday)) return
     const nights = await facts.nights(yesterday, whole)
     await book.reconcile(ofRules(['EN-01']), nights.map((row) => nightAlert(row, row.night, row.day)).filter((draft) => draft !== null))
   }
@@ -152,6 +186,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   return {
     judgeAll: async () => {
       await guarded('housing', () => judgeHousing(null))()
+      await guarded('fences', loadFences)()
       await guarded('orders', loadOrders)()
       await guarded('energy', judgeEnergy)()
       await guarded('data', judgeData)()
@@ -167,6 +202,12 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     },
     quarantineChanged: () => later('data', judgeData),
     ordersChanged: () => later('orders', loadOrders),
+    fencesChanged: () => later('fences', loadFences),
+    load: async () => {
+      await loadFences()
+      await loadOrders()
+      monitor.restore(await deps.vehicleFacts.load(), clock())
+    },
     judgeVehicles,
     start: () => {
       const every = (ms: DurationMs, what: string, work: () => Promise<void>): void => void timers.push(setInterval(() => void guarded(what, work)(), ms))

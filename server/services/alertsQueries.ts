@@ -1,21 +1,109 @@
-import type { Viewer } from '#shared/access/roles.ts'
-import type { Alert } from '#shared/protocol/http.ts'
+import { maskPlate } from '#shared/access/masks.ts'
+import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Alert, AlertDetail } from '#shared/protocol/http.ts'
+import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
+import { SEVERITY_SCALE, VEHICLE_LIMIT_ROWS, type VehicleRule } from '#shared/supervision/vehicles.ts'
+import { sharesText } from '#shared/supervision/vehiclesFold.ts'
 import type { Alerts, KeptAlert } from '../repositories/alerts.ts'
+import type { FactQuery, FactRow, FactShare, VehicleFacts } from '../repositories/vehicleFacts.ts'
+import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
+import type { TrackAudit } from './vehiclesCards.ts'
 
 export interface AlertQueries {
   list(viewer: Viewer, region: string | undefined, limit: number): Promise<{ alerts: Alert[]; total: number }>
+  /** The reason of an open alert and the vehicles behind it; where exact places are shown, the opening is logged first. */
+  detail(viewer: Viewer, address: string, id: string, limit: number): Promise<AlertDetail>
+}
+
+export interface AlertQueriesDeps {
+  readonly alerts: Alerts
+  readonly facts: VehicleFacts
+  readonly directory: Pick<Directory, 'now'>
+  readonly scope: LiveScope
+  readonly regions: Regions & { get(code: string): { readonly name: string } | undefined }
+  readonly audit: TrackAudit
 }
 
 /** What is sent of an alert: whose unit it is stays here. */
 export const toSent = ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation }: KeptAlert): Alert => ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation })
 
-/** Open alerts of a region, red first, within the viewer's scope; a unit's viewer sees its unit's. */
-export const makeAlertQueries = (deps: { alerts: Alerts; scope: LiveScope; regions: Regions }): AlertQueries => ({
-  list: async (viewer, asked, limit) => {
-    const region = deps.scope.region(viewer, asked)
-    const { rows, total } = await deps.alerts.list({ regions: deps.regions.subtree(region), unit: deps.scope.unit(viewer), limit })
-    return { alerts: rows.map(toSent), total }
-  },
-})
+const missing = (id: string): AppError => new AppError('not-found', `alert ${id} does not exist, has ended or lies outside your scope`)
+
+/** Open alerts of a region, red first, within the viewer's scope; a unit's viewer sees its unit's. Of a storm that reaches beyond, everyone sees the own part. */
+export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
+  const { alerts, facts, directory, scope, regions } = deps
+
+  const queryOf = (viewer: Viewer, region: string): FactQuery => ({ regions: scope.unit(viewer) === null ? regions.subtree(region) : null, unit: scope.unit(viewer) })
+  const partOf = (alert: KeptAlert, share: FactShare, region: string, unit: string | null): Alert => {
+    const name = (unit === null ? regions.get(region)?.name : directory.now().units.get(unit)?.name) ?? region
+    return { ...toSent(alert), region, place: region, placeName: name, count: share.count, text: sharesText(name, alert.rule as VehicleRule, share, unit !== null) }
+  }
+  /** Parts of storms whose region is not among those that the list shows whole. */
+  const parts = async (region: string, query: FactQuery): Promise<Alert[]> => {
+    const shares = await facts.shares(query)
+    if (shares.length === 0) return []
+    const inside = query.unit === null ? new Set(query.regions) : new Set<string>()
+    const wider = await alerts.find(shares.map(({ alert }) => alert))
+    return wider.flatMap((alert) => {
+      const share = shares.find((one) => one.alert === alert.id)
+      return share && !inside.has(alert.region) ? [partOf(alert, share, region, query.unit)] : []
+    })
+  }
+
+  return {
+    list: async (viewer, asked, limit) => {
+      const region = scope.region(viewer, asked)
+      const { rows, total } = await alerts.list({ regions: regions.subtree(region), unit: scope.unit(viewer), limit })
+      const more = await parts(region, queryOf(viewer, region))
+      const all = [...rows.map(toSent), ...more].toSorted((a, b) => Number(b.severity === 'red') - Number(a.severity === 'red'))
+      return { alerts: all.slice(0, limit), total: total + more.length }
+    },
+    detail: async (viewer, address, id, limit) => {
+      const [alert] = await alerts.find([id])
+      if (!alert) throw missing(id)
+      const home = viewer.scope.region
+      const unit = scope.unit(viewer)
+      const query: FactQuery = { regions: unit === null ? regions.subtree(home) : null, unit }
+      const { rows, total } = await facts.ofAlert(id, { ...query, limit })
+      const isOwn = unit === null ? regions.contains(home, alert.region) && (alert.subject !== 'housing' || alert.unit === null) : alert.unit === unit
+      if (!isOwn && total === 0) throw missing(id)
+      const exact = total > 0 && may(viewer.role, 'view.tracks')
+      if (exact) await deps.audit.record({ event: 'alert.open', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: id, detail: `${total} vehicles` })
+      const share: FactShare = { alert: id, count: total, units: new Set(rows.map((row) => row.unit)).size, plate: rows.map(({ plate }) => plate).toSorted()[0] ?? '' }
+      const limitRow = VEHICLE_LIMIT_ROWS[alert.rule as VehicleRule]
+      return {
+        alert: isOwn ? toSent(alert) : partOf(alert, share, home, unit),
+        name: ALERT_RULES[alert.rule as RuleId]?.name ?? { zh: alert.rule, en: alert.rule },
+        limit: limitRow ? { text: { zh: limitRow.zh, en: limitRow.en }, citation: limitRow.citation } : null,
+        scale: limitRow ? SEVERITY_SCALE : null,
+        exact,
+        vehicles: rows.map((row) => memberOf(row, viewer, exact, directory)),
+        total,
+      }
+    },
+  }
+}
+
+/** A plate is whole where the role may see it; a place only where the opening was logged. */
+const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, directory: Pick<Directory, 'now'>): AlertDetail['vehicles'][number] => {
+  const { vehicles, vehicleOrdinals, units } = directory.now()
+  const vehicle = vehicles[vehicleOrdinals.get(row.vehicle) ?? -1]
+  const masked = masksByDefault(viewer.role)
+  return {
+    vehicle: row.vehicle,
+    ordinal: vehicle?.ordinal ?? null,
+    plate: masked || !vehicle ? (vehicle ? maskPlate(vehicle.plate) : row.plate) : vehicle.plate,
+    masked,
+    unit: { id: row.unit, name: units.get(row.unit)?.name ?? row.unit },
+    severity: row.severity,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    speedKmh: row.speed_dkmh / 10,
+    heldMs: row.held_ms,
+    fence: row.fence_name === null ? null : { name: row.fence_name, kind: row.fence_kind ?? '' },
+    at: exact ? { lon: row.lon_e7 / 1e7, lat: row.lat_e7 / 1e7 } : null,
+  }
+}

@@ -1,115 +1,220 @@
 import { maskPlate } from '#shared/access/masks.ts'
-import { ALERT_RULES, type AlertDraft } from '#shared/supervision/alert.ts'
-import { VEHICLE_LIMITS, VEHICLE_SEVERITY, isCovered, outsideHours, vehicleFaults, type OrderWindow, type VehicleRule } from '#shared/supervision/vehicles.ts'
-import { distanceE6 } from '#shared/vehicles/report.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import type { AlertDraft } from '#shared/supervision/alert.ts'
+import { foldFacts, type FoldRegions, type VehicleFact } from '#shared/supervision/vehiclesFold.ts'
+import { makeVehicleJudge, type Breach } from '#shared/supervision/vehiclesJudge.ts'
+import { VEHICLE_LIMITS, VEHICLE_RULES, VEHICLE_SEVERITY, fenceSeverity, type Calendar, type VehicleRule } from '#shared/supervision/vehicles.ts'
+import type { Fence } from '#shared/vehicles/fences/fence.ts'
+import { makeFenceIndex } from '#shared/vehicles/fences/locate.ts'
+import { POINT_MARK, type PointColumns } from '#shared/vehicles/points.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { OrderRow } from '../repositories/alertsFacts.ts'
+import type { FactRow } from '../repositories/vehicleFacts.ts'
+import { makeSubjects } from './alertsSubjects.ts'
 import type { Directory } from './liveDirectory.ts'
-import type { Applied } from './vehicles.ts'
 import type { Fleet } from './vehiclesFleet.ts'
 
-/** Watches the fleet as it reports: where a vehicle last stood, how many fast points came in a row. */
+/** What the database is to hold of the facts since it was last told. */
+export interface FactChanges {
+  readonly rows: readonly FactRow[]
+  readonly gone: readonly { readonly rule: string; readonly vehicle: string }[]
+}
+
+/** Watches the fleet as it reports, and keeps what broke a rule today. */
 export interface VehicleMonitor {
-  observe(applied: readonly Applied[]): void
+  observe(points: PointColumns): void
   setOrders(orders: readonly OrderRow[]): void
-  /** One alert for each unit and rule broken today: its vehicles are counted once a day. A silent terminal counts while it is silent. */
-  drafts(now: EpochMs): AlertDraft[]
+  setFences(fences: readonly Fence[]): void
+  /** After a restart: what was known today. */
+  restore(rows: readonly FactRow[], now: EpochMs): void
+  /** The registers were read anew: what is known of a vehicle is looked up again. */
+  registersChanged(): void
+  /** One alert for each unit and rule broken today, one for a region in a storm. A silent terminal counts while it is silent. */
+  drafts(now: EpochMs): readonly AlertDraft[]
+  changes(): FactChanges
+  /** They are in the database. */
+  saved(changes: FactChanges): void
 }
 
-interface Watch {
-  /** Where it last stood still, degrees × 1e6. */
-  lonE6: number
-  latE6: number
-  fast: number
+interface Fact extends VehicleFact {
+  readonly ordinal: number
+  lastAt: EpochMs
+  lonE7: number
+  latE7: number
+  speedDkmh: number
+  heldMs: DurationMs
+  fence: Pick<Fence, 'id' | 'name' | 'kind'> | null
+  /** Its terminal says that antenna or power are off; without it VH-12 is silence. */
+  tampered: boolean
+  /** As the database has it: the alert, and when it was last written. */
+  savedAs: string | null
+  savedAt: EpochMs
+  changed: boolean
 }
 
-interface Case {
-  readonly rule: VehicleRule
-  readonly unit: string
-  /** Masked plates by vehicle. */
-  readonly plates: Map<string, string>
+/** A fact that only goes on is written so often. */
+const REWRITE_MS: DurationMs = 60_000
+const RULE_COUNT = 16
+const keyOf = (rule: VehicleRule, ordinal: number): number => ordinal * RULE_COUNT + VEHICLE_RULES.indexOf(rule)
+
+export interface MonitorDeps {
+  readonly fleet: Pick<Fleet, 'row'>
+  readonly directory: Pick<Directory, 'now'>
+  readonly calendar: Calendar
+  readonly regions: FoldRegions
 }
 
-const watchOf = (watches: (Watch | undefined)[], ordinal: number, lonE6: number, latE6: number): Watch => (watches[ordinal] ??= { lonE6, latE6, fast: 0 })
-
-export const makeVehicleMonitor = (deps: { fleet: Fleet; directory: Pick<Directory, 'now'>; isWorkday: (day: DayString) => boolean }): VehicleMonitor => {
-  const { fleet, directory, isWorkday } = deps
-  const watches: (Watch | undefined)[] = []
-  let orders = new Map<string, OrderWindow[]>()
+export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: MonitorDeps): VehicleMonitor => {
+  const facts = new Map<number, Fact>()
+  const subjects = makeSubjects(directory)
+  let lastAt = new Float64Array(1024)
   let day = ''
-  const today = new Map<string, Case>()
+  let gone = new Map<string, { rule: string; vehicle: string }>()
+  let kept: readonly AlertDraft[] = []
+  let stale = true
 
-  const faultsOf = (ordinal: number, id: string, category: string, now: EpochMs, outside: boolean): VehicleRule[] => {
-    const row = fleet.row(ordinal)
-    if (!row) return []
-    const watch = watchOf(watches, ordinal, row.lonE6, row.latE6)
-    return vehicleFaults({
-      moving: fleet.state(ordinal) === 'moving' || (fleet.state(ordinal) === 'alarm' && row.speedKmh > 0),
-      movedM: distanceE6(watch.lonE6, watch.latE6, row.lonE6, row.latE6),
-      fastPoints: watch.fast,
-      silentMs: now - row.at,
-      alarm: row.alarm,
-      category,
-      covered: isCovered(orders.get(id) ?? [], row.at),
-      outsideHours: outside,
+  const forget = (key: number, fact: Fact): void => {
+    facts.delete(key)
+    stale = true
+    if (fact.savedAs !== null) gone.set(`${fact.rule}:${fact.vehicle}`, { rule: fact.rule, vehicle: fact.vehicle })
+  }
+  const severityOf = ({ rule, fence }: Breach): 'yellow' | 'red' => (rule === 'VH-09' && fence ? fenceSeverity(fence.kind) : VEHICLE_SEVERITY[rule])
+  const begin = (breach: Breach, tampered: boolean): void => {
+    const vehicle = directory.now().vehicles[breach.ordinal]
+    const unit = vehicle && directory.now().units.get(vehicle.unit)
+    if (!vehicle || !unit) return
+    const { rule, ordinal, at, lonE7, latE7, speedDkmh, heldMs, fence } = breach
+    gone.delete(`${rule}:${vehicle.id}`)
+    stale = true
+    facts.set(keyOf(rule, ordinal), {
+      rule, ordinal, lonE7, latE7, speedDkmh, heldMs, fence, tampered,
+      vehicle: vehicle.id, plate: maskPlate(vehicle.plate), unit: unit.id, unitName: unit.name, region: unit.region,
+      firstAt: at, lastAt: at, severity: severityOf(breach), alert: null, savedAs: null, savedAt: 0, changed: true,
     })
   }
+  /** The place of a fact is where it was first seen; of overspeed, where it was worst. */
+  const goOn = (fact: Fact, breach: Breach): void => {
+    fact.lastAt = breach.at
+    fact.heldMs = Math.max(fact.heldMs, breach.heldMs)
+    fact.changed ||= breach.at - fact.savedAt > REWRITE_MS
+    if (breach.rule === 'VH-12') fact.tampered = true
+    if (breach.rule === 'VH-10' && breach.speedDkmh > fact.speedDkmh) {
+      fact.speedDkmh = breach.speedDkmh
+      fact.lonE7 = breach.lonE7
+      fact.latE7 = breach.latE7
+    }
+    const severity = severityOf(breach)
+    if (severity === fact.severity || severity === 'yellow') return
+    fact.severity = severity
+    fact.fence = breach.fence
+    fact.changed = stale = true
+  }
+  const judge = makeVehicleJudge(
+    {
+      calendar,
+      subject: subjects.of,
+      orders: subjects.orders,
+      breach: (breach) => {
+        const known = facts.get(keyOf(breach.rule, breach.ordinal))
+        if (known) goOn(known, breach)
+        else begin(breach, breach.rule === 'VH-12')
+      },
+      mended: (ordinal) => {
+        const fact = facts.get(keyOf('VH-12', ordinal))
+        if (fact) fact.tampered = false
+      },
+    },
+    { fences: [], index: makeFenceIndex([]) },
+  )
+
+  const seen = (ordinal: number): EpochMs => {
+    if (ordinal >= lastAt.length) {
+      const longer = new Float64Array(Math.max(ordinal + 1, lastAt.length * 2))
+      longer.set(lastAt)
+      lastAt = longer
+    }
+    return (lastAt[ordinal] ||= fleet.row(ordinal)?.at ?? 0)
+  }
+  /** Who is silent now, and who no longer is. */
+  const lookForSilence = (now: EpochMs): void => {
+    for (const vehicle of directory.now().vehicles) {
+      if (!vehicle) continue
+      const at = seen(vehicle.ordinal)
+      const fact = facts.get(keyOf('VH-12', vehicle.ordinal))
+      if (at === 0 || now - at <= VEHICLE_LIMITS.silentMs) {
+        if (fact && !fact.tampered) forget(keyOf('VH-12', vehicle.ordinal), fact)
+        continue
+      }
+      const row = fact ? null : fleet.row(vehicle.ordinal)
+      if (row) begin({ rule: 'VH-12', ordinal: vehicle.ordinal, at: at + VEHICLE_LIMITS.silentMs, lonE7: row.lonE6 * 10, latE7: row.latE6 * 10, speedDkmh: 0, heldMs: VEHICLE_LIMITS.silentMs, fence: null }, false)
+    }
+  }
+  const turnDay = (now: EpochMs): void => {
+    if (day === dayOf(now)) return
+    day = dayOf(now)
+    judge.newDay()
+    for (const [key, fact] of facts) if (fact.rule !== 'VH-12') forget(key, fact)
+  }
+  const rowOf = (fact: Fact): FactRow => ({
+    rule: fact.rule, vehicle: fact.vehicle, alert: fact.alert ?? '', day, unit: fact.unit, region: fact.region, plate: fact.plate, severity: fact.severity,
+    first_at: fact.firstAt, last_at: fact.lastAt, lon_e7: fact.lonE7, lat_e7: fact.latE7, speed_dkmh: Math.min(32_767, fact.speedDkmh), held_ms: fact.heldMs,
+    fence: fact.fence?.id ?? null, fence_name: fact.fence?.name ?? null, fence_kind: fact.fence?.kind ?? null,
+  })
 
   return {
-    observe: (applied) => {
-      for (const { ordinal } of applied) {
-        const row = fleet.row(ordinal)
-        if (!row) continue
-        const watch = watchOf(watches, ordinal, row.lonE6, row.latE6)
-        watch.fast = row.speedKmh > VEHICLE_LIMITS.overspeedKmh ? watch.fast + 1 : 0
-        if (row.acc && row.speedKmh > 0) continue
-        watch.lonE6 = row.lonE6
-        watch.latE6 = row.latE6
+    observe: (points) => {
+      for (let i = 0; i < points.count; i++) {
+        if (points.mark[i] !== POINT_MARK.newest) continue
+        seen(points.ordinal[i] as number)
+        lastAt[points.ordinal[i] as number] = points.at[i] as number
       }
+      judge.observe(points)
     },
-    setOrders: (rows) => {
-      orders = Map.groupBy(rows, (row) => row.vehicle) as Map<string, OrderWindow[]>
+    setOrders: subjects.setOrders,
+    setFences: (fences) => {
+      subjects.setFences(fences)
+      judge.setGround({ fences, index: makeFenceIndex(fences.map(({ shape }) => shape)) })
+    },
+    registersChanged: subjects.forget,
+    restore: (rows, now) => {
+      day = dayOf(now)
+      for (const row of rows) restoreFact(row)
     },
     drafts: (now) => {
-      const outside = outsideHours(now, isWorkday)
-      if (day !== dayOf(now)) today.clear()
-      day = dayOf(now)
-      for (const [key, entry] of today) if (entry.rule === 'VH-12') today.delete(key)
-      for (const vehicle of directory.now().vehicles) {
-        if (!vehicle) continue
-        for (const rule of faultsOf(vehicle.ordinal, vehicle.id, vehicle.category, now, outside)) {
-          const key = `${rule}:${vehicle.unit}`
-          const entry = today.get(key) ?? { rule, unit: vehicle.unit, plates: new Map() }
-          entry.plates.set(vehicle.id, maskPlate(vehicle.plate))
-          today.set(key, entry)
-        }
-      }
-      return [...today].flatMap(([id, entry]) => draftOf(id, entry, directory))
+      turnDay(now)
+      lookForSilence(now)
+      if (stale) kept = foldFacts([...facts.values()], regions)
+      stale = false
+      return kept
     },
+    changes: () => ({
+      rows: [...facts.values()].filter((fact) => fact.changed || fact.alert !== fact.savedAs).map(rowOf),
+      gone: [...gone.values()],
+    }),
+    saved: ({ rows, gone: removed }) => {
+      for (const { rule, vehicle } of removed) gone.delete(`${rule}:${vehicle}`)
+      for (const row of rows) {
+        const fact = facts.get(keyOf(row.rule as VehicleRule, directory.now().vehicleOrdinals.get(row.vehicle) ?? -1))
+        if (!fact) continue
+        fact.savedAs = row.alert
+        fact.savedAt = row.last_at
+        fact.changed = false
+      }
+    },
+  }
+
+  function restoreFact(row: FactRow): void {
+    const { vehicles, vehicleOrdinals, units } = directory.now()
+    const ordinal = vehicleOrdinals.get(row.vehicle) ?? -1
+    const unit = units.get(row.unit)
+    const isToday = row.day === day || row.rule === 'VH-12'
+    if (!vehicles[ordinal] || !unit || !isToday) return void gone.set(`${row.rule}:${row.vehicle}`, { rule: row.rule, vehicle: row.vehicle })
+    const fence = row.fence === null ? null : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] }
+    facts.set(keyOf(row.rule as VehicleRule, ordinal), {
+      rule: row.rule as VehicleRule, ordinal, vehicle: row.vehicle, plate: row.plate, unit: row.unit, unitName: unit.name, region: row.region,
+      firstAt: row.first_at, lastAt: row.last_at, lonE7: row.lon_e7, latE7: row.lat_e7, speedDkmh: row.speed_dkmh, heldMs: row.held_ms, fence,
+      severity: row.severity, alert: row.alert, savedAs: row.alert, savedAt: row.last_at, tampered: row.rule === 'VH-12' && row.held_ms === 0, changed: false,
+    })
+    stale = true
   }
 }
 
-const draftOf = (id: string, { rule, unit, plates: byVehicle }: Case, directory: Pick<Directory, 'now'>): AlertDraft[] => {
-  const plates = [...byVehicle.values()]
-  const holder = directory.now().units.get(unit)
-  if (!holder) return []
-  const { name } = ALERT_RULES[rule]
-  const [first] = plates.toSorted()
-  const more = plates.length > 1
-  return [
-    {
-      id,
-      rule,
-      severity: VEHICLE_SEVERITY[rule],
-      region: holder.region,
-      place: holder.region,
-      placeName: holder.name,
-      unit,
-      text: {
-        zh: `${holder.name}:${name.zh}(${more ? `${first} 等 ${plates.length} 辆` : first})`,
-        en: `${holder.name}: ${name.en.toLowerCase()} (${more ? `${first} and ${plates.length - 1} more` : first})`,
-      },
-      count: plates.length,
-    },
-  ]
-}

@@ -56,7 +56,7 @@ describe('which fences hold a point', () => {
       { type: 'corridor', path: [[108.3, 22.8], [108.4, 22.85], [108.4, 22.95]], widthM: 600 },
     ]
     const index = makeFenceIndex(shapes)
-    const line = lineString((shapes[1] as { path: LonLat[] }).path as never)
+    const line = lineString((shapes[1] as FenceShape & { type: 'corridor' }).path as never)
     for (let i = 0; i < 3000; i++) {
       const place: LonLat = [rng.between(108.28, 108.42), rng.between(22.78, 22.97)]
       const [toCenter, toLine] = [distance(place as never, [108.3, 22.8], { units: 'meters' }), pointToLineDistance(point(place as never), line, { units: 'meters' })]

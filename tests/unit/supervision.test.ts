@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest'
 import chineseDays from 'chinese-days'
 import { nightAlert, quotaAlert } from '../../src/shared/supervision/energy.ts'
 import { housingAlerts, housingDays } from '../../src/shared/supervision/housing.ts'
-import { isCovered, outsideHours, vehicleFaults, type VehicleFacts } from '../../src/shared/supervision/vehicles.ts'
+import { isCovered, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 
 const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
 const at = (text: string): number => Date.parse(`${text}:00+08:00`)
-const still: VehicleFacts = { moving: false, movedM: 0, fastPoints: 0, silentMs: 0, alarm: 0, category: 'other', covered: false, outsideHours: false }
-const driving: VehicleFacts = { ...still, moving: true, movedM: 51 }
 
 describe('working hours', () => {
   it.each([
@@ -23,24 +21,6 @@ describe('working hours', () => {
 })
 
 describe('vehicle rules', () => {
-  it('VH-06 asks for an order beyond 50 m, VH-05 outside hours', () => {
-    expect(vehicleFaults(driving)).toEqual(['VH-06'])
-    expect(vehicleFaults({ ...driving, outsideHours: true })).toEqual(['VH-05'])
-    expect(vehicleFaults({ ...driving, movedM: 50 })).toEqual([])
-    expect(vehicleFaults({ ...driving, covered: true, outsideHours: true })).toEqual([])
-    expect(vehicleFaults({ ...driving, category: 'law', outsideHours: true })).toEqual([])
-  })
-  it('VH-10 needs three fast points or the terminal’s bit 1', () => {
-    expect(vehicleFaults({ ...still, fastPoints: 2 })).toEqual([])
-    expect(vehicleFaults({ ...still, fastPoints: 3 })).toEqual(['VH-10'])
-    expect(vehicleFaults({ ...still, alarm: 2 })).toEqual(['VH-10'])
-  })
-  it('VH-12 is a silent or tampered terminal, VH-13 any other that calls for help', () => {
-    expect(vehicleFaults({ ...driving, silentMs: 2 * 3_600_000 + 1 })).toEqual(['VH-12'])
-    expect(vehicleFaults({ ...still, alarm: 2 ** 5 })).toEqual(['VH-12'])
-    expect(vehicleFaults({ ...still, alarm: 1 })).toEqual(['VH-13'])
-    expect(vehicleFaults({ ...still, alarm: 2 ** 9 })).toEqual([])
-  })
   it('an order covers half an hour before and after itself', () => {
     const order = [{ start: 10_000_000, end: 20_000_000 }]
     expect([isCovered(order, 8_200_000), isCovered(order, 8_199_999), isCovered(order, 21_800_000), isCovered(order, 21_800_001)]).toEqual([true, false, true, false])

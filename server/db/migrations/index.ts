@@ -6,6 +6,7 @@ import { live } from './200_live.ts'
 import { tracks } from './210_tracks.ts'
 import { terminals } from './220_terminals.ts'
 import { fences } from './230_fences.ts'
+import { vehicleFacts } from './231_vehicle_facts.ts'
 import { vehicleLedger } from './240_vehicle_ledger.ts'
 import { energyTold } from './260_energy_told.ts'
 
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '210_tracks': tracks,
   '220_terminals': terminals,
   '230_fences': fences,
+  '231_vehicle_facts': vehicleFacts,
   '240_vehicle_ledger': vehicleLedger,
   '260_energy_told': energyTold,
 }

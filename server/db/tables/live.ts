@@ -87,6 +87,27 @@ export interface AlertsTable {
   cleared_at: number | null
 }
 
+/** What a vehicle did that stands behind an open alert: degrees × 1e7, 0.1 km/h, ms; the plate masked. */
+export interface VehicleFactsTable {
+  rule: string
+  vehicle: string
+  alert: string
+  day: string
+  unit: string
+  region: string
+  plate: string
+  severity: 'yellow' | 'red'
+  first_at: number
+  last_at: number
+  lon_e7: number
+  lat_e7: number
+  speed_dkmh: number
+  held_ms: number
+  fence: string | null
+  fence_name: string | null
+  fence_kind: string | null
+}
+
 export interface LiveTables {
   source_cursors: SourceCursorsTable
   quarantine: QuarantineTable
@@ -98,4 +119,5 @@ export interface LiveTables {
   meter_days: MeterDaysTable
   meter_state: MeterStateTable
   alerts: AlertsTable
+  vehicle_facts: VehicleFactsTable
 }

@@ -22,6 +22,37 @@ export const alertSchema = z.object({
 export type Alert = z.infer<typeof alertSchema>
 export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number() })
 
+/** GET /api/alerts/:id?limit=: why an alert stands, and the vehicles behind it. Exact places only where the role may see tracks; that opening is logged. */
+export const alertDetailSchema = z.object({
+  alert: alertSchema,
+  name: z.object({ zh: z.string(), en: z.string() }),
+  /** What the rule allows, and where that limit stands; null where the alert's text says it. */
+  limit: z.object({ text: z.object({ zh: z.string(), en: z.string() }), citation: ruleCitationSchema }).nullable(),
+  /** Where the three colours stand. */
+  scale: ruleCitationSchema.nullable(),
+  exact: z.boolean(),
+  vehicles: z.array(
+    z.object({
+      vehicle: z.string(),
+      /** In the live table; null for a vehicle that left the register. */
+      ordinal: z.number().nullable(),
+      plate: z.string(),
+      masked: z.boolean(),
+      unit: z.object({ id: z.string(), name: z.string() }),
+      severity: z.enum(['yellow', 'red']),
+      firstAt: z.number(),
+      lastAt: z.number(),
+      speedKmh: z.number(),
+      /** How long it had stood or been silent, ms; 0 where the rule does not ask. */
+      heldMs: z.number(),
+      fence: z.object({ name: z.string(), kind: z.string() }).nullable(),
+      at: z.object({ lon: z.number(), lat: z.number() }).nullable(),
+    }),
+  ),
+  total: z.number(),
+})
+export type AlertDetail = z.infer<typeof alertDetailSchema>
+
 /** GET /api/sources. */
 export const sourceStatusSchema = z.object({
   name: z.string(),

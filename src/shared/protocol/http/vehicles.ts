@@ -40,3 +40,25 @@ export const vehicleSummarySchema = z.object({
   asOf: z.number(),
 })
 export type VehicleSummary = z.infer<typeof vehicleSummarySchema>
+
+const lonLat = z.tuple([z.number(), z.number()])
+/** GET /api/fences?region=: 电子围栏 of the regions below, parking fences among them; borders of regions are the regions' own. */
+export const fenceRowSchema = z.object({
+  id: z.string(),
+  region: z.string(),
+  name: z.string(),
+  kind: z.enum(['region', 'depot', 'sensitive', 'forbidden', 'allowed', 'route']),
+  place: z.enum(['hotel', 'leisure', 'scenic', 'residential']).nullable(),
+  rule: z.enum(['keep-in', 'keep-out', 'no-stop']),
+  geometry: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('polygon'), rings: z.array(z.array(lonLat)) }),
+    z.object({ type: z.literal('circle'), center: lonLat, radiusM: z.number() }),
+    z.object({ type: z.literal('corridor'), path: z.array(lonLat), widthM: z.number() }),
+    z.object({ type: z.literal('region'), code: z.string() }),
+  ]),
+  /** Whom it binds: 全部车辆, 名单内车辆, 派车单车辆. */
+  binds: z.enum(['all', 'roster', 'order']),
+  window: z.object({ days: z.enum(['all', 'workdays', 'restdays']), from: z.string(), to: z.string() }).nullable(),
+})
+export type FenceRow = z.infer<typeof fenceRowSchema>
+export const fencesSchema = z.object({ fences: z.array(fenceRowSchema) })

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { VehicleFactsTable } from '../db/tables/live.ts'
+
+export type FactRow = VehicleFactsTable
+
+/** What of an alert lies in some regions or belongs to a unit. */
+export interface FactShare {
+  readonly alert: string
+  readonly count: number
+  readonly units: number
+  readonly plate: string
+}
+
+export interface FactQuery {
+  readonly regions: readonly string[] | null
+  readonly unit: string | null
+}
+
+export interface VehicleFacts {
+  load(): Promise<FactRow[]>
+  save(rows: readonly FactRow[], gone: readonly { readonly rule: string; readonly vehicle: string }[]): Promise<void>
+  /** Of storms: their id names a region after an @. */
+  shares(query: FactQuery): Promise<FactShare[]>
+  /** The vehicles behind an alert, newest first. */
+  ofAlert(alert: string, query: FactQuery & { readonly limit: number }): Promise<{ rows: FactRow[]; total: number }>
+}
+
+/** Rows in one statement. */
+const PAGE = 5000
+const COLUMNS = 'rule text, vehicle text, alert text, day text, unit text, region text, plate text, severity text, first_at bigint, last_at bigint, lon_e7 integer, lat_e7 integer, speed_dkmh smallint, held_ms bigint, fence text, fence_name text, fence_kind text'
+const NAMES = COLUMNS.split(', ').map((column) => column.split(' ')[0] as string)
+const CHANGES = NAMES.slice(2).map((name) => `${name} = excluded.${name}`).join(', ')
+
+export const makeVehicleFacts = (db: Db): VehicleFacts => {
+  const within = ({ regions, unit }: FactQuery) =>
+    sql`(${regions === null ? null : [...regions]}::text[] is null or region = any(${regions === null ? null : [...regions]})) and (${unit}::text is null or unit = ${unit})`
+  return {
+    load: () => db.selectFrom('vehicle_facts').selectAll().execute(),
+    save: async (rows, gone) => {
+      for (let i = 0; i < gone.length; i += PAGE) {
+        await sql`delete from vehicle_facts f using jsonb_to_recordset(${JSON.stringify(gone.slice(i, i + PAGE))}::jsonb) as g(rule text, vehicle text) where f.rule = g.rule and f.vehicle = g.vehicle`.execute(db)
+      }
+      for (let i = 0; i < rows.length; i += PAGE) {
+        await sql`insert into vehicle_facts (${sql.raw(NAMES.join(', '))}) select ${sql.raw(NAMES.join(', '))} from jsonb_to_recordset(${JSON.stringify(rows.slice(i, i + PAGE))}::jsonb) as r(${sql.raw(COLUMNS)})
+          on conflict (rule, vehicle) do update set ${sql.raw(CHANGES)}`.execute(db)
+      }
+    },
+    shares: async (query) => {
+      const { rows } = await sql<FactShare>`select alert, count(*)::int as count, count(distinct unit)::int as units, min(plate) as plate from vehicle_facts where alert like '%@%' and ${within(query)} group by alert`.execute(db)
+      return rows
+    },
+    ofAlert: async (alert, query) => {
+      const { rows } = await sql<FactRow>`select * from vehicle_facts where alert = ${alert} and ${within(query)} order by last_at desc, vehicle limit ${query.limit}`.execute(db)
+      const counted = await sql<{ total: number }>`select count(*)::int as total from vehicle_facts where alert = ${alert} and ${within(query)}`.execute(db)
+      return { rows, total: counted.rows[0]?.total ?? 0 }
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { OrderRun, Subject } from '#shared/supervision/vehiclesJudge.ts'
+import { binds, type Fence } from '#shared/vehicles/fences/fence.ts'
+import type { OrderRow } from '../repositories/alertsFacts.ts'
+import type { Directory } from './liveDirectory.ts'
+
+/** Vehicles and their orders as the rules read them, looked up once and kept until registers, fences or orders change. */
+export interface Subjects {
+  of(ordinal: number): Subject | null
+  orders(ordinal: number): readonly OrderRun[]
+  setOrders(rows: readonly OrderRow[]): void
+  setFences(fences: readonly Fence[]): void
+  forget(): void
+}
+
+const NONE: readonly OrderRun[] = []
+
+/** A border or an allowed area, not a parking place and not one order's route. */
+const isBorder = (fence: Fence): boolean => fence.rule === 'keep-in' && fence.kind !== 'depot' && fence.order === null
+
+export const makeSubjects = (directory: Pick<Directory, 'now'>): Subjects => {
+  let subjects: (Subject | null | undefined)[] = []
+  let orders: (readonly OrderRun[] | undefined)[] = []
+  let rows: readonly OrderRow[] = []
+  let borders: readonly { readonly at: number; readonly fence: Fence }[] = []
+  let depots = new Map<string, number>()
+  let routes = new Map<string, number>()
+  /** Lists of borders are few and shared. */
+  let shared = new Map<string, readonly number[]>()
+
+  const blank = <T>(): (T | undefined)[] => Array.from({ length: directory.now().vehicles.length })
+  const keepIn = (subject: Pick<Subject, 'id' | 'unit' | 'category' | 'unitRegion'>): readonly number[] => {
+    const list = borders.filter(({ fence }) => binds(fence, subject, subject.unitRegion)).map(({ at }) => at)
+    const known = shared.get(list.join())
+    if (!known) shared.set(list.join(), list)
+    return known ?? list
+  }
+  const make = (ordinal: number): Subject | null => {
+    const { vehicles, units } = directory.now()
+    const vehicle = vehicles[ordinal]
+    if (!vehicle) return null
+    const who = { id: vehicle.id, unit: vehicle.unit, category: vehicle.category, unitRegion: units.get(vehicle.unit)?.region }
+    return { ...who, keepIn: keepIn(who), depot: depots.get(vehicle.depot) ?? -1, depotLonE7: vehicle.depotLonE6 * 10, depotLatE7: vehicle.depotLatE6 * 10 }
+  }
+  const sortOrders = (): void => {
+    const { vehicleOrdinals } = directory.now()
+    orders = blank()
+    for (const [vehicle, mine] of Map.groupBy(rows, (row) => row.vehicle)) {
+      const ordinal = vehicleOrdinals.get(vehicle)
+      if (ordinal !== undefined) orders[ordinal] = mine.map(({ id, start, end, toRegion }) => ({ start, end, toRegion, route: routes.get(id) ?? -1 }))
+    }
+  }
+  return {
+    of: (ordinal) => {
+      const known = subjects[ordinal]
+      return known === undefined ? (subjects[ordinal] = make(ordinal)) : known
+    },
+    orders: (ordinal) => orders[ordinal] ?? NONE,
+    setOrders: (next) => {
+      rows = next
+      sortOrders()
+    },
+    setFences: (fences) => {
+      borders = fences.flatMap((fence, at) => (isBorder(fence) ? [{ at, fence }] : []))
+      depots = new Map(fences.flatMap((fence, at) => (fence.kind === 'depot' ? [[fence.id, at] as const] : [])))
+      routes = new Map(fences.flatMap((fence, at) => (fence.order === null ? [] : [[fence.order, at] as const])))
+      shared = new Map()
+      subjects = blank()
+      sortOrders()
+    },
+    forget: () => {
+      subjects = blank()
+      sortOrders()
+    },
+  }
+}
