@@ -1,3 +1,5 @@
+import { xorOf } from './bytes.ts'
+
 /** Takes frames out of a byte stream. One frame is the most that it keeps. */
 export interface Framer {
   /** Hands over every whole frame, without its flags where the protocol has flags. The bytes are a copy of the caller's to keep. */
@@ -55,7 +57,7 @@ const ENCRYPTIONS = new Set([1, 2, 3, 0xfe, 0xff])
  * Frames of GB/T 32960: `##`, a length, a check byte. When the check byte is wrong the frame is still handed over, to be
  * counted, but the search goes on behind its first two bytes: the length may have been what was wrong.
  */
-export const makeLengthFramer = (longest: number, frame: (bytes: Uint8Array) => void, isWhole: (bytes: Uint8Array) => boolean): Framer => {
+export const makeLengthFramer = (longest: number, frame: (bytes: Uint8Array) => void): Framer => {
   let rest = new Uint8Array(0)
   let junk = 0
 
@@ -81,7 +83,7 @@ export const makeLengthFramer = (longest: number, frame: (bytes: Uint8Array) => 
     if (bytes.length < size) return 0
     const whole = bytes.slice(0, size)
     frame(whole)
-    return isWhole(whole) ? size : 2
+    return xorOf(whole, 2, size - 1) === whole[size - 1] ? size : 2
   }
   return {
     push: (chunk) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { collectorConfigSchema } from './collector/config.ts'
+import { gb32960ConfigSchema, jt808ConfigSchema, jt809ConfigSchema } from './gateway/config.ts'
+import { modbusConfigSchema } from './modbus/config.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
 
@@ -51,7 +53,7 @@ export type ReadingsConfig = z.infer<typeof readingsConfigSchema>
 
 /** Every connector this server runs; names must differ. */
 export const sourcesConfigSchema = z
-  .array(z.discriminatedUnion('way', [restConfigSchema, webhookConfigSchema, positionsConfigSchema, readingsConfigSchema, collectorConfigSchema]))
+  .array(z.discriminatedUnion('way', [restConfigSchema, webhookConfigSchema, positionsConfigSchema, readingsConfigSchema, collectorConfigSchema, modbusConfigSchema, jt808ConfigSchema, jt809ConfigSchema, gb32960ConfigSchema]))
   .refine((list) => new Set(list.map((source) => source.name)).size === list.length, 'two sources have the same name')
 export type SourcesConfig = z.infer<typeof sourcesConfigSchema>
 export type SourcesInput = z.input<typeof sourcesConfigSchema>

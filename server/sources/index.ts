@@ -1,7 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { makeCollectorSource } from './collector/index.ts'
 import type { SourcesConfig } from './config.ts'
+import { makeGb32960Source } from './gb32960/index.ts'
 import type { SourceLog } from './health.ts'
+import { makeJt808Source } from './jt808/index.ts'
+import { makeJt809Source } from './jt809/index.ts'
+import { makeModbusSource } from './modbus/index.ts'
 import { makePositionsSource } from './positions.ts'
 import { makeReadingsSource } from './readings.ts'
 import { NO_REGISTERS, type SourceRegisters } from './registers.ts'
@@ -19,7 +23,11 @@ const makeOne = (config: SourcesConfig[number], clock: Clock, log: SourceLog, re
   if (config.way === 'request') return makeRestSource(config, clock, log)
   if (config.way === 'callback') return makeWebhookSource(config, clock, log)
   if (config.way === 'session') return makePositionsSource(config, clock, log)
+  if (config.way === 'modbus') return makeModbusSource(config, clock, log, registers)
   if (config.way === 'collector') return makeCollectorSource(config, clock, log, registers)
+  if (config.way === 'jt808') return makeJt808Source(config, clock, log, registers)
+  if (config.way === 'jt809') return makeJt809Source(config, clock, log, registers)
+  if (config.way === 'gb32960') return makeGb32960Source(config, clock, log, registers)
   return makeReadingsSource(config, clock, log)
 }
 

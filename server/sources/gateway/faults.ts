@@ -1,0 +1,66 @@
+import type { EpochMs } from '#shared/units.ts'
+import type { Rejected } from '../Source.ts'
+
+/** What gateways turn away: a code to fold by, a reason without varying numbers, an example. */
+export interface GatewayFault {
+  /** Terminal, VIN or plate once proven, else the remote address: nobody fills the table with names that he made up. */
+  readonly who: string
+  readonly code: string
+  readonly reason: string
+  readonly example: unknown
+}
+
+/** Folds repeats: however many faults come, few are written, each with how many it stands for. */
+export interface FaultBook {
+  add(fault: GatewayFault): void
+  /** What is due to be written down. */
+  take(now: EpochMs): Rejected[]
+}
+
+/** The same fault of the same sender is written once in so long. */
+const AGAIN_MS = 60_000
+/** Rows in one writing, and senders that are remembered. */
+const ROWS = 100
+const REMEMBERED = 5_000
+const OTHERS = 'others'
+
+interface Open {
+  readonly fault: GatewayFault
+  count: number
+}
+
+export const makeFaultBook = (source: string): FaultBook => {
+  const open = new Map<string, Open>()
+  let writtenAt = new Map<string, EpochMs>()
+
+  const keyOf = (fault: GatewayFault): string => `${fault.who}|${fault.code}`
+  const rowOf = ({ fault, count }: Open): Rejected => ({ source, collection: 'positions', recordId: fault.who.slice(0, 128), field: fault.code, reason: fault.reason, body: { example: fault.example, seen: count } })
+
+  return {
+    add: (fault) => {
+      const key = keyOf(fault)
+      const known = open.get(key)
+      if (known) known.count++
+      else if (open.size < REMEMBERED) open.set(key, { fault, count: 1 })
+      else {
+        const others = `${OTHERS}|${fault.code}`
+        const folded = open.get(others) ?? { fault: { ...fault, who: OTHERS }, count: 0 }
+        folded.count++
+        open.set(others, folded)
+      }
+    },
+    take: (now) => {
+      if (open.size === 0) return []
+      if (writtenAt.size > REMEMBERED) writtenAt = new Map([...writtenAt].filter(([, at]) => at > now - AGAIN_MS).slice(-REMEMBERED / 2))
+      const rows: Rejected[] = []
+      for (const [key, entry] of open) {
+        if (rows.length >= ROWS) break
+        if ((writtenAt.get(key) ?? -Infinity) > now - AGAIN_MS) continue
+        rows.push(rowOf(entry))
+        writtenAt.set(key, now)
+        open.delete(key)
+      }
+      return rows
+    },
+  }
+}

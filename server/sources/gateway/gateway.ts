@@ -1,0 +1,86 @@
+import type { Clock } from '../../clock.ts'
+import { makeBackoff, pause } from '../backoff.ts'
+import { makeHealth, messageOf, type Health, type SourceLog } from '../health.ts'
+import type { SourceRegisters } from '../registers.ts'
+import type { Source } from '../Source.ts'
+import type { GatewayConfig } from './config.ts'
+import { makeFaultBook, type GatewayFault } from './faults.ts'
+import { makeIntake, type Intake } from './intake.ts'
+import { makeListener, type Line, type LineSession } from './listener.ts'
+
+/** What a session of any protocol works with. */
+export interface GatewayPorts {
+  readonly clock: Clock
+  readonly registers: SourceRegisters
+  readonly intake: Intake
+  /** Counts a fault and has it written down, folded. */
+  fault(fault: GatewayFault): void
+  /** Counts what is neither kept nor a fault: heartbeats, drivers, reports without a fix. */
+  count(what: string, by?: number): void
+}
+
+export interface GatewaySource extends Source {
+  /** Where it listens once started; 0 before. */
+  port(): number
+  connections(): number
+  counts(): Readonly<Record<string, number>>
+}
+
+const makePorts = (clock: Clock, registers: SourceRegisters, health: Health, intake: Intake, add: (fault: GatewayFault) => void, counts: Record<string, number>): GatewayPorts => ({
+  clock,
+  registers,
+  intake,
+  fault: (fault) => {
+    health.rejected(1)
+    counts[fault.code] = (counts[fault.code] ?? 0) + 1
+    add(fault)
+  },
+  count: (what, by = 1) => void (counts[what] = (counts[what] ?? 0) + by),
+})
+
+/** A gateway as a source: it listens, and a port that is taken is said in its status and tried again. */
+export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog, registers: SourceRegisters, open: (line: Line, ports: GatewayPorts) => LineSession): GatewaySource => {
+  const health = makeHealth(config.name, 'session')
+  const faults = makeFaultBook(config.name)
+  const intake = makeIntake({ name: config.name, clock, health, faults, log })
+  const counts: Record<string, number> = {}
+  const ports = makePorts(clock, registers, health, intake, faults.add, counts)
+  const abort = new AbortController()
+  const listener = makeListener(config, log, (line) => open(line, ports))
+  let listening: Promise<void> = Promise.resolve()
+
+  const listen = async (): Promise<void> => {
+    const backoff = makeBackoff()
+    while (!abort.signal.aborted) {
+      try {
+        await listener.listen()
+        health.state('live')
+        log.info({ source: config.name, host: config.host, port: listener.port() }, `${config.way} gateway listens`)
+        return
+      } catch (error) {
+        health.state('backing-off', messageOf(error))
+        await pause(backoff.next(), abort.signal)
+      }
+    }
+  }
+  return {
+    name: config.name,
+    start: async (sink) => {
+      health.state('starting')
+      intake.start(sink)
+      listening = listen()
+      await Promise.race([listening, pause(1_000, abort.signal)])
+    },
+    stop: async () => {
+      abort.abort()
+      await listening
+      await listener.close()
+      await intake.stop()
+      health.state('stopped')
+    },
+    status: health.status,
+    port: listener.port,
+    connections: listener.connections,
+    counts: () => ({ ...counts }),
+  }
+}

@@ -1,0 +1,122 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { SourceLog } from '../health.ts'
+
+/** One connection as a session sees it. */
+export interface Line {
+  /** Remote address without its port. */
+  readonly address: string
+  write(bytes: Uint8Array): void
+  /** Ends the line; the reason goes to the log. */
+  close(reason: string): void
+  /** Stops reading from it until `release`; nothing of it is lost, its sender waits. */
+  hold(): void
+  release(): void
+}
+export interface LineSession {
+  data(chunk: Uint8Array): void
+  /** The line has ended. */
+  end(): void
+}
+export interface ListenerOptions {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly maxConnections: number
+  readonly idleMs: number
+  readonly bytesPerSecond: number
+}
+
+export interface Listener {
+  /** Resolves when it listens; rejects when the port cannot be had. */
+  listen(): Promise<void>
+  port(): number
+  connections(): number
+  close(): Promise<void>
+}
+
+/** So many seconds of its rate may come at once. */
+const BURST_S = 4
+/** Answers that a line does not read. */
+const UNREAD_BYTES = 1 << 20
+
+/** Stops reading while more came than the rate allows, so that one line's flood stays in its own buffers. */
+const makeThrottle = (bytesPerSecond: number, pace: (ms: number) => void) => {
+  let allowance = bytesPerSecond * BURST_S
+  let last = performance.now()
+  return (bytes: number): void => {
+    const now = performance.now()
+    allowance = Math.min(bytesPerSecond * BURST_S, allowance + ((now - last) / 1_000) * bytesPerSecond) - bytes
+    last = now
+    if (allowance < 0) pace((-allowance / bytesPerSecond) * 1_000)
+  }
+}
+
+const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, open: (line: Line) => LineSession): void => {
+  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown'
+  let holds = 0
+  let over = false
+  const hold = (): void => {
+    if (++holds === 1) socket.pause()
+  }
+  const release = (): void => {
+    if (--holds === 0 && !over) socket.resume()
+  }
+  const close = (reason: string): void => {
+    if (over) return
+    over = true
+    log.info({ source: options.name, address, reason }, 'a line was closed')
+    socket.destroySoon()
+  }
+  const write = (bytes: Uint8Array): void => {
+    if (!socket.writable) return
+    socket.write(bytes)
+    if (socket.writableLength > UNREAD_BYTES) close('it does not read its answers')
+  }
+  const session = open({ address, write, close, hold, release })
+  const throttle = makeThrottle(options.bytesPerSecond, (ms) => {
+    hold()
+    setTimeout(release, ms).unref()
+  })
+  socket.setNoDelay(true)
+  socket.setTimeout(options.idleMs, () => close(`nothing heard for ${options.idleMs} ms`))
+  socket.on('data', (chunk) => {
+    if (over) return
+    session.data(chunk as Buffer)
+    throttle(chunk.length)
+  })
+  socket.on('error', () => socket.destroy())
+  socket.on('close', () => {
+    over = true
+    session.end()
+  })
+}
+
+/** A TCP server whose lines cannot hurt one another: bounded in number, rate, silence and unread answers. */
+export const makeListener = (options: ListenerOptions, log: SourceLog, open: (line: Line) => LineSession): Listener => {
+  const sockets = new Set<Socket>()
+  const server: Server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    serve(socket, options, log, open)
+  })
+  server.maxConnections = options.maxConnections
+  let port = 0
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(options.port, options.host, () => {
+          server.off('error', reject)
+          server.on('error', (error) => log.warn({ source: options.name, error: String(error) }, 'a line could not be taken'))
+          port = (server.address() as AddressInfo).port
+          resolve()
+        })
+      }),
+    port: () => port,
+    connections: () => sockets.size,
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      if (server.listening) await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

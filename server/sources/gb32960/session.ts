@@ -1,0 +1,119 @@
+import type { PositionRecord } from '#shared/protocol/platform.ts'
+import { toHex } from '../../codecs/bytes.ts'
+import { makeLengthFramer } from '../../codecs/framers.ts'
+import { answerGb32960, decodeGb32960, type Gb32960Message } from '../../codecs/gb32960/index.ts'
+import { clockFault } from '../gateway/clock.ts'
+import type { Gb32960Config } from '../gateway/config.ts'
+import type { GatewayPorts } from '../gateway/gateway.ts'
+import type { Line, LineSession } from '../gateway/listener.ts'
+
+const LONGEST_FRAME = 16_384
+/** One platform's line may stand for so many vehicles. */
+const LIMITS = { bad: 200, waiting: 2_000, vehicles: 100_000 } as const
+const EXAMPLE_BYTES = 256
+const HOUR_MS = 3_600_000
+const GMT8_HOURS = 8
+const STARTED = 1
+
+type Data = Extract<Gb32960Message, { kind: 'data' }>
+type Taken = { readonly item: PositionRecord } | { readonly code: string; readonly reason: string } | 'no-fix'
+
+/** A vehicle's report as a canonical record; the standard carries no heading, so it stands at 0. */
+const takeData = (data: Data, vehicle: string, config: Gb32960Config, now: number): Taken => {
+  if (data.at === null) return { code: 'time', reason: 'expected a time' }
+  if (!data.position?.valid) return 'no-fix'
+  const { lon, lat } = data.position
+  if (lon === 0 && lat === 0) return { code: 'nowhere', reason: 'expected a place; found 0/0 said to be valid' }
+  const at = data.at + (GMT8_HOURS - config.utcOffsetHours) * HOUR_MS
+  const wrong = clockFault(at, now, !data.reissue)
+  if (wrong) return wrong
+  const speedKmh = data.speedKmh ?? 0
+  const state = data.blocks.find(({ type }) => type === '01')?.['state']
+  return { item: { vehicle, at, lon, lat, speedKmh, headingDeg: 0, acc: state === STARTED || speedKmh > 0, alarm: 0, crs: config.crs } }
+}
+
+/** One line of GB/T 32960: a vehicle's login by VIN, or a platform's by user; a report is answered when it is durable. */
+export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: GatewayPorts): LineSession => {
+  const { clock, registers, intake } = ports
+  const vehicles = new Map<string, string>()
+  let platform: string | null = null
+  let bad = 0
+  let waiting = 0
+
+  const fault = (who: string, code: string, reason: string, example: object): void => ports.fault({ who, code, reason, example: { ...example, receivedAt: new Date(clock()).toISOString() } })
+  const self = (): string => platform ?? line.address
+
+  const login = (frame: Uint8Array, vin: string): void => {
+    const vehicle = registers.vehicleBy('vin', vin)
+    if (vehicle !== null && vehicles.size < LIMITS.vehicles) {
+      vehicles.set(vin, vehicle)
+      ports.count('login')
+      return line.write(answerGb32960(frame, 'ok'))
+    }
+    fault(self(), 'unknown-vin', 'expected a VIN of the register', { vin })
+    line.write(answerGb32960(frame, 'error'))
+  }
+  const platformLogin = (frame: Uint8Array, message: Extract<Gb32960Message, { kind: 'platform-login' }>): void => {
+    const known = config.users.find(({ user, password }) => user === message.user && password === message.password)
+    line.write(answerGb32960(frame, known ? 'ok' : 'error'))
+    if (known) platform = `platform-${known.user}`
+    else {
+      fault(line.address, 'auth', 'expected a user and password of the configuration', { user: message.user })
+      line.close('it could not prove itself')
+    }
+  }
+  const report = (frame: Uint8Array, data: Data): void => {
+    const vehicle = vehicles.get(data.vin) ?? (platform ? registers.vehicleBy('vin', data.vin) : null)
+    if (vehicle === null) {
+      fault(self(), platform ? 'unknown-vin' : 'unproven', platform ? 'expected a VIN of the register' : 'expected a login before reports', { vin: data.vin })
+      return line.write(answerGb32960(frame, 'error'))
+    }
+    const taken = takeData(data, vehicle, config, clock())
+    if (data.stopped) ports.count('unknown-block')
+    if (taken === 'no-fix') {
+      ports.count('no-fix')
+      return line.write(answerGb32960(frame, 'ok'))
+    }
+    if ('code' in taken) {
+      fault(vehicle, taken.code, taken.reason, { time: data.time, position: data.position })
+      return line.write(answerGb32960(frame, 'error'))
+    }
+    if (++waiting === LIMITS.waiting) line.hold()
+    intake.offer([taken.item], (durable) => {
+      if (waiting-- === LIMITS.waiting) line.release()
+      line.write(answerGb32960(frame, durable ? 'ok' : 'error'))
+    })
+  }
+  const message = (frame: Uint8Array, decoded: Gb32960Message): void => {
+    if (decoded.kind === 'login') return login(frame, decoded.vin)
+    if (decoded.kind === 'platform-login') return platformLogin(frame, decoded)
+    if (decoded.kind === 'data') return report(frame, decoded)
+    if (decoded.kind === 'raw' && decoded.why === 'answer') return
+    if (decoded.kind === 'raw' && decoded.why === 'encrypted') {
+      fault(self(), 'encrypted', 'expected open data; the frame says that it is encrypted', { vin: decoded.vin, encryption: decoded.encryption })
+      return line.write(answerGb32960(frame, 'error'))
+    }
+    ports.count(decoded.kind)
+    if (decoded.kind === 'logout') vehicles.delete(decoded.vin)
+    line.write(answerGb32960(frame, 'ok'))
+  }
+  const take = (bytes: Uint8Array): void => {
+    const decoded = decodeGb32960(bytes)
+    if (decoded.ok) {
+      bad = 0
+      return message(bytes, decoded.frame)
+    }
+    fault(self(), decoded.error.code, `expected a frame of GB/T 32960: ${decoded.error.code}`, { reason: decoded.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
+    if (++bad >= LIMITS.bad) line.close(`${bad} bad frames in a row`)
+  }
+  const framer = makeLengthFramer(LONGEST_FRAME, take)
+  const patience = setTimeout(() => void (platform === null && vehicles.size === 0 && line.close(`no login within ${config.patienceMs} ms`)), config.patienceMs)
+  return {
+    data: (chunk) => {
+      const junk = framer.junk()
+      framer.push(chunk)
+      if (framer.junk() > junk) ports.count('junk-bytes', framer.junk() - junk)
+    },
+    end: () => clearTimeout(patience),
+  }
+}
