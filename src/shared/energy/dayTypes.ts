@@ -13,18 +13,6 @@ export interface LoadDay {
   readonly meanC: Celsius | null
 }
 
-/** Mean share of each hour in the last whole days of a type; all zero where there is none. */
-export const profileOf = (days: readonly LoadDay[], type: DayType, count: number): readonly number[] => {
-  const own = days.filter((day) => day.type === type && day.hours.every((kwh) => kwh !== null)).slice(-count)
-  const shares = Array.from({ length: HOURS }, () => 0)
-  for (const day of own) {
-    const sum = day.hours.reduce<number>((total, kwh) => total + (kwh ?? 0), 0)
-    if (sum > 0) day.hours.forEach((kwh, hour) => (shares[hour] = (shares[hour] as number) + (kwh as number) / sum / own.length))
-  }
-  return shares
-}
-export const meanShare = (profile: readonly number[]): number => profile.reduce((sum, share) => sum + share, 0)
-
 /** null of nothing. */
 export const median = (values: readonly number[]): number | null => {
   if (values.length === 0) return null

@@ -1,17 +1,16 @@
 import type { Celsius, DayString, KilowattHours } from '../units.ts'
-import { HOURS, meanShare, profileOf, type DayType, type LoadDay } from './dayTypes.ts'
+import { HOURS, type DayType, type LoadDay } from './dayTypes.ts'
 import { solve } from './leastSquares.ts'
 
 /**
- * Load by day type × temperature regression, its level drawn to the last days, blended with the seasonal naïve (the same
+ * Load of each hour by day type × temperature regression, its level drawn to the last days, blended with the seasonal naïve (the same
  * hours of the newest day of the same type). The weight of the blend is what did best on days before the held-out ones. [D]
  */
 export interface ForecastModel {
-  /** Coefficients: working day, rest day, cooling degrees on each, heating degrees. */
-  readonly coefficients: readonly number[] | null
-  readonly profiles: Readonly<Record<DayType, readonly number[]>>
-  /** Actual ÷ fitted of the last days of each type. */
-  readonly level: Readonly<Record<DayType, number>>
+  /** By hour: working day, rest day, cooling degrees on each, heating degrees. null while there are too few days. */
+  readonly coefficients: readonly (readonly number[])[] | null
+  /** By hour, actual ÷ fitted of the last days of each type. */
+  readonly level: Readonly<Record<DayType, readonly number[]>>
   /** Share of the regression in the blend, 0–1. */
   readonly weight: number
 }
@@ -29,8 +28,7 @@ export const FORECAST_LIMITS = {
   warnAbove: 1.15,
   /** Least-squares ridge, relative to the number of days. */
   ridge: 0.02,
-  levelDays: 6,
-  profileDays: 4,
+  levelDays: 4,
 } as const
 
 export interface ErrorPair {
@@ -55,26 +53,27 @@ const features = (type: DayType, meanC: Celsius | null): number[] => {
 const sumOf = (hours: readonly (number | null)[]): number | null => (hours.some((kwh) => kwh === null) ? null : hours.reduce<number>((sum, kwh) => sum + (kwh as number), 0))
 const whole = (days: readonly LoadDay[]): (LoadDay & { kwh: number })[] => days.flatMap((day) => { const kwh = sumOf(day.hours); return kwh === null || kwh <= 0 ? [] : [{ ...day, kwh }] })
 
-const fitted = (coefficients: readonly number[] | null, type: DayType, meanC: Celsius | null): number | null =>
-  coefficients === null ? null : Math.max(0, features(type, meanC).reduce((sum, x, i) => sum + x * (coefficients[i] as number), 0))
+const fitted = (coefficients: ForecastModel['coefficients'], type: DayType, meanC: Celsius | null): number[] | null => {
+  if (coefficients === null) return null
+  const x = features(type, meanC)
+  return coefficients.map((hour) => Math.max(0, x.reduce((sum, value, i) => sum + value * (hour[i] as number), 0)))
+}
 
-const levelOf = (coefficients: readonly number[] | null, days: readonly (LoadDay & { kwh: number })[], type: DayType): number => {
+const levelOf = (coefficients: ForecastModel['coefficients'], days: readonly LoadDay[], type: DayType): number[] => {
   const last = days.filter((day) => day.type === type).slice(-FORECAST_LIMITS.levelDays)
-  const ratios = last.flatMap((day) => { const fit = fitted(coefficients, day.type, day.meanC); return fit !== null && fit > 0 ? [day.kwh / fit] : [] })
-  return ratios.length === 0 ? 1 : ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
+  const fits = last.map((day) => fitted(coefficients, day.type, day.meanC))
+  return Array.from({ length: HOURS }, (_, hour) => {
+    const fit = fits.reduce((sum, each) => sum + (each?.[hour] ?? 0), 0)
+    return fit > 0 ? last.reduce((sum, day) => sum + (day.hours[hour] as number), 0) / fit : 1
+  })
 }
 
 /** Fits on whole days alone; a day with a gap teaches nothing. `weight` is 1 until it is chosen. */
 export const fit = (days: readonly LoadDay[], weight = 1): ForecastModel => {
   const usable = whole(days)
   const enough = usable.length >= 2 * FORECAST_LIMITS.leastDays
-  const coefficients = enough ? solve(usable.map((day) => features(day.type, day.meanC)), usable.map((day) => day.kwh), FORECAST_LIMITS.ridge * usable.length) : null
-  return {
-    coefficients,
-    profiles: { work: profileOf(usable, 'work', FORECAST_LIMITS.profileDays), rest: profileOf(usable, 'rest', FORECAST_LIMITS.profileDays) },
-    level: { work: levelOf(coefficients, usable, 'work'), rest: levelOf(coefficients, usable, 'rest') },
-    weight,
-  }
+  const coefficients = enough ? solve(usable.map((day) => features(day.type, day.meanC)), usable.map((day) => day.hours as readonly number[]), FORECAST_LIMITS.ridge * usable.length, 2) : null
+  return { coefficients, level: { work: levelOf(coefficients, usable, 'work'), rest: levelOf(coefficients, usable, 'rest') }, weight }
 }
 
 /** The same hours of the newest earlier whole day of this type, a week before where there is one; null where there is none. */
@@ -86,11 +85,9 @@ export const naiveDay = (history: readonly LoadDay[], type: DayType, day: DayStr
 }
 
 const blend = (model: ForecastModel, day: DayAhead, naive: readonly number[] | null, weight: number): readonly KilowattHours[] | null => {
-  const kwh = fitted(model.coefficients, day.type, day.meanC)
-  const profile = model.profiles[day.type]
-  if (kwh === null || meanShare(profile) === 0) return naive
-  const regressed = profile.map((share) => share * kwh * model.level[day.type])
-  return naive === null ? regressed : regressed.map((value, hour) => weight * value + (1 - weight) * (naive[hour] as number))
+  const regressed = fitted(model.coefficients, day.type, day.meanC)?.map((kwh, hour) => kwh * (model.level[day.type][hour] as number))
+  if (!regressed) return naive
+  return naive === null ? regressed : regressed.map((kwh, hour) => weight * kwh + (1 - weight) * (naive[hour] as number))
 }
 
 export type DayAhead = Pick<LoadDay, 'day' | 'type' | 'meanC'>

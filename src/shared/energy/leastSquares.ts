@@ -1,34 +1,46 @@
 /**
- * Coefficients that make Σ(y − x·b)² + ridge·Σb² smallest, the ridge on scaled columns; null where the rows say nothing.
- * Normal equations by Gauss with pivoting: for a handful of columns.
+ * Coefficients of several right-hand sides at once, each making Σ(y − x·b)² + ridge·Σb² smallest, the ridge on scaled
+ * columns from `free` on; null where the rows say nothing. Normal equations by Gauss with pivoting: for a handful of columns.
+ * `ys[k]` is the k-th row's values, one a right-hand side; so is each answer's: `answer[s]` are the coefficients of side s.
  */
-export const solve = (rows: readonly (readonly number[])[], y: readonly number[], ridge: number): number[] | null => {
+export const solve = (rows: readonly (readonly number[])[], ys: readonly (readonly number[])[], ridge: number, free: number): number[][] | null => {
   const width = rows[0]?.length ?? 0
-  if (width === 0) return null
+  const sides = ys[0]?.length ?? 0
+  if (width === 0 || sides === 0) return null
   const scale = Array.from({ length: width }, (_, j) => Math.sqrt(rows.reduce((sum, row) => sum + (row[j] as number) ** 2, 0) / rows.length) || 1)
-  const matrix = Array.from({ length: width }, (_, i) =>
-    Array.from({ length: width + 1 }, (__, j) => {
-      const sum = rows.reduce((total, row, k) => total + ((row[i] as number) / (scale[i] as number)) * (j === width ? (y[k] as number) : (row[j] as number) / (scale[j] as number)), 0)
-      return i === j ? sum + ridge * (i < 2 ? 0.01 : 1) : sum
-    }),
-  )
-  return eliminate(matrix)?.map((value, j) => value / (scale[j] as number)) ?? null
+  const scaled = rows.map((row) => row.map((x, j) => x / (scale[j] as number)))
+  const matrix = Array.from({ length: width }, (_, i) => {
+    const line = Array.from({ length: width + sides }, () => 0)
+    scaled.forEach((row, k) => {
+      const x = row[i] as number
+      if (x === 0) return
+      for (let j = 0; j < width; j++) line[j] = (line[j] as number) + x * (row[j] as number)
+      for (let side = 0; side < sides; side++) line[width + side] = (line[width + side] as number) + x * ((ys[k] as readonly number[])[side] as number)
+    })
+    line[i] = (line[i] as number) + (i < free ? ridge * 0.01 : ridge)
+    return line
+  })
+  const solved = eliminate(matrix)
+  return solved && Array.from({ length: sides }, (_, side) => solved.map((row, j) => (row[width + side] as number) / (scale[j] as number)))
 }
 
-const eliminate = (matrix: number[][]): number[] | null => {
+/** Gauss–Jordan; the right-hand sides stand behind the square part. null where it is singular. */
+const eliminate = (matrix: number[][]): number[][] | null => {
   const width = matrix.length
   for (let i = 0; i < width; i++) {
     const pivot = matrix.slice(i).reduce((best, row, k) => (Math.abs(row[i] as number) > Math.abs((matrix[best] as number[])[i] as number) ? i + k : best), i)
     const [from, to] = [matrix[pivot] as number[], matrix[i] as number[]]
     matrix[i] = from
     matrix[pivot] = to
-    if (Math.abs(from[i] as number) < 1e-9) return null
-    for (let k = 0; k < width; k++) {
-      if (k === i) continue
-      const row = matrix[k] as number[]
-      const factor = (row[i] as number) / (from[i] as number)
-      for (let j = i; j <= width; j++) row[j] = (row[j] as number) - factor * (from[j] as number)
-    }
+    const by = from[i] as number
+    if (Math.abs(by) < 1e-9) return null
+    for (let j = i; j < from.length; j++) from[j] = (from[j] as number) / by
+    for (const row of matrix) if (row !== from) subtract(row, from, i)
   }
-  return matrix.map((row, i) => (row[width] as number) / (row[i] as number))
+  return matrix
+}
+const subtract = (row: number[], from: readonly number[], first: number): void => {
+  const factor = row[first] as number
+  if (factor === 0) return
+  for (let j = first; j < row.length; j++) row[j] = (row[j] as number) - factor * (from[j] as number)
 }

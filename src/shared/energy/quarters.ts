@@ -1,76 +1,38 @@
-import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs, type KilowattHours, type Kilowatts } from '../units.ts'
+import { CST_OFFSET_MS, dayOf, startOfDay, type DayString, type DurationMs, type EpochMs, type KilowattHours } from '../units.ts'
 
 export const QUARTERS_PER_DAY = 96
 export const QUARTER_MS: DurationMs = 15 * 60_000
+const DAY_MS: DurationMs = 86_400_000
 
 /**
  * How a quarter hour's value came about, one letter a quarter:
- * `.` nothing, `m` measured, `e` spread over a gap in the readings, `r` the meter began anew, `x` implausible and left out, `p` the platform's own record.
+ * `.` nothing, `m` measured, `e` spread over a gap in the readings, `r` the meter was changed or began anew (换表/归零),
+ * `o` the register rolled over (翻转), `p` the platform's own record; without a value: `b` the register ran backwards (倒走),
+ * `x` above 1.25 × the rated power (倍率异常), `g` the silence was too long to spread anything over it (缺数).
  */
-export type QuarterMark = '.' | 'm' | 'e' | 'r' | 'x' | 'p'
+export type QuarterMark = '.' | 'm' | 'e' | 'r' | 'o' | 'p' | 'b' | 'x' | 'g'
 export const NO_MARKS = '.'.repeat(QUARTERS_PER_DAY)
 
-/** What one meter's cumulative register said. */
-export interface Register {
-  readonly at: EpochMs
-  readonly total: KilowattHours
-}
-
-/** A share of consumption in one quarter hour of one civil day. */
-export interface Piece {
-  readonly day: DayString
-  readonly quarter: number
-  readonly kwh: KilowattHours
-  readonly mark: QuarterMark
-}
-
-/** 本系统口径 [D]. */
-export const METER_LIMITS = {
-  /** Readings further apart leave quarters that are only estimated. */
-  gapMs: 20 * 60_000 as DurationMs,
-  /** Nothing is spread over a longer silence: where in it the energy went is not known. */
-  spreadMs: 7 * 86_400_000 as DurationMs,
-  /** P > 1.25 × rated is a ratio error (rules A6). */
-  overRated: 1.25,
-}
-
 /** Which quarter hour of its civil day (UTC+8) an instant lies in, 0–95. */
-export const quarterOf = (at: EpochMs): number => Math.floor((at - startOfDay(dayOf(at))) / QUARTER_MS)
-
-const spread = (from: EpochMs, to: EpochMs, kwh: KilowattHours, mark: QuarterMark): Piece[] => {
-  const pieces: Piece[] = []
-  for (let at = from; at < to; ) {
-    const day = dayOf(at)
-    const quarter = quarterOf(at)
-    const end = Math.min(to, startOfDay(day) + (quarter + 1) * QUARTER_MS)
-    pieces.push({ day, quarter, kwh: (kwh * (end - at)) / (to - from), mark })
-    at = end
-  }
-  return pieces
-}
-
-/**
- * What was used between two readings of a cumulative register, by quarter hour. A late or repeated reading gives
- * nothing. A register that fell began anew: what it shows since is counted when it is plausible. `ratedKw` 0 is unknown.
- */
-export const consumption = (before: Register | null, after: Register, ratedKw: Kilowatts): Piece[] => {
-  if (before === null || after.at <= before.at) return []
-  const lastQuarter = { day: dayOf(after.at), quarter: quarterOf(after.at) }
-  const gap = after.at - before.at
-  const reset = after.total < before.total
-  const kwh = reset ? after.total : after.total - before.total
-  const ceiling = ratedKw > 0 ? ratedKw * METER_LIMITS.overRated * (gap / 3_600_000) : Number.POSITIVE_INFINITY
-  if (gap > METER_LIMITS.spreadMs || kwh > ceiling) return [{ ...lastQuarter, kwh: 0, mark: reset ? 'r' : 'x' }]
-  if (reset) return spread(before.at, after.at, kwh, 'r')
-  return spread(before.at, after.at, kwh, gap > METER_LIMITS.gapMs ? 'e' : 'm')
+export const quarterOf = (at: EpochMs): number => {
+  const local = at + CST_OFFSET_MS
+  return Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / QUARTER_MS)
 }
 
 /** Of two marks of one quarter, the one that a reader must know about. */
-const WEIGHT: Record<QuarterMark, number> = { '.': 0, m: 1, p: 2, e: 3, r: 4, x: 5 }
+const WEIGHT: Record<QuarterMark, number> = { '.': 0, m: 1, p: 2, e: 3, o: 4, r: 5, g: 6, b: 7, x: 8 }
 export const heavierMark = (a: QuarterMark, b: QuarterMark): QuarterMark => (WEIGHT[b] > WEIGHT[a] ? b : a)
+
+/** The quarter has a value. */
+export const isValued = (mark: QuarterMark): boolean => mark === 'm' || mark === 'p' || mark === 'e' || mark === 'r' || mark === 'o'
+/** Its value was reckoned, not read. */
+export const isEstimated = (mark: QuarterMark): boolean => mark === 'e' || mark === 'r' || mark === 'o'
 
 /** A platform's day over what was measured here: its value stands wherever the quarter had ended when it was written. */
 export const platformQuarters = (day: DayString, values: readonly (number | null)[], writtenAt: EpochMs): { quarter: number; kwh: KilowattHours }[] => {
   const start = startOfDay(day)
   return values.flatMap((kwh, quarter) => (kwh !== null && start + (quarter + 1) * QUARTER_MS <= writtenAt ? [{ quarter, kwh }] : []))
 }
+
+/** The civil day so many days on. */
+export const addDays = (day: DayString, days: number): DayString => dayOf(startOfDay(day) + days * DAY_MS)

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { anomaliesOf, type AnomalyCase } from '../../src/shared/energy/anomaly.ts'
+import { burnDown, monthShares, yearEndError } from '../../src/shared/energy/burnDown.ts'
+import { CARBON_FACTORS, factorOf, toTonnesCo2 } from '../../src/shared/energy/carbon.ts'
+import { COAL_TABLE, toKgce } from '../../src/shared/energy/coal.ts'
+import type { LoadDay } from '../../src/shared/energy/dayTypes.ts'
+import { fit, forecastDay, learn, naiveDay } from '../../src/shared/energy/forecast.ts'
+import { ITEM_NAMES, PARTS_OF } from '../../src/shared/energy/items.ts'
+import { KEY_PLACES, eueOf } from '../../src/shared/energy/keyPlaces.ts'
+import { QUOTA_TABLE, quotaRowOf, verdictOf } from '../../src/shared/energy/quota.ts'
+import { emptyRoomKwh } from '../../src/shared/energy/vacancy.ts'
+import { anomalyAlerts } from '../../src/shared/supervision/energyAnomalies.ts'
+import { startOfDay } from '../../src/shared/units.ts'
+
+const dayAt = (n: number): string => new Date(Date.UTC(2026, 3, 1 + n)).toISOString().slice(0, 10)
+const isRest = (n: number): boolean => [0, 6].includes(new Date(Date.UTC(2026, 3, 1 + n)).getUTCDay())
+/** An office: 4 kWh an hour at night, 20 by working day, more with the heat. */
+const office = (n: number, meanC = 24, scale = 1): LoadDay => ({
+  day: dayAt(n),
+  type: isRest(n) ? 'rest' : 'work',
+  meanC,
+  hours: Array.from({ length: 24 }, (_, hour) => scale * (!isRest(n) && hour >= 8 && hour < 18 ? 20 + hour * 0.1 + Math.max(0, meanC - 22) * 2 : 4 + hour * 0.05)),
+})
+const history = (count: number): LoadDay[] => Array.from({ length: count }, (_, n) => office(n, 20 + ((n * 7) % 10)))
+const quiet = { idleShare: 0.1, wattsPerM2: null, usualWattsPerM2: null }
+const kinds = (given: Partial<AnomalyCase> & { days: readonly LoadDay[] }): string[] => anomaliesOf({ ...quiet, ...given }).map(({ kind }) => kind)
+
+describe('折标煤', () => {
+  it('converts under both 口径, and water never', () => {
+    expect(toKgce({ electricityKwh: 1000, gasM3: 100 }, 'equivalent-heat')).toBeCloseTo(122.9 + 121.43, 6)
+    expect(toKgce({ electricityKwh: 1000, gasM3: 100 }, 'equal-value')).toBeCloseTo(310 + 121.43, 6)
+    expect(COAL_TABLE.some(({ name }) => name.zh.includes('水'))).toBe(false)
+    expect(COAL_TABLE.every(({ source }) => source['equivalent-heat'].startsWith('GB/T 2589'))).toBe(true)
+  })
+})
+
+describe('carbon factors', () => {
+  it('are picked by accounting year, 2021 and 2022 not exchanged', () => {
+    const national = (year: number): number | undefined => CARBON_FACTORS.find((row) => row.medium === 'grid' && row.region === 'national' && row.year === year)?.value
+    expect([national(2021), national(2022), national(2023)]).toEqual([0.5568, 0.5366, 0.5306])
+    expect(factorOf('grid', '450100', 2022)).toMatchObject({ value: 0.5366, year: 2022, region: 'national', ofYear: true })
+  })
+
+  it('fall from province to grid region to nation, and say which', () => {
+    expect(factorOf('grid', '440300', 2023)).toMatchObject({ value: 0.4419, region: '440000' })
+    const guangxi = factorOf('grid', '450103', 2026)
+    expect(guangxi).toMatchObject({ value: 0.4042, region: 'grid:south', year: 2023, ofYear: false })
+    expect(guangxi.rule.zh).toContain('区域电网')
+    expect(factorOf('grid', '450103', 2019)).toMatchObject({ value: 0.5568, ofYear: false })
+  })
+
+  it('weigh electricity as scope 2 and gas as scope 1', () => {
+    const co2 = toTonnesCo2({ electricityKwh: 10_000, gasM3: 1000 }, factorOf('grid', '450000', 2023), factorOf('gas', '450000', 2023))
+    expect(co2.scope2).toBeCloseTo(4.042, 6)
+    expect(co2.scope1).toBeCloseTo(2.1622, 6)
+    expect(co2.total).toBeCloseTo(6.2042, 6)
+  })
+})
+
+describe('quotas', () => {
+  it('约束 ≥ 基准 ≥ 引导 in every row; the verdict is one of four', () => {
+    for (const row of QUOTA_TABLE) expect(row.constraint >= row.benchmark && row.benchmark >= row.guide, row.source).toBe(true)
+    const row = quotaRowOf('areaNonHeating', 'below', 'A')
+    expect(row).toMatchObject({ constraint: 20, benchmark: 11.9, guide: 6.5 })
+    expect([6.5, 11.9, 20, 20.01].map((value) => verdictOf(value, row!))).toEqual(['advanced', 'good', 'within', 'over'])
+    expect(quotaRowOf('areaNonHeating', 'province', 'A')).toMatchObject({ constraint: 25.5 })
+  })
+
+  it('a year burns down by last year’s months, and names the day of the overrun', () => {
+    const months = [2025, 2026].flatMap((year) => Array.from({ length: 12 }, (_, i) => ({ month: `${year}-${String(i + 1).padStart(2, '0')}`, kwh: year === 2025 ? 100 : 110 }))).filter(({ month }) => month < '2026-07')
+    expect(monthShares(months, 2026).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9)
+    const path = burnDown({ year: 2026, months, monthKwh: 55, now: startOfDay('2026-07-16') + 12 * 3_600_000 }, 1200)
+    expect(path.usedKwh).toBeCloseTo(660 + 55, 6)
+    expect(path.budget[5]).toBeCloseTo(600, 6)
+    expect(path.projectedKwh).toBeCloseTo(12 * 110, 6)
+    expect(path.overrunDay).toBe('2026-11-28')
+    expect(burnDown({ year: 2026, months, monthKwh: 55, now: startOfDay('2026-07-16') }, 2000).overrunDay).toBeNull()
+  })
+
+  it('the error of the year’s end is what it would have been a year ago', () => {
+    const months = Array.from({ length: 24 }, (_, i) => ({ month: `${2024 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`, kwh: i % 12 < 6 ? 50 : 150 }))
+    const error = yearEndError([...months, { month: '2026-01', kwh: 50 }], startOfDay('2026-09-10'))
+    expect(error.model).toBeCloseTo(0, 6)
+    expect(error.naive).toBeGreaterThan(10)
+  })
+})
+
+describe('重点部位', () => {
+  it('[ZJ-44] 网络机房、食堂、开水间、锅炉房 have items of their own that sum to 特殊用电 and gas', () => {
+    expect(KEY_PLACES.map(({ name }) => name.zh)).toEqual(['网络机房', '食堂', '开水间', '锅炉房'])
+    const parts = new Set([...PARTS_OF['01D00']!, ...PARTS_OF.gas!])
+    for (const { electricity, gas } of KEY_PLACES) for (const item of [electricity, gas]) if (item) expect(parts.has(item) && item in ITEM_NAMES).toBe(true)
+  })
+  it('EUE is held to 2.2, 1.8, 1.4', () => {
+    expect(eueOf(130, 100)).toEqual({ value: 1.3, verdict: 'advanced' })
+    expect(eueOf(230, 100)?.verdict).toBe('over')
+    expect(eueOf(100, 0)).toBeNull()
+  })
+})
+
+describe('anomalies', () => {
+  const past = history(28)
+  it('a usual day is none', () => expect(kinds({ days: [...past, office(28)] })).toEqual([]))
+  it('night, weekend, jump, flat line, empty building, gap: each with its facts', () => {
+    const night = { ...office(28), hours: office(28).hours.map((kwh, hour) => (hour < 5 ? 18 : kwh)) }
+    expect(kinds({ days: [...past, night] })).toEqual(['night-high'])
+    const saturday = { ...office(31), hours: office(28).hours }
+    expect(saturday.type).toBe('rest')
+    expect(kinds({ days: [...past, ...[28, 29, 30].map((n) => office(n)), saturday] })).toContain('rest-as-work')
+    expect(kinds({ days: [...past, office(28, 24, 2.5)] })).toContain('jump')
+    const stuck = { ...office(28), hours: office(28).hours.map((kwh, hour) => (hour < 5 ? 4 + hour * 0.1 : hour < 18 ? 12.34 : kwh! + hour * 0.01)) }
+    expect(kinds({ days: [...past, stuck] })).toContain('flat')
+    expect(kinds({ days: [...past, office(28)], idleShare: 0.9, wattsPerM2: 4, usualWattsPerM2: 5 })).toContain('empty-load')
+    const gap = { ...office(28), hours: office(28).hours.map((kwh, hour) => (hour < 4 ? null : kwh)) }
+    const [found] = anomaliesOf({ ...quiet, days: [...past, gap] })
+    expect(found).toMatchObject({ kind: 'gap', day: dayAt(28), facts: [{ value: 4, unit: 'h' }] })
+  })
+  it('a storm in a county is one alert with its count', () => {
+    const [anomaly] = anomaliesOf({ ...quiet, days: [...past, { ...office(28), hours: office(28).hours.map(() => null) }] })
+    const at = (n: number) => ({ building: `B${n}`, name: `${n}号楼`, region: '450102', anomaly: anomaly! })
+    expect(anomalyAlerts([1, 2].map(at), (code) => code)).toHaveLength(2)
+    const storm = anomalyAlerts([1, 2, 3, 4, 5].map(at), () => '兴宁区')
+    expect(storm).toHaveLength(1)
+    expect(storm[0]).toMatchObject({ rule: 'EA-06', count: 5, place: '450102', severity: 'red' })
+  })
+})
+
+describe('the forecast', () => {
+  it('[XA-28] beats the seasonal naïve where the weather drives the load, on days that it never saw', () => {
+    const days = history(42)
+    const { model, holdOut } = learn(days)
+    expect(holdOut.days).toEqual(days.slice(-7).map(({ day }) => day))
+    expect(holdOut.hourly.model!).toBeLessThan(holdOut.hourly.naive!)
+    expect(holdOut.hourly.model!).toBeLessThan(6)
+    const next = { day: dayAt(42), type: 'work' as const, meanC: 28 }
+    expect(forecastDay(model, days, next)![10]).toBeGreaterThan(27)
+  })
+  it('what is held out changes no forecast of it', () => {
+    const days = history(42)
+    const spoiled = days.map((day, n) => (n >= 35 ? { ...day, hours: day.hours.map((kwh) => (kwh ?? 0) * 9) } : day))
+    const before = days.slice(0, 35)
+    expect(forecastDay(fit(before), before, days[35]!)).toEqual(forecastDay(fit(spoiled.slice(0, 35)), spoiled.slice(0, 35), days[35]!))
+  })
+  it('the naïve way takes the same day type; zeros and gaps teach nothing', () => {
+    const days = history(20)
+    expect(naiveDay(days, 'rest', dayAt(20))).toEqual(days.findLast((day) => day.type === 'rest')!.hours)
+    expect(naiveDay([{ ...office(0), hours: office(0).hours.map(() => null) }], 'work', dayAt(1))).toBeNull()
+    expect(fit(days.slice(0, 3)).coefficients).toBeNull()
+  })
+})
+
+describe('empty rooms', () => {
+  it('take the share of their area of what does not serve special use', () => {
+    expect(emptyRoomKwh({ electricityKwh: 9000, specialShare: 0.2, idleDm2: 100, usableDm2: 900 })).toBeCloseTo(800, 6)
+    expect(emptyRoomKwh({ electricityKwh: 9000, specialShare: 0.2, idleDm2: 0, usableDm2: 0 })).toBeNull()
+  })
+})
