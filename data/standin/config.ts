@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Scale } from '../province/Province.ts'
+import type { WireConfig } from './collectors/index.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const interval = z.coerce.number().int().min(50).max(3_600_000)
@@ -18,6 +19,9 @@ const environmentSchema = z
     STANDIN_REPORT_MS: interval.default(5000),
     STANDIN_PARKED_MS: interval.default(60_000),
     STANDIN_ENERGY_MS: interval.default(60_000),
+    STANDIN_COLLECTORS: z.coerce.number().int().min(0).max(1000).default(0),
+    STANDIN_COLLECTOR_PORT: port.default(0),
+    STANDIN_MODBUS_PORT: port.optional(),
   })
   .refine((env) => (env.STANDIN_WEBHOOK_URL === undefined) === (env.STANDIN_WEBHOOK_SECRET === undefined), {
     message: 'STANDIN_WEBHOOK_URL and STANDIN_WEBHOOK_SECRET come together',
@@ -39,7 +43,12 @@ export interface StandinConfig {
   readonly parkedMs: number
   /** Between two readings of one building. */
   readonly energyMs: number
+  /** Buildings that speak by wire instead of the broadcast. */
+  readonly wire?: WireConfig
 }
+
+/** Both sides make the collectors' keys from the platform's: MD5 takes it whole, AES its first sixteen characters. */
+const collectorKeys = (key: string): { md5: string; aes: string } => ({ md5: key, aes: key.padEnd(16, '0').slice(0, 16) })
 
 /** Throws with one line for each variable that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): StandinConfig => {
@@ -61,5 +70,9 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): S
     reportMs: e.STANDIN_REPORT_MS,
     parkedMs: e.STANDIN_PARKED_MS,
     energyMs: e.STANDIN_ENERGY_MS,
+    wire: {
+      collectors: e.STANDIN_COLLECTORS > 0 ? { host: '127.0.0.1', port: e.STANDIN_COLLECTOR_PORT, count: e.STANDIN_COLLECTORS, keys: collectorKeys(e.STANDIN_KEY) } : null,
+      modbusPort: e.STANDIN_MODBUS_PORT ?? null,
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { makeProvince } from '../province/index.ts'
 import type { Province, ProvinceOptions, Scale } from '../province/Province.ts'
+import type { WireConfig } from './collectors/index.ts'
 import { composeStandin } from './standin.ts'
 import type { Standin } from './standin.ts'
 
@@ -16,6 +17,7 @@ export interface StandinOptions {
   readonly reportMs?: number
   readonly parkedMs?: number
   readonly energyMs?: number
+  readonly wire?: WireConfig
   readonly makeProvince?: (options: ProvinceOptions) => Province
   readonly log?: (line: string) => void
 }

@@ -17,7 +17,7 @@ const run = async (): Promise<void> => {
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
   await standin.start()
-  console.log(`standin ready ${standin.url} mqtt ${standin.mqttPort}`)
+  console.log(`standin ready ${standin.url} mqtt ${standin.mqttPort} ${JSON.stringify({ slave: standin.slave })}`)
 }
 
 run().catch((error: unknown) => {

@@ -9,6 +9,7 @@ import type { Province, ProvinceOptions } from '../province/Province.ts'
 import { makeBroker } from './broadcast/broker.ts'
 import { makeEnergyBroadcast } from './broadcast/energy.ts'
 import { openOutbox } from './callback/outbox.ts'
+import { makeWired, type SlaveSheet } from './collectors/index.ts'
 import type { StoredCollection } from './collections.ts'
 import type { StandinConfig } from './config.ts'
 import { makeMeterDays } from './energy/meterDays.ts'
@@ -46,6 +47,8 @@ export interface Standin {
   /** `http://127.0.0.1:PORT` once started. */
   readonly url: string
   readonly mqttPort: number
+  /** Where the Modbus slave waits and what its registers are; null without one. */
+  readonly slave: SlaveSheet | null
   readonly key: string
   readonly faults: FaultDesk
   /** Resolves when every county is made and every vehicle and meter has joined. */
@@ -82,7 +85,8 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const edits = makeOverlay(openEdits(dir))
   const roster = makeRoster({ province: archive.province, months: (county) => recordsIn(archive.base, county, 'energy-months') })
   const model = makeEnergyModel()
-  const pages = makePages(makeShelves(archive, { 'meter-days': makeMeterDays(roster, model), 'energy-days': makeEnergyDays(roster, model), 'weather-days': makeWeatherDays(archive.province) }), edits)
+  const wired = makeWired({ config: config.wire, province: archive.province, model, faults })
+  const pages = makePages(makeShelves(archive, { 'meter-days': makeMeterDays(wired.withoutCollected(roster), model), 'energy-days': makeEnergyDays(roster, model), 'weather-days': makeWeatherDays(archive.province) }), edits)
   const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
 
   const fleet = makeFleet()
@@ -104,7 +108,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     vehicles: { joined: fleet.size(), moving: fleet.moving() },
     buildings: energy.size(),
     sequence: ring.newest(),
-    clients: { session: positions.clients(), broadcast: broker.clients() },
+    clients: { session: positions.clients(), broadcast: broker.clients(), collectors: wired.connected() },
     callbacksPending: outbox?.pending() ?? 0,
     memoryMb: Math.round(process.memoryUsage().rss / 1048576),
   })
@@ -118,7 +122,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const joinOne = async (county: string): Promise<void> => {
     const orders = await recordsIn(archive.edition('orders'), county, 'orders')
     driver.joined(fleet.join(county, { ...archive.province.fleet(county), orders }, now()))
-    energy.join(await roster.county(county), now())
+    energy.join(wired.join(county, await roster.county(county), now()), now())
     await breathe()
     joinDesk(county)
     joined.push(county)
@@ -147,6 +151,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     driver.tick(now())
     positions.pump()
     energy.tick(now())
+    wired.tick(now())
     desk.tick(now())
   }
   const timers: NodeJS.Timeout[] = []
@@ -160,11 +165,15 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     get mqttPort() {
       return mqttPort
     },
+    get slave() {
+      return wired.sheet()
+    },
     key: config.key,
     faults,
     settled: () => joining,
     start: async () => {
       mqttPort = await broker.start(config.mqttPort)
+      await wired.start()
       await http.listen({ host: '127.0.0.1', port: config.port })
       url = `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`
       outbox?.start()
@@ -180,6 +189,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
       await outbox?.stop()
       await http.close()
       await broker.stop()
+      await wired.stop()
       archive.stop()
       await joining
     },

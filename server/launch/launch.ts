@@ -6,7 +6,7 @@ import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvin
 import { logTail, type Child } from './children.ts'
 import { watchDatabase } from './database.ts'
 import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
-import { addressOf, firstSync, guanlanReady, pairingPath, standinReady, startGuanlan, startStandin } from './parts.ts'
+import { addressOf, firstSync, guanlanReady, pairingPath, standinReady, startGuanlan, startStandin, wirePorts } from './parts.ts'
 import { makeTerminal, type Terminal } from './terminal.ts'
 
 const STEPS = 5
@@ -103,9 +103,10 @@ const launch = async (options: LaunchOptions, terminal: Terminal, stops: Stops):
     if (options.build && !isBuilt(hash)) await build(hash)
   })
   const databaseUrl = await terminal.run('数据库 database', () => openDatabase(options, terminal, stops))
-  const standin = follow(startStandin(options), stops)
+  const ports = await wirePorts(process.env)
+  const standin = follow(startStandin(options, ports), stops)
   const platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin))
-  const server = follow(startGuanlan(options, databaseUrl, platform), stops)
+  const server = follow(startGuanlan(options, databaseUrl, platform, ports), stops)
   const synced = join(options.dataDir, 'synced')
   const isFirst = !existsSync(synced)
   await terminal.run('迁移并启动服务 migrate, start server', () => guanlanReady(server, options))

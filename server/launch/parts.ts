@@ -8,11 +8,20 @@ import type { LauncherAnswer, LauncherRequest } from './leash.ts'
 import { LaunchError, type LaunchOptions } from './options.ts'
 import { platformKeys } from './keys.ts'
 import type { Step } from './terminal.ts'
+import { portFrom } from './wirePorts.ts'
 
 export interface StandinAddress {
   readonly url: string
   readonly mqttPort: number
+  /** Its Modbus slave, as its own sheet describes it; null without one. */
+  readonly slave: { readonly port: number; readonly building: string; readonly ratio: number; readonly meters: readonly { readonly item: string; readonly address: number }[] } | null
 }
+
+/** Where what connects to us by itself finds us. */
+export interface WirePorts {
+  readonly collectors: number
+}
+export const wirePorts = async (environment: NodeJS.ProcessEnv): Promise<WirePorts> => ({ collectors: await portFrom(environment, 'GUANLAN_COLLECTOR_PORT') })
 
 /** Keeps V8 from hoarding: a province of 990,000 rooms passes through in pages. */
 const STANDIN_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=8']
@@ -21,7 +30,7 @@ const STANDIN_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=8']
  * 990,000 rooms need about a quarter of this; the process stays below 1.5 GB with its buffers.
  */
 const SERVER_FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=32']
-const READY = /standin ready (http:\/\/\S+) mqtt (\d+)/
+const READY = /standin ready (http:\/\/\S+) mqtt (\d+) (\{.*\})/
 const START_LIMIT_MS = 300_000
 /** What changed since the last stop is waited for so long; the rest comes in behind a screen that stands already. */
 const CATCH_UP_WAIT_MS = 5000
@@ -45,10 +54,13 @@ const until = async <T>(child: Child, limitMs: number, ask: () => Promise<T | nu
   }
 }
 
-export const startStandin = (options: LaunchOptions): Child => {
+export const startStandin = (options: LaunchOptions, ports: WirePorts): Child => {
   const { key, webhookSecret } = platformKeys(options.dataDir)
   const environment = {
+    STANDIN_COLLECTORS: '4',
+    STANDIN_MODBUS_PORT: '0',
     ...process.env,
+    STANDIN_COLLECTOR_PORT: String(ports.collectors),
     STANDIN_SCALE: options.scale,
     STANDIN_SEED: String(options.seed),
     STANDIN_DATA_DIR: join(options.dataDir, 'standin'),
@@ -63,20 +75,29 @@ export const startStandin = (options: LaunchOptions): Child => {
 export const standinReady = (child: Child): Promise<StandinAddress> =>
   until(child, START_LIMIT_MS, async () => {
     const found = existsSync(child.logFile) ? READY.exec(readFileSync(child.logFile, 'utf8')) : null
-    return found ? { url: found[1]!, mqttPort: Number(found[2]) } : null
+    return found ? { url: found[1]!, mqttPort: Number(found[2]), slave: (JSON.parse(found[3]!) as Pick<StandinAddress, 'slave'>).slave } : null
   })
 
-const sourcesOf = (options: LaunchOptions, standin: StandinAddress): string => {
+/** Registers in 1/1000 kWh as u32, low word first; power as a float behind it. */
+const modbusOf = ({ port, building, ratio, meters }: NonNullable<StandinAddress['slave']>) => ({
+  way: 'modbus',
+  name: 'platform-modbus',
+  devices: [{ host: '127.0.0.1', port, building, meters: meters.map(({ item, address }) => ({ item, total: { address, type: 'u32', words: 'low-first', scale: 0.001, ratio }, kw: { address: address + 2, type: 'f32', ratio } })) }],
+})
+
+const sourcesOf = (options: LaunchOptions, standin: StandinAddress, ports: WirePorts): string => {
   const { key, webhookSecret } = platformKeys(options.dataDir)
   return JSON.stringify([
     { way: 'request', name: 'platform-rest', url: standin.url, key, pageSize: 2000, timeoutMs: FIRST_PAGE_MS },
     { way: 'callback', name: 'platform-hook', secret: webhookSecret },
     { way: 'session', name: 'platform-positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key },
     { way: 'broadcast', name: 'platform-energy', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: key },
+    { way: 'collector', name: 'platform-collector', port: ports.collectors, key, aes: { key: key.slice(0, 16), iv: key.slice(0, 16) } },
+    ...(standin.slave ? [modbusOf(standin.slave)] : []),
   ])
 }
 
-export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standin: StandinAddress): Child => {
+export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standin: StandinAddress, ports: WirePorts): Child => {
   const environment = {
     ...process.env,
     PORT: String(options.port),
@@ -85,7 +106,7 @@ export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standi
     GUANLAN_DATA_DIR: options.dataDir,
     GUANLAN_CLOCK_OFFSET_MS: String(options.clockOffsetMs),
     GUANLAN_DEMO_ACCOUNTS: '1',
-    GUANLAN_SOURCES: sourcesOf(options, standin),
+    GUANLAN_SOURCES: sourcesOf(options, standin, ports),
     NODE_ENV: 'production',
   }
   return startChild({ title: '观澜服务 the server', script: 'server/main.ts', environment, logFile: join(options.dataDir, 'logs', 'server.log'), flags: SERVER_FLAGS })

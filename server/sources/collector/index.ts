@@ -148,7 +148,7 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     read(socket).catch((error: unknown) => {
-      if (!socket.destroyed && sink) {
+      if (sink && error !== socket.errored) {
         health.state('backing-off', messageOf(error))
         log.error({ source: config.name, error: messageOf(error) }, 'an upload could not be kept; its collector will send it again')
       }

@@ -1,0 +1,85 @@
+import type { Clock } from '../../clock.ts'
+import { makeBackoff, pause } from '../backoff.ts'
+import { rejectWhole } from '../door.ts'
+import { makeHealth, messageOf, type SourceLog } from '../health.ts'
+import type { SourceRegisters } from '../registers.ts'
+import type { Rejected, Source, SourceSink } from '../Source.ts'
+import type { ModbusConfig, ModbusDevice } from './config.ts'
+import { readDevice, type ModbusReading } from './device.ts'
+
+const nameOf = (device: ModbusDevice): string => `${device.host}:${device.port}/${device.unit}`
+
+/**
+ * Request way over Modbus TCP: every device is asked in a round of its own and waits out its own outages, so that a slow
+ * or dead one delays nobody. Registers are handed over as they are; falls, resets and rollovers are treated further on.
+ */
+export const makeModbusSource = (config: ModbusConfig, clock: Clock, log: SourceLog, registers: SourceRegisters): Source => {
+  const health = makeHealth(config.name, 'request')
+  const abort = new AbortController()
+  const errors = new Map<string, string>()
+  let rounds: Promise<void>[] = []
+
+  const say = (device: ModbusDevice, error: string | null): void => {
+    if (error === null) errors.delete(nameOf(device))
+    else errors.set(nameOf(device), error)
+    const [first] = errors
+    const text = first ? `${errors.size}/${config.devices.length}: ${first[0]}: ${first[1]}` : undefined
+    health.state(errors.size === config.devices.length ? 'backing-off' : 'live', text)
+  }
+
+  const toReading = (device: ModbusDevice, values: readonly ModbusReading[], at: number) => {
+    const known = registers.metersOf(device.building)
+    if (known.length === 0) throw new Error(`expected a building of the register with meters, found ${device.building}`)
+    const rejected: Rejected[] = []
+    const meters = device.meters.flatMap((meter, i) => {
+      const { total, kw } = values[i] as ModbusReading
+      const id = meter.meter ?? known.find(({ item }) => item === meter.item)?.id
+      const reason = id === undefined ? `expected a meter of ${device.building} for ${meter.item}, found none` : total === null || total < 0 ? `expected a register of 0 or more at ${meter.total.address}, found ${total}` : null
+      if (reason === null) return [{ meter: id as string, total: total as number, kw }]
+      rejected.push({ ...rejectWhole(config.name, 'modbus', reason, values[i]), recordId: `${nameOf(device)}/${meter.meter ?? meter.item}`.slice(0, 128), field: 'total' })
+      return []
+    })
+    return { reading: { building: device.building, at, meters }, rejected }
+  }
+
+  const ask = async (sink: SourceSink, device: ModbusDevice): Promise<void> => {
+    const values = await readDevice(device, abort.signal)
+    const { reading, rejected } = toReading(device, values, clock())
+    if (rejected.length > 0) await sink.quarantine(rejected)
+    if (reading.meters.length > 0) await sink.accept(config.name, { kind: 'readings', items: [reading] })
+    health.rejected(rejected.length)
+    health.kept(reading.meters.length > 0 ? 1 : 0, clock())
+  }
+
+  const round = async (sink: SourceSink, device: ModbusDevice): Promise<void> => {
+    const backoff = makeBackoff()
+    while (!abort.signal.aborted) {
+      const started = performance.now()
+      try {
+        await ask(sink, device)
+        say(device, null)
+        backoff.reset()
+        await pause(Math.max(0, config.pollMs - (performance.now() - started)), abort.signal)
+      } catch (error) {
+        if (abort.signal.aborted) return
+        if (errors.get(nameOf(device)) !== messageOf(error)) log.warn({ source: config.name, device: nameOf(device), error: messageOf(error) }, 'a device was not read; backing off')
+        say(device, messageOf(error))
+        await pause(backoff.next(), abort.signal)
+      }
+    }
+  }
+
+  return {
+    name: config.name,
+    start: async (sink) => {
+      health.state('starting')
+      rounds = config.devices.map((device) => round(sink, device))
+    },
+    stop: async () => {
+      abort.abort()
+      await Promise.all(rounds)
+      health.state('stopped')
+    },
+    status: health.status,
+  }
+}

@@ -1,0 +1,276 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { ModbusTCPServer } from 'jsmodbus'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeCollector } from '../../data/standin/collectors/collector.ts'
+import { makeEnergyModel, loadOf } from '../../data/standin/energy/model.ts'
+import { makeFaultDesk } from '../../data/standin/faults.ts'
+import { makeCollectorSource, type CollectorSource } from '../../server/sources/collector/index.ts'
+import { collectorConfigSchema } from '../../server/sources/collector/config.ts'
+import { makeModbusSource } from '../../server/sources/modbus/index.ts'
+import { modbusConfigSchema } from '../../server/sources/modbus/config.ts'
+import type { SourceSink } from '../../server/sources/Source.ts'
+import { GBK, KEYS, meterXml, openLine, UTF8 } from '../builders/collector.ts'
+import { fill, makeLiveHouse, until, type LiveHouse } from '../builders/liveHouse.ts'
+import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
+
+const QUARTER = 15 * 60_000
+const quiet = { info: () => undefined, warn: () => undefined, error: (detail: object, message: string) => console.error(message, detail) }
+const [first, second, third, fourth, fifth, sixth, seventh] = smallProvince().buildings.map(({ id }) => id) as [string, string, string, string, string, string, string]
+let house: LiveHouse
+let now = SMALL_NOW
+let source: CollectorSource
+/** Closed: nothing becomes durable. */
+let gate: Promise<void> = Promise.resolve()
+
+const throughGate = (): SourceSink => ({ ...house.live.sink, accept: async (name, batch) => gate.then(() => house.live.sink.accept(name, batch)) })
+const collectorOf = (port = 0, more: object = {}): CollectorSource =>
+  makeCollectorSource(collectorConfigSchema.parse({ way: 'collector', name: 'collectors', port, key: KEYS.md5, aes: { key: KEYS.aes, iv: KEYS.aes }, patienceMs: 1_500, ...more }), () => now, quiet, house.live.registers)
+
+beforeAll(async () => {
+  house = await makeLiveHouse({ clock: () => now })
+  await fill(house, smallProvince())
+  await house.start([])
+  await house.live.directory.reload()
+  source = collectorOf(0, { gateways: [{ building: '450102A001', gateway: '07', key: 'its own key', here: second, meters: { '3/1': `${second}-M` } }] })
+  await source.start(throughGate())
+})
+afterAll(async () => {
+  await source?.stop()
+  await house?.close()
+})
+
+const dayOf = async (building: string, day = '2026-06-15'): Promise<{ values: (number | null)[]; marks: string } | undefined> => (await house.database.pool.query('select values, marks from meter_days where meter = $1 and day = $2', [`${building}-M`, day])).rows[0]
+const quarters = (building: string, from: number, to: number, expected: readonly number[]): Promise<unknown> =>
+  until(`quarter hours ${from} to ${to} of ${building} are ${expected.join(', ')}`, async () => {
+    const values = (await dayOf(building))?.values.slice(from, to).map((value) => Math.round((value ?? -1) * 100) / 100)
+    return JSON.stringify(values) === JSON.stringify(expected)
+  }, 5_000).catch(async (error: Error) => {
+    throw new Error(`${error.message}: ${JSON.stringify((await dayOf(building))?.values.slice(from, to))}`)
+  })
+const faults = async (reason: string): Promise<number> => Number((await house.database.pool.query("select count(*) as n from quarantine where source = 'collectors' and reason like $1", [`%${reason}%`])).rows[0].n)
+
+describe('a collector', () => {
+  it('proves itself with MD5 of the sequence and the key; its report becomes quarter hours, once', async () => {
+    const line = await openLine(source.port(), first)
+    expect(await line.prove()).toBe('pass')
+    line.send('heart_beat', '<heart_beat operation="notify"/>')
+    expect(await line.answer('operation="time"')).toContain('<time>20260615080000</time>')
+    line.report('a', meterXml(now, '1000.5'))
+    await line.answer('<sequence>a</sequence>')
+    const upload = meterXml(now + QUARTER, '1003.5') + meterXml(now + 2 * QUARTER, '1004.75')
+    now += 2 * QUARTER
+    line.report('b', upload)
+    expect(await line.answer('<sequence>b</sequence>')).toContain('operation="report_ack"')
+    await quarters(first, 32, 34, [3, 1.25])
+    line.report('b', upload)
+    await line.answer('<sequence>b</sequence>')
+    line.report('c', upload, 'continuous')
+    expect(await line.answer('<sequence>c</sequence>')).toContain('operation="continuous_ack"')
+    await quarters(first, 32, 34, [3, 1.25])
+    line.socket.destroy()
+  })
+
+  it('with a wrong key is refused, and cannot report', async () => {
+    const line = await openLine(source.port(), first)
+    expect(await line.prove('another key')).toBe('fail')
+    line.report('x', meterXml(now, 5000))
+    await line.closed
+    expect(line.heard.join('')).not.toContain('_ack')
+    expect(await faults('with the shared key')).toBe(1)
+    expect(await faults('identity to be proven first')).toBe(1)
+  })
+
+  it('of a building that is unknown is refused', async () => {
+    const line = await openLine(source.port(), 'nowhere')
+    line.send('request', '<id_validate operation="request"/>')
+    expect(await line.answer('operation="result"')).toContain('<result>fail</result>')
+    expect(await faults('expected a building of the register')).toBe(1)
+  })
+
+  it('is acknowledged only when its report is durable', async () => {
+    const line = await openLine(source.port(), third)
+    await line.prove()
+    let open: () => void = () => undefined
+    gate = new Promise((resolve) => (open = resolve))
+    line.report('late', meterXml(now, 10))
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(line.heard).toEqual([])
+    open()
+    await line.answer('<sequence>late</sequence>')
+    line.socket.destroy()
+  })
+
+  it('writes GB2312, its building under a code of its own, its meters by number', async () => {
+    const line = await openLine(source.port(), '450102A001', '07', GBK)
+    expect(await line.prove('its own key')).toBe('pass')
+    line.report('g', meterXml(now, 200, { id: '3', coding: '01A00', name: '照明插座用电', error: '192' }) + meterXml(now + QUARTER, 207, { id: '3', coding: '01A00', name: '照明插座用电', error: '192' }))
+    now += QUARTER
+    expect(await line.answer('<sequence>g</sequence>')).toContain('encoding="gb2312"')
+    await quarters(second, 34, 35, [7])
+    line.socket.destroy()
+  })
+
+  it('has what cannot be used quarantined with its reason, and the rest kept', async () => {
+    const line = await openLine(source.port(), fourth)
+    await line.prove()
+    line.report('q', meterXml(now, 50) + meterXml(now, 1, { id: '2', error: '7' }) + meterXml(now, 1, { id: '3', coding: '01Z00' }) + meterXml(now, 1, { id: '4' }) + meterXml(now, 'n/a', { id: '5' }) + meterXml(now, 1, { id: '6', conn: 'disconn' }))
+    await line.answer('<sequence>q</sequence>')
+    line.report('r', meterXml(now + QUARTER, 54))
+    now += QUARTER
+    await line.answer('<sequence>r</sequence>')
+    await quarters(fourth, 35, 36, [4])
+    const { rows } = await house.database.pool.query("select record_id, field from quarantine where source = 'collectors' and record_id like $1 order by record_id", [`${fourth}/%`])
+    expect(rows.map(({ record_id, field }) => [record_id.slice(fourth.length), field])).toEqual([['/01/2/1', 'error'], ['/01/3/1', 'coding'], ['/01/4/1', 'coding'], ['/01/5/1', 'value'], ['/01/6/1', 'conn']])
+    line.socket.destroy()
+  })
+
+  it('whose register falls once is doubted: a stray value stays out, a changed meter goes on', async () => {
+    const line = await openLine(source.port(), fifth)
+    await line.prove()
+    const send = async (id: string, total: number): Promise<void> => {
+      now += QUARTER
+      line.report(id, meterXml(now, total))
+      await line.answer(`<sequence>${id}</sequence>`)
+    }
+    await send('1', 100)
+    await send('2', 101)
+    await send('3', 7)
+    await send('4', 103)
+    await quarters(fifth, 37, 39, [1, 1])
+    expect(await faults('register not below 101')).toBe(1)
+    await send('5', 2)
+    await send('6', 4)
+    await until('the new register goes on', async () => ((await dayOf(fifth))?.values[41] ?? 0) >= 2)
+    expect((await dayOf(fifth))?.values.every((value) => (value ?? 0) < 50)).toBe(true)
+    line.socket.destroy()
+  })
+})
+
+describe('one line', () => {
+  it('of junk, bad frames and bad XML is counted and closed; another that never ends is closed; a third is served meanwhile', async () => {
+    const before = source.status().quarantined
+    const flood = await openLine(source.port(), sixth)
+    for (let i = 0; i < 400; i++) flood.socket.write(Buffer.from(`68681616${'10000000'}${'ab'.repeat(16)}000055aa55aa`, 'hex'))
+    const loris = await openLine(source.port(), sixth, '02')
+    loris.socket.write(Buffer.from('6868161600ff0000', 'hex'))
+    const trickle = setInterval(() => loris.socket.write(Buffer.from([0])), 100)
+    const line = await openLine(source.port(), sixth, '03')
+    const started = performance.now()
+    expect(await line.prove()).toBe('pass')
+    line.report('fast', meterXml(now, 10))
+    await line.answer('<sequence>fast</sequence>')
+    expect(performance.now() - started).toBeLessThan(1_500)
+    await flood.closed
+    expect(source.status().quarantined - before).toBeGreaterThanOrEqual(20)
+    expect(await faults('the CRC of the frame')).toBe(1)
+    await loris.closed
+    clearInterval(trickle)
+    for (const xml of ['<root><common><building_id>x</common></root>', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><root/>', `${'<a>'.repeat(50)}${'</a>'.repeat(50)}`, '<other/>']) line.send('x', `</root>${xml}`)
+    await until('bad XML is counted', () => source.status().quarantined - before >= 24)
+    line.report('still', meterXml(now, 11))
+    await line.answer('<sequence>still</sequence>')
+    line.socket.destroy()
+  })
+})
+
+describe('a break', () => {
+  it('is made good: what the collector kept meanwhile comes as continuous, nothing lost or doubled', async () => {
+    const model = makeEnergyModel()
+    const load = loadOf({ id: seventh, grossArea: 5_000, use: 'office' }, 23, null)
+    const building = { building: seventh, region: '450102', load, meters: [{ id: `${seventh}-M`, item: 'total' as const }] }
+    const keptFrom = now
+    const collector = makeCollector({ building, gateway: '01', make: GBK, keys: KEYS, target: { host: '127.0.0.1', port: source.port() }, model, faults: makeFaultDesk(() => 1), keptFrom, periodMs: QUARTER })
+    const timer = setInterval(() => collector.tick(now), 20)
+    const expected = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => Math.round((model.at(load, 'total', SMALL_NOW + (from - 32 + i + 1) * QUARTER).total - model.at(load, 'total', SMALL_NOW + (from - 32 + i) * QUARTER).total) * 100) / 100)
+    const quarterNow = (): number => 32 + (now - SMALL_NOW) / QUARTER
+    const begin = quarterNow()
+    try {
+      now += 2 * QUARTER
+      await quarters(seventh, begin, begin + 2, expected(begin, begin + 2))
+      const port = source.port()
+      await source.stop()
+      now += 10 * QUARTER
+      source = collectorOf(port)
+      await source.start(throughGate())
+      const end = quarterNow()
+      await until('the backlog is in', async () => (await dayOf(seventh))?.values[end - 1] != null, 15_000)
+      const sum = (values: readonly (number | null | undefined)[]): number => values.reduce<number>((all, value) => all + (value ?? 0), 0)
+      expect(sum((await dayOf(seventh))?.values.slice(begin, end) ?? [])).toBeCloseTo(sum(expected(begin, end)), 0)
+      await quarters(seventh, begin, end, expected(begin, end))
+    } finally {
+      clearInterval(timer)
+      collector.stop()
+    }
+  })
+})
+
+/** A device with one u32 (low word first, ratio 40) and one float. */
+const startDevice = async (port = 0): Promise<{ port: number; set(total: number, kw: number): void; stop(): Promise<void> }> => {
+  const holding = Buffer.alloc(64)
+  const sockets = new Set<Socket>()
+  const server: Server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+  })
+  new ModbusTCPServer(server, { holding })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    set: (raw, kw) => {
+      holding.writeUInt16BE(raw & 0xffff, 20)
+      holding.writeUInt16BE(raw >>> 16, 22)
+      holding.writeFloatBE(kw, 24)
+    },
+    stop: async () => {
+      sockets.forEach((socket) => socket.destroy())
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+describe('Modbus TCP', () => {
+  const total = { address: 10, type: 'u32', words: 'low-first', scale: 0.01, ratio: 40 }
+  const stored = async (building: string): Promise<number | undefined> => (await house.database.pool.query('select total from meter_state where meter = $1', [`${building}-M`])).rows[0]?.total
+
+  it('is asked device by device: one that never answers delays nobody, one that dies comes back, a register may roll over', async () => {
+    const buildings = smallProvince().buildings.map(({ id }) => id)
+    const [alive, stuck] = [buildings[8] as string, buildings[9] as string]
+    let device = await startDevice()
+    const silent = createServer((socket) => void socket.on('error', () => undefined))
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const config = modbusConfigSchema.parse({
+      way: 'modbus',
+      name: 'modbus',
+      pollMs: 60,
+      devices: [
+        { host: '127.0.0.1', port: (silent.address() as AddressInfo).port, building: stuck, timeoutMs: 400, meters: [{ item: 'total', total }] },
+        { host: '127.0.0.1', port: device.port, unit: 3, building: alive, timeoutMs: 400, meters: [{ item: 'total', total, kw: { address: 12, type: 'f32' } }] },
+      ],
+    })
+    const modbus = makeModbusSource(config, () => now, quiet, house.live.registers)
+    const wrap = 0x1_0000_0000
+    device.set(wrap - 100, 12.5)
+    await modbus.start(house.live.sink)
+    try {
+      await until('the first register', async () => Math.abs(((await stored(alive)) ?? 0) - (wrap - 100) * 0.4) < 0.01, 3_000)
+      expect(modbus.status()).toMatchObject({ way: 'request', state: 'live' })
+      await until('the silent one is told', () => modbus.status().error?.includes(`/${1}:`) || modbus.status().error !== null, 3_000)
+      now += QUARTER
+      device.set(wrap - 50, 13)
+      const quarter = 32 + (now - SMALL_NOW) / QUARTER - 1
+      await until('20 kWh', async () => Math.abs(((await dayOf(alive))?.values[quarter] ?? 0) - 20) < 0.05, 3_000)
+      await device.stop()
+      await until('its death is told', () => modbus.status().state === 'backing-off', 3_000)
+      now += QUARTER
+      device = await startDevice(device.port)
+      device.set(10, 14)
+      await until('it is read again, rolled over', async () => Math.abs(((await stored(alive)) ?? 0) - 4) < 0.01, 6_000)
+      expect(modbus.status().state).toBe('live')
+      expect((await dayOf(alive))?.values.every((value) => value === null || (value >= 0 && value < 100))).toBe(true)
+    } finally {
+      await modbus.stop()
+      await device.stop()
+      silent.close()
+    }
+  })
+})
