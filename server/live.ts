@@ -20,7 +20,6 @@ import { makeAlerts } from './repositories/alerts.ts'
 import { makeCursors } from './repositories/cursors.ts'
 import { makeFencesRepository } from './repositories/fences.ts'
 import { makeMeterDays } from './repositories/meterDays.ts'
-import { makePositions } from './repositories/positions.ts'
 import { makeVehicleCards } from './repositories/positionsCards.ts'
 import { makeDirectoryRows } from './repositories/positionsDirectory.ts'
 import { makeQuarantine } from './repositories/quarantine.ts'
@@ -46,6 +45,8 @@ import { makeSink, type RecordIngest } from './services/sink.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
 import { makeVehicles, type Vehicles } from './services/vehicles.ts'
 import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
+import { makeTrackStore } from './tracks/store.ts'
+import type { TrackStore } from './tracks/types.ts'
 import { webhookOf, type Source, type SourceLog, type SourceRegisters, type SourceSink } from './sources/index.ts'
 
 export interface LiveDeps {
@@ -67,6 +68,7 @@ export interface Live {
   readonly sink: SourceSink
   readonly directory: Directory
   readonly vehicles: Vehicles
+  readonly tracks: TrackStore
   readonly energy: Energy
   readonly alerts: AlertsService
   readonly insight: EnergyInsight
@@ -105,7 +107,7 @@ const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
 const isHoliday = (day: string): boolean => !isWorkday(day) && chineseDays.getDayDetail(day).name.includes(',')
 
 /** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
-export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays }: LiveDeps): Live => {
+export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest, audit, retentionDays }: LiveDeps): Live => {
   const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
   const scope = makeLiveScope(regions)
   const directory = makeDirectory(makeDirectoryRows(db))
@@ -116,7 +118,8 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
   const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean; came: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false, came: false }
 
   const toQuarantine: SourceSink['quarantine'] = (rejected) => sink.quarantine(rejected)
-  const vehicles = makeVehicles({ positions: makePositions(db), directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
+  const tracks = makeTrackStore({ databaseUrl, dataDir, clock, log })
+  const vehicles = makeVehicles({ tracks, directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
   const energy = makeEnergy({ meterDays, directory, regions, clock, log, quarantine: toQuarantine })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
   const vehicleFacts = makeVehicleFacts(db)
@@ -187,13 +190,14 @@ export const makeLive = ({ db, clock, log, regions, ingest, audit, retentionDays
     sink,
     directory,
     vehicles,
+    tracks,
     energy,
     alerts,
     insight,
     runner,
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
-      ...vehicleRoutes(makeVehicleQueries({ vehicles, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
+      ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
       ...energyRoutes(makeEnergyQueries({ energy, meterDays, cards: makeEnergyCards(db), directory, regions, scope, clock })),
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, clock })),
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit })),

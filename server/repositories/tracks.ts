@@ -60,7 +60,6 @@ export interface TrackRows {
   /** Civil days of the table of earlier versions, oldest first; null when the table is gone. */
   oldDays(): Promise<{ readonly name: string; readonly from: EpochMs }[] | null>
   oldPositions(name: string, from: EpochMs, to: EpochMs): Promise<OldPosition[]>
-  oldLatest(): Promise<OldPosition[]>
   /** Without a name: the emptied tables themselves. */
   dropOld(name: string | null): Promise<void>
   close(): Promise<void>
@@ -173,9 +172,8 @@ export const makeTrackRows = (url: string, onError: (error: Error) => void, conn
     },
     oldDays: async () => ((await hasTable(pool, 'positions')) ? partitionsOf(pool, 'positions') : null),
     oldPositions: async (name, from, to) => (await pool.query<OldPosition>(`select ${OLD_COLUMNS} from ${name} where at >= $1 and at < $2 order by vehicle, at`, [from, to])).rows,
-    oldLatest: async () => ((await hasTable(pool, 'vehicle_latest')) ? (await pool.query<OldPosition>(`select ${OLD_COLUMNS} from vehicle_latest order by at`)).rows : []),
     dropOld: async (name) => {
-      await pool.query(name === null ? 'drop table if exists positions, vehicle_latest' : `drop table ${name}`)
+      await pool.query(name === null ? 'drop table if exists positions, vehicle_latest, live_marks' : `drop table ${name}`)
     },
     close: () => pool.end(),
   }

@@ -5,7 +5,6 @@ import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
 import { housingAlerts, housingDays } from '#shared/supervision/housing.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/supervision/vehicles.ts'
 import type { FoldRegions } from '#shared/supervision/vehiclesFold.ts'
-import { POINT_MARK, makePoints, type PointColumns } from '#shared/vehicles/points.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
 import { dayOf, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
@@ -18,7 +17,8 @@ import { makeVehicleMonitor } from './alertsVehicles.ts'
 import type { Energy } from './energy.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { SourceLog } from './liveTypes.ts'
-import type { Applied, Vehicles } from './vehicles.ts'
+import type { SourceShifts } from './sourceShifts.ts'
+import type { Vehicles } from './vehicles.ts'
 
 export interface AlertsDeps {
   readonly book: AlertBook
@@ -31,6 +31,7 @@ export interface AlertsDeps {
   readonly directory: Directory
   readonly quarantine: Quarantine
   readonly statuses: () => readonly SourceStatus[]
+  readonly shifts: SourceShifts
   /** Code and name of the province; undefined until the regions are there. */
   readonly province: () => { code: string; name: string } | undefined
   readonly regions: FoldRegions
@@ -57,25 +58,6 @@ export interface AlertsService {
   stop(): void
 }
 
-/** Applied reports as columns. */
-const asPoints = (applied: PointColumns | readonly Applied[], fleet: Vehicles['fleet']): PointColumns => {
-  if ('buffer' in applied) return applied
-  const points = makePoints(applied.length)
-  applied.forEach(({ ordinal, at }, i) => {
-    const row = fleet.row(ordinal)
-    if (row?.at !== at) return
-    points.at[i] = at
-    points.ordinal[i] = ordinal
-    points.lonE7[i] = row.lonE6 * 10
-    points.latE7[i] = row.latE6 * 10
-    points.alarm[i] = row.alarm
-    points.speed[i] = row.speedKmh * 10
-    points.acc[i] = row.acc ? 1 : 0
-    points.mark[i] = POINT_MARK.newest
-  })
-  return points
-}
-
 const EVERY = { vehiclesMs: 5_000, ordersMs: 60_000, energyMs: 600_000, dataMs: 10_000, housingMs: 6 * 3_600_000 } as const satisfies Record<string, DurationMs>
 const GATHER_MS: DurationMs = 300
 const ORDERS_AROUND_MS: DurationMs = 24 * 3_600_000
@@ -92,7 +74,7 @@ const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const { book, facts, vehicles, energy, directory, quarantine, clock, log } = deps
   const monitor = makeVehicleMonitor({ fleet: vehicles.fleet, directory, calendar: deps.calendar, regions: deps.regions })
-  vehicles.onApplied((applied) => monitor.observe(asPoints(applied, vehicles.fleet)))
+  vehicles.onApplied(monitor.observe)
   directory.onReload(monitor.registersChanged)
   const timers: NodeJS.Timeout[] = []
   const changedBuildings = new Set<string>()
@@ -149,7 +131,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       },
       count,
     }))
-    await book.reconcile(ofRules(['DQ-01', 'DQ-02']), [...bad, ...judgeSources(at)])
+    await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03']), [...bad, ...judgeSources(at), ...deps.shifts.drafts(at, clock())])
   }
 
   const judgeSources = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] =>

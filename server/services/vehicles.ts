@@ -1,13 +1,14 @@
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { copyPoint, firstPoints, makePoints, POINT_MARK, type PointColumns } from '#shared/vehicles/points.ts'
 import type { Clock } from '../clock.ts'
-import type { PositionColumns, PositionRow, Positions } from '../repositories/positions.ts'
+import type { TrackStore } from '../tracks/types.ts'
 import type { Rejected, SourceLog } from './liveTypes.ts'
 import type { Directory } from './liveDirectory.ts'
 import { makeFleet, type Fleet } from './vehiclesFleet.ts'
 
 export interface VehiclesDeps {
-  readonly positions: Positions
+  readonly tracks: TrackStore
   readonly directory: Directory
   readonly clock: Clock
   readonly log: SourceLog
@@ -16,111 +17,131 @@ export interface VehiclesDeps {
   readonly quarantine: (rejected: readonly Rejected[]) => Promise<void>
 }
 
-/** A report that was applied, for the rules that watch movement. */
-export interface Applied {
-  readonly ordinal: number
-  readonly at: EpochMs
-}
-
 export interface Vehicles {
   readonly fleet: Fleet
-  /** Durable when it resolves. Repeats and late points change neither the table nor the newest state. */
+  /** Durable when it resolves. Repeats and late points change neither the newest state nor the record. */
   accept(source: string, items: readonly PositionRecord[]): Promise<void>
+  /** The same for a source that knows the ordinals. Takes the columns' buffer. */
+  acceptColumns(source: string, points: PointColumns): Promise<void>
   /** Reads the newest state back after a restart; answers how many vehicles have one. */
   load(): Promise<number>
-  track(ordinal: number, from: EpochMs, to: EpochMs): Promise<PositionRow[]>
-  onApplied(listener: (applied: readonly Applied[]) => void): void
+  /**
+   * Told of every batch once it is durable and the newest state stands, in the source's order: `mark` says which points
+   * are new, which are late and which repeat what is on record. The columns are read-only.
+   */
+  onApplied(listener: (points: PointColumns) => void): void
   start(): void
-  /** Saves the newest state and ends the timers. */
   stop(): Promise<void>
 }
 
 const DEFAULTS = {
   retentionDays: 30,
-  /** How often silence is looked for, and the newest state is saved; it bounds what a restart reads again. */
+  /** How often silence is looked for. */
   sweepMs: 2_000 as DurationMs,
-  saveMs: 20_000 as DurationMs,
   retentionCheckMs: 3_600_000 as DurationMs,
   /** A terminal's clock may run ahead so far. */
   aheadMs: 10 * 60_000 as DurationMs,
 }
 
-const emptyColumns = (): PositionColumns => ({ vehicle: [], at: [], lonE6: [], latE6: [], speed: [], heading: [], alarm: [], acc: [] })
-
-const push = (columns: PositionColumns, ordinal: number, item: PositionRecord): void => {
-  columns.vehicle.push(ordinal)
-  columns.at.push(item.at)
-  columns.lonE6.push(Math.round(item.lon * 1e6))
-  columns.latE6.push(Math.round(item.lat * 1e6))
-  columns.speed.push(Math.round(item.speedKmh))
-  columns.heading.push(Math.round(item.headingDeg) % 360)
-  columns.alarm.push(item.alarm >>> 0)
-  columns.acc.push(item.acc)
+/** Degrees × 1e7, 0.1 km/h, whole degrees from north. */
+const write = (p: PointColumns, i: number, ordinal: number, item: PositionRecord): void => {
+  p.ordinal[i] = ordinal
+  p.at[i] = item.at
+  p.lonE7[i] = Math.round(item.lon * 1e7)
+  p.latE7[i] = Math.round(item.lat * 1e7)
+  p.speed[i] = Math.min(65_535, Math.round(item.speedKmh * 10))
+  p.heading[i] = ((Math.round(item.headingDeg) % 360) + 360) % 360
+  p.alarm[i] = item.alarm
+  p.acc[i] = item.acc ? 1 : 0
 }
 
-/** What is wrong with a report that fits its schema; null when nothing is. */
-const faultOf = (item: PositionRecord, known: boolean, now: EpochMs, oldest: EpochMs): { field: string; reason: string } | null => {
-  if (!known) return { field: 'vehicle', reason: `expected a vehicle of the register; found ${item.vehicle}` }
-  if (item.at > now + DEFAULTS.aheadMs) return { field: 'at', reason: `expected a time not after ${new Date(now).toISOString()}; found ${new Date(item.at).toISOString()}` }
-  if (item.at < oldest) return { field: 'at', reason: `expected a time not before ${new Date(oldest).toISOString()}, the oldest day kept; found ${new Date(item.at).toISOString()}` }
+interface Fault {
+  readonly field: string
+  readonly reason: string
+}
+
+const timeFault = (at: EpochMs, now: EpochMs, oldest: EpochMs): Fault | null => {
+  if (at > now + DEFAULTS.aheadMs) return { field: 'at', reason: `expected a time not after ${new Date(now).toISOString()}; found ${new Date(at).toISOString()}` }
+  if (at < oldest) return { field: 'at', reason: `expected a time not before ${new Date(oldest).toISOString()}, the oldest day kept; found ${new Date(at).toISOString()}` }
   return null
 }
 
 export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
-  const { positions, directory, clock, log } = deps
+  const { tracks, directory, clock, log } = deps
   const retentionDays = deps.retentionDays ?? DEFAULTS.retentionDays
   const fleet = makeFleet()
-  const listeners: ((applied: readonly Applied[]) => void)[] = []
+  const listeners: ((points: PointColumns) => void)[] = []
   const timers: NodeJS.Timeout[] = []
-  let saving: Promise<void> = Promise.resolve()
-  const oldestKept = (now: EpochMs): EpochMs => startOfDay(dayOf(now - retentionDays * 86_400_000))
+  /** One object for every point that is applied: none is made on the hot path. */
+  const row = { at: 0, lonE6: 0, latE6: 0, speedKmh: 0, headingDeg: 0, alarm: 0, acc: false }
+  let oldest = { day: '', at: 0 as EpochMs }
 
-  const sort = (source: string, items: readonly PositionRecord[]): { columns: PositionColumns; rejected: Rejected[] } => {
+  const oldestKept = (now: EpochMs): EpochMs => {
+    const day = dayOf(now - retentionDays * 86_400_000)
+    if (day !== oldest.day) oldest = { day, at: startOfDay(day) }
+    return oldest.at
+  }
+
+  const sort = (source: string, items: readonly PositionRecord[]): { points: PointColumns; rejected: Rejected[] } => {
     const now = clock()
-    const oldest = oldestKept(now)
+    const from = oldestKept(now)
     const { vehicleOrdinals } = directory.now()
-    const columns = emptyColumns()
+    const points = makePoints(items.length)
     const rejected: Rejected[] = []
+    let count = 0
     for (const item of items) {
       const ordinal = vehicleOrdinals.get(item.vehicle)
-      const fault = faultOf(item, ordinal !== undefined, now, oldest)
-      if (fault === null) push(columns, ordinal as number, item)
+      const fault = ordinal === undefined ? { field: 'vehicle', reason: `expected a vehicle of the register; found ${item.vehicle}` } : timeFault(item.at, now, from)
+      if (fault === null) write(points, count++, ordinal as number, item)
       else rejected.push({ source, collection: 'positions', recordId: `${item.vehicle}:${item.at}`, ...fault, body: item })
     }
-    return { columns, rejected }
+    return { points: firstPoints(points, count), rejected }
   }
 
-  const applyColumns = (columns: PositionColumns): void => {
+  /** The same for columns: those of unknown ordinals or impossible times are taken out. */
+  const sift = (source: string, given: PointColumns): { points: PointColumns; rejected: Rejected[] } => {
     const now = clock()
-    const applied: Applied[] = []
-    for (let i = 0; i < columns.at.length; i++) {
-      const ordinal = columns.vehicle[i] as number
-      const at = columns.at[i] as number
-      if (fleet.apply(ordinal, rowAt(columns, i), now)) applied.push({ ordinal, at })
+    const from = oldestKept(now)
+    const { vehicles } = directory.now()
+    const rejected: Rejected[] = []
+    let count = 0
+    for (let i = 0; i < given.count; i++) {
+      const ordinal = given.ordinal[i] as number
+      const entry = vehicles[ordinal]
+      const fault = entry ? timeFault(given.at[i] as number, now, from) : { field: 'vehicle', reason: `expected a vehicle of the register; found ordinal ${ordinal}` }
+      if (fault === null) {
+        if (count !== i) copyPoint(given, i, given, count)
+        count++
+      } else rejected.push({ source, collection: 'positions', recordId: `${entry?.id ?? ordinal}:${given.at[i]}`, ...fault, body: { ordinal, at: given.at[i], lonE7: given.lonE7[i], latE7: given.latE7[i] } })
     }
-    for (const listener of listeners) listener(applied)
+    return { points: firstPoints(given, count), rejected }
   }
 
-  const save = async (): Promise<void> => {
-    const mark = clock()
-    const unsaved = fleet.takeUnsaved()
-    if (unsaved.length === 0) return
-    const columns = emptyColumns()
-    for (const ordinal of unsaved) {
-      const row = fleet.row(ordinal)
-      if (row) pushRow(columns, ordinal, row)
-    }
-    await positions.saveLatest(columns, mark).catch((error: unknown) => {
-      fleet.keepUnsaved(unsaved)
-      throw error
-    })
+  const applyRow = (p: PointColumns, i: number, now: EpochMs): void => {
+    row.at = p.at[i] as number
+    row.lonE6 = Math.round((p.lonE7[i] as number) / 10)
+    row.latE6 = Math.round((p.latE7[i] as number) / 10)
+    row.speedKmh = (p.speed[i] as number) / 10
+    row.headingDeg = p.heading[i] as number
+    row.alarm = p.alarm[i] as number
+    row.acc = p.acc[i] === 1
+    fleet.apply(p.ordinal[i] as number, row, now)
+  }
+
+  const keep = async ({ points, rejected }: { points: PointColumns; rejected: Rejected[] }): Promise<void> => {
+    if (rejected.length > 0) await deps.quarantine(rejected)
+    if (points.count === 0) return
+    const now = clock()
+    const kept = await tracks.append(points, now)
+    for (let i = 0; i < kept.count; i++) if (kept.mark[i] === POINT_MARK.newest) applyRow(kept, i, now)
+    for (const listener of listeners) listener(kept)
   }
 
   const every = (ms: DurationMs, what: string, work: () => unknown): void => {
     timers.push(setInterval(() => void Promise.resolve().then(work).catch((error: unknown) => log.error({ error: String(error) }, what)), ms))
   }
   const dropOld = async (): Promise<void> => {
-    const dropped = await positions.dropBefore(oldestKept(clock()))
+    const dropped = await tracks.dropBefore(oldestKept(clock()))
     if (dropped.length > 0) log.info({ dropped }, 'tracks past their retention dropped')
   }
 
@@ -130,51 +151,23 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
 
   return {
     fleet,
-    accept: async (source, items) => {
-      const { columns, rejected } = sort(source, items)
-      if (rejected.length > 0) await deps.quarantine(rejected)
-      await positions.insert(columns)
-      applyColumns(columns)
-    },
+    accept: (source, items) => keep(sort(source, items)),
+    acceptColumns: (source, points) => keep(sift(source, points)),
     load: async () => {
-      const rows = await positions.loadLatest()
+      await tracks.start()
+      const newest = await tracks.newest()
       const now = clock()
-      for (const row of rows) fleet.apply(row.vehicle, { at: row.at, lonE6: row.lon_e6, latE6: row.lat_e6, speedKmh: row.speed, headingDeg: row.heading, alarm: row.alarm, acc: row.acc }, now)
-      fleet.takeUnsaved()
-      return rows.length
+      for (let i = 0; i < newest.count; i++) applyRow(newest, i, now)
+      return newest.count
     },
-    track: positions.track,
     onApplied: (listener) => listeners.push(listener),
     start: () => {
       every(DEFAULTS.sweepMs, 'looking for silent vehicles failed', () => fleet.sweep(clock()))
-      every(DEFAULTS.saveMs, 'saving the newest positions failed', () => (saving = saving.catch(() => undefined).then(save)))
       every(DEFAULTS.retentionCheckMs, 'dropping old tracks failed', dropOld)
     },
     stop: async () => {
       for (const timer of timers.splice(0)) clearInterval(timer)
-      await saving.catch(() => undefined)
-      await save()
+      await tracks.close()
     },
   }
-}
-
-const rowAt = (c: PositionColumns, i: number) => ({
-  at: c.at[i] as number,
-  lonE6: c.lonE6[i] as number,
-  latE6: c.latE6[i] as number,
-  speedKmh: c.speed[i] as number,
-  headingDeg: c.heading[i] as number,
-  alarm: c.alarm[i] as number,
-  acc: c.acc[i] as boolean,
-})
-
-const pushRow = (c: PositionColumns, ordinal: number, row: ReturnType<typeof rowAt>): void => {
-  c.vehicle.push(ordinal)
-  c.at.push(row.at)
-  c.lonE6.push(row.lonE6)
-  c.latE6.push(row.latE6)
-  c.speed.push(row.speedKmh)
-  c.heading.push(row.headingDeg)
-  c.alarm.push(row.alarm)
-  c.acc.push(row.acc)
 }

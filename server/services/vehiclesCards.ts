@@ -10,6 +10,7 @@ import type { VehicleEntry } from '../repositories/positionsDirectory.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
+import type { TrackStore } from '../tracks/types.ts'
 import type { Vehicles } from './vehicles.ts'
 
 /** The access log, as the account service keeps it. */
@@ -19,6 +20,7 @@ export interface TrackAudit {
 
 export interface VehicleCardsDeps {
   readonly vehicles: Vehicles
+  readonly tracks: Pick<TrackStore, 'track'>
   readonly cards: VehicleCards
   readonly directory: Directory
   readonly regions: Regions
@@ -38,7 +40,7 @@ const HOUR_MS: DurationMs = 3_600_000
 const LONGEST_TRACK_MS: DurationMs = 7 * 24 * HOUR_MS
 
 export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
-  const { vehicles, cards, directory, regions, scope, audit, clock } = deps
+  const { vehicles, tracks, cards, directory, regions, scope, audit, clock } = deps
 
   const find = (viewer: Viewer, idOrOrdinal: string): VehicleEntry => {
     const { vehicles: register, vehicleOrdinals } = directory.now()
@@ -95,8 +97,8 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
       if (from > to || to - from > LONGEST_TRACK_MS) throw new AppError('bad-request', `a track spans up to ${LONGEST_TRACK_MS / HOUR_MS} hours; asked from ${from} to ${to}`)
       const detail = `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`
       await audit.record({ event: 'vehicle.track', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: entry.id, detail })
-      const rows = await vehicles.track(entry.ordinal, from, to)
-      const points = rows.map((row) => ({ at: row.at, lon: row.lon_e6 / 1e6, lat: row.lat_e6 / 1e6, speedKmh: row.speed, headingDeg: row.heading }))
+      const found = await tracks.track(entry.ordinal, from, to)
+      const points = Array.from({ length: found.count }, (_, i) => ({ at: found.at[i] as number, lon: (found.lonE7[i] as number) / 1e7, lat: (found.latE7[i] as number) / 1e7, speedKmh: (found.speed[i] as number) / 10, headingDeg: found.heading[i] as number }))
       return { vehicle: entry.id, from, to, points, total: points.length }
     },
   }

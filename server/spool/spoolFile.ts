@@ -25,11 +25,14 @@ export interface SpoolFile {
   read(after: number, limit: number): SpoolRecord[]
   /** Takes away all records up to and including this sequence. */
   forget(upTo: number): void
+  /** The last sequence that was given out; 0 before the first. */
+  last(): number
   pending(): SpoolPending
   close(): void
 }
 
-/** Pages given back to the disk at a time: a backlog of hours shrinks in steps that hold nobody up. */
+/** Free pages are used again; a file that holds more than 256 MB of them gives some back to the disk, in steps that hold nobody up. */
+const FREE_PAGES = 32_768
 const VACUUM_PAGES = 512
 /** SQLITE_BUSY, SQLITE_IOERR, SQLITE_FULL; what else goes wrong is told in SQLite's own words. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -72,6 +75,8 @@ export const openSpoolFile = (file: string, { maxPages }: { maxPages?: number } 
   const select = db.prepare('select sequence, bytes from spool where sequence > ? order by sequence limit ?')
   const remove = db.prepare('delete from spool where sequence <= ?')
   const measure = db.prepare('select count(*) as rows, coalesce(sum(length(bytes)), 0) as bytes from spool where sequence <= ?')
+  const freePages = db.prepare('pragma freelist_count')
+  const given = db.prepare("select seq from sqlite_sequence where name = 'spool'")
   const oldest = db.prepare('select at from spool order by sequence limit 1')
   const known = db.prepare('select id from spool_id').get() as { id: string } | undefined
   const id = known?.id ?? randomUUID()
@@ -110,8 +115,10 @@ export const openSpoolFile = (file: string, { maxPages }: { maxPages?: number } 
       transact(() => remove.run(upTo))
       held.rows -= gone.rows
       held.bytes -= gone.bytes
-      attempt(() => db.exec(`pragma incremental_vacuum(${VACUUM_PAGES})`))
+      const { freelist_count: free } = freePages.get() as { freelist_count: number }
+      if (free > FREE_PAGES) attempt(() => db.exec(`pragma incremental_vacuum(${VACUUM_PAGES})`))
     },
+    last: () => Number((given.get() as { seq: number } | undefined)?.seq ?? 0),
     pending: () => ({ ...held, oldestAt: (oldest.get() as { at: number } | undefined)?.at ?? null }),
     close: () => db.close(),
   }

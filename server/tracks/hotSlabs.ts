@@ -85,6 +85,10 @@ export const hotNewest = (slab: EpochMs, group: HotGroup, local: number, until: 
 export interface HotSlabs {
   /** Adds a spool record's points and fills in their marks; `known` tells the points that need no place (their slab holds them already). */
   add(p: PointColumns, sequence: number, known?: (slab: EpochMs) => boolean): void
+  /** Fills in the marks of points that stay in the spool for now. */
+  markOnly(p: PointColumns): void
+  /** All that stayed in the spool has been added. */
+  caughtUp(): void
   /** Sets the vehicle's newest time without a point. */
   seen(ordinal: number, at: EpochMs): void
   list(): readonly HotSlab[]
@@ -97,12 +101,31 @@ export interface HotSlabs {
   points(): number
   /** First spool record that is needed for what is in memory; null when nothing is. */
   firstNeeded(): number | null
-  newestAt(ordinal: number): EpochMs
 }
+
+/** The newest time of each vehicle; 0 while it has none. */
+const makeTimes = () => {
+  let times = new Float64Array(1024)
+  return {
+    of: (ordinal: number): EpochMs => times[ordinal] ?? 0,
+    seen: (ordinal: number, at: EpochMs): void => {
+      if (ordinal >= times.length) {
+        const larger = new Float64Array(Math.max(ordinal + 1, times.length * 2))
+        larger.set(times)
+        times = larger
+      }
+      if (at > (times[ordinal] as number)) times[ordinal] = at
+    },
+  }
+}
+
+const markOf = (at: EpochMs, newest: EpochMs): number => (at > newest ? POINT_MARK.newest : at === newest ? POINT_MARK.repeated : POINT_MARK.late)
 
 export const makeHotSlabs = (): HotSlabs => {
   let slabs: HotSlab[] = []
-  let newest = new Float64Array(1024)
+  const newest = makeTimes()
+  /** Of points that are in the spool only. */
+  let behind = makeTimes()
   let total = 0
   /** The slab that took the last point: most points of a batch go to the same one. */
   let last: HotSlab | null = null
@@ -127,14 +150,6 @@ export const makeHotSlabs = (): HotSlabs => {
       const group = each.slab === slab ? each.groups.get(groupOf(ordinal)) : undefined
       return group !== undefined && findRow(group, ordinal % GROUP, offset) >= 0
     })
-  const seen = (ordinal: number, at: EpochMs): void => {
-    if (ordinal >= newest.length) {
-      const larger = new Float64Array(Math.max(ordinal + 1, newest.length * 2))
-      larger.set(newest)
-      newest = larger
-    }
-    if (at > (newest[ordinal] as number)) newest[ordinal] = at
-  }
 
   return {
     add: (p, sequence, known) => {
@@ -142,14 +157,10 @@ export const makeHotSlabs = (): HotSlabs => {
         const ordinal = p.ordinal[i] as number
         const at = p.at[i] as number
         const slab = slabOf(at)
-        const isNewest = ordinal >= newest.length || at > (newest[ordinal] as number)
-        seen(ordinal, at)
-        const isKnown = known?.(slab) === true
-        if (isKnown || (!isNewest && isHeld(slab, ordinal, at - slab))) {
-          p.mark[i] = POINT_MARK.repeated
-          continue
-        }
-        p.mark[i] = isNewest ? POINT_MARK.newest : at === newest[ordinal] ? POINT_MARK.repeated : POINT_MARK.late
+        const mark = markOf(at, newest.of(ordinal))
+        newest.seen(ordinal, at)
+        const isHere = known?.(slab) === true || (mark === POINT_MARK.late && isHeld(slab, ordinal, at - slab))
+        p.mark[i] = isHere ? POINT_MARK.repeated : mark
         if (p.mark[i] === POINT_MARK.repeated) continue
         const open = openSlab(slab, sequence)
         addRow(groupIn(open, groupOf(ordinal)), ordinal % GROUP, at - slab, p, i)
@@ -157,7 +168,18 @@ export const makeHotSlabs = (): HotSlabs => {
         total++
       }
     },
-    seen,
+    markOnly: (p) => {
+      for (let i = 0; i < p.count; i++) {
+        const ordinal = p.ordinal[i] as number
+        const at = p.at[i] as number
+        p.mark[i] = markOf(at, Math.max(newest.of(ordinal), behind.of(ordinal)))
+        behind.seen(ordinal, at)
+      }
+    },
+    caughtUp: () => {
+      behind = makeTimes()
+    },
+    seen: newest.seen,
     list: () => slabs,
     of: (slab) => slabs.filter((each) => each.slab === slab),
     take: (slab) => {
@@ -177,7 +199,6 @@ export const makeHotSlabs = (): HotSlabs => {
     },
     points: () => total,
     firstNeeded: () => slabs.reduce<number | null>((first, slab) => (first === null || slab.first < first ? slab.first : first), null),
-    newestAt: (ordinal) => newest[ordinal] ?? 0,
   }
 }
 

@@ -24,6 +24,10 @@ export interface TrackPending {
 
 /** Every position of every vehicle: durable at once on the local disk, then in chunks of five minutes in the database. */
 export interface TrackStore {
+  /** Starts the threads. Resolves once the newest state is known and what waited in the spool is in memory. */
+  start(): Promise<void>
+  /** The newest point of every vehicle, whenever it was, by ordinal. */
+  newest(): Promise<PointColumns>
   /**
    * Durable when it resolves: with the same columns and `mark` filled in. Takes the columns' buffer: they are empty meanwhile.
    * Identity is (ordinal, at): what is on record stays as it is. Rejects when the disk is full; then nothing was kept.
@@ -37,6 +41,8 @@ export interface TrackStore {
   fleetWindow(window: FleetWindow): AsyncIterable<FleetStep>
   /** Moves all open slabs to the database now. */
   flush(): Promise<void>
+  /** Ends when nothing is left of the table of earlier versions; the store does it by itself after its start. */
+  moveOld(): Promise<void>
   /** Drops whole civil days before this instant; answers their names. */
   dropBefore(before: EpochMs): Promise<string[]>
   counts(): Promise<TrackCounts>

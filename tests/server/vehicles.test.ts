@@ -1,23 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTestDatabase } from '../builders/database.ts'
 import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
+import { POINT_MARK } from '../../src/shared/vehicles/points.ts'
 import { fill, hear, makeLiveHouse, position, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
 let house: LiveHouse
 let now = SMALL_NOW
+const dataDir = mkdtempSync(join(tmpdir(), 'vehicles-'))
 const records = smallProvince()
 const [first, second] = records.vehicles.map(({ id }) => id) as [string, string]
 const leader = viewerOf('leader', '450000')
 const DAY = 86_400_000
 
 beforeAll(async () => {
-  house = await makeLiveHouse({ clock: () => now })
+  house = await makeLiveHouse({ clock: () => now, database: await makeTestDatabase(), dataDir })
   await fill(house, records)
   await house.start([])
 })
-afterAll(() => house?.close())
+afterAll(async () => {
+  await house?.close()
+  await house?.database.drop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
 
 const accept = (...items: ReturnType<typeof position>[]) => house.live.sink.accept('test', { kind: 'positions', items })
-const count = async (table: string): Promise<number> => Number((await house.database.pool.query(`select count(*) as n from ${table}`)).rows[0].n)
+/** All points on record, once all that wait have been moved. */
+const count = async (): Promise<number> => {
+  await house.live.tracks.flush()
+  return Number((await house.database.pool.query('select coalesce(sum(points), 0) as n from track_chunks')).rows[0].n)
+}
+/** The same house after a restart. */
+const restart = async (): Promise<void> => {
+  await house.close()
+  house = await makeLiveHouse({ clock: () => now, database: house.database, dataDir })
+}
 const ordinal = (id: string): number => house.live.directory.now().vehicleOrdinals.get(id) as number
 const ask = async (url: string, viewer = leader, params: Record<string, string> = {}, query: Record<string, unknown> = {}) => {
   const definition = house.live.routes.find((route) => route.url === url)
@@ -29,7 +48,7 @@ describe('positions', () => {
     const points = Array.from({ length: 10 }, (_, i) => position(first, now - 60_000 + i * 1000, { lon: 108.3 + i / 1000 }))
     await accept(...points)
     await accept(...points.toReversed(), points[0] as never, points[0] as never)
-    expect(await count('positions')).toBe(10)
+    expect(await count()).toBe(10)
     expect(house.live.vehicles.fleet.row(ordinal(first))?.lonE6).toBe(108_309_000)
   })
 
@@ -41,26 +60,30 @@ describe('positions', () => {
     expect(house.live.vehicles.fleet.row(ordinal(second))?.at).toBe(now - 5000)
   })
 
-  it('show again after a restart without waiting for new ones', async () => {
+  it('show again after a restart without waiting for new ones, from the database and from the spool', async () => {
     await accept(position(second, now - 1000, { speedKmh: 33 }))
-    await house.live.vehicles.stop()
-    await accept(position(second, now - 500, { speedKmh: 44 }))
-    const again = await makeLiveHouse({ clock: () => now, database: house.database })
-    await again.start([])
-    expect(again.live.vehicles.fleet.row(ordinal(second))?.speedKmh).toBe(44)
-    expect(again.live.vehicles.fleet.state(ordinal(first))).toBe('moving')
-    await again.close()
+    await house.live.tracks.flush()
+    await accept(position(first, now - 500, { speedKmh: 44.4 }))
+    await restart()
+    await house.start([])
+    expect(house.live.vehicles.fleet.row(ordinal(second))?.speedKmh).toBe(33)
+    expect(house.live.vehicles.fleet.row(ordinal(first))).toMatchObject({ at: now - 500, speedKmh: 44 })
+    expect(house.live.vehicles.fleet.state(ordinal(first))).toBe('moving')
+  })
+
+  it('are told to the rules with what became of them', async () => {
+    const told: number[][] = []
+    house.live.vehicles.onApplied((p) => told.push(Array.from(p.mark), Array.from(p.speed)))
+    await accept(position(first, now - 400, { speedKmh: 12.3 }), position(first, now - 450, { speedKmh: 12 }), position(first, now - 500), position(first, now - 450))
+    expect(told).toEqual([[POINT_MARK.newest, POINT_MARK.late, POINT_MARK.repeated, POINT_MARK.repeated], [123, 120, 400, 400]])
   })
 
   it('older than their retention are dropped by whole civil days', async () => {
     await accept(position(first, now - 29 * DAY))
-    const { makePositions } = await import('../../server/repositories/positions.ts')
-    const before = await count('positions')
-    const dropped = await makePositions(house.database.db).dropBefore(now - 20 * DAY)
-    expect(dropped).toEqual(['positions_20260517'])
-    expect(await count('positions')).toBe(before - 1)
+    const before = await count()
+    expect(await house.live.tracks.dropBefore(now - 20 * DAY)).toEqual(['track_chunks_20260517'])
+    expect(await count()).toBe(before - 1)
   })
-
 })
 
 describe('the card and the track', () => {
@@ -77,7 +100,8 @@ describe('the card and the track', () => {
     expect(house.live.routes.find(({ url }) => url === '/api/vehicles/:id/track')?.needs).toBe('view.tracks')
     const track = await ask('/api/vehicles/:id/track', leader, { id: first })
     expect(track.total).toBe(track.points.length)
-    expect(track.total).toBe(10)
+    expect(track.total).toBe(13)
+    expect(track.points.at(-1)).toEqual({ at: now - 400, lon: 108.3, lat: 22.8, speedKmh: 12.3, headingDeg: 90 })
     expect(house.audited).toEqual([expect.objectContaining({ event: 'vehicle.track', account: leader.account, target: first })])
     await expect(ask('/api/vehicles/:id/track', leader, { id: first }, { from: 0 })).rejects.toMatchObject({ code: 'bad-request' })
   })
@@ -109,15 +133,14 @@ describe('70,000 vehicles', () => {
     expect(heard.frames[0]?.rows).toBeGreaterThanOrEqual(70_000)
     socket.disconnect()
     const asked = performance.now()
-    expect((await house.live.vehicles.track(ordinal('H4711'), now - 3_600_000, now)).length).toBe(2)
+    expect((await house.live.tracks.track(ordinal('H4711'), now - 3_600_000, now)).count).toBe(2)
     expect(performance.now() - asked).toBeLessThan(500)
-    await house.live.vehicles.stop()
-    const again = await makeLiveHouse({ clock: () => now, database: house.database })
+    await house.live.tracks.flush()
+    await restart()
     const restarted = performance.now()
-    await again.live.directory.reload()
-    await again.live.vehicles.load()
+    await house.live.directory.reload()
+    await house.live.vehicles.load()
     expect(performance.now() - restarted).toBeLessThan(10_000)
-    expect(again.live.vehicles.fleet.state(ordinal('H69999'))).toBe('moving')
-    await again.close()
+    expect(house.live.vehicles.fleet.state(ordinal('H69999'))).toBe('moving')
   })
 })

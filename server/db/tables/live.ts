@@ -34,23 +34,6 @@ export interface BuildingOrdinalsTable {
   ordinal: Generated<number>
 }
 
-/** One report; partitioned by civil day. Degrees × 1e6, km/h, degrees from north, JT/T 808 alarm bits. */
-export interface PositionsTable {
-  vehicle: number
-  at: number
-  lon_e6: number
-  lat_e6: number
-  speed: number
-  heading: number
-  alarm: number
-  acc: boolean
-}
-
-export interface LiveMarksTable {
-  name: string
-  at: number
-}
-
 /** A meter's civil day in 96 quarter hours, kWh (m³ for water and gas). */
 export interface MeterDaysTable {
   meter: string
@@ -113,9 +96,6 @@ export interface LiveTables {
   quarantine: QuarantineTable
   vehicle_ordinals: VehicleOrdinalsTable
   building_ordinals: BuildingOrdinalsTable
-  positions: PositionsTable
-  vehicle_latest: PositionsTable
-  live_marks: LiveMarksTable
   meter_days: MeterDaysTable
   meter_state: MeterStateTable
   alerts: AlertsTable
