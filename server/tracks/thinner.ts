@@ -46,7 +46,6 @@ export const makeThinner = (steps: readonly EpochMs[]): Thinner => {
 
 /** The newer of two points of each vehicle, by ordinal. */
 export const newerOf = (a: PointColumns, b: PointColumns): PointColumns => {
-  if (b.count === 0) return a
   let highest = 0
   for (const p of [a, b]) for (let i = 0; i < p.count; i++) highest = Math.max(highest, p.ordinal[i] as number)
   const slots = new Int32Array(highest + 1)
