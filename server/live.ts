@@ -42,11 +42,14 @@ import { makeLiveScope } from './services/liveScope.ts'
 import type { Regions } from './services/liveTypes.ts'
 import { listQuarantine } from './services/sourcesQuarantine.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
+import { makeSourceShifts } from './services/sourceShifts.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
 import { makeVehicles, type Vehicles } from './services/vehicles.ts'
 import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
 import { makeTrackStore } from './tracks/store.ts'
 import type { TrackStore } from './tracks/types.ts'
+import { SHIFT_HYPOTHESES } from './sources/shiftHypotheses.ts'
+import { makeVehicleLedger } from './vehicleLedger.ts'
 import { webhookOf, type Source, type SourceLog, type SourceRegisters, type SourceSink } from './sources/index.ts'
 
 export interface LiveDeps {
@@ -125,13 +128,20 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const vehicleFacts = makeVehicleFacts(db)
   const fences = makeFences({ fences: makeFencesRepository(db), regions, scope, log })
   const book = makeAlertBook(alertStore, clock)
-  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, vehicleFacts, fences: fences.all, clock, log })
+  const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES)
+  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, vehicleFacts, fences: fences.all, clock, log })
 
   const archive = makeEnergyArchive(db)
   const insightRows = makeEnergyInsightRows(db)
   const regionName = (code: string): string => regions.get(code)?.name ?? code
   const insight = makeEnergyInsight({ rows: insightRows, archive, book, energy, directory, regions, regionName, isWorkday, clock, log })
   const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
+
+  const readTrack = async (vehicle: string, from: number, to: number) => {
+    const ordinal = directory.now().vehicleOrdinals.get(vehicle)
+    return ordinal === undefined ? null : tracks.track(ordinal, from, to)
+  }
+  const vehicleLedger = makeVehicleLedger({ db, clock, log, regions, scope, book, readTrack, isWorkday })
 
   const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()
@@ -154,14 +164,17 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     quarantine,
     cursors,
     clock,
+    onPositions: shifts.observe,
     onRecords: (collection, batch) => {
       late.came = true
+      vehicleLedger.jobs.came(collection)
       if (collection === 'orders') alerts.ordersChanged()
       if (FENCED.has(collection) && late.settled) alerts.fencesChanged()
       if (batch.collection === 'people' && late.settled) alerts.peopleChanged(batch.items.map(({ id }) => id))
       if (REGISTERS.has(collection) && late.settled) reloadSoon(METERED.has(collection))
     },
     onSettled: async () => {
+      vehicleLedger.jobs.settled()
       const isKnown = late.settled && !late.came
       late.settled = true
       late.came = false
@@ -200,6 +213,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
       ...energyRoutes(makeEnergyQueries({ energy, meterDays, cards: makeEnergyCards(db), directory, regions, scope, clock })),
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, clock })),
+      ...vehicleLedger.routes,
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit })),
       ...fenceRoutes(fences),
       ...sourceRoutes(runner.statuses),
@@ -223,6 +237,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       vehicles.start()
       energy.start()
       alerts.start()
+      vehicleLedger.jobs.start()
       await insight.start()
       late.housekeeping = setInterval(() => void keepHouse().catch(fail('old marks could not be forgotten')), HOUSEKEEPING_MS)
       if (late.settled) void alerts.judgeAll()
@@ -234,6 +249,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       await runner.stop()
       insight.stop()
       alerts.stop()
+      await vehicleLedger.jobs.stop()
       energy.stop()
       await vehicles.stop()
       await late.realtime?.close()

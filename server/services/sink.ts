@@ -1,4 +1,4 @@
-import { isSeries, type CollectionName, type SeriesName } from '#shared/protocol/platform.ts'
+import { isSeries, type CollectionName, type PositionRecord, type SeriesName } from '#shared/protocol/platform.ts'
 import type { Clock } from '../clock.ts'
 import type { Cursors } from '../repositories/cursors.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
@@ -28,6 +28,8 @@ export interface SinkDeps {
   readonly clock: Clock
   /** After records of a collection became durable. */
   readonly onRecords?: (collection: CollectionName, batch: Records) => void
+  /** After positions of a source became durable. */
+  readonly onPositions?: (source: string, items: readonly PositionRecord[]) => void
   readonly onSettled?: (source: string) => Promise<void>
   readonly onQuarantine?: () => void
 }
@@ -79,7 +81,8 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
   return {
     accept: (source, batch) => {
       if (batch.kind === 'records') return acceptRecords(source, batch)
-      return batch.kind === 'positions' ? vehicles.accept(source, batch.items) : energy.acceptReadings(source, batch.items)
+      if (batch.kind === 'positions') return vehicles.accept(source, batch.items).then(() => deps.onPositions?.(source, batch.items))
+      return energy.acceptReadings(source, batch.items)
     },
     quarantine: addRejected,
     settled: async (source) => {
