@@ -85,7 +85,14 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
     socket.once('close', () => lines.get(name) === socket && lines.delete(name))
   }
 
-  /** Reads one line to its end; rejects when it is broken off from here. */
+  const breakOff = (socket: Socket, error: unknown): void => {
+    socket.destroy()
+    if (!sink) return
+    health.state('backing-off', messageOf(error))
+    log.error({ source: config.name, error: messageOf(error) }, 'an upload could not be kept; its collector will send it again')
+  }
+
+  /** Reads one line to its end; rejects when the line breaks. */
   const read = async (socket: Socket): Promise<void> => {
     const reader = makeFrameReader(config.maxBytes)
     const who = socket.remoteAddress ?? 'unknown'
@@ -114,7 +121,7 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
         if (event.kind === 'fault') throw new MessageFault(event.reason)
         await take(event.frame)
       } catch (error) {
-        if (!(error instanceof MessageFault)) throw error
+        if (!(error instanceof MessageFault)) return breakOff(socket, error)
         await fault(who, error.message, event.kind === 'frame' ? { bytes: event.frame.body.length } : { code: event.code, found: event.detail })
         if (++faults >= FAULTS_PER_LINE) socket.destroy()
       }
@@ -147,13 +154,7 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
     socket.setTimeout(config.silenceMs, () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    read(socket).catch((error: unknown) => {
-      if (sink && error !== socket.errored) {
-        health.state('backing-off', messageOf(error))
-        log.error({ source: config.name, error: messageOf(error) }, 'an upload could not be kept; its collector will send it again')
-      }
-      socket.destroy()
-    })
+    read(socket).catch(() => socket.destroy())
   })
   server.maxConnections = config.maxConnections
   server.on('error', (error) => health.state('backing-off', messageOf(error)))
