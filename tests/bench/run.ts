@@ -9,6 +9,7 @@ export type Bench = (options: BenchOptions) => Promise<void>
 
 /** `npm run bench -- NAME [--scale province-max]`: each module exports `bench`. */
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
+  chaos: () => import('./chaos.ts'),
   drill: () => import('./drill.ts'),
   fence: () => import('./fence.ts'),
   live: () => import('./live.ts'),
@@ -17,7 +18,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   search: () => import('./search.ts'),
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, vehicles: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, vehicles: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, seed: { type: 'string' } } })
 const name = positionals[0] ?? ''
 const load = BENCHES[name]
 if (!load) {
