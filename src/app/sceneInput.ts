@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import { indexOf } from '#shared/indices/indices.ts'
-import type { Depot, PlaceView } from '#shared/protocol/http.ts'
+import type { Depot, FenceRow, PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
 import { startOfDay, type LonLat } from '#shared/units.ts'
 import type { EnergySite, SceneInput } from '../projections/input.ts'
@@ -48,6 +48,20 @@ const useDepots = (home: string) => {
   return depots
 }
 
+const NO_FENCES: readonly FenceRow[] = []
+/** 电子围栏 of the open county; again each hour, because routes are the day's. */
+const useFences = () => {
+  const view = useViewStore()
+  const ledger = useLedgerStore()
+  const session = useSessionStore()
+  const read = useRemote(
+    () => (sceneOf(view.scene).layers.includes('fences') && session.may('view.live') ? stepOf(ledger.view(view.place), 'county') : null),
+    (region, signal) => useApi().fences(region, signal),
+    { everyMs: 3_600_000 },
+  )
+  return computed<readonly FenceRow[]>(() => read.data.value ?? NO_FENCES)
+}
+
 /** The selected vehicle's last hour, or the whole day that is replayed, where the role may see tracks. */
 const useTrack = () => {
   const view = useViewStore()
@@ -77,6 +91,7 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
   const wall = useWallFrame()
   const sites = useEnergySites(home)
   const depots = useDepots(home)
+  const fences = useFences()
   const track = useTrack()
   const session = useSessionStore()
   const replay = useReplayStore()
@@ -103,6 +118,7 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       energy: tables.energy,
       energySites: replay.active ? [] : sites.value,
       depots: depots.value,
+      fences: fences.value,
       tilesets: session.session?.tilesets ?? [],
       track: track.data.value?.points.map((point): LonLat => [point.lon, point.lat]) ?? null,
       index: indexOf(view.index),

@@ -9,6 +9,7 @@ export const en: Messages = {
   markLong: { T: 'The text itself was read', S: 'Cited second hand', V: 'Verified with samples', M: 'To be verified', D: 'This system\'s definition; no formula is public' },
   why: { open: 'Why this figure', title: 'About this figure', formula: 'Formula', source: 'Source', threshold: 'Threshold', rows: 'Made of', at: 'True at', remedy: 'What would change it', close: 'Close' },
   kind: { province: 'Region', city: 'City', county: 'County', compound: 'Compound', building: 'Building', floor: 'Floor', room: 'Room', workstation: 'Workstation', region: 'Regions', unit: 'Units', vehicle: 'Vehicles', person: 'People' },
+  fence: { title: 'Fences', depot: 'Depot', sensitive: 'Sensitive', forbidden: 'Forbidden', route: 'Order route' },
   legend: { title: 'Legend', below: 'below {value}', from: 'from {value}', reference: 'reference {value}', basis: 'Coal basis' },
   basis: { 'equivalent-heat': 'Heat value', 'equal-value': 'Equal value' },
   index: { switch: 'Index', key: 'key {n}' },

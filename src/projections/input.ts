@@ -1,5 +1,5 @@
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
-import type { CompoundRow, Depot, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { CompoundRow, Depot, FenceRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { SceneManifest } from '#shared/scene/manifest.ts'
 import type { LonLat } from '#shared/units.ts'
 import type { EnergyTable } from '../state/live/energy.ts'
@@ -41,6 +41,8 @@ export interface SceneInput {
   readonly energySites: readonly EnergySite[]
   /** Depots of the viewer's scope; none before they were read. */
   readonly depots: readonly Depot[]
+  /** 电子围栏 of the open county; none before they were read. */
+  readonly fences: readonly FenceRow[]
   /** Addresses of local 3D Tiles. */
   readonly tilesets: readonly string[]
   readonly track: readonly LonLat[] | null

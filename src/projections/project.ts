@@ -1,6 +1,7 @@
 import type { LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import { buildingLayers, compoundLayers } from './compounds.ts'
 import { depotLabels, depotLayers, withLabels } from './depots.ts'
+import { fenceLabels, fenceLayers } from './fences.ts'
 import type { SceneInput } from './input.ts'
 import { interiorLayers } from './interior.ts'
 import { liveLayers } from './live.ts'
@@ -17,7 +18,7 @@ export const project = (input: SceneInput): readonly LayerSpec[] => {
   const live = liveLayers(input)
   const parkedUnder = !deep && input.selection?.kind !== 'vehicle'
   const under: readonly LayerSpec[] = parkedUnder ? live.filter((layer) => layer.kind === 'movers') : []
-  const layers = [...tilesLayers(input), ...regionLayers(input), ...under, ...(deep || compoundLayers(input)), ...depotLayers(input), ...live.filter((layer) => !under.includes(layer))]
-  const names = withLabels(layers.find((layer): layer is LabelLayer => layer.kind === 'labels'), depotLabels(input), input.textPx)
+  const layers = [...tilesLayers(input), ...regionLayers(input), ...fenceLayers(input), ...under, ...(deep || compoundLayers(input)), ...depotLayers(input), ...live.filter((layer) => !under.includes(layer))]
+  const names = withLabels(layers.find((layer): layer is LabelLayer => layer.kind === 'labels'), [...depotLabels(input), ...fenceLabels(input)], input.textPx)
   return [...layers.filter((layer) => layer.kind !== 'labels'), ...(names ? [names] : [])]
 }

@@ -44,7 +44,7 @@ const INTERIOR: Interior = {
 let input: SceneInput
 beforeEach(() => {
   input = {
-    regions: REGIONS, geometry: 1, view: viewOf('province'), compound: null, compoundOutline: null, compounds: null, interior: null, vehicles: new VehicleTable(), energy: new EnergyTable(), energySites: [], depots: [], tilesets: [], track: null,
+    regions: REGIONS, geometry: 1, view: viewOf('province'), compound: null, compoundOutline: null, compounds: null, interior: null, vehicles: new VehicleTable(), energy: new EnergyTable(), energySites: [], depots: [], fences: [], tilesets: [], track: null,
     index: indexOf('over'), basis: 'equivalent-heat', lang: 'zh', engine: 'map', layers: ['regions', 'compounds', 'buildings', 'vehicles', 'labels'], selection: null, hovered: null, textPx: 16,
   }
 })

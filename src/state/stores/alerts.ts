@@ -5,7 +5,7 @@ import { useApi } from './services.ts'
 
 /** A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and `total` says how many stand there. */
 const KEEP_ALERTS = 2000
-/** A batch that may concern alerts which this screen does not hold is followed by one reading of the list. */
+/** A batch that may concern alerts which this screen does not hold is followed by one reading of the list: a vehicle's alert may also end because a wider one took it up. */
 const REREAD_MS = 3000
 const RANK = { red: 0, yellow: 1, green: 2 } as const
 
@@ -40,7 +40,8 @@ export const useAlertsStore = defineStore('alerts', () => {
     const change = open.length - alerts.value.length
     alerts.value = open.slice(0, KEEP_ALERTS)
     total.value = Math.max(total.value + change, alerts.value.length)
-    if (all || !home) return
+    const folded = items.some((alert) => alert.severity === 'green' && alert.subject === 'vehicle')
+    if ((all && !folded) || !home) return
     reread ??= setTimeout(() => {
       reread = undefined
       void load(home)

@@ -15,7 +15,9 @@ export interface Why {
   readonly mark?: Mark
   readonly threshold?: string
   /** The facts that went in, label and value. */
-  readonly rows?: readonly { readonly label: string; readonly value: string }[]
+  readonly rows?: readonly { readonly label: string; readonly value: string; readonly vehicle?: string }[]
+  /** Said below the facts: what of them is logged, or left out. */
+  readonly note?: string
   /** When it was last true. */
   readonly at?: EpochMs | null
   /** What would change it. */
