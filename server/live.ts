@@ -19,7 +19,8 @@ import { makeAlertFacts } from './repositories/alertsFacts.ts'
 import { makeAlerts } from './repositories/alerts.ts'
 import { makeCursors } from './repositories/cursors.ts'
 import { makeFencesRepository } from './repositories/fences.ts'
-import { makeMeterDays } from './repositories/meterDays.ts'
+import { makeEnergyPlaces } from './repositories/energyPlaces.ts'
+import { makeEnergyStore } from './repositories/energyStore.ts'
 import { makeVehicleCards } from './repositories/positionsCards.ts'
 import { makeDirectoryRows } from './repositories/positionsDirectory.ts'
 import { makeQuarantine } from './repositories/quarantine.ts'
@@ -35,6 +36,7 @@ import { makeEnergyInsight, type EnergyInsight } from './services/energyInsight.
 import { makeEnergyDoor } from './services/energyInsightDoor.ts'
 import { makeEnergyInsightQueries } from './services/energyInsightQueries.ts'
 import { makeEnergyQueries } from './services/energyCards.ts'
+import { makeSeriesQueries } from './services/energySeriesCards.ts'
 import { makeDirectory, type Directory, terminalKey } from './services/liveDirectory.ts'
 import { makeFences, type FencesDeps } from './services/fences.ts'
 import { addressChanges } from './services/liveLedger.ts'
@@ -116,14 +118,13 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const directory = makeDirectory(makeDirectoryRows(db))
   const quarantine = makeQuarantine(db)
   const cursors = makeCursors(db)
-  const meterDays = makeMeterDays(db)
   const alertStore = makeAlerts(db)
   const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean; came: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false, came: false }
 
   const toQuarantine: SourceSink['quarantine'] = (rejected) => sink.quarantine(rejected)
   const tracks = makeTrackStore({ databaseUrl, dataDir, clock, log })
   const vehicles = makeVehicles({ tracks, directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
-  const energy = makeEnergy({ meterDays, directory, regions, clock, log, quarantine: toQuarantine })
+  const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), dataDir, directory, regions, clock, log, quarantine: toQuarantine })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
   const vehicleFacts = makeVehicleFacts(db)
   const fences = makeFences({ fences: makeFencesRepository(db), regions, scope, log })
@@ -211,7 +212,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
-      ...energyRoutes(makeEnergyQueries({ energy, meterDays, cards: makeEnergyCards(db), directory, regions, scope, clock })),
+      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, clock })),
       ...vehicleLedger.routes,
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit })),
@@ -250,7 +251,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       insight.stop()
       alerts.stop()
       await vehicleLedger.jobs.stop()
-      energy.stop()
+      await energy.stop()
       await vehicles.stop()
       await late.realtime?.close()
     },

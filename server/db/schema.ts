@@ -5,4 +5,4 @@ import type { LiveTables } from './tables/live.ts'
 import type { VehicleLedgerTables } from './tables/vehicleLedger.ts'
 
 /** Every table of the database, by the part of the house that owns it. */
-export interface Schema extends LedgerTables, AccessTables, LiveTables, EnergyToldTables {}
+export interface Schema extends LedgerTables, AccessTables, LiveTables, EnergyToldTables, VehicleLedgerTables {}

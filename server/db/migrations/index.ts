@@ -8,6 +8,8 @@ import { terminals } from './220_terminals.ts'
 import { fences } from './230_fences.ts'
 import { vehicleFacts } from './231_vehicle_facts.ts'
 import { vehicleLedger } from './240_vehicle_ledger.ts'
+import { vehicleLedgerReads } from './241_vehicle_ledger_reads.ts'
+import { energyKept } from './250_energy_kept.ts'
 import { energyTold } from './260_energy_told.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
@@ -21,5 +23,7 @@ export const migrations: Record<string, Migration> = {
   '230_fences': fences,
   '231_vehicle_facts': vehicleFacts,
   '240_vehicle_ledger': vehicleLedger,
+  '241_vehicle_ledger_reads': vehicleLedgerReads,
+  '250_energy_kept': energyKept,
   '260_energy_told': energyTold,
 }

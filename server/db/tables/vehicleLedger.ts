@@ -69,7 +69,7 @@ export interface VehicleQuotasTable extends ProvenanceColumns {
 }
 
 export interface VehicleSumsTable extends VehicleSums {
-  kind: 'county' | 'unit'
+  kind: 'region' | 'unit'
   id: string
   region: string
   month: string

@@ -33,7 +33,7 @@ export type VerdictCode = (typeof VERDICT_CODES)[number]
 export interface VerdictReason {
   readonly code: VerdictCode
   readonly severity: 'yellow' | 'red'
-  readonly rule: 'VH-01' | 'VH-07' | 'VH-14' | 'VH-16' | 'VH-18'
+  readonly rule: 'VH-01' | 'VH-07' | 'VH-14' | 'VH-16' | 'VT-01'
   readonly values: Readonly<Record<string, number | string>>
 }
 
@@ -62,18 +62,18 @@ const tenths = (km: number): number => Math.round(km * 10) / 10
 const trackReasons = ({ start, departedAt, plannedKm, report, track }: ThreeWayFacts): VerdictReason[] => {
   const reasons: VerdictReason[] = []
   const { firstMovingAt: first, lastMovingAt: last } = track
-  if (first === null || last === null) return [{ code: 'not-moved', severity: 'red', rule: 'VH-18', values: { points: track.points } }]
+  if (first === null || last === null) return [{ code: 'not-moved', severity: 'red', rule: 'VT-01', values: { points: track.points } }]
   const departed = departedAt ?? start
-  if (first - departed > THREE_WAY.slackMs) reasons.push({ code: 'late-start', severity: 'yellow', rule: 'VH-18', values: { minutes: minutes(first - departed) } })
+  if (first - departed > THREE_WAY.slackMs) reasons.push({ code: 'late-start', severity: 'yellow', rule: 'VT-01', values: { minutes: minutes(first - departed) } })
   const off = report?.returnedAt == null ? 0 : Math.abs(report.returnedAt - last)
   if (off > THREE_WAY.returnMs) reasons.push({ code: 'return', severity: off > THREE_WAY.grossReturnMs ? 'red' : 'yellow', rule: 'VH-07', values: { minutes: minutes(off) } })
-  if (track.unknownMs > THREE_WAY.unknownShare * (last - first)) return [...reasons, { code: 'gaps', severity: 'yellow', rule: 'VH-18', values: { minutes: minutes(track.unknownMs) } }]
+  if (track.unknownMs > THREE_WAY.unknownShare * (last - first)) return [...reasons, { code: 'gaps', severity: 'yellow', rule: 'VT-01', values: { minutes: minutes(track.unknownMs) } }]
   const registered = report?.kilometres ?? null
   const differs = registered === null ? 0 : Math.abs(registered - track.km)
   if (differs > Math.max(THREE_WAY.km, THREE_WAY.kmShare * track.km)) {
-    reasons.push({ code: 'distance', severity: differs > Math.max(2 * THREE_WAY.km, THREE_WAY.grossKmShare * track.km) ? 'red' : 'yellow', rule: 'VH-18', values: { registered: tenths(registered ?? 0), driven: tenths(track.km) } })
+    reasons.push({ code: 'distance', severity: differs > Math.max(2 * THREE_WAY.km, THREE_WAY.grossKmShare * track.km) ? 'red' : 'yellow', rule: 'VT-01', values: { registered: tenths(registered ?? 0), driven: tenths(track.km) } })
   }
-  if (plannedKm !== null && track.km > 1.5 * plannedKm + 10) reasons.push({ code: 'over-plan', severity: 'yellow', rule: 'VH-18', values: { planned: tenths(plannedKm), driven: tenths(track.km) } })
+  if (plannedKm !== null && track.km > 1.5 * plannedKm + 10) reasons.push({ code: 'over-plan', severity: 'yellow', rule: 'VT-01', values: { planned: tenths(plannedKm), driven: tenths(track.km) } })
   return reasons
 }
 
@@ -93,7 +93,7 @@ const costReasons = ({ start, end, report, costs }: ThreeWayFacts): VerdictReaso
 export const judgeOrder = (facts: ThreeWayFacts): { readonly verdict: Verdict; readonly reasons: readonly VerdictReason[] } => {
   const { report, track } = facts
   const reasons: VerdictReason[] = []
-  if (track.points === 0) reasons.push({ code: 'no-track', severity: 'yellow', rule: 'VH-18', values: {} })
+  if (track.points === 0) reasons.push({ code: 'no-track', severity: 'yellow', rule: 'VT-01', values: {} })
   else reasons.push(...trackReasons(facts))
   const missing = report ? (['returnedAt', 'kilometres', 'energy', 'cost'] as const).filter((field) => report[field] === null) : []
   if (missing.length > 0) reasons.push({ code: 'no-report', severity: 'yellow', rule: 'VH-01', values: { fields: missing.join(' ') } })

@@ -1,0 +1,10 @@
+import { sql, type Kysely, type Migration } from 'kysely'
+
+/** What the ledger's readers look orders up by, and since when tracks are compared with them. */
+export const vehicleLedgerReads: Migration = {
+  up: async (db: Kysely<never>) => {
+    await sql.raw('create index orders_vehicle on orders (vehicle, end_at)').execute(db)
+    await sql.raw('create table vehicle_ledger_state (one boolean primary key check (one), since bigint not null)').execute(db)
+    await sql.raw('create index orders_end on orders (end_at)').execute(db)
+  },
+}

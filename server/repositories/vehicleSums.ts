@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import { VEHICLE_SUMS, type VehicleSum, type VehicleSums } from '#shared/vehicles/sums.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { Db } from '../db/open.ts'
+
+export interface SumsRow {
+  readonly id: string
+  readonly region: string
+  readonly month: string
+  readonly sums: VehicleSums
+}
+
+/** What one order says of service: when it was asked for, approved, given a vehicle, set out. */
+export interface ServiceRow {
+  readonly unit: string
+  readonly month: string
+  readonly start: EpochMs
+  readonly applied: EpochMs | null
+  readonly approved: EpochMs | null
+  readonly assigned: boolean
+  readonly departed: EpochMs | null
+  readonly rating: number | null
+  readonly fault: boolean
+}
+export interface ServiceSums extends Partial<Record<VehicleSum, number>> {
+  readonly unit: string
+  readonly month: string
+}
+
+export interface VehicleSumsRepository {
+  /** The newest whole month that is known; null when none is. */
+  newestMonth(): Promise<string | null>
+  service(since: EpochMs): Promise<ServiceRow[]>
+  /** Makes every unit's and region's months anew, in one transaction. */
+  remake(service: readonly ServiceSums[], now: EpochMs): Promise<void>
+  regions(months: readonly string[], codes: readonly string[] | null): Promise<SumsRow[]>
+  /** Units by id, or all that sit in these regions. */
+  units(months: readonly string[], where: { readonly ids: readonly string[] } | { readonly regions: readonly string[] }): Promise<SumsRow[]>
+  overlap(from: string, to: string, codes: readonly string[]): Promise<{ region: string; trips: number; overlapping: number; savedKm: number }[]>
+  unitNames(ids: readonly string[]): Promise<Map<string, string>>
+  /** 机构规格 and nature of units: their class. */
+  unitClasses(ids: readonly string[]): Promise<Map<string, string>>
+  madeAt(): Promise<EpochMs | null>
+}
+
+const NAMES = VEHICLE_SUMS.map((name) => `"${name}"`).join(', ')
+const raw = sql.raw
+
+const FROM_MONTHS = `
+  select v.unit, min(v.region) as region, m.month, count(*) as "vehicles", count(*) filter (where v.energy in ('bev', 'phev')) as "newEnergy",
+    count(*) filter (where coalesce(v.inspection_due, '9') >= to_char(now(), 'YYYY-MM-DD') and coalesce(v.insurance_due, '9') >= to_char(now(), 'YYYY-MM-DD')) as "dueKept",
+    count(distinct v.driver_name) as "drivers", sum(m.days_used) as "daysUsed", sum(m.days_due) as "daysDue", sum(m.hours_used) as "hoursUsed", sum(m.hours_due) as "hoursDue", sum(m.trips) as "trips",
+    sum(m.kilometres) as "kilometres", sum(m.c_fuel) as "fuel", sum(m.c_maintenance) as "maintenance", sum(m.c_insurance) as "insurance", sum(m.c_toll) as "toll", sum(m.c_parking) as "parking",
+    sum(m.cost - coalesce(m.c_fuel, 0) - coalesce(m.c_maintenance, 0) - coalesce(m.c_insurance, 0) - coalesce(m.c_toll, 0) - coalesce(m.c_parking, 0)) as "other"
+  from vehicle_months m join vehicles v on v.id = m.vehicle group by v.unit, m.month`
+const FROM_RENTALS = `
+  select unit, min(region) as region, to_char(to_timestamp(start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, sum(amount) as "rental", count(*) as "rentals" from vehicle_rentals group by 1, 3`
+const FROM_QUOTAS = `select distinct on (unit) unit, vehicles, budget, base_per_vehicle from vehicle_quotas order by unit, year desc`
+
+/** Names of `VEHICLE_SUMS` that the statement below gives; the others are 0 until the orders' share is added. */
+const GIVEN: Partial<Record<VehicleSum, string>> = {
+  ...Object.fromEntries((['vehicles', 'newEnergy', 'dueKept', 'drivers', 'daysUsed', 'daysDue', 'hoursUsed', 'hoursDue', 'trips', 'kilometres', 'fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other'] as const).map((name) => [name, `m."${name}"`])),
+  rental: 'r."rental"',
+  rentals: 'r."rentals"',
+  quota: 'q.vehicles',
+  budget: 'q.budget / 12.0',
+  baseCost: 'q.base_per_vehicle / 12.0 * m."vehicles"',
+  baseVehicles: 'case when q.base_per_vehicle is null then 0 else m."vehicles" end',
+}
+const SERVICE: readonly VehicleSum[] = ['orders', 'dispatched', 'onTime', 'approvalMinutes', 'approved', 'ratings', 'ratingSum', 'faults']
+const stepAt = (step: string): string => `(jsonb_path_query_first(o.steps, '$[*] ? (@.step == "${step}").at'))::text::int8`
+
+type Stored = VehicleSums & { id: string; region: string; month: string }
+const toRow = (row: Stored): SumsRow => ({ id: row.id, region: row.region, month: row.month, sums: Object.fromEntries(VEHICLE_SUMS.map((name) => [name, Number(row[name])])) as unknown as VehicleSums })
+
+export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
+  newestMonth: async () => (await db.selectFrom('vehicle_months').select((e) => e.fn.max('month').as('month')).executeTakeFirst())?.month ?? null,
+  service: async (since) => {
+    const { rows } = await sql<Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> & Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>>`
+      select o.unit, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
+        ${raw(stepAt('assign'))} is not null as assigned, ${raw(stepAt('depart'))} as departed, o.rating, coalesce(t.verdict in ('yellow', 'red'), false) as fault
+      from orders o left join order_verdicts t on t.order_id = o.id where o.start_at >= ${since} and o.steps is not null`.execute(db)
+    const instant = (value: string | number | null): number | null => (value === null ? null : Number(value))
+    return rows.map((row) => ({ ...row, start: Number(row.start), applied: instant(row.applied), approved: instant(row.approved), departed: instant(row.departed) }))
+  },
+  remake: (service, now) =>
+    db.transaction().execute(async (trx) => {
+      await sql`delete from vehicle_sums`.execute(trx)
+      await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
+        select 'unit', coalesce(m.unit, r.unit), coalesce(m.region, r.region), coalesce(m.month, r.month), ${raw(VEHICLE_SUMS.map((name) => `coalesce(${GIVEN[name] ?? '0'}, 0)`).join(', '))}, ${now}
+        from (${raw(FROM_MONTHS)}) m full join (${raw(FROM_RENTALS)}) r on r.unit = m.unit and r.month = m.month left join (${raw(FROM_QUOTAS)}) q on q.unit = coalesce(m.unit, r.unit)`.execute(trx)
+      await sql`update vehicle_sums s set ${raw(SERVICE.map((name) => `"${name}" = coalesce(t."${name}", 0)`).join(', '))}
+        from jsonb_to_recordset(${JSON.stringify(service)}::jsonb) as t(unit text, month text, ${raw(SERVICE.map((name) => `"${name}" float8`).join(', '))}) where s.kind = 'unit' and s.id = t.unit and s.month = t.month`.execute(trx)
+      await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
+        select 'region', region, region, month, ${raw(VEHICLE_SUMS.map((name) => `sum("${name}")`).join(', '))}, ${now} from vehicle_sums where kind = 'unit' group by region, month`.execute(trx)
+    }),
+  regions: async (months, codes) => {
+    const { rows } = await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'region' and month = any(${[...months]}) ${codes === null ? sql`` : sql`and id = any(${[...codes]})`}`.execute(db)
+    return rows.map(toRow)
+  },
+  units: async (months, where) => {
+    const only = 'ids' in where ? sql`id = any(${[...where.ids]})` : sql`region = any(${[...where.regions]})`
+    const { rows } = await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'unit' and month = any(${[...months]}) and ${only}`.execute(db)
+    return rows.map(toRow)
+  },
+  overlap: async (from, to, codes) => {
+    const { rows } = await sql<{ region: string; trips: string; overlapping: string; saved: number }>`
+      select region, sum(trips) as trips, sum(overlapping) as overlapping, sum(saved_km) as saved from vehicle_overlaps where day >= ${from} and day <= ${to} and region = any(${[...codes]}) group by region`.execute(db)
+    return rows.map(({ region, trips, overlapping, saved }) => ({ region, trips: Number(trips), overlapping: Number(overlapping), savedKm: Number(saved) }))
+  },
+  unitNames: async (ids) => {
+    const rows = await db.selectFrom('units').select(['id', 'name']).where(sql<boolean>`id = any(${[...ids]})`).execute()
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  },
+  unitClasses: async (ids) => {
+    const rows = await db.selectFrom('units').select(['id', 'level', 'nature']).where(sql<boolean>`id = any(${[...ids]})`).execute()
+    return new Map(rows.map(({ id, level, nature }) => [id, `${level}/${nature}`]))
+  },
+  madeAt: async () => (await db.selectFrom('vehicle_sums').select((e) => e.fn.max('made_at').as('at')).executeTakeFirst())?.at ?? null,
+})

@@ -1,0 +1,100 @@
+import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
+import type { CollectionName } from '#shared/protocol/platform.ts'
+import type { Clock } from '../clock.ts'
+import type { AlertBook } from './alertsBook.ts'
+import type { SourceLog } from './liveTypes.ts'
+import { LEDGER_ALERT_RULES, type VehicleLedgerFindings } from './vehicleLedgerFindings.ts'
+import type { VehicleJudge } from './vehicleLedgerJudge.ts'
+import type { VehicleLedgerOrders } from './vehicleLedgerOrders.ts'
+import type { VehicleLedgerSums } from './vehicleLedgerSums.ts'
+
+export interface VehicleLedgerJobsDeps {
+  readonly sums: VehicleLedgerSums
+  readonly orders: VehicleLedgerOrders
+  readonly judge: VehicleJudge
+  readonly findings: VehicleLedgerFindings
+  readonly book: Pick<AlertBook, 'reconcile'>
+  readonly clock: Clock
+  readonly log: SourceLog
+}
+
+/** What goes on behind the vehicle ledger: nothing of it runs while a screen waits. */
+export interface VehicleLedgerJobs {
+  /** Records of a collection became durable. */
+  came(collection: CollectionName): void
+  /** A source has handed over what there was. */
+  settled(): void
+  /** Everything now, in order: board, verdicts, sums, findings, alerts. */
+  all(): Promise<void>
+  start(): void
+  stop(): Promise<void>
+}
+
+const EVERY = { boardMs: 20_000, judgeMs: 30_000, alertsMs: 60_000, dayMs: 60_000 } as const satisfies Record<string, DurationMs>
+/** After the last record that changes sums or findings. */
+const GATHER_MS: DurationMs = 10_000
+const SUMMED: ReadonlySet<string> = new Set<CollectionName>(['vehicles', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'vehicle-vendors'])
+
+export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clock, log }: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
+  const timers: NodeJS.Timeout[] = []
+  let soon: NodeJS.Timeout | null = null
+  let stale = false
+  let day: DayString = ''
+  let line: Promise<unknown> = Promise.resolve()
+  let stopped = false
+  /** One job at a time: they share the database with everything that is live. */
+  const inLine = (what: string, work: () => Promise<unknown>): Promise<void> => {
+    const done = line.then(async () => {
+      if (!stopped) await work()
+    }).catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be made`))
+    line = done
+    return done
+  }
+  const alert = async (): Promise<void> => {
+    const mine = new Set<string>(LEDGER_ALERT_RULES)
+    await book.reconcile((one) => mine.has(one.rule), await findings.drafts())
+  }
+  const remake = async (): Promise<void> => {
+    stale = false
+    day = dayOf(clock())
+    await sums.remake()
+    await findings.remake()
+    await alert()
+  }
+  const later = (): void => {
+    stale = true
+    if (soon) clearTimeout(soon)
+    soon = setTimeout(() => void inLine('the vehicle ledger', remake), GATHER_MS)
+    soon.unref()
+  }
+  return {
+    came: (collection) => {
+      if (SUMMED.has(collection)) later()
+    },
+    settled: () => {
+      void inLine('the order board', orders.load)
+      if (stale || day === '') later()
+    },
+    all: () =>
+      inLine('the vehicle ledger', async () => {
+        await orders.load()
+        await judge.judge()
+        await remake()
+      }),
+    start: () => {
+      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void => void timers.push(setInterval(() => void inLine(what, work), ms).unref())
+      void inLine('the order board', orders.load)
+      later()
+      every(EVERY.boardMs, 'the order board', orders.load)
+      every(EVERY.judgeMs, 'verdicts on orders', judge.judge)
+      every(EVERY.alertsMs, 'vehicle ledger alerts', alert)
+      every(EVERY.dayMs, 'the vehicle ledger', async () => (day === dayOf(clock()) ? undefined : remake()))
+    },
+    stop: async () => {
+      stopped = true
+      if (soon) clearTimeout(soon)
+      for (const timer of timers.splice(0)) clearInterval(timer)
+      await line
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import type { OverlapList, VehicleLedger } from '#shared/protocol/http.ts'
+import { dayOf, type DurationMs } from '#shared/units.ts'
+import { consumption } from '#shared/vehicles/ledgerRules.ts'
+import type { Clock } from '../clock.ts'
+import type { VehicleFindings } from '../repositories/vehicleFindings.ts'
+import type { VehicleMonths } from '../repositories/vehicleMonths.ts'
+import type { VehicleOrders } from '../repositories/vehicleOrders.ts'
+import type { VehicleVerdicts } from '../repositories/vehicleVerdicts.ts'
+import type { LiveScope } from './liveScope.ts'
+import { toFinding } from './vehicleLedgerFindings.ts'
+import { costRow } from './vehicleLedgerOrders.ts'
+
+export interface VehicleLedgerCardsDeps {
+  readonly months: VehicleMonths
+  readonly orders: VehicleOrders
+  readonly verdicts: VehicleVerdicts
+  readonly findings: VehicleFindings
+  readonly scope: LiveScope
+  readonly clock: Clock
+}
+export interface VehicleLedgerCards {
+  /** 单车核算: months, costs, orders with their verdicts, findings of one vehicle. */
+  ledger(viewer: Viewer, vehicle: string): Promise<VehicleLedger>
+  overlaps(viewer: Viewer, region: string, day: string | undefined, limit: number): Promise<OverlapList>
+}
+
+const COSTS_MS: DurationMs = 62 * 86_400_000
+const MOST = 50
+
+export const makeVehicleLedgerCards = ({ months, orders, verdicts, findings, scope, clock }: VehicleLedgerCardsDeps): VehicleLedgerCards => ({
+  ledger: async (viewer, id) => {
+    const vehicle = await months.vehicle(id)
+    if (!vehicle) throw new AppError('not-found', `vehicle ${id} does not exist or lies outside your scope`)
+    scope.require(viewer, `vehicle ${id}`, { region: vehicle.region, units: (unit) => unit === vehicle.unit })
+    const now = clock()
+    const [rows, bought, costs, own, found] = await Promise.all([
+      months.months(vehicle.id),
+      months.bought(vehicle.id),
+      orders.costsOfVehicle(vehicle.id, now - COSTS_MS),
+      orders.ofVehicle(vehicle.id, 12),
+      findings.list({ regions: [vehicle.region], unit: null, vehicle: vehicle.id, limit: MOST }),
+    ])
+    const judged = await orders.verdicts(own.map((order) => order.id))
+    const byKind = [...Map.groupBy(costs, (cost) => cost.kind)].map(([kind, all]) => ({ kind, amount: all.reduce((sum, cost) => sum + cost.amount, 0), count: all.length }))
+    return {
+      id: vehicle.id,
+      norm: vehicle.norm,
+      months: rows.map((row) => ({ month: row.month, daysUsed: row.days_used, daysDue: row.days_due, kilometres: row.kilometres, cost: row.cost, per100Km: consumption(bought.get(row.month) ?? 0, row.kilometres), costPer100Km: row.kilometres > 0 ? (row.cost / row.kilometres) * 100 : null })),
+      byKind: byKind.toSorted((a, b) => b.amount - a.amount),
+      costs: costs.slice(0, MOST).map(costRow),
+      costsTotal: costs.length,
+      orders: own.map((order) => ({ id: order.id, start: order.start, end: order.end, reason: order.reason, to: order.to, status: order.status, km: judged.get(order.id)?.track?.km ?? order.report?.kilometres ?? null, verdict: judged.get(order.id)?.verdict ?? null })),
+      findings: found.rows.map((row) => toFinding(row, masksByDefault(viewer.role))),
+      asOf: now,
+    }
+  },
+  overlaps: async (viewer, asked, day, limit) => {
+    const region = scope.region(viewer, asked)
+    if (scope.unit(viewer) !== null) throw new AppError('not-found', `${region} does not exist or lies outside your scope`)
+    const wanted = day ?? dayOf(clock())
+    const row = await verdicts.overlaps(region, wanted)
+    const pairs = [...(row?.pairs ?? [])]
+    return { region, day: wanted, trips: row?.trips ?? 0, overlapping: row?.overlapping ?? 0, savedKm: row?.saved_km ?? 0, pairs: pairs.slice(0, limit), total: pairs.length, madeAt: row?.made_at ?? null }
+  },
+})

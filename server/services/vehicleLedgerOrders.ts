@@ -1,0 +1,129 @@
+import { maskName, maskPlate } from '#shared/access/masks.ts'
+import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import type { OrderBoard, OrderCard } from '#shared/protocol/http.ts'
+import { ORDER_STEPS, type OrderStepName } from '#shared/protocol/platform.ts'
+import type { DayString } from '#shared/units.ts'
+import { orderState, stepLimits, type OrderState, type StepLimit } from '#shared/vehicles/orders.ts'
+import type { Clock } from '../clock.ts'
+import type { FullOrder, OpenOrder, OrderCost, VehicleOrders } from '../repositories/vehicleOrders.ts'
+import type { LiveScope } from './liveScope.ts'
+import type { Regions } from './liveTypes.ts'
+
+export interface VehicleLedgerOrdersDeps {
+  readonly orders: VehicleOrders
+  readonly regions: Regions
+  readonly scope: LiveScope
+  readonly isWorkday: (day: DayString) => boolean
+  readonly clock: Clock
+}
+export interface BoardQuery {
+  readonly region?: string | undefined
+  readonly step?: OrderStepName | undefined
+  readonly late?: boolean | undefined
+  readonly limit: number
+}
+export interface VehicleLedgerOrders {
+  /** Reads the open orders and the limits anew. */
+  load(): Promise<void>
+  board(viewer: Viewer, query: BoardQuery): Promise<OrderBoard>
+  card(viewer: Viewer, id: string): Promise<OrderCard>
+  /** 超时 by region and step, for alerts. */
+  overdue(): { region: string; step: OrderStepName; count: number }[]
+}
+
+type Limits = ReadonlyMap<OrderStepName, StepLimit>
+interface Standing {
+  readonly order: OpenOrder
+  readonly state: OrderState
+}
+/** Orders that ended longer ago are history: the board leaves them. */
+const BOARD_MS = 15 * 86_400_000
+
+export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: OrderCost) => ({ id, kind, at, amount, quantity, vendor: vendorName, order })
+
+export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleLedgerOrders => {
+  const { orders, regions, scope, isWorkday, clock } = deps
+  let open: readonly OpenOrder[] = []
+  let published: readonly (StepLimit & { region: string })[] = []
+  const byRegion = new Map<string, Limits>()
+
+  /** The nearest region's row wins, then this system's own. */
+  const limitsOf = (region: string): Limits => {
+    const known = byRegion.get(region)
+    if (known) return known
+    const path = regions.path(region).map(({ code }) => code)
+    const limits = stepLimits(path.flatMap((code) => published.filter((row) => row.region === code)))
+    byRegion.set(region, limits)
+    return limits
+  }
+  const stateOf = (order: Pick<FullOrder, 'start' | 'end' | 'status' | 'steps' | 'updatedAt' | 'region'>, now: number): OrderState => orderState(order, limitsOf(order.region), now, isWorkday)
+  const standing = (mine: (order: OpenOrder) => boolean): Standing[] => {
+    const now = clock()
+    return open.filter(mine).map((order) => ({ order, state: stateOf(order, now) })).filter(({ state }) => state.current !== null)
+  }
+
+  return {
+    load: async () => {
+      published = await orders.limits()
+      byRegion.clear()
+      open = await orders.open(clock() - BOARD_MS)
+    },
+    overdue: () => {
+      const late = standing(() => true).filter(({ state }) => state.overdue)
+      return [...Map.groupBy(late, ({ order, state }) => `${order.region}\n${state.current?.step}`)].map(([key, all]) => {
+        const [region, step] = key.split('\n') as [string, OrderStepName]
+        return { region, step, count: all.length }
+      })
+    },
+    board: async (viewer, query) => {
+      const region = scope.region(viewer, query.region)
+      const unit = scope.unit(viewer)
+      const codes = new Set(regions.subtree(region))
+      const all = standing((order) => (unit === null ? codes.has(order.region) : order.unit === unit))
+      const limits = limitsOf(region)
+      const steps = ORDER_STEPS.map((step) => {
+        const limit = limits.get(step) as StepLimit
+        const here = all.filter(({ state }) => state.current?.step === step)
+        return { step, by: limit.by, hours: limit.hours, limitMinutes: limit.limitMinutes, since: limit.since, own: !published.some((row) => row.step === step), count: here.length, overdue: here.filter(({ state }) => state.overdue).length }
+      })
+      const wanted = all.filter(({ state }) => (query.step === undefined || state.current?.step === query.step) && (!query.late || state.overdue))
+      wanted.sort((a, b) => Number(b.state.overdue) - Number(a.state.overdue) || (a.state.current?.due ?? Infinity) - (b.state.current?.due ?? Infinity) || (a.order.id < b.order.id ? -1 : 1))
+      const shown = wanted.slice(0, query.limit)
+      const full = new Map((await orders.byId(shown.map(({ order }) => order.id))).map((row) => [row.id, row]))
+      const masked = masksByDefault(viewer.role)
+      const rows = shown.flatMap(({ order, state }) => {
+        const row = full.get(order.id)
+        const { current } = state
+        if (!row || !current) return []
+        return [{ id: row.id, vehicle: row.vehicle, plate: masked ? maskPlate(row.plate) : row.plate, unit: row.unit, unitName: row.unitName ?? row.unit, reason: row.reason, to: row.to, start: row.start, end: row.end, step: current.step, by: current.by, since: current.since, due: current.due, overdue: state.overdue }]
+      })
+      return { steps, orders: rows, total: wanted.length, overdue: all.filter(({ state }) => state.overdue).length, asOf: clock() }
+    },
+    card: async (viewer, id) => {
+      const [row] = await orders.byId([id])
+      if (!row) throw new AppError('not-found', `order ${id} does not exist or lies outside your scope`)
+      scope.require(viewer, `order ${id}`, { region: row.region, units: (unit) => unit === row.unit })
+      const [costs, verdicts] = await Promise.all([orders.costsOf([id]), orders.verdicts([id])])
+      const state = stateOf(row, clock())
+      const masked = masksByDefault(viewer.role)
+      const verdict = verdicts.get(id)
+      return {
+        id, vehicle: row.vehicle, masked,
+        plate: masked ? maskPlate(row.plate) : row.plate,
+        unit: { id: row.unit, name: row.unitName ?? row.unit },
+        reason: row.reason, purpose: row.purpose, from: row.from, to: row.to, toRegion: row.toRegion, crossRegionApproval: row.crossRegionApproval, passengers: row.passengers, start: row.start, end: row.end, status: row.status,
+        driver: may(viewer.role, 'view.people') ? (masked ? maskName(row.driver) : row.driver) : null,
+        plannedKm: row.plannedKm,
+        report: row.report ?? null,
+        rating: row.rating,
+        steps: [...state.steps],
+        overdue: state.overdue,
+        costs: costs.map(costRow),
+        threeWay: verdict ? { verdict: verdict.verdict, reasons: [...verdict.reasons], track: verdict.track, judgedAt: verdict.judgedAt } : null,
+        provenance: { source: row.source, sourceId: row.sourceId, updatedAt: row.updatedAt, receivedAt: row.receivedAt },
+        asOf: clock(),
+      }
+    },
+  }
+}

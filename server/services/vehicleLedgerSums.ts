@@ -1,0 +1,215 @@
+import type { Viewer } from '#shared/access/roles.ts'
+import type { VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { figureValues } from '#shared/vehicles/figures.ts'
+import { scorePeers, VEHICLE_INDICES, type Peer, type PeerScore } from '#shared/vehicles/indices.ts'
+import { workingBetween } from '#shared/vehicles/orders.ts'
+import { addSums, overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
+import type { Clock } from '../clock.ts'
+import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from '../repositories/vehicleSums.ts'
+import type { LiveScope } from './liveScope.ts'
+import type { Regions } from './liveTypes.ts'
+
+export interface LedgerRegions extends Regions {
+  get(code: string): { readonly name: string; readonly level?: string } | undefined
+}
+export interface VehicleLedgerSumsDeps {
+  readonly sums: VehicleSumsRepository
+  readonly regions: LedgerRegions
+  readonly scope: LiveScope
+  readonly isWorkday: (day: DayString) => boolean
+  readonly clock: Clock
+}
+export interface VehicleLedgerSums {
+  /** Makes all months anew. */
+  remake(): Promise<void>
+  figures(viewer: Viewer, query: { region?: string | undefined; unit?: string | undefined; period?: string | undefined; limit: number }): Promise<VehicleFigures>
+  indices(viewer: Viewer, query: { region?: string | undefined; of: 'children' | 'counties' | 'units'; limit: number }): Promise<VehicleIndices>
+}
+
+const ON_TIME_MS = 15 * 60_000
+const OFFICE = { from: 8, to: 18 }
+const TREND_MONTHS = 13
+
+const shift = (month: string, by: number): string => {
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
+}
+const daysOf = (month: string): DayString[] => Array.from({ length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
+
+/** Orders as sums of service by unit; those after the newest whole month count with it. */
+export const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkday: (day: DayString) => boolean): ServiceSums[] => {
+  const found = new Map<string, Record<string, number> & { unit: string; month: string }>()
+  for (const row of rows) {
+    const month = row.month > newest ? newest : row.month
+    const key = `${row.unit}\n${month}`
+    const into = found.get(key) ?? ({ unit: row.unit, month, orders: 0, dispatched: 0, onTime: 0, approvalMinutes: 0, approved: 0, ratings: 0, ratingSum: 0, faults: 0 } as unknown as Record<string, number> & { unit: string; month: string })
+    found.set(key, into)
+    into.orders! += 1
+    into.dispatched! += Number(row.assigned)
+    into.onTime! += Number(row.departed !== null && row.departed <= row.start + ON_TIME_MS)
+    into.faults! += Number(row.fault)
+    if (row.applied !== null && row.approved !== null) {
+      into.approved! += 1
+      into.approvalMinutes! += workingBetween(row.applied, row.approved, OFFICE, isWorkday) / 60_000
+    }
+    if (row.rating !== null) {
+      into.ratings! += 1
+      into.ratingSum! += row.rating
+    }
+  }
+  return [...found.values()]
+}
+
+/** Months of a period that are known: one, or those of a year. */
+const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
+
+export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
+  const { sums, regions, scope, isWorkday, clock } = deps
+  const nameOf = (code: string): string => regions.get(code)?.name ?? code
+  const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
+  const levelOf = (code: string): number => regions.path(code).length
+
+  const knownMonths = async (): Promise<string[]> => {
+    const newest = await sums.newestMonth()
+    return newest === null ? [] : Array.from({ length: TREND_MONTHS }, (_, i) => shift(newest, i - TREND_MONTHS + 1))
+  }
+  /** Sums of months over the rows of a set of ids. */
+  const sumsOver = (rows: readonly SumsRow[], months: readonly string[], ids: ReadonlySet<string> | null): VehicleSums | null => {
+    const mine = rows.filter((row) => months.includes(row.month) && (ids === null || ids.has(row.id)))
+    if (mine.length === 0) return null
+    const byMonth = [...Map.groupBy(mine, (row) => row.month).values()].map((parts) => addSums(parts.map((part) => part.sums)))
+    return overMonths(byMonth)
+  }
+  /** Overlap is known from the day its tracks are kept: a newest month goes on to today. */
+  const daysOfPeriod = (months: readonly string[], known: readonly string[]): { from: DayString; to: DayString } => ({
+    from: `${months[0] ?? dayOf(clock()).slice(0, 7)}-01`,
+    to: months.at(-1) === known.at(-1) ? dayOf(clock()) : `${months.at(-1)}-31`,
+  })
+
+  const unitFigures = async (unit: string, months: string[], known: string[], period: string): Promise<VehicleFigures> => {
+    const rows = await sums.units(known, { ids: [unit] })
+    const names = await sums.unitNames([unit])
+    const now = sumsOver(rows, months, null) ?? zeroSums()
+    const before = sumsOver(rows, months.map((month) => shift(month, -12)), null)
+    const none = { trips: 0, overlapping: 0 }
+    return {
+      id: unit, name: names.get(unit) ?? unit, kind: 'unit', period, months, known, sums: now, before,
+      values: figureValues({ now, before, months: months.length, overlap: none }),
+      overlap: { ...daysOfPeriod(months, known), ...none, savedKm: 0 },
+      trend: known.map((month) => ({ month, values: figureValues({ now: sumsOver(rows, [month], null) ?? zeroSums(), before: null, months: 1, overlap: none }) })),
+      rows: [], total: 0, asOf: await sums.madeAt(),
+    }
+  }
+
+  const regionFigures = async (region: string, months: string[], known: string[], period: string, limit: number): Promise<VehicleFigures> => {
+    const codes = regions.subtree(region)
+    const before = months.map((month) => shift(month, -12))
+    const rows = await sums.regions([...new Set([...known, ...before])], codes)
+    const days = daysOfPeriod(months, known)
+    const overlaps = await sums.overlap(days.from, days.to, codes)
+    const overlapOf = (within: ReadonlySet<string>) => overlaps.filter((one) => within.has(one.region)).reduce((all, one) => ({ trips: all.trips + one.trips, overlapping: all.overlapping + one.overlapping, savedKm: all.savedKm + one.savedKm }), { trips: 0, overlapping: 0, savedKm: 0 })
+    const judge = (within: ReadonlySet<string>) => {
+      const now = sumsOver(rows, months, within) ?? zeroSums()
+      const past = sumsOver(rows, before, within)
+      return { now, past, values: figureValues({ now, before: past, months: months.length, overlap: overlapOf(within) }) }
+    }
+    const own = judge(new Set(codes))
+    const parts = childrenOf(region)
+    const units = parts.length > 0 ? [] : await sums.units(months, { regions: [region] })
+    const names = await sums.unitNames([...new Set(units.map((row) => row.id))])
+    const unitRows = [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) => {
+      const now = overMonths(mine.map((row) => row.sums))
+      return { id, name: names.get(id) ?? id, kind: 'unit' as const, vehicles: now.vehicles, values: figureValues({ now, before: null, months: months.length, overlap: { trips: 0, overlapping: 0 } }) }
+    })
+    const regionRows = parts.map((code) => {
+      const { now, values } = judge(new Set(regions.subtree(code)))
+      return { id: code, name: nameOf(code), kind: 'region' as const, vehicles: now.vehicles, values }
+    })
+    const all = [...regionRows, ...unitRows]
+    return {
+      id: region, name: nameOf(region), kind: 'region', period, months, known, sums: own.now, before: own.past, values: own.values,
+      overlap: { ...days, ...overlapOf(new Set(codes)) },
+      trend: known.map((month) => {
+        const now = sumsOver(rows, [month], null) ?? zeroSums()
+        return { month, values: figureValues({ now, before: null, months: 1, overlap: { trips: 0, overlapping: 0 } }) }
+      }),
+      rows: all.slice(0, limit), total: all.length, asOf: await sums.madeAt(),
+    }
+  }
+
+  /** Peers of the newest month and the one before; null where a peer was not there. */
+  const scored = (groups: readonly (readonly { id: string; rows: readonly SumsRow[] }[])[], month: string): Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }> => {
+    const found = new Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }>()
+    for (const group of groups) {
+      const peersOf = (when: string): Peer[] => group.flatMap(({ id, rows }) => {
+        const mine = rows.filter((row) => row.month === when)
+        return mine.length === 0 ? [] : [{ id, sums: addSums(mine.map((row) => row.sums)) }]
+      })
+      const workdays = (when: string): number => daysOf(when).filter(isWorkday).length
+      const now = peersOf(month)
+      const scores = scorePeers(now, workdays(month))
+      const past = new Map(scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1))).map((peer) => [peer.id, peer]))
+      scores.forEach((peer, i) => found.set(peer.id, { now: peer, before: past.get(peer.id), peers: now.length, vehicles: now[i]?.sums.vehicles ?? 0 }))
+    }
+    return found
+  }
+
+  const indexGroups = async (region: string, of: 'children' | 'counties' | 'units', months: readonly string[], unit: string | null) => {
+    if (of === 'units' || unit !== null) {
+      const home = regions.subtree(region)
+      const rows = await sums.units(months, { regions: home })
+      const classes = await sums.unitClasses([...new Set(rows.map((row) => row.id))])
+      const byUnit = [...Map.groupBy(rows.filter((row) => row.sums.vehicles > 0), (row) => row.id)].map(([id, mine]) => ({ id, rows: mine }))
+      return { kind: 'unit' as const, groups: [...Map.groupBy(byUnit, ({ id }) => classes.get(id) ?? '').values()] }
+    }
+    const province = regions.path(region)[0]?.code ?? region
+    const rows = await sums.regions(months, null)
+    const wanted = of === 'counties' ? regions.subtree(region).filter((code) => childrenOf(code).length === 0) : childrenOf(region)
+    /** Min-max over all of the level in the province, so that a score means the same on every screen. */
+    const level = levelOf(wanted[0] ?? region)
+    const peers = regions.subtree(province).filter((code) => levelOf(code) === level).map((code) => {
+      const within = new Set(regions.subtree(code))
+      return { id: code, rows: rows.filter((row) => within.has(row.id)) }
+    })
+    return { kind: 'region' as const, groups: [peers], wanted: new Set(wanted) }
+  }
+
+  return {
+    remake: async () => {
+      const newest = await sums.newestMonth()
+      const since: EpochMs = newest === null ? 0 : startOfDay(`${newest}-01`)
+      await sums.remake(newest === null ? [] : serviceSums(await sums.service(since), newest, isWorkday), clock())
+    },
+    figures: async (viewer, { region: asked, unit: askedUnit, period: askedPeriod, limit }) => {
+      const region = scope.region(viewer, asked)
+      const bound = scope.unit(viewer)
+      const known = await knownMonths()
+      const period = askedPeriod ?? known.at(-1) ?? dayOf(clock()).slice(0, 7)
+      const months = monthsOf(period, known)
+      const unit = bound ?? askedUnit
+      if (unit === undefined) return regionFigures(region, months, known, period, limit)
+      const [own] = await sums.units(known.slice(-1), { ids: [unit] })
+      scope.require(viewer, `unit ${unit}`, { region: own?.region ?? '', units: (id) => id === unit })
+      return unitFigures(unit, months, known, period)
+    },
+    indices: async (viewer, { region: asked, of, limit }) => {
+      const region = scope.region(viewer, asked)
+      const unit = scope.unit(viewer)
+      const month = await sums.newestMonth()
+      if (month === null) return { month, rows: [], total: 0, asOf: await sums.madeAt() }
+      const found = await indexGroups(region, of, [shift(month, -1), month], unit)
+      const scores = [...scored(found.groups, month)].filter(([id]) => (unit === null ? !('wanted' in found) || found.wanted?.has(id) : id === unit))
+      const names = found.kind === 'unit' ? await sums.unitNames(scores.map(([id]) => id)) : null
+      const rows = scores.map(([id, { now, before, peers, vehicles }]) => ({
+        id,
+        name: names?.get(id) ?? nameOf(id),
+        kind: found.kind,
+        peers,
+        vehicles,
+        indices: Object.fromEntries(VEHICLE_INDICES.map((index) => [index.id, { ...now.indices[index.id], parts: [...now.indices[index.id].parts], before: before?.indices[index.id].score ?? null }])) as unknown as VehicleIndices['rows'][number]['indices'],
+      }))
+      return { month, rows: rows.slice(0, limit), total: rows.length, asOf: await sums.madeAt() }
+    },
+  }
+}
