@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Scale } from '../province/Province.ts'
+import type { TerminalsConfig } from './terminals/index.ts'
 import type { WireConfig } from './collectors/index.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -22,6 +23,8 @@ const environmentSchema = z
     STANDIN_COLLECTORS: z.coerce.number().int().min(0).max(1000).default(0),
     STANDIN_COLLECTOR_PORT: port.default(0),
     STANDIN_MODBUS_PORT: port.optional(),
+    STANDIN_TERMINALS: z.coerce.number().int().min(0).max(100_000).default(0),
+    STANDIN_TERMINAL_PORT: port.default(0),
   })
   .refine((env) => (env.STANDIN_WEBHOOK_URL === undefined) === (env.STANDIN_WEBHOOK_SECRET === undefined), {
     message: 'STANDIN_WEBHOOK_URL and STANDIN_WEBHOOK_SECRET come together',
@@ -45,6 +48,8 @@ export interface StandinConfig {
   readonly energyMs: number
   /** Buildings that speak by wire instead of the broadcast. */
   readonly wire?: WireConfig
+  /** Vehicles that speak JT/T 808 instead of the session way. */
+  readonly terminals?: TerminalsConfig | null
 }
 
 /** Both sides make the collectors' keys from the platform's: MD5 takes it whole, AES its first sixteen characters. */
@@ -74,5 +79,6 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): S
       collectors: e.STANDIN_COLLECTORS > 0 ? { host: '127.0.0.1', port: e.STANDIN_COLLECTOR_PORT, count: e.STANDIN_COLLECTORS, keys: collectorKeys(e.STANDIN_KEY) } : null,
       modbusPort: e.STANDIN_MODBUS_PORT ?? null,
     },
+    terminals: e.STANDIN_TERMINALS > 0 && e.STANDIN_TERMINAL_PORT > 0 ? { host: '127.0.0.1', port: e.STANDIN_TERMINAL_PORT, count: e.STANDIN_TERMINALS } : null,
   }
 }

@@ -3,6 +3,7 @@ import type { Province, ProvinceOptions, Scale } from '../province/Province.ts'
 import type { WireConfig } from './collectors/index.ts'
 import { composeStandin } from './standin.ts'
 import type { Standin } from './standin.ts'
+import type { TerminalsConfig } from './terminals/index.ts'
 
 /** Everything but the folder and the key has the default of the process's environment. Times in ms. */
 export interface StandinOptions {
@@ -18,6 +19,7 @@ export interface StandinOptions {
   readonly parkedMs?: number
   readonly energyMs?: number
   readonly wire?: WireConfig
+  readonly terminals?: TerminalsConfig | null
   readonly makeProvince?: (options: ProvinceOptions) => Province
   readonly log?: (line: string) => void
 }

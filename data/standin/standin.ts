@@ -32,6 +32,7 @@ import { makeFleetDriver } from './session/driver.ts'
 import { makePositionService } from './session/positions.ts'
 import type { PositionService } from './session/positions.ts'
 import { makeRing } from './session/ring.ts'
+import { makeTerminals } from './terminals/index.ts'
 
 export interface StandinDependencies {
   readonly config: StandinConfig
@@ -93,7 +94,8 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const desk = makeDispatchDesk({ overlay: edits, announce: (collection, items) => outbox?.add(collection, items), drivenKm: fleet.outingKm })
   const ring = makeRing({ firstSeq: Math.floor(now() / 100), keepMs: RING_MS, maxItems: LARGEST_BATCH, idOf: fleet.id })
   const positions = makePositionService({ ring, faults, now })
-  const driver = makeFleetDriver({ fleet, ring, reportMs: config.reportMs, parkedMs: config.parkedMs, now: now() })
+  const terminals = makeTerminals(config.terminals)
+  const driver = makeFleetDriver({ fleet, ring, take: terminals.take, reportMs: config.reportMs, parkedMs: config.parkedMs, now: now() })
   const broker = makeBroker({ faults, isKey })
   const energy = makeEnergyBroadcast({ model, faults, intervalMs: config.energyMs, now: now(), publish: broker.publish })
 
@@ -108,7 +110,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     vehicles: { joined: fleet.size(), moving: fleet.moving() },
     buildings: energy.size(),
     sequence: ring.newest(),
-    clients: { session: positions.clients(), broadcast: broker.clients(), collectors: wired.connected() },
+    clients: { session: positions.clients(), broadcast: broker.clients(), collectors: wired.connected(), terminals: terminals.online() },
     callbacksPending: outbox?.pending() ?? 0,
     memoryMb: Math.round(process.memoryUsage().rss / 1048576),
   })
@@ -121,7 +123,10 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   }
   const joinOne = async (county: string): Promise<void> => {
     const orders = await recordsIn(archive.edition('orders'), county, 'orders')
-    driver.joined(fleet.join(county, { ...archive.province.fleet(county), orders }, now()))
+    const fleetOf = archive.province.fleet(county)
+    const first = fleet.join(county, { ...fleetOf, orders }, now())
+    terminals.join(first, fleetOf.vehicles)
+    driver.joined(first)
     energy.join(wired.join(county, await roster.county(county), now()), now())
     await breathe()
     joinDesk(county)
@@ -150,6 +155,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const tick = (): void => {
     driver.tick(now())
     positions.pump()
+    terminals.tick(now())
     energy.tick(now())
     wired.tick(now())
     desk.tick(now())
@@ -186,6 +192,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
       stopped = true
       timers.forEach((timer) => clearInterval(timer))
       positions.stop()
+      terminals.stop()
       await outbox?.stop()
       await http.close()
       await broker.stop()

@@ -20,8 +20,9 @@ export interface StandinAddress {
 /** Where what connects to us by itself finds us. */
 export interface WirePorts {
   readonly collectors: number
+  readonly terminals: number
 }
-export const wirePorts = async (environment: NodeJS.ProcessEnv): Promise<WirePorts> => ({ collectors: await portFrom(environment, 'GUANLAN_COLLECTOR_PORT') })
+export const wirePorts = async (environment: NodeJS.ProcessEnv): Promise<WirePorts> => ({ collectors: await portFrom(environment, 'GUANLAN_COLLECTOR_PORT'), terminals: await portFrom(environment, 'GUANLAN_JT808_PORT') })
 
 /** Keeps V8 from hoarding: a province of 990,000 rooms passes through in pages. */
 const STANDIN_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=8']
@@ -59,8 +60,10 @@ export const startStandin = (options: LaunchOptions, ports: WirePorts): Child =>
   const environment = {
     STANDIN_COLLECTORS: '4',
     STANDIN_MODBUS_PORT: '0',
+    STANDIN_TERMINALS: '48',
     ...process.env,
     STANDIN_COLLECTOR_PORT: String(ports.collectors),
+    STANDIN_TERMINAL_PORT: String(ports.terminals),
     STANDIN_SCALE: options.scale,
     STANDIN_SEED: String(options.seed),
     STANDIN_DATA_DIR: join(options.dataDir, 'standin'),
@@ -93,6 +96,7 @@ const sourcesOf = (options: LaunchOptions, standin: StandinAddress, ports: WireP
     { way: 'session', name: 'platform-positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key },
     { way: 'broadcast', name: 'platform-energy', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: key },
     { way: 'collector', name: 'platform-collector', port: ports.collectors, key, aes: { key: key.slice(0, 16), iv: key.slice(0, 16) } },
+    { way: 'jt808', name: 'platform-jt808', port: ports.terminals, authKey: key },
     ...(standin.slave ? [modbusOf(standin.slave)] : []),
   ])
 }

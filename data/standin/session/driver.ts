@@ -14,6 +14,8 @@ export interface FleetDriver {
 export interface DriverOptions {
   readonly fleet: Fleet
   readonly ring: Ring
+  /** Whether a report goes another way; the fix is the driver's to write over. */
+  readonly take?: (v: number, fix: Fix) => boolean
   /** Between two reports with and without ignition. */
   readonly reportMs: number
   readonly parkedMs: number
@@ -24,14 +26,14 @@ const FIRST_ROUND_MS = 4000
 /** Back from its first round, a parked vehicle waits a share of the interval, so that the rounds spread evenly. */
 const spreadMs = (id: string, parkedMs: number): number => (hashText(id) % 4096) * (parkedMs / 4096)
 
-export const makeFleetDriver = ({ fleet, ring, reportMs, parkedMs, now: start }: DriverOptions): FleetDriver => {
+export const makeFleetDriver = ({ fleet, ring, take, reportMs, parkedMs, now: start }: DriverOptions): FleetDriver => {
   const tickMs = Math.min(250, Math.max(20, reportMs / 4))
   const wheel = makeWheel(tickMs, Math.max(parkedMs, reportMs, FIRST_ROUND_MS), start)
   const fix: Fix = { at: 0, lon: 0, lat: 0, speedKmh: 0, headingDeg: 0, acc: false, alarm: 0 }
   const fresh = new Set<number>()
 
   const report = (v: number, now: EpochMs): void => {
-    if (fleet.report(v, now, fix)) ring.add(v, fix)
+    if (fleet.report(v, now, fix) && !take?.(v, fix)) ring.add(v, fix)
     const first = fresh.delete(v)
     if (fleet.isAwake(v)) wheel.schedule(v, reportMs)
     else wheel.schedule(v, first ? spreadMs(fleet.id(v), parkedMs) : parkedMs)
