@@ -1,0 +1,10 @@
+import type { ScenePanelManifest } from '../panel.ts'
+
+export default {
+  id: 'energy-anomalies',
+  placement: 'scene',
+  title: { zh: '用能异常', en: 'Energy anomalies' },
+  needs: 'view.live',
+  weight: 2,
+  load: () => import('./EnergyAnomaliesPanel.vue'),
+} satisfies ScenePanelManifest

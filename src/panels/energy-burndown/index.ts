@@ -1,0 +1,11 @@
+import type { ScenePanelManifest } from '../panel.ts'
+
+export default {
+  id: 'energy-burndown',
+  placement: 'scene',
+  wholeRegions: true,
+  title: { zh: '定额燃尽', en: 'Quota burn-down' },
+  needs: 'view.live',
+  weight: 2,
+  load: () => import('./EnergyBurndownPanel.vue'),
+} satisfies ScenePanelManifest

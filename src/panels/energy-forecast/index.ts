@@ -1,0 +1,11 @@
+import type { ScenePanelManifest } from '../panel.ts'
+
+export default {
+  id: 'energy-forecast',
+  placement: 'scene',
+  wholeRegions: true,
+  title: { zh: '负荷预测', en: 'Load forecast' },
+  needs: 'view.live',
+  weight: 2,
+  load: () => import('./EnergyForecastPanel.vue'),
+} satisfies ScenePanelManifest

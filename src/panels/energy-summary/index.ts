@@ -1,0 +1,11 @@
+import type { ScenePanelManifest } from '../panel.ts'
+
+export default {
+  id: 'energy-summary',
+  placement: 'scene',
+  wholeRegions: true,
+  title: { zh: '用能概况', en: 'Energy at a glance' },
+  needs: 'view.live',
+  weight: 2,
+  load: () => import('./EnergySummaryPanel.vue'),
+} satisfies ScenePanelManifest
