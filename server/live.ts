@@ -46,6 +46,7 @@ import { listQuarantine } from './services/sourcesQuarantine.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
 import { makeSourceShifts } from './services/sourceShifts.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
+import type { VehicleLedgerJobs } from './services/vehicleLedger.ts'
 import { makeVehicles, type Vehicles } from './services/vehicles.ts'
 import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
 import { makeTrackStore } from './tracks/store.ts'
@@ -77,6 +78,7 @@ export interface Live {
   readonly energy: Energy
   readonly alerts: AlertsService
   readonly insight: EnergyInsight
+  readonly vehicleLedger: VehicleLedgerJobs
   readonly runner: SourcesRunner
   /** What the wire ways ask about meters; give it to `makeSources`. */
   readonly registers: SourceRegisters
@@ -208,6 +210,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     energy,
     alerts,
     insight,
+    vehicleLedger: vehicleLedger.jobs,
     runner,
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [

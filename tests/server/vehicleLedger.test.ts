@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OrderBoard, OrderCard, OverlapList, VehicleFigures, VehicleFindingList, VehicleIndices, VehicleLedger } from '../../src/shared/protocol/http.ts'
+import { makeProvince } from '../../data/province/index.ts'
+import { COLLECTION_NAMES, isSeries, type CollectionName, type OrderRecord } from '../../src/shared/protocol/platform.ts'
+import { admitRecords } from '../../server/sources/door.ts'
+import { makeLiveHouse, position, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
+
+/** A Friday afternoon; its Saturday is a workday of the state's calendar. */
+const NOW = Date.parse('2026-10-09T14:00:00+08:00')
+const MINUTE = 60_000
+let house: LiveHouse
+let now = NOW
+const province = makeProvince({ seed: 3, scale: 'tiny', now: NOW })
+const bundles = ['450103', '450202', '450123'].map((code) => province.county(code))
+const leader = viewerOf('leader', '450000')
+const city = viewerOf('supervisor', '450200')
+
+const MEMBERS: Partial<Record<CollectionName, string>> = { 'vehicle-months': 'vehicleMonths', 'order-step-limits': 'orderStepLimits', 'vehicle-vendors': 'vehicleVendors', 'vehicle-costs': 'vehicleCosts', 'vehicle-rentals': 'vehicleRentals', 'vehicle-quotas': 'vehicleQuotas' }
+const USED: readonly CollectionName[] = ['units', 'depots', 'vehicles', 'orders', 'vehicle-months', 'order-step-limits', 'vehicle-vendors', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas']
+
+const give = (collection: CollectionName, items: readonly unknown[]) => house.live.sink.accept('test', { kind: 'records', collection, items } as never)
+const ask = async <T>(url: string, viewer = leader, params: Record<string, string> = {}, query: Record<string, unknown> = {}): Promise<T> => {
+  const definition = house.live.routes.find((route) => route.url === url)
+  const parsed = definition?.query ? definition.query.parse(query) : query
+  const answer = await definition?.handle({ params, query: parsed, body: undefined } as never, { viewer, address: '127.0.0.1', sessionId: 's' })
+  return definition?.response.parse(answer) as T
+}
+const rows = async (text: string): Promise<Record<string, unknown>[]> => (await house.database.pool.query(text)).rows
+const one = async (text: string): Promise<number> => Number(Object.values((await rows(text))[0] ?? {})[0])
+
+beforeAll(async () => {
+  house = await makeLiveHouse({ clock: () => now })
+  await give('regions', province.regions)
+  for (const name of COLLECTION_NAMES) {
+    if (isSeries(name) || !USED.includes(name)) continue
+    await give(name, bundles.flatMap((bundle) => (bundle as unknown as Record<string, unknown[]>)[MEMBERS[name] ?? name] ?? []))
+  }
+  await house.live.sink.settled('test')
+  await house.start([])
+  await house.live.vehicleLedger.all()
+})
+afterAll(() => house?.close())
+
+describe('双费双率', () => {
+  it('[DT-15] 公车运维费用, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {
+    const figures = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450000' })
+    expect(figures.period).toBe('2026-09')
+    const cost = await one(`select sum(cost) from vehicle_months where month = '2026-09'`)
+    const km = await one(`select sum(kilometres) from vehicle_months where month = '2026-09'`)
+    const before = await one(`select sum(cost) from vehicle_months where month = '2025-09'`)
+    const rental = await one(`select sum(amount) from vehicle_rentals where start_at >= extract(epoch from timestamptz '2026-09-01 00:00+08') * 1000 and start_at < extract(epoch from timestamptz '2026-10-01 00:00+08') * 1000`)
+    const { values } = figures
+    expect(values.runningCost).toBeCloseTo(cost, 4)
+    expect(values.costPerVehicle).toBeCloseTo(cost / 60, 4)
+    expect(values.costPer100Km).toBeCloseTo((cost / km) * 100, 6)
+    expect(values.costYoY).toBeCloseTo((cost / before - 1) * 100, 6)
+    expect(values.rentalCost).toBeCloseTo(rental, 4)
+    expect(values.rentalShare).toBeCloseTo((rental / (rental + cost)) * 100, 6)
+    expect(values.useDays).toBeCloseTo(await one(`select sum(days_used)::float8 / sum(days_due) * 100 from vehicle_months where month = '2026-09'`), 8)
+    expect(values.useHours).toBeCloseTo(await one(`select sum(hours_used) / sum(hours_due) * 100 from vehicle_months where month = '2026-09'`), 8)
+    expect(values.costOverBase).toBeLessThan(0)
+    expect(figures.rows.reduce((sum, row) => sum + (row.values.runningCost ?? 0), 0)).toBeCloseTo(cost, 4)
+    expect(figures.trend).toHaveLength(13)
+    const county = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450202', period: '2026' })
+    expect(county.months).toHaveLength(9)
+    expect(county.rows.every((row) => row.kind === 'unit')).toBe(true)
+    expect(county.values.runningCost).toBeCloseTo(await one(`select sum(cost) from vehicle_months m join vehicles v on v.id = m.vehicle where region = '450202' and month like '2026-%'`), 4)
+  })
+
+  it('records of the newest whole month add up to what the months say', async () => {
+    expect(await one(`select sum(amount) from vehicle_costs where to_char(to_timestamp(at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') = '2026-09'`)).toBeCloseTo(await one(`select sum(cost) from vehicle_months where month = '2026-09'`), 0)
+  })
+})
+
+describe('the five indices', () => {
+  it('[ZJ-39] 使用活跃度, 服务保障, 人员服务, 车辆服务, 运营支出 are computed, ranked among all counties and set beside the month before', async () => {
+    const { rows: counties, month, total } = await ask<VehicleIndices>('/api/vehicles/indices', leader, {}, { region: '450000', of: 'counties' })
+    expect([month, total]).toEqual(['2026-09', 3])
+    for (const index of ['activity', 'service', 'people', 'vehicle', 'spending'] as const) {
+      const scores = counties.map((row) => row.indices[index])
+      expect(scores.every(({ score }) => score !== null && score >= 0 && score <= 100)).toBe(true)
+      expect(Math.min(...scores.map(({ rank }) => rank ?? 9))).toBe(1)
+      if (index !== 'service') expect(scores.some(({ before }) => before !== null)).toBe(true)
+    }
+    const use = await rows(`select v.region, sum(days_used)::float8 / sum(days_due) as use from vehicle_months m join vehicles v on v.id = m.vehicle where month = '2026-09' group by 1 order by 2 desc`)
+    const best = counties.find((row) => row.id === use[0]?.['region'])
+    expect(best?.indices.activity.parts.find(({ id }) => id === 'use')?.score).toBe(100)
+  })
+})
+
+describe('the board of the eleven steps', () => {
+  it('[ZJ-38] shows whose turn each order is, role, hours and limit of each step as the platform publishes them, and flags time-outs', async () => {
+    const board = await ask<OrderBoard>('/api/vehicles/orders', leader, {}, { region: '450000' })
+    expect(board.steps.map(({ step }) => step)).toEqual(['apply', 'review', 'accept', 'schedule', 'assign', 'confirm', 'depart', 'return', 'report', 'audit', 'rate'])
+    expect(board.steps.every(({ own, by, limitMinutes }) => !own && by.length > 0 && limitMinutes > 0)).toBe(true)
+    const open = await one(`select count(*) from orders where status <> 'cancelled' and rating is null`)
+    expect(board.steps.reduce((sum, { count }) => sum + count, 0)).toBe(open)
+    const waiting = { ...(bundles[0]!.orders[0] as OrderRecord), id: 'O-late', start: NOW + 3 * 3_600_000, end: NOW + 4 * 3_600_000, status: 'approved' as const, report: null, rating: null, updatedAt: NOW, steps: [{ step: 'apply' as const, at: NOW - 150 * MINUTE, by: 'applicant' as const }] }
+    await give('orders', [waiting])
+    await house.live.vehicleLedger.all()
+    const late = await ask<OrderBoard>('/api/vehicles/orders', leader, {}, { region: '450103', step: 'review', late: 'true' })
+    expect(late.orders.find(({ id }) => id === 'O-late')).toMatchObject({ step: 'review', by: 'approver', since: NOW - 150 * MINUTE, due: NOW - 30 * MINUTE, overdue: true })
+    const alerts = await ask<{ alerts: { rule: string; region: string; count: number; text: { zh: string } }[] }>('/api/alerts', leader, {}, { limit: 500 })
+    expect(alerts.alerts.find((alert) => alert.rule === 'VO-01' && alert.region === '450103')?.text.zh).toMatch(/审核 \d/)
+    await give('order-step-limits', [{ region: '450103', step: 'review', by: 'approver', hours: null, limitMinutes: 600, since: 'previous', updatedAt: NOW }])
+    await house.live.vehicleLedger.all()
+    const card = await ask<OrderCard>('/api/vehicles/orders/:id', leader, { id: 'O-late' })
+    expect(card).toMatchObject({ overdue: false, masked: true, steps: [{ step: 'apply', state: 'done' }, { step: 'review', state: 'current', due: NOW + 450 * MINUTE }, ...Array.from({ length: 9 }, () => ({ state: 'waiting' }))] })
+  })
+
+  it('a step that is no step goes to quarantine with its field and reason', () => {
+    const { good, rejected } = admitRecords('pages', 'orders', [bundles[0]!.orders[0], { ...bundles[0]!.orders[1], steps: [{ step: 'teleport', at: 1, by: 'driver' }] }])
+    expect([good.length, rejected[0]?.field]).toEqual([1, 'steps.0.step'])
+  })
+})
+
+describe('order, track and cost', () => {
+  const from = NOW + 20 * MINUTE
+  const [a, b, c] = bundles[1]!.vehicles.slice(0, 3).map(({ id }) => id) as [string, string, string]
+  const unit = bundles[1]!.vehicles[0]!.unit
+  const order = (id: string, vehicle: string, more: Partial<OrderRecord> = {}): OrderRecord => ({
+    id, vehicle, unit, reason: '参加会议', from: '车队', to: '会展中心', start: from, end: from + 60 * MINUTE, driver: '韦师傅', status: 'returned', updatedAt: from + 70 * MINUTE, plannedKm: 40, rating: null,
+    steps: [{ step: 'depart', at: from, by: 'driver' }, { step: 'return', at: from + 60 * MINUTE, by: 'driver' }, { step: 'report', at: from + 70 * MINUTE, by: 'driver' }],
+    report: { returnedAt: from + 60 * MINUTE, kilometres: 30.6, energy: 2.8, cost: 0 },
+    ...more,
+  })
+  /** An hour straight east: 0.005° (about 513 m) a minute. */
+  const drive = (vehicle: string, late = 0) =>
+    Array.from({ length: 61 }, (_, i) => position(vehicle, from + (i + late) * MINUTE, { lon: 109.4 + i * 0.005, lat: 24.3, speedKmh: i === 60 ? 0 : 31, headingDeg: 90 }))
+
+  it('[ZJ-41] compares each order with its track and its costs: agreed, returned too late, more km registered, fuel bought elsewhere, no movement; and overlap by the trips', async () => {
+    await house.live.vehicleLedger.all()
+    await give('vehicle-vendors', [{ id: 'VD-far', region: '450202', name: '远处加油站', kinds: ['fuel'], lon: 109.9, lat: 24.9, from: '2020-01-01', until: null, updatedAt: NOW }, { id: 'VD-near', region: '450202', name: '途中加油站', kinds: ['fuel'], lon: 109.45, lat: 24.3005, from: '2020-01-01', until: null, updatedAt: NOW }])
+    const fuel = (id: string, vehicle: string, to: string, vendor: string) => ({ id, vehicle, kind: 'fuel', at: from + 10 * MINUTE, amount: 200, order: to, vendor, vendorName: vendor, quantity: 25, odometerKm: 1000, updatedAt: from + 12 * MINUTE })
+    await give('orders', [
+      order('O-good', a, { report: { returnedAt: from + 60 * MINUTE, kilometres: 30.6, energy: 2.8, cost: 200 } }),
+      order('O-liar', b, { report: { returnedAt: from + 110 * MINUTE, kilometres: 80, energy: 2.8, cost: null } }),
+      order('O-parked', c),
+    ])
+    await give('vehicle-costs', [fuel('C-good', a, 'O-good', 'VD-near'), fuel('C-far', b, 'O-liar', 'VD-far')])
+    const still = Array.from({ length: 12 }, (_, i) => position(c, from + i * 5 * MINUTE, { lon: 109.4, lat: 24.3, speedKmh: 0, acc: false }))
+    now = from + 90 * MINUTE
+    await house.live.sink.accept('test', { kind: 'positions', items: [...drive(a), ...drive(b, 2), ...still] })
+    await house.live.vehicleLedger.all()
+    const card = (id: string) => ask<OrderCard>('/api/vehicles/orders/:id', leader, { id })
+    const good = await card('O-good')
+    expect(good.threeWay).toMatchObject({ verdict: 'green', reasons: [] })
+    expect(good.threeWay?.track?.km).toBeGreaterThan(30)
+    expect(good.costs).toMatchObject([{ kind: 'fuel', amount: 200 }])
+    const liar = await card('O-liar')
+    expect(liar.threeWay?.verdict).toBe('red')
+    expect(liar.threeWay?.reasons.map(({ code }) => code).toSorted()).toEqual(['cost-place', 'distance', 'no-report', 'return'])
+    expect((await card('O-parked')).threeWay).toMatchObject({ verdict: 'red', reasons: [{ code: 'not-moved' }] })
+    const overlap = await ask<OverlapList>('/api/vehicles/overlaps', leader, {}, { region: '450202', day: '2026-10-09' })
+    expect(overlap).toMatchObject({ trips: 2, overlapping: 2, pairs: [{ share: 1, chosen: true }] })
+    expect(overlap.savedKm).toBeGreaterThan(29)
+    expect((await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450200' })).values.overlap).toBe(100)
+  })
+
+  it('a cost that comes later is judged again, and an order is judged once', async () => {
+    const before = await rows(`select order_id, judged_at from order_verdicts order by 1`)
+    now += MINUTE
+    await house.live.vehicleLedger.all()
+    expect(await rows(`select order_id, judged_at from order_verdicts order by 1`)).toEqual(before)
+    await give('vehicle-costs', [{ id: 'C-late', vehicle: a, kind: 'toll', at: from + 5 * 60 * MINUTE, amount: 15, order: 'O-good', vendor: null, vendorName: '高速', quantity: null, odometerKm: null, updatedAt: now }])
+    now += MINUTE
+    await house.live.vehicleLedger.all()
+    const card = await ask<OrderCard>('/api/vehicles/orders/:id', leader, { id: 'O-good' })
+    expect(card.threeWay).toMatchObject({ verdict: 'yellow', reasons: [{ code: 'cost-time', rule: 'VH-16' }] })
+  })
+
+  it('the vehicle’s own ledger shows months, litres per 100 km, costs, orders and findings', async () => {
+    const ledger = await ask<VehicleLedger>('/api/vehicles/:id/ledger', leader, { id: a })
+    expect(ledger.months[0]?.month).toBe('2026-09')
+    expect(ledger.byKind.reduce((sum, { count }) => sum + count, 0)).toBe(ledger.costsTotal)
+    expect(ledger.orders.find(({ id }) => id === 'O-good')).toMatchObject({ verdict: 'yellow' })
+  })
+})
+
+describe('scope and masks', () => {
+  it('a city sees its own, a unit its own, others get what does not exist; drivers and plates are masked', async () => {
+    await expect(ask('/api/vehicles/figures', city, {}, { region: '450103' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ask('/api/vehicles/orders/:id', city, { id: 'O-late' })).rejects.toMatchObject({ code: 'not-found' })
+    const own = bundles[1]!.vehicles[0]!
+    const user = viewerOf('unit-user', '450202', own.unit)
+    const figures = await ask<VehicleFigures>('/api/vehicles/figures', user, {}, {})
+    expect(figures).toMatchObject({ id: own.unit, kind: 'unit' })
+    expect(figures.values.runningCost).toBeCloseTo(await one(`select sum(cost) from vehicle_months m join vehicles v on v.id = m.vehicle where v.unit = '${own.unit}' and month = '2026-09'`), 4)
+    await expect(ask('/api/vehicles/figures', user, {}, { unit: bundles[0]!.units[0]!.id })).resolves.toMatchObject({ id: own.unit })
+    await expect(ask('/api/vehicles/overlaps', user, {}, { region: '450202' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ask('/api/vehicles/orders/:id', viewerOf('unit-user', '450103', bundles[0]!.vehicles[0]!.unit), { id: 'O-good' })).rejects.toMatchObject({ code: 'not-found' })
+    const card = await ask<OrderCard>('/api/vehicles/orders/:id', user, { id: 'O-good' })
+    expect([card.driver, card.plate.includes('*')]).toEqual(['韦**', true])
+    expect((await ask<OrderCard>('/api/vehicles/orders/:id', viewerOf('manager', '450000'), { id: 'O-good' })).driver).toBe('韦师傅')
+    const board = await ask<OrderBoard>('/api/vehicles/orders', user)
+    expect(board.orders.every((row) => row.unit === own.unit)).toBe(true)
+  })
+
+  it('findings count what the records break, by rule', async () => {
+    const list = await ask<VehicleFindingList>('/api/vehicles/findings', leader, {}, { region: '450000' })
+    const off = await one(`select count(*) from vehicle_costs where vendor is null and kind in ('fuel', 'maintenance', 'insurance') and at >= ${now - 45 * 86_400_000}`)
+    expect(list.rules.find(({ rule }) => rule === 'VH-03')?.count ?? 0).toBe(off)
+    expect(list.total).toBe(list.rules.reduce((sum, { count }) => sum + count, 0))
+  })
+})
