@@ -65,7 +65,7 @@ export const mergeNew = (slab: EpochMs, group: number, parts: readonly HotSlab[]
 const correct = (row: ChunkRow, ends: Map<number, TrackPoint>): ChunkRow | null => {
   const chunk = openChunk(row.blob, row.slab)
   const changed: [number, TrackPoint][] = []
-  for (const [local, end] of [...ends]) {
+  for (const [local, end] of ends) {
     if (end.at < row.slab - CARRY_MS) {
       ends.delete(local)
       continue

@@ -16,9 +16,10 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   load: () => import('./load.ts'),
   overview: () => import('./overview.ts'),
   search: () => import('./search.ts'),
+  track: () => import('./track.ts'),
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, vehicles: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, seed: { type: 'string' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, vehicles: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, seed: { type: 'string' }, hours: { type: 'string' }, full: { type: 'boolean' } } })
 const name = positionals[0] ?? ''
 const load = BENCHES[name]
 if (!load) {
