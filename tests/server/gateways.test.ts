@@ -1,10 +1,13 @@
 import { createConnection } from 'node:net'
 import gcoord from 'gcoord'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTerminal } from '../../data/standin/terminals/terminal.ts'
 import { batchBody, driverBody, locationBody, writeFrame, type TerminalFix } from '../../data/standin/terminals/frames.ts'
+import { jt808ConfigSchema } from '../../server/sources/gateway/config.ts'
 import type { GatewaySource } from '../../server/sources/gateway/gateway.ts'
+import { makeJt808Source } from '../../server/sources/jt808/index.ts'
 import { sourcesConfigSchema } from '../../server/sources/config.ts'
-import type { SourceSink } from '../../server/sources/Source.ts'
+import type { SourceBatch, SourceSink } from '../../server/sources/Source.ts'
 import { fill, makeLiveHouse, until, type LiveHouse } from '../builders/liveHouse.ts'
 import { keptPoints } from '../builders/keptPoints.ts'
 import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
@@ -51,6 +54,13 @@ const entered = async (index: number, name = 'terminals'): Promise<TestTerminal>
   expect(await terminal.enter(records.vehicles[index]!.plate)).toBe(0)
   return terminal
 }
+/** A gateway of its own over a sink that the test answers for. */
+const bareGateway = async (port: number, accept: SourceSink['accept'], clock: () => number = () => now): Promise<GatewaySource> => {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const gateway = makeJt808Source(jt808ConfigSchema.parse({ way: 'jt808', name: 'bare', port, authKey: 'gateway-test-key' }), clock, log, house.live.registers)
+  await gateway.start({ accept, quarantine: async () => undefined, settled: async () => undefined, cursor: async () => null, setCursor: async () => undefined })
+  return gateway
+}
 const fix = (secondsAgo: number, more: Partial<TerminalFix> = {}): TerminalFix => ({ at: now - secondsAgo * 1000, lat: 22.8, lon: 108.3, speedKmh: 40.5, headingDeg: 90, acc: true, alarm: 0, ...more })
 const points = (vehicle: string) => keptPoints(house, vehicle, now - 86_400_000, now)
 const quarantined = async (where: string): Promise<any[]> => (await house.database.pool.query(`select record_id, field, reason, body, times from quarantine where ${where}`)).rows
@@ -71,14 +81,9 @@ describe('the JT/T 808 gateway', () => {
   })
 
   it('answers only after the batch is durable, and with a failure when it could not be kept', async () => {
-    const { makeJt808Source } = await import('../../server/sources/jt808/index.ts')
-    const { jt808ConfigSchema } = await import('../../server/sources/gateway/config.ts')
     const held: (() => void)[] = []
     let fail = false
-    const sink: SourceSink = { accept: () => (fail ? Promise.reject(new Error('disk full')) : new Promise((resolve) => held.push(resolve))), quarantine: async () => undefined, settled: async () => undefined, cursor: async () => null, setCursor: async () => undefined }
-    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-    const gateway = makeJt808Source(jt808ConfigSchema.parse({ way: 'jt808', name: 'slow', port: 0, authKey: 'gateway-test-key' }), () => now, log, house.live.registers)
-    await gateway.start(sink)
+    const gateway = await bareGateway(0, () => (fail ? Promise.reject(new Error('disk full')) : new Promise((resolve) => held.push(resolve))))
     const terminal = await connectTerminal(gateway.port(), { phone: PHONES[0]!, version: '2013' })
     expect(await terminal.enter()).toBe(0)
     const serial = terminal.send(0x0200, locationBody(fix(5)))
@@ -170,6 +175,51 @@ describe('the JT/T 808 gateway', () => {
     const [kept] = await points(records.vehicles[4]!.id)
     expect(Math.abs(kept!.lon - wgs[0]) * 102_600).toBeLessThan(1)
     expect(Math.abs(kept!.lat - wgs[1]) * 111_320).toBeLessThan(1)
+  })
+})
+
+describe('a terminal of the demonstration', () => {
+  it('loses nothing in a cellar, over a gateway that went away, and over points that could not be kept', async () => {
+    const kept: number[] = []
+    let full = false
+    const accept = async (_: string, batch: SourceBatch): Promise<void> => {
+      if (full) throw new Error('disk full')
+      if (batch.kind === 'positions') kept.push(...batch.items.map(({ at }) => at))
+    }
+    let time = now
+    let gateway = await bareGateway(0, accept, () => time)
+    const port = gateway.port()
+    const terminal = makeTerminal({ vehicle: { phone: PHONES[1]!, plate: records.vehicles[1]!.plate, driver: '韦建国' }, host: '127.0.0.1', port })
+    const sent: number[] = []
+    const drive = async (seconds: number): Promise<void> => {
+      for (let i = 0; i < seconds; i++) {
+        time += 1_000
+        sent.push(time)
+        terminal.report(fix(0, { at: time }))
+        terminal.tick(time)
+        await new Promise((resolve) => setTimeout(resolve, 4))
+      }
+    }
+    await drive(10)
+    terminal.shadow(true)
+    await drive(40)
+    terminal.shadow(false)
+    await drive(60)
+    await gateway.stop()
+    await drive(20)
+    gateway = await bareGateway(port, accept, () => time)
+    await drive(60)
+    full = true
+    await drive(5)
+    full = false
+    await until('every point', async () => {
+      await drive(5)
+      const found = new Set(kept)
+      return sent.slice(0, -10).every((at) => found.has(at))
+    })
+    expect(terminal.isOnline()).toBe(true)
+    terminal.end()
+    await gateway.stop()
   })
 })
 
