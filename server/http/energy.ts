@@ -1,11 +1,22 @@
 import { z } from 'zod'
-import { buildingEnergySchema, energyBuildingsSchema, loadCurveSchema } from '#shared/protocol/http.ts'
+import { buildingEnergySchema, energyBuildingsSchema, energySeriesSchema, loadCurveSchema } from '#shared/protocol/http.ts'
+import { PERIODS } from '#shared/energy/periods.ts'
 import type { EnergyQueries } from '../services/energyCards.ts'
+import type { SeriesQueries } from '../services/energySeriesCards.ts'
 import { route, type RouteDefinition } from './route.ts'
 
 const region = z.object({ region: z.string().max(12).optional() })
 
-export const energyRoutes = (energy: EnergyQueries): RouteDefinition[] => [
+const day = z.iso.date()
+const seriesQuery = z.object({
+  place: z.string().regex(/^(region|building|unit|meter):.{1,64}$/).optional(),
+  item: z.string().max(16).default('total'),
+  period: z.enum(PERIODS).default('hour'),
+  from: day,
+  to: day,
+})
+
+export const energyRoutes = (energy: EnergyQueries & SeriesQueries): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/energy/buildings',
@@ -32,5 +43,14 @@ export const energyRoutes = (energy: EnergyQueries): RouteDefinition[] => [
     query: region,
     response: loadCurveSchema,
     handle: async ({ query }, { viewer }) => energy.load(viewer, query.region),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/energy/series',
+    needs: 'view.live',
+    summary: '用能序列 / energy of a region, building, unit or meter by quarter hour, hour, day, month or year, with what is estimated or missing',
+    query: seriesQuery,
+    response: energySeriesSchema,
+    handle: ({ query }, { viewer }) => energy.series(viewer, query),
   }),
 ]

@@ -36,7 +36,7 @@ export const SHAPES = {
   vehicle_costs: shape('vehicle_costs', 'id', `id text, vehicle text, kind text, at int8, amount float8, order_id text, vendor text, vendor_name text, quantity float8, odometer_km float8, ${provenance}`),
   vehicle_rentals: shape('vehicle_rentals', 'id', `id text, unit text, region text, start_at int8, end_at int8, vendor_name text, plate text, reason text, from_place text, to_place text, kilometres float8, amount float8, ${provenance}`),
   vehicle_quotas: shape('vehicle_quotas', 'unit year', `unit text, year int2, vehicles int4, budget float8, base_year int2, base_per_vehicle float8, ${provenance}`),
-  meters: shape('meters', 'id', `id text, building text, item text, name text, rated_kw float8, ${provenance}`),
+  meters: shape('meters', 'id', `id text, building text, item text, name text, rated_kw float8, ratio float8, digits int2, changes jsonb, ${provenance}`),
   energy_months: shape('energy_months', 'building month', `building text, month text, electricity_kwh float8, gas_m3 float8, water_m3 float8, ${provenance}`),
   energy_quotas: shape('energy_quotas', 'building year', `building text, year int2, electricity_kwh float8, basis text, ${provenance}`),
   search_places: shape('search_places', 'kind id', 'kind text, id text, rank int2, title text, pinyin text, initials text, detail text, region text, place text, lon float8, lat float8'),

@@ -1,18 +1,32 @@
-import type { MeterDayRecord, MeterItem, ReadingRecord } from '#shared/protocol/platform.ts'
+import { join } from 'node:path'
+import type { MeterDayRecord, ReadingRecord } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
-import { wholeMeters } from '#shared/energy/items.ts'
-import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { platformQuarters } from '#shared/energy/quarters.ts'
+import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
-import type { MeterDays, MeterState } from '../repositories/meterDays.ts'
-import type { MeterEntry } from '../repositories/positionsDirectory.ts'
+import type { EnergyPlaces } from '../repositories/energyPlaces.ts'
+import type { EnergyStore } from '../repositories/energyStore.ts'
+import { openSpool, type Spool } from '../spool/spool.ts'
+import { makeEnergyBook, type EnergyBook } from './energyBook.ts'
 import { makeBuildingTable, SILENT_MS, type BuildingTable } from './energyBuildings.ts'
+import { makeEnergyCloser } from './energyClose.ts'
+import { readColumns } from './energyColumns.ts'
+import type { LateItem } from './energyDays.ts'
+import { admitReadings } from './energyDoor.ts'
+import { makeEnergyKeeper, makeProgress, type EnergyKeeper } from './energyKeeper.ts'
 import { makeLoadTable, type LoadTable } from './energyLoad.ts'
-import { makeMeterBook, type MeterBook, type QuarterChange } from './energyMeters.ts'
+import { readRoster } from './energyRegister.ts'
+import type { RosterMeter } from './energyRoster.ts'
+import { makeEnergySeries, type EnergySeries } from './energySeries.ts'
+import { makeEnergyWriter, type EnergyWriter } from './energyWriter.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { Regions, Rejected, SourceLog } from './liveTypes.ts'
 
 export interface EnergyDeps {
-  readonly meterDays: MeterDays
+  readonly store: EnergyStore
+  readonly places: EnergyPlaces
+  /** Its folder `spool` holds the readings that PostgreSQL does not have yet. */
+  readonly dataDir: string
   readonly directory: Directory
   readonly regions: Regions
   readonly clock: Clock
@@ -23,62 +37,51 @@ export interface EnergyDeps {
 export interface Energy {
   readonly buildings: BuildingTable
   readonly load: LoadTable
-  readonly book: MeterBook
-  /** Durable when they resolve; a repeat or a late reading changes nothing. */
+  readonly book: EnergyBook
+  readonly series: EnergySeries
+  /** Durable when they resolve, and at every level; repeats change nothing, late ones find their place. */
   acceptReadings(source: string, items: readonly ReadingRecord[]): Promise<void>
   acceptDays(items: readonly MeterDayRecord[]): Promise<void>
-  /** Makes tables and curves whole from the database: at start and when registers changed. */
+  /** Reads the registers anew, and makes what depends on them whole; the first time the days and the spool too. */
   rebuild(): Promise<void>
   /** Meters that make buildings' whole electricity. */
   wholeMeters(): readonly string[]
+  /** A meter's newest register: kWh, kW. */
+  state(meter: string): { readonly at: number; readonly total: number; readonly kw: number } | null
   onLoad(listener: (points: readonly LoadPoint[]) => void): void
+  /** All changes of meters stand in PostgreSQL when it resolves. */
+  flush(): Promise<void>
+  /** What readings wait on the disk for PostgreSQL. */
+  pending(): Promise<{ readonly rows: number; readonly bytes: number; readonly oldestAt: number | null }>
   start(): void
-  stop(): void
+  stop(): Promise<void>
 }
 
-const DAY_MS: DurationMs = 86_400_000
 const SWEEP_MS: DurationMs = 5_000
-/** Meter days in one write, so that a page of them never holds up whoever asks meanwhile. */
-const DAYS_BATCH = 250
-/** A terminal's clock may run ahead so far. */
-const AHEAD_MS: DurationMs = 10 * 60_000
 
-const daysAround = (now: EpochMs): { today: DayString; yesterday: DayString } => ({ today: dayOf(now), yesterday: dayOf(now - DAY_MS) })
+interface Kept {
+  readonly spool: Spool
+  readonly writer: EnergyWriter
+  readonly keeper: EnergyKeeper
+}
 
 export const makeEnergy = (deps: EnergyDeps): Energy => {
-  const { meterDays, directory, regions, clock, log } = deps
+  const { store, places, directory, regions, clock, log } = deps
   const buildings = makeBuildingTable()
-  const book = makeMeterBook(meterDays, clock)
-  const load = makeLoadTable((county) => regions.path(county).map(({ code }) => code), daysAround(clock()))
-  let whole = new Set<string>()
-  let { today } = daysAround(clock())
+  const countiesOf = (region: string): readonly string[] => regions.subtree(region)
+  const onUse = (meter: RosterMeter, day: DayString, wh: number): void => {
+    load.touch(book.roster().counties[meter.county] as string)
+    if (meter.whole && day === today) buildings.addToday(directory.now().buildingOrdinals.get(meter.building) ?? 0, wh / 1000)
+  }
+  const book = makeEnergyBook({ onUse })
+  const load = makeLoadTable({ book, clock, pathOf: (county) => regions.path(county).map(({ code }) => code), countiesOf })
+  const closer = makeEnergyCloser({ store, places, roster: book.roster })
+  const progress = makeProgress()
+  let today = dayOf(clock())
   let timer: NodeJS.Timeout | null = null
+  let kept: Promise<Kept> | null = null
+  let line: Promise<unknown> = Promise.resolve()
   const listeners: ((points: readonly LoadPoint[]) => void)[] = []
-
-  const placeOf = (meter: string): { entry: MeterEntry; ordinal: number; county: string } | null => {
-    const state = directory.now()
-    const entry = state.meters.get(meter)
-    const ordinal = entry && state.buildingOrdinals.get(entry.building)
-    const building = ordinal === undefined ? undefined : state.buildings[ordinal]
-    return entry && building && ordinal !== undefined ? { entry, ordinal, county: building.county } : null
-  }
-
-  const applyChanges = (changes: readonly QuarterChange[]): void => {
-    for (const { meter, day, quarter, kwh } of changes) {
-      const place = placeOf(meter)
-      if (!place) continue
-      load.addItem(place.county, day, place.entry.item, kwh)
-      if (!whole.has(meter)) continue
-      load.addWhole(place.county, day, quarter, kwh)
-      if (day === today) buildings.addToday(place.ordinal, kwh)
-    }
-  }
-
-  const applyPowers = (powers: readonly MeterState[]): void => {
-    const touched = new Set<string>()
-    for (const { meter } of powers) if (whole.has(meter)) touched.add(directory.now().meters.get(meter)?.building ?? '')
-    for (const id of touched) applyPower(id)
-  }
 
   /** A building's power is the sum over the meters that make its whole, as far as they reported lately. */
   const applyPower = (id: string): void => {
@@ -87,23 +90,28 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     const building = ordinal === undefined ? undefined : state.buildings[ordinal]
     if (ordinal === undefined || !building) return
     const now = clock()
-    const fresh = wholeMeters(state.metersOf.get(id) ?? []).map((meter) => book.state(meter.id)).filter((register) => register !== null && now - register.at <= SILENT_MS) as MeterState[]
-    if (fresh.length === 0) return
-    const change = buildings.setPower(ordinal, fresh.reduce((sum, register) => sum + register.kw, 0), Math.max(...fresh.map((register) => register.at)))
+    let [kw, at] = [Number.NaN, 0]
+    for (const meter of book.roster().ofBuilding.get(id) ?? []) {
+      const newest = meter.whole ? book.newest(meter.ordinal) : null
+      if (!newest || now - newest.at > SILENT_MS || Number.isNaN(newest.kw)) continue
+      kw = (Number.isNaN(kw) ? 0 : kw) + newest.kw
+      at = Math.max(at, newest.at)
+    }
+    if (Number.isNaN(kw)) return
+    const change = buildings.setPower(ordinal, kw, at)
     load.addNow(building.county, change.kw, change.reporting)
   }
 
-  const turnDay = (): void => {
-    const days = daysAround(clock())
-    if (days.today === today) return
-    today = days.today
-    load.turn(days.today, days.yesterday)
+  const turnDay = (keeper: EnergyKeeper): void => {
+    const day = dayOf(clock())
+    if (day === today) return
+    today = day
     buildings.clearToday()
-    book.keepOnly([days.today, days.yesterday])
+    keeper.turn()
   }
 
-  const sweep = (): void => {
-    turnDay()
+  const sweep = async (): Promise<void> => {
+    if (kept) turnDay((await kept).keeper)
     for (const { ordinal, kw } of buildings.sweep(clock())) {
       const building = directory.now().buildings[ordinal]
       if (building) load.addNow(building.county, -kw, -1)
@@ -112,74 +120,110 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     if (points.length > 0) for (const listener of listeners) listener(points)
   }
 
-  const sort = (source: string, items: readonly ReadingRecord[]): { good: ReadingRecord[]; rejected: Rejected[] } => {
-    const { meters } = directory.now()
-    const latest = clock() + AHEAD_MS
-    const rejected: Rejected[] = []
-    const turnAway = (body: ReadingRecord, field: string, reason: string): void =>
-      void rejected.push({ source, collection: 'readings', recordId: `${body.building}:${body.at}`, field, reason, body })
-    const good = items.flatMap((item) => {
-      if (item.at > latest) {
-        turnAway(item, 'at', `expected a time not after ${new Date(latest).toISOString()}; found ${new Date(item.at).toISOString()}`)
-        return []
-      }
-      const known = item.meters.filter(({ meter }) => meters.get(meter)?.building === item.building)
-      const strange = item.meters.find(({ meter }) => meters.get(meter)?.building !== item.building)
-      if (strange) turnAway(item, 'meters', `expected meters of building ${item.building}; found ${strange.meter}`)
-      return known.length > 0 ? [{ ...item, meters: known }] : []
-    })
-    return { good, rejected }
-  }
-
-  const rebuild = async (): Promise<void> => {
-    const days = daysAround(clock())
-    const { metersOf, buildingOrdinals } = directory.now()
-    whole = new Set([...metersOf.values()].flatMap((meters) => wholeMeters(meters).map(({ id }) => id)))
-    await book.load()
-    book.keepOnly([days.today, days.yesterday])
-    const [curves, sums, items] = [await meterDays.countySums([days.today, days.yesterday], [...whole]), await meterDays.buildingSums(days.today, [...whole]), await meterDays.itemSums(days.today)]
-    today = days.today
+  /** Buildings' columns from the sheets: energy of today and the newest power. */
+  const refill = (): void => {
     load.clear()
-    load.turn(days.today, days.yesterday)
     buildings.clearToday()
     buildings.sweep(Number.POSITIVE_INFINITY)
-    for (const { county, day, quarter, kwh } of curves) load.addWhole(county, day, quarter, kwh)
-    for (const { county, item, kwh } of items) load.addItem(county, days.today, item as MeterItem, kwh)
-    for (const { building, kwh } of sums) buildings.addToday(buildingOrdinals.get(building) ?? 0, kwh)
-    for (const id of metersOf.keys()) applyPower(id)
+    const { ofBuilding } = book.roster()
+    const sheet = book.held(today)?.sheet
+    for (const [building, meters] of ofBuilding) {
+      const ordinal = directory.now().buildingOrdinals.get(building)
+      if (ordinal === undefined) continue
+      for (const meter of meters) {
+        const row = meter.whole && sheet ? sheet.row(meter.ordinal) : -1
+        if (sheet && row >= 0) buildings.addToday(ordinal, sheet.sum(row) / 1000)
+      }
+      applyPower(building)
+    }
+  }
+
+  const openKept = async (): Promise<Kept> => {
+    const spool = openSpool({ file: join(deps.dataDir, 'spool', 'readings.sqlite'), log })
+    const writer = makeEnergyWriter({ book, store, clock, log, appliedUpTo: progress.upTo, written: spool.forget })
+    const keeper = makeEnergyKeeper({ book, store, closer, writer, spool, clock, log, progress })
+    await keeper.load()
+    return { spool, writer, keeper }
+  }
+  const opened = (): Promise<Kept> => (kept ??= openKept())
+
+  const rebuild = async (): Promise<void> => {
+    book.setRoster(await readRoster(store, book.roster().shares, dayOf(clock())))
+    const { keeper } = await opened()
+    turnDay(keeper)
+    refill()
+  }
+
+  const acceptDays = async (items: readonly MeterDayRecord[]): Promise<void> => {
+    const { keeper, writer } = await opened()
+    turnDay(keeper)
+    const old: LateItem[] = []
+    const touched = new Map<DayString, Set<number>>()
+    for (const item of items) {
+      const meter = book.roster().byId.get(item.meter)
+      if (!meter) continue
+      const held = book.isOpen(item.day)
+      for (const { quarter, kwh } of platformQuarters(item.day, item.values, item.updatedAt)) {
+        const wh = Math.round(kwh * 1000)
+        if (held) book.applyPlatform(meter, item.day, quarter, wh)
+        else old.push({ kind: 'platform', meter: meter.ordinal, day: item.day, quarter, wh })
+      }
+      if (held?.dirty.has(meter.ordinal)) touched.set(item.day, (touched.get(item.day) ?? new Set()).add(meter.ordinal))
+    }
+    for (const [day, meters] of touched) {
+      const held = book.held(day)
+      if (held) await writer.writeRows(held.sheet, [...meters])
+    }
+    if (old.length > 0) await keeper.applyOld(old)
   }
 
   return {
     buildings,
     load,
     book,
+    series: makeEnergySeries({ book, store, places, countiesOf, clock }),
     acceptReadings: async (source, items) => {
-      turnDay()
-      const { good, rejected } = sort(source, items)
+      const { spool, keeper } = await opened()
+      turnDay(keeper)
+      const { writer, rejected, touched } = admitReadings(book.roster(), source, items, clock())
       if (rejected.length > 0) await deps.quarantine(rejected)
-      const { meters } = directory.now()
-      const { changes, powers } = await book.applyReadings(good, (meter) => meters.get(meter)?.ratedKw ?? 0)
-      applyChanges(changes)
-      applyPowers(powers)
+      if (writer.length === 0) return
+      await keeper.room()
+      const bytes = writer.bytes()
+      keeper.apply(readColumns(bytes), await spool.append(bytes))
+      for (const building of touched) applyPower(building)
     },
-    acceptDays: async (items) => {
-      turnDay()
-      for (let i = 0; i < items.length; i += DAYS_BATCH) applyChanges(await book.applyDays(items.slice(i, i + DAYS_BATCH)))
+    acceptDays,
+    rebuild: () => {
+      const result = line.then(rebuild, rebuild)
+      line = result.catch(() => undefined)
+      return result
     },
-    wholeMeters: () => [...whole],
-    rebuild: () => book.exclusively(rebuild),
+    wholeMeters: () => [...book.roster().byId.values()].filter(({ whole }) => whole).map(({ id }) => id),
+    state: (id) => {
+      const meter = book.roster().byId.get(id)
+      const newest = meter ? book.newest(meter.ordinal) : null
+      return newest && { at: newest.at, total: newest.total / 1000, kw: newest.kw }
+    },
     onLoad: (listener) => listeners.push(listener),
-    start: () => {
-      timer = setInterval(() => {
-        try {
-          sweep()
-        } catch (error) {
-          log.error({ error: String(error) }, 'the energy sweep failed')
-        }
-      }, SWEEP_MS)
+    flush: async () => {
+      const { writer, keeper } = await opened()
+      await keeper.settled()
+      await writer.flush()
     },
-    stop: () => {
+    pending: async () => (await opened()).spool.pending(),
+    start: () => {
+      void opened().then(({ writer }) => writer.start())
+      timer = setInterval(() => void sweep().catch((error: unknown) => log.error({ error: String(error) }, 'the energy sweep failed')), SWEEP_MS)
+    },
+    stop: async () => {
       if (timer) clearInterval(timer)
+      if (!kept) return
+      const { keeper, writer, spool } = await kept
+      keeper.stop()
+      await writer.stop()
+      await writer.flush().catch((error: unknown) => log.warn({ error: String(error) }, 'meter days wait in the spool for the next start'))
+      await spool.close()
     },
   }
 }

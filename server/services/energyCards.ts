@@ -1,13 +1,13 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import { ITEM_NAMES, wholeMeters } from '#shared/energy/items.ts'
+import { shareOf } from './energyRoster.ts'
+import { ITEM_NAMES } from '#shared/energy/items.ts'
 import { projectYear } from '#shared/energy/pace.ts'
 import { QUARTERS_PER_DAY, quarterOf } from '#shared/energy/quarters.ts'
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { BuildingEnergy, EnergyBuildings, LoadCurve } from '#shared/protocol/http.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
-import type { MeterDay, MeterDays } from '../repositories/meterDays.ts'
 import type { MeterEntry } from '../repositories/positionsDirectory.ts'
 import type { EnergyCards } from '../repositories/readingsCards.ts'
 import { SILENT_MS } from './energyBuildings.ts'
@@ -18,7 +18,6 @@ import type { Regions } from './liveTypes.ts'
 
 export interface EnergyCardsDeps {
   readonly energy: Energy
-  readonly meterDays: MeterDays
   readonly cards: EnergyCards
   readonly directory: Directory
   readonly regions: Regions
@@ -29,28 +28,24 @@ export interface EnergyCardsDeps {
 export interface EnergyQueries {
   building(viewer: Viewer, id: string): Promise<BuildingEnergy>
   buildings(viewer: Viewer, region: string | undefined): EnergyBuildings
-  load(viewer: Viewer, region: string | undefined): LoadCurve
+  /** A region's curve; of a unit the share of its buildings that it holds. */
+  load(viewer: Viewer, region: string | undefined): Promise<LoadCurve>
 }
 
 const DAY_MS = 86_400_000
 const QUARTERS_PER_HOUR = 4
 type Quarters = (number | null)[]
-const noQuarters = (): Quarters => Array.from({ length: QUARTERS_PER_DAY }, () => null)
-
-/** Quarter by quarter; null where none of the meters has a value. */
-const addUp = (rows: readonly MeterDay[]): Quarters =>
-  rows.reduce<Quarters>((sum, { values }) => sum.map((value, i) => (values[i] == null ? value : (value ?? 0) + (values[i] as number))), noQuarters())
 
 export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
-  const { energy, meterDays, cards, directory, regions, scope, clock } = deps
+  const { energy, cards, directory, regions, scope, clock } = deps
 
-  const yearOf = async (id: string, now: EpochMs, whole: readonly MeterEntry[]): Promise<BuildingEnergy['year']> => {
+  const yearOf = async (id: string, now: EpochMs): Promise<BuildingEnergy['year']> => {
     const today = dayOf(now)
     const [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)]
     const months = await cards.months(id, `${year - 1}-01`, month)
     const quota = await cards.quota(id, year)
     const sum = (rows: readonly { kwh: number }[]): number => rows.reduce((total, { kwh }) => total + kwh, 0)
-    const thisMonth = months.some((row) => row.month === month) ? 0 : await monthSoFar(whole, now)
+    const thisMonth = months.some((row) => row.month === month) ? 0 : await monthSoFar(id, now)
     const usedKwh = sum(months.filter((row) => row.month.startsWith(`${year}-`))) + thisMonth
     const last = months.filter((row) => row.month.startsWith(`${year - 1}-`))
     return {
@@ -62,25 +57,50 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     }
   }
 
-  const monthSoFar = async (whole: readonly MeterEntry[], now: EpochMs): Promise<number> => {
-    const days: DayString[] = []
-    for (let at = now; dayOf(at).slice(0, 7) === dayOf(now).slice(0, 7); at -= DAY_MS) days.push(dayOf(at))
-    const rows = await meterDays.read(whole.map(({ id }) => id), days)
-    return rows.reduce((total, { values }) => total + values.reduce<number>((sum, value) => sum + (value ?? 0), 0), 0)
+  const monthSoFar = async (id: string, now: EpochMs): Promise<number> => {
+    const today = dayOf(now)
+    const [month] = await energy.series.read({ kind: 'building', id, item: 'total', period: 'month', from: `${today.slice(0, 7)}-01`, to: today })
+    return month?.kwh ?? 0
   }
 
-  const itemsOf = (meters: readonly MeterEntry[], rows: readonly MeterDay[], now: EpochMs): BuildingEnergy['items'] =>
-    METER_ITEMS.flatMap((item) => {
-      const own = meters.filter((meter) => meter.item === item)
-      if (own.length === 0) return []
-      const ids = new Set(own.map(({ id }) => id))
-      const of = (day: DayString): Quarters => addUp(rows.filter((row) => row.day === day && ids.has(row.meter)))
-      return [{ item, name: ITEM_NAMES[item].zh, today: of(dayOf(now)), yesterday: of(dayOf(now - DAY_MS)), kw: powerOf(own, now) }]
-    })
+  const itemsOf = async (building: string, meters: readonly MeterEntry[], now: EpochMs): Promise<BuildingEnergy['items']> => {
+    const items = METER_ITEMS.filter((item) => meters.some((meter) => meter.item === item))
+    return Promise.all(
+      items.map(async (item) => {
+        const points = await energy.series.read({ kind: 'building', id: building, item, period: 'quarter', from: dayOf(now - DAY_MS), to: dayOf(now) })
+        const values = points.map(({ kwh }) => kwh)
+        const own = meters.filter((meter) => meter.item === item)
+        return { item, name: ITEM_NAMES[item].zh, today: values.slice(QUARTERS_PER_DAY), yesterday: values.slice(0, QUARTERS_PER_DAY), kw: powerOf(own, now) }
+      }),
+    )
+  }
 
   const powerOf = (meters: readonly MeterEntry[], now: EpochMs): number | null => {
-    const fresh = meters.map(({ id }) => energy.book.state(id)).filter((state) => state !== null && now - state.at <= SILENT_MS)
+    const fresh = meters.map(({ id }) => energy.state(id)).filter((state) => state !== null && now - state.at <= SILENT_MS && !Number.isNaN(state.kw))
     return fresh.length === 0 ? null : fresh.reduce((sum, state) => sum + (state?.kw ?? 0), 0)
+  }
+
+  const unitLoad = async (unit: string, region: string): Promise<LoadCurve> => {
+    const now = clock()
+    const held = energy.book.roster().buildingsOfUnit.get(unit) ?? []
+    const live = held.map((building) => ({ share: shareOf(energy.series.shares(building), unit), row: energy.buildings.row(directory.now().buildingOrdinals.get(building) ?? 0) }))
+    const reporting = live.filter(({ row }) => row?.reporting)
+    const nowKw = reporting.reduce((sum, { share, row }) => sum + share * (row?.kw ?? 0), 0)
+    const points = await energy.series.read({ kind: 'unit', id: unit, item: 'total', period: 'quarter', from: dayOf(now - DAY_MS), to: dayOf(now) })
+    const kwh = Float64Array.from(points, (point) => point.kwh ?? 0)
+    const items = await Promise.all(METER_ITEMS.map(async (item) => (await energy.series.read({ kind: 'unit', id: unit, item, period: 'day', from: dayOf(now), to: dayOf(now) }))[0]?.kwh ?? 0))
+    return {
+      region,
+      unit,
+      today: curveOf(kwh.subarray(QUARTERS_PER_DAY), quarterOf(now), reporting.length > 0 ? nowKw : null),
+      yesterday: curveOf(kwh.subarray(0, QUARTERS_PER_DAY), QUARTERS_PER_DAY, null),
+      nowKw,
+      todayKwh: items[METER_ITEMS.indexOf('total')] ?? 0,
+      byItem: METER_ITEMS.map((item, i) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: items[i] ?? 0 })),
+      buildingsReporting: reporting.length,
+      buildings: held.length,
+      asOf: now,
+    }
   }
 
   return {
@@ -92,12 +112,11 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       scope.require(viewer, `building ${id}`, { region: record.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
       const now = clock()
       const meters = metersOf.get(id) ?? []
-      const rows = await meterDays.read(meters.map((meter) => meter.id), [dayOf(now), dayOf(now - DAY_MS)])
       return {
         building: id,
         ordinal,
-        items: itemsOf(meters, rows, now),
-        year: await yearOf(id, now, wholeMeters(meters)),
+        items: await itemsOf(id, meters, now),
+        year: await yearOf(id, now),
         provenance: { source: record.source, sourceId: record.source_id, updatedAt: record.updated_at, receivedAt: record.received_at },
         asOf: now,
       }
@@ -114,9 +133,10 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       })
       return { buildings: rows, asOf: clock() }
     },
-    load: (viewer, asked) => {
+    load: async (viewer, asked) => {
       const region = scope.region(viewer, asked)
-      if (scope.unit(viewer) !== null) throw new AppError('not-found', 'a load curve sums over a region; your scope is one unit')
+      const unit = scope.unit(viewer)
+      if (unit !== null) return unitLoad(unit, region)
       const now = clock()
       const codes = new Set(regions.subtree(region))
       const { buildings, metersOf } = directory.now()
@@ -137,7 +157,7 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
 }
 
 /** kWh a quarter hour as mean kW; the quarter under way shows the power of now, and nothing stands after it. */
-const curveOf = (kwh: Float64Array, current: number, nowKw: number | null): Quarters =>
+const curveOf = (kwh: Readonly<Float64Array>, current: number, nowKw: number | null): Quarters =>
   Array.from(kwh, (value, quarter) => (quarter === current ? nowKw : quarter > current || value === 0 ? null : value * QUARTERS_PER_HOUR))
 
 /** Last year's use up to this day of the year, its month under way by days. */

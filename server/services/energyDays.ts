@@ -1,71 +1,90 @@
-import { QUARTERS_PER_DAY, type QuarterMark } from '#shared/energy/quarters.ts'
-import type { DayString } from '#shared/units.ts'
-import type { MeterDay } from '../repositories/meterDays.ts'
+import { QUARTERS_PER_DAY, addDays } from '#shared/energy/quarters.ts'
+import type { MilliUnits } from '#shared/energy/registers.ts'
+import type { DayString, EpochMs } from '#shared/units.ts'
+import { dayOf } from '#shared/units.ts'
+import type { EnergyStore, StoredRow } from '../repositories/energyStore.ts'
+import type { EnergyBook } from './energyBook.ts'
+import type { EnergyCloser } from './energyClose.ts'
+import { makeMerge, setPlatformCell, windowOf } from './energyMerge.ts'
+import { NO_VALUE, makeDaySheet, unpackRegisters, type DaySheet } from './energySheets.ts'
+import { toWrite } from './energyWriter.ts'
+
+/** A reading, or the platform's value of a quarter, that belongs to a day that memory does not hold. */
+export type LateItem =
+  | { readonly kind: 'reading'; readonly meter: number; readonly at: EpochMs; readonly total: MilliUnits }
+  | { readonly kind: 'platform'; readonly meter: number; readonly day: DayString; readonly quarter: number; readonly wh: number }
+
+/** Puts a stored row into a sheet. */
+export const fillRow = (sheet: DaySheet, stored: StoredRow): void => {
+  const row = sheet.ensure(stored.meter)
+  const [values, marks, from] = [sheet.values(), sheet.marks(), row * QUARTERS_PER_DAY]
+  for (let quarter = 0; quarter < QUARTERS_PER_DAY; quarter++) {
+    values[from + quarter] = stored.wh[quarter] ?? NO_VALUE
+    marks[from + quarter] = stored.marks === null ? M : stored.marks.charCodeAt(quarter)
+  }
+  if (stored.packed) unpackRegisters(sheet, row, stored.packed)
+}
+const M = 'm'.charCodeAt(0)
+
+const PAGE = 4_000
+/** A whole day out of the database, page by page. */
+export const loadDay = async (store: EnergyStore, day: DayString): Promise<DaySheet> => {
+  const sheet = makeDaySheet(day)
+  for (let after = -1; ; ) {
+    const rows = await store.page(day, after, PAGE)
+    for (const row of rows) fillRow(sheet, row)
+    if (rows.length < PAGE) return sheet
+    after = (rows.at(-1) as StoredRow).meter
+  }
+}
+
+export interface DaysDeps {
+  readonly book: EnergyBook
+  readonly store: EnergyStore
+  readonly closer: EnergyCloser
+  readonly clock: () => EpochMs
+  /** Days whose roll-ups will be made by their closing: nothing is to be done for them now. */
+  readonly isOpen: (day: DayString) => boolean
+}
+
+const dayOfItem = (item: LateItem): DayString => (item.kind === 'reading' ? dayOf(item.at) : item.day)
+const BATCH = 500
+
+/** The days around late readings as far as memory does not hold them, only the meters that speak. */
+const loadAround = async (store: EnergyStore, book: EnergyBook, items: readonly LateItem[]): Promise<Map<DayString, DaySheet>> => {
+  const days = items.map(dayOfItem).sort()
+  const [from, to] = [windowOf(days[0] as DayString).from, windowOf(days.at(-1) as DayString).to]
+  const sheets = new Map<DayString, DaySheet>()
+  for (let day = from; day <= to; day = addDays(day, 1)) if (!book.held(day)) sheets.set(day, makeDaySheet(day, 64))
+  for (const row of await store.rows([...new Set(items.map(({ meter }) => meter))], from, to, true)) {
+    const sheet = sheets.get(row.day)
+    if (sheet) fillRow(sheet, row)
+  }
+  return sheets
+}
 
 /**
- * Meter days held in memory, one sheet of columns a civil day and one row a meter: 79,000 meters take some 45 MB a day
- * where arrays of numbers took 220. kWh as the database keeps them, 32-bit floats; NaN is no value.
+ * Sets late readings into days that memory has let go: the meters' rows around them are read, reckoned anew and written,
+ * then the roll-ups of their counties. Doing it again comes to the same, so it is simply repeated when the database fails.
  */
-export interface MeterSheets {
-  has(meter: string, day: DayString): boolean
-  /** A copy to work on; null when the day is not held. */
-  read(meter: string, day: DayString): { values: (number | null)[]; marks: QuarterMark[] } | null
-  keep(day: MeterDay): void
-  /** Lets go of the days that are not among these, and holds no other from now on. */
-  keepOnly(days: readonly DayString[]): void
-}
-
-interface Sheet {
-  readonly rows: Map<string, number>
-  values: Float32Array
-  marks: Uint8Array
-}
-
-const FIRST_ROWS = 1024
-const makeColumns = (rows: number): Pick<Sheet, 'values' | 'marks'> => ({ values: new Float32Array(rows * QUARTERS_PER_DAY), marks: new Uint8Array(rows * QUARTERS_PER_DAY) })
-
-const rowOf = (sheet: Sheet, meter: string): number => {
-  const known = sheet.rows.get(meter)
-  if (known !== undefined) return known
-  const row = sheet.rows.size
-  if ((row + 1) * QUARTERS_PER_DAY > sheet.values.length) {
-    const next = makeColumns(row * 2)
-    next.values.set(sheet.values)
-    next.marks.set(sheet.marks)
-    Object.assign(sheet, next)
+export const applyLate = async ({ book, store, closer, clock, isOpen }: DaysDeps, items: readonly LateItem[]): Promise<void> => {
+  const sheets = await loadAround(store, book, items)
+  const changed = new Map<DayString, Set<number>>()
+  const touch = (sheet: DaySheet, meter: number): void => void changed.set(sheet.day, (changed.get(sheet.day) ?? new Set()).add(meter))
+  const shelf = book.shelf((day) => sheets.get(day) ?? null, { cell: (sheet, meter) => touch(sheet, meter), row: touch })
+  const merge = makeMerge(shelf)
+  const known = items.filter(({ meter }) => book.roster().meters[meter])
+  for (const item of known) {
+    if (item.kind === 'reading') merge(item.meter, item.at, item.total, true)
+    const sheet = sheets.get(dayOfItem(item))
+    if (item.kind === 'platform' && sheet) setPlatformCell(sheet, item.meter, item.quarter, item.wh, shelf.onCell)
+    if (sheet) touch(sheet, item.meter)
   }
-  sheet.rows.set(meter, row)
-  return row
-}
-
-export const makeMeterSheets = (): MeterSheets => {
-  const sheets = new Map<DayString, Sheet>()
-  let held: ReadonlySet<DayString> | null = null
-  return {
-    has: (meter, day) => sheets.get(day)?.rows.has(meter) ?? false,
-    read: (meter, day) => {
-      const sheet = sheets.get(day)
-      const row = sheet?.rows.get(meter)
-      if (!sheet || row === undefined) return null
-      const from = row * QUARTERS_PER_DAY
-      return {
-        values: Array.from(sheet.values.subarray(from, from + QUARTERS_PER_DAY), (value) => (Number.isNaN(value) ? null : value)),
-        marks: Array.from(sheet.marks.subarray(from, from + QUARTERS_PER_DAY), (code) => String.fromCharCode(code) as QuarterMark),
-      }
-    },
-    keep: ({ meter, day, values, marks }) => {
-      if (held !== null && !held.has(day)) return
-      const sheet = sheets.get(day) ?? { rows: new Map<string, number>(), ...makeColumns(FIRST_ROWS) }
-      sheets.set(day, sheet)
-      const from = rowOf(sheet, meter) * QUARTERS_PER_DAY
-      for (let quarter = 0; quarter < QUARTERS_PER_DAY; quarter++) {
-        sheet.values[from + quarter] = values[quarter] ?? Number.NaN
-        sheet.marks[from + quarter] = marks.charCodeAt(quarter)
-      }
-    },
-    keepOnly: (days) => {
-      held = new Set(days)
-      for (const day of sheets.keys()) if (!held.has(day)) sheets.delete(day)
-    },
+  for (const [day, meters] of changed) {
+    const list = [...meters].filter((meter) => (sheets.get(day) as DaySheet).row(meter) >= 0)
+    for (let i = 0; i < list.length; i += BATCH) await store.write(list.slice(i, i + BATCH).map((meter) => toWrite(sheets.get(day) as DaySheet, meter)), [], clock())
+  }
+  for (const [day, meters] of changed) {
+    if (!isOpen(day)) await closer.close(day, new Set([...meters].map((meter) => book.roster().meters[meter]?.county ?? -1)))
   }
 }

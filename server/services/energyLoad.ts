@@ -1,89 +1,82 @@
-import type { MeterItem } from '#shared/protocol/platform.ts'
+import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
-import { QUARTERS_PER_DAY } from '#shared/energy/quarters.ts'
-import type { DayString, EpochMs } from '#shared/units.ts'
+import { QUARTERS_PER_DAY, addDays } from '#shared/energy/quarters.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import type { EnergyBook } from './energyBook.ts'
+import { columnOf } from './energyRoster.ts'
 
-interface RegionLoad {
-  today: Float64Array
-  yesterday: Float64Array
-  nowKw: number
-  todayKwh: number
-  reporting: number
-  items: Map<MeterItem, number>
+export interface RegionLoad {
+  /** kWh by quarter hour. */
+  readonly today: Float64Array
+  readonly yesterday: Float64Array
+  readonly nowKw: number
+  readonly todayKwh: number
+  readonly reporting: number
+  /** Today's kWh (m³) by item; `total` is the whole electricity. */
+  readonly items: ReadonlyMap<MeterItem, number>
 }
 
-/** Sums by region, kept by adding what changes: a province's curve is never summed again over its meters. */
+/** Regions as sums over their counties: power as it changes, energy from the sheets. */
 export interface LoadTable {
-  readonly of: (region: string) => Readonly<RegionLoad>
-  /** kWh that came into a quarter of today or yesterday; other days are not kept here. */
-  addWhole(county: string, day: DayString, quarter: number, kwh: number): void
-  addItem(county: string, day: DayString, item: MeterItem, kwh: number): void
+  readonly of: (region: string) => RegionLoad
   addNow(county: string, kw: number, reporting: number): void
-  /** Turns the page at midnight: today becomes yesterday. */
-  turn(today: DayString, yesterday: DayString): void
+  /** Energy came into a county. */
+  touch(county: string): void
   clear(): void
   /** Points of the regions that changed since the last call. */
   takeChanged(now: EpochMs): LoadPoint[]
 }
 
-const empty = (): RegionLoad => ({ today: new Float64Array(QUARTERS_PER_DAY), yesterday: new Float64Array(QUARTERS_PER_DAY), nowKw: 0, todayKwh: 0, reporting: 0, items: new Map() })
+export interface LoadDeps {
+  readonly book: EnergyBook
+  readonly clock: () => EpochMs
+  /** A county with all that lie above it. */
+  readonly pathOf: (county: string) => readonly string[]
+  readonly countiesOf: (region: string) => readonly string[]
+}
 
-/** `pathOf` gives a county with all that lie above it. */
-export const makeLoadTable = (pathOf: (county: string) => readonly string[], days: { today: DayString; yesterday: DayString }): LoadTable => {
-  const regions = new Map<string, RegionLoad>()
+const tenth = (value: number): number => Math.round(value * 10) / 10
+
+export const makeLoadTable = ({ book, clock, pathOf, countiesOf }: LoadDeps): LoadTable => {
+  const now = new Map<string, { kw: number; reporting: number }>()
   const changed = new Set<string>()
-  let { today, yesterday } = days
 
-  const at = (region: string): RegionLoad => {
-    let load = regions.get(region)
-    if (!load) regions.set(region, (load = empty()))
-    return load
+  const indicesOf = (region: string): number[] => countiesOf(region).flatMap((county) => book.roster().countyIndex.get(county) ?? [])
+  const curve = (counties: readonly number[], day: DayString): Float64Array => {
+    const [sum, held] = [new Float64Array(QUARTERS_PER_DAY), book.held(day)]
+    if (held) for (const county of counties) for (let q = 0; q < QUARTERS_PER_DAY; q++) sum[q] = (sum[q] as number) + held.county.cell(county, TOTAL, q).wh
+    return sum.map((wh) => wh / 1000)
   }
-  const each = (county: string, change: (load: RegionLoad) => void): void => {
-    for (const region of pathOf(county)) {
-      change(at(region))
-      changed.add(region)
-    }
+  const sumOf = (counties: readonly number[], column: number): number => {
+    const held = book.held(dayOf(clock()))
+    return held ? counties.reduce((sum, county) => sum + held.county.sum(county, column), 0) / 1000 : 0
   }
 
   return {
-    of: at,
-    addWhole: (county, day, quarter, kwh) => {
-      if (day !== today && day !== yesterday) return
-      each(county, (load) => {
-        const curve = day === today ? load.today : load.yesterday
-        curve[quarter] = (curve[quarter] as number) + kwh
-        if (day === today) load.todayKwh += kwh
-      })
+    of: (region) => {
+      const [counties, today] = [indicesOf(region), dayOf(clock())]
+      const { kw, reporting } = now.get(region) ?? { kw: 0, reporting: 0 }
+      const items = new Map(METER_ITEMS.map((item) => [item, sumOf(counties, columnOf(item))]))
+      return { today: curve(counties, today), yesterday: curve(counties, addDays(today, -1)), nowKw: kw, todayKwh: items.get('total') ?? 0, reporting, items }
     },
-    addItem: (county, day, item, kwh) => {
-      if (day === today) each(county, (load) => load.items.set(item, (load.items.get(item) ?? 0) + kwh))
-    },
-    addNow: (county, kw, reporting) =>
-      each(county, (load) => {
-        load.nowKw += kw
-        load.reporting += reporting
-      }),
-    turn: (nextToday, nextYesterday) => {
-      const follows = nextYesterday === today
-      today = nextToday
-      yesterday = nextYesterday
-      for (const [region, load] of regions) {
-        load.yesterday = follows ? load.today : new Float64Array(QUARTERS_PER_DAY)
-        load.today = new Float64Array(QUARTERS_PER_DAY)
-        load.todayKwh = 0
-        load.items = new Map()
+    addNow: (county, kw, reporting) => {
+      for (const region of pathOf(county)) {
+        const known = now.get(region) ?? { kw: 0, reporting: 0 }
+        now.set(region, { kw: known.reporting + reporting === 0 ? 0 : known.kw + kw, reporting: known.reporting + reporting })
         changed.add(region)
       }
     },
-    clear: () => regions.clear(),
-    takeChanged: (now) => {
-      const points = [...changed].map((region) => {
-        const load = at(region)
-        return { region, at: now, kw: Math.round(load.nowKw * 10) / 10, todayKwh: Math.round(load.todayKwh * 10) / 10, buildingsReporting: load.reporting }
-      })
+    touch: (county) => void changed.add(county),
+    clear: () => now.clear(),
+    takeChanged: (at) => {
+      const regions = new Set([...changed].flatMap(pathOf))
       changed.clear()
-      return points
+      return [...regions].map((region) => {
+        const { kw, reporting } = now.get(region) ?? { kw: 0, reporting: 0 }
+        return { region, at, kw: tenth(kw), todayKwh: tenth(sumOf(indicesOf(region), TOTAL)), buildingsReporting: reporting }
+      })
     },
   }
 }
+
+const TOTAL = columnOf('total')

@@ -167,8 +167,8 @@ export const vehicleMonthRow = (record: VehicleMonthRecord, arrival: Arrival): R
 }
 
 export const meterRow = (record: MeterRecord, arrival: Arrival): Row => {
-  const { id, building, item, name, ratedKw, updatedAt } = record
-  return { id, building, item, name, rated_kw: ratedKw, ...stamp(arrival, id, updatedAt) }
+  const { id, building, item, name, ratedKw, ratio = 1, digits = null, changes = [], updatedAt } = record
+  return { id, building, item, name, rated_kw: ratedKw, ratio, digits, changes, ...stamp(arrival, id, updatedAt) }
 }
 
 export const energyMonthRow = (record: EnergyMonthRecord, arrival: Arrival): Row => {

@@ -21,7 +21,10 @@ const read = (building: string, at: number, total: number, kw = 12) =>
   house.live.sink.accept('test', { kind: 'readings', items: [{ building, at, meters: [{ meter: `${building}-M`, kw, total }] }] })
 const ask = async (url: string, viewer = leader, params: Record<string, string> = {}, query: Record<string, unknown> = {}) =>
   house.live.routes.find((route) => route.url === url)?.handle({ params, query, body: undefined } as never, { viewer, address: '127.0.0.1', sessionId: 's' }) as Promise<any>
-const day = async (meter: string) => (await house.database.pool.query('select values, marks from meter_days where meter = $1 and day = $2', [meter, '2026-06-15'])).rows[0]
+const day = async (meter: string) => {
+  await house.live.energy.flush()
+  return (await house.database.pool.query('select values, marks from meter_days where meter = $1 and day = $2', [meter, '2026-06-15'])).rows[0]
+}
 
 describe('readings', () => {
   it('[ZJ-44] become quarter hours, the load of every region above, and frames', async () => {

@@ -224,6 +224,11 @@ export interface MetersTable extends ProvenanceColumns {
   item: MeterItem
   name: string
   rated_kw: number
+  /** CT/PT 倍率. */
+  ratio: number
+  /** Whole digits of the register. */
+  digits: number | null
+  changes: Json<{ at: number; last: number; first: number }[]>
 }
 
 export interface EnergyMonthsTable extends ProvenanceColumns {

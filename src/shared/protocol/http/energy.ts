@@ -16,6 +16,8 @@ export type BuildingEnergy = z.infer<typeof buildingEnergySchema>
 /** GET /api/energy/load?region=: the region's load, kW, each quarter hour of today and yesterday. */
 export const loadCurveSchema = z.object({
   region: z.string(),
+  /** The unit whose share of its buildings this is, where the viewer's scope is one unit. */
+  unit: z.string().optional(),
   today: quarters,
   yesterday: quarters,
   /** Sum of the newest readings. */
@@ -34,3 +36,19 @@ export const energyBuildingsSchema = z.object({
   asOf: z.number(),
 })
 export type EnergyBuildings = z.infer<typeof energyBuildingsSchema>
+
+/**
+ * GET /api/energy/series?place=&item=&period=&from=&to=: energy by quarter hour, hour, day, month or year. `place` is
+ * `region:CODE`, `building:ID`, `unit:ID` or `meter:ID`. kWh (m³ for water and gas), null where nothing was read;
+ * `estimatedKwh` of it was reckoned; `have` of `expected` meter quarters had a value.
+ */
+export const energySeriesSchema = z.object({
+  place: z.string(),
+  item: z.string(),
+  name: z.object({ zh: z.string(), en: z.string() }),
+  unit: z.enum(['kWh', 'm³']),
+  period: z.enum(['quarter', 'hour', 'day', 'month', 'year']),
+  points: z.array(z.object({ key: z.string(), at: z.number(), kwh: z.number().nullable(), estimatedKwh: z.number(), have: z.number(), expected: z.number(), mark: z.string().optional() })),
+  asOf: z.number(),
+})
+export type EnergySeriesAnswer = z.infer<typeof energySeriesSchema>

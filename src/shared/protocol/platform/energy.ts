@@ -10,7 +10,21 @@ export const METER_ITEMS = ['total', '01A00', '01B00', '01C00', '01D00', '01D10'
 export const meterItemSchema = z.enum(METER_ITEMS)
 export type MeterItem = z.infer<typeof meterItemSchema>
 
-export const meterSchema = z.object({ id, building: id, item: meterItemSchema, name: z.string(), ratedKw: z.number().nonnegative(), ...stamped })
+/**
+ * `ratio` (CT/PT 倍率): registers and power are multiplied by it; 1 when left out. `digits`: whole digits of the register,
+ * after which it begins anew. `changes` (换表记录): when the meter was changed, what the old one showed last and the new one first.
+ */
+export const meterSchema = z.object({
+  id,
+  building: id,
+  item: meterItemSchema,
+  name: z.string(),
+  ratedKw: z.number().nonnegative(),
+  ratio: z.number().positive().optional(),
+  digits: z.number().int().min(1).max(12).optional(),
+  changes: z.array(z.object({ at: z.number(), last: z.number().nonnegative(), first: z.number().nonnegative() })).optional(),
+  ...stamped,
+})
 export type MeterRecord = z.infer<typeof meterSchema>
 
 /** One meter's civil day in 96 quarter hours; null where nothing was read. kWh, m³ for water and gas. */

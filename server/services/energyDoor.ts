@@ -1,0 +1,43 @@
+import type { ReadingRecord } from '#shared/protocol/platform.ts'
+import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { ReadingWriter } from './energyColumns.ts'
+import { OLDEST_MS, type Roster } from './energyRoster.ts'
+import type { Rejected } from './liveTypes.ts'
+
+/** A terminal's clock may run ahead so far. */
+const AHEAD_MS: DurationMs = 10 * 60_000
+
+export interface AdmittedReadings {
+  readonly writer: ReadingWriter
+  readonly rejected: readonly Rejected[]
+  /** Buildings whose power may have changed. */
+  readonly touched: ReadonlySet<string>
+}
+
+const instant = (at: EpochMs): string => new Date(at).toISOString()
+
+/** Readings as columns, ratios applied; what names another building's meter or an impossible time is turned away with its reason. */
+export const admitReadings = (roster: Roster, source: string, items: readonly ReadingRecord[], now: EpochMs): AdmittedReadings => {
+  const rejected: Rejected[] = []
+  const touched = new Set<string>()
+  const writer = new ReadingWriter(items.reduce((sum, { meters }) => sum + meters.length, 0))
+  const turnAway = (body: ReadingRecord, field: string, reason: string): void => void rejected.push({ source, collection: 'readings', recordId: `${body.building}:${body.at}`, field, reason, body })
+  for (const item of items) {
+    if (item.at > now + AHEAD_MS || item.at < now - OLDEST_MS) {
+      turnAway(item, 'at', `expected a time between ${instant(now - OLDEST_MS)} and ${instant(now + AHEAD_MS)}; found ${instant(item.at)}`)
+      continue
+    }
+    let strange: string | null = null
+    for (const { meter: id, kw, total } of item.meters) {
+      const meter = roster.byId.get(id)
+      if (meter?.building !== item.building) {
+        strange ??= id
+        continue
+      }
+      writer.add(meter.ordinal, item.at, Math.round(total * meter.ratio * 1000), kw === null ? Number.NaN : kw * meter.ratio)
+      if (meter.whole) touched.add(item.building)
+    }
+    if (strange !== null) turnAway(item, 'meters', `expected meters of building ${item.building}; found ${strange}`)
+  }
+  return { writer, rejected, touched }
+}

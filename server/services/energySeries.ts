@@ -1,0 +1,224 @@
+import { AppError } from '#shared/errors.ts'
+import type { HolderShare } from '#shared/energy/holders.ts'
+import { noCell, addCell, endedQuarters, foldDays, foldQuarters, periodStart, type Cell, type Period } from '#shared/energy/periods.ts'
+import { QUARTERS_PER_DAY, addDays } from '#shared/energy/quarters.ts'
+import { HOLDER_ITEMS, type HolderItem, type RollItem } from '#shared/energy/rollItems.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import type { EnergyPlaces, PlaceKind } from '../repositories/energyPlaces.ts'
+import type { EnergyStore } from '../repositories/energyStore.ts'
+import { rowOf, type EnergyBook } from './energyBook.ts'
+import { addLine, buildingLines, noLine, sumLine, type ItemLine, type MeterQuarters } from './energyLines.ts'
+import { COLUMNS, columnOf, shareOf, type RosterMeter } from './energyRoster.ts'
+
+export interface SeriesQuery {
+  readonly kind: PlaceKind | 'meter'
+  readonly id: string
+  readonly item: RollItem
+  readonly period: Period
+  /** Both included. */
+  readonly from: DayString
+  readonly to: DayString
+}
+/** Energy of one period. kWh, m³ for water and gas; null where nothing was read. */
+export interface SeriesPoint {
+  readonly key: string
+  readonly at: EpochMs
+  readonly kwh: number | null
+  /** How much of it was reckoned over gaps, changes of meters and rollovers. */
+  readonly estimatedKwh: number
+  /** Meter quarters with a value, of those that had ended. */
+  readonly have: number
+  readonly expected: number
+  /** Marks of the quarters, one letter each; only of a single meter's days in quarters. */
+  readonly marks?: string
+}
+
+export interface EnergySeries {
+  /** @throws bad-request when quarters or hours are asked of more days than one answer holds. */
+  read(query: SeriesQuery): Promise<SeriesPoint[]>
+  /** Day sums of many places at once, by place and day: closed days and those in memory. */
+  days(kind: PlaceKind, places: readonly string[], item: RollItem, from: DayString, to: DayString): Promise<Map<string, Map<DayString, Cell>>>
+  /** Who holds a building, in force now. */
+  shares(building: string): readonly HolderShare[]
+  /** Means of a quarter hour 0–5 h and 9–17 h over each building's whole electricity. */
+  nights(day: DayString): Promise<{ building: string; nightKwh: number; dayKwh: number }[]>
+}
+
+export interface SeriesDeps {
+  readonly book: EnergyBook
+  readonly store: EnergyStore
+  readonly places: EnergyPlaces
+  readonly countiesOf: (region: string) => readonly string[]
+  readonly clock: () => EpochMs
+}
+
+const MOST_DAYS = { quarter: 31, hour: 92 } as const
+const ALL_MEASURED = 'm'.repeat(QUARTERS_PER_DAY)
+const NO_SHARES: readonly HolderShare[] = [{ holder: 'common', share: 1 }]
+type QuartersOf = (meter: RosterMeter, day: DayString) => MeterQuarters | null
+
+const daysFrom = (from: DayString, to: DayString): DayString[] => {
+  const days: DayString[] = []
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
+  return days
+}
+
+export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: SeriesDeps): EnergySeries => {
+  const heldQuarters = (meter: RosterMeter, day: DayString): MeterQuarters | null => {
+    const sheet = book.held(day)?.sheet
+    return sheet && sheet.row(meter.ordinal) >= 0 ? rowOf(sheet, meter.ordinal) : null
+  }
+
+  /** Quarters of these meters: of held days from memory, of others from the database. */
+  const quartersOf = async (meters: readonly RosterMeter[], days: readonly DayString[]): Promise<QuartersOf> => {
+    const old = days.filter((day) => !book.held(day))
+    const stored = old.length === 0 ? [] : await store.rows(meters.map(({ ordinal }) => ordinal), old[0] as DayString, old.at(-1) as DayString, false)
+    const rows = new Map(stored.map((row) => [`${row.meter} ${row.day}`, { wh: row.wh, marks: row.marks ?? ALL_MEASURED }]))
+    return (meter, day) => (book.held(day) ? heldQuarters(meter, day) : (rows.get(`${meter.ordinal} ${day}`) ?? null))
+  }
+
+  const buildingLine = (building: string, item: RollItem, day: DayString, quarters: QuartersOf, shares: readonly HolderShare[]): ItemLine =>
+    buildingLines(book.roster().ofBuilding.get(building) ?? [], (meter) => quarters(meter, day), shares).get(item) ?? noLine()
+
+  const meterLine = (id: string, day: DayString, quarters: QuartersOf): ItemLine => {
+    const meter = book.roster().byId.get(id)
+    if (!meter) return noLine()
+    const alone: RosterMeter = { ...meter, columns: [{ column: columnOf('total'), sign: 1 }] }
+    return buildingLines([alone], (m) => quarters(m, day), NO_SHARES).get('total') ?? noLine()
+  }
+
+  const heldRegionLine = (counties: readonly string[], item: RollItem, day: DayString): ItemLine => {
+    const [line, held, roster] = [noLine(), book.held(day), book.roster()]
+    const column = columnOf(item)
+    for (const code of counties) {
+      const county = roster.countyIndex.get(code)
+      if (county === undefined || !held) continue
+      line.meters += roster.expected[county * COLUMNS + column] ?? 0
+      for (let quarter = 0; quarter < QUARTERS_PER_DAY; quarter++) {
+        const { wh, estimated, have } = held.county.cell(county, column, quarter)
+        line.wh[quarter] = (line.wh[quarter] as number) + wh
+        line.estimated[quarter] = (line.estimated[quarter] as number) + estimated
+        line.have[quarter] = (line.have[quarter] as number) + have
+      }
+    }
+    return line
+  }
+
+  const regionLines = async (region: string, item: RollItem, days: readonly DayString[]): Promise<Map<DayString, ItemLine>> => {
+    const counties = countiesOf(region)
+    const out = new Map<DayString, ItemLine>()
+    for (const day of days) if (book.held(day)) out.set(day, heldRegionLine(counties, item, day))
+    const old = days.filter((day) => !book.held(day))
+    if (old.length === 0) return out
+    for (const row of await places.lines(counties, item, old[0] as DayString, old.at(-1) as DayString)) {
+      const line = { wh: Float64Array.from(row.wh), estimated: Float64Array.from(row.estimated), have: Float64Array.from(row.have), meters: row.expected }
+      out.set(row.day, addLine(out.get(row.day) ?? noLine(), line))
+    }
+    return out
+  }
+
+  /** Lines of a place by quarter hour. */
+  const linesOf = async ({ kind, id, item }: Pick<SeriesQuery, 'kind' | 'id' | 'item'>, days: readonly DayString[]): Promise<Map<DayString, ItemLine>> => {
+    if (days.length === 0) return new Map()
+    if (kind === 'region') return regionLines(id, item, days)
+    const roster = book.roster()
+    const buildings = kind === 'building' ? [id] : kind === 'unit' ? (roster.buildingsOfUnit.get(id) ?? []) : []
+    const meters = kind === 'meter' ? [roster.byId.get(id)].filter((meter) => meter !== undefined) : buildings.flatMap((building) => roster.ofBuilding.get(building) ?? [])
+    const quarters = await quartersOf(meters, days)
+    const old = days.find((day) => !book.held(day))
+    const then = old === undefined ? roster.shares : await store.shares(old)
+    const lineOn = (day: DayString): ItemLine => {
+      if (kind === 'meter') return meterLine(id, day, quarters)
+      const sum = noLine()
+      for (const building of buildings) {
+        const shares = (book.held(day) ? roster.shares : then).get(building) ?? NO_SHARES
+        addLine(sum, buildingLine(building, item, day, quarters, shares), kind === 'unit' ? shareOf(shares, id) : 1)
+      }
+      return sum
+    }
+    return new Map(days.map((day) => [day, lineOn(day)]))
+  }
+
+  const closedDays = async (kind: PlaceKind, ids: readonly string[], item: RollItem, from: DayString, to: DayString): Promise<Map<string, Map<DayString, Cell>>> => {
+    const out = new Map<string, Map<DayString, Cell>>()
+    for (const row of await places.months(kind, ids, [item], from.slice(0, 7), to.slice(0, 7))) {
+      const days = out.get(row.place) ?? new Map<DayString, Cell>()
+      out.set(row.place, days)
+      row.expected.forEach((expected, i) => {
+        const day = `${row.month}-${String(i + 1).padStart(2, '0')}`
+        if (expected > 0 && day >= from && day <= to && !book.held(day)) days.set(day, { wh: row.wh[i] as number, estimated: row.estimated[i] as number, have: row.have[i] as number, expected })
+      })
+    }
+    return out
+  }
+
+  const daySums = async (query: SeriesQuery): Promise<Map<DayString, Cell>> => {
+    const days = daysFrom(query.from, query.to)
+    const sums = new Map<DayString, Cell>()
+    const direct = query.kind === 'meter' ? days : days.filter((day) => book.held(day))
+    if (query.kind !== 'meter') {
+      const ids = query.kind === 'region' ? countiesOf(query.id) : [query.id]
+      for (const [, byDay] of await closedDays(query.kind, ids, query.item, query.from, query.to)) for (const [day, cell] of byDay) sums.set(day, addCell(sums.get(day) ?? noCell(), cell))
+    }
+    for (const [day, line] of await linesOf(query, direct)) sums.set(day, sumLine(line, endedQuarters(day, clock())))
+    return sums
+  }
+
+  const readFine = async (query: SeriesQuery & { period: 'quarter' | 'hour' }): Promise<SeriesPoint[]> => {
+    const days = daysFrom(query.from, query.to)
+    if (days.length > MOST_DAYS[query.period]) throw new AppError('bad-request', `one answer holds ${MOST_DAYS[query.period]} days by ${query.period}: expected fewer than ${days.length}`)
+    const lines = await linesOf(query, days)
+    return days.flatMap((day) => {
+      const line = lines.get(day) ?? noLine()
+      const ended = endedQuarters(day, clock())
+      const cells = Array.from({ length: QUARTERS_PER_DAY }, (_, q): Cell => ({ wh: line.wh[q] as number, estimated: line.estimated[q] as number, have: line.have[q] as number, expected: q < ended ? line.meters : 0 }))
+      return toPoints(foldQuarters(query.period, day, cells))
+    })
+  }
+
+  return {
+    read: async (query) => {
+      const today = dayOf(clock())
+      const asked = { ...query, to: query.to > today ? today : query.to }
+      const { period } = asked
+      if (period === 'quarter' || period === 'hour') return readFine({ ...asked, period })
+      return toPoints(foldDays(period, [...(await daySums(asked))].sort(([a], [b]) => (a < b ? -1 : 1))))
+    },
+    days: async (kind, ids, item, from, to) => {
+      const out = await closedDays(kind, ids, item, from, to)
+      const held = daysFrom(from, to).filter((day) => book.held(day))
+      for (const id of ids) {
+        const days = out.get(id) ?? new Map<DayString, Cell>()
+        out.set(id, days)
+        for (const [day, line] of await linesOf({ kind, id, item }, held)) days.set(day, sumLine(line, endedQuarters(day, clock())))
+      }
+      return out
+    },
+    shares: (building) => book.roster().shares.get(building) ?? NO_SHARES,
+    nights: async (day) => {
+      const roster = book.roster()
+      const quarters = await quartersOf(book.held(day) ? [] : roster.meters.filter((meter) => meter?.whole === true) as RosterMeter[], [day])
+      return [...roster.ofBuilding].flatMap(([building, meters]) => {
+        const line = buildingLines(meters.filter(({ whole }) => whole), (meter) => quarters(meter, day), NO_SHARES).get('total')
+        if (!line) return []
+        const [nightKwh, dayKwh] = [meanOf(line, 0, 20), meanOf(line, 36, 68)]
+        return nightKwh === null || dayKwh === null ? [] : [{ building, nightKwh, dayKwh }]
+      })
+    },
+  }
+}
+
+const meanOf = (line: ItemLine, from: number, to: number): number | null => {
+  let [sum, count] = [0, 0]
+  for (let quarter = from; quarter < to; quarter++) {
+    if (line.have[quarter] === 0) continue
+    sum += line.wh[quarter] as number
+    count++
+  }
+  return count === 0 ? null : sum / count / 1000
+}
+
+const toPoints = (cells: ReadonlyMap<string, Cell>): SeriesPoint[] =>
+  [...cells].map(([key, { wh, estimated, have, expected }]) => ({ key, at: periodStart(key), kwh: have === 0 && wh === 0 ? null : wh / 1000, estimatedKwh: estimated / 1000, have, expected }))
+
+export const isHolderItem = (item: RollItem): item is HolderItem => (HOLDER_ITEMS as readonly string[]).includes(item)
