@@ -52,16 +52,27 @@ interface Slot {
   readonly collector: number | null
 }
 
-/** The last counties' first metered buildings, one a county and round again: the slave first, then the collectors. */
+/** The first counties that have meters, as many as are wanted, each with its metered buildings from the last on. */
+const meteredCounties = (province: Province, wanted: number): { building: string; items: MeterItem[] }[][] => {
+  const found: { building: string; items: MeterItem[] }[][] = []
+  for (const code of province.countyCodes) {
+    if (found.length >= wanted) break
+    const { buildings, meters } = province.meters(code)
+    const metersOf = Map.groupBy(meters, (meter) => meter.building)
+    const metered = buildings.flatMap(({ id }) => (metersOf.has(id) ? [{ building: id, items: (metersOf.get(id) ?? []).map(({ item }) => item) }] : []))
+    if (metered.length > 0) found.push(metered.toReversed())
+  }
+  return found
+}
+
+/** One building a county and round again: the slave first, then the collectors. */
 const slotsOf = (province: Province, config: WireConfig): Map<string, Slot> => {
   const numbers = [...(config.modbusPort === null ? [] : [null]), ...Array.from({ length: config.collectors?.count ?? 0 }, (_, i) => i)]
+  const counties = meteredCounties(province, numbers.length)
   const slots = new Map<string, Slot>()
   numbers.forEach((collector, i) => {
-    const codes = province.countyCodes
-    const { buildings, meters } = province.meters(codes.at(-1 - (i % codes.length)) as string)
-    const itemsOf = Map.groupBy(meters, (meter) => meter.building)
-    const building = buildings.filter(({ id }) => itemsOf.has(id))[Math.floor(i / codes.length)]
-    if (building) slots.set(building.id, { building: building.id, items: (itemsOf.get(building.id) ?? []).map(({ item }) => item), collector })
+    const place = counties[i % counties.length]?.[Math.floor(i / counties.length)]
+    if (place) slots.set(place.building, { ...place, collector })
   })
   return slots
 }
