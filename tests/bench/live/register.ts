@@ -7,10 +7,13 @@ import { startPrivatePostgres, type PrivatePostgres } from '../../../server/db/p
 import { makeDirectoryRows } from '../../../server/repositories/positionsDirectory.ts'
 import { makeLedger } from '../../../server/ledger.ts'
 import type { VehicleRecord } from '../../../src/shared/protocol/platform.ts'
+import { smallProvince } from '../../builders/smallProvince.ts'
 import { countiesOf, countyOf, idOf, latE6Of, lonE6Of, type HerdOptions } from './herd.ts'
 
 const SEED = 20_260_101
 const PAGE = 2000
+/** One metered building: the server lets reports in once it knows vehicles and meters. */
+const METERED = ['units', 'compounds', 'buildings', 'floors', 'meters'] as const
 
 /** A private PostgreSQL of the rig's own, with the settings that the product has: every commit is on the disk. */
 export interface RigDatabase {
@@ -33,9 +36,8 @@ const recordsOf = (herd: HerdOptions, at: number) => {
   return { units, depots, vehicles }
 }
 
-/** An empty house with a register of so many vehicles, dealt out over all counties, in a folder of the rig that is emptied first. */
+/** An empty house with a register of so many vehicles, dealt out over all counties, in a folder of the run. */
 export const makeRigDatabase = async (dataDir: string, vehicles: number, everyMs: number): Promise<RigDatabase> => {
-  rmSync(dataDir, { recursive: true, force: true })
   const postgres = await startPrivatePostgres({ dataDir: join(dataDir, 'pg') })
   const database = openDatabase(postgres.url, () => {})
   await migrate(database.db)
@@ -48,6 +50,8 @@ export const makeRigDatabase = async (dataDir: string, vehicles: number, everyMs
     for (let i = 0; i < items.length; i += PAGE) await ledger.ingest.accept('rig', { collection, items: items.slice(i, i + PAGE) } as never)
   }
   await hand('regions', regions)
+  const house = smallProvince({ counties: 1, compounds: 1, buildings: 1, floors: 1, rooms: 1 })
+  for (const collection of METERED) await hand(collection, house[collection])
   for (const [collection, items] of Object.entries(recordsOf(herd, now))) await hand(collection, items)
   await ledger.ingest.settled('rig')
   const indexes: number[] = []
@@ -61,6 +65,7 @@ export const makeRigDatabase = async (dataDir: string, vehicles: number, everyMs
     close: async () => {
       await database.close()
       await postgres.stop()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

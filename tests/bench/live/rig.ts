@@ -6,7 +6,8 @@ import { citiesOf, type RigDatabase } from './register.ts'
 import { LONGEST_MS, type FromScreens, type ScreensReport, type ScreensSetup, type ToScreens } from './screens.ts'
 import type { FromServer, ToServer } from './serverChild.ts'
 
-export const RIG_DIR = join(import.meta.dirname, '..', '..', '..', 'data', 'var', 'bench-live')
+/** One run's own, removed at its end. */
+export const RIG_DIR = join(import.meta.dirname, '..', '..', '..', 'data', 'var', `bench-live-${process.pid}`)
 
 /** Who serves: the product, or the obvious design beside it. */
 export type Design = 'product' | 'obvious'
