@@ -3,6 +3,7 @@ import WebSocket from 'ws'
 import type { PositionRecord } from '../../src/shared/protocol/platform.ts'
 import { signWebhook } from '../../server/sources/webhook.ts'
 import type { Standin } from '../../data/standin/index.ts'
+import { keptTracks } from '../builders/keptTracks.ts'
 import { HOOK_SECRET, STANDIN_KEY, hear, makeLiveHouse, startStandin, until, viewerOf, waysOf, type LiveHouse } from '../builders/liveHouse.ts'
 
 let house: LiveHouse
@@ -54,8 +55,9 @@ const ringOf = (): Promise<{ last: number; items: PositionRecord[] }> =>
 const expectAllKept = async (): Promise<void> => {
   const { last, items } = await ringOf()
   await until('the cursor passes what the platform holds', async () => Number((await house.database.pool.query("select value from source_cursors where source = 'positions'")).rows[0]?.value) >= last)
-  const { rows } = await house.database.pool.query('select o.vehicle, p.at from positions p join vehicle_ordinals o on o.ordinal = p.vehicle')
-  const kept = new Set(rows.map((row) => `${row.vehicle}:${row.at}`))
+  await house.live.tracks.flush()
+  const rows = await keptTracks(house.database.pool)
+  const kept = new Set(rows)
   const missing = items.filter(({ vehicle, at }) => !kept.has(`${vehicle}:${at}`))
   expect(items.length).toBeGreaterThan(50)
   expect(missing).toEqual([])
@@ -66,7 +68,7 @@ describe('the four ways together', () => {
   it('[XA-14] take pages, callbacks, positions and readings of a real platform into the database', async () => {
     await until('pages settled', () => status('pages')?.state === 'live', 60_000)
     expect(await count('rooms')).toBe((await platform('GET', '/v1/rooms?limit=1')).total)
-    await until('positions kept', async () => (await count('positions')) > 50)
+    await until('positions kept', async () => (await house.live.tracks.counts()).received > 50)
     await until('readings kept', async () => (await count('meter_state')) > 10)
     expect(house.live.runner.statuses().map(({ way, state, error }) => [way, state, error])).toEqual([
       ['request', 'live', null],
