@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Server as HttpServer } from 'node:http'
 import chineseDays from 'chinese-days'
 import type { LedgerChange } from '#shared/protocol/events.ts'
@@ -9,6 +10,7 @@ import { energyRoutes } from './http/energy.ts'
 import { fenceRoutes } from './http/fences.ts'
 import { energyInsightRoutes } from './http/energyInsight.ts'
 import { quarantineRoutes } from './http/quarantine.ts'
+import { replayRoutes } from './http/replay.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { sourceRoutes } from './http/sources.ts'
 import { vehicleRoutes } from './http/vehicles.ts'
@@ -40,15 +42,18 @@ import { makeSeriesQueries } from './services/energySeriesCards.ts'
 import { makeDirectory, type Directory, terminalKey } from './services/liveDirectory.ts'
 import { makeFences, type FencesDeps } from './services/fences.ts'
 import { addressChanges } from './services/liveLedger.ts'
+import { makeLateCursors, makeLateQuarantine } from './services/lateWrites.ts'
 import { makeLiveScope } from './services/liveScope.ts'
 import type { Regions } from './services/liveTypes.ts'
 import { listQuarantine } from './services/sourcesQuarantine.ts'
+import { makeReplay } from './services/replay.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
 import { makeSourceShifts } from './services/sourceShifts.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
 import type { VehicleLedgerJobs } from './services/vehicleLedger.ts'
 import { makeVehicles, type Vehicles } from './services/vehicles.ts'
 import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
+import { openSpool } from './spool/spool.ts'
 import { makeTrackStore } from './tracks/store.ts'
 import type { TrackStore } from './tracks/types.ts'
 import { SHIFT_HYPOTHESES } from './sources/shiftHypotheses.ts'
@@ -118,8 +123,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
   const scope = makeLiveScope(regions)
   const directory = makeDirectory(makeDirectoryRows(db))
-  const quarantine = makeQuarantine(db)
-  const cursors = makeCursors(db)
+  const quarantine = makeLateQuarantine(makeQuarantine(db), () => openSpool({ file: join(dataDir, 'spool', 'quarantine.sqlite'), log }), log, () => alerts.quarantineChanged())
+  const cursors = makeLateCursors(makeCursors(db), log)
   const alertStore = makeAlerts(db)
   const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean; came: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false, came: false }
 
@@ -215,6 +220,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
+      ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock })),
       ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, clock })),
       ...vehicleLedger.routes,
@@ -232,6 +238,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       (late.realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}) })),
     start: async (sources) => {
       late.sources = sources
+      quarantine.start()
       await directory.reload()
       late.settled = directory.now().vehicleOrdinals.size > 0
       await vehicles.load()
@@ -256,6 +263,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       await vehicleLedger.jobs.stop()
       await energy.stop()
       await vehicles.stop()
+      await quarantine.stop()
+      await cursors.stop()
       await late.realtime?.close()
     },
   }

@@ -56,7 +56,9 @@ export const makeLateCursors = (cursors: Cursors, log: SourceLog): Cursors & Lat
 }
 
 /** Faults wait on the local disk until the database takes them: what fails at the door is never on the floor, and never holds up the door. */
-export const makeLateQuarantine = (quarantine: Quarantine, spool: Pick<Spool, 'append' | 'read' | 'forget'>, log: SourceLog, onWritten: () => void): Quarantine & Late => {
+export const makeLateQuarantine = (quarantine: Quarantine, open: () => Spool, log: SourceLog, onWritten: () => void): Quarantine & Late & { start(): void } => {
+  let opened: Spool | null = null
+  const spool = (): Spool => (opened ??= open())
   let stopped = false
   /** What a process before this one left is written first. */
   let fresh = true
@@ -64,11 +66,11 @@ export const makeLateQuarantine = (quarantine: Quarantine, spool: Pick<Spool, 'a
   const waiting: (() => void)[] = []
 
   const drain = async (): Promise<number> => {
-    const records = await spool.read(0, ROWS)
+    const records = await spool().read(0, ROWS)
     for (const { sequence, bytes } of records) {
       const { rejected, now } = JSON.parse(Buffer.from(bytes).toString()) as { rejected: Rejected[]; now: EpochMs }
       await quarantine.add(rejected, now)
-      await spool.forget(sequence)
+      await spool().forget(sequence)
     }
     return records.length
   }
@@ -99,25 +101,27 @@ export const makeLateQuarantine = (quarantine: Quarantine, spool: Pick<Spool, 'a
       }
     }
   }
-  const running = run()
+  let running: Promise<void> | null = null
 
   return {
     ...quarantine,
     add: async (rejected, now) => {
       if (rejected.length === 0) return
-      await spool.append(Buffer.from(JSON.stringify({ rejected, now })))
+      await spool().append(Buffer.from(JSON.stringify({ rejected, now })))
       fresh = true
       wake?.()
     },
     resolve: async (source, collection, ids, now) => {
-      if (fresh && !stopped) await new Promise<void>((go) => waiting.push(go))
+      if (fresh && running !== null && !stopped) await new Promise<void>((go) => waiting.push(go))
       return quarantine.resolve(source, collection, ids, now)
     },
+    start: () => void (running ??= run()),
     stop: async () => {
       stopped = true
       for (const go of waiting.splice(0)) go()
       wake?.()
       await running
+      await opened?.close()
     },
   }
 }
