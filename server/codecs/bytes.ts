@@ -26,52 +26,54 @@ export const xorOf = (bytes: Uint8Array, from: number, to: number): number => {
 }
 
 /** Reads on from `position` to `end`, big-endian; a field that does not fit leaves the decoder with code `short`. */
-export interface Reader {
+export class Reader {
   readonly bytes: Uint8Array
   readonly end: number
-  position(): number
-  left(): number
-  u8(field: string): number
-  u16(field: string): number
-  u32(field: string): number
-  /** Up to 2^53; a larger one is cut to a double. */
-  u64(field: string): number
-  /** A view, not a copy. */
-  take(length: number, field: string): Uint8Array
-  /** A reader of the next `length` bytes alone. */
-  part(length: number, field: string): Reader
-}
+  #at: number
 
-export const makeReader = (bytes: Uint8Array, from = 0, end = bytes.length): Reader => {
-  let at = from
-  const advance = (length: number, field: string): number => {
-    if (at + length > end) fault('short', at, `${field}: expected ${length} bytes, found ${end - at}`)
-    const start = at
-    at += length
+  constructor(bytes: Uint8Array, from: number, end: number) {
+    this.bytes = bytes
+    this.end = end
+    this.#at = from
+  }
+  position(): number {
+    return this.#at
+  }
+  left(): number {
+    return this.end - this.#at
+  }
+  u8(field: string): number {
+    return this.bytes[this.#advance(1, field)] as number
+  }
+  u16(field: string): number {
+    const i = this.#advance(2, field)
+    return ((this.bytes[i] as number) << 8) | (this.bytes[i + 1] as number)
+  }
+  u32(field: string): number {
+    const i = this.#advance(4, field)
+    const { bytes } = this
+    return (((bytes[i] as number) << 24) | ((bytes[i + 1] as number) << 16) | ((bytes[i + 2] as number) << 8) | (bytes[i + 3] as number)) >>> 0
+  }
+  /** A value above 2^53 is cut to a double. */
+  u64(field: string): number {
+    return this.u32(field) * 0x1_0000_0000 + this.u32(field)
+  }
+  /** A view, not a copy. */
+  take(length: number, field: string): Uint8Array {
+    const i = this.#advance(length, field)
+    return this.bytes.subarray(i, i + length)
+  }
+  /** A reader of the next `length` bytes alone. */
+  part(length: number, field: string): Reader {
+    const i = this.#advance(length, field)
+    return new Reader(this.bytes, i, i + length)
+  }
+  #advance(length: number, field: string): number {
+    const start = this.#at
+    if (start + length > this.end) fault('short', start, `${field}: expected ${length} bytes, found ${this.end - start}`)
+    this.#at = start + length
     return start
   }
-  const u8 = (field: string): number => bytes[advance(1, field)] as number
-  const u16 = (field: string): number => {
-    const i = advance(2, field)
-    return ((bytes[i] as number) << 8) | (bytes[i + 1] as number)
-  }
-  const u32 = (field: string): number => u16(field) * 0x10000 + u16(field)
-  return {
-    bytes,
-    end,
-    position: () => at,
-    left: () => end - at,
-    u8,
-    u16,
-    u32,
-    u64: (field) => u32(field) * 0x1_0000_0000 + u32(field),
-    take: (length, field) => {
-      const i = advance(length, field)
-      return bytes.subarray(i, i + length)
-    },
-    part: (length, field) => {
-      const i = advance(length, field)
-      return makeReader(bytes, i, i + length)
-    },
-  }
 }
+
+export const makeReader = (bytes: Uint8Array, from = 0, end = bytes.length): Reader => new Reader(bytes, from, end)

@@ -20,6 +20,13 @@ export const FRAMES: Readonly<Record<string, readonly string[]>> = {
     '232302FE31373036303647423036435A4830303435010010110715111F270500069BD42001F13C685A',
     '232302fe4f56323032363030303100000000000000010021 1a09110c1e00080101025a26dd00040001040ccc0cd00cc10cc7090101000247 4b65',
   ],
+  dlt645: [
+    '68010000000000681104333334 33B316',
+    'FEFEFEFE68AAAAAAAAAAAA681104333334 33AE16',
+    '683703009281396891083333343337333333 8C16',
+    '68AAAAAAAAAAAA681300DF16',
+  ],
+  cjt188: ['FEFEFE681012000000000000830 3810A009B16', 'FEFEFEFE68AAAAAAAAAAAAAAAA0303810A004916'],
 }
 
 const withXor = (frame: Uint8Array, from: number, at: number): Uint8Array => {
@@ -27,10 +34,20 @@ const withXor = (frame: Uint8Array, from: number, at: number): Uint8Array => {
   return frame
 }
 
+/** CS of the meter protocols: the sum from the first 68 on. */
+const withSum = (frame: Uint8Array): Uint8Array => {
+  const start = frame.indexOf(0x68)
+  const at = frame.length - 2
+  if (start >= 0 && at > start) frame[at] = frame.subarray(start, at).reduce((sum, byte) => (sum + byte) & 255, 0)
+  return frame
+}
+
 /** Makes the check bytes right again, where the frame is long enough to have any. */
 export const REPAIRS: Readonly<Record<string, (frame: Uint8Array) => Uint8Array>> = {
   jt808: (frame) => withXor(frame, frame[0] === 0x7e ? 1 : 0, frame[frame.length - 1] === 0x7e ? frame.length - 2 : frame.length - 1),
   gb32960: (frame) => withXor(frame, 2, frame.length - 1),
+  dlt645: withSum,
+  cjt188: withSum,
   jt809: (frame) => {
     if (frame.length < 5) return frame
     const crc = crc809(frame, 1, frame.length - 3)

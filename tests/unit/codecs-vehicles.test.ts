@@ -129,7 +129,7 @@ describe('framers', () => {
 })
 
 describe('50,000 mutated frames', () => {
-  it.each(Object.keys(FRAMES))('neither break nor hold up the decoder of %s, and its framer', (protocol) => {
+  it.each(['jt808', 'jt809', 'gb32960'])('neither break nor hold up the decoder of %s, and its framer', (protocol) => {
     const decode = DECODERS[protocol]!
     const mutator = makeMutator(FRAMES[protocol]!.map(bytes), 808, REPAIRS[protocol])
     const [frames, take] = [{ count: 0 }, () => void frames.count++] as [{ count: number }, () => void]

@@ -4,14 +4,26 @@ export const ALARM_NAMES: readonly (string | null)[] = [
   null, null, null, '当天累计驾驶超时', '超时停车', '进出区域', '进出路线', '路段行驶时间异常', '路线偏离', '车辆 VSS 故障', '车辆油量异常', '车辆被盗', '车辆非法点火', '车辆非法位移', '碰撞预警', '侧翻预警', '非法开门',
 ]
 
+const NO_ALARMS: readonly string[] = []
+
 /** Names of the bits that stand in an alarm word; a reserved bit is named by its number. */
-export const alarmNames = (alarm: number): string[] => {
+export const alarmNames = (alarm: number): readonly string[] => {
+  if (alarm === 0) return NO_ALARMS
   const names: string[] = []
   for (let bit = 0; bit < 32; bit++) if ((alarm >>> bit) & 1) names.push(ALARM_NAMES[bit] ?? `保留位 ${bit}`)
   return names
 }
 
 const LOADS = ['empty', 'half', 'reserved', 'full'] as const
+
+const DOORS = [1, 2, 3, 4, 5] as const
+const SYSTEMS = ['GPS', 'BeiDou', 'GLONASS', 'Galileo'] as const
+/** What stands for the bits that are set, from the lowest on. */
+const bitsIn = <T>(word: number, names: readonly T[]): T[] => {
+  const found: T[] = []
+  for (let i = 0; i < names.length; i++) if ((word >>> i) & 1) found.push(names[i] as T)
+  return found
+}
 
 /** 状态位 of JT/T 808-2019 table 24. */
 export const statusOf = (status: number) => {
@@ -27,8 +39,8 @@ export const statusOf = (status: number) => {
     fuelCut: bit(10),
     circuitCut: bit(11),
     doorsLocked: bit(12),
-    doorsOpen: [13, 14, 15, 16, 17].filter(bit).map((n) => n - 12),
-    systems: (['GPS', 'BeiDou', 'GLONASS', 'Galileo'] as const).filter((_, i) => bit(18 + i)),
+    doorsOpen: bitsIn(status >>> 13, DOORS),
+    systems: bitsIn(status >>> 18, SYSTEMS),
   }
 }
 export type StatusBits = ReturnType<typeof statusOf>

@@ -29,13 +29,16 @@ export interface Jt809Frame {
   readonly body: Uint8Array
 }
 
+const CRC_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8
+  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1
+  return crc & 0xffff
+})
+
 /** CRC-16/CCITT-FALSE: polynomial 1021, start FFFF. */
 export const crc809 = (bytes: Uint8Array, from: number, to: number): number => {
   let crc = 0xffff
-  for (let i = from; i < to; i++) {
-    crc ^= (bytes[i] as number) << 8
-    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff
-  }
+  for (let i = from; i < to; i++) crc = ((crc << 8) & 0xffff) ^ (CRC_TABLE[(crc >> 8) ^ (bytes[i] as number)] as number)
   return crc
 }
 
