@@ -31,6 +31,9 @@ const around = (key: number, zoom: number): number => {
   return key === NOWHERE ? NOWHERE : ((key >> BITS >> shift) << BITS) | ((key & ((1 << BITS) - 1)) >> shift)
 }
 
+/** The northern edge of each row of the finest zoom: a vehicle seldom changes its row, and comparing is cheap. */
+const NORTH_OF = Float64Array.from({ length: 2 ** FINEST + 1 }, (_, y) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / 2 ** FINEST))) * 180) / Math.PI)
+
 const push = (lists: Map<number, number[]>, key: number, ordinal: number): void => {
   const list = lists.get(key)
   if (list) list.push(ordinal)
@@ -69,7 +72,10 @@ export const makeCellIndex = (places: Places): CellIndex => {
       for (const ordinal of changed) {
         if (ordinal >= finest.length) grow(ordinal)
         const was = finest[ordinal] as number
-        const is = keyOf({ x: cellX(places.lonE6(ordinal) / 1e6, FINEST), y: cellY(places.latE6(ordinal) / 1e6, FINEST) })
+        const lat = places.latE6(ordinal) / 1e6
+        const row = was >> BITS
+        const isInRow = was !== NOWHERE && lat <= (NORTH_OF[row] as number) && lat > (NORTH_OF[row + 1] as number)
+        const is = keyOf({ x: cellX(places.lonE6(ordinal) / 1e6, FINEST), y: isInRow ? row : cellY(lat, FINEST) })
         finest[ordinal] = is
         for (const { zoom, inside, left } of levels) {
           const [before, now] = [around(was, zoom), around(is, zoom)]

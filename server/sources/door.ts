@@ -88,17 +88,48 @@ const toWgs84 = (position: PositionRecord): PositionRecord => {
 /** A fix at 0/0 is what a terminal without satellites reports, even with its fix bit set. */
 const isNowhere = (position: PositionRecord): boolean => position.lon === 0 && position.lat === 0
 
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length >= 1 && value.length <= 64
+const isBetween = (value: unknown, least: number, most: number): boolean => typeof value === 'number' && value >= least && value <= most
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
+
+/** The nine fields of a position in WGS-84. More fields than these are left to the schema, which drops them. */
+const FIELDS = 9
+const countFields = (item: object): number => {
+  let count = 0
+  for (const _ in item) count++
+  return count
+}
+
+/**
+ * What `positionSchema` takes as it is, said by hand: tens of thousands come in a second and nearly all are sound.
+ * False only means that the schema decides, and finds the words where it refuses.
+ */
+export const isPlainPosition = (item: unknown): item is PositionRecord => {
+  if (typeof item !== 'object' || item === null) return false
+  const { vehicle, at, lon, lat, speedKmh, headingDeg, acc, alarm, crs } = item as Record<string, unknown>
+  return (
+    crs === 'WGS84' && isText(vehicle) && isCount(at) && isBetween(lon, -180, 180) && isBetween(lat, -90, 90) && isBetween(speedKmh, 0, 300) &&
+    isBetween(headingDeg, 0, 360) && typeof acc === 'boolean' && isCount(alarm) && countFields(item) === FIELDS
+  )
+}
+
 /** Validates positions and turns GCJ-02 and BD-09 into WGS-84. */
 export const admitPositions = (source: string, items: readonly unknown[]): Admission<PositionRecord> => {
-  const { good, rejected } = admit(source, 'positions', positionSchema as z.ZodType<PositionRecord>, items)
-  const nowhere = good.filter(isNowhere)
-  return {
-    good: (nowhere.length > 0 ? good.filter((position) => !isNowhere(position)) : good).map(toWgs84),
-    rejected: [
-      ...rejected,
-      ...nowhere.map((body) => ({ source, collection: 'positions', recordId: recordIdOf('positions', body), field: 'lon', reason: 'expected a fix; found 0/0', body })),
-    ],
+  const good: PositionRecord[] = []
+  const rejected: Rejected[] = []
+  for (const item of items) {
+    if (isPlainPosition(item) && !isNowhere(item)) {
+      good.push(item)
+      continue
+    }
+    const one = admit(source, 'positions', positionSchema as z.ZodType<PositionRecord>, [item])
+    rejected.push(...one.rejected)
+    for (const position of one.good) {
+      if (isNowhere(position)) rejected.push({ source, collection: 'positions', recordId: recordIdOf('positions', position), field: 'lon', reason: 'expected a fix; found 0/0', body: position })
+      else good.push(toWgs84(position))
+    }
   }
+  return { good, rejected }
 }
 
 /** Validates readings. */

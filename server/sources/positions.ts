@@ -19,6 +19,12 @@ const HOLE_TRIES = 3
 const gapSchema = z.object({ type: z.literal('gap'), from: z.number().int(), to: z.number().int() })
 type Message = { kind: 'batch'; seq: number; items: unknown[] } | { kind: 'gap'; from: number; to: number } | { kind: 'rubbish'; text: string; reason: string }
 
+/** What the schema takes, without its copy of thousands of items. */
+const isBatch = (body: unknown): body is { seq: number; items: unknown[] } => {
+  const { type, seq, items } = (body ?? {}) as Record<string, unknown>
+  return type === 'positions' && Number.isSafeInteger(seq) && Array.isArray(items)
+}
+
 const read = (text: string): Message => {
   let body: unknown
   try {
@@ -26,6 +32,7 @@ const read = (text: string): Message => {
   } catch (error) {
     return { kind: 'rubbish', text, reason: messageOf(error) }
   }
+  if (isBatch(body)) return { kind: 'batch', seq: body.seq, items: body.items }
   const batch = positionBatchSchema.safeParse(body)
   if (batch.success) return { kind: 'batch', seq: batch.data.seq, items: batch.data.items }
   const gap = gapSchema.safeParse(body)
