@@ -20,6 +20,8 @@ const BOUND: VehicleRecord['category'][] = ['confidential', 'special', 'other']
 const ROUTES = 3
 /** So many counties have a hotel beside a place that errands go to. */
 const NEAR_ERRAND = 0.3
+/** A water source keeps so far from every place that vehicles go to. */
+const CLEAR_METRES = 2500
 
 type Place = keyof typeof NAMES
 type Draft = Omit<FenceRecord, 'id' | 'region' | 'updatedAt'>
@@ -52,14 +54,14 @@ const block = (town: Town, center: LonLat, width: number, depth: number): [numbe
     return shift(center, east, north)
   })
 }
-/** A place in the county so far from the town; the town itself where none is found. */
-const outside = (context: CountyContext, town: Town, near: number, far: number, rng: Rng): LonLat => {
+/** A place in the county so far from the town and clear of where vehicles go; null where none is found. */
+const outside = (context: CountyContext, town: Town, near: number, far: number, rng: Rng, clearOf: readonly Stop[] = []): LonLat | null => {
   for (let i = 0; i < 60; i++) {
     const [east, north] = turn([rng.between(near, far), 0], rng.between(0, 360))
     const at = shift(town.anchor, east, north)
-    if (context.inside(at)) return at
+    if (context.inside(at) && clearOf.every((stop) => metresBetween(stop.lonLat, at) > CLEAR_METRES)) return at
   }
-  return town.anchor
+  return null
 }
 
 const sensitivePlaces = (context: CountyContext, town: Town, stops: readonly Stop[], rng: Rng): Draft[] => {
@@ -69,7 +71,7 @@ const sensitivePlaces = (context: CountyContext, town: Town, stops: readonly Sto
     [0, 1].map((i) => sensitive(place, named(place, i), { type: 'circle', center: [...inBlock(town, rng, 2.4)], radiusM: rng.whole(50, 95) })),
   )
   const homes = [0, 1].map((i) => sensitive('residential', named('residential', i), { type: 'polygon', rings: [block(town, inBlock(town, rng, 3), rng.between(110, 170), rng.between(90, 150))] }))
-  const middle = outside(context, town, 2500, 7000, rng)
+  const middle = outside(context, town, 2500, 7000, rng) ?? town.anchor
   const scenic = sensitive(
     'scenic',
     named('scenic', 0),
@@ -81,10 +83,12 @@ const sensitivePlaces = (context: CountyContext, town: Town, stops: readonly Sto
   return [...small, ...homes, scenic, ...beside]
 }
 
-const waterSource = (context: CountyContext, town: Town, rng: Rng): Draft[] =>
-  rng.chance(0.4)
-    ? [{ name: `${context.county.name}饮用水水源一级保护区`, kind: 'forbidden', place: null, rule: 'keep-out', geometry: { type: 'polygon', rings: [blob(outside(context, town, 9000, 16_000, rng), rng.between(300, 700), 18, rng)] }, roster: null, order: null, window: null }]
+const waterSource = (context: CountyContext, town: Town, stops: readonly Stop[], rng: Rng): Draft[] => {
+  const middle = rng.chance(0.4) ? outside(context, town, 9000, 16_000, rng, stops) : null
+  return middle
+    ? [{ name: `${context.county.name}饮用水水源一级保护区`, kind: 'forbidden', place: null, rule: 'keep-out', geometry: { type: 'polygon', rings: [blob(middle, rng.between(300, 700), 18, rng)] }, roster: null, order: null, window: null }]
     : []
+}
 
 /** Organs of a county and of its city drive within the city; nobody leaves the province. */
 const allowedAreas = (context: CountyContext, units: readonly UnitRecord[]): Draft[] => {
@@ -128,7 +132,7 @@ export const makeFences = (context: CountyContext, ground: FenceGround): FenceRe
   const homes = new Map(ground.vehicles.map((vehicle) => [vehicle.id, depots.get(vehicle.depot)!]))
   const drafts = [
     ...sensitivePlaces(context, town, ground.stops, rng),
-    ...waterSource(context, town, rng),
+    ...waterSource(context, town, ground.stops, rng),
     ...allowedAreas(context, ground.units),
     ...routes(context, ground.orders, homes, ground.stops, rng),
   ]

@@ -87,7 +87,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     stale = true
     facts.set(keyOf(rule, ordinal), {
       rule, ordinal, lonE7, latE7, speedDkmh, heldMs, fence, tampered,
-      vehicle: vehicle.id, plate: maskPlate(vehicle.plate), unit: unit.id, unitName: unit.name, region: unit.region,
+      vehicle: vehicle.id, plate: maskPlate(vehicle.plate), unit: unit.id, unitName: unit.name, region: vehicle.region, unitRegion: unit.region,
       firstAt: at, lastAt: at, severity: severityOf(breach), alert: null, savedAs: null, savedAt: 0, changed: true,
     })
   }
@@ -210,7 +210,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     if (!vehicles[ordinal] || !unit || !isToday) return void gone.set(`${row.rule}:${row.vehicle}`, { rule: row.rule, vehicle: row.vehicle })
     const fence = row.fence === null ? null : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] }
     facts.set(keyOf(row.rule as VehicleRule, ordinal), {
-      rule: row.rule as VehicleRule, ordinal, vehicle: row.vehicle, plate: row.plate, unit: row.unit, unitName: unit.name, region: row.region,
+      rule: row.rule as VehicleRule, ordinal, vehicle: row.vehicle, plate: row.plate, unit: row.unit, unitName: unit.name, region: row.region, unitRegion: unit.region,
       firstAt: row.first_at, lastAt: row.last_at, lonE7: row.lon_e7, latE7: row.lat_e7, speedDkmh: row.speed_dkmh, heldMs: row.held_ms, fence,
       severity: row.severity, alert: row.alert, savedAs: row.alert, savedAt: row.last_at, tampered: row.rule === 'VH-12' && row.held_ms === 0, changed: false,
     })

@@ -246,7 +246,7 @@ describe('what a terminal says', () => {
 
 describe('a storm', () => {
   const regions = { path: (code: string) => [{ code: '450000' }, ...(code === '450000' ? [] : [{ code: `${code.slice(0, 4)}00` }]), ...(code.endsWith('00') ? [] : [{ code }])], name: (code: string) => `地区${code}` }
-  const factOf = (region: string, unit: number, minute: number, rule: VehicleFact['rule'] = 'VH-12'): VehicleFact => ({ rule, vehicle: `V${region}${unit}-${minute}`, plate: '桂A**001', unit: `U${region}-${unit}`, unitName: `单位${unit}`, region, firstAt: TUESDAY + minute * MINUTE, severity: 'yellow', alert: null })
+  const factOf = (region: string, unit: number, minute: number, rule: VehicleFact['rule'] = 'VH-12'): VehicleFact => ({ rule, vehicle: `V${region}${unit}-${minute}`, plate: '桂A**001', unit: `U${region}-${unit}`, unitName: `单位${unit}`, region, unitRegion: region, firstAt: TUESDAY + minute * MINUTE, severity: 'yellow', alert: null })
   const county = (region: string, units: number, minute = 0): VehicleFact[] => Array.from({ length: units }, (_, i) => factOf(region, i, minute + i / 10))
 
   it('of five units of a county within ten minutes is one alert with their number; four units, or a slow drip, stay their own', () => {

@@ -3,8 +3,8 @@ import { formatDateTime, formatNumber } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
 
 const WORDS = {
-  zh: { first: '首次', stood: (n: string) => `停留 ${n} 分钟`, silent: (n: string) => `中断 ${n} 分钟`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `显示 ${n} / 共 ${total} 辆`, logged: '含准确位置,本次查看已记入日志', masked: '此角色不显示准确位置' },
-  en: { first: 'first', stood: (n: string) => `stood ${n} min`, silent: (n: string) => `silent ${n} min`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `${n} of ${total} vehicles shown`, logged: 'exact places shown; this opening was logged', masked: 'this role sees no exact places' },
+  zh: { stood: (n: string) => `停留 ${n} 分钟`, silent: (n: string) => `中断 ${n} 分钟`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `显示 ${n} / 共 ${total} 辆`, logged: '含准确位置,本次查看已记入日志', masked: '此角色不显示准确位置' },
+  en: { stood: (n: string) => `stood ${n} min`, silent: (n: string) => `silent ${n} min`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `${n} of ${total} vehicles shown`, logged: 'exact places shown; this opening was logged', masked: 'this role sees no exact places' },
 } as const
 
 type Member = AlertDetail['vehicles'][number]
@@ -26,9 +26,8 @@ export const alertWhy = ({ alert, name, limit, vehicles, total, exact }: AlertDe
   const words = WORDS[lang]
   const source = `${alert.citation.document} ${alert.citation.article}`
   return {
-    title: `${alert.rule} ${name[lang]}`,
-    value: `${severity} · ${alert.placeName ?? ''}`,
-    formula: alert.text[lang],
+    title: alert.text[lang],
+    value: `${severity} · ${alert.rule} ${name[lang]}`,
     source,
     mark: alert.citation.mark,
     threshold: limit ? `${limit.text[lang]}(${limit.citation.document})` : undefined,

@@ -19,8 +19,10 @@ export interface VehicleFact {
   readonly plate: string
   readonly unit: string
   readonly unitName: string
-  /** Of the unit: a county, or the city or province whose organ it is. */
+  /** Where the vehicle is kept: what happens to many vehicles happens in a place, whoever uses them. */
   readonly region: string
+  /** Of the unit: a county, or the city or province whose organ it is. */
+  readonly unitRegion: string
   readonly firstAt: EpochMs
   severity: 'yellow' | 'red'
   alert: string | null
@@ -137,7 +139,7 @@ export const sharesText = (name: string, rule: VehicleRule, { count, units, plat
 
 const draftOf = (id: string, facts: readonly VehicleFact[], regions: FoldRegions): AlertDraft => {
   const [fact] = facts as readonly [VehicleFact]
-  const region = stormOf(id)?.region ?? fact.region
+  const region = stormOf(id)?.region ?? fact.unitRegion
   const isStorm = stormOf(id) !== null
   const name = isStorm ? regions.name(region) : fact.unitName
   return {
