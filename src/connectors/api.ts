@@ -25,7 +25,13 @@ import {
   trackSchema,
   unitCardSchema,
   unmaskedSchema,
+  orderBoardSchema,
+  orderCardSchema,
   vehicleCardSchema,
+  vehicleFiguresSchema,
+  vehicleFindingsSchema,
+  vehicleIndicesSchema,
+  vehicleLedgerSchema,
   vehicleSummarySchema,
   type ReplayQuery,
   type RoomEdit,
@@ -35,6 +41,7 @@ import {
 import { overviewSchema, standardsSchema, unitListSchema } from '#shared/protocol/ledger.ts'
 import { readFrames } from '#shared/protocol/frame.ts'
 import type { Scope } from '#shared/access/roles.ts'
+import type { OrderStepName } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Http } from './http.ts'
 
@@ -75,6 +82,13 @@ export const makeApi = (http: Http) => ({
     http({ path: `/api/vehicles/${id(vehicle)}/track`, query: { from, to }, answer: trackSchema, signal }),
   replay: async (query: ReplayQuery, signal?: AbortSignal) => readFrames(await http({ path: '/api/replay', query, answer: z.instanceof(ArrayBuffer), octets: true, signal })),
   vehicleSummary: (region: string, signal?: AbortSignal) => http({ path: '/api/vehicles/summary', query: { region }, answer: vehicleSummarySchema, signal }),
+  vehicleFigures: (query: { region?: string; unit?: string; period?: string }, signal?: AbortSignal) => http({ path: '/api/vehicles/figures', query, answer: vehicleFiguresSchema, signal }),
+  vehicleIndices: (query: { region: string; of: 'children' | 'counties' | 'units' }, signal?: AbortSignal) => http({ path: '/api/vehicles/indices', query, answer: vehicleIndicesSchema, signal }),
+  vehicleFindings: (query: { region: string; rule?: string; limit: number }, signal?: AbortSignal) => http({ path: '/api/vehicles/findings', query, answer: vehicleFindingsSchema, signal }),
+  vehicleLedger: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}/ledger`, answer: vehicleLedgerSchema, signal }),
+  orderBoard: ({ late, ...query }: { region: string; step?: OrderStepName; late?: boolean; limit: number }, signal?: AbortSignal) =>
+    http({ path: '/api/vehicles/orders', query: { ...query, ...(late ? { late: 'true' } : {}) }, answer: orderBoardSchema, signal }),
+  order: (order: string, signal?: AbortSignal) => http({ path: `/api/vehicles/orders/${id(order)}`, answer: orderCardSchema, signal }),
   buildingEnergy: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}`, answer: buildingEnergySchema, signal }),
   energyBuildings: (region: string, signal?: AbortSignal) =>
     http({ path: '/api/energy/buildings', query: { region }, answer: listOf('buildings', energyBuildingSchema), signal }),

@@ -1,0 +1,147 @@
+import { VEHICLE_FIGURES, FIGURE_SOURCE, type VehicleFigure, type VehicleFigureId } from '#shared/vehicles/figures.ts'
+import { VEHICLE_INDICES, type VehicleIndexId } from '#shared/vehicles/indices.ts'
+import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
+import type { OrderCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
+import { formatNumber } from '../../i18n/format.ts'
+import type { Lang, Why } from '../../state/stores/index.ts'
+import { SERIES_HEX, TOKENS } from '../../theme/palette.ts'
+import type { ChartOption } from '../../widgets/ChartHost.vue'
+
+export type Words = (key: string, named?: Record<string, unknown>) => string
+
+/** The head figure of each of 双费双率, with what is derived from it. */
+export const FOUR: readonly { readonly id: VehicleFigureId; readonly more: readonly VehicleFigureId[] }[] = [
+  { id: 'runningCost', more: ['costPerVehicle', 'costPer100Km', 'costYoY', 'costOverBase'] },
+  { id: 'rentalCost', more: ['rentalShare'] },
+  { id: 'useDays', more: ['useHours'] },
+  { id: 'overlap', more: [] },
+]
+export const figureOf = (id: VehicleFigureId): VehicleFigure => VEHICLE_FIGURES.find((figure) => figure.id === id) as VehicleFigure
+
+export interface Shown {
+  readonly value: number | null
+  readonly unit: string
+  readonly decimals: number
+}
+const WAN = 10_000
+/** Money from a hundred thousand on in 万元. */
+export const shownFigure = (id: VehicleFigureId, value: number | null, t: Words): Shown => {
+  const figure = figureOf(id)
+  if (figure.unit === '%') return { value, unit: '%', decimals: figure.decimals }
+  return value !== null && Math.abs(value) >= 10 * WAN ? { value: value / WAN, unit: t('wan'), decimals: 1 } : { value, unit: t('yuan'), decimals: figure.decimals }
+}
+export const figureText = (id: VehicleFigureId, value: number | null, t: Words, lang: Lang): string => {
+  const shown = shownFigure(id, value, t)
+  const sign = figureOf(id).id === 'costYoY' || figureOf(id).id === 'costOverBase' ? (shown.value !== null && shown.value > 0 ? '+' : '') : ''
+  return `${sign}${formatNumber(shown.value, shown.decimals, lang)} ${shown.value === null ? '' : shown.unit}`.trim()
+}
+
+const costRows = (sums: VehicleSums, t: Words, lang: Lang): { label: string; value: string }[] => COST_CLASSES.map((name) => ({ label: t(name), value: `${formatNumber(sums[name], 0, lang)} ${t('yuan')}` }))
+const ROWS: Record<VehicleFigure['group'], (data: VehicleFigures, t: Words, lang: Lang) => { label: string; value: string }[]> = {
+  running: ({ sums, before, months }, t, lang) => [
+    ...costRows(sums as VehicleSums, t, lang),
+    { label: t('vehicles'), value: formatNumber(sums.vehicles, 0, lang) },
+    { label: t('kilometres'), value: `${formatNumber(sums.kilometres, 0, lang)} km` },
+    { label: t('before'), value: before ? `${formatNumber(runningCost(before as VehicleSums), 0, lang)} ${t('yuan')}` : '—' },
+    { label: t('base'), value: sums.baseVehicles > 0 ? `${formatNumber(sums.baseCost, 0, lang)} ${t('yuan')} (${t('months', { n: months.length })})` : '—' },
+  ],
+  rental: ({ sums }, t, lang) => [
+    { label: t('rental'), value: `${formatNumber(sums.rental, 0, lang)} ${t('yuan')} / ${sums.rentals}` },
+    { label: figureOf('runningCost').name[lang], value: `${formatNumber(runningCost(sums as VehicleSums), 0, lang)} ${t('yuan')}` },
+  ],
+  use: ({ sums }, t, lang) => (['daysUsed', 'daysDue', 'hoursUsed', 'hoursDue'] as const).map((name) => ({ label: t(name), value: formatNumber(sums[name], 0, lang) })),
+  overlap: ({ overlap }, t, lang) => [
+    { label: t('trips'), value: formatNumber(overlap.trips, 0, lang) },
+    { label: t('overlapping'), value: formatNumber(overlap.overlapping, 0, lang) },
+    { label: t('saved'), value: `${formatNumber(overlap.savedKm, 1, lang)} km` },
+    { label: t('period'), value: `${overlap.from} – ${overlap.to}` },
+  ],
+}
+
+/** Formula, source, mark, inputs and age of a figure. */
+export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, lang: Lang): Why => {
+  const figure = figureOf(id)
+  return {
+    title: `${data.name} · ${figure.name[lang]} · ${data.period}`,
+    value: figureText(id, data.values[id], t, lang),
+    formula: figure.formula[lang],
+    source: FIGURE_SOURCE[lang],
+    mark: figure.mark,
+    rows: ROWS[figure.group](data, t, lang),
+    at: data.asOf,
+  }
+}
+
+/** Thirteen months of one figure; 双率 as a line, 双费 as bars. */
+export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words, lang: Lang): ChartOption => {
+  const values = data.trend.map(({ values: at }) => at[id])
+  const money = figureOf(id).unit === '元'
+  const most = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)))
+  const scale = money && most >= 10 * WAN ? WAN : 1
+  const unit = money ? (scale === WAN ? t('wan') : t('yuan')) : '%'
+  return {
+    grid: { left: 4, right: 10, top: 26, bottom: 4, containLabel: true },
+    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} ${unit}` : '—') },
+    xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: { color: TOKENS.textQuiet, interval: 2 } },
+    yAxis: { type: 'value', name: unit, nameTextStyle: { color: TOKENS.textQuiet, align: 'left' }, splitNumber: 3, scale: !money },
+    series: [{ type: money ? 'bar' : 'line', name: figureOf(id).name[lang], data: values.map((value) => (value === null ? null : Math.round((value / scale) * 10) / 10)), barMaxWidth: 18, showSymbol: false, itemStyle: { color: SERIES_HEX[0] }, lineStyle: { width: 2 } }],
+  }
+}
+
+export interface PartRow {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'region' | 'unit'
+  readonly value: number | null
+  /** 0–1 of the widest bar. */
+  readonly share: number
+}
+/** Parts of a place by a figure, highest first; what is not known stands last. */
+export const partRows = (data: VehicleFigures, id: VehicleFigureId): readonly PartRow[] => {
+  const rows = data.rows.map(({ id: row, name, kind, values }) => ({ id: row, name, kind, value: values[id] }))
+  const most = Math.max(0, ...rows.map(({ value }) => Math.abs(value ?? 0)))
+  return rows.toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)).map((row) => ({ ...row, share: most > 0 ? Math.abs(row.value ?? 0) / most : 0 }))
+}
+
+export type IndexRow = VehicleIndices['rows'][number]
+/** One or two places over the five indices. */
+export const radarOption = (rows: readonly IndexRow[], lang: Lang): ChartOption => ({
+  legend: { bottom: 0, textStyle: { color: TOKENS.textQuiet } },
+  tooltip: { trigger: 'item' },
+  radar: {
+    radius: '62%',
+    center: ['50%', '47%'],
+    indicator: VEHICLE_INDICES.map(({ name }) => ({ name: name[lang], max: 100 })),
+    axisName: { color: TOKENS.text },
+    splitNumber: 4,
+    splitArea: { show: false },
+    splitLine: { lineStyle: { color: 'rgba(255,255,255,0.14)' } },
+    axisLine: { lineStyle: { color: 'rgba(255,255,255,0.14)' } },
+  },
+  series: [{ type: 'radar', symbolSize: 4, data: rows.map((row, i) => ({ name: row.name, value: VEHICLE_INDICES.map(({ id }) => Math.round(row.indices[id].score ?? 0)), areaStyle: { opacity: 0.16 }, itemStyle: { color: SERIES_HEX[i] } })) }],
+})
+
+/** Highest score of an index first. */
+export const indexRows = (data: VehicleIndices, id: VehicleIndexId): readonly IndexRow[] => data.rows.toSorted((a, b) => (b.indices[id].score ?? -1) - (a.indices[id].score ?? -1))
+
+export const whyIndex = (row: IndexRow, id: VehicleIndexId, month: string | null, at: number | null, t: Words, lang: Lang): Why => {
+  const index = VEHICLE_INDICES.find((one) => one.id === id)!
+  const own = row.indices[id]
+  return {
+    title: `${row.name} · ${index.name[lang]}${month ? ` · ${month}` : ''}`,
+    value: `${formatNumber(own.score, 1, lang)} (${t('ofPeers', { rank: own.rank ?? '—', n: row.peers })})`,
+    formula: `${index.parts.map((part) => `${part.name[lang]} ${Math.round(part.weight * 100)}%${part.reverse ? (lang === 'zh' ? '(反向)' : ' (reverse)') : ''}`).join(' + ')};${t('indexFormula')}`,
+    source: t('indexSource'),
+    mark: 'D',
+    rows: index.parts.map((part) => {
+      const found = own.parts.find(({ id: one }) => one === part.id)
+      return { label: part.name[lang], value: `${formatNumber(found?.value, 2, lang)} → ${formatNumber(found?.score, 1, lang)}` }
+    }),
+    at,
+  }
+}
+
+type Reason = NonNullable<OrderCard['threeWay']>['reasons'][number]
+/** A reason as a sentence. */
+export const reasonText = ({ code, values }: Reason, t: Words): string => t(code === 'return' ? 'return-off' : code, { ...values, ...(typeof values['kind'] === 'string' ? { kind: t(`kind-${values['kind']}`) } : {}) })
+export const VERDICT_HEX = { green: TOKENS.green, yellow: TOKENS.yellow, red: TOKENS.red, unknown: '#93a4b8' } as const
