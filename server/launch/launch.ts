@@ -103,7 +103,7 @@ const launch = async (options: LaunchOptions, terminal: Terminal, stops: Stops):
     if (options.build && !isBuilt(hash)) await build(hash)
   })
   const databaseUrl = await terminal.run('数据库 database', () => openDatabase(options, terminal, stops))
-  const ports = await wirePorts(process.env)
+  const ports = await wirePorts(process.env, options.dataDir)
   const standin = follow(startStandin(options, ports), stops)
   const platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin))
   const server = follow(startGuanlan(options, databaseUrl, platform, ports), stops)
