@@ -36,7 +36,7 @@ const findRow = (group: HotGroup, local: number, offset: number): number => {
 
 const addRow = (group: HotGroup, local: number, offset: number, p: PointColumns, i: number): void => {
   if (group.count * STRIDE === group.rows.length) {
-    const larger = new Int32Array(group.rows.length * 2)
+    const larger = new Int32Array(Math.ceil(group.count * 1.5) * STRIDE)
     larger.set(group.rows)
     group.rows = larger
   }

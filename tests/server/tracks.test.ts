@@ -43,7 +43,7 @@ const every = (ordinals: readonly number[], from: number, to: number, step: numb
   for (let at = from; at <= to; at += step) for (const ordinal of ordinals) all.push([ordinal, at])
   return all
 }
-const open = (url = database.url, dataDir = folder): TrackStore => makeTrackStore({ databaseUrl: url, dataDir, clock: () => clock, log: { error: (detail, message) => console.error(message, detail) } })
+const open = (url = database.url, dataDir = folder, limits = {}): TrackStore => makeTrackStore({ databaseUrl: url, dataDir, limits, clock: () => clock, log: { error: (detail, message) => console.error(message, detail) } })
 const append = (named: readonly Named[], on = store) => on.append(columnsOf(named), clock)
 const kept = async (on = database): Promise<number> => Number((await on.pool.query('select coalesce(sum(points), 0) as n from track_chunks')).rows[0].n)
 const reopen = async (): Promise<void> => {
@@ -183,6 +183,25 @@ describe('what was acknowledged', () => {
     expect(times.slice(0, told + 1)).toEqual(Array.from({ length: told + 1 }, (_, n) => n))
     expect(await kept(own)).toBe(times.length * 200)
     await again.close()
+    await own.drop()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  it('beyond what memory holds stays in the spool alone, and arrives with the rest', async () => {
+    const own = await makeTestDatabase()
+    const dataDir = mkdtempSync(join(tmpdir(), 'tracks-full-'))
+    const small = open(own.url, dataDir, { softPoints: 300, hardPoints: 400 })
+    await small.start()
+    const all = every([1, 2, 3, 4], NOON, NOON + 900_000, 3000)
+    for (let i = 0; i < all.length; i += 100) expect(new Set((await append(all.slice(i, i + 100), small)).mark)).toEqual(new Set([POINT_MARK.newest]))
+    expect(await small.pending()).toMatchObject({ behind: true, points: 400 })
+    expect(new Set((await append(all.slice(-8, -4), small)).mark)).toEqual(new Set([POINT_MARK.late]))
+    expect(new Set((await append(all.slice(-4), small)).mark)).toEqual(new Set([POINT_MARK.repeated]))
+    await small.flush()
+    expect(await small.pending()).toMatchObject({ behind: false, points: 0, rows: 0 })
+    expect(await kept(own)).toBe(all.length)
+    expect((await append(all.slice(0, 400), small)).mark.includes(POINT_MARK.newest)).toBe(false)
+    await small.close()
     await own.drop()
     rmSync(dataDir, { recursive: true, force: true })
   })

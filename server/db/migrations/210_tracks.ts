@@ -3,6 +3,7 @@ import { sql, type Kysely, type Migration } from 'kysely'
 const STATEMENTS: readonly string[] = [
   `create table track_chunks (slab integer not null, grp integer not null, points integer not null, blob bytea not null, primary key (grp, slab)) partition by range (slab)`,
   `alter table track_chunks alter column blob set storage external`,
+  `create index track_chunks_slab on track_chunks (slab)`,
   `create table track_slabs (slab integer primary key, spool text not null, sequence bigint not null)`,
 ]
 

@@ -99,8 +99,8 @@ const learn = (state: RiceState, column: number, code: number): void => {
   state[2 * column + 1] = count
 }
 
-export const putRice = (w: BitWriter, state: RiceState, column: number, value: number): void => {
-  const code = zigzag(value)
+/** Whole numbers from 0 up. */
+export const putRice = (w: BitWriter, state: RiceState, column: number, code: number): void => {
   const k = widthOf(state, column)
   const quotient = Math.floor(code / 2 ** k)
   if (quotient < ESCAPE) {
@@ -126,5 +126,48 @@ export const getRice = (r: BitReader, state: RiceState, column: number): number 
     code = getBits(r, 32)
   }
   learn(state, column, code >>> 0)
-  return unzigzag(code)
+  return code >>> 0
+}
+
+/** Which of up to 64 symbols, by how often it came: the commonest take one bit. Order, ranks and counts in one array. */
+export type RankState = Uint8Array
+export const SYMBOLS = 64
+/** Symbols that the head of a chunk names, commonest first. */
+export const NAMED = 8
+
+/** The ranking to begin with. */
+export const makeRanking = (commonest: readonly number[]): RankState => {
+  const order = [...new Set([...commonest, ...Array.from({ length: SYMBOLS }, (_, symbol) => symbol)])]
+  const state = new Uint8Array(SYMBOLS * 3)
+  order.forEach((symbol, rank) => {
+    state[rank] = symbol
+    state[SYMBOLS + symbol] = rank
+    state[2 * SYMBOLS + symbol] = Math.max(0, NAMED - rank)
+  })
+  return state
+}
+
+const promote = (state: RankState, symbol: number): void => {
+  const count = Math.min(255, (state[2 * SYMBOLS + symbol] as number) + 1)
+  state[2 * SYMBOLS + symbol] = count
+  let rank = state[SYMBOLS + symbol] as number
+  for (; rank > 0; rank--) {
+    const above = state[rank - 1] as number
+    if ((state[2 * SYMBOLS + above] as number) >= count) break
+    state[rank] = above
+    state[SYMBOLS + above] = rank
+  }
+  state[rank] = symbol
+  state[SYMBOLS + symbol] = rank
+}
+
+export const putRanked = (w: BitWriter, state: RankState, symbol: number): void => {
+  putGamma(w, state[SYMBOLS + symbol] as number)
+  promote(state, symbol)
+}
+
+export const getRanked = (r: BitReader, state: RankState): number => {
+  const symbol = state[getGamma(r) & (SYMBOLS - 1)] as number
+  promote(state, symbol)
+  return symbol
 }

@@ -1,26 +1,28 @@
 import type { EpochMs } from '../units.ts'
-import { align, makeBitWriter, putBits, putGamma, putRice, resetRice, zigzag, type BitWriter } from './chunkBits.ts'
+import { align, makeBitWriter, makeRanking, NAMED, putBits, putGamma, putRanked, putRice, resetRice, SYMBOLS, zigzag, type BitWriter } from './chunkBits.ts'
 import type { PointColumns } from './points.ts'
-import { expectLat, expectLon, lonPerMetre, moveOn, PREDICTOR, type Motion } from './trackPredict.ts'
+import { expect, lonPerMetre, moveOn, type Motion } from './trackPredict.ts'
 
 /**
  * One chunk (轨迹块): the points of 64 vehicles in one slab of five minutes, each vehicle readable alone. A chunk also
  * carries where every vehicle of the group was last seen before the slab, so that any instant is known from one chunk.
  *
- * Head: version, usual interval, south-west corner, widths, first Rice means, which vehicles, bytes of each. Then for
- * each vehicle a run of bits: its first known point in full, then every point as what differs from the expected one
- * (time from an even interval, place from dead reckoning or inertia), Rice-coded; points that come as expected are counted.
- * Nothing is rounded: what goes in comes out.
+ * Head: version, usual interval, south-west corner, widths, first Rice means, commonest symbols, which vehicles, bytes of
+ * each. Then for each vehicle a run of bits: its first known point in full, then for every point a symbol that says what
+ * differs from the expected (time from an even interval; place from the better of two expectations), and the differences,
+ * Rice-coded; points that come as expected are counted. Nothing is rounded: what goes in comes out.
  */
 export const CHUNK_VERSION = 1
 export const SLAB_MS = 300_000
 export const GROUP = 64
-export const COLUMNS = { time: 0, speed: 1, heading: 2, lon: 3, lat: 4 } as const
-export const COLUMN_COUNT = 5
+/** Differences that are coded, the places under each expectation apart. */
+export const COLUMNS = { time: 0, speed: 1, heading: 2, lonA: 3, latA: 4, lonB: 5, latB: 6 } as const
+export const COLUMN_COUNT = 7
+/** Bits of a symbol; the lowest two say which place was expected. */
+export const DIFFERS = { time: 4, speed: 8, heading: 16, flags: 32 } as const
+export const PLACE = { exactB: 0, nearA: 1, nearB: 2, exactA: 3, mask: 3 } as const
 /** Times are kept in the coarsest of these that divides them all, ms. */
 export const TIME_UNITS = [1000, 500, 250, 100, 50, 10, 5, 1] as const
-/** After a longer silence nothing is expected of the way. */
-export const REACH_MS = 120_000
 
 export interface TrackPoint {
   readonly at: EpochMs
@@ -50,7 +52,7 @@ export const pointAt = (p: PointColumns, i: number): TrackPoint => ({
   at: p.at[i] as number, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speed: p.speed[i] as number, heading: p.heading[i] as number, alarm: p.alarm[i] as number, acc: p.acc[i] as number,
 })
 
-export const motionAt = (point: TrackPoint, usual: number): Motion => ({ lonE7: point.lonE7, latE7: point.latE7, speed: point.speed, heading: point.heading, dt: usual, lonStep: 0, latStep: 0, lonPerM: lonPerMetre(point.latE7) })
+export const motionAt = (point: TrackPoint, usual: number): Motion => ({ lonE7: point.lonE7, latE7: point.latE7, speed: point.speed, heading: point.heading, dt: usual, lonStep: 0, latStep: 0, lonReckoned: 0, latReckoned: 0, lonPerM: lonPerMetre(point.latE7), lonA: 0, latA: 0, lonB: 0, latB: 0 })
 
 /** Bits that a time within the slab takes. */
 export const timeWidth = (unit: number): number => 32 - Math.clz32(Math.floor(SLAB_MS / unit))
@@ -61,17 +63,39 @@ const turn = (from: number, to: number): number => ((to - from + 540) % 360) - 1
 const unitOf = (divides: (unit: number) => boolean): number => TIME_UNITS.findIndex(divides)
 const widthOf = (span: number): number => 32 - Math.clz32(span)
 
-/** What differs from the expected at row `i`; the motion is moved on. */
-const differ = (m: Motion, mode: number, p: PointColumns, i: number, dt: number, out: Int32Array): void => {
+/** What differs from the expected at a row: filled in for columns that the symbol names; the others are left as they were. */
+const scratch = new Int32Array(COLUMN_COUNT)
+const magnitude = (lon: number, lat: number): number => Math.abs(lon) + Math.abs(lat)
+
+/** Symbol and differences of row `i`; the motion is moved on. Flags are the caller's matter. */
+const differ = (m: Motion, p: PointColumns, i: number, dt: number, late: number): number => {
   const speed = p.speed[i] as number
   const heading = p.heading[i] as number
-  const reach = dt > REACH_MS ? 0 : dt
-  out[COLUMNS.speed] = speed - m.speed
-  out[COLUMNS.heading] = turn(m.heading, heading)
-  out[COLUMNS.lon] = ((p.lonE7[i] as number) - m.lonE7 - expectLon(m, mode, reach, speed, heading)) | 0
-  out[COLUMNS.lat] = ((p.latE7[i] as number) - m.latE7 - expectLat(m, mode, reach, speed, heading)) | 0
-  moveOn(m, dt, p.lonE7[i] as number, p.latE7[i] as number, speed, heading)
+  const lonE7 = p.lonE7[i] as number
+  const latE7 = p.latE7[i] as number
+  expect(m, dt, speed, heading)
+  scratch[COLUMNS.time] = late
+  scratch[COLUMNS.speed] = speed - m.speed
+  scratch[COLUMNS.heading] = turn(m.heading, heading)
+  const lonA = (lonE7 - m.lonA) | 0
+  const latA = (latE7 - m.latA) | 0
+  const lonB = (lonE7 - m.lonB) | 0
+  const latB = (latE7 - m.latB) | 0
+  scratch[COLUMNS.lonA] = lonA
+  scratch[COLUMNS.latA] = latA
+  scratch[COLUMNS.lonB] = lonB
+  scratch[COLUMNS.latB] = latB
+  const place = lonB === 0 && latB === 0 ? PLACE.exactB : lonA === 0 && latA === 0 ? PLACE.exactA : magnitude(lonA, latA) < magnitude(lonB, latB) ? PLACE.nearA : PLACE.nearB
+  const symbol = place | (late === 0 ? 0 : DIFFERS.time) | (speed === m.speed ? 0 : DIFFERS.speed) | (heading === m.heading ? 0 : DIFFERS.heading)
+  moveOn(m, dt, lonE7, latE7, speed, heading)
+  return symbol
 }
+
+/** Columns that a symbol names, and what is taken off their codes: a named difference of time, speed or heading is never zero. */
+const NAMES: readonly (readonly [column: number, least: number])[][] = Array.from({ length: SYMBOLS }, (_, symbol) => [
+  ...([[DIFFERS.time, COLUMNS.time], [DIFFERS.speed, COLUMNS.speed], [DIFFERS.heading, COLUMNS.heading]] as const).flatMap(([bit, column]) => (symbol & bit ? [[column, 1] as const] : [])),
+  ...((symbol & PLACE.mask) === PLACE.nearA ? [[COLUMNS.lonA, 0], [COLUMNS.latA, 0]] as const : (symbol & PLACE.mask) === PLACE.nearB ? [[COLUMNS.lonB, 0], [COLUMNS.latB, 0]] as const : []),
+])
 
 interface Plan {
   readonly vehicle: ChunkVehicle
@@ -79,7 +103,6 @@ interface Plan {
   /** First row of the chain: what follows the start. */
   readonly next: number
   readonly unit: number
-  readonly mode: number
 }
 
 interface Head {
@@ -90,6 +113,14 @@ interface Head {
   readonly latWidth: number
   /** Powers of two. */
   readonly means: readonly number[]
+  readonly commonest: readonly number[]
+}
+
+/** What a first look at all chains found: sums and numbers of the codes by column, numbers of the symbols. */
+interface Tally {
+  readonly sums: Float64Array
+  readonly counts: Float64Array
+  readonly symbols: Float64Array
 }
 
 /** The middle one of the vehicles' first intervals. */
@@ -98,44 +129,43 @@ const usualInterval = (p: PointColumns, vehicles: readonly ChunkVehicle[]): numb
   return all[all.length >>> 1] ?? SLAB_MS
 }
 
-const scratch = new Int32Array(COLUMN_COUNT)
-
-/** Sums and number of the codes of a vehicle's chain under one predictor; answers the bits they take, roughly. */
-const weigh = (p: PointColumns, plan: Omit<Plan, 'mode'>, mode: number, usual: number, sums: Float64Array): number => {
-  const m = motionAt(plan.start, usual)
-  let bits = 0
-  let before = plan.start.at
-  let interval = plan.vehicle.carry ? -1 : usual
-  for (let i = plan.next; i < plan.vehicle.to; i++) {
+/** Walks a vehicle's chain as the reader will; each row's symbol goes to `visit`, its differences stand in `scratch`. */
+const walkChain = (p: PointColumns, { vehicle, start, next, unit: code }: Plan, usual: number, visit: (symbol: number, i: number) => void): void => {
+  const unit = TIME_UNITS[code] as number
+  const m = motionAt(start, usual)
+  let { at: before, acc, alarm } = start
+  let expected = Math.round(usual / unit)
+  let isKnown = vehicle.carry !== null
+  for (let i = next; i < vehicle.to; i++) {
     const dt = (p.at[i] as number) - before
+    const symbol = differ(m, p, i, dt, isKnown ? 0 : dt / unit - expected)
+    if (!isKnown) expected = dt / unit
+    isKnown = false
     before = p.at[i] as number
-    differ(m, mode, p, i, dt, scratch)
-    scratch[COLUMNS.time] = interval < 0 ? 0 : Math.round((dt - interval) / (TIME_UNITS[plan.unit] as number))
-    interval = interval < 0 ? usual : dt
-    let all = 0
-    for (let c = 0; c < COLUMN_COUNT; c++) all |= scratch[c] as number
-    if (all === 0) continue
-    for (let c = 0; c < COLUMN_COUNT; c++) sums[c] = (sums[c] as number) + zigzag(scratch[c] as number)
-    sums[COLUMN_COUNT] = (sums[COLUMN_COUNT] as number) + 1
-    bits += widthOf(zigzag(scratch[COLUMNS.lon] as number)) + widthOf(zigzag(scratch[COLUMNS.lat] as number))
+    visit(acc === p.acc[i] && alarm === p.alarm[i] ? symbol : symbol | DIFFERS.flags, i)
+    acc = p.acc[i] as number
+    alarm = p.alarm[i] as number
   }
-  return bits
 }
 
-const planVehicle = (p: PointColumns, slab: EpochMs, vehicle: ChunkVehicle, usual: number, total: Float64Array): Plan => {
+const planVehicle = (p: PointColumns, slab: EpochMs, vehicle: ChunkVehicle, usual: number, tally: Tally): Plan => {
   const { carry, from, to } = vehicle
   const unit = unitOf((each) => {
     for (let i = from; i < to; i++) if (((p.at[i] as number) - slab) % each !== 0) return false
     return true
   })
-  const bare = { vehicle, start: carry ?? pointAt(p, from), next: carry ? from : from + 1, unit }
-  const sums = [new Float64Array(COLUMN_COUNT + 1), new Float64Array(COLUMN_COUNT + 1)] as const
-  const mode = weigh(p, bare, PREDICTOR.reckoning, usual, sums[1]) <= weigh(p, bare, PREDICTOR.inertia, usual, sums[0]) ? PREDICTOR.reckoning : PREDICTOR.inertia
-  for (let c = 0; c <= COLUMN_COUNT; c++) total[c] = (total[c] as number) + (sums[mode][c] as number)
-  return { ...bare, mode }
+  const plan = { vehicle, start: carry ?? pointAt(p, from), next: carry ? from : from + 1, unit }
+  walkChain(p, plan, usual, (symbol) => {
+    tally.symbols[symbol] = (tally.symbols[symbol] as number) + 1
+    for (const [column, least] of NAMES[symbol] as (typeof NAMES)[number]) {
+      tally.sums[column] = (tally.sums[column] as number) + zigzag(scratch[column] as number) - least
+      tally.counts[column] = (tally.counts[column] as number) + 1
+    }
+  })
+  return plan
 }
 
-const headOf = (plans: readonly Plan[], usual: number, total: Float64Array): Head => {
+const headOf = (plans: readonly Plan[], usual: number, { sums, counts, symbols }: Tally): Head => {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity }
   for (const { start } of plans) {
     box.west = Math.min(box.west, start.lonE7)
@@ -143,9 +173,9 @@ const headOf = (plans: readonly Plan[], usual: number, total: Float64Array): Hea
     box.south = Math.min(box.south, start.latE7)
     box.north = Math.max(box.north, start.latE7)
   }
-  const count = Math.max(1, total[COLUMN_COUNT] as number)
-  const means = Array.from(total.subarray(0, COLUMN_COUNT), (sum) => Math.min(22, Math.round(Math.log2(sum / count + 0.5) + 1)))
-  return { usual, west: box.west, south: box.south, lonWidth: widthOf(box.east - box.west), latWidth: widthOf(box.north - box.south), means: means.map((mean) => Math.max(0, mean)) }
+  const means = Array.from(sums, (sum, c) => Math.max(0, Math.min(22, Math.round(Math.log2(sum / Math.max(1, counts[c] as number) + 0.5)))))
+  const commonest = Array.from(symbols.keys()).sort((a, b) => (symbols[b] as number) - (symbols[a] as number) || a - b).slice(0, NAMED)
+  return { usual, west: box.west, south: box.south, lonWidth: widthOf(box.east - box.west), latWidth: widthOf(box.north - box.south), means, commonest }
 }
 
 const putFlags = (w: BitWriter, acc: number, alarm: number): void => {
@@ -154,9 +184,8 @@ const putFlags = (w: BitWriter, acc: number, alarm: number): void => {
   if (alarm !== 0) putBits(w, alarm, 32)
 }
 
-const putStart = (w: BitWriter, { start, vehicle, unit, mode }: Plan, slab: EpochMs, head: Head): void => {
+const putStart = (w: BitWriter, { start, vehicle, unit }: Plan, slab: EpochMs, head: Head): void => {
   putBits(w, vehicle.carry ? 1 : 0, 1)
-  putBits(w, mode, 1)
   putBits(w, unit, 3)
   if (vehicle.carry) {
     const age = slab - start.at
@@ -171,40 +200,28 @@ const putStart = (w: BitWriter, { start, vehicle, unit, mode }: Plan, slab: Epoc
   putFlags(w, start.acc, start.alarm)
 }
 
-const putChain = (w: BitWriter, p: PointColumns, plan: Plan, slab: EpochMs, usual: number, rice: Int32Array): void => {
-  const { vehicle, start, next, mode } = plan
-  const unit = TIME_UNITS[plan.unit] as number
-  const m = motionAt(start, usual)
-  let { at: before, acc, alarm } = start
-  let expected = Math.round(usual / unit)
-  let known = vehicle.carry !== null
+const putChain = (w: BitWriter, p: PointColumns, plan: Plan, slab: EpochMs, usual: number, rice: Int32Array, ranking: Uint8Array): void => {
+  const { vehicle, next, unit } = plan
   let run = 0
-  putGamma(w, vehicle.to - next)
-  if (known && next < vehicle.to) putBits(w, ((p.at[next] as number) - slab) / unit, timeWidth(unit))
-  for (let i = next; i < vehicle.to; i++) {
-    const dt = (p.at[i] as number) - before
-    differ(m, mode, p, i, dt, scratch)
-    scratch[COLUMNS.time] = known ? 0 : dt / unit - expected
-    if (!known) expected = dt / unit
-    known = false
-    before = p.at[i] as number
-    const same = acc === p.acc[i] && alarm === p.alarm[i]
-    let all = same ? 0 : 1
-    for (let c = 0; c < COLUMN_COUNT; c++) all |= scratch[c] as number
-    if (all === 0) {
-      run++
-      continue
-    }
-    putGamma(w, run)
+  const endRun = (): void => {
+    if (run === 0) return
+    putRanked(w, ranking, 0)
+    putGamma(w, run - 1)
     run = 0
-    for (let c = 0; c < COLUMN_COUNT; c++) putRice(w, rice, c, scratch[c] as number)
-    putBits(w, same ? 0 : 1, 1)
-    if (same) continue
-    acc = p.acc[i] as number
-    alarm = p.alarm[i] as number
-    putFlags(w, acc, alarm)
   }
-  if (run > 0) putGamma(w, run)
+  putGamma(w, vehicle.to - next)
+  if (vehicle.carry !== null && next < vehicle.to) putBits(w, ((p.at[next] as number) - slab) / (TIME_UNITS[unit] as number), timeWidth(TIME_UNITS[unit] as number))
+  walkChain(p, plan, usual, (symbol, i) => {
+    if (symbol === 0) {
+      run++
+      return
+    }
+    endRun()
+    putRanked(w, ranking, symbol)
+    for (const [column, least] of NAMES[symbol] as (typeof NAMES)[number]) putRice(w, rice, column, zigzag(scratch[column] as number) - least)
+    if (symbol & DIFFERS.flags) putFlags(w, p.acc[i] as number, p.alarm[i] as number)
+  })
+  endRun()
 }
 
 const putHead = (w: BitWriter, head: Head, lengths: ReadonlyMap<number, number>): void => {
@@ -213,6 +230,7 @@ const putHead = (w: BitWriter, head: Head, lengths: ReadonlyMap<number, number>)
   putBits(w, head.lonWidth, 6)
   putBits(w, head.latWidth, 6)
   for (const mean of head.means) putBits(w, mean, 5)
+  for (const symbol of head.commonest) putBits(w, symbol, 6)
   for (let local = 0; local < GROUP; local++) {
     const bytes = lengths.get(local)
     putBits(w, bytes === undefined ? 0 : 1, 1)
@@ -225,18 +243,21 @@ const putHead = (w: BitWriter, head: Head, lengths: ReadonlyMap<number, number>)
 export const encodeChunk = (slab: EpochMs, p: PointColumns, vehicles: readonly ChunkVehicle[]): Uint8Array => {
   const present = vehicles.filter(({ carry, from, to }) => carry !== null || to > from)
   const usual = usualInterval(p, present)
-  const total = new Float64Array(COLUMN_COUNT + 1)
-  const plans = present.map((vehicle) => planVehicle(p, slab, vehicle, usual, total))
-  const head = headOf(plans, usual, total)
+  const tally: Tally = { sums: new Float64Array(COLUMN_COUNT), counts: new Float64Array(COLUMN_COUNT), symbols: new Float64Array(SYMBOLS) }
+  const plans = present.map((vehicle) => planVehicle(p, slab, vehicle, usual, tally))
+  const head = headOf(plans, usual, tally)
   const means = head.means.map((mean) => 2 ** mean)
   const rice = new Int32Array(2 * COLUMN_COUNT)
+  const first = makeRanking(head.commonest)
+  const ranking = new Uint8Array(first.length)
   const body = makeBitWriter(p.count * 6 + 1024)
   const lengths = new Map<number, number>()
   for (const plan of plans) {
     const began = body.at >>> 3
     resetRice(rice, means)
+    ranking.set(first)
     putStart(body, plan, slab, head)
-    putChain(body, p, plan, slab, usual, rice)
+    putChain(body, p, plan, slab, usual, rice, ranking)
     align(body)
     lengths.set(plan.vehicle.local, (body.at >>> 3) - began)
   }

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../units.ts'
-import { getBits, getGamma, getRice, resetRice, type BitReader } from './chunkBits.ts'
+import { getBits, getGamma, getRanked, getRice, makeRanking, NAMED, resetRice, SYMBOLS, unzigzag, type BitReader } from './chunkBits.ts'
 import { firstPoints, makePoints, type PointColumns } from './points.ts'
-import { CHUNK_VERSION, COLUMN_COUNT, COLUMNS, GROUP, motionAt, REACH_MS, TIME_UNITS, timeWidth, type ChunkVehicle, type TrackPoint } from './trackChunk.ts'
-import { expectLat, expectLon, moveOn } from './trackPredict.ts'
+import { CHUNK_VERSION, COLUMN_COUNT, COLUMNS, DIFFERS, GROUP, motionAt, PLACE, TIME_UNITS, timeWidth, type ChunkVehicle, type TrackPoint } from './trackChunk.ts'
+import { expect, moveOn, type Motion } from './trackPredict.ts'
 
 /** A chunk with its head read. */
 export interface Chunk {
@@ -14,6 +14,7 @@ export interface Chunk {
   readonly lonWidth: number
   readonly latWidth: number
   readonly means: readonly number[]
+  readonly ranking: Uint8Array
   /** First byte of each vehicle; −1 where the chunk does not know it. */
   readonly offsets: Int32Array
 }
@@ -29,6 +30,7 @@ export const openChunk = (bytes: Uint8Array, slab: EpochMs): Chunk => {
   const lonWidth = getBits(r, 6)
   const latWidth = getBits(r, 6)
   const means = Array.from({ length: COLUMN_COUNT }, () => 2 ** getBits(r, 5))
+  const ranking = makeRanking(Array.from({ length: NAMED }, () => getBits(r, 6)))
   const offsets = new Int32Array(GROUP).fill(-1)
   let length = 0
   for (let local = 0; local < GROUP; local++) {
@@ -39,7 +41,7 @@ export const openChunk = (bytes: Uint8Array, slab: EpochMs): Chunk => {
   const body = (r.at + 7) >>> 3
   for (let local = 0; local < GROUP; local++) if ((offsets[local] as number) >= 0) offsets[local] = (offsets[local] as number) + body
   if (body + length !== bytes.length) throw new RangeError(`chunk of slab ${slab}: expected ${body + length} bytes, found ${bytes.length}`)
-  return { slab, bytes, usual, west, south, lonWidth, latWidth, means, offsets }
+  return { slab, bytes, usual, west, south, lonWidth, latWidth, means, ranking, offsets }
 }
 
 /** Receives each point of the slab: its time, and the motion that stands at it. */
@@ -48,13 +50,11 @@ type Visit = (at: EpochMs, lonE7: number, latE7: number, speed: number, heading:
 interface Start {
   readonly point: TrackPoint
   readonly isCarry: boolean
-  readonly mode: number
   readonly unit: number
 }
 
 const readStart = (r: BitReader, chunk: Chunk): Start => {
   const isCarry = getBits(r, 1) === 1
-  const mode = getBits(r, 1)
   const unit = TIME_UNITS[getBits(r, 3)] as number
   const at = isCarry ? chunk.slab - (TIME_UNITS[getBits(r, 3)] as number) * getGamma(r) : chunk.slab + getBits(r, timeWidth(unit)) * unit
   const lonE7 = chunk.west + (chunk.lonWidth > 0 ? getBits(r, chunk.lonWidth) : 0)
@@ -63,10 +63,28 @@ const readStart = (r: BitReader, chunk: Chunk): Start => {
   const heading = getBits(r, 9)
   const acc = getBits(r, 1)
   const alarm = getBits(r, 1) === 1 ? getBits(r, 32) : 0
-  return { point: { at, lonE7, latE7, speed, heading, alarm, acc }, isCarry, mode, unit }
+  return { point: { at, lonE7, latE7, speed, heading, alarm, acc }, isCarry, unit }
 }
 
 const rice = new Int32Array(2 * COLUMN_COUNT)
+const ranking = new Uint8Array(3 * SYMBOLS)
+
+/** A difference that is not zero. */
+const getSome = (r: BitReader, column: number): number => unzigzag(getRice(r, rice, column) + 1)
+
+/** Reads the place that the symbol speaks of and takes the step. */
+const step = (r: BitReader, m: Motion, symbol: number, dt: number, speed: number, heading: number): void => {
+  expect(m, dt, speed, heading)
+  const place = symbol & PLACE.mask
+  if (place === PLACE.exactB) moveOn(m, dt, m.lonB | 0, m.latB | 0, speed, heading)
+  else if (place === PLACE.exactA) moveOn(m, dt, m.lonA | 0, m.latA | 0, speed, heading)
+  else {
+    const isA = place === PLACE.nearA
+    const lon = unzigzag(getRice(r, rice, isA ? COLUMNS.lonA : COLUMNS.lonB))
+    const lat = unzigzag(getRice(r, rice, isA ? COLUMNS.latA : COLUMNS.latB))
+    moveOn(m, dt, ((isA ? m.lonA : m.lonB) + lon) | 0, ((isA ? m.latA : m.latB) + lat) | 0, speed, heading)
+  }
+}
 const none: Visit = () => undefined
 
 /**
@@ -77,7 +95,7 @@ export const walkVehicle = (chunk: Chunk, local: number, until: EpochMs, visit: 
   const offset = chunk.offsets[local] as number
   if (offset < 0) return null
   const r: BitReader = { bytes: chunk.bytes, at: offset * 8 }
-  const { point, isCarry, mode, unit } = readStart(r, chunk)
+  const { point, isCarry, unit } = readStart(r, chunk)
   if (!isCarry && point.at > until) return null
   if (!isCarry) visit(point.at, point.lonE7, point.latE7, point.speed, point.heading, point.alarm, point.acc)
   const count = getGamma(r)
@@ -87,31 +105,24 @@ export const walkVehicle = (chunk: Chunk, local: number, until: EpochMs, visit: 
   let { at, acc, alarm } = point
   let interval = Math.round(chunk.usual / unit) * unit
   let first = isCarry ? chunk.slab + getBits(r, timeWidth(unit)) * unit - at : -1
-  let run = getGamma(r)
+  let run = 0
+  ranking.set(chunk.ranking)
   for (let i = 0; i < count; i++) {
-    const literal = run === 0
-    run--
+    const symbol = run > 0 ? 0 : getRanked(r, ranking)
+    if (symbol === 0) run = run > 0 ? run - 1 : getGamma(r)
     let dt = first >= 0 ? first : interval
-    if (literal) dt += getRice(r, rice, COLUMNS.time) * unit
+    if (symbol & DIFFERS.time) dt += getSome(r, COLUMNS.time) * unit
     if (at + dt > until) break
-    const speed = literal ? m.speed + getRice(r, rice, COLUMNS.speed) : m.speed
-    const heading = literal ? (m.heading + getRice(r, rice, COLUMNS.heading) + 360) % 360 : m.heading
-    const reach = dt > REACH_MS ? 0 : dt
-    let lonE7 = m.lonE7 + expectLon(m, mode, reach, speed, heading)
-    let latE7 = m.latE7 + expectLat(m, mode, reach, speed, heading)
-    if (literal) {
-      lonE7 += getRice(r, rice, COLUMNS.lon)
-      latE7 += getRice(r, rice, COLUMNS.lat)
-    }
-    moveOn(m, dt, lonE7 | 0, latE7 | 0, speed, heading)
+    const speed = symbol & DIFFERS.speed ? m.speed + getSome(r, COLUMNS.speed) : m.speed
+    const heading = symbol & DIFFERS.heading ? (m.heading + getSome(r, COLUMNS.heading) + 360) % 360 : m.heading
+    step(r, m, symbol, dt, speed, heading)
     at += dt
     if (first < 0) interval = dt
     first = -1
-    if (literal && getBits(r, 1) === 1) {
+    if (symbol & DIFFERS.flags) {
       acc = getBits(r, 1)
       alarm = getBits(r, 1) === 1 ? getBits(r, 32) : 0
     }
-    if (literal && i + 1 < count) run = getGamma(r)
     visit(at, m.lonE7, m.latE7, speed, heading, alarm, acc)
   }
   return { at, lonE7: m.lonE7, latE7: m.latE7, speed: m.speed, heading: m.heading, alarm, acc }

@@ -8,16 +8,20 @@ export interface Motion {
   /** 0.1 km/h and whole degrees. */
   speed: number
   heading: number
-  /** The last step: its length, ms, and its way, degrees × 1e7. */
+  /** The last step: its length, ms; its way and what was reckoned of it, degrees × 1e7. */
   dt: number
   lonStep: number
   latStep: number
+  lonReckoned: number
+  latReckoned: number
   /** Degrees × 1e7 of longitude a metre, at the vehicle's first latitude. */
   lonPerM: number
+  /** The next place as `expect` left it: by reckoning (航位推算: speed and heading at both ends of the step), and with the last step's error taken over (惯性). */
+  lonA: number
+  latA: number
+  lonB: number
+  latB: number
 }
-
-/** How the next place is expected: 惯性 (as the last step went on) or 航位推算 (by speed and heading at both ends of the step). */
-export const PREDICTOR = { inertia: 0, reckoning: 1 } as const
 
 const LAT_PER_M = 1 / 0.0111319490793
 const RAD = 3.141592653589793 / 180
@@ -43,19 +47,24 @@ export const lonPerMetre = (latE7: number): number => LAT_PER_M / Math.max(0.05,
 /** 0.1 km/h over ms, halved for the mean of two ends, in metres. */
 const METRES = 1 / 36 / 1000 / 2
 
-/** The way that the step is expected to take, degrees × 1e7, rounded: longitude. */
-export const expectLon = (m: Motion, mode: number, dt: number, speed: number, heading: number): number =>
-  mode === PREDICTOR.reckoning
-    ? Math.round((m.speed * (SINE[m.heading] as number) + speed * (SINE[heading] as number)) * METRES * dt * m.lonPerM)
-    : m.dt > 0 ? Math.round((m.lonStep * dt) / m.dt) : 0
+/** After a longer silence nothing is expected of the way, ms. */
+const REACH_MS = 120_000
 
-/** The same for latitude. */
-export const expectLat = (m: Motion, mode: number, dt: number, speed: number, heading: number): number =>
-  mode === PREDICTOR.reckoning
-    ? Math.round((m.speed * (SINE[m.heading + 90] as number) + speed * (SINE[heading + 90] as number)) * METRES * dt * LAT_PER_M)
-    : m.dt > 0 ? Math.round((m.latStep * dt) / m.dt) : 0
+/** Where a step of `dt` ms leads that ends with this speed and heading. */
+export const expect = (m: Motion, dt: number, speed: number, heading: number): void => {
+  const scale = dt > REACH_MS ? 0 : METRES * dt
+  const lon = (m.speed * (SINE[m.heading] as number) + speed * (SINE[heading] as number)) * scale * m.lonPerM
+  const lat = (m.speed * (SINE[m.heading + 90] as number) + speed * (SINE[heading + 90] as number)) * scale * LAT_PER_M
+  const ratio = dt > REACH_MS || m.dt <= 0 || m.dt > REACH_MS ? 0 : dt / m.dt
+  m.lonA = m.lonE7 + Math.round(lon)
+  m.latA = m.latE7 + Math.round(lat)
+  m.lonB = m.lonE7 + Math.round(lon + (m.lonStep - m.lonReckoned) * ratio)
+  m.latB = m.latE7 + Math.round(lat + (m.latStep - m.latReckoned) * ratio)
+  m.lonReckoned = lon
+  m.latReckoned = lat
+}
 
-/** Takes the step. */
+/** Takes the step that was expected. */
 export const moveOn = (m: Motion, dt: number, lonE7: number, latE7: number, speed: number, heading: number): void => {
   m.lonStep = lonE7 - m.lonE7
   m.latStep = latE7 - m.latE7
