@@ -18,7 +18,7 @@ const PICKABLE_FROM_DEPTH = 2
 /** Columns are the table's own arrays: nothing is copied, and their versions are the table's. */
 export const moverLayer = (input: SceneInput): MoverLayer => {
   const { vehicles } = input
-  const { ordinals, from, to, spans, headings, states } = vehicles.columns
+  const { ordinals, from, to, spans, headings, speeds, states } = vehicles.columns
   const depth = input.view ? depthOf(input.view.kind) : 0
   return {
     id: 'vehicles',
@@ -31,6 +31,7 @@ export const moverLayer = (input: SceneInput): MoverLayer => {
     to: { values: to, version: vehicles.motion },
     spans: { values: spans, version: vehicles.motion },
     headings: { values: headings, version: vehicles.motion },
+    speeds: { values: speeds, version: vehicles.motion },
     states: { values: states, version: vehicles.paint },
     origin: vehicles.origin,
     epoch: vehicles.epoch,

@@ -43,7 +43,7 @@ const addBuildings = async (url: string): Promise<PlatformPlan['buildings']> => 
   await ledger.ingest.settled('rig')
   await database.close()
   const meters = Map.groupBy(counties.flatMap((county) => county.meters), ({ building }) => building)
-  return [...meters].map(([id, list]) => ({ id, meters: list.filter(({ item }) => item === 'total' || item.startsWith('01')).map((meter) => meter.id) })).filter((building) => building.meters.length > 0)
+  return [...meters].map(([id, list]) => ({ id, meters: list.filter(({ item }) => ['total', '01A00', '01B00', '01C00'].includes(item)).map((meter) => meter.id) })).filter((building) => building.meters.length > 0)
 }
 
 /** The house of the rig; each part can be killed and started again. */

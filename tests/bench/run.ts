@@ -11,16 +11,19 @@ export type Bench = (options: BenchOptions) => Promise<void>
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   chaos: () => import('./chaos.ts'),
   drill: () => import('./drill.ts'),
+  fanout: () => import('./fanout.ts'),
+  energy: () => import('./energy.ts'),
   fence: () => import('./fence.ts'),
   live: () => import('./live.ts'),
   load: () => import('./load.ts'),
+  movers: () => import('./movers.ts'),
   overview: () => import('./overview.ts'),
   search: () => import('./search.ts'),
   track: () => import('./track.ts'),
   wire: () => import('./wire.ts'),
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, frames: { type: 'string' }, vehicles: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, seed: { type: 'string' }, hours: { type: 'string' }, full: { type: 'boolean' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, frames: { type: 'string' }, vehicles: { type: 'string' }, meters: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, seed: { type: 'string' }, hours: { type: 'string' }, full: { type: 'boolean' } } })
 const name = positionals[0] ?? ''
 const load = BENCHES[name]
 if (!load) {

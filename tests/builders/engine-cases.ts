@@ -111,7 +111,7 @@ const buildings = (knobs: { pitchDeg?: number; selected?: string | null } = {}):
 const PALETTE: MoverLayer['palette'] = [[86, 214, 255, 255], [150, 168, 190, 255], [104, 118, 138, 255], [255, 92, 72, 255]]
 
 /** Vehicles on a grid, one state a column; they glide 10 km east in 10 s. */
-const movers = (knobs: { count?: number; clockS?: number; version?: number; selected?: string | null; sizePx?: number } = {}): Case => {
+const movers = (knobs: { count?: number; clockS?: number; version?: number; selected?: string | null; sizePx?: number; speedKmh?: number } = {}): Case => {
   const count = knobs.count ?? 24
   const version = knobs.version ?? 1
   const columns = Math.ceil(Math.sqrt(count * 1.6))
@@ -141,6 +141,7 @@ const movers = (knobs: { count?: number; clockS?: number; version?: number; sele
     spans: { values: spans, version },
     epoch: EPOCH,
     headings: { values: headings, version },
+    speeds: { values: new Uint8Array(count).fill(knobs.speedKmh ?? 0), version },
     states: { values: states, version },
     palette: PALETTE,
     sizePx: knobs.sizePx ?? 22,

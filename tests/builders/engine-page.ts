@@ -52,11 +52,13 @@ const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.j
 export interface PageOptions {
   readonly folders?: Readonly<Record<string, string>>
   readonly contentSecurityPolicy?: string
+  /** A module of the page's own instead of the harness. */
+  readonly entry?: string
 }
 
 /** Builds and serves the page for these engines only, so that one engine's trouble does not stop another's tests. */
 export const serveEnginePages = async (browser: Browser, engines: readonly EngineName[], options: PageOptions = {}): Promise<EnginePages> => {
-  const files = await buildPage(engines)
+  const files = await buildPage(engines, options.entry)
   const server = createServer((request, response) => {
     void respond(files, options, request.url ?? '/').then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type, 'content-security-policy': options.contentSecurityPolicy ?? CSP }).end(body)
@@ -79,9 +81,9 @@ const ENGINE_MODULES: Record<EngineName, string> = {
   none: "import('/src/engines/none/index.ts').then((m) => m.createNoneEngine())",
 }
 
-const buildPage = async (engines: readonly EngineName[]): Promise<Map<string, string | Uint8Array>> => {
+const buildPage = async (engines: readonly EngineName[], own?: string): Promise<Map<string, string | Uint8Array>> => {
   const factories = engines.map((name) => `${name}: () => ${ENGINE_MODULES[name]}`).join(',\n')
-  const entry = `import { startHarness } from '/tests/builders/engine-page.client.ts'\nstartHarness({ ${factories} })`
+  const entry = own ? `import '${own}'` : `import { startHarness } from '/tests/builders/engine-page.client.ts'\nstartHarness({ ${factories} })`
   const result = (await build({
     configFile: false,
     root: ROOT,

@@ -67,6 +67,32 @@ for (const name of ['map', 'mapbox'] as const) {
       expect({ before, after }).toEqual({ before: ['1010', undefined], after: [undefined, '1010'] })
     })
 
+    it('carries a moving vehicle on while its report is overdue, then lets it rest', async () => {
+      const drawn = await opened.page.evaluate(async () => {
+        const { engine } = window.harness
+        const layer = window.harness.layers('movers', { count: 1, speedKmh: 250 })[0] as never as Record<string, unknown>
+        const start = window.harness.cases['movers']?.().clock as number
+        const column = (values: Float32Array) => ({ values, version: 77 })
+        const east = { ...layer, ordinals: { values: Uint32Array.of(1010), version: 77 }, from: column(new Float32Array([0, 0])), to: column(new Float32Array([0, 0])), spans: column(new Float32Array([0, 4])), headings: column(new Float32Array([90])), sizePx: 12 }
+        await engine.flyTo({ kind: 'pose', pose: { lon: 108.32, lat: 22.82, zoom: 14, pitchDeg: 0, bearingDeg: 0 } }, 0)
+        await window.harness.setLayers([east as never])
+        const middle = async (clockS: number): Promise<number> => {
+          engine.setClock(start + clockS * 1000)
+          await window.harness.settle()
+          const hits: number[] = []
+          for (let x = 300; x < 420; x += 1) if (engine.pick(x, 180)?.id === '1010') hits.push(x)
+          return hits.reduce((sum, x) => sum + x, 0) / hits.length
+        }
+        return [await middle(4), await middle(6), await middle(8), await middle(60)]
+      })
+      const metres = drawn.map((x) => (x - (drawn[0] as number)) * 4.404)
+      expect(metres[1]).toBeGreaterThan(85)
+      expect(metres[1]).toBeLessThan(125)
+      expect(metres[2]).toBeGreaterThan(120)
+      expect(metres[2]).toBeLessThan(160)
+      expect(metres[3]).toBeCloseTo(metres[2] as number, 0)
+    })
+
     it('rests when the clock goes on and every vehicle has arrived', async () => {
       const counted = await opened.page.evaluate(async () => {
         await window.harness.show('movers', { clockS: 30 })
@@ -91,7 +117,7 @@ for (const name of ['map', 'mapbox'] as const) {
         const second = await window.harness.counted(() => window.harness.show('movers', { count: 70_000, version: 5, sizePx: 4 }))
         return { calls: (after.drawCalls - before.drawCalls) / (after.frames - before.frames), bytes: upload.uploadedBytes, again: second.uploads, pick: engine.pick(320, 180) }
       })
-      expect(bytes).toBe(70_000 * (8 + 8 + 8 + 4 + 1))
+      expect(bytes).toBe(70_000 * (8 + 8 + 8 + 4 + 1 + 1))
       expect(calls).toBeLessThanOrEqual(6)
       expect(again).toBe(0)
       expect(Number(pick?.id)).toBeGreaterThanOrEqual(1000)

@@ -100,6 +100,8 @@ export interface MoverLayer extends LayerBase {
   readonly epoch: EpochMs
   /** Degrees clockwise from north. */
   readonly headings: Column<Float32Array>
+  /** km/h: one that moves is carried on along its heading while its next report is overdue, see vehicles/carry.ts. */
+  readonly speeds: Column<Uint8Array>
   /** VehicleState as a number: 0 行驶, 1 停驶, 2 离线, 3 报警. */
   readonly states: Column<Uint8Array>
   readonly palette: readonly [Rgba, Rgba, Rgba, Rgba]

@@ -72,7 +72,10 @@ export const checkReadings = async (plan: PlatformPlan, acked: Acked['readings']
     for (const [place, meter] of meters.entries()) {
       const wh = Math.round((kept.get(meter) ?? 0) * 1000)
       const possible = Array.from({ length: newest - last + 1 }, (_, i) => Math.round((registerOf(place, last + i) - registerOf(place, first)) * 1000))
-      if (!possible.some((each) => Math.abs(each - wh) <= ROUNDING_WH)) wrong++
+      if (!possible.some((each) => Math.abs(each - wh) <= ROUNDING_WH)) {
+        wrong++
+        process.stderr.write(`meter ${meter}: kept ${wh} Wh, its registers say ${possible[0]} to ${possible.at(-1)} Wh\n`)
+      }
     }
   }
   return { acknowledged, wrong }

@@ -41,10 +41,12 @@ const screensOf = (database: RigDatabase, { screens, groups }: RunOptions): Scre
   return Array.from({ length: screens }, (_, i) => ({ region: regions[i % regions.length] as string, measures: i < regions.length }))
 }
 
+/** Each run is another platform, whose numbers begin anew. */
+let platforms = 0
 const environmentOf = (database: RigDatabase, port: number, design: Design): Record<string, string> =>
   design === 'obvious'
     ? { DATABASE_URL: database.url, PLATFORM: `ws://127.0.0.1:${port}` }
-    : { PORT: '0', DATABASE_URL: database.url, GUANLAN_DATA_DIR: join(RIG_DIR, 'house'), GUANLAN_SOURCES: JSON.stringify([{ way: 'session', name: 'positions', url: `ws://127.0.0.1:${port}`, key: 'rig' }]) }
+    : { PORT: '0', DATABASE_URL: database.url, GUANLAN_DATA_DIR: join(RIG_DIR, 'house'), GUANLAN_SOURCES: JSON.stringify([{ way: 'session', name: `platform-${++platforms}`, url: `ws://127.0.0.1:${port}`, key: 'rig' }]) }
 
 /** What a run costs, looked at once a second. */
 const watchCost = (server: Child<ToServer, FromServer>, databasePid: number) => {

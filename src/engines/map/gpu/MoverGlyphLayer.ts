@@ -20,6 +20,7 @@ const COLUMNS = {
   instanceTo: { pick: (m: MoverLayer) => m.to, format: 'float32x2', perRow: 2 },
   instanceSpan: { pick: (m: MoverLayer) => m.spans, format: 'float32x2', perRow: 2 },
   instanceHeading: { pick: (m: MoverLayer) => m.headings, format: 'float32', perRow: 1 },
+  instanceSpeed: { pick: (m: MoverLayer) => m.speeds, format: 'unorm8', perRow: 1 },
   instanceState: { pick: (m: MoverLayer) => m.states, format: 'unorm8', perRow: 1 },
 } as const
 type ColumnName = keyof typeof COLUMNS
@@ -130,6 +131,7 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
       sizePixels: movers.sizePx,
       selectedRow,
       headingStep: HEADING_STEP_PX / viewport.scale,
+      originLat: movers.origin[1],
     }
   }
 }

@@ -1,3 +1,7 @@
+import { CARRY } from '#shared/vehicles/carry.ts'
+
+const METRES_PER_DEGREE = 111_319.49
+
 const uniformBlock = `\
 layout(std140) uniform moverUniforms {
   mat4 clipFromRelative;
@@ -15,6 +19,7 @@ layout(std140) uniform moverUniforms {
   float selectedRow;
   float emphasised;
   float headingStep;
+  float originLat;
 } mover;
 `
 
@@ -38,10 +43,11 @@ export const moverUniforms = {
     selectedRow: 'f32',
     emphasised: 'f32',
     headingStep: 'f32',
+    originLat: 'f32',
   },
 } as const
 
-/** Glides between two reports: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
+/** Glides between two reports and is carried on past the last: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
 export const moverVertexShader = `\
 #version 300 es
 #define SHADER_NAME mover-vertex
@@ -49,6 +55,7 @@ in vec2 instanceFrom;
 in vec2 instanceTo;
 in vec2 instanceSpan;
 in float instanceHeading;
+in float instanceSpeed;
 in float instanceState;
 out vec2 vGlyph;
 out vec4 vColor;
@@ -63,6 +70,15 @@ float northing(float degrees) {
     + degrees * (b.x + degrees * (b.y + degrees * (b.z + degrees * b.w)))))));
 }
 
+/** Metres ahead of the last report while the next is overdue: as carriedMetres of vehicles/carry.ts has it. */
+float carried(float state, float overdue) {
+  float kmh = instanceSpeed * 255.0;
+  float lasts = min(instanceSpan.y, ${CARRY.longestS.toFixed(1)});
+  if ((state > 0.5 && state < 2.5) || kmh < ${(CARRY.slowestKmh - 0.5).toFixed(1)} || lasts <= 0.0) return 0.0;
+  float t = clamp(overdue, 0.0, lasts);
+  return kmh / 3.6 * (t - t * t / (2.0 * lasts));
+}
+
 void main() {
   float state = floor(instanceState * 255.0 + 0.5);
   bool chosen = abs(float(gl_InstanceID) - mover.selectedRow) < 0.5;
@@ -73,14 +89,16 @@ void main() {
   }
   float progress = instanceSpan.y > 0.0 ? clamp((mover.seconds - instanceSpan.x) / instanceSpan.y, 0.0, 1.0) : 1.0;
   vec2 degrees = mix(instanceFrom, instanceTo, progress);
+  float heading = radians(instanceHeading);
+  vec2 ahead = vec2(sin(heading), cos(heading));
+  degrees += carried(state, mover.seconds - instanceSpan.x - instanceSpan.y) / ${METRES_PER_DEGREE.toFixed(2)} * ahead / vec2(cos(radians(mover.originLat + degrees.y)), 1.0);
   vec2 world = vec2(degrees.x * ${512 / 360}, northing(degrees.y)) - mover.cameraOffset;
   gl_Position = mover.clipFromRelative * vec4(world, 0.0, 1.0);
 
   vec2 up = vec2(0.0, 1.0);
   if (state < 0.5) {
-    float heading = radians(instanceHeading);
-    vec4 ahead = mover.clipFromRelative * vec4(world + vec2(sin(heading), cos(heading)) * mover.headingStep, 0.0, 1.0);
-    vec2 step = (ahead.xy / ahead.w - gl_Position.xy / gl_Position.w) / mover.pixelToClip;
+    vec4 tip = mover.clipFromRelative * vec4(world + ahead * mover.headingStep, 0.0, 1.0);
+    vec2 step = (tip.xy / tip.w - gl_Position.xy / gl_Position.w) / mover.pixelToClip;
     if (length(step) > 0.0) up = normalize(step);
   }
   float grow = (state > 2.5 ? 1.3 : state > 0.5 ? 0.8 : 1.0) * (chosen ? 1.35 : 1.0);

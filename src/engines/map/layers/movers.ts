@@ -1,4 +1,5 @@
 import type { MoverLayer } from '#shared/scene/layers.ts'
+import { carrySeconds } from '#shared/vehicles/carry.ts'
 import { MoverGlyphLayer } from '../gpu/MoverGlyphLayer.ts'
 import { FLAT, PICK_SUFFIX, type DrawnLayer, type Stage } from './drawn.ts'
 
@@ -9,7 +10,7 @@ interface Glide {
   readonly end: number
 }
 
-const glideOf = ({ spans, count }: MoverLayer): Glide => {
+const glideOf = ({ spans, states, speeds, count }: MoverLayer): Glide => {
   let start = Infinity
   let end = -Infinity
   for (let row = 0; row < count; row++) {
@@ -17,7 +18,7 @@ const glideOf = ({ spans, count }: MoverLayer): Glide => {
     const lasts = spans.values[row * 2 + 1] as number
     if (lasts <= 0) continue
     start = Math.min(start, begins)
-    end = Math.max(end, begins + lasts)
+    end = Math.max(end, begins + lasts + carrySeconds(states.values[row] as number, speeds.values[row] as number, lasts))
   }
   return { version: spans.version, start, end }
 }
