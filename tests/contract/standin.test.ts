@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { COLLECTIONS, COLLECTION_NAMES, pageSchema } from '#shared/protocol/platform.ts'
+import { COLLECTIONS, COLLECTION_NAMES, METER_ITEMS, pageSchema } from '#shared/protocol/platform.ts'
 import type { CollectionName, Page } from '#shared/protocol/platform.ts'
 import { keyOf } from '../../data/standin/collections.ts'
 import { makeProvince } from '../../data/province/index.ts'
@@ -29,7 +29,7 @@ describe('the request way', () => {
       for (const item of items) expect(COLLECTIONS[name].safeParse(item).error?.message, `${name} ${keyOf(name, item)}`).toBeUndefined()
     }
     expect((await pull(standin, 'rooms', 'limit=5')).items).toHaveLength(36)
-    expect((await pull(standin, 'meter-days', 'limit=100')).items).toHaveLength(6 * 7 * 2)
+    expect((await pull(standin, 'meter-days', 'limit=100')).items).toHaveLength(6 * METER_ITEMS.length * 2)
   })
 
   it('a page of one size equals pages of another', async () => {

@@ -13,22 +13,23 @@ const kwhText = (kwh: number | null, lang: Lang): string => `${formatNumber(kwh,
 export const scaledKwh = (kwh: number | null): { readonly value: number | null; readonly unit: string; readonly decimals: number } =>
   kwh === null ? { value: null, unit: 'kWh', decimals: 0 } : kwh >= 1e7 ? { value: kwh / 1e6, unit: 'GWh', decimals: 2 } : kwh >= 1e4 ? { value: kwh / 1e3, unit: 'MWh', decimals: 1 } : { value: kwh, unit: 'kWh', decimals: 0 }
 
-/** tce or kgce, with the 口径 in the unit so that it can never be read without it. */
-export const coalFigure = (amounts: Amounts, basis: CoalBasis, lang: Lang): { readonly value: number; readonly unit: string; readonly decimals: number } => {
+/** tce or kgce. */
+export const coalFigure = (amounts: Amounts, basis: CoalBasis): { readonly value: number; readonly unit: string; readonly decimals: number } => {
   const kgce = toKgce(amounts, basis)
-  const name = say(lang, `(${BASIS_NAMES[basis].zh})`, ` (${BASIS_NAMES[basis].en})`)
-  return kgce >= 1e4 ? { value: kgce / 1000, unit: `tce${name}`, decimals: kgce >= 1e7 ? 0 : 1 } : { value: kgce, unit: `kgce${name}`, decimals: 0 }
+  return kgce >= 1e4 ? { value: kgce / 1000, unit: 'tce', decimals: kgce >= 1e7 ? 0 : 1 } : { value: kgce, unit: 'kgce', decimals: 0 }
 }
+/** A figure's label with the 口径, without which no figure in coal is printed. */
+export const withBasis = (label: string, basis: CoalBasis, lang: Lang): string => say(lang, `${label}(${BASIS_NAMES[basis].zh})`, `${label} (${BASIS_NAMES[basis].en})`)
 
 export const gasUntilRow = (until: string | null, lang: Lang): { label: string; value: string }[] => [{ label: say(lang, '用气计至', 'gas counted to'), value: until ?? say(lang, '本年尚无', 'none this year') }]
 
 /** 折标准煤 of a sum under the chosen 口径, with both coefficients. */
 export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, lang: Lang, at: EpochMs | null, more: readonly { label: string; value: string }[] = []): Why => {
-  const figure = coalFigure(amounts, basis, lang)
+  const figure = coalFigure(amounts, basis)
   const [power, gas] = [coalRowOf('electricity'), coalRowOf('gas')]
   const other = basis === 'equivalent-heat' ? 'equal-value' : 'equivalent-heat'
   return {
-    title,
+    title: withBasis(title, basis, lang),
     value: `${formatNumber(figure.value, figure.decimals, lang)} ${figure.unit}`,
     formula: say(lang, `用电 × ${power.kgce[basis]} kgce/kWh + 用气 × ${gas.kgce[basis]} kgce/m³;水不折标`, `electricity × ${power.kgce[basis]} kgce/kWh + gas × ${gas.kgce[basis]} kgce/m³; water is not converted`),
     source: power.source[basis],
@@ -43,8 +44,8 @@ export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, l
   }
 }
 
-/** 「2023 年南方区域 0.4042」: the factor and its year, beside every carbon figure. */
-export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => `${say(lang, `${grid.year ?? ''} 年${grid.regionName.zh}因子`, `${grid.regionName.en} ${grid.year ?? ''}`)} ${grid.value}`
+/** 「南方区域 2023 年 0.4042」: the factor and its year, beside every carbon figure. */
+export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => say(lang, `电力因子 ${grid.regionName.zh} ${grid.year} 年 ${grid.value}`, `factor: ${grid.regionName.en} ${grid.year}, ${grid.value}`)
 
 export const explainCarbon = (title: string, amounts: Amounts, factors: EnergyFactors, lang: Lang, at: EpochMs | null, more: readonly { label: string; value: string }[] = []): Why => {
   const { grid, gas, year } = factors
@@ -69,7 +70,16 @@ export const explainCarbon = (title: string, amounts: Amounts, factors: EnergyFa
 export const yearErrorText = ({ error }: Pick<EnergySummary['year'], 'error'>, lang: Lang): string =>
   error.model === null
     ? say(lang, '去年同期回测:历史不足', 'back-test a year ago: too little history')
-    : say(lang, `去年同期回测误差 ${formatNumber(error.model, 1, lang)}%(按时间比例外推 ${formatNumber(error.naive, 1, lang)}%)`, `a year ago it would have erred by ${formatNumber(error.model, 1, lang)}% (share of the year: ${formatNumber(error.naive, 1, lang)}%)`)
+    : say(lang, `去年同期回测误差 ${formatNumber(error.model, 2, lang)}%(按时间比例外推 ${formatNumber(error.naive, 2, lang)}%)`, `a year ago it would have erred by ${formatNumber(error.model, 2, lang)}% (share of the year: ${formatNumber(error.naive, 2, lang)}%)`)
+
+/** Carbon at the year's end: the projected electricity and the gas counted so far, with the projection's error. */
+export const carbonEndRows = (year: EnergySummary['year'], factors: EnergyFactors, lang: Lang): { label: string; value: string }[] =>
+  year.path.projectedKwh === null
+    ? []
+    : [
+        { label: say(lang, '年末预测(燃气按已计)', 'Year\'s end (gas as counted)'), value: `${formatNumber(toTonnesCo2({ electricityKwh: year.path.projectedKwh, gasM3: year.gasM3 }, factors.grid, factors.gas).total, 1, lang)} tCO₂` },
+        { label: say(lang, '预测误差', 'Error'), value: yearErrorText(year, lang) },
+      ]
 
 /** A year's burn-down in words: used, quota, projection with its error, the day of the overrun. */
 export const explainYear = (title: string, year: EnergySummary['year'], lang: Lang, at: EpochMs | null): Why => ({

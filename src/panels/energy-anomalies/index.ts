@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '用能异常', en: 'Energy anomalies' },
   needs: 'view.live',
-  weight: 2,
+  weight: 3,
   load: () => import('./EnergyAnomaliesPanel.vue'),
 } satisfies ScenePanelManifest

@@ -6,6 +6,6 @@ export default {
   wholeRegions: true,
   title: { zh: '定额燃尽', en: 'Quota burn-down' },
   needs: 'view.live',
-  weight: 2,
+  weight: 3,
   load: () => import('./EnergyBurndownPanel.vue'),
 } satisfies ScenePanelManifest

@@ -6,6 +6,6 @@ export default {
   wholeRegions: true,
   title: { zh: '重点部位', en: 'Key places' },
   needs: 'view.live',
-  weight: 1,
+  weight: 2,
   load: () => import('./EnergyKeyPlacesPanel.vue'),
 } satisfies ScenePanelManifest

@@ -6,6 +6,6 @@ export default {
   wholeRegions: true,
   title: { zh: '用能概况', en: 'Energy at a glance' },
   needs: 'view.live',
-  weight: 2,
+  weight: 3,
   load: () => import('./EnergySummaryPanel.vue'),
 } satisfies ScenePanelManifest

@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '空置房间用能', en: 'Energy of empty rooms' },
   needs: 'view.live',
-  weight: 2,
+  weight: 3,
   load: () => import('./EnergyVacancyPanel.vue'),
 } satisfies ScenePanelManifest

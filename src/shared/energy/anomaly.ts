@@ -42,22 +42,25 @@ export interface AnomalyCase {
   readonly usualWattsPerM2: number | null
 }
 
-export const ANOMALY_RULES: Readonly<Record<AnomalyKind, { readonly name: { readonly zh: string; readonly en: string }; readonly rule: { readonly zh: string; readonly en: string } }>> = {
+export const ANOMALY_RULES: Readonly<Record<AnomalyKind, { readonly name: { readonly zh: string; readonly en: string }; readonly short: { readonly zh: string; readonly en: string }; readonly rule: { readonly zh: string; readonly en: string } }>> = {
   'night-high': {
     name: { zh: '夜间基础负荷偏高', en: 'High night base load' },
+    short: { zh: '夜间', en: 'night' },
     rule: { zh: '0–5 时平均负荷 > 同类日夜间中位数 × 1.5,或 > 工作日 9–17 时平均负荷 × 60%', en: 'mean load 0–5 h > 1.5 × the median night of such days, or > 60 % of the working hours\' mean load' },
   },
   'rest-as-work': {
     name: { zh: '休息日按工作日用能', en: 'Rest day used like a working day' },
+    short: { zh: '休息日', en: 'rest day' },
     rule: { zh: '休息日用电 > 工作日中位数 × 80%,而平时休息日不到 70%', en: 'a rest day uses > 80 % of the median working day, while rest days usually use < 70 %' },
   },
   jump: {
     name: { zh: '用电突变', en: 'Sudden change' },
+    short: { zh: '突变', en: 'jump' },
     rule: { zh: '日用电 > 同类日中位数 × 1.5 或 < × 40%,且偏离超过 4 倍中位绝对偏差', en: 'the day > 1.5 × or < 40 % of the median of such days, and more than 4 median absolute deviations away' },
   },
-  flat: { name: { zh: '读数不变(疑表计卡滞)', en: 'Flat line (stuck meter?)' }, rule: { zh: '连续 6 小时以上每小时用电相同(差 ≤ 0.1%)', en: 'six hours or more with the same use an hour (within 0.1 %)' } },
-  'empty-load': { name: { zh: '空置楼仍有负荷', en: 'Empty building with a load' }, rule: { zh: '闲置面积 ≥ 80%,而单位面积平均功率 ≥ 本县中位数 × 50%', en: 'idle area ≥ 80 %, yet mean power per m² ≥ 50 % of the county\'s median' } },
-  gap: { name: { zh: '读数缺失', en: 'Readings missing' }, rule: { zh: '一日缺 3 小时以上', en: 'three hours or more of a day missing' } },
+  flat: { name: { zh: '读数不变(疑表计卡滞)', en: 'Flat line (stuck meter?)' }, short: { zh: '卡滞', en: 'stuck' }, rule: { zh: '连续 6 小时以上每小时用电相同(差 ≤ 0.1%)', en: 'six hours or more with the same use an hour (within 0.1 %)' } },
+  'empty-load': { name: { zh: '空置楼仍有负荷', en: 'Empty building with a load' }, short: { zh: '空置', en: 'empty' }, rule: { zh: '闲置面积 ≥ 80%,而单位面积平均功率 ≥ 本县中位数 × 50%', en: 'idle area ≥ 80 %, yet mean power per m² ≥ 50 % of the county\'s median' } },
+  gap: { name: { zh: '读数缺失', en: 'Readings missing' }, short: { zh: '缺失', en: 'gap' }, rule: { zh: '一日缺 3 小时以上', en: 'three hours or more of a day missing' } },
 }
 
 const L = ANOMALY_LIMITS
