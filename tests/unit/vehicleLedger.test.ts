@@ -161,11 +161,11 @@ describe('出行轨迹重叠率', () => {
     expect(figureValues({ now: zeroSums(), before: null, months: 1, overlap: { trips, overlapping } }).overlap).toBe(75)
   })
 
-  it('takes a county’s day of 600 trips in under a second', () => {
+  it('takes a county’s day of 600 trips in under a second of one core', () => {
     const many = Array.from({ length: 600 }, (_, i) => trip(String(i), `v${i}`, T + ((i * 7) % 480) * MINUTE, 8000 + (i % 9) * 2500, { east: ((i * 13) % 40) * 300, north: ((i * 29) % 50) * 250, heading: i % 2 ? 90 : 0 }))
-    const began = performance.now()
+    const began = process.cpuUsage()
     const found = overlapsOf(many)
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000)
     expect(found.overlapping).toBeGreaterThan(0)
   })
 

@@ -63,7 +63,7 @@ export const resample = (points: PointColumns, gapMs: DurationMs = 5 * 60_000): 
   return path
 }
 
-/** All points of all trips, in metres, hung on cells of 200 m and half hours of their start. */
+/** All points of all trips, in metres, hung on cells of 200 m and on the half hours around their start. */
 interface Grid {
   readonly x: Float64Array
   readonly y: Float64Array
@@ -76,7 +76,8 @@ interface Grid {
 }
 
 const CELLS = 1 << 16
-const slotOf = (start: EpochMs): number => Math.floor(start / OVERLAP.startsWithinMs) % 1024
+const SLOTS = 1024
+const slotOf = (start: EpochMs): number => Math.floor(start / OVERLAP.startsWithinMs) % SLOTS
 
 const gridOf = (trips: readonly Trip[]): Grid => {
   const from = new Int32Array(trips.length + 1)
@@ -93,10 +94,12 @@ const gridOf = (trips: readonly Trip[]): Grid => {
       y[p] = path[k + 1]! * METRES_PER_E6
       heading[p] = path[k + 2]!
       trip[p] = i
-      const at = key(x[p]!, y[p]!, slot)
-      const cell = cells.get(at)
-      if (cell) cell.push(p)
-      else cells.set(at, [p])
+      for (let near = -1; near <= 1; near++) {
+        const at = key(x[p]!, y[p]!, (slot + near + SLOTS) % SLOTS)
+        const cell = cells.get(at)
+        if (cell) cell.push(p)
+        else cells.set(at, [p])
+      }
     }
   })
   return { x, y, heading, trip, from, cells, key }
@@ -108,20 +111,20 @@ const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Ar
   const counts = new Map<number, number>()
   const mine = trips[i]!
   const length = from[i + 1]! - from[i]!
-  const may = (j: number): boolean => {
+  const slot = slotOf(mine.start)
+  const may = Uint8Array.from(trips, (trip, j) => {
     const other = from[j + 1]! - from[j]!
-    return trips[j]!.vehicle !== mine.vehicle && Math.abs(trips[j]!.start - mine.start) <= OVERLAP.startsWithinMs && (other > length || (other === length && j > i))
-  }
+    return Number(j !== i && trip.vehicle !== mine.vehicle && Math.abs(trip.start - mine.start) <= OVERLAP.startsWithinMs && (other > length || (other === length && j > i)))
+  })
   const runsWith = (p: number, q: number): boolean => {
     const turn = Math.abs(heading[p]! - heading[q]!) % 360
     return Math.min(turn, 360 - turn) <= OVERLAP.headingDeg && (x[p]! - x[q]!) ** 2 + (y[p]! - y[q]!) ** 2 <= OVERLAP.nearM ** 2
   }
   for (let p = from[i]!; p < from[i + 1]!; p++) {
-    for (let around = 0; around < 27; around++) {
-      const cell = cells.get(key(x[p]! + ((around % 3) - 1) * OVERLAP.nearM, y[p]! + ((Math.floor(around / 3) % 3) - 1) * OVERLAP.nearM, (slotOf(mine.start) + Math.floor(around / 9) - 1 + 1024) % 1024))
-      for (const q of cell ?? []) {
+    for (let around = 0; around < 9; around++) {
+      for (const q of cells.get(key(x[p]! + ((around % 3) - 1) * OVERLAP.nearM, y[p]! + (Math.floor(around / 3) - 1) * OVERLAP.nearM, slot)) ?? []) {
         const j = trip[q]!
-        if (seen[j] === p || j === i || !runsWith(p, q) || !may(j)) continue
+        if (may[j] === 0 || seen[j] === p || !runsWith(p, q)) continue
         seen[j] = p
         counts.set(j, (counts.get(j) ?? 0) + 1)
       }
