@@ -106,7 +106,8 @@ const routes = (context: CountyContext, orders: readonly OrderRecord[], homes: R
   const midnight = startOfDay(dayOf(context.now))
   const byName = new Map(stops.map((stop) => [stop.name, stop.lonLat]))
   const ahead = orders.filter((order) => order.status !== 'cancelled' && order.end > midnight && order.start < midnight + DAY_MS && byName.has(order.to) && homes.has(order.vehicle))
-  return ahead.slice(0, ROUTES).map((order): Draft => {
+  const short = ahead.toSorted((a, b) => a.end - a.start - (b.end - b.start))
+  return short.slice(0, ROUTES).map((order): Draft => {
     const home = homes.get(order.vehicle)!
     const [from, to] = [[home.lon, home.lat], byName.get(order.to)!] as [LonLat, LonLat]
     const middle = shift([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], rng.between(-150, 150), rng.between(-150, 150))

@@ -90,6 +90,18 @@ describe('use without an order', () => {
       expect(one.rules()).toEqual([])
     }
   })
+  it('not on the late way home of an ordered trip, but again once it was home', () => {
+    const orders = [{ ...ORDER, end: TUESDAY + 5 * MINUTE }]
+    const late = watch({ orders })
+    late.see([...drive(6), ...Array.from({ length: 60 }, (_, i): Fix => ({ t: 6 + i, north: 900 + i * 150, kmh: 40 }))])
+    expect(late.rules()).toEqual([])
+    late.see(stand(10, 0, 70))
+    late.see(Array.from({ length: 5 }, (_, i): Fix => ({ t: 82 + i, north: i * 150, kmh: 40 })))
+    expect(late.rules()).toEqual(['VH-06'])
+    const gone = watch({ orders })
+    gone.see([...drive(6), ...Array.from({ length: 120 }, (_, i): Fix => ({ t: 6 + i, north: 900 + i * 100, kmh: 40 }))])
+    expect(gone.breaches[0]).toMatchObject({ rule: 'VH-06', at: TUESDAY + 96 * MINUTE })
+  })
   it('not for a parked receiver that drifts 30 m, one stray position, late or repeated reports', () => {
     const rng = streamOf(3, 'drift')
     for (let vehicle = 0; vehicle < 200; vehicle++) {
@@ -219,14 +231,16 @@ describe('where a vehicle drives', () => {
 })
 
 describe('what a terminal says', () => {
-  it('VH-10 three reports over 120 km/h in a row, or bit 1', () => {
+  it('VH-10 three reports in a row over 120 km/h or with bit 1', () => {
     const two = watch({ orders: [ORDER] })
     two.see([{ t: 0, kmh: 130 }, { t: 1, kmh: 130, north: 2000 }, { t: 2, kmh: 119, north: 4000 }, { t: 3, kmh: 130, north: 6000 }, { t: 4, kmh: 130, north: 8000 }])
     expect(two.rules()).toEqual([])
     two.see([{ t: 5, kmh: 121, north: 10_000 }])
     expect(two.breaches).toMatchObject([{ rule: 'VH-10', speedDkmh: 1210 }])
     const bit = watch({ orders: [ORDER] })
-    bit.see([{ t: 0, alarm: 2 }])
+    bit.see([{ t: 0, alarm: 2 }, { t: 1, alarm: 2 }])
+    expect(bit.rules()).toEqual([])
+    bit.see([{ t: 2, alarm: 2 }])
     expect(bit.rules()).toEqual(['VH-10'])
   })
   it('VH-12 for antenna and power, VH-13 for what someone must act on, nothing for equipment', () => {

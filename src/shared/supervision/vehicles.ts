@@ -26,6 +26,10 @@ export const VEHICLE_LIMITS = {
   silentMs: 2 * HOUR_MS,
   /** An order covers the way to its start and from its end. */
   orderSlackMs: 30 * MINUTE_MS,
+  /** A trip that an order covered may come home so much later; being late is looked at with the order, not as a trip without one. */
+  overrunMs: 90 * MINUTE_MS,
+  /** Standing at its base for so long ends a trip. */
+  homeMs: 5 * MINUTE_MS,
   sensitiveStopMs: 15 * MINUTE_MS,
   longStopMs: 60 * MINUTE_MS,
   /** Overnight parking is looked at between these hours. */
@@ -99,10 +103,10 @@ export const VEHICLE_LIMIT_ROWS: Record<VehicleRule, Limit> = {
     citation: OWN('节假日封存、定点停放'),
   },
   'VH-05': { zh: `工作时段为工作日 ${hours}(调休上班的周六、周日也是工作日);其余时间移动超过 ${L.movedM} 米须有派车单`, en: `working hours are ${hours} on workdays, a shifted Saturday or Sunday among them; at other times a movement over ${L.movedM} m needs an order`, citation: OWN('工作时段') },
-  'VH-06': { zh: `移动超过 ${L.movedM} 米须有派车单(单前、单后各 ${minutes(L.orderSlackMs)} 分钟内算在内)`, en: `a movement over ${L.movedM} m needs an order (${minutes(L.orderSlackMs)} minutes before and after it count)`, citation: OWN('移动距离') },
+  'VH-06': { zh: `移动超过 ${L.movedM} 米须有派车单(单前、单后各 ${minutes(L.orderSlackMs)} 分钟内算在内;有单出车的返程至单后 ${minutes(L.overrunMs)} 分钟不算无单)`, en: `a movement over ${L.movedM} m needs an order (${minutes(L.orderSlackMs)} minutes before and after it count; the way home of an ordered trip up to ${minutes(L.overrunMs)} minutes after)`, citation: OWN('移动距离') },
   'VH-08': { zh: `在敏感地带围栏内停留不满 ${minutes(L.sensitiveStopMs)} 分钟`, en: `a stop within a sensitive fence stays below ${minutes(L.sensitiveStopMs)} minutes`, citation: OWN('敏感地带停留时长') },
   'VH-09': { zh: `不驶出许可范围、派车路线,不驶入禁行区(连续 ${L.fencePoints} 点);跨区须有审批`, en: `stays within its allowed area and route and out of forbidden areas (${L.fencePoints} reports in a row); another region needs approval`, citation: OWN('围栏连续点数') },
-  'VH-10': { zh: `车速不高于 ${L.overspeedKmh} km/h(连续 ${L.overspeedPoints} 点),或终端超速报警位 1`, en: `at most ${L.overspeedKmh} km/h (${L.overspeedPoints} reports in a row), or the terminal's alarm bit 1`, citation: JT808('报警位 1、附加信息 0x11') },
+  'VH-10': { zh: `车速不高于 ${L.overspeedKmh} km/h,终端按道路限速的超速报警位 1 不置位(连续 ${L.overspeedPoints} 点)`, en: `at most ${L.overspeedKmh} km/h, and the terminal's alarm bit 1 for the road's limit not set (${L.overspeedPoints} reports in a row)`, citation: OWN('超速阈值与连续点数(JT/T 808 报警位 1)') },
   'VH-11': { zh: `离开停车场和目的地的停留不满 ${minutes(L.longStopMs)} 分钟,或终端超时停车报警位 19`, en: `a stop away from base and destination stays below ${minutes(L.longStopMs)} minutes, or the terminal's alarm bit 19`, citation: OWN('停留时长') },
   'VH-12': { zh: `定位不中断超过 ${minutes(L.silentMs) / 60} 小时;天线、电源报警位 5、6、8 不置位`, en: `silent for at most ${minutes(L.silentMs) / 60} hours; alarm bits 5, 6 and 8 of antenna and power not set`, citation: OWN('离线时长') },
   'VH-13': { zh: '终端没有须立即处置的报警位', en: 'none of the terminal\'s alarm bits that someone must act on', citation: JT808('报警标志位') },

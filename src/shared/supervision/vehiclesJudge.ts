@@ -75,7 +75,7 @@ const DAY_MS: DurationMs = 86_400_000
 const L = VEHICLE_LIMITS
 const FIRST_STOP_MS = Math.min(L.sensitiveStopMs, L.longStopMs, L.overnightStopMs)
 
-const makeColumns = (n: number) => ({ fast: new Uint8Array(n), off: new Uint8Array(n), lit: new Uint8Array(n), told: new Uint8Array(n), stop: new Uint32Array(n), tampered: new Uint8Array(n) })
+const makeColumns = (n: number) => ({ fast: new Uint8Array(n), off: new Uint8Array(n), lit: new Uint8Array(n), told: new Uint8Array(n), stop: new Uint32Array(n), until: new Float64Array(n), tampered: new Uint8Array(n) })
 
 /** Days of the calendar by their number in UTC+8: asked for every report. */
 const makeDays = (calendar: Calendar) => {
@@ -151,6 +151,7 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground): VehicleJudge =
       c.told[o] = 0
     }
     const heldMs = at - motion.since(o)
+    if (c.until[o] !== 0 && heldMs >= L.homeMs && metresE7(motion.lonE7(o), motion.latE7(o), subject.depotLonE7, subject.depotLatE7) <= L.arrivedM) c.until[o] = 0
     const told = c.told[o] as number
     if (heldMs < FIRST_STOP_MS || told === (TOLD.sensitive | TOLD.long | TOLD.night)) return
     const [lonE7, latE7] = [motion.lonE7(o), motion.latE7(o)]
@@ -176,7 +177,10 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground): VehicleJudge =
     if (free) return
     const day = dayAt(at)
     const lit = day.isHoliday && c.lit[o] === L.movedPoints
-    if ((!moving && !lit) || orderAt(o, at) !== null) return
+    if (!moving && !lit) return
+    const order = orderAt(o, at)
+    if (order !== null && moving) c.until[o] = order.end + L.overrunMs
+    if (order !== null || at <= (c.until[o] as number)) return
     const hour = hourOf(at)
     const outside = !day.isWorkday || hour < L.hours.from || hour >= L.hours.to
     breachAt(p, i, day.isHoliday ? 'VH-02' : outside ? 'VH-05' : 'VH-06', null)
@@ -187,8 +191,8 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground): VehicleJudge =
 
   const judgeTerminal = (p: PointColumns, i: number): void => {
     const [o, alarm] = [p.ordinal[i] as number, p.alarm[i] as number]
-    c.fast[o] = (p.speed[i] as number) > L.overspeedKmh * 10 ? Math.min(L.overspeedPoints, (c.fast[o] as number) + 1) : 0
-    if (c.fast[o] === L.overspeedPoints || hasAny(alarm, OVERSPEED_BIT)) breachAt(p, i, 'VH-10', null)
+    c.fast[o] = (p.speed[i] as number) > L.overspeedKmh * 10 || hasAny(alarm, OVERSPEED_BIT) ? Math.min(L.overspeedPoints, (c.fast[o] as number) + 1) : 0
+    if (c.fast[o] === L.overspeedPoints) breachAt(p, i, 'VH-10', null)
     const tampered = hasAny(alarm, TAMPER_BITS)
     if (tampered) breachAt(p, i, 'VH-12', null)
     else if (c.tampered[o]) deps.mended(o)
