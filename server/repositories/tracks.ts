@@ -11,7 +11,7 @@ export interface ChunkRow {
 }
 
 /** Up to which record of a spool a slab holds its points. */
-export interface SlabMark {
+interface SlabMark {
   readonly slab: EpochMs
   readonly spool: string
   readonly sequence: number

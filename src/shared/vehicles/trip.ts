@@ -10,7 +10,7 @@ export interface TripOptions {
   readonly stopMs?: DurationMs
 }
 
-export interface TripStop {
+interface TripStop {
   readonly from: EpochMs
   readonly to: EpochMs
   /** Where it stood, degrees × 1e7. */
