@@ -1,9 +1,9 @@
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import type { Cell } from '#shared/energy/periods.ts'
 import type { RollItem } from '#shared/energy/rollItems.ts'
 import type { DayString } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
-import type { Schema } from '../db/schema.ts'
+import type { Transaction } from './energyStore.ts'
 
 export type PlaceKind = 'region' | 'building' | 'unit'
 /** A place's sum of one item over one day. */
@@ -36,9 +36,9 @@ export interface MonthRow {
 /** Roll-ups of closed days. */
 export interface EnergyPlaces {
   /** Sets one day in the months of places. */
-  setDay(trx: Kysely<Schema>, day: DayString, rows: readonly PlaceDay[]): Promise<void>
-  setLines(trx: Kysely<Schema>, lines: readonly CountyLine[]): Promise<void>
-  months(kind: PlaceKind, places: readonly string[], items: readonly RollItem[], from: string, to: string, trx?: Kysely<Schema>): Promise<MonthRow[]>
+  setDay(trx: Transaction, day: DayString, rows: readonly PlaceDay[]): Promise<void>
+  setLines(trx: Transaction, lines: readonly CountyLine[]): Promise<void>
+  months(kind: PlaceKind, places: readonly string[], items: readonly RollItem[], from: string, to: string, trx?: Transaction): Promise<MonthRow[]>
   lines(counties: readonly string[], item: RollItem, from: DayString, to: DayString): Promise<CountyLine[]>
 }
 
@@ -46,7 +46,7 @@ const array = (values: readonly number[]): string => `{${values.join(',')}}`
 const BATCH = 2_000
 
 export const makeEnergyPlaces = (db: Db): EnergyPlaces => {
-  const setSome = async (trx: Kysely<Schema>, day: DayString, rows: readonly PlaceDay[]): Promise<void> => {
+  const setSome = async (trx: Transaction, day: DayString, rows: readonly PlaceDay[]): Promise<void> => {
     const n = Number(day.slice(8))
     const one = (column: string, type: string) => sql.raw(`array_fill(0::${type}, array[${n - 1}]) || ${column} || array_fill(0::${type}, array[${31 - n}])`)
     await sql`insert into energy_place_months (kind, place, item, month, wh, estimated, have, expected)

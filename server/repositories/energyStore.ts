@@ -6,6 +6,9 @@ import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
 
+/** A transaction under way, for what must stand together. */
+export type Transaction = Kysely<Schema>
+
 /** A meter's day as it is stored, with the registers that it follows from. */
 export interface StoredRow {
   readonly meter: number
@@ -58,20 +61,20 @@ export interface EnergyStore {
   write(rows: readonly RowToWrite[], states: readonly Omit<StateRow, 'ordinal'>[], now: EpochMs): Promise<void>
   /** Registers of days before this one are no longer needed. */
   dropRegisters(before: DayString): Promise<void>
-  transaction<T>(work: (trx: Kysely<Schema>) => Promise<T>): Promise<T>
+  transaction<T>(work: (trx: Transaction) => Promise<T>): Promise<T>
 }
 
 const array = (values: readonly (number | null)[]): string => `{${values.map((value) => value ?? 'NULL').join(',')}}`
 const ALL_MEASURED = 'm'.repeat(96)
 
-const writeRows = (trx: Kysely<Schema>, rows: readonly RowToWrite[], now: EpochMs) =>
+const writeRows = (trx: Transaction, rows: readonly RowToWrite[], now: EpochMs) =>
   sql`with given as (select * from unnest(${rows.map((r) => r.meter)}::int[], ${rows.map((r) => r.day)}::text[], ${rows.map((r) => array(r.wh))}::text[], ${rows.map((r) => (r.marks === ALL_MEASURED ? null : r.marks))}::text[],
       ${rows.map((r) => r.sum)}::int8[], ${rows.map((r) => r.estimated)}::int8[], ${rows.map((r) => r.have)}::int2[], ${rows.map((r) => Buffer.from(r.packed.buffer, r.packed.byteOffset, r.packed.byteLength).toString('hex'))}::text[]) as t(m, d, w, k, s, e, h, p)),
     days as (insert into energy_meter_days (meter, day, wh, marks, sum, estimated, have, updated_at) select m, d, w::int[], k, s, e, h, ${now} from given
       on conflict (meter, day) do update set wh = excluded.wh, marks = excluded.marks, sum = excluded.sum, estimated = excluded.estimated, have = excluded.have, updated_at = excluded.updated_at)
     insert into energy_registers (meter, day, packed) select m, d, decode(p, 'hex') from given on conflict (meter, day) do update set packed = excluded.packed`.execute(trx)
 
-const writeStates = (trx: Kysely<Schema>, states: readonly Omit<StateRow, 'ordinal'>[]) =>
+const writeStates = (trx: Transaction, states: readonly Omit<StateRow, 'ordinal'>[]) =>
   sql`insert into meter_state (meter, at, total, kw)
     select * from unnest(${states.map((s) => s.meter)}::text[], ${states.map((s) => s.at)}::bigint[], ${states.map((s) => s.total)}::float8[], ${states.map((s) => s.kw)}::real[])
     on conflict (meter) do update set at = excluded.at, total = excluded.total, kw = excluded.kw where excluded.at > meter_state.at`.execute(trx)

@@ -2,10 +2,8 @@ import { COMMON, VACANT, type HolderShare } from '#shared/energy/holders.ts'
 import { noCell, type Cell } from '#shared/energy/periods.ts'
 import { METERED_ITEMS, type RollItem } from '#shared/energy/rollItems.ts'
 import type { DayString } from '#shared/units.ts'
-import type { Kysely } from 'kysely'
-import type { Schema } from '../db/schema.ts'
 import type { CountyLine, EnergyPlaces, MonthRow, PlaceDay } from '../repositories/energyPlaces.ts'
-import type { EnergyStore } from '../repositories/energyStore.ts'
+import type { EnergyStore, Transaction } from '../repositories/energyStore.ts'
 import { rowOf } from './energyBook.ts'
 import { addLine, buildingLines, noLine, sumLine, type ItemLine, type MeterQuarters } from './energyLines.ts'
 import { shareOf, type Roster, type RosterMeter } from './energyRoster.ts'
@@ -29,7 +27,7 @@ export const makeEnergyCloser = ({ store, places, roster }: { store: EnergyStore
     }
   }
 
-  const closeCounty = async (trx: Kysely<Schema>, day: DayString, county: string, buildings: readonly (readonly [string, readonly RosterMeter[]])[], quartersOf: (meter: RosterMeter) => MeterQuarters | null, shares: ReadonlyMap<string, readonly HolderShare[]>): Promise<void> => {
+  const closeCounty = async (trx: Transaction, day: DayString, county: string, buildings: readonly (readonly [string, readonly RosterMeter[]])[], quartersOf: (meter: RosterMeter) => MeterQuarters | null, shares: ReadonlyMap<string, readonly HolderShare[]>): Promise<void> => {
     const sums = new Map<RollItem, ItemLine>()
     const days: PlaceDay[] = []
     for (const [building, meters] of buildings) {
@@ -47,7 +45,7 @@ export const makeEnergyCloser = ({ store, places, roster }: { store: EnergyStore
   }
 
   /** Units are sums over the buildings' days that stand in the database, each by the unit's share of it. */
-  const closeUnits = async (trx: Kysely<Schema>, day: DayString, buildings: readonly string[], shares: ReadonlyMap<string, readonly HolderShare[]>): Promise<void> => {
+  const closeUnits = async (trx: Transaction, day: DayString, buildings: readonly string[], shares: ReadonlyMap<string, readonly HolderShare[]>): Promise<void> => {
     const holdsIn = buildingsByUnit(shares)
     const units = new Set(buildings.flatMap((building) => (shares.get(building) ?? []).map(({ holder }) => holder)).filter((holder) => holder !== VACANT && holder !== COMMON))
     const all = [...new Set([...units].flatMap((unit) => holdsIn.get(unit) ?? []))]
@@ -89,7 +87,7 @@ const addShare = (sums: Map<RollItem, Cell>, row: MonthRow, index: number, share
   sum.expected += row.expected[index] as number
 }
 
-export const buildingsByUnit = (shares: ReadonlyMap<string, readonly HolderShare[]>): Map<string, string[]> => {
+const buildingsByUnit = (shares: ReadonlyMap<string, readonly HolderShare[]>): Map<string, string[]> => {
   const out = new Map<string, string[]>()
   for (const [building, list] of shares) {
     for (const { holder } of list) {

@@ -15,7 +15,7 @@ export type LateItem =
   | { readonly kind: 'platform'; readonly meter: number; readonly day: DayString; readonly quarter: number; readonly wh: number }
 
 /** Puts a stored row into a sheet. */
-export const fillRow = (sheet: DaySheet, stored: StoredRow): void => {
+const fillRow = (sheet: DaySheet, stored: StoredRow): void => {
   const row = sheet.ensure(stored.meter)
   const [values, marks, from] = [sheet.values(), sheet.marks(), row * QUARTERS_PER_DAY]
   for (let quarter = 0; quarter < QUARTERS_PER_DAY; quarter++) {

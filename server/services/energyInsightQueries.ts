@@ -21,7 +21,7 @@ import type { Regions } from './liveTypes.ts'
 
 export interface EnergyInsightQueriesDeps {
   readonly insight: EnergyInsight
-  readonly energy: Pick<Energy, 'load' | 'buildings'>
+  readonly energy: Pick<Energy, 'load' | 'buildings' | 'series'>
   readonly rows: EnergyInsightRows
   readonly archive: EnergyArchive
   readonly directory: Directory
@@ -113,6 +113,14 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
     return told ? { region: building.county, ...told, toldAt: now, asOf: now } : null
   }
 
+  /** What the roll-ups allotted to a region's empty rooms yesterday; null where nothing was read. */
+  const allottedOf = async (viewer: Viewer, region: string): Promise<EnergyVacancy['allotted']> => {
+    if (scope.unit(viewer) !== null) return null
+    const day = dayOf(clock() - DAY_MS)
+    const cell = (await energy.series.days('region', [region], 'vacant', day, day)).get(region)?.get(day)
+    return cell && cell.have > 0 ? { day, kwh: cell.wh / 1000 } : null
+  }
+
   const vacancyRows = async (viewer: Viewer, region: string, by: EnergyVacancy['by']): Promise<VacancyRow[]> => {
     const buildings = visible(viewer, region)
     const unit = scope.unit(viewer)
@@ -161,7 +169,7 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
       const region = scope.region(viewer, asked)
       const rows = (await vacancyRows(viewer, region, by)).toSorted((a, b) => b.kwh - a.kwh)
       const shown = rows.slice(0, limit)
-      return { by: scope.unit(viewer) === null ? by : 'unit', rows: shown, shown: shown.length, total: rows.length, sum: sumOfRows(region, deps.regionName(region), rows), toldAt: insight.toldAt(), asOf: clock() }
+      return { by: scope.unit(viewer) === null ? by : 'unit', rows: shown, shown: shown.length, total: rows.length, sum: sumOfRows(region, deps.regionName(region), rows), allotted: await allottedOf(viewer, region), toldAt: insight.toldAt(), asOf: clock() }
     },
     building: async (viewer, id) => {
       const { buildingOrdinals, buildingsOfUnit, metersOf } = directory.now()

@@ -2,7 +2,7 @@ import { AppError } from '#shared/errors.ts'
 import type { HolderShare } from '#shared/energy/holders.ts'
 import { noCell, addCell, endedQuarters, foldDays, foldQuarters, periodStart, type Cell, type Period } from '#shared/energy/periods.ts'
 import { QUARTERS_PER_DAY, addDays } from '#shared/energy/quarters.ts'
-import { HOLDER_ITEMS, type HolderItem, type RollItem } from '#shared/energy/rollItems.ts'
+import type { RollItem } from '#shared/energy/rollItems.ts'
 import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { EnergyPlaces, PlaceKind } from '../repositories/energyPlaces.ts'
 import type { EnergyStore } from '../repositories/energyStore.ts'
@@ -220,5 +220,3 @@ const meanOf = (line: ItemLine, from: number, to: number): number | null => {
 
 const toPoints = (cells: ReadonlyMap<string, Cell>): SeriesPoint[] =>
   [...cells].map(([key, { wh, estimated, have, expected }]) => ({ key, at: periodStart(key), kwh: have === 0 && wh === 0 ? null : wh / 1000, estimatedKwh: estimated / 1000, have, expected }))
-
-export const isHolderItem = (item: RollItem): item is HolderItem => (HOLDER_ITEMS as readonly string[]).includes(item)

@@ -32,7 +32,7 @@ export interface SeriesCardsDeps {
 const HOLDERS = { held: { zh: '各单位用电', en: 'Held by units' }, vacant: { zh: '空置房间用电', en: 'Empty rooms' }, common: { zh: '公共部分用电', en: 'Common parts' } } as const
 
 /** What a summed item is called, and in what it is counted. */
-export const rollItemName = (item: RollItem): { zh: string; en: string; unit: 'kWh' | 'm³' } => {
+const rollItemName = (item: RollItem): { zh: string; en: string; unit: 'kWh' | 'm³' } => {
   if (item === 'held' || item === 'vacant' || item === 'common') return { ...HOLDERS[item], unit: 'kWh' }
   if (!item.startsWith('rest:')) return ITEM_NAMES[item as MeterItem]
   const { zh, en, unit } = ITEM_NAMES[item.slice(5) as MeterItem]

@@ -8,8 +8,8 @@ import type { SourceLog } from './liveTypes.ts'
 /** Looks for changed meter days so often. */
 const EVERY_MS: DurationMs = 2_000
 /** Meter days in one statement, and how long one may take at most of the thread: a province's pass never crowds out its screens. */
-const BATCH = 250
-const PAUSE_MS: DurationMs = 60
+const BATCH = 120
+const PAUSE_MS: DurationMs = 30
 const AGAIN_MS: DurationMs = 1_000
 
 export interface WriterDeps {

@@ -104,7 +104,7 @@ describe('roll-ups', () => {
     expect(await sum(`unit:${unit}`, 'total')).toBeGreaterThan(0)
     const route = house.live.routes.find(({ url }) => url === '/api/energy/series')!
     const ask = (viewer: ReturnType<typeof viewerOf>, place?: string) => route.handle({ params: {}, query: { place, item: 'total', period: 'hour', from: '2026-06-15', to: '2026-06-15' }, body: undefined } as never, { viewer, address: '', sessionId: 's' }) as Promise<any>
-    const mine = viewerOf('unit', '450102', unit)
+    const mine = viewerOf('unit-user', '450102', unit)
     expect((await ask(mine)).place).toBe(`unit:${unit}`)
     expect((await ask(mine)).points[8].kwh).toBeCloseTo(await sum(`unit:${unit}`, 'total'), 9)
     for (const place of ['region:450102', 'unit:U-450201-0', 'building:none', 'meter:none']) await expect(ask(mine, place)).rejects.toMatchObject({ code: 'not-found' })

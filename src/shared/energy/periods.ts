@@ -23,7 +23,7 @@ export const addCell = (sum: Cell, more: Cell): Cell => {
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** The name of the period of a day's quarter: `2026-06-15T08:15`, `2026-06-15T08`, `2026-06-15`, `2026-06`, `2026`. */
-export const periodKey = (period: Period, day: DayString, quarter = 0): string => {
+const periodKey = (period: Period, day: DayString, quarter = 0): string => {
   if (period === 'quarter') return `${day}T${two(Math.floor(quarter / 4))}:${two((quarter % 4) * 15)}`
   if (period === 'hour') return `${day}T${two(Math.floor(quarter / 4))}`
   return period === 'day' ? day : day.slice(0, period === 'month' ? 7 : 4)

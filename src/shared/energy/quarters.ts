@@ -11,7 +11,6 @@ const DAY_MS: DurationMs = 86_400_000
  * `x` above 1.25 × the rated power (倍率异常), `g` the silence was too long to spread anything over it (缺数).
  */
 export type QuarterMark = '.' | 'm' | 'e' | 'r' | 'o' | 'p' | 'b' | 'x' | 'g'
-export const NO_MARKS = '.'.repeat(QUARTERS_PER_DAY)
 
 /** Which quarter hour of its civil day (UTC+8) an instant lies in, 0–95. */
 export const quarterOf = (at: EpochMs): number => {

@@ -8,7 +8,7 @@ export type HolderItem = 'held' | 'vacant' | 'common'
 export type RollItem = MeterItem | RestItem | HolderItem
 
 const PARENTS = Object.keys(PARTS_OF) as MeterItem[]
-export const REST_ITEMS = PARENTS.map((item): RestItem => `rest:${item}`)
+const REST_ITEMS = PARENTS.map((item): RestItem => `rest:${item}`)
 export const HOLDER_ITEMS: readonly HolderItem[] = ['held', 'vacant', 'common']
 /** What is summed of meters, in the order of the sheets' columns; the holders follow. */
 export const METERED_ITEMS: readonly RollItem[] = [...METER_ITEMS, ...REST_ITEMS]
@@ -36,10 +36,4 @@ export const contributionsOf = (item: MeterItem, metered: ReadonlySet<MeterItem>
     out.push({ item: parent, sign: 1 })
   }
   return out
-}
-
-/** What an item is the sum of, its rest among them; empty for what has no parts. */
-export const partsWithRest = (item: RollItem): readonly RollItem[] => {
-  const parts = PARTS_OF[item as MeterItem]
-  return parts ? [...parts, `rest:${item as MeterItem}`] : []
 }
