@@ -28,7 +28,7 @@ export const makeCellFollower = (connector: Connector, table: VehicleTable, regi
 
   const letGo = (): void => {
     if ([...wanted].some((name) => !held.get(name)?.ready)) return
-    for (const name of [...held.keys()]) {
+    for (const name of held.keys()) {
       if (wanted.has(name)) continue
       held.delete(name)
       connector.unsubscribe('vehicles', region, cellOf(name))

@@ -7,12 +7,11 @@ import type { Bench } from './run.ts'
 
 interface TraceEvent {
   readonly name: string
-  readonly ph: string
   readonly ts: number
   readonly tid: number
   readonly pid: number
+  /** Processor time of the thread, µs. */
   readonly tdur?: number
-  readonly args?: { readonly name?: string }
 }
 
 const WARM_MS = 6_000
@@ -24,13 +23,12 @@ const SIZE = { width: 640, height: 360 }
  * time in which the thread waited for them.
  */
 const perFrame = (events: readonly TraceEvent[]): number[] => {
-  const main = events.find(({ name, ph, args }) => name === 'thread_name' && ph === 'M' && args?.name === 'CrRendererMain' && events.some((each) => each.name === 'FireAnimationFrame'))
   const marks = events.filter(({ name }) => name === 'FireAnimationFrame').toSorted((a, b) => a.ts - b.ts)
   const [first] = marks
-  if (!main || !first) throw new Error(`no animation frame in a trace of ${events.length} events`)
-  const tasks = events.filter(({ name, tid, pid, tdur }) => /RunTask$/.test(name) && tid === first.tid && pid === first.pid && tdur !== undefined).toSorted((a, b) => a.ts - b.ts)
+  if (!first) throw new Error(`no animation frame in a trace of ${events.length} events`)
+  const tasks = events.filter(({ name, tid, pid, tdur }) => name.endsWith('RunTask') && tid === first.tid && pid === first.pid && tdur !== undefined).toSorted((a, b) => a.ts - b.ts)
   if (tasks.length === 0) throw new Error('the trace has no processor times')
-  const frames = new Array<number>(marks.length - 1).fill(0)
+  const frames = marks.slice(1).map(() => 0)
   let at = 0
   for (const { ts, tdur = 0 } of tasks) {
     while (at < frames.length && ts >= (marks[at + 1]?.ts ?? 0)) at++

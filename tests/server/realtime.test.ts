@@ -193,7 +193,7 @@ describe('what does not change', () => {
     now += 60_000
     await report(vehicles, parked)
     await until('their age', () => heard.frames.length > 2)
-    expect([...(heard.frames[2]?.columns as FrameColumns<'vehicles'>).ageDs]).toEqual(vehicles.map(() => 0))
+    expect([...(heard.frames[2]!.columns as FrameColumns<'vehicles'>).ageDs]).toEqual(vehicles.map(() => 0))
     socket.disconnect()
   })
 })

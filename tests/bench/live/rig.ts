@@ -73,7 +73,7 @@ const watchCost = (server: Child<ToServer, FromServer>, databasePid: number) => 
   }
 }
 
-/** Platform, server and screens, each a process; the platform reports for so many seconds, then all that is on the way is waited for. */
+/** Platform, server and screens, each a process; what it costs is looked at after a quarter of the run or five seconds. The platform reports for so many seconds, then all that is on the way is waited for. */
 export const run = async (database: RigDatabase, options: RunOptions): Promise<RunResult> => {
   const generator = startChild<ToGenerator, FromGenerator>('generator.ts')
   const server = startChild<ToServer, FromServer>(options.design === 'product' ? 'serverChild.ts' : 'obviousChild.ts', options.nodeOptions)
@@ -88,9 +88,10 @@ export const run = async (database: RigDatabase, options: RunOptions): Promise<R
     generator.send({ type: 'go', seconds: options.seconds })
     const { at } = await generator.next('started')
     screens.send({ type: 'started', at })
-    await delay(Math.max(0, at - Date.now()))
+    const warmMs = Math.min(5_000, options.seconds * 250)
+    await delay(Math.max(0, at - Date.now()) + warmMs)
     const cost = watchCost(server, database.postgres.pid)
-    await delay(options.seconds * 1000)
+    await delay(options.seconds * 1000 - warmMs)
     const spent = await cost()
     const { sent, lagMs, acknowledgedMs } = await generator.next('done')
     await delay(1000)
