@@ -63,8 +63,8 @@ export const energyAnomaliesSchema = z.object({ rows: z.array(anomalySchema.exte
 export type EnergyAnomalies = z.infer<typeof energyAnomaliesSchema>
 
 const vacancyRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['region', 'building', 'unit']), kwh: z.number(), idleDm2: z.number(), usableDm2: z.number(), electricityKwh: z.number(), specialShare: z.number() })
-/** GET /api/energy/vacancy?region=&by=: the electricity of empty rooms in twelve months, largest first. */
-export const energyVacancySchema = z.object({ by: z.enum(['region', 'building', 'unit']), rows: z.array(vacancyRowSchema), shown: z.number(), total: z.number(), sum: vacancyRowSchema, toldAt: nullable, asOf: z.number() })
+/** GET /api/energy/vacancy?region=&by=: the electricity of empty rooms in twelve months, largest first; `allotted`: what 分户 gave the empty rooms of the region yesterday. */
+export const energyVacancySchema = z.object({ by: z.enum(['region', 'building', 'unit']), rows: z.array(vacancyRowSchema), shown: z.number(), total: z.number(), sum: vacancyRowSchema, allotted: z.object({ day: z.string(), kwh: z.number() }).nullable(), toldAt: nullable, asOf: z.number() })
 export type EnergyVacancy = z.infer<typeof energyVacancySchema>
 
 /** GET /api/energy/buildings/:id/told. */
