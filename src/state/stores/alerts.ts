@@ -7,6 +7,8 @@ import { useApi } from './services.ts'
 const KEEP_ALERTS = 2000
 /** A batch that may concern alerts which this screen does not hold is followed by one reading of the list: a vehicle's alert may also end because a wider one took it up. */
 const REREAD_MS = 3000
+/** What of a wider storm belongs to this screen's scope is told by the list alone: it is read again so often. */
+const REFRESH_MS = 60_000
 const RANK = { red: 0, yellow: 1, green: 2 } as const
 
 export const useAlertsStore = defineStore('alerts', () => {
@@ -18,6 +20,7 @@ export const useAlertsStore = defineStore('alerts', () => {
   const error = shallowRef<unknown>(null)
   let home = ''
   let reread: ReturnType<typeof setTimeout> | undefined
+  let refresh: ReturnType<typeof setTimeout> | undefined
 
   const load = async (region: string): Promise<void> => {
     home = region
@@ -30,6 +33,8 @@ export const useAlertsStore = defineStore('alerts', () => {
       error.value = caught
     }
     loaded.value = true
+    clearTimeout(refresh)
+    refresh = setTimeout(() => void load(home), REFRESH_MS)
   }
   /** A known alert is replaced where it stands, an ended one (green) leaves. */
   const add = (items: readonly Alert[]): void => {
