@@ -265,7 +265,10 @@ describe('a slow screen', () => {
     await until('a snapshot', () => heard.frames.length > 0)
     const wire = (socket.io.engine as unknown as { transport: { ws: WebSocket } }).transport.ws
     wire.pause()
-    for (let i = 0; i < 60; i++) socket.emit('resync', group)
+    for (let i = 0; i < 120; i++) {
+      socket.emit('resync', group)
+      if (i % 12 === 0) await new Promise((resolve) => setTimeout(resolve, 30))
+    }
     const before = heard.frames.length
     await report(vehicles.slice(0, 1))
     await new Promise((resolve) => setTimeout(resolve, 200))
