@@ -73,18 +73,18 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
   quotas: async (year, month, today, wholeMeters) => {
     const { rows } = await sql<QuotaRow>`
       with months as (select building, sum(electricity_kwh) as kwh, bool_or(month = ${month}) as has_now from energy_months where month >= ${`${year}-01`} and month <= ${month} group by building),
-      days as (select m.building, sum(s.kwh) as kwh from meter_days d join meters m on m.id = d.meter cross join lateral (select sum(v) as kwh from unnest(d.values) v) s
-        where d.day >= ${`${month}-01`} and d.day <= ${today} and d.meter = any(${[...wholeMeters]}) group by 1)
+      days as (select m.building, sum(d.sum) / 1000.0 as kwh from energy_meter_days d join meter_ordinals o on o.ordinal = d.meter join meters m on m.id = o.meter
+        where d.day >= ${`${month}-01`} and d.day <= ${today} and m.id = any(${[...wholeMeters]}) group by 1)
       select b.id as building, b.name, b.county as region, q.electricity_kwh as "quotaKwh",
         (coalesce(m.kwh, 0) + case when coalesce(m.has_now, false) then 0 else coalesce(d.kwh, 0) end)::float8 as "usedKwh"
       from energy_quotas q join buildings b on b.id = q.building left join months m on m.building = b.id left join days d on d.building = b.id where q.year = ${year}`.execute(db)
     return rows
   },
   nights: async (day, wholeMeters) => {
-    const { rows } = await sql<NightRow>`select b.id as building, b.name, b.county as region, sum(n.v)::float8 as night, sum(w.v)::float8 as day
-      from meter_days d join meters m on m.id = d.meter join buildings b on b.id = m.building
-      cross join lateral (select avg(v) as v from unnest(d.values[1:20]) v) n cross join lateral (select avg(v) as v from unnest(d.values[37:68]) v) w
-      where d.day = ${day} and d.meter = any(${[...wholeMeters]}) and n.v is not null and w.v is not null group by 1, 2, 3`.execute(db)
+    const { rows } = await sql<NightRow>`select b.id as building, b.name, b.county as region, sum(n.v)::float8 / 1000 as night, sum(w.v)::float8 / 1000 as day
+      from energy_meter_days d join meter_ordinals o on o.ordinal = d.meter join meters m on m.id = o.meter join buildings b on b.id = m.building
+      cross join lateral (select avg(v) as v from unnest(d.wh[1:20]) v) n cross join lateral (select avg(v) as v from unnest(d.wh[37:68]) v) w
+      where d.day = ${day} and m.id = any(${[...wholeMeters]}) and n.v is not null and w.v is not null group by 1, 2, 3`.execute(db)
     return rows
   },
 })

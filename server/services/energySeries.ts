@@ -29,8 +29,8 @@ export interface SeriesPoint {
   /** Meter quarters with a value, of those that had ended. */
   readonly have: number
   readonly expected: number
-  /** Marks of the quarters, one letter each; only of a single meter's days in quarters. */
-  readonly marks?: string
+  /** How the value came about; only of a single meter's quarters. */
+  readonly mark?: string
 }
 
 export interface EnergySeries {
@@ -168,12 +168,20 @@ export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: Ser
     const days = daysFrom(query.from, query.to)
     if (days.length > MOST_DAYS[query.period]) throw new AppError('bad-request', `one answer holds ${MOST_DAYS[query.period]} days by ${query.period}: expected fewer than ${days.length}`)
     const lines = await linesOf(query, days)
-    return days.flatMap((day) => {
+    const marks = query.kind === 'meter' && query.period === 'quarter' ? await marksOf(query.id, days) : null
+    const points = days.flatMap((day) => {
       const line = lines.get(day) ?? noLine()
       const ended = endedQuarters(day, clock())
       const cells = Array.from({ length: QUARTERS_PER_DAY }, (_, q): Cell => ({ wh: line.wh[q] as number, estimated: line.estimated[q] as number, have: line.have[q] as number, expected: q < ended ? line.meters : 0 }))
       return toPoints(foldQuarters(query.period, day, cells))
     })
+    return marks ? points.map((point, i) => ({ ...point, mark: marks[i] ?? '.' })) : points
+  }
+
+  const marksOf = async (id: string, days: readonly DayString[]): Promise<string> => {
+    const meter = book.roster().byId.get(id)
+    const quarters = await quartersOf(meter ? [meter] : [], days)
+    return days.map((day) => (meter ? quarters(meter, day)?.marks : null) ?? '.'.repeat(QUARTERS_PER_DAY)).join('')
   }
 
   return {

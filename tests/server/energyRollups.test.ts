@@ -128,6 +128,8 @@ describe('roll-ups', () => {
     expect(hours[9]).toMatchObject({ kwh: 8, estimatedKwh: 8, have: 4, expected: 4 })
     const region = await series('region:450102', 'total', 'day')
     expect(region[0]!.have).toBeLessThan(region[0]!.expected)
+    const marks = (await series(`meter:${one}-M`, 'total', 'quarter')).map(({ mark }) => mark).join('')
+    expect(marks.slice(31, 41)).toBe('.mmeeeeee.')
     await checkSums()
   })
 })
