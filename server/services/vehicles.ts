@@ -39,6 +39,8 @@ const DEFAULTS = {
   /** How often silence is looked for. */
   sweepMs: 2_000 as DurationMs,
   retentionCheckMs: 3_600_000 as DurationMs,
+  /** How often it is looked whether the database takes what waits on the disk. */
+  pendingCheckMs: 30_000 as DurationMs,
   /** A terminal's clock may run ahead so far. */
   aheadMs: 10 * 60_000 as DurationMs,
 }
@@ -145,6 +147,11 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     if (dropped.length > 0) log.info({ dropped }, 'tracks past their retention dropped')
   }
 
+  const lookAtPending = async (): Promise<void> => {
+    const pending = await tracks.pending()
+    if (pending.error !== null) log.error(pending, '定位点在本地磁盘等待,数据库未能接收 / positions wait on the disk: the database does not take them')
+  }
+
   directory.onReload(() => {
     for (const entry of directory.now().vehicles) if (entry) fleet.stand(entry.ordinal, entry.depotLonE6, entry.depotLatE6)
   })
@@ -163,6 +170,7 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     onApplied: (listener) => listeners.push(listener),
     start: () => {
       every(DEFAULTS.sweepMs, 'looking for silent vehicles failed', () => fleet.sweep(clock()))
+      every(DEFAULTS.pendingCheckMs, 'the state of the spool could not be read', lookAtPending)
       every(DEFAULTS.retentionCheckMs, 'dropping old tracks failed', dropOld)
     },
     stop: async () => {
