@@ -54,7 +54,7 @@ export interface RegisterFacts {
 }
 
 const kindOf = ({ energy, model, seats }: RegisterFacts): VehicleLimit['kind'] => {
-  if (energy === 'bev' || energy === 'phev') return 'new-energy'
+  if ((energy === 'bev' || energy === 'phev') && model.includes('轿车')) return 'new-energy'
   if (seats >= 20) return 'bus'
   return model.includes('轿车') ? 'sedan' : 'car'
 }
