@@ -8,7 +8,7 @@ import type { LauncherAnswer, LauncherRequest } from './leash.ts'
 import { LaunchError, type LaunchOptions } from './options.ts'
 import { platformKeys } from './keys.ts'
 import type { Step } from './terminal.ts'
-import { keptPortFrom, portFrom } from './wirePorts.ts'
+import { keptPortFrom } from './wirePorts.ts'
 
 export interface StandinAddress {
   readonly url: string
@@ -22,7 +22,7 @@ export interface WirePorts {
   readonly collectors: number
   readonly terminals: number
 }
-export const wirePorts = async (environment: NodeJS.ProcessEnv, dataDir: string): Promise<WirePorts> => ({ collectors: await portFrom(environment, 'GUANLAN_COLLECTOR_PORT'), terminals: await keptPortFrom(environment, 'GUANLAN_JT808_PORT', join(dataDir, 'jt808-port')) })
+export const wirePorts = async (environment: NodeJS.ProcessEnv, dataDir: string): Promise<WirePorts> => ({ collectors: await keptPortFrom(environment, 'GUANLAN_COLLECTOR_PORT', join(dataDir, 'collector-port')), terminals: await keptPortFrom(environment, 'GUANLAN_JT808_PORT', join(dataDir, 'jt808-port')) })
 
 /** Keeps V8 from hoarding: a province of 990,000 rooms passes through in pages. */
 const STANDIN_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=8']

@@ -14,7 +14,7 @@ export const freePort = (wanted = 0): Promise<number> =>
   })
 
 /** The port that a variable names, or a free one; where meters and vehicles connect to us, both sides must know it before either starts. */
-export const portFrom = async (environment: NodeJS.ProcessEnv, variable: string): Promise<number> => {
+const portFrom = async (environment: NodeJS.ProcessEnv, variable: string): Promise<number> => {
   const named = Number(environment[variable] || 0)
   return Number.isInteger(named) && named > 0 && named <= 65_535 ? named : freePort()
 }

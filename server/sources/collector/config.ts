@@ -36,6 +36,8 @@ export const collectorConfigSchema = z.object({
   maxConnections: z.number().int().min(1).max(20_000).default(2_000),
   /** Largest message, bytes. */
   maxBytes: z.number().int().min(1_024).max(4_194_304).default(262_144),
+  /** Read from one line on average; more waits in its collector's own buffers. */
+  bytesPerSecond: z.number().int().min(1_024).max(1 << 30).default(1_048_576),
   /** A collector must prove itself, and end a frame that it began, within this time, ms. */
   patienceMs: z.number().int().min(100).max(600_000).default(30_000),
   /** A line that is silent so long is taken for dead, ms: more than an upload's 15 minutes. */

@@ -1,23 +1,20 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Clock } from '../../clock.ts'
-import { makeHealth, messageOf, type SourceLog } from '../health.ts'
+import { makeBackoff, pause } from '../backoff.ts'
 import { rejectWhole } from '../door.ts'
+import { makeListener, type Line } from '../gateway/listener.ts'
+import { makeHealth, messageOf, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Source, SourceSink } from '../Source.ts'
-import { aesBytes, seal, unseal, type AesKey } from './cipher.ts'
+import { aesBytes } from './cipher.ts'
 import type { CollectorConfig, CollectorGateway } from './config.ts'
-import { encodeFrame, makeFrameReader, USUAL, type CollectorFrame, type Dialect, type FrameEvent } from './frame.ts'
 import { makeIntake, type CollectorIntake } from './intake.ts'
-import { makeSession, type SessionPorts } from './session.ts'
-import { MessageFault, readMessage } from './xml.ts'
+import { makeCollectorLine, type LinePorts } from './line.ts'
 
 export interface CollectorSource extends Source {
   /** Where it listens once started; 0 before. */
   port(): number
 }
 
-/** Frames that cannot be read before a line is closed. */
-const FAULTS_PER_LINE = 20
 /** Faults of all lines that are written down in a second; what goes beyond is only counted. */
 const FAULTS_WRITTEN_PER_S = 50
 
@@ -34,7 +31,30 @@ const makeRate = (perSecond: number): { take(): boolean } => {
   }
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const nameOf = ({ building, gateway }: CollectorGateway): string => `${building}/${gateway}`
+
+/** Which collectors there are, and the one line of each: a newer line takes the place of the older, which is dead without knowing it. */
+const makeRoll = (config: CollectorConfig, registers: SourceRegisters) => {
+  const listed = new Map(config.gateways.map((gateway) => [nameOf(gateway), gateway]))
+  const intakes = new Map<string, CollectorIntake>()
+  const lines = new Map<string, Line>()
+  return {
+    gatewayOf: (building: string, gateway: string): CollectorGateway | null => listed.get(`${building}/${gateway}`) ?? (config.listedOnly || registers.metersOf(building).length === 0 ? null : { building, gateway, meters: {} }),
+    intakeOf: (gateway: CollectorGateway): CollectorIntake => {
+      const known = intakes.get(nameOf(gateway)) ?? makeIntake({ config, registers, gateway })
+      intakes.set(nameOf(gateway), known)
+      return known
+    },
+    proven: (gateway: CollectorGateway, line: Line): void => {
+      const older = lines.get(nameOf(gateway))
+      lines.set(nameOf(gateway), line)
+      if (older && older !== line) older.close('its collector came by a newer line')
+    },
+    gone: (line: Line): void => {
+      for (const [name, own] of lines) if (own === line) lines.delete(name)
+    },
+  }
+}
 
 /**
  * Gateway of the building collectors. Every line is read by itself, one message after another, and is not read on while
@@ -42,141 +62,72 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  */
 export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: SourceLog, registers: SourceRegisters): CollectorSource => {
   const health = makeHealth(config.name, 'session')
-  const aes: AesKey | null = config.aes ? { key: aesBytes(config.aes.key), iv: aesBytes(config.aes.iv) } : null
-  const listed = new Map(config.gateways.map((gateway) => [`${gateway.building}/${gateway.gateway}`, gateway]))
-  const intakes = new Map<string, CollectorIntake>()
-  const lines = new Map<string, Socket>()
-  const sockets = new Set<Socket>()
+  const aes = config.aes ? { key: aesBytes(config.aes.key), iv: aesBytes(config.aes.iv) } : null
+  const roll = makeRoll(config, registers)
   const written = makeRate(FAULTS_WRITTEN_PER_S)
+  const abort = new AbortController()
   let sink: SourceSink | null = null
+  let listening: Promise<void> = Promise.resolve()
 
-  const gatewayOf = (building: string, gateway: string): CollectorGateway | null => listed.get(`${building}/${gateway}`) ?? (config.listedOnly || registers.metersOf(building).length === 0 ? null : { building, gateway, meters: {} })
-
-  const intakeOf = (gateway: CollectorGateway): CollectorIntake => {
-    const name = `${gateway.building}/${gateway.gateway}`
-    const known = intakes.get(name) ?? makeIntake({ config, registers, gateway })
-    intakes.set(name, known)
-    return known
-  }
-
-  const fault = async (who: string, reason: string, body: unknown): Promise<void> => {
+  const fault: LinePorts['fault'] = async (who, reason, body) => {
     health.rejected(1)
     if (!written.take()) return
     log.warn({ source: config.name, collector: who, reason }, 'a collector was not understood')
     await sink?.quarantine([{ ...rejectWhole(config.name, 'collector', reason, body), recordId: who.slice(0, 128) }])
   }
-
-  const deliver: SessionPorts['deliver'] = async (gateway, upload) => {
+  const deliver: LinePorts['deliver'] = async (gateway, upload) => {
     if (!sink) throw new Error('the source is stopping')
-    const { readings, rejected } = intakeOf(gateway).take(upload.samples, upload.parsed)
+    const { readings, rejected } = roll.intakeOf(gateway).take(upload.samples, upload.parsed)
     if (rejected.length > 0) await sink.quarantine(rejected)
     if (readings.length > 0) await sink.accept(config.name, { kind: 'readings', items: readings })
     health.kept(readings.length, clock())
     health.rejected(rejected.length)
     health.state('live')
   }
-
-  /** A newer line of a collector takes the place of the older one, which is dead without knowing it. */
-  const proven = (socket: Socket) => (gateway: CollectorGateway): void => {
-    const name = `${gateway.building}/${gateway.gateway}`
-    const older = lines.get(name)
-    if (older && older !== socket) older.destroy()
-    lines.set(name, socket)
-    socket.once('close', () => lines.get(name) === socket && lines.delete(name))
-  }
-
-  const breakOff = (socket: Socket, error: unknown): void => {
-    socket.destroy()
+  const lost = (error: unknown): void => {
     if (!sink) return
     health.state('backing-off', messageOf(error))
     log.error({ source: config.name, error: messageOf(error) }, 'an upload could not be kept; its collector will send it again')
   }
 
-  /** Reads one line to its end; rejects when the line breaks. */
-  const read = async (socket: Socket): Promise<void> => {
-    const reader = makeFrameReader(config.maxBytes)
-    const who = socket.remoteAddress ?? 'unknown'
-    let dialect: Dialect = USUAL
-    let sequence = 0
-    let faults = 0
-    let begun: NodeJS.Timeout | null = null
-    const session = makeSession({
-      config,
-      clock,
-      gatewayOf,
-      proven: proven(socket),
-      deliver,
-      fault,
-      send: (message) => void (socket.writable && socket.write(encodeFrame((sequence = (sequence + 1) >>> 0), seal(message, aes), dialect))),
-      end: () => void socket.end(),
-    })
-    const take = async (frame: CollectorFrame): Promise<void> => {
-      dialect = frame.dialect
-      const text = unseal(frame.body, aes)
-      if (text === null) throw new MessageFault(`expected whole AES blocks, found ${frame.body.length} bytes`)
-      await session.handle(readMessage(text))
+  const listener = makeListener({ name: config.name, host: config.host, port: config.port, maxConnections: config.maxConnections, idleMs: config.silenceMs, bytesPerSecond: config.bytesPerSecond }, log, (line) => {
+    const session = makeCollectorLine(line, { config, clock, aes, gatewayOf: roll.gatewayOf, proven: (gateway) => roll.proven(gateway, line), deliver, fault, lost })
+    return {
+      data: session.data,
+      end: () => {
+        session.end()
+        roll.gone(line)
+      },
     }
-    const turn = async (event: FrameEvent): Promise<void> => {
+  })
+  const listen = async (): Promise<void> => {
+    const backoff = makeBackoff()
+    while (!abort.signal.aborted) {
       try {
-        if (event.kind === 'fault') throw new MessageFault(event.reason)
-        await take(event.frame)
+        await listener.listen()
+        health.state('live')
+        return
       } catch (error) {
-        if (!(error instanceof MessageFault)) return breakOff(socket, error)
-        await fault(who, error.message, event.kind === 'frame' ? { bytes: event.frame.body.length } : { code: event.code, found: event.detail })
-        if (++faults >= FAULTS_PER_LINE) socket.destroy()
+        health.state('backing-off', messageOf(error))
+        await pause(backoff.next(), abort.signal)
       }
-    }
-    const unproven = setTimeout(() => !session.isProven() && socket.destroy(), config.patienceMs)
-    const watchHalf = (): void => {
-      if (begun) clearTimeout(begun)
-      begun = reader.held() > 0 ? setTimeout(() => socket.destroy(), config.patienceMs) : null
-    }
-    try {
-      for await (const chunk of socket) {
-        const held = reader.held()
-        const events = reader.push(chunk as Buffer)
-        if (events.length > 0 || held === 0) watchHalf()
-        for (const event of events) {
-          if (socket.destroyed) return
-          await turn(event)
-          await nextTurn()
-        }
-      }
-    } finally {
-      clearTimeout(unproven)
-      if (begun) clearTimeout(begun)
     }
   }
 
-  const server = createServer({ keepAlive: true, keepAliveInitialDelay: 60_000 }, (socket) => {
-    sockets.add(socket)
-    socket.setNoDelay(true)
-    socket.setTimeout(config.silenceMs, () => socket.destroy())
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => socket.destroy())
-    read(socket).catch(() => socket.destroy())
-  })
-  server.maxConnections = config.maxConnections
-  server.on('error', (error) => health.state('backing-off', messageOf(error)))
-
   return {
     name: config.name,
-    port: () => (server.address() as AddressInfo | null)?.port ?? 0,
+    port: listener.port,
     start: async (into) => {
       sink = into
       health.state('starting')
-      await new Promise<void>((resolve) => {
-        server.once('error', () => resolve())
-        server.listen(config.port, config.host, () => {
-          health.state('live')
-          resolve()
-        })
-      })
+      listening = listen()
+      await Promise.race([listening, pause(1_000, abort.signal)])
     },
     stop: async () => {
       sink = null
-      for (const socket of sockets) socket.destroy()
-      if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()))
+      abort.abort()
+      await listening
+      await listener.close()
       health.state('stopped')
     },
     status: health.status,

@@ -1,0 +1,91 @@
+import type { Clock } from '../../clock.ts'
+import type { Line, LineSession } from '../gateway/listener.ts'
+import { seal, unseal, type AesKey } from './cipher.ts'
+import type { CollectorConfig } from './config.ts'
+import { encodeFrame, makeFrameReader, USUAL, type Dialect, type FrameEvent } from './frame.ts'
+import { makeSession, type SessionPorts } from './session.ts'
+import { MessageFault, readMessage } from './xml.ts'
+
+/** What a line's owner does for it, beside what its conversation needs. */
+export interface LinePorts extends Pick<SessionPorts, 'gatewayOf' | 'proven' | 'deliver' | 'fault'> {
+  readonly config: CollectorConfig
+  readonly clock: Clock
+  readonly aes: AesKey | null
+  /** What could not be kept: the line is closed without an answer, and its collector sends again. */
+  lost(error: unknown): void
+}
+
+/** Frames that cannot be read before a line is closed. */
+const FAULTS_PER_LINE = 20
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/**
+ * One collector's line: bytes to frames to messages, one after another. It is not read on while a message becomes
+ * durable, must prove itself in time, and must end a frame that it began in time.
+ */
+export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => {
+  const { config, aes } = ports
+  const reader = makeFrameReader(config.maxBytes)
+  let dialect: Dialect = USUAL
+  let sequence = 0
+  let faults = 0
+  let isOver = false
+  let begun: NodeJS.Timeout | null = null
+  let work: Promise<void> = Promise.resolve()
+
+  const close = (reason: string): void => {
+    isOver = true
+    line.close(reason)
+  }
+  const session = makeSession({ ...ports, send: (message) => line.write(encodeFrame((sequence = (sequence + 1) >>> 0), seal(message, aes), dialect)), end: () => close('it may not speak') })
+  const unproven = setTimeout(() => session.isProven() || close('it did not prove itself in time'), config.patienceMs)
+  const watchHalf = (): void => {
+    if (begun) clearTimeout(begun)
+    begun = reader.held() > 0 ? setTimeout(() => close('it did not end its frame in time'), config.patienceMs) : null
+  }
+
+  const take = async (event: FrameEvent): Promise<void> => {
+    if (event.kind === 'fault') throw new MessageFault(event.reason)
+    dialect = event.frame.dialect
+    const text = unseal(event.frame.body, aes)
+    if (text === null) throw new MessageFault('expected whole AES blocks')
+    await session.handle(readMessage(text))
+  }
+  const turn = async (event: FrameEvent): Promise<void> => {
+    try {
+      await take(event)
+    } catch (error) {
+      if (!(error instanceof MessageFault)) throw error
+      await ports.fault(line.address, error.message, event.kind === 'frame' ? { bytes: event.frame.body.length } : { code: event.code, found: event.detail })
+      if (++faults >= FAULTS_PER_LINE) close(`${FAULTS_PER_LINE} frames could not be read`)
+    }
+  }
+  const process = async (chunk: Uint8Array): Promise<void> => {
+    const held = reader.held()
+    const events = reader.push(chunk)
+    if (events.length > 0 || held === 0) watchHalf()
+    for (const event of events) {
+      if (isOver) return
+      await turn(event)
+      await nextTurn()
+    }
+  }
+
+  return {
+    data: (chunk) => {
+      line.hold()
+      work = work
+        .then(() => (isOver ? undefined : process(chunk)))
+        .catch((error: unknown) => {
+          close('an upload could not be kept')
+          ports.lost(error)
+        })
+        .finally(line.release)
+    },
+    end: () => {
+      isOver = true
+      clearTimeout(unproven)
+      if (begun) clearTimeout(begun)
+    },
+  }
+}
