@@ -31,10 +31,6 @@ export interface Fleet {
   latE6(ordinal: number): number
   /** Ordinals since the last call whose picture changed, or whose shown age is about to matter. */
   takeChanged(): number[]
-  /** Ordinals that changed since the last save. */
-  takeUnsaved(): number[]
-  /** Puts ordinals back whose save failed. */
-  keepUnsaved(ordinals: readonly number[]): void
   write(columns: FrameColumns<'vehicles'>, ordinals: ArrayLike<number>, now: EpochMs): void
   /** Highest ordinal that has a place. */
   size(): number
@@ -43,8 +39,6 @@ export interface Fleet {
 const FIRST_CAPACITY = 1024
 /** A report that changes nothing but its time is shown at the latest when the last one shown is so old: what a screen says of age is at most so far off. */
 const SHOW_AGAIN_MS = 60_000
-const CHANGED = 1
-const UNSAVED = 2
 
 const makeColumns = (capacity: number) => ({
   at: new Float64Array(capacity),
@@ -57,7 +51,8 @@ const makeColumns = (capacity: number) => ({
   alarm: new Uint32Array(capacity),
   acc: new Uint8Array(capacity),
   state: new Uint8Array(capacity).fill(stateCode('offline')),
-  flags: new Uint8Array(capacity),
+  /** 1 while it waits to be taken. */
+  changed: new Uint8Array(capacity),
 })
 type Columns = ReturnType<typeof makeColumns>
 
@@ -71,18 +66,17 @@ export const makeFleet = (): Fleet => {
   let c = makeColumns(FIRST_CAPACITY)
   let size = 0
   let changed: number[] = []
-  let unsaved: number[] = []
   /** One object for every look at a state: none is made on the hot path. */
   const report = { at: 0, speedKmh: 0, acc: false, alarm: 0 }
 
-  const mark = (ordinal: number, flag: number, list: number[]): void => {
-    if ((c.flags[ordinal] as number) & flag) return
-    c.flags[ordinal] = (c.flags[ordinal] as number) | flag
-    list.push(ordinal)
+  const mark = (ordinal: number): void => {
+    if (c.changed[ordinal] === 1) return
+    c.changed[ordinal] = 1
+    changed.push(ordinal)
   }
   const show = (ordinal: number): void => {
     c.shownAt[ordinal] = c.at[ordinal] as number
-    mark(ordinal, CHANGED, changed)
+    mark(ordinal)
   }
   const rowOf = (o: number): FleetRow | null =>
     o >= c.at.length || c.at[o] === 0
@@ -114,7 +108,7 @@ export const makeFleet = (): Fleet => {
       size = Math.max(size, o)
       c.lonE6[o] = lonE6
       c.latE6[o] = latE6
-      mark(o, CHANGED, changed)
+      mark(o)
     },
     stands: (o) => o < c.at.length && (c.at[o] !== 0 || c.lonE6[o] !== 0 || c.latE6[o] !== 0),
     apply: (o, row, now) => {
@@ -133,7 +127,6 @@ export const makeFleet = (): Fleet => {
       c.acc[o] = row.acc ? 1 : 0
       const turned = settle(o, now)
       if (moved || turned || row.at - (c.shownAt[o] as number) >= SHOW_AGAIN_MS) show(o)
-      mark(o, UNSAVED, unsaved)
       return true
     },
     lonE6: (o) => c.lonE6[o] ?? 0,
@@ -152,17 +145,8 @@ export const makeFleet = (): Fleet => {
     takeChanged: () => {
       const taken = changed
       changed = []
-      for (const o of taken) c.flags[o] = (c.flags[o] as number) & ~CHANGED
+      for (const o of taken) c.changed[o] = 0
       return taken
-    },
-    takeUnsaved: () => {
-      const taken = unsaved
-      unsaved = []
-      for (const o of taken) c.flags[o] = (c.flags[o] as number) & ~UNSAVED
-      return taken
-    },
-    keepUnsaved: (ordinals) => {
-      for (const o of ordinals) mark(o, UNSAVED, unsaved)
     },
     write: (columns, ordinals, now) => {
       for (let i = 0; i < ordinals.length; i++) {

@@ -167,7 +167,8 @@ export class VehicleTable {
     const length = spans[row * 2 + 1] as number
     const since = (now - this.epoch) / 1000 - (spans[row * 2] as number)
     const part = length > 0 ? Math.min(Math.max(since / length, 0), 1) : 1
-    const [x, y] = [from[row * 2] as number, from[row * 2 + 1] as number]
+    const x = from[row * 2] as number
+    const y = from[row * 2 + 1] as number
     this.drawnX = x + ((to[row * 2] as number) - x) * part
     this.drawnY = y + ((to[row * 2 + 1] as number) - y) * part
     if (part < 1) return
