@@ -6,9 +6,7 @@ export interface DecodeError {
   readonly at: number
 }
 
-/** One decoded frame as plain JSON values; numbers in the units that their names say. */
-export type DecodedFrame = Readonly<Record<string, unknown>>
-
+/** One decoded frame is an object of plain JSON values; numbers in the units that their names say. */
 export type Decoded<T extends object = object> = { readonly ok: true; readonly frame: T } | { readonly ok: false; readonly error: DecodeError }
 
 /** Thrown within a decoder only, and without a stack: `guarded` turns it into an answer. */

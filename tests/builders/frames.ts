@@ -1,5 +1,5 @@
 import { xorOf } from '../../server/codecs/bytes.ts'
-import { crc809 } from '../../server/codecs/jt809/index.ts'
+import { wire809 } from '../../server/codecs/jt809/index.ts'
 
 /** Published frames of each protocol, in hex. */
 export const FRAMES: Readonly<Record<string, readonly string[]>> = {
@@ -14,7 +14,7 @@ export const FRAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   jt809: [
     '5B000000920000068294000133EFB8010000000000270FD4C1413132333435000000000000000000000000000294010000005C010002000000005A01AC3F40123FFAA1000000005A01AC4D5003736D616C6C636869000000000000000031323334353637383930310000000000000000003132333435364071712E636F6D00000000000000000000000000000000000000BAD85D',
-    '5B0000005A00000001120000000064010000000000000000D4C1413132333435000000000000000000000000000212020000002400130707DC0F0F0F07EF4D80017018400032003300000096002D002D000000030000010100005D',
+    '5B0000005A02000000011200000000640100000000000000D4C1413132333435000000000000000000000000000212020000002400130707DC0F0F0F07EF4D80017018400032003300000096002D002D000000030000010164205D',
   ],
   gb32960: [
     '232302FE31373036303647423036435A4830303435010010110715111F270500069BD42001F13C685A',
@@ -49,10 +49,15 @@ export const REPAIRS: Readonly<Record<string, (frame: Uint8Array) => Uint8Array>
   dlt645: withSum,
   cjt188: withSum,
   jt809: (frame) => {
-    if (frame.length < 5) return frame
-    const crc = crc809(frame, 1, frame.length - 3)
-    frame[frame.length - 3] = crc >> 8
-    frame[frame.length - 2] = crc & 255
-    return frame
+    const plain: number[] = []
+    for (let i = 1; i < frame.length - 1; i++) {
+      const byte = frame[i] as number
+      if (byte !== 0x5a && byte !== 0x5e) plain.push(byte)
+      else plain.push(byte === 0x5a ? (frame[++i] === 1 ? 0x5b : 0x5a) : frame[++i] === 1 ? 0x5d : 0x5e)
+    }
+    const content = Uint8Array.from(plain.slice(0, -2))
+    if (content.length < 4) return frame
+    new DataView(content.buffer).setUint32(0, content.length + 4)
+    return wire809(content)
   },
 }

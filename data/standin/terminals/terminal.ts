@@ -3,7 +3,7 @@ import type { EpochMs } from '#shared/units.ts'
 import { authenticateBody, batchBody, driverBody, locationBody, makeReplyReader, registerBody, writeFrame, type PlatformReply, type TerminalFix, type TerminalId } from './frames.ts'
 
 /** A vehicle with a JT/T 808 terminal of its own. */
-export interface TerminalVehicle {
+interface TerminalVehicle {
   readonly phone: string
   readonly plate: string
   readonly driver: string | null

@@ -6,7 +6,7 @@ import { wireTime, type WireTime } from '../time.ts'
 import { readBlocks, type Gb32960Block } from './blocks.ts'
 
 /** ## | command | answer | VIN 17 | encryption | length 2 | data | BCC. */
-export const GB32960_HEAD = 24
+const GB32960_HEAD = 24
 const START = 0x23
 const ENCRYPTIONS: Readonly<Record<number, string>> = { 1: 'none', 2: 'rsa', 3: 'aes128', 0xfe: 'abnormal', 0xff: 'invalid' }
 const ANSWERS: Readonly<Record<number, string>> = { 1: 'ok', 2: 'error', 3: 'vin-duplicate', 0xfe: 'command' }
@@ -20,7 +20,7 @@ interface Head {
   readonly vin: string
   readonly encryption: string
 }
-export type Gb32960Body =
+type Gb32960Body =
   | { readonly kind: 'login'; readonly at: EpochMs | null; readonly time: string; readonly serial: number; readonly iccid: string; readonly subsystems: number; readonly codes: readonly string[] }
   | { readonly kind: 'data'; readonly reissue: boolean; readonly at: EpochMs | null; readonly time: string; readonly position: { readonly valid: boolean; readonly lon: number; readonly lat: number } | null; readonly speedKmh: number | null; readonly blocks: readonly Gb32960Block[]; readonly stopped: { readonly reason: string; readonly at: number; readonly hex: string } | null }
   | { readonly kind: 'logout'; readonly at: EpochMs | null; readonly time: string; readonly serial: number }

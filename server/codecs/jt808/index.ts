@@ -3,7 +3,7 @@ import { parse808, unescape808, type Jt808Header } from './frame.ts'
 import { messageId, messageName, readBody, type Jt808Body } from './messages.ts'
 
 export { parse808, unescape808, wire808, type Jt808Frame, type Jt808Header } from './frame.ts'
-export { messageId, readBody, type Jt808Body, type Jt808Driver, type Jt808Point, type Jt808Register } from './messages.ts'
+export { messageId, readBody, type Jt808Body } from './messages.ts'
 export type { Jt808Location } from './location.ts'
 
 /** A message as one flat object: its header, then what its kind says. */

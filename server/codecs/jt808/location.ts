@@ -22,7 +22,7 @@ export interface Jt808Location {
 }
 
 /** 附加信息 by name; ids of vendors by their hex. */
-export interface Jt808Extras {
+interface Jt808Extras {
   mileageKm?: number
   fuelL?: number
   recorderSpeedKmh?: number

@@ -6,7 +6,7 @@ import type { Jt808Frame } from './frame.ts'
 import { readLocation, type Jt808Location } from './location.ts'
 
 /** 终端注册: the plate is GBK, empty while the vehicle has none. */
-export interface Jt808Register {
+interface Jt808Register {
   readonly kind: 'register'
   readonly provinceId: number
   readonly countyId: number
@@ -17,8 +17,8 @@ export interface Jt808Register {
   readonly plateColour: number
   readonly plate: string
 }
-export type Jt808Point = Jt808Location | { readonly error: DecodeError }
-export interface Jt808Driver {
+type Jt808Point = Jt808Location | { readonly error: DecodeError }
+interface Jt808Driver {
   readonly kind: 'driver'
   /** 从业资格证 IC 卡 inserted or pulled. */
   readonly card: 'in' | 'out' | number

@@ -7,7 +7,7 @@ import { asciiOf, gbkOf } from '../text.ts'
 import { wireTime } from '../time.ts'
 import { mix809, parse809, unescape809, type Jt809Frame, type Jt809Header } from './frame.ts'
 
-export { crc809, mix809, wire809, type Jt809Frame, type Jt809Header } from './frame.ts'
+export { crc809, mix809, wire809 } from './frame.ts'
 
 /** 车辆定位信息: degrees, km/h, km, degrees from north, metres. */
 export interface Jt809Position {
@@ -32,7 +32,7 @@ interface Exchange {
   readonly plateColour: number
   readonly sub: string
 }
-export type Jt809Body =
+type Jt809Body =
   | { readonly kind: 'login'; readonly user: number; readonly password: string; readonly downIp: string; readonly downPort: number }
   | { readonly kind: 'login-reply'; readonly result: number; readonly code: number }
   | { readonly kind: 'logout' | 'keepalive' | 'keepalive-reply' | 'logout-reply' }

@@ -13,8 +13,8 @@ export interface GatewayFault {
 /** Folds repeats: however many faults come, few are written, each with how many it stands for. */
 export interface FaultBook {
   add(fault: GatewayFault): void
-  /** What is due to be written down. */
-  take(now: EpochMs): Rejected[]
+  /** Writes what is due; what could not be written stays for the next time. Never rejects, and is not run twice at once. */
+  flush(now: EpochMs, write: (rows: readonly Rejected[]) => Promise<void>): Promise<void>
 }
 
 /** The same fault of the same sender is written once in so long. */
@@ -32,6 +32,7 @@ interface Open {
 export const makeFaultBook = (source: string): FaultBook => {
   const open = new Map<string, Open>()
   let writtenAt = new Map<string, EpochMs>()
+  let writing = false
 
   const keyOf = (fault: GatewayFault): string => `${fault.who}|${fault.code}`
   const rowOf = ({ fault, count }: Open): Rejected => ({ source, collection: 'positions', recordId: fault.who.slice(0, 128), field: fault.code, reason: fault.reason, body: { example: fault.example, seen: count } })
@@ -49,18 +50,20 @@ export const makeFaultBook = (source: string): FaultBook => {
         open.set(others, folded)
       }
     },
-    take: (now) => {
-      if (open.size === 0) return []
+    flush: async (now, write) => {
+      if (open.size === 0 || writing) return
       if (writtenAt.size > REMEMBERED) writtenAt = new Map([...writtenAt].filter(([, at]) => at > now - AGAIN_MS).slice(-REMEMBERED / 2))
-      const rows: Rejected[] = []
-      for (const [key, entry] of open) {
-        if (rows.length >= ROWS) break
-        if ((writtenAt.get(key) ?? -Infinity) > now - AGAIN_MS) continue
-        rows.push(rowOf(entry))
-        writtenAt.set(key, now)
-        open.delete(key)
+      const due = [...open].filter(([key]) => (writtenAt.get(key) ?? -Infinity) <= now - AGAIN_MS).slice(0, ROWS)
+      if (due.length === 0) return
+      writing = true
+      for (const [key] of due) open.delete(key)
+      try {
+        await write(due.map(([, entry]) => rowOf(entry)))
+        for (const [key] of due) writtenAt.set(key, now)
+      } catch {
+        for (const [key, entry] of due) open.set(key, { fault: entry.fault, count: entry.count + (open.get(key)?.count ?? 0) })
       }
-      return rows
+      writing = false
     },
   }
 }

@@ -65,9 +65,8 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
     wake = null
     const batch = takeBatch()
     try {
+      void faults.flush(clock(), sink.quarantine)
       if (batch.length > 0) await keep(sink, batch)
-      const rows = faults.take(clock())
-      if (rows.length > 0) await sink.quarantine(rows)
       for (const { done } of batch) done(true)
       if (batch.length > 0) health.state(points > BATCH ? 'catching-up' : 'live')
       backoff.reset()
@@ -80,6 +79,7 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
   }
   const run = async (sink: SourceSink): Promise<void> => {
     while (!abort.signal.aborted || queue.length > 0) await turn(sink)
+    await faults.flush(clock(), sink.quarantine)
   }
 
   return {

@@ -81,7 +81,12 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, open: (
   socket.setTimeout(options.idleMs, () => close(`nothing heard for ${options.idleMs} ms`))
   socket.on('data', (chunk) => {
     if (over) return
-    session.data(chunk as Buffer)
+    try {
+      session.data(chunk as Buffer)
+    } catch (error) {
+      log.error({ source: options.name, address, error: String(error) }, 'a line broke its session')
+      close('its session broke')
+    }
     throttle(chunk.length)
   })
   socket.on('error', () => socket.destroy())

@@ -1,7 +1,7 @@
 import type { LonLat, Metres } from '../units.ts'
 
 /** 本系统口径 [D]: when a source's points lie off by a constant shift. */
-export const SHIFT_LIMITS = {
+const SHIFT_LIMITS = {
   /** A vehicle further from its depot is not parked at it. */
   farM: 2_500 as Metres,
   /** Less is the size of a yard and the error of a receiver. */
