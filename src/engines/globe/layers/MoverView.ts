@@ -7,12 +7,22 @@ import { MoverPrimitive, type MoverColumns } from './MoverPrimitive.ts'
 /** Vehicles drive just above the ground. */
 const HEIGHT_M = 2
 
+/** What the GPU has, and the degrees that it was made from. */
+interface GlobeColumns extends MoverColumns {
+  readonly from2: Float32Array
+  readonly to2: Float32Array
+}
+const makeColumns = (count: number): GlobeColumns => {
+  const floats = (perRow: number) => new Float32Array(count * perRow)
+  return { count, from3: floats(3), to3: floats(3), spans: floats(2), looks: floats(2), from2: floats(2), to2: floats(2) }
+}
+
 /** Vehicles: columns go to the GPU when their version changes, the glide between two reports is the shader's. */
 export class MoverView implements LayerView<MoverLayer> {
   readonly #stage: Stage
   #spec: MoverLayer | null = null
   #primitive: MoverPrimitive | null = null
-  #columns: MoverColumns | null = null
+  #columns: GlobeColumns | null = null
   #centre = new Cartesian3()
   #now = 0
   #lastMoveS = 0
@@ -93,17 +103,22 @@ export class MoverView implements LayerView<MoverLayer> {
 
   #load(spec: MoverLayer): void {
     const { count } = spec
-    const looks = new Float32Array(count * 2)
+    const known = this.#columns?.count === count
+    const columns = known ? this.#columns! : makeColumns(count)
+    const { looks, spans } = columns
     let last = 0
     for (let row = 0; row < count; row++) {
       looks[row * 2] = spec.states.values[row] ?? 0
       looks[row * 2 + 1] = spec.headings.values[row] ?? 0
-      last = Math.max(last, spec.spans.values[row * 2]! + spec.spans.values[row * 2 + 1]!)
+      spans[row * 2] = spec.spans.values[row * 2]!
+      spans[row * 2 + 1] = spec.spans.values[row * 2 + 1]!
+      last = Math.max(last, spans[row * 2]! + spans[row * 2 + 1]!)
     }
     this.#lastMoveS = last
-    const spans = spec.spans.values.slice(0, count * 2)
-    this.#columns = { count, from3: offsets(spec.origin, spec.from.values, count, this.#centre), to3: offsets(spec.origin, spec.to.values, count, this.#centre), spans, looks }
-    this.#primitive!.set(this.#columns)
+    place(columns.from3, columns.from2, spec.origin, spec.from.values, count, this.#centre, known)
+    place(columns.to3, columns.to2, spec.origin, spec.to.values, count, this.#centre, known)
+    this.#columns = columns
+    this.#primitive!.set(columns)
   }
 }
 
@@ -121,15 +136,19 @@ const placeAt = ({ from3, to3, spans }: MoverColumns, row: number, seconds: numb
   return [at(0), at(1), at(2)]
 }
 
-/** Degrees from the origin into earth-fixed metres from it: small numbers, so 32 bits keep centimetres. */
-const offsets = (origin: LonLat, degrees: Float32Array, count: number, centre: Cartesian3): Float32Array => {
-  const out = new Float32Array(count * 3)
+/**
+ * Degrees from the origin into earth-fixed metres from it: small numbers, so 32 bits keep centimetres. With `known` only
+ * rows whose degrees differ from those before are worked out: of a province few have reported since the last time.
+ */
+const place = (out: Float32Array, before: Float32Array, origin: LonLat, degrees: Float32Array, count: number, centre: Cartesian3, known: boolean): void => {
   const at = new Cartesian3()
   for (let row = 0; row < count; row++) {
+    if (known && before[row * 2] === degrees[row * 2] && before[row * 2 + 1] === degrees[row * 2 + 1]) continue
+    before[row * 2] = degrees[row * 2]!
+    before[row * 2 + 1] = degrees[row * 2 + 1]!
     Cartesian3.fromDegrees(origin[0] + degrees[row * 2]!, origin[1] + degrees[row * 2 + 1]!, HEIGHT_M, Ellipsoid.WGS84, at)
     out[row * 3] = at.x - centre.x
     out[row * 3 + 1] = at.y - centre.y
     out[row * 3 + 2] = at.z - centre.z
   }
-  return out
 }
