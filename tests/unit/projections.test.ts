@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { indexOf, type IndexId } from '../../src/shared/indices/indices.ts'
 import { measuresToArray, type Measures } from '../../src/shared/indices/measures.ts'
-import type { ChildPlace, Interior, PlaceView, RegionRow } from '../../src/shared/protocol/http.ts'
+import type { ChildPlace, FenceRow, Interior, PlaceView, RegionRow } from '../../src/shared/protocol/http.ts'
 import type { PlaceKind } from '../../src/shared/region/place.ts'
-import type { LayerSpec, LabelLayer, PolygonLayer } from '../../src/shared/scene/layers.ts'
+import type { LayerSpec, LabelLayer, PathLayer, PointLayer, PolygonLayer } from '../../src/shared/scene/layers.ts'
 import { localToLonLat, placeGoal } from '../../src/projections/camera.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState } from '../../src/projections/drill.ts'
 import type { SceneInput } from '../../src/projections/input.ts'
@@ -207,5 +207,29 @@ describe('drill', () => {
 
   it('opens a region elsewhere from a city', () => {
     expect(pick('regions', '450203', at('city'))).toEqual({ kind: 'open', place: '450203' })
+  })
+})
+
+describe('fences', () => {
+  const fence = { region: '450102', place: null, rule: 'no-stop', binds: 'roster', window: null } as const
+  const FENCES: FenceRow[] = [
+    { ...fence, id: 'F1', name: '国际酒店', kind: 'sensitive', geometry: { type: 'circle', center: [108.4, 22.4], radiusM: 80 } },
+    { ...fence, id: 'F2', name: '甲→乙', kind: 'route', rule: 'keep-in', binds: 'order', geometry: { type: 'corridor', path: [[108.4, 22.4], [108.5, 22.4]], widthM: 2000 } },
+    { ...fence, id: 'F3', name: '用车范围', kind: 'allowed', rule: 'keep-in', geometry: { type: 'region', code: '450100' } },
+    { ...fence, id: 'F4', name: '别处', region: '450203', kind: 'forbidden', rule: 'keep-out', geometry: { type: 'circle', center: [109.4, 22.4], radiusM: 80 } },
+  ]
+  it('lie on the open county’s ground from the county down, routes dashed, small places marked and named, borders left to the regions', () => {
+    const wanted = { ...input, fences: FENCES, layers: [...input.layers, 'fences' as const] }
+    input = wanted
+    expect(layer('fences')).toBeUndefined()
+    input = { ...wanted, view: viewOf('county') }
+    expect(layer<PolygonLayer>('fences').polygons.map(({ id }) => id)).toEqual(['F1', 'F2'])
+    expect(layer<PathLayer>('fence-lines').paths.map(({ dashed }) => dashed)).toEqual([false, true])
+    expect(layer<PointLayer>('fence-marks').ids).toEqual(['F1'])
+    expect(layer<LabelLayer>('labels').labels.some(({ text }) => text === '国际酒店')).toBe(true)
+    const before = layer<PolygonLayer>('fences')
+    expect(layer<PolygonLayer>('fences').polygons).toBe(before.polygons)
+    input = { ...input, layers: input.layers.filter((name) => name !== 'fences') }
+    expect(layer('fences')).toBeUndefined()
   })
 })
