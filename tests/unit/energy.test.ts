@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wholeMeters } from '../../src/shared/energy/items.ts'
-import { projectYear, yearShare } from '../../src/shared/energy/pace.ts'
+import { yearShare } from '../../src/shared/energy/pace.ts'
 import { platformQuarters, quarterOf } from '../../src/shared/energy/quarters.ts'
 
 const at = (time: string): number => Date.parse(`2026-03-10T${time}:00+08:00`)
@@ -22,12 +22,5 @@ describe('a building’s whole', () => {
 describe('the year', () => {
   it('is half gone at the start of July 2nd, noon', () => {
     expect(yearShare(Date.parse('2026-07-02T12:00:00+08:00'))).toBeCloseTo(0.5, 6)
-  })
-
-  it('ends by last year’s shape where that is known, else by the share gone; the first week says nothing', () => {
-    const july = Date.parse('2026-07-02T12:00:00+08:00')
-    expect(projectYear(600, july, { toDateKwh: 400, wholeKwh: 1000 })).toBe(1500)
-    expect(projectYear(600, july, null)).toBeCloseTo(1200, 6)
-    expect(projectYear(10, Date.parse('2026-01-03T00:00:00+08:00'), null)).toBeNull()
   })
 })
