@@ -17,7 +17,8 @@ export const isWorkday = (day: DayString): boolean => {
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const OFFICE = { from: 8, to: 18 } as const
-const TRIP_KM_PER_HOUR = 17
+/** What the fleet drives over county roads, stays at its stops included. */
+const TRIP_KM_PER_HOUR = 54
 
 /** An errand before anybody has done anything about it. */
 export interface Errand {
@@ -86,7 +87,7 @@ const stepsBefore = (start: EpochMs, rng: Rng): OrderStep[] => {
 const stepsAfter = ({ start, end }: Errand, rng: Rng): OrderStep[] => {
   const later = (from: EpochMs, minutes: number): EpochMs => afterWorking(from, minutes * MINUTE, OFFICE, isWorkday)
   const depart = start + (rng.chance(0.03) ? rng.between(34, 70) : rng.between(-4, 10)) * MINUTE
-  const back = Math.max(end, depart + 15 * MINUTE) + (rng.chance(0.03) ? rng.between(45, 160) : rng.between(0, 14)) * MINUTE
+  const back = Math.max(end, depart + 15 * MINUTE) + (rng.chance(0.03) ? rng.between(45, 160) : rng.between(0, 8)) * MINUTE
   const report = later(back, rng.chance(0.04) ? rng.between(400, 1400) : rng.between(4, 110))
   const audit = later(report, rng.chance(0.04) ? rng.between(1300, 2600) : rng.between(25, 900))
   const rate = later(audit, rng.chance(0.03) ? rng.between(1900, 3000) : rng.between(20, 1500))
@@ -99,7 +100,7 @@ export const lifeOf = (errand: Errand, cost: number, rng: Rng): OrderLife => {
   const cancelled = rng.chance(0.02)
   const before = stepsBefore(start, rng)
   const after = stepsAfter(errand, rng)
-  const plannedKm = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.8, 1.3), 1)
+  const plannedKm = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.9, 1.4), 1)
   const missing = rng.chance(0.015) ? rng.pick(['kilometres', 'energy', 'cost'] as const) : null
   const kilometres = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.85, 1.15), 1)
   const report = {
@@ -118,6 +119,13 @@ export const lifeOf = (errand: Errand, cost: number, rng: Rng): OrderLife => {
     report: missing === null ? report : { ...report, [missing]: null },
     rating: cancelled ? null : rng.chance(0.93) ? rng.whole(4, 5) : rng.whole(1, 3),
   }
+}
+
+/** The same life with its return, and all after it, so much later: the vehicle is still out. */
+export const returningLater = (life: OrderLife, by: number): OrderLife => {
+  const from = life.steps.findIndex(({ step }) => step === 'return')
+  const { returnedAt } = life.report
+  return { ...life, steps: life.steps.map((step, i) => (i < from ? step : { ...step, at: step.at + by })), report: { ...life.report, returnedAt: returnedAt === null ? null : returnedAt + by } }
 }
 
 /** The share of drivers who register more than they drove. */

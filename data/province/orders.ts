@@ -24,6 +24,12 @@ const departure = (rng: Rng, workday: boolean): number => {
   return Math.max(7 * 60 + 5, Math.min(18 * 60, center + rng.normal() * width))
 }
 
+/** A place that is not the one it starts from. */
+const elsewhere = (rng: Rng, places: readonly string[], home: string): string => {
+  const place = rng.pick(places)
+  return place === home ? places[(places.indexOf(place) + 1) % places.length]! : place
+}
+
 /** What a county's orders are made of. */
 export interface OrderGround {
   readonly context: CountyContext
@@ -43,7 +49,7 @@ export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, da
       vehicle,
       reason: rng.pick(ERRAND_REASONS),
       from: homeOf(vehicle.depot),
-      to: rng.pick(places),
+      to: elsewhere(rng, places, homeOf(vehicle.depot)),
       start: Math.round(midnight + from * 60_000),
       end: Math.round(midnight + to * 60_000),
       driver: vehicle.driver?.name ?? personName(rng),

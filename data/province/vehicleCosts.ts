@@ -46,7 +46,7 @@ const addCost = ({ rng, vendors, errands, out }: Making, plan: MonthPlan, kind: 
   const mine = errands.get(plan.vehicle.id) ?? []
   const onTrip = kind === 'fuel' || kind === 'charge' || kind === 'toll' || kind === 'parking'
   const errand = onTrip && mine.length > 0 ? rng.pick(mine) : null
-  const at = errand ? errand.start + rng.between(8, 20) * MINUTE : startOfDay(rng.pick(daysIn(plan.month))) + rng.between(9, 17) * HOUR
+  const at = errand ? errand.start + rng.between(12, 30) * MINUTE : startOfDay(rng.pick(daysIn(plan.month))) + rng.between(9, 17) * HOUR
   const wanted = LISTED[kind]
   const fits = wanted === undefined ? [] : vendors.filter(({ kinds }) => kinds.includes(wanted))
   const off = wanted === undefined || fits.length === 0 || rng.chance(0.02)

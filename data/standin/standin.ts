@@ -91,7 +91,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
 
   const fleet = makeFleet()
-  const desk = makeDispatchDesk({ overlay: edits, announce: (collection, items) => outbox?.add(collection, items), drivenKm: fleet.outingKm })
+  const desk = makeDispatchDesk({ overlay: edits, announce: (collection, items) => outbox?.add(collection, items), drivenKm: fleet.outingKm, isOut: fleet.isOut })
   const ring = makeRing({ firstSeq: Math.floor(now() / 100), keepMs: RING_MS, maxItems: LARGEST_BATCH, idOf: fleet.id })
   const positions = makePositionService({ ring, faults, now })
   const terminals = makeTerminals(config.terminals)

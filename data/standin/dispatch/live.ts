@@ -1,6 +1,6 @@
 import type { CollectionName, VehicleCostRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
-import { orderAt, type OrderLife } from '../../province/orderLife.ts'
+import { orderAt, returningLater, type OrderLife } from '../../province/orderLife.ts'
 import type { DispatchPlan } from '../../province/Province.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -17,55 +17,61 @@ export interface DispatchDependencies {
   readonly announce: (collection: CollectionName, items: readonly unknown[]) => void
   /** What a vehicle's odometer says of its newest outing; null when it is not known. */
   readonly drivenKm: (vehicle: string) => number | null
+  readonly isOut: (vehicle: string) => boolean
 }
 
 interface Desk {
   readonly county: string
   readonly plan: DispatchPlan
+  readonly lives: OrderLife[]
   /** Next change of each life, Infinity when there is none. */
   readonly next: Float64Array
   readonly km: (number | null)[]
-  readonly captured: Uint8Array
   costs: readonly VehicleCostRecord[]
 }
 
 const EVERY_MS = 2000
 const MOST_ITEMS = 500
-/** After its end a vehicle is home or nearly so: the odometer is read then. */
-const READ_AFTER_MS = 10 * 60_000
-/** A reading later than this may be of another outing. */
-const READ_UNTIL_MS = 25 * 60_000
+/** A vehicle that is still out is looked at again after so long; longer than this it is not waited for. */
+const WAIT_MS = 2 * 60_000
+const LONGEST_WAIT_MS = 90 * 60_000
+/** A return that is seen this late says nothing of the odometer: another outing may have begun. */
+const READ_WITHIN_MS = 10 * 60_000
 
-const readAt = (life: OrderLife): EpochMs => life.errand.end + READ_AFTER_MS
-const nextOf = (life: OrderLife, now: EpochMs, captured: boolean): EpochMs => {
-  const step = life.steps.find(({ at }) => at > now)?.at ?? Infinity
-  return captured || life.cancelled ? step : Math.min(step, readAt(life) > now ? readAt(life) : Infinity)
-}
+const nextOf = (life: OrderLife, now: EpochMs): EpochMs => life.steps.find(({ at }) => at > now)?.at ?? Infinity
+const returnOf = (life: OrderLife): EpochMs => life.steps.find(({ step }) => step === 'return')?.at ?? Infinity
 
-export const makeDispatchDesk = ({ overlay, announce, drivenKm }: DispatchDependencies): DispatchDesk => {
+export const makeDispatchDesk = ({ overlay, announce, drivenKm, isOut }: DispatchDependencies): DispatchDesk => {
   let desks: Desk[] = []
   let lastAt = 0
 
-  const read = (desk: Desk, i: number, now: EpochMs): void => {
-    const life = desk.plan.lives[i]!
-    if (desk.captured[i] || life.cancelled || now < readAt(life)) return
-    desk.captured[i] = 1
-    if (now > readAt(life) + READ_UNTIL_MS) return
-    const km = drivenKm(life.errand.vehicle.id)
-    desk.km[i] = km === null || km === 0 ? null : desk.plan.isExaggerated(life.errand.id) ? km * 1.6 + 12 : km * 1.02
+  /** As its vehicle comes home the odometer is read; while it is out the return waits. False: nothing happened. */
+  const comesHome = (desk: Desk, i: number, now: EpochMs): boolean => {
+    const life = desk.lives[i]!
+    const { id, vehicle, end } = life.errand
+    const back = returnOf(life)
+    if (back > now || now - back > READ_WITHIN_MS || desk.km[i] !== null) return true
+    if (isOut(vehicle.id) && now < end + LONGEST_WAIT_MS) {
+      desk.lives[i] = returningLater(life, now + WAIT_MS - back)
+      return false
+    }
+    const km = drivenKm(vehicle.id)
+    desk.km[i] = km === null || km === 0 ? null : desk.plan.isExaggerated(id) ? km * 1.6 + 12 : km * 1.02
+    return true
   }
   const put = (collection: CollectionName, county: string, record: { readonly id: string; readonly updatedAt: number }): unknown => {
     overlay.put({ collection, key: record.id, county, updatedAt: record.updatedAt, record: record as unknown as Record<string, unknown> })
     return record
   }
   const turnOrders = (desk: Desk, now: EpochMs, out: unknown[]): void => {
-    desk.plan.lives.forEach((life, i) => {
-      if (desk.next[i]! > now) return
-      read(desk, i, now)
-      desk.next[i] = nextOf(life, now, desk.captured[i] === 1)
-      const order = orderAt(life, now, desk.km[i] ?? null)
+    for (let i = 0; i < desk.lives.length; i++) {
+      if (desk.next[i]! > now) continue
+      const came = comesHome(desk, i, now)
+      desk.next[i] = nextOf(desk.lives[i]!, now)
+      if (!came) continue
+      const order = orderAt(desk.lives[i]!, now, desk.km[i] ?? null)
       if (order) out.push(put('orders', desk.county, { ...order, updatedAt: Math.max(order.updatedAt, now) }))
-    })
+    }
   }
   const tell = (collection: CollectionName, items: readonly unknown[]): void => {
     for (let i = 0; i < items.length; i += MOST_ITEMS) announce(collection, items.slice(i, i + MOST_ITEMS))
@@ -74,8 +80,8 @@ export const makeDispatchDesk = ({ overlay, announce, drivenKm }: DispatchDepend
     join: (county, plan, from) => {
       desks = desks.filter((desk) => desk.county !== county)
       const count = plan.lives.length
-      const next = Float64Array.from(plan.lives, (life) => nextOf(life, from, false))
-      desks.push({ county, plan, next, km: Array.from({ length: count }, () => null), captured: new Uint8Array(count), costs: plan.costs })
+      const next = Float64Array.from(plan.lives, (life) => nextOf(life, from))
+      desks.push({ county, plan, lives: [...plan.lives], next, km: Array.from({ length: count }, () => null), costs: plan.costs })
     },
     tick: (now) => {
       if (now - lastAt < EVERY_MS) return

@@ -45,6 +45,8 @@ export interface Fleet {
   moving(): number
   /** What the odometer says of a vehicle's newest outing, km; null for a vehicle that has not joined. */
   outingKm(id: string): number | null
+  /** Away from its depot. */
+  isOut(id: string): boolean
 }
 
 const CATEGORIES: readonly VehicleRecord['category'][] = ['confidential', 'emergency', 'law', 'special', 'other']
@@ -188,6 +190,7 @@ export const makeFleet = (): Fleet => {
       const v = rows.get(id)
       return v === undefined ? null : (columns.odometer[v]! - columns.outingFrom[v]!) / 1000
     },
+    isOut: (id) => columns.phase[rows.get(id) ?? -1] !== undefined && columns.phase[rows.get(id)!] !== PHASE.parked,
     moving: () => columns.phase.subarray(0, ids.length).reduce((sum, phase) => sum + Number(phase === PHASE.driving), 0),
   }
 }

@@ -17,7 +17,7 @@ export const THREE_WAY = {
   unknownShare: 0.1,
   /** Where fuel was bought, from the track around that time. */
   vendorM: 500 as Metres,
-  vendorMs: 20 * 60_000 as DurationMs,
+  vendorMs: 40 * 60_000 as DurationMs,
 }
 
 /** What is kept of an order's track. */
