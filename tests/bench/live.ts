@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { print } from './figure.ts'
 import { citiesOf, everyOf, makeRigDatabase, type RigDatabase } from './live/register.ts'
 import { RIG_DIR, run, shareBelow, type RunResult } from './live/rig.ts'
@@ -25,7 +26,7 @@ export const bench: Bench = async ({ rest }) => {
   const number = (name: string, otherwise: number): number => Number(rest[name] ?? otherwise)
   const [seconds, vehicles, every, screens] = [number('seconds', 600), number('vehicles', 70_000), number('every', 3), number('screens', 30)]
   const database = await makeRigDatabase(RIG_DIR, vehicles, every * 1000)
-  const profile = rest['profile'] ? ['--cpu-prof', `--cpu-prof-dir=${RIG_DIR}`] : []
+  const profile = rest['profile'] ? ['--cpu-prof', `--cpu-prof-dir=${dirname(RIG_DIR)}`] : []
   try {
     const ours = await run(database, { design: 'product', seconds, screens, groups: GROUPS, nodeOptions: profile })
     const stored = await countStored(database, false)
