@@ -18,14 +18,19 @@ const arc = (center: LonLat, radius: number, from: number, to: number): LonLat[]
     return offset(center, radius * Math.cos(angle), radius * Math.sin(angle))
   })
 
-/** One side of a route, on its left: bends that turn away are rounded. */
+/** A sharper bend's corner is not drawn further out. */
+const MOST_MITRE = 3
+
+/** One side of a route, on its left: bends that turn away are rounded, bends towards it meet in a corner. */
 const side = (path: readonly LonLat[], half: number): LonLat[] =>
   path.flatMap((point, i) => {
     const before = i > 0 ? angleOf(path[i - 1] as LonLat, point) : null
     const after = i < path.length - 1 ? angleOf(point, path[i + 1] as LonLat) : null
     const [from, to] = [(before ?? after ?? 0) + Math.PI / 2, (after ?? before ?? 0) + Math.PI / 2]
     const turn = Math.atan2(Math.sin(to - from), Math.cos(to - from))
-    return arc(point, half, from, from + turn)
+    if (turn <= 0) return arc(point, half, from, from + turn)
+    const corner = half * Math.min(MOST_MITRE, 1 / Math.cos(turn / 2))
+    return [offset(point, corner * Math.cos(from + turn / 2), corner * Math.sin(from + turn / 2))]
   })
 
 const cap = (at: LonLat, half: number, heading: number): LonLat[] => arc(at, half, heading + Math.PI / 2, heading - Math.PI / 2)
