@@ -135,15 +135,17 @@ export const SYMBOLS = 64
 /** Symbols that the head of a chunk names, commonest first. */
 export const NAMED = 8
 
-/** The ranking to begin with. */
+/** The ranking to begin with: the named first, the others in their order. */
 export const makeRanking = (commonest: readonly number[]): RankState => {
-  const order = [...new Set([...commonest, ...Array.from({ length: SYMBOLS }, (_, symbol) => symbol)])]
   const state = new Uint8Array(SYMBOLS * 3)
-  order.forEach((symbol, rank) => {
+  let rank = 0
+  const place = (symbol: number, count: number): void => {
     state[rank] = symbol
-    state[SYMBOLS + symbol] = rank
-    state[2 * SYMBOLS + symbol] = Math.max(0, NAMED - rank)
-  })
+    state[SYMBOLS + symbol] = rank++
+    state[2 * SYMBOLS + symbol] = count
+  }
+  for (const symbol of commonest) place(symbol, NAMED - rank)
+  for (let symbol = 0; symbol < SYMBOLS; symbol++) if (state[2 * SYMBOLS + symbol] === 0) place(symbol, 0)
   return state
 }
 

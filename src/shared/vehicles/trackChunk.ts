@@ -1,7 +1,7 @@
 import type { EpochMs } from '../units.ts'
 import { align, makeBitWriter, makeRanking, NAMED, putBits, putGamma, putRanked, putRice, resetRice, SYMBOLS, zigzag, type BitWriter } from './chunkBits.ts'
 import type { PointColumns } from './points.ts'
-import { expect, lonPerMetre, moveOn, type Motion } from './trackPredict.ts'
+import { lonPerMetre, moveOn, reckon, type Motion } from './trackPredict.ts'
 
 /**
  * One chunk (轨迹块): the points of 64 vehicles in one slab of five minutes, each vehicle readable alone. A chunk also
@@ -52,7 +52,7 @@ export const pointAt = (p: PointColumns, i: number): TrackPoint => ({
   at: p.at[i] as number, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speed: p.speed[i] as number, heading: p.heading[i] as number, alarm: p.alarm[i] as number, acc: p.acc[i] as number,
 })
 
-export const motionAt = (point: TrackPoint, usual: number): Motion => ({ lonE7: point.lonE7, latE7: point.latE7, speed: point.speed, heading: point.heading, dt: usual, lonStep: 0, latStep: 0, lonReckoned: 0, latReckoned: 0, lonPerM: lonPerMetre(point.latE7), lonA: 0, latA: 0, lonB: 0, latB: 0 })
+export const motionAt = (point: TrackPoint, usual: number): Motion => ({ lonE7: point.lonE7, latE7: point.latE7, speed: point.speed, heading: point.heading, dt: usual, lonStep: 0, latStep: 0, lonReckoned: 0, latReckoned: 0, lonPerM: lonPerMetre(point.latE7), lonWay: 0, latWay: 0, lonCorrected: 0, latCorrected: 0 })
 
 /** Bits that a time within the slab takes. */
 export const timeWidth = (unit: number): number => 32 - Math.clz32(Math.floor(SLAB_MS / unit))
@@ -73,14 +73,14 @@ const differ = (m: Motion, p: PointColumns, i: number, dt: number, late: number)
   const heading = p.heading[i] as number
   const lonE7 = p.lonE7[i] as number
   const latE7 = p.latE7[i] as number
-  expect(m, dt, speed, heading)
+  reckon(m, dt, speed, heading)
   scratch[COLUMNS.time] = late
   scratch[COLUMNS.speed] = speed - m.speed
   scratch[COLUMNS.heading] = turn(m.heading, heading)
-  const lonA = (lonE7 - m.lonA) | 0
-  const latA = (latE7 - m.latA) | 0
-  const lonB = (lonE7 - m.lonB) | 0
-  const latB = (latE7 - m.latB) | 0
+  const lonA = (lonE7 - m.lonE7 - Math.round(m.lonWay)) | 0
+  const latA = (latE7 - m.latE7 - Math.round(m.latWay)) | 0
+  const lonB = (lonE7 - m.lonE7 - Math.round(m.lonCorrected)) | 0
+  const latB = (latE7 - m.latE7 - Math.round(m.latCorrected)) | 0
   scratch[COLUMNS.lonA] = lonA
   scratch[COLUMNS.latA] = latA
   scratch[COLUMNS.lonB] = lonB

@@ -2,7 +2,7 @@ import type { EpochMs } from '../units.ts'
 import { getBits, getGamma, getRanked, getRice, makeRanking, NAMED, resetRice, SYMBOLS, unzigzag, type BitReader } from './chunkBits.ts'
 import { firstPoints, makePoints, type PointColumns } from './points.ts'
 import { CHUNK_VERSION, COLUMN_COUNT, COLUMNS, DIFFERS, GROUP, motionAt, PLACE, TIME_UNITS, timeWidth, type ChunkVehicle, type TrackPoint } from './trackChunk.ts'
-import { expect, moveOn, type Motion } from './trackPredict.ts'
+import { moveOn, reckon, type Motion } from './trackPredict.ts'
 
 /** A chunk with its head read. */
 export interface Chunk {
@@ -74,17 +74,18 @@ const getSome = (r: BitReader, column: number): number => unzigzag(getRice(r, ri
 
 /** Reads the place that the symbol speaks of and takes the step. */
 const step = (r: BitReader, m: Motion, symbol: number, dt: number, speed: number, heading: number): void => {
-  expect(m, dt, speed, heading)
+  reckon(m, dt, speed, heading)
   const place = symbol & PLACE.mask
-  if (place === PLACE.exactB) moveOn(m, dt, m.lonB | 0, m.latB | 0, speed, heading)
-  else if (place === PLACE.exactA) moveOn(m, dt, m.lonA | 0, m.latA | 0, speed, heading)
-  else {
-    const isA = place === PLACE.nearA
-    const lon = unzigzag(getRice(r, rice, isA ? COLUMNS.lonA : COLUMNS.lonB))
-    const lat = unzigzag(getRice(r, rice, isA ? COLUMNS.latA : COLUMNS.latB))
-    moveOn(m, dt, ((isA ? m.lonA : m.lonB) + lon) | 0, ((isA ? m.latA : m.latB) + lat) | 0, speed, heading)
+  const isA = place === PLACE.nearA || place === PLACE.exactA
+  let lonE7 = m.lonE7 + Math.round(isA ? m.lonWay : m.lonCorrected)
+  let latE7 = m.latE7 + Math.round(isA ? m.latWay : m.latCorrected)
+  if (place === PLACE.nearA || place === PLACE.nearB) {
+    lonE7 += unzigzag(getRice(r, rice, isA ? COLUMNS.lonA : COLUMNS.lonB))
+    latE7 += unzigzag(getRice(r, rice, isA ? COLUMNS.latA : COLUMNS.latB))
   }
+  moveOn(m, dt, lonE7 | 0, latE7 | 0, speed, heading)
 }
+
 const none: Visit = () => undefined
 
 /**

@@ -16,11 +16,11 @@ export interface Motion {
   latReckoned: number
   /** Degrees × 1e7 of longitude a metre, at the vehicle's first latitude. */
   lonPerM: number
-  /** The next place as `expect` left it: by reckoning (航位推算: speed and heading at both ends of the step), and with the last step's error taken over (惯性). */
-  lonA: number
-  latA: number
-  lonB: number
-  latB: number
+  /** The next step's way as `reckon` left it: by speed and heading at both ends (航位推算), and with the last step's error taken over (惯性). */
+  lonWay: number
+  latWay: number
+  lonCorrected: number
+  latCorrected: number
 }
 
 const LAT_PER_M = 1 / 0.0111319490793
@@ -50,24 +50,22 @@ const METRES = 1 / 36 / 1000 / 2
 /** After a longer silence nothing is expected of the way, ms. */
 const REACH_MS = 120_000
 
-/** Where a step of `dt` ms leads that ends with this speed and heading. */
-export const expect = (m: Motion, dt: number, speed: number, heading: number): void => {
+/** Which way a step of `dt` ms leads that ends with this speed and heading. */
+export const reckon = (m: Motion, dt: number, speed: number, heading: number): void => {
   const scale = dt > REACH_MS ? 0 : METRES * dt
-  const lon = (m.speed * (SINE[m.heading] as number) + speed * (SINE[heading] as number)) * scale * m.lonPerM
-  const lat = (m.speed * (SINE[m.heading + 90] as number) + speed * (SINE[heading + 90] as number)) * scale * LAT_PER_M
   const ratio = dt > REACH_MS || m.dt <= 0 || m.dt > REACH_MS ? 0 : dt / m.dt
-  m.lonA = m.lonE7 + Math.round(lon)
-  m.latA = m.latE7 + Math.round(lat)
-  m.lonB = m.lonE7 + Math.round(lon + (m.lonStep - m.lonReckoned) * ratio)
-  m.latB = m.latE7 + Math.round(lat + (m.latStep - m.latReckoned) * ratio)
-  m.lonReckoned = lon
-  m.latReckoned = lat
+  m.lonWay = (m.speed * (SINE[m.heading] as number) + speed * (SINE[heading] as number)) * scale * m.lonPerM
+  m.latWay = (m.speed * (SINE[m.heading + 90] as number) + speed * (SINE[heading + 90] as number)) * scale * LAT_PER_M
+  m.lonCorrected = m.lonWay + (m.lonStep - m.lonReckoned) * ratio
+  m.latCorrected = m.latWay + (m.latStep - m.latReckoned) * ratio
 }
 
-/** Takes the step that was expected. */
+/** Takes the step that was reckoned. */
 export const moveOn = (m: Motion, dt: number, lonE7: number, latE7: number, speed: number, heading: number): void => {
   m.lonStep = lonE7 - m.lonE7
   m.latStep = latE7 - m.latE7
+  m.lonReckoned = m.lonWay
+  m.latReckoned = m.latWay
   m.dt = dt
   m.lonE7 = lonE7
   m.latE7 = latE7
