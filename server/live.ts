@@ -221,7 +221,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
       ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock })),
-      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
+      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, finishedDaysKwh: (id) => insight.building(id)?.monthKwh ?? null, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, clock })),
       ...vehicleLedger.routes,
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit })),

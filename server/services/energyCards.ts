@@ -2,7 +2,7 @@ import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import { shareOf } from './energyRoster.ts'
 import { ITEM_NAMES } from '#shared/energy/items.ts'
-import { projectYear } from '#shared/energy/pace.ts'
+import { burnDown } from '#shared/energy/burnDown.ts'
 import { QUARTERS_PER_DAY, quarterOf } from '#shared/energy/quarters.ts'
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { BuildingEnergy, EnergyBuildings, LoadCurve } from '#shared/protocol/http.ts'
@@ -22,6 +22,8 @@ export interface EnergyCardsDeps {
   readonly directory: Directory
   readonly regions: Regions
   readonly scope: LiveScope
+  /** Electricity of this month's finished days, as the background work told it; null where it did not. */
+  readonly finishedDaysKwh: (building: string) => number | null
   readonly clock: Clock
 }
 
@@ -45,15 +47,15 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     const months = await cards.months(id, `${year - 1}-01`, month)
     const quota = await cards.quota(id, year)
     const sum = (rows: readonly { kwh: number }[]): number => rows.reduce((total, { kwh }) => total + kwh, 0)
-    const thisMonth = months.some((row) => row.month === month) ? 0 : await monthSoFar(id, now)
+    const finished = deps.finishedDaysKwh(id)
+    const thisMonth = months.some((row) => row.month === month) ? 0 : finished === null ? await monthSoFar(id, now) : finished + (energy.buildings.row(directory.now().buildingOrdinals.get(id) ?? 0)?.todayKwh ?? 0)
     const usedKwh = sum(months.filter((row) => row.month.startsWith(`${year}-`))) + thisMonth
-    const last = months.filter((row) => row.month.startsWith(`${year - 1}-`))
     return {
       year,
       usedKwh,
       quotaKwh: quota?.electricity_kwh ?? null,
       basis: quota?.basis ?? null,
-      projectedKwh: projectYear(usedKwh, now, last.length === 12 ? lastYearOf(last, year, now) : null),
+      projectedKwh: burnDown({ year, months, monthKwh: thisMonth, now }, null).projectedKwh,
     }
   }
 
@@ -159,13 +161,3 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
 /** kWh a quarter hour as mean kW; the quarter under way shows the power of now, and nothing stands after it. */
 const curveOf = (kwh: Readonly<Float64Array>, current: number, nowKw: number | null): Quarters =>
   Array.from(kwh, (value, quarter) => (quarter === current ? nowKw : quarter > current || value === 0 ? null : value * QUARTERS_PER_HOUR))
-
-/** Last year's use up to this day of the year, its month under way by days. */
-const lastYearOf = (months: readonly { month: string; kwh: number }[], year: number, now: EpochMs): { toDateKwh: number; wholeKwh: number } => {
-  const today = dayOf(now)
-  const month = `${year - 1}${today.slice(4, 7)}`
-  const days = new Date(Date.UTC(year - 1, Number(today.slice(5, 7)), 0)).getUTCDate()
-  const share = Math.min(1, Number(today.slice(8, 10)) / days)
-  const toDateKwh = months.reduce((sum, row) => sum + (row.month < month ? row.kwh : row.month === month ? row.kwh * share : 0), 0)
-  return { toDateKwh, wholeKwh: months.reduce((sum, row) => sum + row.kwh, 0) }
-}

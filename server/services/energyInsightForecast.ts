@@ -1,9 +1,9 @@
 import { HOURS, type LoadDay } from '#shared/energy/dayTypes.ts'
-import { forecastDay, learn } from '#shared/energy/forecast.ts'
+import { aboveUsual, forecastDay, learn } from '#shared/energy/forecast.ts'
 import type { EnergyForecast } from '#shared/protocol/http.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 
-export type Told = Pick<EnergyForecast, 'hours' | 'holdOut' | 'weight' | 'trainedOn' | 'filled' | 'weather'>
+export type Told = Pick<EnergyForecast, 'hours' | 'holdOut' | 'weight' | 'trainedOn' | 'filled' | 'above' | 'weather'>
 export interface Weather {
   readonly meanC: number
   readonly kind: 'measured' | 'forecast'
@@ -32,7 +32,7 @@ export const tellForecast = (given: { readonly days: readonly LoadDay[]; readonl
     const found = given.weather(day)
     return found ? [{ day, ...found }] : []
   })
-  return { hours, holdOut: { ...holdOut, days: [...holdOut.days], band: [...holdOut.band] }, weight: model.coefficients === null ? null : model.weight, trainedOn: history.length, filled: given.filled, weather }
+  return { hours, holdOut: { ...holdOut, days: [...holdOut.days], band: [...holdOut.band] }, weight: model.coefficients === null ? null : model.weight, trainedOn: history.length, filled: given.filled, above: hours.length < 48 ? null : aboveUsual(history, given.isWorkday(ahead[1] as DayString) ? 'work' : 'rest', hours.slice(24, 48).map(({ kw }) => kw)), weather }
 }
 
 /** Sums of several loads by day; a day that one of them lacks is left out, and so never read as a fall. */

@@ -43,7 +43,7 @@ export interface EnergyInsightQueries {
 }
 
 const DAY_MS = 86_400_000
-const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], band: [1, 1] }, weight: null, trainedOn: 0, filled: 0, weather: [] }
+const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], band: [1, 1] }, weight: null, trainedOn: 0, filled: 0, above: null, weather: [] }
 const total = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((sum, item) => sum + of(item), 0)
 
 export const factorsOf = (region: string, year: number): EnergyFactors => ({ year, grid: factorOf('grid', region, year), gas: factorOf('gas', region, year) })

@@ -77,6 +77,11 @@ describe('quotas', () => {
     expect(burnDown({ year: 2026, months, monthKwh: 55, now: startOfDay('2026-07-16') }, 2000).overrunDay).toBeNull()
   })
 
+  it('without last year it ends by the share of the year gone; the first week says nothing', () => {
+    expect(burnDown({ year: 2026, months: [], monthKwh: 5, now: startOfDay('2026-01-03') }, null).projectedKwh).toBeNull()
+    expect(burnDown({ year: 2026, months: [{ month: '2026-01', kwh: 71 }], monthKwh: 31, now: startOfDay('2026-02-15') }, null).projectedKwh).toBeCloseTo(1000, 6)
+  })
+
   it('the error of the year’s end is what it would have been a year ago', () => {
     const months = Array.from({ length: 24 }, (_, i) => ({ month: `${2024 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`, kwh: i % 12 < 6 ? 50 : 150 }))
     const error = yearEndError([...months, { month: '2026-01', kwh: 50 }], startOfDay('2026-09-10'))

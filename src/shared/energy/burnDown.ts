@@ -10,6 +10,8 @@ export interface MonthUse {
 export const USUAL_SHARES = [0.071, 0.062, 0.064, 0.07, 0.087, 0.103, 0.118, 0.117, 0.103, 0.081, 0.063, 0.061] as const
 const GROWTH = { least: 0.8, most: 1.25 } as const
 const OVERLAP_MONTHS = 6
+/** Below this share of the year, what was used says nothing of the year. */
+const FIRST_SHARE = 1 / 52
 const MONTHS = 12
 
 const monthName = (year: number, index: number): string => `${year}-${String(index + 1).padStart(2, '0')}`
@@ -84,7 +86,7 @@ export const burnDown = (soFar: YearSoFar, quotaKwh: KilowattHours | null): Year
   const used = Array.from({ length: MONTHS }, (_, i) => of.get(monthName(year, i)) ?? (i === current ? soFar.monthKwh : null))
   const usedKwh = used.reduce<number>((sum, kwh) => sum + (kwh ?? 0), 0)
   const spent = shares.reduce((sum, share, i) => sum + (i < current ? share : i === current ? share * gone : 0), 0)
-  const byShare = (i: number): number | null => (spent > 0 ? (usedKwh / spent) * (shares[i] as number) : null)
+  const byShare = (i: number): number | null => (spent >= FIRST_SHARE ? (usedKwh / spent) * (shares[i] as number) : null)
   const guess = (i: number): number | null => {
     if (i < current) return used[i] ?? monthGuess(soFar, growth, i) ?? byShare(i)
     const full = of.get(monthName(year, i)) ?? monthGuess(soFar, growth, i) ?? byShare(i)

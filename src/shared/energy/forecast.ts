@@ -91,6 +91,13 @@ const blend = (model: ForecastModel, day: DayAhead, naive: readonly number[] | n
 }
 
 export type DayAhead = Pick<LoadDay, 'day' | 'type' | 'meanC'>
+/** A day's forecast ÷ the mean of the last such days; null where there is none. Above `warnAbove` it is warned of. */
+export const aboveUsual = (history: readonly LoadDay[], type: DayType, kwh: readonly KilowattHours[]): number | null => {
+  const last = whole(history).filter((day) => day.type === type).slice(-FORECAST_LIMITS.levelDays)
+  const usual = last.reduce((sum, day) => sum + day.kwh, 0) / Math.max(1, last.length)
+  return usual > 0 ? kwh.reduce((sum, hour) => sum + hour, 0) / usual : null
+}
+
 /** Twenty-four hours of a day ahead; null while there is neither a fit nor an earlier day of the type. */
 export const forecastDay = (model: ForecastModel, history: readonly LoadDay[], day: DayAhead): readonly KilowattHours[] | null => blend(model, day, naiveDay(history, day.type, day.day), model.weight)
 

@@ -52,6 +52,8 @@ export const energyForecastSchema = z.object({
   trainedOn: z.number(),
   /** Hours of the history that were filled from like days because a building was not read, 0–1. */
   filled: z.number(),
+  /** Tomorrow ÷ the mean of the last days of its type. */
+  above: nullable,
   weather: z.array(z.object({ day: z.string(), meanC: z.number(), kind: z.enum(['measured', 'forecast']) })),
   toldAt: nullable,
   asOf: z.number(),
