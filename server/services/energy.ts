@@ -41,7 +41,8 @@ export interface Energy {
   readonly series: EnergySeries
   /** Durable when they resolve, and at every level; repeats change nothing, late ones find their place. */
   acceptReadings(source: string, items: readonly ReadingRecord[]): Promise<void>
-  acceptDays(items: readonly MeterDayRecord[]): Promise<void>
+  /** Answers those that were kept; days of unknown meters go to quarantine. */
+  acceptDays(source: string, items: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]>
   /** Reads the registers anew, and makes what depends on them whole; the first time the days and the spool too. */
   rebuild(): Promise<void>
   /** Meters that make buildings' whole electricity. */
@@ -58,6 +59,8 @@ export interface Energy {
 }
 
 const SWEEP_MS: DurationMs = 5_000
+/** The registers are read anew for an unknown meter at most so often. */
+const LOOK_AGAIN_MS: DurationMs = 10_000
 
 interface Kept {
   readonly spool: Spool
@@ -80,6 +83,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
   let today = dayOf(clock())
   let timer: NodeJS.Timeout | null = null
   let kept: Promise<Kept> | null = null
+  let lookedAt = -LOOK_AGAIN_MS
   let line: Promise<unknown> = Promise.resolve()
   const listeners: ((points: readonly LoadPoint[]) => void)[] = []
 
@@ -154,14 +158,34 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     refill()
   }
 
-  const acceptDays = async (items: readonly MeterDayRecord[]): Promise<void> => {
+  const rebuildInLine = (): Promise<void> => {
+    const result = line.then(rebuild, rebuild)
+    line = result.catch(() => undefined)
+    return result
+  }
+
+  /** The first sync brings meters and their days before anybody reads the registers anew: a day of an unknown meter makes us look. */
+  const knownDays = async (source: string, items: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]> => {
+    const isKnown = ({ meter }: MeterDayRecord): boolean => book.roster().byId.has(meter)
+    if (items.every(isKnown)) return items
+    if (performance.now() - lookedAt > LOOK_AGAIN_MS) {
+      await directory.reload()
+      await rebuildInLine()
+      lookedAt = performance.now()
+    }
+    const unknown = items.filter((item) => !isKnown(item))
+    if (unknown.length > 0) await deps.quarantine(unknown.map((body) => ({ source, collection: 'meter-days', recordId: `${body.meter}:${body.day}`, field: 'meter', reason: 'expected a meter of the register', body })))
+    return items.filter(isKnown)
+  }
+
+  const acceptDays = async (source: string, given: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]> => {
     const { keeper, writer } = await opened()
+    const items = await knownDays(source, given)
     turnDay(keeper)
     const old: LateItem[] = []
     const touched = new Map<DayString, Set<number>>()
     for (const item of items) {
-      const meter = book.roster().byId.get(item.meter)
-      if (!meter) continue
+      const meter = book.roster().byId.get(item.meter) as RosterMeter
       const held = book.isOpen(item.day)
       for (const { quarter, kwh } of platformQuarters(item.day, item.values, item.updatedAt)) {
         const wh = Math.round(kwh * 1000)
@@ -175,6 +199,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
       if (held) await writer.writeRows(held.sheet, [...meters])
     }
     if (old.length > 0) await keeper.applyOld(old)
+    return items
   }
 
   return {
@@ -194,11 +219,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
       for (const building of touched) applyPower(building)
     },
     acceptDays,
-    rebuild: () => {
-      const result = line.then(rebuild, rebuild)
-      line = result.catch(() => undefined)
-      return result
-    },
+    rebuild: rebuildInLine,
     wholeMeters: () => [...book.roster().byId.values()].filter(({ whole }) => whole).map(({ id }) => id),
     state: (id) => {
       const meter = book.roster().byId.get(id)

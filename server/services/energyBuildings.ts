@@ -1,8 +1,8 @@
 import type { FrameColumns } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 
-/** A building whose newest reading is older counts as silent. */
-export const SILENT_MS: DurationMs = 15 * 60_000
+/** A building whose newest reading is older counts as silent: two uploads of a collector (15 min each) and some slack. */
+export const SILENT_MS: DurationMs = 35 * 60_000
 
 /** Newest power and today's energy of every building, as columns by ordinal. */
 export interface BuildingTable {

@@ -70,11 +70,12 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
   }
 
   const acceptRecords = async (source: string, batch: Records): Promise<void> => {
-    if (batch.collection === 'meter-days') await energy.acceptDays(batch.items)
+    let good: Records = batch
+    if (batch.collection === 'meter-days') good = { ...batch, items: await energy.acceptDays(source, batch.items) }
     else if (isLedger(batch)) await ingest.accept(source, batch)
     else await deps.archive.accept(source, batch)
     await loadSuspects()
-    if (suspect.has(`${source}|${batch.collection}`) && (await quarantine.resolve(source, batch.collection, idsOf(batch), clock())) > 0) deps.onQuarantine?.()
+    if (suspect.has(`${source}|${batch.collection}`) && (await quarantine.resolve(source, batch.collection, idsOf(good), clock())) > 0) deps.onQuarantine?.()
     deps.onRecords?.(batch.collection, batch)
   }
 

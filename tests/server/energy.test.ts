@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COLLECTION_NAMES } from '../../src/shared/protocol/platform.ts'
 import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
 import { fill, hear, makeLiveHouse, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
@@ -72,7 +73,7 @@ describe('readings', () => {
   it('fall silent: the sums let them go, the screen is told', async () => {
     const before = await ask('/api/energy/load')
     expect(before.buildingsReporting).toBe(1)
-    now += 16 * 60_000
+    now += 36 * 60_000
     await until('the sweep', async () => (await ask('/api/energy/load')).buildingsReporting === 0)
     expect((await ask('/api/energy/load')).nowKw).toBe(0)
     expect((await ask('/api/energy/buildings', leader, {}, { region: '450102' })).buildings.find((b: any) => b.id === one)).toMatchObject({ kw: null, todayKwh: 9 })
@@ -80,6 +81,21 @@ describe('readings', () => {
 })
 
 describe('meter days of the platform', () => {
+  it('are kept at the first sync, before the registers are settled; those of unknown meters go to quarantine', async () => {
+    const fresh = await makeLiveHouse({ clock: () => now })
+    try {
+      await fresh.start([])
+      for (const collection of COLLECTION_NAMES) if (records[collection as keyof typeof records]?.length) await fresh.live.sink.accept('test', { kind: 'records', collection, items: records[collection as keyof typeof records] } as never)
+      const values = Array.from({ length: 96 }, (_, i) => (i < 8 ? 2 : null))
+      await fresh.live.sink.accept('test', { kind: 'records', collection: 'meter-days', items: [`${one}-M`, 'nobody'].map((meter) => ({ meter, day: '2026-06-14', values, updatedAt: now })) })
+      await fresh.live.energy.flush()
+      expect((await fresh.database.pool.query("select meter, values[1:9] as values from meter_days where day = '2026-06-14'")).rows).toEqual([{ meter: `${one}-M`, values: [2, 2, 2, 2, 2, 2, 2, 2, null] }])
+      await until('the unknown one in quarantine', async () => (await fresh.database.pool.query("select 1 from quarantine where record_id = 'nobody:2026-06-14' and resolved_at is null")).rowCount === 1)
+    } finally {
+      await fresh.close()
+    }
+  })
+
   it('stand where their quarters had ended, change the sums by the difference, and survive a restart', async () => {
     const values = Array.from({ length: 96 }, (_, i) => (i < 4 ? 5 : i === 32 ? 4 : i > 90 ? 7 : null))
     const record = { meter: `${one}-M`, day: '2026-06-15', values, updatedAt: now }
