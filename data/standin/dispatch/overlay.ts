@@ -33,8 +33,8 @@ export const makeOverlay = (edits: Edits): Overlay => {
     of: (collection, key) => byKey.get(`${collection} ${key}`) ?? edits.of(collection, key),
     inCounty: placeOf,
     clear: (collection) => {
-      for (const name of [...merged.keys()]) if (name.startsWith(`${collection} `)) merged.delete(name)
-      for (const key of [...byKey.keys()]) if (key.startsWith(`${collection} `)) byKey.delete(key)
+      for (const name of merged.keys()) if (name.startsWith(`${collection} `)) merged.delete(name)
+      for (const key of byKey.keys()) if (key.startsWith(`${collection} `)) byKey.delete(key)
     },
   }
 }

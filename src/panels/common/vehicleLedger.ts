@@ -83,7 +83,7 @@ export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words,
     grid: { left: 4, right: 10, top: 26, bottom: 4, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} ${unit}` : '—') },
     xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: { color: TOKENS.textQuiet, interval: 2 } },
-    yAxis: { type: 'value', name: unit, nameTextStyle: { color: TOKENS.textQuiet, align: 'left' }, splitNumber: 3, scale: !money },
+    yAxis: { type: 'value', name: unit, nameTextStyle: { color: TOKENS.textQuiet, align: 'left' }, splitNumber: 2, scale: !money },
     series: [{ type: money ? 'bar' : 'line', name: figureOf(id).name[lang], data: values.map((value) => (value === null ? null : Math.round((value / scale) * 10) / 10)), barMaxWidth: 18, showSymbol: false, itemStyle: { color: SERIES_HEX[0] }, lineStyle: { width: 2 } }],
   }
 }

@@ -3,7 +3,7 @@ import type { ScenePanelManifest } from '../panel.ts'
 export default {
   id: 'order-board',
   placement: 'scene',
-  title: { zh: '派车单十一环节', en: 'Orders by eleven steps' },
+  title: { zh: '派车单', en: 'Orders' },
   needs: 'view.live',
   weight: 3,
   load: () => import('./OrderBoardPanel.vue'),
