@@ -4,7 +4,7 @@ import { depotLabels, depotLayers, withLabels } from './depots.ts'
 import { fenceLabels, fenceLayers } from './fences.ts'
 import type { SceneInput } from './input.ts'
 import { interiorLayers } from './interior.ts'
-import { liveLayers } from './live.ts'
+import { liveLayers, moverLayer } from './live.ts'
 import { regionLayers } from './regions.ts'
 import { tilesLayers } from './tiles.ts'
 
@@ -22,3 +22,6 @@ export const project = (input: SceneInput): readonly LayerSpec[] => {
   const names = withLabels(layers.find((layer): layer is LabelLayer => layer.kind === 'labels'), [...depotLabels(input), ...fenceLabels(input)], input.textPx)
   return [...layers.filter((layer) => layer.kind !== 'labels'), ...(names ? [names] : [])]
 }
+
+/** The picture after reports alone: the vehicles anew, every other layer the very one that it was, so that nobody looks at it again. */
+export const moved = (layers: readonly LayerSpec[], input: SceneInput): readonly LayerSpec[] => layers.map((layer) => (layer.kind === 'movers' ? moverLayer(input) : layer))
