@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { wholeMeters } from '../../src/shared/energy/items.ts'
 import { yearShare } from '../../src/shared/energy/pace.ts'
 import { platformQuarters, quarterOf } from '../../src/shared/energy/quarters.ts'
 
@@ -9,13 +8,6 @@ describe('quarter hours of a day', () => {
   it('take a platform’s value only where the quarter had ended when it was written', () => {
     expect(platformQuarters('2026-03-10', [1, null, 3, 4], at('00:45'))).toEqual([{ quarter: 0, kwh: 1 }, { quarter: 2, kwh: 3 }])
     expect(quarterOf(at('23:59'))).toBe(95)
-  })
-})
-
-describe('a building’s whole', () => {
-  it('is its total meter, else its four 分项, and never water or gas', () => {
-    expect(wholeMeters([{ item: 'total' }, { item: '01A00' }, { item: 'water' }])).toEqual([{ item: 'total' }])
-    expect(wholeMeters([{ item: '01A00' }, { item: '01B00' }, { item: 'gas' }])).toEqual([{ item: '01A00' }, { item: '01B00' }])
   })
 })
 

@@ -29,9 +29,3 @@ export const PARTS_OF: Partial<Record<MeterItem, readonly MeterItem[]>> = {
   '01D00': ['01D10', '01D30', '01D60'],
   gas: ['gas-canteen', 'gas-boiler'],
 }
-
-/** Which meters make a building's whole electricity: those of `total`, or where there is none all its 分项. Water and gas never do. */
-export const wholeMeters = <M extends { readonly item: MeterItem }>(meters: readonly M[]): M[] => {
-  const totals = meters.filter(({ item }) => item === 'total')
-  return totals.length > 0 ? totals : meters.filter(({ item }) => SUB_ITEMS.includes(item))
-}
