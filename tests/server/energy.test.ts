@@ -66,7 +66,10 @@ describe('readings', () => {
 
   it('of a meter that is not the building’s go to quarantine', async () => {
     await house.live.sink.accept('test', { kind: 'readings', items: [{ building: one, at: now, meters: [{ meter: 'foreign', kw: 1, total: 1 }] }] })
-    const { rows } = await house.database.pool.query("select field, reason from quarantine where collection = 'readings'")
+    const rows = await until('the quarantine', async () => {
+      const found = await house.database.pool.query("select field, reason from quarantine where collection = 'readings'")
+      return found.rows.length > 0 && found.rows
+    })
     expect(rows).toEqual([{ field: 'meters', reason: `expected meters of building ${one}; found foreign` }])
   })
 
