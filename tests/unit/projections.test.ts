@@ -8,7 +8,7 @@ import { localToLonLat, placeGoal } from '../../src/projections/camera.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState } from '../../src/projections/drill.ts'
 import type { SceneInput } from '../../src/projections/input.ts'
 import { explodeOf } from '../../src/projections/interior.ts'
-import { project } from '../../src/projections/project.ts'
+import { moved, project } from '../../src/projections/project.ts'
 import { EnergyTable } from '../../src/state/live/energy.ts'
 import { VehicleTable } from '../../src/state/live/vehicles.ts'
 import { colorOf, rgba, rampHex } from '../../src/theme/ramps.ts'
@@ -80,6 +80,12 @@ describe('regions', () => {
     input = { ...input, view: viewOf('city') }
     const fill = fillOf('regions')
     expect(fill[3]).toBeGreaterThan((fill[7] ?? 0) * 3)
+  })
+
+  it('makes only the vehicles anew after reports alone', () => {
+    const before = project({ ...input, layers: [...input.layers, 'vehicles'] })
+    const after = moved(before, input)
+    expect(after.filter((layer, i) => layer !== before[i]).map(({ kind }) => kind)).toEqual(['movers'])
   })
 
   it('lays names over everything else', () => {
