@@ -180,6 +180,8 @@ export interface VehiclesTable extends ProvenanceColumns {
   /** 12 or 20 digits; 17 characters. */
   terminal_phone: string | null
   terminal_vin: string | null
+  /** 百公里标准油耗或电耗: L or kWh. */
+  norm_per_100km: number | null
 }
 
 export interface OrdersTable extends ProvenanceColumns {
