@@ -31,8 +31,9 @@ export interface VehicleLedgerJobs {
 }
 
 const EVERY = { boardMs: 20_000, judgeMs: 30_000, alertsMs: 60_000, dayMs: 60_000 } as const satisfies Record<string, DurationMs>
-/** After the last record that changes sums or findings. */
+/** After the last record of a flood; records that trickle in wait longer, since all sums are made anew. */
 const GATHER_MS: DurationMs = 10_000
+const TRICKLE_MS: DurationMs = 600_000
 const SUMMED: ReadonlySet<string> = new Set<CollectionName>(['vehicles', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'vehicle-vendors'])
 
 export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clock, log }: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
@@ -56,24 +57,29 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clo
   }
   const remake = async (): Promise<void> => {
     stale = false
-    day = dayOf(clock())
-    await sums.remake()
+    const known = await sums.remake()
+    day = known ? dayOf(clock()) : ''
     await findings.remake()
     await alert()
   }
-  const later = (): void => {
-    stale = true
+  const later = (wait: DurationMs): void => {
     if (soon) clearTimeout(soon)
-    soon = setTimeout(() => void inLine('the vehicle ledger', remake), GATHER_MS)
+    soon = setTimeout(() => {
+      soon = null
+      void inLine('the vehicle ledger', remake)
+    }, wait)
     soon.unref()
   }
   return {
     came: (collection) => {
-      if (SUMMED.has(collection)) later()
+      if (!SUMMED.has(collection)) return
+      stale = true
+      if (!soon) later(TRICKLE_MS)
     },
     settled: () => {
       void inLine('the order board', orders.load)
-      if (stale || day === '') later()
+      if (day === '') later(GATHER_MS)
+      else if (stale && !soon) later(TRICKLE_MS)
     },
     all: () =>
       inLine('the vehicle ledger', async () => {
@@ -84,11 +90,11 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clo
     start: () => {
       const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void => void timers.push(setInterval(() => void inLine(what, work), ms).unref())
       void inLine('the order board', orders.load)
-      later()
+      later(GATHER_MS)
       every(EVERY.boardMs, 'the order board', orders.load)
       every(EVERY.judgeMs, 'verdicts on orders', judge.judge)
       every(EVERY.alertsMs, 'vehicle ledger alerts', alert)
-      every(EVERY.dayMs, 'the vehicle ledger', async () => (day === dayOf(clock()) ? undefined : remake()))
+      every(EVERY.dayMs, 'the vehicle ledger', async () => (day === '' || day === dayOf(clock()) ? undefined : remake()))
     },
     stop: async () => {
       stopped = true

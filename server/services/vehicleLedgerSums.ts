@@ -21,8 +21,8 @@ export interface VehicleLedgerSumsDeps {
   readonly clock: Clock
 }
 export interface VehicleLedgerSums {
-  /** Makes all months anew. */
-  remake(): Promise<void>
+  /** Makes all months anew; false while no month is known. */
+  remake(): Promise<boolean>
   figures(viewer: Viewer, query: { region?: string | undefined; unit?: string | undefined; period?: string | undefined; limit: number }): Promise<VehicleFigures>
   indices(viewer: Viewer, query: { region?: string | undefined; of: 'children' | 'counties' | 'units'; limit: number }): Promise<VehicleIndices>
 }
@@ -180,6 +180,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       const newest = await sums.newestMonth()
       const since: EpochMs = newest === null ? 0 : startOfDay(`${newest}-01`)
       await sums.remake(newest === null ? [] : serviceSums(await sums.service(since), newest, isWorkday), clock())
+      return newest !== null
     },
     figures: async (viewer, { region: asked, unit: askedUnit, period: askedPeriod, limit }) => {
       const region = scope.region(viewer, asked)
