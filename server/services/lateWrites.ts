@@ -25,7 +25,7 @@ export const makeLateCursors = (cursors: Cursors, log: SourceLog): Cursors & Lat
   let failing = false
 
   const write = async (): Promise<void> => {
-    for (const [key, entry] of [...waiting]) {
+    for (const [key, entry] of waiting) {
       await cursors.set(entry.source, entry.stream, entry.value, entry.now)
       if (waiting.get(key) === entry) waiting.delete(key)
     }

@@ -82,6 +82,39 @@ describe('live vehicles', () => {
   })
 })
 
+describe('the past', () => {
+  it('[ZJ-41] a press on the time axis replays the fleet on the one clock: the vehicle where it was, its kilometres and stops, each query in the log', async () => {
+    const page = desk.page
+    const [{ ordinal, card }] = (await vehicles()) as [Spot]
+    const eight = Date.parse('2026-11-19T08:00:00+08:00')
+    const drive = Array.from({ length: 181 }, (_, i) => ({ vehicle: card.id, at: eight + i * 10_000, lon: 108.36 + i / 5000, lat: 22.83, speedKmh: i < 60 || i > 120 ? 40 : 0, headingDeg: 90, acc: true, alarm: 0, crs: 'WGS84' as const }))
+    await wall.server.running.live.vehicles.accept('test', drive.map((report, i) => (i >= 60 && i <= 120 ? { ...report, lon: 108.36 + 60 / 5000 } : report)))
+    await page.goto(`${wall.server.url}/view/${COUNTY}?scene=vehicles&sel=vehicle:${ordinal}`)
+    await settled(page)
+    const axis = (await page.locator('.time .axis').boundingBox())!
+    await page.mouse.click(axis.x + (axis.width * 8.1) / 24, axis.y + axis.height / 2)
+    await page.waitForSelector('[data-replay="playing"]')
+    expect(await page.locator('.clock').getAttribute('data-mode')).toBe('past')
+    await page.waitForFunction(() => document.querySelector('.clock b')?.textContent?.startsWith('08:'))
+    await page.locator('[data-do="play"]').click()
+    await page.waitForSelector('[data-replay="paused"]')
+    const stood = await page.locator('.clock b').innerText()
+    const track = page.locator('[data-panel="vehicle-card"] .track')
+    await track.locator('.stops li').first().waitFor()
+    expect(Number((await track.locator('.figures').innerText()).match(/[\d.]+/)![0])).toBeGreaterThan(2)
+    expect(await page.locator('[data-panel="vehicle-status"]').innerText()).toMatch(/行驶/)
+    await track.locator('.stops button').first().click()
+    await page.waitForFunction((before) => document.querySelector('.clock b')?.textContent !== before, stood)
+    await page.keyboard.press('r')
+    await page.waitForSelector('[data-replay="live"]')
+    expect(await page.locator('.clock').getAttribute('data-mode')).toBe('live')
+    const log = (await wall.server.request('auditor', 'GET', '/api/audit?limit=50')).body.rows as AuditRow[]
+    expect(log.some(({ event, account }) => event === 'fleet.replay' && account.includes('manager'))).toBe(true)
+    expect((await wall.server.request('wall', 'GET', `/api/replay?region=${COUNTY}&from=${eight}&to=${eight + 60_000}&stepMs=2000`)).status).toBe(403)
+    expect(await hall.page.locator('[data-do="replay"]').count()).toBe(0)
+  })
+})
+
 describe('live energy', () => {
   it('[ZJ-44] a building shows its power now, today against yesterday, 分项 and its quota; the load of the region moves', async () => {
     const { page } = desk
