@@ -17,7 +17,8 @@ const fleet = (say: (place: LonLat) => LonLat, depots = 4): ParkedAt[] => [
   }),
   { depot: '0', home: HOMES[0] as LonLat, found: [109.1, 21.4] as const },
 ]
-const to = (from: typeof gcoord.WGS84, into: typeof gcoord.WGS84) => (place: LonLat) => gcoord.transform([...place] as [number, number], from, into)
+type Crs = Parameters<typeof gcoord.transform>[1]
+const to = (from: Crs, into: Crs) => (place: LonLat) => gcoord.transform([...place] as [number, number], from, into)
 
 describe('a constant shift', () => {
   it('is none where vehicles stand at their depots, or lie off each in its own way', () => {
