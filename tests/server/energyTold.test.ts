@@ -55,7 +55,7 @@ describe('a region’s energy', () => {
     expect(summary.night.nightKw).toBeCloseTo(4 * night + 20, 2)
   })
 
-  it('[XA-28] is forecast for two days with the error on held-out days beside the naïve one’s', async () => {
+  it('is forecast for two days with the error on held-out days beside the naïve one’s', async () => {
     const forecast = await ask('/api/energy/forecast', leader, {}, { region: COUNTY })
     expect(forecast.hours).toHaveLength(72)
     expect(forecast.holdOut.days).toEqual(Array.from({ length: 7 }, (_, i) => dayAt(7 - i)))
@@ -70,7 +70,7 @@ describe('a region’s energy', () => {
     expect(city.trainedOn).toBe(DAYS)
   })
 
-  it('[XA-27] anomalies come with their facts and reach the alert list once each', async () => {
+  it('anomalies come with their facts and reach the alert list once each', async () => {
     const { rows, total, byKind } = await ask('/api/energy/anomalies', leader, {}, { region: COUNTY })
     expect(new Set(rows.map((row: any) => row.building))).toEqual(new Set([two]))
     expect(byKind).toMatchObject({ 'night-high': 1, jump: 1, 'rest-as-work': 1 })
@@ -110,7 +110,7 @@ describe('a building’s energy', () => {
 })
 
 describe('scope', () => {
-  it('[GX-19] another county is not there; a unit’s viewer has no sums of regions, its own buildings only', async () => {
+  it('another county is not there; a unit’s viewer has no sums of regions, its own buildings only', async () => {
     const county = viewerOf('supervisor', '450201')
     await expect(ask('/api/energy/summary', viewerOf('leader', COUNTY), {}, { region: '450000' })).rejects.toMatchObject({ code: 'not-found' })
     await expect(ask('/api/energy/buildings/:id/told', county, { id: two })).rejects.toMatchObject({ code: 'not-found' })

@@ -91,7 +91,7 @@ describe('quotas', () => {
 })
 
 describe('重点部位', () => {
-  it('[ZJ-44] 网络机房、食堂、开水间、锅炉房 have items of their own that sum to 特殊用电 and gas', () => {
+  it('网络机房、食堂、开水间、锅炉房 have items of their own that sum to 特殊用电 and gas', () => {
     expect(KEY_PLACES.map(({ name }) => name.zh)).toEqual(['网络机房', '食堂', '开水间', '锅炉房'])
     const parts = new Set([...PARTS_OF['01D00']!, ...PARTS_OF.gas!])
     for (const { electricity, gas } of KEY_PLACES) for (const item of [electricity, gas]) if (item) expect(parts.has(item) && item in ITEM_NAMES).toBe(true)
@@ -131,7 +131,7 @@ describe('anomalies', () => {
 })
 
 describe('the forecast', () => {
-  it('[XA-28] beats the seasonal naïve where the weather drives the load, on days that it never saw', () => {
+  it('beats the seasonal naïve where the weather drives the load, on days that it never saw', () => {
     const days = history(42)
     const { model, holdOut } = learn(days)
     expect(holdOut.days).toEqual(days.slice(-7).map(({ day }) => day))
