@@ -54,12 +54,11 @@ type Extra = (tx: LedgerStore) => Promise<void>
 type Write = (source: string, batch: Batch, extra?: Extra) => Promise<BatchOutcome>
 
 /** Writes one batch: small ones are summed at once, bulk ones later. An edit is never bulk. */
-const makeWrite = ({ store, tree, clock, publish }: IngestDeps, load: LoadState, later: () => void): Write => {
-  const burst = makeBurst(clock)
+const makeWrite = ({ store, tree, clock, publish }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
   return async (source, batch, extra) => {
     const now = clock()
     const first = await load.first()
-    const flood = burst(batch.items.length)
+    const flood = burst.floods(batch.items.length)
     const bulk = extra === undefined && (flood || first || (await load.dirty()))
     const known = bulk && (await load.dirty())
     let changes: LedgerChange[] = []
@@ -117,10 +116,12 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
   const { store, tree, clock, log } = deps
   const queue = makeQueue()
   const load = makeLoadState(store.state)
-  const rebuild = makeRebuild(deps, load)
+  const burst = makeBurst(clock)
+  const remake = makeRebuild(deps, load)
+  const rebuild = (): Promise<void> => remake().then(burst.over)
   const settle = (): Promise<void> => queue(async () => ((await load.dirty()) || (await load.first()) ? rebuild() : undefined))
   const later = makeLater(settle, (error) => log?.('rebuild failed', { error: String(error) }))
-  const write = makeWrite(deps, load, later.start)
+  const write = makeWrite(deps, load, burst, later.start)
   const free = makeFree(store, write)
   return {
     accept: (source, batch) =>

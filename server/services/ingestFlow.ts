@@ -25,14 +25,19 @@ export const makeQueue = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
   }
 }
 
-/** Counts rows so that a flood of small batches is met like one large batch. */
-export const makeBurst = (clock: Clock): ((rows: number) => boolean) => {
+/** Counts rows so that a flood of small batches is met like one large batch; it is over when all was summed. */
+export const makeBurst = (clock: Clock): { floods(rows: number): boolean; over(): void } => {
   let since = 0
   let rows = 0
-  return (count) => {
-    if (clock() - since > BURST_MS) [since, rows] = [clock(), 0]
-    rows += count
-    return rows > BURST_ROWS || count > BULK_BATCH
+  return {
+    floods: (count) => {
+      if (clock() - since > BURST_MS) [since, rows] = [clock(), 0]
+      rows += count
+      return rows > BURST_ROWS || count > BULK_BATCH
+    },
+    over: () => {
+      rows = 0
+    },
   }
 }
 
