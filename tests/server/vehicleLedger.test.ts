@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 describe('双费双率', () => {
-  it('[DT-15] 公车运维费用, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {
+  it('公车运维费用, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {
     const figures = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450000' })
     expect(figures.period).toBe('2026-09')
     const cost = await one(`select sum(cost) from vehicle_months where month = '2026-09'`)
@@ -128,7 +128,7 @@ describe('order, track and cost', () => {
   const drive = (vehicle: string, late = 0) =>
     Array.from({ length: 61 }, (_, i) => position(vehicle, from + (i + late) * MINUTE, { lon: 109.4 + i * 0.005, lat: 24.3, speedKmh: i === 60 ? 0 : 31, headingDeg: 90 }))
 
-  it('[ZJ-41] [DT-15] compares each order with its track and its costs: agreed, returned too late, more km registered, fuel bought elsewhere, no movement; and overlap by the trips', async () => {
+  it('[ZJ-41] compares each order with its track and its costs: agreed, returned too late, more km registered, fuel bought elsewhere, no movement; and overlap by the trips', async () => {
     await house.live.vehicleLedger.all()
     await give('vehicle-vendors', [{ id: 'VD-far', region: '450202', name: '远处加油站', kinds: ['fuel'], lon: 109.9, lat: 24.9, from: '2020-01-01', until: null, updatedAt: NOW }, { id: 'VD-near', region: '450202', name: '途中加油站', kinds: ['fuel'], lon: 109.45, lat: 24.3005, from: '2020-01-01', until: null, updatedAt: NOW }])
     const fuel = (id: string, vehicle: string, to: string, vendor: string) => ({ id, vehicle, kind: 'fuel', at: from + 10 * MINUTE, amount: 200, order: to, vendor, vendorName: vendor, quantity: 25, odometerKm: 1000, updatedAt: from + 12 * MINUTE })
