@@ -72,7 +72,7 @@ const useTrack = () => {
     (key, signal) => {
       const [id, day] = JSON.parse(key) as [string, string | null]
       const from = day === null ? undefined : startOfDay(day)
-      const to = from === undefined ? undefined : Math.min(from + DAY_MS, useClock().serverNow())
+      const to = from === undefined ? undefined : Math.min(from + DAY_MS, Math.round(useClock().serverNow()))
       return useApi().track(id, from, to, signal)
     },
     { everyMs: 60_000 },

@@ -64,6 +64,7 @@ describe('live vehicles', () => {
     for (const part of ['派车单', '驾驶员']) expect(text).toContain(part)
     expect(await card.locator('button', { hasText: '查看' }).count()).toBe(0)
     expect(hall.requests.some((url) => url.includes('/track'))).toBe(false)
+    expect(await page.locator('[data-do="replay"]').count()).toBe(0)
   })
 
   it('[ZJ-41] a manager sees position, order, cost of the month and the track of the last hour; the query is in the log', async () => {
@@ -84,6 +85,7 @@ describe('live vehicles', () => {
 
 describe('the past', () => {
   it('[ZJ-41] a press on the time axis replays the fleet on the one clock: the vehicle where it was, its kilometres and stops, each query in the log', async () => {
+    await hall.page.goto('about:blank')
     const page = desk.page
     const [{ ordinal, card }] = (await vehicles()) as [Spot]
     const eight = Date.parse('2026-11-19T08:00:00+08:00')
@@ -111,7 +113,6 @@ describe('the past', () => {
     const log = (await wall.server.request('auditor', 'GET', '/api/audit?limit=50')).body.rows as AuditRow[]
     expect(log.some(({ event, account }) => event === 'fleet.replay' && account.includes('manager'))).toBe(true)
     expect((await wall.server.request('wall', 'GET', `/api/replay?region=${COUNTY}&from=${eight}&to=${eight + 60_000}&stepMs=2000`)).status).toBe(403)
-    expect(await hall.page.locator('[data-do="replay"]').count()).toBe(0)
   })
 })
 

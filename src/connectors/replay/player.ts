@@ -56,7 +56,7 @@ export const makeReplayPlayer = (deps: ReplayDeps): ReplayPlayer => {
   }
 
   const read = async (): Promise<void> => {
-    const from = (loadedUntil ?? clock.now() - stepMs) + stepMs
+    const from = Math.round((loadedUntil ?? clock.now() - stepMs) + stepMs)
     const to = from + (REPLAY_STEPS - 1) * stepMs
     const mine = (current = new AbortController())
     try {
@@ -75,7 +75,8 @@ export const makeReplayPlayer = (deps: ReplayDeps): ReplayPlayer => {
     current = null
   }
 
-  const start = (at: EpochMs): void => {
+  const start = (asked: EpochMs): void => {
+    const at = Math.round(asked)
     current?.abort()
     current = null
     queue = []
