@@ -16,8 +16,8 @@ interface ManifestBase {
 /** An instrument in a scene's columns. */
 export interface ScenePanelManifest extends ManifestBase {
   readonly placement: 'scene'
-  /** Share of the column's height: 1 small, 2 usual, 3 tall. */
-  readonly weight: 1 | 2 | 3
+  /** Share of the column's height among its neighbours: 1 small, 2 usual, 3 and more tall. */
+  readonly weight: number
   /** Tells of whole regions alone: left out for a unit's viewer, whom the server would refuse. */
   readonly wholeRegions?: true
 }

@@ -91,6 +91,15 @@ describe('replay', () => {
     }
   })
 
+  it('asks for whole milliseconds, wherever in the axis one pressed', async () => {
+    const { player, windows, run } = rig()
+    player.setRate(60)
+    player.seek(T0 + 0.4)
+    await run(2)
+    expect(windows.length).toBeGreaterThan(0)
+    expect(windows.every(({ from, to }) => Number.isInteger(from) && Number.isInteger(to))).toBe(true)
+  })
+
   it('a seek jumps, back as well as on; standing still keeps the instant', async () => {
     const { player, clock, table, run } = rig()
     player.setRate(60)

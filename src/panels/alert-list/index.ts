@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '待办与预警', en: 'Alerts' },
   needs: 'view.alerts',
-  weight: 3,
+  weight: 4,
   load: () => import('./AlertListPanel.vue'),
 } satisfies ScenePanelManifest

@@ -10,15 +10,24 @@ export const wholeQuarters = (values: readonly (number | null)[]): readonly (num
   return values.map((value, i) => (i === newest ? null : value))
 }
 
-/** Today against yesterday over one day; gaps stay gaps. */
-export const dayCurve = (today: readonly (number | null)[], yesterday: readonly (number | null)[], names: { readonly today: string; readonly yesterday: string; readonly unit: string }): ChartOption => ({
-  grid: { left: 4, right: 8, top: 28, bottom: 4, containLabel: true },
-  legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 3, textStyle: { color: TOKENS.textQuiet } },
-  tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${Math.round(value).toLocaleString('en')} ${names.unit}` : '—') },
-  xAxis: { type: 'category', data: QUARTERS, boundaryGap: false, axisLabel: { interval: 23, color: TOKENS.textQuiet }, axisLine: { lineStyle: { color: TOKENS.line } }, axisTick: { show: false } },
-  yAxis: { type: 'value', name: names.unit, nameTextStyle: { color: TOKENS.textQuiet, align: 'left' }, axisLabel: { color: TOKENS.textQuiet }, splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 3 },
-  series: [
-    { name: names.yesterday, type: 'line', data: yesterday, showSymbol: false, lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } },
-    { name: names.today, type: 'line', data: wholeQuarters(today), showSymbol: false, lineStyle: { width: 2, color: '#8fe3dc' }, itemStyle: { color: '#8fe3dc' }, areaStyle: { color: 'rgba(67,165,162,0.22)' } },
-  ],
-})
+/** Labels of a value axis: the lowest carries the unit, so that the axis needs no name above it. */
+export const unitLabels = (unit: string) => ({ color: TOKENS.textQuiet, formatter: (value: number, index: number) => `${value.toLocaleString('en')}${index === 0 ? ` ${unit}` : ''}` })
+
+const MW_FROM_KW = 10_000
+/** Today against yesterday (kW) over one day, in MW from ten of them; gaps stay gaps. */
+export const dayCurve = (todayKw: readonly (number | null)[], yesterdayKw: readonly (number | null)[], names: { readonly today: string; readonly yesterday: string }): ChartOption => {
+  const large = [...todayKw, ...yesterdayKw].some((kw) => kw !== null && kw >= MW_FROM_KW)
+  const unit = large ? 'MW' : 'kW'
+  const scaled = (values: readonly (number | null)[]): (number | null)[] => values.map((kw) => (kw === null || !large ? kw : kw / 1000))
+  return {
+    grid: { left: 2, right: 8, top: 22, bottom: 0, containLabel: true },
+    legend: { top: -4, right: 0, itemWidth: 12, itemHeight: 3, itemGap: 6, textStyle: { color: TOKENS.textQuiet } },
+    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${(Math.round(value * 10) / 10).toLocaleString('en')} ${unit}` : '—') },
+    xAxis: { type: 'category', data: QUARTERS, boundaryGap: false, axisLabel: { interval: 23, color: TOKENS.textQuiet }, axisLine: { lineStyle: { color: TOKENS.line } }, axisTick: { show: false } },
+    yAxis: { type: 'value', axisLabel: unitLabels(unit), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 },
+    series: [
+      { name: names.yesterday, type: 'line', data: scaled(yesterdayKw), showSymbol: false, lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } },
+      { name: names.today, type: 'line', data: scaled(wholeQuarters(todayKw)), showSymbol: false, lineStyle: { width: 2, color: '#8fe3dc' }, itemStyle: { color: '#8fe3dc' }, areaStyle: { color: 'rgba(67,165,162,0.22)' } },
+    ],
+  }
+}

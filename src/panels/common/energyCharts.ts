@@ -51,7 +51,7 @@ export const forecastChart = (forecast: Pick<EnergyForecast, 'hours'>, today: re
     grid,
     legend: { ...legend, data: [names.actual, names.forecast] },
     tooltip: tooltip(unit),
-    xAxis: categoryAxis(hours.map(({ at }) => hourName(at)), 11),
+    xAxis: categoryAxis(hours.map(({ at }) => hourName(at)), 23),
     yAxis: valueAxis(unit, false),
     series: [
       line('', hours.map(({ low }) => low / by), { width: 0, color: 'transparent' }, { stack: 'band', tooltip: { show: false }, silent: true }),

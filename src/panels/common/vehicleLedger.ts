@@ -6,6 +6,7 @@ import { formatNumber } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../theme/palette.ts'
 import type { ChartOption } from '../../widgets/ChartHost.vue'
+import { unitLabels } from './curve.ts'
 
 export type Words = (key: string, named?: Record<string, unknown>) => string
 
@@ -80,10 +81,10 @@ export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words,
   const scale = money && most >= 10 * WAN ? WAN : 1
   const unit = money ? (scale === WAN ? t('wan') : t('yuan')) : '%'
   return {
-    grid: { left: 4, right: 10, top: 26, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} ${unit}` : '—') },
-    xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: { color: TOKENS.textQuiet, interval: 2 } },
-    yAxis: { type: 'value', name: unit, nameTextStyle: { color: TOKENS.textQuiet, align: 'left' }, splitNumber: 2, scale: !money },
+    xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: { color: TOKENS.textQuiet, interval: 3 } },
+    yAxis: { type: 'value', axisLabel: unitLabels(unit), splitNumber: 2, scale: !money },
     series: [{ type: money ? 'bar' : 'line', name: figureOf(id).name[lang], data: values.map((value) => (value === null ? null : Math.round((value / scale) * 10) / 10)), barMaxWidth: 18, showSymbol: false, itemStyle: { color: SERIES_HEX[0] }, lineStyle: { width: 2 } }],
   }
 }

@@ -6,6 +6,6 @@ export default {
   wholeRegions: true,
   title: { zh: '负荷预测', en: 'Load forecast' },
   needs: 'view.live',
-  weight: 3,
+  weight: 3.5,
   load: () => import('./EnergyForecastPanel.vue'),
 } satisfies ScenePanelManifest

@@ -6,6 +6,6 @@ export default {
   wholeRegions: true,
   title: { zh: '用能概况', en: 'Energy at a glance' },
   needs: 'view.live',
-  weight: 3,
+  weight: 3.5,
   load: () => import('./EnergySummaryPanel.vue'),
 } satisfies ScenePanelManifest

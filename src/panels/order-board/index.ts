@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '派车单', en: 'Orders' },
   needs: 'view.live',
-  weight: 3,
+  weight: 6,
   load: () => import('./OrderBoardPanel.vue'),
 } satisfies ScenePanelManifest

@@ -4,6 +4,7 @@ import { makePoints } from '#shared/vehicles/points.ts'
 import { tripFacts, type TripFacts } from '#shared/vehicles/trip.ts'
 import { TOKENS } from '../../theme/palette.ts'
 import { clockText } from '../../i18n/format.ts'
+import { unitLabels } from '../common/curve.ts'
 import type { ChartOption } from '../../widgets/ChartHost.vue'
 
 /** A silence so long is a gap in the line, not a straight drive. */
@@ -20,10 +21,10 @@ export const speedChart = (track: Track, now: EpochMs, name: string): ChartOptio
   const label = (at: number): string => clockText(at).time.slice(0, 5)
   return {
     animation: false,
-    grid: { left: 4, right: 8, top: 22, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 8, top: 8, bottom: 0, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${Math.round(value)} km/h` : '—') },
     xAxis: { type: 'time', min: track.from, max: track.to, axisLabel: { color: TOKENS.textQuiet, hideOverlap: true, formatter: label }, axisLine: { lineStyle: { color: TOKENS.line } } },
-    yAxis: { type: 'value', name: 'km/h', nameTextStyle: { color: TOKENS.textQuiet, align: 'left' }, axisLabel: { color: TOKENS.textQuiet }, splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 },
+    yAxis: { type: 'value', axisLabel: unitLabels('km/h'), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 },
     series: [
       {
         name,

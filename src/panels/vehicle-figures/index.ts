@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '双费双率', en: 'Two costs, two rates' },
   needs: 'view.places',
-  weight: 3,
+  weight: 5,
   load: () => import('./VehicleFiguresPanel.vue'),
 } satisfies ScenePanelManifest
