@@ -6,6 +6,7 @@ import {
   buildingEnergySchema,
   compoundRowSchema,
   depotSchema,
+  energySeriesSchema,
   alertDetailSchema,
   fenceRowSchema,
   energyAnomaliesSchema,
@@ -98,6 +99,7 @@ export const makeApi = (http: Http) => ({
   energyAnomalies: (region: string, limit: number, signal?: AbortSignal) => http({ path: '/api/energy/anomalies', query: { region, limit }, answer: energyAnomaliesSchema, signal }),
   energyVacancy: (region: string, by: 'region' | 'building' | 'unit', limit: number, signal?: AbortSignal) => http({ path: '/api/energy/vacancy', query: { region, by, limit }, answer: energyVacancySchema, signal }),
   energyTold: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}/told`, answer: energyToldSchema, signal }),
+  energySeries: (query: { place: string; item: string; period: 'quarter' | 'hour' | 'day' | 'month' | 'year'; from: string; to: string }, signal?: AbortSignal) => http({ path: '/api/energy/series', query, answer: energySeriesSchema, signal }),
   alerts: (region: string, limit: number, signal?: AbortSignal) => http({ path: '/api/alerts', query: { region, limit }, answer: alertsSchema, signal }),
   /** Why an alert stands, and the vehicles behind it. */
   alert: (alert: string, signal?: AbortSignal) => http({ path: `/api/alerts/${id(alert)}`, answer: alertDetailSchema, signal }),

@@ -1,5 +1,6 @@
 /** Paths of the day's load in a box of 96 × 100: one unit a quarter hour, 0 at the foot. */
 export const LOAD_BOX = { width: 96, height: 100 } as const
+const QUARTER_MS = 900_000
 
 /** Gaps stay gaps: a missing quarter starts a new stroke. */
 export const loadPath = (values: readonly (number | null)[], top: number): string => {
@@ -14,6 +15,13 @@ export const loadPath = (values: readonly (number | null)[], top: number): strin
     pen = true
   }
   return steps.join('')
+}
+
+/** Mean power of each quarter hour of a day, kW, of the energy in it. */
+export const quartersKw = (points: readonly { readonly at: number; readonly kwh: number | null }[], start: number): (number | null)[] => {
+  const day: (number | null)[] = Array.from({ length: LOAD_BOX.width }, () => null)
+  for (const { at, kwh } of points) if (at >= start && at < start + LOAD_BOX.width * QUARTER_MS) day[(at - start) / QUARTER_MS] = kwh === null ? null : kwh * 4
+  return day
 }
 
 export const topOf = (...series: readonly (readonly (number | null)[])[]): number => series.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
