@@ -41,6 +41,8 @@ export interface VehicleRow {
   readonly reportedAt: EpochMs
 }
 
+const bounded = (sinceLastMs: DurationMs): DurationMs => (sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0)
+
 /**
  * The vehicles, in columns outside Vue. `apply` is the single writer. `motion` and `paint` are versions: motion moves
  * with every report, paint only when a state or the set of vehicles changed. Frames come from groups (a region, a map
@@ -128,8 +130,8 @@ export class VehicleTable {
     const row = known < 0 ? this.add(ordinal) : known
     const d = this.columns
     const at = frame.serverTime - (c.ageDs[i] as number) * 100
-    const sinceMs = known < 0 ? GLIDE.firstMs : (glideMs ?? at - (d.reportedAt[row] as number))
-    this.place(row, (c.lonE6[i] as number) / 1e6 - ORIGIN[0], (c.latE6[i] as number) / 1e6 - ORIGIN[1], now, sinceMs)
+    const glide = known < 0 ? bounded(GLIDE.firstMs) : (glideMs ?? bounded(at - (d.reportedAt[row] as number)))
+    this.place(row, (c.lonE6[i] as number) / 1e6 - ORIGIN[0], (c.latE6[i] as number) / 1e6 - ORIGIN[1], now, glide)
     d.headings[row] = (c.heading[i] as number) * TURN
     d.speeds[row] = c.speedKmh[i] as number
     d.reportedAt[row] = at
@@ -147,9 +149,8 @@ export class VehicleTable {
   }
 
   /** From where it is drawn now to the report, over the time between the two reports. */
-  private place(row: number, x: number, y: number, now: EpochMs, sinceLastMs: DurationMs): void {
+  private place(row: number, x: number, y: number, now: EpochMs, glideMs: DurationMs): void {
     const { from, to, spans } = this.columns
-    const glideMs = sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0
     if (glideMs > 0) this.draw(row, now)
     from[row * 2] = glideMs > 0 ? this.drawnX : x
     from[row * 2 + 1] = glideMs > 0 ? this.drawnY : y
