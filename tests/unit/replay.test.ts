@@ -91,6 +91,16 @@ describe('replay', () => {
     }
   })
 
+  it('asks for nothing that begins after the horizon, and ends there', async () => {
+    const { player, windows, states, run } = rig()
+    player.setRate(60)
+    player.seek(HORIZON - 600_007)
+    await run(12)
+    expect(windows.every(({ from }) => from < HORIZON)).toBe(true)
+    expect(states.at(-1)).toBe('ended')
+    expect(states).not.toContain('failed')
+  })
+
   it('asks for whole milliseconds, wherever in the axis one pressed', async () => {
     const { player, windows, run } = rig()
     player.setRate(60)

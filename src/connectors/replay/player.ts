@@ -32,6 +32,9 @@ export interface ReplayPlayer {
   stop(): void
 }
 
+/** The server's own clock may stand so far behind what a screen takes it for; a stretch that begins after it is refused. */
+const HORIZON_ERROR_MS: DurationMs = 1000
+
 /** The past as a producer: reads stretches of frames ahead of the clock, and lets the clock stand while one is missing. */
 export const makeReplayPlayer = (deps: ReplayDeps): ReplayPlayer => {
   const { clock } = deps
@@ -110,8 +113,9 @@ export const makeReplayPlayer = (deps: ReplayDeps): ReplayPlayer => {
       }
       if (held !== null || rate === 0 || loadedUntil === null) return
       if (now >= deps.horizon()) return deps.onState('ended')
-      if (current === null && loadedUntil - now < (stepMs * REPLAY_STEPS) / 2 && loadedUntil < deps.horizon()) void read()
-      if (now > loadedUntil && loadedUntil < deps.horizon() - stepMs) hold(loadedUntil)
+      const more = loadedUntil + stepMs + HORIZON_ERROR_MS < deps.horizon()
+      if (more && current === null && loadedUntil - now < (stepMs * REPLAY_STEPS) / 2) void read()
+      if (more && now > loadedUntil) hold(loadedUntil)
     },
     stop: () => {
       current?.abort()
