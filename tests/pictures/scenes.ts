@@ -67,6 +67,27 @@ const search = async (page: Page): Promise<void> => {
   await page.waitForSelector('#search-hits button')
 }
 
+const REPLAY_RUNS_MS = 3000
+/** The last ten minutes, at ten times. */
+const replay = async (page: Page): Promise<void> => {
+  await page.keyboard.press('r')
+  await page.locator('[data-do=rate]').selectOption('10')
+  await page.waitForSelector('[data-replay=playing]')
+  await page.waitForTimeout(REPLAY_RUNS_MS)
+}
+
+const firstOrder = async (page: Page): Promise<void> => {
+  await page.locator('.panel .board .list button').first().click()
+  await page.waitForSelector('.panel .sheet .line')
+}
+
+/** An alert of a vehicle rule: its card reads the limit and the vehicles. */
+const vehicleAlert = async (page: Page): Promise<void> => {
+  await page.locator('.panel [role=tab]', { hasText: '用车' }).click()
+  await page.locator('.panel .why', { hasText: 'VH-10' }).first().click()
+  await page.waitForTimeout(REPLAY_RUNS_MS)
+}
+
 /** Every step of the README's pictures, in the order of the drill. */
 export const shotsOf = (it: Subjects): readonly Shot[] => [
   { name: 'overview', path: '/view/450000', ...DESK },
@@ -80,5 +101,10 @@ export const shotsOf = (it: Subjects): readonly Shot[] => [
   { name: 'globe', path: '/view/450000?engine=globe', ...DESK },
   { name: 'vehicle', path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},13,0,0`, ...DESK },
   { name: 'energy', path: '/view/450100?scene=energy&index=energy', ...DESK },
+  { name: 'fences', path: `/view/${it.county}?scene=vehicles`, ...DESK },
+  { name: 'replay', path: `/view/${it.county}?scene=vehicles`, ...DESK, prepare: replay },
+  { name: 'order', path: `/view/${it.county}?scene=vehicles`, ...DESK, prepare: firstOrder },
+  { name: 'alert', path: '/view/450000?scene=vehicles', ...DESK, prepare: vehicleAlert },
+  { name: 'insight', path: `/view/${it.building}?scene=energy&index=energy`, ...DESK },
   { name: 'wall', path: '/view/450000', size: [6656, 1792], limitBytes: 600_000 },
 ]

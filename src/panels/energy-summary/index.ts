@@ -4,7 +4,7 @@ export default {
   id: 'energy-summary',
   placement: 'scene',
   wholeRegions: true,
-  title: { zh: '用能概况', en: 'Energy at a glance' },
+  title: { zh: '用能概况', en: 'Energy' },
   needs: 'view.live',
   weight: 3.5,
   load: () => import('./EnergySummaryPanel.vue'),
