@@ -54,9 +54,9 @@ export interface EnergyInsightRows {
 
 export const makeEnergyInsightRows = (db: Db): EnergyInsightRows => ({
   buildings: async (county, year) =>
-    (await sql<BuildingFacts>`select b.id, b.name, b.county, b.gross_dm2 as "grossDm2", coalesce(m."idleDm2", 0) as "idleDm2", coalesce(m."usableDm2", 0) as "usableDm2",
+    (await sql<BuildingFacts>`select b.id, concat_ws(' ', c.name, b.name) as name, b.county, b.gross_dm2 as "grossDm2", coalesce(m."idleDm2", 0) as "idleDm2", coalesce(m."usableDm2", 0) as "usableDm2",
       coalesce(m."electricityKwh", 0) as "electricityKwh", coalesce(m."gasM3", 0) as "gasM3", coalesce(m."waterM3", 0) as "waterM3", l.level, q.electricity_kwh as "quotaKwh", q.basis as "quotaBasis"
-      from buildings b left join place_measures m on m.id = b.id left join energy_quotas q on q.building = b.id and q.year = ${year}
+      from buildings b left join compounds c on c.id = b.compound left join place_measures m on m.id = b.id left join energy_quotas q on q.building = b.id and q.year = ${year}
       left join (select distinct on (r.building) r.building, u.level from rooms r join units u on u.id = r.unit where r.county = ${county} group by r.building, u.level order by r.building, sum(r.usable_dm2) desc) l on l.building = b.id
       where b.county = ${county}`.execute(db)).rows,
   months: async (county, from) =>

@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '待办与预警', en: 'Alerts' },
   needs: 'view.alerts',
-  weight: 4,
+  weight: 3.9,
   load: () => import('./AlertListPanel.vue'),
 } satisfies ScenePanelManifest

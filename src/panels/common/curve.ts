@@ -24,7 +24,7 @@ export const dayCurve = (todayKw: readonly (number | null)[], yesterdayKw: reado
     legend: { top: -4, right: 0, itemWidth: 12, itemHeight: 3, itemGap: 6, textStyle: { color: TOKENS.textQuiet } },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${(Math.round(value * 10) / 10).toLocaleString('en')} ${unit}` : '—') },
     xAxis: { type: 'category', data: QUARTERS, boundaryGap: false, axisLabel: { interval: 23, color: TOKENS.textQuiet }, axisLine: { lineStyle: { color: TOKENS.line } }, axisTick: { show: false } },
-    yAxis: { type: 'value', axisLabel: unitLabels(unit), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 },
+    yAxis: { type: 'value', axisLabel: unitLabels(unit), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 1 },
     series: [
       { name: names.yesterday, type: 'line', data: scaled(yesterdayKw), showSymbol: false, lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } },
       { name: names.today, type: 'line', data: scaled(wholeQuarters(todayKw)), showSymbol: false, lineStyle: { width: 2, color: '#8fe3dc' }, itemStyle: { color: '#8fe3dc' }, areaStyle: { color: 'rgba(67,165,162,0.22)' } },

@@ -7,7 +7,7 @@ const TEAL = '#8fe3dc'
 const quiet = { color: TOKENS.textQuiet }
 const grid = { left: 2, right: 10, top: 22, bottom: 0, containLabel: true }
 const legend = { top: -4, right: 0, itemWidth: 12, itemHeight: 3, itemGap: 6, textStyle: quiet }
-const valueAxis = (name: string, scale: boolean) => ({ type: 'value', scale, axisLabel: { ...quiet, formatter: (value: number) => `${value.toLocaleString('en')}${value === 0 ? ` ${name}` : ''}` }, splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 })
+const valueAxis = (name: string, scale: boolean) => ({ type: 'value', scale, axisLabel: { ...quiet, formatter: (value: number) => `${value.toLocaleString('en')}${value === 0 ? ` ${name}` : ''}` }, splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 1 })
 const categoryAxis = (data: readonly string[], interval: number) => ({ type: 'category', data, boundaryGap: false, axisLabel: { interval, ...quiet }, axisLine: { lineStyle: { color: TOKENS.line } }, axisTick: { show: false } })
 const line = (name: string, data: readonly (number | null)[], style: object, more: object = {}) => ({ name, type: 'line', data, showSymbol: false, lineStyle: style, itemStyle: { color: (style as { color?: string }).color ?? TOKENS.text }, ...more })
 const tooltip = (unit: string) => ({ trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${Math.round(value * 10) / 10} ${unit}` : '—') })

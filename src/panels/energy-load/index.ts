@@ -6,6 +6,6 @@ export default {
   wholeRegions: true,
   title: { zh: '用电负荷', en: 'Electric load' },
   needs: 'view.live',
-  weight: 3,
+  weight: 2.9,
   load: () => import('./EnergyLoadPanel.vue'),
 } satisfies ScenePanelManifest

@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '公务用车', en: 'Official vehicles' },
   needs: 'view.live',
-  weight: 3,
+  weight: 3.3,
   load: () => import('./VehicleStatusPanel.vue'),
 } satisfies ScenePanelManifest
