@@ -22,6 +22,8 @@ const ROUTES = 3
 const NEAR_ERRAND = 0.3
 /** A water source keeps so far from every place that vehicles go to. */
 const CLEAR_METRES = 2500
+/** A corridor is at most so wide in the contract. */
+const WIDEST_M = 50_000
 
 type Place = keyof typeof NAMES
 type Draft = Omit<FenceRecord, 'id' | 'region' | 'updatedAt'>
@@ -111,7 +113,7 @@ const routes = (context: CountyContext, orders: readonly OrderRecord[], homes: R
     const home = homes.get(order.vehicle)!
     const [from, to] = [[home.lon, home.lat], byName.get(order.to)!] as [LonLat, LonLat]
     const middle = shift([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], rng.between(-150, 150), rng.between(-150, 150))
-    const widthM = Math.round(Math.max(2400, metresBetween(from, to) * 1.1))
+    const widthM = Math.round(Math.min(Math.max(2400, metresBetween(from, to) * 1.1), WIDEST_M))
     return { name: `${order.from}→${order.to}`.slice(0, 60), kind: 'route', place: null, rule: 'keep-in', geometry: { type: 'corridor', path: [[...from], middle, [...to]], widthM }, roster: null, order: order.id, window: null }
   })
 }
