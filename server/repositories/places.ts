@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { BuildingsTable, CompoundsTable, FloorsTable, Points } from '../db/tables/ledger.ts'
+import type { Points } from '../db/tables/columns.ts'
+import type { BuildingsTable, CompoundsTable, FloorsTable } from '../db/tables/ledger.ts'
 import { measuresOf } from './measures.ts'
 import { ROOM_LIST } from './rollups.ts'
 

@@ -1,5 +1,5 @@
 import type { Db } from '../db/open.ts'
-import type { Points } from '../db/tables/ledger.ts'
+import type { Points } from '../db/tables/columns.ts'
 
 export interface RegionNode {
   readonly code: string

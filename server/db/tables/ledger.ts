@@ -1,20 +1,11 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { Generated } from 'kysely'
 import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
 import type { RoomCategory, RoomState } from '#shared/housing/rooms.ts'
 import type { Measure } from '#shared/indices/measures.ts'
-import type { BuildingRecord, FenceRecord, MeterItem, OrderRecord, PersonRecord, RoomRecord, UnitRecord, VehicleRecord } from '#shared/protocol/platform.ts'
-
-/** Reads of a jsonb column; writes go through bulk statements. */
-type Json<T extends object> = JSONColumnType<T>
-export type Points = [number, number][]
-
-/** Where a row came from (`source`, and its id there) and when: changed at the platform, received here; epoch ms. */
-interface ProvenanceColumns {
-  source: string
-  source_id: string
-  updated_at: number
-  received_at: number
-}
+import type { BuildingRecord, PersonRecord, RoomRecord, UnitRecord } from '#shared/protocol/platform.ts'
+import type { Json, Points, ProvenanceColumns } from './columns.ts'
+import type { MeterTables } from './meters.ts'
+import type { VehicleTables } from './vehicles.ts'
 
 /** 数据质量 of one record, counted when it was written. */
 interface QualityColumns {
@@ -153,101 +144,6 @@ export interface OccupantsTable {
   since: string
 }
 
-export interface DepotsTable extends ProvenanceColumns {
-  id: string
-  region: string
-  name: string
-  lon: number
-  lat: number
-  fence: Json<Points>
-}
-
-export interface VehiclesTable extends ProvenanceColumns {
-  id: string
-  plate: string
-  /** The plate backwards, so that a search by its last characters is a search by prefix. */
-  plate_reversed: string
-  unit: string
-  region: string
-  depot: string
-  category: VehicleRecord['category']
-  energy: VehicleRecord['energy']
-  model: string
-  seats: number
-  registered: string
-  driver_name: string | null
-  driver_phone: string | null
-  /** 12 or 20 digits; 17 characters. */
-  terminal_phone: string | null
-  terminal_vin: string | null
-  /** 百公里标准油耗或电耗: L or kWh. */
-  norm_per_100km: number | null
-}
-
-export interface OrdersTable extends ProvenanceColumns {
-  id: string
-  vehicle: string
-  unit: string
-  reason: string
-  from_place: string
-  to_place: string
-  to_region: string | null
-  start_at: number
-  end_at: number
-  driver: string
-  status: OrderRecord['status']
-}
-
-export interface FencesTable extends ProvenanceColumns {
-  id: string
-  region: string
-  name: string
-  kind: FenceRecord['kind']
-  place: FenceRecord['place']
-  rule: FenceRecord['rule']
-  geometry: Json<FenceRecord['geometry']>
-  roster: JSONColumnType<FenceRecord['roster']>
-  order_id: string | null
-  time_window: JSONColumnType<FenceRecord['window']>
-}
-
-export interface VehicleMonthsTable extends ProvenanceColumns {
-  vehicle: string
-  month: string
-  days_used: number
-  days_due: number
-  kilometres: number
-  cost: number
-}
-
-export interface MetersTable extends ProvenanceColumns {
-  id: string
-  building: string
-  item: MeterItem
-  name: string
-  rated_kw: number
-  /** CT/PT 倍率. */
-  ratio: number
-  /** Whole digits of the register. */
-  digits: number | null
-  changes: Json<{ at: number; last: number; first: number }[]>
-}
-
-export interface EnergyMonthsTable extends ProvenanceColumns {
-  building: string
-  month: string
-  electricity_kwh: number
-  gas_m3: number
-  water_m3: number
-}
-
-export interface EnergyQuotasTable extends ProvenanceColumns {
-  building: string
-  year: number
-  electricity_kwh: number
-  basis: string
-}
-
 /** The roll-up of a place, one bigint column a measure; a place's row is the sum of its children's and of what hangs on itself. */
 export interface PlaceMeasuresTable extends Record<Measure, number> {
   id: string
@@ -305,7 +201,7 @@ export interface SearchPlacesTable {
   lat: number | null
 }
 
-export interface LedgerTables {
+export interface LedgerTables extends VehicleTables, MeterTables {
   regions: RegionsTable
   units: UnitsTable
   compounds: CompoundsTable
@@ -314,14 +210,6 @@ export interface LedgerTables {
   people: PeopleTable
   rooms: RoomsTable
   occupants: OccupantsTable
-  depots: DepotsTable
-  vehicles: VehiclesTable
-  orders: OrdersTable
-  fences: FencesTable
-  vehicle_months: VehicleMonthsTable
-  meters: MetersTable
-  energy_months: EnergyMonthsTable
-  energy_quotas: EnergyQuotasTable
   place_measures: PlaceMeasuresTable
   unit_measures: UnitMeasuresTable
   room_changes: RoomChangesTable

@@ -1,4 +1,3 @@
-import { Vector3 } from 'three'
 import { distanceOfZoom, zoomOfDistance } from '#shared/scene/ground.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
@@ -10,12 +9,11 @@ import { BuildingView } from './BuildingView.ts'
 import { CameraRig } from './CameraRig.ts'
 import { cornersOf, framePoints, type Orbit } from '../framing.ts'
 import { bearingFromFrame, bearingToFrame, fromFrame, toFrame, type BuildingFrame } from './frame.ts'
-import { LabelBoard, type LabelSpec } from './LabelBoard.ts'
-import { floorLabel, placeLabels, roomLabel, type LabelLook } from './labels.ts'
 import { makePalette, type Palette } from './palette.ts'
-import { atHeight, floorUnder, thingOn, type Ray } from './picking.ts'
+import { atHeight, floorUnder, rayThrough, thingOn, type Ray } from './picking.ts'
 import { PointerControls } from './PointerControls.ts'
 import { Stage } from './Stage.ts'
+import { StageLabels } from './StageLabels.ts'
 
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
@@ -23,7 +21,6 @@ const STACK_PITCH_DEG = 62
 const FLOOR_PITCH_DEG = 46
 /** Share of the free view that a framed building leaves empty around it. */
 const MARGIN = 0.12
-const DEFAULT_LABEL_PX = 13
 
 /** What is on the stage for one InteriorLayer. */
 interface Shown {
@@ -44,14 +41,11 @@ export class InteriorEngine implements SceneEngine {
   #shown: Shown | null = null
   #labelLayers: readonly LabelLayer[] = []
   #specs: readonly LayerSpec[] = []
-  #board: LabelBoard | null = null
-  #boardKey = ''
-  readonly #fontsAsked = new Set<string>()
+  #labels: StageLabels | null = null
   #request = 0
   #posed = false
   #hover: Pick | null = null
   #pointer: readonly [number, number] | null = null
-  #cameraKey = ''
   #toldPose = ''
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
@@ -60,6 +54,10 @@ export class InteriorEngine implements SceneEngine {
     const stage = new Stage(container, this.#palette, options.devicePixelRatio)
     this.#stage = stage
     stage.scene.add(this.#rig.camera)
+    this.#labels = new StageLabels(stage, this.#palette, options, {
+      fontCame: () => this.#redraw(),
+      missing: (message) => this.#emitter.emit('error', { layer: this.#shown?.layer.id ?? null, message }),
+    })
     this.#controls = new PointerControls(stage.canvas, this.#rig, options.reducedMotion, {
       click: (x, y) => this.#emitter.emit('pick', this.pick(x, y)),
       point: (x, y) => this.#point(x, y),
@@ -93,7 +91,7 @@ export class InteriorEngine implements SceneEngine {
   setClock(): void {}
 
   flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void> {
-    const lengthMs = this.#options.reducedMotion ? 0 : durationMs
+    const lengthMs = this.#length(durationMs)
     this.#redraw()
     if (goal.kind === 'bounds') this.#rig.setPadding(goal.padding)
     this.#posed = goal.kind === 'pose' && this.#shown === null
@@ -115,7 +113,7 @@ export class InteriorEngine implements SceneEngine {
     const [shown, stage] = [this.#shown, this.#stage]
     if (!shown || !stage || !shown.layer.pickable) return null
     const ratio = this.#options.devicePixelRatio
-    const label = this.#board?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
+    const label = this.#labels?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
     const id = label ?? this.#idAt(shown, xPx, yPx)
     return id === null ? null : { layer: this.#layerOf(id, shown), id }
   }
@@ -135,7 +133,7 @@ export class InteriorEngine implements SceneEngine {
     if (widthPx <= 0 || heightPx <= 0) return
     this.#stage?.resize(widthPx, heightPx)
     this.#rig.resize(widthPx, heightPx)
-    this.#cameraKey = ''
+    this.#labels?.layAgain()
     this.#redraw()
   }
 
@@ -162,7 +160,7 @@ export class InteriorEngine implements SceneEngine {
     this.#emitter.emit('error', { layer: null, message: 'the graphics context was lost' })
   }
   readonly #onRestored = (): void => {
-    this.#cameraKey = ''
+    this.#labels?.layAgain()
     this.#redraw()
   }
 
@@ -171,8 +169,8 @@ export class InteriorEngine implements SceneEngine {
     return { origin: layer?.origin ?? [this.#options.initialPose.lon, this.#options.initialPose.lat], rotationDeg: layer?.rotationDeg ?? 0 }
   }
 
-  get #moveMs(): DurationMs {
-    return this.#options.reducedMotion ? 0 : MOVE_MS
+  #length(move: DurationMs): DurationMs {
+    return this.#options.reducedMotion ? 0 : move
   }
 
   #orbitOf(pose: CameraPose, up: number): Orbit {
@@ -194,7 +192,7 @@ export class InteriorEngine implements SceneEngine {
     shown.layer = layer
     shown.view.setFill(layer.fill)
     if (rebuilt || opened) {
-      shown.view.setOpen(layer.focusFloor, layer.explode, now, before ? this.#moveMs : 0)
+      shown.view.setOpen(layer.focusFloor, layer.explode, now, before ? this.#length(MOVE_MS) : 0)
       this.#frameAgain(now, rebuilt && !before)
     }
     shown.view.setChosen(layer.selected, layer.hovered)
@@ -225,7 +223,7 @@ export class InteriorEngine implements SceneEngine {
     if (keep) return
     const pitch = this.#shown!.layer.focusFloor === null ? STACK_PITCH_DEG : FLOOR_PITCH_DEG
     const orbit = this.#framed(pitch, this.#rig.orbit.bearingDeg)
-    if (orbit) void this.#rig.fly(orbit, now, this.#moveMs)
+    if (orbit) void this.#rig.fly(orbit, now, this.#length(MOVE_MS))
   }
 
   #framed(pitchDeg: number, bearingDeg: number): Orbit | null {
@@ -237,9 +235,7 @@ export class InteriorEngine implements SceneEngine {
   }
 
   #clearBuilding(): void {
-    this.#board?.dispose()
-    this.#board = null
-    this.#boardKey = ''
+    this.#labels?.clear()
     this.#shown?.view.dispose()
     this.#shown = null
   }
@@ -247,10 +243,7 @@ export class InteriorEngine implements SceneEngine {
   #rayAt(xPx: number, yPx: number): Ray {
     const [width, height] = this.#stage!.size
     const ratio = this.#options.devicePixelRatio
-    const camera = this.#rig.camera
-    const point = new Vector3((xPx * ratio * 2) / width - 1, 1 - (yPx * ratio * 2) / height, 0.5).unproject(camera)
-    const direction = point.sub(camera.position).normalize()
-    return { origin: [camera.position.x, camera.position.y, -camera.position.z], direction: [direction.x, direction.y, -direction.z] }
+    return rayThrough(this.#rig.camera, (xPx * ratio * 2) / width - 1, 1 - (yPx * ratio * 2) / height)
   }
 
   #idAt(shown: Shown, xPx: number, yPx: number): string | null {
@@ -296,57 +289,13 @@ export class InteriorEngine implements SceneEngine {
   #draw(now: number): boolean {
     const flying = this.#rig.update(now)
     const changing = this.#shown?.view.update(now, this.#metresPerPx, this.#rig.camera.position.y) ?? false
-    this.#layLabels(changing)
+    if (this.#shown) this.#labels?.lay({ ...this.#shown, frame: this.#frameOfBuilding }, this.#labelLayers, this.#rig, changing)
     this.#stage!.draw(this.#rig.camera)
     return flying || changing
   }
 
   get #metresPerPx(): number {
     return (this.#rig.orbit.distance * 2 * Math.tan((this.#rig.camera.fov * Math.PI) / 360)) / this.#rig.heightPx
-  }
-
-  /** New texts when the floor, the selection or the labels changed; a new layout when the camera or the floors moved. */
-  #layLabels(changing: boolean): void {
-    const [shown, stage] = [this.#shown, this.#stage!]
-    if (!shown) return
-    const labelKeys = this.#labelLayers.map((layer) => `${layer.id}:${layer.version}:${layer.sizePx}`)
-    const key = [shown.layer.focusFloor, shown.layer.selected, ...labelKeys].join('|')
-    if (key !== this.#boardKey) this.#rewrite(shown, key)
-    const orbit = this.#rig.orbit
-    const cameraKey = [...orbit.target, orbit.distance, orbit.pitchDeg, orbit.bearingDeg, ...stage.size].join()
-    if (!changing && cameraKey === this.#cameraKey) return
-    this.#cameraKey = cameraKey
-    this.#board!.layout(this.#rig.camera, stage.size[0], stage.size[1])
-  }
-
-  #rewrite(shown: Shown, key: string): void {
-    this.#board?.dispose()
-    this.#boardKey = key
-    this.#cameraKey = ''
-    const now = () => performance.now()
-    const look: LabelLook = { palette: this.#palette, sizePx: this.#labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX, ratio: this.#options.devicePixelRatio }
-    const { focusFloor, selected } = shown.layer
-    const focus = shown.view.floorById(focusFloor)
-    const floors = shown.view.floors.map((floor) => floorLabel(floor, focus, now, floor.model.spec.id === selected, look))
-    const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === selected, look)) : []
-    const free = this.#labelLayers.flatMap((layer) => placeLabels(layer, this.#frameOfBuilding, look))
-    this.#awaitFont([...floors, ...rooms, ...free])
-    this.#board = new LabelBoard([...floors, ...rooms, ...free], { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })
-    this.#stage!.scene.add(this.#board.mesh)
-    if (this.#board.missing > 0) this.#emitter.emit('error', { layer: shown.layer.id, message: `${this.#board.missing} labels found no place in the label texture` })
-  }
-
-  /** A canvas does not wait for a web font: the texts are written anew once their font is there, and only once. */
-  #awaitFont(labels: readonly LabelSpec[]): void {
-    const text = [...new Set(labels.flatMap((label) => label.signs.flatMap((sign) => sign.lines.map((line) => line.text))).join(''))].join('')
-    const font = `600 16px ${this.#options.fontFamily}`
-    if (this.#fontsAsked.has(text) || document.fonts.check(font, text)) return
-    this.#fontsAsked.add(text)
-    const again = () => {
-      this.#boardKey = ''
-      this.#redraw()
-    }
-    void document.fonts.load(font, text).then(again, () => undefined)
   }
 
   /** On the way at every frame, and at once after a jump. */

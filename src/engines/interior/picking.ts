@@ -1,3 +1,4 @@
+import { Vector3, type Camera } from 'three'
 import type { FloorView } from './FloorView.ts'
 import { DESK, onDesk } from './desks.ts'
 import { SLAB_M } from './floorGeometry.ts'
@@ -8,6 +9,13 @@ import { insideRing } from './rings.ts'
 export interface Ray {
   readonly origin: readonly [number, number, number]
   readonly direction: readonly [number, number, number]
+}
+
+/** The line of sight through a point of the picture, −1 to 1 from the left and from below. */
+export const rayThrough = (camera: Camera, x: number, y: number): Ray => {
+  const { position } = camera
+  const direction = new Vector3(x, y, 0.5).unproject(camera).sub(position).normalize()
+  return { origin: [position.x, position.y, -position.z], direction: [direction.x, direction.y, -direction.z] }
 }
 
 /** [east, north] where the ray meets a height; null if it never does. */

@@ -1,0 +1,36 @@
+import type { MeterItem } from '#shared/protocol/platform.ts'
+import type { Json, ProvenanceColumns } from './columns.ts'
+
+export interface MetersTable extends ProvenanceColumns {
+  id: string
+  building: string
+  item: MeterItem
+  name: string
+  rated_kw: number
+  /** CT/PT 倍率. */
+  ratio: number
+  /** Whole digits of the register. */
+  digits: number | null
+  changes: Json<{ at: number; last: number; first: number }[]>
+}
+
+export interface EnergyMonthsTable extends ProvenanceColumns {
+  building: string
+  month: string
+  electricity_kwh: number
+  gas_m3: number
+  water_m3: number
+}
+
+export interface EnergyQuotasTable extends ProvenanceColumns {
+  building: string
+  year: number
+  electricity_kwh: number
+  basis: string
+}
+
+export interface MeterTables {
+  meters: MetersTable
+  energy_months: EnergyMonthsTable
+  energy_quotas: EnergyQuotasTable
+}
