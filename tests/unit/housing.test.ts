@@ -92,7 +92,7 @@ describe('a room', () => {
   })
 
   it('is yellow above its limit and red above 105 % of it', () => {
-    expect([1, 1.001, 1.05, 1.0501].map(warningOf)).toEqual(['green', 'yellow', 'yellow', 'red'])
+    expect([1, 1.001, 1.05, 1.0501].map((share) => warningOf(share))).toEqual(['green', 'yellow', 'yellow', 'red'])
     expect(verdictOf(1800, '2025-01-01', [{ grade: 'section.deputy', level: 'county', share: 1, since: '2025-03-01' }])).toMatchObject({ limit: 12, over: 6, since: '2025-03-01', level: 'red' })
     expect(verdictOf(1000, '2025-04-01', [{ grade: 'section.deputy', level: 'county', share: 1, since: '2025-03-01' }])).toMatchObject({ over: -2, since: '2025-04-01', level: 'green' })
     expect(verdictOf(1000, '2025-04-01', [])).toBeNull()
@@ -100,7 +100,7 @@ describe('a room', () => {
 
   it('counts idle days by the calendar of UTC+8', () => {
     expect(daysSince('2026-06-01', Date.parse('2026-06-15T16:30:00Z'))).toBe(15)
-    expect([90, 91, 181].map(idleWarning)).toEqual(['green', 'yellow', 'red'])
+    expect([90, 91, 181].map((days) => idleWarning(days))).toEqual(['green', 'yellow', 'red'])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Widened } from '../standards/rule.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } from '../units.ts'
 
 /** `YYYY-MM` and what was used in it. */
@@ -6,9 +7,14 @@ export interface MonthUse {
   readonly kwh: KilowattHours
 }
 
-/** 本系统口径 [D]: months' shares of a year where a building has no whole year of its own. January first. */
-export const USUAL_SHARES = [0.071, 0.062, 0.064, 0.07, 0.087, 0.103, 0.118, 0.117, 0.103, 0.081, 0.063, 0.061] as const
-const GROWTH = { least: 0.8, most: 1.25 } as const
+/** 本系统口径 [D]. */
+export const YEAR_RULES = {
+  /** Months' shares of a year where a building has no whole year of its own. January first. */
+  shares: [0.071, 0.062, 0.064, 0.07, 0.087, 0.103, 0.118, 0.117, 0.103, 0.081, 0.063, 0.061],
+  /** How far this year's growth may carry a projection. */
+  growth: { least: 0.8, most: 1.25 },
+} as const
+export type YearRules = Widened<typeof YEAR_RULES>
 const OVERLAP_MONTHS = 6
 /** Below this share of the year, what was used says nothing of the year. */
 const FIRST_SHARE = 1 / 52
@@ -18,13 +24,13 @@ const monthName = (year: number, index: number): string => `${year}-${String(ind
 const daysIn = (year: number, index: number): number => new Date(Date.UTC(year, index + 1, 0)).getUTCDate()
 
 /** Shares of a civil year by month from the year before, 1 in all; the usual ones where it is not whole. */
-export const monthShares = (months: readonly MonthUse[], year: number): readonly number[] => {
+export const monthShares = (months: readonly MonthUse[], year: number, { shares }: Pick<YearRules, 'shares'> = YEAR_RULES): readonly number[] => {
   const of = new Map(months.map((row) => [row.month, row.kwh]))
   const last = Array.from({ length: MONTHS }, (_, i) => of.get(monthName(year - 1, i)))
   const sum = last.reduce<number>((total, kwh) => total + (kwh ?? 0), 0)
   if (last.some((kwh) => kwh === undefined) || sum <= 0) {
-    const whole = USUAL_SHARES.reduce((total, share) => total + share, 0)
-    return USUAL_SHARES.map((share) => share / whole)
+    const whole = shares.reduce((total, share) => total + share, 0)
+    return shares.map((share) => share / whole)
   }
   return last.map((kwh) => (kwh as number) / sum)
 }
@@ -40,7 +46,7 @@ export interface YearSoFar {
 }
 
 /** This year's months ÷ the same months a year before, over the newest six that both have; 1 where none has. */
-const growthOf = (months: readonly MonthUse[], year: number, before: string): number => {
+const growthOf = (months: readonly MonthUse[], year: number, before: string, { least, most }: YearRules['growth']): number => {
   const of = new Map(months.map((row) => [row.month, row.kwh]))
   const pairs = months
     .filter((row) => row.month.startsWith(`${year}-`) && row.month < before)
@@ -49,7 +55,7 @@ const growthOf = (months: readonly MonthUse[], year: number, before: string): nu
     .flatMap((row) => { const last = of.get(`${year - 1}${row.month.slice(4)}`); return last === undefined || last <= 0 ? [] : [[row.kwh, last] as const] })
   const last = pairs.reduce((sum, [, kwh]) => sum + kwh, 0)
   if (last <= 0) return 1
-  return Math.min(GROWTH.most, Math.max(GROWTH.least, pairs.reduce((sum, [kwh]) => sum + kwh, 0) / last))
+  return Math.min(most, Math.max(least, pairs.reduce((sum, [kwh]) => sum + kwh, 0) / last))
 }
 
 export interface YearPath {
@@ -75,13 +81,13 @@ const monthGuess = (soFar: YearSoFar, growth: number, index: number): number | n
  * A year's burn-down: budget (quota by last year's months), actual, projection (the same months a year before × this
  * year's growth over the newest six months; the month under way: its days so far and the rest at that rate), overrun day. [D]
  */
-export const burnDown = (soFar: YearSoFar, quotaKwh: KilowattHours | null): YearPath => {
+export const burnDown = (soFar: YearSoFar, quotaKwh: KilowattHours | null, rules: YearRules = YEAR_RULES): YearPath => {
   const { year, now } = soFar
   const today = dayOf(now)
   const current = Number(today.slice(0, 4)) > year ? MONTHS : Number(today.slice(5, 7)) - 1
   const of = new Map(soFar.months.map((row) => [row.month, row.kwh]))
-  const shares = monthShares(soFar.months, year)
-  const growth = growthOf(soFar.months, year, monthName(year, current))
+  const shares = monthShares(soFar.months, year, rules)
+  const growth = growthOf(soFar.months, year, monthName(year, current), rules.growth)
   const gone = current < MONTHS ? Math.min(1, (now - startOfDay(`${monthName(year, current)}-01`)) / (daysIn(year, current) * 86_400_000)) : 0
   const used = Array.from({ length: MONTHS }, (_, i) => of.get(monthName(year, i)) ?? (i === current ? soFar.monthKwh : null))
   const usedKwh = used.reduce<number>((sum, kwh) => sum + (kwh ?? 0), 0)
@@ -119,7 +125,7 @@ const overrunOf = (year: number, path: readonly (number | null)[], quotaKwh: num
  * How far the year's end would have been missed a year ago, from the same month on: last year's whole-month path against
  * what came, %; beside it used ÷ share of the year gone. null without two years of months.
  */
-export const yearEndError = (months: readonly MonthUse[], now: EpochMs): { readonly model: number | null; readonly naive: number | null } => {
+export const yearEndError = (months: readonly MonthUse[], now: EpochMs, rules: YearRules = YEAR_RULES): { readonly model: number | null; readonly naive: number | null } => {
   const today = dayOf(now)
   const year = Number(today.slice(0, 4)) - 1
   const count = Number(today.slice(5, 7)) - 1
@@ -127,7 +133,7 @@ export const yearEndError = (months: readonly MonthUse[], now: EpochMs): { reado
   const sum = actual.reduce((total, { kwh }) => total + kwh, 0)
   if (actual.length < MONTHS || count < 1 || sum <= 0) return { model: null, naive: null }
   const known = months.filter((row) => row.month < monthName(year, count))
-  const then = burnDown({ year, months: known, monthKwh: 0, now: startOfDay(`${monthName(year, count)}-01`) }, null)
+  const then = burnDown({ year, months: known, monthKwh: 0, now: startOfDay(`${monthName(year, count)}-01`) }, null, rules)
   const days = Array.from({ length: MONTHS }, (_, i) => daysIn(year, i))
   const share = days.slice(0, count).reduce((total, n) => total + n, 0) / days.reduce((total, n) => total + n, 0)
   const error = (guess: number | null): number | null => (guess === null ? null : (Math.abs(guess - sum) / sum) * 100)

@@ -38,7 +38,7 @@ export const COAL_TABLE: readonly CoalRow[] = [
   same('heat', '热力', 'Heat', 'MJ', 0.03412),
 ]
 
-export const coalRowOf = (fuel: Fuel): CoalRow => COAL_TABLE.find((row) => row.fuel === fuel) as CoalRow
+export const coalRowOf = (fuel: Fuel, table: readonly CoalRow[] = COAL_TABLE): CoalRow => table.find((row) => row.fuel === fuel) as CoalRow
 
 /** What was used, in its own units. Water is carried along and never converted. */
 export interface Amounts {
@@ -47,7 +47,8 @@ export interface Amounts {
 }
 
 /** kgce of electricity and gas under a 口径. */
-export const toKgce = ({ electricityKwh, gasM3 }: Amounts, basis: CoalBasis): number => electricityKwh * coalRowOf('electricity').kgce[basis] + gasM3 * coalRowOf('gas').kgce[basis]
+export const toKgce = ({ electricityKwh, gasM3 }: Amounts, basis: CoalBasis, table: readonly CoalRow[] = COAL_TABLE): number =>
+  electricityKwh * coalRowOf('electricity', table).kgce[basis] + gasM3 * coalRowOf('gas', table).kgce[basis]
 
 export const BASIS_NAMES: Readonly<Record<CoalBasis, { readonly zh: string; readonly en: string }>> = {
   'equivalent-heat': { zh: '当量值', en: 'heat value' },

@@ -48,8 +48,8 @@ export const QUOTA_TABLE: readonly QuotaRow[] = [
 ]
 
 /** The row of an indicator; the zone falls back to the one that the level has. null where the standard has none. */
-export const quotaRowOf = (indicator: QuotaIndicator, level: 'province' | 'city' | 'below', zone: 'A' | 'B'): QuotaRow | null => {
-  const rows = QUOTA_TABLE.filter((each) => each.indicator === indicator && (each.level === level || each.level === 'any'))
+export const quotaRowOf = (indicator: QuotaIndicator, level: 'province' | 'city' | 'below', zone: 'A' | 'B', table: readonly QuotaRow[] = QUOTA_TABLE): QuotaRow | null => {
+  const rows = table.filter((each) => each.indicator === indicator && (each.level === level || each.level === 'any'))
   return rows.find((each) => each.zone === zone || each.zone === 'any') ?? rows[0] ?? null
 }
 

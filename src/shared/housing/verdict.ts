@@ -1,4 +1,4 @@
-import { areaLimitOf, IDLE_DAYS, OVER_STANDARD } from '../standards/officeArea.ts'
+import { areaLimitOf, IDLE_DAYS, OVER_STANDARD, type Band } from '../standards/officeArea.ts'
 import type { Citation } from '../standards/rule.ts'
 import { CST_OFFSET_MS, startOfDay, toSquareDecimetres, toSquareMetres, type DayString, type EpochMs, type SquareDecimetres, type SquareMetres } from '../units.ts'
 import type { Grade, OrganLevel } from './grades.ts'
@@ -25,9 +25,9 @@ export const seatArea = (usableDm2: SquareDecimetres, seat: Pick<Seat, 'grade' |
 
 /** 三色: 绿 合规, 黄 提醒, 红 报警, by the share of the limit that is used. */
 export type Warning = 'green' | 'yellow' | 'red'
-export const warningOf = (shareOfLimit: number): Warning => {
-  if (shareOfLimit > OVER_STANDARD.red) return 'red'
-  return shareOfLimit > OVER_STANDARD.yellow ? 'yellow' : 'green'
+export const warningOf = (shareOfLimit: number, over: Band = OVER_STANDARD): Warning => {
+  if (shareOfLimit > over.red) return 'red'
+  return shareOfLimit > over.yellow ? 'yellow' : 'green'
 }
 
 export interface Verdict {
@@ -41,7 +41,7 @@ export interface Verdict {
 }
 
 /** Over or under, by how much, since when, by which rule; null without occupants. The occupant who is worst off decides colour and citation. */
-export const verdictOf = (usableDm2: SquareDecimetres, stateSince: DayString, seats: readonly Seat[]): Verdict | null => {
+export const verdictOf = (usableDm2: SquareDecimetres, stateSince: DayString, seats: readonly Seat[], over: Band = OVER_STANDARD): Verdict | null => {
   if (seats.length === 0) return null
   const areas = seats.map((seat) => seatArea(usableDm2, seat))
   const worst = areas.reduce((one, other) => (other.areaDm2 / other.limitDm2 > one.areaDm2 / one.limitDm2 ? other : one))
@@ -51,7 +51,7 @@ export const verdictOf = (usableDm2: SquareDecimetres, stateSince: DayString, se
     limit: toSquareMetres(limit),
     over: toSquareMetres(above > 0 ? above : usableDm2 - limit),
     since: seats.reduce((latest, seat) => (seat.since > latest ? seat.since : latest), stateSince),
-    level: warningOf(worst.areaDm2 / worst.limitDm2),
+    level: warningOf(worst.areaDm2 / worst.limitDm2, over),
     rule: worst.citation,
   }
 }
@@ -63,7 +63,7 @@ export const daysSince = (day: DayString, now: EpochMs): number =>
   Math.max(Math.floor((now + CST_OFFSET_MS) / DAY_MS) - Math.floor((startOfDay(day) + CST_OFFSET_MS) / DAY_MS), 0)
 
 /** 闲置 thresholds; no national deadline was found, so they are 本系统口径. */
-export const idleWarning = (days: number): Warning => {
-  if (days > IDLE_DAYS.red) return 'red'
-  return days > IDLE_DAYS.yellow ? 'yellow' : 'green'
+export const idleWarning = (days: number, idle: Band = IDLE_DAYS): Warning => {
+  if (days > idle.red) return 'red'
+  return days > idle.yellow ? 'yellow' : 'green'
 }

@@ -83,7 +83,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     mark: 'S',
     reference: 397.34,
     inputs: ['electricityKwh', 'gasM3', 'energyUsers'],
-    value: (m, basis) => per(energyKgce(m, basis), m.energyUsers),
+    value: (m, basis, coal) => per(energyKgce(m, basis, coal), m.energyUsers),
   },
   {
     id: 'waterPerHead',

@@ -1,4 +1,4 @@
-import { coalRowOf, toKgce, type CoalBasis } from '../energy/coal.ts'
+import { COAL_TABLE, coalRowOf, toKgce, type CoalBasis, type CoalRow } from '../energy/coal.ts'
 import type { Mark } from './mark.ts'
 import type { Measures } from './measures.ts'
 
@@ -23,7 +23,7 @@ export interface IndexDefinition {
   /** The value that the legend marks as the standard or the warning line; null when there is none. */
   readonly reference: number | null
   /** null where the place has no base for it: the colour is then 无数据. */
-  value(measures: Measures, basis: CoalBasis): number | null
+  value(measures: Measures, basis: CoalBasis, coal?: readonly CoalRow[]): number | null
 }
 
 const coefficientsOf = (basis: CoalBasis) => ({ electricityKgcePerKwh: coalRowOf('electricity').kgce[basis], gasKgcePerM3: coalRowOf('gas').kgce[basis] })
@@ -33,7 +33,7 @@ export const COAL_COEFFICIENTS: Record<CoalBasis, { electricityKgcePerKwh: numbe
   'equal-value': coefficientsOf('equal-value'),
 }
 
-export const energyKgce = (m: Measures, basis: CoalBasis): number => toKgce(m, basis)
+export const energyKgce = (m: Measures, basis: CoalBasis, coal: readonly CoalRow[] = COAL_TABLE): number => toKgce(m, basis, coal)
 
 const ratio = (part: number, whole: number, factor: number): number | null => (whole > 0 ? (part / whole) * factor : null)
 
@@ -96,7 +96,7 @@ export const INDICES: readonly IndexDefinition[] = [
     ramp: 'energy',
     breaks: [6, 8, 10, 12, 16],
     reference: 11.02,
-    value: (m, basis) => (m.grossDm2 > 0 && m.electricityKwh + m.gasM3 > 0 ? energyKgce(m, basis) / (m.grossDm2 / 100) : null),
+    value: (m, basis, coal) => (m.grossDm2 > 0 && m.electricityKwh + m.gasM3 > 0 ? energyKgce(m, basis, coal) / (m.grossDm2 / 100) : null),
   },
   {
     id: 'vehicleUse',

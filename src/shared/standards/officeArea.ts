@@ -86,7 +86,13 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   service('township', [100, 8], [200, 6], [500, 50], 'M'),
 ]
 
-export const serviceRuleOf = (level: OrganLevel): ServiceRule => SERVICE_RULES.find((rule) => rule.level === level) as ServiceRule
+export const serviceRuleOf = (level: OrganLevel, rules: readonly ServiceRule[] = SERVICE_RULES): ServiceRule => rules.find((rule) => rule.level === level) as ServiceRule
+
+/** The straight line between both ends: (a − x) ÷ b; where the ends give the same there is no slope, and b is endless. */
+export const middleOf = (low: ServiceRule['low'], high: ServiceRule['high']): ServiceRule['middle'] => {
+  const b = (high.from - low.upTo) / (low.perHead - high.perHead)
+  return { a: low.perHead * b + low.upTo, b }
+}
 
 /** m² per head; 0 people need none. */
 export const servicePerHead = (rule: ServiceRule, people: number): SquareMetres => {
@@ -125,11 +131,11 @@ export interface ApprovedArea {
 }
 
 /** S = [A + B + (A+B)×9 %] ÷ K, by 编制定员 and not by head count. */
-export const approvedArea = (level: OrganLevel, establishment: Partial<Record<Grade, number>>, highRise: boolean): ApprovedArea => {
+export const approvedArea = (level: OrganLevel, establishment: Partial<Record<Grade, number>>, highRise: boolean, services: readonly ServiceRule[] = SERVICE_RULES): ApprovedArea => {
   const rows = Object.entries(establishment) as [Grade, number][]
   const people = rows.reduce((sum, [, count]) => sum + count, 0)
   const a = rows.reduce((sum, [grade, count]) => sum + areaLimitOf(level, grade).limit * count, 0)
-  const b = people * servicePerHead(serviceRuleOf(level), people)
+  const b = people * servicePerHead(serviceRuleOf(level, services), people)
   const e = (a + b) * EQUIPMENT_SHARE.value
   const basic = a + b + e
   return { a, b, e, basic, grossBasic: basic / (highRise ? USABLE_SHARE.highRise : USABLE_SHARE.multiStorey) }
@@ -137,6 +143,11 @@ export const approvedArea = (level: OrganLevel, establishment: Partial<Record<Gr
 
 /** 超标预警 thresholds: share of the limit above which a room is yellow or red. */
 export const OVER_STANDARD = { yellow: 1, red: 1.05, citation: { document: '本系统口径', article: '超标预警阈值', mark: 'D' } satisfies Citation }
+/** Yellow and red of a band. */
+export interface Band {
+  readonly yellow: number
+  readonly red: number
+}
 
 /** 闲置 thresholds, days. No national deadline was found. */
 export const IDLE_DAYS = { yellow: 90, red: 180, citation: { document: '本系统口径', article: '闲置天数阈值', mark: 'D' } satisfies Citation }

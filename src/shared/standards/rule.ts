@@ -19,3 +19,6 @@ export const MARK_LABELS: Record<Mark, { readonly zh: string; readonly en: strin
   M: { zh: '待核实', en: 'to be verified' },
   D: { zh: '本系统口径', en: 'this system\'s definition' },
 }
+
+/** A constant table's shape with any numbers and words in it: what a revised table may be. */
+export type Widened<T> = T extends number ? number : T extends string ? string : T extends readonly (infer Item)[] ? readonly Widened<Item>[] : { readonly [K in keyof T]: Widened<T[K]> }

@@ -41,6 +41,7 @@ export const ALERT_RULES = {
   'VH-17': { subject: 'vehicle', name: { zh: '社会化租赁登记不全', en: 'Rental registered incompletely' }, citation: { document: 'DB32/T 3826-2020', article: '7.17 社会车辆租赁派车', mark: 'S' } },
   'VT-01': { subject: 'vehicle', name: { zh: '派车单、轨迹、费用三方校核不符', en: 'Order, track and cost disagree' }, citation: { document: OWN, article: '三方校核容差', mark: 'D' } },
   'VO-01': { subject: 'vehicle', name: { zh: '派车单环节超时', en: 'Order step past its limit' }, citation: { document: '平台发布的派车环节时限', article: '缺省为本系统口径', mark: 'D' } },
+  'VD-01': { subject: 'vehicle', name: { zh: '驾驶员与派车单不符', en: 'Another driver than the order names' }, citation: { document: OWN, article: '驾驶员身份(JT/T 808 0x0702)与派车单比对', mark: 'D' } },
   'VH-02': { subject: 'vehicle', name: { zh: '节假日未封存或未定点停放', en: 'Not sealed on a holiday or parked elsewhere' }, citation: { document: '《党政机关公务用车配备使用管理办法》(2011)', article: '节假日封存停驶、回单位停放', mark: 'S' } },
   'VH-05': { subject: 'vehicle', name: { zh: '非工作时段用车', en: 'Driven outside hours' }, citation: { document: '北京市公务用车管理实践(北斗定位、非工作时段用车自动报警)', article: 'VH-05', mark: 'S' } },
   'VH-06': { subject: 'vehicle', name: { zh: '无派单出车', en: 'Driven without an order' }, citation: { document: '莆田市公务用车监督实践', article: 'VH-06', mark: 'S' } },

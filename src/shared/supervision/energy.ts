@@ -11,6 +11,7 @@ export const ENERGY_LIMITS = {
   /** Nothing is said of a pace before this share of the year. */
   firstShare: 0.04,
 }
+export type EnergyLimits = typeof ENERGY_LIMITS
 
 interface BuildingRef {
   readonly building: string
@@ -31,11 +32,11 @@ const draft = (rule: 'EN-01' | 'EN-05', at: BuildingRef, severity: 'yellow' | 'r
 const graded = (value: number, limits: { yellow: number; red: number }): 'yellow' | 'red' | null => (value > limits.red ? 'red' : value > limits.yellow ? 'yellow' : null)
 
 /** EN-05: a building that uses its year's quota faster than the year runs; null while it keeps its pace. */
-export const quotaAlert = (at: BuildingRef, usedKwh: KilowattHours, quotaKwh: KilowattHours, now: EpochMs): AlertDraft | null => {
+export const quotaAlert = (at: BuildingRef, usedKwh: KilowattHours, quotaKwh: KilowattHours, now: EpochMs, limits: EnergyLimits = ENERGY_LIMITS): AlertDraft | null => {
   const share = yearShare(now)
-  if (share < ENERGY_LIMITS.firstShare || quotaKwh <= 0) return null
+  if (share < limits.firstShare || quotaKwh <= 0) return null
   const pace = usedKwh / (quotaKwh * share)
-  const severity = graded(pace, ENERGY_LIMITS.pace)
+  const severity = graded(pace, limits.pace)
   if (!severity) return null
   const percent = Math.round(pace * 100)
   const [used, quota] = [Math.round(usedKwh), Math.round(quotaKwh)]
@@ -46,10 +47,10 @@ export const quotaAlert = (at: BuildingRef, usedKwh: KilowattHours, quotaKwh: Ki
 }
 
 /** EN-01: a building that hardly rests at night; means in kWh a quarter hour. */
-export const nightAlert = (at: BuildingRef, nightKwh: KilowattHours, dayKwh: KilowattHours): AlertDraft | null => {
+export const nightAlert = (at: BuildingRef, nightKwh: KilowattHours, dayKwh: KilowattHours, limits: EnergyLimits = ENERGY_LIMITS): AlertDraft | null => {
   if (dayKwh <= 0) return null
   const share = nightKwh / dayKwh
-  const severity = graded(share, ENERGY_LIMITS.nightShare)
+  const severity = graded(share, limits.nightShare)
   if (!severity) return null
   const percent = Math.round(share * 100)
   return draft('EN-01', at, severity, {

@@ -49,8 +49,8 @@ const folded = (rule: RuleId, region: string, regionName: string, cases: readonl
 }
 
 /** One alert a building and rule; a storm of one rule in a county is one alert with its count. */
-export const anomalyAlerts = (cases: readonly AnomalyAt[], regionName: (code: string) => string): AlertDraft[] =>
+export const anomalyAlerts = (cases: readonly AnomalyAt[], regionName: (code: string) => string, stormFrom: number = STORM_FROM): AlertDraft[] =>
   [...Map.groupBy(cases, ({ region, anomaly }) => `${anomaly.kind}|${region}`).values()].flatMap((group) => {
     const { region, anomaly } = group[0] as AnomalyAt
-    return group.length < STORM_FROM ? group.map(single) : [folded(ANOMALY_ALERTS[anomaly.kind], region, regionName(region), group)]
+    return group.length < stormFrom ? group.map(single) : [folded(ANOMALY_ALERTS[anomaly.kind], region, regionName(region), group)]
   })

@@ -1,4 +1,4 @@
-import { IDLE_DAYS } from '../standards/officeArea.ts'
+import { IDLE_DAYS, type Band } from '../standards/officeArea.ts'
 import { dayOf, type DayString, type EpochMs } from '../units.ts'
 import type { AlertDraft } from './alert.ts'
 
@@ -15,9 +15,9 @@ const monthsBefore = (day: DayString, months: number): DayString => {
 }
 
 /** The days before which something must have begun to be a case. */
-export const housingDays = (now: EpochMs): { idleYellow: DayString; idleRed: DayString; leavers: DayString } => ({
-  idleYellow: dayOf(now - IDLE_DAYS.yellow * DAY_MS),
-  idleRed: dayOf(now - IDLE_DAYS.red * DAY_MS),
+export const housingDays = (now: EpochMs, idle: Band = IDLE_DAYS): { idleYellow: DayString; idleRed: DayString; leavers: DayString } => ({
+  idleYellow: dayOf(now - idle.yellow * DAY_MS),
+  idleRed: dayOf(now - idle.red * DAY_MS),
   leavers: monthsBefore(dayOf(now), LEAVER_MONTHS),
 })
 
@@ -42,6 +42,8 @@ interface Sum {
   readonly count: number
   readonly area: number
   readonly worst: string
+  /** 闲置提醒, days. */
+  readonly idleDays: number
 }
 const m2 = (area: number): string => area.toFixed(2)
 
@@ -50,9 +52,9 @@ const WORDS: Record<HousingCases['rule'], (sum: Sum) => AlertDraft['text']> = {
     zh: `${zh}:${count} 间办公室超过核定面积,最多超 ${m2(area)} m²(${worst})`,
     en: `${zh}: ${count} offices over their limit, by up to ${m2(area)} m² (${worst})`,
   }),
-  'OF-14': ({ zh, count, area, worst }) => ({
-    zh: `${zh}:${count} 间闲置超过 ${IDLE_DAYS.yellow} 天,最多一处 ${m2(area)} m²(${worst})`,
-    en: `${zh}: ${count} rooms idle for more than ${IDLE_DAYS.yellow} days, up to ${m2(area)} m² in one place (${worst})`,
+  'OF-14': ({ zh, count, area, worst, idleDays }) => ({
+    zh: `${zh}:${count} 间闲置超过 ${idleDays} 天,最多一处 ${m2(area)} m²(${worst})`,
+    en: `${zh}: ${count} rooms idle for more than ${idleDays} days, up to ${m2(area)} m² in one place (${worst})`,
   }),
   'OF-04': ({ zh, count, worst }) => ({
     zh: `${zh}:${count} 人调离或退休满一个月仍占用办公用房(如 ${worst})`,
@@ -62,7 +64,7 @@ const WORDS: Record<HousingCases['rule'], (sum: Sum) => AlertDraft['text']> = {
 }
 
 /** One alert over cases of one rule; `key` names the case, the place is the building where there is only one, else the county. */
-const fold = (key: string, zh: string, unit: string | null, cases: readonly HousingCases[]): AlertDraft => {
+const fold = (key: string, zh: string, unit: string | null, cases: readonly HousingCases[], idleDays: number): AlertDraft => {
   const [first] = cases as [HousingCases]
   const worst = cases.reduce((a, b) => (b.red > a.red || (b.red === a.red && b.area > a.area) ? b : a), first)
   const buildings = new Set(cases.map(({ building }) => building)).size
@@ -76,7 +78,7 @@ const fold = (key: string, zh: string, unit: string | null, cases: readonly Hous
     place: buildings === 1 ? first.building : first.region,
     placeName: buildings === 1 ? first.buildingName : zh,
     unit,
-    text: WORDS[first.rule]({ zh, buildings, count, area, worst: worst.buildingName }),
+    text: WORDS[first.rule]({ zh, buildings, count, area, worst: worst.buildingName, idleDays }),
     count,
   }
 }
@@ -85,12 +87,12 @@ const fold = (key: string, zh: string, unit: string | null, cases: readonly Hous
  * So that a province's cases do not become a storm: one alert for each county and rule, which supervisors see, and one
  * for each unit and rule, which that unit sees.
  */
-export const housingAlerts = (cases: readonly HousingCases[], regionName: (code: string) => string): AlertDraft[] => {
+export const housingAlerts = (cases: readonly HousingCases[], regionName: (code: string) => string, idle: Band = IDLE_DAYS): AlertDraft[] => {
   const byCounty = Map.groupBy(cases, ({ rule, region }) => `${rule}:${region}`)
   const byUnit = Map.groupBy(cases.filter(({ unit }) => unit !== null), ({ rule, unit }) => `${rule}:${unit}`)
   return [
-    ...[...byCounty.values()].map((list) => fold((list[0] as HousingCases).region, regionName((list[0] as HousingCases).region), null, list)),
-    ...[...byUnit.values()].map((list) => fold(`unit:${list[0]?.unit}`, list[0]?.unitName ?? '', list[0]?.unit ?? null, list)),
+    ...[...byCounty.values()].map((list) => fold((list[0] as HousingCases).region, regionName((list[0] as HousingCases).region), null, list, idle.yellow)),
+    ...[...byUnit.values()].map((list) => fold(`unit:${list[0]?.unit}`, list[0]?.unitName ?? '', list[0]?.unit ?? null, list, idle.yellow)),
   ]
 }
 

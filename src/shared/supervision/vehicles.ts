@@ -40,6 +40,7 @@ export const VEHICLE_LIMITS = {
   /** So near to its base or to the end of its route a vehicle is there. */
   arrivedM: 300 as Metres,
 }
+export type VehicleLimits = typeof VEHICLE_LIMITS
 
 /** 执法执勤 and 应急保障 vehicles go out by their own regime, at any hour: VH-02, VH-05, VH-06 and VH-11 do not ask them for an order. [D] */
 export const ORDER_FREE: readonly string[] = ['law', 'emergency']
@@ -53,9 +54,9 @@ export interface Calendar {
 }
 
 /** Whether an instant lies outside 工作时段: a workday by the state's calendar is one even on a Saturday. */
-export const outsideHours = (now: EpochMs, isWorkday: (day: DayString) => boolean): boolean => {
+export const outsideHours = (now: EpochMs, isWorkday: (day: DayString) => boolean, { hours }: Pick<VehicleLimits, 'hours'> = VEHICLE_LIMITS): boolean => {
   const hour = new Date(now + CST_OFFSET_MS).getUTCHours()
-  return !isWorkday(dayOf(now)) || hour < VEHICLE_LIMITS.hours.from || hour >= VEHICLE_LIMITS.hours.to
+  return !isWorkday(dayOf(now)) || hour < hours.from || hour >= hours.to
 }
 
 export interface OrderWindow {
@@ -64,7 +65,7 @@ export interface OrderWindow {
 }
 
 /** Whether an order covers the instant. */
-export const covers = ({ start, end }: OrderWindow, at: EpochMs): boolean => at >= start - VEHICLE_LIMITS.orderSlackMs && at <= end + VEHICLE_LIMITS.orderSlackMs
+export const covers = ({ start, end }: OrderWindow, at: EpochMs, slackMs: DurationMs = VEHICLE_LIMITS.orderSlackMs): boolean => at >= start - slackMs && at <= end + slackMs
 
 /** Whether any order covers the instant. */
 export const isCovered = (orders: readonly OrderWindow[], at: EpochMs): boolean => orders.some((order) => covers(order, at))
@@ -90,24 +91,27 @@ interface Limit {
 const OWN = (article: string): Citation => ({ document: '本系统口径', article, mark: 'D' })
 const JT808 = (article: string): Citation => ({ document: 'JT/T 808', article, mark: 'V' })
 const minutes = (ms: DurationMs): number => ms / MINUTE_MS
-const L = VEHICLE_LIMITS
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
-const hours = `${clock(L.hours.from)}–${clock(L.hours.to)}`
-const night = `${clock(L.night.from)}–${clock(L.night.to)}`
 
 /** What each rule allows, as it is printed beside an alert. */
-export const VEHICLE_LIMIT_ROWS: Record<VehicleRule, Limit> = {
-  'VH-02': {
-    zh: `法定节假日封存停驶:无值班派车单不得点火或移动超过 ${L.movedM} 米;夜间 ${night} 停放须在本车停车场围栏内(允差 ${L.depotSlackM} 米)`,
-    en: `sealed on public holidays: no ignition or movement over ${L.movedM} m without a duty order; parked within its own depot's fence (${L.depotSlackM} m allowed) from ${night}`,
-    citation: OWN('节假日封存、定点停放'),
-  },
-  'VH-05': { zh: `工作时段为工作日 ${hours}(调休上班的周六、周日也是工作日);其余时间移动超过 ${L.movedM} 米须有派车单`, en: `working hours are ${hours} on workdays, a shifted Saturday or Sunday among them; at other times a movement over ${L.movedM} m needs an order`, citation: OWN('工作时段') },
-  'VH-06': { zh: `移动超过 ${L.movedM} 米须有派车单(单前、单后各 ${minutes(L.orderSlackMs)} 分钟内算在内;有单出车的返程至单后 ${minutes(L.overrunMs)} 分钟不算无单)`, en: `a movement over ${L.movedM} m needs an order (${minutes(L.orderSlackMs)} minutes before and after it count; the way home of an ordered trip up to ${minutes(L.overrunMs)} minutes after)`, citation: OWN('移动距离') },
-  'VH-08': { zh: `在敏感地带围栏内停留不满 ${minutes(L.sensitiveStopMs)} 分钟`, en: `a stop within a sensitive fence stays below ${minutes(L.sensitiveStopMs)} minutes`, citation: OWN('敏感地带停留时长') },
-  'VH-09': { zh: `不驶出许可范围、派车路线,不驶入禁行区(连续 ${L.fencePoints} 点);跨区须有审批`, en: `stays within its allowed area and route and out of forbidden areas (${L.fencePoints} reports in a row); another region needs approval`, citation: OWN('围栏连续点数') },
-  'VH-10': { zh: `车速不高于 ${L.overspeedKmh} km/h,终端按道路限速的超速报警位 1 不置位(连续 ${L.overspeedPoints} 点)`, en: `at most ${L.overspeedKmh} km/h, and the terminal's alarm bit 1 for the road's limit not set (${L.overspeedPoints} reports in a row)`, citation: OWN('超速阈值与连续点数(JT/T 808 报警位 1)') },
-  'VH-11': { zh: `离开停车场和目的地的停留不满 ${minutes(L.longStopMs)} 分钟,或终端超时停车报警位 19`, en: `a stop away from base and destination stays below ${minutes(L.longStopMs)} minutes, or the terminal's alarm bit 19`, citation: OWN('停留时长') },
-  'VH-12': { zh: `定位不中断超过 ${minutes(L.silentMs) / 60} 小时;天线、电源报警位 5、6、8 不置位`, en: `silent for at most ${minutes(L.silentMs) / 60} hours; alarm bits 5, 6 and 8 of antenna and power not set`, citation: OWN('离线时长') },
-  'VH-13': { zh: '终端没有须立即处置的报警位', en: 'none of the terminal\'s alarm bits that someone must act on', citation: JT808('报警标志位') },
+export const vehicleLimitRows = (L: VehicleLimits = VEHICLE_LIMITS): Record<VehicleRule, Limit> => {
+  const hours = `${clock(L.hours.from)}–${clock(L.hours.to)}`
+  const night = `${clock(L.night.from)}–${clock(L.night.to)}`
+  return {
+    'VH-02': {
+      zh: `法定节假日封存停驶:无值班派车单不得点火或移动超过 ${L.movedM} 米;夜间 ${night} 停放须在本车停车场围栏内(允差 ${L.depotSlackM} 米)`,
+      en: `sealed on public holidays: no ignition or movement over ${L.movedM} m without a duty order; parked within its own depot's fence (${L.depotSlackM} m allowed) from ${night}`,
+      citation: OWN('节假日封存、定点停放'),
+    },
+    'VH-05': { zh: `工作时段为工作日 ${hours}(调休上班的周六、周日也是工作日);其余时间移动超过 ${L.movedM} 米须有派车单`, en: `working hours are ${hours} on workdays, a shifted Saturday or Sunday among them; at other times a movement over ${L.movedM} m needs an order`, citation: OWN('工作时段') },
+    'VH-06': { zh: `移动超过 ${L.movedM} 米须有派车单(单前、单后各 ${minutes(L.orderSlackMs)} 分钟内算在内;有单出车的返程至单后 ${minutes(L.overrunMs)} 分钟不算无单)`, en: `a movement over ${L.movedM} m needs an order (${minutes(L.orderSlackMs)} minutes before and after it count; the way home of an ordered trip up to ${minutes(L.overrunMs)} minutes after)`, citation: OWN('移动距离') },
+    'VH-08': { zh: `在敏感地带围栏内停留不满 ${minutes(L.sensitiveStopMs)} 分钟`, en: `a stop within a sensitive fence stays below ${minutes(L.sensitiveStopMs)} minutes`, citation: OWN('敏感地带停留时长') },
+    'VH-09': { zh: `不驶出许可范围、派车路线,不驶入禁行区(连续 ${L.fencePoints} 点);跨区须有审批`, en: `stays within its allowed area and route and out of forbidden areas (${L.fencePoints} reports in a row); another region needs approval`, citation: OWN('围栏连续点数') },
+    'VH-10': { zh: `车速不高于 ${L.overspeedKmh} km/h,终端按道路限速的超速报警位 1 不置位(连续 ${L.overspeedPoints} 点)`, en: `at most ${L.overspeedKmh} km/h, and the terminal's alarm bit 1 for the road's limit not set (${L.overspeedPoints} reports in a row)`, citation: OWN('超速阈值与连续点数(JT/T 808 报警位 1)') },
+    'VH-11': { zh: `离开停车场和目的地的停留不满 ${minutes(L.longStopMs)} 分钟,或终端超时停车报警位 19`, en: `a stop away from base and destination stays below ${minutes(L.longStopMs)} minutes, or the terminal's alarm bit 19`, citation: OWN('停留时长') },
+    'VH-12': { zh: `定位不中断超过 ${minutes(L.silentMs) / 60} 小时;天线、电源报警位 5、6、8 不置位`, en: `silent for at most ${minutes(L.silentMs) / 60} hours; alarm bits 5, 6 and 8 of antenna and power not set`, citation: OWN('离线时长') },
+    'VH-13': { zh: '终端没有须立即处置的报警位', en: 'none of the terminal\'s alarm bits that someone must act on', citation: JT808('报警标志位') },
+  }
 }
+/** As this system has them where nothing was revised. */
+export const VEHICLE_LIMIT_ROWS = vehicleLimitRows()

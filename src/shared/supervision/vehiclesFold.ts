@@ -10,6 +10,7 @@ export const STORM = {
   parts: 3,
   windowMs: 10 * 60_000 as DurationMs,
 }
+export type StormSize = typeof STORM
 
 /** One vehicle that broke one rule today. `alert` names the alert that it stands behind; the folding sets it, and keeps it once it is a storm's. */
 export interface VehicleFact {
@@ -45,18 +46,18 @@ const unitId = (fact: VehicleFact): string => `${fact.rule}:${fact.unit}`
 const byTime = (a: VehicleFact, b: VehicleFact): number => a.firstAt - b.firstAt || (a.vehicle < b.vehicle ? -1 : 1)
 
 /** The first facts within a window that come from enough units; null when there are none. */
-const burstOf = (facts: readonly VehicleFact[]): readonly VehicleFact[] | null => {
+const burstOf = (facts: readonly VehicleFact[], size: StormSize): readonly VehicleFact[] | null => {
   const units = new Map<string, number>()
   let from = 0
   for (const [to, fact] of facts.entries()) {
     units.set(fact.unit, (units.get(fact.unit) ?? 0) + 1)
-    while (fact.firstAt - (facts[from] as VehicleFact).firstAt > STORM.windowMs) {
+    while (fact.firstAt - (facts[from] as VehicleFact).firstAt > size.windowMs) {
       const { unit } = facts[from++] as VehicleFact
       const left = (units.get(unit) as number) - 1
       if (left === 0) units.delete(unit)
       else units.set(unit, left)
     }
-    if (units.size >= STORM.units) return facts.slice(from, to + 1)
+    if (units.size >= size.units) return facts.slice(from, to + 1)
   }
   return null
 }
@@ -89,19 +90,19 @@ const standing = (facts: readonly VehicleFact[]): Storm[] => {
 }
 
 /** New facts of a region join a storm that is still going on over them, or begin one. */
-const gather = (rule: VehicleRule, region: string, facts: readonly VehicleFact[], storms: Storm[], above: ReadonlySet<string>): void => {
+const gather = (rule: VehicleRule, region: string, facts: readonly VehicleFact[], storms: Storm[], above: ReadonlySet<string>, size: StormSize): void => {
   const open = storms.filter((storm) => above.has(storm.region))
   let loose = facts.filter((fact) => {
-    const storm = open.find(({ at, lastAt }) => fact.firstAt >= at - STORM.windowMs && fact.firstAt <= lastAt + STORM.windowMs)
+    const storm = open.find(({ at, lastAt }) => fact.firstAt >= at - size.windowMs && fact.firstAt <= lastAt + size.windowMs)
     if (storm) join(storm, fact)
     return !storm
   })
   for (;;) {
-    const burst = burstOf(loose)
+    const burst = burstOf(loose, size)
     if (!burst) break
     const at = (burst[0] as VehicleFact).firstAt
     const storm: Storm = { id: stormId(rule, region, at), region, at, lastAt: at, facts: [] }
-    const until = (burst.at(-1) as VehicleFact).firstAt + STORM.windowMs
+    const until = (burst.at(-1) as VehicleFact).firstAt + size.windowMs
     loose = loose.filter((fact) => {
       const mine = fact.firstAt >= at && fact.firstAt <= until
       if (mine) join(storm, fact)
@@ -113,15 +114,15 @@ const gather = (rule: VehicleRule, region: string, facts: readonly VehicleFact[]
 }
 
 /** Storms of enough parts of a region at one time are one storm of the region. */
-const climb = (rule: VehicleRule, storms: readonly Storm[], regions: FoldRegions, depth: number): Storm[] => {
+const climb = (rule: VehicleRule, storms: readonly Storm[], regions: FoldRegions, depth: number, size: StormSize): Storm[] => {
   const below = Map.groupBy(storms, (storm) => regions.path(storm.region)[depth]?.code ?? '')
   return [...below].flatMap(([region, inside]) => {
     const partOf = (storm: Storm): string => regions.path(storm.region)[depth + 1]?.code ?? region
     const first = inside.toSorted((a, b) => a.at - b.at)[0]
     if (region === '' || !first) return inside
-    const near = inside.filter((storm) => storm.at - first.at <= STORM.windowMs)
+    const near = inside.filter((storm) => storm.at - first.at <= size.windowMs)
     const own = near.find((storm) => storm.region === region)
-    if (near.length < 2 || (!own && new Set(near.map(partOf)).size < STORM.parts)) return inside
+    if (near.length < 2 || (!own && new Set(near.map(partOf)).size < size.parts)) return inside
     const at = own?.at ?? first.at
     const whole: Storm = { id: stormId(rule, region, at), region, at, lastAt: at, facts: [] }
     for (const storm of near) for (const fact of storm.facts) join(whole, fact)
@@ -159,13 +160,13 @@ const draftOf = (id: string, facts: readonly VehicleFact[], regions: FoldRegions
  * One alert for each unit and rule; one for a region when many of its units broke a rule within minutes, one for the city
  * or the province when that happened in many of its parts. A fact stays with its storm while that stands.
  */
-export const foldFacts = (facts: readonly VehicleFact[], regions: FoldRegions): AlertDraft[] => {
+export const foldFacts = (facts: readonly VehicleFact[], regions: FoldRegions, size: StormSize = STORM): AlertDraft[] => {
   for (const [rule, ofRule] of Map.groupBy(facts, (fact) => fact.rule)) {
     let storms = standing(ofRule)
     const loose = ofRule.filter(({ alert }) => alert === null || stormOf(alert) === null).toSorted(byTime)
-    for (const [region, mine] of Map.groupBy(loose, (fact) => fact.region)) gather(rule, region, mine, storms, new Set(regions.path(region).map(({ code }) => code)))
-    storms = climb(rule, storms, regions, 1)
-    climb(rule, storms, regions, 0)
+    for (const [region, mine] of Map.groupBy(loose, (fact) => fact.region)) gather(rule, region, mine, storms, new Set(regions.path(region).map(({ code }) => code)), size)
+    storms = climb(rule, storms, regions, 1, size)
+    climb(rule, storms, regions, 0, size)
   }
   return [...Map.groupBy(facts, (fact) => fact.alert as string)].map(([id, mine]) => draftOf(id, mine, regions))
 }

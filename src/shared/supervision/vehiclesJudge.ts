@@ -4,7 +4,7 @@ import { metresToBorder } from '../vehicles/fences/shape.ts'
 import { ACTION_BITS, TAMPER_BITS, hasAny } from '../vehicles/alarms.ts'
 import { POINT_MARK, type PointColumns } from '../vehicles/points.ts'
 import { CST_OFFSET_MS, dayOf, type DurationMs, type EpochMs } from '../units.ts'
-import { ORDER_FREE, VEHICLE_LIMITS, covers, type Calendar, type OrderWindow, type VehicleRule } from './vehicles.ts'
+import { ORDER_FREE, VEHICLE_LIMITS, covers, type Calendar, type OrderWindow, type VehicleLimits, type VehicleRule } from './vehicles.ts'
 import { MOVING, growColumns, makeMotion, metresE7 } from './vehiclesMotion.ts'
 
 /** An order of a vehicle as the rules read it. */
@@ -59,6 +59,8 @@ export interface VehicleJudge {
   /** Late and repeated reports are passed over. */
   observe(points: PointColumns): void
   setGround(ground: Ground): void
+  /** Revised limits hold from the next report on. */
+  setLimits(limits: VehicleLimits): void
   /** A new civil day: what still stands where it should not is told again. */
   newDay(): void
 }
@@ -72,8 +74,7 @@ const OVERSPEED_BIT = 2
 const PARKED_BIT = 2 ** 19
 const OTHER_BITS = ACTION_BITS & ~OVERSPEED_BIT & ~TAMPER_BITS
 const DAY_MS: DurationMs = 86_400_000
-const L = VEHICLE_LIMITS
-const FIRST_STOP_MS = Math.min(L.sensitiveStopMs, L.longStopMs, L.overnightStopMs)
+const firstStop = (limits: VehicleLimits): DurationMs => Math.min(limits.sensitiveStopMs, limits.longStopMs, limits.overnightStopMs)
 
 const makeColumns = (n: number) => ({ fast: new Uint8Array(n), off: new Uint8Array(n), lit: new Uint8Array(n), told: new Uint8Array(n), stop: new Uint32Array(n), until: new Float64Array(n), tampered: new Uint8Array(n) })
 
@@ -88,12 +89,14 @@ const makeDays = (calendar: Calendar) => {
   }
 }
 const hourOf = (at: EpochMs): number => ((at + CST_OFFSET_MS) % DAY_MS) / 3_600_000
-const isNight = (at: EpochMs): boolean => hourOf(at) >= L.night.from || hourOf(at) < L.night.to
 
 export const makeVehicleJudge = (deps: JudgeDeps, first: Ground): VehicleJudge => {
   const motion = makeMotion()
   const dayAt = makeDays(deps.calendar)
   let ground = first
+  let L = VEHICLE_LIMITS
+  let firstStopMs = firstStop(L)
+  const isNight = (at: EpochMs): boolean => hourOf(at) >= L.night.from || hourOf(at) < L.night.to
   /** Of each set of fences, what kinds are in it; -1 until it was looked at. */
   let kinds: number[] = []
   let c = makeColumns(1024)
@@ -110,7 +113,7 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground): VehicleJudge =
     return (kinds[set] = known)
   }
   const orderAt = (ordinal: number, at: EpochMs): OrderRun | null => {
-    for (const order of deps.orders(ordinal)) if (covers(order, at)) return order
+    for (const order of deps.orders(ordinal)) if (covers(order, at, L.orderSlackMs)) return order
     return null
   }
 
@@ -153,7 +156,7 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground): VehicleJudge =
     const heldMs = at - motion.since(o)
     if (c.until[o] !== 0 && heldMs >= L.homeMs && metresE7(motion.lonE7(o), motion.latE7(o), subject.depotLonE7, subject.depotLatE7) <= L.arrivedM) c.until[o] = 0
     const told = c.told[o] as number
-    if (heldMs < FIRST_STOP_MS || told === (TOLD.sensitive | TOLD.long | TOLD.night)) return
+    if (heldMs < firstStopMs || told === (TOLD.sensitive | TOLD.long | TOLD.night)) return
     const [lonE7, latE7] = [motion.lonE7(o), motion.latE7(o)]
     const set = ground.index.at(lonE7 / 1e7, latE7 / 1e7)
     const tell = (rule: VehicleRule, bit: number, fence: Fence | null): void => {
@@ -229,6 +232,11 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground): VehicleJudge =
     setGround: (next) => {
       ground = next
       kinds = []
+    },
+    setLimits: (limits) => {
+      L = limits
+      firstStopMs = firstStop(limits)
+      motion.setLimits(limits)
     },
     newDay: () => void c.told.fill(0),
   }

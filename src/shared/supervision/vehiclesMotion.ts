@@ -1,5 +1,5 @@
 import type { EpochMs, Metres } from '../units.ts'
-import { VEHICLE_LIMITS } from './vehicles.ts'
+import { VEHICLE_LIMITS, type VehicleLimits } from './vehicles.ts'
 
 /** Where vehicles stand and since when, and who is under way, kept as columns by ordinal; a report costs no allocation. */
 export interface Motion {
@@ -15,6 +15,8 @@ export interface Motion {
   since(ordinal: number): EpochMs
   /** How many stops it has begun: another number is another stop. */
   stops(ordinal: number): number
+  /** Revised limits hold from the next report on. */
+  setLimits(limits: VehicleLimits): void
 }
 
 export const STANDING = 1
@@ -52,8 +54,7 @@ export const growColumns = <C extends object>(from: C, make: (n: number) => C, h
 
 export const makeMotion = (): Motion => {
   let c = makeColumns(1024)
-  const { movedM, driftM, movedPoints, standingKmh, silenceMs } = VEHICLE_LIMITS
-  const slow = standingKmh * 10
+  let limits = VEHICLE_LIMITS
 
   const begin = (o: number, at: EpochMs, lonE7: number, latE7: number): number => {
     c.mode[o] = STANDING
@@ -76,7 +77,8 @@ export const makeMotion = (): Motion => {
   return {
     step: (o, at, lonE7, latE7, speedDkmh, acc) => {
       if (o >= c.mode.length) c = growColumns(c, makeColumns, c.mode.length, o)
-      const isSlow = !acc || speedDkmh < slow
+      const { movedM, driftM, movedPoints, standingKmh, silenceMs } = limits
+      const isSlow = !acc || speedDkmh < standingKmh * 10
       const mode = c.mode[o] as number
       const silent = at - (c.at[o] as number) > silenceMs
       c.at[o] = at
@@ -98,5 +100,8 @@ export const makeMotion = (): Motion => {
     latE7: (o) => c.lat[o] ?? 0,
     since: (o) => c.since[o] ?? 0,
     stops: (o) => c.stops[o] ?? 0,
+    setLimits: (next) => {
+      limits = next
+    },
   }
 }

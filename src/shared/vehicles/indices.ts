@@ -57,6 +57,9 @@ export const VEHICLE_INDICES = [
   },
 ] as const satisfies readonly { readonly id: string; readonly name: { readonly zh: string; readonly en: string }; readonly parts: readonly Part[] }[]
 export type VehicleIndexId = (typeof VEHICLE_INDICES)[number]['id']
+/** Weights of each index's parts by part, 1 in all. */
+export type VehicleWeights = Readonly<Record<VehicleIndexId, Readonly<Record<string, number>>>>
+export const VEHICLE_WEIGHTS = Object.fromEntries(VEHICLE_INDICES.map(({ id, parts }) => [id, Object.fromEntries(parts.map((one: Part) => [one.id, one.weight]))])) as unknown as VehicleWeights
 export const VEHICLE_INDEX_IDS = VEHICLE_INDICES.map(({ id }) => id) as [VehicleIndexId, ...VehicleIndexId[]]
 
 export interface Peer {
@@ -94,13 +97,13 @@ const mean = (parts: readonly { readonly weight: number; readonly score: number 
 }
 
 /** The five indices of places of one level and class, with ranks; equal scores share a rank. `workdays` of the period. */
-export const scorePeers = (peers: readonly Peer[], workdays: number): readonly PeerScore[] => {
+export const scorePeers = (peers: readonly Peer[], workdays: number, weights: VehicleWeights = VEHICLE_WEIGHTS): readonly PeerScore[] => {
   const byIndex = VEHICLE_INDICES.map((index) => {
     const parts = index.parts.map((one: Part) => {
       const values = peers.map(({ sums }) => one.value(sums, workdays))
       return { one, values, scores: scoresOf(values, one.reverse) }
     })
-    const scores = peers.map((_, i) => mean(parts.map(({ one, scores: s }) => ({ weight: one.weight, score: s[i] ?? null }))))
+    const scores = peers.map((_, i) => mean(parts.map(({ one, scores: s }) => ({ weight: weights[index.id][one.id] ?? one.weight, score: s[i] ?? null }))))
     const sorted = scores.filter((score) => score !== null).toSorted((a, b) => b - a)
     return peers.map((_, i) => {
       const score = scores[i] ?? null

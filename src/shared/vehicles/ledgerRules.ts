@@ -61,10 +61,10 @@ const kindOf = ({ energy, model, seats }: RegisterFacts): VehicleLimit['kind'] =
 const HOLDERS = { subordinate: ['下属单位', 'a subordinate unit'], company: ['企业', 'a company'], person: ['个人', 'a person'] } as const
 
 /** VH-04 标识化 and VH-15 registry checks of one vehicle; facts that are not known break nothing. */
-export const registerFindings = (vehicle: RegisterFacts): Finding[] => {
+export const registerFindings = (vehicle: RegisterFacts, standards: readonly VehicleLimit[] = VEHICLE_STANDARDS): Finding[] => {
   const findings: Finding[] = []
   if (vehicle.sticker === null && vehicle.category !== 'law') findings.push(finding('VH-04', 'yellow', 'sticker', '未登记统一标识编号', 'has no sticker number'))
-  const standard = VEHICLE_STANDARDS.find((row) => row.category === vehicle.category && row.kind === kindOf(vehicle))
+  const standard = standards.find((row) => row.category === vehicle.category && row.kind === kindOf(vehicle))
   if (standard?.litres != null && vehicle.displacementL !== null && vehicle.displacementL > standard.litres) {
     findings.push(finding('VH-15', 'red', 'displacement', `排气量 ${vehicle.displacementL} L,超过 ${standard.litres} L`, `${vehicle.displacementL} L, over ${standard.litres} L`))
   }
@@ -88,8 +88,8 @@ export const quotaFinding = (has: number, quota: number | null): Finding[] =>
 export const NORM_TOLERANCE = 0.15
 /** VH-14 单车核算: what a vehicle burnt over a month. */
 export const consumption = (quantity: number, kilometres: number): number | null => (kilometres >= 100 && quantity > 0 ? (quantity / kilometres) * 100 : null)
-export const normFinding = (per100Km: number | null, norm: number | null, month: string): Finding[] =>
-  per100Km !== null && norm !== null && per100Km > norm * (1 + NORM_TOLERANCE)
+export const normFinding = (per100Km: number | null, norm: number | null, month: string, tolerance: number = NORM_TOLERANCE): Finding[] =>
+  per100Km !== null && norm !== null && per100Km > norm * (1 + tolerance)
     ? [finding('VH-14', 'yellow', `norm:${month}`, `${month} 百公里 ${per100Km.toFixed(1)},核定 ${norm.toFixed(1)}`, `${per100Km.toFixed(1)} per 100 km in ${month}, norm ${norm.toFixed(1)}`)]
     : []
 

@@ -27,8 +27,8 @@ export const DEFAULT_STEP_LIMITS: readonly StepLimit[] = [
 ]
 
 /** The table in force: the platform's rows over this system's own. */
-export const stepLimits = (platform: readonly StepLimit[]): ReadonlyMap<OrderStepName, StepLimit> =>
-  new Map([...DEFAULT_STEP_LIMITS, ...platform].map((limit) => [limit.step, limit]))
+export const stepLimits = (platform: readonly StepLimit[], own: readonly StepLimit[] = DEFAULT_STEP_LIMITS): ReadonlyMap<OrderStepName, StepLimit> =>
+  new Map([...own, ...platform].map((limit) => [limit.step, limit]))
 
 export type IsWorkday = (day: DayString) => boolean
 const DAY_MS: DurationMs = 86_400_000

@@ -9,6 +9,7 @@ export const OVERLAP = {
   startsWithinMs: 30 * 60_000 as DurationMs,
   share: 0.6,
 }
+export type OverlapLimits = typeof OVERLAP
 
 /** One trip as it was driven. */
 export interface Trip {

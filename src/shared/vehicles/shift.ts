@@ -1,7 +1,7 @@
 import type { LonLat, Metres } from '../units.ts'
 
 /** 本系统口径 [D]: when a source's points lie off by a constant shift. */
-const SHIFT_LIMITS = {
+export const SHIFT_LIMITS = {
   /** A vehicle further from its depot is not parked at it. */
   farM: 2_500 as Metres,
   /** Less is the size of a yard and the error of a receiver. */
@@ -15,6 +15,7 @@ const SHIFT_LIMITS = {
   /** How close the shift must be to one that a coordinate system makes. */
   matchM: 60 as Metres,
 }
+export type ShiftLimits = typeof SHIFT_LIMITS
 
 /** A vehicle that stood for long with its ignition off at night, and the depot where it is registered. WGS-84 as the source says. */
 export interface ParkedAt {
@@ -55,18 +56,18 @@ const median = (values: readonly number[]): number => {
  * The constant shift of a source's points, or null when there is none: the median of where its parked vehicles lie off
  * their depots, if they agree on it; then the mistake of coordinates that would make the same shift there.
  */
-export const constantShift = (parked: readonly ParkedAt[], hypotheses: readonly ShiftHypothesis[]): Shift | null => {
-  const near = parked.map((each) => ({ ...each, off: vector(each.home, each.found) })).filter(({ off }) => Math.hypot(...off) <= SHIFT_LIMITS.farM)
-  if (near.length < SHIFT_LIMITS.vehicles) return null
+export const constantShift = (parked: readonly ParkedAt[], hypotheses: readonly ShiftHypothesis[], limits: ShiftLimits = SHIFT_LIMITS): Shift | null => {
+  const near = parked.map((each) => ({ ...each, off: vector(each.home, each.found) })).filter(({ off }) => Math.hypot(...off) <= limits.farM)
+  if (near.length < limits.vehicles) return null
   const common: Vector = [median(near.map(({ off }) => off[0])), median(near.map(({ off }) => off[1]))]
   const metres = Math.hypot(...common)
   const spread = median(near.map(({ off }) => apart(off, common)))
-  if (metres < SHIFT_LIMITS.leastM || spread > Math.max(SHIFT_LIMITS.spreadM, metres * SHIFT_LIMITS.spreadShare)) return null
+  if (metres < limits.leastM || spread > Math.max(limits.spreadM, metres * limits.spreadShare)) return null
   const tested = hypotheses.map(({ name, move }) => ({ name, error: median(near.map(({ home, off }) => apart(off, vector(home, move(home))))) })).toSorted((a, b) => a.error - b.error)
   const best = tested[0]
-  const reason = best && best.error <= SHIFT_LIMITS.matchM ? best.name : null
+  const reason = best && best.error <= limits.matchM ? best.name : null
   const depots = new Set(near.map(({ depot }) => depot)).size
-  if (depots < SHIFT_LIMITS.depots && reason === null) return null
+  if (depots < limits.depots && reason === null) return null
   return { vehicles: near.length, depots, metres: Math.round(metres), bearingDeg: Math.round((Math.atan2(common[0], common[1]) * 180) / Math.PI + 360) % 360, reason }
 }
 

@@ -18,7 +18,14 @@ export const THREE_WAY = {
   /** Where fuel was bought, from the track around that time. */
   vendorM: 500 as Metres,
   vendorMs: 40 * 60_000 as DurationMs,
+  /** Driven km over so many times the planned ones, and so many more. */
+  overPlanTimes: 1.5,
+  overPlanKm: 10,
+  /** Registered cost against its records: the larger of CNY and share. */
+  cost: 20,
+  costShare: 0.1,
 }
+export type ThreeWayLimits = typeof THREE_WAY
 
 /** What is kept of an order's track. */
 export interface TrackFacts extends Omit<TripFacts, 'stops'> {
@@ -59,45 +66,45 @@ export interface ThreeWayFacts {
 const minutes = (ms: DurationMs): number => Math.round(ms / 60_000)
 const tenths = (km: number): number => Math.round(km * 10) / 10
 
-const trackReasons = ({ start, departedAt, plannedKm, report, track }: ThreeWayFacts): VerdictReason[] => {
+const trackReasons = ({ start, departedAt, plannedKm, report, track }: ThreeWayFacts, L: ThreeWayLimits): VerdictReason[] => {
   const reasons: VerdictReason[] = []
   const { firstMovingAt: first, lastMovingAt: last } = track
   if (first === null || last === null) return [{ code: 'not-moved', severity: 'red', rule: 'VT-01', values: { points: track.points } }]
   const departed = departedAt ?? start
-  if (first - departed > THREE_WAY.slackMs) reasons.push({ code: 'late-start', severity: 'yellow', rule: 'VT-01', values: { minutes: minutes(first - departed) } })
+  if (first - departed > L.slackMs) reasons.push({ code: 'late-start', severity: 'yellow', rule: 'VT-01', values: { minutes: minutes(first - departed) } })
   const off = report?.returnedAt == null ? 0 : Math.abs(report.returnedAt - last)
-  if (off > THREE_WAY.returnMs) reasons.push({ code: 'return', severity: off > THREE_WAY.grossReturnMs ? 'red' : 'yellow', rule: 'VH-07', values: { minutes: minutes(off) } })
-  if (track.unknownMs > THREE_WAY.unknownShare * (last - first)) return [...reasons, { code: 'gaps', severity: 'yellow', rule: 'VT-01', values: { minutes: minutes(track.unknownMs) } }]
+  if (off > L.returnMs) reasons.push({ code: 'return', severity: off > L.grossReturnMs ? 'red' : 'yellow', rule: 'VH-07', values: { minutes: minutes(off) } })
+  if (track.unknownMs > L.unknownShare * (last - first)) return [...reasons, { code: 'gaps', severity: 'yellow', rule: 'VT-01', values: { minutes: minutes(track.unknownMs) } }]
   const registered = report?.kilometres ?? null
   const differs = registered === null ? 0 : Math.abs(registered - track.km)
-  if (differs > Math.max(THREE_WAY.km, THREE_WAY.kmShare * track.km)) {
-    reasons.push({ code: 'distance', severity: differs > Math.max(2 * THREE_WAY.km, THREE_WAY.grossKmShare * track.km) ? 'red' : 'yellow', rule: 'VT-01', values: { registered: tenths(registered ?? 0), driven: tenths(track.km) } })
+  if (differs > Math.max(L.km, L.kmShare * track.km)) {
+    reasons.push({ code: 'distance', severity: differs > Math.max(2 * L.km, L.grossKmShare * track.km) ? 'red' : 'yellow', rule: 'VT-01', values: { registered: tenths(registered ?? 0), driven: tenths(track.km) } })
   }
-  if (plannedKm !== null && track.km > 1.5 * plannedKm + 10) reasons.push({ code: 'over-plan', severity: 'yellow', rule: 'VT-01', values: { planned: tenths(plannedKm), driven: tenths(track.km) } })
+  if (plannedKm !== null && track.km > L.overPlanTimes * plannedKm + L.overPlanKm) reasons.push({ code: 'over-plan', severity: 'yellow', rule: 'VT-01', values: { planned: tenths(plannedKm), driven: tenths(track.km) } })
   return reasons
 }
 
-const costReasons = ({ start, end, report, costs }: ThreeWayFacts): VerdictReason[] => {
+const costReasons = ({ start, end, report, costs }: ThreeWayFacts, L: ThreeWayLimits): VerdictReason[] => {
   const reasons: VerdictReason[] = []
   for (const { kind, at, distanceM } of costs) {
     const outside = Math.max(start - at, at - end)
-    if (outside > THREE_WAY.slackMs) reasons.push({ code: 'cost-time', severity: 'yellow', rule: 'VH-16', values: { kind, minutes: minutes(outside) } })
-    else if (distanceM !== null && distanceM > THREE_WAY.vendorM) reasons.push({ code: 'cost-place', severity: 'red', rule: 'VH-16', values: { kind, metres: Math.round(distanceM) } })
+    if (outside > L.slackMs) reasons.push({ code: 'cost-time', severity: 'yellow', rule: 'VH-16', values: { kind, minutes: minutes(outside) } })
+    else if (distanceM !== null && distanceM > L.vendorM) reasons.push({ code: 'cost-place', severity: 'red', rule: 'VH-16', values: { kind, metres: Math.round(distanceM) } })
   }
   const total = costs.reduce((sum, cost) => sum + cost.amount, 0)
-  if (costs.length > 0 && report?.cost != null && Math.abs(report.cost - total) > Math.max(20, 0.1 * total)) reasons.push({ code: 'cost-sum', severity: 'yellow', rule: 'VH-16', values: { registered: Math.round(report.cost), records: Math.round(total) } })
+  if (costs.length > 0 && report?.cost != null && Math.abs(report.cost - total) > Math.max(L.cost, L.costShare * total)) reasons.push({ code: 'cost-sum', severity: 'yellow', rule: 'VH-16', values: { registered: Math.round(report.cost), records: Math.round(total) } })
   return reasons
 }
 
 /** The verdict on one order that has come back: green agrees, unknown could not be told for want of a track. */
-export const judgeOrder = (facts: ThreeWayFacts): { readonly verdict: Verdict; readonly reasons: readonly VerdictReason[] } => {
+export const judgeOrder = (facts: ThreeWayFacts, limits: ThreeWayLimits = THREE_WAY): { readonly verdict: Verdict; readonly reasons: readonly VerdictReason[] } => {
   const { report, track } = facts
   const reasons: VerdictReason[] = []
   if (track.points === 0) reasons.push({ code: 'no-track', severity: 'yellow', rule: 'VT-01', values: {} })
-  else reasons.push(...trackReasons(facts))
+  else reasons.push(...trackReasons(facts, limits))
   const missing = report ? (['returnedAt', 'kilometres', 'energy', 'cost'] as const).filter((field) => report[field] === null) : []
   if (missing.length > 0) reasons.push({ code: 'no-report', severity: 'yellow', rule: 'VH-01', values: { fields: missing.join(' ') } })
-  reasons.push(...costReasons(facts))
+  reasons.push(...costReasons(facts, limits))
   if (reasons.some((reason) => reason.severity === 'red')) return { verdict: 'red', reasons }
   if (track.points === 0) return { verdict: 'unknown', reasons }
   return { verdict: reasons.length > 0 ? 'yellow' : 'green', reasons }
@@ -108,11 +115,11 @@ export interface Stretch {
   readonly to: EpochMs
 }
 /** 有轨迹无单: parts of a drive that no order covers, its slack on both sides included. */
-export const uncovered = (drives: readonly Stretch[], orders: readonly Stretch[]): Stretch[] =>
+export const uncovered = (drives: readonly Stretch[], orders: readonly Stretch[], { slackMs }: Pick<ThreeWayLimits, 'slackMs'> = THREE_WAY): Stretch[] =>
   orders.reduce<Stretch[]>(
     (left, { from, to }) =>
       left.flatMap((drive) => {
-        const [begin, end] = [from - THREE_WAY.slackMs, to + THREE_WAY.slackMs]
+        const [begin, end] = [from - slackMs, to + slackMs]
         return [{ from: drive.from, to: Math.min(drive.to, begin) }, { from: Math.max(drive.from, end), to: drive.to }].filter((part) => part.to > part.from)
       }),
     [...drives],
