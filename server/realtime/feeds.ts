@@ -41,7 +41,7 @@ export const makeFeeds = ({ vehicles, energy, directory, regions }: FeedDeps): H
     vehicles: {
       topic: 'vehicles',
       cells: makeCellIndex(vehicles.fleet),
-      takeChanged: vehicles.fleet.takeChanged,
+      takeChanged: () => [...Uint32Array.from(vehicles.fleet.takeChanged()).sort()],
       *all() {
         for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++) if (vehicles.fleet.stands(ordinal)) yield ordinal
       },

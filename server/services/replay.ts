@@ -1,6 +1,6 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import { makeFrame, type FrameColumns } from '#shared/protocol/frame.ts'
+import { makeFrame, packFrame, type FrameColumns } from '#shared/protocol/frame.ts'
 import { REPLAY_STEPS, type ReplayQuery } from '#shared/protocol/http.ts'
 import { stateCode, vehicleState } from '#shared/vehicles/report.ts'
 import type { FleetStep, PointColumns } from '#shared/vehicles/points.ts'
@@ -102,7 +102,7 @@ const encode = async (steps: AsyncIterable<FleetStep>, size: number): Promise<Ui
     const due = dueAt(known, takeIn(known, points), at, sequence === 0)
     const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot: sequence === 0, sequence, follows: Math.max(sequence - 1, 0), rows: due.length, serverTime: at })
     write(columns, known, due, at)
-    parts.push(new Uint8Array(buffer))
+    parts.push(new Uint8Array(packFrame(buffer)))
   }
   return Buffer.concat(parts)
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { frameBytes, makeFrame, readFrame } from '../../src/shared/protocol/frame.ts'
+import { frameBytes, makeFrame, packFrame, readFrame, readFrames, widenFrame, FRAME_TOPICS, MOST_ROWS, type Frame, type FrameTopic } from '../../src/shared/protocol/frame.ts'
+import { randomFillSync } from 'node:crypto'
+import { AppError } from '../../src/shared/errors.ts'
+import { makeMutator, makeRandom } from '../builders/mutate.ts'
 import { makeLatestGroup, type LatestFeed } from '../../server/realtime/latest.ts'
 import { makeBatchGroup } from '../../server/realtime/batches.ts'
 import { makeBacklog } from '../../server/realtime/backlog.ts'
@@ -28,16 +31,82 @@ describe('a frame', () => {
     expect((frame.columns as typeof columns).state.buffer).toBe(buffer)
   })
 
-  it('costs 17 bytes a vehicle and 32 bytes a head: 70,000 vehicles are 1.19 MB', () => {
-    expect(frameBytes('vehicles', 70_000)).toBe(32 + 70_000 * 17)
-  })
-
   it('refuses a foreign, a short and a newer frame', () => {
     expect(() => readFrame(new ArrayBuffer(8))).toThrow(/shorter than its head/)
     expect(() => readFrame(new ArrayBuffer(64))).toThrow(/not a Guanlan frame/)
     const { buffer } = makeFrame({ topic: 'energy', snapshot: true, sequence: 1, follows: 0, rows: 2, serverTime: 0 })
     new DataView(buffer).setUint8(4, 9)
     expect(() => readFrame(buffer)).toThrow(/version 9/)
+  })
+})
+
+/** A wide frame of any bits, or of one second of a city: rising ordinals, two degrees, reports of a quarter second. */
+const wideOf = (topic: FrameTopic, rows: number, random: () => number, like: 'any' | 'city'): ArrayBuffer => {
+  const { buffer, columns } = makeFrame({ topic, snapshot: rows % 2 === 0, sequence: rows, follows: rows - 1, rows, serverTime: 1_760_000_000_000 })
+  if (like === 'any') for (const column of Object.values(columns)) randomFillSync(column)
+  else {
+    const c = columns as Frame<'vehicles'>['columns']
+    for (let i = 0, ordinal = 30_000; i < rows; i++) {
+      c.ordinal[i] = ordinal += 1 + Math.floor(random() * 24)
+      c.lonE6[i] = 107_500_000 + random() * 2e6
+      c.latE6[i] = 22_300_000 + random() * 1.5e6
+      c.ageDs[i] = random() * 5
+      c.speedKmh[i] = random() * 120
+      c.heading[i] = random() * 256
+      c.state[i] = random() * 4
+    }
+  }
+  return buffer
+}
+
+describe('a packed frame', () => {
+  it('gives back every bit of every column, whatever stands in it', () => {
+    for (const topic of Object.keys(FRAME_TOPICS) as FrameTopic[]) {
+      for (const rows of [0, 1, 2, 3, 31, 33, 1000]) {
+        const wide = wideOf(topic, rows, Math.random, 'any')
+        expect(Buffer.compare(Buffer.from(widenFrame(packFrame(wide))), Buffer.from(wide)), `${topic} of ${rows}`).toBe(0)
+      }
+    }
+  })
+
+  it('holds columns of one value, of all 32 bits, and that rise', () => {
+    const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot: false, sequence: 1, follows: 0, rows: 4, serverTime: 0 })
+    columns.ordinal.set([1, 5, 5, 4_294_967_295])
+    columns.lonE6.set([-2_147_483_648, 2_147_483_647, 0, -1])
+    columns.latE6.fill(-22_000_000)
+    columns.ageDs.fill(65_535)
+    expect(readFrame(packFrame(buffer)).columns).toEqual(columns)
+  })
+
+  it('costs at most 9.5 bytes a vehicle of a city, beside 17 wide; 70,000 are at most 1.2 MB either way', () => {
+    const wide = wideOf('vehicles', 900, makeRandom(1), 'city')
+    expect(wide.byteLength).toBe(frameBytes('vehicles', 900))
+    expect(packFrame(wide).byteLength).toBeLessThan(900 * 9.5)
+    expect(packFrame(wideOf('vehicles', 70_000, Math.random, 'any')).byteLength).toBeLessThanOrEqual(1_200_000)
+  })
+
+  it('stands after another in one answer, and what is left over is refused', () => {
+    const one = Buffer.from(packFrame(wideOf('vehicles', 5, Math.random, 'any')))
+    const both = Buffer.concat([one, Buffer.from(wideOf('energy', 3, Math.random, 'any'))])
+    expect(readFrames(bytesOf(both)).map(({ rows }) => rows)).toEqual([5, 3])
+    for (const length of [both.length - 4, one.length + 8]) expect(() => readFrames(bytesOf(both.subarray(0, length)))).toThrow(AppError)
+  })
+
+  it('cut short or changed is refused cleanly or read within bounds', () => {
+    const random = makeRandom(20_261_122)
+    const mutator = makeMutator([packFrame(wideOf('vehicles', 40, random, 'city')), wideOf('energy', 9, random, 'any'), packFrame(wideOf('energy', 9, random, 'any'))].map((frame) => new Uint8Array(frame)), 4)
+    let [read, refused] = [0, 0]
+    for (let n = 0; n < 30_000; n++) {
+      try {
+        const frame = readFrame(bytesOf(mutator.next()))
+        if (frame.rows > MOST_ROWS || Object.values(frame.columns).some((column) => column.length !== frame.rows)) throw new Error(`${frame.rows} rows`)
+        read++
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        refused++
+      }
+    }
+    expect(Math.min(read, refused)).toBeGreaterThan(5_000)
   })
 })
 

@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { SOCKET_PATH, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
-import { readFrame } from '#shared/protocol/frame.ts'
+import { readHead, widenFrame } from '#shared/protocol/frame.ts'
 import { isBatchTopic } from '../Connector.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { makeSequenceKeeper } from './sequence.ts'
@@ -47,11 +47,14 @@ const ownBuffer = (bytes: ArrayBuffer | Uint8Array): ArrayBuffer => {
 /** A frame of a group that was left meanwhile is dropped. */
 const onFrame = (region: string, bytes: ArrayBuffer | Uint8Array, cell?: string): void => {
   const buffer = ownBuffer(bytes)
-  const head = readFrame(buffer)
+  const head = readHead(buffer)
   const group = wanted.get(`${head.topic}@${keyOf(region, cell)}`)
   if (!group) return
   const verdict = keeper.frame(head.topic, keyOf(region, cell), head)
-  if (verdict === 'take') tell({ type: 'frame', region, ...(cell === undefined ? {} : { cell }), buffer }, [buffer])
+  if (verdict === 'take') {
+    const wide = widenFrame(buffer)
+    tell({ type: 'frame', region, ...(cell === undefined ? {} : { cell }), buffer: wide }, [wide])
+  }
   if (verdict === 'resync') socket?.emit('resync', group)
 }
 

@@ -9,7 +9,7 @@ export type ToWorker =
   | { readonly type: 'close' }
 
 export type FromWorker =
-  /** The buffer is transferred, never copied. */
+  /** A wide frame: unpacking is done. The buffer is transferred, never copied. */
   | { readonly type: 'frame'; readonly region: string; readonly cell?: string; readonly buffer: ArrayBuffer }
   | { readonly type: 'batch'; readonly region: string; readonly batch: Batch }
   | { readonly type: 'state'; readonly state: ConnectorState; readonly at: number }

@@ -3,19 +3,30 @@
  *
  * | byte | field |
  * |---|---|
- * | 0 | magic u32 `GLF1` |
- * | 4 | version u8, topic u8, kind u8 (0 update, 1 snapshot), columns u8 |
+ * | 0 | magic u32 `GLF2` |
+ * | 4 | version u8, topic u8, kind u8 (bit 0: a snapshot; bit 1: packed), columns u8 |
  * | 8 | sequence u32 |
  * | 12 | rows u32 |
  * | 16 | server time f64, epoch ms |
- * | 24 | sequence that this one follows u32 (a gap when it is not the last one seen), reserved u32 |
+ * | 24 | sequence that this one follows u32 (a gap when it is not the last one seen) |
+ * | 28 | bytes of the whole frame u32 |
+ *
+ * Wide, as threads hand it on, the columns are arrays of their types: views and no copy. Packed, as it goes over a
+ * line, eight bytes a column stand first (base u32, bits u8, rising u8, two of zero), then the columns as in
+ * `columns.ts`; of floats the bits are taken as numbers. Nothing is lost either way.
  */
 import { AppError } from '../errors.ts'
 import type { EpochMs } from '../units.ts'
+import { MOST_BITS, pack, packedBytes, packingOf, unpack, type IntArray, type Packing } from './columns.ts'
 
-const MAGIC = 0x31464c47
+const MAGIC = 0x32464c47
 const HEAD_BYTES = 32
-export const FRAME_VERSION = 1
+const PACKING_BYTES = 8
+const SNAPSHOT = 1
+const PACKED = 2
+export const FRAME_VERSION = 2
+/** A packed column of equal values takes no room, so the length of a frame does not bound its rows; this does. */
+export const MOST_ROWS = 1_000_000
 /** Instead of a state: the vehicle left the group, a map cell. Its row carries where it is now, for whoever holds that place too. */
 export const LEFT_GROUP = 255
 
@@ -83,44 +94,83 @@ export type Frame<T extends FrameTopic = FrameTopic> = FrameHead & { readonly to
 const align4 = (n: number): number => (n + 3) & ~3
 const layoutOf = (topic: FrameTopic): [string, ColumnType][] => Object.entries(FRAME_TOPICS[topic].columns)
 
-/** Bytes of a frame with so many rows. */
+/** Bytes of a wide frame with so many rows. */
 export const frameBytes = (topic: FrameTopic, rows: number): number =>
   layoutOf(topic).reduce((sum, [, type]) => sum + align4(BYTES[type] * rows), HEAD_BYTES)
 
-/** An empty frame whose columns are views to write into; the buffer is what goes on the wire. */
+/** An empty wide frame whose columns are views to write into. Throws `bad-request` above MOST_ROWS. */
 export const makeFrame = <T extends FrameTopic>(head: FrameHead & { topic: T }): { buffer: ArrayBuffer; columns: FrameColumns<T> } => {
+  if (head.rows > MOST_ROWS) throw new AppError('bad-request', `frame of ${head.rows} rows, expected at most ${MOST_ROWS}`)
   const buffer = new ArrayBuffer(frameBytes(head.topic, head.rows))
   const view = new DataView(buffer)
   view.setUint32(0, MAGIC, true)
   view.setUint8(4, FRAME_VERSION)
   view.setUint8(5, FRAME_TOPICS[head.topic].code)
-  view.setUint8(6, head.snapshot ? 1 : 0)
+  view.setUint8(6, head.snapshot ? SNAPSHOT : 0)
   view.setUint8(7, layoutOf(head.topic).length)
   view.setUint32(8, head.sequence, true)
   view.setUint32(12, head.rows, true)
   view.setFloat64(16, head.serverTime, true)
   view.setUint32(24, head.follows, true)
+  view.setUint32(28, buffer.byteLength, true)
   return { buffer, columns: viewColumns(head.topic, buffer, head.rows) }
 }
 
-/** Views over the buffer, no copies. Throws `bad-request` on a foreign, short or newer frame. */
-export const readFrame = (buffer: ArrayBuffer): Frame => {
-  if (buffer.byteLength < HEAD_BYTES) throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes is shorter than its head`)
-  const view = new DataView(buffer)
-  if (view.getUint32(0, true) !== MAGIC) throw new AppError('bad-request', 'not a Guanlan frame')
-  if (view.getUint8(4) !== FRAME_VERSION) throw new AppError('bad-request', `frame version ${view.getUint8(4)}, expected ${FRAME_VERSION}`)
-  const topic = topicOf(view.getUint8(5))
-  const rows = view.getUint32(12, true)
-  const expected = frameBytes(topic, rows)
+/** A frame as it goes over a line, of the wide one. */
+export const packFrame = (wide: ArrayBuffer): ArrayBuffer => {
+  const { topic, rows } = headOf(wide)
+  const columns = wideColumns(topic, wide, rows).map(({ whole }) => ({ whole, packing: packingOf(whole) }))
+  const offset = HEAD_BYTES + columns.length * PACKING_BYTES
+  const packed = new ArrayBuffer(columns.reduce((sum, { packing }) => sum + packedBytes(rows, packing.bits), offset))
+  new Uint8Array(packed).set(new Uint8Array(wide, 0, HEAD_BYTES))
+  const view = new DataView(packed)
+  view.setUint8(6, view.getUint8(6) | PACKED)
+  view.setUint32(28, packed.byteLength, true)
+  let at = offset
+  for (const [i, { whole, packing }] of columns.entries()) {
+    const entry = HEAD_BYTES + i * PACKING_BYTES
+    view.setUint32(entry, packing.base, true)
+    view.setUint8(entry + 4, packing.bits)
+    view.setUint8(entry + 5, packing.rising ? 1 : 0)
+    const bytes = packedBytes(rows, packing.bits)
+    pack(whole, packing, new Uint32Array(packed, at, bytes / 4))
+    at += bytes
+  }
+  return packed
+}
+
+/** What a frame is, its columns left alone. Throws `bad-request` on a foreign, short, long or newer frame. */
+export const readHead = (buffer: ArrayBuffer): FrameHead => {
+  const head = headOf(buffer)
+  const expected = isPacked(buffer) ? packedLength(head, packingsOf(head.topic, buffer)) : frameBytes(head.topic, head.rows)
   if (buffer.byteLength !== expected) throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes, expected ${expected}`)
+  return head
+}
+
+/** The frame with wide columns; one that is wide is handed back itself. Throws as `readHead`. */
+export const widenFrame = (buffer: ArrayBuffer): ArrayBuffer => {
+  const head = readHead(buffer)
+  if (!isPacked(buffer)) return buffer
+  const wide = makeFrame(head).buffer
+  const columns = wideColumns(head.topic, wide, head.rows)
+  let at = HEAD_BYTES + columns.length * PACKING_BYTES
+  for (const [i, packing] of packingsOf(head.topic, buffer).entries()) {
+    const bytes = packedBytes(head.rows, packing.bits)
+    unpack(new Uint32Array(buffer, at, bytes / 4), packing, (columns[i] as WideColumn).whole)
+    at += bytes
+  }
+  return wide
+}
+
+/** Of a wide frame views, no copies; of a packed one columns of its own, made when first looked at. Throws as `readHead`. */
+export const readFrame = (buffer: ArrayBuffer): Frame => {
+  const head = readHead(buffer)
+  let columns: Frame['columns'] | null = null
   return {
-    topic,
-    snapshot: view.getUint8(6) === 1,
-    sequence: view.getUint32(8, true),
-    follows: view.getUint32(24, true),
-    rows,
-    serverTime: view.getFloat64(16, true),
-    columns: viewColumns(topic, buffer, rows),
+    ...head,
+    get columns() {
+      return (columns ??= viewColumns(head.topic, widenFrame(buffer), head.rows))
+    },
   } as Frame
 }
 
@@ -129,13 +179,43 @@ export const readFrames = (octets: ArrayBuffer): Frame[] => {
   const frames: Frame[] = []
   const view = new DataView(octets)
   for (let at = 0; at < octets.byteLength; ) {
-    if (octets.byteLength - at < HEAD_BYTES) throw new AppError('bad-request', `${octets.byteLength - at} bytes after frame ${frames.length} are no frame`)
-    const length = frameBytes(topicOf(view.getUint8(at + 5)), view.getUint32(at + 12, true))
+    const left = octets.byteLength - at
+    const length = left < HEAD_BYTES ? 0 : view.getUint32(at + 28, true)
+    if (length < HEAD_BYTES || length > left) throw new AppError('bad-request', `${left} bytes after frame ${frames.length} are no frame`)
     frames.push(readFrame(octets.slice(at, at + length)))
     at += length
   }
   return frames
 }
+
+const headOf = (buffer: ArrayBuffer): FrameHead => {
+  if (buffer.byteLength < HEAD_BYTES) throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes is shorter than its head`)
+  const view = new DataView(buffer)
+  if (view.getUint32(0, true) !== MAGIC) throw new AppError('bad-request', 'not a Guanlan frame of this version')
+  if (view.getUint8(4) !== FRAME_VERSION) throw new AppError('bad-request', `frame version ${view.getUint8(4)}, expected ${FRAME_VERSION}`)
+  const topic = topicOf(view.getUint8(5))
+  const rows = view.getUint32(12, true)
+  if (rows > MOST_ROWS) throw new AppError('bad-request', `frame of ${rows} rows, expected at most ${MOST_ROWS}`)
+  const snapshot = (view.getUint8(6) & SNAPSHOT) !== 0
+  return { topic, snapshot, sequence: view.getUint32(8, true), follows: view.getUint32(24, true), rows, serverTime: view.getFloat64(16, true) }
+}
+
+const isPacked = (buffer: ArrayBuffer): boolean => (new DataView(buffer).getUint8(6) & PACKED) !== 0
+
+const packingsOf = (topic: FrameTopic, buffer: ArrayBuffer): Packing[] => {
+  const names = layoutOf(topic)
+  if (buffer.byteLength < HEAD_BYTES + names.length * PACKING_BYTES) throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes is shorter than its columns' heads`)
+  const view = new DataView(buffer)
+  return names.map(([name], i) => {
+    const at = HEAD_BYTES + i * PACKING_BYTES
+    const bits = view.getUint8(at + 4)
+    if (bits > MOST_BITS) throw new AppError('bad-request', `column ${name} of ${bits} bits a value, expected at most ${MOST_BITS}`)
+    return { base: view.getInt32(at, true), bits, rising: view.getUint8(at + 5) !== 0 }
+  })
+}
+
+const packedLength = ({ rows }: FrameHead, packings: readonly Packing[]): number =>
+  packings.reduce((sum, { bits }) => sum + packedBytes(rows, bits), HEAD_BYTES + packings.length * PACKING_BYTES)
 
 const topicOf = (code: number): FrameTopic => {
   const found = (Object.keys(FRAME_TOPICS) as FrameTopic[]).find((topic) => FRAME_TOPICS[topic].code === code)
@@ -143,12 +223,21 @@ const topicOf = (code: number): FrameTopic => {
   return found
 }
 
-const viewColumns = <T extends FrameTopic>(topic: T, buffer: ArrayBuffer, rows: number): FrameColumns<T> => {
-  let offset = HEAD_BYTES
-  const columns: Record<string, ArrayLike<number>> = {}
-  for (const [name, type] of layoutOf(topic)) {
-    columns[name] = MAKE[type](buffer, offset, rows)
-    offset += align4(BYTES[type] * rows)
-  }
-  return columns as FrameColumns<T>
+interface WideColumn {
+  readonly name: string
+  readonly values: ArrayOf[ColumnType]
+  /** The same bytes as whole numbers. */
+  readonly whole: IntArray
 }
+
+const wideColumns = (topic: FrameTopic, wide: ArrayBuffer, rows: number): WideColumn[] => {
+  let offset = HEAD_BYTES
+  return layoutOf(topic).map(([name, type]) => {
+    const values = MAKE[type](wide, offset, rows)
+    offset += align4(BYTES[type] * rows)
+    return { name, values, whole: values instanceof Float32Array ? new Uint32Array(wide, values.byteOffset, rows) : values }
+  })
+}
+
+const viewColumns = <T extends FrameTopic>(topic: T, wide: ArrayBuffer, rows: number): FrameColumns<T> =>
+  Object.fromEntries(wideColumns(topic, wide, rows).map(({ name, values }) => [name, values])) as FrameColumns<T>
