@@ -31,8 +31,8 @@ export interface Field {
 /** A value by field, as shown. */
 export type ParameterValue = Readonly<Record<string, number | string>>
 
-/** What the fields of one parameter must keep among themselves. */
-export type Relation = 'sums-to-100' | 'rising' | 'falling'
+/** What the fields of one parameter must keep among themselves; `line-down`: from, its value, to, a lower value. */
+export type Relation = 'sums-to-100' | 'rising' | 'falling' | 'line-down'
 
 /** `reason`: whoever may edit, with a reason. `basis`: also with the document and article that it follows. `locked`: nobody, and it says why. */
 export type EditRule = 'reason' | 'basis' | 'locked'
@@ -72,7 +72,7 @@ export interface Parameter {
   readonly feeds: readonly FeedId[]
 }
 
-const YEAR_SUM = 100
+const WHOLE = 100
 const SUM_SLACK = 0.05
 
 /** What is wrong with a value; null when it may stand. Says which field and what was expected. */
@@ -103,7 +103,11 @@ const relationFault = (parameter: Parameter, values: readonly number[]): { reado
   if (parameter.relation === 'sums-to-100') {
     const sum = values.reduce((total, value) => total + value, 0)
     const shown = Math.round(sum * 100) / 100
-    return Math.abs(sum - YEAR_SUM) <= SUM_SLACK ? null : { field: all, expected: { zh: `合计应为 100%,现为 ${shown}%`, en: `100 % in all, the sum is ${shown} %` } }
+    return Math.abs(sum - WHOLE) <= SUM_SLACK ? null : { field: all, expected: { zh: `合计应为 100%,现为 ${shown}%`, en: `100 % in all, the sum is ${shown} %` } }
+  }
+  if (parameter.relation === 'line-down') {
+    const [from, high, to, low] = values as [number, number, number, number]
+    return from < to && high > low ? null : { field: all, expected: { zh: '第二段编制应多于第一段,人均应小于第一段', en: 'the second band from more people and with less area each' } }
   }
   const wrong = values.findIndex((value, i) => i > 0 && (parameter.relation === 'rising' ? value < (values[i - 1] as number) : parameter.relation === 'falling' && value > (values[i - 1] as number)))
   if (wrong < 0) return null

@@ -1,3 +1,4 @@
+import type { DurationMs } from '../units.ts'
 import { runningCost, type VehicleSums } from './sums.ts'
 
 /** One part of an index, before it is set against its peers. */
@@ -61,6 +62,10 @@ export type VehicleIndexId = (typeof VEHICLE_INDICES)[number]['id']
 export type VehicleWeights = Readonly<Record<VehicleIndexId, Readonly<Record<string, number>>>>
 export const VEHICLE_WEIGHTS = Object.fromEntries(VEHICLE_INDICES.map(({ id, parts }) => [id, Object.fromEntries(parts.map((one: Part) => [one.id, one.weight]))])) as unknown as VehicleWeights
 export const VEHICLE_INDEX_IDS = VEHICLE_INDICES.map(({ id }) => id) as [VehicleIndexId, ...VehicleIndexId[]]
+
+/** 本系统口径 [D]: what counts as on time, and the hours in which an approval's minutes count, UTC+8. */
+export const SERVICE_TIMES = { onTimeMs: 15 * 60_000 as DurationMs, office: { from: 8, to: 18 } }
+export type ServiceTimes = typeof SERVICE_TIMES
 
 export interface Peer {
   readonly id: string

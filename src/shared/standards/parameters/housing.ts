@@ -1,0 +1,59 @@
+import { GRADES, ORGAN_LEVELS, gradeName } from '../../housing/grades.ts'
+import { number, percent, RED, UNITS, YELLOW } from '../fields.ts'
+import type { Parameter } from '../parameter.ts'
+import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SERVICE_RULES, USABLE_SHARE } from '../officeArea.ts'
+import { section, text, type Shape } from './shape.ts'
+
+const LEVELS = { central: text('中央机关', 'Central'), province: text('省级机关', 'Province'), city: text('市级机关', 'City'), county: text('县级机关', 'County'), township: text('乡级机关', 'Township') } as const
+const AREA: readonly [number, number] = [1, 100]
+
+const areaLimits = (): Record<string, Shape> =>
+  Object.fromEntries(
+    ORGAN_LEVELS.map((level) => {
+      const rows = AREA_LIMITS.map((row, i) => ({ row, i })).filter(({ row }) => row.level === level)
+      return [
+        `limit.${level}`,
+        {
+          name: text(`办公室使用面积上限 · ${LEVELS[level].zh}`, `Office area limit · ${LEVELS[level].en}`),
+          fields: rows.map(({ row, i }) => number(`areaLimits.${i}.limit`, AREA, { id: row.grade, name: text(gradeName(level, row.grade), `grade ${GRADES.indexOf(row.grade) + 1}`), unit: UNITS.m2, decimals: 1 })),
+          citation: rows[0]?.row.citation as Shape['citation'],
+          feeds: ['room-verdict', 'approved-area', 'OF-07'] as const,
+        },
+      ]
+    }),
+  )
+
+const services = (): Record<string, Shape> =>
+  Object.fromEntries(
+    SERVICE_RULES.map(({ level, citation }, i) => [
+      `service.${level}`,
+      {
+        name: text(`服务用房 · ${LEVELS[level].zh}`, `Service rooms · ${LEVELS[level].en}`),
+        fields: [
+          number(`services.${i}.low.upTo`, [1, 2000], { id: 'low', name: text('编制不多于', 'up to'), unit: UNITS.people }),
+          number(`services.${i}.low.perHead`, [1, 30], { id: 'lowArea', name: text('每人', 'each'), unit: UNITS.m2, decimals: 1 }),
+          number(`services.${i}.high.from`, [2, 5000], { id: 'high', name: text('编制不少于', 'from'), unit: UNITS.people }),
+          number(`services.${i}.high.perHead`, [1, 30], { id: 'highArea', name: text('每人', 'each'), unit: UNITS.m2, decimals: 1 }),
+        ],
+        relation: 'line-down' as const,
+        citation,
+        feeds: ['approved-area'] as const,
+      },
+    ]),
+  )
+
+/** 办公用房: what the rules of offices are held to. */
+export const HOUSING_PARAMETERS: readonly Parameter[] = [
+  ...section('housing', 'housing-bands', {
+    over: { name: text('超标预警(占核定面积)', 'Over-standard bands (of the limit)'), fields: [percent('over.yellow', [90, 150], { id: 'yellow', name: YELLOW }), percent('over.red', [100, 200], { id: 'red', name: RED })], relation: 'rising', citation: OVER_STANDARD.citation, feeds: ['room-verdict', 'OF-07'] },
+    idle: { name: text('闲置预警(天)', 'Vacancy bands (days)'), fields: [number('idle.yellow', [1, 1000], { id: 'yellow', name: YELLOW, unit: UNITS.days }), number('idle.red', [1, 2000], { id: 'red', name: RED, unit: UNITS.days })], relation: 'rising', citation: IDLE_DAYS.citation, feeds: ['room-verdict', 'OF-14'] },
+  }),
+  ...section('housing', 'housing-services', services()),
+  ...section('housing', 'housing-limits', areaLimits()),
+  ...section('housing', 'housing-shares', {
+    equipment: { name: text('设备用房占比', 'Equipment-room share'), fields: [percent('equipment.value', [0, 30])], citation: EQUIPMENT_SHARE.citation, feeds: ['approved-area'] },
+    usable: { name: text('使用面积系数 K', 'Usable share K'), fields: [percent('usable.multiStorey', [30, 90], { id: 'multiStorey', name: text('多层', 'multi-storey') }), percent('usable.highRise', [30, 90], { id: 'highRise', name: text('高层', 'high-rise') })], citation: USABLE_SHARE.citation, feeds: ['approved-area'] },
+    canteen: { name: text('食堂建筑面积(每人)', 'Canteen area, each'), fields: [number('canteen.perHead', [1, 10], { id: 'perHead', name: text('100 人以内', 'up to 100'), unit: UNITS.m2, decimals: 1 }), number('canteen.above', [1, 10], { id: 'above', name: text('超过部分', 'above'), unit: UNITS.m2, decimals: 1 })], citation: CANTEEN.citation, feeds: ['approved-area'] },
+    garage: { name: text('汽车库建筑面积(每车位)', 'Garage area, each space'), fields: [number('garage.perSpace', [20, 60], { id: 'perSpace', name: text('200 位以内', 'up to 200'), unit: text('m²', 'm²') }), number('garage.above', [20, 60], { id: 'above', name: text('超过部分', 'above'), unit: text('m²', 'm²') })], citation: GARAGE.citation, feeds: ['approved-area'] },
+  }),
+]

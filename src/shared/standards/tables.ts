@@ -1,0 +1,98 @@
+import { ANOMALY_LIMITS, type AnomalyLimits } from '../energy/anomaly.ts'
+import { YEAR_RULES, type YearRules } from '../energy/burnDown.ts'
+import { CARBON_FACTORS, type CarbonFactor } from '../energy/carbon.ts'
+import { COAL_TABLE, type CoalRow } from '../energy/coal.ts'
+import { QUOTA_TABLE, type QuotaRow } from '../energy/quota.ts'
+import { USUAL_SPECIAL_SHARE } from '../energy/vacancy.ts'
+import { ENERGY_LIMITS, type EnergyLimits } from '../supervision/energy.ts'
+import { STORM_FROM } from '../supervision/energyAnomalies.ts'
+import { VEHICLE_LIMITS, VEHICLE_PARAMETERS, type VehicleLimits, type VehicleParameterKey } from '../supervision/vehicleParameters.ts'
+import { STORM, type StormSize } from '../supervision/vehiclesFold.ts'
+import { SERVICE_TIMES, VEHICLE_WEIGHTS, type ServiceTimes, type VehicleWeights } from '../vehicles/indices.ts'
+import { NORM_TOLERANCE, VEHICLE_STANDARDS, type VehicleLimit } from '../vehicles/ledgerRules.ts'
+import { DEFAULT_STEP_LIMITS, type StepLimit } from '../vehicles/orders.ts'
+import { OVERLAP, type OverlapLimits } from '../vehicles/overlap.ts'
+import { SHIFT_LIMITS, type ShiftLimits } from '../vehicles/shift.ts'
+import { THREE_WAY, type ThreeWayLimits } from '../vehicles/threeWay.ts'
+import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SERVICE_RULES, USABLE_SHARE, type AreaLimit, type Band, type ServiceRule } from './officeArea.ts'
+
+/** 气候区 of the reference table. */
+export type Zone = 'A' | 'B'
+
+/** Every table that a rule reads, as one value: what is in force is one of these, handed to the rules and never changed. */
+export interface RuleTables {
+  readonly over: Band
+  readonly idle: Band
+  readonly services: readonly ServiceRule[]
+  readonly areaLimits: readonly AreaLimit[]
+  readonly equipment: { readonly value: number }
+  readonly usable: { readonly multiStorey: number; readonly highRise: number }
+  readonly canteen: { readonly perHead: number; readonly above: number }
+  readonly garage: { readonly perSpace: number; readonly above: number }
+  /** Thresholds of the live vehicle rules as they are set, and as the rules read them. */
+  readonly vehicleValues: Readonly<Record<VehicleParameterKey, number>>
+  readonly vehicle: VehicleLimits
+  readonly storm: StormSize
+  readonly threeWay: ThreeWayLimits
+  readonly overlap: OverlapLimits
+  readonly weights: VehicleWeights
+  readonly service: ServiceTimes
+  readonly norm: { readonly tolerance: number }
+  readonly vehicleStandards: readonly VehicleLimit[]
+  readonly steps: readonly StepLimit[]
+  readonly energy: EnergyLimits
+  readonly anomaly: AnomalyLimits
+  readonly anomalyStorm: { readonly from: number }
+  readonly year: YearRules
+  readonly vacancy: { readonly specialShare: number }
+  readonly quotaZone: { readonly zone: Zone }
+  readonly coal: readonly CoalRow[]
+  readonly carbon: readonly CarbonFactor[]
+  readonly quota: readonly QuotaRow[]
+  readonly shift: ShiftLimits
+  readonly away: AwayLimits
+}
+
+/** A source that is away for longer is a case; for much longer a red one. 本系统口径 [D]. */
+export interface AwayLimits {
+  readonly yellowMs: number
+  readonly redMs: number
+}
+export const AWAY: AwayLimits = { yellowMs: 60_000, redMs: 600_000 }
+
+/** As they stand where nothing was revised. */
+export const DEFAULT_TABLES: RuleTables = {
+  over: OVER_STANDARD,
+  idle: IDLE_DAYS,
+  services: SERVICE_RULES,
+  areaLimits: AREA_LIMITS,
+  equipment: EQUIPMENT_SHARE,
+  usable: USABLE_SHARE,
+  canteen: CANTEEN,
+  garage: GARAGE,
+  vehicleValues: Object.fromEntries(Object.entries(VEHICLE_PARAMETERS).map(([key, parameter]) => [key, parameter.default])) as Record<VehicleParameterKey, number>,
+  vehicle: VEHICLE_LIMITS,
+  storm: STORM,
+  threeWay: THREE_WAY,
+  overlap: OVERLAP,
+  weights: VEHICLE_WEIGHTS,
+  service: SERVICE_TIMES,
+  norm: { tolerance: NORM_TOLERANCE },
+  vehicleStandards: VEHICLE_STANDARDS,
+  steps: DEFAULT_STEP_LIMITS,
+  energy: ENERGY_LIMITS,
+  anomaly: ANOMALY_LIMITS,
+  anomalyStorm: { from: STORM_FROM },
+  year: YEAR_RULES,
+  vacancy: { specialShare: USUAL_SPECIAL_SHARE },
+  quotaZone: { zone: 'A' },
+  coal: COAL_TABLE,
+  carbon: CARBON_FACTORS,
+  quota: QUOTA_TABLE,
+  shift: SHIFT_LIMITS,
+  away: AWAY,
+}
+
+/** Where services read what is in force, at each evaluation; nobody keeps it. */
+export type Rules = () => RuleTables
+export const defaultRules: Rules = () => DEFAULT_TABLES
