@@ -26,6 +26,7 @@ export const moverLayer = (input: SceneInput): MoverLayer => {
     visible: true,
     pickable: depth >= PICKABLE_FROM_DEPTH,
     count: vehicles.count,
+    journal: vehicles.journal,
     ordinals: { values: ordinals, version: vehicles.paint },
     from: { values: from, version: vehicles.motion },
     to: { values: to, version: vehicles.motion },

@@ -117,7 +117,7 @@ for (const name of ['map', 'mapbox'] as const) {
         const second = await window.harness.counted(() => window.harness.show('movers', { count: 70_000, version: 5, sizePx: 4 }))
         return { calls: (after.drawCalls - before.drawCalls) / (after.frames - before.frames), bytes: upload.uploadedBytes, again: second.uploads, pick: engine.pick(320, 180) }
       })
-      expect(bytes).toBe(70_000 * (8 + 8 + 8 + 4 + 1 + 1))
+      expect(bytes).toBe(70_000 * 32)
       expect(calls).toBeLessThanOrEqual(6)
       expect(again).toBe(0)
       expect(Number(pick?.id)).toBeGreaterThanOrEqual(1000)

@@ -62,6 +62,7 @@ export class DeckStage {
   }
 
   setLayers(specs: readonly LayerSpec[]): void {
+    const before = this.#layers()
     this.#specs = specs
     const stage = this.#stage
     if (!stage) return
@@ -72,7 +73,9 @@ export class DeckStage {
       this.#entries.delete(id)
     }
     for (const spec of specs) this.#take(spec, stage, false)
-    this.#push()
+    const layers = this.#layers()
+    if (layers.length === before.length && layers.every((layer, i) => layer === before[i])) this.#deps.basemap.requestFrame()
+    else this.#push()
   }
 
   /** After a camera move: labels choose anew which of them may be seen. */
@@ -134,9 +137,13 @@ export class DeckStage {
     }
   }
 
+  #layers(): Layer[] {
+    return this.#specs.flatMap(({ id }) => this.#entries.get(id)?.layers ?? [])
+  }
+
+  /** Gives deck.gl its layers; needless, and so left out, where a report changed only what a layer reads as it draws. */
   #push(): void {
-    const layers = this.#specs.flatMap(({ id }) => this.#entries.get(id)?.layers ?? [])
-    this.#overlay.setProps({ layers })
+    this.#overlay.setProps({ layers: this.#layers() })
     updateNow(this.#overlay)
     this.#deps.basemap.requestFrame()
   }

@@ -84,10 +84,20 @@ export interface LabelLayer extends LayerBase {
   readonly sizePx: number
 }
 
+/** Which rows of a layer's columns were written, in the order of writing; each reader keeps a mark of its own. */
+export interface RowJournal {
+  /** The mark of now. */
+  readonly head: number
+  /** Each row written since the mark, once; null when any row may differ. Good until the next call. */
+  since(mark: number): Uint32Array | null
+}
+
 /** Vehicles. Engines interpolate on the GPU from `from` to `to` between the two instants; nothing is uploaded between reports. */
 export interface MoverLayer extends LayerBase {
   readonly kind: 'movers'
   readonly count: number
+  /** With it an engine takes the rows that were written and no others; without it all of them when a version moved. */
+  readonly journal?: RowJournal
   /** Row → ordinal of the vehicle, the id of a pick (decimal string). */
   readonly ordinals: Column<Uint32Array>
   /** lon, lat pairs where it was when the report came and where it was reported. */

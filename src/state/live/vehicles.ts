@@ -2,6 +2,7 @@ import { LEFT_GROUP, type Frame } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs, LonLat } from '#shared/units.ts'
 import { carriedMetres, carrySeconds } from '#shared/vehicles/carry.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
+import { WrittenRows } from './writtenRows.ts'
 import { VehicleGroups } from './vehicleGroups.ts'
 
 /** Offsets are degrees from this point, so that 32 bits hold 2 cm. */
@@ -57,6 +58,8 @@ export class VehicleTable {
   /** The frame's server time; 0 before the first. */
   updatedAt: EpochMs = 0
   columns: Columns = makeColumns(1024)
+  /** Rows that were written, so that drawing costs what changed and not what there is. */
+  readonly journal = new WrittenRows(1024)
   /** How many stand in each state, wire order. */
   readonly byState = new Uint32Array(KINDS)
   /** Row + 1 by ordinal; 0 is none. */
@@ -128,6 +131,7 @@ export class VehicleTable {
     const ordinal = c.ordinal[i] as number
     const known = this.rowOf(ordinal)
     const row = known < 0 ? this.add(ordinal) : known
+    this.journal.note(row)
     const d = this.columns
     const at = frame.serverTime - (c.ageDs[i] as number) * 100
     const glide = known < 0 ? bounded(GLIDE.firstMs) : (glideMs ?? bounded(at - (d.reportedAt[row] as number)))
@@ -197,6 +201,7 @@ export class VehicleTable {
     const next = makeColumns(rows)
     for (const name of Object.keys(next) as (keyof Columns)[]) next[name].set(this.columns[name])
     this.columns = next
+    this.journal.resize(rows)
   }
 
   /** A snapshot is the whole truth of its group: what it does not name is gone. */
@@ -228,6 +233,7 @@ export class VehicleTable {
     this.byState[state] = (this.byState[state] ?? 1) - 1
     this.rows[c.ordinals[row] as number] = 0
     if (row === last) return
+    this.journal.note(row)
     for (const name in c) {
       const column = c[name as keyof Columns]
       const width = column.length / c.ordinals.length
@@ -240,5 +246,6 @@ export class VehicleTable {
     const shift = this.epoch === 0 ? 0 : (now - this.epoch) / 1000
     for (let row = 0; row < this.count; row++) this.columns.spans[row * 2] = (this.columns.spans[row * 2] ?? 0) - shift
     this.epoch = now
+    this.journal.noteAll()
   }
 }

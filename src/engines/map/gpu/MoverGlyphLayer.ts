@@ -1,78 +1,72 @@
 import { Layer, picking } from '@deck.gl/core'
-import type { DefaultProps, LayerContext, UpdateParameters } from '@deck.gl/core'
-import type { Buffer, Device } from '@luma.gl/core'
+import type { DefaultProps, LayerContext } from '@deck.gl/core'
+import type { Device, Texture } from '@luma.gl/core'
 import { Model } from '@luma.gl/engine'
-import type { Column, MoverLayer, Rgba } from '#shared/scene/layers.ts'
+import type { MoverLayer, Rgba } from '#shared/scene/layers.ts'
 import type { EpochMs } from '#shared/units.ts'
+import { MoverRows } from '../../movers/MoverRows.ts'
+import { LINE, type RowTarget } from '../../movers/scatter.ts'
 import { mercatorPosition, mercatorSeries } from './mercator.ts'
 import { moverFragmentShader, moverUniforms, moverVertexShader } from './moverShaders.ts'
 
-interface MoverGlyphProps {
-  movers: MoverLayer
-  /** Read at every draw; turning it re-renders nothing by itself. */
-  clock: { readonly now: EpochMs }
-  accent: Rgba
+/** What is drawn, read at every draw: reports and the clock change it without deck.gl having anything to compare. */
+export interface MoverSource {
+  layer: MoverLayer
   selectedRow: number
+  readonly clock: { readonly now: EpochMs }
+  readonly accent: Rgba
 }
 
-const COLUMNS = {
-  instanceFrom: { pick: (m: MoverLayer) => m.from, format: 'float32x2', perRow: 2 },
-  instanceTo: { pick: (m: MoverLayer) => m.to, format: 'float32x2', perRow: 2 },
-  instanceSpan: { pick: (m: MoverLayer) => m.spans, format: 'float32x2', perRow: 2 },
-  instanceHeading: { pick: (m: MoverLayer) => m.headings, format: 'float32', perRow: 1 },
-  instanceSpeed: { pick: (m: MoverLayer) => m.speeds, format: 'unorm8', perRow: 1 },
-  instanceState: { pick: (m: MoverLayer) => m.states, format: 'unorm8', perRow: 1 },
-} as const
-type ColumnName = keyof typeof COLUMNS
-const NAMES = Object.keys(COLUMNS) as ColumnName[]
+interface MoverGlyphProps {
+  source: MoverSource
+}
 
-/** One column on the GPU; the bytes travel only when the version moved. */
-interface GpuColumn {
-  buffer: Buffer
-  version: number
+type MoverState = {
+  readonly model: Model
+  readonly rows: MoverRows
+  target: RowTarget | null
+  textures: readonly Texture[]
+  series: { readonly lat: number; readonly terms: Float64Array } | null
 }
 
 const HEADING_STEP_PX = 8
 
 /**
- * Vehicles. Columns go to the GPU as they are, and between two reports only the time in a uniform block changes.
- * Alarms and the chosen one are drawn in a second pass, above the others.
+ * Vehicles. Written rows go to the GPU when they are next drawn, and between two reports only the time in a uniform block
+ * changes. Alarms and the chosen one are drawn in a second pass, above the others.
  */
 export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
   static override layerName = 'MoverGlyphLayer'
-  static override defaultProps: DefaultProps<MoverGlyphProps> = { movers: { type: 'object', value: null as never }, clock: { type: 'object', value: { now: 0 } }, selectedRow: -1 }
+  static override defaultProps: DefaultProps<MoverGlyphProps> = { source: { type: 'object', value: null as never } }
 
-  declare state: { model: Model; columns: Map<ColumnName, GpuColumn>; series: { lat: number; terms: Float64Array } | null; rows: number }
+  declare state: MoverState
 
   override initializeState(): void {
     const { device } = this.context
-    this.setState({ model: this.#makeModel(device), columns: new Map(), series: null, rows: 0 })
-  }
-
-  override updateState(params: UpdateParameters<this>): void {
-    super.updateState(params)
-    const { movers } = this.props
-    for (const name of NAMES) this.#upload(name, COLUMNS[name].pick(movers), movers.count * COLUMNS[name].perRow)
-    this.state.rows = movers.count
-    if (this.state.series?.lat !== movers.origin[1]) this.state.series = { lat: movers.origin[1], terms: mercatorSeries(movers.origin[1]) }
+    this.setState({ model: this.#makeModel(device), rows: new MoverRows((device as unknown as { gl: WebGL2RenderingContext }).gl), target: null, textures: [], series: null })
   }
 
   override draw(): void {
     const { model, rows } = this.state
-    if (rows === 0) return
-    model.setInstanceCount(rows)
+    const { layer } = this.props.source
+    if (layer.count === 0) return
+    rows.sync(layer)
+    this.#bind(rows.target)
+    model.setInstanceCount(layer.count)
+    const uniforms = this.#uniforms()
     for (const emphasised of [0, 1]) {
-      model.shaderInputs.setProps({ mover: { ...this.#uniforms(), emphasised } } as never)
+      model.shaderInputs.setProps({ mover: { ...uniforms, emphasised } } as never)
       model.draw(this.context.renderPass)
     }
   }
 
   override getNumInstances(): number {
-    return this.state?.rows ?? 0
+    return this.props.source.layer.count
   }
 
   override finalizeState(context: LayerContext): void {
-    for (const { buffer } of this.state.columns.values()) buffer.destroy()
+    for (const texture of this.state.textures) texture.destroy()
+    this.state.rows.destroy()
     this.state.model.destroy()
     super.finalizeState(context)
   }
@@ -88,50 +82,48 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
       topology: 'triangle-strip',
       vertexCount: 4,
       isInstanced: true,
-      bufferLayout: NAMES.map((name) => ({ name, format: COLUMNS[name].format, stepMode: 'instance' as const })),
     })
   }
 
-  #upload(name: ColumnName, column: Column<Float32Array | Uint8Array>, length: number): void {
-    const known = this.state.columns.get(name)
-    const values = column.values.subarray(0, length)
-    const bytes = Math.max(4, values.byteLength)
-    if (known && known.version === column.version && known.buffer.byteLength === bytes) return
-    if (known?.buffer.byteLength === bytes) {
-      known.buffer.write(values)
-      known.version = column.version
-      return
-    }
-    known?.buffer.destroy()
-    const buffer = this.context.device.createBuffer({ id: `${this.id}-${name}`, byteLength: bytes })
-    buffer.write(values)
-    this.state.columns.set(name, { buffer, version: column.version })
-    this.state.model.setAttributes({ [name]: buffer })
+  /** The rows' own textures, made known to luma.gl again each time that they were made anew. */
+  #bind(target: RowTarget | null): void {
+    if (!target || this.state.target === target) return
+    for (const texture of this.state.textures) texture.destroy()
+    const known = (handle: WebGLTexture): Texture => this.context.device.createTexture({ handle, _isHandleBorrowed: true, format: 'rgba32uint', width: LINE, height: target.lines } as never)
+    const [moverFirst, moverSecond] = [known(target.first), known(target.second)]
+    this.state.textures = [moverFirst, moverSecond]
+    this.state.target = target
+    this.state.model.setBindings({ moverFirst, moverSecond })
+  }
+
+  #northing(lat: number): Float64Array {
+    if (this.state.series?.lat !== lat) this.state.series = { lat, terms: mercatorSeries(lat) }
+    return this.state.series.terms
   }
 
   #uniforms() {
-    const { movers, clock, accent, selectedRow } = this.props
+    const { layer, clock, accent, selectedRow } = this.props.source
     const { viewport } = this.context
-    const origin = mercatorPosition(movers.origin[0], movers.origin[1])
+    const origin = mercatorPosition(layer.origin[0], layer.origin[1])
     const [x = 0, y = 0, z = 0] = viewport.center
-    const terms = this.state.series?.terms ?? new Float64Array(8)
+    const terms = this.#northing(layer.origin[1])
     const unit = (colour: Rgba): number[] => colour.map((value) => value / 255)
     return {
       clipFromRelative: translated(viewport.viewProjectionMatrix, x, y, z),
-      palette0: unit(movers.palette[0]),
-      palette1: unit(movers.palette[1]),
-      palette2: unit(movers.palette[2]),
-      palette3: unit(movers.palette[3]),
+      palette0: unit(layer.palette[0]),
+      palette1: unit(layer.palette[1]),
+      palette2: unit(layer.palette[2]),
+      palette3: unit(layer.palette[3]),
       northing0: [...terms.subarray(0, 4)],
       northing1: [...terms.subarray(4, 8)],
       accent: unit(accent),
       cameraOffset: [x - origin[0], y - origin[1]],
       pixelToClip: [2 / viewport.width, 2 / viewport.height],
-      seconds: (clock.now - movers.epoch) / 1000,
-      sizePixels: movers.sizePx,
+      seconds: (clock.now - layer.epoch) / 1000,
+      sizePixels: layer.sizePx,
       selectedRow,
       headingStep: HEADING_STEP_PX / viewport.scale,
-      originLat: movers.origin[1],
+      originLat: layer.origin[1],
     }
   }
 }

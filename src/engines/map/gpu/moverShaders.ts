@@ -1,6 +1,4 @@
-import { CARRY } from '#shared/vehicles/carry.ts'
-
-const METRES_PER_DEGREE = 111_319.49
+import { moverGlsl } from '../../movers/moverGlsl.ts'
 
 const uniformBlock = `\
 layout(std140) uniform moverUniforms {
@@ -47,22 +45,16 @@ export const moverUniforms = {
   },
 } as const
 
-/** Glides between two reports and is carried on past the last: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
+/** Where a vehicle is by moverGlsl: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
 export const moverVertexShader = `\
 #version 300 es
 #define SHADER_NAME mover-vertex
-in vec2 instanceFrom;
-in vec2 instanceTo;
-in vec2 instanceSpan;
-in float instanceHeading;
-in float instanceSpeed;
-in float instanceState;
 out vec2 vGlyph;
 out vec4 vColor;
 out float vState;
 out float vPixels;
 out float vChosen;
-
+${moverGlsl}
 float northing(float degrees) {
   vec4 a = mover.northing0;
   vec4 b = mover.northing1;
@@ -70,28 +62,17 @@ float northing(float degrees) {
     + degrees * (b.x + degrees * (b.y + degrees * (b.z + degrees * b.w)))))));
 }
 
-/** Metres ahead of the last report while the next is overdue: as carriedMetres of vehicles/carry.ts has it. */
-float carried(float state, float overdue) {
-  float kmh = instanceSpeed * 255.0;
-  float lasts = min(instanceSpan.y, ${CARRY.longestS.toFixed(1)});
-  if ((state > 0.5 && state < 2.5) || kmh < ${(CARRY.slowestKmh - 0.5).toFixed(1)} || lasts <= 0.0) return 0.0;
-  float t = clamp(overdue, 0.0, lasts);
-  return kmh / 3.6 * (t - t * t / (2.0 * lasts));
-}
-
 void main() {
-  float state = floor(instanceState * 255.0 + 0.5);
+  Mover row = moverAt(gl_InstanceID);
+  float state = row.state;
   bool chosen = abs(float(gl_InstanceID) - mover.selectedRow) < 0.5;
   bool onTop = chosen || state > 2.5;
   if (onTop != (mover.emphasised > 0.5)) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
-  float progress = instanceSpan.y > 0.0 ? clamp((mover.seconds - instanceSpan.x) / instanceSpan.y, 0.0, 1.0) : 1.0;
-  vec2 degrees = mix(instanceFrom, instanceTo, progress);
-  float heading = radians(instanceHeading);
-  vec2 ahead = vec2(sin(heading), cos(heading));
-  degrees += carried(state, mover.seconds - instanceSpan.x - instanceSpan.y) / ${METRES_PER_DEGREE.toFixed(2)} * ahead / vec2(cos(radians(mover.originLat + degrees.y)), 1.0);
+  vec2 ahead = moverAhead(row);
+  vec2 degrees = moverDegrees(row, mover.seconds, mover.originLat);
   vec2 world = vec2(degrees.x * ${512 / 360}, northing(degrees.y)) - mover.cameraOffset;
   gl_Position = mover.clipFromRelative * vec4(world, 0.0, 1.0);
 
