@@ -19,23 +19,27 @@ export const MOST_BITS = 32
 export const packedBytes = (rows: number, bits: number): number => Math.ceil((rows * bits) / 32) * 4
 
 const bitsOf = (range: number): number => MOST_BITS - Math.clz32(range)
+const ownBits = (values: IntArray): number => values.BYTES_PER_ELEMENT * 8
 
-/** The narrower of values above their least and distances between values, where these rise. */
+/** The narrower of values above their least and distances between values, where these rise. A column that needs all bits of its type has the base 0: it is copied as it stands. */
 export const packingOf = (values: IntArray): Packing => {
   if (values.length === 0) return { base: 0, bits: 0, rising: false }
   const first = values[0] as number
-  let [least, most, widest, before] = [first, first, 0, first]
+  let [least, most, widest, before, rises] = [first, first, 0, first, true]
   for (let i = 1; i < values.length; i++) {
     const value = values[i] as number
     if (value < least) least = value
     if (value > most) most = value
-    const step = value - before
-    if (step < 0) widest = Number.POSITIVE_INFINITY
-    else if (step > widest) widest = step
-    before = value
+    if (rises) {
+      rises = value >= before
+      widest = Math.max(widest, value - before)
+      before = value
+    }
   }
-  const rising = widest < most - least
-  return { base: rising ? first : least, bits: bitsOf(rising ? widest : most - least), rising }
+  const rising = rises && widest < most - least
+  if (rising) return { base: first, bits: bitsOf(widest), rising }
+  const bits = bitsOf(most - least)
+  return { base: bits === ownBits(values) ? 0 : least, bits, rising }
 }
 
 /** `words` holds zeros and has room for all values. */
@@ -55,6 +59,7 @@ export const pack = (values: IntArray, { base, bits, rising }: Packing, words: U
 /** Fills `into`; any words and any base give some values and none is read beyond `packedBytes`. */
 export const unpack = (words: Uint32Array, { base, bits, rising }: Packing, into: IntArray): void => {
   if (bits === 0) return void into.fill(base)
+  if (bits === ownBits(into) && base === 0 && !rising) return new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(new Uint8Array(words.buffer, words.byteOffset, into.byteLength))
   const mask = bits === MOST_BITS ? -1 : (1 << bits) - 1
   let before = base
   for (let i = 0, bit = 0; i < into.length; i++, bit += bits) {
