@@ -8,7 +8,10 @@ import { dayOf, startOfDay } from '#shared/units.ts'
 import type { BuildingWork } from './buildings.ts'
 import type { CountyContext } from './context.ts'
 import { round } from './geo.ts'
+import { hasCool, hasHeat, hasPv, traitsOf } from './load/traits.ts'
+import { REFERENCE_DAYS, mediaOf, scaleOf, sumDraws, type YearlyUse } from './load/use.ts'
 import { monthsBefore } from './orders.ts'
+import { toRegion } from './regions.ts'
 import type { Rng } from './rng.ts'
 import { DAY_MS, stamp } from './stamp.ts'
 
@@ -19,9 +22,6 @@ const KGCE_PER_GAS_M3 = 1.2143
 const QUOTA_KGCE = 20
 const QUOTA_BASIS =
   '参照 DB37/T 2672-2019 表1 市级以下 A 约束值 20.0 kgce/(m²·a) × 建筑面积 ÷ 0.1229 kgce/kWh,结合上年用量下浮;本系统口径'
-
-/** Months' shares of a year in Guangxi: cooling from May to October, next to no heating. January first. */
-const SEASON = [0.071, 0.062, 0.064, 0.07, 0.087, 0.103, 0.118, 0.117, 0.103, 0.081, 0.063, 0.061] as const
 
 const ITEM_NAMES: Readonly<Record<MeterItem, string>> = {
   total: '总用电',
@@ -37,6 +37,12 @@ const ITEM_NAMES: Readonly<Record<MeterItem, string>> = {
   gas: '燃气',
   'gas-canteen': '食堂用气',
   'gas-boiler': '锅炉房用气',
+  heat: '集中供热',
+  cool: '集中供冷',
+  coal: '煤炭',
+  oil: '燃油',
+  lpg: '液化石油气',
+  pv: '光伏发电',
 }
 /** Rated kW per m²; water and gas meters have none. */
 const RATED: Readonly<Record<MeterItem, number>> = {
@@ -53,6 +59,12 @@ const RATED: Readonly<Record<MeterItem, number>> = {
   gas: 0,
   'gas-canteen': 0,
   'gas-boiler': 0,
+  heat: 0,
+  cool: 0,
+  coal: 0,
+  oil: 0,
+  lpg: 0,
+  pv: 0.012,
 }
 
 /** The rule of where a canteen is, without the rooms: the first building of a compound with four floors or more. */
@@ -65,6 +77,18 @@ const computes = (building: BuildingWork): boolean =>
 
 /** A boiler house: larger buildings that also cook. */
 const boils = (building: BuildingWork): boolean => cooks(building) && building.record.grossArea >= 6000
+
+/** What the city's network, a district's plant or the roof gives a building, and how it is metered. */
+const furtherOf = (context: CountyContext, building: BuildingWork): MeterItem[] => {
+  const latitude = latitudeOf(context)
+  return [
+    ...(hasHeat(building.record, latitude) ? (['heat'] as const) : []),
+    ...(hasCool(building.record, latitude) ? (['cool'] as const) : []),
+    ...(hasPv(building.record) ? (['pv'] as const) : []),
+  ]
+}
+/** The county's middle, as its record says it: whoever knows only the record finds the same weather. */
+const latitudeOf = (context: CountyContext): number => toRegion(context.county, context.now).center[1]
 
 export const makeMeters = (context: CountyContext, building: BuildingWork): MeterRecord[] => {
   const rng = context.stream(`meters/${building.record.id}`)
@@ -81,6 +105,7 @@ export const makeMeters = (context: CountyContext, building: BuildingWork): Mete
     ...(computes(building) ? (['01D10', '01D1A'] as const) : []),
     ...(cooks(building) ? (['01D30', '01D60', 'gas-canteen'] as const) : []),
     ...(boils(building) ? (['gas-boiler'] as const) : []),
+    ...furtherOf(context, building),
   ]
   const meterOf = (item: MeterItem, drawn: Rng): MeterRecord => ({
     id: `M${building.record.id.slice(1)}${item}`,
@@ -106,46 +131,63 @@ export interface EnergyWork {
   readonly quotas: EnergyQuotaRecord[]
 }
 
-const MONTHS = 13
-const EARLIER_MONTHS = 12
+const MONTHS = 25
+/** 供热 and 供冷 of a heated or cooled building, GJ per m² and reference year; a roof's share of the electricity. */
+const HEAT_GJ = [0.24, 0.42] as const
+const COOL_GJ = [0.16, 0.3] as const
+const PV_SHARE = [0.04, 0.14] as const
 
-/** Twenty-five whole months and this year's and last year's quota of a building. */
-export const makeEnergy = (context: CountyContext, building: BuildingWork): EnergyWork => {
-  const rng = context.stream(`energy/${building.record.id}`)
+/** What a building uses in the reference year. */
+const yearOf = (context: CountyContext, building: BuildingWork, rng: Rng): YearlyUse => {
   const area = building.record.grossArea
   const yearKgce = intensityOf(context, building, rng) * area
-  const gasYear = cooks(building) ? area * rng.between(0.25, 0.7) : 0
-  const kwhYear = Math.max(area * 10, (yearKgce - gasYear * KGCE_PER_GAS_M3) / KGCE_PER_KWH)
-  const waterYear = area * rng.between(0.35, 1.1)
-  const monthOf = (month: string, i: number, drawn: Rng): EnergyMonthRecord => {
-    const season = SEASON[Number(month.slice(5)) - 1]!
-    const noise = 1 + drawn.normal() * 0.04
-    const trend = 1 - 0.002 * i
+  const gasM3 = cooks(building) ? area * rng.between(0.25, 0.7) : 0
+  const electricityKwh = Math.max(area * 10, (yearKgce - gasM3 * KGCE_PER_GAS_M3) / KGCE_PER_KWH)
+  const further = furtherOf(context, building)
+  return {
+    electricityKwh,
+    gasM3,
+    waterM3: area * rng.between(0.35, 1.1),
+    heatGj: further.includes('heat') ? area * rng.between(...HEAT_GJ) : 0,
+    coolGj: further.includes('cool') ? area * rng.between(...COOL_GJ) : 0,
+    pvKwh: further.includes('pv') ? electricityKwh * rng.between(...PV_SHARE) : 0,
+  }
+}
+
+const utcDay = (month: string, plus = 0): number => Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + plus, 1) / DAY_MS
+
+/** Twenty-five whole months, as the days of them sum up, and this year's and last year's quota of a building. */
+export const makeEnergy = (context: CountyContext, building: BuildingWork): EnergyWork => {
+  const rng = context.stream(`energy/${building.record.id}`)
+  const year = yearOf(context, building, rng)
+  const traits = traitsOf(building.record, latitudeOf(context), makeMeters(context, building).map(({ item }) => item))
+  const scale = scaleOf(sumDraws(traits, ...REFERENCE_DAYS), year)
+  const months = monthsBefore(context.now, MONTHS).map((month): EnergyMonthRecord => {
+    const used = mediaOf(sumDraws(traits, utcDay(month), utcDay(month, 1)).map((drawn, item) => drawn * scale[item]!))
     return {
       building: building.record.id,
       month,
-      electricityKwh: round(Math.max(0, kwhYear * season * noise * trend), 2),
-      gasM3: round(Math.max(0, (gasYear / 12) * (1 + drawn.normal() * 0.08)), 2),
-      waterM3: round(Math.max(0, waterYear * (0.5 / 12 + season * 0.5) * (1 + drawn.normal() * 0.06)), 2),
-      updatedAt: Math.min(
-        context.now,
-        startOfDay(`${month}-01`) + Math.round((32 + drawn.between(0, 6)) * DAY_MS),
-      ),
+      electricityKwh: round(used.electricity, 2),
+      gasM3: round(used.gas, 2),
+      waterM3: round(used.water, 2),
+      ...(year.heatGj ? { heatGj: round(used.heat, 3) } : {}),
+      ...(year.coolGj ? { coolGj: round(used.cool, 3) } : {}),
+      ...(year.pvKwh ? { pvKwh: round(used.pv, 2) } : {}),
+      updatedAt: Math.min(context.now, startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS)),
     }
-  }
-  const newest = monthsBefore(context.now, MONTHS)
-  const months = newest.map((month, i) => monthOf(month, i, rng))
-  const ceiling = (QUOTA_KGCE * area) / KGCE_PER_KWH
+  })
+  return { months, quotas: quotasOf(context, building, year.electricityKwh, rng) }
+}
+
+const quotasOf = (context: CountyContext, building: BuildingWork, kwhYear: number, rng: Rng): EnergyQuotaRecord[] => {
+  const ceiling = (QUOTA_KGCE * building.record.grossArea) / KGCE_PER_KWH
   const target = Math.min(ceiling, kwhYear * rng.between(0.92, 1.18))
   const year = Number(dayOf(context.now).slice(0, 4))
-  const quotas = [year - 1, year].map((each): EnergyQuotaRecord => ({
+  return [year - 1, year].map((each): EnergyQuotaRecord => ({
     building: building.record.id,
     year: each,
     electricityKwh: round(target * (each === year ? 0.985 : 1), 2),
     basis: QUOTA_BASIS,
     updatedAt: Math.min(context.now, startOfDay(`${each}-02-01`)),
   }))
-  const before = context.stream(`energy-before/${building.record.id}`)
-  const earlier = monthsBefore(context.now, MONTHS + EARLIER_MONTHS).filter((month) => !newest.includes(month))
-  return { months: [...earlier.map((month, i) => monthOf(month, i - EARLIER_MONTHS, before)), ...months], quotas }
 }

@@ -30,8 +30,8 @@ const BACKLOG_TIMES = 8
 const ANSWER_MS = 30_000
 const HEARTBEAT_MS = 60_000
 const RETRY_MS = 3_000
-/** Codings of the guide where they differ from the item's name; the two of gas are this system's own. */
-const CODINGS: Partial<Record<MeterItem, string>> = { total: '01000', water: '02000', gas: '03000', 'gas-canteen': '03A00', 'gas-boiler': '03B00' }
+/** Codings of the guide's 分类 where they differ from the item's name; the two of gas are this system's own. */
+const CODINGS: Partial<Record<MeterItem, string>> = { total: '01000', water: '02000', gas: '03000', 'gas-canteen': '03A00', 'gas-boiler': '03B00', heat: '04000', cool: '05000', coal: '07000', lpg: '08000', oil: '12000', pv: '13000' }
 
 const stampOf = (at: EpochMs): string => new Date(at + CST_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14)
 

@@ -32,8 +32,8 @@ const changedAt = (day: number, walk: Walk): EpochMs => Math.min(dayStart(day + 
 export const makeMeterDays = (roster: Roster, model: EnergyModel): MeterDays => {
   const recent = new Map<string, Promise<Block>>()
   const recordsOf = (building: MeteredBuilding, days: readonly number[], walk: Walk): MeterDayRecord[] =>
-    building.meters.flatMap((meter) =>
-      days.map((day) => ({
+    days.flatMap((day) =>
+      building.meters.map((meter) => ({
         meter: meter.id,
         day: dayName(day),
         values: model.quarters(building.load, meter.item, day, walk.watermark),

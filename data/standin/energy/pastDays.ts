@@ -5,7 +5,8 @@ import { keyOf } from '../collections.ts'
 import { share } from '../hash.ts'
 import { blockFrom, type Block } from '../request/block.ts'
 import type { Walk } from '../request/shelf.ts'
-import { temperature, type EnergyModel } from './model.ts'
+import { climateOf, temperature } from '../../province/load/weather.ts'
+import type { EnergyModel } from './model.ts'
 import type { MeterDays } from './meterDays.ts'
 import type { MeteredBuilding, Roster } from './roster.ts'
 
@@ -25,9 +26,9 @@ const finishedDays = (walk: Walk): number[] => {
 
 const HOUR_MS = 3_600_000
 const KEPT_BLOCKS = 2
-const hoursOf = (model: EnergyModel, building: MeteredBuilding, day: number): (number | null)[] => {
+const hoursOf = (model: EnergyModel, building: MeteredBuilding, item: 'total' | 'water', day: number): (number | null)[] => {
   const begin = dayStart(day)
-  const registers = Array.from({ length: 25 }, (_, hour) => model.at(building.load, 'total', begin + hour * HOUR_MS).total)
+  const registers = Array.from({ length: 25 }, (_, hour) => model.total(building.load, item, begin + hour * HOUR_MS))
   const isMute = (hour: number): boolean => [1, 2, 3, 4].some((quarter) => model.isMute(building.load, begin + hour * HOUR_MS + quarter * 900_000 - 1))
   return Array.from({ length: 24 }, (_, hour) => (isMute(hour) ? null : round3(registers[hour + 1]! - registers[hour]!)))
 }
@@ -47,7 +48,13 @@ const remembered = (make: (county: string, walk: Walk) => Promise<Block>): ((cou
 /** The request way's `energy-days`: made from the model, never stored. */
 export const makeEnergyDays = (roster: Roster, model: EnergyModel): MeterDays => {
   const recordsOf = (building: MeteredBuilding, days: readonly number[]): EnergyDayRecord[] =>
-    days.map((day) => ({ building: building.building, day: dayName(day), values: hoursOf(model, building, day), updatedAt: dayStart(day + 1) }))
+    days.map((day) => ({
+      building: building.building,
+      day: dayName(day),
+      values: hoursOf(model, building, 'total', day),
+      ...(building.meters.some(({ item }) => item === 'water') ? { water: hoursOf(model, building, 'water', day) } : {}),
+      updatedAt: dayStart(day + 1),
+    }))
   return {
     summary: async (county, walk) => ({ count: (await roster.county(county)).length * finishedDays({ ...walk, since: null }).length, newest: dayStart(dayNumber(walk.watermark)) }),
     block: remembered(async (county, walk) => {
@@ -62,9 +69,9 @@ export const makeEnergyDays = (roster: Roster, model: EnergyModel): MeterDays =>
 export const makeWeatherDays = (province: Province): MeterDays => {
   const latitudes = new Map(province.regions.map((region) => [region.code, region.center[1]]))
   const recordOf = (region: string, day: number, today: number): WeatherDayRecord => {
-    const climate = Math.round(latitudes.get(region) ?? 23)
+    const climate = climateOf(latitudes.get(region) ?? 23)
     const ahead = Math.max(0, day - today + 1)
-    const error = (share(Number(region), day, 51) - 0.5) * (1.2 + ahead)
+    const error = (share(Number(region), day, 51) - 0.5) * (1 + 1.6 * ahead)
     return { region, day: dayName(day), meanC: round1(temperature(climate, day) + error), kind: day < today ? 'measured' : 'forecast', updatedAt: day < today ? dayStart(day + 1) : dayStart(today) }
   }
   const daysOf = (walk: Walk): number[] => {

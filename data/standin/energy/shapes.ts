@@ -1,10 +1,8 @@
+import { LOAD_ITEMS, type LoadItem } from '../../province/load/traits.ts'
 import { share } from '../hash.ts'
 
 /** Quarter hours of a day. */
 export const QUARTERS = 96
-/** What draws: 照明插座, 空调, 动力, the three parts of 特殊; a part of the machine room's; then water and gas. Other items are sums. */
-export const LOAD_ITEMS = ['01A00', '01B00', '01C00', '01D10', '01D30', '01D60', '01D1A', 'water', 'gas-canteen', 'gas-boiler'] as const
-export type LoadItem = (typeof LOAD_ITEMS)[number]
 const ELECTRIC_ITEMS = 7
 export const VARIANTS = 6
 
@@ -18,6 +16,9 @@ export interface Shape {
 const plateau = (hour: number, from: number, to: number, slope = 1): number => Math.max(0, Math.min(1, (hour - from) / slope, (to - hour) / slope))
 const peak = (hour: number, at: number, width: number): number => Math.exp(-(((hour - at) / width) ** 2))
 
+/** From six to half past six in the evening. */
+const sunlight = (hour: number): number => Math.max(0, Math.sin(((hour - 6) / 12.5) * Math.PI)) ** 1.3
+
 const WORKING: Record<LoadItem, (hour: number) => number> = {
   '01A00': (h) => 0.16 + plateau(h, 7.3, 18.8) - 0.22 * peak(h, 12.8, 0.7) + 0.18 * plateau(h, 18, 21.5),
   '01B00': (h) => 0.08 + 0.9 * plateau(h, 7.6, 18.4) * (0.8 + 0.2 * peak(h, 15, 3)),
@@ -29,6 +30,9 @@ const WORKING: Record<LoadItem, (hour: number) => number> = {
   water: (h) => 0.06 + 0.7 * plateau(h, 7.4, 18.6) + 0.5 * peak(h, 12.2, 0.8),
   'gas-boiler': (h) => 0.03 + 0.8 * peak(h, 6.2, 1.2) + 0.5 * peak(h, 17.5, 1.5),
   'gas-canteen': (h) => 0.01 + 0.6 * peak(h, 6.8, 0.6) + 1.2 * peak(h, 11.1, 0.8) + 0.5 * peak(h, 17, 0.7),
+  heat: (h) => 0.75 + 0.3 * peak(h, 7.5, 1.6) - 0.12 * plateau(h, 12, 17, 2),
+  cool: (h) => 0.05 + 0.95 * plateau(h, 7.4, 18.6) * (0.78 + 0.22 * peak(h, 15, 3)),
+  pv: sunlight,
 }
 const RESTING: Record<LoadItem, (hour: number) => number> = {
   '01A00': (h) => 0.5 + 0.25 * plateau(h, 8, 20, 3),
@@ -41,6 +45,9 @@ const RESTING: Record<LoadItem, (hour: number) => number> = {
   water: (h) => 0.4 + 0.3 * plateau(h, 8, 20, 2),
   'gas-boiler': (h) => 0.1 + 0.5 * peak(h, 6.2, 1.2),
   'gas-canteen': (h) => 0.05 + 0.6 * peak(h, 11.2, 0.8),
+  heat: (h) => 0.85 + 0.15 * peak(h, 6, 3),
+  cool: (h) => 0.3 + 0.5 * plateau(h, 9, 18, 2),
+  pv: sunlight,
 }
 
 const shapeFrom = (course: (hour: number) => number): Shape => {
@@ -59,23 +66,14 @@ const uneven = (course: (hour: number) => number, item: number, variant: number,
   return Math.max(0.005, (course(hour - (variant - 2) * 0.06) + (wasteful ? 0.55 : 0)) * restless)
 }
 
-/** `working`, `resting`; each item with six variants. Wasteful buildings leave much running at night. */
+/** `working`, `resting`; each item with six variants. Wasteful buildings leave much running at night. The sun shines on all alike. */
 export const makeShapes = (wasteful: boolean): { readonly working: Shape[][]; readonly resting: Shape[][] } => {
   const table = (courses: Record<LoadItem, (hour: number) => number>): Shape[][] =>
-    LOAD_ITEMS.map((item, index) => Array.from({ length: VARIANTS }, (_, variant) => shapeFrom(uneven(courses[item], index, variant, wasteful && index < ELECTRIC_ITEMS))))
+    LOAD_ITEMS.map((item, index) => Array.from({ length: VARIANTS }, (_, variant) => shapeFrom(item === 'pv' ? sunlight : uneven(courses[item], index, variant, wasteful && index < ELECTRIC_ITEMS))))
   return { working: table(WORKING), resting: table(RESTING) }
 }
 
-/** A day without a course: what a stuck meter shows. */
-export const FLAT = shapeFrom(() => 1)
-
-/** Relative load at a share of the day in [0, 1]. */
-export const rateAt = (shape: Shape, day: number): number => {
-  const position = Math.min(QUARTERS, Math.max(0, day * QUARTERS))
-  const index = Math.min(QUARTERS - 1, Math.floor(position))
-  return shape.at[index]! + (shape.at[index + 1]! - shape.at[index]!) * (position - index)
-}
-/** The integral of `rateAt` from midnight, 1 at the day's end. */
+/** The integral of a course from midnight to a share of the day, 1 at its end. */
 export const sumAt = (shape: Shape, day: number): number => {
   const position = Math.min(QUARTERS, Math.max(0, day * QUARTERS))
   const index = Math.min(QUARTERS - 1, Math.floor(position))

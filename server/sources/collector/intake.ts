@@ -7,10 +7,10 @@ import type { CollectorConfig, CollectorGateway } from './config.ts'
 import type { FunctionSample } from './xml.ts'
 
 /**
- * 分类分项 coding of the guide (五位: 分类 2 + 分项 1 + 一级子项 1 + 二级子项 1) where it is not our item itself: 电、水、燃气
- * as wholes. 03A00 and 03B00 for the gas of canteens and boilers are 本系统口径 [D].
+ * 分类分项 coding of the guide (五位: 分类 2 + 分项 1 + 一级子项 1 + 二级子项 1) where it is not our item itself: 电、水、燃气、
+ * 集中供热、集中供冷、煤、液化石油气、柴油、可再生能源 as wholes; the last four numbers are [M]. 03A00 and 03B00 for the gas of canteens and boilers are 本系统口径 [D].
  */
-const CODINGS: Readonly<Record<string, MeterItem>> = { '01000': 'total', '02000': 'water', '03000': 'gas', '03A00': 'gas-canteen', '03B00': 'gas-boiler' }
+const CODINGS: Readonly<Record<string, MeterItem>> = { '01000': 'total', '02000': 'water', '03000': 'gas', '03A00': 'gas-canteen', '03B00': 'gas-boiler', '04000': 'heat', '05000': 'cool', '07000': 'coal', '08000': 'lpg', '12000': 'oil', '13000': 'pv' }
 
 /** What one upload came to. */
 export interface Intake {

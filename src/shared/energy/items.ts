@@ -1,7 +1,8 @@
 import type { MeterItem } from '../protocol/platform.ts'
 
+export type ItemUnit = 'kWh' | 'm³' | 'GJ' | 'kg'
 /** 分项 names of 《国家机关办公建筑及大型公共建筑分项能耗数据采集技术导则》(2008). */
-export const ITEM_NAMES: Readonly<Record<MeterItem, { readonly zh: string; readonly en: string; readonly unit: 'kWh' | 'm³' }>> = {
+export const ITEM_NAMES: Readonly<Record<MeterItem, { readonly zh: string; readonly en: string; readonly unit: ItemUnit }>> = {
   total: { zh: '总用电', en: 'All electricity', unit: 'kWh' },
   '01A00': { zh: '照明插座用电', en: 'Lighting and sockets', unit: 'kWh' },
   '01B00': { zh: '空调用电', en: 'Air conditioning', unit: 'kWh' },
@@ -15,6 +16,12 @@ export const ITEM_NAMES: Readonly<Record<MeterItem, { readonly zh: string; reado
   gas: { zh: '用气', en: 'Gas', unit: 'm³' },
   'gas-canteen': { zh: '食堂用气', en: 'Canteen gas', unit: 'm³' },
   'gas-boiler': { zh: '锅炉房用气', en: 'Boiler-house gas', unit: 'm³' },
+  heat: { zh: '集中供热', en: 'District heat', unit: 'GJ' },
+  cool: { zh: '集中供冷', en: 'District cooling', unit: 'GJ' },
+  coal: { zh: '煤炭', en: 'Coal', unit: 'kg' },
+  oil: { zh: '燃油', en: 'Fuel oil', unit: 'kg' },
+  lpg: { zh: '液化石油气', en: 'LPG', unit: 'kg' },
+  pv: { zh: '光伏发电', en: 'Solar power', unit: 'kWh' },
 }
 
 /** An item's name in a language; what the platform calls it where the guide has no such item. */

@@ -4,9 +4,10 @@ import { id, day, stamped } from './common.ts'
 /**
  * 分项 codes of the 2008 guide; `total` is the building's whole electricity; water is never converted to energy. Parts of
  * 01D00 stand for 《公共机构节能条例》 art. 33: 01D10 信息中心 (of it 01D1A its IT equipment), 01D30 厨房餐厅, 01D60 开水间及其他;
- * parts of gas: 食堂, 锅炉房.
+ * parts of gas: 食堂, 锅炉房. The other 分类 of the guide: `heat` 集中供热 and `cool` 集中供冷 (GJ), `coal`, `oil`, `lpg` (kg), and
+ * `pv` 光伏发电 (kWh), what the roof made: the electricity of `total` counts it where it was used on the spot.
  */
-export const METER_ITEMS = ['total', '01A00', '01B00', '01C00', '01D00', '01D10', '01D1A', '01D30', '01D60', 'water', 'gas', 'gas-canteen', 'gas-boiler'] as const
+export const METER_ITEMS = ['total', '01A00', '01B00', '01C00', '01D00', '01D10', '01D1A', '01D30', '01D60', 'water', 'gas', 'gas-canteen', 'gas-boiler', 'heat', 'cool', 'coal', 'oil', 'lpg', 'pv'] as const
 export const meterItemSchema = z.enum(METER_ITEMS)
 export type MeterItem = z.infer<typeof meterItemSchema>
 
@@ -27,16 +28,23 @@ export const meterSchema = z.object({
 })
 export type MeterRecord = z.infer<typeof meterSchema>
 
-/** One meter's civil day in 96 quarter hours; null where nothing was read. kWh, m³ for water and gas. */
+/** One meter's civil day in 96 quarter hours; null where nothing was read. kWh; m³ of water and gas, GJ of heat and cold, kg of other fuels. */
 export const meterDaySchema = z.object({ meter: id, day, values: z.array(z.number().nullable()).length(96), ...stamped })
 export type MeterDayRecord = z.infer<typeof meterDaySchema>
 
+/** A building's whole month by 分类; a medium that is left out was not used, and counts as 0. */
 export const energyMonthSchema = z.object({
   building: id,
   month: z.string().regex(/^\d{4}-\d{2}$/),
   electricityKwh: z.number().nonnegative(),
   gasM3: z.number().nonnegative(),
   waterM3: z.number().nonnegative(),
+  heatGj: z.number().nonnegative().optional(),
+  coolGj: z.number().nonnegative().optional(),
+  pvKwh: z.number().nonnegative().optional(),
+  coalKg: z.number().nonnegative().optional(),
+  oilKg: z.number().nonnegative().optional(),
+  lpgKg: z.number().nonnegative().optional(),
   ...stamped,
 })
 export type EnergyMonthRecord = z.infer<typeof energyMonthSchema>
@@ -44,8 +52,8 @@ export type EnergyMonthRecord = z.infer<typeof energyMonthSchema>
 export const energyQuotaSchema = z.object({ building: id, year: z.number().int(), electricityKwh: z.number().positive(), basis: z.string(), ...stamped })
 export type EnergyQuotaRecord = z.infer<typeof energyQuotaSchema>
 
-/** 建筑逐日逐时用电: a finished day of a building's whole electricity by hour, kWh; null where the platform read nothing. */
-export const energyDaySchema = z.object({ building: id, day, values: z.array(z.number().nonnegative().nullable()).length(24), ...stamped })
+/** 建筑逐日逐时用电: a finished day of a building's whole electricity by hour, kWh, and its water, m³, where it is metered; null where the platform read nothing. */
+export const energyDaySchema = z.object({ building: id, day, values: z.array(z.number().nonnegative().nullable()).length(24), water: z.array(z.number().nonnegative().nullable()).length(24).optional(), ...stamped })
 export type EnergyDayRecord = z.infer<typeof energyDaySchema>
 
 /** 逐日气温: a county's mean air temperature of a civil day, °C, as measured, or as forecast for a day that has not ended. */
