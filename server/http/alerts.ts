@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { alertDetailSchema, alertsSchema } from '#shared/protocol/http.ts'
 import type { AlertQueries } from '../services/alertsQueries.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { instant, route, type RouteDefinition } from './route.ts'
 
 export const alertRoutes = (alerts: AlertQueries): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/alerts',
     needs: 'view.alerts',
-    summary: '未结预警,红色在前 / open alerts of a region, red first',
-    query: z.object({ region: z.string().max(12).optional(), limit: z.coerce.number().int().min(1).max(2000).default(200) }),
+    summary: '未结预警,红色在前;at 为过去时刻 / open alerts of a region, red first, now or at an instant',
+    query: z.object({ region: z.string().max(12).optional(), limit: z.coerce.number().int().min(1).max(2000).default(200), at: instant }),
     response: alertsSchema,
-    handle: ({ query }, { viewer }) => alerts.list(viewer, query.region, query.limit),
+    handle: ({ query }, { viewer }) => alerts.list(viewer, query.region, query.limit, query.at),
   }),
   route({
     method: 'GET',
@@ -19,9 +19,9 @@ export const alertRoutes = (alerts: AlertQueries): RouteDefinition[] => [
     needs: 'view.alerts',
     summary: '预警的依据、事实与车辆;含准确位置时留痕 / why an alert stands, and the vehicles behind it; logged where exact places are shown',
     params: z.object({ id: z.string().min(1).max(160) }),
-    query: z.object({ limit: z.coerce.number().int().min(1).max(2000).default(200) }),
+    query: z.object({ limit: z.coerce.number().int().min(1).max(2000).default(200), at: instant }),
     response: alertDetailSchema,
     perMinute: 120,
-    handle: ({ params, query }, { viewer, address }) => alerts.detail(viewer, address, params.id, query.limit),
+    handle: ({ params, query }, { viewer, address }) => alerts.detail(viewer, address, params.id, query.limit, query.at),
   }),
 ]

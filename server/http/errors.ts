@@ -11,6 +11,7 @@ const STATUS: Record<ErrorCode, number> = {
   forbidden: 403,
   'out-of-scope': 404,
   'not-found': 404,
+  'not-kept': 404,
   conflict: 409,
   'too-many-requests': 429,
   unavailable: 503,

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Permission, Viewer } from '#shared/access/roles.ts'
 
 /** What a handler is told about who asks and from where; no HTTP library's type crosses it. */
@@ -15,12 +15,15 @@ export interface RequestContext {
 type Shape = z.ZodType | undefined
 type Out<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
 
+/** The query parameter `at` of reads that have a history: epoch ms, now when left out. */
+export const instant = z.coerce.number().int().nonnegative().optional()
+
 /**
  * One route. `needs` is not optional: a permission, `session` for any signed-in account, or `public` with its reason in
  * `why`. A route that is not written as such a definition is not served.
  */
 export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape, R extends z.ZodType = z.ZodType> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly needs: Permission | 'session' | 'public'
   readonly why?: string

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 import type { VehicleFactsTable } from '../db/tables/live.ts'
 
@@ -15,15 +16,19 @@ export interface FactShare {
 export interface FactQuery {
   readonly regions: readonly string[] | null
   readonly unit: string | null
+  /** As it stood at this instant; now when left out. */
+  readonly at?: EpochMs | undefined
 }
 
 export interface VehicleFacts {
   load(): Promise<FactRow[]>
-  save(rows: readonly FactRow[], gone: readonly { readonly rule: string; readonly vehicle: string }[]): Promise<void>
+  save(rows: readonly FactRow[], gone: readonly { readonly rule: string; readonly vehicle: string }[], now: EpochMs): Promise<void>
   /** Of storms: their id names a region after an @. */
   shares(query: FactQuery): Promise<FactShare[]>
   /** The vehicles behind an alert, newest first. */
   ofAlert(alert: string, query: FactQuery & { readonly limit: number }): Promise<{ rows: FactRow[]; total: number }>
+  /** Forgets what went before. */
+  forget(before: EpochMs): Promise<void>
 }
 
 /** Rows in one statement. */
@@ -35,25 +40,37 @@ const CHANGES = NAMES.slice(2).map((name) => `${name} = excluded.${name}`).join(
 export const makeVehicleFacts = (db: Db): VehicleFacts => {
   const within = ({ regions, unit }: FactQuery) =>
     sql`(${regions === null ? null : [...regions]}::text[] is null or region = any(${regions === null ? null : [...regions]})) and (${unit}::text is null or unit = ${unit})`
+  /** A fact was there from its first report until it went. */
+  const facts = ({ at }: FactQuery) =>
+    at === undefined
+      ? sql`vehicle_facts`
+      : sql`(select ${sql.raw(NAMES.join(', '))} from vehicle_facts where first_at <= ${at} union all
+          select ${sql.raw(NAMES.map((name) => `r.${name}`).join(', '))} from vehicle_facts_past p, jsonb_populate_record(null::vehicle_facts, p.fact) r where p.first_at <= ${at} and p.gone_at > ${at}) f`
   return {
     load: () => db.selectFrom('vehicle_facts').selectAll().execute(),
-    save: async (rows, gone) => {
+    save: async (rows, gone, now) => {
       for (let i = 0; i < gone.length; i += PAGE) {
-        await sql`delete from vehicle_facts f using jsonb_to_recordset(${JSON.stringify(gone.slice(i, i + PAGE))}::jsonb) as g(rule text, vehicle text) where f.rule = g.rule and f.vehicle = g.vehicle`.execute(db)
+        await sql`with went as (delete from vehicle_facts f using jsonb_to_recordset(${JSON.stringify(gone.slice(i, i + PAGE))}::jsonb) as g(rule text, vehicle text) where f.rule = g.rule and f.vehicle = g.vehicle returning f.*)
+          insert into vehicle_facts_past select alert, first_at, ${now}, to_jsonb(went) from went`.execute(db)
       }
       for (let i = 0; i < rows.length; i += PAGE) {
+        await sql`insert into vehicle_facts_past select f.alert, f.first_at, ${now}, to_jsonb(f) from vehicle_facts f join jsonb_to_recordset(${JSON.stringify(rows.slice(i, i + PAGE))}::jsonb) as r(${sql.raw(COLUMNS)})
+          on r.rule = f.rule and r.vehicle = f.vehicle where r.day <> f.day or r.alert <> f.alert`.execute(db)
         await sql`insert into vehicle_facts (${sql.raw(NAMES.join(', '))}) select ${sql.raw(NAMES.join(', '))} from jsonb_to_recordset(${JSON.stringify(rows.slice(i, i + PAGE))}::jsonb) as r(${sql.raw(COLUMNS)})
           on conflict (rule, vehicle) do update set ${sql.raw(CHANGES)}`.execute(db)
       }
     },
     shares: async (query) => {
-      const { rows } = await sql<FactShare>`select alert, count(*)::int as count, count(distinct unit)::int as units, min(plate) as plate from vehicle_facts where alert like '%@%' and ${within(query)} group by alert`.execute(db)
+      const { rows } = await sql<FactShare>`select alert, count(*)::int as count, count(distinct unit)::int as units, min(plate) as plate from ${facts(query)} where alert like '%@%' and ${within(query)} group by alert`.execute(db)
       return rows
     },
     ofAlert: async (alert, query) => {
-      const { rows } = await sql<FactRow>`select * from vehicle_facts where alert = ${alert} and ${within(query)} order by last_at desc, vehicle limit ${query.limit}`.execute(db)
-      const counted = await sql<{ total: number }>`select count(*)::int as total from vehicle_facts where alert = ${alert} and ${within(query)}`.execute(db)
+      const { rows } = await sql<FactRow>`select ${sql.raw(NAMES.join(', '))} from ${facts(query)} where alert = ${alert} and ${within(query)} order by last_at desc, vehicle limit ${query.limit}`.execute(db)
+      const counted = await sql<{ total: number }>`select count(*)::int as total from ${facts(query)} where alert = ${alert} and ${within(query)}`.execute(db)
       return { rows, total: counted.rows[0]?.total ?? 0 }
+    },
+    forget: async (before) => {
+      await db.deleteFrom('vehicle_facts_past').where('gone_at', '<', before).execute()
     },
   }
 }

@@ -9,7 +9,7 @@ export const en: Messages = {
   markLong: { T: 'The text itself was read', S: 'Cited second hand', V: 'Verified with samples', M: 'To be verified', D: 'This system\'s definition; no formula is public' },
   why: { open: 'Why this figure', title: 'About this figure', formula: 'Formula', source: 'Source', threshold: 'Threshold', rows: 'Made of', at: 'True at', remedy: 'What would change it', close: 'Close' },
   kind: { province: 'Region', city: 'City', county: 'County', compound: 'Compound', building: 'Building', floor: 'Floor', room: 'Room', workstation: 'Workstation', region: 'Regions', unit: 'Units', vehicle: 'Vehicles', person: 'People' },
-  fence: { title: 'Fences', depot: 'Depot', sensitive: 'Sensitive', forbidden: 'Forbidden', route: 'Order route' },
+  fence: { title: 'Fences', depot: 'Depot', sensitive: 'Sensitive', forbidden: 'Forbidden', route: 'Order route', speed: 'Speed limit' },
   legend: { title: 'Legend', below: 'below {value}', from: 'from {value}', reference: 'reference {value}', basis: 'Coal basis' },
   basis: { 'equivalent-heat': 'Heat value', 'equal-value': 'Equal value' },
   index: { switch: 'Index', key: 'key {n}' },
@@ -36,6 +36,6 @@ export const en: Messages = {
   wall: { title: 'Wall size and viewing distance', pixels: 'This screen: {width} × {height} px', height: 'Physical height of the display (mm)', distance: 'Farthest viewing distance (m)', rule: 'Rule: capitals at least 1/250 of the viewing distance high', cap: 'Text capitals are {given} mm ({text} px); {distance} m asks for {required} mm', holds: 'Holds', fails: 'Does not hold', save: 'Apply', forget: 'Clear', cancel: 'Cancel' },
   notice: { offline: 'The link to the server is down; the picture stands at {time}', illegible: 'Read from {distance} m, text should be {required} px; this screen can give {given} px' },
   error: {
-    'bad-request': 'The request is wrong', 'invalid-record': 'The data breaks the contract', unauthenticated: 'Account or password is wrong', 'password-change-required': 'The password must be changed first', locked: 'The account is locked, try later', forbidden: 'Not permitted', 'out-of-scope': 'Outside your scope', 'not-found': 'Not found', conflict: 'In conflict with what is there', 'too-many-requests': 'Too many attempts, try later', unavailable: 'The server does not answer', internal: 'The server failed', title: 'Something went wrong',
+    'bad-request': 'The request is wrong', 'invalid-record': 'The data breaks the contract', unauthenticated: 'Account or password is wrong', 'password-change-required': 'The password must be changed first', locked: 'The account is locked, try later', forbidden: 'Not permitted', 'out-of-scope': 'Outside your scope', 'not-found': 'Not found', 'not-kept': 'No history kept', conflict: 'In conflict with what is there', 'too-many-requests': 'Too many attempts, try later', unavailable: 'The server does not answer', internal: 'The server failed', title: 'Something went wrong',
   },
 }

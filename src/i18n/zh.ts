@@ -14,7 +14,7 @@ export const zh = {
   },
   why: { open: '为什么是这个数', title: '数据说明', formula: '公式', source: '依据', threshold: '界线', rows: '由此得出', at: '数据时间', remedy: '怎样改变', close: '关闭' },
   kind: { province: '自治区', city: '设区市', county: '县(市、区)', compound: '办公区', building: '办公楼', floor: '楼层', room: '房间', workstation: '工位', region: '地区', unit: '使用单位', vehicle: '车辆', person: '人员' },
-  fence: { title: '电子围栏', depot: '停车场', sensitive: '敏感地带', forbidden: '禁行区', route: '派车路线' },
+  fence: { title: '电子围栏', depot: '停车场', sensitive: '敏感地带', forbidden: '禁行区', route: '派车路线', speed: '限速区' },
   legend: { title: '图例', below: '低于 {value}', from: '{value} 起', reference: '参考线 {value}', basis: '折标口径' },
   basis: { 'equivalent-heat': '当量值', 'equal-value': '等价值' },
   index: { switch: '指标', key: '按 {n}' },
@@ -41,7 +41,7 @@ export const zh = {
   wall: { title: '大屏尺寸与视距', pixels: '本屏 {width} × {height} 像素', height: '显示面物理高度(毫米)', distance: '最远观看距离(米)', rule: '规则:大写字高不小于观看距离的 1/250', cap: '正文字高 {given} 毫米({text} 像素),{distance} 米处须 {required} 毫米', holds: '符合', fails: '不符合', save: '应用', forget: '清除', cancel: '取消' },
   notice: { offline: '与服务器的连接中断,画面停在 {time}', illegible: '按观看距离 {distance} 米,文字应为 {required} 像素,此屏只能给 {given} 像素' },
   error: {
-    'bad-request': '请求有误', 'invalid-record': '数据不符合约定', unauthenticated: '账号或密码不正确', 'password-change-required': '须先修改密码', locked: '账号已锁定,请稍后再试', forbidden: '没有此权限', 'out-of-scope': '不在可见范围', 'not-found': '没有找到', conflict: '与现有数据冲突', 'too-many-requests': '操作太频繁,请稍后再试', unavailable: '服务器没有应答', internal: '服务器出错', title: '出了点问题',
+    'bad-request': '请求有误', 'invalid-record': '数据不符合约定', unauthenticated: '账号或密码不正确', 'password-change-required': '须先修改密码', locked: '账号已锁定,请稍后再试', forbidden: '没有此权限', 'out-of-scope': '不在可见范围', 'not-found': '没有找到', 'not-kept': '无历史记录', conflict: '与现有数据冲突', 'too-many-requests': '操作太频繁,请稍后再试', unavailable: '服务器没有应答', internal: '服务器出错', title: '出了点问题',
   },
 }
 export type Messages = typeof zh

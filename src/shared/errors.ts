@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'forbidden'
   | 'out-of-scope'
   | 'not-found'
+  /** Of the past, where no history is kept of it or not so far back. */
+  | 'not-kept'
   | 'conflict'
   | 'too-many-requests'
   | 'unavailable'

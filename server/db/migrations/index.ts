@@ -11,6 +11,13 @@ import { vehicleLedger } from './240_vehicle_ledger.ts'
 import { vehicleLedgerReads } from './241_vehicle_ledger_reads.ts'
 import { energyKept } from './250_energy_kept.ts'
 import { energyTold } from './260_energy_told.ts'
+import { alertSpans } from './280_alert_spans.ts'
+import { measureDays } from './281_measure_days.ts'
+import { vehicleHistory } from './290_vehicle_history.ts'
+import { vehicleRules } from './300_vehicle_rules.ts'
+import { driverCards } from './310_driver_cards.ts'
+import { energyClasses } from './330_energy_classes.ts'
+import { parameters } from './320_parameters.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +33,11 @@ export const migrations: Record<string, Migration> = {
   '241_vehicle_ledger_reads': vehicleLedgerReads,
   '250_energy_kept': energyKept,
   '260_energy_told': energyTold,
+  '280_alert_spans': alertSpans,
+  '281_measure_days': measureDays,
+  '290_vehicle_history': vehicleHistory,
+  '300_vehicle_rules': vehicleRules,
+  '310_driver_cards': driverCards,
+  '320_parameters': parameters,
+  '330_energy_classes': energyClasses,
 }

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Viewer } from '../../src/shared/access/roles.ts'
+import type { Alert, AlertDetail } from '../../src/shared/protocol/http.ts'
+import type { AlertDraft } from '../../src/shared/supervision/alert.ts'
+import { makeAlerts, type Alerts } from '../../server/repositories/alerts.ts'
+import { makeAlertBook } from '../../server/services/alertsBook.ts'
+import { makeAlertQueries } from '../../server/services/alertsQueries.ts'
+import { makeVehicleFacts } from '../../server/repositories/vehicleFacts.ts'
+import { makeLiveScope } from '../../server/services/liveScope.ts'
+import { migrate } from '../../server/db/migrate.ts'
+import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
+
+const MINUTE = 60_000
+const T0 = Date.parse('2026-11-20T09:00:00+08:00')
+const manager: Viewer = { account: 'm', role: 'manager', scope: { kind: 'region', region: '45' } }
+const unitUser: Viewer = { account: 'u', role: 'unit-user', scope: { kind: 'unit', unit: 'U1', region: '4501' } }
+
+let database: TestDatabase
+let now = T0
+const clock = (): number => now
+let alerts: Alerts
+let book: ReturnType<typeof makeAlertBook>
+let ask: ReturnType<typeof makeAlertQueries>
+
+/** 45 above 4501 and 4502. */
+const regions = {
+  subtree: (code: string) => (code === '45' ? ['45', '4501', '4502'] : [code]),
+  path: (code: string) => (code === '45' ? [{ code: '45' }] : [{ code: '45' }, { code }]),
+  contains: (outer: string, inner: string) => inner.startsWith(outer),
+  get: (code: string) => ({ name: code }),
+}
+const draft = (id: string, more: Partial<AlertDraft> = {}): AlertDraft => ({ id, rule: 'OF-07', severity: 'yellow', region: '4501', place: null, placeName: null, unit: null, text: { zh: id, en: id }, count: 1, ...more })
+const judge = (at: number, drafts: readonly AlertDraft[]): Promise<void> => {
+  now = at
+  return book.reconcile(() => true, drafts)
+}
+const idsAt = async (at: number, viewer = manager, region?: string): Promise<string[]> => (await ask.list(viewer, region, 100, at)).alerts.map(({ id }) => id).sort()
+
+beforeAll(async () => {
+  database = await makeTestDatabase()
+  await migrate(database.db)
+  alerts = makeAlerts(database.db)
+  book = makeAlertBook(alerts, clock)
+  const directory = { now: () => ({ vehicles: [], vehicleOrdinals: new Map(), units: new Map() }) }
+  ask = makeAlertQueries({ alerts, facts: makeVehicleFacts(database.db), directory: directory as never, scope: makeLiveScope(regions), regions: regions as never, audit: { record: async () => undefined }, clock })
+  await judge(T0, [draft('a'), draft('b', { region: '4502' })])
+  await judge(T0 + 5 * MINUTE, [draft('a', { count: 3 }), draft('b', { region: '4502' }), draft('mine', { unit: 'U1' })])
+  await judge(T0 + 20 * MINUTE, [draft('a', { severity: 'red', count: 4 }), draft('c')])
+  await judge(T0 + 40 * MINUTE, [draft('c')])
+  await judge(T0 + 60 * MINUTE, [draft('a', { count: 1 }), draft('c')])
+  now = T0 + 120 * MINUTE
+})
+afterAll(() => database?.drop())
+
+describe('alerts at an instant', () => {
+  it('are those that were open then, though they ended, came again or came later', async () => {
+    expect(await idsAt(T0 - 1)).toEqual([])
+    expect(await idsAt(T0)).toEqual(['a', 'b'])
+    expect(await idsAt(T0 + 19 * MINUTE)).toEqual(['a', 'b'])
+    expect(await idsAt(T0 + 20 * MINUTE)).toEqual(['a', 'c'])
+    expect(await idsAt(T0 + 45 * MINUTE)).toEqual(['c'])
+    expect(await idsAt(T0 + 61 * MINUTE)).toEqual(['a', 'c'])
+    expect((await ask.list(manager, undefined, 100)).alerts.map(({ id }) => id).sort()).toEqual(['a', 'c'])
+  })
+
+  it('have the colour and the beginning of then', async () => {
+    const of = async (at: number): Promise<Alert | undefined> => (await ask.list(manager, '4501', 100, at)).alerts.find(({ id }) => id === 'a')
+    expect(await of(T0 + 10 * MINUTE)).toMatchObject({ severity: 'yellow', at: T0, count: 3 })
+    expect(await of(T0 + 30 * MINUTE)).toMatchObject({ severity: 'red', at: T0 + 20 * MINUTE, count: 4 })
+    expect(await of(T0 + 70 * MINUTE)).toMatchObject({ severity: 'yellow', at: T0 + 60 * MINUTE, count: 1 })
+    const detail: AlertDetail = await ask.detail(manager, '', 'a', 10, T0 + 30 * MINUTE)
+    expect(detail.alert.severity).toBe('red')
+    await expect(ask.detail(manager, '', 'a', 10, T0 + 45 * MINUTE)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('stay within the scope, count their total, and name the instant', async () => {
+    expect(await idsAt(T0, manager, '4502')).toEqual(['b'])
+    expect(await idsAt(T0 + 6 * MINUTE)).toEqual(['a', 'b'])
+    expect(await idsAt(T0 + 6 * MINUTE, unitUser)).toEqual(['mine'])
+    expect(await ask.list(manager, undefined, 1, T0)).toMatchObject({ total: 2, asOf: T0 })
+    await expect(ask.list({ ...manager, scope: { kind: 'region', region: '4501' } }, '4502', 100, T0)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('are refused for an instant to come, and said not to be kept beyond ninety days', async () => {
+    await expect(ask.list(manager, undefined, 100, now + 3_600_000)).rejects.toMatchObject({ code: 'bad-request' })
+    await expect(ask.list(manager, undefined, 100, now - 91 * 86_400_000)).rejects.toMatchObject({ code: 'not-kept' })
+    await alerts.forget(T0 + 30 * MINUTE)
+    expect(await idsAt(T0 + 10 * MINUTE)).toEqual([])
+    expect(await idsAt(T0 + 30 * MINUTE)).toEqual(['a', 'c'])
+  })
+})
