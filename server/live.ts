@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Server as HttpServer } from 'node:http'
 import chineseDays from 'chinese-days'
 import type { LedgerChange } from '#shared/protocol/events.ts'
+import type { StandardsChange } from '#shared/protocol/http.ts'
+import { defaultRules, type Rules, type RuleTables } from '#shared/standards/tables.ts'
 import { isForUnitOnly } from '#shared/supervision/housing.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
@@ -29,6 +31,7 @@ import { makeQuarantine } from './repositories/quarantine.ts'
 import { makeEnergyArchive } from './repositories/energyArchive.ts'
 import { makeEnergyInsightRows } from './repositories/energyInsight.ts'
 import { makeEnergyCards } from './repositories/readingsCards.ts'
+import { makeVehicleDrivers } from './repositories/vehicleDrivers.ts'
 import { makeVehicleFacts } from './repositories/vehicleFacts.ts'
 import { makeAlertsService, type AlertsService } from './services/alerts.ts'
 import { makeAlertBook } from './services/alertsBook.ts'
@@ -48,8 +51,10 @@ import type { Regions } from './services/liveTypes.ts'
 import { listQuarantine } from './services/sourcesQuarantine.ts'
 import { makeReplay } from './services/replay.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
+import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeSourceShifts } from './services/sourceShifts.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
+import { makeDrivers, type Drivers } from './services/vehicleDrivers.ts'
 import type { VehicleLedgerJobs } from './services/vehicleLedger.ts'
 import { makeVehicles, type Vehicles } from './services/vehicles.ts'
 import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
@@ -57,6 +62,8 @@ import { openSpool } from './spool/spool.ts'
 import { makeTrackStore } from './tracks/store.ts'
 import type { TrackStore } from './tracks/types.ts'
 import { SHIFT_HYPOTHESES } from './sources/shiftHypotheses.ts'
+import { makeVehicleHistory } from './repositories/vehicleHistory.ts'
+import { makeVehicleHistoryDoor } from './services/vehicleHistory.ts'
 import { makeVehicleLedger } from './vehicleLedger.ts'
 import { webhookOf, type Source, type SourceLog, type SourceRegisters, type SourceSink } from './sources/index.ts'
 
@@ -71,6 +78,8 @@ export interface LiveDeps {
   readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined }
   readonly ingest: RecordIngest
   readonly audit: TrackAudit
+  /** What the rules are held to, asked at each evaluation. */
+  readonly rules?: Rules
   /** Civil days of tracks that are kept. */
   readonly retentionDays?: number
 }
@@ -84,12 +93,17 @@ export interface Live {
   readonly alerts: AlertsService
   readonly insight: EnergyInsight
   readonly vehicleLedger: VehicleLedgerJobs
+  readonly drivers: Drivers
   readonly runner: SourcesRunner
   /** What the wire ways ask about meters; give it to `makeSources`. */
   readonly registers: SourceRegisters
   readonly routes: readonly RouteDefinition[]
   /** Give it to the ledger as `publish`. */
   publishLedger(changes: readonly LedgerChange[]): void
+  publishStandards(change: StandardsChange): void
+  /** Revised parameters: live rules hold to them at once; `rebuilds` make anew what is kept. */
+  rulesChanged(tables: RuleTables): void
+  readonly rebuilds: readonly RebuildJob[]
   /** Opens the socket on the HTTP server. */
   attach(options: { httpServer: HttpServer; authenticate: RealtimeDeps['authenticate']; onSessionEnd?: RealtimeDeps['onSessionEnd']; tickMs?: number }): Realtime
   /** Loads the newest state, then starts the timers and the sources. */
@@ -110,6 +124,8 @@ const RELOAD_AFTER_MS = 300
 const HOUSEKEEPING_MS = 3_600_000
 /** A delivery's signature expires in minutes: its mark may go after an hour. */
 const DELIVERY_KEPT_MS = 3_600_000
+/** 谁何时驾驶 is kept as long as tracks are, unless the configuration says. */
+const DRIVERS_KEPT_DAYS = 30
 /** Ended alerts and faults made good. */
 const CLEARED_KEPT_MS = 90 * 86_400_000
 
@@ -119,7 +135,7 @@ const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
 const isHoliday = (day: string): boolean => !isWorkday(day) && chineseDays.getDayDetail(day).name.includes(',')
 
 /** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
-export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest, audit, retentionDays }: LiveDeps): Live => {
+export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest, audit, retentionDays, rules = defaultRules }: LiveDeps): Live => {
   const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
   const scope = makeLiveScope(regions)
   const directory = makeDirectory(makeDirectoryRows(db))
@@ -136,20 +152,21 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const vehicleFacts = makeVehicleFacts(db)
   const fences = makeFences({ fences: makeFencesRepository(db), regions, scope, log })
   const book = makeAlertBook(alertStore, clock)
-  const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES)
-  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, vehicleFacts, fences: fences.all, clock, log })
+  const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
+  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, rules, vehicleFacts, fences: fences.all, clock, log })
 
+  const drivers = makeDrivers({ drivers: makeVehicleDrivers(db), open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }), book, regionName: (code) => regions.get(code)?.name ?? code, audit, clock, log, retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS })
   const archive = makeEnergyArchive(db)
   const insightRows = makeEnergyInsightRows(db)
   const regionName = (code: string): string => regions.get(code)?.name ?? code
-  const insight = makeEnergyInsight({ rows: insightRows, archive, book, energy, directory, regions, regionName, isWorkday, clock, log })
+  const insight = makeEnergyInsight({ rows: insightRows, archive, book, energy, directory, regions, regionName, isWorkday, rules, clock, log })
   const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
 
   const readTrack = async (vehicle: string, from: number, to: number) => {
     const ordinal = directory.now().vehicleOrdinals.get(vehicle)
     return ordinal === undefined ? null : tracks.track(ordinal, from, to)
   }
-  const vehicleLedger = makeVehicleLedger({ db, clock, log, regions, scope, book, readTrack, isWorkday })
+  const vehicleLedger = makeVehicleLedger({ db, clock, log, regions, scope, book, readTrack, isWorkday, rules })
 
   const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()
@@ -166,8 +183,10 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   }
   const sink = makeSink({
     archive: makeEnergyDoor(archive, clock),
+    history: makeVehicleHistoryDoor({ history: makeVehicleHistory(db), directory, keep: vehicles.acceptPast, clock }),
     ingest,
     vehicles,
+    drivers,
     energy,
     quarantine,
     cursors,
@@ -204,7 +223,9 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const keepHouse = async (): Promise<void> => {
     await cursors.forgetDeliveries(clock() - DELIVERY_KEPT_MS)
     await alertStore.forget(clock() - CLEARED_KEPT_MS)
+    await vehicleFacts.forget(clock() - CLEARED_KEPT_MS)
     await quarantine.forget(clock() - CLEARED_KEPT_MS)
+    await drivers.forget()
   }
 
   return {
@@ -216,15 +237,16 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     alerts,
     insight,
     vehicleLedger: vehicleLedger.jobs,
+    drivers,
     runner,
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
-      ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), directory, regions, scope, audit, clock })),
+      ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), drivers, directory, regions, scope, audit, clock })),
       ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock })),
-      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, finishedDaysKwh: (id) => insight.building(id)?.monthKwh ?? null, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
-      ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, clock })),
+      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, finishedDaysKwh: (id) => insight.building(id)?.monthKwh ?? null, rules, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
+      ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, rules, clock })),
       ...vehicleLedger.routes,
-      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit })),
+      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules })),
       ...fenceRoutes(fences),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes((limit) => listQuarantine(quarantine, limit)),
@@ -234,6 +256,13 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       addressChanges(changes, directory.belonging).then((items) => late.realtime?.publish('ledger', items), fail('ledger changes could not be sent'))
       alerts.ledgerChanged(changes)
     },
+    publishStandards: (item) => late.realtime?.publish('standards', [{ item, region: null, unit: null }]),
+    rulesChanged: alerts.rulesChanged,
+    rebuilds: [
+      { name: { zh: '预警', en: 'alerts' }, domains: ['housing', 'vehicle', 'energy', 'data'], run: alerts.judgeAll },
+      { name: { zh: '用能研判', en: 'what is told of energy' }, domains: ['energy'], run: insight.run },
+      { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: vehicleLedger.jobs.again },
+    ],
     attach: ({ httpServer, authenticate, onSessionEnd, tickMs }) =>
       (late.realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}) })),
     start: async (sources) => {
@@ -246,6 +275,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       await book.load()
       await alerts.load()
       vehicles.start()
+      drivers.start()
       energy.start()
       alerts.start()
       vehicleLedger.jobs.start()
@@ -262,6 +292,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       alerts.stop()
       await vehicleLedger.jobs.stop()
       await energy.stop()
+      await drivers.stop()
       await vehicles.stop()
       await quarantine.stop()
       await cursors.stop()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { trackSchema, vehicleCardSchema, vehicleSummarySchema } from '#shared/protocol/http.ts'
+import { trackSchema, vehicleCardSchema, vehicleDriverListSchema, vehicleSummarySchema } from '#shared/protocol/http.ts'
 import type { VehicleQueries } from '../services/vehiclesCards.ts'
 import { route, type RouteDefinition } from './route.ts'
 
@@ -23,7 +23,18 @@ export const vehicleRoutes = (vehicles: VehicleQueries): RouteDefinition[] => [
     summary: '车辆卡片 / one vehicle, by its id or ordinal',
     params: id,
     response: vehicleCardSchema,
-    handle: ({ params }, { viewer }) => vehicles.card(viewer, params.id),
+    handle: ({ params }, { viewer, address }) => vehicles.card(viewer, address, params.id),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/vehicles/:id/drivers',
+    needs: 'view.tracks',
+    summary: '驾驶员记录,每次查询留痕 / who drove a vehicle when, the last 7 days by default; every query is logged',
+    params: id,
+    query: z.object({ from: instant, to: instant }),
+    response: vehicleDriverListSchema,
+    perMinute: 120,
+    handle: ({ params, query }, { viewer, address }) => vehicles.driverList(viewer, address, params.id, query.from, query.to),
   }),
   route({
     method: 'GET',

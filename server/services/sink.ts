@@ -1,7 +1,8 @@
-import { isSeries, type CollectionName, type PositionRecord, type SeriesName } from '#shared/protocol/platform.ts'
+import { isHistory, isSeries, type CollectionName, type HistoryName, type PositionRecord, type SeriesName } from '#shared/protocol/platform.ts'
 import type { Clock } from '../clock.ts'
 import type { Cursors } from '../repositories/cursors.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
+import type { Drivers } from './vehicleDrivers.ts'
 import type { Energy } from './energy.ts'
 import type { Rejected, SourceBatch, SourceSink } from './liveTypes.ts'
 import type { Vehicles } from './vehicles.ts'
@@ -10,6 +11,9 @@ type Records = Extract<SourceBatch, { kind: 'records' }>
 type LedgerRecords = Exclude<Records, { collection: SeriesName }>
 /** Past days of buildings and of the weather, for baselines and forecasts. */
 export type ArchiveRecords = Extract<Records, { collection: 'energy-days' | 'weather-days' }>
+/** Past tracks and what platforms counted of them. */
+export type HistoryRecords = Extract<Records, { collection: HistoryName }>
+const isPast = (batch: Records): batch is HistoryRecords => isHistory(batch.collection)
 const isLedger = (batch: Records): batch is LedgerRecords => !isSeries(batch.collection)
 
 /** The ledger's door: all collections but the series. */
@@ -22,7 +26,9 @@ export interface SinkDeps {
   readonly ingest: RecordIngest
   readonly vehicles: Vehicles
   readonly energy: Energy
+  readonly drivers: Pick<Drivers, 'accept'>
   readonly archive: { accept(source: string, batch: ArchiveRecords): Promise<void> }
+  readonly history: { accept(source: string, batch: HistoryRecords): Promise<void> }
   readonly quarantine: Quarantine
   readonly cursors: Cursors
   readonly clock: Clock
@@ -47,6 +53,8 @@ const idsOf = (batch: Records): string[] =>
     if (batch.collection === 'energy-quotas') return `${record.building}:${record.year}`
     if (batch.collection === 'energy-days') return `${record.building}:${record.day}`
     if (batch.collection === 'weather-days') return `${record.region}:${record.day}`
+    if (batch.collection === 'overlap-months') return `${record.unit}:${record.month}`
+    if (batch.collection === 'vehicle-tracks') return `${record.vehicle}:${record.day}`
     return String(record.id)
   })
 
@@ -73,7 +81,8 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     let good: Records = batch
     if (batch.collection === 'meter-days') good = { ...batch, items: await energy.acceptDays(source, batch.items) }
     else if (isLedger(batch)) await ingest.accept(source, batch)
-    else await deps.archive.accept(source, batch)
+    else if (isPast(batch)) await deps.history.accept(source, batch)
+    else await deps.archive.accept(source, batch as ArchiveRecords)
     await loadSuspects()
     if (suspect.has(`${source}|${batch.collection}`) && (await quarantine.resolve(source, batch.collection, idsOf(good), clock())) > 0) deps.onQuarantine?.()
     deps.onRecords?.(batch.collection, batch)
@@ -83,6 +92,7 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     accept: (source, batch) => {
       if (batch.kind === 'records') return acceptRecords(source, batch)
       if (batch.kind === 'positions') return vehicles.accept(source, batch.items).then(() => deps.onPositions?.(source, batch.items))
+      if (batch.kind === 'drivers') return deps.drivers.accept(source, batch.items)
       return energy.acceptReadings(source, batch.items)
     },
     quarantine: addRejected,

@@ -1,7 +1,7 @@
 import { maskName, maskPhone, maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Track, VehicleCard, VehicleSummary } from '#shared/protocol/http.ts'
+import type { Track, VehicleCard, VehicleDriverList, VehicleSummary } from '#shared/protocol/http.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { alarmNames } from '#shared/vehicles/alarms.ts'
 import type { Clock } from '../clock.ts'
@@ -11,6 +11,7 @@ import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
 import type { TrackStore } from '../tracks/types.ts'
+import type { Drivers } from './vehicleDrivers.ts'
 import type { Vehicles } from './vehicles.ts'
 
 /** The access log, as the account service keeps it. */
@@ -22,6 +23,7 @@ export interface VehicleCardsDeps {
   readonly vehicles: Vehicles
   readonly tracks: Pick<TrackStore, 'track'>
   readonly cards: VehicleCards
+  readonly drivers: Pick<Drivers, 'newest' | 'list'>
   readonly directory: Directory
   readonly regions: Regions
   readonly scope: LiveScope
@@ -31,7 +33,10 @@ export interface VehicleCardsDeps {
 
 export interface VehicleQueries {
   summary(viewer: Viewer, region: string | undefined): VehicleSummary
-  card(viewer: Viewer, idOrOrdinal: string): Promise<VehicleCard>
+  /** What of the driver is seen in the clear is logged. */
+  card(viewer: Viewer, address: string, idOrOrdinal: string): Promise<VehicleCard>
+  /** 谁何时驾驶, logged before it is answered. */
+  driverList(viewer: Viewer, address: string, idOrOrdinal: string, from: EpochMs | undefined, to: EpochMs | undefined): Promise<VehicleDriverList>
   /** Writes the query into the access log before it answers. 行踪轨迹 is sensitive (PIPL art. 28). */
   track(viewer: Viewer, address: string, idOrOrdinal: string, from: EpochMs | undefined, to: EpochMs | undefined): Promise<Track>
 }
@@ -40,7 +45,7 @@ const HOUR_MS: DurationMs = 3_600_000
 const LONGEST_TRACK_MS: DurationMs = 7 * 24 * HOUR_MS
 
 export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
-  const { vehicles, tracks, cards, directory, regions, scope, audit, clock } = deps
+  const { vehicles, tracks, cards, drivers, directory, regions, scope, audit, clock } = deps
 
   const find = (viewer: Viewer, idOrOrdinal: string): VehicleEntry => {
     const { vehicles: register, vehicleOrdinals } = directory.now()
@@ -66,7 +71,7 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
       }
       return { total, byState, byCategory: [...byCategory].map(([category, count]) => ({ category, count })), asOf: clock() }
     },
-    card: async (viewer, idOrOrdinal) => {
+    card: async (viewer, address, idOrOrdinal) => {
       const entry = find(viewer, idOrOrdinal)
       const now = clock()
       const [record, order, month] = await Promise.all([cards.vehicle(entry.id), cards.order(entry.id, now), cards.month(entry.id)])
@@ -85,11 +90,13 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
         last: lastOf(vehicles, entry.ordinal),
         order: order ? { id: order.id, reason: order.reason, from: order.from_place, to: order.to_place, start: order.start_at, end: order.end_at, status: order.status } : null,
         driver: driverOf(viewer, order?.driver ?? record.driver_name, order && order.driver !== record.driver_name ? null : record.driver_phone, masked),
+        cardDriver: await drivers.newest(viewer, address, entry.id, order ? { driver: order.driver, start: order.start_at, end: order.end_at } : null),
         month: month ? { month: month.month, daysUsed: month.days_used, daysDue: month.days_due, kilometres: month.kilometres, cost: month.cost } : null,
         provenance: { source: record.source, sourceId: record.source_id, updatedAt: record.updated_at, receivedAt: record.received_at },
         asOf: now,
       }
     },
+    driverList: (viewer, address, idOrOrdinal, from, to) => drivers.list(viewer, address, find(viewer, idOrOrdinal).id, from, to),
     track: async (viewer, address, idOrOrdinal, askedFrom, askedTo) => {
       const entry = find(viewer, idOrOrdinal)
       const to = askedTo ?? clock()

@@ -77,11 +77,13 @@ export const locationBody = (fix: TerminalFix): Buffer => {
 export const batchBody = (bodies: readonly Uint8Array[], blind: boolean): Buffer => Buffer.concat([u16(bodies.length), Buffer.from([blind ? 1 : 0]), ...bodies.flatMap((body) => [u16(body.length), body])])
 
 /** 0x0702 with the card put in. */
-export const driverBody = (at: EpochMs, driver: { readonly name: string; readonly certificate: string; readonly issuer: string }): Buffer => {
+export const driverBody = (at: EpochMs, driver: { readonly name: string; readonly certificate: string; readonly issuer: string; readonly validTo?: string }): Buffer => {
   const name = gbk(driver.name)
   const issuer = gbk(driver.issuer)
-  return Buffer.concat([Buffer.from([1]), bcdTime(at), Buffer.from([0, name.length]), name, padded(driver.certificate, 20), Buffer.from([issuer.length]), issuer, bcdOf('20301231')])
+  return Buffer.concat([Buffer.from([1]), bcdTime(at), Buffer.from([0, name.length]), name, padded(driver.certificate, 20), Buffer.from([issuer.length]), issuer, bcdOf(driver.validTo ?? '20301231')])
 }
+/** 0x0702 with the card pulled out. */
+export const driverOutBody = (at: EpochMs): Buffer => Buffer.concat([Buffer.from([2]), bcdTime(at)])
 
 /** What the platform answered: 0x8001 to a message, 0x8100 to a registration. */
 export interface PlatformReply {

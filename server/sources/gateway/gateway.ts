@@ -2,7 +2,8 @@ import type { Clock } from '../../clock.ts'
 import { makeBackoff, pause } from '../backoff.ts'
 import { makeHealth, messageOf, type Health, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
-import type { Source } from '../Source.ts'
+import type { DriverCard } from '#shared/vehicles/drivers.ts'
+import type { Source, SourceSink } from '../Source.ts'
 import type { GatewayConfig } from './config.ts'
 import { makeFaultBook, type GatewayFault } from './faults.ts'
 import { makeIntake, type Intake } from './intake.ts'
@@ -13,6 +14,8 @@ export interface GatewayPorts {
   readonly clock: Clock
   readonly registers: SourceRegisters
   readonly intake: Intake
+  /** Keeps a card event; false when it could not be kept. */
+  driver(card: DriverCard): Promise<boolean>
   /** Counts a fault and has it written down, folded. */
   fault(fault: GatewayFault): void
   /** Counts what is neither kept nor a fault: heartbeats, drivers, reports without a fix. */
@@ -26,10 +29,11 @@ export interface GatewaySource extends Source {
   counts(): Readonly<Record<string, number>>
 }
 
-const makePorts = (clock: Clock, registers: SourceRegisters, health: Health, intake: Intake, add: (fault: GatewayFault) => void, counts: Record<string, number>): GatewayPorts => ({
+const makePorts = ({ clock, registers, health, intake, add, counts, driver }: Pick<GatewayPorts, 'clock' | 'registers' | 'intake' | 'driver'> & { readonly health: Health; readonly counts: Record<string, number>; add(fault: GatewayFault): void }): GatewayPorts => ({
   clock,
   registers,
   intake,
+  driver,
   fault: (fault) => {
     health.rejected(1)
     counts[fault.code] = (counts[fault.code] ?? 0) + 1
@@ -44,7 +48,18 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
   const faults = makeFaultBook(config.name)
   const intake = makeIntake({ name: config.name, clock, health, faults, log })
   const counts: Record<string, number> = {}
-  const ports = makePorts(clock, registers, health, intake, faults.add, counts)
+  let into: SourceSink | null = null
+  const driver = async (card: DriverCard): Promise<boolean> => {
+    try {
+      if (!into) return false
+      await into.accept(config.name, { kind: 'drivers', items: [card] })
+      return true
+    } catch (error) {
+      log.warn({ source: config.name, error: messageOf(error) }, 'a card event could not be kept; its terminal is told to send it again')
+      return false
+    }
+  }
+  const ports = makePorts({ clock, registers, health, intake, add: faults.add, counts, driver })
   const abort = new AbortController()
   const listener = makeListener(config, log, (line) => open(line, ports))
   let listening: Promise<void> = Promise.resolve()
@@ -67,6 +82,7 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
     name: config.name,
     start: async (sink) => {
       health.state('starting')
+      into = sink
       intake.start(sink)
       listening = listen()
       await Promise.race([listening, pause(1_000, abort.signal)])
@@ -76,6 +92,7 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
       await listening
       await listener.close()
       await intake.stop()
+      into = null
       health.state('stopped')
     },
     status: health.status,

@@ -6,8 +6,8 @@ import { clockFault } from '../gateway/clock.ts'
 export type Taken = { readonly item: PositionRecord } | { readonly fault: { readonly code: string; readonly reason: string } } | { readonly skip: 'no-fix' }
 
 /** Hours that the codec took for granted. */
-const GMT8_HOURS = 8
-const HOUR_MS = 3_600_000
+export const GMT8_HOURS = 8
+export const HOUR_MS = 3_600_000
 
 /** A terminal's report as a canonical record, or why it is none. A report without a fix is neither kept nor a fault. */
 export const takeLocation = (location: Jt808Location, vehicle: string, config: { readonly crs: PositionRecord['crs']; readonly utcOffsetHours: number }, now: EpochMs, live: boolean): Taken => {

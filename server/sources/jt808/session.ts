@@ -6,10 +6,11 @@ import { makeFlagFramer } from '../../codecs/framers.ts'
 import { messageId, parse808, readBody, unescape808, type Jt808Body, type Jt808Frame, type Jt808Header, type Jt808Location } from '../../codecs/jt808/index.ts'
 import { generalReply, registerReply } from '../../codecs/jt808/replies.ts'
 import type { Jt808Config } from '../gateway/config.ts'
+import { takeDriver } from '../gateway/drivers.ts'
 import type { GatewayPorts } from '../gateway/gateway.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { makeParts } from './parts.ts'
-import { takeLocation } from './position.ts'
+import { GMT8_HOURS, HOUR_MS, takeLocation } from './position.ts'
 
 /** 1,023 bytes of body, the longest header and the check byte, all of them escaped. */
 const LONGEST_FRAME = 2 * (1_023 + 21 + 1)
@@ -103,9 +104,25 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
     locations(header, good, vehicle, false, serials, good.length < body.count)
   }
 
+  /** Answered like a position: when it is durable. */
+  const driver = (header: Jt808Header, body: Of<'driver'>, vehicle: string, serials: readonly number[]): void => {
+    const at = body.at === null ? null : body.at + (GMT8_HOURS - config.utcOffsetHours) * HOUR_MS
+    const taken = takeDriver({ ...body, at }, vehicle, clock())
+    ports.count('driver')
+    if ('code' in taken) {
+      fault(taken.code, taken.reason, { card: body.card, time: body.time, result: body.result }, header.phone)
+      return reply(header, 2, serials)
+    }
+    if (++waiting === LIMITS.unacknowledged) line.hold()
+    void ports.driver(taken.card).then((durable) => {
+      if (waiting-- === LIMITS.unacknowledged) line.release()
+      reply(header, durable ? 0 : 1, serials)
+    })
+  }
   const proved = (header: Jt808Header, body: Jt808Body, vehicle: string, serials: readonly number[]): void => {
     if (body.kind === 'location') return locations(header, [body], vehicle, true, serials, false)
     if (body.kind === 'batch') return batch(header, body, vehicle, serials)
+    if (body.kind === 'driver') return driver(header, body, vehicle, serials)
     if (body.kind === 'reply') return
     ports.count(body.kind)
     if (body.kind === 'logout') proven.delete(header.phone)

@@ -16,11 +16,39 @@ export const vehicleCardSchema = z.object({
   last: z.object({ at: z.number(), lon: z.number(), lat: z.number(), speedKmh: z.number(), headingDeg: z.number(), alarms: z.array(z.string()) }).nullable(),
   order: z.object({ id: z.string(), reason: z.string(), from: z.string(), to: z.string(), start: z.number(), end: z.number(), status: z.string() }).nullable(),
   driver: z.object({ name: z.string(), phone: z.string().nullable(), masked: z.boolean() }).nullable(),
+  /** 驾驶员身份: the newest event of the terminal's card reader; null before the first, or where the role may not see people. */
+  cardDriver: z
+    .object({
+      card: z.enum(['in', 'out']),
+      at: z.number(),
+      /** 0 read; 1 key, 2 locked, 3 pulled out, 4 check failed. */
+      result: z.number().nullable(),
+      name: z.string().nullable(),
+      masked: z.boolean(),
+      certificateTail: z.string().nullable(),
+      issuer: z.string().nullable(),
+      validTo: z.string().nullable(),
+      expired: z.boolean(),
+      /** Against the order's driver; null without an order. */
+      match: z.enum(['same', 'other', 'unknown']).nullable(),
+      source: z.string(),
+    })
+    .nullable(),
   month: z.object({ month: z.string(), daysUsed: z.number(), daysDue: z.number(), kilometres: z.number(), cost: z.number() }).nullable(),
   provenance: provenanceSchema,
   asOf: z.number(),
 })
 export type VehicleCard = z.infer<typeof vehicleCardSchema>
+
+/** GET /api/vehicles/:ordinalOrId/drivers?from=&to=. Needs `view.tracks` and `view.people`; every query is logged. Default: the last 7 days, at most 31. */
+export const vehicleDriverListSchema = z.object({
+  vehicle: z.string(),
+  from: z.number(),
+  to: z.number(),
+  masked: z.boolean(),
+  spells: z.array(z.object({ name: z.string(), validTo: z.string().nullable(), from: z.number(), to: z.number().nullable() })),
+})
+export type VehicleDriverList = z.infer<typeof vehicleDriverListSchema>
 
 /** GET /api/vehicles/:ordinalOrId/track?from=&to=. Needs `view.tracks`; every query is logged. Default: the last hour. */
 export const trackSchema = z.object({
@@ -47,9 +75,11 @@ export const fenceRowSchema = z.object({
   id: z.string(),
   region: z.string(),
   name: z.string(),
-  kind: z.enum(['region', 'depot', 'sensitive', 'forbidden', 'allowed', 'route']),
+  kind: z.enum(['region', 'depot', 'sensitive', 'forbidden', 'allowed', 'route', 'speed']),
   place: z.enum(['hotel', 'leisure', 'scenic', 'residential']).nullable(),
-  rule: z.enum(['keep-in', 'keep-out', 'no-stop']),
+  rule: z.enum(['keep-in', 'keep-out', 'no-stop', 'speed']),
+  /** 围栏内限速, km/h. */
+  limitKmh: z.number().nullable(),
   geometry: z.discriminatedUnion('type', [
     z.object({ type: z.literal('polygon'), rings: z.array(z.array(lonLat)) }),
     z.object({ type: z.literal('circle'), center: lonLat, radiusM: z.number() }),
