@@ -29,6 +29,7 @@ import {
   orderBoardSchema,
   orderCardSchema,
   vehicleCardSchema,
+  vehicleDriverListSchema,
   vehicleFiguresSchema,
   vehicleFindingsSchema,
   vehicleIndicesSchema,
@@ -78,6 +79,7 @@ export const makeApi = (http: Http) => ({
   overview: (region: string, signal?: AbortSignal) => http({ path: '/api/overview', query: { region }, answer: overviewSchema, signal }),
   standards: (signal?: AbortSignal) => http({ path: '/api/standards', answer: standardsSchema, signal }),
   search: (q: string, limit: number, signal?: AbortSignal) => http({ path: '/api/search', query: { q, limit }, answer: searchSchema, signal }),
+  vehicleDrivers: (vehicle: string) => http({ path: `/api/vehicles/${id(vehicle)}/drivers`, answer: vehicleDriverListSchema }),
   vehicle: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}`, answer: vehicleCardSchema, signal }),
   track: (vehicle: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
     http({ path: `/api/vehicles/${id(vehicle)}/track`, query: { from, to }, answer: trackSchema, signal }),
@@ -100,9 +102,9 @@ export const makeApi = (http: Http) => ({
   energyVacancy: (region: string, by: 'region' | 'building' | 'unit', limit: number, signal?: AbortSignal) => http({ path: '/api/energy/vacancy', query: { region, by, limit }, answer: energyVacancySchema, signal }),
   energyTold: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}/told`, answer: energyToldSchema, signal }),
   energySeries: (query: { place: string; item: string; period: 'quarter' | 'hour' | 'day' | 'month' | 'year'; from: string; to: string }, signal?: AbortSignal) => http({ path: '/api/energy/series', query, answer: energySeriesSchema, signal }),
-  alerts: (region: string, limit: number, signal?: AbortSignal) => http({ path: '/api/alerts', query: { region, limit }, answer: alertsSchema, signal }),
+  alerts: (region: string, limit: number, at?: EpochMs, signal?: AbortSignal) => http({ path: '/api/alerts', query: { region, limit, at }, answer: alertsSchema, signal }),
   /** Why an alert stands, and the vehicles behind it. */
-  alert: (alert: string, signal?: AbortSignal) => http({ path: `/api/alerts/${id(alert)}`, answer: alertDetailSchema, signal }),
+  alert: (alert: string, at?: EpochMs, signal?: AbortSignal) => http({ path: `/api/alerts/${id(alert)}`, query: { at }, answer: alertDetailSchema, signal }),
   sources: (signal?: AbortSignal) => http({ path: '/api/sources', answer: listOf('sources', sourceStatusSchema), signal }),
   health: (signal?: AbortSignal) => http({ path: '/healthz', answer: healthSchema, signal }),
   unmask: (request: z.infer<typeof unmaskSchema>) => http({ method: 'POST', path: '/api/unmask', body: request, answer: unmaskedSchema }),

@@ -176,6 +176,7 @@ describe('sessions of the gateways', () => {
       clock: () => Date.UTC(2026, 4, 9, 8, 43),
       registers: { metersOf: () => [], vehicleBy: () => 'V1' },
       intake: { offer: (items, done) => void ((seen.points += items.length), done(true)), start: () => undefined, stop: async () => undefined, waiting: () => 0 },
+      driver: async () => true,
       fault: ({ code }) => void (seen.faults++, seen.codes.add(code)),
       count: () => undefined,
     }

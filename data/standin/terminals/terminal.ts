@@ -45,6 +45,7 @@ export const makeTerminal = ({ vehicle, host, port }: TerminalOptions): Terminal
   let nextTry: EpochMs = 0
   let wait: number = LIMITS.retry[0]
   let lastSent: EpochMs = 0
+  let cardAt: EpochMs = 0
   let dark = false
   let ended = false
 
@@ -75,6 +76,12 @@ export const makeTerminal = ({ vehicle, host, port }: TerminalOptions): Terminal
     nextTry = clock + wait
     wait = Math.min(wait * 2, LIMITS.retry[1])
   }
+  /** The card is in as long as the terminal has been on: the first time of it is what is told again. */
+  const card = (): void => {
+    if (!vehicle.driver) return
+    cardAt ||= clock
+    write(0x0702, driverBody(cardAt, { name: vehicle.driver, certificate: id.phone.slice(-11), issuer: '道路运输管理机构' }))
+  }
   const hear = (reply: PlatformReply): void => {
     const asked = underway.get(reply.toSerial)
     if (!asked || asked.id !== reply.toId) return
@@ -88,10 +95,11 @@ export const makeTerminal = ({ vehicle, host, port }: TerminalOptions): Terminal
       if (reply.result !== 0) return drop()
       stage = 'on'
       wait = LIMITS.retry[0]
-      if (vehicle.driver) write(0x0702, driverBody(clock, { name: vehicle.driver, certificate: id.phone.slice(-11), issuer: '道路运输管理机构' }))
+      card()
       return flush()
     }
-    if (reply.result === 1) waiting.unshift(...asked.fixes)
+    if (reply.result === 1 && asked.id === 0x0702) card()
+    else if (reply.result === 1) waiting.unshift(...asked.fixes)
     else flush()
   }
   const connect = (): void => {
