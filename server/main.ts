@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
-import type { Health, SourceStatus } from '#shared/protocol/http.ts'
 import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
@@ -14,12 +13,16 @@ import { accountRoutes } from './http/accounts.ts'
 import { auditRoutes } from './http/audit.ts'
 import { healthRoutes } from './http/health.ts'
 import { pairingRoutes } from './http/pairing.ts'
+import { standardRoutes } from './http/standards.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { sessionRoutes } from './http/session.ts'
 import { findTilesets } from './http/tilesets.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
+import { makeParametersRepository } from './repositories/parameters.ts'
+import { makeStandards } from './services/standards.ts'
+import { makeHealth } from './services/health.ts'
 import { makeSources } from './sources/index.ts'
 import type { SourceBatch } from './sources/Source.ts'
 import type { RegionTree } from './services/regionTree.ts'
@@ -45,7 +48,6 @@ export interface ServerOptions {
 const SWEEP_MS = 30_000
 const DAY_CHECK_MS = 60_000
 const DATABASE_WAIT_MS = 30_000
-const PROBE_MS = 2000
 
 /** A database that is still starting is waited for; any other error is thrown at once by the first query. */
 const waitForDatabase = async ({ pool }: Database): Promise<void> => {
@@ -60,20 +62,6 @@ const waitForDatabase = async ({ pool }: Database): Promise<void> => {
       await delay(250)
     }
   }
-}
-
-const probe = async ({ pool }: Database): Promise<Health['database']> => {
-  try {
-    await Promise.race([pool.query('select 1'), delay(PROBE_MS).then(() => Promise.reject(new Error(`no answer within ${PROBE_MS} ms`)))])
-    return { ok: true, error: null }
-  } catch (error) {
-    return { ok: false, error: `数据库暂不可用,正在重连 / the database is away, reconnecting: ${(error as Error).message}` }
-  }
-}
-
-const makeHealth = (config: Config, clock: Clock, database: Database, statuses: () => readonly SourceStatus[]) => async (): Promise<Health> => {
-  const state = await probe(database)
-  return { ok: state.ok, version: config.version, database: state, sources: statuses().map((source) => ({ ...source, ageMs: source.lastAt === null ? null : clock() - source.lastAt })) }
 }
 
 /** Demonstration accounts and the pending ones of every unit; again after each sync, because units come with it. */
@@ -99,24 +87,30 @@ const isLedger = (batch: Records): batch is Exclude<Records, { collection: Serie
 const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger) => {
   const { db } = database
   let live: Live | null = null
-  const ledger: Ledger = makeLedger({ db, clock, publish: (changes) => live?.publishLedger(changes), audit: { record: (event) => access.audit.record(event) }, log: (message, details) => log.info(details, message) })
+  const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
+  const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
+  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), audit, log: (message, details) => log.info(details, message) })
   const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
     await ledger.ingest.settled(source)
     await seed()
   }
-  live = makeLive({ db, databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log, audit: access.audit, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } })
-  return { ledger, access, live, seed }
+  const liveSide = (live = makeLive({ db, rules: standards.rules, databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log, audit: access.audit, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } }))
+  standards.onChange(liveSide.rulesChanged)
+  liveSide.rebuilds.forEach(standards.onRebuild)
+  standards.onNews((keys, rebuild) => liveSide.publishStandards({ keys, rebuild }))
+  return { ledger, access, live: liveSide, standards, seed }
 }
 
 type House = ReturnType<typeof composeHouse>
 
 /** What is done again and again; returns how to stop it. */
-const keepHouse = ({ access, ledger }: House, clock: Clock, log: Logger): (() => void) => {
+const keepHouse = ({ access, ledger, standards }: House, clock: Clock, log: Logger): (() => void) => {
   let day = dayOf(clock())
   const attempt = (what: string, work: () => Promise<void>) => () => void work().catch((error: unknown) => log.warn({ err: error }, what))
   const daily = async (): Promise<void> => {
+    standards.newDay()
     const today = dayOf(clock())
     if (today === day) return
     await ledger.ingest.daily()
@@ -133,18 +127,23 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   await waitForDatabase(database)
   await migrate(database.db)
   const house = composeHouse(config, database, clock, log)
-  const { access, ledger, live } = house
+  const { access, ledger, live, standards } = house
+  await standards.load()
+  live.rulesChanged(standards.rules())
   await ledger.tree.load()
   await ledger.ingest.ready()
   await house.seed()
   const sources = makeSources(config.sources, clock, log, live.registers)
-  const routes = [...healthRoutes(makeHealth(config, clock, database, live.runner.statuses)), ...accessRoutes(config, access, clock), ...ledger.routes, ...live.routes]
+  let hasStarted = false
+  const health = makeHealth({ version: config.version, clock, askDatabase: () => database.pool.query('select 1'), askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted })
+  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false })
   await registerStatic(app, { ...config, sessions: access.sessions })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie)
   live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded })
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
+  hasStarted = true
   const stopKeeping = keepHouse(house, clock, log)
   return {
     url,

@@ -1,16 +1,21 @@
-import { healthSchema, type Health } from '#shared/protocol/http.ts'
+import { healthSchema, readinessSchema } from '#shared/protocol/http.ts'
+import type { HealthService } from '../services/health.ts'
 import { route, type RouteDefinition } from './route.ts'
 
-/** `GET /healthz`: the database, each source with its age, and the version. It answers while the database is away, and says so. */
-export const healthRoutes = (health: () => Promise<Health>): RouteDefinition[] => [
-  route({
-    method: 'GET',
-    url: '/healthz',
-    needs: 'public',
-    why: 'a probe has no account; it names no place, person or vehicle',
-    summary: 'Health of the database and the sources',
-    response: healthSchema,
-    perMinute: 6000,
-    handle: () => health(),
-  }),
+const PUBLIC = { method: 'GET', needs: 'public', why: 'a probe has no account; it names no place, person or vehicle', perMinute: 6000 } as const
+
+/**
+ * Two questions of a probe.
+ *
+ * `GET /healthz`, is the process alive: 200 whatever is away, with the database, each source and its age, and the
+ * version. Only no answer is a reason to start it anew: a restart brings no database back.
+ *
+ * `GET /readyz`, should new visitors come here: 200 when the database answers, positions can be made durable, and the
+ * start is over; else 503 `unavailable` with the parts in its details. Not ready does not mean dark: while the database
+ * is away, screens that stand go on (positions wait on the local disk), but nobody can sign in, drill or edit. A source
+ * that is away leaves the server ready: another server would have no more.
+ */
+export const healthRoutes = ({ health, readiness }: HealthService): RouteDefinition[] => [
+  route({ ...PUBLIC, url: '/healthz', summary: 'Liveness: the process, with the database and the sources as they are', response: healthSchema, handle: () => health() }),
+  route({ ...PUBLIC, url: '/readyz', summary: 'Readiness: 503 while the database or the store of positions is away', response: readinessSchema, handle: () => readiness() }),
 ]

@@ -137,7 +137,7 @@ describe('accounts', () => {
     for (const account of ['leader', 'supervisor', 'manager', 'unit-user', 'auditor', 'wall'] as const) expect((await server.request(account, 'POST', '/api/accounts', input)).status).toBe(403)
     expect((await server.request(null, 'POST', '/api/accounts', input)).status).toBe(401)
     const open = server.running.routes.filter(({ needs }) => needs === 'public').map(({ method, url }) => `${method} ${url}`)
-    expect(open.filter((path) => !['GET /healthz', 'GET /api/session', 'POST /api/session', 'POST /api/pair', 'POST /hooks/platform'].includes(path))).toEqual([])
+    expect(open.filter((path) => !['GET /healthz', 'GET /readyz', 'GET /api/session', 'POST /api/session', 'POST /api/pair', 'POST /hooks/platform'].includes(path))).toEqual([])
   })
 
   it('end every session when they are disabled', async () => {

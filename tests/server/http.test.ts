@@ -127,6 +127,8 @@ describe('the answers', () => {
     expect(body).toMatchObject({ ok: true, version: expect.stringMatching(/^\d+\.\d+\.\d+$/), database: { ok: true, error: null } })
     expect(body.sources.map(({ way }: { way: string }) => way)).toEqual(['request', 'callback', 'session', 'broadcast'])
     expect(body.sources[0]).toMatchObject({ state: 'live', ageMs: expect.any(Number) })
+    const ready = await server.request(null, 'GET', '/readyz')
+    expect([ready.status, ready.body.ready, Object.keys(ready.body.parts)]).toEqual([200, true, ['database', 'tracks', 'start']])
   })
 })
 

@@ -155,13 +155,17 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('starts a killed database again, and the server says so meanwhile', async () => {
     await kill(postmaster())
     const seen: boolean[] = []
+    const probes = new Set<string>()
     const until = Date.now() + 30_000
     while (Date.now() < until && !(seen.includes(false) && seen.at(-1))) {
-      seen.push((await health()).database.ok)
+      const [live, ready] = await Promise.all(['healthz', 'readyz'].map((path) => fetch(`http://127.0.0.1:${port}/${path}`)))
+      probes.add(`${live?.status} ${ready?.status}`)
+      seen.push(((await live?.json()) as Health).database.ok && ready?.status === 200)
       await delay(25)
     }
     expect(seen.at(-1)).toBe(true)
     expect(seen).toContain(false)
+    expect([...probes].toSorted()).toEqual(['200 200', '200 503'])
     expect(first.output()).toContain('the database was killed, starting it again')
     const answer = await fetch(`http://127.0.0.1:${port}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'leader', password: 'wrong' }) })
     expect(answer.status).toBe(401)

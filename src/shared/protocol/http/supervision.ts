@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ruleCitationSchema } from './housing.ts'
 
-/** GET /api/alerts?region=&limit=. */
+/** GET /api/alerts?region=&limit=[&at=]: open now, or at an instant as they stood then. */
 export const alertSchema = z.object({
   id: z.string(),
   at: z.number(),
@@ -20,7 +20,7 @@ export const alertSchema = z.object({
   citation: ruleCitationSchema,
 })
 export type Alert = z.infer<typeof alertSchema>
-export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number() })
+export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number(), asOf: z.number().optional() })
 
 /** GET /api/alerts/:id?limit=: why an alert stands, and the vehicles behind it. Exact places only where the role may see tracks; that opening is logged. */
 export const alertDetailSchema = z.object({
@@ -78,11 +78,17 @@ export type QuarantineList = z.infer<typeof quarantineSchema>
 /** Every error answer. `message` is for a person; `code` is translated. */
 export const errorAnswerSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
 
-/** GET /healthz, no session. */
+const partSchema = z.object({ ok: z.boolean(), error: z.string().nullable() })
+
+/** GET /healthz, no session. The status says that the process lives; `ok` that the database answers. */
 export const healthSchema = z.object({
   ok: z.boolean(),
   version: z.string(),
-  database: z.object({ ok: z.boolean(), error: z.string().nullable() }),
+  database: partSchema,
   sources: z.array(sourceStatusSchema.extend({ ageMs: z.number().nullable() })),
 })
 export type Health = z.infer<typeof healthSchema>
+
+/** GET /readyz, no session; the same parts stand in the details of its 503. */
+export const readinessSchema = z.object({ ready: z.literal(true), parts: z.object({ database: partSchema, tracks: partSchema, start: partSchema }) })
+export type Readiness = z.infer<typeof readinessSchema>
