@@ -1,27 +1,28 @@
 import { sql } from 'kysely'
 import type { DayString, EpochMs, SquareDecimetres } from '#shared/units.ts'
 import type { MonthUse } from '#shared/energy/burnDown.ts'
+import type { Amounts } from '#shared/energy/coal.ts'
 import type { Db } from '../db/open.ts'
 
-export interface BuildingFacts {
+/** Amounts are of twelve whole months. */
+export interface BuildingFacts extends Required<Amounts> {
   readonly id: string
   readonly name: string
   readonly county: string
   readonly grossDm2: SquareDecimetres
   readonly idleDm2: SquareDecimetres
   readonly usableDm2: SquareDecimetres
-  /** Twelve whole months. */
-  readonly electricityKwh: number
-  readonly gasM3: number
   readonly waterM3: number
+  /** People at their rooms in the building. */
+  readonly people: number
   /** Level of the unit that holds the most room; null where none does. */
   readonly level: string | null
   readonly quotaKwh: number | null
   readonly quotaBasis: string | null
 }
-export interface MonthRow extends MonthUse {
+/** A building's month; `kwh` is its electricity. */
+export interface MonthRow extends MonthUse, Omit<Required<Amounts>, 'electricityKwh'> {
   readonly building: string
-  readonly gasM3: number
 }
 export interface UnitShare {
   readonly unit: string
@@ -52,15 +53,17 @@ export interface EnergyInsightRows {
   keep(kind: 'building' | 'region', county: string, at: EpochMs, rows: readonly { id: string; body: object }[]): Promise<void>
 }
 
+const FROM_MEASURES = ['people', 'electricityKwh', 'gasM3', 'waterM3', 'heatMj', 'coolMj', 'pvKwh', 'coalKg', 'oilKg', 'lpgKg'] as const
+
 export const makeEnergyInsightRows = (db: Db): EnergyInsightRows => ({
   buildings: async (county, year) =>
     (await sql<BuildingFacts>`select b.id, concat_ws(' ', c.name, b.name) as name, b.county, b.gross_dm2 as "grossDm2", coalesce(m."idleDm2", 0) as "idleDm2", coalesce(m."usableDm2", 0) as "usableDm2",
-      coalesce(m."electricityKwh", 0) as "electricityKwh", coalesce(m."gasM3", 0) as "gasM3", coalesce(m."waterM3", 0) as "waterM3", l.level, q.electricity_kwh as "quotaKwh", q.basis as "quotaBasis"
+      ${sql.raw(FROM_MEASURES.map((name) => `coalesce(m."${name}", 0) as "${name}"`).join(', '))}, l.level, q.electricity_kwh as "quotaKwh", q.basis as "quotaBasis"
       from buildings b left join compounds c on c.id = b.compound left join place_measures m on m.id = b.id left join energy_quotas q on q.building = b.id and q.year = ${year}
       left join (select distinct on (r.building) r.building, u.level from rooms r join units u on u.id = r.unit where r.county = ${county} group by r.building, u.level order by r.building, sum(r.usable_dm2) desc) l on l.building = b.id
       where b.county = ${county}`.execute(db)).rows,
   months: async (county, from) =>
-    (await sql<MonthRow>`select e.building, e.month, e.electricity_kwh as kwh, e.gas_m3 as "gasM3" from energy_months e join buildings b on b.id = e.building
+    (await sql<MonthRow>`select e.building, e.month, e.electricity_kwh as kwh, e.gas_m3 as "gasM3", e.heat_gj * 1000 as "heatMj", e.cool_gj * 1000 as "coolMj", e.pv_kwh as "pvKwh", e.coal_kg as "coalKg", e.oil_kg as "oilKg", e.lpg_kg as "lpgKg" from energy_months e join buildings b on b.id = e.building
       where b.county = ${county} and e.month >= ${from} order by e.month`.execute(db)).rows,
   special: async (county, days) =>
     (await sql<{ building: string; share: number }>`select building, (special / whole)::float8 as share from (

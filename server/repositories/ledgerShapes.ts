@@ -1,9 +1,10 @@
 import type { LedgerTables } from '../db/tables/ledger.ts'
 import type { VehicleLedgerTables } from '../db/tables/vehicleLedger.ts'
+import type { VehicleRulesTables } from '../db/tables/vehicleRules.ts'
 
 /** How a bulk statement reads one table's rows out of JSON: its key, and each column with its SQL type. */
 export interface TableShape {
-  readonly table: keyof LedgerTables | keyof VehicleLedgerTables
+  readonly table: keyof LedgerTables | keyof VehicleLedgerTables | keyof VehicleRulesTables
   readonly key: readonly string[]
   readonly columns: Readonly<Record<string, string>>
 }
@@ -28,8 +29,10 @@ export const SHAPES = {
   occupants: shape('occupants', 'room person', 'room text, person text, share float8, since text'),
   depots: shape('depots', 'id', `id text, region text, name text, lon float8, lat float8, fence jsonb, ${provenance}`),
   vehicles: shape('vehicles', 'id', `id text, plate text, plate_reversed text, unit text, region text, depot text, category text, energy text, model text, seats int2, registered text, driver_name text, driver_phone text, terminal_phone text, terminal_vin text, norm_per_100km float8, tank_litres float8, sticker text, displacement_l float8, price float8, registered_to text, origin text, inspection_due text, insurance_due text, ${provenance}`),
-  orders: shape('orders', 'id', `id text, vehicle text, unit text, reason text, from_place text, to_place text, to_region text, start_at int8, end_at int8, driver text, status text, steps jsonb, planned_km float8, cross_region_approval text, passengers int2, purpose text, report jsonb, rating int2, ${provenance}`),
-  fences: shape('fences', 'id', `id text, region text, name text, kind text, place text, rule text, geometry jsonb, roster jsonb, order_id text, time_window jsonb, ${provenance}`),
+  orders: shape('orders', 'id', `id text, vehicle text, unit text, reason text, from_place text, to_place text, to_region text, approval jsonb, start_at int8, end_at int8, driver text, status text, steps jsonb, planned_km float8, to_lon float8, to_lat float8, cross_region_approval text, passengers int2, purpose text, report jsonb, rating int2, ${provenance}`),
+  fences: shape('fences', 'id', `id text, region text, name text, kind text, place text, rule text, limit_kmh float8, geometry jsonb, roster jsonb, order_id text, time_window jsonb, ${provenance}`),
+  road_limits: shape('road_limits', 'id', `id text, region text, name text, class text, path jsonb, width_m float8, one_way bool, limit_kmh float8, limit_other_kmh float8, ${provenance}`),
+  working_hours: shape('working_hours', 'id', `id text, region text, unit text, name text, rows jsonb, since text, until text, ${provenance}`),
   vehicle_months: shape('vehicle_months', 'vehicle month', `vehicle text, month text, days_used int2, days_due int2, kilometres float8, cost float8, trips int4, hours_used float8, hours_due float8, c_fuel float8, c_maintenance float8, c_insurance float8, c_toll float8, c_parking float8, c_other float8, ${provenance}`),
   order_step_limits: shape('order_step_limits', 'region step', `region text, step text, by_role text, hours jsonb, limit_minutes int4, since text, ${provenance}`),
   vehicle_vendors: shape('vehicle_vendors', 'id', `id text, region text, name text, kinds jsonb, lon float8, lat float8, valid_from text, valid_until text, ${provenance}`),
@@ -37,7 +40,7 @@ export const SHAPES = {
   vehicle_rentals: shape('vehicle_rentals', 'id', `id text, unit text, region text, start_at int8, end_at int8, vendor_name text, plate text, reason text, from_place text, to_place text, kilometres float8, amount float8, ${provenance}`),
   vehicle_quotas: shape('vehicle_quotas', 'unit year', `unit text, year int2, vehicles int4, budget float8, base_year int2, base_per_vehicle float8, ${provenance}`),
   meters: shape('meters', 'id', `id text, building text, item text, name text, rated_kw float8, ratio float8, digits int2, changes jsonb, ${provenance}`),
-  energy_months: shape('energy_months', 'building month', `building text, month text, electricity_kwh float8, gas_m3 float8, water_m3 float8, ${provenance}`),
+  energy_months: shape('energy_months', 'building month', `building text, month text, electricity_kwh float8, gas_m3 float8, water_m3 float8, heat_gj float8, cool_gj float8, pv_kwh float8, coal_kg float8, oil_kg float8, lpg_kg float8, ${provenance}`),
   energy_quotas: shape('energy_quotas', 'building year', `building text, year int2, electricity_kwh float8, basis text, ${provenance}`),
   search_places: shape('search_places', 'kind id', 'kind text, id text, rank int2, title text, pinyin text, initials text, detail text, region text, place text, lon float8, lat float8'),
 } as const satisfies Record<string, TableShape>

@@ -74,6 +74,12 @@ const ENERGY_SUMS: Sums = {
   electricityKwh: 'round(sum(electricity_kwh))::int8',
   gasM3: 'round(sum(gas_m3))::int8',
   waterM3: 'round(sum(water_m3))::int8',
+  heatMj: 'round(sum(heat_gj) * 1000)::int8',
+  coolMj: 'round(sum(cool_gj) * 1000)::int8',
+  pvKwh: 'round(sum(pv_kwh))::int8',
+  coalKg: 'round(sum(coal_kg))::int8',
+  oilKg: 'round(sum(oil_kg))::int8',
+  lpgKg: 'round(sum(lpg_kg))::int8',
 }
 const children = (kind: string, ids: Only): RawBuilder<unknown> =>
   sql`(select parent, ${raw(list(ALL_SUMS))} from place_measures where kind = ${raw(`'${kind}'`)} ${ids === null ? sql`` : sql`and parent = any(${ids})`} group by parent)`

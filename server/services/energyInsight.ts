@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { ANOMALY_LIMITS } from '#shared/energy/anomaly.ts'
 import type { LoadDay } from '#shared/energy/dayTypes.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import { ANOMALY_ALERTS, anomalyAlerts } from '#shared/supervision/energyAnomalies.ts'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
@@ -22,6 +22,7 @@ export interface EnergyInsightDeps {
   readonly regions: Regions
   readonly regionName: (code: string) => string
   readonly isWorkday: (day: DayString) => boolean
+  readonly rules: Rules
   readonly clock: Clock
   readonly log: SourceLog
 }
@@ -79,6 +80,7 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
       special: new Map(special.map(({ building, share }) => [building, share])),
       meanC: (day) => weather.get(`${county}|${day}`)?.meanC ?? null,
       isWorkday,
+      rules: deps.rules(),
       now,
     })
     await rows.keep('building', county, now, told.map((body) => ({ id: body.id, body })))
@@ -105,11 +107,11 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
   const raise = async (): Promise<void> => {
     const cases = [...buildings.values()].flatMap(({ id, name, county, anomalies, night }) =>
       anomalies
-        .filter(({ kind }) => kind !== 'night-high' || (night?.usualKw != null && night.nightKw > night.usualKw * ANOMALY_LIMITS.night.overOwn))
+        .filter(({ kind }) => kind !== 'night-high' || (night?.usualKw != null && night.nightKw > night.usualKw * deps.rules().anomaly.night.overOwn))
         .map((anomaly) => ({ building: id, name, region: county, anomaly })),
     )
     const mine = new Set<string>(Object.values(ANOMALY_ALERTS))
-    await deps.book.reconcile((alert) => mine.has(alert.rule), anomalyAlerts(cases, deps.regionName))
+    await deps.book.reconcile((alert) => mine.has(alert.rule), anomalyAlerts(cases, deps.regionName, deps.rules().anomalyStorm.from))
   }
 
   const runOnce = async (): Promise<void> => {

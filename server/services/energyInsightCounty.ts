@@ -1,9 +1,10 @@
 import { anomaliesOf, nightBase, type Anomaly } from '#shared/energy/anomaly.ts'
 import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.ts'
-import { toKgce } from '#shared/energy/coal.ts'
+import { addAmounts, toKgce, type Amounts } from '#shared/energy/coal.ts'
 import { HOURS, median, type LoadDay } from '#shared/energy/dayTypes.ts'
 import { quotaRowOf, verdictOf, type Verdict } from '#shared/energy/quota.ts'
-import { USUAL_SPECIAL_SHARE, emptyRoomKwh } from '#shared/energy/vacancy.ts'
+import { emptyRoomKwh } from '#shared/energy/vacancy.ts'
+import type { RuleTables } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import type { BuildingDayRow } from '../repositories/energyArchive.ts'
 import type { BuildingFacts, MonthRow } from '../repositories/energyInsight.ts'
@@ -16,7 +17,8 @@ export interface ToldBuilding extends BuildingFacts {
   readonly kgcePerM2: number | null
   readonly verdict: Verdict | null
   readonly months: readonly MonthUse[]
-  readonly gasThisYearM3: number
+  /** Whole months of this year. */
+  readonly thisYear: Required<Amounts>
   /** Newest whole month with gas; null where there is none this year. */
   readonly gasUntil: string | null
   /** Finished days of this month. */
@@ -34,6 +36,8 @@ export interface CountyFacts {
   readonly special: ReadonlyMap<string, number>
   readonly meanC: (day: DayString) => number | null
   readonly isWorkday: (day: DayString) => boolean
+  /** What buildings are held to. */
+  readonly rules: RuleTables
   readonly now: EpochMs
 }
 
@@ -47,8 +51,6 @@ export interface CountyLoad {
 const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 export const LEVELS = ['province', 'city', 'below'] as const
-/** 气候区 of the reference table. Guangxi has none of its own: zone A, the milder one, stands in. [D] */
-export const REFERENCE_ZONE = 'A'
 export const levelOf = (level: string | null): (typeof LEVELS)[number] => (level === 'province' || level === 'central' ? 'province' : level === 'city' ? 'city' : 'below')
 
 /** A building's days up to yesterday; a day that nobody sent stands as a gap when it is yesterday. */
@@ -64,35 +66,35 @@ const wattsOf = (days: readonly LoadDay[], building: BuildingFacts): number | nu
   return hours.length === 0 || building.grossDm2 === 0 ? null : (hours.reduce((sum, kwh) => sum + kwh, 0) / hours.length / (building.grossDm2 / 100)) * 1000
 }
 
-const verdictFor = (building: BuildingFacts): Pick<ToldBuilding, 'kgcePerM2' | 'verdict'> => {
-  const limits = quotaRowOf('areaNonHeating', levelOf(building.level), REFERENCE_ZONE)
+const verdictFor = (building: BuildingFacts, { quota, quotaZone, coal }: RuleTables): Pick<ToldBuilding, 'kgcePerM2' | 'verdict'> => {
+  const limits = quotaRowOf('areaNonHeating', levelOf(building.level), quotaZone.zone, quota)
   if (building.grossDm2 === 0 || building.electricityKwh === 0 || !limits) return { kgcePerM2: null, verdict: null }
-  const kgcePerM2 = toKgce(building, 'equivalent-heat') / (building.grossDm2 / 100)
+  const kgcePerM2 = toKgce({ ...building, heatMj: 0 }, 'equivalent-heat', coal) / (building.grossDm2 / 100)
   return { kgcePerM2, verdict: verdictOf(kgcePerM2, limits) }
 }
 
-const yearOf = (facts: CountyFacts, building: BuildingFacts, rows: readonly MonthRow[], days: readonly LoadDay[]): Pick<ToldBuilding, 'months' | 'gasThisYearM3' | 'gasUntil' | 'monthKwh' | 'overrunDay' | 'yearEndError'> => {
+const yearOf = (facts: CountyFacts, building: BuildingFacts, rows: readonly MonthRow[], days: readonly LoadDay[]): Pick<ToldBuilding, 'months' | 'thisYear' | 'gasUntil' | 'monthKwh' | 'overrunDay' | 'yearEndError'> => {
   const today = dayOf(facts.now)
   const [year, month] = [today.slice(0, 4), today.slice(0, 7)]
   const months = rows.map(({ month: name, kwh }) => ({ month: name, kwh }))
-  const gas = rows.filter((row) => row.month.startsWith(year))
+  const ofYear = rows.filter((row) => row.month.startsWith(year))
   const monthKwh = days.filter((day) => day.day.startsWith(month)).reduce((sum, day) => sum + day.hours.reduce<number>((total, kwh) => total + (kwh ?? 0), 0), 0)
-  const path = burnDown({ year: Number(year), months, monthKwh, now: startOfDay(today) }, building.quotaKwh)
-  return { months, gasThisYearM3: gas.reduce((sum, row) => sum + row.gasM3, 0), gasUntil: gas.at(-1)?.month ?? null, monthKwh, overrunDay: path.overrunDay, yearEndError: yearEndError(months, facts.now) }
+  const path = burnDown({ year: Number(year), months, monthKwh, now: startOfDay(today) }, building.quotaKwh, facts.rules.year)
+  return { months, thisYear: addAmounts(ofYear.map(({ kwh, ...row }) => ({ ...row, electricityKwh: kwh }))), gasUntil: ofYear.at(-1)?.month ?? null, monthKwh, overrunDay: path.overrunDay, yearEndError: yearEndError(months, facts.now, facts.rules.year) }
 }
 
 const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonly LoadDay[], months: readonly MonthRow[], watts: number | null, usualWatts: number | null): ToldBuilding => {
-  const specialShare = facts.special.get(building.id) ?? USUAL_SPECIAL_SHARE
+  const specialShare = facts.special.get(building.id) ?? facts.rules.vacancy.specialShare
   const idleShare = building.usableDm2 > 0 ? building.idleDm2 / building.usableDm2 : null
-  const night = nightBase(days)
+  const night = nightBase(days, facts.rules.anomaly)
   return {
     ...building,
     specialShare,
     emptyKwh: emptyRoomKwh({ ...building, specialShare }),
-    ...verdictFor(building),
+    ...verdictFor(building, facts.rules),
     ...yearOf(facts, building, months, days),
     night: night ? { day: days.at(-1)?.day as DayString, ...night } : null,
-    anomalies: anomaliesOf({ days, idleShare, wattsPerM2: watts, usualWattsPerM2: usualWatts }),
+    anomalies: anomaliesOf({ days, idleShare, wattsPerM2: watts, usualWattsPerM2: usualWatts }, facts.rules.anomaly),
   }
 }
 

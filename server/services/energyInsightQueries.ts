@@ -1,10 +1,12 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.ts'
-import { factorOf } from '#shared/energy/carbon.ts'
+import { addAmounts } from '#shared/energy/coal.ts'
+import { factorOf, type CarbonFactor } from '#shared/energy/carbon.ts'
 import { KEY_PLACES, eueOf } from '#shared/energy/keyPlaces.ts'
-import { quotaRowOf } from '#shared/energy/quota.ts'
+import { quotaRowOf, type QuotaRow } from '#shared/energy/quota.ts'
 import { AppError } from '#shared/errors.ts'
 import type { EnergyAnomalies, EnergyFactors, EnergyForecast, EnergySummary, EnergyTold, EnergyVacancy, KeyPlaceRow } from '#shared/protocol/http.ts'
+import type { Rules, RuleTables } from '#shared/standards/tables.ts'
 import { dayOf, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { EnergyArchive } from '../repositories/energyArchive.ts'
@@ -12,7 +14,7 @@ import type { EnergyInsightRows } from '../repositories/energyInsight.ts'
 import type { MeterEntry } from '../repositories/positionsDirectory.ts'
 import type { Energy } from './energy.ts'
 import { HISTORY_DAYS, type EnergyInsight } from './energyInsight.ts'
-import { LEVELS, REFERENCE_ZONE, levelOf, type ToldBuilding } from './energyInsightCounty.ts'
+import { LEVELS, levelOf, type ToldBuilding } from './energyInsightCounty.ts'
 import { tellForecast, type Told } from './energyInsightForecast.ts'
 import { byBuilding, byRegion, byUnit, sumOfRows, type VacancyRow } from './energyInsightVacancy.ts'
 import type { Directory } from './liveDirectory.ts'
@@ -30,6 +32,7 @@ export interface EnergyInsightQueriesDeps {
   readonly childrenOf: (code: string) => readonly string[]
   readonly scope: LiveScope
   readonly isWorkday: (day: string) => boolean
+  readonly rules: Rules
   readonly clock: Clock
 }
 
@@ -46,7 +49,7 @@ const DAY_MS = 86_400_000
 const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], band: [1, 1] }, weight: null, trainedOn: 0, filled: 0, above: null, weather: [] }
 const total = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((sum, item) => sum + of(item), 0)
 
-export const factorsOf = (region: string, year: number): EnergyFactors => ({ year, grid: factorOf('grid', region, year), gas: factorOf('gas', region, year) })
+export const factorsOf = (region: string, year: number, rows: readonly CarbonFactor[]): EnergyFactors => ({ year, grid: factorOf('grid', region, year, rows), gas: factorOf('gas', region, year, rows) })
 
 const monthsOf = (buildings: readonly ToldBuilding[]): MonthUse[] => {
   const sums = new Map<string, number>()
@@ -54,22 +57,24 @@ const monthsOf = (buildings: readonly ToldBuilding[]): MonthUse[] => {
   return [...sums].map(([month, kwh]) => ({ month, kwh })).toSorted((a, b) => (a.month < b.month ? -1 : 1))
 }
 
-const yearOf = (buildings: readonly ToldBuilding[], todayKwh: number, now: EpochMs): EnergySummary['year'] => {
+const yearOf = (buildings: readonly ToldBuilding[], todayKwh: number, now: EpochMs, rules: RuleTables['year']): EnergySummary['year'] => {
   const months = monthsOf(buildings)
+  const used = addAmounts(buildings.map(({ thisYear }) => thisYear))
   const quotas = buildings.flatMap(({ quotaKwh }) => quotaKwh ?? [])
   const quotaKwh = quotas.length === 0 ? null : total(quotas, (kwh) => kwh)
   const monthKwh = total(buildings, (building) => building.monthKwh) + todayKwh
   return {
-    path: burnDown({ year: Number(dayOf(now).slice(0, 4)), months, monthKwh, now }, quotaKwh) as EnergySummary['year']['path'],
+    path: burnDown({ year: Number(dayOf(now).slice(0, 4)), months, monthKwh, now }, quotaKwh, rules) as EnergySummary['year']['path'],
     quotaKwh,
     basis: buildings.find(({ quotaBasis }) => quotaBasis !== null)?.quotaBasis ?? null,
-    gasM3: total(buildings, ({ gasThisYearM3 }) => gasThisYearM3),
+    gasM3: used.gasM3,
+    further: used,
     gasUntil: buildings.flatMap(({ gasUntil }) => gasUntil ?? []).toSorted().at(-1) ?? null,
-    error: yearEndError(months, now),
+    error: yearEndError(months, now, rules),
   }
 }
 
-const last12Of = (buildings: readonly ToldBuilding[]): EnergySummary['last12'] => ({ electricityKwh: total(buildings, (b) => b.electricityKwh), gasM3: total(buildings, (b) => b.gasM3), waterM3: total(buildings, (b) => b.waterM3) })
+const last12Of = (buildings: readonly ToldBuilding[]): EnergySummary['last12'] => ({ ...addAmounts(buildings), waterM3: total(buildings, (b) => b.waterM3) })
 
 const nightOf = (buildings: readonly ToldBuilding[]): EnergySummary['night'] => {
   const nights = buildings.flatMap(({ night }) => night ?? [])
@@ -80,11 +85,11 @@ const nightOf = (buildings: readonly ToldBuilding[]): EnergySummary['night'] => 
 }
 
 /** 重点部位 by their sub-meters; a place without a meter says so with null. */
-const keyPlacesOf = (meters: readonly MeterEntry[], used: ReadonlyMap<string, number>): KeyPlaceRow[] =>
+const keyPlacesOf = (meters: readonly MeterEntry[], used: ReadonlyMap<string, number>, quota: readonly QuotaRow[]): KeyPlaceRow[] =>
   KEY_PLACES.map(({ id, electricity, gas }) => {
     const of = (item: string | null): number | null => (item !== null && meters.some((meter) => meter.item === item) ? (used.get(item) ?? 0) : null)
     const own = meters.filter(({ item }) => item === electricity || item === gas).length
-    return { id, meters: own, todayKwh: of(electricity), todayM3: of(gas), eue: id === 'machineRoom' ? eueOf(used.get('01D10') ?? 0, used.get('01D1A') ?? 0) : null }
+    return { id, meters: own, todayKwh: of(electricity), todayM3: of(gas), eue: id === 'machineRoom' ? eueOf(used.get('01D10') ?? 0, used.get('01D1A') ?? 0, quota) : null }
   })
 
 export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): EnergyInsightQueries => {
@@ -134,7 +139,7 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
       const now = clock()
       const buildings = ofRegion(region)
       const load = energy.load.of(region)
-      const year = yearOf(buildings, load.todayKwh, now)
+      const year = yearOf(buildings, load.todayKwh, now, deps.rules().year)
       const { metersOf } = directory.now()
       const count = (verdict: ToldBuilding['verdict']): number => buildings.filter((building) => building.verdict === verdict).length
       return {
@@ -143,12 +148,12 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
         monthKwh: total(buildings, (building) => building.monthKwh) + load.todayKwh,
         year,
         last12: last12Of(buildings),
-        factors: factorsOf(region, year.path.year),
+        factors: factorsOf(region, year.path.year, deps.rules().carbon),
         verdicts: { advanced: count('advanced'), good: count('good'), within: count('within'), over: count('over'), unknown: count(null) },
         overruns: buildings.filter(({ overrunDay }) => overrunDay !== null).length,
         buildings: buildings.length,
         night: nightOf(buildings),
-        keyPlaces: keyPlacesOf(buildings.flatMap(({ id }) => metersOf.get(id) ?? []), load.items),
+        keyPlaces: keyPlacesOf(buildings.flatMap(({ id }) => metersOf.get(id) ?? []), load.items, deps.rules().quota),
         toldAt: insight.toldAt(),
         asOf: now,
       }
@@ -178,20 +183,20 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
       if (!building || ordinal === undefined) throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
       scope.require(viewer, `building ${id}`, { region: building.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
       const now = clock()
-      const year = yearOf([building], energy.buildings.row(ordinal)?.todayKwh ?? 0, now)
+      const year = yearOf([building], energy.buildings.row(ordinal)?.todayKwh ?? 0, now, deps.rules().year)
       const items = new Map((await deps.rows.itemsOf(id, dayOf(now))).map(({ item, kwh }) => [item, kwh]))
       const level: (typeof LEVELS)[number] = levelOf(building.level)
-      const limits = quotaRowOf('areaNonHeating', level, REFERENCE_ZONE)
+      const limits = quotaRowOf('areaNonHeating', level, deps.rules().quotaZone.zone, deps.rules().quota)
       if (!limits) throw new AppError('internal', `no quota row of level ${level}, expected one of ${LEVELS.join(', ')}`)
       return {
         building: id,
         year,
-        factors: factorsOf(building.county, year.path.year),
+        factors: factorsOf(building.county, year.path.year, deps.rules().carbon),
         last12: last12Of([building]),
-        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? REFERENCE_ZONE : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source },
+        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? deps.rules().quotaZone.zone : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source },
         night: building.night,
         anomalies: building.anomalies.map((anomaly) => ({ ...anomaly, facts: [...anomaly.facts] })),
-        keyPlaces: keyPlacesOf(metersOf.get(id) ?? [], items).filter(({ meters }) => meters > 0),
+        keyPlaces: keyPlacesOf(metersOf.get(id) ?? [], items, deps.rules().quota).filter(({ meters }) => meters > 0),
         vacancy: byBuilding([building])[0] ?? null,
         forecast: await buildingForecast(building, now),
         toldAt: insight.toldAt(),

@@ -1,6 +1,6 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import { ITEM_NAMES } from '#shared/energy/items.ts'
+import { ITEM_NAMES, type ItemUnit } from '#shared/energy/items.ts'
 import type { Period } from '#shared/energy/periods.ts'
 import { isRollItem, type RollItem } from '#shared/energy/rollItems.ts'
 import type { EnergySeriesAnswer } from '#shared/protocol/http.ts'
@@ -32,7 +32,7 @@ export interface SeriesCardsDeps {
 const HOLDERS = { held: { zh: '各单位用电', en: 'Held by units' }, vacant: { zh: '空置房间用电', en: 'Empty rooms' }, common: { zh: '公共部分用电', en: 'Common parts' } } as const
 
 /** What a summed item is called, and in what it is counted. */
-const rollItemName = (item: RollItem): { zh: string; en: string; unit: 'kWh' | 'm³' } => {
+const rollItemName = (item: RollItem): { zh: string; en: string; unit: ItemUnit } => {
   if (item === 'held' || item === 'vacant' || item === 'common') return { ...HOLDERS[item], unit: 'kWh' }
   if (!item.startsWith('rest:')) return ITEM_NAMES[item as MeterItem]
   const { zh, en, unit } = ITEM_NAMES[item.slice(5) as MeterItem]

@@ -153,12 +153,12 @@ export const vehicleRow = (record: VehicleRecord, arrival: Arrival): Row => {
 
 export const orderRow = (record: OrderRecord, arrival: Arrival): Row => {
   const { id, vehicle, unit, reason, driver, status, updatedAt } = record
-  return { id, vehicle, unit, reason, driver, status, from_place: record.from, to_place: record.to, to_region: record.toRegion ?? null, start_at: record.start, end_at: record.end, ...orderDetailRow(record), ...stamp(arrival, id, updatedAt) }
+  return { id, vehicle, unit, reason, driver, status, from_place: record.from, to_place: record.to, to_region: record.toRegion ?? null, approval: record.approval ?? null, start_at: record.start, end_at: record.end, ...orderDetailRow(record), ...stamp(arrival, id, updatedAt) }
 }
 
 export const fenceRow = (record: FenceRecord, arrival: Arrival): Row => {
   const { id, region, name, kind, place, rule, geometry, roster, order, window, updatedAt } = record
-  return { id, region, name, kind, place, rule, geometry, roster, order_id: order, time_window: window, ...stamp(arrival, id, updatedAt) }
+  return { id, region, name, kind, place, rule, limit_kmh: record.limitKmh ?? null, geometry, roster, order_id: order, time_window: window, ...stamp(arrival, id, updatedAt) }
 }
 
 export const vehicleMonthRow = (record: VehicleMonthRecord, arrival: Arrival): Row => {
@@ -172,8 +172,9 @@ export const meterRow = (record: MeterRecord, arrival: Arrival): Row => {
 }
 
 export const energyMonthRow = (record: EnergyMonthRecord, arrival: Arrival): Row => {
-  const { building, month, electricityKwh, gasM3, waterM3, updatedAt } = record
-  return { building, month, electricity_kwh: electricityKwh, gas_m3: gasM3, water_m3: waterM3, ...stamp(arrival, `${building}/${month}`, updatedAt) }
+  const { building, month, electricityKwh, gasM3, waterM3, heatGj = 0, coolGj = 0, pvKwh = 0, coalKg = 0, oilKg = 0, lpgKg = 0, updatedAt } = record
+  const further = { heat_gj: heatGj, cool_gj: coolGj, pv_kwh: pvKwh, coal_kg: coalKg, oil_kg: oilKg, lpg_kg: lpgKg }
+  return { building, month, electricity_kwh: electricityKwh, gas_m3: gasM3, water_m3: waterM3, ...further, ...stamp(arrival, `${building}/${month}`, updatedAt) }
 }
 
 export const energyQuotaRow = (record: EnergyQuotaRecord, arrival: Arrival): Row => {

@@ -5,6 +5,8 @@ export interface EnergyHoursTable {
   building: string
   day: string
   values: (number | null)[]
+  /** m³ by hour; null where its water is not metered. */
+  water?: (number | null)[] | null
   /** `platform`: its archive; `meters`: summed here from the quarter hours of the meters that make the whole. */
   origin: 'platform' | 'meters'
   source: string

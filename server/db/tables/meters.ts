@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { MeterItem } from '#shared/protocol/platform.ts'
 import type { Json, ProvenanceColumns } from './columns.ts'
 
@@ -20,6 +21,12 @@ export interface EnergyMonthsTable extends ProvenanceColumns {
   electricity_kwh: number
   gas_m3: number
   water_m3: number
+  heat_gj: Generated<number>
+  cool_gj: Generated<number>
+  pv_kwh: Generated<number>
+  coal_kg: Generated<number>
+  oil_kg: Generated<number>
+  lpg_kg: Generated<number>
 }
 
 export interface EnergyQuotasTable extends ProvenanceColumns {

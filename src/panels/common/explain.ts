@@ -29,6 +29,8 @@ const MEASURE_TEXT: Partial<Record<Measure, { readonly zh: string; readonly en: 
   serviceDm2: { zh: '服务用房使用面积', en: 'Service area', unit: 'm²', area: true },
   equipmentDm2: { zh: '设备用房使用面积', en: 'Equipment area', unit: 'm²', area: true },
   waterM3: { zh: '近十二个月用水', en: 'Water, 12 months', unit: 'm³' },
+  heatMj: { zh: '近十二个月集中供热', en: 'District heat, 12 months', unit: 'MJ' },
+  coolMj: { zh: '近十二个月集中供冷', en: 'District cooling, 12 months', unit: 'MJ' },
   energyUsers: { zh: '用能人数', en: 'Energy users', unit: '人' },
   vehicles: { zh: '车辆', en: 'Vehicles', unit: '辆' },
   vehicleDaysUsed: { zh: '出车天数', en: 'Days out', unit: '天' },
@@ -46,7 +48,7 @@ const INPUTS: Record<IndexDefinition['id'], readonly Measure[]> = {
   over: ['overRooms', 'officeRooms', 'overAreaDm2'],
   idle: ['idleDm2', 'usableDm2', 'idleRooms'],
   perCapita: ['officeAreaDm2', 'officeLimitDm2', 'people'],
-  energy: ['electricityKwh', 'gasM3', 'grossDm2'],
+  energy: ['electricityKwh', 'gasM3', 'heatMj', 'coolMj', 'grossDm2'],
   vehicleUse: ['vehicleDaysUsed', 'vehicleDaysDue', 'vehicles'],
   quality: ['fieldsFilled', 'fieldsRequired', 'checksFailed', 'checks', 'recordsFresh', 'records'],
 }

@@ -1,9 +1,9 @@
 import type { Mark } from '../indices/mark.ts'
 import type { Amounts } from './coal.ts'
 
-export type CarbonMedium = 'grid' | 'gas'
+export type CarbonMedium = 'grid' | 'gas' | 'heat' | 'coal' | 'oil' | 'lpg'
 
-/** One emission factor: kgCO₂ for a kWh of grid electricity or a m³ of natural gas. */
+/** One emission factor: kgCO₂ for a kWh of grid electricity, a m³ of natural gas, a MJ of bought heat, a kg of other fuels. */
 export interface CarbonFactor {
   readonly medium: CarbonMedium
   /** Division code, a power-grid region, or `national`. */
@@ -44,6 +44,10 @@ export const CARBON_FACTORS: readonly CarbonFactor[] = [
   grid(2023, 0.4419, NOTICE_2023, 'S', '2025-12-31', area('440000', '广东', 'Guangdong')),
   grid(2023, 0.1564, NOTICE_2023, 'S', '2025-12-31', area('510000', '四川', 'Sichuan')),
   { medium: 'gas', ...NATIONAL, year: null, value: 2.1622, source: '公共机构碳排放核算通用因子(天然气)', mark: 'S', validFrom: '2019-01-01' },
+  { medium: 'heat', ...NATIONAL, year: null, value: 0.11, source: '外购热力 0.11 tCO₂/GJ(公共机构碳排放核算通用因子)', mark: 'S', validFrom: '2019-01-01' },
+  { medium: 'coal', ...NATIONAL, year: null, value: 1.9, source: '原煤 1.90 kgCO₂/kg(按 0.7143 kgce/kg × 2.66 kgCO₂/kgce 折算)', mark: 'M', validFrom: '2019-01-01' },
+  { medium: 'oil', ...NATIONAL, year: null, value: 3.1, source: 'GB/T 51366-2019(柴油 3.10 kgCO₂/kg)', mark: 'S', validFrom: '2019-01-01' },
+  { medium: 'lpg', ...NATIONAL, year: null, value: 3.1, source: '液化石油气 3.10 kgCO₂/kg(公共机构碳排放核算通用因子)', mark: 'S', validFrom: '2019-01-01' },
 ]
 
 /** Power-grid regions by the first two digits of a division code. */
@@ -84,13 +88,22 @@ export const factorOf = (medium: CarbonMedium, regionCode: string, year: number,
   const area = pick(`grid:${GRID_OF[regionCode.slice(0, 2)] ?? ''}`)
   const found = province ?? area ?? pick('national') ?? own.toSorted((a, b) => (a.year ?? 0) - (b.year ?? 0)).find((row) => row.region === 'national')
   if (!found) throw new RangeError(`carbon factor of ${medium}: no row for ${regionCode} in ${year}, expected at least a national one`)
-  const rule = medium === 'gas' ? RULES.fuel : found === province ? RULES.province : found === area ? RULES.grid : RULES.national
+  const rule = medium !== 'grid' ? RULES.fuel : found === province ? RULES.province : found === area ? RULES.grid : RULES.national
   return { ...found, ofYear: found.year === null || found.year === year, rule }
 }
 
-/** tCO₂ of electricity and gas; scope 2 is the electricity, scope 1 the gas. */
-export const toTonnesCo2 = (amounts: Amounts, grid: { readonly value: number }, gas: { readonly value: number }): { readonly total: number; readonly scope1: number; readonly scope2: number } => {
-  const scope2 = (amounts.electricityKwh * grid.value) / 1000
-  const scope1 = (amounts.gasM3 * gas.value) / 1000
+/** Factor of a fuel or of bought heat, the same everywhere and every year. */
+export const fuelFactor = (medium: Exclude<CarbonMedium, 'grid'>, rows: readonly CarbonFactor[] = CARBON_FACTORS): number => factorOf(medium, 'national', Number.POSITIVE_INFINITY, rows).value
+
+export interface Tonnes {
+  readonly total: number
+  readonly scope1: number
+  readonly scope2: number
+}
+/** tCO₂: scope 2 is the bought electricity (what the roof made is taken off), heat and cold; scope 1 the gas and other fuels. */
+export const toTonnesCo2 = (amounts: Amounts, grid: { readonly value: number }, gas: { readonly value: number }, rows: readonly CarbonFactor[] = CARBON_FACTORS): Tonnes => {
+  const bought = Math.max(0, amounts.electricityKwh - (amounts.pvKwh ?? 0))
+  const scope2 = (bought * grid.value + ((amounts.heatMj ?? 0) + (amounts.coolMj ?? 0)) * fuelFactor('heat', rows)) / 1000
+  const scope1 = (amounts.gasM3 * gas.value + (amounts.coalKg ?? 0) * fuelFactor('coal', rows) + (amounts.oilKg ?? 0) * fuelFactor('oil', rows) + (amounts.lpgKg ?? 0) * fuelFactor('lpg', rows)) / 1000
   return { total: scope1 + scope2, scope1, scope2 }
 }

@@ -78,11 +78,11 @@ export const FIGURES: readonly FigureDefinition[] = [
     name: { zh: '人均综合能耗', en: 'Energy per head' },
     unit: 'kgce/(人·a)',
     decimals: 1,
-    formula: { zh: '近十二个月 Σ(电、气实物量 × 折标系数) ÷ 用能人数', en: 'last twelve months Σ(electricity, gas × coefficient) ÷ energy users' },
+    formula: { zh: '近十二个月 Σ(电、气、热、冷及其他燃料实物量 × 折标系数) ÷ 用能人数', en: 'last twelve months Σ(electricity, gas, heat, cold, other fuels × coefficient) ÷ energy users' },
     source: ENERGY_SOURCE,
     mark: 'S',
     reference: 397.34,
-    inputs: ['electricityKwh', 'gasM3', 'energyUsers'],
+    inputs: ['electricityKwh', 'gasM3', 'heatMj', 'coolMj', 'energyUsers'],
     value: (m, basis, coal) => per(energyKgce(m, basis, coal), m.energyUsers),
   },
   {

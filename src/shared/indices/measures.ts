@@ -52,6 +52,13 @@ export const MEASURES = [
   /** Last whole month. */
   'vehicleDaysUsed',
   'vehicleDaysDue',
+  /** Last twelve whole months: 集中供热 and 集中供冷 in MJ, what roofs made, fuels that are not metered by pipe. */
+  'heatMj',
+  'coolMj',
+  'pvKwh',
+  'coalKg',
+  'oilKg',
+  'lpgKg',
 ] as const
 export type Measure = (typeof MEASURES)[number]
 export type Measures = Readonly<Record<Measure, number>>

@@ -39,14 +39,14 @@ export type EnergyBuildings = z.infer<typeof energyBuildingsSchema>
 
 /**
  * GET /api/energy/series?place=&item=&period=&from=&to=: energy by quarter hour, hour, day, month or year. `place` is
- * `region:CODE`, `building:ID`, `unit:ID` or `meter:ID`. kWh (m³ for water and gas), null where nothing was read;
+ * `region:CODE`, `building:ID`, `unit:ID` or `meter:ID`. kWh (m³ of water and gas, GJ of heat and cold, kg of other fuels), null where nothing was read;
  * `estimatedKwh` of it was reckoned; `have` of `expected` meter quarters had a value.
  */
 export const energySeriesSchema = z.object({
   place: z.string(),
   item: z.string(),
   name: z.object({ zh: z.string(), en: z.string() }),
-  unit: z.enum(['kWh', 'm³']),
+  unit: z.enum(['kWh', 'm³', 'GJ', 'kg']),
   period: z.enum(['quarter', 'hour', 'day', 'month', 'year']),
   points: z.array(z.object({ key: z.string(), at: z.number(), kwh: z.number().nullable(), estimatedKwh: z.number(), have: z.number(), expected: z.number(), mark: z.string().optional() })),
   asOf: z.number(),

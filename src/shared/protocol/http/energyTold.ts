@@ -6,13 +6,16 @@ const verdict = z.enum(['advanced', 'good', 'within', 'over'])
 /** %, on what was held out; the naïve way's beside it. */
 const errorPair = z.object({ model: nullable, naive: nullable })
 
-export const chosenFactorSchema = z.object({ medium: z.enum(['grid', 'gas']), region: z.string(), regionName: bilingual, year: nullable, value: z.number(), source: z.string(), mark: z.enum(['T', 'S', 'V', 'M', 'D']), validFrom: z.string(), ofYear: z.boolean(), rule: bilingual })
+export const chosenFactorSchema = z.object({ medium: z.enum(['grid', 'gas', 'heat', 'coal', 'oil', 'lpg']), region: z.string(), regionName: bilingual, year: nullable, value: z.number(), source: z.string(), mark: z.enum(['T', 'S', 'V', 'M', 'D']), validFrom: z.string(), ofYear: z.boolean(), rule: bilingual })
 const factorsSchema = z.object({ year: z.number(), grid: chosenFactorSchema, gas: chosenFactorSchema })
 export type EnergyFactors = z.infer<typeof factorsSchema>
 
+/** Beside electricity and gas; 0 where a building uses none. */
+const furtherSchema = z.object({ heatMj: z.number().default(0), coolMj: z.number().default(0), pvKwh: z.number().default(0), coalKg: z.number().default(0), oilKg: z.number().default(0), lpgKg: z.number().default(0) })
+const last12Schema = furtherSchema.extend({ electricityKwh: z.number(), gasM3: z.number(), waterM3: z.number() })
 /** A year's burn-down: cumulative kWh at the end of each month, January first. */
 export const yearPathSchema = z.object({ year: z.number(), usedKwh: z.number(), projectedKwh: nullable, budget: z.array(nullable), actual: z.array(nullable), projection: z.array(nullable), overrunDay: z.string().nullable() })
-const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, basis: z.string().nullable(), gasM3: z.number(), gasUntil: z.string().nullable(), error: errorPair })
+const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, basis: z.string().nullable(), gasM3: z.number(), gasUntil: z.string().nullable(), further: furtherSchema.prefault({}), error: errorPair })
 
 export const keyPlaceSchema = z.object({ id: z.enum(['machineRoom', 'canteen', 'boiledWater', 'boilerHouse']), meters: z.number(), todayKwh: nullable, todayM3: nullable, eue: z.object({ value: z.number(), verdict }).nullable() })
 export type KeyPlaceRow = z.infer<typeof keyPlaceSchema>
@@ -27,7 +30,7 @@ export const energySummarySchema = z.object({
   todayKwh: z.number(),
   monthKwh: z.number(),
   year: yearSchema,
-  last12: z.object({ electricityKwh: z.number(), gasM3: z.number(), waterM3: z.number() }),
+  last12: last12Schema,
   factors: factorsSchema,
   /** Buildings by verdict of the last twelve months' kgce/m² (当量) against the reference table. */
   verdicts: z.object({ advanced: z.number(), good: z.number(), within: z.number(), over: z.number(), unknown: z.number() }),
@@ -74,7 +77,7 @@ export const energyToldSchema = z.object({
   building: z.string(),
   year: yearSchema,
   factors: factorsSchema,
-  last12: z.object({ electricityKwh: z.number(), gasM3: z.number(), waterM3: z.number() }),
+  last12: last12Schema,
   quota: z.object({ kgcePerM2: nullable, level: z.enum(['province', 'city', 'below']), zone: z.enum(['A', 'B']), constraint: z.number(), benchmark: z.number(), guide: z.number(), verdict: verdict.nullable(), source: z.string() }),
   night: nightSchema.nullable(),
   anomalies: z.array(anomalySchema),
