@@ -1,4 +1,5 @@
 import type { LedgerChange } from '#shared/protocol/events.ts'
+import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { depotRoutes } from './http/depots.ts'
@@ -7,7 +8,6 @@ import { regionRoutes } from './http/regions.ts'
 import { roomRoutes } from './http/rooms.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { searchRoutes } from './http/search.ts'
-import { standardRoutes } from './http/standards.ts'
 import { unitRoutes } from './http/units.ts'
 import { makeDepotsRepository } from './repositories/depots.ts'
 import { makeLedgerStore } from './repositories/ledgerStore.ts'
@@ -29,7 +29,6 @@ import { makeListRooms, type ListRooms } from './services/roomLists.ts'
 import { makeRooms, type RoomsService } from './services/rooms.ts'
 import { makeScope, type Scope } from './services/scope.ts'
 import { makeSearch, type Search } from './services/search.ts'
-import { standardsInForce } from './services/standards.ts'
 import { makeUnits, type UnitsService } from './services/units.ts'
 
 export interface LedgerDeps {
@@ -39,6 +38,8 @@ export interface LedgerDeps {
   /** Hears of every room edit before it is committed; without it only the room's own change log is kept. */
   readonly audit?: Pick<AuditService, 'record'>
   readonly log?: (message: string, details: Record<string, unknown>) => void
+  /** What the rules are held to, asked at each evaluation. */
+  readonly rules?: Rules
 }
 
 /** The ledger's part of the house, composed: what `main.ts` hands to the sources, the realtime side and the HTTP server. */
@@ -59,10 +60,10 @@ export interface Ledger {
   readonly routes: readonly RouteDefinition[]
 }
 
-export const makeLedger = ({ db, clock, publish, audit, log }: LedgerDeps): Ledger => {
+export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRules }: LedgerDeps): Ledger => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
-  const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), clock }
+  const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), rules, clock }
   const ingest = makeIngest({ store, tree, clock, publish, ...(log ? { log } : {}) })
   const rooms = makeRooms({ ...shared, rooms: store.rooms })
   const parts = {
@@ -87,7 +88,6 @@ export const makeLedger = ({ db, clock, publish, audit, log }: LedgerDeps): Ledg
     ...depotRoutes(parts.depots),
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(parts.search),
-    ...standardRoutes(standardsInForce),
   ]
   return { ...parts, routes }
 }

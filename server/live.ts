@@ -32,6 +32,7 @@ import { makeEnergyArchive } from './repositories/energyArchive.ts'
 import { makeEnergyInsightRows } from './repositories/energyInsight.ts'
 import { makeEnergyCards } from './repositories/readingsCards.ts'
 import { makeVehicleDrivers } from './repositories/vehicleDrivers.ts'
+import { makeVehicleRulesRepository } from './repositories/vehicleRules.ts'
 import { makeVehicleFacts } from './repositories/vehicleFacts.ts'
 import { makeAlertsService, type AlertsService } from './services/alerts.ts'
 import { makeAlertBook } from './services/alertsBook.ts'
@@ -114,7 +115,7 @@ export interface Live {
 /** Registers that the directory holds: after their records it is read anew; the curves only where meters or buildings changed. */
 const REGISTERS = new Set(['regions', 'units', 'buildings', 'vehicles', 'meters'])
 /** Collections that move a fence's ground. */
-const FENCED = new Set(['fences', 'depots', 'regions'])
+const FENCED = new Set(['fences', 'depots', 'regions', 'road-limits'])
 const METERED = new Set(['buildings', 'meters'])
 /** Alerts in one batch: a storm reaches screens in pieces that they can take. */
 const ALERTS_PER_BATCH = 500
@@ -150,10 +151,10 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), dataDir, directory, regions, clock, log, quarantine: toQuarantine })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
   const vehicleFacts = makeVehicleFacts(db)
-  const fences = makeFences({ fences: makeFencesRepository(db), regions, scope, log })
+  const fences = makeFences({ fences: makeFencesRepository(db), rules: makeVehicleRulesRepository(db), regions, scope, log })
   const book = makeAlertBook(alertStore, clock)
   const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
-  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, rules, vehicleFacts, fences: fences.all, clock, log })
+  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, rules, vehicleFacts, fences, clock, log })
 
   const drivers = makeDrivers({ drivers: makeVehicleDrivers(db), open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }), book, regionName: (code) => regions.get(code)?.name ?? code, audit, clock, log, retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS })
   const archive = makeEnergyArchive(db)
@@ -196,6 +197,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       late.came = true
       vehicleLedger.jobs.came(collection)
       if (collection === 'orders') alerts.ordersChanged()
+      if (collection === 'road-limits') fences.roadsChanged()
+      if (collection === 'working-hours' && late.settled) alerts.hoursChanged()
       if (FENCED.has(collection) && late.settled) alerts.fencesChanged()
       if (batch.collection === 'people' && late.settled) alerts.peopleChanged(batch.items.map(({ id }) => id))
       if (REGISTERS.has(collection) && late.settled) reloadSoon(METERED.has(collection))

@@ -1,3 +1,4 @@
+import type { Rules } from '#shared/standards/tables.ts'
 import type { DayString } from '#shared/units.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
@@ -27,15 +28,16 @@ export interface VehicleLedgerDeps {
   readonly book: AlertBook
   readonly readTrack: ReadTrack
   readonly isWorkday: (day: DayString) => boolean
+  readonly rules: Rules
 }
 
 /** The vehicle ledger's part of the live side, composed: its jobs and its routes. */
-export const makeVehicleLedger = ({ db, clock, log, regions, scope, book, readTrack, isWorkday }: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
+export const makeVehicleLedger = ({ db, clock, log, regions, scope, book, readTrack, isWorkday, rules }: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
   const [sumRows, orderRows, verdictRows, findingRows] = [makeVehicleSums(db), makeVehicleOrders(db), makeVehicleVerdicts(db), makeVehicleFindings(db)]
-  const sums = makeVehicleLedgerSums({ sums: sumRows, regions, scope, isWorkday, clock })
-  const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, scope, isWorkday, clock })
-  const findings = makeVehicleLedgerFindings({ findings: findingRows, sums: sumRows, verdicts: verdictRows, orders, regions, scope, clock })
+  const sums = makeVehicleLedgerSums({ sums: sumRows, regions, scope, isWorkday, rules, clock })
+  const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, scope, isWorkday, rules, clock })
+  const findings = makeVehicleLedgerFindings({ findings: findingRows, sums: sumRows, verdicts: verdictRows, orders, regions, scope, rules, clock })
   const cards = makeVehicleLedgerCards({ months: makeVehicleMonths(db), orders: orderRows, verdicts: verdictRows, findings: findingRows, scope, clock })
-  const judge = makeVehicleJudge({ verdicts: verdictRows, orders: orderRows, readTrack, clock })
+  const judge = makeVehicleJudge({ verdicts: verdictRows, orders: orderRows, readTrack, rules, clock })
   return { jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, book, clock, log }), routes: vehicleLedgerRoutes({ sums, orders, findings, cards }) }
 }

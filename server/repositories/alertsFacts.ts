@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
+import type { OrderApproval } from '#shared/protocol/platform.ts'
 import type { HousingCases } from '#shared/supervision/housing.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
@@ -11,6 +11,7 @@ export interface OrderRow {
   readonly end: EpochMs
   /** 跨区审批. */
   readonly toRegion: string | null
+  readonly approval: OrderApproval | null
 }
 export interface QuotaRow {
   readonly building: string
@@ -29,8 +30,8 @@ export interface NightRow {
 
 /** The facts that rules judge, counted by the database over sets, never row by row. */
 export interface AlertFacts {
-  /** Cases by building and unit; null looks at every county. */
-  housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, counties: readonly string[] | null): Promise<HousingCases[]>
+  /** Cases by building and unit; null looks at every county; a room over its limit by more than `overRed` − 1 is red. */
+  housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, counties: readonly string[] | null, overRed: number): Promise<HousingCases[]>
   /** Buildings in which these people hold rooms. */
   buildingsOfPeople(people: readonly string[]): Promise<string[]>
   /** Orders that touch a stretch of time and were not cancelled. */
@@ -42,11 +43,11 @@ export interface AlertFacts {
 }
 
 export const makeAlertFacts = (db: Db): AlertFacts => ({
-  housing: async (days, counties) => {
+  housing: async (days, counties, overRed) => {
     const only = counties === null ? null : [...counties]
     const { rows } = await sql<HousingCases>`
       with cases as (
-        select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where over_dm2 > limit_dm2 * ${OVER_STANDARD.red - 1}::float8)::int as red, max(over_dm2) / 100.0 as area
+        select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where over_dm2 > limit_dm2 * ${overRed - 1}::float8)::int as red, max(over_dm2) / 100.0 as area
         from rooms where over_room and (${only}::text[] is null or county = any(${only})) group by building, unit
         union all
         select 'OF-14', building, null, count(*)::int, count(*) filter (where state_since < ${days.idleRed})::int, sum(usable_dm2) / 100.0
@@ -67,8 +68,8 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     return rows.map(({ building }) => building)
   },
   orders: async (from, to) => {
-    const rows = await db.selectFrom('orders').select(['id', 'vehicle', 'start_at', 'end_at', 'to_region']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
-    return rows.map((row) => ({ id: row.id, vehicle: row.vehicle, start: row.start_at, end: row.end_at, toRegion: row.to_region }))
+    const rows = await db.selectFrom('orders').select(['id', 'vehicle', 'start_at', 'end_at', 'to_region', 'approval']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
+    return rows.map((row) => ({ id: row.id, vehicle: row.vehicle, start: row.start_at, end: row.end_at, toRegion: row.to_region, approval: row.approval }))
   },
   quotas: async (year, month, today, wholeMeters) => {
     const { rows } = await sql<QuotaRow>`

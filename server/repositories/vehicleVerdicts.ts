@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrderRecord, OrderStep } from '#shared/protocol/platform.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
-import type { Overlaps, Trip } from '#shared/vehicles/overlap.ts'
+import { LEAST_POINTS, type Overlaps, type Trip } from '#shared/vehicles/overlap.ts'
 import type { TrackFacts, Verdict, VerdictReason } from '#shared/vehicles/threeWay.ts'
 import type { Db } from '../db/open.ts'
 
@@ -15,6 +15,13 @@ export interface DueOrder {
   readonly end: EpochMs
   readonly steps: readonly OrderStep[] | null
   readonly plannedKm: number | null
+  /** 核定油耗 of the vehicle, per 100 km. */
+  readonly norm: number | null
+  /** Where it was to go, and its depot. */
+  readonly toLon: number | null
+  readonly toLat: number | null
+  readonly homeLon: number | null
+  readonly homeLat: number | null
   readonly report: OrderRecord['report']
   readonly previousEnd: EpochMs | null
   readonly nextStart: EpochMs | null
@@ -33,12 +40,18 @@ export interface NewVerdict {
 export interface VehicleVerdicts {
   /** Since when this system has tracks to compare with: the first call of all writes it down. */
   since(now: EpochMs): Promise<EpochMs>
-  /** Returned orders that were never judged, or changed since: oldest first. `before`: orders end no later. */
+  /** Returned orders that were never judged, or changed since, county by county of the newest day first: those that set out after `from` or of whose day the tracks were handed over. `before`: orders end no later. */
   due(from: EpochMs, before: EpochMs, limit: number): Promise<DueOrder[]>
   save(verdicts: readonly NewVerdict[], now: EpochMs): Promise<void>
   trips(region: string, day: DayString): Promise<Trip[]>
   saveOverlaps(region: string, day: DayString, overlaps: Overlaps, now: EpochMs): Promise<void>
   overlaps(region: string, day: DayString): Promise<{ region: string; day: string; trips: number; overlapping: number; saved_km: number; pairs: Overlaps['pairs']; made_at: number } | undefined>
+  /** Ways of trips before a day are no longer needed: what they overlapped with is known. */
+  forgetPaths(before: DayString): Promise<void>
+  /** Orders that began from then on are due once more: what they are held to was revised. */
+  again(from: EpochMs): Promise<void>
+  /** Counties and days whose trips' ways are kept. */
+  overlapDays(): Promise<{ region: string; day: DayString }[]>
   /** Verdicts that are not green by county, unit-free: for alerts. */
   counts(since: EpochMs): Promise<{ region: string; rule: string; red: boolean; count: number }[]>
 }
@@ -52,11 +65,14 @@ export const makeVehicleVerdicts = (db: Db): VehicleVerdicts => ({
   due: async (from, before, limit) => {
     const { rows } = await sql<Omit<DueOrder, 'seenAt' | 'previousEnd' | 'nextStart'> & Record<'seenAt' | 'previousEnd' | 'nextStart', string | null>>`
       select o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.steps, o.planned_km as "plannedKm", o.report, s.seen as "seenAt",
+        v.norm_per_100km as norm, o.to_lon as "toLon", o.to_lat as "toLat", d.lon as "homeLon", d.lat as "homeLat",
         (select max(p.end_at) from orders p where p.vehicle = o.vehicle and p.status <> 'cancelled' and p.end_at <= o.start_at) as "previousEnd",
         (select min(p.start_at) from orders p where p.vehicle = o.vehicle and p.status <> 'cancelled' and p.start_at >= o.end_at) as "nextStart"
-      from orders o join vehicles v on v.id = o.vehicle left join order_verdicts t on t.order_id = o.id
+      from orders o join vehicles v on v.id = o.vehicle left join depots d on d.id = v.depot left join order_verdicts t on t.order_id = o.id
       cross join lateral (select greatest(o.updated_at, (select max(c.updated_at) from vehicle_costs c where c.order_id = o.id)) as seen) s
-      where o.status = 'returned' and o.start_at >= ${from} and o.end_at <= ${before} and (t.order_id is null or t.seen_at < s.seen) order by o.end_at limit ${limit}`.execute(db)
+      where o.status = 'returned' and o.end_at <= ${before} and (t.order_id is null or t.seen_at < s.seen)
+        and (o.start_at >= ${from} or exists (select from vehicle_track_days k where k.vehicle = o.vehicle and k.day = to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD')))
+      order by to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') desc, v.region, o.end_at limit ${limit}`.execute(db)
     const instant = (value: string | null): number | null => (value === null ? null : Number(value))
     return rows.map((row) => ({ ...row, seenAt: Number(row.seenAt), previousEnd: instant(row.previousEnd), nextStart: instant(row.nextStart) }))
   },
@@ -74,10 +90,15 @@ export const makeVehicleVerdicts = (db: Db): VehicleVerdicts => ({
     return rows.map((row) => ({ id: row.order_id, vehicle: row.vehicle, start: row.track?.firstMovingAt ?? row.start_at, path: row.path ?? [] }))
   },
   saveOverlaps: async (region, day, { trips, overlapping, savedKm, pairs }, now) => {
+    const paired = [...new Set(pairs.flatMap(({ shorter, longer }) => [shorter, longer]))]
+    await sql`update order_verdicts set overlapping = case when coalesce(array_length(path, 1), 0) / 3 >= ${LEAST_POINTS} then order_id = any(${paired}) end where region = ${region} and day = ${day} and path is not null`.execute(db)
     await sql`insert into vehicle_overlaps (region, day, trips, overlapping, saved_km, pairs, made_at) values (${region}, ${day}, ${trips}, ${overlapping}, ${savedKm}, ${JSON.stringify(pairs)}::jsonb, ${now})
       on conflict (region, day) do update set trips = excluded.trips, overlapping = excluded.overlapping, saved_km = excluded.saved_km, pairs = excluded.pairs, made_at = excluded.made_at`.execute(db)
   },
   overlaps: (region, day) => db.selectFrom('vehicle_overlaps').selectAll().where('region', '=', region).where('day', '=', day).executeTakeFirst(),
+  forgetPaths: async (before) => void (await sql`update order_verdicts set path = null where day < ${before} and path is not null`.execute(db)),
+  again: async (from) => void (await sql`update order_verdicts set seen_at = 0 where start_at >= ${from}`.execute(db)),
+  overlapDays: () => db.selectFrom('order_verdicts').select(['region', 'day']).distinct().where('path', 'is not', null).execute(),
   counts: async (since) => {
     const { rows } = await sql<{ region: string; rule: string; red: boolean; count: string }>`
       select t.region, r.value ->> 'rule' as rule, bool_or(r.value ->> 'severity' = 'red') as red, count(distinct t.order_id) as count

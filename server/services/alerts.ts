@@ -5,7 +5,7 @@ import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
 import { housingAlerts, housingDays } from '#shared/supervision/housing.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/supervision/vehicles.ts'
 import type { FoldRegions } from '#shared/supervision/vehiclesFold.ts'
-import type { Fence } from '#shared/vehicles/fences/fence.ts'
+import type { Rules, RuleTables } from '#shared/standards/tables.ts'
 import { dayOf, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { AlertFacts } from '../repositories/alertsFacts.ts'
@@ -15,6 +15,7 @@ import type { VehicleFacts } from '../repositories/vehicleFacts.ts'
 import type { AlertBook } from './alertsBook.ts'
 import { makeVehicleMonitor } from './alertsVehicles.ts'
 import type { Energy } from './energy.ts'
+import type { Fences } from './fences.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { SourceLog } from './liveTypes.ts'
 import type { SourceShifts } from './sourceShifts.ts'
@@ -24,8 +25,8 @@ export interface AlertsDeps {
   readonly book: AlertBook
   readonly facts: AlertFacts
   readonly vehicleFacts: VehicleFacts
-  /** Every fence whose ground is known. */
-  readonly fences: () => Promise<readonly Fence[]>
+  /** The map of the rules, and published working hours. */
+  readonly fences: Pick<Fences, 'ground' | 'hours'>
   readonly vehicles: Vehicles
   readonly energy: Energy
   readonly directory: Directory
@@ -36,6 +37,7 @@ export interface AlertsDeps {
   readonly province: () => { code: string; name: string } | undefined
   readonly regions: FoldRegions
   readonly calendar: Calendar
+  readonly rules: Rules
   readonly clock: Clock
   readonly log: SourceLog
 }
@@ -50,8 +52,11 @@ export interface AlertsService {
   quarantineChanged(): void
   ordersChanged(): void
   fencesChanged(): void
+  hoursChanged(): void
   /** Judges the fleet as it is now; the timer does it too. */
   judgeVehicles(): Promise<void>
+  /** Revised parameters: live rules hold to them from the next report on. */
+  rulesChanged(tables: RuleTables): void
   /** Takes up what was known of the day before a restart. */
   load(): Promise<void>
   start(): void
@@ -62,8 +67,6 @@ const EVERY = { vehiclesMs: 5_000, ordersMs: 60_000, energyMs: 600_000, dataMs: 
 const GATHER_MS: DurationMs = 300
 const ORDERS_AROUND_MS: DurationMs = 24 * 3_600_000
 const DAY_MS: DurationMs = 86_400_000
-/** A source that is away for longer is a case; for much longer a red one. */
-const AWAY_MS = { yellow: 60_000, red: 600_000 } as const
 
 const ofRules = (rules: readonly string[]) => {
   const set = new Set(rules)
@@ -72,7 +75,7 @@ const ofRules = (rules: readonly string[]) => {
 const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 
 export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
-  const { book, facts, vehicles, energy, directory, quarantine, clock, log } = deps
+  const { book, facts, vehicles, energy, directory, quarantine, rules, clock, log } = deps
   const monitor = makeVehicleMonitor({ fleet: vehicles.fleet, directory, calendar: deps.calendar, regions: deps.regions })
   vehicles.onApplied(monitor.observe)
   directory.onReload(monitor.registersChanged)
@@ -85,19 +88,20 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> => work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
 
   const judgeHousing = async (counties: readonly string[] | null): Promise<void> => {
-    const cases = await facts.housing(housingDays(clock()), counties)
+    const cases = await facts.housing(housingDays(clock(), rules().idle), counties, rules().over.red)
     const looked = counties === null ? null : new Set(counties)
-    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.region)), housingAlerts(cases, deps.regions.name))
+    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.region)), housingAlerts(cases, deps.regions.name, rules().idle))
   }
 
   const loadOrders = async (): Promise<void> => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS))
-  const loadFences = async (): Promise<void> => monitor.setFences(await deps.fences())
+  const loadFences = async (): Promise<void> => monitor.setGround(await deps.fences.ground())
+  const loadHours = async (): Promise<void> => monitor.setHours(await deps.fences.hours())
   const isVehicle = ofRules(VEHICLE_RULES)
   /** What was done today stays on the list until midnight, over a restart too; a silent terminal only while it is silent. The facts are there before the alert that names them. */
   const judgeVehicles = async (): Promise<void> => {
     const drafts = monitor.drafts(clock())
     const changes = monitor.changes()
-    if (changes.rows.length + changes.gone.length > 0) await deps.vehicleFacts.save(changes.rows, changes.gone)
+    if (changes.rows.length + changes.gone.length > 0) await deps.vehicleFacts.save(changes.rows, changes.gone, clock())
     monitor.saved(changes)
     await book.reconcile(isVehicle, drafts)
   }
@@ -107,12 +111,12 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     const today = dayOf(now)
     const whole = energy.wholeMeters()
     const quotas = await facts.quotas(Number(today.slice(0, 4)), today.slice(0, 7), today, whole)
-    const drafts = quotas.map((row) => quotaAlert(row, row.usedKwh, row.quotaKwh, now))
+    const drafts = quotas.map((row) => quotaAlert(row, row.usedKwh, row.quotaKwh, now, rules().energy))
     await book.reconcile(ofRules(['EN-05']), drafts.filter((draft) => draft !== null))
     const yesterday = dayOf(now - DAY_MS)
     if (!deps.calendar.isWorkday(yesterday)) return
     const nights = await facts.nights(yesterday, whole)
-    await book.reconcile(ofRules(['EN-01']), nights.map((row) => nightAlert(row, row.night, row.day)).filter((draft) => draft !== null))
+    await book.reconcile(ofRules(['EN-01']), nights.map((row) => nightAlert(row, row.night, row.day, rules().energy)).filter((draft) => draft !== null))
   }
 
   const judgeData = async (): Promise<void> => {
@@ -143,9 +147,9 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       const since = awaySince.get(name) ?? clock()
       awaySince.set(name, since)
       const away = clock() - since
-      if (away < AWAY_MS.yellow) return []
+      if (away < rules().away.yellowMs) return []
       const reason = (error ?? '').slice(0, 160)
-      return [{ id: `DQ-02:${name}`, rule: 'DQ-02', severity: away < AWAY_MS.red ? 'yellow' : 'red', ...at, text: { zh: `数据来源 ${name} 中断,正在重连:${reason}`, en: `source ${name} is away, reconnecting: ${reason}` }, count: 1 } as const]
+      return [{ id: `DQ-02:${name}`, rule: 'DQ-02', severity: away < rules().away.redMs ? 'yellow' : 'red', ...at, text: { zh: `数据来源 ${name} 中断,正在重连:${reason}`, en: `source ${name} is away, reconnecting: ${reason}` }, count: 1 } as const]
     })
 
   const later = (what: string, work: () => Promise<void>): void => {
@@ -169,6 +173,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     judgeAll: async () => {
       await guarded('housing', () => judgeHousing(null))()
       await guarded('fences', loadFences)()
+      await guarded('working hours', loadHours)()
       await guarded('orders', loadOrders)()
       await guarded('energy', judgeEnergy)()
       await guarded('data', judgeData)()
@@ -185,12 +190,15 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     quarantineChanged: () => later('data', judgeData),
     ordersChanged: () => later('orders', loadOrders),
     fencesChanged: () => later('fences', loadFences),
+    hoursChanged: () => later('working hours', loadHours),
     load: async () => {
       await loadFences()
+      await loadHours()
       await loadOrders()
       monitor.restore(await deps.vehicleFacts.load(), clock())
     },
     judgeVehicles,
+    rulesChanged: monitor.setTables,
     start: () => {
       const every = (ms: DurationMs, what: string, work: () => Promise<void>): void => void timers.push(setInterval(() => void guarded(what, work)(), ms))
       every(EVERY.vehiclesMs, 'vehicles', judgeVehicles)

@@ -2,20 +2,25 @@ import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Alert, AlertDetail } from '#shared/protocol/http.ts'
+import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
-import { SEVERITY_SCALE, VEHICLE_LIMIT_ROWS, type VehicleRule } from '#shared/supervision/vehicles.ts'
+import { SEVERITY_SCALE, vehicleLimitRows, type VehicleRule } from '#shared/supervision/vehicles.ts'
 import { sharesText } from '#shared/supervision/vehiclesFold.ts'
+import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
 import type { Alerts, KeptAlert } from '../repositories/alerts.ts'
 import type { FactQuery, FactRow, FactShare, VehicleFacts } from '../repositories/vehicleFacts.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
+import { momentOf } from './pastMoment.ts'
 import type { TrackAudit } from './vehiclesCards.ts'
 
 export interface AlertQueries {
-  list(viewer: Viewer, region: string | undefined, limit: number): Promise<{ alerts: Alert[]; total: number }>
+  /** `at`: as they stood at that instant, up to 90 days back. */
+  list(viewer: Viewer, region: string | undefined, limit: number, at?: EpochMs): Promise<{ alerts: Alert[]; total: number; asOf: EpochMs }>
   /** The reason of an open alert and the vehicles behind it; where exact places are shown, the opening is logged first. */
-  detail(viewer: Viewer, address: string, id: string, limit: number): Promise<AlertDetail>
+  detail(viewer: Viewer, address: string, id: string, limit: number, at?: EpochMs): Promise<AlertDetail>
 }
 
 export interface AlertQueriesDeps {
@@ -25,7 +30,12 @@ export interface AlertQueriesDeps {
   readonly scope: LiveScope
   readonly regions: Regions & { get(code: string): { readonly name: string } | undefined }
   readonly audit: TrackAudit
+  readonly rules?: Rules
+  readonly clock: Clock
 }
+
+/** Ended alerts and the vehicles behind them. */
+export const ALERTS_KEPT_MS: DurationMs = 90 * 86_400_000
 
 /** What is sent of an alert: whose unit it is stays here. */
 export const toSent = ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation }: KeptAlert): Alert => ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation })
@@ -36,7 +46,7 @@ const missing = (id: string): AppError => new AppError('not-found', `alert ${id}
 export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
   const { alerts, facts, directory, scope, regions } = deps
 
-  const queryOf = (viewer: Viewer, region: string): FactQuery => ({ regions: scope.unit(viewer) === null ? regions.subtree(region) : null, unit: scope.unit(viewer) })
+  const queryOf = (viewer: Viewer, region: string, at: EpochMs | undefined): FactQuery => ({ at, regions: scope.unit(viewer) === null ? regions.subtree(region) : null, unit: scope.unit(viewer) })
   const partOf = (alert: KeptAlert, share: FactShare, region: string, unit: string | null): Alert => {
     const name = (unit === null ? regions.get(region)?.name : directory.now().units.get(unit)?.name) ?? region
     return { ...toSent(alert), region, place: region, placeName: name, count: share.count, text: sharesText(name, alert.rule as VehicleRule, share, unit !== null) }
@@ -46,7 +56,7 @@ export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
     const shares = await facts.shares(query)
     if (shares.length === 0) return []
     const inside = query.unit === null ? new Set(query.regions) : new Set<string>()
-    const wider = await alerts.find(shares.map(({ alert }) => alert))
+    const wider = await alerts.find(shares.map(({ alert }) => alert), query.at)
     return wider.flatMap((alert) => {
       const share = shares.find((one) => one.alert === alert.id)
       return share && !inside.has(alert.region) ? [partOf(alert, share, region, query.unit)] : []
@@ -54,41 +64,44 @@ export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
   }
 
   return {
-    list: async (viewer, asked, limit) => {
+    list: async (viewer, asked, limit, askedAt) => {
+      const now = deps.clock()
+      const at = momentOf(askedAt, now, ALERTS_KEPT_MS)
       const region = scope.region(viewer, asked)
-      const { rows, total } = await alerts.list({ regions: regions.subtree(region), unit: scope.unit(viewer), limit })
-      const more = await parts(region, queryOf(viewer, region))
+      const { rows, total } = await alerts.list({ regions: regions.subtree(region), unit: scope.unit(viewer), limit, at })
+      const more = await parts(region, queryOf(viewer, region, at))
       const all = [...rows.map(toSent), ...more].toSorted((a, b) => Number(b.severity === 'red') - Number(a.severity === 'red'))
-      return { alerts: all.slice(0, limit), total: total + more.length }
+      return { alerts: all.slice(0, limit), total: total + more.length, asOf: at ?? now }
     },
-    detail: async (viewer, address, id, limit) => {
-      const [alert] = await alerts.find([id])
+    detail: async (viewer, address, id, limit, askedAt) => {
+      const at = momentOf(askedAt, deps.clock(), ALERTS_KEPT_MS)
+      const [alert] = await alerts.find([id], at)
       if (!alert) throw missing(id)
       const home = viewer.scope.region
       const unit = scope.unit(viewer)
-      const query: FactQuery = { regions: unit === null ? regions.subtree(home) : null, unit }
+      const query: FactQuery = { at, regions: unit === null ? regions.subtree(home) : null, unit }
       const { rows, total } = await facts.ofAlert(id, { ...query, limit })
       const isOwn = unit === null ? regions.contains(home, alert.region) && (alert.subject !== 'housing' || alert.unit === null) : alert.unit === unit
       if (!isOwn && total === 0) throw missing(id)
       const exact = total > 0 && may(viewer.role, 'view.tracks')
       if (exact) await deps.audit.record({ event: 'alert.open', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: id, detail: `${total} vehicles` })
       const share: FactShare = { alert: id, count: total, units: new Set(rows.map((row) => row.unit)).size, plate: rows.map(({ plate }) => plate).toSorted()[0] ?? '' }
-      const limitRow = VEHICLE_LIMIT_ROWS[alert.rule as VehicleRule]
+      const limitRow = vehicleLimitRows((deps.rules ?? defaultRules)().vehicle)[alert.rule as VehicleRule]
       return {
         alert: isOwn ? toSent(alert) : partOf(alert, share, home, unit),
         name: ALERT_RULES[alert.rule as RuleId]?.name ?? { zh: alert.rule, en: alert.rule },
         limit: limitRow ? { text: { zh: limitRow.zh, en: limitRow.en }, citation: limitRow.citation } : null,
         scale: limitRow ? SEVERITY_SCALE : null,
         exact,
-        vehicles: rows.map((row) => memberOf(row, viewer, exact, directory)),
+        vehicles: rows.map((row) => memberOf(row, viewer, exact, directory, at)),
         total,
       }
     },
   }
 }
 
-/** A plate is whole where the role may see it; a place only where the opening was logged. */
-const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, directory: Pick<Directory, 'now'>): AlertDetail['vehicles'][number] => {
+/** A plate is whole where the role may see it; a place only where the opening was logged, and of an instant only while it was already so. */
+const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, directory: Pick<Directory, 'now'>, at = Number.POSITIVE_INFINITY): AlertDetail['vehicles'][number] => {
   const { vehicles, vehicleOrdinals, units } = directory.now()
   const vehicle = vehicles[vehicleOrdinals.get(row.vehicle) ?? -1]
   const masked = masksByDefault(viewer.role)
@@ -100,10 +113,10 @@ const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, directory: Pick<
     unit: { id: row.unit, name: units.get(row.unit)?.name ?? row.unit },
     severity: row.severity,
     firstAt: row.first_at,
-    lastAt: row.last_at,
+    lastAt: Math.min(row.last_at, at),
     speedKmh: row.speed_dkmh / 10,
     heldMs: row.held_ms,
     fence: row.fence_name === null ? null : { name: row.fence_name, kind: row.fence_kind ?? '' },
-    at: exact ? { lon: row.lon_e7 / 1e7, lat: row.lat_e7 / 1e7 } : null,
+    at: exact && row.last_at <= at ? { lon: row.lon_e7 / 1e7, lat: row.lat_e7 / 1e7 } : null,
   }
 }

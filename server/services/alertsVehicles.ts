@@ -1,11 +1,13 @@
 import { maskPlate } from '#shared/access/masks.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { foldFacts, type FoldRegions, type VehicleFact } from '#shared/supervision/vehiclesFold.ts'
-import { makeVehicleJudge, type Breach } from '#shared/supervision/vehiclesJudge.ts'
-import { VEHICLE_LIMITS, VEHICLE_RULES, VEHICLE_SEVERITY, fenceSeverity, type Calendar, type VehicleRule } from '#shared/supervision/vehicles.ts'
+import { makeVehicleJudge, type Breach, type BreachDetail, type Ground } from '#shared/supervision/vehiclesJudge.ts'
+import { VEHICLE_RULES, VEHICLE_SEVERITY, type Calendar, type VehicleRule } from '#shared/supervision/vehicles.ts'
+import type { HoursTable } from '#shared/supervision/workingHours.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
 import { makeFenceIndex } from '#shared/vehicles/fences/locate.ts'
 import { POINT_MARK, type PointColumns } from '#shared/vehicles/points.ts'
+import { DEFAULT_TABLES, type RuleTables } from '#shared/standards/tables.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { OrderRow } from '../repositories/alertsFacts.ts'
 import type { FactRow } from '../repositories/vehicleFacts.ts'
@@ -23,11 +25,15 @@ export interface FactChanges {
 export interface VehicleMonitor {
   observe(points: PointColumns): void
   setOrders(orders: readonly OrderRow[]): void
-  setFences(fences: readonly Fence[]): void
+  /** Fences, with what lies beside them on the map; what is left out stays as it was. */
+  setGround(ground: Ground): void
+  setHours(tables: readonly HoursTable[]): void
   /** After a restart: what was known today. */
   restore(rows: readonly FactRow[], now: EpochMs): void
   /** The registers were read anew: what is known of a vehicle is looked up again. */
   registersChanged(): void
+  /** Revised parameters hold from the next report and the next look on. */
+  setTables(tables: RuleTables): void
   /** One alert for each unit and rule broken today, one for a region in a storm. A silent terminal counts while it is silent. */
   drafts(now: EpochMs): readonly AlertDraft[]
   changes(): FactChanges
@@ -43,6 +49,7 @@ interface Fact extends VehicleFact {
   speedDkmh: number
   heldMs: DurationMs
   fence: Pick<Fence, 'id' | 'name' | 'kind'> | null
+  detail: BreachDetail | null
   /** Its terminal says that antenna or power are off; without it VH-12 is silence. */
   tampered: boolean
   /** As the database has it: the alert, and when it was last written. */
@@ -65,47 +72,52 @@ export interface MonitorDeps {
 
 export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: MonitorDeps): VehicleMonitor => {
   const facts = new Map<number, Fact>()
-  const subjects = makeSubjects(directory)
+  const subjects = makeSubjects({ directory, calendar, path: (code) => regions.path(code).map((region) => region.code) })
   let lastAt = new Float64Array(1024)
   let day = ''
   let gone = new Map<string, { rule: string; vehicle: string }>()
   let kept: readonly AlertDraft[] = []
   let stale = true
+  let tables = DEFAULT_TABLES
 
   const forget = (key: number, fact: Fact): void => {
     facts.delete(key)
     stale = true
     if (fact.savedAs !== null) gone.set(`${fact.rule}:${fact.vehicle}`, { rule: fact.rule, vehicle: fact.vehicle })
   }
-  const severityOf = ({ rule, fence }: Breach): 'yellow' | 'red' => (rule === 'VH-09' && fence ? fenceSeverity(fence.kind) : VEHICLE_SEVERITY[rule])
   const begin = (breach: Breach, tampered: boolean): void => {
     const vehicle = directory.now().vehicles[breach.ordinal]
     const unit = vehicle && directory.now().units.get(vehicle.unit)
     if (!vehicle || !unit) return
-    const { rule, ordinal, at, lonE7, latE7, speedDkmh, heldMs, fence } = breach
+    const { rule, severity, ordinal, at, lonE7, latE7, speedDkmh, heldMs, fence, detail } = breach
     gone.delete(`${rule}:${vehicle.id}`)
     stale = true
     facts.set(keyOf(rule, ordinal), {
-      rule, ordinal, lonE7, latE7, speedDkmh, heldMs, fence, tampered,
+      rule, ordinal, lonE7, latE7, speedDkmh, heldMs, fence, detail, tampered,
       vehicle: vehicle.id, plate: maskPlate(vehicle.plate), unit: unit.id, unitName: unit.name, region: vehicle.region, unitRegion: unit.region,
-      firstAt: at, lastAt: at, severity: severityOf(breach), alert: null, savedAs: null, savedAt: 0, changed: true,
+      firstAt: at, lastAt: at, severity, alert: null, savedAs: null, savedAt: 0, changed: true,
     })
   }
-  /** The place of a fact is where it was first seen; of overspeed, where it was worst. */
+  const excess = (speedDkmh: number, detail: BreachDetail | null): number => speedDkmh - (detail?.speed?.limitKmh ?? 0) * 10
+  /** The place of a fact is where it was first seen; of overspeed, where it was worst; that there was no order goes before its being early or late. */
   const goOn = (fact: Fact, breach: Breach): void => {
     fact.lastAt = breach.at
     fact.heldMs = Math.max(fact.heldMs, breach.heldMs)
     fact.changed ||= breach.at - fact.savedAt > REWRITE_MS
     if (breach.rule === 'VH-12') fact.tampered = true
-    if (breach.rule === 'VH-10' && breach.speedDkmh > fact.speedDkmh) {
+    if (breach.detail?.cause === 'no-order') fact.detail = breach.detail
+    if (breach.rule === 'VH-10' && excess(breach.speedDkmh, breach.detail) > excess(fact.speedDkmh, fact.detail)) {
       fact.speedDkmh = breach.speedDkmh
+      fact.detail = breach.detail
+      fact.fence = breach.fence
       fact.lonE7 = breach.lonE7
       fact.latE7 = breach.latE7
     }
-    const severity = severityOf(breach)
+    const { severity } = breach
     if (severity === fact.severity || severity === 'yellow') return
     fact.severity = severity
     fact.fence = breach.fence
+    fact.detail = breach.detail
     fact.changed = stale = true
   }
   const judge = makeVehicleJudge(
@@ -140,12 +152,12 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       if (!vehicle) continue
       const at = seen(vehicle.ordinal)
       const fact = facts.get(keyOf('VH-12', vehicle.ordinal))
-      if (at === 0 || now - at <= VEHICLE_LIMITS.silentMs) {
+      if (at === 0 || now - at <= tables.vehicle.silentMs) {
         if (fact && !fact.tampered) forget(keyOf('VH-12', vehicle.ordinal), fact)
         continue
       }
       const row = fact ? null : fleet.row(vehicle.ordinal)
-      if (row) begin({ rule: 'VH-12', ordinal: vehicle.ordinal, at: at + VEHICLE_LIMITS.silentMs, lonE7: row.lonE6 * 10, latE7: row.latE6 * 10, speedDkmh: 0, heldMs: VEHICLE_LIMITS.silentMs, fence: null }, false)
+      if (row) begin({ rule: 'VH-12', severity: VEHICLE_SEVERITY['VH-12'], ordinal: vehicle.ordinal, at: at + tables.vehicle.silentMs, lonE7: row.lonE6 * 10, latE7: row.latE6 * 10, speedDkmh: 0, heldMs: tables.vehicle.silentMs, fence: null, detail: null }, false)
     }
   }
   const turnDay = (now: EpochMs): void => {
@@ -157,7 +169,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
   const rowOf = (fact: Fact): FactRow => ({
     rule: fact.rule, vehicle: fact.vehicle, alert: fact.alert ?? '', day, unit: fact.unit, region: fact.region, plate: fact.plate, severity: fact.severity,
     first_at: fact.firstAt, last_at: fact.lastAt, lon_e7: fact.lonE7, lat_e7: fact.latE7, speed_dkmh: Math.min(32_767, fact.speedDkmh), held_ms: fact.heldMs,
-    fence: fact.fence?.id ?? null, fence_name: fact.fence?.name ?? null, fence_kind: fact.fence?.kind ?? null,
+    detail: fact.detail, fence: fact.fence?.id ?? null, fence_name: fact.fence?.name ?? null, fence_kind: fact.fence?.kind ?? null,
   })
 
   return {
@@ -170,11 +182,18 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       judge.observe(points)
     },
     setOrders: subjects.setOrders,
-    setFences: (fences) => {
-      subjects.setFences(fences)
-      judge.setGround({ fences, index: makeFenceIndex(fences.map(({ shape }) => shape)) })
+    setGround: (ground) => {
+      subjects.setFences(ground.fences)
+      judge.setGround(ground)
     },
+    setHours: subjects.setHours,
     registersChanged: subjects.forget,
+    setTables: (next) => {
+      tables = next
+      judge.setLimits(next.vehicle)
+      subjects.setUsualHours(next.vehicle.hours)
+      stale = true
+    },
     restore: (rows, now) => {
       day = dayOf(now)
       for (const row of rows) restoreFact(row)
@@ -182,7 +201,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     drafts: (now) => {
       turnDay(now)
       lookForSilence(now)
-      if (stale) kept = foldFacts([...facts.values()], regions)
+      if (stale) kept = foldFacts([...facts.values()], regions, tables.storm)
       stale = false
       return kept
     },
@@ -211,7 +230,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     const fence = row.fence === null ? null : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] }
     facts.set(keyOf(row.rule as VehicleRule, ordinal), {
       rule: row.rule as VehicleRule, ordinal, vehicle: row.vehicle, plate: row.plate, unit: row.unit, unitName: unit.name, region: row.region, unitRegion: unit.region,
-      firstAt: row.first_at, lastAt: row.last_at, lonE7: row.lon_e7, latE7: row.lat_e7, speedDkmh: row.speed_dkmh, heldMs: row.held_ms, fence,
+      firstAt: row.first_at, lastAt: row.last_at, lonE7: row.lon_e7, latE7: row.lat_e7, speedDkmh: row.speed_dkmh, heldMs: row.held_ms, fence, detail: row.detail,
       severity: row.severity, alert: row.alert, savedAs: row.alert, savedAt: row.last_at, tampered: row.rule === 'VH-12' && row.held_ms === 0, changed: false,
     })
     stale = true

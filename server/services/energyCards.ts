@@ -7,14 +7,17 @@ import { QUARTERS_PER_DAY, quarterOf } from '#shared/energy/quarters.ts'
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { BuildingEnergy, EnergyBuildings, LoadCurve } from '#shared/protocol/http.ts'
 import { dayOf, type EpochMs } from '#shared/units.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../clock.ts'
 import type { MeterEntry } from '../repositories/positionsDirectory.ts'
 import type { EnergyCards } from '../repositories/readingsCards.ts'
 import { SILENT_MS } from './energyBuildings.ts'
 import type { Energy } from './energy.ts'
 import type { Directory } from './liveDirectory.ts'
+import { makeEnergyPast } from './energyPast.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
+import { momentOf } from './pastMoment.ts'
 
 export interface EnergyCardsDeps {
   readonly energy: Energy
@@ -24,22 +27,26 @@ export interface EnergyCardsDeps {
   readonly scope: LiveScope
   /** Electricity of this month's finished days, as the background work told it; null where it did not. */
   readonly finishedDaysKwh: (building: string) => number | null
+  readonly rules: Rules
   readonly clock: Clock
 }
 
+/** `at`: as it was at that instant, from the kept quarter hours. */
 export interface EnergyQueries {
-  building(viewer: Viewer, id: string): Promise<BuildingEnergy>
-  buildings(viewer: Viewer, region: string | undefined): EnergyBuildings
+  building(viewer: Viewer, id: string, at?: EpochMs): Promise<BuildingEnergy>
+  buildings(viewer: Viewer, region: string | undefined, at?: EpochMs): Promise<EnergyBuildings>
   /** A region's curve; of a unit the share of its buildings that it holds. */
-  load(viewer: Viewer, region: string | undefined): Promise<LoadCurve>
+  load(viewer: Viewer, region: string | undefined, at?: EpochMs): Promise<LoadCurve>
 }
 
 const DAY_MS = 86_400_000
 const QUARTERS_PER_HOUR = 4
+const SILENT = { kw: null, todayKwh: 0 }
 type Quarters = (number | null)[]
 
 export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
   const { energy, cards, directory, regions, scope, clock } = deps
+  const past = makeEnergyPast({ series: energy.series, cards, rules: deps.rules, clock })
 
   const yearOf = async (id: string, now: EpochMs): Promise<BuildingEnergy['year']> => {
     const today = dayOf(now)
@@ -55,7 +62,7 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       usedKwh,
       quotaKwh: quota?.electricity_kwh ?? null,
       basis: quota?.basis ?? null,
-      projectedKwh: burnDown({ year, months, monthKwh: thisMonth, now }, null).projectedKwh,
+      projectedKwh: burnDown({ year, months, monthKwh: thisMonth, now }, null, deps.rules().year).projectedKwh,
     }
   }
 
@@ -105,25 +112,40 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     }
   }
 
+  const pastLoad = async (unit: string | null, region: string, at: EpochMs): Promise<LoadCurve> => {
+    const curve = await past.curve(unit === null ? { kind: 'region', id: region } : { kind: 'unit', id: unit }, at)
+    const codes = new Set(regions.subtree(region))
+    const { buildings, metersOf } = directory.now()
+    const held = unit === null ? null : new Set(energy.book.roster().buildingsOfUnit.get(unit) ?? [])
+    const ids = buildings.flatMap((entry) => (entry && metersOf.has(entry.id) && (held ? held.has(entry.id) : codes.has(entry.county)) ? [entry.id] : []))
+    const then = await past.buildings(at)
+    const buildingsReporting = ids.filter((id) => (then.get(id)?.kw ?? null) !== null).length
+    return { region, ...(unit === null ? {} : { unit }), ...curve, buildingsReporting, buildings: ids.length, asOf: at }
+  }
+
   return {
-    building: async (viewer, id) => {
+    building: async (viewer, id, at) => {
       const { buildingOrdinals, buildingsOfUnit, metersOf } = directory.now()
       const ordinal = buildingOrdinals.get(id)
       const record = ordinal === undefined ? undefined : await cards.building(id)
       if (ordinal === undefined || !record) throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
       scope.require(viewer, `building ${id}`, { region: record.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
-      const now = clock()
+      const then = momentOf(at, clock())
+      const now = then ?? clock()
       const meters = metersOf.get(id) ?? []
+      const items = METER_ITEMS.filter((item) => meters.some((meter) => meter.item === item))
       return {
         building: id,
         ordinal,
-        items: await itemsOf(id, meters, now),
-        year: await yearOf(id, now),
+        items: then === undefined ? await itemsOf(id, meters, now) : await past.items(id, items, then),
+        year: then === undefined ? await yearOf(id, now) : await past.year(id, then),
         provenance: { source: record.source, sourceId: record.source_id, updatedAt: record.updated_at, receivedAt: record.received_at },
         asOf: now,
       }
     },
-    buildings: (viewer, asked) => {
+    buildings: async (viewer, asked, at) => {
+      const then = momentOf(at, clock())
+      const kept = then === undefined ? null : await past.buildings(then)
       const codes = new Set(regions.subtree(scope.region(viewer, asked)))
       const unit = scope.unit(viewer)
       const { buildings, buildingsOfUnit } = directory.now()
@@ -131,13 +153,16 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       const rows = buildings.flatMap((entry) => {
         if (!entry || (mine === null ? !codes.has(entry.county) : !mine.has(entry.ordinal))) return []
         const live = energy.buildings.row(entry.ordinal)
-        return [{ id: entry.id, ordinal: entry.ordinal, name: entry.name, lon: entry.lon, lat: entry.lat, kw: live?.reporting ? live.kw : null, todayKwh: live?.todayKwh ?? 0 }]
+        const { kw, todayKwh } = kept ? (kept.get(entry.id) ?? SILENT) : { kw: live?.reporting ? live.kw : null, todayKwh: live?.todayKwh ?? 0 }
+        return [{ id: entry.id, ordinal: entry.ordinal, name: entry.name, lon: entry.lon, lat: entry.lat, kw, todayKwh }]
       })
-      return { buildings: rows, asOf: clock() }
+      return { buildings: rows, asOf: then ?? clock() }
     },
-    load: async (viewer, asked) => {
+    load: async (viewer, asked, at) => {
       const region = scope.region(viewer, asked)
       const unit = scope.unit(viewer)
+      const then = momentOf(at, clock())
+      if (then !== undefined) return pastLoad(unit, region, then)
       if (unit !== null) return unitLoad(unit, region)
       const now = clock()
       const codes = new Set(regions.subtree(region))

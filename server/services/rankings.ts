@@ -1,7 +1,9 @@
 import type { Viewer } from '#shared/access/roles.ts'
+import type { CoalRow } from '#shared/energy/coal.ts'
 import { classOf, indexOf, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { measuresFromArray, measuresToArray, sumArrays, zeroMeasures } from '#shared/indices/measures.ts'
 import type { Overview, Rankings } from '#shared/protocol/ledger.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../clock.ts'
 import type { MeasuresRepository } from '../repositories/measures.ts'
 import type { PlacesRepository } from '../repositories/places.ts'
@@ -15,6 +17,7 @@ export interface RankingsDeps {
   readonly measures: MeasuresRepository
   readonly places: PlacesRepository
   readonly units: UnitsRepository
+  readonly rules: Rules
   readonly clock: Clock
 }
 export interface RankingQuery {
@@ -36,10 +39,10 @@ type Candidate = Pick<Row, 'id' | 'kind' | 'name' | 'measures'>
 const MOST_UNITS = 30_000
 
 /** Descending by value; equal values share a rank, places without a base stand last without one. */
-const ranked = (candidates: readonly Candidate[], { index, basis }: RankingQuery): Row[] => {
+const ranked = (candidates: readonly Candidate[], { index, basis }: RankingQuery, coal: readonly CoalRow[]): Row[] => {
   const definition = indexOf(index)
   const rows = candidates.map((one) => {
-    const value = definition.value(measuresFromArray(one.measures), basis)
+    const value = definition.value(measuresFromArray(one.measures), basis, coal)
     return { ...one, value, class: classOf(definition, value), rank: null as number | null }
   })
   rows.sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity) || (a.id < b.id ? -1 : 1))
@@ -50,7 +53,7 @@ const ranked = (candidates: readonly Candidate[], { index, basis }: RankingQuery
   return rows
 }
 
-export const makeRankings = ({ tree, scope, measures, places, units, clock }: RankingsDeps): RankingsService => {
+export const makeRankings = ({ tree, scope, measures, places, units, rules, clock }: RankingsDeps): RankingsService => {
   const require = (viewer: Viewer, region: string): void => {
     if (!tree.get(region)) throw notFound(`region ${region}`)
     scope.requireRegion(viewer, region, `region ${region}`)
@@ -83,8 +86,8 @@ export const makeRankings = ({ tree, scope, measures, places, units, clock }: Ra
   return {
     rank: async (viewer, query) => {
       require(viewer, query.region)
-      const rows = ranked(await candidates(viewer, query), query)
-      const value = indexOf(query.index).value(measuresFromArray(await ownMeasures(viewer, query.region)), query.basis)
+      const rows = ranked(await candidates(viewer, query), query, rules().coal)
+      const value = indexOf(query.index).value(measuresFromArray(await ownMeasures(viewer, query.region)), query.basis, rules().coal)
       return { region: query.region, index: query.index, basis: query.basis, value, rows: rows.slice(0, query.limit), total: rows.length, asOf: clock() }
     },
     overview: async (viewer, region) => {

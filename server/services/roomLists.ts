@@ -3,6 +3,7 @@ import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
 import { daysSince, idleWarning, seatArea, warningOf, type Warning } from '#shared/housing/verdict.ts'
 import { MEASURES, type Measure } from '#shared/indices/measures.ts'
 import type { RoomList } from '#shared/protocol/ledger.ts'
+import type { Rules, RuleTables } from '#shared/standards/tables.ts'
 import { toSquareMetres, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { MeasuresRepository } from '../repositories/measures.ts'
@@ -15,6 +16,7 @@ export interface RoomListsDeps {
   readonly measures: MeasuresRepository
   readonly tree: RegionTree
   readonly scope: Scope
+  readonly rules: Rules
   readonly clock: Clock
 }
 export interface RoomListQuery {
@@ -28,14 +30,14 @@ export type ListRooms = (viewer: Viewer, query: RoomListQuery) => Promise<RoomLi
 
 const TOTAL: Record<RoomListName, Measure> = { over: 'overRooms', idle: 'idleRooms', all: 'rooms' }
 
-const levelOf = (row: RoomListRow, now: EpochMs): Warning | null => {
-  if (row.state === 'idle') return idleWarning(daysSince(row.state_since, now))
+const levelOf = (row: RoomListRow, { over, idle }: RuleTables, now: EpochMs): Warning | null => {
+  if (row.state === 'idle') return idleWarning(daysSince(row.state_since, now), idle)
   if (!row.office_room || row.seats.length === 0) return null
   const worst = row.seats.map(({ share, grade, level }) => seatArea(row.usable_dm2, { share, grade: grade as Grade, level: level as OrganLevel }))
-  return warningOf(Math.max(...worst.map((area) => area.areaDm2 / area.limitDm2)))
+  return warningOf(Math.max(...worst.map((area) => area.areaDm2 / area.limitDm2)), over)
 }
 
-const listed = (row: RoomListRow, regionName: string, now: EpochMs): RoomList['rooms'][number] => ({
+const listed = (row: RoomListRow, regionName: string, rules: RuleTables, now: EpochMs): RoomList['rooms'][number] => ({
   id: row.id,
   number: row.number,
   floor: row.floor,
@@ -55,10 +57,10 @@ const listed = (row: RoomListRow, regionName: string, now: EpochMs): RoomList['r
   usableArea: toSquareMetres(row.usable_dm2),
   limit: row.limit_dm2 === null ? null : toSquareMetres(row.limit_dm2),
   over: row.limit_dm2 === null ? null : toSquareMetres(row.over_dm2),
-  level: levelOf(row, now),
+  level: levelOf(row, rules, now),
 })
 
-export const makeListRooms = ({ roomLists, measures, tree, scope, clock }: RoomListsDeps): ListRooms => async (viewer, { region, list, offset, limit }) => {
+export const makeListRooms = ({ roomLists, measures, tree, scope, rules, clock }: RoomListsDeps): ListRooms => async (viewer, { region, list, offset, limit }) => {
   if (!tree.get(region)) throw notFound(`region ${region}`)
   scope.requireRegion(viewer, region, `region ${region}`)
   const unit = scope.unit(viewer)
@@ -69,5 +71,5 @@ export const makeListRooms = ({ roomLists, measures, tree, scope, clock }: RoomL
   ])
   const now = clock()
   const total = sums[0]?.measures[MEASURES.indexOf(TOTAL[list])] ?? 0
-  return { rooms: rows.map((row) => listed(row, tree.get(row.county)?.name ?? row.county, now)), total, offset, asOf: now }
+  return { rooms: rows.map((row) => listed(row, tree.get(row.county)?.name ?? row.county, rules(), now)), total, offset, asOf: now }
 }

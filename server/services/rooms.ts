@@ -6,6 +6,7 @@ import { remediesFor, type RemedyRoom, type RemedySeat } from '#shared/housing/r
 import { daysSince, seatArea, verdictOf, type Seat } from '#shared/housing/verdict.ts'
 import type { RoomCard } from '#shared/protocol/http.ts'
 import type { RoomChanges } from '#shared/protocol/ledger.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import { toSquareMetres } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { FloorRow, PlacesRepository } from '../repositories/places.ts'
@@ -21,6 +22,7 @@ export interface RoomsDeps {
   readonly units: UnitsRepository
   readonly tree: RegionTree
   readonly scope: Scope
+  readonly rules: Rules
   readonly clock: Clock
 }
 export interface RoomsService {
@@ -70,7 +72,7 @@ const occupantCard = (row: OccupantRow, room: RoomRow, masked: boolean): RoomCar
   }
 }
 
-export const makeRooms = ({ rooms, places, units, tree, scope, clock }: RoomsDeps): RoomsService => {
+export const makeRooms = ({ rooms, places, units, tree, scope, rules, clock }: RoomsDeps): RoomsService => {
   const require = async (viewer: Viewer, id: string): Promise<RoomRow> => {
     const room = await rooms.byId(id)
     if (!room) throw notFound(`room ${id}`)
@@ -108,7 +110,7 @@ export const makeRooms = ({ rooms, places, units, tree, scope, clock }: RoomsDep
     const known = seats.filter(isKnown)
     const masked = masksByDefault(viewer.role)
     const now = clock()
-    const verdict = room.office_room && known.length === seats.length ? verdictOf(room.usable_dm2, room.state_since, known.map(seatOf)) : null
+    const verdict = room.office_room && known.length === seats.length ? verdictOf(room.usable_dm2, room.state_since, known.map(seatOf), rules().over) : null
     return {
       id,
       number: room.number,

@@ -1,3 +1,4 @@
+import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
@@ -53,7 +54,7 @@ const draftOf = (source: string, shift: Shift, at: Pick<AlertDraft, 'region' | '
   }
 }
 
-export const makeSourceShifts = (directory: Pick<Directory, 'now'>, hypotheses: readonly ShiftHypothesis[]): SourceShifts => {
+export const makeSourceShifts = (directory: Pick<Directory, 'now'>, hypotheses: readonly ShiftHypothesis[], rules: Rules = defaultRules): SourceShifts => {
   const sources = new Map<string, Map<string, Stand>>()
 
   const stood = (stands: Map<string, Stand>, item: PositionRecord): void => {
@@ -88,7 +89,7 @@ export const makeSourceShifts = (directory: Pick<Directory, 'now'>, hypotheses: 
     },
     drafts: (at, now) =>
       [...sources].flatMap(([source, stands]) => {
-        const shift = constantShift(parkedOf(stands, now), hypotheses)
+        const shift = constantShift(parkedOf(stands, now), hypotheses, rules().shift)
         return shift ? [draftOf(source, shift, at)] : []
       }),
   }

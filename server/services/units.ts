@@ -3,7 +3,8 @@ import { GRADES, gradeName } from '#shared/housing/grades.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { UnitCard } from '#shared/protocol/http.ts'
 import type { UnitList } from '#shared/protocol/ledger.ts'
-import { approvedArea, areaLimitOf, EQUIPMENT_SHARE, serviceRuleOf } from '#shared/standards/officeArea.ts'
+import { approvedArea, areaLimitOf, EQUIPMENT_SHARE, serviceRuleOf, type ServiceRule } from '#shared/standards/officeArea.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import { toSquareMetres } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { MeasuresRepository } from '../repositories/measures.ts'
@@ -17,6 +18,7 @@ export interface UnitsDeps {
   readonly measures: MeasuresRepository
   readonly tree: RegionTree
   readonly scope: Scope
+  readonly rules: Rules
   readonly clock: Clock
 }
 export interface UnitQuery {
@@ -33,15 +35,15 @@ export interface UnitsService {
 const round2 = (value: number): number => Math.round(value * 100) / 100
 
 /** 核定 against used: A 办公室, B 服务用房, E 设备用房 by 编制定员; what is used is the usable area of those three. */
-const approvedFor = (unit: UnitDbRow, measures: readonly number[]): UnitCard['approved'] => {
-  const { a, b, e, basic } = approvedArea(unit.level, unit.establishment, false)
+const approvedFor = (unit: UnitDbRow, measures: readonly number[], services: readonly ServiceRule[]): UnitCard['approved'] => {
+  const { a, b, e, basic } = approvedArea(unit.level, unit.establishment, false, services)
   const own = measuresFromArray(measures)
   const used = toSquareMetres(own.officeTotalDm2 + own.serviceDm2 + own.equipmentDm2)
-  const rules = [areaLimitOf(unit.level, 'staff').citation, serviceRuleOf(unit.level).citation, EQUIPMENT_SHARE.citation].map((rule) => ({ ...rule }))
+  const rules = [areaLimitOf(unit.level, 'staff').citation, serviceRuleOf(unit.level, services).citation, EQUIPMENT_SHARE.citation].map((rule) => ({ ...rule }))
   return { a: round2(a), b: round2(b), e: round2(e), basic: round2(basic), used, over: round2(used - basic), rules }
 }
 
-export const makeUnits = ({ units, measures, tree, scope, clock }: UnitsDeps): UnitsService => ({
+export const makeUnits = ({ units, measures, tree, scope, rules, clock }: UnitsDeps): UnitsService => ({
   card: async (viewer, id) => {
     const unit = await units.byId(id)
     const bound = scope.unit(viewer)
@@ -60,7 +62,7 @@ export const makeUnits = ({ units, measures, tree, scope, clock }: UnitsDeps): U
         return count > 0 ? [{ grade, gradeName: gradeName(unit.level, grade), count, limit: areaLimitOf(unit.level, grade).limit }] : []
       }),
       measures: values,
-      approved: approvedFor(unit, values),
+      approved: approvedFor(unit, values, rules().services),
       buildings: buildings.map((one) => ({ id: one.id, name: one.name, rooms: one.rooms, usableArea: toSquareMetres(one.usable_dm2) })),
       provenance: { source: unit.source, sourceId: unit.source_id, updatedAt: unit.updated_at, receivedAt: unit.received_at },
       asOf: clock(),

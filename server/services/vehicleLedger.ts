@@ -26,6 +26,8 @@ export interface VehicleLedgerJobs {
   settled(): void
   /** Everything now, in order: board, verdicts, sums, findings, alerts. */
   all(): Promise<void>
+  /** Parameters were revised: board, verdicts, overlaps, sums, findings and alerts once more. */
+  again(): Promise<void>
   start(): void
   stop(): Promise<void>
 }
@@ -85,6 +87,12 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clo
       inLine('the vehicle ledger', async () => {
         await orders.load()
         await judge.judge()
+        await remake()
+      }),
+    again: () =>
+      inLine('the revised vehicle ledger', async () => {
+        await orders.load()
+        await judge.again()
         await remake()
       }),
     start: () => {

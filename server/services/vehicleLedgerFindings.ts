@@ -1,6 +1,7 @@
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
 import type { VehicleFindingList } from '#shared/protocol/http.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type AlertDraft, type RuleId } from '#shared/supervision/alert.ts'
 import type { DurationMs } from '#shared/units.ts'
 import { consumption, costFindings, normFinding, quotaFinding, registerFindings, rentalFindings, tripFindings, type Finding } from '#shared/vehicles/ledgerRules.ts'
@@ -19,6 +20,7 @@ export interface VehicleLedgerFindingsDeps {
   readonly orders: Pick<VehicleLedgerOrders, 'overdue'>
   readonly regions: LedgerRegions
   readonly scope: LiveScope
+  readonly rules: Rules
   readonly clock: Clock
 }
 export interface VehicleLedgerFindings {
@@ -51,13 +53,14 @@ export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): Vehi
   const nameOf = (code: string): string => regions.get(code)?.name ?? code
 
   const judgeRegion = async (region: string, month: string | null): Promise<NewFinding[]> => {
+    const { norm, vehicleStandards } = deps.rules()
     const now = clock()
     const since = now - WINDOW_MS
     const out: NewFinding[] = []
     const add = (found: readonly Finding[], subject: string, vehicle: string | null, unit: string, at: number): void => void out.push(...found.map((one) => kept(one, { subject, vehicle, unit, at })))
     for (const row of await findings.register(region, month)) {
       const burnt = row.kilometres === null ? null : consumption(row.quantity, row.kilometres)
-      add([...registerFindings(row), ...(month === null ? [] : normFinding(burnt, row.norm, month))], row.id, row.id, row.unit, row.updatedAt)
+      add([...registerFindings(row, vehicleStandards), ...(month === null ? [] : normFinding(burnt, row.norm, month, norm.tolerance))], row.id, row.id, row.unit, row.updatedAt)
     }
     for (const { unit, has, quota } of await findings.quotas(region)) add(quotaFinding(has, quota), `${region}:${unit}`, null, unit, now)
     for (const cost of await findings.costs(region, since)) add(costFindings(cost), cost.id, cost.vehicle, cost.unit, cost.at)

@@ -3,6 +3,7 @@ import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { OrderBoard, OrderCard } from '#shared/protocol/http.ts'
 import { ORDER_STEPS, type OrderStepName } from '#shared/protocol/platform.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import type { DayString } from '#shared/units.ts'
 import { orderState, stepLimits, type OrderState, type StepLimit } from '#shared/vehicles/orders.ts'
 import type { Clock } from '../clock.ts'
@@ -15,6 +16,7 @@ export interface VehicleLedgerOrdersDeps {
   readonly regions: Regions
   readonly scope: LiveScope
   readonly isWorkday: (day: DayString) => boolean
+  readonly rules: Rules
   readonly clock: Clock
 }
 export interface BoardQuery {
@@ -43,7 +45,7 @@ const BOARD_MS = 15 * 86_400_000
 export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: OrderCost) => ({ id, kind, at, amount, quantity, vendor: vendorName, order })
 
 export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleLedgerOrders => {
-  const { orders, regions, scope, isWorkday, clock } = deps
+  const { orders, regions, scope, isWorkday, rules, clock } = deps
   let open: readonly OpenOrder[] = []
   let published: readonly (StepLimit & { region: string })[] = []
   const byRegion = new Map<string, Limits>()
@@ -53,7 +55,7 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
     const known = byRegion.get(region)
     if (known) return known
     const path = regions.path(region).map(({ code }) => code)
-    const limits = stepLimits(path.flatMap((code) => published.filter((row) => row.region === code)))
+    const limits = stepLimits(path.flatMap((code) => published.filter((row) => row.region === code)), rules().steps)
     byRegion.set(region, limits)
     return limits
   }

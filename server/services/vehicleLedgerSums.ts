@@ -1,8 +1,9 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import type { VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import { figureValues } from '#shared/vehicles/figures.ts'
-import { scorePeers, VEHICLE_INDICES, type Peer, type PeerScore } from '#shared/vehicles/indices.ts'
+import { scorePeers, VEHICLE_INDICES, type Peer, type PeerScore, type ServiceTimes } from '#shared/vehicles/indices.ts'
 import { workingBetween } from '#shared/vehicles/orders.ts'
 import { addSums, overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../clock.ts'
@@ -18,6 +19,7 @@ export interface VehicleLedgerSumsDeps {
   readonly regions: LedgerRegions
   readonly scope: LiveScope
   readonly isWorkday: (day: DayString) => boolean
+  readonly rules: Rules
   readonly clock: Clock
 }
 export interface VehicleLedgerSums {
@@ -27,8 +29,6 @@ export interface VehicleLedgerSums {
   indices(viewer: Viewer, query: { region?: string | undefined; of: 'children' | 'counties' | 'units'; limit: number }): Promise<VehicleIndices>
 }
 
-const ON_TIME_MS = 15 * 60_000
-const OFFICE = { from: 8, to: 18 }
 const TREND_MONTHS = 13
 
 const shift = (month: string, by: number): string => {
@@ -38,7 +38,7 @@ const shift = (month: string, by: number): string => {
 const daysOf = (month: string): DayString[] => Array.from({ length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
 
 /** Orders as sums of service by unit; those after the newest whole month count with it. */
-export const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkday: (day: DayString) => boolean): ServiceSums[] => {
+export const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkday: (day: DayString) => boolean, { onTimeMs, office }: ServiceTimes): ServiceSums[] => {
   const found = new Map<string, Record<string, number> & { unit: string; month: string }>()
   for (const row of rows) {
     const month = row.month > newest ? newest : row.month
@@ -47,11 +47,11 @@ export const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkd
     found.set(key, into)
     into.orders! += 1
     into.dispatched! += Number(row.assigned)
-    into.onTime! += Number(row.departed !== null && row.departed <= row.start + ON_TIME_MS)
+    into.onTime! += Number(row.departed !== null && row.departed <= row.start + onTimeMs)
     into.faults! += Number(row.fault)
     if (row.applied !== null && row.approved !== null) {
       into.approved! += 1
-      into.approvalMinutes! += workingBetween(row.applied, row.approved, OFFICE, isWorkday) / 60_000
+      into.approvalMinutes! += workingBetween(row.applied, row.approved, office, isWorkday) / 60_000
     }
     if (row.rating !== null) {
       into.ratings! += 1
@@ -65,7 +65,7 @@ export const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkd
 const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
 
 export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
-  const { sums, regions, scope, isWorkday, clock } = deps
+  const { sums, regions, scope, isWorkday, rules, clock } = deps
   const nameOf = (code: string): string => regions.get(code)?.name ?? code
   const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
   const levelOf = (code: string): number => regions.path(code).length
@@ -148,8 +148,8 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       })
       const workdays = (when: string): number => daysOf(when).filter(isWorkday).length
       const now = peersOf(month)
-      const scores = scorePeers(now, workdays(month))
-      const past = new Map(scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1))).map((peer) => [peer.id, peer]))
+      const scores = scorePeers(now, workdays(month), rules().weights)
+      const past = new Map(scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1)), rules().weights).map((peer) => [peer.id, peer]))
       scores.forEach((peer, i) => found.set(peer.id, { now: peer, before: past.get(peer.id), peers: now.length, vehicles: now[i]?.sums.vehicles ?? 0 }))
     }
     return found
@@ -179,7 +179,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     remake: async () => {
       const newest = await sums.newestMonth()
       const since: EpochMs = newest === null ? 0 : startOfDay(`${newest}-01`)
-      await sums.remake(newest === null ? [] : serviceSums(await sums.service(since), newest, isWorkday), clock())
+      await sums.remake(newest === null ? [] : serviceSums(await sums.service(since), newest, isWorkday, rules().service), clock())
       return newest !== null
     },
     figures: async (viewer, { region: asked, unit: askedUnit, period: askedPeriod, limit }) => {

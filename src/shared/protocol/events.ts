@@ -1,7 +1,7 @@
 /** The socket, one file for both sides. socket.io at `/live`, cookie session, same origin. */
 import { z } from 'zod'
 import { parseCell } from './cells.ts'
-import type { Alert, SourceStatus } from './http.ts'
+import type { Alert, SourceStatus, StandardsChange } from './http.ts'
 
 /** `latest` topics are binary frames and may be skipped; `batch` topics never are. Each needs the permission beside it. */
 export const TOPICS = {
@@ -11,9 +11,10 @@ export const TOPICS = {
   ledger: { kind: 'batch', permission: 'view.places' },
   load: { kind: 'batch', permission: 'view.live' },
   sources: { kind: 'batch', permission: 'view.places' },
+  standards: { kind: 'batch', permission: 'view.places' },
 } as const
 export type Topic = keyof typeof TOPICS
-export type BatchTopic = 'alerts' | 'ledger' | 'load' | 'sources'
+export type BatchTopic = 'alerts' | 'ledger' | 'load' | 'sources' | 'standards'
 
 /** `region` must lie in the viewer's scope; a unit's viewer always receives only its unit's rows. */
 export const subscribeSchema = z.object({
@@ -48,6 +49,7 @@ export interface BatchItems {
   ledger: LedgerChange
   load: LoadPoint
   sources: SourceStatus
+  standards: StandardsChange
 }
 export type Batch = { [T in BatchTopic]: { topic: T; sequence: number; items: BatchItems[T][] } }[BatchTopic]
 

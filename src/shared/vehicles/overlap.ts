@@ -11,6 +11,9 @@ export const OVERLAP = {
 }
 export type OverlapLimits = typeof OVERLAP
 
+/** A trip with fewer points has no way that could be compared. */
+export const LEAST_POINTS = 2
+
 /** One trip as it was driven. */
 export interface Trip {
   readonly id: string
@@ -78,18 +81,18 @@ interface Grid {
 
 const CELLS = 1 << 16
 const SLOTS = 1024
-const slotOf = (start: EpochMs): number => Math.floor(start / OVERLAP.startsWithinMs) % SLOTS
+const slotOf = (start: EpochMs, limits: OverlapLimits): number => Math.floor(start / limits.startsWithinMs) % SLOTS
 
-const gridOf = (trips: readonly Trip[]): Grid => {
+const gridOf = (trips: readonly Trip[], limits: OverlapLimits): Grid => {
   const from = new Int32Array(trips.length + 1)
   trips.forEach((trip, i) => (from[i + 1] = from[i]! + Math.floor(trip.path.length / 3)))
   const n = from[trips.length]!
   const [x, y, heading, trip] = [new Float64Array(n), new Float64Array(n), new Float32Array(n), new Int32Array(n)]
   const cosine = Math.cos((trips.find((one) => one.path.length > 0)?.path[1] ?? 0) * RAD_E6)
   const cells = new Map<number, number[]>()
-  const key = (px: number, py: number, slot: number): number => (slot * CELLS + (Math.floor(py / OVERLAP.nearM) & (CELLS - 1))) * CELLS + (Math.floor(px / OVERLAP.nearM) & (CELLS - 1))
+  const key = (px: number, py: number, slot: number): number => (slot * CELLS + (Math.floor(py / limits.nearM) & (CELLS - 1))) * CELLS + (Math.floor(px / limits.nearM) & (CELLS - 1))
   trips.forEach(({ path, start }, i) => {
-    const slot = slotOf(start)
+    const slot = slotOf(start, limits)
     for (let p = from[i]!, k = 0; p < from[i + 1]!; p++, k += 3) {
       x[p] = path[k]! * METRES_PER_E6 * cosine
       y[p] = path[k + 1]! * METRES_PER_E6
@@ -107,23 +110,23 @@ const gridOf = (trips: readonly Trip[]): Grid => {
 }
 
 /** How many points of trip `i` run with each other trip that may count: another vehicle's, set out within half an hour, not shorter. */
-const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Array): Map<number, number> => {
+const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Array, limits: OverlapLimits): Map<number, number> => {
   const { x, y, heading, trip, from, cells, key } = grid
   const counts = new Map<number, number>()
   const mine = trips[i]!
   const length = from[i + 1]! - from[i]!
-  const slot = slotOf(mine.start)
+  const slot = slotOf(mine.start, limits)
   const may = Uint8Array.from(trips, (trip, j) => {
     const other = from[j + 1]! - from[j]!
-    return Number(j !== i && trip.vehicle !== mine.vehicle && Math.abs(trip.start - mine.start) <= OVERLAP.startsWithinMs && (other > length || (other === length && j > i)))
+    return Number(j !== i && trip.vehicle !== mine.vehicle && Math.abs(trip.start - mine.start) <= limits.startsWithinMs && (other > length || (other === length && j > i)))
   })
   const runsWith = (p: number, q: number): boolean => {
     const turn = Math.abs(heading[p]! - heading[q]!) % 360
-    return Math.min(turn, 360 - turn) <= OVERLAP.headingDeg && (x[p]! - x[q]!) ** 2 + (y[p]! - y[q]!) ** 2 <= OVERLAP.nearM ** 2
+    return Math.min(turn, 360 - turn) <= limits.headingDeg && (x[p]! - x[q]!) ** 2 + (y[p]! - y[q]!) ** 2 <= limits.nearM ** 2
   }
   for (let p = from[i]!; p < from[i + 1]!; p++) {
     for (let around = 0; around < 9; around++) {
-      for (const q of cells.get(key(x[p]! + ((around % 3) - 1) * OVERLAP.nearM, y[p]! + (Math.floor(around / 3) - 1) * OVERLAP.nearM, slot)) ?? []) {
+      for (const q of cells.get(key(x[p]! + ((around % 3) - 1) * limits.nearM, y[p]! + (Math.floor(around / 3) - 1) * limits.nearM, slot)) ?? []) {
         const j = trip[q]!
         if (may[j] === 0 || seen[j] === p || !runsWith(p, q)) continue
         seen[j] = p
@@ -147,16 +150,16 @@ const choose = (pairs: readonly Omit<OverlapPair, 'chosen'>[]): OverlapPair[] =>
 }
 
 /** 出行轨迹重叠率 and the 可拼车 list of trips of one region and day: exactly A3.3, by a grid over place and time of setting out. */
-export const overlapsOf = (all: readonly Trip[]): Overlaps => {
-  const trips = all.filter(({ path }) => path.length >= 6)
-  const grid = gridOf(trips)
+export const overlapsOf = (all: readonly Trip[], limits: OverlapLimits = OVERLAP): Overlaps => {
+  const trips = all.filter(({ path }) => path.length >= 3 * LEAST_POINTS)
+  const grid = gridOf(trips, limits)
   const seen = new Int32Array(trips.length).fill(-1)
   const found: Omit<OverlapPair, 'chosen'>[] = []
   for (let i = 0; i < trips.length; i++) {
     const length = grid.from[i + 1]! - grid.from[i]!
-    for (const [j, count] of sharedWith(trips, grid, i, seen)) {
+    for (const [j, count] of sharedWith(trips, grid, i, seen, limits)) {
       const share = count / length
-      if (share >= OVERLAP.share) found.push({ shorter: trips[i]!.id, longer: trips[j]!.id, share, savedKm: (count * OVERLAP.stepM) / 1000 })
+      if (share >= limits.share) found.push({ shorter: trips[i]!.id, longer: trips[j]!.id, share, savedKm: (count * OVERLAP.stepM) / 1000 })
     }
   }
   const pairs = choose(found)

@@ -71,6 +71,9 @@ const TRACK: Record<string, Shape> = {
   plan: { name: text('实际里程超过计划', 'Driven distance over the plan'), fields: [number('threeWay.overPlanTimes', [1, 5], { id: 'times', name: text('倍数', 'times'), unit: UNITS.times, decimals: 2 }), number('threeWay.overPlanKm', [0, 200], { id: 'km', name: text('再加', 'and more'), unit: UNITS.km })], citation: own('计划里程'), feeds: ['order-verdict'] },
   vendor: { name: text('加油地点与轨迹', 'Where fuel was bought, from the track'), fields: [number('threeWay.vendorM', [50, 10_000], { id: 'metres', name: text('相距', 'distance'), unit: UNITS.metres }), number('threeWay.vendorMs', [5, 240], { id: 'minutes', name: text('前后', 'around'), unit: UNITS.minutes, scale: MINUTE_MS })], citation: own('费用地点'), feeds: ['order-verdict'] },
   cost: { name: text('登记费用与凭证相差', 'Registered cost against its records'), fields: [number('threeWay.cost', [0, 1000], { id: 'yuan', name: text('至少', 'at least'), unit: text('元', 'CNY') }), percent('threeWay.costShare', [0, 100], { id: 'share', name: text('占凭证', 'of the records') })], citation: own('费用核对'), feeds: ['order-verdict'] },
+  arrived: { name: text('视为到达的距离', 'Distance that is an arrival'), fields: [number('threeWay.arrivedM', [50, 5000], { unit: UNITS.metres })], citation: own('目的地与车场'), feeds: ['order-verdict'] },
+  longStop: { name: text('途中长时间停留', 'Long stop on the way'), fields: minutes('threeWay.longStopMs', [10, 720]), citation: own('停留时长'), feeds: ['order-verdict'] },
+  fuel: { name: text('登记油耗超核定', 'Registered fuel over the norm'), fields: [number('threeWay.fuelTimes', [1, 5], { id: 'times', name: text('倍数', 'times'), unit: UNITS.times, decimals: 2 }), number('threeWay.fuel', [0, 50], { id: 'more', name: text('再加', 'and more'), unit: text('L 或 kWh', 'L or kWh') })], citation: own('油耗核对'), feeds: ['order-verdict'] },
   norm: { name: text('百公里油耗超核定', 'Consumption over the norm'), fields: [percent('norm.tolerance', [0, 100])], citation: own('单车核算'), feeds: ['VH-14'] },
 }
 
