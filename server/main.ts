@@ -21,7 +21,7 @@ import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
 import { makeParametersRepository } from './repositories/parameters.ts'
-import { makeStandards } from './services/standards.ts'
+import { makeStandards, type Standards } from './services/standards.ts'
 import { makeHealth } from './services/health.ts'
 import { makeSources } from './sources/index.ts'
 import type { SourceBatch } from './sources/Source.ts'
@@ -34,6 +34,7 @@ export interface RunningServer {
   readonly access: Access
   readonly ledger: Ledger
   readonly live: Live
+  readonly standards: Standards
   readonly routes: readonly RouteDefinition[]
   close(): Promise<void>
 }
@@ -151,6 +152,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
     access,
     ledger,
     live,
+    standards,
     routes,
     close: async () => {
       stopKeeping()

@@ -33,7 +33,7 @@ describe('the ledger over HTTP', () => {
     const card = await get<{ path: { id: string; kind: string }[]; unit: { id: string } | null }>('leader', `/api/rooms/${id}`)
     const building = card.body.path.find((step) => step.kind === 'building')!.id
     const unit = (await get<{ units: { id: string }[] }>('leader', '/api/units?region=450000&limit=1')).body.units[0]!.id
-    for (const path of [`/api/rooms/${id}/changes`, `/api/buildings/${building}/interior`, `/api/units/${unit}`, '/api/compounds?region=450000', '/api/rooms?region=450000', '/api/rooms?region=450100&list=idle', '/api/overview?region=450000', '/api/standards', '/api/search?q=nn', '/api/rankings?region=450000&index=over&of=counties', '/api/rankings?region=450000&index=energy&basis=equal-value&of=units']) {
+    for (const path of [`/api/rooms/${id}/changes`, `/api/buildings/${building}/interior`, `/api/units/${unit}`, '/api/compounds?region=450000', '/api/rooms?region=450000', '/api/rooms?region=450100&list=idle', '/api/overview?region=450000', '/api/standards/parameters', '/api/search?q=nn', '/api/rankings?region=450000&index=over&of=counties', '/api/rankings?region=450000&index=energy&basis=equal-value&of=units']) {
       expect([path, (await get('leader', path)).status]).toEqual([path, 200])
     }
   })
