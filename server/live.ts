@@ -36,7 +36,9 @@ import { makeVehicleRulesRepository } from './repositories/vehicleRules.ts'
 import { makeVehicleFacts } from './repositories/vehicleFacts.ts'
 import { makeAlertsService, type AlertsService } from './services/alerts.ts'
 import { makeAlertBook } from './services/alertsBook.ts'
-import { makeAlertQueries, toSent } from './services/alertsQueries.ts'
+import { makeAlertQueries } from './services/alertsQueries.ts'
+import { toSent } from './services/alertsSent.ts'
+import { makeStormParts } from './services/alertsStorms.ts'
 import { makeEnergy, type Energy } from './services/energy.ts'
 import { makeEnergyInsight, type EnergyInsight } from './services/energyInsight.ts'
 import { makeEnergyDoor } from './services/energyInsightDoor.ts'
@@ -154,7 +156,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const fences = makeFences({ fences: makeFencesRepository(db), rules: makeVehicleRulesRepository(db), regions, scope, log })
   const book = makeAlertBook(alertStore, clock)
   const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
-  const alerts = makeAlertsService({ book, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, rules, vehicleFacts, fences, clock, log })
+  const storms = makeStormParts({ book, directory, regions, publish: (changes) => late.realtime?.publish('alerts', changes.map(({ alert, part }) => ({ item: alert, region: NOWHERE, unit: null, part }))) })
+  const alerts = makeAlertsService({ book, storms, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, rules, vehicleFacts, fences, clock, log })
 
   const drivers = makeDrivers({ drivers: makeVehicleDrivers(db), open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }), book, regionName: (code) => regions.get(code)?.name ?? code, audit, clock, log, retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS })
   const archive = makeEnergyArchive(db)

@@ -29,6 +29,8 @@ export const TITLES: Record<CollectionName, string> = {
   vehicles: '公务用车 / vehicles',
   orders: '派车单 / dispatch orders',
   fences: '电子围栏 / fences',
+  'road-limits': '道路限速 / speed limits of roads',
+  'working-hours': '工作时段 / working hours',
   'vehicle-months': '车辆月度运行 / vehicle months',
   'order-step-limits': '派车环节时限 / limits of order steps',
   'vehicle-vendors': '定点单位 / listed vendors',
@@ -41,6 +43,8 @@ export const TITLES: Record<CollectionName, string> = {
   'energy-quotas': '能耗定额 / energy quotas',
   'energy-days': '建筑逐日逐时用电 / building days in hours',
   'weather-days': '逐日气温 / mean temperature by day',
+  'overlap-months': '出行轨迹重叠月报 / overlap of tracks by month',
+  'vehicle-tracks': '历史轨迹补传 / tracks of past days',
 }
 
 export const schemaName = (collection: CollectionName): string =>

@@ -11,6 +11,7 @@ import type {
   OrderStepLimitRecord,
   PersonRecord,
   RegionRecord,
+  RoadLimitRecord,
   RoomRecord,
   UnitRecord,
   VehicleCostRecord,
@@ -19,8 +20,9 @@ import type {
   VehicleRecord,
   VehicleRentalRecord,
   VehicleVendorRecord,
+  WorkingHoursRecord,
 } from '#shared/protocol/platform.ts'
-import type { EpochMs, LonLat } from '#shared/units.ts'
+import type { DayString, EpochMs, LonLat } from '#shared/units.ts'
 import type { OrderLife } from './orderLife.ts'
 
 /** `guangxi` has the founding documents' figures; `province-max` 990,000 rooms, 70,000 vehicles, 25,000 institutions; `tiny` is for tests. */
@@ -46,6 +48,8 @@ export interface CountyBundle {
   readonly vehicles: readonly VehicleRecord[]
   readonly orders: readonly OrderRecord[]
   readonly fences: readonly FenceRecord[]
+  readonly roadLimits: readonly RoadLimitRecord[]
+  readonly workingHours: readonly WorkingHoursRecord[]
   readonly vehicleMonths: readonly VehicleMonthRecord[]
   readonly orderStepLimits: readonly OrderStepLimitRecord[]
   readonly vehicleVendors: readonly VehicleVendorRecord[]
@@ -61,8 +65,6 @@ export interface CountyBundle {
 export interface DispatchPlan {
   readonly lives: readonly OrderLife[]
   readonly costs: readonly VehicleCostRecord[]
-  /** Whether the driver of an order registers more than was driven. */
-  isExaggerated(order: string): boolean
 }
 
 /** Streets of a county: a connected graph that vehicles drive along. */
@@ -101,6 +103,8 @@ export interface Province {
     readonly streets: StreetGraph
     readonly stops: readonly { readonly lonLat: LonLat; readonly name: string }[]
   }
+  /** What was ordered on civil days of any past, costs left out; absent where nothing is known of it. */
+  lives?(code: string, days: readonly DayString[]): readonly OrderLife[]
   /** Absent where orders do not move by themselves. */
   dispatch?(code: string, now: EpochMs): DispatchPlan
   meters(code: string): {

@@ -8,23 +8,24 @@ import type { CountyContext } from './context.ts'
 import { makeEnergy, makeMeters } from './energy.ts'
 import { makeFences } from './fences.ts'
 import { makeFloors } from './floors.ts'
-import { ERRAND_PLACES } from './names.ts'
-import { isExaggerated, livesOf, makeOrders, orderDays, type OrderGround } from './orders.ts'
+import { livesOf, makeOrders, orderDays, type OrderGround } from './orders.ts'
 import { house } from './people.ts'
 import type { VehicleCostRecord } from '#shared/protocol/platform.ts'
 import type { CountyBundle, DispatchPlan, Province, ProvinceOptions } from './Province.ts'
 import { makeInside, type MultiPolygonRings } from './geo.ts'
 import { toRegion } from './regions.ts'
 import { streamOf } from './rng.ts'
+import { makeRoads } from './roads.ts'
 import { assignUnits, draftRooms } from './rooms.ts'
 import { SCALES } from './scales.ts'
 import { makeSites, type Site } from './sites.ts'
-import { makeStops } from './stops.ts'
+import { makeStops, type Stop } from './stops.ts'
 import { makeStreets } from './streets.ts'
 import { draftUnits } from './units.ts'
 import { makeQuotas, makeRentals, makeStepLimits, makeVendors, paidBy, planCosts } from './vehicleCosts.ts'
 import { makeVehicleMonths } from './vehicleMonths.ts'
 import { makeFleet, type FleetWork } from './vehicles.ts'
+import { makeWorkHours } from './workHours.ts'
 
 export type { CountyBundle, DispatchPlan, Province, ProvinceOptions, Scale, StreetGraph } from './Province.ts'
 
@@ -73,9 +74,8 @@ const landOf = ({ geometry, seat }: Boundary): MultiPolygonRings => {
 }
 
 const groundOf = (context: CountyContext, sites: readonly Site[], fleet: FleetWork): OrderGround => {
-  const nameOf = new Map(fleet.depots.map((depot) => [depot.id, depot.name.replace(/停车场$/, '')]))
-  const places = [...sites.map((site) => site.record.name), ...ERRAND_PLACES.map((place) => context.county.name + place)]
-  return { context, vehicles: fleet.vehicles, places, homeOf: (depot) => nameOf.get(depot)! }
+  const homes = new Map(fleet.depots.map((depot): [string, Stop] => [depot.id, { name: depot.name.replace(/停车场$/, ''), lonLat: [depot.lon, depot.lat] }]))
+  return { context, vehicles: fleet.vehicles, places: makeStops(context, sites), homeOf: (depot) => homes.get(depot)! }
 }
 
 /** Costs by order: what a driver registers is what was paid. */
@@ -94,7 +94,6 @@ const dispatchOf = (context: CountyContext): DispatchPlan => {
   return {
     lives: lives.filter(({ steps }) => steps.some(({ at }) => at > context.now)),
     costs: costs.filter(({ updatedAt }) => updatedAt > context.now && updatedAt < context.now + 2 * 86_400_000),
-    isExaggerated: (order) => isExaggerated(context, order),
   }
 }
 
@@ -124,12 +123,14 @@ const makeCounty = (context: CountyContext): CountyBundle => {
     depots: fleet.depots,
     vehicles: fleet.vehicles,
     orders,
+    roadLimits: makeRoads(context, makeStreets(context, stops.map((stop) => stop.lonLat))),
+    workingHours: makeWorkHours(context, housed.units),
     fences: makeFences(context, { units: housed.units, ...fleet, orders, stops }),
     vehicleMonths: makeVehicleMonths(context, fleet.vehicles),
     orderStepLimits: makeStepLimits(context),
     vehicleVendors: vendors,
     vehicleCosts: paidBy(costs, context.now),
-    vehicleRentals: makeRentals(context, housed.units, ground.places),
+    vehicleRentals: makeRentals(context, housed.units, ground.places.map(({ name }) => name)),
     vehicleQuotas: makeQuotas(context, fleet.vehicles),
     meters: buildings.flatMap((building) => makeMeters(context, building)),
     energyMonths: energy.flatMap((each) => each.months),
@@ -181,6 +182,12 @@ export const makeProvince = (options: ProvinceOptions): Province => {
         stops.map((stop) => stop.lonLat),
       )
       return { ...fleet, streets, stops }
+    },
+    lives: (code, days) => {
+      const context = contextOf(code)
+      const sites = makeSites(context)
+      const ground = groundOf(context, sites, makeFleet(context, draftUnits(context), sites))
+      return days.flatMap((day) => livesOf(ground, day, () => 0))
     },
     dispatch: (code, now) => dispatchOf({ ...contextOf(code), now }),
     meters: (code) => {

@@ -36,7 +36,7 @@ const MOBILE_PREFIXES = [
 export const mobile = (rng: Rng): string =>
   `${rng.pick(MOBILE_PREFIXES)}0000${String(rng.int(10_000)).padStart(4, '0')}`
 
-const ROADS = [
+export const ROAD_NAMES = [
   '民族',
   '人民',
   '建设',
@@ -66,7 +66,7 @@ const ROADS = [
 const DIRECTIONS = ['', '', '东', '西', '南', '北', '中'] as const
 
 export const streetAddress = (rng: Rng): string =>
-  `${rng.pick(ROADS)}${rng.chance(0.6) ? '路' : '大道'}${rng.pick(DIRECTIONS)}${rng.whole(1, 198)}号`
+  `${rng.pick(ROAD_NAMES)}${rng.chance(0.6) ? '路' : '大道'}${rng.pick(DIRECTIONS)}${rng.whole(1, 198)}号`
 
 /** Places that official errands go to, beside the compounds themselves. */
 export const ERRAND_PLACES = [

@@ -1,8 +1,9 @@
 import { afterWorking } from '#shared/vehicles/orders.ts'
 import type { OrderRecord, OrderStep, VehicleRecord } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs, type LonLat } from '#shared/units.ts'
 import chineseDays from 'chinese-days'
 import { round } from './geo.ts'
+import { faultOf } from './orderFaults.ts'
 import type { Rng } from './rng.ts'
 import { DAY_MS } from './stamp.ts'
 
@@ -18,7 +19,9 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const OFFICE = { from: 8, to: 18 } as const
 /** What the fleet drives over county roads, stays at its stops included. */
-const TRIP_KM_PER_HOUR = 54
+const TRIP_KM_PER_HOUR = 24
+/** A longer order leaves the town, and its streets behind. */
+const LONG_HOURS = 2.5
 
 /** An errand before anybody has done anything about it. */
 export interface Errand {
@@ -27,6 +30,7 @@ export interface Errand {
   readonly reason: string
   readonly from: string
   readonly to: string
+  readonly destination: LonLat
   readonly start: EpochMs
   readonly end: EpochMs
   readonly driver: string
@@ -84,10 +88,11 @@ const stepsBefore = (start: EpochMs, rng: Rng): OrderStep[] => {
   return steps
 }
 
-const stepsAfter = ({ start, end }: Errand, rng: Rng): OrderStep[] => {
+const stepsAfter = (errand: Errand, rng: Rng): OrderStep[] => {
+  const { start, end } = errand
   const later = (from: EpochMs, minutes: number): EpochMs => afterWorking(from, minutes * MINUTE, OFFICE, isWorkday)
   const depart = start + (rng.chance(0.03) ? rng.between(34, 70) : rng.between(-4, 10)) * MINUTE
-  const back = Math.max(end, depart + 15 * MINUTE) + (rng.chance(0.03) ? rng.between(45, 160) : rng.between(0, 8)) * MINUTE
+  const back = Math.max(end, depart + 15 * MINUTE) + (faultOf(errand) === 'late-return' ? rng.between(50, 160) : rng.between(0, 8)) * MINUTE
   const report = later(back, rng.chance(0.04) ? rng.between(400, 1400) : rng.between(4, 110))
   const audit = later(report, rng.chance(0.04) ? rng.between(1300, 2600) : rng.between(25, 900))
   const rate = later(audit, rng.chance(0.03) ? rng.between(1900, 3000) : rng.between(20, 1500))
@@ -100,8 +105,10 @@ export const lifeOf = (errand: Errand, cost: number, rng: Rng): OrderLife => {
   const cancelled = rng.chance(0.02)
   const before = stepsBefore(start, rng)
   const after = stepsAfter(errand, rng)
-  const plannedKm = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.9, 1.4), 1)
-  const missing = rng.chance(0.015) ? rng.pick(['kilometres', 'energy', 'cost'] as const) : null
+  const fault = faultOf(errand)
+  const hours = (end - start) / HOUR
+  const plannedKm = round(hours * (hours > LONG_HOURS ? 2 : 1) * TRIP_KM_PER_HOUR * rng.between(1.3, 1.7) * (fault === 'detour' ? 0.2 : 1), 1)
+  const missing = fault === 'no-report' ? rng.pick(['kilometres', 'energy', 'cost'] as const) : null
   const kilometres = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.85, 1.15), 1)
   const report = {
     returnedAt: after.find(({ step }) => step === 'return')!.at,
@@ -128,14 +135,24 @@ export const returningLater = (life: OrderLife, by: number): OrderLife => {
   return { ...life, steps: life.steps.map((step, i) => (i < from ? step : { ...step, at: step.at + by })), report: { ...life.report, returnedAt: returnedAt === null ? null : returnedAt + by } }
 }
 
-/** The share of drivers who register more than they drove. */
-export const exaggerates = (rng: Rng): boolean => rng.chance(0.025)
+/** What a driver registers of a trip whose odometer is known: a little above the track, which cuts corners; the faults that are told by it. */
+export const registered = (errand: Pick<Errand, 'id' | 'start' | 'end'>, norm: number | null, drivenKm: number): { readonly kilometres: number; readonly energy: number } => {
+  const fault = faultOf(errand)
+  const burnt = (drivenKm * (norm ?? 9)) / 100
+  return { kilometres: round(fault === 'exaggerated' ? drivenKm * 1.6 + 12 : drivenKm * 1.02, 1), energy: round(fault === 'fuel' ? burnt * 1.9 + 5 : burnt, 1) }
+}
 
 const STATUS: readonly (readonly [string, OrderRecord['status']])[] = [
   ['return', 'returned'],
   ['depart', 'underway'],
   ['assign', 'dispatched'],
 ]
+
+/** An item that was left empty stays empty. */
+const withDriven = ({ errand, report }: OrderLife, drivenKm: number): OrderLife['report'] => {
+  const known = registered(errand, errand.vehicle.normPer100Km ?? null, drivenKm)
+  return { ...report, kilometres: report.kilometres === null ? null : known.kilometres, energy: report.energy === null ? null : known.energy }
+}
 
 /** What the platform holds of an order at an instant; null before the application. `drivenKm`: what the odometer says of the trip, where it is known. */
 export const orderAt = (life: OrderLife, now: EpochMs, drivenKm: number | null = null): OrderRecord | null => {
@@ -144,7 +161,7 @@ export const orderAt = (life: OrderLife, now: EpochMs, drivenKm: number | null =
   const { errand } = life
   const did = new Set(steps.map(({ step }) => step))
   const status = life.cancelled && did.has('review') ? 'cancelled' : (STATUS.find(([step]) => did.has(step as 'return'))?.[1] ?? 'approved')
-  const known = life.report.kilometres === null || drivenKm === null ? life.report : { ...life.report, kilometres: round(drivenKm, 1), energy: life.report.energy === null ? null : round((drivenKm * (errand.vehicle.normPer100Km ?? 9)) / 100, 1) }
+  const known = drivenKm === null ? life.report : withDriven(life, drivenKm)
   return {
     id: errand.id,
     vehicle: errand.vehicle.id,
@@ -152,6 +169,7 @@ export const orderAt = (life: OrderLife, now: EpochMs, drivenKm: number | null =
     reason: errand.reason,
     from: errand.from,
     to: errand.to,
+    destination: { lon: errand.destination[0], lat: errand.destination[1] },
     start: errand.start,
     end: errand.end,
     driver: errand.driver,

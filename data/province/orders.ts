@@ -2,13 +2,15 @@ import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import type { CountyContext } from './context.ts'
 import { ERRAND_REASONS, personName } from './names.ts'
-import { exaggerates, isWorkday, lifeOf, orderAt, type Errand, type OrderLife } from './orderLife.ts'
+import { metresBetween } from './geo.ts'
+import { isWorkday, lifeOf, orderAt, type Errand, type OrderLife } from './orderLife.ts'
 import type { Rng } from './rng.ts'
 import { DAY_MS } from './stamp.ts'
+import type { Stop } from './stops.ts'
 
 export { isWorkday }
 /** Today, tomorrow's, and so many days back. */
-const DAYS_BACK = 4
+const DAYS_BACK = 8
 
 /** Departures over the day: after arriving, before noon, after the noon rest; minutes from midnight. */
 const departure = (rng: Rng, workday: boolean): number => {
@@ -25,45 +27,51 @@ const departure = (rng: Rng, workday: boolean): number => {
 }
 
 /** A place that is not the one it starts from. */
-const elsewhere = (rng: Rng, places: readonly string[], home: string): string => {
+const elsewhere = (rng: Rng, places: readonly Stop[], home: string): Stop => {
   const place = rng.pick(places)
-  return place === home ? places[(places.indexOf(place) + 1) % places.length]! : place
+  return place.name === home ? places[(places.indexOf(place) + 1) % places.length]! : place
 }
 
 /** What a county's orders are made of. */
 export interface OrderGround {
   readonly context: CountyContext
   readonly vehicles: readonly VehicleRecord[]
-  readonly places: readonly string[]
-  readonly homeOf: (depot: string) => string
+  readonly places: readonly Stop[]
+  readonly homeOf: (depot: string) => Stop
 }
+
+/** Minutes there and back over county roads with an hour's half to spare: nobody is sent farther than the order lasts. */
+const leastMinutes = (from: Stop, to: Stop): number => 30 + (2 * 1.5 * metresBetween(from.lonLat, to.lonLat)) / 10 / 60
 
 /** The errands of one civil day, the same whenever they are made: on working days by the county's use rate, on others a few on duty. */
 export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, day: DayString): Errand[] => {
   const rng = context.stream(`orders/${day}`)
   const errands: Errand[] = []
   const midnight = startOfDay(day)
-  const add = (vehicle: VehicleRecord, from: number, to: number): void => {
+  const add = (vehicle: VehicleRecord, from: number, minutes: number): number => {
+    const home = homeOf(vehicle.depot)
+    const place = elsewhere(rng, places, home.name)
+    const to = from + Math.max(minutes, leastMinutes(home, place))
     errands.push({
       id: `O${context.county.code}${day.slice(2).replaceAll('-', '')}${String(errands.length + 1).padStart(4, '0')}`,
       vehicle,
       reason: rng.pick(ERRAND_REASONS),
-      from: homeOf(vehicle.depot),
-      to: elsewhere(rng, places, homeOf(vehicle.depot)),
+      from: home.name,
+      to: place.name,
+      destination: place.lonLat,
       start: Math.round(midnight + from * 60_000),
       end: Math.round(midnight + to * 60_000),
       driver: vehicle.driver?.name ?? personName(rng),
     })
+    return to
   }
   const workday = isWorkday(day)
   const share = workday ? context.character.useRate : 0.03
   for (const vehicle of vehicles) {
     if (!rng.chance(share)) continue
     const first = departure(rng, workday)
-    const length = rng.between(40, 170)
-    add(vehicle, first, first + length)
-    const again = first + length + rng.between(30, 120)
-    if (workday && again < 16.5 * 60 && rng.chance(0.35)) add(vehicle, again, again + rng.between(35, 140))
+    const again = add(vehicle, first, rng.between(40, 170)) + rng.between(40, 120)
+    if (workday && again < 16.5 * 60 && rng.chance(0.35)) add(vehicle, again, rng.between(40, 140))
   }
   return errands
 }
@@ -76,9 +84,6 @@ export type PaidOn = (order: string) => number
 
 export const livesOf = (ground: OrderGround, day: DayString, paidOn: PaidOn): OrderLife[] =>
   errandsOf(ground, day).map((errand) => lifeOf(errand, paidOn(errand.id), ground.context.stream(`order/${errand.id}`)))
-
-/** Whether the driver registers half as much again as was driven. */
-export const isExaggerated = (context: CountyContext, order: string): boolean => exaggerates(context.stream(`odometer/${order}`))
 
 /** Orders of the last days, today and tomorrow as the platform holds them now. */
 export const makeOrders = (ground: OrderGround, paidOn: PaidOn): OrderRecord[] => {

@@ -38,6 +38,8 @@ interface Making {
   readonly out: VehicleCostRecord[]
 }
 
+/** Of the fuel bought on a trip: at a station that the trip does not pass. */
+const ELSEWHERE = 0.01
 const LISTED: Partial<Record<CostKind, 'fuel' | 'maintenance' | 'insurance'>> = { fuel: 'fuel', charge: 'fuel', maintenance: 'maintenance', insurance: 'insurance' }
 
 /** One record; on an errand where there is one, a small tail without it, another at a vendor off the list. */
@@ -45,12 +47,15 @@ const addCost = ({ rng, vendors, errands, out }: Making, plan: MonthPlan, kind: 
   if (amount <= 0) return
   const mine = errands.get(plan.vehicle.id) ?? []
   const onTrip = kind === 'fuel' || kind === 'charge' || kind === 'toll' || kind === 'parking'
-  const errand = onTrip && mine.length > 0 ? rng.pick(mine) : null
-  const at = errand ? errand.start + rng.between(12, 30) * MINUTE : startOfDay(rng.pick(daysIn(plan.month))) + rng.between(9, 17) * HOUR
   const wanted = LISTED[kind]
   const fits = wanted === undefined ? [] : vendors.filter(({ kinds }) => kinds.includes(wanted))
+  const stationAt = (errand: Errand): VehicleVendorRecord | undefined => fits.find(({ name }) => name === `${errand.to}加油站`)
+  const past = onTrip && wanted !== undefined ? mine.filter((errand) => stationAt(errand)) : mine
+  const errand = onTrip && mine.length > 0 ? rng.pick(past.length > 0 ? past : mine) : null
+  const at = errand ? errand.start + rng.between(12, 30) * MINUTE : startOfDay(rng.pick(daysIn(plan.month))) + rng.between(9, 17) * HOUR
   const off = wanted === undefined || fits.length === 0 || rng.chance(0.02)
-  const vendor = off ? null : (fits.find(({ name }) => name === `${errand?.to}加油站`) ?? rng.pick(fits))
+  const elsewhere = rng.chance(ELSEWHERE)
+  const vendor = off ? null : ((errand && !elsewhere ? stationAt(errand) : undefined) ?? rng.pick(fits))
   out.push({
     id: `C${plan.vehicle.id.slice(1)}${plan.month.slice(2).replace('-', '')}${String(out.length % 1_000_000).padStart(5, '0')}`,
     vehicle: plan.vehicle.id,

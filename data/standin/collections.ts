@@ -16,6 +16,8 @@ const MEMBER: Record<StoredCollection, keyof CountyBundle> = {
   vehicles: 'vehicles',
   orders: 'orders',
   fences: 'fences',
+  'road-limits': 'roadLimits',
+  'working-hours': 'workingHours',
   'vehicle-months': 'vehicleMonths',
   'order-step-limits': 'orderStepLimits',
   'vehicle-vendors': 'vehicleVendors',
@@ -47,6 +49,8 @@ const KEY_FIELDS: Partial<Record<CollectionName, readonly string[]>> = {
   'energy-quotas': ['building', 'year'],
   'energy-days': ['building', 'day'],
   'weather-days': ['region', 'day'],
+  'overlap-months': ['unit', 'month'],
+  'vehicle-tracks': ['vehicle', 'day'],
 }
 
 /** What names a record within its collection, as it stands in the path of `PATCH /v1/{collection}/{id}`. */

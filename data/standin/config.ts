@@ -6,6 +6,9 @@ import type { WireConfig } from './collectors/index.ts'
 const port = z.coerce.number().int().min(0).max(65_535)
 const interval = z.coerce.number().int().min(50).max(3_600_000)
 
+/** A week of a region's vehicles; the largest scale would keep the machine at it for an hour. */
+const HISTORY_DAYS = 7
+
 const environmentSchema = z
   .object({
     STANDIN_PORT: port.default(0),
@@ -20,6 +23,7 @@ const environmentSchema = z
     STANDIN_REPORT_MS: interval.default(5000),
     STANDIN_PARKED_MS: interval.default(60_000),
     STANDIN_ENERGY_MS: interval.default(60_000),
+    STANDIN_HISTORY_DAYS: z.coerce.number().int().min(0).max(14).optional(),
     STANDIN_COLLECTORS: z.coerce.number().int().min(0).max(1000).default(0),
     STANDIN_COLLECTOR_PORT: port.default(0),
     STANDIN_MODBUS_PORT: port.optional(),
@@ -46,6 +50,8 @@ export interface StandinConfig {
   readonly parkedMs: number
   /** Between two readings of one building. */
   readonly energyMs: number
+  /** Finished days before the platform began of which it hands over tracks, and whether it compared earlier months; 0 or absent: none. */
+  readonly historyDays?: number
   /** Buildings that speak by wire instead of the broadcast. */
   readonly wire?: WireConfig
   /** Vehicles that speak JT/T 808 instead of the session way. */
@@ -75,6 +81,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): S
     reportMs: e.STANDIN_REPORT_MS,
     parkedMs: e.STANDIN_PARKED_MS,
     energyMs: e.STANDIN_ENERGY_MS,
+    historyDays: e.STANDIN_HISTORY_DAYS ?? (e.STANDIN_SCALE === 'province-max' ? 0 : HISTORY_DAYS),
     wire: {
       collectors: e.STANDIN_COLLECTORS > 0 ? { host: '127.0.0.1', port: e.STANDIN_COLLECTOR_PORT, count: e.STANDIN_COLLECTORS, keys: collectorKeys(e.STANDIN_KEY) } : null,
       modbusPort: e.STANDIN_MODBUS_PORT ?? null,

@@ -18,6 +18,7 @@ export interface StandinOptions {
   readonly reportMs?: number
   readonly parkedMs?: number
   readonly energyMs?: number
+  readonly historyDays?: number
   readonly wire?: WireConfig
   readonly terminals?: TerminalsConfig | null
   readonly makeProvince?: (options: ProvinceOptions) => Province

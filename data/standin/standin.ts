@@ -17,15 +17,19 @@ import { makeEnergyModel } from './energy/model.ts'
 import { makeEnergyDays, makeWeatherDays } from './energy/pastDays.ts'
 import { makeRoster } from './energy/roster.ts'
 import { makeDispatchDesk } from './dispatch/live.ts'
-import { makeOverlay } from './dispatch/overlay.ts'
+import { makeOverlay, type Overlay } from './dispatch/overlay.ts'
 import { makeFaultDesk } from './faults.ts'
 import type { FaultDesk } from './faults.ts'
 import { makeFleet } from './fleet/fleet.ts'
-import { openArchive } from './request/archive.ts'
+import type { Graph } from './fleet/graph.ts'
+import { openArchive, type Archive } from './request/archive.ts'
 import type { CountyJob, CountyMaker } from './request/countyFile.ts'
 import type { Edition } from './request/edition.ts'
 import { openEdits } from './request/edits.ts'
 import { bearerOf, makeHttp } from './request/http.ts'
+import { makePastDriver } from './past/drive.ts'
+import { makeOverlapMonths } from './past/overlaps.ts'
+import { makePastTracks } from './past/tracks.ts'
 import { makePages } from './request/pages.ts'
 import { makeShelves } from './request/shelf.ts'
 import { makeFleetDriver } from './session/driver.ts'
@@ -58,6 +62,7 @@ export interface Standin {
 
 const RING_MS = 10 * 60_000
 const LARGEST_BATCH = 2000
+const LARGEST_DELIVERY = 500
 const DAY_CHECK_MS = 30_000
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -76,6 +81,25 @@ const takeUpgrades = (faults: FaultDesk, isKey: (given: string) => boolean, posi
   void faults.delay().then(() => positions.accept(request, socket, head))
 }
 
+/** Before the platform began: how far back tracks and months reach is the configuration's matter. */
+const HISTORY_MONTHS = 13
+const makePast = ({ config, archive, edits, graphs, now, announce }: { config: StandinConfig; archive: Archive; edits: Overlay; graphs: Map<string, Graph>; now: () => EpochMs; announce: (orders: readonly OrderRecord[]) => void }) => {
+  const { province } = archive
+  const begun = province.options.now
+  const days = config.historyDays ?? 0
+  const driver = makePastDriver(province, graphs)
+  const revised = (county: string, orders: readonly OrderRecord[]): void => {
+    for (const record of orders) edits.put({ collection: 'orders', key: record.id, county, updatedAt: record.updatedAt, record: record as unknown as Record<string, unknown> })
+    for (let i = 0; i < orders.length; i += LARGEST_DELIVERY) announce(orders.slice(i, i + LARGEST_DELIVERY))
+  }
+  const orders = async (county: string): Promise<OrderRecord[]> =>
+    (await recordsIn(archive.edition('orders'), county, 'orders')).map((order) => (edits.of('orders', order.id)?.record as OrderRecord | undefined) ?? order)
+  return {
+    tracks: makePastTracks({ driver, counties: province.countyCodes, begun, days, now, orders, vehicles: (county) => driver.vehicles(county), revised }),
+    overlaps: makeOverlapMonths({ driver, province, begun, months: days > 0 ? HISTORY_MONTHS : 0 }),
+  }
+}
+
 export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDependencies): Standin => {
   const now = (): EpochMs => Date.now() + config.clockOffsetMs
   const dir = join(config.dataDir, `${config.scale}-${config.seed}`)
@@ -87,11 +111,14 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
   const roster = makeRoster({ province: archive.province, months: (county) => recordsIn(archive.base, county, 'energy-months') })
   const model = makeEnergyModel()
   const wired = makeWired({ config: config.wire, province: archive.province, model, faults })
-  const pages = makePages(makeShelves(archive, { 'meter-days': makeMeterDays(wired.withoutCollected(roster), model), 'energy-days': makeEnergyDays(roster, model), 'weather-days': makeWeatherDays(archive.province) }), edits)
   const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
+  const graphs = new Map<string, Graph>()
+  const past = makePast({ config, archive, edits, graphs, now, announce: (orders) => outbox?.add('orders', orders) })
+  const series = { 'meter-days': makeMeterDays(wired.withoutCollected(roster), model), 'energy-days': makeEnergyDays(roster, model), 'weather-days': makeWeatherDays(archive.province), 'overlap-months': past.overlaps, 'vehicle-tracks': past.tracks.shelf }
+  const pages = makePages(makeShelves(archive, series), edits)
 
-  const fleet = makeFleet()
-  const desk = makeDispatchDesk({ overlay: edits, announce: (collection, items) => outbox?.add(collection, items), drivenKm: fleet.outingKm, isOut: fleet.isOut })
+  const fleet = makeFleet({ graphs })
+  const desk = makeDispatchDesk({ overlay: edits, announce: (collection, items) => outbox?.add(collection, items), drove: (order) => fleet.drove(order) ?? past.tracks.drove(order), isOut: fleet.isOut })
   const ring = makeRing({ firstSeq: Math.floor(now() / 100), keepMs: RING_MS, maxItems: LARGEST_BATCH, idOf: fleet.id })
   const positions = makePositionService({ ring, faults, now })
   const terminals = makeTerminals(config.terminals)

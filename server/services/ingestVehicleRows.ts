@@ -17,6 +17,8 @@ export const vehicleDetailRow = (record: VehicleRecord): Row => ({
 export const orderDetailRow = (record: OrderRecord): Row => ({
   steps: record.steps ?? null,
   planned_km: record.plannedKm ?? null,
+  to_lon: record.destination?.lon ?? null,
+  to_lat: record.destination?.lat ?? null,
   cross_region_approval: record.crossRegionApproval ?? null,
   passengers: record.passengers ?? null,
   purpose: record.purpose ?? null,

@@ -23,6 +23,8 @@ export interface Vehicles {
   accept(source: string, items: readonly PositionRecord[]): Promise<void>
   /** The same for a source that knows the ordinals. Takes the columns' buffer. */
   acceptColumns(source: string, points: PointColumns): Promise<void>
+  /** The same for finished days: no rule is told of them. */
+  acceptPast(source: string, points: PointColumns): Promise<void>
   /** Reads the newest state back after a restart; answers how many vehicles have one. */
   load(): Promise<number>
   /**
@@ -130,13 +132,13 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     fleet.apply(p.ordinal[i] as number, row, now)
   }
 
-  const keep = async ({ points, rejected }: { points: PointColumns; rejected: Rejected[] }): Promise<void> => {
+  const keep = async ({ points, rejected }: { points: PointColumns; rejected: Rejected[] }, told = listeners): Promise<void> => {
     if (rejected.length > 0) await deps.quarantine(rejected)
     if (points.count === 0) return
     const now = clock()
     const kept = await tracks.append(points, now)
     for (let i = 0; i < kept.count; i++) if (kept.mark[i] === POINT_MARK.newest) applyRow(kept, i, now)
-    for (const listener of listeners) listener(kept)
+    for (const listener of told) listener(kept)
   }
 
   const every = (ms: DurationMs, what: string, work: () => unknown): void => {
@@ -160,6 +162,7 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     fleet,
     accept: (source, items) => keep(sort(source, items)),
     acceptColumns: (source, points) => keep(sift(source, points)),
+    acceptPast: (source, points) => keep(sift(source, points), []),
     load: async () => {
       await tracks.start()
       const newest = await tracks.newest()

@@ -20,6 +20,8 @@ const KEY_FIELDS: Partial<Record<string, readonly string[]>> = {
   'energy-quotas': ['building', 'year'],
   'energy-days': ['building', 'day'],
   'weather-days': ['region', 'day'],
+  'overlap-months': ['unit', 'month'],
+  'vehicle-tracks': ['vehicle', 'day'],
   positions: ['vehicle', 'at'],
   readings: ['building', 'at'],
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { COLLECTION_NAMES, pageSchema, type CollectionName, type Page } from '#shared/protocol/platform.ts'
+import { COLLECTION_NAMES, HISTORY, isHistory, pageSchema, type CollectionName, type Page } from '#shared/protocol/platform.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../clock.ts'
 import { makeBackoff, pause } from './backoff.ts'
@@ -21,8 +21,16 @@ interface Step {
   readonly after: Progress
 }
 
+/** Records of the past in a page: one may be a day's track. */
+const HISTORY_PAGE = 60
+/** The past is pulled for so long between two rounds of the present, and so soon again while it is not whole. */
+const HISTORY_MS = 8_000
+const HISTORY_PAUSE_MS = 500
+
 /** Asked again so often before a page's bad records are taken for bad for good. */
 const SECOND_LOOKS = 2
+
+const PRESENT = COLLECTION_NAMES.filter((name) => !isHistory(name))
 
 class CursorRefused extends Error {}
 
@@ -37,7 +45,7 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
 
   const fetchPage = async (collection: CollectionName, progress: Progress): Promise<Page> => {
     const url = new URL(`/v1/${collection}`, config.url)
-    url.searchParams.set('limit', String(config.pageSize))
+    url.searchParams.set('limit', String(isHistory(collection) ? Math.min(HISTORY_PAGE, config.pageSize) : config.pageSize))
     if (progress.cursor !== null) url.searchParams.set('cursor', progress.cursor)
     else if (progress.since !== null) url.searchParams.set('since', String(progress.since))
     const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(config.timeoutMs)])
@@ -61,8 +69,8 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
   }
 
   /** All pages of all collections, one after another. */
-  async function* pages(sink: SourceSink): AsyncGenerator<Step> {
-    for (const collection of COLLECTION_NAMES) {
+  async function* pages(sink: SourceSink, collections: readonly CollectionName[]): AsyncGenerator<Step> {
+    for (const collection of collections) {
       let progress = await loadProgress(sink, collection)
       for (let more = true; more; ) {
         const asked = progress
@@ -98,14 +106,16 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     log.warn({ source: config.name, count: rejected.length, first: rejected[0]?.recordId, field: rejected[0]?.field, reason: rejected[0]?.reason }, 'records quarantined')
   }
 
-  const round = async (sink: SourceSink): Promise<void> => {
-    for await (const step of ahead(pages(sink))) {
+  /** True when all was pulled; false when it was ended before. */
+  const round = async (sink: SourceSink, collections: readonly CollectionName[], until = Infinity): Promise<boolean> => {
+    for await (const step of ahead(pages(sink, collections))) {
       const good = await admitWithSecondLook(sink, step)
       if (good.length > 0) await sink.accept(config.name, recordsBatch(step.collection, good))
       await sink.setCursor(config.name, step.collection, JSON.stringify(step.after))
       health.kept(good.length, clock())
-      if (abort.signal.aborted) return
+      if (abort.signal.aborted || Date.now() > until) return false
     }
+    return true
   }
 
   const keepRubbish = async (sink: SourceSink, error: unknown): Promise<void> => {
@@ -116,12 +126,13 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
   let settled = false
   const rounds = async (sink: SourceSink): Promise<void> => {
     if (health.status().state !== 'live') health.state('catching-up')
-    await round(sink)
+    await round(sink, PRESENT)
     if (!settled && !abort.signal.aborted) await sink.settled(config.name)
     settled = true
     backoff.reset()
     health.state('live')
-    await pause(config.pollMs, abort.signal)
+    const whole = abort.signal.aborted || (await round(sink, HISTORY, Date.now() + HISTORY_MS))
+    await pause(whole ? config.pollMs : Math.min(HISTORY_PAUSE_MS, config.pollMs), abort.signal)
   }
 
   return makeConversation({ name: config.name, way: 'request', health, backoff, abort, log, converse: rounds, broken: keepRubbish })

@@ -1,7 +1,9 @@
 import type { CollectionName, VehicleCostRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
+import { faultOf } from '../../province/orderFaults.ts'
 import { orderAt, returningLater, type OrderLife } from '../../province/orderLife.ts'
 import type { DispatchPlan } from '../../province/Province.ts'
+import type { Drive } from '../fleet/fleet.ts'
 import type { Overlay } from './overlay.ts'
 
 /** The dispatch desk: orders go from step to step as time goes, costs are paid; each change is served and announced. */
@@ -15,8 +17,8 @@ export interface DispatchDesk {
 export interface DispatchDependencies {
   readonly overlay: Overlay
   readonly announce: (collection: CollectionName, items: readonly unknown[]) => void
-  /** What a vehicle's odometer says of its newest outing; null when it is not known. */
-  readonly drivenKm: (vehicle: string) => number | null
+  /** What is known of an order's drive; null before the vehicle came home from it. */
+  readonly drove: (order: string) => Drive | null
   readonly isOut: (vehicle: string) => boolean
 }
 
@@ -35,28 +37,27 @@ const MOST_ITEMS = 500
 /** A vehicle that is still out is looked at again after so long; longer than this it is not waited for. */
 const WAIT_MS = 2 * 60_000
 const LONGEST_WAIT_MS = 90 * 60_000
-/** A return that is seen this late says nothing of the odometer: another outing may have begun. */
-const READ_WITHIN_MS = 10 * 60_000
-
 const nextOf = (life: OrderLife, now: EpochMs): EpochMs => life.steps.find(({ at }) => at > now)?.at ?? Infinity
 const returnOf = (life: OrderLife): EpochMs => life.steps.find(({ step }) => step === 'return')?.at ?? Infinity
 
-export const makeDispatchDesk = ({ overlay, announce, drivenKm, isOut }: DispatchDependencies): DispatchDesk => {
+export const makeDispatchDesk = ({ overlay, announce, drove, isOut }: DispatchDependencies): DispatchDesk => {
   let desks: Desk[] = []
   let lastAt = 0
 
-  /** As its vehicle comes home the odometer is read; while it is out the return waits. False: nothing happened. */
+  /** As its vehicle comes home odometer and clock are read; while it is out the return waits. False: nothing happened. */
   const comesHome = (desk: Desk, i: number, now: EpochMs): boolean => {
     const life = desk.lives[i]!
     const { id, vehicle, end } = life.errand
     const back = returnOf(life)
-    if (back > now || now - back > READ_WITHIN_MS || desk.km[i] !== null) return true
-    if (isOut(vehicle.id) && now < end + LONGEST_WAIT_MS) {
+    if (back > now || desk.km[i] !== null) return true
+    const driven = drove(id)
+    if (driven === null && isOut(vehicle.id) && now < end + LONGEST_WAIT_MS) {
       desk.lives[i] = returningLater(life, now + WAIT_MS - back)
       return false
     }
-    const km = drivenKm(vehicle.id)
-    desk.km[i] = km === null || km === 0 ? null : desk.plan.isExaggerated(id) ? km * 1.6 + 12 : km * 1.02
+    if (driven === null) return true
+    desk.km[i] = driven.km
+    if (life.report.returnedAt !== null && faultOf(life.errand) !== 'late-return') desk.lives[i] = { ...life, report: { ...life.report, returnedAt: Math.round(driven.homeAt) } }
     return true
   }
   const put = (collection: CollectionName, county: string, record: { readonly id: string; readonly updatedAt: number }): unknown => {

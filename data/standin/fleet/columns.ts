@@ -28,6 +28,10 @@ const LAYOUT = {
   /** Metres driven since the platform began, and at the beginning of the newest outing. */
   odometer: Float64Array,
   outingFrom: Float64Array,
+  /** Row of the outing under way among the outings of today, its first goal, and the stops made since. */
+  under: Uint32Array,
+  first: Uint32Array,
+  made: Uint8Array,
   /** The outings of today: `outing` is the next one not begun, `lastOuting` the end of its own. */
   outing: Uint32Array,
   lastOuting: Uint32Array,

@@ -31,6 +31,19 @@ export interface Fix {
   alarm: number
 }
 
+export interface Drive {
+  readonly km: number
+  readonly homeAt: EpochMs
+}
+export interface FleetOptions {
+  /** Streets by county: given to several fleets, they are read once. */
+  readonly graphs?: Map<string, Graph>
+  /** A step of driving, s. */
+  readonly step?: number
+  /** Vehicles do nothing of their own. */
+  readonly ordersOnly?: boolean
+}
+
 export interface Fleet {
   readonly size: () => number
   id(v: number): string
@@ -43,8 +56,10 @@ export interface Fleet {
   /** Ignition on: it reports at the short interval. */
   isAwake(v: number): boolean
   moving(): number
-  /** What the odometer says of a vehicle's newest outing, km; null for a vehicle that has not joined. */
-  outingKm(id: string): number | null
+  /** What the odometer said and when it was, as the vehicle came home from an order; null before. Kept for two days. */
+  drove(order: string): Drive | null
+  /** What a vehicle has to do today. */
+  outings(v: number): readonly Outing[]
   /** Away from its depot. */
   isOut(id: string): boolean
 }
@@ -62,32 +77,44 @@ interface Place extends Town {
   readonly to: number
   readonly depotAt: readonly LonLat[]
   readonly stopByName: ReadonlyMap<string, number>
+  readonly stopAt: ReadonlyMap<string, number>
 }
 
 /** A terminal that is off for the day, or in a cellar for the hour. */
 const isSilent = (hash: number, now: EpochMs): boolean =>
   share(hash, dayNumber(now), 81) < 0.012 || share(hash, Math.floor(now / 3_600_000), 82) < 0.005
 
-export const makeFleet = (): Fleet => {
+export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: FleetOptions = {}): Fleet => {
   const ids: string[] = []
   const rows = new Map<string, number>()
   const places: Place[] = []
   const placeOf = new Map<string, number>()
   let outings: Outing[] = []
   let columns: Columns = makeColumns(1024)
-  let yard: Yard = { columns, towns: places, outings }
+  let drives = new Map<string, Drive>()
+  let before = new Map<string, Drive>()
+  const makeYard = (): Yard => ({
+    columns,
+    towns: places,
+    outings,
+    ...(step === undefined ? {} : { step }),
+    cameHome: (v, { order }, homeAt) => void (order !== null && drives.set(order, { km: (columns.odometer[v]! - columns.outingFrom[v]!) / 1000, homeAt })),
+  })
+  let yard = makeYard()
 
   const ensure = (rows: number): void => {
     if (rows <= columns.hash.length) return
     columns = grow(columns, Math.max(rows, columns.hash.length * 2))
-    yard = { columns, towns: places, outings }
+    yard = makeYard()
   }
-  const openPlace = (fleet: CountyFleet): Place => {
-    const graph = makeGraph(fleet.streets)
+  const openPlace = (county: string, fleet: CountyFleet): Place => {
+    const graph = graphs.get(county) ?? makeGraph(fleet.streets)
+    graphs.set(county, graph)
     return {
       graph,
       stops: Uint32Array.from(fleet.stops, (stop) => nearestNode(graph, stop.lonLat)),
       stopByName: new Map(fleet.stops.map((stop, index) => [stop.name, index])),
+      stopAt: new Map(fleet.stops.map(({ lonLat }, index) => [`${lonLat[0]} ${lonLat[1]}`, index])),
       depotAt: fleet.depots.map((depot) => [depot.lon, depot.lat] as const),
       from: ids.length,
       to: ids.length + fleet.vehicles.length,
@@ -108,9 +135,10 @@ export const makeFleet = (): Fleet => {
   const plan = (v: number, place: Place, orders: readonly OrderRecord[], now: EpochMs): void => {
     const day = dayNumber(now)
     const hash = columns.hash[v]!
-    const stopOf = (name: string, salt: number): number => place.stopByName.get(name) ?? Math.floor(share(salt, hashText(name)) * place.stops.length)
-    const ordered = orderedOutings(orders, day, stopOf, hash)
-    const own = ownOutings(hash, CATEGORIES[columns.category[v]!]!, day, place.stops.length)
+    const stopOf = ({ to, destination }: OrderRecord): number =>
+      (destination ? place.stopAt.get(`${destination.lon} ${destination.lat}`) : undefined) ?? place.stopByName.get(to) ?? Math.floor(share(hash, hashText(to)) * place.stops.length)
+    const ordered = orderedOutings(orders, day, stopOf)
+    const own = ordersOnly ? [] : ownOutings(hash, CATEGORIES[columns.category[v]!]!, day, place.stops.length)
     columns.outing[v] = outings.length
     outings.push(...mergeOutings(ordered, own))
     columns.lastOuting[v] = outings.length
@@ -155,7 +183,7 @@ export const makeFleet = (): Fleet => {
     id: (v) => ids[v]!,
     isAwake,
     join: (county, fleet, now) => {
-      const place = openPlace(fleet)
+      const place = openPlace(county, fleet)
       const number = places.push(place) - 1
       placeOf.set(county, number)
       ensure(place.to)
@@ -172,7 +200,9 @@ export const makeFleet = (): Fleet => {
     },
     turn: (orders, now) => {
       outings = []
-      yard = { columns, towns: places, outings }
+      before = drives
+      drives = new Map()
+      yard = makeYard()
       for (const [county, place] of placeOf) planCounty(place, orders.get(county) ?? [], now)
     },
     report: (v, now, fix) => {
@@ -186,10 +216,8 @@ export const makeFleet = (): Fleet => {
       fix.alarm = alarmOf(v, place.graph, now)
       return true
     },
-    outingKm: (id) => {
-      const v = rows.get(id)
-      return v === undefined ? null : (columns.odometer[v]! - columns.outingFrom[v]!) / 1000
-    },
+    outings: (v) => outings.slice(columns.outing[v], columns.lastOuting[v]),
+    drove: (order) => drives.get(order) ?? before.get(order) ?? null,
     isOut: (id) => columns.phase[rows.get(id) ?? -1] !== undefined && columns.phase[rows.get(id)!] !== PHASE.parked,
     moving: () => columns.phase.subarray(0, ids.length).reduce((sum, phase) => sum + Number(phase === PHASE.driving), 0),
   }

@@ -3,7 +3,7 @@ import { dayNumber, hourOf } from '../calendar.ts'
 import { share } from '../hash.ts'
 import { PHASE } from './columns.ts'
 import type { Columns } from './columns.ts'
-import { nextArc } from './graph.ts'
+import { metresBetween, nextArc } from './graph.ts'
 import type { Graph } from './graph.ts'
 import type { Outing } from './plan.ts'
 
@@ -17,6 +17,10 @@ export interface Yard {
   readonly columns: Columns
   readonly towns: readonly Town[]
   readonly outings: readonly Outing[]
+  /** A step of driving, s; a larger one is coarser and cheaper. */
+  readonly step?: number
+  /** A vehicle came home from an outing. */
+  readonly cameHome?: (v: number, outing: Outing, now: EpochMs) => void
 }
 
 const ACCELERATION = 1.5
@@ -67,36 +71,81 @@ const setOff = (yard: Yard, v: number, goal: number): boolean => {
 /** Most errands are short; one in four takes a sitting. */
 const stayMs = (hash: number, leg: number): number => (share(hash, leg, 61) < 0.75 ? 2 + 4 * share(hash, leg, 62) : 10 + 15 * share(hash, leg, 62)) * MINUTE
 const someStop = (town: Town, hash: number, leg: number): number => town.stops[Math.floor(share(hash, leg, 63) * town.stops.length)]!
-const RETURN_MS = 12 * MINUTE
+/** A stop that it has less time left for than this is not begun. */
+const SPARE_MS = 9 * MINUTE
+/** Over streets and roads with their lights and bends, m/s. */
+const MEAN_SPEED = 8
+const CANDIDATES = 4
+/** 私事停留: an hour and more at a place of no errand. */
+const PRIVATE_MS = { least: 66 * MINUTE, more: 18 * MINUTE }
+const LATE_MS = { least: 50 * MINUTE, more: 25 * MINUTE }
+/** So far from the ordered place a vehicle is elsewhere. */
+const ELSEWHERE_M = 1200
+
+const outingOf = (yard: Yard, v: number): Outing => yard.outings[yard.columns.under[v]!]!
+const wayMs = (graph: Graph, node: number, goal: number): number => (wayMetres(graph, node, goal) / MEAN_SPEED) * 1000
+const isFar = (graph: Graph, a: number, b: number): boolean => metresBetween([graph.lon[a]!, graph.lat[a]!], [graph.lon[b]!, graph.lat[b]!]) > ELSEWHERE_M
+
+/** A stop that leaves time to be home when the outing ends, the farthest one on a detour; null when none does. */
+const nextStop = (town: Town, c: Columns, v: number, now: EpochMs, fault: Outing['fault']): number | null => {
+  const [node, home, left] = [c.node[v]!, c.home[v]!, c.outingEnd[v]! - now]
+  const apart = fault === 'elsewhere' || (fault === 'private-stop' && c.made[v] === 1)
+  let chosen: number | null = null
+  let longest = 0
+  for (let i = 0; i < CANDIDATES; i++) {
+    const goal = someStop(town, c.hash[v]!, c.legs[v]! * CANDIDATES + i)
+    if (goal === node || goal === home || (apart && !(isFar(town.graph, goal, c.first[v]!) && isFar(town.graph, goal, home)))) continue
+    const there = wayMs(town.graph, node, goal)
+    if (there + wayMs(town.graph, goal, home) + SPARE_MS > left) continue
+    if (fault !== 'detour') return goal
+    if (there > longest) [chosen, longest] = [goal, there]
+  }
+  return chosen
+}
 
 /** At a stop whose stay is over, or where no way led on: to the next stop while the outing lasts, then home. */
 const goOn = (yard: Yard, v: number, now: EpochMs): void => {
   const { columns: c } = yard
   const town = yard.towns[c.county[v]!]!
   const leg = ++c.legs[v]!
-  const hash = c.hash[v]!
-  c.homeward[v] = Number(now + RETURN_MS >= c.outingEnd[v]!)
-  const goal = c.homeward[v] ? c.home[v]! : someStop(town, hash, leg)
-  if (setOff(yard, v, goal)) return
-  if (c.homeward[v]) return park(c, v)
-  c.until[v] = now + stayMs(hash, leg)
+  c.made[v] = Math.min(200, c.made[v]! + 1)
+  const goal = nextStop(town, c, v, now, outingOf(yard, v)?.fault ?? null)
+  const leaves = c.outingEnd[v]! - wayMs(town.graph, c.node[v]!, c.home[v]!)
+  if (goal === null && outingOf(yard, v)?.fault === 'overtime' && now < leaves) return void (c.until[v] = leaves)
+  c.homeward[v] = Number(goal === null)
+  if (setOff(yard, v, goal ?? c.home[v]!)) return
+  if (c.homeward[v]) return park(yard, v, now)
+  c.until[v] = now + stayMs(c.hash[v]!, leg)
 }
 
-const park = (c: Columns, v: number): void => {
+const park = (yard: Yard, v: number, now: EpochMs): void => {
+  const { columns: c } = yard
   c.phase[v] = PHASE.parked
   c.speed[v] = 0
   c.node[v] = c.home[v]!
+  const outing = yard.outings[c.under[v]!]
+  if (outing) yard.cameHome?.(v, outing, now)
 }
 
 const arrive = (yard: Yard, v: number, now: EpochMs): void => {
   const { columns: c } = yard
   c.node[v] = c.goal[v]!
   c.speed[v] = 0
-  if (c.homeward[v]) return park(c, v)
+  if (c.homeward[v]) return park(yard, v, now)
   c.phase[v] = PHASE.waiting
-  const stay = stayMs(c.hash[v]!, c.legs[v]!)
+  const isPrivate = c.made[v] === 1 && outingOf(yard, v)?.fault === 'private-stop'
+  const stay = isPrivate ? PRIVATE_MS.least + PRIVATE_MS.more * share(c.hash[v]!, c.legs[v]!, 64) : stayMs(c.hash[v]!, c.legs[v]!)
   c.until[v] = now + stay
   if (stay > 9 * MINUTE) c.restless[v] = now + stay
+}
+
+/** Where a driver goes who does not go where the order says: the first of the county's stops that is far from it. */
+const wrongGoal = (town: Town, c: Columns, v: number, ordered: number): number => {
+  for (let i = 0; i < 16; i++) {
+    const goal = someStop(town, c.hash[v]!, c.legs[v]! * 16 + i)
+    if (isFar(town.graph, goal, ordered) && isFar(town.graph, goal, c.home[v]!)) return goal
+  }
+  return ordered
 }
 
 /** Begins the next outing that is due; outings that went by unseen are left out. */
@@ -106,13 +155,18 @@ const begin = (yard: Yard, v: number, now: EpochMs): void => {
     const outing = yard.outings[c.outing[v]!]!
     if (outing.start > now) return
     c.outing[v]!++
-    if (outing.end - RETURN_MS <= now) continue
-    const { stops } = yard.towns[c.county[v]!]!
-    c.outingEnd[v] = outing.end
+    if (outing.end - SPARE_MS <= now) continue
+    const town = yard.towns[c.county[v]!]!
+    c.under[v] = c.outing[v]! - 1
+    c.outingEnd[v] = outing.end + (outing.fault === 'overtime' ? LATE_MS.least + LATE_MS.more * share(c.hash[v]!, c.legs[v]!, 65) : 0)
     c.outingFrom[v] = c.odometer[v]!
     c.homeward[v] = 0
+    c.made[v] = 0
     c.legs[v]!++
-    if (stops.length > 0 && setOff(yard, v, stops[outing.stop % stops.length]!)) return
+    if (town.stops.length === 0) continue
+    const ordered = town.stops[outing.stop % town.stops.length]!
+    c.first[v] = ordered
+    if (setOff(yard, v, outing.fault === 'elsewhere' ? wrongGoal(town, c, v, ordered) : ordered)) return
   }
 }
 
@@ -150,8 +204,9 @@ const cross = (yard: Yard, graph: Graph, v: number, now: EpochMs): void => {
 const drive = (yard: Yard, v: number, now: EpochMs, seconds: number): void => {
   const { columns: c } = yard
   const { graph } = yard.towns[c.county[v]!]!
-  for (let left = seconds; left > 0 && c.phase[v] === PHASE.driving; left -= SUBSTEP) {
-    const step = Math.min(SUBSTEP, left)
+  const longest = yard.step ?? SUBSTEP
+  for (let left = seconds; left > 0 && c.phase[v] === PHASE.driving; left -= longest) {
+    const step = Math.min(longest, left)
     const moment = now - left * 1000
     if (moment < c.holdUntil[v]!) continue
     const before = c.speed[v]!

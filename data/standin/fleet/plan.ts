@@ -1,6 +1,7 @@
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { DAY_MS, dayStart, isWorkingDayNumber } from '../calendar.ts'
+import { faultOf, type OrderFault } from '../../province/orderFaults.ts'
 import { share } from '../hash.ts'
 
 /** A vehicle's outing: away from its depot between two instants, first to the named stop. */
@@ -9,6 +10,9 @@ export interface Outing {
   readonly end: EpochMs
   /** Index among the county's stops. */
   readonly stop: number
+  /** The order that it is driven for, and what the driver does wrong on it. */
+  readonly order: string | null
+  readonly fault: OrderFault | null
 }
 
 const HOUR_MS = 3_600_000
@@ -19,10 +23,10 @@ const DUTY_SHARE: Record<Category, number> = { law: 0.75, emergency: 0.65, speci
 const HOLIDAY_SHARE: Record<Category, number> = { law: 0.35, emergency: 0.35, special: 0.015, confidential: 0.004, other: 0.006 }
 
 /** What the dispatch platform ordered for the day; cancelled orders move nothing. */
-export const orderedOutings = (orders: readonly OrderRecord[], day: number, stopOf: (name: string, hash: number) => number, hash: number): Outing[] =>
+export const orderedOutings = (orders: readonly OrderRecord[], day: number, stopOf: (order: OrderRecord) => number): Outing[] =>
   orders
     .filter((order) => order.status !== 'cancelled' && order.start < dayStart(day) + DAY_MS && order.end > dayStart(day))
-    .map((order) => ({ start: order.start, end: order.end, stop: stopOf(order.to, hash) }))
+    .map((order) => ({ start: order.start, end: order.end, stop: stopOf(order), order: order.id, fault: faultOf(order) }))
     .toSorted((a, b) => a.start - b.start)
 
 /** On working days three in five set off in office hours, the others at any hour. */
@@ -36,7 +40,7 @@ export const ownOutings = (hash: number, category: Category, day: number, stops:
   const hour = startHour(hash, day)
   const hours = 1 + 5 * share(hash, day, 43)
   const start = dayStart(day) + hour * HOUR_MS
-  return [{ start, end: Math.min(start + hours * HOUR_MS, dayStart(day) + DAY_MS - HOUR_MS / 2), stop: Math.floor(share(hash, day, 44) * stops) }]
+  return [{ start, end: Math.min(start + hours * HOUR_MS, dayStart(day) + DAY_MS - HOUR_MS / 2), stop: Math.floor(share(hash, day, 44) * stops), order: null, fault: null }]
 }
 
 /** Ordered ones first; an own one is dropped where it would overlap. */

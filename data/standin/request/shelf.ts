@@ -1,7 +1,6 @@
 import { isSeries } from '#shared/protocol/platform.ts'
 import type { CollectionName, SeriesName } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
-import type { MeterDays } from '../energy/meterDays.ts'
 import { isStored, keyOf } from '../collections.ts'
 import type { Archive } from './archive.ts'
 import { blockFrom } from './block.ts'
@@ -17,6 +16,8 @@ export interface Shelf {
   summary(place: string, walk: Walk): Promise<Summary>
   block(place: string, walk: Walk): Promise<Block>
 }
+/** A series over time makes its blocks itself; its places are the counties unless it names others. */
+export type SeriesShelf = Pick<Shelf, 'summary' | 'block'> & Partial<Pick<Shelf, 'places'>>
 export interface Walk {
   /** When the walk began; the meter-days of a walk are all as of then. */
   readonly watermark: EpochMs
@@ -32,7 +33,7 @@ const regionShelf = (archive: Archive): Shelf => {
 }
 
 /** One shelf for every collection of the contract. */
-export const makeShelves = (archive: Archive, series: Readonly<Record<SeriesName, MeterDays>>): ((collection: CollectionName) => Shelf) => {
+export const makeShelves = (archive: Archive, series: Readonly<Record<SeriesName, SeriesShelf>>): ((collection: CollectionName) => Shelf) => {
   const regions = regionShelf(archive)
   const places = archive.province.countyCodes
   return (collection) => {

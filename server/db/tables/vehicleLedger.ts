@@ -92,6 +92,7 @@ export interface OrderVerdictsTable {
   track: JSONColumnType<TrackFacts | null>
   /** Flat: lon × 1e6, lat × 1e6, heading of a point each 100 m. */
   path: number[] | null
+  overlapping: boolean | null
 }
 
 export interface VehicleOverlapsTable {
@@ -118,7 +119,49 @@ export interface VehicleFindingsTable {
   text_en: string
 }
 
+export interface VehicleTrackDaysTable extends ProvenanceColumns {
+  vehicle: string
+  day: string
+  points: number
+}
+
+export interface VehicleOverlapMonthsTable extends ProvenanceColumns {
+  unit: string
+  month: string
+  days: number
+  trips: number
+  overlapping: number
+}
+
+export interface VehicleUncoveredTable {
+  vehicle: string
+  from_at: number
+  to_at: number
+  day: string
+  unit: string
+  region: string
+  km: number
+  severity: 'yellow' | 'red'
+  from_lon_e7: number
+  from_lat_e7: number
+  /** Where it was farthest from its beginning. */
+  far_lon_e7: number
+  far_lat_e7: number
+}
+
+export interface VehicleUncoveredDaysTable {
+  region: string
+  day: string
+  drives: number
+  excused: number
+  made_at: number
+}
+
 export interface VehicleLedgerTables {
+  vehicle_track_days: VehicleTrackDaysTable
+  vehicle_overlap_months: VehicleOverlapMonthsTable
+  vehicle_uncovered: VehicleUncoveredTable
+  vehicle_uncovered_days: VehicleUncoveredDaysTable
   order_step_limits: OrderStepLimitsTable
   vehicle_vendors: VehicleVendorsTable
   vehicle_costs: VehicleCostsTable

@@ -64,6 +64,17 @@ export const firstPoints = (from: PointColumns, count: number): PointColumns => 
   return into
 }
 
+/** Those of one vehicle's reports, in order of time, that lie within two instants, both included. */
+export const pointsBetween = (from: PointColumns, first: EpochMs, last: EpochMs): PointColumns => {
+  let [begin, end] = [0, from.count]
+  while (begin < end && (from.at[begin] as number) < first) begin++
+  while (end > begin && (from.at[end - 1] as number) > last) end--
+  if (begin === 0 && end === from.count) return from
+  const into = makePoints(end - begin)
+  for (const name of COLUMNS) into[name].set(from[name].subarray(begin, end))
+  return into
+}
+
 /** One moment of a replay: all vehicles at the first step, then those with a newer report than the step before. */
 export interface FleetStep {
   readonly at: EpochMs

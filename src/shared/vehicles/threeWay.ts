@@ -59,7 +59,7 @@ const metresE7 = (a: PlaceE7, b: PlaceE7): Metres => Math.hypot((a.lonE7 - b.lon
 /** The part of a vehicle's track that is one order's: from its last stand at the base before the order's start to its first stand there after the end. Another outing beside it is not this order's. */
 export const outingOf = (stops: TripFacts['stops'], base: PlaceE7 | null, { start, end }: { readonly start: EpochMs; readonly end: EpochMs }): { readonly from: EpochMs; readonly to: EpochMs } => {
   const home = base === null ? [] : stops.filter((stop) => metresE7(stop, base) <= PARKED_M)
-  return { from: Math.max(0, ...home.filter(({ from }) => from < start).map(({ from }) => from)), to: Math.min(Infinity, ...home.filter(({ from, to }) => to > end && from > start).map(({ to }) => to)) }
+  return { from: Math.max(0, ...home.filter(({ from }) => from < start).map(({ from }) => from)), to: Math.min(Infinity, ...home.filter(({ from, to }) => to > end && from > start).map(({ to }) => to - 1)) }
 }
 
 /** `stops` of at least `ARRIVED_MS`; stands before it set out from its base and after it came home are not on the way. */

@@ -27,11 +27,13 @@ export interface TripFacts {
   readonly firstMovingAt: EpochMs | null
   readonly lastMovingAt: EpochMs | null
   readonly stops: readonly TripStop[]
-  /** Time within the track of which nothing is known. */
+  /** Time within the track of which nothing is known; a silence through which it stood is none. */
   readonly unknownMs: DurationMs
 }
 
 const DEFAULTS = { movingKmh: 1, gapMs: 5 * 60_000, stopMs: 5 * 60_000 }
+/** Between two reports of a vehicle that stood. */
+const RESTING_M = 200
 const METRES_PER_E7 = 0.0111319490793
 const RAD = Math.PI / 180e7
 
@@ -59,7 +61,7 @@ export const tripFacts = (p: PointColumns, options: TripOptions = {}): TripFacts
       facts.last = p.at[i] as number
     }
     const lasted = i === 0 ? 0 : (p.at[i] as number) - (p.at[i - 1] as number)
-    if (lasted > gapMs) facts.unknownMs += lasted
+    if (lasted > gapMs) facts.unknownMs += moving || moves(i - 1) || metresBetween(p, i - 1, i) > RESTING_M ? lasted : 0
     else if (i > 0 && (moving || moves(i - 1))) {
       facts.metres += metresBetween(p, i - 1, i)
       facts.movingMs += lasted

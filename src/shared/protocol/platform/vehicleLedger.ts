@@ -19,6 +19,8 @@ export const orderDetails = {
   steps: z.array(orderStepSchema).optional(),
   /** 计划里程, km. */
   plannedKm: z.number().nonnegative().nullable().optional(),
+  /** Where `to` is, WGS-84; without it the destination is not checked. */
+  destination: z.object({ lon, lat }).nullable().optional(),
   /** 跨区审批单号; `null` where none was given. */
   crossRegionApproval: z.string().nullable().optional(),
   passengers: z.number().int().nonnegative().nullable().optional(),
@@ -132,3 +134,28 @@ export const vehicleMonthDetails = {
   /** 元; their sum is `cost`. */
   costs: z.object({ fuel: z.number(), maintenance: z.number(), insurance: z.number(), toll: z.number(), parking: z.number(), other: z.number() }).optional(),
 }
+
+const column = <T extends z.ZodType>(item: T) => z.array(item).max(20_000)
+
+/**
+ * 历史轨迹补传: what a terminal reported on a finished day, handed over where the platform kept it and this system was not there
+ * yet. Columns of equal length, in order of time, WGS-84; no points where the terminal was silent all day.
+ */
+export const vehicleTrackSchema = z
+  .object({ vehicle: id, day, at: column(instant), lon: column(lon), lat: column(lat), speedKmh: column(z.number().min(0).max(300)), headingDeg: column(z.number().min(0).max(360)), acc: column(z.union([z.literal(0), z.literal(1)])), ...stamped })
+  .refine(({ at, ...rest }) => [rest.lon, rest.lat, rest.speedKmh, rest.headingDeg, rest.acc].every(({ length }) => length === at.length), { message: 'expected columns of equal length', path: ['at'] })
+export type VehicleTrackRecord = z.infer<typeof vehicleTrackSchema>
+
+/** 出行轨迹重叠月报: what the platform itself compared, by using unit, for months of which it hands over no tracks. */
+export const overlapMonthSchema = z.object({
+  unit: id,
+  /** `YYYY-MM`. */
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  /** Days of the month that were compared. */
+  days: z.number().int().nonnegative(),
+  /** Trips compared, and those of them that ran with another vehicle's. */
+  trips: z.number().int().nonnegative(),
+  overlapping: z.number().int().nonnegative(),
+  ...stamped,
+})
+export type OverlapMonthRecord = z.infer<typeof overlapMonthSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { id, day, instant, lon, lat, ring, stamped } from './common.ts'
+import { clock, id, day, instant, lon, lat, lonLat, ring, stamped } from './common.ts'
+import { orderApprovalSchema } from './vehicleRules.ts'
 import { orderDetails, vehicleDetails, vehicleMonthDetails } from './vehicleLedger.ts'
 
 export const depotSchema = z.object({ id, region: z.string(), name: z.string(), lon, lat, fence: ring, ...stamped })
@@ -40,6 +41,7 @@ export const orderSchema = z.object({
   to: z.string(),
   /** 跨区审批: the region outside its own that the order lets the vehicle drive to. */
   toRegion: z.string().nullable().optional(),
+  approval: orderApprovalSchema.nullable().optional(),
   start: instant,
   end: instant,
   driver: z.string(),
@@ -49,21 +51,19 @@ export const orderSchema = z.object({
 })
 export type OrderRecord = z.infer<typeof orderSchema>
 
-/** `HH:mm` of a civil day in UTC+8; `24:00` is its end. */
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
-const lonLat = z.tuple([lon, lat])
-
 /** 电子围栏: an area or a route, whom it binds, when, and what it asks of them. */
 export const fenceSchema = z.object({
   id,
   region: z.string(),
   name: z.string(),
-  /** 行政区域, 停车场, 敏感地带, 禁行区, 许可用车范围, 派车路线. */
-  kind: z.enum(['region', 'depot', 'sensitive', 'forbidden', 'allowed', 'route']),
+  /** 行政区域, 停车场, 敏感地带, 禁行区, 许可用车范围, 派车路线, 限速区. */
+  kind: z.enum(['region', 'depot', 'sensitive', 'forbidden', 'allowed', 'route', 'speed']),
   /** What stands at a 敏感地带: 宾馆酒店, 娱乐场所, 景区, 住宅小区. */
   place: z.enum(['hotel', 'leisure', 'scenic', 'residential']).nullable(),
-  /** 不得驶出, 不得驶入, 不得停留. */
-  rule: z.enum(['keep-in', 'keep-out', 'no-stop']),
+  /** 不得驶出, 不得驶入, 不得停留, 只限速. */
+  rule: z.enum(['keep-in', 'keep-out', 'no-stop', 'speed']),
+  /** 围栏内限速, km/h, beside whatever else it asks; a fence of rule `speed` asks nothing else. */
+  limitKmh: z.number().positive().max(200).nullable().optional(),
   /** WGS-84. `region` is the border of a region of the register. */
   geometry: z.discriminatedUnion('type', [
     z.object({ type: z.literal('polygon'), rings: z.array(ring).min(1).describe('outer ring first, then holes') }),

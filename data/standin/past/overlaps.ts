@@ -1,0 +1,85 @@
+import type { OverlapMonthRecord } from '#shared/protocol/platform.ts'
+import type { EpochMs } from '#shared/units.ts'
+import { LEAST_POINTS, overlapsOf, resample, type Trip } from '#shared/vehicles/overlap.ts'
+import { makePoints, type PointColumns } from '#shared/vehicles/points.ts'
+import { tripFacts } from '#shared/vehicles/trip.ts'
+import type { OrderRecord, VehicleTrackRecord } from '#shared/protocol/platform.ts'
+import { orderAt } from '../../province/orderLife.ts'
+import { daysIn, isWorkday, monthsBefore } from '../../province/orders.ts'
+import type { Province } from '../../province/Province.ts'
+import { dayNumber, dayStart } from '../calendar.ts'
+import { keyOf } from '../collections.ts'
+import { blockFrom, type Block } from '../request/block.ts'
+import type { SeriesShelf } from '../request/shelf.ts'
+import type { PastDriver } from './drive.ts'
+
+export interface OverlapMonthsDeps {
+  readonly driver: PastDriver
+  readonly province: Pick<Province, 'lives' | 'countyCodes'>
+  readonly begun: EpochMs
+  readonly months: number
+}
+
+/** Coarser than a day's tracks: only the ways are compared. */
+const REPORT_MS = 20_000
+const STEP_S = 4
+const AFTER_MS = 30 * 60_000
+
+const pointsOf = ({ at, lon, lat, speedKmh }: VehicleTrackRecord, from: EpochMs, to: EpochMs): PointColumns => {
+  const rows = at.flatMap((time, i) => (time >= from && time <= to ? [i] : []))
+  const points = makePoints(rows.length)
+  rows.forEach((row, i) => {
+    points.at[i] = at[row]!
+    points.lonE7[i] = Math.round(lon[row]! * 1e7)
+    points.latE7[i] = Math.round(lat[row]! * 1e7)
+    points.speed[i] = Math.round(speedKmh[row]! * 10)
+  })
+  return points
+}
+
+const tripsOf = (orders: readonly OrderRecord[], tracks: readonly VehicleTrackRecord[]): Trip[] => {
+  const byVehicle = new Map(tracks.map((track) => [track.vehicle, track]))
+  return orders.flatMap((order) => {
+    const track = byVehicle.get(order.vehicle)
+    if (!track) return []
+    const points = pointsOf(track, order.start - AFTER_MS / 2, order.end + AFTER_MS)
+    return [{ id: order.id, vehicle: order.vehicle, start: tripFacts(points).firstMovingAt ?? order.start, path: resample(points) }]
+  })
+}
+
+/** One working day of a month: its second Wednesday, or the next working day. */
+const sampleDay = (month: string): string => {
+  const days = daysIn(month)
+  const second = days.filter((day) => new Date(`${day}T00:00:00Z`).getUTCDay() === 3)[1]!
+  return days.slice(days.indexOf(second)).find(isWorkday) ?? second
+}
+
+/** The request way's `overlap-months`: what the platform compared itself in months of which it hands over no tracks, on one working day of each. */
+export const makeOverlapMonths = ({ driver, province, begun, months }: OverlapMonthsDeps): SeriesShelf => {
+  const monthOf = async (county: string, month: string): Promise<OverlapMonthRecord[]> => {
+    const day = sampleDay(month)
+    const orders = (province.lives?.(county, [day]) ?? []).flatMap((life) => (life.cancelled ? [] : (orderAt(life, Infinity) ?? [])))
+    const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
+    const { tracks } = await driver.drive({ county, day: number, orders, step: STEP_S, reportMs: REPORT_MS, ordersOnly: true })
+    const trips = tripsOf(orders, tracks)
+    const counted = new Set(trips.filter(({ path }) => path.length >= 3 * LEAST_POINTS).map(({ id }) => id))
+    const paired = new Set(overlapsOf(trips).pairs.flatMap(({ shorter, longer }) => [shorter, longer]))
+    return [...Map.groupBy(orders.filter(({ id }) => counted.has(id)), ({ unit }) => unit)].map(([unit, mine]) => ({ unit, month, days: 1, trips: mine.length, overlapping: mine.filter(({ id }) => paired.has(id)).length, updatedAt: dayStart(number + 1) }))
+  }
+  const recent = new Map<string, Promise<Block>>()
+  const make = async (county: string): Promise<Block> => {
+    const records: OverlapMonthRecord[] = []
+    for (const month of monthsBefore(begun, months)) records.push(...(await monthOf(county, month)))
+    return blockFrom(records.map((record) => ({ key: keyOf('overlap-months', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+  }
+  return {
+    places: province.countyCodes,
+    summary: async () => ({ count: 1, newest: dayStart(dayNumber(begun)) }),
+    block: (county) => {
+      const found = recent.get(county) ?? make(county)
+      recent.clear()
+      recent.set(county, found)
+      return found
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
+import { dayOf, type EpochMs } from '#shared/units.ts'
+import { faultOf } from '../../province/orderFaults.ts'
+import { registered } from '../../province/orderLife.ts'
+import { dayName, dayNumber, dayStart } from '../calendar.ts'
+import { keyOf } from '../collections.ts'
+import type { Drive } from '../fleet/fleet.ts'
+import { blockFrom, type Block } from '../request/block.ts'
+import type { SeriesShelf } from '../request/shelf.ts'
+import type { PastDriver } from './drive.ts'
+
+export interface PastTracksDeps {
+  readonly driver: PastDriver
+  readonly counties: readonly string[]
+  /** The civil day on which the platform began: its own terminals tell from then on. */
+  readonly begun: EpochMs
+  readonly days: number
+  readonly orders: (county: string) => Promise<readonly OrderRecord[]>
+  readonly vehicles: (county: string) => readonly VehicleRecord[]
+  /** Orders whose registration now says what was driven. */
+  readonly revised: (county: string, orders: readonly OrderRecord[]) => void
+  readonly now: () => EpochMs
+}
+export interface PastTracks {
+  readonly shelf: SeriesShelf
+  /** Of an order of a day that was driven since. */
+  drove(order: string): Drive | null
+}
+
+/** Of a moving vehicle: a way is within metres of what was driven. */
+const REPORT_MS = 15_000
+const STEP_S = 1
+const KEPT_BLOCKS = 3
+
+/** The registration of a finished order with the clock and the odometer of its drive; faults that a register tells stay told. */
+export const revise = (order: OrderRecord, norm: number | null, { km, homeAt }: Drive, now: EpochMs): OrderRecord | null => {
+  if (!order.report) return null
+  const { kilometres, energy } = registered(order, norm, km)
+  const late = faultOf(order) === 'late-return'
+  const report = { ...order.report, returnedAt: order.report.returnedAt === null || late ? order.report.returnedAt : Math.round(homeAt), kilometres: order.report.kilometres === null ? null : kilometres, energy: order.report.energy === null ? null : energy }
+  return { ...order, report, updatedAt: now }
+}
+
+/** The request way's `vehicle-tracks`: finished days before the platform began, driven when they are asked for, yesterday first and never stored. */
+export const makePastTracks = ({ driver, counties, begun, days, orders, vehicles, revised, now }: PastTracksDeps): PastTracks => {
+  const drives = new Map<string, Drive>()
+  const recent = new Map<string, Promise<Block>>()
+  const first = dayNumber(begun)
+  const places = Array.from({ length: days }, (_, i) => dayName(first - 1 - i)).flatMap((day) => counties.map((county) => `${day} ${county}`))
+  const make = async (place: string): Promise<Block> => {
+    const [day, county] = place.split(' ') as [string, string]
+    const mine = (await orders(county)).filter(({ start }) => dayOf(start) === day)
+    const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
+    const driven = await driver.drive({ county, day: number, orders: mine, step: STEP_S, reportMs: REPORT_MS, ordersOnly: false })
+    const norms = new Map(vehicles(county).map(({ id, normPer100Km }) => [id, normPer100Km ?? null]))
+    const told = mine.flatMap((order) => {
+      const drive = driven.drove(order.id)
+      if (drive) drives.set(order.id, drive)
+      const again = drive && revise(order, norms.get(order.vehicle) ?? null, drive, now())
+      return again ? [again] : []
+    })
+    if (told.length > 0) revised(county, told)
+    return blockFrom(driven.tracks.map((record) => ({ key: keyOf('vehicle-tracks', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+  }
+  return {
+    drove: (order) => drives.get(order) ?? null,
+    shelf: {
+      places,
+      summary: async () => ({ count: 1, newest: dayStart(first) }),
+      block: (place) => {
+        const found = recent.get(place) ?? make(place)
+        recent.delete(place)
+        recent.set(place, found)
+        if (recent.size > KEPT_BLOCKS) recent.delete(recent.keys().next().value!)
+        return found
+      },
+    },
+  }
+}

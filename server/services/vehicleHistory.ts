@@ -1,0 +1,44 @@
+import type { VehicleTrackRecord } from '#shared/protocol/platform.ts'
+import { makePoints, type PointColumns } from '#shared/vehicles/points.ts'
+import type { Clock } from '../clock.ts'
+import type { VehicleHistory } from '../repositories/vehicleHistory.ts'
+import type { Directory } from './liveDirectory.ts'
+import type { HistoryRecords } from './sink.ts'
+
+export interface VehicleHistoryDeps {
+  readonly history: VehicleHistory
+  readonly directory: Pick<Directory, 'now'>
+  /** The track store's own door. */
+  readonly keep: (source: string, points: PointColumns) => Promise<void>
+  readonly clock: Clock
+}
+
+/** The records' points in the columns of the track store; those of vehicles without an ordinal get one that its door turns away. */
+const pointsOf = (items: readonly VehicleTrackRecord[], ordinalOf: (vehicle: string) => number): PointColumns => {
+  const points = makePoints(items.reduce((sum, { at }) => sum + at.length, 0))
+  let row = 0
+  for (const { vehicle, at, lon, lat, speedKmh, headingDeg, acc } of items) {
+    const ordinal = ordinalOf(vehicle)
+    for (let i = 0; i < at.length; i++, row++) {
+      points.ordinal[row] = ordinal
+      points.at[row] = at[i]!
+      points.lonE7[row] = Math.round(lon[i]! * 1e7)
+      points.latE7[row] = Math.round(lat[i]! * 1e7)
+      points.speed[row] = Math.round(speedKmh[i]! * 10)
+      points.heading[row] = Math.round(headingDeg[i]!) % 360
+      points.acc[row] = acc[i]!
+    }
+  }
+  return points
+}
+
+/** Takes in tracks of past days through the track store's own door, and what platforms compared of months; durable when it resolves, a repeat changes nothing. */
+export const makeVehicleHistoryDoor = ({ history, directory, keep, clock }: VehicleHistoryDeps) => ({
+  accept: async (source: string, batch: HistoryRecords): Promise<void> => {
+    if (batch.collection === 'overlap-months') return history.addOverlapMonths(source, batch.items, clock())
+    const { vehicleOrdinals } = directory.now()
+    const points = pointsOf(batch.items, (vehicle) => vehicleOrdinals.get(vehicle) ?? vehicleOrdinals.size)
+    if (points.count > 0) await keep(source, points)
+    await history.addTrackDays(source, batch.items.map(({ vehicle, day, at, updatedAt }) => ({ vehicle, day, points: at.length, updatedAt })), clock())
+  },
+})

@@ -1,0 +1,27 @@
+import type { DurationMs, EpochMs } from '../units.ts'
+import { pointsBetween, type PointColumns } from './points.ts'
+import { ARRIVED_MS, outingOf, THREE_WAY, trackFacts, type PlaceE7, type ThreeWayLimits, type TrackFacts } from './threeWay.ts'
+import { tripFacts } from './trip.ts'
+
+export interface OrderGround {
+  readonly start: EpochMs
+  readonly end: EpochMs
+  /** The vehicle's depot, and where the order sends it; null where they are not known. */
+  readonly base: PlaceE7 | null
+  readonly destination: PlaceE7 | null
+}
+
+/** What of the order lies before the first report and after the last: nothing is known of it. */
+const silentMs = ({ count, at }: PointColumns, { start, end }: OrderGround, slackMs: DurationMs): DurationMs => {
+  if (count === 0) return 0
+  const [before, after] = [(at[0] as number) - start, end - (at[count - 1] as number)]
+  return (before > slackMs ? before : 0) + (after > slackMs ? after : 0)
+}
+
+/** The order's own part of its vehicle's track, and what it says. */
+export const orderTrack = (points: PointColumns, ground: OrderGround, limits: ThreeWayLimits = THREE_WAY): { readonly points: PointColumns; readonly track: TrackFacts } => {
+  const { from, to } = outingOf(tripFacts(points, { stopMs: ARRIVED_MS }).stops, ground.base, ground)
+  const own = pointsBetween(points, from, to)
+  const track = trackFacts(tripFacts(own, { stopMs: ARRIVED_MS }), ground.base, ground.destination, limits)
+  return { points: own, track: { ...track, unknownMs: track.unknownMs + silentMs(points, ground, limits.slackMs) } }
+}
