@@ -6,6 +6,8 @@ export interface Addressed<T> {
   readonly item: T
   readonly region: string | null
   readonly unit: string | null
+  /** Of an item that does not belong to a group: what the group is told of it; null is nothing. */
+  part?(group: Group): T | null
 }
 
 /** The numbered batches of one group: never skipped, kept for those who come back. */
@@ -33,7 +35,7 @@ export const makeBatchGroup = <T extends BatchTopic>(topic: T, group: Group, bel
     group,
     sequence: () => sequence,
     add: (items) => {
-      const mine = items.filter(belongs).map(({ item }) => item)
+      const mine = items.map((one) => (belongs(one) ? one.item : (one.part?.(group) ?? null))).filter((item) => item !== null)
       if (mine.length === 0) return null
       const batch = { topic, sequence: ++sequence, items: mine } as unknown as Batch
       ring.push(batch)

@@ -13,6 +13,7 @@ import type { KeptAlert } from '../repositories/alerts.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
 import type { VehicleFacts } from '../repositories/vehicleFacts.ts'
 import type { AlertBook } from './alertsBook.ts'
+import type { StormParts } from './alertsStorms.ts'
 import { makeVehicleMonitor } from './alertsVehicles.ts'
 import type { Energy } from './energy.ts'
 import type { Fences } from './fences.ts'
@@ -25,6 +26,8 @@ export interface AlertsDeps {
   readonly book: AlertBook
   readonly facts: AlertFacts
   readonly vehicleFacts: VehicleFacts
+  /** Screens below a storm hear of their part right after the storm itself. */
+  readonly storms: StormParts
   /** The map of the rules, and published working hours. */
   readonly fences: Pick<Fences, 'ground' | 'hours'>
   readonly vehicles: Vehicles
@@ -104,6 +107,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     if (changes.rows.length + changes.gone.length > 0) await deps.vehicleFacts.save(changes.rows, changes.gone, clock())
     monitor.saved(changes)
     await book.reconcile(isVehicle, drafts)
+    deps.storms.tell(monitor.facts())
   }
 
   const judgeEnergy = async (): Promise<void> => {

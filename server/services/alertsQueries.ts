@@ -5,11 +5,11 @@ import type { Alert, AlertDetail } from '#shared/protocol/http.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import { SEVERITY_SCALE, vehicleLimitRows, type VehicleRule } from '#shared/supervision/vehicles.ts'
-import { sharesText } from '#shared/supervision/vehiclesFold.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { Alerts, KeptAlert } from '../repositories/alerts.ts'
 import type { FactQuery, FactRow, FactShare, VehicleFacts } from '../repositories/vehicleFacts.ts'
+import { makePartOf, toSent } from './alertsSent.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
@@ -37,9 +37,6 @@ export interface AlertQueriesDeps {
 /** Ended alerts and the vehicles behind them. */
 export const ALERTS_KEPT_MS: DurationMs = 90 * 86_400_000
 
-/** What is sent of an alert: whose unit it is stays here. */
-export const toSent = ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation }: KeptAlert): Alert => ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation })
-
 const missing = (id: string): AppError => new AppError('not-found', `alert ${id} does not exist, has ended or lies outside your scope`)
 
 /** Open alerts of a region, red first, within the viewer's scope; a unit's viewer sees its unit's. Of a storm that reaches beyond, everyone sees the own part. */
@@ -47,10 +44,7 @@ export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
   const { alerts, facts, directory, scope, regions } = deps
 
   const queryOf = (viewer: Viewer, region: string, at: EpochMs | undefined): FactQuery => ({ at, regions: scope.unit(viewer) === null ? regions.subtree(region) : null, unit: scope.unit(viewer) })
-  const partOf = (alert: KeptAlert, share: FactShare, region: string, unit: string | null): Alert => {
-    const name = (unit === null ? regions.get(region)?.name : directory.now().units.get(unit)?.name) ?? region
-    return { ...toSent(alert), region, place: region, placeName: name, count: share.count, text: sharesText(name, alert.rule as VehicleRule, share, unit !== null) }
-  }
+  const partOf = makePartOf(deps)
   /** Parts of storms whose region is not among those that the list shows whole. */
   const parts = async (region: string, query: FactQuery): Promise<Alert[]> => {
     const shares = await facts.shares(query)

@@ -37,6 +37,8 @@ export interface VehicleMonitor {
   /** One alert for each unit and rule broken today, one for a region in a storm. A silent terminal counts while it is silent. */
   drafts(now: EpochMs): readonly AlertDraft[]
   changes(): FactChanges
+  /** All that is known today, with the alerts they stand behind. */
+  facts(): Iterable<VehicleFact>
   /** They are in the database. */
   saved(changes: FactChanges): void
 }
@@ -209,6 +211,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       rows: [...facts.values()].filter((fact) => fact.changed || fact.alert !== fact.savedAs).map(rowOf),
       gone: [...gone.values()],
     }),
+    facts: () => facts.values(),
     saved: ({ rows, gone: removed }) => {
       for (const { rule, vehicle } of removed) gone.delete(`${rule}:${vehicle}`)
       for (const row of rows) {

@@ -41,6 +41,7 @@ const stormOf = (id: string): { region: string; at: EpochMs } | null => {
   const found = /^[^@]+@([^:]+):(\d+)$/.exec(id)
   return found ? { region: found[1] as string, at: Number(found[2]) } : null
 }
+export const isStorm = (id: string): boolean => stormOf(id) !== null
 const unitId = (fact: VehicleFact): string => `${fact.rule}:${fact.unit}`
 
 const byTime = (a: VehicleFact, b: VehicleFact): number => a.firstAt - b.firstAt || (a.vehicle < b.vehicle ? -1 : 1)
