@@ -10,7 +10,7 @@ export interface FencesRepository {
 
 export const makeFencesRepository = (db: Db): FencesRepository => ({
   list: async (regions) => {
-    let fences = db.selectFrom('fences').select(['id', 'region', 'name', 'kind', 'place', 'rule', 'geometry', 'roster', 'order_id', 'time_window']).orderBy('id')
+    let fences = db.selectFrom('fences').select(['id', 'region', 'name', 'kind', 'place', 'rule', 'limit_kmh', 'geometry', 'roster', 'order_id', 'time_window']).orderBy('id')
     let depots = db.selectFrom('depots').select(['id', 'region', 'name', 'fence']).orderBy('id')
     if (regions !== null) {
       fences = fences.where('region', 'in', [...regions])
@@ -18,8 +18,8 @@ export const makeFencesRepository = (db: Db): FencesRepository => ({
     }
     const [own, parking] = [await fences.execute(), await depots.execute()]
     return [
-      ...own.map(({ order_id, time_window, ...row }): FenceRow => ({ ...row, order: order_id, window: time_window })),
-      ...parking.map(({ fence, ...row }): FenceRow => ({ ...row, kind: 'depot', place: null, rule: 'keep-in', geometry: { type: 'polygon', rings: [fence] }, roster: null, order: null, window: null })),
+      ...own.map(({ order_id, time_window, limit_kmh, ...row }): FenceRow => ({ ...row, limitKmh: limit_kmh, order: order_id, window: time_window })),
+      ...parking.map(({ fence, ...row }): FenceRow => ({ ...row, kind: 'depot', place: null, rule: 'keep-in', limitKmh: null, geometry: { type: 'polygon', rings: [fence] }, roster: null, order: null, window: null })),
     ]
   },
 })

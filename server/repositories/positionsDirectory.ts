@@ -9,6 +9,7 @@ export interface VehicleEntry {
   readonly unit: string
   readonly region: string
   readonly category: VehicleRecord['category']
+  readonly seats: number
   /** Of its terminal, 12 or 20 digits. */
   readonly phone: string | null
   readonly vin: string | null
@@ -64,7 +65,7 @@ export const makeDirectoryRows = (db: Db): DirectoryRows => ({
       .selectFrom('vehicles')
       .innerJoin('vehicle_ordinals', 'vehicle', 'vehicles.id')
       .innerJoin('depots', 'depots.id', 'vehicles.depot')
-      .select(['ordinal', 'vehicles.id', 'plate', 'unit', 'vehicles.region', 'category', 'depot', 'terminal_phone as phone', 'terminal_vin as vin', sql<number>`round(depots.lon * 1e6)::int`.as('depotLonE6'), sql<number>`round(depots.lat * 1e6)::int`.as('depotLatE6')])
+      .select(['ordinal', 'vehicles.id', 'plate', 'unit', 'vehicles.region', 'category', 'seats', 'depot', 'terminal_phone as phone', 'terminal_vin as vin', sql<number>`round(depots.lon * 1e6)::int`.as('depotLonE6'), sql<number>`round(depots.lat * 1e6)::int`.as('depotLatE6')])
       .execute()
   },
   buildings: async () => {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
+import type { Selectable } from 'kysely'
 import type { VehicleFactsTable } from '../db/tables/live.ts'
 
-export type FactRow = VehicleFactsTable
+export type FactRow = Selectable<VehicleFactsTable>
 
 /** What of an alert lies in some regions or belongs to a unit. */
 export interface FactShare {
@@ -25,6 +26,8 @@ export interface VehicleFacts {
   save(rows: readonly FactRow[], gone: readonly { readonly rule: string; readonly vehicle: string }[], now: EpochMs): Promise<void>
   /** Of storms: their id names a region after an @. */
   shares(query: FactQuery): Promise<FactShare[]>
+  /** What happened at a fence, newest first. */
+  ofFence(fence: string, query: FactQuery & { readonly limit: number }): Promise<{ rows: FactRow[]; total: number }>
   /** The vehicles behind an alert, newest first. */
   ofAlert(alert: string, query: FactQuery & { readonly limit: number }): Promise<{ rows: FactRow[]; total: number }>
   /** Forgets what went before. */
@@ -33,7 +36,7 @@ export interface VehicleFacts {
 
 /** Rows in one statement. */
 const PAGE = 5000
-const COLUMNS = 'rule text, vehicle text, alert text, day text, unit text, region text, plate text, severity text, first_at bigint, last_at bigint, lon_e7 integer, lat_e7 integer, speed_dkmh smallint, held_ms bigint, fence text, fence_name text, fence_kind text'
+const COLUMNS = 'rule text, vehicle text, alert text, day text, unit text, region text, plate text, severity text, first_at bigint, last_at bigint, lon_e7 integer, lat_e7 integer, speed_dkmh smallint, held_ms bigint, fence text, fence_name text, fence_kind text, detail jsonb'
 const NAMES = COLUMNS.split(', ').map((column) => column.split(' ')[0] as string)
 const CHANGES = NAMES.slice(2).map((name) => `${name} = excluded.${name}`).join(', ')
 
@@ -63,6 +66,11 @@ export const makeVehicleFacts = (db: Db): VehicleFacts => {
     shares: async (query) => {
       const { rows } = await sql<FactShare>`select alert, count(*)::int as count, count(distinct unit)::int as units, min(plate) as plate from ${facts(query)} where alert like '%@%' and ${within(query)} group by alert`.execute(db)
       return rows
+    },
+    ofFence: async (fence, query) => {
+      const { rows } = await sql<FactRow>`select ${sql.raw(NAMES.join(', '))} from ${facts(query)} where fence = ${fence} and ${within(query)} order by last_at desc, vehicle limit ${query.limit}`.execute(db)
+      const counted = await sql<{ total: number }>`select count(*)::int as total from ${facts(query)} where fence = ${fence} and ${within(query)}`.execute(db)
+      return { rows, total: counted.rows[0]?.total ?? 0 }
     },
     ofAlert: async (alert, query) => {
       const { rows } = await sql<FactRow>`select ${sql.raw(NAMES.join(', '))} from ${facts(query)} where alert = ${alert} and ${within(query)} order by last_at desc, vehicle limit ${query.limit}`.execute(db)

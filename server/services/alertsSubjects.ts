@@ -1,5 +1,9 @@
 import type { OrderRun, Subject } from '#shared/supervision/vehiclesJudge.ts'
+import type { Calendar } from '#shared/supervision/calendar.ts'
+import { defaultHours, hoursInheritance, makeUnitHours, type HoursTable, type UnitHours } from '#shared/supervision/workingHours.ts'
+import { VEHICLE_LIMITS, type VehicleLimits } from '#shared/supervision/vehicles.ts'
 import { binds, type Fence } from '#shared/vehicles/fences/fence.ts'
+import { SMALL_SEATS } from '#shared/vehicles/roads/limits.ts'
 import type { OrderRow } from '../repositories/alertsFacts.ts'
 import type { Directory } from './liveDirectory.ts'
 
@@ -9,7 +13,17 @@ export interface Subjects {
   orders(ordinal: number): readonly OrderRun[]
   setOrders(rows: readonly OrderRow[]): void
   setFences(fences: readonly Fence[]): void
+  setHours(tables: readonly HoursTable[]): void
+  /** What holds where nobody publishes hours. */
+  setUsualHours(hours: VehicleLimits['hours']): void
   forget(): void
+}
+
+export interface SubjectsDeps {
+  readonly directory: Pick<Directory, 'now'>
+  readonly calendar: Calendar
+  /** Codes of a region and all above it, the province first. */
+  path(code: string): readonly string[]
 }
 
 const NONE: readonly OrderRun[] = []
@@ -17,13 +31,17 @@ const NONE: readonly OrderRun[] = []
 /** A border or an allowed area, not a parking place and not one order's route. */
 const isBorder = (fence: Fence): boolean => fence.rule === 'keep-in' && fence.kind !== 'depot' && fence.order === null
 
-export const makeSubjects = (directory: Pick<Directory, 'now'>): Subjects => {
+export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subjects => {
   let subjects: (Subject | null | undefined)[] = []
   let orders: (readonly OrderRun[] | undefined)[] = []
   let rows: readonly OrderRow[] = []
   let borders: readonly { readonly at: number; readonly fence: Fence }[] = []
   let depots = new Map<string, number>()
   let routes = new Map<string, number>()
+  let hours: readonly HoursTable[] = []
+  let usual = defaultHours(VEHICLE_LIMITS.hours)
+  /** By unit: its vehicles share it. */
+  let ofUnit = new Map<string, UnitHours>()
   /** Lists of borders are few and shared. */
   let shared = new Map<string, readonly number[]>()
 
@@ -34,19 +52,28 @@ export const makeSubjects = (directory: Pick<Directory, 'now'>): Subjects => {
     if (!known) shared.set(list.join(), list)
     return known ?? list
   }
+  const hoursOf = (unit: string, region: string | undefined): UnitHours => {
+    let known = ofUnit.get(unit)
+    if (!known) ofUnit.set(unit, (known = makeUnitHours(hoursInheritance(hours, unit, region === undefined ? [] : path(region)), usual, calendar)))
+    return known
+  }
+  const newHours = (): void => {
+    ofUnit = new Map()
+    subjects = blank()
+  }
   const make = (ordinal: number): Subject | null => {
     const { vehicles, units } = directory.now()
     const vehicle = vehicles[ordinal]
     if (!vehicle) return null
     const who = { id: vehicle.id, unit: vehicle.unit, category: vehicle.category, unitRegion: units.get(vehicle.unit)?.region }
-    return { ...who, keepIn: keepIn(who), depot: depots.get(vehicle.depot) ?? -1, depotLonE7: vehicle.depotLonE6 * 10, depotLatE7: vehicle.depotLatE6 * 10 }
+    return { ...who, keepIn: keepIn(who), depot: depots.get(vehicle.depot) ?? -1, depotLonE7: vehicle.depotLonE6 * 10, depotLatE7: vehicle.depotLatE6 * 10, isSmall: vehicle.seats <= SMALL_SEATS, hours: hoursOf(vehicle.unit, who.unitRegion) }
   }
   const sortOrders = (): void => {
     const { vehicleOrdinals } = directory.now()
     orders = blank()
     for (const [vehicle, mine] of Map.groupBy(rows, (row) => row.vehicle)) {
       const ordinal = vehicleOrdinals.get(vehicle)
-      if (ordinal !== undefined) orders[ordinal] = mine.map(({ id, start, end, toRegion }) => ({ start, end, toRegion, route: routes.get(id) ?? -1 }))
+      if (ordinal !== undefined) orders[ordinal] = mine.map(({ id, start, end, toRegion, approval }) => ({ id, start, end, toRegion, approval, route: routes.get(id) ?? -1 }))
     }
   }
   return {
@@ -67,8 +94,16 @@ export const makeSubjects = (directory: Pick<Directory, 'now'>): Subjects => {
       subjects = blank()
       sortOrders()
     },
+    setHours: (next) => {
+      hours = next
+      newHours()
+    },
+    setUsualHours: (next) => {
+      usual = defaultHours(next)
+      newHours()
+    },
     forget: () => {
-      subjects = blank()
+      newHours()
       sortOrders()
     },
   }

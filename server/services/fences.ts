@@ -2,40 +2,77 @@ import type { Viewer } from '#shared/access/roles.ts'
 import type { FenceRow } from '#shared/protocol/http.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
 import { shapeOf } from '#shared/vehicles/fences/fence.ts'
+import { makeFenceIndex, type FenceIndex } from '#shared/vehicles/fences/locate.ts'
+import { makeRoadIndex, type RoadIndex } from '#shared/vehicles/roads/locate.ts'
+import type { Ground } from '#shared/supervision/vehiclesGround.ts'
+import type { HoursTable } from '#shared/supervision/workingHours.ts'
 import type { LonLat } from '#shared/units.ts'
 import type { FencesRepository } from '../repositories/fences.ts'
+import type { VehicleRulesRepository } from '../repositories/vehicleRules.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions, SourceLog } from './liveTypes.ts'
 
 export interface Fences {
   /** Every fence with its ground, for the rules; one that names an unknown region is left out and logged. */
   all(): Promise<Fence[]>
+  /** The map of the rules: fences, roads with their limits, and borders of regions for approvals. */
+  ground(): Promise<Ground>
+  /** Tables of working hours as they are published. */
+  hours(): Promise<HoursTable[]>
+  roadsChanged(): void
   /** What is drawn below a region within the viewer's scope: whom a roster names stays here. */
   list(viewer: Viewer, region: string): Promise<FenceRow[]>
 }
 
 export interface FencesDeps {
   readonly fences: FencesRepository
-  readonly regions: Regions & { get(code: string): { readonly geometry: readonly (readonly (readonly (readonly [number, number])[])[])[] } | undefined }
+  readonly rules: VehicleRulesRepository
+  readonly regions: Regions & { province(): { readonly code: string } | undefined; get(code: string): { readonly geometry: readonly (readonly (readonly (readonly [number, number])[])[])[] } | undefined }
   readonly scope: LiveScope
   readonly log: SourceLog
 }
 
 const borderOf = (regions: FencesDeps['regions']) => (code: string): readonly (readonly (readonly LonLat[])[])[] | null => regions.get(code)?.geometry ?? null
 
-export const makeFences = ({ fences, regions, scope, log }: FencesDeps): Fences => ({
-  all: async () =>
+/** Borders by code, indexed when the first approval asks for them. */
+const lazyRegions = (regions: FencesDeps['regions'], province: string | undefined): NonNullable<Ground['regions']> => {
+  const codes = province === undefined ? [] : regions.subtree(province)
+  const numbers = new Map(codes.map((code, i) => [code, i]))
+  let index: FenceIndex | null = null
+  return {
+    get index() {
+      return (index ??= makeFenceIndex(codes.map((code) => ({ type: 'polygon', polygons: regions.get(code)?.geometry ?? [] }))))
+    },
+    numberOf: (code) => numbers.get(code) ?? -1,
+  }
+}
+
+export const makeFences = ({ fences, rules, regions, scope, log }: FencesDeps): Fences => {
+  let roads: Promise<RoadIndex> | null = null
+  const all = async (): Promise<Fence[]> =>
     (await fences.list(null)).flatMap(({ geometry, ...fence }) => {
       const shape = shapeOf(geometry, borderOf(regions))
       if (!shape) log.warn({ fence: fence.id, geometry }, 'fence left out: expected the code of a known region')
       return shape ? [{ ...fence, shape }] : []
-    }),
-  list: async (viewer, asked) => {
-    const region = scope.region(viewer, asked)
-    return (await fences.list(regions.subtree(region))).map(({ roster, order, window, ...row }): FenceRow => ({
-      ...row,
-      binds: order !== null ? 'order' : roster !== null ? 'roster' : 'all',
-      window: window === null ? null : { days: window.days, from: window.from, to: window.to },
-    }))
-  },
-})
+    })
+  return {
+    all,
+    ground: async () => {
+      const found = await all()
+      roads ??= rules.roads().then(makeRoadIndex)
+      roads.catch(() => (roads = null))
+      return { fences: found, index: makeFenceIndex(found.map(({ shape }) => shape)), roads: await roads, regions: lazyRegions(regions, regions.province()?.code) }
+    },
+    hours: rules.hours,
+    roadsChanged: () => void (roads = null),
+    list: async (viewer, asked) => {
+      const region = scope.region(viewer, asked)
+      return (await fences.list(regions.subtree(region))).map(({ roster, order, window, ...row }): FenceRow => ({
+        ...row,
+        limitKmh: row.limitKmh ?? null,
+        binds: order !== null ? 'order' : roster !== null ? 'roster' : 'all',
+        window: window === null ? null : { days: window.days, from: window.from, to: window.to },
+      }))
+    },
+  }
+}

@@ -29,7 +29,7 @@ export interface Ingest {
  */
 const SELF_SETTLE_MS: DurationMs = 20_000
 /** Collections that no roll-up reads. */
-const UNSUMMED = new Set<LedgerCollection>(['depots', 'orders', 'fences', 'order-step-limits', 'vehicle-vendors', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'meters'])
+const UNSUMMED = new Set<LedgerCollection>(['depots', 'orders', 'fences', 'road-limits', 'working-hours', 'order-step-limits', 'vehicle-vendors', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'meters'])
 
 /** Sums what the batch touched in its own transaction; what it changed is published after commit. */
 const sum = async (tx: LedgerStore, batch: Batch, outcome: BatchOutcome, now: EpochMs): Promise<LedgerChange[]> => {

@@ -4,6 +4,7 @@ import type { Parent, ParentTable, Row } from '../repositories/ledgerWrites.ts'
 import * as rows from './ingestRows.ts'
 import type { Arrival } from './ingestRows.ts'
 import * as ledgerRows from './ingestVehicleRows.ts'
+import * as ruleRows from './ingestVehicleRules.ts'
 
 export type LedgerCollection = Exclude<CollectionName, SeriesName>
 type Parents = ReadonlyMap<string, Parent>
@@ -72,6 +73,18 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
   }),
   orders: plan<'orders'>({ shape: 'orders', key: (r) => r.id, parents: (r) => [['vehicles', r.vehicle], ['units', r.unit]], row: (r, _, arrival) => rows.orderRow(r, arrival) }),
   fences: plan<'fences'>({ shape: 'fences', key: (r) => r.id, parents: (r) => [['regions', r.region]], row: (r, _, arrival) => rows.fenceRow(r, arrival) }),
+  'road-limits': plan<'road-limits'>({
+    shape: 'road_limits',
+    key: (r) => r.id,
+    parents: (r) => [['regions', r.region]],
+    row: (r, _, arrival) => ({ ...ruleRows.roadLimitRow(r), ...rows.stamp(arrival, r.id, r.updatedAt) }),
+  }),
+  'working-hours': plan<'working-hours'>({
+    shape: 'working_hours',
+    key: (r) => r.id,
+    parents: (r) => [['regions', r.region], ['units', r.unit]],
+    row: (r, _, arrival) => ({ ...ruleRows.workingHoursRow(r), ...rows.stamp(arrival, r.id, r.updatedAt) }),
+  }),
   'vehicle-months': plan<'vehicle-months'>({
     shape: 'vehicle_months',
     key: (r) => `${r.vehicle}/${r.month}`,

@@ -33,7 +33,7 @@ export const VEHICLE_PALETTE: readonly [Rgba, Rgba, Rgba, Rgba] = [
 ]
 
 /** 电子围栏 by kind: parking fences stay quiet, what is forbidden is red. */
-export const FENCE_HEX = { region: '#d8ecff', depot: '#e2ebf6', sensitive: '#ff9d5c', forbidden: '#ff5a4f', allowed: '#5cc8ff', route: '#5cc8ff' } as const
+export const FENCE_HEX = { region: '#d8ecff', depot: '#e2ebf6', sensitive: '#ff9d5c', forbidden: '#ff5a4f', allowed: '#5cc8ff', route: '#5cc8ff', speed: '#ffd45c' } as const
 export const FENCE_PALETTE: Readonly<Record<keyof typeof FENCE_HEX, Rgba>> = {
   region: rgba(FENCE_HEX.region, 150),
   depot: rgba(FENCE_HEX.depot, 190),
@@ -41,6 +41,7 @@ export const FENCE_PALETTE: Readonly<Record<keyof typeof FENCE_HEX, Rgba>> = {
   forbidden: rgba(FENCE_HEX.forbidden, 235),
   allowed: rgba(FENCE_HEX.allowed, 200),
   route: rgba(FENCE_HEX.route, 170),
+  speed: rgba(FENCE_HEX.speed, 200),
 }
 
 /** Room categories where no index colours them. */

@@ -24,7 +24,7 @@ const DATA_DIR = join(import.meta.dirname, '..', '..', 'data', 'var', 'bench-pg'
 
 const FIELDS = {
   units: 'units', compounds: 'compounds', buildings: 'buildings', floors: 'floors', people: 'people', rooms: 'rooms', depots: 'depots', vehicles: 'vehicles',
-  orders: 'orders', fences: 'fences', 'vehicle-months': 'vehicleMonths', 'order-step-limits': 'orderStepLimits', 'vehicle-vendors': 'vehicleVendors', 'vehicle-costs': 'vehicleCosts', 'vehicle-rentals': 'vehicleRentals', 'vehicle-quotas': 'vehicleQuotas', meters: 'meters', 'energy-months': 'energyMonths', 'energy-quotas': 'energyQuotas',
+  orders: 'orders', fences: 'fences', 'road-limits': 'roadLimits', 'working-hours': 'workingHours', 'vehicle-months': 'vehicleMonths', 'order-step-limits': 'orderStepLimits', 'vehicle-vendors': 'vehicleVendors', 'vehicle-costs': 'vehicleCosts', 'vehicle-rentals': 'vehicleRentals', 'vehicle-quotas': 'vehicleQuotas', meters: 'meters', 'energy-months': 'energyMonths', 'energy-quotas': 'energyQuotas',
 } as const satisfies Record<string, keyof CountyBundle>
 
 const createIfMissing = async (url: string, name: string): Promise<void> => {

@@ -78,6 +78,8 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
   ...fleetOf(code),
   orders: range(6, (i) => ({ id: `O${code}-${i}`, vehicle: `V${code}-${i + 1}`, unit: `U${code}-0`, reason: '公务', from: '车队', to: `去处${i % 4}`, start: now - 1_800_000, end: now + 4 * 3_600_000, driver: '李', status: 'underway' as const, updatedAt: now - 7_200_000 })),
   fences: [],
+  roadLimits: [],
+  workingHours: [],
   vehicleMonths: range(8, (i) => ({ vehicle: `V${code}-${i}`, month: '2026-10', daysUsed: 15, daysDue: 20, kilometres: 800, cost: 2000, updatedAt: CHANGED })),
   orderStepLimits: [],
   vehicleVendors: [],

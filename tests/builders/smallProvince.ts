@@ -20,7 +20,7 @@ const nameOf = (n: number): string => `${SURNAMES[n % 8]}${GIVEN[(n >> 3) % 8]}`
 const GRADE_CYCLE: Grade[] = ['division.chief', 'division.deputy', 'section.chief', 'staff', 'staff', 'staff']
 
 const empty = (): Records => ({
-  regions: [], units: [], compounds: [], buildings: [], floors: [], people: [], rooms: [], depots: [], vehicles: [], orders: [], fences: [],
+  regions: [], units: [], compounds: [], buildings: [], floors: [], people: [], rooms: [], depots: [], vehicles: [], orders: [], fences: [], 'road-limits': [], 'working-hours': [],
   'vehicle-months': [], 'order-step-limits': [], 'vehicle-vendors': [], 'vehicle-costs': [], 'vehicle-rentals': [], 'vehicle-quotas': [], meters: [], 'energy-months': [], 'energy-quotas': [],
 })
 

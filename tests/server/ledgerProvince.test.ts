@@ -8,7 +8,7 @@ import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
 const NOW = Date.parse('2026-06-15T02:00:00Z')
 const FIELDS = {
   units: 'units', compounds: 'compounds', buildings: 'buildings', floors: 'floors', people: 'people', rooms: 'rooms', depots: 'depots', vehicles: 'vehicles',
-  orders: 'orders', 'vehicle-months': 'vehicleMonths', 'order-step-limits': 'orderStepLimits', 'vehicle-vendors': 'vehicleVendors', 'vehicle-costs': 'vehicleCosts', 'vehicle-rentals': 'vehicleRentals', 'vehicle-quotas': 'vehicleQuotas', meters: 'meters', 'energy-months': 'energyMonths', 'energy-quotas': 'energyQuotas',
+  orders: 'orders', 'road-limits': 'roadLimits', 'working-hours': 'workingHours', 'vehicle-months': 'vehicleMonths', 'order-step-limits': 'orderStepLimits', 'vehicle-vendors': 'vehicleVendors', 'vehicle-costs': 'vehicleCosts', 'vehicle-rentals': 'vehicleRentals', 'vehicle-quotas': 'vehicleQuotas', meters: 'meters', 'energy-months': 'energyMonths', 'energy-quotas': 'energyQuotas',
 } as const satisfies Record<string, keyof CountyBundle>
 
 interface House {

@@ -217,7 +217,7 @@ describe('drill', () => {
 })
 
 describe('fences', () => {
-  const fence = { region: '450102', place: null, rule: 'no-stop', binds: 'roster', window: null } as const
+  const fence = { region: '450102', place: null, rule: 'no-stop', binds: 'roster', limitKmh: null, window: null } as const
   const FENCES: FenceRow[] = [
     { ...fence, id: 'F1', name: '国际酒店', kind: 'sensitive', geometry: { type: 'circle', center: [108.4, 22.4], radiusM: 80 } },
     { ...fence, id: 'F2', name: '甲→乙', kind: 'route', rule: 'keep-in', binds: 'order', geometry: { type: 'corridor', path: [[108.4, 22.4], [108.5, 22.4]], widthM: 2000 } },

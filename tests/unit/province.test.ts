@@ -21,6 +21,8 @@ const collectionsOf = (bundle: CountyBundle): [CollectionName, readonly unknown[
   ['vehicles', bundle.vehicles],
   ['orders', bundle.orders],
   ['fences', bundle.fences],
+  ['road-limits', bundle.roadLimits],
+  ['working-hours', bundle.workingHours],
   ['vehicle-months', bundle.vehicleMonths],
   ['order-step-limits', bundle.orderStepLimits],
   ['vehicle-vendors', bundle.vehicleVendors],

@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Alert, RuleCitation } from '#shared/protocol/http.ts'
+import type { BreachDetail } from '#shared/supervision/vehiclesGround.ts'
 
 export interface SourceCursorsTable {
   source: string
@@ -89,6 +90,7 @@ export interface VehicleFactsTable {
   fence: string | null
   fence_name: string | null
   fence_kind: string | null
+  detail: JSONColumnType<BreachDetail | null>
 }
 
 export interface LiveTables {

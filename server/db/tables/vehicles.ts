@@ -1,5 +1,5 @@
 import type { JSONColumnType } from 'kysely'
-import type { FenceRecord, OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
+import type { FenceRecord, OrderApproval, OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import type { Json, Points, ProvenanceColumns } from './columns.ts'
 
 export interface DepotsTable extends ProvenanceColumns {
@@ -41,6 +41,7 @@ export interface OrdersTable extends ProvenanceColumns {
   from_place: string
   to_place: string
   to_region: string | null
+  approval: JSONColumnType<OrderApproval | null>
   start_at: number
   end_at: number
   driver: string
@@ -54,6 +55,7 @@ export interface FencesTable extends ProvenanceColumns {
   kind: FenceRecord['kind']
   place: FenceRecord['place']
   rule: FenceRecord['rule']
+  limit_kmh: number | null
   geometry: Json<FenceRecord['geometry']>
   roster: JSONColumnType<FenceRecord['roster']>
   order_id: string | null

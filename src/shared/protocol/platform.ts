@@ -7,6 +7,7 @@ export const CONTRACT_VERSION = '1.0.0'
 
 export * from './platform/housing.ts'
 export * from './platform/vehicles.ts'
+export * from './platform/vehicleRules.ts'
 export * from './platform/vehicleLedger.ts'
 export * from './platform/energy.ts'
 export * from './platform/collections.ts'

@@ -1,5 +1,5 @@
 import type { EpochMs, Metres } from '../units.ts'
-import { VEHICLE_LIMITS, type VehicleLimits } from './vehicles.ts'
+import type { VehicleLimits } from './vehicleParameters.ts'
 
 /** Where vehicles stand and since when, and who is under way, kept as columns by ordinal; a report costs no allocation. */
 export interface Motion {
@@ -52,9 +52,9 @@ export const growColumns = <C extends object>(from: C, make: (n: number) => C, h
   return into
 }
 
-export const makeMotion = (): Motion => {
+export const makeMotion = (first: VehicleLimits): Motion => {
   let c = makeColumns(1024)
-  let limits = VEHICLE_LIMITS
+  let limits = first
 
   const begin = (o: number, at: EpochMs, lonE7: number, latE7: number): number => {
     c.mode[o] = STANDING

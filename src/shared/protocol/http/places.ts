@@ -64,6 +64,14 @@ export const placeViewSchema = z.object({
 })
 export type PlaceView = z.infer<typeof placeViewSchema>
 
+/**
+ * GET /api/history/measures?at=&place=: the roll-ups as they stood on the civil day (UTC+8) of an instant: of every region
+ * in scope, of the compounds below the region of `place`, and of its buildings. `asOf` is when they were last seen on that
+ * day; a day that was not kept is answered with `not-kept`.
+ */
+export const measureDaySchema = z.object({ day: z.string(), rows: z.array(z.object({ id: z.string(), measures: z.array(z.number()) })), asOf: z.number() })
+export type MeasureDay = z.infer<typeof measureDaySchema>
+
 /** One room of an interior, with what colours it. */
 export const interiorRoomSchema = z.object({
   id: z.string(),

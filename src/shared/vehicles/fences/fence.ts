@@ -3,7 +3,7 @@ import type { FenceRecord } from '../../protocol/platform.ts'
 import type { FenceShape } from './shape.ts'
 
 /** A fence as the rules read it: its ground found, the rest as the platform sent it. */
-export interface Fence extends Pick<FenceRecord, 'id' | 'region' | 'name' | 'kind' | 'place' | 'rule' | 'roster' | 'order' | 'window'> {
+export interface Fence extends Pick<FenceRecord, 'id' | 'region' | 'name' | 'kind' | 'place' | 'rule' | 'roster' | 'order' | 'window' | 'limitKmh'> {
   readonly shape: FenceShape
 }
 

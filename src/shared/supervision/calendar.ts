@@ -1,0 +1,9 @@
+import type { DayString } from '../units.ts'
+
+/** What the state's calendar says of a day. */
+export interface Calendar {
+  /** A workday by the State Council's notice, which can be a Saturday. */
+  isWorkday(day: DayString): boolean
+  /** A day off of a 法定节假日; an ordinary weekend is none. */
+  isHoliday(day: DayString): boolean
+}
