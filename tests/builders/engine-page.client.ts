@@ -4,6 +4,7 @@ import '@fontsource/noto-sans-sc/600.css'
 import type { LayerSpec } from '../../src/shared/scene/layers.ts'
 import type { EngineEvents, EngineFactory, EngineOptions, EngineStats, SceneEngine } from '../../src/engines/SceneEngine.ts'
 import { CASES, type Case } from './engine-cases.ts'
+import { makeFleet, type Fleet } from './engine-fleet.ts'
 
 export interface Harness {
   state: 'mounting' | 'ready' | string
@@ -11,6 +12,8 @@ export interface Harness {
   options: EngineOptions
   cases: Record<string, (knobs?: never) => Case>
   events: { name: keyof EngineEvents; payload: unknown }[]
+  /** A fleet of its own, in the product's table. */
+  makeFleet(): Fleet
   /** Mounts another engine of the same kind on a container of its own. */
   mountAnother(): Promise<SceneEngine>
   /** Draws a case, with its camera and clock, and waits until it is on the screen. */
@@ -75,6 +78,7 @@ const makeHarness = (options: EngineOptions, make: EngineFactory): Harness => {
     options,
     cases: CASES,
     events: [],
+    makeFleet,
     mountAnother: async () => {
       const container = document.createElement('div')
       container.style.cssText = 'position:absolute;left:0;top:0;width:160px;height:90px'

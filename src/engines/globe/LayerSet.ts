@@ -21,6 +21,7 @@ const MAKERS: { readonly [K in LayerKind]?: (stage: Stage) => LayerView<never> }
 interface Entry {
   readonly kind: LayerKind
   readonly view: LayerView<never>
+  spec: LayerSpec | null
 }
 
 /** The layers on the stage by id: made, updated and let go as the wanted list says. */
@@ -73,7 +74,9 @@ export class LayerSet {
   #update(spec: LayerSpec): void {
     try {
       const entry = this.#entries.get(spec.id) ?? this.#make(spec)
-      ;(entry?.view as LayerView | undefined)?.update(spec)
+      if (!entry || entry.spec === spec) return
+      entry.spec = spec
+      ;(entry.view as LayerView).update(spec)
     } catch (cause) {
       this.#stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
     }
@@ -82,7 +85,7 @@ export class LayerSet {
   #make(spec: LayerSpec): Entry | null {
     const maker = MAKERS[spec.kind]
     if (!maker) return null
-    const entry = { kind: spec.kind, view: maker(this.#stage) }
+    const entry = { kind: spec.kind, view: maker(this.#stage), spec: null }
     entry.view.cameraMoved?.(this.#zoom)
     this.#entries.set(spec.id, entry)
     return entry

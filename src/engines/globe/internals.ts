@@ -14,14 +14,19 @@ export interface FrameState {
   readonly commandList: unknown[]
   readonly passes: { readonly render: boolean; readonly pick: boolean }
 }
-export interface VertexBuffer {
-  copyFromArrayView(values: ArrayBufferView): void
+/** What a sampler's uniform is set to; Cesium's own textures look like it. */
+export interface TextureLike {
+  readonly _target: number
+  readonly _texture: WebGLTexture
 }
 export interface VertexArray {
   destroy(): void
 }
 export interface ShaderProgram {
   destroy(): void
+}
+export interface DrawCommand {
+  instanceCount: number
 }
 export interface DrawCommandOptions {
   readonly owner: unknown
@@ -31,26 +36,24 @@ export interface DrawCommandOptions {
   readonly uniformMap: Record<string, () => unknown>
   readonly primitiveType: number
   readonly count: number
+  readonly instanceCount: number
   readonly pass: number
   readonly modelMatrix: Matrix4
   readonly boundingVolume: BoundingSphere
 }
 
 interface Internals {
-  readonly Buffer: { createVertexBuffer(options: { context: RenderContext; typedArray: ArrayBufferView; usage: number }): VertexBuffer }
-  readonly BufferUsage: { readonly DYNAMIC_DRAW: number }
   readonly VertexArray: new (options: { context: RenderContext; attributes: readonly object[] }) => VertexArray
   readonly ShaderProgram: { fromCache(options: { context: RenderContext; vertexShaderSource: string; fragmentShaderSource: string; attributeLocations: Record<string, number> }): ShaderProgram }
   readonly RenderState: { fromCache(state: object): unknown }
-  readonly DrawCommand: new (options: DrawCommandOptions) => object
+  readonly DrawCommand: new (options: DrawCommandOptions) => DrawCommand
   readonly Pass: { readonly TRANSLUCENT: number; readonly OPAQUE: number }
 }
 
-export const makeVertexBuffer = (context: RenderContext, values: ArrayBufferView): VertexBuffer =>
-  (cesium as unknown as Internals).Buffer.createVertexBuffer({ context, typedArray: values, usage: (cesium as unknown as Internals).BufferUsage.DYNAMIC_DRAW })
-export const makeVertexArray = (context: RenderContext, attributes: readonly object[]): VertexArray => new (cesium as unknown as Internals).VertexArray({ context, attributes })
-export const makeShaderProgram = (context: RenderContext, vertexShaderSource: string, fragmentShaderSource: string, attributeLocations: Record<string, number>): ShaderProgram =>
-  (cesium as unknown as Internals).ShaderProgram.fromCache({ context, vertexShaderSource, fragmentShaderSource, attributeLocations })
+/** Of no attributes, which Cesium takes for one vertex: the program reads by the number of the instance. */
+export const makeVertexArray = (context: RenderContext): VertexArray => new (cesium as unknown as Internals).VertexArray({ context, attributes: [] })
+export const makeShaderProgram = (context: RenderContext, vertexShaderSource: string, fragmentShaderSource: string): ShaderProgram =>
+  (cesium as unknown as Internals).ShaderProgram.fromCache({ context, vertexShaderSource, fragmentShaderSource, attributeLocations: {} })
 export const makeRenderState = (state: object): unknown => (cesium as unknown as Internals).RenderState.fromCache(state)
-export const makeDrawCommand = (options: DrawCommandOptions): object => new (cesium as unknown as Internals).DrawCommand(options)
+export const makeDrawCommand = (options: DrawCommandOptions): DrawCommand => new (cesium as unknown as Internals).DrawCommand(options)
 export const translucentPass = (): number => (cesium as unknown as Internals).Pass.TRANSLUCENT

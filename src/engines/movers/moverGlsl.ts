@@ -41,7 +41,7 @@ vec2 moverAhead(Mover mover_) {
   return vec2(sin(mover_.heading), cos(mover_.heading));
 }
 
-/** Degrees from the layer's origin. */
+// Degrees from the layer's origin.
 vec2 moverDegrees(Mover mover_, float seconds, float originLat) {
   float since = seconds - mover_.begins;
   vec2 degrees_ = mix(mover_.from, mover_.to, mover_.lasts > 0.0 ? clamp(since / mover_.lasts, 0.0, 1.0) : 1.0);

@@ -1,6 +1,6 @@
 import { LEFT_GROUP, type Frame } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs, LonLat } from '#shared/units.ts'
-import { carriedMetres, carrySeconds } from '#shared/vehicles/carry.ts'
+import { drawnAt } from '#shared/vehicles/glide.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 import { WrittenRows } from './writtenRows.ts'
 import { VehicleGroups } from './vehicleGroups.ts'
@@ -12,8 +12,6 @@ const GLIDE = { shortestMs: 500, longestMs: 20_000, firstMs: 0 } as const
 /** Float seconds lose precision with age: the epoch moves on before 0.03 s is lost. */
 const REBASE_AFTER_MS: DurationMs = 6 * 3600 * 1000
 const TURN = 360 / 256
-const RAD = Math.PI / 180
-const METRES_PER_DEGREE = 111_319.49
 const KINDS = VEHICLE_STATES.length
 /** The group of frames that name none. */
 const WHOLE = ''
@@ -109,7 +107,7 @@ export class VehicleTable {
     this.draw(row, now)
     return {
       ordinal,
-      at: [this.drawnX + ORIGIN[0], this.drawnY + ORIGIN[1]],
+      at: [this.drawn.x + ORIGIN[0], this.drawn.y + ORIGIN[1]],
       state: states[row] ?? 0,
       speedKmh: speeds[row] ?? 0,
       headingDeg: headings[row] ?? 0,
@@ -156,32 +154,18 @@ export class VehicleTable {
   private place(row: number, x: number, y: number, now: EpochMs, glideMs: DurationMs): void {
     const { from, to, spans } = this.columns
     if (glideMs > 0) this.draw(row, now)
-    from[row * 2] = glideMs > 0 ? this.drawnX : x
-    from[row * 2 + 1] = glideMs > 0 ? this.drawnY : y
+    from[row * 2] = glideMs > 0 ? this.drawn.x : x
+    from[row * 2 + 1] = glideMs > 0 ? this.drawn.y : y
     to[row * 2] = x
     to[row * 2 + 1] = y
     spans[row * 2] = (now - this.epoch) / 1000
     spans[row * 2 + 1] = glideMs / 1000
   }
 
-  private drawnX = 0
-  private drawnY = 0
-  /** Puts where the row is drawn into `drawnX` and `drawnY`, as the shader has it: on the glide, then carried on while the next report is overdue. */
+  private readonly drawn = { x: 0, y: 0 }
+  /** Puts where the row is drawn into `drawn`. */
   private draw(row: number, now: EpochMs): void {
-    const { from, to, spans, states, speeds, headings } = this.columns
-    const length = spans[row * 2 + 1] as number
-    const since = (now - this.epoch) / 1000 - (spans[row * 2] as number)
-    const part = length > 0 ? Math.min(Math.max(since / length, 0), 1) : 1
-    const x = from[row * 2] as number
-    const y = from[row * 2 + 1] as number
-    this.drawnX = x + ((to[row * 2] as number) - x) * part
-    this.drawnY = y + ((to[row * 2 + 1] as number) - y) * part
-    if (part < 1) return
-    const metres = carriedMetres(speeds[row] as number, since - length, carrySeconds(states[row] as number, speeds[row] as number, length))
-    if (metres === 0) return
-    const heading = (headings[row] as number) * RAD
-    this.drawnX += (metres * Math.sin(heading)) / (METRES_PER_DEGREE * Math.cos((this.drawnY + ORIGIN[1]) * RAD))
-    this.drawnY += (metres * Math.cos(heading)) / METRES_PER_DEGREE
+    drawnAt(this.columns, row, (now - this.epoch) / 1000, ORIGIN[1], this.drawn)
   }
 
   private add(ordinal: number): number {

@@ -1,60 +1,49 @@
-import { BoundingSphere, Cartesian3, ComponentDatatype, Matrix4, PrimitiveType, type Color } from '@cesium/engine'
-import { makeDrawCommand, makeRenderState, makeShaderProgram, makeVertexArray, makeVertexBuffer, translucentPass, type FrameState, type ShaderProgram, type VertexArray, type VertexBuffer } from '../internals.ts'
-import { MOVER_SLOTS, moverFragment, moverVertex } from './moverShader.ts'
+import { BoundingSphere, Cartesian3, Cartesian4, Matrix4, PrimitiveType, type Color } from '@cesium/engine'
+import type { MoverLayer } from '#shared/scene/layers.ts'
+import { MoverRows } from '../../movers/MoverRows.ts'
+import { makeDrawCommand, makeRenderState, makeShaderProgram, makeVertexArray, translucentPass, type DrawCommand, type FrameState, type ShaderProgram, type TextureLike, type VertexArray } from '../internals.ts'
+import type { LocalFrame } from '../localFrame.ts'
+import { moverFragment, moverVertex } from './moverShader.ts'
 
-export interface MoverColumns {
-  readonly count: number
-  readonly from3: Float32Array
-  readonly to3: Float32Array
-  readonly spans: Float32Array
-  readonly looks: Float32Array
-}
-
-/** Premixed values that the shader reads; changing one uploads nothing but itself. */
+/** What the shader reads beside the rows; changing it uploads nothing but itself. */
 export interface MoverLook {
+  layer: MoverLayer
   seconds: number
-  sizePx: number
   chosenRow: number
   palette: readonly [Color, Color, Color, Color]
   accent: Color
 }
 
-const SIZES = { from3: 3, to3: 3, span: 2, look: 2 } as const
+const TEXTURE_2D = 0x0de1
 
 /** A primitive of our own: Cesium's collections would move 70,000 points on the CPU, this one on the GPU. */
 export class MoverPrimitive {
   show = true
   readonly look: MoverLook
   readonly #frame: Matrix4
-  readonly #model: Matrix4
-  #columns: MoverColumns | null = null
-  #dirty = false
-  #buffers: Record<keyof typeof SIZES, VertexBuffer> | null = null
-  #capacity = 0
+  readonly #local: LocalFrame
+  #rows: MoverRows | null = null
   #array: VertexArray | null = null
   #program: ShaderProgram | null = null
-  #command: object | null = null
+  #command: DrawCommand | null = null
   #destroyed = false
 
-  /** `frame` is the east-north-up frame of the layer's origin. */
-  constructor(frame: Matrix4, look: MoverLook) {
+  /** `frame` is the east-north-up frame of the layer's origin, `local` the same for what lies around it. */
+  constructor(frame: Matrix4, local: LocalFrame, look: MoverLook) {
     this.look = look
     this.#frame = frame
-    this.#model = Matrix4.fromTranslation(Matrix4.getTranslation(frame, new Cartesian3()))
-  }
-
-  set(columns: MoverColumns): void {
-    this.#columns = columns
-    this.#dirty = true
+    this.#local = local
   }
 
   /** Called by Cesium before each frame. */
   update(frame: FrameState): void {
-    const columns = this.#columns
-    if (!this.show || !columns || columns.count === 0 || !frame.passes.render) return
-    if (this.#dirty) this.#upload(frame, columns)
-    this.#dirty = false
-    if (this.#command) frame.commandList.push(this.#command)
+    const { layer } = this.look
+    if (!this.show || layer.count === 0 || !frame.passes.render) return
+    this.#rows ??= new MoverRows(frame.context._gl)
+    this.#rows.sync(layer)
+    this.#command ??= this.#makeCommand(frame, layer.count)
+    this.#command.instanceCount = layer.count
+    frame.commandList.push(this.#command)
   }
 
   isDestroyed(): boolean {
@@ -62,6 +51,7 @@ export class MoverPrimitive {
   }
 
   destroy(): undefined {
+    this.#rows?.destroy()
     this.#array?.destroy()
     this.#program?.destroy()
     this.#command = null
@@ -69,24 +59,9 @@ export class MoverPrimitive {
     return undefined
   }
 
-  #upload(frame: FrameState, columns: MoverColumns): void {
-    const values = { from3: columns.from3, to3: columns.to3, span: columns.spans, look: columns.looks }
-    if (this.#buffers && columns.count === this.#capacity) {
-      for (const name of Object.keys(SIZES) as (keyof typeof SIZES)[]) this.#buffers[name].copyFromArrayView(values[name])
-      return
-    }
-    this.#array?.destroy()
-    const buffer = (view: Float32Array) => makeVertexBuffer(frame.context, view)
-    this.#buffers = { from3: buffer(values.from3), to3: buffer(values.to3), span: buffer(values.span), look: buffer(values.look) }
-    this.#capacity = columns.count
-    this.#command = this.#makeCommand(frame)
-  }
-
-  #makeCommand(frame: FrameState): object {
-    const names = Object.keys(SIZES) as (keyof typeof SIZES)[]
-    const attributes = names.map((name) => ({ index: MOVER_SLOTS[name], vertexBuffer: this.#buffers![name], componentsPerAttribute: SIZES[name], componentDatatype: ComponentDatatype.FLOAT }))
-    this.#array = makeVertexArray(frame.context, attributes)
-    this.#program ??= makeShaderProgram(frame.context, moverVertex, moverFragment, MOVER_SLOTS)
+  #makeCommand(frame: FrameState, instanceCount: number): DrawCommand {
+    this.#array = makeVertexArray(frame.context)
+    this.#program = makeShaderProgram(frame.context, moverVertex, moverFragment)
     return makeDrawCommand({
       owner: this,
       vertexArray: this.#array,
@@ -94,23 +69,28 @@ export class MoverPrimitive {
       renderState: makeRenderState({ depthTest: { enabled: false }, depthMask: false, blending: ALPHA_BLEND }),
       uniformMap: this.#uniforms(),
       primitiveType: PrimitiveType.POINTS,
-      count: this.#capacity,
+      count: 1,
+      instanceCount,
       pass: translucentPass(),
-      modelMatrix: this.#model,
+      modelMatrix: this.#frame,
       boundingVolume: new BoundingSphere(Matrix4.getTranslation(this.#frame, new Cartesian3()), 7e6),
     })
   }
 
   #uniforms(): Record<string, () => unknown> {
     const { look } = this
-    const axis = (vector: Cartesian3) => Matrix4.multiplyByPointAsVector(this.#frame, vector, new Cartesian3())
-    const [east, north] = [axis(Cartesian3.UNIT_X), axis(Cartesian3.UNIT_Y)]
+    const { north, up, axisM, sinLat, cosLat } = this.#local
+    const four = (terms: Float64Array, at: number) => Cartesian4.unpack([...terms], at)
+    const constants = { u_north0: four(north, 0), u_north1: four(north, 4), u_up0: four(up, 0), u_up1: four(up, 4), u_local: new Cartesian3(axisM, sinLat, cosLat) }
+    const [first, second] = [(): TextureLike => ({ _target: TEXTURE_2D, _texture: this.#rows!.target!.first }), (): TextureLike => ({ _target: TEXTURE_2D, _texture: this.#rows!.target!.second })]
     return {
+      ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, () => value])),
+      moverFirst: first,
+      moverSecond: second,
       u_seconds: () => look.seconds,
-      u_sizePx: () => look.sizePx,
+      u_sizePx: () => look.layer.sizePx,
       u_chosenRow: () => look.chosenRow,
-      u_east: () => east,
-      u_north: () => north,
+      u_originLat: () => look.layer.origin[1],
       u_accent: () => look.accent,
       u_palette0: () => look.palette[0],
       u_palette1: () => look.palette[1],

@@ -1,17 +1,20 @@
-/** Attribute slots of the mover program. */
-export const MOVER_SLOTS = { from3: 0, to3: 1, span: 2, look: 3 } as const
+import { moverGlsl } from '../../movers/moverGlsl.ts'
+import { localGlsl } from '../localFrame.ts'
 
-/** `look` is state and heading. The place glides from `from3` to `to3`, metres from the layer's origin, by the clock alone. */
+/** Vehicles drive just above the ground. */
+const HEIGHT_M = 2
+
+/** Where a vehicle is by moverGlsl, then metres from the layer's origin, in its east, north and up. */
 export const moverVertex = /* glsl */ `
-  in vec3 from3;
-  in vec3 to3;
-  in vec2 span;
-  in vec2 look;
   uniform float u_seconds;
   uniform float u_sizePx;
   uniform float u_chosenRow;
-  uniform vec3 u_east;
-  uniform vec3 u_north;
+  uniform float u_originLat;
+  uniform vec4 u_north0;
+  uniform vec4 u_north1;
+  uniform vec4 u_up0;
+  uniform vec4 u_up1;
+  uniform vec3 u_local;
   uniform vec4 u_palette0;
   uniform vec4 u_palette1;
   uniform vec4 u_palette2;
@@ -20,20 +23,20 @@ export const moverVertex = /* glsl */ `
   out vec2 v_ahead;
   out float v_moving;
   out float v_chosen;
+  ${moverGlsl}
+  ${localGlsl}
   void main() {
-    float t = span.y > 0.0 ? clamp((u_seconds - span.x) / span.y, 0.0, 1.0) : 1.0;
-    vec3 place = mix(from3, to3, t);
-    vec4 eye = czm_modelView * vec4(place, 1.0);
+    Mover row = moverAt(gl_InstanceID);
+    vec4 eye = czm_modelView * vec4(placeFrom(moverDegrees(row, u_seconds, u_originLat)) + vec3(0.0, 0.0, ${HEIGHT_M.toFixed(1)}), 1.0);
     vec3 up = normalize(eye.xyz - (czm_view * vec4(0.0, 0.0, 0.0, 1.0)).xyz);
-    float radiansAhead = radians(look.y);
-    vec3 ahead = (czm_modelView * vec4(sin(radiansAhead) * u_east + cos(radiansAhead) * u_north, 0.0)).xyz;
+    vec3 ahead = (czm_modelView * vec4(moverAhead(row), 0.0, 0.0)).xyz;
     vec4 clip = czm_projection * eye;
     vec4 tip = czm_projection * vec4(eye.xyz + ahead * (-eye.z) * 0.01, 1.0);
     vec2 way = (tip.xy / tip.w - clip.xy / clip.w) * czm_viewport.zw;
     v_ahead = length(way) > 0.0 ? normalize(way) : vec2(0.0, 1.0);
-    v_color = look.x < 0.5 ? u_palette0 : look.x < 1.5 ? u_palette1 : look.x < 2.5 ? u_palette2 : u_palette3;
-    v_moving = (look.x < 0.5 || look.x > 2.5) ? 1.0 : 0.0;
-    v_chosen = abs(float(gl_VertexID) - u_chosenRow) < 0.5 ? 1.0 : 0.0;
+    v_color = row.state < 0.5 ? u_palette0 : row.state < 1.5 ? u_palette1 : row.state < 2.5 ? u_palette2 : u_palette3;
+    v_moving = (row.state < 0.5 || row.state > 2.5) ? 1.0 : 0.0;
+    v_chosen = abs(float(gl_InstanceID) - u_chosenRow) < 0.5 ? 1.0 : 0.0;
     bool seen = dot(up, -eye.xyz) > 0.0 && eye.z < 0.0;
     gl_Position = seen ? vec4(clip.xy / clip.w, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
     gl_PointSize = u_sizePx * czm_pixelRatio * (1.0 + 0.7 * v_chosen);
