@@ -3,9 +3,9 @@ import { buildingEnergySchema, energyBuildingsSchema, energySeriesSchema, loadCu
 import { PERIODS } from '#shared/energy/periods.ts'
 import type { EnergyQueries } from '../services/energyCards.ts'
 import type { SeriesQueries } from '../services/energySeriesCards.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { instant, route, type RouteDefinition } from './route.ts'
 
-const region = z.object({ region: z.string().max(12).optional() })
+const region = z.object({ region: z.string().max(12).optional(), at: instant })
 
 const day = z.iso.date()
 const seriesQuery = z.object({
@@ -24,7 +24,7 @@ export const energyRoutes = (energy: EnergyQueries & SeriesQueries): RouteDefini
     summary: '办公楼用能概览 / buildings with their ordinals, power and energy of today',
     query: region,
     response: energyBuildingsSchema,
-    handle: async ({ query }, { viewer }) => energy.buildings(viewer, query.region),
+    handle: async ({ query }, { viewer }) => energy.buildings(viewer, query.region, query.at),
   }),
   route({
     method: 'GET',
@@ -32,8 +32,9 @@ export const energyRoutes = (energy: EnergyQueries & SeriesQueries): RouteDefini
     needs: 'view.live',
     summary: '办公楼分项用能 / one building by 分项, today and yesterday, its year against its quota',
     params: z.object({ id: z.string().min(1).max(64) }),
+    query: z.object({ at: instant }),
     response: buildingEnergySchema,
-    handle: ({ params }, { viewer }) => energy.building(viewer, params.id),
+    handle: ({ params, query }, { viewer }) => energy.building(viewer, params.id, query.at),
   }),
   route({
     method: 'GET',
@@ -42,7 +43,7 @@ export const energyRoutes = (energy: EnergyQueries & SeriesQueries): RouteDefini
     summary: '区域负荷曲线 / load of a region each quarter hour of today and yesterday',
     query: region,
     response: loadCurveSchema,
-    handle: async ({ query }, { viewer }) => energy.load(viewer, query.region),
+    handle: async ({ query }, { viewer }) => energy.load(viewer, query.region, query.at),
   }),
   route({
     method: 'GET',

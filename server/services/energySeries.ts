@@ -40,6 +40,8 @@ export interface EnergySeries {
   days(kind: PlaceKind, places: readonly string[], item: RollItem, from: DayString, to: DayString): Promise<Map<string, Map<DayString, Cell>>>
   /** Who holds a building, in force now. */
   shares(building: string): readonly HolderShare[]
+  /** Every building's whole electricity by quarter hour of a day, Wh. */
+  wholes(day: DayString): Promise<ReadonlyMap<string, ItemLine>>
   /** Means of a quarter hour 0–5 h and 9–17 h over each building's whole electricity. */
   nights(day: DayString): Promise<{ building: string; nightKwh: number; dayKwh: number }[]>
 }
@@ -184,6 +186,13 @@ export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: Ser
     return days.map((day) => (meter ? quarters(meter, day)?.marks : null) ?? '.'.repeat(QUARTERS_PER_DAY)).join('')
   }
 
+  const wholes = async (day: DayString): Promise<ReadonlyMap<string, ItemLine>> => {
+    const roster = book.roster()
+    const quarters = await quartersOf(book.held(day) ? [] : (roster.meters.filter((meter) => meter?.whole === true) as RosterMeter[]), [day])
+    const lines = [...roster.ofBuilding].map(([building, meters]) => [building, buildingLines(meters.filter(({ whole }) => whole), (meter) => quarters(meter, day), NO_SHARES).get('total')] as const)
+    return new Map(lines.filter((pair): pair is readonly [string, ItemLine] => pair[1] !== undefined))
+  }
+
   return {
     read: async (query) => {
       const today = dayOf(clock())
@@ -203,12 +212,9 @@ export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: Ser
       return out
     },
     shares: (building) => book.roster().shares.get(building) ?? NO_SHARES,
+    wholes,
     nights: async (day) => {
-      const roster = book.roster()
-      const quarters = await quartersOf(book.held(day) ? [] : roster.meters.filter((meter) => meter?.whole === true) as RosterMeter[], [day])
-      return [...roster.ofBuilding].flatMap(([building, meters]) => {
-        const line = buildingLines(meters.filter(({ whole }) => whole), (meter) => quarters(meter, day), NO_SHARES).get('total')
-        if (!line) return []
+      return [...(await wholes(day))].flatMap(([building, line]) => {
         const [nightKwh, dayKwh] = [meanOf(line, 0, 20), meanOf(line, 36, 68)]
         return nightKwh === null || dayKwh === null ? [] : [{ building, nightKwh, dayKwh }]
       })

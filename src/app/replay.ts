@@ -2,10 +2,35 @@ import { onBeforeUnmount, watch } from 'vue'
 import type { Frame } from '#shared/protocol/frame.ts'
 import { dayOf } from '#shared/units.ts'
 import { makeReplayPlayer, type ReplayPlayer } from '../connectors/replay/player.ts'
-import { useApi, useClock, useReplayStore, useTables } from '../state/stores/index.ts'
+import { isAppError } from '#shared/errors.ts'
+import { pastOf, useApi, useClock, useLedgerStore, useReplayStore, useTables, useViewStore } from '../state/stores/index.ts'
+
+/** Lays the ledger of the replayed day under the open place. */
+const useLedgerDay = (): void => {
+  const ledger = useLedgerStore()
+  const view = useViewStore()
+  const past = pastOf('day')
+  let current: AbortController | null = null
+  const read = async (at: number, place: string): Promise<void> => {
+    const mine = (current = new AbortController())
+    try {
+      const day = await useApi().measureDay(at, place, mine.signal)
+      if (!mine.signal.aborted) ledger.showDay(day)
+    } catch (error) {
+      if (!mine.signal.aborted) ledger.showDay(null, isAppError(error) && error.code === 'not-kept')
+    }
+  }
+  watch([past.stamp, () => view.place], ([stamp], [stood]) => {
+    current?.abort()
+    const at = past.at()
+    if (at === null || stood === 'live') ledger.showDay(null)
+    if (stamp !== 'live' && at !== null && view.place) void read(at, view.place)
+  })
+}
 
 /** Joins the open region, the replay's controls, the clock and the table of the past. The live tables go on being fed, so that the present is there at once. */
 export const useReplay = (region: () => string): void => {
+  useLedgerDay()
   const replay = useReplayStore()
   const clock = useClock()
   const { past } = useTables()
@@ -14,8 +39,9 @@ export const useReplay = (region: () => string): void => {
 
   const beat = (): void => {
     player?.tick()
-    const day = dayOf(clock.now())
-    if (replay.active && replay.day !== day) replay.day = day
+    const now = clock.now()
+    if (replay.active && clock.mode === 'past') replay.follow(now)
+    if (replay.active && replay.day !== dayOf(now)) replay.day = dayOf(now)
     handle = requestAnimationFrame(beat)
   }
   const open = (): ReplayPlayer => {

@@ -17,6 +17,11 @@ import {
   healthSchema,
   interiorSchema,
   loadCurveSchema,
+  parameterHistorySchema,
+  parameterListSchema,
+  parameterRowSchema,
+  type ParameterEdit,
+  measureDaySchema,
   placeViewSchema,
   regionsSchema,
   roomCardSchema,
@@ -40,7 +45,7 @@ import {
   accountCreateSchema,
   unmaskSchema,
 } from '#shared/protocol/http.ts'
-import { overviewSchema, standardsSchema, unitListSchema } from '#shared/protocol/ledger.ts'
+import { overviewSchema, unitListSchema } from '#shared/protocol/ledger.ts'
 import { readFrames } from '#shared/protocol/frame.ts'
 import type { Scope } from '#shared/access/roles.ts'
 import type { OrderStepName } from '#shared/protocol/platform.ts'
@@ -70,6 +75,7 @@ export const makeApi = (http: Http) => ({
   compounds: (region: string, signal?: AbortSignal) => http({ path: '/api/compounds', query: { region }, answer: listOf('compounds', compoundRowSchema), signal }),
   depots: (region: string, signal?: AbortSignal) => http({ path: '/api/depots', query: { region }, answer: listOf('depots', depotSchema), signal }),
   fences: (region: string, signal?: AbortSignal) => http({ path: '/api/fences', query: { region }, answer: listOf('fences', fenceRowSchema), signal }),
+  measureDay: (at: EpochMs, place: string, signal?: AbortSignal) => http({ path: '/api/history/measures', query: { at, place }, answer: measureDaySchema, signal }),
   place: (place: string, signal?: AbortSignal) => http({ path: `/api/places/${id(place)}`, answer: placeViewSchema, signal }),
   interior: (building: string, signal?: AbortSignal) => http({ path: `/api/buildings/${id(building)}/interior`, answer: interiorSchema, signal }),
   room: (room: string, signal?: AbortSignal) => http({ path: `/api/rooms/${id(room)}`, answer: roomCardSchema, signal }),
@@ -77,7 +83,9 @@ export const makeApi = (http: Http) => ({
   unit: (unit: string, signal?: AbortSignal) => http({ path: `/api/units/${id(unit)}`, answer: unitCardSchema, signal }),
   units: (query: { region: string; q?: string; offset: number; limit: number }, signal?: AbortSignal) => http({ path: '/api/units', query, answer: unitListSchema, signal }),
   overview: (region: string, signal?: AbortSignal) => http({ path: '/api/overview', query: { region }, answer: overviewSchema, signal }),
-  standards: (signal?: AbortSignal) => http({ path: '/api/standards', answer: standardsSchema, signal }),
+  parameters: (signal?: AbortSignal) => http({ path: '/api/standards/parameters', answer: parameterListSchema, signal }),
+  parameterHistory: (key: string, signal?: AbortSignal) => http({ path: `/api/standards/parameters/${id(key)}/history`, answer: parameterHistorySchema, signal }),
+  editParameter: (key: string, edit: ParameterEdit) => http({ method: 'PUT', path: `/api/standards/parameters/${id(key)}`, body: edit, answer: parameterRowSchema }),
   search: (q: string, limit: number, signal?: AbortSignal) => http({ path: '/api/search', query: { q, limit }, answer: searchSchema, signal }),
   vehicleDrivers: (vehicle: string) => http({ path: `/api/vehicles/${id(vehicle)}/drivers`, answer: vehicleDriverListSchema }),
   vehicle: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}`, answer: vehicleCardSchema, signal }),
@@ -92,19 +100,19 @@ export const makeApi = (http: Http) => ({
   orderBoard: ({ late, ...query }: { region: string; step?: OrderStepName; late?: boolean; limit: number }, signal?: AbortSignal) =>
     http({ path: '/api/vehicles/orders', query: { ...query, ...(late ? { late: 'true' } : {}) }, answer: orderBoardSchema, signal }),
   order: (order: string, signal?: AbortSignal) => http({ path: `/api/vehicles/orders/${id(order)}`, answer: orderCardSchema, signal }),
-  buildingEnergy: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}`, answer: buildingEnergySchema, signal }),
-  energyBuildings: (region: string, signal?: AbortSignal) =>
-    http({ path: '/api/energy/buildings', query: { region }, answer: listOf('buildings', energyBuildingSchema), signal }),
-  load: (region: string, signal?: AbortSignal) => http({ path: '/api/energy/load', query: { region }, answer: loadCurveSchema, signal }),
+  buildingEnergy: (building: string, signal?: AbortSignal, at?: EpochMs) => http({ path: `/api/energy/buildings/${id(building)}`, query: { at }, answer: buildingEnergySchema, signal }),
+  energyBuildings: (region: string, signal?: AbortSignal, at?: EpochMs) =>
+    http({ path: '/api/energy/buildings', query: { region, at }, answer: listOf('buildings', energyBuildingSchema), signal }),
+  load: (region: string, signal?: AbortSignal, at?: EpochMs) => http({ path: '/api/energy/load', query: { region, at }, answer: loadCurveSchema, signal }),
   energySummary: (region: string, signal?: AbortSignal) => http({ path: '/api/energy/summary', query: { region }, answer: energySummarySchema, signal }),
   energyForecast: (region: string, signal?: AbortSignal) => http({ path: '/api/energy/forecast', query: { region }, answer: energyForecastSchema, signal }),
   energyAnomalies: (region: string, limit: number, signal?: AbortSignal) => http({ path: '/api/energy/anomalies', query: { region, limit }, answer: energyAnomaliesSchema, signal }),
   energyVacancy: (region: string, by: 'region' | 'building' | 'unit', limit: number, signal?: AbortSignal) => http({ path: '/api/energy/vacancy', query: { region, by, limit }, answer: energyVacancySchema, signal }),
   energyTold: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}/told`, answer: energyToldSchema, signal }),
   energySeries: (query: { place: string; item: string; period: 'quarter' | 'hour' | 'day' | 'month' | 'year'; from: string; to: string }, signal?: AbortSignal) => http({ path: '/api/energy/series', query, answer: energySeriesSchema, signal }),
-  alerts: (region: string, limit: number, at?: EpochMs, signal?: AbortSignal) => http({ path: '/api/alerts', query: { region, limit, at }, answer: alertsSchema, signal }),
+  alerts: (region: string, limit: number, signal?: AbortSignal, at?: EpochMs) => http({ path: '/api/alerts', query: { region, limit, at }, answer: alertsSchema, signal }),
   /** Why an alert stands, and the vehicles behind it. */
-  alert: (alert: string, at?: EpochMs, signal?: AbortSignal) => http({ path: `/api/alerts/${id(alert)}`, query: { at }, answer: alertDetailSchema, signal }),
+  alert: (alert: string, signal?: AbortSignal, at?: EpochMs) => http({ path: `/api/alerts/${id(alert)}`, query: { at }, answer: alertDetailSchema, signal }),
   sources: (signal?: AbortSignal) => http({ path: '/api/sources', answer: listOf('sources', sourceStatusSchema), signal }),
   health: (signal?: AbortSignal) => http({ path: '/healthz', answer: healthSchema, signal }),
   unmask: (request: z.infer<typeof unmaskSchema>) => http({ method: 'POST', path: '/api/unmask', body: request, answer: unmaskedSchema }),

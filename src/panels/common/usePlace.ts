@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
-import { useLedgerStore, useUiStore } from '../../state/stores/index.ts'
+import { useLedgerStore, usePastUse, useUiStore } from '../../state/stores/index.ts'
 
 export interface NamedMeasures {
   readonly id: string
@@ -11,6 +11,7 @@ export interface NamedMeasures {
 /** The open place's name, measures and the parts it is the sum of, kept fresh by the live ledger. */
 export const usePlace = (placeId: () => string) => {
   const ledger = useLedgerStore()
+  usePastUse('day', computed(() => ledger.lacks(placeId())))
   const ui = useUiStore()
   const region = computed(() => ledger.region(placeId()))
   const view = computed(() => ledger.view(placeId()))

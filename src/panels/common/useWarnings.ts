@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { isRegion } from '#shared/region/place.ts'
 import type { Alert, PlaceView } from '#shared/protocol/http.ts'
-import { useAlertsStore, useLedgerStore } from '../../state/stores/index.ts'
+import { useAlertsStore, useLedgerStore, usePastUse } from '../../state/stores/index.ts'
 import { warningsOf } from './alertRows.ts'
 
 /** Inside a compound only its buildings' warnings count, inside a building its own; null in a region. */
@@ -14,6 +14,7 @@ const buildingsOf = (view: PlaceView | null): ReadonlySet<string> | null => {
 /** The open warnings of a subject at a place: a region with all below it, a compound or a building; `state` for the panel's frame. */
 export const useWarnings = (subject: () => Alert['subject'] | null, regionId: () => string, placeId: () => string) => {
   const store = useAlertsStore()
+  usePastUse('minute')
   const ledger = useLedgerStore()
   const inside = (region: string): boolean => {
     let at: string | null = region

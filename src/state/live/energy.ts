@@ -20,6 +20,16 @@ export class EnergyTable {
     this.version++
   }
 
+  /** The whole of an instant that is replayed. */
+  fill(rows: readonly { readonly ordinal: number; readonly kw: number | null; readonly todayKwh: number | null }[], at: EpochMs): void {
+    this.clear()
+    for (const { ordinal, kw, todayKwh } of rows) {
+      this.kw.set(ordinal, kw ?? Number.NaN)
+      this.kwh.set(ordinal, todayKwh ?? 0)
+    }
+    this.updatedAt = at
+  }
+
   get count(): number {
     return this.kw.size
   }

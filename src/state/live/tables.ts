@@ -7,5 +7,7 @@ export interface LiveTables {
   readonly energy: EnergyTable
   /** The vehicles of the instant that is replayed. */
   readonly past: VehicleTable
+  /** The buildings' energy of that instant. */
+  readonly pastEnergy: EnergyTable
 }
-export const makeLiveTables = (): LiveTables => ({ vehicles: new VehicleTable(), energy: new EnergyTable(), past: new VehicleTable() })
+export const makeLiveTables = (): LiveTables => ({ vehicles: new VehicleTable(), energy: new EnergyTable(), past: new VehicleTable(), pastEnergy: new EnergyTable() })

@@ -1,6 +1,8 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { Alert } from '#shared/protocol/http.ts'
+import type { EpochMs } from '#shared/units.ts'
+import { pastOf } from './past.ts'
 import { useApi } from './services.ts'
 
 /** A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and `total` says how many stand there. */
@@ -11,45 +13,88 @@ const REREAD_MS = 3000
 const REFRESH_MS = 60_000
 const RANK = { red: 0, yellow: 1, green: 2 } as const
 
-export const useAlertsStore = defineStore('alerts', () => {
-  /** Open ones, newest first. */
-  const alerts = shallowRef<readonly Alert[]>([])
-  /** Open in the server's list: equal to the list's length while all are held. */
-  const total = ref(0)
-  const loaded = ref(false)
+const newestFirst = (alerts: readonly Alert[]): readonly Alert[] => alerts.toSorted((a, b) => b.at - a.at)
+
+/** The alerts of the instant that is replayed, read again as it moves on. */
+const useReplayedAlerts = (home: () => string) => {
+  const past = pastOf('minute')
+  const answer = shallowRef<{ readonly alerts: readonly Alert[]; readonly total: number } | null>(null)
   const error = shallowRef<unknown>(null)
-  let home = ''
+  let current: AbortController | null = null
+
+  const read = async (at: EpochMs): Promise<void> => {
+    const mine = (current = new AbortController())
+    try {
+      const { alerts, total } = await useApi().alerts(home(), KEEP_ALERTS, mine.signal, at)
+      if (mine.signal.aborted) return
+      answer.value = { alerts: newestFirst(alerts), total }
+      error.value = null
+    } catch (caught) {
+      if (mine.signal.aborted) return
+      answer.value = null
+      error.value = caught
+    }
+  }
+  watch([past.stamp, home], ([stamp, region], [stood]) => {
+    current?.abort()
+    const at = past.at()
+    if (at === null || stood === 'live') answer.value = error.value = null
+    if (stamp !== 'live' && at !== null && region) void read(at)
+  })
+  return {
+    shows: computed(() => past.stamp.value !== 'live'),
+    alerts: computed(() => answer.value?.alerts ?? []),
+    total: computed(() => answer.value?.total ?? 0),
+    loaded: computed(() => answer.value !== null || error.value !== null),
+    error,
+  }
+}
+
+export const useAlertsStore = defineStore('alerts', () => {
+  /** Open ones, newest first; what the socket tells goes here, whatever is shown. */
+  const live = shallowRef<readonly Alert[]>([])
+  const liveTotal = ref(0)
+  const liveLoaded = ref(false)
+  const liveError = shallowRef<unknown>(null)
+  const home = ref('')
+  const replayed = useReplayedAlerts(() => home.value)
+  /** Those of the screen's clock: open now, or at the instant that is replayed. */
+  const alerts = computed(() => (replayed.shows.value ? replayed.alerts.value : live.value))
+  /** Open in the server's list: equal to the list's length while all are held. */
+  const total = computed(() => (replayed.shows.value ? replayed.total.value : liveTotal.value))
+  const loaded = computed(() => (replayed.shows.value ? replayed.loaded.value : liveLoaded.value))
+  const error = computed(() => (replayed.shows.value ? replayed.error.value : liveError.value))
   let reread: ReturnType<typeof setTimeout> | undefined
   let refresh: ReturnType<typeof setTimeout> | undefined
 
   const load = async (region: string): Promise<void> => {
-    home = region
+    home.value = region
     try {
       const answer = await useApi().alerts(region, KEEP_ALERTS)
-      alerts.value = [...answer.alerts].sort((a, b) => b.at - a.at)
-      total.value = answer.total
-      error.value = null
+      live.value = newestFirst(answer.alerts)
+      liveTotal.value = answer.total
+      liveError.value = null
     } catch (caught) {
-      error.value = caught
+      liveError.value = caught
     }
-    loaded.value = true
+    liveLoaded.value = true
     clearTimeout(refresh)
-    refresh = setTimeout(() => void load(home), REFRESH_MS)
+    refresh = setTimeout(() => void load(home.value), REFRESH_MS)
   }
   /** A known alert is replaced where it stands, an ended one (green) leaves. */
   const add = (items: readonly Alert[]): void => {
-    const all = alerts.value.length >= total.value
+    const all = live.value.length >= liveTotal.value
     const fresh = new Map(items.map((alert) => [alert.id, alert]))
-    const known = alerts.value.filter((alert) => !fresh.has(alert.id))
-    const open = [...known, ...items.filter((alert) => alert.severity !== 'green')].sort((a, b) => b.at - a.at)
-    const change = open.length - alerts.value.length
-    alerts.value = open.slice(0, KEEP_ALERTS)
-    total.value = Math.max(total.value + change, alerts.value.length)
+    const known = live.value.filter((alert) => !fresh.has(alert.id))
+    const open = newestFirst([...known, ...items.filter((alert) => alert.severity !== 'green')])
+    const change = open.length - live.value.length
+    live.value = open.slice(0, KEEP_ALERTS)
+    liveTotal.value = Math.max(liveTotal.value + change, live.value.length)
     const folded = items.some((alert) => alert.severity === 'green' && alert.subject === 'vehicle')
-    if ((all && !folded) || !home) return
+    if ((all && !folded) || !home.value) return
     reread ??= setTimeout(() => {
       reread = undefined
-      void load(home)
+      void load(home.value)
     }, REREAD_MS)
   }
   /** Red before yellow, then newest. */

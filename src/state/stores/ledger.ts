@@ -2,8 +2,10 @@ import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
-import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { CompoundRow, Interior, MeasureDay, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
+import { makeLedgerPast, type LedgerPast } from './ledgerPast.ts'
+import { useReplayStore } from './replay.ts'
 import { useApi } from './services.ts'
 
 /** Place views and interiors kept beside the open ones; the oldest leave first, so a wall that runs for weeks stays bounded. */
@@ -18,13 +20,14 @@ const keep = <V>(map: Map<string, V>, key: string, value: V, most: number): void
 
 /**
  * The ledger as far as this screen has seen it. Rows are plain objects outside Vue's proxies; `version` tells that a
- * figure changed, `geometry` that a border did. Changes that arrive over the socket are written in place.
+ * figure changed, `geometry` that a border did. Changes that arrive over the socket are written in place. While the past
+ * is replayed readers get the figures of its day instead; the present goes on being written and waits.
  */
 export const useLedgerStore = defineStore('ledger', () => {
-  const regions = shallowRef<readonly RegionRow[]>([])
+  const rows = shallowRef<readonly RegionRow[]>([])
   const version = ref(0)
   const geometry = ref(0)
-  const asOf = ref<EpochMs>(0)
+  const liveAsOf = ref<EpochMs>(0)
   /** Ids that the last batch touched: open cards read themselves again. */
   const touched = shallowRef<ReadonlySet<string>>(new Set())
   const byId = new Map<string, RegionRow>()
@@ -47,8 +50,8 @@ export const useLedgerStore = defineStore('ledger', () => {
       const answer = await useApi().regions()
       byId.clear()
       for (const region of answer.regions) byId.set(region.id, region)
-      regions.value = answer.regions
-      asOf.value = answer.asOf
+      rows.value = answer.regions
+      liveAsOf.value = answer.asOf
       geometry.value++
       version.value++
     })
@@ -73,12 +76,36 @@ export const useLedgerStore = defineStore('ledger', () => {
       return answer
     })
 
-  const region = (id: string): RegionRow | null => (version.value >= 0 ? (byId.get(id) ?? null) : null)
-  const view = (id: string): PlaceView | null => (version.value >= 0 ? (views.get(id) ?? null) : null)
+  const replay = useReplayStore()
+  /** What was kept of the day that is replayed; null while it is read, or where nothing was kept. */
+  const kept = shallowRef<LedgerPast | null>(null)
+  /** Nothing was kept of the replayed day. */
+  const notKept = ref(false)
+  const showDay = (day: MeasureDay | null, missing = false): void => {
+    kept.value = day && makeLedgerPast(day)
+    notKept.value = missing
+  }
+  const NO_DAY = makeLedgerPast({ day: '', rows: [], asOf: 0 })
+  /** The day to lay over what stands here; null live. */
+  const past = computed(() => (replay.active ? (kept.value ?? NO_DAY) : null))
+  /** Of the replayed day no figure of this place was kept. */
+  const lacks = (id: string): boolean => replay.active && (notKept.value || (kept.value !== null && !kept.value.has(id)))
+  const regions = computed(() => {
+    const laid = past.value
+    return laid && version.value >= 0 ? rows.value.map(laid.region) : rows.value
+  })
+  const asOf = computed<EpochMs>(() => past.value?.asOf ?? liveAsOf.value)
+  const shown = <T, U>(found: T | undefined, lay: (day: LedgerPast, found: T) => U): T | U | null => {
+    if (version.value < 0 || found === undefined) return null
+    return past.value ? lay(past.value, found) : found
+  }
+  const region = (id: string): RegionRow | null => shown(byId.get(id), (day, row) => day.region(row))
+  const view = (id: string): PlaceView | null => shown(views.get(id), (day, found) => day.view(found))
   const interior = (building: string): Interior | null => (version.value >= 0 ? (interiors.get(building) ?? null) : null)
-  const compounds = (of: string): readonly CompoundRow[] | null => (version.value >= 0 ? (compoundsOf.get(of) ?? null) : null)
-  /** A region's or an opened place's measures; null when this screen never saw it. */
+  const compounds = (of: string): readonly CompoundRow[] | null => shown(compoundsOf.get(of), (day, found) => found.map(day.compound))
+  /** A region's or an opened place's measures; null when this screen never saw it, or the replayed day is not known. */
   const measures = (id: string): Measures | null => {
+    if (past.value && !past.value.has(id)) return null
     const row = region(id)?.measures ?? view(id)?.measures
     return row ? measuresFromArray(row) : null
   }
@@ -94,7 +121,7 @@ export const useLedgerStore = defineStore('ledger', () => {
       if (byChange.has(building)) void loadInterior(building).catch(() => interiors.delete(building))
     }
     if (changes.every((change) => change.kind === 'region')) forgetBelow(byChange)
-    asOf.value = changes.reduce((latest, change) => Math.max(latest, change.at), asOf.value)
+    liveAsOf.value = changes.reduce((latest, change) => Math.max(latest, change.at), liveAsOf.value)
     touched.value = new Set(byChange.keys())
     version.value++
   }
@@ -116,8 +143,8 @@ export const useLedgerStore = defineStore('ledger', () => {
     await Promise.all([loadRegions(), place ? loadView(place) : null, ...shown.map(loadCompounds)])
   }
 
-  const ready = computed(() => regions.value.length > 0)
-  return { regions, version, geometry, asOf, touched, ready, region, view, interior, compounds, measures, loadRegions, loadView, loadCompounds, loadInterior, patch, refresh }
+  const ready = computed(() => rows.value.length > 0)
+  return { regions, lacks, showDay, version, geometry, asOf, touched, ready, region, view, interior, compounds, measures, loadRegions, loadView, loadCompounds, loadInterior, patch, refresh }
 })
 
 type Measured = { measures: number[] }

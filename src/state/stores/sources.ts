@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import type { SourceStatus } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
+import { useReplayStore } from './replay.ts'
 import { useApi } from './services.ts'
 
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'stopped'
@@ -42,6 +43,8 @@ export const useLoadStore = defineStore('load', () => {
     points.value = next
     version.value++
   }
-  const of = (region: string): LoadPoint | null => points.value.get(region) ?? null
+  const replay = useReplayStore()
+  /** null before the first, and while the past is replayed: a reading of now is no part of it. */
+  const of = (region: string): LoadPoint | null => (replay.active ? null : (points.value.get(region) ?? null))
   return { points, version, add, of }
 })

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { IndexId, Mark } from '#shared/indices/indices.ts'
+import type { FeedId } from '#shared/standards/parameter.ts'
 import type { EpochMs } from '#shared/units.ts'
 
 export type Lang = 'zh' | 'en'
@@ -23,6 +24,8 @@ export interface Why {
   /** What would change it. */
   readonly remedy?: string
   readonly index?: IndexId
+  /** What parameters go into it: the card prints them with their versions. */
+  readonly feeds?: readonly FeedId[]
 }
 
 /** The screen itself: language, the open card of reasons, messages in place. */

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { measureDaySchema } from '#shared/protocol/http.ts'
+import type { MeasureDaysService } from '../services/measureDays.ts'
+import { route, type RouteDefinition } from './route.ts'
+
+export const historyRoutes = (days: MeasureDaysService): RouteDefinition[] => [
+  route({
+    method: 'GET',
+    url: '/api/history/measures',
+    needs: 'view.places',
+    summary: '某日台账汇总 / the ledger\'s roll-ups as they stood on the day of an instant',
+    query: z.object({ at: z.coerce.number().int().nonnegative(), place: z.string().min(1).max(64) }),
+    response: measureDaySchema,
+    handle: ({ query }, { viewer }) => days.of(viewer, query.at, query.place),
+  }),
+]

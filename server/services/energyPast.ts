@@ -1,0 +1,121 @@
+import { burnDown } from '#shared/energy/burnDown.ts'
+import { ITEM_NAMES } from '#shared/energy/items.ts'
+import { endedQuarters } from '#shared/energy/periods.ts'
+import { QUARTERS_PER_DAY, addDays, quarterOf } from '#shared/energy/quarters.ts'
+import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
+import type { BuildingEnergy, LoadCurve } from '#shared/protocol/http.ts'
+import type { Rules } from '#shared/standards/tables.ts'
+import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import type { Clock } from '../clock.ts'
+import type { EnergyCards } from '../repositories/readingsCards.ts'
+import type { ItemLine } from './energyLines.ts'
+import type { EnergySeries, SeriesQuery } from './energySeries.ts'
+import { notKept } from './pastMoment.ts'
+
+export interface EnergyPastDeps {
+  readonly series: Pick<EnergySeries, 'read' | 'wholes'>
+  readonly cards: Pick<EnergyCards, 'months' | 'quota'>
+  readonly rules: Rules
+  readonly clock: Clock
+}
+
+/** A building at an instant; `kw` null where nothing was read in its quarter hour. */
+interface PastBuilding {
+  readonly kw: number | null
+  readonly todayKwh: number
+}
+type Place = Pick<SeriesQuery, 'kind' | 'id'>
+type Quarters = (number | null)[]
+
+/**
+ * Energy at an instant from the kept quarter hours: power is the mean of the quarter hour that holds the instant (of the
+ * one before while it lasts), energy of the day so far the sum of those that had ended.
+ */
+export interface EnergyPast {
+  /** @throws not-kept where nothing of the two days is known. */
+  curve(place: Place, at: EpochMs): Promise<Pick<LoadCurve, 'today' | 'yesterday' | 'nowKw' | 'todayKwh' | 'byItem'>>
+  buildings(at: EpochMs): Promise<ReadonlyMap<string, PastBuilding>>
+  items(building: string, items: readonly MeterItem[], at: EpochMs): Promise<BuildingEnergy['items']>
+  year(building: string, at: EpochMs): Promise<BuildingEnergy['year']>
+}
+
+const PER_HOUR = 4
+/** Whole days of buildings in memory, and how long a day is taken as it is: late readings may still change it. */
+const HELD_DAYS = 3
+const HELD_MS: DurationMs = 60_000
+
+const sumOf = (values: Quarters, until: number): number => values.slice(0, until).reduce<number>((sum, value) => sum + (value ?? 0), 0)
+const powerOf = (kwh: number | null | undefined): number | null => (kwh == null ? null : kwh * PER_HOUR)
+
+export const makeEnergyPast = ({ series, cards, rules, clock }: EnergyPastDeps): EnergyPast => {
+  const held = new Map<DayString, { readonly readAt: EpochMs; readonly lines: Promise<ReadonlyMap<string, ItemLine>> }>()
+  /** The quarter whose mean is the power at an instant. */
+  const powerQuarter = (at: EpochMs): number => Math.min(quarterOf(at), endedQuarters(dayOf(at), clock()) - 1)
+
+  const wholes = (day: DayString): Promise<ReadonlyMap<string, ItemLine>> => {
+    const known = held.get(day)
+    if (known && clock() - known.readAt < HELD_MS) return known.lines
+    held.delete(day)
+    const lines = series.wholes(day)
+    held.set(day, { readAt: clock(), lines })
+    lines.catch(() => held.delete(day))
+    for (const oldest of [...held.keys()].slice(0, -HELD_DAYS)) held.delete(oldest)
+    return lines
+  }
+  /** kWh by quarter hour of the day before and the day of the instant. */
+  const twoDays = async (place: Place, item: MeterItem, at: EpochMs): Promise<{ before: Quarters; day: Quarters }> => {
+    const day = dayOf(at)
+    const kwh = (await series.read({ ...place, item, period: 'quarter', from: addDays(day, -1), to: day })).map((point) => (point.have === 0 ? null : point.kwh))
+    return { before: kwh.slice(0, QUARTERS_PER_DAY), day: kwh.slice(QUARTERS_PER_DAY) }
+  }
+
+  return {
+    curve: async (place, at) => {
+      const [now, shown] = [quarterOf(at), powerQuarter(at)]
+      const { before, day } = await twoDays(place, 'total', at)
+      if ([...before, ...day].every((kwh) => kwh === null)) throw notKept(at)
+      const byItem = await Promise.all(METER_ITEMS.map(async (item) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: sumOf(item === 'total' ? day : (await twoDays(place, item, at)).day, now) })))
+      const nowKw = powerOf(day[shown])
+      return {
+        today: day.map((kwh, quarter) => (quarter < now ? powerOf(kwh) : quarter === now ? nowKw : null)),
+        yesterday: before.map(powerOf),
+        nowKw: nowKw ?? 0,
+        todayKwh: sumOf(day, now),
+        byItem,
+      }
+    },
+    buildings: async (at) => {
+      const [now, shown] = [quarterOf(at), powerQuarter(at)]
+      const past = new Map<string, PastBuilding>()
+      for (const [building, { wh, have }] of await wholes(dayOf(at))) {
+        past.set(building, { kw: shown >= 0 && (have[shown] as number) > 0 ? ((wh[shown] as number) / 1000) * PER_HOUR : null, todayKwh: wh.subarray(0, now).reduce((sum, value) => sum + value, 0) / 1000 })
+      }
+      return past
+    },
+    items: (building, items, at) =>
+      Promise.all(
+        items.map(async (item) => {
+          const { before, day } = await twoDays({ kind: 'building', id: building }, item, at)
+          const now = quarterOf(at)
+          return { item, name: ITEM_NAMES[item].zh, today: day.map((kwh, quarter) => (quarter < now ? kwh : null)), yesterday: before, kw: powerOf(day[powerQuarter(at)]) }
+        }),
+      ),
+    year: async (building, at) => {
+      const today = dayOf(at)
+      const [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)]
+      const months = (await cards.months(building, `${year - 1}-01`, month)).filter((row) => row.month < month)
+      const quota = await cards.quota(building, year)
+      const place = { kind: 'building', id: building } as const
+      const days = today.endsWith('-01') ? [] : await series.read({ ...place, item: 'total', period: 'day', from: `${month}-01`, to: addDays(today, -1) })
+      const monthKwh = days.reduce((sum, { kwh }) => sum + (kwh ?? 0), 0) + sumOf((await twoDays(place, 'total', at)).day, quarterOf(at))
+      const before = months.filter((row) => row.month.startsWith(`${year}-`)).reduce((sum, { kwh }) => sum + kwh, 0)
+      return {
+        year,
+        usedKwh: before + monthKwh,
+        quotaKwh: quota?.electricity_kwh ?? null,
+        basis: quota?.basis ?? null,
+        projectedKwh: burnDown({ year, months, monthKwh, now: at }, null, rules().year).projectedKwh,
+      }
+    },
+  }
+}
