@@ -50,24 +50,25 @@ export const makeFlagFramer = (flags: { readonly head: number; readonly end: num
   }
 }
 
-const GB32960 = { start: 0x23, head: 24, encryptionAt: 21, lengthAt: 22 } as const
-const ENCRYPTIONS = new Set([1, 2, 3, 0xfe, 0xff])
+const GB32960 = { starts: [0x23, 0x24], head: 24, encryptionAt: 21, lengthAt: 22 } as const
+const ENCRYPTIONS = new Set([1, 2, 3, 4, 5, 0xfe, 0xff])
 
 /**
- * Frames of GB/T 32960: `##`, a length, a check byte. When the check byte is wrong the frame is still handed over, to be
+ * Frames of GB/T 32960: `##` (2016) or `$$` (2025), a length, a check byte. When the check byte is wrong the frame is still handed over, to be
  * counted, but the search goes on behind its first two bytes: the length may have been what was wrong.
  */
 export const makeLengthFramer = (longest: number, frame: (bytes: Uint8Array) => void): Framer => {
   let rest = new Uint8Array(0)
   let junk = 0
 
-  /** ##, no third #, and an encryption that exists, as far as the bytes are there. */
+  /** ##, no third #, and an encryption that exists, as far as the bytes are there; $$ alike. */
   const starts = (bytes: Uint8Array, i: number): boolean => {
+    const start = bytes[i] as number
     const encryption = bytes[i + GB32960.encryptionAt]
-    return (bytes[i + 1] ?? GB32960.start) === GB32960.start && bytes[i + 2] !== GB32960.start && (encryption === undefined || ENCRYPTIONS.has(encryption))
+    return (bytes[i + 1] ?? start) === start && bytes[i + 2] !== start && (encryption === undefined || ENCRYPTIONS.has(encryption))
   }
   const startIn = (bytes: Uint8Array): number => {
-    for (let i = bytes.indexOf(GB32960.start); i >= 0; i = bytes.indexOf(GB32960.start, i + 1)) if (starts(bytes, i)) return i
+    for (let i = 0; i < bytes.length; i++) if (GB32960.starts.includes(bytes[i] as number) && starts(bytes, i)) return i
     return bytes.length
   }
   /** How many bytes are done with; 0 when more must come. */

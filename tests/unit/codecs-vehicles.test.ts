@@ -138,6 +138,28 @@ describe('framers', () => {
   })
 })
 
+describe('GB/T 32960-2025', () => {
+  const frame = (i: number) => decodeGb32960(bytes(FRAMES.gb32960![i]!)) as unknown as { ok: boolean; frame: Record<string, any> }
+  it('reads packs at login and every block of a report, with the coordinate system it names', () => {
+    expect(frame(2).frame).toMatchObject({ edition: '2025', kind: 'login', subsystems: 1, codes: ['A'.repeat(24), 'A'.repeat(24)] })
+    const { blocks, position, stopped, speedKmh } = frame(3).frame
+    expect([position, stopped, speedKmh]).toEqual([{ valid: true, lon: 108.30869, lat: 22.80118, crs: 'GCJ02' }, null, 45])
+    expect(blocks.map(({ type }: { type: string }) => type)).toEqual(['01', '02', '04', '05', '06', '07', '08', '30', '31', '32', '80', 'ff'])
+    expect(blocks[0]).toMatchObject({ currentA: 10, mileageKm: 12_345.6 })
+    expect(blocks[1].motors).toEqual([{ number: 1, state: 1, controllerC: 50, speedRpm: 4000, torqueNm: 0, motorC: 40 }])
+    expect(blocks[4]).toMatchObject({ faults: [{ codes: [] }, { codes: [] }, { part: 'engine', codes: ['00010203'] }, { codes: [] }], levels: [{ alarm: 1, level: 2 }] })
+    expect(blocks[5].packs).toEqual([{ number: 1, voltageV: 350, currentA: 10, cellsV: [3.3, null] }])
+  })
+  it('stops at a reserved block, whose length nobody says, and keeps what it read', () => {
+    const reserved = bytes(FRAMES.gb32960![3]!)
+    reserved[24 + 6 + 19] = 0x33
+    reserved[reserved.length - 1] = xorOf(reserved, 2, reserved.length - 1)
+    const read = decodeGb32960(reserved) as unknown as { ok: boolean; frame: Record<string, any> }
+    expect(read.frame.blocks).toHaveLength(1)
+    expect(read.frame.stopped?.reason).toMatch(/33/)
+  })
+})
+
 describe('50,000 mutated frames', () => {
   it.each(['jt808', 'jt809', 'gb32960'])('neither break nor hold up the decoder of %s, and its framer', (protocol) => {
     const decode = DECODERS[protocol]!

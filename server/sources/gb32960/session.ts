@@ -24,12 +24,14 @@ const takeData = (data: Data, vehicle: string, config: Gb32960Config, now: numbe
   if (!data.position?.valid) return 'no-fix'
   const { lon, lat } = data.position
   if (lon === 0 && lat === 0) return { code: 'nowhere', reason: 'expected a place; found 0/0 said to be valid' }
+  const { crs } = data.position
+  if (crs !== null && crs !== 'WGS84' && crs !== 'GCJ02') return { code: 'crs', reason: 'expected WGS-84 or GCJ-02; the frame names another coordinate system' }
   const at = data.at + (GMT8_HOURS - config.utcOffsetHours) * HOUR_MS
   const wrong = clockFault(at, now, !data.reissue)
   if (wrong) return wrong
   const speedKmh = data.speedKmh ?? 0
   const state = data.blocks.find(({ type }) => type === '01')?.['state']
-  return { item: { vehicle, at, lon, lat, speedKmh, headingDeg: 0, acc: state === STARTED || speedKmh > 0, alarm: 0, crs: config.crs } }
+  return { item: { vehicle, at, lon, lat, speedKmh, headingDeg: 0, acc: state === STARTED || speedKmh > 0, alarm: 0, crs: crs === null ? config.crs : crs } }
 }
 
 /** One line of GB/T 32960: a vehicle's login by VIN, or a platform's by user; a report is answered when it is durable. */
