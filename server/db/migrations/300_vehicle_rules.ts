@@ -11,15 +11,6 @@ const STATEMENTS: readonly string[] = [
   `alter table fences add column limit_kmh float8`,
   `alter table vehicle_facts add column detail jsonb`,
   `create index vehicle_facts_fence on vehicle_facts (fence) where fence is not null`,
-  // What went keeps the columns of what is, in their order, with its end behind them.
-  `alter table vehicle_facts_past add column detail jsonb`,
-  `alter table vehicle_facts_past rename column gone_at to went_at`,
-  `alter table vehicle_facts_past add column gone_at bigint`,
-  `update vehicle_facts_past set gone_at = went_at`,
-  `alter table vehicle_facts_past alter column gone_at set not null`,
-  `alter table vehicle_facts_past drop column went_at`,
-  `create index vehicle_facts_past_alert on vehicle_facts_past (alert, gone_at)`,
-  `create index vehicle_facts_past_gone on vehicle_facts_past (gone_at)`,
 ]
 
 /** Limits of roads, working hours of units and regions, what an order approves, and why a fact is one. */
