@@ -3,6 +3,7 @@ import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { depotRoutes } from './http/depots.ts'
+import { historyRoutes } from './http/history.ts'
 import { placeRoutes } from './http/places.ts'
 import { regionRoutes } from './http/regions.ts'
 import { roomRoutes } from './http/rooms.ts'
@@ -11,6 +12,7 @@ import { searchRoutes } from './http/search.ts'
 import { unitRoutes } from './http/units.ts'
 import { makeDepotsRepository } from './repositories/depots.ts'
 import { makeLedgerStore } from './repositories/ledgerStore.ts'
+import { makeMeasureDays } from './repositories/measureDays.ts'
 import { makePlacesRepository } from './repositories/places.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
 import { makeRoomListsRepository } from './repositories/roomLists.ts'
@@ -20,6 +22,7 @@ import type { AuditService } from './services/audit.ts'
 import { makeListDepots, type ListDepots } from './services/depots.ts'
 import { makeIngest, type Ingest } from './services/ingest.ts'
 import { makeInteriors, type Interiors } from './services/interior.ts'
+import { makeMeasureDaysService, type MeasureDaysService } from './services/measureDays.ts'
 import { makePlaces, type Places } from './services/places.ts'
 import { makeRankings, type RankingsService } from './services/rankings.ts'
 import { makeRegions, type RegionsService } from './services/regions.ts'
@@ -49,6 +52,7 @@ export interface Ledger {
   readonly scope: Scope
   readonly places: Places
   readonly regions: RegionsService
+  readonly measureDays: MeasureDaysService
   readonly rooms: RoomsService
   readonly listRooms: ListRooms
   readonly editRoom: EditRoom
@@ -73,6 +77,7 @@ export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRule
     rooms,
     places: makePlaces({ ...shared, rooms: store.rooms }),
     regions: makeRegions(shared),
+    measureDays: makeMeasureDaysService({ ...shared, days: makeMeasureDays(db) }),
     listRooms: makeListRooms({ ...shared, roomLists: makeRoomListsRepository(db) }),
     editRoom: makeEditRoom({ ...shared, rooms: store.rooms, cards: rooms, ingest, ...(audit ? { audit } : {}) }),
     interiors: makeInteriors({ ...shared, rooms: store.rooms }),
@@ -83,6 +88,7 @@ export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRule
   }
   const routes = [
     ...regionRoutes(parts.regions),
+    ...historyRoutes(parts.measureDays),
     ...placeRoutes(parts.places),
     ...roomRoutes(rooms, parts.listRooms, parts.editRoom, parts.interiors),
     ...depotRoutes(parts.depots),

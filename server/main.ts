@@ -48,6 +48,8 @@ export interface ServerOptions {
 
 const SWEEP_MS = 30_000
 const DAY_CHECK_MS = 60_000
+/** A day's roll-ups end up as they were so long before its end at most. */
+const KEEP_DAY_MS = 5 * 60_000
 const DATABASE_WAIT_MS = 30_000
 
 /** A database that is still starting is waited for; any other error is thrown at once by the first query. */
@@ -117,7 +119,7 @@ const keepHouse = ({ access, ledger, standards }: House, clock: Clock, log: Logg
     await ledger.ingest.daily()
     day = today
   }
-  const timers = [setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
+  const timers = [setInterval(attempt('the day\'s roll-ups were not kept', ledger.measureDays.keep), KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
   return () => timers.forEach((timer) => clearInterval(timer))
 }
 

@@ -4,7 +4,7 @@ import type { Depot, FenceRow, PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
 import { startOfDay, type LonLat } from '#shared/units.ts'
 import type { EnergySite, SceneInput } from '../projections/input.ts'
-import { shownVehicles, useApi, useClock, useLedgerStore, useRemote, useReplayStore, useSessionStore, useTables, useTrackStore, useUiStore, useViewStore } from '../state/stores/index.ts'
+import { coalInForce, shownEnergy, shownVehicles, useApi, useClock, useLedgerStore, useRemote, useReplayStore, useSessionStore, useTables, useTrackStore, useUiStore, useViewStore } from '../state/stores/index.ts'
 import { stepOf } from './placeLoader.ts'
 import { sceneOf } from './scenes.ts'
 import { useWallFrame } from './wall.ts'
@@ -27,6 +27,20 @@ const useEnergySites = (home: string) => {
     { immediate: true },
   )
   return sites
+}
+
+/** What the buildings drew at the instant that is replayed, where the scene shows it; the number changes when it does. */
+const usePastEnergy = (home: string) => {
+  const view = useViewStore()
+  const replay = useReplayStore()
+  const { pastEnergy } = useTables()
+  const read = useRemote(
+    () => (replay.active && sceneOf(view.scene).layers.includes('energy') ? home : null),
+    (region, signal, at) => (at === undefined ? Promise.resolve(null) : useApi().energyBuildings(region, signal, at)),
+    { past: 'quarter' },
+  )
+  watch(read.data, (rows) => pastEnergy.fill(rows ?? [], useClock().now()), { flush: 'sync' })
+  return read.data
 }
 
 /** Where vehicles are kept, read once when a scene first shows it. */
@@ -87,9 +101,9 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
   const view = useViewStore()
   const ledger = useLedgerStore()
   const ui = useUiStore()
-  const tables = useTables()
   const wall = useWallFrame()
   const sites = useEnergySites(home)
+  const pastEnergy = usePastEnergy(home)
   const depots = useDepots(home)
   const fences = useFences()
   const track = useTrack()
@@ -115,13 +129,14 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       compounds: place && depthOf(place.kind) <= 2 ? ledger.compounds(place.id) : null,
       interior: building ? ledger.interior(building) : null,
       vehicles: shownVehicles(),
-      energy: tables.energy,
-      energySites: replay.active ? [] : sites.value,
+      energy: shownEnergy(),
+      energySites: replay.active && !pastEnergy.value ? [] : sites.value,
       depots: depots.value,
       fences: fences.value,
       tilesets: session.session?.tilesets ?? [],
       track: track.data.value?.points.map((point): LonLat => [point.lon, point.lat]) ?? null,
       index: indexOf(view.index),
+      coal: coalInForce(),
       basis: view.basis,
       lang: ui.lang,
       engine: view.engine,
