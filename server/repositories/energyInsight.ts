@@ -44,6 +44,8 @@ export interface EnergyInsightRows {
   months(county: string, from: string): Promise<MonthRow[]>
   /** 特殊用电 ÷ all electricity of these days by building, where both are metered. */
   special(county: string, days: readonly DayString[]): Promise<{ building: string; share: number }[]>
+  /** A day by the main meter and by its 分项 meters together, where all five are read in the same quarter hours. */
+  balance(county: string, day: DayString): Promise<{ building: string; wholeKwh: number; partsKwh: number }[]>
   /** A day's use of one building by item. */
   itemsOf(building: string, day: DayString): Promise<{ item: string; kwh: number }[]>
   /** Rooms of units that hold idle ones, by unit and building. */
@@ -53,6 +55,8 @@ export interface EnergyInsightRows {
   keep(kind: 'building' | 'region', county: string, at: EpochMs, rows: readonly { id: string; body: object }[]): Promise<void>
 }
 
+/** Fewer quarter hours of a day say nothing of a balance. */
+const LEAST_QUARTERS = 48
 const FROM_MEASURES = ['people', 'electricityKwh', 'gasM3', 'waterM3', 'heatMj', 'coolMj', 'pvKwh', 'coalKg', 'oilKg', 'lpgKg'] as const
 
 export const makeEnergyInsightRows = (db: Db): EnergyInsightRows => ({
@@ -71,6 +75,12 @@ export const makeEnergyInsightRows = (db: Db): EnergyInsightRows => ({
         from meter_days d join meters m on m.id = d.meter join buildings b on b.id = m.building cross join lateral (select sum(v) as kwh from unnest(d.values) v) s
         where b.county = ${county} and d.day = any(${[...days]}) and m.item like '01_00' group by m.building) parts
       where special is not null and whole > 0`.execute(db)).rows,
+  balance: async (county, day) =>
+    (await sql<{ building: string; wholeKwh: number; partsKwh: number }>`select building, sum(whole)::float8 as "wholeKwh", sum(parts)::float8 as "partsKwh" from (
+        select m.building, q.n, max(q.v) filter (where m.item = 'total') as whole, sum(q.v) filter (where m.item <> 'total') as parts
+        from meter_days d join meters m on m.id = d.meter join buildings b on b.id = m.building cross join lateral unnest(d.values) with ordinality q(v, n)
+        where b.county = ${county} and d.day = ${day} and m.item in ('total', '01A00', '01B00', '01C00', '01D00') group by 1, 2 having count(q.v) = 5) quarters
+      group by building having count(*) >= ${LEAST_QUARTERS}`.execute(db)).rows,
   itemsOf: async (building, day) =>
     (await sql<{ item: string; kwh: number }>`select m.item, sum(s.kwh)::float8 as kwh from meter_days d join meters m on m.id = d.meter cross join lateral (select sum(v) as kwh from unnest(d.values) v) s
       where m.building = ${building} and d.day = ${day} and s.kwh is not null group by m.item`.execute(db)).rows,

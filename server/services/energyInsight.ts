@@ -78,6 +78,7 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
       days,
       months: await rows.months(county, `${year - 2}-01`),
       special: new Map(special.map(({ building, share }) => [building, share])),
+      balance: new Map((await rows.balance(county, dayOf(now - DAY_MS))).map(({ building, ...sums }) => [building, sums])),
       meanC: (day) => weather.get(`${county}|${day}`)?.meanC ?? null,
       isWorkday,
       rules: deps.rules(),

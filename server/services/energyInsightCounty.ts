@@ -34,6 +34,8 @@ export interface CountyFacts {
   readonly days: readonly BuildingDayRow[]
   readonly months: readonly MonthRow[]
   readonly special: ReadonlyMap<string, number>
+  /** Yesterday by main meters and by their parts. */
+  readonly balance?: ReadonlyMap<string, { readonly wholeKwh: number; readonly partsKwh: number }>
   readonly meanC: (day: DayString) => number | null
   readonly isWorkday: (day: DayString) => boolean
   /** What buildings are held to. */
@@ -56,8 +58,8 @@ export const levelOf = (level: string | null): (typeof LEVELS)[number] => (level
 /** A building's days up to yesterday; a day that nobody sent stands as a gap when it is yesterday. */
 const loadDays = (facts: CountyFacts, rows: readonly BuildingDayRow[]): LoadDay[] => {
   const yesterday = dayOf(facts.now - DAY_MS)
-  const toDay = (day: DayString, hours: readonly (number | null)[]): LoadDay => ({ day, hours, type: facts.isWorkday(day) ? 'work' : 'rest', meanC: facts.meanC(day) })
-  const days = rows.filter((row) => row.day <= yesterday).map((row) => toDay(row.day, row.values))
+  const toDay = (day: DayString, hours: readonly (number | null)[], water?: readonly (number | null)[] | null): LoadDay => ({ day, hours, water: water ?? undefined, type: facts.isWorkday(day) ? 'work' : 'rest', meanC: facts.meanC(day) })
+  const days = rows.filter((row) => row.day <= yesterday).map((row) => toDay(row.day, row.values, row.water))
   return days.length > 0 && days.at(-1)?.day !== yesterday ? [...days, toDay(yesterday, Array.from({ length: HOURS }, () => null))] : days
 }
 
@@ -94,7 +96,7 @@ const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonl
     ...verdictFor(building, facts.rules),
     ...yearOf(facts, building, months, days),
     night: night ? { day: days.at(-1)?.day as DayString, ...night } : null,
-    anomalies: anomaliesOf({ days, idleShare, wattsPerM2: watts, usualWattsPerM2: usualWatts }, facts.rules.anomaly),
+    anomalies: anomaliesOf({ days, idleShare, wattsPerM2: watts, usualWattsPerM2: usualWatts, balance: facts.balance?.get(building.id) }, facts.rules.anomaly),
   }
 }
 

@@ -30,7 +30,9 @@ describe('折标煤', () => {
     expect(toKgce({ electricityKwh: 1000, gasM3: 100 }, 'equivalent-heat')).toBeCloseTo(122.9 + 121.43, 6)
     expect(toKgce({ electricityKwh: 1000, gasM3: 100 }, 'equal-value')).toBeCloseTo(310 + 121.43, 6)
     expect(COAL_TABLE.some(({ name }) => name.zh.includes('水'))).toBe(false)
-    expect(COAL_TABLE.every(({ source }) => source['equivalent-heat'].startsWith('GB/T 2589'))).toBe(true)
+    expect(COAL_TABLE.every(({ source, mark }) => mark === 'D' || source['equivalent-heat'].startsWith('GB/T 2589'))).toBe(true)
+    const heated = { electricityKwh: 0, gasM3: 0, heatMj: 2000, coolMj: 1000, coalKg: 10, oilKg: 10, lpgKg: 10, pvKwh: 500 }
+    for (const basis of ['equivalent-heat', 'equal-value'] as const) expect(toKgce(heated, basis)).toBeCloseTo(102.36 + 7.143 + 14.571 + 17.143, 6)
   })
 })
 
@@ -120,6 +122,16 @@ describe('anomalies', () => {
     const [found] = anomaliesOf({ ...quiet, days: [...past, gap] })
     expect(found).toMatchObject({ kind: 'gap', day: dayAt(28), facts: [{ value: 4, unit: 'h' }] })
   })
+  it('water that runs at night and parts that do not sum to the whole', () => {
+    const wet = (n: number, night = 0.02): LoadDay => ({ ...office(n), water: Array.from({ length: 24 }, (_, hour) => (hour >= 8 && hour < 18 ? 0.6 : night)) })
+    const days = Array.from({ length: 20 }, (_, n) => wet(n))
+    expect(kinds({ days })).toEqual([])
+    expect(kinds({ days: [...days, wet(20, 0.3)] })).toEqual(['leak'])
+    expect(kinds({ days: [...days, wet(20, 0.06)] })).toEqual([])
+    expect(kinds({ days, balance: { wholeKwh: 300, partsKwh: 220 } })).toEqual(['imbalance'])
+    expect(kinds({ days, balance: { wholeKwh: 300, partsKwh: 290 } })).toEqual([])
+  })
+
   it('a storm in a county is one alert with its count', () => {
     const [anomaly] = anomaliesOf({ ...quiet, days: [...past, { ...office(28), hours: office(28).hours.map(() => null) }] })
     const at = (n: number) => ({ building: `B${n}`, name: `${n}号楼`, region: '450102', anomaly: anomaly! })

@@ -35,7 +35,7 @@ const faultOf = (seed: number, span: number, kind: number): Fault | null => {
   const lasts = least + Math.floor(even(seed, salt, 43) * (most - least + 1))
   const long = name === 'stuck' ? 9 + Math.floor(even(seed, salt, 44) * 9) : name === 'outage' ? 2 + Math.floor(even(seed, salt, 44) * 3) : 3 + Math.floor(even(seed, salt, 44) ** 2 * 12)
   const begin = Math.floor(even(seed, salt, 45) * (24 - long))
-  return { kind: name, from: name === 'weekend' ? saturdayOf(from) : from, to: (name === 'weekend' ? saturdayOf(from) : from) + lasts - 1, hours: name === 'stuck' || name === 'outage' || name === 'missing' ? [begin, begin + long] : [0, 24], size: 0.55 + 0.6 * even(seed, salt, 46) }
+  return { kind: name, from: name === 'weekend' ? saturdayOf(from) : from, to: (name === 'weekend' ? saturdayOf(from) : from) + lasts - 1, hours: name === 'stuck' || name === 'outage' || name === 'missing' ? [begin, begin + long] : [0, 24], size: 0.12 + 1.05 * even(seed, salt, 46) }
 }
 /** The Saturday on or after a day. */
 const saturdayOf = (day: number): number => day + ((((6 - ((day + 4) % 7)) % 7) + 7) % 7)

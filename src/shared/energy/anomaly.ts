@@ -1,8 +1,8 @@
 import type { Widened } from '../standards/rule.ts'
-import type { DayString, Kilowatts } from '../units.ts'
+import type { DayString, KilowattHours, Kilowatts } from '../units.ts'
 import { median, type LoadDay } from './dayTypes.ts'
 
-export type AnomalyKind = 'night-high' | 'rest-as-work' | 'jump' | 'flat' | 'empty-load' | 'gap'
+export type AnomalyKind = 'night-high' | 'rest-as-work' | 'jump' | 'flat' | 'empty-load' | 'gap' | 'leak' | 'imbalance'
 
 /** 本系统口径 [D]; every alert prints the ones that it used. */
 export const ANOMALY_LIMITS = {
@@ -18,6 +18,10 @@ export const ANOMALY_LIMITS = {
   gapHours: 3,
   redGapHours: 12,
   empty: { idleShare: 0.8, ofMedian: 0.5 },
+  /** Water that runs at night: against the building's own nights and against its working hours. */
+  leak: { fromHour: 1, toHour: 5, overOwn: 2.5, ofDay: 0.25, redOfDay: 0.6 },
+  /** 总分差: what the main meter and its 分项 meters may differ, of the main meter's day. */
+  balance: { ofWhole: 0.1, redOfWhole: 0.3 },
 } as const
 export type AnomalyLimits = Widened<typeof ANOMALY_LIMITS>
 
@@ -43,6 +47,8 @@ export interface AnomalyCase {
   /** Mean power ÷ building area over the days, W/m², and the median of the buildings beside it; null where not known. */
   readonly wattsPerM2: number | null
   readonly usualWattsPerM2: number | null
+  /** The last day by the main meter and by its 分项 meters together; left out where not all of them are metered. */
+  readonly balance?: { readonly wholeKwh: KilowattHours; readonly partsKwh: KilowattHours } | undefined
 }
 
 interface AnomalyText {
@@ -57,7 +63,7 @@ export interface AnomalyRule {
 const share = (value: number): number => Math.round(value * 1000) / 10
 
 /** What counts as each kind, with the limits that it is held to. */
-export const anomalyRules = ({ night, work, rest, jump, flatHours, flatShare, empty, gapHours }: AnomalyLimits = ANOMALY_LIMITS): Readonly<Record<AnomalyKind, AnomalyRule>> => ({
+export const anomalyRules = ({ night, work, rest, jump, flatHours, flatShare, empty, gapHours, leak, balance }: AnomalyLimits = ANOMALY_LIMITS): Readonly<Record<AnomalyKind, AnomalyRule>> => ({
   'night-high': {
     name: { zh: '夜间基础负荷偏高', en: 'High night base load' },
     short: { zh: '夜间', en: 'night' },
@@ -86,6 +92,19 @@ export const anomalyRules = ({ night, work, rest, jump, flatHours, flatShare, em
     rule: { zh: `闲置面积 ≥ ${share(empty.idleShare)}%,而单位面积平均功率 ≥ 本县中位数 × ${share(empty.ofMedian)}%`, en: `idle area ≥ ${share(empty.idleShare)} %, yet mean power per m² ≥ ${share(empty.ofMedian)} % of the county's median` },
   },
   gap: { name: { zh: '读数缺失', en: 'Readings missing' }, short: { zh: '缺失', en: 'gap' }, rule: { zh: `一日缺 ${gapHours} 小时以上`, en: `${gapHours} hours or more of a day missing` } },
+  leak: {
+    name: { zh: '夜间持续用水(疑漏水)', en: 'Water runs at night (leak?)' },
+    short: { zh: '漏水', en: 'leak' },
+    rule: {
+      zh: `${leak.fromHour}–${leak.toHour} 时平均用水 > 自身夜间中位数 × ${leak.overOwn},且 > 工作日 ${work.fromHour}–${work.toHour} 时平均用水 × ${share(leak.ofDay)}%`,
+      en: `mean water ${leak.fromHour}–${leak.toHour} h > ${leak.overOwn} × the median night, and > ${share(leak.ofDay)} % of the working hours' mean`,
+    },
+  },
+  imbalance: {
+    name: { zh: '总分不平衡(疑互感器接反或漏表)', en: 'Parts do not sum to the whole (reversed CT?)' },
+    short: { zh: '总分差', en: 'imbalance' },
+    rule: { zh: `|总表 − 各分项表之和| > 总表 × ${share(balance.ofWhole)}%`, en: `|main meter − its sub-meters together| > ${share(balance.ofWhole)} % of the main meter` },
+  },
 })
 /** As this system has them where nothing was revised. */
 export const ANOMALY_RULES = anomalyRules()
@@ -168,7 +187,32 @@ const gap = (_: AnomalyCase, last: LoadDay, L: AnomalyLimits): Anomaly | null =>
   return missing < L.gapHours ? null : { kind: 'gap', day: last.day, severity: missing >= L.redGapHours ? 'red' : 'yellow', facts: [fact('缺失小时', 'hours missing', missing, 'h', 0)] }
 }
 
-const DETECTORS = [nightHigh, restAsWork, jump, flat, emptyLoad, gap]
+const waterBetween = (day: LoadDay, from: number, to: number): number | null => {
+  const part = day.water?.slice(from, to).filter((m3) => m3 !== null) ?? []
+  return part.length === 0 ? null : part.reduce((sum, m3) => sum + m3, 0) / part.length
+}
+const leaking = ({ days }: AnomalyCase, last: LoadDay, L: AnomalyLimits): Anomaly | null => {
+  const { fromHour, toHour } = L.leak
+  const night = waterBetween(last, fromHour, toHour)
+  const usual = baseline(days.slice(0, -1).map((day) => waterBetween(day, fromHour, toHour)), L.leastDays)
+  const work = baseline(days.filter(({ type }) => type === 'work').map((day) => waterBetween(day, L.work.fromHour, L.work.toHour)), L.leastDays)
+  if (night === null || usual === null || work === null || work <= 0 || night <= usual * L.leak.overOwn || night <= work * L.leak.ofDay) return null
+  return {
+    kind: 'leak',
+    day: last.day,
+    severity: night > work * L.leak.redOfDay ? 'red' : 'yellow',
+    facts: [fact(`${fromHour}–${toHour} 时平均用水`, `mean water ${fromHour}–${toHour} h`, night, 'm³/h', 3), fact('自身夜间中位数', 'its median night', usual, 'm³/h', 3), fact(`工作日 ${L.work.fromHour}–${L.work.toHour} 时`, `working hours ${L.work.fromHour}–${L.work.toHour} h`, work, 'm³/h', 3)],
+  }
+}
+
+const imbalanced = ({ balance }: AnomalyCase, last: LoadDay, L: AnomalyLimits): Anomaly | null => {
+  if (!balance || balance.wholeKwh <= 0) return null
+  const share = Math.abs(balance.wholeKwh - balance.partsKwh) / balance.wholeKwh
+  if (share <= L.balance.ofWhole) return null
+  return { kind: 'imbalance', day: last.day, severity: share > L.balance.redOfWhole ? 'red' : 'yellow', facts: [fact('总分差', 'difference', share * 100, '%', 1), fact('总表', 'main meter', balance.wholeKwh, 'kWh', 0), fact('各分项之和', 'sub-meters together', balance.partsKwh, 'kWh', 0)] }
+}
+
+const DETECTORS = [nightHigh, restAsWork, jump, flat, emptyLoad, gap, leaking, imbalanced]
 
 /** Everything odd about the last day, each with the facts that it was judged by; empty where there is no day. */
 export const anomaliesOf = (given: AnomalyCase, limits: AnomalyLimits = ANOMALY_LIMITS): Anomaly[] => {

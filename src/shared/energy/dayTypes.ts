@@ -9,6 +9,8 @@ export interface LoadDay {
   readonly day: DayString
   readonly type: DayType
   readonly hours: readonly (KilowattHours | null)[]
+  /** m³ by hour; left out where water is not metered. */
+  readonly water?: readonly (number | null)[] | undefined
   /** Mean air temperature; null where no station told. */
   readonly meanC: Celsius | null
 }

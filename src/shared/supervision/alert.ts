@@ -59,6 +59,8 @@ export const ALERT_RULES = {
   'EA-04': { subject: 'energy', name: { zh: '读数不变', en: 'Flat line' }, citation: { document: ENERGY_RULES, article: '第十四条 实时监测;判据为本系统口径', mark: 'D' } },
   'EA-05': { subject: 'energy', name: { zh: '空置楼仍有负荷', en: 'Empty building with a load' }, citation: { document: ENERGY_RULES, article: '第十四条 实时监测;判据为本系统口径', mark: 'D' } },
   'EA-06': { subject: 'energy', name: { zh: '读数缺失', en: 'Readings missing' }, citation: { document: ENERGY_RULES, article: '第十四条 实时监测;判据为本系统口径', mark: 'D' } },
+  'EA-07': { subject: 'energy', name: { zh: '夜间持续用水', en: 'Water runs at night' }, citation: { document: ENERGY_RULES, article: '第十四条 实时监测;判据为本系统口径', mark: 'D' } },
+  'EA-08': { subject: 'energy', name: { zh: '总分不平衡', en: 'Parts do not sum to the whole' }, citation: { document: ENERGY_RULES, article: '第十四条 实时监测;判据为本系统口径', mark: 'D' } },
   'DQ-01': { subject: 'data', name: { zh: '数据未过校验', en: 'Records in quarantine' }, citation: { document: '广西 DB45/T 办公用房管理平台使用管理规范', article: '数据准确性、完整性检查核实', mark: 'S' } },
   'DQ-02': { subject: 'data', name: { zh: '数据来源中断', en: 'Source interrupted' }, citation: { document: OWN, article: '来源中断', mark: 'D' } },
   'DQ-03': { subject: 'data', name: { zh: '定位整体偏移', en: 'Positions shifted' }, citation: { document: OWN, article: '夜间停放位置与车场比对', mark: 'D' } },
