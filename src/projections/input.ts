@@ -1,3 +1,4 @@
+import type { CoalRow } from '#shared/energy/coal.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { CompoundRow, Depot, FenceRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { SceneManifest } from '#shared/scene/manifest.ts'
@@ -48,6 +49,8 @@ export interface SceneInput {
   readonly track: readonly LonLat[] | null
   readonly index: IndexDefinition
   readonly basis: CoalBasis
+  /** Coal coefficients in force; the defaults where it is left out. */
+  readonly coal?: readonly CoalRow[]
   readonly lang: 'zh' | 'en'
   readonly engine: 'map' | 'globe' | 'interior'
   readonly layers: SceneManifest['layers']

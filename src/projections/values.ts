@@ -7,7 +7,7 @@ import type { SceneInput } from './input.ts'
 type Measured = { readonly measures: readonly number[] }
 
 /** The index of a row; null where it has no base. */
-export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis'>): number | null => input.index.value(measuresFromArray(row.measures), input.basis)
+export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): number | null => input.index.value(measuresFromArray(row.measures), input.basis, input.coal)
 
 export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis'>, alpha?: number): Rgba => colorOf(input.index, valueOf(row, input), alpha)
 

@@ -1,4 +1,5 @@
 import type { AlertDetail } from '#shared/protocol/http.ts'
+import type { FeedId } from '#shared/standards/parameter.ts'
 import { formatDateTime, formatNumber } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
 
@@ -9,13 +10,40 @@ const WORDS = {
 
 type Member = AlertDetail['vehicles'][number]
 
+const BASIS = {
+  zh: { posted: '限速标志', class: '道路等级', kind: '车型上限', fence: '限速围栏', terminal: '终端报警位 1' },
+  en: { posted: 'sign', class: 'road class', kind: 'kind of vehicle', fence: 'speed fence', terminal: "terminal's bit 1" },
+} as const
+const CAUSE = {
+  zh: { 'no-order': '无派单', early: '早于派车单出车', late: '晚归', 'not-approved': '派车单未批准该时段' },
+  en: { 'no-order': 'no order', early: 'before its order', late: 'late return', 'not-approved': 'order not approved for this time' },
+} as const
+
+/** Why it is a case: the road and its limit, the table of hours that applied, the order, what was approved. */
+const detailOf = ({ detail, heldMs }: Member, lang: Lang): string[] => {
+  if (!detail) return []
+  const { speed, hours, cause, order, approved } = detail
+  const isZh = lang === 'zh'
+  const limit = speed?.limitKmh ?? null
+  return [
+    ...(speed ? [[speed.road, speed.roadClass?.[lang]].filter(Boolean).join(' ') || (isZh ? '无道路限速处' : 'off known roads')] : []),
+    ...(speed && limit !== null ? [isZh ? `限速 ${limit} km/h(${BASIS.zh[speed.basis]})` : `limit ${limit} km/h (${BASIS.en[speed.basis]})`] : []),
+    ...(speed && heldMs > 0 ? [isZh ? `持续 ${formatNumber(heldMs / 1000, 0, lang)} 秒` : `for ${formatNumber(heldMs / 1000, 0, lang)} s`] : []),
+    ...(speed?.citation ? [`${speed.citation.document} ${speed.citation.article}`] : []),
+    ...(cause ? [CAUSE[lang][cause] + (order ? ` ${order}` : '')] : []),
+    ...(hours ? [isZh ? `依据 ${hours.name}` : `by ${hours.level === 'default' ? "this system's default hours" : hours.name}`] : []),
+    ...(approved.length > 0 ? [isZh ? `仅批准 ${approved.join('、')}` : `approved only for ${approved.join(', ')}`] : []),
+  ]
+}
+
 /** When, how fast or how long, in which fence and where, of one vehicle. */
 const factOf = (vehicle: Member, rule: string, lang: Lang): string => {
   const words = WORDS[lang]
   const minutes = formatNumber(vehicle.heldMs / 60_000, 0, lang)
   return [
     formatDateTime(vehicle.firstAt),
-    vehicle.heldMs > 0 ? (rule === 'VH-12' ? words.silent(minutes) : words.stood(minutes)) : vehicle.speedKmh > 0 ? words.speed(formatNumber(vehicle.speedKmh, 0, lang)) : '',
+    vehicle.heldMs > 0 && !vehicle.detail?.speed ? (rule === 'VH-12' ? words.silent(minutes) : words.stood(minutes)) : vehicle.speedKmh > 0 ? words.speed(formatNumber(vehicle.speedKmh, 0, lang)) : '',
+    ...detailOf(vehicle, lang),
     vehicle.fence?.name ?? '',
     vehicle.at ? `${vehicle.at.lon.toFixed(4)}, ${vehicle.at.lat.toFixed(4)}` : '',
   ].filter((part) => part !== '').join(' · ')
@@ -30,6 +58,7 @@ export const alertWhy = ({ alert, name, limit, vehicles, total, exact }: AlertDe
     value: `${severity} · ${alert.rule} ${name[lang]}`,
     source,
     mark: alert.citation.mark,
+    feeds: [alert.rule as FeedId],
     threshold: limit ? `${limit.text[lang]}(${limit.citation.document})` : undefined,
     rows: vehicles.map((vehicle) => ({ label: vehicle.plate, value: factOf(vehicle, alert.rule, lang), ...(vehicle.ordinal === null ? {} : { vehicle: String(vehicle.ordinal) }) })),
     note: total === 0 ? undefined : `${words.shown(vehicles.length, total)} · ${exact ? words.logged : words.masked}`,

@@ -4,7 +4,7 @@ import { VERDICTS } from '#shared/energy/quota.ts'
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import type { Lang, Why } from '../../state/stores/index.ts'
+import { coalInForce, type Lang, tablesInForce, type Why } from '../../state/stores/index.ts'
 
 const say = (lang: Lang, zh: string, en: string): string => (lang === 'zh' ? zh : en)
 const kwhText = (kwh: number | null, lang: Lang): string => `${formatNumber(kwh, 0, lang)} kWh`
@@ -15,7 +15,7 @@ export const scaledKwh = (kwh: number | null): { readonly value: number | null; 
 
 /** tce or kgce. */
 export const coalFigure = (amounts: Amounts, basis: CoalBasis): { readonly value: number; readonly unit: string; readonly decimals: number } => {
-  const kgce = toKgce(amounts, basis)
+  const kgce = toKgce(amounts, basis, coalInForce())
   return kgce >= 1e4 ? { value: kgce / 1000, unit: 'tce', decimals: kgce >= 1e7 ? 0 : 1 } : { value: kgce, unit: 'kgce', decimals: 0 }
 }
 /** A figure's label with the 口径, without which no figure in coal is printed. */
@@ -26,7 +26,7 @@ export const gasUntilRow = (until: string | null, lang: Lang): { label: string; 
 /** 折标准煤 of a sum under the chosen 口径, with both coefficients. */
 export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, lang: Lang, at: EpochMs | null, more: readonly { label: string; value: string }[] = []): Why => {
   const figure = coalFigure(amounts, basis)
-  const [power, gas] = [coalRowOf('electricity'), coalRowOf('gas')]
+  const [power, gas] = [coalRowOf('electricity', coalInForce()), coalRowOf('gas', coalInForce())]
   const other = basis === 'equivalent-heat' ? 'equal-value' : 'equivalent-heat'
   return {
     title: withBasis(title, basis, lang),
@@ -34,10 +34,11 @@ export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, l
     formula: say(lang, `用电 × ${power.kgce[basis]} kgce/kWh + 用气 × ${gas.kgce[basis]} kgce/m³;水不折标`, `electricity × ${power.kgce[basis]} kgce/kWh + gas × ${gas.kgce[basis]} kgce/m³; water is not converted`),
     source: power.source[basis],
     mark: power.mark,
+    feeds: ['coal'],
     rows: [
       { label: say(lang, '用电', 'Electricity'), value: kwhText(amounts.electricityKwh, lang) },
       { label: say(lang, '用气', 'Gas'), value: `${formatNumber(amounts.gasM3, 0, lang)} m³` },
-      { label: say(lang, `按${BASIS_NAMES[other].zh}为`, `By ${BASIS_NAMES[other].en}`), value: `${formatNumber(toKgce(amounts, other), 0, lang)} kgce` },
+      { label: say(lang, `按${BASIS_NAMES[other].zh}为`, `By ${BASIS_NAMES[other].en}`), value: `${formatNumber(toKgce(amounts, other, coalInForce()), 0, lang)} kgce` },
       ...more,
     ],
     at,
@@ -49,13 +50,14 @@ export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => say(l
 
 export const explainCarbon = (title: string, amounts: Amounts, factors: EnergyFactors, lang: Lang, at: EpochMs | null, more: readonly { label: string; value: string }[] = []): Why => {
   const { grid, gas, year } = factors
-  const tonnes = toTonnesCo2(amounts, grid, gas)
+  const tonnes = toTonnesCo2(amounts, grid, gas, tablesInForce()?.carbon)
   return {
     title,
     value: `${formatNumber(tonnes.total, 1, lang)} tCO₂`,
     formula: say(lang, `用电 × ${grid.value} kgCO₂/kWh(范围二)+ 用气 × ${gas.value} kgCO₂/m³(范围一)`, `electricity × ${grid.value} kgCO₂/kWh (scope 2) + gas × ${gas.value} kgCO₂/m³ (scope 1)`),
     source: `${grid.source};${gas.source}`,
     mark: grid.mark,
+    feeds: ['carbon'],
     threshold: say(lang, `核算年度 ${year},用 ${grid.year} 年${grid.regionName.zh}因子:${grid.rule.zh}${grid.ofYear ? '' : ';本年度因子尚未发布'}`, `accounting year ${year}, factor of ${grid.year} (${grid.regionName.en}): ${grid.rule.en}${grid.ofYear ? '' : '; none is published for the year yet'}`),
     rows: [
       { label: say(lang, '范围一(燃气)', 'Scope 1 (gas)'), value: `${formatNumber(tonnes.scope1, 1, lang)} tCO₂` },
@@ -77,7 +79,7 @@ export const carbonEndRows = (year: EnergySummary['year'], factors: EnergyFactor
   year.path.projectedKwh === null
     ? []
     : [
-        { label: say(lang, '年末预测(燃气按已计)', 'Year\'s end (gas as counted)'), value: `${formatNumber(toTonnesCo2({ electricityKwh: year.path.projectedKwh, gasM3: year.gasM3 }, factors.grid, factors.gas).total, 1, lang)} tCO₂` },
+        { label: say(lang, '年末预测(燃气按已计)', 'Year\'s end (gas as counted)'), value: `${formatNumber(toTonnesCo2({ electricityKwh: year.path.projectedKwh, gasM3: year.gasM3 }, factors.grid, factors.gas, tablesInForce()?.carbon).total, 1, lang)} tCO₂` },
         { label: say(lang, '预测误差', 'Error'), value: yearErrorText(year, lang) },
       ]
 
@@ -88,6 +90,7 @@ export const explainYear = (title: string, year: EnergySummary['year'], lang: La
   formula: say(lang, '年末预测 = 已用 + 余下各月去年同月用量 × 近六月同比;本月按去年同月余下天数;预算线 = 定额 × 去年各月占比', 'year\'s end = used + the remaining months\' use a year ago × growth over six months; budget line = quota × last year\'s months'),
   source: year.basis ?? say(lang, '平台未给出定额', 'the platform gave no quota'),
   mark: 'D',
+  feeds: ['energy-year'],
   rows: [
     { label: say(lang, '本年已用', 'Used this year'), value: kwhText(year.path.usedKwh, lang) },
     { label: say(lang, '年定额', 'Quota of the year'), value: kwhText(year.quotaKwh, lang) },

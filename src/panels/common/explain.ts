@@ -1,5 +1,5 @@
 import { formatNumber, unitText } from '../../i18n/format.ts'
-import type { Lang, Why } from '../../state/stores/index.ts'
+import { coalInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
@@ -66,7 +66,10 @@ const BASIS_TEXT: Record<CoalBasis, Record<Lang, string>> = {
 
 /** The 口径 is printed with every figure that converts electricity to coal. */
 const basisRows = (inputs: readonly Measure[], measures: Measures, basis: CoalBasis, lang: Lang): { label: string; value: string }[] =>
-  inputs.includes('electricityKwh') ? [{ label: BASIS_TEXT[basis][lang], value: `${formatNumber(energyKgce(measures, basis), 0, lang)} kgce` }] : []
+  inputs.includes('electricityKwh') ? [{ label: BASIS_TEXT[basis][lang], value: `${formatNumber(energyKgce(measures, basis, coalInForce()), 0, lang)} kgce` }] : []
+
+/** What parameters go into a figure of these measures: coal's coefficients, the quality's, the bands of rooms. */
+const feedsOf = (inputs: readonly Measure[]): Pick<Why, 'feeds'> => (inputs.includes('electricityKwh') ? { feeds: ['coal'] } : {})
 
 /** The reasons behind an index of one place: formula, source, mark, inputs, age. */
 export const explainIndex = (index: IndexDefinition, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
@@ -77,12 +80,13 @@ export const explainIndex = (index: IndexDefinition, measures: Measures, basis: 
 /** The same for a figure that does not colour the map. */
 export const explainFigure = (index: Omit<FigureDefinition, 'id'>, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
   title: `${place} · ${index.name[lang]}`,
-  value: `${formatNumber(index.value(measures, basis), index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
+  value: `${formatNumber(index.value(measures, basis, coalInForce()), index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
   formula: index.formula[lang],
   source: index.source[lang],
   mark: index.mark,
   threshold: index.reference === null ? undefined : `${formatNumber(index.reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
   rows: [...index.inputs.map((name) => measureRow(name, measures, lang)), ...basisRows(index.inputs, measures, basis, lang)],
+  ...feedsOf(index.inputs),
   at,
 })
 

@@ -1,9 +1,9 @@
 import { VEHICLE_FIGURES, FIGURE_SOURCE, type VehicleFigure, type VehicleFigureId } from '#shared/vehicles/figures.ts'
-import { VEHICLE_INDICES, type VehicleIndexId } from '#shared/vehicles/indices.ts'
+import { VEHICLE_INDICES, VEHICLE_WEIGHTS, type VehicleIndexId } from '#shared/vehicles/indices.ts'
 import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { OrderCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import type { Lang, Why } from '../../state/stores/index.ts'
+import { tablesInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../theme/palette.ts'
 import type { ChartOption } from '../../widgets/ChartHost.vue'
 import { unitLabels } from './curve.ts'
@@ -68,6 +68,7 @@ export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, l
     formula: figure.formula[lang],
     source: FIGURE_SOURCE[lang],
     mark: figure.mark,
+    ...(id === 'overlap' ? { feeds: ['vehicle-overlap'] as const } : {}),
     rows: ROWS[figure.group](data, t, lang),
     at: data.asOf,
   }
@@ -128,12 +129,14 @@ export const indexRows = (data: VehicleIndices, id: VehicleIndexId): readonly In
 export const whyIndex = (row: IndexRow, id: VehicleIndexId, month: string | null, at: number | null, t: Words, lang: Lang): Why => {
   const index = VEHICLE_INDICES.find((one) => one.id === id)!
   const own = row.indices[id]
+  const weights = (tablesInForce()?.weights ?? VEHICLE_WEIGHTS)[id]
   return {
     title: `${row.name} · ${index.name[lang]}${month ? ` · ${month}` : ''}`,
     value: `${formatNumber(own.score, 1, lang)} (${t('ofPeers', { rank: own.rank ?? '—', n: row.peers })})`,
-    formula: `${index.parts.map((part) => `${part.name[lang]} ${Math.round(part.weight * 100)}%${part.reverse ? (lang === 'zh' ? '(反向)' : ' (reverse)') : ''}`).join(' + ')};${t('indexFormula')}`,
+    formula: `${index.parts.map((part) => `${part.name[lang]} ${Math.round((weights[part.id] ?? part.weight) * 1000) / 10}%${part.reverse ? (lang === 'zh' ? '(反向)' : ' (reverse)') : ''}`).join(' + ')};${t('indexFormula')}`,
     source: t('indexSource'),
     mark: 'D',
+    feeds: ['vehicle-indices'],
     rows: index.parts.map((part) => {
       const found = own.parts.find(({ id: one }) => one === part.id)
       return { label: part.name[lang], value: `${formatNumber(found?.value, 2, lang)} → ${formatNumber(found?.score, 1, lang)}` }

@@ -1,3 +1,4 @@
+import type { CoalRow } from '#shared/energy/coal.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { NamedMeasures } from '../common/usePlace.ts'
 
@@ -12,8 +13,8 @@ export interface RankRow {
 }
 
 /** Children by an index, highest first, places without a value last and unranked; equal values share a rank. */
-export const rankRows = (children: readonly NamedMeasures[], index: IndexDefinition, basis: CoalBasis): readonly RankRow[] => {
-  const valued = children.map((child) => ({ id: child.id, name: child.name, value: index.value(child.measures, basis) }))
+export const rankRows = (children: readonly NamedMeasures[], index: IndexDefinition, basis: CoalBasis, coal?: readonly CoalRow[]): readonly RankRow[] => {
+  const valued = children.map((child) => ({ id: child.id, name: child.name, value: index.value(child.measures, basis, coal) }))
   const sorted = valued.toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
   const most = Math.max(...sorted.map((row) => row.value ?? 0), 0)
   let rank = 0

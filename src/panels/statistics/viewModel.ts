@@ -1,3 +1,4 @@
+import type { CoalRow } from '#shared/energy/coal.ts'
 import { FIGURES, type FigureId } from '#shared/indices/figures.ts'
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import type { Measures } from '#shared/indices/measures.ts'
@@ -9,7 +10,7 @@ export type IndexValues = Readonly<Record<ColumnId, number | null>>
 export const COLUMNS = [...INDICES, ...FIGURES] as const
 
 /** Every index of one place. */
-export const indexValues = (m: Measures, basis: CoalBasis): IndexValues => Object.fromEntries(COLUMNS.map((index) => [index.id, index.value(m, basis)])) as Record<ColumnId, number | null>
+export const indexValues = (m: Measures, basis: CoalBasis, coal?: readonly CoalRow[]): IndexValues => Object.fromEntries(COLUMNS.map((index) => [index.id, index.value(m, basis, coal)])) as Record<ColumnId, number | null>
 
 export interface Comparison {
   readonly id: ColumnId
