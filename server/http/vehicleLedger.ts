@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { orderBoardSchema, orderCardSchema, overlapListSchema, vehicleFiguresSchema, vehicleFindingsSchema, vehicleIndicesSchema, vehicleLedgerSchema } from '#shared/protocol/http.ts'
+import { orderBoardSchema, orderCardSchema, overlapListSchema, uncoveredListSchema, vehicleFiguresSchema, vehicleFindingsSchema, vehicleIndicesSchema, vehicleLedgerSchema } from '#shared/protocol/http.ts'
 import { orderStepNameSchema } from '#shared/protocol/platform.ts'
 import type { VehicleLedgerCards } from '../services/vehicleLedgerCards.ts'
 import type { VehicleLedgerFindings } from '../services/vehicleLedgerFindings.ts'
 import type { VehicleLedgerOrders } from '../services/vehicleLedgerOrders.ts'
 import type { VehicleLedgerSums } from '../services/vehicleLedgerSums.ts'
-import { route, type RouteDefinition } from './route.ts'
+import type { Uncovered } from '../services/vehicleUncovered.ts'
+import { instant, route, type RouteDefinition } from './route.ts'
 
 const region = z.string().min(1).max(12)
 const id = z.string().min(1).max(64)
@@ -16,9 +17,10 @@ export interface VehicleLedgerServices {
   readonly orders: VehicleLedgerOrders
   readonly findings: VehicleLedgerFindings
   readonly cards: VehicleLedgerCards
+  readonly uncovered: Uncovered
 }
 
-export const vehicleLedgerRoutes = ({ sums, orders, findings, cards }: VehicleLedgerServices): RouteDefinition[] => [
+export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }: VehicleLedgerServices): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/vehicles/figures',
@@ -51,16 +53,25 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards }: VehicleLe
     url: '/api/vehicles/overlaps',
     needs: 'view.places',
     summary: '可拼车清单 / pairs of trips of a county and day that could be one',
-    query: z.object({ region, day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(), limit: limit(1000, 200) }),
+    query: z.object({ region: region.optional(), unit: id.optional(), day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(), limit: limit(1000, 200) }),
     response: overlapListSchema,
-    handle: ({ query }, { viewer }) => cards.overlaps(viewer, query.region, query.day, query.limit),
+    handle: ({ query }, { viewer }) => cards.overlaps(viewer, query),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/vehicles/uncovered',
+    needs: 'view.live',
+    summary: '有轨迹无单 / drives of finished days that no order covers',
+    query: z.object({ region: region.optional(), day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(), limit: limit(2000, 500) }),
+    response: uncoveredListSchema,
+    handle: ({ query }, { viewer }) => uncovered.list(viewer, query),
   }),
   route({
     method: 'GET',
     url: '/api/vehicles/orders',
     needs: 'view.live',
     summary: '派车单十一环节 / open orders by the eleven steps, time-outs first',
-    query: z.object({ region: region.optional(), step: orderStepNameSchema.optional(), late: z.stringbool().optional(), limit: limit(1000, 200) }),
+    query: z.object({ region: region.optional(), step: orderStepNameSchema.optional(), late: z.stringbool().optional(), limit: limit(1000, 200), at: instant }),
     response: orderBoardSchema,
     handle: ({ query }, { viewer }) => orders.board(viewer, query),
   }),
@@ -70,8 +81,9 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards }: VehicleLe
     needs: 'view.live',
     summary: '派车单卡片 / one order: its steps, costs and the verdict of order, track and cost',
     params: z.object({ id }),
+    query: z.object({ at: instant }),
     response: orderCardSchema,
-    handle: ({ params }, { viewer }) => orders.card(viewer, params.id),
+    handle: ({ params, query }, { viewer }) => orders.card(viewer, params.id, query.at),
   }),
   route({
     method: 'GET',

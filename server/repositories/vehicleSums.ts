@@ -36,7 +36,6 @@ export interface VehicleSumsRepository {
   regions(months: readonly string[], codes: readonly string[] | null): Promise<SumsRow[]>
   /** Units by id, or all that sit in these regions. */
   units(months: readonly string[], where: { readonly ids: readonly string[] } | { readonly regions: readonly string[] }): Promise<SumsRow[]>
-  overlap(from: string, to: string, codes: readonly string[]): Promise<{ region: string; trips: number; overlapping: number; savedKm: number }[]>
   unitNames(ids: readonly string[]): Promise<Map<string, string>>
   /** 机构规格 and nature of units: their class. */
   unitClasses(ids: readonly string[]): Promise<Map<string, string>>
@@ -102,11 +101,6 @@ export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
     const only = 'ids' in where ? sql`id = any(${[...where.ids]})` : sql`region = any(${[...where.regions]})`
     const { rows } = await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'unit' and month = any(${[...months]}) and ${only}`.execute(db)
     return rows.map(toRow)
-  },
-  overlap: async (from, to, codes) => {
-    const { rows } = await sql<{ region: string; trips: string; overlapping: string; saved: number }>`
-      select region, sum(trips) as trips, sum(overlapping) as overlapping, sum(saved_km) as saved from vehicle_overlaps where day >= ${from} and day <= ${to} and region = any(${[...codes]}) group by region`.execute(db)
-    return rows.map(({ region, trips, overlapping, saved }) => ({ region, trips: Number(trips), overlapping: Number(overlapping), savedKm: Number(saved) }))
   },
   unitNames: async (ids) => {
     const rows = await db.selectFrom('units').select(['id', 'name']).where(sql<boolean>`id = any(${[...ids]})`).execute()

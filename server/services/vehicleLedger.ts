@@ -7,12 +7,14 @@ import { LEDGER_ALERT_RULES, type VehicleLedgerFindings } from './vehicleLedgerF
 import type { VehicleJudge } from './vehicleLedgerJudge.ts'
 import type { VehicleLedgerOrders } from './vehicleLedgerOrders.ts'
 import type { VehicleLedgerSums } from './vehicleLedgerSums.ts'
+import type { Uncovered } from './vehicleUncovered.ts'
 
 export interface VehicleLedgerJobsDeps {
   readonly sums: VehicleLedgerSums
   readonly orders: VehicleLedgerOrders
   readonly judge: VehicleJudge
   readonly findings: VehicleLedgerFindings
+  readonly uncovered: Pick<Uncovered, 'work'>
   readonly book: Pick<AlertBook, 'reconcile'>
   readonly clock: Clock
   readonly log: SourceLog
@@ -24,7 +26,7 @@ export interface VehicleLedgerJobs {
   came(collection: CollectionName): void
   /** A source has handed over what there was. */
   settled(): void
-  /** Everything now, in order: board, verdicts, sums, findings, alerts. */
+  /** Everything now, in order: board, verdicts, tracks without orders, sums, findings, alerts. */
   all(): Promise<void>
   /** Parameters were revised: board, verdicts, overlaps, sums, findings and alerts once more. */
   again(): Promise<void>
@@ -32,13 +34,15 @@ export interface VehicleLedgerJobs {
   stop(): Promise<void>
 }
 
-const EVERY = { boardMs: 20_000, judgeMs: 30_000, alertsMs: 60_000, dayMs: 60_000 } as const satisfies Record<string, DurationMs>
+const EVERY = { boardMs: 20_000, judgeMs: 30_000, alertsMs: 60_000, dayMs: 60_000, uncoveredMs: 45_000 } as const satisfies Record<string, DurationMs>
 /** After the last record of a flood; records that trickle in wait longer, since all sums are made anew. */
 const GATHER_MS: DurationMs = 10_000
 const TRICKLE_MS: DurationMs = 600_000
+/** One spell of looking at tracks of finished days. */
+const SPELL_MS: DurationMs = 6_000
 const SUMMED: ReadonlySet<string> = new Set<CollectionName>(['vehicles', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'vehicle-vendors'])
 
-export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clock, log }: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
+export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered, book, clock, log }: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
   const timers: NodeJS.Timeout[] = []
   let soon: NodeJS.Timeout | null = null
   let stale = false
@@ -63,6 +67,7 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clo
     day = known ? dayOf(clock()) : ''
     await findings.remake()
     await alert()
+    await judge.forget()
   }
   const later = (wait: DurationMs): void => {
     if (soon) clearTimeout(soon)
@@ -71,6 +76,11 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clo
       void inLine('the vehicle ledger', remake)
     }, wait)
     soon.unref()
+  }
+  const judgeSome = async (): Promise<void> => {
+    if ((await judge.judge()) === 0) return
+    stale = true
+    if (!soon && day !== '') later(TRICKLE_MS)
   }
   return {
     came: (collection) => {
@@ -87,6 +97,7 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clo
       inLine('the vehicle ledger', async () => {
         await orders.load()
         await judge.judge()
+        await uncovered.work(Infinity)
         await remake()
       }),
     again: () =>
@@ -100,7 +111,8 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, book, clo
       void inLine('the order board', orders.load)
       later(GATHER_MS)
       every(EVERY.boardMs, 'the order board', orders.load)
-      every(EVERY.judgeMs, 'verdicts on orders', judge.judge)
+      every(EVERY.judgeMs, 'verdicts on orders', judgeSome)
+      every(EVERY.uncoveredMs, 'tracks without orders', () => uncovered.work(SPELL_MS))
       every(EVERY.alertsMs, 'vehicle ledger alerts', alert)
       every(EVERY.dayMs, 'the vehicle ledger', async () => (day === '' || day === dayOf(clock()) ? undefined : remake()))
     },

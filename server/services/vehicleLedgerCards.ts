@@ -1,3 +1,4 @@
+import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { OverlapList, VehicleLedger } from '#shared/protocol/http.ts'
@@ -7,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { VehicleFindings } from '../repositories/vehicleFindings.ts'
 import type { VehicleMonths } from '../repositories/vehicleMonths.ts'
 import type { VehicleOrders } from '../repositories/vehicleOrders.ts'
+import type { VehicleOverlaps } from '../repositories/vehicleOverlaps.ts'
 import type { VehicleVerdicts } from '../repositories/vehicleVerdicts.ts'
 import type { LiveScope } from './liveScope.ts'
 import { toFinding } from './vehicleLedgerFindings.ts'
@@ -16,6 +18,7 @@ export interface VehicleLedgerCardsDeps {
   readonly months: VehicleMonths
   readonly orders: VehicleOrders
   readonly verdicts: VehicleVerdicts
+  readonly overlaps: VehicleOverlaps
   readonly findings: VehicleFindings
   readonly scope: LiveScope
   readonly clock: Clock
@@ -23,13 +26,14 @@ export interface VehicleLedgerCardsDeps {
 export interface VehicleLedgerCards {
   /** 单车核算: months, costs, orders with their verdicts, findings of one vehicle. */
   ledger(viewer: Viewer, vehicle: string): Promise<VehicleLedger>
-  overlaps(viewer: Viewer, region: string, day: string | undefined, limit: number): Promise<OverlapList>
+  overlaps(viewer: Viewer, query: { region?: string | undefined; unit?: string | undefined; day?: string | undefined; limit: number }): Promise<OverlapList>
 }
 
 const COSTS_MS: DurationMs = 62 * 86_400_000
 const MOST = 50
+const MOST_DAYS = 62
 
-export const makeVehicleLedgerCards = ({ months, orders, verdicts, findings, scope, clock }: VehicleLedgerCardsDeps): VehicleLedgerCards => ({
+export const makeVehicleLedgerCards = ({ months, orders, verdicts, overlaps, findings, scope, clock }: VehicleLedgerCardsDeps): VehicleLedgerCards => ({
   ledger: async (viewer, id) => {
     const vehicle = await months.vehicle(id)
     if (!vehicle) throw new AppError('not-found', `vehicle ${id} does not exist or lies outside your scope`)
@@ -56,12 +60,24 @@ export const makeVehicleLedgerCards = ({ months, orders, verdicts, findings, sco
       asOf: now,
     }
   },
-  overlaps: async (viewer, asked, day, limit) => {
-    const region = scope.region(viewer, asked)
-    if (scope.unit(viewer) !== null) throw new AppError('not-found', `${region} does not exist or lies outside your scope`)
-    const wanted = day ?? dayOf(clock())
+  overlaps: async (viewer, { region: asked, unit, day, limit }) => {
+    const region = unit === undefined ? scope.region(viewer, asked) : ((await overlaps.homes(unit))[0] ?? asked ?? '')
+    scope.require(viewer, `${unit ?? region}`, { region, units: () => false })
+    const days = await overlaps.days(region, MOST_DAYS)
+    const wanted = day ?? days[0]?.day ?? dayOf(clock())
     const row = await verdicts.overlaps(region, wanted)
-    const pairs = [...(row?.pairs ?? [])]
-    return { region, day: wanted, trips: row?.trips ?? 0, overlapping: row?.overlapping ?? 0, savedKm: row?.saved_km ?? 0, pairs: pairs.slice(0, limit), total: pairs.length, madeAt: row?.made_at ?? null }
+    const found = new Map((await orders.byId([...new Set((row?.pairs ?? []).flatMap(({ shorter, longer }) => [shorter, longer]))])).map((order) => [order.id, order]))
+    const isOf = (id: string): boolean => found.get(id)?.unit === unit
+    const pairs = (row?.pairs ?? []).filter(({ shorter, longer }) => unit === undefined || isOf(shorter) || isOf(longer))
+    const masked = masksByDefault(viewer.role)
+    const shown = (id: string) => {
+      const order = found.get(id)
+      return order ? [{ id, vehicle: order.vehicle, plate: masked ? maskPlate(order.plate) : order.plate, unit: order.unit, unitName: order.unitName ?? order.unit, to: order.to, reason: order.reason, start: order.start, end: order.end }] : []
+    }
+    return {
+      region, day: wanted, trips: row?.trips ?? 0, overlapping: row?.overlapping ?? 0, savedKm: row?.saved_km ?? 0, days,
+      pairs: pairs.slice(0, limit).map((pair) => ({ ...pair, orders: [...shown(pair.shorter), ...shown(pair.longer)] })),
+      total: pairs.length, madeAt: row?.made_at ?? null,
+    }
   },
 })

@@ -8,14 +8,17 @@ import { workingBetween } from '#shared/vehicles/orders.ts'
 import { addSums, overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../clock.ts'
 import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from '../repositories/vehicleSums.ts'
+import type { OverlapMonth, VehicleOverlaps } from '../repositories/vehicleOverlaps.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
+import { overlapMonths, overlapOf, overlapPeriod, overlapTrend } from './vehicleLedgerOverlaps.ts'
 
 export interface LedgerRegions extends Regions {
   get(code: string): { readonly name: string; readonly level?: string } | undefined
 }
 export interface VehicleLedgerSumsDeps {
   readonly sums: VehicleSumsRepository
+  readonly overlaps: VehicleOverlaps
   readonly regions: LedgerRegions
   readonly scope: LiveScope
   readonly isWorkday: (day: DayString) => boolean
@@ -65,7 +68,7 @@ export const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkd
 const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
 
 export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
-  const { sums, regions, scope, isWorkday, rules, clock } = deps
+  const { sums, overlaps, regions, scope, isWorkday, rules, clock } = deps
   const nameOf = (code: string): string => regions.get(code)?.name ?? code
   const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
   const levelOf = (code: string): number => regions.path(code).length
@@ -81,23 +84,27 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     const byMonth = [...Map.groupBy(mine, (row) => row.month).values()].map((parts) => addSums(parts.map((part) => part.sums)))
     return overMonths(byMonth)
   }
-  /** Overlap is known from the day its tracks are kept: a newest month goes on to today. */
-  const daysOfPeriod = (months: readonly string[], known: readonly string[]): { from: DayString; to: DayString } => ({
-    from: `${months[0] ?? dayOf(clock()).slice(0, 7)}-01`,
-    to: months.at(-1) === known.at(-1) ? dayOf(clock()) : `${months.at(-1)}-31`,
-  })
+  const valuesTrend = (rows: readonly SumsRow[], known: readonly string[], ways: readonly OverlapMonth[]): VehicleFigures['trend'] =>
+    known.map((month) => ({ month, values: figureValues({ now: sumsOver(rows, [month], null) ?? zeroSums(), before: null, months: 1, overlap: overlapOf(ways, null, [month]) }) }))
+  /** Which months a period's overlap is of: days are told for what tracks say. */
+  const spanOf = (months: readonly string[], known: readonly string[]) => {
+    const all = overlapMonths(known, dayOf(clock()))
+    const period = overlapPeriod(months, known, all)
+    return { all, period, from: `${period[0] ?? dayOf(clock()).slice(0, 7)}-01`, to: period.at(-1) === all.at(-1) ? dayOf(clock()) : `${period.at(-1)}-31` }
+  }
 
   const unitFigures = async (unit: string, months: string[], known: string[], period: string): Promise<VehicleFigures> => {
-    const rows = await sums.units(known, { ids: [unit] })
-    const names = await sums.unitNames([unit])
+    const span = spanOf(months, known)
+    const [rows, names, ways] = await Promise.all([sums.units(known, { ids: [unit] }), sums.unitNames([unit]), overlaps.units(span.all[0] ?? '', [unit])])
     const now = sumsOver(rows, months, null) ?? zeroSums()
     const before = sumsOver(rows, months.map((month) => shift(month, -12)), null)
-    const none = { trips: 0, overlapping: 0 }
+    const overlap = overlapOf(ways, null, span.period)
     return {
       id: unit, name: names.get(unit) ?? unit, kind: 'unit', period, months, known, sums: now, before,
-      values: figureValues({ now, before, months: months.length, overlap: none }),
-      overlap: { ...daysOfPeriod(months, known), ...none, savedKm: 0 },
-      trend: known.map((month) => ({ month, values: figureValues({ now: sumsOver(rows, [month], null) ?? zeroSums(), before: null, months: 1, overlap: none }) })),
+      values: figureValues({ now, before, months: months.length, overlap }),
+      overlap: { from: span.from, to: span.to, ...overlap },
+      trend: valuesTrend(rows, known, ways),
+      overlapTrend: overlapTrend(ways, span.all),
       rows: [], total: 0, asOf: await sums.madeAt(),
     }
   }
@@ -105,22 +112,21 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
   const regionFigures = async (region: string, months: string[], known: string[], period: string, limit: number): Promise<VehicleFigures> => {
     const codes = regions.subtree(region)
     const before = months.map((month) => shift(month, -12))
-    const rows = await sums.regions([...new Set([...known, ...before])], codes)
-    const days = daysOfPeriod(months, known)
-    const overlaps = await sums.overlap(days.from, days.to, codes)
-    const overlapOf = (within: ReadonlySet<string>) => overlaps.filter((one) => within.has(one.region)).reduce((all, one) => ({ trips: all.trips + one.trips, overlapping: all.overlapping + one.overlapping, savedKm: all.savedKm + one.savedKm }), { trips: 0, overlapping: 0, savedKm: 0 })
+    const span = spanOf(months, known)
+    const [rows, ways] = await Promise.all([sums.regions([...new Set([...known, ...before])], codes), overlaps.regions(span.all[0] ?? '', codes)])
     const judge = (within: ReadonlySet<string>) => {
       const now = sumsOver(rows, months, within) ?? zeroSums()
       const past = sumsOver(rows, before, within)
-      return { now, past, values: figureValues({ now, before: past, months: months.length, overlap: overlapOf(within) }) }
+      return { now, past, values: figureValues({ now, before: past, months: months.length, overlap: overlapOf(ways, within, span.period) }) }
     }
     const own = judge(new Set(codes))
     const parts = childrenOf(region)
     const units = parts.length > 0 ? [] : await sums.units(months, { regions: [region] })
-    const names = await sums.unitNames([...new Set(units.map((row) => row.id))])
+    const ids = [...new Set(units.map((row) => row.id))]
+    const [names, unitWays] = await Promise.all([sums.unitNames(ids), overlaps.units(span.all[0] ?? '', ids)])
     const unitRows = [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) => {
       const now = overMonths(mine.map((row) => row.sums))
-      return { id, name: names.get(id) ?? id, kind: 'unit' as const, vehicles: now.vehicles, values: figureValues({ now, before: null, months: months.length, overlap: { trips: 0, overlapping: 0 } }) }
+      return { id, name: names.get(id) ?? id, kind: 'unit' as const, vehicles: now.vehicles, values: figureValues({ now, before: null, months: months.length, overlap: overlapOf(unitWays, new Set([id]), span.period) }) }
     })
     const regionRows = parts.map((code) => {
       const { now, values } = judge(new Set(regions.subtree(code)))
@@ -129,11 +135,9 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     const all = [...regionRows, ...unitRows]
     return {
       id: region, name: nameOf(region), kind: 'region', period, months, known, sums: own.now, before: own.past, values: own.values,
-      overlap: { ...days, ...overlapOf(new Set(codes)) },
-      trend: known.map((month) => {
-        const now = sumsOver(rows, [month], null) ?? zeroSums()
-        return { month, values: figureValues({ now, before: null, months: 1, overlap: { trips: 0, overlapping: 0 } }) }
-      }),
+      overlap: { from: span.from, to: span.to, ...overlapOf(ways, null, span.period) },
+      trend: valuesTrend(rows, known, ways),
+      overlapTrend: overlapTrend(ways, span.all),
       rows: all.slice(0, limit), total: all.length, asOf: await sums.madeAt(),
     }
   }

@@ -11,6 +11,8 @@ const valuesSchema = z.record(figureIdSchema, z.number().nullable())
 const sumsSchema = z.record(z.enum(VEHICLE_SUMS), z.number())
 const placeRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['region', 'unit']) })
 
+const overlapBySchema = z.enum(['tracks', 'platform', 'both']).nullable()
+
 /** GET /api/vehicles/figures?region=&unit=&period=: 双费双率 of a place, the months before, and its parts. `period` is `YYYY-MM` or `YYYY`. */
 export const vehicleFiguresSchema = placeRowSchema.extend({
   period: z.string(),
@@ -20,7 +22,9 @@ export const vehicleFiguresSchema = placeRowSchema.extend({
   values: valuesSchema,
   sums: sumsSchema,
   before: sumsSchema.nullable(),
-  overlap: z.object({ from: z.string(), to: z.string(), trips: z.number(), overlapping: z.number(), savedKm: z.number() }),
+  overlap: z.object({ from: z.string(), to: z.string(), trips: z.number(), overlapping: z.number(), savedKm: z.number(), days: z.number(), by: overlapBySchema }),
+  /** 重叠率 by month, the months since the newest whole one with it; `by`: from tracks, or as the platform counted it. */
+  overlapTrend: z.array(z.object({ month: z.string(), trips: z.number(), overlapping: z.number(), value: z.number().nullable(), by: overlapBySchema })),
   trend: z.array(z.object({ month: z.string(), values: valuesSchema })),
   rows: z.array(placeRowSchema.extend({ values: valuesSchema, vehicles: z.number() })),
   total: z.number(),
@@ -51,7 +55,7 @@ const reasonSchema = z.object({ code: z.enum(VERDICT_CODES), severity: z.enum(['
 const threeWaySchema = z.object({
   verdict: verdictSchema,
   reasons: z.array(reasonSchema),
-  track: z.object({ points: z.number(), km: z.number(), movingMs: z.number(), firstMovingAt: z.number().nullable(), lastMovingAt: z.number().nullable(), unknownMs: z.number(), stops: z.number() }).nullable(),
+  track: z.object({ points: z.number(), km: z.number(), movingMs: z.number(), firstMovingAt: z.number().nullable(), lastMovingAt: z.number().nullable(), unknownMs: z.number(), stops: z.number(), destinationM: z.number().nullable().optional(), awayMs: z.number().optional() }).nullable(),
   judgedAt: z.number(),
 })
 const costRowSchema = z.object({ id: z.string(), kind: costKindSchema, at: z.number(), amount: z.number(), quantity: z.number().nullable(), vendor: z.string(), order: z.string().nullable() })
@@ -117,15 +121,27 @@ export const vehicleLedgerSchema = z.object({
 })
 export type VehicleLedger = z.infer<typeof vehicleLedgerSchema>
 
-/** GET /api/vehicles/overlaps?region=&day=: 可拼车 of a county and day. */
+const pairOrderSchema = z.object({ id: z.string(), vehicle: z.string(), plate: z.string(), unit: z.string(), unitName: z.string(), to: z.string(), reason: z.string(), start: z.number(), end: z.number() })
+/** GET /api/vehicles/overlaps?region=&unit=&day=: 可拼车 of a county and day, or those of them that a unit has part in; without a day the newest that was compared. */
 export const overlapListSchema = z.object({
   region: z.string(),
   day: z.string(),
   trips: z.number(),
   overlapping: z.number(),
   savedKm: z.number(),
-  pairs: z.array(z.object({ shorter: z.string(), longer: z.string(), share: z.number(), savedKm: z.number(), chosen: z.boolean() })),
+  pairs: z.array(z.object({ shorter: z.string(), longer: z.string(), share: z.number(), savedKm: z.number(), chosen: z.boolean(), orders: z.array(pairOrderSchema) })),
+  /** Days that were compared, newest first. */
+  days: z.array(z.object({ day: z.string(), trips: z.number(), overlapping: z.number() })),
   total: z.number(),
   madeAt: z.number().nullable(),
 })
 export type OverlapList = z.infer<typeof overlapListSchema>
+
+const pointSchema = z.object({ lon: z.number(), lat: z.number() })
+/** GET /api/vehicles/uncovered?region=&day=: 有轨迹无单 of finished days, with the days that were looked at. */
+export const uncoveredListSchema = z.object({
+  days: z.array(z.object({ day: z.string(), regions: z.number(), drives: z.number(), excused: z.number(), found: z.number() })),
+  rows: z.array(z.object({ vehicle: z.string(), plate: z.string(), unit: z.string(), unitName: z.string(), region: z.string(), regionName: z.string(), day: z.string(), from: z.number(), to: z.number(), km: z.number(), severity: z.enum(['yellow', 'red']), begin: pointSchema, far: pointSchema })),
+  total: z.number(),
+})
+export type UncoveredList = z.infer<typeof uncoveredListSchema>
