@@ -50,7 +50,8 @@ export const makeFlagFramer = (flags: { readonly head: number; readonly end: num
   }
 }
 
-const GB32960 = { starts: [0x23, 0x24], head: 24, encryptionAt: 21, lengthAt: 22 } as const
+const GB32960_STARTS: ReadonlySet<number> = new Set([0x23, 0x24])
+const GB32960 = { head: 24, encryptionAt: 21, lengthAt: 22 } as const
 const ENCRYPTIONS = new Set([1, 2, 3, 4, 5, 0xfe, 0xff])
 
 /**
@@ -68,7 +69,7 @@ export const makeLengthFramer = (longest: number, frame: (bytes: Uint8Array) => 
     return (bytes[i + 1] ?? start) === start && bytes[i + 2] !== start && (encryption === undefined || ENCRYPTIONS.has(encryption))
   }
   const startIn = (bytes: Uint8Array): number => {
-    for (let i = 0; i < bytes.length; i++) if (GB32960.starts.includes(bytes[i] as number) && starts(bytes, i)) return i
+    for (let i = 0; i < bytes.length; i++) if (GB32960_STARTS.has(bytes[i] as number) && starts(bytes, i)) return i
     return bytes.length
   }
   /** How many bytes are done with; 0 when more must come. */

@@ -35,9 +35,18 @@ interface Exchange {
 type Jt809Body =
   | { readonly kind: 'login'; readonly user: number; readonly password: string; readonly downIp: string; readonly downPort: number }
   | { readonly kind: 'login-reply'; readonly result: number; readonly code: number }
-  | { readonly kind: 'logout' | 'keepalive' | 'keepalive-reply' | 'logout-reply' }
+  | { readonly kind: 'logout' | 'keepalive' | 'keepalive-reply' | 'logout-reply' | 'down-keepalive' | 'down-keepalive-reply' | 'down-logout-reply' }
+  | { readonly kind: 'down-login' | 'down-logout'; readonly code: number }
+  | { readonly kind: 'down-login-reply'; readonly result: number }
+  /** 断开、关闭链路通知: `code` says why. */
+  | { readonly kind: 'main-broken' | 'closing' | 'down-broken' | 'down-closing'; readonly code: number }
+  | { readonly kind: 'received'; readonly count: number; readonly from: number; readonly to: number }
   | (Exchange & { readonly kind: 'position' } & Jt809Position)
   | (Exchange & { readonly kind: 'batch'; readonly count: number; readonly points: readonly Jt809Point[] })
+  /** 0x1201. In 2019 the terminal's fields are longer in a way that is not settled here: they stand in `rest`. */
+  | (Exchange & { readonly kind: 'register'; readonly platformId: string; readonly producerId: string; readonly model: string | null; readonly terminalId: string | null; readonly sim: string | null; readonly rest: string })
+  /** 0x120A, 0x120C. */
+  | (Exchange & { readonly kind: 'driver'; readonly driver: string; readonly driverId: string; readonly certificate: string; readonly issuer: string; readonly rest: string })
   | (Exchange & { readonly kind: 'raw'; readonly why: 'unread'; readonly hex: string })
   | { readonly kind: 'raw'; readonly why: 'encrypted' | 'unread'; readonly hex: string }
 export type Jt809Message = Omit<Jt809Header, 'business'> & { readonly protocol: 'jt809'; readonly message: string; readonly name: string | null; readonly escaped: boolean } & Jt809Body
@@ -97,6 +106,14 @@ const readPoints = (r: Reader, version: Jt809Header['version']): { count: number
   return { count, points }
 }
 
+const hexOf = (r: Reader): string => toHex(r.take(r.left(), 'rest'))
+const readRegister = (r: Reader, version: Jt809Header['version']) => {
+  const head = { platformId: asciiOf(r.take(11, 'platform id')), producerId: asciiOf(r.take(11, 'producer id')) }
+  if (version === '2019') return { ...head, model: null, terminalId: null, sim: null, rest: hexOf(r) }
+  return { ...head, model: asciiOf(r.take(20, 'model')), terminalId: asciiOf(r.take(7, 'terminal id')), sim: asciiOf(r.take(12, 'sim')), rest: hexOf(r) }
+}
+const readDriver = (r: Reader) => ({ driver: gbkOf(r.take(16, 'driver')), driverId: asciiOf(r.take(20, 'driver id')), certificate: asciiOf(r.take(40, 'certificate')), issuer: gbkOf(r.take(200, 'issuer')), rest: hexOf(r) })
+
 const readExchange = (body: Uint8Array, version: Jt809Header['version']): Jt809Body => {
   const r = makeReader(body)
   const plate = gbkOf(r.take(21, 'plate'))
@@ -106,7 +123,9 @@ const readExchange = (body: Uint8Array, version: Jt809Header['version']): Jt809B
   const head = { plate, plateColour, sub: hexId(id) }
   if (id === 0x1202 || id === 0x9202) return { kind: 'position', ...head, ...(version === '2011' ? readOld(data) : readNew(data)) }
   if (id === 0x1203 || id === 0x9203) return { kind: 'batch', ...head, ...readPoints(data, version) }
-  return { kind: 'raw', why: 'unread', ...head, hex: toHex(data.take(data.left(), 'data')) }
+  if (id === 0x1201) return { kind: 'register', ...head, ...readRegister(data, version) }
+  if (id === 0x120a || id === 0x120c) return { kind: 'driver', ...head, ...readDriver(data) }
+  return { kind: 'raw', why: 'unread', ...head, hex: hexOf(data) }
 }
 
 const readLogin = (body: Uint8Array, version: Jt809Header['version']): Jt809Body => {
@@ -118,20 +137,35 @@ const readLogin = (body: Uint8Array, version: Jt809Header['version']): Jt809Body
 }
 
 const NAMES: Readonly<Record<number, string>> = {
-  0x1001: '主链路登录请求', 0x1002: '主链路登录应答', 0x1003: '主链路注销请求', 0x1004: '主链路注销应答', 0x1005: '主链路连接保持请求', 0x1006: '主链路连接保持应答',
+  0x1001: '主链路登录请求', 0x1002: '主链路登录应答', 0x1003: '主链路注销请求', 0x1004: '主链路注销应答', 0x1005: '主链路连接保持请求', 0x1006: '主链路连接保持应答', 0x1007: '主链路断开通知', 0x1008: '下级平台主动关闭链路通知',
+  0x9001: '从链路连接请求', 0x9002: '从链路连接应答', 0x9003: '从链路注销请求', 0x9004: '从链路注销应答', 0x9005: '从链路连接保持请求', 0x9006: '从链路连接保持应答', 0x9007: '从链路断开通知', 0x9008: '上级平台主动关闭链路通知', 0x9101: '接收定位信息数量通知',
   0x1200: '主链路车辆动态信息交换', 0x9200: '从链路车辆动态信息交换', 0x1300: '主链路平台间信息交互', 0x1400: '主链路报警信息交互', 0x1500: '主链路车辆监管', 0x1600: '主链路静态信息交换', 0x9400: '从链路报警信息交互',
+}
+
+/** Messages of the two links themselves (2011, 5.1 and 5.2). */
+const LINKS: Readonly<Record<number, (r: Reader) => Jt809Body>> = {
+  0x1002: (r) => ({ kind: 'login-reply', result: r.u8('result'), code: r.u32('code') }),
+  0x1003: () => ({ kind: 'logout' }),
+  0x1004: () => ({ kind: 'logout-reply' }),
+  0x1005: () => ({ kind: 'keepalive' }),
+  0x1006: () => ({ kind: 'keepalive-reply' }),
+  0x1007: (r) => ({ kind: 'main-broken', code: r.u8('error code') }),
+  0x1008: (r) => ({ kind: 'closing', code: r.u8('reason code') }),
+  0x9001: (r) => ({ kind: 'down-login', code: r.u32('code') }),
+  0x9002: (r) => ({ kind: 'down-login-reply', result: r.u8('result') }),
+  0x9003: (r) => ({ kind: 'down-logout', code: r.u32('code') }),
+  0x9004: () => ({ kind: 'down-logout-reply' }),
+  0x9005: () => ({ kind: 'down-keepalive' }),
+  0x9006: () => ({ kind: 'down-keepalive-reply' }),
+  0x9007: (r) => ({ kind: 'down-broken', code: r.u8('error code') }),
+  0x9008: (r) => ({ kind: 'down-closing', code: r.u8('reason code') }),
+  0x9101: (r) => ({ kind: 'received', count: r.u32('count'), from: r.u64('from'), to: r.u64('to') }),
 }
 
 const readBody809 = ({ header, body }: Jt809Frame): Jt809Body => {
   if (header.business === 0x1001) return readLogin(body, header.version)
-  if (header.business === 0x1002) {
-    const r = makeReader(body)
-    return { kind: 'login-reply', result: r.u8('result'), code: r.u32('code') }
-  }
-  if (header.business === 0x1003) return { kind: 'logout' }
-  if (header.business === 0x1004) return { kind: 'logout-reply' }
-  if (header.business === 0x1005) return { kind: 'keepalive' }
-  if (header.business === 0x1006) return { kind: 'keepalive-reply' }
+  const link = LINKS[header.business]
+  if (link) return link(makeReader(body))
   if ([0x1200, 0x9200, 0x1400, 0x9400].includes(header.business)) return readExchange(body, header.version)
   return { kind: 'raw', why: 'unread', hex: toHex(body) }
 }

@@ -1,10 +1,19 @@
-import { wire809, type Jt809Header } from './frame.ts'
+import { mix809, wire809, type Jt809Header } from './frame.ts'
+import type { Jt809Secret } from './index.ts'
 
 const HEADER = { v2011: 22, v2019: 30 } as const
 const FRAME_REST = 4
 
-/** A message back on the main link, under the header of the message that it answers, in the clear. */
-export const reply809 = (to: Pick<Jt809Header, 'version' | 'platform' | 'flag' | 'sentAt'>, business: number, serial: number, body: Uint8Array): Uint8Array => {
+/** Under whose header a platform is written to, as it wrote itself. */
+export type Jt809Peer = Pick<Jt809Header, 'version' | 'platform' | 'flag' | 'sentAt'>
+/** Mixes a body as 2011, 6.4 has it; a key of its own for every message. */
+export interface Jt809Mixing {
+  readonly secret: Jt809Secret
+  readonly key: number
+}
+
+/** A message to a subordinate platform. `mixing` null: in the clear. */
+export const write809 = (to: Jt809Peer, business: number, serial: number, body: Uint8Array, mixing: Jt809Mixing | null = null): Uint8Array => {
   const head = to.version === '2019' ? HEADER.v2019 : HEADER.v2011
   const content = new Uint8Array(head + body.length)
   const view = new DataView(content.buffer)
@@ -13,7 +22,23 @@ export const reply809 = (to: Pick<Jt809Header, 'version' | 'platform' | 'flag' |
   view.setUint16(8, business)
   view.setUint32(10, to.platform)
   content.set(to.flag.split('.').map(Number), 14)
+  content[17] = mixing ? 1 : 0
+  view.setUint32(18, mixing?.key ?? 0)
   if (to.version === '2019') view.setBigUint64(22, BigInt(to.sentAt ?? 0))
-  content.set(body, head)
+  content.set(mixing ? mix809(body, mixing.key, mixing.secret) : body, head)
   return wire809(content)
 }
+
+/** The body of a message to one vehicle (0x9200): plate 21, colour 1, sub-business 2, length 4, data. */
+export const exchange809 = (plate: Uint8Array, colour: number, sub: number, data: Uint8Array = new Uint8Array(0)): Uint8Array => {
+  const body = new Uint8Array(28 + data.length)
+  body.set(plate.subarray(0, 21))
+  body[21] = colour
+  new DataView(body.buffer).setUint16(22, sub)
+  new DataView(body.buffer).setUint32(24, data.length)
+  body.set(data, 28)
+  return body
+}
+
+export const u32Of = (value: number): Uint8Array => Uint8Array.of(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255)
+export const u64Of = (value: number): Uint8Array => Uint8Array.from([...u32Of(Math.floor(value / 0x1_0000_0000)), ...u32Of(value % 0x1_0000_0000)])

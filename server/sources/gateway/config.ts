@@ -40,6 +40,21 @@ export const jt809ConfigSchema = z.object({
   users: z.array(z.object({ user: z.number().int().nonnegative(), password: z.string().min(1).max(8), platform: z.number().int().nonnegative() })).min(1),
   /** M1, IA1 and IC1 for encrypted bodies; null: bodies come in the clear. */
   secret: z.object({ m1: z.number().int(), ia1: z.number().int(), ic1: z.number().int() }).nullable().default(null),
+  /**
+   * 从链路, by which we ask the platform: opened to the address of its login when that is the main link's own or one of
+   * `hosts`. null: none is opened, and nothing is ever connected to.
+   */
+  down: z
+    .object({
+      hosts: z.array(z.string().min(1).max(64)).default([]),
+      keepaliveMs: z.number().int().min(100).max(600_000).default(60_000),
+      /** Silent so long, it is broken: three keep-alives. */
+      silenceMs: z.number().int().min(200).max(3_600_000).default(180_000),
+      /** 接收定位信息数量通知 (0x9101) is sent so often. */
+      tellMs: z.number().int().min(100).max(86_400_000).default(600_000),
+    })
+    .nullable()
+    .default(null),
 })
 export type Jt809Config = z.infer<typeof jt809ConfigSchema>
 

@@ -2,7 +2,7 @@ import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { toHex } from '../../codecs/bytes.ts'
 import { makeLengthFramer } from '../../codecs/framers.ts'
 import { answerGb32960, decodeGb32960, type Gb32960Message } from '../../codecs/gb32960/index.ts'
-import { clockFault } from '../gateway/clock.ts'
+import { takeFix, type TakenFix } from '../gateway/fix.ts'
 import type { Gb32960Config } from '../gateway/config.ts'
 import type { GatewayPorts } from '../gateway/gateway.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
@@ -11,27 +11,20 @@ const LONGEST_FRAME = 16_384
 /** One platform's line may stand for so many vehicles. */
 const LIMITS = { bad: 200, waiting: 2_000, vehicles: 100_000 } as const
 const EXAMPLE_BYTES = 256
-const HOUR_MS = 3_600_000
-const GMT8_HOURS = 8
 const STARTED = 1
 
 type Data = Extract<Gb32960Message, { kind: 'data' }>
-type Taken = { readonly item: PositionRecord } | { readonly code: string; readonly reason: string } | 'no-fix'
 
 /** A vehicle's report as a canonical record; the standard carries no heading, so it stands at 0. */
-const takeData = (data: Data, vehicle: string, config: Gb32960Config, now: number): Taken => {
-  if (data.at === null) return { code: 'time', reason: 'expected a time' }
-  if (!data.position?.valid) return 'no-fix'
-  const { lon, lat } = data.position
-  if (lon === 0 && lat === 0) return { code: 'nowhere', reason: 'expected a place; found 0/0 said to be valid' }
-  const { crs } = data.position
-  if (crs !== null && crs !== 'WGS84' && crs !== 'GCJ02') return { code: 'crs', reason: 'expected WGS-84 or GCJ-02; the frame names another coordinate system' }
-  const at = data.at + (GMT8_HOURS - config.utcOffsetHours) * HOUR_MS
-  const wrong = clockFault(at, now, !data.reissue)
-  if (wrong) return wrong
+const takeData = (data: Data, vehicle: string, config: Gb32960Config, now: number): TakenFix => {
+  const { position } = data
+  if (!position) return data.at === null ? { code: 'time', reason: 'expected a time' } : 'no-fix'
+  const { lon, lat, crs } = position
+  if (position.valid && crs !== null && crs !== 'WGS84' && crs !== 'GCJ02') return { code: 'crs', reason: 'expected WGS-84 or GCJ-02; the frame names another coordinate system' }
   const speedKmh = data.speedKmh ?? 0
   const state = data.blocks.find(({ type }) => type === '01')?.['state']
-  return { item: { vehicle, at, lon, lat, speedKmh, headingDeg: 0, acc: state === STARTED || speedKmh > 0, alarm: 0, crs: crs === null ? config.crs : crs } }
+  const record = { vehicle, lon, lat, speedKmh, headingDeg: 0, acc: state === STARTED || speedKmh > 0, alarm: 0, crs: crs === null ? config.crs : (crs as PositionRecord['crs']) }
+  return takeFix({ at: data.at, fixed: position.valid, live: !data.reissue, record }, config, now)
 }
 
 /** One line of GB/T 32960: a vehicle's login by VIN, or a platform's by user; a report is answered when it is durable. */

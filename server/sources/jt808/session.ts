@@ -7,10 +7,11 @@ import { messageId, parse808, readBody, unescape808, type Jt808Body, type Jt808F
 import { generalReply, registerReply } from '../../codecs/jt808/replies.ts'
 import type { Jt808Config } from '../gateway/config.ts'
 import { takeDriver } from '../gateway/drivers.ts'
+import { instantOf } from '../gateway/fix.ts'
 import type { GatewayPorts } from '../gateway/gateway.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { makeParts } from './parts.ts'
-import { GMT8_HOURS, HOUR_MS, takeLocation } from './position.ts'
+import { takeLocation } from './position.ts'
 
 /** 1,023 bytes of body, the longest header and the check byte, all of them escaped. */
 const LONGEST_FRAME = 2 * (1_023 + 21 + 1)
@@ -85,11 +86,11 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
     let faults = broken ? 1 : 0
     for (const location of all) {
       const taken = takeLocation(location, vehicle, config, clock(), live)
-      if ('item' in taken) items.push(taken.item)
-      else if ('skip' in taken) ports.count(taken.skip)
+      if (taken === 'no-fix') ports.count(taken)
+      else if ('item' in taken) items.push(taken.item)
       else {
         faults++
-        fault(taken.fault.code, taken.fault.reason, { location }, header.phone)
+        fault(taken.code, taken.reason, { location }, header.phone)
       }
     }
     if (items.length > 0) keep(header, items, serials)
@@ -106,7 +107,7 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
 
   /** Answered like a position: when it is durable. */
   const driver = (header: Jt808Header, body: Of<'driver'>, vehicle: string, serials: readonly number[]): void => {
-    const at = body.at === null ? null : body.at + (GMT8_HOURS - config.utcOffsetHours) * HOUR_MS
+    const at = body.at === null ? null : instantOf(body.at, config)
     const taken = takeDriver({ ...body, at }, vehicle, clock())
     ports.count('driver')
     if ('code' in taken) {
