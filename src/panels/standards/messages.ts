@@ -1,11 +1,27 @@
 const zh = {
-  limits: '办公室使用面积上限 m²/人', services: '服务用房 m²/人(按编制定员 x)', figures: '系数与界线', indices: '指标公式', level: '机关', grade: '职级', limit: '上限', low: '下段', middle: '中段', high: '上段', value: '值', source: '依据', mark: '核实', name: '名称', formula: '公式',
-  'level-central': '中央机关', 'level-province': '省级机关', 'level-city': '市级机关', 'level-county': '县级机关', 'level-township': '乡级机关',
-  equipmentShare: '设备用房占比', usableShareMultiStorey: '使用面积系数 K(多层)', usableShareHighRise: '使用面积系数 K(高层)', canteenPerHead: '食堂 ≤100 人 每人', canteenPerHeadAbove100: '食堂 >100 人部分 每人', garagePerSpace: '汽车库 ≤200 车位 每位', garagePerSpaceAbove200: '汽车库 >200 部分 每位', overYellow: '超标提醒(占上限)', overRed: '超标报警(占上限)', idleYellow: '闲置提醒', idleRed: '闲置报警', coalElectricityHeat: '电力折标(当量)', coalElectricityEqual: '电力折标(等价)', coalGas: '天然气折标', d: '天',
+  find: '查找参数、依据、规则编号', all: '全部', editable: '可修订', revisedOnly: '已修订', verify: '待核实', statute: '法定', noHit: '没有符合条件的参数',
+  domain: { housing: '办公用房', vehicle: '公务用车', energy: '公共机构节能', data: '数据' },
+  section: {
+    'housing-bands': '预警档', 'housing-services': '服务用房人均面积', 'housing-limits': '办公室面积上限', 'housing-shares': '系数与附属用房',
+    'vehicle-indices': '五项指数', 'vehicle-live': '实时规则', 'vehicle-orders': '派车单核验与时限', 'vehicle-overlap': '轨迹重叠', 'vehicle-standards': '配备标准',
+    'energy-limits': '进度与基础负荷', 'energy-anomalies': '用能异常判据', 'energy-year': '年度预测', 'energy-coal': '折标准煤系数', 'energy-carbon': '碳排放因子(按核算年度)', 'energy-quota': '能源消耗定额(参照)', 'data-sources': '数据来源', formulas: '指标公式',
+  },
+  name: '参数', value: '现行值', source: '依据', mark: '口径', affects: '影响', version: '版本', default: '缺省', revised: '已修订', versionOf: '第 {n} 版', next: '{from} 起:{value}', byOn: '{by} · {on}', open: '查看与修订', view: '查看', own: '本系统口径', law: '法定',
+  rebuilding: '正在按新口径重算:{what}({done}/{total})', rebuilt: '已按新口径重算', rebuildFailed: '重算未完成:{what}', readOnly: '只读:{why}',
+  edit: '修订', close: '关闭', was: '原值', becomes: '新值', bounds: '{least}–{most}', defaultIs: '缺省 {value}', from: '生效日期', reason: '修订理由(必填)', reasonHint: '为什么修订,依据什么会议或通知', basis: '依据的文件和条款(必填)', basisHint: '如 DB45/T ××××-2026 表 1', save: '保存修订', saving: '保存中', revert: '恢复缺省值', cancel: '放弃', unchanged: '尚无改动', sumIs: '合计 {sum}%', history: '修订记录', none: '未修订过', locked: '不可修订:{why}', saved: '已保存为第 {n} 版,{from} 起执行', toDefault: '恢复缺省', reload: '重新载入', reasonShort: '请写明理由(至少 4 个字)', basisShort: '请写明依据的文件和条款(至少 6 个字)',
+  effectNow: '保存后立即用于实时规则;已存的指标、预警在后台重算,不影响大屏。过往月份按现行口径计算;碳排放按各核算年度的因子计算。', formula: '公式',
 }
 const en: typeof zh = {
-  limits: 'Office area limit, m² per person', services: 'Service rooms, m² per person (x = establishment)', figures: 'Coefficients and lines', indices: 'Formulas of the indices', level: 'Organ', grade: 'Grade', limit: 'Limit', low: 'Low band', middle: 'Between', high: 'High band', value: 'Value', source: 'Source', mark: 'Confirmed', name: 'Name', formula: 'Formula',
-  'level-central': 'Central', 'level-province': 'Province', 'level-city': 'City', 'level-county': 'County', 'level-township': 'Township',
-  equipmentShare: 'Equipment-room share', usableShareMultiStorey: 'Usable share K, multi-storey', usableShareHighRise: 'Usable share K, high-rise', canteenPerHead: 'Canteen up to 100, each', canteenPerHeadAbove100: 'Canteen above 100, each', garagePerSpace: 'Garage up to 200, each space', garagePerSpaceAbove200: 'Garage above 200, each space', overYellow: 'Over-standard, yellow (of the limit)', overRed: 'Over-standard, red (of the limit)', idleYellow: 'Vacancy, yellow', idleRed: 'Vacancy, red', coalElectricityHeat: 'Electricity, heat value', coalElectricityEqual: 'Electricity, equal value', coalGas: 'Natural gas', d: 'days',
+  find: 'Find a parameter, a source, a rule', all: 'All', editable: 'May be edited', revisedOnly: 'Edited', verify: 'To be verified', statute: 'Statutory', noHit: 'No parameter fits',
+  domain: { housing: 'Offices', vehicle: 'Vehicles', energy: 'Energy', data: 'Data' },
+  section: {
+    'housing-bands': 'Warning bands', 'housing-services': 'Service rooms, each', 'housing-limits': 'Office area limits', 'housing-shares': 'Shares and annexes',
+    'vehicle-indices': 'Five indices', 'vehicle-live': 'Live rules', 'vehicle-orders': 'Orders: verdicts and limits', 'vehicle-overlap': 'Track overlap', 'vehicle-standards': 'What may be bought',
+    'energy-limits': 'Pace and base load', 'energy-anomalies': 'What is an anomaly', 'energy-year': 'Year projection', 'energy-coal': 'Coal coefficients', 'energy-carbon': 'Carbon factors by year', 'energy-quota': 'Energy quotas (reference)', 'data-sources': 'Sources of data', formulas: 'Formulas',
+  },
+  name: 'Parameter', value: 'In force', source: 'Source', mark: 'Standing', affects: 'Affects', version: 'Version', default: 'default', revised: 'edited', versionOf: 'version {n}', next: 'from {from}: {value}', byOn: '{by} · {on}', open: 'Look and edit', view: 'Look', own: 'this system\'s definition', law: 'statutory',
+  rebuilding: 'Reckoning anew: {what} ({done}/{total})', rebuilt: 'All is reckoned by what is in force', rebuildFailed: 'Not reckoned anew: {what}', readOnly: 'Read only: {why}',
+  edit: 'Edit', close: 'Close', was: 'Was', becomes: 'Becomes', bounds: '{least}–{most}', defaultIs: 'default {value}', from: 'In force from', reason: 'Reason (required)', reasonHint: 'Why, and by which meeting or notice', basis: 'Document and article that it follows (required)', basisHint: 'e.g. DB45/T xxxx-2026, table 1', save: 'Save', saving: 'Saving', revert: 'Back to the default', cancel: 'Discard', unchanged: 'Nothing changed yet', sumIs: '{sum}% in all', history: 'History', none: 'Never edited', locked: 'Not edited here: {why}', saved: 'Saved as version {n}, in force from {from}', toDefault: 'back to the default', reload: 'Load again', reasonShort: 'A reason of at least 4 characters', basisShort: 'The document and article, at least 6 characters',
+  effectNow: 'Live rules take it at once; kept figures and alerts are reckoned anew behind the screens, which go on. Past months are reckoned by what is in force now; carbon by each accounting year\'s own factor.', formula: 'Formula',
 }
 export default { zh, en }

@@ -38,6 +38,10 @@ const ANOMALIES: Record<string, Shape> = {
     citation: own('夜间漏水'), feeds: ['EA-07'],
   },
   balance: { name: text('总分差占总表', 'Main meter against its parts'), fields: [percent('anomaly.balance.ofWhole', [1, 90], { id: 'yellow', name: YELLOW }), percent('anomaly.balance.redOfWhole', [1, 100], { id: 'red', name: RED })], relation: 'rising', citation: own('总分平衡'), feeds: ['EA-08'] },
+  leakHours: { name: text('夜间用水时段', 'Night hours of water'), fields: hours('anomaly.leak'), relation: 'rising', citation: own('夜间用水'), feeds: ['EA-07'] },
+  leakOwn: { name: text('夜间用水与自身夜间中位数之比', 'Night water against its own median night'), fields: [times('anomaly.leak.overOwn', [1, 20], 'value', text('', ''))], citation: own('夜间用水'), feeds: ['EA-07'] },
+  leakOfDay: { name: text('夜间用水占白天', 'Night water of the day\'s'), fields: [percent('anomaly.leak.ofDay', [1, 150], { id: 'yellow', name: YELLOW }), percent('anomaly.leak.redOfDay', [1, 200], { id: 'red', name: RED })], relation: 'rising', citation: own('夜间用水'), feeds: ['EA-07'] },
+  balance: { name: text('总表与分项合计相差', 'Main meter against the sum of its parts'), fields: [percent('anomaly.balance.ofWhole', [1, 100], { id: 'yellow', name: YELLOW }), percent('anomaly.balance.redOfWhole', [1, 200], { id: 'red', name: RED })], relation: 'rising', citation: own('总分差'), feeds: ['EA-08'] },
   storm: { name: text('同县归并为一条', 'Buildings of a county that are one alert'), fields: [number('anomalyStorm.from', [2, 200], { unit: UNITS.buildings })], citation: own('群发归并'), feeds: ['EA-01', 'EA-02', 'EA-03', 'EA-04', 'EA-05', 'EA-06', 'EA-07', 'EA-08'] },
 }
 
