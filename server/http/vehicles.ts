@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { trackSchema, vehicleCardSchema, vehicleDriverListSchema, vehicleSummarySchema } from '#shared/protocol/http.ts'
 import type { VehicleQueries } from '../services/vehiclesCards.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { instant, route, type RouteDefinition } from './route.ts'
 
 const id = z.object({ id: z.string().min(1).max(64) })
-const instant = z.coerce.number().int().nonnegative().optional()
 
 export const vehicleRoutes = (vehicles: VehicleQueries): RouteDefinition[] => [
   route({
@@ -12,9 +11,9 @@ export const vehicleRoutes = (vehicles: VehicleQueries): RouteDefinition[] => [
     url: '/api/vehicles/summary',
     needs: 'view.live',
     summary: '车辆状态汇总 / vehicles by state and category',
-    query: z.object({ region: z.string().max(12).optional() }),
+    query: z.object({ region: z.string().max(12).optional(), unit: z.string().max(64).optional() }),
     response: vehicleSummarySchema,
-    handle: async ({ query }, { viewer }) => vehicles.summary(viewer, query.region),
+    handle: async ({ query }, { viewer }) => vehicles.summary(viewer, query.region, query.unit),
   }),
   route({
     method: 'GET',
@@ -22,8 +21,9 @@ export const vehicleRoutes = (vehicles: VehicleQueries): RouteDefinition[] => [
     needs: 'view.live',
     summary: '车辆卡片 / one vehicle, by its id or ordinal',
     params: id,
+    query: z.object({ at: instant }),
     response: vehicleCardSchema,
-    handle: ({ params }, { viewer, address }) => vehicles.card(viewer, address, params.id),
+    handle: ({ params, query }, { viewer, address }) => vehicles.card(viewer, address, params.id, query.at),
   }),
   route({
     method: 'GET',

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import type { OrderStep } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 
@@ -6,7 +8,8 @@ export interface VehicleCards {
   vehicle(id: string): ReturnType<typeof vehicleOf>
   /** The order that covers the instant, else the next one within a day. */
   order(id: string, now: EpochMs): ReturnType<typeof orderOf>
-  month(id: string): ReturnType<typeof monthOf>
+  /** The newest month, of those before one where it is named. */
+  month(id: string, before?: string): ReturnType<typeof monthOf>
 }
 
 const vehicleOf = (db: Db, id: string) =>
@@ -14,12 +17,12 @@ const vehicleOf = (db: Db, id: string) =>
 
 const DAY_MS = 86_400_000
 const orderOf = (db: Db, id: string, now: EpochMs) =>
-  db.selectFrom('orders').selectAll().where('vehicle', '=', id).where('status', '!=', 'cancelled').where('end_at', '>=', now).where('start_at', '<=', now + DAY_MS).orderBy('start_at').executeTakeFirst()
+  db.selectFrom('orders').selectAll().select(sql<readonly OrderStep[] | null>`steps`.as('steps')).where('vehicle', '=', id).where('status', '!=', 'cancelled').where('end_at', '>=', now).where('start_at', '<=', now + DAY_MS).orderBy('start_at').executeTakeFirst()
 
-const monthOf = (db: Db, id: string) => db.selectFrom('vehicle_months').selectAll().where('vehicle', '=', id).orderBy('month', 'desc').executeTakeFirst()
+const monthOf = (db: Db, id: string, before = '9999') => db.selectFrom('vehicle_months').selectAll().where('vehicle', '=', id).where('month', '<', before).orderBy('month', 'desc').executeTakeFirst()
 
 export const makeVehicleCards = (db: Db): VehicleCards => ({
   vehicle: (id) => vehicleOf(db, id),
   order: (id, now) => orderOf(db, id, now),
-  month: (id) => monthOf(db, id),
+  month: (id, before) => monthOf(db, id, before),
 })

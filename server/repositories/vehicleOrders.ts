@@ -59,6 +59,8 @@ export interface VehicleOrders {
   limits(): Promise<(StepLimit & { region: string })[]>
   /** Neither rated nor cancelled, and what is given to rate at most so old. */
   open(since: EpochMs): Promise<OpenOrder[]>
+  /** Those that may have been open at some time between two instants: what was finished before and has not changed since is left out. */
+  openBetween(since: EpochMs, from: EpochMs, to: EpochMs): Promise<OpenOrder[]>
   byId(ids: readonly string[]): Promise<FullOrder[]>
   costsOf(orders: readonly string[]): Promise<OrderCost[]>
   verdicts(orders: readonly string[]): Promise<Map<string, KeptVerdict>>
@@ -80,6 +82,12 @@ export const makeVehicleOrders = (db: Db): VehicleOrders => ({
   open: async (since) => {
     const { rows } = await sql<OpenOrder>`select o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt"
       from orders o join vehicles v on v.id = o.vehicle where o.end_at >= ${since} and o.status <> 'cancelled' and o.rating is null`.execute(db)
+    return rows
+  },
+  openBetween: async (since, from, to) => {
+    const { rows } = await sql<OpenOrder>`select o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt"
+      from orders o join vehicles v on v.id = o.vehicle where o.end_at >= ${since} and ((o.status <> 'cancelled' and o.rating is null) or o.updated_at > ${from})
+      and coalesce((o.steps->0->>'at')::bigint, o.start_at) <= ${to}`.execute(db)
     return rows
   },
   byId: async (ids) => (await sql<FullOrder>`select ${FULL} where o.id = any(${[...ids]})`.execute(db)).rows,

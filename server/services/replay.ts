@@ -7,7 +7,7 @@ import type { FleetStep, PointColumns } from '#shared/vehicles/points.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { TrackStore } from '../tracks/types.ts'
-import type { Directory } from './liveDirectory.ts'
+import type { Directory, DirectoryState } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
 import type { TrackAudit } from './vehiclesCards.ts'
@@ -109,22 +109,24 @@ const encode = async (steps: AsyncIterable<FleetStep>, size: number): Promise<Ui
 
 /** The past in the frames of the present, so that one table and one picture serve both. 行踪轨迹 is sensitive (PIPL art. 28). */
 export const makeReplay = ({ tracks, directory, regions, scope, audit, clock }: ReplayDeps): Replay => {
-  const ordinalsOf = (viewer: Viewer, query: ReplayQuery): number[] => {
+  /** null: every vehicle of the register. */
+  const ordinalsOf = (viewer: Viewer, query: ReplayQuery, { vehicles, vehicleOrdinals }: DirectoryState): { count: number; only: number[] | null } => {
     const codes = new Set(regions.subtree(scope.region(viewer, query.region)))
     const unit = scope.unit(viewer) ?? query.unit ?? null
-    return directory.now().vehicles.flatMap((entry) => (entry && codes.has(entry.region) && (unit === null || entry.unit === unit) ? [entry.ordinal] : []))
+    const only = vehicles.flatMap((entry) => (entry && codes.has(entry.region) && (unit === null || entry.unit === unit) ? [entry.ordinal] : []))
+    return { count: only.length, only: only.length === vehicleOrdinals.size ? null : only }
   }
   return {
     frames: async (viewer, address, query) => {
       const { from, stepMs } = query
       const to = Math.min(query.to, clock())
       if (from > to || to - from > stepMs * REPLAY_STEPS) throw new AppError('bad-request', `a replay answers up to ${REPLAY_STEPS} steps of the past; asked from ${from} to ${query.to} by ${stepMs} ms`)
-      const ordinals = ordinalsOf(viewer, query)
-      const detail = `${new Date(from).toISOString()} – ${new Date(to).toISOString()}, ${ordinals.length} vehicles`
+      const register = directory.now()
+      const { count, only } = ordinalsOf(viewer, query, register)
+      const detail = `${new Date(from).toISOString()} – ${new Date(to).toISOString()}, ${count} vehicles`
       await audit.record({ event: 'fleet.replay', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: query.unit ?? query.region, detail })
-      if (ordinals.length === 0) return new Uint8Array(0)
-      const size = directory.now().vehicles.length
-      return encode(tracks.fleetWindow({ from, to, stepMs, ordinals: ordinals.length === directory.now().vehicles.filter(Boolean).length ? null : ordinals }), size)
+      if (count === 0) return new Uint8Array(0)
+      return encode(tracks.fleetWindow({ from, to, stepMs, ordinals: only }), register.vehicles.length)
     },
   }
 }

@@ -4,12 +4,14 @@ import { AppError } from '#shared/errors.ts'
 import type { OrderBoard, OrderCard } from '#shared/protocol/http.ts'
 import { ORDER_STEPS, type OrderStepName } from '#shared/protocol/platform.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import type { DayString } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import { orderState, stepLimits, type OrderState, type StepLimit } from '#shared/vehicles/orders.ts'
+import { orderAt } from '#shared/vehicles/ordersPast.ts'
 import type { Clock } from '../clock.ts'
 import type { FullOrder, OpenOrder, OrderCost, VehicleOrders } from '../repositories/vehicleOrders.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
+import { momentOf } from './pastMoment.ts'
 
 export interface VehicleLedgerOrdersDeps {
   readonly orders: VehicleOrders
@@ -24,12 +26,14 @@ export interface BoardQuery {
   readonly step?: OrderStepName | undefined
   readonly late?: boolean | undefined
   readonly limit: number
+  /** As it stood at this instant; now when left out. */
+  readonly at?: EpochMs | undefined
 }
 export interface VehicleLedgerOrders {
   /** Reads the open orders and the limits anew. */
   load(): Promise<void>
   board(viewer: Viewer, query: BoardQuery): Promise<OrderBoard>
-  card(viewer: Viewer, id: string): Promise<OrderCard>
+  card(viewer: Viewer, id: string, at?: EpochMs): Promise<OrderCard>
   /** 超时 by region and step, for alerts. */
   overdue(): { region: string; step: OrderStepName; count: number }[]
 }
@@ -41,6 +45,9 @@ interface Standing {
 }
 /** Orders that ended longer ago are history: the board leaves them. */
 const BOARD_MS = 15 * 86_400_000
+const DAY_MS = 86_400_000
+/** A day's orders are read again for a replay at most so often. */
+const PAST_MS = 60_000
 
 export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: OrderCost) => ({ id, kind, at, amount, quantity, vendor: vendorName, order })
 
@@ -60,9 +67,20 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
     return limits
   }
   const stateOf = (order: Pick<FullOrder, 'start' | 'end' | 'status' | 'steps' | 'updatedAt' | 'region'>, now: number): OrderState => orderState(order, limitsOf(order.region), now, isWorkday)
-  const standing = (mine: (order: OpenOrder) => boolean): Standing[] => {
-    const now = clock()
-    return open.filter(mine).map((order) => ({ order, state: stateOf(order, now) })).filter(({ state }) => state.current !== null)
+  const standing = (mine: (order: OpenOrder) => boolean, of: readonly OpenOrder[] = open, now: EpochMs = clock()): Standing[] =>
+    of.filter(mine).map((order) => ({ order, state: stateOf(order, now) })).filter(({ state }) => state.current !== null)
+
+  let day: { readonly of: DayString; readonly readAt: EpochMs; readonly orders: Promise<readonly OpenOrder[]> } | null = null
+  /** The orders that were there at an instant, as they stood. A replay asks for one instant of a day after the other. */
+  const openAt = async (at: EpochMs): Promise<readonly OpenOrder[]> => {
+    const [of, from] = [dayOf(at), startOfDay(dayOf(at))]
+    if (day?.of !== of || clock() - day.readAt > PAST_MS) day = { of, readAt: clock(), orders: orders.openBetween(from - BOARD_MS, from, from + DAY_MS) }
+    const reading = day
+    const all = await reading.orders.catch((error: unknown) => {
+      if (day === reading) day = null
+      throw error
+    })
+    return all.flatMap((order) => (order.end >= at - BOARD_MS ? (orderAt(order, at) ?? []) : []))
   }
 
   return {
@@ -82,7 +100,9 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       const region = scope.region(viewer, query.region)
       const unit = scope.unit(viewer)
       const codes = new Set(regions.subtree(region))
-      const all = standing((order) => (unit === null ? codes.has(order.region) : order.unit === unit))
+      const at = momentOf(query.at, clock())
+      const mine = (order: OpenOrder): boolean => (unit === null ? codes.has(order.region) : order.unit === unit)
+      const all = at === undefined ? standing(mine) : standing(mine, await openAt(at), at)
       const limits = limitsOf(region)
       const steps = ORDER_STEPS.map((step) => {
         const limit = limits.get(step) as StepLimit
@@ -100,16 +120,21 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
         if (!row || !current) return []
         return [{ id: row.id, vehicle: row.vehicle, plate: masked ? maskPlate(row.plate) : row.plate, unit: row.unit, unitName: row.unitName ?? row.unit, reason: row.reason, to: row.to, start: row.start, end: row.end, step: current.step, by: current.by, since: current.since, due: current.due, overdue: state.overdue }]
       })
-      return { steps, orders: rows, total: wanted.length, overdue: all.filter(({ state }) => state.overdue).length, asOf: clock() }
+      return { steps, orders: rows, total: wanted.length, overdue: all.filter(({ state }) => state.overdue).length, asOf: at ?? clock() }
     },
-    card: async (viewer, id) => {
-      const [row] = await orders.byId([id])
+    card: async (viewer, id, asked) => {
+      const at = momentOf(asked, clock())
+      const now = at ?? clock()
+      const [found] = await orders.byId([id])
+      const row = found && (at === undefined ? found : orderAt(found, at))
       if (!row) throw new AppError('not-found', `order ${id} does not exist or lies outside your scope`)
       scope.require(viewer, `order ${id}`, { region: row.region, units: (unit) => unit === row.unit })
       const [costs, verdicts] = await Promise.all([orders.costsOf([id]), orders.verdicts([id])])
-      const state = stateOf(row, clock())
+      const state = stateOf(row, now)
+      const isDone = (step: OrderStepName): boolean => at === undefined || row.updatedAt === found?.updatedAt || (row.steps?.some((one) => one.step === step) ?? false)
       const masked = masksByDefault(viewer.role)
-      const verdict = verdicts.get(id)
+      const judged = verdicts.get(id)
+      const verdict = judged && judged.judgedAt <= now ? judged : undefined
       return {
         id, vehicle: row.vehicle, masked,
         plate: masked ? maskPlate(row.plate) : row.plate,
@@ -117,14 +142,14 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
         reason: row.reason, purpose: row.purpose, from: row.from, to: row.to, toRegion: row.toRegion, crossRegionApproval: row.crossRegionApproval, passengers: row.passengers, start: row.start, end: row.end, status: row.status,
         driver: may(viewer.role, 'view.people') ? (masked ? maskName(row.driver) : row.driver) : null,
         plannedKm: row.plannedKm,
-        report: row.report ?? null,
-        rating: row.rating,
+        report: isDone('report') ? (row.report ?? null) : null,
+        rating: isDone('rate') ? row.rating : null,
         steps: [...state.steps],
         overdue: state.overdue,
-        costs: costs.map(costRow),
+        costs: costs.filter((cost) => cost.at <= now).map(costRow),
         threeWay: verdict ? { verdict: verdict.verdict, reasons: [...verdict.reasons], track: verdict.track, judgedAt: verdict.judgedAt } : null,
         provenance: { source: row.source, sourceId: row.sourceId, updatedAt: row.updatedAt, receivedAt: row.receivedAt },
-        asOf: clock(),
+        asOf: now,
       }
     },
   }

@@ -2,14 +2,20 @@ import { maskName, maskPhone, maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Track, VehicleCard, VehicleDriverList, VehicleSummary } from '#shared/protocol/http.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { OrderStep } from '#shared/protocol/platform.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import { alarmNames } from '#shared/vehicles/alarms.ts'
+import type { OrderFacts } from '#shared/vehicles/orders.ts'
+import { orderAt } from '#shared/vehicles/ordersPast.ts'
+import { STATE_LIMITS, vehicleState } from '#shared/vehicles/report.ts'
+import type { VehicleState } from '#shared/vehicles/state.ts'
 import type { Clock } from '../clock.ts'
 import type { VehicleCards } from '../repositories/positionsCards.ts'
 import type { VehicleEntry } from '../repositories/positionsDirectory.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
+import { momentOf } from './pastMoment.ts'
 import type { TrackStore } from '../tracks/types.ts'
 import type { Drivers } from './vehicleDrivers.ts'
 import type { Vehicles } from './vehicles.ts'
@@ -32,9 +38,10 @@ export interface VehicleCardsDeps {
 }
 
 export interface VehicleQueries {
-  summary(viewer: Viewer, region: string | undefined): VehicleSummary
+  /** Of a region, or of one unit in it. */
+  summary(viewer: Viewer, region: string | undefined, unit?: string): VehicleSummary
   /** What of the driver is seen in the clear is logged. */
-  card(viewer: Viewer, address: string, idOrOrdinal: string): Promise<VehicleCard>
+  card(viewer: Viewer, address: string, idOrOrdinal: string, at?: EpochMs): Promise<VehicleCard>
   /** 谁何时驾驶, logged before it is answered. */
   driverList(viewer: Viewer, address: string, idOrOrdinal: string, from: EpochMs | undefined, to: EpochMs | undefined): Promise<VehicleDriverList>
   /** Writes the query into the access log before it answers. 行踪轨迹 is sensitive (PIPL art. 28). */
@@ -56,25 +63,35 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
     return entry
   }
 
+  /** By the newest report before the instant. Where it was is told by track and replay alone, whose queries are logged. */
+  const stateAt = async (ordinal: number, at: EpochMs): Promise<VehicleState> => {
+    const found = await tracks.track(ordinal, at - STATE_LIMITS.offlineMs, at)
+    const i = found.count - 1
+    return vehicleState(i < 0 ? null : { at: found.at[i] as number, speedKmh: (found.speed[i] as number) / 10, acc: found.acc[i] === 1, alarm: found.alarm[i] as number }, at)
+  }
+
   return {
-    summary: (viewer, asked) => {
+    summary: (viewer, asked, askedUnit) => {
       const codes = new Set(regions.subtree(scope.region(viewer, asked)))
       const unit = scope.unit(viewer)
       const byState = { moving: 0, parked: 0, offline: 0, alarm: 0 }
       const byCategory = new Map<string, number>()
       let total = 0
       for (const entry of directory.now().vehicles) {
-        if (!entry || (unit === null ? !codes.has(entry.region) : entry.unit !== unit)) continue
+        if (!entry || (unit === null ? !codes.has(entry.region) : entry.unit !== unit) || (askedUnit ?? entry.unit) !== entry.unit) continue
         total++
         byState[vehicles.fleet.state(entry.ordinal)]++
         byCategory.set(entry.category, (byCategory.get(entry.category) ?? 0) + 1)
       }
       return { total, byState, byCategory: [...byCategory].map(([category, count]) => ({ category, count })), asOf: clock() }
     },
-    card: async (viewer, address, idOrOrdinal) => {
+    card: async (viewer, address, idOrOrdinal, asked) => {
       const entry = find(viewer, idOrOrdinal)
-      const now = clock()
-      const [record, order, month] = await Promise.all([cards.vehicle(entry.id), cards.order(entry.id, now), cards.month(entry.id)])
+      const at = momentOf(asked, clock())
+      if (at !== undefined && !may(viewer.role, 'view.tracks')) throw new AppError('forbidden', '没有这项权限 / the past of a vehicle needs view.tracks')
+      const now = at ?? clock()
+      const [record, found, month] = await Promise.all([cards.vehicle(entry.id), cards.order(entry.id, now), cards.month(entry.id, at === undefined ? undefined : dayOf(at).slice(0, 7))])
+      const order = found && at !== undefined ? orderThen(found, at) : found
       if (!record) throw new AppError('not-found', `vehicle ${idOrOrdinal} does not exist or lies outside your scope`)
       const masked = masksByDefault(viewer.role)
       return {
@@ -86,11 +103,11 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
         category: record.category,
         energy: record.energy,
         model: record.model,
-        state: vehicles.fleet.state(entry.ordinal),
-        last: lastOf(vehicles, entry.ordinal),
+        state: at === undefined ? vehicles.fleet.state(entry.ordinal) : await stateAt(entry.ordinal, at),
+        last: at === undefined ? lastOf(vehicles, entry.ordinal) : null,
         order: order ? { id: order.id, reason: order.reason, from: order.from_place, to: order.to_place, start: order.start_at, end: order.end_at, status: order.status } : null,
         driver: driverOf(viewer, order?.driver ?? record.driver_name, order && order.driver !== record.driver_name ? null : record.driver_phone, masked),
-        cardDriver: await drivers.newest(viewer, address, entry.id, order ? { driver: order.driver, start: order.start_at, end: order.end_at } : null),
+        cardDriver: at !== undefined ? null : await drivers.newest(viewer, address, entry.id, order ? { driver: order.driver, start: order.start_at, end: order.end_at } : null),
         month: month ? { month: month.month, daysUsed: month.days_used, daysDue: month.days_due, kilometres: month.kilometres, cost: month.cost } : null,
         provenance: { source: record.source, sourceId: record.source_id, updatedAt: record.updated_at, receivedAt: record.received_at },
         asOf: now,
@@ -109,6 +126,12 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
       return { vehicle: entry.id, from, to, points, total: points.length }
     },
   }
+}
+
+/** An order as it stood; what the platform's row says now serves where it keeps no steps. */
+const orderThen = <T extends { start_at: number; end_at: number; updated_at: number; status: OrderFacts['status']; steps: readonly OrderStep[] | null }>(row: T, at: EpochMs): T | undefined => {
+  const then = orderAt({ start: row.start_at, end: row.end_at, status: row.status, steps: row.steps, updatedAt: row.updated_at }, at)
+  return then ? { ...row, status: then.status } : undefined
 }
 
 const lastOf = (vehicles: Vehicles, ordinal: number): VehicleCard['last'] => {

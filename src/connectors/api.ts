@@ -33,6 +33,8 @@ import {
   unmaskedSchema,
   orderBoardSchema,
   orderCardSchema,
+  overlapListSchema,
+  uncoveredListSchema,
   vehicleCardSchema,
   vehicleDriverListSchema,
   vehicleFiguresSchema,
@@ -88,18 +90,20 @@ export const makeApi = (http: Http) => ({
   editParameter: (key: string, edit: ParameterEdit) => http({ method: 'PUT', path: `/api/standards/parameters/${id(key)}`, body: edit, answer: parameterRowSchema }),
   search: (q: string, limit: number, signal?: AbortSignal) => http({ path: '/api/search', query: { q, limit }, answer: searchSchema, signal }),
   vehicleDrivers: (vehicle: string) => http({ path: `/api/vehicles/${id(vehicle)}/drivers`, answer: vehicleDriverListSchema }),
-  vehicle: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}`, answer: vehicleCardSchema, signal }),
+  vehicle: (vehicle: string, signal?: AbortSignal, at?: EpochMs) => http({ path: `/api/vehicles/${id(vehicle)}`, query: { at }, answer: vehicleCardSchema, signal }),
   track: (vehicle: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
     http({ path: `/api/vehicles/${id(vehicle)}/track`, query: { from, to }, answer: trackSchema, signal }),
   replay: async (query: ReplayQuery, signal?: AbortSignal) => readFrames(await http({ path: '/api/replay', query, answer: z.instanceof(ArrayBuffer), octets: true, signal })),
-  vehicleSummary: (region: string, signal?: AbortSignal) => http({ path: '/api/vehicles/summary', query: { region }, answer: vehicleSummarySchema, signal }),
+  vehicleSummary: (query: { region: string; unit?: string | undefined }, signal?: AbortSignal) => http({ path: '/api/vehicles/summary', query, answer: vehicleSummarySchema, signal }),
   vehicleFigures: (query: { region?: string; unit?: string; period?: string }, signal?: AbortSignal) => http({ path: '/api/vehicles/figures', query, answer: vehicleFiguresSchema, signal }),
   vehicleIndices: (query: { region: string; of: 'children' | 'counties' | 'units' }, signal?: AbortSignal) => http({ path: '/api/vehicles/indices', query, answer: vehicleIndicesSchema, signal }),
+  vehicleOverlaps: (query: { region?: string; unit?: string; day?: string }, signal?: AbortSignal) => http({ path: '/api/vehicles/overlaps', query, answer: overlapListSchema, signal }),
+  vehicleUncovered: (query: { region: string; day?: string; limit: number }, signal?: AbortSignal) => http({ path: '/api/vehicles/uncovered', query, answer: uncoveredListSchema, signal }),
   vehicleFindings: (query: { region: string; rule?: string; limit: number }, signal?: AbortSignal) => http({ path: '/api/vehicles/findings', query, answer: vehicleFindingsSchema, signal }),
   vehicleLedger: (vehicle: string, signal?: AbortSignal) => http({ path: `/api/vehicles/${id(vehicle)}/ledger`, answer: vehicleLedgerSchema, signal }),
-  orderBoard: ({ late, ...query }: { region: string; step?: OrderStepName; late?: boolean; limit: number }, signal?: AbortSignal) =>
+  orderBoard: ({ late, ...query }: { region: string; step?: OrderStepName; late?: boolean; limit: number; at?: EpochMs | undefined }, signal?: AbortSignal) =>
     http({ path: '/api/vehicles/orders', query: { ...query, ...(late ? { late: 'true' } : {}) }, answer: orderBoardSchema, signal }),
-  order: (order: string, signal?: AbortSignal) => http({ path: `/api/vehicles/orders/${id(order)}`, answer: orderCardSchema, signal }),
+  order: (order: string, signal?: AbortSignal, at?: EpochMs) => http({ path: `/api/vehicles/orders/${id(order)}`, query: { at }, answer: orderCardSchema, signal }),
   buildingEnergy: (building: string, signal?: AbortSignal, at?: EpochMs) => http({ path: `/api/energy/buildings/${id(building)}`, query: { at }, answer: buildingEnergySchema, signal }),
   energyBuildings: (region: string, signal?: AbortSignal, at?: EpochMs) =>
     http({ path: '/api/energy/buildings', query: { region, at }, answer: listOf('buildings', energyBuildingSchema), signal }),

@@ -28,7 +28,7 @@ export const zh = {
   clock: { live: '实时', past: '回看', weekday: '星期{day}', zone: 'UTC+8' },
   sources: { label: '数据来源', link: '本屏连接', request: '接口拉取', callback: '回调推送', session: '会话', broadcast: '广播', starting: '启动中', live: '正常', 'catching-up': '补传中', 'backing-off': '中断重试', stopped: '已停止', received: '已收 {n} 条', quarantined: '隔离 {n} 条', connecting: '连接中', reconnecting: '重连中', skipped: '本屏略过 {n} 帧' },
   ticker: { title: '待办与预警', none: '当前没有待处理的预警', count: '{n} 项', open: '前往{place}' },
-  timeline: { label: '时间轴', now: '现在', track: '回放', back: '回到实时', load: '用电负荷', play: '播放', pause: '暂停', rate: '倍速', day: '日期', when: '日期时间', whenHint: '年-月-日 时:分', whenGo: '前往', whenBad: '请按 2026-06-15 09:30 的格式填写', whenNone: '没有这个日期或时刻', whenAhead: '该时刻尚未到来', past: '回放 {time}', interior: '楼内房间无历史记录,显示的是现在', allUnits: '看全部车辆' },
+  timeline: { label: '时间轴', now: '现在', track: '回放', back: '回到实时', load: '用电负荷', play: '播放', pause: '暂停', rate: '倍速', day: '日期', when: '日期时间', whenHint: '年-月-日 时:分', whenGo: '前往', whenBad: '请按 2026-06-15 09:30 的格式填写', whenNone: '没有这个日期或时刻', whenAhead: '该时刻尚未到来', interior: '楼内房间无历史记录,显示的是现在', allUnits: '看全部车辆' },
   past: { past: '回放', pastWhy: '此处为回放时刻的数据', live: '实时数据', liveWhy: '此处为实时数据:其历史未保存,不随回放', mixed: '部分实时', mixedWhy: '此处部分内容为实时数据,已在该处标明', notKept: '此时刻无历史记录' },
   card: { none: '点选画面中的地方、房间或车辆', pending: '此对象的卡片尚未提供' },
   menu: { open: '菜单', workplaces: '工作台', wall: '大屏', management: '管理平台', user: '用户平台', supervision: '监督平台', signOut: '退出登录', lang: '语言', chinese: '中文', english: 'English', sides: '面板', back: '返回大屏', account: '当前账号', password: '修改密码', carousel: '轮播', size: '大屏尺寸与视距', noPage: '此角色在这里没有可用的功能' },

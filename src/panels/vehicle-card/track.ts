@@ -1,5 +1,5 @@
 import type { Track } from '#shared/protocol/http.ts'
-import { dayOf, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import { makePoints } from '#shared/vehicles/points.ts'
 import { tripFacts, type TripFacts } from '#shared/vehicles/trip.ts'
 import { TOKENS } from '../../theme/palette.ts'
@@ -41,8 +41,14 @@ export const speedChart = (track: Track, now: EpochMs, name: string): ChartOptio
   }
 }
 
-/** Kilometres, times and stops of the track. */
-export const factsOf = ({ points }: Track): TripFacts => {
+export interface TrackFacts extends TripFacts {
+  /** 停驶: from the first report to the last, less what it drove and what is unknown. */
+  readonly stoodMs: DurationMs
+}
+
+/** Kilometres, times and stops of the track, as far as an instant. */
+export const factsOf = (track: Track, until: EpochMs = Number.POSITIVE_INFINITY): TrackFacts => {
+  const points = track.points.filter((point) => point.at <= until)
   const columns = makePoints(points.length)
   for (const [i, point] of points.entries()) {
     columns.at[i] = point.at
@@ -50,7 +56,9 @@ export const factsOf = ({ points }: Track): TripFacts => {
     columns.latE7[i] = Math.round(point.lat * 1e7)
     columns.speed[i] = Math.round(point.speedKmh * 10)
   }
-  return tripFacts(columns)
+  const facts = tripFacts(columns)
+  const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)
+  return { ...facts, stoodMs: Math.max(0, span - facts.movingMs - facts.unknownMs) }
 }
 
 /** `HH:MM–HH:MM`, the day before it when the two are not on one. */

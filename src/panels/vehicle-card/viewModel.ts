@@ -1,6 +1,14 @@
 import type { VehicleCard } from '#shared/protocol/http.ts'
+import type { EpochMs, LonLat } from '#shared/units.ts'
+import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 import { clockText, formatDateTime, formatNumber } from '../../i18n/format.ts'
 import type { Lang } from '../../state/stores/index.ts'
+
+/** The card with the report that the replayed picture shows; it names no alarms. */
+export const replayedCard = (card: VehicleCard, row: { readonly at: LonLat; readonly state: number; readonly speedKmh: number; readonly headingDeg: number; readonly reportedAt: EpochMs } | null): VehicleCard =>
+  row
+    ? { ...card, state: VEHICLE_STATES[row.state] ?? card.state, last: { at: row.reportedAt, lon: row.at[0], lat: row.at[1], speedKmh: row.speedKmh, headingDeg: row.headingDeg, alarms: [] } }
+    : { ...card, state: 'offline', last: null }
 
 type Words = (key: string, named?: Record<string, unknown>) => string
 type Row = { readonly label: string; readonly value: string }
