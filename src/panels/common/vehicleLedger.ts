@@ -38,6 +38,7 @@ export const figureText = (id: VehicleFigureId, value: number | null, t: Words, 
 }
 
 const costRows = (sums: VehicleSums, t: Words, lang: Lang): { label: string; value: string }[] => COST_CLASSES.map((name) => ({ label: t(name), value: `${formatNumber(sums[name], 0, lang)} ${t('yuan')}` }))
+export const overlapBasis = (by: VehicleFigures['overlap']['by'], t: Words): string => (by === null ? t('notCompared') : t({ tracks: 'byTracks', platform: 'byPlatform', both: 'byBoth' }[by]))
 const ROWS: Record<VehicleFigure['group'], (data: VehicleFigures, t: Words, lang: Lang) => { label: string; value: string }[]> = {
   running: ({ sums, before, months }, t, lang) => [
     ...costRows(sums as VehicleSums, t, lang),
@@ -54,7 +55,9 @@ const ROWS: Record<VehicleFigure['group'], (data: VehicleFigures, t: Words, lang
   overlap: ({ overlap }, t, lang) => [
     { label: t('trips'), value: formatNumber(overlap.trips, 0, lang) },
     { label: t('overlapping'), value: formatNumber(overlap.overlapping, 0, lang) },
-    { label: t('saved'), value: `${formatNumber(overlap.savedKm, 1, lang)} km` },
+    { label: t('saved'), value: overlap.by === 'platform' ? '—' : `${formatNumber(overlap.savedKm, 1, lang)} km` },
+    { label: t('daysCompared'), value: formatNumber(overlap.days, 0, lang) },
+    { label: t('basisLabel'), value: overlapBasis(overlap.by, t) },
     { label: t('period'), value: `${overlap.from} – ${overlap.to}` },
   ],
 }
@@ -74,8 +77,21 @@ export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, l
   }
 }
 
+/** 重叠率 by month: a full mark is this system's own comparison of tracks, a hollow one the platform's. */
+const overlapOption = ({ overlapTrend }: VehicleFigures, lang: Lang): ChartOption => ({
+  grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
+  tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} %` : '—') },
+  xAxis: { type: 'category', data: overlapTrend.map(({ month }) => month.slice(2)), axisLabel: { color: TOKENS.textQuiet, interval: 3 } },
+  yAxis: { type: 'value', axisLabel: unitLabels('%'), splitNumber: 2, scale: true },
+  series: [{
+    type: 'line', name: figureOf('overlap').name[lang], lineStyle: { width: 2 }, itemStyle: { color: SERIES_HEX[0] }, symbolSize: 7, showAllSymbol: true,
+    data: overlapTrend.map(({ value, by }) => ({ value: value === null ? null : Math.round(value * 10) / 10, symbol: by === 'platform' ? 'emptyCircle' : 'circle' })),
+  }],
+})
+
 /** Thirteen months of one figure; 双率 as a line, 双费 as bars. */
 export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words, lang: Lang): ChartOption => {
+  if (id === 'overlap') return overlapOption(data, lang)
   const values = data.trend.map(({ values: at }) => at[id])
   const money = figureOf(id).unit === '元'
   const most = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)))
@@ -147,5 +163,5 @@ export const whyIndex = (row: IndexRow, id: VehicleIndexId, month: string | null
 
 type Reason = NonNullable<OrderCard['threeWay']>['reasons'][number]
 /** A reason as a sentence. */
-export const reasonText = ({ code, values }: Reason, t: Words): string => t(code === 'return' ? 'return-off' : code, { ...values, ...(typeof values['kind'] === 'string' ? { kind: t(`kind-${values['kind']}`) } : {}) })
+export const reasonText = ({ code, values }: Reason, t: Words): string => t(code === 'return' || code === 'fuel' ? `${code}-off` : code, { ...values, ...(typeof values['kind'] === 'string' ? { kind: t(`kind-${values['kind']}`) } : {}) })
 export const VERDICT_HEX = { green: TOKENS.green, yellow: TOKENS.yellow, red: TOKENS.red, unknown: '#93a4b8' } as const
