@@ -61,7 +61,7 @@ export interface CountyBundle {
   readonly energyQuotas: readonly EnergyQuotaRecord[]
 }
 
-/** What the dispatch platform of a county will do after an instant: orders with steps still to come, costs still to be paid. */
+/** What the dispatch platform of a county will do in the day after an instant: orders with steps to come, costs to be paid. */
 export interface DispatchPlan {
   readonly lives: readonly OrderLife[]
   readonly costs: readonly VehicleCostRecord[]

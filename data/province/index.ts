@@ -1,4 +1,4 @@
-import type { LonLat } from '#shared/units.ts'
+import type { EpochMs, LonLat } from '#shared/units.ts'
 import { CITIES, PROVINCE } from '../boundaries/cities.ts'
 import { loadBoundaries, loadTownships, type Boundary } from '../boundaries/index.ts'
 import { allot } from './allot.ts'
@@ -85,15 +85,19 @@ const paidOnOf = (costs: readonly VehicleCostRecord[]): ((order: string) => numb
   return (order) => paid.get(order) ?? 0
 }
 
+/** A plan is made anew every civil day: what it holds beyond that would only lie in memory, for 70,000 vehicles by the hundred megabytes. */
+const PLAN_MS = 30 * 3_600_000
+
 const dispatchOf = (context: CountyContext): DispatchPlan => {
+  const isPlanned = (at: EpochMs): boolean => at > context.now && at < context.now + PLAN_MS
   const sites = makeSites(context)
   const fleet = makeFleet(context, draftUnits(context), sites)
   const ground = groundOf(context, sites, fleet)
   const costs = planCosts(ground, makeVendors(context, makeStops(context, sites)))
   const lives = orderDays(context.now).flatMap((day) => livesOf(ground, day, paidOnOf(costs)))
   return {
-    lives: lives.filter(({ steps }) => steps.some(({ at }) => at > context.now)),
-    costs: costs.filter(({ updatedAt }) => updatedAt > context.now && updatedAt < context.now + 2 * 86_400_000),
+    lives: lives.filter(({ steps }) => steps.some(({ at }) => isPlanned(at))),
+    costs: costs.filter(({ updatedAt }) => isPlanned(updatedAt)),
   }
 }
 
