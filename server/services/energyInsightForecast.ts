@@ -1,4 +1,5 @@
 import { HOURS, type LoadDay } from '#shared/energy/dayTypes.ts'
+import { isHoliday, keyOf, type Band } from '#shared/energy/forecastBand.ts'
 import { aboveUsual, forecastDay, learn } from '#shared/energy/forecast.ts'
 import type { EnergyForecast } from '#shared/protocol/http.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
@@ -14,7 +15,7 @@ const DAY_MS = 86_400_000
 const AHEAD = [0, 1, 2] as const
 const LEAST_DAYS = 8
 
-const hoursOf = (day: DayString, kwh: readonly number[], [low, high]: readonly [number, number]): Told['hours'] =>
+const hoursOf = (day: DayString, kwh: readonly number[], [low, high]: Band): Told['hours'] =>
   kwh.map((value, hour) => ({ at: startOfDay(day) + hour * 3_600_000, kw: value, low: value * Math.min(1, low), high: value * Math.max(1, high) }))
 
 /** Forecast of a load by what it did on the days before today; null with less than eight days. `days` ascend. */
@@ -22,17 +23,18 @@ export const tellForecast = (given: { readonly days: readonly LoadDay[]; readonl
   const today = dayOf(given.now)
   const history = given.days.filter((day) => day.day < today)
   if (history.length < LEAST_DAYS) return null
-  const { model, holdOut } = learn(history)
+  const { model, bands, holdOut } = learn(history)
   const ahead = AHEAD.map((offset) => dayOf(given.now + offset * DAY_MS))
   const hours = ahead.flatMap((day) => {
-    const kwh = forecastDay(model, history, { day, type: given.isWorkday(day) ? 'work' : 'rest', meanC: given.weather(day)?.meanC ?? history.at(-1)?.meanC ?? null })
-    return kwh === null ? [] : hoursOf(day, kwh, holdOut.band)
+    const ahead = { day, type: given.isWorkday(day) ? ('work' as const) : ('rest' as const), isHoliday: isHoliday(day, given.isWorkday), meanC: given.weather(day)?.meanC ?? history.at(-1)?.meanC ?? null }
+    const kwh = forecastDay(model, history, ahead)
+    return kwh === null ? [] : hoursOf(day, kwh, bands[keyOf(ahead)])
   })
   const weather = ahead.flatMap((day) => {
     const found = given.weather(day)
     return found ? [{ day, ...found }] : []
   })
-  return { hours, holdOut: { ...holdOut, days: [...holdOut.days], band: [...holdOut.band] }, weight: model.coefficients === null ? null : model.weight, trainedOn: history.length, filled: given.filled, above: hours.length < 48 ? null : aboveUsual(history, given.isWorkday(ahead[1] as DayString) ? 'work' : 'rest', hours.slice(24, 48).map(({ kw }) => kw)), weather }
+  return { hours, holdOut: { ...holdOut, days: [...holdOut.days] }, weight: model.coefficients === null ? null : model.weight, trainedOn: history.length, filled: given.filled, above: hours.length < 48 ? null : aboveUsual(history, given.isWorkday(ahead[1] as DayString) ? 'work' : 'rest', hours.slice(24, 48).map(({ kw }) => kw)), weather }
 }
 
 /** Sums of several loads by day; a day that one of them lacks is left out, and so never read as a fall. */
@@ -48,5 +50,5 @@ export const sumLoads = (loads: readonly ReadonlyMap<DayString, Float64Array>[],
       counts.set(day, (counts.get(day) ?? 0) + 1)
     }
   }
-  return [...sums].filter(([day]) => counts.get(day) === lists.length).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([day, hours]) => ({ day, hours: [...hours], type: isWorkday(day) ? 'work' : 'rest', meanC: meanC(day) }))
+  return [...sums].filter(([day]) => counts.get(day) === lists.length).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([day, hours]) => ({ day, hours: [...hours], type: isWorkday(day) ? 'work' : 'rest', isHoliday: isHoliday(day, isWorkday), meanC: meanC(day) }))
 }

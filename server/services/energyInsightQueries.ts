@@ -2,6 +2,7 @@ import type { Viewer } from '#shared/access/roles.ts'
 import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.ts'
 import { addAmounts } from '#shared/energy/coal.ts'
 import { factorOf, type CarbonFactor } from '#shared/energy/carbon.ts'
+import { isHoliday } from '#shared/energy/forecastBand.ts'
 import { KEY_PLACES, eueOf } from '#shared/energy/keyPlaces.ts'
 import { quotaRowOf, type QuotaRow } from '#shared/energy/quota.ts'
 import { AppError } from '#shared/errors.ts'
@@ -46,7 +47,7 @@ export interface EnergyInsightQueries {
 }
 
 const DAY_MS = 86_400_000
-const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], band: [1, 1] }, weight: null, trainedOn: 0, filled: 0, above: null, weather: [] }
+const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], coverage: { share: null, hours: 0 } }, weight: null, trainedOn: 0, filled: 0, above: null, weather: [] }
 const total = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((sum, item) => sum + of(item), 0)
 
 export const factorsOf = (region: string, year: number, rows: readonly CarbonFactor[]): EnergyFactors => ({ year, grid: factorOf('grid', region, year, rows), gas: factorOf('gas', region, year, rows) })
@@ -113,7 +114,7 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
   const buildingForecast = async (building: ToldBuilding, now: EpochMs): Promise<EnergyForecast | null> => {
     const rows = await deps.archive.daysOf(building.id, dayOf(now - HISTORY_DAYS * DAY_MS), dayOf(now - DAY_MS))
     const weather = (day: string) => insight.weather(building.county, day)
-    const days = rows.map(({ day, values }) => ({ day, hours: values, type: deps.isWorkday(day) ? ('work' as const) : ('rest' as const), meanC: weather(day)?.meanC ?? null }))
+    const days = rows.map(({ day, values }) => ({ day, hours: values, type: deps.isWorkday(day) ? ('work' as const) : ('rest' as const), isHoliday: isHoliday(day, deps.isWorkday), meanC: weather(day)?.meanC ?? null }))
     const told = tellForecast({ days, now, isWorkday: deps.isWorkday, weather, filled: 0 })
     return told ? { region: building.county, ...told, toldAt: now, asOf: now } : null
   }

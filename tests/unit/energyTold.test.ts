@@ -4,6 +4,7 @@ import { burnDown, monthShares, yearEndError } from '../../src/shared/energy/bur
 import { CARBON_FACTORS, factorOf, toTonnesCo2 } from '../../src/shared/energy/carbon.ts'
 import { COAL_TABLE, toKgce } from '../../src/shared/energy/coal.ts'
 import type { LoadDay } from '../../src/shared/energy/dayTypes.ts'
+import { bandsOf, coverageOf, isHoliday } from '#shared/energy/forecastBand.ts'
 import { fit, forecastDay, learn, naiveDay } from '../../src/shared/energy/forecast.ts'
 import { ITEM_NAMES, PARTS_OF } from '../../src/shared/energy/items.ts'
 import { KEY_PLACES, eueOf } from '../../src/shared/energy/keyPlaces.ts'
@@ -157,6 +158,25 @@ describe('the forecast', () => {
     const spoiled = days.map((day, n) => (n >= 35 ? { ...day, hours: day.hours.map((kwh) => (kwh ?? 0) * 9) } : day))
     const before = days.slice(0, 35)
     expect(forecastDay(fit(before), before, days[35]!)).toEqual(forecastDay(fit(spoiled.slice(0, 35)), spoiled.slice(0, 35), days[35]!))
+  })
+  it('the band from the days before holds about what it means to hold of the days after', () => {
+    const even = (n: number): number => ((Math.sin(n) * 43758.5453) % 1 + 1) % 1
+    const bell = (n: number): number => even(n) + even(n + 0.3) + even(n + 0.7) - 1.5
+    const noisy = Array.from({ length: 60 }, (_, n): LoadDay => ({ ...office(n), hours: office(n).hours.map((kwh, hour) => (kwh ?? 0) * (1 + 0.15 * bell(n * 24 + hour))) }))
+    const { coverage } = learn(noisy).holdOut
+    expect(coverage.hours).toBe(7 * 24)
+    expect(coverage.share!).toBeGreaterThan(0.7)
+    expect(coverage.share!).toBeLessThan(0.97)
+    expect(coverageOf(bandsOf([{ key: 'work', ratios: [1, 1, 1] }]), [{ key: 'work', ratios: [1, 2, 0.5, 1] }]).share).toBe(0.5)
+  })
+  it('a holiday is three days off in a row; it teaches nothing of weekends and goes by its own days', () => {
+    const off = new Set(['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-10', '2026-10-11'])
+    const works = (day: string): boolean => !off.has(day)
+    expect(['2026-10-01', '2026-10-03', '2026-10-10', '2026-10-12'].map((day) => isHoliday(day, works))).toEqual([true, true, false, false])
+    const days = [...history(40), ...[40, 41].map((n) => ({ ...office(n, 22, 0.5), type: 'rest' as const, isHoliday: true }))]
+    const ahead = (holiday: boolean): number => forecastDay({ ...fit(days), weight: 1 }, days, { day: dayAt(42), type: 'rest', meanC: 22, isHoliday: holiday })![3]!
+    expect(ahead(true)).toBeCloseTo(office(40, 22, 0.5).hours[3]!, 1)
+    expect(ahead(false)).toBeCloseTo(office(5, 22).hours[3]!, 0)
   })
   it('the naïve way takes the same day type; zeros and gaps teach nothing', () => {
     const days = history(20)

@@ -49,13 +49,13 @@ export const forecastChart = (forecast: Pick<EnergyForecast, 'hours'>, today: re
   })
   return {
     grid,
-    legend: { ...legend, data: [names.actual, names.forecast] },
+    legend: { ...legend, data: [names.actual, names.forecast, names.band] },
     tooltip: tooltip(unit),
     xAxis: categoryAxis(hours.map(({ at }) => hourName(at)), 23),
     yAxis: valueAxis(unit, false),
     series: [
       line('', hours.map(({ low }) => low / by), { width: 0, color: 'transparent' }, { stack: 'band', tooltip: { show: false }, silent: true }),
-      line(names.band, hours.map(({ low, high }) => (high - low) / by), { width: 0, color: 'transparent' }, { stack: 'band', areaStyle: { color: 'rgba(92,200,255,0.2)' }, tooltip: { show: false }, silent: true }),
+      line(names.band, hours.map(({ low, high }) => (high - low) / by), { width: 0, color: 'rgba(92,200,255,0.45)' }, { stack: 'band', areaStyle: { color: 'rgba(92,200,255,0.2)' }, tooltip: { show: false }, silent: true }),
       line(names.forecast, hours.map(({ kw }) => kw / by), { width: 1.5, type: 'dashed', color: TOKENS.accent }),
       line(names.actual, actual, { width: 2, color: TEAL }),
     ],

@@ -13,6 +13,8 @@ export interface LoadDay {
   readonly water?: readonly (number | null)[] | undefined
   /** Mean air temperature; null where no station told. */
   readonly meanC: Celsius | null
+  /** A rest day of a longer holiday: it teaches nothing of weekends. */
+  readonly isHoliday?: boolean | undefined
 }
 
 /** null of nothing. */

@@ -1,5 +1,6 @@
 import type { Celsius, DayString, KilowattHours } from '../units.ts'
 import { HOURS, type DayType, type LoadDay } from './dayTypes.ts'
+import { BAND_LIMITS, bandsOf, coverageOf, keyOf, type BandKey, type Bands, type Coverage, type Outcome } from './forecastBand.ts'
 import { solve } from './leastSquares.ts'
 
 /**
@@ -10,7 +11,7 @@ export interface ForecastModel {
   /** By hour: working day, rest day, cooling degrees on each, heating degrees. null while there are too few days. */
   readonly coefficients: readonly (readonly number[])[] | null
   /** By hour, actual ÷ fitted of the last days of each type. */
-  readonly level: Readonly<Record<DayType, readonly number[]>>
+  readonly level: Readonly<Record<BandKey, readonly number[]>>
   /** Share of the regression in the blend, 0–1. */
   readonly weight: number
 }
@@ -28,7 +29,9 @@ export const FORECAST_LIMITS = {
   warnAbove: 1.15,
   /** Least-squares ridge, relative to the number of days. */
   ridge: 0.02,
-  levelDays: 4,
+  /** The level is that of the last days of a type, each day back counting this much of the next. */
+  levelDays: 5,
+  levelKeeps: 0.6,
 } as const
 
 export interface ErrorPair {
@@ -41,8 +44,8 @@ export interface HoldOut {
   /** The same over the days' sums. */
   readonly daily: ErrorPair
   readonly days: readonly DayString[]
-  /** Actual ÷ forecast at the 10th and 90th percentile of the held-out hours: the band. */
-  readonly band: readonly [number, number]
+  /** Of the held-out hours, what the band from the days before them held. */
+  readonly coverage: Coverage
 }
 
 const features = (type: DayType, meanC: Celsius | null): number[] => {
@@ -59,21 +62,30 @@ const fitted = (coefficients: ForecastModel['coefficients'], type: DayType, mean
   return coefficients.map((hour) => Math.max(0, x.reduce((sum, value, i) => sum + value * (hour[i] as number), 0)))
 }
 
-const levelOf = (coefficients: ForecastModel['coefficients'], days: readonly LoadDay[], type: DayType): number[] => {
-  const last = days.filter((day) => day.type === type).slice(-FORECAST_LIMITS.levelDays)
+/** The newest days of a type; of a holiday those of the one that is on, of a weekend none of a holiday. */
+const newest = (days: readonly LoadDay[], key: BandKey): readonly LoadDay[] => {
+  if (key !== 'holiday') return days.filter((day) => keyOf(day) === key).slice(-FORECAST_LIMITS.levelDays)
+  const running = days.slice(days.findLastIndex((day) => !day.isHoliday) + 1)
+  return running.length > 0 ? running : newest(days, 'rest')
+}
+
+const levelOf = (coefficients: ForecastModel['coefficients'], days: readonly LoadDay[], key: BandKey): number[] => {
+  const last = newest(days, key)
   const fits = last.map((day) => fitted(coefficients, day.type, day.meanC))
+  const weights = last.map((_, i) => FORECAST_LIMITS.levelKeeps ** (last.length - 1 - i))
   return Array.from({ length: HOURS }, (_, hour) => {
-    const fit = fits.reduce((sum, each) => sum + (each?.[hour] ?? 0), 0)
-    return fit > 0 ? last.reduce((sum, day) => sum + (day.hours[hour] as number), 0) / fit : 1
+    const fit = fits.reduce((sum, each, i) => sum + (weights[i] as number) * (each?.[hour] ?? 0), 0)
+    return fit > 0 ? last.reduce((sum, day, i) => sum + (weights[i] as number) * (day.hours[hour] as number), 0) / fit : 1
   })
 }
 
 /** Fits on whole days alone; a day with a gap teaches nothing. `weight` is 1 until it is chosen. */
 export const fit = (days: readonly LoadDay[], weight = 1): ForecastModel => {
   const usable = whole(days)
-  const enough = usable.length >= 2 * FORECAST_LIMITS.leastDays
-  const coefficients = enough ? solve(usable.map((day) => features(day.type, day.meanC)), usable.map((day) => day.hours as readonly number[]), FORECAST_LIMITS.ridge * usable.length, 2) : null
-  return { coefficients, level: { work: levelOf(coefficients, usable, 'work'), rest: levelOf(coefficients, usable, 'rest') }, weight }
+  const usual = usable.filter((day) => !day.isHoliday)
+  const enough = usual.length >= 2 * FORECAST_LIMITS.leastDays
+  const coefficients = enough ? solve(usual.map((day) => features(day.type, day.meanC)), usual.map((day) => day.hours as readonly number[]), FORECAST_LIMITS.ridge * usual.length, 2) : null
+  return { coefficients, level: { work: levelOf(coefficients, usable, 'work'), rest: levelOf(coefficients, usable, 'rest'), holiday: levelOf(coefficients, usable, 'holiday') }, weight }
 }
 
 /** The same hours of the newest earlier whole day of this type, a week before where there is one; null where there is none. */
@@ -85,12 +97,12 @@ export const naiveDay = (history: readonly LoadDay[], type: DayType, day: DayStr
 }
 
 const blend = (model: ForecastModel, day: DayAhead, naive: readonly number[] | null, weight: number): readonly KilowattHours[] | null => {
-  const regressed = fitted(model.coefficients, day.type, day.meanC)?.map((kwh, hour) => kwh * (model.level[day.type][hour] as number))
+  const regressed = fitted(model.coefficients, day.type, day.meanC)?.map((kwh, hour) => kwh * (model.level[keyOf(day)][hour] as number))
   if (!regressed) return naive
   return naive === null ? regressed : regressed.map((kwh, hour) => weight * kwh + (1 - weight) * (naive[hour] as number))
 }
 
-export type DayAhead = Pick<LoadDay, 'day' | 'type' | 'meanC'>
+export type DayAhead = Pick<LoadDay, 'day' | 'type' | 'meanC' | 'isHoliday'>
 /** A day's forecast ÷ the mean of the last such days; null where there is none. Above `warnAbove` it is warned of. */
 export const aboveUsual = (history: readonly LoadDay[], type: DayType, kwh: readonly KilowattHours[]): number | null => {
   const last = whole(history).filter((day) => day.type === type).slice(-FORECAST_LIMITS.levelDays)
@@ -102,27 +114,27 @@ export const aboveUsual = (history: readonly LoadDay[], type: DayType, kwh: read
 export const forecastDay = (model: ForecastModel, history: readonly LoadDay[], day: DayAhead): readonly KilowattHours[] | null => blend(model, day, naiveDay(history, day.type, day.day), model.weight)
 
 const percent = (errors: readonly number[]): number | null => (errors.length === 0 ? null : (errors.reduce((sum, error) => sum + error, 0) / errors.length) * 100)
-const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(share * (sorted.length - 1))))] as number
-
 interface Trial {
   readonly hours: number[]
   readonly days: number[]
-  readonly ratios: number[]
+  readonly outcomes: Outcome[]
 }
 const measure = (trial: Trial, actual: LoadDay, guess: readonly number[] | null): void => {
   if (guess === null) return
   let [sum, guessed, known] = [0, 0, 0]
+  const ratios: number[] = []
   actual.hours.forEach((kwh, hour) => {
     if (kwh === null || kwh <= 0) return
     trial.hours.push(Math.abs((guess[hour] as number) - kwh) / kwh)
-    if ((guess[hour] as number) > 0) trial.ratios.push(kwh / (guess[hour] as number))
+    if ((guess[hour] as number) > 0) ratios.push(kwh / (guess[hour] as number))
     sum += kwh
     guessed += guess[hour] as number
     known++
   })
   if (known === HOURS) trial.days.push(Math.abs(guessed - sum) / sum)
+  trial.outcomes.push({ key: keyOf(actual), ratios })
 }
-const emptyTrial = (): Trial => ({ hours: [], days: [], ratios: [] })
+const emptyTrial = (): Trial => ({ hours: [], days: [], outcomes: [] })
 
 interface Try {
   readonly day: LoadDay
@@ -148,22 +160,24 @@ const bestWeight = (tries: readonly Try[]): number => {
 
 /**
  * The model for the days after the last one, and its error on the newest days that were held out: each is forecast a day
- * ahead from the days before it alone. The blend was chosen on the days before those. `days` ascend and have ended.
+ * ahead from the days before it alone, with the weather as it was measured. The blend and the band that is tested were
+ * chosen on the days before those; the bands for the days to come also know the held-out ones. `days` ascend and have ended.
  */
-export const learn = (days: readonly LoadDay[]): { readonly model: ForecastModel; readonly holdOut: HoldOut } => {
+export const learn = (days: readonly LoadDay[]): { readonly model: ForecastModel; readonly bands: Bands; readonly holdOut: HoldOut } => {
   const held = days.slice(-FORECAST_LIMITS.holdOutDays)
   const earlier = days.slice(0, -FORECAST_LIMITS.holdOutDays)
-  const weight = bestWeight(prepare(earlier, earlier.slice(-FORECAST_LIMITS.holdOutDays)))
+  const before = prepare(earlier, earlier.slice(-BAND_LIMITS.calibrationDays))
+  const weight = bestWeight(before.slice(-FORECAST_LIMITS.holdOutDays))
   const tries = prepare(days, held)
-  const [trial, naive] = [tryOut(tries, weight), tryOut(tries, 0)]
-  const ratios = trial.ratios.toSorted((a, b) => a - b)
+  const [trial, naive, calibration] = [tryOut(tries, weight), tryOut(tries, 0), tryOut(before, weight)]
   return {
     model: fit(days, weight),
+    bands: bandsOf([...calibration.outcomes, ...trial.outcomes]),
     holdOut: {
       hourly: { model: percent(trial.hours), naive: percent(naive.hours) },
       daily: { model: percent(trial.days), naive: percent(naive.days) },
       days: held.map(({ day }) => day),
-      band: ratios.length === 0 ? [1, 1] : [quantile(ratios, 0.1), quantile(ratios, 0.9)],
+      coverage: coverageOf(bandsOf(calibration.outcomes), trial.outcomes),
     },
   }
 }

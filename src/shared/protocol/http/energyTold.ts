@@ -21,7 +21,7 @@ export const keyPlaceSchema = z.object({ id: z.enum(['machineRoom', 'canteen', '
 export type KeyPlaceRow = z.infer<typeof keyPlaceSchema>
 
 const factSchema = z.object({ name: bilingual, value: z.number(), unit: z.string(), decimals: z.number() })
-export const anomalySchema = z.object({ kind: z.enum(['night-high', 'rest-as-work', 'jump', 'flat', 'empty-load', 'gap']), day: z.string(), severity: z.enum(['yellow', 'red']), facts: z.array(factSchema) })
+export const anomalySchema = z.object({ kind: z.enum(['night-high', 'rest-as-work', 'jump', 'flat', 'empty-load', 'gap', 'leak', 'imbalance']), day: z.string(), severity: z.enum(['yellow', 'red']), facts: z.array(factSchema) })
 const nightSchema = z.object({ day: z.string(), nightKw: z.number(), usualKw: nullable, workKw: nullable })
 
 /** GET /api/energy/summary?region=. Amounts are physical: the screen converts them under the 口径 that it shows. */
@@ -44,12 +44,14 @@ export const energySummarySchema = z.object({
 })
 export type EnergySummary = z.infer<typeof energySummarySchema>
 
+/** Of the held-out hours, the share that the band held, 0–1; null where nothing was held out. */
+const coverageSchema = z.object({ share: nullable, hours: z.number() }).default({ share: null, hours: 0 })
 const hourSchema = z.object({ at: z.number(), kw: z.number(), low: z.number(), high: z.number() })
-/** GET /api/energy/forecast?region=: today and the two days after it by hour, kW, with the error on days that the fit never saw. */
+/** GET /api/energy/forecast?region=: today and the two days after it by hour, kW, with the band that means to hold 80 % of the hours, the error on days that the fit never saw and what the band held of them. */
 export const energyForecastSchema = z.object({
   region: z.string(),
   hours: z.array(hourSchema),
-  holdOut: z.object({ hourly: errorPair, daily: errorPair, days: z.array(z.string()), band: z.tuple([z.number(), z.number()]) }),
+  holdOut: z.object({ hourly: errorPair, daily: errorPair, days: z.array(z.string()), coverage: coverageSchema }),
   /** Share of the regression in the blend with the seasonal naïve. */
   weight: nullable,
   trainedOn: z.number(),
