@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 
 /** A finished day of a building's whole electricity, kWh by hour of UTC+8. */
 export interface EnergyHoursTable {
@@ -6,7 +6,7 @@ export interface EnergyHoursTable {
   day: string
   values: (number | null)[]
   /** m³ by hour; null where its water is not metered. */
-  water?: (number | null)[] | null
+  water: Generated<(number | null)[] | null>
   /** `platform`: its archive; `meters`: summed here from the quarter hours of the meters that make the whole. */
   origin: 'platform' | 'meters'
   source: string

@@ -32,12 +32,6 @@ const ANOMALIES: Record<string, Shape> = {
   flat: { name: text('读数不变', 'Flat line'), fields: [number('anomaly.flatHours', [2, 24], { id: 'hours', name: text('连续', 'in a row'), unit: UNITS.hours }), percent('anomaly.flatShare', [0, 10], { id: 'within', name: text('差不超过', 'within'), decimals: 2 })], citation: own('表计卡滞'), feeds: ['EA-04'] },
   empty: { name: text('空置楼有负荷', 'Empty building with a load'), fields: [percent('anomaly.empty.idleShare', [10, 100], { id: 'idle', name: text('闲置面积不低于', 'idle area at least') }), percent('anomaly.empty.ofMedian', [1, 200], { id: 'load', name: text('单位面积功率不低于本县中位数', 'power per m² of the county\'s median') })], citation: own('空置用能'), feeds: ['EA-05'] },
   gap: { name: text('读数缺失(一日内)', 'Readings missing of a day'), fields: [number('anomaly.gapHours', [1, 24], { id: 'yellow', name: YELLOW, unit: UNITS.hours }), number('anomaly.redGapHours', [1, 24], { id: 'red', name: RED, unit: UNITS.hours })], relation: 'rising', citation: own('读数缺失'), feeds: ['EA-06'] },
-  leak: {
-    name: text('夜间持续用水', 'Water that runs at night'),
-    fields: [...hours('anomaly.leak'), times('anomaly.leak.overOwn', [1, 20], 'own', text('高于自身夜间中位数', 'above its median night')), percent('anomaly.leak.ofDay', [1, 200], { id: 'yellow', name: YELLOW }), percent('anomaly.leak.redOfDay', [1, 300], { id: 'red', name: RED })],
-    citation: own('夜间漏水'), feeds: ['EA-07'],
-  },
-  balance: { name: text('总分差占总表', 'Main meter against its parts'), fields: [percent('anomaly.balance.ofWhole', [1, 90], { id: 'yellow', name: YELLOW }), percent('anomaly.balance.redOfWhole', [1, 100], { id: 'red', name: RED })], relation: 'rising', citation: own('总分平衡'), feeds: ['EA-08'] },
   leakHours: { name: text('夜间用水时段', 'Night hours of water'), fields: hours('anomaly.leak'), relation: 'rising', citation: own('夜间用水'), feeds: ['EA-07'] },
   leakOwn: { name: text('夜间用水与自身夜间中位数之比', 'Night water against its own median night'), fields: [times('anomaly.leak.overOwn', [1, 20], 'value', text('', ''))], citation: own('夜间用水'), feeds: ['EA-07'] },
   leakOfDay: { name: text('夜间用水占白天', 'Night water of the day\'s'), fields: [percent('anomaly.leak.ofDay', [1, 150], { id: 'yellow', name: YELLOW }), percent('anomaly.leak.redOfDay', [1, 200], { id: 'red', name: RED })], relation: 'rising', citation: own('夜间用水'), feeds: ['EA-07'] },
