@@ -1,4 +1,4 @@
-import { toHex } from './bytes.ts'
+import { toHex, type Reader } from './bytes.ts'
 import { fault } from './decoded.ts'
 
 /** Digits of packed BCD that was sent low byte first: `37 03 00 92 81 39` is 398192000337. A half-byte above 9 stays as its letter. */
@@ -22,10 +22,23 @@ export const bcdNumber = (bytes: Uint8Array, decimals: number, signed: boolean, 
 }
 
 /** Sum of a stretch, modulo 256: CS of DL/T 645 and CJ/T 188. */
-export const sumOf = (bytes: Uint8Array, from: number, to: number): number => {
+const sumOf = (bytes: Uint8Array, from: number, to: number): number => {
   let sum = 0
   for (let i = from; i < to; i++) sum = (sum + (bytes[i] as number)) & 0xff
   return sum
+}
+
+const END = 0x16
+
+/** Reads what ends a frame of either meter protocol: CS, the sum from its first 68H on, then 16H and nothing behind. Faults: `flags`, `length`, `checksum`. */
+export const closeFrame = (reader: Reader, start: number): void => {
+  const { bytes } = reader
+  const at = reader.position()
+  const sum = reader.u8('checksum')
+  if (reader.u8('end') !== END) fault('flags', at + 1, `expected 16 at the end, found ${toHex(bytes.subarray(at + 1, at + 2))}`)
+  if (reader.left() > 0) fault('length', reader.position(), `expected the end of the frame, found ${reader.left()} bytes more`)
+  const expected = sumOf(bytes, start, at)
+  if (sum !== expected) fault('checksum', at, `expected ${toHex(Uint8Array.of(expected))}, found ${toHex(Uint8Array.of(sum))}`)
 }
 
 /** Where a frame begins after its waking FE bytes. */

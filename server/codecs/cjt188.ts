@@ -1,12 +1,11 @@
 import { makeReader, toHex, type Reader } from './bytes.ts'
-import { afterPreamble, bcdNumber, reversedDigits, sumOf } from './bcd.ts'
+import { afterPreamble, bcdNumber, closeFrame, reversedDigits } from './bcd.ts'
 import { fault, guarded, type Decoded } from './decoded.ts'
 import { wireTime } from './time.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 const START = 0x68
-const END = 0x16
 
 /** CJ/T 188-2018, table 1: meter types by T. */
 const TYPES: Readonly<Record<number, readonly [string, 'water' | 'heat' | 'gas' | 'other']>> = {
@@ -138,12 +137,7 @@ export const decodeCjt188 = (bytes: Uint8Array): Decoded =>
     const address = reversedDigits(reader.take(7, 'address'))
     const control = reader.u8('control code')
     const data = reader.take(reader.u8('length'), 'data')
-    const sumAt = reader.position()
-    const sum = reader.u8('checksum')
-    if (reader.u8('end') !== END) fault('flags', sumAt + 1, `expected 16 at the end, found ${toHex(bytes.subarray(sumAt + 1, sumAt + 2))}`)
-    if (reader.left() > 0) fault('length', reader.position(), `expected the end of the frame, found ${reader.left()} bytes more`)
-    const expected = sumOf(bytes, start, sumAt)
-    if (sum !== expected) fault('checksum', sumAt, `expected ${toHex(Uint8Array.of(expected))}, found ${toHex(Uint8Array.of(sum))}`)
+    closeFrame(reader, start)
     const code = control & 0x3f
     const answer = (control & 0x80) !== 0
     return {

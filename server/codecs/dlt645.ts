@@ -1,12 +1,11 @@
 import { makeReader, toHex, type Reader } from './bytes.ts'
-import { afterPreamble, bcdNumber, reversedDigits, sumOf } from './bcd.ts'
+import { afterPreamble, bcdNumber, closeFrame, reversedDigits } from './bcd.ts'
 import { fault, guarded, type Decoded } from './decoded.ts'
 import { dlt645Item } from './dlt645Items.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 const START = 0x68
-const END = 0x16
 const OFFSET = 0x33
 
 /** DL/T 645-2007, 5.2: function codes, bits 4–0 of the control code. */
@@ -73,12 +72,7 @@ export const decodeDlt645 = (bytes: Uint8Array): Decoded =>
     const control = reader.u8('control code')
     const length = reader.u8('length')
     const data = reader.take(length, 'data').map((byte) => (byte - OFFSET) & 0xff)
-    const sumAt = reader.position()
-    const sum = reader.u8('checksum')
-    if (reader.u8('end') !== END) fault('flags', sumAt + 1, `expected 16 at the end, found ${toHex(bytes.subarray(sumAt + 1, sumAt + 2))}`)
-    if (reader.left() > 0) fault('length', reader.position(), `expected the end of the frame, found ${reader.left()} bytes more`)
-    const expected = sumOf(bytes, start, sumAt)
-    if (sum !== expected) fault('checksum', sumAt, `expected ${toHex(Uint8Array.of(expected))}, found ${toHex(Uint8Array.of(sum))}`)
+    closeFrame(reader, start)
     const code = control & 0x1f
     const answer = (control & 0x80) !== 0
     return {

@@ -9,7 +9,8 @@ import { collectorConfigSchema } from '../../server/sources/collector/config.ts'
 import { makeModbusSource } from '../../server/sources/modbus/index.ts'
 import { modbusConfigSchema } from '../../server/sources/modbus/config.ts'
 import type { SourceSink } from '../../server/sources/Source.ts'
-import { GBK, KEYS, meterXml, openLine } from '../builders/collector.ts'
+import { textIn } from '../../data/standin/collectors/wire.ts'
+import { GBK, KEYS, meterXml, openLine, stamp } from '../builders/collector.ts'
 import { fill, makeLiveHouse, until, type LiveHouse } from '../builders/liveHouse.ts'
 import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
 
@@ -151,6 +152,45 @@ describe('a collector', () => {
     await until('the new register goes on', async () => ((await dayOf(fifth))?.values[41] ?? 0) >= 2)
     expect((await dayOf(fifth))?.values.every((value) => (value ?? 0) < 50)).toBe(true)
     line.socket.destroy()
+  })
+})
+
+describe('a collector that does not parse', () => {
+  /** A meter's answer: FE bytes, address, DI 00010000, register in 0.01 kWh, all with 33H added, CS, 16. */
+  const answer645 = (number: string, kwh: number): string => {
+    const bcd = (digits: string): number[] => digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)).reverse()
+    const data = [0x00, 0x00, 0x01, 0x00, ...bcd(String(Math.round(kwh * 100)).padStart(8, '0'))].map((byte) => (byte + 0x33) & 255)
+    const frame = [0x68, ...bcd(number.padStart(12, '0')), 0x68, 0x91, data.length, ...data]
+    return `FEFEFEFE${Buffer.from([...frame, frame.reduce((sum, byte) => (sum + byte) & 255, 0), 0x16]).toString('hex').toUpperCase()}`
+  }
+  const unparsed = (line: Awaited<ReturnType<typeof openLine>>, id: string, meters: string, packet: readonly [total: number, current: number] = [1, 0]): void =>
+    line.send('report', `<data operation="report"><sequence>${id}</sequence><parser>no</parser><time>20260615000000</time><total>${packet[0]}</total><current>${packet[1]}</current>${meters}</data>`)
+
+  it('has its meters\' own frames read, is set to its period, and told of packets that never came', async () => {
+    const own = collectorOf(0, { name: 'raw', periodMinutes: 15 })
+    await own.start(throughGate())
+    const line = await openLine(own.port(), third)
+    expect(await line.prove()).toBe('pass')
+    expect(await line.answer('operation="period"')).toContain('<period>15</period>')
+    line.send('period_ack', '<config operation="period_ack"/>')
+    line.send('reply_config', '<query operation="reply_config"><period>60</period></query>')
+    line.send('notify', '<heart_beat operation="notify"/>')
+    expect(textIn(await line.answer('operation="time"'), 'time')).toBe(stamp(now))
+    const meter = { name: '398192000337' }
+    unparsed(line, 'a', meterXml(now, answer645('398192000337', 500), meter))
+    await line.answer('<sequence>a</sequence>')
+    now += QUARTER
+    unparsed(line, 'b', meterXml(now, answer645('398192000337', 503.25), meter), [2, 0])
+    await line.answer('<sequence>b</sequence>')
+    const quarter = 32 + (now - SMALL_NOW) / QUARTER
+    await quarters(third, quarter - 1, quarter, [3.25])
+    unparsed(line, 'c', meterXml(now, answer645('1', 9), meter) + meterXml(now, `${answer645('398192000337', 9).slice(0, -4)}0016`, { ...meter, id: '2' }) + meterXml(now, 'zz', { ...meter, id: '3' }))
+    await line.answer('<sequence>c</sequence>')
+    const rows = async () => (await house.database.pool.query("select field, reason from quarantine where source = 'raw' order by reason")).rows.map(({ field, reason }) => `${field}: ${reason}`)
+    const told = await until('five faults', async () => ((await rows()).length === 5 ? rows() : null), 5_000)
+    expect(told.join('\n')).toMatch(/frame of dlt645: checksum[^]*frame of meter 398192000337, found one of 000000000001[^]*frame in hex[^]*period of 15 minutes, the collector says 60[^]*all packets of an upload/)
+    line.socket.destroy()
+    await own.stop()
   })
 })
 

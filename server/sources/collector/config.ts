@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RAW_PROTOCOLS } from './raw.ts'
 
 const aesText = z.string().regex(/^([0-9a-fA-F]{32}|[\x20-\x7e]{16})$/, 'expected 16 characters or 32 hex digits')
 
@@ -13,6 +14,10 @@ export const collectorGatewaySchema = z.object({
   here: z.string().min(1).max(64).optional(),
   /** `meter/function`, `meter` or `coding` of the collector → meter id here; what is not named goes by its coding. */
   meters: z.record(z.string(), z.string().min(1).max(64)).default({}),
+  /** Protocol of a meter's raw frames (parser=no) by the collector's meter number; by their form where it is not named. */
+  protocols: z.record(z.string(), z.enum(RAW_PROTOCOLS)).default({}),
+  /** 上传周期, minutes, where it differs from the source's. */
+  periodMinutes: z.number().int().min(1).max(1_440).optional(),
 })
 export type CollectorGateway = z.infer<typeof collectorGatewaySchema>
 
@@ -34,6 +39,8 @@ export const collectorConfigSchema = z.object({
   /** Only collectors in `gateways` may speak. */
   listedOnly: z.boolean().default(false),
   maxConnections: z.number().int().min(1).max(20_000).default(2_000),
+  /** 上传周期 that each collector is set to once it proved itself, minutes (5 min to 24 h by the guide); null: left as it is. */
+  periodMinutes: z.number().int().min(1).max(1_440).nullable().default(null),
   /** Largest message, bytes. */
   maxBytes: z.number().int().min(1_024).max(4_194_304).default(262_144),
   /** Read from one line on average; more waits in its collector's own buffers. */

@@ -39,7 +39,7 @@ const makeRoll = (config: CollectorConfig, registers: SourceRegisters) => {
   const intakes = new Map<string, CollectorIntake>()
   const lines = new Map<string, Line>()
   return {
-    gatewayOf: (building: string, gateway: string): CollectorGateway | null => listed.get(`${building}/${gateway}`) ?? (config.listedOnly || registers.metersOf(building).length === 0 ? null : { building, gateway, meters: {} }),
+    gatewayOf: (building: string, gateway: string): CollectorGateway | null => listed.get(`${building}/${gateway}`) ?? (config.listedOnly || registers.metersOf(building).length === 0 ? null : { building, gateway, meters: {}, protocols: {} }),
     intakeOf: (gateway: CollectorGateway): CollectorIntake => {
       const known = intakes.get(nameOf(gateway)) ?? makeIntake({ config, registers, gateway })
       intakes.set(nameOf(gateway), known)

@@ -4,6 +4,7 @@ import { rejectWhole } from '../door.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Rejected } from '../Source.ts'
 import type { CollectorConfig, CollectorGateway } from './config.ts'
+import { readRaw } from './raw.ts'
 import type { FunctionSample } from './xml.ts'
 
 /**
@@ -83,6 +84,13 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
     return { meter: meter.id, at: sample.at as EpochMs, total: Number(sample.value) }
   }
 
+  /** parser=no: what the meter's own frame says stands for the value. */
+  const readFrame = (sample: FunctionSample): Sample | Rejected => {
+    if (!sample.connected) return read(sample)
+    const frame = readRaw(sample.value, gateway.protocols[sample.meter] ?? null, sample.meterName)
+    return 'reason' in frame ? refuse(sample, frame.field, frame.reason) : read({ ...sample, value: frame.value })
+  }
+
   /** What of a sample may go on: itself, nothing while it is doubted, or the doubted one with it. */
   const judge = (sample: Sample): { good: readonly Sample[]; fell: Kept | null } => {
     const last = newest.get(sample.meter)
@@ -107,9 +115,8 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
     take: (samples, parsed) => {
       const rejected: Rejected[] = []
       const byTime = new Map<EpochMs, Map<string, number>>()
-      if (!parsed) return { readings: [], rejected: samples.map((sample) => refuse(sample, 'parser', 'expected readings, found frames that the collector did not parse (parser=no)')) }
       for (const raw of samples.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
-        const sample = read(raw)
+        const sample = parsed ? read(raw) : readFrame(raw)
         if ('reason' in sample) {
           rejected.push(sample)
           continue

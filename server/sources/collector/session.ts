@@ -24,8 +24,24 @@ export interface SessionPorts {
 
 /** Wrong answers to the challenge before the line is closed. */
 const TRIES = 3
+/** Packets of one upload that are watched. */
+const MOST_PACKETS = 10_000
 
 const stampOf = (now: number): string => new Date(now + CST_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14)
+
+/** Watches that an upload of several packets is whole before the next begins: each is acknowledged by itself, so what is missing will come again. */
+const makePackets = () => {
+  let open: { readonly sequence: string; readonly total: number; readonly seen: Set<number> } | null = null
+  return {
+    came: ({ sequence, total, current }: Upload): { readonly sequence: string; readonly total: number; readonly came: number } | null => {
+      const before = open
+      if (before?.sequence !== sequence) open = total > 1 && total <= MOST_PACKETS ? { sequence, total, seen: new Set() } : null
+      open?.seen.add(current)
+      if (open && open.seen.size >= open.total) open = null
+      return before && before.sequence !== sequence && before.seen.size < before.total ? { sequence: before.sequence, total: before.total, came: before.seen.size } : null
+    },
+  }
+}
 
 /**
  * The conversation of the guide: request → sequence → MD5 → pass or fail; then heart_beat (answered with the time),
@@ -36,6 +52,8 @@ export const makeSession = (ports: SessionPorts): { handle(message: CollectorMes
   let challenge: string | null = null
   let known: CollectorGateway | null = null
   let failures = 0
+  let asked: number | null = null
+  const packets = makePackets()
 
   const answer = (message: CollectorMessage, type: string, inner: string): void => ports.send(writeMessage(message, type, inner))
   const whoOf = ({ building, gateway }: CollectorMessage): string => `${building}/${gateway}`
@@ -58,13 +76,25 @@ export const makeSession = (ports: SessionPorts): { handle(message: CollectorMes
     answer(message, 'result', operation('id_validate', 'result', { result: passed ? 'pass' : 'fail' }))
     if (passed) {
       known = gateway
-      return ports.proven(gateway)
+      ports.proven(gateway)
+      return setPeriod(message, gateway)
     }
     await ports.fault(whoOf(message), 'expected MD5(sequence+key) with the shared key, found another', null)
     if (++failures >= TRIES) ports.end()
   }
 
+  /** 上传周期: set once on each line; the collector answers period_ack. */
+  const setPeriod = (message: CollectorMessage, gateway: CollectorGateway): void => {
+    asked = gateway.periodMinutes ?? config.periodMinutes
+    if (asked !== null) answer(message, 'period', operation('config', 'period', { period: String(asked) }))
+  }
+  const configured = async (message: CollectorMessage, body: Extract<CollectorBody, { kind: 'config' }>): Promise<void> => {
+    if (asked !== null && body.periodMinutes !== null && body.periodMinutes !== asked) return ports.fault(whoOf(message), `expected a period of ${asked} minutes, the collector says ${body.periodMinutes}`, null)
+  }
+
   const upload = async (message: CollectorMessage, gateway: CollectorGateway, body: Upload): Promise<void> => {
+    const missing = packets.came(body)
+    if (missing) await ports.fault(whoOf(message), 'expected all packets of an upload before the next one', missing)
     await ports.deliver(gateway, body)
     const what = body.operation === 'continuous' ? 'continuous_ack' : 'report_ack'
     answer(message, what, operation('data', what, { sequence: body.sequence, total: String(body.total), current: String(body.current), result: 'pass' }))
@@ -80,6 +110,7 @@ export const makeSession = (ports: SessionPorts): { handle(message: CollectorMes
     }
     if (known.building !== message.building || known.gateway !== message.gateway) return ports.fault(whoOf(message), `expected messages of ${known.building}/${known.gateway}, which proved itself on this line`, null)
     if (body.kind === 'notify') return answer(message, 'time', operation('heart_beat', 'time', { time: stampOf(clock()) }))
+    if (body.kind === 'config') return configured(message, body)
     if (body.kind === 'data') return upload(message, known, body)
     return undefined
   }

@@ -21,6 +21,8 @@ export type CollectorBody =
   | { readonly kind: 'md5'; readonly md5: string }
   | { readonly kind: 'notify' }
   | { readonly kind: 'data'; readonly operation: 'report' | 'continuous' | 'reply'; readonly sequence: string; readonly parsed: boolean; readonly total: number; readonly current: number; readonly samples: readonly FunctionSample[] }
+  /** 配置应答: what was set, or what the collector says is set; minutes. */
+  | { readonly kind: 'config'; readonly what: string; readonly periodMinutes: number | null }
   | { readonly kind: 'other'; readonly what: string }
 
 export interface CollectorMessage {
@@ -98,6 +100,10 @@ const bodyOf = (root: Node, type: string): CollectorBody => {
     return { kind: 'other', what: `id_validate/${operation.slice(0, 40)}` }
   }
   if (nodeOf(root, 'heart_beat')) return operationOf('heart_beat') === 'time' ? { kind: 'other', what: 'heart_beat/time' } : { kind: 'notify' }
+  for (const name of ['config', 'query']) {
+    const node = nodeOf(root, name)
+    if (node) return { kind: 'config', what: operationOf(name).slice(0, 40), periodMinutes: Number(textOf(node, 'period')) || null }
+  }
   const data = nodeOf(root, 'data')
   return data ? dataOf(data, operationOf('data')) : { kind: 'other', what: type.slice(0, 40) || 'nothing' }
 }
