@@ -46,6 +46,7 @@ import { makeEnergyInsightQueries } from './services/energyInsightQueries.ts'
 import { makeEnergyQueries } from './services/energyCards.ts'
 import { makeSeriesQueries } from './services/energySeriesCards.ts'
 import { makeDirectory, type Directory, terminalKey } from './services/liveDirectory.ts'
+import { makeFenceCards } from './services/fenceCards.ts'
 import { makeFences, type FencesDeps } from './services/fences.ts'
 import { addressChanges } from './services/liveLedger.ts'
 import { makeLateCursors, makeLateQuarantine } from './services/lateWrites.ts'
@@ -153,7 +154,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), dataDir, directory, regions, clock, log, quarantine: toQuarantine })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
   const vehicleFacts = makeVehicleFacts(db)
-  const fences = makeFences({ fences: makeFencesRepository(db), rules: makeVehicleRulesRepository(db), regions, scope, log })
+  const fenceRows = makeFencesRepository(db)
+  const fences = makeFences({ fences: fenceRows, rules: makeVehicleRulesRepository(db), regions, scope, log })
   const book = makeAlertBook(alertStore, clock)
   const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
   const storms = makeStormParts({ book, directory, regions, publish: (changes) => late.realtime?.publish('alerts', changes.map(({ alert, part }) => ({ item: alert, region: NOWHERE, unit: null, part }))) })
@@ -253,7 +255,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, rules, clock })),
       ...vehicleLedger.routes,
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules })),
-      ...fenceRoutes(fences),
+      ...fenceRoutes(fences, makeFenceCards({ fences: fenceRows, facts: vehicleFacts, fleet: vehicles.fleet, directory, regions, scope, audit, isWorkday, rules, clock })),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes((limit) => listQuarantine(quarantine, limit)),
       ...webhookRoutes(() => webhookOf(late.sources)?.receive ?? null),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { fencesSchema } from '#shared/protocol/http.ts'
+import { fenceCardSchema, fencesSchema } from '#shared/protocol/http.ts'
+import type { FenceCards } from '../services/fenceCards.ts'
 import type { Fences } from '../services/fences.ts'
 import { route, type RouteDefinition } from './route.ts'
 
-export const fenceRoutes = (fences: Fences): RouteDefinition[] => [
+export const fenceRoutes = (fences: Fences, cards: FenceCards): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/fences',
@@ -12,5 +13,15 @@ export const fenceRoutes = (fences: Fences): RouteDefinition[] => [
     query: z.object({ region: z.string().min(1).max(12) }),
     response: fencesSchema,
     handle: async ({ query }, { viewer }) => ({ fences: await fences.list(viewer, query.region) }),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/fences/:id',
+    needs: 'view.live',
+    summary: '围栏卡片,列出车辆时留痕 / one fence with who is inside and what happened at it today; naming vehicles is logged',
+    params: z.object({ id: z.string().min(1).max(64) }),
+    response: fenceCardSchema,
+    perMinute: 120,
+    handle: ({ params }, { viewer, address }) => cards.card(viewer, address, params.id),
   }),
 ]

@@ -5,7 +5,9 @@ import type { Alert, AlertDetail } from '#shared/protocol/http.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import { SEVERITY_SCALE, vehicleLimitRows, type VehicleRule } from '#shared/supervision/vehicles.ts'
+import type { BreachDetail } from '#shared/supervision/vehiclesGround.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { ROAD_CLASS_LIMITS } from '#shared/vehicles/roads/limits.ts'
 import type { Clock } from '../clock.ts'
 import type { Alerts, KeptAlert } from '../repositories/alerts.ts'
 import type { FactQuery, FactRow, FactShare, VehicleFacts } from '../repositories/vehicleFacts.ts'
@@ -87,7 +89,7 @@ export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
         limit: limitRow ? { text: { zh: limitRow.zh, en: limitRow.en }, citation: limitRow.citation } : null,
         scale: limitRow ? SEVERITY_SCALE : null,
         exact,
-        vehicles: rows.map((row) => memberOf(row, viewer, exact, directory, at)),
+        vehicles: rows.map((row) => memberOf(row, viewer, exact, deps, at)),
         total,
       }
     },
@@ -95,7 +97,7 @@ export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
 }
 
 /** A plate is whole where the role may see it; a place only where the opening was logged, and of an instant only while it was already so. */
-const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, directory: Pick<Directory, 'now'>, at = Number.POSITIVE_INFINITY): AlertDetail['vehicles'][number] => {
+export const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, { directory, regions }: Pick<AlertQueriesDeps, 'directory' | 'regions'>, at = Number.POSITIVE_INFINITY): AlertDetail['vehicles'][number] => {
   const { vehicles, vehicleOrdinals, units } = directory.now()
   const vehicle = vehicles[vehicleOrdinals.get(row.vehicle) ?? -1]
   const masked = masksByDefault(viewer.role)
@@ -110,7 +112,23 @@ const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, directory: Pick<
     lastAt: Math.min(row.last_at, at),
     speedKmh: row.speed_dkmh / 10,
     heldMs: row.held_ms,
-    fence: row.fence_name === null ? null : { name: row.fence_name, kind: row.fence_kind ?? '' },
+    fence: row.fence_name === null ? null : { id: row.fence ?? '', name: row.fence_name, kind: row.fence_kind ?? '' },
+    detail: detailOf(row.detail, exact, (code) => regions.get(code)?.name ?? code),
     at: exact && row.last_at <= at ? { lon: row.lon_e7 / 1e7, lat: row.lat_e7 / 1e7 } : null,
+  }
+}
+
+/** A road says where it was: it is named where exact places are. */
+const detailOf = (detail: BreachDetail | null, exact: boolean, nameOf: (code: string) => string): AlertDetail['vehicles'][number]['detail'] => {
+  if (!detail) return null
+  const { cause = null, order = null, hours, approved = [], speed } = detail
+  const kind = speed?.roadClass ? ROAD_CLASS_LIMITS[speed.roadClass] : null
+  const citation = speed?.basis === 'class' ? (kind?.citation ?? null) : speed?.basis === 'kind' ? ROAD_CLASS_LIMITS.expressway.citation : null
+  return {
+    cause,
+    order,
+    hours: hours ? { name: hours.name, level: hours.level, region: hours.region === null ? null : nameOf(hours.region) } : null,
+    approved: approved.map(nameOf),
+    speed: speed ? { limitKmh: speed.limitKmh, basis: speed.basis, road: exact ? speed.road : null, roadClass: kind ? { zh: kind.zh, en: kind.en } : null, citation } : null,
   }
 }

@@ -7,7 +7,7 @@ import { makeRoadIndex, type RoadIndex } from '#shared/vehicles/roads/locate.ts'
 import type { Ground } from '#shared/supervision/vehiclesGround.ts'
 import type { HoursTable } from '#shared/supervision/workingHours.ts'
 import type { LonLat } from '#shared/units.ts'
-import type { FencesRepository } from '../repositories/fences.ts'
+import type { FenceRow as StoredFence, FencesRepository } from '../repositories/fences.ts'
 import type { VehicleRulesRepository } from '../repositories/vehicleRules.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions, SourceLog } from './liveTypes.ts'
@@ -32,7 +32,15 @@ export interface FencesDeps {
   readonly log: SourceLog
 }
 
-const borderOf = (regions: FencesDeps['regions']) => (code: string): readonly (readonly (readonly LonLat[])[])[] | null => regions.get(code)?.geometry ?? null
+export const borderOf = (regions: FencesDeps['regions']) => (code: string): readonly (readonly (readonly LonLat[])[])[] | null => regions.get(code)?.geometry ?? null
+
+/** What is sent of a fence: whom a roster names stays here. */
+export const rowOf = ({ roster, order, window, ...row }: StoredFence): FenceRow => ({
+  ...row,
+  limitKmh: row.limitKmh ?? null,
+  binds: order !== null ? 'order' : roster !== null ? 'roster' : 'all',
+  window: window === null ? null : { days: window.days, from: window.from, to: window.to },
+})
 
 /** Borders by code, indexed when the first approval asks for them. */
 const lazyRegions = (regions: FencesDeps['regions'], province: string | undefined): NonNullable<Ground['regions']> => {
@@ -67,12 +75,7 @@ export const makeFences = ({ fences, rules, regions, scope, log }: FencesDeps): 
     roadsChanged: () => void (roads = null),
     list: async (viewer, asked) => {
       const region = scope.region(viewer, asked)
-      return (await fences.list(regions.subtree(region))).map(({ roster, order, window, ...row }): FenceRow => ({
-        ...row,
-        limitKmh: row.limitKmh ?? null,
-        binds: order !== null ? 'order' : roster !== null ? 'roster' : 'all',
-        window: window === null ? null : { days: window.days, from: window.from, to: window.to },
-      }))
+      return (await fences.list(regions.subtree(region))).map(rowOf)
     },
   }
 }

@@ -41,6 +41,7 @@ const interiorStep = (id: string, { view, interior, selection }: DrillState): In
 export const pickIntent = (pick: { readonly layer: string; readonly id: string } | null, state: DrillState): Intent => {
   if (!pick) return state.selection ? { kind: 'select', selection: null } : NONE
   if (pick.layer === 'vehicles') return { kind: 'select', selection: { kind: 'vehicle', id: pick.id } }
+  if (pick.layer === 'fences' || pick.layer === 'fence-marks') return { kind: 'select', selection: { kind: 'fence', id: pick.id } }
   if (pick.layer === 'regions' || pick.layer === 'city-lines') return regionStep(pick.id, state)
   if (pick.layer === 'interior') return interiorStep(pick.id, state)
   return ['compounds', 'buildings', 'energy'].includes(pick.layer) ? { kind: 'open', place: pick.id } : NONE

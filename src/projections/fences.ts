@@ -63,10 +63,10 @@ export const fenceLayers = (input: SceneInput): readonly LayerSpec[] => {
   if (!isShown(input)) return []
   const { version, drawn, polygons, paths } = fencesOf(input)
   const small = drawn.filter(({ fence }) => fence.kind === 'sensitive' || fence.kind === 'forbidden')
-  const areas: PolygonLayer = { id: 'fences', kind: 'polygons', visible: true, pickable: false, polygons, geometryVersion: version, fill: fillColumn(drawn, ({ fence }) => fade(FENCE_PALETTE[fence.kind], FILL)), line: CLEAR, lineWidthPx: 0, selected: null, hovered: null }
+  const areas: PolygonLayer = { id: 'fences', kind: 'polygons', visible: true, pickable: true, polygons, geometryVersion: version, fill: fillColumn(drawn, ({ fence }) => fade(FENCE_PALETTE[fence.kind], FILL)), line: CLEAR, lineWidthPx: 0, selected: input.selection?.kind === 'fence' ? input.selection.id : null, hovered: null }
   const lines: PathLayer = { id: 'fence-lines', kind: 'paths', visible: true, pickable: false, version, paths, widthPx: 1.6 }
   const marks: PointLayer = {
-    id: 'fence-marks', kind: 'points', visible: true, pickable: false, ids: small.map(({ fence }) => fence.id),
+    id: 'fence-marks', kind: 'points', visible: true, pickable: true, ids: small.map(({ fence }) => fence.id),
     positions: { values: Float64Array.from(small.flatMap(({ center }) => [...center])), version },
     fill: fillColumn(small, ({ fence }) => FENCE_PALETTE[fence.kind]), radii: floatColumn(small, () => input.textPx * MARK), selected: null,
   }

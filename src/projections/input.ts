@@ -8,7 +8,7 @@ import type { VehicleTable } from '../state/live/vehicles.ts'
 
 /** A selection as the picture needs it. */
 export interface SelectedThing {
-  readonly kind: 'room' | 'workstation' | 'vehicle' | 'unit' | 'person'
+  readonly kind: 'room' | 'workstation' | 'vehicle' | 'unit' | 'person' | 'fence'
   readonly id: string
   readonly room?: string
 }

@@ -4,7 +4,7 @@ import type { CoalBasis, IndexId } from '#shared/indices/indices.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
 
 export type ViewEngine = 'map' | 'globe' | 'interior'
-export type SelectionKind = 'room' | 'workstation' | 'vehicle' | 'unit' | 'person'
+export type SelectionKind = 'room' | 'workstation' | 'vehicle' | 'unit' | 'person' | 'fence'
 
 /** What is selected inside the place that is open. Regions to floors are places, not selections. */
 export interface Selection {
@@ -19,7 +19,7 @@ export const selectionText = (selection: Selection | null): string | undefined =
   selection ? `${selection.kind}:${selection.id}${selection.room ? `@${selection.room}` : ''}` : undefined
 
 export const parseSelection = (text: unknown): Selection | null => {
-  const match = typeof text === 'string' ? /^(room|workstation|vehicle|unit|person):([^@]+)(?:@(.+))?$/.exec(text) : null
+  const match = typeof text === 'string' ? /^(room|workstation|vehicle|unit|person|fence):([^@]+)(?:@(.+))?$/.exec(text) : null
   if (!match?.[1] || !match[2]) return null
   const base = { kind: match[1] as SelectionKind, id: match[2] }
   return match[3] ? { ...base, room: match[3] } : base

@@ -22,6 +22,27 @@ export const alertSchema = z.object({
 export type Alert = z.infer<typeof alertSchema>
 export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number(), asOf: z.number().optional() })
 
+/** Why a vehicle stands behind an alert of the live rules; a road's name only where exact places are shown. */
+export const breachDetailSchema = z.object({
+  cause: z.enum(['no-order', 'early', 'late', 'not-approved']).nullable(),
+  order: z.string().nullable(),
+  /** 工作时段表 that applied: of the unit, of a region above it, or the default of this system. */
+  hours: z.object({ name: z.string(), level: z.enum(['unit', 'region', 'default']), region: z.string().nullable() }).nullable(),
+  /** Names of the regions that an approval opened at that time. */
+  approved: z.array(z.string()),
+  speed: z
+    .object({
+      /** null where only the terminal says so. */
+      limitKmh: z.number().nullable(),
+      /** 限速标志, 道路等级, 车型, 限速围栏, 终端. */
+      basis: z.enum(['posted', 'class', 'kind', 'fence', 'terminal']),
+      road: z.string().nullable(),
+      roadClass: z.object({ zh: z.string(), en: z.string() }).nullable(),
+      citation: ruleCitationSchema.nullable(),
+    })
+    .nullable(),
+})
+
 /** GET /api/alerts/:id?limit=: why an alert stands, and the vehicles behind it. Exact places only where the role may see tracks; that opening is logged. */
 export const alertDetailSchema = z.object({
   alert: alertSchema,
@@ -45,7 +66,8 @@ export const alertDetailSchema = z.object({
       speedKmh: z.number(),
       /** How long it had stood or been silent, ms; 0 where the rule does not ask. */
       heldMs: z.number(),
-      fence: z.object({ name: z.string(), kind: z.string() }).nullable(),
+      fence: z.object({ id: z.string(), name: z.string(), kind: z.string() }).nullable(),
+      detail: breachDetailSchema.nullable(),
       at: z.object({ lon: z.number(), lat: z.number() }).nullable(),
     }),
   ),

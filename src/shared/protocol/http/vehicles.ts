@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { provenanceSchema } from './common.ts'
+import { ruleCitationSchema } from './housing.ts'
 
 /** GET /api/vehicles/:ordinalOrId. */
 export const vehicleCardSchema = z.object({
@@ -91,4 +92,24 @@ export const fenceRowSchema = z.object({
   window: z.object({ days: z.enum(['all', 'workdays', 'restdays']), from: z.string(), to: z.string() }).nullable(),
 })
 export type FenceRow = z.infer<typeof fenceRowSchema>
+/** GET /api/fences/:id. Vehicles are named only where tracks may be seen, which is logged; plates masked by role. */
+export const fenceCardSchema = z.object({
+  fence: fenceRowSchema,
+  regionName: z.string(),
+  /** The rule that it serves: what that allows, where the limit stands, where the rule stands. */
+  rule: z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string() }), text: z.object({ zh: z.string(), en: z.string() }), citation: ruleCitationSchema, source: ruleCitationSchema }),
+  inForce: z.boolean(),
+  /** Instants from and until which it holds; null is open. */
+  since: z.number().nullable(),
+  until: z.number().nullable(),
+  roster: z.object({ vehicles: z.number(), units: z.array(z.string()), categories: z.array(z.string()), regions: z.array(z.string()) }).nullable(),
+  order: z.string().nullable(),
+  exact: z.boolean(),
+  /** Vehicles of the viewer's scope whose newest report lies inside. */
+  inside: z.object({ total: z.number(), vehicles: z.array(z.object({ ordinal: z.number(), plate: z.string(), unit: z.string(), state: z.enum(['moving', 'parked', 'offline', 'alarm']), speedKmh: z.number() })) }),
+  today: z.object({ total: z.number(), cases: z.array(z.object({ rule: z.string(), severity: z.enum(['yellow', 'red']), at: z.number(), ordinal: z.number().nullable(), plate: z.string(), unit: z.string() })) }),
+  provenance: provenanceSchema,
+  asOf: z.number(),
+})
+export type FenceCard = z.infer<typeof fenceCardSchema>
 export const fencesSchema = z.object({ fences: z.array(fenceRowSchema) })
