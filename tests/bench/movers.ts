@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../builders/browser.ts'
 import { serveEnginePages } from '../builders/engine-page.ts'
 import { percentile, print } from './figure.ts'
-import type { MoversRig } from './movers.client.ts'
+import type { MoversRig, Way } from './movers.client.ts'
 import type { Bench } from './run.ts'
 
 interface TraceEvent {
@@ -37,35 +37,58 @@ const perFrame = (events: readonly TraceEvent[]): number[] => {
   return frames
 }
 
-const measure = async (browser: Browser, url: string, seconds: number): Promise<{ frames: number[]; rig: MoversRig }> => {
+interface Run {
+  readonly frames: readonly number[]
+  readonly rig: MoversRig
+}
+
+const measure = async (browser: Browser, url: string, seconds: number): Promise<Run> => {
   const page = await browser.newPage({ viewport: SIZE })
   page.on('pageerror', (error) => console.error(error.message))
   await page.goto(url)
   await page.waitForFunction(() => window.movers?.ready, undefined, { timeout: 60_000 })
   await page.waitForTimeout(WARM_MS)
-  await page.evaluate(() => Object.values(window.movers.spent).forEach((list) => (list.length > 1 ? list.splice(0) : null)))
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] })
+  await page.evaluate(() => window.movers.restart())
   await page.waitForTimeout(seconds * 1000)
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
   const rig = await page.evaluate(() => window.movers)
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
   await page.close()
   return { frames: perFrame(trace.traceEvents), rig }
 }
 
-/** Main thread with a province's vehicles on the move: 70,000 reports in 3 s as frames of 250 ms, glides on the GPU, beside MapLibre's own GeoJSON source with the same points. */
+const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
+const mean = (list: readonly number[]): number => sum(list) / list.length
+
+const printFrames = (title: string, seconds: number, ours: Run, theirs: Run): void => {
+  for (const share of [0.5, 0.99]) print({ bench: 'movers', metric: `${title}, main thread a frame, p${share * 100}`, value: percentile(ours.frames, share), unit: 'CPU ms', baseline: percentile(theirs.frames, share) })
+  print({ bench: 'movers', metric: `${title}, main thread a frame, mean`, value: mean(ours.frames), unit: 'CPU ms', baseline: mean(theirs.frames) })
+  print({ bench: 'movers', metric: `${title}, main thread a report tick, frames and all`, value: sum(ours.frames) / ours.rig.ticks, unit: 'CPU ms', baseline: sum(theirs.frames) / theirs.rig.ticks })
+  print({ bench: 'movers', metric: `${title}, animation frames a second`, value: ours.frames.length / seconds, unit: '1/s', baseline: theirs.frames.length / seconds })
+}
+
+const bytesATick = ({ rig }: Run): number => rig.uploadedBytes / rig.ticks
+
+/**
+ * Main thread with a province's vehicles on the move: 70,000 reports in 3 s as ticks of 250 ms, glides on the GPU, beside
+ * MapLibre's own GeoJSON source with the same points. First with the software's drawing, where a frame holds all ticks of
+ * the quarter second and more that a picture takes; then with the drawing cut short, at the pace of a GPU.
+ */
 export const bench: Bench = async ({ rest }) => {
   const [seconds, vehicles, every] = [Number(rest['seconds'] ?? 20), Number(rest['vehicles'] ?? 70_000), Number(rest['every'] ?? 3)]
   const browser = await launchBrowser()
   try {
     const pages = await serveEnginePages(browser, [], { entry: '/tests/bench/movers.client.ts' })
-    const at = (way: string): string => `${pages.origin}/?way=${way}&vehicles=${vehicles}&every=${every * 1000}`
-    const ours = await measure(browser, at('ours'), seconds)
-    const theirs = await measure(browser, at('geojson'), seconds)
-    const title = `${vehicles} vehicles moving, main thread a frame`
-    for (const share of [0.5, 0.99]) print({ bench: 'movers', metric: `${title}, p${share * 100}`, value: percentile(ours.frames, share), unit: 'CPU ms', baseline: percentile(theirs.frames, share) })
-    print({ bench: 'movers', metric: `${title}, mean`, value: ours.frames.reduce((a, b) => a + b, 0) / ours.frames.length, unit: 'CPU ms', baseline: theirs.frames.reduce((a, b) => a + b, 0) / theirs.frames.length })
-    print({ bench: 'movers', metric: 'animation frames a second (software drawing)', value: ours.frames.length / seconds, unit: '1/s', baseline: theirs.frames.length / seconds })
-    for (const [name, list] of Object.entries(ours.rig.spent)) print({ bench: 'movers', metric: `${name}, p50`, value: percentile(list, 0.5), unit: 'ms', ...(name.startsWith('layers') ? { baseline: percentile(theirs.rig.spent['setData'] ?? [], 0.5) } : {}) })
+    const run = (way: Way, drawing: 'whole' | 'cut'): Promise<Run> => measure(browser, `${pages.origin}/?way=${way}&drawing=${drawing}&vehicles=${vehicles}&every=${every * 1000}`, seconds)
+    const [slow, slowTheirs] = [await run('rows', 'whole'), await run('geojson', 'whole')]
+    printFrames(`${vehicles} vehicles moving`, seconds, slow, slowTheirs)
+    const [ours, whole, theirs] = [await run('rows', 'cut'), await run('whole', 'cut'), await run('geojson', 'cut')]
+    printFrames(`${vehicles} vehicles moving, drawing cut short`, seconds, ours, theirs)
+    print({ bench: 'movers', metric: 'all columns each tick instead: main thread a frame, p99', value: percentile(whole.frames, 0.99), unit: 'CPU ms', baseline: percentile(theirs.frames, 0.99) })
+    print({ bench: 'movers', metric: 'uploaded a report tick; beside all columns', value: bytesATick(ours), unit: 'bytes', baseline: bytesATick(whole) })
+    print({ bench: 'movers', metric: 'uploaded a report tick; beside GeoJSON', value: bytesATick(ours), unit: 'bytes', baseline: bytesATick(theirs) })
+    print({ bench: 'movers', metric: 'uploads between reports', value: ours.rig.uploadsBetween + slow.rig.uploadsBetween, unit: 'calls' })
+    for (const [name, list] of Object.entries(ours.rig.spent)) if (list.length > 0) print({ bench: 'movers', metric: `${name}, p50`, value: percentile(list, 0.5), unit: 'ms', ...(name === 'layers' ? { baseline: percentile(theirs.rig.spent['setData'] ?? [], 0.5) } : {}) })
     await pages.close()
   } finally {
     await browser.close()

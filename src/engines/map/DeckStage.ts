@@ -171,11 +171,19 @@ const specIdOf = (deckId: string): string => (deckId.endsWith(PICK_SUFFIX) ? dec
 interface DeckInside {
   readonly layerManager?: { updateLayers(): void } | null
   readonly animationLoop?: { stop(): void } | null
+  readonly widgetManager?: { onRedraw(drawn: unknown): void } | null
 }
 const insideOf = (overlay: MapboxOverlay): DeckInside | undefined => (overlay as unknown as { _deck?: DeckInside })._deck
 
 /** Lets deck.gl match layers now rather than at an animation frame of its own, so that a new colour is in the very next picture. */
 const updateNow = (overlay: MapboxOverlay): void => insideOf(overlay)?.layerManager?.updateLayers()
 
-/** Ends deck.gl's endless loop of animation frames: the basemap's frames draw our layers, and a wall at rest does nothing. */
-const restDeck = (overlay: MapboxOverlay): void => insideOf(overlay)?.animationLoop?.stop()
+/**
+ * Ends deck.gl's endless loop of animation frames: the basemap's frames draw our layers, and a wall at rest does nothing.
+ * Its widgets, none of which we use, would ask for the page's layout after each picture and write it anew.
+ */
+const restDeck = (overlay: MapboxOverlay): void => {
+  const inside = insideOf(overlay)
+  inside?.animationLoop?.stop()
+  if (inside?.widgetManager) inside.widgetManager.onRedraw = () => undefined
+}
