@@ -11,6 +11,7 @@ import { DEFAULT_TABLES, type RuleTables } from '#shared/standards/tables.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { OrderRow } from '../repositories/alertsFacts.ts'
 import type { FactRow } from '../repositories/vehicleFacts.ts'
+import { AHEAD_MS } from '../tracks/types.ts'
 import { makeSubjects } from './alertsSubjects.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { Fleet } from './vehiclesFleet.ts'
@@ -28,7 +29,7 @@ export interface VehicleMonitor {
   /** Fences, with what lies beside them on the map; what is left out stays as it was. */
   setGround(ground: Ground): void
   setHours(tables: readonly HoursTable[]): void
-  /** After a restart: what was known today. */
+  /** After a restart: what was known today; of a day that begins anew, by then. */
   restore(rows: readonly FactRow[], now: EpochMs): void
   /** The registers were read anew: what is known of a vehicle is looked up again. */
   registersChanged(): void
@@ -198,7 +199,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     },
     restore: (rows, now) => {
       day = dayOf(now)
-      for (const row of rows) restoreFact(row)
+      for (const row of rows) restoreFact(row, now)
     },
     drafts: (now) => {
       turnDay(now)
@@ -224,11 +225,11 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     },
   }
 
-  function restoreFact(row: FactRow): void {
+  function restoreFact(row: FactRow, now: EpochMs): void {
     const { vehicles, vehicleOrdinals, units } = directory.now()
     const ordinal = vehicleOrdinals.get(row.vehicle) ?? -1
     const unit = units.get(row.unit)
-    const isToday = row.day === day || row.rule === 'VH-12'
+    const isToday = (row.day === day || row.rule === 'VH-12') && row.first_at <= now + AHEAD_MS
     if (!vehicles[ordinal] || !unit || !isToday) return void gone.set(`${row.rule}:${row.vehicle}`, { rule: row.rule, vehicle: row.vehicle })
     const fence = row.fence === null ? null : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] }
     facts.set(keyOf(row.rule as VehicleRule, ordinal), {

@@ -2,7 +2,7 @@ import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/units.ts'
 import { copyPoint, firstPoints, makePoints, POINT_MARK, type PointColumns } from '#shared/vehicles/points.ts'
 import type { Clock } from '../clock.ts'
-import type { TrackStore } from '../tracks/types.ts'
+import { AHEAD_MS, type TrackStore } from '../tracks/types.ts'
 import type { Rejected, SourceLog } from './liveTypes.ts'
 import type { Directory } from './liveDirectory.ts'
 import { makeFleet, type Fleet } from './vehiclesFleet.ts'
@@ -43,8 +43,6 @@ const DEFAULTS = {
   retentionCheckMs: 3_600_000 as DurationMs,
   /** How often it is looked whether the database takes what waits on the disk. */
   pendingCheckMs: 30_000 as DurationMs,
-  /** A terminal's clock may run ahead so far. */
-  aheadMs: 10 * 60_000 as DurationMs,
 }
 
 /** Degrees × 1e7, 0.1 km/h, whole degrees from north. */
@@ -65,7 +63,7 @@ interface Fault {
 }
 
 const timeFault = (at: EpochMs, now: EpochMs, oldest: EpochMs): Fault | null => {
-  if (at > now + DEFAULTS.aheadMs) return { field: 'at', reason: `expected a time not after ${new Date(now).toISOString()}; found ${new Date(at).toISOString()}` }
+  if (at > now + AHEAD_MS) return { field: 'at', reason: `expected a time not after ${new Date(now).toISOString()}; found ${new Date(at).toISOString()}` }
   if (at < oldest) return { field: 'at', reason: `expected a time not before ${new Date(oldest).toISOString()}, the oldest day kept; found ${new Date(at).toISOString()}` }
   return null
 }

@@ -89,7 +89,7 @@ export interface HotSlabs {
   markOnly(p: PointColumns): void
   /** All that stayed in the spool has been added. */
   caughtUp(): void
-  /** Sets the vehicle's newest time without a point. */
+  /** Sets the vehicle's newest time without a point; of one to come only that it is on record. */
   seen(ordinal: number, at: EpochMs): void
   list(): readonly HotSlab[]
   of(slab: EpochMs): HotSlab[]
@@ -121,9 +121,12 @@ const makeTimes = () => {
 
 const markOf = (at: EpochMs, newest: EpochMs): number => (at > newest ? POINT_MARK.newest : at === newest ? POINT_MARK.repeated : POINT_MARK.late)
 
-export const makeHotSlabs = (): HotSlabs => {
+/** What is after `horizon` is of a time to come: it is kept, and older points are still the newest. */
+export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs => {
   let slabs: HotSlab[] = []
   const newest = makeTimes()
+  /** With times to come. */
+  const furthest = makeTimes()
   /** Of points that are in the spool only. */
   let behind = makeTimes()
   let total = 0
@@ -153,13 +156,15 @@ export const makeHotSlabs = (): HotSlabs => {
 
   return {
     add: (p, sequence, known) => {
+      const limit = horizon()
       for (let i = 0; i < p.count; i++) {
         const ordinal = p.ordinal[i] as number
         const at = p.at[i] as number
         const slab = slabOf(at)
         const mark = markOf(at, newest.of(ordinal))
-        newest.seen(ordinal, at)
-        const isHere = known?.(slab) === true || (mark === POINT_MARK.late && isHeld(slab, ordinal, at - slab))
+        const isHere = known?.(slab) === true || (mark !== POINT_MARK.repeated && at <= furthest.of(ordinal) && isHeld(slab, ordinal, at - slab))
+        if (at <= limit) newest.seen(ordinal, at)
+        furthest.seen(ordinal, at)
         p.mark[i] = isHere ? POINT_MARK.repeated : mark
         if (p.mark[i] === POINT_MARK.repeated) continue
         const open = openSlab(slab, sequence)
@@ -179,7 +184,10 @@ export const makeHotSlabs = (): HotSlabs => {
     caughtUp: () => {
       behind = makeTimes()
     },
-    seen: newest.seen,
+    seen: (ordinal, at) => {
+      if (at <= horizon()) newest.seen(ordinal, at)
+      furthest.seen(ordinal, at)
+    },
     list: () => slabs,
     of: (slab) => slabs.filter((each) => each.slab === slab),
     take: (slab) => {

@@ -1,5 +1,11 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/units.ts'
 import type { FleetStep, FleetWindow, PointColumns } from '#shared/vehicles/points.ts'
+
+/**
+ * A terminal's clock may run ahead so far. What is on record beyond it was written while the house's clock stood later
+ * (ADR 0006): it stays on record and is nobody's newest state until the clock gets there.
+ */
+export const AHEAD_MS: DurationMs = 10 * 60_000
 
 export interface TrackCounts {
   /** Since the start of the process. Late points that turn out to be on record, in a slab that was closed, count as late. */
@@ -26,7 +32,7 @@ export interface TrackPending {
 export interface TrackStore {
   /** Starts the threads. Resolves once the newest state is known and what waited in the spool is in memory. */
   start(): Promise<void>
-  /** The newest point of every vehicle, whenever it was, by ordinal. */
+  /** The newest point of every vehicle that is not of a time to come, whenever it was, by ordinal. */
   newest(): Promise<PointColumns>
   /**
    * Durable when it resolves: with the same columns and `mark` filled in. Takes the columns' buffer: they are empty meanwhile.

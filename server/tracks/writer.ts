@@ -1,20 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { EpochMs } from '#shared/units.ts'
 import { POINT_MARK, viewPoints, type PointColumns } from '#shared/vehicles/points.ts'
-import { GROUP, SLAB_MS, type TrackPoint } from '#shared/vehicles/trackChunk.ts'
+import { GROUP, SLAB_MS, slabOf, type TrackPoint } from '#shared/vehicles/trackChunk.ts'
 import { makePointList, openChunk, walkVehicle } from '#shared/vehicles/trackChunkRead.ts'
 import type { ChunkRow, TrackRows } from '../repositories/tracks.ts'
 import type { SpoolFile } from '../spool/spoolFile.ts'
 import { makeHotSlabs, type HotSlab, type HotSlabs } from './hotSlabs.ts'
 import { mergeLate, mergeNew, type Ends } from './slabMerge.ts'
-import type { TrackCounts, TrackPending } from './types.ts'
+import { AHEAD_MS, type TrackCounts, type TrackPending } from './types.ts'
 
 export interface WriterLimits {
   /** Points in memory beyond which the fullest slab is moved before its time. */
   readonly softPoints: number
   /** Beyond which points stay in the spool alone until there is room. */
   readonly hardPoints: number
-  /** A slab is moved so long after its end, and so long after its first point came. */
+  /** A slab is moved so long after its end, and so long after its first point came; one of a time to come waits for no end, the spool could not forget what came after it. */
   readonly graceMs: number
   readonly gatherMs: number
 }
@@ -34,8 +34,10 @@ export interface Writer {
   start(): Promise<void>
   /** All batches in one commit; fills in their marks. Throws when the disk refuses, and then none was kept. */
   append(batches: readonly PointColumns[]): void
-  /** The newest point of every vehicle. */
+  /** The newest point of every vehicle in the database, as of now. */
   newest(): PointColumns
+  /** What is after it is of a time to come. */
+  horizon(): EpochMs
   /** Moves what is due. */
   tick(): Promise<void>
   /** Moves all. */
@@ -49,8 +51,12 @@ export interface Writer {
 export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () => EpochMs; limits?: WriterLimits }): Writer => {
   const { spool, rows, now } = deps
   const limits = deps.limits ?? LIMITS
-  const hot = makeHotSlabs()
+  const horizon = (): EpochMs => now() + AHEAD_MS
+  const hot = makeHotSlabs(horizon)
+  /** The newest in the database, times to come included: what a chunk after all others begins with. */
   const carry: (TrackPoint | undefined)[] = []
+  /** The newest at the start of those whose carry is of a time to come. */
+  const standing: (TrackPoint | undefined)[] = []
   const counts = { received: 0, newest: 0, repeated: 0, late: 0 }
   const state = { flushedTo: -Infinity, loaded: 0, appended: 0, forgotten: 0, error: null as string | null }
   let moving: Promise<void> = Promise.resolve()
@@ -64,12 +70,23 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
     const reach = await rows.reach()
     if (!reach) return
     state.flushedTo = reach.slab
+    await readEnds(reach, Infinity, carryOn)
+    const limit = horizon()
+    if (!carry.some((point) => point !== undefined && point.at > limit)) return
+    await readEnds({ ...reach, slab: Math.min(reach.slab, slabOf(limit)) }, limit, (ordinal, point) => {
+      standing[ordinal] = point
+      hot.seen(ordinal, point.at)
+    })
+  }
+
+  /** Each vehicle's last point up to an instant. */
+  const readEnds = async (reach: { slab: EpochMs; group: number }, until: EpochMs, found: (ordinal: number, point: TrackPoint) => void): Promise<void> => {
     for (let from = 0; from <= reach.group; from += START_GROUPS) {
       for (const row of await rows.newest(reach.slab, { from, to: from + START_GROUPS })) {
         const chunk = openChunk(row.blob, row.slab)
         for (let local = 0; local < GROUP; local++) {
-          const point = walkVehicle(chunk, local, Infinity)
-          if (point) carryOn(row.group * GROUP + local, point)
+          const point = walkVehicle(chunk, local, until)
+          if (point) found(row.group * GROUP + local, point)
         }
       }
     }
@@ -174,7 +191,8 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
 
   const due = (): EpochMs[] => {
     const slabs = hot.list()
-    const ripe = slabs.filter(({ slab, openedAt }) => now() >= slab + SLAB_MS + limits.graceMs && Date.now() - openedAt >= limits.gatherMs).map(({ slab }) => slab)
+    const isOver = (slab: EpochMs): boolean => now() >= slab + SLAB_MS + limits.graceMs || slab > horizon()
+    const ripe = slabs.filter(({ slab, openedAt }) => isOver(slab) && Date.now() - openedAt >= limits.gatherMs).map(({ slab }) => slab)
     const fullest = hot.points() > limits.softPoints ? slabs.toSorted((a, b) => b.count - a.count).slice(0, 1).map(({ slab }) => slab) : []
     return [...new Set([...ripe, ...fullest])]
   }
@@ -200,7 +218,11 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
     },
     newest: () => {
       const list = makePointList()
-      carry.forEach((point, ordinal) => list.add(ordinal, point as TrackPoint))
+      const limit = horizon()
+      carry.forEach((last, ordinal) => {
+        const point = last && last.at <= limit ? last : standing[ordinal]
+        if (point) list.add(ordinal, point)
+      })
       return list.take()
     },
     tick: async () => {
@@ -218,6 +240,7 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
       hot.add(p, Number.MAX_SAFE_INTEGER)
       await moveAll(() => [slab])
     },
+    horizon,
     counts: () => ({ ...counts }),
     pending: () => ({ ...spool.pending(), points: hot.points(), slabs: hot.list().length, behind: isBehind(), error: state.error }),
   }

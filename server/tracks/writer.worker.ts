@@ -81,7 +81,7 @@ serve({
     void run()
   },
   append,
-  newest: async () => handed(newerOf(writer.newest(), await hotAt(writer.hot, Infinity, pause))),
+  newest: async () => handed(newerOf(writer.newest(), await hotAt(writer.hot, writer.horizon(), pause))),
   hotTrack: ({ ordinal, from, to }: { ordinal: number; from: EpochMs; to: EpochMs }) => handed(hotTrack(writer.hot, ordinal, from, to)),
   hotAt: async ({ at }: { at: EpochMs }) => handed(await hotAt(writer.hot, at, pause)),
   hotSteps: async ({ slab, steps, ordinals }: { slab: EpochMs; steps: EpochMs[]; ordinals: number[] | null }) => {

@@ -54,7 +54,10 @@ describe('positions', () => {
 
   it('of an unknown vehicle, from the future or from before all memory go to quarantine with field and reason', async () => {
     await accept(position('nobody', now), position(first, now + 3_600_000), position(first, now - 40 * DAY), position(second, now - 5000))
-    const { rows } = await house.database.pool.query('select field, reason from quarantine where collection = $1 order by id', ['positions'])
+    const rows = await until('they are written', async () => {
+      const found = await house.database.pool.query('select field, reason from quarantine where collection = $1 order by id', ['positions'])
+      return found.rowCount === 3 && found.rows
+    })
     expect(rows.map((row) => row.field)).toEqual(['vehicle', 'at', 'at'])
     expect(rows[0].reason).toBe('expected a vehicle of the register; found nobody')
     expect(house.live.vehicles.fleet.row(ordinal(second))?.at).toBe(now - 5000)
@@ -113,6 +116,34 @@ describe('the card and the track', () => {
     const city = await ask('/api/vehicles/summary', leader, {}, { region: '450100' })
     expect(city).toMatchObject({ total: 6, byState: { moving: 0, parked: 0, alarm: 1, offline: 5 }, byCategory: [{ category: 'emergency', count: 6 }] })
     expect((await ask('/api/vehicles/summary', viewerOf('unit-user', '450102', 'U-450102-0'), {}, {})).total).toBe(1)
+  })
+})
+
+describe('a clock that is set back', () => {
+  it('finds vehicles where they were at that hour, and they move on; what was recorded later stays on record', async () => {
+    const back = now
+    const later = back + 3 * 3_600_000
+    await accept(position(first, back, { lon: 108.31 }), position(second, back, { lon: 108.31 }))
+    now = later
+    await accept(position(first, later, { lon: 108.4 }))
+    await house.live.tracks.flush()
+    await accept(position(second, later, { lon: 108.4 }))
+    const again = async (at: number): Promise<(number | undefined)[]> => {
+      now = at
+      await restart()
+      await house.start([])
+      return places()
+    }
+    const places = () => [first, second].map((id) => house.live.vehicles.fleet.row(ordinal(id))?.lonE6)
+    const recorded = () => Promise.all([first, second].map(async (id) => Array.from((await house.live.tracks.track(ordinal(id), back, later)).at)))
+    expect(await again(back + 60_000)).toEqual([108_310_000, 108_310_000])
+    await accept(position(first, now, { lon: 108.32 }), position(second, now, { lon: 108.32 }), position(second, now, { lon: 108.32 }))
+    expect(places()).toEqual([108_320_000, 108_320_000])
+    expect(await recorded()).toEqual([[back, now, later], [back, now, later]])
+    await house.live.tracks.flush()
+    expect(await again(now + 60_000)).toEqual([108_320_000, 108_320_000])
+    expect(await recorded()).toEqual([[back, now - 60_000, later], [back, now - 60_000, later]])
+    expect(await again(later)).toEqual([108_400_000, 108_400_000])
   })
 })
 

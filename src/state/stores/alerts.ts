@@ -9,8 +9,8 @@ import { useApi } from './services.ts'
 const KEEP_ALERTS = 2000
 /** A batch that may concern alerts which this screen does not hold is followed by one reading of the list: a vehicle's alert may also end because a wider one took it up. */
 const REREAD_MS = 3000
-/** What of a wider storm belongs to this screen's scope is told by the list alone: it is read again so often. */
-const REFRESH_MS = 60_000
+/** Batches tell all that changes; the list is read again so often should one ever be missed. */
+const REFRESH_MS = 300_000
 const RANK = { red: 0, yellow: 1, green: 2 } as const
 
 const newestFirst = (alerts: readonly Alert[]): readonly Alert[] => alerts.toSorted((a, b) => b.at - a.at)
