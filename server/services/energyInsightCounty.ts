@@ -12,6 +12,8 @@ import type { BuildingFacts, MonthRow } from '../repositories/energyInsight.ts'
 /** What is kept of one building. */
 export interface ToldBuilding extends BuildingFacts {
   readonly specialShare: number
+  /** Its 分项 meters tell the share of special use. */
+  readonly isItemised: boolean
   /** null where no area is known. */
   readonly emptyKwh: number | null
   readonly kgcePerM2: number | null
@@ -92,6 +94,7 @@ const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonl
   return {
     ...building,
     specialShare,
+    isItemised: facts.special.has(building.id),
     emptyKwh: emptyRoomKwh({ ...building, specialShare }),
     ...verdictFor(building, facts.rules),
     ...yearOf(facts, building, months, days),

@@ -3,6 +3,7 @@ import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.t
 import { addAmounts } from '#shared/energy/coal.ts'
 import { factorOf, type CarbonFactor } from '#shared/energy/carbon.ts'
 import { isHoliday } from '#shared/energy/forecastBand.ts'
+import { indicatorsOf } from '#shared/energy/indicators.ts'
 import { KEY_PLACES, eueOf } from '#shared/energy/keyPlaces.ts'
 import { quotaRowOf, type QuotaRow } from '#shared/energy/quota.ts'
 import { AppError } from '#shared/errors.ts'
@@ -194,7 +195,7 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
         year,
         factors: factorsOf(building.county, year.path.year, deps.rules().carbon),
         last12: last12Of([building]),
-        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? deps.rules().quotaZone.zone : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source },
+        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? deps.rules().quotaZone.zone : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source, indicators: indicatorsOf(building, level, deps.rules().quotaZone.zone, deps.rules().quota, deps.rules().coal) },
         night: building.night,
         anomalies: building.anomalies.map((anomaly) => ({ ...anomaly, facts: [...anomaly.facts] })),
         keyPlaces: keyPlacesOf(metersOf.get(id) ?? [], items, deps.rules().quota).filter(({ meters }) => meters > 0),

@@ -7,12 +7,13 @@ export type VacancyRow = EnergyVacancy['rows'][number]
 const addUp = (id: string, name: string, kind: VacancyRow['kind'], parts: readonly VacancyRow[]): VacancyRow => {
   const sum = (of: (row: VacancyRow) => number): number => parts.reduce((total, row) => total + of(row), 0)
   const electricityKwh = sum((row) => row.electricityKwh)
-  return { id, name, kind, kwh: sum((row) => row.kwh), idleDm2: sum((row) => row.idleDm2), usableDm2: sum((row) => row.usableDm2), electricityKwh, specialShare: electricityKwh > 0 ? sum((row) => row.specialShare * row.electricityKwh) / electricityKwh : 0 }
+  const byElectricity = (of: (row: VacancyRow) => number): number => (electricityKwh > 0 ? sum((row) => of(row) * row.electricityKwh) / electricityKwh : 0)
+  return { id, name, kind, kwh: sum((row) => row.kwh), idleDm2: sum((row) => row.idleDm2), usableDm2: sum((row) => row.usableDm2), electricityKwh, specialShare: byElectricity((row) => row.specialShare), metered: byElectricity((row) => row.metered) }
 }
 
 /** Buildings with empty rooms; the others have no such energy. */
 export const byBuilding = (buildings: readonly ToldBuilding[]): VacancyRow[] =>
-  buildings.flatMap(({ id, name, emptyKwh, idleDm2, usableDm2, electricityKwh, specialShare }) => (emptyKwh === null ? [] : [{ id, name, kind: 'building' as const, kwh: emptyKwh, idleDm2, usableDm2, electricityKwh, specialShare }]))
+  buildings.flatMap(({ id, name, emptyKwh, idleDm2, usableDm2, electricityKwh, specialShare, isItemised }) => (emptyKwh === null ? [] : [{ id, name, kind: 'building' as const, kwh: emptyKwh, idleDm2, usableDm2, electricityKwh, specialShare, metered: isItemised ? 1 : 0 }]))
 
 export const byRegion = (buildings: readonly ToldBuilding[], children: readonly string[], subtree: (code: string) => ReadonlySet<string>, nameOf: (code: string) => string): VacancyRow[] => {
   if (children.length === 0) return byBuilding(buildings)

@@ -1,5 +1,5 @@
-import { BASIS_NAMES, coalRowOf, toKgce, type Amounts, type CoalBasis } from '#shared/energy/coal.ts'
-import { toTonnesCo2 } from '#shared/energy/carbon.ts'
+import { BASIS_NAMES, CONVERTED, coalRowOf, toKgce, type Amounts, type CoalBasis } from '#shared/energy/coal.ts'
+import { fuelFactor, toTonnesCo2 } from '#shared/energy/carbon.ts'
 import { VERDICTS } from '#shared/energy/quota.ts'
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
@@ -13,6 +13,17 @@ const kwhText = (kwh: number | null, lang: Lang): string => `${formatNumber(kwh,
 export const scaledKwh = (kwh: number | null): { readonly value: number | null; readonly unit: string; readonly decimals: number } =>
   kwh === null ? { value: null, unit: 'kWh', decimals: 0 } : kwh >= 1e7 ? { value: kwh / 1e6, unit: 'GWh', decimals: 2 } : kwh >= 1e4 ? { value: kwh / 1e3, unit: 'MWh', decimals: 1 } : { value: kwh, unit: 'kWh', decimals: 0 }
 
+/** What a year used so far by medium; nothing while it is not known. */
+export const yearAmounts = (year: EnergySummary['year'] | undefined): Amounts => ({ ...year?.further, electricityKwh: year?.path.usedKwh ?? 0, gasM3: year?.gasM3 ?? 0 })
+
+/** What an estimate of empty rooms' energy rests on. */
+export const vacancyBasis = (metered: number, lang: Lang): string => {
+  const share = formatNumber(metered * 100, 0, lang)
+  if (metered >= 0.995) return say(lang, '分项表扣除特殊用电,其余按面积估计', 'sub-meters take off the special use; the rest is spread by area')
+  if (metered <= 0.005) return say(lang, '无分项表,特殊用电按通用占比,全为估计', 'no sub-meters: the usual share of special use; all an estimate')
+  return say(lang, `${share}% 用电有分项表扣除特殊用电,其余按通用占比;均按面积估计`, `${share} % of the electricity has sub-meters for the special use, the rest the usual share; all spread by area`)
+}
+
 /** tce or kgce. */
 export const coalFigure = (amounts: Amounts, basis: CoalBasis): { readonly value: number; readonly unit: string; readonly decimals: number } => {
   const kgce = toKgce(amounts, basis, coalInForce())
@@ -23,24 +34,38 @@ export const withBasis = (label: string, basis: CoalBasis, lang: Lang): string =
 
 export const gasUntilRow = (until: string | null, lang: Lang): { label: string; value: string }[] => [{ label: say(lang, '用气计至', 'gas counted to'), value: until ?? say(lang, '本年尚无', 'none this year') }]
 
-/** 折标准煤 of a sum under the chosen 口径, with both coefficients. */
+/** A medium's amount in its own unit; heat and cold in GJ. */
+const MEDIUM_TEXT: Readonly<Record<keyof Amounts, { readonly zh: string; readonly en: string; readonly unit: string; readonly by?: number; readonly decimals?: number }>> = {
+  electricityKwh: { zh: '用电', en: 'Electricity', unit: 'kWh' },
+  gasM3: { zh: '用气', en: 'Gas', unit: 'm³' },
+  heatMj: { zh: '集中供热', en: 'District heat', unit: 'GJ', by: 1000, decimals: 1 },
+  coolMj: { zh: '集中供冷', en: 'District cooling', unit: 'GJ', by: 1000, decimals: 1 },
+  pvKwh: { zh: '其中光伏自用', en: 'of it solar', unit: 'kWh' },
+  coalKg: { zh: '煤炭', en: 'Coal', unit: 'kg' },
+  oilKg: { zh: '燃油', en: 'Fuel oil', unit: 'kg' },
+  lpgKg: { zh: '液化石油气', en: 'LPG', unit: 'kg' },
+}
+const amountRows = (amounts: Amounts, lang: Lang): { label: string; value: string }[] =>
+  (Object.keys(MEDIUM_TEXT) as (keyof Amounts)[]).flatMap((name) => {
+    const { unit, by = 1, decimals = 0, ...text } = MEDIUM_TEXT[name]
+    const amount = amounts[name] ?? 0
+    return amount === 0 && name !== 'electricityKwh' && name !== 'gasM3' ? [] : [{ label: text[lang], value: `${formatNumber(amount / by, decimals, lang)} ${unit}` }]
+  })
+
+/** 折标准煤 of a sum under the chosen 口径, with the coefficient of everything that went in. */
 export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, lang: Lang, at: EpochMs | null, more: readonly { label: string; value: string }[] = []): Why => {
   const figure = coalFigure(amounts, basis)
-  const [power, gas] = [coalRowOf('electricity', coalInForce()), coalRowOf('gas', coalInForce())]
+  const used = CONVERTED.filter(({ amount }) => amount === 'electricityKwh' || amount === 'gasM3' || (amounts[amount] ?? 0) > 0)
+  const rows = used.map(({ amount, fuel }) => ({ text: MEDIUM_TEXT[amount][lang], row: coalRowOf(fuel, coalInForce()) }))
   const other = basis === 'equivalent-heat' ? 'equal-value' : 'equivalent-heat'
   return {
     title: withBasis(title, basis, lang),
     value: `${formatNumber(figure.value, figure.decimals, lang)} ${figure.unit}`,
-    formula: say(lang, `用电 × ${power.kgce[basis]} kgce/kWh + 用气 × ${gas.kgce[basis]} kgce/m³;水不折标`, `electricity × ${power.kgce[basis]} kgce/kWh + gas × ${gas.kgce[basis]} kgce/m³; water is not converted`),
-    source: power.source[basis],
-    mark: power.mark,
+    formula: `${rows.map(({ text, row }) => `${text} × ${row.kgce[basis]} kgce/${row.unit}`).join(' + ')}${say(lang, ';水不折标', '; water is not converted')}`,
+    source: [...new Set(rows.map(({ row }) => row.source[basis]))].join(say(lang, ';', '; ')),
+    mark: rows[0]?.row.mark ?? 'S',
     feeds: ['coal'],
-    rows: [
-      { label: say(lang, '用电', 'Electricity'), value: kwhText(amounts.electricityKwh, lang) },
-      { label: say(lang, '用气', 'Gas'), value: `${formatNumber(amounts.gasM3, 0, lang)} m³` },
-      { label: say(lang, `按${BASIS_NAMES[other].zh}为`, `By ${BASIS_NAMES[other].en}`), value: `${formatNumber(toKgce(amounts, other, coalInForce()), 0, lang)} kgce` },
-      ...more,
-    ],
+    rows: [...amountRows(amounts, lang), { label: say(lang, `按${BASIS_NAMES[other].zh}为`, `By ${BASIS_NAMES[other].en}`), value: `${formatNumber(toKgce(amounts, other, coalInForce()), 0, lang)} kgce` }, ...more],
     at,
   }
 }
@@ -48,20 +73,32 @@ export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, l
 /** 「南方区域 2023 年 0.4042」: the factor and its year, beside every carbon figure. */
 export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => say(lang, `电力因子 ${grid.regionName.zh} ${grid.year} 年 ${grid.value}`, `factor: ${grid.regionName.en} ${grid.year}, ${grid.value}`)
 
+const carbonFormula = (amounts: Amounts, grid: number, gas: number, lang: Lang): string => {
+  const has = (name: keyof Amounts): boolean => (amounts[name] ?? 0) > 0
+  const fuel = (medium: 'heat' | 'coal' | 'oil' | 'lpg'): number => fuelFactor(medium, tablesInForce()?.carbon)
+  const power = has('pvKwh') ? say(lang, '(用电 − 光伏自用)', '(electricity − solar)') : say(lang, '用电', 'electricity')
+  return [
+    say(lang, `${power} × ${grid} kgCO₂/kWh(范围二)`, `${power} × ${grid} kgCO₂/kWh (scope 2)`),
+    say(lang, `用气 × ${gas} kgCO₂/m³(范围一)`, `gas × ${gas} kgCO₂/m³ (scope 1)`),
+    ...(has('heatMj') || has('coolMj') ? [say(lang, `供热、供冷 × ${fuel('heat')} tCO₂/GJ(范围二)`, `heat, cold × ${fuel('heat')} tCO₂/GJ (scope 2)`)] : []),
+    ...(has('coalKg') || has('oilKg') || has('lpgKg') ? [say(lang, `煤 × ${fuel('coal')}、油 × ${fuel('oil')}、液化气 × ${fuel('lpg')} kgCO₂/kg(范围一)`, `coal × ${fuel('coal')}, oil × ${fuel('oil')}, LPG × ${fuel('lpg')} kgCO₂/kg (scope 1)`)] : []),
+  ].join(' + ')
+}
+
 export const explainCarbon = (title: string, amounts: Amounts, factors: EnergyFactors, lang: Lang, at: EpochMs | null, more: readonly { label: string; value: string }[] = []): Why => {
   const { grid, gas, year } = factors
   const tonnes = toTonnesCo2(amounts, grid, gas, tablesInForce()?.carbon)
   return {
     title,
     value: `${formatNumber(tonnes.total, 1, lang)} tCO₂`,
-    formula: say(lang, `用电 × ${grid.value} kgCO₂/kWh(范围二)+ 用气 × ${gas.value} kgCO₂/m³(范围一)`, `electricity × ${grid.value} kgCO₂/kWh (scope 2) + gas × ${gas.value} kgCO₂/m³ (scope 1)`),
+    formula: carbonFormula(amounts, grid.value, gas.value, lang),
     source: `${grid.source};${gas.source}`,
     mark: grid.mark,
     feeds: ['carbon'],
     threshold: say(lang, `核算年度 ${year},用 ${grid.year} 年${grid.regionName.zh}因子:${grid.rule.zh}${grid.ofYear ? '' : ';本年度因子尚未发布'}`, `accounting year ${year}, factor of ${grid.year} (${grid.regionName.en}): ${grid.rule.en}${grid.ofYear ? '' : '; none is published for the year yet'}`),
     rows: [
-      { label: say(lang, '范围一(燃气)', 'Scope 1 (gas)'), value: `${formatNumber(tonnes.scope1, 1, lang)} tCO₂` },
-      { label: say(lang, '范围二(外购电力)', 'Scope 2 (electricity)'), value: `${formatNumber(tonnes.scope2, 1, lang)} tCO₂` },
+      { label: say(lang, '范围一(燃气等燃料)', 'Scope 1 (gas and other fuels)'), value: `${formatNumber(tonnes.scope1, 1, lang)} tCO₂` },
+      { label: say(lang, '范围二(外购电、热、冷)', 'Scope 2 (bought electricity, heat, cold)'), value: `${formatNumber(tonnes.scope2, 1, lang)} tCO₂` },
       ...more,
     ],
     at,
@@ -79,7 +116,7 @@ export const carbonEndRows = (year: EnergySummary['year'], factors: EnergyFactor
   year.path.projectedKwh === null
     ? []
     : [
-        { label: say(lang, '年末预测(燃气按已计)', 'Year\'s end (gas as counted)'), value: `${formatNumber(toTonnesCo2({ electricityKwh: year.path.projectedKwh, gasM3: year.gasM3 }, factors.grid, factors.gas, tablesInForce()?.carbon).total, 1, lang)} tCO₂` },
+        { label: say(lang, '年末预测(电以外按已计)', 'Year\'s end (other energy as counted)'), value: `${formatNumber(toTonnesCo2({ ...yearAmounts(year), electricityKwh: year.path.projectedKwh }, factors.grid, factors.gas, tablesInForce()?.carbon).total, 1, lang)} tCO₂` },
         { label: say(lang, '预测误差', 'Error'), value: yearErrorText(year, lang) },
       ]
 

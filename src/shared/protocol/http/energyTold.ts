@@ -69,18 +69,20 @@ export type EnergyForecast = z.infer<typeof energyForecastSchema>
 export const energyAnomaliesSchema = z.object({ rows: z.array(anomalySchema.extend({ building: z.string(), name: z.string(), region: z.string() })), total: z.number(), byKind: z.record(z.string(), z.number()), toldAt: nullable, asOf: z.number() })
 export type EnergyAnomalies = z.infer<typeof energyAnomaliesSchema>
 
-const vacancyRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['region', 'building', 'unit']), kwh: z.number(), idleDm2: z.number(), usableDm2: z.number(), electricityKwh: z.number(), specialShare: z.number() })
+/** `metered`: share of the electricity whose special use 分项 meters count, 0–1; of the rest it is the usual one. */
+const vacancyRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['region', 'building', 'unit']), kwh: z.number(), idleDm2: z.number(), usableDm2: z.number(), electricityKwh: z.number(), specialShare: z.number(), metered: z.number().default(0) })
 /** GET /api/energy/vacancy?region=&by=: the electricity of empty rooms in twelve months, largest first; `allotted`: what 分户 gave the empty rooms of the region yesterday. */
 export const energyVacancySchema = z.object({ by: z.enum(['region', 'building', 'unit']), rows: z.array(vacancyRowSchema), shown: z.number(), total: z.number(), sum: vacancyRowSchema, allotted: z.object({ day: z.string(), kwh: z.number() }).nullable(), toldAt: nullable, asOf: z.number() })
 export type EnergyVacancy = z.infer<typeof energyVacancySchema>
 
+const indicatorSchema = z.object({ indicator: z.enum(['areaNonHeating', 'areaHeatingDistrict', 'areaHeatingAir', 'areaHeatingGas', 'perHead', 'usualElectricity', 'eue', 'waterPerHead']), value: z.number(), constraint: z.number(), benchmark: z.number(), guide: z.number(), verdict })
 /** GET /api/energy/buildings/:id/told. */
 export const energyToldSchema = z.object({
   building: z.string(),
   year: yearSchema,
   factors: factorsSchema,
   last12: last12Schema,
-  quota: z.object({ kgcePerM2: nullable, level: z.enum(['province', 'city', 'below']), zone: z.enum(['A', 'B']), constraint: z.number(), benchmark: z.number(), guide: z.number(), verdict: verdict.nullable(), source: z.string() }),
+  quota: z.object({ kgcePerM2: nullable, level: z.enum(['province', 'city', 'below']), zone: z.enum(['A', 'B']), constraint: z.number(), benchmark: z.number(), guide: z.number(), verdict: verdict.nullable(), source: z.string(), indicators: z.array(indicatorSchema).default([]) }),
   night: nightSchema.nullable(),
   anomalies: z.array(anomalySchema),
   keyPlaces: z.array(keyPlaceSchema),

@@ -1,0 +1,50 @@
+import { COAL_TABLE, toKgce, type Amounts, type CoalRow } from './coal.ts'
+import { QUOTA_TABLE, quotaRowOf, verdictOf, type QuotaIndicator, type QuotaRow, type Verdict } from './quota.ts'
+
+/** What a building is measured by: amounts of twelve whole months. */
+export interface IndicatorFacts extends Amounts {
+  readonly waterM3: number
+  readonly grossDm2: number
+  /** 用能人数: the people at their rooms in it. [D] */
+  readonly people: number
+  /** 特殊用电 ÷ all, 0–1. */
+  readonly specialShare: number
+}
+export interface Indicator {
+  readonly indicator: QuotaIndicator
+  readonly value: number
+  readonly constraint: number
+  readonly benchmark: number
+  readonly guide: number
+  readonly verdict: Verdict
+}
+export const INDICATOR_NAMES: Readonly<Partial<Record<QuotaIndicator, { readonly zh: string; readonly en: string; readonly unit: { readonly zh: string; readonly en: string }; readonly decimals: number }>>> = {
+  areaNonHeating: { zh: '单位面积非供暖能耗', en: 'Per area, without heating', unit: { zh: 'kgce/(m²·a)', en: 'kgce/(m²·a)' }, decimals: 2 },
+  areaHeatingDistrict: { zh: '单位面积供暖能耗', en: 'Heating per area', unit: { zh: 'kgce/(m²·a)', en: 'kgce/(m²·a)' }, decimals: 2 },
+  perHead: { zh: '人均综合能耗', en: 'Energy per head', unit: { zh: 'kgce/(人·a)', en: 'kgce/(person·a)' }, decimals: 1 },
+  usualElectricity: { zh: '常规用能系统电耗', en: 'Usual systems\' electricity', unit: { zh: 'kWh/(m²·a)', en: 'kWh/(m²·a)' }, decimals: 1 },
+  waterPerHead: { zh: '人均用水量', en: 'Water per head', unit: { zh: 'm³/(人·a)', en: 'm³/(person·a)' }, decimals: 1 },
+}
+
+/**
+ * A building against each indicator of the reference standard, coal by 当量 as the statistics count it: non-heating energy
+ * leaves the bought heat out; usual systems are lighting, air conditioning and power, so special use is taken off. An
+ * indicator whose base is not known is left out.
+ */
+export const indicatorsOf = (facts: IndicatorFacts, level: 'province' | 'city' | 'below', zone: 'A' | 'B', quota: readonly QuotaRow[] = QUOTA_TABLE, coal: readonly CoalRow[] = COAL_TABLE): Indicator[] => {
+  const [area, people, heat] = [facts.grossDm2 / 100, facts.people, facts.heatMj ?? 0]
+  const kgce = (amounts: Amounts): number => toKgce(amounts, 'equivalent-heat', coal)
+  const values: readonly (readonly [QuotaIndicator, number, number])[] = [
+    ['areaNonHeating', kgce({ ...facts, heatMj: 0 }), area],
+    ['areaHeatingDistrict', kgce({ electricityKwh: 0, gasM3: 0, heatMj: heat }), heat > 0 ? area : 0],
+    ['perHead', kgce(facts), people],
+    ['usualElectricity', facts.electricityKwh * (1 - facts.specialShare), area],
+    ['waterPerHead', facts.waterM3, people],
+  ]
+  return values.flatMap(([indicator, amount, base]) => {
+    const limits = quotaRowOf(indicator, level, zone, quota)
+    if (base <= 0 || amount <= 0 || !limits) return []
+    const { constraint, benchmark, guide } = limits
+    return [{ indicator, value: amount / base, constraint, benchmark, guide, verdict: verdictOf(amount / base, limits) }]
+  })
+}
