@@ -1,4 +1,4 @@
-import { BASIS_NAMES, CONVERTED, coalRowOf, toKgce, type Amounts, type CoalBasis } from '#shared/energy/coal.ts'
+import { BASIS_NAMES, BASIS_SHORT, CONVERTED, coalRowOf, toKgce, type Amounts, type CoalBasis } from '#shared/energy/coal.ts'
 import { fuelFactor, toTonnesCo2 } from '#shared/energy/carbon.ts'
 import { VERDICTS } from '#shared/energy/quota.ts'
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
@@ -11,7 +11,7 @@ const kwhText = (kwh: number | null, lang: Lang): string => `${formatNumber(kwh,
 
 /** A large amount of electricity with the unit that reads best: kWh, MWh or GWh. */
 export const scaledKwh = (kwh: number | null): { readonly value: number | null; readonly unit: string; readonly decimals: number } =>
-  kwh === null ? { value: null, unit: 'kWh', decimals: 0 } : kwh >= 1e7 ? { value: kwh / 1e6, unit: 'GWh', decimals: 2 } : kwh >= 1e4 ? { value: kwh / 1e3, unit: 'MWh', decimals: 1 } : { value: kwh, unit: 'kWh', decimals: 0 }
+  kwh === null ? { value: null, unit: 'kWh', decimals: 0 } : kwh >= 1e6 ? { value: kwh / 1e6, unit: 'GWh', decimals: 2 } : kwh >= 1e4 ? { value: kwh / 1e3, unit: 'MWh', decimals: 1 } : { value: kwh, unit: 'kWh', decimals: 0 }
 
 /** What a year used so far by medium; nothing while it is not known. */
 export const yearAmounts = (year: EnergySummary['year'] | undefined): Amounts => ({ ...year?.further, electricityKwh: year?.path.usedKwh ?? 0, gasM3: year?.gasM3 ?? 0 })
@@ -30,7 +30,7 @@ export const coalFigure = (amounts: Amounts, basis: CoalBasis): { readonly value
   return kgce >= 1e4 ? { value: kgce / 1000, unit: 'tce', decimals: kgce >= 1e7 ? 0 : 1 } : { value: kgce, unit: 'kgce', decimals: 0 }
 }
 /** A figure's label with the 口径, without which no figure in coal is printed. */
-export const withBasis = (label: string, basis: CoalBasis, lang: Lang): string => say(lang, `${label}(${BASIS_NAMES[basis].zh})`, `${label} (${BASIS_NAMES[basis].en})`)
+export const withBasis = (label: string, basis: CoalBasis, lang: Lang, names = BASIS_SHORT): string => say(lang, `${label}(${names[basis].zh})`, `${label} (${names[basis].en})`)
 
 export const gasUntilRow = (until: string | null, lang: Lang): { label: string; value: string }[] => [{ label: say(lang, '用气计至', 'gas counted to'), value: until ?? say(lang, '本年尚无', 'none this year') }]
 
@@ -59,7 +59,7 @@ export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, l
   const rows = used.map(({ amount, fuel }) => ({ text: MEDIUM_TEXT[amount][lang], row: coalRowOf(fuel, coalInForce()) }))
   const other = basis === 'equivalent-heat' ? 'equal-value' : 'equivalent-heat'
   return {
-    title: withBasis(title, basis, lang),
+    title: withBasis(title, basis, lang, BASIS_NAMES),
     value: `${formatNumber(figure.value, figure.decimals, lang)} ${figure.unit}`,
     formula: `${rows.map(({ text, row }) => `${text} × ${row.kgce[basis]} kgce/${row.unit}`).join(' + ')}${say(lang, ';水不折标', '; water is not converted')}`,
     source: [...new Set(rows.map(({ row }) => row.source[basis]))].join(say(lang, ';', '; ')),
@@ -71,7 +71,7 @@ export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, l
 }
 
 /** 「南方区域 2023 年 0.4042」: the factor and its year, beside every carbon figure. */
-export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => say(lang, `电力因子 ${grid.regionName.zh} ${grid.year} 年 ${grid.value}`, `factor: ${grid.regionName.en} ${grid.year}, ${grid.value}`)
+export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => say(lang, `电力因子 ${grid.regionName.zh} ${grid.year} 年 ${grid.value}`, `${grid.regionName.en} ${grid.year}: ${grid.value}`)
 
 const carbonFormula = (amounts: Amounts, grid: number, gas: number, lang: Lang): string => {
   const has = (name: keyof Amounts): boolean => (amounts[name] ?? 0) > 0

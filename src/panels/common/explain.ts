@@ -68,8 +68,8 @@ const BASIS_TEXT: Record<CoalBasis, Record<Lang, string>> = {
 const basisRows = (inputs: readonly Measure[], measures: Measures, basis: CoalBasis, lang: Lang): { label: string; value: string }[] =>
   inputs.includes('electricityKwh') ? [{ label: BASIS_TEXT[basis][lang], value: `${formatNumber(energyKgce(measures, basis, coalInForce()), 0, lang)} kgce` }] : []
 
-/** What parameters go into a figure of these measures: coal's coefficients, the quality's, the bands of rooms. */
-const feedsOf = (inputs: readonly Measure[]): Pick<Why, 'feeds'> => (inputs.includes('electricityKwh') ? { feeds: ['coal'] } : {})
+/** What parameters go into a figure of these measures. */
+const feedsOf = (inputs: readonly Measure[]): Pick<Why, 'feeds'> => (inputs.includes('electricityKwh') ? { feeds: ['coal'] } : inputs.includes('recordsFresh') ? { feeds: ['quality'] } : {})
 
 /** The reasons behind an index of one place: formula, source, mark, inputs, age. */
 export const explainIndex = (index: IndexDefinition, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({

@@ -77,6 +77,11 @@ export const addAmounts = (parts: readonly Amounts[]): Required<Amounts> => {
   return { electricityKwh: sum((p) => p.electricityKwh), gasM3: sum((p) => p.gasM3), heatMj: sum((p) => p.heatMj), coolMj: sum((p) => p.coolMj), pvKwh: sum((p) => p.pvKwh), coalKg: sum((p) => p.coalKg), oilKg: sum((p) => p.oilKg), lpgKg: sum((p) => p.lpgKg) }
 }
 
+/** As BASIS_NAMES where there is little room: beside a figure. */
+export const BASIS_SHORT: Readonly<Record<CoalBasis, { readonly zh: string; readonly en: string }>> = {
+  'equivalent-heat': { zh: '当量', en: 'heat' },
+  'equal-value': { zh: '等价', en: 'equal' },
+}
 export const BASIS_NAMES: Readonly<Record<CoalBasis, { readonly zh: string; readonly en: string }>> = {
   'equivalent-heat': { zh: '当量值', en: 'heat value' },
   'equal-value': { zh: '等价值', en: 'equal value' },

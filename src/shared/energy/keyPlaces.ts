@@ -11,9 +11,9 @@ export interface KeyPlace {
   readonly gas: MeterItem | null
 }
 export const KEY_PLACES: readonly KeyPlace[] = [
-  { id: 'machineRoom', name: { zh: '网络机房', en: 'Machine rooms' }, electricity: '01D10', gas: null },
+  { id: 'machineRoom', name: { zh: '网络机房', en: 'IT rooms' }, electricity: '01D10', gas: null },
   { id: 'canteen', name: { zh: '食堂', en: 'Canteens' }, electricity: '01D30', gas: 'gas-canteen' },
-  { id: 'boiledWater', name: { zh: '开水间', en: 'Boiled-water rooms' }, electricity: '01D60', gas: null },
+  { id: 'boiledWater', name: { zh: '开水间', en: 'Boiled water' }, electricity: '01D60', gas: null },
   { id: 'boilerHouse', name: { zh: '锅炉房', en: 'Boiler houses' }, electricity: null, gas: 'gas-boiler' },
 ]
 export const KEY_PLACES_SOURCE = { zh: '《公共机构节能条例》第三十三条:网络机房、食堂、开水间、锅炉房等部位重点监测;分项 D1、D3、D6', en: 'Energy Regulation (No. 531) art. 33; sub-items D1, D3, D6 of the sub-metering guide' } as const
