@@ -32,6 +32,7 @@ import { makeListRooms, type ListRooms } from './services/roomLists.ts'
 import { makeRooms, type RoomsService } from './services/rooms.ts'
 import { makeScope, type Scope } from './services/scope.ts'
 import { makeSearch, type Search } from './services/search.ts'
+import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeUnits, type UnitsService } from './services/units.ts'
 
 export interface LedgerDeps {
@@ -62,13 +63,15 @@ export interface Ledger {
   readonly rankings: RankingsService
   readonly search: Search
   readonly routes: readonly RouteDefinition[]
+  /** What of the ledger is kept and depends on parameters. */
+  readonly rebuilds: readonly RebuildJob[]
 }
 
 export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRules }: LedgerDeps): Ledger => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
   const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), rules, clock }
-  const ingest = makeIngest({ store, tree, clock, publish, ...(log ? { log } : {}) })
+  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}) })
   const rooms = makeRooms({ ...shared, rooms: store.rooms })
   const parts = {
     ingest,
@@ -95,5 +98,5 @@ export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRule
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(parts.search),
   ]
-  return { ...parts, routes }
+  return { ...parts, routes, rebuilds: [{ name: { zh: '数据质量', en: 'the quality of data' }, domains: ['data'], run: ingest.daily }] }
 }

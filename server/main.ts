@@ -101,7 +101,7 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
   }
   const liveSide = (live = makeLive({ db, rules: standards.rules, databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log, audit: access.audit, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } }))
   standards.onChange(liveSide.rulesChanged)
-  liveSide.rebuilds.forEach(standards.onRebuild)
+  for (const job of [...ledger.rebuilds, ...liveSide.rebuilds]) standards.onRebuild(job)
   standards.onNews((keys, rebuild) => liveSide.publishStandards({ keys, rebuild }))
   return { ledger, access, live: liveSide, standards, seed }
 }

@@ -43,7 +43,7 @@ export interface LedgerState {
   staleRooms(limit: number, after: string): Promise<string[]>
   roomsOfPeople(people: readonly string[]): Promise<string[]>
   peopleOfUnits(units: readonly string[]): Promise<string[]>
-  /** Marks records older than `since` as no longer fresh; how many there were. */
+  /** Marks records since then as fresh and older ones as not; how many changed. */
   age(since: number): Promise<number>
 }
 
@@ -77,7 +77,7 @@ export const makeLedgerState = (db: Db): LedgerState => ({
   age: async (since) => {
     let aged = 0
     for (const table of ['rooms', 'buildings', 'compounds', 'units']) {
-      const { numAffectedRows } = await sql`update ${sql.raw(table)} set fresh = false where fresh and updated_at < ${since}`.execute(db)
+      const { numAffectedRows } = await sql`update ${sql.raw(table)} set fresh = updated_at >= ${since} where fresh <> (updated_at >= ${since})`.execute(db)
       aged += Number(numAffectedRows ?? 0)
     }
     return aged

@@ -54,7 +54,7 @@ type Extra = (tx: LedgerStore) => Promise<void>
 type Write = (source: string, batch: Batch, extra?: Extra) => Promise<BatchOutcome>
 
 /** Writes one batch: small ones are summed at once, bulk ones later. An edit is never bulk. */
-const makeWrite = ({ store, tree, clock, publish }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
+const makeWrite = ({ store, tree, clock, publish, rules }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
   return async (source, batch, extra) => {
     const now = clock()
     const first = await load.first()
@@ -64,7 +64,7 @@ const makeWrite = ({ store, tree, clock, publish }: IngestDeps, load: LoadState,
     let changes: LedgerChange[] = []
     let postponed = false
     const outcome = await store.transaction(async (tx) => {
-      const done = await writeBatch(tx, batch, { source, now }, first)
+      const done = await writeBatch(tx, batch, { source, now, ...(rules ? { freshMs: rules().quality.freshMs } : {}) }, first)
       await extra?.(tx)
       if (done.written.length === 0 || UNSUMMED.has(batch.collection)) return done
       postponed = bulk
@@ -142,7 +142,7 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
     editRoom: (next, extra) => queue(async () => void (await write('guanlan', { collection: 'rooms', items: [next] }, extra))),
     daily: () =>
       queue(async () => {
-        const aged = await store.state.age(freshSince(clock()))
+        const aged = await store.state.age(freshSince(clock(), deps.rules?.().quality.freshMs))
         if (aged > 0 || (await load.moved(clock()))) await rebuild()
       }),
   }

@@ -1,4 +1,5 @@
 import type { LedgerChange } from '#shared/protocol/events.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import { windowAt, type LoadState } from './ingestFlow.ts'
@@ -13,6 +14,7 @@ export interface IngestDeps {
   /** Called after commit, with every ancestor in the list. */
   readonly publish: (changes: readonly LedgerChange[]) => void
   readonly log?: (message: string, details: Record<string, unknown>) => void
+  readonly rules?: Rules
 }
 
 const STALE_CHUNK = 2000

@@ -27,6 +27,8 @@ import { orderDetailRow, vehicleDetailRow, vehicleMonthDetailRow } from './inges
 export interface Arrival {
   readonly source: string
   readonly now: EpochMs
+  /** 时效性: how long a record counts as fresh. */
+  readonly freshMs?: number
 }
 
 export const stamp = (arrival: Arrival, sourceId: string, updatedAt: EpochMs): Row => ({
@@ -36,12 +38,12 @@ export const stamp = (arrival: Arrival, sourceId: string, updatedAt: EpochMs): R
   received_at: arrival.now,
 })
 
-const qualityRow = (quality: Quality, updatedAt: EpochMs, now: EpochMs): Row => ({
+const qualityRow = (quality: Quality, updatedAt: EpochMs, { now, freshMs }: Arrival): Row => ({
   q_required: quality.required,
   q_filled: quality.filled,
   q_checks: quality.checks,
   q_failed: quality.failed,
-  fresh: isFresh(updatedAt, now),
+  fresh: isFresh(updatedAt, now, freshMs),
 })
 
 export const regionRow = (record: RegionRecord, arrival: Arrival): Row => {
@@ -58,7 +60,7 @@ export const unitRow = (record: UnitRecord, arrival: Arrival): Row => {
     id, name, region, role, level, nature, uscc, establishment,
     establishment_total: total,
     energy_users: energyUsers,
-    ...qualityRow(unitQuality(record), updatedAt, arrival.now),
+    ...qualityRow(unitQuality(record), updatedAt, arrival),
     ...stamp(arrival, id, updatedAt),
   }
 }
@@ -69,7 +71,7 @@ export const compoundRow = (record: CompoundRecord, arrival: Arrival): Row => {
     id, name, address, lon, lat, boundary,
     county: region,
     land_dm2: toSquareDecimetres(landArea),
-    ...qualityRow(compoundQuality(record), updatedAt, arrival.now),
+    ...qualityRow(compoundQuality(record), updatedAt, arrival),
     ...stamp(arrival, id, updatedAt),
   }
 }
@@ -87,7 +89,7 @@ export const buildingRow = (record: BuildingRecord, parent: Parent, arrival: Arr
     lon: record.origin[0],
     lat: record.origin[1],
     certified: certificate.kind !== 'none',
-    ...qualityRow(buildingQuality(record), updatedAt, arrival.now),
+    ...qualityRow(buildingQuality(record), updatedAt, arrival),
     ...stamp(arrival, id, updatedAt),
   }
 }
@@ -125,7 +127,7 @@ export const roomRow = (record: RoomRecord, parent: Parent, sitters: ReadonlyMap
     usable_dm2: toSquareDecimetres(usableArea),
     ring: ring.flat(),
     ...factsRow(facts),
-    ...qualityRow(facts.quality, updatedAt, arrival.now),
+    ...qualityRow(facts.quality, updatedAt, arrival),
     ...stamp(arrival, id, updatedAt),
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import pino from 'pino'
+import { MEASURES } from '../../src/shared/indices/measures.ts'
 import type { EnergySummary, ParameterHistory, ParameterList, ParameterRow, VehicleIndices } from '../../src/shared/protocol/http.ts'
 import type { RoomList } from '../../src/shared/protocol/ledger.ts'
 import { readConfig } from '../../server/config.ts'
@@ -128,6 +129,16 @@ describe('what a revision changes', () => {
     await server.running.standards.settled()
     const { verdicts } = await get<EnergySummary>('/api/energy/summary?region=450000', 'leader')
     expect([verdicts.over > 0, verdicts.advanced + verdicts.good + verdicts.within]).toEqual([true, 0])
+  })
+
+  it('data: records are fresh for the revised time, up to the province\'s index', async () => {
+    const measure = async (): Promise<number> => ((await get<{ measures: number[] }>('/api/overview?region=450000', 'leader')).measures[MEASURES.indexOf('recordsFresh')] as number)
+    const before = await measure()
+    expect((await put('data.fresh', { value: { value: 30 } })).status).toBe(200)
+    await server.running.standards.settled()
+    const young = ['rooms', 'buildings', 'compounds', 'units'].map((table) => `(select count(*) from ${table} where updated_at >= ${Date.now() - 30 * DAY_MS})`)
+    const { rows } = await server.database.pool.query(`select (${young.join(' + ')})::int as n`)
+    expect([await measure(), (rows[0].n as number) < before]).toEqual([rows[0].n, true])
   })
 
   it('data: a source counts as away after the revised time; everything stands after a restart', async () => {

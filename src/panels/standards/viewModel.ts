@@ -1,5 +1,5 @@
 import type { ParameterList, ParameterRow } from '#shared/protocol/http.ts'
-import { FEEDS, type FeedId, type Parameter, type ParameterDomain, type ParameterValue, type Text } from '#shared/standards/parameter.ts'
+import { FEEDS, STATUTE, type FeedId, type Parameter, type ParameterDomain, type ParameterValue, type Text } from '#shared/standards/parameter.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import { fieldText } from '#shared/standards/valueText.ts'
 
@@ -18,8 +18,11 @@ export interface Section {
   readonly revised: number
 }
 
-/** How a parameter stands: 法定 where a public text gives it and nobody edits it here. */
-export const standingOf = ({ mark, edit }: Parameter): 'D' | 'M' | 'law' | 'S' => (mark === 'D' || mark === 'M' ? mark : edit === 'locked' ? 'law' : 'S')
+/** How a parameter stands: 法定 where a public text gives it and nobody edits it here, 备查 where it judges nothing. */
+export const standingOf = ({ mark, locked }: Parameter): 'D' | 'M' | 'law' | 'unused' | 'S' => (mark === 'D' || mark === 'M' ? mark : locked === STATUTE ? 'law' : locked ? 'unused' : 'S')
+
+/** Where it stands; that it is this system's own is said beside it. */
+export const sourceText = ({ citation, mark }: Parameter): string => (mark === 'D' ? citation.article : `${citation.document} ${citation.article}`)
 
 const passes = (filter: Filter, { parameter, row }: Item): boolean =>
   filter === 'all' || (filter === 'editable' && parameter.edit !== 'locked') || (filter === 'revisedOnly' && (row.revised !== null || row.next !== null)) || (filter === 'verify' && parameter.mark === 'M') || (filter === 'statute' && standingOf(parameter) === 'law')
@@ -36,6 +39,7 @@ export const feedPlace = (feed: FeedId): { readonly page: string } | { readonly 
   if (feed === 'room-verdict' || feed.startsWith('OF-')) return { page: 'warnings' }
   if (feed === 'approved-area') return { page: 'ledger-table' }
   if (feed.startsWith('VH-')) return { scene: 'vehicles' }
+  if (feed === 'quality') return { page: 'realty' }
   return { scene: feed.startsWith('DQ-') ? 'supervision' : 'energy' }
 }
 

@@ -67,11 +67,13 @@ export const unitQuality = (unit: UnitRecord): Quality =>
     [unit.uscc === null || isCreditCode(unit.uscc)],
   )
 
-const FRESH_MS = 365 * 24 * 3600 * 1000
+/** 本系统口径 [D]: 时效性 and tolerances of checks. */
+export const QUALITY_LIMITS = { freshMs: 365 * 24 * 3600 * 1000, area: AREA_TOLERANCE, share: SHARE_TOLERANCE }
+export type QualityLimits = typeof QUALITY_LIMITS
 
-/** 时效性: the record was changed or confirmed within 365 days. */
-export const isFresh = (updatedAt: EpochMs, now: EpochMs): boolean => updatedAt >= freshSince(now)
-export const freshSince = (now: EpochMs): EpochMs => now - FRESH_MS
+/** 时效性: the record was changed or confirmed within so long. */
+export const isFresh = (updatedAt: EpochMs, now: EpochMs, freshMs: number = QUALITY_LIMITS.freshMs): boolean => updatedAt >= freshSince(now, freshMs)
+export const freshSince = (now: EpochMs, freshMs: number = QUALITY_LIMITS.freshMs): EpochMs => now - freshMs
 
 /** The last whole civil months before `now`, newest first, `YYYY-MM` in UTC+8. */
 export const wholeMonthsBefore = (now: EpochMs, count: number): string[] => {

@@ -7,6 +7,9 @@ export interface Text {
   readonly en: string
 }
 
+/** Why what a public text gives is not edited here. */
+export const STATUTE: Text = { zh: '有公开依据,须随原文修订,不由本系统改动', en: 'It has a public source and changes only with that text' }
+
 export const PARAMETER_DOMAINS = ['housing', 'vehicle', 'energy', 'data'] as const
 export type ParameterDomain = (typeof PARAMETER_DOMAINS)[number]
 

@@ -4,6 +4,7 @@ import { CARBON_FACTORS, type CarbonFactor } from '../energy/carbon.ts'
 import { COAL_TABLE, type CoalRow } from '../energy/coal.ts'
 import { QUOTA_TABLE, type QuotaRow } from '../energy/quota.ts'
 import { USUAL_SPECIAL_SHARE } from '../energy/vacancy.ts'
+import { QUALITY_LIMITS, type QualityLimits } from '../housing/quality.ts'
 import { ENERGY_LIMITS, type EnergyLimits } from '../supervision/energy.ts'
 import { STORM_FROM } from '../supervision/energyAnomalies.ts'
 import { VEHICLE_LIMITS, VEHICLE_PARAMETERS, type VehicleLimits, type VehicleParameterKey } from '../supervision/vehicleParameters.ts'
@@ -50,6 +51,7 @@ export interface RuleTables {
   readonly carbon: readonly CarbonFactor[]
   readonly quota: readonly QuotaRow[]
   readonly shift: ShiftLimits
+  readonly quality: QualityLimits
   readonly away: AwayLimits
 }
 
@@ -90,6 +92,7 @@ export const DEFAULT_TABLES: RuleTables = {
   carbon: CARBON_FACTORS,
   quota: QUOTA_TABLE,
   shift: SHIFT_LIMITS,
+  quality: QUALITY_LIMITS,
   away: AWAY,
 }
 

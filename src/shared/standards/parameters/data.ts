@@ -2,8 +2,17 @@ import { MINUTE_MS, number, percent, UNITS } from '../fields.ts'
 import type { Parameter } from '../parameter.ts'
 import { own, section, text } from './shape.ts'
 
-/** 数据: when a source is away, and when its positions are shifted. */
-export const DATA_PARAMETERS: readonly Parameter[] = section('data', 'data-sources', {
+const DAY_MS = 86_400_000
+const AT_INTAKE = text('校验在记录入库时作出并随记录保存,改动须由各平台重报全部台账', 'Checks are made and kept when a record comes in; a change would need all platforms to send their ledgers anew')
+
+/** 数据: how fresh a record is, when a source is away, and when its positions are shifted. */
+export const DATA_PARAMETERS: readonly Parameter[] = [
+  ...section('data', 'data-quality', {
+    fresh: { name: text('时效性:记录更新期限', 'Timeliness: a record is fresh for'), fields: [number('quality.freshMs', [7, 3650], { unit: UNITS.days, scale: DAY_MS })], citation: own('数据质量 时效性'), feeds: ['quality'] },
+    area: { name: text('图纸面积与台账面积允差', 'Drawn against written area'), fields: [percent('quality.area', [0, 100])], citation: own('数据质量 准确性'), locked: AT_INTAKE, feeds: ['quality'] },
+    share: { name: text('共用房间分摊合计允差', 'Shares of a room in all'), fields: [percent('quality.share', [0, 100])], citation: own('数据质量 准确性'), locked: AT_INTAKE, feeds: ['quality'] },
+  }),
+  ...section('data', 'data-sources', {
   away: { name: text('数据来源中断', 'Source away'), fields: [number('away.yellowMs', [0.5, 120], { id: 'yellow', name: text('提醒', 'yellow'), unit: UNITS.minutes, decimals: 1, scale: MINUTE_MS }), number('away.redMs', [1, 1440], { id: 'red', name: text('报警', 'red'), unit: UNITS.minutes, decimals: 1, scale: MINUTE_MS })], relation: 'rising', citation: own('来源中断'), feeds: ['DQ-02'] },
   shift: {
     name: text('定位整体偏移', 'Positions shifted'),
@@ -19,4 +28,5 @@ export const DATA_PARAMETERS: readonly Parameter[] = section('data', 'data-sourc
     citation: own('夜间停放位置与车场比对'),
     feeds: ['DQ-03'],
   },
-})
+}),
+]

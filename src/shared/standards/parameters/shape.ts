@@ -1,5 +1,5 @@
 import type { Mark } from '../../indices/mark.ts'
-import type { EditRule, FeedId, Field, Parameter, ParameterDomain, Relation, Text } from '../parameter.ts'
+import { STATUTE, type EditRule, type FeedId, type Field, type Parameter, type ParameterDomain, type Relation, type Text } from '../parameter.ts'
 import type { Citation } from '../rule.ts'
 
 export const text = (zh: string, en: string): Text => ({ zh, en })
@@ -18,7 +18,6 @@ export interface Shape {
 }
 
 const editOf = (mark: Mark, shape: Shape): EditRule => shape.edit ?? (shape.locked ? 'locked' : mark === 'D' || mark === 'M' ? 'reason' : 'locked')
-const STATUTE = text('有公开依据,须随原文修订,不由本系统改动', 'It has a public source and changes only with that text')
 
 /** Declares a section's parameters; keys are `domain.name`. */
 export const section = (domain: ParameterDomain, name: string, shapes: Readonly<Record<string, Shape>>): Parameter[] =>
