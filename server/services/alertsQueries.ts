@@ -9,7 +9,7 @@ import type { BreachDetail } from '#shared/supervision/vehiclesGround.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { ROAD_CLASS_LIMITS } from '#shared/vehicles/roads/limits.ts'
 import type { Clock } from '../clock.ts'
-import type { Alerts, KeptAlert } from '../repositories/alerts.ts'
+import type { Alerts } from '../repositories/alerts.ts'
 import type { FactQuery, FactRow, FactShare, VehicleFacts } from '../repositories/vehicleFacts.ts'
 import { makePartOf, toSent } from './alertsSent.ts'
 import type { Directory } from './liveDirectory.ts'
@@ -43,7 +43,7 @@ const missing = (id: string): AppError => new AppError('not-found', `alert ${id}
 
 /** Open alerts of a region, red first, within the viewer's scope; a unit's viewer sees its unit's. Of a storm that reaches beyond, everyone sees the own part. */
 export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
-  const { alerts, facts, directory, scope, regions } = deps
+  const { alerts, facts, scope, regions } = deps
 
   const queryOf = (viewer: Viewer, region: string, at: EpochMs | undefined): FactQuery => ({ at, regions: scope.unit(viewer) === null ? regions.subtree(region) : null, unit: scope.unit(viewer) })
   const partOf = makePartOf(deps)

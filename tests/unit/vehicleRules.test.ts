@@ -1,79 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import chineseDays from 'chinese-days'
 import { foldFacts, type VehicleFact } from '../../src/shared/supervision/vehiclesFold.ts'
-import { makeVehicleJudge, type Breach, type OrderRun, type Subject } from '../../src/shared/supervision/vehiclesJudge.ts'
 import { VEHICLE_LIMIT_ROWS, VEHICLE_RULES, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 import { ALERT_RULES } from '../../src/shared/supervision/alert.ts'
-import type { Fence } from '../../src/shared/vehicles/fences/fence.ts'
-import { makeRoadIndex } from '../../src/shared/vehicles/roads/locate.ts'
-import type { Road } from '../../src/shared/vehicles/roads/limits.ts'
-import { makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import { POINT_MARK, makePoints } from '../../src/shared/vehicles/points.ts'
+import { LAT, LON, MINUTE, ORDER, TUESDAY, at, drive, isHoliday, isWorkday, stand, watch, type Fix } from '../builders/ruleWatch.ts'
 import { streamOf } from '../../data/province/rng.ts'
-
-const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
-const isHoliday = (day: string): boolean => !isWorkday(day) && chineseDays.getDayDetail(day).name.includes(',')
-const at = (text: string): number => Date.parse(`${text}:00+08:00`)
-/** A Tuesday, 10:00. */
-const TUESDAY = at('2026-11-24T10:00')
-const METRE = 1 / 111_195.08
-const [LON, LAT] = [108.3, 22.8]
-const MINUTE = 60_000
-
-const fence = (id: string, kind: Fence['kind'], rule: Fence['rule'], shape: Fence['shape'], more: Partial<Fence> = {}): Fence => ({ id, region: '450103', name: id, kind, place: null, rule, roster: null, order: null, window: null, shape, ...more })
-/** Metres north of the depot's middle. */
-const round = (north: number, radiusM: number): Fence['shape'] => ({ type: 'circle', center: [LON, LAT + north * METRE], radiusM })
-const FENCES: readonly Fence[] = [
-  fence('area', 'allowed', 'keep-in', round(0, 20_000), { roster: { vehicles: [], units: [], categories: [], regions: ['450103'] } }),
-  fence('depot', 'depot', 'keep-in', round(0, 40)),
-  fence('hotel', 'sensitive', 'no-stop', round(5000, 100), { roster: { vehicles: [], units: [], categories: ['other'], regions: [] } }),
-  fence('scenic', 'sensitive', 'no-stop', round(8000, 100), { window: { days: 'restdays', from: '00:00', to: '24:00', since: null, until: null } }),
-  fence('water', 'forbidden', 'keep-out', round(12_000, 300)),
-  fence('route', 'route', 'keep-in', { type: 'corridor', path: [[LON, LAT], [LON, LAT + 6000 * METRE]], widthM: 400 }, { order: 'O1' }),
-]
-
-interface Fix {
-  /** Minutes from the start. */
-  readonly t: number
-  readonly north?: number
-  readonly east?: number
-  readonly kmh?: number
-  readonly acc?: boolean
-  readonly alarm?: number
-  readonly heading?: number
-  readonly mark?: number
-}
-
-/** North of the own area lie two regions, one behind the other, from 21 and 30 km on. */
-const REGIONS = ['450200', '450300']
-const regionIndex = makeFenceIndex(REGIONS.map((_, i) => ({ type: 'polygon', polygons: [[[[LON - 1, LAT + (21_000 + i * 9000) * METRE], [LON + 1, LAT + (21_000 + i * 9000) * METRE], [LON + 1, LAT + (30_000 + i * 9000) * METRE], [LON - 1, LAT + (30_000 + i * 9000) * METRE]]]] })))
-const regions = { index: regionIndex, numberOf: (code: string) => REGIONS.indexOf(code) }
-
-const watch = (given: { start?: number; orders?: readonly OrderRun[]; subject?: Partial<Subject>; fences?: readonly Fence[]; roads?: readonly Road[] } = {}) => {
-  const fences = given.fences ?? FENCES
-  const breaches: Breach[] = []
-  const start = given.start ?? TUESDAY
-  const subject: Subject = { id: 'V1', unit: 'U1', category: 'other', unitRegion: '450103', keepIn: [0], depot: 1, depotLonE7: LON * 1e7, depotLatE7: LAT * 1e7, ...given.subject }
-  const judge = makeVehicleJudge({ calendar: { isWorkday, isHoliday }, subject: () => subject, orders: () => given.orders ?? [], breach: (one) => void breaches.push(one), mended: () => undefined }, { fences, index: makeFenceIndex(fences.map(({ shape }) => shape)), roads: makeRoadIndex(given.roads ?? []), regions })
-  const see = (fixes: readonly Fix[]): void => {
-    const points = makePoints(fixes.length)
-    fixes.forEach(({ t, north = 0, east = 0, kmh = 0, acc = kmh > 0, alarm = 0, heading = 0, mark = POINT_MARK.newest }, i) => {
-      points.at[i] = start + t * MINUTE
-      points.lonE7[i] = (LON + (east * METRE) / Math.cos((LAT * Math.PI) / 180)) * 1e7
-      points.latE7[i] = (LAT + north * METRE) * 1e7
-      points.speed[i] = kmh * 10
-      points.heading[i] = heading
-      points.acc[i] = acc ? 1 : 0
-      points.alarm[i] = alarm
-      points.mark[i] = mark
-    })
-    judge.observe(points)
-  }
-  return { see, breaches, judge, rules: () => [...new Set(breaches.map(({ rule }) => rule))].toSorted() }
-}
-const drive = (minutes: number, from = 0, kmh = 40): Fix[] => Array.from({ length: minutes }, (_, i) => ({ t: i, north: from + i * 150, kmh }))
-const stand = (minutes: number, north: number, from = 0): Fix[] => Array.from({ length: minutes + 1 }, (_, i) => ({ t: from + i, north }))
-const ORDER: OrderRun = { start: TUESDAY - 10 * MINUTE, end: TUESDAY + 300 * MINUTE, toRegion: null, route: -1 }
 
 describe('the working calendar', () => {
   it('makes 2026-02-14, 2026-02-28, 2026-05-09 and 2026-10-10 workdays, all Saturdays', () => {
@@ -86,7 +17,7 @@ describe('the working calendar', () => {
 })
 
 describe('use without an order', () => {
-  it('VH-06 by day, VH-05 at night and on an ordinary Saturday, VH-06 on a Saturday that is a workday', () => {
+  it('[VH-05] [VH-06] VH-06 by day, VH-05 at night and on an ordinary Saturday, VH-06 on a Saturday that is a workday', () => {
     for (const [start, rule] of [[TUESDAY, 'VH-06'], [at('2026-11-24T21:00'), 'VH-05'], [at('2026-11-21T10:00'), 'VH-05'], [at('2026-10-10T10:00'), 'VH-06']] as const) {
       const one = watch({ start })
       one.see(drive(6))
@@ -133,7 +64,7 @@ describe('use without an order', () => {
     one.see([{ t: 0 }, { t: 90, north: 9000 }, { t: 91, north: 9000 }, { t: 92, north: 9000 }])
     expect(one.breaches).toEqual([])
   })
-  it('VH-02 on a public holiday ignition is enough, movement too; not with a duty order, not on an ordinary Sunday', () => {
+  it('[VH-02] on a public holiday ignition is enough, movement too; not with a duty order, not on an ordinary Sunday', () => {
     const start = at('2026-10-01T10:00')
     const lit = watch({ start })
     lit.see([{ t: 0 }, { t: 1, acc: true }, { t: 2, acc: true }])
@@ -151,7 +82,7 @@ describe('use without an order', () => {
 })
 
 describe('where a vehicle stands', () => {
-  it('VH-02 overnight outside the parking fence, and not inside it or 45 m beside it', () => {
+  it('[VH-02] overnight outside the parking fence, and not inside it or 45 m beside it', () => {
     const start = at('2026-11-24T22:30')
     const out = watch({ start, orders: [] })
     out.see(stand(120, 250))
@@ -164,7 +95,7 @@ describe('where a vehicle stands', () => {
       expect(home.breaches).toEqual([])
     }
   })
-  it('VH-08 15 minutes in a sensitive fence that binds it and is in force, once a stop', () => {
+  it('[VH-08] 15 minutes in a sensitive fence that binds it and is in force, once a stop', () => {
     const one = watch({ orders: [ORDER] })
     one.see(stand(14, 5030))
     expect(one.breaches).toEqual([])
@@ -241,7 +172,7 @@ describe('where a vehicle drives', () => {
 })
 
 describe('what a terminal says', () => {
-  it('VH-10 three reports in a row over 120 km/h or with bit 1', () => {
+  it('[VH-10] three reports in a row over 120 km/h or with bit 1', () => {
     const two = watch({ orders: [ORDER] })
     two.see([{ t: 0, kmh: 130 }, { t: 1, kmh: 130, north: 2000 }, { t: 2, kmh: 119, north: 4000 }, { t: 3, kmh: 130, north: 6000 }, { t: 4, kmh: 130, north: 8000 }])
     expect(two.rules()).toEqual([])
@@ -253,7 +184,7 @@ describe('what a terminal says', () => {
     bit.see([{ t: 2, alarm: 2 }])
     expect(bit.rules()).toEqual(['VH-10'])
   })
-  it('VH-12 for antenna and power, VH-13 for what someone must act on, nothing for equipment', () => {
+  it('[VH-12] [VH-13] VH-12 for antenna and power, VH-13 for what someone must act on, nothing for equipment', () => {
     for (const [alarm, rules] of [[2 ** 5, ['VH-12']], [2 ** 8, ['VH-12']], [1, ['VH-13']], [2 ** 31, ['VH-13']], [2 ** 9, []]] as const) {
       const one = watch()
       one.see([{ t: 0, alarm }])
