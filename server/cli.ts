@@ -1,4 +1,5 @@
 /** `npm run -s cli -- help`: the operator's command line, straight on the database. */
+import { once } from 'node:events'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -69,7 +70,7 @@ const readAudit: Command = async (access, [what = '20'], _, print) => {
 
 const COMMANDS: Record<string, Command> = { accounts: listAccounts, account: changeAccount, pair: pairWall, audit: readAudit }
 
-/** One JSON object a frame, in order; a bad frame gives `{line, error}`. */
+/** One JSON object a frame, in order; a bad frame gives `{line, error: {code, reason, at}}` and changes no exit status. Nothing else goes to the standard output. */
 const decodeFile = async ([protocol = '', file]: readonly string[], print: Print): Promise<number> => {
   const decode = Object.hasOwn(DECODERS, protocol) ? DECODERS[protocol] : undefined
   if (!decode || !file) throw new Error(`decode ${Object.keys(DECODERS).join('|')} FILE: ${protocol} ${file ?? ''}`)
@@ -77,6 +78,7 @@ const decodeFile = async ([protocol = '', file]: readonly string[], print: Print
   for await (const row of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     const result = decodeLine(row, ++line, decode)
     if (result) print(JSON.stringify(result))
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
   }
   return 0
 }
@@ -109,6 +111,12 @@ const main = async ([name = 'help', ...args]: string[], print: Print): Promise<n
     await database.close()
   }
 }
+
+/** Whoever reads our output may stop reading: `| head`. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 
 try {
   process.exitCode = await main(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`))

@@ -9,9 +9,9 @@ export const toHex = (bytes: Uint8Array): string => {
   return text
 }
 
-/** Bytes of a hex text with optional white space; null when it is anything else. */
+/** Bytes of a hex text; white space may stand anywhere, 0x before a group; null when it is anything else. */
 export const fromHex = (text: string): Uint8Array | null => {
-  const digits = text.replace(/\s+/g, '')
+  const digits = text.replace(/(?<![0-9a-fA-F])0x/gi, '').replace(/\s+/g, '')
   if (digits.length === 0 || digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits)) return null
   const bytes = new Uint8Array(digits.length / 2)
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16)

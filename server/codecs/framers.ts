@@ -10,16 +10,28 @@ export interface Framer {
   held(): number
 }
 
+/** Room that a line has before its first long frame. */
+const FIRST_BYTES = 1_024
+
 /**
  * Frames between flags. A flag both ends and begins, so that a lost one costs one frame and never the next; what stands
  * before the first flag, and what grows beyond `longest` bytes, is junk.
  */
 export const makeFlagFramer = (flags: { readonly head: number; readonly end: number }, longest: number, frame: (bytes: Uint8Array) => void): Framer => {
-  const buffer = new Uint8Array(longest)
+  let buffer = new Uint8Array(Math.min(longest, FIRST_BYTES))
   let length = 0
   let inside = false
   let junk = 0
 
+  /** Grown by doubling: a line that sends little holds little. */
+  const put = (byte: number): void => {
+    if (length === buffer.length) {
+      const larger = new Uint8Array(Math.min(longest, buffer.length * 2))
+      larger.set(buffer)
+      buffer = larger
+    }
+    buffer[length++] = byte
+  }
   const drop = (): void => {
     junk += length
     length = 0
@@ -39,7 +51,7 @@ export const makeFlagFramer = (flags: { readonly head: number; readonly end: num
     else if (length === longest) {
       drop()
       junk++
-    } else buffer[length++] = byte
+    } else put(byte)
   }
   return {
     push: (chunk) => {

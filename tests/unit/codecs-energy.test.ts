@@ -166,7 +166,7 @@ describe('the frame of collectors', () => {
   const xml = (inner: string, declared = '<?xml version="1.0" encoding="UTF-8"?>'): Buffer => Buffer.from(`${declared}<root><common><building_id>B1</building_id><gateway_id>01</gateway_id><type>x</type></common>${inner}</root>`)
 
   it('is read as published, whole or byte by byte', () => {
-    const reader = makeFrameReader(65_536)
+    const reader = makeFrameReader(() => 65_536)
     const [frame] = frames([...bytes(published)].flatMap((byte) => reader.push(Uint8Array.of(byte))))
     expect(frame?.dialect).toEqual({ length: 'le', crcFrom: 0, crc: 'be' })
     expect(readMessage(unseal(frame?.body as Buffer, aes) as Buffer)).toEqual({ building: '110000015', gateway: '1100000140202', encoding: 'utf-8', body: { kind: 'request' } })
@@ -177,7 +177,7 @@ describe('the frame of collectors', () => {
     const good = encodeFrame(7, seal(xml('<heart_beat operation="notify"/>'), aes), dialect)
     const bad = Buffer.from(good)
     bad[20] = (bad[20] as number) ^ 1
-    const events = makeFrameReader(65_536).push(Buffer.concat([Buffer.from('junk68'), bad, good, good.subarray(0, 9)]))
+    const events = makeFrameReader(() => 65_536).push(Buffer.concat([Buffer.from('junk68'), bad, good, good.subarray(0, 9)]))
     expect(events.map((event) => (event.kind === 'fault' ? event.code : event.frame.sequence))).toEqual(['junk', 'crc', 7])
     expect(readMessage(unseal(frames(events)[0]?.body as Buffer, aes) as Buffer).body.kind).toBe('notify')
   })
@@ -200,9 +200,9 @@ describe('the frame of collectors', () => {
     const random = seeded(7)
     const good = encodeFrame(1, seal(xml('<data operation="report"><sequence>1</sequence><parser>yes</parser><meter id="1"><function id="1" coding="01000" error="0" sample_time="20260615080000">1.5</function></meter></data>'), null))
     let read = 0
-    let reader = makeFrameReader(4_096)
+    let reader = makeFrameReader(() => 4_096)
     for (let i = 0; i < 20_000; i++) {
-      if (i % 500 === 0) reader = makeFrameReader(4_096)
+      if (i % 500 === 0) reader = makeFrameReader(() => 4_096)
       const stream = Buffer.from(good)
       for (let left = random() % 4; left > 0; left--) stream[random() % stream.length] = random() & 0xff
       const cut = random() % stream.length

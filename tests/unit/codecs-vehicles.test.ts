@@ -138,6 +138,18 @@ describe('framers', () => {
   })
 })
 
+describe('odd frames and odd files', () => {
+  it('of a maker with a serial of one byte are read by their header', () => {
+    const frame = bytes('5501' + '0c03' + '123456789012' + '47' + '010203' + '00')
+    frame[frame.length - 1] = xorOf(frame, 0, frame.length - 1)
+    expect(decodeJt808(frame)).toMatchObject({ ok: true, frame: { message: '0x5501', serial: 0x47, kind: 'raw', why: 'unread', hex: '010203' } })
+  })
+  it.each([['0x7E 0x02 0x0a', '7e020a'], [' 7e02\t', '7e02'], ['0X7e02', '7e02'], ['7E0x02', null], ['7e0', null], ['', null]])('hex %j is %s', (text, hex) => {
+    const read = fromHex(text)
+    expect(read && toHex(read)).toBe(hex)
+  })
+})
+
 describe('GB/T 32960-2025', () => {
   const frame = (i: number) => decodeGb32960(bytes(FRAMES.gb32960![i]!)) as unknown as { ok: boolean; frame: Record<string, any> }
   it('reads packs at login and every block of a report, with the coordinate system it names', () => {
@@ -191,7 +203,7 @@ const PROOFS: Readonly<Record<string, readonly Uint8Array[]>> = {
 PROOFS.gb32960![0]![PROOFS.gb32960![0]!.length - 1] = xorOf(PROOFS.gb32960![0]!, 2, PROOFS.gb32960![0]!.length - 1)
 
 describe('sessions of the gateways', () => {
-  const line: Line = { address: '10.0.0.1', write: () => undefined, close: () => undefined, hold: () => undefined, release: () => undefined }
+  const line: Line = { address: '10.0.0.1', write: () => undefined, proven: () => undefined, close: () => undefined, hold: () => undefined, release: () => undefined }
   const makePorts = () => {
     const seen = { faults: 0, points: 0, codes: new Set<string>() }
     const ports: GatewayPorts = {

@@ -6,6 +6,9 @@ const ESCAPE = 0x7d
 /** Bits 0–9 of the attribute: body length; 10–12 encryption; 13 sub-packages; 14 the 2019 header. */
 const ATTRIBUTE = { length: 0x3ff, encryptionShift: 10, encryption: 7, split: 0x2000, v2019: 0x4000 } as const
 
+/** Messages 0x55xx of one maker: a serial of one byte, the attribute's upper bits its own. */
+const SHORT_SERIAL = 0x55
+
 /** JT/T 808 message header; the phone is 12 digits (2013) or 20 (2019). A terminal that writes no BCD is named by its hex. */
 export interface Jt808Header {
   readonly id: number
@@ -70,12 +73,13 @@ export const parse808 = (bytes: Uint8Array): Jt808Frame => {
   const is2019 = (attribute & ATTRIBUTE.v2019) !== 0
   const protocolVersion = is2019 ? reader.u8('protocol version') : null
   const phone = toHex(reader.take(is2019 ? 10 : 6, 'phone'))
-  const serial = reader.u16('serial')
-  const split = (attribute & ATTRIBUTE.split) !== 0 ? { total: reader.u16('total of parts'), index: reader.u16('part') } : null
   const declared = attribute & ATTRIBUTE.length
+  const isShort = id >> 8 === SHORT_SERIAL && !is2019 && declared === reader.left() - 1
+  const serial = isShort ? reader.u8('serial') : reader.u16('serial')
+  const split = !isShort && (attribute & ATTRIBUTE.split) !== 0 ? { total: reader.u16('total of parts'), index: reader.u16('part') } : null
   if (declared !== reader.left()) fault('length', reader.position(), `body: declared ${declared} bytes, found ${reader.left()}`)
   return {
-    header: { id, version: is2019 ? '2019' : '2013', protocolVersion, phone, serial, encryption: (attribute >> ATTRIBUTE.encryptionShift) & ATTRIBUTE.encryption, split },
+    header: { id, version: is2019 ? '2019' : '2013', protocolVersion, phone, serial, encryption: isShort ? 0 : (attribute >> ATTRIBUTE.encryptionShift) & ATTRIBUTE.encryption, split },
     body: reader.take(declared, 'body'),
   }
 }

@@ -39,6 +39,8 @@ export const collectorConfigSchema = z.object({
   /** Only collectors in `gateways` may speak. */
   listedOnly: z.boolean().default(false),
   maxConnections: z.number().int().min(1).max(20_000).default(2_000),
+  /** Lines of one address that have not proved themselves yet. */
+  unprovenPerAddress: z.number().int().min(1).max(20_000).default(64),
   /** 上传周期 that each collector is set to once it proved itself, minutes (5 min to 24 h by the guide); null: left as it is. */
   periodMinutes: z.number().int().min(1).max(1_440).nullable().default(null),
   /** Largest message, bytes. */

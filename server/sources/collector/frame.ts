@@ -106,8 +106,8 @@ const nextHead = (buffer: Buffer): number => {
   return buffer.length
 }
 
-/** Takes a stream apart into frames. Junk, a bad length, tail or CRC is told once and left behind; the next head is looked for. */
-export const makeFrameReader = (largest: number): FrameReader => {
+/** Takes a stream apart into frames of at most `largest` bytes. Junk, a bad length, tail or CRC is told once and left behind; the next head is looked for. */
+export const makeFrameReader = (largest: () => number): FrameReader => {
   let chunks: Buffer[] = []
   let size = 0
   let need = HEAD.length
@@ -125,7 +125,7 @@ export const makeFrameReader = (largest: number): FrameReader => {
       const start = nextHead(buffer)
       if (start > 0) events.push({ kind: 'fault', code: 'junk', reason: 'expected 68681616 at the begin of a frame', detail: `${start} other bytes` })
       buffer = buffer.subarray(start)
-      const got = attempt(buffer, largest, known)
+      const got = attempt(buffer, largest(), known)
       if (got.kind === 'wait') {
         hold(buffer, got.need)
         return events

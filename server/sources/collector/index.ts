@@ -90,8 +90,11 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
     log.error({ source: config.name, error: messageOf(error) }, 'an upload could not be kept; its collector will send it again')
   }
 
-  const listener = makeListener({ name: config.name, host: config.host, port: config.port, maxConnections: config.maxConnections, idleMs: config.silenceMs, bytesPerSecond: config.bytesPerSecond }, log, (line) => {
-    const session = makeCollectorLine(line, { config, clock, aes, gatewayOf: roll.gatewayOf, proven: (gateway) => roll.proven(gateway, line), deliver, fault, lost })
+  const listener = makeListener({ name: config.name, host: config.host, port: config.port, maxConnections: config.maxConnections, idleMs: config.silenceMs, bytesPerSecond: config.bytesPerSecond, unprovenPerAddress: config.unprovenPerAddress }, log, (line) => {
+    const session = makeCollectorLine(line, { config, clock, aes, gatewayOf: roll.gatewayOf, proven: (gateway) => {
+      line.proven()
+      roll.proven(gateway, line)
+    }, deliver, fault, lost })
     return {
       data: session.data,
       end: () => {

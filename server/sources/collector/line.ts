@@ -15,6 +15,8 @@ export interface LinePorts extends Pick<SessionPorts, 'gatewayOf' | 'proven' | '
   lost(error: unknown): void
 }
 
+/** A request or a proof is shorter: who has not proved himself holds no more. */
+const UNPROVEN_BYTES = 8_192
 /** Frames that cannot be read before a line is closed. */
 const FAULTS_PER_LINE = 20
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -25,7 +27,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  */
 export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => {
   const { config, aes } = ports
-  const reader = makeFrameReader(config.maxBytes)
+  const reader = makeFrameReader(() => (session.isProven() ? config.maxBytes : Math.min(config.maxBytes, UNPROVEN_BYTES)))
   let dialect: Dialect = USUAL
   let sequence = 0
   let faults = 0

@@ -11,6 +11,8 @@ const listening = {
   /** Clock of its terminals, hours ahead of UTC. The standards say 8. */
   utcOffsetHours: z.number().min(-12).max(14).default(8),
   maxConnections: z.number().int().min(1).max(200_000).default(100_000),
+  /** Lines of one address that have not proved themselves yet; carriers hide many terminals behind one. */
+  unprovenPerAddress: z.number().int().min(1).max(200_000).default(512),
   /** A line that is silent so long is closed, ms. */
   idleMs: z.number().int().min(200).max(86_400_000).default(300_000),
   /** A line must prove itself within this time, ms. */
@@ -36,6 +38,8 @@ export type Jt808Config = z.infer<typeof jt808ConfigSchema>
 export const jt809ConfigSchema = z.object({
   way: z.literal('jt809'),
   ...listening,
+  maxConnections: listening.maxConnections.unwrap().default(1_000),
+  unprovenPerAddress: listening.unprovenPerAddress.unwrap().default(16),
   bytesPerSecond: listening.bytesPerSecond.unwrap().default(4_194_304),
   users: z.array(z.object({ user: z.number().int().nonnegative(), password: z.string().min(1).max(8), platform: z.number().int().nonnegative() })).min(1),
   /** M1, IA1 and IC1 for encrypted bodies; null: bodies come in the clear. */

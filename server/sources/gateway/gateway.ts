@@ -98,6 +98,6 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
     status: health.status,
     port: listener.port,
     connections: listener.connections,
-    counts: () => ({ ...counts }),
+    counts: () => ({ ...counts, ...(listener.refused() > 0 ? { refused: listener.refused() } : {}) }),
   }
 }

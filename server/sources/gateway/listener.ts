@@ -6,6 +6,8 @@ export interface Line {
   /** Remote address without its port. */
   readonly address: string
   write(bytes: Uint8Array): void
+  /** Its sender has shown who he is; until then it counts against its address. */
+  proven(): void
   /** Ends the line; the reason goes to the log. */
   close(reason: string): void
   /** Stops reading from it until `release`; nothing of it is lost, its sender waits. */
@@ -24,6 +26,8 @@ export interface ListenerOptions {
   readonly maxConnections: number
   readonly idleMs: number
   readonly bytesPerSecond: number
+  /** Lines of one address that have not proved themselves; one more is closed at once. */
+  readonly unprovenPerAddress: number
 }
 
 export interface Listener {
@@ -31,6 +35,8 @@ export interface Listener {
   listen(): Promise<void>
   port(): number
   connections(): number
+  /** Connections that were not taken. */
+  refused(): number
   close(): Promise<void>
 }
 
@@ -51,8 +57,31 @@ const makeThrottle = (bytesPerSecond: number, pace: (ms: number) => void) => {
   }
 }
 
-const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, open: (line: Line) => LineSession): void => {
-  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown'
+const addressOf = (socket: Socket): string => socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown'
+
+/** How many lines of each address have still to prove themselves: whoever only opens lines takes no room from others. */
+const makeNewcomers = (most: number) => {
+  const waiting = new Map<string, number>()
+  return {
+    /** Takes a newcomer in and answers how to take him off again; null when his address has too many. */
+    take: (address: string): (() => void) | null => {
+      const count = waiting.get(address) ?? 0
+      if (count >= most) return null
+      waiting.set(address, count + 1)
+      let isOn = true
+      return () => {
+        if (!isOn) return
+        isOn = false
+        const left = (waiting.get(address) ?? 1) - 1
+        if (left > 0) waiting.set(address, left)
+        else waiting.delete(address)
+      }
+    },
+  }
+}
+
+const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: () => void, open: (line: Line) => LineSession): void => {
+  const address = addressOf(socket)
   let holds = 0
   let over = false
   const hold = (): void => {
@@ -72,7 +101,7 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, open: (
     socket.write(bytes)
     if (socket.writableLength > UNREAD_BYTES) close('it does not read its answers')
   }
-  const session = open({ address, write, close, hold, release })
+  const session = open({ address, write, proven: off, close, hold, release })
   const throttle = makeThrottle(options.bytesPerSecond, (ms) => {
     hold()
     setTimeout(release, ms).unref()
@@ -99,12 +128,24 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, open: (
 /** A TCP server whose lines cannot hurt one another: bounded in number, rate, silence and unread answers. */
 export const makeListener = (options: ListenerOptions, log: SourceLog, open: (line: Line) => LineSession): Listener => {
   const sockets = new Set<Socket>()
+  const newcomers = makeNewcomers(options.unprovenPerAddress)
+  let refused = 0
   const server: Server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    const off = newcomers.take(addressOf(socket))
+    if (!off) {
+      refused++
+      socket.on('error', () => undefined)
+      return void socket.destroy()
+    }
     sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    serve(socket, options, log, open)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      off()
+    })
+    serve(socket, options, log, off, open)
   })
   server.maxConnections = options.maxConnections
+  server.on('drop', () => void refused++)
   let port = 0
   return {
     listen: () =>
@@ -119,6 +160,7 @@ export const makeListener = (options: ListenerOptions, log: SourceLog, open: (li
       }),
     port: () => port,
     connections: () => sockets.size,
+    refused: () => refused,
     close: async () => {
       for (const socket of sockets) socket.destroy()
       if (server.listening) await new Promise((resolve) => server.close(resolve))

@@ -5,11 +5,12 @@ import { answerGb32960, decodeGb32960, type Gb32960Message } from '../../codecs/
 import { takeFix, type TakenFix } from '../gateway/fix.ts'
 import type { Gb32960Config } from '../gateway/config.ts'
 import type { GatewayPorts } from '../gateway/gateway.ts'
+import { makeFrameLine } from '../gateway/frames.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 
 const LONGEST_FRAME = 16_384
 /** One platform's line may stand for so many vehicles. */
-const LIMITS = { bad: 200, waiting: 2_000, vehicles: 100_000 } as const
+const LIMITS = { waiting: 2_000, vehicles: 100_000 } as const
 const EXAMPLE_BYTES = 256
 const STARTED = 1
 
@@ -32,7 +33,6 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
   const { clock, registers, intake } = ports
   const vehicles = new Map<string, string>()
   let platform: string | null = null
-  let bad = 0
   let waiting = 0
 
   const fault = (who: string, code: string, reason: string, example: object): void => ports.fault({ who, code, reason, example: { ...example, receivedAt: new Date(clock()).toISOString() } })
@@ -42,6 +42,7 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
     const vehicle = registers.vehicleBy('vin', vin)
     if (vehicle !== null && vehicles.size < LIMITS.vehicles) {
       vehicles.set(vin, vehicle)
+      frames.proven()
       ports.count('login')
       return line.write(answerGb32960(frame, 'ok'))
     }
@@ -51,8 +52,10 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
   const platformLogin = (frame: Uint8Array, message: Extract<Gb32960Message, { kind: 'platform-login' }>): void => {
     const known = config.users.find(({ user, password }) => user === message.user && password === message.password)
     line.write(answerGb32960(frame, known ? 'ok' : 'error'))
-    if (known) platform = `platform-${known.user}`
-    else {
+    if (known) {
+      platform = `platform-${known.user}`
+      frames.proven()
+    } else {
       fault(line.address, 'auth', 'expected a user and password of the configuration', { user: message.user })
       line.close('it could not prove itself')
     }
@@ -92,23 +95,12 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
     if (decoded.kind === 'logout') vehicles.delete(decoded.vin)
     line.write(answerGb32960(frame, 'ok'))
   }
-  const take = (bytes: Uint8Array): void => {
+  const take = (bytes: Uint8Array): boolean => {
     const decoded = decodeGb32960(bytes)
-    if (decoded.ok) {
-      bad = 0
-      return message(bytes, decoded.frame)
-    }
-    fault(self(), decoded.error.code, `expected a frame of GB/T 32960: ${decoded.error.code}`, { reason: decoded.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
-    if (++bad >= LIMITS.bad) line.close(`${bad} bad frames in a row`)
+    if (decoded.ok) message(bytes, decoded.frame)
+    else fault(self(), decoded.error.code, `expected a frame of GB/T 32960: ${decoded.error.code}`, { reason: decoded.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
+    return decoded.ok
   }
-  const framer = makeLengthFramer(LONGEST_FRAME, take)
-  const patience = setTimeout(() => void (platform === null && vehicles.size === 0 && line.close(`no login within ${config.patienceMs} ms`)), config.patienceMs)
-  return {
-    data: (chunk) => {
-      const junk = framer.junk()
-      framer.push(chunk)
-      if (framer.junk() > junk) ports.count('junk-bytes', framer.junk() - junk)
-    },
-    end: () => clearTimeout(patience),
-  }
+  const frames = makeFrameLine({ line, ports, patienceMs: config.patienceMs, makeFramer: (frame) => makeLengthFramer(LONGEST_FRAME, frame), take })
+  return { data: frames.data, end: frames.end }
 }

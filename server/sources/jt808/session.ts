@@ -9,14 +9,15 @@ import type { Jt808Config } from '../gateway/config.ts'
 import { takeDriver } from '../gateway/drivers.ts'
 import { instantOf } from '../gateway/fix.ts'
 import type { GatewayPorts } from '../gateway/gateway.ts'
+import { makeFrameLine } from '../gateway/frames.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { makeParts } from './parts.ts'
 import { takeLocation } from './position.ts'
 
 /** 1,023 bytes of body, the longest header and the check byte, all of them escaped. */
 const LONGEST_FRAME = 2 * (1_023 + 21 + 1)
-/** One line may stand for several terminals, and ends after so many bad frames, failed proofs or junk bytes in a row. */
-const LIMITS = { terminals: 256, bad: 200, proofs: 5, junkBytes: 1 << 20, unacknowledged: 512 } as const
+/** One line may stand for several terminals, and ends after so many failed proofs in a row. */
+const LIMITS = { terminals: 256, proofs: 5, unacknowledged: 512 } as const
 const EXAMPLE_BYTES = 256
 
 /** 鉴权码: tells which terminal it was given to, and only the house can make it. */
@@ -36,9 +37,7 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
   const proven = new Map<string, string>()
   const parts = makeParts(config.partsMs)
   let serial = 0
-  let bad = 0
   let failed = 0
-  let junkBefore = 0
   let waiting = 0
 
   const fault = (code: string, reason: string, example: unknown, phone: string | null = null): void =>
@@ -65,6 +64,7 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
     const vehicle = vehicleOf(header.phone)
     if (vehicle !== null && proven.size < LIMITS.terminals && sameText(body.code, authCode(config.authKey, header.phone))) {
       proven.set(header.phone, vehicle)
+      frames.proven()
       failed = 0
       ports.count('authenticated')
       return reply(header, 0)
@@ -151,39 +151,31 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
     fault(added.fault, 'expected parts in range, of few messages at once', { split: frame.header.split }, frame.header.phone)
     reply(frame.header, 2)
   }
-  const take = (bytes: Uint8Array): void => {
+  const take = (bytes: Uint8Array): boolean => {
     const parsed = guarded(() => parse808(unescape808(bytes)))
     if (!parsed.ok) {
       fault(parsed.error.code, `expected a frame of JT/T 808: ${parsed.error.code}`, { reason: parsed.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
-      if (++bad >= LIMITS.bad) line.close(`${bad} bad frames in a row`)
-      return
+      return false
     }
-    bad = 0
-    junkBefore = framer.junk()
     const frame = parsed.frame
     if (frame.header.encryption !== 0) {
       fault('encrypted', 'expected an open body; the header says that it is encrypted', { message: messageId(frame.header.id) }, frame.header.phone)
-      return reply(frame.header, 3)
-    }
-    if (frame.header.split && frame.header.split.total > 1) part(frame)
+      reply(frame.header, 3)
+    } else if (frame.header.split && frame.header.split.total > 1) part(frame)
     else message(frame, [frame.header.serial])
+    return true
   }
   const expire = (): void => {
     for (const { header, missing } of parts.expire(clock())) fault('parts', 'expected all parts of a message', { message: messageId(header.id), missing }, header.phone)
-    if (proven.size === 0) line.close(`it did not prove itself within ${config.patienceMs} ms`)
   }
 
-  const framer = makeFlagFramer({ head: 0x7e, end: 0x7e }, LONGEST_FRAME, take)
-  const timer = setInterval(expire, Math.min(config.partsMs, config.patienceMs))
+  const frames = makeFrameLine({ line, ports, patienceMs: config.patienceMs, makeFramer: (frame) => makeFlagFramer({ head: 0x7e, end: 0x7e }, LONGEST_FRAME, frame), take })
+  const timer = setInterval(expire, config.partsMs)
   return {
-    data: (chunk) => {
-      const junk = framer.junk()
-      framer.push(chunk)
-      const thrown = framer.junk() - junk
-      if (thrown === 0) return
-      ports.count('junk-bytes', thrown)
-      if (framer.junk() - junkBefore > LIMITS.junkBytes) line.close('it sends no frames')
+    data: frames.data,
+    end: () => {
+      clearInterval(timer)
+      frames.end()
     },
-    end: () => clearInterval(timer),
   }
 }

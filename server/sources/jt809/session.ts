@@ -8,13 +8,14 @@ import { exchange809, u32Of, u64Of, write809, type Jt809Peer } from '../../codec
 import { takeDriver } from '../gateway/drivers.ts'
 import type { Jt809Config } from '../gateway/config.ts'
 import type { GatewayPorts } from '../gateway/gateway.ts'
+import { makeFrameLine } from '../gateway/frames.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { openDownLink, type DownLink } from './down.ts'
 import { takePosition } from './position.ts'
 
 /** Longest frame that is kept while it comes, escaped; a batch of 255 positions has about 9 KB. */
 const LONGEST_FRAME = 65_536
-const LIMITS = { bad: 200, waiting: 2_000 } as const
+const WAITING = 2_000
 const EXAMPLE_BYTES = 256
 /** 0x1002: 成功, IP 地址不正确, 接入码不正确, 用户没有注册, 密码错误. */
 const LOGIN = { ok: 0, address: 1, platform: 2, user: 3, password: 4 } as const
@@ -41,7 +42,6 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
   let mixes = false
   let down: DownLink | null = null
   let serial = 0
-  let bad = 0
   let waiting = 0
   const received = { count: 0, from: clock() }
 
@@ -81,13 +81,14 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
     down?.end()
     user = known
     peer = frame
+    frames.proven()
     openDown(frame, verify)
   }
 
   const keep = (items: readonly PositionRecord[]): void => {
-    if (++waiting === LIMITS.waiting) line.hold()
+    if (++waiting === WAITING) line.hold()
     intake.offer(items, (durable) => {
-      if (waiting-- === LIMITS.waiting) line.release()
+      if (waiting-- === WAITING) line.release()
       if (durable) received.count += items.length
       else ports.count('not-kept', items.length)
     })
@@ -142,26 +143,18 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
       line.close('it logged out')
     }
   }
-  const take = (bytes: Uint8Array): void => {
+  const take = (bytes: Uint8Array): boolean => {
     const decoded = decodeWire809(bytes, config.secret)
-    if (decoded.ok) {
-      bad = 0
-      return message(decoded.frame)
-    }
-    fault(self(), decoded.error.code, `expected a frame of JT/T 809: ${decoded.error.code}`, { reason: decoded.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
-    if (++bad >= LIMITS.bad) line.close(`${bad} bad frames in a row`)
+    if (decoded.ok) message(decoded.frame)
+    else fault(self(), decoded.error.code, `expected a frame of JT/T 809: ${decoded.error.code}`, { reason: decoded.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
+    return decoded.ok
   }
-  const framer = makeFlagFramer({ head: 0x5b, end: 0x5d }, LONGEST_FRAME, take)
-  const patience = setTimeout(() => void (user === null && line.close(`no login within ${config.patienceMs} ms`)), config.patienceMs)
+  const frames = makeFrameLine({ line, ports, patienceMs: config.patienceMs, makeFramer: (frame) => makeFlagFramer({ head: 0x5b, end: 0x5d }, LONGEST_FRAME, frame), take })
   const telling = config.down ? setInterval(tellReceived, config.down.tellMs) : null
   return {
-    data: (chunk) => {
-      const junk = framer.junk()
-      framer.push(chunk)
-      if (framer.junk() > junk) ports.count('junk-bytes', framer.junk() - junk)
-    },
+    data: frames.data,
     end: () => {
-      clearTimeout(patience)
+      frames.end()
       if (telling) clearInterval(telling)
       down?.end()
     },
