@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ENERGY_CLASSES } from '../../src/shared/energy/classes.ts'
 import type { RollItem } from '../../src/shared/energy/rollItems.ts'
 import type { Period } from '../../src/shared/energy/periods.ts'
 import type { MeterItem } from '../../src/shared/protocol/platform.ts'
@@ -21,7 +22,7 @@ const withMeters = (records: Records): Records => {
   const meter = (building: string, item: MeterItem, more: Partial<Records['meters'][number]> = {}) => ({ id: `${building}-${item}`, building, item, name: item, ratedKw: 0, updatedAt: 1, ...more })
   const meters = records.meters.filter(({ building }) => building !== second)
   const changes = [{ at: at('08:20'), last: 905, first: 50 }]
-  return { ...records, meters: [...meters, meter(first, '01A00'), meter(first, '01B00'), meter(first, 'water'), meter(second, '01A00', { ratio: 40 }), meter(second, '01D10', { digits: 4, ratedKw: 4000 }), meter(third, 'gas', { changes })] }
+  return { ...records, meters: [...meters, meter(first, '01A00'), meter(first, '01B00'), meter(first, 'water'), meter(first, 'heat'), meter(first, 'pv'), meter(second, 'cool'), meter(second, 'coal'), meter(second, '01A00', { ratio: 40 }), meter(second, '01D10', { digits: 4, ratedKw: 4000 }), meter(third, 'gas', { changes })] }
 }
 const records = withMeters(smallProvince())
 const [one, two, three] = records.buildings.map(({ id }) => id) as [string, string, string]
@@ -63,7 +64,7 @@ const checkSums = async (from = '2026-06-15', to = from) => {
       for (const [key, value] of await of(...whole)) expect([whole, key, maps.reduce((total, map) => total + (map.get(key) ?? 0), 0)]).toEqual([whole, key, value])
     }
     for (const place of ['region:450000', 'region:450100', 'region:450102', `building:${one}`, `building:${two}`]) await equal([place, 'total'], PARTS.map((item) => [place, item]))
-    for (const item of ['total', '01A00', 'water', 'gas', 'rest:total'] as const) {
+    for (const item of ['total', '01A00', 'water', 'gas', 'rest:total', 'heat', 'cool', 'coal', 'pv'] as const) {
       await equal(['region:450000', item], [['region:450100', item], ['region:450200', item]])
       await equal(['region:450102', item], buildingsOf('450102').map((id) => [`building:${id}`, item]))
     }
@@ -110,6 +111,25 @@ describe('roll-ups', () => {
     for (const place of ['region:450102', 'unit:U-450201-0', 'building:none', 'meter:none']) await expect(ask(mine, place)).rejects.toMatchObject({ code: 'not-found' })
     const load = await (house.live.routes.find(({ url }) => url === '/api/energy/load')!.handle({ params: {}, query: {}, body: undefined } as never, { viewer: mine, address: '', sessionId: 's' }) as Promise<any>)
     expect([load.unit, load.todayKwh]).toEqual([unit, await sum(`unit:${unit}`, 'total')])
+  })
+
+  it('hold every 分类: heat, cold, other fuels and solar power beside electricity, water and gas, at every level', async () => {
+    const classes = ENERGY_CLASSES.flatMap(({ parts }) => parts.map(({ item }) => item))
+    expect(classes).toEqual(['total', 'water', 'gas', 'heat', 'cool', 'coal', 'oil', 'lpg', 'pv'])
+    await read(one, at('08:00'), ['heat', 10.5], ['pv', 400])
+    await read(two, at('08:00'), ['cool', 3], ['coal', 1000])
+    await read(one, at('08:30'), ['heat', 12.75], ['pv', 404.5])
+    await read(two, at('08:30'), ['cool', 3.125], ['coal', 1060])
+    const used = { heat: 2.25, cool: 0.125, coal: 60, pv: 4.5 } as const
+    for (const [item, amount] of Object.entries(used) as [keyof typeof used, number][]) {
+      const building = item === 'heat' || item === 'pv' ? one : two
+      expect([item, await sum('region:450000', item), await sum(`building:${building}`, item), await sum(`meter:${building}-${item}`, 'total')]).toEqual([item, amount, amount, amount])
+      const shares = house.live.energy.series.shares(building)
+      const held = await Promise.all(shares.filter(({ holder }) => holder.startsWith('U-')).map(({ holder }) => sum(`unit:${holder}`, item)))
+      const others = shares.filter(({ holder }) => !holder.startsWith('U-')).reduce((total, { share }) => total + share, 0)
+      expect(held.reduce((total, part) => total + part, 0) + others * amount).toBeCloseTo(amount, 9)
+    }
+    await checkSums()
   })
 
   it('are corrected by a late reading at every level', async () => {
