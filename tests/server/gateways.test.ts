@@ -30,7 +30,7 @@ beforeAll(async () => {
   const common = { port: 0, authKey: 'gateway-test-key' }
   await house.start(
     sourcesConfigSchema.parse([
-      { way: 'jt808', name: 'terminals', ...common, partsMs: 400 },
+      { way: 'jt808', name: 'terminals', ...common, partsMs: 400, patienceMs: 1_500 },
       { way: 'jt808', name: 'gcj', ...common, crs: 'GCJ02', bytesPerSecond: 65_536 },
       { way: 'jt809', name: 'platforms', port: 0, users: [{ user: 1001, password: 'secret88', platform: 45 }] },
       { way: 'gb32960', name: 'newenergy', port: 0 },
