@@ -1,4 +1,4 @@
-import { VEHICLE_FIGURES, FIGURE_SOURCE, type VehicleFigure, type VehicleFigureId } from '#shared/vehicles/figures.ts'
+import { VEHICLE_FIGURES, FIGURE_SOURCE, overlapFormula, type VehicleFigure, type VehicleFigureId } from '#shared/vehicles/figures.ts'
 import { VEHICLE_INDICES, VEHICLE_WEIGHTS, type VehicleIndexId } from '#shared/vehicles/indices.ts'
 import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { OrderCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
@@ -68,7 +68,7 @@ export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, l
   return {
     title: `${data.name} · ${figure.name[lang]} · ${data.period}`,
     value: figureText(id, data.values[id], t, lang),
-    formula: figure.formula[lang],
+    formula: (id === 'overlap' ? overlapFormula(tablesInForce()?.overlap) : figure.formula)[lang],
     source: FIGURE_SOURCE[lang],
     mark: figure.mark,
     ...(id === 'overlap' ? { feeds: ['vehicle-overlap'] as const } : {}),

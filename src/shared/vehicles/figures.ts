@@ -1,4 +1,5 @@
 import type { Mark } from '../indices/indices.ts'
+import { OVERLAP, type OverlapLimits } from './overlap.ts'
 import { runningCost, type VehicleSums } from './sums.ts'
 
 /** What a period of a place is judged by: its months, the same months a year before, and the trips whose tracks were compared. */
@@ -31,6 +32,12 @@ export const FIGURE_SOURCE = {
   zh: '指标名称见山东省机关事务工作动态 173 期(双费双率);公式未公开,为本系统口径',
   en: 'named in Shandong\'s bulletin 173; the formulas are not public and are this system\'s own',
 }
+
+/** What makes two trips one, with the limits that it is held to. */
+export const overlapFormula = ({ stepM, nearM, headingDeg, startsWithinMs, share }: OverlapLimits = OVERLAP): VehicleFigure['formula'] => ({
+  zh: `出车时间相差 ${startsWithinMs / 60_000} 分钟内的不同车辆两两比对:按 ${stepM} 米取点,较短一程有 ${Math.round(share * 100)}% 以上的点距另一程 ${nearM} 米内且方向差不超过 ${headingDeg}° 为重叠;重叠率 = 有重叠的出行 ÷ 全部出行`,
+  en: `trips of different vehicles that start within ${startsWithinMs / 60_000} min, resampled to ${stepM} m: a pair overlaps when at least ${Math.round(share * 100)} % of the shorter one's points lie within ${nearM} m and ${headingDeg}° of the other; rate = trips in a pair ÷ all trips`,
+})
 
 /** 双费双率 (rules A3.3): 公车运维费用, 租赁车辆费用, 车辆使用率, 出行轨迹重叠率, each with what is derived from it. */
 export const VEHICLE_FIGURES = [
@@ -81,10 +88,7 @@ export const VEHICLE_FIGURES = [
   },
   {
     id: 'overlap', group: 'overlap', name: { zh: '出行轨迹重叠率', en: 'Track overlap rate' }, unit: '%', decimals: 1, mark: 'D',
-    formula: {
-      zh: '出车时间相差 30 分钟内的不同车辆两两比对:按 100 米取点,较短一程有 60% 以上的点距另一程 200 米内且方向差不超过 45° 为重叠;重叠率 = 有重叠的出行 ÷ 全部出行',
-      en: 'trips of different vehicles that start within 30 min, resampled to 100 m: a pair overlaps when at least 60 % of the shorter one\'s points lie within 200 m and 45° of the other; rate = trips in a pair ÷ all trips',
-    },
+    formula: overlapFormula(),
     value: ({ overlap }) => ratio(overlap.overlapping, overlap.trips, 100),
   },
 ] as const satisfies readonly VehicleFigure[]
