@@ -92,6 +92,12 @@ const waterSource = (context: CountyContext, town: Town, stops: readonly Stop[],
     : []
 }
 
+/** 学校路段: on a side street of the town, by whose sign vehicles drive; avenues and crossings lie outside. */
+const schoolZone = (context: CountyContext, town: Town): Draft => ({
+  name: `${context.county.name}第一小学路段`, kind: 'speed', place: null, rule: 'speed', limitKmh: 40, geometry: { type: 'circle', center: [...town.at(1.5, 1)], radiusM: Math.round(town.blockMetres * 0.4) }, roster: null, order: null,
+  window: { days: 'workdays', from: '07:00', to: '18:30', since: null, until: null },
+})
+
 /** Organs of a county and of its city drive within the city; nobody leaves the province. */
 const allowedAreas = (context: CountyContext, units: readonly UnitRecord[]): Draft[] => {
   const { city, county, provinceCode } = context
@@ -136,6 +142,7 @@ export const makeFences = (context: CountyContext, ground: FenceGround): FenceRe
   const drafts = [
     ...sensitivePlaces(context, town, ground.stops, rng),
     ...waterSource(context, town, ground.stops, rng),
+    schoolZone(context, town),
     ...allowedAreas(context, ground.units),
     ...routes(context, ground.orders, homes, ground.stops, rng),
   ]

@@ -1,4 +1,4 @@
-/** 道路限速 of a county: its streets as named roads, with what their signs say, and the speed zones at its schools. */
+/** 道路限速 of a county: its streets as named roads, with what their signs say. */
 import type { RoadLimitRecord } from '#shared/protocol/platform.ts'
 import type { CountyContext } from './context.ts'
 import { ROAD_NAMES } from './names.ts'
@@ -81,7 +81,6 @@ export const makeRoads = (context: CountyContext, streets: StreetGraph): RoadLim
       path: nodes.map((node) => [...streets.nodes[node]!]),
       oneWay: false,
       limitKmh: unsigned ? null : limitKmh,
-      limitOtherKmh: kind === 'highway' && limitKmh > 70 ? 70 : null,
       updatedAt: stamp(rng, context),
     }
   })
