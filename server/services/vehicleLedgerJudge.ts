@@ -35,7 +35,7 @@ const BUDGET_MS: DurationMs = 8_000
 /** Late points may still come: an order is judged so long after its end. */
 const SETTLE_MS: DurationMs = 15 * 60_000
 /** How far past its end a trip's track is read. */
-const AFTER_MS: DurationMs = 60 * 60_000
+const AFTER_MS: DurationMs = 120 * 60_000
 /** After a revision orders of so many days are judged again. */
 const AGAIN_MS: DurationMs = 14 * 86_400_000
 /** Ways of trips are kept as long as they may be compared again. */
@@ -43,10 +43,10 @@ const PATHS_KEPT_MS: DurationMs = AGAIN_MS + 86_400_000
 const MOST_ROUNDS = 2000
 const METRES_PER_E7 = 0.0111194927
 
-/** Half-way to its neighbours at most: another order's way is not this one's. */
+/** Up to its neighbours at most: another order's way is not this one's. */
 export const trackWindow = ({ start, end, previousEnd, nextStart }: Pick<DueOrder, 'start' | 'end' | 'previousEnd' | 'nextStart'>, slackMs: DurationMs): readonly [from: EpochMs, to: EpochMs] => [
-  Math.max(start - slackMs, previousEnd === null ? 0 : Math.round((previousEnd + start) / 2)),
-  Math.min(end + AFTER_MS, nextStart === null ? Infinity : Math.round((end + nextStart) / 2)),
+  Math.max(start - slackMs, previousEnd ?? 0),
+  Math.min(end + AFTER_MS, nextStart ?? Infinity),
 ]
 
 /** Metres from the place to the nearest point of the track around an instant; null where none is near in time. */
