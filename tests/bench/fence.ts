@@ -3,6 +3,8 @@ import { makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import type { Fence } from '../../src/shared/vehicles/fences/fence.ts'
 import type { FenceShape } from '../../src/shared/vehicles/fences/shape.ts'
 import type { LonLat } from '../../src/shared/units.ts'
+import type { Road } from '../../src/shared/vehicles/roads/limits.ts'
+import { makeRoadIndex, type RoadIndex } from '../../src/shared/vehicles/roads/locate.ts'
 import { streamOf, type Rng } from '../../data/province/rng.ts'
 import { makeVehicleJudge } from '../../src/shared/supervision/vehiclesJudge.ts'
 import { POINT_MARK, makePoints } from '../../src/shared/vehicles/points.ts'
@@ -25,13 +27,37 @@ const fencesOf = (count: number, rng: Rng): LonLat[][] =>
     return [...ring, ring[0] as LonLat]
   })
 
+const ROADS = 12_000
+const STRETCHES = 8
+const MATCH = { roadHeadingDeg: 35, roadSlackM: 15 }
+
+/** Roads of eight stretches of half a kilometre, every eighth of them crowded into one town. */
+const roadsOf = (rng: Rng): Road[] =>
+  Array.from({ length: ROADS }, (_, i): Road => {
+    const [reach, x0, y0] = i % 8 === 0 ? [0.2, 108.3, 22.8] : [0, rng.between(WEST, EAST), rng.between(SOUTH, NORTH)]
+    let [x, y] = [x0 + rng.between(-reach, reach), y0 + rng.between(-reach, reach)]
+    const angle = rng.between(0, 6.283)
+    const path = Array.from({ length: STRETCHES + 1 }, () => [(x += 0.005 * Math.cos(angle) + rng.between(-0.001, 0.001)), (y += 0.005 * Math.sin(angle) + rng.between(-0.001, 0.001))] as const)
+    return { id: `R${i}`, name: '', region: '', class: 'main', path, widthM: null, oneWay: false, limitKmh: null, limitOtherKmh: null }
+  })
+
+/** Limits looked up a second: half of the positions lie on a road, half anywhere. */
+const roadRate = (roads: readonly Road[], index: RoadIndex, seconds: number, rng: Rng): number => {
+  const at = Array.from({ length: VEHICLES }, (_, i) => (i % 2 ? rng.pick(rng.pick(roads).path) : ([rng.between(WEST, EAST), rng.between(SOUTH, NORTH)] as const)))
+  const [lons, lats, headings] = [Float64Array.from(at, ([lon]) => lon), Float64Array.from(at, ([, lat]) => lat), Float64Array.from(at, () => rng.between(0, 360))]
+  let found = 0
+  const perSecond = rate(seconds, (i) => (found += index.at(lons[i % VEHICLES] as number, lats[i % VEHICLES] as number, headings[(i * 7) % VEHICLES] as number, true, -1, MATCH)))
+  if (!(found > 0)) throw new Error('no position lay on any road')
+  return perSecond
+}
+
 /** Reports a second through all live rules with so many forbidden fences: 70,000 vehicles under way, one report each in turn. */
-const throughRules = (shapes: readonly FenceShape[], seconds: number, rng: Rng): number => {
+const throughRules = (shapes: readonly FenceShape[], roads: RoadIndex, seconds: number, rng: Rng): number => {
   const fences = shapes.map((shape, i): Fence => ({ id: `F${i}`, region: '', name: '', kind: 'forbidden', place: null, rule: 'keep-out', roster: null, order: null, window: null, shape }))
   const calendar = { isWorkday: () => true, isHoliday: () => false }
   const subject = { id: 'V', unit: 'U', category: 'other', unitRegion: '', keepIn: [], depot: -1, depotLonE7: 0, depotLatE7: 0 }
   const orders = [{ start: 0, end: 4e12, toRegion: null, route: -1 }]
-  const judge = makeVehicleJudge({ calendar, subject: () => subject, orders: () => orders, breach: () => undefined, mended: () => undefined }, { fences, index: makeFenceIndex(shapes) })
+  const judge = makeVehicleJudge({ calendar, subject: () => subject, orders: () => orders, breach: () => undefined, mended: () => undefined }, { fences, index: makeFenceIndex(shapes), roads })
   const points = makePoints(VEHICLES)
   for (let v = 0; v < VEHICLES; v++) {
     points.ordinal[v] = v
@@ -78,6 +104,12 @@ const rate = (seconds: number, check: (i: number) => void): number => {
  */
 export const bench: Bench = async ({ rest }) => {
   const seconds = Number(rest['seconds'] ?? 2)
+  const roadRng = streamOf(1, 'bench/roads')
+  const roads = roadsOf(roadRng)
+  const start = spent()
+  const roadIndex = makeRoadIndex(roads)
+  print({ bench: 'fence', metric: `index of ${roadIndex.stretches} stretches of ${ROADS} roads`, value: spent() - start, unit: 'ms' })
+  print({ bench: 'fence', metric: `limits looked up a second, ${roadIndex.stretches} stretches of road`, value: roadRate(roads, roadIndex, seconds, roadRng), unit: '1/s' })
   for (const count of [400, 10_000]) {
     const rng = streamOf(1, `bench/${count}`)
     const rings = fencesOf(count, rng)
@@ -107,7 +139,7 @@ export const bench: Bench = async ({ rest }) => {
       held += index.at((lons[v] = (lons[v] as number) + 0.0002), (lats[v] = (lats[v] as number) + (v % 2 ? 0.0002 : -0.0002)))
     })
     print({ bench: 'fence', metric: `driven positions a second, ${count} fences`, value: driven, unit: '1/s', baseline })
-    print({ bench: 'fence', metric: `reports a second through the live rules, ${count} fences`, value: throughRules(shapes, seconds, rng), unit: '1/s', baseline })
+    print({ bench: 'fence', metric: `reports a second through the live rules, ${count} fences`, value: throughRules(shapes, roadIndex, seconds, rng), unit: '1/s', baseline })
     if (!(held > 0)) throw new Error('no position lay in any fence')
   }
 }
