@@ -26,7 +26,7 @@ export interface ShaderProgram {
   destroy(): void
 }
 export interface DrawCommand {
-  instanceCount: number
+  count: number
 }
 export interface DrawCommandOptions {
   readonly owner: unknown
@@ -36,7 +36,6 @@ export interface DrawCommandOptions {
   readonly uniformMap: Record<string, () => unknown>
   readonly primitiveType: number
   readonly count: number
-  readonly instanceCount: number
   readonly pass: number
   readonly modelMatrix: Matrix4
   readonly boundingVolume: BoundingSphere
@@ -50,8 +49,11 @@ interface Internals {
   readonly Pass: { readonly TRANSLUCENT: number; readonly OPAQUE: number }
 }
 
-/** Of no attributes, which Cesium takes for one vertex: the program reads by the number of the instance. */
-export const makeVertexArray = (context: RenderContext): VertexArray => new (cesium as unknown as Internals).VertexArray({ context, attributes: [] })
+/** Of no attributes: the program reads by the number of the vertex, and Cesium, which would draw one, is told that there is no end of them. */
+export const makeVertexArray = (context: RenderContext): VertexArray => {
+  const array = new (cesium as unknown as Internals).VertexArray({ context, attributes: [] })
+  return Object.assign(array, { _numberOfVertices: Infinity })
+}
 export const makeShaderProgram = (context: RenderContext, vertexShaderSource: string, fragmentShaderSource: string): ShaderProgram =>
   (cesium as unknown as Internals).ShaderProgram.fromCache({ context, vertexShaderSource, fragmentShaderSource, attributeLocations: {} })
 export const makeRenderState = (state: object): unknown => (cesium as unknown as Internals).RenderState.fromCache(state)

@@ -22,10 +22,17 @@ struct Mover {
   float state;
 };
 
+ivec2 moverTexel(int row) {
+  return ivec2(row % ${LINE}, row / ${LINE});
+}
+
+float moverState(int row) {
+  return float(texelFetch(moverSecond, moverTexel(row), 0).z >> 24);
+}
+
 Mover moverAt(int row) {
-  ivec2 texel = ivec2(row % ${LINE}, row / ${LINE});
-  vec4 places = uintBitsToFloat(texelFetch(moverFirst, texel, 0));
-  uvec4 rest = texelFetch(moverSecond, texel, 0);
+  vec4 places = uintBitsToFloat(texelFetch(moverFirst, moverTexel(row), 0));
+  uvec4 rest = texelFetch(moverSecond, moverTexel(row), 0);
   vec2 span = uintBitsToFloat(rest.xy);
   return Mover(places.xy, places.zw, span.x, span.y, radians(float(rest.z & 0xffffu) * ${360 / 65_536}), float((rest.z >> 16) & 0xffu), float(rest.z >> 24));
 }

@@ -41,8 +41,8 @@ export class MoverPrimitive {
     if (!this.show || layer.count === 0 || !frame.passes.render) return
     this.#rows ??= new MoverRows(frame.context._gl)
     this.#rows.sync(layer)
-    this.#command ??= this.#makeCommand(frame, layer.count)
-    this.#command.instanceCount = layer.count
+    this.#command ??= this.#makeCommand(frame)
+    this.#command.count = layer.count
     frame.commandList.push(this.#command)
   }
 
@@ -59,7 +59,7 @@ export class MoverPrimitive {
     return undefined
   }
 
-  #makeCommand(frame: FrameState, instanceCount: number): DrawCommand {
+  #makeCommand(frame: FrameState): DrawCommand {
     this.#array = makeVertexArray(frame.context)
     this.#program = makeShaderProgram(frame.context, moverVertex, moverFragment)
     return makeDrawCommand({
@@ -69,8 +69,7 @@ export class MoverPrimitive {
       renderState: makeRenderState({ depthTest: { enabled: false }, depthMask: false, blending: ALPHA_BLEND }),
       uniformMap: this.#uniforms(),
       primitiveType: PrimitiveType.POINTS,
-      count: 1,
-      instanceCount,
+      count: 0,
       pass: translucentPass(),
       modelMatrix: this.#frame,
       boundingVolume: new BoundingSphere(Matrix4.getTranslation(this.#frame, new Cartesian3()), 7e6),

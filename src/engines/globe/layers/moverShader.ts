@@ -26,7 +26,7 @@ export const moverVertex = /* glsl */ `
   ${moverGlsl}
   ${localGlsl}
   void main() {
-    Mover row = moverAt(gl_InstanceID);
+    Mover row = moverAt(gl_VertexID);
     vec4 eye = czm_modelView * vec4(placeFrom(moverDegrees(row, u_seconds, u_originLat)) + vec3(0.0, 0.0, ${HEIGHT_M.toFixed(1)}), 1.0);
     vec3 up = normalize(eye.xyz - (czm_view * vec4(0.0, 0.0, 0.0, 1.0)).xyz);
     vec3 ahead = (czm_modelView * vec4(moverAhead(row), 0.0, 0.0)).xyz;
@@ -36,7 +36,7 @@ export const moverVertex = /* glsl */ `
     v_ahead = length(way) > 0.0 ? normalize(way) : vec2(0.0, 1.0);
     v_color = row.state < 0.5 ? u_palette0 : row.state < 1.5 ? u_palette1 : row.state < 2.5 ? u_palette2 : u_palette3;
     v_moving = (row.state < 0.5 || row.state > 2.5) ? 1.0 : 0.0;
-    v_chosen = abs(float(gl_InstanceID) - u_chosenRow) < 0.5 ? 1.0 : 0.0;
+    v_chosen = abs(float(gl_VertexID) - u_chosenRow) < 0.5 ? 1.0 : 0.0;
     bool seen = dot(up, -eye.xyz) > 0.0 && eye.z < 0.0;
     gl_Position = seen ? vec4(clip.xy / clip.w, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
     gl_PointSize = u_sizePx * czm_pixelRatio * (1.0 + 0.7 * v_chosen);

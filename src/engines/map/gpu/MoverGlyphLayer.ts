@@ -30,6 +30,7 @@ type MoverState = {
 }
 
 const HEADING_STEP_PX = 8
+const CORNERS = 6
 
 /**
  * Vehicles. Written rows go to the GPU when they are next drawn, and between two reports only the time in a uniform block
@@ -52,7 +53,7 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
     if (layer.count === 0) return
     rows.sync(layer)
     this.#bind(rows.target)
-    model.setInstanceCount(layer.count)
+    model.setVertexCount(layer.count * CORNERS)
     const uniforms = this.#uniforms()
     for (const emphasised of [0, 1]) {
       model.shaderInputs.setProps({ mover: { ...uniforms, emphasised } } as never)
@@ -79,9 +80,7 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
     return new Model(device, {
       ...this.getShaders({ vs: moverVertexShader, fs: moverFragmentShader, modules: [picking, moverUniforms] }),
       id: this.props.id,
-      topology: 'triangle-strip',
-      vertexCount: 4,
-      isInstanced: true,
+      topology: 'triangle-list',
     })
   }
 

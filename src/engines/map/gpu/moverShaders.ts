@@ -45,7 +45,7 @@ export const moverUniforms = {
   },
 } as const
 
-/** Where a vehicle is by moverGlsl: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
+/** Six corners a row, not instances of four: GPUs and software alike are slow at tiny instances. Where a vehicle is by moverGlsl: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
 export const moverVertexShader = `\
 #version 300 es
 #define SHADER_NAME mover-vertex
@@ -63,14 +63,17 @@ float northing(float degrees) {
 }
 
 void main() {
-  Mover row = moverAt(gl_InstanceID);
-  float state = row.state;
-  bool chosen = abs(float(gl_InstanceID) - mover.selectedRow) < 0.5;
+  int index = gl_VertexID / 6;
+  int corner = gl_VertexID % 6;
+  corner = corner < 3 ? corner : corner == 3 ? 2 : corner == 4 ? 1 : 3;
+  float state = moverState(index);
+  bool chosen = abs(float(index) - mover.selectedRow) < 0.5;
   bool onTop = chosen || state > 2.5;
   if (onTop != (mover.emphasised > 0.5)) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
+  Mover row = moverAt(index);
   vec2 ahead = moverAhead(row);
   vec2 degrees = moverDegrees(row, mover.seconds, mover.originLat);
   vec2 world = vec2(degrees.x * ${512 / 360}, northing(degrees.y)) - mover.cameraOffset;
@@ -84,14 +87,14 @@ void main() {
   }
   float grow = (state > 2.5 ? 1.3 : state > 0.5 ? 0.8 : 1.0) * (chosen ? 1.35 : 1.0);
   vPixels = mover.sizePixels * 0.5 * grow;
-  vGlyph = vec2(gl_VertexID % 2 == 0 ? -1.0 : 1.0, gl_VertexID < 2 ? -1.0 : 1.0) * (chosen ? 2.1 : 1.35);
+  vGlyph = vec2(corner % 2 == 0 ? -1.0 : 1.0, corner < 2 ? -1.0 : 1.0) * (chosen ? 2.1 : 1.35);
   vec2 offset = mat2(up.y, -up.x, up.x, up.y) * vGlyph * vPixels;
   gl_Position.xy += offset * mover.pixelToClip * gl_Position.w;
 
   vState = state;
   vChosen = chosen ? 1.0 : 0.0;
   vColor = state < 0.5 ? mover.palette0 : state < 1.5 ? mover.palette1 : state < 2.5 ? mover.palette2 : mover.palette3;
-  geometry.pickingColor = picking_getPickingColorFromInstanceID();
+  geometry.pickingColor = picking_getPickingColorFromIndex(float(index));
   DECKGL_FILTER_COLOR(vColor, geometry);
 }
 `
