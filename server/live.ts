@@ -54,6 +54,7 @@ import { makeLiveScope } from './services/liveScope.ts'
 import type { Regions } from './services/liveTypes.ts'
 import { listQuarantine } from './services/sourcesQuarantine.ts'
 import { makeReplay } from './services/replay.ts'
+import { makeReplayTotals } from './services/replayTotals.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeSourceShifts } from './services/sourceShifts.ts'
@@ -250,7 +251,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), drivers, directory, regions, scope, audit, clock })),
-      ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock })),
+      ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock }), makeReplayTotals({ tracks, directory, scope, audit, clock })),
       ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, finishedDaysKwh: (id) => insight.building(id)?.monthKwh ?? null, rules, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, rules, clock })),
       ...vehicleLedger.routes,

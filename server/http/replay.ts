@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { replayQuerySchema } from '#shared/protocol/http.ts'
+import { replayQuerySchema, replayTotalsSchema } from '#shared/protocol/http.ts'
 import type { Replay } from '../services/replay.ts'
+import type { ReplayUnit } from '../services/replayTotals.ts'
 import { route, type RouteDefinition } from './route.ts'
 
-export const replayRoutes = (replay: Replay): RouteDefinition[] => [
+export const replayRoutes = (replay: Replay, totals: ReplayUnit): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/replay',
@@ -14,5 +15,15 @@ export const replayRoutes = (replay: Replay): RouteDefinition[] => [
     octets: true,
     perMinute: 300,
     handle: ({ query }, { viewer, address }) => replay.frames(viewer, address, query),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/replay/totals',
+    needs: 'view.tracks',
+    summary: '单位当日行驶合计,每次查询留痕 / what a unit\'s vehicles drove on a day by quarter hour; every query is logged',
+    query: z.object({ unit: z.string().min(1).max(64), day: z.iso.date() }),
+    response: replayTotalsSchema,
+    perMinute: 60,
+    handle: ({ query }, { viewer, address }) => totals.ofUnit(viewer, address, query.unit, query.day),
   }),
 ]

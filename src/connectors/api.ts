@@ -24,6 +24,7 @@ import {
   type ParameterEdit,
   measureDaySchema,
   placeViewSchema,
+  replayTotalsSchema,
   regionsSchema,
   roomCardSchema,
   searchSchema,
@@ -96,6 +97,7 @@ export const makeApi = (http: Http) => ({
   track: (vehicle: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
     http({ path: `/api/vehicles/${id(vehicle)}/track`, query: { from, to }, answer: trackSchema, signal }),
   replay: async (query: ReplayQuery, signal?: AbortSignal) => readFrames(await http({ path: '/api/replay', query, answer: z.instanceof(ArrayBuffer), octets: true, signal })),
+  replayTotals: (unit: string, day: string, signal?: AbortSignal) => http({ path: '/api/replay/totals', query: { unit, day }, answer: replayTotalsSchema, signal }),
   vehicleSummary: (query: { region: string; unit?: string | undefined }, signal?: AbortSignal) => http({ path: '/api/vehicles/summary', query, answer: vehicleSummarySchema, signal }),
   vehicleFigures: (query: { region?: string; unit?: string; period?: string }, signal?: AbortSignal) => http({ path: '/api/vehicles/figures', query, answer: vehicleFiguresSchema, signal }),
   vehicleIndices: (query: { region: string; of: 'children' | 'counties' | 'units' }, signal?: AbortSignal) => http({ path: '/api/vehicles/indices', query, answer: vehicleIndicesSchema, signal }),

@@ -24,3 +24,20 @@ export const replayQuerySchema = z.object({
   stepMs: z.coerce.number().int().min(1_000).max(STEP.longestMs),
 })
 export type ReplayQuery = z.infer<typeof replayQuerySchema>
+
+const quarters = z.array(z.number())
+/**
+ * GET /api/replay/totals?unit=&day=. Needs `view.tracks`; every query is logged. What a unit's vehicles drove on a civil
+ * day (UTC+8) by quarter hour: kilometres and ms in motion, of each vehicle that did and of the unit. Today: as far as it is.
+ */
+export const replayTotalsSchema = z.object({
+  unit: z.object({ id: z.string(), name: z.string() }),
+  day: z.string(),
+  /** In the register. */
+  vehicles: z.number(),
+  km: quarters,
+  movingMs: quarters,
+  rows: z.array(z.object({ ordinal: z.number(), plate: z.string(), masked: z.boolean(), km: quarters, movingMs: quarters, stops: z.array(z.object({ from: z.number(), to: z.number() })) })),
+  asOf: z.number(),
+})
+export type ReplayTotals = z.infer<typeof replayTotalsSchema>
