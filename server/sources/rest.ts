@@ -21,8 +21,8 @@ interface Step {
   readonly after: Progress
 }
 
-/** Records of the past in a page: one may be a day's track. */
-const HISTORY_PAGE = 60
+/** Records in a page of tracks: each is a vehicle's day. */
+const TRACKS_PAGE = 60
 /** The past is pulled for so long between two rounds of the present, and so soon again while it is not whole. */
 const HISTORY_MS = 8_000
 const HISTORY_PAUSE_MS = 500
@@ -45,7 +45,7 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
 
   const fetchPage = async (collection: CollectionName, progress: Progress): Promise<Page> => {
     const url = new URL(`/v1/${collection}`, config.url)
-    url.searchParams.set('limit', String(isHistory(collection) ? Math.min(HISTORY_PAGE, config.pageSize) : config.pageSize))
+    url.searchParams.set('limit', String(collection === 'vehicle-tracks' ? Math.min(TRACKS_PAGE, config.pageSize) : config.pageSize))
     if (progress.cursor !== null) url.searchParams.set('cursor', progress.cursor)
     else if (progress.since !== null) url.searchParams.set('since', String(progress.since))
     const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(config.timeoutMs)])

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Viewer } from '../../src/shared/access/roles.ts'
+import { MEASURES, type Measure } from '../../src/shared/indices/measures.ts'
+import { COLLECTION_NAMES, isSeries } from '../../src/shared/protocol/platform.ts'
+import { makeLedger, type Ledger } from '../../server/ledger.ts'
+import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
+import { SMALL_NOW, smallProvince } from '../builders/smallProvince.ts'
+
+let database: TestDatabase
+let ledger: Ledger
+const records = smallProvince()
+const manager: Viewer = { account: 'someone', role: 'manager', scope: { kind: 'region', region: '450000' } }
+const measureOf = async (place: string, name: Measure): Promise<number> => (await ledger.places.view(manager, place)).measures[MEASURES.indexOf(name)] as number
+
+beforeAll(async () => {
+  database = await makeTestDatabase()
+  ledger = makeLedger({ db: database.db, clock: () => SMALL_NOW, publish: () => undefined })
+  for (const collection of COLLECTION_NAMES) {
+    if (!isSeries(collection)) await ledger.ingest.accept('test', { collection, items: records[collection] } as never)
+  }
+  await ledger.ingest.settled('test')
+})
+afterAll(() => database.drop())
+
+describe('search', () => {
+  const find = async (q: string): Promise<string[]> => (await ledger.search(manager, q, 20)).hits.map((hit) => `${hit.kind}:${hit.title}`)
+
+  it('finds a place by name, within its name, by pinyin and by initials', async () => {
+    expect(await find('青秀')).toContain('region:青秀区')
+    expect(await find('秀区')).toContain('region:青秀区')
+    expect(await find('qingxiu')).toContain('region:青秀区')
+    expect((await find('qxq'))[0]).toBe('region:青秀区')
+    expect(await find('财政')).toContain('unit:450102财政局')
+  })
+
+  it('finds a person by name, by spelling with the surname’s reading, and by initials', async () => {
+    expect(await find('单秀英')).toContain('person:单秀英')
+    expect(await find('shanxiuying')).toContain('person:单秀英')
+    expect(await find('sxy')).toContain('person:单秀英')
+  })
+
+  it('finds a vehicle by its plate or the end of it, and a room by number within a building', async () => {
+    expect(await find('桂A0214')).toContain('vehicle:桂A02141')
+    expect(await find('2141')).toContain('vehicle:桂A02141')
+    const { hits } = await ledger.search(manager, '第1办公区 2号楼 003', 20)
+    expect(hits.length).toBeGreaterThan(0)
+    expect(hits.every((hit) => hit.title === '003' && hit.detail.includes('2号楼'))).toBe(true)
+    expect(hits[0]).toMatchObject({ kind: 'room', select: hits[0]!.id })
+  })
+
+  it('counts all that match beside what it shows', async () => {
+    const { hits, total } = await ledger.search(manager, '001', 5)
+    expect(hits).toHaveLength(5)
+    expect(total).toBe(records.rooms.filter((room) => room.number === '001').length)
+  })
+})
+
+describe('cards', () => {
+  it('says by how much, since when and by which article an office is over, and what would clear it', async () => {
+    const rows = await database.pool.query<{ id: string }>('select id from rooms where over_room order by over_dm2 desc limit 1')
+    const card = await ledger.rooms.card(manager, rows.rows[0]!.id)
+    expect(card.verdict).toMatchObject({ level: 'red', rule: { article: '第十一、十二条 表3', mark: 'S' } })
+    expect(card.verdict!.over).toBeGreaterThan(0)
+    expect(card.neighbours.length).toBeGreaterThan(0)
+    expect(card.remedies.length).toBeGreaterThan(0)
+  })
+
+  it('lists the offices over their limit, the worst first, as many as the roll-up says', async () => {
+    const { rooms, total } = await ledger.listRooms(manager, { region: '450100', list: 'over', offset: 0, limit: 500 })
+    expect(rooms).toHaveLength(total)
+    expect(total).toBe(await measureOf('450100', 'overRooms'))
+    const over = rooms.map((room) => room.over ?? 0)
+    expect(over).toEqual([...over].sort((a, b) => b - a))
+    expect(rooms.every((room) => room.level === 'red' || room.level === 'yellow')).toBe(true)
+    const unit: Viewer = { account: 'u', role: 'unit-user', scope: { kind: 'unit', unit: 'U-450102-0', region: '450102' } }
+    const own = await ledger.listRooms(unit, { region: '450102', list: 'all', offset: 0, limit: 500 })
+    expect([own.rooms.length, own.rooms.every((room) => room.unit === 'U-450102-0')]).toEqual([own.total, true])
+  })
+
+  it('works out what a unit may have', async () => {
+    const { approved } = await ledger.units.card(manager, 'U-450102-0')
+    expect(approved).toMatchObject({ a: 30 + 2 * 18 + 20 * 9, b: 23 * 8 })
+    expect(approved.over).toBeCloseTo(approved.used - approved.basic, 2)
+  })
+
+  it('ranks the children of a region by an index', async () => {
+    const ranking = await ledger.rankings.rank(manager, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties', limit: 200 })
+    expect(ranking.total).toBe(3)
+    const values = ranking.rows.map((row) => row.value ?? -1)
+    expect(values).toEqual([...values].sort((a, b) => b - a))
+  })
+})
