@@ -1,7 +1,7 @@
 import { may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { parameterEditSchema, ParameterHistory, ParameterList, ParameterRow, ParameterVersion, Rebuild } from '#shared/protocol/http.ts'
-import type { Parameter, ParameterDomain } from '#shared/standards/parameter.ts'
+import { valueFault, type Parameter, type ParameterDomain } from '#shared/standards/parameter.ts'
 import { defaultOf, parameterOf, PARAMETERS, tablesWith, valueIn } from '#shared/standards/register.ts'
 import { DEFAULT_TABLES, type RuleTables, type Rules } from '#shared/standards/tables.ts'
 import { dayOf, type DayString } from '#shared/units.ts'
@@ -72,6 +72,14 @@ export const makeStandards = ({ parameters, province, audit, clock, log }: Stand
 
   const of = (key: string): readonly KeptVersion[] => versions.get(key) ?? []
   const take = (row: KeptVersion): void => void versions.set(row.key, [...of(row.key), row])
+  /** A revision that keeps to no bounds any more, after a change of the register, counts as the default and is told. */
+  const bounded = (row: KeptVersion): KeptVersion => {
+    const parameter = parameterOf(row.key)
+    const fault = parameter && row.value ? valueFault(parameter, row.value) : null
+    if (!fault) return row
+    log('a kept revision is out of bounds and counts as the default', { key: row.key, version: row.version, field: fault.field, expected: fault.expected.en })
+    return { ...row, value: null }
+  }
   /** Puts what is in force today together; answers the keys that changed. */
   const settle = (): string[] => {
     const today = dayOf(clock())
@@ -105,7 +113,7 @@ export const makeStandards = ({ parameters, province, audit, clock, log }: Stand
     rules: () => tables,
     load: async () => {
       versions.clear()
-      for (const row of await parameters.all()) take(row)
+      for (const row of await parameters.all()) take(bounded(row))
       settle()
     },
     list: (viewer) => {

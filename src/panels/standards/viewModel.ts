@@ -21,8 +21,8 @@ export interface Section {
 /** How a parameter stands: 法定 where a public text gives it and nobody edits it here, 备查 where it judges nothing. */
 export const standingOf = ({ mark, locked }: Parameter): 'D' | 'M' | 'law' | 'unused' | 'S' => (mark === 'D' || mark === 'M' ? mark : locked === STATUTE ? 'law' : locked ? 'unused' : 'S')
 
-/** Where it stands; that it is this system's own is said beside it. */
-export const sourceText = ({ citation, mark }: Parameter): string => (mark === 'D' ? citation.article : `${citation.document} ${citation.article}`)
+/** Where it stands; that it is this system's own is said beside it. Documents keep their names in every language. */
+export const sourceText = ({ citation, mark }: Parameter, lang: 'zh' | 'en'): string => (mark !== 'D' ? `${citation.document} ${citation.article}` : lang === 'zh' ? citation.article : '—')
 
 const passes = (filter: Filter, { parameter, row }: Item): boolean =>
   filter === 'all' || (filter === 'editable' && parameter.edit !== 'locked') || (filter === 'revisedOnly' && (row.revised !== null || row.next !== null)) || (filter === 'verify' && parameter.mark === 'M') || (filter === 'statute' && standingOf(parameter) === 'law')

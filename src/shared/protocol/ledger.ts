@@ -59,24 +59,6 @@ export const overviewSchema = z.object({
 })
 export type Overview = z.infer<typeof overviewSchema>
 
-/** GET /api/standards: the rule tables as they apply, each row with its source and mark. */
-export const standardsSchema = z.object({
-  areaLimits: z.array(z.object({ level: organLevelSchema, grade: gradeSchema, gradeName: z.string(), limit: z.number(), citation: ruleCitationSchema })),
-  serviceRules: z.array(
-    z.object({
-      level: organLevelSchema,
-      low: z.object({ upTo: z.number(), perHead: z.number() }),
-      middle: z.object({ a: z.number(), b: z.number() }),
-      high: z.object({ from: z.number(), perHead: z.number() }),
-      citation: ruleCitationSchema,
-    }),
-  ),
-  /** Single figures: 设备用房 share, K, 食堂, 汽车库, thresholds; `key` is translated. */
-  figures: z.array(z.object({ key: z.string(), value: z.number(), unit: z.string(), citation: ruleCitationSchema })),
-  marks: z.record(z.string(), z.object({ zh: z.string(), en: z.string() })),
-})
-export type Standards = z.infer<typeof standardsSchema>
-
 /** GET /api/rooms/:id/changes: newest first. */
 export const roomChangesSchema = z.object({
   changes: z.array(
