@@ -75,6 +75,16 @@ const ofRules = (rules: readonly string[]) => {
   const set = new Set(rules)
   return (alert: Alert): boolean => set.has(alert.rule)
 }
+/** One run at a time: who asks meanwhile gets the run after it, which sees what changed. */
+const inTurn = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
+  return () =>
+    (next ??= running.catch(() => undefined).then(() => {
+      next = null
+      return (running = work())
+    }))
+}
 const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 
 export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
@@ -97,7 +107,8 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   }
 
   const loadOrders = async (): Promise<void> => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS))
-  const loadFences = async (): Promise<void> => monitor.setGround(await deps.fences.ground())
+  /** A new ground takes the old one's place when it is whole: until then reports are judged by the old one. */
+  const loadFences = inTurn(async () => monitor.setGround(await deps.fences.ground()))
   const loadHours = async (): Promise<void> => monitor.setHours(await deps.fences.hours())
   const isVehicle = ofRules(VEHICLE_RULES)
   /** What was done today stays on the list until midnight, over a restart too; a silent terminal only while it is silent. The facts are there before the alert that names them. */

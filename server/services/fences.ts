@@ -1,12 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Viewer } from '#shared/access/roles.ts'
 import type { FenceRow } from '#shared/protocol/http.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
 import { shapeOf } from '#shared/vehicles/fences/fence.ts'
-import { makeFenceIndex, type FenceIndex } from '#shared/vehicles/fences/locate.ts'
+import { inSlices } from '#shared/steps.ts'
+import { fenceIndexSteps, type FenceIndex } from '#shared/vehicles/fences/locate.ts'
+import type { FenceShape } from '#shared/vehicles/fences/shape.ts'
 import { makeRoadIndex, type RoadIndex } from '#shared/vehicles/roads/locate.ts'
 import type { Ground } from '#shared/supervision/vehiclesGround.ts'
 import type { HoursTable } from '#shared/supervision/workingHours.ts'
-import type { LonLat } from '#shared/units.ts'
+import type { DurationMs, LonLat } from '#shared/units.ts'
 import type { FenceRow as StoredFence, FencesRepository } from '../repositories/fences.ts'
 import type { VehicleRulesRepository } from '../repositories/vehicleRules.ts'
 import type { LiveScope } from './liveScope.ts'
@@ -15,7 +18,7 @@ import type { Regions, SourceLog } from './liveTypes.ts'
 export interface Fences {
   /** Every fence with its ground, for the rules; one that names an unknown region is left out and logged. */
   all(): Promise<Fence[]>
-  /** The map of the rules: fences, roads with their limits, and borders of regions for approvals. */
+  /** The map of the rules: fences, roads with their limits, and borders of regions for approvals. Whole when it resolves; others have their turn while it is made. */
   ground(): Promise<Ground>
   /** Tables of working hours as they are published. */
   hours(): Promise<HoursTable[]>
@@ -42,17 +45,15 @@ export const rowOf = ({ roster, order, window, ...row }: StoredFence): FenceRow 
   window: window === null ? null : { days: window.days, from: window.from, to: window.to },
 })
 
-/** Borders by code, indexed when the first approval asks for them. */
-const lazyRegions = (regions: FencesDeps['regions'], province: string | undefined): NonNullable<Ground['regions']> => {
+/** Reports, screens and requests wait no longer than so for an index that is being made. */
+const SLICE_MS: DurationMs = 8
+const indexOf = (shapes: readonly FenceShape[]): Promise<FenceIndex> => inSlices(fenceIndexSteps(shapes), SLICE_MS, async () => void (await turn()))
+
+/** Borders by code. */
+const regionGround = async (regions: FencesDeps['regions'], province: string | undefined): Promise<NonNullable<Ground['regions']>> => {
   const codes = province === undefined ? [] : regions.subtree(province)
   const numbers = new Map(codes.map((code, i) => [code, i]))
-  let index: FenceIndex | null = null
-  return {
-    get index() {
-      return (index ??= makeFenceIndex(codes.map((code) => ({ type: 'polygon', polygons: regions.get(code)?.geometry ?? [] }))))
-    },
-    numberOf: (code) => numbers.get(code) ?? -1,
-  }
+  return { index: await indexOf(codes.map((code) => ({ type: 'polygon', polygons: regions.get(code)?.geometry ?? [] }))), numberOf: (code) => numbers.get(code) ?? -1 }
 }
 
 export const makeFences = ({ fences, rules, regions, scope, log }: FencesDeps): Fences => {
@@ -69,7 +70,7 @@ export const makeFences = ({ fences, rules, regions, scope, log }: FencesDeps): 
       const found = await all()
       roads ??= rules.roads().then(makeRoadIndex)
       roads.catch(() => (roads = null))
-      return { fences: found, index: makeFenceIndex(found.map(({ shape }) => shape)), roads: await roads, regions: lazyRegions(regions, regions.province()?.code) }
+      return { fences: found, index: await indexOf(found.map(({ shape }) => shape)), roads: await roads, regions: await regionGround(regions, regions.province()?.code) }
     },
     hours: rules.hours,
     roadsChanged: () => void (roads = null),

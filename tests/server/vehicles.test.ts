@@ -56,7 +56,7 @@ describe('positions', () => {
     await accept(position('nobody', now), position(first, now + 3_600_000), position(first, now - 40 * DAY), position(second, now - 5000))
     const rows = await until('they are written', async () => {
       const found = await house.database.pool.query('select field, reason from quarantine where collection = $1 order by id', ['positions'])
-      return found.rowCount === 3 && found.rows
+      return found.rowCount === 3 ? found.rows : null
     })
     expect(rows.map((row) => row.field)).toEqual(['vehicle', 'at', 'at'])
     expect(rows[0].reason).toBe('expected a vehicle of the register; found nobody')

@@ -1,7 +1,9 @@
 import { booleanPointInPolygon, circle as turfCircle, distance, multiPolygon, point, pointToLineDistance, lineString } from '@turf/turf'
 import { describe, expect, it } from 'vitest'
 import { binds, isInForce, shapeOf } from '../../src/shared/vehicles/fences/fence.ts'
-import { makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
+import { setImmediate as turn } from 'node:timers/promises'
+import { inSlices } from '../../src/shared/steps.ts'
+import { fenceIndexSteps, makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import { outlineOf } from '../../src/shared/vehicles/fences/outline.ts'
 import { metresToBorder, type FenceShape } from '../../src/shared/vehicles/fences/shape.ts'
 import type { LonLat } from '../../src/shared/units.ts'
@@ -64,6 +66,18 @@ describe('which fences hold a point', () => {
       if (Math.abs(toCenter - 500) > 0.01) expect(members.includes(0), place.join()).toBe(toCenter < 500)
       if (Math.abs(toLine - 300) > 1) expect(members.includes(1), place.join()).toBe(toLine < 300)
     }
+  })
+
+  it('answers the same when its index was made in slices, with others in between at every fence', async () => {
+    const shapes = polygons(60, 40)
+    const whole = makeFenceIndex(shapes)
+    let turns = 0
+    const index = await inSlices(fenceIndexSteps(shapes), 0, async () => {
+      turns++
+      await turn()
+    })
+    expect(turns).toBeGreaterThan(shapes.length)
+    for (const place of places(shapes, 2000)) expect([...index.members(index.at(...place))], place.join()).toEqual([...whole.members(whole.at(...place))])
   })
 
   it('gives equal sets one number, and none off all ground or without fences', () => {

@@ -1,3 +1,4 @@
+import type { Steps } from '../../steps.ts'
 import type { PackedFences } from './pack.ts'
 
 /** Fences by cells of a level grid: which hold a whole cell, and which have their border in it. */
@@ -22,33 +23,42 @@ const MOST_CELLS = 1 << 20
 const CELLS_PER_FENCE = 128
 /** An edge marks cells a little beyond itself: rounding never leaves a cell that it enters unmarked. */
 const SLACK = 1e-6
+const PIECE = 1 << 16
 
-/** Pairs of cell and fence in the order in which they came; fences rise. */
+/** Pairs of cell and fence in the order in which they came; fences rise. In pieces: growing copies nothing. */
 class Pairs {
   length = 0
-  cells = new Int32Array(1 << 16)
-  fences = new Int32Array(1 << 16)
+  private readonly pieces: Int32Array[] = []
 
   push(cell: number, fence: number): void {
-    if (this.length === this.cells.length) {
-      const [cells, fences] = [new Int32Array(this.length * 2), new Int32Array(this.length * 2)]
-      cells.set(this.cells)
-      fences.set(this.fences)
-      this.cells = cells
-      this.fences = fences
-    }
-    this.cells[this.length] = cell
-    this.fences[this.length++] = fence
+    const at = (this.length++ % PIECE) * 2
+    if (at === 0) this.pieces.push(new Int32Array(PIECE * 2))
+    const piece = this.pieces[this.pieces.length - 1] as Int32Array
+    piece[at] = cell
+    piece[at + 1] = fence
   }
 
-  byCell(cells: number): { at: Int32Array; list: Int32Array } {
+  *byCell(cells: number): Steps<{ at: Int32Array; list: Int32Array }> {
     const at = new Int32Array(cells + 1)
-    for (let i = 0; i < this.length; i++) at[(this.cells[i] as number) + 1]!++
+    for (const [p, piece] of this.pieces.entries()) {
+      const end = this.endOf(p)
+      for (let i = 0; i < end; i += 2) at[(piece[i] as number) + 1]!++
+      yield
+    }
     for (let i = 1; i <= cells; i++) at[i] = (at[i] as number) + (at[i - 1] as number)
+    yield
     const next = at.slice(0, cells)
     const list = new Int32Array(this.length)
-    for (let i = 0; i < this.length; i++) list[next[this.cells[i] as number]!++] = this.fences[i] as number
+    for (const [p, piece] of this.pieces.entries()) {
+      const end = this.endOf(p)
+      for (let i = 0; i < end; i += 2) list[next[piece[i] as number]!++] = piece[i + 1] as number
+      yield
+    }
     return { at, list }
+  }
+
+  private endOf(piece: number): number {
+    return Math.min(PIECE, this.length - piece * PIECE) * 2
   }
 }
 
@@ -105,7 +115,7 @@ const borderCells = (f: Frame, fences: PackedFences, fence: number, mark: (cell:
   }
 }
 
-export const makeGrid = (fences: PackedFences): FenceGrid => {
+export function* makeGrid(fences: PackedFences): Steps<FenceGrid> {
   const frame = frameOf(fences)
   const cells = frame.columns * frame.rows
   const stamps = new Int32Array(cells)
@@ -117,8 +127,9 @@ export const makeGrid = (fences: PackedFences): FenceGrid => {
       border.push(cell, fence)
     })
     if (fences.shapes[fence]?.type === 'polygon') fill(frame, fences, fence, stamps, inside)
+    yield
   }
-  const [whole, partly] = [inside.byCell(cells), border.byCell(cells)]
+  const [whole, partly] = [yield* inside.byCell(cells), yield* border.byCell(cells)]
   return { ...frame, insideAt: whole.at, inside: whole.list, borderAt: partly.at, border: partly.list }
 }
 

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../steps.ts'
 import { sideOf } from './exact.ts'
 import { boundsOfShape, metresOnSphere, metresToStretch, METRES_PER_DEGREE, type FenceShape } from './shape.ts'
 
@@ -39,15 +40,16 @@ interface Points {
   readonly lines: Int32Array
 }
 
-const packPoints = (shapes: readonly FenceShape[]): Points => {
-  const all = shapes.map(linesOf)
-  const total = all.reduce((sum, lines) => sum + lines.reduce((points, line) => points + line.length, 0), 0)
+function* packPoints(shapes: readonly FenceShape[]): Steps<Points> {
+  let total = 0
+  for (const shape of shapes) for (const line of linesOf(shape)) total += line.length
+  yield
   const xy = new Float64Array(total * 2)
   const from = [0]
   const lines = new Int32Array(shapes.length + 1)
   let at = 0
-  all.forEach((mine, fence) => {
-    for (const line of mine) {
+  for (const [fence, shape] of shapes.entries()) {
+    for (const line of linesOf(shape)) {
       for (const [x, y] of line) {
         xy[at++] = x
         xy[at++] = y
@@ -55,7 +57,8 @@ const packPoints = (shapes: readonly FenceShape[]): Points => {
       from.push(at / 2)
     }
     lines[fence + 1] = from.length - 1
-  })
+    yield
+  }
   return { xy, from: Int32Array.from(from), lines }
 }
 
@@ -66,7 +69,7 @@ const eachEdge = ({ from, lines }: Points, fence: number, visit: (edge: number) 
 }
 
 /** Edges by strips, in two walks: one counts, one writes. A corridor's edges are as wide as it is. */
-const packStrips = (points: Points, bounds: Float64Array, halfDegrees: Float64Array): Strips => {
+function* packStrips(points: Points, bounds: Float64Array, halfDegrees: Float64Array): Steps<Strips> {
   const fences = halfDegrees.length
   const base = new Int32Array(fences + 1)
   const count = new Int32Array(fences)
@@ -77,7 +80,7 @@ const packStrips = (points: Points, bounds: Float64Array, halfDegrees: Float64Ar
     base[f + 1] = (base[f] as number) + (count[f] as number)
   }
   const start = new Int32Array((base[fences] as number) + 1)
-  const walk = (visit: (strip: number, edge: number) => void): void => {
+  function* walk(visit: (strip: number, edge: number) => void): Steps<void> {
     for (let f = 0; f < fences; f++) {
       const [south, strips, half] = [bounds[f * 4 + 1] as number, count[f] as number, halfDegrees[f] as number]
       const scale = strips / ((bounds[f * 4 + 3] as number) - south || 1)
@@ -87,13 +90,18 @@ const packStrips = (points: Points, bounds: Float64Array, halfDegrees: Float64Ar
         const high = stripAt(Math.max(a, b) + half, south, scale, strips)
         for (let s = low; s <= high; s++) visit((base[f] as number) + s, edge)
       })
+      yield
     }
   }
-  walk((strip) => (start[strip + 1] = (start[strip + 1] as number) + 1))
+  yield* walk((strip) => (start[strip + 1] = (start[strip + 1] as number) + 1))
+  yield
   for (let i = 1; i < start.length; i++) start[i] = (start[i] as number) + (start[i - 1] as number)
-  const list = new Int32Array(start.at(-1) ?? 0)
+  yield
   const at = start.slice()
-  walk((strip, edge) => {
+  yield
+  const list = new Int32Array(start.at(-1) ?? 0)
+  yield
+  yield* walk((strip, edge) => {
     list[at[strip] as number] = edge
     at[strip] = (at[strip] as number) + 1
   })
@@ -132,14 +140,26 @@ const touches = (ax: number, ay: number, bx: number, by: number, x: number, y: n
   return ay === by && ax < x !== bx < x
 }
 
+function* packBounds(shapes: readonly FenceShape[]): Steps<Float64Array> {
+  const bounds = new Float64Array(shapes.length * 4)
+  for (const [i, shape] of shapes.entries()) {
+    bounds.set(boundsOfShape(shape), i * 4)
+    yield
+  }
+  return bounds
+}
+
+export const packFences = (shapes: readonly FenceShape[]): PackedFences => atOnce(packFencesSteps(shapes))
+
 /** Packs shapes once; 10,000 of 500 points take some 120 MB. */
-export const packFences = (shapes: readonly FenceShape[]): PackedFences => {
-  const bounds = Float64Array.from(shapes.flatMap(boundsOfShape))
+export function* packFencesSteps(shapes: readonly FenceShape[]): Steps<PackedFences> {
+  const bounds = yield* packBounds(shapes)
   const kinds = Uint8Array.from(shapes, ({ type }) => KIND[type])
   const reach = Float64Array.from(shapes, (shape) => (shape.type === 'circle' ? shape.radiusM : shape.type === 'corridor' ? shape.widthM / 2 : 0))
   const middle = Float64Array.from(shapes.flatMap((shape) => (shape.type === 'circle' ? [shape.center[0], shape.center[1]] : [0, 0])))
-  const points = packPoints(shapes)
-  const strips = packStrips(points, bounds, reach.map((metres, i) => (kinds[i] === KIND.corridor ? (metres / METRES_PER_DEGREE) * 1.0001 : 0)))
+  yield
+  const points = yield* packPoints(shapes)
+  const strips = yield* packStrips(points, bounds, reach.map((metres, i) => (kinds[i] === KIND.corridor ? (metres / METRES_PER_DEGREE) * 1.0001 : 0)))
   const { xy } = points
 
   const inCorridor = (from: number, to: number, half: number, x: number, y: number): boolean => {

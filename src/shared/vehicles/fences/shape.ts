@@ -48,6 +48,27 @@ export const metresOnSphere = (ax: number, ay: number, bx: number, by: number): 
   return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(u * u + Math.cos(ay * RAD) * Math.cos(by * RAD) * v * v)))
 }
 
+/** Whether the border of a shape lies nearer than so many metres, on either side of it; stretches that cannot are passed over unmeasured. */
+export const isNearBorder = (shape: FenceShape, [x, y]: LonLat, metres: number): boolean => {
+  if (shape.type === 'circle') return Math.abs(metresOnSphere(x, y, ...shape.center) - shape.radiusM) < metres
+  if (shape.type === 'corridor') return metresToBorder(shape, [x, y]) < metres
+  const up = (metres / METRES_PER_DEGREE) * 1.001
+  const aside = up / Math.cos(Math.min(89, Math.abs(y) + up) * RAD)
+  const [west, east, south, north] = [x - aside, x + aside, y - up, y + up]
+  for (const polygon of shape.polygons) {
+    for (const ring of polygon) {
+      let [ax, ay] = ring.at(-1) ?? [x, y]
+      for (const [bx, by] of ring) {
+        const isAway = (ay < south && by < south) || (ay > north && by > north) || (ax < west && bx < west) || (ax > east && bx > east)
+        if (!isAway && metresToStretch(x, y, ax, ay, bx, by) < metres) return true
+        ax = bx
+        ay = by
+      }
+    }
+  }
+  return false
+}
+
 /** Metres to the border of a shape from outside of it; what lies inside is not asked here. */
 export const metresToBorder = (shape: FenceShape, [x, y]: LonLat): number => {
   if (shape.type === 'circle') return Math.abs(metresOnSphere(x, y, ...shape.center) - shape.radiusM)
