@@ -1,5 +1,5 @@
 import { bbox, booleanPointInPolygon, polygon } from '@turf/turf'
-import { makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
+import { fenceIndexSteps, makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import type { Fence } from '../../src/shared/vehicles/fences/fence.ts'
 import type { FenceShape } from '../../src/shared/vehicles/fences/shape.ts'
 import type { LonLat } from '../../src/shared/units.ts'
@@ -88,6 +88,18 @@ const spent = (): number => {
   return (user + system) / 1000
 }
 
+/** Processor milliseconds of this thread in the longest of an index's steps, the collector's share in it. */
+const longestStep = (shapes: readonly FenceShape[]): number => {
+  const used = (): number => {
+    const { user, system } = process.threadCpuUsage()
+    return (user + system) / 1000
+  }
+  const steps = fenceIndexSteps(shapes)
+  let longest = 0
+  for (let before = used(); !steps.next().done; before = used()) longest = Math.max(longest, used() - before)
+  return longest
+}
+
 /** Positions a second of one core's time; each is checked against the whole set. */
 const rate = (seconds: number, check: (i: number) => void): number => {
   const began = spent()
@@ -116,7 +128,9 @@ export const bench: Bench = async ({ rest }) => {
     const shapes = rings.map((ring): FenceShape => ({ type: 'polygon', polygons: [[ring]] }))
     const began = spent()
     const index = makeFenceIndex(shapes)
-    print({ bench: 'fence', metric: `index of ${count} fences of ${CORNERS} corners`, value: spent() - began, unit: 'ms' })
+    const atOnceMs = spent() - began
+    print({ bench: 'fence', metric: `index of ${count} fences of ${CORNERS} corners`, value: atOnceMs, unit: 'ms' })
+    print({ bench: 'fence', metric: `the same in slices, longest step of the main thread, baseline at once`, value: longestStep(shapes), unit: 'ms', baseline: atOnceMs })
     const turf = rings.map((ring) => polygon([ring as [number, number][]]))
     const boxes = turf.map((one) => bbox(one))
     const [lons, lats] = [Float64Array.from({ length: VEHICLES }, () => rng.between(WEST, EAST)), Float64Array.from({ length: VEHICLES }, () => rng.between(SOUTH, NORTH))]
