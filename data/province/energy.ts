@@ -9,7 +9,7 @@ import type { BuildingWork } from './buildings.ts'
 import type { CountyContext } from './context.ts'
 import { round } from './geo.ts'
 import { hasCool, hasHeat, hasPv, traitsOf } from './load/traits.ts'
-import { REFERENCE_DAYS, mediaOf, scaleOf, sumDraws, type YearlyUse } from './load/use.ts'
+import { REFERENCE_MONTHS, addDraws, mediaOf, scaleOf, sumDraws, type YearlyUse } from './load/use.ts'
 import { monthsBefore } from './orders.ts'
 import { toRegion } from './regions.ts'
 import type { Rng } from './rng.ts'
@@ -87,8 +87,13 @@ const furtherOf = (context: CountyContext, building: BuildingWork): MeterItem[] 
     ...(hasPv(building.record) ? (['pv'] as const) : []),
   ]
 }
+const latitudes = new WeakMap<object, number>()
 /** The county's middle, as its record says it: whoever knows only the record finds the same weather. */
-const latitudeOf = (context: CountyContext): number => toRegion(context.county, context.now).center[1]
+const latitudeOf = ({ county, now }: CountyContext): number => {
+  const known = latitudes.get(county) ?? toRegion(county, now).center[1]
+  latitudes.set(county, known)
+  return known
+}
 
 export const makeMeters = (context: CountyContext, building: BuildingWork): MeterRecord[] => {
   const rng = context.stream(`meters/${building.record.id}`)
@@ -161,9 +166,15 @@ export const makeEnergy = (context: CountyContext, building: BuildingWork): Ener
   const rng = context.stream(`energy/${building.record.id}`)
   const year = yearOf(context, building, rng)
   const traits = traitsOf(building.record, latitudeOf(context), makeMeters(context, building).map(({ item }) => item))
-  const scale = scaleOf(sumDraws(traits, ...REFERENCE_DAYS), year)
+  const drawn = new Map<string, Float64Array>()
+  const drawnIn = (month: string): Float64Array => {
+    const known = drawn.get(month) ?? sumDraws(traits, utcDay(month), utcDay(month, 1))
+    drawn.set(month, known)
+    return known
+  }
+  const scale = scaleOf(addDraws(REFERENCE_MONTHS.map(drawnIn)), year)
   const months = monthsBefore(context.now, MONTHS).map((month): EnergyMonthRecord => {
-    const used = mediaOf(sumDraws(traits, utcDay(month), utcDay(month, 1)).map((drawn, item) => drawn * scale[item]!))
+    const used = mediaOf(drawnIn(month).map((sum, item) => sum * scale[item]!))
     return {
       building: building.record.id,
       month,

@@ -1,5 +1,5 @@
 import { dayOfLoad, steadyExtra } from './daily.ts'
-import { ELECTRIC, ITEM, LOAD_ITEMS, REFERENCE_FROM, type Traits } from './traits.ts'
+import { ELECTRIC, ITEM, LOAD_ITEMS, REFERENCE_FROM, REFERENCE_YEAR, type Traits } from './traits.ts'
 
 /** A year's consumption of a building by medium: kWh, m³, GJ. */
 export interface YearlyUse {
@@ -48,5 +48,8 @@ export const scaleOf = (drawn: Float64Array, used: YearlyUse): Float64Array => {
   return Float64Array.from(LOAD_ITEMS, (name) => (name === 'gas-canteen' || name === 'gas-boiler' ? gas : name in of ? of[name as keyof typeof of] : power))
 }
 
-/** The reference year's days. */
+export const addDraws = (parts: readonly Float64Array[]): Float64Array => LOAD_ITEMS.reduce((sum, _, item) => sum.fill(parts.reduce((total, part) => total + part[item]!, 0), item, item + 1), new Float64Array(LOAD_ITEMS.length))
+
+/** The reference year by month, and its days. */
+export const REFERENCE_MONTHS = Array.from({ length: 12 }, (_, i) => `${REFERENCE_YEAR}-${String(i + 1).padStart(2, '0')}`)
 export const REFERENCE_DAYS = [REFERENCE_FROM, REFERENCE_FROM + YEAR_DAYS] as const

@@ -23,6 +23,7 @@ export interface MeterState {
 }
 
 const HOUR_MS = 3_600_000
+const HOURS = 24
 /** Power is the slope of the newest minute. */
 const SLOPE_MS = 60_000
 /** What is lost between the main meter and its parts, and how far a sub-meter errs about it. */
@@ -57,6 +58,8 @@ export const loadOf = (building: LoadBuilding, latitude: number, year: YearlyUse
 export interface EnergyModel {
   /** Power now and the register's state; water, gas and heat have no power. */
   at(load: BuildingLoad, item: MeterItem, now: EpochMs): MeterState
+  /** A finished day by hour, as the register's differences; null where nothing was read. */
+  hours(load: BuildingLoad, item: 'total' | 'water', day: number): (number | null)[]
   /** The register alone. */
   total(load: BuildingLoad, item: MeterItem, now: EpochMs): KilowattHours
   /** Quarter hours of a day whose end is not after `until`; null after it and where nothing was read. */
@@ -168,6 +171,23 @@ export const makeEnergyModel = (): EnergyModel => {
     const kw = UNPOWERED.has(item) ? 0 : Math.max(0, (total - totalAt(load, item, now - SLOPE_MS)) * (HOUR_MS / SLOPE_MS))
     return { kw: round3(kw), total: round3(total) }
   }
+  /** What an item's courses give in an hour, without going by its register. */
+  const drawnInHour = (load: BuildingLoad, window: Window, day: number, item: number, hour: number): number => {
+    const at = (day - window.first) * WIDTH + item
+    const drawn = window.before[at + WIDTH]! - window.before[at]!
+    const course = drawn > 0 ? coursesIn(window, load.traits, day).of(item) : null
+    if (!course) return 0
+    const steady = steadyShare(load.traits, day, item, drawn)
+    return load.scale[item]! * drawn * ((1 - steady) * (course.done[hour + 1]! - course.done[hour]!) + steady / HOURS)
+  }
+  const hours = (load: BuildingLoad, item: 'total' | 'water', day: number): (number | null)[] => {
+    const [begin, parts] = [dayStart(day), SUMS[item] ?? [item as LoadItem]]
+    const silent = faultOn(load.traits, day, 'missing')
+    const isSilent = (hour: number): boolean => silent !== null && hour >= silent.hours[0] && hour < silent.hours[1]
+    if (item === 'total' && faultOn(load.traits, day, 'stuck')) return Array.from({ length: HOURS }, (_, hour) => (isSilent(hour) ? null : round3(totalAt(load, item, begin + (hour + 1) * HOUR_MS) - totalAt(load, item, begin + hour * HOUR_MS))))
+    const window = windowOf(load, day)
+    return Array.from({ length: HOURS }, (_, hour) => (isSilent(hour) ? null : round3(parts.reduce((sum, part) => sum + drawnInHour(load, window, day, ITEM[part], hour), 0))))
+  }
   const isMute = (load: BuildingLoad, now: EpochMs): boolean => {
     const day = dayNumber(now)
     const fault = faultOn(load.traits, day, 'missing')
@@ -175,6 +195,7 @@ export const makeEnergyModel = (): EnergyModel => {
   }
   return {
     at,
+    hours,
     total: (load, item, now) => round3(totalAt(load, item, now)),
     isMute,
     quarters: (load, item, day, until) => {

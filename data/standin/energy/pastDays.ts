@@ -15,7 +15,6 @@ const PAST_DAYS = 42
 /** Days ahead that the weather is forecast for. */
 const AHEAD_DAYS = 3
 const round1 = (value: number): number => Math.round(value * 10) / 10
-const round3 = (value: number): number => Math.round(value * 1000) / 1000
 
 /** Finished days before the walk's own, newest last; a `since` leaves out what had ended before it. */
 const finishedDays = (walk: Walk): number[] => {
@@ -24,14 +23,7 @@ const finishedDays = (walk: Walk): number[] => {
   return Array.from({ length: Math.max(0, today - first) }, (_, i) => first + i).filter((day) => walk.since === null || dayStart(day + 1) >= walk.since)
 }
 
-const HOUR_MS = 3_600_000
 const KEPT_BLOCKS = 2
-const hoursOf = (model: EnergyModel, building: MeteredBuilding, item: 'total' | 'water', day: number): (number | null)[] => {
-  const begin = dayStart(day)
-  const registers = Array.from({ length: 25 }, (_, hour) => model.total(building.load, item, begin + hour * HOUR_MS))
-  const isMute = (hour: number): boolean => [1, 2, 3, 4].some((quarter) => model.isMute(building.load, begin + hour * HOUR_MS + quarter * 900_000 - 1))
-  return Array.from({ length: 24 }, (_, hour) => (isMute(hour) ? null : round3(registers[hour + 1]! - registers[hour]!)))
-}
 
 /** A county's block serves all pages of a walk. */
 const remembered = (make: (county: string, walk: Walk) => Promise<Block>): ((county: string, walk: Walk) => Promise<Block>) => {
@@ -51,8 +43,8 @@ export const makeEnergyDays = (roster: Roster, model: EnergyModel): MeterDays =>
     days.map((day) => ({
       building: building.building,
       day: dayName(day),
-      values: hoursOf(model, building, 'total', day),
-      ...(building.meters.some(({ item }) => item === 'water') ? { water: hoursOf(model, building, 'water', day) } : {}),
+      values: model.hours(building.load, 'total', day),
+      ...(building.meters.some(({ item }) => item === 'water') ? { water: model.hours(building.load, 'water', day) } : {}),
       updatedAt: dayStart(day + 1),
     }))
   return {
