@@ -2,7 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { valueFault } from '#shared/standards/parameter.ts'
 import { defaultOf, parameterOf, PARAMETERS, tablesWith, valueIn } from '#shared/standards/register.ts'
 import { DEFAULT_TABLES } from '#shared/standards/tables.ts'
+import { vehicleLimitRows } from '#shared/supervision/vehicles.ts'
 import { valueText } from '#shared/standards/valueText.ts'
+import { drive, ORDER, watch } from '../builders/ruleWatch.ts'
+
+describe('a revised threshold', () => {
+  it('holds for a live rule from the next report on, and is printed beside the alert', () => {
+    const { vehicle } = tablesWith([{ key: 'vehicle.live.overspeed', value: { value: 60 }, basis: '省局 2026-3 号' }, { key: 'vehicle.live.overspeedOther', value: { value: 60 }, basis: '省局 2026-3 号' }])
+    const one = watch({ orders: [ORDER] })
+    one.see(drive(5, 0, 80))
+    expect(one.rules()).not.toContain('VH-10')
+    one.judge.setLimits(vehicle)
+    one.see(drive(5, 750, 80).map((fix) => ({ ...fix, t: fix.t + 5 })))
+    expect(one.rules()).toContain('VH-10')
+    expect(vehicleLimitRows(vehicle)['VH-10'].zh).toContain('60')
+  })
+})
 
 describe('the register of parameters', () => {
   it('declares each once; defaults keep their own bounds and come back as they went in', () => {
