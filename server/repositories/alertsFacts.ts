@@ -12,6 +12,9 @@ export interface OrderRow {
   /** 跨区审批. */
   readonly toRegion: string | null
   readonly approval: OrderApproval | null
+  /** Its destination, degrees. */
+  readonly toLon: number | null
+  readonly toLat: number | null
 }
 export interface QuotaRow {
   readonly building: string
@@ -68,8 +71,8 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     return rows.map(({ building }) => building)
   },
   orders: async (from, to) => {
-    const rows = await db.selectFrom('orders').select(['id', 'vehicle', 'start_at', 'end_at', 'to_region', 'approval']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
-    return rows.map((row) => ({ id: row.id, vehicle: row.vehicle, start: row.start_at, end: row.end_at, toRegion: row.to_region, approval: row.approval }))
+    const rows = await db.selectFrom('orders').select(['id', 'vehicle', 'start_at', 'end_at', 'to_region', 'approval', 'to_lon', 'to_lat']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
+    return rows.map((row) => ({ id: row.id, vehicle: row.vehicle, start: row.start_at, end: row.end_at, toRegion: row.to_region, approval: row.approval, toLon: row.to_lon, toLat: row.to_lat }))
   },
   quotas: async (year, month, today, wholeMeters) => {
     const { rows } = await sql<QuotaRow>`

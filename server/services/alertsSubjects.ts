@@ -73,7 +73,7 @@ export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subje
     orders = blank()
     for (const [vehicle, mine] of Map.groupBy(rows, (row) => row.vehicle)) {
       const ordinal = vehicleOrdinals.get(vehicle)
-      if (ordinal !== undefined) orders[ordinal] = mine.map(({ id, start, end, toRegion, approval }) => ({ id, start, end, toRegion, approval, route: routes.get(id) ?? -1 }))
+      if (ordinal !== undefined) orders[ordinal] = mine.map((order) => ({ ...order, route: routes.get(order.id) ?? -1, to: order.toLon === null || order.toLat === null ? null : { lonE7: order.toLon * 1e7, latE7: order.toLat * 1e7 } }))
     }
   }
   return {

@@ -3,7 +3,7 @@ import { foldFacts, type VehicleFact } from '../../src/shared/supervision/vehicl
 import { VEHICLE_LIMIT_ROWS, VEHICLE_RULES, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 import { ALERT_RULES } from '../../src/shared/supervision/alert.ts'
 import { POINT_MARK, makePoints } from '../../src/shared/vehicles/points.ts'
-import { LAT, LON, MINUTE, ORDER, TUESDAY, at, drive, isHoliday, isWorkday, stand, watch, type Fix } from '../builders/ruleWatch.ts'
+import { LAT, LON, METRE, MINUTE, ORDER, TUESDAY, at, drive, isHoliday, isWorkday, stand, watch, type Fix } from '../builders/ruleWatch.ts'
 import { streamOf } from '../../data/province/rng.ts'
 
 describe('the working calendar', () => {
@@ -132,6 +132,12 @@ describe('where a vehicle stands', () => {
       return one.rules()
     }
     expect([route(3000), route(5900)]).toEqual([['VH-11'], []])
+    const sent = (north: number): string[] => {
+      const one = watch({ orders: [{ ...ORDER, to: { lonE7: LON * 1e7, latE7: (LAT + 5900 * METRE) * 1e7 } }] })
+      one.see(stand(90, north))
+      return one.rules()
+    }
+    expect([sent(3000), sent(5900)]).toEqual([['VH-11'], []])
     const home = watch()
     home.see(stand(200, 20))
     expect(home.rules()).toEqual([])

@@ -34,6 +34,8 @@ export interface VehiclesTable extends ProvenanceColumns {
 }
 
 export interface OrdersTable extends ProvenanceColumns {
+  to_lon: number | null
+  to_lat: number | null
   id: string
   vehicle: string
   unit: string

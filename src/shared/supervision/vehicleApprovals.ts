@@ -25,6 +25,8 @@ export interface OrderRun extends OrderWindow {
   readonly approval?: Approval | null
   /** Its route among the fences; -1 without one. */
   readonly route: number
+  /** Where it is to go, degrees × 1e7; absent or null where only its name is known. */
+  readonly to?: { readonly lonE7: number; readonly latE7: number } | null
 }
 
 /** Whether an order covers the instant, `slackMs` before and after. */

@@ -31,14 +31,15 @@ export const makeStops = (look: Look, motion: Motion, deps: JudgeDeps): Stops =>
     if (index.has(set, subject.depot)) return true
     return metresToBorder((fences[subject.depot] as Fence).shape, [lonE7 / 1e7, latE7 / 1e7]) <= look.limits.depotSlackM
   }
-  /** Whether a stop is where the vehicle has business: a depot, its own base, the end of its order's route; an order without a route may end anywhere. */
+  /** Whether a stop is where the vehicle has business: a depot, its own base, the end of its order's route, or else its order's destination; an order that says neither may end anywhere. */
   const isPlaceOfBusiness = (subject: Subject, order: OrderRun | null, lonE7: number, latE7: number, set: FenceSet): boolean => {
     const near = look.limits.arrivedM
     if (look.kindsOf(set) & KINDS.depot || metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= near) return true
     if (order === null) return false
     const shape = order.route >= 0 ? (look.ground.fences[order.route] as Fence).shape : null
     const end = shape?.type === 'corridor' ? shape.path.at(-1) : undefined
-    return end === undefined || metresE7(lonE7, latE7, end[0] * 1e7, end[1] * 1e7) <= near
+    const to = end ? { lonE7: end[0] * 1e7, latE7: end[1] * 1e7 } : (order.to ?? null)
+    return to === null || metresE7(lonE7, latE7, to.lonE7, to.latE7) <= near
   }
 
   return {
