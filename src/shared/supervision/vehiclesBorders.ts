@@ -1,6 +1,6 @@
 import { isInForce, type Fence } from '../vehicles/fences/fence.ts'
 import type { FenceSet } from '../vehicles/fences/locate.ts'
-import { METRES_PER_DEGREE, boundsOfShape, metresToBorder } from '../vehicles/fences/shape.ts'
+import { METRES_PER_DEGREE, boundsOfShape, isNearBorder } from '../vehicles/fences/shape.ts'
 import type { PointColumns } from '../vehicles/points.ts'
 import type { EpochMs, Metres } from '../units.ts'
 import { approvedRegions, type OrderRun } from './vehicleApprovals.ts'
@@ -58,12 +58,17 @@ export const makeBorders = (look: Look, deps: JudgeDeps): Borders => {
     for (const order of orders) if (order.route >= 0 && at >= order.start && at <= order.end && !index.has(set, order.route)) return fences[order.route] as Fence
     return look.kindsOf(set) & KINDS.keepOut ? look.memberThat(set, (fence) => fence.rule === 'keep-out', subject, at) : null
   }
+  /** What an approval opened instead of this place, and by which order it should have been kept; null where neither is. */
+  const detailOf = (fence: Fence, orders: readonly OrderRun[], at: EpochMs): BreachDetail | null => {
+    if (fence.order !== null) return { order: fence.order }
+    if (fence.rule !== 'keep-in') return null
+    const opening = orders.filter((order) => approvedRegions(order, at, look.limits.orderSlackMs).length > 0)
+    const id = opening[0]?.id
+    return opening.length === 0 ? null : { approved: opening.flatMap((order) => approvedRegions(order, at, look.limits.orderSlackMs)), ...(id ? { order: id } : {}) }
+  }
   const tell = (p: PointColumns, i: number, fence: Fence, orders: readonly OrderRun[]): void => {
     const at = p.at[i] as number
-    const approved = fence.rule === 'keep-in' && fence.kind !== 'route' ? orders.flatMap((order) => approvedRegions(order, at, look.limits.orderSlackMs)) : []
-    const order = fence.order ?? orders.find((one) => approvedRegions(one, at, look.limits.orderSlackMs).length > 0)?.id
-    const detail: BreachDetail = { ...(approved.length > 0 ? { approved } : {}), ...(order ? { order } : {}) }
-    deps.breach({ rule: 'VH-09', severity: fenceSeverity(fence.kind), ordinal: p.ordinal[i] as number, at, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speedDkmh: p.speed[i] as number, heldMs: 0, fence, detail })
+    deps.breach({ rule: 'VH-09', severity: fenceSeverity(fence.kind), ordinal: p.ordinal[i] as number, at, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speedDkmh: p.speed[i] as number, heldMs: 0, fence, detail: detailOf(fence, orders, at) })
   }
 
   return {
@@ -81,7 +86,7 @@ export const makeBorders = (look: Look, deps: JudgeDeps): Borders => {
         return
       }
       if (!broken) return void (c.off[o] = 0)
-      if (metresToBorder(broken.shape, [lon, lat]) < slackOf(broken)) return
+      if (isNearBorder(broken.shape, [lon, lat], slackOf(broken))) return
       if (c.off[o] === 0) c.since[o] = at
       c.off[o] = Math.min(fencePoints, (c.off[o] as number) + 1)
       if ((c.off[o] as number) < fencePoints || at - (c.since[o] as number) < fenceHeldMs) return

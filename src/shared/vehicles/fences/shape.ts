@@ -57,8 +57,13 @@ export const isNearBorder = (shape: FenceShape, [x, y]: LonLat, metres: number):
   const [west, east, south, north] = [x - aside, x + aside, y - up, y + up]
   for (const polygon of shape.polygons) {
     for (const ring of polygon) {
-      let [ax, ay] = ring.at(-1) ?? [x, y]
-      for (const [bx, by] of ring) {
+      const last = ring.at(-1)
+      let ax = last ? last[0] : x
+      let ay = last ? last[1] : y
+      for (let i = 0; i < ring.length; i++) {
+        const b = ring[i] as LonLat
+        const bx = b[0]
+        const by = b[1]
         const isAway = (ay < south && by < south) || (ay > north && by > north) || (ax < west && bx < west) || (ax > east && bx > east)
         if (!isAway && metresToStretch(x, y, ax, ay, bx, by) < metres) return true
         ax = bx
