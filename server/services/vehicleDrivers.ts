@@ -36,7 +36,7 @@ export interface Drivers {
   accept(source: string, items: readonly DriverCard[]): Promise<void>
   /** Resolves when what was accepted before can be asked for. */
   written(): Promise<void>
-  /** The newest card event of a vehicle for its card; null where there is none or the role may not see people. Seen in the clear, it is logged. */
+  /** The newest card event of a vehicle for its card, compared with an order that has begun; null where there is none or the role may not see people. Seen in the clear, it is logged. */
   newest(viewer: Viewer, address: string, vehicle: string, order: DrivenOrder | null): Promise<VehicleCard['cardDriver']>
   /** Who drove when. Writes the query into the access log before it answers. */
   list(viewer: Viewer, address: string, vehicle: string, from: EpochMs | undefined, to: EpochMs | undefined): Promise<VehicleDriverList>
@@ -103,7 +103,7 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
       const last = await drivers.newest(vehicle)
       if (!last) return null
       const masked = masksByDefault(viewer.role)
-      const { match } = order ? matchDriver(order, await drivers.spells(vehicle, order.start, order.end), now) : { match: null }
+      const { match } = order && order.start <= now ? matchDriver(order, await drivers.spells(vehicle, order.start, order.end), now) : { match: null }
       if (!masked && isNewLook(`${viewer.account}|${vehicle}`, now)) await record('vehicle.driver', viewer, address, vehicle, 'card')
       return {
         card: last.card,
