@@ -214,6 +214,10 @@ describe('drill', () => {
   it('opens a region elsewhere from a city', () => {
     expect(pick('regions', '450203', at('city'))).toEqual({ kind: 'open', place: '450203' })
   })
+
+  it('opens the card of a fence, on its ground or its mark', () => {
+    for (const layer of ['fences', 'fence-marks']) expect(pick(layer, 'F1', at('county'))).toEqual({ kind: 'select', selection: { kind: 'fence', id: 'F1' } })
+  })
 })
 
 describe('fences', () => {
