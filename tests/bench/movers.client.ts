@@ -6,10 +6,11 @@ import { moverLayer } from '../../src/projections/live.ts'
 import { readFrame, type Frame } from '../../src/shared/protocol/frame.ts'
 import type { MoverLayer } from '../../src/shared/scene/layers.ts'
 import { VehicleTable } from '../../src/state/live/vehicles.ts'
+import { CASES } from '../builders/engine-cases.ts'
 import type { WorkerSetup } from './movers.worker.ts'
 
-/** `rows`: as the product; `whole`: the same, told nothing of which rows were written; `geojson`: MapLibre's own source. */
-export type Way = 'rows' | 'whole' | 'geojson'
+/** `rows`: as the product; `scene`: over counties, dots and names; `whole`: the same, told nothing of which rows were written; `geojson`: MapLibre's own source. */
+export type Way = 'rows' | 'scene' | 'whole' | 'geojson'
 
 export interface MoversRig {
   /** Milliseconds of each piece of work on the main thread, by name. */
@@ -106,8 +107,9 @@ const ours = async (): Promise<void> => {
   const watch = watchUploads()
   const layer = (): MoverLayer => {
     const { journal, ...whole } = moverLayer({ vehicles: table, view: null, selection: null, textPx: 10 } as never)
-    return way === 'rows' && journal ? { ...whole, journal } : whole
+    return way !== 'whole' && journal ? { ...whole, journal } : whole
   }
+  const under = way === 'scene' ? [...(CASES['labels']?.().layers ?? []), ...(CASES['points']?.().layers ?? [])] : []
   let drawn = -1
   onFrames((frame) => timed(frame.snapshot ? 'snapshot into the table' : 'frame into the table', () => table.apply(frame, Date.now())))
   const draw = (): void => {
@@ -117,7 +119,7 @@ const ours = async (): Promise<void> => {
     if (drawn !== table.motion) {
       drawn = table.motion
       watch.asked()
-      timed('layers', () => engine.setLayers([layer()]))
+      timed('layers', () => engine.setLayers([...under, layer()]))
     }
     engine.setClock(Date.now())
   }

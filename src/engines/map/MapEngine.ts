@@ -35,6 +35,8 @@ export class MapEngine implements SceneEngine {
   #specs: readonly LayerSpec[] = []
   #drawnClock = 0
   #lastGlideMs = 0
+  /** The camera stands elsewhere than where names were last placed for good. */
+  #moved = true
   #pointer: PixelPoint | null = null
   #hovered: Pick | null = null
   #disposed = false
@@ -96,6 +98,7 @@ export class MapEngine implements SceneEngine {
 
   resize(): void {
     this.#scene?.basemap.resize()
+    this.#moved = true
     this.#placeSoon()
   }
 
@@ -132,10 +135,12 @@ export class MapEngine implements SceneEngine {
     basemap.on('render', () => this.#rendered())
     basemap.on('move', () => {
       this.#events.emit('camera', basemap.getCamera())
+      this.#moved = true
       this.#placeSoon()
     })
     basemap.on('idle', () => {
-      stage.cameraMoved()
+      if (this.#moved) stage.cameraMoved()
+      this.#moved = false
       if (!stage.pending) this.#events.emit('idle', undefined)
     })
     basemap.on('click', ({ x, y }) => this.#events.emit('pick', this.pick(x, y)))
