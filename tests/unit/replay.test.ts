@@ -4,6 +4,8 @@ import { REPLAY_RATES, REPLAY_STEPS, replayStepMs } from '#shared/protocol/http.
 import { makeReplayPlayer, type ReplayState, type ReplayWindow } from '../../src/connectors/replay/player.ts'
 import { makeClock } from '../../src/state/clock.ts'
 import { VehicleTable } from '../../src/state/live/vehicles.ts'
+import { parseWhen, spacedWhen } from '../../src/app/frame/when.ts'
+import { replayedSummary } from '../../src/panels/vehicle-status/viewModel.ts'
 
 const T0 = Date.parse('2026-11-20T09:00:00+08:00')
 const HORIZON = Date.parse('2026-11-20T18:00:00+08:00')
@@ -146,5 +148,26 @@ describe('replay', () => {
     player.seek(HORIZON - 3_600_000)
     await run(3)
     expect(states).toContain('ended')
+  })
+})
+
+describe('an instant that is written', () => {
+  const NOW = Date.parse('2026-11-20T18:00:00+08:00')
+  it.each([
+    ['2026-11-20 09:05', '2026-11-20T09:05:00+08:00'],
+    ['202611200905', '2026-11-20T09:05:00+08:00'],
+    ['2026年11月2日 9:05', '2026-11-02T09:05:00+08:00'],
+    ['2026-11-20 09:05', '2026-11-20T09:05:00+08:00'],
+  ])('%s is one of UTC+8', (text, at) => expect(parseWhen(text, NOW)).toEqual({ at: Date.parse(at) }))
+
+  it.each([['11/20/2026', 'whenBad'], ['2026-02-30 09:00', 'whenNone'], ['2026-11-20 24:00', 'whenNone'], ['2026-11-20 18:01', 'whenAhead']])('%s is refused: %s', (text, fault) => expect(parseWhen(text, NOW)).toEqual({ fault }))
+
+  it('gets its signs while a keypad types digits', () => expect(['2026', '202611', '2026112009', '202611200905'].map(spacedWhen)).toEqual(['2026', '2026-11', '2026-11-20 09', '2026-11-20 09:05']))
+})
+
+describe('the counts of an instant', () => {
+  it('name the vehicles of the register that had not reported 离线, as live does', () => {
+    const register = { total: 10, byState: { moving: 9, parked: 0, offline: 1, alarm: 0 }, byCategory: [{ category: 'law', count: 10 }], asOf: 9 }
+    expect(replayedSummary(register, { byState: [2, 3, 1, 1] }, 5)).toMatchObject({ total: 10, byState: { moving: 2, parked: 3, offline: 4, alarm: 1 }, asOf: 5 })
   })
 })

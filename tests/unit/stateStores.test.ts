@@ -1,11 +1,11 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { measuresToArray } from '../../src/shared/indices/measures.ts'
 import { makeApi } from '../../src/connectors/api.ts'
 import { makeHttp } from '../../src/connectors/http.ts'
 import { makeClock } from '../../src/state/clock.ts'
 import { makeLiveTables } from '../../src/state/live/tables.ts'
-import { useAlertsStore, useLedgerStore, useSessionStore, useViewStore } from '../../src/state/stores/index.ts'
+import { useAlertsStore, useLedgerStore, useReplayStore, useSessionStore, useViewStore } from '../../src/state/stores/index.ts'
 import { installServices } from '../../src/state/stores/services.ts'
 import { parseSelection, selectionText } from '../../src/state/stores/view.ts'
 import type { Alert } from '../../src/shared/protocol/http.ts'
@@ -74,6 +74,19 @@ describe('alerts store', () => {
     store.add([alert('b', 4, 'green')])
     expect(store.open.map((each) => each.id)).toEqual(['c', 'a'])
     expect([store.alerts.length, store.total]).toEqual([2, 2])
+  })
+
+  it('while the past is replayed shows what was open then; what the socket tells waits for the return', async () => {
+    ANSWERS['/api/alerts?region=450000&limit=2000&at=-600000'] = { alerts: [alert('then', -700_000, 'red')], total: 1, asOf: -600_000 }
+    ANSWERS['/api/alerts?region=450000&limit=2000'] = { alerts: [alert('now', 1, 'red')], total: 1 }
+    const store = useAlertsStore()
+    await store.load('450000')
+    useReplayStore().seek(-600_000)
+    await vi.waitFor(() => expect(store.open.map(({ id }) => id)).toEqual(['then']))
+    store.add([alert('later', 2, 'yellow')])
+    expect(store.open.map(({ id }) => id)).toEqual(['then'])
+    useReplayStore().live()
+    expect(store.open.map(({ id }) => id)).toEqual(['now', 'later'])
   })
 })
 
