@@ -50,6 +50,8 @@ const SWEEP_MS = 30_000
 const DAY_CHECK_MS = 60_000
 /** A day's roll-ups end up as they were so long before its end at most. */
 const KEEP_DAY_MS = 5 * 60_000
+/** After a start the platform's first records are awaited. */
+const FIRST_DAY_MS = 60_000
 const DATABASE_WAIT_MS = 30_000
 
 /** A database that is still starting is waited for; any other error is thrown at once by the first query. */
@@ -119,7 +121,8 @@ const keepHouse = ({ access, ledger, standards }: House, clock: Clock, log: Logg
     await ledger.ingest.daily()
     day = today
   }
-  const timers = [setInterval(attempt('the day\'s roll-ups were not kept', ledger.measureDays.keep), KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
+  const keepDay = attempt('the day\'s roll-ups were not kept', ledger.measureDays.keep)
+  const timers = [setTimeout(keepDay, FIRST_DAY_MS), setInterval(keepDay, KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
   return () => timers.forEach((timer) => clearInterval(timer))
 }
 

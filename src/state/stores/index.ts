@@ -1,7 +1,7 @@
 /** What panels and the app import; the composition root alone reaches into the files. */
 export { useAlertsStore } from './alerts.ts'
 export { useLedgerStore } from './ledger.ts'
-export { PAST_USES, pastOf, usePastUse, type PastStep, type PastUse } from './past.ts'
+export { PAST_USES, pastOf, usePastUse, type PastUse } from './past.ts'
 export { useRemote, type Remote, type RemoteOptions } from './remote.ts'
 export { shownEnergy, shownVehicles, useApi, useClock, useTables } from './services.ts'
 export { REPLAY_BACK_MS, useReplayStore } from './replay.ts'
