@@ -95,8 +95,8 @@ const makePast = ({ config, archive, edits, graphs, now, announce }: { config: S
   const orders = async (county: string): Promise<OrderRecord[]> =>
     (await recordsIn(archive.edition('orders'), county, 'orders')).map((order) => (edits.of('orders', order.id)?.record as OrderRecord | undefined) ?? order)
   return {
-    tracks: makePastTracks({ driver, counties: province.countyCodes, begun, days, now, orders, vehicles: (county) => driver.vehicles(county), revised }),
-    overlaps: makeOverlapMonths({ driver, province, begun, months: days > 0 ? HISTORY_MONTHS : 0 }),
+    tracks: makePastTracks({ driver, counties: province.countyCodes, begun, days, now, orders, vehicles: driver.vehicles, vehicleCount: async (county) => (await archive.base.summary(county, 'vehicles')).count, revised }),
+    overlaps: makeOverlapMonths({ driver, province, units: async (county) => (await recordsIn(archive.base, county, 'units')).map(({ id }) => id), unitCount: async (county) => (await archive.base.summary(county, 'units')).count, begun, months: days > 0 ? HISTORY_MONTHS : 0 }),
   }
 }
 

@@ -15,7 +15,7 @@ export const startHandmadeStandin = async (
   makeProvince: (options: ProvinceOptions) => Province = makeHandmadeProvince,
 ): Promise<{ standin: Standin; dir: string; forget(): Promise<void> }> => {
   const dir = config.dataDir ?? mkdtempSync(join(tmpdir(), 'standin-'))
-  const defaults = { port: 0, mqttPort: 0, seed: 1, scale: 'tiny', key: STANDIN_KEY, webhook: null, clockOffsetMs: 0, reportMs: 200, parkedMs: 1000, energyMs: 400 } as const
+  const defaults = { port: 0, mqttPort: 0, seed: 1, scale: 'tiny', key: STANDIN_KEY, webhook: null, clockOffsetMs: 0, reportMs: 200, parkedMs: 1000, energyMs: 400, historyDays: 1 } as const
   const standin = composeStandin({ config: { ...defaults, ...config, dataDir: dir }, makeProvince, log: () => undefined })
   await standin.start()
   const forget = async (): Promise<void> => {

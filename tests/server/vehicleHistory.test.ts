@@ -23,7 +23,9 @@ const rows = async <T>(text: string): Promise<T[]> => (await house.database.pool
 const count = async (text: string): Promise<number> => Number(Object.values((await rows<Record<string, unknown>>(text))[0] ?? {})[0])
 const arrived = async (): Promise<boolean> => {
   const cursors = await rows<{ value: string }>(`select value from source_cursors where stream in ('overlap-months', 'vehicle-tracks')`)
-  return cursors.length === 2 && cursors.every(({ value }) => JSON.parse(value).since !== null)
+  if (cursors.length < 2 || cursors.some(({ value }) => JSON.parse(value).since === null)) return false
+  const reported = `from orders where report is not null and to_char(to_timestamp(start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') in ('${DAYS.join("','")}')`
+  return (await count(`select count(*) ${reported} and updated_at > ${NOW}`)) > 0.9 * (await count(`select count(*) ${reported}`))
 }
 
 beforeAll(async () => {

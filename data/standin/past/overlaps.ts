@@ -16,6 +16,9 @@ import type { PastDriver } from './drive.ts'
 export interface OverlapMonthsDeps {
   readonly driver: PastDriver
   readonly province: Pick<Province, 'lives' | 'countyCodes'>
+  /** Ids of a county's units, and how many they are. */
+  readonly units: (county: string) => Promise<readonly string[]>
+  readonly unitCount: (county: string) => Promise<number>
   readonly begun: EpochMs
   readonly months: number
 }
@@ -55,7 +58,7 @@ const sampleDay = (month: string): string => {
 }
 
 /** The request way's `overlap-months`: what the platform compared itself in months of which it hands over no tracks, on one working day of each. */
-export const makeOverlapMonths = ({ driver, province, begun, months }: OverlapMonthsDeps): SeriesShelf => {
+export const makeOverlapMonths = ({ driver, province, units, unitCount, begun, months }: OverlapMonthsDeps): SeriesShelf => {
   const monthOf = async (county: string, month: string): Promise<OverlapMonthRecord[]> => {
     const day = sampleDay(month)
     const orders = (province.lives?.(county, [day]) ?? []).flatMap((life) => (life.cancelled ? [] : (orderAt(life, Infinity) ?? [])))
@@ -64,7 +67,11 @@ export const makeOverlapMonths = ({ driver, province, begun, months }: OverlapMo
     const trips = tripsOf(orders, tracks)
     const counted = new Set(trips.filter(({ path }) => path.length >= 3 * LEAST_POINTS).map(({ id }) => id))
     const paired = new Set(overlapsOf(trips).pairs.flatMap(({ shorter, longer }) => [shorter, longer]))
-    return [...Map.groupBy(orders.filter(({ id }) => counted.has(id)), ({ unit }) => unit)].map(([unit, mine]) => ({ unit, month, days: 1, trips: mine.length, overlapping: mine.filter(({ id }) => paired.has(id)).length, updatedAt: dayStart(number + 1) }))
+    const byUnit = Map.groupBy(orders.filter(({ id }) => counted.has(id)), ({ unit }) => unit)
+    return (await units(county)).map((unit) => {
+      const mine = byUnit.get(unit) ?? []
+      return { unit, month, days: 1, trips: mine.length, overlapping: mine.filter(({ id }) => paired.has(id)).length, updatedAt: dayStart(number + 1) }
+    })
   }
   const recent = new Map<string, Promise<Block>>()
   const make = async (county: string): Promise<Block> => {
@@ -74,7 +81,7 @@ export const makeOverlapMonths = ({ driver, province, begun, months }: OverlapMo
   }
   return {
     places: province.countyCodes,
-    summary: async () => ({ count: 1, newest: dayStart(dayNumber(begun)) }),
+    summary: async (county) => ({ count: (await unitCount(county)) * months, newest: dayStart(dayNumber(begun)) }),
     block: (county) => {
       const found = recent.get(county) ?? make(county)
       recent.clear()

@@ -1,4 +1,4 @@
-import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
+import type { OrderRecord, VehicleRecord, VehicleTrackRecord } from '#shared/protocol/platform.ts'
 import { dayOf, type EpochMs } from '#shared/units.ts'
 import { faultOf } from '../../province/orderFaults.ts'
 import { registered } from '../../province/orderLife.ts'
@@ -17,6 +17,8 @@ export interface PastTracksDeps {
   readonly days: number
   readonly orders: (county: string) => Promise<readonly OrderRecord[]>
   readonly vehicles: (county: string) => readonly VehicleRecord[]
+  /** How many a county has, known without making them. */
+  readonly vehicleCount: (county: string) => Promise<number>
   /** Orders whose registration now says what was driven. */
   readonly revised: (county: string, orders: readonly OrderRecord[]) => void
   readonly now: () => EpochMs
@@ -42,7 +44,7 @@ export const revise = (order: OrderRecord, norm: number | null, { km, homeAt }: 
 }
 
 /** The request way's `vehicle-tracks`: finished days before the platform began, driven when they are asked for, yesterday first and never stored. */
-export const makePastTracks = ({ driver, counties, begun, days, orders, vehicles, revised, now }: PastTracksDeps): PastTracks => {
+export const makePastTracks = ({ driver, counties, begun, days, orders, vehicles, vehicleCount, revised, now }: PastTracksDeps): PastTracks => {
   const drives = new Map<string, Drive>()
   const recent = new Map<string, Promise<Block>>()
   const first = dayNumber(begun)
@@ -60,13 +62,16 @@ export const makePastTracks = ({ driver, counties, begun, days, orders, vehicles
       return again ? [again] : []
     })
     if (told.length > 0) revised(county, told)
-    return blockFrom(driven.tracks.map((record) => ({ key: keyOf('vehicle-tracks', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+    const tracks = new Map(driven.tracks.map((track) => [track.vehicle, track]))
+    const still = { day, at: [], lon: [], lat: [], speedKmh: [], headingDeg: [], acc: [], updatedAt: dayStart(number + 1) }
+    const records = vehicles(county).map(({ id }): VehicleTrackRecord => tracks.get(id) ?? { vehicle: id, ...still })
+    return blockFrom(records.map((record) => ({ key: keyOf('vehicle-tracks', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
   }
   return {
     drove: (order) => drives.get(order) ?? null,
     shelf: {
       places,
-      summary: async () => ({ count: 1, newest: dayStart(first) }),
+      summary: async (place) => ({ count: await vehicleCount(place.split(' ')[1]!), newest: dayStart(first) }),
       block: (place) => {
         const found = recent.get(place) ?? make(place)
         recent.delete(place)

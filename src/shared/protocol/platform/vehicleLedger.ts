@@ -139,7 +139,7 @@ const column = <T extends z.ZodType>(item: T) => z.array(item).max(20_000)
 
 /**
  * 历史轨迹补传: what a terminal reported on a finished day, handed over where the platform kept it and this system was not there
- * yet. Columns of equal length, in order of time, WGS-84; no points where the terminal was silent all day.
+ * yet. Columns of equal length, in order of time, WGS-84; no points where the vehicle stood or its terminal was silent all day.
  */
 export const vehicleTrackSchema = z
   .object({ vehicle: id, day, at: column(instant), lon: column(lon), lat: column(lat), speedKmh: column(z.number().min(0).max(300)), headingDeg: column(z.number().min(0).max(360)), acc: column(z.union([z.literal(0), z.literal(1)])), ...stamped })
