@@ -7,7 +7,7 @@ const FRAME_REST = 4
 /** Under whose header a platform is written to, as it wrote itself. */
 export type Jt809Peer = Pick<Jt809Header, 'version' | 'platform' | 'flag' | 'sentAt'>
 /** Mixes a body as 2011, 6.4 has it; a key of its own for every message. */
-export interface Jt809Mixing {
+interface Jt809Mixing {
   readonly secret: Jt809Secret
   readonly key: number
 }

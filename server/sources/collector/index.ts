@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
-import { makeBackoff, pause } from '../backoff.ts'
+import { pause } from '../backoff.ts'
 import { rejectWhole } from '../door.ts'
-import { makeListener, type Line } from '../gateway/listener.ts'
+import { keepListening, makeListener, type Line } from '../gateway/listener.ts'
 import { makeHealth, messageOf, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Source, SourceSink } from '../Source.ts'
@@ -103,27 +103,13 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
       },
     }
   })
-  const listen = async (): Promise<void> => {
-    const backoff = makeBackoff()
-    while (!abort.signal.aborted) {
-      try {
-        await listener.listen()
-        health.state('live')
-        return
-      } catch (error) {
-        health.state('backing-off', messageOf(error))
-        await pause(backoff.next(), abort.signal)
-      }
-    }
-  }
-
   return {
     name: config.name,
     port: listener.port,
     start: async (into) => {
       sink = into
       health.state('starting')
-      listening = listen()
+      listening = keepListening(listener, health, abort.signal)
       await Promise.race([listening, pause(1_000, abort.signal)])
     },
     stop: async () => {

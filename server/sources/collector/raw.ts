@@ -6,7 +6,7 @@ export const RAW_PROTOCOLS = ['dlt645', 'cjt188'] as const
 export type RawProtocol = (typeof RAW_PROTOCOLS)[number]
 
 /** A register in kWh or m³ as decimal text, or why there is none. */
-export type RawReading = { readonly value: string } | { readonly field: string; readonly reason: string }
+type RawReading = { readonly value: string } | { readonly field: string; readonly reason: string }
 
 /** 组合有功 and 正向有功, total or as the block that begins with the total. */
 const ENERGY_REGISTERS = new Set(['00000000', '00010000', '0000FF00', '0001FF00'])

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import { makeBackoff, pause } from '../backoff.ts'
+import { pause } from '../backoff.ts'
 import { makeHealth, messageOf, type Health, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { DriverCard } from '#shared/vehicles/drivers.ts'
@@ -7,7 +7,7 @@ import type { Source, SourceSink } from '../Source.ts'
 import type { GatewayConfig } from './config.ts'
 import { makeFaultBook, type GatewayFault } from './faults.ts'
 import { makeIntake, type Intake } from './intake.ts'
-import { makeListener, type Line, type LineSession } from './listener.ts'
+import { keepListening, makeListener, type Line, type LineSession } from './listener.ts'
 
 /** What a session of any protocol works with. */
 export interface GatewayPorts {
@@ -64,27 +64,13 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
   const listener = makeListener(config, log, (line) => open(line, ports))
   let listening: Promise<void> = Promise.resolve()
 
-  const listen = async (): Promise<void> => {
-    const backoff = makeBackoff()
-    while (!abort.signal.aborted) {
-      try {
-        await listener.listen()
-        health.state('live')
-        log.info({ source: config.name, host: config.host, port: listener.port() }, `${config.way} gateway listens`)
-        return
-      } catch (error) {
-        health.state('backing-off', messageOf(error))
-        await pause(backoff.next(), abort.signal)
-      }
-    }
-  }
   return {
     name: config.name,
     start: async (sink) => {
       health.state('starting')
       into = sink
       intake.start(sink)
-      listening = listen()
+      listening = keepListening(listener, health, abort.signal).then(() => void (abort.signal.aborted || log.info({ source: config.name, host: config.host, port: listener.port() }, `${config.way} gateway listens`)))
       await Promise.race([listening, pause(1_000, abort.signal)])
     },
     stop: async () => {

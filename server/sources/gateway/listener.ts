@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import type { SourceLog } from '../health.ts'
+import { makeBackoff, pause } from '../backoff.ts'
+import { messageOf, type Health, type SourceLog } from '../health.ts'
 
 /** One connection as a session sees it. */
 export interface Line {
@@ -38,6 +39,20 @@ export interface Listener {
   /** Connections that were not taken. */
   refused(): number
   close(): Promise<void>
+}
+
+/** Listens; a port that is taken is said in the source's status and tried again until `signal` is raised. */
+export const keepListening = async (listener: Pick<Listener, 'listen'>, health: Health, signal: AbortSignal): Promise<void> => {
+  const backoff = makeBackoff()
+  while (!signal.aborted) {
+    try {
+      await listener.listen()
+      return health.state('live')
+    } catch (error) {
+      health.state('backing-off', messageOf(error))
+      await pause(backoff.next(), signal)
+    }
+  }
 }
 
 /** So many seconds of its rate may come at once. */

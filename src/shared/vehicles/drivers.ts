@@ -31,7 +31,7 @@ export const DRIVER_MIN_MS: DurationMs = 10 * 60_000
 export type DriverMatch = 'same' | 'other' | 'unknown'
 
 const plain = (name: string): string => name.replace(/[\s·•]/g, '')
-export const sameName = (a: string, b: string): boolean => plain(a) === plain(b)
+const sameName = (a: string, b: string): boolean => plain(a) === plain(b)
 
 /** 派车单 × 驾驶员身份: whose card was in while the order ran, up to `now`. */
 export const matchDriver = (order: { readonly driver: string; readonly start: EpochMs; readonly end: EpochMs }, spells: readonly DriverSpell[], now: EpochMs): { readonly match: DriverMatch; readonly others: readonly string[] } => {
