@@ -43,7 +43,7 @@ export interface StandardsDeps {
 }
 
 /** The version in force on a day: the newest day of those that have come, of one day the newest version. */
-export const versionOn = (versions: readonly KeptVersion[], day: DayString): KeptVersion | null =>
+const versionOn = (versions: readonly KeptVersion[], day: DayString): KeptVersion | null =>
   versions.reduce<KeptVersion | null>((best, one) => (one.effectiveFrom <= day && (best === null || one.effectiveFrom > best.effectiveFrom || (one.effectiveFrom === best.effectiveFrom && one.version > best.version)) ? one : best), null)
 
 /** The next that comes in force after a day. */

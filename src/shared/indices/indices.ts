@@ -1,4 +1,4 @@
-import { COAL_TABLE, coalRowOf, toKgce, type CoalBasis, type CoalRow } from '../energy/coal.ts'
+import { COAL_TABLE, toKgce, type CoalBasis, type CoalRow } from '../energy/coal.ts'
 import type { Mark } from './mark.ts'
 import type { Measures } from './measures.ts'
 
@@ -24,13 +24,6 @@ export interface IndexDefinition {
   readonly reference: number | null
   /** null where the place has no base for it: the colour is then 无数据. */
   value(measures: Measures, basis: CoalBasis, coal?: readonly CoalRow[]): number | null
-}
-
-const coefficientsOf = (basis: CoalBasis) => ({ electricityKgcePerKwh: coalRowOf('electricity').kgce[basis], gasKgcePerM3: coalRowOf('gas').kgce[basis] })
-/** 折标准煤 coefficients of the two energies that the measures carry; the whole table stands in `../energy/coal.ts`. */
-export const COAL_COEFFICIENTS: Record<CoalBasis, { electricityKgcePerKwh: number; gasKgcePerM3: number }> = {
-  'equivalent-heat': coefficientsOf('equivalent-heat'),
-  'equal-value': coefficientsOf('equal-value'),
 }
 
 export const energyKgce = (m: Measures, basis: CoalBasis, coal: readonly CoalRow[] = COAL_TABLE): number => toKgce(m, basis, coal)

@@ -118,5 +118,3 @@ const relationFault = (parameter: Parameter, values: readonly number[]): { reado
   const [zh, en] = parameter.relation === 'rising' ? ['不小于', 'at least'] : ['不大于', 'at most']
   return { field: after.id, expected: { zh: `“${after.name.zh}”应${zh}“${before.name.zh}”`, en: `“${after.name.en}” ${en} “${before.name.en}”` } }
 }
-
-export const sameValue = (a: ParameterValue, b: ParameterValue): boolean => Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([id, value]) => b[id] === value)

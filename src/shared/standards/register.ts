@@ -37,7 +37,7 @@ export const valueIn = (tables: RuleTables, parameter: Parameter): ParameterValu
 export const defaultOf = (parameter: Parameter): ParameterValue => valueIn(DEFAULT_TABLES, parameter)
 
 /** A revised value, and the document that it follows where its parameter asks for one. */
-export interface Revision {
+interface Revision {
   readonly key: string
   readonly value: ParameterValue
   readonly basis: string | null

@@ -56,11 +56,11 @@ export interface RuleTables {
 }
 
 /** A source that is away for longer is a case; for much longer a red one. 本系统口径 [D]. */
-export interface AwayLimits {
+interface AwayLimits {
   readonly yellowMs: number
   readonly redMs: number
 }
-export const AWAY: AwayLimits = { yellowMs: 60_000, redMs: 600_000 }
+const AWAY: AwayLimits = { yellowMs: 60_000, redMs: 600_000 }
 
 /** As they stand where nothing was revised. */
 export const DEFAULT_TABLES: RuleTables = {
