@@ -13,6 +13,9 @@ const LIMITS = { packets: 8, bytes: 1_000_000 }
 /** It has caught up when less than this is left. */
 const RECOVERED = { packets: 1, bytes: 64_000 }
 
+/** Beyond it a screen is cut off: batches are never skipped, and with so many it is quicker to come again and read what it missed. */
+const LOST = { packets: 1_000, bytes: 16_000_000 }
+
 /** Frames of one group that a screen did not get. */
 export interface Skipped {
   readonly topic: Topic
@@ -25,6 +28,8 @@ export interface Skipped {
 export interface Backlog {
   /** True while the screen should not be sent frames. */
   slow(): boolean
+  /** True when what waits for it is more than it is worth keeping. */
+  lost(): boolean
   skip(topic: Topic, region: string, cell?: string): void
   /** Once it has caught up: what was skipped, handed over and forgotten. Empty while it is still slow. */
   takeSkipped(): Skipped[]
@@ -35,6 +40,7 @@ export const makeBacklog = (wire: Wire): Backlog => {
   const above = (limit: { packets: number; bytes: number }): boolean => wire.waitingPackets() > limit.packets || wire.bufferedBytes() > limit.bytes
   return {
     slow: () => above(skipped.size > 0 ? RECOVERED : LIMITS),
+    lost: () => above(LOST),
     skip: (topic, region, cell) => {
       const key = `${topic}|${region}|${cell ?? ''}`
       const entry = skipped.get(key) ?? { topic, region, ...(cell === undefined ? {} : { cell }), frames: 0 }

@@ -14,6 +14,8 @@ export interface CellIndex {
   inside(cell: string): readonly number[]
   /** What was in the cell before this tick and is no more. */
   left(cell: string): readonly number[]
+  /** All that were in the cell at the last tick; one pass over everything serves all who ask before the next. */
+  everyone(cell: string): readonly number[]
   /** Whether a row was in the cell at the last tick. */
   holds(cell: string): (ordinal: number) => boolean
 }
@@ -44,12 +46,14 @@ interface Level {
   readonly zoom: number
   readonly inside: Map<number, number[]>
   readonly left: Map<number, number[]>
+  /** Everyone by cell; null until somebody asks. */
+  all: Map<number, number[]> | null
 }
 
 /** One pass over what changed serves every cell group, however many there are. */
 export const makeCellIndex = (places: Places): CellIndex => {
   let finest = new Int32Array(1024).fill(NOWHERE)
-  const levels: Level[] = CELL_ZOOMS.map((zoom) => ({ zoom, inside: new Map(), left: new Map() }))
+  const levels: Level[] = CELL_ZOOMS.map((zoom) => ({ zoom, inside: new Map(), left: new Map(), all: null }))
 
   const grow = (needed: number): void => {
     const next = new Int32Array(Math.max(needed + 1, finest.length * 2)).fill(NOWHERE)
@@ -65,9 +69,10 @@ export const makeCellIndex = (places: Places): CellIndex => {
 
   return {
     move: (changed) => {
-      for (const { inside, left } of levels) {
-        inside.clear()
-        left.clear()
+      for (const level of levels) {
+        level.inside.clear()
+        level.left.clear()
+        level.all = null
       }
       for (const ordinal of changed) {
         if (ordinal >= finest.length) grow(ordinal)
@@ -91,6 +96,14 @@ export const makeCellIndex = (places: Places): CellIndex => {
     left: (cell) => {
       const { level, key } = levelOf(cell)
       return level.left.get(key) ?? NONE
+    },
+    everyone: (cell) => {
+      const { level, key } = levelOf(cell)
+      if (level.all === null) {
+        level.all = new Map()
+        for (let ordinal = 0; ordinal < finest.length; ordinal++) if (finest[ordinal] !== NOWHERE) push(level.all, around(finest[ordinal] as number, level.zoom), ordinal)
+      }
+      return level.all.get(key) ?? NONE
     },
     holds: (cell) => {
       const { level, key } = levelOf(cell)

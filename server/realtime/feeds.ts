@@ -16,20 +16,19 @@ export interface FeedDeps {
 /** Readings come every few seconds at best: their frames need not follow the tick of what moves. */
 const ENERGY_EVERY_TICKS = 4
 
-const below = (regions: FeedDeps['regions'], group: Group): ReadonlySet<string> => new Set(regions.subtree(group.region))
+const below = (regions: FeedDeps['regions'], group: Pick<Group, 'region'>): ReadonlySet<string> => new Set(regions.subtree(group.region))
 
-/** Which vehicles belong to a region or unit, one byte an ordinal; made once for each reading of the register. */
+/** Which vehicles belong to a region, one byte an ordinal; made once for each reading of the register. There are some hundred regions; of the thousands of units none is kept. */
 const makeMasks = (directory: FeedDeps['directory'], regions: FeedDeps['regions']) => {
   let made: { of: DirectoryState | null; masks: Map<string, Uint8Array> } = { of: null, masks: new Map() }
-  return (group: Group): Uint8Array => {
+  return (group: Pick<Group, 'region'>): Uint8Array => {
     const state = directory.now()
     if (made.of !== state) made = { of: state, masks: new Map() }
-    const key = group.unit === null ? group.region : `${group.region}|${group.unit}`
-    const known = made.masks.get(key)
+    const known = made.masks.get(group.region)
     if (known) return known
     const codes = below(regions, group)
-    const mask = Uint8Array.from(state.vehicles, (entry) => (entry && (group.unit === null ? codes.has(entry.region) : entry.unit === group.unit) ? 1 : 0))
-    made.masks.set(key, mask)
+    const mask = Uint8Array.from(state.vehicles, (entry) => (entry && codes.has(entry.region) ? 1 : 0))
+    made.masks.set(group.region, mask)
     return mask
   }
 }
@@ -46,6 +45,10 @@ export const makeFeeds = ({ vehicles, energy, directory, regions }: FeedDeps): H
         for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++) if (vehicles.fleet.stands(ordinal)) yield ordinal
       },
       member: (group) => {
+        if (group.unit !== null) {
+          const { vehicles: entries } = directory.now()
+          return (ordinal) => entries[ordinal]?.unit === group.unit
+        }
         const mask = maskOf(group)
         return (ordinal) => mask[ordinal] === 1
       },

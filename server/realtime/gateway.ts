@@ -108,7 +108,10 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
   const timer = setInterval(() => {
     try {
       hub.tick()
-      for (const socket of io.sockets.sockets.values()) makeGood(socket, serving)
+      for (const socket of io.sockets.sockets.values()) {
+        if (socket.data.backlog.lost()) cutOff(socket, deps)
+        else makeGood(socket, serving)
+      }
     } catch (error) {
       deps.log.error({ error: String(error) }, 'a tick failed')
     }
@@ -151,6 +154,12 @@ const outletOf = (io: LiveServer, send: FrameSender): HubDeps['outlet'] => ({
 type Wanted = Pick<Subscribe, 'topic' | 'region' | 'cell'>
 const watched = (socket: LiveSocket, wanted: Wanted) =>
   [...socket.data.groups.values()].find(({ topic, group }) => topic === wanted.topic && group.region === wanted.region && group.cell === wanted.cell)
+
+/** Ends the line and forgets what waits for it: the screen connects again by itself, with the last batch that it has. */
+const cutOff = (socket: LiveSocket, { log }: RealtimeDeps): void => {
+  log.warn({ account: socket.data.session.viewer.account }, 'a screen that does not read was cut off')
+  socket.conn.close(true)
+}
 
 /** A screen that has caught up hears what it missed and gets the whole anew. */
 const makeGood = (socket: LiveSocket, { hub, send, deps }: Serving): void => {

@@ -93,7 +93,7 @@ export const makeLatestGroup = <T extends FrameTopic>(feed: LatestFeed<T>, group
       if (cached && now - cached.at < SNAPSHOT_LIFE_MS) return cached
       const member = feed.member(group)
       const rows: number[] = []
-      for (const ordinal of feed.all()) if (isInCell(ordinal) && member(ordinal)) rows.push(ordinal)
+      for (const ordinal of cells && cell !== undefined ? cells.everyone(cell) : feed.all()) if (member(ordinal)) rows.push(ordinal)
       cached = { ...encode(rows, NONE, true, 0, now), at: now }
       return cached
     },

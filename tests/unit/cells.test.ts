@@ -78,6 +78,7 @@ describe('what moves between cells', () => {
     expect([index.inside(cell(108.6, 22.8, 11)), index.left(cell(108.3, 22.8, 11))]).toEqual([[1], [1]])
     expect([index.inside(cell(108.3, 22.8, 8)), index.left(cell(108.3, 22.8, 8))]).toEqual([[1], []])
     expect([1, 9000].map(index.holds(cell(108.3, 22.8, 11)))).toEqual([false, true])
+    expect([index.everyone(cell(108.3, 22.8, 11)), index.everyone(cell(108.6, 22.8, 11)), index.everyone(cell(108.3, 22.8, 8))]).toEqual([[9000], [1], [1, 9000]])
     index.move([])
     expect(index.left(cell(108.3, 22.8, 11))).toEqual([])
     expect(CELL_ZOOMS).toEqual([8, 11])

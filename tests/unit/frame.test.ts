@@ -162,6 +162,16 @@ describe('a slow screen', () => {
     expect(backlog.takeSkipped()).toEqual([{ topic: 'vehicles', region: '450000', frames: 2 }])
     expect(backlog.slow()).toBe(false)
   })
+
+  it('is cut off when more waits for it than is worth keeping, of frames or of batches', () => {
+    const wire = { packets: 1_000, bytes: 16_000_000 }
+    const backlog = makeBacklog({ waitingPackets: () => wire.packets, bufferedBytes: () => wire.bytes })
+    expect(backlog.lost()).toBe(false)
+    wire.packets++
+    expect(backlog.lost()).toBe(true)
+    Object.assign(wire, { packets: 0, bytes: 16_000_001 })
+    expect(backlog.lost()).toBe(true)
+  })
 })
 
 describe('the gate', () => {
