@@ -70,6 +70,9 @@ export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, l
   }
 }
 
+/** An index's name, with the 口径 where it counts coal. */
+export const nameUnder = (index: { readonly name: { readonly zh: string; readonly en: string }; readonly unit: string }, basis: CoalBasis, lang: Lang): string => (index.unit.startsWith('kgce') ? withBasis(index.name[lang], basis, lang) : index.name[lang])
+
 /** 「南方区域 2023 年 0.4042」: the factor and its year, beside every carbon figure. */
 export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => say(lang, `电力因子 ${grid.regionName.zh} ${grid.year} 年 ${grid.value}`, `${grid.regionName.en} ${grid.year}: ${grid.value}`)
 

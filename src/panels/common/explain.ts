@@ -1,3 +1,4 @@
+import { nameUnder } from './energyTold.ts'
 import { formatNumber, unitText } from '../../i18n/format.ts'
 import { coalInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
@@ -79,7 +80,7 @@ export const explainIndex = (index: IndexDefinition, measures: Measures, basis: 
 
 /** The same for a figure that does not colour the map. */
 export const explainFigure = (index: Omit<FigureDefinition, 'id'>, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
-  title: `${place} · ${index.name[lang]}`,
+  title: `${place} · ${nameUnder(index, basis, lang)}`,
   value: `${formatNumber(index.value(measures, basis, coalInForce()), index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
   formula: index.formula[lang],
   source: index.source[lang],

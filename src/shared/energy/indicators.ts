@@ -19,11 +19,11 @@ export interface Indicator {
   readonly verdict: Verdict
 }
 export const INDICATOR_NAMES: Readonly<Partial<Record<QuotaIndicator, { readonly zh: string; readonly en: string; readonly unit: { readonly zh: string; readonly en: string }; readonly decimals: number }>>> = {
-  areaNonHeating: { zh: '单位面积非供暖能耗', en: 'Per area, without heating', unit: { zh: 'kgce/(m²·a)', en: 'kgce/(m²·a)' }, decimals: 2 },
-  areaHeatingDistrict: { zh: '单位面积供暖能耗', en: 'Heating per area', unit: { zh: 'kgce/(m²·a)', en: 'kgce/(m²·a)' }, decimals: 2 },
-  perHead: { zh: '人均综合能耗', en: 'Energy per head', unit: { zh: 'kgce/(人·a)', en: 'kgce/(person·a)' }, decimals: 1 },
-  usualElectricity: { zh: '常规用能系统电耗', en: 'Usual systems\' electricity', unit: { zh: 'kWh/(m²·a)', en: 'kWh/(m²·a)' }, decimals: 1 },
-  waterPerHead: { zh: '人均用水量', en: 'Water per head', unit: { zh: 'm³/(人·a)', en: 'm³/(person·a)' }, decimals: 1 },
+  areaNonHeating: { zh: '非供暖能耗', en: 'Non-heating', unit: { zh: 'kgce/(m²·a)', en: 'kgce/(m²·a)' }, decimals: 2 },
+  areaHeatingDistrict: { zh: '供暖能耗', en: 'Heating', unit: { zh: 'kgce/(m²·a)', en: 'kgce/(m²·a)' }, decimals: 2 },
+  perHead: { zh: '人均能耗', en: 'Per head', unit: { zh: 'kgce/(人·a)', en: 'kgce/(p·a)' }, decimals: 1 },
+  usualElectricity: { zh: '常规电耗', en: 'Usual power', unit: { zh: 'kWh/(m²·a)', en: 'kWh/(m²·a)' }, decimals: 1 },
+  waterPerHead: { zh: '人均用水', en: 'Water', unit: { zh: 'm³/(人·a)', en: 'm³/(p·a)' }, decimals: 1 },
 }
 
 /**

@@ -57,8 +57,8 @@ export type Verdict = 'advanced' | 'good' | 'within' | 'over'
 export const VERDICTS: Readonly<Record<Verdict, { readonly zh: string; readonly en: string }>> = {
   advanced: { zh: '先进', en: 'Advanced' },
   good: { zh: '良好', en: 'Good' },
-  within: { zh: '达标', en: 'Within quota' },
-  over: { zh: '超定额', en: 'Over quota' },
+  within: { zh: '达标', en: 'Within' },
+  over: { zh: '超定额', en: 'Over' },
 }
 
 /** ≤ 引导值 先进, ≤ 基准值 良好, ≤ 约束值 达标, above it 超定额, which must be explained (EN-05). */
