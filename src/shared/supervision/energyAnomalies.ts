@@ -2,7 +2,7 @@ import { ANOMALY_RULES, type Anomaly, type AnomalyFact, type AnomalyKind } from 
 import { worse, type AlertDraft, type RuleId } from './alert.ts'
 
 /** The alert's rule of each kind of anomaly. */
-export const ANOMALY_ALERTS: Readonly<Record<AnomalyKind, RuleId>> = { 'night-high': 'EA-01', 'rest-as-work': 'EA-02', jump: 'EA-03', flat: 'EA-04', 'empty-load': 'EA-05', gap: 'EA-06' }
+export const ANOMALY_ALERTS: Readonly<Record<AnomalyKind, RuleId>> = { 'night-high': 'EA-01', 'rest-as-work': 'EA-02', jump: 'EA-03', flat: 'EA-04', 'empty-load': 'EA-05', gap: 'EA-06', leak: 'EA-07', imbalance: 'EA-08' }
 /** From so many buildings of a county with the same anomaly on, they are one alert. [D] */
 export const STORM_FROM = 4
 const NAMED = 3
