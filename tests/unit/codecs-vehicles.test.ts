@@ -59,7 +59,7 @@ describe('JT/T 808', () => {
       expect(decodeWire808(writeFrame(terminal, 0x0200, 0x7e7d, body))).toMatchObject({ ok: true, frame: { phone: terminal.phone, serial: 0x7e7d, at: fix.at, lat: fix.lat, lon: fix.lon, speedKmh: 61.4, directionDeg: 359, alarm: 0x7e, state: { acc: true, fixed: true }, extras: { mileageKm: 12_345.6 } } })
       expect(decodeWire808(writeFrame(terminal, 0x0704, 1, batchBody([body, body.subarray(0, 20), body], true)))).toMatchObject({ ok: true, frame: { blind: true, count: 3, points: [{ at: fix.at }, { error: { code: 'short' } }, { at: fix.at }] } })
       expect(decodeWire808(writeFrame(terminal, 0x0100, 2, registerBody(terminal.version, { plate: '桂A12345', colour: 1, terminalId: 'T1' })))).toMatchObject({ ok: true, frame: { plate: '桂A12345' } })
-      expect(decodeWire808(writeFrame(terminal, 0x0702, 3, driverBody(fix.at, { name: '韦建国', certificate: '450100199001011234', issuer: '南宁市' })))).toMatchObject({ ok: true, frame: { kind: 'driver', card: 'in', name: '韦建国', certificate: '450100199001011234', issuer: '南宁市', validTo: '20301231' } })
+      expect(decodeWire808(writeFrame(terminal, 0x0702, 3, driverBody(fix.at, { name: '韦建国', certificate: '450100199001011234', issuer: '南宁市' })))).toMatchObject({ ok: true, frame: { kind: 'driver', name: '驾驶员身份信息采集上报', card: 'in', driver: '韦建国', certificate: '450100199001011234', issuer: '南宁市', validTo: '20301231' } })
     }
   })
 })

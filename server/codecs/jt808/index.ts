@@ -33,12 +33,13 @@ export const decodeWire808 = (bytes: Uint8Array): Decoded<Jt808Message> =>
 
 /**
  * A frame of unknown origin: logs often keep frames after unescaping. It is read as it stands; only if that fails are
- * escapes undone, and `escaped` says so. The first failure is told when both fail.
+ * escapes undone, and `escaped` says so. When both fail, the fault of the undone frame is told,
+ * or that of the given one where its escapes make no sense.
  */
 export const decodeJt808 = (bytes: Uint8Array): Decoded<Jt808Message> => {
   const inner = content(bytes)
   const asGiven = guarded(() => read(inner, false))
   if (asGiven.ok || !inner.includes(0x7d)) return asGiven
   const undone = decodeWire808(inner)
-  return undone.ok ? undone : asGiven
+  return undone.ok || undone.error.code !== 'escape' ? undone : asGiven
 }

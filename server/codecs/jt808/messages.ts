@@ -26,7 +26,7 @@ interface Jt808Driver {
   readonly time: string
   /** 0 读卡成功; null when the card was pulled. */
   readonly result: number | null
-  readonly name: string | null
+  readonly driver: string | null
   readonly certificate: string | null
   readonly issuer: string | null
   /** YYYYMMDD as it stands. */
@@ -86,7 +86,7 @@ const readDriver = (r: Reader): Jt808Driver => {
   const status = r.u8('card')
   const card = status === 1 ? 'in' : status === 2 ? 'out' : status
   const { at, time } = bcdTime(r.take(6, 'time'))
-  const none = { name: null, certificate: null, issuer: null, validTo: null, idCard: null }
+  const none = { driver: null, certificate: null, issuer: null, validTo: null, idCard: null }
   if (r.left() === 0) return { kind: 'driver', card, at, time, result: null, ...none }
   const result = r.u8('result')
   if (r.left() === 0) return { kind: 'driver', card, at, time, result, ...none }
@@ -96,7 +96,7 @@ const readDriver = (r: Reader): Jt808Driver => {
     at,
     time,
     result,
-    name: gbkOf(r.take(r.u8('length of name'), 'name')),
+    driver: gbkOf(r.take(r.u8('length of name'), 'name')),
     certificate: asciiOf(r.take(20, 'certificate')),
     issuer: gbkOf(r.take(r.u8('length of issuer'), 'issuer')),
     validTo: r.left() >= 4 ? toHex(r.take(4, 'valid to')) : null,

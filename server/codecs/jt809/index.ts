@@ -198,5 +198,5 @@ export const decodeJt809 = (bytes: Uint8Array): Decoded<Jt809Message> => {
   const asGiven = guarded(() => read(inner, false, null))
   if (asGiven.ok || !(inner.includes(0x5a) || inner.includes(0x5e))) return asGiven
   const undone = decodeWire809(inner)
-  return undone.ok ? undone : asGiven
+  return undone.ok || undone.error.code !== 'escape' ? undone : asGiven
 }

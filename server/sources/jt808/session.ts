@@ -108,7 +108,7 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
   /** Answered like a position: when it is durable. */
   const driver = (header: Jt808Header, body: Of<'driver'>, vehicle: string, serials: readonly number[]): void => {
     const at = body.at === null ? null : instantOf(body.at, config)
-    const taken = takeDriver({ ...body, at }, vehicle, clock())
+    const taken = takeDriver({ ...body, name: body.driver, at }, vehicle, clock())
     ports.count('driver')
     if ('code' in taken) {
       fault(taken.code, taken.reason, { card: body.card, time: body.time, result: body.result }, header.phone)
