@@ -5,7 +5,7 @@ import type { AccountCreate, AccountService } from './services/accounts.ts'
 import type { UnitRow } from './repositories/scopes.ts'
 import type { RegionTree } from './services/regionTree.ts'
 
-export const FIRST_ACCOUNTS_FILE = 'first-accounts.txt'
+const FIRST_ACCOUNTS_FILE = 'first-accounts.txt'
 
 const PROVINCE: readonly { role: Role; name: string; displayName: string }[] = [
   { role: 'leader', name: 'leader', displayName: '自治区领导' },

@@ -11,7 +11,7 @@ import type {
 } from 'topojson-specification'
 import { CITIES, PROVINCE } from './cities.ts'
 
-export type Rings = [number, number][][][]
+type Rings = [number, number][][][]
 
 export interface Boundary {
   readonly code: string

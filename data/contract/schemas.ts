@@ -66,7 +66,7 @@ const withItems = (schema: z.ZodType, member: string, items: Json): Json => {
 
 export const refTo = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
 
-export const errorSchema = z.object({
+const errorSchema = z.object({
   code: z.string().describe('机器可读代码 / stable code'),
   message: z.string(),
   field: z.string().optional().describe('有误的字段 / the field that is wrong'),
@@ -74,7 +74,7 @@ export const errorSchema = z.object({
 })
 
 /** Every schema of the contract as a component; both files carry the same ones. */
-export const componentSchemas = (): Record<string, Json> => ({
+const componentSchemas = (): Record<string, Json> => ({
   ...Object.fromEntries(COLLECTION_NAMES.map((name) => [schemaName(name), toJson(COLLECTIONS[name])])),
   Page: toJson(pageSchema),
   Position: toJson(positionSchema),

@@ -78,7 +78,7 @@ const certificateOf = (
 }
 
 /** The ledger's record of a building. Needs no rooms. */
-export const makeBuilding = (context: CountyContext, site: Site, draft: BuildingDraft): BuildingRecord => {
+const makeBuilding = (context: CountyContext, site: Site, draft: BuildingDraft): BuildingRecord => {
   const rng = context.stream(`building/${draft.id}`)
   const technical = draft.tier !== 'township' && site.buildings.length <= 2 && rng.chance(0.07)
   const height = heightOf(draft)

@@ -1,7 +1,7 @@
 import type { LonLat, LocalXY } from '#shared/units.ts'
 
 /** Metres of a degree of latitude on the mean sphere (6,371,008.8 m), the one that turf measures on. */
-export const METRES_PER_DEGREE = 111_195.08
+const METRES_PER_DEGREE = 111_195.08
 const RAD = Math.PI / 180
 
 export type MultiPolygonRings = readonly (readonly (readonly (readonly [number, number])[])[])[]

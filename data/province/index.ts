@@ -27,7 +27,7 @@ import { makeVehicleMonths } from './vehicleMonths.ts'
 import { makeFleet, type FleetWork } from './vehicles.ts'
 import { makeWorkHours } from './workHours.ts'
 
-export type { CountyBundle, DispatchPlan, Province, ProvinceOptions, Scale, StreetGraph } from './Province.ts'
+export type { CountyBundle,  Province, ProvinceOptions, Scale,  } from './Province.ts'
 
 const contextsOf = (
   options: ProvinceOptions,

@@ -13,7 +13,7 @@ export interface Seating {
 }
 
 const LIMITS = new Map<string, number>()
-export const limitOf = (level: OrganLevel, grade: Grade): number => {
+const limitOf = (level: OrganLevel, grade: Grade): number => {
   const key = `${level}/${grade}`
   let limit = LIMITS.get(key)
   if (limit === undefined) LIMITS.set(key, (limit = areaLimitOf(level, grade).limit))

@@ -5,7 +5,7 @@ import { streamOf } from './rng.ts'
  * What a driver or a clerk does wrong on one order: drives far more than was planned (绕路), goes elsewhere, stands an hour at a private
  * place, comes home late, registers a later return (虚报台班), more km, more fuel, or leaves an item out.
  */
-export const ORDER_FAULTS = ['detour', 'elsewhere', 'private-stop', 'overtime', 'late-return', 'exaggerated', 'fuel', 'no-report'] as const
+const ORDER_FAULTS = ['detour', 'elsewhere', 'private-stop', 'overtime', 'late-return', 'exaggerated', 'fuel', 'no-report'] as const
 export type OrderFault = (typeof ORDER_FAULTS)[number]
 
 /** Of all orders. */

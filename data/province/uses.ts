@@ -80,7 +80,7 @@ const basementUses = (order: number[], uses: RoomUse[], canteen: boolean): void 
 }
 
 /** Where a building cooks: below ground when it has a basement, else on its ground floor. */
-export const hasCanteen = (building: FloorWork['building']): boolean =>
+const hasCanteen = (building: FloorWork['building']): boolean =>
   building.draft.ordinal === 1 && building.draft.rooms.length >= 4
 
 export const usesOf = (floor: FloorWork, rng: Rng): RoomUse[] => {

@@ -56,7 +56,7 @@ const modelOf = (category: VehicleRecord['category'], rng: Rng): Model => {
 }
 
 /** Vehicles of a unit park where it sits: the site whose rooms hold the middle of its tier's share. */
-export const homesOf = (units: readonly UnitDraft[], sites: readonly Site[]): Site[] => {
+const homesOf = (units: readonly UnitDraft[], sites: readonly Site[]): Site[] => {
   const weight = (site: Site): number =>
     site.buildings.reduce((sum, building) => sum + building.rooms.reduce((all, n) => all + n, 0), 0)
   const byTier = new Map<string, { sites: Site[]; ends: number[]; total: number; at: number; size: number }>()

@@ -5,7 +5,7 @@ export const hashText = (text: string): number => {
   return mix(hash)
 }
 
-export const mix = (value: number): number => {
+const mix = (value: number): number => {
   let h = value | 0
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)

@@ -22,13 +22,13 @@ const STATUS: Record<ErrorCode, number> = {
 const DATABASE_AWAY = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
 const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
 
-export const isDatabaseAway = (error: unknown): boolean => {
+const isDatabaseAway = (error: unknown): boolean => {
   const { code, message } = error as { code?: string; message?: string }
   return DATABASE_AWAY.test(code ?? '') || LOST.test(message ?? '')
 }
 
 /** Every error as one the contract knows; what a person cannot use stays in the log. */
-export const toAppError = (error: unknown): AppError => {
+const toAppError = (error: unknown): AppError => {
   if (isAppError(error)) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation.map((issue) => `${issue.instancePath || '/'}: ${issue.message}`)

@@ -11,7 +11,7 @@ const MAPBOX = { api: 'https://api.mapbox.com', events: 'https://events.mapbox.c
  * writes, by its hash; style attributes are open for the same credits. A Mapbox token opens its maker's two hosts and
  * nothing else.
  */
-export const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]> => ({
+const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]> => ({
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
   scriptSrcAttr: ["'none'"],

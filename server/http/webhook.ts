@@ -6,7 +6,7 @@ import { route, type RouteDefinition } from './route.ts'
 /** Takes a delivery; see the callback way of `server/sources`. */
 export type ReceiveDelivery = (body: string, signature: string | undefined) => Promise<{ accepted: number; quarantined: number }>
 
-export const WEBHOOK_URL = '/hooks/platform'
+const WEBHOOK_URL = '/hooks/platform'
 
 /** `receive` answers null while no callback way is configured: the address then refuses all. */
 export const webhookRoutes = (receive: () => ReceiveDelivery | null): RouteDefinition[] => [

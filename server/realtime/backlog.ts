@@ -17,7 +17,7 @@ const RECOVERED = { packets: 1, bytes: 64_000 }
 const LOST = { packets: 1_000, bytes: 16_000_000 }
 
 /** Frames of one group that a screen did not get. */
-export interface Skipped {
+interface Skipped {
   readonly topic: Topic
   readonly region: string
   readonly cell?: string

@@ -13,11 +13,11 @@ import type { EncodeCounter, Group } from './latest.ts'
 import { makeFrameSender, type FrameSender } from './sender.ts'
 
 /** Who holds a session, as the account service finds it in the cookie. */
-export interface SocketSession {
+interface SocketSession {
   readonly viewer: Viewer
   readonly sessionId: string
 }
-export type SessionEnd = 'signed-out' | 'idle' | 'disabled'
+type SessionEnd = 'signed-out' | 'idle' | 'disabled'
 
 export interface RealtimeDeps {
   readonly httpServer: HttpServer

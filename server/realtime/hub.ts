@@ -5,7 +5,7 @@ import { makeBatchGroup, type Addressed, type BatchGroup } from './batches.ts'
 import { makeLatestGroup, type EncodeCounter, type Encoded, type Group, type LatestFeed, type LatestGroup } from './latest.ts'
 
 /** How the hub reaches screens; the gateway gives it its rooms. */
-export interface Outlet {
+interface Outlet {
   /** How many screens are in a room. */
   size(room: string): number
   frame(room: string, group: Group, topic: FrameTopic, encoded: Encoded): void

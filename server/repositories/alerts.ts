@@ -9,7 +9,7 @@ export interface KeptAlert extends Alert {
   readonly unit: string | null
 }
 
-export interface AlertQuery {
+interface AlertQuery {
   /** null is everywhere. */
   readonly regions: readonly string[] | null
   /** A unit sees its own; a region's viewer everything but what is for a unit only. */

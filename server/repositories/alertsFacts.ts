@@ -16,14 +16,14 @@ export interface OrderRow {
   readonly toLon: number | null
   readonly toLat: number | null
 }
-export interface QuotaRow {
+interface QuotaRow {
   readonly building: string
   readonly name: string
   readonly region: string
   readonly usedKwh: number
   readonly quotaKwh: number
 }
-export interface NightRow {
+interface NightRow {
   readonly building: string
   readonly name: string
   readonly region: string

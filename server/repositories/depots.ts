@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts'
 
-export interface DepotRow {
+interface DepotRow {
   readonly id: string
   readonly region: string
   readonly name: string

@@ -10,7 +10,7 @@ export interface BuildingDayRow {
   /** m³; null where its water is not metered. */
   readonly water: (number | null)[] | null
 }
-export interface WeatherRow {
+interface WeatherRow {
   readonly region: string
   readonly day: DayString
   readonly meanC: number

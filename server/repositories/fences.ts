@@ -6,7 +6,7 @@ import type { FencesTable } from '../db/tables/vehicles.ts'
 export type FenceRow = Omit<FenceRecord, 'updatedAt'>
 
 /** Where a record came from and when, epoch ms. */
-export interface Provenance {
+interface Provenance {
   readonly source: string
   readonly sourceId: string
   readonly updatedAt: number

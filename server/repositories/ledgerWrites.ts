@@ -9,7 +9,7 @@ export interface Written {
   readonly inserted: readonly string[]
   readonly updated: readonly string[]
 }
-export interface Person {
+interface Person {
   readonly id: string
   readonly grade: Grade
   readonly level: OrganLevel

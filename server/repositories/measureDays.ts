@@ -3,7 +3,7 @@ import { MEASURES } from '#shared/indices/measures.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 
-export interface KeptMeasures {
+interface KeptMeasures {
   readonly id: string
   readonly measures: number[]
 }

@@ -3,7 +3,7 @@ import { MEASURES } from '#shared/indices/measures.ts'
 import type { Db } from '../db/open.ts'
 
 /** A node's roll-up, in wire order. */
-export interface NodeMeasures {
+interface NodeMeasures {
   readonly id: string
   readonly kind: string
   readonly parent: string | null

@@ -4,7 +4,7 @@ import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 import type { Rejected } from '../sources/Source.ts'
 
-export interface QuarantinedRow {
+interface QuarantinedRow {
   readonly id: number
   readonly source: string
   readonly collection: string

@@ -3,7 +3,7 @@ import type { Db } from '../db/open.ts'
 import type { RoomRow } from './rooms.ts'
 
 export type RoomListName = 'over' | 'idle' | 'all'
-export interface RoomFilter {
+interface RoomFilter {
   /** `null` for the whole province. */
   readonly regions: readonly string[] | null
   readonly unit: string | null

@@ -10,7 +10,7 @@ export type RoomRow = Selectable<RoomsTable>
 /** A room without its drawing. */
 export type PlainRoomRow = Omit<RoomRow, 'ring' | 'workstations'>
 /** A room of the same floor, to be found beside another. */
-export interface FloorRoom extends Pick<RoomRow, 'id' | 'number' | 'use' | 'state' | 'usable_dm2' | 'ring' | 'unit'> {
+interface FloorRoom extends Pick<RoomRow, 'id' | 'number' | 'use' | 'state' | 'usable_dm2' | 'ring' | 'unit'> {
   readonly unit_name: string | null
 }
 /** An office of a building, and who sits there: what remedies are looked for in. */
@@ -29,7 +29,7 @@ export interface OccupantRow {
   readonly status: string | null
   readonly level: string | null
 }
-export interface ChangeRow {
+interface ChangeRow {
   readonly seq: number
   readonly at: number
   readonly account: string

@@ -16,8 +16,6 @@ export interface ClearRow {
   readonly plate: string | null
 }
 
-export type ScopeRepository = ReturnType<typeof makeScopeRepository>
-
 /** What access needs to know of the ledger: which units there are, and one record in the clear. */
 export const makeScopeRepository = (db: Db) => ({
   units: (): Promise<UnitRow[]> => db.selectFrom('units').select(['id', 'name', 'region', 'role']).orderBy('id').execute() as Promise<UnitRow[]>,

@@ -7,7 +7,7 @@ export type UnitDbRow = Selectable<UnitsTable>
 export interface UnitListRow extends Pick<UnitDbRow, 'id' | 'name' | 'region' | 'role' | 'level'> {
   readonly measures: readonly number[]
 }
-export interface UnitFilter {
+interface UnitFilter {
   /** `null` for the whole province. */
   readonly regions: readonly string[] | null
   readonly unit: string | null

@@ -11,7 +11,7 @@ export interface ReceivedCards {
   readonly items: readonly DriverCard[]
 }
 /** An order during which another driver's card was in, by county. */
-export interface MismatchCount {
+interface MismatchCount {
   readonly region: string
   readonly count: number
   /** Of the other drivers, those whose certificate had run out. */

@@ -4,7 +4,7 @@ import type { DayString, EpochMs } from '#shared/units.ts'
 import type { RegisterFacts } from '#shared/vehicles/ledgerRules.ts'
 import type { Db } from '../db/open.ts'
 
-export interface RegisterRow extends RegisterFacts {
+interface RegisterRow extends RegisterFacts {
   readonly unit: string
   readonly region: string
   readonly norm: number | null
@@ -13,7 +13,7 @@ export interface RegisterRow extends RegisterFacts {
   readonly quantity: number
   readonly kilometres: number | null
 }
-export interface CostRow {
+interface CostRow {
   readonly id: string
   readonly vehicle: string
   readonly unit: string
@@ -41,7 +41,7 @@ export interface FindingRow extends NewFinding {
   readonly plate: string | null
   readonly unit_name: string | null
 }
-export interface FindingQuery {
+interface FindingQuery {
   readonly regions: readonly string[]
   readonly unit: string | null
   readonly vehicle?: string

@@ -3,7 +3,7 @@ import type { OverlapMonthRecord } from '#shared/protocol/platform.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 
-export interface TrackDay {
+interface TrackDay {
   readonly vehicle: string
   readonly day: DayString
   readonly points: number

@@ -47,7 +47,7 @@ export interface OrderCost {
   readonly lon: number | null
   readonly lat: number | null
 }
-export interface KeptVerdict {
+interface KeptVerdict {
   readonly order: string
   readonly verdict: Verdict
   readonly reasons: readonly VerdictReason[]

@@ -23,13 +23,13 @@ export interface NewUncovered {
   readonly farLonE7: number
   readonly farLatE7: number
 }
-export interface UncoveredRow extends NewUncovered {
+interface UncoveredRow extends NewUncovered {
   readonly region: string
   readonly day: DayString
   readonly plate: string
   readonly unitName: string | null
 }
-export interface UncoveredDay {
+interface UncoveredDay {
   readonly day: DayString
   readonly regions: number
   readonly drives: number

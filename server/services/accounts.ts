@@ -13,7 +13,7 @@ import type { SessionService } from './sessions.ts'
 export type AccountCreate = z.infer<typeof accountCreateSchema>
 
 /** A using unit or managing department that is due an account. */
-export interface UnitToSeed {
+interface UnitToSeed {
   readonly id: string
   readonly name: string
   readonly region: string

@@ -37,7 +37,7 @@ export interface AlertQueriesDeps {
 }
 
 /** Ended alerts and the vehicles behind them. */
-export const ALERTS_KEPT_MS: DurationMs = 90 * 86_400_000
+const ALERTS_KEPT_MS: DurationMs = 90 * 86_400_000
 
 const missing = (id: string): AppError => new AppError('not-found', `alert ${id} does not exist, has ended or lies outside your scope`)
 
@@ -97,7 +97,7 @@ export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
 }
 
 /** A plate is whole where the role may see it; a place only where the opening was logged, and of an instant only while it was already so. */
-export const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, { directory, regions }: Pick<AlertQueriesDeps, 'directory' | 'regions'>, at = Number.POSITIVE_INFINITY): AlertDetail['vehicles'][number] => {
+const memberOf = (row: FactRow, viewer: Viewer, exact: boolean, { directory, regions }: Pick<AlertQueriesDeps, 'directory' | 'regions'>, at = Number.POSITIVE_INFINITY): AlertDetail['vehicles'][number] => {
   const { vehicles, vehicleOrdinals, units } = directory.now()
   const vehicle = vehicles[vehicleOrdinals.get(row.vehicle) ?? -1]
   const masked = masksByDefault(viewer.role)

@@ -7,7 +7,7 @@ import { makePartOf, toSent, type PartDeps } from './alertsSent.ts'
 import type { GroupKey, Regions } from './liveTypes.ts'
 
 /** What a group of screens sees of a storm whose region reaches beyond it; null where it sees nothing new. */
-export interface StormChange {
+interface StormChange {
   readonly alert: Alert
   part(group: GroupKey): Alert | null
 }

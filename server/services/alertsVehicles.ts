@@ -17,7 +17,7 @@ import type { Directory } from './liveDirectory.ts'
 import type { Fleet } from './vehiclesFleet.ts'
 
 /** What the database is to hold of the facts since it was last told. */
-export interface FactChanges {
+interface FactChanges {
   readonly rows: readonly FactRow[]
   readonly gone: readonly { readonly rule: string; readonly vehicle: string }[]
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { AuditQuery, AuditRecord, AuditRepository } from '../repositories/audit.ts'
 
 /** What is worth keeping: sign-ins, unmaskings, track queries, edits, changes of accounts, pairings, refusals. */
-export interface AuditEvent {
+interface AuditEvent {
   /** Dotted, e.g. `session.sign-in`, `vehicle.track`, `room.edit`. */
   readonly event: string
   readonly account: string
@@ -15,7 +15,7 @@ export interface AuditEvent {
   readonly detail?: string | null
 }
 
-export interface AuditCheck {
+interface AuditCheck {
   readonly ok: boolean
   readonly rows: number
   /** The first row that does not follow from the one before it; null when the chain is whole. */
@@ -38,7 +38,7 @@ const LIMITS = { text: 200, detail: 2000, verifyRows: 5000 }
 const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`)
 
 /** Each link is an HMAC over the link before it and the row, under a key that lies outside the database. */
-export const linkOf = (key: string, previous: string, id: number, row: Unlinked): string =>
+const linkOf = (key: string, previous: string, id: number, row: Unlinked): string =>
   createHmac('sha256', key)
     .update(JSON.stringify([previous, id, row.at, row.account, row.role, row.event, row.target, row.outcome, row.address, row.detail]))
     .digest('hex')

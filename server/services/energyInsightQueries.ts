@@ -51,7 +51,7 @@ const DAY_MS = 86_400_000
 const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], coverage: { share: null, hours: 0 } }, weight: null, trainedOn: 0, filled: 0, above: null, weather: [] }
 const total = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((sum, item) => sum + of(item), 0)
 
-export const factorsOf = (region: string, year: number, rows: readonly CarbonFactor[]): EnergyFactors => ({ year, grid: factorOf('grid', region, year, rows), gas: factorOf('gas', region, year, rows) })
+const factorsOf = (region: string, year: number, rows: readonly CarbonFactor[]): EnergyFactors => ({ year, grid: factorOf('grid', region, year, rows), gas: factorOf('gas', region, year, rows) })
 
 const monthsOf = (buildings: readonly ToldBuilding[]): MonthUse[] => {
   const sums = new Map<string, number>()

@@ -49,7 +49,7 @@ export const makeProgress = () => {
     upTo: (): number => (waiting.size === 0 ? newest : Math.min(...waiting) - 1),
   }
 }
-export type Progress = ReturnType<typeof makeProgress>
+type Progress = ReturnType<typeof makeProgress>
 
 const MOST_LATE = 200_000
 const AT_ONCE = 5_000

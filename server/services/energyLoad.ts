@@ -5,7 +5,7 @@ import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { EnergyBook } from './energyBook.ts'
 import { columnOf } from './energyRoster.ts'
 
-export interface RegionLoad {
+interface RegionLoad {
   /** kWh by quarter hour. */
   readonly today: Float64Array
   readonly yesterday: Float64Array

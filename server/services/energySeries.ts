@@ -20,7 +20,7 @@ export interface SeriesQuery {
   readonly to: DayString
 }
 /** Energy of one period. kWh, m³ for water and gas; null where nothing was read. */
-export interface SeriesPoint {
+interface SeriesPoint {
   readonly key: string
   readonly at: EpochMs
   readonly kwh: number | null

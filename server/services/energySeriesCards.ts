@@ -11,7 +11,7 @@ import type { EnergySeries, SeriesQuery } from './energySeries.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 
-export interface SeriesAsked {
+interface SeriesAsked {
   readonly place?: string | undefined
   readonly item: string
   readonly period: Period

@@ -1,5 +1,3 @@
-import type { Scope } from '#shared/access/roles.ts'
-
 export type { Rejected, SourceBatch, SourceSink } from '../sources/Source.ts'
 export type { SourceLog } from '../sources/health.ts'
 
@@ -18,10 +16,3 @@ export interface GroupKey {
   readonly unit: string | null
 }
 
-/** Where a row or item belongs. `region` null: everyone may see it. */
-export interface Belongs {
-  readonly region: string | null
-  readonly unit: string | null
-}
-
-export const groupOf = (scope: Scope, region: string): GroupKey => ({ region, unit: scope.kind === 'unit' ? scope.unit : null })

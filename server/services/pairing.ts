@@ -8,7 +8,7 @@ import type { PairingRepository } from '../repositories/pairings.ts'
 import type { AuditService } from './audit.ts'
 import { hashToken, type ActiveSession, type SessionService } from './sessions.ts'
 
-export const PAIRING_VALID_MS = 10 * 60_000
+const PAIRING_VALID_MS = 10 * 60_000
 
 export interface PairingService {
   /** A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. Throws `bad-request` where there is no such scope. */

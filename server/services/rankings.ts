@@ -20,7 +20,7 @@ export interface RankingsDeps {
   readonly rules: Rules
   readonly clock: Clock
 }
-export interface RankingQuery {
+interface RankingQuery {
   readonly region: string
   readonly index: IndexId
   readonly basis: CoalBasis

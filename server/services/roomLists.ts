@@ -19,7 +19,7 @@ export interface RoomListsDeps {
   readonly rules: Rules
   readonly clock: Clock
 }
-export interface RoomListQuery {
+interface RoomListQuery {
   readonly region: string
   readonly list: RoomListName
   readonly offset: number

@@ -10,7 +10,7 @@ import type { AuditService } from './audit.ts'
 import { checkPassword, hashPassword, newPasswordFaults } from './passwords.ts'
 
 /** The defaults of 8.1.4.1 of GB/T 22239-2019 as 本系统口径: five tries, a quarter of an hour, half an hour idle, half a day in all. */
-export const SESSION_RULES = {
+const SESSION_RULES = {
   failuresBeforeLock: 5,
   lockMs: 15 * 60_000,
   idleMs: 30 * 60_000,
@@ -19,8 +19,8 @@ export const SESSION_RULES = {
   touchMs: 15_000,
 } as const
 
-export type EndReason = 'signed-out' | 'idle' | 'disabled'
-export type EndListener = (sessionId: string, reason: EndReason) => void
+type EndReason = 'signed-out' | 'idle' | 'disabled'
+type EndListener = (sessionId: string, reason: EndReason) => void
 
 export interface ActiveSession {
   readonly sessionId: string

@@ -21,7 +21,7 @@ export interface UnitsDeps {
   readonly rules: Rules
   readonly clock: Clock
 }
-export interface UnitQuery {
+interface UnitQuery {
   readonly region: string
   readonly q?: string | undefined
   readonly offset: number

@@ -2,7 +2,7 @@ import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { AuditService } from './audit.ts'
 
-export interface Unmasked {
+interface Unmasked {
   readonly name: string | null
   readonly phone: string | null
   readonly plate: string | null

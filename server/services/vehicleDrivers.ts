@@ -25,7 +25,7 @@ export interface DriversDeps {
   readonly retentionDays: number
 }
 /** The order that a vehicle is on, as far as a driver is compared with it. */
-export interface DrivenOrder {
+interface DrivenOrder {
   readonly driver: string
   readonly start: EpochMs
   readonly end: EpochMs

@@ -44,7 +44,7 @@ const MOST_ROUNDS = 2000
 const METRES_PER_E7 = 0.0111194927
 
 /** Up to its neighbours at most: another order's way is not this one's. */
-export const trackWindow = ({ start, end, previousEnd, nextStart }: Pick<DueOrder, 'start' | 'end' | 'previousEnd' | 'nextStart'>, slackMs: DurationMs): readonly [from: EpochMs, to: EpochMs] => [
+const trackWindow = ({ start, end, previousEnd, nextStart }: Pick<DueOrder, 'start' | 'end' | 'previousEnd' | 'nextStart'>, slackMs: DurationMs): readonly [from: EpochMs, to: EpochMs] => [
   Math.max(start - slackMs, previousEnd ?? 0),
   Math.min(end + AFTER_MS, nextStart ?? Infinity),
 ]

@@ -21,7 +21,7 @@ export interface VehicleLedgerOrdersDeps {
   readonly rules: Rules
   readonly clock: Clock
 }
-export interface BoardQuery {
+interface BoardQuery {
   readonly region?: string | undefined
   readonly step?: OrderStepName | undefined
   readonly late?: boolean | undefined

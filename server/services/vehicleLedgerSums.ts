@@ -41,7 +41,7 @@ const shift = (month: string, by: number): string => {
 const daysOf = (month: string): DayString[] => Array.from({ length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
 
 /** Orders as sums of service by unit; those after the newest whole month count with it. */
-export const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkday: (day: DayString) => boolean, { onTimeMs, office }: ServiceTimes): ServiceSums[] => {
+const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkday: (day: DayString) => boolean, { onTimeMs, office }: ServiceTimes): ServiceSums[] => {
   const found = new Map<string, Record<string, number> & { unit: string; month: string }>()
   for (const row of rows) {
     const month = row.month > newest ? newest : row.month

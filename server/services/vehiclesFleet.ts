@@ -4,7 +4,7 @@ import { stateCode, vehicleState, type Report } from '#shared/vehicles/report.ts
 import type { EpochMs } from '#shared/units.ts'
 
 /** The newest report of one vehicle as it is kept; degrees × 1e6, degrees from north. */
-export interface FleetRow extends Report {
+interface FleetRow extends Report {
   readonly lonE6: number
   readonly latE6: number
   readonly headingDeg: number

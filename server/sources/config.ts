@@ -21,7 +21,7 @@ export const restConfigSchema = z.object({
 export type RestConfig = z.infer<typeof restConfigSchema>
 
 /** Callback way: signed webhook. */
-export const webhookConfigSchema = z.object({ way: z.literal('callback'), name, secret: z.string().min(8) })
+const webhookConfigSchema = z.object({ way: z.literal('callback'), name, secret: z.string().min(8) })
 export type WebhookConfig = z.infer<typeof webhookConfigSchema>
 
 /** Session way: WebSocket. */
@@ -56,4 +56,3 @@ export const sourcesConfigSchema = z
   .array(z.discriminatedUnion('way', [restConfigSchema, webhookConfigSchema, positionsConfigSchema, readingsConfigSchema, collectorConfigSchema, modbusConfigSchema, jt808ConfigSchema, jt809ConfigSchema, gb32960ConfigSchema]))
   .refine((list) => new Set(list.map((source) => source.name)).size === list.length, 'two sources have the same name')
 export type SourcesConfig = z.infer<typeof sourcesConfigSchema>
-export type SourcesInput = z.input<typeof sourcesConfigSchema>

@@ -13,7 +13,7 @@ import { makeRestSource } from './rest.ts'
 import type { Source } from './Source.ts'
 import { makeWebhookSource, type WebhookSource } from './webhook.ts'
 
-export { sourcesConfigSchema, type SourcesConfig } from './config.ts'
+export {  type SourcesConfig } from './config.ts'
 export type { SourceLog } from './health.ts'
 export type { SourceRegisters } from './registers.ts'
 export type { Source, SourceSink } from './Source.ts'

@@ -11,9 +11,9 @@ import { useWallProfile } from './wall.ts'
 
 const CAMERA_WRITES_AFTER_MS = 500
 
-export const poseText = (pose: CameraPose): string => [pose.lon.toFixed(6), pose.lat.toFixed(6), pose.zoom.toFixed(3), pose.pitchDeg.toFixed(1), pose.bearingDeg.toFixed(1)].join()
+const poseText = (pose: CameraPose): string => [pose.lon.toFixed(6), pose.lat.toFixed(6), pose.zoom.toFixed(3), pose.pitchDeg.toFixed(1), pose.bearingDeg.toFixed(1)].join()
 
-export const parsePose = (text: unknown): CameraPose | null => {
+const parsePose = (text: unknown): CameraPose | null => {
   if (typeof text !== 'string') return null
   const [lon, lat, zoom, pitchDeg, bearingDeg] = text.split(',').map(Number)
   const parsed = cameraPoseSchema.safeParse({ lon, lat, zoom, pitchDeg, bearingDeg })

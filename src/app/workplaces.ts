@@ -3,7 +3,7 @@ import type { Permission, Role } from '#shared/access/roles.ts'
 export type WorkplaceId = 'wall' | 'management' | 'user' | 'supervision'
 
 /** 大屏, 管理平台, 用户平台, 监督平台: the three platforms of the Guangxi standard, and which roles work in each. */
-export const WORKPLACES: readonly { readonly id: WorkplaceId; readonly roles: readonly Role[] }[] = [
+const WORKPLACES: readonly { readonly id: WorkplaceId; readonly roles: readonly Role[] }[] = [
   { id: 'wall', roles: ['leader', 'supervisor', 'manager', 'unit-user', 'wall'] },
   { id: 'management', roles: ['manager', 'operator'] },
   { id: 'user', roles: ['unit-user'] },

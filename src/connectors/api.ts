@@ -61,7 +61,6 @@ const listOf = <S extends z.ZodType>(noun: string, item: S) =>
   z.union([z.array(item), z.looseObject({ [noun]: z.array(item) })]).transform((answer) => (Array.isArray(answer) ? answer : (answer[noun] as z.infer<S>[])))
 
 const energyBuildingSchema = z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number().nullable() })
-export type EnergyBuilding = z.infer<typeof energyBuildingSchema>
 const issuedAccountSchema = z.object({ account: accountSchema, oneTimePassword: z.string() })
 const pairingSchema = z.object({ code: z.string(), path: z.string(), expiresAt: z.number() })
 const nothing = z.unknown()

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
 import { errorAnswerSchema } from '#shared/protocol/http.ts'
 
-export interface HttpRequest<S extends z.ZodType> {
+interface HttpRequest<S extends z.ZodType> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | undefined>>

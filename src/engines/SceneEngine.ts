@@ -2,7 +2,7 @@ import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerKind, LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 
-export type EngineKind = 'map' | 'globe' | 'interior' | 'none'
+type EngineKind = 'map' | 'globe' | 'interior' | 'none'
 
 export interface Pick {
   readonly layer: string

@@ -1,7 +1,7 @@
 import type { Column, Rgba } from '#shared/scene/layers.ts'
 
 /** FNV-1a over bytes: the version of a small column is its content, so equal colours are never uploaded twice. */
-export const hashBytes = (bytes: Uint8Array): number => {
+const hashBytes = (bytes: Uint8Array): number => {
   let hash = 0x811c9dc5
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193)
   return hash >>> 0

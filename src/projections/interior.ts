@@ -41,7 +41,7 @@ const perCapitaColour = (room: InteriorRoomRow, input: SceneInput): Rgba =>
   room.limit === null || room.limit <= 0 ? quiet(room) : step(input, classOf(input.index, (room.usableArea / room.limit) * 100))
 
 /** A room's own colour for the index; where a room has no such figure its floor's stands, or 无数据. */
-export const roomColour = (room: InteriorRoomRow, floor: InteriorFloorRow, input: SceneInput): Rgba => {
+const roomColour = (room: InteriorRoomRow, floor: InteriorFloorRow, input: SceneInput): Rgba => {
   if (input.index.id === 'over') return overColour(room, input)
   if (input.index.id === 'idle') return idleColour(room, input)
   if (input.index.id === 'perCapita') return perCapitaColour(room, input)

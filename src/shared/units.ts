@@ -14,8 +14,6 @@ export type SquareDecimetres = Unit<'squareDecimetres'>
 export type Kilowatts = Unit<'kilowatts'>
 export type KilowattHours = Unit<'kilowattHours'>
 export type Celsius = Unit<'celsius'>
-/** Kilograms of standard coal equivalent (千克标准煤). */
-export type Kgce = Unit<'kgce'>
 export type KmPerHour = Unit<'kmPerHour'>
 /** Milliseconds since 1970-01-01T00:00Z. */
 export type EpochMs = Unit<'epochMs'>

@@ -23,7 +23,7 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
   alpha,
 ]
 
-export const NO_DATA_HEX = '#4b5563'
+const NO_DATA_HEX = '#4b5563'
 /** 无数据: grey, half through; the legend shows it hatched. */
 export const NO_DATA: Rgba = rgba(NO_DATA_HEX, 110)
 

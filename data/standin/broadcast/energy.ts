@@ -23,7 +23,7 @@ export interface EnergyOptions {
   readonly publish: (topic: string, payload: string) => Promise<void>
 }
 
-export const readingOf = (model: EnergyModel, building: MeteredBuilding, now: EpochMs): ReadingRecord => ({
+const readingOf = (model: EnergyModel, building: MeteredBuilding, now: EpochMs): ReadingRecord => ({
   building: building.building,
   at: now,
   meters: building.meters.map((meter) => ({ meter: meter.id, ...model.at(building.load, meter.item, now) })),

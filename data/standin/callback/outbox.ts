@@ -31,7 +31,7 @@ const LONGEST_PAUSE_MS = 30_000
 const TIMEOUT_MS = 15_000
 
 /** `t=<epochMs>,v1=<hex>`, HMAC-SHA256 over `<t>.<body>`. */
-export const sign = (secret: string, body: string, at: EpochMs): string =>
+const sign = (secret: string, body: string, at: EpochMs): string =>
   `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`
 
 const readPending = (path: string): Webhook[] => {

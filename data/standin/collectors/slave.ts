@@ -16,7 +16,7 @@ export interface ModbusSlave {
 }
 
 /** Of one meter: its register in 1/1000 kWh on the transformer's far side as u32, low word first, then power in kW as a float. */
-export const SLAVE_WORDS = 6
+const SLAVE_WORDS = 6
 const POWER_AT = 2
 /** Current transformer ratio, 倍率. */
 export const SLAVE_RATIO = 20

@@ -16,7 +16,7 @@ export interface BuildingLoad {
   /** By item, what a unit of the traits' draw is worth. */
   readonly scale: Float64Array
 }
-export interface MeterState {
+interface MeterState {
   readonly kw: Kilowatts
   /** The register: kWh; m³ of water and gas, GJ of heat and cold; never falls. */
   readonly total: KilowattHours

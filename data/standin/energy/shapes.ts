@@ -4,7 +4,7 @@ import { share } from '../hash.ts'
 /** Quarter hours of a day. */
 export const QUARTERS = 96
 const ELECTRIC_ITEMS = 7
-export const VARIANTS = 6
+const VARIANTS = 6
 
 /** A day's course: relative load at each quarter-hour mark (97, mean 1, straight lines between), and its integral in days. */
 export interface Shape {

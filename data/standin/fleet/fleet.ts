@@ -69,7 +69,7 @@ const METRES_PER_DEGREE = 111_320
 const RAD = Math.PI / 180
 const MINUTE = 60_000
 /** JT/T 808 alarm bits: 紧急报警, 超速报警, 疲劳驾驶, 终端主电源欠压. */
-export const ALARM = { emergency: 1, overspeed: 2, fatigue: 4, undervoltage: 128 } as const
+const ALARM = { emergency: 1, overspeed: 2, fatigue: 4, undervoltage: 128 } as const
 const FATIGUE_MS = 4 * 60 * MINUTE
 
 interface Place extends Town {

@@ -20,7 +20,7 @@ export interface Graph {
 }
 
 /** At the goal itself, and where no street leads to it. */
-export const NO_ARC = 255
+const NO_ARC = 255
 const RAD = Math.PI / 180
 const METRES_PER_DEGREE = 111_320
 
@@ -90,7 +90,7 @@ export const nearestNode = (graph: Graph, at: LonLat): number => {
 }
 
 /** The fastest way from every node to the goal (Dijkstra), kept: vehicles need only where they are and where they go. */
-export const wayTo = (graph: Graph, goal: number): Uint8Array => {
+const wayTo = (graph: Graph, goal: number): Uint8Array => {
   const known = graph.towards.get(goal)
   if (known) return known
   const hop = new Uint8Array(graph.nodes).fill(NO_ARC)

@@ -4,12 +4,12 @@ import { DAY_MS, dayName, dayStart } from '../calendar.ts'
 import { makeFleet, type CountyFleet, type Drive, type Fix } from '../fleet/fleet.ts'
 import type { Graph } from '../fleet/graph.ts'
 
-export interface PastDay {
+interface PastDay {
   /** Of the vehicles that had somewhere to go, in the order of the register; empty ones were silent. */
   readonly tracks: readonly VehicleTrackRecord[]
   drove(order: string): Drive | null
 }
-export interface DriveOptions {
+interface DriveOptions {
   readonly county: string
   readonly day: number
   readonly orders: readonly OrderRecord[]

@@ -35,7 +35,7 @@ const STEP_S = 1
 const KEPT_BLOCKS = 3
 
 /** The registration of a finished order with the clock and the odometer of its drive; faults that a register tells stay told. */
-export const revise = (order: OrderRecord, norm: number | null, { km, homeAt }: Drive, now: EpochMs): OrderRecord | null => {
+const revise = (order: OrderRecord, norm: number | null, { km, homeAt }: Drive, now: EpochMs): OrderRecord | null => {
   if (!order.report) return null
   const { kilometres, energy } = registered(order, norm, km)
   const late = faultOf(order) === 'late-return'

@@ -24,7 +24,7 @@ const decompress = promisify(zstdDecompress)
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /** Layout: count, body bytes, key bytes (u32 each), padding to 8, updatedAt f64[], ends u32[], body, keys joined by newlines. */
-export const encodeBlock = (rows: readonly BlockRow[]): Buffer => {
+const encodeBlock = (rows: readonly BlockRow[]): Buffer => {
   const body = Buffer.from(rows.map((row) => row.json).join(','))
   const keys = Buffer.from(rows.map((row) => row.key).join('\n'))
   const times = new Float64Array(rows.map((row) => row.updatedAt))
@@ -41,7 +41,7 @@ export const encodeBlock = (rows: readonly BlockRow[]): Buffer => {
 }
 
 /** Throws when the bytes are no block. */
-export const decodeBlock = (bytes: Buffer): Block => {
+const decodeBlock = (bytes: Buffer): Block => {
   const count = bytes.readUInt32LE(0)
   const bodyBytes = bytes.readUInt32LE(4)
   const keyBytes = bytes.readUInt32LE(8)

@@ -7,7 +7,7 @@ import type { Cursor } from './cursor.ts'
 import type { Edit, Edits } from './edits.ts'
 import type { Shelf, Walk } from './shelf.ts'
 
-export interface PageRequest {
+interface PageRequest {
   readonly cursor: string | null
   readonly since: EpochMs | null
   readonly limit: number

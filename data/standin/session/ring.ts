@@ -1,7 +1,7 @@
 import type { EpochMs } from '#shared/units.ts'
 import type { Fix } from '../fleet/fleet.ts'
 
-export interface PositionBatch {
+interface PositionBatch {
   readonly seq: number
   readonly at: EpochMs
   readonly count: number

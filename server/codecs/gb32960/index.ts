@@ -24,7 +24,7 @@ interface Head {
   readonly encryption: string
 }
 /** `crs` is what the frame says of its coordinates (2025); null where it says nothing (2016). */
-export interface Gb32960Place {
+interface Gb32960Place {
   readonly valid: boolean
   readonly lon: number
   readonly lat: number

@@ -20,14 +20,14 @@ export interface AccountTable {
   created_at: number
 }
 
-export interface PasswordHistoryTable {
+interface PasswordHistoryTable {
   account: string
   at: number
   hash: string
 }
 
 /** The cookie holds a random token; only its SHA-256 lies here. */
-export interface SessionTable {
+interface SessionTable {
   token_hash: string
   id: string
   account: string
@@ -36,7 +36,7 @@ export interface SessionTable {
   seen_at: number
 }
 
-export interface SignInFailureTable {
+interface SignInFailureTable {
   name: string
   address: string
   failures: number
@@ -44,7 +44,7 @@ export interface SignInFailureTable {
   locked_until: number | null
 }
 
-export interface PairingTable {
+interface PairingTable {
   code_hash: string
   label: string
   scope_region: string
@@ -69,7 +69,7 @@ export interface AuditTable {
 }
 
 /** The newest link, so that rows cut off the end are missed. */
-export interface AuditHeadTable {
+interface AuditHeadTable {
   one: number
   id: number
   hash: string

@@ -13,7 +13,7 @@ export interface DriverCardsTable {
 }
 
 /** A view: whose card was in from when to when. */
-export interface DriverSpellsView {
+interface DriverSpellsView {
   vehicle: string
   name: string
   certificate_tail: string | null

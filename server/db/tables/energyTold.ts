@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 
 /** A finished day of a building's whole electricity, kWh by hour of UTC+8. */
-export interface EnergyHoursTable {
+interface EnergyHoursTable {
   building: string
   day: string
   values: (number | null)[]
@@ -15,7 +15,7 @@ export interface EnergyHoursTable {
 }
 
 /** Mean air temperature of a county's civil day, °C. */
-export interface WeatherDaysTable {
+interface WeatherDaysTable {
   region: string
   day: string
   mean_c: number
@@ -26,7 +26,7 @@ export interface WeatherDaysTable {
 }
 
 /** What the background work found, by kind and building or region; `at` is when it was true. */
-export interface EnergyToldTable {
+interface EnergyToldTable {
   kind: 'building' | 'region'
   id: string
   county: string

@@ -16,7 +16,7 @@ interface QualityColumns {
   fresh: boolean
 }
 
-export interface RegionsTable extends ProvenanceColumns {
+interface RegionsTable extends ProvenanceColumns {
   code: string
   parent: string | null
   level: 'province' | 'city' | 'county'
@@ -94,7 +94,7 @@ export interface FloorsTable extends ProvenanceColumns {
   cores: Json<Points[]>
 }
 
-export interface PeopleTable extends ProvenanceColumns {
+interface PeopleTable extends ProvenanceColumns {
   id: string
   name: string
   /** Spelled without tones or gaps, and its initials: the keys of the search. */
@@ -137,7 +137,7 @@ export interface RoomsTable extends ProvenanceColumns, QualityColumns {
   stale: boolean
 }
 
-export interface OccupantsTable {
+interface OccupantsTable {
   room: string
   person: string
   share: number
@@ -145,19 +145,19 @@ export interface OccupantsTable {
 }
 
 /** The roll-up of a place, one bigint column a measure; a place's row is the sum of its children's and of what hangs on itself. */
-export interface PlaceMeasuresTable extends Record<Measure, number> {
+interface PlaceMeasuresTable extends Record<Measure, number> {
   id: string
   kind: 'province' | 'city' | 'county' | 'compound' | 'building' | 'floor'
   parent: string | null
 }
 
-export interface UnitMeasuresTable extends Record<Measure, number> {
+interface UnitMeasuresTable extends Record<Measure, number> {
   id: string
   region: string
 }
 
 /** Who changed what in a room, when and why; never rewritten. */
-export interface RoomChangesTable {
+interface RoomChangesTable {
   seq: number
   room: string
   at: number
@@ -168,14 +168,14 @@ export interface RoomChangesTable {
 }
 
 /** One row: whether the roll-ups wait for a rebuild, and when they were last made. */
-export interface LedgerStateTable {
+interface LedgerStateTable {
   one: boolean
   dirty: boolean
   rebuilt_at: number | null
 }
 
 /** Records whose parent has not arrived yet: accepted again as soon as it does. */
-export interface ParkedTable {
+interface ParkedTable {
   collection: string
   record_id: string
   parent: string
@@ -185,7 +185,7 @@ export interface ParkedTable {
 }
 
 /** Regions, units, compounds and buildings by every name they answer to. */
-export interface SearchPlacesTable {
+interface SearchPlacesTable {
   kind: 'region' | 'unit' | 'compound' | 'building'
   id: string
   rank: number

@@ -2,7 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { Alert, RuleCitation } from '#shared/protocol/http.ts'
 import type { BreachDetail } from '#shared/supervision/vehiclesGround.ts'
 
-export interface SourceCursorsTable {
+interface SourceCursorsTable {
   source: string
   stream: string
   value: string
@@ -10,7 +10,7 @@ export interface SourceCursorsTable {
 }
 
 /** Records that failed at the door; one row a distinct fault, `times` seen. */
-export interface QuarantineTable {
+interface QuarantineTable {
   id: Generated<number>
   fingerprint: string
   source: string
@@ -26,17 +26,17 @@ export interface QuarantineTable {
   resolved_at: number | null
 }
 
-export interface VehicleOrdinalsTable {
+interface VehicleOrdinalsTable {
   vehicle: string
   ordinal: Generated<number>
 }
-export interface BuildingOrdinalsTable {
+interface BuildingOrdinalsTable {
   building: string
   ordinal: Generated<number>
 }
 
 /** A meter's civil day in 96 quarter hours, kWh (m³ for water and gas). */
-export interface MeterDaysTable {
+interface MeterDaysTable {
   meter: string
   day: string
   values: (number | null)[]
@@ -46,7 +46,7 @@ export interface MeterDaysTable {
 }
 
 /** The newest reading of a meter. */
-export interface MeterStateTable {
+interface MeterStateTable {
   meter: string
   at: number
   total: number

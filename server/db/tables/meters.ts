@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 import type { MeterItem } from '#shared/protocol/platform.ts'
 import type { Json, ProvenanceColumns } from './columns.ts'
 
-export interface MetersTable extends ProvenanceColumns {
+interface MetersTable extends ProvenanceColumns {
   id: string
   building: string
   item: MeterItem
@@ -15,7 +15,7 @@ export interface MetersTable extends ProvenanceColumns {
   changes: Json<{ at: number; last: number; first: number }[]>
 }
 
-export interface EnergyMonthsTable extends ProvenanceColumns {
+interface EnergyMonthsTable extends ProvenanceColumns {
   building: string
   month: string
   electricity_kwh: number
@@ -29,7 +29,7 @@ export interface EnergyMonthsTable extends ProvenanceColumns {
   lpg_kg: Generated<number>
 }
 
-export interface EnergyQuotasTable extends ProvenanceColumns {
+interface EnergyQuotasTable extends ProvenanceColumns {
   building: string
   year: number
   electricity_kwh: number

@@ -2,7 +2,7 @@ import type { JSONColumnType } from 'kysely'
 import type { ParameterValue } from '#shared/standards/parameter.ts'
 
 /** One revision of a parameter; `value` is as shown, null is the default. */
-export interface ParameterVersionsTable {
+interface ParameterVersionsTable {
   key: string
   version: number
   value: JSONColumnType<ParameterValue> | null

@@ -3,7 +3,7 @@ import type { Alert } from '#shared/protocol/http.ts'
 import type { VehicleFactsTable } from './live.ts'
 
 /** What an alert said from `from_at` until `until_at` (not included); null while it says so. */
-export interface AlertSpansTable {
+interface AlertSpansTable {
   id: string
   from_at: number
   until_at: number | null
@@ -19,7 +19,7 @@ export interface AlertSpansTable {
 }
 
 /** A fact as it stood until `gone_at`, when it went or another took its place. */
-export interface VehicleFactsPastTable {
+interface VehicleFactsPastTable {
   alert: string
   first_at: number
   gone_at: number
@@ -27,13 +27,13 @@ export interface VehicleFactsPastTable {
 }
 
 /** A civil day on which the roll-ups were kept, and when they were last seen on it. */
-export interface MeasureDaysTable {
+interface MeasureDaysTable {
   day: string
   at: number
 }
 
 /** A place or unit as it stood from this day on, until its next row. Measures in wire order. */
-export interface PlaceMeasureDaysTable {
+interface PlaceMeasureDaysTable {
   id: string
   day: string
   kind: 'province' | 'city' | 'county' | 'compound' | 'building' | 'unit'

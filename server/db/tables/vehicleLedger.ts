@@ -11,7 +11,7 @@ interface ProvenanceColumns {
   received_at: number
 }
 
-export interface OrderStepLimitsTable extends ProvenanceColumns {
+interface OrderStepLimitsTable extends ProvenanceColumns {
   region: string
   step: OrderStepName
   by_role: OrderRole
@@ -20,7 +20,7 @@ export interface OrderStepLimitsTable extends ProvenanceColumns {
   since: 'previous' | 'start' | 'end'
 }
 
-export interface VehicleVendorsTable extends ProvenanceColumns {
+interface VehicleVendorsTable extends ProvenanceColumns {
   id: string
   region: string
   name: string
@@ -31,7 +31,7 @@ export interface VehicleVendorsTable extends ProvenanceColumns {
   valid_until: string | null
 }
 
-export interface VehicleCostsTable extends ProvenanceColumns {
+interface VehicleCostsTable extends ProvenanceColumns {
   id: string
   vehicle: string
   kind: CostKind
@@ -44,7 +44,7 @@ export interface VehicleCostsTable extends ProvenanceColumns {
   odometer_km: number | null
 }
 
-export interface VehicleRentalsTable extends ProvenanceColumns {
+interface VehicleRentalsTable extends ProvenanceColumns {
   id: string
   unit: string
   region: string
@@ -59,7 +59,7 @@ export interface VehicleRentalsTable extends ProvenanceColumns {
   amount: number
 }
 
-export interface VehicleQuotasTable extends ProvenanceColumns {
+interface VehicleQuotasTable extends ProvenanceColumns {
   unit: string
   year: number
   vehicles: number
@@ -68,7 +68,7 @@ export interface VehicleQuotasTable extends ProvenanceColumns {
   base_per_vehicle: number | null
 }
 
-export interface VehicleSumsTable extends VehicleSums {
+interface VehicleSumsTable extends VehicleSums {
   kind: 'region' | 'unit'
   id: string
   region: string
@@ -76,7 +76,7 @@ export interface VehicleSumsTable extends VehicleSums {
   made_at: number
 }
 
-export interface OrderVerdictsTable {
+interface OrderVerdictsTable {
   order_id: string
   vehicle: string
   unit: string
@@ -95,7 +95,7 @@ export interface OrderVerdictsTable {
   overlapping: boolean | null
 }
 
-export interface VehicleOverlapsTable {
+interface VehicleOverlapsTable {
   region: string
   day: string
   trips: number
@@ -105,7 +105,7 @@ export interface VehicleOverlapsTable {
   made_at: number
 }
 
-export interface VehicleFindingsTable {
+interface VehicleFindingsTable {
   id: string
   rule: string
   severity: 'yellow' | 'red'
@@ -119,13 +119,13 @@ export interface VehicleFindingsTable {
   text_en: string
 }
 
-export interface VehicleTrackDaysTable extends ProvenanceColumns {
+interface VehicleTrackDaysTable extends ProvenanceColumns {
   vehicle: string
   day: string
   points: number
 }
 
-export interface VehicleOverlapMonthsTable extends ProvenanceColumns {
+interface VehicleOverlapMonthsTable extends ProvenanceColumns {
   unit: string
   month: string
   days: number
@@ -133,7 +133,7 @@ export interface VehicleOverlapMonthsTable extends ProvenanceColumns {
   overlapping: number
 }
 
-export interface VehicleUncoveredTable {
+interface VehicleUncoveredTable {
   vehicle: string
   from_at: number
   to_at: number
@@ -149,7 +149,7 @@ export interface VehicleUncoveredTable {
   far_lat_e7: number
 }
 
-export interface VehicleUncoveredDaysTable {
+interface VehicleUncoveredDaysTable {
   region: string
   day: string
   drives: number

@@ -2,7 +2,7 @@ import type { JSONColumnType } from 'kysely'
 import type { RoadLimitRecord, WorkingHoursRecord } from '#shared/protocol/platform.ts'
 import type { ProvenanceColumns } from './columns.ts'
 
-export interface RoadLimitsTable extends ProvenanceColumns {
+interface RoadLimitsTable extends ProvenanceColumns {
   id: string
   region: string
   name: string
@@ -14,7 +14,7 @@ export interface RoadLimitsTable extends ProvenanceColumns {
   limit_other_kmh: number | null
 }
 
-export interface WorkingHoursTable extends ProvenanceColumns {
+interface WorkingHoursTable extends ProvenanceColumns {
   id: string
   region: string
   unit: string | null

@@ -2,7 +2,7 @@ import type { JSONColumnType } from 'kysely'
 import type { FenceRecord, OrderApproval, OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import type { Json, Points, ProvenanceColumns } from './columns.ts'
 
-export interface DepotsTable extends ProvenanceColumns {
+interface DepotsTable extends ProvenanceColumns {
   id: string
   region: string
   name: string
@@ -11,7 +11,7 @@ export interface DepotsTable extends ProvenanceColumns {
   fence: Json<Points>
 }
 
-export interface VehiclesTable extends ProvenanceColumns {
+interface VehiclesTable extends ProvenanceColumns {
   id: string
   plate: string
   /** The plate backwards, so that a search by its last characters is a search by prefix. */
@@ -33,7 +33,7 @@ export interface VehiclesTable extends ProvenanceColumns {
   norm_per_100km: number | null
 }
 
-export interface OrdersTable extends ProvenanceColumns {
+interface OrdersTable extends ProvenanceColumns {
   to_lon: number | null
   to_lat: number | null
   id: string
@@ -64,7 +64,7 @@ export interface FencesTable extends ProvenanceColumns {
   time_window: JSONColumnType<FenceRecord['window']>
 }
 
-export interface VehicleMonthsTable extends ProvenanceColumns {
+interface VehicleMonthsTable extends ProvenanceColumns {
   vehicle: string
   month: string
   days_used: number

@@ -31,7 +31,7 @@ const upToLastTag = (text: Buffer): Buffer => text.subarray(0, text.lastIndexOf(
 /** In which order the challenge and the shared key are put together: the guide's, or the one of some makers. */
 export type Md5Order = 'sequence+key' | 'key+sequence'
 
-export const md5Of = (sequence: string, key: string, order: Md5Order): string => createHash('md5').update(order === 'sequence+key' ? sequence + key : key + sequence).digest('hex')
+const md5Of = (sequence: string, key: string, order: Md5Order): string => createHash('md5').update(order === 'sequence+key' ? sequence + key : key + sequence).digest('hex')
 
 export const isMd5 = (given: string, sequence: string, key: string, order: Md5Order): boolean => {
   const expected = Buffer.from(md5Of(sequence, key, order))

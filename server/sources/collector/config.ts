@@ -4,7 +4,7 @@ import { RAW_PROTOCOLS } from './raw.ts'
 const aesText = z.string().regex(/^([0-9a-fA-F]{32}|[\x20-\x7e]{16})$/, 'expected 16 characters or 32 hex digits')
 
 /** A collector that is known by name: its own key, its building here, and which of its meters are which of ours. */
-export const collectorGatewaySchema = z.object({
+const collectorGatewaySchema = z.object({
   /** As the collector writes it: the ten-place code of the guide, or whatever it sends. */
   building: z.string().min(1).max(64),
   gateway: z.string().max(64),

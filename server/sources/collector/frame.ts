@@ -2,7 +2,7 @@
  * Frame of 《国家机关办公建筑和大型公共建筑能耗监测系统分项能耗数据传输技术导则》 (2008): `68 68 16 16` · 4-byte length of what
  * follows up to the CRC · 4-byte sequence · (AES) XML · CRC-16 · `55 AA 55 AA`.
  */
-export interface CollectorFrame {
+interface CollectorFrame {
   readonly sequence: number
   readonly body: Buffer
   readonly dialect: Dialect
@@ -16,7 +16,7 @@ export interface Dialect {
 }
 
 /** `reason` says the kind of fault, `detail` what was found. */
-export interface FrameFault {
+interface FrameFault {
   readonly kind: 'fault'
   readonly code: 'junk' | 'length' | 'tail' | 'crc'
   readonly reason: string
@@ -39,7 +39,7 @@ const AFTER = 6
 const SEQUENCE = 4
 
 /** CRC-16/XMODEM (polynomial 1021, from 0), as both published programs compute it. */
-export const crc16 = (bytes: Uint8Array, from: number, to: number): number => {
+const crc16 = (bytes: Uint8Array, from: number, to: number): number => {
   let crc = 0
   for (let i = from; i < to; i++) {
     crc ^= (bytes[i] as number) << 8

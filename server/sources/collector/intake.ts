@@ -14,7 +14,7 @@ import type { FunctionSample } from './xml.ts'
 const CODINGS: Readonly<Record<string, MeterItem>> = { '01000': 'total', '02000': 'water', '03000': 'gas', '03A00': 'gas-canteen', '03B00': 'gas-boiler', '04000': 'heat', '05000': 'cool', '07000': 'coal', '08000': 'lpg', '12000': 'oil', '13000': 'pv' }
 
 /** What one upload came to. */
-export interface Intake {
+interface Intake {
   readonly readings: readonly ReadingRecord[]
   readonly rejected: readonly Rejected[]
 }

@@ -21,7 +21,7 @@ const modbusMeterSchema = z
   .object({ meter: z.string().min(1).max(64).optional(), item: z.enum(METER_ITEMS).optional(), total: modbusNumberSchema, kw: modbusNumberSchema.optional() })
   .refine(({ meter, item }) => (meter === undefined) !== (item === undefined), 'expected either meter or item')
 
-export const modbusDeviceSchema = z.object({
+const modbusDeviceSchema = z.object({
   host: z.string().min(1),
   port: z.number().int().min(1).max(65_535).default(502),
   unit: z.number().int().min(0).max(255).default(1),

@@ -1,11 +1,6 @@
 /** Two to four panels a column; what a wide wall adds comes from the scene's `more`. */
 const MOST_PER_COLUMN = 4
 
-export interface SideColumns {
-  /** From the edge inwards. */
-  readonly columns: readonly (readonly string[])[]
-}
-
 const chunk = (ids: readonly string[], columns: number): string[][] => {
   const per = Math.min(Math.ceil(ids.length / columns), MOST_PER_COLUMN)
   return Array.from({ length: columns }, (_, i) => ids.slice(i * per, i * per + per)).filter((column) => column.length > 0)

@@ -27,7 +27,7 @@ export const quartersKw = (points: readonly { readonly at: number; readonly kwh:
 export const topOf = (...series: readonly (readonly (number | null)[])[]): number => series.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
 
 /** Alerts of a day in steps of ten minutes, worst colour first, so that a storm stays countable. */
-export const MARK_STEP_MS = 600_000
+const MARK_STEP_MS = 600_000
 
 export interface TimeMark {
   readonly at: number

@@ -3,7 +3,7 @@ import type { EngineOptions } from '../SceneEngine.ts'
 import { bundledRelief } from './relief.ts'
 
 /** Our base address for Cesium's own files, on this server. */
-export const CESIUM_BASE = `${import.meta.env.BASE_URL}cesium/`
+const CESIUM_BASE = `${import.meta.env.BASE_URL}cesium/`
 
 /** A widget that asks nobody: no ion, no remote imagery or terrain, no sky; it draws only when asked. */
 export const makeWidget = (container: HTMLElement, credits: HTMLElement, options: EngineOptions): CesiumWidget => {

@@ -1,7 +1,7 @@
 import { CanvasTexture, LinearFilter } from 'three'
 
 /** One line of a sign; sizes in device pixels. */
-export interface TextLine {
+interface TextLine {
   readonly text: string
   readonly sizePx: number
   readonly weight: number

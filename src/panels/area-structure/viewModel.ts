@@ -1,7 +1,7 @@
 import type { Measures } from '#shared/indices/measures.ts'
 
-export const PARTS = ['office', 'service', 'equipment', 'auxiliary', 'technical'] as const
-export type Part = (typeof PARTS)[number]
+const PARTS = ['office', 'service', 'equipment', 'auxiliary', 'technical'] as const
+type Part = (typeof PARTS)[number]
 
 export interface PartRow {
   readonly part: Part

@@ -109,7 +109,7 @@ export const explainCarbon = (title: string, amounts: Amounts, factors: EnergyFa
 }
 
 /** What is known of a year-end figure's error, in one line. */
-export const yearErrorText = ({ error }: Pick<EnergySummary['year'], 'error'>, lang: Lang): string =>
+const yearErrorText = ({ error }: Pick<EnergySummary['year'], 'error'>, lang: Lang): string =>
   error.model === null
     ? say(lang, '去年同期回测:历史不足', 'back-test a year ago: too little history')
     : say(lang, `去年同期回测误差 ${formatNumber(error.model, 2, lang)}%(按时间比例外推 ${formatNumber(error.naive, 2, lang)}%)`, `a year ago it would have erred by ${formatNumber(error.model, 2, lang)}% (share of the year: ${formatNumber(error.naive, 2, lang)}%)`)

@@ -2,9 +2,7 @@
 export const PASSWORD_MIN_LENGTH = 10
 export const PASSWORD_HISTORY = 5
 /** After this age the account must choose another password before anything else. */
-export const PASSWORD_MAX_AGE_DAYS = 90
-/** From here on the screen reminds (定期提示更换密码). */
-export const PASSWORD_REMIND_DAYS = 14
+const PASSWORD_MAX_AGE_DAYS = 90
 
 export type PasswordFault = 'too-short' | 'too-simple' | 'contains-name' | 'used-before'
 

@@ -16,7 +16,7 @@ export const scopeSchema = z.discriminatedUnion('kind', [
 export type Scope = z.infer<typeof scopeSchema>
 
 /** What a route or topic needs. Nothing is granted that is not named here. */
-export const PERMISSIONS = [
+const PERMISSIONS = [
   'view.places',
   'view.people',
   'view.live',

@@ -1,10 +1,10 @@
 import type { MeterItem } from '../protocol/platform.ts'
 import type { Amounts, Fuel } from './coal.ts'
 
-export type EnergyClassId = 'electricity' | 'water' | 'gas' | 'heat' | 'cool' | 'other' | 'renewable'
+type EnergyClassId = 'electricity' | 'water' | 'gas' | 'heat' | 'cool' | 'other' | 'renewable'
 
 /** What a class is made of: an item of meters, the amount of it in the ledger's months, and what one unit of the item is of the amount. */
-export interface ClassPart {
+interface ClassPart {
   readonly item: MeterItem
   readonly amount: keyof Amounts | 'waterM3'
   readonly times: number
@@ -30,4 +30,3 @@ export const ENERGY_CLASSES: readonly EnergyClass[] = [
   { id: 'other', code: '06', name: { zh: '其他能源', en: 'Other fuels' }, parts: [one('coal', 'coalKg', 'rawCoal'), one('oil', 'oilKg', 'diesel'), one('lpg', 'lpgKg', 'lpg')] },
   { id: 'renewable', code: '13', name: { zh: '可再生能源(光伏)', en: 'Renewable (solar)' }, parts: [one('pv', 'pvKwh', null)] },
 ]
-export const CLASS_ITEMS: readonly MeterItem[] = ENERGY_CLASSES.flatMap(({ parts }) => parts.map(({ item }) => item))

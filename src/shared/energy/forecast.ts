@@ -34,7 +34,7 @@ export const FORECAST_LIMITS = {
   levelKeeps: 0.6,
 } as const
 
-export interface ErrorPair {
+interface ErrorPair {
   readonly model: number | null
   readonly naive: number | null
 }

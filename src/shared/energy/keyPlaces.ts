@@ -1,7 +1,7 @@
 import type { MeterItem } from '../protocol/platform.ts'
 import { QUOTA_TABLE, quotaRowOf, verdictOf, type QuotaRow, type Verdict } from './quota.ts'
 
-export type KeyPlaceId = 'machineRoom' | 'canteen' | 'boiledWater' | 'boilerHouse'
+type KeyPlaceId = 'machineRoom' | 'canteen' | 'boiledWater' | 'boilerHouse'
 
 /** 重点部位 of 《公共机构节能条例》 art. 33: 网络机房、食堂、开水间、锅炉房 are watched on their own. */
 export interface KeyPlace {

@@ -2,14 +2,14 @@ import { METER_ITEMS, type MeterItem } from '../protocol/platform.ts'
 import { PARTS_OF } from './items.ts'
 
 /** 未分项计量余量: what an item's own meter counted beyond its parts; negative where the parts counted more (总分差). */
-export type RestItem = `rest:${MeterItem}`
+type RestItem = `rest:${MeterItem}`
 /** Who a building's electricity is set down to: its units together, its empty rooms, its common parts. [D] */
 export type HolderItem = 'held' | 'vacant' | 'common'
 export type RollItem = MeterItem | RestItem | HolderItem
 
 const PARENTS = Object.keys(PARTS_OF) as MeterItem[]
 const REST_ITEMS = PARENTS.map((item): RestItem => `rest:${item}`)
-export const HOLDER_ITEMS: readonly HolderItem[] = ['held', 'vacant', 'common']
+const HOLDER_ITEMS: readonly HolderItem[] = ['held', 'vacant', 'common']
 /** What is summed of meters, in the order of the sheets' columns; the holders follow. */
 export const METERED_ITEMS: readonly RollItem[] = [...METER_ITEMS, ...REST_ITEMS]
 export const ROLL_ITEMS: readonly RollItem[] = [...METERED_ITEMS, ...HOLDER_ITEMS]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Room category (房间类别), 《党政机关办公用房建设标准》第十条 表2; 技术业务用房 stands outside the four. */
-export const ROOM_CATEGORIES = ['office', 'service', 'equipment', 'auxiliary', 'technical'] as const
+const ROOM_CATEGORIES = ['office', 'service', 'equipment', 'auxiliary', 'technical'] as const
 export const roomCategorySchema = z.enum(ROOM_CATEGORIES)
 export type RoomCategory = z.infer<typeof roomCategorySchema>
 

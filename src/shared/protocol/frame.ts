@@ -24,7 +24,7 @@ const HEAD_BYTES = 32
 const PACKING_BYTES = 8
 const SNAPSHOT = 1
 const PACKED = 2
-export const FRAME_VERSION = 2
+const FRAME_VERSION = 2
 /** A packed column of equal values takes no room, so the length of a frame does not bound its rows; this does. */
 export const MOST_ROWS = 1_000_000
 /** Instead of a state: the vehicle left the group, a map cell. Its row carries where it is now, for whoever holds that place too. */

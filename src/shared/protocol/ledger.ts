@@ -5,7 +5,7 @@ import { roomCategorySchema, roomStateSchema } from '../housing/rooms.ts'
 import { placeKindSchema } from '../region/place.ts'
 
 /** GET /api/units?region=&q=&offset=&limit=: `total` counts all that match, whatever the page. */
-export const unitRowSchema = z.object({
+const unitRowSchema = z.object({
   id: z.string(),
   name: z.string(),
   region: z.string(),
@@ -14,7 +14,6 @@ export const unitRowSchema = z.object({
   level: organLevelSchema,
   measures: z.array(z.number()),
 })
-export type UnitRow = z.infer<typeof unitRowSchema>
 export const unitListSchema = z.object({ units: z.array(unitRowSchema), total: z.number(), offset: z.number(), asOf: z.number() })
 export type UnitList = z.infer<typeof unitListSchema>
 

@@ -28,4 +28,3 @@ export const choice = (at: string, options: readonly { readonly value: string; r
 export const YELLOW = text('提醒', 'yellow')
 export const RED = text('报警', 'red')
 export const MINUTE_MS = 60_000
-export const HOUR_MS = 3_600_000

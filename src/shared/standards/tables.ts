@@ -18,7 +18,7 @@ import { THREE_WAY, type ThreeWayLimits } from '../vehicles/threeWay.ts'
 import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SERVICE_RULES, USABLE_SHARE, type AreaLimit, type Band, type ServiceRule } from './officeArea.ts'
 
 /** 气候区 of the reference table. */
-export type Zone = 'A' | 'B'
+type Zone = 'A' | 'B'
 
 /** Every table that a rule reads, as one value: what is in force is one of these, handed to the rules and never changed. */
 export interface RuleTables {

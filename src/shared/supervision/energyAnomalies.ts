@@ -15,7 +15,7 @@ export interface AnomalyAt {
 }
 
 const round = ({ value, decimals }: AnomalyFact): string => value.toFixed(decimals)
-export const factsText = (facts: readonly AnomalyFact[], lang: 'zh' | 'en'): string => facts.map((fact) => `${fact.name[lang]} ${round(fact)}${fact.unit ? ` ${fact.unit}` : ''}`).join(lang === 'zh' ? ',' : ', ')
+const factsText = (facts: readonly AnomalyFact[], lang: 'zh' | 'en'): string => facts.map((fact) => `${fact.name[lang]} ${round(fact)}${fact.unit ? ` ${fact.unit}` : ''}`).join(lang === 'zh' ? ',' : ', ')
 
 const single = ({ building, name, region, anomaly }: AnomalyAt): AlertDraft => {
   const { name: title } = ANOMALY_RULES[anomaly.kind]

@@ -3,7 +3,7 @@ import { dayOf, type DayString, type EpochMs } from '../units.ts'
 import type { AlertDraft } from './alert.ts'
 
 /** 调离或退休: the office is taken back within one month (2017 办法 第十九条). */
-export const LEAVER_MONTHS = 1
+const LEAVER_MONTHS = 1
 
 const DAY_MS = 86_400_000
 

@@ -17,7 +17,7 @@ export const ORDER_FREE: readonly string[] = ['law', 'emergency']
 export const outsideHours = (now: EpochMs, isWorkday: Calendar['isWorkday'], { hours }: Pick<VehicleLimits, 'hours'> = VEHICLE_LIMITS): boolean => !isWithinHours(defaultHours(hours), now, { isWorkday, isHoliday: () => false })
 
 /** Whether an order covers the instant. */
-export const covers = (order: OrderWindow, at: EpochMs, slackMs: DurationMs = VEHICLE_LIMITS.orderSlackMs): boolean => coversWithin(order, at, slackMs)
+const covers = (order: OrderWindow, at: EpochMs, slackMs: DurationMs = VEHICLE_LIMITS.orderSlackMs): boolean => coversWithin(order, at, slackMs)
 
 /** Whether any order covers the instant. */
 export const isCovered = (orders: readonly OrderWindow[], at: EpochMs): boolean => orders.some((order) => covers(order, at))

@@ -37,7 +37,7 @@ export interface Ground {
 export type UseCause = 'no-order' | 'early' | 'late' | 'not-approved'
 
 /** Which limit was broken: of a sign, of the road's class, of the vehicle's kind off known roads, of a fence; the terminal's own. */
-export type SpeedBasis = 'posted' | 'class' | 'kind' | 'fence' | 'terminal'
+type SpeedBasis = 'posted' | 'class' | 'kind' | 'fence' | 'terminal'
 
 /** What an alert's card explains of a breach. */
 export interface BreachDetail {

@@ -19,7 +19,7 @@ export interface Motion {
   setLimits(limits: VehicleLimits): void
 }
 
-export const STANDING = 1
+const STANDING = 1
 export const MOVING = 2
 const UNSEEN = 0
 /** Reports that make the mean of a place; later ones no longer move it. */

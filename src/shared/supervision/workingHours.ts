@@ -2,7 +2,7 @@ import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 
 /** Hours of some days of the year: a span that ends before it begins runs over midnight and belongs to the day on which it begins. */
-export interface HoursRow {
+interface HoursRow {
   /** `MM-DD`, both included; from after to runs over the turn of the year. */
   readonly from: string
   readonly to: string

@@ -1,5 +1,5 @@
 /** JT/T 808 alarm bits (报警标志位) of a location report, by bit; bits that are not named are reserved. */
-export const ALARM_NAMES: Readonly<Record<number, { readonly zh: string; readonly en: string }>> = {
+const ALARM_NAMES: Readonly<Record<number, { readonly zh: string; readonly en: string }>> = {
   0: { zh: '紧急报警', en: 'emergency' },
   1: { zh: '超速报警', en: 'overspeed' },
   2: { zh: '疲劳驾驶', en: 'driver fatigue' },

@@ -71,7 +71,7 @@ export interface Peer {
   readonly id: string
   readonly sums: VehicleSums
 }
-export interface PartScore {
+interface PartScore {
   readonly id: string
   readonly value: number | null
   /** 0–100 among the peers. */

@@ -3,8 +3,8 @@ import type { Citation } from '../standards/rule.ts'
 import type { DayString } from '../units.ts'
 
 /** Rules of the ledger (A3.2) that a record by itself, or against its register, keeps or breaks. */
-export const LEDGER_RULES = ['VH-01', 'VH-03', 'VH-04', 'VH-14', 'VH-15', 'VH-16', 'VH-17'] as const
-export type LedgerRule = (typeof LEDGER_RULES)[number]
+const LEDGER_RULES = ['VH-01', 'VH-03', 'VH-04', 'VH-14', 'VH-15', 'VH-16', 'VH-17'] as const
+type LedgerRule = (typeof LEDGER_RULES)[number]
 
 export interface Finding {
   readonly rule: LedgerRule

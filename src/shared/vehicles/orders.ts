@@ -74,7 +74,7 @@ export interface OrderFacts {
   readonly updatedAt: EpochMs
 }
 
-export interface StepState {
+interface StepState {
   readonly step: OrderStepName
   readonly by: OrderRole
   /** When it was done; null while it is not, or where the platform does not say. */

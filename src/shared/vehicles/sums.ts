@@ -40,6 +40,5 @@ export const overMonths = (months: readonly VehicleSums[]): VehicleSums => {
 }
 
 export const COST_CLASSES = ['fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other'] as const
-export type CostClass = (typeof COST_CLASSES)[number]
 /** 公车运维费用, 元. */
 export const runningCost = (sums: VehicleSums): number => COST_CLASSES.reduce((sum, name) => sum + sums[name], 0)

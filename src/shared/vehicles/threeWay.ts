@@ -77,7 +77,7 @@ export const trackFacts = ({ stops, ...facts }: TripFacts, base: PlaceE7 | null 
 export type Verdict = 'green' | 'yellow' | 'red' | 'unknown'
 /** Codes are translated by the screens; `values` fill them. */
 export const VERDICT_CODES = ['no-track', 'not-moved', 'gaps', 'late-start', 'return', 'distance', 'no-report', 'over-plan', 'cost-time', 'cost-place', 'cost-sum', 'elsewhere', 'long-stop', 'overtime', 'fuel'] as const
-export type VerdictCode = (typeof VERDICT_CODES)[number]
+type VerdictCode = (typeof VERDICT_CODES)[number]
 export interface VerdictReason {
   readonly code: VerdictCode
   readonly severity: 'yellow' | 'red'

@@ -16,7 +16,7 @@ export const installServices = (services: Services): void => {
 }
 
 /** Throws when the composition root has not run yet: a mistake of the programme, never of the data. */
-export const services = (): Services => {
+const services = (): Services => {
   if (!installed) throw new Error('installServices was not called')
   return installed
 }

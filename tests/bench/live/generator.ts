@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { SLOT_MS, atOf, idOf, latE6Of, lonE6Of, slotsOf, type HerdOptions } from './herd.ts'
 
-export interface GeneratorSetup {
+interface GeneratorSetup {
   readonly herd: HerdOptions
 }
 export type ToGenerator = { readonly type: 'setup'; readonly setup: GeneratorSetup } | { readonly type: 'go'; readonly seconds: number } | { readonly type: 'end' }

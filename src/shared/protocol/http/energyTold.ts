@@ -6,7 +6,7 @@ const verdict = z.enum(['advanced', 'good', 'within', 'over'])
 /** %, on what was held out; the naïve way's beside it. */
 const errorPair = z.object({ model: nullable, naive: nullable })
 
-export const chosenFactorSchema = z.object({ medium: z.enum(['grid', 'gas', 'heat', 'coal', 'oil', 'lpg']), region: z.string(), regionName: bilingual, year: nullable, value: z.number(), source: z.string(), mark: z.enum(['T', 'S', 'V', 'M', 'D']), validFrom: z.string(), ofYear: z.boolean(), rule: bilingual })
+const chosenFactorSchema = z.object({ medium: z.enum(['grid', 'gas', 'heat', 'coal', 'oil', 'lpg']), region: z.string(), regionName: bilingual, year: nullable, value: z.number(), source: z.string(), mark: z.enum(['T', 'S', 'V', 'M', 'D']), validFrom: z.string(), ofYear: z.boolean(), rule: bilingual })
 const factorsSchema = z.object({ year: z.number(), grid: chosenFactorSchema, gas: chosenFactorSchema })
 export type EnergyFactors = z.infer<typeof factorsSchema>
 
@@ -14,14 +14,14 @@ export type EnergyFactors = z.infer<typeof factorsSchema>
 const furtherSchema = z.object({ heatMj: z.number().default(0), coolMj: z.number().default(0), pvKwh: z.number().default(0), coalKg: z.number().default(0), oilKg: z.number().default(0), lpgKg: z.number().default(0) })
 const last12Schema = furtherSchema.extend({ electricityKwh: z.number(), gasM3: z.number(), waterM3: z.number() })
 /** A year's burn-down: cumulative kWh at the end of each month, January first. */
-export const yearPathSchema = z.object({ year: z.number(), usedKwh: z.number(), projectedKwh: nullable, budget: z.array(nullable), actual: z.array(nullable), projection: z.array(nullable), overrunDay: z.string().nullable() })
+const yearPathSchema = z.object({ year: z.number(), usedKwh: z.number(), projectedKwh: nullable, budget: z.array(nullable), actual: z.array(nullable), projection: z.array(nullable), overrunDay: z.string().nullable() })
 const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, basis: z.string().nullable(), gasM3: z.number(), gasUntil: z.string().nullable(), further: furtherSchema.prefault({}), error: errorPair })
 
-export const keyPlaceSchema = z.object({ id: z.enum(['machineRoom', 'canteen', 'boiledWater', 'boilerHouse']), meters: z.number(), todayKwh: nullable, todayM3: nullable, eue: z.object({ value: z.number(), verdict }).nullable() })
+const keyPlaceSchema = z.object({ id: z.enum(['machineRoom', 'canteen', 'boiledWater', 'boilerHouse']), meters: z.number(), todayKwh: nullable, todayM3: nullable, eue: z.object({ value: z.number(), verdict }).nullable() })
 export type KeyPlaceRow = z.infer<typeof keyPlaceSchema>
 
 const factSchema = z.object({ name: bilingual, value: z.number(), unit: z.string(), decimals: z.number() })
-export const anomalySchema = z.object({ kind: z.enum(['night-high', 'rest-as-work', 'jump', 'flat', 'empty-load', 'gap', 'leak', 'imbalance']), day: z.string(), severity: z.enum(['yellow', 'red']), facts: z.array(factSchema) })
+const anomalySchema = z.object({ kind: z.enum(['night-high', 'rest-as-work', 'jump', 'flat', 'empty-load', 'gap', 'leak', 'imbalance']), day: z.string(), severity: z.enum(['yellow', 'red']), facts: z.array(factSchema) })
 const nightSchema = z.object({ day: z.string(), nightKw: z.number(), usualKw: nullable, workKw: nullable })
 
 /** GET /api/energy/summary?region=. Amounts are physical: the screen converts them under the 口径 that it shows. */

@@ -84,7 +84,7 @@ export const unitCardSchema = z.object({
 export type UnitCard = z.infer<typeof unitCardSchema>
 
 /** GET /api/search?q=&limit=. */
-export const searchHitSchema = z.object({
+const searchHitSchema = z.object({
   kind: z.enum(['region', 'unit', 'compound', 'building', 'room', 'vehicle', 'person']),
   id: z.string(),
   title: z.string(),

@@ -4,7 +4,7 @@ import { placeKindSchema, placeRefSchema } from '../../region/place.ts'
 import { ring, provenanceSchema } from './common.ts'
 
 /** GET /api/regions: every region in scope with geometry and measures; the overview needs nothing else to colour and switch. */
-export const regionRowSchema = z.object({
+const regionRowSchema = z.object({
   id: z.string(),
   parent: z.string().nullable(),
   kind: z.enum(['province', 'city', 'county']),
@@ -28,7 +28,7 @@ export type Depot = z.infer<typeof depotSchema>
 export const depotsSchema = z.object({ depots: z.array(depotSchema) })
 
 /** A place in a list of children. */
-export const childSchema = z.object({
+const childSchema = z.object({
   id: z.string(),
   kind: placeKindSchema,
   name: z.string(),
@@ -73,7 +73,7 @@ export const measureDaySchema = z.object({ day: z.string(), rows: z.array(z.obje
 export type MeasureDay = z.infer<typeof measureDaySchema>
 
 /** One room of an interior, with what colours it. */
-export const interiorRoomSchema = z.object({
+const interiorRoomSchema = z.object({
   id: z.string(),
   number: z.string(),
   category: roomCategorySchema,
@@ -90,7 +90,7 @@ export const interiorRoomSchema = z.object({
   desks: z.array(z.object({ id: z.string(), code: z.string(), x: z.number(), y: z.number(), rotation: z.number(), used: z.boolean() })),
 })
 export type InteriorRoomRow = z.infer<typeof interiorRoomSchema>
-export const interiorFloorSchema = z.object({
+const interiorFloorSchema = z.object({
   id: z.string(),
   level: z.number(),
   label: z.string(),

@@ -4,10 +4,10 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const textSchema = z.object({ zh: z.string(), en: z.string() })
 
 /** A parameter's value by field, as it is shown; names, units and bounds stand in `src/shared/standards/register.ts`. */
-export const parameterValueSchema = z.record(z.string(), z.union([z.number(), z.string()]))
+const parameterValueSchema = z.record(z.string(), z.union([z.number(), z.string()]))
 
 /** One revision: `value` null is a return to the default. */
-export const parameterVersionSchema = z.object({
+const parameterVersionSchema = z.object({
   version: z.number().int().positive(),
   value: parameterValueSchema.nullable(),
   /** Civil day (UTC+8) from which it is in force. */
@@ -34,7 +34,7 @@ export const parameterRowSchema = z.object({
 export type ParameterRow = z.infer<typeof parameterRowSchema>
 
 /** What is made anew after a revision; `total` 0 when nothing was since the start. */
-export const rebuildSchema = z.object({ running: z.boolean(), done: z.number().int(), total: z.number().int(), what: textSchema.nullable(), failed: z.array(z.string()), at: z.number().nullable() })
+const rebuildSchema = z.object({ running: z.boolean(), done: z.number().int(), total: z.number().int(), what: textSchema.nullable(), failed: z.array(z.string()), at: z.number().nullable() })
 export type Rebuild = z.infer<typeof rebuildSchema>
 
 export const parameterListSchema = z.object({

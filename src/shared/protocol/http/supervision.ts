@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ruleCitationSchema } from './housing.ts'
 
 /** GET /api/alerts?region=&limit=[&at=]: open now, or at an instant as they stood then. */
-export const alertSchema = z.object({
+const alertSchema = z.object({
   id: z.string(),
   at: z.number(),
   /** 绿 合规, 黄 提醒, 红 报警. */
@@ -23,7 +23,7 @@ export type Alert = z.infer<typeof alertSchema>
 export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number(), asOf: z.number().optional() })
 
 /** Why a vehicle stands behind an alert of the live rules; a road's name only where exact places are shown. */
-export const breachDetailSchema = z.object({
+const breachDetailSchema = z.object({
   cause: z.enum(['no-order', 'early', 'late', 'not-approved']).nullable(),
   order: z.string().nullable(),
   /** 工作时段表 that applied: of the unit, of a region above it, or the default of this system. */

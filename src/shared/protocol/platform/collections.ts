@@ -40,7 +40,7 @@ export type RecordOf<C extends CollectionName> = z.infer<(typeof COLLECTIONS)[C]
 export const COLLECTION_NAMES = Object.keys(COLLECTIONS) as CollectionName[]
 
 /** Series over time: they go to tables of their own, not to the ledger, and are never edited. */
-export const SERIES = ['meter-days', 'energy-days', 'weather-days', 'overlap-months', 'vehicle-tracks'] as const satisfies readonly CollectionName[]
+const SERIES = ['meter-days', 'energy-days', 'weather-days', 'overlap-months', 'vehicle-tracks'] as const satisfies readonly CollectionName[]
 export type SeriesName = (typeof SERIES)[number]
 export const isSeries = (name: CollectionName): name is SeriesName => (SERIES as readonly CollectionName[]).includes(name)
 

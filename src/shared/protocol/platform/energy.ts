@@ -8,7 +8,7 @@ import { id, day, stamped } from './common.ts'
  * `pv` 光伏发电 (kWh), what the roof made: the electricity of `total` counts it where it was used on the spot.
  */
 export const METER_ITEMS = ['total', '01A00', '01B00', '01C00', '01D00', '01D10', '01D1A', '01D30', '01D60', 'water', 'gas', 'gas-canteen', 'gas-boiler', 'heat', 'cool', 'coal', 'oil', 'lpg', 'pv'] as const
-export const meterItemSchema = z.enum(METER_ITEMS)
+const meterItemSchema = z.enum(METER_ITEMS)
 export type MeterItem = z.infer<typeof meterItemSchema>
 
 /**

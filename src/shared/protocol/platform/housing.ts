@@ -47,7 +47,7 @@ export const compoundSchema = z.object({
 })
 export type CompoundRecord = z.infer<typeof compoundSchema>
 
-export const certificateSchema = z.object({
+const certificateSchema = z.object({
   /** 不动产权证, 房产证+土地证, 未办证. */
   kind: z.enum(['real-estate', 'house-and-land', 'none']),
   number: z.string().nullable(),
@@ -100,7 +100,7 @@ export const floorSchema = z.object({
 })
 export type FloorRecord = z.infer<typeof floorSchema>
 
-export const workstationSchema = z.object({
+const workstationSchema = z.object({
   id,
   code: z.string(),
   /** Local metres. */

@@ -6,12 +6,12 @@ export const ORDER_STEPS = ['apply', 'review', 'accept', 'schedule', 'assign', '
 export const orderStepNameSchema = z.enum(ORDER_STEPS)
 export type OrderStepName = z.infer<typeof orderStepNameSchema>
 /** 用车人, 审批人, 平台受理员, 调度员, 驾驶员, 费用校核员. */
-export const ORDER_ROLES = ['applicant', 'approver', 'clerk', 'dispatcher', 'driver', 'auditor'] as const
+const ORDER_ROLES = ['applicant', 'approver', 'clerk', 'dispatcher', 'driver', 'auditor'] as const
 export const orderRoleSchema = z.enum(ORDER_ROLES)
 export type OrderRole = z.infer<typeof orderRoleSchema>
 
 /** One step as it was done. */
-export const orderStepSchema = z.object({ step: orderStepNameSchema, at: instant, by: orderRoleSchema })
+const orderStepSchema = z.object({ step: orderStepNameSchema, at: instant, by: orderRoleSchema })
 export type OrderStep = z.infer<typeof orderStepSchema>
 
 /** What an order says beyond its way and its time; all of it may be missing at platforms that do not keep it. */
@@ -51,7 +51,7 @@ export const vehicleVendorSchema = z.object({ id, region: z.string(), name: z.st
 export type VehicleVendorRecord = z.infer<typeof vehicleVendorSchema>
 
 /** 运维费用分类: 燃油, 充电, 维修保养, 保险, 路桥, 停车, 年检, 清洗, 其他. Rented vehicles stand in `vehicle-rentals`. */
-export const COST_KINDS = ['fuel', 'charge', 'maintenance', 'insurance', 'toll', 'parking', 'inspection', 'wash', 'other'] as const
+const COST_KINDS = ['fuel', 'charge', 'maintenance', 'insurance', 'toll', 'parking', 'inspection', 'wash', 'other'] as const
 export const costKindSchema = z.enum(COST_KINDS)
 export type CostKind = z.infer<typeof costKindSchema>
 

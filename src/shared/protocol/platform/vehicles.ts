@@ -7,7 +7,7 @@ export const depotSchema = z.object({ id, region: z.string(), name: z.string(), 
 export type DepotRecord = z.infer<typeof depotSchema>
 
 /** 车载终端: its number of 12 digits (JT/T 808-2013) or 20 (2019), and the VIN by which GB/T 32960 names the vehicle; null where there is none. */
-export const terminalSchema = z.object({
+const terminalSchema = z.object({
   phone: z.string().regex(/^(\d{12}|\d{20})$/, 'expected 12 or 20 digits').nullable(),
   vin: z.string().regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'expected 17 letters and digits without I, O and Q').nullable(),
 })

@@ -7,7 +7,7 @@ export type FenceShape =
   | { readonly type: 'corridor'; readonly path: readonly LonLat[]; readonly widthM: number }
 
 /** Of the mean sphere, as turf measures. */
-export const EARTH_RADIUS_M = 6_371_008.8
+const EARTH_RADIUS_M = 6_371_008.8
 export const METRES_PER_DEGREE = (EARTH_RADIUS_M * Math.PI) / 180
 export const RAD = Math.PI / 180
 

@@ -3,7 +3,7 @@ import { ROAD_CLASS_LIMITS, limitOn, type Road } from './limits.ts'
 import type { Degrees, KmPerHour, Metres } from '../../units.ts'
 
 /** How a position is put on a road. */
-export interface RoadMatch {
+interface RoadMatch {
   /** Between heading and road. */
   readonly roadHeadingDeg: Degrees
   /** Roads that lie so much further off than the nearest cannot be told from it by a receiver. */
