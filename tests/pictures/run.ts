@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { ROOT } from '../../server/config.ts'
 import { launchBrowser } from '../builders/browser.ts'
 import { eventually, settled } from '../builders/wall.ts'
-import { openProduct, type Product } from './product.ts'
+import { openProduct, type PictureAccount, type Product } from './product.ts'
 import { findSubjects, shotsOf, type Shot } from './scenes.ts'
 
 const OUT = join(ROOT, 'docs', 'pictures')
@@ -15,10 +15,10 @@ const WALL_SHARE = 0.5
 const QUIET_MS = 2500
 const LIMIT_MS = 180_000
 
-const contextFor = async (browser: Browser, { url, account }: Product, [width, height]: readonly [number, number]): Promise<BrowserContext> => {
+const contextFor = async (browser: Browser, { url, accounts }: Product, [width, height]: readonly [number, number], as: PictureAccount = 'supervisor'): Promise<BrowserContext> => {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
   context.setDefaultTimeout(LIMIT_MS)
-  const answer = await context.request.post(`${url}/api/session`, { data: account })
+  const answer = await context.request.post(`${url}/api/session`, { data: accounts[as] })
   if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
   return context
 }
@@ -94,7 +94,7 @@ const main = async (): Promise<void> => {
       return (await answer.json()) as T
     }
     for (const shot of shotsOf(await findSubjects(read)).filter(({ name }) => wanted(name))) {
-      const context = shot.size[0] > 4000 ? await contextFor(browser, product, shot.size) : desk
+      const context = shot.size[0] > 4000 || shot.as ? await contextFor(browser, product, shot.size, shot.as) : desk
       await take(browser, product, context, shot)
       if (context !== desk) await context.close()
     }

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
-import type { ChildPlace, Interior, PlaceView, VehicleCard } from '#shared/protocol/http.ts'
+import type { ChildPlace, FenceCard, FenceRow, Interior, PlaceView, VehicleCard } from '#shared/protocol/http.ts'
+import type { LonLat } from '#shared/units.ts'
+import type { PictureAccount } from './product.ts'
 
 type Read = <T>(path: string) => Promise<T>
 
@@ -13,6 +15,8 @@ export interface Subjects {
   readonly workstation: string
   readonly vehicle: string
   readonly vehicleAt: readonly [lon: number, lat: number]
+  readonly fence: string
+  readonly fenceAt: LonLat
 }
 
 const COUNTY = '450103'
@@ -38,6 +42,25 @@ const movingVehicle = async (read: Read): Promise<VehicleCard> => {
   throw new Error(`no vehicle of ${COUNTY} is under way with an order`)
 }
 
+const centreOf = ({ geometry }: FenceRow): LonLat | null => {
+  if (geometry.type === 'circle') return geometry.center
+  return geometry.type === 'corridor' ? (geometry.path[Math.floor(geometry.path.length / 2)] ?? null) : null
+}
+
+const MOST_FENCES = 40
+/** A fence with vehicles inside or cases of today; the fullest of the first ones. */
+const busyFence = async (read: Read): Promise<Pick<Subjects, 'fence' | 'fenceAt'>> => {
+  const { fences } = await read<{ fences: FenceRow[] }>(`/api/fences?region=${COUNTY}`)
+  let best: { readonly fence: string; readonly fenceAt: LonLat; readonly worth: number } | null = null
+  for (const fence of fences.filter((row) => row.kind !== 'depot' && centreOf(row)).slice(0, MOST_FENCES)) {
+    const { inside, today } = await read<FenceCard>(`/api/fences/${encodeURIComponent(fence.id)}`)
+    const worth = inside.total + 2 * today.total
+    if (worth > (best?.worth ?? -1)) best = { fence: fence.id, fenceAt: centreOf(fence) as LonLat, worth }
+  }
+  if (!best) throw new Error(`${COUNTY} has no fence with a centre`)
+  return best
+}
+
 export const findSubjects = async (read: Read): Promise<Subjects> => {
   const county = await read<PlaceView>(`/api/places/${COUNTY}`)
   const compounds = await Promise.all(county.children.slice(0, 40).map((child) => read<PlaceView>(`/api/places/${child.id}`)))
@@ -45,7 +68,7 @@ export const findSubjects = async (read: Read): Promise<Subjects> => {
     const inside = await interiorWithOver(read, compound.children).catch(() => null)
     if (!inside) continue
     const vehicle = await movingVehicle(read)
-    return { county: COUNTY, compound: compound.id, ...inside, vehicle: String(vehicle.ordinal), vehicleAt: [vehicle.last!.lon, vehicle.last!.lat] }
+    return { county: COUNTY, compound: compound.id, ...inside, ...(await busyFence(read)), vehicle: String(vehicle.ordinal), vehicleAt: [vehicle.last!.lon, vehicle.last!.lat] }
   }
   throw new Error(`${COUNTY} has no compound with an office over its limit`)
 }
@@ -55,6 +78,8 @@ export interface Shot {
   readonly path: string
   readonly size: readonly [number, number]
   readonly limitBytes: number
+  /** Who looks; the supervisor where it is left out. */
+  readonly as?: PictureAccount
   /** Before the picture: what a person would do. */
   readonly prepare?: (page: Page) => Promise<void>
 }
@@ -88,6 +113,13 @@ const vehicleAlert = async (page: Page): Promise<void> => {
   await page.waitForTimeout(REPLAY_RUNS_MS)
 }
 
+/** A limit is revised, and not saved: the picture shows the difference, the reason and what follows. */
+const revise = async (page: Page): Promise<void> => {
+  await page.locator('[data-parameter="vehicle.live.overspeedRed"] button.cell').click()
+  await page.locator('aside.drawer input[type=number]').first().fill('15')
+  await page.locator('aside.drawer textarea[name=reason]').fill('按本级会议纪要,从严分级')
+}
+
 /** Every step of the README's pictures, in the order of the drill. */
 export const shotsOf = (it: Subjects): readonly Shot[] => [
   { name: 'overview', path: '/view/450000', ...DESK },
@@ -101,10 +133,11 @@ export const shotsOf = (it: Subjects): readonly Shot[] => [
   { name: 'globe', path: '/view/450000?engine=globe', ...DESK },
   { name: 'vehicle', path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},13,0,0`, ...DESK },
   { name: 'energy', path: '/view/450100?scene=energy&index=energy', ...DESK },
-  { name: 'fences', path: `/view/${it.county}?scene=vehicles`, ...DESK },
+  { name: 'fences', path: `/view/${it.county}?scene=vehicles&sel=fence:${it.fence}&cam=${it.fenceAt.join()},13,0,0`, ...DESK },
   { name: 'replay', path: `/view/${it.county}?scene=vehicles`, ...DESK, prepare: replay },
   { name: 'order', path: `/view/${it.county}?scene=vehicles`, ...DESK, prepare: firstOrder },
   { name: 'alert', path: '/view/450000?scene=vehicles', ...DESK, prepare: vehicleAlert },
+  { name: 'standards', path: '/work/management/standards', as: 'manager', ...DESK, prepare: revise },
   { name: 'insight', path: `/view/${it.building}?scene=energy&index=energy`, ...DESK },
   { name: 'wall', path: '/view/450000', size: [6656, 1792], limitBytes: 600_000 },
 ]
