@@ -149,11 +149,14 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const alertStore = makeAlerts(db)
   const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean; came: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false, came: false }
 
-  const toQuarantine: SourceSink['quarantine'] = (rejected) => sink.quarantine(rejected)
+  const toQuarantine: SourceSink['quarantine'] = (rejected) => {
+    runner.turnedAway(rejected.map(({ source }) => source))
+    return sink.quarantine(rejected)
+  }
   const tracks = makeTrackStore({ databaseUrl, dataDir, clock, log })
   const vehicles = makeVehicles({ tracks, directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
   const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), dataDir, directory, regions, clock, log, quarantine: toQuarantine })
-  const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && directory.now().meters.size > 0, log })
+  const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && energy.book.roster().byId.size > 0, log })
   const vehicleFacts = makeVehicleFacts(db)
   const fenceRows = makeFencesRepository(db)
   const fences = makeFences({ fences: fenceRows, rules: makeVehicleRulesRepository(db), regions, scope, log })

@@ -7,6 +7,8 @@ export interface SourcesRunner {
   start(sources: readonly Source[], sink: SourceSink): Promise<void>
   stop(): Promise<void>
   statuses(): SourceStatus[]
+  /** Counts what the services behind the door turned away of a source's records, beside what the source itself did. */
+  turnedAway(sources: readonly string[]): void
   /** Hears of every source whose state, count or error changed. */
   onChange(listener: (statuses: readonly SourceStatus[]) => void): void
 }
@@ -25,11 +27,16 @@ export const makeSourcesRunner = (deps: { hasRegisters: () => boolean; log: Sour
   let timer: NodeJS.Timeout | null = null
   let last = new Map<string, string>()
   let late: Promise<void> = Promise.resolve()
+  const behind = new Map<string, number>()
   const listeners: ((statuses: readonly SourceStatus[]) => void)[] = []
 
+  const statusOf = (source: Source): SourceStatus => {
+    const status = source.status()
+    return { ...status, quarantined: status.quarantined + (behind.get(status.name) ?? 0) }
+  }
   const watch = (): void => {
-    const now = new Map(sources.map((source) => [source.name, JSON.stringify(source.status())]))
-    const changed = sources.filter((source) => now.get(source.name) !== last.get(source.name)).map((source) => source.status())
+    const now = new Map(sources.map((source) => [source.name, JSON.stringify(statusOf(source))]))
+    const changed = sources.filter((source) => now.get(source.name) !== last.get(source.name)).map(statusOf)
     last = now
     if (changed.length > 0) for (const listener of listeners) listener(changed)
   }
@@ -53,7 +60,10 @@ export const makeSourcesRunner = (deps: { hasRegisters: () => boolean; log: Sour
       await late
       await Promise.all(sources.map((source) => source.stop()))
     },
-    statuses: () => sources.map((source) => source.status()),
+    statuses: () => sources.map(statusOf),
+    turnedAway: (names) => {
+      for (const name of names) behind.set(name, (behind.get(name) ?? 0) + 1)
+    },
     onChange: (listener) => listeners.push(listener),
   }
 }
