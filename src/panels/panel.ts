@@ -20,6 +20,8 @@ export interface ScenePanelManifest extends ManifestBase {
   readonly weight: number
   /** Tells of whole regions alone: left out for a unit's viewer, whom the server would refuse. */
   readonly wholeRegions?: true
+  /** Reads the region that the open place lies in: its title names the region where the place is smaller. */
+  readonly ofRegion?: true
 }
 
 /** The card of what is selected, or of the open place when nothing is; the highest priority that fits is shown. */

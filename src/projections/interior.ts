@@ -19,6 +19,9 @@ export const explodeOf = (floors: number): number => {
   return low.gap + (high.gap - low.gap) * share
 }
 
+/** Rooms are many and small: their names are a little smaller than the text, but grow with a wall. */
+const labelPxOf = (textPx: number): number => Math.max(13, Math.round(textPx * 0.85))
+
 /** Days idle that open each class of the violet ramp. */
 const IDLE_DAY_BREAKS = [30, 90, 180, 365] as const
 
@@ -96,6 +99,7 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
     {
       id: 'interior',
       kind: 'interior',
+      labelPx: labelPxOf(input.textPx),
       visible: true,
       pickable: true,
       building: interior.building,

@@ -59,7 +59,7 @@ export class StageLabels {
   /** New texts when the floor, the selection or the labels changed; a new layout when the camera or the floors moved. */
   lay(on: Labelled, labelLayers: readonly LabelLayer[], rig: CameraRig, changing: boolean): void {
     const labelKeys = labelLayers.map((labels) => `${labels.id}:${labels.version}:${labels.sizePx}`)
-    const key = [on.layer.focusFloor, on.layer.selected, ...labelKeys].join('|')
+    const key = [on.layer.focusFloor, on.layer.selected, on.layer.labelPx, ...labelKeys].join('|')
     if (key !== this.#boardKey) this.#rewrite(on, labelLayers, key)
     const { orbit, camera } = rig
     const [width, height] = this.#stage.size
@@ -74,7 +74,7 @@ export class StageLabels {
     this.#boardKey = key
     this.#cameraKey = ''
     const now = () => performance.now()
-    const look: LabelLook = { palette: this.#palette, sizePx: labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX, ratio: this.#options.devicePixelRatio }
+    const look: LabelLook = { palette: this.#palette, sizePx: layer.labelPx ?? labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX, ratio: this.#options.devicePixelRatio }
     const focus = view.floorById(layer.focusFloor)
     const floors = view.floors.map((floor) => floorLabel(floor, focus, now, floor.model.spec.id === layer.selected, look))
     const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === layer.selected, look)) : []

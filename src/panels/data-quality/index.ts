@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '数据质量', en: 'Data quality' },
   needs: 'view.places',
-  weight: 0.75,
+  weight: 1.2,
   load: () => import('./DataQualityPanel.vue'),
 } satisfies ScenePanelManifest

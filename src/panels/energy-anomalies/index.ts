@@ -6,5 +6,6 @@ export default {
   title: { zh: '用能异常', en: 'Energy anomalies' },
   needs: 'view.live',
   weight: 3,
+  ofRegion: true,
   load: () => import('./EnergyAnomaliesPanel.vue'),
 } satisfies ScenePanelManifest

@@ -7,5 +7,6 @@ export default {
   title: { zh: '定额燃尽', en: 'Quota burn-down' },
   needs: 'view.live',
   weight: 3,
+  ofRegion: true,
   load: () => import('./EnergyBurndownPanel.vue'),
 } satisfies ScenePanelManifest

@@ -6,6 +6,7 @@ export default {
   wholeRegions: true,
   title: { zh: '负荷预测', en: 'Load forecast' },
   needs: 'view.live',
-  weight: 3.5,
+  weight: 3.3,
+  ofRegion: true,
   load: () => import('./EnergyForecastPanel.vue'),
 } satisfies ScenePanelManifest

@@ -6,6 +6,7 @@ export default {
   wholeRegions: true,
   title: { zh: '分项用电', en: 'Electricity by use' },
   needs: 'view.live',
-  weight: 2,
+  weight: 2.7,
+  ofRegion: true,
   load: () => import('./EnergyItemsPanel.vue'),
 } satisfies ScenePanelManifest

@@ -7,5 +7,6 @@ export default {
   title: { zh: '重点部位', en: 'Key places' },
   needs: 'view.live',
   weight: 2,
+  ofRegion: true,
   load: () => import('./EnergyKeyPlacesPanel.vue'),
 } satisfies ScenePanelManifest

@@ -7,5 +7,6 @@ export default {
   title: { zh: '用电负荷', en: 'Electric load' },
   needs: 'view.live',
   weight: 2.9,
+  ofRegion: true,
   load: () => import('./EnergyLoadPanel.vue'),
 } satisfies ScenePanelManifest

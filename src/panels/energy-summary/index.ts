@@ -6,6 +6,7 @@ export default {
   wholeRegions: true,
   title: { zh: '用能概况', en: 'Energy' },
   needs: 'view.live',
-  weight: 3.5,
+  weight: 3.8,
+  ofRegion: true,
   load: () => import('./EnergySummaryPanel.vue'),
 } satisfies ScenePanelManifest

@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '办公用房概况', en: 'Office space' },
   needs: 'view.places',
-  weight: 3,
+  weight: 2.7,
   load: () => import('./HousingOverviewPanel.vue'),
 } satisfies ScenePanelManifest

@@ -6,5 +6,6 @@ export default {
   title: { zh: '派车单', en: 'Orders' },
   needs: 'view.live',
   weight: 6,
+  ofRegion: true,
   load: () => import('./OrderBoardPanel.vue'),
 } satisfies ScenePanelManifest

@@ -5,6 +5,6 @@ export default {
   placement: 'scene',
   title: { zh: '超标预警', en: 'Over standard' },
   needs: 'view.alerts',
-  weight: 2,
+  weight: 2.5,
   load: () => import('./OverStandardPanel.vue'),
 } satisfies ScenePanelManifest

@@ -26,8 +26,10 @@ export const energyToday = (energy: BuildingEnergy): EnergyToday | null => {
 export const itemRows = (energy: BuildingEnergy): readonly { readonly item: string; readonly name: string; readonly kwh: number }[] =>
   energy.items.filter((item) => /^01[A-D]00$/.test(item.item)).map((item) => ({ item: item.item, name: item.name, kwh: sum(item.today) }))
 
+const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ',')
+
 /** Units of the facts that are plain numbers. */
 const FACT_UNITS: Readonly<Record<string, string>> = { landArea: 'm²', grossArea: 'm²', height: 'm', floorHeight: 'm', elevation: 'm' }
 
 /** A fact's value with its unit; words are translated by the panel. */
-export const factValue = (key: string, value: string): string => (FACT_UNITS[key] && value !== '' ? `${value} ${FACT_UNITS[key]}` : value)
+export const factValue = (key: string, value: string): string => (FACT_UNITS[key] && value !== '' ? `${value.replace(/^\d+/, grouped)} ${FACT_UNITS[key]}` : value)

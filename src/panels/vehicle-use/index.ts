@@ -6,5 +6,6 @@ export default {
   title: { zh: '车辆使用', en: 'Vehicle use' },
   needs: 'view.places',
   weight: 2,
+  ofRegion: true,
   load: () => import('./VehicleUsePanel.vue'),
 } satisfies ScenePanelManifest

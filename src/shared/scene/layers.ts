@@ -172,6 +172,8 @@ export interface InteriorLayer extends LayerBase {
   readonly focusFloor: string | null
   readonly selected: string | null
   readonly hovered: string | null
+  /** CSS pixels of a room's number; the engine's own without it. */
+  readonly labelPx?: number
 }
 
 /** Local 3D Tiles, drawn by the globe; `url` is on this server. */
