@@ -72,7 +72,9 @@ export const useViewRoute = (home: string): ViewRoute => {
       ...(view.camera ? { cam: poseText(view.camera) } : {}),
     },
   })
-  const isStep = (): boolean => route.params.place !== view.place || (route.query.sel ?? '') !== (selectionText(view.selection) ?? '')
+  /** A vehicle that the address named by its id and that is now known by its ordinal is the same step. */
+  const isNamed = (): boolean => /^vehicle:\D/.test(String(route.query.sel ?? '')) && /^vehicle:\d/.test(selectionText(view.selection) ?? '')
+  const isStep = (): boolean => route.params.place !== view.place || ((route.query.sel ?? '') !== (selectionText(view.selection) ?? '') && !isNamed())
   const write = (): void => {
     if (route.name !== 'view') return
     const next = router.resolve(target())

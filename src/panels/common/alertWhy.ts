@@ -4,8 +4,8 @@ import { formatDateTime, formatNumber } from '../../i18n/format.ts'
 import type { Lang, Why } from '../../state/stores/index.ts'
 
 const WORDS = {
-  zh: { stood: (n: string) => `停留 ${n} 分钟`, silent: (n: string) => `中断 ${n} 分钟`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `显示 ${n} / 共 ${total} 辆`, logged: '含准确位置,本次查看已记入日志', masked: '此角色不显示准确位置' },
-  en: { stood: (n: string) => `stood ${n} min`, silent: (n: string) => `silent ${n} min`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `${n} of ${total} vehicles shown`, logged: 'exact places shown; this opening was logged', masked: 'this role sees no exact places' },
+  zh: { stood: (n: string) => `停留 ${n} 分钟`, silent: (since: string) => `${since} 起没有上报`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `显示 ${n} / 共 ${total} 辆`, logged: '含准确位置,本次查看已记入日志', masked: '此角色不显示准确位置' },
+  en: { stood: (n: string) => `stood ${n} min`, silent: (since: string) => `no report since ${since}`, speed: (n: string) => `${n} km/h`, shown: (n: number, total: number) => `${n} of ${total} vehicles shown`, logged: 'exact places shown; this opening was logged', masked: 'this role sees no exact places' },
 } as const
 
 type Member = AlertDetail['vehicles'][number]
@@ -41,8 +41,8 @@ const factOf = (vehicle: Member, rule: string, lang: Lang): string => {
   const words = WORDS[lang]
   const minutes = formatNumber(vehicle.heldMs / 60_000, 0, lang)
   return [
-    formatDateTime(vehicle.firstAt),
-    vehicle.heldMs > 0 && !vehicle.detail?.speed ? (rule === 'VH-12' ? words.silent(minutes) : words.stood(minutes)) : vehicle.speedKmh > 0 ? words.speed(formatNumber(vehicle.speedKmh, 0, lang)) : '',
+    ...(rule === 'VH-12' && vehicle.heldMs > 0 ? [] : [formatDateTime(vehicle.firstAt)]),
+    vehicle.heldMs > 0 && !vehicle.detail?.speed ? (rule === 'VH-12' ? words.silent(formatDateTime(vehicle.firstAt - vehicle.heldMs)) : words.stood(minutes)) : vehicle.speedKmh > 0 ? words.speed(formatNumber(vehicle.speedKmh, 0, lang)) : '',
     ...detailOf(vehicle, lang),
     vehicle.fence?.name ?? '',
     vehicle.at ? `${vehicle.at.lon.toFixed(4)}, ${vehicle.at.lat.toFixed(4)}` : '',

@@ -77,11 +77,14 @@ export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, l
   }
 }
 
+/** As many months as have room, the first and the last before the others. */
+const MONTH_LABELS = { color: TOKENS.textQuiet, hideOverlap: true, interval: 'auto', showMinLabel: true, showMaxLabel: true } as const
+
 /** 重叠率 by month: a full mark is this system's own comparison of tracks, a hollow one the platform's. */
 const overlapOption = ({ overlapTrend }: VehicleFigures, lang: Lang): ChartOption => ({
   grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
   tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} %` : '—') },
-  xAxis: { type: 'category', data: overlapTrend.map(({ month }) => month.slice(2)), axisLabel: { color: TOKENS.textQuiet, interval: 3 } },
+  xAxis: { type: 'category', data: overlapTrend.map(({ month }) => month.slice(2)), axisLabel: MONTH_LABELS },
   yAxis: { type: 'value', axisLabel: unitLabels('%'), splitNumber: 2, scale: true },
   series: [{
     type: 'line', name: figureOf('overlap').name[lang], lineStyle: { width: 2 }, itemStyle: { color: SERIES_HEX[0] }, symbolSize: 7, showAllSymbol: true,
@@ -100,7 +103,7 @@ export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words,
   return {
     grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} ${unit}` : '—') },
-    xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: { color: TOKENS.textQuiet, interval: 3 } },
+    xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: MONTH_LABELS },
     yAxis: { type: 'value', axisLabel: unitLabels(unit), splitNumber: 2, scale: !money },
     series: [{ type: money ? 'bar' : 'line', name: figureOf(id).name[lang], data: values.map((value) => (value === null ? null : Math.round((value / scale) * 10) / 10)), barMaxWidth: 18, showSymbol: false, itemStyle: { color: SERIES_HEX[0] }, lineStyle: { width: 2 } }],
   }
@@ -127,7 +130,8 @@ export const radarOption = (rows: readonly IndexRow[], lang: Lang): ChartOption 
   legend: { bottom: 0, textStyle: { color: TOKENS.textQuiet } },
   tooltip: { trigger: 'item' },
   radar: {
-    radius: '62%',
+    radius: '58%',
+    axisNameGap: 6,
     center: ['50%', '47%'],
     indicator: VEHICLE_INDICES.map(({ name }) => ({ name: name[lang], max: 100 })),
     axisName: { color: TOKENS.text },

@@ -21,7 +21,7 @@ export const speedChart = (track: Track, now: EpochMs, name: string): ChartOptio
   const label = (at: number): string => clockText(at).time.slice(0, 5)
   return {
     animation: false,
-    grid: { left: 4, right: 8, top: 8, bottom: 0, containLabel: true },
+    grid: { left: 4, right: 22, top: 8, bottom: 0, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${Math.round(value)} km/h` : '—') },
     xAxis: { type: 'time', min: track.from, max: track.to, axisLabel: { color: TOKENS.textQuiet, hideOverlap: true, formatter: label }, axisLine: { lineStyle: { color: TOKENS.line } } },
     yAxis: { type: 'value', axisLabel: unitLabels('km/h'), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 },
