@@ -1,75 +1,49 @@
 import { join } from 'node:path'
 import type { Server as HttpServer } from 'node:http'
-import chineseDays from 'chinese-days'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { StandardsChange } from '#shared/protocol/http.ts'
 import { defaultRules, type Rules, type RuleTables } from '#shared/standards/tables.ts'
 import { isForUnitOnly } from '#shared/supervision/housing.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
+import { isHoliday, isWorkday } from './calendar.ts'
 import { alertRoutes } from './http/alerts.ts'
-import { energyRoutes } from './http/energy.ts'
-import { fenceRoutes } from './http/fences.ts'
-import { energyInsightRoutes } from './http/energyInsight.ts'
 import { quarantineRoutes } from './http/quarantine.ts'
-import { replayRoutes } from './http/replay.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { sourceRoutes } from './http/sources.ts'
-import { vehicleRoutes } from './http/vehicles.ts'
 import { webhookRoutes } from './http/webhook.ts'
 import { makeFeeds } from './realtime/feeds.ts'
+import { makeLiveEnergy } from './liveEnergy.ts'
+import type { LivePartDeps } from './livePart.ts'
+import { makeLiveVehicles } from './liveVehicles.ts'
 import { attachRealtime, type Realtime, type RealtimeDeps } from './realtime/gateway.ts'
 import { makeAlertFacts } from './repositories/alertsFacts.ts'
 import { makeAlerts } from './repositories/alerts.ts'
 import { makeCursors } from './repositories/cursors.ts'
-import { makeFencesRepository } from './repositories/fences.ts'
-import { makeEnergyPlaces } from './repositories/energyPlaces.ts'
-import { makeEnergyStore } from './repositories/energyStore.ts'
-import { makeVehicleCards } from './repositories/positionsCards.ts'
 import { makeDirectoryRows } from './repositories/positionsDirectory.ts'
 import { makeQuarantine } from './repositories/quarantine.ts'
-import { makeEnergyArchive } from './repositories/energyArchive.ts'
-import { makeEnergyInsightRows } from './repositories/energyInsight.ts'
-import { makeEnergyCards } from './repositories/readingsCards.ts'
-import { makeVehicleDrivers } from './repositories/vehicleDrivers.ts'
-import { makeVehicleRulesRepository } from './repositories/vehicleRules.ts'
-import { makeVehicleFacts } from './repositories/vehicleFacts.ts'
 import { makeAlertsService, type AlertsService } from './services/alerts.ts'
 import { makeAlertBook } from './services/alertsBook.ts'
 import { makeAlertQueries } from './services/alertsQueries.ts'
 import { toSent } from './services/alertsSent.ts'
 import { makeStormParts } from './services/alertsStorms.ts'
-import { makeEnergy, type Energy } from './services/energy.ts'
-import { makeEnergyInsight, type EnergyInsight } from './services/energyInsight.ts'
-import { makeEnergyDoor } from './services/energyInsightDoor.ts'
-import { makeEnergyInsightQueries } from './services/energyInsightQueries.ts'
-import { makeEnergyQueries } from './services/energyCards.ts'
-import { makeSeriesQueries } from './services/energySeriesCards.ts'
+import type { Energy } from './services/energy.ts'
+import type { EnergyInsight } from './services/energyInsight.ts'
 import { makeDirectory, type Directory, terminalKey } from './services/liveDirectory.ts'
-import { makeFenceCards } from './services/fenceCards.ts'
-import { makeFences, type FencesDeps } from './services/fences.ts'
 import { addressChanges } from './services/liveLedger.ts'
 import { makeLateCursors, makeLateQuarantine } from './services/lateWrites.ts'
 import { makeLiveScope } from './services/liveScope.ts'
-import type { Regions } from './services/liveTypes.ts'
 import { listQuarantine } from './services/sourcesQuarantine.ts'
-import { makeReplay } from './services/replay.ts'
-import { makeReplayTotals } from './services/replayTotals.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeSourceShifts } from './services/sourceShifts.ts'
 import { makeSourcesRunner, type SourcesRunner } from './services/sourcesRunner.ts'
-import { makeDrivers, type Drivers } from './services/vehicleDrivers.ts'
+import type { Drivers } from './services/vehicleDrivers.ts'
 import type { VehicleLedgerJobs } from './services/vehicleLedger.ts'
-import { makeVehicles, type Vehicles } from './services/vehicles.ts'
-import { makeVehicleQueries, type TrackAudit } from './services/vehiclesCards.ts'
+import type { Vehicles } from './services/vehicles.ts'
 import { openSpool } from './spool/spool.ts'
-import { makeTrackStore } from './tracks/store.ts'
 import type { TrackStore } from './tracks/types.ts'
 import { SHIFT_HYPOTHESES } from './sources/shiftHypotheses.ts'
-import { makeVehicleHistory } from './repositories/vehicleHistory.ts'
-import { makeVehicleHistoryDoor } from './services/vehicleHistory.ts'
-import { makeVehicleLedger } from './vehicleLedger.ts'
 import { webhookOf, type Source, type SourceLog, type SourceRegisters, type SourceSink } from './sources/index.ts'
 
 export interface LiveDeps {
@@ -80,9 +54,9 @@ export interface LiveDeps {
   readonly dataDir: string
   readonly clock: Clock
   readonly log: SourceLog
-  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined }
+  readonly regions: LivePartDeps['regions']
   readonly ingest: RecordIngest
-  readonly audit: TrackAudit
+  readonly audit: LivePartDeps['audit']
   /** What the rules are held to, asked at each evaluation. */
   readonly rules?: Rules
   /** Civil days of tracks that are kept. */
@@ -129,15 +103,8 @@ const RELOAD_AFTER_MS = 300
 const HOUSEKEEPING_MS = 3_600_000
 /** A delivery's signature expires in minutes: its mark may go after an hour. */
 const DELIVERY_KEPT_MS = 3_600_000
-/** 谁何时驾驶 is kept as long as tracks are, unless the configuration says. */
-const DRIVERS_KEPT_DAYS = 30
 /** Ended alerts and faults made good. */
 const CLEARED_KEPT_MS = 90 * 86_400_000
-
-/** 国务院办公厅 calendar: a Saturday can be a workday. */
-const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
-/** A day off of a 法定节假日: the calendar names the holiday after a comma, an ordinary weekend only by its day. */
-const isHoliday = (day: string): boolean => !isWorkday(day) && chineseDays.getDayDetail(day).name.includes(',')
 
 /** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
 export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest, audit, retentionDays, rules = defaultRules }: LiveDeps): Live => {
@@ -149,34 +116,18 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const alertStore = makeAlerts(db)
   const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean; came: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false, came: false }
 
-  const toQuarantine: SourceSink['quarantine'] = (rejected) => {
+  const book = makeAlertBook(alertStore, clock)
+  const turnAway: SourceSink['quarantine'] = (rejected) => {
     runner.turnedAway(rejected.map(({ source }) => source))
     return sink.quarantine(rejected)
   }
-  const tracks = makeTrackStore({ databaseUrl, dataDir, clock, log })
-  const vehicles = makeVehicles({ tracks, directory, clock, log, quarantine: toQuarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
-  const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), dataDir, directory, regions, clock, log, quarantine: toQuarantine })
+  const part: LivePartDeps = { db, dataDir, clock, log, regions, scope, directory, book, audit, rules, quarantine: turnAway }
+  const { energy, insight, ...energySide } = makeLiveEnergy(part)
+  const { vehicles, tracks, drivers, fences, facts: vehicleFacts, ledger: vehicleLedger, ...vehicleSide } = makeLiveVehicles(part, { databaseUrl, ...(retentionDays === undefined ? {} : { retentionDays }) })
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && energy.book.roster().byId.size > 0, log })
-  const vehicleFacts = makeVehicleFacts(db)
-  const fenceRows = makeFencesRepository(db)
-  const fences = makeFences({ fences: fenceRows, rules: makeVehicleRulesRepository(db), regions, scope, log })
-  const book = makeAlertBook(alertStore, clock)
   const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
   const storms = makeStormParts({ book, directory, regions, publish: (changes) => late.realtime?.publish('alerts', changes.map(({ alert, part }) => ({ item: alert, region: NOWHERE, unit: null, part }))) })
   const alerts = makeAlertsService({ book, storms, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, rules, vehicleFacts, fences, clock, log })
-
-  const drivers = makeDrivers({ drivers: makeVehicleDrivers(db), open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }), book, regionName: (code) => regions.get(code)?.name ?? code, audit, clock, log, retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS })
-  const archive = makeEnergyArchive(db)
-  const insightRows = makeEnergyInsightRows(db)
-  const regionName = (code: string): string => regions.get(code)?.name ?? code
-  const insight = makeEnergyInsight({ rows: insightRows, archive, book, energy, directory, regions, regionName, isWorkday, rules, clock, log })
-  const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
-
-  const readTrack = async (vehicle: string, from: number, to: number) => {
-    const ordinal = directory.now().vehicleOrdinals.get(vehicle)
-    return ordinal === undefined ? null : tracks.track(ordinal, from, to)
-  }
-  const vehicleLedger = makeVehicleLedger({ db, clock, log, regions, scope, book, readTrack, isWorkday, rules })
 
   const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()
@@ -192,8 +143,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     }, RELOAD_AFTER_MS)
   }
   const sink = makeSink({
-    archive: makeEnergyDoor(archive, clock),
-    history: makeVehicleHistoryDoor({ history: makeVehicleHistory(db), directory, keep: vehicles.acceptPast, clock }),
+    archive: energySide.door,
+    history: vehicleSide.door,
     ingest,
     vehicles,
     drivers,
@@ -204,7 +155,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     onPositions: shifts.observe,
     onRecords: (collection, batch) => {
       late.came = true
-      vehicleLedger.jobs.came(collection)
+      vehicleLedger.came(collection)
       if (collection === 'orders') alerts.ordersChanged()
       if (collection === 'road-limits') fences.roadsChanged()
       if (collection === 'working-hours' && late.settled) alerts.hoursChanged()
@@ -213,7 +164,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       if (REGISTERS.has(collection) && late.settled) reloadSoon(METERED.has(collection))
     },
     onSettled: async () => {
-      vehicleLedger.jobs.settled()
+      vehicleLedger.settled()
       const isKnown = late.settled && !late.came
       late.settled = true
       late.came = false
@@ -248,18 +199,14 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     energy,
     alerts,
     insight,
-    vehicleLedger: vehicleLedger.jobs,
+    vehicleLedger,
     drivers,
     runner,
     registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
     routes: [
-      ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), drivers, directory, regions, scope, audit, clock })),
-      ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock }), makeReplayTotals({ tracks, directory, scope, audit, clock })),
-      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, finishedDaysKwh: (id) => insight.building(id)?.monthKwh ?? null, rules, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
-      ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows: insightRows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, rules, clock })),
-      ...vehicleLedger.routes,
+      ...vehicleSide.routes,
+      ...energySide.routes,
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules })),
-      ...fenceRoutes(fences, makeFenceCards({ fences: fenceRows, facts: vehicleFacts, fleet: vehicles.fleet, directory, regions, scope, audit, isWorkday, rules, clock })),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes((limit) => listQuarantine(quarantine, limit)),
       ...webhookRoutes(() => webhookOf(late.sources)?.receive ?? null),
@@ -273,7 +220,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     rebuilds: [
       { name: { zh: '预警', en: 'alerts' }, domains: ['housing', 'vehicle', 'energy', 'data'], run: alerts.judgeAll },
       { name: { zh: '用能研判', en: 'what is told of energy' }, domains: ['energy'], run: insight.run },
-      { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: vehicleLedger.jobs.again },
+      { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: vehicleLedger.again },
     ],
     attach: ({ httpServer, authenticate, onSessionEnd, tickMs }) =>
       (late.realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}) })),
@@ -290,7 +237,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       drivers.start()
       energy.start()
       alerts.start()
-      vehicleLedger.jobs.start()
+      vehicleLedger.start()
       await insight.start()
       late.housekeeping = setInterval(() => void keepHouse().catch(fail('old marks could not be forgotten')), HOUSEKEEPING_MS)
       if (late.settled) void alerts.judgeAll()
@@ -302,7 +249,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       await runner.stop()
       insight.stop()
       alerts.stop()
-      await vehicleLedger.jobs.stop()
+      await vehicleLedger.stop()
       await energy.stop()
       await drivers.stop()
       await vehicles.stop()

@@ -1,4 +1,4 @@
-import chineseDays from 'chinese-days'
+import { isHoliday, isWorkday } from '../../server/calendar.ts'
 import { makeVehicleJudge, type Breach, type OrderRun, type Subject } from '../../src/shared/supervision/vehiclesJudge.ts'
 import type { Fence } from '../../src/shared/vehicles/fences/fence.ts'
 import { makeRoadIndex } from '../../src/shared/vehicles/roads/locate.ts'
@@ -6,8 +6,6 @@ import type { Road } from '../../src/shared/vehicles/roads/limits.ts'
 import { makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import { POINT_MARK, makePoints } from '../../src/shared/vehicles/points.ts'
 
-export const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
-export const isHoliday = (day: string): boolean => !isWorkday(day) && chineseDays.getDayDetail(day).name.includes(',')
 export const at = (text: string): number => Date.parse(`${text}:00+08:00`)
 /** A Tuesday, 10:00. */
 export const TUESDAY = at('2026-11-24T10:00')

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import chineseDays from 'chinese-days'
+import { isWorkday } from '../../server/calendar.ts'
 import { nightAlert, quotaAlert } from '../../src/shared/supervision/energy.ts'
 import { housingAlerts, housingDays } from '../../src/shared/supervision/housing.ts'
 import { isCovered, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 
-const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
 const at = (text: string): number => Date.parse(`${text}:00+08:00`)
 
 describe('working hours', () => {

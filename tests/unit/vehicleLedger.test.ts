@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import chineseDays from 'chinese-days'
+import { isWorkday } from '../../server/calendar.ts'
 import { figureValues } from '#shared/vehicles/figures.ts'
 import { scorePeers, VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
 import { consumption, costFindings, normFinding, quotaFinding, registerFindings, rentalFindings, tripFindings, type CostFacts, type RegisterFacts } from '#shared/vehicles/ledgerRules.ts'
@@ -9,7 +9,6 @@ import { makePoints } from '#shared/vehicles/points.ts'
 import { overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 import { judgeOrder, uncovered, type ThreeWayFacts } from '#shared/vehicles/threeWay.ts'
 
-const isWorkday = (day: string): boolean => chineseDays.isWorkday(day)
 const at = (text: string): number => Date.parse(`${text}+08:00`)
 const MINUTE = 60_000
 const OFFICE = { from: 8, to: 18 }

@@ -3,7 +3,8 @@ import { approvedRegions, type Approval } from '../../src/shared/supervision/veh
 import { hoursInheritance, makeUnitHours, defaultHours, type HoursTable } from '../../src/shared/supervision/workingHours.ts'
 import { ROAD_CLASS_LIMITS, type Road } from '../../src/shared/vehicles/roads/limits.ts'
 import { makeRoadIndex } from '../../src/shared/vehicles/roads/locate.ts'
-import { LAT, LON, METRE, MINUTE, ORDER, TUESDAY, at, drive, fence, isHoliday, isWorkday, round, watch, type Fix } from '../builders/ruleWatch.ts'
+import { isHoliday, isWorkday } from '../../server/calendar.ts'
+import { LAT, LON, METRE, MINUTE, ORDER, TUESDAY, at, drive, fence, round, watch, type Fix } from '../builders/ruleWatch.ts'
 import { streamOf } from '../../data/province/rng.ts'
 
 const EAST = METRE / Math.cos((LAT * Math.PI) / 180)

@@ -3,7 +3,8 @@ import { foldFacts, type VehicleFact } from '../../src/shared/supervision/vehicl
 import { VEHICLE_LIMIT_ROWS, VEHICLE_RULES, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 import { ALERT_RULES } from '../../src/shared/supervision/alert.ts'
 import { POINT_MARK, makePoints } from '../../src/shared/vehicles/points.ts'
-import { LAT, LON, METRE, MINUTE, ORDER, TUESDAY, at, drive, isHoliday, isWorkday, stand, watch, type Fix } from '../builders/ruleWatch.ts'
+import { isHoliday, isWorkday } from '../../server/calendar.ts'
+import { LAT, LON, METRE, MINUTE, ORDER, TUESDAY, at, drive, stand, watch, type Fix } from '../builders/ruleWatch.ts'
 import { streamOf } from '../../data/province/rng.ts'
 
 describe('the working calendar', () => {
