@@ -32,20 +32,23 @@ const middleOf = (png: string): number => {
   return sum / weight
 }
 
+let browser: Browser
+let pages: EnginePages
+beforeAll(async () => {
+  browser = await launchBrowser()
+  pages = await serveEnginePages(browser, ['map', 'globe'], CESIUM)
+})
+afterAll(async () => {
+  await pages?.close()
+  await browser?.close()
+})
+
 describe.each(['map', 'globe'] as const)('vehicles on the %s', (engine) => {
-  let browser: Browser
-  let pages: EnginePages
   let opened: EnginePage
   beforeAll(async () => {
-    browser = await launchBrowser()
-    pages = await serveEnginePages(browser, [engine], engine === 'globe' ? CESIUM : {})
     opened = await pages.open({ engine, size: SIZE })
-  }, 60_000)
-  afterAll(async () => {
-    await opened?.close()
-    await pages?.close()
-    await browser?.close()
   })
+  afterAll(() => opened?.close())
 
   it('advance after their last report by speed and heading, slower and slower, and halt at the limit', { timeout: 60_000 }, async () => {
     const pictures = await opened.page.evaluate(

@@ -1,5 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { ModbusTCPServer } from 'jsmodbus'
+import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCollector } from '../../data/standin/collectors/collector.ts'
 import { makeEnergyModel, loadOf } from '../../data/standin/energy/model.ts'
@@ -11,6 +10,7 @@ import { modbusConfigSchema } from '../../server/sources/modbus/config.ts'
 import type { SourceSink } from '../../server/sources/Source.ts'
 import { textIn } from '../../data/standin/collectors/wire.ts'
 import { GBK, KEYS, meterXml, openLine, stamp } from '../builders/collector.ts'
+import { answer645, startModbusDevice } from '../builders/meterDevices.ts'
 import { fill, makeLiveHouse, until, type LiveHouse } from '../builders/liveHouse.ts'
 import { smallProvince, SMALL_NOW } from '../builders/smallProvince.ts'
 
@@ -156,13 +156,6 @@ describe('a collector', () => {
 })
 
 describe('a collector that does not parse', () => {
-  /** A meter's answer: FE bytes, address, DI 00010000, register in 0.01 kWh, all with 33H added, CS, 16. */
-  const answer645 = (number: string, kwh: number): string => {
-    const bcd = (digits: string): number[] => digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)).reverse()
-    const data = [0x00, 0x00, 0x01, 0x00, ...bcd(String(Math.round(kwh * 100)).padStart(8, '0'))].map((byte) => (byte + 0x33) & 255)
-    const frame = [0x68, ...bcd(number.padStart(12, '0')), 0x68, 0x91, data.length, ...data]
-    return `FEFEFEFE${Buffer.from([...frame, frame.reduce((sum, byte) => (sum + byte) & 255, 0), 0x16]).toString('hex').toUpperCase()}`
-  }
   const unparsed = (line: Awaited<ReturnType<typeof openLine>>, id: string, meters: string, packet: readonly [total: number, current: number] = [1, 0]): void =>
     line.send('report', `<data operation="report"><sequence>${id}</sequence><parser>no</parser><time>20260615000000</time><total>${packet[0]}</total><current>${packet[1]}</current>${meters}</data>`)
 
@@ -252,30 +245,6 @@ describe('a break', () => {
   })
 })
 
-/** A device with one u32 (low word first, ratio 40) and one float. */
-const startDevice = async (port = 0): Promise<{ port: number; set(total: number, kw: number): void; stop(): Promise<void> }> => {
-  const holding = Buffer.alloc(64)
-  const sockets = new Set<Socket>()
-  const server: Server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => undefined)
-  })
-  new ModbusTCPServer(server, { holding })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  return {
-    port: (server.address() as AddressInfo).port,
-    set: (raw, kw) => {
-      holding.writeUInt16BE(raw & 0xffff, 20)
-      holding.writeUInt16BE(raw >>> 16, 22)
-      holding.writeFloatBE(kw, 24)
-    },
-    stop: async () => {
-      sockets.forEach((socket) => socket.destroy())
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
-
 describe('Modbus TCP', () => {
   const total = { address: 10, type: 'u32', words: 'low-first', scale: 0.01, ratio: 40 }
   const stored = (building: string): number | undefined => house.live.energy.state(`${building}-M`)?.total
@@ -283,7 +252,7 @@ describe('Modbus TCP', () => {
   it('is asked device by device: one that never answers delays nobody, one that dies comes back, a register may roll over', async () => {
     const buildings = smallProvince().buildings.map(({ id }) => id)
     const [alive, stuck] = [buildings[8] as string, buildings[9] as string]
-    let device = await startDevice()
+    let device = await startModbusDevice()
     const silent = createServer((socket) => void socket.on('error', () => undefined))
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const config = modbusConfigSchema.parse({
@@ -310,7 +279,7 @@ describe('Modbus TCP', () => {
       await device.stop()
       await until('its death is told', () => modbus.status().state === 'backing-off', 3_000)
       now += QUARTER
-      device = await startDevice(device.port)
+      device = await startModbusDevice(device.port)
       device.set(10, 14)
       await until('it is read again, rolled over', () => Math.abs((stored(alive) ?? 0) - 4) < 0.01, 6_000)
       expect(modbus.status().state).toBe('live')
