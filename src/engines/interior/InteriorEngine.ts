@@ -1,4 +1,3 @@
-import { distanceOfZoom, zoomOfDistance } from '#shared/scene/ground.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs } from '#shared/units.ts'
@@ -8,10 +7,11 @@ import { sameSpecs } from '../sameSpec.ts'
 import { BuildingView } from './BuildingView.ts'
 import { CameraRig } from './CameraRig.ts'
 import { cornersOf, framePoints, type Orbit } from '../framing.ts'
-import { bearingFromFrame, bearingToFrame, fromFrame, toFrame, type BuildingFrame } from './frame.ts'
+import { bearingToFrame, type BuildingFrame } from './frame.ts'
 import { makePalette, type Palette } from './palette.ts'
-import { atHeight, floorUnder, rayThrough, thingOn, type Ray } from './picking.ts'
+import { atHeight, rayThrough, thingUnder, type Ray } from './picking.ts'
 import { PointerControls } from './PointerControls.ts'
+import { orbitOfPose, poseOfOrbit } from './pose.ts'
 import { Stage } from './Stage.ts'
 import { StageLabels } from './StageLabels.ts'
 
@@ -103,10 +103,7 @@ export class InteriorEngine implements SceneEngine {
   }
 
   getCamera(): CameraPose {
-    const { target, distance, pitchDeg, bearingDeg } = this.#rig.orbit
-    const frame = this.#frameOfBuilding
-    const [lon, lat] = fromFrame(frame, target[0], target[2])
-    return { lon, lat, zoom: zoomOfDistance(distance, frame.origin[1], this.#rig.heightPx), pitchDeg, bearingDeg: bearingFromFrame(frame, bearingDeg) }
+    return poseOfOrbit(this.#rig.orbit, this.#frameOfBuilding, this.#rig.heightPx)
   }
 
   pick(xPx: number, yPx: number): Pick | null {
@@ -174,10 +171,7 @@ export class InteriorEngine implements SceneEngine {
   }
 
   #orbitOf(pose: CameraPose, up: number): Orbit {
-    const frame = this.#frameOfBuilding
-    const [x, y] = toFrame(frame, [pose.lon, pose.lat])
-    const distance = distanceOfZoom(pose.zoom, frame.origin[1], this.#rig.heightPx)
-    return { target: [x, up, y], distance, pitchDeg: pose.pitchDeg, bearingDeg: bearingToFrame(frame, pose.bearingDeg) }
+    return orbitOfPose(pose, up, this.#frameOfBuilding, this.#rig.heightPx)
   }
 
   /** Compares the wanted layer with the one on the stage and changes only what differs. */
@@ -247,11 +241,7 @@ export class InteriorEngine implements SceneEngine {
   }
 
   #idAt(shown: Shown, xPx: number, yPx: number): string | null {
-    const ray = this.#rayAt(xPx, yPx)
-    const now = performance.now()
-    const focus = shown.view.floorById(shown.layer.focusFloor)
-    if (focus) return thingOn(ray, focus.model, focus.y.at(now))
-    return floorUnder(ray, shown.view.floors, now)?.model.spec.id ?? null
+    return thingUnder(this.#rayAt(xPx, yPx), shown.view.floors, shown.view.floorById(shown.layer.focusFloor), performance.now())
   }
 
   #layerOf(id: string, shown: Shown): string {

@@ -25,7 +25,7 @@ export const atHeight = (ray: Ray, up: number): readonly [number, number] | null
 }
 
 /** The floor whose volume the ray enters first. */
-export const floorUnder = (ray: Ray, floors: readonly FloorView[], now: number): FloorView | null => {
+const floorUnder = (ray: Ray, floors: readonly FloorView[], now: number): FloorView | null => {
   let best: { floor: FloorView; t: number } | null = null
   for (const floor of floors) {
     const low = floor.y.at(now) - SLAB_M
@@ -36,7 +36,7 @@ export const floorUnder = (ray: Ray, floors: readonly FloorView[], now: number):
 }
 
 /** What lies on an opened floor under the ray: desk before room before the floor itself; null beside it. */
-export const thingOn = (ray: Ray, floor: FloorModel, y: number): string | null => {
+const thingOn = (ray: Ray, floor: FloorModel, y: number): string | null => {
   const top = atHeight(ray, y + DESK.topM)
   const desk = top && floor.spec.desks.find((one) => onDesk(one, top[0], top[1]))
   if (desk) return desk.id
@@ -45,6 +45,12 @@ export const thingOn = (ray: Ray, floor: FloorModel, y: number): string | null =
   const room = floor.rooms.find((one) => inBox(one.box, at) && insideRing(one.ring, at[0], at[1]))
   if (room) return room.id
   return insideRing(floor.outline, at[0], at[1]) ? floor.spec.id : null
+}
+
+/** What the ray meets: a thing on the opened floor, else a whole floor of the stack. */
+export const thingUnder = (ray: Ray, floors: readonly FloorView[], opened: FloorView | null, now: number): string | null => {
+  if (opened) return thingOn(ray, opened.model, opened.y.at(now))
+  return floorUnder(ray, floors, now)?.model.spec.id ?? null
 }
 
 const inBox = (box: FloorModel['box'], [x, y]: readonly [number, number]): boolean => x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
