@@ -69,7 +69,7 @@ export const registerFindings = (vehicle: RegisterFacts, standards: readonly Veh
     findings.push(finding('VH-15', 'red', 'displacement', `排气量 ${vehicle.displacementL} L,超过 ${standard.litres} L`, `${vehicle.displacementL} L, over ${standard.litres} L`))
   }
   if (standard && vehicle.price !== null && vehicle.price > standard.price) {
-    findings.push(finding('VH-15', 'red', 'price', `购置价 ${vehicle.price / 10_000} 万元,超过 ${standard.price / 10_000} 万元`, `bought for CNY ${vehicle.price}, over ${standard.price}`))
+    findings.push(finding('VH-15', 'red', 'price', `购置价 ${vehicle.price / 10_000} 万元,超过 ${standard.price / 10_000} 万元`, `bought for CNY ${vehicle.price.toLocaleString('en-US')}, over ${standard.price.toLocaleString('en-US')}`))
   }
   if (vehicle.registeredTo !== null && vehicle.registeredTo !== 'unit') {
     const [zh, en] = HOLDERS[vehicle.registeredTo]
