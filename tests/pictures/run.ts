@@ -23,8 +23,9 @@ const contextFor = async (browser: Browser, { url, accounts }: Product, [width, 
   return context
 }
 
+/** A page beside the wall has no scene whose camera comes to rest. */
 const atRest = async (page: Page): Promise<void> => {
-  await settled(page, QUIET_MS)
+  if (new URL(page.url()).pathname.startsWith('/view')) await settled(page, QUIET_MS)
   await eventually(() => page.locator('.panel[data-state="loading"]').count(), (count) => count === 0, LIMIT_MS)
   await page.evaluate(() => document.fonts.ready)
   await page.mouse.move(1, 1)
