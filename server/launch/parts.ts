@@ -34,7 +34,7 @@ const SERVER_FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=32']
 const READY = /standin ready (http:\/\/\S+) mqtt (\d+) (\{.*\})/
 const START_LIMIT_MS = 300_000
 /** What changed since the last stop is waited for so long; the rest comes in behind a screen that stands already. */
-const CATCH_UP_WAIT_MS = 5000
+const CATCH_UP_WAIT_MS = 2000
 /** The platform answers its first page only after the whole province is made. */
 const FIRST_PAGE_MS = 600_000
 
