@@ -33,6 +33,7 @@ import { makeDirectory, type Directory, terminalKey } from './services/liveDirec
 import { addressChanges } from './services/liveLedger.ts'
 import { makeLateCursors, makeLateQuarantine } from './services/lateWrites.ts'
 import { makeLiveScope } from './services/liveScope.ts'
+import { regionOfRejected } from './services/quarantineRegion.ts'
 import { listQuarantine } from './services/sourcesQuarantine.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
@@ -174,6 +175,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       insight.soon()
     },
     onQuarantine: alerts.quarantineChanged,
+    regionOf: (rejected) => regionOfRejected(rejected, directory.now(), regions),
   })
 
   runner.onChange((statuses) => late.realtime?.publish('sources', statuses.map((item) => ({ item, region: null, unit: null }))))

@@ -15,6 +15,8 @@ interface QuarantinedRow {
   readonly first_at: EpochMs
   readonly last_at: EpochMs
   readonly times: number
+  /** See `Rejected.region`: null is seen by whoever has the whole province in scope alone. */
+  readonly region: string | null
 }
 
 export interface Quarantine {
@@ -47,11 +49,12 @@ export const makeQuarantine = (db: Db): Quarantine => ({
       field: textOf(r.field),
       reason: textOf(r.reason),
       body: jsonOf(r.body),
+      region: r.region ?? null,
     }))
-    await sql`insert into quarantine (fingerprint, source, collection, record_id, field, reason, body, first_at, last_at)
-      select fingerprint, source, collection, record_id, field, reason, body::jsonb, ${now}, ${now}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(fingerprint text, source text, collection text, record_id text, field text, reason text, body text)
-      on conflict (fingerprint) do update set last_at = excluded.last_at, times = quarantine.times + 1, resolved_at = null`.execute(db)
+    await sql`insert into quarantine (fingerprint, source, collection, record_id, field, reason, body, region, first_at, last_at)
+      select fingerprint, source, collection, record_id, field, reason, body::jsonb, region, ${now}, ${now}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(fingerprint text, source text, collection text, record_id text, field text, reason text, body text, region text)
+      on conflict (fingerprint) do update set last_at = excluded.last_at, region = excluded.region, times = quarantine.times + 1, resolved_at = null`.execute(db)
   },
   resolve: async (source, collection, ids, now) => {
     const result = await db

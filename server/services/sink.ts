@@ -38,6 +38,8 @@ export interface SinkDeps {
   readonly onPositions?: (source: string, items: readonly PositionRecord[]) => void
   readonly onSettled?: (source: string) => Promise<void>
   readonly onQuarantine?: () => void
+  /** Code of the region that a refused record belongs to; null where that cannot be told. */
+  readonly regionOf?: (rejected: Rejected) => string | null
 }
 
 /** The field that names a record within its collection, as the quarantine writes it. */
@@ -72,7 +74,7 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
 
   const addRejected = async (rejected: readonly Rejected[]): Promise<void> => {
     if (rejected.length === 0) return
-    await quarantine.add(rejected, clock())
+    await quarantine.add(rejected.map((one) => ({ ...one, region: one.region ?? deps.regionOf?.(one) ?? null })), clock())
     for (const { source, collection } of rejected) suspect.add(`${source}|${collection}`)
     deps.onQuarantine?.()
   }

@@ -15,8 +15,11 @@ export interface Rejected {
   readonly collection: string
   readonly recordId: string | null
   readonly field: string | null
+  /** What was expected and the shape of what came; never the value that was found: it may be personal. */
   readonly reason: string
   readonly body: unknown
+  /** Code of the region that it belongs to; null or absent where that cannot be told. */
+  readonly region?: string | null
 }
 
 export interface SourceSink {

@@ -18,6 +18,7 @@ import { vehicleRules } from './300_vehicle_rules.ts'
 import { driverCards } from './310_driver_cards.ts'
 import { energyClasses } from './330_energy_classes.ts'
 import { parameters } from './320_parameters.ts'
+import { quarantineRegion } from './350_quarantine_region.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '310_driver_cards': driverCards,
   '320_parameters': parameters,
   '330_energy_classes': energyClasses,
+  '350_quarantine_region': quarantineRegion,
 }

@@ -24,6 +24,11 @@ interface QuarantineTable {
   times: Generated<number>
   /** When a good record of the same id came. */
   resolved_at: number | null
+  /**
+   * Code of the region that the record belongs to: its own field, or that of the building, meter, unit or vehicle that it
+   * names; null where it cannot be told, and then only whoever has the whole province in scope may see it.
+   */
+  region: string | null
 }
 
 interface VehicleOrdinalsTable {
