@@ -1,11 +1,11 @@
 /** A lone half of a surrogate pair, or NUL: UTF-8, PostgreSQL and JSON readers disagree about both. */
-const UNSOUND = /[\u0000\p{Surrogate}]/u
+const UNSOUND = /[\0\p{Surrogate}]/u
 
 /** True for text that UTF-8, JSON and PostgreSQL all hold unchanged. */
 export const isSoundText = (text: string): boolean => !UNSOUND.test(text)
 
 /** Replaces what `isSoundText` refuses by U+FFFD; for places that must keep what was refused. */
-export const toSoundText = (text: string): string => text.replace(/[\u0000\p{Surrogate}]/gu, '\ufffd')
+export const toSoundText = (text: string): string => text.replace(/[\0\p{Surrogate}]/gu, '\ufffd')
 
 /** At most `most` code points, the last one `…` where something was left out; never cuts a character in two. */
 export const cutText = (text: string, most: number): string => {
