@@ -3,6 +3,7 @@ import type { SceneManifest } from '#shared/scene/manifest.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { useUiStore, useViewStore } from '../state/stores/index.ts'
 import { SCENES } from './scenes.ts'
+import { sortedCopy } from '#shared/lists.ts'
 
 /** After a hand touched the screen it stands still this long. */
 export const PAUSE_MS: DurationMs = 60_000
@@ -13,7 +14,7 @@ type Turning = Pick<SceneManifest, 'id' | 'order' | 'carouselS'>
 /** The scene after `current` in their order, round and round; scenes without a time are left out. null where none other takes part. */
 export const nextScene = (scenes: readonly Turning[], current: string): string | null => {
   const here = scenes.find(({ id }) => id === current)
-  const taking = scenes.filter(({ id, carouselS }) => carouselS !== null && id !== current).toSorted((a, b) => a.order - b.order)
+  const taking = sortedCopy(scenes.filter(({ id, carouselS }) => carouselS !== null && id !== current), (a, b) => a.order - b.order)
   return (taking.find(({ order }) => here !== undefined && order > here.order) ?? taking[0])?.id ?? null
 }
 

@@ -1,6 +1,7 @@
 import { CELL_ZOOMS, cellsOver, type Bounds, type Cell, type CellZoom } from '#shared/protocol/cells.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
 import { VIEW_FOV_DEG, metresPerPixel, offsetLonLat } from '#shared/scene/ground.ts'
+import { reversedCopy } from '#shared/lists.ts'
 
 /** A screen holds at most so many cells; a view over more takes the coarser zoom, then the whole region. */
 export const MOST_CELLS = 16
@@ -41,7 +42,7 @@ const widened = ([west, south, east, north]: Bounds, share: number): Bounds => {
 
 /** The finest cells over the bounds that are not too many; null for the whole region. */
 const finestOver = (bounds: Bounds): Cell[] | null => {
-  for (const zoom of CELL_ZOOMS.toReversed()) {
+  for (const zoom of reversedCopy(CELL_ZOOMS)) {
     const cells = cellsOver(bounds, zoom, MOST_CELLS)
     if (cells) return cells
   }

@@ -1,4 +1,5 @@
 import type { LocalXY } from '#shared/units.ts'
+import { reversedCopy } from '#shared/lists.ts'
 
 /** Pure plane geometry on the building's own frame, metres. */
 export type Ring = readonly LocalXY[]
@@ -24,7 +25,7 @@ export const cleanRing = (ring: Ring): Ring => {
     const next = ring[(i + 1) % ring.length]!
     return Math.hypot(p[0] - next[0], p[1] - next[1]) > 1e-4
   })
-  return signedArea(points) < 0 ? points.toReversed() : points
+  return signedArea(points) < 0 ? reversedCopy(points) : points
 }
 
 /**

@@ -5,5 +5,5 @@ export const warningsOf = (alerts: readonly Alert[], subject: Alert['subject'] |
   const rank = { red: 0, yellow: 1, green: 2 }
   return alerts
     .filter((alert) => alert.severity !== 'green' && (subject === null || alert.subject === subject) && inside(alert.region))
-    .toSorted((a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count || b.at - a.at)
+    .sort((a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count || b.at - a.at)
 }

@@ -7,6 +7,7 @@ import { tablesInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../theme/palette.ts'
 import type { ChartOption } from '../../widgets/ChartHost.vue'
 import { unitLabels } from './curve.ts'
+import { sortedCopy } from '#shared/lists.ts'
 
 export type Words = (key: string, named?: Record<string, unknown>) => string
 
@@ -121,7 +122,7 @@ export interface PartRow {
 export const partRows = (data: VehicleFigures, id: VehicleFigureId): readonly PartRow[] => {
   const rows = data.rows.map(({ id: row, name, kind, values }) => ({ id: row, name, kind, value: values[id] }))
   const most = Math.max(0, ...rows.map(({ value }) => Math.abs(value ?? 0)))
-  return rows.toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)).map((row) => ({ ...row, share: most > 0 ? Math.abs(row.value ?? 0) / most : 0 }))
+  return sortedCopy(rows, (a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)).map((row) => ({ ...row, share: most > 0 ? Math.abs(row.value ?? 0) / most : 0 }))
 }
 
 export type IndexRow = VehicleIndices['rows'][number]
@@ -144,7 +145,7 @@ export const radarOption = (rows: readonly IndexRow[], lang: Lang): ChartOption 
 })
 
 /** Highest score of an index first. */
-export const indexRows = (data: VehicleIndices, id: VehicleIndexId): readonly IndexRow[] => data.rows.toSorted((a, b) => (b.indices[id].score ?? -1) - (a.indices[id].score ?? -1))
+export const indexRows = (data: VehicleIndices, id: VehicleIndexId): readonly IndexRow[] => sortedCopy(data.rows, (a, b) => (b.indices[id].score ?? -1) - (a.indices[id].score ?? -1))
 
 export const whyIndex = (row: IndexRow, id: VehicleIndexId, month: string | null, at: number | null, t: Words, lang: Lang): Why => {
   const index = VEHICLE_INDICES.find((one) => one.id === id)!

@@ -1,6 +1,7 @@
 import type { CoalRow } from '#shared/energy/coal.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { NamedMeasures } from '../common/usePlace.ts'
+import { sortedCopy } from '#shared/lists.ts'
 
 export interface RankRow {
   readonly id: string
@@ -15,7 +16,7 @@ export interface RankRow {
 /** Children by an index, highest first, places without a value last and unranked; equal values share a rank. */
 export const rankRows = (children: readonly NamedMeasures[], index: IndexDefinition, basis: CoalBasis, coal?: readonly CoalRow[]): readonly RankRow[] => {
   const valued = children.map((child) => ({ id: child.id, name: child.name, value: index.value(child.measures, basis, coal) }))
-  const sorted = valued.toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
+  const sorted = sortedCopy(valued, (a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
   const most = Math.max(...sorted.map((row) => row.value ?? 0), 0)
   let rank = 0
   let last: number | null = null

@@ -2,6 +2,7 @@ import type { ParameterList, ParameterRow } from '#shared/protocol/http.ts'
 import { FEEDS, STATUTE, type FeedId, type Parameter, type ParameterDomain, type ParameterValue, type Text } from '#shared/standards/parameter.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import { fieldText } from '#shared/standards/valueText.ts'
+import { groupBy } from '#shared/lists.ts'
 
 export const FILTERS = ['all', 'editable', 'revisedOnly', 'verify', 'statute'] as const
 export type Filter = (typeof FILTERS)[number]
@@ -51,7 +52,7 @@ export const sectionsOf = (parameters: readonly Parameter[], list: ParameterList
     const row = rows.get(parameter.key)
     return row ? [{ parameter, row }] : []
   })
-  return [...Map.groupBy(items, ({ parameter }) => parameter.section)].flatMap(([id, all]) => {
+  return [...groupBy(items, ({ parameter }) => parameter.section)].flatMap(([id, all]) => {
     const shown = all.filter((item) => passes(filter, item) && wanted.every((word) => words(item.parameter).includes(word)))
     const domain = all[0]?.parameter.domain
     return shown.length === 0 || !domain ? [] : [{ id, domain, items: shown, revised: all.filter(({ row }) => row.revised !== null).length }]

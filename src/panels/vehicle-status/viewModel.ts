@@ -19,7 +19,7 @@ export const totalsAt = (totals: ReplayTotals, at: EpochMs) => {
   const quarters = (at - startOfDay(totals.day)) / QUARTER_MS
   const rows = totals.rows
     .map(({ ordinal, plate, km, movingMs, stops }) => ({ ordinal, plate, km: soFar(km, quarters), movingMs: soFar(movingMs, quarters), stops: stops.filter(({ from }) => from <= at).length }))
-    .toSorted((a, b) => b.km - a.km)
+    .sort((a, b) => b.km - a.km)
   return {
     rows,
     km: soFar(totals.km, quarters),

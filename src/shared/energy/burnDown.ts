@@ -50,7 +50,7 @@ const growthOf = (months: readonly MonthUse[], year: number, before: string, { l
   const of = new Map(months.map((row) => [row.month, row.kwh]))
   const pairs = months
     .filter((row) => row.month.startsWith(`${year}-`) && row.month < before)
-    .toSorted((a, b) => (a.month < b.month ? 1 : -1))
+    .sort((a, b) => (a.month < b.month ? 1 : -1))
     .slice(0, OVERLAP_MONTHS)
     .flatMap((row) => { const last = of.get(`${year - 1}${row.month.slice(4)}`); return last === undefined || last <= 0 ? [] : [[row.kwh, last] as const] })
   const last = pairs.reduce((sum, [, kwh]) => sum + kwh, 0)

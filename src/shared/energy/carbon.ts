@@ -1,5 +1,6 @@
 import type { Mark } from '../indices/mark.ts'
 import type { Amounts } from './coal.ts'
+import { sortedCopy } from '../lists.ts'
 
 export type CarbonMedium = 'grid' | 'gas' | 'heat' | 'coal' | 'oil' | 'lpg'
 
@@ -81,12 +82,12 @@ const RULES = {
 export const factorOf = (medium: CarbonMedium, regionCode: string, year: number, rows: readonly CarbonFactor[] = CARBON_FACTORS): ChosenFactor => {
   const own = rows.filter((row) => row.medium === medium)
   const pick = (region: string): CarbonFactor | undefined => {
-    const of = own.filter((row) => row.region === region).toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0))
+    const of = sortedCopy(own.filter((row) => row.region === region), (a, b) => (b.year ?? 0) - (a.year ?? 0))
     return of.find((row) => row.year === null || row.year <= year)
   }
   const province = pick(`${regionCode.slice(0, 2)}0000`)
   const area = pick(`grid:${GRID_OF[regionCode.slice(0, 2)] ?? ''}`)
-  const found = province ?? area ?? pick('national') ?? own.toSorted((a, b) => (a.year ?? 0) - (b.year ?? 0)).find((row) => row.region === 'national')
+  const found = province ?? area ?? pick('national') ?? sortedCopy(own, (a, b) => (a.year ?? 0) - (b.year ?? 0)).find((row) => row.region === 'national')
   if (!found) throw new RangeError(`carbon factor of ${medium}: no row for ${regionCode} in ${year}, expected at least a national one`)
   const rule = medium !== 'grid' ? RULES.fuel : found === province ? RULES.province : found === area ? RULES.grid : RULES.national
   return { ...found, ofYear: found.year === null || found.year === year, rule }

@@ -45,8 +45,9 @@ const addSegment = (line: Line, a: Register, b: Register, begin: EpochMs, end: E
 export const withReading = (kept: readonly Register[], reading: Register): readonly Register[] => {
   const next = kept.findIndex(({ at }) => at >= reading.at)
   const same = next >= 0 ? (kept[next] as Register) : null
-  if (same?.at === reading.at) return same.total >= reading.total ? kept : thin(kept.toSpliced(next, 1, reading))
-  return thin(kept.toSpliced(next < 0 ? kept.length : next, 0, reading), kept)
+  if (same?.at === reading.at) return same.total >= reading.total ? kept : thin([...kept.slice(0, next), reading, ...kept.slice(next + 1)])
+  const place = next < 0 ? kept.length : next
+  return thin([...kept.slice(0, place), reading, ...kept.slice(place)], kept)
 }
 
 /** More falls than this in one quarter hour are noise of a broken meter. */

@@ -1,4 +1,5 @@
 import type { Celsius, DayString, KilowattHours } from '../units.ts'
+import { sortedCopy } from '../lists.ts'
 
 export const HOURS = 24
 /** 工作日 or 休息日 by the State Council's notices: a Saturday can be a working day. */
@@ -20,7 +21,7 @@ export interface LoadDay {
 /** null of nothing. */
 export const median = (values: readonly number[]): number | null => {
   if (values.length === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
+  const sorted = sortedCopy(values, (a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
   return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }

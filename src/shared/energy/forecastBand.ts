@@ -1,6 +1,7 @@
 import { addDays } from './quarters.ts'
 import type { DayString } from '../units.ts'
 import type { DayType, LoadDay } from './dayTypes.ts'
+import { sortedCopy } from '../lists.ts'
 
 /** Actual ÷ forecast at the lower and the upper end. */
 export type Band = readonly [number, number]
@@ -39,7 +40,7 @@ const quantile = (sorted: readonly number[], share: number): number => {
 }
 
 const bandOf = (outcomes: readonly Outcome[]): Band => {
-  const sorted = outcomes.flatMap(({ ratios }) => ratios).toSorted((a, b) => a - b)
+  const sorted = sortedCopy(outcomes.flatMap(({ ratios }) => ratios), (a, b) => a - b)
   if (sorted.length === 0) return [1, 1]
   const [low, middle, high] = [(1 - L.holds) / 2, 0.5, (1 + L.holds) / 2].map((share) => quantile(sorted, share)) as [number, number, number]
   const stretch = 1 + L.stretch / Math.sqrt(outcomes.length)

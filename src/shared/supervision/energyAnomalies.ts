@@ -1,5 +1,6 @@
 import { ANOMALY_RULES, type Anomaly, type AnomalyFact, type AnomalyKind } from '../energy/anomaly.ts'
 import { worse, type AlertDraft, type RuleId } from './alert.ts'
+import { groupBy } from '../lists.ts'
 
 /** The alert's rule of each kind of anomaly. */
 export const ANOMALY_ALERTS: Readonly<Record<AnomalyKind, RuleId>> = { 'night-high': 'EA-01', 'rest-as-work': 'EA-02', jump: 'EA-03', flat: 'EA-04', 'empty-load': 'EA-05', gap: 'EA-06', leak: 'EA-07', imbalance: 'EA-08' }
@@ -50,7 +51,7 @@ const folded = (rule: RuleId, region: string, regionName: string, cases: readonl
 
 /** One alert a building and rule; a storm of one rule in a county is one alert with its count. */
 export const anomalyAlerts = (cases: readonly AnomalyAt[], regionName: (code: string) => string, stormFrom: number = STORM_FROM): AlertDraft[] =>
-  [...Map.groupBy(cases, ({ region, anomaly }) => `${anomaly.kind}|${region}`).values()].flatMap((group) => {
+  [...groupBy(cases, ({ region, anomaly }) => `${anomaly.kind}|${region}`).values()].flatMap((group) => {
     const { region, anomaly } = group[0] as AnomalyAt
     return group.length < stormFrom ? group.map(single) : [folded(ANOMALY_ALERTS[anomaly.kind], region, regionName(region), group)]
   })

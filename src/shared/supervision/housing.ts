@@ -1,6 +1,7 @@
 import { IDLE_DAYS, type Band } from '../standards/officeArea.ts'
 import { dayOf, type DayString, type EpochMs } from '../units.ts'
 import type { AlertDraft } from './alert.ts'
+import { groupBy } from '../lists.ts'
 
 /** 调离或退休: the office is taken back within one month (2017 办法 第十九条). */
 const LEAVER_MONTHS = 1
@@ -88,8 +89,8 @@ const fold = (key: string, zh: string, unit: string | null, cases: readonly Hous
  * for each unit and rule, which that unit sees.
  */
 export const housingAlerts = (cases: readonly HousingCases[], regionName: (code: string) => string, idle: Band = IDLE_DAYS): AlertDraft[] => {
-  const byCounty = Map.groupBy(cases, ({ rule, region }) => `${rule}:${region}`)
-  const byUnit = Map.groupBy(cases.filter(({ unit }) => unit !== null), ({ rule, unit }) => `${rule}:${unit}`)
+  const byCounty = groupBy(cases, ({ rule, region }) => `${rule}:${region}`)
+  const byUnit = groupBy(cases.filter(({ unit }) => unit !== null), ({ rule, unit }) => `${rule}:${unit}`)
   return [
     ...[...byCounty.values()].map((list) => fold((list[0] as HousingCases).region, regionName((list[0] as HousingCases).region), null, list, idle.yellow)),
     ...[...byUnit.values()].map((list) => fold(`unit:${list[0]?.unit}`, list[0]?.unitName ?? '', list[0]?.unit ?? null, list, idle.yellow)),

@@ -1,6 +1,7 @@
 import type { DurationMs, EpochMs } from '../units.ts'
 import { ALERT_RULES, worse, type AlertDraft } from './alert.ts'
 import type { VehicleRule } from './vehicles.ts'
+import { groupBy, sortedCopy } from '../lists.ts'
 
 /** 本系统口径 [D]: when breaches of one rule are one incident of a region and not many of its units. */
 export const STORM = {
@@ -116,10 +117,10 @@ const gather = (rule: VehicleRule, region: string, facts: readonly VehicleFact[]
 
 /** Storms of enough parts of a region at one time are one storm of the region. */
 const climb = (rule: VehicleRule, storms: readonly Storm[], regions: FoldRegions, depth: number, size: StormSize): Storm[] => {
-  const below = Map.groupBy(storms, (storm) => regions.path(storm.region)[depth]?.code ?? '')
+  const below = groupBy(storms, (storm) => regions.path(storm.region)[depth]?.code ?? '')
   return [...below].flatMap(([region, inside]) => {
     const partOf = (storm: Storm): string => regions.path(storm.region)[depth + 1]?.code ?? region
-    const first = inside.toSorted((a, b) => a.at - b.at)[0]
+    const first = sortedCopy(inside, (a, b) => a.at - b.at)[0]
     if (region === '' || !first) return inside
     const near = inside.filter((storm) => storm.at - first.at <= size.windowMs)
     const own = near.find((storm) => storm.region === region)
@@ -152,7 +153,7 @@ const draftOf = (id: string, facts: readonly VehicleFact[], regions: FoldRegions
     place: region,
     placeName: name,
     unit: isStorm ? null : fact.unit,
-    text: sharesText(name, fact.rule, { count: facts.length, units: new Set(facts.map(({ unit }) => unit)).size, plate: facts.map(({ plate }) => plate).toSorted()[0] ?? '' }, !isStorm),
+    text: sharesText(name, fact.rule, { count: facts.length, units: new Set(facts.map(({ unit }) => unit)).size, plate: sortedCopy(facts.map(({ plate }) => plate))[0] ?? '' }, !isStorm),
     count: facts.length,
   }
 }
@@ -162,12 +163,12 @@ const draftOf = (id: string, facts: readonly VehicleFact[], regions: FoldRegions
  * or the province when that happened in many of its parts. A fact stays with its storm while that stands.
  */
 export const foldFacts = (facts: readonly VehicleFact[], regions: FoldRegions, size: StormSize = STORM): AlertDraft[] => {
-  for (const [rule, ofRule] of Map.groupBy(facts, (fact) => fact.rule)) {
+  for (const [rule, ofRule] of groupBy(facts, (fact) => fact.rule)) {
     let storms = standing(ofRule)
-    const loose = ofRule.filter(({ alert }) => alert === null || stormOf(alert) === null).toSorted(byTime)
-    for (const [region, mine] of Map.groupBy(loose, (fact) => fact.region)) gather(rule, region, mine, storms, new Set(regions.path(region).map(({ code }) => code)), size)
+    const loose = sortedCopy(ofRule.filter(({ alert }) => alert === null || stormOf(alert) === null), byTime)
+    for (const [region, mine] of groupBy(loose, (fact) => fact.region)) gather(rule, region, mine, storms, new Set(regions.path(region).map(({ code }) => code)), size)
     storms = climb(rule, storms, regions, 1, size)
     climb(rule, storms, regions, 0, size)
   }
-  return [...Map.groupBy(facts, (fact) => fact.alert as string)].map(([id, mine]) => draftOf(id, mine, regions))
+  return [...groupBy(facts, (fact) => fact.alert as string)].map(([id, mine]) => draftOf(id, mine, regions))
 }

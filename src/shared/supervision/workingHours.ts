@@ -1,5 +1,6 @@
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '../units.ts'
 import type { Calendar } from './calendar.ts'
+import { reversedCopy, sortedCopy } from '../lists.ts'
 
 /** Hours of some days of the year: a span that ends before it begins runs over midnight and belongs to the day on which it begins. */
 interface HoursRow {
@@ -84,8 +85,8 @@ const byNewest = (a: HoursTable, b: HoursTable): number => ((a.since ?? '') < (b
 
 /** The tables that can decide for a unit, the nearest first: its own, its county's, its city's, its province's; of two at one level the newer. */
 export const hoursInheritance = (tables: readonly HoursTable[], unit: string, path: readonly string[]): readonly HoursTable[] => {
-  const own = tables.filter((table) => table.unit === unit).toSorted(byNewest)
-  const above = path.toReversed().flatMap((code) => tables.filter((table) => table.unit === null && table.region === code).toSorted(byNewest))
+  const own = sortedCopy(tables.filter((table) => table.unit === unit), byNewest)
+  const above = reversedCopy(path).flatMap((code) => sortedCopy(tables.filter((table) => table.unit === null && table.region === code), byNewest))
   return [...own, ...above]
 }
 

@@ -1,4 +1,5 @@
 import type { DayString, DurationMs, EpochMs } from '../units.ts'
+import { groupBy } from '../lists.ts'
 
 /** 驾驶员身份 as a terminal read it from an IC card (JT/T 808 0x0702, JT/T 809 0x120A and 0x120C). Number of certificate and ID card are not kept, only the last four places that tell namesakes apart. */
 export interface DriverCard {
@@ -37,7 +38,7 @@ const sameName = (a: string, b: string): boolean => plain(a) === plain(b)
 export const matchDriver = (order: { readonly driver: string; readonly start: EpochMs; readonly end: EpochMs }, spells: readonly DriverSpell[], now: EpochMs): { readonly match: DriverMatch; readonly others: readonly string[] } => {
   const during = spells.filter(({ from, to }) => from < Math.min(order.end, now) && (to ?? now) > order.start)
   const held = (spell: DriverSpell): DurationMs => Math.min(spell.to ?? now, order.end, now) - Math.max(spell.from, order.start)
-  const byName = Map.groupBy(during, ({ name }) => plain(name))
+  const byName = groupBy(during, ({ name }) => plain(name))
   const others = [...byName.values()].flatMap((all) => {
     const [first] = all
     return first && !sameName(first.name, order.driver) && all.reduce((sum, one) => sum + held(one), 0) >= DRIVER_MIN_MS ? [first.name] : []

@@ -1,5 +1,6 @@
 import type { DurationMs } from '../units.ts'
 import { runningCost, type VehicleSums } from './sums.ts'
+import { sortedCopy } from '../lists.ts'
 
 /** One part of an index, before it is set against its peers. */
 interface Part {
@@ -109,7 +110,7 @@ export const scorePeers = (peers: readonly Peer[], workdays: number, weights: Ve
       return { one, values, scores: scoresOf(values, one.reverse) }
     })
     const scores = peers.map((_, i) => mean(parts.map(({ one, scores: s }) => ({ weight: weights[index.id][one.id] ?? one.weight, score: s[i] ?? null }))))
-    const sorted = scores.filter((score) => score !== null).toSorted((a, b) => b - a)
+    const sorted = sortedCopy(scores.filter((score) => score !== null), (a, b) => b - a)
     return peers.map((_, i) => {
       const score = scores[i] ?? null
       return { score, rank: score === null ? null : sorted.indexOf(score) + 1, parts: parts.map(({ one, values, scores: s }) => ({ id: one.id, value: values[i] ?? null, score: s[i] ?? null })) }

@@ -1,5 +1,6 @@
 import type { DurationMs, EpochMs, Metres } from '../units.ts'
 import type { PointColumns } from './points.ts'
+import { sortedCopy } from '../lists.ts'
 
 /** 本系统口径 [D] (rules A3.3): what makes two trips one. */
 export const OVERLAP = {
@@ -140,8 +141,7 @@ const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Ar
 /** Pairs that can be merged together, the most km first. */
 const choose = (pairs: readonly Omit<OverlapPair, 'chosen'>[]): OverlapPair[] => {
   const taken = new Set<string>()
-  return pairs
-    .toSorted((a, b) => b.savedKm - a.savedKm || (a.shorter < b.shorter ? -1 : 1))
+  return sortedCopy(pairs, (a, b) => b.savedKm - a.savedKm || (a.shorter < b.shorter ? -1 : 1))
     .map((pair) => {
       const chosen = !taken.has(pair.shorter) && !taken.has(pair.longer)
       if (chosen) taken.add(pair.shorter).add(pair.longer)

@@ -1,4 +1,5 @@
 import type { LonLat, Metres } from '../units.ts'
+import { sortedCopy } from '../lists.ts'
 
 /** 本系统口径 [D]: when a source's points lie off by a constant shift. */
 export const SHIFT_LIMITS = {
@@ -47,7 +48,7 @@ type Vector = readonly [east: Metres, north: Metres]
 const vector = (from: LonLat, to: LonLat): Vector => [(to[0] - from[0]) * METRES_PER_DEGREE * Math.cos((from[1] * Math.PI) / 180), (to[1] - from[1]) * METRES_PER_DEGREE]
 const apart = (a: Vector, b: Vector): Metres => Math.hypot(a[0] - b[0], a[1] - b[1])
 const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
+  const sorted = sortedCopy(values, (a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
@@ -63,7 +64,7 @@ export const constantShift = (parked: readonly ParkedAt[], hypotheses: readonly 
   const metres = Math.hypot(...common)
   const spread = median(near.map(({ off }) => apart(off, common)))
   if (metres < limits.leastM || spread > Math.max(limits.spreadM, metres * limits.spreadShare)) return null
-  const tested = hypotheses.map(({ name, move }) => ({ name, error: median(near.map(({ home, off }) => apart(off, vector(home, move(home))))) })).toSorted((a, b) => a.error - b.error)
+  const tested = sortedCopy(hypotheses.map(({ name, move }) => ({ name, error: median(near.map(({ home, off }) => apart(off, vector(home, move(home))))) })), (a, b) => a.error - b.error)
   const best = tested[0]
   const reason = best && best.error <= limits.matchM ? best.name : null
   const depots = new Set(near.map(({ depot }) => depot)).size

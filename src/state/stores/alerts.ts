@@ -4,6 +4,7 @@ import type { Alert } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { pastOf } from './past.ts'
 import { useApi } from './services.ts'
+import { sortedCopy } from '#shared/lists.ts'
 
 /** A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and `total` says how many stand there. */
 const KEEP_ALERTS = 2000
@@ -13,7 +14,7 @@ const REREAD_MS = 3000
 const REFRESH_MS = 300_000
 const RANK = { red: 0, yellow: 1, green: 2 } as const
 
-const newestFirst = (alerts: readonly Alert[]): readonly Alert[] => alerts.toSorted((a, b) => b.at - a.at)
+const newestFirst = (alerts: readonly Alert[]): readonly Alert[] => sortedCopy(alerts, (a, b) => b.at - a.at)
 
 /** The alerts of the instant that is replayed, read again as it moves on. */
 const useReplayedAlerts = (home: () => string) => {

@@ -72,7 +72,7 @@ export const useStandardsStore = defineStore('standards', () => {
         const { revised } = row
         return [{ key: parameter.key, name: parameter.name[lang], value: known.valueText(parameter, row.value, lang), revised: revised && { version: revised.version, by: revised.by, on: dayOf(revised.at), from: revised.effectiveFrom, basis: revised.basis } }]
       })
-      .toSorted((a, b) => Number(b.revised !== null) - Number(a.revised !== null))
+      .sort((a, b) => Number(b.revised !== null) - Number(a.revised !== null))
   }
   return { list, rows, register, tables, error, revision, load, take, setRebuild, put, lines }
 })

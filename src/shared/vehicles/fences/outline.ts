@@ -1,5 +1,6 @@
 import type { LonLat } from '../../units.ts'
 import { METRES_PER_DEGREE, RAD, type FenceShape } from './shape.ts'
+import { reversedCopy } from '../../lists.ts'
 
 const CORNERS = 40
 const CAP_CORNERS = 6
@@ -37,7 +38,7 @@ const cap = (at: LonLat, half: number, heading: number): LonLat[] => arc(at, hal
 
 const corridor = (path: readonly LonLat[], widthM: number): LonLat[] => {
   const half = widthM / 2
-  const back = path.toReversed()
+  const back = reversedCopy(path)
   const end = angleOf(path.at(-2) as LonLat, path.at(-1) as LonLat)
   const begin = angleOf(back.at(-2) as LonLat, back.at(-1) as LonLat)
   const ring = [...side(path, half), ...cap(path.at(-1) as LonLat, half, end), ...side(back, half), ...cap(back.at(-1) as LonLat, half, begin)]
