@@ -4,11 +4,14 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import { may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { AuditService } from '../services/audit.ts'
 import type { ActiveSession, SessionService } from '../services/sessions.ts'
-import { answerError } from './errors.ts'
+import { answerError, answerOddAddress } from './errors.ts'
+import { closed, refuseUnsound } from './guard.ts'
+import { LIMITS, makeAdmission, serverOptions, type Admission, type Limits } from './limits.ts'
 import type { RequestContext, RouteDefinition } from './route.ts'
 import { refuseCrossSite, registerSecurity } from './security.ts'
 
@@ -22,10 +25,12 @@ export interface HttpDeps {
   readonly trustProxy: string | null
   /** Parses every answer with its schema before it is sent: on in tests, off where speed counts. */
   readonly checkAnswers: boolean
+  /** What one address, session or request may cost; `LIMITS` unless a test says otherwise. */
+  readonly limits?: Limits
 }
 
 export const COOKIE = 'guanlan_session'
-const LIMITS = { perMinute: 1500, bodyBytes: 256 * 1024, compressFrom: 2048 }
+const COMPRESS_FROM_BYTES = 2048
 
 /** Who asks where nobody signed in: sees nothing. */
 const NOBODY: Viewer = { account: '', role: 'wall', scope: { kind: 'unit', unit: '', region: '' } }
@@ -39,22 +44,29 @@ declare module 'fastify' {
 
 const tokenOf = (request: FastifyRequest): string | null => request.cookies[COOKIE] ?? null
 
-/** Refuses unless the definition, the session and the role's grants agree; a refusal is logged. */
-const makeGuard =
-  ({ sessions, audit }: HttpDeps, definition: RouteDefinition) =>
-  async (request: FastifyRequest): Promise<void> => {
+/** Refuses unless the definition, the session and the role's grants agree; a refusal is logged. Limits stand before each step that costs. */
+const makeGuard = ({ sessions, audit }: HttpDeps, definition: RouteDefinition, admission: Admission) => {
+  const ofRoute = definition.perMinute === undefined ? null : admission.ofRoute(definition.perMinute)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    await admission.arrive(request, reply)
     refuseCrossSite(request)
-    if (definition.needs === 'public') return
+    if (definition.needs === 'public') return ofRoute ? ofRoute(request, reply) : admission.stranger(request, reply)
     const token = tokenOf(request)
     const active = token === null ? null : await sessions.resolve(token, true)
-    if (!active) throw new AppError('unauthenticated', '请先登录 / sign in first')
+    if (!active) {
+      await admission.stranger(request, reply)
+      throw new AppError('unauthenticated', '请先登录 / sign in first')
+    }
     request.active = active
+    await admission.session(request, reply)
+    await ofRoute?.(request, reply)
     if (active.mustChangePassword && !definition.beforePasswordChange) throw new AppError('password-change-required', '请先修改密码 / change the password first')
     if (definition.needs === 'session' || may(active.viewer.role, definition.needs)) return
     const { account, role } = active.viewer
     await audit.record({ event: 'http.refused', account, role, address: request.ip, outcome: 'refused', target: `${definition.method} ${definition.url}`, detail: definition.needs })
     throw new AppError('forbidden', '没有这项权限 / this role may not do that', { details: { needs: definition.needs } })
   }
+}
 
 const cookieControl = (request: FastifyRequest, reply: FastifyReply): NonNullable<RequestContext['cookie']> => {
   const flags = { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
@@ -73,21 +85,25 @@ const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: 
   ...(definition.raw ? { raw: { body: request.exactBody, headers: request.headers as Record<string, string | undefined> } } : {}),
 })
 
-const schemaOf = ({ params, query, body, raw }: RouteDefinition): Record<string, unknown> => ({
+const NOTHING = z.strictObject({})
+
+/** Of every definition: what it does not name, in the query and in the body, is refused by name. */
+const schemaOf = ({ method, params, query, body, raw }: RouteDefinition): Record<string, unknown> => ({
   ...(params ? { params } : {}),
-  ...(query ? { querystring: query } : {}),
-  ...(body && !raw ? { body } : {}),
+  querystring: closed(query ?? NOTHING),
+  ...(method === 'GET' || raw ? {} : { body: body ? closed(body) : NOTHING.nullish() }),
 })
 
-const addRoute = (app: FastifyInstance, deps: HttpDeps, definition: RouteDefinition): void => {
+const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, definition: RouteDefinition): void => {
   if (definition.needs === 'public' && !definition.why) throw new Error(`${definition.method} ${definition.url} is public and does not say why`)
   app.route({
     method: definition.method,
     url: definition.url,
     schema: schemaOf(definition),
-    bodyLimit: definition.bodyLimit ?? (definition.raw ? 8 * 1024 * 1024 : LIMITS.bodyBytes),
-    config: { rateLimit: { max: definition.perMinute ?? LIMITS.perMinute, timeWindow: 60_000 } },
-    onRequest: makeGuard(deps, definition),
+    bodyLimit: definition.bodyLimit ?? (definition.raw ? 8 * 1024 * 1024 : (deps.limits ?? LIMITS).bodyBytes),
+    config: { rateLimit: false },
+    onRequest: makeGuard(deps, definition, admission),
+    preValidation: async (request) => refuseUnsound(request, definition.raw ? ['params', 'query'] : ['params', 'query', 'body']),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Parameters<RouteDefinition['handle']>[0]
       const answer = await definition.handle(input, contextOf(definition, request, reply))
@@ -114,13 +130,17 @@ const registerJson = (app: FastifyInstance): void => {
  * Nothing else is served: an address that no definition names answers 404.
  */
 export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
+  const limits = deps.limits ?? LIMITS
   const app = Fastify({
+    ...serverOptions(limits),
+    frameworkErrors: (_error, _request, reply) => answerOddAddress(reply as unknown as FastifyReply),
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: deps.trustProxy ?? false,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
   }) as unknown as FastifyInstance
+  app.server.maxConnections = limits.connections
   app.decorateRequest('active', null)
   app.decorateRequest('exactBody', '')
   app.setValidatorCompiler(validatorCompiler)
@@ -128,9 +148,10 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
   registerJson(app)
   await registerSecurity(app, { mapbox: deps.mapbox })
   await app.register(cookie)
-  await app.register(compress, { threshold: LIMITS.compressFrom, encodings: ['gzip', 'identity'], zlibOptions: { level: 4 } })
-  await app.register(rateLimit, { global: true, max: LIMITS.perMinute, timeWindow: 60_000, keyGenerator: (request) => request.ip })
-  for (const definition of deps.routes) addRoute(app, deps, definition)
+  await app.register(compress, { threshold: COMPRESS_FROM_BYTES, encodings: ['gzip', 'identity'], zlibOptions: { level: 4 } })
+  await app.register(rateLimit, { global: true, max: limits.perMinute.address, timeWindow: 60_000 })
+  const admission = makeAdmission(app, limits)
+  for (const definition of deps.routes) addRoute(app, deps, admission, definition)
   return app
 }
 

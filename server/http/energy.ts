@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { buildingEnergySchema, energyBuildingsSchema, energySeriesSchema, loadCurveSchema } from '#shared/protocol/http.ts'
+import { civilDay } from '#shared/protocol/http/common.ts'
 import { PERIODS } from '#shared/energy/periods.ts'
 import type { EnergyQueries } from '../services/energyCards.ts'
 import type { SeriesQueries } from '../services/energySeriesCards.ts'
@@ -7,13 +8,12 @@ import { instant, route, type RouteDefinition } from './route.ts'
 
 const region = z.object({ region: z.string().max(12).optional(), at: instant })
 
-const day = z.iso.date()
 const seriesQuery = z.object({
   place: z.string().regex(/^(region|building|unit|meter):.{1,64}$/).optional(),
   item: z.string().max(16).default('total'),
   period: z.enum(PERIODS).default('hour'),
-  from: day,
-  to: day,
+  from: civilDay,
+  to: civilDay,
 })
 
 export const energyRoutes = (energy: EnergyQueries & SeriesQueries): RouteDefinition[] => [

@@ -1,6 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { AppError, isAppError, type ErrorCode } from '#shared/errors.ts'
+import { cutText, toSoundText } from '#shared/text.ts'
+
+/** Of a key that nobody knows. */
+const MOST_SHOWN = 64
 
 const STATUS: Record<ErrorCode, number> = {
   'bad-request': 400,
@@ -27,11 +31,24 @@ const isDatabaseAway = (error: unknown): boolean => {
   return DATABASE_AWAY.test(code ?? '') || LOST.test(message ?? '')
 }
 
+type Issue = Extract<FastifyError['validation'], unknown[]>[number]
+
+const WHERE = { querystring: ['参数', 'parameter'], params: ['地址', 'part of the address'], body: ['字段', 'field'], headers: ['请求头', 'header'] } as const
+
+/** What a schema found wrong, one sentence an issue; a key that nobody knows is named. */
+const issueText = (issue: Issue, where: FastifyError['validationContext']): string => {
+  const at = issue.instancePath || '/'
+  if (issue.keyword !== 'unrecognized_keys') return `${at}: ${issue.message}`
+  const [zh, en] = WHERE[(where ?? 'body') as keyof typeof WHERE]
+  const keys = (issue.params['keys'] as string[]).map((key) => `${at === '/' ? '' : at.slice(1).replaceAll('/', '.') + '.'}${toSoundText(cutText(key, MOST_SHOWN))}`).join(', ')
+  return `没有这个${zh} ${keys} / unknown ${en}: ${keys}`
+}
+
 /** Every error as one the contract knows; what a person cannot use stays in the log. */
 const toAppError = (error: unknown): AppError => {
   if (isAppError(error)) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map((issue) => `${issue.instancePath || '/'}: ${issue.message}`)
+    const issues = error.validation.map((issue) => issueText(issue, error.validationContext))
     return new AppError('bad-request', `请求不合约定 / the request breaks the contract: ${issues.join('; ')}`, { details: { issues, in: error.validationContext } })
   }
   if (isDatabaseAway(error)) return new AppError('unavailable', '数据库暂不可用 / the database is away', { cause: error })
@@ -48,4 +65,9 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   const { statusCode } = error as FastifyError
   const status = known.code === 'bad-request' && statusCode && statusCode >= 400 && statusCode < 500 ? statusCode : STATUS[known.code]
   void reply.status(status).send({ code: known.code, message: known.message, ...(known.details ? { details: known.details } : {}) })
+}
+
+/** An address that is no address (`%zz`, `%c0%ae`, a part without end) is answered like one that does not exist. */
+export const answerOddAddress = (reply: FastifyReply): void => {
+  void reply.status(404).send({ code: 'not-found', message: '没有这个地址 / no such address' })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedInstant } from '#shared/protocol/http/common.ts'
 import { measureDaySchema } from '#shared/protocol/http.ts'
 import type { MeasureDaysService } from '../services/measureDays.ts'
 import { route, type RouteDefinition } from './route.ts'
@@ -9,7 +10,7 @@ export const historyRoutes = (days: MeasureDaysService): RouteDefinition[] => [
     url: '/api/history/measures',
     needs: 'view.places',
     summary: '某日台账汇总 / the ledger\'s roll-ups as they stood on the day of an instant',
-    query: z.object({ at: z.coerce.number().int().nonnegative(), place: z.string().min(1).max(64) }),
+    query: z.object({ at: askedInstant, place: z.string().min(1).max(64) }),
     response: measureDaySchema,
     handle: ({ query }, { viewer }) => days.of(viewer, query.at, query.place),
   }),

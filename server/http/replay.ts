@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { civilDay } from '#shared/protocol/http/common.ts'
 import { replayQuerySchema, replayTotalsSchema } from '#shared/protocol/http.ts'
 import type { Replay } from '../services/replay.ts'
 import type { ReplayUnit } from '../services/replayTotals.ts'
@@ -21,7 +22,7 @@ export const replayRoutes = (replay: Replay, totals: ReplayUnit): RouteDefinitio
     url: '/api/replay/totals',
     needs: 'view.tracks',
     summary: '单位当日行驶合计,每次查询留痕 / what a unit\'s vehicles drove on a day by quarter hour; every query is logged',
-    query: z.object({ unit: z.string().min(1).max(64), day: z.iso.date() }),
+    query: z.object({ unit: z.string().min(1).max(64), day: civilDay }),
     response: replayTotalsSchema,
     perMinute: 60,
     handle: ({ query }, { viewer, address }) => totals.ofUnit(viewer, address, query.unit, query.day),

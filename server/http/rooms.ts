@@ -5,7 +5,7 @@ import type { Interiors } from '../services/interior.ts'
 import type { EditRoom } from '../services/roomEdits.ts'
 import type { ListRooms } from '../services/roomLists.ts'
 import type { RoomsService } from '../services/rooms.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { offset, route, type RouteDefinition } from './route.ts'
 
 const byId = z.object({ id: z.string().min(1).max(64) })
 
@@ -27,7 +27,7 @@ export const roomRoutes = (rooms: RoomsService, list: ListRooms, edit: EditRoom,
     query: z.object({
       region: z.string().min(1).max(12),
       list: z.enum(['over', 'idle', 'all']).default('over'),
-      offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+      offset,
       limit: z.coerce.number().int().min(1).max(500).default(50),
     }),
     response: roomListSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Permission, Viewer } from '#shared/access/roles.ts'
+import { askedInstant } from '#shared/protocol/http/common.ts'
 
 /** What a handler is told about who asks and from where; no HTTP library's type crosses it. */
 export interface RequestContext {
@@ -16,7 +17,9 @@ type Shape = z.ZodType | undefined
 type Out<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
 
 /** The query parameter `at` of reads that have a history: epoch ms, now when left out. */
-export const instant = z.coerce.number().int().nonnegative().optional()
+export const instant = askedInstant.optional()
+/** A row to start at, and no later one than any list has. */
+export const offset = z.coerce.number().int().min(0).max(1_000_000).default(0)
 
 /**
  * One route. `needs` is not optional: a permission, `session` for any signed-in account, or `public` with its reason in
@@ -32,7 +35,7 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly query?: Q
   readonly body?: B
   readonly response: R
-  /** Requests a minute for one address or account; the default is the server's. */
+  /** Requests a minute of one session, or of one address where the route is public; besides the server's own limits. */
   readonly perMinute?: number
   /** The handler also gets the exact body and headers in `context.raw`; the body is not validated by the server then. */
   readonly raw?: true
@@ -40,7 +43,7 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly octets?: true
   /** Served while the account still must choose its own password; everything else is refused until then. */
   readonly beforePasswordChange?: true
-  /** Largest body, bytes; the default is the server's. */
+  /** Largest body, bytes; 64 KiB where left out. */
   readonly bodyLimit?: number
   handle(input: { params: Out<P>; query: Out<Q>; body: Out<B> }, context: RequestContext): Promise<z.infer<R>>
 }

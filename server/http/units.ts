@@ -3,7 +3,7 @@ import { unitCardSchema } from '#shared/protocol/http.ts'
 import { coalBasisSchema, indexIdSchema, overviewSchema, rankingsSchema, unitListSchema } from '#shared/protocol/ledger.ts'
 import type { RankingsService } from '../services/rankings.ts'
 import type { UnitsService } from '../services/units.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { offset, route, type RouteDefinition } from './route.ts'
 
 const region = z.string().min(1).max(12)
 
@@ -16,7 +16,7 @@ export const unitRoutes = (units: UnitsService, rankings: RankingsService): Rout
     query: z.object({
       region,
       q: z.string().max(64).optional(),
-      offset: z.coerce.number().int().min(0).default(0),
+      offset,
       limit: z.coerce.number().int().min(1).max(500).default(50),
     }),
     response: unitListSchema,

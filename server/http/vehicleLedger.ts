@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { civilDay } from '#shared/protocol/http/common.ts'
 import { orderBoardSchema, orderCardSchema, overlapListSchema, uncoveredListSchema, vehicleFiguresSchema, vehicleFindingsSchema, vehicleIndicesSchema, vehicleLedgerSchema } from '#shared/protocol/http.ts'
 import { orderStepNameSchema } from '#shared/protocol/platform.ts'
 import type { VehicleLedgerCards } from '../services/vehicleLedgerCards.ts'
@@ -9,6 +10,8 @@ import type { Uncovered } from '../services/vehicleUncovered.ts'
 import { instant, route, type RouteDefinition } from './route.ts'
 
 const region = z.string().min(1).max(12)
+/** `YYYY` or `YYYY-MM`. */
+const period = z.string().regex(/^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$/)
 const id = z.string().min(1).max(64)
 const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
@@ -26,7 +29,7 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }
     url: '/api/vehicles/figures',
     needs: 'view.places',
     summary: '双费双率 / running and rental cost, use and overlap of a region or unit, with its parts and thirteen months',
-    query: z.object({ region: region.optional(), unit: id.optional(), period: z.string().regex(/^\d{4}(-\d{2})?$/).optional(), limit: limit(2000, 500) }),
+    query: z.object({ region: region.optional(), unit: id.optional(), period: period.optional(), limit: limit(2000, 500) }),
     response: vehicleFiguresSchema,
     handle: ({ query }, { viewer }) => sums.figures(viewer, query),
   }),
@@ -53,7 +56,7 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }
     url: '/api/vehicles/overlaps',
     needs: 'view.places',
     summary: '可拼车清单 / pairs of trips of a county and day that could be one',
-    query: z.object({ region: region.optional(), unit: id.optional(), day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(), limit: limit(1000, 200) }),
+    query: z.object({ region: region.optional(), unit: id.optional(), day: civilDay.optional(), limit: limit(1000, 200) }),
     response: overlapListSchema,
     handle: ({ query }, { viewer }) => cards.overlaps(viewer, query),
   }),
@@ -62,7 +65,7 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }
     url: '/api/vehicles/uncovered',
     needs: 'view.live',
     summary: '有轨迹无单 / drives of finished days that no order covers',
-    query: z.object({ region: region.optional(), day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(), limit: limit(2000, 500) }),
+    query: z.object({ region: region.optional(), day: civilDay.optional(), limit: limit(2000, 500) }),
     response: uncoveredListSchema,
     handle: ({ query }, { viewer }) => uncovered.list(viewer, query),
   }),

@@ -3,7 +3,7 @@ import type { HolderShare } from '#shared/energy/holders.ts'
 import { noCell, addCell, endedQuarters, foldDays, foldQuarters, periodStart, type Cell, type Period } from '#shared/energy/periods.ts'
 import { QUARTERS_PER_DAY, addDays } from '#shared/energy/quarters.ts'
 import type { RollItem } from '#shared/energy/rollItems.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import type { EnergyPlaces, PlaceKind } from '../repositories/energyPlaces.ts'
 import type { EnergyStore } from '../repositories/energyStore.ts'
 import { rowOf, type EnergyBook } from './energyBook.ts'
@@ -34,7 +34,7 @@ interface SeriesPoint {
 }
 
 export interface EnergySeries {
-  /** @throws bad-request when quarters or hours are asked of more days than one answer holds. */
+  /** @throws bad-request when more days are asked of than one answer of the period holds. */
   read(query: SeriesQuery): Promise<SeriesPoint[]>
   /** Day sums of many places at once, by place and day: closed days and those in memory. */
   days(kind: PlaceKind, places: readonly string[], item: RollItem, from: DayString, to: DayString): Promise<Map<string, Map<DayString, Cell>>>
@@ -54,10 +54,21 @@ export interface SeriesDeps {
   readonly clock: () => EpochMs
 }
 
-const MOST_DAYS = { quarter: 31, hour: 92 } as const
+/** Days from the first to the last of one answer, both included. */
+const MOST_DAYS: Record<Period, number> = { quarter: 31, hour: 92, day: 1_100, month: 3_660, year: 7_320 }
+const PERIOD_ZH: Record<Period, string> = { quarter: '刻', hour: '时', day: '日', month: '月', year: '年' }
+const DAY_MS = 86_400_000
 const ALL_MEASURED = 'm'.repeat(QUARTERS_PER_DAY)
 const NO_SHARES: readonly HolderShare[] = [{ holder: 'common', share: 1 }]
 type QuartersOf = (meter: RosterMeter, day: DayString) => MeterQuarters | null
+
+/** Counts before anything is made. */
+const refuseTooLong = ({ period, from, to }: Pick<SeriesQuery, 'period' | 'from' | 'to'>): void => {
+  const [days, most] = [(startOfDay(to) - startOfDay(from)) / DAY_MS + 1, MOST_DAYS[period]]
+  if (days <= most) return
+  const what = `按${PERIOD_ZH[period]}一次最多查询 ${most} 天 / one answer by ${period} holds ${most} days`
+  throw new AppError('bad-request', `from, to: ${what}; found ${days}`, { details: { field: 'from', most, found: days } })
+}
 
 const daysFrom = (from: DayString, to: DayString): DayString[] => {
   const days: DayString[] = []
@@ -168,7 +179,6 @@ export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: Ser
 
   const readFine = async (query: SeriesQuery & { period: 'quarter' | 'hour' }): Promise<SeriesPoint[]> => {
     const days = daysFrom(query.from, query.to)
-    if (days.length > MOST_DAYS[query.period]) throw new AppError('bad-request', `one answer holds ${MOST_DAYS[query.period]} days by ${query.period}: expected fewer than ${days.length}`)
     const lines = await linesOf(query, days)
     const marks = query.kind === 'meter' && query.period === 'quarter' ? await marksOf(query.id, days) : null
     const points = days.flatMap((day) => {
@@ -195,6 +205,7 @@ export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: Ser
 
   return {
     read: async (query) => {
+      refuseTooLong(query)
       const today = dayOf(clock())
       const asked = { ...query, to: query.to > today ? today : query.to }
       const { period } = asked

@@ -120,7 +120,7 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
       }
     },
     list: async (viewer, address, vehicle, askedFrom, askedTo) => {
-      const to = askedTo ?? clock()
+      const to = Math.min(askedTo ?? Infinity, clock())
       const from = askedFrom ?? to - 7 * DAY_MS
       if (from > to || to - from > LONGEST_MS) throw new AppError('bad-request', `drivers are listed for up to ${LONGEST_MS / DAY_MS} days; asked from ${from} to ${to}`)
       await record('vehicle.drivers', viewer, address, vehicle, `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`)

@@ -116,7 +116,7 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
     driverList: (viewer, address, idOrOrdinal, from, to) => drivers.list(viewer, address, find(viewer, idOrOrdinal).id, from, to),
     track: async (viewer, address, idOrOrdinal, askedFrom, askedTo) => {
       const entry = find(viewer, idOrOrdinal)
-      const to = askedTo ?? clock()
+      const to = Math.min(askedTo ?? Infinity, clock())
       const from = askedFrom ?? to - HOUR_MS
       if (from > to || to - from > LONGEST_TRACK_MS) throw new AppError('bad-request', `a track spans up to ${LONGEST_TRACK_MS / HOUR_MS} hours; asked from ${from} to ${to}`)
       const detail = `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`

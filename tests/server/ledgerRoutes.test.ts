@@ -48,6 +48,16 @@ describe('the ledger over HTTP', () => {
     expect((await server.request('manager', 'PATCH', path, { state: 'idle' })).status).toBe(400)
   })
 
+  it('counts the days of a series before it makes one', async () => {
+    for (const period of ['quarter', 'hour', 'day', 'month', 'year']) {
+      for (const [from, to] of [['1900-01-01', '2199-12-31'], ['0001-01-01', '9999-12-31'], ['2026-02-30', '2026-03-01']]) {
+        const { status, body } = (await server.request('wall', 'GET', `/api/energy/series?from=${from}&to=${to}&period=${period}`)) as { status: number; body: { code: string } }
+        expect([period, from, status, body.code]).toEqual([period, from, 400, 'bad-request'])
+      }
+    }
+    expect((await get('wall', '/api/energy/series?from=2025-01-01&to=2026-12-31&period=day')).status).toBe(200)
+  })
+
   it('answers 404 for what lies outside a city’s scope', async () => {
     expect((await server.request('manager-city', 'GET', '/api/places/450000')).status).toBe(404)
     expect((await server.request('unit-user', 'GET', '/api/places/450202')).status).toBe(404)

@@ -57,12 +57,12 @@ export type RoomCard = z.infer<typeof roomCardSchema>
 /** PATCH /api/rooms/:id. A reason is kept in the change log. */
 export const roomEditSchema = z.object({
   reason: z.string().min(2).max(200),
-  use: z.string().optional(),
+  use: z.string().max(64).optional(),
   category: roomCategorySchema.optional(),
   state: roomStateSchema.optional(),
   usableArea: z.number().nonnegative().max(1_000_000).optional(),
-  unit: z.string().nullable().optional(),
-  occupants: z.array(z.object({ person: z.string(), share: z.number().positive().max(1) })).optional(),
+  unit: z.string().max(64).nullable().optional(),
+  occupants: z.array(z.object({ person: z.string().max(64), share: z.number().positive().max(1) })).max(200).optional(),
 })
 export type RoomEdit = z.infer<typeof roomEditSchema>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DurationMs } from '../../units.ts'
+import { askedInstant } from './common.ts'
 
 /** Seconds of the past in one second of the screen. */
 export const REPLAY_RATES = [1, 10, 60, 300, 1200, 3600] as const
@@ -19,8 +20,8 @@ export const replayQuerySchema = z.object({
   region: z.string().max(12),
   /** Only this unit's vehicles. */
   unit: z.string().max(64).optional(),
-  from: z.coerce.number().int().nonnegative(),
-  to: z.coerce.number().int().nonnegative(),
+  from: askedInstant,
+  to: askedInstant,
   stepMs: z.coerce.number().int().min(1_000).max(STEP.longestMs),
 })
 export type ReplayQuery = z.infer<typeof replayQuerySchema>

@@ -25,7 +25,7 @@ export const changePasswordSchema = z.object({ current: z.string().min(1).max(25
 export const pairSchema = z.object({ code: z.string().min(16).max(128) })
 
 /** POST /api/unmask. */
-export const unmaskSchema = z.object({ kind: z.enum(['person', 'vehicle']), id: z.string(), reason: z.string().min(2).max(200) })
+export const unmaskSchema = z.object({ kind: z.enum(['person', 'vehicle']), id: z.string().min(1).max(64), reason: z.string().min(2).max(200) })
 /** POST /api/unmask answers one of these; logged first. */
 export const unmaskedSchema = z.object({ name: z.string().nullable(), phone: z.string().nullable(), plate: z.string().nullable() })
 

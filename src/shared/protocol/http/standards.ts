@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { civilDay } from './common.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const textSchema = z.object({ zh: z.string(), en: z.string() })
@@ -54,7 +55,7 @@ export type ParameterHistory = z.infer<typeof parameterHistorySchema>
 export const parameterEditSchema = z.object({
   value: parameterValueSchema.nullable(),
   version: z.number().int().nonnegative(),
-  effectiveFrom: day.optional(),
+  effectiveFrom: civilDay.optional(),
   reason: z.string().trim().max(300),
   basis: z.string().trim().max(300).nullable().default(null),
 })
