@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Scope } from '#shared/access/roles.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { makeAccountRepository } from './repositories/accounts.ts'
@@ -9,9 +8,11 @@ import { makeAuditRepository } from './repositories/audit.ts'
 import { makePairingRepository } from './repositories/pairings.ts'
 import { inScope, makeScopeRepository } from './repositories/scopes.ts'
 import { makeSessionRepository } from './repositories/sessions.ts'
+import { makeSignInRepository } from './repositories/signIns.ts'
 import { makeAccounts } from './services/accounts.ts'
 import { makeAudit } from './services/audit.ts'
 import { makePairing } from './services/pairing.ts'
+import { makeScopes } from './services/scopes.ts'
 import { makeSessions } from './services/sessions.ts'
 import { makeUnmask, type Reveal } from './services/unmask.ts'
 import type { RegionTree } from './services/regionTree.ts'
@@ -23,7 +24,7 @@ export interface AccessDeps {
   readonly auditKey: string
   /** The house's own region, valid before any platform has answered. */
   readonly region: string
-  readonly tree: Pick<RegionTree, 'get' | 'contains'>
+  readonly tree: Pick<RegionTree, 'get' | 'contains' | 'subtree'>
 }
 
 export type Access = ReturnType<typeof makeAccess>
@@ -40,24 +41,28 @@ export const auditKeyOf = (dataDir: string): string => {
 export const makeAccess = ({ db, clock, auditKey, region, tree }: AccessDeps) => {
   const accountStore = makeAccountRepository(db)
   const sessionStore = makeSessionRepository(db)
+  const signIns = makeSignInRepository(db)
   const scopes = makeScopeRepository(db)
   const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey })
-  const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, audit, clock })
-  const scopeExists = async (scope: Scope): Promise<boolean> =>
-    scope.kind === 'unit' ? (await scopes.unitRegion(scope.unit)) === scope.region : scope.region === region || tree.get(scope.region) !== undefined
+  const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, signIns, audit, clock })
+  const bounds = makeScopes({ tree, top: region, units: scopes })
   const accounts = makeAccounts({
     accounts: accountStore,
-    sessionStore,
+    signIns,
     sessions,
     audit,
     clock,
-    scopeExists,
+    scopeExists: bounds.exists,
+    contains: bounds.contains,
+    subtree: bounds.subtree,
+    scopeNames: bounds.names,
+    top: region,
   })
   const reveal: Reveal = async (kind, id, viewer) => {
     const record = await scopes.clear(kind, id)
     if (!record || !inScope(viewer, tree.contains, record)) return null
     return { name: record.name, phone: record.phone, plate: record.plate }
   }
-  const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock, scopeExists })
-  return { accountStore, scopes, audit, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
+  const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock, scopes: bounds })
+  return { accountStore, scopes, bounds, audit, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
 }

@@ -3,19 +3,26 @@ import { once } from 'node:events'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ADMINISTRATORS, isAdministrator } from '#shared/access/accounts.ts'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
 import { makeClock } from './clock.ts'
 import { DECODERS } from './codecs/index.ts'
 import { decodeLine } from './codecs/lines.ts'
 import { readConfig, type Config } from './config.ts'
 import { openDatabase } from './db/open.ts'
+import { ACCOUNT_NAME } from '#shared/protocol/http.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
 import { makeRegionTree } from './services/regionTree.ts'
+import type { AccountRecord } from './repositories/accounts.ts'
 import type { By } from './services/accounts.ts'
 
 const HELP = `观澜 Guanlan — 命令行 / command line
   npm run -s cli -- help
   npm run -s cli -- accounts [文字 text]        账号列表 / list accounts
+  npm run -s cli -- admin list                  三员账号 / the three administrators
+  npm run -s cli -- admin create ROLE NAME [显示名 display] [区划 region]
+                                                建立三员账号 / make one; ROLE: ${ADMINISTRATORS.join(', ')}
+  npm run -s cli -- admin reset|unlock|disable|enable NAME
   npm run -s cli -- account reset NAME          下发一次性密码 / issue a one-time password
   npm run -s cli -- account unlock NAME         解除锁定 / lift a lock
   npm run -s cli -- account disable NAME        停用并结束会话 / disable, end sessions at the next request
@@ -27,27 +34,62 @@ const HELP = `观澜 Guanlan — 命令行 / command line
                                                 PROTOCOL: ${Object.keys(DECODERS).join(', ')}
 环境变量 / environment: DATABASE_URL (默认私有库 / default: the private one), GUANLAN_DATA_DIR, PORT
 `
-const BY: By = { viewer: { account: 'cli', role: 'operator', scope: { kind: 'region', region: '' } }, address: 'local' }
+/** Whoever has a shell on the server stands above the three administrators; the log says `server`. */
+const BY: By = { viewer: { account: 'cli', role: 'operator', scope: { kind: 'region', region: '' } }, address: 'local', server: true }
 
 type Print = (line: string) => void
 type Command = (access: Access, args: readonly string[], config: Config, print: Print) => Promise<boolean>
 
 const listAccounts: Command = async (access, [q = ''], _, print) => {
-  const { accounts, total } = await access.accounts.list({ q, role: null, offset: 0, limit: 500 })
+  const { accounts, total } = await access.accounts.list({ q, role: null, handedOver: null, offset: 0, limit: 500 }, BY)
   for (const { name, role, state, scope, displayName } of accounts) print([name.padEnd(24), role.padEnd(11), state.padEnd(9), (scope.kind === 'unit' ? scope.unit : scope.region).padEnd(14), displayName].join(' '))
   print(`${accounts.length} / ${total}`)
   return true
 }
 
-const changeAccount: Command = async (access, [what, name], _, print) => {
-  const record = name ? await access.accountStore.byName(name) : null
-  if (!record) throw new Error(`没有账号 ${name ?? ''} / no such account`)
+const changeOne = async (access: Access, what: string | undefined, record: AccountRecord, print: Print): Promise<boolean> => {
   if (what === 'reset') print((await access.accounts.reset(record.id, BY)).oneTimePassword)
   else if (what === 'unlock') print((await access.accounts.unlock(record.id, BY)).state)
   else if (what === 'disable') print((await access.accounts.patch(record.id, { state: 'disabled' }, BY)).state)
   else if (what === 'enable') print((await access.accounts.patch(record.id, { state: 'active' }, BY)).state)
   else throw new Error(`reset, unlock, disable, enable: ${what ?? ''}`)
   return true
+}
+
+const named = async (access: Access, name: string | undefined): Promise<AccountRecord> => {
+  const record = name ? await access.accountStore.byName(name) : null
+  if (!record) throw new Error(`没有账号 ${name ?? ''} / no such account`)
+  return record
+}
+
+const changeAccount: Command = async (access, [what, name], _, print) => {
+  const record = await named(access, name)
+  if (isAdministrator(record.role)) throw new Error(`${record.name} 是管理员账号,请用 cli admin / an administrator: use cli admin`)
+  return changeOne(access, what, record, print)
+}
+
+const createAdmin = async (access: Access, [role, name = '', displayName, region]: readonly string[], config: Config, print: Print): Promise<boolean> => {
+  const known = ADMINISTRATORS.find((each) => each === role)
+  if (!known) throw new Error(`${ADMINISTRATORS.join(', ')}: ${role ?? ''}`)
+  if (!ACCOUNT_NAME.test(name)) throw new Error(`账号名只能用字母、数字、点、横线、下划线 / letters, digits, dot, dash and underscore: ${name}`)
+  const account = { name, displayName: displayName ?? name, role: known, responsible: displayName ?? name, scope: { kind: 'region' as const, region: region ?? config.region } }
+  print((await access.accounts.create(account, BY)).oneTimePassword)
+  return true
+}
+
+/** Administrators of the top region are made and reset here alone. */
+const changeAdmin: Command = async (access, [what, ...rest], config, print) => {
+  if (what === 'create') return createAdmin(access, rest, config, print)
+  if (what === 'list') {
+    for (const role of ADMINISTRATORS) {
+      const { accounts } = await access.accounts.list({ q: '', role, handedOver: null, offset: 0, limit: 500 }, BY)
+      for (const { name, state, scopeName, displayName } of accounts) print([name.padEnd(24), role.padEnd(11), state.padEnd(9), scopeName, displayName].join(' '))
+    }
+    return true
+  }
+  const record = await named(access, rest[0])
+  if (!isAdministrator(record.role)) throw new Error(`${record.name} 不是管理员账号,请用 cli account / not an administrator: use cli account`)
+  return changeOne(access, what, record, print)
 }
 
 const pairWall: Command = async (access, [label = '大屏 wall', region], config, print) => {
@@ -68,7 +110,7 @@ const readAudit: Command = async (access, [what = '20'], _, print) => {
   return true
 }
 
-const COMMANDS: Record<string, Command> = { accounts: listAccounts, account: changeAccount, pair: pairWall, audit: readAudit }
+const COMMANDS: Record<string, Command> = { accounts: listAccounts, account: changeAccount, admin: changeAdmin, pair: pairWall, audit: readAudit }
 
 /** One JSON object a frame, in order; a bad frame gives `{line, error: {code, reason, at}}` and changes no exit status. Nothing else goes to the standard output. */
 const decodeFile = async ([protocol = '', file]: readonly string[], print: Print): Promise<number> => {

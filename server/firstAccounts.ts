@@ -13,6 +13,7 @@ const PROVINCE: readonly { role: Role; name: string; displayName: string }[] = [
   { role: 'manager', name: 'manager', displayName: '自治区机关事务管理局' },
   { role: 'auditor', name: 'auditor', displayName: '安全审计员' },
   { role: 'operator', name: 'operator', displayName: '系统管理员' },
+  { role: 'security', name: 'security', displayName: '安全管理员' },
 ]
 
 /** One account a role for the whole region, so that somebody can sign in before any platform has answered. */

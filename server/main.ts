@@ -9,7 +9,7 @@ import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
 import { localAccounts, makeFirst, provinceAccounts } from './firstAccounts.ts'
 import { makeAuthenticate, makeHttpApp } from './http/app.ts'
-import { accountRoutes } from './http/accounts.ts'
+import { accountRoutes, scopeRoutes } from './http/accounts.ts'
 import { auditRoutes } from './http/audit.ts'
 import { healthRoutes } from './http/health.ts'
 import { pairingRoutes } from './http/pairing.ts'
@@ -82,6 +82,7 @@ const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefini
   ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, signInsPerMinute: config.signInsPerMinute, tilesets: () => findTilesets(config.tilesDir) }),
   ...pairingRoutes(access.pairing),
   ...accountRoutes(access.accounts),
+  ...scopeRoutes(access.bounds),
   ...auditRoutes(access.audit, access.unmask),
 ]
 

@@ -17,7 +17,7 @@ export const pairingRoutes = (pairing: PairingService): RouteDefinition[] => [
     body: pairingSchema,
     response: issuedSchema,
     handle: async ({ body }, { viewer, address }) => {
-      const { code, expiresAt } = await pairing.issue({ account: viewer.account, role: viewer.role, address }, body.label, body.scope)
+      const { code, expiresAt } = await pairing.issue({ account: viewer.account, role: viewer.role, address, scope: viewer.scope }, body.label, body.scope)
       return { code, path: `/pair#${code}`, expiresAt }
     },
   }),

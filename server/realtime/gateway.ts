@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import type { Viewer } from '#shared/access/roles.ts'
 import { SOCKET_PATH, TOPICS, subscribeSchema, type Ack, type BatchItems, type BatchTopic, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
+import type { SessionEnd } from '#shared/protocol/http.ts'
 import type { FrameTopic } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { makeBacklog, type Backlog } from './backlog.ts'
@@ -17,7 +18,6 @@ interface SocketSession {
   readonly viewer: Viewer
   readonly sessionId: string
 }
-type SessionEnd = 'signed-out' | 'idle' | 'disabled'
 
 export interface RealtimeDeps {
   readonly httpServer: HttpServer

@@ -1,3 +1,4 @@
+import { ADMINISTRATORS } from '#shared/access/accounts.ts'
 import type { Role, Scope } from '#shared/access/roles.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { sql, type Insertable, type Selectable } from 'kysely'
@@ -11,6 +12,8 @@ export interface AccountRecord {
   readonly role: Role
   readonly scope: Scope
   readonly responsible: string
+  readonly responsiblePhone: string
+  readonly handedOverAt: EpochMs | null
   readonly state: 'pending' | 'active' | 'disabled'
   readonly passwordHash: string | null
   readonly mustChange: boolean
@@ -18,21 +21,36 @@ export interface AccountRecord {
   readonly lastSignIn: EpochMs | null
 }
 
-export interface NewAccount extends Omit<AccountRecord, 'lastSignIn'> {
+export interface NewAccount extends Omit<AccountRecord, 'lastSignIn' | 'responsiblePhone' | 'handedOverAt'> {
+  readonly responsiblePhone?: string
+  readonly handedOverAt?: EpochMs | null
   readonly createdAt: EpochMs
 }
 
 export interface AccountPatch {
   readonly displayName?: string
   readonly responsible?: string
+  readonly responsiblePhone?: string
+  readonly handedOverAt?: EpochMs
   readonly role?: Role
   readonly scope?: Scope
   readonly state?: 'active' | 'disabled'
 }
 
+/** Accounts of `roles` in `regions` (null: in every region), without those of the region `except`. */
+export interface AccountReach {
+  readonly roles: readonly Role[]
+  readonly regions: readonly string[] | null
+  readonly except: string | null
+}
+
 export interface AccountQuery {
+  /** What may be seen: any of these; null: everything. */
+  readonly reach: readonly AccountReach[] | null
   readonly q: string
   readonly role: Role | null
+  /** Of units' accounts: handed over or not; null: both, and all others. */
+  readonly handedOver: 'yes' | 'no' | null
   readonly offset: number
   readonly limit: number
 }
@@ -52,6 +70,8 @@ const toRecord = (row: Selectable<AccountTable>): AccountRecord => ({
   role: row.role as Role,
   scope: scopeOf(row),
   responsible: row.responsible,
+  responsiblePhone: row.responsible_phone,
+  handedOverAt: row.handed_over_at,
   state: row.state,
   passwordHash: row.password_hash,
   mustChange: row.must_change,
@@ -66,6 +86,8 @@ const toRow = (account: NewAccount): Insertable<AccountTable> => ({
   role: account.role,
   ...scopeColumns(account.scope),
   responsible: account.responsible,
+  responsible_phone: account.responsiblePhone ?? '',
+  handed_over_at: account.handedOverAt ?? null,
   state: account.state,
   password_hash: account.passwordHash,
   must_change: account.mustChange,
@@ -73,6 +95,33 @@ const toRow = (account: NewAccount): Insertable<AccountTable> => ({
   last_sign_in: null,
   created_at: account.createdAt,
 })
+
+const patchColumns = (change: AccountPatch): Partial<Insertable<AccountTable>> => ({
+  ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
+  ...(change.responsible === undefined ? {} : { responsible: change.responsible }),
+  ...(change.responsiblePhone === undefined ? {} : { responsible_phone: change.responsiblePhone }),
+  ...(change.handedOverAt === undefined ? {} : { handed_over_at: change.handedOverAt }),
+  ...(change.role === undefined ? {} : { role: change.role }),
+  ...(change.scope === undefined ? {} : scopeColumns(change.scope)),
+  ...(change.state === undefined ? {} : { state: change.state }),
+})
+
+/** Locks the active administrators of the top region, in one order, so that two changes at once cannot each leave the other's. */
+const isLast = async (transaction: Db, id: string, change: AccountPatch, top: string): Promise<boolean> => {
+  const standing = await transaction
+    .selectFrom('accounts')
+    .select(['id', 'role'])
+    .where('role', 'in', [...ADMINISTRATORS])
+    .where('scope_region', '=', top)
+    .where('state', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const one = standing.find((row) => row.id === id)
+  if (!one) return false
+  const stays = change.state !== 'disabled' && (change.role ?? one.role) === one.role && (change.scope?.region ?? top) === top
+  return !stays && !standing.some((row) => row.role === one.role && row.id !== id)
+}
 
 /** PostgreSQL takes 65,535 parameters a statement. */
 const ROWS_A_STATEMENT = 2000
@@ -99,16 +148,15 @@ export const makeAccountRepository = (db: Db) => {
     }
     return inserted
   }
-  const patch = async (id: string, change: AccountPatch): Promise<void> => {
-    const columns = {
-      ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
-      ...(change.responsible === undefined ? {} : { responsible: change.responsible }),
-      ...(change.role === undefined ? {} : { role: change.role }),
-      ...(change.scope === undefined ? {} : scopeColumns(change.scope)),
-      ...(change.state === undefined ? {} : { state: change.state }),
-    }
-    if (Object.keys(columns).length > 0) await db.updateTable('accounts').set(columns).where('id', '=', id).execute()
-  }
+  /** Writes a change; `last` and nothing written where it would take away the last active administrator of its kind in `top`. */
+  const patch = (id: string, change: AccountPatch, top: string): Promise<'written' | 'last'> =>
+    db.transaction().execute(async (transaction) => {
+      const weakens = change.state === 'disabled' || change.role !== undefined || change.scope !== undefined
+      if (weakens && (await isLast(transaction, id, change, top))) return 'last'
+      const columns = patchColumns(change)
+      if (Object.keys(columns).length > 0) await transaction.updateTable('accounts').set(columns).where('id', '=', id).execute()
+      return 'written'
+    })
   return {
     byId,
     byName,
@@ -116,10 +164,25 @@ export const makeAccountRepository = (db: Db) => {
     patch,
     list: async (query: AccountQuery): Promise<{ accounts: AccountRecord[]; total: number }> => {
       let filtered = db.selectFrom('accounts')
+      const { reach } = query
+      if (reach) {
+        filtered = filtered.where((where) =>
+          where.or(
+            reach.map(({ roles, regions, except }) =>
+              where.and([
+                where('role', 'in', roles),
+                ...(regions === null ? [] : [where('scope_region', 'in', regions)]),
+                ...(except === null ? [] : [where('scope_region', '!=', except)]),
+              ]),
+            ),
+          ),
+        )
+      }
       if (query.q) {
         const like = `%${query.q.replaceAll(/[\\%_]/g, '\\$&')}%`
         filtered = filtered.where((where) => where.or([where('name', 'like', like.toLowerCase()), where('display_name', 'like', like), where('scope_region', 'like', like)]))
       }
+      if (query.handedOver) filtered = filtered.where('role', '=', 'unit-user').where('handed_over_at', query.handedOver === 'yes' ? 'is not' : 'is', null)
       if (query.role) filtered = filtered.where('role', '=', query.role)
       const rows = await filtered.selectAll().orderBy('name').offset(query.offset).limit(query.limit).execute()
       const { total } = await filtered.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()

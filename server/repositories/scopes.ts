@@ -21,6 +21,13 @@ export const makeScopeRepository = (db: Db) => ({
   units: (): Promise<UnitRow[]> => db.selectFrom('units').select(['id', 'name', 'region', 'role']).orderBy('id').execute() as Promise<UnitRow[]>,
   unitRegion: async (unit: string): Promise<string | null> =>
     (await db.selectFrom('units').select('region').where('id', '=', unit).executeTakeFirst())?.region ?? null,
+  named: (ids: readonly string[]): Promise<{ id: string; name: string }[]> => db.selectFrom('units').select(['id', 'name']).where('id', 'in', ids).execute(),
+  /** Units whose name or id holds `q`, by name; `regions` null: anywhere. */
+  found: (q: string, regions: readonly string[] | null, limit: number): Promise<{ id: string; name: string; region: string }[]> => {
+    const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
+    const matching = db.selectFrom('units').select(['id', 'name', 'region']).where((where) => where.or([where('name', 'like', like), where('id', 'like', like)]))
+    return (regions === null ? matching : matching.where('region', 'in', regions)).orderBy('name').limit(limit).execute()
+  },
   clear: async (kind: 'person' | 'vehicle', id: string): Promise<ClearRow | null> => {
     if (kind === 'person') {
       const row = await db.selectFrom('people').select(['unit', 'region', 'name', 'phone']).where('id', '=', id).executeTakeFirst()

@@ -1,75 +1,77 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
+import { accountRefusal, reachesOf, type AccountAct, type AccountStand, type Contains } from '#shared/access/accounts.ts'
+import { maskName, maskPhone } from '#shared/access/masks.ts'
 import type { Role, Scope, Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import type { accountCreateSchema, Account } from '#shared/protocol/http.ts'
+import type { accountCreateSchema, Account, Responsible } from '#shared/protocol/http.ts'
 import type { Clock } from '../clock.ts'
-import type { AccountPatch, AccountQuery, AccountRecord, AccountRepository, NewAccount } from '../repositories/accounts.ts'
-import type { SessionRepository } from '../repositories/sessions.ts'
+import type { AccountPatch, AccountQuery, AccountReach, AccountRecord, AccountRepository } from '../repositories/accounts.ts'
+import type { SignInRepository } from '../repositories/signIns.ts'
+import { freshAccount, makeAccountSeeds, type AccountSeeds } from './accountSeeds.ts'
 import type { AuditService } from './audit.ts'
 import { hashPassword, randomPassword } from './passwords.ts'
 import type { SessionService } from './sessions.ts'
 
 export type AccountCreate = z.infer<typeof accountCreateSchema>
+type Change = Omit<AccountPatch, 'handedOverAt'>
 
-/** A using unit or managing department that is due an account. */
-interface UnitToSeed {
-  readonly id: string
-  readonly name: string
-  readonly region: string
-  readonly role: 'department' | 'user'
-}
-
+/** Who acts. `server`: a command on the server itself, which stands above the three administrators. */
 export interface By {
   readonly viewer: Viewer
   readonly address: string
+  readonly server?: true
 }
 
-export interface AccountService {
-  list(query: AccountQuery): Promise<{ accounts: Account[]; total: number }>
+export interface AccountService extends AccountSeeds {
+  /** The accounts that one may manage, never more. */
+  list(query: Omit<AccountQuery, 'reach'>, by: By): Promise<{ accounts: Account[]; total: number }>
   /** Throws `conflict` when the name is taken, `bad-request` when the scope does not exist or does not fit the role. */
   create(input: AccountCreate, by: By): Promise<{ account: Account; oneTimePassword: string }>
-  patch(id: string, change: AccountPatch, by: By): Promise<Account>
+  /** Throws `conflict` for the last active administrator of its kind. */
+  patch(id: string, change: Change, by: By): Promise<Account>
   /** A new one-time password that must be changed at once; also issues a pending account's first. */
   reset(id: string, by: By): Promise<{ account: Account; oneTimePassword: string }>
+  /** Hands a unit's account to its responsible person, with a one-time password. */
+  handOver(id: string, to: Responsible, by: By): Promise<{ account: Account; oneTimePassword: string }>
+  /** Another responsible person for a unit's account that was handed over. */
+  setResponsible(id: string, to: Responsible, by: By): Promise<Account>
   /** Lifts a lock from every address. */
   unlock(id: string, by: By): Promise<Account>
-  /** One account a name, with a random password that must be changed; existing names are left alone. Returns what was made. */
-  seedFirst(first: readonly AccountCreate[]): Promise<{ name: string; role: Role; displayName: string; password: string }[]>
-  /** Pending accounts without a password for departments and units; existing names are left alone. */
-  seedUnits(units: readonly UnitToSeed[]): Promise<number>
+  /** Throws unless `by` may do `act` to the account. */
+  mustReach(id: string, act: AccountAct, by: By): Promise<AccountRecord>
 }
 
 export interface AccountDeps {
   readonly accounts: AccountRepository
-  readonly sessionStore: SessionRepository
+  readonly signIns: SignInRepository
   readonly sessions: SessionService
   readonly audit: AuditService
   readonly clock: Clock
   /** Whether the region or unit exists, with the unit in that region. */
   readonly scopeExists: (scope: Scope) => Promise<boolean>
+  readonly contains: Contains
+  /** A region and all below it; null where that is everything. */
+  readonly subtree: (region: string) => readonly string[] | null
+  /** Names of regions and units by their codes; what is not known is left out. */
+  readonly scopeNames: (scopes: readonly Scope[]) => Promise<ReadonlyMap<string, string>>
+  /** The house's own region, where the administrators stand who cannot all go. */
+  readonly top: string
 }
 
-const toAccount = (record: AccountRecord, locked: boolean): Account => ({
+const codeOf = (scope: Scope): string => (scope.kind === 'unit' ? scope.unit : scope.region)
+
+const toAccount = (record: AccountRecord, locked: boolean, scopeName: string | undefined): Account => ({
   id: record.id,
   name: record.name,
   displayName: record.displayName,
   role: record.role,
   scope: record.scope,
+  scopeName: scopeName ?? codeOf(record.scope),
   responsible: record.responsible,
+  responsiblePhone: record.responsiblePhone,
+  handedOverAt: record.handedOverAt,
   state: locked && record.state === 'active' ? 'locked' : record.state,
   lastSignIn: record.lastSignIn,
-})
-
-const fresh = (input: AccountCreate, now: number, passwordHash: string | null): NewAccount => ({
-  ...input,
-  id: randomUUID(),
-  name: input.name.toLowerCase(),
-  state: passwordHash === null ? 'pending' : 'active',
-  passwordHash,
-  mustChange: true,
-  passwordAt: passwordHash === null ? null : now,
-  createdAt: now,
 })
 
 /** A unit's own user sees one unit; everyone else a region. */
@@ -79,94 +81,158 @@ const refuseMisfit = async ({ scopeExists }: AccountDeps, role: Role, scope: Sco
   if (!(await scopeExists(scope))) throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
 }
 
-const makeReads = ({ accounts, sessionStore, clock }: AccountDeps) => {
-  const shown = async (records: readonly AccountRecord[]): Promise<Account[]> => {
-    const locked = await sessionStore.lockedNames(
-      records.map(({ name }) => name),
-      clock(),
-    )
-    return records.map((record) => toAccount(record, locked.has(record.name)))
+/** A unit's account has a named person in charge, who can be reached. */
+const refuseUnnamed = (role: Role, responsible: string, phone: string | undefined): void => {
+  if (role === 'unit-user' && (responsible.trim() === '' || !phone?.trim())) throw new AppError('bad-request', '使用单位账号须写明负责人和电话 / a unit’s account needs a responsible person and a telephone')
+}
+
+/** People's names and numbers stand masked in the log. */
+const loggedChange = ({ responsible, responsiblePhone, ...rest }: Change): string =>
+  JSON.stringify({ ...rest, ...(responsible === undefined ? {} : { responsible: maskName(responsible) }), ...(responsiblePhone === undefined ? {} : { responsiblePhone: maskPhone(responsiblePhone) }) })
+
+const REFUSALS = {
+  'own-account': '不能管理自己的账号 / nobody manages the own account',
+  kind: '没有管理此类账号的权限 / this role does not manage such accounts',
+  'out-of-scope': '不在管理范围 / outside the scope that you manage',
+} as const
+
+const makeGate = (deps: AccountDeps) => {
+  const log = (event: string, by: By, target: string, detail: string | null = null, outcome: 'ok' | 'refused' = 'ok'): Promise<void> =>
+    deps.audit.record({ event, account: by.viewer.account, role: by.server ? 'server' : by.viewer.role, address: by.address, outcome, target, detail })
+  /** Throws unless the rule allows it; a refusal is logged. */
+  const mustAllow = async (by: By, act: AccountAct, target: AccountStand, next?: Pick<AccountStand, 'role' | 'scope'>): Promise<void> => {
+    if (by.server) return
+    const refusal = accountRefusal({ actor: by.viewer, act, target, ...(next ? { next } : {}) }, deps.contains)
+    if (!refusal) return
+    await log('account.refused', by, target.name, `${act}: ${refusal}`, 'refused')
+    throw new AppError(refusal === 'out-of-scope' ? 'out-of-scope' : 'forbidden', REFUSALS[refusal], { details: { refusal } })
   }
   const must = async (id: string): Promise<AccountRecord> => {
-    const record = await accounts.byId(id)
+    const record = await deps.accounts.byId(id)
     if (!record) throw new AppError('not-found', '没有这个账号 / no such account')
     return record
   }
-  return { shown, must, one: async (id: string): Promise<Account> => (await shown([await must(id)]))[0]! }
+  const mustReach: AccountService['mustReach'] = async (id, act, by) => {
+    const record = await must(id)
+    await mustAllow(by, act, record)
+    return record
+  }
+  return { log, mustAllow, must, mustReach }
 }
 
-const makeSeeds = ({ accounts, clock }: AccountDeps): Pick<AccountService, 'seedFirst' | 'seedUnits'> => ({
-  seedFirst: async (first) => {
-    const made = []
-    for (const input of first) {
-      const password = randomPassword()
-      const inserted = await accounts.insert([fresh(input, clock(), await hashPassword(password))])
-      if (inserted > 0) made.push({ name: input.name, role: input.role, displayName: input.displayName, password })
-    }
-    return made
-  },
-  seedUnits: (units) =>
-    accounts.insert(
-      units.map((unit) =>
-        fresh(
-          {
-            name: unit.id,
-            displayName: unit.name,
-            role: unit.role === 'department' ? 'manager' : 'unit-user',
-            scope: unit.role === 'department' ? { kind: 'region', region: unit.region } : { kind: 'unit', unit: unit.id, region: unit.region },
-            responsible: '',
-          },
-          clock(),
-          null,
-        ),
-      ),
-    ),
-})
-
-/** Accounts are made and managed centrally only; there is no sign-up (登录账号统一创建和管理). */
-export const makeAccounts = (deps: AccountDeps): AccountService => {
-  const { accounts, sessionStore, sessions, audit, clock } = deps
-  const reads = makeReads(deps)
-  const log = (event: string, by: By, target: string, detail?: string): Promise<void> =>
-    audit.record({ event, account: by.viewer.account, role: by.viewer.role, address: by.address, outcome: 'ok', target, detail: detail ?? null })
+const makeReads = (deps: AccountDeps, must: (id: string) => Promise<AccountRecord>) => {
+  const shown = async (records: readonly AccountRecord[]): Promise<Account[]> => {
+    const names = records.map(({ name }) => name)
+    const [locked, scopes] = await Promise.all([deps.signIns.lockedNames(names, deps.clock()), deps.scopeNames(records.map(({ scope }) => scope))])
+    return records.map((record) => toAccount(record, locked.has(record.name), scopes.get(codeOf(record.scope))))
+  }
+  const reachOf = ({ viewer }: By): AccountReach[] =>
+    reachesOf(viewer.role).map(({ roles, strictlyBelow }) => ({
+      roles: roles.filter((role) => role !== 'wall'),
+      regions: deps.subtree(viewer.scope.region),
+      except: strictlyBelow ? viewer.scope.region : null,
+    }))
   return {
-    ...makeSeeds(deps),
-    list: async (query) => {
-      const { accounts: records, total } = await accounts.list(query)
-      return { accounts: await reads.shown(records), total }
+    one: async (id: string): Promise<Account> => (await shown([await must(id)]))[0]!,
+    list: async (query: Omit<AccountQuery, 'reach'>, by: By): Promise<{ accounts: Account[]; total: number }> => {
+      const reach = by.server ? null : reachOf(by).filter(({ roles }) => roles.length > 0)
+      if (reach?.length === 0) return { accounts: [], total: 0 }
+      const { accounts, total } = await deps.accounts.list({ ...query, reach })
+      return { accounts: await shown(accounts), total }
     },
-    create: async (input, by) => {
-      await refuseMisfit(deps, input.role, input.scope)
-      const oneTimePassword = randomPassword()
-      const account = fresh(input, clock(), await hashPassword(oneTimePassword))
-      await log('account.create', by, account.name, JSON.stringify({ role: input.role, scope: input.scope }))
-      if ((await accounts.insert([account])) === 0) throw new AppError('conflict', `账号 ${account.name} 已存在 / the name is taken`)
-      return { account: await reads.one(account.id), oneTimePassword }
-    },
-    patch: async (id, change, by) => {
-      const before = await reads.must(id)
-      if (change.role || change.scope) await refuseMisfit(deps, change.role ?? before.role, change.scope ?? before.scope)
-      if (change.state === 'active' && before.passwordHash === null && before.role !== 'wall') throw new AppError('bad-request', '请先下发一次性密码 / issue a one-time password first')
-      await log('account.change', by, before.name, JSON.stringify(change))
-      await accounts.patch(id, change)
-      if (change.state === 'disabled' || change.role || change.scope) await sessions.endAll(id, change.state === 'disabled' ? 'disabled' : 'signed-out')
-      return reads.one(id)
-    },
+  }
+}
+
+type Gate = ReturnType<typeof makeGate>
+type One = (id: string) => Promise<Account>
+
+const makePasswords = (deps: AccountDeps, gate: Gate, one: One): Pick<AccountService, 'reset' | 'handOver' | 'setResponsible' | 'unlock'> => {
+  const { accounts, signIns, sessions, clock, top } = deps
+  const issue = async ({ id, name }: AccountRecord): Promise<string> => {
+    const oneTimePassword = randomPassword()
+    await accounts.setPassword(id, await hashPassword(oneTimePassword), clock(), true)
+    await signIns.clearFailures(name, null)
+    await sessions.endAll(id, 'reset')
+    return oneTimePassword
+  }
+  const unitOnly = (role: Role): void => {
+    if (role !== 'unit-user') throw new AppError('bad-request', '只有使用单位账号须移交 / only units’ accounts are handed over')
+  }
+  return {
     reset: async (id, by) => {
-      const { name, role } = await reads.must(id)
-      if (role === 'wall') throw new AppError('bad-request', '大屏没有密码 / a wall has no password')
-      const oneTimePassword = randomPassword()
-      await log('account.reset', by, name)
-      await accounts.setPassword(id, await hashPassword(oneTimePassword), clock(), true)
-      await sessionStore.clearFailures(name, null)
-      await sessions.endAll(id, 'signed-out')
-      return { account: await reads.one(id), oneTimePassword }
+      const record = await gate.mustReach(id, 'reset', by)
+      if (record.role === 'wall') throw new AppError('bad-request', '大屏没有密码 / a wall has no password')
+      if (record.role === 'unit-user' && record.handedOverAt === null) throw new AppError('bad-request', '此单位账号尚未移交:请先写明负责人和电话 / not handed over yet: name its responsible person first')
+      await gate.log('account.reset', by, record.name)
+      const oneTimePassword = await issue(record)
+      return { account: await one(id), oneTimePassword }
+    },
+    handOver: async (id, to, by) => {
+      const record = await gate.mustReach(id, 'hand-over', by)
+      unitOnly(record.role)
+      await gate.log('account.hand-over', by, record.name, loggedChange(to))
+      await accounts.patch(id, { ...to, handedOverAt: clock() }, top)
+      const oneTimePassword = await issue(record)
+      return { account: await one(id), oneTimePassword }
+    },
+    setResponsible: async (id, to, by) => {
+      const record = await gate.mustReach(id, 'hand-over', by)
+      unitOnly(record.role)
+      if (record.handedOverAt === null) throw new AppError('bad-request', '此单位账号尚未移交 / not handed over yet')
+      await gate.log('account.responsible', by, record.name, loggedChange(to))
+      await accounts.patch(id, to, top)
+      return one(id)
     },
     unlock: async (id, by) => {
-      const { name } = await reads.must(id)
-      await log('account.unlock', by, name)
-      await sessionStore.clearFailures(name, null)
-      return reads.one(id)
+      const { name } = await gate.mustReach(id, 'unlock', by)
+      await gate.log('account.unlock', by, name)
+      await signIns.clearFailures(name, null)
+      return one(id)
+    },
+  }
+}
+
+/** What a change asks of the rule: to disable or enable, or to stand otherwise. */
+const actsOf = ({ state, ...rest }: Change): AccountAct[] => [...(state === undefined ? [] : ['state' as const]), ...(Object.keys(rest).length > 0 ? ['change' as const] : [])]
+
+const makePatch =
+  (deps: AccountDeps, gate: Gate, one: One): AccountService['patch'] =>
+  async (id, change, by) => {
+    const before = await gate.must(id)
+    const next = { role: change.role ?? before.role, scope: change.scope ?? before.scope }
+    for (const act of actsOf(change)) await gate.mustAllow(by, act, before, next)
+    if (change.role || change.scope) await refuseMisfit(deps, next.role, next.scope)
+    if (change.responsible !== undefined || change.role) refuseUnnamed(next.role, change.responsible ?? before.responsible, change.responsiblePhone ?? before.responsiblePhone)
+    if (change.state === 'active' && before.passwordHash === null && before.role !== 'wall') throw new AppError('bad-request', '请先下发一次性密码 / issue a one-time password first')
+    await gate.log('account.change', by, before.name, loggedChange(change))
+    if ((await deps.accounts.patch(id, change, deps.top)) === 'last') {
+      await gate.log('account.refused', by, before.name, 'the last administrator of its kind', 'refused')
+      throw new AppError('conflict', '这是最后一个在用的同类管理员,不能停用或变更 / the last active administrator of its kind stays')
+    }
+    if (change.state === 'disabled' || change.role || change.scope) await deps.sessions.endAll(id, change.state === 'disabled' ? 'disabled' : 'signed-out')
+    return one(id)
+  }
+
+/** Accounts are made and managed centrally only; there is no sign-up (登录账号统一创建和管理). Who may do what to whom says #shared/access/accounts.ts. */
+export const makeAccounts = (deps: AccountDeps): AccountService => {
+  const gate = makeGate(deps)
+  const reads = makeReads(deps, gate.must)
+  return {
+    ...makeAccountSeeds(deps),
+    ...makePasswords(deps, gate, reads.one),
+    list: reads.list,
+    mustReach: gate.mustReach,
+    patch: makePatch(deps, gate, reads.one),
+    create: async (input, by) => {
+      const name = input.name.toLowerCase()
+      await gate.mustAllow(by, 'make', { name, role: input.role, scope: input.scope })
+      await refuseMisfit(deps, input.role, input.scope)
+      refuseUnnamed(input.role, input.responsible, input.responsiblePhone)
+      const oneTimePassword = randomPassword()
+      const account = freshAccount(input, deps.clock(), await hashPassword(oneTimePassword))
+      await gate.log('account.create', by, name, JSON.stringify({ role: input.role, scope: input.scope }))
+      if ((await deps.accounts.insert([account])) === 0) throw new AppError('conflict', `账号 ${name} 已存在 / the name is taken`)
+      return { account: await reads.one(account.id), oneTimePassword }
     },
   }
 }

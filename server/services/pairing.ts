@@ -1,18 +1,29 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Scope } from '#shared/access/roles.ts'
+import type { Scope, Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRepository } from '../repositories/accounts.ts'
 import type { PairingRepository } from '../repositories/pairings.ts'
 import type { AuditService } from './audit.ts'
+import type { ScopeService } from './scopes.ts'
 import { hashToken, type ActiveSession, type SessionService } from './sessions.ts'
 
 const PAIRING_VALID_MS = 10 * 60_000
 
+interface Issuer {
+  readonly account: string
+  readonly role: string
+  readonly address: string
+  readonly scope?: Viewer['scope']
+}
+
 export interface PairingService {
-  /** A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. Throws `bad-request` where there is no such scope. */
-  issue(by: { account: string; role: string; address: string }, label: string, scope: Scope): Promise<{ code: string; expiresAt: EpochMs }>
+  /**
+   * A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. Throws `bad-request` where
+   * there is no such scope, `out-of-scope` where it lies outside `by.scope`; the launcher and the command line have none.
+   */
+  issue(by: Issuer, label: string, scope: Scope): Promise<{ code: string; expiresAt: EpochMs }>
   /** Turns a code into a wall's session. Throws `unauthenticated` when it is unknown, used or past its time. */
   pair(code: string, address: string): Promise<{ token: string; session: ActiveSession }>
 }
@@ -23,13 +34,17 @@ export interface PairingDeps {
   readonly sessions: SessionService
   readonly audit: AuditService
   readonly clock: Clock
-  readonly scopeExists: (scope: Scope) => Promise<boolean>
+  readonly scopes: Pick<ScopeService, 'exists' | 'contains'>
 }
 
 /** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
-export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopeExists }: PairingDeps): PairingService => ({
-  issue: async (by, label, scope) => {
-    if (!(await scopeExists(scope))) throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
+export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopes }: PairingDeps): PairingService => ({
+  issue: async ({ scope: own, ...by }, label, scope) => {
+    if (own && !(own.kind === 'region' && scopes.contains(own.region, scope.region))) {
+      await audit.record({ event: 'wall.issue', ...by, outcome: 'refused', target: label, detail: scope.region })
+      throw new AppError('out-of-scope', '不在管理范围 / outside the scope that you manage')
+    }
+    if (!(await scopes.exists(scope))) throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
     const code = randomBytes(18).toString('base64url')
     const expiresAt = clock() + PAIRING_VALID_MS
     await audit.record({ event: 'wall.issue', ...by, outcome: 'ok', target: label })

@@ -2,10 +2,12 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { PASSWORD_HISTORY, passwordDueInDays } from '#shared/access/password.ts'
 import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
+import type { SessionEnd } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRecord, AccountRepository } from '../repositories/accounts.ts'
 import type { SessionRecord, SessionRepository } from '../repositories/sessions.ts'
+import type { SignInRepository } from '../repositories/signIns.ts'
 import type { AuditService } from './audit.ts'
 import { checkPassword, hashPassword, newPasswordFaults } from './passwords.ts'
 
@@ -19,8 +21,7 @@ const SESSION_RULES = {
   touchMs: 15_000,
 } as const
 
-type EndReason = 'signed-out' | 'idle' | 'disabled'
-type EndListener = (sessionId: string, reason: EndReason) => void
+type EndListener = (sessionId: string, reason: SessionEnd) => void
 
 export interface ActiveSession {
   readonly sessionId: string
@@ -41,7 +42,7 @@ export interface SessionService {
   resolve(token: string, counts: boolean): Promise<ActiveSession | null>
   changePassword(session: ActiveSession, current: string, next: string, address: string): Promise<void>
   signOut(session: ActiveSession, address: string): Promise<void>
-  endAll(accountId: string, reason: EndReason, keep?: string): Promise<void>
+  endAll(accountId: string, reason: SessionEnd, keep?: string): Promise<void>
   /** Ends what stood idle or grew too old; called every half minute. */
   sweep(): Promise<void>
   onEnded(listener: EndListener): () => void
@@ -52,6 +53,7 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 export interface SessionDeps {
   readonly accounts: AccountRepository
   readonly sessions: SessionRepository
+  readonly signIns: SignInRepository
   readonly audit: AuditService
   readonly clock: Clock
 }
@@ -69,16 +71,16 @@ const toActive = (record: SessionRecord, now: EpochMs): ActiveSession => {
 }
 
 /** null while it stands; a reason once it ended by itself. */
-const endedBy = (record: SessionRecord, now: EpochMs): EndReason | null => {
+const endedBy = (record: SessionRecord, now: EpochMs): SessionEnd | null => {
   if (record.accountState !== 'active') return 'disabled'
   if (record.role === 'wall') return null
   return now - record.seenAt > SESSION_RULES.idleMs || now - record.createdAt > SESSION_RULES.longestMs ? 'idle' : null
 }
 
 /** Counts failures by account and address, so that nobody locks out another by guessing from elsewhere. */
-const makeLockout = ({ sessions, clock }: SessionDeps) => ({
+const makeLockout = ({ signIns, clock }: SessionDeps) => ({
   refuseLocked: async (name: string, address: string): Promise<void> => {
-    const lockedUntil = (await sessions.failures(name, address))?.lockedUntil ?? 0
+    const lockedUntil = (await signIns.failures(name, address))?.lockedUntil ?? 0
     if (lockedUntil > clock()) {
       const minutes = Math.ceil((lockedUntil - clock()) / 60_000)
       throw new AppError('locked', `登录失败次数过多,请 ${minutes} 分钟后再试 / too many failures, try again in ${minutes} min`, { details: { minutes } })
@@ -87,7 +89,7 @@ const makeLockout = ({ sessions, clock }: SessionDeps) => ({
   failed: (name: string, address: string): Promise<boolean> => {
     const now = clock()
     const { lockMs, failuresBeforeLock } = SESSION_RULES
-    return sessions.countFailure(name, address, now, { freshSince: now - lockMs, limit: failuresBeforeLock, lockUntil: now + lockMs })
+    return signIns.countFailure(name, address, now, { freshSince: now - lockMs, limit: failuresBeforeLock, lockUntil: now + lockMs })
   },
 })
 
@@ -109,7 +111,7 @@ const makeSignIn = (deps: SessionDeps, open: SessionService['open']): SessionSer
       await deps.audit.record({ ...about, outcome: 'failed', detail: locked ? 'locked for 15 minutes' : null })
       throw new AppError('unauthenticated', '账号或密码不正确 / wrong name or password')
     }
-    await deps.sessions.clearFailures(name, address)
+    await deps.signIns.clearFailures(name, address)
     await deps.accounts.signedIn(account.id, deps.clock())
     await deps.audit.record({ ...about, outcome: 'ok' })
     return open(account, address)
@@ -137,7 +139,7 @@ const makeChangePassword =
 export const makeSessions = (deps: SessionDeps): SessionService => {
   const { sessions, audit, clock } = deps
   const listeners = new Set<EndListener>()
-  const announce = (ids: readonly string[], reason: EndReason): void => {
+  const announce = (ids: readonly string[], reason: SessionEnd): void => {
     for (const id of ids) for (const listener of listeners) listener(id, reason)
   }
   const open: SessionService['open'] = async (account, address) => {

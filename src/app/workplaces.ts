@@ -5,7 +5,7 @@ export type WorkplaceId = 'wall' | 'management' | 'user' | 'supervision'
 /** 大屏, 管理平台, 用户平台, 监督平台: the three platforms of the Guangxi standard, and which roles work in each. */
 const WORKPLACES: readonly { readonly id: WorkplaceId; readonly roles: readonly Role[] }[] = [
   { id: 'wall', roles: ['leader', 'supervisor', 'manager', 'unit-user', 'wall'] },
-  { id: 'management', roles: ['manager', 'operator'] },
+  { id: 'management', roles: ['manager', 'operator', 'security'] },
   { id: 'user', roles: ['unit-user'] },
   { id: 'supervision', roles: ['supervisor', 'auditor', 'leader'] },
 ]
@@ -20,7 +20,8 @@ export const homeOf = (role: Role): string => {
 
 /** Pages that the application itself brings; panels add more. */
 export const OWN_PAGES: readonly { readonly id: string; readonly workplace: WorkplaceId; readonly needs: Permission; readonly title: string }[] = [
-  { id: 'accounts', workplace: 'management', needs: 'accounts.manage', title: 'accounts.title' },
+  { id: 'accounts', workplace: 'management', needs: 'accounts.read', title: 'accounts.title' },
   { id: 'walls', workplace: 'management', needs: 'walls.pair', title: 'walls.title' },
   { id: 'audit', workplace: 'supervision', needs: 'audit.read', title: 'audit.title' },
+  { id: 'accounts', workplace: 'supervision', needs: 'accounts.read', title: 'accounts.title' },
 ]

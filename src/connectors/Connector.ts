@@ -1,4 +1,5 @@
 import type { Batch, BatchTopic, Topic } from '#shared/protocol/events.ts'
+import type { SessionEnd } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 
 export type ConnectorState = 'connecting' | 'live' | 'reconnecting' | 'stopped'
@@ -14,7 +15,7 @@ export interface ConnectorEvents {
   readonly lost: { readonly topic: Topic; readonly region: string }
   readonly refused: { readonly topic: Topic; readonly region: string; readonly cell?: string; readonly code: string; readonly message: string }
   /** The session ended; no reconnect follows. */
-  readonly ended: { readonly reason: 'signed-out' | 'idle' | 'disabled' }
+  readonly ended: { readonly reason: SessionEnd }
 }
 
 /** A producer: the live socket now, stored history later. Both feed the same tables. */

@@ -32,7 +32,7 @@ export const zh = {
   past: { past: '回放', pastWhy: '此处为回放时刻的数据', live: '实时数据', liveWhy: '此处为实时数据:其历史未保存,不随回放', mixed: '部分实时', mixedWhy: '此处部分内容为实时数据,已在该处标明', notKept: '此时刻无历史记录' },
   card: { none: '点选画面中的地方、房间或车辆', pending: '此对象的卡片尚未提供' },
   menu: { open: '菜单', workplaces: '工作台', wall: '大屏', management: '管理平台', user: '用户平台', supervision: '监督平台', signOut: '退出登录', lang: '语言', chinese: '中文', english: 'English', sides: '面板', back: '返回大屏', account: '当前账号', password: '修改密码', carousel: '轮播', size: '大屏尺寸与视距', noPage: '此角色在这里没有可用的功能' },
-  role: { leader: '领导', supervisor: '监督人员', manager: '管理人员', 'unit-user': '使用单位用户', auditor: '审计员', operator: '系统管理员', wall: '大屏' },
+  role: { leader: '领导', supervisor: '监督人员', manager: '管理人员', 'unit-user': '使用单位用户', auditor: '安全审计员', operator: '系统管理员', security: '安全管理员', wall: '大屏' },
   signIn: { title: '登录', name: '账号', password: '密码', submit: '登录', accounts: '账号由机关事务管理部门统一创建和管理', ended: { 'signed-out': '已在别处退出', idle: '长时间未操作,已退出', disabled: '账号已停用' }, wallHint: '大屏请用配对链接打开' },
   pair: { title: '大屏配对', working: '正在配对', code: '配对码', submit: '配对', done: '已配对', hint: '配对链接只能用一次;配对后的大屏只读,姓名与车牌脱敏' },
   password: { title: '首次登录须修改密码', change: '修改密码', current: '当前密码', next: '新密码', again: '再次输入新密码', submit: '保存', differ: '两次输入不一致', rule: '至少 10 位,含大写、小写、数字、符号中的三类', faults: { 'too-short': '新密码不足 {n} 位', 'too-simple': '新密码须含大写、小写、数字、符号中的三类', 'contains-name': '新密码不得含账号名' } },

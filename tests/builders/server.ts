@@ -108,6 +108,7 @@ const makeTestAccounts = async ({ access, ledger }: RunningServer): Promise<void
     manager: { role: 'manager', scope: whole },
     auditor: { role: 'auditor', scope: whole },
     operator: { role: 'operator', scope: whole },
+    security: { role: 'security', scope: whole },
     'manager-city': { role: 'manager', scope: { kind: 'region', region: city?.code ?? '450100' } },
     'unit-user': { role: 'unit-user', scope: { kind: 'unit', unit: unit?.id ?? 'no-unit', region: unit?.region ?? '450103' } },
   }

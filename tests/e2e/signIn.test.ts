@@ -44,8 +44,8 @@ describe('a wall is paired', () => {
 })
 
 describe('signing in', () => {
-  it('[GX-13] accounts are made by the operator alone, with a first password that must be changed; nobody signs up', async () => {
-    const { page, close } = await wall.open({ account: 'operator', path: '/work/management/accounts' })
+  it('[GX-13] accounts are made by 安全管理员 alone, with a first password that must be changed; nobody signs up', async () => {
+    const { page, close } = await wall.open({ account: 'security', path: '/work/management/accounts' })
     await page.fill('input[name=account]', 'wang.min')
     await page.fill('input[name=displayName]', '王敏')
     await page.fill('input[name=responsible]', '李强')
@@ -96,7 +96,7 @@ describe('signing in', () => {
 
 describe('the three platforms', () => {
   it('[GX-09] [GX-10] [GX-11] [GX-12] 管理平台, 用户平台 and 监督平台 stand in the menu of the roles they are made for', async () => {
-    const expected = { manager: ['wall', 'management'], 'manager-city': ['wall', 'management'], 'unit-user': ['wall', 'user'], supervisor: ['wall', 'supervision'], operator: ['management'] } as const
+    const expected = { manager: ['wall', 'management'], 'manager-city': ['wall', 'management'], 'unit-user': ['wall', 'user'], supervisor: ['wall', 'supervision'], operator: ['management'], security: ['management'] } as const
     for (const [role, platforms] of Object.entries(expected)) {
       const { page, close } = await wall.open({ account: role as keyof typeof expected, path: `/work/${platforms.at(-1)}` })
       await page.waitForSelector('main.work nav button')

@@ -8,8 +8,19 @@ const MINUTE = 60_000
 let server: TestServer
 let ahead = 0
 
+/** A region with two cities, as a platform would send them. */
+const REGIONS = [
+  { code: '450000', parent: null, level: 'province' as const, name: '广西壮族自治区' },
+  { code: '450100', parent: '450000', level: 'city' as const, name: '南宁市' },
+  { code: '450103', parent: '450100', level: 'county' as const, name: '青秀区' },
+  { code: '450200', parent: '450000', level: 'city' as const, name: '柳州市' },
+]
+
 beforeAll(async () => {
   server = await startTestServer({ scale: null, clock: () => Date.now() + ahead })
+  const at = { lon: 108, lat: 23, west: 107, south: 22, east: 109, north: 24, geometry: JSON.stringify([]), source: 'test', source_id: 'test', updated_at: 1, received_at: 1 }
+  await server.database.db.insertInto('regions').values(REGIONS.map((region) => ({ ...region, ...at }) as never)).execute()
+  await server.running.ledger.tree.load()
 })
 afterAll(() => server?.stop())
 
@@ -18,7 +29,7 @@ const cookie = (answer: { headers: Headers }): string => (answer.headers.get('se
 const audited = async (event: string) => (await server.request('auditor', 'GET', `/api/audit?event=${event}&limit=50`)).body.rows
 /** A fresh account with its one-time password. */
 const fresh = async (name: string) =>
-  (await server.request('operator', 'POST', '/api/accounts', { name, displayName: name, role: 'leader', scope: { kind: 'region', region: '450000' }, responsible: '张三' })).body
+  (await server.request('security', 'POST', '/api/accounts', { name, displayName: name, role: 'leader', scope: { kind: 'region', region: '450000' }, responsible: '张三' })).body
 
 describe('signing in', () => {
   it('answers who one is, with a cookie that scripts and other sites cannot use', async () => {
@@ -132,9 +143,9 @@ describe('passwords', () => {
 })
 
 describe('accounts', () => {
-  it('[GX-13] are made by the operator only; no route lets anybody sign up', async () => {
+  it('[GX-13] are made by 安全管理员 only; no route lets anybody sign up', async () => {
     const input = { name: 'new-one', displayName: '新账号', role: 'leader', scope: { kind: 'region', region: '450000' }, responsible: '李四' }
-    for (const account of ['leader', 'supervisor', 'manager', 'unit-user', 'auditor', 'wall'] as const) expect((await server.request(account, 'POST', '/api/accounts', input)).status).toBe(403)
+    for (const account of ['leader', 'supervisor', 'manager', 'unit-user', 'auditor', 'operator', 'wall'] as const) expect((await server.request(account, 'POST', '/api/accounts', input)).status).toBe(403)
     expect((await server.request(null, 'POST', '/api/accounts', input)).status).toBe(401)
     const open = server.running.routes.filter(({ needs }) => needs === 'public').map(({ method, url }) => `${method} ${url}`)
     expect(open.filter((path) => !['GET /healthz', 'GET /readyz', 'GET /api/session', 'POST /api/session', 'POST /api/pair', 'POST /hooks/platform'].includes(path))).toEqual([])
@@ -144,26 +155,106 @@ describe('accounts', () => {
     const { account, oneTimePassword } = await fresh('leaver')
     const mine = { cookie: cookie(await signIn('leaver', oneTimePassword)) }
     expect((await server.request(null, 'GET', '/api/session', undefined, mine)).status).toBe(200)
-    expect((await server.request('operator', 'PATCH', `/api/accounts/${account.id}`, { state: 'disabled' })).body.state).toBe('disabled')
+    expect((await server.request('security', 'PATCH', `/api/accounts/${account.id}`, { state: 'disabled' })).body.state).toBe('disabled')
     expect((await server.request(null, 'GET', '/api/session', undefined, mine)).status).toBe(204)
     expect((await signIn('leaver', oneTimePassword)).status).toBe(401)
   })
 
-  it('[GX-03] hold 119 departments and 6,366 units as pending ones, which cannot sign in before the operator issued a password', async () => {
+  it('[GX-03] hold 119 departments and 6,366 units as pending ones, which cannot sign in before somebody issued a password', async () => {
     const units = Array.from({ length: 119 + 6366 }, (_, index) => ({ id: `u-${index}`, name: `单位 ${index}`, region: '450103', role: index < 119 ? ('department' as const) : ('user' as const) }))
     const since = Date.now()
     expect(await server.running.access.accounts.seedUnits(units)).toBe(6485)
     expect(Date.now() - since).toBeLessThan(10_000)
     expect(await server.running.access.accounts.seedUnits(units)).toBe(0)
-    const departments = await server.request('operator', 'GET', '/api/accounts?q=u-&role=manager')
-    const users = await server.request('operator', 'GET', '/api/accounts?q=u-&role=unit-user')
+    const departments = await server.request('security', 'GET', '/api/accounts?q=u-&role=manager')
+    const users = await server.request('security', 'GET', '/api/accounts?q=u-&role=unit-user')
     expect([departments.body.total, users.body.total]).toEqual([119, 6366])
     const [pending] = departments.body.accounts
     expect(pending.state).toBe('pending')
     expect((await signIn(pending.name, '')).status).toBe(400)
     expect((await signIn(pending.name, TEST_PASSWORD)).status).toBe(401)
-    const issued = await server.request('operator', 'POST', `/api/accounts/${pending.id}/reset`)
+    const issued = await server.request('security', 'POST', `/api/accounts/${pending.id}/reset`)
     expect((await signIn(pending.name, issued.body.oneTimePassword)).body.mustChangePassword).toBe(true)
+  })
+})
+
+describe('the three administrators', () => {
+  const region = (code: string) => ({ kind: 'region', region: code })
+  const make = (by: TestAccount, name: string, role: string, code: string) =>
+    server.request(by, 'POST', '/api/accounts', { name, displayName: name, role, scope: region(code), responsible: '李强' })
+  /** A cookie of an account that was just issued `oneTimePassword`. */
+  const enter = async (name: string, oneTimePassword: string) => {
+    const mine = { cookie: cookie(await signIn(name, oneTimePassword)) }
+    const own = await server.request(null, 'POST', '/api/session/password', { current: oneTimePassword, next: 'Guanlan-Own-2027' }, mine)
+    return { cookie: cookie(own).includes('=') ? cookie(own) : mine.cookie }
+  }
+
+  it('do not make, reset, change or become one another, nor themselves', async () => {
+    for (const [mine, theirs] of [['operator', 'auditor'], ['operator', 'security'], ['security', 'operator'], ['security', 'auditor'], ['auditor', 'operator'], ['auditor', 'security'], ['operator', 'operator'], ['security', 'security']] as const) {
+      const target = `/api/accounts/test-${theirs}`
+      const tried = [await make(mine, `${mine}-x`, theirs, '450000'), await server.request(mine, 'POST', `${target}/reset`), await server.request(mine, 'PATCH', target, { role: mine }), await server.request(mine, 'PATCH', target, { state: 'disabled' }), await server.request(mine, 'PATCH', `/api/accounts/test-${mine}`, { role: theirs })]
+      for (const { status, body } of tried) expect([mine, theirs, status, ['forbidden', 'out-of-scope'].includes(body.code)]).toEqual([mine, theirs, status, true])
+    }
+    expect((await server.request('security', 'PATCH', '/api/accounts/test-leader', { role: 'security' })).status).toBe(403)
+    expect((await server.request('operator', 'POST', '/api/accounts/test-leader/reset')).status).toBe(403)
+    expect((await audited('account.refused')).length).toBeGreaterThan(20)
+  })
+
+  it('act in their own region and list it alone: of their kind only strictly below', async () => {
+    const city = await enter('sec-nanning', (await make('security', 'sec-nanning', 'security', '450100')).body.oneTimePassword)
+    await make('security', 'sec-liuzhou', 'security', '450200')
+    const far = (await make('security', 'ldr-liuzhou', 'leader', '450200')).body.account
+    const near = (await make('security', 'ldr-qingxiu', 'leader', '450103')).body.account
+    const asCity = (method: string, path: string, body?: unknown) => server.request(null, method, path, body, city)
+    const { accounts } = (await asCity('GET', '/api/accounts')).body
+    const outside = accounts.filter((account: { role: string; scope: { region: string } }) => !['450100', '450103'].includes(account.scope.region) || ['operator', 'auditor', 'security'].includes(account.role))
+    expect(outside).toEqual([])
+    expect(accounts.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['ldr-qingxiu', 'manager-city']))
+    expect((await asCity('GET', '/api/scopes')).body.regions.map(({ name }: { name: string }) => name)).toEqual(['南宁市', '青秀区'])
+    const far404 = [await asCity('POST', `/api/accounts/${far.id}/reset`), await asCity('PATCH', `/api/accounts/${far.id}`, { state: 'disabled' }), await asCity('PATCH', `/api/accounts/${near.id}`, { scope: region('450000') }), await asCity('POST', '/api/accounts', { name: 'up', displayName: 'up', role: 'manager', scope: region('450000'), responsible: 'x' }), await asCity('POST', '/api/accounts', { name: 'peer', displayName: 'peer', role: 'security', scope: region('450100'), responsible: 'x' })]
+    expect(far404.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
+    expect((await asCity('PATCH', `/api/accounts/${near.id}`, { displayName: '青秀区领导' })).body).toMatchObject({ displayName: '青秀区领导', scopeName: '青秀区' })
+    const wall = { label: 'x', scope: region('450200') }
+    const operator = await enter('op-nanning', (await make('operator', 'op-nanning', 'operator', '450100')).body.oneTimePassword)
+    expect((await server.request(null, 'POST', '/api/pairings', wall, operator)).status).toBe(404)
+    expect((await server.request(null, 'POST', '/api/pairings', { ...wall, scope: region('450103') }, operator)).status).toBe(200)
+  })
+
+  it('never lose the last active one of a kind at the top, nor by two changes at once', async () => {
+    const { accounts } = server.running.access
+    const by = { viewer: { account: 'cli', role: 'operator' as const, scope: { kind: 'region' as const, region: '' } }, address: 'local', server: true as const }
+    const second = (await accounts.create({ name: 'auditor-2', displayName: 'x', role: 'auditor', scope: { kind: 'region', region: '450000' }, responsible: 'x' }, by)).account
+    const off = (id: string) => accounts.patch(id, { state: 'disabled' }, by).then(() => 'off', (error: { code: string }) => error.code)
+    expect((await Promise.all([off('test-auditor'), off(second.id)])).sort()).toEqual(['conflict', 'off'])
+    await sql`update accounts set state = 'active' where id = 'test-auditor'`.execute(server.database.db)
+    await sql`update accounts set state = 'disabled' where id = ${second.id}`.execute(server.database.db)
+    expect(await off('test-auditor')).toBe('conflict')
+    await expect(accounts.patch('test-security', { scope: { kind: 'region', region: '450100' } }, by)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(accounts.patch('test-operator', { role: 'leader' }, by)).rejects.toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('a unit’s account', () => {
+  it('is handed over by its own manager with its named person in charge, and its forgotten password reset there', async () => {
+    await server.running.access.accounts.seedUnits([{ id: 'u-near', name: '南宁市财政局', region: '450103', role: 'user' }, { id: 'u-far', name: '柳州市财政局', region: '450200', role: 'user' }])
+    const mine = (path: string) => server.request('manager-city', 'GET', `/api/accounts${path}`)
+    const [account] = (await mine('?q=u-near&handedOver=no')).body.accounts
+    expect(account).toMatchObject({ name: 'u-near', state: 'pending', responsible: '', handedOverAt: null })
+    expect((await mine('?q=u-far')).body.total).toBe(0)
+    expect((await mine('')).body.accounts.every(({ role }: { role: string }) => role === 'unit-user')).toBe(true)
+    const ask = (method: string, path: string, body?: unknown) => server.request('manager-city', method, `/api/accounts/${account.id}${path}`, body)
+    expect((await ask('POST', '/reset')).status).toBe(400)
+    expect((await ask('POST', '/hand-over', { responsible: '李强' })).status).toBe(400)
+    const handed = await ask('POST', '/hand-over', { responsible: '李强', responsiblePhone: '0771-2800001' })
+    expect(handed.body.account).toMatchObject({ state: 'active', responsible: '李强', responsiblePhone: '0771-2800001', handedOverAt: expect.any(Number) })
+    expect((await signIn('u-near', handed.body.oneTimePassword)).body.mustChangePassword).toBe(true)
+    expect((await ask('PUT', '/responsible', { responsible: '王敏', responsiblePhone: '0771-2800002' })).body.responsible).toBe('王敏')
+    expect((await signIn('u-near', (await ask('POST', '/reset')).body.oneTimePassword)).status).toBe(200)
+    const far = (await server.request('security', 'GET', '/api/accounts?q=u-far')).body.accounts[0]
+    expect((await server.request('manager-city', 'POST', `/api/accounts/${far.id}/hand-over`, { responsible: '李强', responsiblePhone: '0771-2800001' })).status).toBe(404)
+    expect((await server.request('manager', 'POST', '/api/accounts/test-manager-city/reset')).status).toBe(403)
+    const [row] = await audited('account.hand-over')
+    expect(row.detail).not.toMatch(/李强|2800001/)
   })
 })
 
@@ -212,7 +303,7 @@ describe('the audit log', () => {
     expect(signIns.some((row: { account: string; outcome: string }) => row.account === 'supervisor' && row.outcome === 'refused')).toBe(true)
     expect(signIns.find((row: { outcome: string }) => row.outcome === 'ok')).toMatchObject({ role: expect.any(String), address: '127.0.0.1', at: expect.any(Number) })
     expect((await audited('http.refused')).length).toBeGreaterThan(0)
-    expect((await audited('account.create'))[0]).toMatchObject({ account: 'operator', outcome: 'ok' })
+    expect((await audited('account.create')).find((row: { account: string }) => row.account === 'security')).toMatchObject({ role: 'security', outcome: 'ok' })
     expect((await server.request('auditor', 'GET', '/api/audit/summary')).body.rows.length).toBeGreaterThan(3)
   })
 

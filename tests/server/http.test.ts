@@ -58,13 +58,13 @@ describe('scope', () => {
   })
 
   it('[SC-18] an account is bound to a region or unit that exists, by its role', async () => {
-    const create = (role: string, scope: object) => server.request('operator', 'POST', '/api/accounts', { name: `bound-${role}`, displayName: '测试', role, scope, responsible: '' })
+    const create = (role: string, scope: object) => server.request('security', 'POST', '/api/accounts', { name: `bound-${role}`, displayName: '测试', role, scope, responsible: '李强', responsiblePhone: '0771-2800000' })
     const { scope } = (await server.request('unit-user', 'GET', '/api/session')).body
     expect((await create('unit-user', { kind: 'region', region: '450000' })).status).toBe(400)
     expect((await create('manager', scope)).status).toBe(400)
     expect((await create('manager', { kind: 'region', region: '999999' })).status).toBe(400)
     expect((await create('unit-user', { ...scope, region: '999999' })).status).toBe(400)
-    expect((await create('wall', { kind: 'region', region: '450000' })).status).toBe(400)
+    expect((await create('wall', { kind: 'region', region: '450000' })).status).toBe(403)
     expect((await create('unit-user', scope)).status).toBe(200)
     expect((await create('unit-user', scope)).status).toBe(409)
   })

@@ -116,7 +116,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(first.output()).toContain(file)
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const accounts = readFileSync(file, 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split(/\s+/))
-    expect(accounts.map(([name]) => name)).toEqual(['leader', 'supervisor', 'manager', 'auditor', 'operator', 'manager-city', 'unit'])
+    expect(accounts.map(([name]) => name)).toEqual(['leader', 'supervisor', 'manager', 'auditor', 'operator', 'security', 'manager-city', 'unit'])
     for (const [, password] of accounts) expect(first.output() + readFileSync(join(dataDir, 'logs', 'server.log'), 'utf8')).not.toContain(password)
     const signIn = await fetch(`http://127.0.0.1:${port}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'leader', password: accounts[0]![1] }) })
     expect(await signIn.json()).toMatchObject({ role: 'leader', mustChangePassword: true })

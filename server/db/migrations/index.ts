@@ -17,6 +17,7 @@ import { vehicleHistory } from './290_vehicle_history.ts'
 import { vehicleRules } from './300_vehicle_rules.ts'
 import { driverCards } from './310_driver_cards.ts'
 import { energyClasses } from './330_energy_classes.ts'
+import { handedOver } from './365_handed_over.ts'
 import { parameters } from './320_parameters.ts'
 import { quarantineRegion } from './350_quarantine_region.ts'
 
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '320_parameters': parameters,
   '330_energy_classes': energyClasses,
   '350_quarantine_region': quarantineRegion,
+  '365_handed_over': handedOver,
 }

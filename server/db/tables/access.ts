@@ -10,7 +10,11 @@ export interface AccountTable {
   scope_region: string
   /** Set where the scope is one unit. */
   scope_unit: string | null
+  /** 指定专人, and the telephone. */
   responsible: string
+  responsible_phone: Generated<string>
+  /** When a unit's account was handed over to its responsible person. */
+  handed_over_at: Generated<number | null>
   state: 'pending' | 'active' | 'disabled'
   /** argon2id in PHC form; null before the operator issued a password, and for walls. */
   password_hash: string | null

@@ -1,4 +1,5 @@
 import type { Batch, Topic } from '#shared/protocol/events.ts'
+import type { SessionEnd } from '#shared/protocol/http.ts'
 import type { ConnectorState } from '../Connector.ts'
 
 /** Every message between the main thread and the socket's worker. */
@@ -17,4 +18,4 @@ export type FromWorker =
   | { readonly type: 'refused'; readonly topic: Topic; readonly region: string; readonly cell?: string; readonly code: string; readonly message: string }
   /** The server no longer holds what followed the last batch: it must be read over HTTP. */
   | { readonly type: 'lost'; readonly topic: Topic; readonly region: string }
-  | { readonly type: 'ended'; readonly reason: 'signed-out' | 'idle' | 'disabled' }
+  | { readonly type: 'ended'; readonly reason: SessionEnd }

@@ -1,7 +1,7 @@
 /** The socket, one file for both sides. socket.io at `/live`, cookie session, same origin. */
 import { z } from 'zod'
 import { parseCell } from './cells.ts'
-import type { Alert, SourceStatus, StandardsChange } from './http.ts'
+import type { Alert, SessionEnd, SourceStatus, StandardsChange } from './http.ts'
 
 /** `latest` topics are binary frames and may be skipped; `batch` topics never are. Each needs the permission beside it. */
 export const TOPICS = {
@@ -69,7 +69,7 @@ export interface ServerEvents {
   batch: (region: string, batch: Batch) => void
   /** Frames that this slow screen did not get since the last notice. */
   skipped: (notice: { topic: Topic; region: string; cell?: string; frames: number }) => void
-  /** The session ended: signed out elsewhere, idle, or disabled. */
-  ended: (reason: 'signed-out' | 'idle' | 'disabled') => void
+  /** The session ended. */
+  ended: (reason: SessionEnd) => void
 }
 export const SOCKET_PATH = '/live'

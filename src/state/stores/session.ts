@@ -1,7 +1,7 @@
 import { computed, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { may as roleMay, type Permission } from '#shared/access/roles.ts'
-import type { Session } from '#shared/protocol/http.ts'
+import type { Session, SessionEnd } from '#shared/protocol/http.ts'
 import { useApi, useClock } from './services.ts'
 
 /** Who looks at this screen. */
@@ -10,7 +10,7 @@ export const useSessionStore = defineStore('session', () => {
   /** Asked the server at least once. */
   const known = shallowRef(false)
   /** Why the last session ended; shown on the sign-in page. */
-  const endedBy = shallowRef<'signed-out' | 'idle' | 'disabled' | null>(null)
+  const endedBy = shallowRef<SessionEnd | null>(null)
 
   const accept = (answer: Session, sentAt: number): Session => {
     useClock().sync(answer.now, performance.now() - sentAt)
@@ -41,7 +41,7 @@ export const useSessionStore = defineStore('session', () => {
     await useApi().changePassword(current, next)
     await restore()
   }
-  const end = (reason: 'signed-out' | 'idle' | 'disabled' | null): void => {
+  const end = (reason: SessionEnd | null): void => {
     session.value = null
     endedBy.value = reason
   }

@@ -20,6 +20,11 @@ export const sessionSchema = z.object({
   tilesets: z.array(z.string()).optional(),
 })
 export type Session = z.infer<typeof sessionSchema>
+
+/** Why a session ended: signed out, idle, account disabled, pushed out by a newer one, ended by its owner or an administrator, password reset, or too many wrong passwords. */
+export const SESSION_ENDS = ['signed-out', 'idle', 'disabled', 'replaced', 'ended', 'reset', 'failed'] as const
+export type SessionEnd = (typeof SESSION_ENDS)[number]
+
 export const signInSchema = z.object({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) })
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(256), next: z.string().min(1).max(256) })
 export const pairSchema = z.object({ code: z.string().min(16).max(128) })
@@ -48,10 +53,33 @@ export const accountSchema = z.object({
   displayName: z.string(),
   role: roleSchema,
   scope: scopeSchema,
-  /** 指定专人. */
+  /** The region's or unit's name; its code where it is not known. */
+  scopeName: z.string(),
+  /** 指定专人, and the telephone. */
   responsible: z.string(),
+  responsiblePhone: z.string(),
+  /** Since when a unit's account is with its responsible person, epoch ms; null until it was handed over (待移交). */
+  handedOverAt: z.number().nullable(),
   state: z.enum(['pending', 'active', 'locked', 'disabled']),
   lastSignIn: z.number().nullable(),
 })
 export type Account = z.infer<typeof accountSchema>
-export const accountCreateSchema = accountSchema.pick({ name: true, displayName: true, role: true, scope: true, responsible: true })
+/** What an account may be called; kept in lower case. */
+export const ACCOUNT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/
+export const accountCreateSchema = accountSchema
+  .pick({ name: true, displayName: true, role: true, scope: true, responsible: true })
+  .extend({ responsiblePhone: z.string().optional() })
+
+/** POST /api/accounts/:id/hand-over and PUT /api/accounts/:id/responsible: who is in charge of a unit's account, and how to reach that person. */
+export const responsibleSchema = z.object({
+  responsible: z.string().trim().min(2).max(100),
+  responsiblePhone: z.string().trim().regex(/^[0-9+() -]{5,30}$/, 'a telephone number: 5 to 30 digits, spaces, + ( ) -'),
+})
+export type Responsible = z.infer<typeof responsibleSchema>
+
+/** GET /api/scopes: the regions that an account or wall may be bound to, within one's own. */
+export const scopeRegionSchema = z.object({ code: z.string(), name: z.string(), parent: z.string().nullable() })
+export type ScopeRegion = z.infer<typeof scopeRegionSchema>
+/** GET /api/scopes/units?q=…: units within one's own region, by name. */
+export const scopeUnitSchema = z.object({ id: z.string(), name: z.string(), region: z.string() })
+export type ScopeUnit = z.infer<typeof scopeUnitSchema>
