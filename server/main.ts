@@ -7,6 +7,7 @@ import { makeClock, type Clock } from './clock.ts'
 import { readConfig, type Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
+import { askOn, makePulse } from './db/pulse.ts'
 import { localAccounts, makeFirst, provinceAccounts } from './firstAccounts.ts'
 import { makeAuthenticate, makeHttpApp } from './http/app.ts'
 import { accountRoutes, scopeRoutes } from './http/accounts.ts'
@@ -54,16 +55,16 @@ const KEEP_DAY_MS = 5 * 60_000
 const FIRST_DAY_MS = 60_000
 const DATABASE_WAIT_MS = 30_000
 
-/** A database that is still starting is waited for; any other error is thrown at once by the first query. */
-const waitForDatabase = async ({ pool }: Database): Promise<void> => {
-  const until = Date.now() + DATABASE_WAIT_MS
+/** A database that is still starting, or does not answer yet, is waited for; any other error is thrown at once by the first query. */
+const waitForDatabase = async (ask: () => Promise<void>): Promise<void> => {
+  const since = performance.now()
   for (;;) {
     try {
-      await pool.query('select 1')
-      return
+      return await ask()
     } catch (error) {
-      const { code } = error as { code?: string }
-      if (!['ECONNREFUSED', '57P03', 'ECONNRESET'].includes(code ?? '') || Date.now() > until) throw error
+      const { code, message } = error as { code?: string; message: string }
+      const isAway = ['ECONNREFUSED', '57P03', 'ECONNRESET'].includes(code ?? '') || /timeout/i.test(message)
+      if (!isAway || performance.now() - since > DATABASE_WAIT_MS) throw error
       await delay(250)
     }
   }
@@ -131,7 +132,8 @@ const keepHouse = ({ access, ledger, standards }: House, clock: Clock, log: Logg
 export const startServer = async (config: Config, log: Logger, options: ServerOptions = {}): Promise<RunningServer> => {
   const clock = options.clock ?? makeClock(config.clockOffsetMs)
   const database = openDatabase(config.databaseUrl, (error) => log.warn({ err: error }, 'an idle database connection was lost'), config.databaseConnections)
-  await waitForDatabase(database)
+  const heart = askOn(config.databaseUrl)
+  await waitForDatabase(heart.ask)
   await migrate(database.db)
   const house = composeHouse(config, database, clock, log)
   const { access, ledger, live, standards } = house
@@ -140,13 +142,14 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   await ledger.tree.load()
   await ledger.ingest.ready()
   await house.seed()
+  const pulse = makePulse(heart)
   const sources = makeSources(config.sources, clock, log, live.registers)
   let hasStarted = false
-  const health = makeHealth({ version: config.version, clock, askDatabase: () => database.pool.query('select 1'), askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted })
+  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted })
   const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
-  const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false })
-  await registerStatic(app, { ...config, sessions: access.sessions })
-  const authenticate = makeAuthenticate(access.sessions, app.parseCookie)
+  const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
+  await registerStatic(app, { ...config, sessions: access.sessions, pulse })
+  const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
   live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded })
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
@@ -164,7 +167,8 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
       stopKeeping()
       await live.stop()
       await app.close()
-      await database.close()
+      pulse.close()
+      await Promise.all([heart.close(), database.close()])
     },
   }
 }
@@ -181,7 +185,7 @@ const run = async (): Promise<void> => {
 const explain = (error: unknown): string => {
   const { code, message, cause } = error as { code?: string; message: string; cause?: { code?: string } }
   if (code === 'EADDRINUSE') return `端口被占用 / the port is in use: ${message}`
-  if (code === 'ECONNREFUSED' || cause?.code === 'ECONNREFUSED') return `数据库没有应答 / the database does not answer: ${message}`
+  if (code === 'ECONNREFUSED' || cause?.code === 'ECONNREFUSED' || /timeout/i.test(message)) return `数据库没有应答 / the database does not answer: ${message}`
   if (code?.startsWith('28') || code === '3D000') return `数据库拒绝登录 / the database refuses: ${message}`
   return message
 }

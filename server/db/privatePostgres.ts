@@ -55,6 +55,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 }
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024
 const START_LIMIT_MS = 60_000
+const CONNECT_MS = 10_000
 
 interface Place {
   readonly home: PostgresHome
@@ -86,7 +87,7 @@ const urlOf = (place: Place, port: number, database: string): string => `postgre
 
 /** Whether this very cluster answers on the port with our password. */
 const answers = async (place: Place, port: number): Promise<boolean> => {
-  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: 2000 })
+  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: 2000, query_timeout: 2000 })
   client.on('error', () => {})
   try {
     await client.connect()
@@ -199,7 +200,8 @@ const launchPatiently = async (place: Place, settings: Readonly<Record<string, s
 }
 
 const ensureDatabase = async (place: Place, port: number): Promise<void> => {
-  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres') })
+  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: CONNECT_MS })
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])

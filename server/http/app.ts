@@ -7,6 +7,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
+import type { Pulse } from '../db/pulse.ts'
+import { inRequest, outOfRequest } from '../db/requestScope.ts'
 import type { AuditService } from '../services/audit.ts'
 import type { ActiveSession, SessionService } from '../services/sessions.ts'
 import { answerError, answerOddAddress } from './errors.ts'
@@ -27,6 +29,8 @@ export interface HttpDeps {
   readonly checkAnswers: boolean
   /** What one address, session or request may cost; `LIMITS` unless a test says otherwise. */
   readonly limits?: Limits
+  /** Ends the wait for a database that does not answer. */
+  readonly pulse: Pick<Pulse, 'whileAlive'>
 }
 
 export const COOKIE = 'guanlan_session'
@@ -94,19 +98,29 @@ const schemaOf = ({ method, params, query, body, raw }: RouteDefinition): Record
   ...(method === 'GET' || raw ? {} : { body: body ? closed(body) : NOTHING.nullish() }),
 })
 
+type Bound = <T>(work: () => Promise<T>) => Promise<T>
+
+/** How a route waits: none hangs on a frozen database; what takes in records has a job's limits, as the other ways have. */
+const boundOf = ({ pulse }: HttpDeps, { withoutDatabase, raw }: RouteDefinition): Bound => {
+  if (withoutDatabase) return (work) => work()
+  return (work) => pulse.whileAlive(() => (raw ? outOfRequest(work) : inRequest(work)))
+}
+
 const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, definition: RouteDefinition): void => {
   if (definition.needs === 'public' && !definition.why) throw new Error(`${definition.method} ${definition.url} is public and does not say why`)
+  const bound = boundOf(deps, definition)
+  const guard = makeGuard(deps, definition, admission)
   app.route({
     method: definition.method,
     url: definition.url,
     schema: schemaOf(definition),
     bodyLimit: definition.bodyLimit ?? (definition.raw ? 8 * 1024 * 1024 : (deps.limits ?? LIMITS).bodyBytes),
     config: { rateLimit: false },
-    onRequest: makeGuard(deps, definition, admission),
+    onRequest: (request, reply) => bound(() => guard(request, reply)),
     preValidation: async (request) => refuseUnsound(request, definition.raw ? ['params', 'query'] : ['params', 'query', 'body']),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Parameters<RouteDefinition['handle']>[0]
-      const answer = await definition.handle(input, contextOf(definition, request, reply))
+      const answer = await bound(() => definition.handle(input, contextOf(definition, request, reply)))
       const checked = deps.checkAnswers ? definition.response.parse(answer) : answer
       if (checked === undefined || checked === null) return reply.status(204).send()
       if (definition.octets) return reply.header('content-type', 'application/octet-stream').send(checked)
@@ -162,9 +176,9 @@ export interface Authenticated {
 
 /** For the socket: who a `cookie` header belongs to; null refuses, also while the password must be changed. */
 export const makeAuthenticate =
-  (sessions: SessionService, parse: (header: string) => Record<string, string | undefined>) =>
+  (sessions: SessionService, parse: (header: string) => Record<string, string | undefined>, pulse: HttpDeps['pulse']) =>
   async (cookieHeader: string | undefined): Promise<Authenticated | null> => {
     const token = cookieHeader === undefined ? undefined : parse(cookieHeader)[COOKIE]
-    const active = token ? await sessions.resolve(token, false) : null
+    const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token, false))) : null
     return active && !active.mustChangePassword ? { viewer: active.viewer, sessionId: active.sessionId } : null
   }

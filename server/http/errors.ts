@@ -26,6 +26,9 @@ const STATUS: Record<ErrorCode, number> = {
 const DATABASE_AWAY = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
 const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
 
+/** PostgreSQL ended a statement, or a transaction in which nothing happened, for it took longer than its limit. */
+const TOO_LONG = /^(57014|25P03)$/
+
 const isDatabaseAway = (error: unknown): boolean => {
   const { code, message } = error as { code?: string; message?: string }
   return DATABASE_AWAY.test(code ?? '') || LOST.test(message ?? '')
@@ -52,11 +55,19 @@ const toAppError = (error: unknown): AppError => {
     return new AppError('bad-request', `请求不合约定 / the request breaks the contract: ${issues.join('; ')}`, { details: { issues, in: error.validationContext } })
   }
   if (isDatabaseAway(error)) return new AppError('unavailable', '数据库暂不可用 / the database is away', { cause: error })
+  if (TOO_LONG.test((error as { code?: string }).code ?? '')) return new AppError('unavailable', '查询用时过长,已中止 / the question took too long and was ended', { cause: error })
   const { statusCode, message } = error as FastifyError
   if (statusCode === 429) return new AppError('too-many-requests', '请求过于频繁 / too many requests', { cause: error })
   if (statusCode && statusCode >= 400 && statusCode < 500) return new AppError('bad-request', message, { cause: error })
   return new AppError('internal', '服务器内部错误 / internal error', { cause: error })
 }
+
+/** What an answer of 503 asks a caller to wait, s. */
+const RETRY_AFTER_S = 2
+const IN_DOUBT = '本次操作是否已生效尚不确定,请刷新后核对 / whether this was done is not certain: look before trying again'
+
+/** A change whose answer did not come may still have been made. */
+const messageOf = ({ message, details }: AppError, method: string): string => (details?.['inDoubt'] && method !== 'GET' && method !== 'HEAD' ? `${message}; ${IN_DOUBT}` : message)
 
 /** The one place where an error becomes a status. */
 export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
@@ -64,7 +75,8 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   if (known.code === 'internal') request.log.error({ err: error }, 'request failed')
   const { statusCode } = error as FastifyError
   const status = known.code === 'bad-request' && statusCode && statusCode >= 400 && statusCode < 500 ? statusCode : STATUS[known.code]
-  void reply.status(status).send({ code: known.code, message: known.message, ...(known.details ? { details: known.details } : {}) })
+  if (known.code === 'unavailable') void reply.header('retry-after', RETRY_AFTER_S)
+  void reply.status(status).send({ code: known.code, message: messageOf(known, request.method), ...(known.details ? { details: known.details } : {}) })
 }
 
 /** An address that is no address (`%zz`, `%c0%ae`, a part without end) is answered like one that does not exist. */

@@ -41,6 +41,8 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly raw?: true
   /** The handler answers octets (a Uint8Array), sent as they are. */
   readonly octets?: true
+  /** Reads no database, or answers for itself whether it is there: it is not held to the database's pulse. */
+  readonly withoutDatabase?: true
   /** Served while the account still must choose its own password; everything else is refused until then. */
   readonly beforePasswordChange?: true
   /** Largest body, bytes; 64 KiB where left out. */

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '#shared/errors.ts'
+import type { Pulse } from '../db/pulse.ts'
+import { inRequest } from '../db/requestScope.ts'
 import type { SessionService } from '../services/sessions.ts'
 import { COOKIE } from './app.ts'
 import { TILES_PREFIX } from './tilesets.ts'
@@ -12,6 +14,7 @@ export interface StaticDeps {
   readonly scenesDir: string
   readonly tilesDir: string | null
   readonly sessions: SessionService
+  readonly pulse: Pick<Pulse, 'whileAlive'>
 }
 
 const YEAR_S = 31_536_000
@@ -19,12 +22,12 @@ const noSuch = (): never => {
   throw new AppError('not-found', '没有这个地址 / no such address')
 }
 
-const registerTiles = async (app: FastifyInstance, { tilesDir, sessions }: StaticDeps): Promise<void> => {
+const registerTiles = async (app: FastifyInstance, { tilesDir, sessions, pulse }: StaticDeps): Promise<void> => {
   if (!tilesDir || !existsSync(tilesDir)) return
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => {
       const token = request.cookies[COOKIE]
-      if (!token || !(await sessions.resolve(token, false))) throw new AppError('unauthenticated', '请先登录 / sign in first')
+      if (!token || !(await pulse.whileAlive(() => inRequest(() => sessions.resolve(token, false))))) throw new AppError('unauthenticated', '请先登录 / sign in first')
     })
     await scope.register(fastifyStatic, { root: tilesDir, prefix: TILES_PREFIX, decorateReply: false, index: false, maxAge: '1h' })
   })

@@ -1,6 +1,7 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { CST_OFFSET_MS, type EpochMs } from '#shared/units.ts'
 import { SLAB_MS } from '#shared/vehicles/trackChunk.ts'
+import { JOB, openPool } from '../db/open.ts'
 
 /** One chunk of 64 vehicles, as `src/shared/vehicles/trackChunk.ts` writes it. */
 export interface ChunkRow {
@@ -137,9 +138,7 @@ const hasTable = async (pool: pg.Pool, table: string): Promise<boolean> => (awai
 
 /** Connections of its own: the track store's threads share none with the rest of the house. */
 export const makeTrackRows = (url: string, onError: (error: Error) => void, connections = 2): TrackRows => {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'guanlan-tracks', connectionTimeoutMillis: 10_000 })
-  pool.on('error', onError)
-  pool.on('connect', (client) => client.on('error', onError))
+  const pool = openPool(url, 'guanlan-tracks', { ...JOB, connectMs: 10_000 }, connections, onError)
   const known = new Set<number>()
 
   return {

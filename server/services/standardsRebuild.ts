@@ -1,6 +1,7 @@
 import type { Rebuild } from '#shared/protocol/http.ts'
 import type { ParameterDomain, Text } from '#shared/standards/parameter.ts'
 import type { Clock } from '../clock.ts'
+import { outOfRequest } from '../db/requestScope.ts'
 
 /** Figures that are kept and must be made anew when a parameter of a domain is revised. */
 export interface RebuildJob {
@@ -58,7 +59,7 @@ export const makeRebuilder = ({ clock, changed, failed }: RebuilderDeps): Rebuil
       const before = waiting.size
       for (const job of mine) waiting.add(job)
       state = { ...state, total: state.total + waiting.size - before }
-      line ??= work()
+      line ??= outOfRequest(work)
     },
     settled: async () => {
       await line

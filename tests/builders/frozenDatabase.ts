@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import type { TestDatabase } from './database.ts'
+
+const parentOf = (pid: number): number => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return 0
+  }
+}
+
+/** All processes of the PostgreSQL that serves this database, the first of them last. */
+const processesOf = async ({ db }: Pick<TestDatabase, 'db'>): Promise<number[]> => {
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+  const postmaster = parentOf(rows[0]!.pid)
+  const workers = readdirSync('/proc').map(Number).filter((pid) => pid > 0 && parentOf(pid) === postmaster)
+  return [...workers, postmaster]
+}
+
+/** Does `work` while no process of the database moves: connections stand, new ones are taken by the kernel, and nothing is ever answered. */
+export const whileFrozen = async <T>(database: Pick<TestDatabase, 'db'>, work: () => Promise<T>): Promise<T> => {
+  const pids = await processesOf(database)
+  const send = (name: NodeJS.Signals): void => {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, name)
+      } catch {
+        // it has ended meanwhile
+      }
+    }
+  }
+  send('SIGSTOP')
+  try {
+    return await work()
+  } finally {
+    send('SIGCONT')
+  }
+}
