@@ -67,6 +67,10 @@ export interface EnergyStore {
 const array = (values: readonly (number | null)[]): string => `{${values.map((value) => value ?? 'NULL').join(',')}}`
 const ALL_MEASURED = 'm'.repeat(96)
 
+/** Rows are taken in one order by whoever writes: two writers never hold what the other waits for. */
+const byMeter = (a: RowToWrite, b: RowToWrite): number => a.meter - b.meter || (a.day < b.day ? -1 : 1)
+const byName = (a: Pick<StateRow, 'meter'>, b: Pick<StateRow, 'meter'>): number => (a.meter < b.meter ? -1 : 1)
+
 const writeRows = (trx: Transaction, rows: readonly RowToWrite[], now: EpochMs) =>
   sql`with given as (select * from unnest(${rows.map((r) => r.meter)}::int[], ${rows.map((r) => r.day)}::text[], ${rows.map((r) => array(r.wh))}::text[], ${rows.map((r) => (r.marks === ALL_MEASURED ? null : r.marks))}::text[],
       ${rows.map((r) => r.sum)}::int8[], ${rows.map((r) => r.estimated)}::int8[], ${rows.map((r) => r.have)}::int2[], ${rows.map((r) => Buffer.from(r.packed.buffer, r.packed.byteOffset, r.packed.byteLength).toString('hex'))}::text[]) as t(m, d, w, k, s, e, h, p)),
@@ -115,8 +119,8 @@ export const makeEnergyStore = (db: Db): EnergyStore => ({
   states: async () => (await sql<StateRow>`select o.ordinal, s.meter, s.at, s.total, s.kw from meter_state s join meter_ordinals o using (meter)`.execute(db)).rows,
   write: (rows, states, now) =>
     db.transaction().execute(async (trx) => {
-      if (rows.length > 0) await writeRows(trx, rows, now)
-      if (states.length > 0) await writeStates(trx, states)
+      if (rows.length > 0) await writeRows(trx, rows.toSorted(byMeter), now)
+      if (states.length > 0) await writeStates(trx, states.toSorted(byName))
     }),
   dropRegisters: async (before) => void (await sql`delete from energy_registers where day < ${before}`.execute(db)),
   transaction: (work) => db.transaction().execute(work),

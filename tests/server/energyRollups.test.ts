@@ -6,6 +6,7 @@ import { ENERGY_CLASSES } from '../../src/shared/energy/classes.ts'
 import type { RollItem } from '../../src/shared/energy/rollItems.ts'
 import type { Period } from '../../src/shared/energy/periods.ts'
 import type { MeterItem } from '../../src/shared/protocol/platform.ts'
+import { makeEnergyStore, type RowToWrite } from '../../server/repositories/energyStore.ts'
 import { makeLeavingDatabase, type LeavingDatabase } from '../builders/databaseAway.ts'
 import { fill, makeLiveHouse, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 import { smallProvince, type Records } from '../builders/smallProvince.ts'
@@ -172,6 +173,18 @@ describe('days that memory has let go', () => {
     await house.live.energy.flush()
     expect(await sum('region:450000', 'total', 'year', '2026-01-01', '2026-06-18')).toBeCloseTo(128, 6)
     await checkSums('2026-06-15', '2026-06-18')
+  })
+})
+
+describe('two writers of the same meter days', () => {
+  it('never wait for each other, whatever the order in which they hand over their rows', async () => {
+    const store = makeEnergyStore(database.db)
+    const row = (meter: number): RowToWrite => ({ meter, day: '2020-01-01', wh: Array.from({ length: 96 }, () => 1), marks: 'm'.repeat(96), sum: 96, estimated: 0, have: 96, packed: new Uint8Array(8) })
+    const there = Array.from({ length: 400 }, (_, i) => row(900_000 + i))
+    const states = there.map(({ meter }) => ({ meter: `twice-${meter}`, at: 1, total: 1, kw: 1 }))
+    for (let round = 0; round < 15; round++) await Promise.all([store.write(there, states, round), store.write(there.toReversed(), states.toReversed(), round)])
+    expect(Number((await database.pool.query("select count(*) as n from energy_meter_days where day = '2020-01-01'")).rows[0].n)).toBe(400)
+    await database.pool.query("delete from energy_meter_days where day = '2020-01-01'; delete from energy_registers where day = '2020-01-01'; delete from meter_state where meter like 'twice-%'")
   })
 })
 
