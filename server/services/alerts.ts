@@ -77,13 +77,22 @@ const ofRules = (rules: readonly string[]) => {
 }
 /** One run at a time: who asks meanwhile gets the run after it, which sees what changed. */
 const inTurn = (work: () => Promise<void>): (() => Promise<void>) => {
-  let running: Promise<void> = Promise.resolve()
+  const turn = makeTurn()
   let next: Promise<void> | null = null
   return () =>
-    (next ??= running.catch(() => undefined).then(() => {
+    (next ??= turn(() => {
       next = null
-      return (running = work())
+      return work()
     }))
+}
+/** Facts are read and the book is told of them in one turn: what was read before a change never overtakes what was read after it. */
+const makeTurn = (): ((work: () => Promise<void>) => Promise<void>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
+  }
 }
 const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 
@@ -100,28 +109,30 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
 
   const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> => work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
 
-  const judgeHousing = async (counties: readonly string[] | null): Promise<void> => {
+  const housingTurn = makeTurn()
+  const lookAtHousing = async (counties: readonly string[] | null): Promise<void> => {
     const cases = await facts.housing(housingDays(clock(), rules().idle), counties, rules().over.red)
     const looked = counties === null ? null : new Set(counties)
     await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.region)), housingAlerts(cases, deps.regions.name, rules().idle))
   }
+  const judgeHousing = inTurn(() => housingTurn(() => lookAtHousing(null)))
 
-  const loadOrders = async (): Promise<void> => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS))
+  const loadOrders = inTurn(async () => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS)))
   /** A new ground takes the old one's place when it is whole: until then reports are judged by the old one. */
   const loadFences = inTurn(async () => monitor.setGround(await deps.fences.ground()))
-  const loadHours = async (): Promise<void> => monitor.setHours(await deps.fences.hours())
+  const loadHours = inTurn(async () => monitor.setHours(await deps.fences.hours()))
   const isVehicle = ofRules(VEHICLE_RULES)
   /** What was done today stays on the list until midnight, over a restart too; a silent terminal only while it is silent. The facts are there before the alert that names them. */
-  const judgeVehicles = async (): Promise<void> => {
+  const judgeVehicles = inTurn(async () => {
     const drafts = monitor.drafts(clock())
     const changes = monitor.changes()
     if (changes.rows.length + changes.gone.length > 0) await deps.vehicleFacts.save(changes.rows, changes.gone, clock())
     monitor.saved(changes)
     await book.reconcile(isVehicle, drafts)
     deps.storms.tell(monitor.facts())
-  }
+  })
 
-  const judgeEnergy = async (): Promise<void> => {
+  const judgeEnergy = inTurn(async () => {
     const now = clock()
     const today = dayOf(now)
     const whole = energy.wholeMeters()
@@ -132,9 +143,9 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     if (!deps.calendar.isWorkday(yesterday)) return
     const nights = await facts.nights(yesterday, whole)
     await book.reconcile(ofRules(['EN-01']), nights.map((row) => nightAlert(row, row.night, row.day, rules().energy)).filter((draft) => draft !== null))
-  }
+  })
 
-  const judgeData = async (): Promise<void> => {
+  const judgeData = inTurn(async () => {
     const province = deps.province()
     if (!province) return
     const at = { region: province.code, place: province.code, placeName: province.name, unit: null }
@@ -151,7 +162,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       count,
     }))
     await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03']), [...bad, ...judgeSources(at), ...deps.shifts.drafts(at, clock())])
-  }
+  })
 
   const judgeSources = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] =>
     deps.statuses().flatMap(({ name, state, error }) => {
@@ -174,19 +185,27 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       void guarded(what, work)()
     }, GATHER_MS))
   }
-  const judgeChanged = async (): Promise<void> => {
-    const people = [...changedPeople]
-    changedPeople.clear()
-    if (people.length > 0) for (const id of await facts.buildingsOfPeople(people)) changedBuildings.add(id)
-    const { buildings, buildingOrdinals } = directory.now()
-    const counties = new Set([...changedBuildings].map((id) => buildings[buildingOrdinals.get(id) ?? -1]?.county).filter((county) => county !== undefined))
-    changedBuildings.clear()
-    await judgeHousing([...counties])
-  }
+  /** What could not be judged is judged with the next change. */
+  const judgeChanged = (): Promise<void> =>
+    housingTurn(async () => {
+      const [people, changed] = [[...changedPeople], [...changedBuildings]]
+      changedPeople.clear()
+      changedBuildings.clear()
+      try {
+        if (people.length > 0) changed.push(...(await facts.buildingsOfPeople(people)))
+        const { buildings, buildingOrdinals } = directory.now()
+        const counties = new Set(changed.map((id) => buildings[buildingOrdinals.get(id) ?? -1]?.county).filter((county) => county !== undefined))
+        if (counties.size > 0) await lookAtHousing([...counties])
+      } catch (error) {
+        for (const id of people) changedPeople.add(id)
+        for (const id of changed) changedBuildings.add(id)
+        throw error
+      }
+    })
 
   return {
     judgeAll: async () => {
-      await guarded('housing', () => judgeHousing(null))()
+      await guarded('housing', judgeHousing)()
       await guarded('fences', loadFences)()
       await guarded('working hours', loadHours)()
       await guarded('orders', loadOrders)()
@@ -220,7 +239,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       every(EVERY.ordersMs, 'orders', loadOrders)
       every(EVERY.energyMs, 'energy', judgeEnergy)
       every(EVERY.dataMs, 'data', judgeData)
-      every(EVERY.housingMs, 'housing', () => judgeHousing(null))
+      every(EVERY.housingMs, 'housing', judgeHousing)
     },
     stop: () => {
       for (const timer of timers.splice(0)) clearInterval(timer)

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Alert } from '../../src/shared/protocol/http.ts'
+import { makeAlerts } from '../../server/repositories/alerts.ts'
+import { makeAlertFacts } from '../../server/repositories/alertsFacts.ts'
+import { makeVehicleFacts } from '../../server/repositories/vehicleFacts.ts'
+import { makeAlertsService } from '../../server/services/alerts.ts'
+import { makeAlertBook } from '../../server/services/alertsBook.ts'
+import { defaultRules } from '../../src/shared/standards/tables.ts'
+import { makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import { smallProvince } from '../builders/smallProvince.ts'
 import { fill, hear, makeLiveHouse, position, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
@@ -73,6 +80,39 @@ describe('housing', () => {
     await until('cleared on the screen', () => told('green'))
     expect(await ofRule('OF-04')).toEqual([])
     socket.disconnect()
+  })
+})
+
+describe('turns', () => {
+  it('what was read before a change never overtakes what was read after it', async () => {
+    const person = records.people[1] as (typeof records.people)[number]
+    const away = async (status: 'retired' | 'serving', more: number): Promise<void> => house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, ...(status === 'retired' ? { status, statusSince: '2025-08-01' } : {}), updatedAt: person.updatedAt + more }] })
+    const facts = makeAlertFacts(house.database.db)
+    let open = (): void => undefined
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    const readings: string[] = []
+    const book = makeAlertBook(makeAlerts(house.database.db), () => now)
+    const judged: number[] = []
+    book.onChange((alerts) => judged.push(...alerts.filter(({ rule }) => rule === 'OF-04').map(({ count }) => count)))
+    const slow = { ...facts, housing: async (...query: Parameters<typeof facts.housing>) => {
+      const cases = await facts.housing(...query)
+      readings.push(query[1] === null ? 'all' : 'changed')
+      if (query[1] === null) await gate
+      return cases
+    } }
+    const part = { vehicles: { fleet: {}, onApplied: () => undefined }, fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] }, energy: { wholeMeters: () => [] }, quarantine: { openCounts: async () => [] } }
+    const service = makeAlertsService({ ...part, book, facts: slow, vehicleFacts: makeVehicleFacts(house.database.db), storms: { tell: () => undefined }, directory: house.live.directory, statuses: () => [], shifts: { drafts: () => [] }, province: () => undefined, regions: { path: () => [], name: (code: string) => code }, calendar: { isWorkday: () => true, isHoliday: () => false }, rules: defaultRules, clock: () => now, log: { error: () => undefined } } as never)
+    await away('retired', 3)
+    const whole = service.judgeAll()
+    await until('the whole province is read', () => readings.includes('all'))
+    await away('serving', 4)
+    service.peopleChanged([person.id])
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    open()
+    await whole
+    await until('the change is judged', () => readings.includes('changed') && judged.length >= 4)
+    expect(judged).toEqual([1, 1, 0, 0])
+    service.stop()
   })
 })
 
