@@ -16,10 +16,16 @@ import { makeSubjects } from './alertsSubjects.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { Fleet } from './vehiclesFleet.ts'
 
+interface GoneFact {
+  readonly rule: string
+  readonly vehicle: string
+}
 /** What the database is to hold of the facts since it was last told. */
 interface FactChanges {
   readonly rows: readonly FactRow[]
-  readonly gone: readonly { readonly rule: string; readonly vehicle: string }[]
+  /** Version of the fact behind each row: what it says after that is not in it. */
+  readonly versions: readonly number[]
+  readonly gone: readonly GoneFact[]
 }
 
 /** Watches the fleet as it reports, and keeps what broke a rule today. */
@@ -37,6 +43,7 @@ export interface VehicleMonitor {
   setTables(tables: RuleTables): void
   /** One alert for each unit and rule broken today, one for a region in a storm. A silent terminal counts while it is silent. */
   drafts(now: EpochMs): readonly AlertDraft[]
+  /** What is to be written now; hand it to `saved` once it is. */
   changes(): FactChanges
   /** All that is known today, with the alerts they stand behind. */
   facts(): Iterable<VehicleFact>
@@ -58,7 +65,11 @@ interface Fact extends VehicleFact {
   /** As the database has it: the alert, and when it was last written. */
   savedAs: string | null
   savedAt: EpochMs
-  changed: boolean
+  /** It was handed out to be written: its row may be in the database though nobody said so yet. */
+  given: boolean
+  /** Rises with each change that is to be written, over all facts, so that a fact that came again is never taken for the one before. */
+  version: number
+  savedVersion: number
 }
 
 /** A fact that only goes on is written so often. */
@@ -78,7 +89,8 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
   const subjects = makeSubjects({ directory, calendar, path: (code) => regions.path(code).map((region) => region.code) })
   let lastAt = new Float64Array(1024)
   let day = ''
-  let gone = new Map<string, { rule: string; vehicle: string }>()
+  const gone = new Map<string, GoneFact>()
+  let versions = 0
   let kept: readonly AlertDraft[] = []
   let stale = true
   let tables = DEFAULT_TABLES
@@ -86,19 +98,21 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
   const forget = (key: number, fact: Fact): void => {
     facts.delete(key)
     stale = true
-    if (fact.savedAs !== null) gone.set(`${fact.rule}:${fact.vehicle}`, { rule: fact.rule, vehicle: fact.vehicle })
+    if (fact.given) gone.set(`${fact.rule}:${fact.vehicle}`, { rule: fact.rule, vehicle: fact.vehicle })
   }
+  const change = (fact: Fact): void => void (fact.version = ++versions)
   const begin = (breach: Breach, tampered: boolean): void => {
     const vehicle = directory.now().vehicles[breach.ordinal]
     const unit = vehicle && directory.now().units.get(vehicle.unit)
     if (!vehicle || !unit) return
     const { rule, severity, ordinal, at, lonE7, latE7, speedDkmh, heldMs, fence, detail } = breach
-    gone.delete(`${rule}:${vehicle.id}`)
+    /** One that went and was not taken out yet still has its row. */
+    const given = gone.delete(`${rule}:${vehicle.id}`)
     stale = true
     facts.set(keyOf(rule, ordinal), {
       rule, ordinal, lonE7, latE7, speedDkmh, heldMs, fence, detail, tampered,
       vehicle: vehicle.id, plate: maskPlate(vehicle.plate), unit: unit.id, unitName: unit.name, region: vehicle.region, unitRegion: unit.region,
-      firstAt: at, lastAt: at, severity, alert: null, savedAs: null, savedAt: 0, changed: true,
+      firstAt: at, lastAt: at, severity, alert: null, savedAs: null, savedAt: 0, given, version: ++versions, savedVersion: 0,
     })
   }
   const excess = (speedDkmh: number, detail: BreachDetail | null): number => speedDkmh - (detail?.speed?.limitKmh ?? 0) * 10
@@ -106,7 +120,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
   const goOn = (fact: Fact, breach: Breach): void => {
     fact.lastAt = breach.at
     fact.heldMs = Math.max(fact.heldMs, breach.heldMs)
-    fact.changed ||= breach.at - fact.savedAt > REWRITE_MS
+    if (breach.at - fact.savedAt > REWRITE_MS && fact.version === fact.savedVersion) change(fact)
     if (breach.rule === 'VH-12') fact.tampered = true
     if (breach.detail?.cause === 'no-order') fact.detail = breach.detail
     if (breach.rule === 'VH-10' && excess(breach.speedDkmh, breach.detail) > excess(fact.speedDkmh, fact.detail)) {
@@ -115,13 +129,15 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       fact.fence = breach.fence
       fact.lonE7 = breach.lonE7
       fact.latE7 = breach.latE7
+      change(fact)
     }
     const { severity } = breach
     if (severity === fact.severity || severity === 'yellow') return
     fact.severity = severity
     fact.fence = breach.fence
     fact.detail = breach.detail
-    fact.changed = stale = true
+    change(fact)
+    stale = true
   }
   const judge = makeVehicleJudge(
     {
@@ -208,20 +224,22 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       stale = false
       return kept
     },
-    changes: () => ({
-      rows: [...facts.values()].filter((fact) => fact.changed || fact.alert !== fact.savedAs).map(rowOf),
-      gone: [...gone.values()],
-    }),
+    changes: () => {
+      const changed = [...facts.values()].filter((fact) => fact.version !== fact.savedVersion || fact.alert !== fact.savedAs)
+      for (const fact of changed) fact.given = true
+      return { rows: changed.map(rowOf), versions: changed.map(({ version }) => version), gone: [...gone.values()] }
+    },
     facts: () => facts.values(),
-    saved: ({ rows, gone: removed }) => {
-      for (const { rule, vehicle } of removed) gone.delete(`${rule}:${vehicle}`)
-      for (const row of rows) {
+    saved: ({ rows, versions: written, gone: removed }) => {
+      for (const one of removed) if (gone.get(`${one.rule}:${one.vehicle}`) === one) gone.delete(`${one.rule}:${one.vehicle}`)
+      rows.forEach((row, i) => {
         const fact = facts.get(keyOf(row.rule as VehicleRule, directory.now().vehicleOrdinals.get(row.vehicle) ?? -1))
-        if (!fact) continue
+        if (!fact) return
+        fact.given = true
         fact.savedAs = row.alert
         fact.savedAt = row.last_at
-        fact.changed = false
-      }
+        fact.savedVersion = written[i] as number
+      })
     },
   }
 
@@ -235,7 +253,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     facts.set(keyOf(row.rule as VehicleRule, ordinal), {
       rule: row.rule as VehicleRule, ordinal, vehicle: row.vehicle, plate: row.plate, unit: row.unit, unitName: unit.name, region: row.region, unitRegion: unit.region,
       firstAt: row.first_at, lastAt: row.last_at, lonE7: row.lon_e7, latE7: row.lat_e7, speedDkmh: row.speed_dkmh, heldMs: row.held_ms, fence, detail: row.detail,
-      severity: row.severity, alert: row.alert, savedAs: row.alert, savedAt: row.last_at, tampered: row.rule === 'VH-12' && row.held_ms === 0, changed: false,
+      severity: row.severity, alert: row.alert, savedAs: row.alert, savedAt: row.last_at, tampered: row.rule === 'VH-12' && row.held_ms === 0, given: true, version: 0, savedVersion: 0,
     })
     stale = true
   }
