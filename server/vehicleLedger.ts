@@ -40,9 +40,9 @@ export const makeVehicleLedger = ({ db, clock, log, regions, scope, book, readTr
   const overlaps = makeVehicleOverlaps(db)
   const sums = makeVehicleLedgerSums({ sums: sumRows, overlaps, regions, scope, isWorkday, rules, clock })
   const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, scope, isWorkday, rules, clock })
-  const findings = makeVehicleLedgerFindings({ findings: findingRows, sums: sumRows, verdicts: verdictRows, orders, regions, scope, rules, clock })
-  const cards = makeVehicleLedgerCards({ months: makeVehicleMonths(db), orders: orderRows, verdicts: verdictRows, overlaps, findings: findingRows, scope, clock })
   const judge = makeVehicleJudge({ verdicts: verdictRows, orders: orderRows, readTrack, rules, clock })
+  const findings = makeVehicleLedgerFindings({ findings: findingRows, sums: sumRows, verdicts: judge, orders, regions, scope, rules, clock })
+  const cards = makeVehicleLedgerCards({ months: makeVehicleMonths(db), orders: orderRows, verdicts: verdictRows, overlaps, findings: findingRows, scope, clock })
   const uncovered = makeUncovered({ uncovered: makeVehicleUncovered(db), verdicts: verdictRows, readTrack, regions, scope, isWorkday, rules, clock })
   return { jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, uncovered, book, clock, log }), routes: vehicleLedgerRoutes({ sums, orders, findings, cards, uncovered }) }
 }

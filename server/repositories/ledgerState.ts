@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 
-/** Secondary indexes, made when a load settles and kept from then on. `C` collation makes prefix searches use them. */
-const INDEXES: readonly [name: string, on: string][] = [
+/** Secondary indexes, made when a load settles and kept from then on; no migration may give one of these names to another. `C` collation makes prefix searches use them. */
+export const INDEXES: readonly [name: string, on: string][] = [
   ['rooms_floor', 'rooms (floor)'],
   ['rooms_building', 'rooms (building)'],
   ['rooms_unit', 'rooms (unit)'],
@@ -25,7 +25,7 @@ const INDEXES: readonly [name: string, on: string][] = [
   ['vehicles_plate', 'vehicles (plate collate "C")'],
   ['vehicles_plate_rest', 'vehicles (substr(plate, 2) collate "C")'],
   ['vehicles_plate_reversed', 'vehicles (plate_reversed collate "C")'],
-  ['orders_vehicle', 'orders (vehicle, start_at)'],
+  ['orders_vehicle_start', 'orders (vehicle, start_at)'],
   ['meters_building', 'meters (building)'],
   ['place_measures_kind', 'place_measures (kind)'],
 ]

@@ -23,6 +23,7 @@ export interface FactQuery {
 
 export interface VehicleFacts {
   load(): Promise<FactRow[]>
+  /** All of it or nothing; a second time changes nothing. What took another fact's place goes into the past. */
   save(rows: readonly FactRow[], gone: readonly { readonly rule: string; readonly vehicle: string }[], now: EpochMs): Promise<void>
   /** Of storms: their id names a region after an @. */
   shares(query: FactQuery): Promise<FactShare[]>
@@ -51,18 +52,22 @@ export const makeVehicleFacts = (db: Db): VehicleFacts => {
           select ${sql.raw(NAMES.map((name) => `r.${name}`).join(', '))} from vehicle_facts_past p, jsonb_populate_record(null::vehicle_facts, p.fact) r where p.first_at <= ${at} and p.gone_at > ${at}) f`
   return {
     load: () => db.selectFrom('vehicle_facts').selectAll().execute(),
-    save: async (rows, gone, now) => {
-      for (let i = 0; i < gone.length; i += PAGE) {
-        await sql`with went as (delete from vehicle_facts f using jsonb_to_recordset(${JSON.stringify(gone.slice(i, i + PAGE))}::jsonb) as g(rule text, vehicle text) where f.rule = g.rule and f.vehicle = g.vehicle returning f.*)
-          insert into vehicle_facts_past select alert, first_at, ${now}, to_jsonb(went) from went`.execute(db)
-      }
-      for (let i = 0; i < rows.length; i += PAGE) {
-        await sql`insert into vehicle_facts_past select f.alert, f.first_at, ${now}, to_jsonb(f) from vehicle_facts f join jsonb_to_recordset(${JSON.stringify(rows.slice(i, i + PAGE))}::jsonb) as r(${sql.raw(COLUMNS)})
-          on r.rule = f.rule and r.vehicle = f.vehicle where r.day <> f.day or r.alert <> f.alert`.execute(db)
-        await sql`insert into vehicle_facts (${sql.raw(NAMES.join(', '))}) select ${sql.raw(NAMES.join(', '))} from jsonb_to_recordset(${JSON.stringify(rows.slice(i, i + PAGE))}::jsonb) as r(${sql.raw(COLUMNS)})
-          on conflict (rule, vehicle) do update set ${sql.raw(CHANGES)}`.execute(db)
-      }
-    },
+    save: (rows, gone, now) =>
+      db.transaction().execute(async (trx) => {
+        const keep = sql`insert into vehicle_facts_past (rule, vehicle, alert, first_at, gone_at, fact)`
+        const once = sql`on conflict (rule, vehicle, alert, first_at) do update set gone_at = excluded.gone_at, fact = excluded.fact`
+        for (let i = 0; i < gone.length; i += PAGE) {
+          await sql`with went as (delete from vehicle_facts f using jsonb_to_recordset(${JSON.stringify(gone.slice(i, i + PAGE))}::jsonb) as g(rule text, vehicle text) where f.rule = g.rule and f.vehicle = g.vehicle returning f.*)
+            ${keep} select rule, vehicle, alert, first_at, ${now}, to_jsonb(went) from went ${once}`.execute(trx)
+        }
+        for (let i = 0; i < rows.length; i += PAGE) {
+          const page = JSON.stringify(rows.slice(i, i + PAGE))
+          await sql`${keep} select f.rule, f.vehicle, f.alert, f.first_at, ${now}, to_jsonb(f) from vehicle_facts f join jsonb_to_recordset(${page}::jsonb) as r(${sql.raw(COLUMNS)})
+            on r.rule = f.rule and r.vehicle = f.vehicle where r.first_at <> f.first_at or r.alert <> f.alert ${once}`.execute(trx)
+          await sql`insert into vehicle_facts (${sql.raw(NAMES.join(', '))}) select ${sql.raw(NAMES.join(', '))} from jsonb_to_recordset(${page}::jsonb) as r(${sql.raw(COLUMNS)})
+            on conflict (rule, vehicle) do update set ${sql.raw(CHANGES)}`.execute(trx)
+        }
+      }),
     shares: async (query) => {
       const { rows } = await sql<FactShare>`select alert, count(*)::int as count, count(distinct unit)::int as units, min(plate) as plate from ${facts(query)} where alert like '%@%' and ${within(query)} group by alert`.execute(db)
       return rows

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CostKind } from '#shared/protocol/platform.ts'
-import type { DayString, EpochMs } from '#shared/units.ts'
+import { startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import type { RegisterFacts } from '#shared/vehicles/ledgerRules.ts'
 import type { Db } from '../db/open.ts'
 
@@ -51,32 +51,40 @@ interface FindingQuery {
 
 /** The facts that the ledger's rules judge, county by county, and what they found. */
 export interface VehicleFindings {
-  /** Regions in which vehicles stand or rentals are held. */
+  /** Regions in which vehicles stand, rentals are held, or units with a quota sit. */
   regions(): Promise<string[]>
   register(region: string, month: string | null): Promise<RegisterRow[]>
+  /** Of the units that sit in the region: all their vehicles, wherever they stand. */
   quotas(region: string): Promise<{ unit: string; has: number; quota: number | null }[]>
   costs(region: string, since: EpochMs): Promise<CostRow[]>
   trips(region: string, since: EpochMs): Promise<{ id: string; vehicle: string; unit: string; reason: string; to: string; end: EpochMs; report: { returnedAt: number | null; kilometres: number | null; energy: number | null; cost: number | null } }[]>
   rentals(region: string, since: EpochMs): Promise<{ id: string; unit: string; start: EpochMs; plate: string | null; kilometres: number | null; reason: string }[]>
   replace(region: string, findings: readonly NewFinding[]): Promise<void>
   list(query: FindingQuery): Promise<{ rows: FindingRow[]; total: number }>
-  counts(query: Pick<FindingQuery, 'regions' | 'unit'>): Promise<{ region: string; rule: string; severity: 'yellow' | 'red'; count: number }[]>
+  counts(query: { readonly regions: readonly string[] | null; readonly unit: string | null }): Promise<{ region: string; rule: string; severity: 'yellow' | 'red'; count: number }[]>
 }
 
-const monthOf = (column: string): string => `to_char(to_timestamp(${column} / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM')`
+/** First instant of a month in UTC+8 and of the one after. */
+const monthSpan = (month: string): readonly [EpochMs, EpochMs] => {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  return [startOfDay(`${month}-01`), startOfDay(`${next}-01`)]
+}
 const dayOfColumn = (column: string): string => `to_char(to_timestamp(${column} / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`
 
 export const makeVehicleFindings = (db: Db): VehicleFindings => ({
-  regions: async () => (await sql<{ region: string }>`select distinct region from vehicles union select distinct region from vehicle_rentals`.execute(db)).rows.map(({ region }) => region),
+  regions: async () => (await sql<{ region: string }>`select distinct region from vehicles union select distinct region from vehicle_rentals union select distinct u.region from vehicle_quotas q join units u on u.id = q.unit`.execute(db)).rows.map(({ region }) => region),
   register: async (region, month) => {
+    const [from, to] = month === null ? [0, 0] : monthSpan(month)
     const { rows } = await sql<RegisterRow>`select v.id, v.unit, v.region, v.category, v.energy, v.model, v.seats, v.displacement_l as "displacementL", v.price, v.registered_to as "registeredTo", v.origin, v.sticker,
         v.norm_per_100km as norm, v.updated_at as "updatedAt", coalesce(c.quantity, 0) as quantity, m.kilometres
       from vehicles v left join vehicle_months m on m.vehicle = v.id and m.month = ${month}
-      left join (select vehicle, sum(quantity) as quantity from vehicle_costs where kind in ('fuel', 'charge') and ${sql.raw(monthOf('at'))} = ${month} group by vehicle) c on c.vehicle = v.id where v.region = ${region}`.execute(db)
+      left join lateral (select sum(quantity) as quantity from vehicle_costs where vehicle = v.id and kind in ('fuel', 'charge') and at >= ${from} and at < ${to}) c on true where v.region = ${region}`.execute(db)
     return rows
   },
   quotas: async (region) => {
-    const { rows } = await sql<{ unit: string; has: string; quota: number | null }>`select v.unit, count(*) as has, (select q.vehicles from vehicle_quotas q where q.unit = v.unit order by q.year desc limit 1) as quota from vehicles v where v.region = ${region} group by v.unit`.execute(db)
+    const { rows } = await sql<{ unit: string; has: string; quota: number | null }>`select v.unit, count(*) as has, (select q.vehicles from vehicle_quotas q where q.unit = v.unit order by q.year desc limit 1) as quota
+      from units u join vehicles v on v.unit = u.id where u.region = ${region} group by v.unit`.execute(db)
     return rows.map((row) => ({ ...row, has: Number(row.has) }))
   },
   costs: async (region, since) => {
@@ -109,7 +117,7 @@ export const makeVehicleFindings = (db: Db): VehicleFindings => ({
   },
   counts: async ({ regions, unit }) => {
     const { rows } = await sql<{ region: string; rule: string; severity: 'yellow' | 'red'; count: string }>`select region, rule, case when bool_or(severity = 'red') then 'red' else 'yellow' end as severity, count(*) as count
-      from vehicle_findings where region = any(${[...regions]}) ${unit === null ? sql`` : sql`and unit = ${unit}`} group by region, rule`.execute(db)
+      from vehicle_findings where ${regions === null ? sql`true` : sql`region = any(${[...regions]})`} ${unit === null ? sql`` : sql`and unit = ${unit}`} group by region, rule`.execute(db)
     return rows.map((row) => ({ ...row, count: Number(row.count) }))
   },
 })

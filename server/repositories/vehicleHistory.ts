@@ -25,7 +25,6 @@ export const makeVehicleHistory = (db: Db): VehicleHistory => ({
       await sql`insert into vehicle_track_days (vehicle, day, points, source, source_id, updated_at, received_at)
         select vehicle, day, points, ${source}, vehicle || '/' || day, "updatedAt", ${now} from jsonb_to_recordset(${rows}::jsonb) as t(vehicle text, day text, points int, "updatedAt" int8)
         on conflict (vehicle, day) do update set points = excluded.points, source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at`.execute(trx)
-      await sql`update order_verdicts v set seen_at = 0 from jsonb_to_recordset(${rows}::jsonb) as t(vehicle text, day text) where v.vehicle = t.vehicle and v.day = t.day`.execute(trx)
       await sql`delete from vehicle_uncovered_days d using jsonb_to_recordset(${rows}::jsonb) as t(vehicle text, day text), vehicles v where v.id = t.vehicle and d.region = v.region and d.day = t.day`.execute(trx)
     }),
   addOverlapMonths: async (source, items, now) => {

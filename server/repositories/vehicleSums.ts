@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { VEHICLE_SUMS, type VehicleSum, type VehicleSums } from '#shared/vehicles/sums.ts'
-import type { EpochMs } from '#shared/units.ts'
+import { dayOf, type EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 
 export interface SumsRow {
@@ -12,7 +12,10 @@ export interface SumsRow {
 
 /** What one order says of service: when it was asked for, approved, given a vehicle, set out. */
 export interface ServiceRow {
+  readonly id: string
   readonly unit: string
+  /** Where its vehicle stands. */
+  readonly region: string
   readonly month: string
   readonly start: EpochMs
   readonly applied: EpochMs | null
@@ -24,18 +27,25 @@ export interface ServiceRow {
 }
 export interface ServiceSums extends Partial<Record<VehicleSum, number>> {
   readonly unit: string
+  readonly region: string
   readonly month: string
 }
 
 export interface VehicleSumsRepository {
   /** The newest whole month that is known; null when none is. */
   newestMonth(): Promise<string | null>
-  service(since: EpochMs): Promise<ServiceRow[]>
-  /** Makes every unit's and region's months anew, in one transaction. */
-  remake(service: readonly ServiceSums[], now: EpochMs): Promise<void>
+  /** Orders that began since then, a page in order of their ids after one of them; none are left once a page is empty. */
+  service(since: EpochMs, after: string): Promise<ServiceRow[]>
+  /**
+   * Makes every unit's and region's months anew, in one transaction. `service` is of the months from `from` on (`YYYY-MM`):
+   * that of older ones stays as it was counted.
+   */
+  remake(service: readonly ServiceSums[], from: string, now: EpochMs): Promise<void>
   regions(months: readonly string[], codes: readonly string[] | null): Promise<SumsRow[]>
   /** Units by id, or all that sit in these regions. */
   units(months: readonly string[], where: { readonly ids: readonly string[] } | { readonly regions: readonly string[] }): Promise<SumsRow[]>
+  /** The region that the unit sits in. */
+  seat(unit: string): Promise<string | null>
   unitNames(ids: readonly string[]): Promise<Map<string, string>>
   /** 机构规格 and nature of units: their class. */
   unitClasses(ids: readonly string[]): Promise<Map<string, string>>
@@ -45,24 +55,31 @@ export interface VehicleSumsRepository {
 const NAMES = VEHICLE_SUMS.map((name) => `"${name}"`).join(', ')
 const raw = sql.raw
 
+/** Orders read at once. */
+const PAGE = 5000
+/** 按期: neither had run out at the end of the month, or by today in the running one. */
+const KEPT_UNTIL = `least($today, to_char((m.month || '-01')::date + interval '1 month' - interval '1 day', 'YYYY-MM-DD'))`
 const FROM_MONTHS = `
-  select v.unit, min(v.region) as region, m.month, count(*) as "vehicles", count(*) filter (where v.energy in ('bev', 'phev')) as "newEnergy",
-    count(*) filter (where coalesce(v.inspection_due, '9') >= to_char(now(), 'YYYY-MM-DD') and coalesce(v.insurance_due, '9') >= to_char(now(), 'YYYY-MM-DD')) as "dueKept",
-    count(distinct v.driver_name) as "drivers", sum(m.days_used) as "daysUsed", sum(m.days_due) as "daysDue", sum(m.hours_used) as "hoursUsed", sum(m.hours_due) as "hoursDue", sum(m.trips) as "trips",
+  select v.unit, v.region, m.month, count(*) as "vehicles", count(*) filter (where v.energy in ('bev', 'phev')) as "newEnergy",
+    count(*) filter (where least(coalesce(v.inspection_due, '9'), coalesce(v.insurance_due, '9')) >= ${KEPT_UNTIL}) as "dueKept",
+    count(distinct (v.driver_name, v.driver_phone)) filter (where v.driver_name is not null) as "drivers", sum(m.days_used) as "daysUsed", sum(m.days_due) as "daysDue", sum(m.hours_used) as "hoursUsed", sum(m.hours_due) as "hoursDue", sum(m.trips) as "trips",
     sum(m.kilometres) as "kilometres", sum(m.c_fuel) as "fuel", sum(m.c_maintenance) as "maintenance", sum(m.c_insurance) as "insurance", sum(m.c_toll) as "toll", sum(m.c_parking) as "parking",
     sum(m.cost - coalesce(m.c_fuel, 0) - coalesce(m.c_maintenance, 0) - coalesce(m.c_insurance, 0) - coalesce(m.c_toll, 0) - coalesce(m.c_parking, 0)) as "other"
-  from vehicle_months m join vehicles v on v.id = m.vehicle group by v.unit, m.month`
+  from vehicle_months m join vehicles v on v.id = m.vehicle group by v.unit, v.region, m.month`
 const FROM_RENTALS = `
-  select unit, min(region) as region, to_char(to_timestamp(start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, sum(amount) as "rental", count(*) as "rentals" from vehicle_rentals group by 1, 3`
+  select unit, region, to_char(to_timestamp(start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, sum(amount) as "rental", count(*) as "rentals" from vehicle_rentals group by 1, 2, 3`
 const FROM_QUOTAS = `select distinct on (unit) unit, vehicles, budget, base_per_vehicle from vehicle_quotas order by unit, year desc`
+/** Of a unit's rows of a month the one that its quota and budget stand in: where it sits, or where most of its vehicles are. */
+const IS_PRIME = `row_number() over (partition by coalesce(m.unit, r.unit), coalesce(m.month, r.month)
+  order by (coalesce(m.region, r.region) = u.region) desc nulls last, m."vehicles" desc nulls last, coalesce(m.region, r.region)) = 1`
 
 /** Names of `VEHICLE_SUMS` that the statement below gives; the others are 0 until the orders' share is added. */
 const GIVEN: Partial<Record<VehicleSum, string>> = {
   ...Object.fromEntries((['vehicles', 'newEnergy', 'dueKept', 'drivers', 'daysUsed', 'daysDue', 'hoursUsed', 'hoursDue', 'trips', 'kilometres', 'fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other'] as const).map((name) => [name, `m."${name}"`])),
   rental: 'r."rental"',
   rentals: 'r."rentals"',
-  quota: 'q.vehicles',
-  budget: 'q.budget / 12.0',
+  quota: `case when ${IS_PRIME} then q.vehicles end`,
+  budget: `case when ${IS_PRIME} then q.budget / 12.0 end`,
   baseCost: 'q.base_per_vehicle / 12.0 * m."vehicles"',
   baseVehicles: 'case when q.base_per_vehicle is null then 0 else m."vehicles" end',
 }
@@ -74,22 +91,29 @@ const toRow = (row: Stored): SumsRow => ({ id: row.id, region: row.region, month
 
 export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
   newestMonth: async () => (await db.selectFrom('vehicle_months').select((e) => e.fn.max('month').as('month')).executeTakeFirst())?.month ?? null,
-  service: async (since) => {
+  service: async (since, after) => {
     const { rows } = await sql<Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> & Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>>`
-      select o.unit, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
+      select o.id, o.unit, v.region, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
         ${raw(stepAt('assign'))} is not null as assigned, ${raw(stepAt('depart'))} as departed, o.rating, coalesce(t.verdict in ('yellow', 'red'), false) as fault
-      from orders o left join order_verdicts t on t.order_id = o.id where o.start_at >= ${since} and o.steps is not null`.execute(db)
+      from orders o join vehicles v on v.id = o.vehicle left join order_verdicts t on t.order_id = o.id
+      where o.id > ${after} and o.start_at >= ${since} and o.steps is not null order by o.id limit ${PAGE}`.execute(db)
     const instant = (value: string | number | null): number | null => (value === null ? null : Number(value))
     return rows.map((row) => ({ ...row, start: Number(row.start), applied: instant(row.applied), approved: instant(row.approved), departed: instant(row.departed) }))
   },
-  remake: (service, now) =>
+  remake: (service, from, now) =>
     db.transaction().execute(async (trx) => {
+      await sql`create temp table service_kept on commit drop as
+        select id as unit, region, month, ${raw(SERVICE.map((name) => `"${name}"`).join(', '))} from vehicle_sums where kind = 'unit' and month < ${from} and "orders" > 0`.execute(trx)
+      await sql`insert into service_kept select unit, region, month, ${raw(SERVICE.map((name) => `coalesce("${name}", 0)`).join(', '))}
+        from jsonb_to_recordset(${JSON.stringify(service)}::jsonb) as t(unit text, region text, month text, ${raw(SERVICE.map((name) => `"${name}" float8`).join(', '))}) where month >= ${from}`.execute(trx)
       await sql`delete from vehicle_sums`.execute(trx)
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'unit', coalesce(m.unit, r.unit), coalesce(m.region, r.region), coalesce(m.month, r.month), ${raw(VEHICLE_SUMS.map((name) => `coalesce(${GIVEN[name] ?? '0'}, 0)`).join(', '))}, ${now}
-        from (${raw(FROM_MONTHS)}) m full join (${raw(FROM_RENTALS)}) r on r.unit = m.unit and r.month = m.month left join (${raw(FROM_QUOTAS)}) q on q.unit = coalesce(m.unit, r.unit)`.execute(trx)
-      await sql`update vehicle_sums s set ${raw(SERVICE.map((name) => `"${name}" = coalesce(t."${name}", 0)`).join(', '))}
-        from jsonb_to_recordset(${JSON.stringify(service)}::jsonb) as t(unit text, month text, ${raw(SERVICE.map((name) => `"${name}" float8`).join(', '))}) where s.kind = 'unit' and s.id = t.unit and s.month = t.month`.execute(trx)
+        from (${raw(FROM_MONTHS.replace('$today', `'${dayOf(now)}'`))}) m full join (${raw(FROM_RENTALS)}) r on r.unit = m.unit and r.region = m.region and r.month = m.month
+        left join (${raw(FROM_QUOTAS)}) q on q.unit = coalesce(m.unit, r.unit) left join units u on u.id = coalesce(m.unit, r.unit)`.execute(trx)
+      await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
+        select 'unit', unit, region, month, ${raw(VEHICLE_SUMS.map((name) => (SERVICE.includes(name) ? `"${name}"` : '0')).join(', '))}, ${now} from service_kept
+        on conflict (kind, id, month, region) do update set ${raw(SERVICE.map((name) => `"${name}" = excluded."${name}"`).join(', '))}`.execute(trx)
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'region', region, region, month, ${raw(VEHICLE_SUMS.map((name) => `sum("${name}")`).join(', '))}, ${now} from vehicle_sums where kind = 'unit' group by region, month`.execute(trx)
     }),
@@ -102,6 +126,7 @@ export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
     const { rows } = await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'unit' and month = any(${[...months]}) and ${only}`.execute(db)
     return rows.map(toRow)
   },
+  seat: async (unit) => (await db.selectFrom('units').select('region').where('id', '=', unit).executeTakeFirst())?.region ?? null,
   unitNames: async (ids) => {
     const rows = await db.selectFrom('units').select(['id', 'name']).where(sql<boolean>`id = any(${[...ids]})`).execute()
     return new Map(rows.map(({ id, name }) => [id, name]))

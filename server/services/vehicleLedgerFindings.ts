@@ -3,20 +3,20 @@ import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
 import type { VehicleFindingList } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type AlertDraft, type RuleId } from '#shared/supervision/alert.ts'
-import type { DurationMs } from '#shared/units.ts'
+import { dayOf, type DurationMs } from '#shared/units.ts'
 import { consumption, costFindings, normFinding, quotaFinding, registerFindings, rentalFindings, tripFindings, type Finding } from '#shared/vehicles/ledgerRules.ts'
 import type { Clock } from '../clock.ts'
 import type { FindingRow, NewFinding, VehicleFindings } from '../repositories/vehicleFindings.ts'
 import type { VehicleSumsRepository } from '../repositories/vehicleSums.ts'
-import type { VehicleVerdicts } from '../repositories/vehicleVerdicts.ts'
 import type { LiveScope } from './liveScope.ts'
+import type { VehicleJudge } from './vehicleLedgerJudge.ts'
 import type { LedgerRegions } from './vehicleLedgerSums.ts'
 import type { VehicleLedgerOrders } from './vehicleLedgerOrders.ts'
 
 export interface VehicleLedgerFindingsDeps {
   readonly findings: VehicleFindings
   readonly sums: Pick<VehicleSumsRepository, 'newestMonth'>
-  readonly verdicts: Pick<VehicleVerdicts, 'counts'>
+  readonly verdicts: Pick<VehicleJudge, 'counts'>
   readonly orders: Pick<VehicleLedgerOrders, 'overdue'>
   readonly regions: LedgerRegions
   readonly scope: LiveScope
@@ -88,15 +88,14 @@ export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): Vehi
       return { rules: rules.toSorted((a, b) => (a.rule < b.rule ? -1 : 1)), rows: rows.map((row) => toFinding(row, masksByDefault(viewer.role))), total }
     },
     drafts: async () => {
-      const everywhere = await findings.regions()
       const known = new Set<string>(LEDGER_ALERT_RULES)
       const merged = new Map<string, AlertDraft>()
       const put = (one: AlertDraft): void => {
         const before = merged.get(one.id)
         merged.set(one.id, before ? draft(one.region, one.rule, before.severity === 'red' ? 'red' : one.severity, before.count + one.count) : one)
       }
-      for (const { region, rule, severity, count } of await findings.counts({ regions: everywhere, unit: null })) if (known.has(rule)) put(draft(region, rule as RuleId, severity, count))
-      for (const { region, rule, red, count } of await verdicts.counts(clock() - WINDOW_MS)) if ((rule === 'VH-07' || rule === 'VT-01')) put(draft(region, rule, red ? 'red' : 'yellow', count))
+      for (const { region, rule, severity, count } of await findings.counts({ regions: null, unit: null })) if (known.has(rule)) put(draft(region, rule as RuleId, severity, count))
+      for (const { region, rule, red, count } of await verdicts.counts(dayOf(clock() - WINDOW_MS))) if ((rule === 'VH-07' || rule === 'VT-01')) put(draft(region, rule, red ? 'red' : 'yellow', count))
       for (const [region, late] of Map.groupBy(orders.overdue(), (one) => one.region)) {
         const count = late.reduce((sum, one) => sum + one.count, 0)
         put(draft(region, 'VO-01', 'yellow', count, `(${late.map((one) => `${STEP_NAMES[one.step]} ${one.count}`).join('、')})`))

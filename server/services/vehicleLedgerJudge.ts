@@ -7,7 +7,7 @@ import type { PointColumns } from '#shared/vehicles/points.ts'
 import { judgeOrder, type CostFact, type PlaceE7, type ThreeWayLimits } from '#shared/vehicles/threeWay.ts'
 import type { Clock } from '../clock.ts'
 import type { OrderCost, VehicleOrders } from '../repositories/vehicleOrders.ts'
-import type { DueOrder, NewVerdict, VehicleVerdicts } from '../repositories/vehicleVerdicts.ts'
+import type { DueOrder, NewVerdict, VehicleVerdicts, VerdictCount } from '../repositories/vehicleVerdicts.ts'
 
 /** One vehicle's track by its id, in order of time; null for a vehicle that no terminal was ever bound to. */
 export type ReadTrack = (vehicle: string, from: EpochMs, to: EpochMs) => Promise<PointColumns | null>
@@ -26,6 +26,8 @@ export interface VehicleJudge {
   again(): Promise<void>
   /** Forgets ways that nothing is compared with any more. */
   forget(): Promise<void>
+  /** Orders of the last days with a reason of a rule, by county. */
+  counts(since: DayString): Promise<Omit<VerdictCount, 'day'>[]>
 }
 
 /** Orders in one round, so that a first round after a long pause leaves room for everything else. */
@@ -34,6 +36,8 @@ const ROUND = 150
 const BUDGET_MS: DurationMs = 8_000
 /** Late points may still come: an order is judged so long after its end. */
 const SETTLE_MS: DurationMs = 15 * 60_000
+/** A vehicle without any track is looked for again so long after; others do not wait for it. */
+const UNKNOWN_MS: DurationMs = 10 * 60_000
 /** How far past its end a trip's track is read. */
 const AFTER_MS: DurationMs = 120 * 60_000
 /** After a revision orders of so many days are judged again. */
@@ -70,7 +74,47 @@ const costFact = (cost: OrderCost, points: PointColumns, limits: ThreeWayLimits)
   distanceM: (cost.kind === 'fuel' || cost.kind === 'charge') && cost.lon !== null && cost.lat !== null ? distanceTo(points, cost.at, cost.lon, cost.lat, limits.vendorMs) : null,
 })
 
+/** What verdicts found, held by day: only days that were judged anew are counted anew. */
+const makeFoundCounts = (verdicts: Pick<VehicleVerdicts, 'counts'>) => {
+  let days: Map<DayString, VerdictCount[]> | null = null
+  let from: DayString = ''
+  const stale = new Set<DayString>()
+  const read = async (since: DayString): Promise<Map<DayString, VerdictCount[]>> => {
+    if (days === null || since < from) {
+      stale.clear()
+      const all = Map.groupBy(await verdicts.counts({ since }), ({ day }) => day)
+      from = since
+      return all
+    }
+    const again = [...stale]
+    stale.clear()
+    try {
+      const known = new Map([...days].filter(([day]) => day >= since && !again.includes(day)))
+      const fresh = again.length === 0 ? [] : await verdicts.counts({ of: again })
+      for (const [day, rows] of Map.groupBy(fresh, (row) => row.day)) if (day >= since) known.set(day, rows)
+      return known
+    } catch (error) {
+      for (const day of again) stale.add(day)
+      throw error
+    }
+  }
+  return {
+    touch: (judged: readonly DayString[]): void => judged.forEach((day) => stale.add(day)),
+    counts: async (since: DayString): Promise<Omit<VerdictCount, 'day'>[]> => {
+      days = await read(since)
+      const rows = [...days.values()].flat()
+      return [...Map.groupBy(rows, ({ region, rule }) => `${region}\n${rule}`).values()].map((same) => ({
+        region: (same[0] as VerdictCount).region,
+        rule: (same[0] as VerdictCount).rule,
+        red: same.some(({ red }) => red),
+        count: same.reduce((sum, { count }) => sum + count, 0),
+      }))
+    },
+  }
+}
+
 export const makeVehicleJudge = ({ verdicts, orders, readTrack, rules, clock }: VehicleJudgeDeps): VehicleJudge => {
+  const found = makeFoundCounts(verdicts)
   /** Older days have no ways that others could be compared with. */
   const oldestPath = (): DayString => dayOf(clock() - PATHS_KEPT_MS)
   const judgeOne = async (order: DueOrder, costs: readonly OrderCost[]): Promise<NewVerdict | null> => {
@@ -92,30 +136,36 @@ export const makeVehicleJudge = ({ verdicts, orders, readTrack, rules, clock }: 
   }
   const round = async (): Promise<number> => {
     const now = clock()
-    const due = await verdicts.due(await verdicts.since(now), now - SETTLE_MS, ROUND)
+    await verdicts.since(now)
+    const due = await verdicts.due(now - SETTLE_MS, now, ROUND)
     if (due.length === 0) return 0
     const costs = Map.groupBy(await orders.costsOf(due.map(({ id }) => id)), (cost) => cost.order)
     const made: NewVerdict[] = []
+    const unknown: DueOrder[] = []
     for (const order of due) {
       const verdict = await judgeOne(order, costs.get(order.id) ?? [])
       if (verdict) made.push(verdict)
+      else unknown.push(order)
     }
+    await verdicts.putOff(unknown, now + UNKNOWN_MS)
     await verdicts.save(made, now)
+    found.touch(made.map(({ day }) => day))
     await remakeOverlaps(made.map(({ order, day }) => ({ region: order.region, day })))
     return due.length
   }
   const judge = async (): Promise<number> => {
     let judged = 0
     for (const until = Date.now() + BUDGET_MS; Date.now() < until; await breathe()) {
-      const found = await round()
-      judged += found
-      if (found < ROUND) break
+      const some = await round()
+      judged += some
+      if (some < ROUND) break
     }
     return judged
   }
   return {
     judge,
     forget: () => verdicts.forgetPaths(oldestPath()),
+    counts: found.counts,
     again: async () => {
       await verdicts.again(clock() - AGAIN_MS)
       for (let rounds = 0; rounds < MOST_ROUNDS && (await judge()) > 0; rounds++) await breathe()

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Viewer } from '#shared/access/roles.ts'
 import type { VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
@@ -40,13 +41,15 @@ const shift = (month: string, by: number): string => {
 }
 const daysOf = (month: string): DayString[] => Array.from({ length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
 
-/** Orders as sums of service by unit; those after the newest whole month count with it. */
-const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkday: (day: DayString) => boolean, { onTimeMs, office }: ServiceTimes): ServiceSums[] => {
-  const found = new Map<string, Record<string, number> & { unit: string; month: string }>()
+type ServiceSum = Record<string, number> & { unit: string; region: string; month: string }
+const NO_SERVICE = { orders: 0, dispatched: 0, onTime: 0, approvalMinutes: 0, approved: 0, ratings: 0, ratingSum: 0, faults: 0 }
+
+/** Orders as sums of service by unit, region and the month in which they began. */
+const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[], isWorkday: (day: DayString) => boolean, { onTimeMs, office }: ServiceTimes): void => {
   for (const row of rows) {
-    const month = row.month > newest ? newest : row.month
-    const key = `${row.unit}\n${month}`
-    const into = found.get(key) ?? ({ unit: row.unit, month, orders: 0, dispatched: 0, onTime: 0, approvalMinutes: 0, approved: 0, ratings: 0, ratingSum: 0, faults: 0 } as unknown as Record<string, number> & { unit: string; month: string })
+    const { unit, region, month } = row
+    const key = `${unit}\n${region}\n${month}`
+    const into = found.get(key) ?? ({ unit, region, month, ...NO_SERVICE } as unknown as ServiceSum)
     found.set(key, into)
     into.orders! += 1
     into.dispatched! += Number(row.assigned)
@@ -61,8 +64,9 @@ const serviceSums = (rows: readonly ServiceRow[], newest: string, isWorkday: (da
       into.ratingSum! += row.rating
     }
   }
-  return [...found.values()]
 }
+
+const serviceOf = ({ orders, dispatched, onTime, approvalMinutes, approved, ratings, ratingSum, faults }: VehicleSums) => ({ orders, dispatched, onTime, approvalMinutes, approved, ratings, ratingSum, faults })
 
 /** Months of a period that are known: one, or those of a year. */
 const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
@@ -145,10 +149,17 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
   /** Peers of the newest month and the one before; null where a peer was not there. */
   const scored = (groups: readonly (readonly { id: string; rows: readonly SumsRow[] }[])[], month: string): Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }> => {
     const found = new Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }>()
+    /** Where platforms hand over recent orders alone, the newest month's service is that of the running one. */
+    const isRunning = !groups.some((group) => group.some(({ rows }) => rows.some((row) => row.month === month && row.sums.orders > 0)))
     for (const group of groups) {
-      const peersOf = (when: string): Peer[] => group.flatMap(({ id, rows }) => {
+      const sumsOf = (rows: readonly SumsRow[], when: string): VehicleSums | null => {
         const mine = rows.filter((row) => row.month === when)
-        return mine.length === 0 ? [] : [{ id, sums: addSums(mine.map((row) => row.sums)) }]
+        return mine.length === 0 ? null : addSums(mine.map((row) => row.sums))
+      }
+      const peersOf = (when: string): Peer[] => group.flatMap(({ id, rows }) => {
+        const own = sumsOf(rows, when)
+        const running = when === month && isRunning ? sumsOf(rows, shift(month, 1)) : null
+        return own === null ? [] : [{ id, sums: running === null ? own : { ...own, ...serviceOf(running) } }]
       })
       const workdays = (when: string): number => daysOf(when).filter(isWorkday).length
       const now = peersOf(month)
@@ -179,11 +190,22 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     return { kind: 'region' as const, groups: [peers], wanted: new Set(wanted) }
   }
 
+  const serviceSince = async (since: EpochMs): Promise<ServiceSums[]> => {
+    const found = new Map<string, ServiceSum>()
+    for (let after = ''; ; await breathe()) {
+      const page = await sums.service(since, after)
+      const last = page.at(-1)
+      if (!last) return [...found.values()]
+      addService(found, page, isWorkday, rules().service)
+      after = last.id
+    }
+  }
+
   return {
     remake: async () => {
       const newest = await sums.newestMonth()
-      const since: EpochMs = newest === null ? 0 : startOfDay(`${newest}-01`)
-      await sums.remake(newest === null ? [] : serviceSums(await sums.service(since), newest, isWorkday, rules().service), clock())
+      const from = newest ?? dayOf(clock()).slice(0, 7)
+      await sums.remake(newest === null ? [] : await serviceSince(startOfDay(`${from}-01`)), from, clock())
       return newest !== null
     },
     figures: async (viewer, { region: asked, unit: askedUnit, period: askedPeriod, limit }) => {
@@ -194,8 +216,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       const months = monthsOf(period, known)
       const unit = bound ?? askedUnit
       if (unit === undefined) return regionFigures(region, months, known, period, limit)
-      const [own] = await sums.units(known.slice(-1), { ids: [unit] })
-      scope.require(viewer, `unit ${unit}`, { region: own?.region ?? '', units: (id) => id === unit })
+      scope.require(viewer, `unit ${unit}`, { region: (await sums.seat(unit)) ?? '', units: (id) => id === unit })
       return unitFigures(unit, months, known, period)
     },
     indices: async (viewer, { region: asked, of, limit }) => {
@@ -203,7 +224,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       const unit = scope.unit(viewer)
       const month = await sums.newestMonth()
       if (month === null) return { month, rows: [], total: 0, asOf: await sums.madeAt() }
-      const found = await indexGroups(region, of, [shift(month, -1), month], unit)
+      const found = await indexGroups(region, of, [shift(month, -1), month, shift(month, 1)], unit)
       const scores = [...scored(found.groups, month)].filter(([id]) => (unit === null ? !('wanted' in found) || found.wanted?.has(id) : id === unit))
       const names = found.kind === 'unit' ? await sums.unitNames(scores.map(([id]) => id)) : null
       const rows = scores.map(([id, { now, before, peers, vehicles }]) => ({

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/shared/access/roles.ts'
 import { MEASURES, type Measure } from '../../src/shared/indices/measures.ts'
 import { COLLECTION_NAMES, isSeries } from '../../src/shared/protocol/platform.ts'
+import { Migrator } from 'kysely'
+import { migrate } from '../../server/db/migrate.ts'
+import { migrations } from '../../server/db/migrations/index.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
+import { INDEXES } from '../../server/repositories/ledgerState.ts'
 import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
 import { SMALL_NOW, smallProvince } from '../builders/smallProvince.ts'
 
@@ -88,5 +92,33 @@ describe('cards', () => {
     expect(ranking.total).toBe(3)
     const values = ranking.rows.map((row) => row.value ?? -1)
     expect(values).toEqual([...values].sort((a, b) => b - a))
+  })
+})
+
+describe('indexes made when a load settles', () => {
+  const defined = async (pool: TestDatabase['pool'], name: string): Promise<string | undefined> => (await pool.query('select indexdef from pg_indexes where indexname = $1', [name])).rows[0]?.indexdef
+
+  it('are the ones that were meant: none has another index’s name', async () => {
+    for (const [name, on] of INDEXES) {
+      const given = await defined(database.pool, name)
+      await database.pool.query(`create index meant_here on ${on}`)
+      expect(given?.replace(name, ''), name).toBe((await defined(database.pool, 'meant_here'))?.replace('meant_here', ''))
+      await database.pool.query('drop index meant_here')
+    }
+  })
+
+  it('a folder whose load settled before the vehicle ledger was there migrates, and keeps both indexes of orders', async () => {
+    const old = await makeTestDatabase()
+    try {
+      await old.pool.query('drop schema public cascade; create schema public')
+      const { error } = await new Migrator({ db: old.db, allowUnorderedMigrations: true, provider: { getMigrations: async () => migrations } }).migrateTo('240_vehicle_ledger')
+      expect(error).toBeUndefined()
+      await old.pool.query('create index orders_vehicle on orders (vehicle, start_at)')
+      await migrate(old.db)
+      expect(await defined(old.pool, 'orders_vehicle')).toContain('(vehicle, end_at)')
+      expect(await defined(old.pool, 'orders_vehicle_start')).toContain('(vehicle, start_at)')
+    } finally {
+      await old.drop()
+    }
   })
 })

@@ -5,7 +5,7 @@ import type { AlertDraft } from '../../src/shared/supervision/alert.ts'
 import { makeAlerts, type Alerts } from '../../server/repositories/alerts.ts'
 import { makeAlertBook } from '../../server/services/alertsBook.ts'
 import { makeAlertQueries } from '../../server/services/alertsQueries.ts'
-import { makeVehicleFacts } from '../../server/repositories/vehicleFacts.ts'
+import { makeVehicleFacts, type FactRow } from '../../server/repositories/vehicleFacts.ts'
 import { makeLiveScope } from '../../server/services/liveScope.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
@@ -87,5 +87,34 @@ describe('alerts at an instant', () => {
     await alerts.forget(T0 + 30 * MINUTE)
     expect(await idsAt(T0 + 10 * MINUTE)).toEqual([])
     expect(await idsAt(T0 + 30 * MINUTE)).toEqual(['a', 'c'])
+  })
+})
+
+describe('what a vehicle once did behind an alert', () => {
+  const row = (more: Partial<FactRow> = {}): FactRow => ({
+    rule: 'VH-12', vehicle: 'V1', alert: 'VH-12:U1', day: '2026-11-20', unit: 'U1', region: '4501', plate: '桂A**001', severity: 'yellow', first_at: T0, last_at: T0, lon_e7: 0, lat_e7: 0,
+    speed_dkmh: 0, held_ms: 0, fence: null, fence_name: null, fence_kind: null, detail: null, ...more,
+  })
+  const pastRows = async () => (await database.pool.query('select vehicle, alert, gone_at from vehicle_facts_past order by vehicle, gone_at')).rows
+  const countAt = async (at: number): Promise<number> => (await makeVehicleFacts(database.db).ofAlert('VH-12:U1', { regions: null, unit: null, at, limit: 10 })).total
+
+  it('stands there once, however often its end is written, and over midnight', async () => {
+    const facts = makeVehicleFacts(database.db)
+    await facts.save([row()], [], T0)
+    await facts.save([row({ day: '2026-11-21', last_at: T0 + 86_400_000 })], [], T0 + 86_400_000)
+    expect(await countAt(T0 + MINUTE)).toBe(1)
+    await facts.save([], [{ rule: 'VH-12', vehicle: 'V1' }], T0 + 90_000_000)
+    await facts.save([], [{ rule: 'VH-12', vehicle: 'V1' }], T0 + 90_000_001)
+    expect(await pastRows()).toMatchObject([{ vehicle: 'V1', gone_at: T0 + 90_000_000 }])
+    expect([await countAt(T0 + MINUTE), await countAt(T0 + 90_000_000)]).toEqual([1, 0])
+  })
+
+  it('is written whole or not at all', async () => {
+    const facts = makeVehicleFacts(database.db)
+    await facts.save([row({ vehicle: 'V2' })], [], T0)
+    const before = await pastRows()
+    await expect(facts.save([row({ vehicle: 'V3', severity: null as never })], [{ rule: 'VH-12', vehicle: 'V2' }], T0 + MINUTE)).rejects.toThrow(/severity/)
+    expect(await pastRows()).toEqual(before)
+    expect((await facts.load()).map(({ vehicle }) => vehicle)).toEqual(['V2'])
   })
 })

@@ -2,6 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OrderBoard, OrderCard, OverlapList, VehicleFigures, VehicleFindingList, VehicleIndices, VehicleLedger } from '../../src/shared/protocol/http.ts'
 import { makeProvince } from '../../data/province/index.ts'
 import { COLLECTION_NAMES, isSeries, type CollectionName, type OrderRecord } from '../../src/shared/protocol/platform.ts'
+import { makeVehicleHistory } from '../../server/repositories/vehicleHistory.ts'
+import { makeVehicleOrders } from '../../server/repositories/vehicleOrders.ts'
+import { makeVehicleVerdicts } from '../../server/repositories/vehicleVerdicts.ts'
+import { makeVehicleJudge } from '../../server/services/vehicleLedgerJudge.ts'
+import { defaultRules } from '../../src/shared/standards/tables.ts'
+import { makePoints } from '../../src/shared/vehicles/points.ts'
 import { admitRecords } from '../../server/sources/door.ts'
 import { makeLiveHouse, position, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
@@ -201,5 +207,90 @@ describe('scope and masks', () => {
     const off = await one(`select count(*) from vehicle_costs where vendor is null and kind in ('fuel', 'maintenance', 'insurance') and at >= ${now - 45 * 86_400_000}`)
     expect(list.rules.find(({ rule }) => rule === 'VH-03')?.count ?? 0).toBe(off)
     expect(list.total).toBe(list.rules.reduce((sum, { count }) => sum + count, 0))
+  })
+})
+
+describe('the queue of orders that wait for their verdict', () => {
+  const county = bundles[1]!
+  const [a] = county.vehicles.map(({ id }) => id) as [string]
+  const order = (id: string, start: number, more: Partial<OrderRecord> = {}): OrderRecord => ({
+    id, vehicle: a, unit: county.vehicles[0]!.unit, reason: '会议', from: '车队', to: '会展中心', start, end: start + 10 * MINUTE, driver: '韦师傅', status: 'returned', updatedAt: now, plannedKm: 4, rating: null, report: null, steps: [], ...more,
+  })
+  const waiting = async (): Promise<string[]> => (await rows(`select order_id from order_verdicts_due where order_id like 'Q-%' order by 1`)).map((row) => String(row['order_id']))
+  const judgedAt = (id: string) => one(`select coalesce(max(judged_at), 0) from order_verdicts where order_id = '${id}'`)
+
+  it('takes in what can be compared, and lets go of what was judged or called off', async () => {
+    await give('orders', [order('Q-old', NOW - 400 * 86_400_000), order('Q-new', NOW + 40 * MINUTE), order('Q-open', NOW + 41 * MINUTE, { status: 'underway' })])
+    expect(await waiting()).toEqual(['Q-new'])
+    await give('orders', [order('Q-new', NOW + 40 * MINUTE, { status: 'cancelled', updatedAt: now + 1 })])
+    expect(await waiting()).toEqual([])
+    await give('orders', [order('Q-new', NOW + 40 * MINUTE, { updatedAt: now + 2 })])
+    await house.live.vehicleLedger.all()
+    expect([await waiting(), (await judgedAt('Q-new')) > 0]).toEqual([[], true])
+  })
+
+  it('an old order comes in with its day’s track, a judged one with a cost of its own', async () => {
+    const day = new Date(NOW - 400 * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
+    await makeVehicleHistory(house.database.db).addTrackDays('test', [{ vehicle: a, day, points: 9, updatedAt: now }], now)
+    await give('vehicle-costs', [{ id: 'QC', vehicle: a, kind: 'toll', at: NOW + 41 * MINUTE, amount: 5, order: 'Q-new', vendor: null, vendorName: '高速', quantity: null, odometerKm: null, updatedAt: now + 3 }])
+    expect(await waiting()).toEqual(['Q-new', 'Q-old'])
+    const before = await judgedAt('Q-new')
+    now += MINUTE
+    await house.live.vehicleLedger.all()
+    expect([await waiting(), (await judgedAt('Q-new')) > before, (await judgedAt('Q-old')) > 0]).toEqual([[], true, true])
+  })
+
+  it('a vehicle without any track is put off and holds nothing up; what changes while it is judged stays', async () => {
+    const verdicts = makeVehicleVerdicts(house.database.db)
+    await give('orders', [order('Q-lost', NOW + 50 * MINUTE, { updatedAt: now }), order('Q-next', NOW + 60 * MINUTE, { updatedAt: now })])
+    now += 60 * MINUTE
+    const judge = makeVehicleJudge({ verdicts, orders: makeVehicleOrders(house.database.db), readTrack: async (_, from) => (from < NOW + 55 * MINUTE ? null : makePoints(0)), rules: defaultRules, clock: () => now })
+    await judge.judge()
+    const left = await rows(`select order_id, not_before from order_verdicts_due where order_id like 'Q-%'`)
+    expect(left).toEqual([{ order_id: 'Q-lost', not_before: now + 10 * MINUTE }])
+    const [due] = await verdicts.due(now, now + 11 * MINUTE, 10)
+    await give('orders', [order('Q-lost', NOW + 50 * MINUTE, { updatedAt: now + 1 })])
+    await verdicts.save([{ order: due!, day: '2026-10-09', verdict: 'unknown', reasons: [], track: {} as never, path: null }], now)
+    expect(await waiting()).toEqual(['Q-lost'])
+  })
+
+  it('what verdicts found is counted anew for the days that were judged, as a count over all of them says', async () => {
+    await house.live.vehicleLedger.all()
+    const { alerts } = await ask<{ alerts: { rule: string; region: string; count: number }[] }>('/api/alerts', leader, {}, { limit: 500 })
+    const counted = await rows(`select region, count(distinct order_id)::int as count from order_verdicts t, jsonb_array_elements(reasons) r where r.value ->> 'rule' = 'VT-01' and verdict <> 'unknown' group by 1 order by 1`)
+    expect(alerts.filter(({ rule }) => rule === 'VT-01').map(({ region, count }) => ({ region, count })).toSorted((x, y) => (x.region < y.region ? -1 : 1))).toEqual(counted)
+    expect(counted.length).toBeGreaterThan(0)
+  })
+})
+
+describe('sums of a unit', () => {
+  const [here, there] = [bundles[0]!, bundles[1]!]
+  const unit = { ...here.units[0]!, id: 'U-two', name: '两地单位', region: '450103', updatedAt: NOW }
+  const vehicle = (id: string, at: typeof here, more: Record<string, unknown>) => ({ ...at.vehicles[0]!, id, plate: `桂A9${id.slice(-4)}`, unit: unit.id, region: at.vehicles[0]!.region, updatedAt: NOW, ...more })
+  const month = (id: string, of: string) => ({ ...here.vehicleMonths[0]!, vehicle: id, month: of, updatedAt: NOW })
+  const sums = (of: string) => rows(`select region, vehicles, "dueKept", drivers, quota, orders from vehicle_sums where kind = 'unit' and id = 'U-two' and month = '${of}' order by region`)
+
+  it('stand in each region its vehicles are in, with its quota once, drivers by name and telephone, dates by this house’s clock and the month’s end', async () => {
+    const driver = { name: '李师傅', phone: '13800000001' }
+    await give('units', [unit])
+    await give('vehicles', [
+      vehicle('V-two-0001', here, { driver, inspectionDue: '2026-10-20', insuranceDue: '2027-01-01' }),
+      vehicle('V-two-0002', here, { driver: { ...driver, phone: '13800000002' }, inspectionDue: '2026-08-15', insuranceDue: '2027-01-01' }),
+      vehicle('V-two-0003', there, { driver, inspectionDue: '2027-01-01', insuranceDue: '2027-01-01' }),
+    ])
+    await give('vehicle-months', ['V-two-0001', 'V-two-0002', 'V-two-0003'].flatMap((id) => ['2026-07', '2026-09'].map((of) => month(id, of))))
+    await give('vehicle-quotas', [{ unit: unit.id, year: 2026, vehicles: 2, budget: 12_000, base: null, updatedAt: NOW }])
+    await give('orders', [{ ...(there.orders[0] as OrderRecord), id: 'O-two', vehicle: 'V-two-0003', unit: unit.id, start: NOW + MINUTE, end: NOW + 30 * MINUTE, status: 'approved', updatedAt: NOW }])
+    await house.live.vehicleLedger.all()
+    expect(await sums('2026-09')).toEqual([{ region: '450103', vehicles: 2, dueKept: 1, drivers: 2, quota: 2, orders: 0 }, { region: '450202', vehicles: 1, dueKept: 1, drivers: 1, quota: 0, orders: 0 }])
+    expect((await sums('2026-07')).map((row) => row['dueKept'])).toEqual([2, 1])
+  })
+
+  it('an order counts in the month in which it began, and the whole quota is held against all vehicles', async () => {
+    expect(await sums('2026-10')).toMatchObject([{ region: '450202', orders: 1 }])
+    expect(await one(`select sum(orders) from vehicle_sums where kind = 'region' and month = '2026-10'`)).toBe(await one(`select count(*) from orders where steps is not null and start_at >= extract(epoch from timestamptz '2026-10-01 00:00+08') * 1000 and start_at < extract(epoch from timestamptz '2026-11-01 00:00+08') * 1000`))
+    const list = await ask<VehicleFindingList>('/api/vehicles/findings', leader, {}, { region: '450103', limit: 1000 })
+    expect(list.rows.filter(({ unit: of, rule }) => of === 'U-two' && rule === 'VH-15')).toHaveLength(1)
+    expect((await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { unit: 'U-two' })).sums.vehicles).toBe(3)
   })
 })

@@ -18,6 +18,8 @@ import { vehicleRules } from './300_vehicle_rules.ts'
 import { driverCards } from './310_driver_cards.ts'
 import { energyClasses } from './330_energy_classes.ts'
 import { handedOver } from './365_handed_over.ts'
+import { growingReads } from './380_growing_reads.ts'
+import { vehicleKeys } from './381_vehicle_keys.ts'
 import { parameters } from './320_parameters.ts'
 import { quarantineRegion } from './350_quarantine_region.ts'
 
@@ -44,4 +46,6 @@ export const migrations: Record<string, Migration> = {
   '330_energy_classes': energyClasses,
   '350_quarantine_region': quarantineRegion,
   '365_handed_over': handedOver,
+  '380_growing_reads': growingReads,
+  '381_vehicle_keys': vehicleKeys,
 }

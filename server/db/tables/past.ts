@@ -20,6 +20,8 @@ interface AlertSpansTable {
 
 /** A fact as it stood until `gone_at`, when it went or another took its place. */
 interface VehicleFactsPastTable {
+  rule: string
+  vehicle: string
   alert: string
   first_at: number
   gone_at: number
