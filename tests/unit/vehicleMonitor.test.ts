@@ -14,7 +14,7 @@ const watch = (heard = T0) => {
     fleet: { row: () => ({ at: state.heard, lonE6: 108_000_000, latE6: 22_000_000 }) } as never,
     directory: directory as never,
     calendar: { isWorkday: () => true, isHoliday: () => false },
-    regions: { path: (code) => [{ code: '450000' }, { code }] as never, name: (code) => code } as never,
+    regions: { path: (code: string) => [{ code: '450000' }, { code }] as never, name: (code: string) => code } as never,
   })
   monitor.restore([], T0)
   let minute = 0
