@@ -22,6 +22,8 @@ export interface AccessDeps {
   readonly clock: Clock
   /** Keys the audit chain; lies outside the database. */
   readonly auditKey: string
+  /** Failed sign-ins and pairings a minute that one address may have. */
+  readonly signInsPerMinute: number
   /** The house's own region, valid before any platform has answered. */
   readonly region: string
   readonly tree: Pick<RegionTree, 'get' | 'contains' | 'subtree'>
@@ -38,13 +40,13 @@ export const auditKeyOf = (dataDir: string): string => {
 }
 
 /** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
-export const makeAccess = ({ db, clock, auditKey, region, tree }: AccessDeps) => {
+export const makeAccess = ({ db, clock, auditKey, region, tree, signInsPerMinute }: AccessDeps) => {
   const accountStore = makeAccountRepository(db)
   const sessionStore = makeSessionRepository(db)
   const signIns = makeSignInRepository(db)
   const scopes = makeScopeRepository(db)
   const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey })
-  const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, signIns, audit, clock })
+  const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, signIns, audit, clock, failuresPerMinute: signInsPerMinute })
   const bounds = makeScopes({ tree, top: region, units: scopes })
   const accounts = makeAccounts({
     accounts: accountStore,

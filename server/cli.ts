@@ -147,7 +147,7 @@ const main = async ([name = 'help', ...args]: string[], print: Print): Promise<n
   try {
     const tree = makeRegionTree({ regions: makeRegionsRepository(database.db).all })
     await tree.load()
-    const access = makeAccess({ db: database.db, clock: makeClock(config.clockOffsetMs), auditKey: auditKeyOf(config.dataDir), region: config.region, tree })
+    const access = makeAccess({ db: database.db, clock: makeClock(config.clockOffsetMs), auditKey: auditKeyOf(config.dataDir), region: config.region, tree, signInsPerMinute: config.signInsPerMinute })
     return (await command(access, args, config, print)) ? 0 : 1
   } finally {
     await database.close()

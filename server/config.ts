@@ -26,6 +26,8 @@ const environmentSchema = z.object({
   GUANLAN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
   GUANLAN_DEMO_ACCOUNTS: z.enum(['0', '1']).default('0'),
   GUANLAN_SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
+  GUANLAN_SOCKETS_A_SESSION: z.coerce.number().int().positive().default(8),
+  GUANLAN_SOCKETS: z.coerce.number().int().positive().default(4000),
   GUANLAN_TRUST_PROXY: optional,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MAPBOX_TOKEN: optional,
@@ -49,7 +51,10 @@ export interface Config {
   readonly clockOffsetMs: number
   /** Makes one account a role, and pending ones for every unit, on an empty database. */
   readonly demoAccounts: boolean
+  /** Failed sign-ins and pairings a minute that one address may have. */
   readonly signInsPerMinute: number
+  /** Live sockets at once, of one session and of this server. */
+  readonly sockets: { readonly perSession: number; readonly perServer: number }
   /** Addresses of the proxies in front, as `@fastify/proxy-addr` reads them. */
   readonly trustProxy: string | null
   readonly logLevel: string
@@ -86,6 +91,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     clockOffsetMs: env.GUANLAN_CLOCK_OFFSET_MS,
     demoAccounts: env.GUANLAN_DEMO_ACCOUNTS === '1',
     signInsPerMinute: env.GUANLAN_SIGN_INS_PER_MINUTE,
+    sockets: { perSession: env.GUANLAN_SOCKETS_A_SESSION, perServer: env.GUANLAN_SOCKETS },
     trustProxy: env.GUANLAN_TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
     mapboxToken: env.MAPBOX_TOKEN,

@@ -10,13 +10,13 @@ import { openDatabase, type Database } from './db/open.ts'
 import { askOn, makePulse } from './db/pulse.ts'
 import { localAccounts, makeFirst, provinceAccounts } from './firstAccounts.ts'
 import { makeAuthenticate, makeHttpApp } from './http/app.ts'
-import { accountRoutes, scopeRoutes } from './http/accounts.ts'
+import { accountRoutes, guardRoutes, scopeRoutes } from './http/accounts.ts'
 import { auditRoutes } from './http/audit.ts'
 import { healthRoutes } from './http/health.ts'
 import { pairingRoutes } from './http/pairing.ts'
 import { standardRoutes } from './http/standards.ts'
 import type { RouteDefinition } from './http/route.ts'
-import { sessionRoutes } from './http/session.ts'
+import { ownSessionRoutes, sessionRoutes } from './http/session.ts'
 import { findTilesets } from './http/tilesets.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
@@ -80,10 +80,12 @@ const makeSeeder = (config: Config, access: Access, tree: RegionTree, log: Logge
 }
 
 const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefinition[] => [
-  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, signInsPerMinute: config.signInsPerMinute, tilesets: () => findTilesets(config.tilesDir) }),
-  ...pairingRoutes(access.pairing),
+  ...ownSessionRoutes(access),
+  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: () => findTilesets(config.tilesDir) }),
+  ...pairingRoutes(access.pairing, access.accounts),
   ...accountRoutes(access.accounts),
   ...scopeRoutes(access.bounds),
+  ...guardRoutes(access.accounts),
   ...auditRoutes(access.audit, access.unmask),
 ]
 
@@ -97,7 +99,7 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
   const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
   const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), audit, log: (message, details) => log.info(details, message) })
-  const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree })
+  const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
     await ledger.ingest.settled(source)
@@ -150,7 +152,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
-  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded })
+  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets })
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true

@@ -1,6 +1,7 @@
 import './app/noEval.ts'
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
+import type { SessionEnd } from '#shared/protocol/http.ts'
 import App from './app/App.vue'
 import { makeRouter } from './app/router.ts'
 import { makeApi } from './connectors/api.ts'
@@ -8,13 +9,25 @@ import { makeHttp } from './connectors/http.ts'
 import { i18n } from './i18n/index.ts'
 import { makeClock } from './state/clock.ts'
 import { makeLiveTables } from './state/live/tables.ts'
+import { useSessionStore } from './state/stores/index.ts'
 import { installServices } from './state/stores/services.ts'
 import './theme/tokens.css'
 
+const pinia = createPinia()
+const router = makeRouter()
+/** The server no longer knows this screen's session: whoever sat here is told why, and may sign in again. */
+const onEnded = (reason: SessionEnd | null): void => {
+  const store = useSessionStore(pinia)
+  if (!store.session) return
+  store.end(reason)
+  const { fullPath, meta } = router.currentRoute.value
+  if (!meta.open) void router.push({ name: 'signin', query: { to: fullPath } })
+}
+
 installServices({
-  api: makeApi(makeHttp((input, init) => fetch(input, init))),
+  api: makeApi(makeHttp((input, init) => fetch(input, init), onEnded)),
   clock: makeClock(() => performance.now()),
   tables: makeLiveTables(),
 })
-createApp(App).use(createPinia()).use(i18n).use(makeRouter()).mount('#app')
+createApp(App).use(pinia).use(i18n).use(router).mount('#app')
 addEventListener('load', () => setTimeout(() => void import('./theme/fonts.ts'), 0), { once: true })

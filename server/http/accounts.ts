@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { roleSchema, scopeSchema } from '#shared/access/roles.ts'
-import { ACCOUNT_NAME, accountCreateSchema, accountSchema, responsibleSchema, scopeRegionSchema, scopeUnitSchema } from '#shared/protocol/http.ts'
+import { ACCOUNT_NAME, accountCreateSchema, accountSchema, openSessionSchema, responsibleSchema, scopeRegionSchema, scopeUnitSchema, signInAlarmSchema } from '#shared/protocol/http.ts'
 import type { AccountService } from '../services/accounts.ts'
 import type { ScopeService } from '../services/scopes.ts'
 import { route, type RouteDefinition } from './route.ts'
@@ -51,6 +51,39 @@ export const scopeRoutes = (scopes: ScopeService): RouteDefinition[] => [
     query: z.object({ q: z.string().max(64).default('') }),
     response: z.object({ units: z.array(scopeUnitSchema) }),
     handle: async ({ query }, { viewer }) => ({ units: await scopes.units(query.q, viewer) }),
+  }),
+]
+
+/** What 安全管理员 sees of others' sessions, and the alarms of guessed passwords. */
+export const guardRoutes = (accounts: AccountService): RouteDefinition[] => [
+  route({
+    method: 'GET',
+    url: '/api/accounts/:id/sessions',
+    needs: 'accounts.manage',
+    summary: 'Where an account is signed in',
+    params: idSchema,
+    response: z.object({ sessions: z.array(openSessionSchema) }),
+    handle: async ({ params }, by) => ({ sessions: await accounts.sessionsOf(params.id, by) }),
+  }),
+  route({
+    method: 'DELETE',
+    url: '/api/accounts/:id/sessions',
+    needs: 'accounts.manage',
+    summary: 'End all sessions of an account',
+    params: idSchema,
+    response: z.undefined().or(z.null()),
+    handle: async ({ params }, by) => {
+      await accounts.endSessionsOf(params.id, by)
+      return null
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/api/sign-in-alarms',
+    needs: 'alarms.read',
+    summary: 'Names whose password was guessed at, the newest first',
+    response: z.object({ alarms: z.array(signInAlarmSchema) }),
+    handle: async (_, by) => ({ alarms: await accounts.alarms(by) }),
   }),
 ]
 

@@ -9,6 +9,7 @@ import { may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Pulse } from '../db/pulse.ts'
 import { inRequest, outOfRequest } from '../db/requestScope.ts'
+import { cutText, toSoundText } from '#shared/text.ts'
 import type { AuditService } from '../services/audit.ts'
 import type { ActiveSession, SessionService } from '../services/sessions.ts'
 import { answerError, answerOddAddress } from './errors.ts'
@@ -56,10 +57,11 @@ const makeGuard = ({ sessions, audit }: HttpDeps, definition: RouteDefinition, a
     refuseCrossSite(request)
     if (definition.needs === 'public') return ofRoute ? ofRoute(request, reply) : admission.stranger(request, reply)
     const token = tokenOf(request)
-    const active = token === null ? null : await sessions.resolve(token, true)
+    const active = token === null ? null : await sessions.resolve(token)
     if (!active) {
       await admission.stranger(request, reply)
-      throw new AppError('unauthenticated', '请先登录 / sign in first')
+      const ended = token === null ? null : sessions.endOf(token)
+      throw new AppError('unauthenticated', '请先登录 / sign in first', ended ? { details: { ended } } : {})
     }
     request.active = active
     await admission.session(request, reply)
@@ -81,10 +83,14 @@ const cookieControl = (request: FastifyRequest, reply: FastifyReply): NonNullabl
   }
 }
 
+/** Header values are Latin-1: whole and sound by themselves. */
+const agentOf = (request: FastifyRequest): string => cutText(toSoundText(request.headers['user-agent'] ?? ''), 200)
+
 const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: FastifyReply): RequestContext => ({
   viewer: request.active?.viewer ?? NOBODY,
   sessionId: request.active?.sessionId ?? '',
   address: request.ip,
+  agent: agentOf(request),
   cookie: cookieControl(request, reply),
   ...(definition.raw ? { raw: { body: request.exactBody, headers: request.headers as Record<string, string | undefined> } } : {}),
 })
@@ -179,6 +185,6 @@ export const makeAuthenticate =
   (sessions: SessionService, parse: (header: string) => Record<string, string | undefined>, pulse: HttpDeps['pulse']) =>
   async (cookieHeader: string | undefined): Promise<Authenticated | null> => {
     const token = cookieHeader === undefined ? undefined : parse(cookieHeader)[COOKIE]
-    const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token, false))) : null
+    const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token))) : null
     return active && !active.mustChangePassword ? { viewer: active.viewer, sessionId: active.sessionId } : null
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { scopeSchema } from '#shared/access/roles.ts'
+import { wallSchema } from '#shared/protocol/http.ts'
+import type { AccountService } from '../services/accounts.ts'
 import type { PairingService } from '../services/pairing.ts'
 import { route, type RouteDefinition } from './route.ts'
 
@@ -8,7 +10,7 @@ const pairingSchema = z.object({ label: z.string().min(1).max(64), scope: scopeS
 const issuedSchema = z.object({ code: z.string(), path: z.string(), expiresAt: z.number() })
 
 /** One-time codes that turn a screen into a wall. */
-export const pairingRoutes = (pairing: PairingService): RouteDefinition[] => [
+export const pairingRoutes = (pairing: PairingService, accounts: AccountService): RouteDefinition[] => [
   route({
     method: 'POST',
     url: '/api/pairings',
@@ -19,6 +21,26 @@ export const pairingRoutes = (pairing: PairingService): RouteDefinition[] => [
     handle: async ({ body }, { viewer, address }) => {
       const { code, expiresAt } = await pairing.issue({ account: viewer.account, role: viewer.role, address, scope: viewer.scope }, body.label, body.scope)
       return { code, path: `/pair#${code}`, expiresAt }
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/api/walls',
+    needs: 'walls.pair',
+    summary: 'The walls of one’s own region, where and when they were last seen',
+    response: z.object({ walls: z.array(wallSchema) }),
+    handle: async (_, { viewer }) => ({ walls: await pairing.walls(viewer) }),
+  }),
+  route({
+    method: 'DELETE',
+    url: '/api/walls/:id',
+    needs: 'walls.pair',
+    summary: 'End a wall: its session ends and its screen goes blank',
+    params: z.object({ id: z.string().max(64) }),
+    response: z.undefined().or(z.null()),
+    handle: async ({ params }, by) => {
+      await accounts.endWall(params.id, by)
+      return null
     },
   }),
 ]

@@ -6,6 +6,8 @@ import { askedInstant } from '#shared/protocol/http/common.ts'
 export interface RequestContext {
   readonly viewer: Viewer
   readonly address: string
+  /** What the browser calls itself, at most 200 characters. */
+  readonly agent?: string
   readonly sessionId: string
   /** Only for a route with `raw`: the body byte for byte and the headers in lower case, for signatures. */
   readonly raw?: { readonly body: string; readonly headers: Readonly<Record<string, string | undefined>> }

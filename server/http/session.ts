@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
-import { changePasswordSchema, pairSchema, sessionSchema, signInSchema, type Session } from '#shared/protocol/http.ts'
+import { changePasswordSchema, openSessionSchema, pairSchema, sessionSchema, signInSchema, type Session } from '#shared/protocol/http.ts'
 import type { Clock } from '../clock.ts'
 import type { PairingService } from '../services/pairing.ts'
-import type { ActiveSession, SessionService } from '../services/sessions.ts'
+import { WALL_COOKIE_S, type ActiveSession, type SessionService } from '../services/sessions.ts'
 import { route, type RequestContext, type RouteDefinition } from './route.ts'
 
 export interface SessionRouteDeps {
@@ -12,13 +12,10 @@ export interface SessionRouteDeps {
   readonly clock: Clock
   readonly version: string
   readonly mapboxToken: string | null
-  readonly signInsPerMinute: number
   /** Addresses of the local 3D Tiles. */
   readonly tilesets: () => Promise<string[]>
 }
 
-/** A wall keeps its cookie for a year; a person's ends with the browser. */
-const WALL_COOKIE_S = 365 * 86_400
 const nothing = z.undefined().or(z.null())
 
 const describe = async (deps: SessionRouteDeps, active: ActiveSession): Promise<Session> => ({
@@ -28,6 +25,7 @@ const describe = async (deps: SessionRouteDeps, active: ActiveSession): Promise<
   scope: active.viewer.scope,
   mustChangePassword: active.mustChangePassword,
   passwordDueInDays: active.passwordDueInDays,
+  endsAt: active.endsAt,
   now: deps.clock(),
   version: deps.version,
   mapboxToken: deps.mapboxToken,
@@ -35,14 +33,62 @@ const describe = async (deps: SessionRouteDeps, active: ActiveSession): Promise<
   tilesets: await deps.tilesets(),
 })
 
-const resolve = async (deps: SessionRouteDeps, context: RequestContext): Promise<ActiveSession | null> =>
-  context.cookie?.token ? await deps.sessions.resolve(context.cookie.token, true) : null
+const resolve = async (deps: Pick<SessionRouteDeps, 'sessions'>, context: RequestContext): Promise<ActiveSession | null> =>
+  context.cookie?.token ? await deps.sessions.resolve(context.cookie.token) : null
 
-const current = async (deps: SessionRouteDeps, context: RequestContext): Promise<ActiveSession> => {
+const current = async (deps: Pick<SessionRouteDeps, 'sessions'>, context: RequestContext): Promise<ActiveSession> => {
   const active = await resolve(deps, context)
   if (!active) throw new AppError('unauthenticated', '请先登录 / sign in first')
   return active
 }
+
+/** The own sessions, and the acts that keep them. */
+export const ownSessionRoutes = (deps: Pick<SessionRouteDeps, 'sessions'>): RouteDefinition[] => [
+  route({
+    method: 'POST',
+    url: '/api/session/seen',
+    needs: 'session',
+    beforePasswordChange: true,
+    summary: 'The person acted: the idle time begins anew; sent on real input, at most once a minute',
+    response: z.object({ endsAt: z.number().nullable() }),
+    handle: async (_, context) => ({ endsAt: await deps.sessions.acted(await current(deps, context)) }),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/sessions',
+    needs: 'session',
+    summary: 'Where the own account is signed in',
+    response: z.object({ sessions: z.array(openSessionSchema) }),
+    handle: async (_, context) => {
+      const { accountId, sessionId } = await current(deps, context)
+      return { sessions: await deps.sessions.list(accountId, sessionId) }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: '/api/sessions/:id',
+    needs: 'session',
+    summary: 'End one of the own sessions',
+    params: z.object({ id: z.string().max(64) }),
+    response: nothing,
+    handle: async ({ params }, context) => {
+      await deps.sessions.endOne((await current(deps, context)).accountId, params.id)
+      return null
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: '/api/sessions',
+    needs: 'session',
+    summary: 'End all of the own sessions but this one',
+    response: nothing,
+    handle: async (_, context) => {
+      const { accountId, sessionId } = await current(deps, context)
+      await deps.sessions.endAll(accountId, 'ended', sessionId)
+      return null
+    },
+  }),
+]
 
 /** Sign-in, sign-out, the own password, and the pairing of a wall. */
 export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
@@ -55,6 +101,8 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     response: sessionSchema.nullable(),
     handle: async (_, context) => {
       const active = await resolve(deps, context)
+      // A wall in use keeps its cookie; a person's ends with the browser.
+      if (active?.viewer.role === 'wall' && context.cookie?.token) context.cookie.set(context.cookie.token, WALL_COOKIE_S)
       return active && describe(deps, active)
     },
   }),
@@ -66,9 +114,10 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     summary: 'Sign in',
     body: signInSchema,
     response: sessionSchema,
-    perMinute: deps.signInsPerMinute,
     handle: async ({ body }, context) => {
-      const { token, session } = await deps.sessions.signIn(body.name, body.password, context.address)
+      const { token, session } = await deps.sessions.guarded(context.address, () => deps.sessions.signIn(body.name, body.password, context))
+      const before = await resolve(deps, context)
+      if (before && before.viewer.role !== 'wall') await deps.sessions.end(before.sessionId, 'signed-out')
       context.cookie?.set(token, null)
       return describe(deps, session)
     },
@@ -94,10 +143,12 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     summary: 'Change the own password; other sessions of the account end',
     body: changePasswordSchema,
     response: sessionSchema,
-    perMinute: deps.signInsPerMinute,
     handle: async ({ body }, context) => {
-      await deps.sessions.changePassword(await current(deps, context), body.current, body.next, context.address)
-      return describe(deps, await current(deps, context))
+      const { token } = await deps.sessions.changePassword(await current(deps, context), body.current, body.next, context.address)
+      context.cookie?.set(token, null)
+      const active = await deps.sessions.resolve(token)
+      if (!active) throw new AppError('unauthenticated', '请重新登录 / sign in again')
+      return describe(deps, active)
     },
   }),
   route({
@@ -108,9 +159,8 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     summary: 'Pair a wall by its one-time code',
     body: pairSchema,
     response: sessionSchema,
-    perMinute: deps.signInsPerMinute,
     handle: async ({ body }, context) => {
-      const { token, session } = await deps.pairing.pair(body.code, context.address)
+      const { token, session } = await deps.sessions.guarded(context.address, () => deps.pairing.pair(body.code, context))
       context.cookie?.set(token, WALL_COOKIE_S)
       return describe(deps, session)
     },

@@ -27,7 +27,8 @@ const registerTiles = async (app: FastifyInstance, { tilesDir, sessions, pulse }
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => {
       const token = request.cookies[COOKIE]
-      if (!token || !(await pulse.whileAlive(() => inRequest(() => sessions.resolve(token, false))))) throw new AppError('unauthenticated', '请先登录 / sign in first')
+      const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token))) : null
+      if (!active || active.mustChangePassword) throw new AppError('unauthenticated', '请先登录 / sign in first')
     })
     await scope.register(fastifyStatic, { root: tilesDir, prefix: TILES_PREFIX, decorateReply: false, index: false, maxAge: '1h' })
   })

@@ -30,6 +30,13 @@ export interface RealtimeDeps {
   readonly now: () => EpochMs
   readonly log: { warn(detail: object, message: string): void; error(detail: object, message: string): void }
   readonly tickMs?: DurationMs
+  readonly limits?: SocketLimits
+}
+
+/** Sockets at once: of one session (its tabs and walls of screens), and of this server. */
+export interface SocketLimits {
+  readonly perSession: number
+  readonly perServer: number
 }
 
 export interface Realtime {
@@ -56,6 +63,7 @@ type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, Data
 
 const DEFAULT_TICK_MS: DurationMs = 250
 const GROUPS_PER_SOCKET = 64
+const DEFAULT_LIMITS: SocketLimits = { perSession: 8, perServer: 4000 }
 
 const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === 'latest'
 
@@ -69,6 +77,14 @@ const sameOrigin = (headers: IncomingHttpHeaders): boolean => {
   }
 }
 
+/** Whether one more socket of this session finds room; `own` sockets of the session are open already. */
+const hasRoom = (io: LiveServer, sessionId: string, limits: SocketLimits, own = 0): boolean => {
+  if (io.sockets.sockets.size - own >= limits.perServer) return false
+  let open = -own
+  for (const { data } of io.sockets.sockets.values()) if (data.session.sessionId === sessionId) open++
+  return open < limits.perSession
+}
+
 const backlogOf = (socket: LiveSocket): Backlog => {
   const conn = socket.conn as unknown as { writeBuffer: unknown[]; transport: { socket?: { bufferedAmount?: number } } }
   return makeBacklog({ waitingPackets: () => conn.writeBuffer.length, bufferedBytes: () => conn.transport.socket?.bufferedAmount ?? 0 })
@@ -77,6 +93,7 @@ const backlogOf = (socket: LiveSocket): Backlog => {
 /** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
 export const attachRealtime = (deps: RealtimeDeps): Realtime => {
   const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, allowRequest: (request, decide) => decide(null, sameOrigin(request.headers)) })
+  const limits = deps.limits ?? DEFAULT_LIMITS
   const send = makeFrameSender(io)
   const hub = makeHub({ feeds: deps.feeds, belongs: belongsIn(deps.regions), now: deps.now, outlet: outletOf(io, send) })
   const serving: Serving = { hub, send, deps }
@@ -85,6 +102,7 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
     deps.authenticate(socket.request.headers).then(
       (session) => {
         if (!session) return next(Object.assign(new Error('unauthenticated'), { data: { code: 'unauthenticated' } }))
+        if (!hasRoom(io, session.sessionId, limits)) return next(Object.assign(new Error('too many sockets'), { data: { code: 'too-many-requests' } }))
         socket.data = { session, backlog: backlogOf(socket as LiveSocket), groups: new Map() }
         next()
       },
@@ -94,7 +112,11 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
       },
     )
   })
-  io.on('connection', (socket) => serve(socket, serving))
+  io.on('connection', (socket) => {
+    // Those that were let in at the same time count here.
+    if (hasRoom(io, socket.data.session.sessionId, limits, 1)) serve(socket, serving)
+    else socket.disconnect(true)
+  })
 
   const endSession = (sessionId: string, reason: SessionEnd): void => {
     for (const socket of io.sockets.sockets.values()) {

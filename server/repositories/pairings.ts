@@ -31,6 +31,29 @@ export const makePairingRepository = (db: Db) => ({
       .executeTakeFirst()
     return row ? { label: row.label, scope: scopeOf(row), createdBy: row.created_by } : null
   },
+  /** Walls of these regions (null: all), those still paired first, then the newest. */
+  walls: async (regions: readonly string[] | null, limit: number) => {
+    const walls = db
+      .selectFrom('accounts')
+      .leftJoin('sessions', 'sessions.account', 'accounts.id')
+      .select(['accounts.id', 'display_name', 'scope_region', 'scope_unit', 'responsible', 'state', 'accounts.created_at', 'seen_at', 'address'])
+      .where('role', '=', 'wall')
+    const rows = await (regions === null ? walls : walls.where('scope_region', 'in', regions))
+      .orderBy((order) => order.case().when('state', '=', 'active').then(0).else(1).end())
+      .orderBy('accounts.created_at', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({
+      id: row.id,
+      label: row.display_name,
+      scope: scopeOf(row),
+      pairedAt: row.created_at,
+      pairedBy: row.responsible,
+      seenAt: row.seen_at,
+      address: row.address,
+      ended: row.state !== 'active' || row.seen_at === null,
+    }))
+  },
   removeExpired: async (before: EpochMs): Promise<void> => {
     await db.deleteFrom('pairings').where('expires_at', '<', before).execute()
   },

@@ -3,7 +3,7 @@ import { accountRefusal, reachesOf, type AccountAct, type AccountStand, type Con
 import { maskName, maskPhone } from '#shared/access/masks.ts'
 import type { Role, Scope, Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import type { accountCreateSchema, Account, Responsible } from '#shared/protocol/http.ts'
+import type { accountCreateSchema, Account, OpenSession, Responsible, SignInAlarm } from '#shared/protocol/http.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountPatch, AccountQuery, AccountReach, AccountRecord, AccountRepository } from '../repositories/accounts.ts'
 import type { SignInRepository } from '../repositories/signIns.ts'
@@ -11,6 +11,9 @@ import { freshAccount, makeAccountSeeds, type AccountSeeds } from './accountSeed
 import type { AuditService } from './audit.ts'
 import { hashPassword, randomPassword } from './passwords.ts'
 import type { SessionService } from './sessions.ts'
+
+/** Most alarms that are listed. */
+const ALARMS = 200
 
 export type AccountCreate = z.infer<typeof accountCreateSchema>
 type Change = Omit<AccountPatch, 'handedOverAt'>
@@ -35,6 +38,13 @@ export interface AccountService extends AccountSeeds {
   handOver(id: string, to: Responsible, by: By): Promise<{ account: Account; oneTimePassword: string }>
   /** Another responsible person for a unit's account that was handed over. */
   setResponsible(id: string, to: Responsible, by: By): Promise<Account>
+  /** Ends a wall for good: it must be paired anew. */
+  endWall(id: string, by: By): Promise<void>
+  /** The sessions of an account that one manages. */
+  sessionsOf(id: string, by: By): Promise<OpenSession[]>
+  endSessionsOf(id: string, by: By): Promise<void>
+  /** 登录告警 of accounts in one's own region; names that are nobody's at the top alone. */
+  alarms(by: By): Promise<SignInAlarm[]>
   /** Lifts a lock from every address. */
   unlock(id: string, by: By): Promise<Account>
   /** Throws unless `by` may do `act` to the account. */
@@ -151,7 +161,7 @@ const makePasswords = (deps: AccountDeps, gate: Gate, one: One): Pick<AccountSer
   const issue = async ({ id, name }: AccountRecord): Promise<string> => {
     const oneTimePassword = randomPassword()
     await accounts.setPassword(id, await hashPassword(oneTimePassword), clock(), true)
-    await signIns.clearFailures(name, null)
+    await signIns.clearFailures(name)
     await sessions.endAll(id, 'reset')
     return oneTimePassword
   }
@@ -186,7 +196,7 @@ const makePasswords = (deps: AccountDeps, gate: Gate, one: One): Pick<AccountSer
     unlock: async (id, by) => {
       const { name } = await gate.mustReach(id, 'unlock', by)
       await gate.log('account.unlock', by, name)
-      await signIns.clearFailures(name, null)
+      await signIns.clearFailures(name)
       return one(id)
     },
   }
@@ -223,6 +233,23 @@ export const makeAccounts = (deps: AccountDeps): AccountService => {
     list: reads.list,
     mustReach: gate.mustReach,
     patch: makePatch(deps, gate, reads.one),
+    endWall: async (id, by) => {
+      const wall = await gate.mustReach(id, 'state', by)
+      if (wall.role !== 'wall') throw new AppError('not-found', '没有这块大屏 / no such wall')
+      await gate.log('wall.end', by, wall.name, wall.displayName)
+      await deps.accounts.patch(id, { state: 'disabled' }, deps.top)
+      await deps.sessions.endAll(id, 'disabled')
+    },
+    sessionsOf: async (id, by) => {
+      await gate.mustReach(id, 'sessions', by)
+      return deps.sessions.list(id, '')
+    },
+    endSessionsOf: async (id, by) => {
+      const { name } = await gate.mustReach(id, 'sessions', by)
+      await gate.log('account.sessions-end', by, name)
+      await deps.sessions.endAll(id, 'ended')
+    },
+    alarms: ({ viewer: { scope } }) => deps.signIns.alarms(scope.kind === 'unit' ? [] : deps.subtree(scope.region), ALARMS),
     create: async (input, by) => {
       const name = input.name.toLowerCase()
       await gate.mustAllow(by, 'make', { name, role: input.role, scope: input.scope })

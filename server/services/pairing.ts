@@ -1,15 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Scope, Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
+import type { PairedWall } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRepository } from '../repositories/accounts.ts'
 import type { PairingRepository } from '../repositories/pairings.ts'
 import type { AuditService } from './audit.ts'
 import type { ScopeService } from './scopes.ts'
+import type { From } from './signIn.ts'
 import { hashToken, type ActiveSession, type SessionService } from './sessions.ts'
 
 const PAIRING_VALID_MS = 10 * 60_000
+/** Most walls that are listed. */
+const WALLS = 500
 
 interface Issuer {
   readonly account: string
@@ -24,8 +28,10 @@ export interface PairingService {
    * there is no such scope, `out-of-scope` where it lies outside `by.scope`; the launcher and the command line have none.
    */
   issue(by: Issuer, label: string, scope: Scope): Promise<{ code: string; expiresAt: EpochMs }>
+  /** The walls of the viewer's region, those still paired first. */
+  walls(viewer: Viewer): Promise<PairedWall[]>
   /** Turns a code into a wall's session. Throws `unauthenticated` when it is unknown, used or past its time. */
-  pair(code: string, address: string): Promise<{ token: string; session: ActiveSession }>
+  pair(code: string, from: From): Promise<{ token: string; session: ActiveSession }>
 }
 
 export interface PairingDeps {
@@ -34,7 +40,7 @@ export interface PairingDeps {
   readonly sessions: SessionService
   readonly audit: AuditService
   readonly clock: Clock
-  readonly scopes: Pick<ScopeService, 'exists' | 'contains'>
+  readonly scopes: Pick<ScopeService, 'exists' | 'contains' | 'subtree' | 'names'>
 }
 
 /** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
@@ -52,7 +58,17 @@ export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopes
     await pairings.insert(hashToken(code), { label, scope, createdBy: by.account }, expiresAt)
     return { code, expiresAt }
   },
-  pair: async (code, address) => {
+  walls: async ({ scope }) => {
+    if (scope.kind === 'unit') return []
+    const found = await pairings.walls(scopes.subtree(scope.region), WALLS)
+    const names = await scopes.names(found.map((wall) => wall.scope))
+    return found.map((wall) => {
+      const code = wall.scope.kind === 'unit' ? wall.scope.unit : wall.scope.region
+      return { ...wall, scopeName: names.get(code) ?? code }
+    })
+  },
+  pair: async (code, from) => {
+    const { address } = from
     const now = clock()
     const pairing = await pairings.use(hashToken(code), now)
     if (!pairing) {
@@ -67,6 +83,6 @@ export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopes
     await audit.record({ event: 'wall.pair', account: name, role: 'wall', address, outcome: 'ok', target: pairing.label })
     const account = await accounts.byId(id)
     if (!account) throw new AppError('internal', `the wall ${name} was not kept`)
-    return sessions.open(account, address)
+    return sessions.open(account, from)
   },
 })

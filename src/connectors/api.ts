@@ -74,6 +74,7 @@ export const makeApi = (http: Http) => ({
   signOut: () => http({ method: 'DELETE', path: '/api/session', answer: nothing }),
   pair: (code: string) => http({ method: 'POST', path: '/api/pair', body: { code }, answer: sessionSchema }),
   changePassword: (current: string, next: string) => http({ method: 'POST', path: '/api/session/password', body: { current, next }, answer: nothing }),
+  acted: () => http({ method: 'POST', path: '/api/session/seen', answer: z.object({ endsAt: z.number().nullable() }) }),
   regions: (signal?: AbortSignal) => http({ path: '/api/regions', answer: regionsSchema, signal }),
   compounds: (region: string, signal?: AbortSignal) => http({ path: '/api/compounds', query: { region }, answer: listOf('compounds', compoundRowSchema), signal }),
   depots: (region: string, signal?: AbortSignal) => http({ path: '/api/depots', query: { region }, answer: listOf('depots', depotSchema), signal }),

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
-import { errorAnswerSchema } from '#shared/protocol/http.ts'
+import { errorAnswerSchema, SESSION_ENDS, type SessionEnd } from '#shared/protocol/http.ts'
 
 interface HttpRequest<S extends z.ZodType> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -31,12 +31,17 @@ const errorOf = async (response: Response, path: string): Promise<AppError> => {
   return new AppError(code as ErrorCode, message, details ? { details } : {})
 }
 
+/** Where being nobody is no news. */
+const ENTRANCES: ReadonlySet<string> = new Set(['/api/session', '/api/pair'])
+const endOf = ({ details }: AppError): SessionEnd | null => SESSION_ENDS.find((reason) => reason === details?.['ended']) ?? null
+
 /**
  * Same-origin JSON over fetch; every answer is validated by the contract's schema.
+ * `onEnded` is told when the session of this screen is no longer one, with the reason where the server knows it.
  * Throws AppError: the server's code, `unavailable` when nothing answered, `invalid-record` when the answer is not the contract's.
  */
 export const makeHttp =
-  (fetchOf: typeof fetch): Http =>
+  (fetchOf: typeof fetch, onEnded: (reason: SessionEnd | null) => void = () => undefined): Http =>
   async ({ method = 'GET', path, query, body, answer, octets, signal }) => {
     const response = await fetchOf(addressOf(path, query), {
       method,
@@ -48,7 +53,11 @@ export const makeHttp =
       if (signal?.aborted) throw cause
       throw new AppError('unavailable', `${path} did not answer`, { cause })
     })
-    if (!response.ok) throw await errorOf(response, path)
+    if (!response.ok) {
+      const error = await errorOf(response, path)
+      if (error.code === 'unauthenticated' && !ENTRANCES.has(path)) onEnded(endOf(error))
+      throw error
+    }
     const parsed = answer.safeParse(response.status === 204 ? undefined : octets ? await response.arrayBuffer() : await response.json())
     if (parsed.success) return parsed.data
     const issue = parsed.error.issues[0]

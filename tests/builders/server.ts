@@ -124,7 +124,7 @@ const makeTestAccounts = async ({ access, ledger }: RunningServer): Promise<void
 const cookieOf = (response: Response): string => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 
 const makeClient = (url: string, running: RunningServer): Pick<TestServer, 'signIn' | 'request'> => {
-  const kept = new Map<TestAccount, string>()
+  const kept = new Map<TestAccount, Promise<string>>()
   const send = (method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> =>
     fetch(`${url}${path}`, { method, redirect: 'manual', headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
   const signIn = async (account: TestAccount): Promise<string> => {
@@ -134,8 +134,8 @@ const makeClient = (url: string, running: RunningServer): Pick<TestServer, 'sign
   }
   const request: TestServer['request'] = async (account, method, path, body, headers = {}) => {
     const asked = async (): Promise<Response> => {
-      if (account !== null && !kept.has(account)) kept.set(account, await signIn(account))
-      return send(method, path, body, { ...(account === null ? {} : { cookie: kept.get(account)! }), ...headers })
+      if (account !== null && !kept.has(account)) kept.set(account, signIn(account))
+      return send(method, path, body, { ...(account === null ? {} : { cookie: await kept.get(account)! }), ...headers })
     }
     let response = await asked()
     if (response.status === 401 && account !== null) {

@@ -18,6 +18,7 @@ import { vehicleRules } from './300_vehicle_rules.ts'
 import { driverCards } from './310_driver_cards.ts'
 import { energyClasses } from './330_energy_classes.ts'
 import { handedOver } from './365_handed_over.ts'
+import { sessionsKept } from './366_sessions_kept.ts'
 import { growingReads } from './380_growing_reads.ts'
 import { vehicleKeys } from './381_vehicle_keys.ts'
 import { parameters } from './320_parameters.ts'
@@ -46,6 +47,7 @@ export const migrations: Record<string, Migration> = {
   '330_energy_classes': energyClasses,
   '350_quarantine_region': quarantineRegion,
   '365_handed_over': handedOver,
+  '366_sessions_kept': sessionsKept,
   '380_growing_reads': growingReads,
   '381_vehicle_keys': vehicleKeys,
 }

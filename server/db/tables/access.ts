@@ -37,7 +37,12 @@ interface SessionTable {
   account: string
   address: string
   created_at: number
+  /** The last request of any kind. */
   seen_at: number
+  /** The last act of the person; polls and sockets are none. */
+  acted_at: number
+  /** What the browser calls itself. */
+  agent: Generated<string>
 }
 
 interface SignInFailureTable {
@@ -46,6 +51,35 @@ interface SignInFailureTable {
   failures: number
   last_at: number
   locked_until: number | null
+}
+
+/** Guesses of one name from any address. */
+interface SignInNameTable {
+  name: string
+  failures: number
+  last_at: number
+  next_at: number
+}
+
+/** From where an account has signed in before. */
+interface KnownAddressTable {
+  account: string
+  address: string
+  last_at: number
+}
+
+/** 登录告警. */
+interface SignInAlarmTable {
+  id: Generated<number>
+  name: string
+  /** The newest. */
+  address: string
+  /** Of the account; null where there is none of that name. */
+  region: string | null
+  failures: number
+  addresses: number
+  first_at: number
+  last_at: number
 }
 
 interface PairingTable {
@@ -84,6 +118,9 @@ export interface AccessTables {
   password_history: PasswordHistoryTable
   sessions: SessionTable
   sign_in_failures: SignInFailureTable
+  sign_in_names: SignInNameTable
+  known_addresses: KnownAddressTable
+  sign_in_alarms: SignInAlarmTable
   pairings: PairingTable
   audit: AuditTable
   audit_head: AuditHeadTable

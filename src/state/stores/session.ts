@@ -10,11 +10,14 @@ export const useSessionStore = defineStore('session', () => {
   /** Asked the server at least once. */
   const known = shallowRef(false)
   /** Why the last session ended; shown on the sign-in page. */
+  /** When the session ends unless the person acts, server time. */
+  const endsAt = shallowRef<number | null>(null)
   const endedBy = shallowRef<SessionEnd | null>(null)
 
   const accept = (answer: Session, sentAt: number): Session => {
     useClock().sync(answer.now, performance.now() - sentAt)
     session.value = answer
+    endsAt.value = answer.endsAt
     known.value = true
     endedBy.value = null
     return answer
@@ -41,6 +44,10 @@ export const useSessionStore = defineStore('session', () => {
     await useApi().changePassword(current, next)
     await restore()
   }
+  /** The person acted: the idle time begins anew. */
+  const acted = async (): Promise<void> => {
+    endsAt.value = (await useApi().acted()).endsAt
+  }
   const end = (reason: SessionEnd | null): void => {
     session.value = null
     endedBy.value = reason
@@ -55,5 +62,5 @@ export const useSessionStore = defineStore('session', () => {
   /** What the server would allow; the screen only hides what would be refused. */
   const may = (permission: Permission): boolean => role.value !== null && roleMay(role.value, permission)
 
-  return { session, known, endedBy, role, isWall, may, restore, signIn, pair, changePassword, signOut, end }
+  return { session, known, endsAt, endedBy, acted, role, isWall, may, restore, signIn, pair, changePassword, signOut, end }
 })

@@ -18,7 +18,7 @@ const tell = (message: FromServer): void => void process.send?.(message)
 let running: RunningServer | null = null
 
 const begin = async (environment: Readonly<Record<string, string>>): Promise<void> => {
-  const server = await startServer(readConfig(environment), pino({ level: 'error' }))
+  const server = await startServer(readConfig({ GUANLAN_SOCKETS_A_SESSION: '10000', GUANLAN_SOCKETS: '10000', ...environment }), pino({ level: 'error' }))
   running = server
   const at = Date.now()
   const account = { id: 'bench', name: 'bench', displayName: 'bench', role: 'leader' as const, scope: { kind: 'region' as const, region: '450000' }, responsible: 'bench', state: 'active' as const, passwordHash: await hashPassword(PASSWORD), mustChange: false, passwordAt: at, createdAt: at }

@@ -10,6 +10,8 @@ export const sessionSchema = z.object({
   mustChangePassword: z.boolean(),
   /** Whole days until the password must be changed; null where there is none. */
   passwordDueInDays: z.number().nullable().optional(),
+  /** When the session ends unless the person acts, by the server's clock, epoch ms; null for a wall. */
+  endsAt: z.number().nullable(),
   /** The server's clock, epoch ms: the screen's one clock starts from it. */
   now: z.number(),
   version: z.string(),
@@ -24,6 +26,49 @@ export type Session = z.infer<typeof sessionSchema>
 /** Why a session ended: signed out, idle, account disabled, pushed out by a newer one, ended by its owner or an administrator, password reset, or too many wrong passwords. */
 export const SESSION_ENDS = ['signed-out', 'idle', 'disabled', 'replaced', 'ended', 'reset', 'failed'] as const
 export type SessionEnd = (typeof SESSION_ENDS)[number]
+
+/** GET /api/sessions: where one is signed in. */
+export const openSessionSchema = z.object({
+  id: z.string(),
+  /** The one that asks. */
+  current: z.boolean(),
+  address: z.string(),
+  /** What the browser calls itself. */
+  agent: z.string(),
+  since: z.number(),
+  seenAt: z.number(),
+  /** The last act of the person. */
+  actedAt: z.number(),
+})
+export type OpenSession = z.infer<typeof openSessionSchema>
+
+/** GET /api/sign-in-alarms (登录告警): many wrong passwords for one name. */
+export const signInAlarmSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  /** The newest of `addresses`. */
+  address: z.string(),
+  addresses: z.number(),
+  failures: z.number(),
+  firstAt: z.number(),
+  lastAt: z.number(),
+})
+export type SignInAlarm = z.infer<typeof signInAlarmSchema>
+
+/** GET /api/walls. */
+export const wallSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  scope: scopeSchema,
+  scopeName: z.string(),
+  pairedAt: z.number(),
+  pairedBy: z.string(),
+  /** null once its session has ended. */
+  seenAt: z.number().nullable(),
+  address: z.string().nullable(),
+  ended: z.boolean(),
+})
+export type PairedWall = z.infer<typeof wallSchema>
 
 export const signInSchema = z.object({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) })
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(256), next: z.string().min(1).max(256) })
