@@ -1,7 +1,7 @@
 import type { EpochMs } from '#shared/units.ts'
 import { makeReader, toHex, xorOf, type Reader } from '../bytes.ts'
 import { fault, guarded, type Decoded } from '../decoded.ts'
-import { asciiOf } from '../text.ts'
+import { asciiOf, gbTextOf } from '../text.ts'
 import { wireTime, type WireTime } from '../time.ts'
 import { BLOCKS_2016, readBlocks, type BlockReader, type Gb32960Block } from './blocks.ts'
 import { BLOCKS_2025 } from './blocks2025.ts'
@@ -83,7 +83,7 @@ const READERS: Readonly<Record<number, (r: Reader) => Gb32960Body>> = {
   2: (r) => readData(r, false, BLOCKS_2016),
   3: (r) => readData(r, true, BLOCKS_2016),
   4: (r) => ({ kind: 'logout', ...readTime(r), serial: r.u16('serial') }),
-  5: (r) => ({ kind: 'platform-login', ...readTime(r), serial: r.u16('serial'), user: asciiOf(r.take(12, 'user')), password: asciiOf(r.take(20, 'password')) }),
+  5: (r) => ({ kind: 'platform-login', ...readTime(r), serial: r.u16('serial'), user: gbTextOf(r.take(12, 'user')), password: gbTextOf(r.take(20, 'password')) }),
   6: (r) => ({ kind: 'platform-logout', ...readTime(r), serial: r.u16('serial') }),
   7: () => ({ kind: 'heartbeat' }),
 }

@@ -9,6 +9,9 @@ const ATTRIBUTE = { length: 0x3ff, encryptionShift: 10, encryption: 7, split: 0x
 /** Messages 0x55xx of one maker: a serial of one byte, the attribute's upper bits its own. */
 const SHORT_SERIAL = 0x55
 
+/** Bytes of a header: message, attribute, phone, serial; and of the two numbers that a part has more. */
+const HEADER = { v2013: 12, v2019: 17, split: 4 } as const
+
 /** JT/T 808 message header; the phone is 12 digits (2013) or 20 (2019). A terminal that writes no BCD is named by its hex. */
 export interface Jt808Header {
   readonly id: number
@@ -59,6 +62,18 @@ export const wire808 = (content: Uint8Array): Uint8Array => {
 }
 
 /**
+ * Which header stands before a body of the declared length. Bit 14 is asked first, but terminals of 2013 set it and some
+ * of 2019 leave it out: the header that fits the frame's length decides; where neither does, the bit.
+ */
+const is2019 = (attribute: number, length: number): boolean => {
+  const said = (attribute & ATTRIBUTE.v2019) !== 0
+  const rest = (attribute & ATTRIBUTE.length) + ((attribute & ATTRIBUTE.split) !== 0 ? HEADER.split : 0)
+  if (length === HEADER.v2019 + rest) return true
+  if (length === HEADER.v2013 + rest) return false
+  return said
+}
+
+/**
  * Reads header and body of an unescaped frame without its flags. JT/T 808-2019, 4.4. Faults: `short`, `checksum` (before
  * the length is believed), `length` when the body is not as long as it says.
  */
@@ -70,16 +85,16 @@ export const parse808 = (bytes: Uint8Array): Jt808Frame => {
   const reader = makeReader(bytes, 0, end)
   const id = reader.u16('message id')
   const attribute = reader.u16('attribute')
-  const is2019 = (attribute & ATTRIBUTE.v2019) !== 0
-  const protocolVersion = is2019 ? reader.u8('protocol version') : null
-  const phone = toHex(reader.take(is2019 ? 10 : 6, 'phone'))
+  const isShort = id >> 8 === SHORT_SERIAL && end === HEADER.v2013 - 1 + (attribute & ATTRIBUTE.length)
+  const isNew = !isShort && is2019(attribute, end)
+  const protocolVersion = isNew ? reader.u8('protocol version') : null
+  const phone = toHex(reader.take(isNew ? 10 : 6, 'phone'))
   const declared = attribute & ATTRIBUTE.length
-  const isShort = id >> 8 === SHORT_SERIAL && !is2019 && declared === reader.left() - 1
   const serial = isShort ? reader.u8('serial') : reader.u16('serial')
   const split = !isShort && (attribute & ATTRIBUTE.split) !== 0 ? { total: reader.u16('total of parts'), index: reader.u16('part') } : null
   if (declared !== reader.left()) fault('length', reader.position(), `body: declared ${declared} bytes, found ${reader.left()}`)
   return {
-    header: { id, version: is2019 ? '2019' : '2013', protocolVersion, phone, serial, encryption: isShort ? 0 : (attribute >> ATTRIBUTE.encryptionShift) & ATTRIBUTE.encryption, split },
+    header: { id, version: isNew ? '2019' : '2013', protocolVersion, phone, serial, encryption: isShort ? 0 : (attribute >> ATTRIBUTE.encryptionShift) & ATTRIBUTE.encryption, split },
     body: reader.take(declared, 'body'),
   }
 }

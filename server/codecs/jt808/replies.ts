@@ -1,5 +1,5 @@
-import iconv from 'iconv-lite'
 import { fromHex } from '../bytes.ts'
+import { gbBytes } from '../text.ts'
 import { wire808, type Jt808Header } from './frame.ts'
 
 const frame = (to: Jt808Header, id: number, serial: number, body: readonly number[]): Uint8Array => {
@@ -15,4 +15,4 @@ export const generalReply = (to: Jt808Header, result: 0 | 1 | 2 | 3, serial: num
 
 /** 0x8100 终端注册应答: 0 成功 with the 鉴权码, 2 数据库中无该车辆, 4 数据库中无该终端. */
 export const registerReply = (to: Jt808Header, result: 0 | 1 | 2 | 3 | 4, code: string, serial: number): Uint8Array =>
-  frame(to, 0x8100, serial, [to.serial >> 8, to.serial & 255, result, ...(result === 0 ? iconv.encode(code, 'gbk') : [])])
+  frame(to, 0x8100, serial, [to.serial >> 8, to.serial & 255, result, ...(result === 0 ? gbBytes(code) : [])])

@@ -1,5 +1,4 @@
-import { mix809, wire809, type Jt809Header } from './frame.ts'
-import type { Jt809Secret } from './index.ts'
+import { mix809, wire809, type Jt809Header, type Jt809Secret } from './frame.ts'
 
 const HEADER = { v2011: 22, v2019: 30 } as const
 const FRAME_REST = 4

@@ -34,6 +34,8 @@ export const jt808ConfigSchema = z.object({
 })
 export type Jt808Config = z.infer<typeof jt808ConfigSchema>
 
+const u32 = z.number().int().min(0).max(0xffff_ffff)
+
 /** JT/T 809: subordinate platforms log in to us on their main link. */
 export const jt809ConfigSchema = z.object({
   way: z.literal('jt809'),
@@ -43,7 +45,7 @@ export const jt809ConfigSchema = z.object({
   bytesPerSecond: listening.bytesPerSecond.unwrap().default(4_194_304),
   users: z.array(z.object({ user: z.number().int().nonnegative(), password: z.string().min(1).max(8), platform: z.number().int().nonnegative() })).min(1),
   /** M1, IA1 and IC1 for encrypted bodies; null: bodies come in the clear. */
-  secret: z.object({ m1: z.number().int(), ia1: z.number().int(), ic1: z.number().int() }).nullable().default(null),
+  secret: z.object({ m1: u32, ia1: u32, ic1: u32 }).nullable().default(null),
   /**
    * 从链路, by which we ask the platform: opened to the address of its login when that is the main link's own or one of
    * `hosts`. null: none is opened, and nothing is ever connected to.

@@ -1,13 +1,15 @@
+import { toHex } from '../../codecs/bytes.ts'
 import type { Framer } from '../../codecs/framers.ts'
 import type { GatewayPorts } from './gateway.ts'
 import type { Line, LineSession } from './listener.ts'
 
 /** A line ends after so many frames in a row that cannot be read, or bytes in a row that are no frame. */
 const LIMITS = { bad: 200, junkBytes: 1 << 20 } as const
+const EXAMPLE_BYTES = 256
 
 export interface FrameLineDeps {
   readonly line: Line
-  readonly ports: Pick<GatewayPorts, 'count'>
+  readonly ports: Pick<GatewayPorts, 'count' | 'fault'>
   /** A line must prove itself within this time, ms. */
   readonly patienceMs: number
   makeFramer(take: (bytes: Uint8Array) => void): Framer
@@ -23,8 +25,17 @@ export interface FrameLine extends LineSession {
 export const makeFrameLine = ({ line, ports, patienceMs, makeFramer, take }: FrameLineDeps): FrameLine => {
   let bad = 0
   let junkBefore = 0
+  /** A frame that breaks its handler costs itself: what stands behind it goes on. */
+  const taken = (bytes: Uint8Array): boolean => {
+    try {
+      return take(bytes)
+    } catch (error) {
+      ports.fault({ who: line.address, code: 'handler', reason: 'a frame broke its handler', example: { reason: String(error), hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) } })
+      return false
+    }
+  }
   const framer = makeFramer((bytes) => {
-    if (take(bytes)) {
+    if (taken(bytes)) {
       bad = 0
       junkBefore = framer.junk()
     } else if (++bad >= LIMITS.bad) line.close(`${bad} bad frames in a row`)

@@ -6,7 +6,7 @@ import type { DriverCard } from '#shared/vehicles/drivers.ts'
 import type { Source, SourceSink } from '../Source.ts'
 import type { GatewayConfig } from './config.ts'
 import { makeFaultBook, type GatewayFault } from './faults.ts'
-import { makeIntake, type Intake } from './intake.ts'
+import { makeIntake, type Intake, type Pressure } from './intake.ts'
 import { keepListening, makeListener, type Line, type LineSession } from './listener.ts'
 
 /** What a session of any protocol works with. */
@@ -29,6 +29,9 @@ export interface GatewaySource extends Source {
   counts(): Readonly<Record<string, number>>
 }
 
+/** Card events of all lines that wait for the disk. */
+const CARDS_WAITING = 1_000
+
 const makePorts = ({ clock, registers, health, intake, add, counts, driver }: Pick<GatewayPorts, 'clock' | 'registers' | 'intake' | 'driver'> & { readonly health: Health; readonly counts: Record<string, number>; add(fault: GatewayFault): void }): GatewayPorts => ({
   clock,
   registers,
@@ -46,10 +49,13 @@ const makePorts = ({ clock, registers, health, intake, add, counts, driver }: Pi
 export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog, registers: SourceRegisters, open: (line: Line, ports: GatewayPorts) => LineSession): GatewaySource => {
   const health = makeHealth(config.name, 'session')
   const faults = makeFaultBook(config.name)
-  const intake = makeIntake({ name: config.name, clock, health, faults, log })
+  const pressure: Pressure = { hold: () => listener.hold(), release: () => listener.release() }
+  const intake = makeIntake({ name: config.name, clock, health, faults, log, pressure })
   const counts: Record<string, number> = {}
   let into: SourceSink | null = null
+  let cards = 0
   const driver = async (card: DriverCard): Promise<boolean> => {
+    if (++cards === CARDS_WAITING) pressure.hold()
     try {
       if (!into) return false
       await into.accept(config.name, { kind: 'drivers', items: [card] })
@@ -57,6 +63,8 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
     } catch (error) {
       log.warn({ source: config.name, error: messageOf(error) }, 'a card event could not be kept; its terminal is told to send it again')
       return false
+    } finally {
+      if (cards-- === CARDS_WAITING) pressure.release()
     }
   }
   const ports = makePorts({ clock, registers, health, intake, add: faults.add, counts, driver })

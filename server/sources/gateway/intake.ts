@@ -15,6 +15,12 @@ export interface Intake {
   waiting(): number
 }
 
+/** What happens while too much waits: nobody is read until there is room again. */
+export interface Pressure {
+  hold(): void
+  release(): void
+}
+
 interface Offer {
   readonly items: readonly PositionRecord[]
   readonly done: (durable: boolean) => void
@@ -22,15 +28,18 @@ interface Offer {
 
 /** Points in one batch. */
 const BATCH = 5_000
+/** Points that wait at most, and at how many reading goes on: some 20 MB, however many lines there are. */
+const WAITING = { most: 50_000, again: 25_000 } as const
 /** Faults are looked through at least so often, ms. */
 const LOOK_MS = 1_000
 
-export const makeIntake = (deps: { readonly name: string; readonly clock: Clock; readonly health: Health; readonly faults: FaultBook; readonly log: SourceLog }): Intake => {
-  const { name, clock, health, faults, log } = deps
+export const makeIntake = (deps: { readonly name: string; readonly clock: Clock; readonly health: Health; readonly faults: FaultBook; readonly log: SourceLog; readonly pressure: Pressure }): Intake => {
+  const { name, clock, health, faults, log, pressure } = deps
   const abort = new AbortController()
   const backoff = makeBackoff()
   let queue: Offer[] = []
   let points = 0
+  let isFull = false
   let wake: (() => void) | null = null
   let running: Promise<void> = Promise.resolve()
 
@@ -49,7 +58,21 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
     const batch = queue.slice(0, end)
     queue = queue.slice(end)
     points -= count
+    if (isFull && points <= WAITING.again) {
+      isFull = false
+      pressure.release()
+    }
     return batch
+  }
+  /** One session that breaks over its answer takes no other's. */
+  const answer = (batch: readonly Offer[], durable: boolean): void => {
+    for (const { done } of batch) {
+      try {
+        done(durable)
+      } catch (error) {
+        log.error({ source: name, error: messageOf(error) }, 'an answer to a terminal broke its session')
+      }
+    }
   }
   const keep = async (sink: SourceSink, batch: readonly Offer[]): Promise<void> => {
     const { good, rejected } = admitPositions(name, batch.flatMap(({ items }) => items))
@@ -67,11 +90,11 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
     try {
       void faults.flush(clock(), sink.quarantine)
       if (batch.length > 0) await keep(sink, batch)
-      for (const { done } of batch) done(true)
+      answer(batch, true)
       if (batch.length > 0) health.state(points > BATCH ? 'catching-up' : 'live')
       backoff.reset()
     } catch (error) {
-      for (const { done } of batch) done(false)
+      answer(batch, false)
       health.state('backing-off', messageOf(error))
       log.warn({ source: name, error: messageOf(error) }, 'positions could not be kept; terminals are told to send them again')
       await pause(backoff.next(), abort.signal)
@@ -87,6 +110,10 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
       if (abort.signal.aborted) return done(false)
       queue.push({ items, done })
       points += items.length
+      if (!isFull && points >= WAITING.most) {
+        isFull = true
+        pressure.hold()
+      }
       wake?.()
     },
     start: (sink) => void (running = run(sink)),

@@ -38,6 +38,9 @@ export interface Listener {
   connections(): number
   /** Connections that were not taken. */
   refused(): number
+  /** Reads no line until as many `release`; lines that come meanwhile wait too. Nothing is lost: senders wait. */
+  hold(): void
+  release(): void
   close(): Promise<void>
 }
 
@@ -95,7 +98,7 @@ const makeNewcomers = (most: number) => {
   }
 }
 
-const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: () => void, open: (line: Line) => LineSession): void => {
+const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: () => void, open: (line: Line) => LineSession): Pick<Line, 'hold' | 'release'> => {
   const address = addressOf(socket)
   let holds = 0
   let over = false
@@ -122,7 +125,8 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: ()
     setTimeout(release, ms).unref()
   })
   socket.setNoDelay(true)
-  socket.setTimeout(options.idleMs, () => close(`nothing heard for ${options.idleMs} ms`))
+  /** Who is not read is not silent. */
+  socket.setTimeout(options.idleMs, () => (holds > 0 ? socket.setTimeout(options.idleMs) : close(`nothing heard for ${options.idleMs} ms`)))
   socket.on('data', (chunk) => {
     if (over) return
     try {
@@ -138,11 +142,13 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: ()
     over = true
     session.end()
   })
+  return { hold, release }
 }
 
 /** A TCP server whose lines cannot hurt one another: bounded in number, rate, silence and unread answers. */
 export const makeListener = (options: ListenerOptions, log: SourceLog, open: (line: Line) => LineSession): Listener => {
-  const sockets = new Set<Socket>()
+  const sockets = new Map<Socket, Pick<Line, 'hold' | 'release'>>()
+  let holds = 0
   const newcomers = makeNewcomers(options.unprovenPerAddress)
   let refused = 0
   const server: Server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
@@ -152,12 +158,13 @@ export const makeListener = (options: ListenerOptions, log: SourceLog, open: (li
       socket.on('error', () => undefined)
       return void socket.destroy()
     }
-    sockets.add(socket)
     socket.on('close', () => {
       sockets.delete(socket)
       off()
     })
-    serve(socket, options, log, off, open)
+    const line = serve(socket, options, log, off, open)
+    sockets.set(socket, line)
+    if (holds > 0) line.hold()
   })
   server.maxConnections = options.maxConnections
   server.on('drop', () => void refused++)
@@ -176,8 +183,14 @@ export const makeListener = (options: ListenerOptions, log: SourceLog, open: (li
     port: () => port,
     connections: () => sockets.size,
     refused: () => refused,
+    hold: () => {
+      if (++holds === 1) for (const line of sockets.values()) line.hold()
+    },
+    release: () => {
+      if (--holds === 0) for (const line of sockets.values()) line.release()
+    },
     close: async () => {
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets.keys()) socket.destroy()
       if (server.listening) await new Promise((resolve) => server.close(resolve))
     },
   }

@@ -17,7 +17,7 @@ import { takeLocation } from './position.ts'
 /** 1,023 bytes of body, the longest header and the check byte, all of them escaped. */
 const LONGEST_FRAME = 2 * (1_023 + 21 + 1)
 /** One line may stand for several terminals, and ends after so many failed proofs in a row. */
-const LIMITS = { terminals: 256, proofs: 5, unacknowledged: 512 } as const
+const LIMITS = { terminals: 256, proofs: 5, unacknowledged: 512, bound: 100_000 } as const
 const EXAMPLE_BYTES = 256
 
 /** 鉴权码: tells which terminal it was given to, and only the house can make it. */
@@ -56,6 +56,10 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
       return line.write(registerReply(header, named === null ? 2 : 4, '', serial++ & 0xffff))
     }
     if (known !== null && named !== null && named !== known) fault('plate', 'expected the plate of its vehicle: the terminal names another', { plate: body.plate, vehicle: known }, header.phone)
+    if (known === null && bound.size >= LIMITS.bound && !bound.has(header.phone)) {
+      fault('too-many-terminals', 'expected fewer terminals that are known by their plates alone', { plate: body.plate }, header.phone)
+      return line.write(registerReply(header, 4, '', serial++ & 0xffff))
+    }
     if (known === null) bound.set(header.phone, vehicle)
     ports.count('registered')
     line.write(registerReply(header, 0, authCode(config.authKey, header.phone), serial++ & 0xffff))
@@ -105,15 +109,16 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
     locations(header, good, vehicle, false, serials, good.length < body.count)
   }
 
-  /** Answered like a position: when it is durable. */
+  /** Answered like a position: when it is durable. 2011 says who drives and not since when: the moment of receipt stands for it. */
   const driver = (header: Jt808Header, body: Of<'driver'>, vehicle: string, serials: readonly number[]): void => {
-    const at = body.at === null ? null : instantOf(body.at, config)
+    const at = body.edition === '2011' ? clock() : body.at === null ? null : instantOf(body.at, config)
     const taken = takeDriver({ ...body, name: body.driver, at }, vehicle, clock())
     ports.count('driver')
     if ('code' in taken) {
       fault(taken.code, taken.reason, { card: body.card, time: body.time, result: body.result }, header.phone)
       return reply(header, 2, serials)
     }
+    if (taken.unreadable) fault(taken.unreadable.code, taken.unreadable.reason, { time: body.time }, header.phone)
     if (++waiting === LIMITS.unacknowledged) line.hold()
     void ports.driver(taken.card).then((durable) => {
       if (waiting-- === LIMITS.unacknowledged) line.release()

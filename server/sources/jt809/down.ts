@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net'
 import { makeFlagFramer } from '../../codecs/framers.ts'
-import { decodeWire809, type Jt809Message } from '../../codecs/jt809/index.ts'
+import { decodeWire809, type Jt809Known, type Jt809Message } from '../../codecs/jt809/index.ts'
 import { u32Of } from '../../codecs/jt809/replies.ts'
 import { makeBackoff } from '../backoff.ts'
 import type { Jt809Config } from '../gateway/config.ts'
@@ -9,6 +9,8 @@ import type { Jt809Config } from '../gateway/config.ts'
 export interface DownPorts {
   readonly config: Jt809Config
   readonly settings: NonNullable<Jt809Config['down']>
+  /** Of the login on the main link. */
+  readonly edition: Jt809Known['edition']
   /** A frame of ours as it goes on the wire. */
   write(business: number, body: Uint8Array): Uint8Array
   /** Says 0x9007 on the main link: 0 it cannot be reached, 1 it broke, 2 another reason. */
@@ -70,7 +72,7 @@ export const openDownLink = (host: string, port: number, verify: number, ports: 
     ports.fault('unproven', 'expected the answer to the login before anything else', { message: frame.message })
   }
   const take = (bytes: Uint8Array): void => {
-    const decoded = decodeWire809(bytes, config.secret)
+    const decoded = decodeWire809(bytes, { secret: config.secret, edition: ports.edition ?? null })
     if (decoded.ok) {
       bad = 0
       return hear(decoded.frame)
@@ -89,7 +91,13 @@ export const openDownLink = (host: string, port: number, verify: number, ports: 
   }
   const open = (): void => {
     bad = 0
-    const framer = makeFlagFramer({ head: 0x5b, end: 0x5d }, LONGEST_FRAME, take)
+    const framer = makeFlagFramer({ head: 0x5b, end: 0x5d }, LONGEST_FRAME, (bytes) => {
+      try {
+        take(bytes)
+      } catch (error) {
+        ports.fault('handler', 'a frame broke its handler', { reason: String(error), link: 'down' })
+      }
+    })
     const line = createConnection({ host, port, timeout: settings.silenceMs })
     socket = line
     line.setNoDelay(true)

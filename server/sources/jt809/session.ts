@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
-import iconv from 'iconv-lite'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { toHex } from '../../codecs/bytes.ts'
+import { gbBytes } from '../../codecs/text.ts'
 import { makeFlagFramer } from '../../codecs/framers.ts'
 import { decodeWire809, type Jt809Message, type Jt809Point } from '../../codecs/jt809/index.ts'
 import { exchange809, u32Of, u64Of, write809, type Jt809Peer } from '../../codecs/jt809/replies.ts'
@@ -49,7 +49,8 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
   const self = (): string => (user ? `platform-${user.platform}` : line.address)
   /** In the clear to who writes in the clear, mixed to who mixes. */
   const write = (to: Jt809Peer, business: number, body: Uint8Array): Uint8Array => write809(to, business, serial++, body, mixes && config.secret ? { secret: config.secret, key: randomInt(1, 2 ** 32) } : null)
-  const reply = (to: Jt809Message, business: number, body: Uint8Array = new Uint8Array(0)): void => line.write(write(to, business, body))
+  /** Once it logged in, under the edition of its login: one frame alone may be read by either. */
+  const reply = (to: Jt809Message, business: number, body: Uint8Array = new Uint8Array(0)): void => line.write(write(peer ? { ...to, version: peer.version, sentAt: to.sentAt ?? peer.sentAt } : to, business, body))
 
   const tellReceived = (): void => {
     if (!peer || received.count === 0) return
@@ -65,6 +66,7 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
     down = openDownLink(frame.downIp, frame.downPort, verify, {
       config,
       settings,
+      edition: frame.version,
       write: (business, body) => write(frame, business, body),
       broken: (code) => line.write(write(frame, 0x9007, Uint8Array.of(code))),
       message: (other) => exchange(other),
@@ -116,11 +118,12 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
     if (vehicle === null) return
     const taken = takeDriver({ card: 'in', at: clock(), result: null, name: frame.driver, certificate: frame.certificate, issuer: frame.issuer, validTo: null }, vehicle, clock())
     if ('code' in taken) return fault(vehicle, taken.code, taken.reason, {})
+    if (taken.unreadable) fault(vehicle, taken.unreadable.code, taken.unreadable.reason, {})
     void ports.driver(taken.card).then((durable) => durable || ports.count('not-kept'))
   }
   /** A vehicle that is registered is asked for its driver (0x920A). */
   const register = (frame: Of<'register'>): void => {
-    if (vehicleOf(frame.plate) !== null) down?.send(0x9200, exchange809(iconv.encode(frame.plate, 'gbk'), frame.plateColour, 0x920a))
+    if (vehicleOf(frame.plate) !== null) down?.send(0x9200, exchange809(gbBytes(frame.plate), frame.plateColour, 0x920a))
   }
   /** What may come over either link of a platform that logged in. */
   const exchange = (frame: Jt809Message): void => {
@@ -133,7 +136,7 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
     if (frame.kind === 'closing') line.close('the platform closes its links')
   }
   const message = (frame: Jt809Message): void => {
-    mixes = frame.encrypted && config.secret !== null
+    mixes = frame.mixed && config.secret !== null
     if (frame.kind === 'login') return login(frame)
     if (!user) return fault(line.address, 'unproven', 'expected the login before anything else', { message: frame.message })
     exchange(frame)
@@ -144,7 +147,7 @@ export const makeJt809Session = (line: Line, config: Jt809Config, ports: Gateway
     }
   }
   const take = (bytes: Uint8Array): boolean => {
-    const decoded = decodeWire809(bytes, config.secret)
+    const decoded = decodeWire809(bytes, { secret: config.secret, edition: peer?.version ?? null })
     if (decoded.ok) message(decoded.frame)
     else fault(self(), decoded.error.code, `expected a frame of JT/T 809: ${decoded.error.code}`, { reason: decoded.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
     return decoded.ok

@@ -9,6 +9,7 @@ export interface DriverCard {
   readonly card: 'in' | 'out'
   /** 0 读卡成功, 1 卡片密钥认证未通过, 2 卡片已锁定, 3 卡片被拔出, 4 数据校验错误; null where the message has none. */
   readonly result: number | null
+  /** null when no card was read, or its name cannot be read: then nothing stands for it. */
   readonly name: string | null
   readonly certificateTail: string | null
   /** 发证机构. */
