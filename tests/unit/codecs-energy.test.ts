@@ -237,4 +237,20 @@ describe('numbers of Modbus', () => {
     const number = modbusNumberSchema.parse({ address: 0, type, words: order, scale: 0.1, ratio: 20 })
     expect(numberIn(Buffer.from(words, 'hex'), number)).toBe(expected === null ? null : expected * 2)
   })
+  it.each([
+    ['u32', '00018000', 'high-first', 'high-first', 98_304],
+    ['u32', '01000080', 'high-first', 'low-first', 98_304],
+    ['u32', '80000001', 'low-first', 'high-first', 98_304],
+    ['u32', '00800100', 'low-first', 'low-first', 98_304],
+    ['f32', '48410000', 'high-first', 'low-first', 12.5],
+    ['u16', '3930', 'high-first', 'low-first', 12_345],
+    ['u32', 'ffffffff', 'high-first', 'high-first', null],
+    ['u64', 'ffffffffffffffff', 'low-first', 'low-first', null],
+    ['i32', '80000000', 'high-first', 'high-first', null],
+    ['i32', '00800000', 'high-first', 'low-first', null],
+    ['i32', 'ffffffff', 'high-first', 'high-first', -1],
+  ] as const)('%s %s, words %s, bytes %s; FFFFFFFF and 80000000 are no number', (type, hex, words, order, expected) => {
+    const number = modbusNumberSchema.parse({ address: 0, type, words, bytes: order })
+    expect(numberIn(Buffer.from(hex, 'hex'), number)).toBe(expected)
+  })
 })

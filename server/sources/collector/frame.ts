@@ -13,6 +13,8 @@ export interface Dialect {
   readonly length: 'le' | 'be'
   readonly crcFrom: 0 | 8
   readonly crc: 'be' | 'le'
+  /** Type of message of a `1f1f` frame, which its answer bears too. */
+  readonly type?: number
 }
 
 /** `reason` says the kind of fault, `detail` what was found. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import { cutText } from '#shared/text.ts'
 import { pause } from '../backoff.ts'
 import { rejectWhole } from '../door.ts'
 import { keepListening, makeListener, type Line } from '../gateway/listener.ts'
@@ -73,11 +74,17 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
     health.rejected(1)
     if (!written.take()) return
     log.warn({ source: config.name, collector: who, reason }, 'a collector was not understood')
-    await sink?.quarantine([{ ...rejectWhole(config.name, 'collector', reason, body), recordId: who.slice(0, 128) }])
+    await sink?.quarantine([{ ...rejectWhole(config.name, 'collector', reason, body), recordId: cutText(who, 128) }])
   }
   const deliver: LinePorts['deliver'] = async (gateway, upload) => {
     if (!sink) throw new Error('the source is stopping')
-    const { readings, rejected } = roll.intakeOf(gateway).take(upload.samples, upload.parsed)
+    let taken: ReturnType<CollectorIntake['take']>
+    try {
+      taken = roll.intakeOf(gateway).take(upload.samples, upload.parsed)
+    } catch (error) {
+      return fault(nameOf(gateway), 'an upload broke its handler; it is acknowledged, or it would come for ever', { samples: upload.samples.length, reason: cutText(messageOf(error), 160) })
+    }
+    const { readings, rejected } = taken
     if (rejected.length > 0) await sink.quarantine(rejected)
     if (readings.length > 0) await sink.accept(config.name, { kind: 'readings', items: readings })
     health.kept(readings.length, clock())

@@ -1,4 +1,5 @@
 import type { MeterItem, ReadingRecord } from '#shared/protocol/platform.ts'
+import { cutText } from '#shared/text.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { rejectWhole } from '../door.ts'
 import type { SourceRegisters } from '../registers.ts'
@@ -50,7 +51,7 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
   const newest = new Map<string, Kept>()
   const fallen = new Map<string, Kept>()
 
-  const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({ ...rejectWhole(config.name, 'collector', reason, sample), recordId: `${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`.slice(0, 128), field })
+  const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({ ...rejectWhole(config.name, 'collector', reason, sample), recordId: cutText(`${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`, 128), field })
 
   /** Our meter for a function, or why there is none. */
   const meterOf = (sample: FunctionSample): { readonly id: string } | { readonly why: string } => {
@@ -67,8 +68,8 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
   const faultOf = (sample: FunctionSample): { field: string; reason: string } | null => {
     if (!sample.connected) return { field: 'conn', reason: 'the collector says that the meter does not answer' }
     if (!config.goodErrors.includes(sample.error)) return { field: 'error', reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${sample.error}` }
-    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found "${sample.time.slice(0, 40)}"` }
-    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found "${sample.value.slice(0, 40)}"` }
+    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found "${cutText(sample.time, 40)}"` }
+    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found "${cutText(sample.value, 40)}"` }
     return null
   }
 

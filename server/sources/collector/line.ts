@@ -1,8 +1,10 @@
 import type { Clock } from '../../clock.ts'
+import { cutText } from '#shared/text.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { seal, unseal, type AesKey } from './cipher.ts'
 import type { CollectorConfig } from './config.ts'
 import { encodeFrame, makeFrameReader, USUAL, type Dialect, type FrameEvent } from './frame.ts'
+import { encodeFrame1f1f, makeFrameReader1f1f, USUAL_1F1F } from './frame1f1f.ts'
 import { makeSession, type SessionPorts } from './session.ts'
 import { MessageFault, readMessage } from './xml.ts'
 
@@ -19,7 +21,16 @@ export interface LinePorts extends Pick<SessionPorts, 'gatewayOf' | 'proven' | '
 const UNPROVEN_BYTES = 8_192
 /** Frames that cannot be read before a line is closed. */
 const FAULTS_PER_LINE = 20
+/** XML in the clear, behind a byte order mark and blanks. */
+const OPEN = /^(\u00ef\u00bb\u00bf|\s)*</
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** The sink could not keep an upload: it comes again. Whatever else breaks costs its message alone. */
+class NotKept extends Error {
+  constructor(cause: unknown) {
+    super('an upload could not be kept', { cause })
+  }
+}
 
 /**
  * One collector's line: bytes to frames to messages, one after another. It is not read on while a message becomes
@@ -27,11 +38,14 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  */
 export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => {
   const { config, aes } = ports
-  const reader = makeFrameReader(() => (session.isProven() ? config.maxBytes : Math.min(config.maxBytes, UNPROVEN_BYTES)))
-  let dialect: Dialect = USUAL
+  const isOther = config.frame === '1f1f'
+  const reader = (isOther ? makeFrameReader1f1f : makeFrameReader)(() => (session.isProven() ? config.maxBytes : Math.min(config.maxBytes, UNPROVEN_BYTES)))
+  let dialect: Dialect = isOther ? USUAL_1F1F : USUAL
   let sequence = 0
   let faults = 0
   let isOver = false
+  /** The last message came in the clear: some makers encrypt their uploads alone. */
+  let isOpen = false
   let begun: NodeJS.Timeout | null = null
   let work: Promise<void> = Promise.resolve()
 
@@ -39,7 +53,15 @@ export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => 
     isOver = true
     line.close(reason)
   }
-  const session = makeSession({ ...ports, send: (message) => line.write(encodeFrame((sequence = (sequence + 1) >>> 0), seal(message, aes), dialect)), end: () => close('it may not speak') })
+  const framed = (body: Buffer): Buffer => (isOther ? encodeFrame1f1f(body, dialect) : encodeFrame((sequence = (sequence + 1) >>> 0), body, dialect))
+  const deliver: LinePorts['deliver'] = async (gateway, upload) => {
+    try {
+      await ports.deliver(gateway, upload)
+    } catch (error) {
+      throw new NotKept(error)
+    }
+  }
+  const session = makeSession({ ...ports, deliver, send: (message) => line.write(framed(isOpen ? message : seal(message, aes))), end: () => close('it may not speak') })
   const unproven = setTimeout(() => session.isProven() || close('it did not prove itself in time'), config.patienceMs)
   const watchHalf = (): void => {
     if (begun) clearTimeout(begun)
@@ -49,7 +71,8 @@ export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => 
   const take = async (event: FrameEvent): Promise<void> => {
     if (event.kind === 'fault') throw new MessageFault(event.reason)
     dialect = event.frame.dialect
-    const text = unseal(event.frame.body, aes)
+    isOpen = isOther && OPEN.test(event.frame.body.toString('latin1', 0, 64))
+    const text = unseal(event.frame.body, isOpen ? null : aes)
     if (text === null) throw new MessageFault('expected whole AES blocks')
     await session.handle(readMessage(text))
   }
@@ -57,8 +80,10 @@ export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => 
     try {
       await take(event)
     } catch (error) {
-      if (!(error instanceof MessageFault)) throw error
-      await ports.fault(line.address, error.message, event.kind === 'frame' ? { bytes: event.frame.body.length } : { code: event.code, found: event.detail })
+      if (error instanceof NotKept) throw error
+      const found = event.kind === 'frame' ? { bytes: event.frame.body.length } : { code: event.code, found: event.detail }
+      if (error instanceof MessageFault) await ports.fault(line.address, error.message, found)
+      else await ports.fault(line.address, 'a message broke its handler', { ...found, reason: cutText(String(error), 160) })
       if (++faults >= FAULTS_PER_LINE) close(`${FAULTS_PER_LINE} frames could not be read`)
     }
   }
@@ -80,7 +105,7 @@ export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => 
         .then(() => (isOver ? undefined : process(chunk)))
         .catch((error: unknown) => {
           close('an upload could not be kept')
-          ports.lost(error)
+          ports.lost(error instanceof NotKept ? error.cause : error)
         })
         .finally(line.release)
     },

@@ -51,6 +51,7 @@ export const makeSession = (ports: SessionPorts): { handle(message: CollectorMes
   const { config, clock } = ports
   let challenge: string | null = null
   let known: CollectorGateway | null = null
+  let asking: Pick<CollectorMessage, 'building' | 'gateway'> | null = null
   let failures = 0
   let asked: number | null = null
   const packets = makePackets()
@@ -60,8 +61,9 @@ export const makeSession = (ports: SessionPorts): { handle(message: CollectorMes
 
   const request = async (message: CollectorMessage): Promise<void> => {
     known = null
+    asking = message
     if (!ports.gatewayOf(message.building, message.gateway)) {
-      await ports.fault(whoOf(message), 'expected a building of the register, or a collector of the configuration', null)
+      await ports.fault(whoOf(message), message.building === '' ? 'expected building_id, or a collector of the configuration with building ""' : 'expected a building of the register, or a collector of the configuration', null)
       answer(message, 'result', operation('id_validate', 'result', { result: 'fail' }))
       return ports.end()
     }
@@ -100,7 +102,15 @@ export const makeSession = (ports: SessionPorts): { handle(message: CollectorMes
     answer(message, what, operation('data', what, { sequence: body.sequence, total: String(body.total), current: String(body.current), result: 'pass' }))
   }
 
-  const handle = async (message: CollectorMessage): Promise<void> => {
+  /** Some collectors name their building once, or never: what a line says without one is its collector's. */
+  const named = (message: CollectorMessage): CollectorMessage => {
+    const own = known ?? asking
+    const isOwn = own !== null && message.building === '' && (message.gateway === '' || message.gateway === own.gateway)
+    return isOwn ? { ...message, building: own.building, gateway: own.gateway } : message
+  }
+
+  const handle = async (given: CollectorMessage): Promise<void> => {
+    const message = given.body.kind === 'request' ? given : named(given)
     const { body } = message
     if (body.kind === 'request') return request(message)
     if (body.kind === 'md5') return prove(message, body.md5)

@@ -1,6 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import iconv from 'iconv-lite'
+import { cutText, isSoundText } from '#shared/text.ts'
 import { wireTime } from '../../codecs/time.ts'
+import { boundFault } from './xmlBounds.ts'
 import type { EpochMs } from '#shared/units.ts'
 
 /** One function (quantity) of one meter at one time, as the collector wrote it. */
@@ -26,6 +28,7 @@ export type CollectorBody =
   | { readonly kind: 'other'; readonly what: string }
 
 export interface CollectorMessage {
+  /** `building_id`, or `project_id`; empty where the collector leaves it out. */
   readonly building: string
   readonly gateway: string
   readonly encoding: string
@@ -38,7 +41,10 @@ export class MessageFault extends Error {}
 /** Samples in one message; a guide's collector has at most some hundreds of functions. */
 const MOST_SAMPLES = 5_000
 const DEEPEST = 8
-const ENCODINGS: Readonly<Record<string, string>> = { 'utf-8': 'utf8', utf8: 'utf8', gb2312: 'gbk', gbk: 'gbk', gb18030: 'gb18030' }
+const LONGEST_TAG = 1_024
+const ENCODINGS: Readonly<Record<string, string>> = { 'utf-8': 'utf8', utf8: 'utf8', gb2312: 'gb18030', gbk: 'gb18030', gb18030: 'gb18030' }
+/** Characters of an id or a name, and of a value: a meter's own frame in hex is the longest. */
+const LONGEST = { name: 64, value: 1_100 } as const
 
 type Node = Readonly<Record<string, unknown>>
 const LISTS = new Set(['meter', 'function'])
@@ -56,9 +62,21 @@ const textOf = (parent: Node, name: string): string => {
   return typeof text === 'string' ? text.trim() : ''
 }
 
-/** What the declaration names; UTF-8 without one. GB2312 is read as GBK, which holds it. */
+const BLANKS = new Set([0x09, 0x0a, 0x0d, 0x20])
+const BOM = Buffer.from([0xef, 0xbb, 0xbf])
+/** Without a byte order mark and blank lines before the declaration, where XML allows nothing. */
+const trimmed = (bytes: Buffer): Buffer => {
+  let start = 0
+  for (;;) {
+    if (BLANKS.has(bytes[start] as number)) start++
+    else if (bytes.subarray(start, start + BOM.length).equals(BOM)) start += BOM.length
+    else return bytes.subarray(start)
+  }
+}
+
+/** What the declaration names; UTF-8 without one. GB2312 and GBK are read as GB 18030, which holds them. */
 const encodingOf = (bytes: Buffer): string => {
-  const declared = /^[^<]{0,8}<\?xml[^>]{0,120}encoding\s*=\s*["']([\w-]{1,20})["']/.exec(bytes.subarray(0, 160).toString('latin1'))?.[1]?.toLowerCase() ?? 'utf-8'
+  const declared = /^<\?xml[^>]{0,120}encoding\s*=\s*["']\s*([\w-]{1,20})\s*["']/.exec(bytes.subarray(0, 160).toString('latin1'))?.[1]?.toLowerCase() ?? 'utf-8'
   if (!ENCODINGS[declared]) throw new MessageFault(`expected encoding UTF-8, GB2312, GBK or GB18030, found ${declared}`)
   return declared
 }
@@ -72,11 +90,13 @@ const instantOf = (text: string): EpochMs | null => {
 const samplesOf = (data: Node): FunctionSample[] => {
   const whole = textOf(data, 'time')
   const samples: FunctionSample[] = []
+  const name = (from: Node, attribute: string): string => cutText(textOf(from, attribute), LONGEST.name)
   for (const meter of listOf(data, 'meter')) {
     const conn = textOf(meter, '@conn')
     for (const one of listOf(meter, 'function')) {
       const time = textOf(one, '@sample_time') || whole
-      samples.push({ meter: textOf(meter, '@id'), meterName: textOf(meter, '@name'), function: textOf(one, '@id'), coding: textOf(one, '@coding'), error: textOf(one, '@error'), connected: conn === '' || conn === 'conn', at: instantOf(time), time, value: textOf(one, '#text') })
+      const ids = { meter: name(meter, '@id'), meterName: name(meter, '@name'), function: name(one, '@id'), coding: name(one, '@coding'), error: name(one, '@error') }
+      samples.push({ ...ids, connected: conn === '' || conn === 'conn', at: instantOf(time), time: cutText(time, LONGEST.name), value: cutText(textOf(one, '#text'), LONGEST.value) })
       if (samples.length > MOST_SAMPLES) throw new MessageFault(`expected at most ${MOST_SAMPLES} functions, found more`)
     }
   }
@@ -86,8 +106,8 @@ const samplesOf = (data: Node): FunctionSample[] => {
 const OPERATIONS = ['report', 'continuous', 'reply'] as const
 const dataOf = (data: Node, operation: string): CollectorBody => {
   const known = OPERATIONS.find((name) => name === operation)
-  if (!known) return { kind: 'other', what: `data/${operation.slice(0, 40)}` }
-  return { kind: 'data', operation: known, sequence: textOf(data, 'sequence').slice(0, 64), parsed: textOf(data, 'parser') !== 'no', total: Number(textOf(data, 'total')) || 0, current: Number(textOf(data, 'current')) || 0, samples: samplesOf(data) }
+  if (!known) return { kind: 'other', what: cutText(`data/${operation}`, LONGEST.name) }
+  return { kind: 'data', operation: known, sequence: cutText(textOf(data, 'sequence'), LONGEST.name), parsed: textOf(data, 'parser') !== 'no', total: Number(textOf(data, 'total')) || 0, current: Number(textOf(data, 'current')) || 0, samples: samplesOf(data) }
 }
 
 const bodyOf = (root: Node, type: string): CollectorBody => {
@@ -97,46 +117,51 @@ const bodyOf = (root: Node, type: string): CollectorBody => {
     const operation = operationOf('id_validate')
     if (operation === 'request') return { kind: 'request' }
     if (operation === 'md5') return { kind: 'md5', md5: textOf(validate, 'md5') }
-    return { kind: 'other', what: `id_validate/${operation.slice(0, 40)}` }
+    return { kind: 'other', what: cutText(`id_validate/${operation}`, LONGEST.name) }
   }
   if (nodeOf(root, 'heart_beat')) return operationOf('heart_beat') === 'time' ? { kind: 'other', what: 'heart_beat/time' } : { kind: 'notify' }
   for (const name of ['config', 'query']) {
     const node = nodeOf(root, name)
-    if (node) return { kind: 'config', what: operationOf(name).slice(0, 40), periodMinutes: Number(textOf(node, 'period')) || null }
+    if (node) return { kind: 'config', what: cutText(operationOf(name), LONGEST.name), periodMinutes: Number(textOf(node, 'period')) || null }
   }
   const data = nodeOf(root, 'data')
-  return data ? dataOf(data, operationOf('data')) : { kind: 'other', what: type.slice(0, 40) || 'nothing' }
+  return data ? dataOf(data, operationOf('data')) : { kind: 'other', what: cutText(type, LONGEST.name) || 'nothing' }
 }
 
 /**
- * Reads one XML message. Document types and entities are refused before the parser sees them, nesting is bounded, and
- * numbers stay text. Throws `MessageFault` with what was expected and found.
+ * Reads one XML message. Document types and entities are refused before the parser sees them, so are more tags, deeper
+ * nesting and longer tags than any collector writes; numbers stay text. Throws `MessageFault` with what was expected and found.
  */
-export const readMessage = (bytes: Buffer): CollectorMessage => {
+export const readMessage = (given: Buffer): CollectorMessage => {
+  const bytes = trimmed(given)
   const encoding = encodingOf(bytes)
   const xml = iconv.decode(bytes, ENCODINGS[encoding] as string)
+  if (!isSoundText(xml)) throw new MessageFault('expected text without NUL, found one')
   if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw new MessageFault('expected no document type, found one')
+  const fault = boundFault(xml, { tags: MOST_SAMPLES * 4 + 100, depth: DEEPEST, tagLength: LONGEST_TAG })
+  if (fault) throw new MessageFault(fault)
   const valid = XMLValidator.validate(xml, { allowBooleanAttributes: true })
-  if (valid !== true) throw new MessageFault(`expected XML: ${valid.err.msg.slice(0, 160)} (line ${valid.err.line})`)
+  if (valid !== true) throw new MessageFault(`expected XML: ${cutText(valid.err.msg, 160)} (line ${valid.err.line})`)
   let parsed: unknown
   try {
     parsed = parser.parse(xml)
   } catch (error) {
-    throw new MessageFault(`expected XML: ${(error as Error).message.slice(0, 160)}`)
+    throw new MessageFault(`expected XML: ${cutText((error as Error).message, 160)}`)
   }
   const root = isNode(parsed) ? nodeOf(parsed, 'root') : null
   const common = root && nodeOf(root, 'common')
   if (!root || !common) throw new MessageFault('expected root/common, found another document')
   const building = textOf(common, 'building_id') || textOf(common, 'project_id')
-  if (building === '' || building.length > 64) throw new MessageFault('expected common/building_id of 1 to 64 characters')
-  return { building, gateway: textOf(common, 'gateway_id').slice(0, 64), encoding, body: bodyOf(root, textOf(common, 'type')) }
+  const gateway = textOf(common, 'gateway_id')
+  if (building.length > LONGEST.name || gateway.length > LONGEST.name) throw new MessageFault(`expected common/building_id and gateway_id of at most ${LONGEST.name} characters`)
+  return { building, gateway, encoding, body: bodyOf(root, textOf(common, 'type')) }
 }
 
 const escaped = (text: string): string => text.replace(/[<>&"']/g, '')
 
 /** One answer of the data centre, in the encoding that it was asked in. */
 export const writeMessage = ({ building, gateway, encoding }: Pick<CollectorMessage, 'building' | 'gateway' | 'encoding'>, type: string, inner: string): Buffer =>
-  iconv.encode(`<?xml version="1.0" encoding="${encoding}"?><root><common><building_id>${escaped(building)}</building_id><gateway_id>${escaped(gateway)}</gateway_id><type>${type}</type></common>${inner}</root>`, ENCODINGS[encoding] ?? 'utf8')
+  iconv.encode(`<?xml version="1.0" encoding="${encoding}"?><root><common>${building === '' ? '' : `<building_id>${escaped(building)}</building_id>`}<gateway_id>${escaped(gateway)}</gateway_id><type>${type}</type></common>${inner}</root>`, ENCODINGS[encoding] ?? 'utf8')
 
 /** An element with an operation and children of plain text. */
 export const operation = (name: string, what: string, children: Readonly<Record<string, string>>): string =>

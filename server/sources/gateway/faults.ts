@@ -1,3 +1,4 @@
+import { cutText } from '#shared/text.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Rejected } from '../Source.ts'
 
@@ -35,7 +36,7 @@ export const makeFaultBook = (source: string): FaultBook => {
   let writing = false
 
   const keyOf = (fault: GatewayFault): string => `${fault.who}|${fault.code}`
-  const rowOf = ({ fault, count }: Open): Rejected => ({ source, collection: 'positions', recordId: fault.who.slice(0, 128), field: fault.code, reason: fault.reason, body: { example: fault.example, seen: count } })
+  const rowOf = ({ fault, count }: Open): Rejected => ({ source, collection: 'positions', recordId: cutText(fault.who, 128), field: fault.code, reason: fault.reason, body: { example: fault.example, seen: count } })
 
   return {
     add: (fault) => {

@@ -7,8 +7,10 @@ export const modbusNumberSchema = z.object({
   address: z.number().int().min(0).max(65_535),
   kind: z.enum(['holding', 'input']).default('holding'),
   type: z.enum(['u16', 'i16', 'u32', 'i32', 'f32', 'u64', 'f64']),
-  /** Which word of several comes first; the bytes of a word are big-endian, as the protocol has them. */
+  /** Which word of several comes first. */
   words: z.enum(['high-first', 'low-first']).default('high-first'),
+  /** Which byte of a word comes first: the protocol's high one (ABCD, or CDAB with `words` low-first), or the low one of some devices (BADC, DCBA). */
+  bytes: z.enum(['high-first', 'low-first']).default('high-first'),
   /** kWh or m³ (kW for power) that one count is worth. */
   scale: z.number().positive().default(1),
   /** 倍率: of the current transformer, times that of the voltage transformer; 1 where the device counts it in itself. */

@@ -1,3 +1,4 @@
+import { cutText } from '#shared/text.ts'
 import type { Clock } from '../../clock.ts'
 import { makeBackoff, pause } from '../backoff.ts'
 import { rejectWhole } from '../door.ts'
@@ -36,7 +37,7 @@ export const makeModbusSource = (config: ModbusConfig, clock: Clock, log: Source
       const id = meter.meter ?? known.find(({ item }) => item === meter.item)?.id
       const reason = id === undefined ? `expected a meter of ${device.building} for ${meter.item}, found none` : total === null || total < 0 ? `expected a register of 0 or more at ${meter.total.address}, found ${total}` : null
       if (reason === null) return [{ meter: id as string, total: total as number, kw }]
-      rejected.push({ ...rejectWhole(config.name, 'modbus', reason, values[i]), recordId: `${nameOf(device)}/${meter.meter ?? meter.item}`.slice(0, 128), field: 'total' })
+      rejected.push({ ...rejectWhole(config.name, 'modbus', reason, values[i]), recordId: cutText(`${nameOf(device)}/${meter.meter ?? meter.item}`, 128), field: 'total' })
       return []
     })
     return { reading: { building: device.building, at, meters }, rejected }
