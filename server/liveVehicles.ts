@@ -61,7 +61,7 @@ export const makeLiveVehicles = ({ db, dataDir, clock, log, regions, scope, dire
     fences,
     facts,
     ledger: ledger.jobs,
-    door: makeVehicleHistoryDoor({ history: makeVehicleHistory(db), directory, keep: vehicles.acceptPast, clock }),
+    door: makeVehicleHistoryDoor({ history: makeVehicleHistory(db), directory, keep: vehicles.acceptPast, quarantine, clock }),
     routes: [
       ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), drivers, directory, regions, scope, audit, clock })),
       ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock }), makeReplayTotals({ tracks, directory, scope, audit, clock })),

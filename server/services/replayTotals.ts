@@ -34,8 +34,8 @@ export const makeReplayTotals = ({ tracks, directory, scope, audit, clock }: Rep
     const points = await tracks.track(ordinal, startOfDay(day), to)
     if (points.count === 0) return null
     const masked = masksByDefault(viewer.role)
-    const { km, movingMs } = tripQuarters(points, day)
-    return { ordinal, plate: masked ? maskPlate(plate) : plate, masked, km, movingMs, stops: tripFacts(points).stops.map(({ from, to: until }) => ({ from, to: until })) }
+    const { km, movingMs, drift } = tripQuarters(points, day)
+    return { ordinal, plate: masked ? maskPlate(plate) : plate, masked, km, movingMs, drift, stops: tripFacts(points).stops.map(({ from, to: until }) => ({ from, to: until })) }
   }
   return {
     ofUnit: async (viewer, address, id, day) => {

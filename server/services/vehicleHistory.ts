@@ -3,6 +3,7 @@ import { makePoints, type PointColumns } from '#shared/vehicles/points.ts'
 import type { Clock } from '../clock.ts'
 import type { VehicleHistory } from '../repositories/vehicleHistory.ts'
 import type { Directory } from './liveDirectory.ts'
+import type { Rejected } from './liveTypes.ts'
 import type { HistoryRecords } from './sink.ts'
 
 export interface VehicleHistoryDeps {
@@ -10,15 +11,16 @@ export interface VehicleHistoryDeps {
   readonly directory: Pick<Directory, 'now'>
   /** The track store's own door. */
   readonly keep: (source: string, points: PointColumns) => Promise<void>
+  readonly quarantine: (rejected: readonly Rejected[]) => Promise<void>
   readonly clock: Clock
 }
 
-/** The records' points in the columns of the track store; those of vehicles without an ordinal get one that its door turns away. */
-const pointsOf = (items: readonly VehicleTrackRecord[], ordinalOf: (vehicle: string) => number): PointColumns => {
+/** The records' points in the columns of the track store. */
+const pointsOf = (items: readonly VehicleTrackRecord[], ordinals: ReadonlyMap<string, number>): PointColumns => {
   const points = makePoints(items.reduce((sum, { at }) => sum + at.length, 0))
   let row = 0
   for (const { vehicle, at, lon, lat, speedKmh, headingDeg, acc } of items) {
-    const ordinal = ordinalOf(vehicle)
+    const ordinal = ordinals.get(vehicle) as number
     for (let i = 0; i < at.length; i++, row++) {
       points.ordinal[row] = ordinal
       points.at[row] = at[i]!
@@ -32,13 +34,20 @@ const pointsOf = (items: readonly VehicleTrackRecord[], ordinalOf: (vehicle: str
   return points
 }
 
-/** Takes in tracks of past days through the track store's own door, and what platforms compared of months; durable when it resolves, a repeat changes nothing. */
-export const makeVehicleHistoryDoor = ({ history, directory, keep, clock }: VehicleHistoryDeps) => ({
+/**
+ * Takes in tracks of past days through the track store's own door, and what platforms compared of months; durable when it
+ * resolves, a repeat changes nothing. A track of a vehicle that the register lacks goes to quarantine whole: an ordinal is
+ * a vehicle's identity, and any number made up for it may be another's.
+ */
+export const makeVehicleHistoryDoor = ({ history, directory, keep, quarantine, clock }: VehicleHistoryDeps) => ({
   accept: async (source: string, batch: HistoryRecords): Promise<void> => {
     if (batch.collection === 'overlap-months') return history.addOverlapMonths(source, batch.items, clock())
     const { vehicleOrdinals } = directory.now()
-    const points = pointsOf(batch.items, (vehicle) => vehicleOrdinals.get(vehicle) ?? vehicleOrdinals.size)
+    const unknown = batch.items.filter(({ vehicle }) => !vehicleOrdinals.has(vehicle))
+    if (unknown.length > 0) await quarantine(unknown.map(({ vehicle, day, at }) => ({ source, collection: 'vehicle-tracks', recordId: `${vehicle}:${day}`, field: 'vehicle', reason: 'expected a vehicle of the register', body: { vehicle, day, points: at.length } })))
+    const known = batch.items.filter(({ vehicle }) => vehicleOrdinals.has(vehicle))
+    const points = pointsOf(known, vehicleOrdinals)
     if (points.count > 0) await keep(source, points)
-    await history.addTrackDays(source, batch.items.map(({ vehicle, day, at, updatedAt }) => ({ vehicle, day, points: at.length, updatedAt })), clock())
+    await history.addTrackDays(source, known.map(({ vehicle, day, at, updatedAt }) => ({ vehicle, day, points: at.length, updatedAt })), clock())
   },
 })

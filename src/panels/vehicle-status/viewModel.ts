@@ -26,5 +26,7 @@ export const totalsAt = (totals: ReplayTotals, at: EpochMs) => {
     movingMs: soFar(totals.movingMs, quarters),
     used: rows.filter(({ movingMs }) => movingMs > 0).length,
     stops: rows.reduce((sum, row) => sum + row.stops, 0),
+    /** Of the whole day. */
+    drift: totals.rows.reduce((sum, row) => sum + row.drift, 0),
   }
 }

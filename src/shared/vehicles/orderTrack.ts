@@ -1,4 +1,5 @@
 import type { DurationMs, EpochMs } from '../units.ts'
+import { withoutDrift } from './drift.ts'
 import { pointsBetween, type PointColumns } from './points.ts'
 import { ARRIVED_MS, outingOf, THREE_WAY, trackFacts, type PlaceE7, type ThreeWayLimits, type TrackFacts } from './threeWay.ts'
 import { tripFacts } from './trip.ts'
@@ -18,10 +19,12 @@ const silentMs = ({ count, at }: PointColumns, { start, end }: OrderGround, slac
   return (before > slackMs ? before : 0) + (after > slackMs ? after : 0)
 }
 
-/** The order's own part of its vehicle's track, and what it says. */
-export const orderTrack = (points: PointColumns, ground: OrderGround, limits: ThreeWayLimits = THREE_WAY): { readonly points: PointColumns; readonly track: TrackFacts } => {
+/** The order's own part of its vehicle's track without drift, and what it says. */
+export const orderTrack = (given: PointColumns, ground: OrderGround, limits: ThreeWayLimits = THREE_WAY): { readonly points: PointColumns; readonly track: TrackFacts } => {
+  const { points } = withoutDrift(given)
   const { from, to } = outingOf(tripFacts(points, { stopMs: ARRIVED_MS }).stops, ground.base, ground)
   const own = pointsBetween(points, from, to)
   const track = trackFacts(tripFacts(own, { stopMs: ARRIVED_MS }), ground.base, ground.destination, limits)
-  return { points: own, track: { ...track, unknownMs: track.unknownMs + silentMs(points, ground, limits.slackMs) } }
+  const drift = pointsBetween(given, from, to).count - own.count
+  return { points: own, track: { ...track, points: track.points + drift, drift, unknownMs: track.unknownMs + silentMs(points, ground, limits.slackMs) } }
 }

@@ -1,5 +1,6 @@
 import type { DurationMs, EpochMs, Metres } from '../units.ts'
 import type { PointColumns } from './points.ts'
+import { withoutDrift } from './drift.ts'
 import { pointsBetween } from './points.ts'
 import type { PlaceE7, Stretch } from './threeWay.ts'
 import { uncovered } from './threeWay.ts'
@@ -31,8 +32,9 @@ const outingBetween = (points: PointColumns, from: EpochMs, to: EpochMs): Outing
   return { from, to, begin, far, farM, km: tripFacts(own).km }
 }
 
-/** A day's drives of one vehicle, in order of time. */
-export const outingsOf = (points: PointColumns): Outing[] => {
+/** A day's drives of one vehicle, in order of time; drift is no drive, and no place that it came to. */
+export const outingsOf = (given: PointColumns): Outing[] => {
+  const { points } = withoutDrift(given)
   const spans: { from: EpochMs; to: EpochMs }[] = []
   for (let i = 0; i < points.count; i++) {
     if ((points.speed[i] as number) < 10) continue

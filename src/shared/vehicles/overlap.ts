@@ -1,4 +1,5 @@
 import type { DurationMs, EpochMs, Metres } from '../units.ts'
+import { canDrive, withoutDrift } from './drift.ts'
 import type { PointColumns } from './points.ts'
 import { sortedCopy } from '../lists.ts'
 
@@ -47,8 +48,9 @@ export interface Overlaps {
 const METRES_PER_E6 = 0.111194927
 const RAD_E6 = Math.PI / 180e6
 
-/** A point each 100 m along the reports of one vehicle in order of time; reports further apart than `gapMs` are not joined. */
-export const resample = (points: PointColumns, gapMs: DurationMs = 5 * 60_000): number[] => {
+/** A point each 100 m along the reports of one vehicle in order of time; reports further apart than `gapMs` are not joined, drift is left out. */
+export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): number[] => {
+  const { points } = withoutDrift(given)
   const path: number[] = []
   let left = 0
   for (let i = 1; i < points.count; i++) {
@@ -56,7 +58,7 @@ export const resample = (points: PointColumns, gapMs: DurationMs = 5 * 60_000): 
     const east = (points.lonE7[i]! / 10 - lon) * Math.cos(lat * RAD_E6)
     const north = points.latE7[i]! / 10 - lat
     const metres = Math.hypot(east, north) * METRES_PER_E6
-    if (metres < 1 || points.at[i]! - points.at[i - 1]! > gapMs) continue
+    if (metres < 1 || points.at[i]! - points.at[i - 1]! > gapMs || !canDrive(points, i - 1, i)) continue
     const heading = Math.round((Math.atan2(east, north) * 180) / Math.PI + 360) % 360
     let along = path.length === 0 ? 0 : left
     for (; along <= metres; along += OVERLAP.stepM) {

@@ -41,8 +41,10 @@ export const ARRIVED_MS: DurationMs = 90_000
 export type ThreeWayLimits = typeof THREE_WAY
 
 /** What is kept of an order's track. */
-export interface TrackFacts extends Omit<TripFacts, 'stops'> {
+export interface TrackFacts extends Omit<TripFacts, 'stops' | 'drift'> {
   readonly stops: number
+  /** Not known of orders that were judged before drift was left out. */
+  readonly drift?: number
   /** Nearest stand to the destination, m; null where it is not known or it stood nowhere. */
   readonly destinationM?: Metres | null
   /** The longest stand away from base and destination. */

@@ -1,4 +1,5 @@
 import type { DurationMs, EpochMs } from '../units.ts'
+import { canDrive, metresBetween, withoutDrift } from './drift.ts'
 import type { PointColumns } from './points.ts'
 
 export interface TripOptions {
@@ -20,6 +21,8 @@ interface TripStop {
 
 export interface TripFacts {
   readonly points: number
+  /** 飘移点: of them, those that no vehicle can have driven to; nothing else here counts them. */
+  readonly drift: number
   /** Sum of the straight lines between reports of which at least one moves: a little below what the odometer says. */
   readonly km: number
   readonly movingMs: DurationMs
@@ -34,17 +37,10 @@ export interface TripFacts {
 const DEFAULTS = { movingKmh: 1, gapMs: 5 * 60_000, stopMs: 5 * 60_000 }
 /** Between two reports of a vehicle that stood. */
 const RESTING_M = 200
-const METRES_PER_E7 = 0.0111319490793
-const RAD = Math.PI / 180e7
 
-const metresBetween = (p: PointColumns, i: number, j: number): number => {
-  const middle = (((p.latE7[i] as number) + (p.latE7[j] as number)) / 2) * RAD
-  const x = ((p.lonE7[j] as number) - (p.lonE7[i] as number)) * Math.cos(middle)
-  return Math.hypot(x, (p.latE7[j] as number) - (p.latE7[i] as number)) * METRES_PER_E7
-}
-
-/** Kilometres, times and stops (停留) of one vehicle's track in order of time. Formula [D] 本系统口径: straight lines between reports at most `gapMs` apart. */
-export const tripFacts = (p: PointColumns, options: TripOptions = {}): TripFacts => {
+/** Kilometres, times and stops (停留) of one vehicle's track in order of time. Formula [D] 本系统口径: straight lines between reports at most `gapMs` apart, drift left out. */
+export const tripFacts = (given: PointColumns, options: TripOptions = {}): TripFacts => {
+  const { points: p, drift } = withoutDrift(given)
   const { movingKmh, gapMs, stopMs } = { ...DEFAULTS, ...options }
   const moves = (i: number): boolean => (p.speed[i] as number) >= movingKmh * 10
   const facts = { metres: 0, movingMs: 0, unknownMs: 0, first: null as EpochMs | null, last: null as EpochMs | null }
@@ -61,7 +57,7 @@ export const tripFacts = (p: PointColumns, options: TripOptions = {}): TripFacts
       facts.last = p.at[i] as number
     }
     const lasted = i === 0 ? 0 : (p.at[i] as number) - (p.at[i - 1] as number)
-    if (lasted > gapMs) facts.unknownMs += moving || moves(i - 1) || metresBetween(p, i - 1, i) > RESTING_M ? lasted : 0
+    if (lasted > gapMs || (i > 0 && !canDrive(p, i - 1, i))) facts.unknownMs += moving || moves(i - 1) || metresBetween(p, i - 1, i) > RESTING_M ? lasted : 0
     else if (i > 0 && (moving || moves(i - 1))) {
       facts.metres += metresBetween(p, i - 1, i)
       facts.movingMs += lasted
@@ -70,5 +66,5 @@ export const tripFacts = (p: PointColumns, options: TripOptions = {}): TripFacts
     else if (stood < 0) stood = i
   }
   endStop(p.count - 1)
-  return { points: p.count, km: facts.metres / 1000, movingMs: facts.movingMs, firstMovingAt: facts.first, lastMovingAt: facts.last, stops, unknownMs: facts.unknownMs }
+  return { points: given.count, drift, km: facts.metres / 1000, movingMs: facts.movingMs, firstMovingAt: facts.first, lastMovingAt: facts.last, stops, unknownMs: facts.unknownMs }
 }

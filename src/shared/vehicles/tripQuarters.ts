@@ -1,4 +1,5 @@
 import { startOfDay, type DayString, type DurationMs } from '../units.ts'
+import { withoutDrift } from './drift.ts'
 import type { PointColumns } from './points.ts'
 import { tripFacts } from './trip.ts'
 
@@ -9,6 +10,8 @@ const QUARTER_MS: DurationMs = 900_000
 export interface TripQuarters {
   readonly km: number[]
   readonly movingMs: number[]
+  /** Reports that no vehicle can have driven to, which are left out. */
+  readonly drift: number
 }
 
 const part = (points: PointColumns, from: number, to: number): PointColumns => ({
@@ -21,8 +24,9 @@ const part = (points: PointColumns, from: number, to: number): PointColumns => (
 })
 
 /** One vehicle's day by quarter hour: what lies between two reports counts to the quarter of the later one, so that the parts sum to the whole. */
-export const tripQuarters = (points: PointColumns, day: DayString): TripQuarters => {
-  const found: TripQuarters = { km: Array.from({ length: QUARTERS }, () => 0), movingMs: Array.from({ length: QUARTERS }, () => 0) }
+export const tripQuarters = (given: PointColumns, day: DayString): TripQuarters => {
+  const { points, drift } = withoutDrift(given)
+  const found: TripQuarters = { drift, km: Array.from({ length: QUARTERS }, () => 0), movingMs: Array.from({ length: QUARTERS }, () => 0) }
   const quarterOf = (i: number): number => Math.floor(((points.at[i] as number) - startOfDay(day)) / QUARTER_MS)
   for (let i = 0; i < points.count; ) {
     const quarter = quarterOf(i)

@@ -38,7 +38,7 @@ export const replayTotalsSchema = z.object({
   vehicles: z.number(),
   km: quarters,
   movingMs: quarters,
-  rows: z.array(z.object({ ordinal: z.number(), plate: z.string(), masked: z.boolean(), km: quarters, movingMs: quarters, stops: z.array(z.object({ from: z.number(), to: z.number() })) })),
+  rows: z.array(z.object({ ordinal: z.number(), plate: z.string(), masked: z.boolean(), km: quarters, movingMs: quarters, /** Positions of the day that no vehicle can have driven to: left out. */ drift: z.number(), stops: z.array(z.object({ from: z.number(), to: z.number() })) })),
   asOf: z.number(),
 })
 export type ReplayTotals = z.infer<typeof replayTotalsSchema>

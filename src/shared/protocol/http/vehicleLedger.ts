@@ -55,7 +55,7 @@ const reasonSchema = z.object({ code: z.enum(VERDICT_CODES), severity: z.enum(['
 const threeWaySchema = z.object({
   verdict: verdictSchema,
   reasons: z.array(reasonSchema),
-  track: z.object({ points: z.number(), km: z.number(), movingMs: z.number(), firstMovingAt: z.number().nullable(), lastMovingAt: z.number().nullable(), unknownMs: z.number(), stops: z.number(), destinationM: z.number().nullable().optional(), awayMs: z.number().optional() }).nullable(),
+  track: z.object({ points: z.number(), drift: z.number().optional(), km: z.number(), movingMs: z.number(), firstMovingAt: z.number().nullable(), lastMovingAt: z.number().nullable(), unknownMs: z.number(), stops: z.number(), destinationM: z.number().nullable().optional(), awayMs: z.number().optional() }).nullable(),
   judgedAt: z.number(),
 })
 const costRowSchema = z.object({ id: z.string(), kind: costKindSchema, at: z.number(), amount: z.number(), quantity: z.number().nullable(), vendor: z.string(), order: z.string().nullable() })
