@@ -32,6 +32,7 @@ import { makeListRooms, type ListRooms } from './services/roomLists.ts'
 import { makeRooms, type RoomsService } from './services/rooms.ts'
 import { makeScope, type Scope } from './services/scope.ts'
 import { makeSearch, type Search } from './services/search.ts'
+import { makeWatchedSearch } from './services/searchWatch.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeUnits, type UnitsService } from './services/units.ts'
 
@@ -96,7 +97,7 @@ export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRule
     ...roomRoutes(rooms, parts.listRooms, parts.editRoom, parts.interiors),
     ...depotRoutes(parts.depots),
     ...unitRoutes(parts.units, parts.rankings),
-    ...searchRoutes(parts.search),
+    ...searchRoutes(makeWatchedSearch({ search: parts.search, clock, ...(audit ? { audit } : {}) })),
   ]
   return { ...parts, routes, rebuilds: [{ name: { zh: '数据质量', en: 'the quality of data' }, domains: ['data'], run: ingest.daily }] }
 }

@@ -47,7 +47,7 @@ export const makeLiveVehicles = ({ db, dataDir, clock, log, regions, scope, dire
   const vehicles = makeVehicles({ tracks, directory, clock, log, quarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
   const facts = makeVehicleFacts(db)
   const fenceRows = makeFencesRepository(db)
-  const fences = makeFences({ fences: fenceRows, rules: makeVehicleRulesRepository(db), regions, scope, log })
+  const fences = makeFences({ fences: fenceRows, rules: makeVehicleRulesRepository(db), directory, regions, scope, log })
   const drivers = makeDrivers({ drivers: makeVehicleDrivers(db), open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }), book, regionName: (code) => regions.get(code)?.name ?? code, audit, clock, log, retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS })
   const readTrack = async (vehicle: string, from: number, to: number) => {
     const ordinal = directory.now().vehicleOrdinals.get(vehicle)

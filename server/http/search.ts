@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { searchSchema } from '#shared/protocol/http.ts'
-import type { Search } from '../services/search.ts'
+import type { WatchedSearch } from '../services/searchWatch.ts'
 import { route, type RouteDefinition } from './route.ts'
 
-export const searchRoutes = (search: Search): RouteDefinition[] => [
+export const searchRoutes = (search: WatchedSearch): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/search',
@@ -11,6 +11,6 @@ export const searchRoutes = (search: Search): RouteDefinition[] => [
     summary: 'Regions, units, places, rooms, people and plates by name, spelling, initials or number',
     query: z.object({ q: z.string().min(1).max(64), limit: z.coerce.number().int().min(1).max(50).default(20) }),
     response: searchSchema,
-    handle: ({ query }, { viewer }) => search(viewer, query.q, query.limit),
+    handle: ({ query }, from) => search(from, query.q, query.limit),
   }),
 ]

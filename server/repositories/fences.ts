@@ -18,6 +18,8 @@ export interface FencesRepository {
   list(regions: readonly string[] | null): Promise<FenceRow[]>
   /** One fence or parking fence. */
   one(id: string): Promise<{ fence: FenceRow; provenance: Provenance } | null>
+  /** Of these orders the ones of a unit. */
+  ordersOf(unit: string, ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 const COLUMNS = ['id', 'region', 'name', 'kind', 'place', 'rule', 'limit_kmh', 'geometry', 'roster', 'order_id', 'time_window'] as const
@@ -45,4 +47,5 @@ export const makeFencesRepository = (db: Db): FencesRepository => ({
     const depot = await db.selectFrom('depots').select([...DEPOT_COLUMNS, ...PROVENANCE]).where('id', '=', id).executeTakeFirst()
     return depot ? { fence: parkingFence(depot), provenance: provenanceOf(depot) } : null
   },
+  ordersOf: async (unit, ids) => (ids.length === 0 ? new Set() : new Set((await db.selectFrom('orders').select('id').where('unit', '=', unit).where('id', 'in', [...ids]).execute()).map(({ id }) => id))),
 })

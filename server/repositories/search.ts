@@ -19,9 +19,13 @@ export interface SearchRepository {
   /** Regions, units, compounds and buildings by name (also within it), spelling and initials; one letter is an initial. */
   places(q: string, scope: SearchScope, limit: number): Promise<Finding>
   people(q: string, scope: SearchScope, limit: number): Promise<Finding>
+  /** People by what a mask leaves: a surname of one character, or its first letter. In no order that the hidden part gives. */
+  peopleMasked(first: string, scope: SearchScope, limit: number): Promise<Finding>
   /** `within`: names of compounds or buildings that must hold the room; empty for anywhere. */
   rooms(number: string, within: readonly string[], scope: SearchScope, limit: number): Promise<Finding>
   vehicles(plate: string, scope: SearchScope, limit: number): Promise<Finding>
+  /** Vehicles by what a mask leaves of a plate: its first two characters, its last three; empty for any. In no order that the hidden part gives. */
+  vehiclesMasked(first: string, last: string, scope: SearchScope, limit: number): Promise<Finding>
 }
 
 const COUNT_LIMIT = 10_000
@@ -30,6 +34,20 @@ const CHINESE = /\p{Script=Han}/u
 const inRegions = (column: string, { regions }: SearchScope): RawBuilder<unknown> => (regions === null ? sql`true` : sql`${sql.raw(column)} = any(${regions})`)
 const ofUnit = (column: string, { unit }: SearchScope): RawBuilder<unknown> => (unit === null ? sql`true` : sql`${sql.raw(column)} = ${unit}`)
 const startsWith = (column: string, text: string): RawBuilder<unknown> => sql`${sql.raw(column)} collate "C" like ${`${literal(text)}%`}`
+
+/** One page of people with where they sit. */
+const personPage = (from: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number): RawBuilder<unknown> =>
+  sql`with page as (select p.* ${from} order by ${order} limit ${limit})
+    select 'person' as kind, p.id, p.name as title, p.region, coalesce(r.floor, p.region) as place, coalesce(r.id, u.id) as select,
+      concat_ws(' ', u.name, b.name, r.number) as detail, b.lon, b.lat
+    from page p join units u on u.id = p.unit
+    left join lateral (select o.room from occupants o where o.person = p.id order by o.share desc limit 1) o on true
+    left join rooms r on r.id = o.room left join buildings b on b.id = r.building order by p.id`
+
+const vehiclePage = (from: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number): RawBuilder<unknown> =>
+  sql`select 'vehicle' as kind, v.id, v.plate as title, v.region, v.region as place, v.id as select,
+    (select u.name from units u where u.id = v.unit) as detail, d.lon, d.lat
+    from (select v.* ${from} order by ${order} limit ${limit}) v left join depots d on d.id = v.depot order by ${order}`
 
 export const makeSearchRepository = (db: Db): SearchRepository => {
   const count = async (from: RawBuilder<unknown>): Promise<number> =>
@@ -65,17 +83,17 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
       const parts = await Promise.all(
         columns.map(async (column) => {
           const from = sql`from people p where ${startsWith(column, q)} and ${inRegions('p.region', scope)} and ${ofUnit('p.unit', scope)}`
-          const page = sql`with page as (select p.* ${from} order by ${sql.raw(column)} collate "C", p.id limit ${limit})
-            select 'person' as kind, p.id, p.name as title, p.region, coalesce(r.floor, p.region) as place, coalesce(r.id, u.id) as select,
-              concat_ws(' ', u.name, b.name, r.number) as detail, b.lon, b.lat
-            from page p join units u on u.id = p.unit
-            left join lateral (select o.room from occupants o where o.person = p.id order by o.share desc limit 1) o on true
-            left join rooms r on r.id = o.room left join buildings b on b.id = r.building`
-          return counted(await find(sql`${page} order by p.id`), limit, from)
+          return counted(await find(personPage(from, sql`${sql.raw(column)} collate "C", p.id`, limit)), limit, from)
         }),
       )
       const seen = new Map(parts.flatMap((part) => part.hits).map((hit) => [hit.id, hit]))
       return { hits: [...seen.values()].slice(0, limit), total: Math.max(...parts.map((part) => part.total), seen.size) }
+    },
+
+    peopleMasked: async (first, scope, limit) => {
+      const shown = CHINESE.test(first) ? 'p.name' : 'p.initials'
+      const from = sql`from people p where ${startsWith(shown, first)} and ${inRegions('p.region', scope)} and ${ofUnit('p.unit', scope)}`
+      return counted(await find(personPage(from, sql`p.id`, limit)), limit, from)
     },
 
     rooms: async (number, within, scope, limit) => {
@@ -98,10 +116,15 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
       const reversed = [...plate].reverse().join('')
       const match = sql`(${startsWith('v.plate', plate)} or ${startsWith('substr(v.plate, 2)', plate)} or ${startsWith('v.plate_reversed', reversed)})`
       const from = sql`from vehicles v where ${match} and ${inRegions('v.region', scope)} and ${ofUnit('v.unit', scope)}`
-      const select = sql`select 'vehicle' as kind, v.id, v.plate as title, v.region, v.region as place, v.id as select,
-        (select u.name from units u where u.id = v.unit) as detail, d.lon, d.lat`
-      const joined = sql`from (select v.* ${from} order by v.plate limit ${limit}) v left join depots d on d.id = v.depot`
-      return counted(await find(sql`${select} ${joined} order by v.plate`), limit, from)
+      return counted(await find(vehiclePage(from, sql`v.plate`, limit)), limit, from)
+    },
+
+    vehiclesMasked: async (first, last, scope, limit) => {
+      const begins = /^[A-Z]/.test(first) ? startsWith('substr(v.plate, 2)', first) : startsWith('v.plate', first)
+      const ends = startsWith('v.plate_reversed', [...last].reverse().join(''))
+      const match = first === '' ? ends : last === '' ? begins : sql`${begins} and ${ends}`
+      const from = sql`from vehicles v where ${match} and ${inRegions('v.region', scope)} and ${ofUnit('v.unit', scope)}`
+      return counted(await find(vehiclePage(from, sql`v.id`, limit)), limit, from)
     },
   }
 }

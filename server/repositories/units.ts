@@ -21,8 +21,8 @@ export interface UnitsRepository {
   list(filter: UnitFilter, offset: number, limit: number): Promise<UnitListRow[]>
   count(filter: UnitFilter): Promise<number>
   countByRole(filter: UnitFilter): Promise<{ departments: number; users: number }>
-  /** Ids of people that exist, and of those the ones of a unit. */
-  peopleExist(ids: readonly string[]): Promise<Set<string>>
+  /** Of these people the ones that there are in some regions, everywhere for null, and of one unit where one is named. */
+  peopleIn(ids: readonly string[], where: { readonly regions: readonly string[] | null; readonly unit: string | null }): Promise<Set<string>>
 }
 
 /** Escapes what LIKE reads as a pattern. */
@@ -57,8 +57,8 @@ export const makeUnitsRepository = (db: Db): UnitsRepository => ({
       count(*) filter (where role = 'user') as users from units u ${where(filter)}`.execute(db)
     return found.rows[0] ?? { departments: 0, users: 0 }
   },
-  peopleExist: async (ids) => {
-    const found = await sql<{ id: string }>`select id from people where id = any(${ids})`.execute(db)
+  peopleIn: async (ids, { regions, unit }) => {
+    const found = await sql<{ id: string }>`select id from people where id = any(${ids}) ${regions === null ? sql`` : sql`and region = any(${regions})`} ${unit === null ? sql`` : sql`and unit = ${unit}`}`.execute(db)
     return new Set(found.rows.map((row) => row.id))
   },
 })

@@ -151,7 +151,7 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       const { buildings, buildingsOfUnit } = directory.now()
       const mine = unit === null ? null : (buildingsOfUnit.get(unit) ?? new Set<number>())
       const rows = buildings.flatMap((entry) => {
-        if (!entry || (mine === null ? !codes.has(entry.county) : !mine.has(entry.ordinal))) return []
+        if (!entry || !codes.has(entry.county) || (mine !== null && !mine.has(entry.ordinal))) return []
         const live = energy.buildings.row(entry.ordinal)
         const { kw, todayKwh } = kept ? (kept.get(entry.id) ?? SILENT) : { kw: live?.reporting ? live.kw : null, todayKwh: live?.todayKwh ?? 0 }
         return [{ id: entry.id, ordinal: entry.ordinal, name: entry.name, lon: entry.lon, lat: entry.lat, kw, todayKwh }]

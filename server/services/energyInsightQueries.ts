@@ -96,6 +96,11 @@ const keyPlacesOf = (meters: readonly MeterEntry[], used: ReadonlyMap<string, nu
 
 export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): EnergyInsightQueries => {
   const { insight, energy, directory, regions, scope, clock } = deps
+  /** The name that a unit's own sums stand under; null for a viewer of a region. */
+  const unitName = (viewer: Viewer): string | null => {
+    const unit = scope.unit(viewer)
+    return unit === null ? null : (directory.now().units.get(unit)?.name ?? unit)
+  }
   const ofRegion = (region: string): ToldBuilding[] => insight.buildingsIn(new Set(regions.subtree(region)))
   const wholeRegion = (viewer: Viewer, asked: string | undefined): string => {
     const region = scope.region(viewer, asked)
@@ -176,7 +181,7 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
       const region = scope.region(viewer, asked)
       const rows = (await vacancyRows(viewer, region, by)).toSorted((a, b) => b.kwh - a.kwh)
       const shown = rows.slice(0, limit)
-      return { by: scope.unit(viewer) === null ? by : 'unit', rows: shown, shown: shown.length, total: rows.length, sum: sumOfRows(region, deps.regionName(region), rows), allotted: await allottedOf(viewer, region), toldAt: insight.toldAt(), asOf: clock() }
+      return { by: scope.unit(viewer) === null ? by : 'unit', rows: shown, shown: shown.length, total: rows.length, sum: sumOfRows(region, unitName(viewer) ?? deps.regionName(region), rows), allotted: await allottedOf(viewer, region), toldAt: insight.toldAt(), asOf: clock() }
     },
     building: async (viewer, id) => {
       const { buildingOrdinals, buildingsOfUnit, metersOf } = directory.now()

@@ -13,6 +13,7 @@ import type { FenceRow as StoredFence, FencesRepository } from '../repositories/
 import type { VehicleEntry } from '../repositories/positionsDirectory.ts'
 import type { FactRow, VehicleFacts } from '../repositories/vehicleFacts.ts'
 import { borderOf, rowOf, type FencesDeps } from './fences.ts'
+import { fencesOfUnit } from './fencesOfUnit.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { TrackAudit } from './vehiclesCards.ts'
@@ -68,19 +69,22 @@ export const makeFenceCards = (deps: FenceCardsDeps): FenceCards => {
     const vehicle = vehicles[vehicleOrdinals.get(row.vehicle) ?? -1]
     return { rule: row.rule, severity: row.severity, at: row.first_at, ordinal: vehicle?.ordinal ?? null, plate: vehicle ? plateOf(viewer, vehicle.plate) : row.plate, unit: units.get(row.unit)?.name ?? row.unit }
   }
-  const rosterOf = (roster: StoredFence['roster']): FenceCard['roster'] =>
-    roster === null ? null : { vehicles: roster.vehicles.length, units: roster.units.map((id) => directory.now().units.get(id)?.name ?? id).slice(0, MOST_SHOWN), categories: roster.categories, regions: roster.regions.map((code) => regions.get(code)?.name ?? code) }
+  const isShown = (viewer: Viewer) => (id: string): boolean => (scope.unit(viewer) === null ? regions.contains(viewer.scope.region, directory.now().units.get(id)?.region ?? '') : id === scope.unit(viewer))
+  /** Units are named to who may see them. */
+  const rosterOf = (viewer: Viewer, roster: StoredFence['roster']): FenceCard['roster'] =>
+    roster === null ? null : { vehicles: roster.vehicles.length, units: roster.units.filter(isShown(viewer)).map((id) => directory.now().units.get(id)?.name ?? id).slice(0, MOST_SHOWN), categories: roster.categories, regions: roster.regions.map((code) => regions.get(code)?.name ?? code) }
 
   return {
     card: async (viewer, address, id) => {
       const found = await fences.one(id)
-      if (!found || !regions.contains(viewer.scope.region, found.fence.region)) throw new AppError('not-found', `fence ${id} does not exist or lies outside your scope`)
+      const unit = scope.unit(viewer)
+      const isMine = found !== null && (unit === null ? regions.contains(viewer.scope.region, found.fence.region) : (await fencesOfUnit(deps, unit, [found.fence])).length > 0)
+      if (!found || !isMine) throw new AppError('not-found', `fence ${id} does not exist or lies outside your scope`)
       const { fence, provenance } = found
       const [now, rule] = [clock(), ruleOf(fence)]
       const shape = shapeOf(fence.geometry, borderOf(regions))
       const exact = may(viewer.role, 'view.tracks')
       const vehicles = shape ? inside(viewer, shape) : []
-      const unit = scope.unit(viewer)
       const today = await facts.ofFence(id, { regions: unit === null ? regions.subtree(viewer.scope.region) : null, unit, limit: MOST_SHOWN })
       if (exact && vehicles.length + today.total > 0) await audit.record({ event: 'fence.open', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: id, detail: `${vehicles.length} vehicles inside, ${today.total} cases` })
       const limit = vehicleLimitRows(rules().vehicle)[rule]
@@ -91,7 +95,7 @@ export const makeFenceCards = (deps: FenceCardsDeps): FenceCards => {
         inForce: isInForce(fence, now, deps.isWorkday),
         since: fence.window?.since ?? null,
         until: fence.window?.until ?? null,
-        roster: rosterOf(fence.roster),
+        roster: rosterOf(viewer, fence.roster),
         order: fence.order,
         exact,
         inside: { total: vehicles.length, vehicles: exact ? vehicles.slice(0, MOST_SHOWN).map((vehicle) => here(viewer, vehicle)) : [] },

@@ -12,6 +12,8 @@ import type { HoursTable } from '#shared/supervision/workingHours.ts'
 import type { DurationMs, LonLat } from '#shared/units.ts'
 import type { FenceRow as StoredFence, FencesRepository } from '../repositories/fences.ts'
 import type { VehicleRulesRepository } from '../repositories/vehicleRules.ts'
+import { fencesOfUnit } from './fencesOfUnit.ts'
+import type { Directory } from './liveDirectory.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions, SourceLog } from './liveTypes.ts'
 
@@ -23,13 +25,14 @@ export interface Fences {
   /** Tables of working hours as they are published. */
   hours(): Promise<HoursTable[]>
   roadsChanged(): void
-  /** What is drawn below a region within the viewer's scope: whom a roster names stays here. */
+  /** What is drawn below a region within the viewer's scope, for a unit's viewer what concerns its vehicles: whom a roster names stays here. */
   list(viewer: Viewer, region: string): Promise<FenceRow[]>
 }
 
 export interface FencesDeps {
   readonly fences: FencesRepository
   readonly rules: VehicleRulesRepository
+  readonly directory: Pick<Directory, 'now'>
   readonly regions: Regions & { province(): { readonly code: string } | undefined; get(code: string): { readonly geometry: readonly (readonly (readonly (readonly [number, number])[])[])[] } | undefined }
   readonly scope: LiveScope
   readonly log: SourceLog
@@ -56,7 +59,7 @@ const regionGround = async (regions: FencesDeps['regions'], province: string | u
   return { index: await indexOf(codes.map((code) => ({ type: 'polygon', polygons: regions.get(code)?.geometry ?? [] }))), numberOf: (code) => numbers.get(code) ?? -1 }
 }
 
-export const makeFences = ({ fences, rules, regions, scope, log }: FencesDeps): Fences => {
+export const makeFences = ({ fences, rules, directory, regions, scope, log }: FencesDeps): Fences => {
   let roads: Promise<RoadIndex> | null = null
   const all = async (): Promise<Fence[]> =>
     (await fences.list(null)).flatMap(({ geometry, ...fence }) => {
@@ -76,7 +79,9 @@ export const makeFences = ({ fences, rules, regions, scope, log }: FencesDeps): 
     roadsChanged: () => void (roads = null),
     list: async (viewer, asked) => {
       const region = scope.region(viewer, asked)
-      return (await fences.list(regions.subtree(region))).map(rowOf)
+      const unit = scope.unit(viewer)
+      const all = await fences.list(regions.subtree(region))
+      return (unit === null ? all : await fencesOfUnit({ fences, directory }, unit, all)).map(rowOf)
     },
   }
 }

@@ -53,7 +53,7 @@ export const makeMeasureDaysService = ({ days, places, tree, scope, clock }: Mea
       const unit = scope.unit(viewer)
       if (unit === null) return { day, rows: await days.places(day, { regions: home, compoundsOf: tree.subtree(region), compound }), asOf: seenAt }
       const own = await days.unit(day, unit)
-      return { day, rows: own ? [{ id: viewer.scope.region, measures: own.measures }] : [], asOf: seenAt }
+      return { day, unit, rows: own ? [{ id: viewer.scope.region, measures: own.measures }] : [], asOf: seenAt }
     },
   }
 }

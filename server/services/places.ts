@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { UnitFloor } from '../repositories/places.ts'
 import { makePlaceChildren, type PlaceChildrenDeps } from './placeChildren.ts'
 import { ofBuilding, ofCompound, ofFloor, ofRegion, type PlaceRow } from './placeRows.ts'
-import { notFound, type Scope } from './scope.ts'
+import { notFound, ofUnit, type Scope } from './scope.ts'
 
 export interface PlacesDeps extends PlaceChildrenDeps {
   readonly scope: Scope
@@ -63,7 +63,7 @@ export const makePlaces = (deps: PlacesDeps): Places => {
       const unit = scope.unit(viewer)
       const shown = unit === null ? { measures: [...node.measures], children } : await unitView(unit, children, id, node.kind)
       const { name, path, lon, lat, bounds, facts, provenance } = loaded
-      return { id, kind: node.kind as PlaceView['kind'], name, path, lon, lat, bounds, facts, provenance, ...shown, asOf: clock() }
+      return { id, kind: node.kind as PlaceView['kind'], name, path, lon, lat, bounds, facts, provenance, ...ofUnit(scope, viewer), ...shown, asOf: clock() }
     },
   }
 }

@@ -9,7 +9,8 @@ import type { MeasuresRepository } from '../repositories/measures.ts'
 import type { PlacesRepository } from '../repositories/places.ts'
 import type { UnitsRepository } from '../repositories/units.ts'
 import type { RegionTree } from './regionTree.ts'
-import { notFound, type Scope } from './scope.ts'
+import { notFound, ofUnit, type Scope } from './scope.ts'
+import { unitMeasures } from './unitMeasures.ts'
 
 export interface RankingsDeps {
   readonly tree: RegionTree
@@ -80,7 +81,8 @@ export const makeRankings = ({ tree, scope, measures, places, units, rules, cloc
   }
   const ownMeasures = async (viewer: Viewer, region: string): Promise<number[]> => {
     const unit = scope.unit(viewer)
-    const found = unit === null ? await measures.places([region]) : await measures.units([unit])
+    if (unit !== null) return unitMeasures({ measures, places, tree }, unit, region)
+    const found = await measures.places([region])
     return found.length > 0 ? sumArrays(found.map((node) => node.measures)) : measuresToArray(zeroMeasures())
   }
   return {
@@ -88,7 +90,7 @@ export const makeRankings = ({ tree, scope, measures, places, units, rules, cloc
       require(viewer, query.region)
       const rows = ranked(await candidates(viewer, query), query, rules().coal)
       const value = indexOf(query.index).value(measuresFromArray(await ownMeasures(viewer, query.region)), query.basis, rules().coal)
-      return { region: query.region, index: query.index, basis: query.basis, value, rows: rows.slice(0, query.limit), total: rows.length, asOf: clock() }
+      return { region: query.region, ...ofUnit(scope, viewer), index: query.index, basis: query.basis, value, rows: rows.slice(0, query.limit), total: rows.length, asOf: clock() }
     },
     overview: async (viewer, region) => {
       require(viewer, region)
@@ -98,7 +100,7 @@ export const makeRankings = ({ tree, scope, measures, places, units, rules, cloc
         ownMeasures(viewer, region),
       ])
       const { buildings, floors, plans } = measuresFromArray(values)
-      return { region, ...counts, buildings, floors, plans, measures: values, asOf: clock() }
+      return { region, ...ofUnit(scope, viewer), ...counts, buildings, floors, plans, measures: values, asOf: clock() }
     },
   }
 }

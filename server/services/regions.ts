@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { MeasuresRepository } from '../repositories/measures.ts'
 import type { PlacesRepository } from '../repositories/places.ts'
 import type { RegionTree } from './regionTree.ts'
-import { notFound, type Scope } from './scope.ts'
+import { notFound, ofUnit, type Scope } from './scope.ts'
 
 export interface RegionsDeps {
   readonly tree: RegionTree
@@ -40,7 +40,7 @@ export const makeRegions = ({ tree, scope, measures, places, clock }: RegionsDep
         geometry: node.geometry as RegionRow['geometry'],
         measures: [...(byCode.get(node.code) ?? empty)],
       }))
-      return { regions, asOf: clock() }
+      return { regions, ...ofUnit(scope, viewer), asOf: clock() }
     },
     compounds: async (viewer, region) => {
       if (!tree.get(region)) throw notFound(`region ${region}`)

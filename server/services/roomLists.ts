@@ -7,12 +7,15 @@ import type { Rules, RuleTables } from '#shared/standards/tables.ts'
 import { toSquareMetres, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { MeasuresRepository } from '../repositories/measures.ts'
+import type { PlacesRepository } from '../repositories/places.ts'
 import type { RoomListName, RoomListRow, RoomListsRepository } from '../repositories/roomLists.ts'
 import type { RegionTree } from './regionTree.ts'
 import { notFound, type Scope } from './scope.ts'
+import { unitMeasures } from './unitMeasures.ts'
 
 export interface RoomListsDeps {
   readonly roomLists: RoomListsRepository
+  readonly places: Pick<PlacesRepository, 'unitFloors'>
   readonly measures: MeasuresRepository
   readonly tree: RegionTree
   readonly scope: Scope
@@ -60,16 +63,16 @@ const listed = (row: RoomListRow, regionName: string, rules: RuleTables, now: Ep
   level: levelOf(row, rules, now),
 })
 
-export const makeListRooms = ({ roomLists, measures, tree, scope, rules, clock }: RoomListsDeps): ListRooms => async (viewer, { region, list, offset, limit }) => {
+export const makeListRooms = ({ roomLists, places, measures, tree, scope, rules, clock }: RoomListsDeps): ListRooms => async (viewer, { region, list, offset, limit }) => {
   if (!tree.get(region)) throw notFound(`region ${region}`)
   scope.requireRegion(viewer, region, `region ${region}`)
   const unit = scope.unit(viewer)
-  const whole = region === tree.province()?.code || unit !== null
+  const whole = region === tree.province()?.code
   const [rows, sums] = await Promise.all([
     roomLists.page({ regions: whole ? null : tree.subtree(region), unit, list }, offset, limit),
-    unit === null ? measures.places([region]) : measures.units([unit]),
+    unit === null ? measures.places([region]).then(([one]) => one?.measures) : unitMeasures({ measures, places, tree }, unit, region),
   ])
   const now = clock()
-  const total = sums[0]?.measures[MEASURES.indexOf(TOTAL[list])] ?? 0
+  const total = sums?.[MEASURES.indexOf(TOTAL[list])] ?? 0
   return { rooms: rows.map((row) => listed(row, tree.get(row.county)?.name ?? row.county, rules(), now)), total, offset, asOf: now }
 }

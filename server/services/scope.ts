@@ -12,6 +12,12 @@ export interface Scope {
   unit(viewer: Viewer): string | null
 }
 
+/** Says in an answer whose figures stand under a region's name: a unit's viewer sees the unit's alone. */
+export const ofUnit = (scope: Pick<Scope, 'unit'>, viewer: Viewer): { unit?: string } => {
+  const unit = scope.unit(viewer)
+  return unit === null ? {} : { unit }
+}
+
 export const notFound = (what: string): AppError => new AppError('not-found', `${what} does not exist or lies outside your scope`)
 
 export const makeScope = (tree: RegionTree): Scope => ({

@@ -10,7 +10,7 @@ export interface SearchDeps {
   readonly tree: RegionTree
   readonly scope: Scope
 }
-/** Finds regions, units, compounds, buildings, rooms, people and vehicles in the viewer's scope; names and plates masked by role. */
+/** Finds regions, units, compounds, buildings, rooms, people and vehicles in the viewer's scope; names and plates masked by role, and then found only by what the mask leaves. */
 export type Search = (viewer: Viewer, q: string, limit: number) => Promise<SearchAnswer>
 
 const NOTHING: Finding = { hits: [], total: 0 }
@@ -26,6 +26,16 @@ const readQuery = (q: string): { whole: string; plate: string | null; room: stri
   const last = words.at(-1) ?? ''
   const plate = whole.replaceAll(/[\s·.]/g, '').toUpperCase()
   return { whole, plate: PLATE.test(plate) ? plate : null, room: ROOM_NUMBER.test(last) ? last : null, within: words.slice(0, -1) }
+}
+
+/** What may be asked of a masked name: its surname of one character or that letter, with or without the stars; null for whatever would tell more. */
+export const maskedNameQuery = (q: string): string | null => /^(?:\p{Script=Han}|[a-z])(?=\**$)/u.exec(q)?.[0] ?? null
+
+/** What may be asked of a masked plate: `桂`, `桂A`, `A`, up to three characters of its end, or both around stars; none for whatever would tell more. */
+export const maskedPlateQuery = (q: string): { readonly first: string; readonly last: string }[] => {
+  const shown = /^(\p{Script=Han}?[A-Z]?)(\*+)([A-Z0-9警学挂港澳应]{0,3})$/u.exec(q)
+  if (shown) return shown[1] === '' && shown[3] === '' ? [] : [{ first: shown[1] as string, last: shown[3] as string }]
+  return [...(/^(\p{Script=Han}[A-Z]?|[A-Z])$/u.test(q) ? [{ first: q, last: '' }] : []), ...(/^[A-Z0-9警学挂港澳应]{1,3}$/u.test(q) ? [{ first: '', last: q }] : [])]
 }
 
 /** In the order of the findings, but never so that one kind pushes another off the list. */
@@ -56,19 +66,26 @@ export const makeSearch = ({ search, tree, scope }: SearchDeps): Search => {
       lat: lat ?? centre?.lat ?? null,
     }
   }
+  const maskedVehicles = async (whole: string, where: SearchScope, limit: number): Promise<Finding> => {
+    const found = await Promise.all(maskedPlateQuery(whole.replaceAll(/[\s·.]/g, '').toUpperCase()).map(({ first, last }) => search.vehiclesMasked(first, last, where, limit)))
+    const byId = new Map(found.flatMap(({ hits }) => hits).map((hit) => [hit.id, hit]))
+    return { hits: [...byId.values()].slice(0, limit), total: Math.max(byId.size, ...found.map(({ total }) => total)) }
+  }
   return async (viewer, q, limit) => {
     const began = performance.now()
     const { whole, plate, room, within } = readQuery(q)
     if (whole === '') return { q, hits: [], total: 0, tookMs: 0 }
     const where: SearchScope = { regions: scope.regions(viewer), unit: scope.unit(viewer) }
     const spaceless = whole.replaceAll(' ', '')
+    const masked = masksByDefault(viewer.role)
+    const surname = maskedNameQuery(spaceless)
+    const people = masked ? surname !== null && search.peopleMasked(surname, where, limit) : !/\d/.test(spaceless) && search.people(spaceless, where, limit)
     const findings = await Promise.all([
       search.places(spaceless, where, limit),
       room === null ? NOTHING : search.rooms(room, within, where, limit),
-      /\d/.test(spaceless) ? NOTHING : search.people(spaceless, where, limit),
-      plate === null ? NOTHING : search.vehicles(plate, where, limit),
+      people || NOTHING,
+      masked ? maskedVehicles(whole, where, limit) : plate === null ? NOTHING : search.vehicles(plate, where, limit),
     ])
-    const masked = masksByDefault(viewer.role)
     const hits = mixed(findings, limit).map((found) => hitOf(found, masked))
     return { q, hits, total: findings.reduce((sum, finding) => sum + finding.total, 0), tookMs: Math.round(performance.now() - began) }
   }

@@ -61,7 +61,7 @@ export const makeVehicleLedgerCards = ({ months, orders, verdicts, overlaps, fin
     }
   },
   overlaps: async (viewer, { region: asked, unit, day, limit }) => {
-    const region = unit === undefined ? scope.region(viewer, asked) : ((await overlaps.homes(unit))[0] ?? asked ?? '')
+    const region = unit === undefined ? scope.region(viewer, asked) : ((await overlaps.homes(unit))[0] ?? '')
     scope.require(viewer, `${unit ?? region}`, { region, units: () => false })
     const days = await overlaps.days(region, MOST_DAYS)
     const wanted = day ?? days[0]?.day ?? dayOf(clock())

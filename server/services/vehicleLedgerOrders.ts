@@ -101,7 +101,7 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       const unit = scope.unit(viewer)
       const codes = new Set(regions.subtree(region))
       const at = momentOf(query.at, clock())
-      const mine = (order: OpenOrder): boolean => (unit === null ? codes.has(order.region) : order.unit === unit)
+      const mine = (order: OpenOrder): boolean => codes.has(order.region) && (unit === null || order.unit === unit)
       const all = at === undefined ? standing(mine) : standing(mine, await openAt(at), at)
       const limits = limitsOf(region)
       const steps = ORDER_STEPS.map((step) => {

@@ -78,12 +78,12 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
       const byCategory = new Map<string, number>()
       let total = 0
       for (const entry of directory.now().vehicles) {
-        if (!entry || (unit === null ? !codes.has(entry.region) : entry.unit !== unit) || (askedUnit ?? entry.unit) !== entry.unit) continue
+        if (!entry || !codes.has(entry.region) || (unit ?? entry.unit) !== entry.unit || (askedUnit ?? entry.unit) !== entry.unit) continue
         total++
         byState[vehicles.fleet.state(entry.ordinal)]++
         byCategory.set(entry.category, (byCategory.get(entry.category) ?? 0) + 1)
       }
-      return { total, byState, byCategory: [...byCategory].map(([category, count]) => ({ category, count })), asOf: clock() }
+      return { total, byState, byCategory: [...byCategory].map(([category, count]) => ({ category, count })), ...(unit === null ? {} : { unit }), asOf: clock() }
     },
     card: async (viewer, address, idOrOrdinal, asked) => {
       const entry = find(viewer, idOrOrdinal)

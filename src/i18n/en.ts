@@ -19,7 +19,7 @@ export const en: Messages = {
   },
   scene: { switch: 'Scene', unknownPanel: 'There is no panel named “{id}”' },
   search: { open: 'Search', placeholder: 'Region, unit, building, room, plate, person — name or pinyin', hits: '{shown} of {total}, {ms} ms', none: 'Nothing found for “{q}”', hint: '↑↓ choose · Enter go · Esc close', failed: 'Search failed' },
-  crumb: { label: 'Where you are', up: 'Up one level' },
+  crumb: { ownUnit: 'own unit', label: 'Where you are', up: 'Up one level' },
   clock: { live: 'Live', past: 'Past', weekday: '{day}', zone: 'UTC+8' },
   sources: { label: 'Data sources', link: 'This screen\'s link', request: 'Request', callback: 'Callback', session: 'Session', broadcast: 'Broadcast', starting: 'starting', live: 'live', 'catching-up': 'catching up', 'backing-off': 'backing off', stopped: 'stopped', received: '{n} received', quarantined: '{n} quarantined', connecting: 'connecting', reconnecting: 'reconnecting', skipped: '{n} frames skipped on this screen' },
   ticker: { title: 'To do and alerts', none: 'No alert is open', count: '{n} cases', open: 'Go to {place}' },

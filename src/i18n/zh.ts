@@ -24,7 +24,7 @@ export const zh = {
   },
   scene: { switch: '场景', unknownPanel: '没有名为“{id}”的面板' },
   search: { open: '查找', placeholder: '地区、单位、楼、房号、车牌、人员 — 名称或拼音', hits: '{shown} / {total} 条,{ms} 毫秒', none: '没有找到“{q}”', hint: '↑↓ 选择 · Enter 前往 · Esc 关闭', failed: '查找失败' },
-  crumb: { label: '所在位置', up: '返回上一级' },
+  crumb: { ownUnit: '本单位', label: '所在位置', up: '返回上一级' },
   clock: { live: '实时', past: '回看', weekday: '星期{day}', zone: 'UTC+8' },
   sources: { label: '数据来源', link: '本屏连接', request: '接口拉取', callback: '回调推送', session: '会话', broadcast: '广播', starting: '启动中', live: '正常', 'catching-up': '补传中', 'backing-off': '中断重试', stopped: '已停止', received: '已收 {n} 条', quarantined: '隔离 {n} 条', connecting: '连接中', reconnecting: '重连中', skipped: '本屏略过 {n} 帧' },
   ticker: { title: '待办与预警', none: '当前没有待处理的预警', count: '{n} 项', open: '前往{place}' },

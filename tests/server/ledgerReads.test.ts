@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { maskPlate } from '../../src/shared/access/masks.ts'
 import type { Viewer } from '../../src/shared/access/roles.ts'
 import { MEASURES, type Measure } from '../../src/shared/indices/measures.ts'
 import { COLLECTION_NAMES, isSeries } from '../../src/shared/protocol/platform.ts'
@@ -7,6 +8,7 @@ import { migrate } from '../../server/db/migrate.ts'
 import { migrations } from '../../server/db/migrations/index.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
 import { INDEXES } from '../../server/repositories/ledgerState.ts'
+import { makeWatchedSearch } from '../../server/services/searchWatch.ts'
 import { makeTestDatabase, type TestDatabase } from '../builders/database.ts'
 import { SMALL_NOW, smallProvince } from '../builders/smallProvince.ts'
 
@@ -50,6 +52,35 @@ describe('search', () => {
     expect(hits.length).toBeGreaterThan(0)
     expect(hits.every((hit) => hit.title === '003' && hit.detail.includes('2号楼'))).toBe(true)
     expect(hits[0]).toMatchObject({ kind: 'room', select: hits[0]!.id })
+  })
+
+  it('finds for a masked role only what the mask leaves: one more character tells nothing', async () => {
+    const wall: Viewer = { account: 'a wall', role: 'wall', scope: { kind: 'region', region: '450000' } }
+    const hits = async (q: string): Promise<string[]> => (await ledger.search(wall, q, 50)).hits.filter(({ kind }) => kind === 'person' || kind === 'vehicle').map(({ title }) => title)
+    expect(new Set(await hits('单'))).toEqual(new Set(['单**']))
+    expect(new Set(await hits('单**'))).toEqual(new Set(['单**']))
+    expect((await hits('s')).length).toBeGreaterThan(0)
+    expect(new Set(await hits('桂A***141'))).toEqual(new Set(['桂A**141']))
+    expect(new Set(await hits('141'))).toEqual(new Set(['桂A**141']))
+    expect(new Set(await hits('桂A'))).toEqual(new Set(records.vehicles.map(({ plate }) => maskPlate(plate))))
+    for (const { name } of records.people.slice(0, 40)) for (let n = 2; n <= name.length; n++) expect([name.slice(0, n), await hits(name.slice(0, n))]).toEqual([name.slice(0, n), []])
+    for (const q of ['sh', 'sx', 'sxy', 'shan', 'shanxiuying', '桂A0', '桂A02141', 'A0', '2141', '02141', '桂A0**141']) expect([q, await hits(q)]).toEqual([q, []])
+    const people = (await ledger.search(wall, '单', 50)).hits.filter(({ kind }) => kind === 'person').map(({ id }) => id)
+    expect(people).toEqual(people.toSorted())
+  })
+
+  it('logs who looked people up in the clear, and who searches without end, whom it slows', async () => {
+    const [audited, waits]: [string[], number[]] = [[], []]
+    const record = async ({ event, account, detail }: { event: string; account: string; detail?: string | null }) => void audited.push(`${event} ${account} ${detail}`)
+    const search = makeWatchedSearch({ search: ledger.search, audit: { record } as never, clock: () => SMALL_NOW, wait: async (ms) => waits.push(ms) })
+    const from = { viewer: manager, sessionId: 's', address: '' }
+    for (const q of ['单', '单秀', '单秀英']) await search(from, q, 20)
+    expect(audited).toEqual(['search.people someone 单*: 20 people in the clear'])
+    for (let n = 0; n < 90; n++) await search(from, '无', 1)
+    expect(audited.slice(1)).toEqual([expect.stringMatching(/^search\.many someone 60 searches/)])
+    expect([waits.length, waits[0], waits.at(-1)]).toEqual([33, 50, 1650])
+    await search({ ...from, sessionId: 'other', viewer: { ...manager, role: 'wall' } }, '单', 20)
+    expect([audited.length, waits.length]).toEqual([2, 33])
   })
 
   it('counts all that match beside what it shows', async () => {

@@ -23,6 +23,8 @@ export const coalBasisSchema = z.enum(['equivalent-heat', 'equal-value'])
 /** GET /api/rankings?region=&index=&basis=&of=: the worst or highest first; places without a base come last, unranked. */
 export const rankingsSchema = z.object({
   region: z.string(),
+  /** The unit whose figures these are, where the viewer's scope is one unit; else the region's own. */
+  unit: z.string().optional(),
   index: indexIdSchema,
   basis: coalBasisSchema,
   /** The region's own value, the line to compare with. */
@@ -47,6 +49,8 @@ export type Rankings = z.infer<typeof rankingsSchema>
 /** GET /api/overview?region=: 管理部门, 使用单位, 办公用房 处, 平面图纸 张. */
 export const overviewSchema = z.object({
   region: z.string(),
+  /** The unit whose figures these are, where the viewer's scope is one unit; else the region's own. */
+  unit: z.string().optional(),
   departments: z.number(),
   users: z.number(),
   buildings: z.number(),

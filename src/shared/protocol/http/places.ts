@@ -15,7 +15,8 @@ const regionRowSchema = z.object({
   measures: z.array(z.number()),
 })
 export type RegionRow = z.infer<typeof regionRowSchema>
-export const regionsSchema = z.object({ regions: z.array(regionRowSchema), asOf: z.number() })
+/** `unit`: whose figures these are, where the viewer's scope is one unit. */
+export const regionsSchema = z.object({ regions: z.array(regionRowSchema), unit: z.string().optional(), asOf: z.number() })
 export type Regions = z.infer<typeof regionsSchema>
 
 /** GET /api/compounds?region=: all compounds below a region, for dots. */
@@ -47,6 +48,8 @@ export type ChildPlace = z.infer<typeof childSchema>
 /** GET /api/places/:id, region to floor. The totals equal the sums of the children. */
 export const placeViewSchema = z.object({
   id: z.string(),
+  /** The unit whose figures these are, where the viewer's scope is one unit; else the region's own. */
+  unit: z.string().optional(),
   kind: placeKindSchema,
   name: z.string(),
   /** Province first, the place itself last. */
@@ -69,7 +72,7 @@ export type PlaceView = z.infer<typeof placeViewSchema>
  * in scope, of the compounds below the region of `place`, and of its buildings. `asOf` is when they were last seen on that
  * day; a day that was not kept is answered with `not-kept`.
  */
-export const measureDaySchema = z.object({ day: z.string(), rows: z.array(z.object({ id: z.string(), measures: z.array(z.number()) })), asOf: z.number() })
+export const measureDaySchema = z.object({ day: z.string(), unit: z.string().optional(), rows: z.array(z.object({ id: z.string(), measures: z.array(z.number()) })), asOf: z.number() })
 export type MeasureDay = z.infer<typeof measureDaySchema>
 
 /** One room of an interior, with what colours it. */

@@ -63,6 +63,8 @@ export type Track = z.infer<typeof trackSchema>
 
 /** GET /api/vehicles/summary?region=. */
 export const vehicleSummarySchema = z.object({
+  /** The unit whose vehicles these are, where the viewer's scope is one unit. */
+  unit: z.string().optional(),
   total: z.number(),
   byState: z.object({ moving: z.number(), parked: z.number(), offline: z.number(), alarm: z.number() }),
   byCategory: z.array(z.object({ category: z.string(), count: z.number() })),
