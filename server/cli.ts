@@ -93,7 +93,7 @@ const changeAdmin: Command = async (access, [what, ...rest], config, print) => {
 }
 
 const pairWall: Command = async (access, [label = '大屏 wall', region], config, print) => {
-  const { code } = await access.pairing.issue({ account: 'cli', role: 'operator', address: 'local' }, label, { kind: 'region', region: region ?? config.region })
+  const { code } = await access.pairing.issue({ account: 'cli', role: 'server', address: 'local' }, label, { kind: 'region', region: region ?? config.region })
   print(`http://${config.host}:${config.port}/pair#${code}`)
   return true
 }

@@ -7,6 +7,7 @@ const ROUTES = [
   { path: '/signin', name: 'signin', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
   { path: '/pair', name: 'pair', component: () => import('./pages/PairPage.vue'), meta: { open: true } },
   { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
+  { path: '/sessions', name: 'sessions', component: () => import('./pages/SessionsPage.vue') },
   { path: '/view/:place?', name: 'view', component: () => import('./ViewPage.vue') },
   { path: '/work/:workplace/:page?', name: 'work', component: () => import('./pages/WorkplacePage.vue') },
   { path: '/:rest(.*)*', redirect: '/view' },

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import {
-  accountSchema,
   alertsSchema,
   auditRowSchema,
   buildingEnergySchema,
@@ -28,7 +27,6 @@ import {
   regionsSchema,
   roomCardSchema,
   searchSchema,
-  sessionSchema,
   sourceStatusSchema,
   trackSchema,
   unitCardSchema,
@@ -46,14 +44,13 @@ import {
   vehicleSummarySchema,
   type ReplayQuery,
   type RoomEdit,
-  accountCreateSchema,
   unmaskSchema,
 } from '#shared/protocol/http.ts'
 import { overviewSchema, unitListSchema } from '#shared/protocol/ledger.ts'
 import { readFrames } from '#shared/protocol/frame.ts'
-import type { Scope } from '#shared/access/roles.ts'
 import type { OrderStepName } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
+import { makeAccessApi } from './accessApi.ts'
 import type { Http } from './http.ts'
 
 /** Lists arrive bare or under their noun; `total` says whether anything was left off. */
@@ -61,20 +58,12 @@ const listOf = <S extends z.ZodType>(noun: string, item: S) =>
   z.union([z.array(item), z.looseObject({ [noun]: z.array(item) })]).transform((answer) => (Array.isArray(answer) ? answer : (answer[noun] as z.infer<S>[])))
 
 const energyBuildingSchema = z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number().nullable() })
-const issuedAccountSchema = z.object({ account: accountSchema, oneTimePassword: z.string() })
-const pairingSchema = z.object({ code: z.string(), path: z.string(), expiresAt: z.number() })
 const nothing = z.unknown()
 const id = encodeURIComponent
 
 /** Every route of Guanlan's own HTTP contract as one function; what is thrown is makeHttp's. */
 export const makeApi = (http: Http) => ({
-  /** Nothing when nobody is signed in. */
-  session: () => http({ path: '/api/session', answer: sessionSchema.nullish() }),
-  signIn: (name: string, password: string) => http({ method: 'POST', path: '/api/session', body: { name, password }, answer: sessionSchema }),
-  signOut: () => http({ method: 'DELETE', path: '/api/session', answer: nothing }),
-  pair: (code: string) => http({ method: 'POST', path: '/api/pair', body: { code }, answer: sessionSchema }),
-  changePassword: (current: string, next: string) => http({ method: 'POST', path: '/api/session/password', body: { current, next }, answer: nothing }),
-  acted: () => http({ method: 'POST', path: '/api/session/seen', answer: z.object({ endsAt: z.number().nullable() }) }),
+  ...makeAccessApi(http),
   regions: (signal?: AbortSignal) => http({ path: '/api/regions', answer: regionsSchema, signal }),
   compounds: (region: string, signal?: AbortSignal) => http({ path: '/api/compounds', query: { region }, answer: listOf('compounds', compoundRowSchema), signal }),
   depots: (region: string, signal?: AbortSignal) => http({ path: '/api/depots', query: { region }, answer: listOf('depots', depotSchema), signal }),
@@ -125,15 +114,5 @@ export const makeApi = (http: Http) => ({
   health: (signal?: AbortSignal) => http({ path: '/healthz', answer: healthSchema, signal }),
   unmask: (request: z.infer<typeof unmaskSchema>) => http({ method: 'POST', path: '/api/unmask', body: request, answer: unmaskedSchema }),
   audit: (query: { limit: number; before?: number }, signal?: AbortSignal) => http({ path: '/api/audit', query, answer: z.object({ rows: z.array(auditRowSchema), total: z.number() }), signal }),
-  accounts: async (query: { q: string; offset: number; limit: number }, signal?: AbortSignal) => {
-    const { accounts, total } = await http({ path: '/api/accounts', query, answer: z.object({ accounts: z.array(accountSchema), total: z.number() }), signal })
-    return { rows: accounts, total }
-  },
-  createAccount: (account: z.infer<typeof accountCreateSchema>) => http({ method: 'POST', path: '/api/accounts', body: account, answer: issuedAccountSchema }),
-  setAccountState: (account: string, state: 'active' | 'disabled') => http({ method: 'PATCH', path: `/api/accounts/${id(account)}`, body: { state }, answer: accountSchema }),
-  resetAccount: (account: string) => http({ method: 'POST', path: `/api/accounts/${id(account)}/reset`, answer: issuedAccountSchema }),
-  unlockAccount: (account: string) => http({ method: 'POST', path: `/api/accounts/${id(account)}/unlock`, answer: accountSchema }),
-  /** `path` opens on the wall, once. */
-  pairWall: (body: { label: string; scope: Scope }) => http({ method: 'POST', path: '/api/pairings', body, answer: pairingSchema }),
 })
 export type Api = ReturnType<typeof makeApi>
