@@ -55,14 +55,16 @@ const makeGuard = ({ sessions, audit }: HttpDeps, definition: RouteDefinition, a
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     await admission.arrive(request, reply)
     refuseCrossSite(request)
-    if (definition.needs === 'public') return ofRoute ? ofRoute(request, reply) : admission.stranger(request, reply)
     const token = tokenOf(request)
+    if (definition.needs === 'public') return ofRoute ? ofRoute(request, reply) : admission.stranger(token, request, reply)
+    if (token !== null) await admission.token(token, request, reply)
     const active = token === null ? null : await sessions.resolve(token)
-    if (!active) {
-      await admission.stranger(request, reply)
+    if (token === null || !active) {
+      await admission.stranger(null, request, reply)
       const ended = token === null ? null : sessions.endOf(token)
       throw new AppError('unauthenticated', '请先登录 / sign in first', ended ? { details: { ended } } : {})
     }
+    admission.good(token)
     request.active = active
     await admission.session(request, reply)
     await ofRoute?.(request, reply)
@@ -74,11 +76,14 @@ const makeGuard = ({ sessions, audit }: HttpDeps, definition: RouteDefinition, a
   }
 }
 
-const cookieControl = (request: FastifyRequest, reply: FastifyReply): NonNullable<RequestContext['cookie']> => {
+const cookieControl = (request: FastifyRequest, reply: FastifyReply, admission: Admission): NonNullable<RequestContext['cookie']> => {
   const flags = { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
   return {
     token: tokenOf(request),
-    set: (token, lastsS) => void reply.setCookie(COOKIE, token, lastsS === null ? flags : { ...flags, maxAge: lastsS }),
+    set: (token, lastsS) => {
+      admission.good(token)
+      void reply.setCookie(COOKIE, token, lastsS === null ? flags : { ...flags, maxAge: lastsS })
+    },
     clear: () => void reply.clearCookie(COOKIE, flags),
   }
 }
@@ -86,12 +91,12 @@ const cookieControl = (request: FastifyRequest, reply: FastifyReply): NonNullabl
 /** Header values are Latin-1: whole and sound by themselves. */
 const agentOf = (request: FastifyRequest): string => cutText(toSoundText(request.headers['user-agent'] ?? ''), 200)
 
-const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: FastifyReply): RequestContext => ({
+const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: FastifyReply, admission: Admission): RequestContext => ({
   viewer: request.active?.viewer ?? NOBODY,
   sessionId: request.active?.sessionId ?? '',
   address: request.ip,
   agent: agentOf(request),
-  cookie: cookieControl(request, reply),
+  cookie: cookieControl(request, reply, admission),
   ...(definition.raw ? { raw: { body: request.exactBody, headers: request.headers as Record<string, string | undefined> } } : {}),
 })
 
@@ -126,7 +131,7 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
     preValidation: async (request) => refuseUnsound(request, definition.raw ? ['params', 'query'] : ['params', 'query', 'body']),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Parameters<RouteDefinition['handle']>[0]
-      const answer = await bound(() => definition.handle(input, contextOf(definition, request, reply)))
+      const answer = await bound(() => definition.handle(input, contextOf(definition, request, reply, admission)))
       const checked = deps.checkAnswers ? definition.response.parse(answer) : answer
       if (checked === undefined || checked === null) return reply.status(204).send()
       if (definition.octets) return reply.header('content-type', 'application/octet-stream').send(checked)

@@ -57,6 +57,7 @@ const toAppError = (error: unknown): AppError => {
   if (isDatabaseAway(error)) return new AppError('unavailable', '数据库暂不可用 / the database is away', { cause: error })
   if (TOO_LONG.test((error as { code?: string }).code ?? '')) return new AppError('unavailable', '查询用时过长,已中止 / the question took too long and was ended', { cause: error })
   const { statusCode, message } = error as FastifyError
+  if (statusCode === 403) return new AppError('not-found', '没有这个地址 / no such address', { cause: error })
   if (statusCode === 429) return new AppError('too-many-requests', '请求过于频繁 / too many requests', { cause: error })
   if (statusCode && statusCode >= 400 && statusCode < 500) return new AppError('bad-request', message, { cause: error })
   return new AppError('internal', '服务器内部错误 / internal error', { cause: error })

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import { AppError } from '#shared/errors.ts'
 import type { DurationMs } from '#shared/units.ts'
 
@@ -40,6 +41,9 @@ export const LIMITS: Limits = {
 export const serverOptions = ({ headersMs, requestMs, checkMs, silentMs }: Limits) =>
   ({ requestTimeout: requestMs, connectionTimeout: silentMs, http: { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: checkMs } }) as const
 
+/** Tokens that were good lately; they stand in memory only. */
+const MOST_TOKENS = 20_000
+
 const refuse = (reply: FastifyReply, afterS: number): never => {
   void reply.header('retry-after', String(afterS))
   throw new AppError('too-many-requests', '请求过于频繁 / too many requests', { details: { retryAfterS: afterS } })
@@ -63,8 +67,12 @@ const makeAtOnce = () => {
 export interface Admission {
   /** First of all: the address as a whole. */
   arrive(request: FastifyRequest, reply: FastifyReply): Promise<void>
-  /** Who has shown no session. */
-  stranger(request: FastifyRequest, reply: FastifyReply): Promise<void>
+  /** Who has shown no session, or none that was good lately. */
+  stranger(token: string | null, request: FastifyRequest, reply: FastifyReply): Promise<void>
+  /** Before a token is looked up: from an address whose strangers are refused, only those that were good lately are. */
+  token(token: string, request: FastifyRequest, reply: FastifyReply): Promise<void>
+  /** A token was found to be a session's, or just became one's. */
+  good(token: string): void
   session(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /** A route's own limit, by session where there is one and by address otherwise. */
   ofRoute(perMinute: number): (request: FastifyRequest, reply: FastifyReply) => Promise<void>
@@ -76,27 +84,36 @@ export const makeAdmission = (app: FastifyInstance, limits: Limits): Admission =
   const limit = (max: number, bySession = false) => {
     const keyGenerator = bySession ? { keyGenerator: (request: FastifyRequest) => request.active?.sessionId ?? request.ip } : {}
     const count = app.createRateLimit({ max, timeWindow: MINUTE_MS, ...keyGenerator })
-    return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      const found = await count(request)
+    return async (request: FastifyRequest, reply: FastifyReply, increment = true): Promise<void> => {
+      const found = await count(request, { increment })
       if (!found.isAllowed && found.isExceeded) refuse(reply, found.ttlInSeconds)
     }
   }
   const byAddress = limit(limits.perMinute.address)
   const byStranger = limit(limits.perMinute.stranger)
+  const known = new LRUCache<string, true>({ max: MOST_TOKENS })
   const bySession = limit(limits.perMinute.session, true)
   return {
     arrive: async (request, reply) => {
       enter(`address ${request.ip}`, limits.atOnce.address, reply)
       await byAddress(request, reply)
     },
-    stranger: async (request, reply) => {
+    stranger: async (token, request, reply) => {
+      if (token !== null && known.has(token)) return
       enter(`stranger ${request.ip}`, limits.atOnce.stranger, reply)
       await byStranger(request, reply)
     },
+    token: async (token, request, reply) => {
+      if (!known.has(token)) await byStranger(request, reply, false)
+    },
+    good: (token) => void known.set(token, true),
     session: async (request, reply) => {
       enter(`session ${request.active?.sessionId}`, limits.atOnce.session, reply)
       await bySession(request, reply)
     },
-    ofRoute: (perMinute) => limit(perMinute, true),
+    ofRoute: (perMinute) => {
+      const count = limit(perMinute, true)
+      return (request, reply) => count(request, reply)
+    },
   }
 }

@@ -27,13 +27,18 @@ const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]> => ({
   frameAncestors: ["'none'"],
 })
 
+/** Said over https only: over http it means nothing, and a proxy in front might hand it on. */
+const HSTS = 'max-age=31536000; includeSubDomains'
+
 export const registerSecurity = async (app: FastifyInstance, options: { mapbox: boolean }): Promise<void> => {
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy(options.mapbox) },
+    strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   })
   app.addHook('onSend', async (request, reply) => {
+    if (request.protocol === 'https') reply.header('strict-transport-security', HSTS)
     reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })

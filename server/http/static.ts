@@ -28,7 +28,8 @@ const registerTiles = async (app: FastifyInstance, { tilesDir, sessions, pulse }
     scope.addHook('onRequest', async (request) => {
       const token = request.cookies[COOKIE]
       const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token))) : null
-      if (!active || active.mustChangePassword) throw new AppError('unauthenticated', '请先登录 / sign in first')
+      if (!active) throw new AppError('unauthenticated', '请先登录 / sign in first')
+      if (active.mustChangePassword) throw new AppError('password-change-required', '请先修改密码 / change the password first')
     })
     await scope.register(fastifyStatic, { root: tilesDir, prefix: TILES_PREFIX, decorateReply: false, index: false, maxAge: '1h' })
   })

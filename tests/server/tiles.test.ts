@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../builders/server.ts'
 
@@ -35,6 +36,16 @@ describe('local 3D Tiles', () => {
       const answer = await server.request('wall', 'GET', path)
       expect([answer.status, answer.body.asset]).toEqual([200, { version: '1.1' }])
     }
-    expect((await server.request('wall', 'GET', '/tiles3d/%2e%2e/%2e%2e/etc/passwd')).status).toBeGreaterThanOrEqual(400)
+    for (const path of ['/tiles3d/%2e%2e/%2e%2e/etc/passwd', '/tiles3d/..%2f..%2fetc/passwd', '/tiles3d/.hidden', '/tiles3d/none', '/tiles3d/', '/tiles3d/%zz'])
+      expect([path, (await server.request('wall', 'GET', path)).status]).toEqual([path, 404])
+  })
+
+  it('are closed to who must change the password first', async () => {
+    const [path] = await tilesets()
+    const cookie = await server.signIn('supervisor')
+    expect((await server.request(null, 'GET', path as string, undefined, { cookie })).status).toBe(200)
+    await sql`update accounts set must_change = true where name = 'supervisor'`.execute(server.database.db)
+    const answer = await server.request(null, 'GET', path as string, undefined, { cookie })
+    expect([answer.status, answer.body.code]).toEqual([403, 'password-change-required'])
   })
 })

@@ -27,11 +27,12 @@ const routes = [
   route({ method: 'POST', url: '/api/open', needs: 'public', why: 'a test', summary: '', body: z.object({ name: z.string() }), response: z.any(), handle: async () => ({}) }),
 ]
 
-/** Any cookie is a session of that name. */
-const sessions = { resolve: async (token: string) => ({ sessionId: token, viewer: { account: token, role: 'manager', scope: { kind: 'region', region: '450000' } }, mustChangePassword: false }) as unknown as ActiveSession }
+const looked: string[] = []
+/** Any cookie is a session of that name, but forged ones. */
+const sessions = { resolve: async (token: string) => (looked.push(token), token.startsWith('forged')) ? null : ({ sessionId: token, viewer: { account: token, role: 'manager', scope: { kind: 'region', region: '450000' } }, mustChangePassword: false }) as unknown as ActiveSession, endOf: () => null }
 
 const serve = async (limits: Partial<Limits> = {}): Promise<FastifyInstance> => {
-  const deps = { routes, sessions, audit: { record: async () => undefined }, log: pino({ level: 'silent' }), mapbox: false, trustProxy: null, checkAnswers: false, limits: { ...LIMITS, ...limits } }
+  const deps = { routes, sessions, audit: { record: async () => undefined }, log: pino({ level: 'silent' }), mapbox: false, trustProxy: null, checkAnswers: false, pulse: { whileAlive: <T>(work: () => Promise<T>) => work() }, limits: { ...LIMITS, ...limits } }
   return (app = await makeHttpApp(deps as unknown as Parameters<typeof makeHttpApp>[0]))
 }
 const ask = async (method: 'GET' | 'POST', url: string, payload?: unknown, session: string | null = 'one', remoteAddress = '127.0.0.1') => {
@@ -116,11 +117,23 @@ describe('how much a client may ask', () => {
 
   it('is counted by address for who has no session, refusals too', async () => {
     await serve({ perMinute: { address: 100, stranger: 3, session: 5 } })
+    expect((await ask('GET', '/api/things/x', undefined, 'signed-in')).status).toBe(200)
     const statuses = []
     for (let n = 0; n < 5; n++) statuses.push((await ask('GET', '/api/things/x', undefined, null)).status)
     expect(statuses).toEqual([401, 401, 401, 429, 429])
     expect((await ask('POST', '/api/open', { name: 'a' }, null)).status).toBe(429)
     expect((await ask('GET', '/api/things/x', undefined, 'signed-in')).status).toBe(200)
+  })
+
+  it('looks no more tokens up from an address whose strangers are refused, but those that were good', async () => {
+    await serve({ perMinute: { address: 100, stranger: 3, session: 50 } })
+    expect((await ask('GET', '/api/things/x', undefined, 'mine')).status).toBe(200)
+    const before = looked.length
+    const statuses = []
+    for (let n = 0; n < 8; n++) statuses.push((await ask('GET', '/api/things/x', undefined, `forged-${n}`)).status)
+    expect([statuses, looked.length - before]).toEqual([[401, 401, 401, 429, 429, 429, 429, 429], 4])
+    expect((await ask('GET', '/api/things/x', undefined, 'mine')).status).toBe(200)
+    expect((await ask('GET', '/api/things/x', undefined, 'another', '127.0.0.2')).status).toBe(200)
   })
 
   it('is bounded at once: one session leaves room for the others', async () => {
