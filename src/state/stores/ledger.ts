@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef } from 'vue'
+import { LRUCache } from 'lru-cache'
 import { defineStore } from 'pinia'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
@@ -7,16 +8,12 @@ import type { EpochMs } from '#shared/units.ts'
 import { makeLedgerPast, type LedgerPast } from './ledgerPast.ts'
 import { useReplayStore } from './replay.ts'
 import { useApi } from './services.ts'
+import { useViewStore } from './view.ts'
 
-/** Place views and interiors kept beside the open ones; the oldest leave first, so a wall that runs for weeks stays bounded. */
+/** Place views and interiors kept beside the open ones; what was not looked at for longest leaves first, so a wall that runs for weeks stays bounded. */
 const KEEP = { views: 200, interiors: 4, compounds: 12 } as const
-
-const keep = <V>(map: Map<string, V>, key: string, value: V, most: number): void => {
-  map.delete(key)
-  map.set(key, value)
-  const oldest = map.keys().next().value
-  if (map.size > most && oldest !== undefined) map.delete(oldest)
-}
+/** A new sum reaches all screens at once: they read again what they show within so long, not at the same instant. */
+const AGAIN_WITHIN_MS = 4_000
 
 /**
  * The ledger as far as this screen has seen it. Rows are plain objects outside Vue's proxies; `version` tells that a
@@ -31,9 +28,9 @@ export const useLedgerStore = defineStore('ledger', () => {
   /** Ids that the last batch touched: open cards read themselves again. */
   const touched = shallowRef<ReadonlySet<string>>(new Set())
   const byId = new Map<string, RegionRow>()
-  const views = new Map<string, PlaceView>()
-  const interiors = new Map<string, Interior>()
-  const compoundsOf = new Map<string, CompoundRow[]>()
+  const views = new LRUCache<string, PlaceView>({ max: KEEP.views })
+  const interiors = new LRUCache<string, Interior>({ max: KEEP.interiors })
+  const compoundsOf = new LRUCache<string, CompoundRow[]>({ max: KEEP.compounds })
   const pending = new Map<string, Promise<unknown>>()
 
   /** One request at a time for the same thing. */
@@ -59,19 +56,19 @@ export const useLedgerStore = defineStore('ledger', () => {
   const loadView = (id: string): Promise<PlaceView> =>
     once(`place ${id}`, async () => {
       const answer = await useApi().place(id)
-      keep(views, id, answer, KEEP.views)
+      views.set(id, answer)
       version.value++
       return answer
     })
   const loadCompounds = (region: string): Promise<void> =>
     once(`compounds ${region}`, async () => {
-      keep(compoundsOf, region, [...(await useApi().compounds(region))], KEEP.compounds)
+      compoundsOf.set(region, [...(await useApi().compounds(region))])
       version.value++
     })
   const loadInterior = (building: string): Promise<Interior> =>
     once(`interior ${building}`, async () => {
       const answer = await useApi().interior(building)
-      keep(interiors, building, answer, KEEP.interiors)
+      interiors.set(building, answer)
       version.value++
       return answer
     })
@@ -110,7 +107,26 @@ export const useLedgerStore = defineStore('ledger', () => {
     return row ? measuresFromArray(row) : null
   }
 
-  /** Writes one batch in place, everywhere the place is shown, and re-reads interiors whose rooms changed. */
+  let soon: ReturnType<typeof setTimeout> | undefined
+  /** What stands on the screen: the open place with the steps above it. */
+  const onScreen = (): ReadonlySet<string> => {
+    const open = useViewStore().place
+    return new Set([open, ...(views.peek(open)?.path.map(({ id }) => id) ?? [])])
+  }
+  /** Forgets what is held and stale; what of it is on the screen stays until it was read again. */
+  const readAgain = (stale: Readonly<Record<'views' | 'compounds', readonly string[]>>): void => {
+    const shown = onScreen()
+    for (const id of stale.views) if (!shown.has(id)) views.delete(id)
+    for (const id of stale.compounds) if (!shown.has(id)) compoundsOf.delete(id)
+    soon ??= setTimeout(() => {
+      soon = undefined
+      const now = onScreen()
+      for (const id of views.keys()) if (now.has(id)) void loadView(id).catch(() => views.delete(id))
+      for (const id of compoundsOf.keys()) if (now.has(id)) void loadCompounds(id).catch(() => compoundsOf.delete(id))
+    }, Math.random() * AGAIN_WITHIN_MS)
+  }
+
+  /** Writes one batch in place, everywhere the place is shown, and reads an open interior again whose rooms changed. */
   const patch = (changes: readonly LedgerChange[]): void => {
     const byChange = new Map(changes.map((change) => [change.id, change]))
     for (const change of changes) writeInto(byId.get(change.id), change)
@@ -118,7 +134,9 @@ export const useLedgerStore = defineStore('ledger', () => {
     for (const rows of compoundsOf.values()) for (const row of rows) writeInto(row, byChange.get(row.id))
     for (const [building, held] of interiors) {
       for (const floor of held.floors) writeInto(floor, byChange.get(floor.id))
-      if (byChange.has(building)) void loadInterior(building).catch(() => interiors.delete(building))
+      if (!byChange.has(building)) continue
+      if (onScreen().has(building)) void loadInterior(building).catch(() => interiors.delete(building))
+      else interiors.delete(building)
     }
     if (changes.every((change) => change.kind === 'region')) forgetBelow(byChange)
     liveAsOf.value = changes.reduce((latest, change) => Math.max(latest, change.at), liveAsOf.value)
@@ -128,18 +146,16 @@ export const useLedgerStore = defineStore('ledger', () => {
 
   /** A batch of regions alone follows a whole new sum: what lies below them is read again when it is next asked for. */
   const forgetBelow = (changed: ReadonlyMap<string, LedgerChange>): void => {
-    for (const [id, held] of views) {
-      if (changed.has(id) || !held.path.some((step) => changed.has(step.id))) continue
-      void loadView(id).catch(() => views.delete(id))
-    }
-    for (const region of compoundsOf.keys()) void loadCompounds(region).catch(() => compoundsOf.delete(region))
+    const below = [...views].filter(([id, held]) => !changed.has(id) && held.path.some((step) => changed.has(step.id)))
+    readAgain({ views: below.map(([id]) => id), compounds: [...compoundsOf.keys()] })
   }
 
   /** After an outage longer than the server's memory: what is shown is read again. */
   const refresh = async (place: string): Promise<void> => {
     interiors.clear()
-    const shown = [...compoundsOf.keys()]
+    const shown = [...compoundsOf.keys()].filter((region) => onScreen().has(region))
     views.clear()
+    compoundsOf.clear()
     await Promise.all([loadRegions(), place ? loadView(place) : null, ...shown.map(loadCompounds)])
   }
 
