@@ -18,6 +18,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   load: () => import('./load.ts'),
   movers: () => import('./movers.ts'),
   overview: () => import('./overview.ts'),
+  siege: () => import('./siege.ts'),
   search: () => import('./search.ts'),
   track: () => import('./track.ts'),
   wire: () => import('./wire.ts'),

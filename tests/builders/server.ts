@@ -44,6 +44,8 @@ export interface TestServerOptions {
   /** How often the platform reports positions and readings, ms. */
   readonly reportMs?: number
   readonly energyMs?: number
+  /** Sources beside the stand-in's four. */
+  readonly moreSources?: readonly object[]
 }
 
 /** Every test account has it. */
@@ -67,12 +69,13 @@ const startPlatform = async (dataDir: string, options: TestServerOptions, secret
   return standin
 }
 
-const sourcesFor = (standin: { url: string; mqttPort: number; key: string }, secret: string): string =>
+const sourcesFor = (standin: { url: string; mqttPort: number; key: string }, secret: string, more: readonly object[]): string =>
   JSON.stringify([
     { way: 'request', name: 'platform-rest', url: standin.url, key: standin.key, pollMs: 500, timeoutMs: 120_000 },
     { way: 'callback', name: 'platform-hook', secret },
     { way: 'session', name: 'platform-positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key: standin.key },
     { way: 'broadcast', name: 'platform-energy', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: standin.key },
+    ...more,
   ])
 
 const freePort = async (): Promise<number> => {
@@ -167,7 +170,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     GUANLAN_DATA_DIR: dataDir,
     GUANLAN_SIGN_INS_PER_MINUTE: '1000',
     GUANLAN_CLOCK_OFFSET_MS: String(options.clockOffsetMs ?? 0),
-    ...(standin ? { GUANLAN_SOURCES: sourcesFor(standin, secret) } : {}),
+    ...(standin ? { GUANLAN_SOURCES: sourcesFor(standin, secret, options.moreSources ?? []) } : {}),
     ...options.environment,
   })
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })

@@ -1,0 +1,76 @@
+import { Agent } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startChild } from './live/children.ts'
+import { percentile, print } from './figure.ts'
+import { ATTACKS, send, type Counts } from './siege/attacks.ts'
+import type { Besieged, ToBesieged } from './siege/serverChild.ts'
+import type { Bench } from './run.ts'
+
+const PAUSE_MS = 50
+interface Place {
+  readonly kind: string
+  readonly children: readonly { readonly id: string; readonly measures: readonly number[] }[]
+}
+const ROOMS = 4
+
+/** The addresses that a drill from the province to a room asks for. */
+const drillOf = async (house: Besieged): Promise<string[]> => {
+  const get = async (path: string): Promise<unknown> => (await fetch(`${house.url}${path}`, { headers: { cookie: house.supervisor } })).json()
+  const paths = ['/api/session', '/api/regions', '/api/vehicles/summary', '/api/alerts?limit=200']
+  for (let id: string | undefined = '450000'; id !== undefined; ) {
+    paths.push(`/api/places/${id}`)
+    const place: Place = (await get(paths.at(-1) as string)) as Place
+    if (place.kind === 'building') paths.push(`/api/buildings/${id}/interior`)
+    const next = place.children.find(({ measures }) => (measures[ROOMS] ?? 0) > 0)
+    if (place.kind === 'floor') {
+      if (next) paths.push(`/api/rooms/${next.id}`)
+      return paths
+    }
+    id = next?.id
+  }
+  return paths
+}
+
+/** Drills again and again; answers how long each read took, ms, and how many were not answered with 200. */
+const drill = async (house: Besieged, paths: readonly string[], until: number): Promise<{ took: number[]; failed: number }> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 6 })
+  const found = { took: [] as number[], failed: 0 }
+  for (let n = 0; Date.now() < until; n++) {
+    const began = performance.now()
+    const status = await send(house, agent, 'GET', paths[n % paths.length] as string, { cookie: house.supervisor })
+    found.took.push(performance.now() - began)
+    if (status !== 200) found.failed++
+    await delay(PAUSE_MS)
+  }
+  agent.destroy()
+  return found
+}
+
+/**
+ * A supervisor's drill while the server is under attack, each attack alone and then all at once, beside the same drill at
+ * rest. Loopback only, bounded by `--seconds` an attack. The walls behind one address are no attack: none may be refused.
+ */
+export const bench: Bench = async ({ rest }) => {
+  const seconds = Number(rest['seconds'] ?? 20)
+  const child = startChild<ToBesieged, Besieged>('../siege/serverChild.ts')
+  const house = await child.next('ready')
+  const paths = await drillOf(house)
+  await drill(house, paths, Date.now() + 3_000)
+  const calm = await drill(house, paths, Date.now() + seconds * 1000)
+  const baseline = percentile(calm.took, 0.99)
+  print({ bench: 'siege', metric: 'drill at rest, p99 of a read', value: baseline, unit: 'ms' })
+  const under = async (name: string, attacks: readonly string[]): Promise<void> => {
+    const until = Date.now() + seconds * 1000
+    const counts = attacks.map((): Counts => ({ done: 0, refused: 0, harmed: 0 }))
+    const [{ took, failed }] = await Promise.all([drill(house, paths, until), ...attacks.map((attack, i) => ATTACKS[attack]?.(house, until, counts[i] as Counts))])
+    const sum = (of: (one: Counts) => number): number => counts.reduce((total, one) => total + of(one), 0)
+    print({ bench: 'siege', metric: `drill under ${name} (${sum((one) => one.done)} done, ${sum((one) => one.refused)} refused; ${failed} of ${took.length} reads failed), p99 of a read`, value: percentile(took, 0.99), unit: 'ms', baseline })
+    if (attacks.includes('walls')) print({ bench: 'siege', metric: `reads of 40 walls behind one address refused under ${name}`, value: sum((one) => one.harmed), unit: 'reads' })
+  }
+  for (const name of Object.keys(ATTACKS)) {
+    await under(name, [name])
+    await delay(1_000)
+  }
+  await under('all at once', Object.keys(ATTACKS))
+  await child.end()
+}
