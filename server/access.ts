@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Viewer } from '#shared/access/roles.ts'
+import { makeAnchorFile } from './auditAnchorFile.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db/open.ts'
 import { makeAccountRepository } from './repositories/accounts.ts'
-import { makeAuditRepository } from './repositories/audit.ts'
+import { makeAuditRepository, type AuditReach } from './repositories/audit.ts'
 import { makePairingRepository } from './repositories/pairings.ts'
 import { inScope, makeScopeRepository } from './repositories/scopes.ts'
 import { makeSessionRepository } from './repositories/sessions.ts'
@@ -24,6 +26,9 @@ export interface AccessDeps {
   readonly auditKey: string
   /** Failed sign-ins and pairings a minute that one address may have. */
   readonly signInsPerMinute: number
+  /** Holds the file of the chain's anchors; null anchors nothing. */
+  readonly dataDir: string | null
+  readonly warn?: (message: string, details: Record<string, unknown>) => void
   /** The house's own region, valid before any platform has answered. */
   readonly region: string
   readonly tree: Pick<RegionTree, 'get' | 'contains' | 'subtree'>
@@ -40,12 +45,12 @@ export const auditKeyOf = (dataDir: string): string => {
 }
 
 /** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
-export const makeAccess = ({ db, clock, auditKey, region, tree, signInsPerMinute }: AccessDeps) => {
+export const makeAccess = ({ db, clock, auditKey, dataDir, warn, region, tree, signInsPerMinute }: AccessDeps) => {
   const accountStore = makeAccountRepository(db)
   const sessionStore = makeSessionRepository(db)
   const signIns = makeSignInRepository(db)
   const scopes = makeScopeRepository(db)
-  const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey })
+  const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey, ...(dataDir ? { anchorFile: makeAnchorFile(dataDir) } : {}), ...(warn ? { warn } : {}) })
   const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, signIns, audit, clock, failuresPerMinute: signInsPerMinute })
   const bounds = makeScopes({ tree, top: region, units: scopes })
   const accounts = makeAccounts({
@@ -60,11 +65,16 @@ export const makeAccess = ({ db, clock, auditKey, region, tree, signInsPerMinute
     scopeNames: bounds.names,
     top: region,
   })
+  /** Whose rows a reader of the log may see: everybody's at the top of the house, else those of accounts within its own scope. */
+  const auditReach = ({ scope }: Viewer): AuditReach => {
+    if (scope.kind === 'unit') return { regions: [scope.region], unit: scope.unit }
+    return { regions: scope.region === region ? null : tree.subtree(scope.region), unit: null }
+  }
   const reveal: Reveal = async (kind, id, viewer) => {
     const record = await scopes.clear(kind, id)
     if (!record || !inScope(viewer, tree.contains, record)) return null
     return { name: record.name, phone: record.phone, plate: record.plate }
   }
   const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock, scopes: bounds })
-  return { accountStore, scopes, bounds, audit, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
+  return { accountStore, scopes, bounds, audit, auditReach, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
 }

@@ -2,15 +2,19 @@
 import { once } from 'node:events'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline'
 import { ADMINISTRATORS, isAdministrator } from '#shared/access/accounts.ts'
+import { parseArgs } from 'node:util'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
 import { makeClock } from './clock.ts'
 import { DECODERS } from './codecs/index.ts'
 import { decodeLine } from './codecs/lines.ts'
 import { readConfig, type Config } from './config.ts'
+import { AUDIT_SEAL_SQL } from './db/auditSeal.ts'
 import { openDatabase } from './db/open.ts'
 import { ACCOUNT_NAME } from '#shared/protocol/http.ts'
+import { APP_LOGIN, DATABASE } from './db/privateLogins.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
 import { makeRegionTree } from './services/regionTree.ts'
 import type { AccountRecord } from './repositories/accounts.ts'
@@ -29,7 +33,10 @@ const HELP = `观澜 Guanlan — 命令行 / command line
   npm run -s cli -- account enable NAME         启用 / enable
   npm run -s cli -- pair [标签 label] [区划 region]  大屏配对码,10 分钟一次有效 / a pairing code for a wall
   npm run -s cli -- audit [N]                   最近 N 条日志 / the newest N log rows
-  npm run -s cli -- audit verify                校验日志链 / verify the log's chain
+  npm run -s cli -- audit verify                校验日志链与锚点 / verify the log's chain and its anchors
+  npm run -s cli -- audit accept-break N --reason WHY  记下第 N 行的已知断点,不掩盖 / take note of a break at row N, hiding nothing
+  npm run -s cli -- audit accept-break anchors --reason WHY  锚点文件丢失后另起一份 / begin a new file of anchors after a loss
+  npm run -s cli -- audit seal-sql LOGIN        自有数据库的保护脚本,由超级用户执行 / SQL for a site's own database, for its superuser
   npm run -s cli -- decode PROTOCOL FILE        逐行解析十六进制报文,不需要数据库 / read a file of hex frames, one a line; needs no database
                                                 PROTOCOL: ${Object.keys(DECODERS).join(', ')}
 环境变量 / environment: DATABASE_URL (默认私有库 / default: the private one), GUANLAN_DATA_DIR, PORT
@@ -98,15 +105,35 @@ const pairWall: Command = async (access, [label = '大屏 wall', region], config
   return true
 }
 
-const readAudit: Command = async (access, [what = '20'], _, print) => {
-  if (what === 'verify') {
-    const check = await access.audit.verify()
-    print(check.ok ? `日志完整 / the log is whole: ${check.rows}` : `日志被改动 / the log was tampered with: ${check.reason}`)
-    return check.ok
+const verifyAudit = async (access: Access, print: Print): Promise<boolean> => {
+  const check = await access.audit.verify()
+  for (const { row, at, reason, known } of check.breaks) {
+    const when = at === null ? '-' : new Date(at).toISOString()
+    print([row, when, reason, known ? `已知 known: ${known.account}, ${new Date(known.at).toISOString()}, ${known.reason}` : '未知 unknown'].join('\t'))
   }
+  if (check.unsigned > 0) print(`第 1 至 ${check.unsigned} 行由已不存在的密钥签名 / rows 1 to ${check.unsigned} were signed with a key that is no more`)
+  const { count, lastAt, lastRow } = check.anchors
+  print(`锚点 / anchors: ${count}${lastAt === null ? '' : `, ${new Date(lastAt).toISOString()}, row ${lastRow}`}`)
+  print(check.ok ? `日志完整 / the log is whole: ${check.rows}` : `日志被改动 / the log was tampered with: ${check.reason} (${check.broken})`)
+  return check.ok
+}
+
+const acceptBreak = async (access: Access, args: readonly string[], print: Print): Promise<boolean> => {
+  const { values, positionals } = parseArgs({ args: [...args], options: { reason: { type: 'string' } }, allowPositionals: true })
+  const [row = ''] = positionals
+  const by = { account: `cli:${userInfo().username}`, role: 'operator', address: 'local' }
+  if (row === 'anchors') await access.audit.acceptAnchors(values.reason ?? '', by)
+  else if (/^[1-9]\d{0,14}$/.test(row)) await access.audit.acceptBreak(Number(row), values.reason ?? '', by)
+  else throw new Error(`accept-break N|anchors --reason WHY: ${row}`)
+  return verifyAudit(access, print)
+}
+
+const readAudit: Command = async (access, [what = '20', ...rest], _, print) => {
+  if (what === 'verify') return verifyAudit(access, print)
+  if (what === 'accept-break') return acceptBreak(access, rest, print)
   const limit = Math.min(Math.max(Number(what) || 20, 1), 10_000)
-  const { rows } = await access.audit.list({ account: null, event: null, outcome: null, from: 0, to: Number.MAX_SAFE_INTEGER, before: null, limit })
-  for (const row of rows) print([row.id, new Date(row.at).toISOString(), row.account, row.role, row.event, row.outcome, row.target ?? '-', row.address, row.detail ?? ''].join('\t'))
+  const { rows } = await access.audit.list({ account: null, event: null, outcome: null, from: 0, to: Number.MAX_SAFE_INTEGER, before: null, limit, regions: null, unit: null })
+  for (const row of rows) print([row.id, new Date(row.at).toISOString(), row.account, row.role, row.event, row.times > 1 ? `${row.outcome} ×${row.times}` : row.outcome, row.target ?? '-', row.address, row.detail ?? ''].join('\t'))
   return true
 }
 
@@ -125,15 +152,23 @@ const decodeFile = async ([protocol = '', file]: readonly string[], print: Print
   return 0
 }
 
+/** For a site's own PostgreSQL; needs no database itself. */
+const printSeal = (login: string | undefined, print: Print): number => {
+  if (!login || !/^[A-Za-z_][\w$-]{0,62}$/.test(login)) throw new Error(`audit seal-sql LOGIN: 应用的登录名 / the application's login, ${login ?? ''}`)
+  print(`${AUDIT_SEAL_SQL}grant execute on function public.guanlan_seal_audit() to "${login}";`)
+  return 0
+}
+
 /** The private server's address, from what it left in the data folder. */
 const privateUrl = (dataDir: string): string | undefined => {
   const [port, password] = ['pg-port', 'pg-password'].map((name) => join(dataDir, name))
   if (!existsSync(port!) || !existsSync(password!)) return undefined
-  return `postgres://guanlan:${readFileSync(password!, 'utf8').trim()}@127.0.0.1:${readFileSync(port!, 'utf8').trim()}/guanlan`
+  return `postgres://${APP_LOGIN}:${readFileSync(password!, 'utf8').trim()}@127.0.0.1:${readFileSync(port!, 'utf8').trim()}/${DATABASE}`
 }
 
 const main = async ([name = 'help', ...args]: string[], print: Print): Promise<number> => {
   if (name === 'decode') return decodeFile(args, print)
+  if (name === 'audit' && args[0] === 'seal-sql') return printSeal(args[1], print)
   const command = COMMANDS[name]
   if (!command) {
     print(HELP)
@@ -147,7 +182,7 @@ const main = async ([name = 'help', ...args]: string[], print: Print): Promise<n
   try {
     const tree = makeRegionTree({ regions: makeRegionsRepository(database.db).all })
     await tree.load()
-    const access = makeAccess({ db: database.db, clock: makeClock(config.clockOffsetMs), auditKey: auditKeyOf(config.dataDir), region: config.region, tree, signInsPerMinute: config.signInsPerMinute })
+    const access = makeAccess({ db: database.db, clock: makeClock(config.clockOffsetMs), auditKey: auditKeyOf(config.dataDir), dataDir: config.dataDir, region: config.region, tree, signInsPerMinute: config.signInsPerMinute })
     return (await command(access, args, config, print)) ? 0 : 1
   } finally {
     await database.close()

@@ -10,7 +10,7 @@ import { isHoliday, isWorkday } from './calendar.ts'
 import { alertRoutes } from './http/alerts.ts'
 import { quarantineRoutes } from './http/quarantine.ts'
 import type { RouteDefinition } from './http/route.ts'
-import { sourceRoutes } from './http/sources.ts'
+import { inWords, sourceRoutes } from './http/sources.ts'
 import { webhookRoutes } from './http/webhook.ts'
 import { makeFeeds } from './realtime/feeds.ts'
 import { makeLiveEnergy } from './liveEnergy.ts'
@@ -34,7 +34,7 @@ import { addressChanges } from './services/liveLedger.ts'
 import { makeLateCursors, makeLateQuarantine } from './services/lateWrites.ts'
 import { makeLiveScope } from './services/liveScope.ts'
 import { regionOfRejected } from './services/quarantineRegion.ts'
-import { listQuarantine } from './services/sourcesQuarantine.ts'
+import { makeQuarantineReading, reachIn, type QuarantineReach } from './services/sourcesQuarantine.ts'
 import { makeSink, type RecordIngest } from './services/sink.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeSourceShifts } from './services/sourceShifts.ts'
@@ -62,6 +62,8 @@ export interface LiveDeps {
   readonly rules?: Rules
   /** Civil days of tracks that are kept. */
   readonly retentionDays?: number
+  /** Who may read which refused records; told by the tree of regions where it is left out. */
+  readonly reachOf?: QuarantineReach
 }
 
 export interface Live {
@@ -108,7 +110,7 @@ const DELIVERY_KEPT_MS = 3_600_000
 const CLEARED_KEPT_MS = 90 * 86_400_000
 
 /** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
-export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest, audit, retentionDays, rules = defaultRules }: LiveDeps): Live => {
+export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest, audit, retentionDays, reachOf, rules = defaultRules }: LiveDeps): Live => {
   const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
   const scope = makeLiveScope(regions)
   const directory = makeDirectory(makeDirectoryRows(db))
@@ -178,7 +180,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     regionOf: (rejected) => regionOfRejected(rejected, directory.now(), regions),
   })
 
-  runner.onChange((statuses) => late.realtime?.publish('sources', statuses.map((item) => ({ item, region: null, unit: null }))))
+  runner.onChange((statuses) => late.realtime?.publish('sources', statuses.map((item) => ({ item: inWords(item), region: null, unit: null }))))
   energy.onLoad((points) => late.realtime?.publish('load', points.map((item) => ({ item, region: item.region, unit: null }))))
   book.onChange((changed) => {
     const items = changed.map((alert) => ({ item: toSent(alert), region: isForUnitOnly(alert) ? NOWHERE : alert.region, unit: alert.unit }))
@@ -210,7 +212,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       ...energySide.routes,
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules })),
       ...sourceRoutes(runner.statuses),
-      ...quarantineRoutes((limit) => listQuarantine(quarantine, limit)),
+      ...quarantineRoutes(makeQuarantineReading(quarantine, reachOf ?? reachIn(regions), audit)),
       ...webhookRoutes(() => webhookOf(late.sources)?.receive ?? null),
     ],
     publishLedger: (changes) => {

@@ -5,6 +5,7 @@ import { dayOf } from '#shared/units.ts'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
 import { makeClock, type Clock } from './clock.ts'
 import { readConfig, type Config } from './config.ts'
+import { auditRisks } from './db/auditSeal.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
 import { askOn, makePulse } from './db/pulse.ts'
@@ -22,8 +23,9 @@ import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
 import { makeParametersRepository } from './repositories/parameters.ts'
+import { makeAuditReading } from './services/auditReading.ts'
 import { makeStandards, type Standards } from './services/standards.ts'
-import { makeHealth } from './services/health.ts'
+import { makeHealth, type HealthService } from './services/health.ts'
 import { makeSources } from './sources/index.ts'
 import type { SourceBatch } from './sources/Source.ts'
 import type { RegionTree } from './services/regionTree.ts'
@@ -37,6 +39,7 @@ export interface RunningServer {
   readonly live: Live
   readonly standards: Standards
   readonly routes: readonly RouteDefinition[]
+  readonly health: HealthService
   close(): Promise<void>
 }
 
@@ -48,6 +51,8 @@ export interface ServerOptions {
 }
 
 const SWEEP_MS = 30_000
+/** Counted refusals and due anchors of the access log. */
+const AUDIT_MS = 5000
 const DAY_CHECK_MS = 60_000
 /** A day's roll-ups end up as they were so long before its end at most. */
 const KEEP_DAY_MS = 5 * 60_000
@@ -86,7 +91,7 @@ const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefini
   ...accountRoutes(access.accounts),
   ...scopeRoutes(access.bounds),
   ...guardRoutes(access.accounts),
-  ...auditRoutes(access.audit, access.unmask),
+  ...auditRoutes(makeAuditReading(access.audit, access.auditReach), access.unmask),
 ]
 
 type Records = Extract<SourceBatch, { kind: 'records' }>
@@ -99,13 +104,13 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
   const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
   const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), audit, log: (message, details) => log.info(details, message) })
-  const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
+  const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
     await ledger.ingest.settled(source)
     await seed()
   }
-  const liveSide = (live = makeLive({ db, rules: standards.rules, databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log, audit: access.audit, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } }))
+  const liveSide = (live = makeLive({ db, rules: standards.rules, databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log, audit: access.audit, reachOf: access.auditReach, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } }))
   standards.onChange(liveSide.rulesChanged)
   for (const job of [...ledger.rebuilds, ...liveSide.rebuilds]) standards.onRebuild(job)
   standards.onNews((keys, rebuild) => liveSide.publishStandards({ keys, rebuild }))
@@ -126,7 +131,7 @@ const keepHouse = ({ access, ledger, standards }: House, clock: Clock, log: Logg
     day = today
   }
   const keepDay = attempt('the day\'s roll-ups were not kept', ledger.measureDays.keep)
-  const timers = [setTimeout(keepDay, FIRST_DAY_MS), setInterval(keepDay, KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
+  const timers = [setTimeout(keepDay, FIRST_DAY_MS), setInterval(keepDay, KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the access log was not anchored', access.audit.tick), AUDIT_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
   return () => timers.forEach((timer) => clearInterval(timer))
 }
 
@@ -137,6 +142,8 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const heart = askOn(config.databaseUrl)
   await waitForDatabase(heart.ask)
   await migrate(database.db)
+  const risks = await auditRisks(database.db)
+  for (const risk of risks) log.warn(risk)
   const house = composeHouse(config, database, clock, log)
   const { access, ledger, live, standards } = house
   await standards.load()
@@ -147,7 +154,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const pulse = makePulse(heart)
   const sources = makeSources(config.sources, clock, log, live.registers)
   let hasStarted = false
-  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted })
+  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => risks })
   const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
@@ -165,11 +172,13 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
     live,
     standards,
     routes,
+    health,
     close: async () => {
       stopKeeping()
       await live.stop()
       await app.close()
       pulse.close()
+      await access.audit.close().catch((error: unknown) => log.error({ err: error }, 'the access log was not closed in order'))
       await Promise.all([heart.close(), database.close()])
     },
   }
@@ -180,7 +189,7 @@ const run = async (): Promise<void> => {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const server = await startServer(config, log)
   log.info({ url: server.url }, 'listening')
-  listenToLauncher(server.access, config.region, () => server.close(), log)
+  listenToLauncher({ pairing: server.access.pairing, health: server.health.detail }, config.region, () => server.close(), log)
 }
 
 /** One line for a person, whatever stopped the start. */

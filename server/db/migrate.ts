@@ -1,11 +1,13 @@
 import { Migrator, type Migration } from 'kysely'
+import { sealAudit } from './auditSeal.ts'
 import type { Db } from './open.ts'
 import { migrations } from './migrations/index.ts'
 
-/** Brings the schema to the newest version; each migration runs once, under a lock; the parts of the house number theirs apart, so their order may interleave. Throws the first error. */
+/** Brings the schema to the newest version; each migration runs once, under a lock; the parts of the house number theirs apart, so their order may interleave. The audit tables are given away last, where the database was prepared for it. Throws the first error. */
 export const migrate = async (db: Db): Promise<string[]> => {
   const migrator = new Migrator({ db, allowUnorderedMigrations: true, provider: { getMigrations: async (): Promise<Record<string, Migration>> => migrations } })
   const { error, results } = await migrator.migrateToLatest()
   if (error) throw error
+  await sealAudit(db)
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }

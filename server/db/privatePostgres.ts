@@ -9,10 +9,13 @@ import pg from 'pg'
 import { commandOf, isRunning, signal, waitForExit } from '../launch/processes.ts'
 import { lock } from '../launch/fileLock.ts'
 import { postgresHome, type PostgresHome } from '../launch/postgresHome.ts'
+import { ADMIN_LOGIN, APP_LOGIN, DATABASE, ensureLogins, WRONG_PASSWORD } from './privateLogins.ts'
 
 export interface PrivatePostgres {
-  /** Connection URL of the database `guanlan`, with the local password. */
+  /** Connection URL of the database `guanlan` for the application's login, which is no superuser. */
   readonly url: string
+  /** The same for the superuser of this cluster: for whoever starts it, never for the application. */
+  readonly adminUrl: string
   readonly port: number
   readonly pid: number
   /** It was already running: left over from a process that was killed, or shared with another. */
@@ -28,8 +31,6 @@ export interface PrivatePostgresOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-const USER = 'guanlan'
-const DATABASE = 'guanlan'
 
 /** For two cores and 24 GB shared with a server, a platform and a browser; every commit is on the disk before it is acknowledged. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -55,7 +56,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
 }
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024
 const START_LIMIT_MS = 60_000
-const CONNECT_MS = 10_000
 
 interface Place {
   readonly home: PostgresHome
@@ -63,11 +63,12 @@ interface Place {
   readonly log: string
   readonly portFile: string
   readonly password: string
+  readonly adminPassword: string
 }
 
-/** The local password, made once, readable by this account only. */
-const passwordOf = (dataDir: string): string => {
-  const file = join(dataDir, 'pg-password')
+/** A local password, made once, readable by this account only. */
+const passwordOf = (dataDir: string, name: string): string => {
+  const file = join(dataDir, name)
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
   chmodSync(file, 0o600)
   return readFileSync(file, 'utf8').trim()
@@ -83,21 +84,25 @@ const freePort = (wanted: number): Promise<number> =>
     })
   })
 
-const urlOf = (place: Place, port: number, database: string): string => `postgres://${USER}:${place.password}@127.0.0.1:${port}/${database}`
+const urlOf = ({ password }: Place, port: number, database: string): string => `postgres://${APP_LOGIN}:${password}@127.0.0.1:${port}/${database}`
+const adminUrlOf = (password: string, port: number, database: string): string => `postgres://${ADMIN_LOGIN}:${password}@127.0.0.1:${port}/${database}`
 
-/** Whether this very cluster answers on the port with our password. */
+/** Whether this very cluster answers on the port to its superuser; before there were two logins this one had the other's password. */
 const answers = async (place: Place, port: number): Promise<boolean> => {
-  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: 2000, query_timeout: 2000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rows } = await client.query<{ data_directory: string }>('show data_directory')
-    return rows[0]?.data_directory === place.cluster
-  } catch {
-    return false
-  } finally {
-    await client.end().catch(() => {})
+  for (const password of [place.adminPassword, place.password]) {
+    const client = new pg.Client({ connectionString: adminUrlOf(password, port, 'postgres'), connectionTimeoutMillis: 2000, query_timeout: 2000 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      const { rows } = await client.query<{ data_directory: string }>('show data_directory')
+      return rows[0]?.data_directory === place.cluster
+    } catch (error) {
+      if ((error as { code?: string }).code !== WRONG_PASSWORD) return false
+    } finally {
+      await client.end().catch(() => {})
+    }
   }
+  return false
 }
 
 /** Makes the cluster under another name and renames it, so that one interrupted half way is never used. */
@@ -106,11 +111,11 @@ const initialise = async (place: Place): Promise<void> => {
   const making = join(folder, 'cluster.making')
   const passwordFile = join(folder, 'password.making')
   rmSync(making, { recursive: true, force: true })
-  writeFileSync(passwordFile, place.password, { mode: 0o600 })
+  writeFileSync(passwordFile, place.adminPassword, { mode: 0o600 })
   if (user) chownSync(passwordFile, user.uid, user.gid)
   const flags = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--auth=scram-sha-256', '--no-instructions', '--no-sync']
   try {
-    await promisify(execFile)(initdb, [`--pgdata=${making}`, `--username=${USER}`, `--pwfile=${passwordFile}`, ...flags], {
+    await promisify(execFile)(initdb, [`--pgdata=${making}`, `--username=${ADMIN_LOGIN}`, `--pwfile=${passwordFile}`, ...flags], {
       ...user,
       cwd: folder,
       env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
@@ -199,18 +204,6 @@ const launchPatiently = async (place: Place, settings: Readonly<Record<string, s
   }
 }
 
-const ensureDatabase = async (place: Place, port: number): Promise<void> => {
-  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres'), connectionTimeoutMillis: CONNECT_MS })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
-    if (!rowCount) await client.query(`create database ${DATABASE}`)
-  } finally {
-    await client.end()
-  }
-}
-
 /**
  * A private PostgreSQL for one data folder: made on first use, adopted when it still runs, on loopback only.
  * Throws one error that says why when it cannot start.
@@ -226,13 +219,14 @@ export const startPrivatePostgres = async ({ dataDir, settings = {} }: PrivatePo
       cluster: join(home.folder, 'cluster'),
       log: join(folder, 'pg.log'),
       portFile: join(folder, 'pg-port'),
-      password: passwordOf(folder),
+      password: passwordOf(folder, 'pg-password'),
+      adminPassword: passwordOf(folder, 'pg-admin-password'),
     }
     if (!existsSync(place.cluster)) await initialise(place)
     const running = await adopt(place)
     const { pid, port } = running ?? (await launchPatiently(place, settings))
-    await ensureDatabase(place, port)
-    return { url: urlOf(place, port, DATABASE), port, pid, adopted: running !== null, stop: () => end(pid) }
+    await ensureLogins((password, database) => adminUrlOf(password, port, database), place)
+    return { url: urlOf(place, port, DATABASE), adminUrl: adminUrlOf(place.adminPassword, port, DATABASE), port, pid, adopted: running !== null, stop: () => end(pid) }
   } finally {
     starting.release()
   }

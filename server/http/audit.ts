@@ -1,57 +1,91 @@
 import { z } from 'zod'
-import { auditRowSchema, unmaskedSchema, unmaskSchema, type AuditRow } from '#shared/protocol/http.ts'
-import type { AuditService } from '../services/audit.ts'
+import { auditAnchorsSchema, auditCheckSchema, auditNotableSchema, auditProgressSchema, auditRowSchema, auditSummarySchema, unmaskedSchema, unmaskSchema } from '#shared/protocol/http.ts'
+import type { Asked, AuditReading } from '../services/auditReading.ts'
 import type { UnmaskService } from '../services/unmask.ts'
 import { route, type RouteDefinition } from './route.ts'
 
 const FOREVER = 8_640_000_000_000_000
-const rangeSchema = z.object({ from: z.coerce.number().int().min(0).default(0), to: z.coerce.number().int().max(FOREVER).default(FOREVER) })
-const querySchema = rangeSchema.extend({
+const filterSchema = z.object({
   account: z.string().max(64).optional(),
   event: z.string().max(64).optional(),
   outcome: z.enum(['ok', 'refused', 'failed']).optional(),
+  from: z.coerce.number().int().min(0).default(0),
+  to: z.coerce.number().int().max(FOREVER).default(FOREVER),
+})
+const querySchema = filterSchema.extend({
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 })
-const summarySchema = z.object({
-  rows: z.array(z.object({ account: z.string(), role: z.string(), event: z.string(), outcome: z.string(), count: z.number(), last: z.number() })),
-})
-const checkSchema = z.object({ ok: z.boolean(), rows: z.number(), brokenAt: z.number().nullable(), reason: z.string().nullable() })
+const anchorsQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
+const READS = { method: 'GET', needs: 'audit.read' } as const
 
-const withoutHash = ({ id, at, account, role, event, target, outcome, address, detail }: AuditRow): AuditRow => ({ id, at, account, role, event, target, outcome, address, detail })
+const asked = ({ account, event, outcome, from, to }: z.infer<typeof filterSchema>): Asked => ({ account: account ?? null, event: event ?? null, outcome: outcome ?? null, from, to })
 
 /** The access log for the auditor, and the unmasking that is written to it first. */
-export const auditRoutes = (audit: AuditService, unmask: UnmaskService): RouteDefinition[] => [
+export const auditRoutes = (reading: AuditReading, unmask: UnmaskService): RouteDefinition[] => [
   route({
-    method: 'GET',
+    ...READS,
     url: '/api/audit',
-    needs: 'audit.read',
-    summary: 'The access log, newest first',
+    summary: '访问日志 / the access log, newest first; of accounts within the reader’s scope',
     query: querySchema,
     response: z.object({ rows: z.array(auditRowSchema), total: z.number() }),
-    handle: async ({ query }) => {
-      const { account = null, event = null, outcome = null, before = null, from, to, limit } = query
-      const { rows, total } = await audit.list({ account, event, outcome, before, from, to, limit })
-      return { rows: rows.map(withoutHash), total }
+    handle: ({ query }, { viewer }) => reading.list(asked(query), { before: query.before ?? null, limit: query.limit }, viewer),
+  }),
+  route({
+    ...READS,
+    url: '/api/audit/summary',
+    summary: '访问行为统计 / how often each account did what',
+    query: filterSchema,
+    response: auditSummarySchema,
+    handle: async ({ query }, { viewer }) => ({ rows: await reading.summary(asked(query), viewer) }),
+  }),
+  route({
+    ...READS,
+    url: '/api/audit/notable',
+    summary: '异常访问 / what the log shows that somebody should look at',
+    query: filterSchema.pick({ from: true, to: true }),
+    response: auditNotableSchema,
+    perMinute: 30,
+    handle: async ({ query }, { viewer }) => ({ rows: await reading.notable(query.from, query.to, viewer) }),
+  }),
+  route({
+    ...READS,
+    url: '/api/audit/export',
+    summary: '导出 CSV / the filtered rows as CSV; the export is logged',
+    query: filterSchema,
+    response: z.instanceof(Uint8Array),
+    octets: true,
+    perMinute: 10,
+    handle: ({ query }, { viewer, address }) => reading.export(asked(query), viewer, address),
+  }),
+  route({
+    ...READS,
+    url: '/api/audit/anchors',
+    summary: '日志锚点 / how far the log reached, as it stands in the file outside the database',
+    query: anchorsQuery,
+    response: auditAnchorsSchema,
+    handle: async ({ query }, { viewer }) => {
+      const anchors = reading.anchors(viewer)
+      return { anchors: anchors.slice(0, query.limit).map(({ n, day, at, id, hash }) => ({ n, day, at, id, hash })), total: anchors.length }
     },
   }),
   route({
-    method: 'GET',
-    url: '/api/audit/summary',
-    needs: 'audit.read',
-    summary: 'How often each account did what',
-    query: rangeSchema,
-    response: summarySchema,
-    handle: async ({ query }) => ({ rows: await audit.summary(query.from, query.to) }),
+    ...READS,
+    url: '/api/audit/verify',
+    summary: '验证日志链 / recompute the log’s chain; where it breaks is told at the top of the house',
+    response: auditCheckSchema,
+    perMinute: 10,
+    handle: async (_, { viewer }) => {
+      const check = await reading.verify(viewer)
+      return { ...check, breaks: check.breaks.map((one) => ({ ...one })) }
+    },
   }),
   route({
-    method: 'GET',
-    url: '/api/audit/verify',
-    needs: 'audit.read',
-    summary: 'Recompute the log’s chain',
-    response: checkSchema,
-    perMinute: 10,
-    handle: () => audit.verify(),
+    ...READS,
+    url: '/api/audit/verify/progress',
+    summary: '验证进度 / how far a verification is',
+    response: auditProgressSchema,
+    handle: async (_, { viewer }) => ({ running: reading.progress(viewer) }),
   }),
   route({
     method: 'POST',

@@ -1,15 +1,33 @@
 import { z } from 'zod'
-import { quarantineSchema, type QuarantineList } from '#shared/protocol/http.ts'
+import { openedQuarantineSchema, quarantineSchema, unmaskSchema } from '#shared/protocol/http.ts'
+import type { QuarantineReading } from '../services/sourcesQuarantine.ts'
 import { route, type RouteDefinition } from './route.ts'
 
-export const quarantineRoutes = (list: (limit: number) => Promise<QuarantineList>): RouteDefinition[] => [
+const querySchema = z.object({
+  source: z.string().max(64).optional(),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+})
+
+export const quarantineRoutes = (reading: QuarantineReading): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/quarantine',
     needs: 'ops.read',
-    summary: '未过校验的记录及原因 / records that failed at the door, with their reasons',
-    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) }),
+    summary: '未过校验的记录及原因 / records of the own region that failed at the door, with their reasons',
+    query: querySchema,
     response: quarantineSchema,
-    handle: ({ query }) => list(query.limit),
+    handle: ({ query }, { viewer }) => reading.list({ ...query, source: query.source ?? null }, viewer),
+  }),
+  route({
+    method: 'POST',
+    url: '/api/quarantine/:id/open',
+    needs: 'unmask',
+    summary: '查看一条隔离记录的原文 / one row in the clear; logged first',
+    params: z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
+    body: unmaskSchema.pick({ reason: true }),
+    response: openedQuarantineSchema,
+    perMinute: 60,
+    handle: ({ params, body }, { viewer, address }) => reading.open(params.id, body.reason, viewer, address),
   }),
 ]

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Health } from '#shared/protocol/http.ts'
+import type { OpsHealth } from '#shared/protocol/http.ts'
 import { COLLECTION_NAMES } from '#shared/protocol/platform.ts'
 import { logTail, startChild, type Child } from './children.ts'
 import type { LauncherAnswer, LauncherRequest } from './leash.ts'
@@ -118,16 +118,36 @@ export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standi
 
 export const addressOf = ({ host, port }: LaunchOptions): string => `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/`
 
-const health = async (options: LaunchOptions): Promise<Health | null> => {
-  try {
-    const response = await fetch(`${addressOf(options)}healthz`, { signal: AbortSignal.timeout(5000) })
-    return response.ok ? ((await response.json()) as Health) : null
-  } catch {
-    return null
-  }
-}
+const ASK_LIMIT_MS = 5000
+/** Asked again so often: while the server starts, nobody listens on the channel yet. */
+const ASK_AGAIN_MS = 1000
+/** Asks the server over the process channel, which nobody else holds; null when no such answer comes in time. */
+const ask = <T extends LauncherAnswer['type']>(child: Child, request: LauncherRequest, type: T, limitMs: number): Promise<Extract<LauncherAnswer, { type: T }> | null> =>
+  new Promise((done) => {
+    const end = (answer: Extract<LauncherAnswer, { type: T }> | null): void => {
+      clearTimeout(timer)
+      child.process.off('message', hear)
+      done(answer)
+    }
+    const hear = (answer: LauncherAnswer): void => {
+      if (answer.type === type) end(answer as Extract<LauncherAnswer, { type: T }>)
+      else if (answer.type === 'failed' && request.type === 'pair') end(null)
+    }
+    const timer = setTimeout(() => end(null), limitMs)
+    child.process.on('message', hear)
+    child.process.send(request, (error) => error && end(null))
+  })
 
-export const guanlanReady = (child: Child, options: LaunchOptions): Promise<Health> => until(child, START_LIMIT_MS, () => health(options))
+const health = async (child: Child): Promise<OpsHealth | null> => (await ask(child, { type: 'health' }, 'health', ASK_AGAIN_MS))?.health ?? null
+
+export const guanlanReady = (child: Child, options: LaunchOptions): Promise<true> =>
+  until(child, START_LIMIT_MS, async () => {
+    try {
+      return (await fetch(`${addressOf(options)}healthz`, { signal: AbortSignal.timeout(ASK_LIMIT_MS) })).ok || null
+    } catch {
+      return null
+    }
+  })
 
 /** How many records the platform holds; null while it is still making them. */
 const totalOf = async (options: LaunchOptions, standin: StandinAddress): Promise<number | null> => {
@@ -154,7 +174,7 @@ export const firstSync = async (child: Child, options: LaunchOptions, standin: S
   let seenAt: number | null = null
   if (isFirst) void totalOf(options, standin).then((sum) => (total = sum))
   await until(child, 3_600_000, async () => {
-    const rest = (await health(options))?.sources.find(({ way }) => way === 'request')
+    const rest = (await health(child))?.sources.find(({ way }) => way === 'request')
     if (!rest) return null
     const share = total ? Math.min(rest.received / total, 1) : null
     step.progress(rest.received === 0 ? null : share, rest.error ?? `${rest.received.toLocaleString('en')}${isFirst && total ? ` / ${(total as number).toLocaleString('en')}` : ''} 条 records`)
@@ -164,12 +184,4 @@ export const firstSync = async (child: Child, options: LaunchOptions, standin: S
 }
 
 /** A one-time pairing path from the server, over the process channel. */
-export const pairingPath = (child: Child, label: string): Promise<string | null> =>
-  new Promise((done) => {
-    const timer = setTimeout(() => done(null), 5000)
-    child.process.once('message', (answer: LauncherAnswer) => {
-      clearTimeout(timer)
-      done(answer.type === 'paired' ? answer.path : null)
-    })
-    child.process.send({ type: 'pair', label } satisfies LauncherRequest)
-  })
+export const pairingPath = async (child: Child, label: string): Promise<string | null> => (await ask(child, { type: 'pair', label }, 'paired', ASK_LIMIT_MS))?.path ?? null

@@ -26,7 +26,9 @@ export interface Quarantine {
   resolve(source: string, collection: string, ids: readonly string[], now: EpochMs): Promise<number>
   /** Forgets what was made good before. */
   forget(before: EpochMs): Promise<void>
-  open(limit: number): Promise<{ rows: QuarantinedRow[]; total: number }>
+  /** Newest first; of these regions, or of all and of none where they are null. `sources` counts all of them by source. */
+  open(query: { source: string | null; regions: readonly string[] | null; offset: number; limit: number }): Promise<{ rows: QuarantinedRow[]; total: number; sources: { source: string; count: number }[] }>
+  one(id: number, regions: readonly string[] | null): Promise<QuarantinedRow | null>
   openCounts(): Promise<{ source: string; collection: string; count: number; first_at: EpochMs; sample: string | null }[]>
 }
 
@@ -36,6 +38,11 @@ const fingerprintOf = (r: Rejected): string =>
 /** JSON for jsonb, whose text cannot hold NUL. */
 const jsonOf = (body: unknown): string => JSON.stringify(body ?? null).replaceAll('\\u0000', '\\ufffd')
 const textOf = (text: string | null): string | null => text?.replaceAll('\u0000', '\ufffd') ?? null
+
+const openIn = (db: Db, regions: readonly string[] | null) => {
+  const rows = db.selectFrom('quarantine').where('resolved_at', 'is', null)
+  return regions === null ? rows : rows.where('region', 'in', regions.length > 0 ? regions : [''])
+}
 
 export const makeQuarantine = (db: Db): Quarantine => ({
   add: async (rejected, now) => {
@@ -70,11 +77,15 @@ export const makeQuarantine = (db: Db): Quarantine => ({
   forget: async (before) => {
     await db.deleteFrom('quarantine').where('resolved_at', '<', before).execute()
   },
-  open: async (limit) => {
-    const rows = await db.selectFrom('quarantine').selectAll().where('resolved_at', 'is', null).orderBy('last_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
-    const { total } = await db.selectFrom('quarantine').select((e) => e.fn.countAll<number>().as('total')).where('resolved_at', 'is', null).executeTakeFirstOrThrow()
-    return { rows, total: Number(total) }
+  open: async ({ source, regions, offset, limit }) => {
+    const all = openIn(db, regions)
+    const shown = source === null ? all : all.where('source', '=', source)
+    const rows = await shown.selectAll().orderBy('last_at', 'desc').orderBy('id', 'desc').offset(offset).limit(limit).execute()
+    const sources = await all.select((e) => ['source', e.fn.countAll<number>().as('count')]).groupBy('source').orderBy('source').execute()
+    const total = sources.reduce((sum, one) => (source === null || one.source === source ? sum + Number(one.count) : sum), 0)
+    return { rows, total, sources: sources.map((one) => ({ source: one.source, count: Number(one.count) })) }
   },
+  one: async (id, regions) => (await openIn(db, regions).selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
   openCounts: async () => {
     const rows = await db
       .selectFrom('quarantine')

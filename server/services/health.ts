@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/errors.ts'
-import type { Health, Readiness, SourceStatus } from '#shared/protocol/http.ts'
+import type { Health, OpsHealth, Readiness, SourceStatus } from '#shared/protocol/http.ts'
 import type { DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 
@@ -14,16 +14,20 @@ export interface HealthDeps {
   readonly statuses: () => readonly SourceStatus[]
   /** Whether the newest state was read and the sources run. */
   readonly hasStarted: () => boolean
+  /** What an operator should mend, in words. */
+  readonly risks?: () => readonly string[]
 }
 
 export interface HealthService {
   /** Answers whatever is away: that it answers says that the process lives. */
   health(): Promise<Health>
-  /** Throws `unavailable` (503) with all parts in its details while one is away. */
+  /** Throws `unavailable` (503) while a part is away; which one is told to those who run the house. */
   readiness(): Promise<Readiness>
+  /** All parts with their errors: these name inner addresses, and are for operators and the launcher. */
+  detail(): Promise<OpsHealth>
 }
 
-type Part = Health['database']
+type Part = OpsHealth['parts']['database']
 /** A part that takes longer is away. */
 const PROBE_MS: DurationMs = 2000
 
@@ -39,20 +43,29 @@ const probe = async (ask: () => Promise<unknown>, away: string): Promise<Part> =
   }
 }
 
-export const makeHealth = ({ version, clock, askDatabase, askTracks, statuses, hasStarted }: HealthDeps): HealthService => {
+export const makeHealth = ({ version, clock, askDatabase, askTracks, statuses, hasStarted, risks }: HealthDeps): HealthService => {
   const database = (): Promise<Part> => probe(askDatabase, '数据库暂不可用,正在重连 / the database is away, reconnecting')
+  const allParts = async (): Promise<OpsHealth['parts']> => {
+    const [data, tracks] = await Promise.all([database(), probe(askTracks, '轨迹存储已停止 / the store of positions has stopped')])
+    return { database: data, tracks, start: hasStarted() ? { ok: true, error: null } : { ok: false, error: '正在启动 / starting' } }
+  }
+  const isReady = (parts: OpsHealth['parts']): boolean => Object.values(parts).every(({ ok }) => ok)
   return {
-    health: async () => {
-      const state = await database()
-      return { ok: state.ok, version, database: state, sources: statuses().map((source) => ({ ...source, ageMs: source.lastAt === null ? null : clock() - source.lastAt })) }
-    },
+    health: async () => ({ ok: (await database()).ok }),
     readiness: async () => {
-      const [data, tracks] = await Promise.all([database(), probe(askTracks, '轨迹存储已停止 / the store of positions has stopped')])
-      const start: Part = hasStarted() ? { ok: true, error: null } : { ok: false, error: '正在启动 / starting' }
-      const parts = { database: data, tracks, start }
-      const away = Object.values(parts).flatMap(({ error }) => (error === null ? [] : [error]))
-      if (away.length > 0) throw new AppError('unavailable', away.join('; '), { details: { ready: false, parts } })
-      return { ready: true, parts }
+      if (isReady(await allParts())) return { ready: true }
+      throw new AppError('unavailable', '暂未就绪 / not ready')
+    },
+    detail: async () => {
+      const parts = await allParts()
+      return {
+        ok: parts.database.ok,
+        ready: isReady(parts),
+        version,
+        parts,
+        sources: statuses().map((source) => ({ ...source, ageMs: source.lastAt === null ? null : clock() - source.lastAt })),
+        risks: [...(risks?.() ?? [])],
+      }
     },
   }
 }

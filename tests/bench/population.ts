@@ -60,12 +60,12 @@ export const populate = async (scale: Scale, fresh = false): Promise<Population>
   const name = `bench_${scale.replace('-', '_')}`
   const url = new URL(server.url)
   if (fresh) {
-    const client = new pg.Client({ connectionString: server.url })
+    const client = new pg.Client({ connectionString: server.adminUrl })
     await client.connect()
     await client.query(`drop database if exists ${name} with (force)`)
     await client.end()
   }
-  await createIfMissing(server.url, name)
+  await createIfMissing(server.adminUrl, name)
   url.pathname = `/${name}`
   const database = openDatabase(url.href, () => {})
   await migrate(database.db)

@@ -11,6 +11,8 @@ import { isRunning } from '../../server/launch/processes.ts'
 
 export interface TestDatabase extends Database {
   readonly url: string
+  /** The same database for its superuser: what the application's own login may not do. */
+  readonly adminUrl: string
   /** Closes the pool and removes the database. */
   drop(): Promise<void>
 }
@@ -60,8 +62,8 @@ const sweep = async (client: pg.Client): Promise<void> => {
   for (const { datname } of rows) if (!isRunning(Number(datname.split('_')[1]))) await client.query(`drop database if exists ${datname} with (force)`)
 }
 
-const makeTemplate = async (url: string, template: string): Promise<void> => {
-  await admin(url, async (client) => {
+const makeTemplate = async ({ url, adminUrl }: { url: string; adminUrl: string }, template: string): Promise<void> => {
+  await admin(adminUrl, async (client) => {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template])
     if (rowCount) return
     await sweep(client)
@@ -73,7 +75,13 @@ const makeTemplate = async (url: string, template: string): Promise<void> => {
   })
 }
 
-const start = async (): Promise<{ url: string; template: string }> => {
+interface Started {
+  readonly url: string
+  readonly adminUrl: string
+  readonly template: string
+}
+
+const start = async (): Promise<Started> => {
   mkdirSync(DATA_DIR, { recursive: true })
   writeFileSync(IN_USE, '')
   const server = await startPrivatePostgres({ dataDir: DATA_DIR, settings: SETTINGS })
@@ -81,24 +89,25 @@ const start = async (): Promise<{ url: string; template: string }> => {
   setInterval(touch, TOUCH_MS).unref()
   const template = templateName()
   const making = await lock(join(DATA_DIR, 'template.lock'), 120_000)
-  await makeTemplate(server.url, template).finally(() => making.release())
-  return { url: server.url, template }
+  await makeTemplate(server, template).finally(() => making.release())
+  return { url: server.url, adminUrl: server.adminUrl, template }
 }
 
-let server: Promise<{ url: string; template: string }> | undefined
+let server: Promise<Started> | undefined
 
 /** A fresh migrated database on the private PostgreSQL that all test files share. */
 export const makeTestDatabase = async (): Promise<TestDatabase> => {
-  const { url, template } = await (server ??= start())
+  const { url, adminUrl, template } = await (server ??= start())
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`
-  await admin(url, (client) => client.query(`create database ${name} template ${template}`))
+  await admin(adminUrl, (client) => client.query(`create database ${name} template ${template}`))
   const database = openDatabase(named(url, name), () => {})
   return {
     ...database,
     url: named(url, name),
+    adminUrl: named(adminUrl, name),
     drop: async () => {
       await database.close()
-      await admin(url, (client) => client.query(`drop database if exists ${name} with (force)`))
+      await admin(adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`))
     },
   }
 }

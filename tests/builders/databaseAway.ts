@@ -38,6 +38,7 @@ export const makeLeavingDatabase = async (): Promise<LeavingDatabase> => {
   return {
     ...database,
     url: target.href,
+    adminUrl: direct.adminUrl,
     direct,
     leave: () => {
       away = true

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pino from 'pino'
 import type { Role, Scope } from '../../src/shared/access/roles.ts'
-import type { Health } from '../../src/shared/protocol/http.ts'
 import { readConfig, ROOT } from '../../server/config.ts'
 import { startServer, type RunningServer } from '../../server/main.ts'
 import { hashPassword } from '../../server/services/passwords.ts'
@@ -88,13 +87,13 @@ const freePort = async (): Promise<number> => {
   })
 }
 
-const waitForSync = async (url: string): Promise<void> => {
+const waitForSync = async (running: RunningServer): Promise<void> => {
   const until = Date.now() + SYNC_LIMIT_MS
   for (;;) {
-    const health = (await (await fetch(`${url}/healthz`)).json()) as Health
-    const rest = health.sources.find(({ way }) => way === 'request')
+    const sources = running.live.runner.statuses()
+    const rest = sources.find(({ way }) => way === 'request')
     if (rest?.state === 'live') return
-    if (Date.now() > until) throw new Error(`the first sync did not end: ${JSON.stringify(health.sources)}`)
+    if (Date.now() > until) throw new Error(`the first sync did not end: ${JSON.stringify(sources)}`)
     await delay(100)
   }
 }
@@ -175,7 +174,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   })
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const running = await startServer(config, log, { checkAnswers: true, ...(options.clock ? { clock: options.clock } : {}) })
-  if (standin) await waitForSync(running.url)
+  if (standin) await waitForSync(running)
   await makeTestAccounts(running)
   return {
     url: running.url,

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely'
 import { access } from './100_access.ts'
+import { auditKept } from './370_audit_kept.ts'
 import { ledger } from './001_ledger.ts'
 import { searchKeys } from './002_search_keys.ts'
 import { live } from './200_live.ts'
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '366_sessions_kept': sessionsKept,
   '380_growing_reads': growingReads,
   '381_vehicle_keys': vehicleKeys,
+  '370_audit_kept': auditKept,
 }

@@ -103,6 +103,11 @@ export interface AuditTable {
   outcome: 'ok' | 'refused' | 'failed'
   address: string
   detail: string | null
+  /** The account's scope at that time; both null in rows older than these columns and where no account stands behind it. */
+  region: string | null
+  unit: string | null
+  /** How many equal refusals the row stands for; 1 for all else. */
+  times: number
   hash: string
 }
 
@@ -111,6 +116,9 @@ interface AuditHeadTable {
   one: number
   id: number
   hash: string
+  /** How many lines the file of anchors has, and the last one's signature. */
+  anchors: number
+  anchor_mac: string
 }
 
 export interface AccessTables {

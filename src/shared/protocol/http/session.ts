@@ -89,8 +89,46 @@ export const auditRowSchema = z.object({
   outcome: z.enum(['ok', 'refused', 'failed']),
   address: z.string(),
   detail: z.string().nullable(),
+  /** How many equal refusals it stands for. */
+  times: z.number(),
+  /** The account's region at that time; null where no account stands behind it. */
+  region: z.string().nullable(),
 })
 export type AuditRow = z.infer<typeof auditRowSchema>
+/** GET /api/audit/summary?from=&to=: who did what how often. */
+export const auditSummarySchema = z.object({
+  rows: z.array(z.object({ account: z.string(), role: z.string(), event: z.string(), outcome: z.enum(['ok', 'refused', 'failed']), count: z.number(), last: z.number() })),
+})
+export type AuditSummary = z.infer<typeof auditSummarySchema>
+const auditBreakSchema = z.object({
+  row: z.number(),
+  at: z.number().nullable(),
+  kind: z.enum(['changed', 'missing', 'tail', 'anchored', 'anchor-file', 'before-key']),
+  reason: z.string(),
+  known: z.object({ row: z.number(), at: z.number(), account: z.string(), reason: z.string() }).nullable(),
+})
+/** GET /api/audit/verify. Below the top of the house it says only whether the log is whole. */
+export const auditCheckSchema = z.object({
+  ok: z.boolean(),
+  rows: z.number(),
+  brokenAt: z.number().nullable(),
+  reason: z.string().nullable(),
+  breaks: z.array(auditBreakSchema),
+  broken: z.number(),
+  anchors: z.object({ count: z.number(), lastAt: z.number().nullable(), lastRow: z.number().nullable() }),
+  unsigned: z.number(),
+})
+export type AuditCheckAnswer = z.infer<typeof auditCheckSchema>
+/** GET /api/audit/verify/progress: null while none runs. */
+export const auditProgressSchema = z.object({ running: z.object({ done: z.number(), of: z.number() }).nullable() })
+/** GET /api/audit/anchors, newest first. */
+export const auditAnchorsSchema = z.object({ anchors: z.array(z.object({ n: z.number(), day: z.string(), at: z.number(), id: z.number(), hash: z.string() })), total: z.number() })
+export type AuditAnchors = z.infer<typeof auditAnchorsSchema>
+/** GET /api/audit/notable?from=&to=: what the log shows that somebody should look at. */
+export const auditNotableSchema = z.object({
+  rows: z.array(z.object({ kind: z.enum(['refusals', 'failures', 'unmaskings', 'tracks', 'night']), account: z.string(), from: z.number(), count: z.number(), limit: z.number() })),
+})
+export type AuditNotable = z.infer<typeof auditNotableSchema>
 
 export const accountSchema = z.object({
   id: z.string(),

@@ -88,14 +88,30 @@ export const sourceStatusSchema = z.object({
 })
 export type SourceStatus = z.infer<typeof sourceStatusSchema>
 
-/** GET /api/quarantine?limit=: records that failed at the door and are not made good yet, newest first. */
-export const quarantineSchema = z.object({
-  rows: z.array(
-    z.object({ id: z.number(), source: z.string(), collection: z.string(), recordId: z.string().nullable(), field: z.string().nullable(), reason: z.string(), times: z.number(), firstAt: z.number(), lastAt: z.number() }),
-  ),
-  total: z.number(),
+const quarantineRowSchema = z.object({
+  id: z.number(),
+  source: z.string(),
+  collection: z.string(),
+  recordId: z.string().nullable(),
+  field: z.string().nullable(),
+  /** What was expected. */
+  reason: z.string(),
+  /** What came instead, masked; null where nothing of it is told. */
+  found: z.string().nullable(),
+  region: z.string().nullable(),
+  times: z.number(),
+  firstAt: z.number(),
+  lastAt: z.number(),
 })
+export type QuarantineRow = z.infer<typeof quarantineRowSchema>
+/**
+ * GET /api/quarantine?source=&offset=&limit=: records of the viewer's region that failed at the door and are not made
+ * good yet, newest first; `sources` counts them by source.
+ */
+export const quarantineSchema = z.object({ rows: z.array(quarantineRowSchema), total: z.number(), sources: z.array(z.object({ source: z.string(), count: z.number() })) })
 export type QuarantineList = z.infer<typeof quarantineSchema>
+/** POST /api/quarantine/:id/open {reason}: one row's words in the clear; logged first. */
+export const openedQuarantineSchema = z.object({ recordId: z.string().nullable(), reason: z.string(), found: z.string().nullable() })
 
 /** Every error answer. `message` is for a person; `code` is translated. */
 export const errorAnswerSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
@@ -103,14 +119,20 @@ export const errorAnswerSchema = z.object({ code: z.string(), message: z.string(
 const partSchema = z.object({ ok: z.boolean(), error: z.string().nullable() })
 
 /** GET /healthz, no session. The status says that the process lives; `ok` that the database answers. */
-export const healthSchema = z.object({
-  ok: z.boolean(),
-  version: z.string(),
-  database: partSchema,
-  sources: z.array(sourceStatusSchema.extend({ ageMs: z.number().nullable() })),
-})
+export const healthSchema = z.object({ ok: z.boolean() })
 export type Health = z.infer<typeof healthSchema>
 
-/** GET /readyz, no session; the same parts stand in the details of its 503. */
-export const readinessSchema = z.object({ ready: z.literal(true), parts: z.object({ database: partSchema, tracks: partSchema, start: partSchema }) })
+/** GET /readyz, no session; 503 while it is not. */
+export const readinessSchema = z.object({ ready: z.literal(true) })
 export type Readiness = z.infer<typeof readinessSchema>
+
+/** GET /api/ops/health: what both probes stand for, in all its parts, and what an operator should mend. */
+export const opsHealthSchema = z.object({
+  ok: z.boolean(),
+  ready: z.boolean(),
+  version: z.string(),
+  parts: z.object({ database: partSchema, tracks: partSchema, start: partSchema }),
+  sources: z.array(sourceStatusSchema.extend({ ageMs: z.number().nullable() })),
+  risks: z.array(z.string()),
+})
+export type OpsHealth = z.infer<typeof opsHealthSchema>
