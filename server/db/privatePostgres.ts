@@ -161,7 +161,7 @@ const end = async (pid: number): Promise<void> => {
   }
 }
 
-const logTail = (place: Place): string => readFileSync(place.log, 'utf8').trim().split('\n').slice(-3).join(' | ')
+const logTail = (place: Place): string => (existsSync(place.log) ? readFileSync(place.log, 'utf8') : '').trim().split('\n').slice(-3).join(' | ')
 
 /** Starts the server in a session of its own, so that a terminal's Ctrl-C reaches the launcher alone and the database ends last. */
 const launch = async (place: Place, settings: Readonly<Record<string, string>>, port: number): Promise<number> => {
