@@ -53,6 +53,8 @@ const refuse = (reply: FastifyReply, afterS: number): never => {
 const makeAtOnce = () => {
   const counts = new Map<string, number>()
   return (key: string, most: number, reply: FastifyReply): void => {
+    // Answered while its session was still looked up, as during an outage: nothing would ever take it off the count.
+    if (reply.raw.writableEnded || reply.raw.destroyed) return
     const count = counts.get(key) ?? 0
     if (count >= most) refuse(reply, 1)
     counts.set(key, count + 1)
