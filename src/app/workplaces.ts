@@ -25,5 +25,7 @@ export const OWN_PAGES: readonly { readonly id: string; readonly workplace: Work
   { id: 'walls', workplace: 'management', needs: 'walls.pair', title: 'walls.title' },
   { id: 'audit', workplace: 'supervision', needs: 'audit.read', title: 'audit.title' },
   { id: 'alarms', workplace: 'supervision', needs: 'alarms.read', title: 'alarms.title' },
+  { id: 'quarantine', workplace: 'management', needs: 'ops.read', title: 'quarantine.title' },
+  { id: 'quarantine', workplace: 'supervision', needs: 'ops.read', title: 'quarantine.title' },
   { id: 'accounts', workplace: 'supervision', needs: 'accounts.read', title: 'accounts.title' },
 ]

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import {
   alertsSchema,
+  auditAnchorsSchema,
+  auditCheckSchema,
+  auditNotableSchema,
+  auditProgressSchema,
   auditRowSchema,
+  auditSummarySchema,
   buildingEnergySchema,
   compoundRowSchema,
   depotSchema,
@@ -24,6 +29,7 @@ import {
   measureDaySchema,
   placeViewSchema,
   replayTotalsSchema,
+  quarantineSchema,
   regionsSchema,
   roomCardSchema,
   searchSchema,
@@ -31,6 +37,7 @@ import {
   trackSchema,
   unitCardSchema,
   unmaskedSchema,
+  openedQuarantineSchema,
   orderBoardSchema,
   orderCardSchema,
   overlapListSchema,
@@ -60,6 +67,15 @@ const listOf = <S extends z.ZodType>(noun: string, item: S) =>
 const energyBuildingSchema = z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number().nullable() })
 const nothing = z.unknown()
 const id = encodeURIComponent
+
+/** Which rows of the access log; instants in epoch ms, both ends count. */
+export interface AuditAsked {
+  readonly account?: string | undefined
+  readonly event?: string | undefined
+  readonly outcome?: 'ok' | 'refused' | 'failed' | undefined
+  readonly from?: EpochMs | undefined
+  readonly to?: EpochMs | undefined
+}
 
 /** Every route of Guanlan's own HTTP contract as one function; what is thrown is makeHttp's. */
 export const makeApi = (http: Http) => ({
@@ -113,6 +129,16 @@ export const makeApi = (http: Http) => ({
   sources: (signal?: AbortSignal) => http({ path: '/api/sources', answer: listOf('sources', sourceStatusSchema), signal }),
   health: (signal?: AbortSignal) => http({ path: '/healthz', answer: healthSchema, signal }),
   unmask: (request: z.infer<typeof unmaskSchema>) => http({ method: 'POST', path: '/api/unmask', body: request, answer: unmaskedSchema }),
-  audit: (query: { limit: number; before?: number }, signal?: AbortSignal) => http({ path: '/api/audit', query, answer: z.object({ rows: z.array(auditRowSchema), total: z.number() }), signal }),
+  audit: (query: AuditAsked & { limit: number; before?: number }, signal?: AbortSignal) => http({ path: '/api/audit', query: { ...query }, answer: z.object({ rows: z.array(auditRowSchema), total: z.number() }), signal }),
+  auditSummary: (query: AuditAsked, signal?: AbortSignal) => http({ path: '/api/audit/summary', query: { ...query }, answer: auditSummarySchema, signal }),
+  auditNotable: (query: Pick<AuditAsked, 'from' | 'to'>, signal?: AbortSignal) => http({ path: '/api/audit/notable', query: { ...query }, answer: auditNotableSchema, signal }),
+  auditAnchors: (limit: number, signal?: AbortSignal) => http({ path: '/api/audit/anchors', query: { limit }, answer: auditAnchorsSchema, signal }),
+  verifyAudit: (signal?: AbortSignal) => http({ path: '/api/audit/verify', answer: auditCheckSchema, signal }),
+  auditProgress: (signal?: AbortSignal) => http({ path: '/api/audit/verify/progress', answer: auditProgressSchema, signal }),
+  /** CSV; the export is logged. */
+  exportAudit: (query: AuditAsked, signal?: AbortSignal) => http({ path: '/api/audit/export', query: { ...query }, answer: z.instanceof(ArrayBuffer), octets: true, signal }),
+  quarantine: (query: { source?: string | undefined; offset: number; limit: number }, signal?: AbortSignal) => http({ path: '/api/quarantine', query, answer: quarantineSchema, signal }),
+  /** One refused record's words in the clear; logged first. */
+  openQuarantine: (row: number, reason: string) => http({ method: 'POST', path: `/api/quarantine/${row}/open`, body: { reason }, answer: openedQuarantineSchema }),
 })
 export type Api = ReturnType<typeof makeApi>
