@@ -18,7 +18,7 @@ import { pairingRoutes } from './http/pairing.ts'
 import { standardRoutes } from './http/standards.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { ownSessionRoutes, sessionRoutes } from './http/session.ts'
-import { findTilesets } from './http/tilesets.ts'
+import { makeTilesetFinder } from './http/tilesets.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
@@ -84,9 +84,9 @@ const makeSeeder = (config: Config, access: Access, tree: RegionTree, log: Logge
   if (named + pending > 0) log.info({ named, pending }, 'accounts made')
 }
 
-const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefinition[] => [
+const accessRoutes = (config: Config, access: Access, clock: Clock, log: Logger): RouteDefinition[] => [
   ...ownSessionRoutes(access),
-  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: () => findTilesets(config.tilesDir) }),
+  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: makeTilesetFinder(config.tilesDir, (name, fault) => log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown')) }),
   ...pairingRoutes(access.pairing, access.accounts),
   ...accountRoutes(access.accounts),
   ...scopeRoutes(access.bounds),
@@ -155,7 +155,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const sources = makeSources(config.sources, clock, log, live.registers)
   let hasStarted = false
   const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => risks })
-  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
+  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock, log), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
