@@ -154,6 +154,7 @@ export class GlobeEngine implements SceneEngine {
 
   dispose(): void {
     const widget = this.#widget
+    this.#root?.remove()
     if (!widget) return
     this.#widget = null
     clearTimeout(this.#resuming)
@@ -165,7 +166,6 @@ export class GlobeEngine implements SceneEngine {
     const gl = widget.canvas.getContext('webgl2')
     widget.destroy()
     gl?.getExtension('WEBGL_lose_context')?.loseContext()
-    this.#root?.remove()
     this.#emitter.clear()
   }
 

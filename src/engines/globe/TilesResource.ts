@@ -42,7 +42,7 @@ export class TilesResource extends Resource {
   override fetchJson(): Promise<unknown> | undefined {
     return this.fetchArrayBuffer()?.then((bytes) => {
       const text = new TextDecoder().decode(bytes)
-      const fault = tilesetTextFault(text)
+      const fault = this.#above.length === 0 ? tilesetTextFault(text) : null
       if (fault) throw new TilesFault(fault)
       return JSON.parse(text) as unknown
     })
