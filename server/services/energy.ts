@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { MeterDayRecord, ReadingRecord } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import { platformQuarters } from '#shared/energy/quarters.ts'
+import type { Register } from '#shared/energy/registers.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { EnergyPlaces } from '../repositories/energyPlaces.ts'
@@ -76,7 +77,14 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     load.touch(book.roster().counties[meter.county] as string)
     if (meter.whole && day === today) buildings.addToday(directory.now().buildingOrdinals.get(meter.building) ?? 0, wh / 1000)
   }
-  const book = makeEnergyBook({ onUse })
+  /** Whose readings are being taken in; before the first they come from the disk. */
+  let source = 'spool'
+  const onFall = (meter: RosterMeter, newest: Register, reading: Register): void => {
+    const reason = `expected a register not below ${newest.total / 1000} of ${new Date(newest.at).toISOString()}, found ${reading.total / 1000}: held until the next reading says whether the meter was changed`
+    const body = { meter: meter.id, at: reading.at, total: reading.total / 1000 }
+    void deps.quarantine([{ source, collection: 'readings', recordId: `${meter.id}:${reading.at}`, field: 'total', reason, body }]).catch((error: unknown) => log.warn({ error: String(error), meter: meter.id }, 'a register that fell could not be told'))
+  }
+  const book = makeEnergyBook({ onUse, onFall })
   const load = makeLoadTable({ book, clock, pathOf: (county) => regions.path(county).map(({ code }) => code), countiesOf })
   const closer = makeEnergyCloser({ store, places, roster: book.roster })
   const progress = makeProgress()
@@ -207,15 +215,17 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     load,
     book,
     series: makeEnergySeries({ book, store, places, countiesOf, clock }),
-    acceptReadings: async (source, items) => {
+    acceptReadings: async (from, items) => {
       const { spool, keeper } = await opened()
       turnDay(keeper)
-      const { writer, rejected, touched } = admitReadings(book.roster(), source, items, clock())
+      const { writer, rejected, touched } = admitReadings(book.roster(), from, items, clock())
       if (rejected.length > 0) await deps.quarantine(rejected)
       if (writer.length === 0) return
       await keeper.room()
       const bytes = writer.bytes()
-      keeper.apply(readColumns(bytes), await spool.append(bytes))
+      const sequence = await spool.append(bytes)
+      source = from
+      keeper.apply(readColumns(bytes), sequence)
       for (const building of touched) applyPower(building)
     },
     acceptDays,

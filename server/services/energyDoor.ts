@@ -1,3 +1,4 @@
+import { isPower, totalFault } from '#shared/energy/registers.ts'
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { ReadingWriter } from './energyColumns.ts'
@@ -28,15 +29,23 @@ export const admitReadings = (roster: Roster, source: string, items: readonly Re
       continue
     }
     let strange: string | null = null
+    let lacking: string | null = null
     for (const { meter: id, kw, total } of item.meters) {
+      const fault = totalFault(total, roster.byId.get(id)?.ratio)
+      if (fault) {
+        lacking ??= `${fault}; found ${total} of ${id}`
+        continue
+      }
       const meter = roster.byId.get(id)
       if (meter?.building !== item.building) {
         strange ??= id
         continue
       }
-      writer.add(meter.ordinal, item.at, Math.round(total * meter.ratio * 1000), kw === null ? Number.NaN : kw * meter.ratio)
+      writer.add(meter.ordinal, item.at, Math.round(total * meter.ratio * 1000), kw === null || !isPower(kw * meter.ratio) ? Number.NaN : kw * meter.ratio)
+      if (kw !== null && !isPower(kw * meter.ratio)) lacking ??= `expected a power that a building can draw; found ${kw} of ${id}`
       if (meter.whole) touched.add(item.building)
     }
+    if (lacking !== null) turnAway(item, 'meters', lacking)
     if (strange !== null) turnAway(item, 'meters', `expected meters of building ${item.building}; found ${strange}`)
   }
   return { writer, rejected, touched }

@@ -20,17 +20,13 @@ interface Intake {
   readonly rejected: readonly Rejected[]
 }
 
-interface Kept {
-  readonly at: EpochMs
-  readonly total: number
-}
 interface Sample {
   readonly meter: string
   readonly at: EpochMs
   readonly total: number
 }
 
-/** One collector's memory while the server runs: which of its functions feeds which meter, and the newest registers. */
+/** One collector's memory while the server runs: which of its functions feeds which meter. */
 export interface CollectorIntake {
   take(samples: readonly FunctionSample[], parsed: boolean): Intake
 }
@@ -41,15 +37,10 @@ interface IntakeDeps {
   readonly gateway: CollectorGateway
 }
 
-/**
- * From a collector's functions to readings of our meters. A register that falls is held back and quarantined until the
- * next sample tells a changed meter (it goes on from there: both are handed over) from a stray value (it is back).
- */
+/** From a collector's functions to readings of our meters. Registers that fall are judged where all ways of readings come together. */
 export const makeIntake = ({ config, registers, gateway }: IntakeDeps): CollectorIntake => {
   const building = gateway.here ?? gateway.building
   const feeds = new Map<string, string>()
-  const newest = new Map<string, Kept>()
-  const fallen = new Map<string, Kept>()
 
   const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({ ...rejectWhole(config.name, 'collector', reason, sample), recordId: cutText(`${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`, 128), field })
 
@@ -92,26 +83,6 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
     return 'reason' in frame ? refuse(sample, frame.field, frame.reason) : read({ ...sample, value: frame.value })
   }
 
-  /** What of a sample may go on: itself, nothing while it is doubted, or the doubted one with it. */
-  const judge = (sample: Sample): { good: readonly Sample[]; fell: Kept | null } => {
-    const last = newest.get(sample.meter)
-    if (last && sample.at <= last.at) return { good: [sample], fell: null }
-    const doubted = fallen.get(sample.meter)
-    if (!last || sample.total >= last.total) {
-      fallen.delete(sample.meter)
-      newest.set(sample.meter, sample)
-      return { good: [sample], fell: null }
-    }
-    if (doubted && sample.at === doubted.at) return { good: [], fell: null }
-    if (doubted && sample.at > doubted.at && sample.total >= doubted.total) {
-      fallen.delete(sample.meter)
-      newest.set(sample.meter, sample)
-      return { good: [{ meter: sample.meter, ...doubted }, sample], fell: null }
-    }
-    fallen.set(sample.meter, { at: sample.at, total: sample.total })
-    return { good: [], fell: last }
-  }
-
   return {
     take: (samples, parsed) => {
       const rejected: Rejected[] = []
@@ -122,9 +93,7 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
           rejected.push(sample)
           continue
         }
-        const { good, fell } = judge(sample)
-        if (fell) rejected.push(refuse(raw, 'value', `expected a register not below ${fell.total} of ${new Date(fell.at).toISOString()}, found ${sample.total}: held until the next sample says whether the meter was changed`))
-        for (const { meter, at, total } of good) byTime.set(at, (byTime.get(at) ?? new Map<string, number>()).set(meter, total))
+        byTime.set(sample.at, (byTime.get(sample.at) ?? new Map<string, number>()).set(sample.meter, sample.total))
       }
       const readings = [...byTime].map(([at, totals]) => ({ building, at, meters: [...totals].map(([meter, total]) => ({ meter, total, kw: null })) }))
       return { readings, rejected }
