@@ -61,7 +61,7 @@ describe('readings', () => {
     now += QUARTER
     await read(one, now, 1)
     expect((await ask('/api/energy/load')).todayKwh).toBe(7)
-    await read(one, now + 60_000, 2)
+    await read(one, now + 15_000, 2)
     expect((await day(`${one}-M`)).marks[37]).toBe('r')
     expect((await ask('/api/energy/load')).todayKwh).toBe(9)
     await until('the fall is told', async () => (await house.database.pool.query("select 1 from quarantine where field = 'total' and reason like 'expected a register not below 1007 %'")).rows.length === 1)
