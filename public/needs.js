@@ -36,7 +36,7 @@
   function line(text, lang, size) {
     var p = document.createElement('p')
     p.setAttribute('lang', lang)
-    p.style.cssText = 'margin:0 auto;max-width:36em;line-height:1.6;font-size:' + size
+    p.style.cssText = 'margin:0 auto;max-width:48em;line-height:1.6;font-size:' + size
     p.appendChild(document.createTextNode(text))
     return p
   }
@@ -45,15 +45,15 @@
     box.id = 'needs'
     box.setAttribute('role', 'alert')
     box.style.cssText = whole
-      ? 'position:fixed;top:0;right:0;bottom:0;left:0;z-index:1000;box-sizing:border-box;padding:30vh 8vw 0;text-align:center;font-family:sans-serif;font-size:24px;font-size:max(20px,1.4vw);color:#e8f1ff;background:#060d18'
-      : 'position:fixed;right:0;bottom:0;left:0;z-index:1000;padding:10px 16px;text-align:center;font-family:sans-serif;font-size:16px;color:#e8f1ff;background:#1b2a3f;border-top:2px solid #f2c14e'
+      ? 'position:fixed;top:0;right:0;bottom:0;left:0;z-index:1000;box-sizing:border-box;padding:30vh 8vw 0;text-align:center;font-family:sans-serif;font-size:24px;font-size:max(20px,2.7vh);color:#e8f1ff;background:#060d18'
+      : 'position:fixed;right:0;bottom:0;left:0;z-index:1000;padding:10px 16px;text-align:center;font-family:sans-serif;font-size:16px;font-size:max(15px,1.9vh);color:#e8f1ff;background:#1b2a3f;border-top:2px solid #f2c14e'
     box.appendChild(line(words[0], 'zh-CN', '1em'))
-    box.appendChild(line(words[1], 'en', '.7em'))
+    box.appendChild(line(words[1], 'en', '.8em'))
     if (!whole) {
       var close = document.createElement('button')
       close.appendChild(document.createTextNode('×'))
       close.setAttribute('aria-label', '关闭 / close')
-      close.style.cssText = 'position:absolute;top:8px;right:12px;font-size:20px;color:inherit;background:none;border:0'
+      close.style.cssText = 'position:absolute;top:8px;right:12px;font-size:1.3em;color:inherit;background:none;border:0'
       close.onclick = function () {
         box.parentNode.removeChild(box)
       }
