@@ -35,6 +35,7 @@ import { makeSearch, type Search } from './services/search.ts'
 import { makeWatchedSearch } from './services/searchWatch.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeUnits, type UnitsService } from './services/units.ts'
+import type { SourceSink } from './sources/Source.ts'
 
 export interface LedgerDeps {
   readonly db: Db
@@ -45,6 +46,8 @@ export interface LedgerDeps {
   readonly log?: (message: string, details: Record<string, unknown>) => void
   /** What the rules are held to, asked at each evaluation. */
   readonly rules?: Rules
+  /** Where records go that waited for a parent and can never be written. */
+  readonly refuse?: SourceSink['quarantine']
 }
 
 /** The ledger's part of the house, composed: what `main.ts` hands to the sources, the realtime side and the HTTP server. */
@@ -68,11 +71,11 @@ export interface Ledger {
   readonly rebuilds: readonly RebuildJob[]
 }
 
-export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRules }: LedgerDeps): Ledger => {
+export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRules, refuse }: LedgerDeps): Ledger => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
   const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), rules, clock }
-  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}) })
+  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}), ...(refuse ? { refuse } : {}) })
   const rooms = makeRooms({ ...shared, rooms: store.rooms })
   const parts = {
     ingest,

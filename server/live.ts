@@ -155,6 +155,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     quarantine,
     cursors,
     clock,
+    log,
     onPositions: shifts.observe,
     onRecords: (collection, batch) => {
       late.came = true
@@ -213,7 +214,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules })),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes(makeQuarantineReading(quarantine, reachOf ?? reachIn(regions), audit)),
-      ...webhookRoutes(() => webhookOf(late.sources)?.receive ?? null),
+      ...webhookRoutes(() => webhookOf(late.sources)),
     ],
     publishLedger: (changes) => {
       addressChanges(changes, directory.belonging).then((items) => late.realtime?.publish('ledger', items), fail('ledger changes could not be sent'))

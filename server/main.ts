@@ -103,7 +103,7 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
   let live: Live | null = null
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
   const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
-  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), audit, log: (message, details) => log.info(details, message) })
+  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), audit, refuse: async (rejected) => live?.sink.quarantine(rejected), log: (message, details) => log.info(details, message) })
   const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {

@@ -28,17 +28,17 @@ export const admitReadings = (roster: Roster, source: string, items: readonly Re
       turnAway(item, 'at', `expected a time between ${instant(now - OLDEST_MS)} and ${instant(now + AHEAD_MS)}; found ${instant(item.at)}`)
       continue
     }
-    let strange: string | null = null
+    let isStrange = false
     let lacking: string | null = null
     for (const { meter: id, kw, total } of item.meters) {
       const fault = totalFault(total, roster.byId.get(id)?.ratio)
       if (fault) {
-        lacking ??= `${fault}; found ${total} of ${id}`
+        lacking ??= `${fault}; found ${total} of ${roster.byId.has(id) ? id : 'another building’s meter'}`
         continue
       }
       const meter = roster.byId.get(id)
       if (meter?.building !== item.building) {
-        strange ??= id
+        isStrange = true
         continue
       }
       writer.add(meter.ordinal, item.at, Math.round(total * meter.ratio * 1000), kw === null || !isPower(kw * meter.ratio) ? Number.NaN : kw * meter.ratio)
@@ -46,7 +46,7 @@ export const admitReadings = (roster: Roster, source: string, items: readonly Re
       if (meter.whole) touched.add(item.building)
     }
     if (lacking !== null) turnAway(item, 'meters', lacking)
-    if (strange !== null) turnAway(item, 'meters', `expected meters of building ${item.building}; found ${strange}`)
+    if (isStrange) turnAway(item, 'meters', 'expected meters of that building; found another')
   }
   return { writer, rejected, touched }
 }

@@ -4,6 +4,7 @@ import type { EpochMs } from '#shared/units.ts'
 import { rejectWhole } from '../door.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Rejected } from '../Source.ts'
+import { shapeOf } from '../turnedAway.ts'
 import type { CollectorConfig, CollectorGateway } from './config.ts'
 import { readRaw } from './raw.ts'
 import type { FunctionSample } from './xml.ts'
@@ -58,9 +59,9 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
 
   const faultOf = (sample: FunctionSample): { field: string; reason: string } | null => {
     if (!sample.connected) return { field: 'conn', reason: 'the collector says that the meter does not answer' }
-    if (!config.goodErrors.includes(sample.error)) return { field: 'error', reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${sample.error}` }
-    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found "${cutText(sample.time, 40)}"` }
-    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found "${cutText(sample.value, 40)}"` }
+    if (!config.goodErrors.includes(sample.error)) return { field: 'error', reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${shapeOf(sample.error)}` }
+    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found ${shapeOf(sample.time)}` }
+    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found ${shapeOf(sample.value)}` }
     return null
   }
 
