@@ -143,9 +143,9 @@ describe('a register that falls', () => {
     for (const rated of [0, 100]) expect(counted(rated, [['00:00', 50_000], ['00:15', 0], ['00:30', 50_010]])).toMatchObject({ kwh: 10, falls: [0] })
     expect(counted(0, [['00:00', 50_000], ['00:15', 0], ['00:30', 0], ['00:45', 50_010]])).toMatchObject({ kwh: 10, falls: [0] })
   })
-  it('and rises from there, or stays there for an hour, began anew: its use from then on counts', () => {
+  it('and rises from there, or stays there for half an hour, began anew: its use from then on counts', () => {
     expect(counted(0, [['00:00', 50_000], ['00:15', 2], ['00:30', 4]])).toMatchObject({ kwh: 4, newest: 4 })
-    expect(counted(0, [['00:00', 50_000], ['00:15', 0], ['00:30', 0], ['00:45', 0], ['01:15', 0], ['01:30', 3]])).toMatchObject({ kwh: 3, newest: 3 })
+    expect(counted(0, [['00:00', 50_000], ['00:15', 0], ['00:30', 0], ['00:45', 0], ['01:00', 0], ['01:15', 3]])).toMatchObject({ kwh: 3, newest: 3 })
   })
   it('by a rollover or a recorded change goes on at once', () => {
     expect(counted(0, [['00:00', 99_998], ['00:15', 1]], 5)).toMatchObject({ kwh: 3, falls: [], newest: 1 })

@@ -40,8 +40,8 @@ export const METER_LIMITS = {
   freshShare: 0.1,
   /** A fall of at most this share that the register makes good again is a dip of its display or its reader. */
   dipShare: 0.001,
-  /** A register that stays where it fell to is believed when it rises, or after this time. */
-  doubtMs: 60 * 60_000 as DurationMs,
+  /** A register that stays where it fell to is believed when it rises, or after this time: before its meter counts as silent. */
+  doubtMs: 30 * 60_000 as DurationMs,
   /** No meter counts more in a quarter hour: 4 GW. */
   quarterMost: 1_000_000_000 as MilliUnits,
 }
@@ -118,7 +118,7 @@ export type FallVerdict = 'take' | 'hold' | 'again' | 'both'
 /**
  * What to do with a reading after the newest one and one that is held. A register that falls without a record of why is
  * held until the next one: one that is back where it was shows a stray value (one false zero, a dip), which is left
- * out; one that rises from where it fell to, or stays there for an hour, shows a meter that began anew.
+ * out; one that rises from where it fell to, or stays there for half an hour, shows a meter that began anew.
  */
 export const judgeFall = (newest: Register | null, held: Register | null, reading: Register, rule: MeterRule): FallVerdict => {
   if (!newest || reading.at <= newest.at || reading.total >= newest.total || isExplained(newest, reading, rule)) return 'take'
