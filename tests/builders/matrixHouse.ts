@@ -56,7 +56,7 @@ export const startMatrixHouse = async (roles: readonly Role[]): Promise<MatrixHo
   await running.live.sink.accept('test', { kind: 'positions', items: records.vehicles.flatMap(({ id }) => [240_000, 120_000, 1_000].map((ago) => position(id, now - ago))) })
   for (const county of [COUNTY, OTHER_COUNTY]) {
     const bad = { ...records.people.find(({ id }) => id === `P-K-${county}-0-B0-F1-R2-0`), grade: 'emperor', idCard: '450102199001011234' }
-    await running.live.sink.quarantine(admitRecords('test', 'people', [bad, { ...bad, grade: 'staff', phone: 13_966_660_001 }]).rejected)
+    await running.live.sink.quarantine(admitRecords('test', 'people', [bad, { ...bad, grade: 'staff', phone: 13_966_660_001 }], now).rejected)
   }
   await running.ledger.measureDays.keep()
   const passwordHash = await hashPassword(TEST_PASSWORD)
