@@ -1,6 +1,8 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { OverlapMonthRecord } from '#shared/protocol/platform.ts'
+import { inSlices } from '#shared/steps.ts'
 import type { EpochMs } from '#shared/units.ts'
-import { LEAST_POINTS, overlapsOf, resample, type Trip } from '#shared/vehicles/overlap.ts'
+import { LEAST_POINTS, overlapSteps, resample, type Trip } from '#shared/vehicles/overlap.ts'
 import { makePoints, type PointColumns } from '#shared/vehicles/points.ts'
 import { tripFacts } from '#shared/vehicles/trip.ts'
 import type { OrderRecord, VehicleTrackRecord } from '#shared/protocol/platform.ts'
@@ -27,6 +29,8 @@ export interface OverlapMonthsDeps {
 const REPORT_MS = 20_000
 const STEP_S = 4
 const AFTER_MS = 30 * 60_000
+/** Positions and readings go out meanwhile. */
+const SLICE_MS = 15
 
 const pointsOf = ({ at, lon, lat, speedKmh }: VehicleTrackRecord, from: EpochMs, to: EpochMs): PointColumns => {
   const rows = at.flatMap((time, i) => (time >= from && time <= to ? [i] : []))
@@ -66,7 +70,8 @@ export const makeOverlapMonths = ({ driver, province, units, unitCount, begun, m
     const { tracks } = await driver.drive({ county, day: number, orders, step: STEP_S, reportMs: REPORT_MS, ordersOnly: true })
     const trips = tripsOf(orders, tracks)
     const counted = new Set(trips.filter(({ path }) => path.length >= 3 * LEAST_POINTS).map(({ id }) => id))
-    const paired = new Set(overlapsOf(trips).pairs.flatMap(({ shorter, longer }) => [shorter, longer]))
+    const { pairs } = await inSlices(overlapSteps(trips), SLICE_MS, breathe)
+    const paired = new Set(pairs.flatMap(({ shorter, longer }) => [shorter, longer]))
     const byUnit = Map.groupBy(orders.filter(({ id }) => counted.has(id)), ({ unit }) => unit)
     return (await units(county)).map((unit) => {
       const mine = byUnit.get(unit) ?? []

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../steps.ts'
 import type { DurationMs, EpochMs, Metres } from '../units.ts'
 import { canDrive, withoutDrift } from './drift.ts'
 import type { PointColumns } from './points.ts'
@@ -151,8 +152,8 @@ const choose = (pairs: readonly Omit<OverlapPair, 'chosen'>[]): OverlapPair[] =>
     })
 }
 
-/** 出行轨迹重叠率 and the 可拼车 list of trips of one region and day: exactly A3.3, by a grid over place and time of setting out. */
-export const overlapsOf = (all: readonly Trip[], limits: OverlapLimits = OVERLAP): Overlaps => {
+/** 出行轨迹重叠率 and the 可拼车 list of trips of one region and day: exactly A3.3, by a grid over place and time of setting out. Depots that all trips leave from make it long: it may stop after each trip. */
+export function* overlapSteps(all: readonly Trip[], limits: OverlapLimits = OVERLAP): Steps<Overlaps> {
   const trips = all.filter(({ path }) => path.length >= 3 * LEAST_POINTS)
   const grid = gridOf(trips, limits)
   const seen = new Int32Array(trips.length).fill(-1)
@@ -163,6 +164,7 @@ export const overlapsOf = (all: readonly Trip[], limits: OverlapLimits = OVERLAP
       const share = count / length
       if (share >= limits.share) found.push({ shorter: trips[i]!.id, longer: trips[j]!.id, share, savedKm: (count * OVERLAP.stepM) / 1000 })
     }
+    yield
   }
   const pairs = choose(found)
   return {
@@ -172,3 +174,6 @@ export const overlapsOf = (all: readonly Trip[], limits: OverlapLimits = OVERLAP
     savedKm: pairs.reduce((sum, pair) => sum + (pair.chosen ? pair.savedKm : 0), 0),
   }
 }
+
+/** The same in one go. */
+export const overlapsOf = (all: readonly Trip[], limits: OverlapLimits = OVERLAP): Overlaps => atOnce(overlapSteps(all, limits))
