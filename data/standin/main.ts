@@ -1,14 +1,21 @@
 /** The stand-in platform as a process of its own. Prints one line when it listens; SIGTERM and SIGINT end it cleanly. */
+import { availableParallelism } from 'node:os'
 import { makeProvince } from '../province/index.ts'
 import { readConfig } from './config.ts'
 import type { CountyJob, CountyMaker } from './request/countyFile.ts'
-import { makeCountyProcess } from './request/countyProcess.ts'
+import { STORED } from './collections.ts'
+import { makeCountyProcesses } from './request/countyProcess.ts'
 import { composeStandin } from './standin.ts'
+
+/** Processes that make counties: each holds one county, at most some 800 MB. */
+const MOST_HANDS = 3
 
 const run = async (): Promise<void> => {
   const config = readConfig(process.env)
   const { seed, scale } = config
-  const makerOf = (job: CountyJob): CountyMaker => makeCountyProcess({ seed, scale, job })
+  /* A new day's counties are made behind a running platform: one core is enough for them. */
+  const handsOf = (job: CountyJob): number => (job.collections.length === STORED.length ? Math.min(MOST_HANDS, availableParallelism()) : 1)
+  const makerOf = (job: CountyJob): CountyMaker => makeCountyProcesses({ seed, scale, job }, handsOf(job))
   const standin = composeStandin({ config, makeProvince, makerOf, log: (line) => console.error(line) })
   const end = (): void => {
     setTimeout(() => process.exit(0), 5000).unref()

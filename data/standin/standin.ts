@@ -133,7 +133,7 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     ok: true,
     scale: config.scale,
     now: now(),
-    counties: { joined: joined.length, total: counties.length },
+    counties: { made: archive.base.made(), joined: joined.length, total: counties.length },
     vehicles: { joined: fleet.size(), moving: fleet.moving() },
     buildings: energy.size(),
     sequence: ring.newest(),

@@ -1,5 +1,8 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
+import { constants, createZstdCompress, zstdDecompress } from 'node:zlib'
 
 /** One county's records of one collection, ready to be cut into pages: serialised once, never parsed again. */
 export interface Block {
@@ -19,25 +22,51 @@ export interface BlockRow {
 }
 
 const HEAD = 12
-const compress = promisify(zstdCompress)
+/** Bytes of a piece. */
+const PIECE = 1 << 20
 const decompress = promisify(zstdDecompress)
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
+/** Bytes written one after another, in pieces: a county's rooms are never one string, nor copied twice. */
+const makePieces = (bytes: number) => {
+  const full: Buffer[] = []
+  let piece = Buffer.allocUnsafe(bytes)
+  let at = 0
+  let before = 0
+  return {
+    /** Answers where the text ends. */
+    add: (text: string): number => {
+      /* No character of a string takes more than three bytes. */
+      if (text.length * 3 > piece.length - at) {
+        full.push(piece.subarray(0, at))
+        before += at
+        piece = Buffer.allocUnsafe(Math.max(bytes, text.length * 3))
+        at = 0
+      }
+      at += piece.write(text, at)
+      return before + at
+    },
+    all: (): Buffer[] => [...full, piece.subarray(0, at)],
+  }
+}
+
 /** Layout: count, body bytes, key bytes (u32 each), padding to 8, updatedAt f64[], ends u32[], body, keys joined by newlines. */
-const encodeBlock = (rows: readonly BlockRow[]): Buffer => {
-  const body = Buffer.from(rows.map((row) => row.json).join(','))
-  const keys = Buffer.from(rows.map((row) => row.key).join('\n'))
-  const times = new Float64Array(rows.map((row) => row.updatedAt))
-  const ends = new Uint32Array(rows.length)
-  rows.reduce((start, row, index) => {
-    ends[index] = start + Buffer.byteLength(row.json)
-    return ends[index] + 1
-  }, 0)
+const encodeBlock = (rows: Iterable<BlockRow>): { readonly count: number; readonly newest: number; readonly pieces: readonly Buffer[] } => {
+  const [body, keys] = [makePieces(PIECE), makePieces(PIECE / 16)]
+  const [times, ends]: [number[], number[]] = [[], []]
+  let [bodyBytes, keyBytes, newest] = [0, 0, 0]
+  for (const { key, json, updatedAt } of rows) {
+    bodyBytes = body.add(times.length === 0 ? json : `,${json}`)
+    keyBytes = keys.add(times.length === 0 ? key : `\n${key}`)
+    times.push(updatedAt)
+    ends.push(bodyBytes)
+    newest = Math.max(newest, updatedAt)
+  }
   const head = Buffer.alloc(HEAD + 4)
-  head.writeUInt32LE(rows.length, 0)
-  head.writeUInt32LE(body.length, 4)
-  head.writeUInt32LE(keys.length, 8)
-  return Buffer.concat([head, Buffer.from(times.buffer), Buffer.from(ends.buffer), body, keys])
+  head.writeUInt32LE(times.length, 0)
+  head.writeUInt32LE(bodyBytes, 4)
+  head.writeUInt32LE(keyBytes, 8)
+  return { count: times.length, newest, pieces: [head, Buffer.from(Float64Array.from(times).buffer), Buffer.from(Uint32Array.from(ends).buffer), ...body.all(), ...keys.all()] }
 }
 
 /** Throws when the bytes are no block. */
@@ -58,11 +87,16 @@ const decodeBlock = (bytes: Buffer): Block => {
   }
 }
 
-export const blockFrom = (rows: readonly BlockRow[]): Block => decodeBlock(encodeBlock(rows))
+export const blockFrom = (rows: Iterable<BlockRow>): Block => decodeBlock(Buffer.concat(encodeBlock(rows).pieces))
 
 /** The records `from` (inclusive) to `to` (exclusive), comma-separated JSON. */
 export const sliceBlock = (block: Block, from: number, to: number): Buffer =>
   to <= from ? Buffer.alloc(0) : block.body.subarray(from === 0 ? 0 : block.ends[from - 1]! + 1, block.ends[to - 1]!)
 
-export const packBlock = (rows: readonly BlockRow[]): Promise<Buffer> => compress(encodeBlock(rows), OPTIONS)
+/** Writes the rows compressed to a file; answers how many they are and when the newest of them changed. */
+export const writeBlock = async (path: string, rows: Iterable<BlockRow>): Promise<{ readonly count: number; readonly newest: number }> => {
+  const { count, newest, pieces } = encodeBlock(rows)
+  await pipeline(Readable.from(pieces), createZstdCompress(OPTIONS), createWriteStream(path))
+  return { count, newest }
+}
 export const unpackBlock = async (packed: Buffer): Promise<Block> => decodeBlock(await decompress(packed))

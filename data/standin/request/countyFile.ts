@@ -4,7 +4,7 @@ import type { EpochMs } from '#shared/units.ts'
 import type { CountyBundle } from '../../province/Province.ts'
 import { keyOf, recordsOf } from '../collections.ts'
 import type { StoredCollection } from '../collections.ts'
-import { packBlock } from './block.ts'
+import { writeBlock } from './block.ts'
 import type { BlockRow } from './block.ts'
 
 /** How many records a county has, and when the newest of them changed: enough to skip it for a `since`. */
@@ -23,6 +23,8 @@ export interface CountyJob {
 }
 /** Makes one county's files in the folder. */
 export interface CountyMaker {
+  /** How many counties it makes at once; 1 when left out. */
+  readonly hands?: number
   make(code: string, dir: string): Promise<CountySummary>
   stop(): void
 }
@@ -32,11 +34,12 @@ export const readSummary = async (dir: string): Promise<CountySummary | null> =>
   return text === null ? null : (JSON.parse(text) as CountySummary)
 }
 
-const rowsOf = (bundle: CountyBundle, collection: StoredCollection, floor: number): BlockRow[] =>
-  recordsOf(bundle, collection).map((record) => {
+function* rowsOf(bundle: CountyBundle, collection: StoredCollection, floor: number): Generator<BlockRow> {
+  for (const record of recordsOf(bundle, collection)) {
     const updatedAt = Math.max(record.updatedAt, floor)
-    return { key: keyOf(collection, record), updatedAt, json: JSON.stringify(updatedAt === record.updatedAt ? record : { ...record, updatedAt }) }
-  })
+    yield { key: keyOf(collection, record), updatedAt, json: JSON.stringify(updatedAt === record.updatedAt ? record : { ...record, updatedAt }) }
+  }
+}
 
 /** Written beside and renamed, so that a kill leaves either the whole county or none of it. */
 export const writeCounty = async (job: CountyJob, bundle: CountyBundle, dir: string): Promise<CountySummary> => {
@@ -45,9 +48,7 @@ export const writeCounty = async (job: CountyJob, bundle: CountyBundle, dir: str
   await mkdir(draft, { recursive: true })
   const summary: CountySummary = {}
   for (const collection of job.collections) {
-    const rows = rowsOf(bundle, collection, job.floor)
-    summary[collection] = { count: rows.length, newest: rows.reduce((newest, row) => Math.max(newest, row.updatedAt), 0) }
-    await writeFile(join(draft, `${collection}.zst`), await packBlock(rows))
+    summary[collection] = await writeBlock(join(draft, `${collection}.zst`), rowsOf(bundle, collection, job.floor))
   }
   await writeFile(join(draft, 'summary.json'), JSON.stringify(summary))
   await rm(dir, { recursive: true, force: true })

@@ -15,8 +15,26 @@ const SCRIPT = join(import.meta.dirname, 'countyWorker.ts')
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=1024']
 const IDLE_MS = 5000
 
+/** As many processes as these, each making one county at a time: the first start of a large province has nothing else to do. */
+export const makeCountyProcesses = (order: CountyOrder, hands: number): CountyMaker => {
+  const free = Array.from({ length: hands }, () => makeCountyProcess(order))
+  const all = [...free]
+  return {
+    hands,
+    make: async (code, dir) => {
+      const one = free.pop() ?? (all[0] as CountyMaker)
+      try {
+        return await one.make(code, dir)
+      } finally {
+        if (!free.includes(one)) free.push(one)
+      }
+    },
+    stop: () => all.forEach((one) => one.stop()),
+  }
+}
+
 /** Makes counties in a process of its own, which ends when there is nothing to make: its memory goes with it, and nobody waits for it here. */
-export const makeCountyProcess = (order: CountyOrder): CountyMaker => {
+const makeCountyProcess = (order: CountyOrder): CountyMaker => {
   const waiting = new Map<string, { resolve: (summary: CountySummary) => void; reject: (error: Error) => void }>()
   let child: ChildProcess | null = null
   let idle: NodeJS.Timeout | undefined

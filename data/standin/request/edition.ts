@@ -10,6 +10,8 @@ import type { CountyMaker, CountySummary, Summary } from './countyFile.ts'
 export interface Edition {
   summary(county: string, collection: StoredCollection): Promise<Summary>
   block(county: string, collection: StoredCollection): Promise<Block>
+  /** How many counties are there by now. */
+  made(): number
 }
 
 export interface EditionOptions {
@@ -55,23 +57,35 @@ export const makeBlockCache = (maxBytes: number): BlockCache => {
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 export const makeEdition = (options: EditionOptions): Edition => {
   const ready = new Map<string, Promise<CountySummary>>()
-  let making: Promise<unknown> = Promise.resolve()
   const dirOf = (code: string): string => join(options.dir, code)
 
-  const makeOne = (code: string): Promise<CountySummary> => {
-    const made = making.then(breathe).then(() => options.maker.make(code, dirOf(code)))
-    making = made.catch(() => undefined)
-    return made
+  const waiting: (() => Promise<unknown>)[] = []
+  let busy = 0
+  /** As many at once as the maker has hands, in the order in which they were asked for. */
+  const goOn = (): void => {
+    for (; busy < (options.maker.hands ?? 1) && waiting.length > 0; busy++) {
+      void (waiting.shift() as () => Promise<unknown>)().finally(() => {
+        busy--
+        goOn()
+      })
+    }
   }
+  const makeOne = (code: string): Promise<CountySummary> =>
+    new Promise((resolve, reject) => {
+      waiting.push(() => breathe().then(() => options.maker.make(code, dirOf(code))).then(resolve, reject))
+      goOn()
+    })
+  let there = 0
   const open = (code: string): Promise<CountySummary> => {
     const known = ready.get(code)
     if (known) return known
     const opened = readSummary(dirOf(code)).then((summary) => summary ?? makeOne(code))
     ready.set(code, opened)
-    opened.catch(() => ready.delete(code))
+    opened.then(() => there++, () => ready.delete(code))
     return opened
   }
   return {
+    made: () => there,
     summary: async (code, collection) => (await open(code))[collection] ?? { count: 0, newest: 0 },
     block: async (code, collection) => {
       await open(code)
