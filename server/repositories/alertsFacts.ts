@@ -3,6 +3,7 @@ import type { OrderApproval } from '#shared/protocol/platform.ts'
 import type { HousingCases } from '#shared/supervision/housing.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
+import { behind, type OrderPlace } from './vehicleOrders.ts'
 
 export interface OrderRow {
   readonly id: string
@@ -37,13 +38,19 @@ export interface AlertFacts {
   housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, counties: readonly string[] | null, overRed: number): Promise<HousingCases[]>
   /** Buildings in which these people hold rooms. */
   buildingsOfPeople(people: readonly string[]): Promise<string[]>
-  /** Orders that touch a stretch of time and were not cancelled. */
-  orders(from: EpochMs, to: EpochMs): Promise<OrderRow[]>
+  /** Orders that touch a stretch of time and were not cancelled: a page after the last of the one before; none are left once a page is empty. */
+  orders(from: EpochMs, to: EpochMs, after: OrderPlace): Promise<OrderRow[]>
+  /** Of these orders the same. */
+  ordersOf(ids: readonly string[], from: EpochMs, to: EpochMs): Promise<OrderRow[]>
   /** The year's electricity by building: whole months, and the days of this month over the meters that make the whole. */
   quotas(year: number, month: string, today: DayString, wholeMeters: readonly string[]): Promise<QuotaRow[]>
   /** Means of a quarter hour at night and by day. */
   nights(day: DayString, wholeMeters: readonly string[]): Promise<NightRow[]>
 }
+
+/** Orders read at once. */
+const PAGE = 5000
+const ORDER = sql.raw(`o.id, o.vehicle, o.start_at as "start", o.end_at as "end", o.to_region as "toRegion", o.approval, o.to_lon as "toLon", o.to_lat as "toLat" from orders o`)
 
 export const makeAlertFacts = (db: Db): AlertFacts => ({
   housing: async (days, counties, overRed) => {
@@ -70,10 +77,10 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     const { rows } = await sql<{ building: string }>`select distinct r.building from occupants o join rooms r on r.id = o.room where o.person = any(${[...people]})`.execute(db)
     return rows.map(({ building }) => building)
   },
-  orders: async (from, to) => {
-    const rows = await db.selectFrom('orders').select(['id', 'vehicle', 'start_at', 'end_at', 'to_region', 'approval', 'to_lon', 'to_lat']).where('status', '!=', 'cancelled').where('end_at', '>=', from).where('start_at', '<=', to).execute()
-    return rows.map((row) => ({ id: row.id, vehicle: row.vehicle, start: row.start_at, end: row.end_at, toRegion: row.to_region, approval: row.approval, toLon: row.to_lon, toLat: row.to_lat }))
-  },
+  orders: async (from, to, after) =>
+    (await sql<OrderRow>`select ${ORDER} where ${behind(after, from)} and o.start_at <= ${to} and o.status <> 'cancelled' order by o.end_at, o.id limit ${PAGE}`.execute(db)).rows,
+  ordersOf: async (ids, from, to) =>
+    (await sql<OrderRow>`select ${ORDER} where o.id = any(${[...ids]}) and o.end_at >= ${from} and o.start_at <= ${to} and o.status <> 'cancelled'`.execute(db)).rows,
   quotas: async (year, month, today, wholeMeters) => {
     const { rows } = await sql<QuotaRow>`
       with months as (select building, sum(electricity_kwh) as kwh, bool_or(month = ${month}) as has_now from energy_months where month >= ${`${year}-01`} and month <= ${month} group by building),

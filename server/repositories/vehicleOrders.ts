@@ -5,6 +5,11 @@ import type { StepLimit } from '#shared/vehicles/orders.ts'
 import type { TrackFacts, Verdict, VerdictReason } from '#shared/vehicles/threeWay.ts'
 import type { Db } from '../db/open.ts'
 
+/** Where a reading of orders by their end stands; null at its beginning. */
+export type OrderPlace = { readonly id: string; readonly end: EpochMs } | null
+/** Orders `o` that ended since then and come after a place. */
+export const behind = (after: OrderPlace, since: EpochMs) => (after === null ? sql`o.end_at >= ${since}` : sql`o.end_at >= ${after.end} and (o.end_at, o.id) > (${after.end}, ${after.id})`)
+
 /** An order that is not finished, for the board. */
 export interface OpenOrder {
   readonly id: string
@@ -57,8 +62,10 @@ interface KeptVerdict {
 
 export interface VehicleOrders {
   limits(): Promise<(StepLimit & { region: string })[]>
-  /** Neither rated nor cancelled, and what is given to rate at most so old. */
-  open(since: EpochMs): Promise<OpenOrder[]>
+  /** Neither rated nor cancelled, and what is given to rate at most so old: a page after the last of the one before; none are left once a page is empty. */
+  open(since: EpochMs, after: OrderPlace): Promise<OpenOrder[]>
+  /** Of these the open ones. */
+  openOf(ids: readonly string[], since: EpochMs): Promise<OpenOrder[]>
   /** Those that may have been open at some time between two instants: what was finished before and has not changed since is left out. */
   openBetween(since: EpochMs, from: EpochMs, to: EpochMs): Promise<OpenOrder[]>
   byId(ids: readonly string[]): Promise<FullOrder[]>
@@ -69,6 +76,9 @@ export interface VehicleOrders {
   costsOfVehicle(vehicle: string, since: EpochMs): Promise<OrderCost[]>
 }
 
+/** Open orders read at once: their steps are JSON. */
+const PAGE = 2000
+const OPEN = sql.raw(`o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt" from orders o join vehicles v on v.id = o.vehicle`)
 const FULL = sql.raw(`o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt", u.name as "unitName", v.plate, o.reason,
   o.from_place as "from", o.to_place as "to", o.to_region as "toRegion", o.driver, o.planned_km as "plannedKm", o.cross_region_approval as "crossRegionApproval", o.passengers, o.purpose, o.report, o.rating, o.source, o.source_id as "sourceId", o.received_at as "receivedAt"
   from orders o join vehicles v on v.id = o.vehicle left join units u on u.id = o.unit`)
@@ -79,14 +89,12 @@ export const makeVehicleOrders = (db: Db): VehicleOrders => ({
     const rows = await db.selectFrom('order_step_limits').selectAll().execute()
     return rows.map(({ region, step, by_role, hours, limit_minutes, since }) => ({ region, step, by: by_role, hours, limitMinutes: limit_minutes, since }))
   },
-  open: async (since) => {
-    const { rows } = await sql<OpenOrder>`select o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt"
-      from orders o join vehicles v on v.id = o.vehicle where o.end_at >= ${since} and o.status <> 'cancelled' and o.rating is null`.execute(db)
-    return rows
-  },
+  open: async (since, after) =>
+    (await sql<OpenOrder>`select ${OPEN} where ${behind(after, since)} and o.status <> 'cancelled' and o.rating is null order by o.end_at, o.id limit ${PAGE}`.execute(db)).rows,
+  openOf: async (ids, since) =>
+    (await sql<OpenOrder>`select ${OPEN} where o.id = any(${[...ids]}) and o.end_at >= ${since} and o.status <> 'cancelled' and o.rating is null`.execute(db)).rows,
   openBetween: async (since, from, to) => {
-    const { rows } = await sql<OpenOrder>`select o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt"
-      from orders o join vehicles v on v.id = o.vehicle where o.end_at >= ${since} and ((o.status <> 'cancelled' and o.rating is null) or o.updated_at > ${from})
+    const { rows } = await sql<OpenOrder>`select ${OPEN} where o.end_at >= ${since} and ((o.status <> 'cancelled' and o.rating is null) or o.updated_at > ${from})
       and coalesce((o.steps->0->>'at')::bigint, o.start_at) <= ${to}`.execute(db)
     return rows
   },

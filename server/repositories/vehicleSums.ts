@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { VEHICLE_SUMS, type VehicleSum, type VehicleSums } from '#shared/vehicles/sums.ts'
 import { dayOf, type EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
+import { behind, type OrderPlace } from './vehicleOrders.ts'
 
 export interface SumsRow {
   readonly id: string
@@ -18,6 +19,7 @@ export interface ServiceRow {
   readonly region: string
   readonly month: string
   readonly start: EpochMs
+  readonly end: EpochMs
   readonly applied: EpochMs | null
   readonly approved: EpochMs | null
   readonly assigned: boolean
@@ -34,8 +36,8 @@ export interface ServiceSums extends Partial<Record<VehicleSum, number>> {
 export interface VehicleSumsRepository {
   /** The newest whole month that is known; null when none is. */
   newestMonth(): Promise<string | null>
-  /** Orders that began since then, a page in order of their ids after one of them; none are left once a page is empty. */
-  service(since: EpochMs, after: string): Promise<ServiceRow[]>
+  /** Orders that began since then, a page after the last of the one before; none are left once a page is empty. */
+  service(since: EpochMs, after: OrderPlace): Promise<ServiceRow[]>
   /**
    * Makes every unit's and region's months anew, in one transaction. `service` is of the months from `from` on (`YYYY-MM`):
    * that of older ones stays as it was counted.
@@ -93,10 +95,10 @@ export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
   newestMonth: async () => (await db.selectFrom('vehicle_months').select((e) => e.fn.max('month').as('month')).executeTakeFirst())?.month ?? null,
   service: async (since, after) => {
     const { rows } = await sql<Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> & Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>>`
-      select o.id, o.unit, v.region, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
+      select o.id, o.unit, v.region, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, o.end_at as "end", ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
         ${raw(stepAt('assign'))} is not null as assigned, ${raw(stepAt('depart'))} as departed, o.rating, coalesce(t.verdict in ('yellow', 'red'), false) as fault
       from orders o join vehicles v on v.id = o.vehicle left join order_verdicts t on t.order_id = o.id
-      where o.id > ${after} and o.start_at >= ${since} and o.steps is not null order by o.id limit ${PAGE}`.execute(db)
+      where ${behind(after, since)} and o.start_at >= ${since} and o.steps is not null order by o.end_at, o.id limit ${PAGE}`.execute(db)
     const instant = (value: string | number | null): number | null => (value === null ? null : Number(value))
     return rows.map((row) => ({ ...row, start: Number(row.start), applied: instant(row.applied), approved: instant(row.approved), departed: instant(row.departed) }))
   },

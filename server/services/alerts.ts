@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
@@ -6,10 +7,11 @@ import { housingAlerts, housingDays } from '#shared/supervision/housing.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/supervision/vehicles.ts'
 import type { FoldRegions } from '#shared/supervision/vehiclesFold.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
-import { dayOf, type DurationMs } from '#shared/units.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
-import type { AlertFacts } from '../repositories/alertsFacts.ts'
+import type { AlertFacts, OrderRow } from '../repositories/alertsFacts.ts'
 import type { KeptAlert } from '../repositories/alerts.ts'
+import type { OrderPlace } from '../repositories/vehicleOrders.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
 import type { VehicleFacts } from '../repositories/vehicleFacts.ts'
 import type { AlertBook } from './alertsBook.ts'
@@ -53,7 +55,8 @@ export interface AlertsService {
   /** People moved or left: the buildings in which they hold rooms are judged again. */
   peopleChanged(ids: readonly string[]): void
   quarantineChanged(): void
-  ordersChanged(): void
+  /** These orders came or changed. */
+  ordersChanged(ids: readonly string[]): void
   fencesChanged(): void
   hoursChanged(): void
   /** Judges the fleet as it is now; the timer does it too. */
@@ -66,9 +69,10 @@ export interface AlertsService {
   stop(): void
 }
 
-const EVERY = { vehiclesMs: 5_000, ordersMs: 60_000, energyMs: 600_000, dataMs: 10_000, housingMs: 6 * 3_600_000 } as const satisfies Record<string, DurationMs>
+const EVERY = { vehiclesMs: 5_000, ordersMs: 600_000, energyMs: 600_000, dataMs: 10_000, housingMs: 6 * 3_600_000 } as const satisfies Record<string, DurationMs>
 const GATHER_MS: DurationMs = 300
-const ORDERS_AROUND_MS: DurationMs = 24 * 3_600_000
+/** Read whole every ten minutes: what is to come soon is known by then. */
+const ORDERS_AROUND_MS: DurationMs = 25 * 3_600_000
 const DAY_MS: DurationMs = 86_400_000
 
 const ofRules = (rules: readonly string[]) => {
@@ -104,6 +108,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const timers: NodeJS.Timeout[] = []
   const changedBuildings = new Set<string>()
   const changedPeople = new Set<string>()
+  const changedOrders = new Set<string>()
   const awaySince = new Map<string, number>()
   const soon = new Map<string, NodeJS.Timeout>()
 
@@ -117,7 +122,35 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   }
   const judgeHousing = inTurn(() => housingTurn(() => lookAtHousing(null)))
 
-  const loadOrders = inTurn(async () => monitor.setOrders(await facts.orders(clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS)))
+  const ordersTurn = makeTurn()
+  const around = (): readonly [EpochMs, EpochMs] => [clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS]
+  const loadOrders = inTurn(() =>
+    ordersTurn(async () => {
+      changedOrders.clear()
+      const [from, to] = around()
+      const orders: OrderRow[] = []
+      for (let after: OrderPlace = null; ; await breathe()) {
+        const page: OrderRow[] = await facts.orders(from, to, after)
+        if (page.length === 0) break
+        for (const order of page) orders.push(order)
+        after = page.at(-1) ?? null
+      }
+      monitor.setOrders(orders)
+    }),
+  )
+  /** Orders come one by one all day: only they are read. */
+  const readOrders = (): Promise<void> =>
+    ordersTurn(async () => {
+      const ids = [...changedOrders]
+      changedOrders.clear()
+      if (ids.length === 0) return
+      try {
+        monitor.changeOrders(ids, await facts.ordersOf(ids, ...around()))
+      } catch (error) {
+        for (const id of ids) changedOrders.add(id)
+        throw error
+      }
+    })
   /** A new ground takes the old one's place when it is whole: until then reports are judged by the old one. */
   const loadFences = inTurn(async () => monitor.setGround(await deps.fences.ground()))
   const loadHours = inTurn(async () => monitor.setHours(await deps.fences.hours()))
@@ -222,7 +255,10 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       later('changed buildings', judgeChanged)
     },
     quarantineChanged: () => later('data', judgeData),
-    ordersChanged: () => later('orders', loadOrders),
+    ordersChanged: (ids) => {
+      for (const id of ids) changedOrders.add(id)
+      later('orders', readOrders)
+    },
     fencesChanged: () => later('fences', loadFences),
     hoursChanged: () => later('working hours', loadHours),
     load: async () => {

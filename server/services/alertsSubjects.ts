@@ -12,6 +12,8 @@ export interface Subjects {
   of(ordinal: number): Subject | null
   orders(ordinal: number): readonly OrderRun[]
   setOrders(rows: readonly OrderRow[]): void
+  /** Of these orders only what is in `rows` counts from now on. */
+  changeOrders(ids: readonly string[], rows: readonly OrderRow[]): void
   setFences(fences: readonly Fence[]): void
   setHours(tables: readonly HoursTable[]): void
   /** What holds where nobody publishes hours. */
@@ -34,7 +36,8 @@ const isBorder = (fence: Fence): boolean => fence.rule === 'keep-in' && fence.ki
 export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subjects => {
   let subjects: (Subject | null | undefined)[] = []
   let orders: (readonly OrderRun[] | undefined)[] = []
-  let rows: readonly OrderRow[] = []
+  let held = new Map<string, OrderRow>()
+  let ofVehicle = new Map<string, readonly OrderRow[]>()
   let borders: readonly { readonly at: number; readonly fence: Fence }[] = []
   let depots = new Map<string, number>()
   let routes = new Map<string, number>()
@@ -68,23 +71,37 @@ export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subje
     const who = { id: vehicle.id, unit: vehicle.unit, category: vehicle.category, unitRegion: units.get(vehicle.unit)?.region }
     return { ...who, keepIn: keepIn(who), depot: depots.get(vehicle.depot) ?? -1, depotLonE7: vehicle.depotLonE6 * 10, depotLatE7: vehicle.depotLatE6 * 10, isSmall: vehicle.seats <= SMALL_SEATS, hours: hoursOf(vehicle.unit, who.unitRegion) }
   }
-  const sortOrders = (): void => {
-    const { vehicleOrdinals } = directory.now()
-    orders = blank()
-    for (const [vehicle, mine] of Map.groupBy(rows, (row) => row.vehicle)) {
-      const ordinal = vehicleOrdinals.get(vehicle)
-      if (ordinal !== undefined) orders[ordinal] = mine.map((order) => ({ ...order, route: routes.get(order.id) ?? -1, to: order.toLon === null || order.toLat === null ? null : { lonE7: order.toLon * 1e7, latE7: order.toLat * 1e7 } }))
-    }
+  const runsOf = (ordinal: number): readonly OrderRun[] => {
+    const vehicle = directory.now().vehicles[ordinal]
+    const rows = vehicle && ofVehicle.get(vehicle.id)
+    return rows ? rows.map((order) => ({ ...order, route: routes.get(order.id) ?? -1, to: order.toLon === null || order.toLat === null ? null : { lonE7: order.toLon * 1e7, latE7: order.toLat * 1e7 } })) : NONE
   }
   return {
     of: (ordinal) => {
       const known = subjects[ordinal]
       return known === undefined ? (subjects[ordinal] = make(ordinal)) : known
     },
-    orders: (ordinal) => orders[ordinal] ?? NONE,
+    orders: (ordinal) => (orders[ordinal] ??= runsOf(ordinal)),
     setOrders: (next) => {
-      rows = next
-      sortOrders()
+      held = new Map(next.map((row) => [row.id, row]))
+      ofVehicle = Map.groupBy(next, (row) => row.vehicle)
+      orders = blank()
+    },
+    changeOrders: (ids, rows) => {
+      const vehicles = new Set(rows.map((row) => row.vehicle))
+      for (const id of ids) {
+        const row = held.get(id)
+        if (row) vehicles.add(row.vehicle)
+        held.delete(id)
+      }
+      const changed = new Set(ids)
+      const came = Map.groupBy(rows, (row) => row.vehicle)
+      for (const row of rows) held.set(row.id, row)
+      for (const vehicle of vehicles) {
+        ofVehicle.set(vehicle, [...(ofVehicle.get(vehicle) ?? []).filter(({ id }) => !changed.has(id)), ...(came.get(vehicle) ?? [])])
+        const ordinal = directory.now().vehicleOrdinals.get(vehicle)
+        if (ordinal !== undefined) orders[ordinal] = undefined
+      }
     },
     setFences: (fences) => {
       borders = fences.flatMap((fence, at) => (isBorder(fence) ? [{ at, fence }] : []))
@@ -92,7 +109,7 @@ export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subje
       routes = new Map(fences.flatMap((fence, at) => (fence.order === null ? [] : [[fence.order, at] as const])))
       shared = new Map()
       subjects = blank()
-      sortOrders()
+      orders = blank()
     },
     setHours: (next) => {
       hours = next
@@ -104,7 +121,7 @@ export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subje
     },
     forget: () => {
       newHours()
-      sortOrders()
+      orders = blank()
     },
   }
 }

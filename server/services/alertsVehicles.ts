@@ -32,6 +32,8 @@ interface FactChanges {
 export interface VehicleMonitor {
   observe(points: PointColumns): void
   setOrders(orders: readonly OrderRow[]): void
+  /** Of these orders only what is in `rows` counts from now on. */
+  changeOrders(ids: readonly string[], rows: readonly OrderRow[]): void
   /** Fences, with what lies beside them on the map; what is left out stays as it was. */
   setGround(ground: Ground): void
   setHours(tables: readonly HoursTable[]): void
@@ -201,6 +203,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       judge.observe(points)
     },
     setOrders: subjects.setOrders,
+    changeOrders: subjects.changeOrders,
     setGround: (ground) => {
       subjects.setFences(ground.fences)
       judge.setGround(ground)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import type { Clock } from '../clock.ts'
@@ -22,8 +23,8 @@ export interface VehicleLedgerJobsDeps {
 
 /** What goes on behind the vehicle ledger: nothing of it runs while a screen waits. */
 export interface VehicleLedgerJobs {
-  /** Records of a collection became durable. */
-  came(collection: CollectionName): void
+  /** Records of a collection became durable; `ids` where it is orders. */
+  came(collection: CollectionName, ids: readonly string[]): void
   /** A source has handed over what there was. */
   settled(): void
   /** Everything now, in order: board, verdicts, tracks without orders, sums, findings, alerts. */
@@ -34,10 +35,12 @@ export interface VehicleLedgerJobs {
   stop(): Promise<void>
 }
 
-const EVERY = { boardMs: 20_000, judgeMs: 30_000, alertsMs: 60_000, dayMs: 60_000, uncoveredMs: 45_000 } as const satisfies Record<string, DurationMs>
+const EVERY = { boardMs: 600_000, judgeMs: 30_000, alertsMs: 60_000, dayMs: 60_000, uncoveredMs: 45_000 } as const satisfies Record<string, DurationMs>
 /** After the last record of a flood; records that trickle in wait longer, since all sums are made anew. */
 const GATHER_MS: DurationMs = 10_000
 const TRICKLE_MS: DurationMs = 600_000
+/** Changed orders are on the board so soon. */
+const BOARD_SOON_MS: DurationMs = 1_000
 /** One spell of looking at tracks of finished days. */
 const SPELL_MS: DurationMs = 6_000
 const SUMMED: ReadonlySet<string> = new Set<CollectionName>(['vehicles', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'vehicle-vendors'])
@@ -49,18 +52,16 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered
   let day: DayString = ''
   let line: Promise<unknown> = Promise.resolve()
   let stopped = false
-  /** Timed jobs that stand in line and have not begun: the same one is not put behind them once more. */
-  const waiting = new Set<string>()
   /** One job at a time: they share the database with everything that is live. */
   const inLine = (what: string, work: () => Promise<unknown>): Promise<void> => {
     const done = line.then(async () => {
-      waiting.delete(what)
       if (!stopped) await work()
     }).catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be made`))
     line = done
     return done
   }
   const alert = async (): Promise<void> => {
+    if (!loaded) await load()
     const mine = new Set<string>(LEDGER_ALERT_RULES)
     await book.reconcile((one) => mine.has(one.rule), await findings.drafts())
   }
@@ -80,44 +81,67 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered
     }, wait)
     soon.unref()
   }
+  /** The board holds all that is open; what could not be read is read with the next look. */
+  let loaded = false
+  const load = async (): Promise<void> => {
+    changed.clear()
+    await orders.load()
+    loaded = true
+  }
+  /** A flood before the first reading is all in that reading. */
+  const changed = new Set<string>()
+  const ordersCame = (ids: readonly string[]): void => {
+    if (!loaded) return
+    const isFirst = changed.size === 0
+    for (const id of ids) changed.add(id)
+    if (!isFirst) return
+    void delay(BOARD_SOON_MS, null, { ref: false }).then(() =>
+      inLine('the order board', async () => {
+        const some = [...changed]
+        changed.clear()
+        await orders.changed(some).catch((error: unknown) => {
+          loaded = false
+          throw error
+        })
+      }),
+    )
+  }
   const judgeSome = async (): Promise<void> => {
     if ((await judge.judge()) === 0) return
     stale = true
     if (!soon && day !== '') later(TRICKLE_MS)
   }
   return {
-    came: (collection) => {
+    came: (collection, ids) => {
+      if (collection === 'orders') ordersCame(ids)
+      if (collection === 'order-step-limits' && loaded) void inLine('the order board', load)
       if (!SUMMED.has(collection)) return
       stale = true
       if (!soon) later(TRICKLE_MS)
     },
     settled: () => {
-      void inLine('the order board', orders.load)
+      void inLine('the order board', load)
       if (day === '') later(GATHER_MS)
       else if (stale && !soon) later(TRICKLE_MS)
     },
     all: () =>
       inLine('the vehicle ledger', async () => {
-        await orders.load()
+        await load()
         await judge.judge()
         await uncovered.work(Infinity)
         await remake()
       }),
     again: () =>
       inLine('the revised vehicle ledger', async () => {
-        await orders.load()
+        await load()
         await judge.again()
         await remake()
       }),
     start: () => {
-      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void => void timers.push(setInterval(() => {
-        if (waiting.has(what)) return
-        waiting.add(what)
-        void inLine(what, work)
-      }, ms).unref())
-      void inLine('the order board', orders.load)
+      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void => void timers.push(setInterval(() => void inLine(what, work), ms).unref())
+      void inLine('the order board', load)
       later(GATHER_MS)
-      every(EVERY.boardMs, 'the order board', orders.load)
+      every(EVERY.boardMs, 'the order board', load)
       every(EVERY.judgeMs, 'verdicts on orders', judgeSome)
       every(EVERY.uncoveredMs, 'tracks without orders', () => uncovered.work(SPELL_MS))
       every(EVERY.alertsMs, 'vehicle ledger alerts', alert)

@@ -1,8 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Rules } from '#shared/standards/tables.ts'
+import { inSlices } from '#shared/steps.ts'
 import { orderTrack } from '#shared/vehicles/orderTrack.ts'
-import { overlapsOf, resample } from '#shared/vehicles/overlap.ts'
+import { overlapSteps, resample } from '#shared/vehicles/overlap.ts'
 import type { PointColumns } from '#shared/vehicles/points.ts'
 import { judgeOrder, type CostFact, type PlaceE7, type ThreeWayLimits } from '#shared/vehicles/threeWay.ts'
 import type { Clock } from '../clock.ts'
@@ -45,6 +46,8 @@ const AGAIN_MS: DurationMs = 14 * 86_400_000
 /** Ways of trips are kept as long as they may be compared again. */
 const PATHS_KEPT_MS: DurationMs = AGAIN_MS + 86_400_000
 const MOST_ROUNDS = 2000
+/** Screens wait no longer for a county's comparison. */
+const SLICE_MS: DurationMs = 15
 const METRES_PER_E7 = 0.0111194927
 
 /** Up to its neighbours at most: another order's way is not this one's. */
@@ -131,7 +134,8 @@ export const makeVehicleJudge = ({ verdicts, orders, readTrack, rules, clock }: 
     for (const key of new Set(days.map(({ region, day }) => `${region}\n${day}`))) {
       const [region, day] = key.split('\n') as [string, string]
       if (day < oldestPath()) continue
-      await verdicts.saveOverlaps(region, day, overlapsOf(await verdicts.trips(region, day), rules().overlap), clock())
+      const overlaps = await inSlices(overlapSteps(await verdicts.trips(region, day), rules().overlap), SLICE_MS, breathe)
+      await verdicts.saveOverlaps(region, day, overlaps, clock())
     }
   }
   const round = async (): Promise<number> => {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { maskName, maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
@@ -8,7 +9,7 @@ import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.t
 import { orderState, stepLimits, type OrderState, type StepLimit } from '#shared/vehicles/orders.ts'
 import { orderAt } from '#shared/vehicles/ordersPast.ts'
 import type { Clock } from '../clock.ts'
-import type { FullOrder, OpenOrder, OrderCost, VehicleOrders } from '../repositories/vehicleOrders.ts'
+import type { FullOrder, OpenOrder, OrderCost, OrderPlace, VehicleOrders } from '../repositories/vehicleOrders.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
 import { momentOf } from './pastMoment.ts'
@@ -32,6 +33,8 @@ interface BoardQuery {
 export interface VehicleLedgerOrders {
   /** Reads the open orders and the limits anew. */
   load(): Promise<void>
+  /** These orders came or changed. */
+  changed(ids: readonly string[]): Promise<void>
   board(viewer: Viewer, query: BoardQuery): Promise<OrderBoard>
   card(viewer: Viewer, id: string, at?: EpochMs): Promise<OrderCard>
   /** 超时 by region and step, for alerts. */
@@ -39,13 +42,23 @@ export interface VehicleLedgerOrders {
 }
 
 type Limits = ReadonlyMap<OrderStepName, StepLimit>
+type Current = NonNullable<OrderState['current']>
+/** Of an open order what the board tells; whether it is late is a matter of the moment. */
 interface Standing {
-  readonly order: OpenOrder
-  readonly state: OrderState
+  readonly id: string
+  readonly unit: string
+  readonly region: string
+  readonly end: EpochMs
+  readonly step: OrderStepName
+  readonly by: Current['by']
+  readonly since: Current['since']
+  readonly due: Current['due']
 }
 /** Orders that ended longer ago are history: the board leaves them. */
 const BOARD_MS = 15 * 86_400_000
 const DAY_MS = 86_400_000
+/** Orders looked at in one go. */
+const SLICE = 2000
 /** A day's orders are read again for a replay at most so often. */
 const PAST_MS = 60_000
 
@@ -53,7 +66,7 @@ export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: O
 
 export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleLedgerOrders => {
   const { orders, regions, scope, isWorkday, rules, clock } = deps
-  let open: readonly OpenOrder[] = []
+  let open = new Map<string, Standing>()
   let published: readonly (StepLimit & { region: string })[] = []
   const byRegion = new Map<string, Limits>()
 
@@ -67,8 +80,26 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
     return limits
   }
   const stateOf = (order: Pick<FullOrder, 'start' | 'end' | 'status' | 'steps' | 'updatedAt' | 'region'>, now: number): OrderState => orderState(order, limitsOf(order.region), now, isWorkday)
-  const standing = (mine: (order: OpenOrder) => boolean, of: readonly OpenOrder[] = open, now: EpochMs = clock()): Standing[] =>
-    of.filter(mine).map((order) => ({ order, state: stateOf(order, now) })).filter(({ state }) => state.current !== null)
+  const standingOf = (order: OpenOrder, now: EpochMs): Standing | null => {
+    const { current } = stateOf(order, now)
+    return current && { id: order.id, unit: order.unit, region: order.region, end: order.end, step: current.step, by: current.by, since: current.since, due: current.due }
+  }
+  const isLate = ({ due }: Standing, now: EpochMs): boolean => due !== null && now > due
+  const put = (into: Map<string, Standing>, orders: readonly OpenOrder[]): void => {
+    for (const order of orders) {
+      const standing = standingOf(order, clock())
+      if (standing) into.set(order.id, standing)
+    }
+  }
+  /** What of the past stood then, some orders at a time: a province's are many. */
+  const standingAt = async (mine: (order: OpenOrder) => boolean, at: EpochMs): Promise<Standing[]> => {
+    const found: Standing[] = []
+    const orders = (await openAt(at)).filter(mine)
+    for (let i = 0; i < orders.length; i += SLICE, await breathe()) {
+      found.push(...orders.slice(i, i + SLICE).flatMap((order) => standingOf(order, at) ?? []))
+    }
+    return found
+  }
 
   let day: { readonly of: DayString; readonly readAt: EpochMs; readonly orders: Promise<readonly OpenOrder[]> } | null = null
   /** The orders that were there at an instant, as they stood. A replay asks for one instant of a day after the other. */
@@ -87,11 +118,28 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
     load: async () => {
       published = await orders.limits()
       byRegion.clear()
-      open = await orders.open(clock() - BOARD_MS)
+      const next = new Map<string, Standing>()
+      const since = clock() - BOARD_MS
+      for (let after: OrderPlace = null; ; await breathe()) {
+        const page: OpenOrder[] = await orders.open(since, after)
+        if (page.length === 0) break
+        put(next, page)
+        after = page.at(-1) ?? null
+      }
+      open = next
+    },
+    changed: async (ids) => {
+      for (let i = 0; i < ids.length; i += SLICE) {
+        const some = ids.slice(i, i + SLICE)
+        const found = await orders.openOf(some, clock() - BOARD_MS)
+        for (const id of some) open.delete(id)
+        put(open, found)
+      }
     },
     overdue: () => {
-      const late = standing(() => true).filter(({ state }) => state.overdue)
-      return [...Map.groupBy(late, ({ order, state }) => `${order.region}\n${state.current?.step}`)].map(([key, all]) => {
+      const now = clock()
+      const late = [...open.values()].filter((one) => one.end >= now - BOARD_MS && isLate(one, now))
+      return [...Map.groupBy(late, ({ region, step }) => `${region}\n${step}`)].map(([key, all]) => {
         const [region, step] = key.split('\n') as [string, OrderStepName]
         return { region, step, count: all.length }
       })
@@ -101,26 +149,26 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       const unit = scope.unit(viewer)
       const codes = new Set(regions.subtree(region))
       const at = momentOf(query.at, clock())
-      const mine = (order: OpenOrder): boolean => codes.has(order.region) && (unit === null || order.unit === unit)
-      const all = at === undefined ? standing(mine) : standing(mine, await openAt(at), at)
+      const mine = (order: { readonly region: string; readonly unit: string }): boolean => codes.has(order.region) && (unit === null || order.unit === unit)
+      const now = at ?? clock()
+      const all = at === undefined ? [...open.values()].filter((one) => mine(one) && one.end >= now - BOARD_MS) : await standingAt(mine, at)
       const limits = limitsOf(region)
       const steps = ORDER_STEPS.map((step) => {
         const limit = limits.get(step) as StepLimit
-        const here = all.filter(({ state }) => state.current?.step === step)
-        return { step, by: limit.by, hours: limit.hours, limitMinutes: limit.limitMinutes, since: limit.since, own: !published.some((row) => row.step === step), count: here.length, overdue: here.filter(({ state }) => state.overdue).length }
+        const here = all.filter((one) => one.step === step)
+        return { step, by: limit.by, hours: limit.hours, limitMinutes: limit.limitMinutes, since: limit.since, own: !published.some((row) => row.step === step), count: here.length, overdue: here.filter((one) => isLate(one, now)).length }
       })
-      const wanted = all.filter(({ state }) => (query.step === undefined || state.current?.step === query.step) && (!query.late || state.overdue))
-      wanted.sort((a, b) => Number(b.state.overdue) - Number(a.state.overdue) || (a.state.current?.due ?? Infinity) - (b.state.current?.due ?? Infinity) || (a.order.id < b.order.id ? -1 : 1))
+      const wanted = all.filter((one) => (query.step === undefined || one.step === query.step) && (!query.late || isLate(one, now)))
+      wanted.sort((a, b) => Number(isLate(b, now)) - Number(isLate(a, now)) || (a.due ?? Infinity) - (b.due ?? Infinity) || (a.id < b.id ? -1 : 1))
       const shown = wanted.slice(0, query.limit)
-      const full = new Map((await orders.byId(shown.map(({ order }) => order.id))).map((row) => [row.id, row]))
+      const full = new Map((await orders.byId(shown.map(({ id }) => id))).map((row) => [row.id, row]))
       const masked = masksByDefault(viewer.role)
-      const rows = shown.flatMap(({ order, state }) => {
-        const row = full.get(order.id)
-        const { current } = state
-        if (!row || !current) return []
-        return [{ id: row.id, vehicle: row.vehicle, plate: masked ? maskPlate(row.plate) : row.plate, unit: row.unit, unitName: row.unitName ?? row.unit, reason: row.reason, to: row.to, start: row.start, end: row.end, step: current.step, by: current.by, since: current.since, due: current.due, overdue: state.overdue }]
+      const rows = shown.flatMap((one) => {
+        const row = full.get(one.id)
+        if (!row) return []
+        return [{ id: row.id, vehicle: row.vehicle, plate: masked ? maskPlate(row.plate) : row.plate, unit: row.unit, unitName: row.unitName ?? row.unit, reason: row.reason, to: row.to, start: row.start, end: row.end, step: one.step, by: one.by, since: one.since, due: one.due, overdue: isLate(one, now) }]
       })
-      return { steps, orders: rows, total: wanted.length, overdue: all.filter(({ state }) => state.overdue).length, asOf: at ?? clock() }
+      return { steps, orders: rows, total: wanted.length, overdue: all.filter((one) => isLate(one, now)).length, asOf: now }
     },
     card: async (viewer, id, asked) => {
       const at = momentOf(asked, clock())

@@ -8,6 +8,7 @@ import { scorePeers, VEHICLE_INDICES, type Peer, type PeerScore, type ServiceTim
 import { workingBetween } from '#shared/vehicles/orders.ts'
 import { addSums, overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../clock.ts'
+import type { OrderPlace } from '../repositories/vehicleOrders.ts'
 import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from '../repositories/vehicleSums.ts'
 import type { OverlapMonth, VehicleOverlaps } from '../repositories/vehicleOverlaps.ts'
 import type { LiveScope } from './liveScope.ts'
@@ -192,12 +193,11 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
 
   const serviceSince = async (since: EpochMs): Promise<ServiceSums[]> => {
     const found = new Map<string, ServiceSum>()
-    for (let after = ''; ; await breathe()) {
-      const page = await sums.service(since, after)
-      const last = page.at(-1)
-      if (!last) return [...found.values()]
+    for (let after: OrderPlace = null; ; await breathe()) {
+      const page: ServiceRow[] = await sums.service(since, after)
+      if (page.length === 0) return [...found.values()]
       addService(found, page, isWorkday, rules().service)
-      after = last.id
+      after = page.at(-1) ?? null
     }
   }
 
