@@ -1,3 +1,4 @@
+import type { Making } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { Clock } from './clock.ts'
@@ -35,7 +36,6 @@ import { makeSearch, type Search } from './services/search.ts'
 import { makeWatchedSearch } from './services/searchWatch.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeUnits, type UnitsService } from './services/units.ts'
-import type { SourceSink } from './sources/Source.ts'
 
 export interface LedgerDeps {
   readonly db: Db
@@ -46,8 +46,10 @@ export interface LedgerDeps {
   readonly log?: (message: string, details: Record<string, unknown>) => void
   /** What the rules are held to, asked at each evaluation. */
   readonly rules?: Rules
-  /** Where records go that waited for a parent and can never be written. */
-  readonly refuse?: SourceSink['quarantine']
+  /** A source is handing over all that it has, and will say when it is done. */
+  readonly isPulled?: () => boolean
+  /** Hears what is being made after a load; null when it is done. */
+  readonly making?: (what: Making) => void
 }
 
 /** The ledger's part of the house, composed: what `main.ts` hands to the sources, the realtime side and the HTTP server. */
@@ -71,11 +73,11 @@ export interface Ledger {
   readonly rebuilds: readonly RebuildJob[]
 }
 
-export const makeLedger = ({ db, clock, publish, audit, log, rules = defaultRules, refuse }: LedgerDeps): Ledger => {
+export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, rules = defaultRules }: LedgerDeps): Ledger => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
   const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), rules, clock }
-  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}), ...(refuse ? { refuse } : {}) })
+  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}), ...(isPulled ? { isPulled } : {}), ...(making ? { making } : {}) })
   const rooms = makeRooms({ ...shared, rooms: store.rooms })
   const parts = {
     ingest,

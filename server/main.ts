@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
+import type { Making } from '#shared/protocol/http.ts'
 import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
@@ -18,7 +19,7 @@ import { pairingRoutes } from './http/pairing.ts'
 import { standardRoutes } from './http/standards.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { ownSessionRoutes, sessionRoutes } from './http/session.ts'
-import { makeTilesetFinder } from './http/tilesets.ts'
+import { findTilesets } from './http/tilesets.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
@@ -84,9 +85,9 @@ const makeSeeder = (config: Config, access: Access, tree: RegionTree, log: Logge
   if (named + pending > 0) log.info({ named, pending }, 'accounts made')
 }
 
-const accessRoutes = (config: Config, access: Access, clock: Clock, log: Logger): RouteDefinition[] => [
+const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefinition[] => [
   ...ownSessionRoutes(access),
-  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: makeTilesetFinder(config.tilesDir, (name, fault) => log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown')) }),
+  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: () => findTilesets(config.tilesDir) }),
   ...pairingRoutes(access.pairing, access.accounts),
   ...accountRoutes(access.accounts),
   ...scopeRoutes(access.bounds),
@@ -98,12 +99,12 @@ type Records = Extract<SourceBatch, { kind: 'records' }>
 const isLedger = (batch: Records): batch is Exclude<Records, { collection: SeriesName }> => !isSeries(batch.collection)
 
 /** The ledger and the live side know of one another only through what is handed over here. */
-const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger) => {
+const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger, making: (what: Making) => void) => {
   const { db } = database
   let live: Live | null = null
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
   const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
-  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), audit, refuse: async (rejected) => live?.sink.quarantine(rejected), log: (message, details) => log.info(details, message) })
+  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), isPulled: () => live?.runner.statuses().some(({ way, state }) => way === 'request' && state === 'catching-up') ?? false, making, audit, log: (message, details) => log.info(details, message) })
   const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
@@ -144,7 +145,8 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   await migrate(database.db)
   const risks = await auditRisks(database.db)
   for (const risk of risks) log.warn(risk)
-  const house = composeHouse(config, database, clock, log)
+  let made: Making = null
+  const house = composeHouse(config, database, clock, log, (what) => (made = what))
   const { access, ledger, live, standards } = house
   await standards.load()
   live.rulesChanged(standards.rules())
@@ -154,12 +156,12 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const pulse = makePulse(heart)
   const sources = makeSources(config.sources, clock, log, live.registers)
   let hasStarted = false
-  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => risks })
-  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock, log), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
+  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => risks, making: () => made })
+  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
-  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets, behindProxy: config.trustProxy !== null })
+  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets })
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true

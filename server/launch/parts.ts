@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OpsHealth } from '#shared/protocol/http.ts'
-import { COLLECTION_NAMES } from '#shared/protocol/platform.ts'
+import { COLLECTION_NAMES, isHistory } from '#shared/protocol/platform.ts'
 import { logTail, startChild, type Child } from './children.ts'
 import type { LauncherAnswer, LauncherRequest } from './leash.ts'
 import { LaunchError, type LaunchOptions } from './options.ts'
@@ -30,7 +30,7 @@ const STANDIN_FLAGS = ['--max-old-space-size=768', '--max-semi-space-size=8']
  * On a machine with much memory V8 lets garbage grow to gigabytes before it looks. 70,000 vehicles, 79,000 meters and
  * 990,000 rooms need about a quarter of this; the process stays below 1.5 GB with its buffers.
  */
-const SERVER_FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=32']
+const SERVER_FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=16']
 const READY = /standin ready (http:\/\/\S+) mqtt (\d+) (\{.*\})/
 const START_LIMIT_MS = 300_000
 /** What changed since the last stop is waited for so long; the rest comes in behind a screen that stands already. */
@@ -103,6 +103,8 @@ const sourcesOf = (options: LaunchOptions, standin: StandinAddress, ports: WireP
 
 export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standin: StandinAddress, ports: WirePorts): Child => {
   const environment = {
+    /* glibc gives every thread an arena of its own and returns little of it: two hold what eight would. */
+    MALLOC_ARENA_MAX: '2',
     ...process.env,
     PORT: String(options.port),
     HOST: options.host,
@@ -149,12 +151,30 @@ export const guanlanReady = (child: Child, options: LaunchOptions): Promise<true
     }
   })
 
+/** How many counties the demonstration's platform has made; '' once they are all there or where it does not say. */
+const countiesMade = async (standin: StandinAddress): Promise<string> => {
+  try {
+    const { counties } = (await (await fetch(`${standin.url}/_health`, { signal: AbortSignal.timeout(ASK_LIMIT_MS) })).json()) as { counties: { made: number; total: number } }
+    return counties.made < counties.total ? `平台生成县区 the platform makes its counties ${counties.made} / ${counties.total}` : ''
+  } catch {
+    return ''
+  }
+}
+
+/** What is going on, for a person who waits: trouble, what is being made, the platform's counties, or how many records are in. */
+const noteOf = ({ making }: OpsHealth, rest: OpsHealth['sources'][number], total: number | null, counties: string): string => {
+  if (rest.error !== null) return rest.error
+  if (making) return `${making.zh} ${making.en}${making.done === null ? '' : ` ${making.done} / ${making.total}`}`
+  const records = `${rest.received.toLocaleString('en')}${total ? ` / ${total.toLocaleString('en')}` : ''} 条 records`
+  return counties === '' ? records : `${counties}; ${records}`
+}
+
 /** How many records the platform holds; null while it is still making them. */
 const totalOf = async (options: LaunchOptions, standin: StandinAddress): Promise<number | null> => {
   const headers = { authorization: `Bearer ${platformKeys(options.dataDir).key}` }
   try {
     const totals = await Promise.all(
-      COLLECTION_NAMES.map(async (name) => {
+      COLLECTION_NAMES.filter((name) => !isHistory(name)).map(async (name) => {
         const response = await fetch(`${standin.url}/v1/${name}?limit=1`, { headers, signal: AbortSignal.timeout(FIRST_PAGE_MS) })
         return response.ok ? (((await response.json()) as { total?: number }).total ?? 0) : 0
       }),
@@ -174,10 +194,11 @@ export const firstSync = async (child: Child, options: LaunchOptions, standin: S
   let seenAt: number | null = null
   if (isFirst) void totalOf(options, standin).then((sum) => (total = sum))
   await until(child, 3_600_000, async () => {
-    const rest = (await health(child))?.sources.find(({ way }) => way === 'request')
-    if (!rest) return null
+    const state = await health(child)
+    const rest = state?.sources.find(({ way }) => way === 'request')
+    if (!state || !rest) return null
     const share = total ? Math.min(rest.received / total, 1) : null
-    step.progress(rest.received === 0 ? null : share, rest.error ?? `${rest.received.toLocaleString('en')}${isFirst && total ? ` / ${(total as number).toLocaleString('en')}` : ''} 条 records`)
+    step.progress(rest.received === 0 ? null : share, noteOf(state, rest, isFirst ? total : null, isFirst && total === null ? await countiesMade(standin) : ''))
     seenAt ??= Date.now()
     return rest.state === 'live' || (!isFirst && Date.now() - seenAt > CATCH_UP_WAIT_MS) ? true : null
   })

@@ -1,5 +1,5 @@
 const BAR = 24
-const QUIET_MS = 10_000
+const QUIET_MS = 5_000
 
 export interface Step {
   /** 0–1, or null where the whole is not known; `note` says what is counted. */
@@ -21,7 +21,7 @@ const seconds = (sinceMs: number): string => `${((Date.now() - sinceMs) / 1000).
 const width = (text: string): number => [...text].reduce((sum, character) => sum + (character.codePointAt(0)! > 0x2e7f ? 2 : 1), 0)
 const pad = (text: string, cells: number): string => text + ' '.repeat(Math.max(cells - width(text), 1))
 
-/** Steps with a bar and the time: redrawn in place on a terminal, a line every ten seconds elsewhere. */
+/** Steps with a bar and the time: redrawn in place on a terminal, a line every five seconds elsewhere. */
 export const makeTerminal = (out: NodeJS.WriteStream, steps: number) => {
   const live = Boolean(out.isTTY)
   let number = 0

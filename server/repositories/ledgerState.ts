@@ -30,15 +30,23 @@ export const INDEXES: readonly [name: string, on: string][] = [
   ['place_measures_kind', 'place_measures (kind)'],
 ]
 
+const TABLES = {
+  records: 'people, rooms, occupants, floors, buildings, compounds, units, vehicles, vehicle_months, orders, vehicle_costs, meters, energy_months',
+  sums: 'place_measures, unit_measures, search_places',
+} as const
+
 /** What survives a restart about the roll-ups. */
 export interface LedgerState {
   dirty(): Promise<boolean>
   markDirty(): Promise<void>
   markRebuilt(at: number): Promise<void>
   rebuiltAt(): Promise<number | null>
-  ensureIndexes(): Promise<void>
-  /** Refreshes the planner's statistics and the visibility map after a bulk load. */
-  analyze(): Promise<void>
+  /** Makes those that are not there; hears how many of how many stand. */
+  ensureIndexes(made?: (done: number, all: number) => void): Promise<void>
+  /** Refreshes the planner's statistics after a bulk load: of the records, before they are summed, or of the sums. */
+  analyze(what: 'records' | 'sums'): Promise<void>
+  /** Refreshes the visibility map too; nothing waits for it. */
+  vacuum(): Promise<void>
   /** Rooms whose facts wait for a person that was unknown. */
   staleRooms(limit: number, after: string): Promise<string[]>
   roomsOfPeople(people: readonly string[]): Promise<string[]>
@@ -56,11 +64,17 @@ export const makeLedgerState = (db: Db): LedgerState => ({
     await db.updateTable('ledger_state').set({ dirty: false, rebuilt_at: at }).execute()
   },
   rebuiltAt: async () => (await db.selectFrom('ledger_state').select('rebuilt_at').executeTakeFirst())?.rebuilt_at ?? null,
-  ensureIndexes: async () => {
-    for (const [name, on] of INDEXES) await sql.raw(`create index if not exists ${name} on ${on}`).execute(db)
+  ensureIndexes: async (made) => {
+    for (const [i, [name, on]] of INDEXES.entries()) {
+      made?.(i, INDEXES.length)
+      await sql.raw(`create index if not exists ${name} on ${on}`).execute(db)
+    }
   },
-  analyze: async () => {
-    await sql.raw('vacuum (analyze) people, rooms, occupants, floors, buildings, compounds, units, vehicles, vehicle_months, place_measures, unit_measures, search_places').execute(db)
+  analyze: async (what) => {
+    await sql.raw(`analyze ${TABLES[what]}`).execute(db)
+  },
+  vacuum: async () => {
+    await sql.raw(`vacuum (analyze) ${TABLES.records}, ${TABLES.sums}`).execute(db)
   },
   staleRooms: async (limit, after) => {
     const found = await db.selectFrom('rooms').select('id').where('stale', '=', true).where('id', '>', after).orderBy('id').limit(limit).execute()

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/errors.ts'
-import type { Health, OpsHealth, Readiness, SourceStatus } from '#shared/protocol/http.ts'
+import type { Health, Making, OpsHealth, Readiness, SourceStatus } from '#shared/protocol/http.ts'
 import type { DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 
@@ -16,6 +16,8 @@ export interface HealthDeps {
   readonly hasStarted: () => boolean
   /** What an operator should mend, in words. */
   readonly risks?: () => readonly string[]
+  /** What is being made after a load. */
+  readonly making?: () => Making
 }
 
 export interface HealthService {
@@ -43,7 +45,7 @@ const probe = async (ask: () => Promise<unknown>, away: string): Promise<Part> =
   }
 }
 
-export const makeHealth = ({ version, clock, askDatabase, askTracks, statuses, hasStarted, risks }: HealthDeps): HealthService => {
+export const makeHealth = ({ version, clock, askDatabase, askTracks, statuses, hasStarted, risks, making }: HealthDeps): HealthService => {
   const database = (): Promise<Part> => probe(askDatabase, '数据库暂不可用,正在重连 / the database is away, reconnecting')
   const allParts = async (): Promise<OpsHealth['parts']> => {
     const [data, tracks] = await Promise.all([database(), probe(askTracks, '轨迹存储已停止 / the store of positions has stopped')])
@@ -65,6 +67,7 @@ export const makeHealth = ({ version, clock, askDatabase, askTracks, statuses, h
         parts,
         sources: statuses().map((source) => ({ ...source, ageMs: source.lastAt === null ? null : clock() - source.lastAt })),
         risks: [...(risks?.() ?? [])],
+        making: making?.() ?? null,
       }
     },
   }

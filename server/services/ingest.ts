@@ -1,14 +1,13 @@
 import { freshSince } from '#shared/housing/quality.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { RecordOf } from '#shared/protocol/platform.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/units.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import type { Link } from '../repositories/ledgerWrites.ts'
-import { makeBurst, makeLoadState, makeQueue, windowAt, type LoadState } from './ingestFlow.ts'
+import { makeBurst, makeLater, makeLoadState, makeQueue, windowAt, type LoadState } from './ingestFlow.ts'
 import { FREES, type LedgerCollection } from './ingestPlans.ts'
 import { makeRebuild, type IngestDeps } from './ingestRebuild.ts'
 import { remakeFacts, writeBatch, type Batch, type BatchOutcome } from './ingestWrite.ts'
-import { keepGood } from './keepGood.ts'
 import { changesOf, touchedBy } from './touched.ts'
 
 export interface Ingest {
@@ -24,11 +23,6 @@ export interface Ingest {
   daily(): Promise<void>
 }
 
-/**
- * Bulk data of a source that never says it settled is summed after this pause. Regions alone do not start it: a
- * platform may need minutes for its next page, and the indexes would be made before the flood instead of after it.
- */
-const SELF_SETTLE_MS: DurationMs = 20_000
 /** Collections that no roll-up reads. */
 const UNSUMMED = new Set<LedgerCollection>(['depots', 'orders', 'fences', 'road-limits', 'working-hours', 'order-step-limits', 'vehicle-vendors', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'meters'])
 
@@ -54,18 +48,8 @@ const postpone = async (tx: LedgerStore, outcome: BatchOutcome, known: boolean):
 type Extra = (tx: LedgerStore) => Promise<void>
 type Write = (source: string, batch: Batch, extra?: Extra) => Promise<BatchOutcome>
 
-/** Who hears of a batch that is durable must not make it come again. */
-const makeTell = (log: IngestDeps['log']) => (what: () => void): void => {
-  try {
-    what()
-  } catch (error) {
-    log?.('what follows from new records failed', { error: String(error), stack: (error as Error).stack })
-  }
-}
-
 /** Writes one batch: small ones are summed at once, bulk ones later. An edit is never bulk. */
-const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
-  const tell = makeTell(log)
+const makeWrite = ({ store, tree, clock, publish, rules }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
   return async (source, batch, extra) => {
     const now = clock()
     const first = await load.first()
@@ -86,20 +70,13 @@ const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load
     if (postponed) load.markDirty()
     if (bulk && (await load.dirty()) && !(first && batch.collection === 'regions')) later()
     if (batch.collection === 'regions' && outcome.written.length > 0) await tree.load()
-    if (changes.length > 0) tell(() => publish(changes))
+    if (changes.length > 0) publish(changes)
     return outcome
   }
 }
 
 /** Parked children of what just came are accepted now, and theirs after them; they are forgotten only once they are written. */
-const makeFree = ({ store, refuse, log }: IngestDeps, write: Write) => {
-  /** A record that cannot be written must not hold back the parent that it waited for. */
-  const writeFreed = async (source: string, collection: LedgerCollection, items: readonly unknown[]): Promise<string[]> => {
-    const written: string[] = []
-    const give = async (some: readonly unknown[]): Promise<void> => void written.push(...(await write(source, { collection, items: some } as unknown as Batch)).written)
-    await keepGood({ source, collection, items, write: give, refuse: refuse ?? (async (rejected) => log?.('a record that waited cannot be written', { reason: rejected[0]?.reason })) })
-    return written
-  }
+const makeFree = (store: LedgerStore, write: Write) => {
   const free = async (collection: LedgerCollection, parents: readonly string[]): Promise<void> => {
     if (!FREES.includes(collection) || parents.length === 0) return
     const freed = await store.writes.parkedFor(parents)
@@ -107,26 +84,13 @@ const makeFree = ({ store, refuse, log }: IngestDeps, write: Write) => {
     const next: [LedgerCollection, readonly string[]][] = []
     for (const [key, records] of Map.groupBy(freed, (one) => `${one.source}\n${one.collection}`)) {
       const [source, name] = key.split('\n') as [string, LedgerCollection]
-      next.push([name, await writeFreed(source, name, records.map((one) => one.body))])
+      const outcome = await write(source, { collection: name, items: records.map((one) => one.body) } as unknown as Batch)
+      next.push([name, outcome.written])
     }
     await store.writes.unpark(parents)
     for (const [name, written] of next) await free(name, written)
   }
   return free
-}
-
-/** Runs once after a pause without calls; its failure goes to the log. */
-const makeLater = (work: () => Promise<void>, failed: (error: unknown) => void): { start(): void; cancel(): void } => {
-  let timer: NodeJS.Timeout | undefined
-  const cancel = (): void => clearTimeout(timer)
-  return {
-    cancel,
-    start: () => {
-      cancel()
-      timer = setTimeout(() => void work().catch(failed), SELF_SETTLE_MS)
-      timer.unref()
-    },
-  }
 }
 
 export const makeIngest = (deps: IngestDeps): Ingest => {
@@ -137,9 +101,9 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
   const remake = makeRebuild(deps, load)
   const rebuild = (): Promise<void> => remake().then(burst.over)
   const settle = (): Promise<void> => queue(async () => ((await load.dirty()) || (await load.first()) ? rebuild() : undefined))
-  const later = makeLater(settle, (error) => log?.('rebuild failed', { error: String(error) }))
+  const later = makeLater(settle, deps.isPulled ?? (() => false), (error) => log?.('rebuild failed', { error: String(error) }))
   const write = makeWrite(deps, load, burst, later.start)
-  const free = makeFree(deps, write)
+  const free = makeFree(store, write)
   return {
     accept: (source, batch) =>
       queue(async () => {

@@ -41,6 +41,23 @@ export const makeBurst = (clock: Clock): { floods(rows: number): boolean; over()
   }
 }
 
+/**
+ * Bulk data of a source that never says it settled is summed after this pause. Regions alone do not start it: a
+ * platform may need minutes for its next page, and the indexes would be made before the flood instead of after it.
+ */
+export const SELF_SETTLE_MS: DurationMs = 20_000
+/** Runs once after a pause without calls, and not while a source is still handing over all that it has; its failure goes to the log. */
+export const makeLater = (work: () => Promise<void>, isPulled: () => boolean, failed: (error: unknown) => void): { start(): void; cancel(): void } => {
+  let timer: NodeJS.Timeout | undefined
+  const cancel = (): void => clearTimeout(timer)
+  const start = (): void => {
+    cancel()
+    timer = setTimeout(() => (isPulled() ? start() : void work().catch(failed)), SELF_SETTLE_MS)
+    timer.unref()
+  }
+  return { cancel, start }
+}
+
 /** What the ingest remembers of its roll-ups, read from the database once. */
 export interface LoadState {
   /** Bulk rows wait to be summed. */

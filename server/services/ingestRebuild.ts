@@ -1,10 +1,10 @@
+import type { Making } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import { windowAt, type LoadState } from './ingestFlow.ts'
 import { remakeFacts } from './ingestWrite.ts'
-import type { Rejected } from './liveTypes.ts'
 import type { RegionTree } from './regionTree.ts'
 import { changesOf } from './touched.ts'
 
@@ -16,8 +16,10 @@ export interface IngestDeps {
   readonly publish: (changes: readonly LedgerChange[]) => void
   readonly log?: (message: string, details: Record<string, unknown>) => void
   readonly rules?: Rules
-  /** Takes records that waited for a parent and can never be written, with the reason. */
-  readonly refuse?: (rejected: readonly Rejected[]) => Promise<void>
+  /** A source is handing over all that it has, and will say when it is done: nothing is summed before. */
+  readonly isPulled?: () => boolean
+  /** Hears what is being made; null when it is done. */
+  readonly making?: (what: Making) => void
 }
 
 const STALE_CHUNK = 2000
@@ -34,18 +36,25 @@ const remakeStale = async (store: LedgerStore): Promise<number> => {
 }
 
 /** Makes all roll-ups whole from the stored rows, and says so for every region. */
-export const makeRebuild = ({ store, tree, clock, publish, log }: IngestDeps, load: LoadState) => async (): Promise<void> => {
+export const makeRebuild = ({ store, tree, clock, publish, log, making }: IngestDeps, load: LoadState) => async (): Promise<void> => {
   const began = performance.now()
   const now = clock()
-  await store.state.ensureIndexes()
+  const tell = (zh: string, en: string, done: number | null = null, total: number | null = null): void => making?.({ zh, en, done, total })
+  await store.state.ensureIndexes((done, all) => tell('索引', 'indexes', done, all))
+  tell('统计信息', 'statistics')
+  await store.state.analyze('records')
+  tell('房间核定', 'limits of rooms')
   const remade = await remakeStale(store)
+  tell('汇总', 'roll-ups')
   await store.transaction(async (tx) => {
     await tx.rollups.rebuild(windowAt(now))
     await tx.state.markRebuilt(now)
   })
   load.markClean()
-  await store.state.analyze()
+  await store.state.analyze('sums')
+  void store.state.vacuum().catch((error: unknown) => log?.('the vacuum after a load did not end', { error: String(error) }))
   await tree.load()
+  making?.(null)
   log?.('roll-ups rebuilt', { ms: Math.round(performance.now() - began), remade })
   publish(await changesOf(store, { regions: tree.all().map((region) => region.code) }, now))
 }

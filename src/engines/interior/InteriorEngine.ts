@@ -1,7 +1,6 @@
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs } from '#shared/units.ts'
-import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
@@ -48,7 +47,6 @@ export class InteriorEngine implements SceneEngine {
   #hover: Pick | null = null
   #pointer: readonly [number, number] | null = null
   #toldPose = ''
-  #unwatch: () => void = () => undefined
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
@@ -67,7 +65,8 @@ export class InteriorEngine implements SceneEngine {
       moved: () => this.#redraw(),
       placeAt: (x, y) => atHeight(this.#rayAt(x, y), this.#rig.orbit.target[1]),
     })
-    this.#unwatch = watchContext(stage.canvas, () => this.#emitter.emit('lost', CONTEXT_LOST))
+    stage.canvas.addEventListener('webglcontextlost', this.#onLost)
+    stage.canvas.addEventListener('webglcontextrestored', this.#onRestored)
     this.resize(container.clientWidth, container.clientHeight)
     this.#rig.jump(this.#orbitOf(options.initialPose, 0))
     this.#redraw()
@@ -135,10 +134,6 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
   }
 
-  pending(): readonly string[] {
-    return []
-  }
-
   stats(): EngineStats {
     return this.#stage?.stats() ?? { frames: 0, drawCalls: 0, uploads: 0, uploadedBytes: 0 }
   }
@@ -151,9 +146,19 @@ export class InteriorEngine implements SceneEngine {
     this.#rig.dispose()
     const stage = this.#stage
     this.#stage = null
-    this.#unwatch()
+    stage?.canvas.removeEventListener('webglcontextlost', this.#onLost)
+    stage?.canvas.removeEventListener('webglcontextrestored', this.#onRestored)
     stage?.dispose()
     this.#emitter.clear()
+  }
+
+  readonly #onLost = (event: Event): void => {
+    event.preventDefault()
+    this.#emitter.emit('error', { layer: null, message: 'the graphics context was lost' })
+  }
+  readonly #onRestored = (): void => {
+    this.#labels?.layAgain()
+    this.#redraw()
   }
 
   get #frameOfBuilding(): BuildingFrame {

@@ -126,6 +126,10 @@ export type Health = z.infer<typeof healthSchema>
 export const readinessSchema = z.object({ ready: z.literal(true) })
 export type Readiness = z.infer<typeof readinessSchema>
 
+/** What is being made after a load, and how far it is where that can be told; null when nothing is. */
+const makingSchema = z.object({ zh: z.string(), en: z.string(), done: z.number().nullable(), total: z.number().nullable() }).nullable()
+export type Making = z.infer<typeof makingSchema>
+
 /** GET /api/ops/health: what both probes stand for, in all its parts, and what an operator should mend. */
 export const opsHealthSchema = z.object({
   ok: z.boolean(),
@@ -134,5 +138,6 @@ export const opsHealthSchema = z.object({
   parts: z.object({ database: partSchema, tracks: partSchema, start: partSchema }),
   sources: z.array(sourceStatusSchema.extend({ ageMs: z.number().nullable() })),
   risks: z.array(z.string()),
+  making: makingSchema,
 })
 export type OpsHealth = z.infer<typeof opsHealthSchema>
