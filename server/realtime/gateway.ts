@@ -34,7 +34,7 @@ export interface RealtimeDeps {
 }
 
 /** Sockets at once: of one session (its tabs and walls of screens), and of this server. */
-export interface SocketLimits {
+interface SocketLimits {
   readonly perSession: number
   readonly perServer: number
 }

@@ -1,3 +1,4 @@
+import type { SignInAlarm } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
@@ -16,17 +17,6 @@ interface Guesses {
   readonly atAddress: AddressCount | null
   readonly ofName: NameCount | null
   readonly known: boolean
-}
-
-/** 登录告警: many wrong passwords for one name. */
-export interface SignInAlarm {
-  readonly id: number
-  readonly name: string
-  readonly address: string
-  readonly failures: number
-  readonly addresses: number
-  readonly firstAt: EpochMs
-  readonly lastAt: EpochMs
 }
 
 export type SignInRepository = ReturnType<typeof makeSignInRepository>

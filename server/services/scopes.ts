@@ -20,7 +20,7 @@ export interface ScopeService {
   names(scopes: readonly Scope[]): Promise<ReadonlyMap<string, string>>
 }
 
-export interface ScopeDeps {
+interface ScopeDeps {
   readonly tree: Pick<RegionTree, 'get' | 'contains' | 'subtree'>
   /** The house's own region. */
   readonly top: string

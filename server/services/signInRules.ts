@@ -13,7 +13,7 @@ export const SIGN_IN_RULES = {
   alarmFrom: 10,
 } as const
 
-export interface AddressCount {
+interface AddressCount {
   readonly failures: number
   readonly lastAt: EpochMs
   readonly lockedUntil: EpochMs | null
@@ -31,7 +31,7 @@ export interface Guesses {
   /** The account has signed in from this address before: others' guesses do not delay it. */
   readonly known: boolean
 }
-export type Verdict =
+type Verdict =
   | { readonly kind: 'locked'; readonly until: EpochMs }
   | { readonly kind: 'wait'; readonly until: EpochMs }
   /** `failures` counts this one, should it fail, at the address and by name. */
@@ -92,4 +92,3 @@ export const makeAddressLimit = (limit: number, clock: () => EpochMs) => {
     },
   }
 }
-export type AddressLimit = ReturnType<typeof makeAddressLimit>

@@ -4,12 +4,12 @@ import { useClock, useSessionStore, useUiStore } from '../state/stores/index.ts'
 /** A person's acts are told at most so often; polling never is. */
 const TELL_MS = 60_000
 /** How long before its end a session says so. */
-export const WARN_MS = 60_000
+const WARN_MS = 60_000
 /** A wall renews its cookie while it is used. */
 const WALL_RENEWS_MS = 86_400_000
 const INPUTS = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
 
-export interface IdleWatch {
+interface IdleWatch {
   /** Seconds until the session ends, once fewer than a minute is left. */
   readonly left: ComputedRef<number | null>
   /** Staying is of no use: the longest time is up. */
@@ -37,11 +37,11 @@ export const useIdle = (leave: () => void): IdleWatch => {
     if (event.isTrusted && session.session && !session.isWall && now() - toldAt >= TELL_MS) tell()
   }
   /** Another window of this browser may have kept the session, or ended it. */
-  const ask = async (): Promise<void> => {
+  const ask = async (reason: 'idle' | null): Promise<void> => {
     askedAt = now()
     await session.restore().catch(() => undefined)
     if (!session.session) {
-      session.end('idle')
+      session.end(reason)
       leave()
     }
   }
@@ -50,13 +50,12 @@ export const useIdle = (leave: () => void): IdleWatch => {
     if (session.isWall) {
       if (askedAt === Number.NEGATIVE_INFINITY) askedAt = now()
       if (now() - askedAt >= WALL_RENEWS_MS) {
-        askedAt = now()
-        void session.restore().catch(() => undefined)
+        void ask(null)
       }
       return
     }
     const leftMs = (session.endsAt ?? Number.POSITIVE_INFINITY) - now()
-    if (leftMs < -1000 ? now() - askedAt > 5000 : leftMs <= WARN_MS && now() - askedAt > WARN_MS) void ask()
+    if (leftMs < -1000 ? now() - askedAt > 5000 : leftMs <= WARN_MS && now() - askedAt > WARN_MS) void ask('idle')
   }
   for (const input of INPUTS) addEventListener(input, onInput, { capture: true, passive: true })
   const beat = setInterval(look, 1000)

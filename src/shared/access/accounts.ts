@@ -16,7 +16,7 @@ export const ACCOUNT_ACTS = ['see', 'make', 'change', 'state', 'reset', 'unlock'
 export type AccountAct = (typeof ACCOUNT_ACTS)[number]
 
 /** Why not: one's own account; a kind of account that the role does not manage, or not in that way; a scope outside one's own. */
-export type AccountRefusal = 'own-account' | 'kind' | 'out-of-scope'
+type AccountRefusal = 'own-account' | 'kind' | 'out-of-scope'
 
 export interface AccountStand {
   readonly name: string
