@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { openDatabase } from '../../server/db/open.ts'
+import { makeQuarantine } from '../../server/repositories/quarantine.ts'
 import { TEST_PASSWORD } from '../builders/server.ts'
 import { eventually, sceneColours, settled, SLOW_MS, startTestWall, type TestWall } from '../builders/wall.ts'
 
@@ -100,6 +102,44 @@ describe('signing in', () => {
     await signIn(own.page, name ?? '', issued)
     await own.page.waitForURL(/password/)
     await own.close()
+  })
+
+  it('an auditor filters the log, verifies its chain, is told where it breaks, and exports what is shown', async () => {
+    const { page, close } = await wall.open({ account: 'auditor', path: '/work/supervision/audit' })
+    await expect.poll(() => page.locator('[role=row]').count(), { timeout: SLOW_MS }).toBeGreaterThan(3)
+    await page.fill('input[name=event]', 'session.sign-in')
+    await page.selectOption('select[name=outcome]', 'ok')
+    await page.click('form button[type=submit]')
+    await expect.poll(() => page.locator('[role=row] [title="session.sign-in"]').count(), { timeout: SLOW_MS }).toBeGreaterThan(0)
+    await page.click('[data-act=verify]')
+    await page.waitForSelector('[data-whole=true]')
+    await page.click('[data-tab=notable]')
+    await page.click('[data-tab=anchors]')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-act=export]')])
+    expect(download.suggestedFilename()).toBe('guanlan-audit.csv')
+    const above = openDatabase(wall.server.database.adminUrl, () => undefined, 1)
+    const touch = (change: string) => above.pool.query(`set session_replication_role = replica; update audit set detail = ${change} where id = 2; set session_replication_role = origin`)
+    const { rows } = await above.pool.query('select detail from audit where id = 2')
+    await touch("'another'")
+    await page.click('[data-act=verify]')
+    await page.waitForSelector('[data-whole=false]')
+    expect(await page.locator('li[data-row="2"]').innerText()).toContain('第 2 行被改动')
+    await touch(rows[0].detail === null ? 'null' : `'${rows[0].detail}'`)
+    await above.close()
+    await close()
+  })
+
+  it('a manager sees what is in quarantine, masked, and opens one against a reason', async () => {
+    await makeQuarantine(wall.server.database.db).add([{ source: 'by-hand', collection: 'people', recordId: 'q-1', field: 'name', reason: 'expected a text; found {"full":"张三丰"}', body: null, region: null }], Date.now())
+    const { page, close } = await wall.open({ account: 'manager', path: '/work/management/quarantine' })
+    await page.selectOption('select[name=source]', 'by-hand')
+    await page.locator('[role=row]', { hasText: 'q-1' }).first().click()
+    expect(await page.locator('[data-found]').innerText()).toBe('{"full":"张**"}')
+    await page.fill('input[name=reason]', '核对原文')
+    await page.locator('form[data-chosen] button[type=submit]').click()
+    await expect.poll(() => page.locator('[data-found]').innerText(), { timeout: SLOW_MS }).toBe('{"full":"张三丰"}')
+    await close()
+    expect((await wall.server.request('auditor', 'GET', '/api/audit?event=unmask.quarantine')).body.rows[0]).toMatchObject({ account: 'manager', detail: '核对原文' })
   })
 
   it('shows where one is signed in, and signs out there; a page that was ended says why', async () => {
