@@ -27,7 +27,7 @@ export const localAccounts = (tree: RegionTree, units: readonly UnitRow[]): Acco
   const unit = units.find(({ role, region }) => role === 'user' && tree.contains(city.code, region))
   const manager: AccountCreate = { name: 'manager-city', displayName: `${city.name}机关事务管理局`, role: 'manager', responsible: city.name, scope: { kind: 'region', region: city.code } }
   if (!unit) return [manager]
-  return [manager, { name: 'unit', displayName: unit.name, role: 'unit-user', responsible: unit.name, scope: { kind: 'unit', unit: unit.id, region: unit.region } }]
+  return [manager, { name: 'unit', displayName: unit.name, role: 'unit-user', responsible: '', scope: { kind: 'unit', unit: unit.id, region: unit.region } }]
 }
 
 const HEADER = '# 首次登录账号(登录后须修改密码) / first accounts: each password must be changed at the first sign-in\n'

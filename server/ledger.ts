@@ -36,6 +36,7 @@ import { makeSearch, type Search } from './services/search.ts'
 import { makeWatchedSearch } from './services/searchWatch.ts'
 import type { RebuildJob } from './services/standardsRebuild.ts'
 import { makeUnits, type UnitsService } from './services/units.ts'
+import type { SourceSink } from './sources/Source.ts'
 
 export interface LedgerDeps {
   readonly db: Db
@@ -46,6 +47,8 @@ export interface LedgerDeps {
   readonly log?: (message: string, details: Record<string, unknown>) => void
   /** What the rules are held to, asked at each evaluation. */
   readonly rules?: Rules
+  /** Where records go that waited for a parent and can never be written. */
+  readonly refuse?: SourceSink['quarantine']
   /** A source is handing over all that it has, and will say when it is done. */
   readonly isPulled?: () => boolean
   /** Hears what is being made after a load; null when it is done. */
@@ -73,11 +76,11 @@ export interface Ledger {
   readonly rebuilds: readonly RebuildJob[]
 }
 
-export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, rules = defaultRules }: LedgerDeps): Ledger => {
+export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, rules = defaultRules, refuse }: LedgerDeps): Ledger => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
   const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), rules, clock }
-  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}), ...(isPulled ? { isPulled } : {}), ...(making ? { making } : {}) })
+  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}), ...(refuse ? { refuse } : {}), ...(isPulled ? { isPulled } : {}), ...(making ? { making } : {}) })
   const rooms = makeRooms({ ...shared, rooms: store.rooms })
   const parts = {
     ingest,

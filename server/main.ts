@@ -19,7 +19,7 @@ import { pairingRoutes } from './http/pairing.ts'
 import { standardRoutes } from './http/standards.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { ownSessionRoutes, sessionRoutes } from './http/session.ts'
-import { findTilesets } from './http/tilesets.ts'
+import { makeTilesetFinder } from './http/tilesets.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
@@ -85,9 +85,9 @@ const makeSeeder = (config: Config, access: Access, tree: RegionTree, log: Logge
   if (named + pending > 0) log.info({ named, pending }, 'accounts made')
 }
 
-const accessRoutes = (config: Config, access: Access, clock: Clock): RouteDefinition[] => [
+const accessRoutes = (config: Config, access: Access, clock: Clock, log: Logger): RouteDefinition[] => [
   ...ownSessionRoutes(access),
-  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: () => findTilesets(config.tilesDir) }),
+  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: makeTilesetFinder(config.tilesDir, (name, fault) => log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown')) }),
   ...pairingRoutes(access.pairing, access.accounts),
   ...accountRoutes(access.accounts),
   ...scopeRoutes(access.bounds),
@@ -104,7 +104,7 @@ const composeHouse = (config: Config, database: Database, clock: Clock, log: Log
   let live: Live | null = null
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
   const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
-  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), isPulled: () => live?.runner.statuses().some(({ way, state }) => way === 'request' && state === 'catching-up') ?? false, making, audit, log: (message, details) => log.info(details, message) })
+  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), isPulled: () => live?.runner.statuses().some(({ way, state }) => way === 'request' && state === 'catching-up') ?? false, making, audit, refuse: async (rejected) => live?.sink.quarantine(rejected), log: (message, details) => log.info(details, message) })
   const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
@@ -157,11 +157,11 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const sources = makeSources(config.sources, clock, log, live.registers)
   let hasStarted = false
   const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => risks, making: () => made })
-  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
+  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock, log), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
-  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets })
+  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets, behindProxy: config.trustProxy !== null })
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true

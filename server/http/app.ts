@@ -15,7 +15,7 @@ import type { ActiveSession, SessionService } from '../services/sessions.ts'
 import { answerError, answerOddAddress } from './errors.ts'
 import { closed, refuseUnsound } from './guard.ts'
 import { LIMITS, makeAdmission, serverOptions, type Admission, type Limits } from './limits.ts'
-import type { RequestContext, RouteDefinition } from './route.ts'
+import type { Headers, RequestContext, RouteDefinition } from './route.ts'
 import { refuseCrossSite, registerSecurity } from './security.ts'
 
 export interface HttpDeps {
@@ -43,7 +43,10 @@ const NOBODY: Viewer = { account: '', role: 'wall', scope: { kind: 'unit', unit:
 declare module 'fastify' {
   interface FastifyRequest {
     active: ActiveSession | null
-    exactBody: string
+    octets: Uint8Array
+  }
+  interface FastifyContextConfig {
+    raw?: boolean
   }
 }
 
@@ -97,8 +100,19 @@ const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: 
   address: request.ip,
   agent: agentOf(request),
   cookie: cookieControl(request, reply, admission),
-  ...(definition.raw ? { raw: { body: request.exactBody, headers: request.headers as Record<string, string | undefined> } } : {}),
+  ...(definition.raw ? { raw: { body: request.octets, headers: request.headers as Headers } } : {}),
 })
+
+/** Refused here, nothing of the body is read: the line is closed instead. */
+const makeGate = (definition: RouteDefinition) => async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  try {
+    const over = definition.gate?.(request.ip, request.headers as Headers)
+    if (over) reply.raw.once('close', over)
+  } catch (error) {
+    reply.header('connection', 'close')
+    throw error
+  }
+}
 
 const NOTHING = z.strictObject({})
 
@@ -126,8 +140,8 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
     url: definition.url,
     schema: schemaOf(definition),
     bodyLimit: definition.bodyLimit ?? (definition.raw ? 8 * 1024 * 1024 : (deps.limits ?? LIMITS).bodyBytes),
-    config: { rateLimit: false },
-    onRequest: (request, reply) => bound(() => guard(request, reply)),
+    config: { rateLimit: false, raw: definition.raw === true },
+    onRequest: [(request, reply) => bound(() => guard(request, reply)), makeGate(definition)],
     preValidation: async (request) => refuseUnsound(request, definition.raw ? ['params', 'query'] : ['params', 'query', 'body']),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Parameters<RouteDefinition['handle']>[0]
@@ -140,13 +154,14 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
   })
 }
 
-/** Keeps the exact text beside the parsed body: a signature is over bytes. */
+/** JSON, but where a route takes the octets: a signature is over them, and proves who sent them before anything reads them. */
 const registerJson = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    request.exactBody = body as string
-    if (request.exactBody.length === 0) return done(null, undefined)
-    return parse(request, request.exactBody, done)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const octets = body as Buffer
+    if (request.routeOptions.config.raw) request.octets = octets
+    else if (octets.length > 0) return parse(request, octets.toString(), done)
+    done(null, undefined)
   })
 }
 
@@ -167,7 +182,7 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
   }) as unknown as FastifyInstance
   app.server.maxConnections = limits.connections
   app.decorateRequest('active', null)
-  app.decorateRequest('exactBody', '')
+  app.decorateRequest('octets', undefined as unknown as Uint8Array)
   app.setValidatorCompiler(validatorCompiler)
   app.setErrorHandler(answerError)
   registerJson(app)

@@ -76,7 +76,8 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   if (known.code === 'internal') request.log.error({ err: error }, 'request failed')
   const { statusCode } = error as FastifyError
   const status = known.code === 'bad-request' && statusCode && statusCode >= 400 && statusCode < 500 ? statusCode : STATUS[known.code]
-  if (known.code === 'unavailable') void reply.header('retry-after', RETRY_AFTER_S)
+  const { retryAfterS = known.code === 'unavailable' ? RETRY_AFTER_S : null } = (known.details ?? {}) as { retryAfterS?: number | null }
+  if (retryAfterS !== null) void reply.header('retry-after', retryAfterS)
   void reply.status(status).send({ code: known.code, message: messageOf(known, request.method), ...(known.details ? { details: known.details } : {}) })
 }
 

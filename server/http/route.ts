@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { Permission, Viewer } from '#shared/access/roles.ts'
 import { askedInstant } from '#shared/protocol/http/common.ts'
 
+/** Of a request, names in lower case. */
+export type Headers = Readonly<Record<string, string | undefined>>
+
 /** What a handler is told about who asks and from where; no HTTP library's type crosses it. */
 export interface RequestContext {
   readonly viewer: Viewer
@@ -10,7 +13,7 @@ export interface RequestContext {
   readonly agent?: string
   readonly sessionId: string
   /** Only for a route with `raw`: the body byte for byte and the headers in lower case, for signatures. */
-  readonly raw?: { readonly body: string; readonly headers: Readonly<Record<string, string | undefined>> }
+  readonly raw?: { readonly body: Uint8Array; readonly headers: Headers }
   /** The session cookie of this request; only sign-in, pairing and sign-out set or clear it. */
   readonly cookie?: { readonly token: string | null; set(token: string, lastsS: number | null): void; clear(): void }
 }
@@ -39,8 +42,10 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly response: R
   /** Requests a minute of one session, or of one address where the route is public; besides the server's own limits. */
   readonly perMinute?: number
-  /** The handler also gets the exact body and headers in `context.raw`; the body is not validated by the server then. */
+  /** The handler gets the octets of the body and the headers in `context.raw`; the server neither parses nor validates it. */
   readonly raw?: true
+  /** Asked before the body is read: throws to refuse at once; what it answers is called when the request is over. */
+  gate?(address: string, headers: Headers): () => void
   /** The handler answers octets (a Uint8Array), sent as they are. */
   readonly octets?: true
   /** Reads no database, or answers for itself whether it is there: it is not held to the database's pulse. */

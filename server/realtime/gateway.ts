@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import type { Viewer } from '#shared/access/roles.ts'
 import { SOCKET_PATH, TOPICS, subscribeSchema, type Ack, type BatchItems, type BatchTopic, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
@@ -31,6 +31,8 @@ export interface RealtimeDeps {
   readonly log: { warn(detail: object, message: string): void; error(detail: object, message: string): void }
   readonly tickMs?: DurationMs
   readonly limits?: SocketLimits
+  /** `x-forwarded-proto` is believed. */
+  readonly behindProxy?: boolean
 }
 
 /** Sockets at once: of one session (its tabs and walls of screens), and of this server. */
@@ -67,14 +69,16 @@ const DEFAULT_LIMITS: SocketLimits = { perSession: 8, perServer: 4000 }
 
 const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === 'latest'
 
-/** A page of another origin may not open a socket with our visitor's cookie. */
-const sameOrigin = (headers: IncomingHttpHeaders): boolean => {
-  if (headers.origin === undefined) return true
-  try {
-    return new URL(headers.origin).host === headers.host
-  } catch {
-    return false
-  }
+/** What the browser spoke: TLS of our own, or what the proxy in front says. */
+const schemeOf = ({ headers, socket }: IncomingMessage, behindProxy: boolean): string => {
+  const told = behindProxy ? String(headers['x-forwarded-proto'] ?? '').split(',').at(-1)?.trim() : undefined
+  return told || ((socket as { encrypted?: boolean }).encrypted ? 'https' : 'http')
+}
+
+/** A page of another origin, scheme and port among it, may not open a socket with our visitor's cookie. */
+const sameOrigin = (request: IncomingMessage, behindProxy: boolean): boolean => {
+  const { origin, host } = request.headers
+  return origin === undefined || origin === `${schemeOf(request, behindProxy)}://${host}`
 }
 
 /** Whether one more socket of this session finds room; `own` sockets of the session are open already. */
@@ -92,7 +96,7 @@ const backlogOf = (socket: LiveSocket): Backlog => {
 
 /** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
 export const attachRealtime = (deps: RealtimeDeps): Realtime => {
-  const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, allowRequest: (request, decide) => decide(null, sameOrigin(request.headers)) })
+  const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, allowRequest: (request, decide) => decide(null, sameOrigin(request, deps.behindProxy ?? false)) })
   const limits = deps.limits ?? DEFAULT_LIMITS
   const send = makeFrameSender(io)
   const hub = makeHub({ feeds: deps.feeds, belongs: belongsIn(deps.regions), now: deps.now, outlet: outletOf(io, send) })

@@ -33,18 +33,20 @@ export interface EnergyArchive {
 
 const array = (values: readonly (number | null)[]): string => `{${values.map((value) => (value === null ? 'NULL' : Math.fround(value))).join(',')}}`
 
+const byAge = (a: { readonly updatedAt: EpochMs }, b: { readonly updatedAt: EpochMs }): number => a.updatedAt - b.updatedAt
+
 export const makeEnergyArchive = (db: Db): EnergyArchive => ({
   addDays: async (source, items, now) => {
-    const newest = [...new Map(items.map((item) => [`${item.building}|${item.day}`, item])).values()]
+    const newest = [...new Map(items.toSorted(byAge).map((item) => [`${item.building}|${item.day}`, item])).values()]
     await sql`insert into energy_hours (building, day, values, water, origin, source, updated_at, received_at)
       select b, d, v::real[], w::real[], 'platform', ${source}, u, ${now} from unnest(${newest.map((r) => r.building)}::text[], ${newest.map((r) => r.day)}::text[], ${newest.map((r) => array(r.values))}::text[], ${newest.map((r) => (r.water ? array(r.water) : null))}::text[], ${newest.map((r) => r.updatedAt)}::bigint[]) as t(b, d, v, w, u)
       on conflict (building, day) do update set values = excluded.values, water = excluded.water, origin = excluded.origin, source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at
       where excluded.updated_at >= energy_hours.updated_at or energy_hours.origin = 'meters'`.execute(db)
   },
   addWeather: async (source, items, now) => {
-    const newest = [...new Map(items.map((item) => [`${item.region}|${item.day}`, item])).values()]
+    const newest = [...new Map(items.toSorted(byAge).map((item) => [`${item.region}|${item.day}`, item])).values()]
     await sql`insert into weather_days (region, day, mean_c, kind, source, updated_at, received_at)
-      select r, d, c, k, ${source}, u, ${now} from unnest(${newest.map((r) => r.region)}::text[], ${newest.map((r) => r.day)}::text[], ${newest.map((r) => r.meanC)}::real[], ${newest.map((r) => r.kind)}::text[], ${newest.map((r) => r.updatedAt)}::bigint[]) as t(r, d, c, k, u)
+      select r, d, c, k, ${source}, u, ${now} from unnest(${newest.map((r) => r.region)}::text[], ${newest.map((r) => r.day)}::text[], ${newest.map((r) => Math.fround(r.meanC))}::real[], ${newest.map((r) => r.kind)}::text[], ${newest.map((r) => r.updatedAt)}::bigint[]) as t(r, d, c, k, u)
       on conflict (region, day) do update set mean_c = excluded.mean_c, kind = excluded.kind, source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at
       where excluded.updated_at >= weather_days.updated_at`.execute(db)
   },

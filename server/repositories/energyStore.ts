@@ -80,7 +80,7 @@ const writeRows = (trx: Transaction, rows: readonly RowToWrite[], now: EpochMs) 
 
 const writeStates = (trx: Transaction, states: readonly Omit<StateRow, 'ordinal'>[]) =>
   sql`insert into meter_state (meter, at, total, kw)
-    select * from unnest(${states.map((s) => s.meter)}::text[], ${states.map((s) => s.at)}::bigint[], ${states.map((s) => s.total)}::float8[], ${states.map((s) => s.kw)}::real[])
+    select * from unnest(${states.map((s) => s.meter)}::text[], ${states.map((s) => s.at)}::bigint[], ${states.map((s) => s.total)}::float8[], ${states.map((s) => Math.fround(s.kw))}::real[])
     on conflict (meter) do update set at = excluded.at, total = excluded.total, kw = excluded.kw where excluded.at > meter_state.at`.execute(trx)
 
 export const makeEnergyStore = (db: Db): EnergyStore => ({

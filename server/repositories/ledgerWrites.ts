@@ -97,10 +97,13 @@ const recordset = (shape: TableShape): string => Object.entries(shape.columns).m
 const insertOf = (shape: TableShape, json: string): RawBuilder<unknown> =>
   sql`insert into ${sql.raw(shape.table)} (${sql.raw(columnsOf(shape))}) select ${sql.raw(columnsOf(shape))} from json_to_recordset(${json}::json) as r(${sql.raw(recordset(shape))})`
 
+/** A stamp further ahead of its own arrival is no time: whatever comes next takes its place. */
+const AHEAD_MS = 600_000
+
 /** `on conflict` keeps the newer record; where the table has no time, the last one wins. */
 const conflictOf = (shape: TableShape): string => {
   const set = Object.keys(shape.columns).filter((name) => !shape.key.includes(name)).map((name) => `${name} = excluded.${name}`)
-  const newer = 'updated_at' in shape.columns ? ` where excluded.updated_at > ${shape.table}.updated_at` : ''
+  const newer = 'updated_at' in shape.columns ? ` where excluded.updated_at > ${shape.table}.updated_at or ${shape.table}.updated_at > ${shape.table}.received_at + ${AHEAD_MS}` : ''
   return `on conflict (${shape.key.join(', ')}) do update set ${set.join(', ')}${newer} returning ${shape.key[0]} as id, (xmax = 0) as fresh_row`
 }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 import type { Rejected } from '../sources/Source.ts'
+import { boundRejected } from '../sources/turnedAway.ts'
 
 interface QuarantinedRow {
   readonly id: number
@@ -20,7 +21,7 @@ interface QuarantinedRow {
 }
 
 export interface Quarantine {
-  /** The same fault of the same record is one row, counted. */
+  /** The same fault of the same record is one row, counted; whatever a record holds, what is written of it is sound and bounded. */
   add(rejected: readonly Rejected[], now: EpochMs): Promise<void>
   /** Good records of these ids came: their faults are settled. Answers how many were. */
   resolve(source: string, collection: string, ids: readonly string[], now: EpochMs): Promise<number>
@@ -35,10 +36,6 @@ export interface Quarantine {
 const fingerprintOf = (r: Rejected): string =>
   createHash('sha256').update(JSON.stringify([r.source, r.collection, r.recordId, r.field, r.reason, r.recordId === null ? r.body : null])).digest('hex').slice(0, 32)
 
-/** JSON for jsonb, whose text cannot hold NUL. */
-const jsonOf = (body: unknown): string => JSON.stringify(body ?? null).replaceAll('\\u0000', '\\ufffd')
-const textOf = (text: string | null): string | null => text?.replaceAll('\u0000', '\ufffd') ?? null
-
 const openIn = (db: Db, regions: readonly string[] | null) => {
   const rows = db.selectFrom('quarantine').where('resolved_at', 'is', null)
   return regions === null ? rows : rows.where('region', 'in', regions.length > 0 ? regions : [''])
@@ -46,16 +43,16 @@ const openIn = (db: Db, regions: readonly string[] | null) => {
 
 export const makeQuarantine = (db: Db): Quarantine => ({
   add: async (rejected, now) => {
-    const distinct = [...new Map(rejected.map((r) => [fingerprintOf(r), r]))]
+    const distinct = [...new Map(rejected.map(boundRejected).map((r) => [fingerprintOf(r), r]))]
     if (distinct.length === 0) return
     const rows = distinct.map(([fingerprint, r]) => ({
       fingerprint,
       source: r.source,
       collection: r.collection,
-      record_id: textOf(r.recordId),
-      field: textOf(r.field),
-      reason: textOf(r.reason),
-      body: jsonOf(r.body),
+      record_id: r.recordId,
+      field: r.field,
+      reason: r.reason,
+      body: JSON.stringify(r.body ?? null),
       region: r.region ?? null,
     }))
     await sql`insert into quarantine (fingerprint, source, collection, record_id, field, reason, body, region, first_at, last_at)
@@ -70,7 +67,7 @@ export const makeQuarantine = (db: Db): Quarantine => ({
       .where('resolved_at', 'is', null)
       .where('source', '=', source)
       .where('collection', '=', collection)
-      .where('record_id', 'in', [...ids])
+      .where(sql<boolean>`record_id = any(${[...ids]})`)
       .executeTakeFirst()
     return Number(result.numUpdatedRows)
   },

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { MeterDayRecord, ReadingRecord } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import { platformQuarters } from '#shared/energy/quarters.ts'
+import type { Register } from '#shared/energy/registers.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { EnergyPlaces } from '../repositories/energyPlaces.ts'
@@ -16,7 +17,7 @@ import { admitReadings } from './energyDoor.ts'
 import { makeEnergyKeeper, makeProgress, type EnergyKeeper } from './energyKeeper.ts'
 import { makeLoadTable, type LoadTable } from './energyLoad.ts'
 import { readRoster } from './energyRegister.ts'
-import type { RosterMeter } from './energyRoster.ts'
+import { OLDEST_MS, type RosterMeter } from './energyRoster.ts'
 import { makeEnergySeries, type EnergySeries } from './energySeries.ts'
 import { makeEnergyWriter, type EnergyWriter } from './energyWriter.ts'
 import type { Directory } from './liveDirectory.ts'
@@ -61,6 +62,7 @@ export interface Energy {
 const SWEEP_MS: DurationMs = 5_000
 /** The registers are read anew for an unknown meter at most so often. */
 const LOOK_AGAIN_MS: DurationMs = 10_000
+const OPEN_AGAIN_MS: DurationMs = 5_000
 
 interface Kept {
   readonly spool: Spool
@@ -76,13 +78,22 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     load.touch(book.roster().counties[meter.county] as string)
     if (meter.whole && day === today) buildings.addToday(directory.now().buildingOrdinals.get(meter.building) ?? 0, wh / 1000)
   }
-  const book = makeEnergyBook({ onUse })
+  /** Whose readings are being taken in; before the first they come from the disk. */
+  let source = 'spool'
+  const onFall = (meter: RosterMeter, newest: Register, reading: Register): void => {
+    const reason = `expected a register not below ${newest.total / 1000} of ${new Date(newest.at).toISOString()}, found ${reading.total / 1000}: held until the next reading says whether the meter was changed`
+    const body = { meter: meter.id, at: reading.at, total: reading.total / 1000 }
+    void deps.quarantine([{ source, collection: 'readings', recordId: `${meter.id}:${reading.at}`, field: 'total', reason, body }]).catch((error: unknown) => log.warn({ error: String(error), meter: meter.id }, 'a register that fell could not be told'))
+  }
+  const book = makeEnergyBook({ onUse, onFall })
   const load = makeLoadTable({ book, clock, pathOf: (county) => regions.path(county).map(({ code }) => code), countiesOf })
   const closer = makeEnergyCloser({ store, places, roster: book.roster })
   const progress = makeProgress()
   let today = dayOf(clock())
   let timer: NodeJS.Timeout | null = null
+  let reopen: NodeJS.Timeout | null = null
   let kept: Promise<Kept> | null = null
+  let isOpened = false
   let lookedAt = -LOOK_AGAIN_MS
   let line: Promise<unknown> = Promise.resolve()
   const listeners: ((points: readonly LoadPoint[]) => void)[] = []
@@ -115,7 +126,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
   }
 
   const sweep = async (): Promise<void> => {
-    if (kept) turnDay((await kept).keeper)
+    if (isOpened && kept) turnDay((await kept).keeper)
     for (const { ordinal, kw } of buildings.sweep(clock())) {
       const building = directory.now().buildings[ordinal]
       if (building) load.addNow(building.county, -kw, -1)
@@ -142,14 +153,35 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     }
   }
 
+  const refuseLate = (items: readonly LateItem[], reason: string): Promise<void> => {
+    const nameOf = (item: LateItem): string => book.roster().meters[item.meter]?.id ?? String(item.meter)
+    return deps.quarantine(items.map((item) => ({ source: 'readings', collection: 'readings', recordId: `${nameOf(item)}:${item.kind === 'reading' ? item.at : item.day}`, field: null, reason: `the day of a late reading could not be written: ${reason}`, body: { ...item, meter: nameOf(item) } })))
+  }
+
   const openKept = async (): Promise<Kept> => {
     const spool = openSpool({ file: join(deps.dataDir, 'spool', 'readings.sqlite'), log })
     const writer = makeEnergyWriter({ book, store, clock, log, appliedUpTo: progress.upTo, written: spool.forget })
-    const keeper = makeEnergyKeeper({ book, store, closer, writer, spool, clock, log, progress })
-    await keeper.load()
+    const keeper = makeEnergyKeeper({ book, store, closer, writer, spool, clock, log, progress, refuse: refuseLate })
+    try {
+      await keeper.load()
+    } catch (error) {
+      await spool.close()
+      throw error
+    }
     return { spool, writer, keeper }
   }
-  const opened = (): Promise<Kept> => (kept ??= openKept())
+  /** One opening for all that ask; one that failed is not kept, so that the next who asks tries anew. */
+  const opened = (): Promise<Kept> =>
+    (kept ??= openKept().then(
+      (it) => {
+        isOpened = true
+        return it
+      },
+      (error: unknown) => {
+        kept = null
+        throw error
+      },
+    ))
 
   const rebuild = async (): Promise<void> => {
     book.setRoster(await readRoster(store, book.roster().shares, dayOf(clock())))
@@ -178,9 +210,18 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     return items.filter(isKnown)
   }
 
+  /** Days are kept as far back as readings are: each further one would cost a sheet in memory. */
+  const keptDays = async (source: string, items: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]> => {
+    const oldest = dayOf(clock() - OLDEST_MS)
+    const older = items.filter(({ day }) => day < oldest)
+    if (older.length === 0) return items
+    await deps.quarantine(older.map((body) => ({ source, collection: 'meter-days', recordId: `${body.meter}:${body.day}`, field: 'day', reason: `expected a day that is kept, not before ${oldest}; found ${body.day}`, body })))
+    return items.filter(({ day }) => day >= oldest)
+  }
+
   const acceptDays = async (source: string, given: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]> => {
     const { keeper, writer } = await opened()
-    const items = await knownDays(source, given)
+    const items = await knownDays(source, await keptDays(source, given))
     turnDay(keeper)
     const old: LateItem[] = []
     const touched = new Map<DayString, Set<number>>()
@@ -207,15 +248,17 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     load,
     book,
     series: makeEnergySeries({ book, store, places, countiesOf, clock }),
-    acceptReadings: async (source, items) => {
+    acceptReadings: async (from, items) => {
       const { spool, keeper } = await opened()
       turnDay(keeper)
-      const { writer, rejected, touched } = admitReadings(book.roster(), source, items, clock())
+      const { writer, rejected, touched } = admitReadings(book.roster(), from, items, clock())
       if (rejected.length > 0) await deps.quarantine(rejected)
       if (writer.length === 0) return
       await keeper.room()
       const bytes = writer.bytes()
-      keeper.apply(readColumns(bytes), await spool.append(bytes))
+      const sequence = await spool.append(bytes)
+      source = from
+      keeper.apply(readColumns(bytes), sequence)
       for (const building of touched) applyPower(building)
     },
     acceptDays,
@@ -234,12 +277,17 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     },
     pending: async () => (await opened()).spool.pending(),
     start: () => {
-      void opened().then(({ writer }) => writer.start())
+      const open = (): void => void opened().then(({ writer }) => writer.start(), (error: unknown) => {
+        log.error({ error: String(error) }, 'the readings on the disk could not be opened; tried again')
+        reopen = setTimeout(open, OPEN_AGAIN_MS)
+      })
+      open()
       timer = setInterval(() => void sweep().catch((error: unknown) => log.error({ error: String(error) }, 'the energy sweep failed')), SWEEP_MS)
     },
     stop: async () => {
       if (timer) clearInterval(timer)
-      if (!kept) return
+      if (reopen) clearTimeout(reopen)
+      if (!kept || !isOpened) return
       const { keeper, writer, spool } = await kept
       keeper.stop()
       await writer.stop()

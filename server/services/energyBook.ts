@@ -1,5 +1,5 @@
 import { QUARTERS_PER_DAY, QUARTER_MS } from '#shared/energy/quarters.ts'
-import type { Register } from '#shared/energy/registers.ts'
+import { judgeFall, type Register } from '#shared/energy/registers.ts'
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { ReadingColumns } from './energyColumns.ts'
 import { makeCountyDay, sumCounties, weightOf, type CountyDay } from './energyCounties.ts'
@@ -17,6 +17,8 @@ export interface HeldDay {
 export interface BookDeps {
   /** Energy that a meter's quarter gained or lost, kWh in thousandths. */
   readonly onUse: (meter: RosterMeter, day: DayString, wh: number) => void
+  /** A register that fell below `newest` is held until the next reading. */
+  readonly onFall: (meter: RosterMeter, newest: Register, reading: Register) => void
 }
 
 /** Today's and yesterday's meters in memory, with the newest register of each: readings change every level at once. */
@@ -46,12 +48,14 @@ export interface EnergyBook {
 
 const columns = (size: number) => ({ at: new Float64Array(size), total: new Float64Array(size), kw: new Float32Array(size), slot: new Float64Array(size) })
 
-export const makeEnergyBook = ({ onUse }: BookDeps): EnergyBook => {
+export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
   let roster = EMPTY_ROSTER
   let newest = columns(1024)
   const days = new Map<DayString, HeldDay>()
   const frozen = new Set<DayString>()
   const states = new Set<number>()
+  /** Registers that fell and are not believed yet, by meter. Lost at a restart: the next reading tells the same. */
+  const doubts = new Map<number, Register>()
 
   const reach = (meter: number): void => {
     if (meter < newest.at.length) return
@@ -70,10 +74,10 @@ export const makeEnergyBook = ({ onUse }: BookDeps): EnergyBook => {
 
   const onHeldCell: CellListener = (sheet, ordinal, quarter, before, after) => {
     const meter = roster.meters[ordinal]
-    const held = days.get(sheet.day)
-    if (!meter || !held) return
+    const open = days.get(sheet.day)
+    if (!meter || !open) return
     const [old, now] = [weightOf(before.wh, before.mark), weightOf(after.wh, after.mark)]
-    held.county.add(meter, quarter, now.wh - old.wh, now.estimated - old.estimated, now.have - old.have)
+    open.county.add(meter, quarter, now.wh - old.wh, now.estimated - old.estimated, now.have - old.have)
     if (now.wh !== old.wh) onUse(meter, sheet.day, now.wh - old.wh)
   }
   const onHeldRow = (sheet: DaySheet, meter: number): void => void days.get(sheet.day)?.dirty.add(meter)
@@ -112,6 +116,26 @@ export const makeEnergyBook = ({ onUse }: BookDeps): EnergyBook => {
     return true
   }
 
+  /** False while a register that fell is held. Whichever way readings came, they come through here. */
+  const settle = (meter: RosterMeter, reading: Register): boolean => {
+    const o = meter.ordinal
+    const newestOne = newestOf(o)
+    const doubted = doubts.get(o) ?? null
+    const verdict = judgeFall(newestOne, doubted, reading, meter.rule)
+    if (verdict === 'again') return false
+    if (verdict === 'hold') {
+      doubts.set(o, reading)
+      onFall(meter, newestOne as Register, reading)
+      return false
+    }
+    if (newestOne && reading.at > newestOne.at) doubts.delete(o)
+    if (verdict === 'both' && doubted) {
+      merge(o, doubted.at, doubted.total)
+      setNewest(o, doubted.at, doubted.total, Number.NaN)
+    }
+    return true
+  }
+
   const powerOf = (o: number, at: EpochMs, total: number, kw: number): number => {
     if (!Number.isNaN(kw)) return kw
     const hours = (at - (newest.at[o] as number)) / 3_600_000
@@ -134,6 +158,7 @@ export const makeEnergyBook = ({ onUse }: BookDeps): EnergyBook => {
         const o = meter.ordinal
         const at = Math.floor((readings.at[i] as number) / STEP_MS) * STEP_MS
         const total = readings.total[i] as number
+        if ((total < (newest.total[o] as number) || doubts.has(o)) && !settle(meter, { at, total })) continue
         if (!extend(meter, at, total, Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)) && !merge(o, at, total)) late.push(i)
         if (at <= (newest.at[o] as number)) continue
         setNewest(o, at, total, powerOf(o, at, total, readings.kw[i] as number))

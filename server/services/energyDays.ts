@@ -50,12 +50,22 @@ export interface DaysDeps {
 const dayOfItem = (item: LateItem): DayString => (item.kind === 'reading' ? dayOf(item.at) : item.day)
 const BATCH = 500
 
+/** Every day that readings of these days can touch, in order; what lies between two far ones is none of them. */
+export const daysAround = (days: Iterable<DayString>): DayString[] => {
+  const around = new Set<DayString>()
+  for (const day of new Set(days)) {
+    const { from, to } = windowOf(day)
+    for (let other = from; other <= to; other = addDays(other, 1)) around.add(other)
+  }
+  return [...around].sort()
+}
+
 /** The days around late readings as far as memory does not hold them, only the meters that speak. */
 const loadAround = async (store: EnergyStore, book: EnergyBook, items: readonly LateItem[]): Promise<Map<DayString, DaySheet>> => {
-  const days = items.map(dayOfItem).sort()
-  const [from, to] = [windowOf(days[0] as DayString).from, windowOf(days.at(-1) as DayString).to]
+  const days = daysAround(items.map(dayOfItem))
+  const [from, to] = [days[0] as DayString, days.at(-1) as DayString]
   const sheets = new Map<DayString, DaySheet>()
-  for (let day = from; day <= to; day = addDays(day, 1)) if (!book.held(day)) sheets.set(day, makeDaySheet(day, 64))
+  for (const day of days) if (!book.held(day)) sheets.set(day, makeDaySheet(day, 64))
   for (const row of await store.rows([...new Set(items.map(({ meter }) => meter))], from, to, true)) {
     const sheet = sheets.get(row.day)
     if (sheet) fillRow(sheet, row)

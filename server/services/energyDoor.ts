@@ -1,3 +1,4 @@
+import { isPower, totalFault } from '#shared/energy/registers.ts'
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { ReadingWriter } from './energyColumns.ts'
@@ -27,17 +28,25 @@ export const admitReadings = (roster: Roster, source: string, items: readonly Re
       turnAway(item, 'at', `expected a time between ${instant(now - OLDEST_MS)} and ${instant(now + AHEAD_MS)}; found ${instant(item.at)}`)
       continue
     }
-    let strange: string | null = null
+    let isStrange = false
+    let lacking: string | null = null
     for (const { meter: id, kw, total } of item.meters) {
-      const meter = roster.byId.get(id)
-      if (meter?.building !== item.building) {
-        strange ??= id
+      const fault = totalFault(total, roster.byId.get(id)?.ratio)
+      if (fault) {
+        lacking ??= `${fault}; found ${total} of ${roster.byId.has(id) ? id : 'another building’s meter'}`
         continue
       }
-      writer.add(meter.ordinal, item.at, Math.round(total * meter.ratio * 1000), kw === null ? Number.NaN : kw * meter.ratio)
+      const meter = roster.byId.get(id)
+      if (meter?.building !== item.building) {
+        isStrange = true
+        continue
+      }
+      writer.add(meter.ordinal, item.at, Math.round(total * meter.ratio * 1000), kw === null || !isPower(kw * meter.ratio) ? Number.NaN : kw * meter.ratio)
+      if (kw !== null && !isPower(kw * meter.ratio)) lacking ??= `expected a power that a building can draw; found ${kw} of ${id}`
       if (meter.whole) touched.add(item.building)
     }
-    if (strange !== null) turnAway(item, 'meters', `expected meters of building ${item.building}; found ${strange}`)
+    if (lacking !== null) turnAway(item, 'meters', lacking)
+    if (isStrange) turnAway(item, 'meters', 'expected meters of that building; found another')
   }
   return { writer, rejected, touched }
 }

@@ -1,5 +1,6 @@
 import { addDays } from '#shared/energy/quarters.ts'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { faultWords, writeFaultOf } from '../db/faults.ts'
 import type { EnergyStore } from '../repositories/energyStore.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { EnergyBook } from './energyBook.ts'
@@ -19,6 +20,8 @@ export interface KeeperDeps {
   readonly clock: () => EpochMs
   readonly log: SourceLog
   readonly progress: Progress
+  /** Takes late readings that can never be written, with the reason. */
+  refuse(items: readonly LateItem[], reason: string): Promise<void>
 }
 
 /** Days in memory, days that close, and what came too late for memory. */
@@ -57,7 +60,7 @@ const AGAIN_MS: DurationMs = 1_000
 const REPLAY_ROWS = 64
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, log, progress }: KeeperDeps): EnergyKeeper => {
+export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, log, progress, refuse }: KeeperDeps): EnergyKeeper => {
   const late: { items: LateItem[]; sequence: number }[] = []
   const open = new Set<DayString>()
   let lateCount = 0
@@ -65,13 +68,17 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
   let today = ''
   let line: Promise<unknown> = Promise.resolve()
 
-  /** Work on days that memory does not hold stands in line; it is repeated until the database takes it. */
+  /**
+   * Work on days that memory does not hold stands in line. It is repeated while the database is away; any other error is
+   * told once and the work left, so that what stands behind it goes on.
+   */
   const inLine = (what: string, work: () => Promise<void>): Promise<void> => {
     const persist = async (): Promise<void> => {
       while (!stopped) {
         try {
           return await work()
         } catch (error) {
+          if (writeFaultOf(error) !== 'away') return log.error({ error: String(error), stack: (error as Error).stack }, `${what}; it failed and is left until the next start`)
           log.warn({ error: String(error) }, what)
           await wait(AGAIN_MS)
         }
@@ -83,16 +90,38 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
   }
   const days = { book, store, closer, clock, isOpen: (day: DayString) => open.has(day) }
 
+  /** Applies what can be applied; a list that fails for what it holds is halved until what spoils it stands alone. */
+  const applySome = async (items: readonly LateItem[]): Promise<void> => {
+    try {
+      await applyLate(days, items)
+    } catch (error) {
+      if (writeFaultOf(error) === 'away') throw error
+      if (items.length === 1) return refuse(items, faultWords(error))
+      const middle = items.length >> 1
+      await applySome(items.slice(0, middle))
+      await applySome(items.slice(middle))
+    }
+  }
+
   const drainLate = async (): Promise<void> => {
     while (late.length > 0) {
       const taken: typeof late = []
       for (let n = 0; late[taken.length] && n < AT_ONCE; n += taken.at(-1)?.items.length ?? 0) taken.push(late[taken.length] as (typeof late)[number])
-      await applyLate(days, taken.flatMap(({ items }) => items))
+      await applySome(taken.flatMap(({ items }) => items))
       late.splice(0, taken.length)
       for (const { items, sequence } of taken) {
         lateCount -= items.length
         progress.done(sequence)
       }
+    }
+  }
+
+  /** What came after a drain had failed is drained by the next. */
+  const drainSoon = async (): Promise<void> => {
+    await inLine('late readings wait for the database', drainLate)
+    if (late.length > 0 && !stopped) {
+      await wait(AGAIN_MS)
+      void drainSoon()
     }
   }
 
@@ -102,7 +131,7 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
       progress.waits(sequence)
       late.push({ sequence, items: indices.map((i) => ({ kind: 'reading', meter: columns.meter[i] as number, at: Math.floor((columns.at[i] as number) / 15) * 15, total: columns.total[i] as number })) })
       lateCount += indices.length
-      if (late.length === 1) void inLine('late readings wait for the database', drainLate)
+      if (late.length === 1) void drainSoon()
     }
     progress.came(sequence)
   }

@@ -33,15 +33,39 @@ export interface Merge {
   (meter: number, at: EpochMs, total: MilliUnits, relink?: boolean): boolean
 }
 
+/** Filled quarters on one side whose values this quarter has a say in, in order: the next one, and where the meter reads seldom the one beyond, whose interval is judged by its neighbours. */
+const reachOf = (sheet: DaySheet, row: number, quarter: number, next: number, step: 1 | -1): readonly number[] => {
+  if (next < 0) return []
+  const beyond = Math.abs(next - quarter) > 1 ? sheet.filled(row, next + step, step) : -1
+  if (beyond < 0) return [next]
+  return step < 0 ? [beyond, next] : [next, beyond]
+}
+
+/** Registers before or behind a filled quarter, two where there are, so that one alone may be a stray value; a day's end has one. */
+const around = (sheet: DaySheet, row: number, quarter: number, step: 1 | -1): readonly Register[] => {
+  const edge = step < 0 ? sheet.before(row) : sheet.after(row)
+  const outside = edge ? [edge] : []
+  const next = quarter < 0 ? -1 : sheet.filled(row, quarter + step, step)
+  if (next < 0) return outside
+  const near = registersOf(sheet, row, next)
+  if (near.length >= 2) return step < 0 ? near.slice(-2) : near.slice(0, 2)
+  const beyond = sheet.filled(row, next + step, step)
+  const far = beyond < 0 ? outside : registersOf(sheet, row, beyond)
+  return step < 0 ? [...far.slice(-1), ...near] : [...near, ...far.slice(0, 1)]
+}
+
 export const makeMerge = (shelf: Shelf): Merge => {
   const revalue = (sheet: DaySheet, meter: number, row: number, quarter: number): void => {
     const p = quarter < 0 ? -1 : sheet.filled(row, quarter - 1, -1)
     const n = quarter < 0 ? -1 : sheet.filled(row, quarter + 1, 1)
-    const left = p >= 0 ? (registersOf(sheet, row, sheet.filled(row, p - 1, -1)).at(-1) ?? sheet.before(row)) : sheet.before(row)
-    const right = n >= 0 ? (registersOf(sheet, row, sheet.filled(row, n + 1, 1))[0] ?? sheet.after(row)) : sheet.after(row)
-    const chain = [...(left ? [left] : []), ...registersOf(sheet, row, p), ...registersOf(sheet, row, quarter), ...registersOf(sheet, row, n), ...(right ? [right] : [])]
-    const from = p >= 0 ? p : left || quarter < 0 ? 0 : quarter
-    const to = n >= 0 ? n : right || quarter < 0 ? QUARTERS_PER_DAY - 1 : quarter
+    const [before, behind] = [reachOf(sheet, row, quarter, p, -1), reachOf(sheet, row, quarter, n, 1)]
+    const [first, last] = [before[0] ?? -1, behind.at(-1) ?? -1]
+    const left = around(sheet, row, first, -1)
+    const right = around(sheet, row, last, 1)
+    const chain = [...left, ...[...before, quarter, ...behind].flatMap((each) => registersOf(sheet, row, each)), ...right]
+    const [isFirst, isLast] = [first >= 0 && quarter - first > 1 && sheet.filled(row, first - 1, -1) < 0, last >= 0 && last - quarter > 1 && sheet.filled(row, last + 1, 1) < 0]
+    const from = first >= 0 && !(isFirst && left.length > 0) ? first : left.length > 0 || quarter < 0 ? 0 : quarter
+    const to = last >= 0 && !(isLast && right.length > 0) ? last : right.length > 0 || quarter < 0 ? QUARTERS_PER_DAY - 1 : quarter
     const line = reckon(chain, sheet.start, from, to, shelf.rule(meter))
     for (let i = from; i <= to; i++) setCell(sheet, meter, row, i, line.values[i - from] as number, line.marks[i - from] as string)
   }

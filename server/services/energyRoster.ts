@@ -77,7 +77,7 @@ const meterOf = (row: RosterRow, metered: ReadonlySet<MeterItem>, county: number
     item: row.item,
     ratio: row.ratio,
     rule,
-    ceiling: rule.changes.length > 0 ? 0 : ceilingOf(rule, QUARTER_MS),
+    ceiling: rule.changes.length > 0 ? 0 : Math.min(ceilingOf(rule, QUARTER_MS), METER_LIMITS.quarterMost),
     columns,
     whole: columns.some(({ column, sign }) => column === columnOf('total') && sign === 1),
     vacant: shareOf(shares, VACANT),

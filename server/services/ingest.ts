@@ -8,6 +8,7 @@ import { makeBurst, makeLater, makeLoadState, makeQueue, windowAt, type LoadStat
 import { FREES, type LedgerCollection } from './ingestPlans.ts'
 import { makeRebuild, type IngestDeps } from './ingestRebuild.ts'
 import { remakeFacts, writeBatch, type Batch, type BatchOutcome } from './ingestWrite.ts'
+import { keepGood } from './keepGood.ts'
 import { changesOf, touchedBy } from './touched.ts'
 
 export interface Ingest {
@@ -48,8 +49,18 @@ const postpone = async (tx: LedgerStore, outcome: BatchOutcome, known: boolean):
 type Extra = (tx: LedgerStore) => Promise<void>
 type Write = (source: string, batch: Batch, extra?: Extra) => Promise<BatchOutcome>
 
+/** Who hears of a batch that is durable must not make it come again. */
+const makeTell = (log: IngestDeps['log']) => (what: () => void): void => {
+  try {
+    what()
+  } catch (error) {
+    log?.('what follows from new records failed', { error: String(error), stack: (error as Error).stack })
+  }
+}
+
 /** Writes one batch: small ones are summed at once, bulk ones later. An edit is never bulk. */
-const makeWrite = ({ store, tree, clock, publish, rules }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
+const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
+  const tell = makeTell(log)
   return async (source, batch, extra) => {
     const now = clock()
     const first = await load.first()
@@ -70,13 +81,20 @@ const makeWrite = ({ store, tree, clock, publish, rules }: IngestDeps, load: Loa
     if (postponed) load.markDirty()
     if (bulk && (await load.dirty()) && !(first && batch.collection === 'regions')) later()
     if (batch.collection === 'regions' && outcome.written.length > 0) await tree.load()
-    if (changes.length > 0) publish(changes)
+    if (changes.length > 0) tell(() => publish(changes))
     return outcome
   }
 }
 
 /** Parked children of what just came are accepted now, and theirs after them; they are forgotten only once they are written. */
-const makeFree = (store: LedgerStore, write: Write) => {
+const makeFree = ({ store, refuse, log }: IngestDeps, write: Write) => {
+  /** A record that cannot be written must not hold back the parent that it waited for. */
+  const writeFreed = async (source: string, collection: LedgerCollection, items: readonly unknown[]): Promise<string[]> => {
+    const written: string[] = []
+    const give = async (some: readonly unknown[]): Promise<void> => void written.push(...(await write(source, { collection, items: some } as unknown as Batch)).written)
+    await keepGood({ source, collection, items, write: give, refuse: refuse ?? (async (rejected) => log?.('a record that waited cannot be written', { reason: rejected[0]?.reason })) })
+    return written
+  }
   const free = async (collection: LedgerCollection, parents: readonly string[]): Promise<void> => {
     if (!FREES.includes(collection) || parents.length === 0) return
     const freed = await store.writes.parkedFor(parents)
@@ -84,8 +102,7 @@ const makeFree = (store: LedgerStore, write: Write) => {
     const next: [LedgerCollection, readonly string[]][] = []
     for (const [key, records] of Map.groupBy(freed, (one) => `${one.source}\n${one.collection}`)) {
       const [source, name] = key.split('\n') as [string, LedgerCollection]
-      const outcome = await write(source, { collection: name, items: records.map((one) => one.body) } as unknown as Batch)
-      next.push([name, outcome.written])
+      next.push([name, await writeFreed(source, name, records.map((one) => one.body))])
     }
     await store.writes.unpark(parents)
     for (const [name, written] of next) await free(name, written)
@@ -103,7 +120,7 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
   const settle = (): Promise<void> => queue(async () => ((await load.dirty()) || (await load.first()) ? rebuild() : undefined))
   const later = makeLater(settle, deps.isPulled ?? (() => false), (error) => log?.('rebuild failed', { error: String(error) }))
   const write = makeWrite(deps, load, burst, later.start)
-  const free = makeFree(store, write)
+  const free = makeFree(deps, write)
   return {
     accept: (source, batch) =>
       queue(async () => {

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import { windowAt, type LoadState } from './ingestFlow.ts'
 import { remakeFacts } from './ingestWrite.ts'
+import type { Rejected } from './liveTypes.ts'
 import type { RegionTree } from './regionTree.ts'
 import { changesOf } from './touched.ts'
 
@@ -16,6 +17,8 @@ export interface IngestDeps {
   readonly publish: (changes: readonly LedgerChange[]) => void
   readonly log?: (message: string, details: Record<string, unknown>) => void
   readonly rules?: Rules
+  /** Takes records that waited for a parent and can never be written, with the reason. */
+  readonly refuse?: (rejected: readonly Rejected[]) => Promise<void>
   /** A source is handing over all that it has, and will say when it is done: nothing is summed before. */
   readonly isPulled?: () => boolean
   /** Hears what is being made; null when it is done. */

@@ -125,7 +125,7 @@ export const roomRow = (record: RoomRecord, parent: Parent, sitters: ReadonlyMap
     county: parent.county,
     state_since: stateSince,
     usable_dm2: toSquareDecimetres(usableArea),
-    ring: ring.flat(),
+    ring: ring.flat().map(Math.fround),
     ...factsRow(facts),
     ...qualityRow(facts.quality, updatedAt, arrival),
     ...stamp(arrival, id, updatedAt),

@@ -1,4 +1,5 @@
 import type { DurationMs } from '#shared/units.ts'
+import { faultWords, writeFaultOf } from '../db/faults.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { SourceLog } from './liveTypes.ts'
 
@@ -12,7 +13,7 @@ export interface Late {
 export interface LateRows<Row> extends Late {
   /** Durable when it resolves. */
   add(row: Row): Promise<void>
-  /** Resolves when what was added before is in the database; at once while it does not run. */
+  /** Resolves when what was added before is in the database, or was given up; at once while it does not run. */
   written(): Promise<void>
   start(): void
 }
@@ -24,25 +25,64 @@ export interface LateRowsDeps<Row> {
   open(): Spool
   /** Writes one row; a repeat must change nothing, because a crash may come between writing and forgetting. */
   write(row: Row): Promise<void>
+  /**
+   * Takes a row that can never be written, so that what stands behind it goes on; it is told in the log as well. `reason`
+   * quotes nothing of the row.
+   */
+  giveUp?(row: Row, reason: string): Promise<void>
   onWritten?(): void
 }
 
 const RETRY_MS: DurationMs = 1_000
 const ROWS = 200
+/** An error of this program's own is tried so often before its row is given up. */
+const TRIES = 3
 
-export const makeLateRows = <Row extends object>({ what, log, open, write, onWritten }: LateRowsDeps<Row>): LateRows<Row> => {
+const rowIn = <Row>(bytes: Uint8Array): Row | null => {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString()) as Row
+  } catch {
+    return null
+  }
+}
+
+export const makeLateRows = <Row extends object>({ what, log, open, write, giveUp, onWritten }: LateRowsDeps<Row>): LateRows<Row> => {
   let opened: Spool | null = null
   const spool = (): Spool => (opened ??= open())
   let stopped = false
-  /** What a process before this one left is written first. */
-  let fresh = true
+  /** Nothing waits. What a process before this one left is written first. */
+  let idle = false
+  let added = 0
+  let tries = 0
   let wake: (() => void) | null = null
   const waiting: (() => void)[] = []
 
+  const leave = async (row: Row | null, sequence: number, error: unknown): Promise<void> => {
+    const reason = faultWords(error)
+    log.error({ sequence, reason }, `${what}: a row can never be written and is given up; what stands behind it goes on`)
+    try {
+      if (row !== null) await giveUp?.(row, reason)
+    } catch (second) {
+      if (writeFaultOf(second) === 'away') throw second
+      log.error({ sequence, reason: faultWords(second) }, `${what}: nor could it be written that it was given up`)
+    }
+  }
+  /** One row is written, or given up; throws while it is worth another try. */
+  const settle = async (row: Row | null, sequence: number): Promise<void> => {
+    if (row === null) return leave(row, sequence, new SyntaxError('the row on the disk is no JSON'))
+    try {
+      await write(row)
+    } catch (error) {
+      const fault = writeFaultOf(error)
+      if (fault === 'away' || (fault === 'own' && ++tries < TRIES)) throw error
+      await leave(row, sequence, error)
+    }
+    tries = 0
+  }
   const drain = async (): Promise<number> => {
     const records = await spool().read(0, ROWS)
     for (const { sequence, bytes } of records) {
-      await write(JSON.parse(Buffer.from(bytes).toString()) as Row)
+      await settle(rowIn<Row>(bytes), sequence)
       await spool().forget(sequence)
     }
     return records.length
@@ -59,16 +99,14 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, onWri
   const run = async (): Promise<void> => {
     while (!stopped) {
       try {
-        fresh = false
-        if ((await drain()) > 0) {
-          fresh = true
-          onWritten?.()
-        } else if (!fresh) {
+        const before = added
+        if ((await drain()) > 0) onWritten?.()
+        else if (added === before) {
+          idle = true
           for (const go of waiting.splice(0)) go()
           await rest(null)
         }
       } catch (error) {
-        fresh = true
         log.warn({ error: String(error) }, `${what}: waits for the database`)
         await rest(RETRY_MS)
       }
@@ -79,11 +117,12 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, onWri
   return {
     add: async (row) => {
       await spool().append(Buffer.from(JSON.stringify(row)))
-      fresh = true
+      added++
+      idle = false
       wake?.()
     },
     written: async () => {
-      if (fresh && running !== null && !stopped) await new Promise<void>((go) => waiting.push(go))
+      if (!idle && running !== null && !stopped) await new Promise<void>((go) => waiting.push(go))
     },
     start: () => void (running ??= run()),
     stop: async () => {

@@ -2,9 +2,12 @@ import { isHistory, isSeries, type CollectionName, type HistoryName, type Positi
 import type { Clock } from '../clock.ts'
 import type { Cursors } from '../repositories/cursors.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
+import { recordIdOf } from '../sources/door.ts'
+import { boundRejected } from '../sources/turnedAway.ts'
+import { keepGood } from './keepGood.ts'
 import type { Drivers } from './vehicleDrivers.ts'
 import type { Energy } from './energy.ts'
-import type { Rejected, SourceBatch, SourceSink } from './liveTypes.ts'
+import type { Rejected, SourceBatch, SourceLog, SourceSink } from './liveTypes.ts'
 import type { Vehicles } from './vehicles.ts'
 
 type Records = Extract<SourceBatch, { kind: 'records' }>
@@ -32,6 +35,7 @@ export interface SinkDeps {
   readonly quarantine: Quarantine
   readonly cursors: Cursors
   readonly clock: Clock
+  readonly log: Pick<SourceLog, 'error'>
   /** After records of a collection became durable. */
   readonly onRecords?: (collection: CollectionName, batch: Records) => void
   /** After positions of a source became durable. */
@@ -42,60 +46,72 @@ export interface SinkDeps {
   readonly regionOf?: (rejected: Rejected) => string | null
 }
 
-/** The field that names a record within its collection, as the quarantine writes it. */
-const idsOf = (batch: Records): string[] =>
-  batch.items.map((item) => {
-    const record = item as Record<string, unknown>
-    if (batch.collection === 'regions') return String(record.code)
-    if (batch.collection === 'vehicle-months') return `${record.vehicle}:${record.month}`
-    if (batch.collection === 'order-step-limits') return `${record.region}:${record.step}`
-    if (batch.collection === 'vehicle-quotas') return `${record.unit}:${record.year}`
-    if (batch.collection === 'meter-days') return `${record.meter}:${record.day}`
-    if (batch.collection === 'energy-months') return `${record.building}:${record.month}`
-    if (batch.collection === 'energy-quotas') return `${record.building}:${record.year}`
-    if (batch.collection === 'energy-days') return `${record.building}:${record.day}`
-    if (batch.collection === 'weather-days') return `${record.region}:${record.day}`
-    if (batch.collection === 'overlap-months') return `${record.unit}:${record.month}`
-    if (batch.collection === 'vehicle-tracks') return `${record.vehicle}:${record.day}`
-    return String(record.id)
-  })
-
 /** One door for every source: records to the ledger, positions and readings to the live tables, faults to quarantine. */
 export const makeSink = (deps: SinkDeps): SourceSink => {
   const { ingest, vehicles, energy, quarantine, cursors, clock } = deps
   /** Sources and collections that have something in quarantine: only these are looked through for records made good. */
   const suspect = new Set<string>()
-  let suspectsKnown: Promise<void> | null = null
+  let suspectsKnown = false
 
-  const loadSuspects = (): Promise<void> =>
-    (suspectsKnown ??= quarantine.openCounts().then((rows) => {
-      for (const row of rows) suspect.add(`${row.source}|${row.collection}`)
-    }))
+  const loadSuspects = async (): Promise<void> => {
+    if (suspectsKnown) return
+    for (const row of await quarantine.openCounts()) suspect.add(`${row.source}|${row.collection}`)
+    suspectsKnown = true
+  }
 
   const addRejected = async (rejected: readonly Rejected[]): Promise<void> => {
     if (rejected.length === 0) return
-    await quarantine.add(rejected.map((one) => ({ ...one, region: one.region ?? deps.regionOf?.(one) ?? null })), clock())
+    await quarantine.add(rejected.map((one) => ({ ...boundRejected(one), region: one.region ?? deps.regionOf?.(one) ?? null })), clock())
     for (const { source, collection } of rejected) suspect.add(`${source}|${collection}`)
     deps.onQuarantine?.()
   }
 
-  const acceptRecords = async (source: string, batch: Records): Promise<void> => {
-    let good: Records = batch
-    if (batch.collection === 'meter-days') good = { ...batch, items: await energy.acceptDays(source, batch.items) }
-    else if (isLedger(batch)) await ingest.accept(source, batch)
+  const write = async (source: string, batch: Records): Promise<readonly unknown[]> => {
+    if (batch.collection === 'meter-days') return energy.acceptDays(source, batch.items)
+    if (isLedger(batch)) await ingest.accept(source, batch)
     else if (isPast(batch)) await deps.history.accept(source, batch)
     else await deps.archive.accept(source, batch as ArchiveRecords)
+    return batch.items
+  }
+
+  /** What hears of records that are durable must not make its source send them again. */
+  const tell = (what: () => void): void => {
+    try {
+      what()
+    } catch (error) {
+      deps.log.error({ error: String(error), stack: (error as Error).stack }, 'what follows from new records failed')
+    }
+  }
+
+  /** Hands a list on in one piece; records that can never be kept are taken out of it and written down with the reason. */
+  const keep = <T>(source: string, collection: string, items: readonly T[], give: (items: readonly T[]) => Promise<void>): Promise<readonly Rejected[]> =>
+    keepGood({ source, collection, items, write: give, refuse: addRejected, log: deps.log })
+
+  const acceptRecords = async (source: string, batch: Records): Promise<readonly Rejected[]> => {
+    const { collection } = batch
+    const good = new Set<unknown>()
+    const refused = await keep<unknown>(source, collection, batch.items, async (items) => {
+      for (const item of await write(source, { ...batch, items } as Records)) good.add(item)
+    })
     await loadSuspects()
-    if (suspect.has(`${source}|${batch.collection}`) && (await quarantine.resolve(source, batch.collection, idsOf(good), clock())) > 0) deps.onQuarantine?.()
-    deps.onRecords?.(batch.collection, batch)
+    const ids = suspect.has(`${source}|${collection}`) ? [...good].map((item) => recordIdOf(collection, item)).filter((id) => id !== null) : []
+    if (ids.length > 0 && (await quarantine.resolve(source, collection, ids, clock())) > 0) deps.onQuarantine?.()
+    tell(() => deps.onRecords?.(collection, { ...batch, items: [...good] } as Records))
+    return refused
+  }
+
+  const acceptPositions = async (source: string, items: readonly PositionRecord[]): Promise<readonly Rejected[]> => {
+    const refused = await keep(source, 'positions', items, (some) => vehicles.accept(source, some))
+    tell(() => deps.onPositions?.(source, items))
+    return refused
   }
 
   return {
-    accept: (source, batch) => {
+    accept: async (source, batch) => {
       if (batch.kind === 'records') return acceptRecords(source, batch)
-      if (batch.kind === 'positions') return vehicles.accept(source, batch.items).then(() => deps.onPositions?.(source, batch.items))
-      if (batch.kind === 'drivers') return deps.drivers.accept(source, batch.items)
-      return energy.acceptReadings(source, batch.items)
+      if (batch.kind === 'positions') return acceptPositions(source, batch.items)
+      if (batch.kind === 'drivers') return keep(source, 'drivers', batch.items, (items) => deps.drivers.accept(source, items))
+      return keep(source, 'readings', batch.items, (items) => energy.acceptReadings(source, items))
     },
     quarantine: addRejected,
     settled: async (source) => {

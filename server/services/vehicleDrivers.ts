@@ -83,6 +83,7 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
   const isNewLook = makeLooks()
   let timer: NodeJS.Timeout | null = null
   let work: Promise<void> = Promise.resolve()
+  let judging = false
 
   const record = (event: string, viewer: Viewer, address: string, vehicle: string, detail: string): Promise<void> =>
     audit.record({ event, account: viewer.account, role: viewer.role, address, outcome: 'ok', target: vehicle, detail })
@@ -132,7 +133,13 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
     forget: () => drivers.forget(clock() - deps.retentionDays * DAY_MS),
     start: () => {
       rows.start()
-      timer = setInterval(() => (work = work.then(judge).catch((error: unknown) => log.error({ error: String(error) }, 'drivers could not be compared with their orders'))), JUDGE_MS).unref()
+      timer = setInterval(() => {
+        if (judging) return
+        judging = true
+        work = judge()
+          .catch((error: unknown) => log.error({ error: String(error) }, 'drivers could not be compared with their orders'))
+          .finally(() => void (judging = false))
+      }, JUDGE_MS).unref()
     },
     stop: async () => {
       if (timer) clearInterval(timer)

@@ -52,9 +52,12 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered
   let day: DayString = ''
   let line: Promise<unknown> = Promise.resolve()
   let stopped = false
+  /** Timed jobs that stand in line and have not begun: the same one is not put behind them once more. */
+  const waiting = new Set<string>()
   /** One job at a time: they share the database with everything that is live. */
   const inLine = (what: string, work: () => Promise<unknown>): Promise<void> => {
     const done = line.then(async () => {
+      waiting.delete(what)
       if (!stopped) await work()
     }).catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be made`))
     line = done
@@ -138,7 +141,11 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered
         await remake()
       }),
     start: () => {
-      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void => void timers.push(setInterval(() => void inLine(what, work), ms).unref())
+      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void => void timers.push(setInterval(() => {
+        if (waiting.has(what)) return
+        waiting.add(what)
+        void inLine(what, work)
+      }, ms).unref())
       void inLine('the order board', load)
       later(GATHER_MS)
       every(EVERY.boardMs, 'the order board', load)

@@ -57,6 +57,8 @@ const write = (p: PointColumns, i: number, ordinal: number, item: PositionRecord
   p.acc[i] = item.acc ? 1 : 0
 }
 
+const UNKNOWN = 'expected a vehicle of the register'
+
 interface Fault {
   readonly field: string
   readonly reason: string
@@ -93,30 +95,38 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     let count = 0
     for (const item of items) {
       const ordinal = vehicleOrdinals.get(item.vehicle)
-      const fault = ordinal === undefined ? { field: 'vehicle', reason: `expected a vehicle of the register; found ${item.vehicle}` } : timeFault(item.at, now, from)
+      const fault = ordinal === undefined ? { field: 'vehicle', reason: UNKNOWN } : timeFault(item.at, now, from)
       if (fault === null) write(points, count++, ordinal as number, item)
       else rejected.push({ source, collection: 'positions', recordId: `${item.vehicle}:${item.at}`, ...fault, body: item })
     }
     return { points: firstPoints(points, count), rejected }
   }
 
-  /** The same for columns: those of unknown ordinals or impossible times are taken out. */
+  /** The same for columns: those of unknown ordinals or impossible times are taken out, those of one vehicle with one fault written down once. */
   const sift = (source: string, given: PointColumns): { points: PointColumns; rejected: Rejected[] } => {
     const now = clock()
     const from = oldestKept(now)
     const { vehicles } = directory.now()
-    const rejected: Rejected[] = []
+    const faults = new Map<string, { rejected: Rejected; body: { seen: number } }>()
     let count = 0
     for (let i = 0; i < given.count; i++) {
       const ordinal = given.ordinal[i] as number
       const entry = vehicles[ordinal]
-      const fault = entry ? timeFault(given.at[i] as number, now, from) : { field: 'vehicle', reason: `expected a vehicle of the register; found ordinal ${ordinal}` }
+      const fault = entry ? timeFault(given.at[i] as number, now, from) : { field: 'vehicle', reason: UNKNOWN }
       if (fault === null) {
         if (count !== i) copyPoint(given, i, given, count)
         count++
-      } else rejected.push({ source, collection: 'positions', recordId: `${entry?.id ?? ordinal}:${given.at[i]}`, ...fault, body: { ordinal, at: given.at[i], lonE7: given.lonE7[i], latE7: given.latE7[i] } })
+        continue
+      }
+      const key = `${ordinal}|${fault.field}`
+      const known = faults.get(key)
+      if (known) known.body.seen++
+      else {
+        const body = { ordinal, at: given.at[i], lonE7: given.lonE7[i], latE7: given.latE7[i], seen: 1 }
+        faults.set(key, { rejected: { source, collection: 'positions', recordId: `${entry?.id ?? ordinal}:${given.at[i]}`, ...fault, body }, body })
+      }
     }
-    return { points: firstPoints(given, count), rejected }
+    return { points: firstPoints(given, count), rejected: [...faults.values()].map(({ rejected }) => rejected) }
   }
 
   const applyRow = (p: PointColumns, i: number, now: EpochMs): void => {
@@ -130,13 +140,22 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     fleet.apply(p.ordinal[i] as number, row, now)
   }
 
+  /** What hears of positions that are on record must not make their source send them again. */
+  const hear = (listener: (points: PointColumns) => void, points: PointColumns): void => {
+    try {
+      listener(points)
+    } catch (error) {
+      log.error({ error: String(error), stack: (error as Error).stack }, 'what follows from new positions failed')
+    }
+  }
+
   const keep = async ({ points, rejected }: { points: PointColumns; rejected: Rejected[] }, told = listeners): Promise<void> => {
     if (rejected.length > 0) await deps.quarantine(rejected)
     if (points.count === 0) return
     const now = clock()
     const kept = await tracks.append(points, now)
     for (let i = 0; i < kept.count; i++) if (kept.mark[i] === POINT_MARK.newest) applyRow(kept, i, now)
-    for (const listener of told) listener(kept)
+    for (const listener of told) hear(listener, kept)
   }
 
   const every = (ms: DurationMs, what: string, work: () => unknown): void => {

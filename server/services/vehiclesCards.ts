@@ -6,6 +6,7 @@ import type { OrderStep } from '#shared/protocol/platform.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import { alarmNames } from '#shared/vehicles/alarms.ts'
 import type { OrderFacts } from '#shared/vehicles/orders.ts'
+import { thinPoints } from '#shared/vehicles/points.ts'
 import { orderAt } from '#shared/vehicles/ordersPast.ts'
 import { STATE_LIMITS, vehicleState } from '#shared/vehicles/report.ts'
 import type { VehicleState } from '#shared/vehicles/state.ts'
@@ -50,6 +51,8 @@ export interface VehicleQueries {
 
 const HOUR_MS: DurationMs = 3_600_000
 const LONGEST_TRACK_MS: DurationMs = 7 * 24 * HOUR_MS
+/** Points in one answer: a day of a report each 5 s is whole. */
+const MOST_POINTS = 20_000
 
 export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
   const { vehicles, tracks, cards, drivers, directory, regions, scope, audit, clock } = deps
@@ -122,8 +125,9 @@ export const makeVehicleQueries = (deps: VehicleCardsDeps): VehicleQueries => {
       const detail = `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`
       await audit.record({ event: 'vehicle.track', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: entry.id, detail })
       const found = await tracks.track(entry.ordinal, from, to)
-      const points = Array.from({ length: found.count }, (_, i) => ({ at: found.at[i] as number, lon: (found.lonE7[i] as number) / 1e7, lat: (found.latE7[i] as number) / 1e7, speedKmh: (found.speed[i] as number) / 10, headingDeg: found.heading[i] as number }))
-      return { vehicle: entry.id, from, to, points, total: points.length }
+      const { points: thin, stepMs } = thinPoints(found, MOST_POINTS)
+      const points = Array.from({ length: thin.count }, (_, i) => ({ at: thin.at[i] as number, lon: (thin.lonE7[i] as number) / 1e7, lat: (thin.latE7[i] as number) / 1e7, speedKmh: (thin.speed[i] as number) / 10, headingDeg: thin.heading[i] as number }))
+      return { vehicle: entry.id, from, to, points, total: found.count, shown: points.length, stepMs }
     },
   }
 }

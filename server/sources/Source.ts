@@ -23,8 +23,11 @@ export interface Rejected {
 }
 
 export interface SourceSink {
-  /** Resolves once the batch is durable; only then does a source move its cursor or acknowledge. Applying a batch twice changes nothing. */
-  accept(source: string, batch: SourceBatch): Promise<void>
+  /**
+   * Resolves once the batch is durable; only then does a source move its cursor or acknowledge. Applying a batch twice
+   * changes nothing. Answers what of it can never be kept and went to quarantine instead; rejects only while it may succeed later.
+   */
+  accept(source: string, batch: SourceBatch): Promise<readonly Rejected[] | void>
   quarantine(rejected: readonly Rejected[]): Promise<void>
   /** The source has handed over all that there was: roll-ups may be made whole. */
   settled(source: string): Promise<void>

@@ -17,6 +17,8 @@ export const restConfigSchema = z.object({
   pageSize: z.number().int().min(1).max(5_000).default(1_000),
   /** An answer that takes longer counts as an outage, ms. */
   timeoutMs: z.number().int().min(100).default(30_000),
+  /** An answer that is larger, packed or unpacked, is not read on; bytes. */
+  maxBytes: z.number().int().min(1_024).max(512 * 1_048_576).default(32 * 1_048_576),
 })
 export type RestConfig = z.infer<typeof restConfigSchema>
 
@@ -33,6 +35,8 @@ export const positionsConfigSchema = z.object({
   key: z.string().min(1),
   /** A line that is silent so long is taken for dead, ms. */
   silenceMs: z.number().int().min(200).default(60_000),
+  /** A message that is larger closes the line; bytes. */
+  maxBytes: z.number().int().min(1_024).max(512 * 1_048_576).default(8 * 1_048_576),
 })
 export type PositionsConfig = z.infer<typeof positionsConfigSchema>
 
@@ -48,6 +52,8 @@ export const readingsConfigSchema = z.object({
   clientId: z.string().min(1).max(64).default('guanlan'),
   /** At most so long are readings gathered into one durable batch before they are acknowledged, ms. */
   gatherMs: z.number().int().min(0).max(5_000).default(200),
+  /** A message that is larger is turned away unread; bytes. */
+  maxBytes: z.number().int().min(1_024).max(32 * 1_048_576).default(1_048_576),
 })
 export type ReadingsConfig = z.infer<typeof readingsConfigSchema>
 

@@ -13,12 +13,10 @@ export interface ConversationDeps {
   readonly log: SourceLog
   /** One conversation with the platform: ends quietly to be held again at once, throws to back off first. */
   converse(sink: SourceSink): Promise<void>
-  /** What else a broken conversation leaves to do, before the wait. */
-  broken?(sink: SourceSink, error: unknown): Promise<void>
 }
 
 /** A source that holds one conversation after another until it is stopped: an outage is said, waited out, and never thrown. */
-export const makeConversation = ({ name, way, health, backoff, abort, log, converse, broken }: ConversationDeps): Source => {
+export const makeConversation = ({ name, way, health, backoff, abort, log, converse }: ConversationDeps): Source => {
   let running: Promise<void> = Promise.resolve()
 
   const run = async (sink: SourceSink): Promise<void> => {
@@ -27,7 +25,6 @@ export const makeConversation = ({ name, way, health, backoff, abort, log, conve
         await converse(sink)
       } catch (error) {
         if (abort.signal.aborted) return
-        await broken?.(sink, error)
         health.state('backing-off', messageOf(error))
         log.warn({ source: name, error: messageOf(error) }, `${way} way interrupted; backing off`)
         await pause(backoff.next(), abort.signal)

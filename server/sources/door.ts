@@ -1,7 +1,9 @@
 import gcoord from 'gcoord'
 import type { z } from 'zod'
-import { COLLECTIONS, positionSchema, readingSchema, type CollectionName, type PositionRecord } from '#shared/protocol/platform.ts'
+import { COLLECTIONS, LATEST_INSTANT, positionSchema, readingSchema, timeFault, type CollectionName, type PositionRecord } from '#shared/protocol/platform.ts'
+import type { EpochMs } from '#shared/units.ts'
 import type { Rejected, SourceBatch } from './Source.ts'
+import { fieldOf, shapeOf, shortName } from './turnedAway.ts'
 
 /** What came through the door and what was turned away, each with its reason. */
 export interface Admission<T> {
@@ -30,15 +32,13 @@ const KEY_FIELDS: Partial<Record<string, readonly string[]>> = {
 export const recordIdOf = (collection: string, item: unknown): string | null => {
   if (typeof item !== 'object' || item === null) return null
   const parts = (KEY_FIELDS[collection] ?? ['id']).map((field) => (item as Record<string, unknown>)[field])
-  return parts.every((part) => typeof part === 'string' || typeof part === 'number') ? parts.join(':').slice(0, 128) : null
+  return parts.every((part) => typeof part === 'string' || typeof part === 'number') ? shortName(parts.map((part) => String(part).slice(0, 256)).join(':')) : null
 }
 
-/** What was expected and what came instead, in one line. */
-const reasonOf = (issue: z.core.$ZodIssue | undefined, item: unknown): string => {
-  if (!issue) return 'does not fit its schema'
-  const found = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], item)
-  const shown = JSON.stringify(found) ?? 'nothing'
-  return `${issue.message}; found ${shown.length > 120 ? `${shown.slice(0, 120)}… (${shown.length} characters)` : shown}`
+/** What was expected, and the shape of what came instead. */
+const reasonOf = (message: string, path: readonly PropertyKey[], item: unknown): string => {
+  const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], item)
+  return `${message}; found ${shapeOf(found)}`
 }
 
 /** Turns a thing away whole: no field of it can be named. */
@@ -51,30 +51,51 @@ export const rejectWhole = (source: string, collection: string, reason: string, 
   body,
 })
 
-const admit = <T>(source: string, collection: string, schema: z.ZodType<T>, items: readonly unknown[]): Admission<T> => {
+const rejectField = (source: string, collection: string, { message, path }: { readonly message: string; readonly path: readonly PropertyKey[] }, item: unknown): Rejected => ({
+  source,
+  collection,
+  recordId: recordIdOf(collection, item),
+  field: fieldOf(path),
+  reason: reasonOf(message, path, item),
+  body: item,
+})
+/** The schema's own words, but where they name what it found. */
+const wordsOf = (issue: z.core.$ZodIssue | undefined): { readonly message: string; readonly path: readonly PropertyKey[] } => {
+  if (!issue) return { message: 'does not fit its schema', path: [] }
+  return issue.code === 'unrecognized_keys' ? { message: 'expected no names but those of the contract', path: issue.path } : issue
+}
+
+/** `now` bounds the times that must have come; without it they are left to whoever knows how long they are kept. */
+const admit = <T>(source: string, collection: string, schema: z.ZodType<T>, items: readonly unknown[], now: EpochMs | null): Admission<T> => {
   const good: T[] = []
   const rejected: Rejected[] = []
   for (const item of items) {
     const parsed = schema.safeParse(item)
-    if (parsed.success) good.push(parsed.data)
-    else {
-      const issue = parsed.error.issues[0]
-      rejected.push({
-        source,
-        collection,
-        recordId: recordIdOf(collection, item),
-        field: issue && issue.path.length > 0 ? issue.path.join('.') : null,
-        reason: reasonOf(issue, item),
-        body: item,
-      })
-    }
+    const fault = parsed.success ? (now === null ? null : timeFault(schema, parsed.data, now)) : wordsOf(parsed.error.issues[0])
+    if (fault === null) good.push(parsed.data as T)
+    else rejected.push(rejectField(source, collection, fault, item))
   }
   return { good, rejected }
 }
 
-/** Validates a page or delivery of one collection. */
-export const admitRecords = (source: string, collection: CollectionName, items: readonly unknown[]): Admission<unknown> =>
-  admit(source, collection, COLLECTIONS[collection] as z.ZodType<unknown>, items)
+/** Validates a page or delivery of one collection; `now` is the clock that its times are held against. */
+export const admitRecords = (source: string, collection: CollectionName, items: readonly unknown[], now: EpochMs): Admission<unknown> =>
+  admit(source, collection, COLLECTIONS[collection] as z.ZodType<unknown>, items, now)
+
+/** Records in one go of the validator: between two of them others are served. */
+const IN_ONE_GO = 200
+
+/** The same for a whole page, in turns with whatever else the process has to do. */
+export const admitPage = async (source: string, collection: CollectionName, items: readonly unknown[], now: EpochMs): Promise<Admission<unknown>> => {
+  const all: Admission<unknown> = { good: [], rejected: [] }
+  for (let i = 0; i < items.length; i += IN_ONE_GO) {
+    if (i > 0) await new Promise((resolve) => setImmediate(resolve))
+    const { good, rejected } = admitRecords(source, collection, items.slice(i, i + IN_ONE_GO), now)
+    for (const item of good) all.good.push(item)
+    for (const one of rejected) all.rejected.push(one)
+  }
+  return all
+}
 
 /** The batch that hands admitted records over; they were parsed with the collection's own schema. */
 export const recordsBatch = (collection: CollectionName, items: readonly unknown[]): SourceBatch =>
@@ -90,9 +111,10 @@ const toWgs84 = (position: PositionRecord): PositionRecord => {
 /** A fix at 0/0 is what a terminal without satellites reports, even with its fix bit set. */
 const isNowhere = (position: PositionRecord): boolean => position.lon === 0 && position.lat === 0
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.length >= 1 && value.length <= 64
+/** Printing ASCII: anything else may be sound as well, but the schema says so. */
+const isPlainId = (value: unknown): boolean => typeof value === 'string' && value.length <= 64 && /^[ -~]+$/.test(value)
 const isBetween = (value: unknown, least: number, most: number): boolean => typeof value === 'number' && value >= least && value <= most
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
+const isWhole = (value: unknown, most: number): boolean => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
 
 /** The nine fields of a position in WGS-84. More fields than these are left to the schema, which drops them. */
 const FIELDS = 9
@@ -110,8 +132,8 @@ export const isPlainPosition = (item: unknown): item is PositionRecord => {
   if (typeof item !== 'object' || item === null) return false
   const { vehicle, at, lon, lat, speedKmh, headingDeg, acc, alarm, crs } = item as Record<string, unknown>
   return (
-    crs === 'WGS84' && isText(vehicle) && isCount(at) && isBetween(lon, -180, 180) && isBetween(lat, -90, 90) && isBetween(speedKmh, 0, 300) &&
-    isBetween(headingDeg, 0, 360) && typeof acc === 'boolean' && isCount(alarm) && countFields(item) === FIELDS
+    crs === 'WGS84' && isPlainId(vehicle) && isWhole(at, LATEST_INSTANT) && isBetween(lon, -180, 180) && isBetween(lat, -90, 90) && isBetween(speedKmh, 0, 300) &&
+    isBetween(headingDeg, 0, 360) && typeof acc === 'boolean' && isWhole(alarm, 0xffff_ffff) && countFields(item) === FIELDS
   )
 }
 
@@ -124,7 +146,7 @@ export const admitPositions = (source: string, items: readonly unknown[]): Admis
       good.push(item)
       continue
     }
-    const one = admit(source, 'positions', positionSchema as z.ZodType<PositionRecord>, [item])
+    const one = admit(source, 'positions', positionSchema as z.ZodType<PositionRecord>, [item], null)
     rejected.push(...one.rejected)
     for (const position of one.good) {
       if (isNowhere(position)) rejected.push({ source, collection: 'positions', recordId: recordIdOf('positions', position), field: 'lon', reason: 'expected a fix; found 0/0', body: position })
@@ -135,4 +157,4 @@ export const admitPositions = (source: string, items: readonly unknown[]): Admis
 }
 
 /** Validates readings. */
-export const admitReadings = (source: string, items: readonly unknown[]) => admit(source, 'readings', readingSchema, items)
+export const admitReadings = (source: string, items: readonly unknown[]) => admit(source, 'readings', readingSchema, items, null)

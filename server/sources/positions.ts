@@ -1,14 +1,15 @@
 import WebSocket from 'ws'
-import { z } from 'zod'
-import { positionBatchSchema, type PositionRecord } from '#shared/protocol/platform.ts'
+import { positionBatchSchema, positionGapSchema, type PositionRecord } from '#shared/protocol/platform.ts'
 import type { Clock } from '../clock.ts'
 import { makeBackoff } from './backoff.ts'
 import type { PositionsConfig } from './config.ts'
 import { makeConversation } from './conversation.ts'
 import { admitPositions, rejectWhole } from './door.ts'
-import { makeHealth, messageOf, type SourceLog } from './health.ts'
+import { makeHealth, type SourceLog } from './health.ts'
+import { readJson } from './json.ts'
 import { makeSequenceWindow, type SequenceWindow } from './sequence.ts'
 import type { Rejected, Source, SourceSink } from './Source.ts'
+import { fieldOf } from './turnedAway.ts'
 
 const STREAM = 'sequence'
 /** A hole in the numbers is waited for so long, then asked for again by a new hello. */
@@ -16,29 +17,66 @@ const HOLE_MS = 5_000
 /** After so many hellos for one hole it is written down as lost and left behind. */
 const HOLE_TRIES = 3
 
-const gapSchema = z.object({ type: z.literal('gap'), from: z.number().int(), to: z.number().int() })
+/** Messages that wait at most, and characters of one after which others are served. */
+const MOST_WAITING = 1_000
+const LARGE = 65_536
+
 type Message = { kind: 'batch'; seq: number; items: unknown[] } | { kind: 'gap'; from: number; to: number } | { kind: 'rubbish'; text: string; reason: string }
 
 /** What the schema takes, without its copy of thousands of items. */
 const isBatch = (body: unknown): body is { seq: number; items: unknown[] } => {
   const { type, seq, items } = (body ?? {}) as Record<string, unknown>
-  return type === 'positions' && Number.isSafeInteger(seq) && Array.isArray(items)
+  return type === 'positions' && Number.isSafeInteger(seq) && (seq as number) >= 0 && Array.isArray(items)
 }
 
 const read = (text: string): Message => {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch (error) {
-    return { kind: 'rubbish', text, reason: messageOf(error) }
-  }
+  const json = readJson(text)
+  if ('reason' in json) return { kind: 'rubbish', text, reason: json.reason }
+  const body = json.value
   if (isBatch(body)) return { kind: 'batch', seq: body.seq, items: body.items }
-  const batch = positionBatchSchema.safeParse(body)
-  if (batch.success) return { kind: 'batch', seq: batch.data.seq, items: batch.data.items }
-  const gap = gapSchema.safeParse(body)
+  const gap = positionGapSchema.safeParse(body)
   if (gap.success) return { kind: 'gap', from: gap.data.from, to: gap.data.to }
-  return { kind: 'rubbish', text, reason: `neither a batch nor a notice: ${batch.error.issues[0]?.path.join('.')}: ${batch.error.issues[0]?.message}` }
+  const issue = positionBatchSchema.safeParse(body).error?.issues[0]
+  return { kind: 'rubbish', text, reason: `neither a batch nor a notice: ${fieldOf(issue?.path ?? []) ?? 'message'}: ${issue?.message}` }
 }
+
+/**
+ * What a line has sent and nobody has taken yet. Above its bound the line is not read: its sender waits, and nothing is lost.
+ */
+const makeInbox = (socket: WebSocket, mostBytes: number) => {
+  let waiting: string[] = []
+  let bytes = 0
+  let held = false
+  return {
+    add: (data: WebSocket.RawData): void => {
+      const text = String(data)
+      waiting.push(text)
+      bytes += text.length
+      if (held || (bytes < mostBytes && waiting.length < MOST_WAITING)) return
+      held = true
+      socket.pause()
+    },
+    size: () => waiting.length,
+    isHeld: () => held,
+    /** All of it, parsed one by one: between two of them others are served. */
+    take: async (): Promise<Message[]> => {
+      const texts = waiting
+      waiting = []
+      bytes = 0
+      if (held) socket.resume()
+      held = false
+      const messages: Message[] = []
+      for (const text of texts) {
+        messages.push(read(text))
+        if (text.length > LARGE) await new Promise((resolve) => setImmediate(resolve))
+      }
+      return messages
+    },
+  }
+}
+
+/** The library closes a line on which a message larger than its bound begins. */
+const isTooLarge = (error: unknown): boolean => (error as { readonly code?: string } | null)?.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
 
 /**
  * Session way: one WebSocket. All that arrived while the last batch was being written becomes the next batch, so the
@@ -74,8 +112,8 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
 
   /** One connection from hello to its end; rejects with the reason of the end. */
   const converse = async (sink: SourceSink, window: SequenceWindow): Promise<void> => {
-    const socket = new WebSocket(config.url, { headers: { authorization: `Bearer ${config.key}` }, handshakeTimeout: 10_000 })
-    let queue: Message[] = []
+    const socket = new WebSocket(config.url, { headers: { authorization: `Bearer ${config.key}` }, handshakeTimeout: 10_000, maxPayload: config.maxBytes })
+    const inbox = makeInbox(socket, config.maxBytes * 2)
     let wake: (() => void) | null = null
     let ended: Error | null = null
     let first = true
@@ -88,7 +126,8 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
       health.state('live')
     })
     socket.on('message', (data) => {
-      queue.push(read(String(data)))
+      inbox.add(data)
+      if (inbox.isHeld()) health.state('catching-up', 'more came than is written: the line is not read meanwhile')
       wake?.()
     })
     socket.on('error', end)
@@ -98,8 +137,8 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     let lastHeard = Date.now()
     let holeSince: number | null = null
     try {
-      while (!ended) {
-        if (queue.length === 0) await new Promise<void>((resolve) => {
+      while (!ended || (inbox.size() > 0 && !abort.signal.aborted)) {
+        if (inbox.size() === 0) await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, Math.min(config.silenceMs, 1_000))
           wake = () => {
             clearTimeout(timer)
@@ -107,8 +146,7 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
           }
         })
         wake = null
-        const messages = queue
-        queue = []
+        const messages = await inbox.take()
         if (messages.length > 0) {
           lastHeard = Date.now()
           const opening = messages.find((message) => message.kind === 'batch')
@@ -123,10 +161,10 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
             if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'ack', seq: acknowledged }))
           }
           backoff.reset()
-          health.state(queue.length > 8 ? 'catching-up' : 'live')
+          health.state(inbox.size() > 8 ? 'catching-up' : 'live')
         } else if (Date.now() - lastHeard > config.silenceMs) end(new Error(`nothing heard for ${config.silenceMs} ms`))
         holeSince = window.waiting() > 0 ? (holeSince ?? Date.now()) : null
-        if (holeSince === null) holeTries = 0
+        if (holeSince === null) holeTries = messages.length > 0 ? 0 : holeTries
         else if (Date.now() - holeSince > HOLE_MS) end(new Error(`batch ${(window.acknowledged() ?? 0) + 1} is missing`))
       }
     } finally {
@@ -135,16 +173,17 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
       socket.on('error', () => undefined)
       socket.terminate()
     }
-    if (holeSince !== null) await leaveHole(sink, window)
+    if (isTooLarge(ended)) await leaveHole(sink, window, `is larger than ${config.maxBytes} bytes and`)
+    else if (holeSince !== null) await leaveHole(sink, window)
     throw ended ?? new Error('the line ended')
   }
 
   /** Nothing stands still for ever behind a batch that the platform never sends again. */
-  const leaveHole = async (sink: SourceSink, window: SequenceWindow): Promise<void> => {
+  const leaveHole = async (sink: SourceSink, window: SequenceWindow, why = ''): Promise<void> => {
     if (++holeTries < HOLE_TRIES) return
     holeTries = 0
     const missing = (window.acknowledged() ?? 0) + 1
-    await sink.quarantine([rejectWhole(config.name, 'positions', `batch ${missing} was asked for ${HOLE_TRIES} times and never came`, null)])
+    await sink.quarantine([rejectWhole(config.name, 'positions', `batch ${missing} ${why === '' ? '' : `${why} `}was asked for ${HOLE_TRIES} times and never came`, null)])
     health.rejected(1)
     window.skip(missing)
   }

@@ -3,11 +3,14 @@ import { COLLECTION_NAMES, HISTORY, isHistory, pageSchema, type CollectionName, 
 import { AppError } from '#shared/errors.ts'
 import type { Clock } from '../clock.ts'
 import { makeBackoff, pause } from './backoff.ts'
+import { textOfAnswer } from './bounded.ts'
 import type { RestConfig } from './config.ts'
 import { makeConversation } from './conversation.ts'
-import { admitRecords, recordIdOf, recordsBatch, rejectWhole } from './door.ts'
+import { admitPage, recordIdOf, recordsBatch, rejectWhole } from './door.ts'
 import { makeHealth, type SourceLog } from './health.ts'
+import { readJson } from './json.ts'
 import type { Source, SourceSink } from './Source.ts'
+import { fieldOf } from './turnedAway.ts'
 
 /** How far one collection is: `since` of the last whole pull; `cursor` and `watermark` of the one under way. */
 const progressSchema = z.object({ since: z.number().nullable(), cursor: z.string().nullable(), watermark: z.number().nullable() })
@@ -29,6 +32,10 @@ const HISTORY_PAUSE_MS = 500
 
 /** Asked again so often before a page's bad records are taken for bad for good. */
 const SECOND_LOOKS = 2
+/** Rounds with an answer that was no page before the rest is summed without it. */
+const SPOILT_ROUNDS = 3
+/** Characters of such an answer that are looked at any further. */
+const RUBBISH = 2_000
 
 const PRESENT = COLLECTION_NAMES.filter((name) => !isHistory(name))
 
@@ -36,63 +43,81 @@ class CursorRefused extends Error {}
 
 /**
  * Request way: pulls every collection in the contract's order, parents first, then polls with the watermark. The next
- * page is fetched and checked while the last one is being made durable; the cursor moves only after that.
+ * page is fetched while the last one is being made durable; the cursor moves only after that.
  */
 export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog): Source => {
   const health = makeHealth(config.name, 'request')
   const backoff = makeBackoff()
   const abort = new AbortController()
 
+  /** Records asked for at once, by collection, where an answer of the configured number was too large. */
+  const smaller = new Map<CollectionName, number>()
+  const limitOf = (collection: CollectionName): number => smaller.get(collection) ?? (collection === 'vehicle-tracks' ? Math.min(TRACKS_PAGE, config.pageSize) : config.pageSize)
+
   const fetchPage = async (collection: CollectionName, progress: Progress): Promise<Page> => {
     const url = new URL(`/v1/${collection}`, config.url)
-    url.searchParams.set('limit', String(collection === 'vehicle-tracks' ? Math.min(TRACKS_PAGE, config.pageSize) : config.pageSize))
+    url.searchParams.set('limit', String(limitOf(collection)))
     if (progress.cursor !== null) url.searchParams.set('cursor', progress.cursor)
     else if (progress.since !== null) url.searchParams.set('since', String(progress.since))
     const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(config.timeoutMs)])
     const response = await fetch(url, { headers: { authorization: `Bearer ${config.key}` }, signal })
+    if (!response.ok) await response.body?.cancel()
     if (response.status === 400 && progress.cursor !== null) throw new CursorRefused(`${collection}: the platform no longer knows the cursor`)
     if (!response.ok) throw new AppError('unavailable', `${collection}: the platform answered ${response.status}`)
-    const text = await response.text()
-    return parsePage(collection, text)
+    return parsePage(collection, await textOfAnswer(response, config.maxBytes, collection))
   }
 
   const parsePage = (collection: CollectionName, text: string): Page => {
-    const parsed = pageSchema.safeParse(readJson(text))
-    if (!parsed.success) throw new AppError('invalid-record', `${collection}: the answer is no page: ${parsed.error.issues[0]?.message}`, { details: { collection, text } })
+    const read = readJson(text)
+    if ('reason' in read) throw new AppError('invalid-record', `${collection}: the answer is no page: ${read.reason}`, { details: { text: text.slice(0, RUBBISH) } })
+    const parsed = pageSchema.safeParse(read.value)
+    if (!parsed.success) throw new AppError('invalid-record', `${collection}: the answer is no page: ${fieldOf(parsed.error.issues[0]?.path ?? []) ?? 'answer'}: ${parsed.error.issues[0]?.message}`, { details: { text: text.slice(0, RUBBISH) } })
     return parsed.data
   }
 
   const loadProgress = async (sink: SourceSink, collection: CollectionName): Promise<Progress> => {
     const kept = await sink.cursor(config.name, collection)
-    const parsed = progressSchema.safeParse(kept === null ? null : readJson(kept))
+    const read = kept === null ? null : readJson(kept)
+    const parsed = progressSchema.safeParse(read && 'value' in read ? read.value : null)
     return parsed.success ? parsed.data : FRESH
   }
 
-  /** All pages of all collections, one after another. */
-  async function* pages(sink: SourceSink, collections: readonly CollectionName[]): AsyncGenerator<Step> {
-    for (const collection of collections) {
-      let progress = await loadProgress(sink, collection)
-      for (let more = true; more; ) {
-        const asked = progress
-        const page = await fetchPage(collection, asked).catch((error: unknown) => {
-          if (!(error instanceof CursorRefused)) throw error
-          return fetchPage(collection, { ...asked, cursor: null, watermark: null })
-        })
-        const watermark = asked.cursor === null ? page.watermark : (asked.watermark ?? page.watermark)
-        progress = page.next === null ? { since: watermark, cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
-        more = page.next !== null
-        yield { collection, page, asked, after: progress }
+  /** Halves what is asked for until an answer is small enough; one record that is still too large is turned away as rubbish. */
+  const fetchSmall = async (collection: CollectionName, asked: Progress): Promise<Page> => {
+    for (;;) {
+      try {
+        return await fetchPage(collection, asked)
+      } catch (error) {
+        const limit = limitOf(collection)
+        if (!(error instanceof AppError) || error.details?.tooLarge !== true || limit === 1) throw error
+        smaller.set(collection, limit >> 1)
       }
+    }
+  }
+
+  /** All pages of a collection, one after another. */
+  async function* pages(sink: SourceSink, collection: CollectionName): AsyncGenerator<Step> {
+    let progress = await loadProgress(sink, collection)
+    for (let more = true; more; ) {
+      const asked = progress
+      const page = await fetchSmall(collection, asked).catch((error: unknown) => {
+        if (!(error instanceof CursorRefused)) throw error
+        return fetchSmall(collection, { ...asked, cursor: null, watermark: null })
+      })
+      const watermark = asked.cursor === null ? page.watermark : (asked.watermark ?? page.watermark)
+      progress = page.next === null ? { since: watermark, cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
+      more = page.next !== null
+      yield { collection, page, asked, after: progress }
     }
   }
 
   /** A bad record is asked for again before it is left in quarantine: a line that garbles once loses nothing. */
   const admitWithSecondLook = async (sink: SourceSink, step: Step): Promise<unknown[]> => {
     const { collection, asked } = step
-    let { good, rejected } = admitRecords(config.name, collection, step.page.items)
+    let { good, rejected } = await admitPage(config.name, collection, step.page.items, clock())
     if (rejected.length > 0) await quarantine(sink, rejected)
     for (let look = 0; look < SECOND_LOOKS && rejected.length > 0; look++) {
-      const again = admitRecords(config.name, collection, (await fetchPage(collection, asked)).items)
+      const again = await admitPage(config.name, collection, (await fetchPage(collection, asked)).items, clock())
       const known = new Set(good.map((item) => recordIdOf(collection, item)))
       good = [...good, ...again.good.filter((item) => !known.has(recordIdOf(collection, item)))]
       rejected = again.rejected
@@ -106,40 +131,59 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     log.warn({ source: config.name, count: rejected.length, first: rejected[0]?.recordId, field: rejected[0]?.field, reason: rejected[0]?.reason }, 'records quarantined')
   }
 
-  /** Pages with what of them may pass: the next one is looked through while the last one is being made durable. */
-  async function* admitted(sink: SourceSink, steps: AsyncGenerator<Step>): AsyncGenerator<{ step: Step; good: unknown[] }> {
-    for await (const step of steps) yield { step, good: await admitWithSecondLook(sink, step) }
+  const takeStep = async (sink: SourceSink, step: Step): Promise<void> => {
+    const good = await admitWithSecondLook(sink, step)
+    if (good.length > 0) await sink.accept(config.name, recordsBatch(step.collection, good))
+    await sink.setCursor(config.name, step.collection, JSON.stringify(step.after))
+    health.kept(good.length, clock())
   }
 
-  /** True when all was pulled; false when it was ended before. */
+  /** True when all was pulled; false when it was ended before. An answer that is no page holds up its own collection alone, and is thrown at the end. */
   const round = async (sink: SourceSink, collections: readonly CollectionName[], until = Infinity): Promise<boolean> => {
-    for await (const { step, good } of ahead(admitted(sink, pages(sink, collections)))) {
-      if (good.length > 0) await sink.accept(config.name, recordsBatch(step.collection, good))
-      await sink.setCursor(config.name, step.collection, JSON.stringify(step.after))
-      health.kept(good.length, clock())
-      if (abort.signal.aborted || Date.now() > until) return false
+    let rubbish: AppError | null = null
+    for (const collection of collections) {
+      try {
+        for await (const step of ahead(pages(sink, collection))) {
+          await takeStep(sink, step)
+          if (abort.signal.aborted || Date.now() > until) return false
+        }
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'invalid-record') throw error
+        rubbish ??= error
+        await quarantine(sink, [rejectWhole(config.name, collection, error.message, error.details?.text ?? null)])
+      }
     }
+    if (rubbish) throw rubbish
     return true
   }
 
-  const keepRubbish = async (sink: SourceSink, error: unknown): Promise<void> => {
-    if (!(error instanceof AppError) || error.code !== 'invalid-record') return
-    await quarantine(sink, [rejectWhole(config.name, String(error.details?.collection), error.message, error.details?.text)]).catch(() => undefined)
-  }
-
   let settled = false
-  const rounds = async (sink: SourceSink): Promise<void> => {
-    if (health.status().state !== 'live') health.state('catching-up')
-    await round(sink, PRESENT)
+  let spoilt = 0
+  const settle = async (sink: SourceSink): Promise<void> => {
     if (!settled && !abort.signal.aborted) await sink.settled(config.name)
     settled = true
+  }
+  /** What a collection answers may be rubbish for good: the sums of all others are made then. */
+  const roundOrSettle = async (sink: SourceSink): Promise<void> => {
+    try {
+      await round(sink, PRESENT)
+      spoilt = 0
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'invalid-record' && ++spoilt >= SPOILT_ROUNDS) await settle(sink)
+      throw error
+    }
+    await settle(sink)
+  }
+  const rounds = async (sink: SourceSink): Promise<void> => {
+    if (health.status().state !== 'live') health.state('catching-up')
+    await roundOrSettle(sink)
     backoff.reset()
     health.state('live')
     const whole = abort.signal.aborted || (await round(sink, HISTORY, Date.now() + HISTORY_MS))
     await pause(whole ? config.pollMs : Math.min(HISTORY_PAUSE_MS, config.pollMs), abort.signal)
   }
 
-  return makeConversation({ name: config.name, way: 'request', health, backoff, abort, log, converse: rounds, broken: keepRubbish })
+  return makeConversation({ name: config.name, way: 'request', health, backoff, abort, log, converse: rounds })
 }
 
 /** Runs a generator one step ahead of its consumer. */
@@ -156,13 +200,5 @@ async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
     }
   } finally {
     await items.return(undefined).catch(() => undefined)
-  }
-}
-
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

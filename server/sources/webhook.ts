@@ -1,65 +1,130 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { webhookSchema } from '#shared/protocol/platform.ts'
+import { webhookSchema, type Webhook, type WebhookAnswer } from '#shared/protocol/platform.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { WebhookConfig } from './config.ts'
-import { admitRecords, recordsBatch, rejectWhole } from './door.ts'
+import { admitPage, recordsBatch, rejectWhole } from './door.ts'
 import { makeHealth, type SourceLog } from './health.ts'
-import type { Source, SourceSink } from './Source.ts'
+import { readJson } from './json.ts'
+import type { Rejected, Source, SourceSink } from './Source.ts'
+import { boundRejected, fieldOf } from './turnedAway.ts'
 
 /** A signature older or further ahead than this is refused. */
 const WINDOW_MS: DurationMs = 5 * 60_000
+/** Deliveries under way at once, of all and of one address: nobody has shown who he is before his body was read. */
+const MOST = { all: 8, address: 4 }
+const AGAIN_S = 1
+/** Refused records that an answer names. */
+const NAMED = 100
 
 export interface WebhookSource extends Source {
   /**
-   * Takes one delivery: `unauthenticated` when the signature is missing, wrong or out of its window, `conflict` when
-   * the delivery was taken before, `bad-request` when it is no delivery. Resolves once all of it is durable.
+   * Lets a delivery in before anything of it is read: `unauthenticated` where its signature is none or out of its window,
+   * `too-many-requests` where too many are under way. Call what it answers when the delivery is over.
    */
-  receive(body: string, signature: string | undefined): Promise<{ accepted: number; quarantined: number }>
+  admit(address: string, signature: string | undefined): () => void
+  /**
+   * Takes one delivery, its octets as they came: `unauthenticated` when the signature is missing, wrong or out of its
+   * window, `conflict` when the delivery was taken before, `bad-request` when it is no delivery. Resolves once all of it
+   * is durable. Nothing is parsed before the signature is proven.
+   */
+  receive(body: Uint8Array, signature: string | undefined): Promise<WebhookAnswer>
 }
 
 /** HMAC-SHA256 over `<t>.<body>`, as the platform signs. */
-export const signWebhook = (secret: string, body: string, at: EpochMs): string =>
-  `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`
+const macOf = (secret: string, body: Uint8Array | string, at: string): Buffer => createHmac('sha256', secret).update(`${at}.`).update(body).digest()
+export const signWebhook = (secret: string, body: Uint8Array | string, at: EpochMs): string => `t=${at},v1=${macOf(secret, body, String(at)).toString('hex')}`
 
-const verify = (secret: string, body: string, signature: string | undefined, now: EpochMs): void => {
+/** The parts of a signature that is one, within its window. */
+const partsOf = (signature: string | undefined, now: EpochMs): { readonly at: string; readonly mac: Buffer } => {
   const match = /^t=(\d{1,16}),v1=([0-9a-f]{64})$/.exec(signature ?? '')
   if (!match) throw new AppError('unauthenticated', 'the signature is missing or not t=…,v1=…')
-  const expected = createHmac('sha256', secret).update(`${match[1]}.${body}`).digest()
-  if (!timingSafeEqual(expected, Buffer.from(match[2] as string, 'hex'))) throw new AppError('unauthenticated', 'the signature does not match')
   if (Math.abs(now - Number(match[1])) > WINDOW_MS) throw new AppError('unauthenticated', 'the signature is outside its five minutes')
+  return { at: match[1] as string, mac: Buffer.from(match[2] as string, 'hex') }
 }
+
+const verify = (secret: string, body: Uint8Array, signature: string | undefined, now: EpochMs): void => {
+  const { at, mac } = partsOf(signature, now)
+  if (!timingSafeEqual(macOf(secret, body, at), mac)) throw new AppError('unauthenticated', 'the signature does not match')
+}
+
+const makeCrowd = () => {
+  const ofAddress = new Map<string, number>()
+  let all = 0
+  return (address: string): (() => void) => {
+    const mine = ofAddress.get(address) ?? 0
+    if (all >= MOST.all || mine >= MOST.address) throw new AppError('too-many-requests', `at most ${MOST.address} deliveries of one address and ${MOST.all} of all may be under way`, { details: { retryAfterS: AGAIN_S } })
+    all++
+    ofAddress.set(address, mine + 1)
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      all--
+      const left = (ofAddress.get(address) ?? 1) - 1
+      if (left > 0) ofAddress.set(address, left)
+      else ofAddress.delete(address)
+    }
+  }
+}
+
+const textOf = (body: Uint8Array): string | null => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    return null
+  }
+}
+
+/** The delivery in a body, or why it is none. */
+const deliveryOf = (body: Uint8Array): Webhook | { readonly why: string } => {
+  const text = textOf(body)
+  if (text === null) return { why: 'expected UTF-8' }
+  const read = readJson(text)
+  if ('reason' in read) return { why: read.reason }
+  const parsed = webhookSchema.safeParse(read.value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  return { why: `${fieldOf(issue?.path ?? []) ?? 'delivery'}: ${issue?.message}` }
+}
+
+const answerOf = (accepted: number, rejected: readonly Rejected[]): WebhookAnswer => ({
+  accepted,
+  quarantined: rejected.length,
+  refused: rejected.slice(0, NAMED).map(boundRejected).map(({ recordId, field, reason }) => ({ id: recordId, field, reason })),
+})
 
 /** Callback way: the platform pushes what changed. A delivery is answered only when it is durable, and counts once. */
 export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: SourceLog): WebhookSource => {
   const health = makeHealth(config.name, 'callback')
   const underway = new Set<string>()
+  const crowd = makeCrowd()
   let sink: SourceSink | null = null
 
-  const take = async (into: SourceSink, body: string): Promise<{ accepted: number; quarantined: number }> => {
-    const parsed = webhookSchema.safeParse(parseJson(body))
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]
-      await into.quarantine([rejectWhole(config.name, 'delivery', `${issue?.path.join('.')}: ${issue?.message}`, body)])
+  const take = async (into: SourceSink, body: Uint8Array): Promise<WebhookAnswer> => {
+    const read = deliveryOf(body)
+    if ('why' in read) {
+      await into.quarantine([rejectWhole(config.name, 'delivery', read.why, Buffer.from(body.subarray(0, 4_096)).toString())])
       health.rejected(1)
-      throw new AppError('bad-request', `not a delivery: ${issue?.path.join('.')}: ${issue?.message}`)
+      throw new AppError('bad-request', `not a delivery: ${read.why}`)
     }
-    const { delivery, collection, items } = parsed.data
+    const { delivery, collection, items } = read
     const stream = `delivery:${delivery}`
     const taken = new AppError('conflict', `delivery ${delivery} was taken before`)
     if (underway.has(delivery)) throw taken
     underway.add(delivery)
     try {
       if ((await into.cursor(config.name, stream)) !== null) throw taken
-      const { good, rejected } = admitRecords(config.name, collection, items)
+      const { good, rejected } = await admitPage(config.name, collection, items, clock())
       if (rejected.length > 0) await into.quarantine(rejected)
-      if (good.length > 0) await into.accept(config.name, recordsBatch(collection, good))
+      const spoilt = (good.length > 0 ? await into.accept(config.name, recordsBatch(collection, good)) : null) ?? []
       await into.setCursor(config.name, stream, String(clock()))
-      health.kept(good.length, clock())
-      health.rejected(rejected.length)
-      if (rejected.length > 0) log.warn({ source: config.name, delivery, count: rejected.length, reason: rejected[0]?.reason }, 'records quarantined')
-      return { accepted: good.length, quarantined: rejected.length }
+      const refused = [...rejected, ...spoilt]
+      health.kept(good.length - spoilt.length, clock())
+      health.rejected(refused.length)
+      if (refused.length > 0) log.warn({ source: config.name, delivery, count: refused.length, reason: refused[0]?.reason }, 'records quarantined')
+      return answerOf(good.length - spoilt.length, refused)
     } finally {
       underway.delete(delivery)
     }
@@ -76,18 +141,14 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
       health.state('stopped')
     },
     status: health.status,
+    admit: (address, signature) => {
+      partsOf(signature, clock())
+      return crowd(address)
+    },
     receive: async (body, signature) => {
       verify(config.secret, body, signature, clock())
       if (!sink) throw new AppError('unavailable', 'the callback way is not open yet')
       return take(sink, body)
     },
-  }
-}
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

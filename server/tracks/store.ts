@@ -100,7 +100,10 @@ export const makeTrackStore = (options: TrackStoreOptions): TrackStore => {
   }
 
   return {
-    start: async () => void (await (opened ??= openThreads(options))),
+    start: async () => void (await (opened ??= openThreads(options).catch((error: unknown) => {
+      opened = null
+      throw error
+    }))),
     append: (points, now) => viewed(write('append', { buffer: points.buffer, now }, [points.buffer])),
     track: async (ordinal, from, to) => {
       const hot = await write<ArrayBuffer>('hotTrack', { ordinal, from, to })

@@ -28,38 +28,65 @@ interface Held {
 
 /**
  * The place where one engine stands at a time. The map stays mounted behind the others, so that coming back is at once;
- * globe and interior are disposed when they are left.
+ * globe and interior are disposed when they are left. Of each kind there is one at most, also on the way: whoever asks
+ * for a kind that is being mounted waits for that one.
  */
-export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks) => {
+export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks, load: typeof factoryOf = factoryOf) => {
   const held = new Map<ViewEngine, Held>()
+  const coming = new Map<ViewEngine, Promise<Held>>()
   let shown: ViewEngine | null = null
+  /** The kind that was asked for last; null once all is over. */
+  let wanted: ViewEngine | null = null
   let turn = 0
+
+  const end = ({ engine, box }: Held): void => {
+    engine.dispose()
+    box.remove()
+  }
+  const isOver = (kind: ViewEngine): boolean => wanted === null || (kind !== 'map' && wanted !== kind)
 
   const mount = async (kind: ViewEngine): Promise<Held> => {
     const options = hooks.options(kind)
-    const engine = await (await factoryOf(kind, options.mapboxToken !== null))()
-    const box = document.createElement('div')
+    const engine = await (await load(kind, options.mapboxToken !== null))()
+    const box = container.ownerDocument.createElement('div')
     box.className = 'engine-box'
+    box.hidden = true
+    const made = { engine, box }
+    if (isOver(kind)) {
+      end(made)
+      return made
+    }
     container.append(box)
     try {
       await engine.mount(box, options)
     } catch (error) {
-      engine.dispose()
-      box.remove()
+      end(made)
       throw error
     }
+    if (isOver(kind)) {
+      end(made)
+      return made
+    }
+    held.set(kind, made)
     hooks.wire(engine)
     engine.resize(box.clientWidth, box.clientHeight)
-    return { engine, box }
+    return made
+  }
+  const mounted = (kind: ViewEngine): Promise<Held> => {
+    const known = coming.get(kind)
+    if (known) return known
+    const made = mount(kind).finally(() => coming.delete(kind))
+    coming.set(kind, made)
+    return made
   }
   const drop = (kind: ViewEngine): void => {
-    held.get(kind)?.engine.dispose()
-    held.get(kind)?.box.remove()
+    const gone = held.get(kind)
     held.delete(kind)
+    if (gone) end(gone)
   }
   const reveal = (kind: ViewEngine): void => {
     for (const [other, { box }] of held) box.hidden = other !== kind
-    for (const other of held.keys()) if (other !== kind && other !== 'map') drop(other)
+    held.forEach((_, other) => other !== kind && other !== 'map' && drop(other))
     shown = kind
   }
 
@@ -70,13 +97,16 @@ export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks) => {
     /** Resolves true once `kind` is shown, false when another was asked for meanwhile. Throws what mounting threw; the engine before stays. */
     async show(kind: ViewEngine, pose: CameraPose | null): Promise<boolean> {
       const mine = ++turn
+      wanted = kind
       const known = held.get(kind)
-      const next = known ?? (await mount(kind))
-      held.set(kind, next)
-      if (mine !== turn) {
-        if (kind !== shown && kind !== 'map') drop(kind)
-        return false
+      try {
+        if (!known) await mounted(kind)
+      } catch (error) {
+        if (mine === turn) throw error
       }
+      if (mine !== turn) return false
+      const next = held.get(kind)
+      if (!next) return this.show(kind, pose)
       reveal(kind)
       if (known) next.engine.resize(next.box.clientWidth, next.box.clientHeight)
       if (pose) void next.engine.flyTo({ kind: 'pose', pose }, 0)
@@ -85,9 +115,11 @@ export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks) => {
     resize(): void {
       for (const { engine, box } of held.values()) if (!box.hidden) engine.resize(box.clientWidth, box.clientHeight)
     },
+    /** Also ends what is still being mounted, as soon as it is. */
     dispose(): void {
       turn++
-      for (const kind of held.keys()) drop(kind)
+      wanted = null
+      held.forEach((_, kind) => drop(kind))
       shown = null
     },
   }

@@ -1,8 +1,8 @@
 import { onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
-import { cameraPoseSchema, type CameraPose } from '#shared/scene/camera.ts'
-import { setLang } from '../i18n/index.ts'
+import { parsePose, poseText, type CameraPose } from '#shared/scene/camera.ts'
+import { i18n, setLang } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
 import { wallProfileText } from '../theme/wall.ts'
@@ -10,15 +10,6 @@ import { sceneOf } from './scenes.ts'
 import { useWallProfile } from './wall.ts'
 
 const CAMERA_WRITES_AFTER_MS = 500
-
-const poseText = (pose: CameraPose): string => [pose.lon.toFixed(6), pose.lat.toFixed(6), pose.zoom.toFixed(3), pose.pitchDeg.toFixed(1), pose.bearingDeg.toFixed(1)].join()
-
-const parsePose = (text: unknown): CameraPose | null => {
-  if (typeof text !== 'string') return null
-  const [lon, lat, zoom, pitchDeg, bearingDeg] = text.split(',').map(Number)
-  const parsed = cameraPoseSchema.safeParse({ lon, lat, zoom, pitchDeg, bearingDeg })
-  return parsed.success ? parsed.data : null
-}
 
 const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null => (known.includes(value as T) ? (value as T) : null)
 const ENGINES: readonly ViewEngine[] = ['map', 'globe', 'interior']
@@ -53,7 +44,8 @@ export const useViewRoute = (home: string): ViewRoute => {
     if (lang) ui.lang = lang
     setLang(ui.lang)
     view.carousel = query.carousel === '1'
-    pose = parsePose(query.cam)
+    pose = typeof query.cam === 'string' ? parsePose(query.cam) : null
+    ui.say('cam', query.cam !== undefined && !pose ? i18n.global.t('notice.badCamera') : null)
     if (pose) view.camera = pose
     view.open((route.params.place as string) || home, parseSelection(query.sel))
   }

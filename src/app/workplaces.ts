@@ -22,7 +22,7 @@ export const homeOf = (role: Role): string => {
 export const OWN_PAGES: readonly { readonly id: string; readonly workplace: WorkplaceId; readonly needs: Permission; readonly title: string }[] = [
   { id: 'accounts', workplace: 'management', needs: 'accounts.read', title: 'accounts.title' },
   { id: 'alarms', workplace: 'management', needs: 'alarms.read', title: 'alarms.title' },
-  { id: 'walls', workplace: 'management', needs: 'walls.pair', title: 'walls.title' },
+  { id: 'walls', workplace: 'management', needs: 'walls.pair', title: 'walls.list' },
   { id: 'audit', workplace: 'supervision', needs: 'audit.read', title: 'audit.title' },
   { id: 'alarms', workplace: 'supervision', needs: 'alarms.read', title: 'alarms.title' },
   { id: 'quarantine', workplace: 'management', needs: 'ops.read', title: 'quarantine.title' },

@@ -17,8 +17,12 @@ export interface EngineEvents {
   readonly camera: CameraPose
   /** All that was asked for is on the screen. */
   readonly idle: undefined
-  /** A layer or the engine could not draw; the screen says so in place. */
-  readonly error: { readonly layer: string | null; readonly message: string }
+  /** A layer or the engine could not draw; the screen says so in place. null: what was told of the layer holds no longer. */
+  readonly error: { readonly layer: string | null; readonly message: string | null }
+  /** This engine will draw no more, and why; `SteadyEngine` puts another in its place. */
+  readonly lost: string
+  /** Why nothing is drawn until the engine was built anew; null once it draws again. */
+  readonly away: string | null
 }
 
 export interface EngineOptions {
@@ -66,6 +70,8 @@ export interface SceneEngine {
   capture(): Promise<Blob>
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void
   resize(widthPx: number, heightPx: number): void
+  /** Ids of the layers that were asked for and are not on the screen yet. */
+  pending(): readonly string[]
   stats(): EngineStats
   /** Frees every GPU object, listener and timer. */
   dispose(): void

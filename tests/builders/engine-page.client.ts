@@ -25,6 +25,8 @@ export interface Harness {
   /** What was counted while `work` ran and its pictures settled. */
   counted(work: () => unknown): Promise<EngineStats>
   capture(): Promise<string>
+  /** Takes the canvas its graphics context and waits until the engine draws again. */
+  loseContext(): Promise<void>
 }
 
 const QUIET_MS = 250
@@ -60,7 +62,7 @@ const begin = async (harness: Harness, make: EngineFactory | undefined, first: s
   try {
     if (!make) throw new Error('this page was built without that engine')
     harness.engine = await make()
-    for (const name of ['pick', 'hover', 'camera', 'idle', 'error'] as const) {
+    for (const name of ['pick', 'hover', 'camera', 'idle', 'error', 'away'] as const) {
       harness.engine.on(name, (payload: unknown) => void harness.events.push({ name, payload }))
     }
     await harness.engine.mount(document.getElementById('scene') as HTMLElement, harness.options)
@@ -113,6 +115,19 @@ const makeHarness = (options: EngineOptions, make: EngineFactory): Harness => {
         uploads: after.uploads - before.uploads,
         uploadedBytes: after.uploadedBytes - before.uploadedBytes,
       }
+    },
+    loseContext: async () => {
+      const back = new Promise<void>((resolve) => {
+        const off = harness.engine.on('away', (why) => {
+          if (why !== null) return
+          off()
+          resolve()
+        })
+      })
+      document.querySelector('canvas')?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext()
+      await back
+      await nextIdle(harness.engine)
+      await harness.settle()
     },
     capture: async () => {
       const bytes = new Uint8Array(await (await harness.engine.capture()).arrayBuffer())

@@ -48,10 +48,18 @@ export interface LiveHouse {
 const answer = async (live: Live, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const hook = live.routes.find(({ url }) => url === request.url)
   if (!hook?.raw) return void response.writeHead(404).end()
-  let body = ''
-  for await (const chunk of request) body += String(chunk)
-  const context = { viewer: viewerOf('wall', ''), address: '', sessionId: '', raw: { body, headers: request.headers as Record<string, string> } }
-  const [status, text] = await hook.handle({ params: undefined, query: undefined, body: undefined } as never, context).then(
+  const headers = request.headers as Record<string, string>
+  const chunks: Buffer[] = []
+  const take = async (): Promise<unknown> => {
+    const over = hook.gate?.('127.0.0.1', headers)
+    try {
+      for await (const chunk of request) chunks.push(chunk as Buffer)
+      return await hook.handle({ params: undefined, query: undefined, body: undefined } as never, { viewer: viewerOf('wall', ''), address: '', sessionId: '', raw: { body: Buffer.concat(chunks), headers } })
+    } finally {
+      over?.()
+    }
+  }
+  const [status, text] = await take().then(
     (value) => [200, JSON.stringify(value)] as const,
     (error: { code?: string; message: string }) => [error.code === 'conflict' ? 409 : error.code === 'unauthenticated' ? 401 : error.code === 'bad-request' ? 400 : 503, error.message] as const,
   )
@@ -63,7 +71,7 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
   const clock = options.clock ?? Date.now
   const database = options.database ?? (await makeTestDatabase())
   const held: { live?: Live } = {}
-  const ledger = makeLedger({ db: database.db, clock, publish: (changes) => held.live?.publishLedger(changes) })
+  const ledger = makeLedger({ db: database.db, clock, publish: (changes) => held.live?.publishLedger(changes), refuse: async (rejected) => held.live?.sink.quarantine(rejected) })
   await ledger.ingest.ready()
   const audited: AuditedQuery[] = []
   const audit = { record: async (event: AuditedQuery) => void audited.push(event) }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { PNG } from 'pngjs'
 import { CHROMIUM_FLAGS, findChromium } from './browser.ts'
+import { removal } from './chromium109.mjs'
 import { startTestServer, type TestAccount, type TestServer, type TestServerOptions } from './server.ts'
 import { builtDist } from './wallDist.ts'
 
@@ -72,6 +73,18 @@ const watchFaults = async (page: Page, faults: string[]): Promise<void> => {
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
 }
 
+const WORKERS = /\/assets\/[^/]*worker[^/]*\.js$|\/cesium\/Workers\/[^/]*\.js$/
+
+/** Every screen has the built-ins of Chromium 109 and no newer ones, in its page and in its workers. */
+const ageTo109 = async (context: BrowserContext): Promise<void> => {
+  const first = removal()
+  await context.addInitScript({ content: first })
+  await context.route(WORKERS, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: first + (await response.text()) })
+  })
+}
+
 const cookieFor = async (server: TestServer, account: TestAccount): Promise<{ name: string; value: string; url: string }> => {
   const [name = '', ...value] = (await server.signIn(account)).split('=')
   return { name, value: value.join('='), url: server.url }
@@ -88,6 +101,7 @@ export const startTestWall = async (options: TestServerOptions = {}): Promise<Te
     const context = await browser.newContext({ viewport: { width: size[0], height: size[1] }, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     context.setDefaultTimeout(SLOW_MS)
     if (account !== null) await context.addCookies([await cookieFor(server, account)])
+    await ageTo109(context)
     const page = await context.newPage()
     const screen: Screen = { page, context, requests: [], faults: [], close: () => context.close() }
     await watchFaults(page, screen.faults)

@@ -171,6 +171,60 @@ for (const subject of ENGINES) {
       await inPage(() => window.harness.engine.resize(640, 360))
     })
 
+    it('leaves out a feature without a place, says how many once, and draws the others', async () => {
+      const { errors, found } = await inPage(async ({ scene, middle }) => {
+        const broken = window.harness.layers(scene).map((layer) => {
+          if (layer.kind === 'polygons') return { ...layer, geometryVersion: 991, polygons: layer.polygons.map((one, i) => (i === 0 ? { ...one, parts: [[[[Number.NaN, 22], [109, Infinity], [1e300, 23]]]] } : one)) }
+          if (layer.kind !== 'interior') return layer
+          return { ...layer, geometryVersion: 991, floors: layer.floors.map((floor, i) => (i === 0 ? { ...floor, rooms: floor.rooms.map((room, k) => (k === 0 ? { ...room, ring: [[Number.NaN, 0], [1, Infinity], [1, 1]] } : room)) } : floor)) }
+        }) as never
+        window.harness.events.length = 0
+        await window.harness.show(scene)
+        await window.harness.setLayers(broken)
+        await window.harness.setLayers(broken)
+        return { errors: window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload), found: middle && window.harness.engine.pick(innerWidth / 2, innerHeight / 2) }
+      })
+      expect(found?.layer).toBe(subject.middle?.layer)
+      if (subject.middle) expect(errors).toEqual([{ layer: subject.middle.layer, message: expect.stringContaining('1 处坐标无效') }])
+      await inPage(({ scene }) => window.harness.show(scene))
+    })
+
+    it.runIf(subject.middle)('refuses a camera of no numbers, and stays where it is', async () => {
+      const { before, after, told } = await inPage(async () => {
+        const { engine, events } = window.harness
+        const camera = engine.getCamera()
+        events.length = 0
+        await engine.flyTo({ kind: 'pose', pose: { ...camera, lon: Number.NaN } }, 0)
+        await engine.flyTo({ kind: 'bounds', bounds: [108, -Infinity, 109, 23], pitchDeg: 0, bearingDeg: 0, padding: [0, 0, 0, 0] }, 0)
+        return { before: camera, after: engine.getCamera(), told: events.filter(({ name }) => name === 'error').length }
+      })
+      expect(after).toEqual(before)
+      expect(told).toBe(2)
+    })
+
+    it.runIf(subject.middle)('draws anew after its graphics context was lost: the same camera, layers and selection, and says so meanwhile', async () => {
+      const { before, after, picks, away, canvases } = await inPage(async ({ scene, select }) => {
+        const pick = () => window.harness.engine.pick(innerWidth / 2, innerHeight / 2)
+        await window.harness.show(scene, select)
+        await window.harness.settle()
+        window.harness.events.length = 0
+        const [camera, under] = [window.harness.engine.getCamera(), pick()]
+        await window.harness.loseContext()
+        return {
+          before: camera,
+          after: window.harness.engine.getCamera(),
+          picks: [under, pick()],
+          away: window.harness.events.filter(({ name }) => name === 'away').map(({ payload }) => payload),
+          canvases: document.querySelectorAll('canvas').length,
+        }
+      })
+      expect(away).toEqual([expect.stringContaining('the graphics context was lost'), null])
+      for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const) expect(Math.abs(after[key] - before[key]), key).toBeLessThan(1e-4)
+      expect(picks[0]).not.toBeNull()
+      expect(picks[1]).toEqual(picks[0])
+      expect(canvases).toBe(1)
+    })
+
     it('frees everything: mounted and disposed again and again, the first canvas still draws', async () => {
       const left = await inPage(async ({ scene, mounts }) => {
         for (let i = 0; i < mounts; i++) {

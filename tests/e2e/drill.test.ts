@@ -226,6 +226,13 @@ describe('the globe', () => {
 })
 
 describe('all of it', () => {
+  it('was done with the built-ins of Chromium 109, in the page and in every worker', async () => {
+    const aged = (): boolean => (globalThis as { chromium109?: boolean }).chromium109 === true && !('toSorted' in Array.prototype) && !('groupBy' in Map)
+    const workers = page.workers()
+    expect(workers.map((worker) => worker.url().replace(/^.*\//, '').split('-')[0])).toEqual(expect.arrayContaining(['live.worker', 'maplibre']))
+    expect(await Promise.all([page.evaluate(aged), ...workers.map((worker) => worker.evaluate(aged))])).toEqual(Array(workers.length + 1).fill(true))
+  })
+
   it('asks no host but its own server, and breaks no policy of its own', () => {
     expect(wall.outside()).toEqual([])
     expect(wall.faults()).toEqual([])

@@ -1,4 +1,5 @@
 /** What the globe looks like, and what it promises beyond the common engine contract. */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../builders/browser.ts'
@@ -7,6 +8,57 @@ import { compareWithGolden } from '../builders/golden.ts'
 
 /** Cesium writes the four corners of its depth plane anew for every frame. */
 const CESIUM_FRAME_BYTES = 48
+
+/** Near the ground of the pictures, so that every tile is in view. */
+const SPHERE = { sphere: [-1849000, 5583800, 2457800, 40_000] }
+const tileset = (root: object, asset: object = { version: '1.1' }): string => JSON.stringify({ asset, geometricError: 1e6, root: { boundingVolume: SPHERE, geometricError: 1e5, refine: 'ADD', ...root } })
+const naming = (uri: string): string => tileset({ content: { uri } })
+
+/** One triangle as a binary glTF. */
+const triangle = (): Uint8Array => {
+  const json = JSON.stringify({
+    asset: { version: '2.0' }, scene: 0, scenes: [{ nodes: [0] }], nodes: [{ mesh: 0 }], meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
+    buffers: [{ byteLength: 36 }], bufferViews: [{ buffer: 0, byteLength: 36 }], accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 0] }],
+  })
+  const text = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 4) * 4))
+  const bytes = new Uint8Array(12 + 8 + text.length + 8 + 36)
+  const view = new DataView(bytes.buffer)
+  for (const [i, word] of [0x46546c67, 2, bytes.length, text.length, 0x4e4f534a].entries()) view.setUint32(i * 4, word, true)
+  bytes.set(text, 20)
+  view.setUint32(20 + text.length, 36, true)
+  view.setUint32(24 + text.length, 0x004e4942, true)
+  for (const [i, value] of [0, 0, 0, 1, 0, 0, 0, 1, 0].entries()) view.setFloat32(28 + text.length + i * 4, value, true)
+  return bytes
+}
+const TILE_FILES: Record<string, string | Uint8Array> = {
+  'good/tileset.json': naming('a.glb'),
+  'good/a.glb': triangle(),
+  'nulls/tileset.json': readFileSync(new URL('../builders/tilesets/transform-of-nulls.json', import.meta.url), 'utf8'),
+  'text/tileset.json': readFileSync(new URL('../builders/tilesets/transform-of-wrong-type.json', import.meta.url), 'utf8'),
+  'html/tileset.json': '<html></html>',
+  'version/tileset.json': tileset({}, { version: '3.0' }),
+  'volume/tileset.json': tileset({ boundingVolume: { sphere: [null, 0, 0, 1] } }),
+  'cut/tileset.json': naming('a.glb'),
+  'cut/a.glb': triangle().slice(0, 60),
+  'lost/tileset.json': naming('gone.b3dm'),
+  'outer/tileset.json': naming('inner.json'),
+  'outer/inner.json': tileset({ transform: [1, 2] }),
+  'loop/tileset.json': naming('tileset.json'),
+}
+/** What is said of each; null: nothing. */
+const TILE_FAULTS: Record<string, string | null> = {
+  good: null,
+  nulls: 'root.transform 须为 16 个有限数',
+  text: 'root.transform 须为 16 个有限数',
+  html: '不是 JSON',
+  version: 'asset.version',
+  volume: 'root.boundingVolume.sphere 须为 4 个有限数',
+  cut: 'glTF 不完整',
+  lost: '1 个瓦片未画出,如 gone.b3dm',
+  outer: 'root.transform 须为 16 个有限数',
+  loop: '引用了自身',
+  none: '服务器答复 404',
+}
 
 let browser: Browser
 let pages: EnginePages
@@ -126,15 +178,62 @@ describe('globe', () => {
     await looksLike('globe-labels')
   })
 
-  it('says which tileset it could not load, and asked nobody outside for anything', async () => {
-    const errors = await opened.page.evaluate(async () => {
-      window.harness.events.length = 0
-      await window.harness.setLayers([{ kind: 'tiles3d', id: 'tiles', visible: true, pickable: false, url: '/none/tileset.json' }])
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      return window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload as { layer: string; message: string })
+  it('names each broken tileset with its fault, draws the others, goes on drawing, and asked nobody outside for anything', async () => {
+    await opened.page.route('**/tiles3d/**', (route) => {
+      const body = TILE_FILES[new URL(route.request().url()).pathname.slice('/tiles3d/'.length)]
+      return body === undefined ? route.fulfill({ status: 404, body: 'no' }) : route.fulfill({ body: typeof body === 'string' ? body : Buffer.from(body) })
     })
-    expect(errors[0]?.layer).toBe('tiles')
-    expect(errors[0]?.message).toContain('/none/tileset.json')
+    await show('regions')
+    const names = Object.keys(TILE_FAULTS)
+    await opened.page.evaluate(async (sets) => {
+      const { harness } = window
+      harness.events.length = 0
+      const tiles = sets.map((id) => ({ kind: 'tiles3d', id, visible: true, pickable: false, url: `/tiles3d/${id}/tileset.json` }) as const)
+      await harness.engine.flyTo({ kind: 'pose', pose: { lon: 108.32, lat: 22.82, zoom: 15, pitchDeg: 0, bearingDeg: 0 } }, 0)
+      await harness.setLayers([...harness.layers('regions'), ...tiles])
+    }, names)
+    const told = await opened.page.waitForFunction(
+      (wanted) => {
+        const errors = window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload as { layer: string; message: string })
+        return wanted.every((id) => errors.some(({ layer }) => layer === id)) && Object.fromEntries(errors.map(({ layer, message }) => [layer, message]))
+      },
+      names.filter((name) => TILE_FAULTS[name] !== null),
+    )
+    const messages = (await told.jsonValue()) as Record<string, string>
+    for (const [name, fault] of Object.entries(TILE_FAULTS)) {
+      if (fault === null) expect(messages[name]).toBeUndefined()
+      else expect(messages[name], name).toContain(fault)
+    }
+    const moved = await opened.page.evaluate(async () => {
+      const before = window.harness.engine.stats().frames
+      await window.harness.engine.flyTo({ kind: 'pose', pose: window.harness.cases['regions']!().camera }, 0)
+      await window.harness.settle()
+      return { frames: window.harness.engine.stats().frames - before, pick: window.harness.engine.pick(innerWidth / 2, innerHeight / 2) }
+    })
+    expect(moved.frames).toBeGreaterThan(0)
+    expect(moved.pick?.layer).toBe('counties')
     expect(opened.requests).toEqual([])
+  })
+
+  it('tells of a throw in its drawing loop and draws on', async () => {
+    await show('movers')
+    const { errors, frames } = await opened.page.evaluate(async () => {
+      const { harness } = window
+      let isBad = false
+      const layer = { ...harness.layers('movers')[0]! }
+      Object.defineProperty(layer, 'sizePx', { get: () => { if (isBad) throw new Error('out of tune'); return 8 } })
+      await harness.setLayers([layer])
+      harness.events.length = 0
+      isBad = true
+      await harness.engine.flyTo({ kind: 'pose', pose: { ...harness.engine.getCamera(), bearingDeg: 20 } }, 0)
+      while (!harness.events.some(({ name }) => name === 'error')) await new Promise((resolve) => setTimeout(resolve, 20))
+      isBad = false
+      const before = harness.engine.stats().frames
+      while (harness.engine.stats().frames === before) await new Promise((resolve) => setTimeout(resolve, 20))
+      await harness.settle()
+      return { errors: harness.events.filter(({ name }) => name === 'error').map(({ payload }) => (payload as { message: string }).message), frames: harness.engine.stats().frames - before }
+    })
+    expect(errors[0]).toContain('out of tune')
+    expect(frames).toBeGreaterThan(0)
   })
 })

@@ -86,7 +86,7 @@ describe('housing', () => {
 describe('turns', () => {
   it('what was read before a change never overtakes what was read after it', async () => {
     const person = records.people[1] as (typeof records.people)[number]
-    const away = async (status: 'retired' | 'serving', more: number): Promise<void> => house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, ...(status === 'retired' ? { status, statusSince: '2025-08-01' } : {}), updatedAt: person.updatedAt + more }] })
+    const away = async (status: 'retired' | 'serving', more: number): Promise<unknown> => house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, ...(status === 'retired' ? { status, statusSince: '2025-08-01' } : {}), updatedAt: person.updatedAt + more }] })
     const facts = makeAlertFacts(house.database.db)
     let open = (): void => undefined
     const gate = new Promise<void>((resolve) => (open = resolve))

@@ -59,15 +59,18 @@ describe('readings', () => {
     expect(gap.values.slice(33, 37)).toEqual([1, 1, 1, 1])
     expect(gap.marks.slice(32, 37)).toBe('meeee')
     now += QUARTER
-    await read(one, now, 2)
+    await read(one, now, 1)
+    expect((await ask('/api/energy/load')).todayKwh).toBe(7)
+    await read(one, now + 15_000, 2)
     expect((await day(`${one}-M`)).marks[37]).toBe('r')
     expect((await ask('/api/energy/load')).todayKwh).toBe(9)
+    await until('the fall is told', async () => (await house.database.pool.query("select 1 from quarantine where field = 'total' and reason like 'expected a register not below 1007 %'")).rows.length === 1)
   })
 
   it('of a meter that is not the building’s go to quarantine', async () => {
     await house.live.sink.accept('test', { kind: 'readings', items: [{ building: one, at: now, meters: [{ meter: 'foreign', kw: 1, total: 1 }] }] })
     const rows = await until('the quarantine', async () => {
-      const found = await house.database.pool.query("select field, reason from quarantine where collection = 'readings'")
+      const found = await house.database.pool.query("select field, reason from quarantine where collection = 'readings' and field = 'meters'")
       return found.rows.length > 0 && found.rows
     })
     expect(rows).toEqual([{ field: 'meters', reason: `expected meters of building ${one}; found foreign` }])

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTilesetFinder } from '../../server/http/tilesets.ts'
 import { startTestServer, type TestServer } from '../builders/server.ts'
 
 const TILESET = JSON.stringify({ asset: { version: '1.1' }, geometricError: 0, root: { boundingVolume: { sphere: [0, 0, 0, 1] }, geometricError: 0 } })
@@ -47,5 +48,17 @@ describe('local 3D Tiles', () => {
     await sql`update accounts set must_change = true where name = 'supervisor'`.execute(server.database.db)
     const answer = await server.request(null, 'GET', path as string, undefined, { cookie })
     expect([answer.status, answer.body.code]).toEqual([403, 'password-change-required'])
+  })
+
+  it('that are broken are named in the log once, with what is wrong, until the file changes; screens are given them all the same', async () => {
+    const broken = join(folder, 'deep')
+    const told: string[][] = []
+    const find = makeTilesetFinder(broken, (name, fault) => told.push([name, fault.split(' / ')[0]!]))
+    writeFileSync(join(broken, 'er', 'tileset.json'), readFileSync(new URL('../builders/tilesets/transform-of-nulls.json', import.meta.url)))
+    expect([await find(), await find()]).toEqual([['/tiles3d/er/tileset.json'], ['/tiles3d/er/tileset.json']])
+    expect(told).toEqual([['er', 'root.transform 须为 16 个有限数']])
+    writeFileSync(join(broken, 'er', 'tileset.json'), '<html>')
+    await find()
+    expect(told.at(-1)).toEqual(['er', '文件不是 JSON'])
   })
 })

@@ -115,7 +115,7 @@ describe('the board of the eleven steps', () => {
   })
 
   it('a step that is no step goes to quarantine with its field and reason', () => {
-    const { good, rejected } = admitRecords('pages', 'orders', [bundles[0]!.orders[0], { ...bundles[0]!.orders[1], steps: [{ step: 'teleport', at: 1, by: 'driver' }] }])
+    const { good, rejected } = admitRecords('pages', 'orders', [bundles[0]!.orders[0], { ...bundles[0]!.orders[1], steps: [{ step: 'teleport', at: 1, by: 'driver' }] }], NOW)
     expect([good.length, rejected[0]?.field]).toEqual([1, 'steps.0.step'])
   })
 })

@@ -59,7 +59,7 @@ describe('positions', () => {
       return found.rowCount === 3 ? found.rows : null
     })
     expect(rows.map((row) => row.field)).toEqual(['vehicle', 'at', 'at'])
-    expect(rows[0].reason).toBe('expected a vehicle of the register; found nobody')
+    expect(rows[0].reason).toBe('expected a vehicle of the register')
     expect(house.live.vehicles.fleet.row(ordinal(second))?.at).toBe(now - 5000)
   })
 

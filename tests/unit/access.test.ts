@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_ACTS, accountRefusal, ADMINISTRATORS, BUSINESS_ROLES, isAdministrator, makeableRoles, type AccountAct } from '#shared/access/accounts.ts'
+import { delayAfter, judgeAttempt, SIGN_IN_RULES, type Guesses } from '../../server/services/signInRules.ts'
 import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/access/roles.ts'
 
 /** 自治区 > 两个市 > 其中一个的县. */
@@ -62,5 +63,34 @@ describe('who may do what to whose account', () => {
   it('grants no administrator a look at the data, and nobody two of the three duties', () => {
     for (const role of ADMINISTRATORS) expect(GRANTS[role].filter((permission) => permission.startsWith('view.') || permission === 'unmask' || permission.startsWith('edit.'))).toEqual([])
     for (const permission of ['audit.read', 'accounts.manage', 'walls.pair'] as const) expect(ROLES.filter((role) => GRANTS[role].includes(permission))).toHaveLength(1)
+  })
+})
+
+describe('guesses at a password', () => {
+  const NONE: Guesses = { atAddress: null, ofName: null, known: false }
+  const MINUTE = 60_000
+
+  it('cost a wait by name that doubles up to a minute', () => {
+    expect([1, 5, 6, 7, 8, 9, 10, 11, 12, 500].map(delayAfter)).toEqual([0, 0, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000])
+  })
+
+  it('lock a name at one address with the fifth, and anew from nothing once the quarter of an hour is over', () => {
+    let guesses = NONE
+    for (let failure = 1; failure <= 5; failure++) {
+      const verdict = judgeAttempt(guesses, failure)
+      if (verdict.kind !== 'try') throw new Error(`guess ${failure} was refused`)
+      guesses = { atAddress: verdict.here, ofName: verdict.name, known: false }
+    }
+    expect(judgeAttempt(guesses, 6)).toEqual({ kind: 'locked', until: 5 + SIGN_IN_RULES.lockMs })
+    expect(judgeAttempt({ ...guesses, atAddress: null }, 6)).toMatchObject({ kind: 'try' })
+    expect(judgeAttempt(guesses, 6 + SIGN_IN_RULES.lockMs)).toMatchObject({ kind: 'try', here: { failures: 1, lockedUntil: null } })
+  })
+
+  it('of others slow nobody at an address where the account has signed in before', () => {
+    const ofName = { failures: 40, lastAt: 1000, nextAt: 61_000 }
+    expect(judgeAttempt({ ...NONE, ofName }, 2000)).toEqual({ kind: 'wait', until: 61_000 })
+    expect(judgeAttempt({ ...NONE, ofName, known: true }, 2000)).toMatchObject({ kind: 'try' })
+    expect(judgeAttempt({ ...NONE, ofName }, 61_000)).toMatchObject({ kind: 'try', name: { failures: 41, nextAt: 61_000 + MINUTE } })
+    expect(judgeAttempt({ ...NONE, ofName }, 61 * MINUTE + 2000)).toMatchObject({ kind: 'try', name: { failures: 1 } })
   })
 })

@@ -3,7 +3,7 @@ import { withoutDrift } from '../../src/shared/vehicles/drift.ts'
 import { orderTrack } from '../../src/shared/vehicles/orderTrack.ts'
 import { outingsOf } from '../../src/shared/vehicles/outings.ts'
 import { resample } from '../../src/shared/vehicles/overlap.ts'
-import { makePoints, type PointColumns } from '../../src/shared/vehicles/points.ts'
+import { makePoints, thinPoints, type PointColumns } from '../../src/shared/vehicles/points.ts'
 import { tripFacts } from '../../src/shared/vehicles/trip.ts'
 import { tripQuarters } from '../../src/shared/vehicles/tripQuarters.ts'
 import { makeVehicleHistoryDoor } from '../../server/services/vehicleHistory.ts'
@@ -114,6 +114,21 @@ describe('what no vehicle can drive', () => {
         ]),
       ).drift,
     ).toBe(0)
+  })
+})
+
+describe('a long track', () => {
+  it('is thinned to the last point of each step, its first and last kept, and says how long a step is', () => {
+    const week = makePoints(201_600)
+    for (let i = 0; i < week.count; i++) week.at[i] = i * 3_000
+    const { points, stepMs } = thinPoints(week, 20_000)
+    expect(points.count).toBeLessThanOrEqual(20_000)
+    expect(points.count).toBeGreaterThan(18_000)
+    expect([points.at[0], points.at[points.count - 1]]).toEqual([0, 201_599 * 3_000])
+    expect(stepMs).toBeGreaterThan(30_000)
+    expect(points.at.every((at, i) => i === 0 || at > points.at[i - 1]!)).toBe(true)
+    expect(thinPoints(points, 20_000)).toEqual({ points, stepMs: 0 })
+    expect(thinPoints(makePoints(0), 2)).toMatchObject({ stepMs: 0 })
   })
 })
 

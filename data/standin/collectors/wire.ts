@@ -31,7 +31,7 @@ const crcOf = (bytes: Buffer): number => {
 
 /** One upload frame: AES-128-CBC padded with zeros, little-endian length of sequence and text. */
 export const frameOf = (sequence: number, xml: string, make: Make, keys: WireKeys): Buffer => {
-  const text = iconv.encode(xml, make.encoding === 'UTF-8' ? 'utf8' : 'gbk')
+  const text = iconv.encode(xml, make.encoding === 'UTF-8' ? 'utf8' : 'gb18030')
   const padded = Buffer.concat([text, Buffer.alloc((BLOCK - (text.length % BLOCK)) % BLOCK)])
   const cipher = createCipheriv('aes-128-cbc', keys.aes, keys.aes).setAutoPadding(false)
   const body = Buffer.concat([cipher.update(padded), cipher.final()])
@@ -54,7 +54,7 @@ export const answersOf = (buffer: Buffer, make: Make, keys: WireKeys): { texts: 
     const end = 8 + rest.readUInt32LE(4)
     if (rest.length < end + AFTER) break
     const decipher = createDecipheriv('aes-128-cbc', keys.aes, keys.aes).setAutoPadding(false)
-    const text = iconv.decode(Buffer.concat([decipher.update(rest.subarray(BEFORE, end)), decipher.final()]), make.encoding === 'UTF-8' ? 'utf8' : 'gbk')
+    const text = iconv.decode(Buffer.concat([decipher.update(rest.subarray(BEFORE, end)), decipher.final()]), make.encoding === 'UTF-8' ? 'utf8' : 'gb18030')
     texts.push(text.slice(0, text.lastIndexOf('>') + 1))
     rest = rest.subarray(end + AFTER)
   }

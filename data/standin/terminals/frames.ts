@@ -32,7 +32,7 @@ const u32 = (value: number): Buffer => {
   return out
 }
 const padded = (text: string, length: number): Buffer => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(length)]).subarray(0, length)
-const gbk = (text: string): Buffer => iconv.encode(text, 'gbk')
+const gbk = (text: string): Buffer => iconv.encode(text, 'gb18030')
 /** YYMMDDhhmmss in GMT+8. */
 const bcdTime = (at: EpochMs): Buffer => bcdOf(new Date(at + GMT8_MS).toISOString().replace(/\D/g, '').slice(2, 14))
 
@@ -102,7 +102,7 @@ const readReply = (escaped: Buffer): PlatformReply | null => {
   if (frame.length < 16) return null
   const id = frame.readUInt16BE(0)
   const body = frame.subarray((frame[2]! & 0x40) !== 0 ? 17 : 12, -1)
-  if (id === 0x8100 && body.length >= 3) return { id, toSerial: body.readUInt16BE(0), toId: 0x0100, result: body[2]!, code: iconv.decode(body.subarray(3), 'gbk') }
+  if (id === 0x8100 && body.length >= 3) return { id, toSerial: body.readUInt16BE(0), toId: 0x0100, result: body[2]!, code: iconv.decode(body.subarray(3), 'gb18030') }
   if (id === 0x8001 && body.length >= 5) return { id, toSerial: body.readUInt16BE(0), toId: body.readUInt16BE(2), result: body[4]!, code: '' }
   return null
 }

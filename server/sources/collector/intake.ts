@@ -4,6 +4,7 @@ import type { EpochMs } from '#shared/units.ts'
 import { rejectWhole } from '../door.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Rejected } from '../Source.ts'
+import { shapeOf } from '../turnedAway.ts'
 import type { CollectorConfig, CollectorGateway } from './config.ts'
 import { readRaw } from './raw.ts'
 import type { FunctionSample } from './xml.ts'
@@ -20,17 +21,13 @@ interface Intake {
   readonly rejected: readonly Rejected[]
 }
 
-interface Kept {
-  readonly at: EpochMs
-  readonly total: number
-}
 interface Sample {
   readonly meter: string
   readonly at: EpochMs
   readonly total: number
 }
 
-/** One collector's memory while the server runs: which of its functions feeds which meter, and the newest registers. */
+/** One collector's memory while the server runs: which of its functions feeds which meter. */
 export interface CollectorIntake {
   take(samples: readonly FunctionSample[], parsed: boolean): Intake
 }
@@ -41,15 +38,10 @@ interface IntakeDeps {
   readonly gateway: CollectorGateway
 }
 
-/**
- * From a collector's functions to readings of our meters. A register that falls is held back and quarantined until the
- * next sample tells a changed meter (it goes on from there: both are handed over) from a stray value (it is back).
- */
+/** From a collector's functions to readings of our meters. Registers that fall are judged where all ways of readings come together. */
 export const makeIntake = ({ config, registers, gateway }: IntakeDeps): CollectorIntake => {
   const building = gateway.here ?? gateway.building
   const feeds = new Map<string, string>()
-  const newest = new Map<string, Kept>()
-  const fallen = new Map<string, Kept>()
 
   const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({ ...rejectWhole(config.name, 'collector', reason, sample), recordId: cutText(`${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`, 128), field })
 
@@ -67,9 +59,9 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
 
   const faultOf = (sample: FunctionSample): { field: string; reason: string } | null => {
     if (!sample.connected) return { field: 'conn', reason: 'the collector says that the meter does not answer' }
-    if (!config.goodErrors.includes(sample.error)) return { field: 'error', reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${sample.error}` }
-    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found "${cutText(sample.time, 40)}"` }
-    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found "${cutText(sample.value, 40)}"` }
+    if (!config.goodErrors.includes(sample.error)) return { field: 'error', reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${shapeOf(sample.error)}` }
+    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found ${shapeOf(sample.time)}` }
+    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found ${shapeOf(sample.value)}` }
     return null
   }
 
@@ -92,26 +84,6 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
     return 'reason' in frame ? refuse(sample, frame.field, frame.reason) : read({ ...sample, value: frame.value })
   }
 
-  /** What of a sample may go on: itself, nothing while it is doubted, or the doubted one with it. */
-  const judge = (sample: Sample): { good: readonly Sample[]; fell: Kept | null } => {
-    const last = newest.get(sample.meter)
-    if (last && sample.at <= last.at) return { good: [sample], fell: null }
-    const doubted = fallen.get(sample.meter)
-    if (!last || sample.total >= last.total) {
-      fallen.delete(sample.meter)
-      newest.set(sample.meter, sample)
-      return { good: [sample], fell: null }
-    }
-    if (doubted && sample.at === doubted.at) return { good: [], fell: null }
-    if (doubted && sample.at > doubted.at && sample.total >= doubted.total) {
-      fallen.delete(sample.meter)
-      newest.set(sample.meter, sample)
-      return { good: [{ meter: sample.meter, ...doubted }, sample], fell: null }
-    }
-    fallen.set(sample.meter, { at: sample.at, total: sample.total })
-    return { good: [], fell: last }
-  }
-
   return {
     take: (samples, parsed) => {
       const rejected: Rejected[] = []
@@ -122,9 +94,7 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
           rejected.push(sample)
           continue
         }
-        const { good, fell } = judge(sample)
-        if (fell) rejected.push(refuse(raw, 'value', `expected a register not below ${fell.total} of ${new Date(fell.at).toISOString()}, found ${sample.total}: held until the next sample says whether the meter was changed`))
-        for (const { meter, at, total } of good) byTime.set(at, (byTime.get(at) ?? new Map<string, number>()).set(meter, total))
+        byTime.set(sample.at, (byTime.get(sample.at) ?? new Map<string, number>()).set(sample.meter, sample.total))
       }
       const readings = [...byTime].map(([at, totals]) => ({ building, at, meters: [...totals].map(([meter, total]) => ({ meter, total, kw: null })) }))
       return { readings, rejected }

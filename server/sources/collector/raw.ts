@@ -1,7 +1,7 @@
-import { cutText } from '#shared/text.ts'
 import { fromHex } from '../../codecs/bytes.ts'
 import { decodeCjt188 } from '../../codecs/cjt188.ts'
 import { decodeDlt645 } from '../../codecs/dlt645.ts'
+import { shapeOf } from '../turnedAway.ts'
 
 export const RAW_PROTOCOLS = ['dlt645', 'cjt188'] as const
 export type RawProtocol = (typeof RAW_PROTOCOLS)[number]
@@ -43,7 +43,7 @@ const pipedOf = (frame: Record<string, unknown>): RawReading => {
  */
 export const readRaw = (hex: string, protocol: RawProtocol | null, number: string): RawReading => {
   const bytes = hex.length > LONGEST_HEX ? null : fromHex(hex.replace(/^0x/i, ''))
-  if (!bytes) return { field: 'value', reason: `expected a meter's frame in hex (parser=no), found "${cutText(hex, 40)}"` }
+  if (!bytes) return { field: 'value', reason: `expected a meter's frame in hex (parser=no), found ${shapeOf(hex)}` }
   const named = protocol ?? (isDlt645(bytes) ? 'dlt645' : 'cjt188')
   const decoded = named === 'dlt645' ? decodeDlt645(bytes) : decodeCjt188(bytes)
   if (!decoded.ok) return { field: 'value', reason: `expected a frame of ${named}: ${decoded.error.code}: ${decoded.error.reason}` }

@@ -91,7 +91,7 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
       void faults.flush(clock(), sink.quarantine)
       if (batch.length > 0) await keep(sink, batch)
       answer(batch, true)
-      if (batch.length > 0) health.state(points > BATCH ? 'catching-up' : 'live')
+      if (batch.length > 0) health.state(points > BATCH ? 'catching-up' : 'live', isFull ? `${points} points wait: lines are not read meanwhile` : undefined)
       backoff.reset()
     } catch (error) {
       answer(batch, false)

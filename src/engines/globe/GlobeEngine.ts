@@ -2,6 +2,7 @@ import { Cartesian2, Cartesian3, Color, DirectionalLight, EasingFunction, Matrix
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
@@ -12,9 +13,14 @@ import { LayerSet } from './LayerSet.ts'
 import { isTag } from './layers/LayerView.ts'
 import { makeWidget } from './makeWidget.ts'
 import { PointerWatch } from './PointerWatch.ts'
+import { PrimitiveGuard } from './PrimitiveGuard.ts'
 import { frustumFov, poseOf, standOf } from './pose.ts'
 
 const DEFAULT_ACCENT = '#58c4dd'
+/** A broken loop goes on after this; so many breaks with no calm between them are too many. */
+const RESUME_MS = 300
+const CALM_MS = 10_000
+const MOST_BREAKS = 3
 /** Where the light comes from, in the view's own right, up and back. */
 const LIGHT = { right: -0.45, up: 0.5, back: 0.75 } as const
 
@@ -36,6 +42,9 @@ export class GlobeEngine implements SceneEngine {
   #landed: (() => void) | null = null
   #settled = false
   #unwatch: (() => void)[] = []
+  #resuming: ReturnType<typeof setTimeout> | undefined
+  #breaks = 0
+  #brokeAt = 0
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
@@ -53,13 +62,15 @@ export class GlobeEngine implements SceneEngine {
     const gl = widget.canvas.getContext('webgl2')
     if (gl) this.#counter.watch(gl)
     const color = (css: string) => Color.fromCssColorString(css)
+    const guard = new PrimitiveGuard(widget.scene, (layer, message) => (layer === null ? this.#fail(null, message) : this.#layers?.broke(layer, message)))
     this.#layers = new LayerSet({
       scene: widget.scene,
+      within: (layer, work) => guard.within(layer, work),
       accent: color(options.accent ?? DEFAULT_ACCENT),
       text: color(options.text),
       halo: color(options.background),
       fontFamily: options.fontFamily,
-      fail: (layer, message) => this.#emitter.emit('error', { layer, message }),
+      fail: (layer, message) => this.#fail(layer, message),
     })
     this.#graticule = new Graticule(widget.scene, color(options.text))
     this.#watch(widget)
@@ -76,6 +87,7 @@ export class GlobeEngine implements SceneEngine {
   }
 
   setClock(now: EpochMs): void {
+    if (this.#widget?.useDefaultRenderLoop === false) this.#resumeLater('')
     if (this.#layers?.setClock(now)) this.#redraw()
   }
 
@@ -132,14 +144,20 @@ export class GlobeEngine implements SceneEngine {
     this.#stand(pose)
   }
 
+  pending(): readonly string[] {
+    return this.#layers?.pending() ?? []
+  }
+
   stats(): EngineStats {
     return this.#counter.stats()
   }
 
   dispose(): void {
     const widget = this.#widget
+    this.#root?.remove()
     if (!widget) return
     this.#widget = null
+    clearTimeout(this.#resuming)
     this.#land()
     for (const stop of this.#unwatch.splice(0)) stop()
     this.#pointer?.dispose()
@@ -148,7 +166,6 @@ export class GlobeEngine implements SceneEngine {
     const gl = widget.canvas.getContext('webgl2')
     widget.destroy()
     gl?.getExtension('WEBGL_lose_context')?.loseContext()
-    this.#root?.remove()
     this.#emitter.clear()
   }
 
@@ -169,8 +186,28 @@ export class GlobeEngine implements SceneEngine {
     this.#unwatch.push(
       scene.preRender.addEventListener(() => this.#before()),
       scene.postRender.addEventListener(() => this.#after()),
-      scene.renderError.addEventListener((_: unknown, cause: unknown) => this.#emitter.emit('error', { layer: null, message: cause instanceof Error ? cause.message : String(cause) })),
+      scene.renderError.addEventListener((_: unknown, cause: unknown) => this.#resumeLater(cause instanceof Error ? cause.message : String(cause))),
+      watchContext(widget.canvas, () => this.#emitter.emit('lost', CONTEXT_LOST)),
     )
+  }
+
+  #fail(layer: string | null, message: string): void {
+    this.#emitter.emit('error', { layer, message })
+  }
+
+  /** Cesium ends its loop at the first throw: it is told, and the loop goes on; at several in a row the engine gives way to another. */
+  #resumeLater(why: string): void {
+    if (this.#resuming !== undefined) return
+    if (why) this.#fail(null, why)
+    if (performance.now() - this.#brokeAt > CALM_MS) this.#breaks = 0
+    this.#brokeAt = performance.now()
+    if (++this.#breaks > MOST_BREAKS) return this.#emitter.emit('lost', why || '绘制反复中断 / drawing broke off again and again')
+    this.#resuming = setTimeout(() => {
+      this.#resuming = undefined
+      if (!this.#widget) return
+      this.#widget.useDefaultRenderLoop = true
+      this.#redraw()
+    }, RESUME_MS)
   }
 
   #before(): void {
@@ -189,7 +226,7 @@ export class GlobeEngine implements SceneEngine {
   #after(): void {
     const { scene } = this.#widget!
     this.#counter.frame()
-    const ready = this.#layers!.ready() && (this.#graticule!.ready || this.#pose.zoom > 6)
+    const ready = this.#layers!.pending().length === 0 && (this.#graticule!.ready || this.#pose.zoom > 6)
     if (!ready || !scene.globe.tilesLoaded || this.#landed) {
       this.#settled = false
       return scene.requestRender()

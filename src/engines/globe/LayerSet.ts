@@ -22,6 +22,8 @@ interface Entry {
   readonly kind: LayerKind
   readonly view: LayerView<never>
   spec: LayerSpec | null
+  /** It threw while it was drawn; drawn again when it is given something new. */
+  broken: boolean
 }
 
 /** The layers on the stage by id: made, updated and let go as the wanted list says. */
@@ -42,7 +44,7 @@ export class LayerSet {
 
   setClock(now: number): boolean {
     let moving = false
-    for (const { view } of this.#entries.values()) moving = (view.setClock?.(now) ?? false) || moving
+    for (const [id, { view }] of this.#entries) moving = this.#tried(id, () => view.setClock?.(now) ?? false, false) || moving
     return moving
   }
 
@@ -56,15 +58,24 @@ export class LayerSet {
 
   cameraMoved(zoom: number): void {
     this.#zoom = zoom
-    for (const { view } of this.#entries.values()) view.cameraMoved?.(zoom)
+    for (const [id, { view }] of this.#entries) this.#tried(id, () => view.cameraMoved?.(zoom), undefined)
   }
 
-  ready(): boolean {
-    return [...this.#entries.values()].map(({ view }) => view.ready()).every(Boolean)
+  /** Ids of the layers whose geometry or tiles are still on their way. Asks each of them, which finishes what has come. */
+  pending(): readonly string[] {
+    const asked = [...this.#entries].map(([id, { view, broken }]) => [id, broken || this.#tried(id, () => view.ready(), true)] as const)
+    return asked.flatMap(([id, ready]) => (ready ? [] : [id]))
+  }
+
+  /** One of this layer's primitives threw in the drawing loop. */
+  broke(id: string, message: string): void {
+    const entry = this.#entries.get(id)
+    if (entry) entry.broken = true
+    this.#stage.fail(id, message)
   }
 
   trim(): void {
-    for (const { view } of this.#entries.values()) if (view instanceof TilesView) view.trim()
+    for (const [id, { view }] of this.#entries) if (view instanceof TilesView) this.#tried(id, () => view.trim(), undefined)
   }
 
   dispose(): void {
@@ -72,20 +83,33 @@ export class LayerSet {
   }
 
   #update(spec: LayerSpec): void {
+    this.#tried(
+      spec.id,
+      () => {
+        const entry = this.#entries.get(spec.id) ?? this.#make(spec)
+        if (!entry || entry.spec === spec) return
+        entry.spec = spec
+        entry.broken = false
+        ;(entry.view as LayerView).update(spec)
+      },
+      undefined,
+    )
+  }
+
+  /** One layer that throws is told, and no other stands back for it. */
+  #tried<T>(id: string, work: () => T, otherwise: T): T {
     try {
-      const entry = this.#entries.get(spec.id) ?? this.#make(spec)
-      if (!entry || entry.spec === spec) return
-      entry.spec = spec
-      ;(entry.view as LayerView).update(spec)
+      return this.#stage.within(id, work)
     } catch (cause) {
-      this.#stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
+      this.broke(id, cause instanceof Error ? cause.message : String(cause))
+      return otherwise
     }
   }
 
   #make(spec: LayerSpec): Entry | null {
     const maker = MAKERS[spec.kind]
     if (!maker) return null
-    const entry = { kind: spec.kind, view: maker(this.#stage), spec: null }
+    const entry = { kind: spec.kind, view: maker(this.#stage), spec: null, broken: false }
     entry.view.cameraMoved?.(this.#zoom)
     this.#entries.set(spec.id, entry)
     return entry
@@ -93,6 +117,6 @@ export class LayerSet {
 
   #drop(id: string, entry: Entry): void {
     this.#entries.delete(id)
-    entry.view.dispose()
+    this.#tried(id, () => entry.view.dispose(), undefined)
   }
 }

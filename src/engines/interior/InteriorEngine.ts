@@ -1,6 +1,7 @@
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs } from '#shared/units.ts'
+import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
@@ -47,6 +48,7 @@ export class InteriorEngine implements SceneEngine {
   #hover: Pick | null = null
   #pointer: readonly [number, number] | null = null
   #toldPose = ''
+  #unwatch: () => void = () => undefined
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
@@ -65,8 +67,7 @@ export class InteriorEngine implements SceneEngine {
       moved: () => this.#redraw(),
       placeAt: (x, y) => atHeight(this.#rayAt(x, y), this.#rig.orbit.target[1]),
     })
-    stage.canvas.addEventListener('webglcontextlost', this.#onLost)
-    stage.canvas.addEventListener('webglcontextrestored', this.#onRestored)
+    this.#unwatch = watchContext(stage.canvas, () => this.#emitter.emit('lost', CONTEXT_LOST))
     this.resize(container.clientWidth, container.clientHeight)
     this.#rig.jump(this.#orbitOf(options.initialPose, 0))
     this.#redraw()
@@ -134,6 +135,10 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
   }
 
+  pending(): readonly string[] {
+    return []
+  }
+
   stats(): EngineStats {
     return this.#stage?.stats() ?? { frames: 0, drawCalls: 0, uploads: 0, uploadedBytes: 0 }
   }
@@ -146,19 +151,9 @@ export class InteriorEngine implements SceneEngine {
     this.#rig.dispose()
     const stage = this.#stage
     this.#stage = null
-    stage?.canvas.removeEventListener('webglcontextlost', this.#onLost)
-    stage?.canvas.removeEventListener('webglcontextrestored', this.#onRestored)
+    this.#unwatch()
     stage?.dispose()
     this.#emitter.clear()
-  }
-
-  readonly #onLost = (event: Event): void => {
-    event.preventDefault()
-    this.#emitter.emit('error', { layer: null, message: 'the graphics context was lost' })
-  }
-  readonly #onRestored = (): void => {
-    this.#labels?.layAgain()
-    this.#redraw()
   }
 
   get #frameOfBuilding(): BuildingFrame {

@@ -7,11 +7,11 @@ import { bearingFromFrame, bearingToFrame, fromFrame, toFrame, type BuildingFram
 /** Where on earth a camera in the building's frame stands. */
 export const poseOfOrbit = ({ target, distance, pitchDeg, bearingDeg }: Orbit, frame: BuildingFrame, heightPx: number): CameraPose => {
   const [lon, lat] = fromFrame(frame, target[0], target[2])
-  return { lon, lat, zoom: zoomOfDistance(distance, frame.origin[1], heightPx), pitchDeg, bearingDeg: bearingFromFrame(frame, bearingDeg) }
+  return { lon, lat, zoom: zoomOfDistance(distance, frame.origin[1], heightPx), pitchDeg, bearingDeg: bearingFromFrame(frame, bearingDeg), heightM: target[1] }
 }
 
-/** A camera on earth in the building's frame; `up` is the height that it looks at. */
+/** A camera on earth in the building's frame; `up` is the height that it looks at where the pose names none. */
 export const orbitOfPose = (pose: CameraPose, up: Metres, frame: BuildingFrame, heightPx: number): Orbit => {
   const [x, y] = toFrame(frame, [pose.lon, pose.lat])
-  return { target: [x, up, y], distance: distanceOfZoom(pose.zoom, frame.origin[1], heightPx), pitchDeg: pose.pitchDeg, bearingDeg: bearingToFrame(frame, pose.bearingDeg) }
+  return { target: [x, pose.heightM ?? up, y], distance: distanceOfZoom(pose.zoom, frame.origin[1], heightPx), pitchDeg: pose.pitchDeg, bearingDeg: bearingToFrame(frame, pose.bearingDeg) }
 }

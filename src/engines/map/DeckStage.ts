@@ -57,8 +57,9 @@ export class DeckStage {
     deps.basemap.attach(this.#overlay)
   }
 
-  get pending(): boolean {
-    return [...this.#entries.values()].some(({ drawn }) => drawn.pending)
+  /** Ids of layers that are still being prepared. */
+  get pending(): readonly string[] {
+    return [...this.#entries].flatMap(([id, { drawn }]) => (drawn.pending ? [id] : []))
   }
 
   setLayers(specs: readonly LayerSpec[]): void {
@@ -128,9 +129,9 @@ export class DeckStage {
     if (known && known.spec === spec && !force) return
     const sameKind = known?.spec.kind === spec.kind
     if (known && !sameKind) known.drawn.destroy?.()
-    const drawn = known && sameKind ? known.drawn : startDrawing(spec, stage)
-    if (!drawn) return
     try {
+      const drawn = known && sameKind ? known.drawn : startDrawing(spec, stage)
+      if (!drawn) return
       this.#entries.set(spec.id, { spec, drawn, layers: drawn.update(spec) })
     } catch (cause) {
       stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))

@@ -2,6 +2,7 @@ import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { poseForBounds } from '../boundsPose.ts'
+import { CONTEXT_LOST } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { EngineOptions, Pick, SceneEngine } from '../SceneEngine.ts'
@@ -13,20 +14,20 @@ const HOVER_EVERY_MS = 80
 const PLACE_LABELS_EVERY_MS = 120
 /** Gliding vehicles ask for a frame this often, about 30 times a second. */
 const GLIDE_EVERY_MS = 33
-const RECOVER_AFTER_MS = [500, 2000, 10_000, 30_000]
 
-/** One canvas and what hangs on it; a lost graphics device costs a scene, and the next one takes its place. */
+/** One canvas and what hangs on it. */
 interface Scene {
   readonly basemap: Basemap
   readonly stage: DeckStage
   readonly element: HTMLElement
 }
 
-/** The map, over any basemap. */
+/** The map, over one basemap. It ends with its canvas: a lost graphics device, or a basemap that its maker refuses to serve, is `lost`. */
 export class MapEngine implements SceneEngine {
   readonly kind = 'map'
   readonly draws = DRAWN_KINDS
-  #grounds: readonly OpenBasemap[]
+  readonly #open: OpenBasemap
+  readonly #refused: () => void
   readonly #events = new Emitter()
   readonly #counter = new GlCounter()
   readonly #clock = { now: 0 }
@@ -40,16 +41,17 @@ export class MapEngine implements SceneEngine {
   #pointer: PixelPoint | null = null
   #hovered: Pick | null = null
   #disposed = false
-  readonly #timers = new Map<'hover' | 'place' | 'recover', ReturnType<typeof setTimeout>>()
+  readonly #timers = new Map<'hover' | 'place', ReturnType<typeof setTimeout>>()
 
-  /** The first basemap is wanted; the next takes over when its maker refuses to serve. */
-  constructor(...grounds: readonly OpenBasemap[]) {
-    this.#grounds = grounds
+  /** `refused` is told before `lost` when the basemap's maker will not serve it. */
+  constructor(open: OpenBasemap, refused: () => void = () => undefined) {
+    this.#open = open
+    this.#refused = refused
   }
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#mounted = { container, options }
-    this.#scene = await this.#openScene(container, options)
+    await this.#openScene(container, options)
   }
 
   setLayers(specs: readonly LayerSpec[]): void {
@@ -102,6 +104,10 @@ export class MapEngine implements SceneEngine {
     this.#placeSoon()
   }
 
+  pending(): readonly string[] {
+    return this.#scene?.stage.pending ?? []
+  }
+
   stats() {
     return this.#counter.stats()
   }
@@ -115,20 +121,22 @@ export class MapEngine implements SceneEngine {
     this.#specs = []
   }
 
-  async #openScene(container: HTMLElement, options: EngineOptions): Promise<Scene> {
+  /** Disposed of on the way, it closes what it opened. */
+  async #openScene(container: HTMLElement, options: EngineOptions): Promise<void> {
     const element = document.createElement('div')
     element.style.cssText = 'position:absolute;inset:0'
     container.append(element)
-    const open = this.#grounds[0] as OpenBasemap
-    const basemap = await open(element, options, (gl) => this.#counter.watch(gl)).catch((cause: unknown) => {
+    const basemap = await this.#open(element, options, (gl) => this.#counter.watch(gl)).catch((cause: unknown) => {
       element.remove()
       throw cause
     })
     const stage = new DeckStage({ basemap, options, clock: this.#clock, fail: (layer, message) => this.#fail(layer, message) })
-    const scene = { basemap, stage, element }
-    this.#listen(scene)
+    this.#scene = { basemap, stage, element }
+    this.#listen(this.#scene)
+    if (this.#disposed) return this.#closeScene()
     await stage.ready
-    return scene
+    if (this.#disposed) this.#closeScene()
+    else stage.setLayers(this.#specs)
   }
 
   #listen({ basemap, stage }: Scene): void {
@@ -141,16 +149,16 @@ export class MapEngine implements SceneEngine {
     basemap.on('idle', () => {
       if (this.#moved) stage.cameraMoved()
       this.#moved = false
-      if (!stage.pending) this.#events.emit('idle', undefined)
+      if (stage.pending.length === 0) this.#events.emit('idle', undefined)
     })
     basemap.on('click', ({ x, y }) => this.#events.emit('pick', this.pick(x, y)))
     basemap.on('pointer', (point) => this.#hoverSoon(point))
     basemap.on('error', (message) => this.#fail(null, message))
     basemap.on('refused', () => {
-      if (this.#grounds.length > 1) this.#grounds = this.#grounds.slice(1)
-      this.#recover(0, 'the basemap was refused by its maker; drawing on the local one')
+      this.#refused()
+      this.#events.emit('lost', '底图被其提供方拒绝,改用本地底图 / the basemap was refused by its maker; drawing on the local one')
     })
-    basemap.on('lost', () => this.#recover(0, 'the graphics device was lost; drawing anew'))
+    basemap.on('lost', () => this.#events.emit('lost', CONTEXT_LOST))
   }
 
   #rendered(): void {
@@ -174,30 +182,6 @@ export class MapEngine implements SceneEngine {
     })
   }
 
-  /** The canvas is of no more use: says so, then draws the same specs from the same camera on a new one. */
-  #recover(attempt: number, why: string): void {
-    if (this.#disposed || !this.#mounted || this.#timers.has('recover')) return
-    const { container, options } = this.#mounted
-    const pose = this.getCamera()
-    this.#fail(null, why)
-    this.#closeScene()
-    const waitMs = RECOVER_AFTER_MS[Math.min(attempt, RECOVER_AFTER_MS.length - 1)] as number
-    this.#later('recover', waitMs, () => {
-      const initial = { ...options, initialPose: pose }
-      this.#mounted = { container, options: initial }
-      this.#openScene(container, initial).then(
-        (scene) => this.#adopt(scene),
-        (cause: unknown) => this.#recover(attempt + 1, cause instanceof Error ? cause.message : String(cause)),
-      )
-    })
-  }
-
-  #adopt(scene: Scene): void {
-    this.#scene = scene
-    if (this.#disposed) this.#closeScene()
-    else scene.stage.setLayers(this.#specs)
-  }
-
   #closeScene(): void {
     const scene = this.#scene
     this.#scene = null
@@ -208,7 +192,7 @@ export class MapEngine implements SceneEngine {
   }
 
   /** Runs once after a while; calls in between are one with it. */
-  #later(name: 'hover' | 'place' | 'recover', ms: number, run: () => void): void {
+  #later(name: 'hover' | 'place', ms: number, run: () => void): void {
     if (this.#timers.has(name) || this.#disposed) return
     const timer = setTimeout(() => {
       this.#timers.delete(name)

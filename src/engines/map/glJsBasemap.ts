@@ -1,4 +1,5 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
+import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import type { EngineOptions } from '../SceneEngine.ts'
 import type { Basemap, BasemapEvents, PixelPoint } from './basemap.ts'
 
@@ -77,6 +78,19 @@ export const basemapOver = (map: GlJsMap): Basemap => {
   }
 }
 
+/** Until a map can be drawn on; rejects where its context is lost before that, which no map tells. */
+export const loaded = (map: GlJsMap): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const stop = watchContext(map.getCanvas(), () => {
+      map.remove()
+      reject(new Error(CONTEXT_LOST))
+    })
+    map.once('load', () => {
+      stop()
+      resolve()
+    })
+  })
+
 /** What Mapbox says when it revokes the right to draw. */
 const REFUSALS = /access token is required/i
 
@@ -87,7 +101,7 @@ const subscribe = (map: GlJsMap, canvas: HTMLCanvasElement, event: keyof Basemap
   } else if (event === 'click') map.on('click', ({ point }) => listener(point))
   else if (event === 'error') map.on('error', ({ error }) => listener(error?.message ?? 'unknown error of the map'))
   else if (event === 'refused') map.on('error', ({ error }) => error?.message && REFUSALS.test(error.message) && listener(error.message))
-  else if (event === 'lost') canvas.addEventListener('webglcontextlost', () => listener(undefined))
+  else if (event === 'lost') watchContext(canvas, () => listener(undefined))
   else map.on(event, () => listener(undefined))
 }
 

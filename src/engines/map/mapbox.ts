@@ -1,7 +1,7 @@
 import mapboxgl from 'mapbox-gl/dist/mapbox-gl-csp.js'
 import workerUrl from 'mapbox-gl/dist/mapbox-gl-csp-worker.js?url'
 import type { OpenBasemap } from './basemap.ts'
-import { basemapOver, emptyStyle, mapOptions, type GlJsMap } from './glJsBasemap.ts'
+import { basemapOver, emptyStyle, loaded, mapOptions, type GlJsMap } from './glJsBasemap.ts'
 import './map.css'
 
 /**
@@ -20,8 +20,9 @@ export const openMapbox: OpenBasemap = async (container, options, watch) => {
     antialias: true,
     performanceMetricsCollection: false,
   })
-  const basemap = basemapOver(map as unknown as GlJsMap)
+  const drawn = map as unknown as GlJsMap
+  const basemap = basemapOver(drawn)
   watch(basemap.gl)
-  await new Promise<void>((resolve) => map.once('load', () => resolve()))
+  await loaded(drawn)
   return basemap
 }

@@ -1,7 +1,7 @@
 import maplibregl from 'maplibre-gl/dist/maplibre-gl-csp.js'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url'
 import type { OpenBasemap } from './basemap.ts'
-import { basemapOver, emptyStyle, mapOptions } from './glJsBasemap.ts'
+import { basemapOver, emptyStyle, loaded, mapOptions } from './glJsBasemap.ts'
 import './map.css'
 
 /** The library would stretch anything above 4,096 px; walls are wider, and their text must not be stretched. */
@@ -24,6 +24,6 @@ export const openMapLibre: OpenBasemap = async (container, options, watch) => {
   })
   const basemap = basemapOver(map)
   watch(basemap.gl)
-  await new Promise<void>((resolve) => map.once('load', () => resolve()))
+  await loaded(map)
   return basemap
 }

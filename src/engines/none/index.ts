@@ -40,6 +40,7 @@ const makeNoneEngine = (): SceneEngine => {
     capture: async () => new Blob([Uint8Array.from(atob(EMPTY_PNG), (char) => char.charCodeAt(0))], { type: 'image/png' }),
     on: (event, listener) => events.on(event, listener),
     resize: (widthPx, heightPx) => void (size = [widthPx, heightPx]),
+    pending: () => [],
     stats: () => ({ frames: 0, drawCalls: 0, uploads: 0, uploadedBytes: 0 }),
     dispose: () => {
       disposed = true

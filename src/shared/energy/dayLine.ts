@@ -1,6 +1,6 @@
 import type { EpochMs } from '../units.ts'
 import { QUARTER_MS, heavierMark, type QuarterMark } from './quarters.ts'
-import { segment, usedBy, type MeterRule, type MilliUnits, type Register } from './registers.ts'
+import { METER_LIMITS, segment, usedBy, withoutStrays, type MeterRule, type MilliUnits, type Register, type Segment } from './registers.ts'
 
 /** Quarters `from` to `to` (both included) of one day, as reckoned from a chain of registers. */
 export interface Line {
@@ -13,19 +13,26 @@ export interface Line {
  * with one neighbour beyond each end where there is one. A segment over a boundary is split there by time, in whole
  * numbers: what is taken from one quarter is given to the next, so no energy is lost or made. `[D]`
  */
-export const reckon = (chain: readonly Register[], dayStart: EpochMs, from: number, to: number, rule: MeterRule): Line => {
+export const reckon = (given: readonly Register[], dayStart: EpochMs, from: number, to: number, rule: MeterRule): Line => {
   const count = to - from + 1
   const line: Line = { values: new Float64Array(count), marks: Array.from({ length: count }, () => '.' as QuarterMark) }
   const [begin, end] = [dayStart + from * QUARTER_MS, dayStart + (to + 1) * QUARTER_MS]
+  const chain = withoutStrays(given, rule)
   for (let i = 1; i < chain.length; i++) {
     const [a, b] = [chain[i - 1] as Register, chain[i] as Register]
-    if (b.at > begin && a.at < end && b.at > a.at) addSegment(line, a, b, begin, end, rule)
+    if (b.at > begin && a.at < end && b.at > a.at) addSegment(line, segment(a, b, rule, isRegular(chain, i)), a, b, begin, end)
   }
   return line
 }
 
-const addSegment = (line: Line, a: Register, b: Register, begin: EpochMs, end: EpochMs, rule: MeterRule): void => {
-  const { used, mark } = segment(a, b, rule)
+/** The interval before register `i` is like the one before it or behind it: the meter reads so as a rule. */
+const isRegular = (chain: readonly Register[], i: number): boolean => {
+  const gap = (k: number): number => (chain[k]?.at ?? Number.NaN) - (chain[k - 1]?.at ?? Number.NaN)
+  const own = gap(i)
+  return [gap(i - 1), gap(i + 1)].some((other) => Math.abs(other - own) <= own * METER_LIMITS.regularShare)
+}
+
+const addSegment = (line: Line, { used, mark }: Segment, a: Register, b: Register, begin: EpochMs, end: EpochMs): void => {
   const last = Math.max(a.at, Math.min(b.at, end) - 1)
   const first = Math.max(a.at, begin)
   for (let quarter = Math.floor((first - begin) / QUARTER_MS); quarter <= Math.floor((last - begin) / QUARTER_MS); quarter++) {

@@ -27,6 +27,8 @@ const PACKED = 2
 const FRAME_VERSION = 2
 /** A packed column of equal values takes no room, so the length of a frame does not bound its rows; this does. */
 export const MOST_ROWS = 1_000_000
+/** The last instant that a Date holds, epoch ms. */
+const LAST_INSTANT = 8.64e15
 /** Instead of a state: the vehicle left the group, a map cell. Its row carries where it is now, for whoever holds that place too. */
 export const LEFT_GROUP = 255
 
@@ -197,7 +199,9 @@ const headOf = (buffer: ArrayBuffer): FrameHead => {
   const rows = view.getUint32(12, true)
   if (rows > MOST_ROWS) throw new AppError('bad-request', `frame of ${rows} rows, expected at most ${MOST_ROWS}`)
   const snapshot = (view.getUint8(6) & SNAPSHOT) !== 0
-  return { topic, snapshot, sequence: view.getUint32(8, true), follows: view.getUint32(24, true), rows, serverTime: view.getFloat64(16, true) }
+  const serverTime = view.getFloat64(16, true)
+  if (!(serverTime >= 0 && serverTime <= LAST_INSTANT)) throw new AppError('bad-request', `frame of the server time ${serverTime}, expected epoch ms`)
+  return { topic, snapshot, sequence: view.getUint32(8, true), follows: view.getUint32(24, true), rows, serverTime }
 }
 
 const isPacked = (buffer: ArrayBuffer): boolean => (new DataView(buffer).getUint8(6) & PACKED) !== 0

@@ -75,6 +75,22 @@ export const pointsBetween = (from: PointColumns, first: EpochMs, last: EpochMs)
   return into
 }
 
+/**
+ * At most so many of one vehicle's reports, in order of time: the first, and the last within each of equal steps of time.
+ * `stepMs` 0: all of them.
+ */
+export const thinPoints = (from: PointColumns, most: number): { readonly points: PointColumns; readonly stepMs: DurationMs } => {
+  if (from.count <= most) return { points: from, stepMs: 0 }
+  const [begin, end] = [from.at[0] as number, from.at[from.count - 1] as number]
+  const stepMs = Math.max(1, Math.ceil((end - begin + 1) / (most - 1)))
+  const stepOf = (i: number): number => Math.floor(((from.at[i] as number) - begin) / stepMs)
+  const kept: number[] = [0]
+  for (let i = 1; i < from.count; i++) if (i === from.count - 1 || stepOf(i + 1) !== stepOf(i)) kept.push(i)
+  const into = makePoints(kept.length)
+  kept.forEach((i, j) => copyPoint(from, i, into, j))
+  return { points: into, stepMs }
+}
+
 /** One moment of a replay: all vehicles at the first step, then those with a newer report than the step before. */
 export interface FleetStep {
   readonly at: EpochMs

@@ -1,6 +1,9 @@
 import type { Frame } from '#shared/protocol/frame.ts'
 import type { EpochMs } from '#shared/units.ts'
 
+/** A reading that is no number is no reading. */
+const finite = (value: number | undefined): number | null => (Number.isFinite(value) ? (value as number) : null)
+
 /** The newest reading of every building, by ordinal, outside Vue. `apply` is the single writer and bumps `version`. */
 export class EnergyTable {
   version = 0
@@ -13,8 +16,8 @@ export class EnergyTable {
     const { ordinal, kw, todayKwh } = frame.columns
     for (let i = 0; i < frame.rows; i++) {
       const key = ordinal[i] ?? 0
-      this.kw.set(key, kw[i] ?? 0)
-      this.kwh.set(key, todayKwh[i] ?? 0)
+      this.kw.set(key, finite(kw[i]) ?? Number.NaN)
+      this.kwh.set(key, finite(todayKwh[i]) ?? 0)
     }
     this.updatedAt = frame.serverTime
     this.version++

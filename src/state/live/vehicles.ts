@@ -49,6 +49,8 @@ const bounded = (sinceLastMs: DurationMs): DurationMs => (sinceLastMs > 0 ? Math
  */
 export class VehicleTable {
   readonly origin: LonLat = ORIGIN
+  /** Rows that named a place that is not on the earth, since the table began; they change nothing. */
+  refused = 0
   epoch: EpochMs = 0
   count = 0
   motion = 0
@@ -70,10 +72,11 @@ export class VehicleTable {
     if (frame.snapshot && frame.rows > this.columns.ordinals.length) this.grow(frame.rows)
     const known = this.count
     const number = this.groups.numberOf(group)
-    const { ordinal, state } = frame.columns
+    const { ordinal, state, lonE6, latE6 } = frame.columns
     let painted = false
     for (let i = 0; i < frame.rows; i++) {
       if (state[i] === LEFT_GROUP) painted = this.leave(ordinal[i] as number, number) || painted
+      else if (Math.abs(lonE6[i] as number) > 180e6 || Math.abs(latE6[i] as number) > 90e6) this.refused++
       else painted = this.write(frame, i, now, glideMs, number) || painted
     }
     if (frame.snapshot) painted = this.keepOnly(ordinal, number) || painted

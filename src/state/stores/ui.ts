@@ -36,6 +36,10 @@ export const useUiStore = defineStore('ui', () => {
   const sidesOpen = ref(false)
   /** Lines that the screen must say in place, by their cause: an engine that cannot draw, a layout below the reading distance. */
   const notices = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** Layers that are not wholly on the screen, and why; the legend says so. */
+  const faults = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** Layers that are asked for and still on their way. */
+  const pending = shallowRef<readonly string[]>([])
   /** One second's beat for clocks and ages, server time. */
   const second = ref<EpochMs>(0)
 
@@ -46,9 +50,17 @@ export const useUiStore = defineStore('ui', () => {
     else next.set(cause, message)
     notices.value = next
   }
+  /** What is wrong with a layer; null when nothing is any more. */
+  const fault = (layer: string, message: string | null): void => {
+    if ((faults.value.get(layer) ?? null) === message) return
+    const next = new Map(faults.value)
+    if (message === null) next.delete(layer)
+    else next.set(layer, message)
+    faults.value = next
+  }
   const explain = (next: Why | null): void => {
     why.value = next
   }
   const isZh = computed(() => lang.value === 'zh')
-  return { lang, isZh, why, searchOpen, sidesOpen, notices, second, say, explain }
+  return { lang, isZh, why, searchOpen, sidesOpen, notices, faults, pending, second, say, fault, explain }
 })

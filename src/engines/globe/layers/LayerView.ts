@@ -24,6 +24,8 @@ export interface Stage {
   readonly halo: Color
   readonly fontFamily: string
   readonly fail: (layer: string, message: string) => void
+  /** What `work` adds to the scene belongs to this layer, which is told where it fails in the drawing loop. */
+  readonly within: <T>(layer: string, work: () => T) => T
 }
 
 /** What a pick on a primitive carries. */

@@ -57,7 +57,10 @@ export const trackSchema = z.object({
   from: z.number(),
   to: z.number(),
   points: z.array(z.object({ at: z.number(), lon: z.number(), lat: z.number(), speedKmh: z.number(), headingDeg: z.number() })),
+  /** Points on record; `points` has fewer of a long track: the last within each `stepMs`, 0 for all of them. */
   total: z.number(),
+  shown: z.number(),
+  stepMs: z.number(),
 })
 export type Track = z.infer<typeof trackSchema>
 

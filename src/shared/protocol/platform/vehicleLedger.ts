@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, day, instant, lon, lat, stamped } from './common.ts'
+import { amount, count, day, happenedAt, happenedDay, happenedMonth, id, instant, label, lat, lon, regionCode, sentence, smallCount, stamped, text, year } from './common.ts'
 
 /** 派车单十一环节 (浙江 6.4.3.3), in order: 申请、审核、受理、调度、派车、接单、出车、归队、填报、费用校核、评价. */
 export const ORDER_STEPS = ['apply', 'review', 'accept', 'schedule', 'assign', 'confirm', 'depart', 'return', 'report', 'audit', 'rate'] as const
@@ -11,35 +11,35 @@ export const orderRoleSchema = z.enum(ORDER_ROLES)
 export type OrderRole = z.infer<typeof orderRoleSchema>
 
 /** One step as it was done. */
-const orderStepSchema = z.object({ step: orderStepNameSchema, at: instant, by: orderRoleSchema })
+const orderStepSchema = z.object({ step: orderStepNameSchema, at: happenedAt, by: orderRoleSchema })
 export type OrderStep = z.infer<typeof orderStepSchema>
 
 /** What an order says beyond its way and its time; all of it may be missing at platforms that do not keep it. */
 export const orderDetails = {
-  steps: z.array(orderStepSchema).optional(),
+  steps: z.array(orderStepSchema).max(200).optional(),
   /** 计划里程, km. */
-  plannedKm: z.number().nonnegative().nullable().optional(),
+  plannedKm: amount.nullable().optional(),
   /** Where `to` is, WGS-84; without it the destination is not checked. */
   destination: z.object({ lon, lat }).nullable().optional(),
   /** 跨区审批单号; `null` where none was given. */
-  crossRegionApproval: z.string().nullable().optional(),
-  passengers: z.number().int().nonnegative().nullable().optional(),
+  crossRegionApproval: label.nullable().optional(),
+  passengers: smallCount.nullable().optional(),
   /** 用车类别. */
   purpose: z.enum(['documents', 'emergency', 'law', 'survey', 'meeting', 'service', 'other']).nullable().optional(),
   /** 填报: 还车时间, 里程 km, 油耗 L (kWh for electric ones), 费用 元, as the driver registered them; an item that was left empty is null. */
-  report: z.object({ returnedAt: instant.nullable(), kilometres: z.number().nonnegative().nullable(), energy: z.number().nonnegative().nullable(), cost: z.number().nonnegative().nullable() }).nullable().optional(),
+  report: z.object({ returnedAt: happenedAt.nullable(), kilometres: amount.nullable(), energy: amount.nullable(), cost: amount.nullable() }).nullable().optional(),
   /** 评价, 1–5. */
   rating: z.number().int().min(1).max(5).nullable().optional(),
 }
 
 /** 各环节主体、工作时间、执行时限. */
 export const orderStepLimitSchema = z.object({
-  region: z.string().describe('the region whose orders it binds, with all below it; the nearest one wins'),
+  region: regionCode.describe('the region whose orders it binds, with all below it; the nearest one wins'),
   step: orderStepNameSchema,
   by: orderRoleSchema,
   /** Hours of workdays that count, UTC+8; null counts every hour. */
   hours: z.object({ from: z.number().min(0).max(24), to: z.number().min(0).max(24) }).nullable(),
-  limitMinutes: z.number().int().positive(),
+  limitMinutes: count.min(1),
   /** When the limit begins: as the step before is done, or at the order's own start or end. */
   since: z.enum(['previous', 'start', 'end']),
   ...stamped,
@@ -47,7 +47,7 @@ export const orderStepLimitSchema = z.object({
 export type OrderStepLimitRecord = z.infer<typeof orderStepLimitSchema>
 
 /** 定点单位 (定点加油、维修、保险): who is on the list, and from when to when. */
-export const vehicleVendorSchema = z.object({ id, region: z.string(), name: z.string(), kinds: z.array(z.enum(['fuel', 'charge', 'maintenance', 'insurance'])).min(1), lon, lat, from: day, until: day.nullable(), ...stamped })
+export const vehicleVendorSchema = z.object({ id, region: regionCode, name: label, kinds: z.array(z.enum(['fuel', 'charge', 'maintenance', 'insurance'])).min(1).max(16), lon, lat, from: day, until: day.nullable(), ...stamped })
 export type VehicleVendorRecord = z.infer<typeof vehicleVendorSchema>
 
 /** 运维费用分类: 燃油, 充电, 维修保养, 保险, 路桥, 停车, 年检, 清洗, 其他. Rented vehicles stand in `vehicle-rentals`. */
@@ -60,17 +60,17 @@ export const vehicleCostSchema = z.object({
   id,
   vehicle: id,
   kind: costKindSchema,
-  at: instant,
+  at: happenedAt,
   /** 元. */
-  amount: z.number().nonnegative(),
+  amount,
   /** 任务关联: the order that it belongs to. */
   order: id.nullable(),
   /** Id of a 定点单位; null for one that is not listed. */
   vendor: id.nullable(),
-  vendorName: z.string(),
+  vendorName: label,
   /** L of fuel or kWh of charge. */
-  quantity: z.number().positive().nullable(),
-  odometerKm: z.number().nonnegative().nullable(),
+  quantity: amount.positive().nullable(),
+  odometerKm: amount.nullable(),
   ...stamped,
 })
 export type VehicleCostRecord = z.infer<typeof vehicleCostSchema>
@@ -81,14 +81,14 @@ export const vehicleRentalSchema = z.object({
   unit: id,
   start: instant,
   end: instant,
-  vendorName: z.string(),
-  plate: z.string().nullable(),
-  reason: z.string(),
-  from: z.string(),
-  to: z.string(),
-  kilometres: z.number().nonnegative().nullable(),
+  vendorName: label,
+  plate: text(32).nullable(),
+  reason: sentence,
+  from: sentence,
+  to: sentence,
+  kilometres: amount.nullable(),
   /** 元. */
-  amount: z.number().nonnegative(),
+  amount,
   ...stamped,
 })
 export type VehicleRentalRecord = z.infer<typeof vehicleRentalSchema>
@@ -96,13 +96,13 @@ export type VehicleRentalRecord = z.infer<typeof vehicleRentalSchema>
 /** 车辆编制与运维预算 of a unit and year; the cost of one vehicle in the period before the 公务用车制度改革. */
 export const vehicleQuotaSchema = z.object({
   unit: id,
-  year: z.number().int(),
-  vehicles: z.number().int().nonnegative(),
+  year,
+  vehicles: count.max(1_000_000),
   /** 元 a year. */
-  budget: z.number().nonnegative(),
-  baseYear: z.number().int().nullable(),
+  budget: amount,
+  baseYear: year.nullable(),
   /** 元 a vehicle and year. */
-  basePerVehicle: z.number().nonnegative().nullable(),
+  basePerVehicle: amount.nullable(),
   ...stamped,
 })
 export type VehicleQuotaRecord = z.infer<typeof vehicleQuotaSchema>
@@ -110,13 +110,13 @@ export type VehicleQuotaRecord = z.infer<typeof vehicleQuotaSchema>
 /** What the ledger of a vehicle says beyond its plate; all of it may be missing. */
 export const vehicleDetails = {
   /** 核定油耗 L/100 km, or kWh/100 km of an electric one. */
-  normPer100Km: z.number().positive().nullable().optional(),
-  tankLitres: z.number().positive().nullable().optional(),
+  normPer100Km: amount.positive().nullable().optional(),
+  tankLitres: amount.positive().nullable().optional(),
   /** 统一标识编号. */
-  sticker: z.string().nullable().optional(),
-  displacementL: z.number().nonnegative().nullable().optional(),
+  sticker: label.nullable().optional(),
+  displacementL: amount.nullable().optional(),
   /** 购置价格, 元. */
-  price: z.number().nonnegative().nullable().optional(),
+  price: amount.nullable().optional(),
   /** 登记在: the unit itself, or (each a breach) 下属单位, 企业, 个人. */
   registeredTo: z.enum(['unit', 'subordinate', 'company', 'person']).optional(),
   /** 来源: 购置, 调拨, 借用, 捐赠. */
@@ -125,14 +125,17 @@ export const vehicleDetails = {
   insuranceDue: day.nullable().optional(),
 }
 
+/** 元; below nothing where a month takes back what another had too much. */
+const correction = z.number().min(-1_000_000_000).max(1_000_000_000)
+
 /** What a month of a vehicle says beyond days, mileage and the sum of costs. */
 export const vehicleMonthDetails = {
-  trips: z.number().int().nonnegative().optional(),
+  trips: count.optional(),
   /** 行驶时长 and 工作时段时长, hours. */
-  hoursUsed: z.number().nonnegative().optional(),
-  hoursDue: z.number().nonnegative().optional(),
+  hoursUsed: amount.optional(),
+  hoursDue: amount.optional(),
   /** 元; their sum is `cost`. */
-  costs: z.object({ fuel: z.number(), maintenance: z.number(), insurance: z.number(), toll: z.number(), parking: z.number(), other: z.number() }).optional(),
+  costs: z.object({ fuel: correction, maintenance: correction, insurance: correction, toll: correction, parking: correction, other: correction }).optional(),
 }
 
 const column = <T extends z.ZodType>(item: T) => z.array(item).max(20_000)
@@ -142,7 +145,7 @@ const column = <T extends z.ZodType>(item: T) => z.array(item).max(20_000)
  * yet. Columns of equal length, in order of time, WGS-84; no points where the vehicle stood or its terminal was silent all day.
  */
 export const vehicleTrackSchema = z
-  .object({ vehicle: id, day, at: column(instant), lon: column(lon), lat: column(lat), speedKmh: column(z.number().min(0).max(300)), headingDeg: column(z.number().min(0).max(360)), acc: column(z.union([z.literal(0), z.literal(1)])), ...stamped })
+  .object({ vehicle: id, day: happenedDay, at: column(instant), lon: column(lon), lat: column(lat), speedKmh: column(z.number().min(0).max(300)), headingDeg: column(z.number().min(0).max(360)), acc: column(z.union([z.literal(0), z.literal(1)])), ...stamped })
   .refine(({ at, ...rest }) => [rest.lon, rest.lat, rest.speedKmh, rest.headingDeg, rest.acc].every(({ length }) => length === at.length), { message: 'expected columns of equal length', path: ['at'] })
 export type VehicleTrackRecord = z.infer<typeof vehicleTrackSchema>
 
@@ -150,12 +153,12 @@ export type VehicleTrackRecord = z.infer<typeof vehicleTrackSchema>
 export const overlapMonthSchema = z.object({
   unit: id,
   /** `YYYY-MM`. */
-  month: z.string().regex(/^\d{4}-\d{2}$/),
+  month: happenedMonth,
   /** Days of the month that were compared. */
-  days: z.number().int().nonnegative(),
+  days: smallCount,
   /** Trips compared, and those of them that ran with another vehicle's. */
-  trips: z.number().int().nonnegative(),
-  overlapping: z.number().int().nonnegative(),
+  trips: count,
+  overlapping: count,
   ...stamped,
 })
 export type OverlapMonthRecord = z.infer<typeof overlapMonthSchema>

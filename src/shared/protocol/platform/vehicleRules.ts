@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { ROAD_CLASSES } from '../../vehicles/roads/limits.ts'
-import { clock, day, id, instant, lonLat, stamped } from './common.ts'
+import { clock, day, id, instant, label, lonLat, regionCode, stamped, text } from './common.ts'
 
 const kmh = z.number().positive().max(200)
 
 /** 道路限速: a road with its class, its corridor and what its signs say. */
 export const roadLimitSchema = z.object({
   id,
-  region: z.string(),
-  name: z.string(),
+  region: regionCode,
+  name: label,
   /** 高速公路, 城市快速路, 公路, 主干路, 次干路和支路, 无中心线道路. */
   class: z.enum(ROAD_CLASSES),
   /** WGS-84, in the direction of driving where `oneWay`. */
@@ -30,10 +30,10 @@ const date = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
 /** 工作时段表: of a unit, or of a region and everything below it; the nearest one in force decides alone. */
 export const workingHoursSchema = z.object({
   id,
-  region: z.string(),
+  region: regionCode,
   /** null: every unit of the region and below that has no nearer table. */
   unit: id.nullable(),
-  name: z.string().min(1).max(60),
+  name: text(60).min(1),
   /** Several rows of one day add up: shifts, summer and winter hours; a day without a row has no working hours. */
   rows: z
     .array(
@@ -58,7 +58,7 @@ export type WorkingHoursRecord = z.infer<typeof workingHoursSchema>
 /** What was approved with an order; absent, the order itself is the approval of its own time and destination. */
 export const orderApprovalSchema = z.object({
   /** 跨区审批: the regions that it opens, each with all below it: origin, destination and what lies on the way. */
-  regions: z.array(z.string()).max(200),
+  regions: z.array(text(64)).max(200),
   /** 非工作时段用车, 节假日用车. */
   outsideHours: z.boolean(),
   holiday: z.boolean(),

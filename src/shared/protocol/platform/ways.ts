@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { COLLECTION_NAMES, type CollectionName } from './collections.ts'
-import { id, instant, lon, lat } from './common.ts'
+import { register } from './energy.ts'
+import { id, instant, lon, lat, text } from './common.ts'
 
 /** `GET /v1/{collection}?cursor=&since=&limit=`, bearer key. `next` is null on the last page; keep `watermark` as the next `since`. */
 export const pageSchema = z.object({
   items: z.array(z.unknown()),
-  next: z.string().nullable(),
+  next: text(4_096).nullable(),
   watermark: instant,
   total: z.number().int().nonnegative(),
 })
@@ -22,11 +23,11 @@ export const positionSchema = z.object({
   /** Ignition on; without it the vehicle is parked. */
   acc: z.boolean(),
   /** JT/T 808 alarm bits, 0 when none. */
-  alarm: z.number().int().nonnegative(),
+  alarm: z.number().int().nonnegative().max(0xffff_ffff),
   crs: z.enum(['WGS84', 'GCJ02', 'BD09']).default('WGS84'),
 })
 export type PositionRecord = z.infer<typeof positionSchema>
-export const positionBatchSchema = z.object({ type: z.literal('positions'), seq: z.number().int(), items: z.array(z.unknown()) })
+export const positionBatchSchema = z.object({ type: z.literal('positions'), seq: z.number().int().nonnegative(), items: z.array(z.unknown()) })
 /** What cannot be re-sent any more: older than the platform keeps, or from before its restart. */
 export const positionGapSchema = z.object({ type: z.literal('gap'), from: z.number().int(), to: z.number().int() })
 export const positionHelloSchema = z.object({ type: z.literal('hello'), lastSeq: z.number().int().nullable() })
@@ -37,7 +38,7 @@ export const readingSchema = z.object({
   building: id,
   at: instant,
   /** Power at the instant, null where only the register was read: it is then the mean since the reading before. */
-  meters: z.array(z.object({ meter: id, kw: z.number().nullable(), total: z.number().nonnegative() })),
+  meters: z.array(z.object({ meter: id, kw: z.number().min(-10_000_000).max(10_000_000).nullable(), total: register })).max(1_000),
 })
 export type ReadingRecord = z.infer<typeof readingSchema>
 export const ENERGY_TOPIC_PREFIX = 'guanlan/v1/energy'
@@ -52,6 +53,13 @@ export const webhookSchema = z.object({
   items: z.array(z.unknown()).min(1).max(1000),
 })
 export type Webhook = z.infer<typeof webhookSchema>
+/** What became of a delivery: how many records were taken, and of those that were not, the first hundred by name. */
+export const webhookAnswerSchema = z.object({
+  accepted: z.number(),
+  quarantined: z.number(),
+  refused: z.array(z.object({ id: z.string().nullable(), field: z.string().nullable(), reason: z.string() })),
+})
+export type WebhookAnswer = z.infer<typeof webhookAnswerSchema>
 export const WEBHOOK_SIGNATURE_HEADER = 'x-platform-signature'
 
 /** `POST /_faults` of the stand-in: what it should do wrong, until told otherwise. */
