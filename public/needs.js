@@ -2,6 +2,8 @@
  * Runs before the application and in any browser, so in the words of 2009: where something is missing that the
  * application cannot do without, one sentence says what is needed instead of a blank page. Oldest browser: Chromium 109.
  */
+/* zod asks whether it may make functions from text; the content security policy forbids it and would report the question. */
+window.__zod_globalConfig = { jitless: true }
 ;(function () {
   function canDraw() {
     try {

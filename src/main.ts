@@ -1,4 +1,3 @@
-import './app/noEval.ts'
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
 import type { SessionEnd } from '#shared/protocol/http.ts'
