@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { explain, isDamage, openFile } from './spoolOpen.ts'
+import { rescueSpool, type SetAside } from './spoolRescue.ts'
 
 export interface SpoolRecord {
   readonly sequence: number
@@ -34,92 +33,130 @@ export interface SpoolFile {
 /** Free pages are used again; a file that holds more than 256 MB of them gives some back to the disk, in steps that hold nobody up. */
 const FREE_PAGES = 32_768
 const VACUUM_PAGES = 512
-/** SQLITE_BUSY, SQLITE_IOERR, SQLITE_FULL; what else goes wrong is told in SQLite's own words. */
-const REASONS: Readonly<Record<number, string>> = {
-  5: '另一进程正在使用 / another process has it open',
-  10: '磁盘读写失败 / the disk cannot be read or written',
-  13: '磁盘已满 / the disk is full',
+
+/** One opening of the file: its statements, what it is called, and what it holds. Throws SQLite's own errors. */
+const connect = (file: string, maxPages: number | undefined) => {
+  const db = openFile(file)
+  if (maxPages !== undefined) db.exec(`pragma max_page_count = ${maxPages}`)
+  try {
+    const measure = db.prepare('select count(*) as rows, coalesce(sum(length(bytes)), 0) as bytes from spool where sequence <= ?')
+    const known = db.prepare('select id from spool_id').get() as { id: string } | undefined
+    const id = known?.id ?? randomUUID()
+    if (!known) db.prepare('insert into spool_id values (?)').run(id)
+    const given = db.prepare("select seq from sqlite_sequence where name = 'spool'")
+    return {
+      db,
+      id,
+      measure,
+      insert: db.prepare('insert into spool (at, bytes) values (?, ?)'),
+      select: db.prepare('select sequence, bytes from spool where sequence > ? order by sequence limit ?'),
+      remove: db.prepare('delete from spool where sequence <= ?'),
+      freePages: db.prepare('pragma freelist_count'),
+      oldest: db.prepare('select at from spool order by sequence limit 1'),
+      last: Number((given.get() as { seq: number } | undefined)?.seq ?? 0),
+      held: { ...(measure.get(Number.MAX_SAFE_INTEGER) as { rows: number; bytes: number }) },
+    }
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
-const SCHEMA = `
-  create table if not exists spool (sequence integer primary key autoincrement, at integer not null, bytes blob not null);
-  create table if not exists spool_id (id text not null);
-`
+type Opened = ReturnType<typeof connect>
 
-const explain = (file: string, error: unknown): Error => {
-  const { errcode, message } = error as { errcode?: number; message: string }
-  return new Error(`spool ${file}: ${REASONS[(errcode ?? 0) & 0xff] ?? message}`, { cause: error })
+export interface SpoolFileOptions {
+  /** Stands in for a small disk. */
+  readonly maxPages?: number
+  /** Hears of a damaged file that was put aside; what could be read of it is in this spool. */
+  readonly onSetAside?: (aside: SetAside) => void
 }
 
-/** Durable at every commit (WAL, synchronous=FULL) and held by one process at a time; a torn tail is left out by SQLite's checksums. */
-const open = (file: string): DatabaseSync => {
-  mkdirSync(dirname(file), { recursive: true })
-  const db = new DatabaseSync(file, { timeout: 2_000 })
-  db.exec('pragma page_size = 8192; pragma auto_vacuum = incremental; pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -8192')
-  db.exec(SCHEMA)
-  return db
+/** Opens what is there, or, where that cannot be read, puts it aside and goes on with what can be read of it. */
+const openSound = (file: string, { maxPages, onSetAside }: SpoolFileOptions): Opened => {
+  try {
+    return connect(file, maxPages)
+  } catch (error) {
+    if (!isDamage(error, true)) throw error
+    onSetAside?.(rescueSpool(file, explain(file, error).message))
+    return connect(file, maxPages)
+  }
 }
 
-/** `maxPages` stands in for a small disk. */
-export const openSpoolFile = (file: string, { maxPages }: { maxPages?: number } = {}): SpoolFile => {
-  const attempt = <T>(work: () => T): T => {
+const transact = <T>({ db }: Opened, work: () => T): T => {
+  db.exec('begin immediate')
+  try {
+    const value = work()
+    db.exec('commit')
+    return value
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback')
+    throw error
+  }
+}
+
+/** A file that is found damaged, at the opening or later, is put aside, and what can be read of it is kept (spoolRescue.ts). */
+export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): SpoolFile => {
+  let given = 0
+  const sound = <T>(work: () => T): T => {
     try {
       return work()
     } catch (error) {
       throw explain(file, error)
     }
   }
-  const db = attempt(() => open(file))
-  if (maxPages !== undefined) db.exec(`pragma max_page_count = ${maxPages}`)
-  const insert = db.prepare('insert into spool (at, bytes) values (?, ?)')
-  const select = db.prepare('select sequence, bytes from spool where sequence > ? order by sequence limit ?')
-  const remove = db.prepare('delete from spool where sequence <= ?')
-  const measure = db.prepare('select count(*) as rows, coalesce(sum(length(bytes)), 0) as bytes from spool where sequence <= ?')
-  const freePages = db.prepare('pragma freelist_count')
-  const given = db.prepare("select seq from sqlite_sequence where name = 'spool'")
-  const oldest = db.prepare('select at from spool order by sequence limit 1')
-  const known = db.prepare('select id from spool_id').get() as { id: string } | undefined
-  const id = known?.id ?? randomUUID()
-  if (!known) attempt(() => db.prepare('insert into spool_id values (?)').run(id))
-  const held = { ...(measure.get(Number.MAX_SAFE_INTEGER) as { rows: number; bytes: number }) }
+  let now = sound(() => openSound(file, options))
+  given = now.last
 
-  const transact = <T>(work: () => T): T =>
-    attempt(() => {
-      db.exec('begin immediate')
+  /** Damage that shows only now: the file is put aside, and what was asked is asked of the new one, once. */
+  const rescue = (error: unknown): void => {
+    const { id } = now
+    now.db.close()
+    const aside = rescueSpool(file, explain(file, error).message, { id, last: given })
+    now = connect(file, options.maxPages)
+    options.onSetAside?.(aside)
+  }
+  const attempt = <T>(work: () => T): T =>
+    sound(() => {
       try {
-        const value = work()
-        db.exec('commit')
-        return value
+        return work()
       } catch (error) {
-        if (db.isTransaction) db.exec('rollback')
-        throw error
+        if (!isDamage(error)) throw error
+        rescue(error)
+        return work()
       }
     })
 
   return {
-    id,
+    get id() {
+      return now.id
+    },
     append: (records) => {
       const at = Date.now()
-      let last = 0
-      transact(() => {
-        for (const bytes of records) last = Number(insert.run(at, bytes).lastInsertRowid)
+      const last = attempt(() => {
+        let sequence = 0
+        transact(now, () => {
+          for (const bytes of records) sequence = Number(now.insert.run(at, bytes).lastInsertRowid)
+        })
+        return sequence
       })
-      held.rows += records.length
-      for (const bytes of records) held.bytes += bytes.byteLength
+      given = Math.max(given, last)
+      now.held.rows += records.length
+      for (const bytes of records) now.held.bytes += bytes.byteLength
       return last - records.length + 1
     },
-    read: (after, limit) => attempt(() => select.all(after, limit) as unknown as SpoolRecord[]),
-    forget: (upTo) => {
-      const gone = measure.get(upTo) as { rows: number; bytes: number }
-      if (gone.rows === 0) return
-      transact(() => remove.run(upTo))
-      held.rows -= gone.rows
-      held.bytes -= gone.bytes
-      const { freelist_count: free } = freePages.get() as { freelist_count: number }
-      if (free > FREE_PAGES) attempt(() => db.exec(`pragma incremental_vacuum(${VACUUM_PAGES})`))
-    },
-    last: () => Number((given.get() as { seq: number } | undefined)?.seq ?? 0),
-    pending: () => ({ ...held, oldestAt: (oldest.get() as { at: number } | undefined)?.at ?? null }),
-    close: () => db.close(),
+    read: (after, limit) => attempt(() => now.select.all(after, limit) as unknown as SpoolRecord[]),
+    forget: (upTo) =>
+      attempt(() => {
+        const gone = now.measure.get(upTo) as { rows: number; bytes: number }
+        if (gone.rows === 0) return
+        transact(now, () => now.remove.run(upTo))
+        now.held.rows -= gone.rows
+        now.held.bytes -= gone.bytes
+        const { freelist_count: free } = now.freePages.get() as { freelist_count: number }
+        if (free > FREE_PAGES) now.db.exec(`pragma incremental_vacuum(${VACUUM_PAGES})`)
+      }),
+    last: () => given,
+    pending: () => attempt(() => ({ ...now.held, oldestAt: (now.oldest.get() as { at: number } | undefined)?.at ?? null })),
+    close: () => now.db.close(),
   }
 }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { appendFileSync, chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, writeFileSync, writeSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSpool } from '../../server/spool/spool.ts'
 import { openSpoolFile } from '../../server/spool/spoolFile.ts'
+import { setAsideIn, setAsideText, type SetAside } from '../../server/spool/spoolRescue.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spool-'))
 const log = { error: () => undefined }
@@ -86,5 +87,114 @@ describe('the spool', () => {
     expect(() => new DatabaseSync(file, { timeout: 1 }).prepare('select * from spool').all()).toThrow('locked')
     spool.close()
     expect(readFileSync(file).includes('mine')).toBe(true)
+  })
+})
+
+const ROWS = 400
+const PAGE = 8192
+const overwrite = (file: string, from: number, bytes: number): void => {
+  const handle = openSync(file, 'r+')
+  writeSync(handle, Buffer.alloc(bytes, 0xa5), 0, bytes, from)
+  closeSync(handle)
+}
+/** A spool of 400 records of about 3 kB, of which the first ten were forgotten, in a folder of its own. */
+const filled = (name: string, size = 3000): string => {
+  const file = join(folder, name, 'spool.sqlite')
+  const spool = openSpoolFile(file)
+  for (let n = 0; n < ROWS; n += 50) spool.append(Array.from({ length: 50 }, (_, i) => Buffer.from(`record ${n + i + 1} `.padEnd(size, '.'))))
+  spool.forget(10)
+  spool.close()
+  return file
+}
+const reopen = (file: string): { sequences: number[]; next: number; told: SetAside[]; id: string } => {
+  const told: SetAside[] = []
+  const spool = openSpoolFile(file, { onSetAside: (aside) => told.push(aside) })
+  const rows = spool.read(0, 1e6)
+  for (const { sequence, bytes } of rows) if (text(bytes) !== 'next') expect(text(bytes)).toMatch(new RegExp(`^record ${sequence} \\.+$`))
+  const id = spool.id
+  const next = spool.append([Buffer.from('next')])
+  spool.close()
+  return { sequences: rows.map(({ sequence }) => sequence), next, told, id }
+}
+
+describe('a damaged spool', () => {
+  const kinds: { name: string; damage: (file: string) => void; recovers: boolean; knowsLast: boolean }[] = [
+    { name: 'pages in the middle overwritten', damage: (file) => overwrite(file, 60 * PAGE, 12 * PAGE), recovers: true, knowsLast: true },
+    { name: 'cut in half', damage: (file) => truncateSync(file, Math.floor(statSync(file).size / 2 / PAGE) * PAGE + 77), recovers: true, knowsLast: true },
+    { name: 'not a database', damage: (file) => writeFileSync(file, 'this is no database, and never was one'.repeat(1000)), recovers: false, knowsLast: false },
+    { name: 'its first page gone', damage: (file) => overwrite(file, 0, PAGE), recovers: false, knowsLast: false },
+    {
+      name: 'a database of another shape',
+      damage: (file) => {
+        rmSync(file)
+        const other = new DatabaseSync(file)
+        other.exec("create table spool (what text); insert into spool values ('else')")
+        other.close()
+      },
+      recovers: false,
+      knowsLast: false,
+    },
+  ]
+  it.each(kinds)('$name: is put aside with its size and its count told, and the start goes on', ({ name, damage, recovers, knowsLast }) => {
+    const file = filled(name)
+    const before = openSpoolFile(file)
+    const { id } = before
+    before.close()
+    damage(file)
+    const size = statSync(file).size
+    const { sequences, next, told, id: after } = reopen(file)
+    expect(told).toHaveLength(1)
+    const [{ lost, recovered, bytes, file: aside }] = told as [SetAside]
+    expect([recovered, bytes, statSync(join(folder, name, aside)).size]).toEqual([sequences.length, size, size])
+    if (recovers) {
+      expect(recovered).toBeGreaterThan(100)
+      expect(recovered + lost!).toBe(ROWS - 10)
+    } else expect([recovered, lost]).toEqual([0, null])
+    expect([next, after === id]).toEqual(knowsLast ? [ROWS + 1, true] : [1, false])
+    expect(setAsideIn(join(folder, name))).toEqual(told)
+    expect(setAsideText(told[0]!)).toMatch(recovers ? /找回 \d+ 条,\d+ 条未能读出.* \d+ records recovered, \d+ could not be read/ : /条数不明.*an unknown number could not be read/)
+    expect(reopen(file).told).toEqual([])
+  })
+
+  it('is found damaged while it runs: what can be read goes on, and sequences go on', () => {
+    const file = filled('running', 40_000)
+    const told: SetAside[] = []
+    const spool = openSpoolFile(file, { onSetAside: (aside) => told.push(aside) })
+    const { id } = spool
+    overwrite(file, 60 * PAGE, 12 * PAGE)
+    const rows = spool.read(0, 1e6)
+    expect([told.length, rows.length]).toEqual([1, told[0]!.recovered])
+    expect(told[0]!.recovered + told[0]!.lost!).toBe(ROWS - 10)
+    expect([spool.append([Buffer.from('next')]), spool.id]).toEqual([ROWS + 1, id])
+    spool.close()
+  })
+
+  it('whose rescue was cut off between two renamings is made good by the next opening', () => {
+    const file = filled('cut off')
+    overwrite(file, 60 * PAGE, 12 * PAGE)
+    const { sequences } = reopen(file)
+    writeFileSync(`${file}.rescued`, readFileSync(file))
+    rmSync(file)
+    writeFileSync(`${file}-wal`, 'the log of the old file')
+    expect(reopen(file).told).toEqual([])
+    expect(sequences.length).toBeGreaterThan(100)
+    expect(readdirSync(join(folder, 'cut off')).some((name) => name.endsWith('left-wal'))).toBe(true)
+  })
+})
+
+describe('the files of a spool', () => {
+  it('are nobody else’s to read, also those of an earlier start', () => {
+    const place = join(folder, 'open to all')
+    mkdirSync(place, { mode: 0o755 })
+    const file = join(place, 'positions.sqlite')
+    const old = new DatabaseSync(file)
+    old.exec('pragma journal_mode = wal; create table x (y); insert into x values (1)')
+    for (const side of ['', '-wal', '-shm']) chmodSync(file + side, 0o644)
+    old.close()
+    const spool = openSpoolFile(file)
+    spool.append([Buffer.from('where somebody was')])
+    const modes = readdirSync(place).map((name) => statSync(join(place, name)).mode & 0o777)
+    expect([modes.length >= 2, new Set(modes), statSync(place).mode & 0o777]).toEqual([true, new Set([0o600]), 0o700])
+    spool.close()
   })
 })
