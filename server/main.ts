@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
 import type { Making } from '#shared/protocol/http.ts'
@@ -20,6 +21,7 @@ import { standardRoutes } from './http/standards.ts'
 import type { RouteDefinition } from './http/route.ts'
 import { ownSessionRoutes, sessionRoutes } from './http/session.ts'
 import { makeTilesetFinder } from './http/tilesets.ts'
+import { makeLogSink, surviveOutput } from './logSink.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
@@ -30,6 +32,7 @@ import { makeHealth, type HealthService } from './services/health.ts'
 import { makeSources } from './sources/index.ts'
 import type { SourceBatch } from './sources/Source.ts'
 import type { RegionTree } from './services/regionTree.ts'
+import { watchSpools } from './spool/spoolWatch.ts'
 import { listenToLauncher } from './launch/leash.ts'
 
 export interface RunningServer {
@@ -165,6 +168,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true
+  const spools = watchSpools(join(config.dataDir, 'spool'), log)
   const stopKeeping = keepHouse(house, clock, log)
   return {
     url,
@@ -177,6 +181,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
     health,
     close: async () => {
       stopKeeping()
+      spools.stop()
       await live.stop()
       await app.close()
       pulse.close()
@@ -188,7 +193,8 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
 
 const run = async (): Promise<void> => {
   const config = readConfig(process.env)
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  surviveOutput()
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, makeLogSink())
   const server = await startServer(config, log)
   log.info({ url: server.url }, 'listening')
   listenToLauncher({ pairing: server.access.pairing, health: server.health.detail }, config.region, () => server.close(), log)

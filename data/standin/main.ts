@@ -10,6 +10,9 @@ import { composeStandin } from './standin.ts'
 /** Processes that make counties: each holds one county, at most some 800 MB. */
 const MOST_HANDS = 3
 
+/** A log that cannot be written (a full disk) is no reason to end. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 const run = async (): Promise<void> => {
   const config = readConfig(process.env)
   const { seed, scale } = config

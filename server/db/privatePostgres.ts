@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
@@ -165,7 +165,8 @@ const logTail = (place: Place): string => (existsSync(place.log) ? readFileSync(
 
 /** Starts the server in a session of its own, so that a terminal's Ctrl-C reaches the launcher alone and the database ends last. */
 const launch = async (place: Place, settings: Readonly<Record<string, string>>, port: number): Promise<number> => {
-  const log = openSync(place.log, existsSync(place.log) && statSync(place.log).size > LOG_LIMIT_BYTES ? 'w' : 'a')
+  if (existsSync(place.log) && statSync(place.log).size > LOG_LIMIT_BYTES) truncateSync(place.log)
+  const log = openSync(place.log, 'a')
   const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(place.home.postgres, ['-D', place.cluster, ...flags], {
     ...place.home.user,

@@ -12,6 +12,7 @@ export interface Child {
   readonly logFile: string
   /** Resolves with what ended it, by itself or not. */
   readonly ended: Promise<string>
+  hasEnded(): boolean
   stop(): Promise<void>
 }
 
@@ -49,9 +50,14 @@ export const startChild = ({ title, script, environment, logFile, flags = [] }: 
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
+  let hasEnded = false
   const ended = new Promise<string>((done) => {
-    child.once('error', (error) => done(error.message))
-    child.once('exit', (code, name) => done(name ?? `exit ${code}`))
+    const end = (how: string): void => {
+      hasEnded = true
+      done(how)
+    }
+    child.once('error', (error) => end(error.message))
+    child.once('exit', (code, name) => end(name ?? `exit ${code}`))
   })
   const stop = async (): Promise<void> => {
     if (child.pid === undefined || !isRunning(child.pid)) return
@@ -60,5 +66,5 @@ export const startChild = ({ title, script, environment, logFile, flags = [] }: 
     signal(child.pid, 'SIGKILL')
     await waitForExit(child.pid, STOP_LIMIT_MS)
   }
-  return { title, process: child, logFile, ended, stop }
+  return { title, process: child, logFile, ended, hasEnded: () => hasEnded, stop }
 }

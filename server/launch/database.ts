@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { startPrivatePostgres, type PrivatePostgres } from '../db/privatePostgres.ts'
-import { isRunning } from './processes.ts'
 import { LaunchError } from './options.ts'
+import { isRunning } from './processes.ts'
+import { makeRestarts, RULE_TEXT } from './restarts.ts'
+import { waitForRoom } from './room.ts'
 
 const WATCH_MS = 1000
-const RESTARTS = 3
+const FULL_WAIT_MS = 5000
 
 export interface WatchedDatabase {
   readonly url: string
@@ -20,17 +23,40 @@ const guard = (pid: number): ChildProcess | null => {
   return shell
 }
 
-/** Starts the private server and starts it again when it is killed, on the same port; `lost` is called when that fails. */
+/** What PostgreSQL says when it cannot write: it ends, and ends again at each start until there is room. */
+const FULL = /No space left on device|ENOSPC/
+
+/**
+ * Starts the private server and starts it again when it ended, on the same port: after a wait, not too often, and on a
+ * full disk as soon as there is room. `lost` is called when that fails.
+ */
 export const watchDatabase = async (dataDir: string, say: (line: string) => void, lost: (line: string) => void): Promise<WatchedDatabase> => {
   let server: PrivatePostgres = await startPrivatePostgres({ dataDir })
   let keeper = guard(server.pid)
-  let restarts = 0
+  const nextChance = makeRestarts()
   let busy = false
+  let stopped = false
+  const room = (): Promise<void> => waitForRoom(dataDir, say, () => stopped)
+  const startPatiently = async (): Promise<PrivatePostgres> => {
+    for (;;) {
+      await room()
+      try {
+        return await startPrivatePostgres({ dataDir })
+      } catch (error) {
+        if (stopped || !FULL.test(String(error))) throw error
+        say('磁盘已满,数据库稍后再启动 / the disk is full, the database is started again later')
+        await delay(FULL_WAIT_MS)
+      }
+    }
+  }
   const restart = async (): Promise<void> => {
+    const chance = nextChance(performance.now())
+    if (chance === null) throw new LaunchError(`终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})`)
     say('数据库进程被终止,正在重新启动 / the database was killed, starting it again')
-    if (++restarts > RESTARTS) throw new LaunchError(`数据库已第 ${restarts} 次终止 / the database ended ${restarts} times`)
     const since = Date.now()
-    const next = await startPrivatePostgres({ dataDir })
+    if (chance.number > 1) await delay(chance.waitMs)
+    const next = await startPatiently()
+    if (stopped) return next.stop()
     if (next.port !== server.port) {
       await next.stop()
       throw new LaunchError(`数据库端口 ${server.port} 被占用 / the database's port ${server.port} was taken`)
@@ -50,6 +76,7 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
   return {
     url: server.url,
     stop: async () => {
+      stopped = true
       clearInterval(timer)
       await server.stop()
       keeper?.kill()

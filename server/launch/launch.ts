@@ -3,10 +3,13 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, isBuilt, sourcesHash } from './build.ts'
 import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
-import { logTail, type Child } from './children.ts'
+import type { Child } from './children.ts'
 import { watchDatabase } from './database.ts'
+import { keepRunning, type Kept } from './keepRunning.ts'
+import { boundLogs } from './logs.ts'
 import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
-import { addressOf, firstSync, guanlanReady, pairingPath, standinReady, startGuanlan, startStandin, wirePorts } from './parts.ts'
+import { addressOf, firstSync, guanlanReady, pairingPath, standinReady, startGuanlan, startStandin, wirePorts, type StandinAddress } from './parts.ts'
+import { waitForRoom } from './room.ts'
 import { makeTerminal, type Terminal } from './terminal.ts'
 
 const STEPS = 5
@@ -39,17 +42,24 @@ const makeStops = (terminal: Terminal) => {
 
 type Stops = ReturnType<typeof makeStops>
 
-/** What it complained of in plain words, if it did. */
-const lastWords = ({ logFile }: Child): string => {
-  const words = logTail(logFile)
-  return words === '' || words.startsWith('{') ? '' : `${words} — `
+interface House {
+  readonly options: LaunchOptions
+  readonly terminal: Terminal
+  readonly stops: Stops
 }
 
-/** A child that ends by itself takes the rest with it, with one line that says which. */
-const follow = (child: Child, stops: Stops): Child => {
-  stops.add(child.title, child.stop)
-  void child.ended.then((how) => stops.end(1, `${child.title} 意外结束,其余一并停止 / ended unexpectedly (${how}), the rest is stopped. ${lastWords(child)}${child.logFile}`))
-  return child
+/** A child that ends by itself is started again; one that ends too often takes the rest with it, with one line that says which. */
+const keep = (first: Child, start: () => Child, ready: (child: Child) => Promise<unknown>, { options, terminal, stops }: House): Kept => {
+  const kept = keepRunning({
+    first,
+    start,
+    ready,
+    say: terminal.line,
+    lost: (line) => stops.end(1, line),
+    room: () => waitForRoom(options.dataDir, terminal.line, stops.isEnding),
+  })
+  stops.add(first.title, kept.stop)
+  return kept
 }
 
 const openDatabase = async (options: LaunchOptions, terminal: Terminal, stops: Stops): Promise<string> => {
@@ -104,16 +114,22 @@ const launch = async (options: LaunchOptions, terminal: Terminal, stops: Stops):
   })
   const databaseUrl = await terminal.run('数据库 database', () => openDatabase(options, terminal, stops))
   const ports = await wirePorts(process.env, options.dataDir)
-  const standin = follow(startStandin(options, ports), stops)
-  const platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin))
-  const server = follow(startGuanlan(options, databaseUrl, platform, ports), stops)
+  boundLogs([...['standin.log', 'server.log'].map((name) => join(options.dataDir, 'logs', name)), join(options.dataDir, 'pg.log')])
+  const house: House = { options, terminal, stops }
+  let platform: StandinAddress | undefined
+  const standin = keep(startStandin(options, ports), () => startStandin(options, ports, platform), standinReady, house)
+  const address = (platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin.child())))
+  standin.keep()
+  const start = (): Child => startGuanlan(options, databaseUrl, address, ports)
+  const server = keep(start(), start, (child) => guanlanReady(child, options), house)
   const synced = join(options.dataDir, 'synced')
   const isFirst = !existsSync(synced)
-  await terminal.run('迁移并启动服务 migrate, start server', () => guanlanReady(server, options))
-  await terminal.run(isFirst ? '首次同步 first sync' : '同步 sync', (step) => firstSync(server, options, platform, isFirst, step))
+  await terminal.run('迁移并启动服务 migrate, start server', () => guanlanReady(server.child(), options))
+  server.keep()
+  await terminal.run(isFirst ? '首次同步 first sync' : '同步 sync', (step) => server.whileRunning((child) => firstSync(child, options, address, isFirst, step)))
   writeFileSync(synced, new Date().toISOString())
   watchDisk(options.dataDir, terminal)
-  await announce(options, server, terminal)
+  await announce(options, server.child(), terminal)
 }
 
 const explain = (error: unknown): string => {

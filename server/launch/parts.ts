@@ -55,13 +55,15 @@ const until = async <T>(child: Child, limitMs: number, ask: () => Promise<T | nu
   }
 }
 
-export const startStandin = (options: LaunchOptions, ports: WirePorts): Child => {
+/** `before` is where it listened: one that is started again listens there again. */
+export const startStandin = (options: LaunchOptions, ports: WirePorts, before?: StandinAddress): Child => {
   const { key, webhookSecret } = platformKeys(options.dataDir)
   const environment = {
     STANDIN_COLLECTORS: '4',
     STANDIN_MODBUS_PORT: '0',
     STANDIN_TERMINALS: '48',
     ...process.env,
+    ...(before ? { STANDIN_PORT: new URL(before.url).port, STANDIN_MQTT_PORT: String(before.mqttPort), ...(before.slave ? { STANDIN_MODBUS_PORT: String(before.slave.port) } : {}) } : {}),
     STANDIN_COLLECTOR_PORT: String(ports.collectors),
     STANDIN_TERMINAL_PORT: String(ports.terminals),
     STANDIN_SCALE: options.scale,

@@ -197,12 +197,24 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(await goneWithin(15_000)).toEqual([])
   })
 
-  it('names the part that died and ends the rest', async () => {
+  it('starts a killed stand-in and a killed server again, where they were, and says so', async () => {
     const again = launch()
     await again.ready()
-    await kill(find('standin/main.ts'))
-    expect(await again.exit).toBe(1)
-    expect(again.output().trim().split('\n').at(-1)).toMatch(/^模拟平台 .*ended unexpectedly \(SIGKILL\)/)
-    expect(await goneWithin(2000)).toEqual([])
+    const live = async (): Promise<boolean> => {
+      const { sources } = await health().catch(() => ({ sources: [] }) as unknown as Health)
+      return sources.length > 0 && sources.filter(({ way }) => way !== 'callback').every(({ state }) => state === 'live')
+    }
+    for (const [part, title] of [['standin/main.ts', '模拟平台'], ['server/main.ts', '观澜服务']] as const) {
+      const before = again.output().length
+      await kill(find(part))
+      const until = Date.now() + START_LIMIT_MS
+      while (!again.output().slice(before).includes('is back') && again.child.exitCode === null && Date.now() < until) await delay(100)
+      expect(again.output().slice(before)).toMatch(new RegExp(`${title} .*ended unexpectedly \\(SIGKILL\\).*starting it again in [\\d.]+ s[^]*${title} .*is back`))
+      while (!(await live()) && Date.now() < until) await delay(100)
+      expect([part, await live()]).toEqual([part, true])
+    }
+    again.child.kill('SIGINT')
+    expect(await again.exit).toBe(0)
+    expect(await goneWithin(5000)).toEqual([])
   })
 })

@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { logTail, type Child } from './children.ts'
+import { makeRestarts, RULE_TEXT, type RestartRule } from './restarts.ts'
+
+export interface KeepOptions {
+  readonly first: Child
+  start(): Child
+  /** Rejects when it ended or took too long. */
+  ready(child: Child): Promise<unknown>
+  say(line: string): void
+  /** It ended too often. */
+  lost(line: string): void
+  /** Waits while a start could only fail. */
+  room(): Promise<void>
+  readonly rule?: RestartRule
+}
+
+/** A child that is started again when it ends by itself. */
+export interface Kept {
+  child(): Child
+  /** From now on its end is made good; before, whoever waits for its start hears of it. */
+  keep(): void
+  /** Does `work` with the child that runs; where that one ends meanwhile, again with the next one that is ready. */
+  whileRunning<T>(work: (child: Child) => Promise<T>): Promise<T>
+  stop(): Promise<void>
+}
+
+/** What it complained of in plain words, if it did. */
+const lastWords = ({ logFile }: Child): string => {
+  const words = logTail(logFile)
+  return words === '' || words.startsWith('{') ? '' : `${words} — `
+}
+
+export const keepRunning = ({ first, start, ready, say, lost, room, rule }: KeepOptions): Kept => {
+  const next = makeRestarts(rule)
+  let current = first
+  let stopped = false
+  let isKept = false
+  let coming: Promise<void> | null = null
+
+  const again = async (how: string): Promise<boolean> => {
+    await room()
+    const chance = next(performance.now())
+    const ended = `${current.title} 意外结束 / ended unexpectedly (${how})`
+    if (chance === null) {
+      stopped = true
+      lost(`${ended};${RULE_TEXT.zh},不再重启,其余一并停止 / too often (more than ${RULE_TEXT.en.slice(3)}), the rest is stopped. ${lastWords(current)}${current.logFile}`)
+      return false
+    }
+    say(`${ended},${chance.waitMs / 1000} s 后重新启动(第 ${chance.number} 次,${RULE_TEXT.zh}) / starting it again in ${chance.waitMs / 1000} s (${chance.number} ${RULE_TEXT.en})`)
+    await delay(chance.waitMs)
+    if (stopped) return false
+    const since = performance.now()
+    const child = (current = start())
+    coming = ready(child).then(
+      () => say(`${child.title} 已恢复 / is back (${((performance.now() - since) / 1000).toFixed(1)} s)`),
+      () => child.stop(),
+    )
+    return true
+  }
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      const how = await current.ended
+      if (stopped || !isKept || !(await again(how))) return
+    }
+  }
+
+  return {
+    child: () => current,
+    keep: () => {
+      if (isKept) return
+      isKept = true
+      void watch()
+    },
+    whileRunning: async (work) => {
+      for (;;) {
+        const child = current
+        try {
+          return await work(child)
+        } catch (error) {
+          if (stopped || !isKept || !child.hasEnded()) throw error
+          while (!stopped && current === child) await delay(100)
+          if (stopped) throw error
+          await coming
+        }
+      }
+    },
+    stop: async () => {
+      stopped = true
+      await current.stop()
+    },
+  }
+}
