@@ -224,7 +224,10 @@ describe('a full disk', () => {
       fill()
       const full = await Promise.allSettled(Array.from({ length: 20 }, () => spool.append(Buffer.alloc(200_000, 1))))
       expect(full.some(({ status }) => status === 'rejected')).toBe(true)
-      for (const one of full) one.status === 'fulfilled' ? kept.push(one.value) : expect(String(one.reason)).toMatch(/磁盘(已满|读写失败)/)
+      for (const one of full) {
+        if (one.status === 'fulfilled') kept.push(one.value)
+        else expect(String(one.reason)).toMatch(/磁盘(已满|读写失败)/)
+      }
       clear()
       kept.push(await spool.append(Buffer.from('after')))
       expect((await spool.read(0, 100)).map(({ sequence }) => sequence)).toEqual(kept)

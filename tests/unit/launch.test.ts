@@ -18,7 +18,7 @@ describe('starts after an end', () => {
 
 /** A child that ends when it is told to. */
 const makeChild = (name: string): Child & { die(): void } => {
-  let end = (_: string): void => {}
+  let end: (how: string) => void = () => {}
   let hasEnded = false
   const ended = new Promise<string>((done) => (end = done))
   const die = (): void => {
