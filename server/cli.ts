@@ -13,6 +13,7 @@ import { decodeLine } from './codecs/lines.ts'
 import { readConfig, type Config } from './config.ts'
 import { AUDIT_SEAL_SQL } from './db/auditSeal.ts'
 import { openDatabase } from './db/open.ts'
+import { currentFolder } from './launch/clockFolder.ts'
 import { ACCOUNT_NAME } from '#shared/protocol/http.ts'
 import { APP_LOGIN, DATABASE } from './db/privateLogins.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
@@ -174,10 +175,10 @@ const main = async ([name = 'help', ...args]: string[], print: Print): Promise<n
     print(HELP)
     return name === 'help' ? 0 : 1
   }
-  const dataDir = process.env['GUANLAN_DATA_DIR'] || join(import.meta.dirname, '..', 'data', 'var')
+  const dataDir = currentFolder(process.env['GUANLAN_DATA_DIR'] || join(import.meta.dirname, '..', 'data', 'var'))
   const databaseUrl = process.env['DATABASE_URL'] || privateUrl(dataDir)
   if (!databaseUrl) throw new Error(`${dataDir} 里没有数据库,请先 npm start / no database in ${dataDir}: run npm start first`)
-  const config = readConfig({ ...process.env, GUANLAN_SOURCES: '', DATABASE_URL: databaseUrl })
+  const config = readConfig({ ...process.env, GUANLAN_SOURCES: '', GUANLAN_DATA_DIR: dataDir, DATABASE_URL: databaseUrl })
   const database = openDatabase(config.databaseUrl, () => {}, 2)
   try {
     const tree = makeRegionTree({ regions: makeRegionsRepository(database.db).all })

@@ -6,6 +6,7 @@ import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
 import { auditKeyOf, makeAccess, type Access } from './access.ts'
 import { makeClock, type Clock } from './clock.ts'
+import { watchClock } from './clockWatch.ts'
 import { readConfig, type Config } from './config.ts'
 import { auditRisks } from './db/auditSeal.ts'
 import { migrate } from './db/migrate.ts'
@@ -25,6 +26,7 @@ import { makeLogSink, surviveOutput } from './logSink.ts'
 import { registerStatic } from './http/static.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { makeLive, type Live } from './live.ts'
+import { newestKept } from './repositories/newestKept.ts'
 import { makeParametersRepository } from './repositories/parameters.ts'
 import { makeAuditReading } from './services/auditReading.ts'
 import { makeStandards, type Standards } from './services/standards.ts'
@@ -168,6 +170,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true
+  const clockWatch = await watchClock({ clock, wall: () => Date.now() + config.clockOffsetMs, newestKept: () => newestKept(database.db), log })
   const spools = watchSpools(join(config.dataDir, 'spool'), log)
   const stopKeeping = keepHouse(house, clock, log)
   return {
@@ -182,6 +185,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
     close: async () => {
       stopKeeping()
       spools.stop()
+      clockWatch.stop()
       await live.stop()
       await app.close()
       pulse.close()

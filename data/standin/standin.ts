@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { AddressInfo } from 'node:net'
 import type { OrderRecord, RecordOf } from '#shared/protocol/platform.ts'
+import { makeSteadyClock } from '#shared/steadyClock.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Province, ProvinceOptions } from '../province/Province.ts'
 import { makeBroker } from './broadcast/broker.ts'
@@ -101,7 +102,7 @@ const makePast = ({ config, archive, edits, graphs, now, announce }: { config: S
 }
 
 export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDependencies): Standin => {
-  const now = (): EpochMs => Date.now() + config.clockOffsetMs
+  const now = makeSteadyClock(config.clockOffsetMs)
   const dir = join(config.dataDir, `${config.scale}-${config.seed}`)
   const archive = openArchive({ dir, seed: config.seed, scale: config.scale, now: now(), makeProvince, ...(makerOf ? { makerOf } : {}) })
   const keyDigest = digest(config.key)

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, isBuilt, sourcesHash } from './build.ts'
-import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
+import { freeMiB, lockDataDir, makeFolder, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
 import type { Child } from './children.ts'
+import { currentFolder, keepClock, keptClock, newestKept, newFolder } from './clockFolder.ts'
 import { watchDatabase } from './database.ts'
+import { chooseClock } from './demoClock.ts'
 import { keepRunning, type Kept } from './keepRunning.ts'
 import { boundLogs } from './logs.ts'
 import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
@@ -102,17 +104,38 @@ const watchDisk = (dataDir: string, terminal: Terminal): void => {
   }, DISK_WATCH_MS).unref()
 }
 
-const launch = async (options: LaunchOptions, terminal: Terminal, stops: Stops): Promise<void> => {
-  const { release } = lockDataDir(options)
+/** The data folder that is meant: the newest that `--new-clock` opened, or now a fresh one. */
+const openFolder = (options: LaunchOptions, terminal: Terminal): LaunchOptions => {
+  const base = options.dataDir
+  if (options.newClock) makeFolder(base)
+  const dataDir = options.newClock ? newFolder(base, options.clock ?? Date.now()) : currentFolder(base)
+  if (dataDir !== base) terminal.line(`数据目录 data folder: ${dataDir}(--new-clock;删除 ${join(base, 'clock-folder')} 即回到原目录 / remove that file to go back)`)
+  return { ...options, dataDir }
+}
+
+/** Where the clock goes on, asked of the folder, or of its database where an earlier version left no note; kept from now on. */
+const openClock = async (options: LaunchOptions, databaseUrl: string, terminal: Terminal, stops: Stops): Promise<LaunchOptions> => {
+  const newest = keptClock(options.dataDir) === null ? await newestKept(databaseUrl) : null
+  const kept = keptClock(options.dataDir) ?? (newest === null ? null : { asked: null, last: newest })
+  const { offsetMs, asked, line } = chooseClock(options.clock, kept, Date.now())
+  if (line) terminal.line(line)
+  stops.add('clock', keepClock(options.dataDir, asked, offsetMs))
+  return { ...options, clockOffsetMs: offsetMs }
+}
+
+const launch = async (given: LaunchOptions, terminal: Terminal, stops: Stops): Promise<void> => {
+  const found = openFolder(given, terminal)
+  const { release } = lockDataDir(found)
   stops.add('lock', release)
-  await refuseBusyPort(options.host, options.port)
-  refuseFullDisk(options.dataDir)
-  refuseOtherProvince(options)
+  await refuseBusyPort(found.host, found.port)
+  refuseFullDisk(found.dataDir)
+  refuseOtherProvince(found)
   await terminal.run('构建界面 build', async () => {
     const hash = sourcesHash()
-    if (options.build && !isBuilt(hash)) await build(hash)
+    if (found.build && !isBuilt(hash)) await build(hash)
   })
-  const databaseUrl = await terminal.run('数据库 database', () => openDatabase(options, terminal, stops))
+  const databaseUrl = await terminal.run('数据库 database', () => openDatabase(found, terminal, stops))
+  const options = await openClock(found, databaseUrl, terminal, stops)
   const ports = await wirePorts(process.env, options.dataDir)
   boundLogs([...['standin.log', 'server.log'].map((name) => join(options.dataDir, 'logs', name)), join(options.dataDir, 'pg.log')])
   const house: House = { options, terminal, stops }
@@ -146,7 +169,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, ()
 process.on('disconnect', () => stops.end(1, null))
 process.stdout.on('error', () => {})
 try {
-  const options = readOptions(process.argv.slice(2), process.env, Date.now())
+  const options = readOptions(process.argv.slice(2), process.env)
   if (options) await launch(options, terminal, stops)
   else stops.end(0, HELP)
 } catch (error) {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { EpochMs } from '#shared/units.ts'
 import { ROOT } from './node24.mjs'
 
 export const SCALES = ['tiny', 'guangxi', 'province-max'] as const
@@ -17,15 +18,23 @@ export interface LaunchOptions {
   readonly dataDir: string
   /** The site's own PostgreSQL; null takes the private one. */
   readonly databaseUrl: string | null
-  /** How far the demonstration's clock is ahead of the machine's, ms. */
+  /** Where the demonstration's clock is wanted to start (GUANLAN_CLOCK); null for the machine's time. */
+  readonly clock: EpochMs | null
+  /** How far the demonstration's clock is ahead of the machine's, ms; set once the data folder was asked how far it has come. */
   readonly clockOffsetMs: number
+  /** A fresh data folder for a clock that starts anew. */
+  readonly newClock: boolean
+  /** A new key for the access log, where the old one is lost. */
+  readonly newAuditKey: boolean
 }
 
 /** One line for a person; the launcher prints it and ends with status 1. */
 export class LaunchError extends Error {}
 
 export const HELP = `观澜 Guanlan
-  npm start -- [--scale tiny|guangxi|province-max] [--seed N] [--no-open] [--no-build]
+  npm start -- [--scale tiny|guangxi|province-max] [--seed N] [--no-open] [--no-build] [--new-clock] [--new-audit-key]
+  --new-clock      时钟重新开始,另开新的数据目录,原目录保留 / the clock starts anew in a fresh data folder, the old one is kept
+  --new-audit-key  日志密钥遗失时另起新的一段日志链 / begins a new part of the log's chain where its key is lost
   环境变量 / environment: PORT HOST DATABASE_URL GUANLAN_DATA_DIR GUANLAN_CLOCK GUANLAN_TILES_DIR MAPBOX_TOKEN
 `
 
@@ -35,11 +44,11 @@ const whole = (name: string, text: string, most: number): number => {
   return value
 }
 
-const clockOffset = (text: string | undefined, now: number): number => {
-  if (!text) return 0
+const clockOf = (text: string | undefined): EpochMs | null => {
+  if (!text) return null
   const instant = Date.parse(text)
   if (Number.isNaN(instant)) throw new LaunchError(`GUANLAN_CLOCK 应为 ISO 时刻,如 2026-03-18T09:30:00+08:00 / GUANLAN_CLOCK must be an ISO instant, not ${text}`)
-  return instant - now
+  return instant
 }
 
 /** Each province but the default one gets a data folder of its own. */
@@ -50,10 +59,10 @@ const dataDirOf = (wanted: string | undefined, scale: LaunchScale, seed: number)
 }
 
 /** Reads the command line and the environment; null asks for the help text. Throws LaunchError. */
-export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv, now: number): LaunchOptions | null => {
+export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): LaunchOptions | null => {
   const { values } = (() => {
     try {
-      return parseArgs({ args: [...argv], options: { scale: { type: 'string' }, seed: { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-build': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+      return parseArgs({ args: [...argv], options: { scale: { type: 'string' }, seed: { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-build': { type: 'boolean' }, 'new-clock': { type: 'boolean' }, 'new-audit-key': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
     } catch (error) {
       throw new LaunchError(`${(error as Error).message}\n${HELP}`)
     }
@@ -71,6 +80,9 @@ export const readOptions = (argv: readonly string[], environment: NodeJS.Process
     host: environment['HOST'] || '127.0.0.1',
     dataDir: dataDirOf(environment['GUANLAN_DATA_DIR'], scale, seed),
     databaseUrl: environment['DATABASE_URL'] || null,
-    clockOffsetMs: clockOffset(environment['GUANLAN_CLOCK'], now),
+    clock: clockOf(environment['GUANLAN_CLOCK']),
+    clockOffsetMs: 0,
+    newClock: values['new-clock'] ?? false,
+    newAuditKey: values['new-audit-key'] ?? false,
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
+import { writeState } from './stateFile.ts'
 
 /** A port of this machine that nobody listens on at present: the wanted one, or any for 0. */
 export const freePort = (wanted = 0): Promise<number> =>
@@ -25,6 +26,6 @@ export const keptPortFrom = async (environment: NodeJS.ProcessEnv, variable: str
   const usable = Number.isInteger(last) && last > 0 && last <= 65_535
   const port = environment[variable] ? await portFrom(environment, variable) : await freePort(usable ? last : 0).catch(() => freePort())
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, String(port))
+  writeState(file, String(port))
   return port
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isFuture } from '#shared/age.ts'
 import type { MeterDayRecord, ReadingRecord } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import { platformQuarters } from '#shared/energy/quarters.ts'
@@ -108,7 +109,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     let [kw, at] = [Number.NaN, 0]
     for (const meter of book.roster().ofBuilding.get(id) ?? []) {
       const newest = meter.whole ? book.newest(meter.ordinal) : null
-      if (!newest || now - newest.at > SILENT_MS || Number.isNaN(newest.kw)) continue
+      if (!newest || now - newest.at > SILENT_MS || isFuture(newest.at, now) || Number.isNaN(newest.kw)) continue
       kw = (Number.isNaN(kw) ? 0 : kw) + newest.kw
       at = Math.max(at, newest.at)
     }

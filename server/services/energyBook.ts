@@ -1,3 +1,4 @@
+import { isFuture } from '#shared/age.ts'
 import { QUARTERS_PER_DAY, QUARTER_MS } from '#shared/energy/quarters.ts'
 import { judgeFall, type Register } from '#shared/energy/registers.ts'
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/units.ts'
@@ -26,8 +27,8 @@ export interface EnergyBook {
   readonly roster: () => Roster
   /** New registers: the held days' sums are made anew. */
   setRoster(roster: Roster): void
-  /** Takes readings in; answers those that touch a day that is not held. */
-  apply(columns: ReadingColumns): number[]
+  /** Takes readings in; answers those that touch a day that is not held. A register kept of a time to come is no newest: what comes now takes its place. */
+  apply(columns: ReadingColumns, now: EpochMs): number[]
   applyPlatform(meter: RosterMeter, day: DayString, quarter: number, wh: number): void
   held(day: DayString): HeldDay | undefined
   /** The held day if readings still go into it. */
@@ -150,7 +151,7 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
       reach(next.meters.length)
       for (const held of days.values()) held.county = sumCounties(held.sheet, next)
     },
-    apply: (readings) => {
+    apply: (readings, now) => {
       const late: number[] = []
       for (let i = 0; i < readings.length; i++) {
         const meter = roster.meters[readings.meter[i] as number]
@@ -160,7 +161,7 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
         const total = readings.total[i] as number
         if ((total < (newest.total[o] as number) || doubts.has(o)) && !settle(meter, { at, total })) continue
         if (!extend(meter, at, total, Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)) && !merge(o, at, total)) late.push(i)
-        if (at <= (newest.at[o] as number)) continue
+        if (at <= (newest.at[o] as number) && !isFuture(newest.at[o] as number, now)) continue
         setNewest(o, at, total, powerOf(o, at, total, readings.kw[i] as number))
         states.add(o)
       }

@@ -126,7 +126,7 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
   }
 
   const apply = (columns: ReadingColumns, sequence: number): void => {
-    const indices = book.apply(columns)
+    const indices = book.apply(columns, clock())
     if (indices.length > 0) {
       progress.waits(sequence)
       late.push({ sequence, items: indices.map((i) => ({ kind: 'reading', meter: columns.meter[i] as number, at: Math.floor((columns.at[i] as number) / 15) * 15, total: columns.total[i] as number })) })

@@ -42,6 +42,14 @@ export const formatDateTime = (at: EpochMs | null): string => {
   return `${date} ${time}`
 }
 
+/** `HH:MM` of today, with its date on any other day and with the year in any other year. */
+export const timeOfDay = (at: EpochMs, now: EpochMs): string => {
+  const [then, today] = [clockText(at), clockText(now).date]
+  const time = then.time.slice(0, 5)
+  if (then.date === today) return time
+  return `${then.date.slice(0, 4) === today.slice(0, 4) ? then.date.slice(5) : then.date} ${time}`
+}
+
 export const weekdayName = (weekday: number, lang: LangCode): string =>
   lang === 'zh' ? `星期${'日一二三四五六'[weekday] ?? ''}` : (['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][weekday] ?? '')
 

@@ -1,0 +1,39 @@
+import { isFuture } from '#shared/age.ts'
+import type { LoadPoint } from '#shared/protocol/events.ts'
+import type { LoadCurve } from '#shared/protocol/http.ts'
+import type { EpochMs } from '#shared/units.ts'
+
+/** A region's load as every place of the screen shows it. */
+export interface LoadFigure {
+  /** null where nothing reports. */
+  readonly kw: number | null
+  readonly todayKwh: number | null
+  /** When it was so; null before the first. */
+  readonly at: EpochMs | null
+  readonly reporting: number
+  readonly buildings: number
+  /** Too few report for a sum over all: it is shown grey. */
+  readonly isThin: boolean
+}
+
+/** The share of the buildings that a sum needs. */
+export const COVERED = 0.9
+
+/**
+ * The one selector of the load, live and replayed: the newest point that came, unless it claims to be of a time to
+ * come, else what was read. `point` is null while the past is replayed.
+ */
+export const loadFigure = (point: LoadPoint | null, curve: LoadCurve | null, readAt: EpochMs | null, now: EpochMs): LoadFigure => {
+  const live = point !== null && (now === 0 || !isFuture(point.at, now)) ? point : null
+  const reporting = live?.buildingsReporting ?? curve?.buildingsReporting ?? 0
+  const buildings = curve?.buildings ?? 0
+  const kw = live?.kw ?? curve?.nowKw ?? null
+  return {
+    kw: reporting > 0 ? kw : null,
+    todayKwh: live?.todayKwh ?? curve?.todayKwh ?? null,
+    at: live?.at ?? readAt,
+    reporting,
+    buildings,
+    isThin: buildings > 0 && reporting < buildings * COVERED,
+  }
+}

@@ -1,0 +1,17 @@
+import { computed } from 'vue'
+import { loadFigure } from '../projections/load.ts'
+import { useApi, useLoadStore, useRemote, useUiStore } from './stores/index.ts'
+
+const REFRESH_MS = 60_000
+
+/** The load of a region for the time bar and the panels: one figure, live and replayed, and the curve that it stands on. */
+export const useLoadFigure = (region: () => string | null) => {
+  const live = useLoadStore()
+  const ui = useUiStore()
+  const curve = useRemote(region, (id, signal, at) => useApi().load(id, signal, at), { everyMs: REFRESH_MS, past: 'quarter' })
+  const figure = computed(() => {
+    const id = region()
+    return loadFigure(id === null ? null : live.of(id), curve.data.value, curve.at.value, ui.second)
+  })
+  return { curve, figure }
+}
