@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Viewer } from '#shared/access/roles.ts'
 import { makeAnchorFile } from './auditAnchorFile.ts'
 import type { Clock } from './clock.ts'
@@ -35,14 +32,6 @@ export interface AccessDeps {
 }
 
 export type Access = ReturnType<typeof makeAccess>
-
-/** The audit key of a data folder, made once, 0600. */
-export const auditKeyOf = (dataDir: string): string => {
-  const file = join(dataDir, 'audit-key')
-  mkdirSync(dataDir, { recursive: true })
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
-  return readFileSync(file, 'utf8').trim()
-}
 
 /** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
 export const makeAccess = ({ db, clock, auditKey, dataDir, warn, region, tree, signInsPerMinute }: AccessDeps) => {

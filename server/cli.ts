@@ -6,7 +6,8 @@ import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline'
 import { ADMINISTRATORS, isAdministrator } from '#shared/access/accounts.ts'
 import { parseArgs } from 'node:util'
-import { auditKeyOf, makeAccess, type Access } from './access.ts'
+import { makeAccess, type Access } from './access.ts'
+import { openAuditKey } from './auditKey.ts'
 import { makeClock } from './clock.ts'
 import { DECODERS } from './codecs/index.ts'
 import { decodeLine } from './codecs/lines.ts'
@@ -16,6 +17,7 @@ import { openDatabase } from './db/open.ts'
 import { currentFolder } from './launch/clockFolder.ts'
 import { ACCOUNT_NAME } from '#shared/protocol/http.ts'
 import { APP_LOGIN, DATABASE } from './db/privateLogins.ts'
+import { newestKept } from './repositories/newestKept.ts'
 import { makeRegionsRepository } from './repositories/regions.ts'
 import { makeRegionTree } from './services/regionTree.ts'
 import type { AccountRecord } from './repositories/accounts.ts'
@@ -183,7 +185,7 @@ const main = async ([name = 'help', ...args]: string[], print: Print): Promise<n
   try {
     const tree = makeRegionTree({ regions: makeRegionsRepository(database.db).all })
     await tree.load()
-    const access = makeAccess({ db: database.db, clock: makeClock(config.clockOffsetMs), auditKey: auditKeyOf(config.dataDir), dataDir: config.dataDir, region: config.region, tree, signInsPerMinute: config.signInsPerMinute })
+    const access = makeAccess({ db: database.db, clock: makeClock(config.clockOffsetMs), auditKey: await openAuditKey({ dataDir: config.dataDir, isNewAllowed: false, newestRow: () => newestKept(database.db) }), dataDir: config.dataDir, region: config.region, tree, signInsPerMinute: config.signInsPerMinute })
     return (await command(access, args, config, print)) ? 0 : 1
   } finally {
     await database.close()

@@ -24,6 +24,7 @@ const environmentSchema = z.object({
   GUANLAN_TILES_DIR: optional,
   GUANLAN_REGION: z.string().regex(/^\d{6}(\d{6})?$/).default('450000'),
   GUANLAN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  GUANLAN_NEW_AUDIT_KEY: z.enum(['0', '1']).default('0'),
   GUANLAN_DEMO_ACCOUNTS: z.enum(['0', '1']).default('0'),
   GUANLAN_SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
   GUANLAN_SOCKETS_A_SESSION: z.coerce.number().int().positive().default(8),
@@ -49,6 +50,8 @@ export interface Config {
   /** The region code that this house is responsible for. */
   readonly region: string
   readonly clockOffsetMs: number
+  /** A new key for the access log may be made where rows are signed already: a new part of its chain begins. */
+  readonly newAuditKey: boolean
   /** Makes one account a role, and pending ones for every unit, on an empty database. */
   readonly demoAccounts: boolean
   /** Failed sign-ins and pairings a minute that one address may have. */
@@ -89,6 +92,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     tilesDir: env.GUANLAN_TILES_DIR ? resolve(env.GUANLAN_TILES_DIR) : null,
     region: env.GUANLAN_REGION,
     clockOffsetMs: env.GUANLAN_CLOCK_OFFSET_MS,
+    newAuditKey: env.GUANLAN_NEW_AUDIT_KEY === '1',
     demoAccounts: env.GUANLAN_DEMO_ACCOUNTS === '1',
     signInsPerMinute: env.GUANLAN_SIGN_INS_PER_MINUTE,
     sockets: { perSession: env.GUANLAN_SOCKETS_A_SESSION, perServer: env.GUANLAN_SOCKETS },

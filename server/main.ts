@@ -4,7 +4,8 @@ import pino, { type Logger } from 'pino'
 import type { Making } from '#shared/protocol/http.ts'
 import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
-import { auditKeyOf, makeAccess, type Access } from './access.ts'
+import { makeAccess, type Access } from './access.ts'
+import { holdAuditKey, openAuditKey } from './auditKey.ts'
 import { makeClock, type Clock } from './clock.ts'
 import { watchClock } from './clockWatch.ts'
 import { readConfig, type Config } from './config.ts'
@@ -104,13 +105,13 @@ type Records = Extract<SourceBatch, { kind: 'records' }>
 const isLedger = (batch: Records): batch is Exclude<Records, { collection: SeriesName }> => !isSeries(batch.collection)
 
 /** The ledger and the live side know of one another only through what is handed over here. */
-const composeHouse = (config: Config, database: Database, clock: Clock, log: Logger, making: (what: Making) => void) => {
+const composeHouse = (config: Config, database: Database, auditKey: string, clock: Clock, log: Logger, making: (what: Making) => void) => {
   const { db } = database
   let live: Live | null = null
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
   const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
   const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), isPulled: () => live?.runner.statuses().some(({ way, state }) => way === 'request' && state === 'catching-up') ?? false, making, audit, refuse: async (rejected) => live?.sink.quarantine(rejected), log: (message, details) => log.info(details, message) })
-  const access: Access = makeAccess({ db, clock, auditKey: auditKeyOf(config.dataDir), dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
+  const access: Access = makeAccess({ db, clock, auditKey, dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
     await ledger.ingest.settled(source)
@@ -151,8 +152,10 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const risks = await auditRisks(database.db)
   for (const risk of risks) log.warn(risk)
   let made: Making = null
-  const house = composeHouse(config, database, clock, log, (what) => (made = what))
+  const key = { dataDir: config.dataDir, isNewAllowed: config.newAuditKey, newestRow: () => newestKept(database.db) }
+  const house = composeHouse(config, database, await openAuditKey(key), clock, log, (what) => (made = what))
   const { access, ledger, live, standards } = house
+  await holdAuditKey(access.audit, key)
   await standards.load()
   live.rulesChanged(standards.rules())
   await ledger.tree.load()
@@ -161,7 +164,9 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const pulse = makePulse(heart)
   const sources = makeSources(config.sources, clock, log, live.registers)
   let hasStarted = false
-  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => risks, making: () => made })
+  const clockWatch = await watchClock({ clock, wall: () => Date.now() + config.clockOffsetMs, newestKept: () => newestKept(database.db), log })
+  const spools = watchSpools(join(config.dataDir, 'spool'), log)
+  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => [...risks, ...spools.risks(), ...clockWatch.risks()], making: () => made })
   const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock, log), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
@@ -170,8 +175,6 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true
-  const clockWatch = await watchClock({ clock, wall: () => Date.now() + config.clockOffsetMs, newestKept: () => newestKept(database.db), log })
-  const spools = watchSpools(join(config.dataDir, 'spool'), log)
   const stopKeeping = keepHouse(house, clock, log)
   return {
     url,

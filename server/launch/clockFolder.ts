@@ -36,6 +36,9 @@ const isKept = (value: unknown): value is KeptClock => {
 /** How far the folder's clock has come, as the folder itself remembers; null for a new one, and for one of an earlier version. Throws LaunchError where it is damaged. */
 export const keptClock = (dataDir: string): KeptClock | null => readState(join(dataDir, KEPT), isKept, { zh: '可删除该文件,时钟将以数据库中最新的记录为准', en: 'it may be deleted: the newest record of the database counts then' })
 
+/** No such table, and no right to read it: a database that no migration has seen, or none of this version's. */
+const UNKNOWN = new Set(['42P01', '42501'])
+
 /** What the database says of a folder without that memory: the newest row of the access log. */
 export const newestKept = async (databaseUrl: string): Promise<EpochMs | null> => {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000, query_timeout: 10_000 })
@@ -45,7 +48,7 @@ export const newestKept = async (databaseUrl: string): Promise<EpochMs | null> =
     const { rows } = await client.query<{ at: string | number }>("select at from audit order by id desc limit 1")
     return rows[0] ? Number(rows[0].at) : null
   } catch (error) {
-    if ((error as { code?: string }).code === '42P01') return null
+    if (UNKNOWN.has((error as { code?: string }).code ?? '')) return null
     throw error
   } finally {
     await client.end().catch(() => {})

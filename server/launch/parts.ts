@@ -113,6 +113,7 @@ export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standi
     DATABASE_URL: databaseUrl,
     GUANLAN_DATA_DIR: options.dataDir,
     GUANLAN_CLOCK_OFFSET_MS: String(options.clockOffsetMs),
+    GUANLAN_NEW_AUDIT_KEY: options.newAuditKey ? '1' : '0',
     GUANLAN_DEMO_ACCOUNTS: '1',
     GUANLAN_SOURCES: sourcesOf(options, standin, ports),
     NODE_ENV: 'production',

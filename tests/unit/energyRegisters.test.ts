@@ -129,7 +129,7 @@ describe('a register that falls', () => {
     for (const [time, kwh] of registers) {
       const writer = new ReadingWriter(1)
       writer.add(1, at(time), Math.round(kwh * 1000), Number.NaN)
-      book.apply(readColumns(writer.bytes()))
+      book.apply(readColumns(writer.bytes()), at(time))
     }
     const row = sheet.row(1) * 96
     return { kwh: sheet.sum(sheet.row(1)) / 1000, falls, marks: [...sheet.marks().subarray(row, row + 96)].map(markOf).join('').replaceAll('.', ''), newest: (book.newest(1)?.total ?? 0) / 1000 }
