@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { holdAuditKey, openAuditKey } from '../../server/auditKey.ts'
+import { newestKept } from '../../server/repositories/newestKept.ts'
 import { makeAnchorFile } from '../../server/auditAnchorFile.ts'
 import { auditRisks } from '../../server/db/auditSeal.ts'
 import { migrate } from '../../server/db/migrate.ts'
@@ -279,5 +281,36 @@ describe('the command', () => {
     expect(cli('audit', 'verify')).toMatchObject({ status: 1, stdout: expect.stringContaining('row 4 was changed') })
     expect(cli('audit', 'accept-break', '4', '--reason', '演练中的改动').status).toBe(0)
     expect(cli('audit', 'verify')).toMatchObject({ status: 0, stdout: expect.stringMatching(/row 4 was changed\t已知 known: cli:.*演练中的改动/) })
+  })
+})
+
+describe('the key of the log', () => {
+  const options = (isNewAllowed: boolean) => ({ dataDir: folder, isNewAllowed, newestRow: () => newestKept(database.db) })
+  const file = (): string => join(folder, 'audit-key')
+
+  it('is made once for an empty log, 0600, and is the same at the next start', async () => {
+    const key = await openAuditKey(options(false))
+    expect([key.length, statSync(file()).mode & 0o777, await openAuditKey(options(false))]).toEqual([64, 0o600, key])
+    await holdAuditKey(open(key), options(false))
+  })
+
+  it('that is lost is refused with its file and the remedy, never replaced; only an explicit word begins a new part, and says so', async () => {
+    const key = await openAuditKey(options(false))
+    audit = open(key)
+    await write(3)
+    rmSync(file())
+    await expect(openAuditKey(options(false))).rejects.toThrow(/日志密钥遗失.*audit-key;请从备份恢复.*--new-audit-key.*restore that file/)
+    writeFileSync(file(), 'another-key')
+    const wrong = await openAuditKey(options(false))
+    await expect(holdAuditKey(open(wrong), options(false))).rejects.toThrow(/日志密钥与已有日志不符.*audit-key.*--new-audit-key/)
+    rmSync(file())
+    const next = await openAuditKey(options(true))
+    audit = open(next)
+    await holdAuditKey(audit, options(true))
+    await holdAuditKey(audit, options(true))
+    await write(2)
+    expect(await audit.verify()).toMatchObject({ ok: true, rows: 6, unsigned: 3 })
+    const { rows } = await audit.list({ account: null, event: 'audit.segment', outcome: null, from: 0, to: Number.MAX_SAFE_INTEGER, before: null, limit: 10, regions: null, unit: null })
+    expect(rows.map(({ account, detail }) => [account, detail])).toEqual([['launcher', expect.stringContaining('--new-audit-key')]])
   })
 })
