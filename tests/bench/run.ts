@@ -18,13 +18,14 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   load: () => import('./load.ts'),
   movers: () => import('./movers.ts'),
   overview: () => import('./overview.ts'),
+  poison: () => import('./poison.ts'),
   siege: () => import('./siege.ts'),
   search: () => import('./search.ts'),
   track: () => import('./track.ts'),
   wire: () => import('./wire.ts'),
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, frames: { type: 'string' }, vehicles: { type: 'string' }, meters: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, seed: { type: 'string' }, hours: { type: 'string' }, full: { type: 'boolean' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, frames: { type: 'string' }, vehicles: { type: 'string' }, meters: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, seed: { type: 'string' }, hours: { type: 'string' }, records: { type: 'string' }, full: { type: 'boolean' } } })
 const name = positionals[0] ?? ''
 const load = BENCHES[name]
 if (!load) {

@@ -32,18 +32,19 @@ export const poisonOf = (collection: CollectionName, now: number, name: string):
 export interface PoisonPlatform {
   readonly url: string
   readonly wsUrl: string
-  /** Sends these texts to every line, from now on with growing numbers where they are batches. */
   stop(): Promise<void>
 }
 
-/** A platform that hands over what it is told: one page a collection, and on its line one message after another. */
+/** A platform that hands over what it is told: a collection in pages, and on its line one message after another. */
 export const startPoisonPlatform = async (pages: (collection: CollectionName) => readonly unknown[], messages: () => readonly string[]): Promise<PoisonPlatform> => {
   const http: Server = createServer((request, response) => {
     const collection = (request.url ?? '').split('?')[0]?.replace('/v1/', '') as CollectionName
-    const since = new URL(request.url ?? '', 'http://x').searchParams.get('since')
-    const items = since === null ? pages(collection) : []
+    const { searchParams } = new URL(request.url ?? '', 'http://x')
+    const all = searchParams.get('since') === null ? pages(collection) : []
+    const from = Number(searchParams.get('cursor') ?? 0)
+    const to = from + Number(searchParams.get('limit') ?? all.length)
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ items, next: null, watermark: 1, total: items.length }))
+    response.end(JSON.stringify({ items: all.slice(from, to), next: to < all.length ? String(to) : null, watermark: 1, total: all.length }))
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo
