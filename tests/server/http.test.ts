@@ -110,6 +110,7 @@ describe('the answers', () => {
       expect(policy).toContain("connect-src 'self'")
       expect(policy).toContain("frame-ancestors 'none'")
       expect(policy).not.toMatch(/https?:|\*/)
+      expect(policy).not.toContain("'unsafe-inline'")
       expect([headers.get('x-content-type-options'), headers.get('strict-transport-security')]).toEqual(['nosniff', null])
     }
   })
