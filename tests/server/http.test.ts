@@ -207,10 +207,15 @@ describe.skipIf(process.platform !== 'linux')('a frozen database', () => {
     const response = await fetch(`${server.url}${path}`, { ...init, headers: { cookie, ...init.headers }, signal: AbortSignal.timeout(30_000) })
     return { path, body: await response.text(), status: response.status, ms: performance.now() - since, retry: response.headers.get('retry-after') }
   }
-  const back = async (cookie: string): Promise<number> => {
+  /** What was answered until the first 200, which it waits for. */
+  const back = async (cookie: string): Promise<number[]> => {
     const since = performance.now()
-    while ((await ask('/api/regions', cookie)).status !== 200 && performance.now() - since < 20_000) await delay(50)
-    return performance.now() - since
+    const statuses: number[] = []
+    do {
+      statuses.push((await ask('/api/regions', cookie)).status)
+      await delay(100)
+    } while (statuses.at(-1) !== 200 && performance.now() - since < 60_000)
+    return [...new Set(statuses)]
   }
 
   it('is 503 on every route that reads it, within two seconds, and all is well when it goes on', async () => {
@@ -222,7 +227,7 @@ describe.skipIf(process.platform !== 'linux')('a frozen database', () => {
     expect(answers.filter(({ status, ms, retry, body }) => status !== 503 || ms > 2000 + SLACK_MS || retry === null || !body.includes('unavailable'))).toEqual([])
     expect([changed.status, changed.body]).toEqual([503, expect.stringContaining('whether this was done is not certain')])
     expect([probe.status, JSON.parse(probe.body)]).toEqual([200, expect.objectContaining({ ok: false })])
-    expect(await back(cookie)).toBeLessThan(10_000)
+    expect((await back(cookie)).filter((status) => status !== 503)).toEqual([200])
     const again = await Promise.all(paths.map((path) => ask(path, cookie)))
     expect(again.filter(({ status }) => status >= 500)).toEqual([])
   })
