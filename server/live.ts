@@ -175,8 +175,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       late.came = false
       if (isKnown) return
       await refresh(true)
-      /* Places, vehicles and meters are there: nobody waits for what is judged of them. */
-      void alerts.judgeAll().then(insight.soon)
+      await alerts.judgeAll()
+      insight.soon()
     },
     onQuarantine: alerts.quarantineChanged,
     regionOf: (rejected) => regionOfRejected(rejected, directory.now(), regions),
