@@ -8,6 +8,8 @@ export interface KeepOptions {
   /** Rejects when it ended or took too long. */
   ready(child: Child): Promise<unknown>
   say(line: string): void
+  /** All is being stopped: a child that ends now, as each does on Ctrl-C, is not missed. */
+  isEnding(): boolean
   /** It ended too often. */
   lost(line: string): void
   /** Waits while a start could only fail. */
@@ -31,7 +33,7 @@ const lastWords = ({ logFile }: Child): string => {
   return words === '' || words.startsWith('{') ? '' : `${words} — `
 }
 
-export const keepRunning = ({ first, start, ready, say, lost, room, rule }: KeepOptions): Kept => {
+export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEnding }: KeepOptions): Kept => {
   const next = makeRestarts(rule)
   let current = first
   let stopped = false
@@ -49,7 +51,7 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule }: Keep
     }
     say(`${ended},${chance.waitMs / 1000} s 后重新启动(第 ${chance.number} 次,${RULE_TEXT.zh}) / starting it again in ${chance.waitMs / 1000} s (${chance.number} ${RULE_TEXT.en})`)
     await delay(chance.waitMs)
-    if (stopped) return false
+    if (stopped || isEnding()) return false
     const since = performance.now()
     const child = (current = start())
     coming = ready(child).then(
@@ -61,7 +63,7 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule }: Keep
   const watch = async (): Promise<void> => {
     for (;;) {
       const how = await current.ended
-      if (stopped || !isKept || !(await again(how))) return
+      if (stopped || isEnding() || !isKept || !(await again(how))) return
     }
   }
 

@@ -58,6 +58,7 @@ const keep = (first: Child, start: () => Child, ready: (child: Child) => Promise
     ready,
     say: terminal.line,
     lost: (line) => stops.end(1, line),
+    isEnding: stops.isEnding,
     room: () => waitForRoom(options.dataDir, terminal.line, stops.isEnding),
   })
   stops.add(first.title, kept.stop)

@@ -40,7 +40,7 @@ describe('a part that is kept running', () => {
       children.push(makeChild('part'))
       return children.at(-1)!
     }
-    const kept = keepRunning({ first: children[0]!, start, ready: async () => {}, say: (line) => said.push(line), lost: (line) => lost.push(line), room: async () => {}, rule: { most: 2, withinMs: MINUTE, waitsMs: [1] } })
+    const kept = keepRunning({ first: children[0]!, start, ready: async () => {}, say: (line) => said.push(line), lost: (line) => lost.push(line), isEnding: () => false, room: async () => {}, rule: { most: 2, withinMs: MINUTE, waitsMs: [1] } })
     kept.keep()
     const tries: Child[] = []
     const work = kept.whileRunning(async (child) => {
@@ -64,11 +64,21 @@ describe('a part that is kept running', () => {
   it('stays down when it is stopped', async () => {
     const child = makeChild('part')
     const started: Child[] = []
-    const kept = keepRunning({ first: child, start: () => child, ready: async () => {}, say: () => started.push(child), lost: () => started.push(child), room: async () => {} })
+    const kept = keepRunning({ first: child, start: () => child, ready: async () => {}, say: () => started.push(child), lost: () => started.push(child), isEnding: () => false, room: async () => {} })
     kept.keep()
     await kept.stop()
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(started).toEqual([])
+  })
+
+  it('stays down and is not missed when all is being stopped, as on Ctrl-C, which every part hears by itself', async () => {
+    const child = makeChild('part')
+    const said: string[] = []
+    const kept = keepRunning({ first: child, start: () => child, ready: async () => {}, say: (line) => said.push(line), lost: (line) => said.push(line), isEnding: () => true, room: async () => {} })
+    kept.keep()
+    child.die()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(said).toEqual([])
   })
 })
 
