@@ -3,14 +3,14 @@ import { roleSchema, scopeSchema } from '#shared/access/roles.ts'
 import { ACCOUNT_NAME, accountCreateSchema, accountSchema, openSessionSchema, responsibleSchema, scopeRegionSchema, scopeUnitSchema, signInAlarmSchema } from '#shared/protocol/http.ts'
 import type { AccountService } from '../services/accounts.ts'
 import type { ScopeService } from '../services/scopes.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { offset, route, type RouteDefinition } from './route.ts'
 
 const listSchema = z.object({
   q: z.string().max(64).default(''),
   role: roleSchema.optional(),
   /** Of units’ accounts: those with their responsible person, or those still to be handed over (待移交). */
   handedOver: z.enum(['yes', 'no']).optional(),
-  offset: z.coerce.number().int().min(0).default(0),
+  offset,
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 const namedSchema = accountCreateSchema.extend({

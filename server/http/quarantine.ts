@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { openedQuarantineSchema, quarantineSchema, unmaskSchema } from '#shared/protocol/http.ts'
 import type { QuarantineReading } from '../services/sourcesQuarantine.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { offset, route, type RouteDefinition } from './route.ts'
 
 const querySchema = z.object({
   source: z.string().max(64).optional(),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  offset,
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 })
 

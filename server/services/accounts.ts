@@ -106,20 +106,27 @@ const REFUSALS = {
   'out-of-scope': '不在管理范围 / outside the scope that you manage',
 } as const
 
+const noSuch = (): AppError => new AppError('not-found', '没有这个账号 / no such account')
+
 const makeGate = (deps: AccountDeps) => {
   const log = (event: string, by: By, target: string, detail: string | null = null, outcome: 'ok' | 'refused' = 'ok'): Promise<void> =>
     deps.audit.record({ event, account: by.viewer.account, role: by.server ? 'server' : by.viewer.role, address: by.address, outcome, target, detail })
-  /** Throws unless the rule allows it; a refusal is logged. */
+  const isHidden = ({ viewer }: By, target: AccountStand): boolean => {
+    const refusal = accountRefusal({ actor: viewer, act: 'see', target }, deps.contains)
+    return refusal === 'kind' || refusal === 'out-of-scope'
+  }
+  /** Throws unless the rule allows it; a refusal is logged. An account that one may not see is answered like one that is not there. */
   const mustAllow = async (by: By, act: AccountAct, target: AccountStand, next?: Pick<AccountStand, 'role' | 'scope'>): Promise<void> => {
     if (by.server) return
     const refusal = accountRefusal({ actor: by.viewer, act, target, ...(next ? { next } : {}) }, deps.contains)
     if (!refusal) return
     await log('account.refused', by, target.name, `${act}: ${refusal}`, 'refused')
+    if (act !== 'make' && isHidden(by, target)) throw noSuch()
     throw new AppError(refusal === 'out-of-scope' ? 'out-of-scope' : 'forbidden', REFUSALS[refusal], { details: { refusal } })
   }
   const must = async (id: string): Promise<AccountRecord> => {
     const record = await deps.accounts.byId(id)
-    if (!record) throw new AppError('not-found', '没有这个账号 / no such account')
+    if (!record) throw noSuch()
     return record
   }
   const mustReach: AccountService['mustReach'] = async (id, act, by) => {
@@ -208,9 +215,11 @@ const actsOf = ({ state, ...rest }: Change): AccountAct[] => [...(state === unde
 const makePatch =
   (deps: AccountDeps, gate: Gate, one: One): AccountService['patch'] =>
   async (id, change, by) => {
+    const acts = actsOf(change)
+    if (acts.length === 0) throw new AppError('bad-request', '没有要更改的内容 / nothing to change')
     const before = await gate.must(id)
     const next = { role: change.role ?? before.role, scope: change.scope ?? before.scope }
-    for (const act of actsOf(change)) await gate.mustAllow(by, act, before, next)
+    for (const act of acts) await gate.mustAllow(by, act, before, next)
     if (change.role || change.scope) await refuseMisfit(deps, next.role, next.scope)
     if (change.responsible !== undefined || change.role) refuseUnnamed(next.role, change.responsible ?? before.responsible, change.responsiblePhone ?? before.responsiblePhone)
     if (change.state === 'active' && before.passwordHash === null && before.role !== 'wall') throw new AppError('bad-request', '请先下发一次性密码 / issue a one-time password first')

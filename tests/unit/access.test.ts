@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_ACTS, accountRefusal, ADMINISTRATORS, BUSINESS_ROLES, isAdministrator, makeableRoles, type AccountAct } from '#shared/access/accounts.ts'
+import type { AccountRecord } from '../../server/repositories/accounts.ts'
+import { makeAccounts, type AccountDeps, type By } from '../../server/services/accounts.ts'
 import { delayAfter, judgeAttempt, SIGN_IN_RULES, type Guesses } from '../../server/services/signInRules.ts'
 import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/access/roles.ts'
 
@@ -92,5 +94,41 @@ describe('guesses at a password', () => {
     expect(judgeAttempt({ ...NONE, ofName, known: true }, 2000)).toMatchObject({ kind: 'try' })
     expect(judgeAttempt({ ...NONE, ofName }, 61_000)).toMatchObject({ kind: 'try', name: { failures: 41, nextAt: 61_000 + MINUTE } })
     expect(judgeAttempt({ ...NONE, ofName }, 61 * MINUTE + 2000)).toMatchObject({ kind: 'try', name: { failures: 1 } })
+  })
+})
+
+describe('an account that one may not see', () => {
+  const record = (id: string, role: Role, scope: Scope): AccountRecord => ({
+    id, name: id, displayName: id, role, scope, responsible: '李强', responsiblePhone: '13900000000', handedOverAt: null, state: 'active', passwordHash: 'x', mustChange: false, passwordAt: 1, lastSignIn: null,
+  })
+  const kept = [record('auditor-2', 'auditor', region('450100')), record('leader-2', 'leader', region('450000')), record('operator-far', 'operator', region('450200')), record('operator-near', 'operator', region('450103'))]
+  const logged: string[] = []
+  const accounts = makeAccounts({
+    accounts: { byId: async (id: string) => kept.find((one) => one.id === id) ?? null },
+    signIns: { lockedNames: async () => new Set() },
+    audit: { record: async ({ event }: { event: string }) => void logged.push(event) },
+    contains,
+    scopeNames: async () => new Map(),
+  } as unknown as AccountDeps)
+  const by: By = { viewer: { account: 'operator-1', role: 'operator', scope: region('450100') }, address: '10.0.0.1' }
+  const said = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'done', ({ code, message, details }) => ({ code, message, details }))
+
+  it('is answered like one that is not there, whatever is asked of it, and the log knows', async () => {
+    const to = { responsible: '王敏', responsiblePhone: '13900000001' }
+    const asks = (id: string): Promise<unknown>[] => [
+      accounts.reset(id, by), accounts.unlock(id, by), accounts.patch(id, { state: 'disabled' }, by), accounts.patch(id, { role: 'operator' }, by), accounts.handOver(id, to, by), accounts.setResponsible(id, to, by), accounts.endWall(id, by), accounts.sessionsOf(id, by), accounts.endSessionsOf(id, by),
+    ]
+    const missing = await Promise.all(asks('nobody').map(said))
+    expect(missing.every((answer) => (answer as { code: string }).code === 'not-found')).toBe(true)
+    for (const id of ['auditor-2', 'leader-2', 'operator-far']) {
+      logged.length = 0
+      expect([id, await Promise.all(asks(id).map(said))]).toEqual([id, missing])
+      expect(logged).toEqual(missing.map(() => 'account.refused'))
+    }
+    expect(await said(accounts.handOver('operator-near', to, by))).toMatchObject({ code: 'forbidden' })
+  })
+
+  it('is not shown by a change of nothing', async () => {
+    for (const id of ['auditor-2', 'operator-near', 'nobody']) expect(await said(accounts.patch(id, {}, by))).toMatchObject({ code: 'bad-request' })
   })
 })
