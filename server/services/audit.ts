@@ -58,8 +58,8 @@ export interface AuditDeps {
 
 /** An anchor at least so often while the log grows. */
 const ANCHOR_RULES = { rows: 1000, everyMs: 3_600_000 as DurationMs }
-/** A key is judged by so many of the newest rows: one of them may have been changed. */
-const KEY_ROWS = 5
+/** A key is judged by so many of the newest rows: those that were changed, or signed over text that was kept otherwise, fit none. */
+const KEY_ROWS = 200
 const REASON = { least: 4, most: 500 }
 const NO_FILE: AnchorFile = { read: () => [], append: () => undefined, setAside: () => undefined }
 const ALL: AuditQuery = { account: null, event: null, outcome: null, from: 0, to: Number.MAX_SAFE_INTEGER, before: null, limit: KEY_ROWS, regions: null, unit: null }
@@ -73,7 +73,7 @@ const requireReason = (reason: string): string => {
 /** The file of anchors and what the database remembers of it, kept in step. */
 const makeAnchoring = ({ repository, clock, key, anchorFile = NO_FILE, warn }: AuditDeps) => {
   let newest = lastAnchor(anchorFile.read())
-  const write = async (): Promise<void> => {
+  const writeOnce = async (): Promise<void> => {
     const head = await repository.head()
     const now = clock()
     if (newest && newest.n >= head.anchors && newest.id === head.id && newest.day === dayOf(now)) return
@@ -84,6 +84,13 @@ const makeAnchoring = ({ repository, clock, key, anchorFile = NO_FILE, warn }: A
     anchorFile.append(JSON.stringify(anchor))
     newest = anchor
     await repository.anchored(anchor.n, anchor.mac)
+  }
+  let turn: Promise<void> = Promise.resolve()
+  /** One after the other: two at once would add the same line twice, and the file would never hold again. */
+  const write = (): Promise<void> => {
+    const mine = turn.then(writeOnce)
+    turn = mine.catch(() => undefined)
+    return mine
   }
   return {
     write,

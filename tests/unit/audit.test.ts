@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { maskQuoted, maskText } from '#shared/access/masks.ts'
+import { maskName, maskPhone, maskQuoted, maskText } from '#shared/access/masks.ts'
+import type { AuditRecord, AuditRepository } from '../../server/repositories/audit.ts'
+import { makeAudit } from '../../server/services/audit.ts'
 import { checkAnchors, makeAnchor } from '../../server/services/auditAnchors.ts'
 import { linkOf, toRow, type AuditEvent } from '../../server/services/auditChain.ts'
 import { auditCsv } from '../../server/services/auditExport.ts'
@@ -109,6 +111,46 @@ describe('the file of anchors', () => {
   })
 })
 
+describe('the log and its anchors', () => {
+  /** A log of rows in memory; `wait` lets others in between, as a database does. */
+  const house = (rows: AuditRecord[]) => {
+    const lines: string[] = []
+    let anchored = { anchors: 0, anchorMac: '' }
+    const wait = (): Promise<void> => new Promise((done) => setImmediate(done))
+    const repository = {
+      head: async () => (await wait(), { id: rows.at(-1)?.id ?? 0, hash: rows.at(-1)?.hash ?? '', ...anchored }),
+      hashOf: async (id: number) => rows.find((row) => row.id === id)?.hash ?? null,
+      anchored: async (anchors: number, anchorMac: string) => (await wait(), void (anchored = { anchors, anchorMac })),
+      after: async (id: number) => rows.filter((row) => row.id > id),
+      ofEvent: async () => [],
+      list: async ({ limit }: { limit: number }) => ({ rows: rows.toReversed().slice(0, limit), total: rows.length }),
+    } as unknown as AuditRepository
+    const anchorFile = { read: () => [...lines], append: (line: string) => void lines.push(line), setAside: () => undefined }
+    return { lines, audit: makeAudit({ repository, clock: () => 1000, key: 'key', anchorFile }) }
+  }
+  const signed = (count: number, key = 'key'): AuditRecord[] => {
+    const rows: AuditRecord[] = []
+    for (let id = 1; id <= count; id++) {
+      const row = toRow(refusal({ target: String(id) }), id)
+      rows.push({ ...row, id, hash: linkOf(key, rows.at(-1)?.hash ?? '', id, row) })
+    }
+    return rows
+  }
+
+  it('holds when the last anchor is written while another one is', async () => {
+    const { audit, lines } = house(signed(3))
+    await Promise.all([audit.tick(), audit.close(), audit.anchor()])
+    expect(lines).toHaveLength(1)
+    expect(await audit.verify()).toMatchObject({ ok: true, rows: 3, anchors: { count: 1 } })
+  })
+
+  it('knows its key though many of the newest rows were changed, and no other', async () => {
+    const rows = signed(100).map((row) => (row.id > 10 ? { ...row, account: 'x' } : row))
+    expect(await house(rows).audit.keyFits()).toBe(true)
+    expect(await house(signed(100, 'another')).audit.keyFits()).toBe(false)
+  })
+})
+
 describe('what leaves the log', () => {
   it('is CSV that no spreadsheet runs, with quotes, commas and line ends kept', () => {
     const row = { id: 1, at: 0, account: '=cmd|x', role: 'wall', event: 'e', target: 'a,"b"\r\nc', outcome: 'ok' as const, address: '-1', detail: null, times: 2, region: null }
@@ -120,6 +162,11 @@ describe('what leaves the log', () => {
   it('masks numbers and plates that stand in running text, and leaves ids and times alone', () => {
     expect(maskText('电话 13812345678,身份证 450102199001011234,车 桂A12345 与桂AD12345')).toBe('电话 138****5678,身份证 450102********1234,车 桂A**345 与桂A***345')
     expect(maskText('P45010200012 V4501030002 1792300000000 450102A001')).toBe('P45010200012 V4501030002 1792300000000 450102A001')
+  })
+
+  it('leaves of a name its first whole character, and of a short number no more than its end', () => {
+    expect(['张三', '𠮷野家', '𠮷', '', '买买提·艾合买提'].map(maskName)).toEqual(['张*', '𠮷**', '*', '*', '买***'])
+    expect(['13812341234', '0771-2800001', '2800001', '28000012', '120', ''].map(maskPhone)).toEqual(['138****1234', '077****0001', '*****01', '******12', '***', ''])
   })
 
   it('shows the shape of what was found and none of its text', () => {

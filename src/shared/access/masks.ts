@@ -1,11 +1,17 @@
 /** 张* — the surname stays. Shorter than two characters: all of it is hidden. */
-export const maskName = (name: string): string => (name.length < 2 ? '*' : name.slice(0, 1) + '*'.repeat(Math.min(name.length - 1, 3)))
+export const maskName = (name: string): string => {
+  const [first = '', ...rest] = name
+  return rest.length === 0 ? '*' : first + '*'.repeat(Math.min(rest.length, 3))
+}
 
 /** 桂A·**345: the place and the last three stay. */
 export const maskPlate = (plate: string): string => plate.slice(0, 2) + '*'.repeat(Math.max(plate.length - 5, 2)) + plate.slice(-3)
 
-/** 138****1234. */
-export const maskPhone = (phone: string): string => (phone.length < 7 ? '*'.repeat(phone.length) : phone.slice(0, 3) + '****' + phone.slice(-4))
+/** 138****1234; of a number without an area code the last two. */
+export const maskPhone = (phone: string): string => {
+  if (phone.length >= 11) return phone.slice(0, 3) + '****' + phone.slice(-4)
+  return phone.length < 7 ? '*'.repeat(phone.length) : '*'.repeat(phone.length - 2) + phone.slice(-2)
+}
 
 /** Mobile numbers, identity card numbers and plates that stand in running text, masked where they stand. */
 export const maskText = (text: string): string =>
