@@ -32,7 +32,7 @@ const HELP = `观澜 Guanlan — 命令行 / command line
   npm run -s cli -- admin reset|unlock|disable|enable NAME
   npm run -s cli -- account reset NAME          下发一次性密码 / issue a one-time password
   npm run -s cli -- account unlock NAME         解除锁定 / lift a lock
-  npm run -s cli -- account disable NAME        停用并结束会话 / disable, end sessions at the next request
+  npm run -s cli -- account disable NAME        停用并结束会话 / disable, end sessions; open screens follow within half a minute
   npm run -s cli -- account enable NAME         启用 / enable
   npm run -s cli -- pair [标签 label] [区划 region]  大屏配对码,10 分钟一次有效 / a pairing code for a wall
   npm run -s cli -- audit [N]                   最近 N 条日志 / the newest N log rows

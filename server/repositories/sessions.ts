@@ -1,5 +1,6 @@
 import type { EpochMs } from '#shared/units.ts'
 import type { Role, Scope } from '#shared/access/roles.ts'
+import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { scopeOf } from './accounts.ts'
 
@@ -96,6 +97,18 @@ export const makeSessionRepository = (db: Db) => ({
   remove: async (id: string): Promise<Ended[]> => ended(await db.deleteFrom('sessions').where('id', '=', id).returning(['id', 'token_hash']).execute()),
   removeOf: async (accountId: string, keep: string | null): Promise<Ended[]> =>
     ended(await db.deleteFrom('sessions').where('account', '=', accountId).where('id', '!=', keep ?? '').returning(['id', 'token_hash']).execute()),
+  /** Which of these still are, of accounts that may come in. */
+  standing: async (ids: readonly string[]): Promise<Set<string>> => {
+    if (ids.length === 0) return new Set()
+    const rows = await db
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account')
+      .select('sessions.id')
+      .where('state', '=', 'active')
+      .where(sql<boolean>`sessions.id = any(${[...ids]})`)
+      .execute()
+    return new Set(rows.map(({ id }) => id))
+  },
   /** People's sessions without an act since `acted` or begun before `created`; walls' not seen since `wall`. */
   removeStale: async (before: { acted: EpochMs; created: EpochMs; wall: EpochMs }): Promise<Ended[]> =>
     ended(

@@ -66,7 +66,7 @@ export interface SessionService {
   endOne(accountId: string, sessionId: string): Promise<void>
   /** Runs an attempt to come in; failures count towards the address’s limit, successes do not. Throws `too-many-requests`. */
   guarded<T>(address: string, attempt: () => Promise<T>): Promise<T>
-  /** Ends what stood idle or grew too old; called every half minute. */
+  /** Ends what stood idle or grew too old, and tells of what another process ended (the command line); called every half minute. */
   sweep(): Promise<void>
   /** Forgets old counts of failures; `sweep` calls it each hour. */
   sweepSignIns(): Promise<void>
@@ -112,9 +112,13 @@ interface Ended {
 const makeEnds = () => {
   const listeners = new Set<EndListener>()
   const reasons = new Map<string, SessionEnd>()
+  /** Token hashes of the sessions that came here, by id: their sockets may be open. */
+  const came = new Map<string, string>()
   return {
+    came,
     announce: (ended: readonly Ended[], reason: SessionEnd): void => {
       for (const { id, tokenHash } of ended) {
+        came.delete(id)
         if (reasons.size >= SESSION_RULES.endedKept) reasons.delete(reasons.keys().next().value ?? '')
         reasons.set(tokenHash, reason)
         for (const listener of listeners) listener(id, reason)
@@ -180,6 +184,7 @@ export const makeSessions = (deps: SessionDeps): SessionService => {
         ends.announce(await sessions.remove(record.id), reason)
         return null
       }
+      ends.came.set(record.id, hashToken(token))
       if (now - record.seenAt > SESSION_RULES.touchMs) await sessions.touch(record.id, now, false)
       return toActive(record, now)
     },
@@ -197,6 +202,9 @@ export const makeSessions = (deps: SessionDeps): SessionService => {
       const now = clock()
       const { idleMs, longestMs, wallMs } = SESSION_RULES
       ends.announce(await sessions.removeStale({ acted: now - idleMs, created: now - longestMs, wall: now - wallMs }), 'idle')
+      const before = [...ends.came]
+      const standing = await sessions.standing(before.map(([id]) => id))
+      ends.announce(before.flatMap(([id, tokenHash]) => (standing.has(id) || !ends.came.has(id) ? [] : [{ id, tokenHash }])), 'ended')
       if (now - purgedAt < SESSION_RULES.purgeMs) return
       purgedAt = now
       await signing.sweepSignIns()

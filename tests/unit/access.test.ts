@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ACCOUNT_ACTS, accountRefusal, ADMINISTRATORS, BUSINESS_ROLES, isAdministrator, makeableRoles, type AccountAct } from '#shared/access/accounts.ts'
 import type { AccountRecord } from '../../server/repositories/accounts.ts'
 import { makeAccounts, type AccountDeps, type By } from '../../server/services/accounts.ts'
+import { hashToken, makeSessions, type SessionDeps } from '../../server/services/sessions.ts'
 import { delayAfter, judgeAttempt, SIGN_IN_RULES, type Guesses } from '../../server/services/signInRules.ts'
 import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/access/roles.ts'
 
@@ -130,5 +131,28 @@ describe('an account that one may not see', () => {
 
   it('is not shown by a change of nothing', async () => {
     for (const id of ['auditor-2', 'operator-near', 'nobody']) expect(await said(accounts.patch(id, {}, by))).toMatchObject({ code: 'bad-request' })
+  })
+})
+
+describe('a session that another process ended', () => {
+  it('is told of within the next sweep, once, so that its socket does not stay', async () => {
+    const one = { accountId: 'a', account: 'wall-1', displayName: '大屏', role: 'wall', scope: region('450000'), accountState: 'active', mustChange: false, passwordAt: null, createdAt: 1, seenAt: 1, actedAt: 1, address: '', agent: '' }
+    const rows = new Map(['kept', 'cut'].map((token) => [hashToken(token), { ...one, id: `session-${token}` }]))
+    const store = {
+      byToken: async (hash: string) => rows.get(hash) ?? null,
+      removeStale: async () => [],
+      standing: async (ids: readonly string[]) => new Set([...rows.values()].map(({ id }) => id).filter((id) => ids.includes(id))),
+    }
+    const sessions = makeSessions({ sessions: store, clock: () => 2 } as unknown as SessionDeps)
+    const told: string[] = []
+    sessions.onEnded((id, reason) => told.push(`${id} ${reason}`))
+    for (const token of ['kept', 'cut', 'forged']) await sessions.resolve(token)
+    await sessions.sweep()
+    expect(told).toEqual([])
+    rows.delete(hashToken('cut'))
+    await sessions.sweep()
+    await sessions.sweep()
+    expect(told).toEqual(['session-cut ended'])
+    expect(sessions.endOf('cut')).toBe('ended')
   })
 })
