@@ -53,9 +53,18 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, giveU
   /** Nothing waits. What a process before this one left is written first. */
   let idle = false
   let added = 0
+  /** Sequence of the newest row of this process. */
+  let newest: number | null = null
   let tries = 0
   let wake: (() => void) | null = null
-  const waiting: (() => void)[] = []
+  /** Who waits for the rows up to a sequence; for all that is there where `upTo` is null. */
+  let waiting: { readonly upTo: number | null; go(): void }[] = []
+  const release = (isDone: (upTo: number | null) => boolean): void => {
+    const done = waiting.filter(({ upTo }) => isDone(upTo))
+    if (done.length === 0) return
+    waiting = waiting.filter(({ upTo }) => !isDone(upTo))
+    for (const { go } of done) go()
+  }
 
   const leave = async (row: Row | null, sequence: number, error: unknown): Promise<void> => {
     const reason = faultWords(error)
@@ -84,6 +93,7 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, giveU
     for (const { sequence, bytes } of records) {
       await settle(rowIn<Row>(bytes), sequence)
       await spool().forget(sequence)
+      release((upTo) => upTo !== null && upTo <= sequence)
     }
     return records.length
   }
@@ -103,7 +113,7 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, giveU
         if ((await drain()) > 0) onWritten?.()
         else if (added === before) {
           idle = true
-          for (const go of waiting.splice(0)) go()
+          release(() => true)
           await rest(null)
         }
       } catch (error) {
@@ -116,18 +126,18 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, giveU
 
   return {
     add: async (row) => {
-      await spool().append(Buffer.from(JSON.stringify(row)))
+      newest = await spool().append(Buffer.from(JSON.stringify(row)))
       added++
       idle = false
       wake?.()
     },
     written: async () => {
-      if (!idle && running !== null && !stopped) await new Promise<void>((go) => waiting.push(go))
+      if (!idle && running !== null && !stopped) await new Promise<void>((go) => waiting.push({ upTo: newest, go }))
     },
     start: () => void (running ??= run()),
     stop: async () => {
       stopped = true
-      for (const go of waiting.splice(0)) go()
+      release(() => true)
       wake?.()
       await running
       await opened?.close()

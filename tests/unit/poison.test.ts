@@ -206,7 +206,14 @@ describe('what the database refuses', () => {
     expect((await keep(ids, (id) => (id === 'r5' ? fail(undefined, 'TypeError') : null))).refused).toHaveLength(1)
     for (const code of ['57P01', '53100', '08006', 'ECONNREFUSED', '40P01', 'ENOSPC']) await expect(keep(ids, () => fail(code))).rejects.toThrow()
     expect(['22P05', '54000', '21000', '23502'].map((code) => writeFaultOf(fail(code)))).toEqual(['data', 'data', 'data', 'data'])
-    expect([writeFaultOf(fail('42P01')), writeFaultOf(new Error('Connection terminated')), writeFaultOf('x')]).toEqual(['own', 'away', 'away'])
+    expect([writeFaultOf(fail('42601')), writeFaultOf(new Error('Connection terminated')), writeFaultOf('x')]).toEqual(['own', 'away', 'away'])
+  })
+  it('is waited for while a table or the right to it is taken away: no record is to blame', async () => {
+    for (const code of ['42P01', '42501', '3F000']) await expect(keep(ids, () => fail(code))).rejects.toThrow()
+  })
+  it('is this program’s own where Node names the error by a code', () => {
+    expect(writeFaultOf(Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' }))).toBe('own')
+    expect(writeFaultOf(fail('ERR_IPC_CHANNEL_CLOSED'))).toBe('away')
   })
 })
 
@@ -238,6 +245,30 @@ describe('rows that wait on the disk', () => {
     await late.written()
     await late.stop()
     expect([written, given, told.length]).toEqual([['a', 'away', 'b', 'c'], ['bad'], 2])
+  })
+})
+
+describe('who waits for what is written', () => {
+  it('does not wait for what comes behind it', async () => {
+    const rows = new Map<number, Uint8Array>()
+    let next = 1
+    const spool = { append: async (bytes: Uint8Array) => (rows.set(next, bytes), next++), read: async () => [...rows].map(([sequence, bytes]) => ({ sequence, bytes })), forget: async (to: number) => void rows.delete(to), close: async () => undefined }
+    let more = true
+    const late = makeLateRows<{ n: number }>({
+      what: 'rows',
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      open: () => spool as never,
+      write: async ({ n }) => {
+        await new Promise((resolve) => setImmediate(resolve))
+        if (more) await late.add({ n: n + 1 })
+      },
+    })
+    late.start()
+    await late.add({ n: 0 })
+    await late.written()
+    expect(rows.size).toBeGreaterThan(0)
+    more = false
+    await late.stop()
   })
 })
 
