@@ -55,11 +55,16 @@ export const newestKept = async (databaseUrl: string): Promise<EpochMs | null> =
   }
 }
 
-/** Writes down where the clock is, now and then; the function returned writes it a last time. */
-export const keepClock = (dataDir: string, asked: EpochMs | null, offsetMs: DurationMs): (() => void) => {
+/**
+ * Writes down how far the clock has come, now and then; the function returned writes it a last time. What was reached, also
+ * before this start (`reached`), stands when the machine's time is set back.
+ */
+export const keepClock = (dataDir: string, asked: EpochMs | null, offsetMs: DurationMs, reached: EpochMs | null = null): (() => void) => {
+  let last = reached ?? 0
   const write = (): void => {
+    last = Math.max(last, Date.now() + offsetMs)
     try {
-      writeState(join(dataDir, KEPT), JSON.stringify({ asked, last: Date.now() + offsetMs } satisfies KeptClock))
+      writeState(join(dataDir, KEPT), JSON.stringify({ asked, last } satisfies KeptClock))
     } catch {
       // the disk is full: written again in five seconds
     }

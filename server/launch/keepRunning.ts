@@ -33,6 +33,9 @@ const lastWords = ({ logFile }: Child): string => {
   return words === '' || words.startsWith('{') ? '' : `${words} — `
 }
 
+/** A start that could not even be tried is tried again after so long, and counts as one. */
+const AGAIN_MS = 500
+
 export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEnding }: KeepOptions): Kept => {
   const next = makeRestarts(rule)
   let current = first
@@ -63,7 +66,13 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEndi
   const watch = async (): Promise<void> => {
     for (;;) {
       const how = await current.ended
-      if (stopped || isEnding() || !isKept || !(await again(how))) return
+      if (stopped || isEnding() || !isKept) return
+      try {
+        if (!(await again(how))) return
+      } catch (error) {
+        say(`${current.title} 未能启动 / did not start: ${(error as Error).message}`)
+        await delay(AGAIN_MS)
+      }
     }
   }
 

@@ -120,7 +120,7 @@ const openClock = async (options: LaunchOptions, databaseUrl: string, terminal: 
   const kept = keptClock(options.dataDir) ?? (newest === null ? null : { asked: null, last: newest })
   const { offsetMs, asked, line } = chooseClock(options.clock, kept, Date.now())
   if (line) terminal.line(line)
-  stops.add('clock', keepClock(options.dataDir, asked, offsetMs))
+  stops.add('clock', keepClock(options.dataDir, asked, offsetMs, kept?.last ?? null))
   return { ...options, clockOffsetMs: offsetMs }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { currentFolder, keepClock, keptClock, newFolder } from '../../server/launch/clockFolder.ts'
 import { chooseClock } from '../../server/launch/demoClock.ts'
 import { watchClock } from '../../server/clockWatch.ts'
@@ -49,6 +49,23 @@ describe('the clock of a data folder', () => {
     writeFileSync(join(folder, 'clock.json'), '{"asked": nu')
     expect(() => keptClock(folder)).toThrow(/文件损坏 \/ a damaged file: .*clock\.json;可删除该文件/)
     rmSync(folder, { recursive: true })
+  })
+
+  it('stays where it came to when the machine’s time is set back', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clock-'))
+    vi.useFakeTimers({ now: MACHINE })
+    try {
+      const last = keepClock(folder, null, 0, MACHINE + 60_000)
+      expect(keptClock(folder)?.last).toBe(MACHINE + 60_000)
+      vi.setSystemTime(MACHINE + HOUR)
+      last()
+      vi.setSystemTime(MACHINE - 2 * HOUR)
+      last()
+      expect(keptClock(folder)?.last).toBe(MACHINE + HOUR)
+    } finally {
+      vi.useRealTimers()
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('has a fresh folder with --new-clock, which is opened from then on; the old one stays', () => {

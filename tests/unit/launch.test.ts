@@ -61,6 +61,19 @@ describe('a part that is kept running', () => {
     await expect(kept.whileRunning(() => Promise.reject(new Error('own')))).rejects.toThrow('own')
   })
 
+  it('whose start itself fails is tried again, and given up like one that ends', async () => {
+    const child = makeChild('part')
+    const said: string[] = []
+    const lost: string[] = []
+    const start = (): Child => {
+      throw new Error('ENOSPC: no space left on device')
+    }
+    keepRunning({ first: child, start, ready: async () => {}, say: (line) => said.push(line), lost: (line) => lost.push(line), isEnding: () => false, room: async () => {}, rule: { most: 2, withinMs: MINUTE, waitsMs: [1] } }).keep()
+    child.die()
+    await until(() => lost.length === 1)
+    expect(said.filter((line) => line.includes('did not start: ENOSPC'))).toHaveLength(2)
+  })
+
   it('stays down when it is stopped', async () => {
     const child = makeChild('part')
     const started: Child[] = []
