@@ -101,13 +101,13 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
       }
     }
     if (rejected.length > 0) await sink.quarantine(rejected)
-    if (items.length > 0) await sink.accept(config.name, { kind: 'positions', items })
+    const spoilt = (items.length > 0 ? await sink.accept(config.name, { kind: 'positions', items }) : null) ?? []
     for (const message of messages) {
       if (message.kind === 'batch') window.keep(message.seq)
       if (message.kind === 'gap') window.skip(message.to)
     }
-    health.kept(items.length, clock())
-    health.rejected(rejected.length)
+    health.kept(items.length - spoilt.length, clock())
+    health.rejected(rejected.length + spoilt.length)
   }
 
   /** One connection from hello to its end; rejects with the reason of the end. */
@@ -151,10 +151,12 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
           lastHeard = Date.now()
           const opening = messages.find((message) => message.kind === 'batch')
           if (first && opening?.kind === 'batch') {
-            window.open(opening.seq)
+            await openAt(sink, window, opening.seq)
             first = false
           }
+          const stray = messages.find((message) => message.kind === 'batch' && window.isStray(message.seq))
           await apply(sink, messages, window)
+          if (stray?.kind === 'batch') end(new Error(`batch ${stray.seq} is far ahead of ${window.acknowledged()}: asked anew`))
           const acknowledged = window.acknowledged()
           if (acknowledged !== null) {
             await sink.setCursor(config.name, STREAM, String(acknowledged))
@@ -178,14 +180,26 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     throw ended ?? new Error('the line ended')
   }
 
-  /** Nothing stands still for ever behind a batch that the platform never sends again. */
+  /** A platform that numbers anew, far ahead, is followed; what it left out is written down. */
+  const openAt = async (sink: SourceSink, window: SequenceWindow, first: number): Promise<void> => {
+    const before = window.acknowledged()
+    window.open(first)
+    const after = window.acknowledged()
+    if (before === null || after === null || after <= before) return
+    await sink.quarantine([rejectWhole(config.name, 'positions', `the platform goes on with batch ${first}: ${before + 1} to ${after} never came`, null)])
+    health.rejected(1)
+  }
+
+  /** Nothing stands still for ever behind batches that the platform never sends again. */
   const leaveHole = async (sink: SourceSink, window: SequenceWindow, why = ''): Promise<void> => {
     if (++holeTries < HOLE_TRIES) return
     holeTries = 0
     const missing = (window.acknowledged() ?? 0) + 1
-    await sink.quarantine([rejectWhole(config.name, 'positions', `batch ${missing} ${why === '' ? '' : `${why} `}was asked for ${HOLE_TRIES} times and never came`, null)])
+    const last = why === '' ? window.lastMissing() : missing
+    const what = last > missing ? `batches ${missing} to ${last} were` : `batch ${missing} ${why === '' ? '' : `${why} `}was`
+    await sink.quarantine([rejectWhole(config.name, 'positions', `${what} asked for ${HOLE_TRIES} times and never came`, null)])
     health.rejected(1)
-    window.skip(missing)
+    window.skip(last)
   }
 
   let window: SequenceWindow | null = null

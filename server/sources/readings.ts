@@ -109,9 +109,9 @@ export const makeReadingsSource = (config: ReadingsConfig, clock: Clock, log: So
   const writeBatch = async (sink: SourceSink, arrived: readonly Arrived[]): Promise<void> => {
     const { good, rejected } = readAll(config.name, arrived, config.maxBytes)
     if (rejected.length > 0) await sink.quarantine(rejected)
-    if (good.length > 0) await sink.accept(config.name, { kind: 'readings', items: good })
-    health.kept(good.length, clock())
-    health.rejected(rejected.length)
+    const spoilt = (good.length > 0 ? await sink.accept(config.name, { kind: 'readings', items: good }) : null) ?? []
+    health.kept(good.length - spoilt.length, clock())
+    health.rejected(rejected.length + spoilt.length)
     for (const { acknowledge } of arrived) acknowledge()
   }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { COLLECTION_NAMES, HISTORY, isHistory, pageSchema, type CollectionName, type Page } from '#shared/protocol/platform.ts'
+import { isFuture } from '#shared/age.ts'
 import { AppError } from '#shared/errors.ts'
+import type { EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import { makeBackoff, pause } from './backoff.ts'
 import { textOfAnswer } from './bounded.ts'
@@ -41,6 +43,11 @@ const PRESENT = COLLECTION_NAMES.filter((name) => !isHistory(name))
 
 class CursorRefused extends Error {}
 
+/** What changed in the last hour is asked for again while the platform's own clock is no guide. */
+const LOOK_BACK_MS = 3_600_000
+/** Where the next pull begins: a mark of a time to come would have nothing asked for until then. */
+export const soundMark = (mark: EpochMs, now: EpochMs): EpochMs => (isFuture(mark, now) ? now - LOOK_BACK_MS : mark)
+
 /**
  * Request way: pulls every collection in the contract's order, parents first, then polls with the watermark. The next
  * page is fetched while the last one is being made durable; the cursor moves only after that.
@@ -79,7 +86,9 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     const kept = await sink.cursor(config.name, collection)
     const read = kept === null ? null : readJson(kept)
     const parsed = progressSchema.safeParse(read && 'value' in read ? read.value : null)
-    return parsed.success ? parsed.data : FRESH
+    if (!parsed.success) return FRESH
+    const { since, watermark, cursor } = parsed.data
+    return { since: since === null ? null : soundMark(since, clock()), cursor, watermark }
   }
 
   /** Halves what is asked for until an answer is small enough; one record that is still too large is turned away as rubbish. */
@@ -105,7 +114,7 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
         return fetchSmall(collection, { ...asked, cursor: null, watermark: null })
       })
       const watermark = asked.cursor === null ? page.watermark : (asked.watermark ?? page.watermark)
-      progress = page.next === null ? { since: watermark, cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
+      progress = page.next === null ? { since: soundMark(watermark, clock()), cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
       more = page.next !== null
       yield { collection, page, asked, after: progress }
     }
@@ -133,9 +142,10 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
 
   const takeStep = async (sink: SourceSink, step: Step): Promise<void> => {
     const good = await admitWithSecondLook(sink, step)
-    if (good.length > 0) await sink.accept(config.name, recordsBatch(step.collection, good))
+    const spoilt = (good.length > 0 ? await sink.accept(config.name, recordsBatch(step.collection, good)) : null) ?? []
     await sink.setCursor(config.name, step.collection, JSON.stringify(step.after))
-    health.kept(good.length, clock())
+    health.kept(good.length - spoilt.length, clock())
+    health.rejected(spoilt.length)
   }
 
   /** True when all was pulled; false when it was ended before. An answer that is no page holds up its own collection alone, and is thrown at the end. */

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { soundMark } from '../../server/sources/rest.ts'
+import { makeSequenceWindow } from '../../server/sources/sequence.ts'
+
+const HOUR = 3_600_000
+const NOW = Date.UTC(2026, 5, 15, 4)
+
+describe('the mark from which a platform is asked for changes', () => {
+  it('is never of a time to come: nothing would be asked for until then', () => {
+    for (const mark of [0, NOW - HOUR, NOW, NOW + 9 * 60_000]) expect(soundMark(mark, NOW)).toBe(mark)
+    for (const mark of [NOW + HOUR, Date.UTC(2150, 0)]) expect(soundMark(mark, NOW)).toBe(NOW - HOUR)
+  })
+})
+
+describe('numbers of batches', () => {
+  it('that are garbled make no hole, and what comes behind them is acknowledged', () => {
+    const window = makeSequenceWindow(100)
+    for (const n of [101, 2 ** 53 - 1, 102]) window.keep(n)
+    expect([window.acknowledged(), window.waiting(), window.isStray(2 ** 53 - 1), window.isStray(103)]).toEqual([102, 0, true, false])
+  })
+
+  it('that are missing are left behind as one hole', () => {
+    const window = makeSequenceWindow(100)
+    for (const n of [104, 105, 109]) window.keep(n)
+    expect([window.acknowledged(), window.lastMissing()]).toEqual([100, 103])
+    window.skip(window.lastMissing())
+    expect([window.acknowledged(), window.lastMissing()]).toEqual([105, 108])
+  })
+
+  it('that begin anew, lower or far ahead, are followed; a hole is still asked for', () => {
+    const opened = (first: number): number | null => {
+      const window = makeSequenceWindow(100)
+      window.open(first)
+      return window.acknowledged()
+    }
+    expect([1, 101, 105, NOW].map(opened)).toEqual([0, 100, 100, NOW - 1])
+  })
+})
