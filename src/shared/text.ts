@@ -33,8 +33,11 @@ export const unsoundPath = (value: unknown, depth = 0): string | null => {
   return null
 }
 
+/** Days that every month of those years has: most dates, told without a calendar. */
+const PLAIN_DAY = /^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/
 /** True for a civil date that exists, `YYYY-MM-DD`, years 1900 to 2199. */
 export const isRealDay = (day: string): boolean => {
+  if (PLAIN_DAY.test(day)) return true
   if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(day)) return false
   const at = Date.parse(`${day}T00:00:00Z`)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)

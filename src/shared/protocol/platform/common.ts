@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AHEAD_MS } from '../../age.ts'
 import { dayOf, type EpochMs } from '../../units.ts'
 import { isRealDay, isSoundText } from '../../text.ts'
 
@@ -52,19 +53,23 @@ export const ring = z.array(z.tuple([coordinate, coordinate])).min(3).max(20_000
 /** When the platform last changed the record, epoch ms; `since` compares with it. */
 export const stamped = { updatedAt: happenedAt }
 
-/** A clock may run ahead so far. */
-const AHEAD_MS = 10 * 60_000
-
 export interface TimeFault {
   readonly path: readonly PropertyKey[]
   readonly message: string
 }
 type Look = (value: unknown, now: EpochMs) => TimeFault | null
 
+/** A page holds thousands of days against one `now`. */
+let lastDay = { of: Number.NaN, day: '' }
+const latestDay = (now: EpochMs): string => {
+  if (lastDay.of !== now) lastDay = { of: now, day: dayOf(now + AHEAD_MS) }
+  return lastDay.day
+}
+
 const LATEST = {
   instant: (now: EpochMs): EpochMs | string => now + AHEAD_MS,
-  day: (now: EpochMs): EpochMs | string => dayOf(now + AHEAD_MS),
-  month: (now: EpochMs): EpochMs | string => dayOf(now + AHEAD_MS).slice(0, 7),
+  day: (now: EpochMs): EpochMs | string => latestDay(now),
+  month: (now: EpochMs): EpochMs | string => latestDay(now).slice(0, 7),
 }
 
 /** Looks into the fields that lead to such a time; null where a schema holds none. */
