@@ -1,9 +1,13 @@
-import { watch } from 'vue'
+import { onBeforeUnmount, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { isAppError } from '#shared/errors.ts'
 import type { PlaceView } from '#shared/protocol/http.ts'
 import { depthOf, type PlaceKind } from '#shared/region/place.ts'
 import { useLedgerStore, useUiStore, useViewStore } from '../state/stores/index.ts'
+import { untilAnswered } from './untilAnswered.ts'
+
+/** What passes by itself. */
+const PASSING: readonly string[] = ['unavailable', 'too-many-requests']
 
 export const stepOf = (view: PlaceView | null, kind: PlaceKind): string | null => view?.path.find((step) => step.kind === kind)?.id ?? null
 
@@ -26,6 +30,7 @@ export const usePlaceLoader = (home: string): void => {
       building && !ledger.interior(building) ? ledger.loadInterior(building) : null,
     ])
   }
+  /** Rejects where it is worth asking again. */
   const load = async (id: string): Promise<void> => {
     try {
       await around(ledger.view(id) ?? (await ledger.loadView(id)))
@@ -35,13 +40,17 @@ export const usePlaceLoader = (home: string): void => {
       const code = isAppError(error) ? error.code : 'internal'
       ui.say('place', `${t('error.title')}: ${t(`error.${code}`)}`)
       if (code === 'not-found' && id !== home) view.open(home)
+      if (PASSING.includes(code)) throw error
     }
   }
+  let stop = (): void => undefined
   watch(
     () => view.place,
     (id) => {
-      if (id) void load(id)
+      stop()
+      if (id) stop = untilAnswered(() => load(id), () => undefined)
     },
     { immediate: true },
   )
+  onBeforeUnmount(() => stop())
 }

@@ -12,6 +12,7 @@ import type { Alert } from '../../src/shared/protocol/http.ts'
 import { isAppError } from '../../src/shared/errors.ts'
 import { layColumns } from '../../src/app/frame/columns.ts'
 import { sceneManifestSchema } from '../../src/shared/scene/manifest.ts'
+import { untilAnswered } from '../../src/app/untilAnswered.ts'
 import { loadPath, marksOf, topOf } from '../../src/app/frame/timeline.ts'
 
 const measures = (over: number): number[] => measuresToArray({ overRooms: over, officeRooms: 100 })
@@ -141,6 +142,28 @@ describe('view store', () => {
 describe('session store', () => {
   it('grants nothing before anybody signed in', () => {
     expect(useSessionStore().may('view.places')).toBe(false)
+  })
+})
+
+describe('what nobody stands there to ask for again', () => {
+  it('is asked until it is answered, once more within seconds, and no longer than the page stands', async () => {
+    vi.useFakeTimers()
+    const told: string[] = []
+    let away = 3
+    const ask = vi.fn(async () => (away-- > 0 ? Promise.reject(new Error('away')) : 'here'))
+    const stop = untilAnswered(ask, (answer) => told.push(answer), () => told.push('away'))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([told, ask.mock.calls.length]).toEqual([['away', 'away', 'away', 'here'], 4])
+    stop()
+    away = Infinity
+    const left = untilAnswered(ask, (answer) => told.push(answer))
+    await vi.advanceTimersByTimeAsync(20_000)
+    const asked = ask.mock.calls.length
+    expect(asked).toBeGreaterThan(6)
+    left()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([ask.mock.calls.length, told.length]).toEqual([asked, 4])
+    vi.useRealTimers()
   })
 })
 

@@ -9,9 +9,9 @@ export const useSessionStore = defineStore('session', () => {
   const session = shallowRef<Session | null>(null)
   /** Asked the server at least once. */
   const known = shallowRef(false)
-  /** Why the last session ended; shown on the sign-in page. */
   /** When the session ends unless the person acts, server time. */
   const endsAt = shallowRef<number | null>(null)
+  /** Why the last session ended; shown on the sign-in page. */
   const endedBy = shallowRef<SessionEnd | null>(null)
 
   const accept = (answer: Session, sentAt: number): Session => {
