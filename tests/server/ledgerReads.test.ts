@@ -5,6 +5,7 @@ import { MEASURES, type Measure } from '../../src/shared/indices/measures.ts'
 import { COLLECTION_NAMES, isSeries } from '../../src/shared/protocol/platform.ts'
 import { Migrator } from 'kysely'
 import { migrate } from '../../server/db/migrate.ts'
+import { openDatabase } from '../../server/db/open.ts'
 import { migrations } from '../../server/db/migrations/index.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
 import { INDEXES } from '../../server/repositories/ledgerState.ts'
@@ -141,7 +142,10 @@ describe('indexes made when a load settles', () => {
   it('a folder whose load settled before the vehicle ledger was there migrates, and keeps both indexes of orders', async () => {
     const old = await makeTestDatabase()
     try {
-      await old.pool.query('drop schema public cascade; create schema public')
+      const above = openDatabase(old.adminUrl, () => undefined, 1)
+      const { rows } = await old.pool.query<{ current_user: string }>('select current_user')
+      await above.pool.query(`drop schema public cascade; create schema public authorization ${rows[0]!.current_user}`)
+      await above.close()
       const { error } = await new Migrator({ db: old.db, allowUnorderedMigrations: true, provider: { getMigrations: async () => migrations } }).migrateTo('240_vehicle_ledger')
       expect(error).toBeUndefined()
       await old.pool.query('create index orders_vehicle on orders (vehicle, start_at)')

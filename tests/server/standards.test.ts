@@ -1,3 +1,5 @@
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import pino from 'pino'
 import { MEASURES } from '../../src/shared/indices/measures.ts'
@@ -96,6 +98,7 @@ describe('a revision', () => {
 
 describe('what a revision changes', () => {
   it('vehicles: a weight changes the index of every peer, a live threshold holds from the next report', async () => {
+    await server.running.live.vehicleLedger.all()
     const before = await get<VehicleIndices>('/api/vehicles/indices?region=450000&of=counties', 'leader')
     const part = (rows: VehicleIndices['rows'], id: string) => rows.map(({ id: county, indices }) => [county, indices.activity.parts.find((one) => one.id === id)?.score ?? null] as const)
     expect((await put('vehicle.weights.activity', { value: { use: 0, dailyKm: 100, dailyTrips: 0 } })).status).toBe(200)
@@ -143,7 +146,10 @@ describe('what a revision changes', () => {
 
   it('data: a source counts as away after the revised time; everything stands after a restart', async () => {
     expect((await put('data.away', { value: { yellow: 5, red: 20 } })).status).toBe(200)
-    const config = readConfig({ PORT: '0', DATABASE_URL: server.database.url, GUANLAN_DATA_DIR: `${server.dataDir}/again` })
+    const dataDir = join(server.dataDir, 'again')
+    mkdirSync(dataDir)
+    for (const file of ['audit-key', 'audit-anchors.jsonl']) cpSync(join(server.dataDir, file), join(dataDir, file))
+    const config = readConfig({ PORT: '0', DATABASE_URL: server.database.url, GUANLAN_DATA_DIR: dataDir })
     const again = await startServer(config, pino({ level: 'silent' }))
     const rules = again.standards.rules()
     await again.close()
