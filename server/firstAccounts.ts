@@ -1,6 +1,8 @@
-import { appendFileSync, chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Role } from '#shared/access/roles.ts'
+import { writeState } from './launch/stateFile.ts'
+import type { FirstAccount } from './services/accountSeeds.ts'
 import type { AccountCreate, AccountService } from './services/accounts.ts'
 import type { UnitRow } from './repositories/scopes.ts'
 import type { RegionTree } from './services/regionTree.ts'
@@ -32,13 +34,19 @@ export const localAccounts = (tree: RegionTree, units: readonly UnitRow[]): Acco
 
 const HEADER = '# 首次登录账号(登录后须修改密码) / first accounts: each password must be changed at the first sign-in\n'
 
-/** Makes what is missing and adds the one-time passwords to a file that only this account can read. */
-export const makeFirst = async (accounts: AccountService, dataDir: string, wanted: readonly AccountCreate[]): Promise<number> => {
-  const made = await accounts.seedFirst(wanted)
-  if (made.length === 0) return 0
-  const file = join(dataDir, FIRST_ACCOUNTS_FILE)
-  if (!existsSync(file)) writeFileSync(file, HEADER, { mode: 0o600 })
-  chmodSync(file, 0o600)
-  appendFileSync(file, made.map((account) => `${account.name.padEnd(14)} ${account.password}   ${account.displayName}\n`).join(''))
-  return made.length
+const lineOf = ({ name, password, displayName }: FirstAccount): string => `${name.padEnd(14)} ${password}   ${displayName}\n`
+
+/**
+ * Writes the file whole or not at all, on the disk when it returns, readable by this account only. A line of the same
+ * name is of an account that was never made (the database went away in between) and gives way.
+ */
+const writeDown = (file: string, made: readonly FirstAccount[]): void => {
+  const names = new Set(made.map(({ name }) => name))
+  const stood = existsSync(file) ? readFileSync(file, 'utf8') : HEADER
+  const rest = stood.split('\n').filter((line) => line !== '' && !names.has(line.split(' ')[0] as string))
+  writeState(file, [...rest.map((line) => `${line}\n`), ...made.map(lineOf)].join(''))
 }
+
+/** Makes what is missing. The one-time passwords stand in the file before the accounts do: a full disk leaves no account that nobody can enter. */
+export const makeFirst = (accounts: Pick<AccountService, 'seedFirst'>, dataDir: string, wanted: readonly AccountCreate[]): Promise<number> =>
+  accounts.seedFirst(wanted, (made) => writeDown(join(dataDir, FIRST_ACCOUNTS_FILE), made))

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { isAdministrator } from '#shared/access/accounts.ts'
-import type { Role } from '#shared/access/roles.ts'
 import type { Clock } from '../clock.ts'
 import type { AccountRepository, NewAccount } from '../repositories/accounts.ts'
 import type { AccountCreate } from './accounts.ts'
@@ -14,9 +13,19 @@ interface UnitToSeed {
   readonly role: 'department' | 'user'
 }
 
+/** An account of the beginning with its one-time password, which stands nowhere else in clear. */
+export interface FirstAccount {
+  readonly name: string
+  readonly displayName: string
+  readonly password: string
+}
+
 export interface AccountSeeds {
-  /** One account a name, with a random password that must be changed; existing names are left alone. Returns what was made. */
-  seedFirst(first: readonly AccountCreate[]): Promise<{ name: string; role: Role; displayName: string; password: string }[]>
+  /**
+   * One account a name, with a random password that must be changed; existing names are left alone. `keep` makes the
+   * passwords durable before any of the accounts stands: where it throws, none is made. Returns how many were made.
+   */
+  seedFirst(first: readonly AccountCreate[], keep: (made: readonly FirstAccount[]) => void): Promise<number>
   /** Pending accounts without a password for departments and units; existing names are left alone. */
   seedUnits(units: readonly UnitToSeed[]): Promise<number>
 }
@@ -40,19 +49,20 @@ export const freshAccount = (input: AccountCreate, now: number, passwordHash: st
 
 /** The accounts that a house begins with. */
 export const makeAccountSeeds = ({ accounts, clock }: { accounts: AccountRepository; clock: Clock }): AccountSeeds => ({
-  seedFirst: async (first) => {
-    const made = []
+  seedFirst: async (first, keep) => {
+    const made: { account: NewAccount; password: string }[] = []
     for (const input of first) {
-      const password = randomPassword()
-      const hash = await hashPassword(password)
-      const put = async (name: string): Promise<boolean> => (await accounts.insert([freshAccount({ ...input, name }, clock(), hash)])) > 0
+      const holder = await accounts.byName(input.name)
       // An older house may have given an administrator's name to somebody else.
-      const other = `${input.name}-admin`
-      const taken = isAdministrator(input.role) && ((await accounts.byName(input.name))?.role ?? input.role) !== input.role
-      const name = taken ? other : input.name
-      if (await put(name)) made.push({ name, role: input.role, displayName: input.displayName, password })
+      const taken = isAdministrator(input.role) && (holder?.role ?? input.role) !== input.role
+      const name = taken ? `${input.name}-admin` : input.name
+      if (taken ? await accounts.byName(name) : holder) continue
+      const password = randomPassword()
+      made.push({ account: freshAccount({ ...input, name }, clock(), await hashPassword(password)), password })
     }
-    return made
+    if (made.length === 0) return 0
+    keep(made.map(({ account: { name, displayName }, password }) => ({ name, displayName, password })))
+    return accounts.insert(made.map(({ account }) => account))
   },
   seedUnits: (units) =>
     accounts.insert(
