@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { explain, isDamage, openFile } from './spoolOpen.ts'
+import { explain, isDamage, isWhole, openFile, SpoolDamaged, sumOf } from './spoolOpen.ts'
 import { rescueSpool, type SetAside } from './spoolRescue.ts'
 
 export interface SpoolRecord {
@@ -48,8 +48,8 @@ const connect = (file: string, maxPages: number | undefined) => {
       db,
       id,
       measure,
-      insert: db.prepare('insert into spool (at, bytes) values (?, ?)'),
-      select: db.prepare('select sequence, bytes from spool where sequence > ? order by sequence limit ?'),
+      insert: db.prepare('insert into spool (at, bytes, crc) values (?, ?, ?)'),
+      select: db.prepare('select sequence, bytes, crc from spool where sequence > ? order by sequence limit ?'),
       remove: db.prepare('delete from spool where sequence <= ?'),
       freePages: db.prepare('pragma freelist_count'),
       oldest: db.prepare('select at from spool order by sequence limit 1'),
@@ -135,7 +135,7 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
       const last = attempt(() => {
         let sequence = 0
         transact(now, () => {
-          for (const bytes of records) sequence = Number(now.insert.run(at, bytes).lastInsertRowid)
+          for (const bytes of records) sequence = Number(now.insert.run(at, bytes, sumOf(bytes)).lastInsertRowid)
         })
         return sequence
       })
@@ -144,7 +144,13 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
       for (const bytes of records) now.held.bytes += bytes.byteLength
       return last - records.length + 1
     },
-    read: (after, limit) => attempt(() => now.select.all(after, limit) as unknown as SpoolRecord[]),
+    read: (after, limit) =>
+      attempt(() =>
+        (now.select.all(after, limit) as unknown as (SpoolRecord & { readonly crc: number | null })[]).map(({ sequence, bytes, crc }) => {
+          if (!isWhole(bytes, crc)) throw new SpoolDamaged(`record ${sequence} is not what was written`)
+          return { sequence, bytes }
+        }),
+      ),
     forget: (upTo) =>
       attempt(() => {
         const gone = now.measure.get(upTo) as { rows: number; bytes: number }

@@ -1,13 +1,14 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { crc32 } from 'node:zlib'
 
 export const SIDES = ['', '-wal', '-shm'] as const
 /** A rescued spool under this name takes the spool's place; see spoolRescue.ts. */
 export const RESCUED = '.rescued'
 
 const SCHEMA = `
-  create table if not exists spool (sequence integer primary key autoincrement, at integer not null, bytes blob not null);
+  create table if not exists spool (sequence integer primary key autoincrement, at integer not null, bytes blob not null, crc integer);
   create table if not exists spool_id (id text not null);
 `
 
@@ -30,7 +31,7 @@ const codeOf = (error: unknown): number => (error as { errcode?: number }).errco
 
 export const isDamage = (error: unknown, preparing = false): boolean => {
   const code = codeOf(error)
-  return DAMAGED.has(code & 0xff) || code === SHORT_READ || (preparing && (code & 0xff) === OTHER_SHAPE) || error instanceof SpoolEmptied
+  return DAMAGED.has(code & 0xff) || code === SHORT_READ || (preparing && (code & 0xff) === OTHER_SHAPE) || error instanceof SpoolDamaged
 }
 
 export const explain = (file: string, error: unknown): Error => {
@@ -39,8 +40,19 @@ export const explain = (file: string, error: unknown): Error => {
   return new Error(`spool ${file}: ${REASONS[codeOf(error) & 0xff] ?? message}`, { cause: error })
 }
 
-/** The file was cut to nothing while its log still holds pages, which SQLite would throw away without a word. */
-export class SpoolEmptied extends Error {}
+/** Damage that SQLite does not see. */
+export class SpoolDamaged extends Error {}
+
+/**
+ * CRC-32 of a record, kept beside it: SQLite knows of no change within a page, and a page of something else at the end of
+ * a record would be read as part of it.
+ */
+export const sumOf = (bytes: Uint8Array): number => crc32(bytes)
+
+/** A record without a sum was written by an earlier version. */
+export const isWhole = (bytes: Uint8Array, crc: number | null): boolean => crc === null || crc === sumOf(bytes)
+
+export const hasSums = (db: DatabaseSync): boolean => db.prepare("select 1 from pragma_table_info('spool') where name = 'crc'").get() !== undefined
 
 const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0)
 
@@ -70,12 +82,14 @@ export const openFile = (file: string): DatabaseSync => {
   if (!existsSync(file) && existsSync(file + RESCUED)) finishRescue(file)
   const isEmptied = existsSync(file) && sizeOf(file) === 0 && sizeOf(`${file}-wal`) > 0
   keepPrivate(file)
-  if (isEmptied) throw new SpoolEmptied('the file is empty beside a log that is not')
+  // SQLite would throw the log's pages away without a word.
+  if (isEmptied) throw new SpoolDamaged('the file is empty beside a log that is not')
   const db = new DatabaseSync(file, { timeout: 2_000 })
   try {
     refuseOtherShape(db)
     db.exec('pragma page_size = 8192; pragma auto_vacuum = incremental; pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -8192')
     db.exec(SCHEMA)
+    if (!hasSums(db)) db.exec('alter table spool add column crc integer')
   } catch (error) {
     db.close()
     throw error

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { openNew, RESCUED, SIDES } from './spoolOpen.ts'
+import { hasSums, isWhole, openNew, RESCUED, SIDES } from './spoolOpen.ts'
 
 /** A spool that could not be read, kept under another name beside the one that took its place. */
 export interface SetAside {
@@ -20,6 +20,8 @@ interface Row {
   readonly sequence: number
   readonly at: number
   readonly bytes: Uint8Array
+  /** Null in files of an earlier version. */
+  readonly crc: number | null
 }
 /** What its owner knows of it better than the damaged file may. */
 export interface Known {
@@ -47,15 +49,16 @@ const openDamaged = (file: string): DatabaseSync => {
   return db
 }
 
-/** Reads from the oldest up to the damage, from the newest down to it, and between them one by one. A page of zeros gives rows of nonsense: they are not taken. Answers how many were there and could not be read. */
+/** Reads from the oldest up to the damage, from the newest down to it, and between them one by one. A page of something else gives rows of nonsense: they are not taken. Answers how many were there and could not be read. */
 const readAround = (db: DatabaseSync, last: number | null, take: (row: Row) => void): number | null => {
   let up = 0
-  const after = db.prepare('select sequence, at, bytes from spool where sequence > ? order by sequence limit 1')
-  const before = db.prepare('select sequence, at, bytes from spool where sequence < ? order by sequence desc limit 1')
-  const one = db.prepare('select sequence, at, bytes from spool where sequence = ?')
+  const columns = `sequence, at, bytes, ${(tried(() => hasSums(db)) ?? false) ? 'crc' : 'null as crc'}`
+  const after = db.prepare(`select ${columns} from spool where sequence > ? order by sequence limit 1`)
+  const before = db.prepare(`select ${columns} from spool where sequence < ? order by sequence desc limit 1`)
+  const one = db.prepare(`select ${columns} from spool where sequence = ?`)
   const next = (statement: StatementSync, from: number, fits: (sequence: number) => boolean): Row | null | undefined => {
     const row = tried(() => (statement.get(from) as unknown as Row | undefined) ?? null)
-    return row && !(fits(row.sequence) && typeof row.at === 'number' && row.bytes instanceof Uint8Array) ? undefined : row
+    return row && !(fits(row.sequence) && typeof row.at === 'number' && row.bytes instanceof Uint8Array && isWhole(row.bytes, row.crc)) ? undefined : row
   }
   const isAbove = (sequence: number): boolean => sequence > up
   let row = next(after, up, isAbove)
@@ -96,10 +99,10 @@ const recover = (file: string, known: Known | null): { recovered: number; lost: 
   try {
     const last = known?.last ?? firstOf<{ seq: number }>(from, "select seq from sqlite_sequence where name = 'spool'")?.seq ?? null
     const id = known?.id ?? firstOf<{ id: string }>(from, 'select id from spool_id')?.id
-    const insert = into.prepare('insert or ignore into spool (sequence, at, bytes) values (?, ?, ?)')
+    const insert = into.prepare('insert or ignore into spool (sequence, at, bytes, crc) values (?, ?, ?, ?)')
     let recovered = 0
     into.exec('begin immediate')
-    const take = ({ sequence, at, bytes }: Row): void => void (recovered += Number(insert.run(sequence, at, bytes).changes))
+    const take = ({ sequence, at, bytes, crc }: Row): void => void (recovered += Number(insert.run(sequence, at, bytes, crc).changes))
     const lost = from && hasShape(from) ? readAround(from, last, take) : null
     /** Where the last sequence is not known, a new id: nothing that comes may be taken for what was written under the old one. */
     into.prepare('insert into spool_id values (?)').run(last === null || id === undefined ? randomUUID() : id)

@@ -121,8 +121,10 @@ const reopen = (file: string): { sequences: number[]; next: number; told: SetAsi
 }
 
 describe('a damaged spool', () => {
-  const kinds: { name: string; damage: (file: string) => void; recovers: boolean; knowsLast: boolean }[] = [
+  const kinds: { name: string; damage: (file: string) => void; recovers: boolean; knowsLast: boolean; size?: number }[] = [
     { name: 'pages in the middle overwritten', damage: (file) => overwrite(file, 60 * PAGE, 12 * PAGE), recovers: true, knowsLast: true },
+    { name: 'single pages of long records overwritten', damage: (file) => [0, 1, 2, 3, 4, 5, 6].forEach((i) => overwrite(file, (300 + i * 3) * PAGE, PAGE)), recovers: true, knowsLast: true, size: 15_000 },
+    { name: 'one byte of one record changed', damage: (file) => overwrite(file, readFileSync(file).indexOf('record 200 ') + 1000, 1), recovers: true, knowsLast: true },
     { name: 'cut in half', damage: (file) => truncateSync(file, Math.floor(statSync(file).size / 2 / PAGE) * PAGE + 77), recovers: true, knowsLast: true },
     { name: 'not a database', damage: (file) => writeFileSync(file, 'this is no database, and never was one'.repeat(1000)), recovers: false, knowsLast: false },
     { name: 'its first page gone', damage: (file) => overwrite(file, 0, PAGE), recovers: false, knowsLast: false },
@@ -138,8 +140,8 @@ describe('a damaged spool', () => {
       knowsLast: false,
     },
   ]
-  it.each(kinds)('$name: is put aside with its size and its count told, and the start goes on', ({ name, damage, recovers, knowsLast }) => {
-    const file = filled(name)
+  it.each(kinds)('$name: is put aside with its size and its count told, and the start goes on', ({ name, damage, recovers, knowsLast, size: recordSize }) => {
+    const file = filled(name, recordSize)
     const before = openSpoolFile(file)
     const { id } = before
     before.close()
@@ -169,6 +171,19 @@ describe('a damaged spool', () => {
     expect([told.length, rows.length]).toEqual([1, told[0]!.recovered])
     expect(told[0]!.recovered + told[0]!.lost!).toBe(ROWS - 10)
     expect([spool.append([Buffer.from('next')]), spool.id]).toEqual([ROWS + 1, id])
+    spool.close()
+  })
+
+  it('of an earlier version, whose records carry no sum, is read as it is and goes on', () => {
+    const file = join(folder, 'earlier.sqlite')
+    const earlier = new DatabaseSync(file)
+    earlier.exec('create table spool (sequence integer primary key autoincrement, at integer not null, bytes blob not null); create table spool_id (id text not null)')
+    earlier.prepare('insert into spool (at, bytes) values (1, ?)').run(Buffer.from('old'))
+    earlier.close()
+    const told: SetAside[] = []
+    const spool = openSpoolFile(file, { onSetAside: (aside) => told.push(aside) })
+    spool.append([Buffer.from('new')])
+    expect([told, spool.read(0, 9).map(({ bytes }) => text(bytes))]).toEqual([[], ['old', 'new']])
     spool.close()
   })
 
