@@ -107,16 +107,27 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
   let now = sound(() => openSound(file, options))
   given = now.last
 
+  let isClosed = false
   /** Damage that shows only now: the file is put aside, and what was asked is asked of the new one, once. */
   const rescue = (error: unknown): void => {
     const { id } = now
-    now.db.close()
+    if (now.db.isOpen) now.db.close()
     const aside = rescueSpool(file, explain(file, error).message, { id, last: given })
     now = connect(file, options.maxPages)
     options.onSetAside?.(aside)
   }
+  /** A rescue that the disk refused left nothing open: it is tried again with the next call. */
+  const reopen = (): void => {
+    try {
+      now = connect(file, options.maxPages)
+    } catch (error) {
+      if (!isDamage(error, true)) throw error
+      rescue(error)
+    }
+  }
   const attempt = <T>(work: () => T): T =>
     sound(() => {
+      if (!now.db.isOpen && !isClosed) reopen()
       try {
         return work()
       } catch (error) {
@@ -163,6 +174,9 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
       }),
     last: () => given,
     pending: () => attempt(() => ({ ...now.held, oldestAt: (now.oldest.get() as { at: number } | undefined)?.at ?? null })),
-    close: () => now.db.close(),
+    close: () => {
+      isClosed = true
+      if (now.db.isOpen) now.db.close()
+    },
   }
 }

@@ -56,13 +56,23 @@ export const hasSums = (db: DatabaseSync): boolean => db.prepare("select 1 from 
 
 const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0)
 
+/** A file system without rights of its own, or a folder that another account owns and lets us write to, keeps what it has. */
+const NO_RIGHTS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EROFS'])
+const restrict = (path: string, mode: number): void => {
+  try {
+    chmodSync(path, mode)
+  } catch (error) {
+    if (!NO_RIGHTS.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
 /** Positions and people's cards are nobody else's to read, in files of an earlier start too. */
 const keepPrivate = (file: string): void => {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  chmodSync(folder, 0o700)
+  restrict(folder, 0o700)
   closeSync(openSync(file, 'a', 0o600))
-  for (const side of SIDES) if (existsSync(file + side)) chmodSync(file + side, 0o600)
+  for (const side of SIDES) if (existsSync(file + side)) restrict(file + side, 0o600)
 }
 
 /** A crash came between the two renamings: the old file's log must not be taken for the new one's. */
@@ -102,6 +112,6 @@ export const openNew = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file)
   db.exec('pragma page_size = 8192; pragma auto_vacuum = incremental; pragma journal_mode = delete; pragma synchronous = full')
   db.exec(SCHEMA)
-  chmodSync(file, 0o600)
+  restrict(file, 0o600)
   return db
 }

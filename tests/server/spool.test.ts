@@ -187,6 +187,20 @@ describe('a damaged spool', () => {
     spool.close()
   })
 
+  it('whose rescue the disk refuses is rescued by a later call, without a restart', () => {
+    const file = filled('refused', 40_000)
+    const told: SetAside[] = []
+    const spool = openSpoolFile(file, { onSetAside: (aside) => told.push(aside) })
+    overwrite(file, 60 * PAGE, 12 * PAGE)
+    mkdirSync(`${file}.rescued`)
+    for (let again = 0; again < 2; again++) expect(() => spool.read(0, 1e6)).toThrow(file)
+    rmSync(`${file}.rescued`, { recursive: true })
+    const rows = spool.read(0, 1e6)
+    expect([told.length, rows.length]).toEqual([1, told[0]!.recovered])
+    expect(spool.append([Buffer.from('next')])).toBe(ROWS + 1)
+    spool.close()
+  })
+
   it('whose rescue was cut off between two renamings is made good by the next opening', () => {
     const file = filled('cut off')
     overwrite(file, 60 * PAGE, 12 * PAGE)
