@@ -8,7 +8,7 @@ export interface KeepGood<T> {
   readonly items: readonly T[]
   /** Writes a list whole or not at all; writing one twice changes nothing. */
   write(items: readonly T[]): Promise<void>
-  /** Takes what can never be written, with the reason. */
+  /** Takes what can never be written, with the reason, in one go: a page may hold thousands of them. */
   refuse(rejected: readonly Rejected[]): Promise<void>
   readonly log?: Pick<SourceLog, 'error'>
 }
@@ -21,11 +21,9 @@ export interface KeepGood<T> {
 export const keepGood = async <T>({ source, collection, items, write, refuse, log }: KeepGood<T>): Promise<readonly Rejected[]> => {
   const left: Rejected[] = []
   let told = false
-  const turnAway = async (item: T, error: unknown): Promise<void> => {
+  const turnAway = (item: T, error: unknown): void => {
     const what = writeFaultOf(error) === 'data' ? 'the database cannot hold it' : 'this system could not take it in'
-    const rejected = { source, collection, recordId: recordIdOf(collection, item), field: null, reason: `${what}: ${faultWords(error)}`, body: item }
-    await refuse([rejected])
-    left.push(rejected)
+    left.push({ source, collection, recordId: recordIdOf(collection, item), field: null, reason: `${what}: ${faultWords(error)}`, body: item })
   }
   const keep = async (part: readonly T[]): Promise<void> => {
     if (part.length === 0) return
@@ -43,5 +41,6 @@ export const keepGood = async <T>({ source, collection, items, write, refuse, lo
     }
   }
   await keep(items)
+  if (left.length > 0) await refuse(left)
   return left
 }
