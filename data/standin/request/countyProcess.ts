@@ -53,7 +53,9 @@ const makeCountyProcess = (order: CountyOrder): CountyMaker => {
     const opened = fork(SCRIPT, [JSON.stringify(order)], { execArgv: FLAGS, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     opened.on('message', (answer) => hear(answer as CountyAnswer))
     opened.on('exit', (code, signal) => {
-      if (child === opened) child = null
+      /* One that was ended when it was idle, and whose place another has taken, ends nothing of that one's work. */
+      if (child !== null && child !== opened) return
+      child = null
       for (const { reject } of waiting.values()) reject(new Error(`the county process ended: ${signal ?? code}`))
       waiting.clear()
     })
