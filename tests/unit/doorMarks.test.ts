@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { COLLECTIONS } from '../../src/shared/protocol/platform.ts'
 import { soundMark } from '../../server/sources/rest.ts'
 import { makeSequenceWindow } from '../../server/sources/sequence.ts'
 
@@ -9,6 +10,14 @@ describe('the mark from which a platform is asked for changes', () => {
   it('is never of a time to come: nothing would be asked for until then', () => {
     for (const mark of [0, NOW - HOUR, NOW, NOW + 9 * 60_000]) expect(soundMark(mark, NOW)).toBe(mark)
     for (const mark of [NOW + HOUR, Date.UTC(2150, 0)]) expect(soundMark(mark, NOW)).toBe(NOW - HOUR)
+  })
+})
+
+describe('a region', () => {
+  it('may have the border of a coast as surveyed', () => {
+    const ring = Array.from({ length: 60_000 }, (_, i) => [108 + Math.cos(i), 22 + Math.sin(i)])
+    const region = { code: '450000', parent: null, level: 'province', name: '广西', center: [108, 22], geometry: [[ring]], updatedAt: NOW }
+    expect(COLLECTIONS.regions.safeParse(region).success).toBe(true)
   })
 })
 

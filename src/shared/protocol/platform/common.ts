@@ -49,7 +49,10 @@ export const lat = z.number().min(-90).max(90)
 export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 export const lonLat = z.tuple([lon, lat])
 export const area = z.number().nonnegative().max(1_000_000)
-export const ring = z.array(z.tuple([coordinate, coordinate])).min(3).max(20_000)
+const ringOf = (most: number) => z.array(z.tuple([coordinate, coordinate])).min(3).max(most)
+export const ring = ringOf(20_000)
+/** Of a region, as surveyed: a province's coast alone may have more points than any building. */
+export const border = ringOf(200_000)
 /** When the platform last changed the record, epoch ms; `since` compares with it. */
 export const stamped = { updatedAt: happenedAt }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { gradeSchema, organLevelSchema } from '../../housing/grades.ts'
 import { roomCategorySchema, roomStateSchema } from '../../housing/rooms.ts'
-import { area, coordinate, count, day, happenedDay, id, label, lat, lon, regionCode, ring, sentence, stamped, text } from './common.ts'
+import { area, border, coordinate, count, day, happenedDay, id, label, lat, lon, regionCode, ring, sentence, stamped, text } from './common.ts'
 
 export const regionSchema = z.object({
   code: regionCode,
@@ -10,7 +10,7 @@ export const regionSchema = z.object({
   name: label,
   center: z.tuple([lon, lat]),
   /** MultiPolygon coordinates, WGS-84, borders shared with the neighbours. */
-  geometry: z.array(z.array(ring).min(1).max(5_000)).min(1).max(5_000),
+  geometry: z.array(z.array(border).min(1).max(5_000)).min(1).max(5_000),
   ...stamped,
 })
 export type RegionRecord = z.infer<typeof regionSchema>
