@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Server } from 'socket.io'
+import { describe, expect, it, vi } from 'vitest'
+import { SOCKET_PATH } from '../../src/shared/protocol/events.ts'
+import type { FromWorker, ToWorker } from '../../src/connectors/live/messages.ts'
 import { makeFrame, readFrame, type Frame } from '../../src/shared/protocol/frame.ts'
 import { makeSequenceKeeper } from '../../src/connectors/live/sequence.ts'
 import { makeClock } from '../../src/state/clock.ts'
@@ -125,4 +130,32 @@ describe('clock', () => {
     clock.live()
     expect(clock.mode).toBe('live')
   })
+})
+
+describe('the line of a screen', () => {
+  it('comes back after a refusal while the database is away, and after a server that ended in order', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const http = createServer().listen(0, '127.0.0.1')
+    await new Promise((done) => http.once('listening', done))
+    const io = new Server(http, { path: SOCKET_PATH })
+    let away = true
+    io.use((_, next) => (away ? next(new Error('unavailable')) : next()))
+    const told: string[] = []
+    const scope = globalThis as unknown as { postMessage(message: FromWorker): void; onmessage(event: { data: ToWorker }): void; close(): void }
+    Object.assign(scope, { close: () => undefined, postMessage: (message: FromWorker) => told.push(message.type === 'state' ? message.state : message.type) })
+    await import('../../src/connectors/live/live.worker.ts')
+    try {
+      scope.onmessage({ data: { type: 'open', origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}` } })
+      await vi.waitFor(() => expect(told).toEqual(['reconnecting']), 20_000)
+      away = false
+      await vi.waitFor(() => expect(told.at(-1)).toBe('live'), 20_000)
+      told.length = 0
+      io.disconnectSockets(true)
+      await vi.waitFor(() => expect(told).toEqual(['reconnecting', 'live']), 20_000)
+    } finally {
+      scope.onmessage({ data: { type: 'close' } })
+      await io.close()
+      vi.restoreAllMocks()
+    }
+  }, 60_000)
 })

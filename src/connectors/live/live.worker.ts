@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client'
 import { SOCKET_PATH, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
 import { readHead, widenFrame } from '#shared/protocol/frame.ts'
 import { isBatchTopic } from '../Connector.ts'
+import { makeComeBack } from './comeBack.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { makeSequenceKeeper } from './sequence.ts'
 
@@ -16,6 +17,7 @@ interface Group {
 }
 const wanted = new Map<string, Group>()
 let socket: Socket<ServerEvents, ClientEvents> | null = null
+const line = makeComeBack({ isActive: () => socket?.active ?? false, connect: () => void socket?.connect() })
 
 const tell = (message: FromWorker, transfer: Transferable[] = []): void => scope.postMessage(message, transfer)
 
@@ -65,14 +67,19 @@ const open = (origin: string): void => {
     tell({ type: 'state', state: 'live', at: Date.now() })
     for (const group of wanted.values()) subscribe(group)
   })
-  socket.on('disconnect', () => tell({ type: 'state', state: 'reconnecting', at: Date.now() }))
-  socket.on('connect_error', () => tell({ type: 'state', state: 'reconnecting', at: Date.now() }))
+  const onLost = (): void => {
+    tell({ type: 'state', state: 'reconnecting', at: Date.now() })
+    line.look()
+  }
+  socket.on('disconnect', onLost)
+  socket.on('connect_error', onLost)
   socket.on('frame', onFrame)
   socket.on('batch', (region, batch) => {
     if (keeper.batch(batch.topic, region, batch.sequence) === 'take') tell({ type: 'batch', region, batch })
   })
   socket.on('skipped', (notice) => tell({ type: 'skipped', ...notice }))
   socket.on('ended', (reason) => {
+    line.leave()
     tell({ type: 'ended', reason })
     socket?.disconnect()
   })
@@ -81,6 +88,7 @@ const open = (origin: string): void => {
 scope.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.type === 'open') return open(data.origin)
   if (data.type === 'close') {
+    line.leave()
     socket?.disconnect()
     return scope.close()
   }
