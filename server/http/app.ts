@@ -189,7 +189,7 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
   await registerSecurity(app, { mapbox: deps.mapbox })
   await app.register(cookie)
   await app.register(compress, { threshold: COMPRESS_FROM_BYTES, encodings: ['gzip', 'identity'], zlibOptions: { level: 4 } })
-  await app.register(rateLimit, { global: true, max: limits.perMinute.address, timeWindow: 60_000 })
+  await app.register(rateLimit, { global: true, max: limits.filesPerMinute, timeWindow: 60_000 })
   const admission = makeAdmission(app, limits)
   for (const definition of deps.routes) addRoute(app, deps, admission, definition)
   return app

@@ -12,6 +12,8 @@ const MINUTE_MS: DurationMs = 60_000
 export interface Limits {
   /** Requests a minute. */
   readonly perMinute: { readonly address: number; readonly stranger: number; readonly session: number }
+  /** Files of the application that one address reads: a fleet of screens behind it loads them anew after an update. */
+  readonly filesPerMinute: number
   /** Requests that are not answered yet. */
   readonly atOnce: { readonly address: number; readonly stranger: number; readonly session: number }
   /** Largest body of a route that names none. */
@@ -28,6 +30,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   perMinute: { address: 12_000, stranger: 600, session: 3_000 },
+  filesPerMinute: 120_000,
   atOnce: { address: 512, stranger: 64, session: 48 },
   bodyBytes: 64 * 1024,
   headersMs: 10_000,

@@ -7,6 +7,7 @@ import type { Pulse } from '../db/pulse.ts'
 import { inRequest } from '../db/requestScope.ts'
 import type { SessionService } from '../services/sessions.ts'
 import { COOKIE } from './app.ts'
+import { LIMITS } from './limits.ts'
 import { TILES_PREFIX } from './tilesets.ts'
 
 export interface StaticDeps {
@@ -25,7 +26,11 @@ const noSuch = (): never => {
 const registerTiles = async (app: FastifyInstance, { tilesDir, sessions, pulse }: StaticDeps): Promise<void> => {
   if (!tilesDir || !existsSync(tilesDir)) return
   await app.register(async (scope) => {
+    // Each tile looks its session up, which costs more than a file.
+    const count = app.createRateLimit({ max: LIMITS.perMinute.address, timeWindow: 60_000 })
     scope.addHook('onRequest', async (request) => {
+      const found = await count(request)
+      if (!found.isAllowed && found.isExceeded) throw new AppError('too-many-requests', '请求过于频繁 / too many requests', { details: { retryAfterS: found.ttlInSeconds } })
       const token = request.cookies[COOKIE]
       const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token))) : null
       if (!active) throw new AppError('unauthenticated', '请先登录 / sign in first')

@@ -115,6 +115,15 @@ describe('how much a client may ask', () => {
     expect((await ask('GET', '/api/things/x', undefined, 'c', '127.0.0.2')).status).toBe(200)
   })
 
+  it('counts files apart, so that a fleet behind one address loads an update', async () => {
+    await serve({ perMinute: { address: 2, stranger: 3, session: 5 }, filesPerMinute: 6 })
+    app!.get('/assets/x.js', async () => 'x')
+    const statuses = []
+    for (let n = 0; n < 8; n++) statuses.push((await app!.inject('/assets/x.js')).statusCode)
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429])
+    expect((await ask('GET', '/api/things/x')).status).toBe(200)
+  })
+
   it('is counted by address for who has no session, refusals too', async () => {
     await serve({ perMinute: { address: 100, stranger: 3, session: 5 } })
     expect((await ask('GET', '/api/things/x', undefined, 'signed-in')).status).toBe(200)
