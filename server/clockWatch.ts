@@ -1,11 +1,10 @@
+import { AHEAD_MS } from '#shared/age.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import type { Clock } from './clock.ts'
 
 const LOOK_MS: DurationMs = 5000
 /** What time services correct step by step stays far below it. */
 const JUMP_MS: DurationMs = 10_000
-/** Beyond it what is kept lies in the future. */
-const AHEAD_MS: DurationMs = 10 * 60_000
 
 export interface ClockWatchDeps {
   /** The product's, which never goes back. */

@@ -8,7 +8,7 @@ import { readState, writeState } from './stateFile.ts'
 const POINTER = 'clock-folder'
 const KEPT = 'clock.json'
 /** So much is lost of the clock at most when everything is killed. */
-export const KEEP_MS: DurationMs = 5000
+const KEEP_MS: DurationMs = 5000
 
 /** The folder that a data folder's newest `--new-clock` opened; itself where there is none. */
 export const currentFolder = (base: string): string => {

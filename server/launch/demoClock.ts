@@ -21,7 +21,7 @@ export interface ClockChoice {
 const TOLERANCE_MS: DurationMs = 10 * 60_000
 
 /** UTC+8 to the second, as the screens show it. */
-export const clockWords = (at: EpochMs): string => `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}`
+const clockWords = (at: EpochMs): string => `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}`
 
 const refuse = (clock: string, kept: KeptClock): LaunchError =>
   new LaunchError(

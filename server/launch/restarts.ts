@@ -8,7 +8,7 @@ export interface RestartRule {
   readonly waitsMs: readonly DurationMs[]
 }
 
-export const RESTARTS: RestartRule = { most: 5, withinMs: 600_000, waitsMs: [500, 1000, 2000, 5000, 10_000] }
+const RESTARTS: RestartRule = { most: 5, withinMs: 600_000, waitsMs: [500, 1000, 2000, 5000, 10_000] }
 
 /** What ended by itself may be started again: when, and as which of how many; null when it ended too often. `now` is of a clock that never jumps. */
 export const makeRestarts = ({ most, withinMs, waitsMs }: RestartRule = RESTARTS): ((now: number) => { readonly waitMs: DurationMs; readonly number: number } | null) => {

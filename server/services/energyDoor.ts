@@ -1,12 +1,10 @@
+import { AHEAD_MS } from '#shared/age.ts'
 import { isPower, totalFault } from '#shared/energy/registers.ts'
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/units.ts'
 import { ReadingWriter } from './energyColumns.ts'
 import { OLDEST_MS, type Roster } from './energyRoster.ts'
 import type { Rejected } from './liveTypes.ts'
-
-/** A terminal's clock may run ahead so far. */
-const AHEAD_MS: DurationMs = 10 * 60_000
 
 export interface AdmittedReadings {
   readonly writer: ReadingWriter
