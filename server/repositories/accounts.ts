@@ -4,6 +4,7 @@ import type { EpochMs } from '#shared/units.ts'
 import { sql, type Insertable, type Selectable } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { AccountTable } from '../db/tables/access.ts'
+import { literal } from './units.ts'
 
 export interface AccountRecord {
   readonly id: string
@@ -179,7 +180,7 @@ export const makeAccountRepository = (db: Db) => {
         )
       }
       if (query.q) {
-        const like = `%${query.q.replaceAll(/[\\%_]/g, '\\$&')}%`
+        const like = `%${literal(query.q)}%`
         filtered = filtered.where((where) => where.or([where('name', 'like', like.toLowerCase()), where('display_name', 'like', like), where('scope_region', 'like', like)]))
       }
       if (query.handedOver) filtered = filtered.where('role', '=', 'unit-user').where('handed_over_at', query.handedOver === 'yes' ? 'is not' : 'is', null)

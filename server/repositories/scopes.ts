@@ -1,5 +1,6 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import type { Db } from '../db/open.ts'
+import { literal } from './units.ts'
 
 export interface UnitRow {
   readonly id: string
@@ -24,7 +25,7 @@ export const makeScopeRepository = (db: Db) => ({
   named: (ids: readonly string[]): Promise<{ id: string; name: string }[]> => db.selectFrom('units').select(['id', 'name']).where('id', 'in', ids).execute(),
   /** Units whose name or id holds `q`, by name; `regions` null: anywhere. */
   found: (q: string, regions: readonly string[] | null, limit: number): Promise<{ id: string; name: string; region: string }[]> => {
-    const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
+    const like = `%${literal(q)}%`
     const matching = db.selectFrom('units').select(['id', 'name', 'region']).where((where) => where.or([where('name', 'like', like), where('id', 'like', like)]))
     return (regions === null ? matching : matching.where('region', 'in', regions)).orderBy('name').limit(limit).execute()
   },
