@@ -74,6 +74,8 @@ export const makeAddressLimit = (limit: number, clock: () => EpochMs) => {
     return left
   }
   return {
+    /** Too many failed; where none did, `enter` is false only while as many are under way. */
+    isSpent: (address: string): boolean => recent(address).length >= limit,
     /** False where too many failed; else the attempt counts until `done`. */
     enter: (address: string): boolean => {
       const under = trying.get(address) ?? 0

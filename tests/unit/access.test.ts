@@ -4,6 +4,7 @@ import type { AccountRecord } from '../../server/repositories/accounts.ts'
 import { makeAccounts, type AccountDeps, type By } from '../../server/services/accounts.ts'
 import { hashToken, makeSessions, type SessionDeps } from '../../server/services/sessions.ts'
 import { delayAfter, judgeAttempt, SIGN_IN_RULES, type Guesses } from '../../server/services/signInRules.ts'
+import { AppError } from '#shared/errors.ts'
 import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/access/roles.ts'
 
 /** 自治区 > 两个市 > 其中一个的县. */
@@ -154,5 +155,15 @@ describe('a session that another process ended', () => {
     await sessions.sweep()
     expect(told).toEqual(['session-cut ended'])
     expect(sessions.endOf('cut')).toBe('ended')
+  })
+})
+
+describe('people behind one address', () => {
+  it('who sign in at the same moment wait for one another; only failures are refused', async () => {
+    const { guarded } = makeSessions({ clock: () => 1000, failuresPerMinute: 2 } as unknown as SessionDeps)
+    const attempt = (ok: boolean) => guarded('10.0.0.1', () => new Promise<string>((done, failed) => setTimeout(() => (ok ? done('in') : failed(new AppError('unauthenticated', 'wrong'))), 20)))
+    expect(await Promise.all(Array.from({ length: 6 }, () => attempt(true)))).toEqual(Array(6).fill('in'))
+    const answers = await Promise.allSettled(Array.from({ length: 4 }, () => attempt(false)))
+    expect(answers.map((answer) => (answer as PromiseRejectedResult).reason.code).toSorted()).toEqual(['too-many-requests', 'too-many-requests', 'unauthenticated', 'unauthenticated'])
   })
 })
