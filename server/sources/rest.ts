@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { COLLECTION_NAMES, HISTORY, isHistory, pageSchema, type CollectionName, type Page } from '#shared/protocol/platform.ts'
-import { isFuture } from '#shared/age.ts'
+import { AHEAD_MS } from '#shared/age.ts'
 import { AppError } from '#shared/errors.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
@@ -43,10 +43,12 @@ const PRESENT = COLLECTION_NAMES.filter((name) => !isHistory(name))
 
 class CursorRefused extends Error {}
 
-/** What changed in the last hour is asked for again while the platform's own clock is no guide. */
 const LOOK_BACK_MS = 3_600_000
-/** Where the next pull begins: a mark of a time to come would have nothing asked for until then. */
-export const soundMark = (mark: EpochMs, now: EpochMs): EpochMs => (isFuture(mark, now) ? now - LOOK_BACK_MS : mark)
+/**
+ * Where the next pull begins. A mark that lies well before the last one says that the platform's clock was set right: the
+ * pull goes back with it, and what changed in the hour before is asked for once more.
+ */
+export const nextMark = (last: EpochMs | null, mark: EpochMs): EpochMs => (last !== null && mark < last - AHEAD_MS ? Math.max(0, mark - LOOK_BACK_MS) : mark)
 
 /**
  * Request way: pulls every collection in the contract's order, parents first, then polls with the watermark. The next
@@ -86,9 +88,7 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     const kept = await sink.cursor(config.name, collection)
     const read = kept === null ? null : readJson(kept)
     const parsed = progressSchema.safeParse(read && 'value' in read ? read.value : null)
-    if (!parsed.success) return FRESH
-    const { since, watermark, cursor } = parsed.data
-    return { since: since === null ? null : soundMark(since, clock()), cursor, watermark }
+    return parsed.success ? parsed.data : FRESH
   }
 
   /** Halves what is asked for until an answer is small enough; one record that is still too large is turned away as rubbish. */
@@ -114,7 +114,7 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
         return fetchSmall(collection, { ...asked, cursor: null, watermark: null })
       })
       const watermark = asked.cursor === null ? page.watermark : (asked.watermark ?? page.watermark)
-      progress = page.next === null ? { since: soundMark(watermark, clock()), cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
+      progress = page.next === null ? { since: nextMark(asked.since, watermark), cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
       more = page.next !== null
       yield { collection, page, asked, after: progress }
     }

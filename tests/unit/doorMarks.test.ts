@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { COLLECTIONS } from '../../src/shared/protocol/platform.ts'
-import { soundMark } from '../../server/sources/rest.ts'
+import { nextMark } from '../../server/sources/rest.ts'
 import { makeSequenceWindow } from '../../server/sources/sequence.ts'
 
 const HOUR = 3_600_000
 const NOW = Date.UTC(2026, 5, 15, 4)
 
 describe('the mark from which a platform is asked for changes', () => {
-  it('is never of a time to come: nothing would be asked for until then', () => {
-    for (const mark of [0, NOW - HOUR, NOW, NOW + 9 * 60_000]) expect(soundMark(mark, NOW)).toBe(mark)
-    for (const mark of [NOW + HOUR, Date.UTC(2150, 0)]) expect(soundMark(mark, NOW)).toBe(NOW - HOUR)
+  it('is the platform’s own, and goes back with its clock: one of 2150 does not end all pulls', () => {
+    for (const last of [null, 0, NOW - 5000, NOW, NOW + 9 * 60_000]) expect(nextMark(last, NOW)).toBe(NOW)
+    for (const last of [NOW + HOUR, Date.UTC(2150, 0)]) expect(nextMark(last, NOW)).toBe(NOW - HOUR)
+    expect(nextMark(NOW, 1000)).toBe(0)
   })
 })
 
