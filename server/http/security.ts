@@ -4,13 +4,17 @@ import { AppError } from '#shared/errors.ts'
 
 /** Of the pinned @cesium/engine; another version is refused by the browser and shows in the browser tests. */
 const CESIUM_CREDIT_SHEET = "'sha256-W9isZ7K65dw04+sGbSAyiFtvwt94eXJiQXtiU8lmkRg='"
-/** `vertical-align: -7px` of the same credit's logo: the one style attribute that stands in HTML; what code sets on an element needs none. */
-const CESIUM_CREDIT_STYLE = "'sha256-GU5zilGWFiRrmr4xJeDjQZKuKRcLO8ZT+o0Avfni8Sw='"
+/** The style attributes that Cesium writes in HTML: of its credits' logo, and of its canvas. What code sets on an element needs none. */
+const CESIUM_STYLES = [
+  "'sha256-GU5zilGWFiRrmr4xJeDjQZKuKRcLO8ZT+o0Avfni8Sw='",
+  "'sha256-zJ5DebQiNXIn0/eOUOc+t8ljUCmqg6GgEluhLTpcOWc='",
+  "'sha256-BVJq0J0CcoIBO7ikkmisQ5kYoOnqxRUC37ihQ3YWZQQ='",
+]
 const MAPBOX = { api: 'https://api.mapbox.com', events: 'https://events.mapbox.com' }
 
 /**
  * No outside host, no inline script. Style elements are refused but for the one sheet that Cesium's credit line
- * writes, by its hash, and style attributes but for the one of the same credits. A Mapbox token opens its maker's two
+ * writes, by its hash, and style attributes but for Cesium's own. A Mapbox token opens its maker's two
  * hosts and nothing else.
  */
 const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]> => ({
@@ -21,7 +25,7 @@ const contentSecurityPolicy = (mapbox: boolean): Record<string, string[]> => ({
   connectSrc: ["'self'", ...(mapbox ? [MAPBOX.api, MAPBOX.events] : [])],
   imgSrc: ["'self'", 'data:', 'blob:', ...(mapbox ? [MAPBOX.api] : [])],
   styleSrc: ["'self'", CESIUM_CREDIT_SHEET],
-  styleSrcAttr: ["'unsafe-hashes'", CESIUM_CREDIT_STYLE],
+  styleSrcAttr: ["'unsafe-hashes'", ...CESIUM_STYLES],
   fontSrc: ["'self'", 'data:'],
   objectSrc: ["'none'"],
   baseUri: ["'none'"],

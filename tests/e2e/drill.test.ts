@@ -54,7 +54,7 @@ describe('indices', () => {
     await page.waitForSelector('.legend-card[data-index="quality"]')
     const after = await page.screenshot({ clip: { x: 400, y: 150, width: 400, height: 350 } })
     expect(before.equals(after)).toBe(false)
-    const own = screen.requests.slice(asked).filter((url) => url.includes('/api/') && !/\/api\/(vehicles\/summary|energy\/load|sources|alerts|overview)/.test(url))
+    const own = screen.requests.slice(asked).filter((url) => url.includes('/api/') && !/\/api\/(vehicles\/summary|energy\/load|sources|alerts|overview|session\/seen)/.test(url))
     expect(own).toEqual([])
     await page.click('.indices [data-index="over"]')
   })
@@ -200,6 +200,33 @@ describe('search', () => {
     }
     console.log('search took, ms:', took)
     await settled(page)
+  })
+
+  it('shows a record whose name is markup as text: in the search, on a card, in a ranking and under the pointer', async () => {
+    const markup = '<img src=x onerror=alert(1)>'
+    const { pool } = wall.server.database
+    const alerts: string[] = []
+    page.on('dialog', (dialog) => void (alerts.push(dialog.message()), dialog.dismiss()))
+    const { rows } = await pool.query<{ id: string; name: string; region: string }>('select id, name, region from units where region = $1 limit 1', [COUNTY])
+    const unit = rows[0]!
+    await pool.query('update units set name = $1 where id = $2', [markup, unit.id])
+    await pool.query('update search_places set title = $1 where id = $2', [markup, unit.id])
+    await pool.query('update compounds set name = $1 where id = $2', [markup, path.compound.id])
+    try {
+      const { hits } = await find('<img')
+      expect(hits.map(({ title }) => title)).toContain(markup)
+      await page.locator('#search-hits button', { hasText: markup }).first().click()
+      await eventually(async () => (await page.locator('body').innerText()).includes(markup), (shown) => shown)
+      await page.goto(`${wall.server.url}/view/${COUNTY}`)
+      await settled(page)
+      await eventually(() => page.locator('[data-panel="index-ranking"]').innerText(), (text) => text.includes(markup))
+      await page.mouse.move(...toPixel(page, path.compound.lon, path.compound.lat))
+      await eventually(() => page.locator('.chip').innerText({ timeout: 500 }).catch(() => ''), (text) => text.includes(markup))
+      expect([await page.locator('img[src="x"]').count(), alerts]).toEqual([0, []])
+    } finally {
+      await pool.query('update units set name = $1 where id = $2', [unit.name, unit.id])
+      await pool.query('update compounds set name = $1 where id = $2', [path.compound.name, path.compound.id])
+    }
   })
 })
 
