@@ -8,8 +8,10 @@ const NOTE = 40
 const ID = 128
 const REASON = 500
 
+/** Characters of a text that are told so. */
+const LOOK = 24
 /** How a text looks without what it says: digits as 9, Latin letters as a, Chinese characters as 文. */
-const masked = (text: string): string => cutText(toSoundText(text), 24).replace(/\d/g, '9').replace(/[A-Za-z]/g, 'a').replace(/\p{Script=Han}/gu, '文')
+const masked = (text: string): string => cutText(toSoundText(text.slice(0, LOOK * 2 + 1)), LOOK).replace(/\d/g, '9').replace(/[A-Za-z]/g, 'a').replace(/\p{Script=Han}/gu, '文')
 
 /** Numbers of more digits may be a telephone or an identity card. */
 const PLAIN_BELOW = 1_000_000

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { shapeOf } from '../../server/sources/turnedAway.ts'
 import { cutText, isRealDay, isSoundText, toSoundText, unsoundPath } from '../../src/shared/text.ts'
 
 describe('text that every side can hold', () => {
@@ -12,6 +13,22 @@ describe('text that every side can hold', () => {
     expect(cutText('🚗🚗🚗', 3)).toBe('🚗🚗🚗')
     expect(cutText('🚗🚗🚗🚗', 3)).toBe('🚗🚗…')
     expect(cutText('short', 10)).toBe('short')
+  })
+
+  it('looks at no more of a text than it keeps', () => {
+    const whole = String.prototype[Symbol.iterator]
+    const looked: number[] = []
+    String.prototype[Symbol.iterator] = function (this: string) {
+      looked.push(this.length)
+      return whole.call(this)
+    }
+    try {
+      expect(cutText('🚗'.repeat(100_000), 24)).toBe(`${'🚗'.repeat(23)}…`)
+      expect(shapeOf('🚗文1a'.repeat(100_000))).toBe(`a text of 500000 characters like "${'🚗文9a'.repeat(6).slice(0, -1)}…"`)
+    } finally {
+      String.prototype[Symbol.iterator] = whole
+    }
+    expect(Math.max(...looked)).toBeLessThan(100)
   })
 
   it('names where unsound text stands, in keys and in depth', () => {
