@@ -3,7 +3,6 @@ import type { Clock } from '../clock.ts'
 import type { Cursors } from '../repositories/cursors.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
 import { recordIdOf } from '../sources/door.ts'
-import { boundRejected } from '../sources/turnedAway.ts'
 import { keepGood } from './keepGood.ts'
 import type { Drivers } from './vehicleDrivers.ts'
 import type { Energy } from './energy.ts'
@@ -46,6 +45,9 @@ export interface SinkDeps {
   readonly regionOf?: (rejected: Rejected) => string | null
 }
 
+/** Refused records in one writing: each is copied, bounded and made JSON, and between two writings others are served. */
+const WRITTEN_IN_ONE_GO = 100
+
 /** One door for every source: records to the ledger, positions and readings to the live tables, faults to quarantine. */
 export const makeSink = (deps: SinkDeps): SourceSink => {
   const { ingest, vehicles, energy, quarantine, cursors, clock } = deps
@@ -61,8 +63,11 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
 
   const addRejected = async (rejected: readonly Rejected[]): Promise<void> => {
     if (rejected.length === 0) return
-    await quarantine.add(rejected.map((one) => ({ ...boundRejected(one), region: one.region ?? deps.regionOf?.(one) ?? null })), clock())
     for (const { source, collection } of rejected) suspect.add(`${source}|${collection}`)
+    for (let i = 0; i < rejected.length; i += WRITTEN_IN_ONE_GO) {
+      const some = rejected.slice(i, i + WRITTEN_IN_ONE_GO)
+      await quarantine.add(some.map((one) => ({ ...one, region: one.region ?? deps.regionOf?.(one) ?? null })), clock())
+    }
     deps.onQuarantine?.()
   }
 
