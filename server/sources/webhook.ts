@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual, type Hmac } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { webhookSchema, type Webhook, type WebhookAnswer } from '#shared/protocol/platform.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
@@ -12,8 +13,12 @@ import { boundRejected, fieldOf } from './turnedAway.ts'
 
 /** A signature older or further ahead than this is refused. */
 const WINDOW_MS: DurationMs = 5 * 60_000
-/** Deliveries under way at once, of all and of one address: nobody has shown who he is before his body was read. */
+/**
+ * Deliveries under way at once, of all and of one address: nobody has shown who he is before his body was read. Addresses
+ * that proved themselves lately have room of their own: however many strangers come, they do not wait behind them.
+ */
 const MOST = { all: 8, address: 4 }
+const REMEMBERED = { addresses: 64, ms: 60 * 60_000 }
 const AGAIN_S = 1
 /** Refused records that an answer names. */
 const NAMED = 100
@@ -27,14 +32,25 @@ export interface WebhookSource extends Source {
   /**
    * Takes one delivery, its octets as they came: `unauthenticated` when the signature is missing, wrong or out of its
    * window, `conflict` when the delivery was taken before, `bad-request` when it is no delivery. Resolves once all of it
-   * is durable. Nothing is parsed before the signature is proven.
+   * is durable. Nothing is parsed before the signature is proven. `address`: where it came from, which is then known.
    */
-  receive(body: Uint8Array, signature: string | undefined): Promise<WebhookAnswer>
+  receive(body: Uint8Array, signature: string | undefined, address?: string): Promise<WebhookAnswer>
 }
 
 /** HMAC-SHA256 over `<t>.<body>`, as the platform signs. */
-const macOf = (secret: string, body: Uint8Array | string, at: string): Buffer => createHmac('sha256', secret).update(`${at}.`).update(body).digest()
-export const signWebhook = (secret: string, body: Uint8Array | string, at: EpochMs): string => `t=${at},v1=${macOf(secret, body, String(at)).toString('hex')}`
+const begunMac = (secret: string, at: string): Hmac => createHmac('sha256', secret).update(`${at}.`)
+export const signWebhook = (secret: string, body: Uint8Array | string, at: EpochMs): string => `t=${at},v1=${begunMac(secret, String(at)).update(body).digest('hex')}`
+
+/** Octets in one go of the hash: between two of them others are served, however many large bodies wait to be proven. */
+const IN_ONE_GO = 1 << 20
+const macOf = async (secret: string, body: Uint8Array, at: string): Promise<Buffer> => {
+  const mac = begunMac(secret, at)
+  for (let i = 0; i < body.length; i += IN_ONE_GO) {
+    if (i > 0) await new Promise((resolve) => setImmediate(resolve))
+    mac.update(body.subarray(i, i + IN_ONE_GO))
+  }
+  return mac.digest()
+}
 
 /** The parts of a signature that is one, within its window. */
 const partsOf = (signature: string | undefined, now: EpochMs): { readonly at: string; readonly mac: Buffer } => {
@@ -44,24 +60,26 @@ const partsOf = (signature: string | undefined, now: EpochMs): { readonly at: st
   return { at: match[1] as string, mac: Buffer.from(match[2] as string, 'hex') }
 }
 
-const verify = (secret: string, body: Uint8Array, signature: string | undefined, now: EpochMs): void => {
+const verify = async (secret: string, body: Uint8Array, signature: string | undefined, now: EpochMs): Promise<void> => {
   const { at, mac } = partsOf(signature, now)
-  if (!timingSafeEqual(macOf(secret, body, at), mac)) throw new AppError('unauthenticated', 'the signature does not match')
+  if (!timingSafeEqual(await macOf(secret, body, at), mac)) throw new AppError('unauthenticated', 'the signature does not match')
 }
 
-const makeCrowd = () => {
+/** Those under way; answers what to call when one is over. */
+const makeCrowd = (): ((address: string, isKnown: boolean) => () => void) => {
   const ofAddress = new Map<string, number>()
-  let all = 0
-  return (address: string): (() => void) => {
+  const all = { known: 0, strange: 0 }
+  return (address, isKnown) => {
     const mine = ofAddress.get(address) ?? 0
-    if (all >= MOST.all || mine >= MOST.address) throw new AppError('too-many-requests', `at most ${MOST.address} deliveries of one address and ${MOST.all} of all may be under way`, { details: { retryAfterS: AGAIN_S } })
-    all++
+    const kind = isKnown ? 'known' : 'strange'
+    if (all[kind] >= MOST.all || mine >= MOST.address) throw new AppError('too-many-requests', `at most ${MOST.address} deliveries of one address and ${MOST.all} of all may be under way`, { details: { retryAfterS: AGAIN_S } })
+    all[kind]++
     ofAddress.set(address, mine + 1)
     let isOver = false
     return () => {
       if (isOver) return
       isOver = true
-      all--
+      all[kind]--
       const left = (ofAddress.get(address) ?? 1) - 1
       if (left > 0) ofAddress.set(address, left)
       else ofAddress.delete(address)
@@ -100,6 +118,7 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
   const health = makeHealth(config.name, 'callback')
   const underway = new Set<string>()
   const crowd = makeCrowd()
+  const known = new LRUCache<string, true>({ max: REMEMBERED.addresses, ttl: REMEMBERED.ms })
   let sink: SourceSink | null = null
 
   const take = async (into: SourceSink, body: Uint8Array): Promise<WebhookAnswer> => {
@@ -143,10 +162,11 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
     status: health.status,
     admit: (address, signature) => {
       partsOf(signature, clock())
-      return crowd(address)
+      return crowd(address, known.has(address))
     },
-    receive: async (body, signature) => {
-      verify(config.secret, body, signature, clock())
+    receive: async (body, signature, address) => {
+      await verify(config.secret, body, signature, clock())
+      if (address !== undefined) known.set(address, true)
       if (!sink) throw new AppError('unavailable', 'the callback way is not open yet')
       return take(sink, body)
     },

@@ -53,9 +53,9 @@ const post = (body: string | Uint8Array, signature = signWebhook(SECRET, body, D
   fetch(url(), { method: 'POST', body: body as string, headers: { 'content-type': 'application/json', 'x-platform-signature': signature } })
 const delivery = (id: string, items: unknown[] = [goodRecords(Date.now()).depots]): string => JSON.stringify({ delivery: id, collection: 'depots', items })
 /** Announces a large body, sends none of it, and answers the status and when it came. */
-const announce = (signature: string): Promise<{ status: number; retryAfter: string | undefined }> =>
+const announce = (signature: string, localAddress = '127.0.0.1'): Promise<{ status: number; retryAfter: string | undefined }> =>
   new Promise((resolve, reject) => {
-    const asked = ask(url(), { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': 8_000_000, 'x-platform-signature': signature } }, (answer) => {
+    const asked = ask(url(), { method: 'POST', localAddress, headers: { 'content-type': 'application/json', 'content-length': 8_000_000, 'x-platform-signature': signature } }, (answer) => {
       resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'] })
       asked.destroy()
     })
@@ -89,6 +89,29 @@ describe('the callback’s address', () => {
     open()
     expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
     expect((await post(delivery('later'))).status).toBe(200)
+  })
+
+  it('keeps room for who proved himself, however many strangers come', async () => {
+    await serve()
+    const wrong = `t=${Date.now()},v1=${'0'.repeat(64)}`
+    expect((await post(delivery('first'))).status).toBe(200)
+    const strangers = ['127.0.0.2', '127.0.0.3'].flatMap((localAddress) => Array.from({ length: 4 }, () => ask(url(), { method: 'POST', localAddress, headers: { 'content-type': 'application/json', 'content-length': 8_000_000, 'x-platform-signature': wrong } })))
+    for (const stranger of strangers) stranger.on('error', () => undefined).flushHeaders()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await announce(wrong, '127.0.0.4')).toEqual({ status: 429, retryAfter: '1' })
+    expect((await post(delivery('second'))).status).toBe(200)
+    for (const stranger of strangers) stranger.destroy()
+  })
+
+  it('serves others while it proves large bodies', async () => {
+    const source = makeWebhookSource({ way: 'callback', name: 'hook', secret: SECRET }, Date.now, silent)
+    let turns = 0
+    const count = (): void => void (turns++, over || setImmediate(count))
+    let over = false
+    setImmediate(count)
+    await expect(source.receive(Buffer.alloc(8 << 20), `t=${Date.now()},v1=${'0'.repeat(64)}`)).rejects.toMatchObject({ code: 'unauthenticated' })
+    over = true
+    expect(turns).toBeGreaterThanOrEqual(7)
   })
 
   it('answers every body with 2xx or 4xx, signed over its octets, and names what it refused', async () => {
