@@ -32,3 +32,45 @@ export const startModbusDevice = async (port = 0): Promise<{ port: number; set(t
     },
   }
 }
+
+export interface RawDevice {
+  readonly port: number
+  answered(): number
+  stop(): Promise<void>
+}
+
+/** A device that answers each request over Modbus TCP with octets of its own. */
+export const startRawDevice = async (answer: (request: Buffer) => Buffer): Promise<RawDevice> => {
+  const sockets = new Set<Socket>()
+  let answered = 0
+  const server: Server = createServer((socket) => {
+    sockets.add(socket)
+    socket.setNoDelay(true)
+    socket.on('error', () => undefined)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('data', (request: Buffer) => {
+      answered++
+      socket.write(answer(request))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    answered: () => answered,
+    stop: async () => {
+      sockets.forEach((socket) => socket.destroy())
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** An answer to a request: function and data in hex; what its head says of length and protocol may be a lie. */
+export const answerModbus = (request: Buffer, body: string, lie: { readonly length?: number; readonly protocol?: number } = {}): Buffer => {
+  const bytes = Buffer.from(body, 'hex')
+  const head = Buffer.alloc(7)
+  request.copy(head, 0, 0, 2)
+  head.writeUInt16BE(lie.protocol ?? 0, 2)
+  head.writeUInt16BE(lie.length ?? bytes.length + 1, 4)
+  head[6] = request[6] ?? 1
+  return Buffer.concat([head, bytes])
+}

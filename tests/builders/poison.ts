@@ -36,7 +36,7 @@ export interface PoisonPlatform {
 }
 
 /** A platform that hands over what it is told: a collection in pages, and on its line one message after another. */
-export const startPoisonPlatform = async (pages: (collection: CollectionName) => readonly unknown[], messages: () => readonly string[]): Promise<PoisonPlatform> => {
+export const startPoisonPlatform = async (pages: (collection: CollectionName) => readonly unknown[], messages: () => readonly string[] | Promise<readonly string[]>): Promise<PoisonPlatform> => {
   const http: Server = createServer((request, response) => {
     const collection = (request.url ?? '').split('?')[0]?.replace('/v1/', '') as CollectionName
     const { searchParams } = new URL(request.url ?? '', 'http://x')
@@ -50,8 +50,8 @@ export const startPoisonPlatform = async (pages: (collection: CollectionName) =>
   const { port } = http.address() as AddressInfo
   const lines = new WebSocketServer({ server: http })
   lines.on('connection', (socket) => {
-    socket.once('message', () => {
-      for (const text of messages()) socket.send(text)
+    socket.once('message', async () => {
+      for (const text of await messages()) socket.send(text)
     })
   })
   return {

@@ -13,6 +13,9 @@ export interface Child<To, From extends { readonly type: string }> {
 
 export const startChild = <To extends { readonly type: string }, From extends { readonly type: string }>(file: string, nodeOptions: readonly string[] = []): Child<To, From> => {
   const child: ChildProcess = fork(join(import.meta.dirname, file), [], { execArgv: ['--disable-warning=ExperimentalWarning', ...nodeOptions], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  /** Nobody outlives a bench that threw. */
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
   const heard: From[] = []
   const waiting: { type: string; resolve: (message: From) => void; reject: (error: Error) => void }[] = []
   child.on('message', (message: From) => {
@@ -20,6 +23,7 @@ export const startChild = <To extends { readonly type: string }, From extends { 
     if (at < 0) heard.push(message)
     else waiting.splice(at, 1)[0]?.resolve(message)
   })
+  child.once('exit', () => process.off('exit', kill))
   child.on('exit', (code) => waiting.splice(0).forEach(({ type, reject }) => reject(new Error(`${file} ended with ${code} before it said ${type}`))))
   return {
     pid: child.pid as number,
@@ -31,9 +35,9 @@ export const startChild = <To extends { readonly type: string }, From extends { 
         else waiting.push({ type, resolve: resolve as (message: From) => void, reject })
       }),
     end: async () => {
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-      child.send({ type: 'end' })
+      if (child.connected) child.send({ type: 'end' })
       const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
       await gone
       clearTimeout(timer)

@@ -1,0 +1,43 @@
+/** What one body of 8 MiB without a proof costs the process that reads it, proof first and parser first. */
+import { makeWebhookSource } from '../../../server/sources/webhook.ts'
+import { percentile, print } from '../figure.ts'
+import { floodBodies } from './http.ts'
+
+const TIMES = 15
+const WRONG = '0'.repeat(64)
+
+const medianOf = async (work: () => unknown): Promise<number> => {
+  const took: number[] = []
+  for (let i = 0; i < TIMES; i++) {
+    const began = performance.now()
+    await work()
+    took.push(performance.now() - began)
+  }
+  return percentile(took, 0.5)
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+export const compareProofs = async (): Promise<void> => {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const source = makeWebhookSource({ way: 'callback', name: 'hook', secret: 'another-secret' }, Date.now, log)
+  for (const [i, body] of floodBodies().entries()) {
+    const proofFirst = await medianOf(() =>
+      source.receive(body, `t=${Date.now()},v1=${WRONG}`).catch(() => null),
+    )
+    const parserFirst = await medianOf(() => parse(body.toString()))
+    print({
+      bench: 'poison',
+      metric: `a body of 8 MiB of ${i === 0 ? 'open brackets' : 'small objects'} without a proof, in process: proof first (baseline: parser first)`,
+      value: proofFirst,
+      unit: 'ms',
+      baseline: parserFirst,
+    })
+  }
+}
