@@ -23,7 +23,7 @@ export type ToFed =
   | { readonly type: 'registers'; readonly meters: readonly string[] }
   | { readonly type: 'statuses' | 'pauses' | 'end' }
 
-const ACCOUNTS: readonly TestAccount[] = ['leader', 'supervisor', 'manager', 'auditor']
+const ACCOUNTS: readonly TestAccount[] = ['leader', 'supervisor', 'manager']
 const pauses = monitorEventLoopDelay({ resolution: 5 })
 const tell = (message: Fed): void => void process.send?.(message)
 
