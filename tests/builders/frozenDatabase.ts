@@ -11,17 +11,14 @@ const parentOf = (pid: number): number => {
   }
 }
 
-/** All processes of the PostgreSQL that serves this database, the first of them last. */
-const processesOf = async ({ db }: Pick<TestDatabase, 'db'>): Promise<number[]> => {
+const postmasterOf = async ({ db }: Pick<TestDatabase, 'db'>): Promise<number> => {
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
-  const postmaster = parentOf(rows[0]!.pid)
-  const workers = readdirSync('/proc').map(Number).filter((pid) => pid > 0 && parentOf(pid) === postmaster)
-  return [...workers, postmaster]
+  return parentOf(rows[0]!.pid)
 }
 
-/** Does `work` while no process of the database moves: connections stand, new ones are taken by the kernel, and nothing is ever answered. */
-export const whileFrozen = async <T>(database: Pick<TestDatabase, 'db'>, work: () => Promise<T>): Promise<T> => {
-  const pids = await processesOf(database)
+/** Does `work` while no process of the PostgreSQL moves whose first process this is. */
+export const whileStopped = async <T>(postmaster: number, work: () => Promise<T>): Promise<T> => {
+  const pids = [...readdirSync('/proc').map(Number).filter((pid) => pid > 0 && parentOf(pid) === postmaster), postmaster]
   const send = (name: NodeJS.Signals): void => {
     for (const pid of pids) {
       try {
@@ -38,3 +35,6 @@ export const whileFrozen = async <T>(database: Pick<TestDatabase, 'db'>, work: (
     send('SIGCONT')
   }
 }
+
+/** Does `work` while no process of the database moves: connections stand, new ones are taken by the kernel, and nothing is ever answered. */
+export const whileFrozen = async <T>(database: Pick<TestDatabase, 'db'>, work: () => Promise<T>): Promise<T> => whileStopped(await postmasterOf(database), work)

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { openDatabase } from '../../../server/db/open.ts'
 import { makeTrackStore } from '../../../server/tracks/store.ts'
 import { BATCH, positionsOf, registerOf, type PlatformPlan } from './plan.ts'
 
@@ -26,30 +27,46 @@ export const readAcked = (text: string): Acked => {
 
 type House = { readonly databaseUrl: string; readonly dataDir: string }
 
-/** Reads every vehicle's whole track from the store and lays it beside what was acknowledged. */
-export const checkPositions = async (plan: PlatformPlan, last: number, house: House): Promise<{ acknowledged: number; lost: number; doubled: number }> => {
-  const expected = new Map<string, Set<number>>()
-  for (let seq = 4; seq <= last; seq++) for (const { vehicle, at } of positionsOf(plan, seq)) expected.set(vehicle, (expected.get(vehicle) ?? new Set()).add(at))
+/** Times of positions, by vehicle. */
+export type Tracks = ReadonlyMap<string, ReadonlySet<number>>
+
+export const addTo = (tracks: Map<string, Set<number>>, vehicle: string, at: number): void => {
+  const known = tracks.get(vehicle)
+  if (known) known.add(at)
+  else tracks.set(vehicle, new Set([at]))
+}
+
+/** Every vehicle's whole track since the plan began, from the database and the spool of this folder. */
+export const readTracks = async (plan: PlatformPlan, house: House): Promise<{ there: Tracks; doubled: number }> => {
   const store = makeTrackStore({ ...house, clock: Date.now, log: pino({ level: 'error' }) })
   await store.start()
-  const ordinals = await ordinalsOf(house.databaseUrl)
-  let [lost, doubled] = [0, 0]
-  for (const [vehicle, times] of expected) {
-    const { at } = await store.track(ordinals.get(vehicle) ?? -1, plan.startAt - 60_000, Date.now() + 60_000)
-    const there = new Set(at)
-    doubled += at.length - there.size
-    for (const time of times) if (!there.has(time)) lost++
+  const there = new Map<string, Set<number>>()
+  let doubled = 0
+  for (const [ordinal, vehicle] of await vehiclesOf(house.databaseUrl)) {
+    const { at } = await store.track(ordinal, plan.startAt - 60_000, Date.now() + 60_000)
+    const times = new Set(at)
+    doubled += at.length - times.size
+    there.set(vehicle, times)
   }
   await store.close()
+  return { there, doubled }
+}
+
+/** Lays what is there beside what was acknowledged. */
+export const checkPositions = async (plan: PlatformPlan, last: number, house: House, excused: Tracks = new Map()): Promise<{ acknowledged: number; lost: number; doubled: number }> => {
+  const { there, doubled } = await readTracks(plan, house)
+  let lost = 0
+  for (let seq = 4; seq <= last; seq++)
+    for (const { vehicle, at } of positionsOf(plan, seq)) if (!there.get(vehicle)?.has(at) && !excused.get(vehicle)?.has(at)) lost++
   return { acknowledged: Math.max(last - 3, 0) * BATCH, lost, doubled }
 }
 
-const ordinalsOf = async (databaseUrl: string): Promise<Map<string, number>> => {
-  const { openDatabase } = await import('../../../server/db/open.ts')
+/** By ordinal. */
+export const vehiclesOf = async (databaseUrl: string): Promise<Map<number, string>> => {
   const database = openDatabase(databaseUrl, () => {})
   const { rows } = await database.pool.query<{ vehicle: string; ordinal: number }>('select vehicle, ordinal from vehicle_ordinals')
   await database.close()
-  return new Map(rows.map(({ vehicle, ordinal }) => [vehicle, ordinal]))
+  return new Map(rows.map(({ vehicle, ordinal }) => [ordinal, vehicle]))
 }
 
 /** Quarter hours are whole Wh: splitting a difference over two of them may leave so much. */

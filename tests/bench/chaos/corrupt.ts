@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, copyFileSync, mkdirSync, openSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { openSpoolFile, type SpoolRecord } from '../../../server/spool/spoolFile.ts'
+import { setAsideIn } from '../../../server/spool/spoolRescue.ts'
+import { viewPoints } from '../../../src/shared/vehicles/points.ts'
+import { addTo, readTracks, vehiclesOf, type Tracks } from './check.ts'
+import { positionsOf } from './plan.ts'
+import { acknowledgedBeyond, judge, makeRig, type Phase, type Rig } from './rig.ts'
+
+const PAGE = 8192
+const MOVED_MS = 6000
+const WAITING_MS = 14_000
+/** The platform sends a batch again that is so far behind the one it has come to. */
+const AGAIN = 3
+
+const DAMAGES: readonly { readonly name: string; damage(file: string): void }[] = [
+  {
+    name: 'pages overwritten',
+    damage: (file) => {
+      const pages = statSync(file).size / PAGE
+      const handle = openSync(file, 'r+')
+      for (let page = Math.floor(pages * 0.4); page < pages * 0.7; page += 3)
+        writeSync(handle, randomBytes(PAGE), 0, PAGE, page * PAGE)
+      closeSync(handle)
+    },
+  },
+  {
+    name: 'cut',
+    damage: (file) => truncateSync(file, Math.floor((statSync(file).size / PAGE) * 0.7) * PAGE),
+  },
+]
+
+const rowsOf = (file: string): SpoolRecord[] => {
+  const spool = openSpoolFile(file)
+  try {
+    return spool.read(0, Number.MAX_SAFE_INTEGER)
+  } finally {
+    spool.close()
+  }
+}
+
+/** Positions of these rows, without those that `others` hold. */
+const tracksIn = (
+  rows: readonly SpoolRecord[],
+  vehicles: ReadonlyMap<number, string>,
+): Map<string, Set<number>> => {
+  const tracks = new Map<string, Set<number>>()
+  for (const { bytes } of rows) {
+    const { count, ordinal, at } = viewPoints(new Uint8Array(bytes).buffer)
+    for (let i = 0; i < count; i++) addTo(tracks, vehicles.get(ordinal[i] as number) ?? '', at[i] as number)
+  }
+  return tracks
+}
+const counted = (tracks: Tracks, counts: (vehicle: string, at: number) => boolean): number => {
+  let count = 0
+  for (const [vehicle, times] of tracks) for (const at of times) if (counts(vehicle, at)) count++
+  return count
+}
+
+/** What is gone for good with the rows that cannot be read: neither moved to the database nor in a readable row. */
+interface Gone {
+  readonly tracks: Map<string, Set<number>>
+  /** Sent again by the platform after the start: these may be there. */
+  readonly again: Map<string, Set<number>>
+}
+
+const stopHard = async ({ house }: Rig): Promise<void> => {
+  house.kill('platform')
+  // The cursor of what was acknowledged is written behind.
+  await delay(2000)
+  house.kill('server')
+  await delay(1000)
+}
+
+/** The log is folded into the file, as SQLite does by itself every few megabytes: the damage is then in what it holds. */
+const foldLog = (file: string): void => {
+  const db = new DatabaseSync(file)
+  db.exec('pragma wal_checkpoint(truncate)')
+  db.close()
+}
+
+const damageOnce = async (
+  phase: Phase,
+  rig: Rig,
+  { name, damage }: (typeof DAMAGES)[number],
+  gone: Gone,
+): Promise<void> => {
+  const { house, database, dir, plan } = rig
+  const file = join(house.dataDir, 'spool', 'positions.sqlite')
+  await delay(MOVED_MS)
+  await house.settle()
+  await delay(WAITING_MS)
+  await stopHard(rig)
+  foldLog(file)
+  const copies = {
+    intact: join(dir, `${name} intact`),
+    damaged: join(dir, `${name} damaged`),
+    none: join(dir, 'none'),
+  }
+  for (const folder of Object.values(copies)) mkdirSync(folder, { recursive: true })
+  copyFileSync(file, join(copies.intact, 'spool.sqlite'))
+  damage(file)
+  copyFileSync(file, join(copies.damaged, 'spool.sqlite'))
+  const intact = rowsOf(join(copies.intact, 'spool.sqlite'))
+  const read = new Map(rowsOf(join(copies.damaged, 'spool.sqlite')).map((row) => [row.sequence, row.bytes]))
+  const isRead = ({ sequence, bytes }: SpoolRecord): boolean =>
+    Buffer.from(read.get(sequence) ?? []).equals(bytes)
+  const unreadable = intact.filter((row) => !isRead(row))
+  const vehicles = await vehiclesOf(database.url)
+  const { there } = await readTracks(plan, { databaseUrl: database.url, dataDir: copies.none })
+  const readable = tracksIn(intact.filter(isRead), vehicles)
+  for (const [vehicle, times] of tracksIn(unreadable, vehicles))
+    for (const at of times)
+      if (!there.get(vehicle)?.has(at) && !readable.get(vehicle)?.has(at)) addTo(gone.tracks, vehicle, at)
+  const { batch } = rig.acked()
+  for (let seq = batch - AGAIN + 1; seq <= batch; seq++)
+    for (const { vehicle, at } of positionsOf(plan, seq)) addTo(gone.again, vehicle, at)
+  await house.start('server')
+  await house.start('platform')
+  await acknowledgedBeyond(rig, batch)
+  const told = setAsideIn(join(house.dataDir, 'spool')).at(-1)
+  phase.show(`${name}: rows that waited in the spool`, intact.length, 'rows')
+  phase.show(`${name}: of them told as recovered`, told?.recovered ?? Number.NaN, 'rows')
+  phase.show(`${name}: of them told as unreadable`, told?.lost ?? Number.NaN, 'rows')
+  const other = intact.filter(
+    ({ sequence, bytes }) => read.has(sequence) && !Buffer.from(read.get(sequence) ?? []).equals(bytes),
+  )
+  phase.mustBeNone(`${name}: rows taken for readable that are not what was written`, other.length, 'rows')
+  phase.mustBeNone(
+    `${name}: unreadable rows less those told`,
+    unreadable.length - (told?.lost ?? Number.NaN),
+    'rows',
+  )
+}
+
+/** The spool of positions is damaged while nothing runs, twice; what the start tells is laid beside what is then missing. */
+export const corrupt = async (phase: Phase): Promise<void> => {
+  const rig = await makeRig(phase)
+  const { house, database, plan } = rig
+  const gone: Gone = { tracks: new Map(), again: new Map() }
+  try {
+    await house.start('platform')
+    await house.start('server')
+    for (const damage of DAMAGES) await damageOnce(phase, rig, damage, gone)
+    await delay(5000)
+    await judge(phase, rig, gone.tracks)
+    const { there } = await readTracks(plan, { databaseUrl: database.url, dataDir: house.dataDir })
+    const isBack = (vehicle: string, at: number): boolean => there.get(vehicle)?.has(at) === true
+    phase.show(
+      'positions that were in unreadable rows alone',
+      counted(gone.tracks, () => true),
+      'positions',
+    )
+    phase.show(
+      'of them not there',
+      counted(gone.tracks, (vehicle, at) => !isBack(vehicle, at)),
+      'positions',
+    )
+    const unasked = counted(
+      gone.tracks,
+      (vehicle, at) => isBack(vehicle, at) && !gone.again.get(vehicle)?.has(at),
+    )
+    phase.mustBeNone('of them there without having been sent again', unasked, 'positions')
+  } finally {
+    await rig.close()
+  }
+}
