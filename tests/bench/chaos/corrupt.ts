@@ -42,7 +42,7 @@ const rowsOf = (file: string): SpoolRecord[] => {
   }
 }
 
-/** Positions of these rows, without those that `others` hold. */
+/** Positions of these rows. */
 const tracksIn = (
   rows: readonly SpoolRecord[],
   vehicles: ReadonlyMap<number, string>,
@@ -106,8 +106,10 @@ const damageOnce = async (
   copyFileSync(file, join(copies.damaged, 'spool.sqlite'))
   const intact = rowsOf(join(copies.intact, 'spool.sqlite'))
   const read = new Map(rowsOf(join(copies.damaged, 'spool.sqlite')).map((row) => [row.sequence, row.bytes]))
-  const isRead = ({ sequence, bytes }: SpoolRecord): boolean =>
-    Buffer.from(read.get(sequence) ?? []).equals(bytes)
+  const isRead = ({ sequence, bytes }: SpoolRecord): boolean => {
+    const found = read.get(sequence)
+    return found !== undefined && Buffer.from(found).equals(bytes)
+  }
   const unreadable = intact.filter((row) => !isRead(row))
   const vehicles = await vehiclesOf(database.url)
   const { there } = await readTracks(plan, { databaseUrl: database.url, dataDir: copies.none })
@@ -125,9 +127,7 @@ const damageOnce = async (
   phase.show(`${name}: rows that waited in the spool`, intact.length, 'rows')
   phase.show(`${name}: of them told as recovered`, told?.recovered ?? Number.NaN, 'rows')
   phase.show(`${name}: of them told as unreadable`, told?.lost ?? Number.NaN, 'rows')
-  const other = intact.filter(
-    ({ sequence, bytes }) => read.has(sequence) && !Buffer.from(read.get(sequence) ?? []).equals(bytes),
-  )
+  const other = unreadable.filter(({ sequence }) => read.has(sequence))
   phase.mustBeNone(`${name}: rows taken for readable that are not what was written`, other.length, 'rows')
   phase.mustBeNone(
     `${name}: unreadable rows less those told`,
