@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..')
 const CLOCK = '2026-11-18T10:00:00+08:00'
 const EARLIER = '2026-11-18T08:00:00+08:00'
 const RUN_MS = 12_000
-const READY_MS = 240_000
+const READY_MS = 400_000
 const REFUSAL = /早于数据目录已保存到的时刻.*--new-clock/
 
 interface Start {

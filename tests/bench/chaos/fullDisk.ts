@@ -75,10 +75,11 @@ export const full = async (phase: Phase): Promise<void> => {
     screen.socket.disconnect()
     const atKill = rig.acked().batch
     rmSync(ballast)
+    const killed = performance.now()
     await house.start('server')
     phase.show(
       'until the next acknowledgement after a kill -9 while full',
-      await acknowledgedBeyond(rig, atKill),
+      await acknowledgedBeyond(rig, atKill, killed),
       's',
     )
     await delay(5000)

@@ -11,7 +11,7 @@ import type { PlatformPlan } from './plan.ts'
 
 export const PARTS = ['server', 'database', 'platform'] as const
 export type Part = (typeof PARTS)[number]
-const READY_MS = 60_000
+const READY_MS = 180_000
 
 export const freePort = (): Promise<number> =>
   new Promise((done) => {

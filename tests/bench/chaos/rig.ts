@@ -14,6 +14,7 @@ import { checkPositions, checkReadings, readAcked, type Acked, type Tracks } fro
 import { freePort, House } from './house.ts'
 import type { PlatformPlan } from './plan.ts'
 
+const ACKNOWLEDGED_MS = 90_000
 const BASE = join(import.meta.dirname, '..', '..', '..', 'data', 'var')
 
 /** What a phase is told and what it tells: one fault fails the bench, after all phases. */
@@ -176,16 +177,15 @@ export const listen = async <T>(
   return { done, frames: screen.frames() - before, longestMs }
 }
 
-/** Waits until a batch beyond this one is acknowledged; answers how long that took, s. */
+/** Waits until a batch beyond this one is acknowledged; answers how long that took since an instant, s. */
 export const acknowledgedBeyond = async (
   { acked }: Rig,
   batch: number,
-  limitMs = 90_000,
+  since = performance.now(),
 ): Promise<number> => {
-  const since = performance.now()
   while (acked().batch <= batch) {
-    if (performance.now() - since > limitMs)
-      throw new Error(`nothing beyond batch ${batch} was acknowledged within ${limitMs} ms`)
+    if (performance.now() - since > ACKNOWLEDGED_MS)
+      throw new Error(`nothing beyond batch ${batch} was acknowledged within ${ACKNOWLEDGED_MS} ms`)
     await delay(100)
   }
   return (performance.now() - since) / 1000
