@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, copyFileSync, mkdirSync, openSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
+import { waitForExit } from '../../../server/launch/processes.ts'
 import { openSpoolFile, type SpoolRecord } from '../../../server/spool/spoolFile.ts'
 import { setAsideIn } from '../../../server/spool/spoolRescue.ts'
 import { viewPoints } from '../../../src/shared/vehicles/points.ts'
@@ -16,20 +17,35 @@ const WAITING_MS = 14_000
 /** The platform sends a batch again that is so far behind the one it has come to. */
 const AGAIN = 3
 
-const DAMAGES: readonly { readonly name: string; damage(file: string): void }[] = [
+/** Pages of the file in which these rows begin and end: most of a file that was emptied is free. */
+const pagesOf = (file: string, rows: readonly SpoolRecord[]): number[] => {
+  const content = readFileSync(file)
+  const places = rows.flatMap(({ bytes }) => [bytes.subarray(0, 64), bytes.subarray(-64)])
+  return places.map((part) => Math.floor(content.indexOf(part) / PAGE)).filter((page) => page > 0)
+}
+
+/** What is done to a file that holds these rows. */
+const DAMAGES: readonly {
+  readonly name: string
+  damage(file: string, rows: readonly SpoolRecord[]): void
+}[] = [
   {
     name: 'pages overwritten',
-    damage: (file) => {
-      const pages = statSync(file).size / PAGE
+    damage: (file, rows) => {
+      const middle = rows.slice(Math.floor(rows.length * 0.4), Math.ceil(rows.length * 0.7))
+      const pages = pagesOf(file, middle)
       const handle = openSync(file, 'r+')
-      for (let page = Math.floor(pages * 0.4); page < pages * 0.7; page += 3)
-        writeSync(handle, randomBytes(PAGE), 0, PAGE, page * PAGE)
+      for (let i = 1; i < pages.length; i += 4)
+        writeSync(handle, randomBytes(PAGE), 0, PAGE, (pages[i] as number) * PAGE)
       closeSync(handle)
     },
   },
   {
     name: 'cut',
-    damage: (file) => truncateSync(file, Math.floor((statSync(file).size / PAGE) * 0.7) * PAGE),
+    damage: (file, rows) => {
+      const pages = pagesOf(file, rows).sort((a, b) => a - b)
+      truncateSync(file, (pages[Math.floor(pages.length * 0.7)] ?? 0) * PAGE)
+    },
   },
 ]
 
@@ -72,7 +88,7 @@ const stopHard = async ({ house }: Rig): Promise<void> => {
   // The cursor of what was acknowledged is written behind.
   await delay(2000)
   house.kill('server')
-  await delay(1000)
+  if (house.server) await waitForExit(house.server.pid, 60_000)
 }
 
 /** The log is folded into the file, as SQLite does by itself every few megabytes: the damage is then in what it holds. */
@@ -102,9 +118,10 @@ const damageOnce = async (
   }
   for (const folder of Object.values(copies)) mkdirSync(folder, { recursive: true })
   copyFileSync(file, join(copies.intact, 'spool.sqlite'))
-  damage(file)
-  copyFileSync(file, join(copies.damaged, 'spool.sqlite'))
   const intact = rowsOf(join(copies.intact, 'spool.sqlite'))
+  damage(file, intact)
+  copyFileSync(file, join(copies.damaged, 'spool.sqlite'))
+  const asideBefore = setAsideIn(join(house.dataDir, 'spool')).length
   const read = new Map(rowsOf(join(copies.damaged, 'spool.sqlite')).map((row) => [row.sequence, row.bytes]))
   const isRead = ({ sequence, bytes }: SpoolRecord): boolean => {
     const found = read.get(sequence)
@@ -123,10 +140,11 @@ const damageOnce = async (
   await house.start('server')
   await house.start('platform')
   await acknowledgedBeyond(rig, batch)
-  const told = setAsideIn(join(house.dataDir, 'spool')).at(-1)
+  const told = setAsideIn(join(house.dataDir, 'spool'))[asideBefore]
   phase.show(`${name}: rows that waited in the spool`, intact.length, 'rows')
   phase.show(`${name}: of them told as recovered`, told?.recovered ?? Number.NaN, 'rows')
   phase.show(`${name}: of them told as unreadable`, told?.lost ?? Number.NaN, 'rows')
+  phase.mustBeNone(`${name}: damages that hit no row`, unreadable.length === 0 ? 1 : 0, 'damages')
   const other = unreadable.filter(({ sequence }) => read.has(sequence))
   phase.mustBeNone(`${name}: rows taken for readable that are not what was written`, other.length, 'rows')
   phase.mustBeNone(
