@@ -91,9 +91,9 @@ const stopHard = async ({ house }: Rig): Promise<void> => {
   if (house.server) await waitForExit(house.server.pid, 60_000)
 }
 
-/** The log is folded into the file, as SQLite does by itself every few megabytes: the damage is then in what it holds. */
+/** The log is folded into the file, as SQLite does by itself every few megabytes: the damage is then in what it holds. A killed process may hold the file for a moment, until its threads are off the disk. */
 const foldLog = (file: string): void => {
-  const db = new DatabaseSync(file)
+  const db = new DatabaseSync(file, { timeout: 60_000 })
   db.exec('pragma wal_checkpoint(truncate)')
   db.close()
 }
