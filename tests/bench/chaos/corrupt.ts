@@ -17,10 +17,16 @@ const WAITING_MS = 14_000
 /** The platform sends a batch again that is so far behind the one it has come to. */
 const AGAIN = 3
 
-/** Pages of the file in which these rows begin and end: most of a file that was emptied is free. */
+/** Near the end of a row, where nothing repeats itself. */
+const latitudesIn = (bytes: Uint8Array): Uint8Array => {
+  const from = Math.floor(bytes.length * 0.6)
+  return bytes.subarray(from, from + 64)
+}
+
+/** Pages of the file in which these rows begin and go on: most of a file that was emptied is free. */
 const pagesOf = (file: string, rows: readonly SpoolRecord[]): number[] => {
   const content = readFileSync(file)
-  const places = rows.flatMap(({ bytes }) => [bytes.subarray(0, 64), bytes.subarray(-64)])
+  const places = rows.flatMap(({ bytes }) => [bytes.subarray(0, 64), latitudesIn(bytes)])
   return places.map((part) => Math.floor(content.indexOf(part) / PAGE)).filter((page) => page > 0)
 }
 
