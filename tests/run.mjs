@@ -22,18 +22,23 @@ const giveUp = (line) => {
   finish()
 }
 
-let running = null
+const running = new Set()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
-    running?.kill(signal)
+    for (const child of running) child.kill(signal)
     setTimeout(() => process.exit(1), 3000).unref()
   })
 
 const runNode = (args, env = {}) =>
   new Promise((done) => {
-    running = spawn(findNode24(), ['--disable-warning=ExperimentalWarning', ...args], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
-    running.on('error', () => done(1))
-    running.on('exit', (code) => done(code ?? 1))
+    const child = spawn(findNode24(), ['--disable-warning=ExperimentalWarning', ...args], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+    running.add(child)
+    const end = (code) => {
+      running.delete(child)
+      done(code ?? 1)
+    }
+    child.on('error', () => end(1))
+    child.on('exit', end)
   })
 
 /** A check that is no Vitest test counts as one. */
@@ -108,9 +113,11 @@ if (!browser) giveUp('没有找到 Chromium:请安装 chromium,或设 CHROMIUM_P
 const wanted = process.argv.slice(2)
 if (wanted.length === 0) {
   await check('lint', [findBin('oxlint')])
-  await check('types', [findBin('vue-tsc'), '--noEmit'])
 }
-await check('build', [join('server', 'launch', 'buildNow.ts')])
+await Promise.all([
+  ...(wanted.length === 0 ? [check('types', [findBin('vue-tsc'), '--noEmit'])] : []),
+  check('build', [join('server', 'launch', 'buildNow.ts')]),
+])
 mkdirSync(join(ROOT, 'data', 'var'), { recursive: true })
 rmSync(RESULTS, { force: true })
 const reporters = ['default', 'json', './tests/requirements/reporter.ts'].map((name) => `--reporter=${name}`)
