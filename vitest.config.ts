@@ -2,19 +2,54 @@ import { defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 
 /** Two cores carry the database, the browser and the tests: the projects with real parts run one file at a time, one project after the other. */
-const serial = (groupOrder: number) => ({ fileParallelism: false, testTimeout: 120_000, hookTimeout: 240_000, sequence: { groupOrder } })
+const serial = (groupOrder: number) => ({
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 240_000,
+  sequence: { groupOrder },
+})
 
 /** These judge no time, stop no database and fill no disk: two at once take as long as one, because each waits for its own timers. */
-const IN_PAIRS = ['auditLog', 'collectors', 'drivers', 'energyRollups', 'energyTold', 'ledger', 'ledgerProvince', 'ledgerReads', 'ledgerRoutes', 'matrix', 'past', 'pastSubjects', 'standards', 'tiles', 'vehicleHistory', 'vehicleLedger', 'vehicleLimits'].map(
-  (name) => `tests/server/${name}.test.ts`,
-)
+const IN_PAIRS = [
+  'access',
+  'alerts',
+  'alertsReach',
+  'auditLog',
+  'budget',
+  'collectors',
+  'drivers',
+  'energy',
+  'energyRollups',
+  'energyTold',
+  'jt809',
+  'ledger',
+  'ledgerProvince',
+  'ledgerReads',
+  'ledgerRoutes',
+  'matrix',
+  'past',
+  'pastSubjects',
+  'standards',
+  'tiles',
+  'vehicleHistory',
+  'vehicleLedger',
+  'vehicleLimits',
+].map((name) => `tests/server/${name}.test.ts`)
 
 export default defineConfig({
   test: {
     reporters: ['default', './tests/requirements/reporter.ts'],
     projects: [
       { plugins: [vue()], test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'server in pairs', include: IN_PAIRS, ...serial(1), fileParallelism: true, maxWorkers: 2 } },
+      {
+        test: {
+          name: 'server in pairs',
+          include: IN_PAIRS,
+          ...serial(1),
+          fileParallelism: true,
+          maxWorkers: 2,
+        },
+      },
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], exclude: IN_PAIRS, ...serial(2) } },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...serial(3) } },
       { test: { name: 'render', include: ['tests/render/**/*.test.ts'], ...serial(4) } },

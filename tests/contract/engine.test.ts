@@ -181,7 +181,7 @@ for (const subject of ENGINES) {
         window.harness.events.length = 0
         await window.harness.show(scene)
         await window.harness.setLayers(broken)
-        await window.harness.setLayers(broken)
+        window.harness.engine.setLayers(broken)
         return { errors: window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload), found: middle && window.harness.engine.pick(innerWidth / 2, innerHeight / 2) }
       })
       expect(found?.layer).toBe(subject.middle?.layer)
