@@ -17,6 +17,8 @@ const sum = (a: EngineStats, b: EngineStats): EngineStats => ({
   uploads: a.uploads + b.uploads,
   uploadedBytes: a.uploadedBytes + b.uploadedBytes,
 })
+/** The graphics context, or the ground below the map, went while the engine was being mounted. */
+class LostWhileMounting extends Error {}
 const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /**
@@ -58,7 +60,14 @@ export class SteadyEngine implements SceneEngine {
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#place = { container, options }
     this.#pose = options.initialPose
-    await this.#open(this.#inner as SceneEngine)
+    try {
+      await this.#open(this.#inner as SceneEngine)
+    } catch (cause) {
+      if (!(cause instanceof LostWhileMounting) || this.#disposed) throw cause
+      this.#emitter.emit('away', cause.message)
+      await this.#open(this.#make())
+      this.#emitter.emit('away', null)
+    }
   }
 
   setLayers(layers: readonly LayerSpec[]): void {
@@ -129,7 +138,7 @@ export class SteadyEngine implements SceneEngine {
     this.#inner = inner
     let fail: (cause: Error) => void = () => undefined
     const broken = new Promise<never>((_, reject) => (fail = reject))
-    const stop = inner.on('lost', (why) => fail(new Error(why)))
+    const stop = inner.on('lost', (why) => fail(new LostWhileMounting(why)))
     try {
       await Promise.race([inner.mount(container, { ...options, initialPose: this.#pose ?? options.initialPose }), broken])
       if (this.#disposed) throw new Error('disposed while it was mounted')
