@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from './open.ts'
 
 /** Owns the audit tables; nobody can sign in as it, and the application is no member of it. */
-export const AUDIT_OWNER = 'guanlan_audit'
+const AUDIT_OWNER = 'guanlan_audit'
 
 /**
  * SQL that a superuser runs once in a database: it makes the owner of the audit tables and a function by which the

@@ -32,7 +32,7 @@ export interface FloodRules {
   /** Windows held at once. */
   readonly most: number
 }
-export const FLOOD_RULES: FloodRules = { windowMs: 60_000, perActor: 60, most: 5000 }
+const FLOOD_RULES: FloodRules = { windowMs: 60_000, perActor: 60, most: 5000 }
 
 const keyOf = (e: AuditEvent): string => JSON.stringify([e.event, e.account, e.role, e.address, e.target ?? null, e.outcome, e.detail ?? null])
 const actorOf = (e: AuditEvent): string => JSON.stringify([e.account, e.address])

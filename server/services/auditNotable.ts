@@ -4,7 +4,7 @@ import type { AuditHour } from '../repositories/audit.ts'
 
 const HOUR_MS = 3_600_000
 /** 异常访问, 本系统口径: so many of one account within a clock hour are shown; a sign-in at night always is. */
-export const NOTABLE = { refusals: 20, failures: 10, unmaskings: 20, tracks: 60, night: 1 } as const
+const NOTABLE = { refusals: 20, failures: 10, unmaskings: 20, tracks: 60, night: 1 } as const
 /** Hours of the day in UTC+8 that count as night. */
 const NIGHT = { from: 22, until: 6 }
 

@@ -29,10 +29,10 @@ const readQuery = (q: string): { whole: string; plate: string | null; room: stri
 }
 
 /** What may be asked of a masked name: its surname of one character or that letter, with or without the stars; null for whatever would tell more. */
-export const maskedNameQuery = (q: string): string | null => /^(?:\p{Script=Han}|[a-z])(?=\**$)/u.exec(q)?.[0] ?? null
+const maskedNameQuery = (q: string): string | null => /^(?:\p{Script=Han}|[a-z])(?=\**$)/u.exec(q)?.[0] ?? null
 
 /** What may be asked of a masked plate: `桂`, `桂A`, `A`, up to three characters of its end, or both around stars; none for whatever would tell more. */
-export const maskedPlateQuery = (q: string): { readonly first: string; readonly last: string }[] => {
+const maskedPlateQuery = (q: string): { readonly first: string; readonly last: string }[] => {
   const shown = /^(\p{Script=Han}?[A-Z]?)(\*+)([A-Z0-9警学挂港澳应]{0,3})$/u.exec(q)
   if (shown) return shown[1] === '' && shown[3] === '' ? [] : [{ first: shown[1] as string, last: shown[3] as string }]
   return [...(/^(\p{Script=Han}[A-Z]?|[A-Z])$/u.test(q) ? [{ first: q, last: '' }] : []), ...(/^[A-Z0-9警学挂港澳应]{1,3}$/u.test(q) ? [{ first: '', last: q }] : [])]

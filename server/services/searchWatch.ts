@@ -17,7 +17,7 @@ export interface SearchWatchDeps {
 export type WatchedSearch = (from: { readonly viewer: Viewer; readonly sessionId: string; readonly address: string }, q: string, limit: number) => Promise<SearchAnswer>
 
 /** What a person types and corrects in a minute stays below `usual`; each search above it waits longer. */
-export const SEARCH_WATCH = { usual: 60, minuteMs: 60_000, stepMs: 50, longestMs: 2_000, sessions: 5_000 } as const
+const SEARCH_WATCH = { usual: 60, minuteMs: 60_000, stepMs: 50, longestMs: 2_000, sessions: 5_000 } as const
 
 interface Minute {
   readonly began: number

@@ -17,7 +17,7 @@ export interface LoadFigure {
 }
 
 /** The share of the buildings that a sum needs. */
-export const COVERED = 0.9
+const COVERED = 0.9
 
 /**
  * The one selector of the load, live and replayed: the newest point that came, unless it claims to be of a time to
