@@ -6,7 +6,7 @@ import { PNG } from 'pngjs'
 import { CHROMIUM_FLAGS, findChromium } from './browser.ts'
 import { removal } from './chromium109.mjs'
 import { startTestServer, type TestAccount, type TestServer, type TestServerOptions } from './server.ts'
-import { builtDist } from './wallDist.ts'
+import { agedDist, builtDist } from './wallDist.ts'
 
 export type Size = readonly [width: number, height: number]
 export const DESK: Size = [1366, 768]
@@ -34,6 +34,7 @@ export interface OpenOptions {
 export interface TestWall {
   readonly server: TestServer
   readonly browser: Browser
+  /** Its page and its workers have the built-ins of Chromium 109 and no newer ones. */
   open(options: OpenOptions): Promise<Screen>
   /** What any screen sent elsewhere than to the server: refused by a proxy that counts, workers and sockets included. */
   outside(): readonly string[]
@@ -43,7 +44,7 @@ export interface TestWall {
 }
 
 /** Chromium's own services, which no switch ends in every build of it; a page's calls to them are still seen as that page's. */
-const BROWSER_OWN = /^(https?:\/\/)?([a-z-]+\.)*google(apis)?\.com[:/]/
+const BROWSER_OWN = /^(https?:\/\/)?([a-z-]+\.)*(google(apis)?|gvt1)\.com[:/]/
 
 /** Answers nothing; remembers who asked. */
 const countingProxy = async (): Promise<{ server: Server; port: number; asked: string[] }> => {
@@ -73,18 +74,6 @@ const watchFaults = async (page: Page, faults: string[]): Promise<void> => {
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
 }
 
-const WORKERS = /\/assets\/[^/]*worker[^/]*\.js$|\/cesium\/Workers\/[^/]*\.js$/
-
-/** Every screen has the built-ins of Chromium 109 and no newer ones, in its page and in its workers. */
-const ageTo109 = async (context: BrowserContext): Promise<void> => {
-  const first = removal()
-  await context.addInitScript({ content: first })
-  await context.route(WORKERS, async (route) => {
-    const response = await route.fetch()
-    await route.fulfill({ response, body: first + (await response.text()) })
-  })
-}
-
 const cookieFor = async (server: TestServer, account: TestAccount): Promise<{ name: string; value: string; url: string }> => {
   const [name = '', ...value] = (await server.signIn(account)).split('=')
   return { name, value: value.join('='), url: server.url }
@@ -92,7 +81,7 @@ const cookieFor = async (server: TestServer, account: TestAccount): Promise<{ na
 
 /** One server and one browser; screens are opened on them, each with a session of its own. */
 export const startTestWall = async (options: TestServerOptions = {}): Promise<TestWall> => {
-  const distDir = await builtDist()
+  const distDir = agedDist(await builtDist())
   const server = await startTestServer({ ...options, environment: { GUANLAN_DIST_DIR: distDir, ...options.environment } })
   const proxy = await countingProxy()
   const browser = await launch(server.url, proxy.port)
@@ -101,7 +90,7 @@ export const startTestWall = async (options: TestServerOptions = {}): Promise<Te
     const context = await browser.newContext({ viewport: { width: size[0], height: size[1] }, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     context.setDefaultTimeout(SLOW_MS)
     if (account !== null) await context.addCookies([await cookieFor(server, account)])
-    await ageTo109(context)
+    await context.addInitScript({ content: removal() })
     const page = await context.newPage()
     const screen: Screen = { page, context, requests: [], faults: [], close: () => context.close() }
     await watchFaults(page, screen.faults)

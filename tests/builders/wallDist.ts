@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../server/config.ts'
 import { isBuilt, sourcesHash } from '../../server/launch/build.ts'
 import { lock } from '../../server/launch/fileLock.ts'
 import { findBin } from '../../server/launch/node24.mjs'
+import { removal } from './chromium109.mjs'
 
 const BUILD_LIMIT_MS = 180_000
 const KEPT_MS = 3_600_000
@@ -46,4 +48,28 @@ export const builtDist = async (): Promise<string> => {
   } finally {
     building.release()
   }
+}
+
+const isWorker = (path: string): boolean => /\/assets\/[^/]*worker[^/]*\.js$|\/cesium\/Workers\/[^/]*\.js$/.test(path)
+
+/** `dist` with workers that have the built-ins of Chromium 109 alone: a worker that Playwright answers itself has no WebSocket. */
+export const agedDist = (dist: string): string => {
+  const first = removal()
+  const hash = createHash('sha256').update(readFileSync(join(dist, 'index.html'))).update(first).digest('hex')
+  const folder = join(OWN, `aged-${hash.slice(0, 16)}`)
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date())
+    return folder
+  }
+  mkdirSync(OWN, { recursive: true })
+  dropOld()
+  const making = `${folder}.${process.pid}`
+  cpSync(dist, making, { recursive: true })
+  for (const entry of readdirSync(making, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (isWorker(path)) writeFileSync(path, first + readFileSync(path, 'utf8'))
+    if (isWorker(path.replace(/\.gz$/, '')) && path.endsWith('.gz')) rmSync(path)
+  }
+  renameSync(making, folder)
+  return folder
 }

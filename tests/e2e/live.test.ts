@@ -204,7 +204,7 @@ describe('scope', () => {
     const own = (await wall.server.request('manager-city', 'GET', '/api/session')).body.home as string
     const other = own.startsWith('4501') ? '450202' : COUNTY
     const { page, close } = await wall.open({ account: 'manager-city', path: `/view/${other}` })
-    await expect.poll(() => page.locator('.notices').innerText(), { timeout: SLOW_MS }).toMatch(/不在可见范围|没有找到|没有此权限/)
+    await expect.poll(() => page.locator('ul.notices').innerText(), { timeout: SLOW_MS }).toMatch(/不在可见范围|没有找到|没有此权限/)
     expect(await page.locator('header.top').isVisible()).toBe(true)
     expect((await wall.server.request('manager-city', 'GET', `/api/places/${other}`)).status).toBeGreaterThanOrEqual(403)
     expect((await wall.server.request('unit-user', 'GET', `/api/places/450202`)).status).toBeGreaterThanOrEqual(403)
