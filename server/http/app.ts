@@ -12,6 +12,7 @@ import { inRequest, outOfRequest } from '../db/requestScope.ts'
 import { cutText, toSoundText } from '#shared/text.ts'
 import type { AuditService } from '../services/audit.ts'
 import type { ActiveSession, SessionService } from '../services/sessions.ts'
+import { octetsOf } from './body.ts'
 import { answerError, answerOddAddress } from './errors.ts'
 import { closed, refuseUnsound } from './guard.ts'
 import { LIMITS, makeAdmission, serverOptions, type Admission, type Limits } from './limits.ts'
@@ -43,10 +44,7 @@ const NOBODY: Viewer = { account: '', role: 'wall', scope: { kind: 'unit', unit:
 declare module 'fastify' {
   interface FastifyRequest {
     active: ActiveSession | null
-    octets: Uint8Array
-  }
-  interface FastifyContextConfig {
-    raw?: boolean
+    octets: AsyncIterable<Uint8Array>
   }
 }
 
@@ -140,12 +138,16 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
     url: definition.url,
     schema: schemaOf(definition),
     bodyLimit: definition.bodyLimit ?? (definition.raw ? 8 * 1024 * 1024 : (deps.limits ?? LIMITS).bodyBytes),
-    config: { rateLimit: false, raw: definition.raw === true },
+    config: { rateLimit: false },
     onRequest: [(request, reply) => bound(() => guard(request, reply)), makeGate(definition)],
     preValidation: async (request) => refuseUnsound(request, definition.raw ? ['params', 'query'] : ['params', 'query', 'body']),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Parameters<RouteDefinition['handle']>[0]
-      const answer = await bound(() => definition.handle(input, contextOf(definition, request, reply, admission)))
+      const answer = await bound(() => definition.handle(input, contextOf(definition, request, reply, admission))).catch((error: unknown) => {
+        // What is left of a body is not waited for.
+        if (!request.raw.complete) reply.header('connection', 'close')
+        throw error
+      })
       const checked = deps.checkAnswers ? definition.response.parse(answer) : answer
       if (checked === undefined || checked === null) return reply.status(204).send()
       if (definition.octets) return reply.header('content-type', 'application/octet-stream').send(checked)
@@ -154,13 +156,23 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
   })
 }
 
-/** JSON, but where a route takes the octets: a signature is over them, and proves who sent them before anything reads them. */
+/** Who proves himself by a signature over the octets is not given a buffer, nor a parser, before the proof held: the handler gets the stream. */
+const addRawRoutes = async (app: FastifyInstance, add: (scope: FastifyInstance) => void): Promise<void> => {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(['application/json', 'text/plain'], (request, payload, done) => {
+      request.octets = octetsOf(payload, request.headers['content-length'], request.routeOptions.bodyLimit)
+      done(null, undefined)
+    })
+    add(scope)
+  })
+}
+
 const registerJson = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const octets = body as Buffer
-    if (request.routeOptions.config.raw) request.octets = octets
-    else if (octets.length > 0) return parse(request, octets.toString(), done)
+    if (octets.length > 0) return parse(request, octets.toString(), done)
     done(null, undefined)
   })
 }
@@ -182,7 +194,7 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
   }) as unknown as FastifyInstance
   app.server.maxConnections = limits.connections
   app.decorateRequest('active', null)
-  app.decorateRequest('octets', undefined as unknown as Uint8Array)
+  app.decorateRequest('octets', undefined as unknown as AsyncIterable<Uint8Array>)
   app.setValidatorCompiler(validatorCompiler)
   app.setErrorHandler(answerError)
   registerJson(app)
@@ -191,7 +203,10 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
   await app.register(compress, { threshold: COMPRESS_FROM_BYTES, encodings: ['gzip', 'identity'], zlibOptions: { level: 4 } })
   await app.register(rateLimit, { global: true, max: limits.filesPerMinute, timeWindow: 60_000 })
   const admission = makeAdmission(app, limits)
-  for (const definition of deps.routes) addRoute(app, deps, admission, definition)
+  for (const definition of deps.routes) if (!definition.raw) addRoute(app, deps, admission, definition)
+  await addRawRoutes(app, (scope) => {
+    for (const definition of deps.routes) if (definition.raw) addRoute(scope, deps, admission, definition)
+  })
   return app
 }
 

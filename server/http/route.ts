@@ -12,8 +12,8 @@ export interface RequestContext {
   /** What the browser calls itself, at most 200 characters. */
   readonly agent?: string
   readonly sessionId: string
-  /** Only for a route with `raw`: the body byte for byte and the headers in lower case, for signatures. */
-  readonly raw?: { readonly body: Uint8Array; readonly headers: Headers }
+  /** Only for a route with `raw`: the octets of the body as they come, bounded, to be read once, and the headers in lower case, for signatures. */
+  readonly raw?: { readonly body: AsyncIterable<Uint8Array>; readonly headers: Headers }
   /** The session cookie of this request; only sign-in, pairing and sign-out set or clear it. */
   readonly cookie?: { readonly token: string | null; set(token: string, lastsS: number | null): void; clear(): void }
 }
@@ -42,7 +42,7 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   readonly response: R
   /** Requests a minute of one session, or of one address where the route is public; besides the server's own limits. */
   readonly perMinute?: number
-  /** The handler gets the octets of the body and the headers in `context.raw`; the server neither parses nor validates it. */
+  /** The handler gets the octets of the body, unread, and the headers in `context.raw`; the server neither joins, parses nor validates them. */
   readonly raw?: true
   /** Asked before the body is read: throws to refuse at once; what it answers is called when the request is over. */
   gate?(address: string, headers: Headers): () => void

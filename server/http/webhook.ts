@@ -6,7 +6,7 @@ import { route, type RouteDefinition } from './route.ts'
 export interface Deliveries {
   /** Before anything of a body is read: throws where it is refused, answers what to call when it is over. */
   admit(address: string, signature: string | undefined): () => void
-  receive(body: Uint8Array, signature: string | undefined, address: string): Promise<WebhookAnswer>
+  receive(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, signature: string | undefined, address: string): Promise<WebhookAnswer>
 }
 
 const WEBHOOK_URL = '/hooks/platform'
@@ -34,7 +34,7 @@ export const webhookRoutes = (deliveries: () => Deliveries | null): RouteDefinit
       bodyLimit: WEBHOOK_BYTES,
       response: webhookAnswerSchema,
       gate: (address, headers) => open().admit(address, headers[WEBHOOK_SIGNATURE_HEADER]),
-      handle: async (_, { raw, address }) => open().receive(raw?.body ?? new Uint8Array(), raw?.headers[WEBHOOK_SIGNATURE_HEADER], address),
+      handle: async (_, { raw, address }) => open().receive(raw?.body ?? [], raw?.headers[WEBHOOK_SIGNATURE_HEADER], address),
     }),
   ]
 }

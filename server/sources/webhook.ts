@@ -23,6 +23,9 @@ const AGAIN_S = 1
 /** Refused records that an answer names. */
 const NAMED = 100
 
+/** A body in its pieces. */
+type Octets = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
 export interface WebhookSource extends Source {
   /**
    * Lets a delivery in before anything of it is read: `unauthenticated` where its signature is none or out of its window,
@@ -30,27 +33,16 @@ export interface WebhookSource extends Source {
    */
   admit(address: string, signature: string | undefined): () => void
   /**
-   * Takes one delivery, its octets as they came: `unauthenticated` when the signature is missing, wrong or out of its
+   * Takes one delivery, its octets as they come: `unauthenticated` when the signature is missing, wrong or out of its
    * window, `conflict` when the delivery was taken before, `bad-request` when it is no delivery. Resolves once all of it
-   * is durable. Nothing is parsed before the signature is proven. `address`: where it came from, which is then known.
+   * is durable. Nothing is joined or parsed before the signature is proven. `address`: where it came from, which is then known.
    */
-  receive(body: Uint8Array, signature: string | undefined, address?: string): Promise<WebhookAnswer>
+  receive(body: Octets, signature: string | undefined, address?: string): Promise<WebhookAnswer>
 }
 
 /** HMAC-SHA256 over `<t>.<body>`, as the platform signs. */
 const begunMac = (secret: string, at: string): Hmac => createHmac('sha256', secret).update(`${at}.`)
 export const signWebhook = (secret: string, body: Uint8Array | string, at: EpochMs): string => `t=${at},v1=${begunMac(secret, String(at)).update(body).digest('hex')}`
-
-/** Octets in one go of the hash: between two of them others are served, however many large bodies wait to be proven. */
-const IN_ONE_GO = 1 << 20
-const macOf = async (secret: string, body: Uint8Array, at: string): Promise<Buffer> => {
-  const mac = begunMac(secret, at)
-  for (let i = 0; i < body.length; i += IN_ONE_GO) {
-    if (i > 0) await new Promise((resolve) => setImmediate(resolve))
-    mac.update(body.subarray(i, i + IN_ONE_GO))
-  }
-  return mac.digest()
-}
 
 /** The parts of a signature that is one, within its window. */
 const partsOf = (signature: string | undefined, now: EpochMs): { readonly at: string; readonly mac: Buffer } => {
@@ -60,9 +52,17 @@ const partsOf = (signature: string | undefined, now: EpochMs): { readonly at: st
   return { at: match[1] as string, mac: Buffer.from(match[2] as string, 'hex') }
 }
 
-const verify = async (secret: string, body: Uint8Array, signature: string | undefined, now: EpochMs): Promise<void> => {
+/** The body, once its octets are proven: each piece is hashed as it comes, and they are joined only then. */
+const provenOf = async (secret: string, body: Octets, signature: string | undefined, now: EpochMs): Promise<Uint8Array> => {
   const { at, mac } = partsOf(signature, now)
-  if (!timingSafeEqual(await macOf(secret, body, at), mac)) throw new AppError('unauthenticated', 'the signature does not match')
+  const found = begunMac(secret, at)
+  const pieces: Uint8Array[] = []
+  for await (const piece of body) {
+    found.update(piece)
+    pieces.push(piece)
+  }
+  if (!timingSafeEqual(found.digest(), mac)) throw new AppError('unauthenticated', 'the signature does not match')
+  return Buffer.concat(pieces)
 }
 
 /** Those under way; answers what to call when one is over. */
@@ -165,10 +165,10 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
       return crowd(address, known.has(address))
     },
     receive: async (body, signature, address) => {
-      await verify(config.secret, body, signature, clock())
+      const proven = await provenOf(config.secret, body, signature, clock())
       if (address !== undefined) known.set(address, true)
       if (!sink) throw new AppError('unavailable', 'the callback way is not open yet')
-      return take(sink, body)
+      return take(sink, proven)
     },
   }
 }

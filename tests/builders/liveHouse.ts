@@ -49,12 +49,10 @@ const answer = async (live: Live, request: IncomingMessage, response: ServerResp
   const hook = live.routes.find(({ url }) => url === request.url)
   if (!hook?.raw) return void response.writeHead(404).end()
   const headers = request.headers as Record<string, string>
-  const chunks: Buffer[] = []
   const take = async (): Promise<unknown> => {
     const over = hook.gate?.('127.0.0.1', headers)
     try {
-      for await (const chunk of request) chunks.push(chunk as Buffer)
-      return await hook.handle({ params: undefined, query: undefined, body: undefined } as never, { viewer: viewerOf('wall', ''), address: '', sessionId: '', raw: { body: Buffer.concat(chunks), headers } })
+      return await hook.handle({ params: undefined, query: undefined, body: undefined } as never, { viewer: viewerOf('wall', ''), address: '', sessionId: '', raw: { body: request, headers } })
     } finally {
       over?.()
     }

@@ -173,7 +173,7 @@ const webhookPlatform = async (): Promise<Platform & { held: WebhookSource[] }> 
     while (isUp && waiting.length > 0) {
       const { delivery, items } = waiting[0] as (typeof waiting)[number]
       const body = JSON.stringify({ delivery, collection: 'depots', items })
-      const code = await held.at(-1)?.receive(Buffer.from(body), signWebhook(SECRET, body, Date.now())).then(() => 'ok', (error: { code?: string }) => error.code ?? 'failed')
+      const code = await held.at(-1)?.receive([Buffer.from(body)], signWebhook(SECRET, body, Date.now())).then(() => 'ok', (error: { code?: string }) => error.code ?? 'failed')
       if (code === 'ok' || code === 'conflict') waiting.shift()
       else await new Promise((resolve) => setTimeout(resolve, 20))
     }

@@ -1,5 +1,6 @@
 import { request as ask } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -64,12 +65,53 @@ const announce = (signature: string, localAddress = '127.0.0.1'): Promise<{ stat
   })
 
 describe('the callback’s address', () => {
-  it('parses nothing before its signature is proven', async () => {
+  it('joins and parses nothing before its signature is proven', async () => {
     const { refused } = await serve()
     const parse = vi.spyOn(JSON, 'parse')
+    const join = vi.spyOn(Buffer, 'concat')
     expect((await post('['.repeat(7_800_000), `t=${Date.now()},v1=${'0'.repeat(64)}`)).status).toBe(401)
     expect(parse.mock.calls.filter(([text]) => String(text).startsWith('[['))).toEqual([])
+    expect(join.mock.results.map(({ value }) => (value as Buffer).length).filter((length) => length > 1_000_000)).toEqual([])
     expect(refused).toEqual([])
+    const large = delivery('large', ['文'.repeat(2_000_000)])
+    expect((await post(large)).status).toBe(200)
+    expect(join.mock.results.map(({ value }) => (value as Buffer).length)).toContain(Buffer.byteLength(large))
+  })
+
+  it('stops at the limit where no length was announced, answers, and closes the line', async () => {
+    const { taken } = await serve()
+    let sent = 0
+    const status = await new Promise((resolve, reject) => {
+      const signature = `t=${Date.now()},v1=${'0'.repeat(64)}`
+      const asked = ask(url(), { method: 'POST', headers: { 'content-type': 'application/json', 'x-platform-signature': signature } }, (answer) => {
+        resolve([answer.statusCode, answer.headers.connection])
+        asked.destroy()
+      })
+      asked.on('error', reject)
+      const more = (): void => {
+        if (asked.destroyed) return
+        sent += 1 << 20
+        asked.write(Buffer.alloc(1 << 20), () => setTimeout(more, 5))
+      }
+      more()
+    })
+    expect(status).toEqual([413, 'close'])
+    expect(sent).toBeLessThan(64 << 20)
+    expect(taken()).toBe(0)
+    expect((await post(delivery('after'))).status).toBe(200)
+  })
+
+  it('goes by the signature over the octets, decoded, whatever they are called', async () => {
+    await serve()
+    const body = delivery('plain')
+    const send = (text: string | Uint8Array, signed: string, headers: Record<string, string>) => fetch(url(), { method: 'POST', body: text as string, headers: { 'x-platform-signature': signWebhook(SECRET, signed, Date.now()), ...headers } })
+    expect((await send(body, body, { 'content-type': 'text/plain' })).status).toBe(200)
+    expect((await send(body, body, { 'content-type': 'application/xml' })).status).toBe(415)
+    const packed = delivery('packed')
+    expect((await send(gzipSync(packed), packed, { 'content-type': 'application/json', 'content-encoding': 'gzip' })).status).toBe(200)
+    const bomb = gzipSync(Buffer.alloc(64 << 20))
+    expect((await send(bomb, 'x', { 'content-type': 'application/json', 'content-encoding': 'gzip' })).status).toBe(413)
+    expect((await send('no gzip', 'x', { 'content-type': 'application/json', 'content-encoding': 'gzip' })).status).toBe(400)
   })
 
   it('refuses who shows no signature, or none of now, before it reads a body, and all where no way is open', async () => {
@@ -104,12 +146,12 @@ describe('the callback’s address', () => {
   })
 
   it('serves others while it proves large bodies', async () => {
-    const source = makeWebhookSource({ way: 'callback', name: 'hook', secret: SECRET }, Date.now, silent)
+    await serve()
     let turns = 0
     const count = (): void => void (turns++, over || setImmediate(count))
     let over = false
     setImmediate(count)
-    await expect(source.receive(Buffer.alloc(8 << 20), `t=${Date.now()},v1=${'0'.repeat(64)}`)).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect((await post(Buffer.alloc(8 << 20), `t=${Date.now()},v1=${'0'.repeat(64)}`)).status).toBe(401)
     over = true
     expect(turns).toBeGreaterThanOrEqual(7)
   })

@@ -31,7 +31,7 @@ export const compareProofs = async (): Promise<void> => {
   const source = makeWebhookSource({ way: 'callback', name: 'hook', secret: 'another-secret' }, Date.now, log)
   for (const [i, body] of floodBodies().entries()) {
     const proofFirst = await medianOf(() =>
-      source.receive(body, `t=${Date.now()},v1=${WRONG}`).catch(() => null),
+      source.receive([body], `t=${Date.now()},v1=${WRONG}`).catch(() => null),
     )
     const parserFirst = await medianOf(() => parse(body.toString()), SLOW_TIMES)
     print({
