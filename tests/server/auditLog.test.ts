@@ -219,6 +219,27 @@ describe('the application’s login', () => {
   })
 })
 
+describe('another login', () => {
+  it('may not write to the log, also where nobody prepared the database for a sealed one', async () => {
+    const url = new URL(database.adminUrl)
+    const name = `unsealed_${process.pid}`
+    url.pathname = `/${name}`
+    await superuser.query(`create database ${name}`)
+    const unsealed = openDatabase(url.href, () => undefined, 1)
+    try {
+      await unsealed.pool.query('drop function public.guanlan_seal_audit()')
+      await migrate(unsealed.db)
+      await unsealed.pool.query(`create role ${name}`)
+      for (const call of [`audit_append('[]')`, 'audit_lock_head()', `audit_anchored(1, '')`])
+        await expect(unsealed.pool.query(`set role ${name}; select ${call}`)).rejects.toThrow(/permission denied for function/)
+    } finally {
+      await unsealed.close()
+      await superuser.query(`drop database ${name} with (force)`)
+      await superuser.query(`drop role if exists ${name}`)
+    }
+  })
+})
+
 describe('a folder of yesterday, whose one login was the superuser', () => {
   const yesterday = async (dataDir: string): Promise<string> => {
     const first = await startPrivatePostgres({ dataDir, settings: { fsync: 'off' } })

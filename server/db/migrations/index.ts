@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely'
 import { access } from './100_access.ts'
 import { auditKept } from './370_audit_kept.ts'
+import { auditClosed } from './382_audit_closed.ts'
 import { ledger } from './001_ledger.ts'
 import { searchKeys } from './002_search_keys.ts'
 import { live } from './200_live.ts'
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '380_growing_reads': growingReads,
   '381_vehicle_keys': vehicleKeys,
   '370_audit_kept': auditKept,
+  '382_audit_closed': auditClosed,
 }
