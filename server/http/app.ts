@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
+import { all as addressesOf, compile } from '@fastify/proxy-addr'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
@@ -223,3 +225,9 @@ export const makeAuthenticate =
     const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token))) : null
     return active && !active.mustChangePassword ? { viewer: active.viewer, sessionId: active.sessionId } : null
   }
+
+/** For the socket: whose request it is, by the same rule as `request.ip`. */
+export const makeAddressOf = (trustProxy: string | null): ((request: IncomingMessage) => string) => {
+  const trust = trustProxy === null ? () => false : compile(trustProxy.split(',').map((part) => part.trim()))
+  return (request) => addressesOf(request, trust).at(-1) ?? ''
+}

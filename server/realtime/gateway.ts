@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { Server, type Socket } from 'socket.io'
+import { Server, type ServerOptions, type Socket } from 'socket.io'
 import type { Viewer } from '#shared/access/roles.ts'
 import { SOCKET_PATH, TOPICS, subscribeSchema, type Ack, type BatchItems, type BatchTopic, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
 import type { SessionEnd } from '#shared/protocol/http.ts'
@@ -12,6 +12,7 @@ import { admitTopic, type RegionTest } from './gate.ts'
 import { makeHub, roomOf, type Hub, type HubDeps } from './hub.ts'
 import type { EncodeCounter, Group } from './latest.ts'
 import { makeFrameSender, type FrameSender } from './sender.ts'
+import { makeStrangers } from './strangers.ts'
 
 /** Who holds a session, as the account service finds it in the cookie. */
 interface SocketSession {
@@ -33,12 +34,15 @@ export interface RealtimeDeps {
   readonly limits?: SocketLimits
   /** `x-forwarded-proto` is believed. */
   readonly behindProxy?: boolean
+  /** Whom a request is counted for, as the HTTP side does; the other end of its line where left out. */
+  addressOf?(request: IncomingMessage): string
 }
 
-/** Sockets at once: of one session (its tabs and walls of screens), and of this server. */
+/** Sockets at once: of one session (its tabs and walls of screens), of this server, and of one address before they have shown a session. */
 interface SocketLimits {
   readonly perSession: number
   readonly perServer: number
+  readonly strangersPerAddress?: number
 }
 
 export interface Realtime {
@@ -60,12 +64,16 @@ interface Serving {
   readonly send: FrameSender
   readonly deps: RealtimeDeps
 }
+type EngineSocket = LiveSocket['conn']
 type LiveServer = Server<ClientEvents, ServerEvents, Record<string, never>, Data>
 type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, Data>
 
 const DEFAULT_TICK_MS: DurationMs = 250
 const GROUPS_PER_SOCKET = 64
 const DEFAULT_LIMITS: SocketLimits = { perSession: 8, perServer: 4000 }
+const STRANGERS_PER_ADDRESS = 64
+/** Who has not shown a session by then is cut. */
+const SHOW_SESSION_MS: DurationMs = 10_000
 
 const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === 'latest'
 
@@ -96,8 +104,21 @@ const backlogOf = (socket: LiveSocket): Backlog => {
 
 /** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
 export const attachRealtime = (deps: RealtimeDeps): Realtime => {
-  const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, allowRequest: (request, decide) => decide(null, sameOrigin(request, deps.behindProxy ?? false)) })
   const limits = deps.limits ?? DEFAULT_LIMITS
+  const strangers = makeStrangers({
+    perAddress: limits.strangersPerAddress ?? STRANGERS_PER_ADDRESS,
+    addressOf: (request) => deps.addressOf?.(request) ?? request.socket.remoteAddress ?? '',
+    holdsSession: async ({ headers }) => (await deps.authenticate(headers)) !== null,
+  })
+  const allowRequest: ServerOptions['allowRequest'] = (request, decide) => {
+    if (!sameOrigin(request, deps.behindProxy ?? false)) return decide('another origin', false)
+    void strangers.admit(request).then((isIn) => decide(isIn ? null : 'too many requests', isIn))
+  }
+  const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, connectTimeout: SHOW_SESSION_MS, allowRequest })
+  io.engine.on('connection', (line: EngineSocket) => {
+    strangers.opened(line.request)
+    line.once('close', () => strangers.leave(line.request))
+  })
   const send = makeFrameSender(io)
   const hub = makeHub({ feeds: deps.feeds, belongs: belongsIn(deps.regions), now: deps.now, outlet: outletOf(io, send) })
   const serving: Serving = { hub, send, deps }
@@ -107,6 +128,7 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
       (session) => {
         if (!session) return next(Object.assign(new Error('unauthenticated'), { data: { code: 'unauthenticated' } }))
         if (!hasRoom(io, session.sessionId, limits)) return next(Object.assign(new Error('too many sockets'), { data: { code: 'too-many-requests' } }))
+        strangers.leave(socket.conn.request)
         socket.data = { session, backlog: backlogOf(socket as LiveSocket), groups: new Map() }
         next()
       },

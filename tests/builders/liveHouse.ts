@@ -81,7 +81,7 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
   const realtime = live.attach({
     httpServer: http,
     tickMs: options.tickMs ?? 100,
-    limits: { perSession: 1000, perServer: 4000 },
+    limits: { perSession: 1000, perServer: 4000, strangersPerAddress: 16 },
     authenticate: async (headers) => (typeof headers['x-viewer'] === 'string' ? { viewer: JSON.parse(headers['x-viewer']) as Viewer, sessionId: headers['x-viewer'] } : null),
   })
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`

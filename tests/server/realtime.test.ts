@@ -1,3 +1,4 @@
+import { connect, type AddressInfo, type Socket as NetSocket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cellName, cellX, cellY } from '../../src/shared/protocol/cells.ts'
 import { LEFT_GROUP, type Frame, type FrameColumns } from '../../src/shared/protocol/frame.ts'
@@ -41,6 +42,34 @@ describe('who may watch what', () => {
     const socket = house.connect(null)
     const error = await new Promise<Error>((resolve) => socket.on('connect_error', resolve))
     expect(error.message).toMatch(/unauthenticated/)
+  })
+
+  it('lets one address hold few sockets open that have shown no session, and the screen with one come in from it', async () => {
+    const knock = () =>
+      new Promise<{ status: string; socket: NetSocket }>((resolve) => {
+        const { port } = house.http.address() as AddressInfo
+        const socket = connect(port, '127.0.0.1', () => socket.write(`GET /live/?EIO=4&transport=websocket HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`))
+        socket.on('error', () => undefined).once('data', (data) => resolve({ status: String(data).slice(9, 12), socket }))
+      })
+    await until('earlier ones are gone', () => house.realtime.sockets() === 0)
+    const held: NetSocket[] = []
+    for (let i = 0; i < 40; i++) {
+      const { status, socket } = await knock()
+      if (status !== '101') break
+      held.push(socket)
+    }
+    expect(held).toHaveLength(16)
+    const screen = house.connect(leader)
+    expect(await screen.emitWithAck('subscribe', { topic: 'vehicles', region: '450000' })).toMatchObject({ ok: true })
+    expect((await knock()).status).not.toBe('101')
+    held.pop()?.destroy()
+    await until('a place is free again', async () => {
+      const { status, socket } = await knock()
+      socket.destroy()
+      return status === '101'
+    })
+    for (const socket of held) socket.destroy()
+    screen.disconnect()
   })
 
   it.each([
