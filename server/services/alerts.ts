@@ -126,16 +126,22 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const around = (): readonly [EpochMs, EpochMs] => [clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS]
   const loadOrders = inTurn(() =>
     ordersTurn(async () => {
+      const ids = [...changedOrders]
       changedOrders.clear()
-      const [from, to] = around()
-      const orders: OrderRow[] = []
-      for (let after: OrderPlace = null; ; await breathe()) {
-        const page: OrderRow[] = await facts.orders(from, to, after)
-        if (page.length === 0) break
-        for (const order of page) orders.push(order)
-        after = page.at(-1) ?? null
+      try {
+        const [from, to] = around()
+        const orders: OrderRow[] = []
+        for (let after: OrderPlace = null; ; await breathe()) {
+          const page: OrderRow[] = await facts.orders(from, to, after)
+          if (page.length === 0) break
+          for (const order of page) orders.push(order)
+          after = page.at(-1) ?? null
+        }
+        monitor.setOrders(orders)
+      } catch (error) {
+        for (const id of ids) changedOrders.add(id)
+        throw error
       }
-      monitor.setOrders(orders)
     }),
   )
   /** Orders come one by one all day: only they are read. */

@@ -114,6 +114,24 @@ describe('turns', () => {
     expect(judged).toEqual([1, 1, 0, 0])
     service.stop()
   })
+
+  it('orders whose whole reading failed are still read as changed', async () => {
+    const asked: string[][] = []
+    let failing = true
+    const facts = {
+      housing: async () => [], quotas: async () => [], nights: async () => [],
+      orders: async () => { if (failing) throw new Error('away'); return [] },
+      ordersOf: async (ids: string[]) => { asked.push(ids); return [] },
+    }
+    const part = { book: { reconcile: async () => undefined }, vehicles: { fleet: {}, onApplied: () => undefined }, fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] }, energy: { wholeMeters: () => [] }, quarantine: { openCounts: async () => [] } }
+    const service = makeAlertsService({ ...part, facts, vehicleFacts: { save: async () => undefined }, storms: { tell: () => undefined }, directory: house.live.directory, statuses: () => [], shifts: { drafts: () => [] }, province: () => undefined, regions: { path: () => [], name: (code: string) => code }, calendar: { isWorkday: () => true, isHoliday: () => false }, rules: defaultRules, clock: () => now, log: { error: () => undefined } } as never)
+    service.ordersChanged(['1', '2'])
+    await expect(service.load()).rejects.toThrow('away')
+    failing = false
+    await until('the changed orders are read', () => asked.length > 0)
+    expect(asked).toEqual([['1', '2']])
+    service.stop()
+  })
 })
 
 describe('vehicles', () => {
