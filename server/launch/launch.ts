@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, isBuilt, sourcesHash } from './build.ts'
-import { freeMiB, lockDataDir, makeFolder, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
+import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
 import type { Child } from './children.ts'
 import { currentFolder, keepClock, keptClock, newestKept, newFolder } from './clockFolder.ts'
 import { watchDatabase } from './database.ts'
@@ -105,13 +105,24 @@ const watchDisk = (dataDir: string, terminal: Terminal): void => {
   }, DISK_WATCH_MS).unref()
 }
 
-/** The data folder that is meant: the newest that `--new-clock` opened, or now a fresh one. */
-const openFolder = (options: LaunchOptions, terminal: Terminal): LaunchOptions => {
+/** The data folder that is meant, locked: the newest that `--new-clock` opened, or now a fresh one, which is made only once nothing refuses the start. */
+const openFolder = async (options: LaunchOptions, terminal: Terminal, stops: Stops): Promise<LaunchOptions> => {
   const base = options.dataDir
-  if (options.newClock) makeFolder(base)
-  const dataDir = options.newClock ? newFolder(base, options.clock ?? Date.now()) : currentFolder(base)
+  let found = { ...options, dataDir: currentFolder(base) }
+  let lock = lockDataDir(found)
+  stops.add('lock', () => lock.release())
+  await refuseBusyPort(found.host, found.port)
+  refuseFullDisk(found.dataDir, options.newClock)
+  if (options.newClock) {
+    const before = lock
+    found = { ...options, dataDir: newFolder(base, options.clock ?? Date.now()) }
+    lock = lockDataDir(found)
+    before.release()
+  }
+  const { dataDir } = found
   if (dataDir !== base) terminal.line(`数据目录 data folder: ${dataDir}(--new-clock;删除 ${join(base, 'clock-folder')} 即回到原目录 / remove that file to go back)`)
-  return { ...options, dataDir }
+  refuseOtherProvince(found)
+  return found
 }
 
 /** Where the clock goes on, asked of the folder, or of its database where an earlier version left no note; kept from now on. */
@@ -125,12 +136,7 @@ const openClock = async (options: LaunchOptions, databaseUrl: string, terminal: 
 }
 
 const launch = async (given: LaunchOptions, terminal: Terminal, stops: Stops): Promise<void> => {
-  const found = openFolder(given, terminal)
-  const { release } = lockDataDir(found)
-  stops.add('lock', release)
-  await refuseBusyPort(found.host, found.port)
-  refuseFullDisk(found.dataDir)
-  refuseOtherProvince(found)
+  const found = await openFolder(given, terminal, stops)
   await terminal.run('构建界面 build', async () => {
     const hash = sourcesHash()
     if (found.build && !isBuilt(hash)) await build(hash)

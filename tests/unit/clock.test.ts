@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { currentFolder, keepClock, keptClock, newFolder } from '../../server/launch/clockFolder.ts'
 import { chooseClock } from '../../server/launch/demoClock.ts'
+import { isLock, tryLock } from '../../server/launch/fileLock.ts'
 import { watchClock } from '../../server/clockWatch.ts'
 import { makeSteadyClock } from '../../src/shared/steadyClock.ts'
 
@@ -80,6 +84,29 @@ describe('the clock of a data folder', () => {
     rmSync(join(base, 'clock-20261127T1000-2'), { recursive: true })
     expect(currentFolder(base)).toBe(base)
     rmSync(base, { recursive: true })
+  })
+})
+
+describe('a start with --new-clock that is refused', () => {
+  const refused = (base: string, port: number) =>
+    spawnSync(process.execPath, ['server/launch/launch.ts', '--scale', 'tiny', '--no-open', '--no-build', '--new-clock'], { encoding: 'utf8', env: { ...process.env, GUANLAN_DATA_DIR: base, HOST: '127.0.0.1', PORT: String(port) } })
+
+  it('leaves the folder that was open, for its lock and for its port', async () => {
+    const base = mkdtempSync(join(tmpdir(), 'clock-'))
+    const open = newFolder(base, MORNING)
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    try {
+      const before = readdirSync(base)
+      expect(refused(base, port)).toMatchObject({ status: 1, stdout: expect.stringContaining(`port ${port} is in use`) })
+      const held = tryLock(join(open, 'guanlan.lock'), 'another')
+      expect(refused(base, port)).toMatchObject({ status: 1, stdout: expect.stringContaining('another Guanlan') })
+      expect([isLock(held), readdirSync(base), currentFolder(base)]).toEqual([true, before, open])
+    } finally {
+      other.close()
+      rmSync(base, { recursive: true })
+    }
   })
 })
 
