@@ -159,14 +159,11 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
 }
 
 /** Who proves himself by a signature over the octets is not given a buffer, nor a parser, before the proof held: the handler gets the stream. */
-const addRawRoutes = async (app: FastifyInstance, add: (scope: FastifyInstance) => void): Promise<void> => {
-  await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(['application/json', 'text/plain'], (request, payload, done) => {
-      request.octets = octetsOf(payload, request.headers['content-length'], request.routeOptions.bodyLimit)
-      done(null, undefined)
-    })
-    add(scope)
+const prepareRaw = (scope: FastifyInstance): void => {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser(['application/json', 'text/plain'], (request, payload, done) => {
+    request.octets = octetsOf(payload, request.headers['content-length'], request.routeOptions.bodyLimit)
+    done(null, undefined)
   })
 }
 
@@ -205,9 +202,9 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
   await app.register(compress, { threshold: COMPRESS_FROM_BYTES, encodings: ['gzip', 'identity'], zlibOptions: { level: 4 } })
   await app.register(rateLimit, { global: true, max: limits.filesPerMinute, timeWindow: 60_000 })
   const admission = makeAdmission(app, limits)
-  for (const definition of deps.routes) if (!definition.raw) addRoute(app, deps, admission, definition)
-  await addRawRoutes(app, (scope) => {
-    for (const definition of deps.routes) if (definition.raw) addRoute(scope, deps, admission, definition)
+  await app.register(async (scope) => {
+    prepareRaw(scope)
+    for (const definition of deps.routes) addRoute(definition.raw ? scope : app, deps, admission, definition)
   })
   return app
 }

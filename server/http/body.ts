@@ -14,19 +14,14 @@ export async function* octetsOf(payload: Payload, announced: string | undefined,
   const tooLarge = (): Error => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
   if (Number(announced) > limit) throw tooLarge()
   let length = 0
-  const chunks = payload.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>
-  for (;;) {
-    const { done, value } = await chunks.next().catch((error: unknown) => {
-      if (Number((error as { statusCode?: number }).statusCode) >= 400) throw error
-      throw new AppError('bad-request', 'the body did not come whole', { cause: error })
-    })
-    if (done) return
-    length += value.byteLength
-    if (length <= limit && (payload.receivedEncodedLength ?? 0) <= limit) {
-      yield value
-      continue
+  try {
+    for await (const piece of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+      length += piece.byteLength
+      if (length > limit || (payload.receivedEncodedLength ?? 0) > limit) throw tooLarge()
+      yield piece
     }
-    await chunks.return?.()
-    throw tooLarge()
+  } catch (error) {
+    if (Number((error as { statusCode?: number }).statusCode) >= 400) throw error
+    throw new AppError('bad-request', 'the body did not come whole', { cause: error })
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#shared/errors.ts'
 import type { DurationMs } from '#shared/units.ts'
+import { makeHeadcount } from '../headcount.ts'
 
 const MINUTE_MS: DurationMs = 60_000
 
@@ -54,18 +55,11 @@ const refuse = (reply: FastifyReply, afterS: number): never => {
 
 /** Requests under way by key. */
 const makeAtOnce = () => {
-  const counts = new Map<string, number>()
+  const enter = makeHeadcount()
   return (key: string, most: number, reply: FastifyReply): void => {
     // Answered while its session was still looked up, as during an outage: nothing would ever take it off the count.
     if (reply.raw.writableEnded || reply.raw.destroyed) return
-    const count = counts.get(key) ?? 0
-    if (count >= most) refuse(reply, 1)
-    counts.set(key, count + 1)
-    reply.raw.once('close', () => {
-      const left = (counts.get(key) ?? 1) - 1
-      if (left > 0) counts.set(key, left)
-      else counts.delete(key)
-    })
+    reply.raw.once('close', enter(key, most) ?? refuse(reply, 1))
   }
 }
 

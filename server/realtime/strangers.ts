@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { makeHeadcount } from '../headcount.ts'
 
 interface StrangersDeps {
   /** Connections of one address that have shown no session, at once; and sessions looked up beyond them. */
@@ -18,24 +19,10 @@ export interface Strangers {
   leave(request: IncomingMessage): void
 }
 
-const makePlaces = (most: number) => {
-  const taken = new Map<string, number>()
-  return (address: string): (() => void) | null => {
-    const count = taken.get(address) ?? 0
-    if (count >= most) return null
-    taken.set(address, count + 1)
-    return () => {
-      const left = (taken.get(address) ?? 1) - 1
-      if (left > 0) taken.set(address, left)
-      else taken.delete(address)
-    }
-  }
-}
-
 /** However many strangers an address holds open, who holds a session comes in from it: beyond the ceiling it is looked up first. */
 export const makeStrangers = ({ perAddress, addressOf, holdsSession }: StrangersDeps): Strangers => {
-  const waiting = makePlaces(perAddress)
-  const lookedUp = makePlaces(perAddress)
+  const waiting = makeHeadcount()
+  const lookedUp = makeHeadcount()
   const places = new WeakMap<IncomingMessage, () => void>()
   const opened = new WeakSet<IncomingMessage>()
   const leave = (request: IncomingMessage): void => {
@@ -45,13 +32,13 @@ export const makeStrangers = ({ perAddress, addressOf, holdsSession }: Strangers
   return {
     admit: async (request) => {
       const address = addressOf(request)
-      const place = waiting(address)
+      const place = waiting(address, perAddress)
       if (place) {
         places.set(request, place)
         request.socket.once('close', () => opened.has(request) || leave(request))
         return true
       }
-      const done = lookedUp(address)
+      const done = lookedUp(address, perAddress)
       if (!done) return false
       return holdsSession(request).catch(() => false).finally(done)
     },

@@ -124,38 +124,35 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
 
   const ordersTurn = makeTurn()
   const around = (): readonly [EpochMs, EpochMs] => [clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS]
-  const loadOrders = inTurn(() =>
+  /** What is read of those that changed counts when it has come: a failed reading leaves them changed. */
+  const ofChangedOrders = (read: (ids: readonly string[]) => Promise<void>): Promise<void> =>
     ordersTurn(async () => {
       const ids = [...changedOrders]
       changedOrders.clear()
       try {
-        const [from, to] = around()
-        const orders: OrderRow[] = []
-        for (let after: OrderPlace = null; ; await breathe()) {
-          const page: OrderRow[] = await facts.orders(from, to, after)
-          if (page.length === 0) break
-          for (const order of page) orders.push(order)
-          after = page.at(-1) ?? null
-        }
-        monitor.setOrders(orders)
+        await read(ids)
       } catch (error) {
         for (const id of ids) changedOrders.add(id)
         throw error
       }
+    })
+  const loadOrders = inTurn(() =>
+    ofChangedOrders(async () => {
+      const [from, to] = around()
+      const orders: OrderRow[] = []
+      for (let after: OrderPlace = null; ; await breathe()) {
+        const page: OrderRow[] = await facts.orders(from, to, after)
+        if (page.length === 0) break
+        for (const order of page) orders.push(order)
+        after = page.at(-1) ?? null
+      }
+      monitor.setOrders(orders)
     }),
   )
   /** Orders come one by one all day: only they are read. */
   const readOrders = (): Promise<void> =>
-    ordersTurn(async () => {
-      const ids = [...changedOrders]
-      changedOrders.clear()
-      if (ids.length === 0) return
-      try {
-        monitor.changeOrders(ids, await facts.ordersOf(ids, ...around()))
-      } catch (error) {
-        for (const id of ids) changedOrders.add(id)
-        throw error
-      }
+    ofChangedOrders(async (ids) => {
+      if (ids.length > 0) monitor.changeOrders(ids, await facts.ordersOf(ids, ...around()))
     })
   /** A new ground takes the old one's place when it is whole: until then reports are judged by the old one. */
   const loadFences = inTurn(async () => monitor.setGround(await deps.fences.ground()))

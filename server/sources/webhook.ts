@@ -4,6 +4,7 @@ import { webhookSchema, type Webhook, type WebhookAnswer } from '#shared/protoco
 import { AppError } from '#shared/errors.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
+import { makeHeadcount } from '../headcount.ts'
 import type { WebhookConfig } from './config.ts'
 import { admitPage, recordsBatch, rejectWhole } from './door.ts'
 import { makeHealth, type SourceLog } from './health.ts'
@@ -67,23 +68,18 @@ const provenOf = async (secret: string, body: Octets, signature: string | undefi
 
 /** Those under way; answers what to call when one is over. */
 const makeCrowd = (): ((address: string, isKnown: boolean) => () => void) => {
-  const ofAddress = new Map<string, number>()
-  const all = { known: 0, strange: 0 }
+  const ofAddress = makeHeadcount()
+  const ofAll = makeHeadcount()
   return (address, isKnown) => {
-    const mine = ofAddress.get(address) ?? 0
-    const kind = isKnown ? 'known' : 'strange'
-    if (all[kind] >= MOST.all || mine >= MOST.address) throw new AppError('too-many-requests', `at most ${MOST.address} deliveries of one address and ${MOST.all} of all may be under way`, { details: { retryAfterS: AGAIN_S } })
-    all[kind]++
-    ofAddress.set(address, mine + 1)
-    let isOver = false
-    return () => {
-      if (isOver) return
-      isOver = true
-      all[kind]--
-      const left = (ofAddress.get(address) ?? 1) - 1
-      if (left > 0) ofAddress.set(address, left)
-      else ofAddress.delete(address)
-    }
+    const over = ofAll(isKnown ? 'known' : 'strange', MOST.all)
+    const mine = over && ofAddress(address, MOST.address)
+    if (over && mine)
+      return () => {
+        over()
+        mine()
+      }
+    over?.()
+    throw new AppError('too-many-requests', `at most ${MOST.address} deliveries of one address and ${MOST.all} of all may be under way`, { details: { retryAfterS: AGAIN_S } })
   }
 }
 

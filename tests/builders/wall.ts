@@ -81,7 +81,7 @@ const cookieFor = async (server: TestServer, account: TestAccount): Promise<{ na
 
 /** One server and one browser; screens are opened on them, each with a session of its own. */
 export const startTestWall = async (options: TestServerOptions = {}): Promise<TestWall> => {
-  const distDir = agedDist(await builtDist())
+  const distDir = await agedDist(await builtDist())
   const server = await startTestServer({ ...options, environment: { GUANLAN_DIST_DIR: distDir, ...options.environment } })
   const proxy = await countingProxy()
   const browser = await launch(server.url, proxy.port)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../server/config.ts'
 import { isBuilt, sourcesHash } from '../../server/launch/build.ts'
@@ -31,45 +31,45 @@ const dropOld = (): void => {
   }
 }
 
-/** The built application of these sources: `dist/` where it is fresh, else a build of its own below data/var/. */
-export const builtDist = async (): Promise<string> => {
-  if (process.env['GUANLAN_DIST_DIR']) return process.env['GUANLAN_DIST_DIR']
-  const hash = sourcesHash()
-  if (isBuilt(hash)) return join(ROOT, 'dist')
-  const folder = join(OWN, hash.slice(0, 16))
+/** The folder of this name, made by one run and served by all. */
+const madeOnce = async (name: string, make: (folder: string) => Promise<void> | void): Promise<string> => {
+  const folder = join(OWN, name)
+  const done = join(folder, '.done')
   mkdirSync(OWN, { recursive: true })
   const building = await lock(join(OWN, 'building.lock'), BUILD_LIMIT_MS)
   try {
-    if (existsSync(join(folder, '.done'))) return folder
-    dropOld()
-    await viteBuild(folder)
-    writeFileSync(join(folder, '.done'), '')
+    if (existsSync(done)) utimesSync(folder, new Date(), new Date())
+    else {
+      dropOld()
+      await make(folder)
+      writeFileSync(done, '')
+    }
     return folder
   } finally {
     building.release()
   }
 }
 
+/** The built application of these sources: `dist/` where it is fresh, else a build of its own below data/var/. */
+export const builtDist = async (): Promise<string> => {
+  if (process.env['GUANLAN_DIST_DIR']) return process.env['GUANLAN_DIST_DIR']
+  const hash = sourcesHash()
+  if (isBuilt(hash)) return join(ROOT, 'dist')
+  return madeOnce(hash.slice(0, 16), viteBuild)
+}
+
 const isWorker = (path: string): boolean => /\/assets\/[^/]*worker[^/]*\.js$|\/cesium\/Workers\/[^/]*\.js$/.test(path)
 
 /** `dist` with workers that have the built-ins of Chromium 109 alone: a worker that Playwright answers itself has no WebSocket. */
-export const agedDist = (dist: string): string => {
+export const agedDist = (dist: string): Promise<string> => {
   const first = removal()
   const hash = createHash('sha256').update(readFileSync(join(dist, 'index.html'))).update(first).digest('hex')
-  const folder = join(OWN, `aged-${hash.slice(0, 16)}`)
-  if (existsSync(folder)) {
-    utimesSync(folder, new Date(), new Date())
-    return folder
-  }
-  mkdirSync(OWN, { recursive: true })
-  dropOld()
-  const making = `${folder}.${process.pid}`
-  cpSync(dist, making, { recursive: true })
-  for (const entry of readdirSync(making, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name)
-    if (isWorker(path)) writeFileSync(path, first + readFileSync(path, 'utf8'))
-    if (isWorker(path.replace(/\.gz$/, '')) && path.endsWith('.gz')) rmSync(path)
-  }
-  renameSync(making, folder)
-  return folder
+  return madeOnce(`aged-${hash.slice(0, 16)}`, (folder) => {
+    cpSync(dist, folder, { recursive: true })
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name)
+      if (isWorker(path)) writeFileSync(path, first + readFileSync(path, 'utf8'))
+      if (isWorker(path.replace(/\.gz$/, '')) && path.endsWith('.gz')) rmSync(path)
+    }
+  })
 }

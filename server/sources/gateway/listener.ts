@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { makeBackoff, pause } from '../backoff.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
+import { makeHeadcount } from '../../headcount.ts'
 
 /** One connection as a session sees it. */
 export interface Line {
@@ -77,27 +78,6 @@ const makeThrottle = (bytesPerSecond: number, pace: (ms: number) => void) => {
 
 const addressOf = (socket: Socket): string => socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown'
 
-/** How many lines of each address have still to prove themselves: whoever only opens lines takes no room from others. */
-const makeNewcomers = (most: number) => {
-  const waiting = new Map<string, number>()
-  return {
-    /** Takes a newcomer in and answers how to take him off again; null when his address has too many. */
-    take: (address: string): (() => void) | null => {
-      const count = waiting.get(address) ?? 0
-      if (count >= most) return null
-      waiting.set(address, count + 1)
-      let isOn = true
-      return () => {
-        if (!isOn) return
-        isOn = false
-        const left = (waiting.get(address) ?? 1) - 1
-        if (left > 0) waiting.set(address, left)
-        else waiting.delete(address)
-      }
-    },
-  }
-}
-
 const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: () => void, open: (line: Line) => LineSession): Pick<Line, 'hold' | 'release'> => {
   const address = addressOf(socket)
   let holds = 0
@@ -149,10 +129,11 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: ()
 export const makeListener = (options: ListenerOptions, log: SourceLog, open: (line: Line) => LineSession): Listener => {
   const sockets = new Map<Socket, Pick<Line, 'hold' | 'release'>>()
   let holds = 0
-  const newcomers = makeNewcomers(options.unprovenPerAddress)
+  /** Lines of each address that have still to prove themselves: whoever only opens lines takes no room from others. */
+  const newcomers = makeHeadcount()
   let refused = 0
   const server: Server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
-    const off = newcomers.take(addressOf(socket))
+    const off = newcomers(addressOf(socket), options.unprovenPerAddress)
     if (!off) {
       refused++
       socket.on('error', () => undefined)
