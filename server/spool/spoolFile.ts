@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { findLogDamage } from './spoolLog.ts'
 import { explain, isDamage, isWhole, openFile, SpoolDamaged, sumOf } from './spoolOpen.ts'
 import { rescueSpool, type SetAside } from './spoolRescue.ts'
 
@@ -71,9 +72,18 @@ export interface SpoolFileOptions {
   readonly onSetAside?: (aside: SetAside) => void
 }
 
+/** Before SQLite opens it: it would pass over what stands behind the damage, and write over it. */
+const refuseDamagedLog = (file: string): void => {
+  const damage = findLogDamage(file)
+  if (damage === null) return
+  const { unreadable, behind } = damage
+  throw new SpoolDamaged(`日志损坏:${unreadable} 帧不能读出,其后另有 ${behind} 帧完好 / its log is damaged: ${unreadable} frames cannot be read, ${behind} whole ones stand behind`)
+}
+
 /** Opens what is there, or, where that cannot be read, puts it aside and goes on with what can be read of it. */
 const openSound = (file: string, { maxPages, onSetAside }: SpoolFileOptions): Opened => {
   try {
+    refuseDamagedLog(file)
     return connect(file, maxPages)
   } catch (error) {
     if (!isDamage(error, true)) throw error

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { copyWithLog, findLogDamage } from './spoolLog.ts'
 import { hasSums, isWhole, openNew, RESCUED, SIDES } from './spoolOpen.ts'
 
 /** A spool that could not be read, kept under another name beside the one that took its place. */
@@ -30,6 +31,7 @@ export interface Known {
 }
 
 const MARK = '.set-aside-'
+const WITH_LOG = '.with-log'
 const NOTE = '.json'
 /** Beyond so many sequences nobody looks one by one. */
 const MOST_LOOKED_AT = 2_000_000
@@ -90,12 +92,21 @@ const firstOf = <T>(db: DatabaseSync | undefined, text: string): T | undefined =
 
 const hasShape = (db: DatabaseSync): boolean => tried(() => db.prepare('select sequence, at, bytes from spool where sequence = ?') !== undefined) ?? false
 
+/** A page that is one transaction old lacks a record without a fault in reading it: what is missing between the oldest and the last. */
+const gapsOf = (db: DatabaseSync, last: number | null, recovered: number): number => {
+  const { oldest, newest } = db.prepare('select coalesce(min(sequence), 1) as oldest, coalesce(max(sequence), 0) as newest from spool').get() as { oldest: number; newest: number }
+  return Math.max(last ?? 0, newest) - oldest + 1 - recovered
+}
+
 /** Fills a new file with what can be read. Throws where the new file cannot be written. */
 const recover = (file: string, known: Known | null): { recovered: number; lost: number | null } => {
   const rescued = file + RESCUED
   rmSync(rescued, { force: true })
   const into = openNew(rescued)
-  const from = tried(() => openDamaged(file))
+  const isLogDamaged = findLogDamage(file) !== null
+  const source = isLogDamaged ? file + WITH_LOG : file
+  if (isLogDamaged) copyWithLog(file, source)
+  const from = tried(() => openDamaged(source))
   try {
     const last = known?.last ?? firstOf<{ seq: number }>(from, "select seq from sqlite_sequence where name = 'spool'")?.seq ?? null
     const id = known?.id ?? firstOf<{ id: string }>(from, 'select id from spool_id')?.id
@@ -103,9 +114,10 @@ const recover = (file: string, known: Known | null): { recovered: number; lost: 
     let recovered = 0
     into.exec('begin immediate')
     const take = ({ sequence, at, bytes, crc }: Row): void => void (recovered += Number(insert.run(sequence, at, bytes, crc).changes))
-    const lost = from && hasShape(from) ? readAround(from, last, take) : null
-    /** Where the last sequence is not known, a new id: nothing that comes may be taken for what was written under the old one. */
-    into.prepare('insert into spool_id values (?)').run(last === null || id === undefined ? randomUUID() : id)
+    const unread = from && hasShape(from) ? readAround(from, last, take) : null
+    const lost = unread !== null && isLogDamaged ? gapsOf(into, last, recovered) : unread
+    /** Where the last sequence is not known for certain, a new id: nothing that comes may be taken for what was written under the old one. */
+    into.prepare('insert into spool_id values (?)').run(last === null || id === undefined || (isLogDamaged && !known) ? randomUUID() : id)
     if (last !== null) {
       into.exec("delete from sqlite_sequence where name = 'spool'")
       into.prepare("insert into sqlite_sequence (name, seq) values ('spool', ?)").run(last)
@@ -115,6 +127,7 @@ const recover = (file: string, known: Known | null): { recovered: number; lost: 
   } finally {
     if (from) tried(() => from.close())
     into.close()
+    if (isLogDamaged) rmSync(source, { force: true })
   }
 }
 
