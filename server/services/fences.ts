@@ -52,15 +52,25 @@ export const rowOf = ({ roster, order, window, ...row }: StoredFence): FenceRow 
 const SLICE_MS: DurationMs = 8
 const indexOf = (shapes: readonly FenceShape[]): Promise<FenceIndex> => inSlices(fenceIndexSteps(shapes), SLICE_MS, async () => void (await turn()))
 
-/** Borders by code. */
-const regionGround = async (regions: FencesDeps['regions'], province: string | undefined): Promise<NonNullable<Ground['regions']>> => {
-  const codes = province === undefined ? [] : regions.subtree(province)
-  const numbers = new Map(codes.map((code, i) => [code, i]))
-  return { index: await indexOf(codes.map((code) => ({ type: 'polygon', polygons: regions.get(code)?.geometry ?? [] }))), numberOf: (code) => numbers.get(code) ?? -1 }
+const NO_BORDER: readonly never[] = []
+
+/** Borders by code; made anew only where a border is another one, for fences change far more often. */
+const makeRegionGround = (regions: FencesDeps['regions']) => {
+  let made: { readonly codes: readonly string[]; readonly borders: readonly unknown[]; readonly ground: NonNullable<Ground['regions']> } | null = null
+  return async (province: string | undefined): Promise<NonNullable<Ground['regions']>> => {
+    const codes = province === undefined ? [] : regions.subtree(province)
+    const borders = codes.map((code) => regions.get(code)?.geometry ?? NO_BORDER)
+    if (made?.codes.length === codes.length && codes.every((code, i) => made?.codes[i] === code && made.borders[i] === borders[i])) return made.ground
+    const numbers = new Map(codes.map((code, i) => [code, i]))
+    const ground = { index: await indexOf(borders.map((polygons) => ({ type: 'polygon', polygons }))), numberOf: (code: string) => numbers.get(code) ?? -1 }
+    made = { codes, borders, ground }
+    return ground
+  }
 }
 
 export const makeFences = ({ fences, rules, directory, regions, scope, log }: FencesDeps): Fences => {
   let roads: Promise<RoadIndex> | null = null
+  const regionGround = makeRegionGround(regions)
   const all = async (): Promise<Fence[]> =>
     (await fences.list(null)).flatMap(({ geometry, ...fence }) => {
       const shape = shapeOf(geometry, borderOf(regions))
@@ -73,7 +83,7 @@ export const makeFences = ({ fences, rules, directory, regions, scope, log }: Fe
       const found = await all()
       roads ??= rules.roads().then(makeRoadIndex)
       roads.catch(() => (roads = null))
-      return { fences: found, index: await indexOf(found.map(({ shape }) => shape)), roads: await roads, regions: await regionGround(regions, regions.province()?.code) }
+      return { fences: found, index: await indexOf(found.map(({ shape }) => shape)), roads: await roads, regions: await regionGround(regions.province()?.code) }
     },
     hours: rules.hours,
     roadsChanged: () => void (roads = null),

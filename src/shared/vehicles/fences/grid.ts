@@ -21,6 +21,8 @@ export interface FenceGrid {
 const LEAST_CELLS = 1 << 16
 const MOST_CELLS = 1 << 20
 const CELLS_PER_FENCE = 128
+/** Fences that lie over each other stand in each cell of their ground: many of them get a coarser grid. */
+const MOST_PAIRS = 1 << 22
 /** An edge marks cells a little beyond itself: rounding never leaves a cell that it enters unmarked. */
 const SLACK = 1e-6
 const PIECE = 1 << 16
@@ -82,9 +84,17 @@ interface Frame {
   readonly perLat: number
 }
 
+/** How many fences' bounds lie over a point of the ground, on average. */
+const depthOf = ({ bounds, count }: PackedFences, ground: number): number => {
+  let covered = 0
+  for (let i = 0; i < count * 4; i += 4) covered += ((bounds[i + 2] as number) - (bounds[i] as number)) * ((bounds[i + 3] as number) - (bounds[i + 1] as number))
+  return covered / ground
+}
+
 const frameOf = (fences: PackedFences): Frame => {
   const [west, south, east, north] = extent(fences)
-  const cells = Math.max(LEAST_CELLS, Math.min(MOST_CELLS, fences.count * CELLS_PER_FENCE))
+  const wanted = Math.max(LEAST_CELLS, Math.min(MOST_CELLS, fences.count * CELLS_PER_FENCE))
+  const cells = Math.min(wanted, MOST_PAIRS / Math.max(1, depthOf(fences, (east - west) * (north - south))))
   const columns = Math.max(1, Math.min(4096, Math.round(Math.sqrt((cells * (east - west)) / (north - south)))))
   const rows = Math.max(1, Math.min(4096, Math.round(cells / columns)))
   return { west, south, columns, rows, perLon: columns / (east - west), perLat: rows / (north - south) }
