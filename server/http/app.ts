@@ -153,7 +153,7 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
       const checked = deps.checkAnswers ? definition.response.parse(answer) : answer
       if (checked === undefined || checked === null) return reply.status(204).send()
       if (definition.octets) return reply.header('content-type', 'application/octet-stream').send(checked)
-      return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(checked))
+      return reply.header('content-type', 'application/json; charset=utf-8').send(definition.json?.(checked) ?? JSON.stringify(checked))
     },
   })
 }

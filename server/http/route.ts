@@ -48,6 +48,8 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
   gate?(address: string, headers: Headers): () => void
   /** The handler answers octets (a Uint8Array), sent as they are. */
   readonly octets?: true
+  /** The answer as JSON in UTF-8, for one so large that writing it anew at each request would hold the others up. */
+  json?(answer: z.infer<R>): Uint8Array
   /** Reads no database, or answers for itself whether it is there: it is not held to the database's pulse. */
   readonly withoutDatabase?: true
   /** Served while the account still must choose its own password; everything else is refused until then. */

@@ -77,7 +77,7 @@ export const bench: Bench = async ({ rest }) => {
   const [seconds, vehicles, every] = [Number(rest['seconds'] ?? 20), Number(rest['vehicles'] ?? 70_000), Number(rest['every'] ?? 3)]
   const browser = await launchBrowser()
   try {
-    const pages = await serveEnginePages(browser, [], { entry: '/tests/bench/movers.client.ts' })
+    const pages = await serveEnginePages(browser, { entry: '/tests/bench/movers.client.ts' })
     const run = (way: Way, drawing: 'whole' | 'cut'): Promise<Run> => measure(browser, `${pages.origin}/?way=${way}&drawing=${drawing}&vehicles=${vehicles}&every=${every * 1000}`, seconds)
     const [slow, slowTheirs] = [await run('rows', 'whole'), await run('geojson', 'whole')]
     printFrames(`${vehicles} vehicles moving`, seconds, slow, slowTheirs)

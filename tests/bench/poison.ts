@@ -7,7 +7,7 @@ import { KEYS } from '../builders/collector.ts'
 import { startPoisonPlatform } from '../builders/poison.ts'
 import { startChild, type Child } from './live/children.ts'
 import { depots, meterIds, pagesOf, type Mixed } from './poison/estate.ts'
-import { figure, healthAt, lookAtRest, probe } from './poison/health.ts'
+import { figure, healthAt, lookAtRest, probeHealth } from './poison/health.ts'
 import { looksInto, startHouse, until, type House, type Look } from './poison/house.ts'
 import { askBadly, deliver, flood, SECRET } from './poison/http.ts'
 import { lineOf } from './poison/line.ts'
@@ -186,7 +186,7 @@ const feed = async (
   const doors = await openDoors(many, child, closing)
   const { house, look, pushed, line } = doors
   const loaded = watchLoad('poison', 'under poison')
-  const health = probe(house.url)
+  const health = probeHealth(house.url)
   let isOver = false
   const flooding = flood(house.url, () => isOver)
   flooding.catch(() => undefined)

@@ -1,8 +1,9 @@
-import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startChild } from './live/children.ts'
 import { percentile, print } from './figure.ts'
-import { ATTACKS, send, type Counts } from './siege/attacks.ts'
+import { probe, type Probed } from './probe.ts'
+import { ATTACKS, type Counts } from './siege/attacks.ts'
+import type { DurationMs } from '../../src/shared/units.ts'
 import type { Besieged, ToBesieged } from './siege/serverChild.ts'
 import type { Bench } from './run.ts'
 
@@ -31,19 +32,17 @@ const drillOf = async (house: Besieged): Promise<string[]> => {
   return paths
 }
 
-/** Drills again and again; answers how long each read took, ms, and how many were not answered with 200. */
-const drill = async (house: Besieged, paths: readonly string[], until: number): Promise<{ took: number[]; failed: number }> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 6 })
-  const found = { took: [] as number[], failed: 0 }
-  for (let n = 0; Date.now() < until; n++) {
-    const began = performance.now()
-    const status = await send(house, agent, 'GET', paths[n % paths.length] as string, { cookie: house.supervisor })
-    found.took.push(performance.now() - began)
-    if (status !== 200) found.failed++
-    await delay(PAUSE_MS)
-  }
-  agent.destroy()
-  return found
+/** Drills again and again for so long. */
+const drill = async (house: Besieged, paths: readonly string[], ms: DurationMs): Promise<Probed> => {
+  const probed = probe({ urls: paths.map((path) => house.url + path), headers: { cookie: house.supervisor }, pauseMs: PAUSE_MS, localAddress: '127.0.0.1' })
+  await delay(ms)
+  return probed.stop()
+}
+
+/** The slowest read of the drill and its median, ms. */
+const slowest = (paths: readonly string[], took: readonly number[]): { path: string; ms: number } => {
+  const medians = paths.map((path, i) => ({ path, ms: percentile(took.filter((_, n) => n % paths.length === i), 0.5) }))
+  return medians.reduce((most, one) => (one.ms > most.ms ? one : most))
 }
 
 /**
@@ -55,14 +54,16 @@ export const bench: Bench = async ({ rest }) => {
   const child = startChild<ToBesieged, Besieged>('../siege/serverChild.ts')
   const house = await child.next('ready')
   const paths = await drillOf(house)
-  await drill(house, paths, Date.now() + 3_000)
-  const calm = await drill(house, paths, Date.now() + seconds * 1000)
+  await drill(house, paths, 3_000)
+  const calm = await drill(house, paths, seconds * 1000)
   const baseline = percentile(calm.took, 0.99)
   print({ bench: 'siege', metric: 'drill at rest, p99 of a read', value: baseline, unit: 'ms' })
+  const { path, ms } = slowest(paths, calm.took)
+  print({ bench: 'siege', metric: `drill at rest, median of its slowest read, ${path}`, value: ms, unit: 'ms' })
   const under = async (name: string, attacks: readonly string[]): Promise<void> => {
     const until = Date.now() + seconds * 1000
     const counts = attacks.map((): Counts => ({ done: 0, refused: 0, harmed: 0 }))
-    const [{ took, failed }] = await Promise.all([drill(house, paths, until), ...attacks.map((attack, i) => ATTACKS[attack]?.(house, until, counts[i] as Counts))])
+    const [{ took, failed }] = await Promise.all([drill(house, paths, seconds * 1000), ...attacks.map((attack, i) => ATTACKS[attack]?.(house, until, counts[i] as Counts))])
     const sum = (of: (one: Counts) => number): number => counts.reduce((total, one) => total + of(one), 0)
     print({ bench: 'siege', metric: `drill under ${name} (${sum((one) => one.done)} done, ${sum((one) => one.refused)} refused; ${failed} of ${took.length} reads failed), p99 of a read`, value: percentile(took, 0.99), unit: 'ms', baseline })
     if (attacks.includes('walls')) print({ bench: 'siege', metric: `reads of 40 walls behind one address refused under ${name}`, value: sum((one) => one.harmed), unit: 'reads' })

@@ -1,14 +1,18 @@
 /**
- * A page on which a test can mount any scene engine. The page is built by Vite as the product is, served from memory
+ * A page on which a test can mount any scene engine. The page is built by Vite as the product is, served
  * with a strict content security policy, and opens by URL: `/?engine=map&case=regions`.
  */
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { extname, join, normalize } from 'node:path'
 import { build, type Rolldown } from 'vite'
 import type { Browser, Page } from 'playwright-core'
+import { sourcesHash } from '../../server/launch/build.ts'
 import type { Harness } from './engine-page.client.ts'
+import { madeOnce } from './wallDist.ts'
 
 export type EngineName = 'map' | 'mapbox' | 'globe' | 'interior' | 'none'
 
@@ -56,11 +60,11 @@ export interface PageOptions {
   readonly entry?: string
 }
 
-/** Builds and serves the page for these engines only, so that one engine's trouble does not stop another's tests. */
-export const serveEnginePages = async (browser: Browser, engines: readonly EngineName[], options: PageOptions = {}): Promise<EnginePages> => {
-  const files = await buildPage(engines, options.entry)
+/** Serves the page; each engine is a part of its own, loaded only where it is asked for. */
+export const serveEnginePages = async (browser: Browser, options: PageOptions = {}): Promise<EnginePages> => {
+  const folder = await builtPage(options.entry)
   const server = createServer((request, response) => {
-    void respond(files, options, request.url ?? '/').then(({ status, type, body }) => {
+    void respond(folder, options, request.url ?? '/').then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type, 'content-security-policy': options.contentSecurityPolicy ?? CSP }).end(body)
     })
   })
@@ -81,25 +85,33 @@ const ENGINE_MODULES: Record<EngineName, string> = {
   none: "import('/src/engines/none/index.ts').then((m) => m.createNoneEngine())",
 }
 
-const buildPage = async (engines: readonly EngineName[], own?: string): Promise<Map<string, string | Uint8Array>> => {
-  const factories = engines.map((name) => `${name}: () => ${ENGINE_MODULES[name]}`).join(',\n')
-  const entry = own ? `import '${own}'` : `import { startHarness } from '/tests/builders/engine-page.client.ts'\nstartHarness({ ${factories} })`
-  const result = (await build({
+const entryOf = (own: string | undefined): string => {
+  if (own) return `import '${own}'`
+  const factories = Object.entries(ENGINE_MODULES).map(([name, make]) => `${name}: () => ${make}`)
+  return `import { startHarness } from '/tests/builders/engine-page.client.ts'\nstartHarness({ ${factories.join(',\n')} })`
+}
+
+const CLIENTS = ['tests/builders/engine-page.client.ts', 'tests/builders/engine-cases.ts', 'tests/builders/engine-fleet.ts', 'tests/bench/movers.client.ts', 'tests/bench/movers.worker.ts']
+
+/** The folder of the built page: one build of these sources for all test files. */
+const builtPage = (own?: string): Promise<string> => {
+  const entry = entryOf(own)
+  const hash = createHash('sha256').update(sourcesHash()).update(entry)
+  for (const client of CLIENTS) hash.update(readFileSync(join(ROOT, client)))
+  return madeOnce(`engines-${hash.digest('hex').slice(0, 16)}`, (folder) => buildPage(entry, folder))
+}
+
+const buildPage = async (entry: string, outDir: string): Promise<void> => {
+  const { output } = (await build({
     configFile: false,
     root: ROOT,
     logLevel: 'error',
     publicDir: false,
     plugins: [{ name: 'engine-page', resolveId: (id) => (id === 'virtual:engine-page' ? `\0${id}` : undefined), load: (id) => (id === '\0virtual:engine-page' ? entry : undefined) }],
-    build: { write: false, target: 'es2022', minify: false, assetsInlineLimit: 0, rollupOptions: { input: { page: 'virtual:engine-page' }, output: { entryFileNames: 'page.js' } } },
+    build: { outDir, emptyOutDir: true, target: 'es2022', minify: false, assetsInlineLimit: 0, reportCompressedSize: false, rollupOptions: { input: { page: 'virtual:engine-page' }, output: { entryFileNames: 'page.js' } } },
   })) as Rolldown.RolldownOutput
-  const files = new Map<string, string | Uint8Array>()
-  const styles: string[] = []
-  for (const file of result.output) {
-    files.set(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source)
-    if (file.fileName.endsWith('.css')) styles.push(`<link rel="stylesheet" href="/${file.fileName}">`)
-  }
-  files.set('/', `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>engine</title>${styles.join('')}<style>html,body{margin:0;height:100%;background:#060d18}#scene{position:absolute;inset:0}</style><div id="scene"></div><script type="module" src="/page.js"></script>`)
-  return files
+  const styles = output.filter(({ fileName }) => fileName.endsWith('.css')).map(({ fileName }) => `<link rel="stylesheet" href="/${fileName}">`)
+  writeFileSync(join(outDir, 'index.html'), `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>engine</title>${styles.join('')}<style>html,body{margin:0;height:100%;background:#060d18}#scene{position:absolute;inset:0}</style><div id="scene"></div><script type="module" src="/page.js"></script>`)
 }
 
 interface Answer {
@@ -108,18 +120,15 @@ interface Answer {
   readonly body: string | Uint8Array
 }
 
-const respond = async (files: ReadonlyMap<string, string | Uint8Array>, { folders = {} }: PageOptions, url: string): Promise<Answer> => {
-  const path = decodeURIComponent(url.split('?')[0] ?? '/')
-  const type = TYPES[path === '/' ? '.html' : extname(path)] ?? 'application/octet-stream'
-  const body = files.get(path)
-  if (body !== undefined) return { status: 200, type, body }
+const within = (folder: string, path: string): Promise<Uint8Array | null> => readFile(join(folder, normalize(`/${path}`))).catch(() => null)
+
+const respond = async (built: string, { folders = {} }: PageOptions, url: string): Promise<Answer> => {
+  const asked = decodeURIComponent(url.split('?')[0] ?? '/')
+  const path = asked === '/' ? '/index.html' : asked
+  const type = TYPES[extname(path)] ?? 'application/octet-stream'
   const prefix = Object.keys(folders).find((start) => path.startsWith(start))
-  if (prefix) {
-    const file = join(ROOT, folders[prefix] as string, normalize(`/${path.slice(prefix.length)}`))
-    const content = await readFile(file).catch(() => null)
-    if (content) return { status: 200, type, body: content }
-  }
-  return { status: 404, type: 'text/plain', body: `no ${path}` }
+  const body = prefix ? await within(join(ROOT, folders[prefix] as string), path.slice(prefix.length)) : await within(built, path)
+  return body ? { status: 200, type, body } : { status: 404, type: 'text/plain', body: `no ${path}` }
 }
 
 const openPage = async (browser: Browser, origin: string, options: OpenOptions): Promise<EnginePage> => {

@@ -32,7 +32,7 @@ const dropOld = (): void => {
 }
 
 /** The folder of this name, made by one run and served by all. */
-const madeOnce = async (name: string, make: (folder: string) => Promise<void> | void): Promise<string> => {
+export const madeOnce = async (name: string, make: (folder: string) => Promise<void> | void): Promise<string> => {
   const folder = join(OWN, name)
   const done = join(folder, '.done')
   mkdirSync(OWN, { recursive: true })

@@ -16,7 +16,7 @@ for (const name of ['map', 'mapbox'] as const) {
     let opened: EnginePage
 
     beforeAll(async () => {
-      pages = await serveEnginePages(browser, [name])
+      pages = await serveEnginePages(browser)
       opened = await pages.open({ engine: name, case: 'regions' })
     })
     afterAll(async () => {
@@ -170,7 +170,7 @@ for (const name of ['map', 'mapbox'] as const) {
 
 describe('a Mapbox token that does not hold', () => {
   it('is told, and the map draws on the local basemap instead of blanking', { timeout: 60_000 }, async () => {
-    const pages = await serveEnginePages(browser, ['mapbox'], { contentSecurityPolicy: MAPBOX_POLICY })
+    const pages = await serveEnginePages(browser, { contentSecurityPolicy: MAPBOX_POLICY })
     const { page, close } = await pages.open({ engine: 'mapbox', case: 'regions', outsideStatus: 401 })
     await page.waitForFunction(() => document.querySelector('.maplibregl-canvas') !== null, undefined, { timeout: 30_000 })
     await page.waitForFunction(() => window.harness.engine.pick(320, 180)?.id === 'r7', undefined, { timeout: 30_000, polling: 500 })
@@ -183,7 +183,7 @@ describe('a Mapbox token that does not hold', () => {
 
 describe('a wall of 6656 × 1792 pixels', () => {
   it('is drawn pixel by pixel, not stretched', { timeout: 60_000 }, async () => {
-    const pages = await serveEnginePages(browser, ['map'])
+    const pages = await serveEnginePages(browser)
     const { page, close } = await pages.open({ engine: 'map', size: [6656, 1792] })
     const size = await page.evaluate(() => {
       const canvas = document.querySelector('canvas')

@@ -61,7 +61,7 @@ for (const subject of ENGINES) {
     const inPage = <T>(work: (argument: Subject) => Promise<T> | T): Promise<T> => opened.page.evaluate(work, { ...subject, page: undefined } as Subject)
 
     beforeAll(async () => {
-      pages = await serveEnginePages(browser, [subject.engine], subject.page)
+      pages = await serveEnginePages(browser, subject.page)
       opened = await pages.open({ engine: subject.engine, case: subject.scene })
     })
     afterAll(async () => {

@@ -79,7 +79,7 @@ const looksLike = async (name: string): Promise<void> => compareWithGolden(name,
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  pages = await serveEnginePages(browser, ['globe'], {
+  pages = await serveEnginePages(browser, {
     folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
     contentSecurityPolicy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
   })

@@ -26,7 +26,7 @@ const looksLike = async (name: string): Promise<void> => compareWithGolden(name,
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  pages = await serveEnginePages(browser, ['interior'])
+  pages = await serveEnginePages(browser)
   opened = await pages.open({ engine: 'interior', case: 'interior' })
 })
 afterAll(async () => {

@@ -21,7 +21,7 @@ describe('pictures of the map', () => {
   let opened: EnginePage
   beforeAll(async () => {
     browser = await launchBrowser()
-    pages = await serveEnginePages(browser, ['map'])
+    pages = await serveEnginePages(browser)
     opened = await pages.open({ engine: 'map' })
   })
   afterAll(async () => {

@@ -36,7 +36,7 @@ let browser: Browser
 let pages: EnginePages
 beforeAll(async () => {
   browser = await launchBrowser()
-  pages = await serveEnginePages(browser, ['map', 'globe'], CESIUM)
+  pages = await serveEnginePages(browser, CESIUM)
 })
 afterAll(async () => {
   await pages?.close()

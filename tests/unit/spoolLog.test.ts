@@ -1,4 +1,5 @@
 import {
+  closeSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
@@ -34,8 +35,11 @@ const killed = (name: string, rows = ROWS): string => {
   return file
 }
 
-const overwrite = (file: string, at: number, bytes: number): void =>
-  writeSync(openSync(file, 'r+'), Buffer.alloc(bytes, 0x5a), 0, bytes, at)
+const overwrite = (file: string, at: number, bytes: number): void => {
+  const fd = openSync(file, 'r+')
+  writeSync(fd, Buffer.alloc(bytes, 0x5a), 0, bytes, at)
+  closeSync(fd)
+}
 const framesIn = (file: string): number => Math.floor((statSync(`${file}-wal`).size - 32) / FRAME)
 
 const reopen = (file: string) => {

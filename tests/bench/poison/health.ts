@@ -1,7 +1,7 @@
 /** How long the house takes to say that it lives. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { percentile, print } from '../figure.ts'
+import { probe, type Probed } from '../probe.ts'
 import type { House } from './house.ts'
 import { watchLoad } from './load.ts'
 
@@ -9,24 +9,12 @@ const REST_S = 10
 export const figure = (metric: string, value: number, unit: string, baseline?: number): void =>
   print({ bench: 'poison', metric, value, unit, ...(baseline === undefined ? {} : { baseline }) })
 
-export interface Probed {
-  readonly took: number[]
-  readonly failed: number
-}
-/** How long `/healthz` takes until `stop` is called, ms; asked by a thread that does nothing else. */
-export const probe = (url: string): { stop(): Promise<Probed> } => {
-  const worker = new Worker(new URL('./probe.worker.ts', import.meta.url), {
-    workerData: { url: `${url}/healthz` },
-  })
-  const told = new Promise<Probed>((resolve, reject) => worker.once('message', resolve).once('error', reject))
-  told.catch(() => undefined)
-  return {
-    stop: () => {
-      worker.postMessage('stop')
-      return told
-    },
-  }
-}
+const PROBE_MS = 20
+/** Of its own: what the poison's addresses may not do is not asked here. */
+const PROBE_ADDRESS = '127.0.0.2'
+/** How long `/healthz` takes until `stop` is called, ms. */
+export const probeHealth = (url: string): ReturnType<typeof probe> =>
+  probe({ urls: [`${url}/healthz`], headers: {}, pauseMs: PROBE_MS, localAddress: PROBE_ADDRESS })
 
 export const healthAt = async (
   house: House,
@@ -51,7 +39,7 @@ export const lookAtRest = async (house: House, under: number): Promise<void> => 
   house.child.send({ type: 'pauses' })
   await house.child.next('pauses')
   const loaded = watchLoad('poison', 'at rest')
-  const health = probe(house.url)
+  const health = probeHealth(house.url)
   await delay(REST_S * 1_000)
   const calm = await healthAt(house, 'at rest afterwards', () => health.stop())
   loaded()

@@ -16,7 +16,7 @@ export interface Counts {
 export type Attack = (house: Besieged, until: number, counts: Counts) => Promise<void>
 
 /** One request from a loopback address; answers its status, 0 where the line was cut. */
-export const send = (house: Besieged, agent: Agent, method: string, path: string, options: { body?: string; cookie?: string } = {}): Promise<number> =>
+export const send = (house: Besieged, agent: Agent, method: string, path: string, options: { body?: string | Uint8Array; cookie?: string } = {}): Promise<number> =>
   new Promise((resolve) => {
     const { port } = new URL(house.url)
     const headers = { ...(options.cookie ? { cookie: options.cookie } : {}), ...(options.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(options.body) }) }
@@ -47,9 +47,9 @@ const flood: Attack = async (house, until, counts) => {
 
 const hugeBodies: Attack = async (house, until, counts) => {
   const agent = from('127.0.0.4')
-  const bodies = [`[${'{"a":1},'.repeat(1_000_000)}{}]`, `${'['.repeat(7_000_000)}`]
+  const bodies = [`[${'{"a":1},'.repeat(1_000_000)}{}]`, `${'['.repeat(7_000_000)}`].map((text) => Buffer.from(text))
   await workers(4, async (n) => {
-    while (!over(until)) count(counts, await send(house, agent, 'POST', '/hooks/platform', { body: bodies[n % 2] as string }))
+    while (!over(until)) count(counts, await send(house, agent, 'POST', '/hooks/platform', { body: bodies[n % 2] as Uint8Array }))
   })
   agent.destroy()
 }
