@@ -14,6 +14,7 @@ import { inRequest, outOfRequest } from '../db/requestScope.ts'
 import { cutText, toSoundText } from '#shared/text.ts'
 import type { AuditService } from '../services/audit.ts'
 import type { ActiveSession, SessionService } from '../services/sessions.ts'
+import { isTooDeep } from '../json.ts'
 import { octetsOf } from './body.ts'
 import { answerError, answerOddAddress } from './errors.ts'
 import { closed, refuseUnsound } from './guard.ts'
@@ -167,12 +168,16 @@ const prepareRaw = (scope: FastifyInstance): void => {
   })
 }
 
+/** No body that a screen sends is deeper. */
+const DEEPEST_BODY = 32
+
 const registerJson = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const octets = body as Buffer
-    if (octets.length > 0) return parse(request, octets.toString(), done)
-    done(null, undefined)
+    const text = (body as Buffer).toString()
+    if (text === '') return done(null, undefined)
+    if (isTooDeep(text, DEEPEST_BODY)) return done(new AppError('bad-request', `内容嵌套过深 / expected JSON nested at most ${DEEPEST_BODY} deep`))
+    parse(request, text, done)
   })
 }
 

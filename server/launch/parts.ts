@@ -30,7 +30,7 @@ const STANDIN_FLAGS = ['--max-old-space-size=768', '--max-semi-space-size=8']
  * On a machine with much memory V8 lets garbage grow to gigabytes before it looks. 70,000 vehicles, 79,000 meters and
  * 990,000 rooms need about a quarter of this; the process stays below 1.5 GB with its buffers.
  */
-const SERVER_FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=16']
+export const SERVER_FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=16']
 const READY = /standin ready (http:\/\/\S+) mqtt (\d+) (\{.*\})/
 const START_LIMIT_MS = 300_000
 /** What changed since the last stop is waited for so long; the rest comes in behind a screen that stands already. */

@@ -6,7 +6,7 @@ import type { ReadingsConfig } from './config.ts'
 import { makeConversation } from './conversation.ts'
 import { admitReadings, rejectWhole } from './door.ts'
 import { makeHealth, type SourceLog } from './health.ts'
-import { readJson } from './json.ts'
+import { readJson } from '../json.ts'
 import type { Rejected, Source, SourceSink } from './Source.ts'
 
 /** Buildings in one write: a province that speaks in the same second must not hold up whoever asks meanwhile. */

@@ -10,7 +10,7 @@ import type { RestConfig } from './config.ts'
 import { makeConversation } from './conversation.ts'
 import { admitPage, recordIdOf, recordsBatch, rejectWhole } from './door.ts'
 import { makeHealth, type SourceLog } from './health.ts'
-import { readJson } from './json.ts'
+import { readJson } from '../json.ts'
 import type { Source, SourceSink } from './Source.ts'
 import { fieldOf } from './turnedAway.ts'
 

@@ -8,7 +8,7 @@ import { makeHeadcount } from '../headcount.ts'
 import type { WebhookConfig } from './config.ts'
 import { admitPage, recordsBatch, rejectWhole } from './door.ts'
 import { makeHealth, type SourceLog } from './health.ts'
-import { readJson } from './json.ts'
+import { readJson } from '../json.ts'
 import type { Rejected, Source, SourceSink } from './Source.ts'
 import { boundRejected, fieldOf } from './turnedAway.ts'
 

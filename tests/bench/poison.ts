@@ -5,6 +5,7 @@ import { makeBroker } from '../../data/standin/broadcast/broker.ts'
 import { makeFaultDesk } from '../../data/standin/faults.ts'
 import { KEYS } from '../builders/collector.ts'
 import { startPoisonPlatform } from '../builders/poison.ts'
+import { SERVER_FLAGS } from '../../server/launch/parts.ts'
 import { startChild, type Child } from './live/children.ts'
 import { depots, meterIds, pagesOf, type Mixed } from './poison/estate.ts'
 import { figure, healthAt, lookAtRest, probeHealth } from './poison/health.ts'
@@ -224,7 +225,7 @@ const feed = async (
  */
 export const bench: Bench = async ({ rest }) => {
   const many = Number(rest['records'] ?? 10_000)
-  const child = startChild<ToFed, Fed>('../poison/serverChild.ts')
+  const child = startChild<ToFed, Fed>('../poison/serverChild.ts', SERVER_FLAGS)
   const closing: (() => Promise<unknown>)[] = []
   try {
     await feed(many, child, closing)

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { SERVER_FLAGS } from '../../server/launch/parts.ts'
 import { startChild } from './live/children.ts'
 import { percentile, print } from './figure.ts'
 import { probe, type Probed } from './probe.ts'
@@ -51,7 +52,7 @@ const slowest = (paths: readonly string[], took: readonly number[]): { path: str
  */
 export const bench: Bench = async ({ rest }) => {
   const seconds = Number(rest['seconds'] ?? 20)
-  const child = startChild<ToBesieged, Besieged>('../siege/serverChild.ts')
+  const child = startChild<ToBesieged, Besieged>('../siege/serverChild.ts', SERVER_FLAGS)
   const house = await child.next('ready')
   const paths = await drillOf(house)
   await drill(house, paths, 3_000)

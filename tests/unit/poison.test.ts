@@ -11,7 +11,7 @@ import { keepGood } from '../../server/services/keepGood.ts'
 import { makeLateRows } from '../../server/services/lateRows.ts'
 import { spellPerson } from '../../server/services/pinyin.ts'
 import { admitPositions, admitReadings, admitRecords } from '../../server/sources/door.ts'
-import { readJson } from '../../server/sources/json.ts'
+import { readJson } from '../../server/json.ts'
 import { boundRejected, shapeOf } from '../../server/sources/turnedAway.ts'
 import { goodPosition, goodReading, goodRecords } from '../builders/goodRecords.ts'
 
