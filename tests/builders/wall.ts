@@ -196,10 +196,16 @@ export const findUnderPointer = async (page: Page, wanted: (chip: string) => boo
   throw new Error(`the pointer met only: ${[...new Set(seen)].join(' | ')}`)
 }
 
+/** How far a point lies from the middle of what panels leave free of the scene, CSS pixels. */
+export const fromMiddle = (page: Page, [x, y]: readonly [number, number]): number => {
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+  return Math.hypot(x - width * 0.46, y - height * 0.43)
+}
+
 /** A grid over the part of the scene that panels leave free, from its middle outwards. */
 export const gridOf = (page: Page, stepPx: number): readonly (readonly [number, number])[] => {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
   const points: [number, number][] = []
   for (let x = width * 0.24; x < width * 0.7; x += stepPx) for (let y = height * 0.14; y < height * 0.72; y += stepPx) points.push([Math.round(x), Math.round(y)])
-  return points.sort((a, b) => Math.hypot(a[0] - width * 0.46, a[1] - height * 0.43) - Math.hypot(b[0] - width * 0.46, b[1] - height * 0.43))
+  return points.sort((a, b) => fromMiddle(page, a) - fromMiddle(page, b))
 }

@@ -145,15 +145,17 @@ describe('the callback’s address', () => {
     for (const stranger of strangers) stranger.destroy()
   })
 
-  it('serves others while it proves large bodies', async () => {
+  it('serves others while it proves large bodies, and takes those of strangers no faster than 8 MiB a second', async () => {
     await serve()
+    const began = performance.now()
     let turns = 0
     const count = (): void => void (turns++, over || setImmediate(count))
     let over = false
     setImmediate(count)
-    expect((await post(Buffer.alloc(8 << 20), `t=${Date.now()},v1=${'0'.repeat(64)}`)).status).toBe(401)
+    expect((await post(Buffer.alloc((8 << 20) - 1), `t=${Date.now()},v1=${'0'.repeat(64)}`)).status).toBe(401)
     over = true
     expect(turns).toBeGreaterThanOrEqual(7)
+    expect(performance.now() - began).toBeGreaterThan(900)
   })
 
   it('answers every body with 2xx or 4xx, signed over its octets, and names what it refused', async () => {
