@@ -10,10 +10,10 @@ import { makeFences } from './fences.ts'
 import { makeFloors } from './floors.ts'
 import { livesOf, makeOrders, orderDays, type OrderGround } from './orders.ts'
 import { house } from './people.ts'
-import type { VehicleCostRecord } from '#shared/protocol/platform.ts'
+import type { RegionRecord, VehicleCostRecord } from '#shared/protocol/platform.ts'
 import type { CountyBundle, DispatchPlan, Province, ProvinceOptions } from './Province.ts'
 import { makeInside, type MultiPolygonRings } from './geo.ts'
-import { toRegion } from './regions.ts'
+import { coarse, toRegion } from './regions.ts'
 import { streamOf } from './rng.ts'
 import { makeRoads } from './roads.ts'
 import { assignUnits, draftRooms } from './rooms.ts'
@@ -101,6 +101,12 @@ const dispatchOf = (context: CountyContext): DispatchPlan => {
   }
 }
 
+const regionOf = (boundary: Boundary, { now, scale }: ProvinceOptions): RegionRecord => {
+  const { counties, emptyBordersWithin } = SCALES[scale]
+  const region = toRegion(boundary, now)
+  return emptyBordersWithin === undefined || counties?.includes(boundary.code) ? region : coarse(region, emptyBordersWithin)
+}
+
 const makeCounty = (context: CountyContext): CountyBundle => {
   const units = draftUnits(context)
   const sites = makeSites(context)
@@ -164,7 +170,7 @@ export const makeProvince = (options: ProvinceOptions): Province => {
   )
   return {
     options,
-    regions: boundaries.map((boundary) => toRegion(boundary, options.now)),
+    regions: boundaries.map((boundary) => regionOf(boundary, options)),
     countyCodes: [...contexts.keys()],
     totals: {
       units: totals.users + departments,

@@ -1,5 +1,6 @@
+import { polygon, simplify } from '@turf/turf'
 import type { RegionRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { Degrees, EpochMs } from '#shared/units.ts'
 import type { Boundary } from '../boundaries/index.ts'
 import { makeInside, round } from './geo.ts'
 
@@ -29,4 +30,10 @@ export const toRegion = (boundary: Boundary, now: EpochMs): RegionRecord => ({
   center: centerOf(boundary),
   geometry: boundary.geometry,
   updatedAt: now - 365 * 86_400_000,
+})
+
+/** The same border in fewer points, each part by itself: borders of neighbours no longer meet exactly. */
+export const coarse = (region: RegionRecord, within: Degrees): RegionRecord => ({
+  ...region,
+  geometry: region.geometry.map((rings) => simplify(polygon(rings), { tolerance: within }).geometry.coordinates as typeof rings),
 })

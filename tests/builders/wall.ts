@@ -202,6 +202,12 @@ export const fromMiddle = (page: Page, [x, y]: readonly [number, number]): numbe
   return Math.hypot(x - width * 0.46, y - height * 0.43)
 }
 
+/** Points about one, the nearest first, CSS pixels. */
+export const around = (page: Page, at: readonly [number, number], reachPx: number, stepPx: number): readonly (readonly [number, number])[] => {
+  const away = ([x, y]: readonly [number, number]): number => Math.hypot(x - at[0], y - at[1])
+  return gridOf(page, stepPx).filter((point) => away(point) < reachPx).sort((a, b) => away(a) - away(b))
+}
+
 /** A grid over the part of the scene that panels leave free, from its middle outwards. */
 export const gridOf = (page: Page, stepPx: number): readonly (readonly [number, number])[] => {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
