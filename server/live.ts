@@ -87,7 +87,7 @@ export interface Live {
   rulesChanged(tables: RuleTables): void
   readonly rebuilds: readonly RebuildJob[]
   /** Opens the socket on the HTTP server. */
-  attach(options: { httpServer: HttpServer; authenticate: RealtimeDeps['authenticate']; onSessionEnd?: RealtimeDeps['onSessionEnd']; tickMs?: number; limits?: RealtimeDeps['limits']; behindProxy?: boolean; addressOf?: RealtimeDeps['addressOf'] }): Realtime
+  attach(options: { httpServer: HttpServer; authenticate: RealtimeDeps['authenticate']; onSessionEnd?: RealtimeDeps['onSessionEnd']; tickMs?: number; limits?: RealtimeDeps['limits']; isProxied?: RealtimeDeps['isProxied']; addressOf?: RealtimeDeps['addressOf'] }): Realtime
   /** Loads the newest state, then starts the timers and the sources. */
   start(sources: readonly Source[]): Promise<void>
   stop(): Promise<void>
@@ -228,8 +228,8 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       { name: { zh: '用能研判', en: 'what is told of energy' }, domains: ['energy'], run: insight.run },
       { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: vehicleLedger.again },
     ],
-    attach: ({ httpServer, authenticate, onSessionEnd, tickMs, limits, behindProxy = false, addressOf }) =>
-      (late.realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, behindProxy, ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}), ...(addressOf ? { addressOf } : {}), ...(limits ? { limits } : {}) })),
+    attach: ({ httpServer, authenticate, onSessionEnd, tickMs, limits, isProxied, addressOf }) =>
+      (late.realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, ...(isProxied ? { isProxied } : {}), ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}), ...(addressOf ? { addressOf } : {}), ...(limits ? { limits } : {}) })),
     start: async (sources) => {
       late.sources = sources
       quarantine.start()

@@ -14,7 +14,8 @@ import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
 import { askOn, makePulse } from './db/pulse.ts'
 import { localAccounts, makeFirst, provinceAccounts } from './firstAccounts.ts'
-import { makeAddressOf, makeAuthenticate, makeHttpApp } from './http/app.ts'
+import { makeAuthenticate, makeHttpApp } from './http/app.ts'
+import { makePeers } from './http/peers.ts'
 import { accountRoutes, guardRoutes, scopeRoutes } from './http/accounts.ts'
 import { auditRoutes } from './http/audit.ts'
 import { healthRoutes } from './http/health.ts'
@@ -171,7 +172,8 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
-  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets, behindProxy: config.trustProxy !== null, addressOf: makeAddressOf(config.trustProxy) })
+  const { addressOf, isProxied } = makePeers(config.trustProxy)
+  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets, addressOf, isProxied })
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true

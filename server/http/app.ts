@@ -1,7 +1,5 @@
-import type { IncomingMessage } from 'node:http'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
-import { all as addressesOf, compile } from '@fastify/proxy-addr'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
@@ -19,6 +17,7 @@ import { octetsOf } from './body.ts'
 import { answerError, answerOddAddress } from './errors.ts'
 import { closed, refuseUnsound } from './guard.ts'
 import { LIMITS, makeAdmission, serverOptions, type Admission, type Limits } from './limits.ts'
+import { makePeers, shareLines } from './peers.ts'
 import type { Headers, RequestContext, RouteDefinition } from './route.ts'
 import { refuseCrossSite, registerSecurity } from './security.ts'
 
@@ -197,6 +196,7 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
     forceCloseConnections: true,
   }) as unknown as FastifyInstance
   app.server.maxConnections = limits.connections
+  shareLines(app.server, limits.connectionsPerAddress, makePeers(deps.trustProxy).isProxy)
   app.decorateRequest('active', null)
   app.decorateRequest('octets', undefined as unknown as AsyncIterable<Uint8Array>)
   app.setValidatorCompiler(validatorCompiler)
@@ -227,9 +227,3 @@ export const makeAuthenticate =
     const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token))) : null
     return active && !active.mustChangePassword ? { viewer: active.viewer, sessionId: active.sessionId } : null
   }
-
-/** For the socket: whose request it is, by the same rule as `request.ip`. */
-export const makeAddressOf = (trustProxy: string | null): ((request: IncomingMessage) => string) => {
-  const trust = trustProxy === null ? () => false : compile(trustProxy.split(',').map((part) => part.trim()))
-  return (request) => addressesOf(request, trust).at(-1) ?? ''
-}

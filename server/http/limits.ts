@@ -27,6 +27,8 @@ export interface Limits {
   /** A connection on which nothing moves is closed. */
   readonly silentMs: DurationMs
   readonly connections: number
+  /** Of these the ones that a single address may keep open. */
+  readonly connectionsPerAddress: number
 }
 
 export const LIMITS: Limits = {
@@ -39,6 +41,7 @@ export const LIMITS: Limits = {
   checkMs: 2_000,
   silentMs: 120_000,
   connections: 4_096,
+  connectionsPerAddress: 1_024,
 }
 
 /** What the HTTP server is made with, so that slow headers and bodies hold nothing for long. */

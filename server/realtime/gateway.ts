@@ -32,8 +32,8 @@ export interface RealtimeDeps {
   readonly log: { warn(detail: object, message: string): void; error(detail: object, message: string): void }
   readonly tickMs?: DurationMs
   readonly limits?: SocketLimits
-  /** `x-forwarded-proto` is believed. */
-  readonly behindProxy?: boolean
+  /** Whether `x-forwarded-proto` of this request is believed; of none where left out. */
+  isProxied?(request: IncomingMessage): boolean
   /** Whom a request is counted for, as the HTTP side does; the other end of its line where left out. */
   addressOf?(request: IncomingMessage): string
 }
@@ -78,15 +78,15 @@ const SHOW_SESSION_MS: DurationMs = 10_000
 const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === 'latest'
 
 /** What the browser spoke: TLS of our own, or what the proxy in front says. */
-const schemeOf = ({ headers, socket }: IncomingMessage, behindProxy: boolean): string => {
-  const told = behindProxy ? String(headers['x-forwarded-proto'] ?? '').split(',').at(-1)?.trim() : undefined
+const schemeOf = ({ headers, socket }: IncomingMessage, isProxied: boolean): string => {
+  const told = isProxied ? String(headers['x-forwarded-proto'] ?? '').split(',').at(-1)?.trim() : undefined
   return told || ((socket as { encrypted?: boolean }).encrypted ? 'https' : 'http')
 }
 
 /** A page of another origin, scheme and port among it, may not open a socket with our visitor's cookie. */
-const sameOrigin = (request: IncomingMessage, behindProxy: boolean): boolean => {
+const sameOrigin = (request: IncomingMessage, isProxied: boolean): boolean => {
   const { origin, host } = request.headers
-  return origin === undefined || origin === `${schemeOf(request, behindProxy)}://${host}`
+  return origin === undefined || origin === `${schemeOf(request, isProxied)}://${host}`
 }
 
 /** Whether one more socket of this session finds room; `own` sockets of the session are open already. */
@@ -111,7 +111,7 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
     holdsSession: async ({ headers }) => (await deps.authenticate(headers)) !== null,
   })
   const allowRequest: ServerOptions['allowRequest'] = (request, decide) => {
-    if (!sameOrigin(request, deps.behindProxy ?? false)) return decide('another origin', false)
+    if (!sameOrigin(request, deps.isProxied?.(request) ?? false)) return decide('another origin', false)
     void strangers.admit(request).then((isIn) => decide(isIn ? null : 'too many requests', isIn))
   }
   const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, connectTimeout: SHOW_SESSION_MS, allowRequest })
