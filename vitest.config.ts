@@ -34,7 +34,11 @@ const IN_PAIRS = [
   'vehicleHistory',
   'vehicleLedger',
   'vehicleLimits',
-].map((name) => `tests/server/${name}.test.ts`)
+  'vehicleRules',
+  'gateways',
+]
+  .map((name) => `tests/server/${name}.test.ts`)
+  .concat(['tests/contract/source.test.ts', 'tests/contract/standin*.test.ts', 'tests/contract/browserTarget.test.ts'])
 
 export default defineConfig({
   test: {
@@ -51,7 +55,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], exclude: IN_PAIRS, ...serial(2) } },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...serial(3) } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], exclude: IN_PAIRS, ...serial(3) } },
       { test: { name: 'render', include: ['tests/render/**/*.test.ts'], ...serial(4) } },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...serial(5) } },
     ],

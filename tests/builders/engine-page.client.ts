@@ -30,7 +30,7 @@ export interface Harness {
 }
 
 const QUIET_MS = 250
-const IDLE_LIMIT_MS = 8_000
+const IDLE_LIMIT_MS = 2_000
 const SETTLE_LIMIT_MS = 60_000
 
 const optionsFor = (first: Case | null): EngineOptions => ({
