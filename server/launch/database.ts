@@ -34,18 +34,21 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
   let server: PrivatePostgres = await startPrivatePostgres({ dataDir })
   let keeper = guard(server.pid)
   const nextChance = makeRestarts()
-  let busy = false
+  let restarting: Promise<void> | null = null
   let stopped = false
+  const stopping = new AbortController()
+  const wait = (ms: number): Promise<void> => delay(ms, undefined, { signal: stopping.signal })
   const room = (): Promise<void> => waitForRoom(dataDir, say, () => stopped)
   const startPatiently = async (): Promise<PrivatePostgres> => {
     for (;;) {
       await room()
+      stopping.signal.throwIfAborted()
       try {
         return await startPrivatePostgres({ dataDir })
       } catch (error) {
         if (stopped || !FULL.test(String(error))) throw error
         say('磁盘已满,数据库稍后再启动 / the disk is full, the database is started again later')
-        await delay(FULL_WAIT_MS)
+        await wait(FULL_WAIT_MS)
       }
     }
   }
@@ -54,7 +57,7 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
     if (chance === null) throw new LaunchError(`终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})`)
     say('数据库进程被终止,正在重新启动 / the database was killed, starting it again')
     const since = Date.now()
-    if (chance.number > 1) await delay(chance.waitMs)
+    if (chance.number > 1) await wait(chance.waitMs)
     const next = await startPatiently()
     if (stopped) return next.stop()
     if (next.port !== server.port) {
@@ -67,17 +70,19 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
     say(`数据库已恢复 / the database is back (${((Date.now() - since) / 1000).toFixed(1)} s)`)
   }
   const timer = setInterval(() => {
-    if (busy || isRunning(server.pid)) return
-    busy = true
-    restart()
-      .catch((error: Error) => lost(`数据库不能恢复 / the database cannot be started again: ${error.message}`))
-      .finally(() => (busy = false))
+    if (restarting || isRunning(server.pid)) return
+    restarting = restart()
+      .catch((error: Error) => stopped || lost(`数据库不能恢复 / the database cannot be started again: ${error.message}`))
+      .then(() => void (restarting = null))
   }, WATCH_MS)
   return {
     url: server.url,
     stop: async () => {
       stopped = true
       clearInterval(timer)
+      stopping.abort()
+      // One that is being started again at this moment would outlive its launcher.
+      await restarting
       await server.stop()
       keeper?.kill()
     },

@@ -87,7 +87,8 @@ const openSound = (file: string, { maxPages, onSetAside }: SpoolFileOptions): Op
     return connect(file, maxPages)
   } catch (error) {
     if (!isDamage(error, true)) throw error
-    onSetAside?.(rescueSpool(file, explain(file, error).message))
+    const aside = rescueSpool(file, explain(file, error).message)
+    onSetAside?.(aside)
     return connect(file, maxPages)
   }
 }

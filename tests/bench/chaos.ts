@@ -4,6 +4,7 @@ import { frozen } from './chaos/frozen.ts'
 import { full } from './chaos/fullDisk.ts'
 import { kills } from './chaos/kills.ts'
 import { makePhase, type Phase } from './chaos/rig.ts'
+import { inspect } from 'node:util'
 import type { Bench } from './run.ts'
 
 const PHASES: Readonly<Record<string, (phase: Phase) => Promise<void>>> = {
@@ -30,7 +31,7 @@ export const bench: Bench = async ({ rest }) => {
     try {
       await PHASES[name]?.(phase)
     } catch (error) {
-      faults.push(`${name}: it could not be held to its end: ${(error as Error).stack}`)
+      faults.push(`${name}: it could not be held to its end: ${inspect(error)}`)
     }
   }
   for (const fault of faults) process.stderr.write(`${fault}\n`)

@@ -178,7 +178,11 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(lines.split('\n').filter((line) => line.startsWith('outside'))).toEqual([])
   })
 
-  it('ends every process on a signal', async () => {
+  it('ends every process on a signal, a database that is being started again among them', async () => {
+    const restarts = (): number => first.output().split('the database was killed, starting it again').length - 1
+    const before = restarts()
+    await kill(postmaster())
+    while (restarts() === before) await delay(20)
     first.child.kill('SIGINT')
     expect(await first.exit).toBe(0)
     expect(await goneWithin(2000)).toEqual([])
