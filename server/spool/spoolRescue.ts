@@ -47,8 +47,13 @@ const tried = <T>(work: () => T): T | undefined => {
 /** Opens what is there without changing it, and without the checks that would refuse all for a part. */
 const openDamaged = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 2_000, defensive: false } as ConstructorParameters<typeof DatabaseSync>[1])
-  db.exec('pragma writable_schema = on; pragma cell_size_check = on')
-  return db
+  try {
+    db.exec('pragma writable_schema = on; pragma cell_size_check = on')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
 /** Reads from the oldest up to the damage, from the newest down to it, and between them one by one. A page of something else gives rows of nonsense: they are not taken. Answers how many were there and could not be read. */

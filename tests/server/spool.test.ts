@@ -174,15 +174,6 @@ describe('a damaged spool', () => {
     spool.close()
   })
 
-  it('is put aside also where nobody listens', () => {
-    const file = filled('unheard')
-    truncateSync(file, Math.floor(statSync(file).size / 2 / PAGE) * PAGE)
-    const spool = openSpoolFile(file)
-    expect(spool.read(0, 1e6).length).toBeGreaterThan(100)
-    spool.close()
-    expect(setAsideIn(join(folder, 'unheard'))).toHaveLength(1)
-  })
-
   it('of an earlier version, whose records carry no sum, is read as it is and goes on', () => {
     const file = join(folder, 'earlier.sqlite')
     const earlier = new DatabaseSync(file)

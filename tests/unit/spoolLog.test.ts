@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSpoolFile } from '../../server/spool/spoolFile.ts'
 import { findLogDamage } from '../../server/spool/spoolLog.ts'
-import { setAsideText, type SetAside } from '../../server/spool/spoolRescue.ts'
+import { setAsideIn, setAsideText, type SetAside } from '../../server/spool/spoolRescue.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spool-log-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -84,6 +84,15 @@ describe('a spool whose log is damaged', () => {
     expect(told).toHaveLength(1)
     expect(sequences.length).toBeGreaterThanOrEqual(ROWS - 6)
     expect(sequences.length + told[0]!.lost!).toBe(ROWS)
+  })
+
+  it('is put aside also where nobody listens', () => {
+    const file = killed('unheard')
+    overwrite(`${file}-wal`, 32 + 60 * FRAME + 3000, 100)
+    const spool = openSpoolFile(file)
+    expect(spool.read(0, 1e6).length).toBeGreaterThanOrEqual(ROWS - 2)
+    spool.close()
+    expect(setAsideIn(join(folder, 'unheard'))).toHaveLength(1)
   })
 
   it('counts its sequences under a new id, for the last that was given is not certain', () => {
