@@ -5,7 +5,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Health } from '#shared/protocol/http.ts'
 import { isRunning, waitForExit } from '../../server/launch/processes.ts'
 
@@ -179,10 +179,10 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
   })
 
   it('ends every process on a signal, a database that is being started again among them', async () => {
-    const restarts = (): number => first.output().split('the database was killed, starting it again').length - 1
-    const before = restarts()
+    const said = (words: string): number => first.output().split(words).length - 1
+    await vi.waitFor(() => expect(said('the database is back')).toBe(1), 20_000)
     await kill(postmaster())
-    while (restarts() === before) await delay(20)
+    await vi.waitFor(() => expect(said('the database was killed, starting it again')).toBe(2), 20_000)
     first.child.kill('SIGINT')
     expect(await first.exit).toBe(0)
     expect(await goneWithin(2000)).toEqual([])
