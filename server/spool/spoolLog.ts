@@ -111,30 +111,19 @@ const withLog = <T>(file: string, none: T, work: (fd: number) => T): T => {
   }
 }
 
-/** Frames up to the last that ended a transaction; what stands behind it was never acknowledged. */
-const committed = (file: string, fd: number): number => {
-  let last = 0
-  let at = 0
-  for (const frame of framesOf(file, fd)) {
-    at++
-    if (frame.endsCommit) last = at
-  }
-  return last
-}
-
 /** Null where SQLite reads all that was committed: a torn end and the frames of an earlier round are no damage. */
 export const findLogDamage = (file: string): LogDamage | null =>
   withLog(file, null, (fd) => {
-    const end = committed(file, fd)
-    let unreadable = end > 0 && !readHeader(fd).isWhole ? 1 : 0
+    let unreadable = readHeader(fd).isWhole ? 0 : 1
     let behind = 0
-    let at = 0
-    for (const { isSound } of framesOf(file, fd)) {
-      if (at++ >= end) break
+    let damage: LogDamage | null = null
+    for (const { isSound, endsCommit } of framesOf(file, fd)) {
       if (!isSound) unreadable++
       else if (unreadable > 0) behind++
+      // What stands behind the last of these was never acknowledged.
+      if (endsCommit && unreadable > 0) damage = { unreadable, behind }
     }
-    return unreadable > 0 ? { unreadable, behind } : null
+    return damage
   })
 
 /** Copies the database and writes into the copy each committed frame of its log that is whole, also those that SQLite would not reach. Throws where the disk refuses. */
@@ -143,10 +132,12 @@ export const copyWithLog = (file: string, copy: string): void => {
   const into = openSync(copy, 'r+')
   try {
     withLog(file, undefined, (fd) => {
-      let left = committed(file, fd)
-      for (const { page, data, isSound } of framesOf(file, fd)) {
-        if (left-- <= 0) break
-        if (isSound && page > 0) writeSync(into, data, 0, data.length, (page - 1) * data.length)
+      let open: LogFrame[] = []
+      for (const frame of framesOf(file, fd)) {
+        if (frame.isSound && frame.page > 0) open.push(frame)
+        if (!frame.endsCommit) continue
+        for (const { page, data } of open) writeSync(into, data, 0, data.length, (page - 1) * data.length)
+        open = []
       }
     })
     writeSync(into, NO_LOG, 0, NO_LOG.length, 18)

@@ -1,10 +1,10 @@
+import { inspect } from 'node:util'
 import { clockBack } from './chaos/clockBack.ts'
 import { corrupt } from './chaos/corrupt.ts'
 import { frozen } from './chaos/frozen.ts'
 import { full } from './chaos/fullDisk.ts'
 import { kills } from './chaos/kills.ts'
 import { makePhase, type Phase } from './chaos/rig.ts'
-import { inspect } from 'node:util'
 import type { Bench } from './run.ts'
 
 const PHASES: Readonly<Record<string, (phase: Phase) => Promise<void>>> = {

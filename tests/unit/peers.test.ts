@@ -39,7 +39,6 @@ describe('lines of one address', () => {
     shareLines(server, 3, isProxy)
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     closing.push(() => server.close())
-    const lines: { line: Socket; isCut: boolean }[] = []
     return (from: string): { line: Socket; isCut: boolean } => {
       const opened = {
         line: connect({
@@ -51,7 +50,6 @@ describe('lines of one address', () => {
       }
       opened.line.on('error', () => undefined).once('close', () => (opened.isCut = true))
       closing.push(() => opened.line.destroy())
-      lines.push(opened)
       return opened
     }
   }
