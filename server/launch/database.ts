@@ -52,12 +52,9 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
       }
     }
   }
-  const restart = async (): Promise<void> => {
-    const chance = nextChance(performance.now())
-    if (chance === null) throw new LaunchError(`终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})`)
-    say('数据库进程被终止,正在重新启动 / the database was killed, starting it again')
+  const startAgain = async (waitMs: number): Promise<void> => {
     const since = Date.now()
-    if (chance.number > 1) await wait(chance.waitMs)
+    await wait(waitMs)
     const next = await startPatiently()
     if (stopped) return next.stop()
     if (next.port !== server.port) {
@@ -68,6 +65,22 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
     keeper?.kill()
     keeper = guard(server.pid)
     say(`数据库已恢复 / the database is back (${((Date.now() - since) / 1000).toFixed(1)} s)`)
+  }
+  /** One that ends again while it is being started takes the next chance: an end is an end, at whatever moment. */
+  const restart = async (): Promise<void> => {
+    let cause = ''
+    for (;;) {
+      const chance = nextChance(performance.now())
+      if (chance === null)
+        throw new LaunchError(`终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})${cause}`)
+      say('数据库进程被终止,正在重新启动 / the database was killed, starting it again')
+      try {
+        return await startAgain(chance.number > 1 ? chance.waitMs : 0)
+      } catch (error) {
+        if (stopped || error instanceof LaunchError) throw error
+        cause = `: ${String(error)}`
+      }
+    }
   }
   const timer = setInterval(() => {
     if (restarting || isRunning(server.pid)) return

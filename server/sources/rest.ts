@@ -8,7 +8,7 @@ import { makeBackoff, pause } from './backoff.ts'
 import { textOfAnswer } from './bounded.ts'
 import type { RestConfig } from './config.ts'
 import { makeConversation } from './conversation.ts'
-import { admitPage, recordIdOf, recordsBatch, rejectWhole } from './door.ts'
+import { admitPage, type Admission, recordIdOf, recordsBatch, rejectWhole } from './door.ts'
 import { makeHealth, type SourceLog } from './health.ts'
 import { readJson } from '../json.ts'
 import type { Source, SourceSink } from './Source.ts'
@@ -21,7 +21,8 @@ const FRESH: Progress = { since: null, cursor: null, watermark: null }
 
 interface Step {
   readonly collection: CollectionName
-  readonly page: Page
+  /** Of the page that was asked for. */
+  readonly admission: Admission<unknown>
   readonly asked: Progress
   readonly after: Progress
 }
@@ -104,7 +105,7 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     }
   }
 
-  /** All pages of a collection, one after another. */
+  /** All pages of a collection, one after another; the next is looked through while the last one is being written. */
   async function* pages(sink: SourceSink, collection: CollectionName): AsyncGenerator<Step> {
     let progress = await loadProgress(sink, collection)
     for (let more = true; more; ) {
@@ -116,14 +117,14 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
       const watermark = asked.cursor === null ? page.watermark : (asked.watermark ?? page.watermark)
       progress = page.next === null ? { since: nextMark(asked.since, watermark), cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
       more = page.next !== null
-      yield { collection, page, asked, after: progress }
+      yield { collection, admission: await admitPage(config.name, collection, page.items, clock()), asked, after: progress }
     }
   }
 
   /** A bad record is asked for again before it is left in quarantine: a line that garbles once loses nothing. */
   const admitWithSecondLook = async (sink: SourceSink, step: Step): Promise<unknown[]> => {
     const { collection, asked } = step
-    let { good, rejected } = await admitPage(config.name, collection, step.page.items, clock())
+    let { good, rejected } = step.admission
     if (rejected.length > 0) await quarantine(sink, rejected)
     for (let look = 0; look < SECOND_LOOKS && rejected.length > 0; look++) {
       const again = await admitPage(config.name, collection, (await fetchPage(collection, asked)).items, clock())
