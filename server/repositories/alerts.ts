@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Alert } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
-import { alertsAt, forgetSpans, writeSpans } from './alertSpans.ts'
+import { alertsAt, forgetSpans, forgetSpansAhead, writeSpans } from './alertSpans.ts'
 
 /** An alert as it is kept; `unit` says whose viewer may see it, and is not sent. */
 export interface KeptAlert extends Alert {
@@ -15,6 +15,8 @@ interface AlertQuery {
   /** A unit sees its own; a region's viewer everything but what is for a unit only. */
   readonly unit: string | null
   readonly limit: number
+  /** Overdue is told by it. */
+  readonly now: EpochMs
   /** Those that were open at this instant, as they stood then; now when left out. */
   readonly at?: EpochMs | undefined
 }
@@ -23,9 +25,11 @@ export interface Alerts {
   open(): Promise<KeptAlert[]>
   /** Writes new and changed alerts, and those that ended. */
   save(raised: readonly KeptAlert[], cleared: readonly string[], now: EpochMs): Promise<void>
-  list(query: AlertQuery): Promise<{ rows: KeptAlert[]; total: number }>
+  list(query: AlertQuery): Promise<{ rows: KeptAlert[]; total: number; calling: number }>
   /** Those of these that are open, or were at the instant. */
   find(ids: readonly string[], at?: EpochMs): Promise<KeptAlert[]>
+  /** Nothing has come from after now: what a clock that ran ahead wrote is not told, and what it ended is judged anew. */
+  forgetAhead(now: EpochMs): Promise<void>
   /** Forgets what ended before. */
   forget(before: EpochMs): Promise<void>
 }
@@ -48,16 +52,17 @@ const toAlert = (row: Row): KeptAlert => ({
   text: { zh: row.text_zh, en: row.text_en },
   count: row.count,
   citation: row.citation,
+  dueAt: row.due_at,
 })
 
 const saveAlerts = async (db: Db, raised: readonly KeptAlert[], cleared: readonly string[], now: EpochMs): Promise<void> => {
   if (raised.length > 0) {
-    const rows = raised.map((a) => ({ id: a.id, rule: a.rule, severity: a.severity, subject: a.subject, region: a.region, place: a.place, place_name: a.placeName, unit: a.unit, text_zh: a.text.zh, text_en: a.text.en, count: a.count, citation: a.citation, raised_at: a.at }))
-    await sql`insert into alerts (id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, changed_at, cleared_at)
-      select id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, ${now}, null
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id text, rule text, severity text, subject text, region text, place text, place_name text, unit text, text_zh text, text_en text, count integer, citation jsonb, raised_at bigint)
+    const rows = raised.map((a) => ({ id: a.id, rule: a.rule, severity: a.severity, subject: a.subject, region: a.region, place: a.place, place_name: a.placeName, unit: a.unit, text_zh: a.text.zh, text_en: a.text.en, count: a.count, citation: a.citation, raised_at: a.at, due_at: a.dueAt ?? null }))
+    await sql`insert into alerts (id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, due_at, changed_at, cleared_at)
+      select id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, due_at, ${now}, null
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id text, rule text, severity text, subject text, region text, place text, place_name text, unit text, text_zh text, text_en text, count integer, citation jsonb, raised_at bigint, due_at bigint)
       on conflict (id) do update set severity = excluded.severity, region = excluded.region, place = excluded.place, place_name = excluded.place_name, unit = excluded.unit,
-      text_zh = excluded.text_zh, text_en = excluded.text_en, count = excluded.count, citation = excluded.citation, raised_at = excluded.raised_at, changed_at = excluded.changed_at, cleared_at = null`.execute(db)
+      text_zh = excluded.text_zh, text_en = excluded.text_en, count = excluded.count, citation = excluded.citation, raised_at = excluded.raised_at, due_at = excluded.due_at, changed_at = excluded.changed_at, cleared_at = null`.execute(db)
   }
   if (cleared.length > 0) await sql`update alerts set cleared_at = ${now} where id = any(${[...cleared]}) and cleared_at is null`.execute(db)
 }
@@ -69,7 +74,7 @@ export const makeAlerts = (db: Db): Alerts => ({
       await saveAlerts(transaction, raised, cleared, now)
       await writeSpans(transaction, raised, cleared, now)
     }),
-  list: async ({ regions, unit, limit, at }) => {
+  list: async ({ regions, unit, limit, now, at }) => {
     const where = () => {
       let query = selectOpen(db, at)
       if (regions !== null) query = query.where(sql<boolean>`region = any(${[...regions]})`)
@@ -77,11 +82,19 @@ export const makeAlerts = (db: Db): Alerts => ({
       if (unit !== null) query = query.where('unit', '=', unit)
       return query
     }
-    const rows = await where().orderBy(sql`severity = 'red'`, 'desc').orderBy('changed_at', 'desc').orderBy('id').limit(limit).execute()
-    const { total } = await where().clearSelect().select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-    return { rows: rows.map(toAlert), total: Number(total) }
+    const graver = sql`array_position(array['red', 'yellow', 'info'], severity)`
+    const rows = await where().orderBy(graver).orderBy(sql`case when due_at <= ${now} then due_at end`, (o) => o.asc().nullsLast()).orderBy('count', 'desc').orderBy('raised_at', 'desc').orderBy('id').limit(limit).execute()
+    const { total, calling } = await where().clearSelect().select([sql<number>`count(*)::int`.as('total'), sql<number>`count(*) filter (where severity <> 'info')::int`.as('calling')]).executeTakeFirstOrThrow()
+    return { rows: rows.map(toAlert), total, calling }
   },
   find: async (ids, at) => (await selectOpen(db, at).where(sql<boolean>`id = any(${[...ids]})`).execute()).map(toAlert),
+  forgetAhead: async (now) => {
+    await db.transaction().execute(async (transaction) => {
+      await forgetSpansAhead(transaction, now)
+      await sql`delete from alerts where raised_at > ${now}`.execute(transaction)
+      await sql`update alerts set cleared_at = ${now} where cleared_at > ${now}`.execute(transaction)
+    })
+  },
   forget: async (before) => {
     await forgetSpans(db, before)
     await db.deleteFrom('alerts').where('cleared_at', '<', before).execute()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrderApproval } from '#shared/protocol/platform.ts'
-import type { HousingCases } from '#shared/supervision/housing.ts'
+import { HOUSING_BASE, type HousingCases, type HousingDays } from '#shared/supervision/housing.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 import { behind, type OrderPlace } from './vehicleOrders.ts'
@@ -35,7 +35,11 @@ interface NightRow {
 /** The facts that rules judge, counted by the database over sets, never row by row. */
 export interface AlertFacts {
   /** Cases by building and unit; null looks at every county; a room over its limit by more than `overRed` − 1 is red. */
-  housing(days: { idleYellow: DayString; idleRed: DayString; leavers: DayString }, counties: readonly string[] | null, overRed: number): Promise<HousingCases[]>
+  housing(days: HousingDays, counties: readonly string[] | null, overRed: number): Promise<HousingCases[]>
+  /** What each county has in all, in the ledger's measures: what its cases are a part of. */
+  countyBases(): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
+  /** How many cases stood behind the alerts of housing at an instant, by the alert's id. */
+  housingCounts(at: EpochMs): Promise<ReadonlyMap<string, number>>
   /** Buildings in which these people hold rooms. */
   buildingsOfPeople(people: readonly string[]): Promise<string[]>
   /** Orders that touch a stretch of time and were not cancelled: a page after the last of the one before; none are left once a page is empty. */
@@ -57,21 +61,30 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     const only = counties === null ? null : [...counties]
     const { rows } = await sql<HousingCases>`
       with cases as (
-        select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where over_dm2 > limit_dm2 * ${overRed - 1}::float8)::int as red, max(over_dm2) / 100.0 as area
+        select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where over_dm2 > limit_dm2 * ${overRed - 1}::float8)::int as red, min(state_since) as since, max(over_dm2) / 100.0 as area
         from rooms where over_room and (${only}::text[] is null or county = any(${only})) group by building, unit
         union all
-        select 'OF-14', building, null, count(*)::int, count(*) filter (where state_since < ${days.idleRed})::int, sum(usable_dm2) / 100.0
+        select 'OF-14', building, null, count(*)::int, count(*) filter (where state_since < ${days.idleRed})::int, min(state_since), sum(usable_dm2) / 100.0
         from rooms where state = 'idle' and state_since < ${days.idleYellow} and (${only}::text[] is null or county = any(${only})) group by building
         union all
-        select 'OF-04', r.building, p.unit, count(distinct p.id)::int, count(distinct p.id)::int, 0
+        select 'OF-04', r.building, p.unit, count(distinct p.id)::int, count(distinct p.id) filter (where p.status_since < ${days.leaversRed})::int, min(p.status_since), 0
         from people p join occupants o on o.person = p.id join rooms r on r.id = o.room
         where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} and (${only}::text[] is null or r.county = any(${only})) group by r.building, p.unit
         union all
-        select 'OF-12', id, null, 1, 0, 0 from buildings where not certified and (${only}::text[] is null or county = any(${only}))
+        select 'OF-12', id, null, 1, 0, null, 0 from buildings where not certified and (${only}::text[] is null or county = any(${only}))
       )
-      select c.rule, c.building, b.name as "buildingName", b.county as region, c.unit, u.name as "unitName", c.count, c.red, c.area::float8 as area
+      select c.rule, c.building, b.name as "buildingName", b.county as region, c.unit, u.name as "unitName", c.count, c.red, c.since, c.area::float8 as area
       from cases c join buildings b on b.id = c.building left join units u on u.id = c.unit`.execute(db)
     return rows
+  },
+  countyBases: async () => {
+    const columns = [...new Set(Object.values(HOUSING_BASE))]
+    const { rows } = await sql<Record<string, number> & { id: string }>`select id, ${sql.raw(columns.map((name) => `"${name}"::float8`).join(', '))} from place_measures where kind = 'county'`.execute(db)
+    return new Map(rows.map((row) => [row.id, row]))
+  },
+  housingCounts: async (at) => {
+    const { rows } = await sql<{ id: string; count: number }>`select s.id, s.count from alert_spans s join alerts a on a.id = s.id where a.subject = 'housing' and int8range(s.from_at, s.until_at) @> ${at}::bigint`.execute(db)
+    return new Map(rows.map(({ id, count }) => [id, count]))
   },
   buildingsOfPeople: async (people) => {
     const { rows } = await sql<{ building: string }>`select distinct r.building from occupants o join rooms r on r.id = o.room where o.person = any(${[...people]})`.execute(db)

@@ -3,7 +3,6 @@ import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
-import { housingAlerts, housingDays } from '#shared/supervision/housing.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/supervision/vehicles.ts'
 import type { FoldRegions } from '#shared/supervision/vehiclesFold.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
@@ -15,6 +14,7 @@ import type { OrderPlace } from '../repositories/vehicleOrders.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
 import type { VehicleFacts } from '../repositories/vehicleFacts.ts'
 import type { AlertBook } from './alertsBook.ts'
+import { makeHousingWatch } from './alertsHousing.ts'
 import type { StormParts } from './alertsStorms.ts'
 import { makeVehicleMonitor } from './alertsVehicles.ts'
 import type { Energy } from './energy.ts'
@@ -115,11 +115,8 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> => work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
 
   const housingTurn = makeTurn()
-  const lookAtHousing = async (counties: readonly string[] | null): Promise<void> => {
-    const cases = await facts.housing(housingDays(clock(), rules().idle), counties, rules().over.red)
-    const looked = counties === null ? null : new Set(counties)
-    await book.reconcile((alert) => isHousing(alert) && (looked === null || looked.has(alert.region)), housingAlerts(cases, deps.regions.name, rules().idle))
-  }
+  const housing = makeHousingWatch({ facts, rules, regionName: deps.regions.name, clock })
+  const lookAtHousing = async (counties: readonly string[] | null): Promise<void> => book.reconcile(isHousing, await housing.look(counties))
   const judgeHousing = inTurn(() => housingTurn(() => lookAtHousing(null)))
 
   const ordersTurn = makeTurn()

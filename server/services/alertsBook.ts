@@ -15,7 +15,7 @@ export interface AlertBook {
 }
 
 const same = (a: KeptAlert, b: AlertDraft): boolean =>
-  a.severity === b.severity && a.count === b.count && a.text.zh === b.text.zh && a.region === b.region && a.placeName === b.placeName && a.unit === b.unit
+  a.severity === b.severity && a.count === b.count && a.text.zh === b.text.zh && a.region === b.region && a.placeName === b.placeName && a.unit === b.unit && (a.dueAt ?? null) === (b.dueAt ?? null)
 
 /** What is open now, in memory and in the database alike. */
 export const makeAlertBook = (store: Alerts, clock: Clock): AlertBook => {
@@ -26,7 +26,7 @@ export const makeAlertBook = (store: Alerts, clock: Clock): AlertBook => {
   const keep = (draft: AlertDraft): KeptAlert => {
     const rule = ALERT_RULES[draft.rule]
     const before = open.get(draft.id)
-    const graver = before !== undefined && before.severity === 'yellow' && draft.severity === 'red'
+    const graver = before !== undefined && before.severity !== 'red' && draft.severity === 'red'
     return { ...draft, subject: rule.subject, citation: rule.citation, at: before && !graver ? before.at : clock() }
   }
 
@@ -47,6 +47,7 @@ export const makeAlertBook = (store: Alerts, clock: Clock): AlertBook => {
 
   return {
     load: async () => {
+      await store.forgetAhead(clock())
       open.clear()
       for (const alert of await store.open()) open.set(alert.id, alert)
     },

@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import type { Alert, AlertDetail } from '#shared/protocol/http.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
+import { alertOrder, isCalling } from '#shared/supervision/order.ts'
 import { SEVERITY_SCALE, vehicleLimitRows, type VehicleRule } from '#shared/supervision/vehicles.ts'
 import type { BreachDetail } from '#shared/supervision/vehiclesGround.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
@@ -20,7 +21,7 @@ import type { TrackAudit } from './vehiclesCards.ts'
 
 export interface AlertQueries {
   /** `at`: as they stood at that instant, up to 90 days back. */
-  list(viewer: Viewer, region: string | undefined, limit: number, at?: EpochMs): Promise<{ alerts: Alert[]; total: number; asOf: EpochMs }>
+  list(viewer: Viewer, region: string | undefined, limit: number, at?: EpochMs): Promise<{ alerts: Alert[]; total: number; calling: number; asOf: EpochMs }>
   /** The reason of an open alert and the vehicles behind it; where exact places are shown, the opening is logged first. */
   detail(viewer: Viewer, address: string, id: string, limit: number, at?: EpochMs): Promise<AlertDetail>
 }
@@ -64,10 +65,10 @@ export const makeAlertQueries = (deps: AlertQueriesDeps): AlertQueries => {
       const now = deps.clock()
       const at = momentOf(askedAt, now, ALERTS_KEPT_MS)
       const region = scope.region(viewer, asked)
-      const { rows, total } = await alerts.list({ regions: regions.subtree(region), unit: scope.unit(viewer), limit, at })
+      const { rows, total, calling } = await alerts.list({ regions: regions.subtree(region), unit: scope.unit(viewer), limit, now: at ?? now, at })
       const more = await parts(region, queryOf(viewer, region, at))
-      const all = [...rows.map(toSent), ...more].toSorted((a, b) => Number(b.severity === 'red') - Number(a.severity === 'red'))
-      return { alerts: all.slice(0, limit), total: total + more.length, asOf: at ?? now }
+      const all = [...rows.map(toSent), ...more].toSorted(alertOrder(at ?? now))
+      return { alerts: all.slice(0, limit), total: total + more.length, calling: calling + more.filter(isCalling).length, asOf: at ?? now }
     },
     detail: async (viewer, address, id, limit, askedAt) => {
       const at = momentOf(askedAt, deps.clock(), ALERTS_KEPT_MS)

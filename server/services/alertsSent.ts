@@ -6,7 +6,7 @@ import type { FactShare } from '../repositories/vehicleFacts.ts'
 import type { Directory } from './liveDirectory.ts'
 
 /** What is sent of an alert: whose unit it is stays here. */
-export const toSent = ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation }: KeptAlert): Alert => ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation })
+export const toSent = ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation, dueAt }: KeptAlert): Alert => ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation, dueAt: dueAt ?? null })
 
 export interface PartDeps {
   readonly directory: Pick<Directory, 'now'>

@@ -1,4 +1,4 @@
-import { CST_OFFSET_MS, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { LangCode } from './index.ts'
 
 const localeOf = (lang: LangCode): string => (lang === 'zh' ? 'zh-CN' : 'en-GB')
@@ -48,6 +48,13 @@ export const timeOfDay = (at: EpochMs, now: EpochMs): string => {
   const time = then.time.slice(0, 5)
   if (then.date === today) return time
   return `${then.date.slice(0, 4) === today.slice(0, 4) ? then.date.slice(5) : then.date} ${time}`
+}
+
+/** The time of day; of any other day its date, and how long ago that was. */
+export const agedTime = (at: EpochMs, now: EpochMs, t: (key: string, values: Record<string, unknown>) => string): string => {
+  const time = timeOfDay(at, now)
+  const days = Math.round((startOfDay(dayOf(now)) - startOfDay(dayOf(at))) / 86_400_000)
+  return days > 0 ? `${time} · ${t('age.days', { n: days })}` : time
 }
 
 export const weekdayName = (weekday: number, lang: LangCode): string =>

@@ -3,7 +3,7 @@ export const zh = {
   app: { name: '观澜', title: '机关运行保障指挥大屏', skip: '跳到画面' },
   state: { loading: '正在读取', empty: '暂无数据', stale: '数据未更新', error: '读取失败', retry: '重试', unknown: '未知', noData: '无数据', shown: '显示 {shown} / 共 {total}' },
   age: { now: '刚刚', seconds: '{n} 秒前', minutes: '{n} 分钟前', hours: '{n} 小时前', days: '{n} 天前', never: '尚未收到', future: '来自未来({at}),未采用' },
-  severity: { green: '合规', yellow: '提醒', red: '报警' },
+  severity: { green: '合规', info: '知悉', yellow: '提醒', red: '报警' },
   mark: { T: '原文', S: '转引', V: '已验证', M: '待核实', D: '本系统口径' },
   markLong: {
     T: '已读原文',
@@ -28,7 +28,7 @@ export const zh = {
   crumb: { ownUnit: '本单位', label: '所在位置', up: '返回上一级' },
   clock: { live: '实时', past: '回看', weekday: '星期{day}', zone: 'UTC+8' },
   sources: { label: '数据来源', link: '本屏连接', request: '接口拉取', callback: '回调推送', session: '会话', broadcast: '广播', starting: '启动中', live: '正常', 'catching-up': '补传中', 'backing-off': '中断重试', stopped: '已停止', future: '时间在未来,未采用', received: '已收 {n} 条', quarantined: '隔离 {n} 条', connecting: '连接中', reconnecting: '重连中', skipped: '本屏略过 {n} 帧' },
-  ticker: { title: '待办与预警', none: '当前没有待处理的预警', count: '{n} 项', open: '前往{place}' },
+  ticker: { title: '待办与预警', none: '此处没有待处理的预警', count: '{n} 项', open: '前往{place}', here: '本地', province: '全区', scope: '辖区', overdue: '逾期 {n} 天', first: '前 {n} 项' },
   timeline: { label: '时间轴', now: '现在', track: '回放', back: '回到实时', load: '用电负荷', covered: '{n} / {total} 栋在报', thin: '上报不足九成,合计不完整', play: '播放', pause: '暂停', rate: '倍速', day: '日期', when: '日期时间', whenHint: '年-月-日 时:分', whenGo: '前往', whenBad: '请按 2026-06-15 09:30 的格式填写', whenNone: '没有这个日期或时刻', whenAhead: '该时刻尚未到来', interior: '楼内房间无历史记录,显示的是现在', allUnits: '看全部车辆' },
   past: { past: '回放', pastWhy: '此处为回放时刻的数据', live: '实时数据', liveWhy: '此处为实时数据:其历史未保存,不随回放', mixed: '部分实时', mixedWhy: '此处部分内容为实时数据,已在该处标明', notKept: '此时刻无历史记录' },
   card: { none: '点选画面中的地方、房间或车辆', pending: '此对象的卡片尚未提供' },

@@ -5,6 +5,8 @@ import { makeAlertFacts } from '../../server/repositories/alertsFacts.ts'
 import { makeVehicleFacts } from '../../server/repositories/vehicleFacts.ts'
 import { makeAlertsService } from '../../server/services/alerts.ts'
 import { makeAlertBook } from '../../server/services/alertsBook.ts'
+import { alertOrder } from '../../src/shared/supervision/order.ts'
+import { rateText } from '../../src/shared/rate.ts'
 import { defaultRules } from '../../src/shared/standards/tables.ts'
 import { makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import { smallProvince } from '../builders/smallProvince.ts'
@@ -50,12 +52,39 @@ describe('housing', () => {
     expect(over.reduce((sum, { count }) => sum + count, 0)).toBe(Number(rows[0].rooms))
     expect(over[0]).toMatchObject({ subject: 'housing', citation: { document: '《党政机关办公用房管理办法》(2017)', article: '第十九条', mark: 'S' } })
     expect(over[0]?.text.en).toMatch(/offices over their limit/)
+    for (const { region, count, text } of over) {
+      const { rows: counts } = await house.database.pool.query(`select m."overRooms" as over, m."officeRooms" as offices, count(*) filter (where over_dm2 > limit_dm2 * 0.05)::int as red from place_measures m join rooms r on r.county = m.id and r.over_room where m.id = $1 group by 1, 2`, [region])
+      const { over: measured, offices, red } = counts[0] as { over: number; offices: number; red: number }
+      expect([count, text.zh.includes(`(红 ${red} / 黄 ${count - red} 间,占 `), text.zh.includes(rateText({ part: count, base: Number(offices) }))]).toEqual([Number(measured), true, true])
+    }
   })
 
   it('warns of long vacancy and missing certificates by county', async () => {
     const uncertified = records.buildings.filter(({ certificate }) => certificate.kind === 'none').length
     expect((await ofRule('OF-12')).reduce((sum, { count }) => sum + count, 0)).toBe(uncertified)
-    expect((await ofRule('OF-14')).every(({ severity, place, region }) => severity === 'red' && place === region)).toBe(true)
+    const idle = await ofRule('OF-14')
+    expect(idle.every(({ place, region, dueAt }) => place === region && typeof dueAt === 'number')).toBe(true)
+    expect(idle.filter(({ severity }) => severity === 'red')).toHaveLength(1)
+  })
+
+  it('the list stands in one order, counts those on which someone must act, and knows nothing from a time to come', async () => {
+    const { alerts, total, calling } = (await list()) as { alerts: Alert[]; total: number; calling: number }
+    expect(alerts.map(({ id }) => id)).toEqual(alerts.toSorted(alertOrder(now)).map(({ id }) => id))
+    expect([total, calling]).toEqual([alerts.length, alerts.filter(({ severity }) => severity !== 'info').length])
+    const store = makeAlerts(house.database.db)
+    const [first] = alerts as [Alert]
+    const ahead = { ...first, id: 'OF-99:ahead', at: now + 86_400_000, unit: null }
+    const ends = { ...first, id: 'OF-99:ends', at: now - 86_400_000, unit: null }
+    await store.save([ahead, ends], [], now + 86_400_000)
+    await store.save([], ['OF-99:ends'], now + 2 * 86_400_000)
+    const book = makeAlertBook(store, () => now)
+    await book.load()
+    expect(book.open().filter(({ id, at }) => id.startsWith('OF-99') || at > now)).toEqual([])
+    expect((await store.find(['OF-99:ahead', 'OF-99:ends'], now)).map(({ id }) => id)).toEqual([])
+    await store.save([{ ...first, unit: null, at: now - 1000 }], [], now + 1000)
+    await store.save([], [first.id], now)
+    expect(await store.find([first.id])).toEqual([])
+    await store.save([{ ...first, unit: null }], [], now)
   })
 
   it('shows a city its own and a unit its own', async () => {
@@ -119,7 +148,7 @@ describe('turns', () => {
     const asked: string[][] = []
     let failing = true
     const facts = {
-      housing: async () => [], quotas: async () => [], nights: async () => [],
+      housing: async () => [], countyBases: async () => new Map(), housingCounts: async () => new Map(), quotas: async () => [], nights: async () => [],
       orders: async () => { if (failing) throw new Error('away'); return [] },
       ordersOf: async (ids: string[]) => { asked.push(ids); return [] },
     }

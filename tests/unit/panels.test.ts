@@ -88,9 +88,9 @@ describe('warnings', () => {
     citation: { document: 'd', article: 'a', mark: 'D' },
   })
 
-  it('keeps the open ones of the subject inside the regions, red first, then the larger case', () => {
+  it('keeps the open ones of the subject inside the regions, in the one order', () => {
     const all = [alert('y', 'yellow', 'housing', '1'), alert('r', 'red', 'housing', '1'), alert('g', 'green', 'housing', '1'), alert('v', 'red', 'vehicle', '1'), alert('o', 'red', 'housing', '2'), alert('R', 'red', 'housing', '1', 9)]
-    expect(warningsOf(all, 'housing', (region) => region === '1').map((row) => row.id)).toEqual(['R', 'r', 'y'])
+    expect(warningsOf(all, 'housing', (region) => region === '1', 0).map((row) => row.id)).toEqual(['R', 'r', 'y'])
   })
 })
 

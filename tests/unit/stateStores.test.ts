@@ -102,23 +102,24 @@ describe('alerts store', () => {
   it('puts red before yellow, replaces what it knows, and drops what was cleared', () => {
     const store = useAlertsStore()
     store.add([alert('a', 1, 'yellow'), alert('b', 2, 'red'), alert('c', 3, 'yellow')])
-    expect(store.open.map((each) => each.id)).toEqual(['b', 'c', 'a'])
+    expect(store.alerts.map((each) => each.id)).toEqual(['b', 'c', 'a'])
     store.add([alert('b', 4, 'green')])
-    expect(store.open.map((each) => each.id)).toEqual(['c', 'a'])
-    expect([store.alerts.length, store.total]).toEqual([2, 2])
+    expect(store.alerts.map((each) => each.id)).toEqual(['c', 'a'])
+    store.add([alert('d', 5, 'info')])
+    expect([store.alerts.length, store.total, store.calling]).toEqual([3, 3, 2])
   })
 
   it('while the past is replayed shows what was open then; what the socket tells waits for the return', async () => {
-    ANSWERS['/api/alerts?region=450000&limit=2000&at=-600000'] = { alerts: [alert('then', -700_000, 'red')], total: 1, asOf: -600_000 }
-    ANSWERS['/api/alerts?region=450000&limit=2000'] = { alerts: [alert('now', 1, 'red')], total: 1 }
+    ANSWERS['/api/alerts?region=450000&limit=2000&at=-600000'] = { alerts: [alert('then', -700_000, 'red')], total: 1, calling: 1, asOf: -600_000 }
+    ANSWERS['/api/alerts?region=450000&limit=2000'] = { alerts: [alert('now', 1, 'red')], total: 1, calling: 1 }
     const store = useAlertsStore()
     await store.load('450000')
     useReplayStore().seek(-600_000)
-    await vi.waitFor(() => expect(store.open.map(({ id }) => id)).toEqual(['then']))
+    await vi.waitFor(() => expect(store.alerts.map(({ id }) => id)).toEqual(['then']))
     store.add([alert('later', 2, 'yellow')])
-    expect(store.open.map(({ id }) => id)).toEqual(['then'])
+    expect(store.alerts.map(({ id }) => id)).toEqual(['then'])
     useReplayStore().live()
-    expect(store.open.map(({ id }) => id)).toEqual(['now', 'later'])
+    expect(store.alerts.map(({ id }) => id)).toEqual(['now', 'later'])
   })
 })
 

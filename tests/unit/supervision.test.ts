@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isWorkday } from '../../server/calendar.ts'
 import { nightAlert, quotaAlert } from '../../src/shared/supervision/energy.ts'
-import { housingAlerts, housingDays } from '../../src/shared/supervision/housing.ts'
+import { housingAlerts, housingDays, type HousingCases, type HousingContext } from '../../src/shared/supervision/housing.ts'
+import { alertOrder, overdueDays } from '../../src/shared/supervision/order.ts'
 import { isCovered, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 
 const at = (text: string): number => Date.parse(`${text}:00+08:00`)
@@ -27,20 +28,61 @@ describe('vehicle rules', () => {
 })
 
 describe('housing rules', () => {
-  const cases = { building: 'B1', buildingName: '1 号楼', region: '450102', unit: 'U1', unitName: '财政局', count: 3, red: 0, area: 4.56 } as const
-  const name = (): string => '青秀区'
-  it('folds all of a county into one alert a rule, and all of a unit into one for that unit', () => {
-    const other = { ...cases, building: 'B2', buildingName: '2 号楼', unit: 'U2', unitName: '教育局', count: 2, area: 9.1 }
-    const alerts = housingAlerts([{ ...cases, rule: 'OF-07' }, { ...other, rule: 'OF-07' }], name)
-    expect(alerts.map(({ id, count, unit, place }) => [id, count, unit, place])).toEqual([['OF-07:450102', 5, null, '450102'], ['OF-07:unit:U1', 3, 'U1', 'B1'], ['OF-07:unit:U2', 2, 'U2', 'B2']])
-    expect(alerts[0]?.text.zh).toBe('青秀区:5 间办公室超过核定面积,最多超 9.10 m²(2 号楼)')
+  const cases: HousingCases = { rule: 'OF-07', building: 'B1', buildingName: '1 号楼', region: '450102', unit: 'U1', unitName: '财政局', count: 3, red: 0, since: '2025-01-01', area: 4.56 }
+  const context: HousingContext = { regionName: () => '青秀区', baseOf: () => 100, counties: 3, before: () => null }
+  const county = (context_: Partial<HousingContext>, ...list: HousingCases[]) => housingAlerts(list, { ...context, ...context_ }).filter(({ unit }) => unit === null)
+
+  it('folds all of a county into one alert a rule with both counts and its share, and all of a unit into one for that unit', () => {
+    const other = { ...cases, building: 'B2', buildingName: '2 号楼', unit: 'U2', unitName: '教育局', count: 2, red: 1, area: 9.1 }
+    const alerts = housingAlerts([cases, other], context)
+    expect(alerts.map(({ id, count, unit, place, severity }) => [id, count, unit, place, severity])).toEqual([['OF-07:450102', 5, null, '450102', 'red'], ['OF-07:unit:U1', 3, 'U1', 'B1', 'yellow'], ['OF-07:unit:U2', 2, 'U2', 'B2', 'red']])
+    expect(alerts[0]?.text.zh).toBe('青秀区:5 间办公室超过核定面积(红 1 / 黄 4 间,占 5.0%(5/100)),最多超 9.1 m²(2 号楼)')
+    expect(alerts[0]?.text.en).toBe('青秀区: 5 offices over their limit (red 1 / yellow 4; 5.0% (5/100)), by up to 9.1 m² (2 号楼)')
   })
-  it('OF-07 is yellow up to 105 % and red beyond', () => {
-    expect(housingAlerts([{ ...cases, rule: 'OF-07' }], name)[0]?.severity).toBe('yellow')
-    expect(housingAlerts([{ ...cases, rule: 'OF-07', red: 1 }], name)[0]?.severity).toBe('red')
+
+  it('one red room makes no county red: below the reference its cases are for information', () => {
+    const [alert] = county({ baseOf: () => 1000 }, { ...cases, red: 3 })
+    expect([alert?.severity, alert?.text.zh]).toEqual(['info', '青秀区:3 间办公室超过核定面积(红 3 / 黄 0 间,占 0.3%(3/1,000)),最多超 4.6 m²(1 号楼)'])
   })
+
+  it('at most a tenth of the counties is red by one rule, the gravest of those far beyond the reference', () => {
+    const list = Array.from({ length: 30 }, (_, i): HousingCases => ({ ...cases, region: `4501${String(i).padStart(2, '0')}`, count: i + 1, red: i }))
+    const severities = county({ counties: 30 }, ...list).map(({ severity }) => severity)
+    expect(severities.slice(0, 2)).toEqual(['info', 'info'])
+    expect(severities.slice(2, 27).every((one) => one === 'yellow')).toBe(true)
+    expect(severities.slice(27)).toEqual(['red', 'red', 'red'])
+    const falling = county({ counties: 30, before: () => 40 }, ...list).map(({ severity }) => severity)
+    expect(falling.filter((one) => one === 'red')).toEqual([])
+  })
+
+  it('an overdue leaver calls someone in the largest county too, and says since when it is overdue', () => {
+    const leavers: HousingCases = { ...cases, rule: 'OF-04', count: 2, red: 1, since: '2026-01-31', area: 0 }
+    const [alert] = county({ baseOf: () => 10_000 }, leavers)
+    expect(alert).toMatchObject({ severity: 'red', dueAt: at('2026-03-31T00:00') })
+    expect(alert?.text.zh).toBe('青秀区:2 人调离或退休满一个月仍占用办公用房(逾期 1 / 黄 1 人,占 <0.1%(2/10,000))(如 1 号楼)')
+    expect([overdueDays({ dueAt: at('2026-03-31T00:00') }, at('2026-03-30T23:59')), overdueDays({ dueAt: at('2026-03-31T00:00') }, at('2026-04-02T09:00'))]).toEqual([0, 3])
+    expect(county({ baseOf: () => 10_000 }, { ...leavers, red: 0 })[0]?.severity).toBe('info')
+  })
+
+  it('a red case is an overdue one on the day after its time to mend', () => {
+    const day = (text: string) => housingDays(at(`${text}T08:00`))
+    expect([day('2026-03-30').leaversRed > '2026-01-31', day('2026-03-31').leaversRed > '2026-01-31']).toEqual([false, true])
+    expect(day('2026-06-30').idleRed).toBe('2026-01-01')
+    const idle = county({ baseOf: () => 10 }, { ...cases, rule: 'OF-14', since: '2025-12-31' })[0]
+    expect([idle?.dueAt, overdueDays({ dueAt: idle?.dueAt }, at('2026-06-30T08:00')) > 0, day('2026-06-30').idleRed > '2025-12-31']).toEqual([at('2026-06-30T00:00'), true, true])
+  })
+
   it('counts 90 and 180 days and one calendar month back from today in UTC+8', () => {
-    expect(housingDays(at('2026-03-31T00:30'))).toEqual({ idleYellow: '2025-12-31', idleRed: '2025-10-02', leavers: '2026-02-28' })
+    expect(housingDays(at('2026-03-31T00:30'))).toEqual({ idleYellow: '2025-12-31', idleRed: '2025-10-02', leavers: '2026-02-28', leaversRed: '2026-02-01' })
+  })
+})
+
+describe('one order on every surface', () => {
+  it('gravest first, then longest overdue, then most cases, then newest', () => {
+    const now = at('2026-03-31T00:00')
+    const alert = (id: string, severity: 'red' | 'yellow' | 'info', count: number, dueAt: number | null = null, raised = 0) => ({ id, severity, count, at: raised, dueAt })
+    const list = [alert('info', 'info', 99), alert('few', 'yellow', 1), alert('many', 'yellow', 9), alert('late', 'yellow', 1, now - 86_400_000), alert('later', 'yellow', 1, now - 9 * 86_400_000), alert('not yet', 'yellow', 2, now + 1), alert('red', 'red', 1), alert('new', 'yellow', 1, null, 5)]
+    expect(list.sort(alertOrder(now)).map(({ id }) => id)).toEqual(['red', 'later', 'late', 'many', 'not yet', 'new', 'few', 'info'])
   })
 })
 

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely'
 import { access } from './100_access.ts'
 import { auditKept } from './370_audit_kept.ts'
 import { auditClosed } from './382_audit_closed.ts'
+import { alertsDue } from './430_alerts_due.ts'
 import { ledger } from './001_ledger.ts'
 import { searchKeys } from './002_search_keys.ts'
 import { live } from './200_live.ts'
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '381_vehicle_keys': vehicleKeys,
   '370_audit_kept': auditKept,
   '382_audit_closed': auditClosed,
+  '430_alerts_due': alertsDue,
 }

@@ -72,6 +72,7 @@ export interface AlertsTable {
   count: number
   citation: JSONColumnType<RuleCitation>
   raised_at: number
+  due_at: number | null
   changed_at: number
   cleared_at: number | null
 }

@@ -16,6 +16,7 @@ interface AlertSpansTable {
   text_en: string
   count: number
   raised_at: number
+  due_at: number | null
 }
 
 /** A fact as it stood until `gone_at`, when it went or another took its place. */

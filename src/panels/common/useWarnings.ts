@@ -1,7 +1,8 @@
 import { computed } from 'vue'
 import { isRegion } from '#shared/region/place.ts'
 import type { Alert, PlaceView } from '#shared/protocol/http.ts'
-import { useAlertsStore, useLedgerStore, usePastUse } from '../../state/stores/index.ts'
+import { isCalling } from '#shared/supervision/order.ts'
+import { useAlertsStore, useClock, useLedgerStore, usePastUse, useReplayStore } from '../../state/stores/index.ts'
 import { warningsOf } from './alertRows.ts'
 
 /** Inside a compound only its buildings' warnings count, inside a building its own; null in a region. */
@@ -16,6 +17,8 @@ export const useWarnings = (subject: () => Alert['subject'] | null, regionId: ()
   const store = useAlertsStore()
   usePastUse('minute')
   const ledger = useLedgerStore()
+  const replay = useReplayStore()
+  const clock = useClock()
   const inside = (region: string): boolean => {
     let at: string | null = region
     while (at !== null) {
@@ -26,13 +29,15 @@ export const useWarnings = (subject: () => Alert['subject'] | null, regionId: ()
   }
   const rows = computed(() => {
     const buildings = buildingsOf(ledger.view(placeId()))
-    const found = warningsOf(store.alerts, subject(), inside)
+    const found = warningsOf(store.alerts, subject(), inside, replay.moment ?? clock.serverNow())
     return buildings ? found.filter((alert) => alert.place !== null && buildings.has(alert.place)) : found
   })
+  /** Those on which someone must act: what the ticker and the list of things to do show. */
+  const calling = computed(() => rows.value.filter(isCalling))
   const state = computed(() => {
     if (rows.value.length > 0) return store.error ? ('stale' as const) : ('ready' as const)
     if (!store.loaded) return 'loading' as const
     return store.error ? ('error' as const) : ('empty' as const)
   })
-  return { store, rows, state }
+  return { store, rows, calling, state }
 }

@@ -2,7 +2,7 @@ const zh = {
   find: '查找参数、依据、规则编号', all: '全部', editable: '可修订', revisedOnly: '已修订', verify: '待核实', statute: '法定', noHit: '没有符合条件的参数',
   domain: { housing: '办公用房', vehicle: '公务用车', energy: '公共机构节能', data: '数据' },
   section: {
-    'housing-bands': '预警档', 'housing-services': '服务用房人均面积', 'housing-limits': '办公室面积上限', 'housing-shares': '系数与附属用房',
+    'housing-bands': '预警档', 'housing-alerts': '预警分级', 'housing-services': '服务用房人均面积', 'housing-limits': '办公室面积上限', 'housing-shares': '系数与附属用房',
     'vehicle-indices': '五项指数', 'vehicle-live': '实时规则', 'vehicle-orders': '派车单核验与时限', 'vehicle-overlap': '轨迹重叠', 'vehicle-standards': '配备标准',
     'energy-limits': '进度与基础负荷', 'energy-anomalies': '用能异常判据', 'energy-year': '年度预测', 'energy-coal': '折标准煤系数', 'energy-carbon': '碳排放因子(按核算年度)', 'energy-quota': '能源消耗定额(参照)', 'data-quality': '数据质量', 'data-sources': '数据来源', formulas: '指标公式',
   },
@@ -15,7 +15,7 @@ const en: typeof zh = {
   find: 'Find a parameter, a source, a rule', all: 'All', editable: 'May be edited', revisedOnly: 'Edited', verify: 'To be verified', statute: 'Statutory', noHit: 'No parameter fits',
   domain: { housing: 'Offices', vehicle: 'Vehicles', energy: 'Energy', data: 'Data' },
   section: {
-    'housing-bands': 'Warning bands', 'housing-services': 'Service rooms, each', 'housing-limits': 'Office area limits', 'housing-shares': 'Shares and annexes',
+    'housing-bands': 'Warning bands', 'housing-alerts': 'Grades of alerts', 'housing-services': 'Service rooms, each', 'housing-limits': 'Office area limits', 'housing-shares': 'Shares and annexes',
     'vehicle-indices': 'Five indices', 'vehicle-live': 'Live rules', 'vehicle-orders': 'Orders: verdicts and limits', 'vehicle-overlap': 'Track overlap', 'vehicle-standards': 'What may be bought',
     'energy-limits': 'Pace and base load', 'energy-anomalies': 'What is an anomaly', 'energy-year': 'Year projection', 'energy-coal': 'Coal coefficients', 'energy-carbon': 'Carbon factors by year', 'energy-quota': 'Energy quotas (reference)', 'data-quality': 'Quality of data', 'data-sources': 'Sources of data', formulas: 'Formulas',
   },

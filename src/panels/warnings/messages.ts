@@ -1,3 +1,9 @@
-const zh = { over: '超标办公室', area: '超标面积', idle: '闲置面积', red: '红色报警', yellow: '黄色提醒', r: '间', n: '项', limits: '界线:超过上限为黄,超过 105 % 为红;闲置 90 天为黄,180 天为红(本系统口径,可修改)' }
-const en: typeof zh = { over: 'Offices over', area: 'Area over', idle: 'Idle area', red: 'Red', yellow: 'Yellow', r: '', n: '', limits: 'Lines: above the limit yellow, above 105 % red; idle 90 days yellow, 180 red (this system\'s definition, editable)' }
+const zh = {
+  over: '超标办公室', area: '超标面积', idle: '闲置面积', red: '红色报警', yellow: '黄色提醒', info: '知悉', r: '间',
+  limits: '房间:超过上限 {over}% 为黄,超过 {overRed}% 为红;闲置超过 {idle} 天为黄,超过 {idleRed} 天为红即逾期;调离、退休满一个月为黄,再过 {mend} 天为逾期。县区预警:占比超过起点(超标 {callsOver}%、长期闲置 {callsIdle}%、未腾退 {callsLeavers}% 或有逾期、未办证 {callsCertificates}%)为黄;有逾期或达起点 {times} 倍,且在最重的 {places}% 县区之内为红;其余为知悉,不催办(本系统口径,可修改)',
+}
+const en: typeof zh = {
+  over: 'Offices over', area: 'Area over', idle: 'Idle area', red: 'Red', yellow: 'Yellow', info: 'For information', r: '',
+  limits: 'Rooms: above {over}% of the limit yellow, above {overRed}% red; idle over {idle} days yellow, over {idleRed} days red, which is overdue; a month after leaving yellow, {mend} days later overdue. Counties: yellow above the starting share (over standard {callsOver}%, long idle {callsIdle}%, not vacated {callsLeavers}% or anything overdue, no certificate {callsCertificates}%); red when something is overdue or the share is {times} times the start, among the gravest {places}% of counties; all else is for information and calls nobody (this system\'s definition, editable)',
+}
 export default { zh, en }

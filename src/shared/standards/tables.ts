@@ -6,6 +6,7 @@ import { QUOTA_TABLE, type QuotaRow } from '../energy/quota.ts'
 import { USUAL_SPECIAL_SHARE } from '../energy/vacancy.ts'
 import { QUALITY_LIMITS, type QualityLimits } from '../housing/quality.ts'
 import { ENERGY_LIMITS, type EnergyLimits } from '../supervision/energy.ts'
+import { HOUSING_ALERTS, type HousingAlertLimits } from '../supervision/housing.ts'
 import { STORM_FROM } from '../supervision/energyAnomalies.ts'
 import { VEHICLE_LIMITS, VEHICLE_PARAMETERS, type VehicleLimits, type VehicleParameterKey } from '../supervision/vehicleParameters.ts'
 import { STORM, type StormSize } from '../supervision/vehiclesFold.ts'
@@ -53,6 +54,7 @@ export interface RuleTables {
   readonly shift: ShiftLimits
   readonly quality: QualityLimits
   readonly away: AwayLimits
+  readonly housingAlerts: HousingAlertLimits
 }
 
 /** A source that is away for longer is a case; for much longer a red one. 本系统口径 [D]. */
@@ -94,6 +96,7 @@ export const DEFAULT_TABLES: RuleTables = {
   shift: SHIFT_LIMITS,
   quality: QUALITY_LIMITS,
   away: AWAY,
+  housingAlerts: HOUSING_ALERTS,
 }
 
 /** Where services read what is in force, at each evaluation; nobody keeps it. */

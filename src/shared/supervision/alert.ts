@@ -1,18 +1,23 @@
 import type { Alert } from '../protocol/http.ts'
 import type { Citation } from '../standards/rule.ts'
+import type { EpochMs } from '../units.ts'
+import type { Grade } from './grading.ts'
 
 /** One alert as a rule makes it; when it was raised is known to who keeps it. */
 export interface AlertDraft {
   /** Stable for the case: rule, place, unit. */
   readonly id: string
   readonly rule: RuleId
-  readonly severity: 'yellow' | 'red'
+  /** 知悉 stands in lists and calls nobody; 提醒 and 报警 call someone. */
+  readonly severity: Grade
   readonly region: string
   readonly place: string | null
   readonly placeName: string | null
   readonly unit: string | null
   readonly text: { readonly zh: string; readonly en: string }
   readonly count: number
+  /** Until when the oldest case was to be mended; null or left out where the rule knows no deadline. */
+  readonly dueAt?: EpochMs | null
 }
 
 interface Rule {

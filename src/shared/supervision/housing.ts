@@ -1,7 +1,10 @@
 import { IDLE_DAYS, type Band } from '../standards/officeArea.ts'
-import { dayOf, type DayString, type EpochMs } from '../units.ts'
-import type { AlertDraft } from './alert.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '../units.ts'
+import type { Measure } from '../indices/measures.ts'
 import { groupBy } from '../lists.ts'
+import { rateText, type RateOf } from '../rate.ts'
+import type { AlertDraft } from './alert.ts'
+import { gradePlaces, type Grade } from './grading.ts'
 
 /** 调离或退休: the office is taken back within one month (2017 办法 第十九条). */
 const LEAVER_MONTHS = 1
@@ -15,85 +18,172 @@ const monthsBefore = (day: DayString, months: number): DayString => {
   return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10)
 }
 
-/** The days before which something must have begun to be a case. */
-export const housingDays = (now: EpochMs, idle: Band = IDLE_DAYS): { idleYellow: DayString; idleRed: DayString; leavers: DayString } => ({
+/** The days before which something must have begun to be a case, and to be red. */
+export interface HousingDays {
+  readonly idleYellow: DayString
+  readonly idleRed: DayString
+  readonly leavers: DayString
+  readonly leaversRed: DayString
+}
+export const housingDays = (now: EpochMs, idle: Band = IDLE_DAYS, mendDays: number = HOUSING_ALERTS.mendDays): HousingDays => ({
   idleYellow: dayOf(now - idle.yellow * DAY_MS),
   idleRed: dayOf(now - idle.red * DAY_MS),
   leavers: monthsBefore(dayOf(now), LEAVER_MONTHS),
+  leaversRed: monthsBefore(dayOf(now - mendDays * DAY_MS), LEAVER_MONTHS),
 })
 
 /** What one building, and one unit in it, has of a kind of case; counted by the database. */
 export interface HousingCases {
-  readonly rule: 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'
+  readonly rule: HousingRule
   readonly building: string
   readonly buildingName: string
   readonly region: string
   readonly unit: string | null
   readonly unitName: string | null
   readonly count: number
-  /** Cases beyond the red threshold. */
+  /** Cases beyond the red threshold: a room over the red band, idle for longer than the red days, a leaver past the time to mend. */
   readonly red: number
+  /** The oldest case's first day; null where none is kept. */
+  readonly since: DayString | null
   /** OF-07: the most that a room lies over, m²; OF-14: the idle area, m². */
   readonly area: number
+}
+export type HousingRule = 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'
+export const HOUSING_RULES: readonly HousingRule[] = ['OF-04', 'OF-07', 'OF-12', 'OF-14']
+
+/** 本系统口径 [D]: from which share of a county's things its cases call someone, and how long mending may take. */
+export const HOUSING_ALERTS = {
+  /** OF-07: of the offices in use. */
+  over: 0.02,
+  /** OF-14: of all rooms. */
+  idle: 0.02,
+  /** OF-04: of the people. */
+  leavers: 0.003,
+  /** OF-12: of the buildings. */
+  certificates: 0.25,
+  /** OF-04: 整改期限 after the statutory month, days. */
+  mendDays: 30,
+  redTimes: 2,
+  redPlaces: 0.1,
+  falling: 0.1,
+  /** How far back the trend looks, days. */
+  trendDays: 30,
+}
+export type HousingAlertLimits = typeof HOUSING_ALERTS
+
+const REFERENCE: Record<HousingRule, keyof Pick<HousingAlertLimits, 'over' | 'idle' | 'leavers' | 'certificates'>> = { 'OF-04': 'leavers', 'OF-07': 'over', 'OF-12': 'certificates', 'OF-14': 'idle' }
+/** What a county's cases are a part of, in the ledger's own measures. */
+export const HOUSING_BASE: Record<HousingRule, Measure> = { 'OF-04': 'people', 'OF-07': 'officeRooms', 'OF-12': 'buildings', 'OF-14': 'rooms' }
+/** Whose time to mend the rule itself knows: their red cases are overdue. */
+const HAS_DEADLINE: ReadonlySet<HousingRule> = new Set(['OF-04', 'OF-14'])
+
+/** When the oldest of these cases is overdue; null where the rule knows no deadline. */
+const dueOf = (rule: HousingRule, since: DayString | null, idle: Band, limits: HousingAlertLimits): EpochMs | null => {
+  if (since === null || !HAS_DEADLINE.has(rule)) return null
+  if (rule === 'OF-14') return startOfDay(since) + (idle.red + 1) * DAY_MS
+  return startOfDay(monthsBefore(since, -LEAVER_MONTHS)) + (limits.mendDays + 1) * DAY_MS
 }
 
 interface Sum {
   readonly zh: string
-  readonly buildings: number
   readonly count: number
+  readonly red: number
   readonly area: number
   readonly worst: string
+  /** ` ,占 2.1% (12/560)`; empty for a unit. */
+  readonly share: RateOf | null
   /** 闲置提醒, days. */
-  readonly idleDays: number
+  readonly idle: Band
 }
-const m2 = (area: number): string => area.toFixed(2)
-
-const WORDS: Record<HousingCases['rule'], (sum: Sum) => AlertDraft['text']> = {
-  'OF-07': ({ zh, count, area, worst }) => ({
-    zh: `${zh}:${count} 间办公室超过核定面积,最多超 ${m2(area)} m²(${worst})`,
-    en: `${zh}: ${count} offices over their limit, by up to ${m2(area)} m² (${worst})`,
-  }),
-  'OF-14': ({ zh, count, area, worst, idleDays }) => ({
-    zh: `${zh}:${count} 间闲置超过 ${idleDays} 天,最多一处 ${m2(area)} m²(${worst})`,
-    en: `${zh}: ${count} rooms idle for more than ${idleDays} days, up to ${m2(area)} m² in one place (${worst})`,
-  }),
-  'OF-04': ({ zh, count, worst }) => ({
-    zh: `${zh}:${count} 人调离或退休满一个月仍占用办公用房(如 ${worst})`,
-    en: `${zh}: ${count} people still hold offices a month after leaving (e.g. ${worst})`,
-  }),
-  'OF-12': ({ zh, count, worst }) => ({ zh: `${zh}:${count} 处未办理权属证(如 ${worst})`, en: `${zh}: ${count} buildings have no ownership certificate (e.g. ${worst})` }),
+const m2 = (area: number): string => area.toFixed(1)
+/** Of so many cases, how many are red and how many yellow; and what part they are. */
+const parts = ({ count, red, share }: Sum, lang: 'zh' | 'en', unit: string, redWord: string): string => {
+  const rate = share && share.base > 0 ? rateText(share) : ''
+  const counts = lang === 'zh' ? `${redWord} ${red} / 黄 ${count - red}${unit}` : `${redWord} ${red} / yellow ${count - red}`
+  return lang === 'zh' ? `(${counts}${rate ? `,占 ${rate}` : ''})` : `(${counts}${rate ? `; ${rate}` : ''})`
 }
 
-/** One alert over cases of one rule; `key` names the case, the place is the building where there is only one, else the county. */
-const fold = (key: string, zh: string, unit: string | null, cases: readonly HousingCases[], idleDays: number): AlertDraft => {
+const WORDS: Record<HousingRule, (sum: Sum) => AlertDraft['text']> = {
+  'OF-07': (sum) => ({
+    zh: `${sum.zh}:${sum.count} 间办公室超过核定面积${parts(sum, 'zh', ' 间', '红')},最多超 ${m2(sum.area)} m²(${sum.worst})`,
+    en: `${sum.zh}: ${sum.count} offices over their limit ${parts(sum, 'en', '', 'red')}, by up to ${m2(sum.area)} m² (${sum.worst})`,
+  }),
+  'OF-14': (sum) => ({
+    zh: `${sum.zh}:${sum.count} 间闲置超过 ${sum.idle.yellow} 天${parts(sum, 'zh', ' 间', `逾 ${sum.idle.red} 天`)},最多一处 ${m2(sum.area)} m²(${sum.worst})`,
+    en: `${sum.zh}: ${sum.count} rooms idle for more than ${sum.idle.yellow} days ${parts(sum, 'en', '', `over ${sum.idle.red} days`)}, up to ${m2(sum.area)} m² in one place (${sum.worst})`,
+  }),
+  'OF-04': (sum) => ({
+    zh: `${sum.zh}:${sum.count} 人调离或退休满一个月仍占用办公用房${parts(sum, 'zh', ' 人', '逾期')}(如 ${sum.worst})`,
+    en: `${sum.zh}: ${sum.count} people still hold offices a month after leaving ${parts(sum, 'en', '', 'overdue')} (e.g. ${sum.worst})`,
+  }),
+  'OF-12': ({ zh, count, worst, share }) => ({
+    zh: `${zh}:${count} 处未办理权属证${share && share.base > 0 ? `(占 ${rateText(share)})` : ''}(如 ${worst})`,
+    en: `${zh}: ${count} buildings have no ownership certificate${share && share.base > 0 ? ` (${rateText(share)})` : ''} (e.g. ${worst})`,
+  }),
+}
+
+interface Subject {
+  /** Names the case. */
+  readonly key: string
+  readonly name: string
+  readonly unit: string | null
+  readonly severity: Grade
+  readonly base: number | null
+}
+
+/** One alert over cases of one rule; the place is the building where there is only one, else the county. */
+const fold = ({ key, name, unit, severity, base }: Subject, cases: readonly HousingCases[], idle: Band, limits: HousingAlertLimits): AlertDraft => {
   const [first] = cases as [HousingCases]
   const worst = cases.reduce((a, b) => (b.red > a.red || (b.red === a.red && b.area > a.area) ? b : a), first)
-  const buildings = new Set(cases.map(({ building }) => building)).size
-  const count = cases.reduce((sum, c) => sum + c.count, 0)
+  const isOne = cases.every(({ building }) => building === first.building)
+  const count = sumOf(cases, 'count')
+  const since = cases.reduce<DayString | null>((oldest, one) => (one.since !== null && (oldest === null || one.since < oldest) ? one.since : oldest), null)
   const area = cases.reduce((most, c) => Math.max(most, c.area), 0)
   return {
     id: `${first.rule}:${key}`,
     rule: first.rule,
-    severity: first.rule === 'OF-04' || cases.some(({ red }) => red > 0) ? 'red' : 'yellow',
+    severity,
     region: first.region,
-    place: buildings === 1 ? first.building : first.region,
-    placeName: buildings === 1 ? first.buildingName : zh,
+    place: isOne ? first.building : first.region,
+    placeName: isOne ? first.buildingName : name,
     unit,
-    text: WORDS[first.rule]({ zh, buildings, count, area, worst: worst.buildingName, idleDays }),
+    text: WORDS[first.rule]({ zh: name, count, red: sumOf(cases, 'red'), area, worst: worst.buildingName, idle, share: base === null ? null : { part: count, base } }),
     count,
+    dueAt: dueOf(first.rule, since, idle, limits),
   }
+}
+const sumOf = (cases: readonly HousingCases[], what: 'count' | 'red'): number => cases.reduce((sum, one) => sum + one[what], 0)
+
+export interface HousingContext {
+  readonly regionName: (code: string) => string
+  /** What a county has in all; its cases are a part of it. */
+  readonly baseOf: (county: string, measure: Measure) => number
+  /** Counties of the province: at most a part of them is red by one rule. */
+  readonly counties: number
+  /** Cases of the same alert some weeks ago; null where nobody counted. */
+  readonly before: (id: string) => number | null
+  readonly idle?: Band
+  readonly limits?: HousingAlertLimits
+}
+
+const countyAlerts = (rule: HousingRule, cases: readonly HousingCases[], context: HousingContext, idle: Band, limits: HousingAlertLimits): AlertDraft[] => {
+  const byCounty = groupBy(cases, ({ region }) => region)
+  const baseOf = (county: string): number => context.baseOf(county, HOUSING_BASE[rule])
+  const places = [...byCounty].map(([key, list]) => ({ key, cases: sumOf(list, 'count'), overdue: HAS_DEADLINE.has(rule) ? sumOf(list, 'red') : 0, base: baseOf(key), before: context.before(`${rule}:${key}`) }))
+  const grades = gradePlaces(places, context.counties, limits[REFERENCE[rule]], limits, rule === 'OF-04')
+  return [...byCounty].map(([key, list]) => fold({ key, name: context.regionName(key), unit: null, severity: grades.get(key) ?? 'info', base: baseOf(key) }, list, idle, limits))
 }
 
 /**
- * So that a province's cases do not become a storm: one alert for each county and rule, which supervisors see, and one
- * for each unit and rule, which that unit sees.
+ * So that a province's cases do not become a storm: one alert for each county and rule, which supervisors see, graded
+ * against the reference and against all counties; and one for each unit and rule, which that unit sees and must mend.
  */
-export const housingAlerts = (cases: readonly HousingCases[], regionName: (code: string) => string, idle: Band = IDLE_DAYS): AlertDraft[] => {
-  const byCounty = groupBy(cases, ({ rule, region }) => `${rule}:${region}`)
+export const housingAlerts = (cases: readonly HousingCases[], context: HousingContext): AlertDraft[] => {
+  const { idle = IDLE_DAYS, limits = HOUSING_ALERTS } = context
   const byUnit = groupBy(cases.filter(({ unit }) => unit !== null), ({ rule, unit }) => `${rule}:${unit}`)
   return [
-    ...[...byCounty.values()].map((list) => fold((list[0] as HousingCases).region, regionName((list[0] as HousingCases).region), null, list, idle.yellow)),
-    ...[...byUnit.values()].map((list) => fold(`unit:${list[0]?.unit}`, list[0]?.unitName ?? '', list[0]?.unit ?? null, list, idle.yellow)),
+    ...HOUSING_RULES.flatMap((rule) => countyAlerts(rule, cases.filter((one) => one.rule === rule), context, idle, limits)),
+    ...[...byUnit.values()].map((list) => fold({ key: `unit:${list[0]?.unit}`, name: list[0]?.unitName ?? '', unit: list[0]?.unit ?? null, severity: sumOf(list, 'red') > 0 ? 'red' : 'yellow', base: null }, list, idle, limits)),
   ]
 }
 

@@ -5,8 +5,8 @@ import { ruleCitationSchema } from './housing.ts'
 const alertSchema = z.object({
   id: z.string(),
   at: z.number(),
-  /** 绿 合规, 黄 提醒, 红 报警. */
-  severity: z.enum(['green', 'yellow', 'red']),
+  /** 绿 ended, 知悉 below the reference and calling nobody, 黄 提醒, 红 报警. */
+  severity: z.enum(['green', 'info', 'yellow', 'red']),
   subject: z.enum(['housing', 'vehicle', 'energy', 'data']),
   /** Rule id: OF-07, VH-05, EN-05 …; what it says is translated by `rule`. */
   rule: z.string(),
@@ -18,9 +18,12 @@ const alertSchema = z.object({
   /** How many cases stand behind this one alert. */
   count: z.number(),
   citation: ruleCitationSchema,
+  /** Until when the oldest case was to be mended, epoch ms; null or left out where the rule knows no deadline. */
+  dueAt: z.number().nullable().optional(),
 })
 export type Alert = z.infer<typeof alertSchema>
-export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number(), asOf: z.number().optional() })
+/** `calling`: how many of all `total` are yellow or red, on which someone must act. */
+export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number(), calling: z.number(), asOf: z.number().optional() })
 
 /** Why a vehicle stands behind an alert of the live rules; a road's name only where exact places are shown. */
 const breachDetailSchema = z.object({

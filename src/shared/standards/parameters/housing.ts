@@ -2,7 +2,7 @@ import { GRADES, ORGAN_LEVELS, gradeName } from '../../housing/grades.ts'
 import { number, percent, RED, UNITS, YELLOW } from '../fields.ts'
 import type { Parameter } from '../parameter.ts'
 import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SERVICE_RULES, USABLE_SHARE } from '../officeArea.ts'
-import { section, text, type Shape } from './shape.ts'
+import { own, section, text, type Shape } from './shape.ts'
 
 const LEVELS = { central: text('中央机关', 'Central'), province: text('省级机关', 'Province'), city: text('市级机关', 'City'), county: text('县级机关', 'County'), township: text('乡级机关', 'Township') } as const
 const AREA: readonly [number, number] = [1, 100]
@@ -42,11 +42,37 @@ const services = (): Record<string, Shape> =>
     ]),
   )
 
+/** From which share of a county's things an alert calls someone. */
+const calls = (key: string, zh: string, en: string, feed: 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'): Shape => ({
+  name: text(zh, en),
+  fields: [percent(`housingAlerts.${key}`, [0, 100], { decimals: 1 })],
+  citation: own('预警分级:份额、趋势、逾期'),
+  feeds: [feed],
+})
+
 /** 办公用房: what the rules of offices are held to. */
 export const HOUSING_PARAMETERS: readonly Parameter[] = [
   ...section('housing', 'housing-bands', {
     over: { name: text('超标预警(占核定面积)', 'Over-standard bands (of the limit)'), fields: [percent('over.yellow', [90, 150], { id: 'yellow', name: YELLOW }), percent('over.red', [100, 200], { id: 'red', name: RED })], relation: 'rising', citation: OVER_STANDARD.citation, feeds: ['room-verdict', 'OF-07'] },
     idle: { name: text('闲置预警(天)', 'Vacancy bands (days)'), fields: [number('idle.yellow', [1, 1000], { id: 'yellow', name: YELLOW, unit: UNITS.days }), number('idle.red', [1, 2000], { id: 'red', name: RED, unit: UNITS.days })], relation: 'rising', citation: IDLE_DAYS.citation, feeds: ['room-verdict', 'OF-14'] },
+  }),
+  ...section('housing', 'housing-alerts', {
+    callsOver: calls('over', '超标预警起点(占在用办公室)', 'Over-standard alerts from (of offices in use)', 'OF-07'),
+    callsIdle: calls('idle', '长期闲置预警起点(占房间)', 'Long-vacancy alerts from (of rooms)', 'OF-14'),
+    callsLeavers: calls('leavers', '未腾退预警起点(占实有人数)', 'Leavers\' alerts from (of people)', 'OF-04'),
+    callsCertificates: calls('certificates', '未办证预警起点(占办公用房)', 'Certificate alerts from (of properties)', 'OF-12'),
+    mending: { name: text('腾退整改期限', 'Time to vacate, after the statutory month'), fields: [number('housingAlerts.mendDays', [1, 365], { unit: UNITS.days })], citation: own('整改期限'), feeds: ['OF-04'] },
+    red: {
+      name: text('县区预警转红', 'A county\'s alert turns red'),
+      fields: [
+        number('housingAlerts.redTimes', [1, 10], { id: 'times', name: text('达起点的', 'from so many times the start'), unit: UNITS.times, decimals: 1 }),
+        percent('housingAlerts.redPlaces', [1, 100], { id: 'places', name: text('至多占县区', 'at most of the counties') }),
+        percent('housingAlerts.falling', [1, 100], { id: 'falling', name: text('较上期减少即不转红', 'not while cases fell by') }),
+        number('housingAlerts.trendDays', [1, 366], { id: 'days', name: text('上期为', 'within'), unit: UNITS.days }),
+      ],
+      citation: own('预警分级:份额、趋势、逾期'),
+      feeds: ['OF-04', 'OF-07', 'OF-12', 'OF-14'],
+    },
   }),
   ...section('housing', 'housing-services', services()),
   ...section('housing', 'housing-limits', areaLimits()),
