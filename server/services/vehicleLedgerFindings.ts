@@ -92,7 +92,7 @@ export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): Vehi
       const merged = new Map<string, AlertDraft>()
       const put = (one: AlertDraft): void => {
         const before = merged.get(one.id)
-        merged.set(one.id, before ? draft(one.region, one.rule, before.severity === 'red' ? 'red' : one.severity, before.count + one.count) : one)
+        merged.set(one.id, before ? draft(one.region, one.rule, before.severity === 'red' || one.severity === 'red' ? 'red' : 'yellow', before.count + one.count) : one)
       }
       for (const { region, rule, severity, count } of await findings.counts({ regions: null, unit: null })) if (known.has(rule)) put(draft(region, rule as RuleId, severity, count))
       for (const { region, rule, red, count } of await verdicts.counts(dayOf(clock() - WINDOW_MS))) if ((rule === 'VH-07' || rule === 'VT-01')) put(draft(region, rule, red ? 'red' : 'yellow', count))

@@ -1,10 +1,10 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
-import { indexOf } from '#shared/indices/indices.ts'
 import type { Depot, FenceRow, PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
+import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
 import { startOfDay, type LonLat } from '#shared/units.ts'
 import type { EnergySite, SceneInput } from '../projections/input.ts'
-import { coalInForce, shownEnergy, shownVehicles, useApi, useClock, useLedgerStore, useRemote, useReplayStore, useSessionStore, useTables, useTrackStore, useUiStore, useViewStore } from '../state/stores/index.ts'
+import { coalInForce, tablesInForce, shownEnergy, shownVehicles, useApi, useClock, useLedgerStore, useRemote, useReplayStore, useSessionStore, useShownIndices, useTables, useTrackStore, useUiStore, useViewStore } from '../state/stores/index.ts'
 import { stepOf } from './placeLoader.ts'
 import { sceneOf } from './scenes.ts'
 import { useWallFrame } from './wall.ts'
@@ -109,6 +109,7 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
   const track = useTrack()
   const session = useSessionStore()
   const replay = useReplayStore()
+  const shownIndex = useShownIndices()
 
   /** What was open stays on the screen until the next place was read. */
   let shown: PlaceView | null = null
@@ -135,8 +136,10 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       fences: fences.value,
       tilesets: session.session?.tilesets ?? [],
       track: track.data.value?.points.map((point): LonLat => [point.lon, point.lat]) ?? null,
-      index: indexOf(view.index),
+      index: shownIndex.value(view.index),
       coal: coalInForce(),
+      over: tablesInForce()?.over ?? OVER_STANDARD,
+      ownUnitOnly: session.session?.scope.kind === 'unit',
       basis: view.basis,
       lang: ui.lang,
       engine: view.engine,

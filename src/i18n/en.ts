@@ -10,7 +10,7 @@ export const en: Messages = {
   why: { parameters: 'Parameters', edited: 'this system\'s definition · edited', version: 'version {version} · {by} on {on}, in force from {from}', unrevised: '{n} more parameters stand at their defaults', open: 'Why this figure', title: 'About this figure', formula: 'Formula', source: 'Source', threshold: 'Threshold', rows: 'Made of', at: 'True at', remedy: 'What would change it', close: 'Close' },
   kind: { province: 'Region', city: 'City', county: 'County', compound: 'Compound', building: 'Building', floor: 'Floor', room: 'Room', workstation: 'Workstation', region: 'Regions', unit: 'Units', vehicle: 'Vehicles', person: 'People' },
   fence: { title: 'Fences', depot: 'Depot', sensitive: 'Sensitive', forbidden: 'Forbidden', route: 'Order route', speed: 'Speed limit' },
-  legend: { title: 'Legend', below: 'below {value}', from: 'from {value}', reference: 'reference {value}', basis: 'Coal basis' },
+  legend: { title: 'Legend', below: 'below {value}', from: 'from {value}', reference: 'reference {value}', spread: 'classes by quantiles of counties', basis: 'Coal basis' },
   basis: { 'equivalent-heat': 'Heat value', 'equal-value': 'Equal value' },
   index: { switch: 'Index', key: 'key {n}' },
   engine: {

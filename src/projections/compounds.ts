@@ -2,7 +2,8 @@ import { measuresFromArray } from '#shared/indices/measures.ts'
 import { depthOf } from '#shared/region/place.ts'
 import type { ChildPlace, CompoundRow } from '#shared/protocol/http.ts'
 import type { Column, ExtrusionLayer, LabelLayer, LayerSpec, PointLayer, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
-import { BORDER_STRONG } from '../theme/palette.ts'
+import { BORDER_STRONG, LAND_HEX } from '../theme/palette.ts'
+import { rgba } from '../theme/ramps.ts'
 import { fade, fillColumn, floatColumn, hashText } from './columns.ts'
 import type { SceneInput } from './input.ts'
 import { rowColor, valueOf, valueText } from './values.ts'
@@ -29,7 +30,7 @@ const dots = (input: SceneInput, rows: readonly CompoundRow[], small: boolean): 
   pickable: !small,
   ids: rows.map((row) => row.id),
   positions: positionsOf(rows),
-  fill: fillColumn(rows, (row) => rowColor(row, input, 245)),
+  fill: fillColumn(rows, (row) => rowColor(row, input)),
   radii: floatColumn(rows, (row) => dotRadius(row, input.textPx) * (small ? 0.5 : 1)),
   selected: input.compound?.id ?? null,
 })
@@ -87,7 +88,7 @@ const extrusions = (input: SceneInput, buildings: readonly Built[]): ExtrusionLa
   polygons: buildings.map((child) => ({ id: child.id, parts: [[child.outline]] })),
   geometryVersion: hashText(buildings.map((child) => `${child.id}${child.height ?? 0}${child.outline.length}`).join()),
   heights: floatColumn(buildings, (child) => child.height ?? 0),
-  fill: fillColumn(buildings, (child) => rowColor(child, input, 255)),
+  fill: fillColumn(buildings, (child) => rowColor(child, input)),
   selected: input.view && input.view.kind !== 'compound' ? (input.view.path.find((step) => step.kind === 'building')?.id ?? null) : null,
   hovered: input.hovered?.layer === 'buildings' ? input.hovered.id : null,
 })
@@ -115,7 +116,7 @@ const boundary = (input: SceneInput): PolygonLayer | null => {
     pickable: false,
     polygons: [{ id: compound.id, parts: [[compoundOutline]] }],
     geometryVersion: hashText(compound.id),
-    fill: fillColumn([compound], (row) => fade(rowColor(row, input), 0.18)),
+    fill: fillColumn([compound], () => rgba(LAND_HEX.under)),
     line: BORDER_STRONG,
     lineWidthPx: 1.5,
     selected: null,

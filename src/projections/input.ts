@@ -2,6 +2,7 @@ import type { CoalRow } from '#shared/energy/coal.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { CompoundRow, Depot, FenceRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { SceneManifest } from '#shared/scene/manifest.ts'
+import type { Band } from '#shared/standards/officeArea.ts'
 import type { LonLat } from '#shared/units.ts'
 import type { EnergyTable } from '../state/live/energy.ts'
 import type { VehicleTable } from '../state/live/vehicles.ts'
@@ -51,6 +52,10 @@ export interface SceneInput {
   readonly basis: CoalBasis
   /** Coal coefficients in force; the defaults where it is left out. */
   readonly coal?: readonly CoalRow[]
+  /** Bands of 超标预警 in force; the defaults where they are left out. */
+  readonly over?: Band
+  /** The viewer sees one unit's figures: they tell nothing of the county around it. */
+  readonly ownUnitOnly?: boolean
   readonly lang: 'zh' | 'en'
   readonly engine: 'map' | 'globe' | 'interior'
   readonly layers: SceneManifest['layers']

@@ -1,11 +1,9 @@
-import { classOf } from '#shared/indices/indices.ts'
-import type { Interior, InteriorFloorRow, InteriorRoomRow } from '#shared/protocol/http.ts'
-import type { InteriorLayer, LayerSpec, Rgba } from '#shared/scene/layers.ts'
-import { CATEGORY_HEX } from '../theme/palette.ts'
-import { NO_DATA, rampHex, rgba } from '../theme/ramps.ts'
+import type { Interior, InteriorRoomRow } from '#shared/protocol/http.ts'
+import type { InteriorLayer, LayerSpec } from '#shared/scene/layers.ts'
+import { rgba } from '../theme/ramps.ts'
 import { fillColumn, hashText } from './columns.ts'
 import type { SceneInput } from './input.ts'
-import { rowColor } from './values.ts'
+import { roomClassOf } from './roomClasses.ts'
 
 /** How far floors stand apart while the whole building is open: low houses wide, towers less, so that neither looks thin. */
 const EXPLODE = { low: { floors: 6, gap: 2.4 }, high: { floors: 14, gap: 1.6 } } as const
@@ -21,36 +19,6 @@ export const explodeOf = (floors: number): number => {
 
 /** Rooms are many and small: their names are a little smaller than the text, but grow with a wall. */
 const labelPxOf = (textPx: number): number => Math.max(13, Math.round(textPx * 0.85))
-
-/** Days idle that open each class of the violet ramp. */
-const IDLE_DAY_BREAKS = [30, 90, 180, 365] as const
-
-const quiet = (room: InteriorRoomRow): Rgba => rgba(CATEGORY_HEX[room.category], 235)
-const step = (input: SceneInput, klass: number): Rgba => rgba(rampHex(input.index.ramp)[klass] ?? '#4b5563', 245)
-
-/** Above the limit is amber, above 105 % red; the thresholds are the rule table's (本系统口径). */
-const overColour = (room: InteriorRoomRow, input: SceneInput): Rgba => {
-  if (room.limit === null || room.limit <= 0) return quiet(room)
-  const share = (room.usableArea / room.limit) * 100
-  if (share > 105) return step(input, 5)
-  if (share > 100) return step(input, 4)
-  return step(input, 0)
-}
-const idleColour = (room: InteriorRoomRow, input: SceneInput): Rgba => {
-  if (room.state !== 'idle') return quiet(room)
-  return step(input, 1 + IDLE_DAY_BREAKS.filter((days) => (room.idleDays ?? 0) >= days).length)
-}
-const perCapitaColour = (room: InteriorRoomRow, input: SceneInput): Rgba =>
-  room.limit === null || room.limit <= 0 ? quiet(room) : step(input, classOf(input.index, (room.usableArea / room.limit) * 100))
-
-/** A room's own colour for the index; where a room has no such figure its floor's stands, or 无数据. */
-const roomColour = (room: InteriorRoomRow, floor: InteriorFloorRow, input: SceneInput): Rgba => {
-  if (input.index.id === 'over') return overColour(room, input)
-  if (input.index.id === 'idle') return idleColour(room, input)
-  if (input.index.id === 'perCapita') return perCapitaColour(room, input)
-  if (input.index.id === 'quality') return rowColor(floor, input)
-  return NO_DATA
-}
 
 const labelOf = (room: InteriorRoomRow): string => (room.category === 'office' ? (room.unitName ?? room.use) : room.use)
 
@@ -107,7 +75,7 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
       rotationDeg: interior.rotation,
       geometryVersion: geometryVersion(interior),
       floors: floorsOf(interior),
-      fill: fillColumn(rooms, ({ room, floor }) => roomColour(room, floor, input)),
+      fill: fillColumn(rooms, ({ room, floor }) => rgba(roomClassOf(room, floor, input).hex)),
       explode: focus ? TRUE_HEIGHT : explodeOf(interior.floors.length),
       focusFloor: focus,
       selected: selectedId(input),

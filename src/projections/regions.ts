@@ -1,14 +1,14 @@
 import { depthOf } from '#shared/region/place.ts'
 import type { RegionRow } from '#shared/protocol/http.ts'
 import type { LabelLayer, LayerSpec, PathLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
-import { ACCENT, BORDER, BORDER_STRONG } from '../theme/palette.ts'
-import { fade, fillColumn, hashText } from './columns.ts'
+import { ACCENT, BORDER, BORDER_STRONG, LAND_HEX } from '../theme/palette.ts'
+import { rgba } from '../theme/ramps.ts'
+import { fillColumn, hashText } from './columns.ts'
 import type { SceneInput } from './input.ts'
 import { rowColor, valueText } from './values.ts'
 
-const OUTSIDE = 0.22
-const GROUND_UNDER_DOTS = 0.4
-const GROUND_UNDER_BUILDINGS = 0.12
+const UNDER: Rgba = rgba(LAND_HEX.under)
+const OUTSIDE: Rgba = rgba(LAND_HEX.outside)
 
 const polygons = new WeakMap<readonly RegionRow[], Map<string, readonly Polygon[]>>()
 
@@ -35,13 +35,10 @@ export const openRegion = (input: Pick<SceneInput, 'view' | 'regions'>): string 
   return region?.id ?? input.regions[0]?.id ?? ''
 }
 
+/** Only where the counties themselves are what is told do they carry the index: under dots and buildings the land is one colour, and so is it around the open place. */
 const countyColour = (input: SceneInput, inside: ReadonlySet<string>): ((region: RegionRow) => Rgba) => {
-  const depth = input.view ? depthOf(input.view.kind) : 0
-  const within = depth <= 1 ? 1 : depth === 2 ? GROUND_UNDER_DOTS : GROUND_UNDER_BUILDINGS
-  return (region) => {
-    const share = inside.has(region.id) ? within : OUTSIDE * within
-    return fade(rowColor(region, input), share)
-  }
+  const tells = (input.view ? depthOf(input.view.kind) : 0) <= 1 && !input.ownUnitOnly
+  return (region) => (!inside.has(region.id) ? OUTSIDE : tells ? rowColor(region, input) : UNDER)
 }
 
 const counties = (input: SceneInput): PolygonLayer => {
@@ -94,7 +91,7 @@ const labels = (input: SceneInput): LabelLayer => {
     id: region.id,
     at: region.center,
     text: region.name,
-    detail: valueText(region, input),
+    ...(input.ownUnitOnly ? {} : { detail: valueText(region, input) }),
     priority: region.kind === 'city' ? 100 : 50,
     emphasis: region.kind === 'city' || depth > 0,
   }))

@@ -1,6 +1,6 @@
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { Rgba } from '#shared/scene/layers.ts'
-import { formatNumber } from '../i18n/format.ts'
+import { printed, printIndex } from '../i18n/rates.ts'
 import { colorOf } from '../theme/ramps.ts'
 import type { SceneInput } from './input.ts'
 
@@ -9,11 +9,11 @@ type Measured = { readonly measures: readonly number[] }
 /** The index of a row; null where it has no base. */
 export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): number | null => input.index.value(measuresFromArray(row.measures), input.basis, input.coal)
 
-export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis'>, alpha?: number): Rgba => colorOf(input.index, valueOf(row, input), alpha)
+export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): Rgba => colorOf(input.index, valueOf(row, input))
 
-/** `4.21%`, or 无数据 in the screen's language; longer units stand in the legend alone. */
-export const valueText = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'lang'>): string => {
-  const value = valueOf(row, input)
-  if (value === null) return input.lang === 'zh' ? '无数据' : 'no data'
-  return `${formatNumber(value, input.index.decimals, input.lang)}${input.index.unit === '%' ? '%' : ''}`
+/** `4.2% · n 1,024 间`, or 无数据 in the screen's language; longer units stand in the legend alone. */
+export const valueText = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'lang' | 'coal'>): string => {
+  if (valueOf(row, input) === null) return input.lang === 'zh' ? '无数据' : 'no data'
+  const text = printIndex(input.index, measuresFromArray(row.measures), input.basis, input.coal, input.lang)
+  return input.index.of.part === null ? text.value : printed(text)
 }

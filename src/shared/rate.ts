@@ -8,6 +8,7 @@ export interface RateOf {
 }
 
 const WHOLE_PERCENT = 100
+const FINE_FROM = 100
 const LEAST_SHOWN = 0.05
 
 const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
@@ -15,11 +16,11 @@ const grouped = (value: number): string => String(Math.round(value)).replace(/\B
 /** `7/13`, with thousands grouped. */
 export const countsText = ({ part, base }: RateOf): string => `${grouped(part)}/${grouped(base)}`
 
-/** The percentage with one decimal; null where there is no base, or one so small that only its counts say something. */
+/** The percentage with one decimal, whole below a hundred; null where there is no base, or one so small that only its counts say something. */
 export const percentText = ({ part, base }: RateOf): string | null => {
   if (!(base >= SMALL_BASE)) return null
   const percent = (part / base) * WHOLE_PERCENT
-  return part > 0 && percent < LEAST_SHOWN ? '<0.1' : percent.toFixed(1)
+  return part > 0 && percent < LEAST_SHOWN ? '<0.1' : percent.toFixed(base < FINE_FROM ? 0 : 1)
 }
 
 /** `7/13` where the base is small, `4.1%(42/1,024)` above; an em dash without a base. */

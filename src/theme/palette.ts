@@ -19,6 +19,9 @@ export const TOKENS = {
 /** Three-colour warning: 绿 合规, 黄 提醒, 红 报警. Never alone: SeverityMark adds a shape and a word. */
 export const SEVERITY_HEX = { green: TOKENS.green, yellow: TOKENS.yellow, red: TOKENS.red } as const
 
+/** Land that tells nothing: under dots and buildings, and around what is open. In no ramp, and never a faded class. */
+export const LAND_HEX = { under: '#232b36', outside: '#161b22' } as const
+
 export const BORDER: Rgba = [255, 255, 255, 60]
 export const BORDER_STRONG: Rgba = [255, 255, 255, 130]
 export const ACCENT: Rgba = rgba(TOKENS.accent)

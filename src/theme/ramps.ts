@@ -23,20 +23,17 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
   alpha,
 ]
 
-const NO_DATA_HEX = '#4b5563'
-/** 无数据: grey, half through; the legend shows it hatched. */
-export const NO_DATA: Rgba = rgba(NO_DATA_HEX, 110)
+export const NO_DATA_HEX = '#4b5563'
+/** 无数据: a grey that is in no ramp. */
+export const NO_DATA: Rgba = rgba(NO_DATA_HEX)
 
 export const rampHex = (ramp: Ramp): readonly string[] => HEX[ramp]
 
-/** The colour of a value on a map: one of six classes, or 无数据. */
-export const colorOf = (index: IndexDefinition, value: number | null, alpha = 215): Rgba => {
-  const klass = classOf(index, value)
-  return klass < 0 ? NO_DATA : rgba(HEX[index.ramp][klass] ?? NO_DATA_HEX, alpha)
-}
-
-/** The same as CSS, for text, bars and swatches. */
+/** The colour of a value as CSS, for text, bars and swatches. */
 export const cssColorOf = (index: IndexDefinition, value: number | null): string => {
   const klass = classOf(index, value)
   return klass < 0 ? NO_DATA_HEX : (HEX[index.ramp][klass] ?? NO_DATA_HEX)
 }
+
+/** The colour of a value on a map: one of six classes, or 无数据. Opaque: faded, it would be another class's or nobody's. */
+export const colorOf = (index: IndexDefinition, value: number | null): Rgba => rgba(cssColorOf(index, value))

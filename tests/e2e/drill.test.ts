@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import type { ChildPlace, Interior, PlaceView, RoomCard, SearchAnswer } from '#shared/protocol/http.ts'
+import { spread } from '#shared/indices/breaks.ts'
+import { classOf, indexOf, type IndexDefinition } from '#shared/indices/indices.ts'
+import { measuresFromArray } from '#shared/indices/measures.ts'
+import type { ChildPlace, Interior, PlaceView, RegionRow, RoomCard, SearchAnswer } from '#shared/protocol/http.ts'
 import { localToLonLat } from '../../src/projections/camera.ts'
+import { isDrawn, shotOf, swatchesOf } from '../builders/legendTruth.ts'
+import { LAND_HEX } from '../../src/theme/palette.ts'
 import { around, camOf, eventually, findUnderPointer, fromMiddle, gridOf, placeOf, queryOf, sceneColours, settled, SLOW_MS, startTestWall, toPixel, type Screen, type TestWall } from '../builders/wall.ts'
 
 const COUNTY = '450103'
@@ -41,6 +46,24 @@ const clickGround = async (lon: number, lat: number): Promise<void> => page.mous
 const onFloor = (xy: readonly [number, number]): readonly [number, number] => toPixel(page, ...localToLonLat(xy, interior.origin, interior.rotation))
 const middleOf = (ring: readonly (readonly [number, number])[]): readonly [number, number] => [0, 1].map((k) => ring.reduce((sum, point) => sum + point[k as 0 | 1], 0) / ring.length) as [number, number]
 
+/** What the map's legend is held to: the classes of the index over the counties, and what a place's class is. */
+const classes = async (): Promise<{ index: IndexDefinition; counties: readonly RegionRow[]; klass: (row: { readonly measures: readonly number[] }) => number }> => {
+  const { regions } = await read<{ regions: RegionRow[] }>('/api/regions')
+  const counties = regions.filter(({ kind }) => kind === 'county')
+  const own = indexOf('over')
+  const valueOf = (row: { readonly measures: readonly number[] }): number | null => own.value(measuresFromArray(row.measures), 'equivalent-heat')
+  const index = spread(own, counties.map(valueOf))
+  return { index, counties, klass: (row) => classOf(index, valueOf(row)) }
+}
+/** The swatch of each row's class is the pixel where it stands; says how many of all were seen so. */
+const share = async (rows: readonly { readonly at: readonly [number, number]; readonly klass: number }[], reachPx: number): Promise<number> => {
+  await page.mouse.move(5, 5)
+  const [shot, swatches] = [await shotOf(page), await swatchesOf(page)]
+  const noData = swatches.at(-1)!
+  const seen = rows.filter(({ at, klass }) => isDrawn(shot, at, (klass < 0 ? noData : swatches[klass]!).hex, reachPx))
+  return seen.length / rows.length
+}
+
 describe('indices', () => {
   it('keys and clicks change colours, legend and ranking without a question to the server; the legend says formula, source and mark', async () => {
     const before = await page.screenshot({ clip: { x: 400, y: 150, width: 400, height: 350 } })
@@ -78,24 +101,38 @@ describe('indices', () => {
 
 describe('the drill', () => {
   it('clicks on the map go from the province to city, county, compound and building', async () => {
+    const { counties, klass } = await classes()
+    expect(await share(counties.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })), 12)).toBeGreaterThan(0.85)
     const seat = path.city.children.find((child) => child.id === COUNTY)!
     await clickGround(seat.lon!, seat.lat!)
     await arrived(path.city.id)
     await eventually(() => camOf(page).zoom, (zoom) => zoom > 7)
     await settled(page)
+    const inCity = counties.filter(({ parent }) => parent === path.city.id)
+    expect(await share(inCity.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })), 24)).toBeGreaterThan(0.7)
+    expect((await shotOf(page)).count(LAND_HEX.outside)).toBeGreaterThan(500)
     await clickGround(seat.lon!, seat.lat!)
     await arrived(COUNTY)
     await eventually(() => camOf(page).zoom, (zoom) => zoom > 9)
     await settled(page)
     const inCounty = path.county.children.find((child) => child.id === path.compound.id)!
+    expect(await share([{ at: toPixel(page, inCounty.lon!, inCounty.lat!), klass: klass(inCounty) }], 3)).toBe(1)
+    expect((await shotOf(page)).count(LAND_HEX.under)).toBeGreaterThan(2000)
     await clickGround(inCounty.lon!, inCounty.lat!)
     await arrived(path.compound.id)
     await eventually(() => camOf(page).pitch, (pitch) => pitch > 45)
     await settled(page)
+    const [roofs, ofClass] = [await shotOf(page), await swatchesOf(page)]
+    for (const building of path.compound.children) expect([building.name, roofs.count(ofClass.at(klass(building))!.hex) > 200]).toEqual([building.name, true])
     await clickGround(...middleOf(path.compound.children[0]!.outline!))
     await arrived(path.building.id)
     await eventually(() => queryOf(page, 'engine'), (engine) => engine === 'interior')
     await settled(page)
+    const [house, rooms] = [await shotOf(page), await page.locator('[data-legend="rooms"]').count()]
+    const inWords = await swatchesOf(page)
+    const all = interior.floors.flatMap((floor) => floor.rooms)
+    expect([rooms, inWords.reduce((sum, { count }) => sum + count!, 0)]).toEqual([1, all.length])
+    for (const { hex, label, count } of inWords) if (count! > all.length / 20) expect([label, house.count(hex) > 100]).toEqual([label, true])
     expect(await crumbs()).toEqual(path.building.path.map((step) => step.name))
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
     await page.waitForSelector('[data-panel="place-card"] .panel[data-state="ready"]')
@@ -106,6 +143,9 @@ describe('the drill', () => {
     const [x, y] = await findUnderPointer(page, (chip) => chip.startsWith(floor.label), gridOf(page, 40))
     await page.mouse.click(x, y)
     await arrived(floor.id)
+    const plan = await shotOf(page)
+    for (const { hex, label, count } of await swatchesOf(page)) expect([label, count! > 0 && plan.count(hex) > 20]).toEqual([label, true])
+    expect((await swatchesOf(page)).reduce((sum, { count }) => sum + count!, 0)).toBe(floor.rooms.length)
     const rooms = floor.rooms.filter((room) => room.desks.length > 0).map((room) => ({ room, at: onFloor(middleOf(room.ring)) }))
     const [{ room: aimed, at }] = rooms.toSorted((one, other) => fromMiddle(page, one.at) - fromMiddle(page, other.at)) as [(typeof rooms)[number]]
     await findUnderPointer(page, (chip) => chip.startsWith(`${aimed.number} `), [at])
@@ -168,6 +208,64 @@ describe('the drill', () => {
     expect(queryOf(page, 'engine')).toBe('map')
     await settled(page)
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
+  })
+})
+
+describe('one subject', () => {
+  /** What each subject says on the page, without its label and its n, and whether it moves by itself. */
+  const said = (): Promise<{ subject: string; text: string }[]> =>
+    page.locator('[data-subject]').evaluateAll((all) =>
+      all.map((element) => {
+        const part = element.querySelector('.value, .value-text, b') ?? element
+        const copy = part.cloneNode(true) as Element
+        for (const quiet of copy.querySelectorAll('.visually-hidden, .n')) quiet.remove()
+        return { subject: (element as HTMLElement).dataset['subject']!, text: (copy.textContent ?? '').replace(/\s/g, '') }
+      }),
+    )
+  const LIVE = new Set(['loadKw', 'todayKwh', 'yearKwh', 'calling', 'calling-home', 'vehicles'])
+  const gather = async (paths: readonly string[]): Promise<Map<string, Map<string, string>>> => {
+    const found = new Map<string, Map<string, string>>()
+    for (const at of paths) {
+      await page.goto(`${wall.server.url}${at}`)
+      await page.waitForSelector('[data-subject]')
+      await eventually(() => page.locator('.panel[data-state="loading"]').count(), (count) => count === 0)
+      await eventually(said, (rows) => rows.every(({ text }) => text !== '' && text !== '—'), 15_000).catch(() => undefined)
+      for (const { subject, text } of await said()) {
+        const key = LIVE.has(subject) ? `${at} ${subject}` : subject
+        const texts = found.get(key) ?? new Map<string, string>()
+        found.set(key, texts.set(text, `${texts.get(text) ?? ''} ${at}`))
+      }
+    }
+    return found
+  }
+  const disagreeing = (found: Map<string, Map<string, string>>): string[] => [...found].filter(([, texts]) => texts.size > 1).map(([subject, texts]) => `${subject}: ${[...texts].map(([text, where]) => `${text} at${where}`).join(' but ')}`)
+  const SCENES = ['overview', 'housing', 'vehicles', 'energy', 'supervision']
+
+  it('has one number on every panel, card and page of the province, and of a compound', async () => {
+    const province = await gather([...SCENES.map((scene) => `/view/450000?scene=${scene}`), ...['warnings', 'statistics'].map((id) => `/work/management/${id}`)])
+    expect(disagreeing(province)).toEqual([])
+    for (const subject of ['overRooms', 'overAreaDm2', 'idleDm2', 'usableDm2', 'index:over', 'index:quality']) expect([subject, province.has(subject)]).toEqual([subject, true])
+    const compound = await gather(['overview', 'housing'].map((scene) => `/view/${path.compound.id}?scene=${scene}`))
+    expect(disagreeing(compound)).toEqual([])
+    expect([...compound.keys()]).toEqual(expect.arrayContaining(['overRooms', 'idleRooms', 'idleDm2', 'index:over']))
+  }, SLOW_MS * 4)
+
+  it('alerts stand in one order and in one number in the strip, the list and the page, with their day', async () => {
+    await page.goto(`${wall.server.url}/view/450000?scene=supervision`)
+    await eventually(() => page.locator('[data-panel="alert-list"] [data-alert-row]').count(), (count) => count > 0)
+    const strip = await page.locator('.ticker [data-alert]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['alert']))
+    const list = await page.locator('[data-panel="alert-list"] [data-alert-row]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['alertRow']))
+    const total = Number(await page.locator('[data-panel="alert-list"] [data-total]').getAttribute('data-total'))
+    expect(list.slice(0, strip.length)).toEqual(strip)
+    expect(Number((await page.locator('.ticker [data-subject="calling"]').innerText()).replace(/\D/g, ''))).toBe(total)
+    expect(list).toHaveLength(total)
+    const housing = await page.locator('[data-panel="over-standard"] [data-alert-row]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['alertRow']))
+    const ofHousing = list.filter((id) => id!.startsWith('OF-'))
+    expect(housing.slice(0, ofHousing.length)).toEqual(ofHousing)
+    await page.goto(`${wall.server.url}/view/${COUNTY}`)
+    await page.waitForSelector('.ticker [data-subject="calling-home"]')
+    const [here, home] = [Number((await page.locator('.ticker [data-subject="calling"]').innerText()).replace(/\D/g, '')), Number((await page.locator('.ticker [data-subject="calling-home"]').innerText()).replace(/\D/g, ''))]
+    expect(here).toBeLessThan(home)
   })
 })
 

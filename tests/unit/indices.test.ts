@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { spread } from '#shared/indices/breaks.ts'
 import { FIGURES, figureOf } from '#shared/indices/figures.ts'
 import { INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
 import { addMeasures, MEASURES, measuresFromArray, measuresToArray, zeroMeasures, type Measures } from '#shared/indices/measures.ts'
@@ -53,5 +54,25 @@ describe('indices', () => {
 
   it('see 100 where the area per head is what the grades allow', () => {
     expect(indexOf('perCapita').value(of({ officeAreaDm2: 1_800, officeLimitDm2: 1_800 }), 'equivalent-heat')).toBe(100)
+  })
+})
+describe('breaks where most places stand in one class', () => {
+  const near = (from: number, to: number, count = 100): number[] => Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1))
+  const shares = (index: ReturnType<typeof indexOf>, values: readonly number[]): number[] => [0, 1, 2, 3, 4, 5].map((klass) => values.filter((value) => classOf(index, value) === klass).length)
+
+  it('are quantiles on the side of the reference where those places stand; beyond it colours keep their meaning', () => {
+    const values = near(81, 89)
+    const perCapita = spread(indexOf('perCapita'), values)
+    expect(shares(indexOf('perCapita'), values)).toEqual([0, 0, 100, 0, 0, 0])
+    expect(shares(perCapita, values)).toEqual([25, 25, 25, 25, 0, 0])
+    expect(perCapita.breaks.slice(3)).toEqual([100, 105])
+    const quality = spread(indexOf('quality'), near(94.2, 96.8))
+    expect([quality.breaks.slice(0, 3), Math.max(...shares(quality, near(94.2, 96.8)))]).toEqual([[80, 85, 90], 35])
+    const over = spread(indexOf('over'), [...near(0.1, 0.9), 2.4, 9.5])
+    expect([over.breaks[3], over.breaks[4], classOf(over, 1.9), classOf(over, 2.4), classOf(over, 9.5)]).toEqual([2, 9, 3, 4, 5])
+  })
+
+  it('stay as they are where the classes tell something, where there are few places, and where all are equal', () => {
+    for (const values of [near(0, 12), near(0.1, 0.9, 5), Array.from({ length: 50 }, () => 0.5), [null, null]]) expect(spread(indexOf('over'), values)).toBe(indexOf('over'))
   })
 })

@@ -38,7 +38,7 @@ describe('ranking', () => {
 describe('reasons behind a figure', () => {
   it('gives an index its formula, source, mark, threshold and the facts that went in', () => {
     const why = explainIndex(indexOf('over'), measures({ overRooms: 3, officeRooms: 120, overAreaDm2: 4_550 }), 'equivalent-heat', '青秀区', 'zh', 5)
-    expect(why).toMatchObject({ title: '青秀区 · 超标率', value: '2.50 %', mark: 'D', threshold: '5.00 %', at: 5 })
+    expect(why).toMatchObject({ title: '青秀区 · 超标率', value: '2.5% · n 120 间', mark: 'D', threshold: '2.0 %', at: 5 })
     expect(why.rows).toEqual([
       { label: '超标办公室', value: '3 间' },
       { label: '在用办公室', value: '120 间' },
@@ -59,8 +59,8 @@ describe('parts of a place', () => {
   })
 
   it('knows nothing of a place without records', () => {
-    expect(qualityRows(measures({})).map((row) => row.percent)).toEqual([null, null, null])
-    expect(realtyRow('x', 'X', measures({})).certified).toBeNull()
+    expect(qualityRows(measures({})).map((row) => row.of.base)).toEqual([0, 0, 0])
+    expect(realtyRow('x', 'X', measures({})).certified).toEqual({ part: 0, base: 0 })
     expect(partRows(measures({}))[0]?.percent).toBeNull()
   })
 

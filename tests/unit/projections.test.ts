@@ -11,6 +11,8 @@ import { explodeOf } from '../../src/projections/interior.ts'
 import { moved, project } from '../../src/projections/project.ts'
 import { EnergyTable } from '../../src/state/live/energy.ts'
 import { VehicleTable } from '../../src/state/live/vehicles.ts'
+import { roomClasses } from '../../src/projections/roomClasses.ts'
+import { LAND_HEX } from '../../src/theme/palette.ts'
 import { colorOf, rgba, rampHex } from '../../src/theme/ramps.ts'
 
 const offices = (over: number, of: number): number[] => measuresToArray({ overRooms: over, officeRooms: of, usableDm2: 1000, idleDm2: 100 } as Partial<Measures>)
@@ -72,14 +74,27 @@ describe('regions', () => {
 
   it('writes name and value on each label, cities before counties', () => {
     const labels = layer<LabelLayer>('labels').labels
-    expect(labels.find((each) => each.id === '450203')).toMatchObject({ text: '450203', detail: '10.00%' })
+    expect(labels.find((each) => each.id === '450203')).toMatchObject({ text: '450203', detail: '10% · n 50 间' })
     expect(Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority))).toBeGreaterThan(labels.find((each) => each.id === '450102')?.priority ?? 0)
   })
 
-  it('dims what lies outside the open city', () => {
+  it('is one grey outside the open city', () => {
     input = { ...input, view: viewOf('city') }
-    const fill = fillOf('regions')
-    expect(fill[3]).toBeGreaterThan((fill[7] ?? 0) * 3)
+    expect(fillOf('regions')).toEqual([...colorOf(indexOf('over'), 2), ...rgba(LAND_HEX.outside)])
+  })
+
+  it('is one neutral land under dots, under buildings, and to whoever sees one unit alone', () => {
+    for (const kind of ['county', 'compound'] as const) {
+      input = { ...input, view: viewOf(kind) }
+      expect(fillOf('regions')).toEqual([...rgba(LAND_HEX.under), ...rgba(LAND_HEX.outside)])
+    }
+    input = { ...input, view: viewOf('province'), ownUnitOnly: true }
+    expect(fillOf('regions')).toEqual([...rgba(LAND_HEX.under), ...rgba(LAND_HEX.under)])
+    expect(layer<LabelLayer>('labels').labels.every(({ detail }) => detail === undefined)).toBe(true)
+  })
+
+  it('never fades a class: every colour that tells something is opaque', () => {
+    for (const value of [null, 0, 3, 99]) expect(colorOf(indexOf('over'), value)[3]).toBe(255)
   })
 
   it('makes only the vehicles anew after reports alone', () => {
@@ -105,11 +120,32 @@ describe('compound and building', () => {
   it('colours rooms: within the limit, above it, above 105 %, and rooms without a limit by category', () => {
     input = { ...input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
     const fill = fillOf('interior')
-    const ramp = rampHex('over').map((hex) => rgba(hex, 245))
+    const ramp = rampHex('over').map((hex) => rgba(hex))
     expect(fill.slice(0, 4)).toEqual([...(ramp[0] ?? [])])
     expect(fill.slice(4, 8)).toEqual([...(ramp[4] ?? [])])
     expect(fill.slice(8, 12)).toEqual([...(ramp[5] ?? [])])
     expect(fill.slice(12, 15)).not.toEqual(fill.slice(0, 3))
+  })
+
+  it('the legend indoors names in words what is drawn, with how many rooms of the open floor are of each; idle is violet in every view', () => {
+    const [floor] = INTERIOR.floors as [Interior['floors'][number]]
+    const idle = { ...room('R5', 20, null), state: 'idle' as const, idleDays: 172 }
+    const meeting = { ...room('R6', 60, null), category: 'service' as const, use: '会议室' }
+    const interior = { ...INTERIOR, floors: [{ ...floor, rooms: [...floor.rooms, idle, meeting] }, { ...floor, id: 'F2', rooms: [room('R7', 5, 9)] }] }
+    input = { ...input, engine: 'interior', view: viewOf('floor'), interior }
+    expect(roomClasses(input).map(({ name, rooms }) => [name.zh, rooms])).toEqual([['达标', 1], ['超 0–5%', 1], ['超 5% 以上', 1], ['办公室(无核定)', 1], ['服务用房', 1], ['闲置', 1]])
+    expect(fillOf('interior').slice(16, 20)).toEqual([...rgba(rampHex('vacancy')[4] as string)])
+    input = { ...input, view: viewOf('building') }
+    expect(roomClasses(input)[0]).toMatchObject({ key: 'within', rooms: 2 })
+    for (const id of ['over', 'idle', 'perCapita', 'quality', 'energy'] as const) {
+      input = { ...input, index: indexOf(id) }
+      const swatches = new Set(roomClasses(input).map(({ hex }) => rgba(hex).join()))
+      const drawn = fillOf('interior')
+      const pixels = new Set(Array.from({ length: drawn.length / 4 }, (_, i) => drawn.slice(i * 4, i * 4 + 4).join()))
+      expect([id, [...pixels].sort()]).toEqual([id, [...swatches].sort()])
+    }
+    input = { ...input, index: indexOf('over'), over: { yellow: 1, red: 1.5 } }
+    expect(roomClasses(input).map(({ name }) => name.zh)).toContain('超 0–50%')
   })
 
   it('stands floors apart for a building and at true height for a floor', () => {

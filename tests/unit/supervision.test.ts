@@ -37,7 +37,7 @@ describe('housing rules', () => {
     const alerts = housingAlerts([cases, other], context)
     expect(alerts.map(({ id, count, unit, place, severity }) => [id, count, unit, place, severity])).toEqual([['OF-07:450102', 5, null, '450102', 'red'], ['OF-07:unit:U1', 3, 'U1', 'B1', 'yellow'], ['OF-07:unit:U2', 2, 'U2', 'B2', 'red']])
     expect(alerts[0]?.text.zh).toBe('青秀区:5 间办公室超过核定面积(红 1 / 黄 4 间,占 5.0%(5/100)),最多超 9.1 m²(2 号楼)')
-    expect(alerts[0]?.text.en).toBe('青秀区: 5 offices over their limit (red 1 / yellow 4; 5.0% (5/100)), by up to 9.1 m² (2 号楼)')
+    expect(alerts[0]?.text.en).toBe('青秀区: 5 offices over their limit (red 1 / yellow 4; 5.0%(5/100)), by up to 9.1 m² (2 号楼)')
   })
 
   it('one red room makes no county red: below the reference its cases are for information', () => {

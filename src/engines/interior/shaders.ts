@@ -76,7 +76,7 @@ export const solidFragment = /* glsl */ `
     else if (face(${FACE.corridor}.0)) color = uCorridor;
     else if (face(${FACE.core}.0)) color = uCore;
     else if (face(${FACE.shaft}.0)) color = uCore * (0.66 + 0.12 * hatch(vPlace.xz, 1.1));
-    else if (face(${FACE.floor}.0)) { color = tint * 0.97; light = 1.0; }
+    else if (face(${FACE.floor}.0)) { color = tint; light = 1.0; }
     else if (face(${FACE.wallTop}.0)) { color = mix(uWallColor, tint, 0.22); light = 1.0; }
     else if (face(${FACE.wallSide}.0)) color = mix(uWallColor * 0.72, tint, 0.72);
     color *= light * vShade;
@@ -86,7 +86,7 @@ export const solidFragment = /* glsl */ `
     float hovered = room > -0.5 ? is(room, uHovered) : 0.0;
     float bright = max(selected, hovered);
     if (face(${FACE.wallTop}.0)) color = mix(color, uAccent, max(selected, 0.6 * hovered));
-    color += bright * 0.07 + uFloorChosen * 0.035;
+    color += bright * 0.07 + (face(${FACE.floor}.0) ? 0.0 : uFloorChosen * 0.035);
     gl_FragColor = vec4(color, uOpacity);
   }
 `
@@ -105,7 +105,7 @@ export const glassVertex = /* glsl */ `
   }
 `
 
-/** A curtain wall: nearly clear, with thin mullions every three metres and a firmer sheen where it is seen along. */
+/** A curtain wall: clear, so that rooms behind it keep the legend's colours, with thin mullions every three metres and a sheen where it is seen along. */
 export const glassFragment = /* glsl */ `
   uniform vec3 uEdge;
   uniform float uOpacity;
@@ -119,7 +119,7 @@ export const glassFragment = /* glsl */ `
   }
   void main() {
     float along = 1.0 - abs(dot(normalize(vToEye), normalize(vNormalW)));
-    float sheen = 0.05 + 0.16 * along * along * along;
+    float sheen = 0.21 * smoothstep(0.72, 1.0, along);
     float mullion = 0.2 * line(vWrap.x, 3.0);
     gl_FragColor = vec4(uEdge, (sheen + mullion) * uOpacity);
   }

@@ -5,7 +5,7 @@ import type { PartRow } from './viewModel.ts'
 /** A ring: few parts of one whole. */
 export const ringOption = (rows: readonly PartRow[], name: (row: PartRow) => string): ChartOption => ({
   color: SERIES_HEX,
-  tooltip: { trigger: 'item', formatter: '{b}: {c} m² ({d}%)' },
+  tooltip: { trigger: 'item', formatter: '{b}: {c} m²' },
   series: [
     {
       type: 'pie',

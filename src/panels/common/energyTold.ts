@@ -4,6 +4,7 @@ import { VERDICTS } from '#shared/energy/quota.ts'
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { formatNumber } from '../../i18n/format.ts'
+import { printed, printPercent, type Printed } from '../../i18n/rates.ts'
 import { coalInForce, type Lang, tablesInForce, type Why } from '../../state/stores/index.ts'
 
 const say = (lang: Lang, zh: string, en: string): string => (lang === 'zh' ? zh : en)
@@ -12,6 +13,12 @@ const kwhText = (kwh: number | null, lang: Lang): string => `${formatNumber(kwh,
 /** A large amount of electricity with the unit that reads best: kWh, MWh or GWh. */
 export const scaledKwh = (kwh: number | null): { readonly value: number | null; readonly unit: string; readonly decimals: number } =>
   kwh === null ? { value: null, unit: 'kWh', decimals: 0 } : kwh >= 1e6 ? { value: kwh / 1e6, unit: 'GWh', decimals: 2 } : kwh >= 1e4 ? { value: kwh / 1e3, unit: 'MWh', decimals: 1 } : { value: kwh, unit: 'kWh', decimals: 0 }
+
+/** A share of a quota with the quota that it is of. */
+export const quotaRate = (kwh: number | null | undefined, quotaKwh: number | null | undefined, lang: Lang): Printed => {
+  const { value, decimals, unit } = scaledKwh(quotaKwh ?? null)
+  return printPercent(kwh === null || kwh === undefined || !quotaKwh ? null : (kwh / quotaKwh) * 100, quotaKwh ? `n ${formatNumber(value, decimals, lang)} ${unit}` : '', lang)
+}
 
 /** What a year used so far by medium; nothing while it is not known. */
 export const yearAmounts = (year: EnergySummary['year'] | undefined): Amounts => ({ ...year?.further, electricityKwh: year?.path.usedKwh ?? 0, gasM3: year?.gasM3 ?? 0 })
@@ -126,7 +133,7 @@ export const carbonEndRows = (year: EnergySummary['year'], factors: EnergyFactor
 /** A year's burn-down in words: used, quota, projection with its error, the day of the overrun. */
 export const explainYear = (title: string, year: EnergySummary['year'], lang: Lang, at: EpochMs | null): Why => ({
   title,
-  value: year.quotaKwh === null ? kwhText(year.path.usedKwh, lang) : `${formatNumber((year.path.usedKwh / year.quotaKwh) * 100, 1, lang)}%`,
+  value: year.quotaKwh === null ? kwhText(year.path.usedKwh, lang) : printed(quotaRate(year.path.usedKwh, year.quotaKwh, lang)),
   formula: say(lang, '年末预测 = 已用 + 余下各月去年同月用量 × 近六月同比;本月按去年同月余下天数;预算线 = 定额 × 去年各月占比', 'year\'s end = used + the remaining months\' use a year ago × growth over six months; budget line = quota × last year\'s months'),
   source: year.basis ?? say(lang, '平台未给出定额', 'the platform gave no quota'),
   mark: 'D',

@@ -1,6 +1,7 @@
 import { nameUnder } from './energyTold.ts'
 import { formatNumber, unitText } from '../../i18n/format.ts'
-import { coalInForce, type Lang, type Why } from '../../state/stores/index.ts'
+import { printed, printIndex } from '../../i18n/rates.ts'
+import { coalInForce, referenceInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
@@ -78,14 +79,19 @@ export const explainIndex = (index: IndexDefinition, measures: Measures, basis: 
   index: index.id,
 })
 
+const thresholdOf = (index: Parameters<typeof referenceInForce>[0] & Pick<IndexDefinition, 'decimals' | 'unit'>, lang: Lang): string | undefined => {
+  const reference = referenceInForce(index)
+  return reference === null ? undefined : `${formatNumber(reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim()
+}
+
 /** The same for a figure that does not colour the map. */
-export const explainFigure = (index: Omit<FigureDefinition, 'id'>, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
+export const explainFigure = (index: Omit<FigureDefinition, 'id'> & { readonly id?: string }, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
   title: `${place} · ${nameUnder(index, basis, lang)}`,
-  value: `${formatNumber(index.value(measures, basis, coalInForce()), index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
+  value: printed(printIndex(index, measures, basis, coalInForce(), lang)),
   formula: index.formula[lang],
   source: index.source[lang],
   mark: index.mark,
-  threshold: index.reference === null ? undefined : `${formatNumber(index.reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim(),
+  threshold: thresholdOf(index, lang),
   rows: [...index.inputs.map((name) => measureRow(name, measures, lang)), ...basisRows(index.inputs, measures, basis, lang)],
   ...feedsOf(index.inputs),
   at,

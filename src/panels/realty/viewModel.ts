@@ -1,4 +1,5 @@
 import type { Measures } from '#shared/indices/measures.ts'
+import type { RateOf } from '#shared/rate.ts'
 
 export interface RealtyRow {
   readonly id: string
@@ -10,8 +11,8 @@ export interface RealtyRow {
   readonly gross: number
   readonly usable: number
   readonly missing: number
-  /** 0–100; null without buildings. */
-  readonly certified: number | null
+  /** m² with a certificate of all. */
+  readonly certified: RateOf
   readonly people: number
 }
 
@@ -25,6 +26,6 @@ export const realtyRow = (id: string, name: string, m: Measures): RealtyRow => (
   gross: m.grossDm2 / 100,
   usable: m.usableDm2 / 100,
   missing: (m.grossDm2 - m.certifiedDm2) / 100,
-  certified: m.grossDm2 > 0 ? (m.certifiedDm2 / m.grossDm2) * 100 : null,
+  certified: { part: m.certifiedDm2 / 100, base: m.grossDm2 / 100 },
   people: m.people,
 })

@@ -1,11 +1,11 @@
 import { EQUIPMENT_SHARE, serviceRuleOf } from '../standards/officeArea.ts'
-import { energyKgce, type IndexDefinition } from './indices.ts'
+import { energyKgce, HEADS, SQUARE_METRES, type IndexDefinition } from './indices.ts'
 import type { Measure, Measures } from './measures.ts'
 
 export type FigureId = 'energyPerHead' | 'waterPerHead' | 'areaPerHead' | 'classUse' | 'certified'
 
 /** A figure that is shown, ranked and compared, but does not colour the map. */
-export interface FigureDefinition extends Pick<IndexDefinition, 'name' | 'unit' | 'decimals' | 'formula' | 'source' | 'mark' | 'reference' | 'value'> {
+export interface FigureDefinition extends Pick<IndexDefinition, 'name' | 'unit' | 'decimals' | 'formula' | 'source' | 'mark' | 'reference' | 'value' | 'of'> {
   readonly id: FigureId
   /** What goes in, in the order of the formula. */
   readonly inputs: readonly Measure[]
@@ -43,6 +43,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     source: { zh: '本系统口径', en: 'this system\'s definition' },
     mark: 'D',
     reference: null,
+    of: { part: null, base: 'people', unit: HEADS },
     inputs: ['officeAreaDm2', 'people'],
     value: (m) => per(m.officeAreaDm2 / 100, m.people),
   },
@@ -58,6 +59,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     source: { zh: '浙江 DB33/T 数字机关事务建设指南 6.4.2.9 指数名;公式为本系统口径', en: 'named in Zhejiang DB33/T guide 6.4.2.9; the formula is this system\'s definition' },
     mark: 'D',
     reference: null,
+    of: { part: null, base: 'usableDm2', unit: SQUARE_METRES },
     inputs: ['officeTotalDm2', 'serviceDm2', 'equipmentDm2', 'officeLimitDm2', 'people'],
     value: classUse,
   },
@@ -70,6 +72,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     source: { zh: '权属统一登记见《机关事务管理条例》第二十一条;公式为本系统口径', en: 'unified registration: Regulation No. 621, art. 21; the rate is this system\'s definition' },
     mark: 'D',
     reference: null,
+    of: { part: 'certifiedDm2', base: 'grossDm2', unit: SQUARE_METRES },
     inputs: ['certifiedDm2', 'grossDm2'],
     value: (m) => (m.grossDm2 > 0 ? (m.certifiedDm2 / m.grossDm2) * 100 : null),
   },
@@ -82,6 +85,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     source: ENERGY_SOURCE,
     mark: 'S',
     reference: 397.34,
+    of: { part: null, base: 'energyUsers', unit: HEADS },
     inputs: ['electricityKwh', 'gasM3', 'heatMj', 'coolMj', 'energyUsers'],
     value: (m, basis, coal) => per(energyKgce(m, basis, coal), m.energyUsers),
   },
@@ -94,6 +98,7 @@ export const FIGURES: readonly FigureDefinition[] = [
     source: ENERGY_SOURCE,
     mark: 'T',
     reference: 69.99,
+    of: { part: null, base: 'energyUsers', unit: HEADS },
     inputs: ['waterM3', 'energyUsers'],
     value: (m) => per(m.waterM3, m.energyUsers),
   },

@@ -1,6 +1,6 @@
 import { COAL_TABLE, toKgce, type CoalBasis, type CoalRow } from '../energy/coal.ts'
 import type { Mark } from './mark.ts'
-import type { Measures } from './measures.ts'
+import type { Measure, Measures } from './measures.ts'
 
 export type { CoalBasis } from '../energy/coal.ts'
 export type { Mark } from './mark.ts'
@@ -8,6 +8,16 @@ export type { Mark } from './mark.ts'
 export type IndexId = 'over' | 'idle' | 'perCapita' | 'energy' | 'vehicleUse' | 'quality'
 /** Which family of colours an index runs through: amber to red, violet, diverging, teal to white, blue, green. */
 export type Ramp = 'over' | 'vacancy' | 'diverging' | 'energy' | 'vehicle' | 'quality'
+
+/** The measures behind a rate: what it is a part of, and what that is counted in. */
+export interface RateBase {
+  readonly part: Measure | null
+  readonly base: Measure
+  readonly unit: { readonly zh: string; readonly en: string }
+}
+const OFFICES = { zh: '间', en: 'offices' } as const
+export const SQUARE_METRES = { zh: 'm²', en: 'm²' } as const
+export const HEADS = { zh: '人', en: 'people' } as const
 
 export interface IndexDefinition {
   readonly id: IndexId
@@ -18,6 +28,8 @@ export interface IndexDefinition {
   readonly source: { readonly zh: string; readonly en: string }
   readonly mark: Mark
   readonly ramp: Ramp
+  /** What it is counted over; `part` where the value is a share of it. */
+  readonly of: RateBase
   /** Five class breaks, ascending; six colours. */
   readonly breaks: readonly [number, number, number, number, number]
   /** The value that the legend marks as the standard or the warning line; null when there is none. */
@@ -43,24 +55,26 @@ export const INDICES: readonly IndexDefinition[] = [
     id: 'over',
     name: { zh: '超标率', en: 'Over-standard rate' },
     unit: '%',
-    decimals: 2,
+    decimals: 1,
     formula: { zh: '超标办公室间数 ÷ 在用办公室间数 × 100', en: 'offices over their limit ÷ occupied offices × 100' },
     source: { zh: '《党政机关办公用房建设标准》(发改投资〔2014〕2674号)第十一、十二条 表3;比率为本系统口径', en: 'Office Construction Standard (2014) No. 2674, arts. 11–12, table 3; the rate is this system\'s definition' },
     mark: 'D',
     ramp: 'over',
+    of: { part: 'overRooms', base: 'officeRooms', unit: OFFICES },
     breaks: [1, 2, 4, 6, 9],
-    reference: 5,
+    reference: 2,
     value: (m) => ratio(m.overRooms, m.officeRooms, 100),
   },
   {
     id: 'idle',
     name: { zh: '闲置率', en: 'Vacancy rate' },
     unit: '%',
-    decimals: 2,
+    decimals: 1,
     formula: { zh: '闲置使用面积 ÷ 总使用面积 × 100', en: 'idle usable area ÷ all usable area × 100' },
     source: { zh: '本系统口径', en: 'this system\'s definition' },
     mark: 'D',
     ramp: 'vacancy',
+    of: { part: 'idleDm2', base: 'usableDm2', unit: SQUARE_METRES },
     breaks: [2, 4, 6, 9, 13],
     reference: 8,
     value: (m) => ratio(m.idleDm2, m.usableDm2, 100),
@@ -74,6 +88,7 @@ export const INDICES: readonly IndexDefinition[] = [
     source: { zh: '浙江 DB33/T 数字机关事务建设指南 6.4.2.9 指数名;公式为本系统口径', en: 'index named in Zhejiang DB33/T guide 6.4.2.9; formula is this system\'s definition' },
     mark: 'D',
     ramp: 'diverging',
+    of: { part: null, base: 'officeRooms', unit: OFFICES },
     breaks: [70, 80, 90, 100, 105],
     reference: 100,
     value: (m) => ratio(m.officeAreaDm2, m.officeLimitDm2, 100),
@@ -87,6 +102,7 @@ export const INDICES: readonly IndexDefinition[] = [
     source: { zh: '《公共机构能源资源消费统计调查制度》;系数 GB/T 2589(当量)或 DB37/T 2672(等价)', en: 'Public-institution energy statistics regime; coefficients GB/T 2589 (heat value) or DB37/T 2672 (equal value)' },
     mark: 'S',
     ramp: 'energy',
+    of: { part: null, base: 'grossDm2', unit: SQUARE_METRES },
     breaks: [6, 8, 10, 12, 16],
     reference: 11.02,
     value: (m, basis, coal) => (m.grossDm2 > 0 && m.electricityKwh + m.gasM3 > 0 ? energyKgce(m, basis, coal) / (m.grossDm2 / 100) : null),
@@ -100,6 +116,7 @@ export const INDICES: readonly IndexDefinition[] = [
     source: { zh: '机关事务工作动态第173期“双费双率”指标名;公式为本系统口径', en: 'named in bulletin no. 173 (“two costs, two rates”); formula is this system\'s definition' },
     mark: 'D',
     ramp: 'vehicle',
+    of: { part: 'vehicleDaysUsed', base: 'vehicleDaysDue', unit: { zh: '车日', en: 'vehicle-days' } },
     breaks: [40, 50, 60, 70, 80],
     reference: 60,
     value: (m) => ratio(m.vehicleDaysUsed, m.vehicleDaysDue, 100),
@@ -113,6 +130,7 @@ export const INDICES: readonly IndexDefinition[] = [
     source: { zh: '广西 DB45/T 办公用房管理平台使用管理规范(评价与改进)三项维度;公式为本系统口径', en: 'dimensions of Guangxi DB45/T platform standard; formula is this system\'s definition' },
     mark: 'D',
     ramp: 'quality',
+    of: { part: null, base: 'records', unit: { zh: '条记录', en: 'records' } },
     breaks: [80, 85, 90, 94, 97],
     reference: 90,
     value: qualityOf,

@@ -48,8 +48,8 @@ export interface HousingCases {
   /** OF-07: the most that a room lies over, m²; OF-14: the idle area, m². */
   readonly area: number
 }
-export type HousingRule = 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'
-export const HOUSING_RULES: readonly HousingRule[] = ['OF-04', 'OF-07', 'OF-12', 'OF-14']
+type HousingRule = 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'
+const HOUSING_RULES: readonly HousingRule[] = ['OF-04', 'OF-07', 'OF-12', 'OF-14']
 
 /** 本系统口径 [D]: from which share of a county's things its cases call someone, and how long mending may take. */
 export const HOUSING_ALERTS = {

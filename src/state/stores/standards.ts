@@ -4,6 +4,7 @@ import { COAL_TABLE } from '#shared/energy/coal.ts'
 import type { ParameterList, ParameterRow, Rebuild, StandardsChange } from '#shared/protocol/http.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
+import { HOUSING_ALERTS } from '#shared/supervision/housing.ts'
 import { dayOf } from '#shared/units.ts'
 import { useApi } from './services.ts'
 import type { Lang } from './ui.ts'
@@ -79,4 +80,6 @@ export const useStandardsStore = defineStore('standards', () => {
 
 /** The tables in force on this screen; null before they were read, or without any store. */
 export const tablesInForce = (): RuleTables | null => (getActivePinia() ? useStandardsStore().tables : null)
+/** The line that the legend draws and a figure is held to; of 超标率 it is where its alerts begin. */
+export const referenceInForce = (index: { readonly id?: string; readonly reference: number | null }): number | null => (index.id === 'over' ? (tablesInForce()?.housingAlerts.over ?? HOUSING_ALERTS.over) * 100 : index.reference)
 export const coalInForce = (): RuleTables['coal'] => tablesInForce()?.coal ?? COAL_TABLE

@@ -47,8 +47,8 @@ vec4 rowFill_colour(vec3 pickingColour) {
   if (rowFill.sunkPixels > 0.0) color = rowFill.sunkColour;
   if (rowFill.shaded > 0.5) {
     color.a = alpha;
-    float towardsLight = max(0.0, dot(normalize(geometry.normal), vec3(-0.62, -0.38, 0.69)));
-    color.rgb *= mix(0.34, 1.12, towardsLight);
+    float towardsLight = max(0.0, dot(normalize(geometry.normal), normalize(vec3(-0.62, -0.38, 0.69))));
+    color.rgb *= min(1.0, mix(0.34, 1.12, towardsLight) / mix(0.34, 1.12, 0.69 / length(vec3(-0.62, -0.38, 0.69))));
   }
 `,
     },

@@ -1,0 +1,52 @@
+import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
+import type { Measure, Measures } from '#shared/indices/measures.ts'
+import type { CoalRow } from '#shared/energy/coal.ts'
+import { countsText, percentText, type RateOf } from '#shared/rate.ts'
+import { formatNumber, unitText } from './format.ts'
+import type { LangCode } from './index.ts'
+
+/** A figure as it is printed: `value` and `unit` beside each other, `n` after them; empty where there is nothing to say. */
+export interface Printed {
+  readonly value: string
+  readonly unit: string
+  readonly n: string
+}
+
+const COMPACT_FROM = 100_000
+const SCALE = { zh: { by: 10_000, mark: '万' }, en: { by: 1000, mark: 'k' } } as const
+
+/** Counts up to a hundred thousand whole, above in 万 or thousands with one decimal. */
+const compactNumber = (value: number, lang: LangCode): string => {
+  const { by, mark } = SCALE[lang]
+  return value >= COMPACT_FROM ? `${formatNumber(value / by, 1, lang)}${lang === 'zh' ? ' ' : ''}${mark}` : formatNumber(value, 0, lang)
+}
+
+/** `n 1,024 间`: what a figure is counted over. */
+const baseText = (base: number, unit: string, lang: LangCode): string => (base > 0 ? `n ${compactNumber(base, lang)} ${unit}`.trim() : '')
+
+/** The one way a share of something is printed: a percentage with its n, `7/13` where the base is small, a dash without one. */
+export const printRate = (of: RateOf | null, unit: string, lang: LangCode): Printed => {
+  if (!of || !(of.base > 0)) return { value: '—', unit: '', n: '' }
+  const percent = percentText(of)
+  return percent === null ? { value: countsText(of), unit, n: '' } : { value: percent, unit: '%', n: baseText(of.base, unit, lang) }
+}
+
+/** A percentage that is no share of a count, beside what it was measured over. */
+export const printPercent = (percent: number | null | undefined, n: string, lang: LangCode): Printed => ({ value: formatNumber(percent, 1, lang), unit: percent === null || percent === undefined ? '' : '%', n })
+
+const DM2 = 100
+const amountOf = (measure: Measure, m: Measures): number => (measure.endsWith('Dm2') ? m[measure] / DM2 : m[measure])
+
+/** An index or figure of one place. */
+export const printIndex = (index: Pick<IndexDefinition, 'value' | 'unit' | 'decimals' | 'of'>, m: Measures | null | undefined, basis: CoalBasis, coal: readonly CoalRow[] | undefined, lang: LangCode): Printed => {
+  if (!m) return { value: '—', unit: '', n: '' }
+  const { part, base, unit } = index.of
+  if (part !== null) return printRate({ part: amountOf(part, m), base: amountOf(base, m) }, unit[lang], lang)
+  const value = index.value(m, basis, coal)
+  return { value: formatNumber(value, index.decimals, lang), unit: value === null ? '' : unitText(index.unit, lang), n: value === null ? '' : baseText(amountOf(base, m), unit[lang], lang) }
+}
+
+/** In one string: `4.1% · n 1,024 间`. */
+export const printed = ({ value, unit, n }: Printed): string => `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}${n ? ` · ${n}` : ''}`
+/** The same without n, for where it stands in a column of its own. */
+export const bare = ({ value, unit }: Printed): string => `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}`
