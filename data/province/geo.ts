@@ -1,8 +1,6 @@
+import { METRES_PER_DEGREE, RAD } from '#shared/sphere.ts'
 import type { LonLat, LocalXY } from '#shared/units.ts'
 
-/** Metres of a degree of latitude on the mean sphere (6,371,008.8 m), the one that turf measures on. */
-const METRES_PER_DEGREE = 111_195.08
-const RAD = Math.PI / 180
 
 export type MultiPolygonRings = readonly (readonly (readonly (readonly [number, number])[])[])[]
 

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Rules } from '#shared/standards/tables.ts'
+import { metresE7 } from '#shared/sphere.ts'
 import { inSlices } from '#shared/steps.ts'
 import { orderTrack } from '#shared/vehicles/orderTrack.ts'
 import { overlapSteps, resample } from '#shared/vehicles/overlap.ts'
@@ -48,7 +49,6 @@ const PATHS_KEPT_MS: DurationMs = AGAIN_MS + 86_400_000
 const MOST_ROUNDS = 2000
 /** Screens wait no longer for a county's comparison. */
 const SLICE_MS: DurationMs = 15
-const METRES_PER_E7 = 0.0111194927
 
 /** Up to its neighbours at most: another order's way is not this one's. */
 const trackWindow = ({ start, end, previousEnd, nextStart }: Pick<DueOrder, 'start' | 'end' | 'previousEnd' | 'nextStart'>, slackMs: DurationMs): readonly [from: EpochMs, to: EpochMs] => [
@@ -59,10 +59,9 @@ const trackWindow = ({ start, end, previousEnd, nextStart }: Pick<DueOrder, 'sta
 /** Metres from the place to the nearest point of the track around an instant; null where none is near in time. */
 const distanceTo = (points: PointColumns, at: EpochMs, lon: number, lat: number, aroundMs: DurationMs): number | null => {
   let nearest = Infinity
-  const cosine = Math.cos((lat * Math.PI) / 180)
   for (let i = 0; i < points.count; i++) {
     if (Math.abs(points.at[i]! - at) > aroundMs) continue
-    nearest = Math.min(nearest, Math.hypot((points.lonE7[i]! - lon * 1e7) * cosine, points.latE7[i]! - lat * 1e7) * METRES_PER_E7)
+    nearest = Math.min(nearest, metresE7(points.lonE7[i]!, points.latE7[i]!, lon * 1e7, lat * 1e7))
   }
   return nearest === Infinity ? null : nearest
 }

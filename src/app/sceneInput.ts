@@ -2,7 +2,8 @@ import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import type { Depot, FenceRow, PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
 import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
-import { startOfDay, type LonLat } from '#shared/units.ts'
+import { startOfDay } from '#shared/units.ts'
+import { trackParts } from '#shared/vehicles/trackParts.ts'
 import type { EnergySite, SceneInput } from '../projections/input.ts'
 import { coalInForce, tablesInForce, shownEnergy, shownVehicles, useApi, useClock, useLedgerStore, useRemote, useReplayStore, useSessionStore, useShownIndices, useTables, useTrackStore, useUiStore, useViewStore } from '../state/stores/index.ts'
 import { stepOf } from './placeLoader.ts'
@@ -93,7 +94,7 @@ const useTrack = () => {
   )
   const store = useTrackStore()
   watch(track.data, (data) => (store.track = data), { immediate: true })
-  return track
+  return { parts: computed(() => (track.data.value ? trackParts(track.data.value.points) : null)) }
 }
 
 /** Everything the projections read; a new object only when something of it changed. Live tables stand outside. */
@@ -135,7 +136,7 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       depots: depots.value,
       fences: fences.value,
       tilesets: session.session?.tilesets ?? [],
-      track: track.data.value?.points.map((point): LonLat => [point.lon, point.lat]) ?? null,
+      track: track.parts.value,
       index: shownIndex.value(view.index),
       coal: coalInForce(),
       over: tablesInForce()?.over ?? OVER_STANDARD,

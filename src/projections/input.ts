@@ -47,7 +47,7 @@ export interface SceneInput {
   readonly fences: readonly FenceRow[]
   /** Addresses of local 3D Tiles. */
   readonly tilesets: readonly string[]
-  readonly track: readonly LonLat[] | null
+  readonly track: readonly (readonly LonLat[])[] | null
   readonly index: IndexDefinition
   readonly basis: CoalBasis
   /** Coal coefficients in force; the defaults where it is left out. */

@@ -48,7 +48,7 @@ const trackLayer = (input: SceneInput): PathLayer => ({
   visible: true,
   pickable: false,
   version: hashText(JSON.stringify(input.track)),
-  paths: [{ id: 'track', points: input.track ?? [], color: ACCENT, dashed: false }],
+  paths: (input.track ?? []).map((points, i) => ({ id: `track/${i}`, points, color: ACCENT, dashed: false })),
   widthPx: Math.max(2, input.textPx / 6),
 })
 
@@ -77,7 +77,7 @@ export const liveLayers = (input: SceneInput): readonly LayerSpec[] => {
   if (input.engine === 'interior') return []
   const layers: LayerSpec[] = []
   if (input.layers.includes('energy') && input.energySites.length > 0 && depthOf(input.view?.kind ?? 'province') <= 2) layers.push(energyDots(input))
-  if (input.track && input.track.length > 1) layers.push(trackLayer(input))
+  if (input.track && input.track.length > 0) layers.push(trackLayer(input))
   if (input.layers.includes('vehicles') || input.selection?.kind === 'vehicle') layers.push(moverLayer(input))
   return layers
 }

@@ -4,6 +4,7 @@ import { orderTrack } from '../../src/shared/vehicles/orderTrack.ts'
 import { outingsOf } from '../../src/shared/vehicles/outings.ts'
 import { resample } from '../../src/shared/vehicles/overlap.ts'
 import { makePoints, thinPoints, type PointColumns } from '../../src/shared/vehicles/points.ts'
+import { trackParts } from '../../src/shared/vehicles/trackParts.ts'
 import { tripFacts } from '../../src/shared/vehicles/trip.ts'
 import { tripQuarters } from '../../src/shared/vehicles/tripQuarters.ts'
 import { makeVehicleHistoryDoor } from '../../server/services/vehicleHistory.ts'
@@ -59,6 +60,16 @@ describe('what no vehicle can drive', () => {
     })
     expect([points.count, kept.points, kept.drift]).toEqual([5, 8, 3])
     expect(kept.km).toBeCloseTo(0.93, 2)
+  })
+  it('a jump that 1.5 times its top speed would not make is cut, a fast stretch of a fast vehicle is driven; the line breaks there', () => {
+    const jump = (kmh: number) => track(east(60).map(([at, lon, lat], i): [number, number, number, number] => [at, i === 30 ? lon + 0.004 : lon, lat, i === 30 ? 36 : kmh]))
+    expect(tripFacts(jump(36)).drift).toBe(1)
+    expect(tripFacts(jump(36)).km).toBeCloseTo(6.05, 1)
+    expect(tripFacts(jump(110)).drift).toBe(0)
+    const points = east(60).map(([at, lon, lat, speedKmh], i) => ({ at: at * 1000, lon: i === 30 ? lon + 1 : lon, lat, speedKmh }))
+    const parts = trackParts([...points, ...points.map((point) => ({ ...point, at: point.at + 3_600_000 }))])
+    expect(parts.map((part) => part.length)).toEqual([59, 59])
+    expect(Math.max(...parts.flat().map(([lon]) => lon))).toBeLessThan(108.1)
   })
   it('a track without drift is the same columns', () => {
     const clean = track(east(200))

@@ -1,4 +1,5 @@
 import type { DepotRecord, OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
+import { METRES_PER_DEGREE, RAD } from '#shared/sphere.ts'
 import type { EpochMs, LonLat } from '#shared/units.ts'
 import type { StreetGraph } from '../../province/Province.ts'
 import { dayNumber, dayStart } from '../calendar.ts'
@@ -65,8 +66,6 @@ export interface Fleet {
 }
 
 const CATEGORIES: readonly VehicleRecord['category'][] = ['confidential', 'emergency', 'law', 'special', 'other']
-const METRES_PER_DEGREE = 111_320
-const RAD = Math.PI / 180
 const MINUTE = 60_000
 /** JT/T 808 alarm bits: 紧急报警, 超速报警, 疲劳驾驶, 终端主电源欠压. */
 const ALARM = { emergency: 1, overspeed: 2, fatigue: 4, undervoltage: 128 } as const

@@ -1,4 +1,5 @@
 import type { StreetGraph } from '../../province/Province.ts'
+import { metresApart, RAD } from '#shared/sphere.ts'
 import type { LonLat } from '#shared/units.ts'
 
 /** A county's streets in columns: the arcs of node n are `first[n]` to `first[n + 1]`; each street is two arcs. */
@@ -21,11 +22,8 @@ export interface Graph {
 
 /** At the goal itself, and where no street leads to it. */
 const NO_ARC = 255
-const RAD = Math.PI / 180
-const METRES_PER_DEGREE = 111_320
 
-export const metresBetween = (a: LonLat, b: LonLat): number =>
-  Math.hypot((b[0] - a[0]) * Math.cos(((a[1] + b[1]) / 2) * RAD), b[1] - a[1]) * METRES_PER_DEGREE
+export const metresBetween = (a: LonLat, b: LonLat): number => metresApart(a[0], a[1], b[0], b[1])
 
 const headingOf = (a: LonLat, b: LonLat): number => {
   const degrees = Math.atan2((b[0] - a[0]) * Math.cos(a[1] * RAD), b[1] - a[1]) / RAD

@@ -1,7 +1,6 @@
+import { METRES_PER_DEGREE } from '#shared/sphere.ts'
 import { CARRY } from '#shared/vehicles/carry.ts'
 import { LINE } from './scatter.ts'
-
-const METRES_PER_DEGREE = 111_319.49
 
 /**
  * GLSL ES 3.00 that reads a row and says where it is drawn, for the vertex shaders of map and globe alike: on the glide

@@ -1,6 +1,7 @@
 import type { Track } from '#shared/protocol/http.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
-import { makePoints } from '#shared/vehicles/points.ts'
+import { fastestOf } from '#shared/vehicles/drift.ts'
+import { columnsOf } from '#shared/vehicles/trackParts.ts'
 import { tripFacts, type TripFacts } from '#shared/vehicles/trip.ts'
 import { TOKENS } from '../../theme/palette.ts'
 import { clockText } from '../../i18n/format.ts'
@@ -49,14 +50,7 @@ export interface TrackFacts extends TripFacts {
 /** Kilometres, times and stops of the track, as far as an instant. */
 export const factsOf = (track: Track, until: EpochMs = Number.POSITIVE_INFINITY): TrackFacts => {
   const points = track.points.filter((point) => point.at <= until)
-  const columns = makePoints(points.length)
-  for (const [i, point] of points.entries()) {
-    columns.at[i] = point.at
-    columns.lonE7[i] = Math.round(point.lon * 1e7)
-    columns.latE7[i] = Math.round(point.lat * 1e7)
-    columns.speed[i] = Math.round(point.speedKmh * 10)
-  }
-  const facts = tripFacts(columns)
+  const facts = tripFacts(columnsOf(points), { fastest: fastestOf(columnsOf(track.points)) })
   const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)
   return { ...facts, stoodMs: Math.max(0, span - facts.movingMs - facts.unknownMs) }
 }

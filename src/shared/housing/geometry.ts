@@ -1,3 +1,4 @@
+import { METRES_PER_DEGREE } from '../sphere.ts'
 import type { Degrees, LonLat, LocalXY, Metres, SquareMetres } from '../units.ts'
 
 type Ring = readonly LocalXY[]
@@ -12,9 +13,6 @@ export const ringArea = (ring: Ring): SquareMetres => {
   }
   return Math.abs(twice) / 2
 }
-
-/** One degree of a great circle on the sphere of 6,371,008.8 m, m; over one building the error stays below a millimetre a metre. */
-const METRES_PER_DEGREE = 111_195.08
 
 /** The building's own frame: where its origin lies, and how far its x axis is turned from east, degrees counter-clockwise. */
 export interface LocalFrame {

@@ -7,7 +7,7 @@ import type { Degrees, Metres } from '../units.ts'
 /** WGS-84 equator. */
 const EQUATOR_M: Metres = 40_075_016.686
 const TILE_PX = 512
-/** Metres of one degree of latitude on the mean sphere. */
+/** Of a degree on that equator, as Web Mercator draws it; distances that are told go by sphere.ts. */
 const METRES_PER_DEGREE: Metres = 111_319.49079327358
 
 /** Vertical field of view shared by all engines; the default of MapLibre and Mapbox. */

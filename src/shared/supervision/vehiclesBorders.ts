@@ -1,6 +1,7 @@
 import { isInForce, type Fence } from '../vehicles/fences/fence.ts'
 import type { FenceSet } from '../vehicles/fences/locate.ts'
-import { METRES_PER_DEGREE, boundsOfShape, isNearBorder } from '../vehicles/fences/shape.ts'
+import { METRES_PER_DEGREE } from '../sphere.ts'
+import { boundsOfShape, isNearBorder } from '../vehicles/fences/shape.ts'
 import type { PointColumns } from '../vehicles/points.ts'
 import type { EpochMs, Metres } from '../units.ts'
 import { approvedRegions, type OrderRun } from './vehicleApprovals.ts'

@@ -1,4 +1,5 @@
-import type { EpochMs, Metres } from '../units.ts'
+import { metresE7 } from '../sphere.ts'
+import type { EpochMs } from '../units.ts'
 import type { VehicleLimits } from './vehicleParameters.ts'
 
 /** Where vehicles stand and since when, and who is under way, kept as columns by ordinal; a report costs no allocation. */
@@ -24,16 +25,6 @@ export const MOVING = 2
 const UNSEEN = 0
 /** Reports that make the mean of a place; later ones no longer move it. */
 const MEAN_OF = 64
-const METRES_PER_E7 = (6_371_008.8 * Math.PI) / 180 / 1e7
-const RAD_PER_E7 = Math.PI / 180 / 1e7
-
-/** Metres between two places a few kilometres apart, degrees × 1e7. */
-export const metresE7 = (lonA: number, latA: number, lonB: number, latB: number): Metres => {
-  const x = (lonB - lonA) * METRES_PER_E7 * Math.cos((latA + latB) * 0.5 * RAD_PER_E7)
-  const y = (latB - latA) * METRES_PER_E7
-  return Math.sqrt(x * x + y * y)
-}
-
 const makeColumns = (n: number) => ({
   mode: new Uint8Array(n),
   away: new Uint8Array(n),

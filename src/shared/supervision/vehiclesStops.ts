@@ -5,7 +5,8 @@ import type { PointColumns } from '../vehicles/points.ts'
 import type { EpochMs } from '../units.ts'
 import { coversWithin, type OrderRun } from './vehicleApprovals.ts'
 import { KINDS, hourOf, type JudgeDeps, type Look, type Subject } from './vehiclesGround.ts'
-import { growColumns, metresE7, type Motion } from './vehiclesMotion.ts'
+import { metresE7 } from '../sphere.ts'
+import { growColumns, type Motion } from './vehiclesMotion.ts'
 import { VEHICLE_SEVERITY, type VehicleRule } from './vehicles.ts'
 
 /** Where a vehicle stands for too long: VH-08, VH-11, and by night VH-02; each once a stop. */

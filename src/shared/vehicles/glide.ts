@@ -1,8 +1,7 @@
+import { METRES_PER_DEGREE, RAD } from '../sphere.ts'
 import type { Degrees } from '../units.ts'
 import { carriedMetres, carrySeconds } from './carry.ts'
 
-const METRES_PER_DEGREE = 111_319.49
-const RAD = Math.PI / 180
 
 /** The columns that say where vehicles are drawn, as MoverLayer describes them. */
 export interface GlideColumns {

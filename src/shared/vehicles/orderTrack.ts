@@ -21,10 +21,10 @@ const silentMs = ({ count, at }: PointColumns, { start, end }: OrderGround, slac
 
 /** The order's own part of its vehicle's track without drift, and what it says. */
 export const orderTrack = (given: PointColumns, ground: OrderGround, limits: ThreeWayLimits = THREE_WAY): { readonly points: PointColumns; readonly track: TrackFacts } => {
-  const { points } = withoutDrift(given)
-  const { from, to } = outingOf(tripFacts(points, { stopMs: ARRIVED_MS }).stops, ground.base, ground)
+  const { points, fastest } = withoutDrift(given)
+  const { from, to } = outingOf(tripFacts(points, { stopMs: ARRIVED_MS, fastest }).stops, ground.base, ground)
   const own = pointsBetween(points, from, to)
-  const track = trackFacts(tripFacts(own, { stopMs: ARRIVED_MS }), ground.base, ground.destination, limits)
+  const track = trackFacts(tripFacts(own, { stopMs: ARRIVED_MS, fastest }), ground.base, ground.destination, limits)
   const drift = pointsBetween(given, from, to).count - own.count
   return { points: own, track: { ...track, points: track.points + drift, drift, unknownMs: track.unknownMs + silentMs(points, ground, limits.slackMs) } }
 }

@@ -1,4 +1,5 @@
-import type { DurationMs, EpochMs, Metres } from '../units.ts'
+import type { DurationMs, EpochMs, KmPerHour, Metres } from '../units.ts'
+import { metresE7 } from '../sphere.ts'
 import type { PointColumns } from './points.ts'
 import { withoutDrift } from './drift.ts'
 import { pointsBetween } from './points.ts'
@@ -17,24 +18,22 @@ export interface Outing extends Stretch {
 
 /** A stand of so long, or a silence, parts two drives. */
 const PARTED_MS: DurationMs = 30 * 60_000
-const METRES_PER_E7 = 0.0111319490793
 
-const outingBetween = (points: PointColumns, from: EpochMs, to: EpochMs): Outing => {
+const outingBetween = (points: PointColumns, from: EpochMs, to: EpochMs, fastest: KmPerHour): Outing => {
   const own = pointsBetween(points, from, to)
   const place = (i: number): PlaceE7 => ({ lonE7: own.lonE7[i] as number, latE7: own.latE7[i] as number })
   const begin = place(0)
-  const cosine = Math.cos((begin.latE7 * Math.PI) / 180e7)
   let [far, farM] = [begin, 0]
   for (let i = 1; i < own.count; i++) {
-    const metres = Math.hypot(((own.lonE7[i] as number) - begin.lonE7) * cosine, (own.latE7[i] as number) - begin.latE7) * METRES_PER_E7
+    const metres = metresE7(begin.lonE7, begin.latE7, own.lonE7[i] as number, own.latE7[i] as number)
     if (metres > farM) [far, farM] = [place(i), metres]
   }
-  return { from, to, begin, far, farM, km: tripFacts(own).km }
+  return { from, to, begin, far, farM, km: tripFacts(own, { fastest }).km }
 }
 
 /** A day's drives of one vehicle, in order of time; drift is no drive, and no place that it came to. */
 export const outingsOf = (given: PointColumns): Outing[] => {
-  const { points } = withoutDrift(given)
+  const { points, fastest } = withoutDrift(given)
   const spans: { from: EpochMs; to: EpochMs }[] = []
   for (let i = 0; i < points.count; i++) {
     if ((points.speed[i] as number) < 10) continue
@@ -43,7 +42,7 @@ export const outingsOf = (given: PointColumns): Outing[] => {
     if (last && at - last.to <= PARTED_MS) last.to = at
     else spans.push({ from: at, to: at })
   }
-  return spans.map(({ from, to }) => outingBetween(points, from, to))
+  return spans.map(({ from, to }) => outingBetween(points, from, to, fastest))
 }
 
 /** Drives of at least `movedM` that no order touches; an order that was overrun is told by its own verdict. */

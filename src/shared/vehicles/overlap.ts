@@ -1,3 +1,4 @@
+import { METRES_PER_E6 } from '../sphere.ts'
 import { atOnce, type Steps } from '../steps.ts'
 import type { DurationMs, EpochMs, Metres } from '../units.ts'
 import { canDrive, withoutDrift } from './drift.ts'
@@ -46,12 +47,11 @@ export interface Overlaps {
   readonly savedKm: number
 }
 
-const METRES_PER_E6 = 0.111194927
 const RAD_E6 = Math.PI / 180e6
 
 /** A point each 100 m along the reports of one vehicle in order of time; reports further apart than `gapMs` are not joined, drift is left out. */
 export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): number[] => {
-  const { points } = withoutDrift(given)
+  const { points, fastest } = withoutDrift(given)
   const path: number[] = []
   let left = 0
   for (let i = 1; i < points.count; i++) {
@@ -59,7 +59,7 @@ export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): n
     const east = (points.lonE7[i]! / 10 - lon) * Math.cos(lat * RAD_E6)
     const north = points.latE7[i]! / 10 - lat
     const metres = Math.hypot(east, north) * METRES_PER_E6
-    if (metres < 1 || points.at[i]! - points.at[i - 1]! > gapMs || !canDrive(points, i - 1, i)) continue
+    if (metres < 1 || points.at[i]! - points.at[i - 1]! > gapMs || !canDrive(points, i - 1, i, fastest)) continue
     const heading = Math.round((Math.atan2(east, north) * 180) / Math.PI + 360) % 360
     let along = path.length === 0 ? 0 : left
     for (; along <= metres; along += OVERLAP.stepM) {

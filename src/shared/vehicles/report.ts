@@ -1,4 +1,5 @@
 import type { DurationMs, EpochMs, KmPerHour, Metres } from '../units.ts'
+import { metresApart } from '../sphere.ts'
 import { ACTION_BITS, hasAny } from './alarms.ts'
 import { VEHICLE_STATES, type VehicleState } from './state.ts'
 
@@ -29,12 +30,6 @@ export const vehicleState = (report: Report | null, now: EpochMs): VehicleState 
 /** Wire number of a state. */
 export const stateCode = (state: VehicleState): number => VEHICLE_STATES.indexOf(state)
 
-const EARTH_RADIUS_M = 6_371_008.8
-const radians = (degrees: number): number => (degrees * Math.PI) / 180
-
 /** Metres between two places 1e-6 degrees apart; exact enough within a province. */
-export const distanceE6 = (lonA: number, latA: number, lonB: number, latB: number): Metres => {
-  const x = radians((lonB - lonA) / 1e6) * Math.cos(radians((latA + latB) / 2e6))
-  const y = radians((latB - latA) / 1e6)
-  return Math.hypot(x, y) * EARTH_RADIUS_M
-}
+export const distanceE6 = (lonA: number, latA: number, lonB: number, latB: number): Metres =>
+  metresApart(lonA / 1e6, latA / 1e6, lonB / 1e6, latB / 1e6)

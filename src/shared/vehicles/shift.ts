@@ -1,4 +1,5 @@
 import type { LonLat, Metres } from '../units.ts'
+import { METRES_PER_DEGREE } from '../sphere.ts'
 import { sortedCopy } from '../lists.ts'
 
 /** 本系统口径 [D]: when a source's points lie off by a constant shift. */
@@ -42,7 +43,6 @@ export interface Shift {
   readonly reason: ShiftReason | null
 }
 
-const METRES_PER_DEGREE = 111_320
 type Vector = readonly [east: Metres, north: Metres]
 
 const vector = (from: LonLat, to: LonLat): Vector => [(to[0] - from[0]) * METRES_PER_DEGREE * Math.cos((from[1] * Math.PI) / 180), (to[1] - from[1]) * METRES_PER_DEGREE]

@@ -1,4 +1,5 @@
 import type { CostKind } from '../protocol/platform/vehicleLedger.ts'
+import { metresE7 } from '../sphere.ts'
 import type { DurationMs, EpochMs, Metres } from '../units.ts'
 import type { TripFacts } from './trip.ts'
 
@@ -55,23 +56,22 @@ export interface PlaceE7 {
   readonly latE7: number
 }
 
-const METRES_PER_E7 = 0.0111319490793
-const metresE7 = (a: PlaceE7, b: PlaceE7): Metres => Math.hypot((a.lonE7 - b.lonE7) * Math.cos((a.latE7 * Math.PI) / 180e7), a.latE7 - b.latE7) * METRES_PER_E7
+const metresTo = (a: PlaceE7, b: PlaceE7): Metres => metresE7(a.lonE7, a.latE7, b.lonE7, b.latE7)
 
 /** The part of a vehicle's track that is one order's: from its last stand at the base before the order's start to its first stand there after the end. Another outing beside it is not this order's. */
 export const outingOf = (stops: TripFacts['stops'], base: PlaceE7 | null, { start, end }: { readonly start: EpochMs; readonly end: EpochMs }): { readonly from: EpochMs; readonly to: EpochMs } => {
-  const home = base === null ? [] : stops.filter((stop) => metresE7(stop, base) <= PARKED_M)
+  const home = base === null ? [] : stops.filter((stop) => metresTo(stop, base) <= PARKED_M)
   return { from: Math.max(0, ...home.filter(({ from }) => from < start).map(({ from }) => from)), to: Math.min(Infinity, ...home.filter(({ from, to }) => to > end && from > start).map(({ to }) => to - 1)) }
 }
 
 /** `stops` of at least `ARRIVED_MS`; stands before it set out from its base and after it came home are not on the way. */
 export const trackFacts = ({ stops, ...facts }: TripFacts, base: PlaceE7 | null = null, destination: PlaceE7 | null = null, { arrivedM }: Pick<ThreeWayLimits, 'arrivedM'> = THREE_WAY): TrackFacts => {
   const onWay = stops.filter(({ from, to }) => facts.firstMovingAt !== null && facts.lastMovingAt !== null && to > facts.firstMovingAt && from < facts.lastMovingAt)
-  const away = onWay.filter((stop) => [base, destination].every((place) => place === null || metresE7(stop, place) > arrivedM))
+  const away = onWay.filter((stop) => [base, destination].every((place) => place === null || metresTo(stop, place) > arrivedM))
   return {
     ...facts,
     stops: onWay.length,
-    destinationM: destination === null || onWay.length === 0 ? null : Math.min(...onWay.map((stop) => metresE7(stop, destination))),
+    destinationM: destination === null || onWay.length === 0 ? null : Math.min(...onWay.map((stop) => metresTo(stop, destination))),
     awayMs: Math.max(0, ...away.map(({ from, to }) => to - from)),
   }
 }

@@ -23,6 +23,7 @@ export interface Motion {
   latCorrected: number
 }
 
+/** Part of the format: what is kept is read with the number that it was written with; distances go by sphere.ts. */
 const LAT_PER_M = 1 / 0.0111319490793
 const RAD = 3.141592653589793 / 180
 

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '../units.ts'
+import type { DurationMs, EpochMs, KmPerHour } from '../units.ts'
 import { canDrive, metresBetween, withoutDrift } from './drift.ts'
 import type { PointColumns } from './points.ts'
 
@@ -9,6 +9,8 @@ export interface TripOptions {
   readonly gapMs?: DurationMs
   /** A stand still of at least so long is a stop. */
   readonly stopMs?: DurationMs
+  /** How fast it can have been, where these reports are a part of a longer track. */
+  readonly fastest?: KmPerHour
 }
 
 interface TripStop {
@@ -40,7 +42,7 @@ const RESTING_M = 200
 
 /** Kilometres, times and stops (停留) of one vehicle's track in order of time. Formula [D] 本系统口径: straight lines between reports at most `gapMs` apart, drift left out. */
 export const tripFacts = (given: PointColumns, options: TripOptions = {}): TripFacts => {
-  const { points: p, drift } = withoutDrift(given)
+  const { points: p, drift, fastest } = withoutDrift(given, options.fastest)
   const { movingKmh, gapMs, stopMs } = { ...DEFAULTS, ...options }
   const moves = (i: number): boolean => (p.speed[i] as number) >= movingKmh * 10
   const facts = { metres: 0, movingMs: 0, unknownMs: 0, first: null as EpochMs | null, last: null as EpochMs | null }
@@ -57,7 +59,7 @@ export const tripFacts = (given: PointColumns, options: TripOptions = {}): TripF
       facts.last = p.at[i] as number
     }
     const lasted = i === 0 ? 0 : (p.at[i] as number) - (p.at[i - 1] as number)
-    if (lasted > gapMs || (i > 0 && !canDrive(p, i - 1, i))) facts.unknownMs += moving || moves(i - 1) || metresBetween(p, i - 1, i) > RESTING_M ? lasted : 0
+    if (lasted > gapMs || (i > 0 && !canDrive(p, i - 1, i, fastest))) facts.unknownMs += moving || moves(i - 1) || metresBetween(p, i - 1, i) > RESTING_M ? lasted : 0
     else if (i > 0 && (moving || moves(i - 1))) {
       facts.metres += metresBetween(p, i - 1, i)
       facts.movingMs += lasted

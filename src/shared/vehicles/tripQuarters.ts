@@ -25,7 +25,7 @@ const part = (points: PointColumns, from: number, to: number): PointColumns => (
 
 /** One vehicle's day by quarter hour: what lies between two reports counts to the quarter of the later one, so that the parts sum to the whole. */
 export const tripQuarters = (given: PointColumns, day: DayString): TripQuarters => {
-  const { points, drift } = withoutDrift(given)
+  const { points, drift, fastest } = withoutDrift(given)
   const found: TripQuarters = { drift, km: Array.from({ length: QUARTERS }, () => 0), movingMs: Array.from({ length: QUARTERS }, () => 0) }
   const quarterOf = (i: number): number => Math.floor(((points.at[i] as number) - startOfDay(day)) / QUARTER_MS)
   for (let i = 0; i < points.count; ) {
@@ -33,7 +33,7 @@ export const tripQuarters = (given: PointColumns, day: DayString): TripQuarters 
     let end = i
     while (end < points.count && quarterOf(end) === quarter) end++
     if (quarter >= 0 && quarter < QUARTERS) {
-      const { km, movingMs } = tripFacts(part(points, Math.max(i - 1, 0), end))
+      const { km, movingMs } = tripFacts(part(points, Math.max(i - 1, 0), end), { fastest })
       found.km[quarter] = km
       found.movingMs[quarter] = movingMs
     }

@@ -1,5 +1,6 @@
 import { PathLayer } from '@deck.gl/layers'
 import type { Layer } from '@deck.gl/core'
+import { METRES_PER_DEGREE } from '#shared/sphere.ts'
 import type { PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/units.ts'
 import { FilledPolygonLayer } from '../gpu/FilledLayers.ts'
@@ -103,7 +104,6 @@ const disc = (borders: Borders): { readonly at: readonly LonLat[]; readonly radi
   return made
 }
 
-const METRES_PER_DEGREE = 111_195
 /** Of the diagonal; beyond it there is only the ground. */
 const LIGHT_REACH = 0.72
 

@@ -1,5 +1,6 @@
 import type { LonLat } from '../../units.ts'
-import { METRES_PER_DEGREE, RAD, type FenceShape } from './shape.ts'
+import { METRES_PER_DEGREE, RAD } from '../../sphere.ts'
+import type { FenceShape } from './shape.ts'
 import { reversedCopy } from '../../lists.ts'
 
 const CORNERS = 40

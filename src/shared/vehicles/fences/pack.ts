@@ -1,6 +1,7 @@
 import { atOnce, type Steps } from '../../steps.ts'
 import { sideOf } from './exact.ts'
-import { boundsOfShape, metresOnSphere, metresToStretch, METRES_PER_DEGREE, type FenceShape } from './shape.ts'
+import { METRES_PER_DEGREE } from '../../sphere.ts'
+import { boundsOfShape, metresOnSphere, metresToStretch, type FenceShape } from './shape.ts'
 
 /** Shapes in typed columns. Edges of each fence lie in strips of latitude, so that a test of a point reads a handful of them. */
 export interface PackedFences {

@@ -1,3 +1,4 @@
+import { EARTH_RADIUS_M, METRES_PER_DEGREE, RAD } from '../../sphere.ts'
 import type { LonLat } from '../../units.ts'
 
 /** A fence's ground, WGS-84 degrees: polygons with holes (several for an archipelago), a circle, or a route with a width. */
@@ -5,11 +6,6 @@ export type FenceShape =
   | { readonly type: 'polygon'; readonly polygons: readonly (readonly (readonly LonLat[])[])[] }
   | { readonly type: 'circle'; readonly center: LonLat; readonly radiusM: number }
   | { readonly type: 'corridor'; readonly path: readonly LonLat[]; readonly widthM: number }
-
-/** Of the mean sphere, as turf measures. */
-const EARTH_RADIUS_M = 6_371_008.8
-export const METRES_PER_DEGREE = (EARTH_RADIUS_M * Math.PI) / 180
-export const RAD = Math.PI / 180
 
 /** [west, south, east, north] in degrees; a circle's and a corridor's with their metres. */
 export type Bounds = readonly [number, number, number, number]

@@ -1,4 +1,4 @@
-import { METRES_PER_DEGREE, RAD } from '../fences/shape.ts'
+import { METRES_PER_DEGREE, RAD } from '../../sphere.ts'
 import { ROAD_CLASS_LIMITS, limitOn, type Road } from './limits.ts'
 import type { Degrees, KmPerHour, Metres } from '../../units.ts'
 
