@@ -6,6 +6,7 @@ import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
 import { makeAccess, type Access } from './access.ts'
 import { holdAuditKey, openAuditKey } from './auditKey.ts'
+import { readCalendar } from './calendar.ts'
 import { makeClock, type Clock } from './clock.ts'
 import { watchClock } from './clockWatch.ts'
 import { readConfig, type Config } from './config.ts'
@@ -127,8 +128,18 @@ const composeHouse = (config: Config, database: Database, auditKey: string, cloc
 
 type House = ReturnType<typeof composeHouse>
 
+/** Years of `calendar.json` in the data folder, read anew each minute; what is wrong with it is logged once. */
+const makeCalendarReader = (dataDir: string, log: Logger): (() => Promise<void>) => {
+  let told = ''
+  return async () => {
+    const faults = (await readCalendar(join(dataDir, 'calendar.json'))).join('; ')
+    if (faults !== told && faults !== '') log.error({ faults }, 'calendar.json is wrong in part')
+    told = faults
+  }
+}
+
 /** What is done again and again; returns how to stop it. */
-const keepHouse = ({ access, ledger, standards }: House, clock: Clock, log: Logger): (() => void) => {
+const keepHouse = ({ access, ledger, standards }: House, calendar: () => Promise<void>, clock: Clock, log: Logger): (() => void) => {
   let day = dayOf(clock())
   const attempt = (what: string, work: () => Promise<void>) => () => void work().catch((error: unknown) => log.warn({ err: error }, what))
   const daily = async (): Promise<void> => {
@@ -139,7 +150,7 @@ const keepHouse = ({ access, ledger, standards }: House, clock: Clock, log: Logg
     day = today
   }
   const keepDay = attempt('the day\'s roll-ups were not kept', ledger.measureDays.keep)
-  const timers = [setTimeout(keepDay, FIRST_DAY_MS), setInterval(keepDay, KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the access log was not anchored', access.audit.tick), AUDIT_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS)]
+  const timers = [setTimeout(keepDay, FIRST_DAY_MS), setInterval(keepDay, KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the access log was not anchored', access.audit.tick), AUDIT_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS), setInterval(attempt('calendar.json was not read', calendar), DAY_CHECK_MS)]
   return () => timers.forEach((timer) => clearInterval(timer))
 }
 
@@ -157,6 +168,8 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const house = composeHouse(config, database, await openAuditKey(key), clock, log, (what) => (made = what))
   const { access, ledger, live, standards } = house
   await holdAuditKey(access.audit, key)
+  const calendar = makeCalendarReader(config.dataDir, log)
+  await calendar()
   await standards.load()
   live.rulesChanged(standards.rules())
   await ledger.tree.load()
@@ -177,7 +190,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true
-  const stopKeeping = keepHouse(house, clock, log)
+  const stopKeeping = keepHouse(house, calendar, clock, log)
   return {
     url,
     database,

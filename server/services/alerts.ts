@@ -2,11 +2,13 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
+import type { CalendarState } from '#shared/supervision/calendar.ts'
+import { calendarAlert } from '#shared/supervision/calendarAlert.ts'
 import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/supervision/vehicles.ts'
 import type { FoldRegions } from '#shared/supervision/vehiclesFold.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
-import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { AlertFacts, OrderRow } from '../repositories/alertsFacts.ts'
 import type { KeptAlert } from '../repositories/alerts.ts'
@@ -42,6 +44,7 @@ export interface AlertsDeps {
   readonly province: () => { code: string; name: string } | undefined
   readonly regions: FoldRegions
   readonly calendar: Calendar
+  readonly calendarState: (today: DayString) => CalendarState
   readonly rules: Rules
   readonly clock: Clock
   readonly log: SourceLog
@@ -194,8 +197,14 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       },
       count,
     }))
-    await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03']), [...bad, ...judgeSources(at), ...deps.shifts.drafts(at, clock())])
+    await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03', 'DQ-04']), [...bad, ...judgeSources(at), ...deps.shifts.drafts(at, clock()), ...judgeCalendar(at)])
   })
+
+  const judgeCalendar = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] => {
+    const today = dayOf(clock())
+    const draft = calendarAlert(today, deps.calendarState(today), at)
+    return draft === null ? [] : [draft]
+  }
 
   const judgeSources = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] =>
     deps.statuses().flatMap(({ name, state, error }) => {

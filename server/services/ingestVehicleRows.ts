@@ -8,6 +8,7 @@ export const vehicleDetailRow = (record: VehicleRecord): Row => ({
   sticker: record.sticker ?? null,
   displacement_l: record.displacementL ?? null,
   price: record.price ?? null,
+  exception_ground: record.exceptionGround ?? null,
   registered_to: record.registeredTo ?? null,
   origin: record.origin ?? null,
   inspection_due: record.inspectionDue ?? null,

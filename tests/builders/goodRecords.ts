@@ -30,7 +30,7 @@ export const goodRecords = (now: number, name = 'G', county = '450102'): { reado
     depots: { id: id('D'), region: county, name: '停车场', lon: 108.3, lat: 22.8, fence: square, ...stamped },
     vehicles: {
       id: id('V'), plate: '桂A12345', unit: id('U'), region: county, depot: id('D'), category: 'emergency', energy: 'petrol', model: '轿车', seats: 5, registered: '2020-01-01',
-      driver: { name: '赵师傅', phone: '13800001234' }, terminal: { phone: '013800138000', vin: 'LSVAA4187E2190001' }, normPer100Km: 8, tankLitres: 60, sticker: '0001', displacementL: 1.8, price: 180_000,
+      driver: { name: '赵师傅', phone: '13800001234' }, terminal: { phone: '013800138000', vin: 'LSVAA4187E2190001' }, normPer100Km: 8, tankLitres: 60, sticker: '0001', displacementL: 1.8, price: 180_000, exceptionGround: null,
       registeredTo: 'unit', origin: 'bought', inspectionDue: '2030-01-01', insuranceDue: '2030-01-01', ...stamped,
     },
     orders: {

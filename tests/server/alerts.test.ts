@@ -197,7 +197,7 @@ describe('vehicles', () => {
     await park(b)
   })
 
-  it('VH-10 after three fast points, VH-13 for a terminal’s alarm, and a storm of repeats stays one', async () => {
+  it('VH-10 after three fast points, VA-01 for a terminal’s alarm, and a storm of repeats stays one', async () => {
     await drive(c, 2, 130)
     expect(await ofRule('VH-10')).toEqual([])
     await drive(c, 1, 130)
@@ -205,7 +205,7 @@ describe('vehicles', () => {
     const raised = (await ofRule('VH-10'))[0]?.at
     await drive(c, 20, 130, 1)
     expect(await ofRule('VH-10')).toMatchObject([{ at: raised, count: 1 }])
-    expect(await ofRule('VH-13')).toHaveLength(1)
+    expect(await ofRule('VA-01')).toHaveLength(1)
     expect(Number((await house.database.pool.query("select count(*) as n from alerts where rule = 'VH-10'")).rows[0].n)).toBe(1)
   })
 })

@@ -191,8 +191,8 @@ describe('what a terminal says', () => {
     bit.see([{ t: 2, alarm: 2 }])
     expect(bit.rules()).toEqual(['VH-10'])
   })
-  it('[VH-12] [VH-13] VH-12 for antenna and power, VH-13 for what someone must act on, nothing for equipment', () => {
-    for (const [alarm, rules] of [[2 ** 5, ['VH-12']], [2 ** 8, ['VH-12']], [1, ['VH-13']], [2 ** 31, ['VH-13']], [2 ** 9, []]] as const) {
+  it('[VH-12] VH-12 for antenna and power, VA-01 for what someone must act on, nothing for equipment', () => {
+    for (const [alarm, rules] of [[2 ** 5, ['VH-12']], [2 ** 8, ['VH-12']], [1, ['VA-01']], [2 ** 31, ['VA-01']], [2 ** 9, []]] as const) {
       const one = watch()
       one.see([{ t: 0, alarm }])
       expect(one.rules(), String(alarm)).toEqual(rules)

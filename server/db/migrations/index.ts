@@ -24,6 +24,8 @@ import { handedOver } from './365_handed_over.ts'
 import { sessionsKept } from './366_sessions_kept.ts'
 import { growingReads } from './380_growing_reads.ts'
 import { vehicleKeys } from './381_vehicle_keys.ts'
+import { oneSphere } from './390_one_sphere.ts'
+import { vehicleStandards } from './391_vehicle_standards.ts'
 import { parameters } from './320_parameters.ts'
 import { quarantineRegion } from './350_quarantine_region.ts'
 
@@ -55,5 +57,7 @@ export const migrations: Record<string, Migration> = {
   '381_vehicle_keys': vehicleKeys,
   '370_audit_kept': auditKept,
   '382_audit_closed': auditClosed,
+  '390_one_sphere': oneSphere,
+  '391_vehicle_standards': vehicleStandards,
   '430_alerts_due': alertsDue,
 }

@@ -7,3 +7,11 @@ export interface Calendar {
   /** A day off of a 法定节假日; an ordinary weekend is none. */
   isHoliday(day: DayString): boolean
 }
+
+/** How far the calendar reaches. */
+export interface CalendarState {
+  /** The last day of the last year that is known without a gap. */
+  readonly until: DayString
+  /** What is wrong with the file of further years. */
+  readonly faults: readonly string[]
+}

@@ -3,7 +3,8 @@ import { POINT_MARK, type PointColumns } from '../vehicles/points.ts'
 import { VEHICLE_LIMITS, type VehicleLimits } from './vehicleParameters.ts'
 import { makeBorders } from './vehiclesBorders.ts'
 import { makeLook, type Ground, type JudgeDeps } from './vehiclesGround.ts'
-import { MOVING, growColumns, makeMotion, metresE7 } from './vehiclesMotion.ts'
+import { metresE7 } from '../sphere.ts'
+import { MOVING, growColumns, makeMotion } from './vehiclesMotion.ts'
 import { makeSpeeds } from './vehiclesSpeed.ts'
 import { makeStops } from './vehiclesStops.ts'
 import { makeUses } from './vehiclesUse.ts'
@@ -45,7 +46,7 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground, limits: Vehicle
     else if (c.tampered[o]) deps.mended(o)
     c.tampered[o] = tampered ? 1 : 0
     if (hasAny(alarm, PARKED_BIT)) tell(p, i, 'VH-11')
-    if (hasAny(alarm, OTHER_BITS)) tell(p, i, 'VH-13')
+    if (hasAny(alarm, OTHER_BITS)) tell(p, i, 'VA-01')
   }
   const judge = (p: PointColumns, i: number): void => {
     const o = p.ordinal[i] as number

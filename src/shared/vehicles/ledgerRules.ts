@@ -15,29 +15,34 @@ export interface Finding {
 }
 const finding = (rule: LedgerRule, severity: Finding['severity'], key: string, zh: string, en: string): Finding => ({ rule, severity, key, text: { zh, en } })
 
+/** 基本标准; 因工作需要; 确因情况特殊: the last two are exceptions that need their ground. */
+export type LimitTier = 'base' | 'need' | 'special'
+/** What a row binds by GA 802: 轿车和其他小型客车; 其他小型客车和中型客车 (no 轿车); 大型客车; 新能源轿车. */
+export type LimitKind = 'small' | 'van' | 'bus' | 'new-energy'
+
 export interface VehicleLimit {
-  readonly category: VehicleRecord['category']
-  /** What it binds: 轿车, other cars and small or medium buses, large buses, new energy cars. */
-  readonly kind: 'sedan' | 'car' | 'bus' | 'new-energy'
+  readonly category: VehicleRecord['category'] | 'any'
+  readonly kind: LimitKind
+  readonly tier: LimitTier
   readonly litres: number | null
   readonly price: number
   readonly citation: Citation
 }
-const RULES = '《党政机关公务用车管理办法》(中办发〔2017〕71号)'
-const limit = (category: VehicleLimit['category'], kind: VehicleLimit['kind'], litres: number | null, price: number, mark: Citation['mark'], article = '配备标准'): VehicleLimit => ({ category, kind, litres, price, citation: { document: RULES, article, mark } })
+const STANDARD: Citation = { document: '《党政机关公务用车管理办法》(中办发〔2017〕71号)', article: '配备标准条(条号待核)', mark: 'S' }
+const limit = (category: VehicleLimit['category'], kind: LimitKind, tier: LimitTier, litres: number | null, price: number): VehicleLimit => ({ category, kind, tier, litres, price, citation: STANDARD })
+const special = (category: VehicleLimit['category']): VehicleLimit[] => [limit(category, 'van', 'special', 3.0, 250_000), limit(category, 'bus', 'special', null, 450_000)]
 
-/** 价格、排气量上限 by category (A3.1). 特种专业技术用车 and 其他 are set case by case, 新能源轿车 at most 18 万. */
+/** 价格、排气量上限 by category (A3.1), narrowest tier first. 特种专业技术用车 are set case by case; 新能源轿车 have one limit for all. */
 export const VEHICLE_STANDARDS: readonly VehicleLimit[] = [
-  limit('confidential', 'sedan', 1.6, 120_000, 'S'),
-  limit('confidential', 'car', 1.6, 120_000, 'S'),
-  limit('confidential', 'new-energy', null, 180_000, 'S'),
-  limit('emergency', 'sedan', 1.8, 180_000, 'S'),
-  limit('emergency', 'car', 3.0, 250_000, 'S'),
-  limit('emergency', 'bus', null, 450_000, 'S'),
-  limit('emergency', 'new-energy', null, 180_000, 'S'),
-  limit('law', 'sedan', 1.8, 180_000, 'M', '执法执勤用车配备标准'),
-  limit('law', 'car', 3.0, 250_000, 'M', '执法执勤用车配备标准'),
-  limit('law', 'new-energy', null, 180_000, 'M', '执法执勤用车配备标准'),
+  limit('confidential', 'small', 'base', 1.6, 120_000),
+  limit('emergency', 'small', 'base', 1.8, 180_000),
+  ...special('emergency'),
+  limit('law', 'small', 'base', 1.6, 120_000),
+  limit('law', 'small', 'need', 1.8, 180_000),
+  ...special('law'),
+  limit('other', 'small', 'base', 1.8, 180_000),
+  ...special('other'),
+  limit('any', 'new-energy', 'base', null, 180_000),
 ]
 
 export interface RegisterFacts {
@@ -48,15 +53,46 @@ export interface RegisterFacts {
   readonly seats: number
   readonly displacementL: number | null
   readonly price: number | null
+  /** Of a vehicle beyond the base standard: the ground or the approval's number. */
+  readonly exceptionGround: string | null
   readonly registeredTo: 'unit' | 'subordinate' | 'company' | 'person' | null
   readonly origin: 'bought' | 'allotted' | 'borrowed' | 'donated' | null
   readonly sticker: string | null
 }
 
-const kindOf = ({ energy, model, seats }: RegisterFacts): VehicleLimit['kind'] => {
-  if ((energy === 'bev' || energy === 'phev') && model.includes('轿车')) return 'new-energy'
-  if (seats >= 20) return 'bus'
-  return model.includes('轿车') ? 'sedan' : 'car'
+/** 大型客车 from 20 seats on, 中型客车 from 10. */
+const SEATS = { bus: 20, medium: 10 } as const
+const kindsOf = ({ energy, model, seats }: RegisterFacts): readonly LimitKind[] => {
+  if (seats >= SEATS.bus) return ['bus']
+  if (seats >= SEATS.medium) return ['van']
+  if (!model.includes('轿车')) return ['small', 'van']
+  return energy === 'bev' || energy === 'phev' ? ['new-energy'] : ['small']
+}
+const limitsOf = (vehicle: RegisterFacts, standards: readonly VehicleLimit[]): VehicleLimit[] => {
+  const kinds = kindsOf(vehicle)
+  return standards.filter(({ category, kind }) => (category === 'any' || (category === vehicle.category && vehicle.category !== 'special')) && kinds.includes(kind))
+}
+
+const litresOver = ({ displacementL }: RegisterFacts, { litres }: VehicleLimit): boolean => litres !== null && displacementL !== null && displacementL > litres
+const priceOver = ({ price }: RegisterFacts, limit: VehicleLimit): boolean => price !== null && price > limit.price
+const wan = (price: number): string => `${price / 10_000} 万元`
+const TIERS: Record<LimitTier, readonly [string, string]> = { base: ['基本标准', 'the base standard'], need: ['因工作需要', 'what work may need'], special: ['确因情况特殊', 'special circumstances'] }
+
+/** VH-15 超标准: beyond every tier is a breach; within an exception only with its ground. */
+const standardFindings = (vehicle: RegisterFacts, standards: readonly VehicleLimit[]): Finding[] => {
+  const limits = limitsOf(vehicle, standards)
+  const widest = limits.at(-1)
+  if (!widest) return []
+  const kept = limits.find((limit) => !litresOver(vehicle, limit) && !priceOver(vehicle, limit))
+  if (kept) {
+    const [zh, en] = TIERS[kept.tier]
+    return kept.tier === 'base' || vehicle.exceptionGround !== null ? [] : [finding('VH-15', 'yellow', 'exception', `按“${zh}”一档配备(${wan(kept.price)}${kept.litres === null ? '' : `、${kept.litres} L`}以内),未登记理由或批准文号`, `stands within ${en} (CNY ${kept.price.toLocaleString('en-US')}${kept.litres === null ? '' : `, ${kept.litres} L`}) and names no ground for it`)]
+  }
+  const tier = TIERS[widest.tier]
+  return [
+    ...(litresOver(vehicle, widest) ? [finding('VH-15', 'red', 'displacement', `排气量 ${vehicle.displacementL} L,超过${tier[0]}上限 ${widest.litres} L`, `${vehicle.displacementL} L, over ${widest.litres} L of ${tier[1]}`)] : []),
+    ...(priceOver(vehicle, widest) ? [finding('VH-15', 'red', 'price', `购置价 ${wan(vehicle.price ?? 0)},超过${tier[0]}上限 ${wan(widest.price)}`, `bought for CNY ${(vehicle.price ?? 0).toLocaleString('en-US')}, over ${widest.price.toLocaleString('en-US')} of ${tier[1]}`)] : []),
+  ]
 }
 const HOLDERS = { subordinate: ['下属单位', 'a subordinate unit'], company: ['企业', 'a company'], person: ['个人', 'a person'] } as const
 
@@ -64,13 +100,7 @@ const HOLDERS = { subordinate: ['下属单位', 'a subordinate unit'], company: 
 export const registerFindings = (vehicle: RegisterFacts, standards: readonly VehicleLimit[] = VEHICLE_STANDARDS): Finding[] => {
   const findings: Finding[] = []
   if (vehicle.sticker === null && vehicle.category !== 'law') findings.push(finding('VH-04', 'yellow', 'sticker', '未登记统一标识编号', 'has no sticker number'))
-  const standard = standards.find((row) => row.category === vehicle.category && row.kind === kindOf(vehicle))
-  if (standard?.litres != null && vehicle.displacementL !== null && vehicle.displacementL > standard.litres) {
-    findings.push(finding('VH-15', 'red', 'displacement', `排气量 ${vehicle.displacementL} L,超过 ${standard.litres} L`, `${vehicle.displacementL} L, over ${standard.litres} L`))
-  }
-  if (standard && vehicle.price !== null && vehicle.price > standard.price) {
-    findings.push(finding('VH-15', 'red', 'price', `购置价 ${vehicle.price / 10_000} 万元,超过 ${standard.price / 10_000} 万元`, `bought for CNY ${vehicle.price.toLocaleString('en-US')}, over ${standard.price.toLocaleString('en-US')}`))
-  }
+  findings.push(...standardFindings(vehicle, standards))
   if (vehicle.registeredTo !== null && vehicle.registeredTo !== 'unit') {
     const [zh, en] = HOLDERS[vehicle.registeredTo]
     findings.push(finding('VH-15', 'red', 'holder', `登记在${zh}名下`, `is registered to ${en}`))

@@ -117,6 +117,8 @@ export const vehicleDetails = {
   displacementL: amount.nullable().optional(),
   /** 购置价格, 元. */
   price: amount.nullable().optional(),
+  /** 超出基本标准的理由或批准文号 (因工作需要、确因情况特殊). */
+  exceptionGround: label.nullable().optional(),
   /** 登记在: the unit itself, or (each a breach) 下属单位, 企业, 个人. */
   registeredTo: z.enum(['unit', 'subordinate', 'company', 'person']).optional(),
   /** 来源: 购置, 调拨, 借用, 捐赠. */
