@@ -24,6 +24,7 @@ import { makeVehicleQueries } from './services/vehiclesCards.ts'
 import { openSpool } from './spool/spool.ts'
 import { makeTrackStore } from './tracks/store.ts'
 import type { TrackStore } from './tracks/types.ts'
+import { makeRoadSide } from './services/vehiclesRoadSide.ts'
 import { makeVehicleLedger } from './vehicleLedger.ts'
 
 /** 谁何时驾驶 is kept as long as tracks are, unless the configuration says. */
@@ -53,7 +54,7 @@ export const makeLiveVehicles = ({ db, dataDir, clock, log, regions, scope, dire
     const ordinal = directory.now().vehicleOrdinals.get(vehicle)
     return ordinal === undefined ? null : tracks.track(ordinal, from, to)
   }
-  const ledger = makeVehicleLedger({ db, clock, log, regions, scope, book, readTrack, isWorkday, rules })
+  const ledger = makeVehicleLedger({ db, clock, log, regions, scope, book, readTrack, road: makeRoadSide(vehicles.fleet, directory), isWorkday, rules })
   return {
     vehicles,
     tracks,

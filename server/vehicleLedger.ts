@@ -19,7 +19,7 @@ import { makeVehicleLedgerCards } from './services/vehicleLedgerCards.ts'
 import { makeVehicleLedgerFindings } from './services/vehicleLedgerFindings.ts'
 import { makeUncovered } from './services/vehicleUncovered.ts'
 import { makeVehicleJudge, type ReadTrack } from './services/vehicleLedgerJudge.ts'
-import { makeVehicleLedgerOrders } from './services/vehicleLedgerOrders.ts'
+import { makeVehicleLedgerOrders, type RoadSide } from './services/vehicleLedgerOrders.ts'
 import { makeVehicleLedgerSums, type LedgerRegions } from './services/vehicleLedgerSums.ts'
 
 export interface VehicleLedgerDeps {
@@ -30,16 +30,17 @@ export interface VehicleLedgerDeps {
   readonly scope: LiveScope
   readonly book: AlertBook
   readonly readTrack: ReadTrack
+  readonly road: RoadSide
   readonly isWorkday: (day: DayString) => boolean
   readonly rules: Rules
 }
 
 /** The vehicle ledger's part of the live side, composed: its jobs and its routes. */
-export const makeVehicleLedger = ({ db, clock, log, regions, scope, book, readTrack, isWorkday, rules }: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
+export const makeVehicleLedger = ({ db, clock, log, regions, scope, book, readTrack, road, isWorkday, rules }: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
   const [sumRows, orderRows, verdictRows, findingRows] = [makeVehicleSums(db), makeVehicleOrders(db), makeVehicleVerdicts(db), makeVehicleFindings(db)]
   const overlaps = makeVehicleOverlaps(db)
   const sums = makeVehicleLedgerSums({ sums: sumRows, overlaps, regions, scope, isWorkday, rules, clock })
-  const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, scope, isWorkday, rules, clock })
+  const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, road, scope, isWorkday, rules, clock })
   const judge = makeVehicleJudge({ verdicts: verdictRows, orders: orderRows, readTrack, rules, clock })
   const findings = makeVehicleLedgerFindings({ findings: findingRows, sums: sumRows, verdicts: judge, orders, regions, scope, rules, clock })
   const cards = makeVehicleLedgerCards({ months: makeVehicleMonths(db), orders: orderRows, verdicts: verdictRows, overlaps, findings: findingRows, scope, clock })

@@ -54,8 +54,8 @@ export interface VehicleFindings {
   /** Regions in which vehicles stand, rentals are held, or units with a quota sit. */
   regions(): Promise<string[]>
   register(region: string, month: string | null): Promise<RegisterRow[]>
-  /** Of the units that sit in the region: all their vehicles, wherever they stand. */
-  quotas(region: string): Promise<{ unit: string; has: number; quota: number | null }[]>
+  /** Of the units that sit in the region: all their vehicles, wherever they stand, and the 编制 of that year or the newest before it. */
+  quotas(region: string, year: number): Promise<{ unit: string; has: number; quota: number | null }[]>
   costs(region: string, since: EpochMs): Promise<CostRow[]>
   trips(region: string, since: EpochMs): Promise<{ id: string; vehicle: string; unit: string; reason: string; to: string; end: EpochMs; report: { returnedAt: number | null; kilometres: number | null; energy: number | null; cost: number | null } }[]>
   rentals(region: string, since: EpochMs): Promise<{ id: string; unit: string; start: EpochMs; plate: string | null; kilometres: number | null; reason: string }[]>
@@ -76,14 +76,14 @@ export const makeVehicleFindings = (db: Db): VehicleFindings => ({
   regions: async () => (await sql<{ region: string }>`select distinct region from vehicles union select distinct region from vehicle_rentals union select distinct u.region from vehicle_quotas q join units u on u.id = q.unit`.execute(db)).rows.map(({ region }) => region),
   register: async (region, month) => {
     const [from, to] = month === null ? [0, 0] : monthSpan(month)
-    const { rows } = await sql<RegisterRow>`select v.id, v.unit, v.region, v.category, v.energy, v.model, v.seats, v.displacement_l as "displacementL", v.price, v.registered_to as "registeredTo", v.origin, v.sticker,
+    const { rows } = await sql<RegisterRow>`select v.id, v.unit, v.region, v.category, v.energy, v.model, v.seats, v.displacement_l as "displacementL", v.price, v.exception_ground as "exceptionGround", v.registered_to as "registeredTo", v.origin, v.sticker,
         v.norm_per_100km as norm, v.updated_at as "updatedAt", coalesce(c.quantity, 0) as quantity, m.kilometres
       from vehicles v left join vehicle_months m on m.vehicle = v.id and m.month = ${month}
       left join lateral (select sum(quantity) as quantity from vehicle_costs where vehicle = v.id and kind in ('fuel', 'charge') and at >= ${from} and at < ${to}) c on true where v.region = ${region}`.execute(db)
     return rows
   },
-  quotas: async (region) => {
-    const { rows } = await sql<{ unit: string; has: string; quota: number | null }>`select v.unit, count(*) as has, (select q.vehicles from vehicle_quotas q where q.unit = v.unit order by q.year desc limit 1) as quota
+  quotas: async (region, year) => {
+    const { rows } = await sql<{ unit: string; has: string; quota: number | null }>`select v.unit, count(*) as has, (select q.vehicles from vehicle_quotas q where q.unit = v.unit and q.year <= ${year} order by q.year desc limit 1) as quota
       from units u join vehicles v on v.unit = u.id where u.region = ${region} group by v.unit`.execute(db)
     return rows.map((row) => ({ ...row, has: Number(row.has) }))
   },

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { VEHICLE_SUMS, type VehicleSum, type VehicleSums } from '#shared/vehicles/sums.ts'
-import { dayOf, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
+import { newestVehicleMonth } from './newestVehicleMonth.ts'
 import { behind, type OrderPlace } from './vehicleOrders.ts'
 
 export interface SumsRow {
@@ -34,8 +35,8 @@ export interface ServiceSums extends Partial<Record<VehicleSum, number>> {
 }
 
 export interface VehicleSumsRepository {
-  /** The newest whole month that is known; null when none is. */
-  newestMonth(): Promise<string | null>
+  /** The newest month that is over and known as a whole by `today`; null when none is. */
+  newestMonth(today: DayString): Promise<string | null>
   /** Orders that began since then, a page after the last of the one before; none are left once a page is empty. */
   service(since: EpochMs, after: OrderPlace): Promise<ServiceRow[]>
   /**
@@ -70,7 +71,8 @@ const FROM_MONTHS = `
   from vehicle_months m join vehicles v on v.id = m.vehicle group by v.unit, v.region, m.month`
 const FROM_RENTALS = `
   select unit, region, to_char(to_timestamp(start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, sum(amount) as "rental", count(*) as "rentals" from vehicle_rentals group by 1, 2, 3`
-const FROM_QUOTAS = `select distinct on (unit) unit, vehicles, budget, base_per_vehicle from vehicle_quotas order by unit, year desc`
+/** 车改前基期 is one for all years: the newest record that names it. 编制 and budget are those of the month's own year. */
+const FROM_BASES = `select distinct on (unit) unit, base_per_vehicle from vehicle_quotas where base_per_vehicle is not null order by unit, year desc`
 /** Of a unit's rows of a month the one that its quota and budget stand in: where it sits, or where most of its vehicles are. */
 const IS_PRIME = `row_number() over (partition by coalesce(m.unit, r.unit), coalesce(m.month, r.month)
   order by (coalesce(m.region, r.region) = u.region) desc nulls last, m."vehicles" desc nulls last, coalesce(m.region, r.region)) = 1`
@@ -82,8 +84,8 @@ const GIVEN: Partial<Record<VehicleSum, string>> = {
   rentals: 'r."rentals"',
   quota: `case when ${IS_PRIME} then q.vehicles end`,
   budget: `case when ${IS_PRIME} then q.budget / 12.0 end`,
-  baseCost: 'q.base_per_vehicle / 12.0 * m."vehicles"',
-  baseVehicles: 'case when q.base_per_vehicle is null then 0 else m."vehicles" end',
+  baseCost: 'b.base_per_vehicle / 12.0 * m."vehicles"',
+  baseVehicles: 'case when b.base_per_vehicle is null then 0 else m."vehicles" end',
 }
 const SERVICE: readonly VehicleSum[] = ['orders', 'dispatched', 'onTime', 'approvalMinutes', 'approved', 'ratings', 'ratingSum', 'faults']
 const stepAt = (step: string): string => `(jsonb_path_query_first(o.steps, '$[*] ? (@.step == "${step}").at'))::text::int8`
@@ -92,7 +94,7 @@ type Stored = VehicleSums & { id: string; region: string; month: string }
 const toRow = (row: Stored): SumsRow => ({ id: row.id, region: row.region, month: row.month, sums: Object.fromEntries(VEHICLE_SUMS.map((name) => [name, Number(row[name])])) as unknown as VehicleSums })
 
 export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
-  newestMonth: async () => (await db.selectFrom('vehicle_months').select((e) => e.fn.max('month').as('month')).executeTakeFirst())?.month ?? null,
+  newestMonth: (today) => newestVehicleMonth(db, today),
   service: async (since, after) => {
     const { rows } = await sql<Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> & Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>>`
       select o.id, o.unit, v.region, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, o.end_at as "end", ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
@@ -112,7 +114,8 @@ export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'unit', coalesce(m.unit, r.unit), coalesce(m.region, r.region), coalesce(m.month, r.month), ${raw(VEHICLE_SUMS.map((name) => `coalesce(${GIVEN[name] ?? '0'}, 0)`).join(', '))}, ${now}
         from (${raw(FROM_MONTHS.replace('$today', `'${dayOf(now)}'`))}) m full join (${raw(FROM_RENTALS)}) r on r.unit = m.unit and r.region = m.region and r.month = m.month
-        left join (${raw(FROM_QUOTAS)}) q on q.unit = coalesce(m.unit, r.unit) left join units u on u.id = coalesce(m.unit, r.unit)`.execute(trx)
+        left join vehicle_quotas q on q.unit = coalesce(m.unit, r.unit) and q.year = substr(coalesce(m.month, r.month), 1, 4)::int
+        left join (${raw(FROM_BASES)}) b on b.unit = coalesce(m.unit, r.unit) left join units u on u.id = coalesce(m.unit, r.unit)`.execute(trx)
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'unit', unit, region, month, ${raw(VEHICLE_SUMS.map((name) => (SERVICE.includes(name) ? `"${name}"` : '0')).join(', '))}, ${now} from service_kept
         on conflict (kind, id, month, region) do update set ${raw(SERVICE.map((name) => `"${name}" = excluded."${name}"`).join(', '))}`.execute(trx)

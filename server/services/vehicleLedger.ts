@@ -43,7 +43,7 @@ const TRICKLE_MS: DurationMs = 600_000
 const BOARD_SOON_MS: DurationMs = 1_000
 /** One spell of looking at tracks of finished days. */
 const SPELL_MS: DurationMs = 6_000
-const SUMMED: ReadonlySet<string> = new Set<CollectionName>(['vehicles', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'vehicle-vendors'])
+const SUMMED: ReadonlySet<string> = new Set<CollectionName>(['orders', 'vehicles', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'vehicle-vendors'])
 
 export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered, book, clock, log }: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
   const timers: NodeJS.Timeout[] = []
@@ -68,13 +68,19 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered
     const mine = new Set<string>(LEDGER_ALERT_RULES)
     await book.reconcile((one) => mine.has(one.rule), await findings.drafts())
   }
-  const remake = async (): Promise<void> => {
-    stale = false
+  /** What fails holds up nothing that stands beside it: sums stay fresh where alerts cannot be made. */
+  const each = async (parts: readonly (() => Promise<unknown>)[]): Promise<void> => {
+    const failed: unknown[] = []
+    for (const part of parts) await part().catch((error: unknown) => failed.push(error))
+    if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '))
+  }
+  const remakeSums = async (): Promise<void> => {
     const known = await sums.remake()
     day = known ? dayOf(clock()) : ''
-    await findings.remake()
-    await alert()
-    await judge.forget()
+  }
+  const remake = (): Promise<void> => {
+    stale = false
+    return each([remakeSums, findings.remake, alert, judge.forget])
   }
   const later = (wait: DurationMs): void => {
     if (soon) clearTimeout(soon)

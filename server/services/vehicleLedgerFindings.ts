@@ -62,7 +62,7 @@ export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): Vehi
       const burnt = row.kilometres === null ? null : consumption(row.quantity, row.kilometres)
       add([...registerFindings(row, vehicleStandards), ...(month === null ? [] : normFinding(burnt, row.norm, month, norm.tolerance))], row.id, row.id, row.unit, row.updatedAt)
     }
-    for (const { unit, has, quota } of await findings.quotas(region)) add(quotaFinding(has, quota), `${region}:${unit}`, null, unit, now)
+    for (const { unit, has, quota } of await findings.quotas(region, Number(dayOf(now).slice(0, 4)))) add(quotaFinding(has, quota), `${region}:${unit}`, null, unit, now)
     for (const cost of await findings.costs(region, since)) add(costFindings(cost), cost.id, cost.vehicle, cost.unit, cost.at)
     for (const trip of await findings.trips(region, since)) add(tripFindings(trip), trip.id, trip.vehicle, trip.unit, trip.end)
     for (const rental of await findings.rentals(region, since)) add(rentalFindings(rental), rental.id, null, rental.unit, rental.start)
@@ -76,7 +76,7 @@ export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): Vehi
 
   return {
     remake: async () => {
-      const month = await sums.newestMonth()
+      const month = await sums.newestMonth(dayOf(clock()))
       for (const region of await findings.regions()) await findings.replace(region, await judgeRegion(region, month))
     },
     list: async (viewer, { region: asked, rule, limit }) => {

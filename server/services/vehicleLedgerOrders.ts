@@ -6,6 +6,7 @@ import type { OrderBoard, OrderCard } from '#shared/protocol/http.ts'
 import { ORDER_STEPS, type OrderStepName } from '#shared/protocol/platform.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { isOpenStep, isOutStep, outCount, type Seen } from '#shared/vehicles/orderStage.ts'
 import { orderState, stepLimits, type OrderState, type StepLimit } from '#shared/vehicles/orders.ts'
 import { orderAt } from '#shared/vehicles/ordersPast.ts'
 import type { Clock } from '../clock.ts'
@@ -17,10 +18,17 @@ import { momentOf } from './pastMoment.ts'
 export interface VehicleLedgerOrdersDeps {
   readonly orders: VehicleOrders
   readonly regions: Regions
+  readonly road: RoadSide
   readonly scope: LiveScope
   readonly isWorkday: (day: DayString) => boolean
   readonly rules: Rules
   readonly clock: Clock
+}
+/** Where vehicles are seen now. */
+export interface RoadSide {
+  seen(vehicle: string): Seen
+  /** Vehicles that move. */
+  moving(mine: (vehicle: { readonly region: string; readonly unit: string }) => boolean): number
 }
 interface BoardQuery {
   readonly region?: string | undefined
@@ -46,6 +54,7 @@ type Current = NonNullable<OrderState['current']>
 /** Of an open order what the board tells; whether it is late is a matter of the moment. */
 interface Standing {
   readonly id: string
+  readonly vehicle: string
   readonly unit: string
   readonly region: string
   readonly end: EpochMs
@@ -65,7 +74,7 @@ const PAST_MS = 60_000
 export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: OrderCost) => ({ id, kind, at, amount, quantity, vendor: vendorName, order })
 
 export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleLedgerOrders => {
-  const { orders, regions, scope, isWorkday, rules, clock } = deps
+  const { orders, regions, road, scope, isWorkday, rules, clock } = deps
   let open = new Map<string, Standing>()
   let published: readonly (StepLimit & { region: string })[] = []
   const byRegion = new Map<string, Limits>()
@@ -82,7 +91,7 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
   const stateOf = (order: Pick<FullOrder, 'start' | 'end' | 'status' | 'steps' | 'updatedAt' | 'region'>, now: number): OrderState => orderState(order, limitsOf(order.region), now, isWorkday)
   const standingOf = (order: OpenOrder, now: EpochMs): Standing | null => {
     const { current } = stateOf(order, now)
-    return current && { id: order.id, unit: order.unit, region: order.region, end: order.end, step: current.step, by: current.by, since: current.since, due: current.due }
+    return current && { id: order.id, vehicle: order.vehicle, unit: order.unit, region: order.region, end: order.end, step: current.step, by: current.by, since: current.since, due: current.due }
   }
   const isLate = ({ due }: Standing, now: EpochMs): boolean => due !== null && now > due
   const put = (into: Map<string, Standing>, orders: readonly OpenOrder[]): void => {
@@ -158,6 +167,8 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
         const here = all.filter((one) => one.step === step)
         return { step, by: limit.by, hours: limit.hours, limitMinutes: limit.limitMinutes, since: limit.since, own: !published.some((row) => row.step === step), count: here.length, overdue: here.filter((one) => isLate(one, now)).length }
       })
+      const out = at === undefined ? outCount(all.filter(({ step }) => isOutStep(step)).map(({ vehicle }) => vehicle), road.seen, road.moving(mine)) : null
+      const openCount = all.filter(({ step }) => isOpenStep(step)).length
       const wanted = all.filter((one) => (query.step === undefined || one.step === query.step) && (!query.late || isLate(one, now)))
       wanted.sort((a, b) => Number(isLate(b, now)) - Number(isLate(a, now)) || (a.due ?? Infinity) - (b.due ?? Infinity) || (a.id < b.id ? -1 : 1))
       const shown = wanted.slice(0, query.limit)
@@ -168,7 +179,7 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
         if (!row) return []
         return [{ id: row.id, vehicle: row.vehicle, plate: masked ? maskPlate(row.plate) : row.plate, unit: row.unit, unitName: row.unitName ?? row.unit, reason: row.reason, to: row.to, start: row.start, end: row.end, step: one.step, by: one.by, since: one.since, due: one.due, overdue: isLate(one, now) }]
       })
-      return { steps, orders: rows, total: wanted.length, overdue: all.filter((one) => isLate(one, now)).length, asOf: now }
+      return { steps, open: openCount, backlog: all.length - openCount, out, orders: rows, total: wanted.length, overdue: all.filter((one) => isLate(one, now)).length, asOf: now }
     },
     card: async (viewer, id, asked) => {
       const at = momentOf(asked, clock())

@@ -13,7 +13,7 @@ import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from '..
 import type { OverlapMonth, VehicleOverlaps } from '../repositories/vehicleOverlaps.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
-import { overlapMonths, overlapOf, overlapPeriod, overlapTrend } from './vehicleLedgerOverlaps.ts'
+import { overlapMonths, overlapOf, overlapPeriod, overlapSpan, overlapTrend, type OverlapSums } from './vehicleLedgerOverlaps.ts'
 
 export interface LedgerRegions extends Regions {
   get(code: string): { readonly name: string; readonly level?: string } | undefined
@@ -40,6 +40,7 @@ const shift = (month: string, by: number): string => {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
 }
+const withYearBefore = (months: readonly string[]): string[] => [...new Set([...months.map((month) => shift(month, -12)), ...months])]
 const daysOf = (month: string): DayString[] => Array.from({ length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
 
 type ServiceSum = Record<string, number> & { unit: string; region: string; month: string }
@@ -67,8 +68,6 @@ const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[],
   }
 }
 
-const serviceOf = ({ orders, dispatched, onTime, approvalMinutes, approved, ratings, ratingSum, faults }: VehicleSums) => ({ orders, dispatched, onTime, approvalMinutes, approved, ratings, ratingSum, faults })
-
 /** Months of a period that are known: one, or those of a year. */
 const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
 
@@ -79,7 +78,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
   const levelOf = (code: string): number => regions.path(code).length
 
   const knownMonths = async (): Promise<string[]> => {
-    const newest = await sums.newestMonth()
+    const newest = await sums.newestMonth(dayOf(clock()))
     return newest === null ? [] : Array.from({ length: TREND_MONTHS }, (_, i) => shift(newest, i - TREND_MONTHS + 1))
   }
   /** Sums of months over the rows of a set of ids. */
@@ -89,60 +88,75 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     const byMonth = [...Map.groupBy(mine, (row) => row.month).values()].map((parts) => addSums(parts.map((part) => part.sums)))
     return overMonths(byMonth)
   }
+  /** A year before is set beside a period only where each of its months is known. */
+  const yearBefore = (rows: readonly SumsRow[], months: readonly string[], ids: ReadonlySet<string> | null): VehicleSums | null => {
+    const before = months.map((month) => shift(month, -12))
+    return before.every((month) => rows.some((row) => row.month === month && (ids === null || ids.has(row.id)))) ? sumsOver(rows, before, ids) : null
+  }
   const valuesTrend = (rows: readonly SumsRow[], known: readonly string[], ways: readonly OverlapMonth[]): VehicleFigures['trend'] =>
     known.map((month) => ({ month, values: figureValues({ now: sumsOver(rows, [month], null) ?? zeroSums(), before: null, months: 1, overlap: overlapOf(ways, null, [month]) }) }))
-  /** Which months a period's overlap is of: days are told for what tracks say. */
-  const spanOf = (months: readonly string[], known: readonly string[]) => {
-    const all = overlapMonths(known, dayOf(clock()))
-    const period = overlapPeriod(months, known, all)
-    return { all, period, from: `${period[0] ?? dayOf(clock()).slice(0, 7)}-01`, to: period.at(-1) === all.at(-1) ? dayOf(clock()) : `${period.at(-1)}-31` }
+  /** What of a period was compared, of how many trips the ledger names for its months, and by month. */
+  const waysOf = (ways: readonly OverlapMonth[], rows: readonly SumsRow[], period: string, months: readonly string[], known: readonly string[]) => {
+    const today = dayOf(clock())
+    const all = overlapMonths(known, today)
+    const own = overlapPeriod(period, months, all)
+    return {
+      of: (ids: ReadonlySet<string> | null): OverlapSums => overlapOf(ways, ids, own),
+      told: (whole: number | null): VehicleFigures['overlap'] => {
+        const { until, ...sum } = overlapOf(ways, null, own)
+        return { ...overlapSpan(own, until, today), ...sum, of: whole }
+      },
+      trend: overlapTrend(ways, all).map((point) => ({ ...point, of: sumsOver(rows, [point.month], null)?.trips || null })),
+    }
   }
+  const oldestOverlap = (known: readonly string[]): string => known[0] ?? dayOf(clock()).slice(0, 7)
 
   const unitFigures = async (unit: string, months: string[], known: string[], period: string): Promise<VehicleFigures> => {
-    const span = spanOf(months, known)
-    const [rows, names, ways] = await Promise.all([sums.units(known, { ids: [unit] }), sums.unitNames([unit]), overlaps.units(span.all[0] ?? '', [unit])])
+    const [rows, names, ways] = await Promise.all([sums.units(withYearBefore(known), { ids: [unit] }), sums.unitNames([unit]), overlaps.units(oldestOverlap(known), [unit])])
     const now = sumsOver(rows, months, null) ?? zeroSums()
-    const before = sumsOver(rows, months.map((month) => shift(month, -12)), null)
-    const overlap = overlapOf(ways, null, span.period)
+    const before = yearBefore(rows, months, null)
+    const compared = waysOf(ways, rows, period, months, known)
     return {
       id: unit, name: names.get(unit) ?? unit, kind: 'unit', period, months, known, sums: now, before,
-      values: figureValues({ now, before, months: months.length, overlap }),
-      overlap: { from: span.from, to: span.to, ...overlap },
+      values: figureValues({ now, before, months: months.length, overlap: compared.of(null) }),
+      overlap: compared.told(now.trips || null),
       trend: valuesTrend(rows, known, ways),
-      overlapTrend: overlapTrend(ways, span.all),
+      overlapTrend: compared.trend,
       rows: [], total: 0, asOf: await sums.madeAt(),
     }
   }
 
+  type Part = VehicleFigures['rows'][number]
+  const partOf = (place: Pick<Part, 'id' | 'name' | 'kind'>, now: VehicleSums, past: VehicleSums | null, months: number, overlap: OverlapSums): Part => ({
+    ...place,
+    vehicles: now.vehicles,
+    values: figureValues({ now, before: past, months, overlap }),
+    overlap: { trips: overlap.trips, overlapping: overlap.overlapping, of: now.trips || null },
+  })
+
   const regionFigures = async (region: string, months: string[], known: string[], period: string, limit: number): Promise<VehicleFigures> => {
     const codes = regions.subtree(region)
-    const before = months.map((month) => shift(month, -12))
-    const span = spanOf(months, known)
-    const [rows, ways] = await Promise.all([sums.regions([...new Set([...known, ...before])], codes), overlaps.regions(span.all[0] ?? '', codes)])
-    const judge = (within: ReadonlySet<string>) => {
-      const now = sumsOver(rows, months, within) ?? zeroSums()
-      const past = sumsOver(rows, before, within)
-      return { now, past, values: figureValues({ now, before: past, months: months.length, overlap: overlapOf(ways, within, span.period) }) }
-    }
-    const own = judge(new Set(codes))
+    const [rows, ways] = await Promise.all([sums.regions(withYearBefore(known), codes), overlaps.regions(oldestOverlap(known), codes)])
+    const compared = waysOf(ways, rows, period, months, known)
+    const own = { now: sumsOver(rows, months, null) ?? zeroSums(), past: yearBefore(rows, months, null) }
     const parts = childrenOf(region)
     const units = parts.length > 0 ? [] : await sums.units(months, { regions: [region] })
     const ids = [...new Set(units.map((row) => row.id))]
-    const [names, unitWays] = await Promise.all([sums.unitNames(ids), overlaps.units(span.all[0] ?? '', ids)])
-    const unitRows = [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) => {
-      const now = overMonths(mine.map((row) => row.sums))
-      return { id, name: names.get(id) ?? id, kind: 'unit' as const, vehicles: now.vehicles, values: figureValues({ now, before: null, months: months.length, overlap: overlapOf(unitWays, new Set([id]), span.period) }) }
-    })
+    const [names, unitWays] = await Promise.all([sums.unitNames(ids), overlaps.units(oldestOverlap(known), ids)])
+    const ofUnits = waysOf(unitWays, units, period, months, known)
+    const unitRows = [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) =>
+      partOf({ id, name: names.get(id) ?? id, kind: 'unit' }, sumsOver(mine, months, null) ?? zeroSums(), null, months.length, ofUnits.of(new Set([id]))))
     const regionRows = parts.map((code) => {
-      const { now, values } = judge(new Set(regions.subtree(code)))
-      return { id: code, name: nameOf(code), kind: 'region' as const, vehicles: now.vehicles, values }
+      const within = new Set(regions.subtree(code))
+      return partOf({ id: code, name: nameOf(code), kind: 'region' }, sumsOver(rows, months, within) ?? zeroSums(), yearBefore(rows, months, within), months.length, compared.of(within))
     })
     const all = [...regionRows, ...unitRows]
     return {
-      id: region, name: nameOf(region), kind: 'region', period, months, known, sums: own.now, before: own.past, values: own.values,
-      overlap: { from: span.from, to: span.to, ...overlapOf(ways, null, span.period) },
+      id: region, name: nameOf(region), kind: 'region', period, months, known, sums: own.now, before: own.past,
+      values: figureValues({ now: own.now, before: own.past, months: months.length, overlap: compared.of(null) }),
+      overlap: compared.told(own.now.trips || null),
       trend: valuesTrend(rows, known, ways),
-      overlapTrend: overlapTrend(ways, span.all),
+      overlapTrend: compared.trend,
       rows: all.slice(0, limit), total: all.length, asOf: await sums.madeAt(),
     }
   }
@@ -150,8 +164,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
   /** Peers of the newest month and the one before; null where a peer was not there. */
   const scored = (groups: readonly (readonly { id: string; rows: readonly SumsRow[] }[])[], month: string): Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }> => {
     const found = new Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }>()
-    /** Where platforms hand over recent orders alone, the newest month's service is that of the running one. */
-    const isRunning = !groups.some((group) => group.some(({ rows }) => rows.some((row) => row.month === month && row.sums.orders > 0)))
+    const { weights, anchors } = rules()
     for (const group of groups) {
       const sumsOf = (rows: readonly SumsRow[], when: string): VehicleSums | null => {
         const mine = rows.filter((row) => row.month === when)
@@ -159,13 +172,12 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       }
       const peersOf = (when: string): Peer[] => group.flatMap(({ id, rows }) => {
         const own = sumsOf(rows, when)
-        const running = when === month && isRunning ? sumsOf(rows, shift(month, 1)) : null
-        return own === null ? [] : [{ id, sums: running === null ? own : { ...own, ...serviceOf(running) } }]
+        return own === null ? [] : [{ id, sums: own }]
       })
       const workdays = (when: string): number => daysOf(when).filter(isWorkday).length
       const now = peersOf(month)
-      const scores = scorePeers(now, workdays(month), rules().weights)
-      const past = new Map(scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1)), rules().weights).map((peer) => [peer.id, peer]))
+      const scores = scorePeers(now, workdays(month), weights, anchors)
+      const past = new Map(scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1)), weights, anchors).map((peer) => [peer.id, peer]))
       scores.forEach((peer, i) => found.set(peer.id, { now: peer, before: past.get(peer.id), peers: now.length, vehicles: now[i]?.sums.vehicles ?? 0 }))
     }
     return found
@@ -182,7 +194,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     const province = regions.path(region)[0]?.code ?? region
     const rows = await sums.regions(months, null)
     const wanted = of === 'counties' ? regions.subtree(region).filter((code) => childrenOf(code).length === 0) : childrenOf(region)
-    /** Min-max over all of the level in the province, so that a score means the same on every screen. */
+    /** All of the level in the province, so that a rank means the same on every screen. */
     const level = levelOf(wanted[0] ?? region)
     const peers = regions.subtree(province).filter((code) => levelOf(code) === level).map((code) => {
       const within = new Set(regions.subtree(code))
@@ -203,8 +215,9 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
 
   return {
     remake: async () => {
-      const newest = await sums.newestMonth()
-      const from = newest ?? dayOf(clock()).slice(0, 7)
+      const newest = await sums.newestMonth(dayOf(clock()))
+      /** Verdicts and 评价 of the month before still come in, and a score is set beside it: both are counted from their orders. */
+      const from = shift(newest ?? dayOf(clock()).slice(0, 7), -1)
       await sums.remake(newest === null ? [] : await serviceSince(startOfDay(`${from}-01`)), from, clock())
       return newest !== null
     },
@@ -222,9 +235,9 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     indices: async (viewer, { region: asked, of, limit }) => {
       const region = scope.region(viewer, asked)
       const unit = scope.unit(viewer)
-      const month = await sums.newestMonth()
+      const month = await sums.newestMonth(dayOf(clock()))
       if (month === null) return { month, rows: [], total: 0, asOf: await sums.madeAt() }
-      const found = await indexGroups(region, of, [shift(month, -1), month, shift(month, 1)], unit)
+      const found = await indexGroups(region, of, [shift(month, -1), month], unit)
       const scores = [...scored(found.groups, month)].filter(([id]) => (unit === null ? !('wanted' in found) || found.wanted?.has(id) : id === unit))
       const names = found.kind === 'unit' ? await sums.unitNames(scores.map(([id]) => id)) : null
       const rows = scores.map(([id, { now, before, peers, vehicles }]) => ({

@@ -8,6 +8,7 @@ import { makeVehicleVerdicts } from '../../server/repositories/vehicleVerdicts.t
 import { makeVehicleJudge } from '../../server/services/vehicleLedgerJudge.ts'
 import { defaultRules } from '../../src/shared/standards/tables.ts'
 import { makePoints } from '../../src/shared/vehicles/points.ts'
+import { oneSphere } from '../../server/db/migrations/390_one_sphere.ts'
 import { admitRecords } from '../../server/sources/door.ts'
 import { makeLiveHouse, position, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
@@ -70,6 +71,7 @@ describe('双费双率', () => {
     const county = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450202', period: '2026' })
     expect(county.months).toHaveLength(9)
     expect(county.rows.every((row) => row.kind === 'unit')).toBe(true)
+    expect([county.before, county.values.costYoY]).toEqual([null, null])
     expect(county.values.runningCost).toBeCloseTo(await one(`select sum(cost) from vehicle_months m join vehicles v on v.id = m.vehicle where region = '450202' and month like '2026-%'`), 4)
   })
 
@@ -82,15 +84,34 @@ describe('the five indices', () => {
   it('[ZJ-39] 使用活跃度, 服务保障, 人员服务, 车辆服务, 运营支出 are computed, ranked among all counties and set beside the month before', async () => {
     const { rows: counties, month, total } = await ask<VehicleIndices>('/api/vehicles/indices', leader, {}, { region: '450000', of: 'counties' })
     expect([month, total]).toEqual(['2026-09', 3])
-    for (const index of ['activity', 'service', 'people', 'vehicle', 'spending'] as const) {
+    for (const index of ['activity', 'people', 'vehicle', 'spending'] as const) {
       const scores = counties.map((row) => row.indices[index])
       expect(scores.every(({ score }) => score !== null && score >= 0 && score <= 100)).toBe(true)
       expect(Math.min(...scores.map(({ rank }) => rank ?? 9))).toBe(1)
-      if (index !== 'service') expect(scores.some(({ before }) => before !== null)).toBe(true)
+      expect(scores.some(({ before }) => before !== null)).toBe(true)
     }
-    const use = await rows(`select v.region, sum(days_used)::float8 / sum(days_due) as use from vehicle_months m join vehicles v on v.id = m.vehicle where month = '2026-09' group by 1 order by 2 desc`)
-    const best = counties.find((row) => row.id === use[0]?.['region'])
-    expect(best?.indices.activity.parts.find(({ id }) => id === 'use')?.score).toBe(100)
+    const use = await rows(`select v.region, sum(days_used)::float8 / sum(days_due) as use, sum(days_due)::int as due from vehicle_months m join vehicles v on v.id = m.vehicle where month = '2026-09' group by 1`)
+    for (const row of use) {
+      const own = counties.find(({ id }) => id === row['region'])?.indices.activity.parts.find(({ id }) => id === 'use')
+      expect(own?.n).toBe(row['due'])
+      expect(own?.value).toBeCloseTo(Number(row['use']), 9)
+      expect(own?.score).toBeCloseTo(Math.min(100, Math.max(0, ((Number(row['use']) - 0.3) / 0.6) * 100)), 6)
+    }
+  })
+})
+
+describe('服务保障 and 人员服务', () => {
+  it('are of the orders that began within their month: none of the running month, and unknown where it has none', async () => {
+    const counted = await rows(`select v.region, count(*)::float8 as orders, count(*) filter (where o.steps @> '[{"step": "assign"}]')::float8 as dispatched, count(o.rating)::float8 as ratings, sum(o.rating)::float8 as rated
+      from orders o join vehicles v on v.id = o.vehicle where o.steps is not null and o.start_at >= ${Date.parse('2026-09-01T00:00:00+08:00')} and o.start_at < ${Date.parse('2026-10-01T00:00:00+08:00')} group by 1`)
+    expect(await one(`select count(*) from orders where start_at >= ${Date.parse('2026-10-01T00:00:00+08:00')}`)).toBeGreaterThan(20)
+    const { rows: counties } = await ask<VehicleIndices>('/api/vehicles/indices', leader, {}, { region: '450000', of: 'counties' })
+    for (const county of counties) {
+      const own = counted.find(({ region }) => region === county.id) as Record<string, number> | undefined
+      const value = (index: 'service' | 'people', part: string) => county.indices[index].parts.find(({ id }) => id === part)?.value ?? null
+      expect(value('service', 'met'), county.id).toBe(own ? own['dispatched']! / own['orders']! : null)
+      expect(value('people', 'rating'), county.id).toBe(own?.['ratings'] ? own['rated']! / own['ratings'] : null)
+    }
   })
 })
 
@@ -101,6 +122,11 @@ describe('the board of the eleven steps', () => {
     expect(board.steps.every(({ own, by, limitMinutes }) => !own && by.length > 0 && limitMinutes > 0)).toBe(true)
     const open = await one(`select count(*) from orders where status <> 'cancelled' and rating is null`)
     expect(board.steps.reduce((sum, { count }) => sum + count, 0)).toBe(open)
+    const notBack = await one(`select count(*) from orders where status <> 'cancelled' and rating is null and not steps @> '[{"step": "return"}]'`)
+    expect([board.open, board.backlog]).toEqual([notBack, open - notBack])
+    const out = await one(`select count(*) from orders where status <> 'cancelled' and rating is null and steps @> '[{"step": "depart"}]' and not steps @> '[{"step": "return"}]'`)
+    expect(board.out).toMatchObject({ orders: out, moving: 0, stopped: 0 })
+    expect((await ask<OrderBoard>('/api/vehicles/orders', leader, {}, { region: '450000', at: NOW - MINUTE })).out).toBeNull()
     const waiting = { ...(bundles[0]!.orders[0] as OrderRecord), id: 'O-late', start: NOW + 3 * 3_600_000, end: NOW + 4 * 3_600_000, status: 'approved' as const, report: null, rating: null, updatedAt: NOW, steps: [{ step: 'apply' as const, at: NOW - 150 * MINUTE, by: 'applicant' as const }] }
     await give('orders', [waiting])
     await house.live.vehicleLedger.all()
@@ -160,7 +186,10 @@ describe('order, track and cost', () => {
     const overlap = await ask<OverlapList>('/api/vehicles/overlaps', leader, {}, { region: '450202', day: '2026-10-09' })
     expect(overlap).toMatchObject({ trips: 2, overlapping: 2, pairs: [{ share: 1, chosen: true }] })
     expect(overlap.savedKm).toBeGreaterThan(29)
-    expect((await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450200' })).values.overlap).toBe(100)
+    const running = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450200', period: '2026-10' })
+    expect([running.values.overlap, running.overlap]).toEqual([100, expect.objectContaining({ from: '2026-10-01', to: '2026-10-09', trips: 2, of: null })])
+    const whole = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450200' })
+    expect([whole.period, whole.values.overlap, whole.overlap.trips]).toEqual(['2026-09', null, 0])
   })
 
   it('a cost that comes later is judged again, and an order is judged once', async () => {
@@ -173,6 +202,18 @@ describe('order, track and cost', () => {
     await house.live.vehicleLedger.all()
     const card = await ask<OrderCard>('/api/vehicles/orders/:id', leader, { id: 'O-good' })
     expect(card.threeWay).toMatchObject({ verdict: 'yellow', reasons: [{ code: 'cost-time', rule: 'VH-16' }] })
+  })
+
+  it('kilometres that were measured on the equator’s sphere stand on the mean one after the move, and what was not measured stays unknown', async () => {
+    const kept = () => rows(`select order_id, (track ->> 'km')::float8 as km, (track ->> 'destinationM')::float8 as metres, track -> 'points' as points from order_verdicts order by 1`)
+    const before = await kept()
+    await oneSphere.up(house.database.db as never)
+    const after = await kept()
+    const ratio = 6_371_008.8 / 6_378_137
+    expect(after.map((row) => [row['order_id'], row['points'], row['metres'] === null])).toEqual(before.map((row) => [row['order_id'], row['points'], row['metres'] === null]))
+    for (const [i, row] of after.entries()) expect(row['km']).toBeCloseTo(Number(before[i]!['km']) * ratio, 9)
+    expect(after.some((row) => Number(row['km']) > 30)).toBe(true)
+    await house.live.vehicleLedger.again()
   })
 
   it('the vehicle’s own ledger shows months, litres per 100 km, costs, orders and findings', async () => {
@@ -278,12 +319,27 @@ describe('sums of a unit', () => {
       vehicle('V-two-0002', here, { driver: { ...driver, phone: '13800000002' }, inspectionDue: '2026-08-15', insuranceDue: '2027-01-01' }),
       vehicle('V-two-0003', there, { driver, inspectionDue: '2027-01-01', insuranceDue: '2027-01-01' }),
     ])
-    await give('vehicle-months', ['V-two-0001', 'V-two-0002', 'V-two-0003'].flatMap((id) => ['2026-07', '2026-09'].map((of) => month(id, of))))
-    await give('vehicle-quotas', [{ unit: unit.id, year: 2026, vehicles: 2, budget: 12_000, base: null, updatedAt: NOW }])
+    await give('vehicle-months', ['V-two-0001', 'V-two-0002', 'V-two-0003'].flatMap((id) => ['2025-12', '2026-07', '2026-09'].map((of) => month(id, of))))
+    const quota = (year: number, vehicles: number, budget: number) => ({ unit: unit.id, year, vehicles, budget, baseYear: null, basePerVehicle: null, updatedAt: NOW })
+    await give('vehicle-quotas', [quota(2025, 5, 24_000), quota(2026, 2, 12_000), quota(2027, 9, 60_000)])
     await give('orders', [{ ...(there.orders[0] as OrderRecord), id: 'O-two', vehicle: 'V-two-0003', unit: unit.id, start: NOW + MINUTE, end: NOW + 30 * MINUTE, status: 'approved', updatedAt: NOW }])
     await house.live.vehicleLedger.all()
     expect(await sums('2026-09')).toEqual([{ region: '450103', vehicles: 2, dueKept: 1, drivers: 2, quota: 2, orders: 0 }, { region: '450202', vehicles: 1, dueKept: 1, drivers: 1, quota: 0, orders: 0 }])
     expect((await sums('2026-07')).map((row) => row['dueKept'])).toEqual([2, 1])
+    expect(await rows(`select month, sum(quota) as quota, sum(budget) as budget from vehicle_sums where kind = 'unit' and id = 'U-two' and month in ('2025-12', '2026-07') group by 1 order by 1`)).toEqual([{ month: '2025-12', quota: 5, budget: 2000 }, { month: '2026-07', quota: 2, budget: 1000 }])
+  })
+
+  it('a rental is its unit’s own region’s, wherever the unit’s vehicles stand, and each region’s rentals are those of its units', async () => {
+    await give('units', [{ ...unit, id: 'U-far', name: '车在外地的单位' }])
+    await give('vehicles', [vehicle('V-far-0001', there, { unit: 'U-far', driver: null })])
+    await give('vehicle-months', [month('V-far-0001', '2026-09')])
+    await give('vehicle-rentals', [{ ...here.vehicleRentals[0]!, id: 'R-far', unit: 'U-far', start: Date.parse('2026-09-08T09:00:00+08:00'), end: Date.parse('2026-09-08T12:00:00+08:00'), amount: 777, updatedAt: NOW }])
+    await house.live.vehicleLedger.all()
+    expect(await rows(`select region, vehicles, rental, rentals from vehicle_sums where kind = 'unit' and id = 'U-far' and month = '2026-09' order by region`)).toEqual([{ region: '450103', vehicles: 0, rental: 777, rentals: 1 }, { region: '450202', vehicles: 1, rental: 0, rentals: 0 }])
+    for (const region of ['450103', '450202', '450123']) {
+      const raw = await one(`select coalesce(sum(r.amount), 0) from vehicle_rentals r join units u on u.id = r.unit where u.region = '${region}' and to_char(to_timestamp(r.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') = '2026-09'`)
+      expect((await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region })).values.rentalCost, region).toBeCloseTo(raw, 6)
+    }
   })
 
   it('an order counts in the month in which it began, and the whole quota is held against all vehicles', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isWorkday } from '../../server/calendar.ts'
 import { figureValues } from '#shared/vehicles/figures.ts'
-import { scorePeers, VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
+import { scoreOn, scorePeers, VEHICLE_ANCHORS, VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
 import { consumption, costFindings, normFinding, quotaFinding, registerFindings, rentalFindings, tripFindings, type CostFacts, type RegisterFacts } from '#shared/vehicles/ledgerRules.ts'
+import { isOpenStep, outCount } from '#shared/vehicles/orderStage.ts'
 import { afterWorking, orderState, stepLimits, workingBetween, type OrderFacts } from '#shared/vehicles/orders.ts'
 import { OVERLAP, overlapsOf, resample, type Trip } from '#shared/vehicles/overlap.ts'
 import { makePoints } from '#shared/vehicles/points.ts'
@@ -53,18 +54,46 @@ describe('the eleven steps', () => {
   })
 })
 
+describe('orders on the road', () => {
+  it('are set against their vehicles once each; what moves besides is told apart', () => {
+    const seen = { a: 'moving', b: 'stopped', c: 'silent' } as const
+    expect(outCount(['a', 'b', 'b', 'c'], (vehicle) => seen[vehicle as 'a'], 5)).toEqual({ orders: 4, moving: 1, stopped: 1, silent: 1, others: 4 })
+    expect((['apply', 'depart', 'return', 'report', 'rate'] as const).map(isOpenStep)).toEqual([true, true, true, false, false])
+  })
+})
+
 describe('the ledger’s rules', () => {
-  const vehicle: RegisterFacts = { id: 'V', category: 'emergency', energy: 'petrol', model: '轿车 1.6L', seats: 5, displacementL: 1.6, price: 150_000, registeredTo: 'unit', origin: 'bought', sticker: 'BS1' }
+  const vehicle: RegisterFacts = { id: 'V', category: 'emergency', energy: 'petrol', model: '轿车 1.6L', seats: 5, displacementL: 1.6, price: 150_000, exceptionGround: null, registeredTo: 'unit', origin: 'bought', sticker: 'BS1' }
   const rules = (found: readonly { rule: string; key: string }[]): string[] => found.map(({ rule, key }) => `${rule}:${key}`)
 
   it('VH-04 and VH-15: sticker, displacement, price, holder, origin, quota', () => {
     expect(registerFindings(vehicle)).toEqual([])
     expect(rules(registerFindings({ ...vehicle, sticker: null }))).toEqual(['VH-04:sticker'])
-    expect(registerFindings({ ...vehicle, sticker: null, category: 'law' })).toEqual([])
+    expect(registerFindings({ ...vehicle, sticker: null, category: 'law', price: 120_000 })).toEqual([])
     expect(rules(registerFindings({ ...vehicle, displacementL: 2, price: 190_000 }))).toEqual(['VH-15:displacement', 'VH-15:price'])
-    expect(registerFindings({ ...vehicle, model: '商务车 2.0T', seats: 7, displacementL: 2, price: 230_000 })).toEqual([])
     expect(rules(registerFindings({ ...vehicle, registeredTo: 'company', origin: 'donated' }))).toEqual(['VH-15:holder', 'VH-15:origin'])
     expect([quotaFinding(3, 2).length, quotaFinding(2, 2).length, quotaFinding(3, null).length]).toEqual([1, 0, 0])
+  })
+
+  it('VH-15: base, need and special tiers of 71号 by category; an exception needs its ground, what is beyond it is a breach', () => {
+    const of = (more: Partial<RegisterFacts>): string[] => registerFindings({ ...vehicle, ...more }).map(({ severity, key }) => `${severity} ${key}`)
+    const van = { model: '商务车 2.0T', seats: 7 }
+    expect(of({ ...van, displacementL: 2, price: 230_000 })).toEqual(['yellow exception'])
+    expect(of({ ...van, displacementL: 2, price: 230_000, exceptionGround: '桂机管批〔2024〕3 号' })).toEqual([])
+    expect(of({ ...van, displacementL: 1.8, price: 180_000 })).toEqual([])
+    expect(of({ ...van, displacementL: 3.2, price: 260_000, exceptionGround: '有' })).toEqual(['red displacement', 'red price'])
+    expect(of({ category: 'law', displacementL: 1.6, price: 120_000 })).toEqual([])
+    expect(of({ category: 'law', displacementL: 1.6, price: 125_000 })).toEqual(['yellow exception'])
+    expect(of({ category: 'law', displacementL: 1.8, price: 180_000, exceptionGround: '一线执法' })).toEqual([])
+    expect(of({ category: 'law', displacementL: 2, price: 185_000, exceptionGround: '一线执法' })).toEqual(['red displacement', 'red price'])
+    expect(of({ category: 'law', model: '大客车', seats: 45, displacementL: 6, price: 450_000, exceptionGround: '押解' })).toEqual([])
+    expect(of({ category: 'law', model: '大客车', seats: 45, displacementL: 6, price: 460_000, exceptionGround: '押解' })).toEqual(['red price'])
+    expect(of({ category: 'other', displacementL: 2, price: 190_000 })).toEqual(['red displacement', 'red price'])
+    for (const category of ['confidential', 'emergency', 'law', 'other'] as const) {
+      expect(of({ category, energy: 'bev', model: '纯电轿车', displacementL: null, price: 180_000 })).toEqual([])
+      expect(of({ category, energy: 'bev', model: '纯电轿车', displacementL: null, price: 181_000 })).toEqual(['red price'])
+    }
+    expect(of({ category: 'special', displacementL: 6, price: 900_000 })).toEqual([])
   })
 
   it('VH-03, VH-14, VH-16: vendors, tank, norm, costs without a trip', () => {
@@ -192,18 +221,24 @@ describe('figures and indices', () => {
     expect(overMonths([sums({ vehicles: 10, fuel: 100 }), sums({ vehicles: 12, fuel: 200 })])).toMatchObject({ vehicles: 11, fuel: 300 })
   })
 
-  it('[ZJ-39] five indices by min-max among peers, reverse where less is better, ranks shared, weights that add up', () => {
+  it('five indices on fixed scales: a place scores the same whoever its peers are, less cost scores more, ranks are shared, weights add up', () => {
     for (const index of VEHICLE_INDICES) expect(index.parts.reduce((sum, part) => sum + part.weight, 0)).toBeCloseTo(1)
     const peers = [
-      { id: 'a', sums: sums({ vehicles: 10, daysUsed: 180, daysDue: 200, kilometres: 20_000, trips: 250, fuel: 10_000, budget: 20_000 }) },
-      { id: 'b', sums: sums({ vehicles: 10, daysUsed: 100, daysDue: 200, kilometres: 10_000, trips: 120, fuel: 15_000, budget: 20_000 }) },
-      { id: 'c', sums: sums({ vehicles: 10, daysUsed: 140, daysDue: 200, kilometres: 15_000, trips: 185, fuel: 12_500, budget: 20_000 }) },
+      { id: 'a', sums: sums({ vehicles: 10, daysUsed: 180, daysDue: 200, kilometres: 12_000, trips: 600, fuel: 10_000, budget: 12_500 }) },
+      { id: 'b', sums: sums({ vehicles: 10, daysUsed: 60, daysDue: 200, kilometres: 4000, trips: 0, fuel: 20_000, budget: 16_000 }) },
+      { id: 'c', sums: sums({ vehicles: 10, daysUsed: 120, daysDue: 200, kilometres: 6000, trips: 300, fuel: 12_500, budget: 12_500 }) },
     ]
     const [a, b, c] = scorePeers(peers, 20)
-    expect([a?.indices.activity.score, b?.indices.activity.score, c?.indices.activity.score]).toEqual([100, 0, expect.closeTo(50, 5)])
-    expect([a?.indices.activity.rank, c?.indices.activity.rank, b?.indices.activity.rank]).toEqual([1, 2, 3])
-    expect([a?.indices.spending.score, b?.indices.spending.score]).toEqual([100, 0])
-    expect(a?.indices.service.score).toBeNull()
+    expect(a?.indices.activity).toMatchObject({ score: 100, rank: 1, parts: [{ id: 'use', value: 0.9, n: 200, score: 100 }, { id: 'dailyKm', value: 60, score: 100 }, { id: 'dailyTrips', value: 3, score: 100 }] })
+    expect(b?.indices.activity.score).toBeCloseTo(0.3 * (20 / 60) * 100)
+    expect(c?.indices.activity.score).toBeCloseTo(50)
+    expect(scorePeers([peers[2]!], 20)[0]?.indices.activity).toMatchObject({ score: c?.indices.activity.score, rank: 1 })
+    expect(a?.indices.spending.parts.map(({ score }) => score)).toEqual([100, 100, 100])
+    expect(a?.indices.service).toMatchObject({ score: null, rank: null, parts: [{ value: null, n: 0 }, { value: null }, { value: null }] })
     expect([a?.indices.vehicle.rank, b?.indices.vehicle.rank]).toEqual([1, 1])
+    expect([scoreOn({ zero: 240, full: 15 }, 300), scoreOn({ zero: 240, full: 15 }, 127.5), scoreOn({ zero: 240, full: 15 }, 1)]).toEqual([0, 50, 100])
+    const stricter = structuredClone(VEHICLE_ANCHORS) as Record<string, Record<string, { zero: number; full: number }>>
+    stricter['activity']!['use'] = { zero: 0, full: 1 }
+    expect(scorePeers([peers[0]!], 20, undefined, stricter as never)[0]?.indices.activity.parts[0]?.score).toBeCloseTo(90)
   })
 })

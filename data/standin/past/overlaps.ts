@@ -75,9 +75,11 @@ export const makeOverlapMonths = ({ driver, province, units, unitCount, begun, m
     const byUnit = Map.groupBy(orders.filter(({ id }) => counted.has(id)), ({ unit }) => unit)
     return (await units(county)).map((unit) => {
       const mine = byUnit.get(unit) ?? []
-      return { unit, month, days: 1, trips: mine.length, overlapping: mine.filter(({ id }) => paired.has(id)).length, updatedAt: dayStart(number + 1) }
+      return { unit, month, days: 1, trips: mine.length, overlapping: mine.filter(({ id }) => paired.has(id)).length, updatedAt: countedAt(month) }
     })
   }
+  /** On the third day after the month, or at once where the platform's own time began before that. */
+  const countedAt = (month: string): EpochMs => Math.min(dayStart(dayNumber(Date.parse(`${daysIn(month).at(-1)!}T12:00:00+08:00`)) + 3), dayStart(dayNumber(begun)))
   const recent = new Map<string, Promise<Block>>()
   const make = async (county: string): Promise<Block> => {
     const records: OverlapMonthRecord[] = []

@@ -1,5 +1,5 @@
 import { VEHICLE_FIGURES, FIGURE_SOURCE, overlapFormula, type VehicleFigure, type VehicleFigureId } from '#shared/vehicles/figures.ts'
-import { VEHICLE_INDICES, VEHICLE_WEIGHTS, type VehicleIndexId } from '#shared/vehicles/indices.ts'
+import { VEHICLE_ANCHORS, VEHICLE_INDICES, VEHICLE_WEIGHTS, type IndexPart, type VehicleIndexId } from '#shared/vehicles/indices.ts'
 import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { OrderCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../i18n/format.ts'
@@ -38,6 +38,22 @@ export const figureText = (id: VehicleFigureId, value: number | null, t: Words, 
   return `${sign}${formatNumber(shown.value, shown.decimals, lang)} ${shown.value === null ? '' : shown.unit}`.trim()
 }
 
+export type Compared = Pick<VehicleFigures['overlap'], 'trips' | 'overlapping' | 'of'>
+/** Below so many a percentage says more than is known: the two numbers stand instead. */
+const LEAST_N = 30
+const isSmall = ({ trips }: Compared): boolean => trips > 0 && trips < LEAST_N
+/** 比对 n / N 次: how many trips the rate is of, and of how many that were driven. */
+export const comparedText = ({ trips, of }: Compared, t: Words, lang: Lang): string =>
+  of === null ? t('comparedOnly', { n: formatNumber(trips, 0, lang) }) : t('comparedOf', { n: formatNumber(trips, 0, lang), all: formatNumber(of, 0, lang) })
+/** 重叠率 as a figure of its own: `7 / 13` where too few were compared. */
+export const shownOverlap = (value: number | null, compared: Compared, t: Words): Shown =>
+  isSmall(compared) ? { value: compared.overlapping, unit: `/ ${compared.trips}`, decimals: 0 } : shownFigure('overlap', value, t)
+const overlapValue = (value: number | null, compared: Compared, t: Words, lang: Lang): string =>
+  isSmall(compared) ? `${compared.overlapping}/${compared.trips}` : figureText('overlap', value, t, lang)
+
+/** Hours that a vehicle is due on a working day: 13 for 7–20, 8 for office hours, as its platform reckons. */
+export const hoursADay = ({ hoursDue, daysDue }: Pick<VehicleSums, 'hoursDue' | 'daysDue'>, lang: Lang): string => (daysDue > 0 && hoursDue > 0 ? `${formatNumber(hoursDue / daysDue, 1, lang)} h` : '—')
+
 const costRows = (sums: VehicleSums, t: Words, lang: Lang): { label: string; value: string }[] => COST_CLASSES.map((name) => ({ label: t(name), value: `${formatNumber(sums[name], 0, lang)} ${t('yuan')}` }))
 export const overlapBasis = (by: VehicleFigures['overlap']['by'], t: Words): string => (by === null ? t('notCompared') : t({ tracks: 'byTracks', platform: 'byPlatform', both: 'byBoth' }[by]))
 const ROWS: Record<VehicleFigure['group'], (data: VehicleFigures, t: Words, lang: Lang) => { label: string; value: string }[]> = {
@@ -52,9 +68,12 @@ const ROWS: Record<VehicleFigure['group'], (data: VehicleFigures, t: Words, lang
     { label: t('rental'), value: `${formatNumber(sums.rental, 0, lang)} ${t('yuan')} / ${sums.rentals}` },
     { label: figureOf('runningCost').name[lang], value: `${formatNumber(runningCost(sums as VehicleSums), 0, lang)} ${t('yuan')}` },
   ],
-  use: ({ sums }, t, lang) => (['daysUsed', 'daysDue', 'hoursUsed', 'hoursDue'] as const).map((name) => ({ label: t(name), value: formatNumber(sums[name], 0, lang) })),
+  use: ({ sums }, t, lang) => [
+    ...(['daysUsed', 'daysDue', 'hoursUsed', 'hoursDue'] as const).map((name) => ({ label: t(name), value: formatNumber(sums[name], 0, lang) })),
+    { label: t('hoursADay'), value: hoursADay(sums as VehicleSums, lang) },
+  ],
   overlap: ({ overlap }, t, lang) => [
-    { label: t('trips'), value: formatNumber(overlap.trips, 0, lang) },
+    { label: t('trips'), value: comparedText(overlap, t, lang) },
     { label: t('overlapping'), value: formatNumber(overlap.overlapping, 0, lang) },
     { label: t('saved'), value: overlap.by === 'platform' ? '—' : `${formatNumber(overlap.savedKm, 1, lang)} km` },
     { label: t('daysCompared'), value: formatNumber(overlap.days, 0, lang) },
@@ -68,7 +87,7 @@ export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, l
   const figure = figureOf(id)
   return {
     title: `${data.name} · ${figure.name[lang]} · ${data.period}`,
-    value: figureText(id, data.values[id], t, lang),
+    value: id === 'overlap' ? overlapValue(data.values[id], data.overlap, t, lang) : figureText(id, data.values[id], t, lang),
     formula: (id === 'overlap' ? overlapFormula(tablesInForce()?.overlap) : figure.formula)[lang],
     source: FIGURE_SOURCE[lang],
     mark: figure.mark,
@@ -82,9 +101,15 @@ export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, l
 const MONTH_LABELS = { color: TOKENS.textQuiet, hideOverlap: true, interval: 'auto', showMinLabel: true, showMaxLabel: true } as const
 
 /** 重叠率 by month: a full mark is this system's own comparison of tracks, a hollow one the platform's. */
-const overlapOption = ({ overlapTrend }: VehicleFigures, lang: Lang): ChartOption => ({
+const overlapOption = ({ overlapTrend }: VehicleFigures, t: Words, lang: Lang): ChartOption => ({
   grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
-  tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} %` : '—') },
+  tooltip: {
+    trigger: 'axis',
+    valueFormatter: (value: unknown, i: number) => {
+      const point = overlapTrend[i]
+      return typeof value === 'number' && point ? `${overlapValue(value, point, t, lang)} · ${comparedText(point, t, lang)}` : '—'
+    },
+  },
   xAxis: { type: 'category', data: overlapTrend.map(({ month }) => month.slice(2)), axisLabel: MONTH_LABELS },
   yAxis: { type: 'value', axisLabel: unitLabels('%'), splitNumber: 2, scale: true },
   series: [{
@@ -95,7 +120,7 @@ const overlapOption = ({ overlapTrend }: VehicleFigures, lang: Lang): ChartOptio
 
 /** Thirteen months of one figure; 双率 as a line, 双费 as bars. */
 export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words, lang: Lang): ChartOption => {
-  if (id === 'overlap') return overlapOption(data, lang)
+  if (id === 'overlap') return overlapOption(data, t, lang)
   const values = data.trend.map(({ values: at }) => at[id])
   const money = figureOf(id).unit === '元'
   const most = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)))
@@ -115,12 +140,19 @@ export interface PartRow {
   readonly name: string
   readonly kind: 'region' | 'unit'
   readonly value: number | null
+  readonly text: string
+  /** What a rate is of, where that is not the whole. */
+  readonly of: string
   /** 0–1 of the widest bar. */
   readonly share: number
 }
 /** Parts of a place by a figure, highest first; what is not known stands last. */
-export const partRows = (data: VehicleFigures, id: VehicleFigureId): readonly PartRow[] => {
-  const rows = data.rows.map(({ id: row, name, kind, values }) => ({ id: row, name, kind, value: values[id] }))
+export const partRows = (data: VehicleFigures, id: VehicleFigureId, t: Words, lang: Lang): readonly PartRow[] => {
+  const rows = data.rows.map(({ id: row, name, kind, values, overlap }) => ({
+    id: row, name, kind, value: values[id],
+    text: id === 'overlap' ? overlapValue(values[id], overlap, t, lang) : figureText(id, values[id], t, lang),
+    of: id === 'overlap' && overlap.trips > 0 ? comparedText(overlap, t, lang) : '',
+  }))
   const most = Math.max(0, ...rows.map(({ value }) => Math.abs(value ?? 0)))
   return sortedCopy(rows, (a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)).map((row) => ({ ...row, share: most > 0 ? Math.abs(row.value ?? 0) / most : 0 }))
 }
@@ -147,20 +179,31 @@ export const radarOption = (rows: readonly IndexRow[], lang: Lang): ChartOption 
 /** Highest score of an index first. */
 export const indexRows = (data: VehicleIndices, id: VehicleIndexId): readonly IndexRow[] => sortedCopy(data.rows, (a, b) => (b.indices[id].score ?? -1) - (a.indices[id].score ?? -1))
 
+/** A part's value as its unit has it. */
+const partText = ({ unit }: IndexPart, value: number | null | undefined, t: Words, lang: Lang): string => {
+  if (value == null) return '—'
+  if (unit === '%') return `${formatNumber(value * 100, 1, lang)}%`
+  return `${formatNumber(value, unit === 'yuan' || unit === 'min' ? 0 : 2, lang)} ${t(`part-${unit}`)}`
+}
+
 export const whyIndex = (row: IndexRow, id: VehicleIndexId, month: string | null, at: number | null, t: Words, lang: Lang): Why => {
   const index = VEHICLE_INDICES.find((one) => one.id === id)!
   const own = row.indices[id]
-  const weights = (tablesInForce()?.weights ?? VEHICLE_WEIGHTS)[id]
+  const tables = tablesInForce()
+  const [weights, anchors] = [(tables?.weights ?? VEHICLE_WEIGHTS)[id], (tables?.anchors ?? VEHICLE_ANCHORS)[id]]
   return {
     title: `${row.name} · ${index.name[lang]}${month ? ` · ${month}` : ''}`,
     value: `${formatNumber(own.score, 1, lang)} (${t('ofPeers', { rank: own.rank ?? '—', n: row.peers })})`,
-    formula: `${index.parts.map((part) => `${part.name[lang]} ${Math.round((weights[part.id] ?? part.weight) * 1000) / 10}%${part.reverse ? (lang === 'zh' ? '(反向)' : ' (reverse)') : ''}`).join(' + ')};${t('indexFormula')}`,
+    formula: `${index.parts.map((part) => `${part.name[lang]} ${Math.round((weights[part.id] ?? part.weight) * 1000) / 10}%`).join(' + ')};${t('indexFormula')}`,
     source: t('indexSource'),
     mark: 'D',
     feeds: ['vehicle-indices'],
-    rows: index.parts.map((part) => {
+    rows: index.parts.map((part: IndexPart) => {
       const found = own.parts.find(({ id: one }) => one === part.id)
-      return { label: part.name[lang], value: `${formatNumber(found?.value, 2, lang)} → ${formatNumber(found?.score, 1, lang)}` }
+      const { zero, full } = anchors[part.id] ?? part.anchor
+      const scale = t('scale', { zero: partText(part, zero, t, lang), full: partText(part, full, t, lang) })
+      const value = found && found.value !== null ? t('partOf', { value: partText(part, found.value, t, lang), n: formatNumber(found.n, 0, lang), score: formatNumber(found.score, 1, lang) }) : t('partUnknown')
+      return { label: `${part.name[lang]} (${scale})`, value }
     }),
     at,
   }

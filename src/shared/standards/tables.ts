@@ -10,7 +10,7 @@ import { HOUSING_ALERTS, type HousingAlertLimits } from '../supervision/housing.
 import { STORM_FROM } from '../supervision/energyAnomalies.ts'
 import { VEHICLE_LIMITS, VEHICLE_PARAMETERS, type VehicleLimits, type VehicleParameterKey } from '../supervision/vehicleParameters.ts'
 import { STORM, type StormSize } from '../supervision/vehiclesFold.ts'
-import { SERVICE_TIMES, VEHICLE_WEIGHTS, type ServiceTimes, type VehicleWeights } from '../vehicles/indices.ts'
+import { SERVICE_TIMES, VEHICLE_ANCHORS, VEHICLE_WEIGHTS, type ServiceTimes, type VehicleAnchors, type VehicleWeights } from '../vehicles/indices.ts'
 import { NORM_TOLERANCE, VEHICLE_STANDARDS, type VehicleLimit } from '../vehicles/ledgerRules.ts'
 import { DEFAULT_STEP_LIMITS, type StepLimit } from '../vehicles/orders.ts'
 import { OVERLAP, type OverlapLimits } from '../vehicles/overlap.ts'
@@ -38,6 +38,8 @@ export interface RuleTables {
   readonly threeWay: ThreeWayLimits
   readonly overlap: OverlapLimits
   readonly weights: VehicleWeights
+  /** What of each part of the five indices scores 0 and 100. */
+  readonly anchors: VehicleAnchors
   readonly service: ServiceTimes
   readonly norm: { readonly tolerance: number }
   readonly vehicleStandards: readonly VehicleLimit[]
@@ -80,6 +82,7 @@ export const DEFAULT_TABLES: RuleTables = {
   threeWay: THREE_WAY,
   overlap: OVERLAP,
   weights: VEHICLE_WEIGHTS,
+  anchors: VEHICLE_ANCHORS,
   service: SERVICE_TIMES,
   norm: { tolerance: NORM_TOLERANCE },
   vehicleStandards: VEHICLE_STANDARDS,

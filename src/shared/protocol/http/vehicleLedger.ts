@@ -11,6 +11,8 @@ const valuesSchema = z.record(figureIdSchema, z.number().nullable())
 const sumsSchema = z.record(z.enum(VEHICLE_SUMS), z.number())
 const placeRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['region', 'unit']) })
 
+/** Trips compared and those of them that overlap, of so many trips of the months' ledger; `of` is null where the ledger names none. */
+const comparedSchema = z.object({ trips: z.number(), overlapping: z.number(), of: z.number().nullable() })
 const overlapBySchema = z.enum(['tracks', 'platform', 'both']).nullable()
 
 /** GET /api/vehicles/figures?region=&unit=&period=: 双费双率 of a place, the months before, and its parts. `period` is `YYYY-MM` or `YYYY`. */
@@ -22,11 +24,11 @@ export const vehicleFiguresSchema = placeRowSchema.extend({
   values: valuesSchema,
   sums: sumsSchema,
   before: sumsSchema.nullable(),
-  overlap: z.object({ from: z.string(), to: z.string(), trips: z.number(), overlapping: z.number(), savedKm: z.number(), days: z.number(), by: overlapBySchema }),
+  overlap: comparedSchema.extend({ from: z.string(), to: z.string(), savedKm: z.number(), days: z.number(), by: overlapBySchema }),
   /** 重叠率 by month, the months since the newest whole one with it; `by`: from tracks, or as the platform counted it. */
-  overlapTrend: z.array(z.object({ month: z.string(), trips: z.number(), overlapping: z.number(), value: z.number().nullable(), by: overlapBySchema })),
+  overlapTrend: z.array(comparedSchema.extend({ month: z.string(), value: z.number().nullable(), by: overlapBySchema })),
   trend: z.array(z.object({ month: z.string(), values: valuesSchema })),
-  rows: z.array(placeRowSchema.extend({ values: valuesSchema, vehicles: z.number() })),
+  rows: z.array(placeRowSchema.extend({ values: valuesSchema, vehicles: z.number(), overlap: comparedSchema })),
   total: z.number(),
   /** When the sums were made; null before the first time. */
   asOf: z.number().nullable(),
@@ -38,7 +40,7 @@ const scoreSchema = z.object({
   rank: z.number().nullable(),
   /** Score of the month before. */
   before: z.number().nullable(),
-  parts: z.array(z.object({ id: z.string(), value: z.number().nullable(), score: z.number().nullable() })),
+  parts: z.array(z.object({ id: z.string(), value: z.number().nullable(), n: z.number(), score: z.number().nullable() })),
 })
 /** GET /api/vehicles/indices?region=&of=: the five indices of peers, ranked; units are set against their own class. */
 export const vehicleIndicesSchema = z.object({
@@ -66,7 +68,11 @@ export const orderBoardSchema = z.object({
   orders: z.array(z.object({ id: z.string(), plate: z.string(), vehicle: z.string(), unit: z.string(), unitName: z.string(), reason: z.string(), to: z.string(), start: z.number(), end: z.number(), step: orderStepNameSchema, by: orderRoleSchema, since: z.number().nullable(), due: z.number().nullable(), overdue: z.boolean() })),
   total: z.number(),
   overdue: z.number(),
-  /** Verdicts of the last 30 days. */
+  /** 在办: not yet 归队; 待办结: back, with 填报, 费用校核 or 评价 to come. */
+  open: z.number(),
+  backlog: z.number(),
+  /** 在途 against where the vehicles are seen now; null of the past. */
+  out: z.object({ orders: z.number(), moving: z.number(), stopped: z.number(), silent: z.number(), others: z.number() }).nullable(),
   asOf: z.number(),
 })
 export type OrderBoard = z.infer<typeof orderBoardSchema>

@@ -1,7 +1,7 @@
 import { hour, MINUTE_MS, number, percent, UNITS } from '../fields.ts'
 import type { FeedId, Field, Parameter, Text } from '../parameter.ts'
 import { VEHICLE_PARAMETERS } from '../../supervision/vehicleParameters.ts'
-import { VEHICLE_INDICES } from '../../vehicles/indices.ts'
+import { VEHICLE_INDICES, type IndexPart } from '../../vehicles/indices.ts'
 import { VEHICLE_STANDARDS } from '../../vehicles/ledgerRules.ts'
 import { DEFAULT_STEP_LIMITS } from '../../vehicles/orders.ts'
 import { own, section, text, type Shape } from './shape.ts'
@@ -25,6 +25,22 @@ const weights = (): Record<string, Shape> =>
     ]),
   )
 
+const PART_UNITS: Record<IndexPart['unit'], Text> = { '%': text('%', '%'), km: UNITS.km, trips: text('次', 'trips'), min: UNITS.minutes, yuan: text('元', 'CNY'), points: text('分', 'points') }
+/** Far enough from the default for any bureau; a share beyond two is a slip. */
+const anchorField = (index: string, { id, unit, anchor }: IndexPart, end: 'zero' | 'full'): Field => {
+  const [at, options] = [`anchors.${index}.${id}.${end}`, { id: end, name: end === 'zero' ? text('得 0 分', 'scores 0') : text('得 100 分', 'scores 100') }]
+  return unit === '%' ? percent(at, [0, 200], { ...options, decimals: 1 }) : number(at, [0, Math.max(anchor.zero, anchor.full) * 10], { ...options, unit: PART_UNITS[unit], decimals: 1 })
+}
+const anchors = (): Record<string, Shape> =>
+  Object.fromEntries(
+    VEHICLE_INDICES.flatMap(({ id, name, parts }) =>
+      parts.map((part: IndexPart) => [
+        `anchors.${id}.${part.id}`,
+        { name: text(`${name.zh} · ${part.name.zh} · 标尺`, `${name.en} · ${part.name.en} · scale`), fields: [anchorField(id, part, 'zero'), anchorField(id, part, 'full')], relation: part.anchor.zero < part.anchor.full ? ('rising' as const) : ('falling' as const), citation: own('五项指数固定标尺'), feeds: ['vehicle-indices'] as const },
+      ]),
+    ),
+  )
+
 const STEPS = { apply: ['申请', 'apply'], review: ['审核', 'review'], accept: ['受理', 'accept'], schedule: ['调度', 'schedule'], assign: ['派车', 'assign'], confirm: ['确认', 'confirm'], depart: ['出车', 'depart'], return: ['还车', 'return'], report: ['登记', 'report'], audit: ['核验', 'audit'], rate: ['评价', 'rate'] } as const
 const steps = (): Record<string, Shape> => ({
   steps: {
@@ -35,16 +51,17 @@ const steps = (): Record<string, Shape> => ({
   },
 })
 
-const CATEGORIES = { confidential: ['机要通信', 'confidential'], emergency: ['应急保障', 'emergency'], law: ['执法执勤', 'law enforcement'] } as const
-const KINDS = { sedan: ['轿车', 'sedan'], car: ['其他小型客车', 'other small cars'], bus: ['大中型客车', 'buses'], 'new-energy': ['新能源轿车', 'new-energy sedan'] } as const
+const CATEGORIES = { confidential: ['机要通信', 'confidential'], emergency: ['应急保障', 'emergency'], law: ['执法执勤', 'law enforcement'], special: ['特种专业技术', 'special'], other: ['其他按规定配备', 'other by rule'], any: ['各类', 'all categories'] } as const
+const KINDS = { small: ['轿车、其他小型客车', 'sedans and other small cars'], van: ['其他小型客车、中型客车', 'other small cars and medium buses'], bus: ['大型客车', 'large buses'], 'new-energy': ['新能源轿车', 'new-energy sedans'] } as const
+const TIERS = { base: ['', ''], need: ['(因工作需要)', ' (work needs it)'], special: ['(确因情况特殊)', ' (special circumstances)'] } as const
 const equipment = (): Record<string, Shape> =>
   Object.fromEntries(
-    VEHICLE_STANDARDS.map(({ category, kind, litres, citation }, i) => {
-      const [of, what] = [CATEGORIES[category as keyof typeof CATEGORIES], KINDS[kind]]
+    VEHICLE_STANDARDS.map(({ category, kind, tier, litres, citation }, i) => {
+      const [of, what, when] = [CATEGORIES[category], KINDS[kind], TIERS[tier]]
       return [
-        `standard.${category}.${kind}`,
+        `standard.${category}.${kind}.${tier}`,
         {
-          name: text(`${of[0]} · ${what[0]}`, `${of[1]} · ${what[1]}`),
+          name: text(`${of[0]} · ${what[0]}${when[0]}`, `${of[1]} · ${what[1]}${when[1]}`),
           fields: [
             ...(litres === null ? [] : [number(`vehicleStandards.${i}.litres`, [0.8, 6], { id: 'litres', name: text('排气量', 'displacement'), unit: UNITS.litres, decimals: 1 })]),
             number(`vehicleStandards.${i}.price`, [5, 100], { id: 'price', name: text('价格', 'price'), unit: UNITS.yuan, decimals: 1, scale: 10_000 }),
@@ -93,6 +110,7 @@ const STORM_SHAPES: Record<string, Shape> = {
 export const VEHICLE_REGISTER: readonly Parameter[] = [
   ...section('vehicle', 'vehicle-indices', {
     ...weights(),
+    ...anchors(),
     onTime: { name: text('准点:晚于计划不超过', 'On time: after the plan at most'), fields: minutes('service.onTimeMs', [0, 120]), citation: own('准点率'), feeds: ['vehicle-indices'] },
     office: { name: text('审批时长计时时段', 'Hours in which an approval\'s minutes count'), fields: [hour('service.office.from', { id: 'from', name: text('起', 'from') }), hour('service.office.to', { id: 'to', name: text('止', 'to') })], relation: 'rising', citation: own('审批平均时长'), feeds: ['vehicle-indices'] },
   }),
