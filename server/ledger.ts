@@ -88,7 +88,7 @@ export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, r
     scope: shared.scope,
     rooms,
     places: makePlaces({ ...shared, rooms: store.rooms }),
-    regions: makeRegions(shared),
+    regions: makeRegions({ ...shared, window: store.state.window }),
     measureDays: makeMeasureDaysService({ ...shared, days: makeMeasureDays(db) }),
     listRooms: makeListRooms({ ...shared, roomLists: makeRoomListsRepository(db) }),
     editRoom: makeEditRoom({ ...shared, rooms: store.rooms, cards: rooms, ingest, ...(audit ? { audit } : {}) }),

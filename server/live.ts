@@ -130,7 +130,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
   const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && energy.book.roster().byId.size > 0, log })
   const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
   const storms = makeStormParts({ book, directory, regions, publish: (changes) => late.realtime?.publish('alerts', changes.map(({ alert, part }) => ({ item: alert, region: NOWHERE, unit: null, part }))) })
-  const alerts = makeAlertsService({ book, storms, facts: makeAlertFacts(db), vehicles, energy, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, calendarState, rules, vehicleFacts, fences, clock, log })
+  const alerts = makeAlertsService({ book, storms, facts: makeAlertFacts(db), vehicles, energy, years: insight.years, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, calendarState, rules, vehicleFacts, fences, clock, log })
 
   const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()

@@ -6,6 +6,7 @@ import type { LivePartDeps } from './livePart.ts'
 import { makeEnergyArchive } from './repositories/energyArchive.ts'
 import { makeEnergyInsightRows } from './repositories/energyInsight.ts'
 import { makeEnergyPlaces } from './repositories/energyPlaces.ts'
+import { makeEnergyRecords } from './repositories/energyRecords.ts'
 import { makeEnergyStore } from './repositories/energyStore.ts'
 import { makeEnergyCards } from './repositories/readingsCards.ts'
 import { makeEnergy, type Energy } from './services/energy.ts'
@@ -26,7 +27,7 @@ export interface LiveEnergy {
 
 /** The energy part of the live side, composed: readings, what is told of them, and their routes. */
 export const makeLiveEnergy = ({ db, dataDir, clock, log, regions, scope, directory, book, rules, quarantine }: LivePartDeps): LiveEnergy => {
-  const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), dataDir, directory, regions, clock, log, quarantine })
+  const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), records: makeEnergyRecords(db), dataDir, directory, regions, clock, log, quarantine })
   const archive = makeEnergyArchive(db)
   const rows = makeEnergyInsightRows(db)
   const regionName = (code: string): string => regions.get(code)?.name ?? code
@@ -37,7 +38,7 @@ export const makeLiveEnergy = ({ db, dataDir, clock, log, regions, scope, direct
     insight,
     door: makeEnergyDoor(archive, clock),
     routes: [
-      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), directory, regions, scope, finishedDaysKwh: (id) => insight.building(id)?.monthKwh ?? null, rules, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
+      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), archive, directory, regions, scope, toldYear: (id) => insight.building(id) ?? null, rules, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
       ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, rules, clock })),
     ],
   }

@@ -1,3 +1,5 @@
+import { coalRowOf } from '#shared/energy/coal.ts'
+import { quotaRowOf } from '#shared/energy/quota.ts'
 import type {
   EnergyMonthRecord,
   EnergyQuotaRecord,
@@ -8,7 +10,7 @@ import { dayOf, startOfDay } from '#shared/units.ts'
 import type { BuildingWork } from './buildings.ts'
 import type { CountyContext } from './context.ts'
 import { round } from './geo.ts'
-import { hasCool, hasHeat, hasPv, traitsOf } from './load/traits.ts'
+import { ITEM, hasCool, hasHeat, hasPv, traitsOf, type Traits } from './load/traits.ts'
 import { REFERENCE_MONTHS, addDraws, mediaOf, scaleOf, sumDraws, type YearlyUse } from './load/use.ts'
 import { monthsBefore } from './orders.ts'
 import { toRegion } from './regions.ts'
@@ -18,10 +20,11 @@ import { DAY_MS, stamp } from './stamp.ts'
 /** kgce per kWh at 当量 (GB/T 2589) and per m³ of gas; water is not converted. */
 const KGCE_PER_KWH = 0.1229
 const KGCE_PER_GAS_M3 = 1.2143
-/** DB37/T 2672-2019 表1 市级以下 A 约束值, kgce/(m²·a). */
-const QUOTA_KGCE = 20
-const QUOTA_BASIS =
-  '参照 DB37/T 2672-2019 表1 市级以下 A 约束值 20.0 kgce/(m²·a) × 建筑面积 ÷ 0.1229 kgce/kWh,结合上年用量下浮;本系统口径'
+/** A quota is what the 约束值 of the reference standard leaves for electricity, so that a year over it is 超定额 there too. */
+const QUOTA_ZONE = 'A'
+const quotaBasis = (constraint: number): string =>
+  `参照 DB37/T 2672-2019 表1 约束值 ${constraint.toFixed(1)} kgce/(m²·a) × 建筑面积,扣除用气折标,` +
+  '÷ 0.31 kgce/kWh(附录B 等价值) ÷ (1 − 特殊用电占比);本系统口径'
 
 const ITEM_NAMES: Readonly<Record<MeterItem, string>> = {
   total: '总用电',
@@ -187,18 +190,31 @@ export const makeEnergy = (context: CountyContext, building: BuildingWork): Ener
       updatedAt: Math.min(context.now, startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS)),
     }
   })
-  return { months, quotas: quotasOf(context, building, year.electricityKwh, rng) }
+  return { months, quotas: quotasOf(context, building, year.gasM3, specialShareOf(traits)) }
 }
 
-const quotasOf = (context: CountyContext, building: BuildingWork, kwhYear: number, rng: Rng): EnergyQuotaRecord[] => {
-  const ceiling = (QUOTA_KGCE * building.record.grossArea) / KGCE_PER_KWH
-  const target = Math.min(ceiling, kwhYear * rng.between(0.92, 1.18))
+/** 特殊用电 of a building's electricity, as its sub-meters tell it over a year. */
+const specialShareOf = ({ parts }: Traits): number => parts[ITEM['01D10']]! + parts[ITEM['01D30']]! + parts[ITEM['01D60']]!
+
+const quotasOf = (
+  context: CountyContext,
+  building: BuildingWork,
+  gasM3: number,
+  specialShare: number,
+): EnergyQuotaRecord[] => {
+  const { tier } = building.draft
+  const level = tier === 'province' || tier === 'city' ? tier : 'below'
+  const { constraint } = quotaRowOf('areaNonHeating', level, QUOTA_ZONE)!
+  const kgce = constraint * building.record.grossArea - gasM3 * coalRowOf('gas').kgce['equal-value']
+  const kwh = kgce / coalRowOf('electricity').kgce['equal-value'] / (1 - specialShare)
   const year = Number(dayOf(context.now).slice(0, 4))
-  return [year - 1, year].map((each): EnergyQuotaRecord => ({
-    building: building.record.id,
-    year: each,
-    electricityKwh: round(target * (each === year ? 0.985 : 1), 2),
-    basis: QUOTA_BASIS,
-    updatedAt: Math.min(context.now, startOfDay(`${each}-02-01`)),
-  }))
+  return [year - 1, year].map(
+    (each): EnergyQuotaRecord => ({
+      building: building.record.id,
+      year: each,
+      electricityKwh: round(kwh, 2),
+      basis: quotaBasis(constraint),
+      updatedAt: Math.min(context.now, startOfDay(`${each}-02-01`)),
+    }),
+  )
 }

@@ -17,13 +17,6 @@ export interface OrderRow {
   readonly toLon: number | null
   readonly toLat: number | null
 }
-interface QuotaRow {
-  readonly building: string
-  readonly name: string
-  readonly region: string
-  readonly usedKwh: number
-  readonly quotaKwh: number
-}
 interface NightRow {
   readonly building: string
   readonly name: string
@@ -46,8 +39,6 @@ export interface AlertFacts {
   orders(from: EpochMs, to: EpochMs, after: OrderPlace): Promise<OrderRow[]>
   /** Of these orders the same. */
   ordersOf(ids: readonly string[], from: EpochMs, to: EpochMs): Promise<OrderRow[]>
-  /** The year's electricity by building: whole months, and the days of this month over the meters that make the whole. */
-  quotas(year: number, month: string, today: DayString, wholeMeters: readonly string[]): Promise<QuotaRow[]>
   /** Means of a quarter hour at night and by day. */
   nights(day: DayString, wholeMeters: readonly string[]): Promise<NightRow[]>
 }
@@ -94,16 +85,6 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     (await sql<OrderRow>`select ${ORDER} where ${behind(after, from)} and o.start_at <= ${to} and o.status <> 'cancelled' order by o.end_at, o.id limit ${PAGE}`.execute(db)).rows,
   ordersOf: async (ids, from, to) =>
     (await sql<OrderRow>`select ${ORDER} where o.id = any(${[...ids]}) and o.end_at >= ${from} and o.start_at <= ${to} and o.status <> 'cancelled'`.execute(db)).rows,
-  quotas: async (year, month, today, wholeMeters) => {
-    const { rows } = await sql<QuotaRow>`
-      with months as (select building, sum(electricity_kwh) as kwh, bool_or(month = ${month}) as has_now from energy_months where month >= ${`${year}-01`} and month <= ${month} group by building),
-      days as (select m.building, sum(d.sum) / 1000.0 as kwh from energy_meter_days d join meter_ordinals o on o.ordinal = d.meter join meters m on m.id = o.meter
-        where d.day >= ${`${month}-01`} and d.day <= ${today} and m.id = any(${[...wholeMeters]}) group by 1)
-      select b.id as building, b.name, b.county as region, q.electricity_kwh as "quotaKwh",
-        (coalesce(m.kwh, 0) + case when coalesce(m.has_now, false) then 0 else coalesce(d.kwh, 0) end)::float8 as "usedKwh"
-      from energy_quotas q join buildings b on b.id = q.building left join months m on m.building = b.id left join days d on d.building = b.id where q.year = ${year}`.execute(db)
-    return rows
-  },
   nights: async (day, wholeMeters) => {
     const { rows } = await sql<NightRow>`select b.id as building, b.name, b.county as region, sum(n.v)::float8 / 1000 as night, sum(w.v)::float8 / 1000 as day
       from energy_meter_days d join meter_ordinals o on o.ordinal = d.meter join meters m on m.id = o.meter join buildings b on b.id = m.building

@@ -3,6 +3,7 @@ import type { DayString, EpochMs, SquareDecimetres } from '#shared/units.ts'
 import type { MonthUse } from '#shared/energy/burnDown.ts'
 import type { Amounts } from '#shared/energy/coal.ts'
 import type { Db } from '../db/open.ts'
+import { quotaInForce } from './rollups.ts'
 
 /** Amounts are of twelve whole months. */
 export interface BuildingFacts extends Required<Amounts> {
@@ -13,11 +14,13 @@ export interface BuildingFacts extends Required<Amounts> {
   readonly idleDm2: SquareDecimetres
   readonly usableDm2: SquareDecimetres
   readonly waterM3: number
-  /** People at their rooms in the building. */
+  /** 用能人数 that sit in the building: its units', by usable area. */
   readonly people: number
   /** Level of the unit that holds the most room; null where none does. */
   readonly level: string | null
+  /** In force: the year's, or the year's before while the new one is not published. */
   readonly quotaKwh: number | null
+  readonly quotaYear: number | null
   readonly quotaBasis: string | null
 }
 /** A building's month; `kwh` is its electricity. */
@@ -44,6 +47,8 @@ export interface EnergyInsightRows {
   months(county: string, from: string): Promise<MonthRow[]>
   /** 特殊用电 ÷ all electricity of these days by building, where both are metered. */
   special(county: string, days: readonly DayString[]): Promise<{ building: string; share: number }[]>
+  /** The same over closed days, where a week or more of them was metered. */
+  weeksSpecial(county: string, from: DayString, to: DayString): Promise<{ building: string; share: number }[]>
   /** A day by the main meter and by its 分项 meters together, where all five are read in the same quarter hours. */
   balance(county: string, day: DayString): Promise<{ building: string; wholeKwh: number; partsKwh: number }[]>
   /** A day's use of one building by item. */
@@ -55,15 +60,17 @@ export interface EnergyInsightRows {
   keep(kind: 'building' | 'region', county: string, at: EpochMs, rows: readonly { id: string; body: object }[]): Promise<void>
 }
 
+/** Fewer days say nothing of a year: a weekend's special use is a larger share. */
+const LEAST_DAYS = 7
 /** Fewer quarter hours of a day say nothing of a balance. */
 const LEAST_QUARTERS = 48
-const FROM_MEASURES = ['people', 'electricityKwh', 'gasM3', 'waterM3', 'heatMj', 'coolMj', 'pvKwh', 'coalKg', 'oilKg', 'lpgKg'] as const
+const FROM_MEASURES = ['electricityKwh', 'gasM3', 'waterM3', 'heatMj', 'coolMj', 'pvKwh', 'coalKg', 'oilKg', 'lpgKg'] as const
 
 export const makeEnergyInsightRows = (db: Db): EnergyInsightRows => ({
   buildings: async (county, year) =>
     (await sql<BuildingFacts>`select b.id, concat_ws(' ', c.name, b.name) as name, b.county, b.gross_dm2 as "grossDm2", coalesce(m."idleDm2", 0) as "idleDm2", coalesce(m."usableDm2", 0) as "usableDm2",
-      ${sql.raw(FROM_MEASURES.map((name) => `coalesce(m."${name}", 0) as "${name}"`).join(', '))}, l.level, q.electricity_kwh as "quotaKwh", q.basis as "quotaBasis"
-      from buildings b left join compounds c on c.id = b.compound left join place_measures m on m.id = b.id left join energy_quotas q on q.building = b.id and q.year = ${year}
+      coalesce(m."energyUsers", 0) as people, ${sql.raw(FROM_MEASURES.map((name) => `coalesce(m."${name}", 0) as "${name}"`).join(', '))}, l.level, round(q.electricity_kwh::numeric)::float8 as "quotaKwh", q.year as "quotaYear", q.basis as "quotaBasis"
+      from buildings b left join compounds c on c.id = b.compound left join place_measures m on m.id = b.id left join lateral ${quotaInForce('b.id', year)} q on true
       left join (select distinct on (r.building) r.building, u.level from rooms r join units u on u.id = r.unit where r.county = ${county} group by r.building, u.level order by r.building, sum(r.usable_dm2) desc) l on l.building = b.id
       where b.county = ${county}`.execute(db)).rows,
   months: async (county, from) =>
@@ -75,6 +82,13 @@ export const makeEnergyInsightRows = (db: Db): EnergyInsightRows => ({
         from meter_days d join meters m on m.id = d.meter join buildings b on b.id = m.building cross join lateral (select sum(v) as kwh from unnest(d.values) v) s
         where b.county = ${county} and d.day = any(${[...days]}) and m.item like '01_00' group by m.building) parts
       where special is not null and whole > 0`.execute(db)).rows,
+  weeksSpecial: async (county, from, to) =>
+    (await sql<{ building: string; share: number }>`select building, (special / whole)::float8 as share from (
+        select p.place as building, sum(d.wh) filter (where p.item = '01D00') as special, sum(d.wh) as whole, count(*) filter (where p.item = '01D00') as days
+        from energy_place_months p join buildings b on b.id = p.place cross join lateral unnest(p.wh, p.have) with ordinality as d(wh, have, n)
+        where p.kind = 'building' and b.county = ${county} and p.item in ('01A00', '01B00', '01C00', '01D00') and p.month between ${from.slice(0, 7)} and ${to.slice(0, 7)}
+          and d.have > 0 and p.month || '-' || lpad(d.n::text, 2, '0') between ${from} and ${to} group by 1) sums
+      where days >= ${LEAST_DAYS} and special is not null and whole > 0`.execute(db)).rows,
   balance: async (county, day) =>
     (await sql<{ building: string; wholeKwh: number; partsKwh: number }>`select building, sum(whole)::float8 as "wholeKwh", sum(parts)::float8 as "partsKwh" from (
         select m.building, q.n, max(q.v) filter (where m.item = 'total') as whole, sum(q.v) filter (where m.item <> 'total') as parts

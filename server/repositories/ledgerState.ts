@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { monthsAsked, type Reported, type Window } from '#shared/indices/window.ts'
+import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
 
 /** Secondary indexes, made when a load settles and kept from then on; no migration may give one of these names to another. `C` collation makes prefix searches use them. */
@@ -39,7 +41,11 @@ const TABLES = {
 export interface LedgerState {
   dirty(): Promise<boolean>
   markDirty(): Promise<void>
-  markRebuilt(at: number): Promise<void>
+  markRebuilt(at: number, window: Window): Promise<void>
+  /** What the roll-ups counted when they were last made. */
+  window(): Promise<Window | null>
+  /** How many buildings and vehicles have reported the months that decide which months count. */
+  reported(now: EpochMs): Promise<Reported>
   rebuiltAt(): Promise<number | null>
   /** Makes those that are not there; hears how many of how many stand. */
   ensureIndexes(made?: (done: number, all: number) => void): Promise<void>
@@ -60,8 +66,14 @@ export const makeLedgerState = (db: Db): LedgerState => ({
   markDirty: async () => {
     await db.updateTable('ledger_state').set({ dirty: true }).where('dirty', '=', false).execute()
   },
-  markRebuilt: async (at) => {
-    await db.updateTable('ledger_state').set({ dirty: false, rebuilt_at: at }).execute()
+  markRebuilt: async (at, window) => {
+    await db.updateTable('ledger_state').set({ dirty: false, rebuilt_at: at, counted: JSON.stringify(window) }).execute()
+  },
+  window: async () => (await db.selectFrom('ledger_state').select('counted').executeTakeFirst())?.counted ?? null,
+  reported: async (now) => {
+    const counts = async (table: 'energy_months' | 'vehicle_months') =>
+      new Map((await sql<{ month: string; n: number }>`select month, count(*)::int as n from ${sql.table(table)} where month = any(${[...monthsAsked(now)]}) group by month`.execute(db)).rows.map(({ month, n }) => [month, n]))
+    return { energy: await counts('energy_months'), vehicles: await counts('vehicle_months') }
   },
   rebuiltAt: async () => (await db.selectFrom('ledger_state').select('rebuilt_at').executeTakeFirst())?.rebuilt_at ?? null,
   ensureIndexes: async (made) => {

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
 import type { Db } from '../db/open.ts'
+import { countPersons, roomsSharingPeople } from './seats.ts'
 import { SHAPES, type ShapeName, type TableShape } from './ledgerShapes.ts'
 
 export type Row = Readonly<Record<string, unknown>>
@@ -57,6 +58,10 @@ export interface LedgerWrites {
   cascade(collection: string, updated: readonly string[]): Promise<void>
   writeFacts(rows: readonly Row[]): Promise<void>
   markStale(rooms: readonly string[]): Promise<void>
+  unitsOnFloors(floors: readonly string[]): Promise<string[]>
+  /** These rooms and the others of the people in them, where somebody holds more than one. */
+  sharing(rooms: readonly string[]): Promise<string[]>
+  countPersons(rooms: readonly string[]): Promise<void>
 }
 
 const PARENT_COLUMNS: Record<ParentTable, string> = {
@@ -178,4 +183,9 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
   markStale: async (rooms) => {
     if (rooms.length > 0) await sql`update rooms set stale = true where id = any(${rooms})`.execute(db)
   },
+
+  unitsOnFloors: async (floors) =>
+    (await sql<{ unit: string }>`select distinct unit from rooms where floor = any(${floors}) and unit is not null`.execute(db)).rows.map((row) => row.unit),
+  sharing: (rooms) => roomsSharingPeople(db, rooms),
+  countPersons: (rooms) => countPersons(db, rooms),
 })

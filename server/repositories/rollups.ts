@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { MEASURES, type Measure } from '#shared/indices/measures.ts'
+import type { Window } from '#shared/indices/window.ts'
 import type { Db } from '../db/open.ts'
+import { buildingsSeating, countPersons, seatsByBuilding, SEATED } from './seats.ts'
 
 type Sums = Partial<Record<Measure, string>>
 
@@ -12,7 +14,7 @@ const ROOM_SUMS: Sums = {
   idleRooms: `count(*) filter (where state = 'idle')`,
   workstations: 'sum(desks)',
   workstationsUsed: 'sum(desks_used)',
-  people: 'sum(occupants)',
+  people: 'sum(persons)',
   officeAreaDm2: 'sum(usable_dm2) filter (where office_room)',
   officeLimitDm2: 'sum(limit_dm2)',
   overAreaDm2: 'sum(over_dm2)',
@@ -70,41 +72,51 @@ const floorsStep = (ids: Only): RawBuilder<unknown> =>
   intoPlaces(sql`select f.id, 'floor', f.building, ${raw(total([{ alias: 'r', has: ROOM_SUMS }], { floors: '1', plans: `(f.plan = 'drawing')::int` }))}
     from floors f left join (select floor, ${raw(list(ROOM_SUMS))} from rooms ${only('floor', ids)} group by floor) r on r.floor = f.id ${only('f.id', ids)}`)
 
+/** Rounded once, at the building, and half up: a float rounds half to even. */
+const halfUp = (amount: string): string => `round((${amount})::numeric)::int8`
 const ENERGY_SUMS: Sums = {
-  electricityKwh: 'round(sum(electricity_kwh))::int8',
-  gasM3: 'round(sum(gas_m3))::int8',
-  waterM3: 'round(sum(water_m3))::int8',
-  heatMj: 'round(sum(heat_gj) * 1000)::int8',
-  coolMj: 'round(sum(cool_gj) * 1000)::int8',
-  pvKwh: 'round(sum(pv_kwh))::int8',
-  coalKg: 'round(sum(coal_kg))::int8',
-  oilKg: 'round(sum(oil_kg))::int8',
-  lpgKg: 'round(sum(lpg_kg))::int8',
+  electricityKwh: halfUp('sum(electricity_kwh)'),
+  gasM3: halfUp('sum(gas_m3)'),
+  waterM3: halfUp('sum(water_m3)'),
+  heatMj: halfUp('sum(heat_gj) * 1000'),
+  coolMj: halfUp('sum(cool_gj) * 1000'),
+  pvKwh: halfUp('sum(pv_kwh)'),
+  coalKg: halfUp('sum(coal_kg)'),
+  oilKg: halfUp('sum(oil_kg)'),
+  lpgKg: halfUp('sum(lpg_kg)'),
 }
 const children = (kind: string, ids: Only): RawBuilder<unknown> =>
   sql`(select parent, ${raw(list(ALL_SUMS))} from place_measures where kind = ${raw(`'${kind}'`)} ${ids === null ? sql`` : sql`and parent = any(${ids})`} group by parent)`
 
+/** A year's quota of a building; the year before's until the new one is published. */
+export const quotaInForce = (building: string, year: number): RawBuilder<unknown> =>
+  sql`(select year, electricity_kwh, basis from energy_quotas where building = ${raw(building)} and year in (${year}, ${year - 1}) order by year desc limit 1)`
+
+/** What units have, by the building where their people sit. */
+const SEAT_SUMS: Sums = { establishment: '', energyUsers: '' }
 const buildingsStep = (ids: Only, window: Window): RawBuilder<unknown> => {
   const own: Sums = {
     buildings: '1',
     grossDm2: 'b.gross_dm2',
     certifiedDm2: 'case when b.certified then b.gross_dm2 else 0 end',
-    quotaKwh: 'round(q.electricity_kwh)::int8',
+    quotaKwh: halfUp('q.electricity_kwh'),
     ...QUALITY_OF('b'),
   }
-  return intoPlaces(sql`select b.id, 'building', b.compound, ${raw(total([{ alias: 'c', has: ALL_SUMS }, { alias: 'e', has: ENERGY_SUMS }], own))}
+  return intoPlaces(sql`select b.id, 'building', b.compound, ${raw(total([{ alias: 'c', has: ALL_SUMS }, { alias: 'e', has: ENERGY_SUMS }, { alias: 's', has: SEAT_SUMS }], own))}
     from buildings b left join ${children('floor', ids)} c on c.parent = b.id
     left join (select building, ${raw(list(ENERGY_SUMS))} from energy_months where month = any(${window.energyMonths}) group by building) e on e.building = b.id
-    left join energy_quotas q on q.building = b.id and q.year = ${window.year} ${only('b.id', ids)}`)
+    left join ${seatsByBuilding(ids)} s on s.building = b.id
+    left join lateral ${quotaInForce('b.id', window.year)} q on true ${only('b.id', ids)}`)
 }
 
 const compoundsStep = (ids: Only): RawBuilder<unknown> =>
   intoPlaces(sql`select k.id, 'compound', k.county, ${raw(total([{ alias: 'c', has: ALL_SUMS }], { compounds: '1', ...QUALITY_OF('k') }))}
     from compounds k left join ${children('building', ids)} c on c.parent = k.id ${only('k.id', ids)}`)
 
+/** A unit whose people sit nowhere that is known counts where it is registered. */
 const UNIT_OWN: Sums = {
-  establishment: 'sum(establishment_total)',
-  energyUsers: 'sum(energy_users)',
+  establishment: 'sum(establishment_total) filter (where not seated)',
+  energyUsers: 'sum(energy_users) filter (where not seated)',
   fieldsRequired: 'sum(q_required)',
   fieldsFilled: 'sum(q_filled)',
   checks: 'sum(q_checks)',
@@ -121,7 +133,8 @@ const regionsStep = (level: string, ids: Only, window: Window): RawBuilder<unkno
   const parts = [{ alias: 'c', has: ALL_SUMS }, { alias: 'u', has: UNIT_OWN }, { alias: 'v', has: VEHICLE_SUMS }]
   return intoPlaces(sql`select g.code, g.level, g.parent, ${raw(total(parts, {}))} from regions g
     left join (select parent, ${raw(list(ALL_SUMS))} from place_measures where kind in ('compound', 'county', 'city') ${ids === null ? sql`` : sql`and parent = any(${ids})`} group by parent) c on c.parent = g.code
-    left join (select region, ${raw(list(UNIT_OWN))} from units ${only('region', ids)} group by region) u on u.region = g.code
+    left join (select region, ${raw(list(UNIT_OWN))} from (
+        select *, id in (select unit from rooms where ${raw(SEATED)} ${ids === null ? sql`` : sql`and unit in (select id from units where region = any(${ids}))`}) as seated from units ${only('region', ids)}) s group by region) u on u.region = g.code
     left join ${vehiclesBy('region', ids, window)} v on v.owner = g.code
     where g.level = ${level} ${ids === null ? sql`` : sql`and g.code = any(${ids})`}`)
 }
@@ -136,13 +149,6 @@ const unitsStep = (ids: Only, window: Window): RawBuilder<unknown> => {
     on conflict (id) do update set region = excluded.region, ${raw(OVERWRITE)}`
 }
 
-/** Which months and which quota year count; decided from `now` by the caller. */
-export interface Window {
-  readonly energyMonths: readonly string[]
-  readonly vehicleMonth: string
-  readonly year: number
-}
-
 /** Nodes whose sums must be made again; parents are found by the statement. */
 export interface Touched {
   readonly floors: ReadonlySet<string>
@@ -150,6 +156,8 @@ export interface Touched {
   readonly compounds: ReadonlySet<string>
   readonly regions: ReadonlySet<string>
   readonly units: ReadonlySet<string>
+  /** Units whose people may sit elsewhere now, so that what they have is spread anew. */
+  readonly seats: ReadonlySet<string>
 }
 
 export interface Rollups {
@@ -172,7 +180,8 @@ export const makeRollups = (db: Db): Rollups => {
     return new Set(found.rows.map((row) => row.code))
   }
   const close = async (touched: Touched): Promise<Touched> => {
-    const buildings = new Set([...touched.buildings, ...(await parentsOf('floors', 'building', touched.floors))])
+    const seating = touched.seats.size > 0 ? await buildingsSeating(db, touched.seats) : []
+    const buildings = new Set([...touched.buildings, ...seating, ...(await parentsOf('floors', 'building', touched.floors))])
     const compounds = new Set([...touched.compounds, ...(await parentsOf('buildings', 'compound', buildings))])
     const unitRegions = await sql<{ region: string }>`select distinct region from units where id = any(${[...touched.units]})`.execute(db)
     const seats = [...touched.regions, ...(await parentsOf('compounds', 'county', compounds)), ...unitRegions.rows.map((row) => row.region)]
@@ -187,6 +196,7 @@ export const makeRollups = (db: Db): Rollups => {
   }
   return {
     rebuild: async (window) => {
+      await countPersons(db, null)
       await sql`delete from place_measures`.execute(db)
       await sql`delete from unit_measures`.execute(db)
       await run({ floors: null, buildings: null, compounds: null, regions: null, units: null }, window)

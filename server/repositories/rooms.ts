@@ -39,7 +39,7 @@ interface ChangeRow {
 }
 
 const PLAIN = [
-  'id', 'floor', 'building', 'county', 'number', 'category', 'use', 'state', 'state_since', 'usable_dm2', 'unit', 'occupants', 'desks', 'desks_used',
+  'id', 'floor', 'building', 'county', 'number', 'category', 'use', 'state', 'state_since', 'usable_dm2', 'unit', 'occupants', 'persons', 'desks', 'desks_used',
   'office_room', 'over_room', 'limit_dm2', 'over_dm2', 'stale', 'q_required', 'q_filled', 'q_checks', 'q_failed', 'fresh', 'source', 'source_id', 'updated_at', 'received_at',
 ] as const
 

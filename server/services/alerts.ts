@@ -20,6 +20,7 @@ import { makeHousingWatch } from './alertsHousing.ts'
 import type { StormParts } from './alertsStorms.ts'
 import { makeVehicleMonitor } from './alertsVehicles.ts'
 import type { Energy } from './energy.ts'
+import type { YearRow } from './energyInsight.ts'
 import type { Fences } from './fences.ts'
 import type { Directory } from './liveDirectory.ts'
 import type { SourceLog } from './liveTypes.ts'
@@ -36,6 +37,8 @@ export interface AlertsDeps {
   readonly fences: Pick<Fences, 'ground' | 'hours'>
   readonly vehicles: Vehicles
   readonly energy: Energy
+  /** The year's electricity by building, as every screen shows it; null before it is told. */
+  readonly years: (now: EpochMs) => readonly YearRow[] | null
   readonly directory: Directory
   readonly quarantine: Quarantine
   readonly statuses: () => readonly SourceStatus[]
@@ -170,11 +173,9 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
 
   const judgeEnergy = inTurn(async () => {
     const now = clock()
-    const today = dayOf(now)
     const whole = energy.wholeMeters()
-    const quotas = await facts.quotas(Number(today.slice(0, 4)), today.slice(0, 7), today, whole)
-    const drafts = quotas.map((row) => quotaAlert(row, row.usedKwh, row.quotaKwh, now, rules().energy))
-    await book.reconcile(ofRules(['EN-05']), drafts.filter((draft) => draft !== null))
+    const drafts = deps.years(now)?.map((row) => quotaAlert(row, row, now, rules().energy))
+    if (drafts) await book.reconcile(ofRules(['EN-05']), drafts.filter((draft) => draft !== null))
     const yesterday = dayOf(now - DAY_MS)
     if (!deps.calendar.isWorkday(yesterday)) return
     const nights = await facts.nights(yesterday, whole)

@@ -7,6 +7,7 @@ import type { Register } from '#shared/energy/registers.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { EnergyPlaces } from '../repositories/energyPlaces.ts'
+import type { EnergyRecords } from '../repositories/energyRecords.ts'
 import type { EnergyStore } from '../repositories/energyStore.ts'
 import { openSpool, type Spool } from '../spool/spool.ts'
 import { makeEnergyBook, type EnergyBook } from './energyBook.ts'
@@ -27,6 +28,7 @@ import type { Regions, Rejected, SourceLog } from './liveTypes.ts'
 export interface EnergyDeps {
   readonly store: EnergyStore
   readonly places: EnergyPlaces
+  readonly records: EnergyRecords
   /** Its folder `spool` holds the readings that PostgreSQL does not have yet. */
   readonly dataDir: string
   readonly directory: Directory
@@ -248,7 +250,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     buildings,
     load,
     book,
-    series: makeEnergySeries({ book, store, places, countiesOf, clock }),
+    series: makeEnergySeries({ book, store, places, records: deps.records, countiesOf, clock }),
     acceptReadings: async (from, items) => {
       const { spool, keeper } = await opened()
       turnDay(keeper)

@@ -3,16 +3,19 @@ import { AppError } from '#shared/errors.ts'
 import { shareOf } from './energyRoster.ts'
 import { ITEM_NAMES } from '#shared/energy/items.ts'
 import { burnDown } from '#shared/energy/burnDown.ts'
-import { QUARTERS_PER_DAY, quarterOf } from '#shared/energy/quarters.ts'
+import { keepMonths, turnDay, type ToldYear } from '#shared/energy/monthsKept.ts'
+import { QUARTERS_PER_DAY, QUARTER_MS, quarterOf } from '#shared/energy/quarters.ts'
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { BuildingEnergy, EnergyBuildings, LoadCurve } from '#shared/protocol/http.ts'
-import { dayOf, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../clock.ts'
 import type { MeterEntry } from '../repositories/positionsDirectory.ts'
+import type { EnergyArchive } from '../repositories/energyArchive.ts'
 import type { EnergyCards } from '../repositories/readingsCards.ts'
 import { SILENT_MS } from './energyBuildings.ts'
 import type { Energy } from './energy.ts'
+import type { DayCurve } from './energyLoad.ts'
 import type { Directory } from './liveDirectory.ts'
 import { makeEnergyPast } from './energyPast.ts'
 import type { LiveScope } from './liveScope.ts'
@@ -22,11 +25,12 @@ import { momentOf } from './pastMoment.ts'
 export interface EnergyCardsDeps {
   readonly energy: Energy
   readonly cards: EnergyCards
+  readonly archive: Pick<EnergyArchive, 'daysOf'>
   readonly directory: Directory
   readonly regions: Regions
   readonly scope: LiveScope
-  /** Electricity of this month's finished days, as the background work told it; null where it did not. */
-  readonly finishedDaysKwh: (building: string) => number | null
+  /** A building's months and this month's finished days, as the background work told them; null where it did not. */
+  readonly toldYear: (building: string) => ToldYear | null
   readonly rules: Rules
   readonly clock: Clock
 }
@@ -46,25 +50,23 @@ type Quarters = (number | null)[]
 
 export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
   const { energy, cards, directory, regions, scope, clock } = deps
-  const past = makeEnergyPast({ series: energy.series, cards, rules: deps.rules, clock })
+  const past = makeEnergyPast({ series: energy.series, cards, archive: deps.archive, rules: deps.rules, clock })
 
   const yearOf = async (id: string, now: EpochMs): Promise<BuildingEnergy['year']> => {
     const today = dayOf(now)
     const [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)]
-    const months = await cards.months(id, `${year - 1}-01`, month)
     const quota = await cards.quota(id, year)
-    const sum = (rows: readonly { kwh: number }[]): number => rows.reduce((total, { kwh }) => total + kwh, 0)
-    const finished = deps.finishedDaysKwh(id)
-    const thisMonth = months.some((row) => row.month === month) ? 0 : finished === null ? await monthSoFar(id, now) : finished + (energy.buildings.row(directory.now().buildingOrdinals.get(id) ?? 0)?.todayKwh ?? 0)
-    const usedKwh = sum(months.filter((row) => row.month.startsWith(`${year}-`))) + thisMonth
-    return {
-      year,
-      usedKwh,
-      quotaKwh: quota?.electricity_kwh ?? null,
-      basis: quota?.basis ?? null,
-      projectedKwh: burnDown({ year, months, monthKwh: thisMonth, now }, null, deps.rules().year).projectedKwh,
-    }
+    const told = deps.toldYear(id)
+    const todayKwh = energy.buildings.row(directory.now().buildingOrdinals.get(id) ?? 0)?.todayKwh ?? 0
+    const turned = told ? turnDay(told, await dayKwh(id, dayOf(now - DAY_MS)), now) : null
+    const months = turned?.months ?? keepMonths(await cards.months(id, `${year - 1}-01`, month), [], now, deps.rules().year)
+    const monthKwh = turned ? turned.monthKwh + todayKwh : await monthSoFar(id, now)
+    const { usedKwh, projectedKwh } = burnDown({ year, months, monthKwh, now }, null, deps.rules().year)
+    return { year, usedKwh, quotaKwh: quota?.kwh ?? null, quotaYear: quota?.year ?? null, basis: quota?.basis ?? null, projectedKwh }
   }
+
+  const dayKwh = async (id: string, day: DayString): Promise<number> =>
+    ((await energy.series.days('building', [id], 'total', day, day)).get(id)?.get(day)?.wh ?? 0) / 1000
 
   const monthSoFar = async (id: string, now: EpochMs): Promise<number> => {
     const today = dayOf(now)
@@ -96,17 +98,23 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     const reporting = live.filter(({ row }) => row?.reporting)
     const nowKw = reporting.reduce((sum, { share, row }) => sum + share * (row?.kw ?? 0), 0)
     const points = await energy.series.read({ kind: 'unit', id: unit, item: 'total', period: 'quarter', from: dayOf(now - DAY_MS), to: dayOf(now) })
-    const kwh = Float64Array.from(points, (point) => point.kwh ?? 0)
+    const curve = (from: number): DayCurve => {
+      const day = points.slice(from, from + QUARTERS_PER_DAY)
+      return { kwh: Float64Array.from(day, (point) => point.kwh ?? 0), have: Float64Array.from(day, ({ have }) => have), expected: Math.max(0, ...points.map(({ expected }) => expected)) }
+    }
+    const [yesterday, today] = [curve(0), curve(QUARTERS_PER_DAY)]
     const items = await Promise.all(METER_ITEMS.map(async (item) => (await energy.series.read({ kind: 'unit', id: unit, item, period: 'day', from: dayOf(now), to: dayOf(now) }))[0]?.kwh ?? 0))
     return {
       region,
       unit,
-      today: curveOf(kwh.subarray(QUARTERS_PER_DAY), quarterOf(now), reporting.length > 0 ? nowKw : null),
-      yesterday: curveOf(kwh.subarray(0, QUARTERS_PER_DAY), QUARTERS_PER_DAY, null),
+      today: curveOf(today, quarterOf(now), reporting.length > 0 ? nowKw : null),
+      yesterday: curveOf(yesterday, QUARTERS_PER_DAY, null),
+      covered: { today: coveredOf(today, quarterOf(now), shareOfAll(reporting.length, held.length)), yesterday: coveredOf(yesterday, QUARTERS_PER_DAY, null) },
       nowKw,
       todayKwh: items[METER_ITEMS.indexOf('total')] ?? 0,
       byItem: METER_ITEMS.map((item, i) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: items[i] ?? 0 })),
       buildingsReporting: reporting.length,
+      buildingsFresh: reporting.filter(({ row }) => row !== null && now - row.at <= QUARTER_MS).length,
       buildings: held.length,
       asOf: now,
     }
@@ -120,7 +128,7 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     const ids = buildings.flatMap((entry) => (entry && metersOf.has(entry.id) && (held ? held.has(entry.id) : codes.has(entry.county)) ? [entry.id] : []))
     const then = await past.buildings(at)
     const buildingsReporting = ids.filter((id) => (then.get(id)?.kw ?? null) !== null).length
-    return { region, ...(unit === null ? {} : { unit }), ...curve, buildingsReporting, buildings: ids.length, asOf: at }
+    return { region, ...(unit === null ? {} : { unit }), ...curve, buildingsReporting, buildingsFresh: buildingsReporting, buildings: ids.length, asOf: at }
   }
 
   return {
@@ -168,21 +176,31 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       const codes = new Set(regions.subtree(region))
       const { buildings, metersOf } = directory.now()
       const load = energy.load.of(region)
+      const metered = buildings.filter((entry) => entry && codes.has(entry.county) && metersOf.has(entry.id))
+      const fresh = metered.filter((entry) => now - (energy.buildings.row(entry?.ordinal ?? 0)?.at ?? 0) <= QUARTER_MS)
+      const share = shareOfAll(load.reporting, metered.length)
       return {
         region,
         today: curveOf(load.today, quarterOf(now), load.reporting > 0 ? load.nowKw : null),
         yesterday: curveOf(load.yesterday, QUARTERS_PER_DAY, null),
+        covered: { today: coveredOf(load.today, quarterOf(now), share), yesterday: coveredOf(load.yesterday, QUARTERS_PER_DAY, null) },
         nowKw: load.nowKw,
         todayKwh: load.todayKwh,
         byItem: METER_ITEMS.map((item: MeterItem) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: load.items.get(item) ?? 0 })),
         buildingsReporting: load.reporting,
-        buildings: buildings.filter((entry) => entry && codes.has(entry.county) && metersOf.has(entry.id)).length,
+        buildingsFresh: fresh.length,
+        buildings: metered.length,
         asOf: now,
       }
     },
   }
 }
 
-/** kWh a quarter hour as mean kW; the quarter under way shows the power of now, and nothing stands after it. */
-const curveOf = (kwh: Readonly<Float64Array>, current: number, nowKw: number | null): Quarters =>
-  Array.from(kwh, (value, quarter) => (quarter === current ? nowKw : quarter > current || value === 0 ? null : value * QUARTERS_PER_HOUR))
+/** kWh a quarter hour as mean kW; the quarter under way shows the power of now, and nothing stands after it. Nothing read is a gap, a zero is none. */
+const curveOf = ({ kwh, have }: DayCurve, current: number, nowKw: number | null): Quarters =>
+  Array.from(kwh, (value, quarter) => (quarter === current ? nowKw : quarter > current || have[quarter] === 0 ? null : value * QUARTERS_PER_HOUR))
+
+const shareOfAll = (have: number, all: number): number | null => (all > 0 ? Math.min(1, have / all) : null)
+/** How many of the meters a quarter hour rests on; of the quarter under way how many buildings report. */
+const coveredOf = ({ have, expected }: DayCurve, current: number, now: number | null): Quarters =>
+  Array.from(have, (count, quarter) => (quarter === current ? now : quarter > current ? null : shareOfAll(count, expected)))

@@ -1,4 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { burnDown } from '#shared/energy/burnDown.ts'
+import { turnDay } from '#shared/energy/monthsKept.ts'
+import { wholeMonthsBefore } from '#shared/housing/quality.ts'
 import type { LoadDay } from '#shared/energy/dayTypes.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { ANOMALY_ALERTS, anomalyAlerts } from '#shared/supervision/energyAnomalies.ts'
@@ -17,7 +20,7 @@ export interface EnergyInsightDeps {
   readonly rows: EnergyInsightRows
   readonly archive: EnergyArchive
   readonly book: AlertBook
-  readonly energy: Pick<Energy, 'wholeMeters'>
+  readonly energy: Pick<Energy, 'wholeMeters' | 'buildings'>
   readonly directory: Directory
   readonly regions: Regions
   readonly regionName: (code: string) => string
@@ -27,10 +30,22 @@ export interface EnergyInsightDeps {
   readonly log: SourceLog
 }
 
+export interface YearRow {
+  readonly building: string
+  readonly name: string
+  readonly region: string
+  readonly usedKwh: number
+  readonly quotaKwh: number
+  /** The year that the quota was published for. */
+  readonly quotaYear: number
+}
+
 /** What the background work found; the queries read it, never wait for it. */
 export interface EnergyInsight {
   building(id: string): ToldBuilding | undefined
   buildingsIn(counties: ReadonlySet<string>): ToldBuilding[]
+  /** Every building's electricity of the year so far beside its quota in force; null before anything was told. */
+  years(now: EpochMs): YearRow[] | null
   forecast(region: string): Told | undefined
   weather(region: string, day: DayString): Weather | null
   toldAt(): EpochMs | null
@@ -47,6 +62,8 @@ const EVERY_MS: DurationMs = 3_600_000
 const SOON_MS: DurationMs = 2_000
 /** Days that baselines and forecasts look back on. */
 export const HISTORY_DAYS = 42
+/** Days over which a building's special use is weighed. */
+const WEEKS_DAYS = 28
 /** Days of the archive that are kept, for whoever looks further back. */
 const KEPT_DAYS = 400
 const REGIONS_KEY = 'regions'
@@ -71,12 +88,16 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
 
   const tellOne = async (county: string, now: EpochMs): Promise<CountyLoad> => {
     const [today, year] = [dayOf(now), Number(dayOf(now).slice(0, 4))]
-    const days = await archive.days(county, dayOf(now - HISTORY_DAYS * DAY_MS), dayOf(now - DAY_MS))
+    const baselineFrom = dayOf(now - HISTORY_DAYS * DAY_MS)
+    const monthFrom = `${wholeMonthsBefore(now, 1)[0]}-01`
+    const days = await archive.days(county, monthFrom < baselineFrom ? monthFrom : baselineFrom, dayOf(now - DAY_MS))
     const special = await rows.special(county, [dayOf(now - DAY_MS), today])
     const told = tellCounty({
       buildings: await rows.buildings(county, year),
       days,
+      baselineFrom,
       months: await rows.months(county, `${year - 2}-01`),
+      weeksSpecial: new Map((await rows.weeksSpecial(county, dayOf(now - WEEKS_DAYS * DAY_MS), dayOf(now - DAY_MS))).map(({ building, share }) => [building, share])),
       special: new Map(special.map(({ building, share }) => [building, share])),
       balance: new Map((await rows.balance(county, dayOf(now - DAY_MS))).map(({ building, ...sums }) => [building, sums])),
       meanC: (day) => weather.get(`${county}|${day}`)?.meanC ?? null,
@@ -87,7 +108,7 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     await rows.keep('building', county, now, told.map((body) => ({ id: body.id, body })))
     for (const [id, { county: of }] of buildings) if (of === county) buildings.delete(id)
     for (const building of told) buildings.set(building.id, building)
-    return sumCounty(days, isWorkday)
+    return sumCounty(days.filter(({ day }) => day >= baselineFrom), isWorkday)
   }
 
   const tellRegions = async (loads: ReadonlyMap<string, CountyLoad>, now: EpochMs): Promise<void> => {
@@ -148,8 +169,20 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     for (const { id, body } of await rows.told<Told>('region')) forecasts.set(id, body)
   }
 
+  const years = (now: EpochMs): YearRow[] =>
+    [...buildings.values()].flatMap((told) => {
+      if (told.quotaKwh === null) return []
+      const ordinal = directory.now().buildingOrdinals.get(told.id)
+      const todayKwh = ordinal === undefined ? 0 : (deps.energy.buildings.row(ordinal)?.todayKwh ?? 0)
+      const year = Number(dayOf(now).slice(0, 4))
+      const { months, monthKwh } = turnDay(told, 0, now)
+      const { usedKwh } = burnDown({ year, months, monthKwh: monthKwh + todayKwh, now }, null, deps.rules().year)
+      return [{ building: told.id, name: told.name, region: told.county, usedKwh, quotaKwh: told.quotaKwh, quotaYear: told.quotaYear ?? year }]
+    })
+
   return {
     building: (id) => buildings.get(id),
+    years: (now) => (toldAt === null ? null : years(now)),
     buildingsIn: (counties) => [...buildings.values()].filter(({ county }) => counties.has(county)),
     forecast: (region) => forecasts.get(region),
     weather: weatherOf,

@@ -1,7 +1,9 @@
 import { anomaliesOf, nightBase, type Anomaly } from '#shared/energy/anomaly.ts'
 import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.ts'
-import { addAmounts, toKgce, type Amounts } from '#shared/energy/coal.ts'
+import { keepMonths, type ToldYear } from '#shared/energy/monthsKept.ts'
+import { addAmounts, type Amounts } from '#shared/energy/coal.ts'
 import { HOURS, median, type LoadDay } from '#shared/energy/dayTypes.ts'
+import { nonHeatingKgce } from '#shared/energy/indicators.ts'
 import { quotaRowOf, verdictOf, type Verdict } from '#shared/energy/quota.ts'
 import { emptyRoomKwh } from '#shared/energy/vacancy.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
@@ -10,16 +12,19 @@ import type { BuildingDayRow } from '../repositories/energyArchive.ts'
 import type { BuildingFacts, MonthRow } from '../repositories/energyInsight.ts'
 
 /** What is kept of one building. */
-export interface ToldBuilding extends BuildingFacts {
+export interface ToldBuilding extends BuildingFacts, ToldYear {
   readonly specialShare: number
   /** Its 分项 meters tell the share of special use. */
   readonly isItemised: boolean
   /** null where no area is known. */
   readonly emptyKwh: number | null
+  /** Of it what a verdict takes off: a weekend's share is no year's, so less than a week of meters says nothing of it. */
+  readonly judgedSpecialShare: number
   readonly kgcePerM2: number | null
   readonly verdict: Verdict | null
+  /** Whole months, with those whose record is on its way. */
   readonly months: readonly MonthUse[]
-  /** Whole months of this year. */
+  /** Whole months of this year that were reported. */
   readonly thisYear: Required<Amounts>
   /** Newest whole month with gas; null where there is none this year. */
   readonly gasUntil: string | null
@@ -33,9 +38,14 @@ export interface ToldBuilding extends BuildingFacts {
 
 export interface CountyFacts {
   readonly buildings: readonly BuildingFacts[]
+  /** As far back as a finished month begins whose record may not have come. */
   readonly days: readonly BuildingDayRow[]
+  /** Baselines look no further back. */
+  readonly baselineFrom: DayString
   readonly months: readonly MonthRow[]
+  /** Share of 特殊用电 of the last two days, and over a week or more where so much was metered. */
   readonly special: ReadonlyMap<string, number>
+  readonly weeksSpecial: ReadonlyMap<string, number>
   /** Yesterday by main meters and by their parts. */
   readonly balance?: ReadonlyMap<string, { readonly wholeKwh: number; readonly partsKwh: number }>
   readonly meanC: (day: DayString) => number | null
@@ -70,34 +80,37 @@ const wattsOf = (days: readonly LoadDay[], building: BuildingFacts): number | nu
   return hours.length === 0 || building.grossDm2 === 0 ? null : (hours.reduce((sum, kwh) => sum + kwh, 0) / hours.length / (building.grossDm2 / 100)) * 1000
 }
 
-const verdictFor = (building: BuildingFacts, { quota, quotaZone, coal }: RuleTables): Pick<ToldBuilding, 'kgcePerM2' | 'verdict'> => {
+const verdictFor = (building: BuildingFacts & { readonly specialShare: number }, { quota, quotaZone, coal }: RuleTables): Pick<ToldBuilding, 'kgcePerM2' | 'verdict'> => {
   const limits = quotaRowOf('areaNonHeating', levelOf(building.level), quotaZone.zone, quota)
   if (building.grossDm2 === 0 || building.electricityKwh === 0 || !limits) return { kgcePerM2: null, verdict: null }
-  const kgcePerM2 = toKgce({ ...building, heatMj: 0 }, 'equivalent-heat', coal) / (building.grossDm2 / 100)
+  const kgcePerM2 = nonHeatingKgce(building, coal) / (building.grossDm2 / 100)
   return { kgcePerM2, verdict: verdictOf(kgcePerM2, limits) }
 }
 
-const yearOf = (facts: CountyFacts, building: BuildingFacts, rows: readonly MonthRow[], days: readonly LoadDay[]): Pick<ToldBuilding, 'months' | 'thisYear' | 'gasUntil' | 'monthKwh' | 'overrunDay' | 'yearEndError'> => {
+type YearPart = 'months' | 'thisYear' | 'gasUntil' | 'monthKwh' | 'toldOn' | 'overrunDay' | 'yearEndError'
+
+const yearOf = (facts: CountyFacts, building: BuildingFacts, rows: readonly MonthRow[], days: readonly LoadDay[]): Pick<ToldBuilding, YearPart> => {
   const today = dayOf(facts.now)
   const [year, month] = [today.slice(0, 4), today.slice(0, 7)]
-  const months = rows.map(({ month: name, kwh }) => ({ month: name, kwh }))
+  const months = keepMonths(rows.map(({ month: name, kwh }) => ({ month: name, kwh })), days, facts.now, facts.rules.year)
   const ofYear = rows.filter((row) => row.month.startsWith(year))
   const monthKwh = days.filter((day) => day.day.startsWith(month)).reduce((sum, day) => sum + day.hours.reduce<number>((total, kwh) => total + (kwh ?? 0), 0), 0)
   const path = burnDown({ year: Number(year), months, monthKwh, now: startOfDay(today) }, building.quotaKwh, facts.rules.year)
-  return { months, thisYear: addAmounts(ofYear.map(({ kwh, ...row }) => ({ ...row, electricityKwh: kwh }))), gasUntil: ofYear.at(-1)?.month ?? null, monthKwh, overrunDay: path.overrunDay, yearEndError: yearEndError(months, facts.now, facts.rules.year) }
+  return { months, thisYear: addAmounts(ofYear.map(({ kwh, ...row }) => ({ ...row, electricityKwh: kwh }))), gasUntil: ofYear.at(-1)?.month ?? null, monthKwh, toldOn: today, overrunDay: path.overrunDay, yearEndError: yearEndError(months, facts.now, facts.rules.year) }
 }
 
-const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonly LoadDay[], months: readonly MonthRow[], watts: number | null, usualWatts: number | null): ToldBuilding => {
-  const specialShare = facts.special.get(building.id) ?? facts.rules.vacancy.specialShare
+const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonly LoadDay[], watts: number | null, usualWatts: number | null): Omit<ToldBuilding, YearPart> => {
+  const judgedSpecialShare = facts.weeksSpecial.get(building.id) ?? facts.rules.vacancy.specialShare
+  const specialShare = facts.weeksSpecial.get(building.id) ?? facts.special.get(building.id) ?? facts.rules.vacancy.specialShare
   const idleShare = building.usableDm2 > 0 ? building.idleDm2 / building.usableDm2 : null
   const night = nightBase(days, facts.rules.anomaly)
   return {
     ...building,
     specialShare,
-    isItemised: facts.special.has(building.id),
+    isItemised: facts.weeksSpecial.has(building.id) || facts.special.has(building.id),
     emptyKwh: emptyRoomKwh({ ...building, specialShare }),
-    ...verdictFor(building, facts.rules),
-    ...yearOf(facts, building, months, days),
+    judgedSpecialShare,
+    ...verdictFor({ ...building, specialShare: judgedSpecialShare }, facts.rules),
     night: night ? { day: days.at(-1)?.day as DayString, ...night } : null,
     anomalies: anomaliesOf({ days, idleShare, wattsPerM2: watts, usualWattsPerM2: usualWatts, balance: facts.balance?.get(building.id) }, facts.rules.anomaly),
   }
@@ -108,11 +121,15 @@ export const tellCounty = (facts: CountyFacts): ToldBuilding[] => {
   const daysOf = Map.groupBy(facts.days, (row) => row.building)
   const monthsOf = Map.groupBy(facts.months, (row) => row.building)
   const all = facts.buildings.map((building) => {
-    const days = loadDays(facts, daysOf.get(building.id) ?? [])
-    return { building, days, watts: wattsOf(days, building) }
+    const known = loadDays(facts, daysOf.get(building.id) ?? [])
+    const days = known.filter(({ day }) => day >= facts.baselineFrom)
+    return { building, days, known, watts: wattsOf(days, building) }
   })
   const usual = median(all.map(({ watts }) => watts).filter((watts) => watts !== null))
-  return all.map(({ building, days, watts }) => tellBuilding(facts, building, days, monthsOf.get(building.id) ?? [], watts, usual))
+  return all.map(({ building, days, known, watts }) => ({
+    ...tellBuilding(facts, building, days, watts, usual),
+    ...yearOf(facts, building, monthsOf.get(building.id) ?? [], known),
+  }))
 }
 
 /** An hour that was not read takes the building's median of that hour on like days, so that the sum of a county does not fall with a silent gateway. */

@@ -1,6 +1,7 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import { burnDown, yearEndError, type MonthUse } from '#shared/energy/burnDown.ts'
 import { addAmounts } from '#shared/energy/coal.ts'
+import { turnDay, type ToldYear } from '#shared/energy/monthsKept.ts'
 import { factorOf, type CarbonFactor } from '#shared/energy/carbon.ts'
 import { isHoliday } from '#shared/energy/forecastBand.ts'
 import { indicatorsOf } from '#shared/energy/indicators.ts'
@@ -59,15 +60,38 @@ const monthsOf = (buildings: readonly ToldBuilding[]): MonthUse[] => {
   return [...sums].map(([month, kwh]) => ({ month, kwh })).toSorted((a, b) => (a.month < b.month ? -1 : 1))
 }
 
-const yearOf = (buildings: readonly ToldBuilding[], todayKwh: number, now: EpochMs, rules: RuleTables['year']): EnergySummary['year'] => {
-  const months = monthsOf(buildings)
+/** The year of several buildings as it stands now: `yesterdayKwh` where they were told before midnight. */
+const soFarOf = (buildings: readonly ToldBuilding[], yesterdayKwh: number, now: EpochMs): ToldYear =>
+  turnDay({ months: monthsOf(buildings), monthKwh: total(buildings, ({ monthKwh }) => monthKwh), toldOn: buildings[0]?.toldOn ?? '' }, yesterdayKwh, now)
+
+/** Finished months of the year of which not every building's record has come. */
+const awaitedOf = (buildings: readonly ToldBuilding[], year: string): EnergySummary['year']['awaited'] => {
+  const rows = buildings.flatMap(({ months }) => months.filter(({ month }) => month.startsWith(year)))
+  const lent = new Set(rows.flatMap(({ month, origin }) => (origin ? [month] : [])))
+  return [...lent].toSorted().map((month) => {
+    const of = rows.filter((row) => row.month === month)
+    return { month, reported: of.filter(({ origin }) => !origin).length, guessed: of.filter(({ origin }) => origin === 'guess').length, buildings: of.length }
+  })
+}
+
+interface Live {
+  readonly todayKwh: number
+  readonly yesterdayKwh: number
+}
+
+const yearOf = (buildings: readonly ToldBuilding[], live: Live, now: EpochMs, rules: RuleTables['year']): EnergySummary['year'] => {
+  const year = Number(dayOf(now).slice(0, 4))
+  const { months, monthKwh } = soFarOf(buildings, live.yesterdayKwh, now)
   const used = addAmounts(buildings.map(({ thisYear }) => thisYear))
   const quotas = buildings.flatMap(({ quotaKwh }) => quotaKwh ?? [])
   const quotaKwh = quotas.length === 0 ? null : total(quotas, (kwh) => kwh)
-  const monthKwh = total(buildings, (building) => building.monthKwh) + todayKwh
+  const quotaYears = buildings.flatMap(({ quotaYear }) => quotaYear ?? [])
+  const parts = buildings.map((building) => building.months)
   return {
-    path: burnDown({ year: Number(dayOf(now).slice(0, 4)), months, monthKwh, now }, quotaKwh, rules) as EnergySummary['year']['path'],
+    path: burnDown({ year, months, monthKwh: monthKwh + live.todayKwh, now, parts }, quotaKwh, rules) as EnergySummary['year']['path'],
     quotaKwh,
+    quotaYear: quotaYears.length === 0 ? null : Math.min(...quotaYears),
+    awaited: awaitedOf(buildings, String(year)),
     basis: buildings.find(({ quotaBasis }) => quotaBasis !== null)?.quotaBasis ?? null,
     gasM3: used.gasM3,
     further: used,
@@ -146,13 +170,14 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
       const now = clock()
       const buildings = ofRegion(region)
       const load = energy.load.of(region)
-      const year = yearOf(buildings, load.todayKwh, now, deps.rules().year)
+      const live = { todayKwh: load.todayKwh, yesterdayKwh: total([...load.yesterday.kwh], (kwh) => kwh) }
+      const year = yearOf(buildings, live, now, deps.rules().year)
       const { metersOf } = directory.now()
       const count = (verdict: ToldBuilding['verdict']): number => buildings.filter((building) => building.verdict === verdict).length
       return {
         region,
         todayKwh: load.todayKwh,
-        monthKwh: total(buildings, (building) => building.monthKwh) + load.todayKwh,
+        monthKwh: soFarOf(buildings, live.yesterdayKwh, now).monthKwh + load.todayKwh,
         year,
         last12: last12Of(buildings),
         factors: factorsOf(region, year.path.year, deps.rules().carbon),
@@ -190,7 +215,10 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
       if (!building || ordinal === undefined) throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
       scope.require(viewer, `building ${id}`, { region: building.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
       const now = clock()
-      const year = yearOf([building], energy.buildings.row(ordinal)?.todayKwh ?? 0, now, deps.rules().year)
+      const yesterday = dayOf(now - DAY_MS)
+      const ended = await energy.series.days('building', [id], 'total', yesterday, yesterday)
+      const live = { todayKwh: energy.buildings.row(ordinal)?.todayKwh ?? 0, yesterdayKwh: (ended.get(id)?.get(yesterday)?.wh ?? 0) / 1000 }
+      const year = yearOf([building], live, now, deps.rules().year)
       const items = new Map((await deps.rows.itemsOf(id, dayOf(now))).map(({ item, kwh }) => [item, kwh]))
       const level: (typeof LEVELS)[number] = levelOf(building.level)
       const limits = quotaRowOf('areaNonHeating', level, deps.rules().quotaZone.zone, deps.rules().quota)
@@ -200,7 +228,7 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
         year,
         factors: factorsOf(building.county, year.path.year, deps.rules().carbon),
         last12: last12Of([building]),
-        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? deps.rules().quotaZone.zone : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source, indicators: indicatorsOf(building, level, deps.rules().quotaZone.zone, deps.rules().quota, deps.rules().coal) },
+        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? deps.rules().quotaZone.zone : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source, indicators: indicatorsOf({ ...building, specialShare: building.judgedSpecialShare }, level, deps.rules().quotaZone.zone, deps.rules().quota, deps.rules().coal) },
         night: building.night,
         anomalies: building.anomalies.map((anomaly) => ({ ...anomaly, facts: [...anomaly.facts] })),
         keyPlaces: keyPlacesOf(metersOf.get(id) ?? [], items, deps.rules().quota).filter(({ meters }) => meters > 0),

@@ -3,12 +3,17 @@ import type { LoadPoint } from '#shared/protocol/events.ts'
 import { QUARTERS_PER_DAY, addDays } from '#shared/energy/quarters.ts'
 import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import type { EnergyBook } from './energyBook.ts'
-import { columnOf } from './energyRoster.ts'
+import { COLUMNS, columnOf } from './energyRoster.ts'
 
+/** A day by quarter hour: kWh, and how many meters had a value, of how many. */
+export interface DayCurve {
+  readonly kwh: Float64Array
+  readonly have: Float64Array
+  readonly expected: number
+}
 interface RegionLoad {
-  /** kWh by quarter hour. */
-  readonly today: Float64Array
-  readonly yesterday: Float64Array
+  readonly today: DayCurve
+  readonly yesterday: DayCurve
   readonly nowKw: number
   readonly todayKwh: number
   readonly reporting: number
@@ -42,10 +47,18 @@ export const makeLoadTable = ({ book, clock, pathOf, countiesOf }: LoadDeps): Lo
   const changed = new Set<string>()
 
   const indicesOf = (region: string): number[] => countiesOf(region).flatMap((county) => book.roster().countyIndex.get(county) ?? [])
-  const curve = (counties: readonly number[], day: DayString): Float64Array => {
-    const [sum, held] = [new Float64Array(QUARTERS_PER_DAY), book.held(day)]
-    if (held) for (const county of counties) for (let q = 0; q < QUARTERS_PER_DAY; q++) sum[q] = (sum[q] as number) + held.county.cell(county, TOTAL, q).wh
-    return sum.map((wh) => wh / 1000)
+  const curve = (counties: readonly number[], day: DayString): DayCurve => {
+    const [kwh, have, held] = [new Float64Array(QUARTERS_PER_DAY), new Float64Array(QUARTERS_PER_DAY), book.held(day)]
+    const expected = counties.reduce((sum, county) => sum + (book.roster().expected[county * COLUMNS + TOTAL] ?? 0), 0)
+    if (!held) return { kwh, have, expected }
+    for (const county of counties) {
+      for (let q = 0; q < QUARTERS_PER_DAY; q++) {
+        const cell = held.county.cell(county, TOTAL, q)
+        kwh[q] = (kwh[q] as number) + cell.wh / 1000
+        have[q] = (have[q] as number) + cell.have
+      }
+    }
+    return { kwh, have, expected }
   }
   const sumOf = (counties: readonly number[], column: number): number => {
     const held = book.held(dayOf(clock()))

@@ -1,12 +1,15 @@
 import { burnDown } from '#shared/energy/burnDown.ts'
+import { keepMonths } from '#shared/energy/monthsKept.ts'
 import { ITEM_NAMES } from '#shared/energy/items.ts'
 import { endedQuarters } from '#shared/energy/periods.ts'
 import { QUARTERS_PER_DAY, addDays, quarterOf } from '#shared/energy/quarters.ts'
+import { wholeMonthsBefore } from '#shared/housing/quality.ts'
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { BuildingEnergy, LoadCurve } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
+import type { EnergyArchive } from '../repositories/energyArchive.ts'
 import type { EnergyCards } from '../repositories/readingsCards.ts'
 import type { ItemLine } from './energyLines.ts'
 import type { EnergySeries, SeriesQuery } from './energySeries.ts'
@@ -15,6 +18,8 @@ import { notKept } from './pastMoment.ts'
 export interface EnergyPastDeps {
   readonly series: Pick<EnergySeries, 'read' | 'wholes'>
   readonly cards: Pick<EnergyCards, 'months' | 'quota'>
+  /** Finished days, as what is told now rests on them. */
+  readonly archive: Pick<EnergyArchive, 'daysOf'>
   readonly rules: Rules
   readonly clock: Clock
 }
@@ -33,7 +38,7 @@ type Quarters = (number | null)[]
  */
 export interface EnergyPast {
   /** @throws not-kept where nothing of the two days is known. */
-  curve(place: Place, at: EpochMs): Promise<Pick<LoadCurve, 'today' | 'yesterday' | 'nowKw' | 'todayKwh' | 'byItem'>>
+  curve(place: Place, at: EpochMs): Promise<Pick<LoadCurve, 'today' | 'yesterday' | 'covered' | 'nowKw' | 'todayKwh' | 'byItem'>>
   buildings(at: EpochMs): Promise<ReadonlyMap<string, PastBuilding>>
   items(building: string, items: readonly MeterItem[], at: EpochMs): Promise<BuildingEnergy['items']>
   year(building: string, at: EpochMs): Promise<BuildingEnergy['year']>
@@ -47,7 +52,7 @@ const HELD_MS: DurationMs = 60_000
 const sumOf = (values: Quarters, until: number): number => values.slice(0, until).reduce<number>((sum, value) => sum + (value ?? 0), 0)
 const powerOf = (kwh: number | null | undefined): number | null => (kwh == null ? null : kwh * PER_HOUR)
 
-export const makeEnergyPast = ({ series, cards, rules, clock }: EnergyPastDeps): EnergyPast => {
+export const makeEnergyPast = ({ series, cards, archive, rules, clock }: EnergyPastDeps): EnergyPast => {
   const held = new Map<DayString, { readonly readAt: EpochMs; readonly lines: Promise<ReadonlyMap<string, ItemLine>> }>()
   /** The quarter whose mean is the power at an instant. */
   const powerQuarter = (at: EpochMs): number => Math.min(quarterOf(at), endedQuarters(dayOf(at), clock()) - 1)
@@ -63,22 +68,25 @@ export const makeEnergyPast = ({ series, cards, rules, clock }: EnergyPastDeps):
     return lines
   }
   /** kWh by quarter hour of the day before and the day of the instant. */
-  const twoDays = async (place: Place, item: MeterItem, at: EpochMs): Promise<{ before: Quarters; day: Quarters }> => {
+  const twoDays = async (place: Place, item: MeterItem, at: EpochMs): Promise<{ before: Quarters; day: Quarters; covered: { before: Quarters; day: Quarters } }> => {
     const day = dayOf(at)
-    const kwh = (await series.read({ ...place, item, period: 'quarter', from: addDays(day, -1), to: day })).map((point) => (point.have === 0 ? null : point.kwh))
-    return { before: kwh.slice(0, QUARTERS_PER_DAY), day: kwh.slice(QUARTERS_PER_DAY) }
+    const points = await series.read({ ...place, item, period: 'quarter', from: addDays(day, -1), to: day })
+    const kwh = points.map((point) => (point.have === 0 ? null : point.kwh))
+    const covered = points.map(({ have, expected }) => (expected > 0 ? have / expected : null))
+    return { before: kwh.slice(0, QUARTERS_PER_DAY), day: kwh.slice(QUARTERS_PER_DAY), covered: { before: covered.slice(0, QUARTERS_PER_DAY), day: covered.slice(QUARTERS_PER_DAY) } }
   }
 
   return {
     curve: async (place, at) => {
       const [now, shown] = [quarterOf(at), powerQuarter(at)]
-      const { before, day } = await twoDays(place, 'total', at)
+      const { before, day, covered } = await twoDays(place, 'total', at)
       if ([...before, ...day].every((kwh) => kwh === null)) throw notKept(at)
       const byItem = await Promise.all(METER_ITEMS.map(async (item) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: sumOf(item === 'total' ? day : (await twoDays(place, item, at)).day, now) })))
       const nowKw = powerOf(day[shown])
       return {
         today: day.map((kwh, quarter) => (quarter < now ? powerOf(kwh) : quarter === now ? nowKw : null)),
         yesterday: before.map(powerOf),
+        covered: { today: covered.day.map((share, quarter) => (quarter < now ? share : quarter === now ? (covered.day[shown] ?? null) : null)), yesterday: covered.before },
         nowKw: nowKw ?? 0,
         todayKwh: sumOf(day, now),
         byItem,
@@ -103,18 +111,22 @@ export const makeEnergyPast = ({ series, cards, rules, clock }: EnergyPastDeps):
     year: async (building, at) => {
       const today = dayOf(at)
       const [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)]
-      const months = (await cards.months(building, `${year - 1}-01`, month)).filter((row) => row.month < month)
+      const recorded = (await cards.months(building, `${year - 1}-01`, month)).filter((row) => row.month < month)
+      const kept = await archive.daysOf(building, `${wholeMonthsBefore(at, 1)[0]}-01`, addDays(today, -1))
+      const days = kept.map(({ day, values }) => ({ day, hours: values }))
+      const months = keepMonths(recorded, days, at, rules().year)
       const quota = await cards.quota(building, year)
-      const place = { kind: 'building', id: building } as const
-      const days = today.endsWith('-01') ? [] : await series.read({ ...place, item: 'total', period: 'day', from: `${month}-01`, to: addDays(today, -1) })
-      const monthKwh = days.reduce((sum, { kwh }) => sum + (kwh ?? 0), 0) + sumOf((await twoDays(place, 'total', at)).day, quarterOf(at))
-      const before = months.filter((row) => row.month.startsWith(`${year}-`)).reduce((sum, { kwh }) => sum + kwh, 0)
+      const finished = days.filter(({ day }) => day.startsWith(month)).flatMap(({ hours }) => hours)
+      const todayKwh = sumOf((await twoDays({ kind: 'building', id: building }, 'total', at)).day, quarterOf(at))
+      const monthKwh = finished.reduce<number>((sum, kwh) => sum + (kwh ?? 0), todayKwh)
+      const { usedKwh, projectedKwh } = burnDown({ year, months, monthKwh, now: at }, null, rules().year)
       return {
         year,
-        usedKwh: before + monthKwh,
-        quotaKwh: quota?.electricity_kwh ?? null,
+        usedKwh,
+        quotaKwh: quota?.kwh ?? null,
+        quotaYear: quota?.year ?? null,
         basis: quota?.basis ?? null,
-        projectedKwh: burnDown({ year, months, monthKwh, now: at }, null, rules().year).projectedKwh,
+        projectedKwh,
       }
     },
   }

@@ -4,10 +4,12 @@ import { noCell, addCell, endedQuarters, foldDays, foldQuarters, periodStart, ty
 import { QUARTERS_PER_DAY, addDays } from '#shared/energy/quarters.ts'
 import type { RollItem } from '#shared/energy/rollItems.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import type { EnergyRecords } from '../repositories/energyRecords.ts'
 import type { EnergyPlaces, PlaceKind } from '../repositories/energyPlaces.ts'
 import type { EnergyStore } from '../repositories/energyStore.ts'
 import { rowOf, type EnergyBook } from './energyBook.ts'
 import { addLine, buildingLines, noLine, sumLine, type ItemLine, type MeterQuarters } from './energyLines.ts'
+import { fillSpan } from './energySpans.ts'
 import { COLUMNS, columnOf, shareOf, type RosterMeter } from './energyRoster.ts'
 
 export interface SeriesQuery {
@@ -29,6 +31,8 @@ interface SeriesPoint {
   /** Meter quarters with a value, of those that had ended. */
   readonly have: number
   readonly expected: number
+  /** Of a month or a year: what of it the platform's own months and days gave, where few quarters or none are kept here. */
+  readonly platformKwh?: number
   /** How the value came about; only of a single meter's quarters. */
   readonly mark?: string
 }
@@ -50,6 +54,7 @@ export interface SeriesDeps {
   readonly book: EnergyBook
   readonly store: EnergyStore
   readonly places: EnergyPlaces
+  readonly records: EnergyRecords
   readonly countiesOf: (region: string) => readonly string[]
   readonly clock: () => EpochMs
 }
@@ -76,7 +81,7 @@ const daysFrom = (from: DayString, to: DayString): DayString[] => {
   return days
 }
 
-export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: SeriesDeps): EnergySeries => {
+export const makeEnergySeries = ({ book, store, places, records, countiesOf, clock }: SeriesDeps): EnergySeries => {
   const heldQuarters = (meter: RosterMeter, day: DayString): MeterQuarters | null => {
     const sheet = book.held(day)?.sheet
     return sheet && sheet.row(meter.ordinal) >= 0 ? rowOf(sheet, meter.ordinal) : null
@@ -190,6 +195,23 @@ export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: Ser
     return marks ? points.map((point, i) => ({ ...point, mark: marks[i] ?? '.' })) : points
   }
 
+  const readLong = async (query: SeriesQuery & { period: 'month' | 'year' }): Promise<SeriesPoint[]> => {
+    const today = dayOf(clock())
+    const { kind, id, item, period } = query
+    const buildings = kind === 'unit' ? (book.roster().buildingsOfUnit.get(id) ?? []) : [id]
+    const shareIn = (building: string): number => shareOf(book.roster().shares.get(building) ?? NO_SHARES, id)
+    const cells = await fillSpan(records, {
+      item,
+      period,
+      days: daysFrom(query.from, query.to),
+      kept: await daySums(query),
+      meters: (await linesOf(query, [today])).get(today)?.meters ?? 0,
+      of: kind === 'meter' ? null : kind === 'region' ? { counties: countiesOf(id) } : { buildings },
+      shareOf: (building) => (kind === 'unit' && building !== null ? shareIn(building) : 1),
+    })
+    return [...cells].map(([key, cell]) => ({ ...toPoint(key, cell), platformKwh: cell.platform / 1000 }))
+  }
+
   const marksOf = async (id: string, days: readonly DayString[]): Promise<string> => {
     const meter = book.roster().byId.get(id)
     const quarters = await quartersOf(meter ? [meter] : [], days)
@@ -210,6 +232,7 @@ export const makeEnergySeries = ({ book, store, places, countiesOf, clock }: Ser
       const asked = { ...query, to: query.to > today ? today : query.to }
       const { period } = asked
       if (period === 'quarter' || period === 'hour') return readFine({ ...asked, period })
+      if (period !== 'day') return readLong({ ...asked, period })
       return toPoints(foldDays(period, [...(await daySums(asked))].sort(([a], [b]) => (a < b ? -1 : 1))))
     },
     days: async (kind, ids, item, from, to) => {
@@ -243,5 +266,5 @@ const meanOf = (line: ItemLine, from: number, to: number): number | null => {
   return count === 0 ? null : sum / count / 1000
 }
 
-const toPoints = (cells: ReadonlyMap<string, Cell>): SeriesPoint[] =>
-  [...cells].map(([key, { wh, estimated, have, expected }]) => ({ key, at: periodStart(key), kwh: have === 0 && wh === 0 ? null : wh / 1000, estimatedKwh: estimated / 1000, have, expected }))
+const toPoint = (key: string, { wh, estimated, have, expected }: Cell): SeriesPoint => ({ key, at: periodStart(key), kwh: have === 0 && wh === 0 ? null : wh / 1000, estimatedKwh: estimated / 1000, have, expected })
+const toPoints = (cells: ReadonlyMap<string, Cell>): SeriesPoint[] => [...cells].map(([key, cell]) => toPoint(key, cell))

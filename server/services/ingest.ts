@@ -1,10 +1,11 @@
 import { freshSince } from '#shared/housing/quality.ts'
+import type { Window } from '#shared/indices/window.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import type { Link } from '../repositories/ledgerWrites.ts'
-import { makeBurst, makeLater, makeLoadState, makeQueue, windowAt, type LoadState } from './ingestFlow.ts'
+import { makeBurst, makeLater, makeLoadState, makeQueue, type LoadState } from './ingestFlow.ts'
 import { FREES, type LedgerCollection } from './ingestPlans.ts'
 import { makeRebuild, type IngestDeps } from './ingestRebuild.ts'
 import { remakeFacts, writeBatch, type Batch, type BatchOutcome } from './ingestWrite.ts'
@@ -24,19 +25,31 @@ export interface Ingest {
   daily(): Promise<void>
 }
 
+/** What comes in may make a month whole. */
+const MONTHLY = new Set<LedgerCollection>(['energy-months', 'vehicle-months'])
 /** Collections that no roll-up reads. */
 const UNSUMMED = new Set<LedgerCollection>(['depots', 'orders', 'fences', 'road-limits', 'working-hours', 'order-step-limits', 'vehicle-vendors', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'meters'])
 
+/** Who holds two rooms is counted at one of them: the others of the people in what was written, whose count may have changed. */
+const recount = async (tx: LedgerStore, { written, shared }: BatchOutcome): Promise<string[]> => {
+  const mine = new Set(written)
+  const sharing = new Set([...shared, ...(await tx.writes.sharing(written))])
+  await tx.writes.countPersons([...sharing, ...written])
+  return [...sharing].filter((room) => !mine.has(room))
+}
+
 /** Sums what the batch touched in its own transaction; what it changed is published after commit. */
-const sum = async (tx: LedgerStore, batch: Batch, outcome: BatchOutcome, now: EpochMs): Promise<LedgerChange[]> => {
+const sum = async (tx: LedgerStore, batch: Batch, outcome: BatchOutcome, window: Window, now: EpochMs): Promise<LedgerChange[]> => {
   const links: Link[] = [...outcome.before]
   if (outcome.affectedRooms.length > 0) {
     await remakeFacts(tx, outcome.affectedRooms)
     links.push(...(await tx.writes.links('rooms', outcome.affectedRooms)))
   }
+  const sharing = batch.collection === 'rooms' ? await recount(tx, outcome) : []
+  if (sharing.length > 0) links.push(...(await tx.writes.links('rooms', sharing)))
   const touched = await touchedBy(tx, batch, outcome.written, links)
-  const closed = await tx.rollups.refresh(touched, windowAt(now))
-  const rooms = [...(batch.collection === 'rooms' ? outcome.written : []), ...outcome.affectedRooms]
+  const closed = await tx.rollups.refresh(touched, window)
+  const rooms = [...(batch.collection === 'rooms' ? outcome.written : []), ...outcome.affectedRooms, ...sharing]
   return changesOf(tx, { ...closed, rooms }, now)
 }
 
@@ -67,6 +80,7 @@ const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load
     const flood = burst.floods(batch.items.length)
     const bulk = extra === undefined && (flood || first || (await load.dirty()))
     const known = bulk && (await load.dirty())
+    const window = await load.window(now)
     let changes: LedgerChange[] = []
     let postponed = false
     const outcome = await store.transaction(async (tx) => {
@@ -75,10 +89,15 @@ const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load
       if (done.written.length === 0 || UNSUMMED.has(batch.collection)) return done
       postponed = bulk
       if (bulk) await postpone(tx, done, known)
-      else changes = await sum(tx, batch, done, now)
+      else changes = await sum(tx, batch, done, window, now)
       return done
     })
     if (postponed) load.markDirty()
+    if (!bulk && MONTHLY.has(batch.collection) && outcome.written.length > 0 && (await load.moved(now))) {
+      await store.state.markDirty()
+      load.markDirty()
+      later()
+    }
     if (bulk && (await load.dirty()) && !(first && batch.collection === 'regions')) later()
     if (batch.collection === 'regions' && outcome.written.length > 0) await tree.load()
     if (changes.length > 0) tell(() => publish(changes))

@@ -1,19 +1,12 @@
-import { wholeMonthsBefore } from '#shared/housing/quality.ts'
-import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { sameWindow, windowAt, type Window } from '#shared/indices/window.ts'
+import type { DurationMs, EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerState } from '../repositories/ledgerState.ts'
-import type { Window } from '../repositories/rollups.ts'
 
 /** More rows than this in a batch, or within `BURST_MS`, are bulk: written now, summed when the source settles. */
 const BULK_BATCH = 1000
 const BURST_ROWS = 3000
 const BURST_MS: DurationMs = 10_000
-
-/** The months and the quota year that count at a moment. */
-export const windowAt = (now: EpochMs): Window => {
-  const energyMonths = wholeMonthsBefore(now, 12)
-  return { energyMonths, vehicleMonth: energyMonths[0] as string, year: Number(dayOf(now).slice(0, 4)) }
-}
 
 /** One writer at a time: a rebuild and an edit never meet. */
 export const makeQueue = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
@@ -64,11 +57,16 @@ export interface LoadState {
   dirty(): Promise<boolean>
   /** Nothing was ever summed: the first load is under way. */
   first(): Promise<boolean>
-  /** The month has changed since the last rebuild. */
+  /** Other months count, or another year, than when the roll-ups were last made. */
   moved(now: EpochMs): Promise<boolean>
+  /** What the roll-ups count; what they will count where they were never made. */
+  window(now: EpochMs): Promise<Window>
   markDirty(): void
   markClean(): void
 }
+
+/** The window that the records at hand allow at a moment. */
+export const windowDue = async (state: LedgerState, now: EpochMs): Promise<Window> => windowAt(now, await state.reported(now))
 
 export const makeLoadState = (state: LedgerState): LoadState => {
   let dirty: boolean | null = null
@@ -76,10 +74,8 @@ export const makeLoadState = (state: LedgerState): LoadState => {
   return {
     dirty: async () => (dirty ??= await state.dirty()),
     first: async () => (first ??= (await state.rebuiltAt()) === null),
-    moved: async (now) => {
-      const rebuiltAt = await state.rebuiltAt()
-      return rebuiltAt !== null && windowAt(rebuiltAt).vehicleMonth !== windowAt(now).vehicleMonth
-    },
+    moved: async (now) => (await state.rebuiltAt()) !== null && !sameWindow(await state.window(), await windowDue(state, now)),
+    window: async (now) => (await state.window()) ?? windowDue(state, now),
     markDirty: () => {
       dirty = true
     },

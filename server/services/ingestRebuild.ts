@@ -3,7 +3,7 @@ import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../clock.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
-import { windowAt, type LoadState } from './ingestFlow.ts'
+import { windowDue, type LoadState } from './ingestFlow.ts'
 import { remakeFacts } from './ingestWrite.ts'
 import type { Rejected } from './liveTypes.ts'
 import type { RegionTree } from './regionTree.ts'
@@ -50,8 +50,9 @@ export const makeRebuild = ({ store, tree, clock, publish, log, making }: Ingest
   const remade = await remakeStale(store)
   tell('汇总', 'roll-ups')
   await store.transaction(async (tx) => {
-    await tx.rollups.rebuild(windowAt(now))
-    await tx.state.markRebuilt(now)
+    const window = await windowDue(tx.state, now)
+    await tx.rollups.rebuild(window)
+    await tx.state.markRebuilt(now, window)
   })
   load.markClean()
   await store.state.analyze('sums')

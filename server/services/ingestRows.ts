@@ -126,6 +126,7 @@ export const roomRow = (record: RoomRecord, parent: Parent, sitters: ReadonlyMap
     state_since: stateSince,
     usable_dm2: toSquareDecimetres(usableArea),
     ring: ring.flat().map(Math.fround),
+    persons: facts.occupants,
     ...factsRow(facts),
     ...qualityRow(facts.quality, updatedAt, arrival),
     ...stamp(arrival, id, updatedAt),

@@ -11,6 +11,8 @@ export interface BatchOutcome {
   readonly before: readonly Link[]
   /** Rooms whose limits changed because a person or a unit did. */
   readonly affectedRooms: readonly string[]
+  /** Rooms that had people in common with those written, before they were written. */
+  readonly shared: readonly string[]
 }
 
 export interface Batch<C extends LedgerCollection = LedgerCollection> {
@@ -95,9 +97,10 @@ export const writeBatch = async (store: LedgerStore, batch: Batch, arrival: Arri
     return false
   })
   await store.writes.park(waiting)
-  if (ready.length === 0) return { written: [], before: [], affectedRooms: [] }
+  if (ready.length === 0) return { written: [], before: [], affectedRooms: [], shared: [] }
   const ids = ready.map((item) => keyOf(batch.collection, item))
   const before = LINKED.has(batch.collection) && (!first || batch.collection === 'units') ? await store.writes.links(batch.collection as 'rooms', ids) : []
+  const shared = batch.collection === 'rooms' && !first ? await store.writes.sharing(ids) : []
   const all = new Map([...found.values()].flatMap((parents) => [...parents]))
   const written =
     batch.collection === 'rooms'
@@ -107,7 +110,7 @@ export const writeBatch = async (store: LedgerStore, batch: Batch, arrival: Arri
   if (written.updated.length > 0) await store.writes.cascade(batch.collection, written.updated)
   const affectedRooms = (first ? written.updated : kept).length === 0 ? [] : await affectedBy(store, batch, first ? { inserted: [], updated: written.updated } : written, before)
   const changed = new Set(kept)
-  return { written: kept, before: before.filter((link) => changed.has(link.id)), affectedRooms }
+  return { written: kept, before: before.filter((link) => changed.has(link.id)), affectedRooms, shared }
 }
 
 /** Makes the facts of these rooms again from what is stored. */

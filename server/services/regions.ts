@@ -1,5 +1,6 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import type { CompoundRow, RegionRow, Regions } from '#shared/protocol/http.ts'
+import type { Window } from '#shared/indices/window.ts'
 import { measuresToArray, sumArrays, zeroMeasures } from '#shared/indices/measures.ts'
 import type { Clock } from '../clock.ts'
 import type { MeasuresRepository } from '../repositories/measures.ts'
@@ -13,6 +14,8 @@ export interface RegionsDeps {
   readonly measures: MeasuresRepository
   readonly places: PlacesRepository
   readonly clock: Clock
+  /** What the sums counted when they were last made. */
+  readonly window: () => Promise<Window | null>
 }
 
 export interface RegionsService {
@@ -22,7 +25,14 @@ export interface RegionsService {
   compounds(viewer: Viewer, region: string): Promise<CompoundRow[]>
 }
 
-export const makeRegions = ({ tree, scope, measures, places, clock }: RegionsDeps): RegionsService => {
+const countedOf = ({ energyMonths, vehicleMonth, year }: Window): NonNullable<Regions['counted']> => ({
+  energyFrom: energyMonths.at(-1) ?? '',
+  energyTo: energyMonths[0] ?? '',
+  vehicles: vehicleMonth,
+  quotaYear: year,
+})
+
+export const makeRegions = ({ tree, scope, measures, places, clock, window }: RegionsDeps): RegionsService => {
   const empty = measuresToArray(zeroMeasures())
   return {
     list: async (viewer) => {
@@ -40,7 +50,8 @@ export const makeRegions = ({ tree, scope, measures, places, clock }: RegionsDep
         geometry: node.geometry as RegionRow['geometry'],
         measures: [...(byCode.get(node.code) ?? empty)],
       }))
-      return { regions, ...ofUnit(scope, viewer), asOf: clock() }
+      const counted = await window()
+      return { regions, counted: counted && countedOf(counted), ...ofUnit(scope, viewer), asOf: clock() }
     },
     compounds: async (viewer, region) => {
       if (!tree.get(region)) throw notFound(`region ${region}`)

@@ -15,6 +15,7 @@ interface Marks {
   compounds: Set<string>
   regions: Set<string>
   units: Set<string>
+  seats: Set<string>
 }
 
 const addLink = (marks: Marks, link: Link): void => {
@@ -27,7 +28,7 @@ const addLink = (marks: Marks, link: Link): void => {
 
 /** The nodes whose own sums a batch changed: where its rows hang now, and where they hung before. */
 export const touchedBy = async (store: LedgerStore, batch: Batch, written: readonly string[], links: readonly Link[]): Promise<Touched> => {
-  const marks: Marks = { floors: new Set(), buildings: new Set(), compounds: new Set(), regions: new Set(), units: new Set() }
+  const marks: Marks = { floors: new Set(), buildings: new Set(), compounds: new Set(), regions: new Set(), units: new Set(), seats: new Set() }
   for (const link of links) addLink(marks, link)
   const follow = async (table: 'rooms' | 'vehicles', ids: readonly string[]): Promise<void> => {
     for (const link of await store.writes.links(table, ids)) addLink(marks, link)
@@ -42,6 +43,8 @@ export const touchedBy = async (store: LedgerStore, batch: Batch, written: reado
   if (collection === 'compounds') into(marks.compounds)
   if (collection === 'regions') into(marks.regions)
   if (collection === 'units') into(marks.units)
+  if (collection === 'units' || collection === 'rooms') marks.seats = new Set(marks.units)
+  if (collection === 'floors') marks.seats = new Set(await store.writes.unitsOnFloors(written))
   return marks
 }
 
@@ -49,7 +52,7 @@ export const touchedBy = async (store: LedgerStore, batch: Batch, written: reado
 export const measuresOfRoom = (row: PlainRoomRow): number[] =>
   measuresToArray(
     roomMeasures(
-      { category: row.category, state: row.state, usableDm2: row.usable_dm2, fresh: row.fresh },
+      { category: row.category, state: row.state, usableDm2: row.usable_dm2, fresh: row.fresh, persons: row.persons },
       {
         occupants: row.occupants,
         desks: row.desks,

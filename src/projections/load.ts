@@ -1,4 +1,5 @@
 import { isFuture } from '#shared/age.ts'
+import { COVERED } from '#shared/energy/coverage.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import type { LoadCurve } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
@@ -11,13 +12,12 @@ export interface LoadFigure {
   /** When it was so; null before the first. */
   readonly at: EpochMs | null
   readonly reporting: number
+  /** Of those that report, read within the last quarter hour; null while a point says no more than the sum. */
+  readonly fresh: number | null
   readonly buildings: number
   /** Too few report for a sum over all: it is shown grey. */
   readonly isThin: boolean
 }
-
-/** The share of the buildings that a sum needs. */
-const COVERED = 0.9
 
 /**
  * The one selector of the load, live and replayed: the newest point that came, unless it claims to be of a time to
@@ -33,6 +33,7 @@ export const loadFigure = (point: LoadPoint | null, curve: LoadCurve | null, rea
     todayKwh: live?.todayKwh ?? curve?.todayKwh ?? null,
     at: live?.at ?? readAt,
     reporting,
+    fresh: curve?.buildingsFresh ?? null,
     buildings,
     isThin: buildings > 0 && reporting < buildings * COVERED,
   }

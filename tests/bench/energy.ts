@@ -9,6 +9,7 @@ import { migrate } from '../../server/db/migrate.ts'
 import { openDatabase, type Db } from '../../server/db/open.ts'
 import { startPrivatePostgres } from '../../server/db/privatePostgres.ts'
 import { makeEnergyPlaces } from '../../server/repositories/energyPlaces.ts'
+import { makeEnergyRecords } from '../../server/repositories/energyRecords.ts'
 import { makeEnergyStore } from '../../server/repositories/energyStore.ts'
 import { makeEnergy, type Energy } from '../../server/services/energy.ts'
 import { METERS_EACH, PROVINCE, countyCode, fillProvince, makeRounds, regions, stepOf } from './energy/province.ts'
@@ -44,7 +45,7 @@ export const bench: Bench = async ({ rest }) => {
     const baseline = await measureBaseline(database.db, buildings)
     let now = START
     const log = { info: () => undefined, warn: console.error, error: console.error }
-    const energy = makeEnergy({ store: makeEnergyStore(database.db), places: makeEnergyPlaces(database.db), dataDir: folder, directory, regions, clock: () => now, log, quarantine: async (rejected) => console.error(rejected[0]) })
+    const energy = makeEnergy({ store: makeEnergyStore(database.db), places: makeEnergyPlaces(database.db), records: makeEnergyRecords(database.db), dataDir: folder, directory, regions, clock: () => now, log, quarantine: async (rejected) => console.error(rejected[0]) })
     await energy.rebuild()
     energy.start()
     await run(energy, database.db, buildings, pace, baseline, (at) => {

@@ -129,7 +129,7 @@ describe('turns', () => {
       if (query[1] === null) await gate
       return cases
     } }
-    const part = { vehicles: { fleet: {}, onApplied: () => undefined }, fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] }, energy: { wholeMeters: () => [] }, quarantine: { openCounts: async () => [] } }
+    const part = { vehicles: { fleet: {}, onApplied: () => undefined }, fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] }, energy: { wholeMeters: () => [] }, years: () => [], quarantine: { openCounts: async () => [] } }
     const service = makeAlertsService({ ...part, book, facts: slow, vehicleFacts: makeVehicleFacts(house.database.db), storms: { tell: () => undefined }, directory: house.live.directory, statuses: () => [], shifts: { drafts: () => [] }, province: () => undefined, regions: { path: () => [], name: (code: string) => code }, calendar: { isWorkday: () => true, isHoliday: () => false }, rules: defaultRules, clock: () => now, log: { error: () => undefined } } as never)
     await away('retired', 3)
     const whole = service.judgeAll()
@@ -148,11 +148,11 @@ describe('turns', () => {
     const asked: string[][] = []
     let failing = true
     const facts = {
-      housing: async () => [], countyBases: async () => new Map(), housingCounts: async () => new Map(), quotas: async () => [], nights: async () => [],
+      housing: async () => [], countyBases: async () => new Map(), housingCounts: async () => new Map(), nights: async () => [],
       orders: async () => { if (failing) throw new Error('away'); return [] },
       ordersOf: async (ids: string[]) => { asked.push(ids); return [] },
     }
-    const part = { book: { reconcile: async () => undefined }, vehicles: { fleet: {}, onApplied: () => undefined }, fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] }, energy: { wholeMeters: () => [] }, quarantine: { openCounts: async () => [] } }
+    const part = { book: { reconcile: async () => undefined }, vehicles: { fleet: {}, onApplied: () => undefined }, fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] }, energy: { wholeMeters: () => [] }, years: () => [], quarantine: { openCounts: async () => [] } }
     const service = makeAlertsService({ ...part, facts, vehicleFacts: { save: async () => undefined }, storms: { tell: () => undefined }, directory: house.live.directory, statuses: () => [], shifts: { drafts: () => [] }, province: () => undefined, regions: { path: () => [], name: (code: string) => code }, calendar: { isWorkday: () => true, isHoliday: () => false }, rules: defaultRules, clock: () => now, log: { error: () => undefined } } as never)
     service.ordersChanged(['1', '2'])
     await expect(service.load()).rejects.toThrow('away')

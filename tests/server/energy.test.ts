@@ -112,7 +112,7 @@ describe('meter days of the platform', () => {
     const again = await makeLiveHouse({ clock: () => now, database: house.database })
     await again.start([])
     const load = again.live.energy.load.of('450100')
-    expect([load.todayKwh, load.today[32], load.today[0]]).toEqual([30, 4, 5])
+    expect([load.todayKwh, load.today.kwh[32], load.today.kwh[0]]).toEqual([30, 4, 5])
     await again.close()
   })
 })

@@ -48,8 +48,8 @@ describe('a region’s energy', () => {
     expect(summary.year.quotaKwh).toBe(80_000)
     expect(summary.year).toMatchObject({ gasM3: 4 * 20, gasUntil: '2026-05' })
     expect(summary.last12).toMatchObject({ electricityKwh: 4 * 3001, gasM3: 4 * 30, waterM3: 4 * 150 })
-    expect(summary.factors).toMatchObject({ year: 2026, grid: { value: 0.4042, year: 2023, ofYear: false }, gas: { value: 2.1622 } })
-    /** (3001 kWh × 0.1229 + 30 m³ × 1.2143) ÷ 864 m² = 0.47 kgce/m². */
+    expect(summary.factors).toMatchObject({ year: 2026, grid: { value: 0.4476, region: '450000', year: 2023, ofYear: false }, gas: { value: 2.1622 } })
+    /** (3001 kWh × 0.87 × 0.31 + 30 m³ × 1.2143) ÷ 864 m² = 0.98 kgce/m². */
     expect(summary.verdicts).toEqual({ advanced: 4, good: 0, within: 0, over: 0, unknown: 0 })
     const night = hoursOf(1).slice(0, 5).reduce((sum, kwh) => sum + kwh, 0) / 5
     expect(summary.night.nightKw).toBeCloseTo(4 * night + 20, 2)
@@ -101,7 +101,7 @@ describe('a building’s energy', () => {
   it('burn-down, verdict, night, empty rooms and forecast stand in one answer', async () => {
     const told = await ask('/api/energy/buildings/:id/told', leader, { id: two })
     expect(told.quota).toMatchObject({ constraint: 20, benchmark: 11.9, guide: 6.5, verdict: 'advanced' })
-    expect(told.quota.kgcePerM2).toBeCloseTo((3001 * 0.1229 + 30 * 1.2143) / 864, 6)
+    expect(told.quota.kgcePerM2).toBeCloseTo((3001 * 0.87 * 0.31 + 30 * 1.2143) / 864, 6)
     expect(told.year.path.budget.at(-1)).toBeCloseTo(20_000, 3)
     expect(told.anomalies.map(({ kind }: any) => kind)).toContain('jump')
     expect(told.forecast.holdOut.hourly.naive).toBeGreaterThan(0)

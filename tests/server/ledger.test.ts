@@ -175,6 +175,50 @@ describe('ingest', () => {
     expect(await measureOf('450000', 'overRooms')).toBe(over - 1)
   })
 
+  it('counts a unit’s energy users and posts where its people sit, and none is lost', async () => {
+    const USED = new Set(['450102', '450203'])
+    const room = records.rooms.find((one) => one.id.startsWith('K-450203') && one.unit === 'U-450203-0')!
+    const counted = async (name: Measure): Promise<number[]> => Promise.all([...USED, '450000'].map((place) => measureOf(place, name)))
+    const before = await counted('energyUsers')
+    await ledger.ingest.accept('test', { collection: 'rooms', items: [{ ...room, unit: 'U-450102-0', updatedAt: room.updatedAt + 1 }] })
+    const { rows } = await database.pool.query<{ unit: string; building: string; county: string; dm2: number; users: number; posts: number }>(
+      `select r.unit, r.building, b.county, r.usable_dm2 as dm2, u.energy_users as users, u.establishment_total as posts from rooms r join units u on u.id = r.unit join buildings b on b.id = r.building where r.state = 'in-use'`,
+    )
+    /** Largest remainder, reckoned apart: county → how many. */
+    const spread = (of: 'users' | 'posts'): number[] => {
+      const sums = new Map<string, number>()
+      for (const mine of Map.groupBy(rows, (row) => row.unit).values()) {
+        const whole = mine.reduce((sum, { dm2 }) => sum + dm2, 0)
+        const parts = [...Map.groupBy(mine, (row) => row.building).values()].map((inside) => {
+          const exact = (inside.reduce((sum, { dm2 }) => sum + dm2, 0) * mine[0]![of]) / whole
+          return { county: inside[0]!.county, building: inside[0]!.building, least: Math.floor(exact), over: exact - Math.floor(exact) }
+        })
+        const left = mine[0]![of] - parts.reduce((sum, { least }) => sum + least, 0)
+        const ranked = parts.toSorted((a, b) => b.over - a.over || (a.building < b.building ? -1 : 1))
+        ranked.forEach(({ county, least }, i) => sums.set(county, (sums.get(county) ?? 0) + least + (i < left ? 1 : 0)))
+      }
+      return [...USED, 'all'].map((county) => (county === 'all' ? [...sums.values()].reduce((sum, n) => sum + n, 0) : (sums.get(county) ?? 0)))
+    }
+    expect(await counted('energyUsers')).toEqual(spread('users'))
+    expect(await counted('establishment')).toEqual(spread('posts'))
+    expect((await counted('energyUsers'))[1]).not.toBe(before[1])
+    expect((await counted('energyUsers'))[2]).toBe(records.units.reduce((sum, unit) => sum + unit.energyUsers, 0))
+  })
+
+  it('counts who holds two rooms as one person, where the room was held longest', async () => {
+    const offices = records.rooms.filter((one) => one.floor === 'K-450203-1-B1-F2' && one.occupants.length > 0)
+    const [first, second] = [offices[0]!, offices[1]!]
+    const people = (): Promise<number> => measureOf('450203', 'people')
+    const before = await people()
+    const both = { ...second, occupants: [...second.occupants, { person: first.occupants[0]!.person, share: 0, since: '2026-02-01' }], updatedAt: second.updatedAt + 1 }
+    await ledger.ingest.accept('test', { collection: 'rooms', items: [both] })
+    expect(await people()).toBe(before)
+    await ledger.ingest.accept('test', { collection: 'rooms', items: [{ ...first, state: 'idle', occupants: [], workstations: [], updatedAt: first.updatedAt + 1 }] })
+    expect(await people()).toBe(before - first.occupants.length + 1)
+    await ledger.ingest.accept('test', { collection: 'rooms', items: [{ ...first, updatedAt: first.updatedAt + 2 }, { ...second, updatedAt: second.updatedAt + 2 }] })
+    expect(await people()).toBe(before)
+  })
+
   it('comes to the same sums by increments as by a rebuild', async () => {
     const before = (await database.pool.query('select * from place_measures order by id')).rows
     const units = (await database.pool.query('select * from unit_measures order by id')).rows
@@ -271,5 +315,29 @@ describe('scope', () => {
     expect((await ledger.rooms.card(manager, room.id)).occupants[0]!.name).not.toContain('*')
     const hit = (await ledger.search(region('wall', '450000'), '韦', 20)).hits.find((one) => one.kind === 'person')
     expect(hit?.title).toBe('韦**')
+  })
+})
+
+describe('the first days of a month', () => {
+  it('drop nothing: the months move when all have reported, and a quota holds until its year’s own is there', async () => {
+    const months = records.buildings.map(({ id }) => ({ building: id, month: '2026-06', electricityKwh: 500.5, gasM3: 1, waterM3: 1, updatedAt: SMALL_NOW }))
+    const read = (): Promise<number[]> => Promise.all((['electricityKwh', 'vehicleDaysDue', 'quotaKwh'] as const).map((name) => measureOf('450000', name)))
+    const turn = async (day: string): Promise<number[]> => {
+      now = Date.parse(`${day}T00:05:00+08:00`)
+      await ledger.ingest.daily()
+      return read()
+    }
+    const june = await read()
+    expect(await turn('2026-07-01')).toEqual(june)
+    await ledger.ingest.accept('test', { collection: 'energy-months', items: months.slice(1) })
+    await ledger.ingest.settled('test')
+    expect(await turn('2026-07-04')).toEqual(june)
+    await ledger.ingest.accept('test', { collection: 'energy-months', items: months.slice(0, 1) })
+    await ledger.ingest.settled('test')
+    /** May and April with 1000.4 kWh each, June with 500.5, rounded half up at the building. */
+    expect((await read())[0]).toBe(records.buildings.length * 2501)
+    expect((await read()).slice(1)).toEqual(june.slice(1))
+    expect((await turn('2026-07-10'))[1]).toBe(0)
+    expect((await turn('2027-01-02'))[2]).toBe(june[2])
   })
 })

@@ -124,7 +124,7 @@ describe('what a revision changes', () => {
   })
 
   it('energy: a year\'s factor changes the carbon of that year\'s figures, a quota the verdicts; the document is printed', async () => {
-    const key = 'energy.carbon.grid.grid-south.2023'
+    const key = 'energy.carbon.grid.450000.2023'
     expect((await put(key, { value: { value: 0.45 }, basis: '广西生态环境厅 公告(2026) 第三条' })).status).toBe(200)
     expect((await get<EnergySummary>('/api/energy/summary?region=450000', 'leader')).factors.grid).toMatchObject({ value: 0.45, source: '广西生态环境厅 公告(2026) 第三条' })
     const levels = ['below.A', 'city.A', 'province.B'].map((level) => `energy.quota.areaNonHeating.${level}`)
@@ -154,7 +154,7 @@ describe('what a revision changes', () => {
     const rules = again.standards.rules()
     await again.close()
     expect([rules.away.yellowMs, rules.idle.yellow, rules.weights.activity['dailyKm'], rules.vehicle.silentMs]).toEqual([300_000, 10, 1, 1_800_000])
-    expect(rules.carbon.find(({ region, year }) => region === 'grid:south' && year === 2023)?.value).toBe(0.45)
+    expect(rules.carbon.find(({ region, year }) => region === '450000' && year === 2023)?.value).toBe(0.45)
     expect((await rowOf('housing.idle')).revised).toMatchObject({ version: 1, by: 'manager', reason: '省局统一口径' })
   })
 })

@@ -6,9 +6,11 @@ import { COAL_TABLE, toKgce } from '../../src/shared/energy/coal.ts'
 import type { LoadDay } from '../../src/shared/energy/dayTypes.ts'
 import { bandsOf, coverageOf, isHoliday } from '#shared/energy/forecastBand.ts'
 import { fit, forecastDay, learn, naiveDay } from '../../src/shared/energy/forecast.ts'
+import { indicatorsOf } from '../../src/shared/energy/indicators.ts'
 import { ITEM_NAMES, PARTS_OF } from '../../src/shared/energy/items.ts'
+import { keepMonths, turnDay } from '../../src/shared/energy/monthsKept.ts'
 import { KEY_PLACES, eueOf } from '../../src/shared/energy/keyPlaces.ts'
-import { QUOTA_TABLE, quotaRowOf, verdictOf } from '../../src/shared/energy/quota.ts'
+import { QUOTA_TABLE, TWO_TIER_VERDICTS, quotaRowOf, verdictOf } from '../../src/shared/energy/quota.ts'
 import { emptyRoomKwh } from '../../src/shared/energy/vacancy.ts'
 import { anomalyAlerts } from '../../src/shared/supervision/energyAnomalies.ts'
 import { startOfDay } from '../../src/shared/units.ts'
@@ -41,22 +43,29 @@ describe('carbon factors', () => {
   it('are picked by accounting year, 2021 and 2022 not exchanged', () => {
     const national = (year: number): number | undefined => CARBON_FACTORS.find((row) => row.medium === 'grid' && row.region === 'national' && row.year === year)?.value
     expect([national(2021), national(2022), national(2023)]).toEqual([0.5568, 0.5366, 0.5306])
-    expect(factorOf('grid', '450100', 2022)).toMatchObject({ value: 0.5366, year: 2022, region: 'national', ofYear: true })
+    expect(factorOf('grid', '420100', 2022)).toMatchObject({ value: 0.5366, year: 2022, region: 'national', ofYear: true })
+    const guangxi = [2021, 2022, 2023, 2026].map((year) => factorOf('grid', '450103', year))
+    expect(guangxi.map(({ value, region }) => [value, region])).toEqual([0.5154, 0.4044, 0.4476, 0.4476].map((value) => [value, '450000']))
+    expect(guangxi.map(({ ofYear }) => ofYear)).toEqual([true, true, true, false])
+    expect(guangxi.map(({ source }) => source.match(/公告\d+年第\d+号/)?.[0])).toEqual(['公告2024年第12号', '公告2024年第33号', '公告2025年第47号', '公告2025年第47号'])
   })
 
   it('fall from province to grid region to nation, and say which', () => {
     expect(factorOf('grid', '440300', 2023)).toMatchObject({ value: 0.4419, region: '440000' })
-    const guangxi = factorOf('grid', '450103', 2026)
-    expect(guangxi).toMatchObject({ value: 0.4042, region: 'grid:south', year: 2023, ofYear: false })
-    expect(guangxi.rule.zh).toContain('区域电网')
+    const yunnan = factorOf('grid', '530100', 2022)
+    expect(yunnan).toMatchObject({ value: 0.3869, region: 'grid:south', year: 2022, ofYear: true })
+    expect(yunnan.rule.zh).toContain('区域电网')
+    expect(['500100', '510100', '540100'].map((code) => factorOf('grid', code, 2024).value)).toEqual([0.5581, 0.1564, 0.2472])
     expect(factorOf('grid', '450103', 2019)).toMatchObject({ value: 0.5568, ofYear: false })
+    const provinces = CARBON_FACTORS.filter(({ medium, region, year }) => medium === 'grid' && /^\d{6}$/.test(region) && year === 2023)
+    expect([provinces.length, new Set(provinces.map(({ region }) => region)).size]).toEqual([30, 30])
   })
 
   it('weigh electricity as scope 2 and gas as scope 1', () => {
     const co2 = toTonnesCo2({ electricityKwh: 10_000, gasM3: 1000 }, factorOf('grid', '450000', 2023), factorOf('gas', '450000', 2023))
-    expect(co2.scope2).toBeCloseTo(4.042, 6)
+    expect(co2.scope2).toBeCloseTo(4.476, 6)
     expect(co2.scope1).toBeCloseTo(2.1622, 6)
-    expect(co2.total).toBeCloseTo(6.2042, 6)
+    expect(co2.total).toBeCloseTo(6.6382, 6)
   })
 })
 
@@ -67,6 +76,24 @@ describe('quotas', () => {
     expect(row).toMatchObject({ constraint: 20, benchmark: 11.9, guide: 6.5 })
     expect([6.5, 11.9, 20, 20.01].map((value) => verdictOf(value, row!))).toEqual(['advanced', 'good', 'within', 'over'])
     expect(quotaRowOf('areaNonHeating', 'province', 'A')).toMatchObject({ constraint: 25.5 })
+  })
+
+  it('judge in their standard’s own 口径: a kWh at 0.31, special use taken off, and say one thing of one building', () => {
+    const building = { electricityKwh: 65_000, gasM3: 0, waterM3: 500, grossDm2: 100_000, people: 40, specialShare: 0.13 }
+    const of = (kwh: number) => new Map(indicatorsOf({ ...building, electricityKwh: kwh }, 'below', 'A').map((row) => [row.indicator, row]))
+    const usual = of(65_000)
+    expect(usual.get('areaNonHeating')!.value).toBeCloseTo((65_000 * 0.87 * 0.31) / 1000, 9)
+    expect(usual.get('usualElectricity')!.value).toBeCloseTo(56.55, 9)
+    expect(usual.get('perHead')!.value).toBeCloseTo((65_000 * 0.31) / 40, 9)
+    expect([...usual.values()].map(({ indicator, verdict }) => [indicator, verdict])).toEqual([['areaNonHeating', 'within'], ['perHead', 'good'], ['usualElectricity', 'within'], ['waterPerHead', 'within']])
+    /** 64.5 kWh/m² of table 1 beside 67.4 of table 4. */
+    for (const kwh of [20_000, 40_000, 65_000, 80_000, 90_000]) expect([kwh, of(kwh).get('areaNonHeating')!.verdict]).toEqual([kwh, of(kwh).get('usualElectricity')!.verdict])
+  })
+
+  it('of water have two tiers: 先进 and 通用', () => {
+    const row = quotaRowOf('waterPerHead', 'below', 'A')!
+    expect([10, 10.1, 25, 25.1].map((value) => verdictOf(value, row))).toEqual(['advanced', 'within', 'within', 'over'])
+    expect(TWO_TIER_VERDICTS.within.zh).toBe('通用')
   })
 
   it('a year burns down by last year’s months, and names the day of the overrun', () => {
@@ -83,6 +110,47 @@ describe('quotas', () => {
   it('without last year it ends by the share of the year gone; the first week says nothing', () => {
     expect(burnDown({ year: 2026, months: [], monthKwh: 5, now: startOfDay('2026-01-03') }, null).projectedKwh).toBeNull()
     expect(burnDown({ year: 2026, months: [{ month: '2026-01', kwh: 71 }], monthKwh: 31, now: startOfDay('2026-02-15') }, null).projectedKwh).toBeCloseTo(1000, 6)
+  })
+
+  const MONTHS = Array.from({ length: 23 }, (_, i) => ({ month: `${2025 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`, kwh: i < 12 ? 100 : 110 }))
+  const november = (hours: (n: number) => number | null) => Array.from({ length: 30 }, (_, n) => ({ day: `2026-11-${String(n + 1).padStart(2, '0')}`, hours: Array.from({ length: 24 }, () => hours(n)) }))
+
+  it('a finished month stays while its record is on its way: by its days, else by the year before', () => {
+    const awaited = MONTHS.filter(({ month }) => month !== '2026-11')
+    const first = startOfDay('2026-12-01') + 300_000
+    const used = (months: readonly { month: string; kwh: number }[]): number => burnDown({ year: 2026, months, monthKwh: 0, now: first }, null).usedKwh
+    expect(used(awaited)).toBe(1100)
+    const byDays = keepMonths(awaited, november((n) => (n === 3 ? null : 0.15)), first)
+    expect(byDays.at(-1)).toMatchObject({ month: '2026-11', origin: 'days' })
+    expect(used(byDays)).toBeCloseTo(1100 + 0.15 * 720, 6)
+    const guessed = keepMonths(awaited, november((n) => (n > 5 ? null : 0.15)), first)
+    expect(guessed.at(-1)).toMatchObject({ month: '2026-11', origin: 'guess' })
+    expect(guessed.at(-1)!.kwh).toBeCloseTo(110, 6)
+    expect(keepMonths(MONTHS, november(() => 9), first)).toEqual(MONTHS)
+  })
+
+  it('what some have not reported yet is no fall of the others', () => {
+    const whole = { months: MONTHS, half: MONTHS.filter(({ month }) => month !== '2026-11') }
+    const sum = MONTHS.map(({ month, kwh }) => ({ month, kwh: month === '2026-11' ? kwh : 2 * kwh }))
+    const now = startOfDay('2026-12-04')
+    const path = burnDown({ year: 2026, months: sum, monthKwh: 0, now, parts: [whole.months, whole.half] }, null)
+    expect(path.projectedKwh! - path.usedKwh).toBeCloseTo(2 * 100 * 1.1 * (1 - 3 / 31), 6)
+  })
+
+  it('midnight of a month’s end and of the year’s end takes nothing away', () => {
+    const told = { months: MONTHS.filter(({ month }) => month < '2026-11'), monthKwh: 100, toldOn: '2026-11-30' }
+    const before = startOfDay('2026-12-01') - 60_000
+    const usedAt = (now: number, today: number, ended: number): number => {
+      const turned = turnDay(told, ended, now)
+      return burnDown({ year: 2026, months: turned.months, monthKwh: turned.monthKwh + today, now }, null).usedKwh
+    }
+    expect(usedAt(before, 4, 0)).toBeCloseTo(1100 + 104, 6)
+    expect(usedAt(startOfDay('2026-12-01') + 60_000, 0.01, 4)).toBeCloseTo(1100 + 104.01, 6)
+    const december = { months: [...MONTHS], monthKwh: 110, toldOn: '2026-12-31' }
+    const turned = turnDay(december, 4, startOfDay('2027-01-01') + 60_000)
+    const path = burnDown({ year: 2027, months: turned.months, monthKwh: turned.monthKwh, now: startOfDay('2027-01-01') + 60_000 }, null)
+    expect(path.usedKwh).toBe(0)
+    expect(path.projectedKwh).toBeCloseTo(11 * 110 + 114, 1)
   })
 
   it('the error of the year’s end is what it would have been a year ago', () => {

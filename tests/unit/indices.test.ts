@@ -3,6 +3,8 @@ import { spread } from '#shared/indices/breaks.ts'
 import { FIGURES, figureOf } from '#shared/indices/figures.ts'
 import { INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
 import { addMeasures, MEASURES, measuresFromArray, measuresToArray, zeroMeasures, type Measures } from '#shared/indices/measures.ts'
+import { windowAt } from '#shared/indices/window.ts'
+import { startOfDay } from '#shared/units.ts'
 
 const of = (part: Partial<Measures>): Measures => ({ ...zeroMeasures(), ...part })
 
@@ -74,5 +76,26 @@ describe('breaks where most places stand in one class', () => {
 
   it('stay as they are where the classes tell something, where there are few places, and where all are equal', () => {
     for (const values of [near(0, 12), near(0.1, 0.9, 5), Array.from({ length: 50 }, () => 0.5), [null, null]]) expect(spread(indexOf('over'), values)).toBe(indexOf('over'))
+  })
+})
+
+describe('the months that count', () => {
+  const reported = (november: number) => ({ energy: new Map([['2026-10', 100], ['2026-11', november]]), vehicles: new Map([['2026-10', 40], ['2026-11', 40]]) })
+  const minute = (day: string, minutes = 5): number => startOfDay(day) + minutes * 60_000
+
+  it('move only when a month is whole, or is closed on the 10th', () => {
+    const at = (day: string, november: number): readonly string[] => windowAt(minute(day), reported(november)).energyMonths
+    expect([at('2026-11-30', 0)[0], at('2026-11-30', 0)[11]]).toEqual(['2026-10', '2025-11'])
+    expect(at('2026-12-01', 0)).toEqual(at('2026-11-30', 0))
+    expect(at('2026-12-04', 99)).toEqual(at('2026-11-30', 0))
+    expect([at('2026-12-04', 100)[0], at('2026-12-04', 100)[11], at('2026-12-04', 100).length]).toEqual(['2026-11', '2025-12', 12])
+    expect(at('2026-12-10', 99)[0]).toBe('2026-11')
+  })
+
+  it('are asked of energy and of vehicles apart; the quota’s year is the civil one', () => {
+    expect(windowAt(minute('2026-12-04'), reported(3))).toMatchObject({ vehicleMonth: '2026-11', year: 2026 })
+    const january = { energy: new Map([['2026-11', 100]]), vehicles: new Map() }
+    expect(windowAt(minute('2027-01-01', 0), january)).toMatchObject({ year: 2027, vehicleMonth: '2026-12' })
+    expect(windowAt(minute('2027-01-01', 0), january).energyMonths[0]).toBe('2026-11')
   })
 })

@@ -115,11 +115,17 @@ describe('a building’s electricity', () => {
       { item: '01A00', name: '照明插座用电', today: day(1, 40), yesterday: day(1, 96), kw: 4 },
       { item: 'water', name: '水', today: day(9, 40), yesterday: day(9, 96), kw: null },
     ],
+    asOf: Date.parse('2026-06-15T10:00:00+08:00'),
   } as BuildingEnergy
 
   it('compares today with yesterday up to the same quarter hour', () => {
     expect(energyToday(energy)).toMatchObject({ todayKwh: 80, yesterdayKwh: 40, nowKw: 8 })
     expect(energyToday(energy)?.today[0]).toBe(8)
+    /** At 10:05 the quarter under way counts by its third; a meter that fell silent at 5 h cuts nothing of yesterday short. */
+    const at = (time: string, until: number): BuildingEnergy => ({ ...energy, items: [{ ...energy.items[0]!, today: day(2, until) }], asOf: Date.parse(`2026-06-15T${time}:00+08:00`) })
+    expect(energyToday(at('10:05', 41))?.yesterdayKwh).toBeCloseTo(40 + 1 / 3, 9)
+    expect(energyToday(at('10:05', 20))?.yesterdayKwh).toBe(40)
+    expect(energyToday(at('00:05', 0))?.yesterdayKwh).toBeCloseTo(1 / 3, 9)
   })
 
   it('leaves the quarter hour that is still filling out of the curve', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isWorkday } from '../../server/calendar.ts'
+import { ALERT_RULES } from '../../src/shared/supervision/alert.ts'
 import { nightAlert, quotaAlert } from '../../src/shared/supervision/energy.ts'
 import { housingAlerts, housingDays, type HousingCases, type HousingContext } from '../../src/shared/supervision/housing.ts'
 import { alertOrder, overdueDays } from '../../src/shared/supervision/order.ts'
@@ -90,9 +91,15 @@ describe('energy rules', () => {
   const b = { building: 'B1', name: '1 号楼', region: '450102' }
   const july = at('2026-07-02T12:00')
   it('EN-05 compares the year so far with the quota’s pace', () => {
-    expect(quotaAlert(b, 520, 1000, july)).toBeNull()
-    expect(quotaAlert(b, 540, 1000, july)).toMatchObject({ severity: 'yellow', rule: 'EN-05', place: 'B1' })
-    expect(quotaAlert(b, 600, 1000, july)).toMatchObject({ severity: 'red' })
+    expect(quotaAlert(b, { usedKwh: 520, quotaKwh: 1000 }, july)).toBeNull()
+    expect(quotaAlert(b, { usedKwh: 540, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'yellow', rule: 'EN-05', place: 'B1' })
+    expect(quotaAlert(b, { usedKwh: 600, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'red' })
+    expect(quotaAlert(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2026 }, july)?.text.zh).not.toContain('沿用')
+    expect(quotaAlert(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2025 }, july)?.text).toMatchObject({ zh: expect.stringContaining('沿用 2025 年'), en: expect.stringContaining('of 2025') })
+  })
+  it('thresholds that no text gives are marked as this system’s own', () => {
+    expect([ALERT_RULES['EN-01'].citation.mark, ALERT_RULES['EN-05'].citation.mark]).toEqual(['D', 'D'])
+    expect(ALERT_RULES['EN-05'].citation.article).toMatch(/第十六、十七条.*本系统口径/)
   })
   it('EN-01 compares the night with the day', () => {
     expect(nightAlert(b, 0.5, 1)).toBeNull()

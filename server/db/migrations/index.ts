@@ -23,6 +23,8 @@ import { energyClasses } from './330_energy_classes.ts'
 import { handedOver } from './365_handed_over.ts'
 import { sessionsKept } from './366_sessions_kept.ts'
 import { growingReads } from './380_growing_reads.ts'
+import { seats } from './400_seats.ts'
+import { countedMonths } from './401_counted_months.ts'
 import { vehicleKeys } from './381_vehicle_keys.ts'
 import { oneSphere } from './390_one_sphere.ts'
 import { vehicleStandards } from './391_vehicle_standards.ts'
@@ -59,5 +61,7 @@ export const migrations: Record<string, Migration> = {
   '382_audit_closed': auditClosed,
   '390_one_sphere': oneSphere,
   '391_vehicle_standards': vehicleStandards,
+  '400_seats': seats,
+  '401_counted_months': countedMonths,
   '430_alerts_due': alertsDue,
 }

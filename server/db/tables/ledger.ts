@@ -1,7 +1,8 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
 import type { RoomCategory, RoomState } from '#shared/housing/rooms.ts'
 import type { Measure } from '#shared/indices/measures.ts'
+import type { Window } from '#shared/indices/window.ts'
 import type { BuildingRecord, PersonRecord, RoomRecord, UnitRecord } from '#shared/protocol/platform.ts'
 import type { Json, Points, ProvenanceColumns } from './columns.ts'
 import type { MeterTables } from './meters.ts'
@@ -127,6 +128,8 @@ export interface RoomsTable extends ProvenanceColumns, QualityColumns {
   workstations: Json<RoomRecord['workstations']>
   /** Facts that the roll-ups sum, made by `roomFacts`. */
   occupants: number
+  /** Of the occupants those who are counted here: who holds two rooms counts at the one held longest. */
+  persons: number
   desks: number
   desks_used: number
   office_room: boolean
@@ -172,6 +175,8 @@ interface LedgerStateTable {
   one: boolean
   dirty: boolean
   rebuilt_at: number | null
+  /** Which months and which quota year the roll-ups counted. */
+  counted: ColumnType<Window | null, string | null, string | null>
 }
 
 /** Records whose parent has not arrived yet: accepted again as soon as it does. */

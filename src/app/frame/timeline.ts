@@ -17,12 +17,16 @@ export const loadPath = (values: readonly (number | null)[], top: number): strin
   return steps.join('')
 }
 
-/** Mean power of each quarter hour of a day, kW, of the energy in it. */
-export const quartersKw = (points: readonly { readonly at: number; readonly kwh: number | null }[], start: number): (number | null)[] => {
+/** What is read of each quarter hour of a day. */
+export const quartersOf = <P extends { readonly at: number }>(points: readonly P[], start: number, read: (point: P) => number | null): (number | null)[] => {
   const day: (number | null)[] = Array.from({ length: LOAD_BOX.width }, () => null)
-  for (const { at, kwh } of points) if (at >= start && at < start + LOAD_BOX.width * QUARTER_MS) day[(at - start) / QUARTER_MS] = kwh === null ? null : kwh * 4
+  for (const point of points) if (point.at >= start && point.at < start + LOAD_BOX.width * QUARTER_MS) day[(point.at - start) / QUARTER_MS] = read(point)
   return day
 }
+
+/** Mean power of each quarter hour of a day, kW, of the energy in it. */
+export const quartersKw = (points: readonly { readonly at: number; readonly kwh: number | null }[], start: number): (number | null)[] =>
+  quartersOf(points, start, ({ kwh }) => (kwh === null ? null : kwh * 4))
 
 export const topOf = (...series: readonly (readonly (number | null)[])[]): number => series.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
 

@@ -1,3 +1,4 @@
+import { byCoverage } from '#shared/energy/coverage.ts'
 import { TOKENS } from '../../theme/palette.ts'
 import type { ChartOption } from '../../widgets/ChartHost.vue'
 
@@ -15,7 +16,14 @@ export const unitLabels = (unit: string) => ({ color: TOKENS.textQuiet, formatte
 
 const MW_FROM_KW = 10_000
 /** Today against yesterday (kW) over one day, in MW from ten of them; gaps stay gaps. */
-export const dayCurve = (todayKw: readonly (number | null)[], yesterdayKw: readonly (number | null)[], names: { readonly today: string; readonly yesterday: string }): ChartOption => {
+export const dayCurve = (
+  todayKw: readonly (number | null)[],
+  yesterdayKw: readonly (number | null)[],
+  names: { readonly today: string; readonly yesterday: string; readonly thin?: string },
+  covered: { readonly today: readonly (number | null)[]; readonly yesterday: readonly (number | null)[] } = { today: [], yesterday: [] },
+): ChartOption => {
+  const [today, yesterday] = [byCoverage(wholeQuarters(todayKw), covered.today), byCoverage(yesterdayKw, covered.yesterday)]
+  const thin = [today.thin, yesterday.thin].filter((values) => values.some((kw) => kw !== null))
   const large = [...todayKw, ...yesterdayKw].some((kw) => kw !== null && kw >= MW_FROM_KW)
   const unit = large ? 'MW' : 'kW'
   const scaled = (values: readonly (number | null)[]): (number | null)[] => values.map((kw) => (kw === null || !large ? kw : kw / 1000))
@@ -26,8 +34,9 @@ export const dayCurve = (todayKw: readonly (number | null)[], yesterdayKw: reado
     xAxis: { type: 'category', data: QUARTERS, boundaryGap: false, axisLabel: { interval: 23, color: TOKENS.textQuiet }, axisLine: { lineStyle: { color: TOKENS.line } }, axisTick: { show: false } },
     yAxis: { type: 'value', axisLabel: unitLabels(unit), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 1 },
     series: [
-      { name: names.yesterday, type: 'line', data: scaled(yesterdayKw), showSymbol: false, lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } },
-      { name: names.today, type: 'line', data: scaled(wholeQuarters(todayKw)), showSymbol: false, lineStyle: { width: 2, color: '#8fe3dc' }, itemStyle: { color: '#8fe3dc' }, areaStyle: { color: 'rgba(67,165,162,0.22)' } },
+      { name: names.yesterday, type: 'line', data: scaled(yesterday.whole), showSymbol: false, lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } },
+      { name: names.today, type: 'line', data: scaled(today.whole), showSymbol: false, lineStyle: { width: 2, color: '#8fe3dc' }, itemStyle: { color: '#8fe3dc' }, areaStyle: { color: 'rgba(67,165,162,0.22)' } },
+      ...thin.map((values) => ({ name: names.thin ?? names.today, type: 'line' as const, data: scaled(values), showSymbol: false, lineStyle: { width: 1, type: 'dotted' as const, color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } })),
     ],
   }
 }

@@ -1,6 +1,6 @@
 import { BASIS_NAMES, BASIS_SHORT, CONVERTED, coalRowOf, toKgce, type Amounts, type CoalBasis } from '#shared/energy/coal.ts'
 import { fuelFactor, toTonnesCo2 } from '#shared/energy/carbon.ts'
-import { VERDICTS } from '#shared/energy/quota.ts'
+import { TWO_TIER_VERDICTS, VERDICTS, hasTwoTiers } from '#shared/energy/quota.ts'
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { formatNumber } from '../../i18n/format.ts'
@@ -130,6 +130,22 @@ export const carbonEndRows = (year: EnergySummary['year'], factors: EnergyFactor
         { label: say(lang, '预测误差', 'Error'), value: yearErrorText(year, lang) },
       ]
 
+type LentQuota = { readonly year: number; readonly quotaYear: number | null }
+/** The quota in force: until the year's own is published it is the year's before, and says so. */
+export const quotaName = ({ year, quotaYear }: LentQuota, lang: Lang): string =>
+  quotaYear !== null && quotaYear < year
+    ? say(lang, `年定额(${year} 年未下达,沿用 ${quotaYear} 年)`, `Quota of ${quotaYear}: that of ${year} is not published`)
+    : say(lang, '年定额', 'Quota of the year')
+
+/** What finished months rest on while records come in. */
+const awaitedRows = ({ awaited }: Pick<EnergySummary['year'], 'awaited'>, lang: Lang): { label: string; value: string }[] =>
+  awaited.map(({ month, reported, guessed, buildings }) => ({
+    label: say(lang, `${month} 月度记录`, `Records of ${month}`),
+    value:
+      say(lang, `${reported}/${buildings} 栋已报,其余按逐日用电累计`, `${reported} of ${buildings} buildings; the others by their days`) +
+      (guessed > 0 ? say(lang, `,其中 ${guessed} 栋按上年同月推算`, `, ${guessed} of them by last year's month`) : ''),
+  }))
+
 /** A year's burn-down in words: used, quota, projection with its error, the day of the overrun. */
 export const explainYear = (title: string, year: EnergySummary['year'], lang: Lang, at: EpochMs | null): Why => ({
   title,
@@ -140,14 +156,18 @@ export const explainYear = (title: string, year: EnergySummary['year'], lang: La
   feeds: ['energy-year'],
   rows: [
     { label: say(lang, '本年已用', 'Used this year'), value: kwhText(year.path.usedKwh, lang) },
-    { label: say(lang, '年定额', 'Quota of the year'), value: kwhText(year.quotaKwh, lang) },
+    { label: quotaName({ year: year.path.year, quotaYear: year.quotaYear }, lang), value: kwhText(year.quotaKwh, lang) },
     { label: say(lang, '年末预测', 'Projected year\'s end'), value: kwhText(year.path.projectedKwh, lang) },
     { label: say(lang, '预计超定额日', 'Overrun on'), value: year.path.overrunDay ?? say(lang, '不会超', 'not expected') },
     { label: say(lang, '预测误差', 'Error'), value: yearErrorText(year, lang) },
+    ...awaitedRows(year, lang),
   ],
   at,
 })
 
 export const verdictText = (verdict: keyof typeof VERDICTS | null, lang: Lang): string => (verdict === null ? '—' : VERDICTS[verdict][lang])
+/** The verdict of an indicator in the words of its row's tiers. */
+export const indicatorVerdict = (row: { readonly constraint: number; readonly benchmark: number; readonly verdict: keyof typeof VERDICTS }, lang: Lang): string =>
+  row.verdict !== 'good' && hasTwoTiers(row) ? TWO_TIER_VERDICTS[row.verdict][lang] : verdictText(row.verdict, lang)
 /** Never alone: always beside the word. */
 export const VERDICT_TONES = { advanced: '#3ecf8e', good: '#8fe3dc', within: '#f5c542', over: '#ff5a4f' } as const

@@ -1,7 +1,7 @@
 import { nameUnder } from './energyTold.ts'
 import { formatNumber, unitText } from '../../i18n/format.ts'
 import { printed, printIndex } from '../../i18n/rates.ts'
-import { coalInForce, referenceInForce, type Lang, type Why } from '../../state/stores/index.ts'
+import { coalInForce, countedMonths, referenceInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
@@ -66,6 +66,15 @@ const BASIS_TEXT: Record<CoalBasis, Record<Lang, string>> = {
   'equal-value': { zh: '折标准煤(等价值)', en: 'coal equivalent (equal value)' },
 }
 
+/** Which months the sums count: they move only when a month is whole, so the last one may not be the one before this. */
+export const countedRows = (inputs: readonly Measure[], lang: Lang): { label: string; value: string }[] => {
+  const counted = countedMonths()
+  if (!counted) return []
+  const row = (value: string) => [{ label: lang === 'zh' ? '计入月份' : 'Months counted', value }]
+  if (inputs.includes('electricityKwh') || inputs.includes('waterM3')) return row(`${counted.energyFrom} — ${counted.energyTo}`)
+  return inputs.includes('vehicleDaysDue') ? row(counted.vehicles) : []
+}
+
 /** The 口径 is printed with every figure that converts electricity to coal. */
 const basisRows = (inputs: readonly Measure[], measures: Measures, basis: CoalBasis, lang: Lang): { label: string; value: string }[] =>
   inputs.includes('electricityKwh') ? [{ label: BASIS_TEXT[basis][lang], value: `${formatNumber(energyKgce(measures, basis, coalInForce()), 0, lang)} kgce` }] : []
@@ -92,7 +101,7 @@ export const explainFigure = (index: Omit<FigureDefinition, 'id'> & { readonly i
   source: index.source[lang],
   mark: index.mark,
   threshold: thresholdOf(index, lang),
-  rows: [...index.inputs.map((name) => measureRow(name, measures, lang)), ...basisRows(index.inputs, measures, basis, lang)],
+  rows: [...index.inputs.map((name) => measureRow(name, measures, lang)), ...countedRows(index.inputs, lang), ...basisRows(index.inputs, measures, basis, lang)],
   ...feedsOf(index.inputs),
   at,
 })

@@ -1,3 +1,5 @@
+import { QUARTER_MS, quarterOf } from '#shared/energy/quarters.ts'
+import { dayOf, startOfDay } from '#shared/units.ts'
 import type { BuildingEnergy } from '#shared/protocol/http.ts'
 
 type Quarters = readonly (number | null)[]
@@ -17,9 +19,13 @@ export interface EnergyToday {
 export const energyToday = (energy: BuildingEnergy): EnergyToday | null => {
   const main = energy.items.find((item) => item.item === 'total')
   if (!main) return null
-  const until = main.today.findLastIndex((value) => value !== null) + 1
+  const quarter = quarterOf(energy.asOf)
+  /** The quarter under way counts of yesterday as far as it has run, once today says something of it. */
+  const isUnderWay = main.today[quarter] != null || quarter === 0
+  const part = isUnderWay ? ((energy.asOf - startOfDay(dayOf(energy.asOf))) / QUARTER_MS) % 1 : 0
+  const yesterdayKwh = sum(main.yesterday.slice(0, quarter)) + (main.yesterday[quarter] ?? 0) * part
   const toKw = (values: Quarters): Quarters => values.map((value) => (value === null ? null : value * 4))
-  return { todayKwh: sum(main.today), yesterdayKwh: sum(main.yesterday.slice(0, until)), nowKw: main.kw, today: toKw(main.today), yesterday: toKw(main.yesterday) }
+  return { todayKwh: sum(main.today), yesterdayKwh, nowKw: main.kw, today: toKw(main.today), yesterday: toKw(main.yesterday) }
 }
 
 /** 分项 of today, kWh, without water and gas. */

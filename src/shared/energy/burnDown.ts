@@ -5,6 +5,8 @@ import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } f
 export interface MonthUse {
   readonly month: string
   readonly kwh: KilowattHours
+  /** Not the platform's record: summed from the archive's days, or the same month a year before × growth. */
+  readonly origin?: 'days' | 'guess'
 }
 
 /** 本系统口径 [D]. */
@@ -43,19 +45,32 @@ export interface YearSoFar {
   /** Of the month under way. */
   readonly monthKwh: KilowattHours
   readonly now: EpochMs
+  /** The months of each building where `months` are sums of several: what one has not reported is no fall of the others. */
+  readonly parts?: readonly (readonly MonthUse[])[]
 }
 
-/** This year's months ÷ the same months a year before, over the newest six that both have; 1 where none has. */
-const growthOf = (months: readonly MonthUse[], year: number, before: string, { least, most }: YearRules['growth']): number => {
-  const of = new Map(months.map((row) => [row.month, row.kwh]))
-  const pairs = months
-    .filter((row) => row.month.startsWith(`${year}-`) && row.month < before)
-    .sort((a, b) => (a.month < b.month ? 1 : -1))
-    .slice(0, OVERLAP_MONTHS)
-    .flatMap((row) => { const last = of.get(`${year - 1}${row.month.slice(4)}`); return last === undefined || last <= 0 ? [] : [[row.kwh, last] as const] })
-  const last = pairs.reduce((sum, [, kwh]) => sum + kwh, 0)
-  if (last <= 0) return 1
-  return Math.min(most, Math.max(least, pairs.reduce((sum, [kwh]) => sum + kwh, 0) / last))
+/**
+ * This year's months ÷ the same months a year before, over the newest six that were reported, building by building: a
+ * month counts for those that have it in both years. 1 where none has.
+ */
+export const growthOf = (
+  parts: readonly (readonly MonthUse[])[],
+  year: number,
+  before: string,
+  { least, most }: YearRules['growth'],
+): number => {
+  const reported = parts.map((months) => months.filter((row) => row.origin !== 'guess'))
+  const ofYear = new Set(reported.flatMap((months) => months.flatMap(({ month }) => (month.startsWith(`${year}-`) && month < before ? [month] : []))))
+  const newest = new Set([...ofYear].sort().slice(-OVERLAP_MONTHS))
+  let [now, last] = [0, 0]
+  for (const months of reported) {
+    const of = new Map(months.map((row) => [row.month, row.kwh]))
+    for (const { month, kwh } of months) {
+      const then = newest.has(month) ? (of.get(`${year - 1}${month.slice(4)}`) ?? 0) : 0
+      if (then > 0) [now, last] = [now + kwh, last + then]
+    }
+  }
+  return last <= 0 ? 1 : Math.min(most, Math.max(least, now / last))
 }
 
 export interface YearPath {
@@ -87,7 +102,7 @@ export const burnDown = (soFar: YearSoFar, quotaKwh: KilowattHours | null, rules
   const current = Number(today.slice(0, 4)) > year ? MONTHS : Number(today.slice(5, 7)) - 1
   const of = new Map(soFar.months.map((row) => [row.month, row.kwh]))
   const shares = monthShares(soFar.months, year, rules)
-  const growth = growthOf(soFar.months, year, monthName(year, current), rules.growth)
+  const growth = growthOf(soFar.parts ?? [soFar.months], year, monthName(year, current), rules.growth)
   const gone = current < MONTHS ? Math.min(1, (now - startOfDay(`${monthName(year, current)}-01`)) / (daysIn(year, current) * 86_400_000)) : 0
   const used = Array.from({ length: MONTHS }, (_, i) => of.get(monthName(year, i)) ?? (i === current ? soFar.monthKwh : null))
   const usedKwh = used.reduce<number>((sum, kwh) => sum + (kwh ?? 0), 0)

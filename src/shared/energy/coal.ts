@@ -29,7 +29,10 @@ const same = (fuel: Fuel, zh: string, en: string, unit: string, kgce: number): C
 /** 折标准煤系数. Water is not among them: it is never converted to energy. */
 export const COAL_TABLE: readonly CoalRow[] = [
   { ...same('electricity', '电力', 'Electricity', 'kWh', 0.1229), kgce: { 'equivalent-heat': 0.1229, 'equal-value': 0.31 } },
-  same('gas', '天然气', 'Natural gas', 'm³', 1.2143),
+  {
+    ...same('gas', '天然气', 'Natural gas', 'm³', 1.2143),
+    source: { 'equivalent-heat': 'GB/T 2589-2008 附录A(气田天然气;2020 版给出 1.1000–1.3300)', 'equal-value': EQUAL_VALUE },
+  },
   same('rawCoal', '原煤', 'Raw coal', 'kg', 0.7143),
   same('petrol', '汽油', 'Petrol', 'kg', 1.4714),
   same('diesel', '柴油', 'Diesel', 'kg', 1.4571),

@@ -61,6 +61,15 @@ export const VERDICTS: Readonly<Record<Verdict, { readonly zh: string; readonly 
   over: { zh: '超定额', en: 'Over' },
 }
 
+/** A row with two tiers only, as 用水定额: 先进值, 通用值. */
+export const hasTwoTiers = ({ constraint, benchmark }: Pick<QuotaRow, 'constraint' | 'benchmark'>): boolean => constraint === benchmark
+/** What the verdicts of a row with two tiers are called; 良好 is none of them. */
+export const TWO_TIER_VERDICTS: Readonly<Record<Exclude<Verdict, 'good'>, { readonly zh: string; readonly en: string }>> = {
+  advanced: { zh: '先进', en: 'Advanced' },
+  within: { zh: '通用', en: 'General' },
+  over: { zh: '超通用值', en: 'Over general' },
+}
+
 /** ≤ 引导值 先进, ≤ 基准值 良好, ≤ 约束值 达标, above it 超定额, which must be explained (EN-05). */
 export const verdictOf = (value: number, limits: Pick<QuotaRow, 'constraint' | 'benchmark' | 'guide'>): Verdict =>
-  value <= limits.guide ? 'advanced' : value <= limits.benchmark ? 'good' : value <= limits.constraint ? 'within' : 'over'
+  value <= limits.guide ? 'advanced' : value <= limits.benchmark && !hasTwoTiers(limits) ? 'good' : value <= limits.constraint ? 'within' : 'over'

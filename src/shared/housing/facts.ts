@@ -79,9 +79,18 @@ const AREA_OF: Record<RoomCategory, 'officeTotalDm2' | 'serviceDm2' | 'equipment
   technical: 'technicalDm2',
 }
 
-/** The measures of one room. The database sums the same facts in the same way; a test compares the two. */
+/**
+ * The measures of one room. The database sums the same facts in the same way; a test compares the two. `persons`: its
+ * occupants without those who are counted at another room of theirs, so that nobody is counted twice (实有人数).
+ */
 export const roomMeasures = (
-  room: { readonly category: RoomCategory; readonly state: RoomState; readonly usableDm2: SquareDecimetres; readonly fresh: boolean },
+  room: {
+    readonly category: RoomCategory
+    readonly state: RoomState
+    readonly usableDm2: SquareDecimetres
+    readonly fresh: boolean
+    readonly persons?: number
+  },
   facts: RoomFacts,
 ): Partial<Measures> => ({
   rooms: 1,
@@ -90,7 +99,7 @@ export const roomMeasures = (
   idleRooms: Number(room.state === 'idle'),
   workstations: facts.desks,
   workstationsUsed: facts.desksUsed,
-  people: facts.occupants,
+  people: room.persons ?? facts.occupants,
   officeAreaDm2: facts.officeRoom ? room.usableDm2 : 0,
   officeLimitDm2: facts.limitDm2 ?? 0,
   overAreaDm2: facts.overDm2,

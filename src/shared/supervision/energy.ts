@@ -1,5 +1,5 @@
 import { yearShare } from '../energy/pace.ts'
-import type { EpochMs, KilowattHours } from '../units.ts'
+import { dayOf, type EpochMs, type KilowattHours } from '../units.ts'
 import type { AlertDraft } from './alert.ts'
 
 /** 本系统口径 [D]. */
@@ -31,8 +31,15 @@ const draft = (rule: 'EN-01' | 'EN-05', at: BuildingRef, severity: 'yellow' | 'r
 })
 const graded = (value: number, limits: { yellow: number; red: number }): 'yellow' | 'red' | null => (value > limits.red ? 'red' : value > limits.yellow ? 'yellow' : null)
 
+/** What a building used this year, and the quota that it is held to: the year before's until its own is published. */
+export interface QuotaUse {
+  readonly usedKwh: KilowattHours
+  readonly quotaKwh: KilowattHours
+  readonly quotaYear?: number
+}
+
 /** EN-05: a building that uses its year's quota faster than the year runs; null while it keeps its pace. */
-export const quotaAlert = (at: BuildingRef, usedKwh: KilowattHours, quotaKwh: KilowattHours, now: EpochMs, limits: EnergyLimits = ENERGY_LIMITS): AlertDraft | null => {
+export const quotaAlert = (at: BuildingRef, { usedKwh, quotaKwh, quotaYear }: QuotaUse, now: EpochMs, limits: EnergyLimits = ENERGY_LIMITS): AlertDraft | null => {
   const share = yearShare(now)
   if (share < limits.firstShare || quotaKwh <= 0) return null
   const pace = usedKwh / (quotaKwh * share)
@@ -40,9 +47,11 @@ export const quotaAlert = (at: BuildingRef, usedKwh: KilowattHours, quotaKwh: Ki
   if (!severity) return null
   const percent = Math.round(pace * 100)
   const [used, quota] = [Math.round(usedKwh), Math.round(quotaKwh)]
+  const isOld = quotaYear !== undefined && quotaYear < Number(dayOf(now).slice(0, 4))
+  const [lentZh, lentEn] = isOld ? [`,沿用 ${quotaYear} 年`, `, of ${quotaYear}`] : ['', '']
   return draft('EN-05', at, severity, {
-    zh: `${at.name}:本年已用电 ${used} kWh,为定额进度的 ${percent}%(年定额 ${quota} kWh)`,
-    en: `${at.name}: ${used} kWh this year, ${percent} % of the quota's pace (${quota} kWh a year)`,
+    zh: `${at.name}:本年已用电 ${used} kWh,为定额进度的 ${percent}%(年定额 ${quota} kWh${lentZh})`,
+    en: `${at.name}: ${used} kWh this year, ${percent} % of the quota's pace (${quota} kWh a year${lentEn})`,
   })
 }
 

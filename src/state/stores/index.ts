@@ -1,6 +1,6 @@
 /** What panels and the app import; the composition root alone reaches into the files. */
 export { useAlertsStore } from './alerts.ts'
-export { useLedgerStore } from './ledger.ts'
+export { countedMonths, useLedgerStore } from './ledger.ts'
 export { PAST_USES, pastOf, usePastUse, type PastUse } from './past.ts'
 export { useRemote, type Remote,  } from './remote.ts'
 export { shownEnergy, shownVehicles, useApi, useClock, useTables } from './services.ts'

@@ -1,9 +1,9 @@
 import { computed, ref, shallowRef } from 'vue'
 import { LRUCache } from 'lru-cache'
-import { defineStore } from 'pinia'
+import { defineStore, getActivePinia } from 'pinia'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
-import type { CompoundRow, Interior, MeasureDay, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { CompoundRow, Counted, Interior, MeasureDay, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { makeLedgerPast, type LedgerPast } from './ledgerPast.ts'
 import { useReplayStore } from './replay.ts'
@@ -25,6 +25,7 @@ export const useLedgerStore = defineStore('ledger', () => {
   const version = ref(0)
   const geometry = ref(0)
   const liveAsOf = ref<EpochMs>(0)
+  const counted = shallowRef<Counted | null>(null)
   /** Ids that the last batch touched: open cards read themselves again. */
   const touched = shallowRef<ReadonlySet<string>>(new Set())
   const byId = new Map<string, RegionRow>()
@@ -49,6 +50,7 @@ export const useLedgerStore = defineStore('ledger', () => {
       for (const region of answer.regions) byId.set(region.id, region)
       rows.value = answer.regions
       liveAsOf.value = answer.asOf
+      counted.value = answer.counted
       geometry.value++
       version.value++
     })
@@ -160,8 +162,11 @@ export const useLedgerStore = defineStore('ledger', () => {
   }
 
   const ready = computed(() => rows.value.length > 0)
-  return { regions, lacks, showDay, version, geometry, asOf, touched, ready, region, view, interior, compounds, measures, loadRegions, loadView, loadCompounds, loadInterior, patch, refresh }
+  return { regions, counted, lacks, showDay, version, geometry, asOf, touched, ready, region, view, interior, compounds, measures, loadRegions, loadView, loadCompounds, loadInterior, patch, refresh }
 })
+
+/** The months that the sums count; null before they are known. */
+export const countedMonths = (): Counted | null => (getActivePinia() ? useLedgerStore().counted : null)
 
 type Measured = { measures: number[] }
 const writeInto = (row: Measured | undefined, change: LedgerChange | undefined): void => {

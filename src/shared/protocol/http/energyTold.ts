@@ -15,7 +15,10 @@ const furtherSchema = z.object({ heatMj: z.number().default(0), coolMj: z.number
 const last12Schema = furtherSchema.extend({ electricityKwh: z.number(), gasM3: z.number(), waterM3: z.number() })
 /** A year's burn-down: cumulative kWh at the end of each month, January first. */
 const yearPathSchema = z.object({ year: z.number(), usedKwh: z.number(), projectedKwh: nullable, budget: z.array(nullable), actual: z.array(nullable), projection: z.array(nullable), overrunDay: z.string().nullable() })
-const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, basis: z.string().nullable(), gasM3: z.number(), gasUntil: z.string().nullable(), further: furtherSchema.prefault({}), error: errorPair })
+/** A finished month whose records are on their way: `guessed` buildings stand at last year's month × growth, the others not `reported` at the sum of their days. */
+const awaitedSchema = z.object({ month: z.string(), reported: z.number(), guessed: z.number(), buildings: z.number() })
+/** `quotaYear` before the year of the path: the new quota is not published yet. */
+const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, quotaYear: nullable.default(null), basis: z.string().nullable(), awaited: z.array(awaitedSchema).default([]), gasM3: z.number(), gasUntil: z.string().nullable(), further: furtherSchema.prefault({}), error: errorPair })
 
 const keyPlaceSchema = z.object({ id: z.enum(['machineRoom', 'canteen', 'boiledWater', 'boilerHouse']), meters: z.number(), todayKwh: nullable, todayM3: nullable, eue: z.object({ value: z.number(), verdict }).nullable() })
 export type KeyPlaceRow = z.infer<typeof keyPlaceSchema>
@@ -32,7 +35,7 @@ export const energySummarySchema = z.object({
   year: yearSchema,
   last12: last12Schema,
   factors: factorsSchema,
-  /** Buildings by verdict of the last twelve months' kgce/m² (当量) against the reference table. */
+  /** Buildings by verdict of the last twelve months' kgce/m² (in the reference standard's own 口径) against the reference table. */
   verdicts: z.object({ advanced: z.number(), good: z.number(), within: z.number(), over: z.number(), unknown: z.number() }),
   overruns: z.number(),
   buildings: z.number(),

@@ -16,7 +16,10 @@ const regionRowSchema = z.object({
 })
 export type RegionRow = z.infer<typeof regionRowSchema>
 /** `unit`: whose figures these are, where the viewer's scope is one unit. */
-export const regionsSchema = z.object({ regions: z.array(regionRowSchema), unit: z.string().optional(), asOf: z.number() })
+/** The months that the sums count, `YYYY-MM`: energy's twelve from the first to the last, and the vehicles' one. */
+const countedSchema = z.object({ energyFrom: z.string(), energyTo: z.string(), vehicles: z.string(), quotaYear: z.number() })
+export type Counted = z.infer<typeof countedSchema>
+export const regionsSchema = z.object({ regions: z.array(regionRowSchema), counted: countedSchema.nullable().default(null), unit: z.string().optional(), asOf: z.number() })
 export type Regions = z.infer<typeof regionsSchema>
 
 /** GET /api/compounds?region=: all compounds below a region, for dots. */

@@ -14,7 +14,7 @@ const LIMITS: Record<string, Shape> = {
   firstShare: { name: text('年初不判进度的时段(占全年)', 'Part of the year before a pace is judged'), fields: [percent('energy.firstShare', [0, 50], { decimals: 1 })], citation: own('用能进度'), feeds: ['EN-05'] },
   nightShare: { name: text('夜间负荷占白天', 'Night load of the day\'s'), fields: bands('energy.nightShare', [10, 150]), relation: 'rising', citation: own('夜间基础负荷'), feeds: ['EN-01'] },
   zone: { name: text('参照定额的气候区', 'Climate zone of the reference quota'), fields: [choice('quotaZone.zone', [{ value: 'A', name: text('A 区', 'zone A') }, { value: 'B', name: text('B 区', 'zone B') }])], citation: own('本区无发布的气候区划'), feeds: ['energy-quota'] },
-  special: { name: text('无分项表时特殊用电占比', 'Special use where there is no sub-meter'), fields: [percent('vacancy.specialShare', [0, 90], { decimals: 1 })], citation: own('空置用能'), feeds: ['vacancy'] },
+  special: { name: text('无分项表时特殊用电占比', 'Special use where there is no sub-meter'), fields: [percent('vacancy.specialShare', [0, 90], { decimals: 1 })], citation: own('空置用能'), feeds: ['vacancy', 'energy-quota'] },
 }
 
 const ANOMALIES: Record<string, Shape> = {
@@ -85,7 +85,7 @@ const INDICATORS: Record<QuotaIndicator, Text> = {
   perHead: text('人均综合能耗', 'Energy per head'), usualElectricity: text('常规用能系统电耗', 'Electricity of usual systems'), eue: text('数据中心 EUE', 'Data centre EUE'), waterPerHead: text('人均取水量', 'Water per head'),
 }
 const QUOTA_LEVELS = { province: text('省级', 'province'), city: text('市级', 'city'), below: text('市级以下', 'below city'), any: text('', '') } as const
-const USED: readonly QuotaIndicator[] = ['areaNonHeating', 'eue']
+const USED: readonly QuotaIndicator[] = ['areaNonHeating', 'areaHeatingDistrict', 'perHead', 'usualElectricity', 'waterPerHead', 'eue']
 const quota = (): Record<string, Shape> =>
   Object.fromEntries(
     QUOTA_TABLE.map(({ indicator, level, zone, source, mark }, i) => {
@@ -101,7 +101,7 @@ const quota = (): Record<string, Shape> =>
           relation: 'falling' as const,
           citation: { document: source, article: '参照,可由本省标准替换', mark },
           edit: isUsed ? ('basis' as const) : ('locked' as const),
-          ...(isUsed ? {} : { locked: text('本区不供暖或平台无对应计量,列出备查,不参与评价', 'No heating here, or nothing measures it: listed for reference, judges nothing') }),
+          ...(isUsed ? {} : { locked: text('平台无对应计量,列出备查,不参与评价', 'Nothing measures it: listed for reference, judges nothing') }),
           feeds: [indicator === 'eue' ? ('eue' as const) : ('energy-quota' as const)],
         },
       ]
