@@ -4,6 +4,7 @@ import type { CountyContext } from './context.ts'
 import { round } from './geo.ts'
 import { daysIn, isWorkday, monthsBefore } from './orders.ts'
 import { DAY_MS } from './stamp.ts'
+import { monthService } from './vehicleService.ts'
 
 /** A year and one: the newest can be set against its own month a year before. */
 const MONTHS = 13
@@ -63,6 +64,7 @@ export const monthPlans = (context: CountyContext, vehicles: readonly VehicleRec
 export const makeVehicleMonths = (context: CountyContext, vehicles: readonly VehicleRecord[]): VehicleMonthRecord[] =>
   monthsBefore(context.now, MONTHS).flatMap((month) => {
     const updatedAt = Math.min(context.now, startOfDay(`${month}-01`) + 33 * DAY_MS)
+    const service = context.stream(`vehicle-service/${month}`)
     return monthPlans(context, vehicles, month).map(({ vehicle, daysUsed, daysDue, kilometres, trips, hoursUsed, costs }): VehicleMonthRecord => ({
       vehicle: vehicle.id,
       month,
@@ -74,6 +76,7 @@ export const makeVehicleMonths = (context: CountyContext, vehicles: readonly Veh
       hoursUsed,
       hoursDue: daysDue * HOURS_A_DAY,
       costs,
+      service: monthService(service, trips),
       updatedAt,
     }))
   })

@@ -33,7 +33,7 @@ export const SHAPES = {
   fences: shape('fences', 'id', `id text, region text, name text, kind text, place text, rule text, limit_kmh float8, geometry jsonb, roster jsonb, order_id text, time_window jsonb, ${provenance}`),
   road_limits: shape('road_limits', 'id', `id text, region text, name text, class text, path jsonb, width_m float8, one_way bool, limit_kmh float8, limit_other_kmh float8, ${provenance}`),
   working_hours: shape('working_hours', 'id', `id text, region text, unit text, name text, rows jsonb, since text, until text, ${provenance}`),
-  vehicle_months: shape('vehicle_months', 'vehicle month', `vehicle text, month text, days_used int2, days_due int2, kilometres float8, cost float8, trips int4, hours_used float8, hours_due float8, c_fuel float8, c_maintenance float8, c_insurance float8, c_toll float8, c_parking float8, c_other float8, ${provenance}`),
+  vehicle_months: shape('vehicle_months', 'vehicle month', `vehicle text, month text, days_used int2, days_due int2, kilometres float8, cost float8, trips int4, hours_used float8, hours_due float8, c_fuel float8, c_maintenance float8, c_insurance float8, c_toll float8, c_parking float8, c_other float8, service jsonb, ${provenance}`),
   order_step_limits: shape('order_step_limits', 'region step', `region text, step text, by_role text, hours jsonb, limit_minutes int4, since text, ${provenance}`),
   vehicle_vendors: shape('vehicle_vendors', 'id', `id text, region text, name text, kinds jsonb, lon float8, lat float8, valid_from text, valid_until text, ${provenance}`),
   vehicle_costs: shape('vehicle_costs', 'id', `id text, vehicle text, kind text, at int8, amount float8, order_id text, vendor text, vendor_name text, quantity float8, odometer_km float8, ${provenance}`),

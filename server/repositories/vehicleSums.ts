@@ -26,6 +26,8 @@ export interface ServiceRow {
   readonly assigned: boolean
   readonly departed: EpochMs | null
   readonly rating: number | null
+  /** Compared with its track, and found at fault. */
+  readonly judged: boolean
   readonly fault: boolean
 }
 export interface ServiceSums extends Partial<Record<VehicleSum, number>> {
@@ -60,6 +62,8 @@ const raw = sql.raw
 
 /** Orders read at once. */
 const PAGE = 5000
+/** 服务 that a platform may count itself over a whole month. */
+const COUNTED = ['orders', 'dispatched', 'onTime', 'approvalMinutes', 'approved', 'ratings', 'ratingSum'] as const satisfies readonly VehicleSum[]
 /** 按期: neither had run out at the end of the month, or by today in the running one. */
 const KEPT_UNTIL = `least($today, to_char((m.month || '-01')::date + interval '1 month' - interval '1 day', 'YYYY-MM-DD'))`
 const FROM_MONTHS = `
@@ -67,6 +71,7 @@ const FROM_MONTHS = `
     count(*) filter (where least(coalesce(v.inspection_due, '9'), coalesce(v.insurance_due, '9')) >= ${KEPT_UNTIL}) as "dueKept",
     count(distinct (v.driver_name, v.driver_phone)) filter (where v.driver_name is not null) as "drivers", sum(m.days_used) as "daysUsed", sum(m.days_due) as "daysDue", sum(m.hours_used) as "hoursUsed", sum(m.hours_due) as "hoursDue", sum(m.trips) as "trips",
     sum(m.kilometres) as "kilometres", sum(m.c_fuel) as "fuel", sum(m.c_maintenance) as "maintenance", sum(m.c_insurance) as "insurance", sum(m.c_toll) as "toll", sum(m.c_parking) as "parking",
+    ${COUNTED.map((name) => `sum((m.service ->> '${name}')::float8) as "${name}"`).join(', ')},
     sum(m.cost - coalesce(m.c_fuel, 0) - coalesce(m.c_maintenance, 0) - coalesce(m.c_insurance, 0) - coalesce(m.c_toll, 0) - coalesce(m.c_parking, 0)) as "other"
   from vehicle_months m join vehicles v on v.id = m.vehicle group by v.unit, v.region, m.month`
 const FROM_RENTALS = `
@@ -79,7 +84,7 @@ const IS_PRIME = `row_number() over (partition by coalesce(m.unit, r.unit), coal
 
 /** Names of `VEHICLE_SUMS` that the statement below gives; the others are 0 until the orders' share is added. */
 const GIVEN: Partial<Record<VehicleSum, string>> = {
-  ...Object.fromEntries((['vehicles', 'newEnergy', 'dueKept', 'drivers', 'daysUsed', 'daysDue', 'hoursUsed', 'hoursDue', 'trips', 'kilometres', 'fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other'] as const).map((name) => [name, `m."${name}"`])),
+  ...Object.fromEntries((['vehicles', 'newEnergy', 'dueKept', 'drivers', 'daysUsed', 'daysDue', 'hoursUsed', 'hoursDue', 'trips', 'kilometres', 'fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other', ...COUNTED] as const).map((name) => [name, `m."${name}"`])),
   rental: 'r."rental"',
   rentals: 'r."rentals"',
   quota: `case when ${IS_PRIME} then q.vehicles end`,
@@ -87,7 +92,9 @@ const GIVEN: Partial<Record<VehicleSum, string>> = {
   baseCost: 'b.base_per_vehicle / 12.0 * m."vehicles"',
   baseVehicles: 'case when b.base_per_vehicle is null then 0 else m."vehicles" end',
 }
-const SERVICE: readonly VehicleSum[] = ['orders', 'dispatched', 'onTime', 'approvalMinutes', 'approved', 'ratings', 'ratingSum', 'faults']
+const SERVICE: readonly VehicleSum[] = [...COUNTED, 'judged', 'faults']
+/** Of a month that a platform counted itself the orders at hand may be a part: its count goes first. */
+const SERVED = SERVICE.map((name) => ((COUNTED as readonly VehicleSum[]).includes(name) ? `"${name}" = case when vehicle_sums."orders" > 0 then vehicle_sums."${name}" else excluded."${name}" end` : `"${name}" = excluded."${name}"`)).join(', ')
 const stepAt = (step: string): string => `(jsonb_path_query_first(o.steps, '$[*] ? (@.step == "${step}").at'))::text::int8`
 
 type Stored = VehicleSums & { id: string; region: string; month: string }
@@ -98,7 +105,7 @@ export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
   service: async (since, after) => {
     const { rows } = await sql<Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> & Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>>`
       select o.id, o.unit, v.region, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, o.end_at as "end", ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
-        ${raw(stepAt('assign'))} is not null as assigned, ${raw(stepAt('depart'))} as departed, o.rating, coalesce(t.verdict in ('yellow', 'red'), false) as fault
+        ${raw(stepAt('assign'))} is not null as assigned, ${raw(stepAt('depart'))} as departed, o.rating, coalesce(t.verdict <> 'unknown', false) as judged, coalesce(t.verdict in ('yellow', 'red'), false) as fault
       from orders o join vehicles v on v.id = o.vehicle left join order_verdicts t on t.order_id = o.id
       where ${behind(after, since)} and o.start_at >= ${since} and o.steps is not null order by o.end_at, o.id limit ${PAGE}`.execute(db)
     const instant = (value: string | number | null): number | null => (value === null ? null : Number(value))
@@ -118,7 +125,7 @@ export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
         left join (${raw(FROM_BASES)}) b on b.unit = coalesce(m.unit, r.unit) left join units u on u.id = coalesce(m.unit, r.unit)`.execute(trx)
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'unit', unit, region, month, ${raw(VEHICLE_SUMS.map((name) => (SERVICE.includes(name) ? `"${name}"` : '0')).join(', '))}, ${now} from service_kept
-        on conflict (kind, id, month, region) do update set ${raw(SERVICE.map((name) => `"${name}" = excluded."${name}"`).join(', '))}`.execute(trx)
+        on conflict (kind, id, month, region) do update set ${raw(SERVED)}`.execute(trx)
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'region', region, region, month, ${raw(VEHICLE_SUMS.map((name) => `sum("${name}")`).join(', '))}, ${now} from vehicle_sums where kind = 'unit' group by region, month`.execute(trx)
     }),

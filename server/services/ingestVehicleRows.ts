@@ -27,7 +27,7 @@ export const orderDetailRow = (record: OrderRecord): Row => ({
   rating: record.rating ?? null,
 })
 
-export const vehicleMonthDetailRow = ({ trips, hoursUsed, hoursDue, costs }: VehicleMonthRecord): Row => ({
+export const vehicleMonthDetailRow = ({ trips, hoursUsed, hoursDue, costs, service }: VehicleMonthRecord): Row => ({
   trips: trips ?? null,
   hours_used: hoursUsed ?? null,
   hours_due: hoursDue ?? null,
@@ -37,6 +37,7 @@ export const vehicleMonthDetailRow = ({ trips, hoursUsed, hoursDue, costs }: Veh
   c_toll: costs?.toll ?? null,
   c_parking: costs?.parking ?? null,
   c_other: costs?.other ?? null,
+  service: service ?? null,
 })
 
 export const orderStepLimitRow = ({ region, step, by, hours, limitMinutes, since }: OrderStepLimitRecord): Row => ({ region, step, by_role: by, hours, limit_minutes: limitMinutes, since })

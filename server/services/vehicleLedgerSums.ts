@@ -6,7 +6,7 @@ import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.t
 import { figureValues } from '#shared/vehicles/figures.ts'
 import { scorePeers, VEHICLE_INDICES, type Peer, type PeerScore, type ServiceTimes } from '#shared/vehicles/indices.ts'
 import { workingBetween } from '#shared/vehicles/orders.ts'
-import { addSums, overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
+import { addSums, overMonths, runningCost, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../clock.ts'
 import type { OrderPlace } from '../repositories/vehicleOrders.ts'
 import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from '../repositories/vehicleSums.ts'
@@ -44,7 +44,7 @@ const withYearBefore = (months: readonly string[]): string[] => [...new Set([...
 const daysOf = (month: string): DayString[] => Array.from({ length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
 
 type ServiceSum = Record<string, number> & { unit: string; region: string; month: string }
-const NO_SERVICE = { orders: 0, dispatched: 0, onTime: 0, approvalMinutes: 0, approved: 0, ratings: 0, ratingSum: 0, faults: 0 }
+const NO_SERVICE = { orders: 0, dispatched: 0, onTime: 0, approvalMinutes: 0, approved: 0, ratings: 0, ratingSum: 0, judged: 0, faults: 0 }
 
 /** Orders as sums of service by unit, region and the month in which they began. */
 const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[], isWorkday: (day: DayString) => boolean, { onTimeMs, office }: ServiceTimes): void => {
@@ -56,6 +56,7 @@ const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[],
     into.orders! += 1
     into.dispatched! += Number(row.assigned)
     into.onTime! += Number(row.departed !== null && row.departed <= row.start + onTimeMs)
+    into.judged! += Number(row.judged)
     into.faults! += Number(row.fault)
     if (row.applied !== null && row.approved !== null) {
       into.approved! += 1
@@ -131,6 +132,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     ...place,
     vehicles: now.vehicles,
     values: figureValues({ now, before: past, months, overlap }),
+    bases: { daysUsed: now.daysUsed, daysDue: now.daysDue, hoursUsed: now.hoursUsed, hoursDue: now.hoursDue, rental: now.rental, running: runningCost(now) },
     overlap: { trips: overlap.trips, overlapping: overlap.overlapping, of: now.trips || null },
   })
 

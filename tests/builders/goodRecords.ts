@@ -44,7 +44,7 @@ export const goodRecords = (now: number, name = 'G', county = '450102'): { reado
     },
     'road-limits': { id: id('L'), region: county, name: '民族大道', class: 'main', path: [[108, 22], [108.1, 22]], widthM: 20, oneWay: false, limitKmh: 60, limitOtherKmh: 50, ...stamped },
     'working-hours': { id: id('H'), region: county, unit: id('U'), name: '作息', rows: [{ from: '01-01', to: '12-31', days: 'workdays', spans: [{ from: '08:00', to: '18:00' }] }], since: '2020-01-01', until: '2030-01-01', ...stamped },
-    'vehicle-months': { vehicle: id('V'), month, daysUsed: 12, daysDue: 20, kilometres: 800, cost: 1200, trips: 30, hoursUsed: 50, hoursDue: 160, costs: { fuel: 500, maintenance: 300, insurance: 200, toll: 100, parking: 50, other: 50 }, ...stamped },
+    'vehicle-months': { vehicle: id('V'), month, daysUsed: 12, daysDue: 20, kilometres: 800, cost: 1200, trips: 30, hoursUsed: 50, hoursDue: 160, costs: { fuel: 500, maintenance: 300, insurance: 200, toll: 100, parking: 50, other: 50 }, service: { orders: 31, dispatched: 30, onTime: 28, approvalMinutes: 900, approved: 31, ratings: 20, ratingSum: 95 }, ...stamped },
     'order-step-limits': { region: county, step: 'review', by: 'approver', hours: { from: 9, to: 17 }, limitMinutes: 60, since: 'previous', ...stamped },
     'vehicle-vendors': { id: id('X'), region: county, name: '加油站', kinds: ['fuel'], lon: 108.3, lat: 22.8, from: '2020-01-01', until: '2030-01-01', ...stamped },
     'vehicle-costs': { id: id('K'), vehicle: id('V'), kind: 'fuel', at: now - DAY, amount: 300, order: id('O'), vendor: id('X'), vendorName: '加油站', quantity: 40, odometerKm: 30_000, ...stamped },

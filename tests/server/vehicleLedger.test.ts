@@ -101,16 +101,36 @@ describe('the five indices', () => {
 })
 
 describe('服务保障 and 人员服务', () => {
-  it('are of the orders that began within their month: none of the running month, and unknown where it has none', async () => {
-    const counted = await rows(`select v.region, count(*)::float8 as orders, count(*) filter (where o.steps @> '[{"step": "assign"}]')::float8 as dispatched, count(o.rating)::float8 as ratings, sum(o.rating)::float8 as rated
-      from orders o join vehicles v on v.id = o.vehicle where o.steps is not null and o.start_at >= ${Date.parse('2026-09-01T00:00:00+08:00')} and o.start_at < ${Date.parse('2026-10-01T00:00:00+08:00')} group by 1`)
-    expect(await one(`select count(*) from orders where start_at >= ${Date.parse('2026-10-01T00:00:00+08:00')}`)).toBeGreaterThan(20)
+  const SEPTEMBER = [Date.parse('2026-09-01T00:00:00+08:00'), Date.parse('2026-10-01T00:00:00+08:00')] as const
+  const parts = async () => {
     const { rows: counties } = await ask<VehicleIndices>('/api/vehicles/indices', leader, {}, { region: '450000', of: 'counties' })
-    for (const county of counties) {
-      const own = counted.find(({ region }) => region === county.id) as Record<string, number> | undefined
-      const value = (index: 'service' | 'people', part: string) => county.indices[index].parts.find(({ id }) => id === part)?.value ?? null
-      expect(value('service', 'met'), county.id).toBe(own ? own['dispatched']! / own['orders']! : null)
-      expect(value('people', 'rating'), county.id).toBe(own?.['ratings'] ? own['rated']! / own['ratings'] : null)
+    return new Map(counties.map(({ id, indices }) => [id, (index: 'service' | 'people', part: string) => indices[index].parts.find((one) => one.id === part)]))
+  }
+
+  it('are what the platform counted over the month; findings are of the orders that were judged', async () => {
+    const counted = await rows(`select v.region, sum((m.service ->> 'orders')::float8) as orders, sum((m.service ->> 'dispatched')::float8) as dispatched, sum((m.service ->> 'onTime')::float8) as "onTime", sum((m.service ->> 'ratings')::float8) as ratings, sum((m.service ->> 'ratingSum')::float8) as rated
+      from vehicle_months m join vehicles v on v.id = m.vehicle where m.month = '2026-09' group by 1`)
+    expect(counted).toHaveLength(3)
+    for (const own of counted as Record<string, number>[]) {
+      const part = (await parts()).get(String(own['region']))!
+      expect(part('service', 'met')).toMatchObject({ value: own['dispatched']! / own['orders']!, n: own['orders'] })
+      expect(part('service', 'onTime')?.value).toBeCloseTo(own['onTime']! / own['dispatched']!, 12)
+      expect(part('people', 'rating')?.value).toBeCloseTo(own['rated']! / own['ratings']!, 12)
+      const [judged] = await rows(`select count(*) filter (where t.verdict <> 'unknown')::int as n from orders o join vehicles v on v.id = o.vehicle join order_verdicts t on t.order_id = o.id where v.region = '${own['region']}' and o.start_at >= ${SEPTEMBER[0]} and o.start_at < ${SEPTEMBER[1]}`)
+      expect(part('people', 'faults')?.n).toBe(judged!['n'])
+    }
+  })
+
+  it('are of the orders that began within the month where the platform counts nothing: none of the running month, and unknown where it has none', async () => {
+    await house.database.pool.query(`update vehicle_months set service = null`)
+    await house.live.vehicleLedger.all()
+    const counted = await rows(`select v.region, count(*)::float8 as orders, count(*) filter (where o.steps @> '[{"step": "assign"}]')::float8 as dispatched, count(o.rating)::float8 as ratings, sum(o.rating)::float8 as rated
+      from orders o join vehicles v on v.id = o.vehicle where o.steps is not null and o.start_at >= ${SEPTEMBER[0]} and o.start_at < ${SEPTEMBER[1]} group by 1`)
+    expect(await one(`select count(*) from orders where start_at >= ${SEPTEMBER[1]}`)).toBeGreaterThan(20)
+    for (const [county, part] of await parts()) {
+      const own = counted.find(({ region }) => region === county) as Record<string, number> | undefined
+      expect(part('service', 'met')?.value ?? null, county).toBe(own ? own['dispatched']! / own['orders']! : null)
+      expect(part('people', 'rating')?.value ?? null, county).toBe(own?.['ratings'] ? own['rated']! / own['ratings'] : null)
     }
   })
 })
@@ -319,13 +339,15 @@ describe('sums of a unit', () => {
       vehicle('V-two-0002', here, { driver: { ...driver, phone: '13800000002' }, inspectionDue: '2026-08-15', insuranceDue: '2027-01-01' }),
       vehicle('V-two-0003', there, { driver, inspectionDue: '2027-01-01', insuranceDue: '2027-01-01' }),
     ])
-    await give('vehicle-months', ['V-two-0001', 'V-two-0002', 'V-two-0003'].flatMap((id) => ['2025-12', '2026-07', '2026-09'].map((of) => month(id, of))))
+    const served = { orders: 40, dispatched: 38, onTime: 30, approvalMinutes: 1200, approved: 40, ratings: 20, ratingSum: 90 }
+    await give('vehicle-months', ['V-two-0001', 'V-two-0002', 'V-two-0003'].flatMap((id) => ['2025-12', '2026-07', '2026-09'].map((of) => ({ ...month(id, of), service: of === '2026-07' ? served : null }))))
     const quota = (year: number, vehicles: number, budget: number) => ({ unit: unit.id, year, vehicles, budget, baseYear: null, basePerVehicle: null, updatedAt: NOW })
     await give('vehicle-quotas', [quota(2025, 5, 24_000), quota(2026, 2, 12_000), quota(2027, 9, 60_000)])
     await give('orders', [{ ...(there.orders[0] as OrderRecord), id: 'O-two', vehicle: 'V-two-0003', unit: unit.id, start: NOW + MINUTE, end: NOW + 30 * MINUTE, status: 'approved', updatedAt: NOW }])
     await house.live.vehicleLedger.all()
     expect(await sums('2026-09')).toEqual([{ region: '450103', vehicles: 2, dueKept: 1, drivers: 2, quota: 2, orders: 0 }, { region: '450202', vehicles: 1, dueKept: 1, drivers: 1, quota: 0, orders: 0 }])
     expect((await sums('2026-07')).map((row) => row['dueKept'])).toEqual([2, 1])
+    expect(await rows(`select sum(orders) as orders, sum(dispatched) as dispatched, sum("onTime") as on_time, sum("approvalMinutes") as minutes, sum("ratingSum") as rated from vehicle_sums where kind = 'unit' and id = 'U-two' and month = '2026-07'`)).toEqual([{ orders: 120, dispatched: 114, on_time: 90, minutes: 3600, rated: 270 }])
     expect(await rows(`select month, sum(quota) as quota, sum(budget) as budget from vehicle_sums where kind = 'unit' and id = 'U-two' and month in ('2025-12', '2026-07') group by 1 order by 1`)).toEqual([{ month: '2025-12', quota: 5, budget: 2000 }, { month: '2026-07', quota: 2, budget: 1000 }])
   })
 

@@ -28,6 +28,7 @@ import { countedMonths } from './401_counted_months.ts'
 import { vehicleKeys } from './381_vehicle_keys.ts'
 import { oneSphere } from './390_one_sphere.ts'
 import { vehicleStandards } from './391_vehicle_standards.ts'
+import { vehicleService } from './392_vehicle_service.ts'
 import { parameters } from './320_parameters.ts'
 import { quarantineRegion } from './350_quarantine_region.ts'
 
@@ -61,6 +62,7 @@ export const migrations: Record<string, Migration> = {
   '382_audit_closed': auditClosed,
   '390_one_sphere': oneSphere,
   '391_vehicle_standards': vehicleStandards,
+  '392_vehicle_service': vehicleService,
   '400_seats': seats,
   '401_counted_months': countedMonths,
   '430_alerts_due': alertsDue,

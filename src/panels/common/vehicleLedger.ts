@@ -1,8 +1,10 @@
 import { VEHICLE_FIGURES, FIGURE_SOURCE, overlapFormula, type VehicleFigure, type VehicleFigureId } from '#shared/vehicles/figures.ts'
 import { VEHICLE_ANCHORS, VEHICLE_INDICES, VEHICLE_WEIGHTS, type IndexPart, type VehicleIndexId } from '#shared/vehicles/indices.ts'
+import type { RateOf } from '#shared/rate.ts'
 import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { OrderCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../i18n/format.ts'
+import { bare, printed, printRate, type Printed } from '../../i18n/rates.ts'
 import { tablesInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../theme/palette.ts'
 import type { ChartOption } from '../../widgets/ChartHost.vue'
@@ -39,17 +41,25 @@ export const figureText = (id: VehicleFigureId, value: number | null, t: Words, 
 }
 
 export type Compared = Pick<VehicleFigures['overlap'], 'trips' | 'overlapping' | 'of'>
-/** Below so many a percentage says more than is known: the two numbers stand instead. */
-const LEAST_N = 30
-const isSmall = ({ trips }: Compared): boolean => trips > 0 && trips < LEAST_N
+type Bases = VehicleFigures['rows'][number]['bases']
 /** 比对 n / N 次: how many trips the rate is of, and of how many that were driven. */
 export const comparedText = ({ trips, of }: Compared, t: Words, lang: Lang): string =>
   of === null ? t('comparedOnly', { n: formatNumber(trips, 0, lang) }) : t('comparedOf', { n: formatNumber(trips, 0, lang), all: formatNumber(of, 0, lang) })
-/** 重叠率 as a figure of its own: `7 / 13` where too few were compared. */
-export const shownOverlap = (value: number | null, compared: Compared, t: Words): Shown =>
-  isSmall(compared) ? { value: compared.overlapping, unit: `/ ${compared.trips}`, decimals: 0 } : shownFigure('overlap', value, t)
-const overlapValue = (value: number | null, compared: Compared, t: Words, lang: Lang): string =>
-  isSmall(compared) ? `${compared.overlapping}/${compared.trips}` : figureText('overlap', value, t, lang)
+
+export const basesOf = ({ sums }: VehicleFigures): Bases => ({ daysUsed: sums.daysUsed, daysDue: sums.daysDue, hoursUsed: sums.hoursUsed, hoursDue: sums.hoursDue, rental: sums.rental, running: runningCost(sums as VehicleSums) })
+/** What a share is of, where the figure is one. */
+const SHARES: Partial<Record<VehicleFigureId, (bases: Bases, compared: Compared) => RateOf>> = {
+  rentalShare: ({ rental, running }) => ({ part: rental, base: rental + running }),
+  useDays: ({ daysUsed, daysDue }) => ({ part: daysUsed, base: daysDue }),
+  useHours: ({ hoursUsed, hoursDue }) => ({ part: hoursUsed, base: hoursDue }),
+  overlap: (_, { trips, overlapping }) => ({ part: overlapping, base: trips }),
+}
+const SHARE_UNITS: Partial<Record<VehicleFigureId, string>> = { rentalShare: 'yuan', useDays: 'vehicleDays', useHours: 'hours', overlap: 'tripUnit' }
+/** A share with its n; null for a figure that is none. */
+export const shareOf = (id: VehicleFigureId, bases: Bases, compared: Compared, t: Words, lang: Lang): Printed | null => {
+  const share = SHARES[id]
+  return share ? printRate(share(bases, compared), t(SHARE_UNITS[id] ?? ''), lang) : null
+}
 
 /** Hours that a vehicle is due on a working day: 13 for 7–20, 8 for office hours, as its platform reckons. */
 export const hoursADay = ({ hoursDue, daysDue }: Pick<VehicleSums, 'hoursDue' | 'daysDue'>, lang: Lang): string => (daysDue > 0 && hoursDue > 0 ? `${formatNumber(hoursDue / daysDue, 1, lang)} h` : '—')
@@ -82,12 +92,18 @@ const ROWS: Record<VehicleFigure['group'], (data: VehicleFigures, t: Words, lang
   ],
 }
 
+/** A figure with its n where it is a share. */
+export const printedOf = (id: VehicleFigureId, value: number | null, bases: Bases, compared: Compared, t: Words, lang: Lang): string => {
+  const share = shareOf(id, bases, compared, t, lang)
+  return share ? printed(share) : figureText(id, value, t, lang)
+}
+
 /** Formula, source, mark, inputs and age of a figure. */
 export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, lang: Lang): Why => {
   const figure = figureOf(id)
   return {
     title: `${data.name} · ${figure.name[lang]} · ${data.period}`,
-    value: id === 'overlap' ? overlapValue(data.values[id], data.overlap, t, lang) : figureText(id, data.values[id], t, lang),
+    value: printedOf(id, data.values[id], basesOf(data), data.overlap, t, lang),
     formula: (id === 'overlap' ? overlapFormula(tablesInForce()?.overlap) : figure.formula)[lang],
     source: FIGURE_SOURCE[lang],
     mark: figure.mark,
@@ -107,7 +123,7 @@ const overlapOption = ({ overlapTrend }: VehicleFigures, t: Words, lang: Lang): 
     trigger: 'axis',
     valueFormatter: (value: unknown, i: number) => {
       const point = overlapTrend[i]
-      return typeof value === 'number' && point ? `${overlapValue(value, point, t, lang)} · ${comparedText(point, t, lang)}` : '—'
+      return typeof value === 'number' && point ? `${bare(printRate({ part: point.overlapping, base: point.trips }, t('tripUnit'), lang))} · ${comparedText(point, t, lang)}` : '—'
     },
   },
   xAxis: { type: 'category', data: overlapTrend.map(({ month }) => month.slice(2)), axisLabel: MONTH_LABELS },
@@ -148,11 +164,11 @@ export interface PartRow {
 }
 /** Parts of a place by a figure, highest first; what is not known stands last. */
 export const partRows = (data: VehicleFigures, id: VehicleFigureId, t: Words, lang: Lang): readonly PartRow[] => {
-  const rows = data.rows.map(({ id: row, name, kind, values, overlap }) => ({
-    id: row, name, kind, value: values[id],
-    text: id === 'overlap' ? overlapValue(values[id], overlap, t, lang) : figureText(id, values[id], t, lang),
-    of: id === 'overlap' && overlap.trips > 0 ? comparedText(overlap, t, lang) : '',
-  }))
+  const rows = data.rows.map(({ id: row, name, kind, values, bases, overlap }) => {
+    const share = shareOf(id, bases, overlap, t, lang)
+    const of = id === 'overlap' && overlap.trips > 0 ? comparedText(overlap, t, lang) : (share?.n ?? '')
+    return { id: row, name, kind, value: values[id], text: share ? bare(share) : figureText(id, values[id], t, lang), of }
+  })
   const most = Math.max(0, ...rows.map(({ value }) => Math.abs(value ?? 0)))
   return sortedCopy(rows, (a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)).map((row) => ({ ...row, share: most > 0 ? Math.abs(row.value ?? 0) / most : 0 }))
 }

@@ -44,7 +44,7 @@ export const VEHICLE_INDICES = [
     parts: [
       part('perDriver', '驾驶员月人均出车', 'trips a driver and month', 0.3, 'trips', [0, 40], (s) => [s.trips, s.drivers]),
       part('rating', '满意度', 'satisfaction', 0.4, 'points', [3, 5], (s) => [s.ratingSum, s.ratings]),
-      part('faults', '违规率', 'trips with findings', 0.3, '%', [0.2, 0], (s) => [s.faults, s.dispatched]),
+      part('faults', '违规率', 'judged trips with findings', 0.3, '%', [0.2, 0], (s) => [s.faults, s.judged]),
     ],
   },
   {

@@ -15,8 +15,8 @@ export const VEHICLE_SUMS = [
   'quota', 'budget', 'baseCost', 'baseVehicles',
   /** Orders asked for, those that got a vehicle, those that set out on time; minutes of working time that approval took, over how many. */
   'orders', 'dispatched', 'onTime', 'approvalMinutes', 'approved',
-  /** 评价, and trips with a finding. */
-  'ratings', 'ratingSum', 'faults',
+  /** 评价; trips that were compared with their tracks, and of them those with a finding. */
+  'ratings', 'ratingSum', 'judged', 'faults',
 ] as const
 export type VehicleSum = (typeof VEHICLE_SUMS)[number]
 export type VehicleSums = Readonly<Record<VehicleSum, number>>

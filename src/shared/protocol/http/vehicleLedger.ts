@@ -13,6 +13,8 @@ const placeRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum
 
 /** Trips compared and those of them that overlap, of so many trips of the months' ledger; `of` is null where the ledger names none. */
 const comparedSchema = z.object({ trips: z.number(), overlapping: z.number(), of: z.number().nullable() })
+/** What a part's rates are of. */
+const basesSchema = z.object({ daysUsed: z.number(), daysDue: z.number(), hoursUsed: z.number(), hoursDue: z.number(), rental: z.number(), running: z.number() })
 const overlapBySchema = z.enum(['tracks', 'platform', 'both']).nullable()
 
 /** GET /api/vehicles/figures?region=&unit=&period=: 双费双率 of a place, the months before, and its parts. `period` is `YYYY-MM` or `YYYY`. */
@@ -28,7 +30,7 @@ export const vehicleFiguresSchema = placeRowSchema.extend({
   /** 重叠率 by month, the months since the newest whole one with it; `by`: from tracks, or as the platform counted it. */
   overlapTrend: z.array(comparedSchema.extend({ month: z.string(), value: z.number().nullable(), by: overlapBySchema })),
   trend: z.array(z.object({ month: z.string(), values: valuesSchema })),
-  rows: z.array(placeRowSchema.extend({ values: valuesSchema, vehicles: z.number(), overlap: comparedSchema })),
+  rows: z.array(placeRowSchema.extend({ values: valuesSchema, vehicles: z.number(), bases: basesSchema, overlap: comparedSchema })),
   total: z.number(),
   /** When the sums were made; null before the first time. */
   asOf: z.number().nullable(),

@@ -138,6 +138,17 @@ export const vehicleMonthDetails = {
   hoursDue: amount.optional(),
   /** 元; their sum is `cost`. */
   costs: z.object({ fuel: correction, maintenance: correction, insurance: correction, toll: correction, parking: correction, other: correction }).optional(),
+  /**
+   * 服务, counted over the whole month by the platform: orders asked for, those that got a vehicle, those that set out on
+   * time, minutes of office time that approvals took and over how many, 评价 and their sum. Without it the orders handed over count.
+   */
+  service: z
+    .object({ orders: count, dispatched: count, onTime: count, approvalMinutes: amount, approved: count, ratings: count, ratingSum: count })
+    .refine(({ orders, dispatched, onTime, approved, ratings, ratingSum }) => dispatched <= orders && approved <= orders && onTime <= dispatched && ratingSum >= ratings && ratingSum <= 5 * ratings, {
+      message: 'expected onTime ≤ dispatched ≤ orders, approved ≤ orders and ratings from 1 to 5',
+    })
+    .nullable()
+    .optional(),
 }
 
 const column = <T extends z.ZodType>(item: T) => z.array(item).max(20_000)
