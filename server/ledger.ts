@@ -107,5 +107,5 @@ export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, r
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(makeWatchedSearch({ search: parts.search, clock, ...(audit ? { audit } : {}) })),
   ]
-  return { ...parts, routes, rebuilds: [{ name: { zh: '数据质量', en: 'the quality of data' }, domains: ['data'], run: ingest.daily }] }
+  return { ...parts, routes, rebuilds: [{ name: { zh: '数据质量', en: 'the quality of data' }, domains: ['data'], run: ingest.daily }, { name: { zh: '房间核定', en: 'the limits of rooms' }, domains: ['housing'], run: ingest.limitsChosen }] }
 }

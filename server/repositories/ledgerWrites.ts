@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
+import type { Grade, LimitLevel, OrganLevel } from '#shared/housing/grades.ts'
+import { limitLevelOf } from '#shared/standards/officeArea.ts'
 import type { Db } from '../db/open.ts'
 import { countPersons, roomsSharingPeople } from './seats.ts'
 import { SHAPES, type ShapeName, type TableShape } from './ledgerShapes.ts'
@@ -13,7 +14,7 @@ export interface Written {
 interface Person {
   readonly id: string
   readonly grade: Grade
-  readonly level: OrganLevel
+  readonly level: LimitLevel
 }
 /** A record that waits for its parent. */
 export interface Parked {
@@ -62,6 +63,8 @@ export interface LedgerWrites {
   /** These rooms and the others of the people in them, where somebody holds more than one. */
   sharing(rooms: readonly string[]): Promise<string[]>
   countPersons(rooms: readonly string[]): Promise<void>
+  /** 市科级直属机构 keep to a table of their own from now on, or no longer; true where any room's limits change by it. */
+  chooseSectionOrgans(choice: 'off' | 'on'): Promise<boolean>
 }
 
 const PARENT_COLUMNS: Record<ParentTable, string> = {
@@ -80,7 +83,7 @@ const link = (parts: Partial<Record<keyof Link, string>>): string =>
 const LINK_COLUMNS = {
   rooms: link({ floor: 'floor', unit: 'unit' }),
   vehicles: link({ region: 'region', unit: 'unit' }),
-  units: link({ region: 'region', level: 'level' }),
+  units: link({ region: 'region', level: 'limit_level' }),
   compounds: link({ region: 'county' }),
   buildings: link({ compound: 'compound' }),
   floors: link({ building: 'building' }),
@@ -92,7 +95,7 @@ const MOVES: Readonly<Record<string, readonly [child: string, set: string, from:
   floors: ['rooms', 'county = p.county, building = p.building', 'floors p', 'rooms.floor = p.id', '(rooms.county, rooms.building) <> (p.county, p.building)'],
   units: ['people', 'region = p.region', 'units p', 'people.unit = p.id', 'people.region <> p.region'],
 }
-const FACTS = 'occupants, desks, desks_used, office_room, over_room, limit_dm2, over_dm2, stale, q_required, q_filled, q_checks, q_failed'.split(', ')
+const FACTS = 'occupants, desks, desks_used, office_room, over_room, limit_dm2, over_dm2, limit_use, stale, q_required, q_filled, q_checks, q_failed'.split(', ')
 const FACT_SET = FACTS.map((name) => `${name} = r.${name}`).join(', ')
 const FACT_RECORD = `id text, ${FACTS.map((name) => `${name} ${SHAPES.rooms.columns[name]}`).join(', ')}`
 
@@ -139,7 +142,7 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
 
   sitters: async (people) => {
     if (people.length === 0) return new Map()
-    const found = await sql<Person>`select p.id, p.grade, u.level from people p join units u on u.id = p.unit where p.id = any(${people})`.execute(db)
+    const found = await sql<Person>`select p.id, p.grade, u.limit_level as level from people p join units u on u.id = p.unit where p.id = any(${people})`.execute(db)
     return new Map(found.rows.map((row) => [row.id, row]))
   },
 
@@ -180,6 +183,17 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
     await sql`update rooms set ${sql.raw(FACT_SET)} from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(FACT_RECORD)}) where rooms.id = r.id`.execute(db)
   },
 
+  chooseSectionOrgans: async (choice) => {
+    const units = await sql<{ id: string; level: OrganLevel; limit_level: LimitLevel; establishment: Partial<Record<Grade, number>> }>`select id, level, limit_level, establishment from units where level = 'city'`.execute(db)
+    const moved = units.rows.flatMap((unit) => {
+      const next = limitLevelOf(unit.level, unit.establishment, choice)
+      return next === unit.limit_level ? [] : [{ id: unit.id, next }]
+    })
+    if (moved.length === 0) return false
+    await sql`update units set limit_level = m.next from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m(id text, next text) where units.id = m.id`.execute(db)
+    await sql`update rooms set stale = true where id in (select o.room from occupants o join people p on p.id = o.person where p.unit = any(${moved.map(({ id }) => id)}))`.execute(db)
+    return true
+  },
   markStale: async (rooms) => {
     if (rooms.length > 0) await sql`update rooms set stale = true where id = any(${rooms})`.execute(db)
   },

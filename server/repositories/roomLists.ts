@@ -9,13 +9,11 @@ interface RoomFilter {
   readonly unit: string | null
   readonly list: RoomListName
 }
-type Columns = 'id' | 'number' | 'floor' | 'building' | 'county' | 'category' | 'use' | 'state' | 'state_since' | 'unit' | 'occupants' | 'usable_dm2' | 'limit_dm2' | 'over_dm2' | 'office_room'
+type Columns = 'id' | 'number' | 'floor' | 'building' | 'county' | 'category' | 'use' | 'state' | 'state_since' | 'unit' | 'occupants' | 'usable_dm2' | 'limit_dm2' | 'over_dm2' | 'limit_use'
 export interface RoomListRow extends Pick<RoomRow, Columns> {
   readonly building_name: string
   readonly compound_name: string
   readonly unit_name: string | null
-  /** The worst occupant's area ÷ limit cannot be read off the sums: the occupants' shares and limits, for the colour. */
-  readonly seats: readonly { readonly share: number; readonly grade: string; readonly level: string }[]
 }
 
 export interface RoomListsRepository {
@@ -31,10 +29,8 @@ export const makeRoomListsRepository = (db: Db): RoomListsRepository => ({
     const { rows } = await sql<RoomListRow>`with r as (
         select r.* from rooms r where ${sql.raw(CONDITION[list])} ${regions === null ? sql`` : sql`and r.county = any(${regions})`} ${unit === null ? sql`` : sql`and r.unit = ${unit}`}
         order by ${order} offset ${offset} limit ${limit})
-      select r.id, r.number, r.floor, r.building, r.county, r.category, r.use, r.state, r.state_since, r.unit, r.occupants, r.usable_dm2, r.limit_dm2, r.over_dm2, r.office_room,
-        b.name as building_name, c.name as compound_name, u.name as unit_name,
-        coalesce((select json_agg(json_build_object('share', o.share, 'grade', p.grade, 'level', pu.level)) from occupants o
-          join people p on p.id = o.person join units pu on pu.id = p.unit where o.room = r.id), '[]') as seats
+      select r.id, r.number, r.floor, r.building, r.county, r.category, r.use, r.state, r.state_since, r.unit, r.occupants, r.usable_dm2, r.limit_dm2, r.over_dm2, r.limit_use,
+        b.name as building_name, c.name as compound_name, u.name as unit_name
       from r join buildings b on b.id = r.building join compounds c on c.id = b.compound left join units u on u.id = r.unit order by ${order}`.execute(db)
     return rows
   },

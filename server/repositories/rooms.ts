@@ -40,7 +40,7 @@ interface ChangeRow {
 
 const PLAIN = [
   'id', 'floor', 'building', 'county', 'number', 'category', 'use', 'state', 'state_since', 'usable_dm2', 'unit', 'occupants', 'persons', 'desks', 'desks_used',
-  'office_room', 'over_room', 'limit_dm2', 'over_dm2', 'stale', 'q_required', 'q_filled', 'q_checks', 'q_failed', 'fresh', 'source', 'source_id', 'updated_at', 'received_at',
+  'office_room', 'over_room', 'limit_dm2', 'over_dm2', 'limit_use', 'stale', 'q_required', 'q_filled', 'q_checks', 'q_failed', 'fresh', 'source', 'source_id', 'updated_at', 'received_at',
 ] as const
 
 /** A room's row as the platform's record: what the pure rules read. */
@@ -97,13 +97,13 @@ export const makeRoomsRepository = (db: Db): RoomsRepository => {
       db.selectFrom('rooms').select(['id', 'number', 'floor', 'unit', 'state', 'usable_dm2']).where('building', '=', building).where('category', '=', 'office').execute(),
     seatsOf: async (building) =>
       (
-        await sql<SeatRow>`select o.room, o.share, p.grade, p.status, u.level from rooms r join occupants o on o.room = r.id
+        await sql<SeatRow>`select o.room, o.share, p.grade, p.status, u.limit_level as level from rooms r join occupants o on o.room = r.id
           left join people p on p.id = o.person left join units u on u.id = p.unit where r.building = ${building} and r.category = 'office'`.execute(db)
       ).rows,
     ofBuilding: (building) => db.selectFrom('rooms').selectAll().where('building', '=', building).orderBy('number').execute(),
     occupants: async (rooms) =>
       (
-        await sql<OccupantRow>`select o.room, o.person, o.share, o.since, p.name, p.grade, p.post, p.status, u.level
+        await sql<OccupantRow>`select o.room, o.person, o.share, o.since, p.name, p.grade, p.post, p.status, u.limit_level as level
           from occupants o left join people p on p.id = o.person left join units u on u.id = p.unit where o.room = any(${rooms}) order by o.share desc, o.person`.execute(db)
       ).rows,
     changes: async (room, limit) =>

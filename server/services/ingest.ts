@@ -23,6 +23,8 @@ export interface Ingest {
   editRoom(next: RecordOf<'rooms'>, log: (store: LedgerStore) => Promise<void>): Promise<void>
   /** Once a day: ages records and moves the windows of months. */
   daily(): Promise<void>
+  /** Which table of limits 市科级直属机构 keep to was chosen anew. */
+  limitsChosen(): Promise<void>
 }
 
 /** What comes in may make a month whole. */
@@ -84,7 +86,7 @@ const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load
     let changes: LedgerChange[] = []
     let postponed = false
     const outcome = await store.transaction(async (tx) => {
-      const done = await writeBatch(tx, batch, { source, now, ...(rules ? { freshMs: rules().quality.freshMs } : {}) }, first)
+      const done = await writeBatch(tx, batch, { source, now, ...(rules ? { freshMs: rules().quality.freshMs, sectionOrgans: rules().sectionOrgans.applies } : {}) }, first)
       await extra?.(tx)
       if (done.written.length === 0 || UNSUMMED.has(batch.collection)) return done
       postponed = bulk
@@ -161,6 +163,10 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
       queue(async () => {
         const aged = await store.state.age(freshSince(clock(), deps.rules?.().quality.freshMs))
         if (aged > 0 || (await load.moved(clock()))) await rebuild()
+      }),
+    limitsChosen: () =>
+      queue(async () => {
+        if (await store.writes.chooseSectionOrgans(deps.rules?.().sectionOrgans.applies ?? 'off')) await rebuild()
       }),
   }
 }

@@ -18,6 +18,7 @@ import type {
   VehicleMonthRecord,
   VehicleRecord,
 } from '#shared/protocol/platform.ts'
+import { limitLevelOf } from '#shared/standards/officeArea.ts'
 import { toSquareDecimetres, type EpochMs, type LonLat } from '#shared/units.ts'
 import type { Parent, Row } from '../repositories/ledgerWrites.ts'
 import { spellPerson, spellPlace } from './pinyin.ts'
@@ -29,6 +30,8 @@ export interface Arrival {
   readonly now: EpochMs
   /** 时效性: how long a record counts as fresh. */
   readonly freshMs?: number
+  /** 市科级直属机构 keep to limits of their own. */
+  readonly sectionOrgans?: 'off' | 'on'
 }
 
 export const stamp = (arrival: Arrival, sourceId: string, updatedAt: EpochMs): Row => ({
@@ -58,6 +61,7 @@ export const unitRow = (record: UnitRecord, arrival: Arrival): Row => {
   const total = Object.values(establishment).reduce((sum: number, count) => sum + (count ?? 0), 0)
   return {
     id, name, region, role, level, nature, uscc, establishment,
+    limit_level: limitLevelOf(level, establishment, arrival.sectionOrgans ?? 'off'),
     establishment_total: total,
     energy_users: energyUsers,
     ...qualityRow(unitQuality(record), updatedAt, arrival),
@@ -113,6 +117,7 @@ export const factsRow = (facts: RoomFacts): Row => ({
   over_room: facts.overRoom,
   limit_dm2: facts.limitDm2,
   over_dm2: facts.overDm2,
+  limit_use: facts.limitUse,
   stale: facts.stale,
 })
 

@@ -1,4 +1,5 @@
 import { roomFacts } from '#shared/housing/facts.ts'
+import { limitLevelOf } from '#shared/standards/officeArea.ts'
 import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { LedgerStore } from '../repositories/ledgerStore.ts'
 import type { Link, Parent, ParentTable, Row, Written } from '../repositories/ledgerWrites.ts'
@@ -76,10 +77,10 @@ const writeOthers = async (store: LedgerStore, batch: Batch, parents: ReadonlyMa
 const LINKED = new Set(['rooms', 'vehicles', 'units', 'compounds', 'buildings', 'floors'])
 
 /** People whose grade or unit may have changed, and units whose level did, decide limits of rooms elsewhere. */
-const affectedBy = async (store: LedgerStore, batch: Batch, written: Written, before: readonly Link[]): Promise<string[]> => {
+const affectedBy = async (store: LedgerStore, batch: Batch, written: Written, before: readonly Link[], arrival: Arrival): Promise<string[]> => {
   if (batch.collection === 'people') return store.state.roomsOfPeople([...written.updated, ...written.inserted])
   if (batch.collection !== 'units') return []
-  const levels = new Map((batch.items as readonly RecordOf<'units'>[]).map((unit) => [unit.id, unit.level]))
+  const levels = new Map((batch.items as readonly RecordOf<'units'>[]).map((unit) => [unit.id, limitLevelOf(unit.level, unit.establishment, arrival.sectionOrgans ?? 'off')]))
   const moved = before.filter((link) => link.level !== null && link.level !== levels.get(link.id)).map((link) => link.id)
   if (moved.length === 0) return []
   return store.state.roomsOfPeople(await store.state.peopleOfUnits(moved))
@@ -108,7 +109,7 @@ export const writeBatch = async (store: LedgerStore, batch: Batch, arrival: Arri
       : await writeOthers(store, { collection: batch.collection, items: ready } as Batch, all, arrival)
   const kept = [...written.inserted, ...written.updated]
   if (written.updated.length > 0) await store.writes.cascade(batch.collection, written.updated)
-  const affectedRooms = (first ? written.updated : kept).length === 0 ? [] : await affectedBy(store, batch, first ? { inserted: [], updated: written.updated } : written, before)
+  const affectedRooms = (first ? written.updated : kept).length === 0 ? [] : await affectedBy(store, batch, first ? { inserted: [], updated: written.updated } : written, before, arrival)
   const changed = new Set(kept)
   return { written: kept, before: before.filter((link) => changed.has(link.id)), affectedRooms, shared }
 }

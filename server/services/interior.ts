@@ -34,6 +34,7 @@ const interiorRoom = (row: RoomRow, names: ReadonlyMap<string, string>, now: Epo
   idleDays: row.state === 'idle' ? daysSince(row.state_since, now) : null,
   usableArea: toSquareMetres(row.usable_dm2),
   limit: row.limit_dm2 === null ? null : toSquareMetres(row.limit_dm2),
+  limitUse: row.limit_use,
   unit: row.unit,
   unitName: row.unit === null ? null : (names.get(row.unit) ?? null),
   occupants: row.occupants,

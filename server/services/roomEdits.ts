@@ -1,6 +1,7 @@
 import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import { ROOM_USES } from '#shared/housing/rooms.ts'
+import { isWholeOf } from '#shared/housing/shares.ts'
 import type { RoomCard, RoomEdit } from '#shared/protocol/http.ts'
 import type { RoomRecord } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
@@ -28,7 +29,6 @@ export interface RoomEditDeps {
  */
 export type EditRoom = (viewer: Viewer, id: string, edit: RoomEdit, address?: string) => Promise<RoomCard>
 
-const SHARE_TOLERANCE = 0.01
 const EDITED = ['use', 'category', 'state', 'usableArea', 'unit', 'occupants'] as const
 
 const refuse = (field: string, message: string): AppError => new AppError('bad-request', message, { details: { field } })
@@ -62,7 +62,7 @@ const checkShape = (next: RoomRecord): void => {
   const people = new Set(next.occupants.map((one) => one.person))
   if (people.size < next.occupants.length) throw refuse('occupants', 'a person is named twice')
   const sum = next.occupants.reduce((total, one) => total + one.share, 0)
-  if (next.occupants.length > 0 && Math.abs(sum - 1) > SHARE_TOLERANCE) throw refuse('occupants', `the shares of a room sum to 1, these to ${sum.toFixed(3)}`)
+  if (next.occupants.length > 0 && !isWholeOf(sum)) throw refuse('occupants', `the shares of a room sum to 1, these to ${sum.toFixed(3)}`)
   if (next.state === 'idle' && next.occupants.length > 0) throw refuse('occupants', 'an idle room has no occupants')
 }
 

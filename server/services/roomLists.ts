@@ -1,6 +1,5 @@
 import type { Viewer } from '#shared/access/roles.ts'
-import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
-import { daysSince, idleWarning, seatArea, warningOf, type Warning } from '#shared/housing/verdict.ts'
+import { daysSince, idleWarning, warningOf, type Warning } from '#shared/housing/verdict.ts'
 import { MEASURES, type Measure } from '#shared/indices/measures.ts'
 import type { RoomList } from '#shared/protocol/ledger.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
@@ -35,9 +34,7 @@ const TOTAL: Record<RoomListName, Measure> = { over: 'overRooms', idle: 'idleRoo
 
 const levelOf = (row: RoomListRow, { over, idle }: RuleTables, now: EpochMs): Warning | null => {
   if (row.state === 'idle') return idleWarning(daysSince(row.state_since, now), idle)
-  if (!row.office_room || row.seats.length === 0) return null
-  const worst = row.seats.map(({ share, grade, level }) => seatArea(row.usable_dm2, { share, grade: grade as Grade, level: level as OrganLevel }))
-  return warningOf(Math.max(...worst.map((area) => area.areaDm2 / area.limitDm2)), over)
+  return row.limit_use === null ? null : warningOf(row.limit_use, over)
 }
 
 const listed = (row: RoomListRow, regionName: string, rules: RuleTables, now: EpochMs): RoomList['rooms'][number] => ({

@@ -1,13 +1,14 @@
 import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
 import { maskName } from '#shared/access/masks.ts'
 import { areAdjacent, pointsOf } from '#shared/housing/geometry.ts'
-import { gradeName, type Grade, type OrganLevel } from '#shared/housing/grades.ts'
+import { gradeName, type Grade, type LimitLevel } from '#shared/housing/grades.ts'
 import { remediesFor, type RemedyRoom, type RemedySeat } from '#shared/housing/remedies.ts'
-import { daysSince, seatArea, verdictOf, type Seat } from '#shared/housing/verdict.ts'
+import { shareOut } from '#shared/housing/shares.ts'
+import { daysSince, seatLimitDm2, verdictOf, type Seat } from '#shared/housing/verdict.ts'
 import type { RoomCard } from '#shared/protocol/http.ts'
 import type { RoomChanges } from '#shared/protocol/ledger.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import { toSquareMetres } from '#shared/units.ts'
+import { toSquareMetres, type SquareDecimetres } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { FloorRow, PlacesRepository } from '../repositories/places.ts'
 import type { OccupantRow, OfficeRow, RoomRow, RoomsRepository, SeatRow } from '../repositories/rooms.ts'
@@ -36,10 +37,10 @@ export interface RoomsService {
 const CHANGES_SHOWN = 200
 
 /** An occupant whose person and unit are known, as the rules read it. */
-type KnownSeat = SeatRow & { grade: Grade; level: OrganLevel; status: RemedySeat['status'] }
+type KnownSeat = SeatRow & { grade: Grade; level: LimitLevel; status: RemedySeat['status'] }
 const isKnownSeat = (row: SeatRow): row is KnownSeat => row.grade !== null && row.level !== null
 type Visible = (other: { readonly unit: string | null }) => boolean
-type Known = OccupantRow & { grade: Grade; level: OrganLevel; status: RemedySeat['status'] }
+type Known = OccupantRow & { grade: Grade; level: LimitLevel; status: RemedySeat['status'] }
 const isKnown = (row: OccupantRow): row is Known => row.grade !== null && row.level !== null
 
 const seatOf = (row: Known): Seat => ({ grade: row.grade, level: row.level, share: row.share, since: row.since })
@@ -53,9 +54,11 @@ const remedyRoom = (row: OfficeRow, seats: readonly SeatRow[]): RemedyRoom => ({
   seats: seats.filter(isKnownSeat).map(({ grade, level, share, status }) => ({ grade, level, share, status })),
 })
 
-const occupantCard = (row: OccupantRow, room: RoomRow, masked: boolean): RoomCard['occupants'][number] => {
+const limitOf = (row: OccupantRow, room: RoomRow): SquareDecimetres | null => (isKnown(row) && room.category === 'office' ? seatLimitDm2(row) : null)
+
+const occupantCard = (row: OccupantRow, room: RoomRow, areaDm2: SquareDecimetres, masked: boolean): RoomCard['occupants'][number] => {
   const known = isKnown(row)
-  const limited = known && room.category === 'office'
+  const limit = limitOf(row, room)
   const name = row.name ?? row.person
   return {
     person: row.person,
@@ -66,8 +69,8 @@ const occupantCard = (row: OccupantRow, room: RoomRow, masked: boolean): RoomCar
     post: row.post ?? '',
     share: row.share,
     since: row.since,
-    limit: limited ? toSquareMetres(seatArea(room.usable_dm2, row).limitDm2) : null,
-    area: toSquareMetres(Math.round(room.usable_dm2 * row.share)),
+    limit: limit === null ? null : toSquareMetres(limit),
+    area: toSquareMetres(areaDm2),
     workstation: room.workstations.find((desk) => desk.person === row.person)?.id ?? null,
   }
 }
@@ -109,6 +112,7 @@ export const makeRooms = ({ rooms, places, units, tree, scope, rules, clock }: R
     const [neighbours, remedies] = await Promise.all([neighboursOf(room, visible), remediesOf(room, seats, visible)])
     const known = seats.filter(isKnown)
     const masked = masksByDefault(viewer.role)
+    const { partsDm2 } = shareOut(room.usable_dm2, seats.map((seat) => ({ share: seat.share, limitDm2: limitOf(seat, room) })))
     const now = clock()
     const verdict = room.office_room && known.length === seats.length ? verdictOf(room.usable_dm2, room.state_since, known.map(seatOf), rules().over) : null
     return {
@@ -122,7 +126,7 @@ export const makeRooms = ({ rooms, places, units, tree, scope, rules, clock }: R
       idleDays: room.state === 'idle' ? daysSince(room.state_since, now) : null,
       usableArea: toSquareMetres(room.usable_dm2),
       unit: unit && { id: unit.id, name: unit.name, level: unit.level },
-      occupants: seats.map((seat) => occupantCard(seat, room, masked)),
+      occupants: seats.map((seat, i) => occupantCard(seat, room, partsDm2[i] as number, masked)),
       workstations: room.workstations.map(({ id: desk, code, person }) => ({ id: desk, code, person })),
       verdict: verdict && { ...verdict, rule: { ...verdict.rule } },
       neighbours,

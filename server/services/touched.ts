@@ -61,6 +61,7 @@ export const measuresOfRoom = (row: PlainRoomRow): number[] =>
         overRoom: row.over_room,
         limitDm2: row.limit_dm2,
         overDm2: row.over_dm2,
+        limitUse: row.limit_use,
         stale: row.stale,
         quality: { required: row.q_required, filled: row.q_filled, checks: row.q_checks, failed: row.q_failed },
       },

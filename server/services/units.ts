@@ -36,10 +36,10 @@ const round2 = (value: number): number => Math.round(value * 100) / 100
 
 /** 核定 against used: A 办公室, B 服务用房, E 设备用房 by 编制定员; what is used is the usable area of those three. */
 const approvedFor = (unit: UnitDbRow, measures: readonly number[], services: readonly ServiceRule[]): UnitCard['approved'] => {
-  const { a, b, e, basic } = approvedArea(unit.level, unit.establishment, false, services)
+  const { a, b, e, basic } = approvedArea(unit.limit_level, unit.establishment, false, services)
   const own = measuresFromArray(measures)
   const used = toSquareMetres(own.officeTotalDm2 + own.serviceDm2 + own.equipmentDm2)
-  const rules = [areaLimitOf(unit.level, 'staff').citation, serviceRuleOf(unit.level, services).citation, EQUIPMENT_SHARE.citation].map((rule) => ({ ...rule }))
+  const rules = [areaLimitOf(unit.limit_level, 'staff').citation, serviceRuleOf(unit.limit_level, services).citation, EQUIPMENT_SHARE.citation].map((rule) => ({ ...rule }))
   return { a: round2(a), b: round2(b), e: round2(e), basic: round2(basic), used, over: round2(used - basic), rules }
 }
 
@@ -59,7 +59,7 @@ export const makeUnits = ({ units, measures, tree, scope, rules, clock }: UnitsD
       path: tree.path(unit.region).map(regionRef),
       establishment: GRADES.flatMap((grade) => {
         const count = unit.establishment[grade] ?? 0
-        return count > 0 ? [{ grade, gradeName: gradeName(unit.level, grade), count, limit: areaLimitOf(unit.level, grade).limit }] : []
+        return count > 0 ? [{ grade, gradeName: gradeName(unit.limit_level, grade), count, limit: areaLimitOf(unit.limit_level, grade).limit }] : []
       }),
       measures: values,
       approved: approvedFor(unit, values, rules().services),

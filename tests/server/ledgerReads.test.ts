@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maskPlate } from '../../src/shared/access/masks.ts'
 import type { Viewer } from '../../src/shared/access/roles.ts'
 import { MEASURES, type Measure } from '../../src/shared/indices/measures.ts'
+import { DEFAULT_TABLES } from '../../src/shared/standards/tables.ts'
 import { COLLECTION_NAMES, isSeries } from '../../src/shared/protocol/platform.ts'
 import { Migrator } from 'kysely'
 import { migrate } from '../../server/db/migrate.ts'
@@ -113,8 +114,11 @@ describe('cards', () => {
     expect([own.rooms.length, own.rooms.every((room) => room.unit === 'U-450102-0')]).toEqual([own.total, true])
   })
 
-  it('works out what a unit may have', async () => {
-    const { approved } = await ledger.units.card(manager, 'U-450102-0')
+  it('[DT-21] works out what a unit may have by its 编制: each grade with its limit, A, B, E, and what it uses', async () => {
+    const { approved, establishment } = await ledger.units.card(manager, 'U-450102-0')
+    expect(establishment.map(({ grade, count, limit }) => [grade, count, limit])).toEqual([['division.chief', 1, 30], ['section.chief', 2, 18], ['staff', 20, 9]])
+    expect(approved.rules.map(({ article }) => article)).toEqual(['第十一、十二条 表3', '第十三条 表4', '设备用房(盘锦 2.3 转引)'])
+    expect(approved.e).toBeCloseTo((approved.a + approved.b) * 0.09, 2)
     expect(approved).toMatchObject({ a: 30 + 2 * 18 + 20 * 9, b: 23 * 8 })
     expect(approved.over).toBeCloseTo(approved.used - approved.basic, 2)
   })
@@ -124,6 +128,47 @@ describe('cards', () => {
     expect(ranking.total).toBe(3)
     const values = ranking.rows.map((row) => row.value ?? -1)
     expect(values).toEqual([...values].sort((a, b) => b - a))
+  })
+})
+
+describe('a folder of yesterday', () => {
+  it('whose excesses had each share rounded is summed anew at its next start, and its units keep to their level’s limits', async () => {
+    const { pool } = database
+    const excess = async (): Promise<number> => Number((await pool.query('select sum(over_dm2) as over from rooms')).rows[0].over)
+    const right = [await excess(), await measureOf('450000', 'overAreaDm2')]
+    const uses = (await pool.query('select id, limit_use from rooms order by id')).rows
+    await pool.query(`update rooms set over_dm2 = over_dm2 + 1 where occupants > 1 and over_room`)
+    await pool.query(`update place_measures set "overAreaDm2" = "overAreaDm2" + 1`)
+    await pool.query('alter table rooms drop column limit_use')
+    await pool.query('alter table units drop column limit_level')
+    await pool.query(`delete from kysely_migration where name in ('410_shares_once', '411_limit_levels')`)
+    expect(await excess()).toBeGreaterThan(right[0]!)
+    expect(await migrate(database.db)).toEqual(['410_shares_once', '411_limit_levels'])
+    const next = makeLedger({ db: database.db, clock: () => SMALL_NOW, publish: () => undefined })
+    await next.ingest.ready()
+    await next.ingest.settled('test')
+    expect([await excess(), await measureOf('450000', 'overAreaDm2')]).toEqual(right)
+    expect((await pool.query('select id, limit_use from rooms order by id')).rows).toEqual(uses)
+    expect((await pool.query('select count(*)::int as n from units where limit_level <> level')).rows[0]).toEqual({ n: 0 })
+  })
+
+  it('hands a city’s 科级 organs limits of their own when that is chosen, and takes them back', async () => {
+    const { pool } = database
+    await pool.query(`update units set level = 'city', limit_level = 'city', establishment = '{"section.chief": 2, "staff": 20}' where id = 'U-450102-0'`)
+    await pool.query(`update rooms set stale = true where unit = 'U-450102-0'`)
+    await pool.query('update ledger_state set dirty = true')
+    let applies: 'off' | 'on' = 'off'
+    const chosen = makeLedger({ db: database.db, clock: () => SMALL_NOW, publish: () => undefined, rules: () => ({ ...DEFAULT_TABLES, sectionOrgans: { applies } }) })
+    await chosen.ingest.ready()
+    await chosen.ingest.settled('test')
+    const limits = async (): Promise<number> => Number((await pool.query(`select sum(r.limit_dm2) as n from rooms r join occupants o on o.room = r.id join people p on p.id = o.person where p.unit = 'U-450102-0' and p.grade = 'section.chief' and r.occupants = 1`)).rows[0].n)
+    const before = [await limits(), (await chosen.units.card(manager, 'U-450102-0')).approved.a]
+    applies = 'on'
+    await chosen.ingest.limitsChosen()
+    expect([await limits(), (await chosen.units.card(manager, 'U-450102-0')).approved.a]).toEqual([before[0]! * 2, before[1]! + 2 * 9])
+    applies = 'off'
+    await chosen.ingest.limitsChosen()
+    expect([await limits(), (await chosen.units.card(manager, 'U-450102-0')).approved.a]).toEqual(before)
   })
 })
 

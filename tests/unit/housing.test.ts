@@ -4,10 +4,11 @@ import { areAdjacent, boundsOf, ringArea, toLonLat } from '../../src/shared/hous
 import { creditCodeCheck, isCreditCode } from '../../src/shared/housing/creditCode.ts'
 import { GRADES } from '../../src/shared/housing/grades.ts'
 import { isFresh, roomQuality, wholeMonthsBefore } from '../../src/shared/housing/quality.ts'
+import { shareOut } from '../../src/shared/housing/shares.ts'
 import { remediesFor, type RemedyRoom, type RemedySeat } from '../../src/shared/housing/remedies.ts'
-import { daysSince, idleWarning, verdictOf, warningOf } from '../../src/shared/housing/verdict.ts'
+import { daysSince, idleWarning, seatAreas, verdictOf, warningOf } from '../../src/shared/housing/verdict.ts'
 import type { RoomRecord } from '../../src/shared/protocol/platform.ts'
-import { approvedArea, areaLimitOf, canteenArea, garageArea, SERVICE_RULES, servicePerHead, serviceRuleOf } from '../../src/shared/standards/officeArea.ts'
+import { approvedArea, areaLimitOf, canteenArea, garageArea, limitLevelOf, SERVICE_RULES, servicePerHead, serviceRuleOf } from '../../src/shared/standards/officeArea.ts'
 
 const square = (x: number, y: number, width: number, depth: number): [number, number][] => [[x, y], [x + width, y], [x + width, y + depth], [x, y + depth]]
 const room = (part: Partial<RoomRecord> = {}): RoomRecord => ({
@@ -51,6 +52,14 @@ describe('办公用房建设标准 (2014) 2674号', () => {
     expect(servicePerHead(serviceRuleOf('city'), 300)).toBe(7)
   })
 
+  it('keeps a city’s 科级 organs to the city’s table until their own is chosen, and then only those', () => {
+    const [bureau, section] = [{ 'division.chief': 1, 'section.chief': 3, staff: 20 }, { 'division.chief': 0, 'section.chief': 1, 'section.deputy': 2, staff: 9 }]
+    expect(limitLevelOf('city', section, 'off')).toBe('city')
+    expect([limitLevelOf('city', section, 'on'), limitLevelOf('city', bureau, 'on'), limitLevelOf('county', section, 'on'), limitLevelOf('city', { staff: 3 }, 'on')]).toEqual(['city-section', 'city', 'county', 'city'])
+    expect((['section.chief', 'section.deputy', 'staff'] as const).map((grade) => [areaLimitOf('city', grade).limit, areaLimitOf('city-section', grade).limit])).toEqual([[9, 18], [9, 12], [9, 9]])
+    expect(approvedArea('city-section', section, false).b).toBe(12 * 8)
+  })
+
   it('marks what is not confirmed', () => {
     expect(serviceRuleOf('city').citation.mark).toBe('S')
     expect(serviceRuleOf('county').citation.mark).toBe('M')
@@ -69,6 +78,39 @@ describe('a room', () => {
     const shared = [{ person: 'a', share: 0.4, since: '2025-01-01' }, { person: 'b', share: 0.6, since: '2025-01-01' }]
     expect(roomFacts(room({ usableArea: 20, occupants: shared }), sitters)).toMatchObject({ overRoom: true, limitDm2: 2100, overDm2: 300 })
     expect(roomFacts(room({ usableArea: 15, occupants: shared }), sitters)).toMatchObject({ overRoom: false, overDm2: 0 })
+  })
+
+  it('has its shares rounded once: two who share 24.45 m² of 18.00 m² are 6.45 m² over', () => {
+    const two = ['b', 'c'].map((person) => ({ person, share: 0.5, since: '2025-01-01' }))
+    const clerks = new Map<string, Sitter>([...sitters, ['c', { grade: 'staff', level: 'county' }]])
+    expect(roomFacts(room({ usableArea: 24.45, occupants: two }), clerks)).toMatchObject({ overRoom: true, limitDm2: 1800, overDm2: 645, limitUse: 2445 / 1800 })
+    const seats = two.map(({ share, since }) => ({ grade: 'staff' as const, level: 'county' as const, share, since }))
+    expect(verdictOf(2445, '2025-01-01', seats)).toMatchObject({ limit: 18, over: 6.45, level: 'red' })
+    expect(seatAreas(2445, seats).map(({ areaDm2 }) => areaDm2)).toEqual([1223, 1222])
+  })
+
+  it('gives its seats parts that sum to its area, and excesses that sum to its own, whatever the shares', () => {
+    for (const [i, shares] of [[0.5, 0.5], [1 / 3, 1 / 3, 1 / 3], [0.33, 0.33, 0.33], [0.4, 0.35, 0.25], [0.28, 0.24, 0.24, 0.24], [1]].entries()) {
+      for (let usable = 900 + i; usable < 6000; usable += 37) {
+        const seats = shares.map((share, at) => ({ share, limitDm2: at === 0 ? 1800 : at === 1 ? null : 900 }))
+        const { partsDm2, overDm2, limitUse } = shareOut(usable, seats)
+        const excess = partsDm2.reduce((sum, part, at) => sum + Math.max(part - (seats[at]?.limitDm2 ?? Infinity), 0), 0)
+        expect([usable, partsDm2.reduce((sum, part) => sum + part, 0), excess]).toEqual([usable, usable, overDm2])
+        expect([usable, overDm2 > 0]).toEqual([usable, (limitUse ?? 0) > 1])
+      }
+    }
+  })
+
+  it('is over by its area less its limits where every seat is', () => {
+    for (let usable = 2701; usable < 6000; usable += 1) {
+      const limits = [900, 900, 900].map((limitDm2) => ({ share: 1 / 3, limitDm2 }))
+      expect(shareOut(usable, limits).overDm2).toBe(usable - 2700)
+    }
+  })
+
+  it('takes shares as they are written where they do not make a whole', () => {
+    expect(shareOut(2000, [{ share: 0.5, limitDm2: 900 }, { share: 0.3, limitDm2: 900 }])).toEqual({ partsDm2: [1000, 600], overDm2: 100, limitUse: 1000 / 900 })
+    expect(shareOut(2000, [])).toEqual({ partsDm2: [], overDm2: 0, limitUse: null })
   })
 
   it('is no office in use when idle, of another category, or with an occupant nobody knows', () => {

@@ -35,7 +35,7 @@ const viewOf = (kind: PlaceKind, children: ChildPlace[] = []): PlaceView => {
   return { id: PATH[depth]?.id ?? '', kind, name: kind, path: PATH.slice(0, depth + 1), lon: 108.4, lat: 22.4, bounds: [108, 22, 109, 23], measures: offices(1, 50), children, facts: [], provenance, asOf: 0 }
 }
 const room = (id: string, area: number, limit: number | null, desks: string[] = []): Interior['floors'][number]['rooms'][number] => ({
-  id, number: id, category: 'office', use: '办公室', state: 'in-use', idleDays: null, usableArea: area, limit, unit: 'U1', unitName: '财政局', occupants: 1, ring: [[0, 0], [4, 0], [4, 5]],
+  id, number: id, category: 'office', use: '办公室', state: 'in-use', idleDays: null, usableArea: area, limit, limitUse: limit === null ? null : area / limit, unit: 'U1', unitName: '财政局', occupants: 1, ring: [[0, 0], [4, 0], [4, 5]],
   desks: desks.map((desk) => ({ id: desk, code: desk, x: 1, y: 1, rotation: 0, used: true })),
 })
 const INTERIOR: Interior = {
@@ -125,6 +125,10 @@ describe('compound and building', () => {
     expect(fill.slice(4, 8)).toEqual([...(ramp[4] ?? [])])
     expect(fill.slice(8, 12)).toEqual([...(ramp[5] ?? [])])
     expect(fill.slice(12, 15)).not.toEqual(fill.slice(0, 3))
+    const [floor] = INTERIOR.floors
+    const shared = { ...room('R5', 24, 27), occupants: 2, limitUse: 12 / 9 }
+    input = { ...input, interior: { ...INTERIOR, floors: [{ ...floor!, rooms: [shared] }] } }
+    expect(fillOf('interior').slice(0, 4), 'the occupant who is worst off decides').toEqual([...(ramp[5] ?? [])])
   })
 
   it('the legend indoors names in words what is drawn, with how many rooms of the open floor are of each; idle is violet in every view', () => {
@@ -158,7 +162,7 @@ describe('compound and building', () => {
   it('keeps the building’s geometry when only a colour changes', () => {
     input = { ...input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
     const before = layer<PolygonLayer>('interior')
-    input = { ...input, interior: { ...INTERIOR, floors: INTERIOR.floors.map((floor) => ({ ...floor, rooms: floor.rooms.map((each) => ({ ...each, usableArea: 40 })) })) } }
+    input = { ...input, interior: { ...INTERIOR, floors: INTERIOR.floors.map((floor) => ({ ...floor, rooms: floor.rooms.map((each) => ({ ...each, usableArea: 40, limitUse: 40 / 9 })) })) } }
     const after = layer<PolygonLayer>('interior')
     expect(after.geometryVersion).toBe(before.geometryVersion)
     expect(after.fill.version).not.toBe(before.fill.version)

@@ -30,6 +30,8 @@ import { oneSphere } from './390_one_sphere.ts'
 import { vehicleStandards } from './391_vehicle_standards.ts'
 import { vehicleService } from './392_vehicle_service.ts'
 import { parameters } from './320_parameters.ts'
+import { sharesOnce } from './410_shares_once.ts'
+import { limitLevels } from './411_limit_levels.ts'
 import { quarantineRegion } from './350_quarantine_region.ts'
 
 /** In the order of their names; a number is never used twice: 0xx ledger, 1xx access, 2xx live. */
@@ -66,4 +68,6 @@ export const migrations: Record<string, Migration> = {
   '400_seats': seats,
   '401_counted_months': countedMonths,
   '430_alerts_due': alertsDue,
+  '410_shares_once': sharesOnce,
+  '411_limit_levels': limitLevels,
 }

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Grade, OrganLevel } from '#shared/housing/grades.ts'
+import type { Grade, LimitLevel, OrganLevel } from '#shared/housing/grades.ts'
 import type { RoomCategory, RoomState } from '#shared/housing/rooms.ts'
 import type { Measure } from '#shared/indices/measures.ts'
 import type { Window } from '#shared/indices/window.ts'
@@ -37,6 +37,8 @@ export interface UnitsTable extends ProvenanceColumns, QualityColumns {
   region: string
   role: UnitRecord['role']
   level: OrganLevel
+  /** Whose table of limits its people have. */
+  limit_level: LimitLevel
   nature: UnitRecord['nature']
   uscc: string | null
   establishment: Json<Partial<Record<Grade, number>>>
@@ -136,6 +138,8 @@ export interface RoomsTable extends ProvenanceColumns, QualityColumns {
   over_room: boolean
   limit_dm2: number | null
   over_dm2: number
+  /** Part ÷ limit of the occupant who is worst off; null where `limit_dm2` is. */
+  limit_use: number | null
   /** An occupant was unknown when the facts were made: they are made again at the next settling. */
   stale: boolean
 }

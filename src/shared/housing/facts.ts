@@ -2,14 +2,15 @@ import type { Measures } from '../indices/measures.ts'
 import type { RoomRecord } from '../protocol/platform.ts'
 import { areaLimitOf } from '../standards/officeArea.ts'
 import { toSquareDecimetres, type SquareDecimetres } from '../units.ts'
-import type { Grade, OrganLevel } from './grades.ts'
+import type { Grade, LimitLevel } from './grades.ts'
 import { roomQuality, type Quality } from './quality.ts'
+import { shareOut } from './shares.ts'
 import type { RoomCategory, RoomState } from './rooms.ts'
 
-/** What decides an occupant's limit: the grade, and the level of the organ served in. */
+/** What decides an occupant's limit: the grade, and the table of the organ served in. */
 export interface Sitter {
   readonly grade: Grade
-  readonly level: OrganLevel
+  readonly level: LimitLevel
 }
 
 /** What a room adds to every place and unit above it. */
@@ -24,6 +25,8 @@ export interface RoomFacts {
   readonly limitDm2: SquareDecimetres | null
   /** What the shares lie above their limits, summed. */
   readonly overDm2: SquareDecimetres
+  /** Part ÷ limit of the occupant who is worst off; null where `limitDm2` is. It decides the colour. */
+  readonly limitUse: number | null
   /** An occupant was unknown. */
   readonly stale: boolean
   readonly quality: Quality
@@ -34,24 +37,23 @@ type Room = RoomRecord
 interface Sums {
   limit: SquareDecimetres
   over: SquareDecimetres
+  use: number | null
   unknown: number
 }
 
 /** Area of a shared room falls to each by share; a room is over as soon as one share lies above that person's limit (办公用房建设标准 表3). */
 const weigh = (room: Room, sitters: ReadonlyMap<string, Sitter>): Sums => {
-  const sums: Sums = { limit: 0, over: 0, unknown: 0 }
-  const area = toSquareDecimetres(room.usableArea)
-  for (const occupant of room.occupants) {
-    const sitter = sitters.get(occupant.person)
-    if (!sitter) {
-      sums.unknown += 1
-      continue
-    }
-    const limit = toSquareDecimetres(areaLimitOf(sitter.level, sitter.grade).limit)
-    sums.limit += limit
-    sums.over += Math.max(Math.round(area * occupant.share) - limit, 0)
+  const seats = room.occupants.map(({ person, share }) => {
+    const sitter = sitters.get(person)
+    return { share, limitDm2: sitter ? toSquareDecimetres(areaLimitOf(sitter.level, sitter.grade).limit) : null }
+  })
+  const { overDm2, limitUse } = shareOut(toSquareDecimetres(room.usableArea), seats)
+  return {
+    limit: seats.reduce((sum, { limitDm2 }) => sum + (limitDm2 ?? 0), 0),
+    over: overDm2,
+    use: limitUse,
+    unknown: seats.filter(({ limitDm2 }) => limitDm2 === null).length,
   }
-  return sums
 }
 
 export const roomFacts = (room: Room, sitters: ReadonlyMap<string, Sitter>): RoomFacts => {
@@ -66,6 +68,7 @@ export const roomFacts = (room: Room, sitters: ReadonlyMap<string, Sitter>): Roo
     overRoom: officeRoom && sums.over > 0,
     limitDm2: officeRoom ? sums.limit : null,
     overDm2: officeRoom ? sums.over : 0,
+    limitUse: officeRoom ? sums.use : null,
     stale: sums.unknown > 0,
     quality: roomQuality(room, sums.unknown),
   }

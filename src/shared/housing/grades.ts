@@ -5,6 +5,9 @@ export const ORGAN_LEVELS = ['central', 'province', 'city', 'county', 'township'
 export const organLevelSchema = z.enum(ORGAN_LEVELS)
 export type OrganLevel = z.infer<typeof organLevelSchema>
 
+/** Whose table of limits holds: that of the organ's level, or of a city's 科级直属、派出机构 where a local rule is chosen. */
+export type LimitLevel = OrganLevel | 'city-section'
+
 /** Rank (职级), independent of the organ it serves in; the area limit is keyed by organ level and grade. */
 export const GRADES = [
   'province.chief',
@@ -21,7 +24,7 @@ export const gradeSchema = z.enum(GRADES)
 export type Grade = z.infer<typeof gradeSchema>
 
 /** The grade's name where it depends on the organ: 正处 in a city organ is 正局(处)级, in a county organ 县级正职. */
-export const gradeName = (level: OrganLevel, grade: Grade): string => NAMES[level][grade] ?? COMMON[grade]
+export const gradeName = (level: LimitLevel, grade: Grade): string => NAMES[level][grade] ?? COMMON[grade]
 
 const COMMON: Record<Grade, string> = {
   'province.chief': '省部级正职',
@@ -35,8 +38,9 @@ const COMMON: Record<Grade, string> = {
   staff: '科员及以下',
 }
 
-const NAMES: Record<OrganLevel, Partial<Record<Grade, string>>> = {
+const NAMES: Record<LimitLevel, Partial<Record<Grade, string>>> = {
   central: {},
+  'city-section': {},
   province: { 'province.chief': '省级正职', 'province.deputy': '省级副职' },
   city: {
     'department.chief': '市级正职',

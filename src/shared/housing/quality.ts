@@ -3,6 +3,7 @@ import { CST_OFFSET_MS, type EpochMs } from '../units.ts'
 import { ringArea } from './geometry.ts'
 import { ROOM_USES } from './rooms.ts'
 import { isCreditCode } from './creditCode.ts'
+import { isWholeOf, SHARE_TOLERANCE } from './shares.ts'
 
 /** 完整性 and 准确性 of one record: required fields and those filled, checks and those failed. 本系统口径. */
 export interface Quality {
@@ -21,10 +22,9 @@ const quality = (fields: readonly boolean[], checks: readonly boolean[]): Qualit
 
 /** A drawn outline and the area written in the ledger may differ by this share before the check fails. */
 const AREA_TOLERANCE = 0.2
-const SHARE_TOLERANCE = 0.01
 
 const sharesSum = (room: RoomRecord): boolean =>
-  room.occupants.length === 0 || Math.abs(room.occupants.reduce((sum, one) => sum + one.share, 0) - 1) <= SHARE_TOLERANCE
+  room.occupants.length === 0 || isWholeOf(room.occupants.reduce((sum, one) => sum + one.share, 0))
 
 /** Required: 房号 面积 使用功能, and in use the 使用单位, and for an office in use its occupants. Checks: drawing against ledger, function against category, shares, occupants known. */
 export const roomQuality = (room: RoomRecord, unknownOccupants: number): Quality => {

@@ -1,12 +1,13 @@
 import { toSquareMetres, type SquareDecimetres } from '../units.ts'
-import type { Grade, OrganLevel } from './grades.ts'
+import type { Grade, LimitLevel } from './grades.ts'
 import type { RoomState } from './rooms.ts'
 import { gradeName } from './grades.ts'
-import { seatArea } from './verdict.ts'
+import { shareOut } from './shares.ts'
+import { seatAreas, seatLimitDm2 } from './verdict.ts'
 
 export interface RemedySeat {
   readonly grade: Grade
-  readonly level: OrganLevel
+  readonly level: LimitLevel
   readonly share: number
   readonly status: 'serving' | 'transferred' | 'retired' | 'seconded' | 'concurrent'
 }
@@ -36,20 +37,11 @@ const PER_KIND = 2
 const MOST_JOINING = 5
 
 const fits = (usableDm2: SquareDecimetres, seats: readonly RemedySeat[]): boolean =>
-  seats.every((seat) => {
-    const { areaDm2, limitDm2 } = seatArea(usableDm2, seat)
-    return areaDm2 <= limitDm2
-  })
+  seatAreas(usableDm2, seats).every(({ areaDm2, limitDm2 }) => areaDm2 <= limitDm2)
 const roomyEnough = (usableDm2: SquareDecimetres, seats: readonly RemedySeat[]): boolean =>
-  seats.every((seat) => {
-    const { areaDm2, limitDm2 } = seatArea(usableDm2, seat)
-    return areaDm2 >= limitDm2 * LEAST_SHARE_OF_LIMIT
-  })
+  seatAreas(usableDm2, seats).every(({ areaDm2, limitDm2 }) => areaDm2 >= limitDm2 * LEAST_SHARE_OF_LIMIT)
 const overDm2 = (room: RemedyRoom): SquareDecimetres =>
-  room.seats.reduce((sum, seat) => {
-    const { areaDm2, limitDm2 } = seatArea(room.usableDm2, seat)
-    return sum + Math.max(areaDm2 - limitDm2, 0)
-  }, 0)
+  shareOut(room.usableDm2, room.seats.map((seat) => ({ share: seat.share, limitDm2: seatLimitDm2(seat) }))).overDm2
 const m2 = (dm2: SquareDecimetres): string => toSquareMetres(dm2).toFixed(2)
 
 /** Same unit first, then same floor, then the largest that fits. */

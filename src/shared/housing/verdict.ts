@@ -1,26 +1,29 @@
 import { areaLimitOf, IDLE_DAYS, OVER_STANDARD, type Band } from '../standards/officeArea.ts'
 import type { Citation } from '../standards/rule.ts'
 import { CST_OFFSET_MS, startOfDay, toSquareDecimetres, toSquareMetres, type DayString, type EpochMs, type SquareDecimetres, type SquareMetres } from '../units.ts'
-import type { Grade, OrganLevel } from './grades.ts'
+import type { Grade, LimitLevel } from './grades.ts'
+import { shareOut } from './shares.ts'
 
 /** One occupant as the rules see it. */
 export interface Seat {
   readonly grade: Grade
-  readonly level: OrganLevel
+  readonly level: LimitLevel
   readonly share: number
   readonly since: DayString
 }
+
+export const seatLimitDm2 = ({ level, grade }: Pick<Seat, 'grade' | 'level'>): SquareDecimetres => toSquareDecimetres(areaLimitOf(level, grade).limit)
 
 /** What one occupant has and may have. */
 export interface SeatArea {
   readonly areaDm2: SquareDecimetres
   readonly limitDm2: SquareDecimetres
-  readonly citation: Citation
 }
-
-export const seatArea = (usableDm2: SquareDecimetres, seat: Pick<Seat, 'grade' | 'level' | 'share'>): SeatArea => {
-  const { limit, citation } = areaLimitOf(seat.level, seat.grade)
-  return { areaDm2: Math.round(usableDm2 * seat.share), limitDm2: toSquareDecimetres(limit), citation }
+/** All occupants of a room, in their order: their areas sum to the room's. */
+export const seatAreas = (usableDm2: SquareDecimetres, seats: readonly Pick<Seat, 'grade' | 'level' | 'share'>[]): SeatArea[] => {
+  const limited = seats.map((seat) => ({ share: seat.share, limitDm2: seatLimitDm2(seat) }))
+  const { partsDm2 } = shareOut(usableDm2, limited)
+  return limited.map(({ limitDm2 }, i) => ({ areaDm2: partsDm2[i] as number, limitDm2 }))
 }
 
 /** 三色: 绿 合规, 黄 提醒, 红 报警, by the share of the limit that is used. */
@@ -43,16 +46,16 @@ export interface Verdict {
 /** Over or under, by how much, since when, by which rule; null without occupants. The occupant who is worst off decides colour and citation. */
 export const verdictOf = (usableDm2: SquareDecimetres, stateSince: DayString, seats: readonly Seat[], over: Band = OVER_STANDARD): Verdict | null => {
   if (seats.length === 0) return null
-  const areas = seats.map((seat) => seatArea(usableDm2, seat))
-  const worst = areas.reduce((one, other) => (other.areaDm2 / other.limitDm2 > one.areaDm2 / one.limitDm2 ? other : one))
-  const limit = areas.reduce((sum, area) => sum + area.limitDm2, 0)
-  const above = areas.reduce((sum, area) => sum + Math.max(area.areaDm2 - area.limitDm2, 0), 0)
+  const limited = seats.map((seat) => ({ ...seat, limitDm2: seatLimitDm2(seat) }))
+  const { overDm2, limitUse } = shareOut(usableDm2, limited)
+  const worst = limited.reduce((one, other) => (other.share / other.limitDm2 > one.share / one.limitDm2 ? other : one))
+  const limit = limited.reduce((sum, { limitDm2 }) => sum + limitDm2, 0)
   return {
     limit: toSquareMetres(limit),
-    over: toSquareMetres(above > 0 ? above : usableDm2 - limit),
+    over: toSquareMetres(overDm2 > 0 ? overDm2 : usableDm2 - limit),
     since: seats.reduce((latest, seat) => (seat.since > latest ? seat.since : latest), stateSince),
-    level: warningOf(worst.areaDm2 / worst.limitDm2, over),
-    rule: worst.citation,
+    level: warningOf(limitUse ?? 0, over),
+    rule: areaLimitOf(worst.level, worst.grade).citation,
   }
 }
 

@@ -1,10 +1,10 @@
-import { GRADES, type Grade, type OrganLevel } from '../housing/grades.ts'
+import { GRADES, type Grade, type LimitLevel, type OrganLevel } from '../housing/grades.ts'
 import type { SquareMetres } from '../units.ts'
 import { OFFICE_STANDARD, type Citation } from './rule.ts'
 
 /** Upper limit of one person's 办公室使用面积, m². */
 export interface AreaLimit {
-  readonly level: OrganLevel
+  readonly level: LimitLevel
   readonly grade: Grade
   readonly limit: SquareMetres
   readonly citation: Citation
@@ -12,8 +12,9 @@ export interface AreaLimit {
 
 const national = (mark: Citation['mark']): Citation => ({ document: OFFICE_STANDARD, article: '第十一、十二条 表3', mark })
 const local: Citation = { document: '盘锦市机关事务服务局 2018-11-06(乡级由省级人民政府规定)', article: '乡级机关', mark: 'S' }
+const section: Citation = { document: 'DB2308/T 149-2023(佳木斯)', article: '表2 市级机关的科级直属、派出机构', mark: 'S' }
 
-const row = (level: OrganLevel, grade: Grade, limit: SquareMetres, citation = national('S')): AreaLimit => ({ level, grade, limit, citation })
+const row = (level: LimitLevel, grade: Grade, limit: SquareMetres, citation = national('S')): AreaLimit => ({ level, grade, limit, citation })
 
 /**
  * 办公室使用面积上限, table 3 of the 2014 standard. A grade above a level's table keeps the highest limit of that table;
@@ -47,10 +48,24 @@ export const AREA_LIMITS: readonly AreaLimit[] = [
   row('township', 'section.chief', 24, local),
   row('township', 'section.deputy', 18, local),
   row('township', 'staff', 9, local),
+  row('city-section', 'section.chief', 18, section),
+  row('city-section', 'section.deputy', 12, section),
+  row('city-section', 'staff', 9, section),
 ]
 
+/** 市科级直属机构: a city of another province has limits of its own for them; off until a province's own document is named. */
+export const SECTION_ORGANS = { applies: 'off' as 'off' | 'on', citation: section }
+
+const SECTION = GRADES.indexOf('section.chief')
+/** A city's organ whose highest post is of 科级 keeps to the table of such organs where that is chosen; all others to their level's. */
+export const limitLevelOf = (level: OrganLevel, establishment: Partial<Record<Grade, number>>, sectionOrgans: 'off' | 'on'): LimitLevel => {
+  if (level !== 'city' || sectionOrgans === 'off') return level
+  const highest = GRADES.findIndex((grade) => (establishment[grade] ?? 0) > 0)
+  return highest >= SECTION && highest < GRADES.length - 1 ? 'city-section' : level
+}
+
 /** The row that applies to a grade in an organ of a level: its own, else the nearest named one above where it outranks the table, else 以下. */
-export const areaLimitOf = (level: OrganLevel, grade: Grade): AreaLimit => {
+export const areaLimitOf = (level: LimitLevel, grade: Grade): AreaLimit => {
   const rows = AREA_LIMITS.filter((limit) => limit.level === level)
   const own = rows.find((limit) => limit.grade === grade)
   if (own) return own
@@ -86,7 +101,7 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   service('township', [100, 8], [200, 6], [500, 50], 'M'),
 ]
 
-export const serviceRuleOf = (level: OrganLevel, rules: readonly ServiceRule[] = SERVICE_RULES): ServiceRule => rules.find((rule) => rule.level === level) as ServiceRule
+export const serviceRuleOf = (level: LimitLevel, rules: readonly ServiceRule[] = SERVICE_RULES): ServiceRule => rules.find((rule) => rule.level === (level === 'city-section' ? 'city' : level)) as ServiceRule
 
 /** The straight line between both ends: (a − x) ÷ b; where the ends give the same there is no slope, and b is endless. */
 export const middleOf = (low: ServiceRule['low'], high: ServiceRule['high']): ServiceRule['middle'] => {
@@ -131,7 +146,7 @@ export interface ApprovedArea {
 }
 
 /** S = [A + B + (A+B)×9 %] ÷ K, by 编制定员 and not by head count. */
-export const approvedArea = (level: OrganLevel, establishment: Partial<Record<Grade, number>>, highRise: boolean, services: readonly ServiceRule[] = SERVICE_RULES): ApprovedArea => {
+export const approvedArea = (level: LimitLevel, establishment: Partial<Record<Grade, number>>, highRise: boolean, services: readonly ServiceRule[] = SERVICE_RULES): ApprovedArea => {
   const rows = Object.entries(establishment) as [Grade, number][]
   const people = rows.reduce((sum, [, count]) => sum + count, 0)
   const a = rows.reduce((sum, [grade, count]) => sum + areaLimitOf(level, grade).limit * count, 0)

@@ -16,7 +16,7 @@ import { DEFAULT_STEP_LIMITS, type StepLimit } from '../vehicles/orders.ts'
 import { OVERLAP, type OverlapLimits } from '../vehicles/overlap.ts'
 import { SHIFT_LIMITS, type ShiftLimits } from '../vehicles/shift.ts'
 import { THREE_WAY, type ThreeWayLimits } from '../vehicles/threeWay.ts'
-import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SERVICE_RULES, USABLE_SHARE, type AreaLimit, type Band, type ServiceRule } from './officeArea.ts'
+import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SECTION_ORGANS, SERVICE_RULES, USABLE_SHARE, type AreaLimit, type Band, type ServiceRule } from './officeArea.ts'
 
 /** 气候区 of the reference table. */
 type Zone = 'A' | 'B'
@@ -27,6 +27,7 @@ export interface RuleTables {
   readonly idle: Band
   readonly services: readonly ServiceRule[]
   readonly areaLimits: readonly AreaLimit[]
+  readonly sectionOrgans: { readonly applies: 'off' | 'on' }
   readonly equipment: { readonly value: number }
   readonly usable: { readonly multiStorey: number; readonly highRise: number }
   readonly canteen: { readonly perHead: number; readonly above: number }
@@ -72,6 +73,7 @@ export const DEFAULT_TABLES: RuleTables = {
   idle: IDLE_DAYS,
   services: SERVICE_RULES,
   areaLimits: AREA_LIMITS,
+  sectionOrgans: { applies: SECTION_ORGANS.applies },
   equipment: EQUIPMENT_SHARE,
   usable: USABLE_SHARE,
   canteen: CANTEEN,

@@ -89,6 +89,8 @@ const interiorRoomSchema = z.object({
   usableArea: z.number(),
   /** m² that the occupants' grades allow; null when the room is no occupied office. */
   limit: z.number().nullable(),
+  /** Part ÷ limit of the occupant who is worst off, the ratio of the room's colour; null where `limit` is. */
+  limitUse: z.number().nullable(),
   unit: z.string().nullable(),
   unitName: z.string().nullable(),
   occupants: z.number(),

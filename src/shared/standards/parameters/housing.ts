@@ -1,15 +1,15 @@
 import { GRADES, ORGAN_LEVELS, gradeName } from '../../housing/grades.ts'
-import { number, percent, RED, UNITS, YELLOW } from '../fields.ts'
+import { choice, number, percent, RED, UNITS, YELLOW } from '../fields.ts'
 import type { Parameter } from '../parameter.ts'
-import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SERVICE_RULES, USABLE_SHARE } from '../officeArea.ts'
+import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SECTION_ORGANS, SERVICE_RULES, USABLE_SHARE } from '../officeArea.ts'
 import { own, section, text, type Shape } from './shape.ts'
 
-const LEVELS = { central: text('中央机关', 'Central'), province: text('省级机关', 'Province'), city: text('市级机关', 'City'), county: text('县级机关', 'County'), township: text('乡级机关', 'Township') } as const
+const LEVELS = { central: text('中央机关', 'Central'), province: text('省级机关', 'Province'), city: text('市级机关', 'City'), county: text('县级机关', 'County'), township: text('乡级机关', 'Township'), 'city-section': text('市级机关的科级直属、派出机构(地方规定)', 'Section organs of a city (local rule)') } as const
 const AREA: readonly [number, number] = [1, 100]
 
 const areaLimits = (): Record<string, Shape> =>
   Object.fromEntries(
-    ORGAN_LEVELS.map((level) => {
+    ([...ORGAN_LEVELS, 'city-section'] as const).map((level) => {
       const rows = AREA_LIMITS.map((row, i) => ({ row, i })).filter(({ row }) => row.level === level)
       return [
         `limit.${level}`,
@@ -75,7 +75,16 @@ export const HOUSING_PARAMETERS: readonly Parameter[] = [
     },
   }),
   ...section('housing', 'housing-services', services()),
-  ...section('housing', 'housing-limits', areaLimits()),
+  ...section('housing', 'housing-limits', {
+    ...areaLimits(),
+    sectionOrgans: {
+      name: text('市科级直属机构另行核定', 'Section organs of a city by limits of their own'),
+      fields: [choice('sectionOrgans.applies', [{ value: 'off', name: text('不启用', 'off') }, { value: 'on', name: text('启用', 'on') }])],
+      citation: SECTION_ORGANS.citation,
+      edit: 'basis',
+      feeds: ['room-verdict', 'approved-area', 'OF-07'],
+    },
+  }),
   ...section('housing', 'housing-shares', {
     equipment: { name: text('设备用房占比', 'Equipment-room share'), fields: [percent('equipment.value', [0, 30])], citation: EQUIPMENT_SHARE.citation, feeds: ['approved-area'] },
     usable: { name: text('使用面积系数 K', 'Usable share K'), fields: [percent('usable.multiStorey', [30, 90], { id: 'multiStorey', name: text('多层', 'multi-storey') }), percent('usable.highRise', [30, 90], { id: 'highRise', name: text('高层', 'high-rise') })], citation: USABLE_SHARE.citation, feeds: ['approved-area'] },
