@@ -18,6 +18,7 @@ import type { LivePartDeps } from './livePart.ts'
 import { makeLiveVehicles } from './liveVehicles.ts'
 import { attachRealtime, type Realtime, type RealtimeDeps } from './realtime/gateway.ts'
 import { makeAlertFacts } from './repositories/alertsFacts.ts'
+import { readHousingPeople } from './repositories/housingPeople.ts'
 import { makeAlerts } from './repositories/alerts.ts'
 import { makeCursors } from './repositories/cursors.ts'
 import { makeDirectoryRows } from './repositories/positionsDirectory.ts'
@@ -25,6 +26,7 @@ import { makeQuarantine } from './repositories/quarantine.ts'
 import { makeAlertsService, type AlertsService } from './services/alerts.ts'
 import { makeAlertBook } from './services/alertsBook.ts'
 import { makeAlertQueries } from './services/alertsQueries.ts'
+import { makeHousingLevels } from './services/housingLevels.ts'
 import { toSent } from './services/alertsSent.ts'
 import { makeStormParts } from './services/alertsStorms.ts'
 import type { Energy } from './services/energy.ts'
@@ -212,7 +214,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     routes: [
       ...vehicleSide.routes,
       ...energySide.routes,
-      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules })),
+      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules }), makeHousingLevels({ read: (days) => readHousingPeople(db, days), scope, regions, clock })),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes(makeQuarantineReading(quarantine, reachOf ?? reachIn(regions), audit)),
       ...webhookRoutes(() => webhookOf(late.sources)),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { alertDetailSchema, alertsSchema } from '#shared/protocol/http.ts'
+import { alertDetailSchema, alertsSchema, housingLevelsSchema } from '#shared/protocol/http.ts'
 import type { AlertQueries } from '../services/alertsQueries.ts'
+import type { ListHousingLevels } from '../services/housingLevels.ts'
 import { instant, route, type RouteDefinition } from './route.ts'
 
-export const alertRoutes = (alerts: AlertQueries): RouteDefinition[] => [
+export const alertRoutes = (alerts: AlertQueries, levels: ListHousingLevels): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/alerts',
@@ -23,5 +24,15 @@ export const alertRoutes = (alerts: AlertQueries): RouteDefinition[] => [
     response: alertDetailSchema,
     perMinute: 120,
     handle: ({ params, query }, { viewer, address }) => alerts.detail(viewer, address, params.id, query.limit, query.at),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/housing/people',
+    needs: 'view.alerts',
+    summary: '调离退休未腾退、一人多处办公用房,按管理层级 / people who left and people with several offices, by the level that manages them',
+    query: z.object({ region: z.string().max(12).optional() }),
+    response: housingLevelsSchema,
+    perMinute: 60,
+    handle: ({ query }, { viewer }) => levels(viewer, query.region),
   }),
 ]

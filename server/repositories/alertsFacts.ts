@@ -3,6 +3,7 @@ import type { OrderApproval } from '#shared/protocol/platform.ts'
 import { HOUSING_BASE, type HousingCases, type HousingDays } from '#shared/supervision/housing.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
+import { readHousingPeople, type HousingPeople } from './housingPeople.ts'
 import { behind, type OrderPlace } from './vehicleOrders.ts'
 
 export interface OrderRow {
@@ -27,8 +28,11 @@ interface NightRow {
 
 /** The facts that rules judge, counted by the database over sets, never row by row. */
 export interface AlertFacts {
-  /** Cases by building and unit; null looks at every county; a room over its limit by more than `overRed` − 1 is red. */
-  housing(days: HousingDays, counties: readonly string[] | null, overRed: number): Promise<HousingCases[]>
+  /**
+   * Cases of rooms and buildings by building and unit; null looks at every county; a room in which somebody uses more than
+   * `overRed` of the limit is red, as on its card. Those of people are of everywhere: they count where they are managed.
+   */
+  housing(days: HousingDays, counties: readonly string[] | null, overRed: number): Promise<{ readonly cases: HousingCases[]; readonly people: HousingPeople }>
   /** What each county has in all, in the ledger's measures: what its cases are a part of. */
   countyBases(): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
   /** How many cases stood behind the alerts of housing at an instant, by the alert's id. */
@@ -52,21 +56,17 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     const only = counties === null ? null : [...counties]
     const { rows } = await sql<HousingCases>`
       with cases as (
-        select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where over_dm2 > limit_dm2 * ${overRed - 1}::float8)::int as red, min(state_since) as since, max(over_dm2) / 100.0 as area
+        select 'OF-07' as rule, building, unit, count(*)::int as count, count(*) filter (where limit_use > ${overRed}::float8)::int as red, min(state_since) as since, max(over_dm2) / 100.0 as area
         from rooms where over_room and (${only}::text[] is null or county = any(${only})) group by building, unit
         union all
         select 'OF-14', building, null, count(*)::int, count(*) filter (where state_since < ${days.idleRed})::int, min(state_since), sum(usable_dm2) / 100.0
         from rooms where state = 'idle' and state_since < ${days.idleYellow} and (${only}::text[] is null or county = any(${only})) group by building
         union all
-        select 'OF-04', r.building, p.unit, count(distinct p.id)::int, count(distinct p.id) filter (where p.status_since < ${days.leaversRed})::int, min(p.status_since), 0
-        from people p join occupants o on o.person = p.id join rooms r on r.id = o.room
-        where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} and (${only}::text[] is null or r.county = any(${only})) group by r.building, p.unit
-        union all
         select 'OF-12', id, null, 1, 0, null, 0 from buildings where not certified and (${only}::text[] is null or county = any(${only}))
       )
       select c.rule, c.building, b.name as "buildingName", b.county as region, c.unit, u.name as "unitName", c.count, c.red, c.since, c.area::float8 as area
       from cases c join buildings b on b.id = c.building left join units u on u.id = c.unit`.execute(db)
-    return rows
+    return { cases: rows, people: await readHousingPeople(db, days) }
   },
   countyBases: async () => {
     const columns = [...new Set(Object.values(HOUSING_BASE))]

@@ -121,7 +121,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> => work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
 
   const housingTurn = makeTurn()
-  const housing = makeHousingWatch({ facts, rules, regionName: deps.regions.name, clock })
+  const housing = makeHousingWatch({ facts, rules, regions: deps.regions, clock })
   const lookAtHousing = async (counties: readonly string[] | null): Promise<void> => book.reconcile(isHousing, await housing.look(counties))
   const judgeHousing = inTurn(() => housingTurn(() => lookAtHousing(null)))
 

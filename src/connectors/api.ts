@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   alertsSchema,
+  housingLevelsSchema,
   auditAnchorsSchema,
   auditCheckSchema,
   auditNotableSchema,
@@ -123,6 +124,7 @@ export const makeApi = (http: Http) => ({
   energyVacancy: (region: string, by: 'region' | 'building' | 'unit', limit: number, signal?: AbortSignal) => http({ path: '/api/energy/vacancy', query: { region, by, limit }, answer: energyVacancySchema, signal }),
   energyTold: (building: string, signal?: AbortSignal) => http({ path: `/api/energy/buildings/${id(building)}/told`, answer: energyToldSchema, signal }),
   energySeries: (query: { place: string; item: string; period: 'quarter' | 'hour' | 'day' | 'month' | 'year'; from: string; to: string }, signal?: AbortSignal) => http({ path: '/api/energy/series', query, answer: energySeriesSchema, signal }),
+  housingPeople: (region: string, signal?: AbortSignal) => http({ path: '/api/housing/people', query: { region }, answer: housingLevelsSchema, signal }),
   alerts: (region: string, limit: number, signal?: AbortSignal, at?: EpochMs) => http({ path: '/api/alerts', query: { region, limit, at }, answer: alertsSchema, signal }),
   /** Why an alert stands, and the vehicles behind it. */
   alert: (alert: string, signal?: AbortSignal, at?: EpochMs) => http({ path: `/api/alerts/${id(alert)}`, query: { at }, answer: alertDetailSchema, signal }),

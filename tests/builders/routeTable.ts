@@ -141,6 +141,7 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/energy/buildings/:id/told': { ...id(buildingOf), also: [404] },
 
   'GET /api/alerts': region(),
+  'GET /api/housing/people': region(),
   'GET /api/alerts/:id': { ...id(({ county }) => `HA-01:${county}`), also: [404] },
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Alert } from '../../src/shared/protocol/http.ts'
+import type { Alert, HousingLevels } from '../../src/shared/protocol/http.ts'
 import { makeAlerts } from '../../server/repositories/alerts.ts'
 import { makeAlertFacts } from '../../server/repositories/alertsFacts.ts'
 import { makeVehicleFacts } from '../../server/repositories/vehicleFacts.ts'
@@ -105,6 +105,12 @@ describe('housing', () => {
     await house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, status: 'retired', statusSince: '2025-08-01', updatedAt: person.updatedAt + 1 }] })
     await until('raised on the screen', () => told('red'))
     expect(await ofRule('OF-04')).toMatchObject([{ count: 1, citation: { article: '第十九条' } }])
+    const staff = records.people.filter(({ unit }) => unit.startsWith(person.unit.slice(0, 8))).length
+    const levels = async (viewer = leader): Promise<HousingLevels> => house.live.routes.find(({ url }) => url === '/api/housing/people')?.handle({ params: undefined, query: {}, body: undefined } as never, { viewer, address: '', sessionId: '' }) as never
+    const county = person.unit.slice(2, 8)
+    expect((await levels()).rows[0]).toMatchObject({ region: county, level: 'county', people: staff, left: 1, several: 0 })
+    expect((await levels(viewerOf('unit-user', county, person.unit))).rows).toMatchObject([{ level: 'unit', people: null, left: 1 }])
+    expect((await levels(viewerOf('supervisor', '450200'))).rows.every(({ region }) => region.startsWith('4502'))).toBe(true)
     await house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, updatedAt: person.updatedAt + 2 }] })
     await until('cleared on the screen', () => told('green'))
     expect(await ofRule('OF-04')).toEqual([])

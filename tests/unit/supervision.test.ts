@@ -3,6 +3,7 @@ import { isWorkday } from '../../server/calendar.ts'
 import { ALERT_RULES } from '../../src/shared/supervision/alert.ts'
 import { nightAlert, quotaAlert } from '../../src/shared/supervision/energy.ts'
 import { housingAlerts, housingDays, type HousingCases, type HousingContext } from '../../src/shared/supervision/housing.ts'
+import { leaverCases, managedBy, managingName, secondOfficeCases, staffByManager, type HeldOffice } from '../../src/shared/supervision/housingPeople.ts'
 import { alertOrder, overdueDays } from '../../src/shared/supervision/order.ts'
 import { isCovered, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 
@@ -30,7 +31,7 @@ describe('vehicle rules', () => {
 
 describe('housing rules', () => {
   const cases: HousingCases = { rule: 'OF-07', building: 'B1', buildingName: '1 号楼', region: '450102', unit: 'U1', unitName: '财政局', count: 3, red: 0, since: '2025-01-01', area: 4.56 }
-  const context: HousingContext = { regionName: () => '青秀区', baseOf: () => 100, counties: 3, before: () => null }
+  const context: HousingContext = { regionName: () => '青秀区', managingName: () => '青秀区', baseOf: () => 100, staffOf: () => 10_000, counties: 3, before: () => null }
   const county = (context_: Partial<HousingContext>, ...list: HousingCases[]) => housingAlerts(list, { ...context, ...context_ }).filter(({ unit }) => unit === null)
 
   it('folds all of a county into one alert a rule with both counts and its share, and all of a unit into one for that unit', () => {
@@ -71,6 +72,32 @@ describe('housing rules', () => {
     expect(day('2026-06-30').idleRed).toBe('2026-01-01')
     const idle = county({ baseOf: () => 10 }, { ...cases, rule: 'OF-14', since: '2025-12-31' })[0]
     expect([idle?.dueAt, overdueDays({ dueAt: idle?.dueAt }, at('2026-06-30T08:00')) > 0, day('2026-06-30').idleRed > '2025-12-31']).toEqual([at('2026-06-30T00:00'), true, true])
+  })
+
+  const NAMES: Record<string, string> = { 450000: '广西壮族自治区', 450100: '南宁市', 450103: '青秀区', 450102: '兴宁区' }
+  const path = (code: string): string[] => ({ 450000: ['450000'], 450100: ['450000', '450100'] })[code] ?? ['450000', '450100', code]
+  const managed = (staff: ReadonlyMap<string, number>): HousingContext => ({ ...context, managingName: (code) => managingName(code, NAMES[code]!, path), staffOf: (code) => staff.get(code) ?? 0 })
+  const unitOf = (unit: string, level: HeldOffice['level']) => ({ unit, unitName: unit, region: '450103', level, building: `B-${unit}`, buildingName: `${unit}楼`, since: '2025-01-01' })
+
+  it('OF-04 counts people to who manages their unit, not to the county in whose houses they sit, and says of how many', () => {
+    expect((['central', 'province', 'city', 'county', 'township'] as const).map((level) => managedBy(level, '450103', path))).toEqual(['450000', '450000', '450100', '450103', '450103'])
+    const left = leaverCases([{ ...unitOf('省厅', 'province'), people: 3, overdue: 1 }, { ...unitOf('市局', 'city'), people: 2, overdue: 0 }, { ...unitOf('区局', 'county'), people: 1, overdue: 0 }], path)
+    const staff = staffByManager([{ region: '450103', level: 'province', people: 1000 }, { region: '450102', level: 'province', people: 500 }, { region: '450103', level: 'county', people: 80 }], path)
+    const alerts = housingAlerts(left, managed(staff))
+    expect(alerts.filter(({ unit }) => unit === null).map(({ id, region, count }) => [id, region, count])).toEqual([['OF-04:450000', '450000', 3], ['OF-04:450100', '450100', 2], ['OF-04:450103', '450103', 1]])
+    expect(alerts[0]?.text.zh).toBe('广西壮族自治区本级:3 人调离或退休满一个月仍占用办公用房(逾期 1 / 黄 2 人,占 0.2%(3/1,500))(如 省厅楼)')
+    expect(alerts[2]?.text.zh).toContain('(1/80)')
+    expect(alerts.filter(({ unit }) => unit !== null).map(({ id, region }) => [id, region])).toEqual([['OF-04:unit:省厅', '450103'], ['OF-04:unit:市局', '450103'], ['OF-04:unit:区局', '450103']])
+  })
+
+  it('OF-02 asks about each second office; one that is not below the standard, and a third, no approval could cover', () => {
+    const office = (person: string, room: string, partM2: number, more: Partial<HeldOffice> = {}): HeldOffice => ({ ...unitOf('区局', 'county'), person, room, grade: 'section.chief', limitLevel: 'county', roomUnit: '区局', partDm2: partM2 * 100, ...more })
+    const offices = [office('a', 'a1', 18), office('a', 'a2', 9, { roomUnit: '别处' }), office('b', 'b1', 12), office('b', 'b2', 18, { roomUnit: '别处' }), office('c', 'c1', 9), office('c', 'c2', 8), office('c', 'c3', 7), office('d', 'd1', 18)]
+    expect(secondOfficeCases(offices, path).map(({ count, red, area }) => [count, red, area])).toEqual([[1, 0, 9], [1, 1, 18], [1, 1, 8]])
+    const [alert] = housingAlerts(secondOfficeCases(offices, path), managed(new Map([['450103', 800]])))
+    expect(alert).toMatchObject({ rule: 'OF-02', count: 3, severity: 'info', region: '450103', dueAt: null })
+    expect(alert?.text.zh).toBe('青秀区:3 人占用两处以上办公用房(超规 2 / 黄 1 人,占 0.4%(3/800)),审批须核对(如 区局楼)')
+    expect(housingAlerts(secondOfficeCases(offices, path), managed(new Map([['450103', 100]])))[0]?.severity).toBe('red')
   })
 
   it('counts 90 and 180 days and one calendar month back from today in UTC+8', () => {

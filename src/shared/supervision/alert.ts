@@ -34,6 +34,7 @@ const VEHICLE_RULES = '《党政机关公务用车管理办法》(中办发〔20
 
 /** Rules that raise alerts, with where they stand. Thresholds that no public text gives are this system's own. */
 export const ALERT_RULES = {
+  'OF-02': { subject: 'housing', name: { zh: '一人占用两处以上办公用房', en: 'More than one office' }, citation: { document: OFFICE_RULES, article: '第十九条', mark: 'S' } },
   'OF-04': { subject: 'housing', name: { zh: '调离、退休未腾退', en: 'Office kept after leaving' }, citation: { document: OFFICE_RULES, article: '第十九条', mark: 'S' } },
   'OF-07': { subject: 'housing', name: { zh: '办公用房超标准', en: 'Office over its limit' }, citation: { document: OFFICE_RULES, article: '第十九条', mark: 'S' } },
   'OF-12': { subject: 'housing', name: { zh: '未办权属证', en: 'No ownership certificate' }, citation: { document: OFFICE_RULES, article: '第二章', mark: 'S' } },

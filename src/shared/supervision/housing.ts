@@ -38,18 +38,20 @@ export interface HousingCases {
   readonly building: string
   readonly buildingName: string
   readonly region: string
+  /** Cases of people: the region that manages their unit's offices, to which they are counted. */
+  readonly managedBy?: string
   readonly unit: string | null
   readonly unitName: string | null
   readonly count: number
-  /** Cases beyond the red threshold: a room over the red band, idle for longer than the red days, a leaver past the time to mend. */
+  /** Cases beyond the red threshold: a room over the red band, idle for longer than the red days, a leaver past the time to mend, a second office that no approval could cover. */
   readonly red: number
   /** The oldest case's first day; null where none is kept. */
   readonly since: DayString | null
-  /** OF-07: the most that a room lies over, m²; OF-14: the idle area, m². */
+  /** OF-07: the most that a room lies over, m²; OF-14: the idle area, m²; OF-02: the largest second office, m². */
   readonly area: number
 }
-type HousingRule = 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'
-const HOUSING_RULES: readonly HousingRule[] = ['OF-04', 'OF-07', 'OF-12', 'OF-14']
+type HousingRule = 'OF-02' | 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'
+const HOUSING_RULES: readonly HousingRule[] = ['OF-02', 'OF-04', 'OF-07', 'OF-12', 'OF-14']
 
 /** 本系统口径 [D]: from which share of a county's things its cases call someone, and how long mending may take. */
 export const HOUSING_ALERTS = {
@@ -57,8 +59,10 @@ export const HOUSING_ALERTS = {
   over: 0.02,
   /** OF-14: of all rooms. */
   idle: 0.02,
-  /** OF-04: of the people. */
+  /** OF-04: of the people on the books. */
   leavers: 0.003,
+  /** OF-02: of the people on the books. */
+  several: 0.01,
   /** OF-12: of the buildings. */
   certificates: 0.25,
   /** OF-04: 整改期限 after the statutory month, days. */
@@ -71,9 +75,9 @@ export const HOUSING_ALERTS = {
 }
 export type HousingAlertLimits = typeof HOUSING_ALERTS
 
-const REFERENCE: Record<HousingRule, keyof Pick<HousingAlertLimits, 'over' | 'idle' | 'leavers' | 'certificates'>> = { 'OF-04': 'leavers', 'OF-07': 'over', 'OF-12': 'certificates', 'OF-14': 'idle' }
-/** What a county's cases are a part of, in the ledger's own measures. */
-export const HOUSING_BASE: Record<HousingRule, Measure> = { 'OF-04': 'people', 'OF-07': 'officeRooms', 'OF-12': 'buildings', 'OF-14': 'rooms' }
+const REFERENCE: Record<HousingRule, keyof Pick<HousingAlertLimits, 'over' | 'idle' | 'leavers' | 'several' | 'certificates'>> = { 'OF-02': 'several', 'OF-04': 'leavers', 'OF-07': 'over', 'OF-12': 'certificates', 'OF-14': 'idle' }
+/** What a county's cases are a part of, in the ledger's own measures; those of people are a part of who is on the books. */
+export const HOUSING_BASE: Record<Exclude<HousingRule, 'OF-02' | 'OF-04'>, Measure> = { 'OF-07': 'officeRooms', 'OF-12': 'buildings', 'OF-14': 'rooms' }
 /** Whose time to mend the rule itself knows: their red cases are overdue. */
 const HAS_DEADLINE: ReadonlySet<HousingRule> = new Set(['OF-04', 'OF-14'])
 
@@ -116,6 +120,10 @@ const WORDS: Record<HousingRule, (sum: Sum) => AlertDraft['text']> = {
     zh: `${sum.zh}:${sum.count} 人调离或退休满一个月仍占用办公用房${parts(sum, 'zh', ' 人', '逾期')}(如 ${sum.worst})`,
     en: `${sum.zh}: ${sum.count} people still hold offices a month after leaving ${parts(sum, 'en', '', 'overdue')} (e.g. ${sum.worst})`,
   }),
+  'OF-02': (sum) => ({
+    zh: `${sum.zh}:${sum.count} 人占用两处以上办公用房${parts(sum, 'zh', ' 人', '超规')},审批须核对(如 ${sum.worst})`,
+    en: `${sum.zh}: ${sum.count} people hold more than one office ${parts(sum, 'en', '', 'beyond the rule')}, approvals to be looked at (e.g. ${sum.worst})`,
+  }),
   'OF-12': ({ zh, count, worst, share }) => ({
     zh: `${zh}:${count} 处未办理权属证${share && share.base > 0 ? `(占 ${rateText(share)})` : ''}(如 ${worst})`,
     en: `${zh}: ${count} buildings have no ownership certificate${share && share.base > 0 ? ` (${rateText(share)})` : ''} (e.g. ${worst})`,
@@ -139,12 +147,13 @@ const fold = ({ key, name, unit, severity, base }: Subject, cases: readonly Hous
   const count = sumOf(cases, 'count')
   const since = cases.reduce<DayString | null>((oldest, one) => (one.since !== null && (oldest === null || one.since < oldest) ? one.since : oldest), null)
   const area = cases.reduce((most, c) => Math.max(most, c.area), 0)
+  const region = unit === null ? keyOf(first) : first.region
   return {
     id: `${first.rule}:${key}`,
     rule: first.rule,
     severity,
-    region: first.region,
-    place: isOne ? first.building : first.region,
+    region,
+    place: isOne ? first.building : region,
     placeName: isOne ? first.buildingName : name,
     unit,
     text: WORDS[first.rule]({ zh: name, count, red: sumOf(cases, 'red'), area, worst: worst.buildingName, idle, share: base === null ? null : { part: count, base } }),
@@ -152,12 +161,17 @@ const fold = ({ key, name, unit, severity, base }: Subject, cases: readonly Hous
     dueAt: dueOf(first.rule, since, idle, limits),
   }
 }
+/** A case counts to its county, one of people to the region that manages them. */
+const keyOf = ({ region, managedBy }: HousingCases): string => managedBy ?? region
 const sumOf = (cases: readonly HousingCases[], what: 'count' | 'red'): number => cases.reduce((sum, one) => sum + one[what], 0)
 
 export interface HousingContext {
   readonly regionName: (code: string) => string
   /** What a county has in all; its cases are a part of it. */
   readonly baseOf: (county: string, measure: Measure) => number
+  /** 自治区本级, 市本级, or the county, and how many people are on the books of the units that it manages. */
+  readonly managingName: (code: string) => string
+  readonly staffOf: (code: string) => number
   /** Counties of the province: at most a part of them is red by one rule. */
   readonly counties: number
   /** Cases of the same alert some weeks ago; null where nobody counted. */
@@ -167,15 +181,17 @@ export interface HousingContext {
 }
 
 const countyAlerts = (rule: HousingRule, cases: readonly HousingCases[], context: HousingContext, idle: Band, limits: HousingAlertLimits): AlertDraft[] => {
-  const byCounty = groupBy(cases, ({ region }) => region)
-  const baseOf = (county: string): number => context.baseOf(county, HOUSING_BASE[rule])
+  const byCounty = groupBy(cases, keyOf)
+  const isPeople = rule === 'OF-02' || rule === 'OF-04'
+  const baseOf = (key: string): number => (isPeople ? context.staffOf(key) : context.baseOf(key, HOUSING_BASE[rule]))
   const places = [...byCounty].map(([key, list]) => ({ key, cases: sumOf(list, 'count'), overdue: HAS_DEADLINE.has(rule) ? sumOf(list, 'red') : 0, base: baseOf(key), before: context.before(`${rule}:${key}`) }))
   const grades = gradePlaces(places, context.counties, limits[REFERENCE[rule]], limits, rule === 'OF-04')
-  return [...byCounty].map(([key, list]) => fold({ key, name: context.regionName(key), unit: null, severity: grades.get(key) ?? 'info', base: baseOf(key) }, list, idle, limits))
+  return [...byCounty].map(([key, list]) => fold({ key, name: isPeople ? context.managingName(key) : context.regionName(key), unit: null, severity: grades.get(key) ?? 'info', base: baseOf(key) }, list, idle, limits))
 }
 
 /**
- * So that a province's cases do not become a storm: one alert for each county and rule, which supervisors see, graded
+ * So that a province's cases do not become a storm: one alert for each county and rule (of people, for each region that
+ * manages them), which supervisors see, graded
  * against the reference and against all counties; and one for each unit and rule, which that unit sees and must mend.
  */
 export const housingAlerts = (cases: readonly HousingCases[], context: HousingContext): AlertDraft[] => {

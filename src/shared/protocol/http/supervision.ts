@@ -78,6 +78,28 @@ export const alertDetailSchema = z.object({
 })
 export type AlertDetail = z.infer<typeof alertDetailSchema>
 
+/**
+ * GET /api/housing/people?region=: 调离、退休未腾退 (OF-04) and 一人两处以上 (OF-02) by the level that manages them: 自治区本级,
+ * 市本级, counties, wherever their rooms are; to a unit's viewer its own unit. Most first.
+ */
+export const housingLevelsSchema = z.object({
+  rows: z.array(
+    z.object({
+      region: z.string(),
+      level: z.enum(['province', 'city', 'county', 'unit']),
+      name: z.string(),
+      /** On the books of the units managed there, the base of a rate; null for one unit. */
+      people: z.number().nullable(),
+      left: z.number(),
+      several: z.number(),
+      /** Of `several`: the second office is not below the standard, or there is a third. */
+      severalRed: z.number(),
+    }),
+  ),
+  asOf: z.number(),
+})
+export type HousingLevels = z.infer<typeof housingLevelsSchema>
+
 /** GET /api/sources. */
 export const sourceStatusSchema = z.object({
   name: z.string(),

@@ -43,7 +43,7 @@ const services = (): Record<string, Shape> =>
   )
 
 /** From which share of a county's things an alert calls someone. */
-const calls = (key: string, zh: string, en: string, feed: 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'): Shape => ({
+const calls = (key: string, zh: string, en: string, feed: 'OF-02' | 'OF-04' | 'OF-07' | 'OF-12' | 'OF-14'): Shape => ({
   name: text(zh, en),
   fields: [percent(`housingAlerts.${key}`, [0, 100], { decimals: 1 })],
   citation: own('预警分级:份额、趋势、逾期'),
@@ -59,7 +59,8 @@ export const HOUSING_PARAMETERS: readonly Parameter[] = [
   ...section('housing', 'housing-alerts', {
     callsOver: calls('over', '超标预警起点(占在用办公室)', 'Over-standard alerts from (of offices in use)', 'OF-07'),
     callsIdle: calls('idle', '长期闲置预警起点(占房间)', 'Long-vacancy alerts from (of rooms)', 'OF-14'),
-    callsLeavers: calls('leavers', '未腾退预警起点(占实有人数)', 'Leavers\' alerts from (of people)', 'OF-04'),
+    callsLeavers: calls('leavers', '未腾退预警起点(占在册人员)', 'Leavers\' alerts from (of people on the books)', 'OF-04'),
+    callsSeveral: calls('several', '一人多处预警起点(占在册人员)', 'Alerts of several offices from (of people on the books)', 'OF-02'),
     callsCertificates: calls('certificates', '未办证预警起点(占办公用房)', 'Certificate alerts from (of properties)', 'OF-12'),
     mending: { name: text('腾退整改期限', 'Time to vacate, after the statutory month'), fields: [number('housingAlerts.mendDays', [1, 365], { unit: UNITS.days })], citation: own('整改期限'), feeds: ['OF-04'] },
     red: {
@@ -71,7 +72,7 @@ export const HOUSING_PARAMETERS: readonly Parameter[] = [
         number('housingAlerts.trendDays', [1, 366], { id: 'days', name: text('上期为', 'within'), unit: UNITS.days }),
       ],
       citation: own('预警分级:份额、趋势、逾期'),
-      feeds: ['OF-04', 'OF-07', 'OF-12', 'OF-14'],
+      feeds: ['OF-02', 'OF-04', 'OF-07', 'OF-12', 'OF-14'],
     },
   }),
   ...section('housing', 'housing-services', services()),

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { HeldOffice, LeaverRow, StaffRow } from '#shared/supervision/housingPeople.ts'
+import type { HousingDays } from '#shared/supervision/housing.ts'
+import type { Db } from '../db/open.ts'
+
+/** What the rules about people in rooms read: counted by the database, people by id and never by name. */
+export interface HousingPeople {
+  /** Who left before a day and still sits somewhere, by building and unit. */
+  readonly leavers: readonly LeaverRow[]
+  /** Every office of each person who holds more than one. */
+  readonly offices: readonly HeldOffice[]
+  readonly staff: readonly StaffRow[]
+}
+
+const UNIT = sql.raw(`u.id as unit, u.name as "unitName", u.region, u.level`)
+
+export const readHousingPeople = async (
+  db: Db,
+  days: Pick<HousingDays, 'leavers' | 'leaversRed'>,
+): Promise<HousingPeople> => {
+  const leavers =
+    await sql<LeaverRow>`select ${UNIT}, b.id as building, b.name as "buildingName", count(distinct p.id)::int as people, count(distinct p.id) filter (where p.status_since < ${days.leaversRed})::int as overdue, min(p.status_since) as since
+    from people p join occupants o on o.person = p.id join rooms r on r.id = o.room join buildings b on b.id = r.building join units u on u.id = p.unit
+    where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} group by u.id, b.id`.execute(
+      db,
+    )
+  const offices =
+    await sql<HeldOffice>`with several as (select person from occupants group by person having count(distinct room) > 1)
+    select ${UNIT}, p.id as person, p.grade, u.limit_level as "limitLevel", b.id as building, b.name as "buildingName", r.id as room, r.unit as "roomUnit", round(r.usable_dm2 * o.share)::int as "partDm2", o.since
+    from several s join occupants o on o.person = s.person join people p on p.id = s.person join units u on u.id = p.unit join rooms r on r.id = o.room join buildings b on b.id = r.building
+    where r.category = 'office' and r.state = 'in-use'`.execute(db)
+  const staff =
+    await sql<StaffRow>`select u.region, u.level, sum(c.people)::int as people from units u join (select unit, count(*) as people from people group by unit) c on c.unit = u.id group by u.region, u.level`.execute(
+      db,
+    )
+  return { leavers: leavers.rows, offices: offices.rows, staff: staff.rows }
+}
