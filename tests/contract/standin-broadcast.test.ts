@@ -41,7 +41,7 @@ describe('the broadcast way', () => {
   })
   afterAll(() => forget())
 
-  it('[XA-14] 广播通知: readings of every building, valid, whose parts sum to the whole and whose registers follow the power', async () => {
+  it('广播通知: readings of every building, valid, whose parts sum to the whole and whose registers follow the power', async () => {
     const readings = newest(await collect(standin, (payloads) => payloads.length >= BUILDINGS * 6))
     const byBuilding = Map.groupBy(readings, (reading) => reading.building)
     expect(byBuilding.size).toBeGreaterThanOrEqual(BUILDINGS - 1)

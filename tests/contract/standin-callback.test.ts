@@ -46,7 +46,7 @@ const edit = (standin: Parameters<typeof askStandin>[0], room: string, area: num
   askStandin(standin, `/v1/rooms/${room}`, { method: 'PATCH', body: JSON.stringify({ usableArea: area }) })
 
 describe('the callback way', () => {
-  it('[XA-14] 异步请求: a signed callback per edit, tried again after a refusal, in order', async () => {
+  it('异步请求: a signed callback per edit, tried again after a refusal, in order', async () => {
     const receiver = await startReceiver([500, 503])
     const { standin, forget } = await startHandmadeStandin({ webhook: { url: receiver.url, secret: SECRET } })
     closing.push(forget, receiver.close)

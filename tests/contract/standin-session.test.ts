@@ -56,7 +56,7 @@ describe('the session way', () => {
     expect(code).toBe(1008)
   })
 
-  it('[XA-14] 会话方式: a client that comes back gets every batch after its last acknowledged one', async () => {
+  it('会话方式: a client that comes back gets every batch after its last acknowledged one', async () => {
     const first = await listen(standin, null, (batches) => batches.length >= 5)
     const last = first.batches.at(-1)!.seq
     await new Promise((resolve) => setTimeout(resolve, 700))

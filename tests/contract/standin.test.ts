@@ -20,7 +20,7 @@ describe('the request way', () => {
   })
   afterAll(() => forget())
 
-  it('[XA-14] 同步请求: every collection walks to its end by cursor, complete, without doubles, valid by the contract', async () => {
+  it('同步请求: every collection walks to its end by cursor, complete, without doubles, valid by the contract', async () => {
     for (const name of COLLECTION_NAMES) {
       const { items, pages } = await pull(standin, name, 'limit=7')
       expect(new Set(items.map((item) => keyOf(name, item))).size, name).toBe(items.length)

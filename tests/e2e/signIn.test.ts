@@ -28,7 +28,7 @@ const menu = async (page: Page): Promise<string[]> => {
 }
 
 describe('a wall is paired', () => {
-  it('a one-time link opens the overview with its map, names and panels, without a fault, and works once', async () => {
+  it('[SC-34] a one-time link opens the overview with its map, names and panels, without a fault, and works once', async () => {
     const { code } = (await wall.server.request('operator', 'POST', '/api/pairings', { label: 'hall', scope: { kind: 'region', region: '450000' } })).body
     const { page } = await wall.open({ account: null, path: `/pair?code=${code}`, size: [1920, 1080] })
     await page.waitForURL(/\/view\/450000/)
@@ -85,7 +85,7 @@ describe('signing in', () => {
     expect((await wall.server.request(null, 'POST', '/api/accounts', {})).status).toBe(401)
   })
 
-  it('a manager hands a unit’s account to its responsible person, and the unit signs in with it', async () => {
+  it('[GX-31] a manager hands a unit’s account to its responsible person, and the unit signs in with it', async () => {
     const { access } = wall.server.running
     await access.accounts.seedUnits(await access.scopes.units())
     const { page, close } = await wall.open({ account: 'manager-city', path: '/work/management/accounts' })
@@ -102,6 +102,17 @@ describe('signing in', () => {
     await signIn(own.page, name ?? '', issued)
     await own.page.waitForURL(/password/)
     await own.close()
+  })
+
+  it('[GX-28] an auditor reads who did what and when, how often, and what is out of the ordinary', async () => {
+    for (let i = 0; i < 42; i++) expect((await wall.server.request('leader', 'GET', '/api/accounts')).status).toBe(403)
+    const { page, close } = await wall.open({ account: 'auditor', path: '/work/supervision/audit' })
+    const report = (title: string): Promise<string> => page.locator(`section.panel[aria-label="${title}"]`).innerText()
+    await expect.poll(() => page.locator('[role=row] [title="session.sign-in"]').count(), { timeout: SLOW_MS }).toBeGreaterThan(0)
+    await expect.poll(() => report('访问统计'), { timeout: SLOW_MS }).toMatch(/leader[^]*42/)
+    await page.click('[data-tab=notable]')
+    await expect.poll(() => report('异常访问'), { timeout: SLOW_MS }).toMatch(/leader/)
+    await close()
   })
 
   it('an auditor filters the log, verifies its chain, is told where it breaks, and exports what is shown', async () => {
@@ -170,13 +181,20 @@ describe('signing in', () => {
     await close()
   })
 
-  it('says from two weeks before when the password is due', async () => {
+  it('[SC-17] says from two weeks before when the password is due, asks for another at 90 days, and for a sign-in after twelve hours', async () => {
     await wall.server.database.pool.query(`update accounts set password_at = password_at - 80 * 86400000::bigint where id = 'test-operator'`)
     const { page, close } = await wall.open({ account: 'operator', path: '/work/management/walls' })
     await page.waitForSelector('[data-notice=password]')
     expect(await page.locator('[data-notice=password]').innerText()).toContain('10 天后到期')
     await page.click('[data-notice=password] .primary')
     await page.waitForURL(/password/)
+    await wall.server.database.pool.query(`update sessions set created_at = created_at - 12 * 3600000 - 60000 where account = 'test-operator'`)
+    await page.goto(`${wall.server.url}/work/management/walls`)
+    await page.waitForURL(/signin/)
+    await wall.server.database.pool.query(`update accounts set password_at = password_at - 10 * 86400000::bigint where id = 'test-operator'`)
+    await signIn(page, 'operator', TEST_PASSWORD)
+    await page.waitForURL(/password/)
+    await wall.server.database.pool.query(`update accounts set password_at = password_at + 90 * 86400000::bigint where id = 'test-operator'`)
     await close()
   })
 
@@ -213,7 +231,7 @@ describe('signing in', () => {
 })
 
 describe('the three platforms', () => {
-  it('[GX-09] [GX-10] [GX-11] [GX-12] 管理平台, 用户平台 and 监督平台 stand in the menu of the roles they are made for', async () => {
+  it('[GX-09] 管理平台, 用户平台 and 监督平台 stand in the menu of the roles they are made for', async () => {
     const expected = { manager: ['wall', 'management'], 'manager-city': ['wall', 'management'], 'unit-user': ['wall', 'user'], supervisor: ['wall', 'supervision'], operator: ['management'], security: ['management'] } as const
     for (const [role, platforms] of Object.entries(expected)) {
       const { page, close } = await wall.open({ account: role as keyof typeof expected, path: `/work/${platforms.at(-1)}` })
@@ -246,6 +264,53 @@ describe('the three platforms', () => {
     const rows = await page.locator('main.work section table tr').allInnerTexts()
     expect(rows.length).toBeGreaterThanOrEqual(6)
     expect(rows.find((row) => row.startsWith('人均面积指数'))?.match(/\d+\.\d/g)?.length).toBe(3)
+    await close()
+  })
+})
+
+describe('one platform', () => {
+  const openScene = async (scene: string) => {
+    const screen = await wall.open({ account: 'manager', path: `/view/450000?scene=${scene}`, size: [1920, 1080] })
+    await settled(screen.page)
+    await eventually(() => screen.page.locator('[data-panel] .panel[data-state="ready"]').count(), (count) => count >= 4)
+    return screen
+  }
+  const shown = (page: Page): Promise<string[]> => page.locator('[data-panel]:has(.panel[data-state="ready"])').evaluateAll((hosts) => hosts.map((host) => (host as HTMLElement).dataset['panel'] ?? ''))
+
+  it('[DT-04] [DT-05] [DT-24] 房地产, 公务用车 and 能耗 are three nets of one platform, each over the one map of the region', async () => {
+    for (const [scene, panels] of Object.entries({ housing: ['housing-overview', 'over-standard', 'certificates'], vehicles: ['vehicle-status', 'vehicle-figures'], energy: ['energy-summary', 'energy-load'] })) {
+      const { page, close } = await openScene(scene)
+      await eventually(() => shown(page), (ids) => panels.every((id) => ids.includes(id)))
+      expect(await page.locator('[aria-current="page"]').innerText(), scene).toBe('广西壮族自治区')
+      expect((await sceneColours(page)).size, scene).toBeGreaterThan(20)
+      await close()
+    }
+  })
+
+  it('[DT-09] [GX-04] one page shows the data of all three, 处 and 张 among them, as the house counts them', async () => {
+    const { page, close } = await openScene('overview')
+    await eventually(() => shown(page), (ids) => ['housing-overview', 'energy-load', 'vehicle-status'].every((id) => ids.includes(id)))
+    const { buildings, plans } = (await wall.server.request('manager', 'GET', '/api/overview?region=450000')).body
+    const card = async (label: string): Promise<string> => {
+      const value = page.locator('[data-panel="housing-overview"] .why-figure', { hasText: label }).locator('.value')
+      return `${(await value.locator('[aria-hidden]').innerText()).replaceAll(',', '')}${await value.locator('small').innerText()}`
+    }
+    expect([await card('办公用房'), await card('平面图')]).toEqual([`${buildings}处`, `${plans}张`])
+    await close()
+  })
+
+  it('[ZJ-21] the big screen ranks, finds, gives reasons, and moves: 统计分析, 综合查询, 决策支持, 动态可视化', async () => {
+    const { page, close } = await openScene('overview')
+    expect((await page.locator('[data-panel="index-ranking"]').innerText()).match(/\d/)).not.toBeNull()
+    await page.click('.legend-card .value')
+    for (const part of ['公式', '依据', '由此得出']) expect(await page.locator('.why-card').innerText()).toContain(part)
+    await page.keyboard.press('Escape')
+    const before = (await page.locator('[data-panel="vehicle-status"]').innerText()) + (await page.locator('header time').first().innerText())
+    await eventually(async () => (await page.locator('[data-panel="vehicle-status"]').innerText()) + (await page.locator('header time').first().innerText()), (now) => now !== before)
+    await page.keyboard.press('/')
+    await page.fill('input[type=search]', '青秀区')
+    await page.locator('#search-hits button', { hasText: '青秀区' }).first().click()
+    await page.waitForURL(/view\/450103/)
     await close()
   })
 })

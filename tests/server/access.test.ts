@@ -66,7 +66,7 @@ describe('signing in', () => {
     await signIn('leader', TEST_PASSWORD)
   })
 
-  it('[GX-17] keeps neither the password nor the cookie in the database', async () => {
+  it('keeps neither the password nor the cookie in the database', async () => {
     const token = cookie(await signIn('leader', TEST_PASSWORD)).split('=')[1]!
     const { rows } = await sql<{ text: string }>`select row_to_json(s)::text || row_to_json(a)::text as text from sessions s, accounts a where a.name = 'leader'`.execute(server.database.db)
     expect(rows.length).toBeGreaterThan(0)
@@ -164,7 +164,7 @@ describe('signing in', () => {
     stop()
   })
 
-  it('[SC-17] asks to sign in again after twelve hours, however busy', async () => {
+  it('asks to sign in again after twelve hours, however busy', async () => {
     const mine = { cookie: cookie(await signIn('leader', TEST_PASSWORD)) }
     const statuses: number[] = []
     for (let minutes = 0; minutes <= 12 * 60; minutes += 29) {
@@ -226,7 +226,7 @@ describe('signing in', () => {
 })
 
 describe('passwords', () => {
-  it('[GX-17] asks for ten characters of three classes without the name', () => {
+  it('asks for ten characters of three classes without the name', () => {
     expect(passwordFaults('Aa1-Aa1-Aa', 'leader')).toEqual([])
     expect(passwordFaults('Aa1-Aa1-A', 'leader')).toEqual(['too-short'])
     expect(passwordFaults('aaaaaaaaaaaa1', 'leader')).toEqual(['too-simple'])
@@ -283,7 +283,7 @@ describe('passwords', () => {
     ahead += 16 * MINUTE
   })
 
-  it('[SC-17] reminds as the password ages and asks for another after 90 days', async () => {
+  it('reminds as the password ages and asks for another after 90 days', async () => {
     const { account, oneTimePassword } = await fresh('ageing')
     await sql`update accounts set must_change = false where id = ${account.id}`.execute(server.database.db)
     ahead += 80 * 24 * 60 * MINUTE
@@ -404,7 +404,7 @@ describe('the three administrators', () => {
 })
 
 describe('a unit’s account', () => {
-  it('is handed over by its own manager with its named person in charge, and its forgotten password reset there', async () => {
+  it('[GX-31] is handed over by its own manager with its named person in charge, and its forgotten password reset there', async () => {
     await server.running.access.accounts.seedUnits([{ id: 'u-near', name: '南宁市财政局', region: '450103', role: 'user' }, { id: 'u-far', name: '柳州市财政局', region: '450200', role: 'user' }])
     const mine = (path: string) => server.request('manager-city', 'GET', `/api/accounts${path}`)
     const [account] = (await mine('?q=u-near&handedOver=no')).body.accounts
@@ -474,7 +474,7 @@ describe('walls', () => {
 describe('routes', () => {
   const at = (url: string): string => url.replaceAll(/:\w+/g, 'x')
 
-  it('[GX-26] all refuse without a session, and without the permission that they name', async () => {
+  it('[GX-26] all refuse without a session, without the permission that they name and outside of the scope, and the report counts it', async () => {
     const closed = server.running.routes.filter(({ needs }) => needs !== 'public')
     expect(closed.length).toBeGreaterThan(10)
     for (const { method, url } of closed) expect([method, url, (await server.request(null, method, at(url), method === 'GET' ? undefined : {})).status]).toEqual([method, url, 401])
@@ -484,11 +484,15 @@ describe('routes', () => {
         const answer = await server.request(role as TestAccount, method, at(url), method === 'GET' ? undefined : {})
         expect([role, method, url, answer.status, answer.body.code]).toEqual([role, method, url, 403, 'forbidden'])
       }
+    expect((await server.request('manager-city', 'GET', '/api/places/450000')).status).toBe(404)
+    const { rows } = (await server.request('auditor', 'GET', '/api/audit/summary?event=http.refused')).body
+    for (const role of ['leader', 'supervisor', 'manager', 'unit-user', 'auditor', 'operator', 'security'])
+      expect([role, rows.some((row: { role: string; outcome: string; count: number }) => row.role === role && row.outcome === 'refused' && row.count > 1)]).toEqual([role, true])
   })
 })
 
 describe('the audit log', () => {
-  it('[GX-28] says who did what, when and from where: sign-ins, failures, refusals, changes', async () => {
+  it('says who did what, when and from where: sign-ins, failures, refusals, changes', async () => {
     const signIns = (await server.request('auditor', 'GET', '/api/audit?event=session.sign-in&account=supervisor&limit=200')).body.rows
     expect(signIns.some((row: { account: string; outcome: string }) => row.account === 'supervisor' && row.outcome === 'failed')).toBe(true)
     expect(signIns.some((row: { account: string; outcome: string }) => row.account === 'supervisor' && row.outcome === 'refused')).toBe(true)

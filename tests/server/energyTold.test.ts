@@ -98,12 +98,13 @@ describe('a region’s energy', () => {
 })
 
 describe('a building’s energy', () => {
-  it('burn-down, verdict, night, empty rooms and forecast stand in one answer', async () => {
+  it('[XA-50] burn-down, verdict, night, empty rooms, anomalies with their facts and forecast with its error stand in one answer', async () => {
     const told = await ask('/api/energy/buildings/:id/told', leader, { id: two })
     expect(told.quota).toMatchObject({ constraint: 20, benchmark: 11.9, guide: 6.5, verdict: 'advanced' })
     expect(told.quota.kgcePerM2).toBeCloseTo((3001 * 0.87 * 0.31 + 30 * 1.2143) / 864, 6)
     expect(told.year.path.budget.at(-1)).toBeCloseTo(20_000, 3)
-    expect(told.anomalies.map(({ kind }: any) => kind)).toContain('jump')
+    expect(told.anomalies.find(({ kind }: any) => kind === 'jump').facts.length).toBeGreaterThan(0)
+    expect(told.forecast.hours).toHaveLength(72)
     expect(told.forecast.holdOut.hourly.naive).toBeGreaterThan(0)
     expect(told.vacancy.kwh).toBeCloseTo((3001 * 0.87) / 9, 3)
   })

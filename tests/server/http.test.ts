@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { whileFrozen } from '../builders/frozenDatabase.ts'
-import { startTestServer, type TestServer } from '../builders/server.ts'
+import { startTestServer, TEST_PASSWORD, type TestServer } from '../builders/server.ts'
 
 let server: TestServer
 /** What a busy machine may add to a limit. */
@@ -23,8 +23,26 @@ afterAll(() => server?.stop())
 const one = async <T>(query: ReturnType<typeof sql<T>>): Promise<T> => (await query.execute(server.database.db)).rows[0]!
 const under = (city: string): string[] => regions.filter(({ parent }) => parent === city).map(({ id }) => id)
 
+/** What an account of a role that is set to a region is answered for a place. */
+const asOf = async (role: 'manager' | 'supervisor', region: string): Promise<(place: string) => Promise<number>> => {
+  const own = { id: `${role}-${region}`, name: `${role}-${region}`, scope_region: region }
+  await sql`insert into accounts select (jsonb_populate_record(a, ${JSON.stringify(own)}::jsonb)).* from accounts a where id = ${`test-${role}`} on conflict do nothing`.execute(server.database.db)
+  const session = await fetch(`${server.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: own.name, password: TEST_PASSWORD }) })
+  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  return async (place) => (await server.request(null, 'GET', `/api/places/${place}`, undefined, { cookie })).status
+}
+
 describe('scope', () => {
-  it('[GX-10] a city’s manager reads the city and all below it, and nothing beside it', async () => {
+  it('[GX-10] managers of the region, of a city and of a county each read their own place and all below it, and nothing beside or above it', async () => {
+    const [near, far] = regions.filter(({ kind }) => kind === 'city').map(({ id }) => id) as [string, string]
+    for (const [level, inside, outside] of [['450000', [near, far, under(near)[0]!], []], [near, under(near), ['450000', far]], [under(near)[0]!, [], ['450000', near, far]]] as const) {
+      const seen = await asOf('manager', level)
+      for (const id of [level, ...inside]) expect([level, id, await seen(id)]).toEqual([level, id, 200])
+      for (const id of outside) expect([level, id, await seen(id)]).toEqual([level, id, 404])
+    }
+  })
+
+  it('a city’s manager reads the city and all below it, and nothing beside it', async () => {
     const { scope } = (await server.request('manager-city', 'GET', '/api/session')).body
     const sibling = regions.find(({ kind, id }) => kind === 'city' && id !== scope.region)!
     expect((await server.request('manager-city', 'GET', `/api/places/${scope.region}`)).status).toBe(200)
@@ -44,10 +62,17 @@ describe('scope', () => {
     expect((await server.request('supervisor', 'GET', `/api/units/${other.id}`)).status).toBe(200)
   })
 
-  it('[GX-12] a supervisor looks at everything in the region and changes nothing', async () => {
+  it('[GX-12] a supervisor looks at everything in the region that it is set to, and changes nothing', async () => {
     const room = await one(sql<{ id: string; county: string }>`select id, county from rooms limit 1`)
     expect((await server.request('supervisor', 'GET', `/api/rooms/${room.id}`)).status).toBe(200)
-    expect((await server.request('supervisor', 'PATCH', `/api/rooms/${room.id}`, { reason: '测试', usableArea: 1 })).status).toBe(403)
+    const edits = server.running.routes.filter(({ needs }) => needs === 'edit.rooms' || needs === 'standards.edit')
+    expect(edits.length).toBeGreaterThan(1)
+    for (const { method, url } of edits) expect([method, url, (await server.request('supervisor', method, url.replace(/:\w+/, room.id), { reason: '测试', usableArea: 1 })).status]).toEqual([method, url, 403])
+    const [city, county] = [under('450000')[0]!, under(under('450000')[0]!)[0]!]
+    for (const level of ['450000', city, county]) {
+      const seen = await asOf('supervisor', level)
+      expect([level, await seen(level), await seen('450000')]).toEqual([level, 200, level === '450000' ? 200 : 404])
+    }
   })
 
   it('reaches one record in the clear: a manager within the scope, never a wall or a unit’s user', async () => {
@@ -61,7 +86,7 @@ describe('scope', () => {
     expect((await server.request('manager-city', 'POST', '/api/unmask', { ...ask, id: far.id })).status).toBe(404)
   })
 
-  it('[SC-18] an account is bound to a region or unit that exists, by its role', async () => {
+  it('an account is bound to a region or unit that exists, by its role', async () => {
     const create = (role: string, scope: object) => server.request('security', 'POST', '/api/accounts', { name: `bound-${role}`, displayName: '测试', role, scope, responsible: '李强', responsiblePhone: '0771-2800000' })
     const { scope } = (await server.request('unit-user', 'GET', '/api/session')).body
     expect((await create('unit-user', { kind: 'region', region: '450000' })).status).toBe(400)

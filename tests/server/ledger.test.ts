@@ -52,7 +52,7 @@ describe('roll-ups', () => {
     expect(await measureOf('450102', 'vehicleDaysUsed')).toBe(12 + 13 + 14)
   })
 
-  it('[SC-50] gives every place the exact sum of its children', async () => {
+  it('gives every place the exact sum of its children', async () => {
     for (const id of LADDER) {
       const view = await ledger.places.view(manager, id)
       const sum = sumArrays(view.children.map((one) => one.measures))
@@ -94,7 +94,7 @@ describe('drill', () => {
     expect((await ledger.units.card(manager, unit.id)).path.map((one) => one.kind)).toEqual(['province', 'city', 'county'])
   })
 
-  it('[GX-18] holds compounds, buildings, floors and rooms as they were handed over, with every room’s polygon', async () => {
+  it('holds compounds, buildings, floors and rooms as they were handed over, with every room’s polygon', async () => {
     const interior = await ledger.interiors.of(manager, 'K-450102-0-B0')
     const handed = records.floors.filter((floor) => floor.building === 'K-450102-0-B0')
     expect(interior.floors.map((floor) => [floor.id, floor.elevation, floor.plan])).toEqual(handed.map((floor) => [floor.id, floor.elevation, floor.plan]))
@@ -269,7 +269,7 @@ describe('scope', () => {
   const [own, other] = [records.rooms.find((one) => one.unit === 'U-450102-0')!, records.rooms.find((one) => one.unit === 'U-450102-1')!]
   const foreign = records.rooms.find((one) => one.id.startsWith('K-450203'))!
 
-  it('[GX-19] shows a county its own places and answers not-found for all others', async () => {
+  it('shows a county its own places and answers not-found for all others', async () => {
     expect((await ledger.regions.list(county)).regions.map((one) => one.id)).toEqual(['450102'])
     expect((await ledger.places.view(county, 'K-450102-0')).name).toBe('第1办公区')
     const mine = records.rooms.find((one) => one.id.startsWith('K-450102') && one.unit !== null && one.occupants.length > 0)!

@@ -168,7 +168,7 @@ describe('poison', () => {
   const good = (name: string) => goodRecords(now, name)
   const named = async (source: string): Promise<{ record_id: string; field: string; reason: string }[]> => (await house.database.pool.query('select record_id, field, reason from quarantine where source = $1', [source])).rows
 
-  it('of every kind on a page and on a line is named, and everything good beside it and behind it arrives', async () => {
+  it('[GX-02] of every kind on a page and on a line is named, and everything good beside it and behind it arrives', async () => {
     await house.database.pool.query(`create or replace function spoil() returns trigger language plpgsql as $$ begin if new.address like '%spoils%' then raise exception 'value "${SECRET}" out of range' using errcode = '22003'; end if; return new; end $$`)
     await house.database.pool.query('create trigger spoil before insert on compounds for each row execute function spoil()')
     const spoilt = { ...good('Z').compounds, id: 'C-spoilt', address: 'this one spoils its page' }

@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 describe('双费双率', () => {
-  it('公车运维费用, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {
+  it('[DT-18] 公车运维费用, 单车运维费较车改前, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {
     const figures = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450000' })
     expect(figures.period).toBe('2026-09')
     const cost = await one(`select sum(cost) from vehicle_months where month = '2026-09'`)
@@ -65,7 +65,9 @@ describe('双费双率', () => {
     expect(values.rentalShare).toBeCloseTo((rental / (rental + cost)) * 100, 6)
     expect(values.useDays).toBeCloseTo(await one(`select sum(days_used)::float8 / sum(days_due) * 100 from vehicle_months where month = '2026-09'`), 8)
     expect(values.useHours).toBeCloseTo(await one(`select sum(hours_used) / sum(hours_due) * 100 from vehicle_months where month = '2026-09'`), 8)
-    expect(values.costOverBase).toBeLessThan(0)
+    const base = await one(`select sum(q.base_per_vehicle / 12 * v.n) / sum(v.n) from (select unit, count(*)::int as n from vehicles group by unit) v
+      join lateral (select base_per_vehicle from vehicle_quotas where unit = v.unit order by year desc limit 1) q on q.base_per_vehicle is not null`)
+    expect(values.costOverBase).toBeCloseTo((cost / 60 / base - 1) * 100, 6)
     expect(figures.rows.reduce((sum, row) => sum + (row.values.runningCost ?? 0), 0)).toBeCloseTo(cost, 4)
     expect(figures.trend).toHaveLength(13)
     const county = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450202', period: '2026' })
@@ -136,7 +138,7 @@ describe('服务保障 and 人员服务', () => {
 })
 
 describe('the board of the eleven steps', () => {
-  it('[ZJ-38] shows whose turn each order is, role, hours and limit of each step as the platform publishes them, and flags time-outs', async () => {
+  it('shows whose turn each order is, role, hours and limit of each step as the platform publishes them, and flags time-outs', async () => {
     const board = await ask<OrderBoard>('/api/vehicles/orders', leader, {}, { region: '450000' })
     expect(board.steps.map(({ step }) => step)).toEqual(['apply', 'review', 'accept', 'schedule', 'assign', 'confirm', 'depart', 'return', 'report', 'audit', 'rate'])
     expect(board.steps.every(({ own, by, limitMinutes }) => !own && by.length > 0 && limitMinutes > 0)).toBe(true)

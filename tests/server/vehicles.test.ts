@@ -151,7 +151,7 @@ describe('70,000 vehicles', () => {
   const pattern = records.vehicles[0] as (typeof records.vehicles)[number]
   const herd = Array.from({ length: 70_000 }, (_, i) => ({ ...pattern, id: `H${i}`, plate: `桂H${String(i).padStart(5, '0')}` }))
 
-  it('[DT-11] are registered, reported at 7,000 a second and more, shown in one frame, tracked, and back after a restart', async () => {
+  it('are registered, reported at 7,000 a second and more, shown in one frame, tracked, and back after a restart', async () => {
     for (let i = 0; i < herd.length; i += 5000) await house.live.sink.accept('test', { kind: 'records', collection: 'vehicles', items: herd.slice(i, i + 5000) })
     await house.live.directory.reload()
     const started = performance.now()

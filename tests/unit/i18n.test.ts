@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../src/i18n/en.ts'
 import { zh } from '../../src/i18n/zh.ts'
+import { ROOM_USES } from '../../src/shared/housing/rooms.ts'
+import { TITLES } from '../../data/contract/schemas.ts'
 import { ageKey, clockText, formatNumber } from '../../src/i18n/format.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
@@ -25,6 +27,16 @@ describe('languages', () => {
   it.each(Object.keys(panels))('%s says the same in both', (file) => {
     const pair = pairOf(panels[file] as Record<string, unknown>)
     expect(keysOf(pair.en).sort()).toEqual(keysOf(pair.zh).sort())
+  })
+})
+
+describe('terms of GB/T 41568', () => {
+  it('[GX-08] 办公区, 办公用房 and 办公室 name the same things on screens, in the rules and in the contract', () => {
+    const panelText = Object.values(panels).map((module) => JSON.stringify(pairOf(module).zh)).join()
+    expect(zh.kind).toMatchObject({ compound: '办公区', building: '办公楼' })
+    for (const term of ['办公区', '办公用房', '办公室']) expect(panelText, term).toContain(term)
+    expect(TITLES.compounds).toContain('办公区')
+    expect(ROOM_USES.office).toEqual(['办公室'])
   })
 })
 

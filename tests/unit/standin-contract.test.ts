@@ -12,7 +12,7 @@ describe('the published contract', () => {
     for (const [name, text] of Object.entries(contractFiles())) expect(committed(name), name).toBe(text)
   })
 
-  it('[GX-15][SC-03] 资源共享清单与接口接入指南: names every collection, its schema and the four ways', () => {
+  it('资源共享清单与接口接入指南: names every collection, its schema and the four ways', () => {
     const guide = committed('README.md')
     for (const way of ['同步请求', '回调', '会话', '广播', 'x-platform-signature', 'since']) expect(guide).toContain(way)
     const open = parse(committed('openapi.yaml')) as { paths: Record<string, unknown>; webhooks: object }

@@ -29,7 +29,7 @@ describe('the eleven steps', () => {
   const limits = stepLimits([])
   const order = (more: Partial<OrderFacts>): OrderFacts => ({ start: at('2025-10-11T14:00'), end: at('2025-10-11T16:00'), status: 'approved', steps: [{ step: 'apply', at: at('2025-10-10T17:30'), by: 'applicant' }], updatedAt: 0, ...more })
 
-  it('[ZJ-38] waits for the approver within its hours, is due on the working Saturday, and late after', () => {
+  it('waits for the approver within its hours, is due on the working Saturday, and late after', () => {
     const early = orderState(order({}), limits, at('2025-10-11T09:00'), isWorkday)
     expect(early.current).toMatchObject({ step: 'review', by: 'approver', since: at('2025-10-10T17:30'), due: at('2025-10-11T09:30'), late: false })
     expect(orderState(order({}), limits, at('2025-10-11T09:31'), isWorkday).overdue).toBe(true)
@@ -46,7 +46,7 @@ describe('the eleven steps', () => {
     expect(back).toMatchObject({ lateSteps: 1, overdue: true, current: { step: 'return', due: at('2025-10-11T16:30') } })
   })
 
-  it('[ZJ-38] is finished after the rating, cancelled at once, and told by its status where the platform keeps no steps', () => {
+  it('is finished after the rating, cancelled at once, and told by its status where the platform keeps no steps', () => {
     const all = (['apply', 'review', 'accept', 'schedule', 'assign', 'confirm', 'depart', 'return', 'report', 'audit', 'rate'] as const).map((step, i) => ({ step, at: at('2025-10-11T09:00') + i * MINUTE, by: 'driver' as const }))
     expect(orderState(order({ steps: all, status: 'returned' }), limits, at('2025-11-01T09:00'), isWorkday)).toMatchObject({ finished: true, current: null, overdue: false })
     expect(orderState(order({ status: 'cancelled' }), limits, at('2025-11-01T09:00'), isWorkday)).toMatchObject({ cancelled: true, current: null, finished: false })
