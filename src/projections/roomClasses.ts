@@ -36,11 +36,11 @@ const categoryOf = (room: InteriorRoomRow): RoomClass => ({ key: room.category, 
 /** Vacancy is violet in every view. */
 const idleOf = (): RoomClass => ({ key: 'idle', name: { zh: '闲置', en: 'Idle' }, hex: colour('vacancy', IDLE_CLASS) })
 
-/** Above the limit is amber, above the red band red. */
+/** Above the limit is amber, above the red band red, by the occupant who is worst off, as on the room's card. */
 const overOf = (room: InteriorRoomRow, { index, over = OVER_STANDARD }: Wanted): RoomClass => {
   if (room.state === 'idle') return idleOf()
-  if (room.limit === null || room.limit <= 0) return categoryOf(room)
-  const share = room.usableArea / room.limit
+  if (room.limitUse === null) return categoryOf(room)
+  const share = room.limitUse
   const percent = (band: number): string => String(Number(((band - 1) * 100).toFixed(1)))
   const [from, to] = [percent(over.yellow), percent(over.red)]
   if (share > over.red) return { key: 'over-red', name: { zh: `超 ${to}% 以上`, en: `over by more than ${to}%` }, hex: colour(index, 5) }

@@ -4,6 +4,7 @@ import type { Mark } from '../../src/shared/indices/mark.ts'
 import { defaultOf, PARAMETERS } from '../../src/shared/standards/register.ts'
 import { ALERT_RULES } from '../../src/shared/supervision/alert.ts'
 import { RULE_BOOK } from '../../src/shared/supervision/ruleBook.ts'
+import { SEVERITY_SCALE } from '../../src/shared/supervision/vehicles.ts'
 import { NOT_JUDGED, RULE_FACTS, type RuleFact } from '../rules/facts.ts'
 
 interface Row {
@@ -15,7 +16,7 @@ interface Row {
 const cited = ({ document, article }: { readonly document: string; readonly article: string }): string =>
   `${document} ${article}`
 
-/** Every row of the product's rule tables: parameters, rules judged or only listed, indices. */
+/** Every row of the product's rule tables: parameters, rules judged or only listed, the three colours, indices. */
 const ROWS: readonly Row[] = [
   ...PARAMETERS.map((parameter) => ({
     id: parameter.key,
@@ -24,6 +25,7 @@ const ROWS: readonly Row[] = [
     cited: cited(parameter.citation),
   })),
   ...RULE_BOOK.map(({ id, citation }) => ({ id, values: {}, mark: citation.mark, cited: cited(citation) })),
+  { id: 'VH-13', values: {}, mark: SEVERITY_SCALE.mark, cited: cited(SEVERITY_SCALE) },
   ...INDICES.map(({ id, mark, source }) => ({ id: `index.${id}`, values: {}, mark, cited: source.zh })),
 ]
 const BY_ID = new Map(ROWS.map((row) => [row.id, row]))
