@@ -238,22 +238,12 @@ const PROVINCES_2023: Readonly<Record<string, number>> = {
   640000: 0.6187,
   650000: 0.6021,
 }
-/** Given before and not to be lost. */
-const KNOWN_PROVINCES: readonly string[] = [
-  '110000',
-  '310000',
-  '320000',
-  '330000',
-  '410000',
-  '440000',
-  '510000',
-]
 const quota = (key: string, table: string, constraint: number, benchmark: number, guide: number): RuleFact =>
   fact(`energy.quota.${key}`, { constraint, benchmark, guide }, 'S', 'DB37/T 2672-2019', table)
 
 const ENERGIES: readonly RuleFact[] = [
   coal('electricity', 0.1229, 0.31),
-  todo(fact('energy.coal.gas', { heat: 1.2143, equal: 1.2143 }, 'S', 'GB/T 2589-2008', '气田天然气')),
+  fact('energy.coal.gas', { heat: 1.2143, equal: 1.2143 }, 'S', 'GB/T 2589-2008', '气田天然气'),
   coal('rawCoal', 0.7143, 0.7143),
   coal('petrol', 1.4714, 1.4714),
   coal('diesel', 1.4571, 1.4571),
@@ -262,7 +252,7 @@ const ENERGIES: readonly RuleFact[] = [
   coal('heat', 0.03412, 0.03412),
   coal('cool', 0.03412, 0.03412, 'D'),
   grid('national', 2021, 0.5568, NOTICE[2021], 'M'),
-  todo(grid('national', 2022, 0.5366, NOTICE[2022])),
+  grid('national', 2022, 0.5366, NOTICE[2022]),
   grid('national', 2023, 0.5306, NOTICE[2023]),
   ...Object.entries({
     north: 0.6361,
@@ -272,15 +262,11 @@ const ENERGIES: readonly RuleFact[] = [
     northwest: 0.5543,
     south: 0.4042,
   }).map(([area, value]) => grid(`grid-${area}`, 2023, value, NOTICE[2023])),
-  todo(grid('grid-southwest', 2023, 0.2472, '')),
-  todo(grid('grid-south', 2022, 0.3869, NOTICE[2022])),
-  todo(grid('450000', 2021, 0.5154, NOTICE[2021])),
-  todo(grid('450000', 2022, 0.4044, NOTICE[2022])),
-  ...Object.entries(PROVINCES_2023).map(([code, value]) =>
-    KNOWN_PROVINCES.includes(code)
-      ? grid(code, 2023, value, NOTICE[2023])
-      : todo(grid(code, 2023, value, NOTICE[2023])),
-  ),
+  grid('grid-southwest', 2023, 0.2472, ''),
+  grid('grid-south', 2022, 0.3869, NOTICE[2022]),
+  grid('450000', 2021, 0.5154, NOTICE[2021]),
+  grid('450000', 2022, 0.4044, NOTICE[2022]),
+  ...Object.entries(PROVINCES_2023).map(([code, value]) => grid(code, 2023, value, NOTICE[2023])),
   fact('energy.carbon.gas.national', { value: 2.1622 }, 'S', '天然气', ''),
   fact('energy.carbon.heat.national', { value: 0.11 }, 'S', '外购热力', ''),
   fact('energy.carbon.coal.national', { value: 1.9 }, 'M', '原煤', ''),
@@ -314,8 +300,8 @@ const ENERGIES: readonly RuleFact[] = [
   ),
   fact('energy.pace', { yellow: 105, red: 115 }, 'D', OWN, '用能进度'),
   fact('energy.nightShare', { yellow: 60, red: 80 }, 'D', OWN, '夜间基础负荷'),
-  todo(fact('EN-01', undefined, 'D', ENERGY, '第十四条')),
-  todo(fact('EN-05', undefined, 'D', ENERGY, '第十六、十七条')),
+  fact('EN-01', undefined, 'D', ENERGY, '第十四条'),
+  fact('EN-05', undefined, 'D', ENERGY, '第十六、十七条'),
   ...['EA-01', 'EA-02', 'EA-03', 'EA-04', 'EA-05', 'EA-06', 'EA-07', 'EA-08'].map((id) =>
     fact(id, undefined, 'D', ENERGY, '第十四条'),
   ),
