@@ -131,6 +131,20 @@ describe('cards', () => {
   })
 })
 
+describe('units', () => {
+  it('[DT-28] of a region are listed and counted, 441 of them and more', async () => {
+    const [pattern] = records.units
+    const more = Array.from({ length: 441 }, (_, i) => ({ ...pattern!, id: `N-${i}`, name: `第${i + 1}单位`, role: 'user' as const }))
+    const before = (await ledger.units.list(manager, { region: '450000', offset: 0, limit: 1 })).total
+    await ledger.ingest.accept('test', { collection: 'units', items: more })
+    await ledger.ingest.settled('test')
+    const { units, total } = await ledger.units.list(manager, { region: '450000', q: '单位', offset: 0, limit: 500 })
+    expect([total, new Set(units.map(({ name }) => name)).size]).toEqual([441, 441])
+    expect((await ledger.units.list(manager, { region: '450000', offset: 0, limit: 1 })).total).toBe(before + 441)
+    expect((await ledger.rankings.overview(manager, '450000')).users).toBeGreaterThan(441)
+  })
+})
+
 describe('a folder of yesterday', () => {
   it('whose excesses had each share rounded is summed anew at its next start, and its units keep to their level’s limits', async () => {
     const { pool } = database
