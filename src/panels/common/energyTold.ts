@@ -134,8 +134,8 @@ type LentQuota = { readonly year: number; readonly quotaYear: number | null }
 /** The quota in force: until the year's own is published it is the year's before, and says so. */
 export const quotaName = ({ year, quotaYear }: LentQuota, lang: Lang): string =>
   quotaYear !== null && quotaYear < year
-    ? say(lang, `年定额(${year} 年未下达,沿用 ${quotaYear} 年)`, `Quota of ${quotaYear}: that of ${year} is not published`)
-    : say(lang, '年定额', 'Quota of the year')
+    ? say(lang, `年度定额(${year} 年未下达,沿用 ${quotaYear} 年)`, `Quota of ${quotaYear}: that of ${year} is not published`)
+    : say(lang, '年度定额', 'Quota of the year')
 
 /** What finished months rest on while records come in. */
 const awaitedRows = ({ awaited }: Pick<EnergySummary['year'], 'awaited'>, lang: Lang): { label: string; value: string }[] =>
