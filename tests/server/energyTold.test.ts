@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import chineseDays from 'chinese-days'
+import { MEASURES } from '../../src/shared/indices/measures.ts'
 import { SMALL_NOW, smallProvince } from '../builders/smallProvince.ts'
 import { fill, makeLiveHouse, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
@@ -107,6 +108,23 @@ describe('a building’s energy', () => {
     expect(told.forecast.hours).toHaveLength(72)
     expect(told.forecast.holdOut.hourly.naive).toBeGreaterThan(0)
     expect(told.vacancy.kwh).toBeCloseTo((3001 * 0.87) / 9, 3)
+  })
+})
+
+describe('a quota', () => {
+  it('is one number everywhere, rounded once, half up; until the year’s own is there the last one holds and says so', async () => {
+    const quota = (building: string, year: number, electricityKwh: number) => ({ building, year, electricityKwh, basis: '定额', updatedAt: SMALL_NOW })
+    await house.ledger.ingest.accept('test', { collection: 'energy-quotas', items: [quota(one, 2026, 20_000.5), quota(two, 2026, 20_002.5)] })
+    await house.live.insight.run()
+    const measured = async (place: string): Promise<number> => (await house.ledger.places.view(leader, place)).measures[MEASURES.indexOf('quotaKwh')]!
+    const card = await ask('/api/energy/buildings/:id', leader, { id: one })
+    expect([await measured(one), await measured(two), await measured(COUNTY)]).toEqual([20_001, 20_003, 80_004])
+    expect((await ask('/api/energy/summary', leader, {}, { region: COUNTY })).year).toMatchObject({ quotaKwh: 80_004, quotaYear: 2026, awaited: [] })
+    expect([card.year.quotaKwh, (await ask('/api/energy/buildings/:id/told', leader, { id: one })).year.quotaKwh]).toEqual([20_001, 20_001])
+    await house.database.pool.query(`update energy_quotas set year = 2025 where building = $1`, [one])
+    await house.live.insight.run()
+    expect((await ask('/api/energy/buildings/:id', leader, { id: one })).year).toMatchObject({ year: 2026, quotaKwh: 20_001, quotaYear: 2025 })
+    expect((await ask('/api/energy/summary', leader, {}, { region: COUNTY })).year).toMatchObject({ quotaKwh: 80_004, quotaYear: 2025 })
   })
 })
 
