@@ -111,6 +111,27 @@ describe('a building’s energy', () => {
   })
 })
 
+describe('a verdict', () => {
+  it('takes special use off as a week or more of sub-meters tells it; a weekend alone says nothing of a year', async () => {
+    const perM2 = async (): Promise<number> => (await ask('/api/energy/buildings/:id/told', leader, { id: one })).quota.kgcePerM2
+    const keep = (days: number) =>
+      house.database.pool.query(
+        `insert into energy_place_months (kind, place, item, month, wh, estimated, have, expected)
+         select 'building', $1, i, '2026-06', array(select case when n <= $2 then w else 0 end from generate_series(1, 31) n), array_fill(0::float8, array[31]),
+           array(select case when n <= $2 then 96 else 0 end from generate_series(1, 31) n), array_fill(96, array[31])
+         from (values ('01A00', 300.0), ('01B00', 250.0), ('01C00', 50.0), ('01D00', 400.0)) as t(i, w)
+         on conflict (kind, place, item, month) do update set wh = excluded.wh, have = excluded.have`,
+        [one, days],
+      )
+    for (const [days, share] of [[6, 0.13], [7, 0.4]] as const) {
+      await keep(days)
+      await house.live.insight.run()
+      expect(await perM2()).toBeCloseTo((3001 * (1 - share) * 0.31 + 30 * 1.2143) / 864, 6)
+    }
+    await house.database.pool.query(`delete from energy_place_months where place = $1`, [one])
+  })
+})
+
 describe('a quota', () => {
   it('is one number everywhere, rounded once, half up; until the year’s own is there the last one holds and says so', async () => {
     const quota = (building: string, year: number, electricityKwh: number) => ({ building, year, electricityKwh, basis: '定额', updatedAt: SMALL_NOW })
