@@ -45,8 +45,9 @@ const unequal = async ({ database }: House): Promise<unknown[]> => {
   const differs = MEASURES.filter((name) => !name.startsWith('vehicleDays')).map((name) => `p."${name}" <> ${sums[MEASURES.indexOf(name)]} + coalesce(${own[name] ?? '0'}, 0)`)
   const { rows } = await database.pool.query(`select p.id, p.kind from place_measures p
     left join (select parent, ${MEASURES.map((name) => `sum("${name}") as "${name}"`).join(', ')} from place_measures group by parent) c on c.parent = p.id
-    left join (select region, sum(establishment_total) as establishment, sum(energy_users) as users, sum(q_required) as required, sum(q_filled) as filled, sum(q_checks) as checks,
-      sum(q_failed) as failed, count(*) as records, sum(fresh::int) as fresh from units group by region) u on u.region = p.id
+    left join (select region, sum(establishment_total) filter (where not sits) as establishment, sum(energy_users) filter (where not sits) as users, sum(q_required) as required, sum(q_filled) as filled, sum(q_checks) as checks,
+      sum(q_failed) as failed, count(*) as records, sum(fresh::int) as fresh from (select *, exists (select from rooms r where r.unit = units.id and r.usable_dm2 > 0
+        and r.category in ('office', 'service', 'technical') and r.state not in ('idle', 'disposal')) as sits from units) units group by region) u on u.region = p.id
     left join (select region, count(*) as vehicles from vehicles group by region) v on v.region = p.id
     where p.kind in ('province', 'city', 'county') and (${differs.join(' or ')})`)
   return rows
@@ -70,6 +71,15 @@ describe('the tiny province', () => {
   })
 
   it('sums exactly at every region', async () => expect(await unequal(house)).toEqual([]))
+
+  it('loses no energy user, no post and no person on the way to the province', async () => {
+    const { measures } = await house.ledger.places.view(leader, '450000')
+    const of = (name: (typeof MEASURES)[number]): number => measures[MEASURES.indexOf(name)] as number
+    const units = house.bundles.flatMap((bundle) => bundle.units)
+    const posts = units.flatMap((unit) => Object.values(unit.establishment)).reduce((sum, count) => sum + (count ?? 0), 0)
+    const persons = new Set(house.bundles.flatMap((bundle) => bundle.rooms.flatMap((room) => room.occupants.map((one) => one.person))))
+    expect([of('energyUsers'), of('establishment'), of('people')]).toEqual([units.reduce((sum, unit) => sum + unit.energyUsers, 0), posts, persons.size])
+  })
 
   it('has believable indices: offices over their limit, idle rooms, energy, vehicles in use', async () => {
     for (const index of ['over', 'idle', 'perCapita', 'energy', 'vehicleUse', 'quality'] as const) {

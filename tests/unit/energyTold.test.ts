@@ -133,8 +133,19 @@ describe('quotas', () => {
     const whole = { months: MONTHS, half: MONTHS.filter(({ month }) => month !== '2026-11') }
     const sum = MONTHS.map(({ month, kwh }) => ({ month, kwh: month === '2026-11' ? kwh : 2 * kwh }))
     const now = startOfDay('2026-12-04')
-    const path = burnDown({ year: 2026, months: sum, monthKwh: 0, now, parts: [whole.months, whole.half] }, null)
+    const monthKwh = (2 * 110 * 3) / 31
+    const path = burnDown({ year: 2026, months: sum, monthKwh, now, parts: [whole.months, whole.half] }, null)
     expect(path.projectedKwh! - path.usedKwh).toBeCloseTo(2 * 100 * 1.1 * (1 - 3 / 31), 6)
+  })
+
+  it('grows by the month under way as far as it is gone: its last minute and the next month’s first say the same', () => {
+    const february = (kwh: number) => [...MONTHS.filter(({ month }) => month < '2026-02'), { month: '2026-02', kwh }]
+    const monthKwh = 130
+    const eve = burnDown({ year: 2026, months: february(monthKwh).slice(0, -1), monthKwh, now: startOfDay('2026-03-01') - 1 }, null)
+    const day = burnDown({ year: 2026, months: february(monthKwh), monthKwh: 0, now: startOfDay('2026-03-01') }, null)
+    expect(eve.projectedKwh).toBeCloseTo(day.projectedKwh!, 3)
+    /** 240 against 200, held against four thirds of a month that did not grow. */
+    expect(day.projectedKwh).toBeCloseTo(240 + 10 * 100 * ((240 + (4 / 3) * 100) / (200 + (4 / 3) * 100)), 6)
   })
 
   it('midnight of a month’s end and of the year’s end takes nothing away', () => {

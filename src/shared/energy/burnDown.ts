@@ -18,6 +18,8 @@ export const YEAR_RULES = {
 } as const
 export type YearRules = Widened<typeof YEAR_RULES>
 const OVERLAP_MONTHS = 6
+/** A month without growth is put beside so many that are not known yet. [D] */
+const UNKNOWN_MONTHS = 3
 /** Below this share of the year, what was used says nothing of the year. */
 const FIRST_SHARE = 1 / 52
 const MONTHS = 12
@@ -49,25 +51,43 @@ export interface YearSoFar {
   readonly parts?: readonly (readonly MonthUse[])[]
 }
 
+/** What the month under way has so far, and how much of a month is gone, 0–1. */
+export interface MonthSoFar {
+  readonly month: string
+  readonly kwh: KilowattHours
+  readonly gone: number
+}
+
 /**
  * This year's months ÷ the same months a year before, over the newest six that were reported, building by building: a
- * month counts for those that have it in both years. 1 where none has.
+ * month counts for those that have it in both years, the one under way as far as it is gone. While six are not known,
+ * a usual month that did not grow stands for each three of the others, so that a first week, or a 春节 that moved, does
+ * not carry a year. 1 where none has both.
  */
 export const growthOf = (
   parts: readonly (readonly MonthUse[])[],
   year: number,
-  before: string,
+  under: MonthSoFar,
   { least, most }: YearRules['growth'],
 ): number => {
   const reported = parts.map((months) => months.filter((row) => row.origin !== 'guess'))
-  const ofYear = new Set(reported.flatMap((months) => months.flatMap(({ month }) => (month.startsWith(`${year}-`) && month < before ? [month] : []))))
+  const ofYear = new Set(
+    reported.flatMap((months) =>
+      months.flatMap(({ month }) => (month.startsWith(`${year}-`) && month < under.month ? [month] : [])),
+    ),
+  )
   const newest = new Set([...ofYear].sort().slice(-OVERLAP_MONTHS))
-  let [now, last] = [0, 0]
+  const lastYear = reported.flat().filter(({ month }) => month.startsWith(`${year - 1}-`))
+  const whole = lastYear.reduce((sum, { kwh }) => sum + kwh, 0)
+  const then = lastYear.filter(({ month }) => month.slice(4) === under.month.slice(4)).reduce((sum, { kwh }) => sum + kwh, 0)
+  const known = newest.size + (then > 0 ? under.gone : 0)
+  const still = (Math.max(0, OVERLAP_MONTHS - known) / UNKNOWN_MONTHS / MONTHS) * whole
+  let [now, last] = then > 0 ? [still + under.kwh, still + then * under.gone] : [still, still]
   for (const months of reported) {
     const of = new Map(months.map((row) => [row.month, row.kwh]))
     for (const { month, kwh } of months) {
-      const then = newest.has(month) ? (of.get(`${year - 1}${month.slice(4)}`) ?? 0) : 0
-      if (then > 0) [now, last] = [now + kwh, last + then]
+      const before = newest.has(month) ? (of.get(`${year - 1}${month.slice(4)}`) ?? 0) : 0
+      if (before > 0) [now, last] = [now + kwh, last + before]
     }
   }
   return last <= 0 ? 1 : Math.min(most, Math.max(least, now / last))
@@ -102,8 +122,9 @@ export const burnDown = (soFar: YearSoFar, quotaKwh: KilowattHours | null, rules
   const current = Number(today.slice(0, 4)) > year ? MONTHS : Number(today.slice(5, 7)) - 1
   const of = new Map(soFar.months.map((row) => [row.month, row.kwh]))
   const shares = monthShares(soFar.months, year, rules)
-  const growth = growthOf(soFar.parts ?? [soFar.months], year, monthName(year, current), rules.growth)
   const gone = current < MONTHS ? Math.min(1, (now - startOfDay(`${monthName(year, current)}-01`)) / (daysIn(year, current) * 86_400_000)) : 0
+  const under = { month: monthName(year, current), kwh: soFar.monthKwh, gone }
+  const growth = growthOf(soFar.parts ?? [soFar.months], year, under, rules.growth)
   const used = Array.from({ length: MONTHS }, (_, i) => of.get(monthName(year, i)) ?? (i === current ? soFar.monthKwh : null))
   const usedKwh = used.reduce<number>((sum, kwh) => sum + (kwh ?? 0), 0)
   const spent = shares.reduce((sum, share, i) => sum + (i < current ? share : i === current ? share * gone : 0), 0)

@@ -38,7 +38,7 @@ export const keepMonths = (
   rules: YearRules = YEAR_RULES,
 ): MonthUse[] => {
   const known = new Map(months.map((row) => [row.month, row]))
-  const growth = growthOf([months], Number(dayOf(now).slice(0, 4)), dayOf(now).slice(0, 7), rules.growth)
+  const growth = growthOf([months], Number(dayOf(now).slice(0, 4)), { month: dayOf(now).slice(0, 7), kwh: 0, gone: 0 }, rules.growth)
   const kept = wholeMonthsBefore(now, AWAITED).flatMap((month): MonthUse[] => {
     if (known.has(month)) return []
     const summed = fromDays(month, days)
