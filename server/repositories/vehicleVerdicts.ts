@@ -105,8 +105,9 @@ export const makeVehicleVerdicts = (db: Db): VehicleVerdicts => ({
         judged_at = excluded.judged_at, verdict = excluded.verdict, reasons = excluded.reasons, track = excluded.track, path = excluded.path`.execute(db)
   },
   trips: async (region, day) => {
-    const rows = await db.selectFrom('order_verdicts').select(['order_id', 'vehicle', 'start_at', 'track', 'path']).where('region', '=', region).where('day', '=', day).where('path', 'is not', null).execute()
-    return rows.map((row) => ({ id: row.order_id, vehicle: row.vehicle, start: row.track?.firstMovingAt ?? row.start_at, path: row.path ?? [] }))
+    const rows = await db.selectFrom('order_verdicts as t').leftJoin('orders as o', 'o.id', 't.order_id').select(['t.order_id', 't.vehicle', 't.start_at', 't.track', 't.path', 'o.to_lon', 'o.to_lat'])
+      .where('t.region', '=', region).where('t.day', '=', day).where('t.path', 'is not', null).execute()
+    return rows.map((row) => ({ id: row.order_id, vehicle: row.vehicle, start: row.track?.firstMovingAt ?? row.start_at, path: row.path ?? [], to: row.to_lon === null || row.to_lat === null ? null : [row.to_lon * 1e6, row.to_lat * 1e6] as const }))
   },
   saveOverlaps: async (region, day, { trips, overlapping, savedKm, pairs }, now) => {
     const paired = [...new Set(pairs.flatMap(({ shorter, longer }) => [shorter, longer]))]

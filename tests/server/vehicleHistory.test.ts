@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OverlapList, UncoveredList, VehicleFigures } from '../../src/shared/protocol/http.ts'
-import { OVERLAP } from '../../src/shared/vehicles/overlap.ts'
 import type { VerdictReason } from '../../src/shared/vehicles/threeWay.ts'
 import { faultOf, type OrderFault } from '../../data/province/orderFaults.ts'
 import { makeLiveHouse, startStandin, until, viewerOf, waysOf, type LiveHouse } from '../builders/liveHouse.ts'
@@ -53,8 +52,10 @@ interface Judged {
   readonly overlapping: boolean | null
   readonly path: number[] | null
   readonly first: string | null
+  readonly to_lon: number | null
+  readonly to_lat: number | null
 }
-const judged = (): Promise<Judged[]> => rows<Judged>(`select t.order_id as id, t.vehicle, t.day, t.region, t.unit, t.start_at as start, t.end_at as end, t.verdict, t.reasons, t.overlapping, t.path, t.track ->> 'firstMovingAt' as first from order_verdicts t`)
+const judged = (): Promise<Judged[]> => rows<Judged>(`select t.order_id as id, t.vehicle, t.day, t.region, t.unit, t.start_at as start, t.end_at as end, t.verdict, t.reasons, t.overlapping, t.path, t.track ->> 'firstMovingAt' as first, o.to_lon, o.to_lat from order_verdicts t join orders o on o.id = t.order_id`)
 const TOLD: Record<OrderFault, readonly string[]> = { detour: ['over-plan'], elsewhere: ['elsewhere'], 'private-stop': ['long-stop'], overtime: ['overtime'], 'late-return': ['return'], exaggerated: ['distance'], fuel: ['fuel'], 'no-report': ['no-report'] }
 
 describe('days before this system', () => {
@@ -83,16 +84,21 @@ describe('days before this system', () => {
 /** A3.3 in its own words, every pair against every other. */
 const overlappingByHand = (trips: readonly Judged[]): Set<string> => {
   const counted = new Set<string>()
+  const cosine = Math.cos((trips[0]!.path![1]! / 1e6 / 180) * Math.PI)
+  const metres = (a: { lon: number; lat: number }, b: { lon: number; lat: number }): number => Math.hypot((a.lon - b.lon) * cosine, a.lat - b.lat) * ((6_371_008.8 * Math.PI) / 180)
   const pointsOf = ({ path }: Judged) => Array.from({ length: (path?.length ?? 0) / 3 }, (_, i) => ({ lon: path![3 * i]! / 1e6, lat: path![3 * i + 1]! / 1e6, heading: path![3 * i + 2]! }))
   const near = (a: { lon: number; lat: number; heading: number }, b: typeof a): boolean => {
     const turn = Math.abs(a.heading - b.heading) % 360
-    return Math.min(turn, 360 - turn) <= OVERLAP.headingDeg && Math.hypot((a.lon - b.lon) * Math.cos((trips[0]!.path![1]! / 1e6 / 180) * Math.PI), a.lat - b.lat) * 111_194.927 <= OVERLAP.nearM
+    return Math.min(turn, 360 - turn) <= 45 && metres(a, b) <= 200
   }
   for (const a of trips) {
     for (const b of trips) {
-      const [short, long] = [pointsOf(a), pointsOf(b)]
-      if (a.vehicle === b.vehicle || short.length > long.length || Math.abs(Number(a.first) - Number(b.first)) > OVERLAP.startsWithinMs) continue
-      if (short.filter((point) => long.some((other) => near(point, other))).length >= OVERLAP.share * short.length) counted.add(a.id).add(b.id)
+      if (a.vehicle === b.vehicle || Math.abs(Number(a.first) - Number(b.first)) > 15 * 60_000) continue
+      expect([a.to_lon, b.to_lon]).not.toContain(null)
+      if (metres({ lon: a.to_lon!, lat: a.to_lat! }, { lon: b.to_lon!, lat: b.to_lat! }) > 500) continue
+      const [one, other] = [pointsOf(a), pointsOf(b)]
+      const share = (of: typeof one, by: typeof one): number => of.filter((point) => by.some((beside) => near(point, beside))).length / of.length
+      if (Math.min(share(one, other), share(other, one)) >= 0.6) counted.add(a.id).add(b.id)
     }
   }
   return counted

@@ -151,8 +151,8 @@ describe('order × track × cost', () => {
 
 describe('出行轨迹重叠率', () => {
   /** Points each 100 m along a heading from a place; `metres` long. */
-  const trip = (id: string, vehicle: string, start: number, metres: number, options: { east?: number; north?: number; heading?: 0 | 90 | 270 } = {}): Trip => {
-    const { east = 0, north = 0, heading = 90 } = options
+  const trip = (id: string, vehicle: string, start: number, metres: number, options: { east?: number; north?: number; heading?: 0 | 90 | 270; to?: Trip['to'] } = {}): Trip => {
+    const { east = 0, north = 0, heading = 90, to = [108_400_000, 22_800_000] } = options
     const [lon, lat] = [108.3, 22.8]
     const cosine = Math.cos((lat * Math.PI) / 180)
     const path: number[] = []
@@ -161,23 +161,29 @@ describe('出行轨迹重叠率', () => {
       const y = north + (heading === 0 ? m : 0)
       path.push(Math.round((lon + x / 111_194.9 / cosine) * 1e6), Math.round((lat + y / 111_194.9) * 1e6), heading)
     }
-    return { id, vehicle, start, path }
+    return { id, vehicle, start, path, to }
   }
   const T = at('2026-10-09T09:00')
 
-  it('pairs trips of different vehicles that set out within 30 min and share 60 % of the shorter one within 200 m and 45°', () => {
-    const long = trip('long', 'a', T, 10_000)
-    const counted = (other: Trip): number => overlapsOf([long, other]).overlapping
-    expect(counted(trip('beside', 'b', T + 20 * MINUTE, 6000, { north: 150 }))).toBe(2)
-    expect(counted(trip('far', 'b', T, 6000, { north: 260 }))).toBe(0)
-    expect(counted(trip('late', 'b', T + 31 * MINUTE, 6000))).toBe(0)
-    expect(counted(trip('own', 'a', T, 6000))).toBe(0)
-    expect(counted(trip('against', 'b', T, 6000, { east: 6000, heading: 270 }))).toBe(0)
-    expect(counted(trip('across', 'b', T, 6000, { heading: 0 }))).toBe(0)
-    expect(counted(trip('60 of 100 points', 'b', T, 9900, { east: 4250 }))).toBe(2)
-    expect(counted(trip('59 of 100 points', 'b', T, 9900, { east: 4350 }))).toBe(0)
-    const pair = overlapsOf([long, trip('half-way on', 'b', T, 8000, { east: 3000 })]).pairs
-    expect(pair[0]?.share).toBeCloseTo(72 / 81, 1)
+  it('pairs trips of different vehicles that set out within 15 min to the same place and share 60 % of both within 200 m and 45°', () => {
+    const long = trip('long', 'a', T, 9900)
+    const counted = (other: Trip, first: Trip = long): number => overlapsOf([first, other]).overlapping
+    expect(counted(trip('beside', 'b', T + 14 * MINUTE, 8000, { north: 150 }))).toBe(2)
+    expect(counted(trip('half of the long one', 'b', T, 5000))).toBe(0)
+    expect(counted(trip('far', 'b', T, 8000, { north: 260 }))).toBe(0)
+    expect(counted(trip('late', 'b', T + 16 * MINUTE, 8000))).toBe(0)
+    expect(counted(trip('own', 'a', T, 8000))).toBe(0)
+    expect(counted(trip('against', 'b', T, 8000, { east: 8000, heading: 270 }))).toBe(0)
+    expect(counted(trip('across', 'b', T, 8000, { heading: 0 }))).toBe(0)
+    expect(counted(trip('60 of 100 points of both', 'b', T, 9900, { east: 4150 }))).toBe(2)
+    expect(counted(trip('59 of 100 points of both', 'b', T, 9900, { east: 4250 }))).toBe(0)
+    expect(counted(trip('490 m apart', 'b', T, 9900, { to: [108_400_000, 22_804_400] }))).toBe(2)
+    expect(counted(trip('another place', 'b', T, 9900, { to: [108_400_000, 22_804_600] }))).toBe(0)
+    expect(counted(trip('as far', 'b', T, 9500, { to: null }), trip('unknown', 'a', T, 9900, { to: null }))).toBe(2)
+    expect(counted(trip('not as far', 'b', T, 9300, { to: null }), trip('unknown', 'a', T, 9900, { to: null }))).toBe(0)
+    const pair = overlapsOf([trip('long', 'a', T, 10_000), trip('half-way on', 'b', T, 8000, { east: 3000 })]).pairs
+    expect(pair[0]?.share).toBeCloseTo(73 / 101, 2)
+    expect(pair[0]).toMatchObject({ shorter: 'half-way on', longer: 'long' })
   })
 
   it('gives a list of trips to share in which no trip stands twice, with the km saved', () => {
@@ -190,7 +196,7 @@ describe('出行轨迹重叠率', () => {
   })
 
   it('takes a county’s day of 600 trips in under a second of one core', () => {
-    const many = Array.from({ length: 600 }, (_, i) => trip(String(i), `v${i}`, T + ((i * 7) % 480) * MINUTE, 8000 + (i % 9) * 2500, { east: ((i * 13) % 40) * 300, north: ((i * 29) % 50) * 250, heading: i % 2 ? 90 : 0 }))
+    const many = Array.from({ length: 600 }, (_, i) => trip(String(i), `v${i}`, T + ((i * 7) % 480) * MINUTE, 8000 + (i % 9) * 2500, { east: ((i * 13) % 40) * 300, north: ((i * 29) % 50) * 250, heading: i % 2 ? 90 : 0, to: null }))
     const began = process.cpuUsage()
     const found = overlapsOf(many)
     expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000)

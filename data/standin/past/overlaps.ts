@@ -50,7 +50,7 @@ const tripsOf = (orders: readonly OrderRecord[], tracks: readonly VehicleTrackRe
     const track = byVehicle.get(order.vehicle)
     if (!track) return []
     const points = pointsOf(track, order.start - AFTER_MS / 2, order.end + AFTER_MS)
-    return [{ id: order.id, vehicle: order.vehicle, start: tripFacts(points).firstMovingAt ?? order.start, path: resample(points) }]
+    return [{ id: order.id, vehicle: order.vehicle, start: tripFacts(points).firstMovingAt ?? order.start, path: resample(points), to: order.destination ? [order.destination.lon * 1e6, order.destination.lat * 1e6] : null }]
   })
 }
 

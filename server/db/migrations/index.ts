@@ -29,6 +29,7 @@ import { vehicleKeys } from './381_vehicle_keys.ts'
 import { oneSphere } from './390_one_sphere.ts'
 import { vehicleStandards } from './391_vehicle_standards.ts'
 import { vehicleService } from './392_vehicle_service.ts'
+import { overlapOfBoth } from './393_overlap_of_both.ts'
 import { parameters } from './320_parameters.ts'
 import { sharesOnce } from './410_shares_once.ts'
 import { limitLevels } from './411_limit_levels.ts'
@@ -65,6 +66,7 @@ export const migrations: Record<string, Migration> = {
   '390_one_sphere': oneSphere,
   '391_vehicle_standards': vehicleStandards,
   '392_vehicle_service': vehicleService,
+  '393_overlap_of_both': overlapOfBoth,
   '400_seats': seats,
   '401_counted_months': countedMonths,
   '430_alerts_due': alertsDue,

@@ -10,7 +10,10 @@ export const OVERLAP = {
   stepM: 100 as Metres,
   nearM: 200 as Metres,
   headingDeg: 45,
-  startsWithinMs: 30 * 60_000 as DurationMs,
+  startsWithinMs: 15 * 60_000 as DurationMs,
+  /** Their destinations lie so near. */
+  destinationM: 500 as Metres,
+  /** Of the points of both. */
   share: 0.6,
 }
 export type OverlapLimits = typeof OVERLAP
@@ -25,12 +28,15 @@ export interface Trip {
   readonly start: EpochMs
   /** A point each 100 m, flat: longitude × 1e6, latitude × 1e6, heading in whole degrees. */
   readonly path: ArrayLike<number>
+  /** Where it was to go, longitude and latitude × 1e6; where that is not known the point of its way that lies farthest from its beginning stands for it. */
+  readonly to?: readonly [number, number] | null
 }
 
 export interface OverlapPair {
   /** The shorter trip, and the one that it runs with. */
   readonly shorter: string
   readonly longer: string
+  /** Of the one that shares less of its points. */
   readonly share: number
   /** km of the shorter trip that need not be driven when the two ride together. */
   readonly savedKm: number
@@ -71,7 +77,21 @@ export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): n
   return path
 }
 
-/** All points of all trips, in metres, hung on cells of 200 m and on the half hours around their start. */
+/** In metres from the origin of degrees, at a latitude's cosine. */
+const destinationOf = ({ path, to }: Trip, cosine: number): readonly [x: Metres, y: Metres] => {
+  const at = (lon: number, lat: number): readonly [Metres, Metres] => [lon * METRES_PER_E6 * cosine, lat * METRES_PER_E6]
+  if (to) return at(to[0], to[1])
+  const begin = at(path[0] ?? 0, path[1] ?? 0)
+  let [far, most] = [begin, 0]
+  for (let k = 3; k + 2 < path.length; k += 3) {
+    const here = at(path[k]!, path[k + 1]!)
+    const metres = Math.hypot(here[0] - begin[0], here[1] - begin[1])
+    if (metres > most) [far, most] = [here, metres]
+  }
+  return far
+}
+
+/** All points of all trips, in metres, hung on cells of 200 m and on the spells around their start. */
 interface Grid {
   readonly x: Float64Array
   readonly y: Float64Array
@@ -79,6 +99,7 @@ interface Grid {
   readonly trip: Int32Array
   /** First point of each trip, and the end. */
   readonly from: Int32Array
+  readonly destinations: readonly (readonly [x: Metres, y: Metres])[]
   readonly cells: ReadonlyMap<number, number[]>
   key(x: number, y: number, slot: number): number
 }
@@ -110,20 +131,21 @@ const gridOf = (trips: readonly Trip[], limits: OverlapLimits): Grid => {
       }
     }
   })
-  return { x, y, heading, trip, from, cells, key }
+  return { x, y, heading, trip, from, destinations: trips.map((one) => destinationOf(one, cosine)), cells, key }
 }
 
-/** How many points of trip `i` run with each other trip that may count: another vehicle's, set out within half an hour, not shorter. */
+/** How many points of trip `i` run with each other trip that may count: another vehicle's, set out about the same time to the same place. */
 const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Array, limits: OverlapLimits): Map<number, number> => {
-  const { x, y, heading, trip, from, cells, key } = grid
+  const { x, y, heading, trip, from, destinations, cells, key } = grid
   const counts = new Map<number, number>()
   const mine = trips[i]!
-  const length = from[i + 1]! - from[i]!
   const slot = slotOf(mine.start, limits)
+  const [toX, toY] = destinations[i]!
   const may = Uint8Array.from(trips, (trip, j) => {
-    const other = from[j + 1]! - from[j]!
-    return Number(j !== i && trip.vehicle !== mine.vehicle && Math.abs(trip.start - mine.start) <= limits.startsWithinMs && (other > length || (other === length && j > i)))
+    const [otherX, otherY] = destinations[j]!
+    return Number(j !== i && trip.vehicle !== mine.vehicle && Math.abs(trip.start - mine.start) <= limits.startsWithinMs && (otherX - toX) ** 2 + (otherY - toY) ** 2 <= limits.destinationM ** 2)
   })
+  if (!may.includes(1)) return counts
   const runsWith = (p: number, q: number): boolean => {
     const turn = Math.abs(heading[p]! - heading[q]!) % 360
     return Math.min(turn, 360 - turn) <= limits.headingDeg && (x[p]! - x[q]!) ** 2 + (y[p]! - y[q]!) ** 2 <= limits.nearM ** 2
@@ -158,11 +180,18 @@ export function* overlapSteps(all: readonly Trip[], limits: OverlapLimits = OVER
   const grid = gridOf(trips, limits)
   const seen = new Int32Array(trips.length).fill(-1)
   const found: Omit<OverlapPair, 'chosen'>[] = []
+  const lengthOf = (i: number): number => grid.from[i + 1]! - grid.from[i]!
+  /** Of each trip the others that enough of its own points run with. */
+  const enough: Map<number, number>[] = []
   for (let i = 0; i < trips.length; i++) {
-    const length = grid.from[i + 1]! - grid.from[i]!
-    for (const [j, count] of sharedWith(trips, grid, i, seen, limits)) {
-      const share = count / length
-      if (share >= limits.share) found.push({ shorter: trips[i]!.id, longer: trips[j]!.id, share, savedKm: (count * OVERLAP.stepM) / 1000 })
+    const mine = new Map([...sharedWith(trips, grid, i, seen, limits)].filter(([, count]) => count / lengthOf(i) >= limits.share))
+    enough.push(mine)
+    for (const [j, count] of mine) {
+      const other = j < i ? enough[j]?.get(i) : undefined
+      if (other === undefined) continue
+      const isShorter = lengthOf(i) < lengthOf(j)
+      const [shorter, longer] = isShorter ? [i, j] : [j, i]
+      found.push({ shorter: trips[shorter]!.id, longer: trips[longer]!.id, share: Math.min(count / lengthOf(i), other / lengthOf(j)), savedKm: ((isShorter ? count : other) * OVERLAP.stepM) / 1000 })
     }
     yield
   }
