@@ -150,7 +150,7 @@ const awaitedRows = ({ awaited }: Pick<EnergySummary['year'], 'awaited'>, lang: 
 export const explainYear = (title: string, year: EnergySummary['year'], lang: Lang, at: EpochMs | null): Why => ({
   title,
   value: year.quotaKwh === null ? kwhText(year.path.usedKwh, lang) : printed(quotaRate(year.path.usedKwh, year.quotaKwh, lang)),
-  formula: say(lang, '年末预测 = 已用 + 余下各月去年同月用量 × 近六月同比;本月按去年同月余下天数;预算线 = 定额 × 去年各月占比', 'year\'s end = used + the remaining months\' use a year ago × growth over six months; budget line = quota × last year\'s months'),
+  formula: say(lang, '年末预测 = 已用 + 余下各月去年同月用量 × 同比(逐楼比较近六月,含本月已过部分;不足六月时按不增长的月份补入);本月按去年同月余下天数;预算线 = 定额 × 去年各月占比', 'year\'s end = used + the remaining months\' use a year ago × growth (building by building over six months, this one as far as it is gone; months not yet known count as no growth); budget line = quota × last year\'s months'),
   source: year.basis ?? say(lang, '平台未给出定额', 'the platform gave no quota'),
   mark: 'D',
   feeds: ['energy-year'],
