@@ -62,6 +62,8 @@ export interface VehicleFindings {
   replace(region: string, findings: readonly NewFinding[]): Promise<void>
   list(query: FindingQuery): Promise<{ rows: FindingRow[]; total: number }>
   counts(query: { readonly regions: readonly string[] | null; readonly unit: string | null }): Promise<{ region: string; rule: string; severity: 'yellow' | 'red'; count: number }[]>
+  /** Vehicles of each region. */
+  fleets(): Promise<ReadonlyMap<string, number>>
 }
 
 /** First instant of a month in UTC+8 and of the one after. */
@@ -120,4 +122,5 @@ export const makeVehicleFindings = (db: Db): VehicleFindings => ({
       from vehicle_findings where ${regions === null ? sql`true` : sql`region = any(${[...regions]})`} ${unit === null ? sql`` : sql`and unit = ${unit}`} group by region, rule`.execute(db)
     return rows.map((row) => ({ ...row, count: Number(row.count) }))
   },
+  fleets: async () => new Map((await sql<{ region: string; n: number }>`select region, count(*)::int as n from vehicles group by region`.execute(db)).rows.map(({ region, n }) => [region, n])),
 })

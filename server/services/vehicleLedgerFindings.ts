@@ -1,7 +1,8 @@
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
 import type { VehicleFindingList } from '#shared/protocol/http.ts'
-import type { Rules } from '#shared/standards/tables.ts'
+import type { Rules, RuleTables } from '#shared/standards/tables.ts'
+import { gradePlaces } from '#shared/supervision/grading.ts'
 import { ALERT_RULES, type AlertDraft, type RuleId } from '#shared/supervision/alert.ts'
 import { dayOf, type DurationMs } from '#shared/units.ts'
 import { consumption, costFindings, normFinding, quotaFinding, registerFindings, rentalFindings, tripFindings, type Finding } from '#shared/vehicles/ledgerRules.ts'
@@ -47,6 +48,14 @@ export const toFinding = (row: FindingRow, masked: boolean): VehicleFindingList[
 const kept = (found: Finding, about: { subject: string; vehicle: string | null; unit: string; at: number }): NewFinding => ({
   id: `${found.rule}:${found.key}:${about.subject}`, rule: found.rule, severity: found.severity, ...about, text_zh: found.text.zh, text_en: found.text.en,
 })
+
+/** One red case makes no county red: each is graded by its cases for its vehicles, among all counties. */
+const graded = (drafts: readonly AlertDraft[], fleets: ReadonlyMap<string, number>, { ledgerCalls, housingAlerts }: Pick<RuleTables, 'ledgerCalls' | 'housingAlerts'>): AlertDraft[] =>
+  [...Map.groupBy(drafts, ({ rule }) => rule).values()].flatMap((ofRule) => {
+    const places = ofRule.map(({ region, count, severity }) => ({ key: region, cases: count, overdue: severity === 'red' ? 1 : 0, base: fleets.get(region) ?? 0, before: null }))
+    const grades = gradePlaces(places, fleets.size, ledgerCalls.share, housingAlerts)
+    return ofRule.map((one) => ({ ...one, severity: grades.get(one.region) ?? 'info' }))
+  })
 
 export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): VehicleLedgerFindings => {
   const { findings, sums, verdicts, orders, regions, scope, clock } = deps
@@ -100,7 +109,7 @@ export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): Vehi
         const count = late.reduce((sum, one) => sum + one.count, 0)
         put(draft(region, 'VO-01', 'yellow', count, `(${late.map((one) => `${STEP_NAMES[one.step]} ${one.count}`).join('、')})`))
       }
-      return [...merged.values()]
+      return graded([...merged.values()], await findings.fleets(), deps.rules())
     },
   }
 }

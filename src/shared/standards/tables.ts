@@ -58,6 +58,8 @@ export interface RuleTables {
   readonly quality: QualityLimits
   readonly away: AwayLimits
   readonly housingAlerts: HousingAlertLimits
+  /** Cases of a ledger rule for each vehicle of a county from which they call someone. 本系统口径 [D]. */
+  readonly ledgerCalls: { readonly share: number }
 }
 
 /** A source that is away for longer is a case; for much longer a red one. 本系统口径 [D]. */
@@ -102,6 +104,7 @@ export const DEFAULT_TABLES: RuleTables = {
   quality: QUALITY_LIMITS,
   away: AWAY,
   housingAlerts: HOUSING_ALERTS,
+  ledgerCalls: { share: 0.1 },
 }
 
 /** Where services read what is in force, at each evaluation; nobody keeps it. */
