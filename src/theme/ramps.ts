@@ -23,7 +23,7 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
   alpha,
 ]
 
-export const NO_DATA_HEX = '#4b5563'
+export const NO_DATA_HEX = '#343d49'
 /** 无数据: a grey that is in no ramp. */
 export const NO_DATA: Rgba = rgba(NO_DATA_HEX)
 
