@@ -71,7 +71,8 @@ const fillLayer = (stage: Stage, spec: PolygonLayer, geometry: Geometry): Layer 
     pickable: spec.pickable,
     getPolygon: (part: Part) => part.rings as never,
     fill: spec.fill,
-    selectedRow: rowOf(geometry.rows, spec.selected),
+    /** What is open is told by its outline: brightened, its fill would be in no legend. */
+    selectedRow: -1,
     hoveredRow: rowOf(geometry.rows, spec.hovered),
     slabPx: geometry.borders.isCoverage ? SLAB_PX : 0,
     slabColour: mixed(rgbaOf(stage.options.land), rgbaOf(stage.options.line), 0.1),
