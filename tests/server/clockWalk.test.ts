@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeProvince, type CountyBundle } from '../../data/province/index.ts'
+import { makeProvince } from '../../data/province/index.ts'
 import { makeEnergyModel } from '../../data/standin/energy/model.ts'
 import { makeMeterDays } from '../../data/standin/energy/meterDays.ts'
 import { makeEnergyDays } from '../../data/standin/energy/pastDays.ts'
 import { makeRoster } from '../../data/standin/energy/roster.ts'
 import { MEASURES, measuresFromArray } from '../../src/shared/indices/measures.ts'
-import type { EnergySummary, VehicleFigures } from '../../src/shared/protocol/http.ts'
-import type { PlaceView, Rankings } from '../../src/shared/protocol/ledger.ts'
-import { COLLECTION_NAMES, isSeries } from '../../src/shared/protocol/platform.ts'
+import type { EnergySummary, PlaceView, VehicleFigures } from '../../src/shared/protocol/http.ts'
+import type { Rankings } from '../../src/shared/protocol/ledger.ts'
 import { fill, makeLiveHouse, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
-import type { Records } from '../builders/smallProvince.ts'
+import { askOf, provinceRecords, recordsIn } from '../builders/provinceRecords.ts'
 
 /** The demonstration from before the new year until after it, and over the end of February: what a wall shows all night. */
 const at = (local: string): number => Date.parse(`${local}+08:00`)
@@ -28,11 +27,6 @@ const counties = province.countyCodes
 const bundles = counties.map((code) => province.county(code))
 const coming = counties.map((code) => future.county(code))
 const PUBLISHED = ['energy-months', 'vehicle-months', 'energy-quotas'] as const
-const camel = (name: string): keyof CountyBundle =>
-  name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof CountyBundle
-const recordsOf = (of: readonly CountyBundle[], name: string): readonly { readonly updatedAt: number }[] =>
-  of.flatMap((bundle) => bundle[camel(name)] as unknown as readonly { readonly updatedAt: number }[])
-
 const model = makeEnergyModel()
 const roster = makeRoster({ province, months: async (code) => province.county(code).energyMonths })
 const days = makeEnergyDays(roster, model)
@@ -51,7 +45,7 @@ const goTo = async (instant: number): Promise<void> => {
   const before = handed
   now = instant
   const published = (name: string) =>
-    recordsOf(coming, name).filter(({ updatedAt }) => updatedAt > before && updatedAt <= now)
+    recordsIn(coming, name).filter(({ updatedAt }) => updatedAt > before && updatedAt <= now)
   for (const name of PUBLISHED) await give(name, published(name))
   for (const county of counties) {
     const since = before === 0 ? null : before
@@ -71,38 +65,13 @@ const goTo = async (instant: number): Promise<void> => {
 
 beforeAll(async () => {
   house = await makeLiveHouse({ clock: () => now })
-  const still = (name: string): readonly unknown[] =>
-    (PUBLISHED as readonly string[]).includes(name) ? [] : recordsOf(bundles, name)
-  await fill(
-    house,
-    Object.fromEntries(
-      COLLECTION_NAMES.filter((name) => !isSeries(name)).map((name) => [
-        name,
-        name === 'regions' ? province.regions : still(name),
-      ]),
-    ) as unknown as Records,
-  )
+  await fill(house, provinceRecords(province, bundles, PUBLISHED))
   await house.start([])
   await goTo(BEGIN)
 })
 afterAll(() => house?.close())
 
-const ask = async <T>(
-  url: string,
-  params: Record<string, string>,
-  given: Record<string, unknown> = {},
-): Promise<T> => {
-  const definition = [...house.live.routes, ...house.ledger.routes].find(
-    (route) => route.url === url && route.method === 'GET',
-  )
-  const query = definition?.query ? definition.query.parse(given) : given
-  const answer = await definition?.handle({ params, query, body: undefined } as never, {
-    viewer: leader,
-    address: '127.0.0.1',
-    sessionId: 's',
-  })
-  return definition?.response.parse(answer) as T
-}
+const ask = askOf(() => house, leader)
 
 interface Shown {
   readonly at: string
