@@ -102,6 +102,8 @@ export interface Province {
     readonly vehicles: readonly VehicleRecord[]
     readonly streets: StreetGraph
     readonly stops: readonly { readonly lonLat: LonLat; readonly name: string }[]
+    /** Places in other counties, which only an order leads to; the streets go on to them. */
+    readonly beyond?: readonly { readonly lonLat: LonLat; readonly name: string }[]
   }
   /** What was ordered on civil days of any past, costs left out; absent where nothing is known of it. */
   lives?(code: string, days: readonly DayString[]): readonly OrderLife[]

@@ -1,4 +1,6 @@
+import { PROVINCE } from '../boundaries/cities.ts'
 import type { Boundary } from '../boundaries/index.ts'
+import { LEAVERS, OVER_ROOMS } from './calibration.ts'
 import type { Character } from './context.ts'
 import { streamOf } from './rng.ts'
 
@@ -17,16 +19,35 @@ const level = (seed: number, matter: string, county: Boundary): number => {
   return Math.min(1, Math.max(0, 0.5 + wave(seed, matter, county.seat) * 0.42 + (own - 0.5) * 0.45))
 }
 
-export const characterOf = (seed: number, county: Boundary): Character => {
-  const over = level(seed, 'over', county)
+/** The province's seat holds an eighth of all people: its own share keeps SEAT_LEAVERS. */
+const SEAT_LEAVERS_SHARE = 0.0013
+/** Below it a county has none of a fault; above the other one it is among the few bad ones. */
+const CLEAN = 0.27
+const BAD = 0.85
+/** None, a little, much: most of what a province has of a fault lies in few counties. */
+const uneven = (at: number, usual: number, much: number): number =>
+  at < CLEAN ? 0 : (usual * (0.5 + (at - CLEAN) / (1 - CLEAN))) + (at < BAD ? 0 : much * (0.6 + (at - BAD) / (1 - BAD)))
+
+/** A small province is there for its tests: each kind of fault is in each of its counties. */
+const EACH_FAULT = { over: 0.06, leavers: 0.025, isLax: true, vacancy: 0.16 } as const
+
+export const characterOf = (seed: number, county: Boundary, hasEachFault = false): Character => {
+  const leavers = level(seed, 'leavers', county)
   const vacancy = level(seed, 'vacancy', county)
   const care = level(seed, 'care', county)
+  const isSeat = county.code === PROVINCE.seat
+  const isLax = isSeat || leavers >= BAD
   return {
-    over: 0.022 + 0.15 * over ** 2.2,
-    vacancy: 0.03 + 0.36 * vacancy ** 1.9,
-    intensity: 6.4 + 7.6 * level(seed, 'intensity', county) ** 1.3,
+    over: uneven(level(seed, 'over', county), OVER_ROOMS.aim / 95, 0.06),
+    leavers: isSeat ? SEAT_LEAVERS_SHARE : uneven(leavers, LEAVERS.aim / 100, 0.004),
+    isLax,
+    vacancy: 0.02 + 0.44 * vacancy ** 2,
+    crowding: 0.8 * Math.max(0, level(seed, 'crowding', county) - 0.28) ** 1.3,
+    intensity: 6.95 + 2.6 * level(seed, 'intensity', county),
     useRate: 0.38 + 0.44 * level(seed, 'use', county),
-    gaps: 0.004 + 0.06 * (1 - care) ** 2,
-    stale: 0.01 + 0.14 * (1 - care) ** 2,
+    gaps: 0.004 + 0.14 * (1 - care) ** 2,
+    slips: 0.12 * (1 - care) ** 2,
+    stale: 0.01 + 0.36 * (1 - care) ** 2.2,
+    ...(hasEachFault ? EACH_FAULT : {}),
   }
 }

@@ -127,11 +127,16 @@ export const makeMeters = (context: CountyContext, building: BuildingWork): Mete
   return [...items.map((item) => meterOf(item, rng)), ...parts.map((item) => meterOf(item, later))]
 }
 
+/** Of the buildings, those far above the others: they are the ones beyond a 约束值. */
+const WASTEFUL = 0.035
+/** m³ per m² and reference year. */
+const WATER_M3 = [0.6, 1.2] as const
+
 /** The year's kgce per m² of a building: its county's usual with a long tail. */
 const intensityOf = (context: CountyContext, building: BuildingWork, rng: Rng): number => {
-  const size = building.draft.tier === 'province' ? 1.15 : building.draft.tier === 'township' ? 0.78 : 1
-  const tail = rng.chance(0.04) ? rng.between(1.5, 2.3) : 1
-  return Math.max(2.5, context.character.intensity * size * Math.exp(rng.normal() * 0.17) * tail)
+  const size = building.draft.tier === 'province' ? 1.12 : building.draft.tier === 'township' ? 0.88 : 1
+  const tail = rng.chance(WASTEFUL) ? rng.between(1.35, 1.9) : 1
+  return Math.max(2.5, context.character.intensity * size * Math.exp(rng.normal() * 0.08) * tail)
 }
 
 export interface EnergyWork {
@@ -155,7 +160,7 @@ const yearOf = (context: CountyContext, building: BuildingWork, rng: Rng): Yearl
   return {
     electricityKwh,
     gasM3,
-    waterM3: area * rng.between(0.35, 1.1),
+    waterM3: area * rng.between(...WATER_M3),
     heatGj: further.includes('heat') ? area * rng.between(...HEAT_GJ) : 0,
     coolGj: further.includes('cool') ? area * rng.between(...COOL_GJ) : 0,
     pvKwh: further.includes('pv') ? electricityKwh * rng.between(...PV_SHARE) : 0,

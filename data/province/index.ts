@@ -2,6 +2,8 @@ import type { EpochMs, LonLat } from '#shared/units.ts'
 import { CITIES, PROVINCE } from '../boundaries/cities.ts'
 import { loadBoundaries, loadTownships, type Boundary } from '../boundaries/index.ts'
 import { allot } from './allot.ts'
+import { assignUnits } from './assign.ts'
+import { beyondOf, withRoadsBeyond, type Beyond } from './beyond.ts'
 import { makeBuildings } from './buildings.ts'
 import { characterOf } from './character.ts'
 import type { CountyContext } from './context.ts'
@@ -16,7 +18,7 @@ import { makeInside, type MultiPolygonRings } from './geo.ts'
 import { coarse, toRegion } from './regions.ts'
 import { streamOf } from './rng.ts'
 import { makeRoads } from './roads.ts'
-import { assignUnits, draftRooms } from './rooms.ts'
+import { draftRooms } from './rooms.ts'
 import { SCALES } from './scales.ts'
 import { makeSites, type Site } from './sites.ts'
 import { makeStops, type Stop } from './stops.ts'
@@ -48,6 +50,7 @@ const contextsOf = (
       plates.set(city.plate, plateStart + allotment.vehicles)
       const stream = (matter: string) => streamOf(options.seed, county.code, matter)
       let land: ((point: LonLat) => boolean) | null = null
+      let around: readonly Beyond[] | null = null
       const inside = (point: LonLat): boolean => (land ??= makeInside(landOf(county)))(point)
       return [
         county.code,
@@ -57,8 +60,9 @@ const contextsOf = (
           provinceCode: PROVINCE.code,
           now: options.now,
           allotment,
-          character: characterOf(options.seed, county),
+          character: characterOf(options.seed, county, SCALES[options.scale].hasEachFault),
           plateStart,
+          beyond: () => (around ??= beyondOf(county, boundaries)),
           inside,
           stream,
         },
@@ -113,7 +117,7 @@ const makeCounty = (context: CountyContext): CountyBundle => {
   const buildings = makeBuildings(context, sites)
   const floors = makeFloors(context, buildings)
   const drafts = draftRooms(context, floors)
-  assignUnits(drafts, units)
+  assignUnits(drafts, units, context.stream('assign'))
   const housed = house(context, units, drafts)
   const fleet = makeFleet(context, units, sites)
   const ground = groundOf(context, sites, fleet)
@@ -191,7 +195,7 @@ export const makeProvince = (options: ProvinceOptions): Province => {
         context,
         stops.map((stop) => stop.lonLat),
       )
-      return { ...fleet, streets, stops }
+      return { ...fleet, streets: withRoadsBeyond(streets, context.beyond()), stops, beyond: context.beyond() }
     },
     lives: (code, days) => {
       const context = contextOf(code)

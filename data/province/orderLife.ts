@@ -2,6 +2,7 @@ import { afterWorking } from '#shared/vehicles/orders.ts'
 import type { OrderRecord, OrderStep, VehicleRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs, type LonLat } from '#shared/units.ts'
 import chineseDays from 'chinese-days'
+import { PLANNED_KM, PLANNED_SHARE } from './calibration.ts'
 import { round } from './geo.ts'
 import { faultOf } from './orderFaults.ts'
 import type { Rng } from './rng.ts'
@@ -19,9 +20,9 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const OFFICE = { from: 8, to: 18 } as const
 /** What the fleet drives over county roads, stays at its stops included. */
-const TRIP_KM_PER_HOUR = 24
-/** A longer order leaves the town, and its streets behind. */
-const LONG_HOURS = 2.5
+const TRIP_KM_PER_HOUR = 19
+/** A road is so much longer than the straight line. */
+const ROAD_SHARE = 1.15
 
 /** An errand before anybody has done anything about it. */
 export interface Errand {
@@ -31,6 +32,10 @@ export interface Errand {
   readonly from: string
   readonly to: string
   readonly destination: LonLat
+  /** 跨区审批: the county that it goes to, where that is another one. */
+  readonly toRegion: string | null
+  /** Straight from where it starts to where it goes, metres. */
+  readonly awayM: number
   readonly start: EpochMs
   readonly end: EpochMs
   readonly driver: string
@@ -99,17 +104,23 @@ const stepsAfter = (errand: Errand, rng: Rng): OrderStep[] => {
   return ([['depart', 'driver', depart], ['return', 'driver', back], ['report', 'driver', report], ['audit', 'auditor', audit], ['rate', 'applicant', rate]] as const).map(([step, by, at]) => ({ step, by, at: Math.round(at) }))
 }
 
+/** What a trip comes to: there and back, and what else is done in the time. */
+const expectedKm = ({ start, end, awayM, toRegion }: Errand): number => {
+  const straight = (2 * awayM * ROAD_SHARE) / 1000
+  return toRegion === null ? Math.max(straight, ((end - start) / HOUR) * TRIP_KM_PER_HOUR) : straight * 1.1 + 8
+}
+
 /** `cost`: what the records of running cost say was paid on this errand, 元. */
 export const lifeOf = (errand: Errand, cost: number, rng: Rng): OrderLife => {
-  const { start, end, vehicle } = errand
+  const { start, vehicle } = errand
   const cancelled = rng.chance(0.02)
   const before = stepsBefore(start, rng)
   const after = stepsAfter(errand, rng)
   const fault = faultOf(errand)
-  const hours = (end - start) / HOUR
-  const plannedKm = round(hours * (hours > LONG_HOURS ? 2 : 1) * TRIP_KM_PER_HOUR * rng.between(1.3, 1.7) * (fault === 'detour' ? 0.2 : 1), 1)
+  const kilometres = round(expectedKm(errand) * rng.between(0.9, 1.1), 1)
+  const planned = Math.max(PLANNED_KM.low, kilometres * rng.between(PLANNED_SHARE.low + 0.03, PLANNED_SHARE.high - 0.03))
+  const plannedKm = round((errand.toRegion === null ? Math.min(planned, Math.max(PLANNED_KM.high, kilometres)) : planned) * (fault === 'detour' ? 0.2 : 1), 1)
   const missing = fault === 'no-report' ? rng.pick(['kilometres', 'energy', 'cost'] as const) : null
-  const kilometres = round(((end - start) / HOUR) * TRIP_KM_PER_HOUR * rng.between(0.85, 1.15), 1)
   const report = {
     returnedAt: after.find(({ step }) => step === 'return')!.at,
     kilometres,
@@ -170,6 +181,7 @@ export const orderAt = (life: OrderLife, now: EpochMs, drivenKm: number | null =
     from: errand.from,
     to: errand.to,
     destination: { lon: errand.destination[0], lat: errand.destination[1] },
+    ...(errand.toRegion === null ? {} : { toRegion: errand.toRegion, crossRegionApproval: `跨区审批 ${errand.id.slice(1)}` }),
     start: errand.start,
     end: errand.end,
     driver: errand.driver,

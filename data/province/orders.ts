@@ -1,5 +1,7 @@
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { FARTHEST_M, type Beyond } from './beyond.ts'
+import { CROSS_ORDERS } from './calibration.ts'
 import type { CountyContext } from './context.ts'
 import { ERRAND_REASONS, personName } from './names.ts'
 import { metresBetween } from './geo.ts'
@@ -26,11 +28,37 @@ const departure = (rng: Rng, workday: boolean): number => {
   return Math.max(7 * 60 + 5, Math.min(18 * 60, center + rng.normal() * width))
 }
 
-/** A place that is not the one it starts from. */
-const elsewhere = (rng: Rng, places: readonly Stop[], home: string): Stop => {
-  const place = rng.pick(places)
-  return place.name === home ? places[(places.indexOf(place) + 1) % places.length]! : place
+/** Errands within the county stay so near, where there is anywhere to go; a township far out goes to what lies nearest. */
+const WITHIN_M = { least: 800, most: 11_000 } as const
+const NEAREST = 2
+
+/** Where a vehicle from this place may be sent within the county: anywhere near but where it stands. */
+const nearOf = (places: readonly Stop[], home: Stop): readonly Stop[] => {
+  const away = places.map((place) => ({ place, metres: metresBetween(place.lonLat, home.lonLat) })).filter(({ place, metres }) => place.name !== home.name && metres >= WITHIN_M.least)
+  const near = away.filter(({ metres }) => metres <= WITHIN_M.most)
+  const chosen = near.length >= NEAREST ? near : away.sort((a, b) => a.metres - b.metres).slice(0, NEAREST)
+  return chosen.length > 0 ? chosen.map(({ place }) => place) : places
 }
+
+/** Where a vehicle from a place is sent, within the county and in others. */
+interface Around {
+  readonly near: readonly Stop[]
+  readonly beyond: readonly Beyond[]
+}
+/** The same every day: a county's orders are made for months. */
+const AROUND = new WeakMap<readonly Stop[], Map<string, Around>>()
+const aroundOf = (context: CountyContext, places: readonly Stop[], home: Stop): Around => {
+  const homes = AROUND.get(places) ?? new Map<string, Around>()
+  AROUND.set(places, homes)
+  const known = homes.get(home.name) ?? { near: nearOf(places, home), beyond: context.beyond().filter(({ lonLat }) => metresBetween(lonLat, home.lonLat) <= FARTHEST_M) }
+  homes.set(home.name, known)
+  return known
+}
+/** Of the orders that begin before the last minute at which one can still be back. */
+const CROSSING = CROSS_ORDERS.aim / 100 / 0.6
+const LAST_BEYOND_MINUTE = 15 * 60
+/** Minutes that an errand within the county takes. */
+const LASTS = [52, 104] as const
 
 /** What a county's orders are made of. */
 export interface OrderGround {
@@ -48,9 +76,12 @@ export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, da
   const rng = context.stream(`orders/${day}`)
   const errands: Errand[] = []
   const midnight = startOfDay(day)
+  const workday = isWorkday(day)
   const add = (vehicle: VehicleRecord, from: number, minutes: number): number => {
     const home = homeOf(vehicle.depot)
-    const place = elsewhere(rng, places, home.name)
+    const { near, beyond } = aroundOf(context, places, home)
+    const isBeyond = workday && rng.chance(CROSSING) && from < LAST_BEYOND_MINUTE && beyond.length > 0
+    const place: Stop & { readonly region?: string } = rng.pick(isBeyond ? beyond : near)
     const to = from + Math.max(minutes, leastMinutes(home, place))
     errands.push({
       id: `O${context.county.code}${day.slice(2).replaceAll('-', '')}${String(errands.length + 1).padStart(4, '0')}`,
@@ -59,19 +90,20 @@ export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, da
       from: home.name,
       to: place.name,
       destination: place.lonLat,
+      toRegion: place.region ?? null,
+      awayM: metresBetween(home.lonLat, place.lonLat),
       start: Math.round(midnight + from * 60_000),
       end: Math.round(midnight + to * 60_000),
       driver: vehicle.driver?.name ?? personName(rng),
     })
     return to
   }
-  const workday = isWorkday(day)
   const share = workday ? context.character.useRate : 0.03
   for (const vehicle of vehicles) {
     if (!rng.chance(share)) continue
     const first = departure(rng, workday)
-    const again = add(vehicle, first, rng.between(40, 170)) + rng.between(40, 120)
-    if (workday && again < 16.5 * 60 && rng.chance(0.35)) add(vehicle, again, rng.between(40, 140))
+    const again = add(vehicle, first, rng.between(...LASTS)) + rng.between(40, 120)
+    if (workday && again < 16.5 * 60 && rng.chance(0.5)) add(vehicle, again, rng.between(...LASTS))
   }
   return errands
 }

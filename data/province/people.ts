@@ -1,5 +1,7 @@
 import type { Grade } from '#shared/housing/grades.ts'
 import type { PersonRecord, RoomRecord, UnitRecord } from '#shared/protocol/platform.ts'
+import { approvedArea } from '#shared/standards/officeArea.ts'
+import { BUREAU_POSTS, TOWNSHIP_POSTS } from './calibration.ts'
 import type { CountyContext } from './context.ts'
 import { placeDesks } from './desks.ts'
 import { round } from './geo.ts'
@@ -17,18 +19,25 @@ export interface Housed {
   readonly rooms: RoomRecord[]
 }
 
-/** Of a hundred people 1.2 were transferred and 0.9 retired while their room is still theirs, 0.6 are seconded. */
-const STATUS = {
-  of: ['serving', 'transferred', 'retired', 'seconded'],
-  weights: [97.3, 1.2, 0.9, 0.6],
-} as const
+/** 借调, and how many of those who left were transferred; the others retired. */
+const SECONDED = 0.006
+const TRANSFERRED = 0.57
 /** One unit in so many lends a leader a second room in the next. */
-const CONCURRENT_CHANCE = 0.12
+const CONCURRENT_CHANCE = 0.03
+/** Days since somebody left: within the month that the room may be kept and the one after; where nobody follows it up, up to years. */
+const LEFT = { usual: [[3, 55]], lax: [[3, 30], [31, 200], [200, 700], [700, 2000]], weights: { usual: [1], lax: [25, 35, 25, 15] } } as const
+
+const leftDays = ({ isLax }: CountyContext['character'], rng: Rng): number => {
+  const spans: readonly (readonly [number, number])[] = isLax ? LEFT.lax : LEFT.usual
+  return rng.between(...spans[rng.weighted(isLax ? LEFT.weights.lax : LEFT.weights.usual)]!)
+}
 
 const statusOf = (context: CountyContext, rng: Rng): Pick<PersonRecord, 'status' | 'statusSince'> => {
-  const status = STATUS.of[rng.weighted(STATUS.weights)]!
-  const days = status === 'serving' ? rng.between(100, 6000) : rng.between(3, 260)
-  return { status, statusSince: daysAgo(context, days) }
+  const lot = rng.next()
+  const { leavers } = context.character
+  if (lot < leavers) return { status: lot < leavers * TRANSFERRED ? 'transferred' : 'retired', statusSince: daysAgo(context, leftDays(context.character, rng)) }
+  const isSeconded = lot < leavers + SECONDED
+  return { status: isSeconded ? 'seconded' : 'serving', statusSince: daysAgo(context, isSeconded ? rng.between(3, 260) : rng.between(100, 6000)) }
 }
 
 const roomRecord = (context: CountyContext, room: RoomDraft, rng: Rng): RoomRecord => ({
@@ -66,6 +75,7 @@ export const house = (
     rooms.filter((room) => room.unit !== null && room.category === 'office' && room.state === 'in-use'),
     (room) => room.unit!,
   )
+  const used = usedBy(rooms)
   let guest: PersonRecord | null = null
   const hire = (unit: UnitDraft, grade: Grade): PersonRecord => {
     const person: PersonRecord = {
@@ -105,25 +115,45 @@ export const house = (
   const units = drafts.map((unit): UnitRecord => {
     const first = people.length
     const over = context.character.over * (rng.chance(0.3) ? rng.between(1.4, 3) : rng.between(0.1, 0.7))
-    for (const seating of seat(unit, offices.get(unit) ?? [], over, rng)) settle(unit, seating)
+    const crowding = context.character.crowding * rng.between(0.6, 1.4)
+    for (const seating of seat(unit, offices.get(unit) ?? [], { over, crowding }, rng)) settle(unit, seating)
     const head = people[first]
     guest = head?.status === 'serving' && rng.chance(CONCURRENT_CHANCE) ? head : null
-    return withEstablishment(unit, people.slice(first), rng)
+    return withEstablishment(unit, people.slice(first), used.get(unit) ?? 0, rng)
   })
   return { units, people, rooms: [...records.values()] }
 }
 
-/** 编制 a little above or below who is there; 用能人数 adds the staff outside it. */
-const withEstablishment = (unit: UnitDraft, mine: readonly PersonRecord[], rng: Rng): UnitRecord => {
+const COUNTED: readonly RoomRecord['category'][] = ['office', 'service', 'equipment']
+/** m² of offices, service and equipment rooms of each unit. */
+const usedBy = (rooms: readonly RoomDraft[]): Map<UnitDraft, number> => {
+  const used = new Map<UnitDraft, number>()
+  for (const { unit, category, usableArea } of rooms) if (unit && COUNTED.includes(category)) used.set(unit, (used.get(unit) ?? 0) + usableArea)
+  return used
+}
+
+/** Posts that its kind of unit has; the province's and the cities' organs have as many as they need. */
+const postsOf = ({ tier, record }: UnitDraft): { readonly low: number; readonly high: number } => {
+  if (tier === 'province' || tier === 'city') return { low: BUREAU_POSTS.low, high: Number.MAX_SAFE_INTEGER }
+  return tier === 'township' && record.nature !== 'institution' ? TOWNSHIP_POSTS : BUREAU_POSTS
+}
+/** So many posts at most are vacant, against who is there. */
+const VACANT = 0.3
+
+/** 编制 a little above or below who is there, more where the unit has much area; 用能人数 adds the staff outside it. */
+const withEstablishment = (unit: UnitDraft, mine: readonly PersonRecord[], usedM2: number, rng: Rng): UnitRecord => {
   const counts = countGrades(mine.map((person) => person.grade))
-  const staff = counts.staff ?? 0
-  const establishment = {
-    ...counts,
-    staff: Math.max(1, staff + Math.round(staff * rng.between(-0.03, 0.12)) + rng.int(2)),
-  }
+  const leaders = mine.length - (counts.staff ?? 0)
+  const { low, high } = postsOf(unit)
+  const within = (posts: number): number => Math.min(high, Math.max(low, posts))
+  const approvedFor = (posts: number): number => approvedArea(unit.record.level, { ...counts, staff: posts - leaders }, false).basic
+  const wanted = rng.between(0.98, 1.14)
+  let posts = within(Math.round(mine.length * rng.between(0.97, 1.06)))
+  const most = within(Math.round(mine.length * (1 + VACANT)))
+  while (posts < most && usedM2 > approvedFor(posts) * wanted) posts++
   return {
     ...unit.record,
-    establishment,
-    energyUsers: Math.round(mine.length * rng.between(1.06, 1.28)) + rng.int(3),
+    establishment: { ...counts, staff: Math.max(1, posts - leaders) },
+    energyUsers: Math.round(mine.length * rng.between(0.98, 1.1)) + rng.int(2),
   }
 }

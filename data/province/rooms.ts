@@ -1,12 +1,12 @@
 /** Rooms of a county with their use and state, and which unit has which. Occupants come afterwards. */
 import type { RoomState } from '#shared/housing/rooms.ts'
+import { IDLE_LONG, IDLE_SHORT } from './calibration.ts'
 import type { CountyContext } from './context.ts'
 import { ringOf, type FloorWork } from './floors.ts'
 import { round } from './geo.ts'
 import type { PlannedRoom } from './floorPlan.ts'
 import type { Rng } from './rng.ts'
-import { TIERS, type Tier } from './scales.ts'
-import { spread } from './spread.ts'
+import type { Tier } from './scales.ts'
 import type { UnitDraft } from './units.ts'
 import { usesOf, type RoomUse } from './uses.ts'
 
@@ -20,9 +20,9 @@ export interface RoomDraft extends RoomUse {
   readonly ring: [number, number][]
   readonly window: PlannedRoom['window']
   readonly usableArea: number
-  readonly state: RoomState
+  state: RoomState
   /** Days since its present state began. */
-  readonly stateDays: number
+  stateDays: number
   unit: UnitDraft | null
 }
 
@@ -36,11 +36,19 @@ const buildingVacancy = (context: CountyContext, rng: Rng): number =>
     context.character.vacancy * (rng.chance(0.25) ? rng.between(1.5, 4.2) : rng.between(0.05, 0.6)),
   )
 
+const IDLE_LOTS = [IDLE_SHORT.aim, 97 - IDLE_SHORT.aim - 7, 7, IDLE_LONG.aim] as const
+const IDLE_SPANS = [[4, 89], [91, 179], [181, 364], [366, 1100]] as const
+/** Most stand empty between two users, few for more than a year. */
+const idleDays = (rng: Rng): number => {
+  const [least, most] = IDLE_SPANS[rng.weighted(IDLE_LOTS)]!
+  return rng.whole(least, most)
+}
+
 const stateOf = (use: RoomUse, vacancy: number, rng: Rng): { state: RoomState; stateDays: number } => {
   const lettable = use.category === 'office' || use.category === 'technical'
   if (lettable && rng.chance(vacancy)) {
     const state = (['idle', 'leased', 'lent', 'repair', 'disposal'] as const)[rng.weighted([86, 4, 4, 4, 2])]!
-    return { state, stateDays: Math.round(12 + 520 * rng.next() ** 1.6) }
+    return { state, stateDays: idleDays(rng) }
   }
   if (rng.chance(0.004)) return { state: 'repair', stateDays: rng.whole(3, 160) }
   return { state: 'in-use', stateDays: rng.whole(60, 3200) }
@@ -49,11 +57,15 @@ const stateOf = (use: RoomUse, vacancy: number, rng: Rng): { state: RoomState; s
 const numberOf = (level: number, ordinal: number): string =>
   `${level < 0 ? `B${-level}` : level}${String(ordinal).padStart(2, '0')}`
 
-const roomsOfFloor = (floor: FloorWork, vacancy: number, rng: Rng): RoomDraft[] => {
+/** A service room whose ledger does not say what its drawing shows. */
+const SLIPPED = [[0.6, 0.76], [1.24, 1.4]] as const
+
+const roomsOfFloor = (floor: FloorWork, vacancy: number, slips: number, rng: Rng): RoomDraft[] => {
   const uses = usesOf(floor, rng)
   const here = vacancy * (rng.chance(0.35) ? rng.between(1.4, 2.2) : rng.between(0.2, 0.7))
   return floor.rooms.map((room, i): RoomDraft => {
     const [, , width, height] = room.rect
+    const [least, most] = uses[i]!.category === 'service' && rng.chance(slips) ? rng.pick(SLIPPED) : [1, 1]
     const number = numberOf(floor.level, i + 1)
     return {
       ...uses[i]!,
@@ -65,7 +77,7 @@ const roomsOfFloor = (floor: FloorWork, vacancy: number, rng: Rng): RoomDraft[] 
       township: floor.building.draft.township,
       ring: ringOf(room.rect),
       window: room.window,
-      usableArea: round((width * height * (1 - WALL_SHARE)) / 10_000, 2),
+      usableArea: round((width * height * (1 - WALL_SHARE) * rng.between(least, most)) / 10_000, 2),
       unit: null,
     }
   })
@@ -81,47 +93,7 @@ export const draftRooms = (context: CountyContext, floors: readonly FloorWork[])
       rng = context.stream(`rooms/${building}`)
       vacancy = buildingVacancy(context, rng)
     }
-    rooms.push(...roomsOfFloor(floor, vacancy, rng))
+    rooms.push(...roomsOfFloor(floor, vacancy, context.character.slips, rng))
   }
   return rooms
-}
-
-/** Rooms that belong to whoever sits around them; toilets, machines, garages belong to the building. */
-const isShared = (room: RoomDraft): boolean =>
-  room.category === 'equipment' ||
-  room.category === 'auxiliary' ||
-  room.use === '卫生间' ||
-  room.use === '开水间'
-
-const give = (rooms: readonly RoomDraft[], units: readonly UnitDraft[]): void => {
-  if (units.length === 0) return
-  const low = rooms.length >= units.length ? 1 : 0
-  const parts = spread(
-    rooms.length,
-    units.map((unit) => unit.size),
-    () => ({ low, high: rooms.length }),
-  )
-  let at = 0
-  parts.forEach((part, i) => {
-    for (const room of rooms.slice(at, at + part)) room.unit = units[i]!
-    at += part
-  })
-}
-
-/** Shares a county's rooms out: each tier's in order over its units by size, a township's over its own. */
-export const assignUnits = (rooms: readonly RoomDraft[], units: readonly UnitDraft[]): void => {
-  const free = rooms.filter((room) => !isShared(room))
-  for (const tier of TIERS) {
-    const mine = free.filter((room) => room.tier === tier)
-    const users = units.filter((unit) => unit.tier === tier)
-    if (tier !== 'township') {
-      give(mine, users)
-      continue
-    }
-    for (const township of new Set(mine.map((room) => room.township)))
-      give(
-        mine.filter((room) => room.township === township),
-        users.filter((unit) => unit.township === township),
-      )
-  }
 }

@@ -26,6 +26,8 @@ export interface ScaleTotals {
   readonly counties?: readonly string[]
   /** How far borders of the regions that hold nothing may lie from where they are, degrees; exact when absent. A test's screen has no graphics card to draw 85,000 of their points. */
   readonly emptyBordersWithin?: Degrees
+  /** Too small for its faults to come by chance: every county has each kind. */
+  readonly hasEachFault?: boolean
   /** Townships taken per county; all when absent. */
   readonly townshipsPerCounty?: number
 }
@@ -43,6 +45,7 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     perTownship: { units: 1, buildings: 1 },
     counties: ['450103', '450202', '450123'],
     townshipsPerCounty: 1,
+    hasEachFault: true,
     emptyBordersWithin: 0.02,
   },
   /** 119 管理部门, 6,366 使用单位, 2,616 处, 13,395 张 uploaded drawings (and 1,165 floors without): the founding document's figures. Rooms and vehicles are 演示值. */

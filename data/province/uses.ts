@@ -22,11 +22,16 @@ const takeFrom = (order: number[], uses: RoomUse[], end: 'small' | 'large', use:
   if (i !== undefined) uses[i] = use
 }
 
-const usualUses = (take: (end: 'small' | 'large', use: RoomUse) => void, count: number, rng: Rng): void => {
+/** How much of a usual floor meets, files and stores: a township has its few rooms for its people. */
+const SERVICE_SHARE = { usual: [0.165, 0.265], township: [0.06, 0.13] } as const
+const LARGE_PER_ROOMS = { usual: 7, township: 20 } as const
+
+const usualUses = (take: (end: 'small' | 'large', use: RoomUse) => void, count: number, kind: keyof typeof SERVICE_SHARE, rng: Rng): void => {
   take('small', service('开水间'))
   if (rng.chance(0.8)) take('small', equipment(rng.pick(['通信机房', '空调机房', '建筑智能化系统设备用房'])))
   take('large', service('会议室'))
-  const more = Math.round(count * rng.between(0.07, 0.14))
+  const [least, most] = SERVICE_SHARE[kind]
+  const more = Math.round(count * rng.between(least, most))
   for (let i = 0; i < more; i++)
     take(
       'small',
@@ -43,7 +48,7 @@ const usualUses = (take: (end: 'small' | 'large', use: RoomUse) => void, count: 
         ]),
       ),
     )
-  for (let i = 0; i < Math.floor(count / 14); i++)
+  for (let i = 0; i < Math.floor(count / LARGE_PER_ROOMS[kind]); i++)
     take('large', service(rng.pick(['会议室', '会议室', '档案室', '图书资料室'])))
 }
 
@@ -93,7 +98,7 @@ export const usesOf = (floor: FloorWork, rng: Rng): RoomUse[] => {
   const canteen = hasCanteen(building)
   if (level < 0) basementUses(order, uses, canteen && level === -1)
   else if (level === 1) groundUses(take, canteen && building.draft.below === 0, rng)
-  else usualUses(take, rooms.length, rng)
+  else usualUses(take, rooms.length, building.draft.tier === 'township' ? 'township' : 'usual', rng)
   if (level === building.draft.above && building.draft.above >= 6) take('small', equipment('电梯机房'))
   if (building.record.use === 'technical' && level > 0)
     for (const i of order) if (rng.chance(0.6)) uses[i] = { category: 'technical', use: '技术业务用房' }

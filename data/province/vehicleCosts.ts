@@ -2,6 +2,7 @@ import { DEFAULT_STEP_LIMITS } from '#shared/vehicles/orders.ts'
 import type { CostKind, OrderStepLimitRecord, UnitRecord, VehicleCostRecord, VehicleQuotaRecord, VehicleRecord, VehicleRentalRecord, VehicleVendorRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type EpochMs } from '#shared/units.ts'
 import { PROVINCE } from '../boundaries/cities.ts'
+import { VEHICLE_COST, VEHICLE_COST_BEFORE } from './calibration.ts'
 import type { CountyContext } from './context.ts'
 import { round } from './geo.ts'
 import { ERRAND_REASONS } from './names.ts'
@@ -138,9 +139,9 @@ export const makeQuotas = (context: CountyContext, vehicles: readonly VehicleRec
     unit,
     year,
     vehicles: Math.max(1, own.length - (rng.chance(0.03) ? 1 : 0) + (rng.chance(0.15) ? 1 : 0)),
-    budget: Math.round(own.length * rng.between(15_000, 21_000)),
+    budget: Math.round(own.length * VEHICLE_COST.aim * rng.between(1.02, 1.34)),
     baseYear: 2014,
-    basePerVehicle: Math.round(rng.between(25_000, 33_000)),
+    basePerVehicle: Math.round(VEHICLE_COST_BEFORE.aim * rng.between(0.87, 1.13)),
     updatedAt: context.now - 120 * DAY_MS,
   }))
 }

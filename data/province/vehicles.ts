@@ -1,4 +1,5 @@
 import type { DepotRecord, VehicleRecord } from '#shared/protocol/platform.ts'
+import { PICKUP_PRICE } from './calibration.ts'
 import { plateOf, vinOf } from './codes.ts'
 import type { CountyContext } from './context.ts'
 import { round } from './geo.ts'
@@ -18,27 +19,40 @@ interface Model {
   readonly name: string
   readonly energy: VehicleRecord['energy']
   readonly seats: number
+  /** 万元, from … to. */
+  readonly price: readonly [number, number]
 }
-const sedan = (name: string, energy: Model['energy']): Model => ({ name, energy, seats: 5 })
+const sedan = (name: string, energy: Model['energy'], ...price: [number, number]): Model => ({ name, energy, seats: 5, price })
 const SEDANS: readonly Model[] = [
-  sedan('轿车 1.5T', 'petrol'),
-  sedan('轿车 1.6L', 'petrol'),
-  sedan('轿车 1.4T', 'petrol'),
-  sedan('纯电动轿车', 'bev'),
-  sedan('纯电动轿车', 'bev'),
-  sedan('插电混动轿车', 'phev'),
+  sedan('轿车 1.5T', 'petrol', 9, 11.9),
+  sedan('轿车 1.6L', 'petrol', 8.5, 11.9),
+  sedan('轿车 1.4T', 'petrol', 8.8, 11.5),
+  sedan('纯电动轿车', 'bev', 11, 17.8),
+  sedan('纯电动轿车', 'bev', 11, 17.8),
+  sedan('插电混动轿车', 'phev', 12, 17.6),
 ]
+/** Within the usual 18 万元 and 1.8 L of 应急保障, and within the 12 万元 and 1.6 L of 执法执勤; then each one's for special need. */
 const VANS: readonly Model[] = [
-  { name: '商务车 2.0T', energy: 'petrol', seats: 7 },
-  { name: '越野车 2.4L', energy: 'diesel', seats: 5 },
-  { name: '中型客车', energy: 'diesel', seats: 19 },
-  { name: '纯电动商务车', energy: 'bev', seats: 7 },
-  { name: '皮卡', energy: 'diesel', seats: 5 },
+  { name: '商务车 1.8T', energy: 'petrol', seats: 7, price: [14, 17.9] },
+  { name: '越野车 1.8T', energy: 'petrol', seats: 5, price: [13, 17.8] },
+  { name: '纯电动商务车', energy: 'bev', seats: 7, price: [15, 17.9] },
+  { name: '皮卡 1.8T', energy: 'diesel', seats: 5, price: [PICKUP_PRICE.low / 10_000, PICKUP_PRICE.high / 10_000] },
 ]
+const LARGE_VANS: readonly Model[] = [
+  { name: '商务车 2.0T', energy: 'petrol', seats: 7, price: [18.5, 24.5] },
+  { name: '越野车 2.4L', energy: 'diesel', seats: 5, price: [19, 24.8] },
+  { name: '中型客车', energy: 'diesel', seats: 19, price: [20, 24.9] },
+]
+const PATROLS: readonly Model[] = [
+  { name: '面包车 1.5L', energy: 'petrol', seats: 7, price: [6.5, 10.5] },
+  { name: '越野车 1.6L', energy: 'petrol', seats: 5, price: [10, 11.9] },
+  { name: '皮卡 1.5T', energy: 'petrol', seats: 5, price: [10, 11.9] },
+]
+const LARGE_PATROLS: readonly Model[] = [{ name: '越野车 1.8T', energy: 'petrol', seats: 5, price: [14, 17.8] }]
 const SPECIAL: readonly Model[] = [
-  { name: '监测车', energy: 'diesel', seats: 5 },
-  { name: '通信指挥车', energy: 'diesel', seats: 6 },
-  { name: '流动服务车', energy: 'diesel', seats: 9 },
+  { name: '监测车', energy: 'diesel', seats: 5, price: [21, 38] },
+  { name: '通信指挥车', energy: 'diesel', seats: 6, price: [32, 58] },
+  { name: '流动服务车', energy: 'diesel', seats: 9, price: [24, 42] },
 ]
 
 const CATEGORIES = ['confidential', 'emergency', 'law', 'special', 'other'] as const
@@ -49,10 +63,16 @@ const CATEGORY_WEIGHTS: Readonly<Record<'organ' | 'police' | 'township', readonl
 }
 const POLICE = /公安|法院|检察|市场监督|执法|应急|城市管理/
 
+/** Of those that are no sedans so many are for special need. */
+const FOR_SPECIAL_NEED = 0.19
+
 const modelOf = (category: VehicleRecord['category'], rng: Rng): Model => {
   if (category === 'special') return rng.pick(SPECIAL)
   if (category === 'confidential') return rng.pick(SEDANS)
-  return rng.chance(category === 'emergency' ? 0.55 : 0.35) ? rng.pick(VANS) : rng.pick(SEDANS)
+  const [isVan, isLarge] = [rng.chance(category === 'emergency' ? 0.55 : 0.35), rng.chance(FOR_SPECIAL_NEED)]
+  if (!isVan) return rng.pick(SEDANS)
+  if (category === 'law') return rng.pick(isLarge ? LARGE_PATROLS : PATROLS)
+  return rng.pick(isLarge ? LARGE_VANS : VANS)
 }
 
 /** Vehicles of a unit park where it sits: the site whose rooms hold the middle of its tier's share. */
@@ -126,19 +146,19 @@ const NORMS: Readonly<Record<Model['energy'], number>> = { petrol: 8.2, diesel: 
 const LITRES = /(\d\.\d)[TL]/
 
 /** Norm, tank, sticker, price and terms; one in some hundred breaks a rule of the register. A stream of its own: the rest of the fleet stays as it is. */
-const detailsOf = (context: CountyContext, category: VehicleRecord['category'], model: Model, index: number): Partial<VehicleRecord> => {
+const detailsOf = (context: CountyContext, model: Model, index: number): Partial<VehicleRecord> => {
   const rng = context.stream(`vehicle-details/${index}`)
   const electric = model.energy === 'bev'
   const big = model.seats > 5 || model.energy === 'diesel'
   const litres = electric ? null : Number(LITRES.exec(model.name)?.[1] ?? (model.energy === 'phev' ? 1.5 : 2.2))
-  const usual = category === 'confidential' ? 116_000 : big ? 226_000 : category === 'law' ? 118_000 : 152_000
+  const price = rng.chance(0.006) ? rng.between(1.03, 1.25) * (model.name.includes('轿车') ? 18 : Math.max(25, model.price[1])) : rng.between(...model.price)
   const due = (share: number): string => daysAgo(context, rng.chance(share) ? rng.between(1, 60) : -rng.between(5, 360))
   return {
     normPer100Km: round(NORMS[model.energy] * (big ? 1.18 : 1) * rng.between(0.95, 1.08), 1),
     tankLitres: electric ? null : big ? 70 : 50,
     sticker: rng.chance(0.985) ? `BS${context.county.code}${String(index + 1).padStart(4, '0')}` : null,
     displacementL: litres,
-    price: Math.round(usual * (rng.chance(0.008) ? rng.between(1.12, 1.4) : rng.between(0.8, 1)) / 100) * 100,
+    price: Math.round(price * 100) * 100,
     registeredTo: rng.chance(0.004) ? rng.pick(['subordinate', 'company', 'person'] as const) : 'unit',
     origin: rng.chance(0.003) ? rng.pick(['borrowed', 'donated'] as const) : rng.chance(0.12) ? 'allotted' : 'bought',
     inspectionDue: due(0.02),
@@ -170,7 +190,7 @@ const makeVehicle = (
     registered: registered(context, rng),
     terminal: terminalOf(context.county.code, index, model.energy),
     driver: rng.chance(0.82) ? { name: personName(rng), phone: mobile(rng) } : null,
-    ...detailsOf(context, category, model, index),
+    ...detailsOf(context, model, index),
     updatedAt: stamp(rng, context),
   }
 }

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import { makeSubjects } from '../../server/services/alertsSubjects.ts'
 import { makeLater, SELF_SETTLE_MS } from '../../server/services/ingestFlow.ts'
+import { openArchive } from '../../data/standin/request/archive.ts'
 import { unpackBlock, writeBlock } from '../../data/standin/request/block.ts'
 import { makeBlockCache, makeEdition } from '../../data/standin/request/edition.ts'
+import { makeHandmadeProvince } from '../builders/handmadeProvince.ts'
 
 afterEach(() => void vi.useRealTimers())
 
@@ -74,6 +76,25 @@ describe('the stand-in’s county files', () => {
     const counts = await Promise.allSettled(['1', '2', '3', '4', '5'].map((code) => edition.summary(code, 'units')))
     expect(counts.map((one) => (one.status === 'fulfilled' ? one.value.count : String(one.reason)))).toEqual([1, 2, 'Error: no ground', 4, 5])
     expect([busy, most]).toEqual([0, 2])
+    rmSync(dir, { recursive: true })
+  })
+
+  it('of another generator are made anew in their folder, and all of them are news; a later start keeps them', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'archive-'))
+    const [before, now] = ['2026-11-18', '2026-11-20'].map((day) => Date.parse(`${day}T10:00:00+08:00`)) as [number, number]
+    const mark = { day: '2026-11-18', now: before, floor: 0 }
+    const old = join(dir, 'counties', `older-${before}`, '450102')
+    mkdirSync(old, { recursive: true })
+    writeFileSync(join(old, 'summary.json'), JSON.stringify({ rooms: { count: 3, newest: 1 } }))
+    writeFileSync(join(dir, 'state.json'), JSON.stringify({ generator: 'older', base: mark, today: mark }))
+    const open = (at: number) => openArchive({ dir, seed: 1, scale: 'tiny', now: at, makeProvince: makeHandmadeProvince })
+    const archive = open(now)
+    const rooms = await archive.base.block('450102', 'rooms')
+    expect([rooms.count, [...rooms.updatedAt].every((at) => at === now), archive.editionId('rooms'), readdirSync(join(dir, 'counties')).length]).toEqual([12, true, String(now), 1])
+    archive.stop()
+    const again = open(now + 3_600_000)
+    expect([again.editionId('rooms'), again.editionId('orders'), again.province.options.now]).toEqual([String(now), String(now), now])
+    again.stop()
     rmSync(dir, { recursive: true })
   })
 })

@@ -72,7 +72,7 @@ describe('offices', () => {
     ).toEqual([])
   })
 
-  it('has most people within their limit and a tail of 1–6 % over', () => {
+  it('has few people over their limit, and by little', () => {
     let [over, people] = [0, 0]
     for (const bundle of bundles) {
       const units = new Map(bundle.units.map((unit) => [unit.id, unit]))
@@ -89,15 +89,15 @@ describe('offices', () => {
         }
       }
     }
-    expect(over / people).toBeGreaterThan(0.01)
-    expect(over / people).toBeLessThan(0.06)
+    expect(over / people).toBeGreaterThan(0.001)
+    expect(over / people).toBeLessThan(0.02)
   })
 
-  it('has idle offices of 4–18 %, half of them in a fifth of the buildings', () => {
+  it('has idle offices of 2–12 %, half of them in a fifth of the buildings', () => {
     const offices = rooms.filter((room) => room.category === 'office')
     const idle = share(offices, (room) => room.state === 'idle')
-    expect(idle).toBeGreaterThan(0.04)
-    expect(idle).toBeLessThan(0.18)
+    expect(idle).toBeGreaterThan(0.02)
+    expect(idle).toBeLessThan(0.12)
     const building = (floor: string): string => floor.replace(/[FB]\d+$/, '')
     const counts = [...Map.groupBy(offices, (room) => building(room.floor)).values()]
       .map((mine) => mine.filter((room) => room.state === 'idle').length)
@@ -184,6 +184,6 @@ describe('vehicles and energy', () => {
       )
     const intensity = [...kgce].map(([id, sum]) => sum / areas.get(id)!)
     expect(share(intensity, (value) => value > 4 && value < 15)).toBeGreaterThan(0.85)
-    expect(Math.max(...intensity)).toBeGreaterThan(15)
+    expect(Math.max(...intensity)).toBeGreaterThan(11)
   })
 })

@@ -18,6 +18,8 @@ export interface CountyFleet {
   readonly vehicles: readonly VehicleRecord[]
   readonly streets: StreetGraph
   readonly stops: readonly { readonly lonLat: LonLat; readonly name: string }[]
+  /** Places in other counties, which only an order leads to. */
+  readonly beyond?: CountyFleet['stops']
   readonly orders: readonly OrderRecord[]
 }
 
@@ -109,11 +111,13 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
   const openPlace = (county: string, fleet: CountyFleet): Place => {
     const graph = graphs.get(county) ?? makeGraph(fleet.streets)
     graphs.set(county, graph)
+    const stops = [...fleet.stops, ...(fleet.beyond ?? [])]
     return {
       graph,
-      stops: Uint32Array.from(fleet.stops, (stop) => nearestNode(graph, stop.lonLat)),
-      stopByName: new Map(fleet.stops.map((stop, index) => [stop.name, index])),
-      stopAt: new Map(fleet.stops.map(({ lonLat }, index) => [`${lonLat[0]} ${lonLat[1]}`, index])),
+      stops: Uint32Array.from(stops, (stop) => nearestNode(graph, stop.lonLat)),
+      own: fleet.stops.length,
+      stopByName: new Map(stops.map((stop, index) => [stop.name, index])),
+      stopAt: new Map(stops.map(({ lonLat }, index) => [`${lonLat[0]} ${lonLat[1]}`, index])),
       depotAt: fleet.depots.map((depot) => [depot.lon, depot.lat] as const),
       from: ids.length,
       to: ids.length + fleet.vehicles.length,
@@ -135,9 +139,9 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
     const day = dayNumber(now)
     const hash = columns.hash[v]!
     const stopOf = ({ to, destination }: OrderRecord): number =>
-      (destination ? place.stopAt.get(`${destination.lon} ${destination.lat}`) : undefined) ?? place.stopByName.get(to) ?? Math.floor(share(hash, hashText(to)) * place.stops.length)
+      (destination ? place.stopAt.get(`${destination.lon} ${destination.lat}`) : undefined) ?? place.stopByName.get(to) ?? Math.floor(share(hash, hashText(to)) * place.own)
     const ordered = orderedOutings(orders, day, stopOf)
-    const own = ordersOnly ? [] : ownOutings(hash, CATEGORIES[columns.category[v]!]!, day, place.stops.length)
+    const own = ordersOnly ? [] : ownOutings(hash, CATEGORIES[columns.category[v]!]!, day, place.own)
     columns.outing[v] = outings.length
     outings.push(...mergeOutings(ordered, own))
     columns.lastOuting[v] = outings.length

@@ -10,8 +10,9 @@ import type { Outing } from './plan.ts'
 /** Streets and stops of a county as a vehicle needs them. */
 export interface Town {
   readonly graph: Graph
-  /** Nodes of the stops. */
+  /** Nodes of the stops; those after the county's own lie in other counties, and nobody goes there of his own. */
   readonly stops: Uint32Array
+  readonly own: number
 }
 export interface Yard {
   readonly columns: Columns
@@ -70,12 +71,12 @@ const setOff = (yard: Yard, v: number, goal: number): boolean => {
 
 /** Most errands are short; one in four takes a sitting. */
 const stayMs = (hash: number, leg: number): number => (share(hash, leg, 61) < 0.75 ? 2 + 4 * share(hash, leg, 62) : 10 + 15 * share(hash, leg, 62)) * MINUTE
-const someStop = (town: Town, hash: number, leg: number): number => town.stops[Math.floor(share(hash, leg, 63) * town.stops.length)]!
+const someStop = (town: Town, hash: number, leg: number): number => town.stops[Math.floor(share(hash, leg, 63) * town.own)]!
 /** A stop that it has less time left for than this is not begun. */
 const SPARE_MS = 9 * MINUTE
 /** Over streets and roads with their lights and bends, m/s. */
 const MEAN_SPEED = 8
-const CANDIDATES = 4
+const CANDIDATES = 10
 /** 私事停留: an hour and more at a place of no errand. */
 const PRIVATE_MS = { least: 66 * MINUTE, more: 18 * MINUTE }
 const LATE_MS = { least: 50 * MINUTE, more: 25 * MINUTE }

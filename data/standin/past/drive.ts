@@ -40,8 +40,8 @@ export const makePastDriver = (province: Pick<Province, 'fleet'>, graphs: Map<st
   const groundOf = (county: string): Omit<CountyFleet, 'orders'> => {
     const known = grounds.get(county)
     if (known) return known
-    const { depots, vehicles, stops, streets } = province.fleet(county)
-    const ground = { depots, vehicles, stops, streets: graphs.has(county) ? { nodes: [], edges: [] } : streets }
+    const { depots, vehicles, stops, streets, beyond = [] } = province.fleet(county)
+    const ground = { depots, vehicles, stops, beyond, streets: graphs.has(county) ? { nodes: [], edges: [] } : streets }
     grounds.set(county, ground)
     return ground
   }
