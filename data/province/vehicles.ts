@@ -49,6 +49,9 @@ const PATROLS: readonly Model[] = [
   { name: '皮卡 1.5T', energy: 'petrol', seats: 5, price: [10, 11.9] },
 ]
 const LARGE_PATROLS: readonly Model[] = [{ name: '越野车 1.8T', energy: 'petrol', seats: 5, price: [14, 17.8] }]
+const LARGE: readonly Model[] = [...LARGE_VANS, ...LARGE_PATROLS]
+/** Why one of these was allowed; a few never had it written down. */
+const GROUNDS = ['山区路况', '应急抢险', '多人调研', '防汛巡查'] as const
 const SPECIAL: readonly Model[] = [
   { name: '监测车', energy: 'diesel', seats: 5, price: [21, 38] },
   { name: '通信指挥车', energy: 'diesel', seats: 6, price: [32, 58] },
@@ -151,6 +154,7 @@ const detailsOf = (context: CountyContext, model: Model, index: number): Partial
   const electric = model.energy === 'bev'
   const big = model.seats > 5 || model.energy === 'diesel'
   const litres = electric ? null : Number(LITRES.exec(model.name)?.[1] ?? (model.energy === 'phev' ? 1.5 : 2.2))
+  const isLarge = LARGE.includes(model)
   const price = rng.chance(0.006) ? rng.between(1.03, 1.25) * (model.name.includes('轿车') ? 18 : Math.max(25, model.price[1])) : rng.between(...model.price)
   const due = (share: number): string => daysAgo(context, rng.chance(share) ? rng.between(1, 60) : -rng.between(5, 360))
   return {
@@ -159,6 +163,7 @@ const detailsOf = (context: CountyContext, model: Model, index: number): Partial
     sticker: rng.chance(0.985) ? `BS${context.county.code}${String(index + 1).padStart(4, '0')}` : null,
     displacementL: litres,
     price: Math.round(price * 100) * 100,
+    ...(isLarge && !rng.chance(0.04) ? { exceptionGround: `${rng.pick(GROUNDS)}(公车批〔${daysAgo(context, 400).slice(0, 4)}〕${rng.whole(1, 180)} 号)` } : {}),
     registeredTo: rng.chance(0.004) ? rng.pick(['subordinate', 'company', 'person'] as const) : 'unit',
     origin: rng.chance(0.003) ? rng.pick(['borrowed', 'donated'] as const) : rng.chance(0.12) ? 'allotted' : 'bought',
     inspectionDue: due(0.02),
