@@ -43,7 +43,7 @@ export const characterOf = (seed: number, county: Boundary, hasEachFault = false
     isLax,
     vacancy: 0.02 + 0.44 * vacancy ** 2,
     crowding: 0.8 * Math.max(0, level(seed, 'crowding', county) - 0.28) ** 1.3,
-    intensity: 6.95 + 2.6 * level(seed, 'intensity', county),
+    intensity: 6.85 + 2.6 * level(seed, 'intensity', county),
     useRate: 0.38 + 0.44 * level(seed, 'use', county),
     gaps: 0.004 + 0.14 * (1 - care) ** 2,
     slips: 0.12 * (1 - care) ** 2,
