@@ -22,7 +22,6 @@ const fact = (id: string, values: Values, mark: Mark, document: string, article:
   document,
   article,
 })
-const todo = (rule: RuleFact): RuleFact => ({ ...rule, todo: true })
 
 const OFFICE = '《党政机关办公用房建设标准》(发改投资〔2014〕2674号)'
 const MEASURES_2017 = '《党政机关办公用房管理办法》(2017)'
@@ -168,7 +167,8 @@ const VEHICLE: readonly RuleFact[] = [
   fact('vehicle.live.overspeed', { value: 120 }, 'S', '国务院令第405号', '第七十八条'),
   fact('vehicle.live.overspeedOther', { value: 100 }, 'S', '国务院令第405号', '第七十八条'),
   fact('vehicle.live.overspeedPoints', { value: 3 }, 'D', OWN, '连续点数'),
-  todo(fact('vehicle.starts', { value: 15 }, 'D', OWN, '轨迹重叠率')),
+  fact('vehicle.starts', { value: 15 }, 'D', OWN, '轨迹重叠率'),
+  fact('vehicle.destination', { value: 500 }, 'D', OWN, '轨迹重叠率'),
   fact('vehicle.step', { value: 100 }, 'D', OWN, '轨迹重叠率'),
   fact('vehicle.near', { value: 200 }, 'D', OWN, '轨迹重叠率'),
   fact('vehicle.heading', { value: 45 }, 'D', OWN, '轨迹重叠率'),
