@@ -54,7 +54,7 @@ const addCost = ({ rng, vendors, errands, out }: Making, plan: MonthPlan, kind: 
   const past = onTrip && wanted !== undefined ? mine.filter((errand) => stationAt(errand)) : mine
   const errand = onTrip && mine.length > 0 ? rng.pick(past.length > 0 ? past : mine) : null
   const at = errand ? errand.start + rng.between(12, 30) * MINUTE : startOfDay(rng.pick(daysIn(plan.month))) + rng.between(9, 17) * HOUR
-  const off = wanted === undefined || fits.length === 0 || rng.chance(0.02)
+  const off = wanted === undefined || fits.length === 0 || rng.chance(0.008)
   const elsewhere = rng.chance(ELSEWHERE)
   const vendor = off ? null : ((errand && !elsewhere ? stationAt(errand) : undefined) ?? rng.pick(fits))
   out.push({
@@ -63,7 +63,7 @@ const addCost = ({ rng, vendors, errands, out }: Making, plan: MonthPlan, kind: 
     kind,
     at: Math.round(at),
     amount: round(amount, 2),
-    order: rng.chance(0.02) ? null : (errand?.id ?? null),
+    order: rng.chance(0.008) ? null : (errand?.id ?? null),
     vendor: vendor?.id ?? null,
     vendorName: vendor?.name ?? (wanted === undefined ? '—' : '非定点单位'),
     quantity,
@@ -138,7 +138,7 @@ export const makeQuotas = (context: CountyContext, vehicles: readonly VehicleRec
   return [...Map.groupBy(vehicles, (vehicle) => vehicle.unit)].map(([unit, own]): VehicleQuotaRecord => ({
     unit,
     year,
-    vehicles: Math.max(1, own.length - (rng.chance(0.03) ? 1 : 0) + (rng.chance(0.15) ? 1 : 0)),
+    vehicles: Math.max(1, own.length - (rng.chance(0.01) ? 1 : 0) + (rng.chance(0.15) ? 1 : 0)),
     budget: Math.round(own.length * VEHICLE_COST.aim * rng.between(1.02, 1.34)),
     baseYear: 2014,
     basePerVehicle: Math.round(VEHICLE_COST_BEFORE.aim * rng.between(0.87, 1.13)),

@@ -155,7 +155,7 @@ const detailsOf = (context: CountyContext, model: Model, index: number): Partial
   const big = model.seats > 5 || model.energy === 'diesel'
   const litres = electric ? null : Number(LITRES.exec(model.name)?.[1] ?? (model.energy === 'phev' ? 1.5 : 2.2))
   const isLarge = LARGE.includes(model)
-  const price = rng.chance(0.006) ? rng.between(1.03, 1.25) * (model.name.includes('轿车') ? 18 : Math.max(25, model.price[1])) : rng.between(...model.price)
+  const price = rng.chance(0.003) ? rng.between(1.03, 1.25) * (model.name.includes('轿车') ? 18 : Math.max(25, model.price[1])) : rng.between(...model.price)
   const due = (share: number): string => daysAgo(context, rng.chance(share) ? rng.between(1, 60) : -rng.between(5, 360))
   return {
     normPer100Km: round(NORMS[model.energy] * (big ? 1.18 : 1) * rng.between(0.95, 1.08), 1),
