@@ -174,6 +174,8 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   live.rulesChanged(standards.rules())
   await ledger.tree.load()
   await ledger.ingest.ready()
+  /* A choice may have come into force while nothing ran. */
+  await ledger.ingest.limitsChosen()
   await house.seed()
   const pulse = makePulse(heart)
   const sources = makeSources(config.sources, clock, log, live.registers)

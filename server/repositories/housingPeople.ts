@@ -5,7 +5,7 @@ import type { Db } from '../db/open.ts'
 
 /** What the rules about people in rooms read: counted by the database, people by id and never by name. */
 export interface HousingPeople {
-  /** Who left before a day and still sits somewhere, by building and unit. */
+  /** Who left before a day and still sits somewhere, by building and unit; each once, where the room was held longest. */
   readonly leavers: readonly LeaverRow[]
   /** Every office of each person who holds more than one. */
   readonly offices: readonly HeldOffice[]
@@ -19,13 +19,15 @@ export const readHousingPeople = async (
   days: Pick<HousingDays, 'leavers' | 'leaversRed'>,
 ): Promise<HousingPeople> => {
   const leavers =
-    await sql<LeaverRow>`select ${UNIT}, b.id as building, b.name as "buildingName", count(distinct p.id)::int as people, count(distinct p.id) filter (where p.status_since < ${days.leaversRed})::int as overdue, min(p.status_since) as since
-    from people p join occupants o on o.person = p.id join rooms r on r.id = o.room join buildings b on b.id = r.building join units u on u.id = p.unit
-    where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} group by u.id, b.id`.execute(
+    await sql<LeaverRow>`with gone as (select distinct on (p.id) p.id, p.unit, p.status_since, r.building
+      from people p join occupants o on o.person = p.id join rooms r on r.id = o.room
+      where p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} order by p.id, o.since, o.room)
+    select ${UNIT}, b.id as building, b.name as "buildingName", count(*)::int as people, count(*) filter (where g.status_since < ${days.leaversRed})::int as overdue, min(g.status_since) as since
+    from gone g join buildings b on b.id = g.building join units u on u.id = g.unit group by u.id, b.id`.execute(
       db,
     )
   const offices =
-    await sql<HeldOffice>`with several as (select person from occupants group by person having count(distinct room) > 1)
+    await sql<HeldOffice>`with several as (select person from occupants group by person having count(*) > 1)
     select ${UNIT}, p.id as person, p.grade, u.limit_level as "limitLevel", b.id as building, b.name as "buildingName", r.id as room, r.unit as "roomUnit", round(r.usable_dm2 * o.share)::int as "partDm2", o.since
     from several s join occupants o on o.person = s.person join people p on p.id = s.person join units u on u.id = p.unit join rooms r on r.id = o.room join buildings b on b.id = r.building
     where r.category = 'office' and r.state = 'in-use'`.execute(db)

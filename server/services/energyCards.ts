@@ -59,7 +59,7 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     const told = deps.toldYear(id)
     const todayKwh = energy.buildings.row(directory.now().buildingOrdinals.get(id) ?? 0)?.todayKwh ?? 0
     const turned = told ? turnDay(told, await dayKwh(id, dayOf(now - DAY_MS)), now) : null
-    const months = turned?.months ?? keepMonths(await cards.months(id, `${year - 1}-01`, month), [], now, deps.rules().year)
+    const months = turned?.months ?? keepMonths(await cards.months(id, `${year - 2}-01`, month), [], now, deps.rules().year)
     const monthKwh = turned ? turned.monthKwh + todayKwh : await monthSoFar(id, now)
     const { usedKwh, projectedKwh } = burnDown({ year, months, monthKwh, now }, null, deps.rules().year)
     return { year, usedKwh, quotaKwh: quota?.kwh ?? null, quotaYear: quota?.year ?? null, basis: quota?.basis ?? null, projectedKwh }

@@ -70,7 +70,7 @@ const REGIONS_KEY = 'regions'
 
 export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
   const { rows, archive, directory, regions, isWorkday, clock, log } = deps
-  const buildings = new Map<string, ToldBuilding>()
+  let buildings = new Map<string, ToldBuilding>()
   const forecasts = new Map<string, Told>()
   let weather = new Map<string, Weather>()
   let toldAt: EpochMs | null = null
@@ -86,7 +86,7 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     return first ? { meanC: Math.round((counties.reduce((sum, { meanC }) => sum + meanC, 0) / counties.length) * 10) / 10, kind: first.kind } : null
   }
 
-  const tellOne = async (county: string, now: EpochMs): Promise<CountyLoad> => {
+  const tellOne = async (county: string, now: EpochMs, into: Map<string, ToldBuilding>): Promise<CountyLoad> => {
     const [today, year] = [dayOf(now), Number(dayOf(now).slice(0, 4))]
     const baselineFrom = dayOf(now - HISTORY_DAYS * DAY_MS)
     const monthFrom = `${wholeMonthsBefore(now, 1)[0]}-01`
@@ -106,8 +106,7 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
       now,
     })
     await rows.keep('building', county, now, told.map((body) => ({ id: body.id, body })))
-    for (const [id, { county: of }] of buildings) if (of === county) buildings.delete(id)
-    for (const building of told) buildings.set(building.id, building)
+    for (const building of told) into.set(building.id, building)
     return sumCounty(days.filter(({ day }) => day >= baselineFrom), isWorkday)
   }
 
@@ -143,11 +142,14 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     await archive.forget(dayOf(now - KEPT_DAYS * DAY_MS))
     weather = new Map((await archive.weather(dayOf(now - HISTORY_DAYS * DAY_MS))).map(({ region, day, meanC, kind }) => [`${region}|${day}`, { meanC, kind }]))
     const loads = new Map<string, CountyLoad>()
+    const told = new Map<string, ToldBuilding>()
     for (const county of countiesOf()) {
       if (stopped) return
-      loads.set(county, await tellOne(county, now))
+      loads.set(county, await tellOne(county, now, told))
       await breathe()
     }
+    /* All at once: sums over buildings of which some were told before midnight and some after would lose or double a day. */
+    buildings = told
     await tellRegions(loads, now)
     toldAt = now
     await raise()
@@ -163,6 +165,8 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
 
   const load = async (): Promise<void> => {
     for (const { id, at, body } of await rows.told<ToldBuilding>('building')) {
+      /* One of an older form says less than a screen asks: it is told anew in a moment. */
+      if (body.judgedSpecialShare === undefined) continue
       buildings.set(id, body)
       toldAt = Math.max(toldAt ?? 0, at)
     }
@@ -182,7 +186,8 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
 
   return {
     building: (id) => buildings.get(id),
-    years: (now) => (toldAt === null ? null : years(now)),
+    /* Between midnight and the next look the day that ended is in neither: a case at the edge would end and come again. */
+    years: (now) => (toldAt === null || [...buildings.values()].some(({ toldOn }) => toldOn !== dayOf(now)) ? null : years(now)),
     buildingsIn: (counties) => [...buildings.values()].filter(({ county }) => counties.has(county)),
     forecast: (region) => forecasts.get(region),
     weather: weatherOf,

@@ -111,7 +111,7 @@ export const makeEnergyPast = ({ series, cards, archive, rules, clock }: EnergyP
     year: async (building, at) => {
       const today = dayOf(at)
       const [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)]
-      const recorded = (await cards.months(building, `${year - 1}-01`, month)).filter((row) => row.month < month)
+      const recorded = (await cards.months(building, `${year - 2}-01`, month)).filter((row) => row.month < month)
       const kept = await archive.daysOf(building, `${wholeMonthsBefore(at, 1)[0]}-01`, addDays(today, -1))
       const days = kept.map(({ day, values }) => ({ day, hours: values }))
       const months = keepMonths(recorded, days, at, rules().year)

@@ -25,7 +25,8 @@ export interface Span {
 
 /** With fewer of its meter quarters read than this, a day or a month says less than the platform's own record of it. */
 const LEAST_READ = 0.9
-const isThin = ({ have, expected }: Pick<Cell, 'have' | 'expected'>): boolean => have < expected * LEAST_READ
+/** Where nothing is metered the platform's record is all there is. */
+const isThin = ({ have, expected }: Pick<Cell, 'have' | 'expected'>): boolean => expected === 0 || have < expected * LEAST_READ
 
 const daysIn = (month: string): number => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
 const sumsOf = <K extends 'month' | 'day'>(
@@ -50,7 +51,9 @@ export const fillSpan = async (records: EnergyRecords, span: Span): Promise<Map<
   const { of } = span
   const known = of !== null && thin.length > 0
   const months = known ? sumsOf(await records.months(of, span.item, asked[0] as string, asked.at(-1) as string), 'month', span.shareOf) : new Map<string, number>()
-  const days = known ? sumsOf(await records.days(of, span.item, thin), 'day', span.shareOf) : new Map<string, number>()
+  const isReported = (month: string): boolean => months.has(month) && byMonth.get(month)?.length === daysIn(month)
+  const unreported = thin.filter((day) => !isReported(day.slice(0, 7)))
+  const days = known && unreported.length > 0 ? sumsOf(await records.days(of, span.item, unreported), 'day', span.shareOf) : new Map<string, number>()
   const out = new Map<string, SpanCell>()
   for (const [month, parts] of byMonth) {
     const key = span.period === 'month' ? month : month.slice(0, 4)

@@ -166,7 +166,14 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
       }),
     limitsChosen: () =>
       queue(async () => {
-        if (await store.writes.chooseSectionOrgans(deps.rules?.().sectionOrgans.applies ?? 'off')) await rebuild()
+        const moved = await store.transaction(async (tx) => {
+          const done = await tx.writes.chooseSectionOrgans(deps.rules?.().sectionOrgans.applies ?? 'off')
+          if (done) await tx.state.markDirty()
+          return done
+        })
+        if (!moved) return
+        load.markDirty()
+        await rebuild()
       }),
   }
 }

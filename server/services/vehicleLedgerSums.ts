@@ -72,6 +72,8 @@ const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[],
 /** Months of a period that are known: one, or those of a year. */
 const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
 
+const basesOf = (now: VehicleSums): VehicleFigures['rows'][number]['bases'] => ({ daysUsed: now.daysUsed, daysDue: now.daysDue, hoursUsed: now.hoursUsed, hoursDue: now.hoursDue, rental: now.rental, running: runningCost(now) })
+
 export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
   const { sums, overlaps, regions, scope, isWorkday, rules, clock } = deps
   const nameOf = (code: string): string => regions.get(code)?.name ?? code
@@ -95,7 +97,10 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     return before.every((month) => rows.some((row) => row.month === month && (ids === null || ids.has(row.id)))) ? sumsOver(rows, before, ids) : null
   }
   const valuesTrend = (rows: readonly SumsRow[], known: readonly string[], ways: readonly OverlapMonth[]): VehicleFigures['trend'] =>
-    known.map((month) => ({ month, values: figureValues({ now: sumsOver(rows, [month], null) ?? zeroSums(), before: null, months: 1, overlap: overlapOf(ways, null, [month]) }) }))
+    known.map((month) => {
+      const now = sumsOver(rows, [month], null) ?? zeroSums()
+      return { month, values: figureValues({ now, before: null, months: 1, overlap: overlapOf(ways, null, [month]) }), bases: basesOf(now) }
+    })
   /** What of a period was compared, of how many trips the ledger names for its months, and by month. */
   const waysOf = (ways: readonly OverlapMonth[], rows: readonly SumsRow[], period: string, months: readonly string[], known: readonly string[]) => {
     const today = dayOf(clock())
@@ -132,7 +137,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     ...place,
     vehicles: now.vehicles,
     values: figureValues({ now, before: past, months, overlap }),
-    bases: { daysUsed: now.daysUsed, daysDue: now.daysDue, hoursUsed: now.hoursUsed, hoursDue: now.hoursDue, rental: now.rental, running: runningCost(now) },
+    bases: basesOf(now),
     overlap: { trips: overlap.trips, overlapping: overlap.overlapping, of: now.trips || null },
   })
 

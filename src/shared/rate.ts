@@ -20,7 +20,9 @@ export const countsText = ({ part, base }: RateOf): string => `${grouped(part)}/
 export const percentText = ({ part, base }: RateOf): string | null => {
   if (!(base >= SMALL_BASE)) return null
   const percent = (part / base) * WHOLE_PERCENT
-  return part > 0 && percent < LEAST_SHOWN ? '<0.1' : percent.toFixed(base < FINE_FROM ? 0 : 1)
+  if (part > 0 && percent < LEAST_SHOWN) return '<0.1'
+  if (part < base && percent >= WHOLE_PERCENT - LEAST_SHOWN) return '>99.9'
+  return percent.toFixed(base < FINE_FROM ? 0 : 1)
 }
 
 /** `7/13` where the base is small, `4.1%(42/1,024)` above; an em dash without a base. */

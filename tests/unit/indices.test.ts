@@ -92,6 +92,13 @@ describe('the months that count', () => {
     expect(at('2026-12-10', 99)[0]).toBe('2026-11')
   })
 
+  it('never hold one that nobody reported while an older one was', () => {
+    expect(windowAt(minute('2026-12-10'), { ...reported(0), vehicles: new Map([['2026-10', 40]]) })).toMatchObject({ vehicleMonth: '2026-10' })
+    expect(windowAt(minute('2026-12-10'), reported(0)).energyMonths[0]).toBe('2026-10')
+    const behind = windowAt(minute('2027-01-01', 0), { energy: new Map([['2026-10', 100]]), vehicles: new Map([['2026-10', 40]]) })
+    expect([behind.energyMonths[0], behind.energyMonths[11], behind.vehicleMonth, behind.year]).toEqual(['2026-10', '2025-11', '2026-10', 2027])
+  })
+
   it('are asked of energy and of vehicles apart; the quota’s year is the civil one', () => {
     expect(windowAt(minute('2026-12-04'), reported(3))).toMatchObject({ vehicleMonth: '2026-11', year: 2026 })
     const january = { energy: new Map([['2026-11', 100]]), vehicles: new Map() }

@@ -119,7 +119,7 @@ export const explainCarbon = (title: string, amounts: Amounts, factors: EnergyFa
 const yearErrorText = ({ error }: Pick<EnergySummary['year'], 'error'>, lang: Lang): string =>
   error.model === null
     ? say(lang, '去年同期回测:历史不足', 'back-test a year ago: too little history')
-    : say(lang, `去年同期回测误差 ${formatNumber(error.model, 2, lang)}%(按时间比例外推 ${formatNumber(error.naive, 2, lang)}%)`, `a year ago it would have erred by ${formatNumber(error.model, 2, lang)}% (share of the year: ${formatNumber(error.naive, 2, lang)}%)`)
+    : say(lang, `去年同期回测误差 ${formatNumber(error.model, 1, lang)}%(按时间比例外推 ${formatNumber(error.naive, 1, lang)}%)`, `a year ago it would have erred by ${formatNumber(error.model, 1, lang)}% (share of the year: ${formatNumber(error.naive, 1, lang)}%)`)
 
 /** Carbon at the year's end: the projected electricity and the gas counted so far, with the projection's error. */
 export const carbonEndRows = (year: EnergySummary['year'], factors: EnergyFactors, lang: Lang): { label: string; value: string }[] =>

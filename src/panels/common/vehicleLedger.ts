@@ -144,7 +144,15 @@ export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words,
   const unit = money ? (scale === WAN ? t('wan') : t('yuan')) : '%'
   return {
     grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
-    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value, 1, lang)} ${unit}` : '—') },
+    tooltip: {
+      trigger: 'axis',
+      valueFormatter: (value: unknown, i: number) => {
+        const point = data.trend[i]
+        const share = point ? shareOf(id, point.bases, data.overlap, t, lang) : null
+        if (typeof value !== 'number') return '—'
+        return share ? printed(share) : `${formatNumber(value, 1, lang)} ${unit}`
+      },
+    },
     xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: MONTH_LABELS },
     yAxis: { type: 'value', axisLabel: unitLabels(unit), splitNumber: 2, scale: !money },
     series: [{ type: money ? 'bar' : 'line', name: figureOf(id).name[lang], data: values.map((value) => (value === null ? null : Math.round((value / scale) * 10) / 10)), barMaxWidth: 18, showSymbol: false, itemStyle: { color: SERIES_HEX[0] }, lineStyle: { width: 2 } }],

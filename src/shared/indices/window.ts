@@ -17,16 +17,23 @@ export interface Reported {
 }
 
 /** From this day of the next month on, a month counts though some have not reported it. [D] */
-const CLOSED_FROM_DAY = 10
+export const CLOSED_FROM_DAY = 10
 const MONTHS = 12
+/** A platform that is further behind has its last months counted as they stand. */
+const MONTHS_ASKED = 4
 
 const dayOfMonth = (now: EpochMs): number => new Date(now + CST_OFFSET_MS).getUTCDate()
 
-/** Back by none or one month: a finished month counts once all that reported the month before it have reported it. */
-const lag = (now: EpochMs, counts: MonthCounts): 0 | 1 => {
-  const [last, before] = wholeMonthsBefore(now, 2) as [string, string]
-  const usual = counts.get(before) ?? 0
-  return dayOfMonth(now) >= CLOSED_FROM_DAY || (counts.get(last) ?? 0) >= usual ? 0 : 1
+/**
+ * How many months back: a finished month counts once all that reported the month before it have reported it, or from the
+ * tenth on; one that nobody reported never counts while an older one was reported.
+ */
+const lag = (now: EpochMs, counts: MonthCounts): number => {
+  const asked = monthsAsked(now)
+  const newest = asked.findIndex((month) => (counts.get(month) ?? 0) > 0)
+  if (newest !== 0) return Math.max(newest, 0)
+  const [last, usual] = asked.map((month) => counts.get(month) ?? 0) as [number, number]
+  return dayOfMonth(now) >= CLOSED_FROM_DAY || last >= usual ? 0 : 1
 }
 
 /**
@@ -34,7 +41,7 @@ const lag = (now: EpochMs, counts: MonthCounts): 0 | 1 => {
  * a month's records come in.
  */
 export const windowAt = (now: EpochMs, reported: Reported): Window => {
-  const months = wholeMonthsBefore(now, MONTHS + 1)
+  const months = wholeMonthsBefore(now, MONTHS + MONTHS_ASKED - 1)
   const first = lag(now, reported.energy)
   return {
     energyMonths: months.slice(first, first + MONTHS),
@@ -43,8 +50,8 @@ export const windowAt = (now: EpochMs, reported: Reported): Window => {
   }
 }
 
-/** The two months of which it must be known how many have reported them. */
-export const monthsAsked = (now: EpochMs): readonly string[] => wholeMonthsBefore(now, 2)
+/** The months of which it must be known how many have reported them, newest first. */
+export const monthsAsked = (now: EpochMs): readonly string[] => wholeMonthsBefore(now, MONTHS_ASKED)
 
 export const sameWindow = (a: Window | null, b: Window | null): boolean =>
   a !== null &&

@@ -83,7 +83,7 @@ export const VEHICLE_FIGURES = [
   },
   {
     id: 'useHours', group: 'use', name: { zh: '车辆使用率(时)', en: 'Use rate by hours' }, unit: '%', decimals: 1, mark: 'D',
-    formula: { zh: '行驶时长 ÷ 工作时段时长(平台报送:应在用工作日 × 每日工作时段;每日小时数列于下)', en: 'hours driven ÷ hours of working time (as the platform reports them: days due × working hours of a day, which stand below)' },
+    formula: { zh: '出车时长 ÷ 工作时段时长(平台报送:应在用工作日 × 每日工作时段;每日小时数列于下)', en: 'hours out ÷ hours of working time (as the platform reports them: days due × working hours of a day, which stand below)' },
     value: ({ now }) => ratio(now.hoursUsed, now.hoursDue, 100),
   },
   {

@@ -5,7 +5,7 @@
 export const VEHICLE_SUMS = [
   /** 在编运行车辆, of them 新能源, those with 年检 and 保险 in date, and named drivers. */
   'vehicles', 'newEnergy', 'dueKept', 'drivers',
-  /** 出车天数, 应在用工作日 − 维修停驶日, 行驶时长 and 工作时段时长 in hours, 出车次数, km. */
+  /** 出车天数, 应在用工作日 − 维修停驶日, 出车时长 and 工作时段时长 in hours, 出车次数, km. */
   'daysUsed', 'daysDue', 'hoursUsed', 'hoursDue', 'trips', 'kilometres',
   /** 元: 燃油充电, 维修保养, 保险, 路桥, 停车, 其他 (年检, 清洗 …). */
   'fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other',

@@ -1,7 +1,5 @@
+import { CLOSED_FROM_DAY } from '../indices/window.ts'
 import type { DayString } from '../units.ts'
-
-/** From this day of the next month on a month counts though some have not reported it. 本系统口径 [D] */
-const CLOSED_FROM_DAY = 10
 
 /** How many vehicles have a record of a month. */
 export interface MonthCount {

@@ -29,7 +29,7 @@ export const vehicleFiguresSchema = placeRowSchema.extend({
   overlap: comparedSchema.extend({ from: z.string(), to: z.string(), savedKm: z.number(), days: z.number(), by: overlapBySchema }),
   /** 重叠率 by month, the months since the newest whole one with it; `by`: from tracks, or as the platform counted it. */
   overlapTrend: z.array(comparedSchema.extend({ month: z.string(), value: z.number().nullable(), by: overlapBySchema })),
-  trend: z.array(z.object({ month: z.string(), values: valuesSchema })),
+  trend: z.array(z.object({ month: z.string(), values: valuesSchema, bases: basesSchema })),
   rows: z.array(placeRowSchema.extend({ values: valuesSchema, vehicles: z.number(), bases: basesSchema, overlap: comparedSchema })),
   total: z.number(),
   /** When the sums were made; null before the first time. */

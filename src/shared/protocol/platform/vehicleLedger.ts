@@ -133,7 +133,7 @@ const correction = z.number().min(-1_000_000_000).max(1_000_000_000)
 /** What a month of a vehicle says beyond days, mileage and the sum of costs. */
 export const vehicleMonthDetails = {
   trips: count.optional(),
-  /** 行驶时长 and 工作时段时长, hours. */
+  /** 出车时长 and 工作时段时长, hours. */
   hoursUsed: amount.optional(),
   hoursDue: amount.optional(),
   /** 元; their sum is `cost`. */
