@@ -31,6 +31,9 @@ const vehicles = async (): Promise<Spot[]> => {
   return cards.map((card) => ({ ordinal: card.ordinal, card }))
 }
 
+/** The query; a part of the program may be called so too. */
+const isTrack = (url: string): boolean => /\/api\/vehicles\/[^/]+\/track/.test(url)
+
 describe('live vehicles', () => {
   it('positions go on: a moving vehicle stands elsewhere on the screen a few reports later', async () => {
     const moving = (await vehicles()).find(({ card }) => card.state === 'moving')
@@ -63,7 +66,7 @@ describe('live vehicles', () => {
     expect(await card.locator('h2').innerText()).toMatch(/^.{1,2}\*+.{2,4}$/)
     for (const part of ['派车单', '驾驶员']) expect(text).toContain(part)
     expect(await card.locator('button', { hasText: '查看' }).count()).toBe(0)
-    expect(hall.requests.some((url) => url.includes('/track'))).toBe(false)
+    expect(hall.requests.some(isTrack)).toBe(false)
     expect(await page.locator('[data-do="replay"]').count()).toBe(0)
   })
 
@@ -71,7 +74,7 @@ describe('live vehicles', () => {
     await hall.page.goto('about:blank')
     const page = desk.page
     const moving = (await vehicles()).find(({ card }) => card.state === 'moving' && card.month) ?? (await vehicles()).find(({ card }) => card.month)!
-    const tracked = page.waitForResponse((response) => response.url().includes('/track'))
+    const tracked = page.waitForResponse((response) => isTrack(response.url()))
     await page.goto(`${wall.server.url}/view/${COUNTY}?scene=vehicles&sel=vehicle:${moving.ordinal}`)
     const points = ((await (await tracked).json()) as { points: unknown[] }).points
     expect(points.length).toBeGreaterThan(0)
@@ -128,7 +131,7 @@ describe('live energy', () => {
     const card = await page.locator('[data-panel="place-card"]').innerText()
     for (const part of ['当前', '今日用电', '昨日同时段', '照明插座', '空调', '动力', '特殊', `${energy.year.year} 年度定额`, '已用', '预计全年']) expect(card).toContain(part)
     await page.locator('[data-panel="place-card"] .chart canvas').first().waitFor()
-    const load = (): Promise<number> => hall.page.locator('.time h2 b').innerText().then((text) => Number(text.replaceAll(',', '')))
+    const load = (): Promise<number> => hall.page.locator('.time h2 b').innerText().then((text) => Number.parseFloat(text.replaceAll(',', '')))
     await hall.page.goto(`${wall.server.url}/view/${COUNTY}?scene=energy`)
     await hall.page.locator('[data-panel="energy-load"] .panel[data-state="ready"]').waitFor()
     const before = (await read<LoadCurve>(`/api/energy/load?region=${COUNTY}`)).nowKw

@@ -282,7 +282,7 @@ describe('one platform', () => {
     const { page, close } = await openScene('housing')
     for (const [scene, panels] of Object.entries({ housing: ['housing-overview', 'over-standard', 'certificates'], vehicles: ['vehicle-status', 'vehicle-figures'], energy: ['energy-summary', 'energy-load'] })) {
       if (scene !== 'housing') {
-        await page.locator('[data-scene]').first().click()
+        await page.locator('b[data-scene]').click()
         await page.locator(`[data-scene-id="${scene}"]`).click()
       }
       await eventually(() => shown(page), (ids) => panels.every((id) => ids.includes(id)))
