@@ -337,7 +337,8 @@ describe('the first days of a month', () => {
     /** May and April with 1000.4 kWh each, June with 500.5, rounded half up at the building. */
     expect((await read())[0]).toBe(records.buildings.length * 2501)
     expect((await read()).slice(1)).toEqual(june.slice(1))
-    expect((await turn('2026-07-10'))[1]).toBe(0)
+    /** A month that no vehicle reported never counts while an older one was. */
+    expect((await turn('2026-07-10'))[1]).toBe(june[1])
     expect((await turn('2027-01-02'))[2]).toBe(june[2])
   })
 })
