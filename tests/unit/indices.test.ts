@@ -72,6 +72,9 @@ describe('breaks where most places stand in one class', () => {
     expect([quality.breaks.slice(0, 3), Math.max(...shares(quality, near(94.2, 96.8)))]).toEqual([[80, 85, 90], 35])
     const over = spread(indexOf('over'), [...near(0.1, 0.9), 2.4, 9.5])
     expect([over.breaks[3], over.breaks[4], classOf(over, 1.9), classOf(over, 2.4), classOf(over, 9.5)]).toEqual([2, 9, 3, 4, 5])
+    /** Many at nought: they share the first class, which ends above it. */
+    const clean = spread(indexOf('over'), [...Array.from({ length: 40 }, () => 0), ...near(0.1, 0.9, 60)])
+    expect([clean.breaks[0] > 0, classOf(clean, 0)]).toEqual([true, 0])
   })
 
   it('stay as they are where the classes tell something, where there are few places, and where all are equal', () => {

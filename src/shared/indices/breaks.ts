@@ -36,7 +36,10 @@ export const spread = (index: IndexDefinition, values: readonly (number | null)[
       return [index.breaks[0], index.breaks[1], reference, cut(above, 1 / 3), cut(above, 2 / 3)]
     }
     const last = index.breaks[4] > reference ? index.breaks[4] : reference * 2
-    return [cut(below, 0.25), cut(below, 0.5), cut(below, 0.75), reference, last]
+    /* Places at nought share the first class: a class below nought would hold nobody. */
+    const some = below.filter((value) => value > 0)
+    const list = some.length >= LEAST_PLACES ? some : below
+    return [cut(list, 0.25), cut(list, 0.5), cut(list, 0.75), reference, last]
   }
   const breaks = wanted()
   return isRising(breaks) ? { ...index, breaks: breaks as unknown as Breaks } : index

@@ -104,7 +104,7 @@ export const DEFAULT_TABLES: RuleTables = {
   quality: QUALITY_LIMITS,
   away: AWAY,
   housingAlerts: HOUSING_ALERTS,
-  ledgerCalls: { share: 0.1 },
+  ledgerCalls: { share: 0.15 },
 }
 
 /** Where services read what is in force, at each evaluation; nobody keeps it. */
