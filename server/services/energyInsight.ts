@@ -1,6 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { burnDown } from '#shared/energy/burnDown.ts'
-import { turnDay } from '#shared/energy/monthsKept.ts'
 import { wholeMonthsBefore } from '#shared/housing/quality.ts'
 import type { LoadDay } from '#shared/energy/dayTypes.ts'
 import type { Rules } from '#shared/standards/tables.ts'
@@ -179,8 +178,7 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
       const ordinal = directory.now().buildingOrdinals.get(told.id)
       const todayKwh = ordinal === undefined ? 0 : (deps.energy.buildings.row(ordinal)?.todayKwh ?? 0)
       const year = Number(dayOf(now).slice(0, 4))
-      const { months, monthKwh } = turnDay(told, 0, now)
-      const { usedKwh } = burnDown({ year, months, monthKwh: monthKwh + todayKwh, now }, null, deps.rules().year)
+      const { usedKwh } = burnDown({ year, months: told.months, monthKwh: told.monthKwh + todayKwh, now }, null, deps.rules().year)
       return [{ building: told.id, name: told.name, region: told.county, usedKwh, quotaKwh: told.quotaKwh, quotaYear: told.quotaYear ?? year }]
     })
 

@@ -1,33 +1,11 @@
 import { makeProvince, type CountyBundle, type Province, type Scale } from '../../data/province/index.ts'
 import { makeLedger, type Ledger } from '../../server/ledger.ts'
+import { COLLECTION_NAMES, isSeries, type CollectionName } from '../../src/shared/protocol/platform.ts'
 import { makeTestDatabase, type TestDatabase } from './database.ts'
+import { recordsIn } from './provinceRecords.ts'
 
-/** Where a county's bundle holds what the ledger takes. */
-const FIELDS = {
-  units: 'units',
-  compounds: 'compounds',
-  buildings: 'buildings',
-  floors: 'floors',
-  people: 'people',
-  rooms: 'rooms',
-  depots: 'depots',
-  vehicles: 'vehicles',
-  orders: 'orders',
-  'road-limits': 'roadLimits',
-  'working-hours': 'workingHours',
-  'vehicle-months': 'vehicleMonths',
-  'order-step-limits': 'orderStepLimits',
-  'vehicle-vendors': 'vehicleVendors',
-  'vehicle-costs': 'vehicleCosts',
-  'vehicle-rentals': 'vehicleRentals',
-  'vehicle-quotas': 'vehicleQuotas',
-  meters: 'meters',
-  'energy-months': 'energyMonths',
-  'energy-quotas': 'energyQuotas',
-} as const satisfies Record<string, keyof CountyBundle>
-
-export type LedgerField = keyof typeof FIELDS
-const ALL = Object.keys(FIELDS) as LedgerField[]
+/** What the ledger's sums read, parents before children. */
+const ALL = COLLECTION_NAMES.filter((name) => !isSeries(name) && name !== 'regions' && name !== 'fences')
 
 /** A ledger in a database of its own that holds a province, or some counties and collections of it. */
 export interface LedgerHouse {
@@ -42,7 +20,7 @@ export const HOUSE_NOW = Date.parse('2026-06-15T02:00:00Z')
 export const makeLedgerHouse = async (
   scale: Scale,
   counties: (codes: readonly string[]) => readonly string[] = (codes) => codes,
-  collections: readonly LedgerField[] = ALL,
+  collections: readonly CollectionName[] = ALL,
 ): Promise<LedgerHouse> => {
   const database = await makeTestDatabase()
   const ledger = makeLedger({ db: database.db, clock: () => HOUSE_NOW, publish: () => undefined })
@@ -54,7 +32,7 @@ export const makeLedgerHouse = async (
   }
   await hand('regions', province.regions)
   for (const bundle of bundles)
-    for (const collection of collections) await hand(collection, bundle[FIELDS[collection]])
+    for (const collection of collections) await hand(collection, recordsIn([bundle], collection))
   await ledger.ingest.settled('test')
   return { database, ledger, province, bundles }
 }
