@@ -3,6 +3,7 @@ import { energyRoutes } from './http/energy.ts'
 import { energyInsightRoutes } from './http/energyInsight.ts'
 import type { RouteDefinition } from './http/route.ts'
 import type { LivePartDeps } from './livePart.ts'
+import { makeAlertFacts } from './repositories/alertsFacts.ts'
 import { makeEnergyArchive } from './repositories/energyArchive.ts'
 import { makeEnergyInsightRows } from './repositories/energyInsight.ts'
 import { makeEnergyPlaces } from './repositories/energyPlaces.ts'
@@ -12,6 +13,7 @@ import { makeEnergyCards } from './repositories/readingsCards.ts'
 import { makeEnergy, type Energy } from './services/energy.ts'
 import { makeEnergyQueries } from './services/energyCards.ts'
 import { makeEnergyInsight, type EnergyInsight } from './services/energyInsight.ts'
+import { makeEnergyGrading } from './services/alertsEnergy.ts'
 import { makeEnergyDoor } from './services/energyInsightDoor.ts'
 import { makeEnergyInsightQueries } from './services/energyInsightQueries.ts'
 import { makeSeriesQueries } from './services/energySeriesCards.ts'
@@ -32,7 +34,7 @@ export const makeLiveEnergy = ({ db, dataDir, clock, log, regions, scope, direct
   const rows = makeEnergyInsightRows(db)
   const regionName = (code: string): string => regions.get(code)?.name ?? code
   const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
-  const insight = makeEnergyInsight({ rows, archive, book, energy, directory, regions, regionName, isWorkday, rules, clock, log })
+  const insight = makeEnergyInsight({ rows, archive, book, energy, directory, regions, grading: makeEnergyGrading({ facts: makeAlertFacts(db), rules, regionName, clock }), isWorkday, rules, clock, log })
   return {
     energy,
     insight,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Alert } from '#shared/protocol/http.ts'
 import type { OrderApproval } from '#shared/protocol/platform.ts'
 import { HOUSING_BASE, type HousingCases, type HousingDays } from '#shared/supervision/housing.ts'
 import type { DayString, EpochMs } from '#shared/units.ts'
@@ -35,8 +36,8 @@ export interface AlertFacts {
   housing(days: HousingDays, counties: readonly string[] | null, overRed: number): Promise<{ readonly cases: HousingCases[]; readonly people: HousingPeople }>
   /** What each county has in all, in the ledger's measures: what its cases are a part of. */
   countyBases(): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
-  /** How many cases stood behind the alerts of housing at an instant, by the alert's id. */
-  housingCounts(at: EpochMs): Promise<ReadonlyMap<string, number>>
+  /** How many cases stood behind the alerts of a subject at an instant, by the alert's id. */
+  countsAt(subject: Alert['subject'], at: EpochMs): Promise<ReadonlyMap<string, number>>
   /** Buildings in which these people hold rooms. */
   buildingsOfPeople(people: readonly string[]): Promise<string[]>
   /** Orders that touch a stretch of time and were not cancelled: a page after the last of the one before; none are left once a page is empty. */
@@ -73,8 +74,8 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     const { rows } = await sql<Record<string, number> & { id: string }>`select id, ${sql.raw(columns.map((name) => `"${name}"::float8`).join(', '))} from place_measures where kind = 'county'`.execute(db)
     return new Map(rows.map((row) => [row.id, row]))
   },
-  housingCounts: async (at) => {
-    const { rows } = await sql<{ id: string; count: number }>`select s.id, s.count from alert_spans s join alerts a on a.id = s.id where a.subject = 'housing' and int8range(s.from_at, s.until_at) @> ${at}::bigint`.execute(db)
+  countsAt: async (subject, at) => {
+    const { rows } = await sql<{ id: string; count: number }>`select s.id, s.count from alert_spans s join alerts a on a.id = s.id where a.subject = ${subject} and int8range(s.from_at, s.until_at) @> ${at}::bigint`.execute(db)
     return new Map(rows.map(({ id, count }) => [id, count]))
   },
   buildingsOfPeople: async (people) => {

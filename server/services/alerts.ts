@@ -4,7 +4,6 @@ import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { CalendarState } from '#shared/supervision/calendar.ts'
 import { calendarAlert } from '#shared/supervision/calendarAlert.ts'
-import { nightAlert, quotaAlert } from '#shared/supervision/energy.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/supervision/vehicles.ts'
 import type { FoldRegions } from '#shared/supervision/vehiclesFold.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
@@ -16,6 +15,7 @@ import type { OrderPlace } from '../repositories/vehicleOrders.ts'
 import type { Quarantine } from '../repositories/quarantine.ts'
 import type { VehicleFacts } from '../repositories/vehicleFacts.ts'
 import type { AlertBook } from './alertsBook.ts'
+import { makeEnergyWatch } from './alertsEnergy.ts'
 import { makeHousingWatch } from './alertsHousing.ts'
 import type { StormParts } from './alertsStorms.ts'
 import { makeVehicleMonitor } from './alertsVehicles.ts'
@@ -79,7 +79,6 @@ const EVERY = { vehiclesMs: 5_000, ordersMs: 600_000, energyMs: 600_000, dataMs:
 const GATHER_MS: DurationMs = 300
 /** Read whole every ten minutes: what is to come soon is known by then. */
 const ORDERS_AROUND_MS: DurationMs = 25 * 3_600_000
-const DAY_MS: DurationMs = 86_400_000
 
 const ofRules = (rules: readonly string[]) => {
   const set = new Set(rules)
@@ -171,15 +170,11 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     deps.storms.tell(monitor.facts())
   })
 
+  const energyWatch = makeEnergyWatch({ facts, rules, regionName: deps.regions.name, wholeMeters: energy.wholeMeters, years: deps.years, isWorkday: deps.calendar.isWorkday, clock })
   const judgeEnergy = inTurn(async () => {
-    const now = clock()
-    const whole = energy.wholeMeters()
-    const drafts = deps.years(now)?.map((row) => quotaAlert(row, row, now, rules().energy))
-    if (drafts) await book.reconcile(ofRules(['EN-05']), drafts.filter((draft) => draft !== null))
-    const yesterday = dayOf(now - DAY_MS)
-    if (!deps.calendar.isWorkday(yesterday)) return
-    const nights = await facts.nights(yesterday, whole)
-    await book.reconcile(ofRules(['EN-01']), nights.map((row) => nightAlert(row, row.night, row.day, rules().energy)).filter((draft) => draft !== null))
+    const drafts = await energyWatch.quotas()
+    if (drafts) await book.reconcile(ofRules(['EN-05']), drafts)
+    await book.reconcile(ofRules(['EN-01']), await energyWatch.nights())
   })
 
   const judgeData = inTurn(async () => {

@@ -14,7 +14,7 @@ export interface HousingWatch {
 }
 
 export interface HousingWatchDeps {
-  readonly facts: Pick<AlertFacts, 'housing' | 'countyBases' | 'housingCounts'>
+  readonly facts: Pick<AlertFacts, 'housing' | 'countyBases' | 'countsAt'>
   readonly rules: Rules
   readonly regions: FoldRegions
   readonly clock: Clock
@@ -36,7 +36,7 @@ export const makeHousingWatch = ({ facts, rules, regions, clock }: HousingWatchD
       if (counties === null || known === null) known = read
       else for (const county of counties) known.set(county, read.get(county) ?? [])
       const bases = await facts.countyBases()
-      const before = await facts.housingCounts(now - limits.trendDays * DAY_MS)
+      const before = await facts.countsAt('housing', now - limits.trendDays * DAY_MS)
       const path = (code: string): readonly string[] => regions.path(code).map((region) => region.code)
       const staff = staffByManager(people.staff, path)
       const all = [...[...known.values()].flat(), ...leaverCases(people.leavers, path), ...secondOfficeCases(people.offices, path)]

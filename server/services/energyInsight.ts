@@ -4,11 +4,13 @@ import { wholeMonthsBefore } from '#shared/housing/quality.ts'
 import type { LoadDay } from '#shared/energy/dayTypes.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { ANOMALY_ALERTS, anomalyAlerts } from '#shared/supervision/energyAnomalies.ts'
+import { countByCounty } from '#shared/supervision/energyCounty.ts'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../clock.ts'
 import type { EnergyArchive } from '../repositories/energyArchive.ts'
 import type { EnergyInsightRows } from '../repositories/energyInsight.ts'
 import type { AlertBook } from './alertsBook.ts'
+import type { EnergyGrading } from './alertsEnergy.ts'
 import type { Energy } from './energy.ts'
 import { sumCounty, tellCounty, type CountyLoad, type ToldBuilding } from './energyInsightCounty.ts'
 import { sumLoads, tellForecast, type Told, type Weather } from './energyInsightForecast.ts'
@@ -22,7 +24,7 @@ export interface EnergyInsightDeps {
   readonly energy: Pick<Energy, 'wholeMeters' | 'buildings'>
   readonly directory: Directory
   readonly regions: Regions
-  readonly regionName: (code: string) => string
+  readonly grading: EnergyGrading
   readonly isWorkday: (day: DayString) => boolean
   readonly rules: Rules
   readonly clock: Clock
@@ -131,7 +133,8 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
         .map((anomaly) => ({ building: id, name, region: county, anomaly })),
     )
     const mine = new Set<string>(Object.values(ANOMALY_ALERTS))
-    await deps.book.reconcile((alert) => mine.has(alert.rule), anomalyAlerts(cases, deps.regionName, deps.rules().anomalyStorm.from))
+    const bases = countByCounty([...buildings.values()].map(({ county }) => ({ region: county })))
+    await deps.book.reconcile((alert) => mine.has(alert.rule), anomalyAlerts(cases, await deps.grading.context('anomaly', bases)))
   }
 
   const runOnce = async (): Promise<void> => {

@@ -27,6 +27,10 @@ const ask = async (url: string, viewer = leader, params: Record<string, string> 
 beforeAll(async () => {
   house = await makeLiveHouse({ clock: () => SMALL_NOW })
   await fill(house, records)
+  await house.database.pool.query(
+    "insert into alerts (id, rule, severity, subject, region, place, place_name, text_zh, text_en, count, citation, raised_at, changed_at) select rule || ':' || $1, rule, 'red', 'energy', $2, $1, '1号楼', '', '', 1, '{}', $3, $3 from unnest(array['EN-01', 'EN-05', 'EA-01']) as rule",
+    [one, COUNTY, SMALL_NOW - 86_400_000],
+  )
   await house.start([])
   const backs = Array.from({ length: DAYS }, (_, i) => DAYS - i)
   await give('weather-days', backs.map((back) => ({ region: COUNTY, day: dayAt(back), meanC: meanOf(back), kind: 'measured', updatedAt: 1 })))
@@ -83,6 +87,12 @@ describe('a region’s energy', () => {
     await house.live.insight.run()
     const again = await ask('/api/alerts', leader, {}, { region: COUNTY, limit: 300 })
     expect(again.alerts.filter(({ rule }: any) => rule.startsWith('EA-'))).toHaveLength(3)
+  })
+
+  it('alerts of single buildings that an earlier version left open end; a county’s takes their place', async () => {
+    await house.live.alerts.judgeAll()
+    const { rows } = await house.database.pool.query("select id from alerts where subject = 'energy' and cleared_at is null order by id")
+    expect(rows.map(({ id }) => id)).toEqual([`EA-01:${COUNTY}`, `EA-02:${COUNTY}`, `EA-03:${COUNTY}`])
   })
 
   it('empty rooms: a ninth of the area, without special use, by building and region alike', async () => {

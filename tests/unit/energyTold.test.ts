@@ -13,6 +13,7 @@ import { KEY_PLACES, eueOf } from '../../src/shared/energy/keyPlaces.ts'
 import { QUOTA_TABLE, TWO_TIER_VERDICTS, quotaRowOf, verdictOf } from '../../src/shared/energy/quota.ts'
 import { emptyRoomKwh } from '../../src/shared/energy/vacancy.ts'
 import { anomalyAlerts } from '../../src/shared/supervision/energyAnomalies.ts'
+import { HOUSING_ALERTS } from '../../src/shared/supervision/housing.ts'
 import { startOfDay } from '../../src/shared/units.ts'
 
 const dayAt = (n: number): string => new Date(Date.UTC(2026, 3, 1 + n)).toISOString().slice(0, 10)
@@ -212,13 +213,14 @@ describe('anomalies', () => {
     expect(kinds({ days, balance: { wholeKwh: 300, partsKwh: 290 } })).toEqual([])
   })
 
-  it('a storm in a county is one alert with its count', () => {
+  it('a county’s cases of one kind are one alert, graded by their share of its buildings', () => {
     const [anomaly] = anomaliesOf({ ...quiet, days: [...past, { ...office(28), hours: office(28).hours.map(() => null) }] })
     const at = (n: number) => ({ building: `B${n}`, name: `${n}号楼`, region: '450102', anomaly: anomaly! })
-    expect(anomalyAlerts([1, 2].map(at), (code) => code)).toHaveLength(2)
-    const storm = anomalyAlerts([1, 2, 3, 4, 5].map(at), () => '兴宁区')
-    expect(storm).toHaveLength(1)
-    expect(storm[0]).toMatchObject({ rule: 'EA-06', count: 5, place: '450102', severity: 'red' })
+    const told = (n: number) => anomalyAlerts(Array.from({ length: n }, (_, i) => at(i + 1)), { regionName: () => '兴宁区', bases: new Map([['450102', 40]]), before: () => null, reference: 0.1, limits: HOUSING_ALERTS })
+    expect(told(1)).toMatchObject([{ id: 'EA-06:450102', place: 'B1', count: 1, severity: 'info' }])
+    expect(told(5)).toMatchObject([{ id: 'EA-06:450102', rule: 'EA-06', count: 5, place: '450102', severity: 'yellow' }])
+    expect(told(9)[0]?.severity).toBe('red')
+    expect(told(5)[0]?.text.zh).toBe(`兴宁区:5 栋楼${dayAt(28)} 读数缺失(红 5 / 黄 0 栋,占 13%(5/40)):1号楼 24 h、2号楼 24 h、3号楼 24 h、4号楼 24 h、5号楼 24 h`)
   })
 })
 

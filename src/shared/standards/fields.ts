@@ -6,7 +6,7 @@ const text = (zh: string, en: string): Text => ({ zh, en })
 
 export const UNITS = {
   metres: text('米', 'm'), minutes: text('分钟', 'min'), seconds: text('秒', 's'), hours: text('小时', 'h'), days: text('天', 'd'), kmh: text('km/h', 'km/h'), points: text('点', 'reports'), km: text('公里', 'km'),
-  times: text('倍', '×'), degrees: text('度', '°'), units: text('个单位', 'units'), buildings: text('栋', 'buildings'), vehicles: text('辆', 'vehicles'), m2: text('m²/人', 'm² a head'), people: text('人', 'people'), litres: text('L', 'L'), yuan: text('万元', '×10,000 CNY'),
+  times: text('倍', '×'), degrees: text('度', '°'), units: text('个单位', 'units'), vehicles: text('辆', 'vehicles'), m2: text('m²/人', 'm² a head'), people: text('人', 'people'), litres: text('L', 'L'), yuan: text('万元', '×10,000 CNY'),
 } as const satisfies Record<string, Text>
 
 interface Options {

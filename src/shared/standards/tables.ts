@@ -7,7 +7,7 @@ import { USUAL_SPECIAL_SHARE } from '../energy/vacancy.ts'
 import { QUALITY_LIMITS, type QualityLimits } from '../housing/quality.ts'
 import { ENERGY_LIMITS, type EnergyLimits } from '../supervision/energy.ts'
 import { HOUSING_ALERTS, type HousingAlertLimits } from '../supervision/housing.ts'
-import { STORM_FROM } from '../supervision/energyAnomalies.ts'
+import { ENERGY_CALLS, type EnergyCalls } from '../supervision/energyCounty.ts'
 import { VEHICLE_LIMITS, VEHICLE_PARAMETERS, type VehicleLimits, type VehicleParameterKey } from '../supervision/vehicleParameters.ts'
 import { STORM, type StormSize } from '../supervision/vehiclesFold.ts'
 import { SERVICE_TIMES, VEHICLE_ANCHORS, VEHICLE_WEIGHTS, type ServiceTimes, type VehicleAnchors, type VehicleWeights } from '../vehicles/indices.ts'
@@ -47,7 +47,7 @@ export interface RuleTables {
   readonly steps: readonly StepLimit[]
   readonly energy: EnergyLimits
   readonly anomaly: AnomalyLimits
-  readonly anomalyStorm: { readonly from: number }
+  readonly energyCalls: EnergyCalls
   readonly year: YearRules
   readonly vacancy: { readonly specialShare: number }
   readonly quotaZone: { readonly zone: Zone }
@@ -93,7 +93,7 @@ export const DEFAULT_TABLES: RuleTables = {
   steps: DEFAULT_STEP_LIMITS,
   energy: ENERGY_LIMITS,
   anomaly: ANOMALY_LIMITS,
-  anomalyStorm: { from: STORM_FROM },
+  energyCalls: ENERGY_CALLS,
   year: YEAR_RULES,
   vacancy: { specialShare: USUAL_SPECIAL_SHARE },
   quotaZone: { zone: 'A' },

@@ -1,6 +1,6 @@
 import { yearShare } from '../energy/pace.ts'
-import { dayOf, type EpochMs, type KilowattHours } from '../units.ts'
-import type { AlertDraft } from './alert.ts'
+import { dayOf, type DayString, type EpochMs, type KilowattHours } from '../units.ts'
+import type { EnergyCase } from './energyCounty.ts'
 
 /** 本系统口径 [D]. */
 export const ENERGY_LIMITS = {
@@ -18,17 +18,6 @@ interface BuildingRef {
   readonly name: string
   readonly region: string
 }
-const draft = (rule: 'EN-01' | 'EN-05', at: BuildingRef, severity: 'yellow' | 'red', text: AlertDraft['text']): AlertDraft => ({
-  id: `${rule}:${at.building}`,
-  rule,
-  severity,
-  region: at.region,
-  place: at.building,
-  placeName: at.name,
-  unit: null,
-  text,
-  count: 1,
-})
 const graded = (value: number, limits: { yellow: number; red: number }): 'yellow' | 'red' | null => (value > limits.red ? 'red' : value > limits.yellow ? 'yellow' : null)
 
 /** What a building used this year, and the quota that it is held to: the year before's until its own is published. */
@@ -39,31 +28,23 @@ export interface QuotaUse {
 }
 
 /** EN-05: a building that uses its year's quota faster than the year runs; null while it keeps its pace. */
-export const quotaAlert = (at: BuildingRef, { usedKwh, quotaKwh, quotaYear }: QuotaUse, now: EpochMs, limits: EnergyLimits = ENERGY_LIMITS): AlertDraft | null => {
+export const quotaCase = (at: BuildingRef, { usedKwh, quotaKwh, quotaYear }: QuotaUse, now: EpochMs, limits: EnergyLimits = ENERGY_LIMITS): EnergyCase | null => {
   const share = yearShare(now)
   if (share < limits.firstShare || quotaKwh <= 0) return null
   const pace = usedKwh / (quotaKwh * share)
   const severity = graded(pace, limits.pace)
   if (!severity) return null
-  const percent = Math.round(pace * 100)
-  const [used, quota] = [Math.round(usedKwh), Math.round(quotaKwh)]
   const isOld = quotaYear !== undefined && quotaYear < Number(dayOf(now).slice(0, 4))
-  const [lentZh, lentEn] = isOld ? [`,沿用 ${quotaYear} 年`, `, of ${quotaYear}`] : ['', '']
-  return draft('EN-05', at, severity, {
-    zh: `${at.name}:本年已用电 ${used} kWh,为定额进度的 ${percent}%(年定额 ${quota} kWh${lentZh})`,
-    en: `${at.name}: ${used} kWh this year, ${percent} % of the quota's pace (${quota} kWh a year${lentEn})`,
-  })
+  return { rule: 'EN-05', ...at, severity, value: pace, detail: `${Math.round(pace * 100)}%${isOld ? `(${quotaYear})` : ''}` }
 }
+export const QUOTA_WORDS = { zh: '用电超定额进度', en: "ahead of the quota's pace" }
 
 /** EN-01: a building that hardly rests at night; means in kWh a quarter hour. */
-export const nightAlert = (at: BuildingRef, nightKwh: KilowattHours, dayKwh: KilowattHours, limits: EnergyLimits = ENERGY_LIMITS): AlertDraft | null => {
+export const nightCase = (at: BuildingRef, nightKwh: KilowattHours, dayKwh: KilowattHours, limits: EnergyLimits = ENERGY_LIMITS): EnergyCase | null => {
   if (dayKwh <= 0) return null
   const share = nightKwh / dayKwh
   const severity = graded(share, limits.nightShare)
-  if (!severity) return null
-  const percent = Math.round(share * 100)
-  return draft('EN-01', at, severity, {
-    zh: `${at.name}:上一工作日夜间(0–5 时)平均负荷为白天的 ${percent}%`,
-    en: `${at.name}: last workday's night load (0–5 h) is ${percent} % of its day load`,
-  })
+  return severity && { rule: 'EN-01', ...at, severity, value: share, detail: `${Math.round(share * 100)}%` }
 }
+/** `day`: the working day whose night is meant. */
+export const nightWords = (day: DayString): { readonly zh: string; readonly en: string } => ({ zh: `${day} 夜间(0–5 时)平均负荷占白天偏高`, en: `with a high load in the night (0–5 h) of ${day} against its day` })

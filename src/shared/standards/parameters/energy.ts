@@ -13,6 +13,8 @@ const LIMITS: Record<string, Shape> = {
   pace: { name: text('定额进度(占应有进度)', 'Pace of the quota'), fields: bands('energy.pace', [80, 300]), relation: 'rising', citation: own('用能进度'), feeds: ['EN-05'] },
   firstShare: { name: text('年初不判进度的时段(占全年)', 'Part of the year before a pace is judged'), fields: [percent('energy.firstShare', [0, 50], { decimals: 1 })], citation: own('用能进度'), feeds: ['EN-05'] },
   nightShare: { name: text('夜间负荷占白天', 'Night load of the day\'s'), fields: bands('energy.nightShare', [10, 150]), relation: 'rising', citation: own('夜间基础负荷'), feeds: ['EN-01'] },
+  callsPace: { name: text('超定额进度预警起点(占有定额的楼栋)', 'Quota alerts from (of buildings with a quota)'), fields: [percent('energyCalls.pace', [0, 100], { decimals: 1 })], citation: own('预警分级:份额、趋势、逾期'), feeds: ['EN-05'] },
+  callsNight: { name: text('夜间负荷预警起点(占已读楼栋)', 'Night-load alerts from (of buildings read)'), fields: [percent('energyCalls.night', [0, 100], { decimals: 1 })], citation: own('预警分级:份额、趋势、逾期'), feeds: ['EN-01'] },
   zone: { name: text('参照定额的气候区', 'Climate zone of the reference quota'), fields: [choice('quotaZone.zone', [{ value: 'A', name: text('A 区', 'zone A') }, { value: 'B', name: text('B 区', 'zone B') }])], citation: own('本区无发布的气候区划'), feeds: ['energy-quota'] },
   special: { name: text('无分项表时特殊用电占比', 'Special use where there is no sub-meter'), fields: [percent('vacancy.specialShare', [0, 90], { decimals: 1 })], citation: own('空置用能'), feeds: ['vacancy', 'energy-quota'] },
 }
@@ -36,7 +38,7 @@ const ANOMALIES: Record<string, Shape> = {
   leakOwn: { name: text('夜间用水与自身夜间中位数之比', 'Night water against its own median night'), fields: [times('anomaly.leak.overOwn', [1, 20], 'value', text('', ''))], citation: own('夜间用水'), feeds: ['EA-07'] },
   leakOfDay: { name: text('夜间用水占白天', 'Night water of the day\'s'), fields: [percent('anomaly.leak.ofDay', [1, 150], { id: 'yellow', name: YELLOW }), percent('anomaly.leak.redOfDay', [1, 200], { id: 'red', name: RED })], relation: 'rising', citation: own('夜间用水'), feeds: ['EA-07'] },
   balance: { name: text('总表与分项合计相差', 'Main meter against the sum of its parts'), fields: [percent('anomaly.balance.ofWhole', [1, 100], { id: 'yellow', name: YELLOW }), percent('anomaly.balance.redOfWhole', [1, 200], { id: 'red', name: RED })], relation: 'rising', citation: own('总分差'), feeds: ['EA-08'] },
-  storm: { name: text('同县归并为一条', 'Buildings of a county that are one alert'), fields: [number('anomalyStorm.from', [2, 200], { unit: UNITS.buildings })], citation: own('群发归并'), feeds: ['EA-01', 'EA-02', 'EA-03', 'EA-04', 'EA-05', 'EA-06', 'EA-07', 'EA-08'] },
+  callsAnomalies: { name: text('用能异常预警起点(占楼栋)', 'Anomaly alerts from (of buildings)'), fields: [percent('energyCalls.anomaly', [0, 100], { decimals: 1 })], citation: own('预警分级:份额、趋势、逾期'), feeds: ['EA-01', 'EA-02', 'EA-03', 'EA-04', 'EA-05', 'EA-06', 'EA-07', 'EA-08'] },
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
