@@ -95,11 +95,8 @@ const start = async (): Promise<Started> => {
 
 let server: Promise<Started> | undefined
 
-/** A fresh migrated database on the private PostgreSQL that all test files share. */
-export const makeTestDatabase = async (): Promise<TestDatabase> => {
-  const { url, adminUrl, template } = await (server ??= start())
-  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`
-  await admin(adminUrl, (client) => client.query(`create database ${name} template ${template}`))
+/** A database `name` that was created, opened by the application's login. */
+const opened = async ({ url, adminUrl }: Started, name: string): Promise<TestDatabase> => {
   const database = openDatabase(named(url, name), () => {})
   return {
     ...database,
@@ -110,4 +107,21 @@ export const makeTestDatabase = async (): Promise<TestDatabase> => {
       await admin(adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`))
     },
   }
+}
+const freshName = (): string => `test_${process.pid}_${randomBytes(4).toString('hex')}`
+
+/** A fresh migrated database on the private PostgreSQL that all test files share. */
+export const makeTestDatabase = async (): Promise<TestDatabase> => {
+  const started = await (server ??= start())
+  const name = freshName()
+  await admin(started.adminUrl, (client) => client.query(`create database ${name} template ${started.template}`))
+  return opened(started, name)
+}
+
+/** A database without any table that belongs to the application's login, as a site makes one by hand: nobody prepared it for sealing the audit log. */
+export const makeBareDatabase = async (): Promise<TestDatabase> => {
+  const started = await (server ??= start())
+  const name = freshName()
+  await admin(started.adminUrl, (client) => client.query(`create database ${name} owner ${new URL(started.url).username} template template0`))
+  return opened(started, name)
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pino from 'pino'
@@ -45,6 +45,12 @@ export interface TestServerOptions {
   readonly energyMs?: number
   /** Whether each answer is held to its schema, which takes longer than the answer; default yes. */
   readonly checkAnswers?: boolean
+  /** Default a fresh one; one that is given stays when the server stops. */
+  readonly database?: TestDatabase
+  /** What lies in the data folder before the start, text by name. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Whether accounts are made; default in a fresh database only. */
+  readonly withAccounts?: boolean
   /** Sources beside the stand-in's four. */
   readonly moreSources?: readonly object[]
 }
@@ -158,9 +164,10 @@ const makeClient = (url: string, running: RunningServer): Pick<TestServer, 'sign
  * for each role with TEST_PASSWORD. Resolves after the first sync.
  */
 export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
-  const database = await makeTestDatabase()
+  const database = options.database ?? (await makeTestDatabase())
   const dataDir = join(ROOT, 'data', 'var', `test-${process.pid}-${randomBytes(3).toString('hex')}`)
   mkdirSync(dataDir, { recursive: true })
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(dataDir, name), text, { mode: 0o600 })
   const port = await freePort()
   const secret = 'test-webhook-secret'
   const withPlatform = options.scale !== null
@@ -177,7 +184,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const running = await startServer(config, log, { checkAnswers: options.checkAnswers ?? true, ...(options.clock ? { clock: options.clock } : {}) })
   if (standin) await waitForSync(running)
-  await makeTestAccounts(running)
+  if (options.withAccounts ?? !options.database) await makeTestAccounts(running)
   return {
     url: running.url,
     running,
@@ -188,7 +195,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     stop: async () => {
       await running.close()
       await standin?.stop()
-      await database.drop()
+      if (!options.database) await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
