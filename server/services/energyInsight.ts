@@ -118,7 +118,7 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
       const parts = regions.subtree(region).flatMap((code) => loads.get(code) ?? [])
       const counted = parts.reduce((sum, part) => sum + part.counted, 0)
       const days: LoadDay[] = sumLoads(parts.map((part) => part.days), isWorkday, (day) => weatherOf(region, day)?.meanC ?? null)
-      const told = tellForecast({ days, now, isWorkday, weather: (day) => weatherOf(region, day), filled: counted === 0 ? 0 : parts.reduce((sum, part) => sum + part.filled, 0) / counted })
+      const told = tellForecast({ days, now, isWorkday, weather: (day) => weatherOf(region, day), filled: counted === 0 ? 0 : parts.reduce((sum, part) => sum + part.filled, 0) / counted, filledOf: counted })
       if (told) forecasts.set(region, told)
       await breathe()
     }

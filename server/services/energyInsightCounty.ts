@@ -112,7 +112,7 @@ const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonl
     judgedSpecialShare,
     ...verdictFor({ ...building, specialShare: judgedSpecialShare }, facts.rules),
     night: night ? { day: days.at(-1)?.day as DayString, ...night } : null,
-    anomalies: anomaliesOf({ days, idleShare, wattsPerM2: watts, usualWattsPerM2: usualWatts, balance: facts.balance?.get(building.id) }, facts.rules.anomaly),
+    anomalies: anomaliesOf({ days, idleShare, usableDm2: building.usableDm2, wattsPerM2: watts, usualWattsPerM2: usualWatts, balance: facts.balance?.get(building.id) }, facts.rules.anomaly),
   }
 }
 

@@ -4,7 +4,7 @@ import { aboveUsual, forecastDay, learn } from '#shared/energy/forecast.ts'
 import type { EnergyForecast } from '#shared/protocol/http.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 
-export type Told = Pick<EnergyForecast, 'hours' | 'holdOut' | 'weight' | 'trainedOn' | 'filled' | 'above' | 'weather'>
+export type Told = Pick<EnergyForecast, 'hours' | 'holdOut' | 'weight' | 'trainedOn' | 'filled' | 'filledOf' | 'above' | 'aboveOf' | 'weather'>
 export interface Weather {
   readonly meanC: number
   readonly kind: 'measured' | 'forecast'
@@ -19,7 +19,7 @@ const hoursOf = (day: DayString, kwh: readonly number[], [low, high]: Band): Tol
   kwh.map((value, hour) => ({ at: startOfDay(day) + hour * 3_600_000, kw: value, low: value * Math.min(1, low), high: value * Math.max(1, high) }))
 
 /** Forecast of a load by what it did on the days before today; null with less than eight days. `days` ascend. */
-export const tellForecast = (given: { readonly days: readonly LoadDay[]; readonly now: EpochMs; readonly isWorkday: (day: DayString) => boolean; readonly weather: (day: DayString) => Weather | null; readonly filled: number }): Told | null => {
+export const tellForecast = (given: { readonly days: readonly LoadDay[]; readonly now: EpochMs; readonly isWorkday: (day: DayString) => boolean; readonly weather: (day: DayString) => Weather | null; readonly filled: number; readonly filledOf: number }): Told | null => {
   const today = dayOf(given.now)
   const history = given.days.filter((day) => day.day < today)
   if (history.length < LEAST_DAYS) return null
@@ -34,7 +34,10 @@ export const tellForecast = (given: { readonly days: readonly LoadDay[]; readonl
     const found = given.weather(day)
     return found ? [{ day, ...found }] : []
   })
-  return { hours, holdOut: { ...holdOut, days: [...holdOut.days] }, weight: model.coefficients === null ? null : model.weight, trainedOn: history.length, filled: given.filled, above: hours.length < 48 ? null : aboveUsual(history, given.isWorkday(ahead[1] as DayString) ? 'work' : 'rest', hours.slice(24, 48).map(({ kw }) => kw)), weather }
+  const kind = given.isWorkday(ahead[1] as DayString) ? ('work' as const) : ('rest' as const)
+  const above = hours.length < 48 ? { share: null, days: 0 } : aboveUsual(history, kind, hours.slice(24, 48).map(({ kw }) => kw))
+  const told = { weight: model.coefficients === null ? null : model.weight, trainedOn: history.length, filled: given.filled, filledOf: given.filledOf }
+  return { hours, holdOut: { ...holdOut, days: [...holdOut.days] }, ...told, above: above.share, aboveOf: above.days, weather }
 }
 
 /** Sums of several loads by day; a day that one of them lacks is left out, and so never read as a fall. */

@@ -49,7 +49,7 @@ export interface EnergyInsightQueries {
 }
 
 const DAY_MS = 86_400_000
-const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null }, daily: { model: null, naive: null }, days: [], coverage: { share: null, hours: 0 } }, weight: null, trainedOn: 0, filled: 0, above: null, weather: [] }
+const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null, n: 0, naiveN: 0 }, daily: { model: null, naive: null, n: 0, naiveN: 0 }, days: [], coverage: { share: null, hours: 0 } }, weight: null, trainedOn: 0, filled: 0, filledOf: 0, above: null, aboveOf: 0, weather: [] }
 const total = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((sum, item) => sum + of(item), 0)
 
 const factorsOf = (region: string, year: number, rows: readonly CarbonFactor[]): EnergyFactors => ({ year, grid: factorOf('grid', region, year, rows), gas: factorOf('gas', region, year, rows) })
@@ -145,7 +145,7 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
     const rows = await deps.archive.daysOf(building.id, dayOf(now - HISTORY_DAYS * DAY_MS), dayOf(now - DAY_MS))
     const weather = (day: string) => insight.weather(building.county, day)
     const days = rows.map(({ day, values }) => ({ day, hours: values, type: deps.isWorkday(day) ? ('work' as const) : ('rest' as const), isHoliday: isHoliday(day, deps.isWorkday), meanC: weather(day)?.meanC ?? null }))
-    const told = tellForecast({ days, now, isWorkday: deps.isWorkday, weather, filled: 0 })
+    const told = tellForecast({ days, now, isWorkday: deps.isWorkday, weather, filled: 0, filledOf: days.length * 24 })
     return told ? { region: building.county, ...told, toldAt: now, asOf: now } : null
   }
 

@@ -72,7 +72,7 @@ const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[],
 /** Months of a period that are known: one, or those of a year. */
 const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
 
-const basesOf = (now: VehicleSums): VehicleFigures['rows'][number]['bases'] => ({ daysUsed: now.daysUsed, daysDue: now.daysDue, hoursUsed: now.hoursUsed, hoursDue: now.hoursDue, rental: now.rental, running: runningCost(now) })
+const basesOf = (now: VehicleSums, before: VehicleSums | null): VehicleFigures['rows'][number]['bases'] => ({ daysUsed: now.daysUsed, daysDue: now.daysDue, hoursUsed: now.hoursUsed, hoursDue: now.hoursDue, rental: now.rental, running: runningCost(now), before: before ? runningCost(before) : 0, baseVehicles: now.baseVehicles })
 
 export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
   const { sums, overlaps, regions, scope, isWorkday, rules, clock } = deps
@@ -99,7 +99,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
   const valuesTrend = (rows: readonly SumsRow[], known: readonly string[], ways: readonly OverlapMonth[]): VehicleFigures['trend'] =>
     known.map((month) => {
       const now = sumsOver(rows, [month], null) ?? zeroSums()
-      return { month, values: figureValues({ now, before: null, months: 1, overlap: overlapOf(ways, null, [month]) }), bases: basesOf(now) }
+      return { month, values: figureValues({ now, before: null, months: 1, overlap: overlapOf(ways, null, [month]) }), bases: basesOf(now, null) }
     })
   /** What of a period was compared, of how many trips the ledger names for its months, and by month. */
   const waysOf = (ways: readonly OverlapMonth[], rows: readonly SumsRow[], period: string, months: readonly string[], known: readonly string[]) => {
@@ -137,7 +137,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     ...place,
     vehicles: now.vehicles,
     values: figureValues({ now, before: past, months, overlap }),
-    bases: basesOf(now),
+    bases: basesOf(now, past),
     overlap: { trips: overlap.trips, overlapping: overlap.overlapping, of: now.trips || null },
   })
 

@@ -32,7 +32,18 @@ export const printRate = (of: RateOf | null, unit: string, lang: LangCode): Prin
 }
 
 /** A percentage that is no share of a count, beside what it was measured over. */
-export const printPercent = (percent: number | null | undefined, n: string, lang: LangCode): Printed => ({ value: formatNumber(percent, 1, lang), unit: percent === null || percent === undefined ? '' : '%', n })
+export const printPercent = (percent: number | null | undefined, n: string, lang: LangCode, decimals = 1): Printed => ({ value: formatNumber(percent, decimals, lang), unit: percent === null || percent === undefined ? '' : '%', n })
+
+/** A mean in percent (an error, a change) with how many or how much it is the mean of. */
+export const printMean = (percent: number | null | undefined, base: number, unit: string, lang: LangCode, decimals = 1): Printed => printPercent(percent, percent === null || percent === undefined ? '' : baseText(base, unit, lang), lang, decimals)
+
+/** An axis of rates: `% · n 1,004–1,204 车日`, over what its points were counted. */
+export const axisOfRates = (bases: readonly number[], unit: string, lang: LangCode): string => {
+  const known = bases.filter((base) => base > 0)
+  if (known.length === 0) return '%'
+  const [least, most] = [Math.min(...known), Math.max(...known)]
+  return `% · ${least === most ? baseText(most, unit, lang) : `n ${compactNumber(least, lang)}–${compactNumber(most, lang)} ${unit}`.trim()}`
+}
 
 const DM2 = 100
 const amountOf = (measure: Measure, m: Measures): number => (measure.endsWith('Dm2') ? m[measure] / DM2 : m[measure])

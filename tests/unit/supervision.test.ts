@@ -120,10 +120,10 @@ describe('energy rules', () => {
   const july = at('2026-07-02T12:00')
   it('EN-05 compares the year so far with the quota’s pace', () => {
     expect(quotaCase(b, { usedKwh: 520, quotaKwh: 1000 }, july)).toBeNull()
-    expect(quotaCase(b, { usedKwh: 540, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'yellow', rule: 'EN-05', building: 'B1', detail: '108%' })
-    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'red', detail: '120%' })
-    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2026 }, july)?.detail).toBe('120%')
-    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2025 }, july)?.detail).toBe('120%(2025)')
+    expect(quotaCase(b, { usedKwh: 540, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'yellow', rule: 'EN-05', building: 'B1', detail: '108% (n 500 kWh)' })
+    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'red', detail: '120% (n 500 kWh)' })
+    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2026 }, july)?.detail).toBe('120% (n 500 kWh)')
+    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2025 }, july)?.detail).toBe('120% (n 500 kWh, 2025)')
   })
   it('thresholds that no text gives are marked as this system’s own', () => {
     expect([ALERT_RULES['EN-01'].citation.mark, ALERT_RULES['EN-05'].citation.mark]).toEqual(['D', 'D'])
@@ -142,9 +142,9 @@ describe('energy rules', () => {
     const [alert, ...more] = energyAlerts([1, 2, 3, 4, 5, 6, 7].map((n) => over(n, '3', 1.02 + n / 25)), QUOTA_WORDS, context)
     expect(more).toEqual([])
     expect(alert).toMatchObject({ id: 'EN-05:3', region: '3', place: '3', placeName: '县3', unit: null, count: 7, severity: 'yellow' })
-    expect(alert?.text.zh).toBe('县3:7 栋楼用电超定额进度(红 4 / 黄 3 栋,占 14%(7/50)):7 号楼 130%、6 号楼 126%、5 号楼 122%、4 号楼 118%、3 号楼 114% 等 7 栋')
-    expect(alert?.text.en).toBe("县3: 7 buildings ahead of the quota's pace (red 4 / yellow 3; 14%(7/50)): 7 号楼 130%, 6 号楼 126%, 5 号楼 122%, 4 号楼 118%, 3 号楼 114% and 2 more")
-    expect(energyAlerts([nightCase({ ...b, region: '1' }, 0.9, 1)!], nightWords('2026-07-01'), { ...context, bases: countByCounty([{ region: '1' }]) })[0]?.text.zh).toBe('县1:1 栋楼2026-07-01 夜间(0–5 时)平均负荷占白天偏高(红 1 / 黄 0 栋,占 1/1):1 号楼 90%')
+    expect(alert?.text.zh).toBe('县3:7 栋楼用电超定额进度(红 4 / 黄 3 栋,占 14%(7/50)):7 号楼 130% (n 500 kWh)、6 号楼 126% (n 500 kWh)、5 号楼 122% (n 500 kWh)、4 号楼 118% (n 500 kWh)、3 号楼 114% (n 500 kWh) 等 7 栋')
+    expect(alert?.text.en).toBe("县3: 7 buildings ahead of the quota's pace (red 4 / yellow 3; 14%(7/50)): 7 号楼 130% (n 500 kWh), 6 号楼 126% (n 500 kWh), 5 号楼 122% (n 500 kWh), 4 号楼 118% (n 500 kWh), 3 号楼 114% (n 500 kWh) and 2 more")
+    expect(energyAlerts([nightCase({ ...b, region: '1' }, 0.9, 1)!], nightWords('2026-07-01'), { ...context, bases: countByCounty([{ region: '1' }]) })[0]?.text.zh).toBe('县1:1 栋楼2026-07-01 夜间(0–5 时)平均负荷占白天偏高(红 1 / 黄 0 栋,占 1/1):1 号楼 90% (n 4 kW)')
   })
 
   it('a building far over its quota makes no county red: below the reference it is for information, at the building itself', () => {

@@ -12,7 +12,7 @@ export const wholeQuarters = (values: readonly (number | null)[]): readonly (num
 }
 
 /** Labels of a value axis: the lowest carries the unit, so that the axis needs no name above it. */
-export const unitLabels = (unit: string) => ({ color: TOKENS.textQuiet, formatter: (value: number, index: number) => `${value.toLocaleString('en')}${index === 0 ? ` ${unit}` : ''}` })
+export const unitLabels = (unit: string) => ({ color: TOKENS.textQuiet, formatter: (value: number, index: number) => `${value.toLocaleString('en')}${index === 0 && unit ? ` ${unit}` : ''}` })
 
 const MW_FROM_KW = 10_000
 /** Today against yesterday (kW) over one day, in MW from ten of them; gaps stay gaps. */

@@ -4,7 +4,7 @@ import { TWO_TIER_VERDICTS, VERDICTS, hasTwoTiers } from '#shared/energy/quota.t
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import { printed, printPercent, type Printed } from '../../i18n/rates.ts'
+import { printed, printMean, printPercent, type Printed } from '../../i18n/rates.ts'
 import { coalInForce, type Lang, tablesInForce, type Why } from '../../state/stores/index.ts'
 
 const say = (lang: Lang, zh: string, en: string): string => (lang === 'zh' ? zh : en)
@@ -24,11 +24,11 @@ export const quotaRate = (kwh: number | null | undefined, quotaKwh: number | nul
 export const yearAmounts = (year: EnergySummary['year'] | undefined): Amounts => ({ ...year?.further, electricityKwh: year?.path.usedKwh ?? 0, gasM3: year?.gasM3 ?? 0 })
 
 /** What an estimate of empty rooms' energy rests on. */
-export const vacancyBasis = (metered: number, lang: Lang): string => {
-  const share = formatNumber(metered * 100, 0, lang)
+export const vacancyBasis = ({ metered, electricityKwh }: { readonly metered: number; readonly electricityKwh: number }, lang: Lang): string => {
+  const share = printed(quotaRate(metered * electricityKwh, electricityKwh, lang))
   if (metered >= 0.995) return say(lang, '分项表扣除特殊用电,其余按面积估计', 'sub-meters take off the special use; the rest is spread by area')
   if (metered <= 0.005) return say(lang, '无分项表,特殊用电按通用占比,全为估计', 'no sub-meters: the usual share of special use; all an estimate')
-  return say(lang, `${share}% 用电有分项表扣除特殊用电,其余按通用占比;均按面积估计`, `${share} % of the electricity has sub-meters for the special use, the rest the usual share; all spread by area`)
+  return say(lang, `${share} 用电有分项表扣除特殊用电,其余按通用占比;均按面积估计`, `${share} of the electricity has sub-meters for the special use, the rest the usual share; all spread by area`)
 }
 
 /** tce or kgce. */
@@ -115,11 +115,14 @@ export const explainCarbon = (title: string, amounts: Amounts, factors: EnergyFa
   }
 }
 
+/** A year-end error: of the one year that was tried. */
+export const yearError = (percent: number | null, lang: Lang): string => printed(printMean(percent, 1, say(lang, '年', 'year'), lang))
+
 /** What is known of a year-end figure's error, in one line. */
 const yearErrorText = ({ error }: Pick<EnergySummary['year'], 'error'>, lang: Lang): string =>
   error.model === null
     ? say(lang, '去年同期回测:历史不足', 'back-test a year ago: too little history')
-    : say(lang, `去年同期回测误差 ${formatNumber(error.model, 1, lang)}%(按时间比例外推 ${formatNumber(error.naive, 1, lang)}%)`, `a year ago it would have erred by ${formatNumber(error.model, 1, lang)}% (share of the year: ${formatNumber(error.naive, 1, lang)}%)`)
+    : say(lang, `去年同期回测误差 ${yearError(error.model, lang)}(按时间比例外推 ${yearError(error.naive, lang)})`, `a year ago it would have erred by ${yearError(error.model, lang)} (share of the year: ${yearError(error.naive, lang)})`)
 
 /** Carbon at the year's end: the projected electricity and the gas counted so far, with the projection's error. */
 export const carbonEndRows = (year: EnergySummary['year'], factors: EnergyFactors, lang: Lang): { label: string; value: string }[] =>

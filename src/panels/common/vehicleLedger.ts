@@ -4,7 +4,7 @@ import type { RateOf } from '#shared/rate.ts'
 import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { OrderCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import { bare, printed, printRate, type Printed } from '../../i18n/rates.ts'
+import { axisOfRates, bare, printed, printMean, printRate, type Printed } from '../../i18n/rates.ts'
 import { tablesInForce, type Lang, type Why } from '../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../theme/palette.ts'
 import type { ChartOption } from '../../widgets/ChartHost.vue'
@@ -34,10 +34,9 @@ export const shownFigure = (id: VehicleFigureId, value: number | null, t: Words)
   if (figure.unit === '%') return { value, unit: '%', decimals: figure.decimals }
   return value !== null && Math.abs(value) >= 10 * WAN ? { value: value / WAN, unit: t('wan'), decimals: 1 } : { value, unit: t('yuan'), decimals: figure.decimals }
 }
-export const figureText = (id: VehicleFigureId, value: number | null, t: Words, lang: Lang): string => {
+const figureText = (id: VehicleFigureId, value: number | null, t: Words, lang: Lang): string => {
   const shown = shownFigure(id, value, t)
-  const sign = figureOf(id).id === 'costYoY' || figureOf(id).id === 'costOverBase' ? (shown.value !== null && shown.value > 0 ? '+' : '') : ''
-  return `${sign}${formatNumber(shown.value, shown.decimals, lang)} ${shown.value === null ? '' : shown.unit}`.trim()
+  return `${formatNumber(shown.value, shown.decimals, lang)} ${shown.value === null ? '' : shown.unit}`.trim()
 }
 
 export type Compared = Pick<VehicleFigures['overlap'], 'trips' | 'overlapping' | 'of'>
@@ -46,7 +45,7 @@ type Bases = VehicleFigures['rows'][number]['bases']
 export const comparedText = ({ trips, of }: Compared, t: Words, lang: Lang): string =>
   of === null ? t('comparedOnly', { n: formatNumber(trips, 0, lang) }) : t('comparedOf', { n: formatNumber(trips, 0, lang), all: formatNumber(of, 0, lang) })
 
-export const basesOf = ({ sums }: VehicleFigures): Bases => ({ daysUsed: sums.daysUsed, daysDue: sums.daysDue, hoursUsed: sums.hoursUsed, hoursDue: sums.hoursDue, rental: sums.rental, running: runningCost(sums as VehicleSums) })
+export const basesOf = ({ sums, before }: VehicleFigures): Bases => ({ daysUsed: sums.daysUsed, daysDue: sums.daysDue, hoursUsed: sums.hoursUsed, hoursDue: sums.hoursDue, rental: sums.rental, running: runningCost(sums as VehicleSums), before: before ? runningCost(before as VehicleSums) : 0, baseVehicles: sums.baseVehicles })
 /** What a share is of, where the figure is one. */
 const SHARES: Partial<Record<VehicleFigureId, (bases: Bases, compared: Compared) => RateOf>> = {
   rentalShare: ({ rental, running }) => ({ part: rental, base: rental + running }),
@@ -55,11 +54,26 @@ const SHARES: Partial<Record<VehicleFigureId, (bases: Bases, compared: Compared)
   overlap: (_, { trips, overlapping }) => ({ part: overlapping, base: trips }),
 }
 const SHARE_UNITS: Partial<Record<VehicleFigureId, string>> = { rentalShare: 'yuan', useDays: 'vehicleDays', useHours: 'hours', overlap: 'tripUnit' }
-/** A share with its n; null for a figure that is none. */
-export const shareOf = (id: VehicleFigureId, bases: Bases, compared: Compared, t: Words, lang: Lang): Printed | null => {
-  const share = SHARES[id]
-  return share ? printRate(share(bases, compared), t(SHARE_UNITS[id] ?? ''), lang) : null
+/** What a change is measured against: the cost a year before, the vehicles that have a base. */
+const CHANGES: Partial<Record<VehicleFigureId, { readonly base: (bases: Bases) => number; readonly unit: string }>> = {
+  costYoY: { base: ({ before }) => before, unit: 'yuan' },
+  costOverBase: { base: ({ baseVehicles }) => baseVehicles, unit: 'veh' },
 }
+/** A share or a change with its n; null for a figure that is neither. */
+export const rateOf = (id: VehicleFigureId, value: number | null, bases: Bases, compared: Compared, t: Words, lang: Lang): Printed | null => {
+  const [share, change] = [SHARES[id], CHANGES[id]]
+  if (share) return printRate(share(bases, compared), t(SHARE_UNITS[id] ?? ''), lang)
+  if (!change) return null
+  const text = printMean(value, change.base(bases), t(change.unit), lang)
+  return value !== null && value > 0 ? { ...text, value: `+${text.value}` } : text
+}
+const rateAxis = (id: VehicleFigureId, points: readonly { readonly bases?: Bases; readonly trips?: number }[], t: Words, lang: Lang) => ({
+  name: axisOfRates(points.map(({ bases, trips }) => trips ?? (bases ? (CHANGES[id]?.base(bases) ?? SHARES[id]?.(bases, { trips: 0, overlapping: 0, of: null }).base ?? 0) : 0)), t(CHANGES[id]?.unit ?? SHARE_UNITS[id] ?? ''), lang),
+  nameTextStyle: { color: TOKENS.textQuiet, align: 'left' },
+  axisLabel: unitLabels(''),
+})
+/** Room for the name of an axis of rates. */
+const RATES_TOP = 26
 
 /** Hours that a vehicle is due on a working day: 13 for 7–20, 8 for office hours, as its platform reckons. */
 export const hoursADay = ({ hoursDue, daysDue }: Pick<VehicleSums, 'hoursDue' | 'daysDue'>, lang: Lang): string => (daysDue > 0 && hoursDue > 0 ? `${formatNumber(hoursDue / daysDue, 1, lang)} h` : '—')
@@ -94,8 +108,8 @@ const ROWS: Record<VehicleFigure['group'], (data: VehicleFigures, t: Words, lang
 
 /** A figure with its n where it is a share. */
 export const printedOf = (id: VehicleFigureId, value: number | null, bases: Bases, compared: Compared, t: Words, lang: Lang): string => {
-  const share = shareOf(id, bases, compared, t, lang)
-  return share ? printed(share) : figureText(id, value, t, lang)
+  const rate = rateOf(id, value, bases, compared, t, lang)
+  return rate ? printed(rate) : figureText(id, value, t, lang)
 }
 
 /** Formula, source, mark, inputs and age of a figure. */
@@ -118,7 +132,7 @@ const MONTH_LABELS = { color: TOKENS.textQuiet, hideOverlap: true, interval: 'au
 
 /** 重叠率 by month: a full mark is this system's own comparison of tracks, a hollow one the platform's. */
 const overlapOption = ({ overlapTrend }: VehicleFigures, t: Words, lang: Lang): ChartOption => ({
-  grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
+  grid: { left: 4, right: 10, top: RATES_TOP, bottom: 0, containLabel: true },
   tooltip: {
     trigger: 'axis',
     valueFormatter: (value: unknown, i: number) => {
@@ -127,7 +141,7 @@ const overlapOption = ({ overlapTrend }: VehicleFigures, t: Words, lang: Lang): 
     },
   },
   xAxis: { type: 'category', data: overlapTrend.map(({ month }) => month.slice(2)), axisLabel: MONTH_LABELS },
-  yAxis: { type: 'value', axisLabel: unitLabels('%'), splitNumber: 2, scale: true },
+  yAxis: { type: 'value', ...rateAxis('overlap', overlapTrend, t, lang), splitNumber: 2, scale: true },
   series: [{
     type: 'line', name: figureOf('overlap').name[lang], lineStyle: { width: 2 }, itemStyle: { color: SERIES_HEX[0] }, symbolSize: 7, showAllSymbol: true,
     data: overlapTrend.map(({ value, by }) => ({ value: value === null ? null : Math.round(value * 10) / 10, symbol: by === 'platform' ? 'emptyCircle' : 'circle' })),
@@ -141,20 +155,20 @@ export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words,
   const money = figureOf(id).unit === '元'
   const most = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)))
   const scale = money && most >= 10 * WAN ? WAN : 1
-  const unit = money ? (scale === WAN ? t('wan') : t('yuan')) : '%'
+  const unit = scale === WAN ? t('wan') : t('yuan')
   return {
-    grid: { left: 4, right: 10, top: 8, bottom: 0, containLabel: true },
+    grid: { left: 4, right: 10, top: money ? 8 : RATES_TOP, bottom: 0, containLabel: true },
     tooltip: {
       trigger: 'axis',
       valueFormatter: (value: unknown, i: number) => {
         const point = data.trend[i]
-        const share = point ? shareOf(id, point.bases, data.overlap, t, lang) : null
-        if (typeof value !== 'number') return '—'
-        return share ? printed(share) : `${formatNumber(value, 1, lang)} ${unit}`
+        if (typeof value !== 'number' || !point) return '—'
+        const rate = rateOf(id, value, point.bases, data.overlap, t, lang)
+        return rate ? printed(rate) : `${formatNumber(value, 1, lang)} ${unit}`
       },
     },
     xAxis: { type: 'category', data: data.trend.map(({ month }) => month.slice(2)), axisLabel: MONTH_LABELS },
-    yAxis: { type: 'value', axisLabel: unitLabels(unit), splitNumber: 2, scale: !money },
+    yAxis: { type: 'value', ...(money ? { axisLabel: unitLabels(unit) } : rateAxis(id, data.trend, t, lang)), splitNumber: 2, scale: !money },
     series: [{ type: money ? 'bar' : 'line', name: figureOf(id).name[lang], data: values.map((value) => (value === null ? null : Math.round((value / scale) * 10) / 10)), barMaxWidth: 18, showSymbol: false, itemStyle: { color: SERIES_HEX[0] }, lineStyle: { width: 2 } }],
   }
 }
@@ -173,7 +187,7 @@ export interface PartRow {
 /** Parts of a place by a figure, highest first; what is not known stands last. */
 export const partRows = (data: VehicleFigures, id: VehicleFigureId, t: Words, lang: Lang): readonly PartRow[] => {
   const rows = data.rows.map(({ id: row, name, kind, values, bases, overlap }) => {
-    const share = shareOf(id, bases, overlap, t, lang)
+    const share = rateOf(id, values[id], bases, overlap, t, lang)
     const of = id === 'overlap' && overlap.trips > 0 ? comparedText(overlap, t, lang) : (share?.n ?? '')
     return { id: row, name, kind, value: values[id], text: share ? bare(share) : figureText(id, values[id], t, lang), of }
   })

@@ -31,6 +31,8 @@ export interface AnomalyFact {
   readonly value: number
   readonly unit: string
   readonly decimals: number
+  /** Of a share: what it is a share of. */
+  readonly of?: { readonly value: number; readonly unit: string; readonly decimals: number }
 }
 export interface Anomaly {
   readonly kind: AnomalyKind
@@ -44,6 +46,8 @@ export interface AnomalyCase {
   readonly days: readonly LoadDay[]
   /** Idle usable area ÷ usable area; null where no room is known. */
   readonly idleShare: number | null
+  /** What `idleShare` is of. */
+  readonly usableDm2?: number
   /** Mean power ÷ building area over the days, W/m², and the median of the buildings beside it; null where not known. */
   readonly wattsPerM2: number | null
   readonly usualWattsPerM2: number | null
@@ -110,6 +114,8 @@ export const anomalyRules = ({ night, work, rest, jump, flatHours, flatShare, em
 export const ANOMALY_RULES = anomalyRules()
 
 const fact = (zh: string, en: string, value: number, unit: string, decimals = 1): AnomalyFact => ({ name: { zh, en }, value, unit, decimals })
+/** A share in percent with what it is of. */
+const shareFact = (zh: string, en: string, share: number, of: readonly [value: number, unit: string, decimals: number], decimals = 0): AnomalyFact => ({ ...fact(zh, en, share * 100, '%', decimals), of: { value: of[0], unit: of[1], decimals: of[2] } })
 const meanOf = (day: LoadDay, from: number, to: number): Kilowatts | null => {
   const part = day.hours.slice(from, to).filter((kwh) => kwh !== null)
   return part.length === 0 ? null : part.reduce((sum, kwh) => sum + kwh, 0) / part.length
@@ -138,7 +144,7 @@ const nightHigh = ({ days }: AnomalyCase, last: LoadDay, L: AnomalyLimits): Anom
   const facts = [
     fact(`${L.night.fromHour}–${L.night.toHour} 时平均负荷`, `mean load ${L.night.fromHour}–${L.night.toHour} h`, base.nightKw, 'kW'),
     ...(base.usualKw === null ? [] : [fact('同类日夜间中位数', 'median night of such days', base.usualKw, 'kW')]),
-    ...(base.workKw === null ? [] : [fact(`工作日 ${L.work.fromHour}–${L.work.toHour} 时中位负荷`, 'median working-hours load', base.workKw, 'kW'), fact('夜间 ÷ 白天', 'night ÷ day', ofDay * 100, '%', 0)]),
+    ...(base.workKw === null ? [] : [fact(`工作日 ${L.work.fromHour}–${L.work.toHour} 时中位负荷`, 'median working-hours load', base.workKw, 'kW'), shareFact('夜间 ÷ 白天', 'night ÷ day', ofDay, [base.workKw, 'kW', 1])]),
   ]
   return { kind: 'night-high', day: last.day, severity: own > L.night.redOwn || ofDay > L.night.redOfDay ? 'red' : 'yellow', facts }
 }
@@ -179,7 +185,7 @@ const emptyLoad = (given: AnomalyCase, last: LoadDay, L: AnomalyLimits): Anomaly
   const { idleShare, wattsPerM2, usualWattsPerM2 } = given
   if (idleShare === null || wattsPerM2 === null || usualWattsPerM2 === null || usualWattsPerM2 <= 0) return null
   if (idleShare < L.empty.idleShare || wattsPerM2 < usualWattsPerM2 * L.empty.ofMedian) return null
-  return { kind: 'empty-load', day: last.day, severity: 'yellow', facts: [fact('闲置面积占比', 'idle share of the area', idleShare * 100, '%', 0), fact('单位面积平均功率', 'mean power per area', wattsPerM2, 'W/m²', 2), fact('本县中位数', 'the county\'s median', usualWattsPerM2, 'W/m²', 2)] }
+  return { kind: 'empty-load', day: last.day, severity: 'yellow', facts: [shareFact('闲置面积占比', 'idle share of the area', idleShare, [(given.usableDm2 ?? 0) / 100, 'm²', 0]), fact('单位面积平均功率', 'mean power per area', wattsPerM2, 'W/m²', 2), fact('本县中位数', 'the county\'s median', usualWattsPerM2, 'W/m²', 2)] }
 }
 
 const gap = (_: AnomalyCase, last: LoadDay, L: AnomalyLimits): Anomaly | null => {
@@ -209,7 +215,7 @@ const imbalanced = ({ balance }: AnomalyCase, last: LoadDay, L: AnomalyLimits): 
   if (!balance || balance.wholeKwh <= 0) return null
   const share = Math.abs(balance.wholeKwh - balance.partsKwh) / balance.wholeKwh
   if (share <= L.balance.ofWhole) return null
-  return { kind: 'imbalance', day: last.day, severity: share > L.balance.redOfWhole ? 'red' : 'yellow', facts: [fact('总分差', 'difference', share * 100, '%', 1), fact('总表', 'main meter', balance.wholeKwh, 'kWh', 0), fact('各分项之和', 'sub-meters together', balance.partsKwh, 'kWh', 0)] }
+  return { kind: 'imbalance', day: last.day, severity: share > L.balance.redOfWhole ? 'red' : 'yellow', facts: [shareFact('总分差', 'difference', share, [balance.wholeKwh, 'kWh', 0], 1), fact('总表', 'main meter', balance.wholeKwh, 'kWh', 0), fact('各分项之和', 'sub-meters together', balance.partsKwh, 'kWh', 0)] }
 }
 
 const DETECTORS = [nightHigh, restAsWork, jump, flat, emptyLoad, gap, leaking, imbalanced]

@@ -37,6 +37,9 @@ export const FORECAST_LIMITS = {
 interface ErrorPair {
   readonly model: number | null
   readonly naive: number | null
+  /** Of how many hours or days each is the mean. */
+  readonly n: number
+  readonly naiveN: number
 }
 export interface HoldOut {
   /** Mean absolute percentage error over the held-out hours, %. */
@@ -103,17 +106,19 @@ const blend = (model: ForecastModel, day: DayAhead, naive: readonly number[] | n
 }
 
 export type DayAhead = Pick<LoadDay, 'day' | 'type' | 'meanC' | 'isHoliday'>
-/** A day's forecast ÷ the mean of the last such days; null where there is none. Above `warnAbove` it is warned of. */
-export const aboveUsual = (history: readonly LoadDay[], type: DayType, kwh: readonly KilowattHours[]): number | null => {
+/** A day's forecast ÷ the mean of the last `days` such days; null where there is none. Above `warnAbove` it is warned of. */
+export const aboveUsual = (history: readonly LoadDay[], type: DayType, kwh: readonly KilowattHours[]): { readonly share: number | null; readonly days: number } => {
   const last = whole(history).filter((day) => day.type === type).slice(-FORECAST_LIMITS.levelDays)
   const usual = last.reduce((sum, day) => sum + day.kwh, 0) / Math.max(1, last.length)
-  return usual > 0 ? kwh.reduce((sum, hour) => sum + hour, 0) / usual : null
+  return { share: usual > 0 ? kwh.reduce((sum, hour) => sum + hour, 0) / usual : null, days: last.length }
 }
 
 /** Twenty-four hours of a day ahead; null while there is neither a fit nor an earlier day of the type. */
 export const forecastDay = (model: ForecastModel, history: readonly LoadDay[], day: DayAhead): readonly KilowattHours[] | null => blend(model, day, naiveDay(history, day.type, day.day), model.weight)
 
 const percent = (errors: readonly number[]): number | null => (errors.length === 0 ? null : (errors.reduce((sum, error) => sum + error, 0) / errors.length) * 100)
+const errorPair = (model: readonly number[], naive: readonly number[]): ErrorPair => ({ model: percent(model), naive: percent(naive), n: model.length, naiveN: naive.length })
+
 interface Trial {
   readonly hours: number[]
   readonly days: number[]
@@ -174,8 +179,8 @@ export const learn = (days: readonly LoadDay[]): { readonly model: ForecastModel
     model: fit(days, weight),
     bands: bandsOf([...calibration.outcomes, ...trial.outcomes]),
     holdOut: {
-      hourly: { model: percent(trial.hours), naive: percent(naive.hours) },
-      daily: { model: percent(trial.days), naive: percent(naive.days) },
+      hourly: errorPair(trial.hours, naive.hours),
+      daily: errorPair(trial.days, naive.days),
       days: held.map(({ day }) => day),
       coverage: coverageOf(bandsOf(calibration.outcomes), trial.outcomes),
     },

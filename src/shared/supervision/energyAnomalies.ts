@@ -13,7 +13,8 @@ export interface AnomalyAt {
   readonly anomaly: Anomaly
 }
 
-const factText = ({ value, decimals, unit }: AnomalyFact): string => `${value.toFixed(decimals)}${unit ? ` ${unit}` : ''}`
+const amount = ({ value, decimals, unit }: Omit<AnomalyFact, 'name' | 'of'>): string => `${value.toFixed(decimals)}${unit ? ` ${unit}` : ''}`
+const factText = (fact: AnomalyFact): string => `${amount(fact)}${fact.of && fact.of.value > 0 ? ` (n ${amount(fact.of)})` : ''}`
 
 /** One alert a county and kind of anomaly; each building's own stands in the list of anomalies and on its card. */
 export const anomalyAlerts = (cases: readonly AnomalyAt[], context: EnergyContext): AlertDraft[] =>

@@ -3,8 +3,8 @@ import { z } from 'zod'
 const nullable = z.number().nullable()
 const bilingual = z.object({ zh: z.string(), en: z.string() })
 const verdict = z.enum(['advanced', 'good', 'within', 'over'])
-/** %, on what was held out; the naïve way's beside it. */
-const errorPair = z.object({ model: nullable, naive: nullable })
+/** %, on what was held out; the naïve way's beside it. `n` and `naiveN`: of how many hours or days each is the mean, 0 in what was told before they were kept. */
+const errorPair = z.object({ model: nullable, naive: nullable, n: z.number().default(0), naiveN: z.number().default(0) })
 
 const chosenFactorSchema = z.object({ medium: z.enum(['grid', 'gas', 'heat', 'coal', 'oil', 'lpg']), region: z.string(), regionName: bilingual, year: nullable, value: z.number(), source: z.string(), mark: z.enum(['T', 'S', 'V', 'M', 'D']), validFrom: z.string(), ofYear: z.boolean(), rule: bilingual })
 const factorsSchema = z.object({ year: z.number(), grid: chosenFactorSchema, gas: chosenFactorSchema })
@@ -18,12 +18,12 @@ const yearPathSchema = z.object({ year: z.number(), usedKwh: z.number(), project
 /** A finished month whose records are on their way: `guessed` buildings stand at last year's month × growth, the others not `reported` at the sum of their days. */
 const awaitedSchema = z.object({ month: z.string(), reported: z.number(), guessed: z.number(), buildings: z.number() })
 /** `quotaYear` before the year of the path: the new quota is not published yet. */
-const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, quotaYear: nullable.default(null), basis: z.string().nullable(), awaited: z.array(awaitedSchema).default([]), gasM3: z.number(), gasUntil: z.string().nullable(), further: furtherSchema.prefault({}), error: errorPair })
+const yearSchema = z.object({ path: yearPathSchema, quotaKwh: nullable, quotaYear: nullable.default(null), basis: z.string().nullable(), awaited: z.array(awaitedSchema).default([]), gasM3: z.number(), gasUntil: z.string().nullable(), further: furtherSchema.prefault({}), error: z.object({ model: nullable, naive: nullable }) })
 
 const keyPlaceSchema = z.object({ id: z.enum(['machineRoom', 'canteen', 'boiledWater', 'boilerHouse']), meters: z.number(), todayKwh: nullable, todayM3: nullable, eue: z.object({ value: z.number(), verdict }).nullable() })
 export type KeyPlaceRow = z.infer<typeof keyPlaceSchema>
 
-const factSchema = z.object({ name: bilingual, value: z.number(), unit: z.string(), decimals: z.number() })
+const factSchema = z.object({ name: bilingual, value: z.number(), unit: z.string(), decimals: z.number(), of: z.object({ value: z.number(), unit: z.string(), decimals: z.number() }).optional() })
 const anomalySchema = z.object({ kind: z.enum(['night-high', 'rest-as-work', 'jump', 'flat', 'empty-load', 'gap', 'leak', 'imbalance']), day: z.string(), severity: z.enum(['yellow', 'red']), facts: z.array(factSchema) })
 const nightSchema = z.object({ day: z.string(), nightKw: z.number(), usualKw: nullable, workKw: nullable })
 
@@ -60,8 +60,12 @@ export const energyForecastSchema = z.object({
   trainedOn: z.number(),
   /** Hours of the history that were filled from like days because a building was not read, 0–1. */
   filled: z.number(),
+  /** Hours of the history, of every building in it. */
+  filledOf: z.number().default(0),
   /** Tomorrow ÷ the mean of the last days of its type. */
   above: nullable,
+  /** How many such days. */
+  aboveOf: z.number().default(0),
   weather: z.array(z.object({ day: z.string(), meanC: z.number(), kind: z.enum(['measured', 'forecast']) })),
   toldAt: nullable,
   asOf: z.number(),

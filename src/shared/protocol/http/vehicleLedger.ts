@@ -14,7 +14,7 @@ const placeRowSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum
 /** Trips compared and those of them that overlap, of so many trips of the months' ledger; `of` is null where the ledger names none. */
 const comparedSchema = z.object({ trips: z.number(), overlapping: z.number(), of: z.number().nullable() })
 /** What a part's rates are of. */
-const basesSchema = z.object({ daysUsed: z.number(), daysDue: z.number(), hoursUsed: z.number(), hoursDue: z.number(), rental: z.number(), running: z.number() })
+const basesSchema = z.object({ daysUsed: z.number(), daysDue: z.number(), hoursUsed: z.number(), hoursDue: z.number(), rental: z.number(), running: z.number(), before: z.number().default(0), baseVehicles: z.number().default(0) })
 const overlapBySchema = z.enum(['tracks', 'platform', 'both']).nullable()
 
 /** GET /api/vehicles/figures?region=&unit=&period=: 双费双率 of a place, the months before, and its parts. `period` is `YYYY-MM` or `YYYY`. */
