@@ -26,6 +26,14 @@ const isNamed = (day: DayString): boolean => chineseDays.getDayDetail(day).name.
 
 const isKnown = (year: number): boolean => given.days.years.has(String(year)) || isNamed(`${year}-01-01`)
 
+/** Years asked about on screens: so many before and after today's. */
+const YEARS_ABOUT = 15
+/** The years around a day of which the calendar is known. */
+export const calendarYears = (today: DayString): readonly number[] => {
+  const year = Number(today.slice(0, 4))
+  return Array.from({ length: 2 * YEARS_ABOUT + 1 }, (_, i) => year - YEARS_ABOUT + i).filter(isKnown)
+}
+
 /** How far the calendar reaches from a day on; the day before its year where not even that is known. */
 export const calendarState = (today: DayString): CalendarState => {
   let year = Number(today.slice(0, 4))

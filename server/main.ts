@@ -6,7 +6,7 @@ import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/units.ts'
 import { makeAccess, type Access } from './access.ts'
 import { holdAuditKey, openAuditKey } from './auditKey.ts'
-import { readCalendar } from './calendar.ts'
+import { calendarYears, readCalendar } from './calendar.ts'
 import { makeClock, type Clock } from './clock.ts'
 import { watchClock } from './clockWatch.ts'
 import { readConfig, type Config } from './config.ts'
@@ -111,7 +111,7 @@ const composeHouse = (config: Config, database: Database, auditKey: string, cloc
   const { db } = database
   let live: Live | null = null
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
-  const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, clock, log: (message, details) => log.info(details, message) })
+  const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, calendarYears, clock, log: (message, details) => log.info(details, message) })
   const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), isPulled: () => live?.runner.statuses().some(({ way, state }) => way === 'request' && state === 'catching-up') ?? false, making, audit, refuse: async (rejected) => live?.sink.quarantine(rejected), log: (message, details) => log.info(details, message) })
   const access: Access = makeAccess({ db, clock, auditKey, dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
   const seed = makeSeeder(config, access, ledger.tree, log)
@@ -128,13 +128,16 @@ const composeHouse = (config: Config, database: Database, auditKey: string, cloc
 
 type House = ReturnType<typeof composeHouse>
 
-/** Years of `calendar.json` in the data folder, read anew each minute; what is wrong with it is logged once. */
-const makeCalendarReader = (dataDir: string, log: Logger): (() => Promise<void>) => {
-  let told = ''
+/** Years of `calendar.json` in the data folder, read anew each minute; what is wrong with it is logged once, other years than before are told. */
+const makeCalendarReader = (dataDir: string, clock: Clock, log: Logger, changed: () => void): (() => Promise<void>) => {
+  let [told, years] = ['', '']
   return async () => {
     const faults = (await readCalendar(join(dataDir, 'calendar.json'))).join('; ')
     if (faults !== told && faults !== '') log.error({ faults }, 'calendar.json is wrong in part')
     told = faults
+    const known = calendarYears(dayOf(clock())).join()
+    if (years !== '' && known !== years) changed()
+    years = known
   }
 }
 
@@ -168,7 +171,7 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const house = composeHouse(config, database, await openAuditKey(key), clock, log, (what) => (made = what))
   const { access, ledger, live, standards } = house
   await holdAuditKey(access.audit, key)
-  const calendar = makeCalendarReader(config.dataDir, log)
+  const calendar = makeCalendarReader(config.dataDir, clock, log, standards.calendarChanged)
   await calendar()
   await standards.load()
   live.rulesChanged(standards.rules())

@@ -29,6 +29,8 @@ export interface Standards {
   onRebuild(job: RebuildJob): void
   /** Told of changes and of the work after them, for screens. */
   onNews(listener: (keys: readonly string[], rebuild: Rebuild) => void): void
+  /** The calendar has other years than before: screens read what rests on workdays again. */
+  calendarChanged(): void
   /** A new civil day may bring revisions in force. */
   newDay(): void
   settled(): Promise<void>
@@ -38,9 +40,14 @@ export interface StandardsDeps {
   readonly parameters: ParametersRepository
   readonly province: () => { readonly code: string } | undefined
   readonly audit: Pick<AuditService, 'record'>
+  /** Years around a day of which the calendar is known. */
+  readonly calendarYears: (today: DayString) => readonly number[]
   readonly clock: Clock
   readonly log: (message: string, details: Record<string, unknown>) => void
 }
+
+/** Stands among the keys of what changed; no parameter has it. */
+const CALENDAR_KEY = 'calendar'
 
 /** The version in force on a day: the newest day of those that have come, of one day the newest version. */
 const versionOn = (versions: readonly KeptVersion[], day: DayString): KeptVersion | null =>
@@ -60,7 +67,7 @@ const known = (key: string): Parameter => {
   return parameter
 }
 
-export const makeStandards = ({ parameters, province, audit, clock, log }: StandardsDeps): Standards => {
+export const makeStandards = ({ parameters, province, audit, calendarYears, clock, log }: StandardsDeps): Standards => {
   const versions = new Map<string, KeptVersion[]>()
   const listeners: ((tables: RuleTables, domains: ReadonlySet<ParameterDomain>) => void)[] = []
   const readers: ((keys: readonly string[], rebuild: Rebuild) => void)[] = []
@@ -118,7 +125,7 @@ export const makeStandards = ({ parameters, province, audit, clock, log }: Stand
     },
     list: (viewer) => {
       const whyNot = editRefusal(viewer, may(viewer.role, 'standards.edit'), province()?.code)
-      return { rows: PARAMETERS.map(rowOf), mayEdit: whyNot === null, whyNot, rebuild: rebuilder.state(), asOf: clock() }
+      return { rows: PARAMETERS.map(rowOf), mayEdit: whyNot === null, whyNot, rebuild: rebuilder.state(), calendarYears: [...calendarYears(dayOf(clock()))], asOf: clock() }
     },
     history: (key) => ({ key, default: defaultOf(known(key)), versions: of(key).map(toSent).toReversed() }),
     edit: async (viewer, address, key, edit) => {
@@ -143,6 +150,7 @@ export const makeStandards = ({ parameters, province, audit, clock, log }: Stand
     onChange: (listener) => void listeners.push(listener),
     onRebuild: rebuilder.add,
     onNews: (listener) => void readers.push(listener),
+    calendarChanged: () => news([CALENDAR_KEY]),
     newDay: apply,
     settled: rebuilder.settled,
   }

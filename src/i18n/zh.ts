@@ -12,7 +12,7 @@ export const zh = {
     M: '待核实',
     D: '本系统口径,没有公开公式',
   },
-  why: { parameters: '口径参数', edited: '本系统口径 · 已修订', version: '第 {version} 版 · {by} 于 {on} 修订,{from} 起执行', unrevised: '另有 {n} 项参数按缺省值', open: '为什么是这个数', title: '数据说明', formula: '公式', source: '依据', threshold: '界线', rows: '由此得出', at: '数据时间', remedy: '怎样改变', close: '关闭' },
+  why: { calendar: '工作日', parameters: '口径参数', edited: '本系统口径 · 已修订', version: '第 {version} 版 · {by} 于 {on} 修订,{from} 起执行', unrevised: '另有 {n} 项参数按缺省值', open: '为什么是这个数', title: '数据说明', formula: '公式', source: '依据', threshold: '界线', rows: '由此得出', at: '数据时间', remedy: '怎样改变', close: '关闭' },
   kind: { province: '自治区', city: '设区市', county: '县(市、区)', compound: '办公区', building: '办公楼', floor: '楼层', room: '房间', workstation: '工位', region: '地区', unit: '使用单位', vehicle: '车辆', person: '人员' },
   fence: { title: '电子围栏', depot: '停车场', sensitive: '敏感地带', forbidden: '禁行区', route: '派车路线', speed: '限速区' },
   legend: { title: '图例', below: '低于 {value}', from: '{value} 起', reference: '参考线 {value}', spread: '按县区分位分级', basis: '折标口径' },

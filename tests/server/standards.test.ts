@@ -33,7 +33,7 @@ describe('who revises a parameter', () => {
     expect([city.status, city.body.message]).toEqual([403, expect.stringContaining('全省统一')])
     expect(await get<ParameterList>(at, 'manager-city')).toMatchObject({ mayEdit: false, whyNot: { zh: expect.stringContaining('省级') } })
     expect((await server.request('auditor', 'GET', at)).status).toBe(403)
-    expect(await get<ParameterList>(at)).toMatchObject({ mayEdit: true, whyNot: null })
+    expect(await get<ParameterList>(at)).toMatchObject({ mayEdit: true, whyNot: null, calendarYears: expect.arrayContaining([2025, 2026]) })
     const refused = await server.database.pool.query(`select outcome, target from audit where event = 'standards.edit'`)
     expect(refused.rows).toContainEqual({ outcome: 'refused', target: 'housing.idle' })
   })
@@ -77,7 +77,7 @@ describe('a revision', () => {
 
   it('comes in force on its day, over a restart too', async () => {
     let now = Date.now()
-    const deps = { parameters: makeParametersRepository(server.database.db), province: () => ({ code: '450000' }), audit: { record: async () => undefined }, clock: () => now, log: () => undefined }
+    const deps = { parameters: makeParametersRepository(server.database.db), province: () => ({ code: '450000' }), audit: { record: async () => undefined }, calendarYears: () => [], clock: () => now, log: () => undefined }
     const standards = makeStandards(deps)
     await standards.load()
     const viewer = { account: 'manager', role: 'manager', scope: { kind: 'region', region: '450000' } } as const

@@ -2,8 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { calendarState, isHoliday, isWorkday, readCalendar } from '../../server/calendar.ts'
+import { createPinia, setActivePinia } from 'pinia'
+import { calendarState, calendarYears, isHoliday, isWorkday, readCalendar } from '../../server/calendar.ts'
 import { calendarAlert } from '../../src/shared/supervision/calendarAlert.ts'
+import { calendarNote, USES_WORKDAYS, yearsWithoutCalendar } from '../../src/shared/supervision/calendarYears.ts'
+import { forecastDays } from '../../src/panels/common/forecastTold.ts'
+import { monthDays, whyIndex } from '../../src/panels/common/vehicleLedger.ts'
+import { useStandardsStore } from '../../src/state/stores/index.ts'
 
 const AT = { region: '450000', place: '450000', placeName: '广西', unit: null }
 const NEXT = {
@@ -69,5 +74,42 @@ describe('a calendar that ends', () => {
     expect(calendarAlert('2026-11-29', state, AT)).toMatchObject({ rule: 'DQ-04', severity: 'yellow', text: { zh: expect.stringContaining('还有 32 天') } })
     expect(calendarAlert('2027-01-01', state, AT)).toMatchObject({ severity: 'red', text: { zh: expect.stringContaining('没有 2027 年节假日安排') } })
     expect(calendarAlert('2027-01-01', { until: '2027-12-31', faults: ['2028: expected …'] }, AT)).toMatchObject({ severity: 'yellow', text: { en: expect.stringContaining('2028: expected') } })
+  })
+})
+
+describe('a figure whose workdays no calendar names', () => {
+  const at = (text: string): number => Date.parse(`${text}+08:00`)
+  const known = [2025, 2026]
+
+  it('is of a year that the calendar does not know, up to its last minute in UTC+8', async () => {
+    expect(calendarYears('2026-11-29').filter((year) => year > 2024)).toEqual(known)
+    await give(NEXT)
+    expect(calendarYears('2026-11-29').filter((year) => year > 2024)).toEqual([...known, 2027])
+    await give({})
+    const span = (from: string, to: string) => yearsWithoutCalendar(known, { from: at(from), to: at(to) })
+    expect(span('2026-12-31T23:59', '2026-12-31T23:59')).toEqual([])
+    expect(span('2026-12-31T23:59', '2027-01-01T00:00')).toEqual([2027])
+    expect(span('2026-06-01T00:00', '2028-01-01T00:00')).toEqual([2027, 2028])
+    expect(calendarNote(known, { from: at('2027-01-01T00:00'), to: at('2027-01-01T00:00') }, 'zh')).toMatchObject({ short: '无 2027 年节假日安排', long: expect.stringContaining('周一至周五') })
+  })
+
+  it('says so where it is asked why: by its own days, else by its time and what feeds it', () => {
+    setActivePinia(createPinia())
+    const standards = useStandardsStore()
+    const [december, january] = [at('2026-12-31T12:00'), at('2027-01-04T12:00')]
+    expect(standards.calendarOfWhy({ feeds: ['energy-night'], at: january }, 'zh')).toBeNull()
+    standards.list = { rows: [], mayEdit: false, whyNot: null, rebuild: { running: false, done: 0, total: 0, what: null, failed: [], at: null }, calendarYears: known, asOf: january }
+    for (const feed of USES_WORKDAYS) expect(standards.calendarOfWhy({ feeds: [feed], at: january }, 'zh'), feed).toContain('没有 2027 年节假日安排')
+    expect(standards.calendarOfWhy({ feeds: ['coal', 'carbon', 'energy-quota', 'OF-07'], at: january }, 'zh')).toBeNull()
+    expect(standards.calendarOfWhy({ feeds: ['EA-02'], at: december }, 'zh')).toBeNull()
+    /* The indices of December are read in January; tomorrow is forecast on 31 December. */
+    const t = (key: string): string => key
+    const score = { score: null, rank: null, before: null, parts: [] }
+    const row = { id: 'u', name: '甲', kind: 'unit', peers: 1, vehicles: 1, indices: { activity: score, service: score, driving: score, vehicle: score, spending: score } } as unknown as Parameters<typeof whyIndex>[0]
+    expect(standards.calendarOfWhy(whyIndex(row, 'activity', '2026-12', january, t, 'zh'), 'zh')).toBeNull()
+    expect(standards.calendarOfWhy(whyIndex(row, 'activity', '2027-01', at('2027-02-03T00:00'), t, 'zh'), 'zh')).toContain('2027')
+    expect(standards.calendarOf(monthDays('2027-01'), 'en')?.short).toBe('no calendar of 2027')
+    const forecast = { hours: [{ at: at('2027-01-01T23:00') }], trainedOn: 60, toldAt: december, asOf: december } as unknown as Parameters<typeof forecastDays>[0]
+    expect(standards.calendarOf(forecastDays(forecast), 'zh')?.short).toBe('无 2027 年节假日安排')
   })
 })

@@ -1,5 +1,6 @@
 import { BAND_LIMITS } from '#shared/energy/forecastBand.ts'
 import { FORECAST_LIMITS } from '#shared/energy/forecast.ts'
+import type { DaySpan } from '#shared/supervision/calendarYears.ts'
 import type { EnergyForecast } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { printed, printMean, printRate, type Printed } from '../../i18n/rates.ts'
@@ -7,6 +8,7 @@ import type { Lang, Why } from '../../state/stores/index.ts'
 
 type Words = (key: string, named?: Record<string, unknown>) => string
 const DAY_HOURS = 24
+const DAY_MS = 86_400_000
 
 /** The hours and days that were held out; of what was told before each error kept its own n, those of whole days. */
 const heldOut = ({ days, hourly, daily }: EnergyForecast['holdOut']) => ({
@@ -26,6 +28,9 @@ export const coverageText = ({ holdOut: { coverage } }: EnergyForecast, t: Words
   const held = printRate(coverage.share === null ? null : { part: Math.round(coverage.share * coverage.hours), base: coverage.hours }, t('hours'), lang)
   return t('coverageOf', { holds: `${BAND_LIMITS.holds * 100}%`, share: printed(held) })
 }
+
+/** From the first day that it learnt from to the last hour that it tells. */
+export const forecastDays = ({ hours, trainedOn, toldAt, asOf }: EnergyForecast): DaySpan => ({ from: (toldAt ?? asOf) - trainedOn * DAY_MS, to: hours.at(-1)?.at ?? toldAt ?? asOf })
 
 /** null while tomorrow lies in the usual. */
 export const aboveText = ({ above, aboveOf }: EnergyForecast, t: Words, lang: Lang): string | null =>
@@ -55,5 +60,6 @@ export const explainForecast = (forecast: EnergyForecast, t: Words, lang: Lang):
       ...forecast.weather.map(({ day, meanC }) => ({ label: `${t('weather')} ${day}`, value: `${formatNumber(meanC, 1, lang)} ℃` })),
     ],
     at: forecast.toldAt,
+    workdays: forecastDays(forecast),
   }
 }

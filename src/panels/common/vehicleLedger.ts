@@ -2,6 +2,8 @@ import { VEHICLE_FIGURES, FIGURE_SOURCE, overlapFormula, type VehicleFigure, typ
 import { VEHICLE_ANCHORS, VEHICLE_INDICES, VEHICLE_WEIGHTS, type IndexPart, type VehicleIndexId } from '#shared/vehicles/indices.ts'
 import type { RateOf } from '#shared/rate.ts'
 import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
+import type { DaySpan } from '#shared/supervision/calendarYears.ts'
+import { startOfDay } from '#shared/units.ts'
 import type { OrderCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { axisOfRates, bare, printed, printMean, printRate, type Printed } from '../../i18n/rates.ts'
@@ -224,6 +226,9 @@ const partText = ({ unit }: IndexPart, value: number | null | undefined, t: Word
   return `${formatNumber(value, unit === 'yuan' || unit === 'min' ? 0 : 2, lang)} ${t(`part-${unit}`)}`
 }
 
+/** The workdays of a month, `YYYY-MM`, that the five indices count. */
+export const monthDays = (month: string | null): DaySpan | null => (month === null ? null : { from: startOfDay(`${month}-01`), to: startOfDay(`${month}-28`) })
+
 export const whyIndex = (row: IndexRow, id: VehicleIndexId, month: string | null, at: number | null, t: Words, lang: Lang): Why => {
   const index = VEHICLE_INDICES.find((one) => one.id === id)!
   const own = row.indices[id]
@@ -236,6 +241,7 @@ export const whyIndex = (row: IndexRow, id: VehicleIndexId, month: string | null
     source: t('indexSource'),
     mark: 'D',
     feeds: ['vehicle-indices'],
+    ...(month === null ? {} : { workdays: monthDays(month) as DaySpan }),
     rows: index.parts.map((part: IndexPart) => {
       const found = own.parts.find(({ id: one }) => one === part.id)
       const { zero, full } = anchors[part.id] ?? part.anchor

@@ -4,10 +4,11 @@ import { COAL_TABLE } from '#shared/energy/coal.ts'
 import type { ParameterList, ParameterRow, Rebuild, StandardsChange } from '#shared/protocol/http.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
+import { calendarNote, USES_WORKDAYS, type DaySpan } from '#shared/supervision/calendarYears.ts'
 import { HOUSING_ALERTS } from '#shared/supervision/housing.ts'
 import { dayOf } from '#shared/units.ts'
 import { useApi } from './services.ts'
-import type { Lang } from './ui.ts'
+import type { Lang, Why } from './ui.ts'
 
 /** One parameter behind a figure, as its card prints it. */
 export interface ParameterLine {
@@ -75,7 +76,14 @@ export const useStandardsStore = defineStore('standards', () => {
       })
       .sort((a, b) => Number(b.revised !== null) - Number(a.revised !== null))
   }
-  return { list, rows, register, tables, error, revision, load, take, setRebuild, put, lines }
+  /** What is said of days without a calendar; null where there are none, or before the list was read. */
+  const calendarOf = (span: DaySpan | null | undefined, lang: Lang): ReturnType<typeof calendarNote> => (list.value && span ? calendarNote(list.value.calendarYears, span, lang) : null)
+  /** The same of a card of reasons: of the days that it names, else of its time where what feeds it uses workdays. */
+  const calendarOfWhy = ({ workdays, feeds, at }: Pick<Why, 'workdays' | 'feeds' | 'at'>, lang: Lang): string | null => {
+    const own = at && feeds?.some((feed) => USES_WORKDAYS.has(feed)) ? { from: at, to: at } : null
+    return calendarOf(workdays ?? own, lang)?.long ?? null
+  }
+  return { calendarOf, calendarOfWhy, list, rows, register, tables, error, revision, load, take, setRebuild, put, lines }
 })
 
 /** The tables in force on this screen; null before they were read, or without any store. */

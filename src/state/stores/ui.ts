@@ -2,6 +2,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { IndexId, Mark } from '#shared/indices/indices.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
+import type { DaySpan } from '#shared/supervision/calendarYears.ts'
 import type { EpochMs } from '#shared/units.ts'
 
 export type Lang = 'zh' | 'en'
@@ -26,6 +27,8 @@ export interface Why {
   readonly index?: IndexId
   /** What parameters go into it: the card prints them with their versions. */
   readonly feeds?: readonly FeedId[]
+  /** The days that it told into workdays and days off, where its feeds and its time do not say so. */
+  readonly workdays?: DaySpan
 }
 
 /** The screen itself: language, the open card of reasons, messages in place. */

@@ -44,6 +44,8 @@ export const parameterListSchema = z.object({
   /** Why this viewer may not edit. */
   whyNot: textSchema.nullable(),
   rebuild: rebuildSchema,
+  /** Years around today of which the state's calendar of workdays is known. */
+  calendarYears: z.array(z.number().int()),
   asOf: z.number(),
 })
 export type ParameterList = z.infer<typeof parameterListSchema>
