@@ -64,3 +64,5 @@ export const KGCE_PER_HEAD: Target = { aim: 245, low: 230, high: 350, unit: 'kgc
 export const WATER_PER_HEAD: Target = { aim: 28.5, low: 22, high: 35, unit: 'm³/(人·a)', source: ENERGY }
 /** Buildings whose year ends above their quota. */
 export const OVER_QUOTA: Target = { aim: 5.5, low: 3, high: 8, unit: '%', source: '各地公布的公共机构定额考核结果' }
+/** Counties whose buildings ahead of their quota call someone (EN-05), late in a year. */
+export const QUOTA_ALERTS: Target = { aim: 15, low: 8, high: 22, unit: '个县区', source: '全省待办预警 60–90 条之中的用能部分' }

@@ -2,6 +2,7 @@ import { maskPlate } from '#shared/access/masks.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { foldFacts, type FoldRegions, type VehicleFact } from '#shared/supervision/vehiclesFold.ts'
 import { makeVehicleJudge, type Breach, type BreachDetail, type Ground } from '#shared/supervision/vehiclesJudge.ts'
+import { gradeLive } from '#shared/supervision/vehiclesGrade.ts'
 import { VEHICLE_RULES, VEHICLE_SEVERITY, type Calendar, type VehicleRule } from '#shared/supervision/vehicles.ts'
 import type { HoursTable } from '#shared/supervision/workingHours.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
@@ -43,7 +44,7 @@ export interface VehicleMonitor {
   registersChanged(): void
   /** Revised parameters hold from the next report and the next look on. */
   setTables(tables: RuleTables): void
-  /** One alert for each unit and rule broken today, one for a region in a storm. A silent terminal counts while it is silent. */
+  /** One alert for each unit and rule broken today, one for a region in a storm, graded by what goes on now. A silent terminal counts while it is silent. */
   drafts(now: EpochMs): readonly AlertDraft[]
   /** What is to be written now; hand it to `saved` once it is. */
   changes(): FactChanges
@@ -76,7 +77,14 @@ interface Fact extends VehicleFact {
 
 /** A fact that only goes on is written so often. */
 const REWRITE_MS: DurationMs = 60_000
+/** Grades are looked at so often while no fact comes or goes. */
+const REGRADE_MS: DurationMs = 30_000
 const RULE_COUNT = 16
+const countByRegion = (vehicles: readonly ({ readonly region: string } | undefined)[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const vehicle of vehicles) if (vehicle) counts.set(vehicle.region, (counts.get(vehicle.region) ?? 0) + 1)
+  return counts
+}
 const keyOf = (rule: VehicleRule, ordinal: number): number => ordinal * RULE_COUNT + VEHICLE_RULES.indexOf(rule)
 
 export interface MonitorDeps {
@@ -95,6 +103,9 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
   let versions = 0
   let kept: readonly AlertDraft[] = []
   let stale = true
+  let folded: readonly AlertDraft[] = []
+  let gradedAt = 0
+  let fleets: ReadonlyMap<string, number> | null = null
   let tables = DEFAULT_TABLES
 
   const forget = (key: number, fact: Fact): void => {
@@ -159,6 +170,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     { fences: [], index: makeFenceIndex([]) },
   )
 
+  const fleetsNow = (): ReadonlyMap<string, number> => (fleets ??= countByRegion(directory.now().vehicles))
   const seen = (ordinal: number): EpochMs => {
     if (ordinal >= lastAt.length) {
       const longer = new Float64Array(Math.max(ordinal + 1, lastAt.length * 2))
@@ -209,7 +221,10 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       judge.setGround(ground)
     },
     setHours: subjects.setHours,
-    registersChanged: subjects.forget,
+    registersChanged: () => {
+      subjects.forget()
+      fleets = null
+    },
     setTables: (next) => {
       tables = next
       judge.setLimits(next.vehicle)
@@ -223,7 +238,12 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     drafts: (now) => {
       turnDay(now)
       lookForSilence(now)
-      if (stale) kept = foldFacts([...facts.values()], regions, tables.storm)
+      const all = [...facts.values()]
+      if (stale) folded = foldFacts(all, regions, tables.storm)
+      if (stale || Math.abs(now - gradedAt) >= REGRADE_MS) {
+        kept = gradeLive(folded, all, { fleets: fleetsNow(), now, calls: tables.liveCalls, limits: tables.housingAlerts })
+        gradedAt = now
+      }
       stale = false
       return kept
     },

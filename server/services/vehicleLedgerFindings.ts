@@ -107,7 +107,7 @@ export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): Vehi
       for (const { region, rule, red, count } of await verdicts.counts(dayOf(clock() - WINDOW_MS))) if ((rule === 'VH-07' || rule === 'VT-01')) put(draft(region, rule, red ? 'red' : 'yellow', count))
       for (const [region, late] of Map.groupBy(orders.overdue(), (one) => one.region)) {
         const count = late.reduce((sum, one) => sum + one.count, 0)
-        put(draft(region, 'VO-01', 'yellow', count, `(${late.map((one) => `${STEP_NAMES[one.step]} ${one.count}`).join('、')})`))
+        put({ ...draft(region, 'VO-01', 'yellow', count, `(${late.map((one) => `${STEP_NAMES[one.step]} ${one.count}`).join('、')})`), dueAt: Math.min(...late.map((one) => one.due)) })
       }
       return graded([...merged.values()], await findings.fleets(), deps.rules())
     },

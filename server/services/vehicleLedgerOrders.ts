@@ -45,8 +45,8 @@ export interface VehicleLedgerOrders {
   changed(ids: readonly string[]): Promise<void>
   board(viewer: Viewer, query: BoardQuery): Promise<OrderBoard>
   card(viewer: Viewer, id: string, at?: EpochMs): Promise<OrderCard>
-  /** 超时 by region and step, for alerts. */
-  overdue(): { region: string; step: OrderStepName; count: number }[]
+  /** 超时 by region and step, for alerts; `due`: until when the oldest was to be done. */
+  overdue(): { region: string; step: OrderStepName; count: number; due: EpochMs }[]
 }
 
 type Limits = ReadonlyMap<OrderStepName, StepLimit>
@@ -150,7 +150,7 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       const late = [...open.values()].filter((one) => one.end >= now - BOARD_MS && isLate(one, now))
       return [...Map.groupBy(late, ({ region, step }) => `${region}\n${step}`)].map(([key, all]) => {
         const [region, step] = key.split('\n') as [string, OrderStepName]
-        return { region, step, count: all.length }
+        return { region, step, count: all.length, due: all.reduce((oldest, one) => Math.min(oldest, one.due ?? now), now) }
       })
     },
     board: async (viewer, query) => {

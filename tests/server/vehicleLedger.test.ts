@@ -6,6 +6,7 @@ import { makeVehicleHistory } from '../../server/repositories/vehicleHistory.ts'
 import { makeVehicleOrders } from '../../server/repositories/vehicleOrders.ts'
 import { makeVehicleVerdicts } from '../../server/repositories/vehicleVerdicts.ts'
 import { makeVehicleJudge } from '../../server/services/vehicleLedgerJudge.ts'
+import { overdueDays } from '../../src/shared/supervision/order.ts'
 import { defaultRules } from '../../src/shared/standards/tables.ts'
 import { makePoints } from '../../src/shared/vehicles/points.ts'
 import { oneSphere } from '../../server/db/migrations/390_one_sphere.ts'
@@ -326,10 +327,12 @@ describe('the queue of orders that wait for their verdict', () => {
   })
 
   it('a county is called by its cases for its vehicles, at most one of these few is red by one rule, and a few cases are for information', async () => {
-    const { alerts } = await ask<{ alerts: { rule: string; region: string; count: number; severity: string }[] }>('/api/alerts', leader, {}, { limit: 500 })
+    const { alerts } = await ask<{ alerts: { rule: string; region: string; count: number; severity: string; dueAt: number | null }[] }>('/api/alerts', leader, {}, { limit: 500 })
     const fleets = new Map((await rows('select region, count(*)::int as n from vehicles group by region')).map((row) => [row['region'], Number(row['n'])]))
     const ledger = alerts.filter(({ rule }) => ['VH-01', 'VH-03', 'VH-04', 'VH-07', 'VH-14', 'VH-15', 'VH-16', 'VH-17', 'VT-01', 'VO-01'].includes(rule))
     expect(ledger.filter(({ severity, region, count }) => (severity === 'info') !== count <= (fleets.get(region) ?? 0) * 0.15)).toEqual([])
+    const steps = ledger.filter(({ rule }) => rule === 'VO-01')
+    expect([steps.length > 0, steps.every((one) => overdueDays(one, now) > 0)]).toEqual([true, true])
     for (const [rule, all] of Map.groupBy(ledger, (one) => one.rule)) expect([rule, all.filter(({ severity }) => severity === 'red').length <= Math.max(1, Math.floor(fleets.size / 10))]).toEqual([rule, true])
   })
 })

@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { QUOTA_WORDS, quotaCase } from '#shared/supervision/energy.ts'
+import { countByCounty, ENERGY_CALLS, energyAlerts } from '#shared/supervision/energyCounty.ts'
+import { HOUSING_ALERTS } from '#shared/supervision/housing.ts'
 import type { OrderRecord, PersonRecord, RoomRecord, UnitRecord } from '#shared/protocol/platform.ts'
 import * as CALIBRATION from '../../data/province/calibration.ts'
 import { makeProvince, type CountyBundle } from '../../data/province/index.ts'
@@ -213,5 +216,24 @@ describe('energy of the demonstration', () => {
     }
     const quotas = all(({ bundle }) => bundle.energyQuotas).filter(({ year }) => String(year) === YEAR)
     within('buildings above their quota, %', CALIBRATION.OVER_QUOTA, (quotas.filter(({ building, electricityKwh }) => used.get(building)! > electricityKwh).length / quotas.length) * 100)
+  })
+
+  it('calls someone about quotas in a few counties, the worst of them red, and in many lists none', () => {
+    const used = new Map<string, number>()
+    for (const { building, month, electricityKwh } of all(({ bundle }) => bundle.energyMonths)) {
+      /** November as far as it is gone, as the year before had it. */
+      const part = month.startsWith(YEAR) ? 1 : month === '2025-11' ? 19.4 / 30 : 0
+      used.set(building, (used.get(building) ?? 0) + electricityKwh * part)
+    }
+    const rows = counties.flatMap(({ region, bundle }) =>
+      bundle.energyQuotas.filter(({ year }) => String(year) === YEAR).map(({ building, electricityKwh }) => ({ building, name: building, region, usedKwh: used.get(building) ?? 0, quotaKwh: electricityKwh })),
+    )
+    const cases = rows.map((row) => quotaCase(row, row, NOW)).filter((one) => one !== null)
+    const alerts = energyAlerts(cases, QUOTA_WORDS, { regionName: (code) => code, bases: countByCounty(rows), before: () => null, reference: ENERGY_CALLS.pace, limits: HOUSING_ALERTS })
+    const of = (...grades: string[]): number => alerts.filter(({ severity }) => grades.includes(severity)).length
+    within('counties called', CALIBRATION.QUOTA_ALERTS, of('red', 'yellow'))
+    within('red ones', { low: 1, high: counties.length / 10 }, of('red'))
+    within('counties without a case', { low: 20, high: 80 }, counties.length - alerts.length)
+    expect(alerts.reduce((total, { count }) => total + count, 0)).toBe(cases.length)
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { foldFacts, type VehicleFact } from '../../src/shared/supervision/vehiclesFold.ts'
+import { gradeLive, LIVE_CALLS, type GradedFact } from '../../src/shared/supervision/vehiclesGrade.ts'
+import { HOUSING_ALERTS } from '../../src/shared/supervision/housing.ts'
 import { VEHICLE_LIMIT_ROWS, VEHICLE_RULES, outsideHours } from '../../src/shared/supervision/vehicles.ts'
 import { ALERT_RULES } from '../../src/shared/supervision/alert.ts'
 import { POINT_MARK, makePoints } from '../../src/shared/vehicles/points.ts'
@@ -198,6 +200,14 @@ describe('what a terminal says', () => {
       expect(one.rules(), String(alarm)).toEqual(rules)
     }
   })
+  it('of the terminal’s alarms only one that says somebody is in need is red', () => {
+    const severities = [0, 2, 3, 26, 27, 28, 29, 30, 31].map((bit) => {
+      const one = watch()
+      one.see([{ t: 0, alarm: 2 ** bit }])
+      return [bit, one.breaches[0]?.severity]
+    })
+    expect(severities.filter(([, severity]) => severity === 'red').map(([bit]) => bit)).toEqual([0, 26, 29, 30])
+  })
   it('every rule has a colour, a limit in both languages and a source', () => {
     for (const rule of VEHICLE_RULES) {
       const { zh, en, citation } = VEHICLE_LIMIT_ROWS[rule]
@@ -237,6 +247,36 @@ describe('a storm', () => {
     expect(foldFacts(facts, regions).filter(({ unit }) => unit === null)).toMatchObject([{ region: '450100', count: 16 }])
     facts.push(factOf('450107', 1, 9))
     expect(foldFacts(facts, regions).filter(({ unit }) => unit === null)).toMatchObject([{ region: '450100', count: 17 }])
+  })
+})
+
+describe('what calls someone', () => {
+  const regions = { path: (code: string) => [{ code: '450000' }, { code }], name: (code: string) => code }
+  const fleets = new Map(Array.from({ length: 30 }, (_, i) => [String(i), 40]))
+  const factOf = (county: number, n: number, more: Partial<GradedFact> = {}): GradedFact => ({ rule: 'VH-10', vehicle: `V${county}-${n}`, plate: '桂A**001', unit: `U${county}-${n % 4}`, unitName: '局', region: String(county), unitRegion: String(county), firstAt: TUESDAY + n * 15 * MINUTE, lastAt: TUESDAY + 600 * MINUTE, severity: 'red', alert: null, ...more })
+  const graded = (facts: readonly GradedFact[], minute = 600) => gradeLive(foldFacts(facts, regions), facts, { fleets, now: TUESDAY + minute * MINUTE, calls: LIVE_CALLS, limits: HOUSING_ALERTS })
+  const grades = (facts: readonly GradedFact[], minute?: number) => [...new Set(graded(facts, minute).map(({ severity }) => severity))]
+
+  it('is what goes on beyond the county’s reference; what is over stays on the list and calls nobody', () => {
+    expect(grades([factOf(1, 1), factOf(1, 2)])).toEqual(['info'])
+    const three = [factOf(1, 1), factOf(1, 2), factOf(1, 3)]
+    expect(grades(three)).toEqual(['yellow'])
+    expect([grades(three, 610), grades(three, 611)]).toEqual([['yellow'], ['info']])
+    expect(graded(three, 611)).toHaveLength(3)
+  })
+  it('is red in at most a tenth of the counties by one rule', () => {
+    const all = Array.from({ length: 9 }, (_, county) => Array.from({ length: 5 + county }, (_, n) => factOf(county, n))).flat()
+    const red = graded(all).filter(({ severity }) => severity === 'red')
+    expect(new Set(red.map(({ region }) => region))).toEqual(new Set(['6', '7', '8']))
+    expect(graded(all).some(({ severity }) => severity === 'info')).toBe(false)
+    expect(graded(all.map((fact) => ({ ...fact, severity: 'yellow' as const }))).some(({ severity }) => severity === 'red')).toBe(false)
+  })
+  it('one vehicle in need calls wherever it is, and a storm calls while it goes on', () => {
+    expect(grades([factOf(1, 1, { rule: 'VA-01' })])).toEqual(['red'])
+    expect(grades([factOf(1, 1, { rule: 'VA-01', severity: 'yellow' })])).toEqual(['info'])
+    expect(grades([factOf(1, 1, { rule: 'VA-01' })], 611)).toEqual(['info'])
+    const storm = Array.from({ length: 5 }, (_, n) => factOf(1, n, { unit: `U${n}`, firstAt: TUESDAY + n, rule: 'VH-06', severity: 'yellow' }))
+    expect([graded(storm), graded(storm, 611)]).toMatchObject([[{ unit: null, severity: 'yellow' }], [{ unit: null, severity: 'info' }]])
   })
 })
 

@@ -9,6 +9,7 @@ import { ENERGY_LIMITS, type EnergyLimits } from '../supervision/energy.ts'
 import { HOUSING_ALERTS, type HousingAlertLimits } from '../supervision/housing.ts'
 import { ENERGY_CALLS, type EnergyCalls } from '../supervision/energyCounty.ts'
 import { VEHICLE_LIMITS, VEHICLE_PARAMETERS, type VehicleLimits, type VehicleParameterKey } from '../supervision/vehicleParameters.ts'
+import { LIVE_CALLS, type LiveCalls } from '../supervision/vehiclesGrade.ts'
 import { STORM, type StormSize } from '../supervision/vehiclesFold.ts'
 import { SERVICE_TIMES, VEHICLE_ANCHORS, VEHICLE_WEIGHTS, type ServiceTimes, type VehicleAnchors, type VehicleWeights } from '../vehicles/indices.ts'
 import { NORM_TOLERANCE, VEHICLE_STANDARDS, type VehicleLimit } from '../vehicles/ledgerRules.ts'
@@ -60,6 +61,7 @@ export interface RuleTables {
   readonly housingAlerts: HousingAlertLimits
   /** Cases of a ledger rule for each vehicle of a county from which they call someone. 本系统口径 [D]. */
   readonly ledgerCalls: { readonly share: number }
+  readonly liveCalls: LiveCalls
 }
 
 /** A source that is away for longer is a case; for much longer a red one. 本系统口径 [D]. */
@@ -105,6 +107,7 @@ export const DEFAULT_TABLES: RuleTables = {
   away: AWAY,
   housingAlerts: HOUSING_ALERTS,
   ledgerCalls: { share: 0.15 },
+  liveCalls: LIVE_CALLS,
 }
 
 /** Where services read what is in force, at each evaluation; nobody keeps it. */

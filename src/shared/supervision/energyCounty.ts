@@ -24,7 +24,7 @@ export const ENERGY_CALLS = {
   /** EN-01: of the buildings whose night was read. */
   night: 0.1,
   /** EA-01 to EA-08: of the buildings whose energy is told. */
-  anomaly: 0.1,
+  anomaly: 0.08,
 }
 export type EnergyCalls = typeof ENERGY_CALLS
 

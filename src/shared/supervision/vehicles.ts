@@ -25,9 +25,9 @@ export const isCovered = (orders: readonly OrderWindow[], at: EpochMs): boolean 
 export const VEHICLE_RULES = ['VH-02', 'VH-05', 'VH-06', 'VH-08', 'VH-09', 'VH-10', 'VH-11', 'VH-12', 'VA-01'] as const
 export type VehicleRule = (typeof VEHICLE_RULES)[number]
 
-/** 三色预警 (VH-13): 红 for what someone must act on at once, 黄 for what is to be explained; no open case is 绿. */
+/** 三色预警 (VH-13) of a case: 红 for what someone must act on at once, 黄 for what is to be explained; no open case is 绿. Of VA-01, red where somebody is in need. Whether an alert calls is told by `gradeLive`. */
 export const VEHICLE_SEVERITY: Record<VehicleRule, 'yellow' | 'red'> = {
-  'VH-02': 'red', 'VH-05': 'red', 'VH-06': 'yellow', 'VH-08': 'yellow', 'VH-09': 'red', 'VH-10': 'red', 'VH-11': 'yellow', 'VH-12': 'yellow', 'VA-01': 'red',
+  'VH-02': 'red', 'VH-05': 'red', 'VH-06': 'yellow', 'VH-08': 'yellow', 'VH-09': 'red', 'VH-10': 'red', 'VH-11': 'yellow', 'VH-12': 'yellow', 'VA-01': 'yellow',
 }
 export const SEVERITY_SCALE: Citation = { document: '贵州省公务用车管理实践(三色预警)', article: 'VH-13', mark: 'S' }
 
@@ -78,7 +78,7 @@ export const vehicleLimitRows = (L: VehicleLimits = VEHICLE_LIMITS): Record<Vehi
     },
     'VH-11': { zh: `离开停车场和目的地的停留不满 ${minutes(L.longStopMs)} 分钟,或终端超时停车报警位 19`, en: `a stop away from base and destination stays below ${minutes(L.longStopMs)} minutes, or the terminal's alarm bit 19`, citation: OWN('停留时长') },
     'VH-12': { zh: `定位不中断超过 ${minutes(L.silentMs) / 60} 小时;天线、电源报警位 5、6、8 不置位`, en: `silent for at most ${minutes(L.silentMs) / 60} hours; alarm bits 5, 6 and 8 of antenna and power not set`, citation: OWN('离线时长') },
-    'VA-01': { zh: '终端没有须立即处置的报警位', en: 'none of the terminal\'s alarm bits that someone must act on', citation: JT808('报警标志位') },
+    'VA-01': { zh: '终端没有须处置的报警位;紧急、被盗、碰撞、侧翻为红', en: 'none of the terminal\'s alarm bits that someone must act on; emergency, theft, collision and rollover are red', citation: JT808('报警标志位') },
   }
 }
 

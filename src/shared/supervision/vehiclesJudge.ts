@@ -1,4 +1,4 @@
-import { ACTION_BITS, TAMPER_BITS, hasAny } from '../vehicles/alarms.ts'
+import { ACTION_BITS, EMERGENCY_BITS, TAMPER_BITS, hasAny } from '../vehicles/alarms.ts'
 import { POINT_MARK, type PointColumns } from '../vehicles/points.ts'
 import { VEHICLE_LIMITS, type VehicleLimits } from './vehicleParameters.ts'
 import { makeBorders } from './vehiclesBorders.ts'
@@ -35,8 +35,8 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground, limits: Vehicle
   const [uses, stops, borders, speeds] = [makeUses(look, deps), makeStops(look, motion, deps), makeBorders(look, deps), makeSpeeds(look, deps)]
   let c = makeColumns(1024)
 
-  const tell = (p: PointColumns, i: number, rule: VehicleRule): void =>
-    deps.breach({ rule, severity: VEHICLE_SEVERITY[rule], ordinal: p.ordinal[i] as number, at: p.at[i] as number, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speedDkmh: p.speed[i] as number, heldMs: 0, fence: null, detail: null })
+  const tell = (p: PointColumns, i: number, rule: VehicleRule, severity = VEHICLE_SEVERITY[rule]): void =>
+    deps.breach({ rule, severity, ordinal: p.ordinal[i] as number, at: p.at[i] as number, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speedDkmh: p.speed[i] as number, heldMs: 0, fence: null, detail: null })
 
   const judgeTerminal = (p: PointColumns, i: number): void => {
     const [o, alarm] = [p.ordinal[i] as number, p.alarm[i] as number]
@@ -46,7 +46,7 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground, limits: Vehicle
     else if (c.tampered[o]) deps.mended(o)
     c.tampered[o] = tampered ? 1 : 0
     if (hasAny(alarm, PARKED_BIT)) tell(p, i, 'VH-11')
-    if (hasAny(alarm, OTHER_BITS)) tell(p, i, 'VA-01')
+    if (hasAny(alarm, OTHER_BITS)) tell(p, i, 'VA-01', hasAny(alarm, EMERGENCY_BITS) ? 'red' : VEHICLE_SEVERITY['VA-01'])
   }
   const judge = (p: PointColumns, i: number): void => {
     const o = p.ordinal[i] as number

@@ -36,6 +36,8 @@ const bits = (...numbers: number[]): number => numbers.reduce((sum, bit) => sum 
 export const TAMPER_BITS = bits(5, 6, 8)
 /** Bits that someone must act on: the vehicle shows as 报警. Equipment faults and warnings do not. */
 export const ACTION_BITS = bits(0, 1, 2, 3, 5, 6, 8, 26, 27, 28, 29, 30, 31)
+/** Someone is in need, or the vehicle is: 紧急报警, 被盗, 碰撞, 侧翻. */
+export const EMERGENCY_BITS = bits(0, 26, 29, 30)
 
 /** Bitwise and of two unsigned 32-bit numbers. */
 export const hasAny = (alarm: number, mask: number): boolean => ((alarm >>> 0) & (mask >>> 0)) !== 0

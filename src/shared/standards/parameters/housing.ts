@@ -72,7 +72,7 @@ export const HOUSING_PARAMETERS: readonly Parameter[] = [
         number('housingAlerts.trendDays', [1, 366], { id: 'days', name: text('上期为', 'within'), unit: UNITS.days }),
       ],
       citation: own('预警分级:份额、趋势、逾期'),
-      feeds: ['OF-02', 'OF-04', 'OF-07', 'OF-12', 'OF-14', 'EN-01', 'EN-05', 'EA-01', 'EA-02', 'EA-03', 'EA-04', 'EA-05', 'EA-06', 'EA-07', 'EA-08', 'VH-01', 'VH-03', 'VH-04', 'VH-07', 'VH-14', 'VH-15', 'VH-16', 'VH-17', 'VT-01', 'VO-01'],
+      feeds: ['OF-02', 'OF-04', 'OF-07', 'OF-12', 'OF-14', 'EN-01', 'EN-05', 'EA-01', 'EA-02', 'EA-03', 'EA-04', 'EA-05', 'EA-06', 'EA-07', 'EA-08', 'VH-01', 'VH-03', 'VH-04', 'VH-07', 'VH-14', 'VH-15', 'VH-16', 'VH-17', 'VT-01', 'VO-01', 'VH-02', 'VH-05', 'VH-06', 'VH-08', 'VH-09', 'VH-10', 'VH-11', 'VH-12', 'VA-01'],
     },
   }),
   ...section('housing', 'housing-services', services()),
