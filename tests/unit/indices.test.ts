@@ -3,6 +3,7 @@ import { spread } from '#shared/indices/breaks.ts'
 import { FIGURES, figureOf } from '#shared/indices/figures.ts'
 import { INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
 import { addMeasures, MEASURES, measuresFromArray, measuresToArray, zeroMeasures, type Measures } from '#shared/indices/measures.ts'
+import { newestWholeMonth } from '#shared/indices/wholeMonth.ts'
 import { windowAt } from '#shared/indices/window.ts'
 import { startOfDay } from '#shared/units.ts'
 
@@ -100,6 +101,22 @@ describe('the months that count', () => {
     expect(windowAt(minute('2026-12-10'), reported(0)).energyMonths[0]).toBe('2026-10')
     const behind = windowAt(minute('2027-01-01', 0), { energy: new Map([['2026-10', 100]]), vehicles: new Map([['2026-10', 40]]) })
     expect([behind.energyMonths[0], behind.energyMonths[11], behind.vehicleMonth, behind.year]).toEqual(['2026-10', '2025-11', '2026-10', 2027])
+  })
+
+  it.each([
+    ['a first record of the month just over, after a month that nobody reported', '2026-12-04', { '2026-11': 1, '2026-09': 40 }, '2026-09'],
+    ['as many as before the month that nobody reported', '2026-12-04', { '2026-11': 40, '2026-09': 40 }, '2026-11'],
+    ['the tenth', '2026-12-10', { '2026-11': 1, '2026-09': 40 }, '2026-11'],
+    ['a month of nought records', '2026-12-04', { '2026-11': 0, '2026-10': 7, '2026-09': 40 }, '2026-10'],
+    ['an older month with fewer than before it', '2026-12-04', { '2026-10': 7, '2026-09': 40 }, '2026-10'],
+    ['the month under way', '2026-12-04', { '2026-12': 50, '2026-11': 40, '2026-10': 40 }, '2026-11'],
+    ['January', '2027-01-02', { '2026-12': 3, '2026-11': 40 }, '2026-11'],
+    ['the first record ever', '2026-12-04', { '2026-11': 1 }, '2026-11'],
+  ] as const)('are those of the vehicle figures: %s', (_, day, counts, whole) => {
+    const list = Object.entries(counts).map(([month, count]) => ({ month, count }))
+    expect(newestWholeMonth(list, day)).toBe(whole)
+    const window = windowAt(minute(day), { energy: new Map(Object.entries(counts)), vehicles: new Map(Object.entries(counts)) })
+    expect([window.vehicleMonth, window.energyMonths[0]]).toEqual([whole, whole])
   })
 
   it('are asked of energy and of vehicles apart; the quota’s year is the civil one', () => {

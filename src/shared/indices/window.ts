@@ -1,5 +1,6 @@
 import { wholeMonthsBefore } from '../housing/quality.ts'
-import { CST_OFFSET_MS, dayOf, type EpochMs } from '../units.ts'
+import { dayOf, type EpochMs } from '../units.ts'
+import { newestWholeMonth } from './wholeMonth.ts'
 
 /** Which months and which quota year the figures count. */
 export interface Window {
@@ -16,24 +17,15 @@ export interface Reported {
   readonly vehicles: MonthCounts
 }
 
-/** From this day of the next month on, a month counts though some have not reported it. [D] */
-export const CLOSED_FROM_DAY = 10
 const MONTHS = 12
 /** A platform that is further behind has its last months counted as they stand. */
 const MONTHS_ASKED = 4
 
-const dayOfMonth = (now: EpochMs): number => new Date(now + CST_OFFSET_MS).getUTCDate()
-
-/**
- * How many months back: a finished month counts once all that reported the month before it have reported it, or from the
- * tenth on; one that nobody reported never counts while an older one was reported.
- */
+/** How many months back the newest whole month lies; none where none of those asked was reported. */
 const lag = (now: EpochMs, counts: MonthCounts): number => {
   const asked = monthsAsked(now)
-  const newest = asked.findIndex((month) => (counts.get(month) ?? 0) > 0)
-  if (newest !== 0) return Math.max(newest, 0)
-  const [last, usual] = asked.map((month) => counts.get(month) ?? 0) as [number, number]
-  return dayOfMonth(now) >= CLOSED_FROM_DAY || last >= usual ? 0 : 1
+  const found = newestWholeMonth(asked.map((month) => ({ month, count: counts.get(month) ?? 0 })), dayOf(now))
+  return found === null ? 0 : asked.indexOf(found)
 }
 
 /**
