@@ -214,7 +214,7 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     routes: [
       ...vehicleSide.routes,
       ...energySide.routes,
-      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules }), makeHousingLevels({ read: (days) => readHousingPeople(db, days), scope, regions, clock })),
+      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules }), makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock })),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes(makeQuarantineReading(quarantine, reachOf ?? reachIn(regions), audit)),
       ...webhookRoutes(() => webhookOf(late.sources)),

@@ -36,8 +36,20 @@ export const forgetSpans = async (db: Db, before: EpochMs): Promise<void> => {
   await db.deleteFrom('alert_spans').where('until_at', '<', before).execute()
 }
 
-/** What begins after now goes, and what ends after now ends with it. Give it the transaction that does the same to the alerts. */
-export const forgetSpansAhead = async (db: Db, now: EpochMs): Promise<void> => {
+/**
+ * What begins after now goes, of the alerts too; what ends after now ends with it. An alert that was raised again or
+ * reworded after now is again what it was by now: open with the words of then where it was open, else ended when it had
+ * ended, so that what it said before stays known. Give it a transaction.
+ */
+export const forgetAlertsAhead = async (db: Db, now: EpochMs): Promise<void> => {
+  await sql`update alerts set cleared_at = ${now} where cleared_at > ${now} and raised_at <= ${now}`.execute(db)
   await db.deleteFrom('alert_spans').where('from_at', '>', now).execute()
+  await sql`update alert_spans s set until_at = case when a.cleared_at is null then null else ${now}::bigint end
+    from alerts a where a.id = s.id and s.until_at > ${now}`.execute(db)
   await sql`update alert_spans set until_at = ${now} where until_at > ${now}`.execute(db)
+  const said = ['severity', 'region', 'unit', 'raised_at', ...WORDS].map((name) => `${name} = s.${name}`).join(', ')
+  await sql`update alerts a set ${sql.raw(said)}, changed_at = s.from_at, cleared_at = s.until_at
+    from (select distinct on (id) * from alert_spans order by id, from_at desc) s
+    where s.id = a.id and (a.raised_at > ${now} or a.changed_at > ${now})`.execute(db)
+  await sql`delete from alerts where raised_at > ${now}`.execute(db)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Alert } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Db } from '../db/open.ts'
-import { alertsAt, forgetSpans, forgetSpansAhead, writeSpans } from './alertSpans.ts'
+import { alertsAt, forgetSpans, forgetAlertsAhead, writeSpans } from './alertSpans.ts'
 
 /** An alert as it is kept; `unit` says whose viewer may see it, and is not sent. */
 export interface KeptAlert extends Alert {
@@ -89,11 +89,7 @@ export const makeAlerts = (db: Db): Alerts => ({
   },
   find: async (ids, at) => (await selectOpen(db, at).where(sql<boolean>`id = any(${[...ids]})`).execute()).map(toAlert),
   forgetAhead: async (now) => {
-    await db.transaction().execute(async (transaction) => {
-      await forgetSpansAhead(transaction, now)
-      await sql`delete from alerts where raised_at > ${now}`.execute(transaction)
-      await sql`update alerts set cleared_at = ${now} where cleared_at > ${now}`.execute(transaction)
-    })
+    await db.transaction().execute((transaction) => forgetAlertsAhead(transaction, now))
   },
   forget: async (before) => {
     await forgetSpans(db, before)

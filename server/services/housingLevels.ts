@@ -4,12 +4,12 @@ import { housingDays, type HousingDays } from '#shared/supervision/housing.ts'
 import { leaverCases, managedBy, managingName, secondOfficeCases } from '#shared/supervision/housingPeople.ts'
 import { groupBy } from '#shared/lists.ts'
 import type { Clock } from '../clock.ts'
-import type { HousingPeople } from '../repositories/housingPeople.ts'
+import type { HousingPeople, HousingPeopleOf } from '../repositories/housingPeople.ts'
 import type { LiveScope } from './liveScope.ts'
 import type { Regions } from './liveTypes.ts'
 
 export interface HousingLevelsDeps {
-  readonly read: (days: HousingDays) => Promise<HousingPeople>
+  readonly read: (days: HousingDays, of: HousingPeopleOf) => Promise<HousingPeople>
   readonly scope: LiveScope
   readonly regions: Regions & { get(code: string): { readonly name: string } | undefined }
   readonly clock: Clock
@@ -23,7 +23,7 @@ export const makeHousingLevels =
     const region = scope.region(viewer, asked)
     const unit = scope.unit(viewer)
     const now = clock()
-    const { leavers, offices, staff } = await read(housingDays(now))
+    const { leavers, offices, staff } = await read(housingDays(now), unit !== null ? { unit } : regions.path(region).length <= 1 ? null : { regions: regions.subtree(region) })
     const path = (code: string): readonly string[] => regions.path(code).map((one) => one.code)
     const isShown = (code: string, of: string): boolean =>
       unit === null ? regions.contains(region, code) : of === unit

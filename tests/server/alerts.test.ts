@@ -4,7 +4,9 @@ import { makeAlerts } from '../../server/repositories/alerts.ts'
 import { makeAlertFacts } from '../../server/repositories/alertsFacts.ts'
 import { makeVehicleFacts } from '../../server/repositories/vehicleFacts.ts'
 import { makeAlertsService } from '../../server/services/alerts.ts'
+import { housingDays } from '../../src/shared/supervision/housing.ts'
 import { makeAlertBook } from '../../server/services/alertsBook.ts'
+import { readHousingPeople, type HousingPeople } from '../../server/repositories/housingPeople.ts'
 import { alertOrder } from '../../src/shared/supervision/order.ts'
 import { rateText } from '../../src/shared/rate.ts'
 import { defaultRules } from '../../src/shared/standards/tables.ts'
@@ -13,6 +15,9 @@ import { smallProvince } from '../builders/smallProvince.ts'
 import { fill, hear, makeLiveHouse, position, until, viewerOf, type LiveHouse } from '../builders/liveHouse.ts'
 
 /** A Saturday that the state made a workday, 10:00. */
+/** Rows in an order of their own: the database gives them in none. */
+const byText = (people: HousingPeople): Record<string, string[]> => Object.fromEntries(Object.entries(people).map(([name, rows]) => [name, (rows as readonly object[]).map((row) => JSON.stringify(row)).sort()]))
+
 const SATURDAY = Date.parse('2025-10-11T10:00:00+08:00')
 let house: LiveHouse
 let now = SATURDAY
@@ -111,6 +116,13 @@ describe('housing', () => {
     expect((await levels()).rows[0]).toMatchObject({ region: county, level: 'county', people: staff, left: 1, several: 0 })
     expect((await levels(viewerOf('unit-user', county, person.unit))).rows).toMatchObject([{ level: 'unit', people: null, left: 1 }])
     expect((await levels(viewerOf('supervisor', '450200'))).rows.every(({ region }) => region.startsWith('4502'))).toBe(true)
+    /* What is asked of a county or a unit is what all know of its people, and no other's. */
+    const [all, days] = [await readHousingPeople(house.database.db, housingDays(now)), housingDays(now)]
+    expect(all.leavers).toHaveLength(1)
+    for (const region of new Set(all.staff.map((row) => row.region)))
+      expect(byText(await readHousingPeople(house.database.db, days, { regions: [region] }))).toEqual(byText({ leavers: all.leavers.filter((row) => row.region === region), offices: all.offices.filter((row) => row.region === region), staff: all.staff.filter((row) => row.region === region) }))
+    for (const unit of [person.unit, ...all.offices.slice(0, 3).map((row) => row.unit)])
+      expect(byText({ ...(await readHousingPeople(house.database.db, days, { unit })), staff: [] })).toEqual(byText({ leavers: all.leavers.filter((row) => row.unit === unit), offices: all.offices.filter((row) => row.unit === unit), staff: [] }))
     await house.live.sink.accept('test', { kind: 'records', collection: 'people', items: [{ ...person, updatedAt: person.updatedAt + 2 }] })
     await until('cleared on the screen', () => told('green'))
     expect(await ofRule('OF-04')).toEqual([])

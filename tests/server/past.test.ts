@@ -118,3 +118,25 @@ describe('what a vehicle once did behind an alert', () => {
     expect((await facts.load()).map(({ vehicle }) => vehicle)).toEqual(['V2'])
   })
 })
+
+describe('a clock that was set back', () => {
+  it('forgets what lies ahead of it and nothing that was before', async () => {
+    const before = now
+    const day = 24 * 60 * MINUTE
+    const [start, back] = [T0 + day, T0 + day + 100 * MINUTE]
+    const words = async (at: number): Promise<string[]> => (await ask.list(manager, undefined, 100, at)).alerts.map(({ id, text, severity }) => `${id} ${severity} ${text.zh}`).sort()
+    await judge(start, [draft('again'), draft('reworded', { text: { zh: '前', en: '前' } }), draft('ends')])
+    await judge(start + 30 * MINUTE, [draft('reworded', { text: { zh: '前', en: '前' } }), draft('ends')])
+    const known = await words(start + 10 * MINUTE)
+    await judge(back + 60 * MINUTE, [draft('again', { severity: 'red' }), draft('reworded', { text: { zh: '后', en: '后' }, severity: 'red' }), draft('new')])
+    now = back
+    await book.load()
+    expect(await words(start + 10 * MINUTE)).toEqual(known)
+    expect(await idsAt(start + 40 * MINUTE)).toEqual(['ends', 'reworded'])
+    expect(book.open().map(({ id, text, at }) => [id, text.zh, at])).toEqual([['reworded', '前', start]])
+    await judge(back + MINUTE, [draft('reworded', { text: { zh: '前', en: '前' } })])
+    expect(await words(back + 2 * MINUTE)).toEqual(['reworded yellow 前'])
+    expect((await database.pool.query(`select count(*)::int as n from alerts where id = 'new'`)).rows[0]).toEqual({ n: 0 })
+    now = before
+  })
+})
