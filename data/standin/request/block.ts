@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { constants, createZstdCompress, zstdDecompress } from 'node:zlib'
+import { constants, createZstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib'
 
 /** One county's records of one collection, ready to be cut into pages: serialised once, never parsed again. */
 export interface Block {
@@ -27,18 +28,23 @@ const PIECE = 1 << 20
 const decompress = promisify(zstdDecompress)
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** Bytes written one after another, in pieces: a county's rooms are never one string, nor copied twice. */
-const makePieces = (bytes: number) => {
+/** Where a block begins: most blocks are small, and a piece of its own for each would be collected more often than it is filled. */
+const firsts = { body: Buffer.allocUnsafe(PIECE), keys: Buffer.allocUnsafe(PIECE / 16) }
+
+/** Bytes written one after another, in pieces: a county's rooms are never one string. The first piece is another block's next. */
+const makePieces = (first: Buffer) => {
   const full: Buffer[] = []
-  let piece = Buffer.allocUnsafe(bytes)
+  const bytes = first.length
+  let piece = first
   let at = 0
   let before = 0
+  const written = (): Buffer => (piece === first ? Buffer.from(piece.subarray(0, at)) : piece.subarray(0, at))
   return {
     /** Answers where the text ends. */
     add: (text: string): number => {
       /* No character of a string takes more than three bytes. */
       if (text.length * 3 > piece.length - at) {
-        full.push(piece.subarray(0, at))
+        full.push(written())
         before += at
         piece = Buffer.allocUnsafe(Math.max(bytes, text.length * 3))
         at = 0
@@ -46,13 +52,13 @@ const makePieces = (bytes: number) => {
       at += piece.write(text, at)
       return before + at
     },
-    all: (): Buffer[] => [...full, piece.subarray(0, at)],
+    all: (): Buffer[] => [...full, written()],
   }
 }
 
 /** Layout: count, body bytes, key bytes (u32 each), padding to 8, updatedAt f64[], ends u32[], body, keys joined by newlines. */
 const encodeBlock = (rows: Iterable<BlockRow>): { readonly count: number; readonly newest: number; readonly pieces: readonly Buffer[] } => {
-  const [body, keys] = [makePieces(PIECE), makePieces(PIECE / 16)]
+  const [body, keys] = [makePieces(firsts.body), makePieces(firsts.keys)]
   const [times, ends]: [number[], number[]] = [[], []]
   let [bodyBytes, keyBytes, newest] = [0, 0, 0]
   for (const { key, json, updatedAt } of rows) {
@@ -96,7 +102,8 @@ export const sliceBlock = (block: Block, from: number, to: number): Buffer =>
 /** Writes the rows compressed to a file; answers how many they are and when the newest of them changed. */
 export const writeBlock = async (path: string, rows: Iterable<BlockRow>): Promise<{ readonly count: number; readonly newest: number }> => {
   const { count, newest, pieces } = encodeBlock(rows)
-  await pipeline(Readable.from(pieces), createZstdCompress(OPTIONS), createWriteStream(path))
+  if (pieces.reduce((bytes, piece) => bytes + piece.length, 0) < PIECE) await writeFile(path, zstdCompressSync(Buffer.concat(pieces), OPTIONS))
+  else await pipeline(Readable.from(pieces), createZstdCompress(OPTIONS), createWriteStream(path))
   return { count, newest }
 }
 export const unpackBlock = async (packed: Buffer): Promise<Block> => decodeBlock(await decompress(packed))
