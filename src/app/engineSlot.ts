@@ -3,9 +3,9 @@ import type { EngineFactory, EngineOptions, SceneEngine } from '../engines/Scene
 import type { ViewEngine } from '../state/stores/index.ts'
 
 /** Each engine is a lazy chunk of its own; what a folder exports as `create…Engine` makes it. */
-const FOLDERS = import.meta.glob<Record<string, EngineFactory>>('../engines/{map,globe,interior}/index.ts')
+const FOLDERS = import.meta.glob<Record<string, EngineFactory>>('../engines/{map,globe,interior,none}/index.ts')
 
-const factoryOf = async (kind: ViewEngine, mapbox: boolean): Promise<EngineFactory> => {
+const factoryOf = async (kind: ViewEngine | 'none', mapbox: boolean): Promise<EngineFactory> => {
   const load = FOLDERS[`../engines/${kind}/index.ts`]
   if (!load) throw new Error(`no engine ${kind}`)
   const folder = await load()
@@ -19,6 +19,8 @@ export interface SlotHooks {
   /** Listens before the first layer goes in. */
   readonly wire: (engine: SceneEngine) => void
   readonly options: (kind: ViewEngine) => EngineOptions
+  /** Whether the device has any graphics: asked where a mount failed. Default yes. */
+  readonly canDraw?: () => boolean
 }
 
 interface Held {
@@ -29,7 +31,8 @@ interface Held {
 /**
  * The place where one engine stands at a time. The map stays mounted behind the others, so that coming back is at once;
  * globe and interior are disposed when they are left. Of each kind there is one at most, also on the way: whoever asks
- * for a kind that is being mounted waits for that one.
+ * for a kind that is being mounted waits for that one. On a device without graphics an engine that draws nothing stands in
+ * its place, so that camera and address go on; it is tried anew each time that the kind is asked for.
  */
 export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks, load: typeof factoryOf = factoryOf) => {
   const held = new Map<ViewEngine, Held>()
@@ -46,8 +49,16 @@ export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks, load: t
   const isOver = (kind: ViewEngine): boolean => wanted === null || (kind !== 'map' && wanted !== kind)
 
   const mount = async (kind: ViewEngine): Promise<Held> => {
+    try {
+      return await mountAs(kind, kind)
+    } catch (error) {
+      if (isOver(kind) || (hooks.canDraw?.() ?? true)) throw error
+      return mountAs(kind, 'none')
+    }
+  }
+  const mountAs = async (kind: ViewEngine, drawn: ViewEngine | 'none'): Promise<Held> => {
     const options = hooks.options(kind)
-    const engine = await (await load(kind, options.mapboxToken !== null))()
+    const engine = await (await load(drawn, options.mapboxToken !== null))()
     const box = container.ownerDocument.createElement('div')
     box.className = 'engine-box'
     box.hidden = true
@@ -98,6 +109,7 @@ export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks, load: t
     async show(kind: ViewEngine, pose: CameraPose | null): Promise<boolean> {
       const mine = ++turn
       wanted = kind
+      if (held.get(kind)?.engine.kind === 'none') drop(kind)
       const known = held.get(kind)
       try {
         if (!known) await mounted(kind)

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 
-/** Software WebGL, and nothing that would make the browser itself call out. */
-export const CHROMIUM_FLAGS = [
+const QUIET_FLAGS = [
   '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -14,6 +11,10 @@ export const CHROMIUM_FLAGS = [
   '--hide-scrollbars',
   '--force-color-profile=srgb',
 ]
+/** Software WebGL, and nothing that would make the browser itself call out. */
+export const CHROMIUM_FLAGS = [...QUIET_FLAGS, '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+/** A device without graphics. */
+export const PLAIN_FLAGS = [...QUIET_FLAGS, '--disable-gpu', '--disable-3d-apis']
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 

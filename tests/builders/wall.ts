@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { PNG } from 'pngjs'
-import { CHROMIUM_FLAGS, findChromium } from './browser.ts'
+import { CHROMIUM_FLAGS, findChromium, PLAIN_FLAGS } from './browser.ts'
 import { removal } from './chromium109.mjs'
 import { startTestServer, type TestAccount, type TestServer, type TestServerOptions } from './server.ts'
 import { agedDist, builtDist } from './wallDist.ts'
@@ -29,11 +29,17 @@ export interface OpenOptions {
   /** Path and query; default the wall. */
   readonly path?: string
   readonly size?: Size
+  /** Whether the device has graphics; default as the wall was started with. Without them the place of the picture says so, and all else stands. */
+  readonly picture?: boolean
+}
+
+export interface TestWallOptions extends TestServerOptions {
+  /** Software WebGL takes most of a browser test's time: false for screens of which nobody judges the picture. Default true. */
+  readonly picture?: boolean
 }
 
 export interface TestWall {
   readonly server: TestServer
-  readonly browser: Browser
   /** Its page and its workers have the built-ins of Chromium 109 and no newer ones. */
   open(options: OpenOptions): Promise<Screen>
   /** What any screen sent elsewhere than to the server: refused by a proxy that counts, workers and sockets included. */
@@ -55,17 +61,19 @@ const countingProxy = async (): Promise<{ server: Server; port: number; asked: s
   })
   server.on('connect', (request, socket) => {
     asked.push(request.url ?? '')
+    /** Who asked may be gone before it is refused. */
+    socket.on('error', () => undefined)
     socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return { server, port: (server.address() as AddressInfo).port, asked }
 }
 
-const launch = (serverUrl: string, proxyPort: number): Promise<Browser> =>
+const launch = (serverUrl: string, proxyPort: number, picture: boolean): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
     headless: true,
-    args: [...CHROMIUM_FLAGS, `--proxy-server=http://127.0.0.1:${proxyPort}`, `--proxy-bypass-list=<-loopback>;${new URL(serverUrl).host}`, '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
+    args: [...(picture ? CHROMIUM_FLAGS : PLAIN_FLAGS), `--proxy-server=http://127.0.0.1:${proxyPort}`, `--proxy-bypass-list=<-loopback>;${new URL(serverUrl).host}`, '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
   })
 
 const watchFaults = async (page: Page, faults: string[]): Promise<void> => {
@@ -74,23 +82,40 @@ const watchFaults = async (page: Page, faults: string[]): Promise<void> => {
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
 }
 
+/** Runs in the page: who works without graphics closes the line over the foot of the page that says so. */
+const closeNotice = (): void => {
+  const watch = new MutationObserver(() => {
+    const button = document.querySelector<HTMLElement>('#needs button')
+    if (!button) return
+    watch.disconnect()
+    button.click()
+  })
+  watch.observe(document, { childList: true, subtree: true })
+}
+
 const cookieFor = async (server: TestServer, account: TestAccount): Promise<{ name: string; value: string; url: string }> => {
   const [name = '', ...value] = (await server.signIn(account)).split('=')
   return { name, value: value.join('='), url: server.url }
 }
 
-/** One server and one browser; screens are opened on them, each with a session of its own. */
-export const startTestWall = async (options: TestServerOptions = {}): Promise<TestWall> => {
+/** One server, and a browser for screens with a picture and for those without; screens are opened on them, each with a session of its own. */
+export const startTestWall = async ({ picture: drawn = true, ...options }: TestWallOptions = {}): Promise<TestWall> => {
   const distDir = await agedDist(await builtDist())
   const server = await startTestServer({ ...options, environment: { GUANLAN_DIST_DIR: distDir, ...options.environment } })
   const proxy = await countingProxy()
-  const browser = await launch(server.url, proxy.port)
+  const browsers = new Map<boolean, Promise<Browser>>()
+  const browserOf = (picture: boolean): Promise<Browser> => {
+    const browser = browsers.get(picture) ?? launch(server.url, proxy.port, picture)
+    browsers.set(picture, browser)
+    return browser
+  }
   const screens: Screen[] = []
-  const open = async ({ account, path = '/view', size = DESK }: OpenOptions): Promise<Screen> => {
-    const context = await browser.newContext({ viewport: { width: size[0], height: size[1] }, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  const open = async ({ account, path = '/view', size = DESK, picture = drawn }: OpenOptions): Promise<Screen> => {
+    const context = await (await browserOf(picture)).newContext({ viewport: { width: size[0], height: size[1] }, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     context.setDefaultTimeout(SLOW_MS)
     if (account !== null) await context.addCookies([await cookieFor(server, account)])
     await context.addInitScript({ content: removal() })
+    if (!picture) await context.addInitScript(closeNotice)
     const page = await context.newPage()
     const screen: Screen = { page, context, requests: [], faults: [], close: () => context.close() }
     await watchFaults(page, screen.faults)
@@ -103,12 +128,11 @@ export const startTestWall = async (options: TestServerOptions = {}): Promise<Te
   const foreign = (url: string): boolean => !url.startsWith(server.url) && !url.startsWith(server.url.replace('http', 'ws')) && !/^(data|blob):/.test(url)
   return {
     server,
-    browser,
     open,
     outside: () => [...proxy.asked.filter((url) => !BROWSER_OWN.test(url)), ...screens.flatMap((screen) => screen.requests.filter(foreign))],
     faults: (expected) => screens.flatMap((screen) => screen.faults).filter((line) => !expected?.test(line)),
     stop: async () => {
-      await browser.close()
+      for (const browser of browsers.values()) await (await browser).close()
       proxy.server.close()
       await server.stop()
     },

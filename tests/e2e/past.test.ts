@@ -10,7 +10,7 @@ let desk: Screen
 const alert = (id: string, raised: number): Alert & { unit: null } => ({ id, at: raised, severity: 'red', subject: 'housing', rule: 'OF-12', place: null, placeName: null, region: COUNTY, unit: null, text: { zh: id, en: id }, count: 1, citation: { document: 'd', article: 'a', mark: 'D' } })
 
 beforeAll(async () => {
-  wall = await startTestWall({ clockOffsetMs: at('10:00') - Date.now() })
+  wall = await startTestWall({ picture: false, clockOffsetMs: at('10:00') - Date.now() })
   const store = makeAlerts(wall.server.database.db)
   await store.save([alert('已结的预警', at('08:30'))], [], at('08:30'))
   await store.save([], ['已结的预警'], at('09:00'))

@@ -4,14 +4,14 @@ import { makeEngineSlot } from '../../src/app/engineSlot.ts'
 import type { ViewEngine } from '../../src/state/stores/index.ts'
 
 interface Fake {
-  readonly kind: ViewEngine
+  readonly kind: ViewEngine | 'none'
   disposed: boolean
   mounted(): void
   fails(): void
 }
 
 /** An engine whose mounting ends when the test says so. */
-const fakes = () => {
+const fakes = (canDraw?: () => boolean) => {
   const made: Fake[] = []
   const boxes = new Set<object>()
   const element = () => {
@@ -19,7 +19,7 @@ const fakes = () => {
     return box
   }
   const container = { ownerDocument: { createElement: element }, append: (box: object) => boxes.add(box) } as unknown as HTMLElement
-  const load = (kind: ViewEngine) =>
+  const load = (kind: Fake['kind']) =>
     Promise.resolve(async () => {
       let end: { resolve(): void; reject(cause: Error): void }
       const done = new Promise<void>((resolve, reject) => (end = { resolve, reject }))
@@ -29,7 +29,7 @@ const fakes = () => {
       return engine as unknown as SceneEngine
     })
   const wired: SceneEngine[] = []
-  const hooks = { wire: (engine: SceneEngine) => void wired.push(engine), options: () => ({ mapboxToken: null }) as EngineOptions }
+  const hooks = { wire: (engine: SceneEngine) => void wired.push(engine), options: () => ({ mapboxToken: null }) as EngineOptions, ...(canDraw && { canDraw }) }
   const slot = makeEngineSlot(container, hooks, load)
   return { slot, made, boxes, wired, shown: () => (slot.engine as unknown as { fake: Fake } | null)?.fake ?? null }
 }
@@ -111,5 +111,23 @@ describe('the engine slot', () => {
     made[1]!.mounted()
     expect(await second).toBe(true)
     expect(shown()).toBe(made[1])
+  })
+
+  it('on a device without graphics an engine that draws nothing stands, and asking again tries the real one', async () => {
+    let graphics = false
+    const { slot, made, boxes, shown } = fakes(() => graphics)
+    const showing = slot.show('map', null)
+    await turns()
+    made[0]!.fails()
+    await turns()
+    made[1]!.mounted()
+    expect(await showing).toBe(true)
+    expect([made.map(({ kind }) => kind), shown(), boxes.size]).toEqual([['map', 'none'], made[1], 1])
+    graphics = true
+    const again = slot.show('map', null)
+    await turns()
+    made[2]!.mounted()
+    expect(await again).toBe(true)
+    expect([shown(), made[1]!.disposed, boxes.size]).toEqual([made[2], true, 1])
   })
 })
