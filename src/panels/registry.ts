@@ -5,7 +5,7 @@ import type { CardManifest, PanelManifest, Platform, ScenePanelManifest, Workpla
 
 /** Every `src/panels/<name>/index.ts` that exports a manifest; the manifests are small, what they show is lazy. */
 const found = import.meta.glob<PanelManifest>('./*/index.ts', { eager: true, import: 'default' })
-const PANELS: readonly PanelManifest[] = Object.values(found)
+export const PANELS: readonly PanelManifest[] = Object.values(found)
 
 type May = (permission: Permission) => boolean
 const allowed = (panel: PanelManifest, may: May): boolean => panel.needs === null || may(panel.needs)

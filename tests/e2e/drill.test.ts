@@ -100,7 +100,7 @@ describe('indices', () => {
 })
 
 describe('the drill', () => {
-  it('clicks on the map go from the province to city, county, compound and building', async () => {
+  it('[GX-01] clicks on the map go from the province to city, county, compound and building', async () => {
     const { counties, klass } = await classes()
     expect(await share(counties.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })), 10)).toBeGreaterThan(0.85)
     const told = new Set(counties.map(klass).filter((one) => one >= 0))
@@ -141,7 +141,7 @@ describe('the drill', () => {
     await page.waitForSelector('[data-panel="place-card"] .panel[data-state="ready"]')
   })
 
-  it('[GX-01] floor, room, its unit and a workstation open by clicks; the card says who sits there or that the desk is free', async () => {
+  it('floor, room, its unit and a workstation open by clicks; the card says who sits there or that the desk is free', async () => {
     const floor = interior.floors.find((row) => row.level === 2) ?? interior.floors[0]!
     const [x, y] = await findUnderPointer(page, (chip) => chip.startsWith(floor.label), gridOf(page, 40))
     await page.mouse.click(x, y)
@@ -211,64 +211,6 @@ describe('the drill', () => {
     expect(queryOf(page, 'engine')).toBe('map')
     await settled(page)
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
-  })
-})
-
-describe('one subject', () => {
-  /** What each subject says on the page, without its label and its n, and whether it moves by itself. */
-  const said = (): Promise<{ subject: string; text: string }[]> =>
-    page.locator('[data-subject]').evaluateAll((all) =>
-      all.map((element) => {
-        const part = element.querySelector('.value, .value-text, b') ?? element
-        const copy = part.cloneNode(true) as Element
-        for (const quiet of copy.querySelectorAll('.visually-hidden, .n')) quiet.remove()
-        return { subject: (element as HTMLElement).dataset['subject']!, text: (copy.textContent ?? '').replace(/\s/g, '') }
-      }),
-    )
-  const LIVE = new Set(['loadKw', 'todayKwh', 'yearKwh', 'calling', 'calling-home', 'vehicles'])
-  const gather = async (paths: readonly string[]): Promise<Map<string, Map<string, string>>> => {
-    const found = new Map<string, Map<string, string>>()
-    for (const at of paths) {
-      await page.goto(`${wall.server.url}${at}`)
-      await page.waitForSelector('[data-subject]')
-      await eventually(() => page.locator('.panel[data-state="loading"]').count(), (count) => count === 0)
-      await eventually(said, (rows) => rows.every(({ text }) => text !== '' && text !== '—'), 15_000).catch(() => undefined)
-      for (const { subject, text } of await said()) {
-        const key = LIVE.has(subject) ? `${at} ${subject}` : subject
-        const texts = found.get(key) ?? new Map<string, string>()
-        found.set(key, texts.set(text, `${texts.get(text) ?? ''} ${at}`))
-      }
-    }
-    return found
-  }
-  const disagreeing = (found: Map<string, Map<string, string>>): string[] => [...found].filter(([, texts]) => texts.size > 1).map(([subject, texts]) => `${subject}: ${[...texts].map(([text, where]) => `${text} at${where}`).join(' but ')}`)
-  const SCENES = ['overview', 'housing', 'vehicles', 'energy', 'supervision']
-
-  it('has one number on every panel, card and page of the province, and of a compound', async () => {
-    const province = await gather([...SCENES.map((scene) => `/view/450000?scene=${scene}`), ...['warnings', 'statistics'].map((id) => `/work/management/${id}`)])
-    expect(disagreeing(province)).toEqual([])
-    for (const subject of ['overRooms', 'overAreaDm2', 'idleDm2', 'usableDm2', 'index:over', 'index:quality']) expect([subject, province.has(subject)]).toEqual([subject, true])
-    const compound = await gather(['overview', 'housing'].map((scene) => `/view/${path.compound.id}?scene=${scene}`))
-    expect(disagreeing(compound)).toEqual([])
-    expect([...compound.keys()]).toEqual(expect.arrayContaining(['overRooms', 'idleRooms', 'idleDm2', 'index:over']))
-  }, SLOW_MS * 4)
-
-  it('alerts stand in one order and in one number in the strip, the list and the page, with their day', async () => {
-    await page.goto(`${wall.server.url}/view/450000?scene=supervision`)
-    await eventually(() => page.locator('[data-panel="alert-list"] [data-alert-row]').count(), (count) => count > 0)
-    const strip = await page.locator('.ticker [data-alert]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['alert']))
-    const list = await page.locator('[data-panel="alert-list"] [data-alert-row]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['alertRow']))
-    const total = Number(await page.locator('[data-panel="alert-list"] [data-total]').getAttribute('data-total'))
-    expect(list.slice(0, strip.length)).toEqual(strip)
-    expect(Number((await page.locator('.ticker [data-subject="calling"]').innerText()).replace(/\D/g, ''))).toBe(total)
-    expect(list).toHaveLength(total)
-    const housing = await page.locator('[data-panel="over-standard"] [data-alert-row]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['alertRow']))
-    const ofHousing = list.filter((id) => id!.startsWith('OF-'))
-    expect(housing.slice(0, ofHousing.length)).toEqual(ofHousing)
-    await page.goto(`${wall.server.url}/view/${COUNTY}`)
-    await page.waitForSelector('.ticker [data-subject="calling-home"]')
-    const [here, home] = [Number((await page.locator('.ticker [data-subject="calling"]').innerText()).replace(/\D/g, '')), Number((await page.locator('.ticker [data-subject="calling-home"]').innerText()).replace(/\D/g, ''))]
-    expect(here).toBeLessThan(home)
   })
 })
 

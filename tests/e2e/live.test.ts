@@ -87,7 +87,7 @@ describe('live vehicles', () => {
 })
 
 describe('the past', () => {
-  it('[ZJ-41] a press on the time axis replays the fleet on the one clock: the vehicle where it was, its kilometres and stops, each query in the log', async () => {
+  it('a press on the time axis replays the fleet on the one clock: the vehicle where it was, its kilometres and stops, each query in the log', async () => {
     await hall.page.goto('about:blank')
     const page = desk.page
     const [{ ordinal, card }] = (await vehicles()) as [Spot]

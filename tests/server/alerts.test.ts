@@ -50,7 +50,7 @@ const park = async (id: string): Promise<void> => {
 }
 
 describe('housing', () => {
-  it('[GX-24] warns of rooms over their limit once a county, with the rule’s source', async () => {
+  it('warns of rooms over their limit once a county, with the rule’s source', async () => {
     const over = await ofRule('OF-07')
     const { rows } = await house.database.pool.query('select count(distinct county) as groups, count(*) as rooms from rooms where over_room')
     expect(over).toHaveLength(Number(rows[0].groups))

@@ -28,7 +28,7 @@ const day = async (meter: string) => {
 }
 
 describe('readings', () => {
-  it('[ZJ-44] become quarter hours, the load of every region above, and frames', async () => {
+  it('become quarter hours, the load of every region above, and frames', async () => {
     const socket = house.connect(leader)
     const heard = hear(socket)
     await socket.emitWithAck('subscribe', { topic: 'energy', region: '450102' })

@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 describe('a region’s energy', () => {
-  it('[ZJ-44] today, month and year are the sums of the buildings; 折标煤 and carbon carry 口径 and year', async () => {
+  it('today, month and year are the sums of the buildings; 折标煤 and carbon carry 口径 and year', async () => {
     const summary = await ask('/api/energy/summary', leader, {}, { region: COUNTY })
     const month = Array.from({ length: DAYS }, (_, i) => i + 1).filter((back) => dayAt(back).startsWith('2026-06')).reduce((sum, back) => sum + hoursOf(back).reduce((total, kwh) => total + kwh, 0), 0)
     expect(summary.buildings).toBe(4)
@@ -109,7 +109,7 @@ describe('a region’s energy', () => {
 })
 
 describe('a building’s energy', () => {
-  it('[XA-50] burn-down, verdict, night, empty rooms, anomalies with their facts and forecast with its error stand in one answer', async () => {
+  it('burn-down, verdict, night, empty rooms, anomalies with their facts and forecast with its error stand in one answer', async () => {
     const told = await ask('/api/energy/buildings/:id/told', leader, { id: two })
     expect(told.quota).toMatchObject({ constraint: 20, benchmark: 11.9, guide: 6.5, verdict: 'advanced' })
     expect(told.quota.kgcePerM2).toBeCloseTo((3001 * 0.87 * 0.31 + 30 * 1.2143) / 864, 6)

@@ -23,13 +23,20 @@ afterAll(() => server?.stop())
 const one = async <T>(query: ReturnType<typeof sql<T>>): Promise<T> => (await query.execute(server.database.db)).rows[0]!
 const under = (city: string): string[] => regions.filter(({ parent }) => parent === city).map(({ id }) => id)
 
-/** What an account of a role that is set to a region is answered for a place. */
+/** What an account that 安全管理员 made for a role and set to a region is answered for a place. */
 const asOf = async (role: 'manager' | 'supervisor', region: string): Promise<(place: string) => Promise<number>> => {
-  const own = { id: `${role}-${region}`, name: `${role}-${region}`, scope_region: region }
-  await sql`insert into accounts select (jsonb_populate_record(a, ${JSON.stringify(own)}::jsonb)).* from accounts a where id = ${`test-${role}`} on conflict do nothing`.execute(server.database.db)
-  const session = await fetch(`${server.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: own.name, password: TEST_PASSWORD }) })
-  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  return async (place) => (await server.request(null, 'GET', `/api/places/${place}`, undefined, { cookie })).status
+  const name = `${role}.${region}`
+  const made = await server.request('security', 'POST', '/api/accounts', { name, displayName: name, role, responsible: '李强', scope: { kind: 'region', region } })
+  expect([name, made.status]).toEqual([name, 201])
+  const signIn = async (password: string): Promise<{ cookie: string }> => {
+    const session = await server.request(null, 'POST', '/api/session', { name, password })
+    expect(session.body).toMatchObject({ role, scope: { kind: 'region', region } })
+    return { cookie: (session.headers.get('set-cookie') ?? '').split(';')[0] ?? '' }
+  }
+  const first = made.body.oneTimePassword
+  expect((await server.request(null, 'POST', '/api/session/password', { current: first, next: TEST_PASSWORD }, await signIn(first))).status).toBeLessThan(300)
+  const own = await signIn(TEST_PASSWORD)
+  return async (place) => (await server.request(null, 'GET', `/api/places/${place}`, undefined, own)).status
 }
 
 describe('scope', () => {

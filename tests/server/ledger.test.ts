@@ -80,7 +80,7 @@ describe('roll-ups', () => {
 })
 
 describe('drill', () => {
-  it('[GX-01] leads from the province by its children down to a room and its unit', async () => {
+  it('leads from the province by its children down to a room and its unit', async () => {
     let id = '450000'
     const kinds: string[] = []
     for (let view = await ledger.places.view(manager, id); view.kind !== 'floor'; view = await ledger.places.view(manager, id)) {
@@ -105,7 +105,7 @@ describe('drill', () => {
     }
   })
 
-  it('[GX-24] gives a supervisor the properties, the statistics, the ledgers and the over-standard cases', async () => {
+  it('gives a supervisor the properties, the statistics, the ledgers and the over-standard cases', async () => {
     const supervisor = region('supervisor', '450000')
     const overview = await ledger.rankings.overview(supervisor, '450000')
     const statistics = await ledger.rankings.rank(supervisor, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties', limit: 200 })
@@ -233,7 +233,7 @@ describe('ingest', () => {
 describe('editing a room', () => {
   const room = records.rooms.find((one) => one.floor === FLOOR && one.state === 'in-use')!
 
-  it('[SC-28] reaches every ancestor and the unit, exactly to 0.01 m²', async () => {
+  it('reaches every ancestor and the unit, exactly to 0.01 m²', async () => {
     const before = await Promise.all(LADDER.map((id) => measureOf(id, 'usableDm2')))
     await ledger.editRoom(manager, room.id, { reason: '复测', usableArea: 25.255 })
     const after = await Promise.all(LADDER.map((id) => measureOf(id, 'usableDm2')))

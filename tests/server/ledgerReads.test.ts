@@ -114,7 +114,7 @@ describe('cards', () => {
     expect([own.rooms.length, own.rooms.every((room) => room.unit === 'U-450102-0')]).toEqual([own.total, true])
   })
 
-  it('[DT-21] works out what a unit may have by its 编制: each grade with its limit, A, B, E, and what it uses', async () => {
+  it('works out what a unit may have by its 编制: each grade with its limit, A, B, E, and what it uses', async () => {
     const { approved, establishment } = await ledger.units.card(manager, 'U-450102-0')
     expect(establishment.map(({ grade, count, limit }) => [grade, count, limit])).toEqual([['division.chief', 1, 30], ['section.chief', 2, 18], ['staff', 20, 9]])
     expect(approved.rules.map(({ article }) => article)).toEqual(['第十一、十二条 表3', '第十三条 表4', '设备用房(盘锦 2.3 转引)'])
@@ -132,7 +132,7 @@ describe('cards', () => {
 })
 
 describe('units', () => {
-  it('[DT-28] of a region are listed and counted, 441 of them and more', async () => {
+  it('of a region are listed and counted, 441 of them and more', async () => {
     const [pattern] = records.units
     const more = Array.from({ length: 441 }, (_, i) => ({ ...pattern!, id: `N-${i}`, name: `第${i + 1}单位`, role: 'user' as const }))
     const before = (await ledger.units.list(manager, { region: '450000', offset: 0, limit: 1 })).total

@@ -69,7 +69,7 @@ describe('days before this system', () => {
     expect(due).toBeGreaterThan(60)
   })
 
-  it('[ZJ-41] what drivers did wrong is found, and few that did nothing wrong are accused', async () => {
+  it('what drivers did wrong is found, and few that did nothing wrong are accused', async () => {
     const known = (await judged()).filter(({ verdict }) => verdict !== 'unknown').map((row) => ({ ...row, fault: faultOf({ id: row.id, start: Number(row.start), end: Number(row.end) }), codes: row.reasons.map(({ code }) => code as string) }))
     const faulty = known.filter(({ fault }) => fault !== null)
     const found = faulty.filter(({ fault, codes }) => codes.some((code) => TOLD[fault as OrderFault].includes(code)))
@@ -105,7 +105,7 @@ const overlappingByHand = (trips: readonly Judged[]): Set<string> => {
 }
 
 describe('双费双率', () => {
-  it('[DT-15] four figures with their months and their parts: 重叠率 by month, from county to unit to the pairs of trips, as A3.3 says', async () => {
+  it('four figures with their months and their parts: 重叠率 by month, from county to unit to the pairs of trips, as A3.3 says', async () => {
     const figures = await ask<VehicleFigures>('/api/vehicles/figures', { region: '450000' })
     for (const id of ['runningCost', 'rentalCost', 'useDays', 'overlap'] as const) {
       expect(figures.values[id], id).not.toBeNull()

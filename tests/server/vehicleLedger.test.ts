@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 describe('双费双率', () => {
-  it('[DT-18] 公车运维费用, 单车运维费较车改前, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {
+  it('公车运维费用, 单车运维费较车改前, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {
     const figures = await ask<VehicleFigures>('/api/vehicles/figures', leader, {}, { region: '450000' })
     expect(figures.period).toBe('2026-09')
     const cost = await one(`select sum(cost) from vehicle_months where month = '2026-09'`)
@@ -84,7 +84,7 @@ describe('双费双率', () => {
 })
 
 describe('the five indices', () => {
-  it('[ZJ-39] 使用活跃度, 服务保障, 人员服务, 车辆服务, 运营支出 are computed, ranked among all counties and set beside the month before', async () => {
+  it('使用活跃度, 服务保障, 人员服务, 车辆服务, 运营支出 are computed, ranked among all counties and set beside the month before', async () => {
     const { rows: counties, month, total } = await ask<VehicleIndices>('/api/vehicles/indices', leader, {}, { region: '450000', of: 'counties' })
     expect([month, total]).toEqual(['2026-09', 3])
     for (const index of ['activity', 'people', 'vehicle', 'spending'] as const) {
@@ -183,7 +183,7 @@ describe('order, track and cost', () => {
   const drive = (vehicle: string, late = 0) =>
     Array.from({ length: 61 }, (_, i) => position(vehicle, from + (i + late) * MINUTE, { lon: 109.4 + i * 0.005, lat: 24.3, speedKmh: i === 60 ? 0 : 31, headingDeg: 90 }))
 
-  it('[ZJ-41] compares each order with its track and its costs: agreed, returned too late, more km registered, fuel bought elsewhere, no movement; and overlap by the trips', async () => {
+  it('compares each order with its track and its costs: agreed, returned too late, more km registered, fuel bought elsewhere, no movement; and overlap by the trips', async () => {
     await house.live.vehicleLedger.all()
     await give('vehicle-vendors', [{ id: 'VD-far', region: '450202', name: '远处加油站', kinds: ['fuel'], lon: 109.9, lat: 24.9, from: '2020-01-01', until: null, updatedAt: NOW }, { id: 'VD-near', region: '450202', name: '途中加油站', kinds: ['fuel'], lon: 109.45, lat: 24.3005, from: '2020-01-01', until: null, updatedAt: NOW }])
     const fuel = (id: string, vehicle: string, to: string, vendor: string) => ({ id, vehicle, kind: 'fuel', at: from + 10 * MINUTE, amount: 200, order: to, vendor, vendorName: vendor, quantity: 25, odometerKm: 1000, updatedAt: from + 12 * MINUTE })

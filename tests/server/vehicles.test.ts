@@ -90,7 +90,7 @@ describe('positions', () => {
 })
 
 describe('the card and the track', () => {
-  it('[ZJ-41] answer state, order, month and the last hour; masked by role', async () => {
+  it('answer state, order, month and the last hour; masked by role', async () => {
     const card = await ask('/api/vehicles/:id', leader, { id: first })
     expect(card).toMatchObject({ id: first, ordinal: ordinal(first), masked: true, plate: '桂A**040', state: 'moving', driver: { name: '赵**', phone: '138****1234' }, month: { month: '2026-05', daysUsed: 12 } })
     const own = await ask('/api/vehicles/:id', viewerOf('manager', '450000'), { id: String(ordinal(first)) })

@@ -229,7 +229,7 @@ describe('drill', () => {
   const at = (kind: PlaceKind, selection: DrillState['selection'] = null): DrillState => ({ regions: REGIONS, view: viewOf(kind), interior: INTERIOR, selection })
   const pick = (layerId: string, id: string, state: DrillState) => pickIntent({ layer: layerId, id }, state)
 
-  it('[GX-01] goes in one level at a time: province, city, county, compound, building, floor, room, workstation', () => {
+  it('goes in one level at a time: province, city, county, compound, building, floor, room, workstation', () => {
     expect(pick('regions', '450102', at('province'))).toEqual({ kind: 'open', place: '450100' })
     expect(pick('regions', '450102', at('city'))).toEqual({ kind: 'open', place: '450102' })
     expect(pick('compounds', 'C1', at('county'))).toEqual({ kind: 'open', place: 'C1' })

@@ -11,7 +11,7 @@ export const replayedCard = (card: VehicleCard, row: { readonly at: LonLat; read
     : { ...card, state: 'offline', last: null }
 
 type Words = (key: string, named?: Record<string, unknown>) => string
-type Row = { readonly label: string; readonly value: string }
+type Row = { readonly label: string; readonly value: string; readonly subject?: string }
 
 /** The card's lines; `plate` is what may be shown of it. */
 export const vehicleRows = (card: VehicleCard, plate: string, t: Words, lang: Lang): readonly Row[] => {
@@ -24,9 +24,9 @@ export const vehicleRows = (card: VehicleCard, plate: string, t: Words, lang: La
   ]
   if (last) rows.push({ label: t('speed'), value: `${formatNumber(last.speedKmh, 0, lang)} km/h` })
   if (card.month) {
-    rows.push({ label: `${t('month')} ${card.month.month}`, value: t('days', { used: card.month.daysUsed, due: card.month.daysDue }) })
-    rows.push({ label: t('km'), value: `${formatNumber(card.month.kilometres, 0, lang)} km` })
-    rows.push({ label: t('cost'), value: `${formatNumber(card.month.cost, 0, lang)} ${t('yuan')}` })
+    rows.push({ label: `${t('month')} ${card.month.month}`, value: t('days', { used: card.month.daysUsed, due: card.month.daysDue }), subject: 'monthDays' })
+    rows.push({ label: t('km'), value: `${formatNumber(card.month.kilometres, 0, lang)} km`, subject: 'monthKm' })
+    rows.push({ label: t('cost'), value: `${formatNumber(card.month.cost, 0, lang)} ${t('yuan')}`, subject: 'monthCost' })
   }
   return rows
 }

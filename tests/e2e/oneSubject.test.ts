@@ -1,0 +1,289 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type {
+  Interior,
+  LoadCurve,
+  PlaceView,
+  RoomCard,
+  UnitCard,
+  VehicleFigures,
+  VehicleIndices,
+} from '#shared/protocol/http.ts'
+import type { UnitList } from '#shared/protocol/ledger.ts'
+import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
+import { SCENES } from '../../src/app/scenes.ts'
+import { PANELS } from '../../src/panels/registry.ts'
+import { isMoving, isOneNumber, makeWalk, saidOn, type Walk } from '../builders/saidFigures.ts'
+import { eventually, SLOW_MS, startTestWall, type TestWall } from '../builders/wall.ts'
+
+const [PROVINCE, CITY, COUNTY] = ['450000', '450100', '450103']
+/** These show no figure of a place: texts, lists and people. */
+const WITHOUT = new Set(['standards', 'fence-card'])
+
+const WORKS_IN = { management: 'manager', supervision: 'supervisor', user: 'unit-user' } as const
+
+let wall: TestWall
+let walk: Walk
+const read = async <T>(url: string): Promise<T> =>
+  (await wall.server.request('manager', 'GET', url)).body as T
+const scenesAt = async (place: string, ids: readonly string[]): Promise<void> => {
+  for (const id of ids) await walk.openAt(`/view/${place}?scene=${id}`)
+}
+
+beforeAll(async () => {
+  const morning = Date.parse('2026-11-19T10:00:00+08:00')
+  wall = await startTestWall({ picture: false, clockOffsetMs: morning - Date.now() })
+  await wall.server.running.ledger.measureDays.keep()
+  walk = makeWalk(wall)
+})
+afterAll(() => wall?.stop())
+
+describe('one subject has one number', () => {
+  it(
+    'on every panel of every scene of a province, a city and a county, and inside a compound, a building and a floor',
+    async () => {
+      await scenesAt(
+        PROVINCE,
+        SCENES.map(({ id }) => id),
+      )
+      await scenesAt(COUNTY, ['overview', 'vehicles', 'energy'])
+      await scenesAt(CITY, ['overview', 'energy'])
+      const { children } = await read<PlaceView>(`/api/places/${COUNTY}`)
+      const compound = await read<PlaceView>(`/api/places/${children[0]!.id}`)
+      const building = compound.children[0]!.id
+      const { floors } = await read<Interior>(`/api/buildings/${building}/interior`)
+      await scenesAt(compound.id, ['overview', 'housing'])
+      await scenesAt(building, ['overview'])
+      await scenesAt(floors[0]!.id, ['overview'])
+      expect(walk.found.disagreeing).toEqual([])
+    },
+    SLOW_MS * 6,
+  )
+
+  it(
+    'on every page of the three platforms',
+    async () => {
+      for (const panel of PANELS) {
+        if (panel.placement !== 'page') continue
+        const own = [panel.workplace].flat()
+        for (const on of own.includes('user') ? (['user', 'management'] as const) : own.slice(0, 1)) {
+          if (!own.includes(on)) continue
+          const said = await walk.openAt(`/work/${on}/${panel.id}`, WORKS_IN[on])
+          if (said.length > 0) walk.panels.add(panel.id)
+        }
+      }
+      expect(walk.found.disagreeing).toEqual([])
+    },
+    SLOW_MS * 4,
+  )
+
+  it(
+    'on the cards of a room, its neighbours, a unit and a vehicle',
+    async () => {
+      const { rows } = await wall.server.database.pool.query<{ vehicle: string; unit: string; room: string }>(
+        `select (select id from vehicles where region = $1 order by id limit 1) as vehicle, u.id as unit, (select id from rooms where unit = u.id order by id limit 1) as room from units u where u.region = $1 and exists (select 1 from rooms where unit = u.id) order by u.id limit 1`,
+        [COUNTY],
+      )
+      const { vehicle, unit, room } = rows[0]!
+      const card = await read<RoomCard>(`/api/rooms/${room}`)
+      for (const sel of [
+        `room:${room}`,
+        `room:${card.neighbours[0]!.id}`,
+        `unit:${unit}`,
+        `vehicle:${vehicle}`,
+      ])
+        await walk.openAt(`/view/${COUNTY}?sel=${sel}`)
+      expect(walk.found.disagreeing).toEqual([])
+    },
+    SLOW_MS,
+  )
+
+  it(
+    'in the past: what a county counted is counted so a minute ago, and its load is the one that the server tells of that instant',
+    async () => {
+      const path = `/view/${COUNTY}?scene=overview`
+      const live = new Map((await walk.openAt(path)).map(({ key, text }) => [key, text]))
+      const page = await walk.screenOf('manager')
+      await page.locator('[data-do="replay"]').click()
+      await page.locator('[data-do="play"]').click()
+      await page.waitForSelector('.clock[data-mode="past"]')
+      await page.locator('[data-do="when"]').fill('2026-11-19 09:58')
+      await page.keyboard.press('Enter')
+      await eventually(
+        () => saidOn(page),
+        (rows) => rows.some(({ panel, time }) => panel === 'housing-overview' && time === 'past'),
+      )
+      await walk.rested(page)
+      const then = (await saidOn(page)).filter(({ panel, time }) => panel !== null && time === 'past')
+      expect(new Set(then.map(({ panel }) => panel)).size).toBeGreaterThan(4)
+      const counted = then.filter(({ subject }) => !isMoving(subject) && subject !== 'vehicles')
+      expect(counted.length).toBeGreaterThan(10)
+      expect(counted.map(({ key, text }) => [key, text])).toEqual(
+        counted.map(({ key }) => [key, live.get(key)]),
+      )
+      const curve = await read<LoadCurve>(
+        `/api/energy/load?region=${COUNTY}&at=${Date.parse('2026-11-19T09:58:00+08:00')}`,
+      )
+      const loads = (await saidOn(page)).filter(({ subject }) => subject === 'loadKw').map(({ text }) => text)
+      expect(loads.length).toBeGreaterThan(1)
+      expect(loads.filter((text) => !isOneNumber(text, `${curve.nowKw ?? '—'}`))).toEqual([])
+      await page.keyboard.press('r')
+    },
+    SLOW_MS,
+  )
+
+  it(
+    'alerts stand in one order and in one number in the strip, the list and the page, with their day',
+    async () => {
+      const page = await walk.screenOf('manager')
+      const ids = (where: string, name: string): Promise<(string | undefined)[]> =>
+        page
+          .locator(where)
+          .evaluateAll((rows, of) => rows.map((row) => (row as HTMLElement).dataset[of]), name)
+      const calling = async (): Promise<number[]> =>
+        (await saidOn(page))
+          .filter(({ subject, panel }) => subject === 'calling' && panel === null)
+          .map(({ text }) => Number(text.replace(/\D/g, '')))
+      await walk.openAt(`/view/${PROVINCE}?scene=supervision`)
+      const list = await ids('[data-panel="alert-list"] [data-alert-row]', 'alertRow')
+      const strip = await ids('.ticker [data-alert]', 'alert')
+      expect(strip.length).toBeGreaterThan(0)
+      expect(list.slice(0, strip.length)).toEqual(strip)
+      expect(await calling()).toEqual([list.length])
+      const housing = await ids('[data-panel="over-standard"] [data-alert-row]', 'alertRow')
+      const ofHousing = list.filter((id) => id!.startsWith('OF-'))
+      expect(housing.slice(0, ofHousing.length)).toEqual(ofHousing)
+      await walk.openAt(`/view/${COUNTY}`)
+      const [here, home] = await calling()
+      expect(here).toBeLessThan(home!)
+    },
+    SLOW_MS,
+  )
+
+  it('compares what stands in several places, and leaves out no panel, card or page', () => {
+    for (const subject of [
+      'overRooms',
+      'overAreaDm2',
+      'idleDm2',
+      'usableDm2',
+      'people',
+      'vehicles',
+      'index:over',
+      'index:energy',
+      'index:certified',
+      'missingDm2',
+      'vehicle:runningCost',
+    ]) {
+      expect(walk.found.compared).toContain(`${subject} of ${PROVINCE}`)
+    }
+    for (const subject of ['overRooms', 'usableDm2', 'index:over', 'index:vehicleUse', 'vacancyKwh'])
+      expect(walk.found.compared).toContain(`${subject} of ${COUNTY}`)
+    expect(PANELS.map(({ id }) => id).filter((id) => !walk.panels.has(id) && !WITHOUT.has(id))).toEqual([])
+  })
+})
+
+describe('what the documents ask to see', () => {
+  const ledgerAt = async (section: string): Promise<Page> => {
+    await walk.openAt('/work/management/vehicle-ledger')
+    const page = await walk.screenOf('manager')
+    await page.click(`[data-section="${section}"]`)
+    await walk.rested(page)
+    return page
+  }
+
+  it(
+    '[DT-15] [DT-18] 双费双率: four figures with their months, against the year before and the base period, drilled from city to county to unit',
+    async () => {
+      const page = await ledgerAt('figures')
+      const { values } = await read<VehicleFigures>(`/api/vehicles/figures?region=${PROVINCE}`)
+      const said = (await saidOn(page)).filter(
+        ({ key }) => key.startsWith('vehicle:') && key.endsWith(PROVINCE),
+      )
+      expect(said.map(({ subject }) => subject.slice(8))).toEqual([
+        'runningCost',
+        'rentalCost',
+        'useDays',
+        'overlap',
+      ])
+      for (const { subject, text } of said)
+        expect([subject, isOneNumber(text, `${values[subject.slice(8) as 'overlap']}`)]).toEqual([
+          subject,
+          true,
+        ])
+      const base = await page.locator('.cell li', { hasText: '单车运维费较车改前' }).locator('b').innerText()
+      expect(isOneNumber(base, `${values.costOverBase}`)).toBe(true)
+      expect(await page.locator('.trend canvas').count()).toBeGreaterThan(0)
+      for (const kind of ['city', 'county', 'unit']) {
+        const title = await page.locator('.panel h2').innerText()
+        await page.locator('.rank ol li button').first().click()
+        await eventually(
+          () => page.locator('.panel h2').innerText(),
+          (now) => now !== title,
+        )
+        expect([kind, await page.locator('.cell').count()]).toEqual([kind, 4])
+      }
+    },
+    SLOW_MS,
+  )
+
+  it(
+    '[ZJ-39] 使用活跃度, 服务保障, 人员服务, 车辆服务 and 运营支出: each place with its score, ranked, two of them compared',
+    async () => {
+      const page = await ledgerAt('indices')
+      const told = await read<VehicleIndices>(`/api/vehicles/indices?region=${PROVINCE}&of=children`)
+      for (const { id, name } of VEHICLE_INDICES) {
+        await page.locator('.indices .tabs button', { hasText: name.zh }).click()
+        const shown = (await saidOn(page)).filter(({ subject }) => subject === `vehicleIndex:${id}`)
+        expect([id, shown.length]).toEqual([id, told.rows.length])
+        for (const { key, text } of shown) {
+          const score = told.rows.find((row) => key.endsWith(row.id))!.indices[id].score
+          expect([key, text]).toEqual([key, score === null ? '—' : score.toFixed(1)])
+        }
+        const scores = shown.map(({ text }) => (text === '—' ? -1 : Number(text)))
+        expect(scores).toEqual([...scores].sort((a, b) => b - a))
+      }
+      expect(await page.locator('.radar canvas').count()).toBe(1)
+      expect(await page.locator('.radar select').count()).toBe(2)
+    },
+    SLOW_MS,
+  )
+
+  it(
+    '[XA-50] the energy scene tells of tomorrow with its error, and of what is out of the ordinary with its reason',
+    async () => {
+      await walk.openAt(`/view/${PROVINCE}?scene=energy`)
+      const page = await walk.screenOf('manager')
+      expect(await page.locator('[data-panel="energy-forecast"] .forecast').innerText()).toMatch(
+        /\d+(\.\d+)?\s*[MG]?Wh[\s\S]*\d+\.\d\s*%/,
+      )
+      expect(await page.locator('[data-panel="energy-forecast"] canvas').count()).toBe(1)
+      const anomalies = page.locator('[data-panel="energy-anomalies"] .rows li')
+      expect(await anomalies.count()).toBeGreaterThan(0)
+      await anomalies.first().locator('.kind').click()
+      for (const part of ['公式', '依据']) expect(await page.locator('.why-card').innerText()).toContain(part)
+      await page.keyboard.press('Escape')
+    },
+    SLOW_MS,
+  )
+
+  it(
+    '[DT-21] [DT-28] [SC-28] every unit stands in the ledger, and its card has what it may have by its 编制, to 0.01 m²',
+    async () => {
+      await walk.openAt('/work/management/ledger-table')
+      const page = await walk.screenOf('manager')
+      const { total, units } = await read<UnitList>(`/api/units?region=${PROVINCE}&limit=1`)
+      expect((await page.locator('.page footer span').innerText()).replaceAll(',', '')).toContain(`${total}`)
+      const card = await read<UnitCard>(`/api/units/${units[0]!.id}`)
+      await walk.openAt(`/view/${PROVINCE}?sel=unit:${card.id}`)
+      const text = (await page.locator('[data-panel="unit-card"]').innerText()).replace(/[\s,]/g, '')
+      for (const { gradeName, count, limit } of card.establishment)
+        expect(text).toContain(`${gradeName}${count}×${limit === null ? '—' : `${limit.toFixed(2)}m²`}`)
+      const { a, b, e, basic, used } = card.approved
+      for (const area of [basic, used]) expect(text).toContain(`${area.toFixed(2)}m²`)
+      await page.locator('[data-panel="unit-card"] .why').click()
+      const why = (await page.locator('.why-card').innerText()).replace(/[\s,]/g, '')
+      for (const area of [a, b, e]) expect(why).toContain(`${area.toFixed(2)}m²`)
+    },
+    SLOW_MS,
+  )
+})
