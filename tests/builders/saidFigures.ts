@@ -46,6 +46,12 @@ const numberIn = (text: string): { value: number; openBy: number } | null => {
   return { value, openBy: 0.5 * 10 ** -decimals.length * scale }
 }
 
+/** A share that is printed by its counts, `7/13间`, as its percentage. */
+export const percentIn = (text: string): string => {
+  const counts = /^(\d+)\/(\d+)/.exec(text)
+  return counts ? ((Number(counts[1]) / Number(counts[2])) * 100).toFixed(6) : text
+}
+
 /** Whether two texts may print one number: the same, or one rounded where the other shows more. */
 export const isOneNumber = (one: string, other: string): boolean => {
   const [a, b] = [numberIn(one), numberIn(other)]
