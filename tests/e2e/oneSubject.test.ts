@@ -220,11 +220,11 @@ describe('what the documents ask to see', () => {
       for (const kind of ['city', 'county', 'unit']) {
         const title = await page.locator('.panel h2').innerText()
         await page.locator('.rank ol li button').first().click()
-        await eventually(
-          () => page.locator('.panel h2').innerText(),
-          (now) => now !== title,
+        const drilled = await eventually(
+          async () => [await page.locator('.panel h2').innerText(), await page.locator('.cell').count()],
+          ([now, cells]) => now !== title && cells === 4,
         )
-        expect([kind, await page.locator('.cell').count()]).toEqual([kind, 4])
+        expect([kind, drilled[0]]).not.toEqual([kind, title])
       }
     },
     SLOW_MS,
