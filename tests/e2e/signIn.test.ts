@@ -7,7 +7,7 @@ import { eventually, sceneColours, settled, SLOW_MS, startTestWall, type TestWal
 
 let wall: TestWall
 beforeAll(async () => {
-  wall = await startTestWall()
+  wall = await startTestWall({ picture: false })
 })
 afterAll(() => wall?.stop())
 
@@ -23,7 +23,7 @@ const signIn = async (page: Page, name: string, password: string): Promise<void>
 describe('a wall is paired', () => {
   it('[SC-34] a one-time link opens the overview with its map, names and panels, without a fault, and works once', async () => {
     const { code } = (await wall.server.request('operator', 'POST', '/api/pairings', { label: 'hall', scope: { kind: 'region', region: '450000' } })).body
-    const { page } = await wall.open({ account: null, path: `/pair?code=${code}`, size: [1920, 1080] })
+    const { page } = await wall.open({ account: null, path: `/pair?code=${code}`, size: [1920, 1080], picture: true })
     await page.waitForURL(/\/view\/450000/)
     expect(page.url()).not.toContain(code)
     await settled(page)
