@@ -121,6 +121,8 @@ export const makeStandards = ({ parameters, province, audit, calendarYears, cloc
     load: async () => {
       versions.clear()
       for (const row of await parameters.all()) take(bounded(row))
+      const gone = [...versions.keys()].filter((key) => !parameterOf(key))
+      if (gone.length > 0) log('revisions of parameters that no longer exist count for nothing', { table: 'parameter_versions', keys: gone, remedy: '请在“标准与口径”页对现行参数重新修订 / revise the parameters that took their place on the standards page' })
       settle()
     },
     list: (viewer) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { makeStandards } from '../../server/services/standards.ts'
 import { valueFault } from '#shared/standards/parameter.ts'
 import { defaultOf, parameterOf, PARAMETERS, tablesWith, valueIn } from '#shared/standards/register.ts'
 import { DEFAULT_TABLES } from '#shared/standards/tables.ts'
@@ -53,5 +54,18 @@ describe('the register of parameters', () => {
     expect(services.find(({ level }) => level === 'county')?.middle).toEqual({ a: 500, b: 50 })
     expect(valueText(parameterOf('housing.idle')!, { yellow: 60, red: 120 }, 'zh')).toBe('提醒 60 天,报警 120 天')
     expect(valueText(parameterOf('vehicle.live.hoursFrom')!, { value: 7 }, 'en')).toBe('07:00')
+  })
+})
+
+describe('a revision of a parameter that no longer exists', () => {
+  it('is told once at the start with its key, table and what to do, and leaves the others in force', async () => {
+    const row = (key: string, value: Record<string, number>) => ({ key, version: 1, value, effectiveFrom: '2026-01-01', reason: 'r', basis: null, by: 'm', at: 0 })
+    const told: [string, Record<string, unknown>][] = []
+    const kept = [row('vehicle.standard.emergency.car', { price: 30 }), row('vehicle.storm', { units: 9, parts: 3, window: 10 })]
+    const standards = makeStandards({ parameters: { all: async () => kept, append: async () => true }, province: () => undefined, audit: { record: async () => undefined }, calendarYears: () => [], clock: () => Date.parse('2026-11-29T12:00:00+08:00'), log: (message, details) => told.push([message, details]) })
+    await standards.load()
+    standards.newDay()
+    expect(told).toEqual([[expect.stringContaining('no longer exist'), { table: 'parameter_versions', keys: ['vehicle.standard.emergency.car'], remedy: expect.stringContaining('标准与口径') }]])
+    expect(standards.rules().storm.units).toBe(9)
   })
 })
