@@ -9,7 +9,7 @@ import { i18n } from './i18n/index.ts'
 import { makeClock } from './state/clock.ts'
 import { makeLiveTables } from './state/live/tables.ts'
 import { useSessionStore } from './state/stores/index.ts'
-import { installServices } from './state/stores/services.ts'
+import { installServices } from './state/stores/remote/services.ts'
 import './theme/tokens.css'
 
 const pinia = createPinia()

@@ -1,7 +1,7 @@
 import { Migrator, type Migration } from 'kysely'
 import { sealAudit } from './auditSeal.ts'
 import type { Db } from './open.ts'
-import { migrations } from './migrations/index.ts'
+import { migrations } from './migrations.ts'
 
 /** Brings the schema to the newest version; each migration runs once, under a lock; the parts of the house number theirs apart, so their order may interleave. The audit tables are given away last, where the database was prepared for it. Throws the first error. */
 export const migrate = async (db: Db): Promise<string[]> => {

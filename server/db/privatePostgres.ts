@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { commandOf, isRunning, signal, waitForExit } from '../launch/processes.ts'
-import { lock } from '../launch/fileLock.ts'
-import { postgresHome, type PostgresHome } from '../launch/postgresHome.ts'
+import { commandOf, isRunning, signal, waitForExit } from '../launch/processes/processes.ts'
+import { lock } from '../launch/processes/fileLock.ts'
+import { postgresHome, type PostgresHome } from '../launch/house/postgresHome.ts'
 import { ADMIN_LOGIN, APP_LOGIN, DATABASE, ensureLogins, WRONG_PASSWORD } from './privateLogins.ts'
 
 export interface PrivatePostgres {

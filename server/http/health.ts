@@ -1,5 +1,5 @@
 import { healthSchema, opsHealthSchema, readinessSchema } from '#shared/protocol/http.ts'
-import type { HealthService } from '../services/health.ts'
+import type { HealthService } from './readiness.ts'
 import { route, type RouteDefinition } from './route.ts'
 
 const PUBLIC = { method: 'GET', needs: 'public', why: 'a probe has no account; it names no place, person or vehicle', perMinute: 6000, withoutDatabase: true } as const

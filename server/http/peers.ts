@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { all as addressesOf, compile } from '@fastify/proxy-addr'
-import { makeHeadcount } from '../headcount.ts'
+import { makeHeadcount } from '../common/headcount.ts'
 
 /** Who stands at the other end of a line. */
 export interface Peers {

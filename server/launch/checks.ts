@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { isLock, tryLock, type FileLock } from './fileLock.ts'
+import { isLock, tryLock, type FileLock } from './processes/fileLock.ts'
 import { LaunchError, type LaunchOptions } from './options.ts'
-import { readState, writeState } from './stateFile.ts'
+import { readState, writeState } from './processes/stateFile.ts'
 
 const MIB = 1024 ** 2
 const ROOM = { firstMiB: 1500, laterMiB: 300 }

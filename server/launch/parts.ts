@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OpsHealth } from '#shared/protocol/http.ts'
 import { COLLECTION_NAMES, isHistory } from '#shared/protocol/platform.ts'
-import { logTail, startChild, type Child } from './children.ts'
-import type { LauncherAnswer, LauncherRequest } from './leash.ts'
+import { logTail, startChild, type Child } from './processes/children.ts'
+import type { LauncherAnswer, LauncherRequest } from './processes/leash.ts'
 import { LaunchError, type LaunchOptions } from './options.ts'
-import { platformKeys } from './keys.ts'
-import type { Step } from './terminal.ts'
-import { keptPortFrom } from './wirePorts.ts'
+import { platformKeys } from './house/keys.ts'
+import type { Step } from './processes/terminal.ts'
+import { keptPortFrom } from './house/wirePorts.ts'
 
 export interface StandinAddress {
   readonly url: string

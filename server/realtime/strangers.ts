@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { makeHeadcount } from '../headcount.ts'
+import { makeHeadcount } from '../common/headcount.ts'
 
 interface StrangersDeps {
   /** Connections of one address that have shown no session, at once; and sessions looked up beyond them. */

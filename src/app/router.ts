@@ -1,13 +1,13 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw, type Router } from 'vue-router'
 import { useSessionStore } from '../state/stores/index.ts'
-import { homeOf } from './workplaces.ts'
+import { homeOf } from './shell/workplaces.ts'
 
 const ROUTES = [
   { path: '/', redirect: '/view' },
-  { path: '/signin', name: 'signin', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
-  { path: '/pair', name: 'pair', component: () => import('./pages/PairPage.vue'), meta: { open: true } },
-  { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
-  { path: '/sessions', name: 'sessions', component: () => import('./pages/SessionsPage.vue') },
+  { path: '/signin', name: 'signin', component: () => import('./pages/session/SignInPage.vue'), meta: { open: true } },
+  { path: '/pair', name: 'pair', component: () => import('./pages/session/PairPage.vue'), meta: { open: true } },
+  { path: '/password', name: 'password', component: () => import('./pages/session/PasswordPage.vue') },
+  { path: '/sessions', name: 'sessions', component: () => import('./pages/session/SessionsPage.vue') },
   { path: '/view/:place?', name: 'view', component: () => import('./ViewPage.vue') },
   { path: '/work/:workplace/:page?', name: 'work', component: () => import('./pages/WorkplacePage.vue') },
   { path: '/:rest(.*)*', redirect: '/view' },

@@ -6,8 +6,8 @@ import { i18n, setLang } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
 import { wallProfileText } from '../theme/wall.ts'
-import { sceneOf } from './scenes.ts'
-import { useWallProfile } from './wall.ts'
+import { sceneOf } from './shell/scenes.ts'
+import { useWallProfile } from './shell/wall.ts'
 
 const CAMERA_WRITES_AFTER_MS = 500
 

@@ -1,9 +1,9 @@
 import type { Interior, InteriorRoomRow } from '#shared/protocol/http.ts'
 import type { InteriorLayer, LayerSpec } from '#shared/scene/layers.ts'
 import { rgba } from '../theme/ramps.ts'
-import { fillColumn, hashText } from './columns.ts'
+import { fillColumn, hashText } from './parts/columns.ts'
 import type { SceneInput } from './input.ts'
-import { roomClassOf } from './roomClasses.ts'
+import { roomClassOf } from './parts/roomClasses.ts'
 
 /** How far floors stand apart while the whole building is open: low houses wide, towers less, so that neither looks thin. */
 const EXPLODE = { low: { floors: 6, gap: 2.4 }, high: { floors: 14, gap: 1.6 } } as const

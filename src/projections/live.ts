@@ -2,7 +2,7 @@ import { depthOf } from '#shared/region/place.ts'
 import type { LayerSpec, MoverLayer, PathLayer, PointLayer } from '#shared/scene/layers.ts'
 import { ACCENT, VEHICLE_PALETTE } from '../theme/palette.ts'
 import { rampHex, rgba } from '../theme/ramps.ts'
-import { fillColumn, floatColumn, hashText } from './columns.ts'
+import { fillColumn, floatColumn, hashText } from './parts/columns.ts'
 import type { EnergySite, SceneInput } from './input.ts'
 
 /** A vehicle's mark by the depth of the open place, in units of the text size. */

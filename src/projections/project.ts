@@ -1,12 +1,12 @@
 import type { LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
-import { buildingLayers, compoundLayers } from './compounds.ts'
-import { depotLabels, depotLayers, withLabels } from './depots.ts'
-import { fenceLabels, fenceLayers } from './fences.ts'
+import { buildingLayers, compoundLayers } from './parts/compounds.ts'
+import { depotLabels, depotLayers, withLabels } from './parts/depots.ts'
+import { fenceLabels, fenceLayers } from './parts/fences.ts'
 import type { SceneInput } from './input.ts'
 import { interiorLayers } from './interior.ts'
 import { liveLayers, moverLayer } from './live.ts'
-import { regionLayers } from './regions.ts'
-import { tilesLayers } from './tiles.ts'
+import { regionLayers } from './parts/regions.ts'
+import { tilesLayers } from './parts/tiles.ts'
 
 /**
  * The whole picture from the bottom up; names lie over everything. Vehicles that stand at a compound lie under its dot,

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { loadFigure } from '../projections/load.ts'
+import { loadFigure } from '../projections/parts/load.ts'
 import { useApi, useLoadStore, useRemote, useUiStore } from './stores/index.ts'
 
 const REFRESH_MS = 60_000

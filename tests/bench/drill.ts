@@ -1,8 +1,8 @@
 import type { Viewer } from '../../src/shared/access/roles.ts'
 import type { Database } from '../../server/db/open.ts'
-import type { Ledger } from '../../server/ledger.ts'
-import { percentile, print } from './figure.ts'
-import { populate } from './population.ts'
+import type { Ledger } from '../../server/housing/module.ts'
+import { percentile, print } from './parts/figure.ts'
+import { populate } from './parts/population.ts'
 import type { Bench } from './run.ts'
 
 const PLACES = 1000

@@ -1,4 +1,4 @@
-import { print } from './figure.ts'
+import { print } from './parts/figure.ts'
 import { makeRigDatabase, type RigDatabase } from './live/register.ts'
 import { RIG_DIR, run, type Design, type RunResult } from './live/rig.ts'
 import type { Bench } from './run.ts'

@@ -1,5 +1,5 @@
-import { percentile, print } from './figure.ts'
-import { populate } from './population.ts'
+import { percentile, print } from './parts/figure.ts'
+import { populate } from './parts/population.ts'
 import type { Bench } from './run.ts'
 
 /** How fast a whole province is taken in, summed and edited: rows a second by collection, the roll-ups, one room's edit. */

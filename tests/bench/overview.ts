@@ -1,10 +1,10 @@
-import { SCALES } from '../../data/province/scales.ts'
+import { SCALES } from '../../data/province/made/scales.ts'
 import { makeLatestGroup } from '../../server/realtime/latest.ts'
-import { makeFleet, type Fleet } from '../../server/services/vehiclesFleet.ts'
+import { makeFleet, type Fleet } from '../../server/vehicles/live/fleet.ts'
 import { readFrame, widenFrame, type Frame } from '../../src/shared/protocol/frame.ts'
 import { VEHICLE_STATES } from '../../src/shared/vehicles/state.ts'
 import { VehicleTable } from '../../src/state/live/vehicles.ts'
-import { percentile, print } from './figure.ts'
+import { percentile, print } from './parts/figure.ts'
 import type { Bench } from './run.ts'
 
 const NOW = Date.parse('2026-11-19T10:00:00+08:00')

@@ -9,17 +9,17 @@ export type Bench = (options: BenchOptions) => Promise<void>
 
 /** `npm run bench -- NAME [--scale province-max]`: each module exports `bench`. */
 const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
-  chaos: () => import('./chaos.ts'),
+  chaos: () => import('./chaos/chaos.ts'),
   drill: () => import('./drill.ts'),
   fanout: () => import('./fanout.ts'),
-  energy: () => import('./energy.ts'),
+  energy: () => import('./energy/energy.ts'),
   fence: () => import('./fence.ts'),
-  live: () => import('./live.ts'),
+  live: () => import('./live/live.ts'),
   load: () => import('./load.ts'),
-  movers: () => import('./movers.ts'),
+  movers: () => import('./movers/movers.ts'),
   overview: () => import('./overview.ts'),
-  poison: () => import('./poison.ts'),
-  siege: () => import('./siege.ts'),
+  poison: () => import('./poison/poison.ts'),
+  siege: () => import('./siege/siege.ts'),
   search: () => import('./search.ts'),
   track: () => import('./track.ts'),
   wire: () => import('./wire.ts'),

@@ -1,6 +1,6 @@
 import type { Viewer } from '../../src/shared/access/roles.ts'
-import { percentile, print } from './figure.ts'
-import { populate } from './population.ts'
+import { percentile, print } from './parts/figure.ts'
+import { populate } from './parts/population.ts'
 import type { Bench } from './run.ts'
 
 const ROUNDS = 9

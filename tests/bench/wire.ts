@@ -3,9 +3,9 @@ import { runInNewContext } from 'node:vm'
 import { fromHex } from '../../server/codecs/bytes.ts'
 import { makeFlagFramer, makeLengthFramer, type Framer } from '../../server/codecs/framers.ts'
 import { DECODERS } from '../../server/codecs/index.ts'
-import { FRAMES, REPAIRS } from '../builders/frames.ts'
-import { makeMutator, makeRandom } from '../builders/mutate.ts'
-import { print } from './figure.ts'
+import { FRAMES, REPAIRS } from '../builders/devices/frames.ts'
+import { makeMutator, makeRandom } from '../builders/devices/mutate.ts'
+import { print } from './parts/figure.ts'
 import type { Bench } from './run.ts'
 
 const MUTATED = 1_000_000

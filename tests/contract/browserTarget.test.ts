@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { parse } from 'acorn'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { newerStyles, NEWER_BUILT_INS, removal } from '../builders/chromium109.mjs'
-import { builtDist } from '../builders/wallDist.ts'
+import { newerStyles, NEWER_BUILT_INS, removal } from '../builders/screen/chromium109.mjs'
+import { builtDist } from '../builders/screen/wallDist.ts'
 
 /** Chromium 109 knows all of ES2022 and of what came after only `#!`. */
 const SYNTAX = 2022

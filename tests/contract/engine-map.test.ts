@@ -1,8 +1,8 @@
 /** What the map engines promise beyond the common contract: vehicles that glide on the GPU, sums of uploads, clicks. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../builders/browser.ts'
-import { MAPBOX_POLICY, serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
+import { launchBrowser } from '../builders/screen/browser.ts'
+import { MAPBOX_POLICY, serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
 
 let browser: Browser
 beforeAll(async () => {

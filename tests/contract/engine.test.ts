@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import type { CameraPose } from '../../src/shared/scene/camera.ts'
-import { launchBrowser } from '../builders/browser.ts'
-import { MAPBOX_POLICY, serveEnginePages, type EngineName, type EnginePage, type EnginePages, type PageOptions } from '../builders/engine-page.ts'
+import { launchBrowser } from '../builders/screen/browser.ts'
+import { MAPBOX_POLICY, serveEnginePages, type EngineName, type EnginePage, type EnginePages, type PageOptions } from '../builders/screen/engine-page.ts'
 
 const CESIUM_PAGE: PageOptions = {
   folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },

@@ -5,7 +5,7 @@ import { ENERGY_TOPIC_PREFIX, meterDaySchema, pageSchema, readingSchema } from '
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay } from '#shared/units.ts'
 import type { Standin } from '../../data/standin/standin.ts'
-import { STANDIN_KEY, askStandin, orderFaults, startHandmadeStandin } from '../builders/standin.ts'
+import { STANDIN_KEY, askStandin, orderFaults, startHandmadeStandin } from '../builders/house/standin.ts'
 
 const BUILDINGS = 6
 /** A working day without a fault at 14:37, where load is even: a quarter hour then tells much about the next minute. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WEBHOOK_SIGNATURE_HEADER, webhookSchema } from '#shared/protocol/platform.ts'
 import type { Webhook } from '#shared/protocol/platform.ts'
-import { askStandin, orderFaults, startHandmadeStandin } from '../builders/standin.ts'
+import { askStandin, orderFaults, startHandmadeStandin } from '../builders/house/standin.ts'
 
 const SECRET = 'callback-secret'
 interface Taken {

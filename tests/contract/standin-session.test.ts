@@ -3,8 +3,8 @@ import { WebSocket } from 'ws'
 import { positionBatchSchema, positionGapSchema, positionSchema } from '#shared/protocol/platform.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import type { Standin } from '../../data/standin/standin.ts'
-import { makeHandmadeProvince } from '../builders/handmadeProvince.ts'
-import { STANDIN_KEY, orderFaults, startHandmadeStandin } from '../builders/standin.ts'
+import { makeHandmadeProvince } from '../builders/records/handmadeProvince.ts'
+import { STANDIN_KEY, orderFaults, startHandmadeStandin } from '../builders/house/standin.ts'
 
 interface Heard {
   readonly seq: number

@@ -4,7 +4,7 @@ import type { CollectionName, Page } from '#shared/protocol/platform.ts'
 import { keyOf } from '../../data/standin/collections.ts'
 import { makeProvince } from '../../data/province/index.ts'
 import type { Standin } from '../../data/standin/standin.ts'
-import { askStandin as ask, orderFaults as order, startHandmadeStandin } from '../builders/standin.ts'
+import { askStandin as ask, orderFaults as order, startHandmadeStandin } from '../builders/house/standin.ts'
 
 const page = async (standin: Standin, path: string): Promise<Page> => pageSchema.parse(await (await ask(standin, path)).json())
 const pull = async (standin: Standin, name: CollectionName, query: string): Promise<{ items: Record<string, unknown>[]; pages: Page[] }> => {

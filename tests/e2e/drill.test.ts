@@ -5,9 +5,9 @@ import { classOf, indexOf, type IndexDefinition } from '#shared/indices/indices.
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { ChildPlace, Interior, PlaceView, RegionRow, RoomCard, SearchAnswer } from '#shared/protocol/http.ts'
 import { localToLonLat } from '../../src/projections/camera.ts'
-import { isDrawn, shotOf, swatchesOf } from '../builders/legendTruth.ts'
+import { isDrawn, shotOf, swatchesOf } from '../builders/screen/legendTruth.ts'
 import { LAND_HEX } from '../../src/theme/palette.ts'
-import { around, camOf, eventually, findUnderPointer, fromMiddle, gridOf, placeOf, queryOf, sceneColours, settled, SLOW_MS, startTestWall, toPixel, type Screen, type TestWall } from '../builders/wall.ts'
+import { around, camOf, eventually, findUnderPointer, fromMiddle, gridOf, placeOf, queryOf, sceneColours, settled, SLOW_MS, startTestWall, toPixel, type Screen, type TestWall } from '../builders/screen/wall.ts'
 
 const COUNTY = '450103'
 let wall: TestWall

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { AuditRow, BuildingEnergy, Interior, InteriorRoomRow, LoadCurve, PlaceView, RoomCard, VehicleCard } from '#shared/protocol/http.ts'
-import { camOf, eventually, placeOf, queryOf, settled, SLOW_MS, startTestWall, toPixel, type Screen, type TestWall } from '../builders/wall.ts'
+import { camOf, eventually, placeOf, queryOf, settled, SLOW_MS, startTestWall, toPixel, type Screen, type TestWall } from '../builders/screen/wall.ts'
 
 const COUNTY = '450103'
 /** A refusal answers 403, an outage nothing: Chromium writes both to its console. */

@@ -11,10 +11,10 @@ import type {
 } from '#shared/protocol/http.ts'
 import type { UnitList } from '#shared/protocol/ledger.ts'
 import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
-import { SCENES } from '../../src/app/scenes.ts'
-import { PANELS } from '../../src/panels/registry.ts'
-import { isMoving, isOneNumber, makeWalk, percentIn, saidOn, type Walk } from '../builders/saidFigures.ts'
-import { eventually, SLOW_MS, startTestWall, type TestWall } from '../builders/wall.ts'
+import { SCENES } from '../../src/app/shell/scenes.ts'
+import { PANELS } from '../../src/boards/registry.ts'
+import { isMoving, isOneNumber, makeWalk, percentIn, saidOn, type Walk } from '../builders/screen/saidFigures.ts'
+import { eventually, SLOW_MS, startTestWall, type TestWall } from '../builders/screen/wall.ts'
 
 const [PROVINCE, CITY, COUNTY] = ['450000', '450100', '450103']
 /** These show no figure of a place: texts, lists and people. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Alert } from '#shared/protocol/http.ts'
-import { makeAlerts } from '../../server/repositories/alerts.ts'
-import { eventually, settled, SLOW_MS, startTestWall, type Screen, type TestWall } from '../builders/wall.ts'
+import { makeAlerts } from '../../server/supervision/alertRows.ts'
+import { eventually, settled, SLOW_MS, startTestWall, type Screen, type TestWall } from '../builders/screen/wall.ts'
 
 const COUNTY = '450103'
 const at = (time: string): number => Date.parse(`2026-11-19T${time}:00+08:00`)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { VehicleIndices } from '../../src/shared/protocol/http.ts'
 import { VEHICLE_INDICES } from '../../src/shared/vehicles/indices.ts'
-import { eventually, settled, startTestWall, type Size, type TestWall } from '../builders/wall.ts'
+import { eventually, settled, startTestWall, type Size, type TestWall } from '../builders/screen/wall.ts'
 
 const SIZES: readonly Size[] = [[1366, 768], [1920, 1080], [3840, 1080], [6656, 1792]]
 let wall: TestWall

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { openDatabase } from '../../server/db/open.ts'
-import { makeQuarantine } from '../../server/repositories/quarantine.ts'
-import { TEST_PASSWORD } from '../builders/server.ts'
-import { eventually, sceneColours, settled, SLOW_MS, startTestWall, type TestWall } from '../builders/wall.ts'
+import { makeQuarantine } from '../../server/intake/quarantine/quarantineRows.ts'
+import { TEST_PASSWORD } from '../builders/house/server.ts'
+import { eventually, sceneColours, settled, SLOW_MS, startTestWall, type TestWall } from '../builders/screen/wall.ts'
 
 let wall: TestWall
 beforeAll(async () => {

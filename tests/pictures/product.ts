@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '../../server/config.ts'
-import { platformKeys } from '../../server/launch/keys.ts'
+import { platformKeys } from '../../server/launch/house/keys.ts'
 
 export type PictureAccount = 'supervisor' | 'manager'
 interface SignIn {

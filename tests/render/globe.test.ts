@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../builders/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
-import { compareWithGolden } from '../builders/golden.ts'
+import { launchBrowser } from '../builders/screen/browser.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
+import { compareWithGolden } from '../builders/screen/golden.ts'
 
 /** Cesium writes the four corners of its depth plane anew for every frame. */
 const CESIUM_FRAME_BYTES = 48
@@ -33,8 +33,8 @@ const triangle = (): Uint8Array => {
 const TILE_FILES: Record<string, string | Uint8Array> = {
   'good/tileset.json': naming('a.glb'),
   'good/a.glb': triangle(),
-  'nulls/tileset.json': readFileSync(new URL('../builders/tilesets/transform-of-nulls.json', import.meta.url), 'utf8'),
-  'text/tileset.json': readFileSync(new URL('../builders/tilesets/transform-of-wrong-type.json', import.meta.url), 'utf8'),
+  'nulls/tileset.json': readFileSync(new URL('../builders/screen/tilesets/transform-of-nulls.json', import.meta.url), 'utf8'),
+  'text/tileset.json': readFileSync(new URL('../builders/screen/tilesets/transform-of-wrong-type.json', import.meta.url), 'utf8'),
   'html/tileset.json': '<html></html>',
   'version/tileset.json': tileset({}, { version: '3.0' }),
   'volume/tileset.json': tileset({ boundingVolume: { sphere: [null, 0, 0, 1] } }),

@@ -1,9 +1,9 @@
 /** What the interior looks like, and what it promises beyond the common engine contract. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../builders/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
-import { compareWithGolden } from '../builders/golden.ts'
+import { launchBrowser } from '../builders/screen/browser.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
+import { compareWithGolden } from '../builders/screen/golden.ts'
 
 let browser: Browser
 let pages: EnginePages

@@ -1,9 +1,9 @@
 /** Golden pictures of the map. Each case opens by URL on the engine page and is drawn by the engine's own capture. */
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../builders/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
-import { compareWithGolden } from '../builders/golden.ts'
+import { launchBrowser } from '../builders/screen/browser.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
+import { compareWithGolden } from '../builders/screen/golden.ts'
 
 const PICTURES: readonly { readonly name: string; readonly scene: string; readonly knobs?: object }[] = [
   { name: 'map-regions', scene: 'regions' },

@@ -2,8 +2,8 @@
 import { PNG } from 'pngjs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../builders/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/engine-page.ts'
+import { launchBrowser } from '../builders/screen/browser.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
 
 const CESIUM = {
   folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },

@@ -1,5 +1,5 @@
 import { INDICES } from '../../src/shared/indices/indices.ts'
-import type { TestServer } from '../builders/server.ts'
+import type { TestServer } from '../builders/house/server.ts'
 import type { Told } from './houseDump.ts'
 
 const PROVINCE = '450000'

@@ -1,9 +1,9 @@
-/** Writes the dump that tests/server/upgrade.test.ts starts from: `node server/launch/with-node.mjs tests/upgrade/write.ts FILE`, once before a change of the schema's layout. */
+/** Writes the dump that tests/server/house/upgrade.test.ts starts from: `node server/launch/with-node.mjs tests/upgrade/write.ts FILE`, once before a change of the schema's layout. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { makeBareDatabase } from '../builders/database.ts'
-import { startTestServer } from '../builders/server.ts'
+import { makeBareDatabase } from '../builders/house/database.ts'
+import { startTestServer } from '../builders/house/server.ts'
 import { AUDIT_KEY, dumpDatabase, writeDump } from './houseDump.ts'
 import { askHouse } from './told.ts'
 

@@ -1,7 +1,7 @@
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { DAY_MS, dayStart, isWorkingDayNumber } from '../calendar.ts'
-import { faultOf, type OrderFault } from '../../province/orderFaults.ts'
+import { faultOf, type OrderFault } from '../../province/vehicles/orderFaults.ts'
 import { share } from '../hash.ts'
 
 /** A vehicle's outing: away from its depot between two instants, first to the named stop. */

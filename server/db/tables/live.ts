@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Alert, RuleCitation } from '#shared/protocol/http.ts'
-import type { BreachDetail } from '#shared/supervision/vehiclesGround.ts'
+import type { BreachDetail } from '#shared/vehicles/rules/vehiclesGround.ts'
 
 interface SourceCursorsTable {
   source: string
@@ -45,7 +45,7 @@ interface MeterDaysTable {
   meter: string
   day: string
   values: (number | null)[]
-  /** One letter a quarter: see `src/shared/energy/quarters.ts`. */
+  /** One letter a quarter: see `src/shared/energy/series/quarters.ts`. */
   marks: string
   updated_at: number
 }

@@ -1,8 +1,8 @@
 import type { JSONColumnType } from 'kysely'
 import type { CostKind, OrderRole, OrderStepName, VehicleVendorRecord } from '#shared/protocol/platform.ts'
-import type { TrackFacts, Verdict, VerdictReason } from '#shared/vehicles/threeWay.ts'
+import type { TrackFacts, Verdict, VerdictReason } from '#shared/vehicles/orders/threeWay.ts'
 import type { VehicleSums } from '#shared/vehicles/sums.ts'
-import type { OverlapPair } from '#shared/vehicles/overlap.ts'
+import type { OverlapPair } from '#shared/vehicles/orders/overlap.ts'
 
 interface ProvenanceColumns {
   source: string

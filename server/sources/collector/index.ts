@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../common/clock/clock.ts'
 import { cutText } from '#shared/text.ts'
-import { pause } from '../backoff.ts'
+import { pause } from '../platform/backoff.ts'
 import { rejectWhole } from '../door.ts'
 import { keepListening, makeListener, type Line } from '../gateway/listener.ts'
 import { makeHealth, messageOf, type SourceLog } from '../health.ts'

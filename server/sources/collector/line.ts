@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../common/clock/clock.ts'
 import { cutText } from '#shared/text.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { seal, unseal, type AesKey } from './cipher.ts'

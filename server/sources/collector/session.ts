@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../common/clock/clock.ts'
 import { CST_OFFSET_MS } from '#shared/units.ts'
 import { isMd5 } from './cipher.ts'
 import type { CollectorConfig, CollectorGateway } from './config.ts'

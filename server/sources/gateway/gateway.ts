@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts'
-import { pause } from '../backoff.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import { pause } from '../platform/backoff.ts'
 import { makeHealth, messageOf, type Health, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { DriverCard } from '#shared/vehicles/drivers.ts'

@@ -1,6 +1,6 @@
 import type { PositionRecord } from '#shared/protocol/platform.ts'
-import type { Clock } from '../../clock.ts'
-import { makeBackoff, pause } from '../backoff.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import { makeBackoff, pause } from '../platform/backoff.ts'
 import { admitPositions } from '../door.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
 import type { SourceSink } from '../Source.ts'

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { makeBackoff, pause } from '../backoff.ts'
+import { makeBackoff, pause } from '../platform/backoff.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
-import { makeHeadcount } from '../../headcount.ts'
+import { makeHeadcount } from '../../common/headcount.ts'
 
 /** One connection as a session sees it. */
 export interface Line {

@@ -2,7 +2,7 @@ import { createConnection, type Socket } from 'node:net'
 import { makeFlagFramer } from '../../codecs/framers.ts'
 import { decodeWire809, type Jt809Known, type Jt809Message } from '../../codecs/jt809/index.ts'
 import { u32Of } from '../../codecs/jt809/replies.ts'
-import { makeBackoff } from '../backoff.ts'
+import { makeBackoff } from '../platform/backoff.ts'
 import type { Jt809Config } from '../gateway/config.ts'
 
 /** What the main link does for its down link (从链路). */

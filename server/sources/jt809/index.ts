@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../common/clock/clock.ts'
 import type { Jt809Config } from '../gateway/config.ts'
 import { makeGateway, type GatewaySource } from '../gateway/gateway.ts'
 import type { SourceLog } from '../health.ts'

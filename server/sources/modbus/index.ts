@@ -1,6 +1,6 @@
 import { cutText } from '#shared/text.ts'
-import type { Clock } from '../../clock.ts'
-import { makeBackoff, pause } from '../backoff.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import { makeBackoff, pause } from '../platform/backoff.ts'
 import { rejectWhole } from '../door.ts'
 import { makeHealth, messageOf, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'

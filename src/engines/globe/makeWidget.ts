@@ -1,6 +1,6 @@
 import { CameraEventType, CesiumWidget, Color, DirectionalLight, EllipsoidTerrainProvider, ImageryLayer, Ion, KeyboardEventModifier } from '@cesium/engine'
 import type { EngineOptions } from '../SceneEngine.ts'
-import { bundledRelief } from './relief.ts'
+import { bundledRelief } from './parts/relief.ts'
 
 /** Our base address for Cesium's own files, on this server. */
 const CESIUM_BASE = `${import.meta.env.BASE_URL}cesium/`

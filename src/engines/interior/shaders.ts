@@ -1,4 +1,4 @@
-import { FACE } from './MeshWriter.ts'
+import { FACE } from './shapes/MeshWriter.ts'
 
 /** Widths of the fill texture; rooms run along its rows. */
 export const FILL_WIDTH = 64

@@ -1,6 +1,6 @@
 import type { MoverLayer } from '#shared/scene/layers.ts'
 import type { EpochMs } from '#shared/units.ts'
-import { carrySeconds } from '#shared/vehicles/carry.ts'
+import { carrySeconds } from '#shared/vehicles/track/carry.ts'
 import { WrittenReader } from './WrittenReader.ts'
 
 /** When the vehicles of a layer move: from the first glide to the end of the last one and of what is carried on past it. */

@@ -1,5 +1,5 @@
 import { METRES_PER_DEGREE } from '#shared/sphere.ts'
-import { CARRY } from '#shared/vehicles/carry.ts'
+import { CARRY } from '#shared/vehicles/track/carry.ts'
 import { LINE } from './scatter.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { yearShare } from '../energy/pace.ts'
+import { yearShare } from '../energy/insight/pace.ts'
 import { dayOf, type DayString, type EpochMs, type KilowattHours } from '../units.ts'
 import type { EnergyCase } from './energyCounty.ts'
 

@@ -1,4 +1,4 @@
-import { ANOMALY_RULES, type Anomaly, type AnomalyFact, type AnomalyKind } from '../energy/anomaly.ts'
+import { ANOMALY_RULES, type Anomaly, type AnomalyFact, type AnomalyKind } from '../energy/insight/anomaly.ts'
 import { groupBy } from '../lists.ts'
 import type { AlertDraft, RuleId } from './alert.ts'
 import { energyAlerts, type EnergyContext } from './energyCounty.ts'

@@ -1,6 +1,6 @@
 import type { DurationMs, KmPerHour, Metres } from '../units.ts'
 import { metresE7 } from '../sphere.ts'
-import { copyPoint, makePoints, type PointColumns } from './points.ts'
+import { copyPoint, makePoints, type PointColumns } from './track/points.ts'
 
 /** 飘移 [D]: what no vehicle can drive. A receiver's own error is no drift. */
 export const DRIFT = {

@@ -1,5 +1,5 @@
 import type { Mark } from '../indices/indices.ts'
-import { OVERLAP, type OverlapLimits } from './overlap.ts'
+import { OVERLAP, type OverlapLimits } from './orders/overlap.ts'
 import { runningCost, type VehicleSums } from './sums.ts'
 
 /** What a period of a place is judged by: its months, the same months a year before, and the trips whose tracks were compared. */

@@ -1,6 +1,6 @@
 import { LEFT_GROUP, type Frame } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs, LonLat } from '#shared/units.ts'
-import { drawnAt } from '#shared/vehicles/glide.ts'
+import { drawnAt } from '#shared/vehicles/track/glide.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 import { WrittenRows } from './writtenRows.ts'
 import { VehicleGroups } from './vehicleGroups.ts'

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
-import { useClock } from './services.ts'
+import { useClock } from './remote/services.ts'
 
 /** A replay that is opened without an instant begins so long before now. */
 export const REPLAY_BACK_MS = 600_000

@@ -2,7 +2,7 @@ import { computed, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { may as roleMay, type Permission } from '#shared/access/roles.ts'
 import type { Session, SessionEnd } from '#shared/protocol/http.ts'
-import { useApi, useClock } from './services.ts'
+import { useApi, useClock } from './remote/services.ts'
 
 /** Who looks at this screen. */
 export const useSessionStore = defineStore('session', () => {

@@ -2,8 +2,8 @@ import { computed, type ComputedRef } from 'vue'
 import { spread } from '#shared/indices/breaks.ts'
 import { INDICES, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
-import { useLedgerStore } from './ledger.ts'
-import { coalInForce } from './standards.ts'
+import { useLedgerStore } from './remote/ledger.ts'
+import { coalInForce } from './remote/standards.ts'
 import { useViewStore } from './view.ts'
 
 /** The indices with the breaks that this screen colours by: their own, or quantiles of the counties where those stand in one class. */

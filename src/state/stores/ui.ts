@@ -2,7 +2,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { IndexId, Mark } from '#shared/indices/indices.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
-import type { DaySpan } from '#shared/supervision/calendarYears.ts'
+import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
 import type { EpochMs } from '#shared/units.ts'
 
 export type Lang = 'zh' | 'en'

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { openDatabase } from '../../../server/db/open.ts'
-import { makeTrackStore } from '../../../server/tracks/store.ts'
+import { makeTrackStore } from '../../../server/vehicles/tracks/store.ts'
 import { BATCH, positionsOf, registerOf, type PlatformPlan } from './plan.ts'
 
 /** What the platform saw acknowledged. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { whileStopped } from '../../builders/frozenDatabase.ts'
+import { whileStopped } from '../../builders/house/frozenDatabase.ts'
 import type { House } from './house.ts'
 import { judge, listen, makeRig, watch, type Phase } from './rig.ts'
 

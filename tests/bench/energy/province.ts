@@ -1,9 +1,9 @@
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
 import { sql } from 'kysely'
 import type { Db } from '../../../server/db/open.ts'
-import { makeDirectoryRows } from '../../../server/repositories/positionsDirectory.ts'
-import { makeDirectory, type Directory } from '../../../server/services/liveDirectory.ts'
-import type { Regions } from '../../../server/services/liveTypes.ts'
+import { makeDirectoryRows } from '../../../server/common/directory/directoryRows.ts'
+import { makeDirectory, type Directory } from '../../../server/common/directory/directory.ts'
+import type { Regions } from '../../../server/common/directory/types.ts'
 
 export const PROVINCE = '450000'
 const CITIES = 14

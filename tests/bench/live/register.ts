@@ -4,10 +4,10 @@ import { makeProvince } from '../../../data/province/index.ts'
 import { migrate } from '../../../server/db/migrate.ts'
 import { openDatabase } from '../../../server/db/open.ts'
 import { startPrivatePostgres, type PrivatePostgres } from '../../../server/db/privatePostgres.ts'
-import { makeDirectoryRows } from '../../../server/repositories/positionsDirectory.ts'
-import { makeLedger } from '../../../server/ledger.ts'
+import { makeDirectoryRows } from '../../../server/common/directory/directoryRows.ts'
+import { makeLedger } from '../../../server/housing/module.ts'
 import type { VehicleRecord } from '../../../src/shared/protocol/platform.ts'
-import { smallProvince } from '../../builders/smallProvince.ts'
+import { smallProvince } from '../../builders/records/smallProvince.ts'
 import { countiesOf, countyOf, idOf, latE6Of, lonE6Of, type HerdOptions } from './herd.ts'
 
 const SEED = 20_260_101

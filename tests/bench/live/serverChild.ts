@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { readConfig } from '../../../server/config.ts'
 import { startServer, type RunningServer } from '../../../server/main.ts'
-import { hashPassword } from '../../../server/services/passwords.ts'
+import { hashPassword } from '../../../server/access/accounts/passwords.ts'
 
 export interface Usage {
   readonly type: 'usage'

@@ -1,7 +1,7 @@
 /** The good of the poison bench: what stands in the register, and apart for each way, so that what arrives can be told apart. */
 import type { CollectionName } from '../../../src/shared/protocol/platform.ts'
-import { goodRecords } from '../../builders/goodRecords.ts'
-import { poisonOf } from '../../builders/poison.ts'
+import { goodRecords } from '../../builders/records/goodRecords.ts'
+import { poisonOf } from '../../builders/devices/poison.ts'
 
 export type Wire = 'jt808' | 'jt809' | 'gb32960'
 export type MeterWay = 'mqtt' | 'collector' | 'modbus'

@@ -1,7 +1,7 @@
 /** How long the house takes to say that it lives. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { percentile, print } from '../figure.ts'
-import { probe, type Probed } from '../probe.ts'
+import { percentile, print } from '../parts/figure.ts'
+import { probe, type Probed } from '../parts/probe.ts'
 import type { House } from './house.ts'
 import { watchLoad } from './load.ts'
 

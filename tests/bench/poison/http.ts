@@ -1,7 +1,7 @@
 /** The poison of the HTTP doors, each sender from a loopback address of its own. */
 import { Agent, request } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { signWebhook } from '../../../server/sources/webhook.ts'
+import { signWebhook } from '../../../server/sources/platform/webhook.ts'
 import { GOOD_EVERY, type Mixed } from './estate.ts'
 
 export const SECRET = 'poison-bench-secret'

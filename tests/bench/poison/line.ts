@@ -1,5 +1,5 @@
 /** The poison of the line of positions. */
-import { goodPosition } from '../../builders/goodRecords.ts'
+import { goodPosition } from '../../builders/records/goodRecords.ts'
 
 const MESSAGE_ITEMS = 100
 /** What comes over the line once it is opened: bad positions, and a good one at the end of each message. */

@@ -1,6 +1,6 @@
 /** How busy the machine was: a figure of time says nothing without it. */
 import { cpus, loadavg } from 'node:os'
-import { print } from '../figure.ts'
+import { print } from '../parts/figure.ts'
 
 const ticks = (): { readonly busy: number; readonly all: number } =>
   cpus().reduce(

@@ -1,9 +1,9 @@
 /** The poison of the ways of energy: broker, collectors and Modbus devices, each good register between bad ones. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { ENERGY_TOPIC_PREFIX } from '../../../src/shared/protocol/platform.ts'
-import { meterXml, openLine, type Line } from '../../builders/collector.ts'
-import { goodReading } from '../../builders/goodRecords.ts'
-import { answerModbus, startRawDevice, type RawDevice } from '../../builders/meterDevices.ts'
+import { meterXml, openLine, type Line } from '../../builders/devices/collector.ts'
+import { goodReading } from '../../builders/records/goodRecords.ts'
+import { answerModbus, startRawDevice, type RawDevice } from '../../builders/devices/meterDevices.ts'
 import { buildingOf, GOOD_EVERY, meterOf, METERS } from './estate.ts'
 
 /** The last register of each meter, kWh. */

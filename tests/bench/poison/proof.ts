@@ -1,6 +1,6 @@
 /** What one body of 8 MiB without a proof costs the process that reads it, proof first and parser first. */
-import { makeWebhookSource } from '../../../server/sources/webhook.ts'
-import { percentile, print } from '../figure.ts'
+import { makeWebhookSource } from '../../../server/sources/platform/webhook.ts'
+import { percentile, print } from '../parts/figure.ts'
 import { floodBodies } from './http.ts'
 
 const TIMES = 9

@@ -1,7 +1,7 @@
 /** The fed: a whole server without a stand-in, over an empty ledger, in a process of its own; its sources are the bench's. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { SourceStatus } from '../../../src/shared/protocol/http.ts'
-import { startTestServer, type TestAccount, type TestServer } from '../../builders/server.ts'
+import { startTestServer, type TestAccount, type TestServer } from '../../builders/house/server.ts'
 
 export interface Ready {
   readonly type: 'ready'

@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { locationBody, writeFrame, type TerminalFix } from '../../../data/standin/terminals/frames.ts'
 import { exchange809, u32Of, write809 } from '../../../server/codecs/jt809/replies.ts'
-import { gbk } from '../../builders/gbk.ts'
-import { connectTerminal, type TestTerminal } from '../../builders/terminal.ts'
+import { gbk } from '../../builders/devices/gbk.ts'
+import { connectTerminal, type TestTerminal } from '../../builders/devices/terminal.ts'
 import { carsOf, GOOD_EVERY, type Car } from './estate.ts'
 
 /** What was sent over a wire: good instants by vehicle, and how many bad frames. */

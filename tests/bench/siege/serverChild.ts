@@ -1,5 +1,5 @@
 /** The besieged: a whole server over the stand-in's tiny province, with a listening gateway of every protocol, in a process of its own. */
-import { startTestServer } from '../../builders/server.ts'
+import { startTestServer } from '../../builders/house/server.ts'
 
 export interface Besieged {
   readonly type: 'ready'

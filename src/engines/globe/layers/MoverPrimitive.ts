@@ -1,8 +1,8 @@
 import { BoundingSphere, Cartesian3, Cartesian4, Matrix4, PrimitiveType, type Color } from '@cesium/engine'
 import type { MoverLayer } from '#shared/scene/layers.ts'
 import { MoverRows } from '../../movers/MoverRows.ts'
-import { makeDrawCommand, makeRenderState, makeShaderProgram, makeVertexArray, translucentPass, type DrawCommand, type FrameState, type ShaderProgram, type TextureLike, type VertexArray } from '../internals.ts'
-import type { LocalFrame } from '../localFrame.ts'
+import { makeDrawCommand, makeRenderState, makeShaderProgram, makeVertexArray, translucentPass, type DrawCommand, type FrameState, type ShaderProgram, type TextureLike, type VertexArray } from '../parts/internals.ts'
+import type { LocalFrame } from '../camera/localFrame.ts'
 import { moverFragment, moverVertex } from './moverShader.ts'
 
 /** What the shader reads beside the rows; changing it uploads nothing but itself. */

@@ -1,9 +1,9 @@
 import { Cartesian3, Matrix4, Transforms } from '@cesium/engine'
 import type { MoverLayer } from '#shared/scene/layers.ts'
-import { drawnAt, type GlideColumns } from '#shared/vehicles/glide.ts'
+import { drawnAt, type GlideColumns } from '#shared/vehicles/track/glide.ts'
 import { Glides } from '../../movers/Glides.ts'
 import { selectedRow } from '../../movers/selected.ts'
-import { localFrame, placeFrom, type LocalFrame } from '../localFrame.ts'
+import { localFrame, placeFrom, type LocalFrame } from '../camera/localFrame.ts'
 import { colorOf, type LayerView, type Stage } from './LayerView.ts'
 import { MoverPrimitive, type MoverLook } from './MoverPrimitive.ts'
 

@@ -1,6 +1,6 @@
 import { Cesium3DTileset } from '@cesium/engine'
 import type { TilesLayer } from '#shared/scene/layers.ts'
-import { TilesFault, TilesResource } from '../TilesResource.ts'
+import { TilesFault, TilesResource } from '../parts/TilesResource.ts'
 import type { LayerView, Stage } from './LayerView.ts'
 
 /** Tiles in memory, bytes: Cesium's own default of 512 MB is known to grow until a tab dies. */

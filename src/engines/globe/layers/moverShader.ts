@@ -1,5 +1,5 @@
 import { moverGlsl } from '../../movers/moverGlsl.ts'
-import { localGlsl } from '../localFrame.ts'
+import { localGlsl } from '../camera/localFrame.ts'
 
 /** Vehicles drive just above the ground. */
 const HEIGHT_M = 2

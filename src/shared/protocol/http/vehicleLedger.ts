@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FIGURE_IDS } from '../../vehicles/figures.ts'
 import { VEHICLE_INDEX_IDS } from '../../vehicles/indices.ts'
 import { VEHICLE_SUMS } from '../../vehicles/sums.ts'
-import { VERDICT_CODES } from '../../vehicles/threeWay.ts'
+import { VERDICT_CODES } from '../../vehicles/orders/threeWay.ts'
 import { costKindSchema, orderRoleSchema, orderStepNameSchema } from '../platform/vehicleLedger.ts'
 import { provenanceSchema } from './common.ts'
 

@@ -1,9 +1,9 @@
 import { hour, MINUTE_MS, number, percent, UNITS } from '../fields.ts'
 import type { FeedId, Field, Parameter, Text } from '../parameter.ts'
-import { VEHICLE_PARAMETERS } from '../../supervision/vehicleParameters.ts'
+import { VEHICLE_PARAMETERS } from '../../vehicles/rules/vehicleParameters.ts'
 import { VEHICLE_INDICES, type IndexPart } from '../../vehicles/indices.ts'
 import { VEHICLE_STANDARDS } from '../../vehicles/ledgerRules.ts'
-import { DEFAULT_STEP_LIMITS } from '../../vehicles/orders.ts'
+import { DEFAULT_STEP_LIMITS } from '../../vehicles/orders/orders.ts'
 import { own, section, text, type Shape } from './shape.ts'
 
 const LIVE_UNITS: Record<(typeof VEHICLE_PARAMETERS)[keyof typeof VEHICLE_PARAMETERS]['unit'], Text> = { m: UNITS.metres, 'km/h': UNITS.kmh, min: UNITS.minutes, s: UNITS.seconds, clock: text('时', 'h'), points: UNITS.points, '%': text('%', '%'), '°': UNITS.degrees }

@@ -1,0 +1,69 @@
+import type { Viewer } from '#shared/access/roles.ts'
+import { makeAnchorFile } from './audit/chain/anchorFile.ts'
+import type { Clock } from '../common/clock/clock.ts'
+import type { Db } from '../db/open.ts'
+import { makeAccountRepository } from './accounts/accountRows.ts'
+import { makeAuditRepository, type AuditReach } from './audit/auditRows.ts'
+import { makePairingRepository } from './sessions/pairingRows.ts'
+import { inScope, makeScopeRepository } from '../common/scope/scopeRows.ts'
+import { makeSessionRepository } from './sessions/sessionRows.ts'
+import { makeSignInRepository } from './sessions/signInRows.ts'
+import { makeAccounts } from './accounts/accounts.ts'
+import { makeAudit } from './audit/audit.ts'
+import { makePairing } from './sessions/pairing.ts'
+import { makeScopes } from '../common/scope/scopes.ts'
+import { makeSessions } from './sessions/sessions.ts'
+import { makeUnmask, type Reveal } from './unmask.ts'
+import type { RegionTree } from '../common/regions/regionTree.ts'
+
+export interface AccessDeps {
+  readonly db: Db
+  readonly clock: Clock
+  /** Keys the audit chain; lies outside the database. */
+  readonly auditKey: string
+  /** Failed sign-ins and pairings a minute that one address may have. */
+  readonly signInsPerMinute: number
+  /** Holds the file of the chain's anchors; null anchors nothing. */
+  readonly dataDir: string | null
+  readonly warn?: (message: string, details: Record<string, unknown>) => void
+  /** The house's own region, valid before any platform has answered. */
+  readonly region: string
+  readonly tree: Pick<RegionTree, 'get' | 'contains' | 'subtree'>
+}
+
+export type Access = ReturnType<typeof makeAccess>
+
+/** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
+export const makeAccess = ({ db, clock, auditKey, dataDir, warn, region, tree, signInsPerMinute }: AccessDeps) => {
+  const accountStore = makeAccountRepository(db)
+  const sessionStore = makeSessionRepository(db)
+  const signIns = makeSignInRepository(db)
+  const scopes = makeScopeRepository(db)
+  const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey, ...(dataDir ? { anchorFile: makeAnchorFile(dataDir) } : {}), ...(warn ? { warn } : {}) })
+  const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, signIns, audit, clock, failuresPerMinute: signInsPerMinute })
+  const bounds = makeScopes({ tree, top: region, units: scopes })
+  const accounts = makeAccounts({
+    accounts: accountStore,
+    signIns,
+    sessions,
+    audit,
+    clock,
+    scopeExists: bounds.exists,
+    contains: bounds.contains,
+    subtree: bounds.subtree,
+    scopeNames: bounds.names,
+    top: region,
+  })
+  /** Whose rows a reader of the log may see: everybody's at the top of the house, else those of accounts within its own scope. */
+  const auditReach = ({ scope }: Viewer): AuditReach => {
+    if (scope.kind === 'unit') return { regions: [scope.region], unit: scope.unit }
+    return { regions: scope.region === region ? null : tree.subtree(scope.region), unit: null }
+  }
+  const reveal: Reveal = async (kind, id, viewer) => {
+    const record = await scopes.clear(kind, id)
+    if (!record || !inScope(viewer, tree.contains, record)) return null
+    return { name: record.name, phone: record.phone, plate: record.plate }
+  }
+  const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock, scopes: bounds })
+  return { accountStore, scopes, bounds, audit, auditReach, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
+}

@@ -1,0 +1,88 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Scope, Viewer } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import type { PairedWall } from '#shared/protocol/http.ts'
+import type { EpochMs } from '#shared/units.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import type { AccountRepository } from '../accounts/accountRows.ts'
+import type { PairingRepository } from './pairingRows.ts'
+import type { AuditService } from '../audit/audit.ts'
+import type { ScopeService } from '../../common/scope/scopes.ts'
+import type { From } from './signIn.ts'
+import { hashToken, type ActiveSession, type SessionService } from './sessions.ts'
+
+const PAIRING_VALID_MS = 10 * 60_000
+/** Most walls that are listed. */
+const WALLS = 500
+
+interface Issuer {
+  readonly account: string
+  readonly role: string
+  readonly address: string
+  readonly scope?: Viewer['scope']
+}
+
+export interface PairingService {
+  /**
+   * A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. Throws `bad-request` where
+   * there is no such scope, `out-of-scope` where it lies outside `by.scope`; the launcher and the command line have none.
+   */
+  issue(by: Issuer, label: string, scope: Scope): Promise<{ code: string; expiresAt: EpochMs }>
+  /** The walls of the viewer's region, those still paired first. */
+  walls(viewer: Viewer): Promise<PairedWall[]>
+  /** Turns a code into a wall's session. Throws `unauthenticated` when it is unknown, used or past its time. */
+  pair(code: string, from: From): Promise<{ token: string; session: ActiveSession }>
+}
+
+export interface PairingDeps {
+  readonly pairings: PairingRepository
+  readonly accounts: AccountRepository
+  readonly sessions: SessionService
+  readonly audit: AuditService
+  readonly clock: Clock
+  readonly scopes: Pick<ScopeService, 'exists' | 'contains' | 'subtree' | 'names'>
+}
+
+/** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
+export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopes }: PairingDeps): PairingService => ({
+  issue: async ({ scope: own, ...by }, label, scope) => {
+    if (own && !(own.kind === 'region' && scopes.contains(own.region, scope.region))) {
+      await audit.record({ event: 'wall.issue', ...by, outcome: 'refused', target: label, detail: scope.region })
+      throw new AppError('out-of-scope', '不在管理范围 / outside the scope that you manage')
+    }
+    if (!(await scopes.exists(scope))) throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
+    const code = randomBytes(18).toString('base64url')
+    const expiresAt = clock() + PAIRING_VALID_MS
+    await audit.record({ event: 'wall.issue', ...by, outcome: 'ok', target: label })
+    await pairings.removeExpired(clock() - 24 * 3_600_000)
+    await pairings.insert(hashToken(code), { label, scope, createdBy: by.account }, expiresAt)
+    return { code, expiresAt }
+  },
+  walls: async ({ scope }) => {
+    if (scope.kind === 'unit') return []
+    const found = await pairings.walls(scopes.subtree(scope.region), WALLS)
+    const names = await scopes.names(found.map((wall) => wall.scope))
+    return found.map((wall) => {
+      const code = wall.scope.kind === 'unit' ? wall.scope.unit : wall.scope.region
+      return { ...wall, scopeName: names.get(code) ?? code }
+    })
+  },
+  pair: async (code, from) => {
+    const { address } = from
+    const now = clock()
+    const pairing = await pairings.use(hashToken(code), now)
+    if (!pairing) {
+      await audit.record({ event: 'wall.pair', account: '', role: 'wall', address, outcome: 'failed' })
+      throw new AppError('unauthenticated', '配对码无效、已用或过期 / the pairing code is unknown, used or past its time')
+    }
+    const id = randomUUID()
+    const name = `wall-${id.slice(0, 8)}`
+    await accounts.insert([
+      { id, name, displayName: pairing.label, role: 'wall', scope: pairing.scope, responsible: pairing.createdBy, state: 'active', passwordHash: null, mustChange: false, passwordAt: null, createdAt: now },
+    ])
+    await audit.record({ event: 'wall.pair', account: name, role: 'wall', address, outcome: 'ok', target: pairing.label })
+    const account = await accounts.byId(id)
+    if (!account) throw new AppError('internal', `the wall ${name} was not kept`)
+    return sessions.open(account, from)
+  },
+})

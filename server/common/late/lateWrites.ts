@@ -1,0 +1,95 @@
+import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { faultWords, writeFaultOf } from '../../db/faults.ts'
+import type { Cursors } from '../cursorRows.ts'
+import type { Quarantine } from '../../intake/quarantine/quarantineRows.ts'
+import type { Spool } from '../../spool/spool.ts'
+import { makeLateRows, type Late } from './lateRows.ts'
+import type { Rejected, SourceLog } from '../directory/types.ts'
+
+const CURSOR_MS: DurationMs = 250
+/** Marks of deliveries refuse a repeat: they must stand before the answer. */
+const isAtOnce = (stream: string): boolean => stream.startsWith('delivery:')
+
+/**
+ * Cursors that never hold up a source: the newest of each stream is written behind. A cursor that a crash leaves behind
+ * makes the platform send again what is on record already, which changes nothing.
+ */
+export const makeLateCursors = (cursors: Cursors, log: SourceLog): Cursors & Late => {
+  const waiting = new Map<string, { source: string; stream: string; value: string; now: EpochMs }>()
+  let failing = false
+
+  const writeOne = async (key: string, entry: { source: string; stream: string; value: string; now: EpochMs }): Promise<void> => {
+    try {
+      await cursors.set(entry.source, entry.stream, entry.value, entry.now)
+    } catch (error) {
+      if (writeFaultOf(error) === 'away') throw error
+      log.error({ source: entry.source, reason: faultWords(error) }, 'a cursor can never be written: its stream will be read again from the one before')
+    }
+    if (waiting.get(key) === entry) waiting.delete(key)
+  }
+  const write = async (): Promise<void> => {
+    for (const [key, entry] of waiting) await writeOne(key, entry)
+    failing = false
+  }
+  const tell = (error: unknown): void => {
+    if (!failing) log.warn({ error: String(error) }, 'cursors wait for the database')
+    failing = true
+  }
+  /** One writing at a time, and none stands in line behind it: what came meanwhile is the next one's. */
+  let busy: Promise<void> | null = null
+  const timer = setInterval(() => {
+    if (waiting.size === 0 || busy) return
+    busy = write()
+      .catch(tell)
+      .finally(() => {
+        busy = null
+      })
+  }, CURSOR_MS)
+
+  return {
+    get: async (source, stream) => waiting.get(`${source}|${stream}`)?.value ?? cursors.get(source, stream),
+    set: async (source, stream, value, now) => {
+      if (isAtOnce(stream)) return cursors.set(source, stream, value, now)
+      waiting.set(`${source}|${stream}`, { source, stream, value, now })
+    },
+    forgetDeliveries: cursors.forgetDeliveries,
+    stop: async () => {
+      clearInterval(timer)
+      await busy
+      await write().catch(tell)
+    },
+  }
+}
+
+/** Faults in one row of the local disk. */
+const ROWS = 100
+
+/** What is left of a fault that cannot be written as it is: who and where, without what came. */
+const bare = (rejected: Rejected, reason: string): Rejected => ({ source: rejected.source, collection: rejected.collection, recordId: null, field: null, reason: `a refused record could not be written down: ${reason}`, body: null })
+
+/** Faults wait on the local disk until the database takes them: what fails at the door is never on the floor, and never holds up the door. */
+export const makeLateQuarantine = (quarantine: Quarantine, open: () => Spool, log: SourceLog, onWritten: () => void): Quarantine & Late & { start(): void } => {
+  const rows = makeLateRows<{ rejected: readonly Rejected[]; now: EpochMs }>({
+    what: 'quarantine',
+    open,
+    log,
+    write: ({ rejected, now }) => quarantine.add(rejected, now),
+    /** One by one: of those that spoil it, the bare fact. */
+    giveUp: async ({ rejected, now }) => {
+      for (const one of rejected) await quarantine.add([one], now).catch((error: unknown) => quarantine.add([bare(one, faultWords(error))], now))
+    },
+    onWritten,
+  })
+  return {
+    ...quarantine,
+    add: async (rejected, now) => {
+      for (let i = 0; i < rejected.length; i += ROWS) await rows.add({ rejected: rejected.slice(i, i + ROWS), now })
+    },
+    resolve: async (source, collection, ids, now) => {
+      await rows.written()
+      return quarantine.resolve(source, collection, ids, now)
+    },
+    start: rows.start,
+    stop: rows.stop,
+  }
+}

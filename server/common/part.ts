@@ -1,0 +1,25 @@
+import type { Rules } from '#shared/standards/tables.ts'
+import type { Clock } from './clock/clock.ts'
+import type { Db } from '../db/open.ts'
+import type { AlertBook } from '../supervision/book.ts'
+import type { FencesDeps } from '../vehicles/fences/fences.ts'
+import type { Directory } from './directory/directory.ts'
+import type { LiveScope } from './scope/liveScope.ts'
+import type { Regions } from './directory/types.ts'
+import type { TrackAudit } from '../vehicles/live/queries.ts'
+import type { SourceLog, SourceSink } from '../sources/index.ts'
+
+/** What every part of the live side is composed over. */
+export interface LivePartDeps {
+  readonly db: Db
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: SourceLog
+  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined }
+  readonly scope: LiveScope
+  readonly directory: Directory
+  readonly book: AlertBook
+  readonly audit: TrackAudit
+  readonly rules: Rules
+  readonly quarantine: SourceSink['quarantine']
+}

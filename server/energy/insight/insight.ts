@@ -1,0 +1,214 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { burnDown } from '#shared/energy/insight/burnDown.ts'
+import { wholeMonthsBefore } from '#shared/housing/quality.ts'
+import type { LoadDay } from '#shared/energy/insight/dayTypes.ts'
+import type { Rules } from '#shared/standards/tables.ts'
+import { ANOMALY_ALERTS, anomalyAlerts } from '#shared/supervision/energyAnomalies.ts'
+import { countByCounty } from '#shared/supervision/energyCounty.ts'
+import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import type { EnergyArchive } from './archiveRows.ts'
+import type { EnergyInsightRows } from './insightRows.ts'
+import type { AlertBook } from '../../supervision/book.ts'
+import type { EnergyGrading } from '../../supervision/energy.ts'
+import type { Energy } from '../live/live.ts'
+import { sumCounty, tellCounty, type CountyLoad, type ToldBuilding } from './county.ts'
+import { sumLoads, tellForecast, type Told, type Weather } from './forecast.ts'
+import type { Directory } from '../../common/directory/directory.ts'
+import type { Regions, SourceLog } from '../../common/directory/types.ts'
+
+export interface EnergyInsightDeps {
+  readonly rows: EnergyInsightRows
+  readonly archive: EnergyArchive
+  readonly book: AlertBook
+  readonly energy: Pick<Energy, 'wholeMeters' | 'buildings'>
+  readonly directory: Directory
+  readonly regions: Regions
+  readonly grading: EnergyGrading
+  readonly isWorkday: (day: DayString) => boolean
+  readonly rules: Rules
+  readonly clock: Clock
+  readonly log: SourceLog
+}
+
+export interface YearRow {
+  readonly building: string
+  readonly name: string
+  readonly region: string
+  readonly usedKwh: number
+  readonly quotaKwh: number
+  /** The year that the quota was published for. */
+  readonly quotaYear: number
+}
+
+/** What the background work found; the queries read it, never wait for it. */
+export interface EnergyInsight {
+  building(id: string): ToldBuilding | undefined
+  buildingsIn(counties: ReadonlySet<string>): ToldBuilding[]
+  /** Every building's electricity of the year so far beside its quota in force; null before anything was told. */
+  years(now: EpochMs): YearRow[] | null
+  forecast(region: string): Told | undefined
+  weather(region: string, day: DayString): Weather | null
+  toldAt(): EpochMs | null
+  /** Looks at everything once more; calls stand in line. */
+  run(): Promise<void>
+  /** Runs soon, together with others that ask. */
+  soon(): void
+  start(): Promise<void>
+  stop(): void
+}
+
+const DAY_MS: DurationMs = 86_400_000
+const EVERY_MS: DurationMs = 3_600_000
+const SOON_MS: DurationMs = 2_000
+/** Days that baselines and forecasts look back on. */
+export const HISTORY_DAYS = 42
+/** Days over which a building's special use is weighed. */
+const WEEKS_DAYS = 28
+/** Days of the archive that are kept, for whoever looks further back. */
+const KEPT_DAYS = 400
+const REGIONS_KEY = 'regions'
+
+export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
+  const { rows, archive, directory, regions, isWorkday, clock, log } = deps
+  let buildings = new Map<string, ToldBuilding>()
+  const forecasts = new Map<string, Told>()
+  let weather = new Map<string, Weather>()
+  let toldAt: EpochMs | null = null
+  let line: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout | null = null
+  let soon: NodeJS.Timeout | null = null
+  let stopped = false
+
+  const countiesOf = (): string[] => [...new Set(directory.now().buildings.flatMap((entry) => (entry ? [entry.county] : [])))].toSorted()
+  const weatherOf = (region: string, day: DayString): Weather | null => {
+    const counties = regions.subtree(region).flatMap((code) => weather.get(`${code}|${day}`) ?? [])
+    const first = counties[0]
+    return first ? { meanC: Math.round((counties.reduce((sum, { meanC }) => sum + meanC, 0) / counties.length) * 10) / 10, kind: first.kind } : null
+  }
+
+  const tellOne = async (county: string, now: EpochMs, into: Map<string, ToldBuilding>): Promise<CountyLoad> => {
+    const [today, year] = [dayOf(now), Number(dayOf(now).slice(0, 4))]
+    const baselineFrom = dayOf(now - HISTORY_DAYS * DAY_MS)
+    const monthFrom = `${wholeMonthsBefore(now, 1)[0]}-01`
+    const days = await archive.days(county, monthFrom < baselineFrom ? monthFrom : baselineFrom, dayOf(now - DAY_MS))
+    const special = await rows.special(county, [dayOf(now - DAY_MS), today])
+    const told = tellCounty({
+      buildings: await rows.buildings(county, year),
+      days,
+      baselineFrom,
+      months: await rows.months(county, `${year - 2}-01`),
+      weeksSpecial: new Map((await rows.weeksSpecial(county, dayOf(now - WEEKS_DAYS * DAY_MS), dayOf(now - DAY_MS))).map(({ building, share }) => [building, share])),
+      special: new Map(special.map(({ building, share }) => [building, share])),
+      balance: new Map((await rows.balance(county, dayOf(now - DAY_MS))).map(({ building, ...sums }) => [building, sums])),
+      meanC: (day) => weather.get(`${county}|${day}`)?.meanC ?? null,
+      isWorkday,
+      rules: deps.rules(),
+      now,
+    })
+    await rows.keep('building', county, now, told.map((body) => ({ id: body.id, body })))
+    for (const building of told) into.set(building.id, building)
+    return sumCounty(days.filter(({ day }) => day >= baselineFrom), isWorkday)
+  }
+
+  const tellRegions = async (loads: ReadonlyMap<string, CountyLoad>, now: EpochMs): Promise<void> => {
+    const above = new Set([...loads.keys()].flatMap((county) => regions.path(county).map(({ code }) => code)))
+    forecasts.clear()
+    for (const region of above) {
+      const parts = regions.subtree(region).flatMap((code) => loads.get(code) ?? [])
+      const counted = parts.reduce((sum, part) => sum + part.counted, 0)
+      const days: LoadDay[] = sumLoads(parts.map((part) => part.days), isWorkday, (day) => weatherOf(region, day)?.meanC ?? null)
+      const told = tellForecast({ days, now, isWorkday, weather: (day) => weatherOf(region, day), filled: counted === 0 ? 0 : parts.reduce((sum, part) => sum + part.filled, 0) / counted, filledOf: counted })
+      if (told) forecasts.set(region, told)
+      await breathe()
+    }
+    await rows.keep('region', REGIONS_KEY, now, [...forecasts].map(([id, body]) => ({ id, body })))
+  }
+
+  /** EN-01 speaks of a night beside its day; here a night is held against the building's own nights. */
+  const raise = async (): Promise<void> => {
+    const cases = [...buildings.values()].flatMap(({ id, name, county, anomalies, night }) =>
+      anomalies
+        .filter(({ kind }) => kind !== 'night-high' || (night?.usualKw != null && night.nightKw > night.usualKw * deps.rules().anomaly.night.overOwn))
+        .map((anomaly) => ({ building: id, name, region: county, anomaly })),
+    )
+    const mine = new Set<string>(Object.values(ANOMALY_ALERTS))
+    const bases = countByCounty([...buildings.values()].map(({ county }) => ({ region: county })))
+    await deps.book.reconcile((alert) => mine.has(alert.rule), anomalyAlerts(cases, await deps.grading.context('anomaly', bases)))
+  }
+
+  const runOnce = async (): Promise<void> => {
+    const now = clock()
+    const began = performance.now()
+    await archive.addMeasured(dayOf(now - DAY_MS), deps.energy.wholeMeters(), now)
+    await archive.forget(dayOf(now - KEPT_DAYS * DAY_MS))
+    weather = new Map((await archive.weather(dayOf(now - HISTORY_DAYS * DAY_MS))).map(({ region, day, meanC, kind }) => [`${region}|${day}`, { meanC, kind }]))
+    const loads = new Map<string, CountyLoad>()
+    const told = new Map<string, ToldBuilding>()
+    for (const county of countiesOf()) {
+      if (stopped) return
+      loads.set(county, await tellOne(county, now, told))
+      await breathe()
+    }
+    /* All at once: sums over buildings of which some were told before midnight and some after would lose or double a day. */
+    buildings = told
+    await tellRegions(loads, now)
+    toldAt = now
+    await raise()
+    log.info({ buildings: buildings.size, regions: forecasts.size, ms: Math.round(performance.now() - began) }, 'energy was looked through')
+  }
+
+  const run = (): Promise<void> => {
+    const result = line.then(() => (stopped ? undefined : runOnce()))
+    line = result.catch(() => undefined)
+    return result
+  }
+  const runSafely = (): void => void run().catch((error: unknown) => log.error({ error: String(error) }, 'energy could not be looked through'))
+
+  const load = async (): Promise<void> => {
+    for (const { id, at, body } of await rows.told<ToldBuilding>('building')) {
+      /* One of an older form says less than a screen asks: it is told anew in a moment. */
+      if (body.judgedSpecialShare === undefined) continue
+      buildings.set(id, body)
+      toldAt = Math.max(toldAt ?? 0, at)
+    }
+    for (const { id, body } of await rows.told<Told>('region')) forecasts.set(id, body)
+  }
+
+  const years = (now: EpochMs): YearRow[] =>
+    [...buildings.values()].flatMap((told) => {
+      if (told.quotaKwh === null) return []
+      const ordinal = directory.now().buildingOrdinals.get(told.id)
+      const todayKwh = ordinal === undefined ? 0 : (deps.energy.buildings.row(ordinal)?.todayKwh ?? 0)
+      const year = Number(dayOf(now).slice(0, 4))
+      const { usedKwh } = burnDown({ year, months: told.months, monthKwh: told.monthKwh + todayKwh, now }, null, deps.rules().year)
+      return [{ building: told.id, name: told.name, region: told.county, usedKwh, quotaKwh: told.quotaKwh, quotaYear: told.quotaYear ?? year }]
+    })
+
+  return {
+    building: (id) => buildings.get(id),
+    /* Between midnight and the next look the day that ended is in neither: a case at the edge would end and come again. */
+    years: (now) => (toldAt === null || [...buildings.values()].some(({ toldOn }) => toldOn !== dayOf(now)) ? null : years(now)),
+    buildingsIn: (counties) => [...buildings.values()].filter(({ county }) => counties.has(county)),
+    forecast: (region) => forecasts.get(region),
+    weather: weatherOf,
+    toldAt: () => toldAt,
+    run,
+    soon: () => {
+      soon ??= setTimeout(() => {
+        soon = null
+        runSafely()
+      }, SOON_MS)
+    },
+    start: async () => {
+      await load()
+      timer = setInterval(runSafely, EVERY_MS)
+      if (directory.now().metersOf.size > 0) runSafely()
+    },
+    stop: () => {
+      stopped = true
+      if (timer) clearInterval(timer)
+      if (soon) clearTimeout(soon)
+    },
+  }
+}

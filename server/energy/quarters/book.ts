@@ -1,0 +1,227 @@
+import { isFuture } from '#shared/age.ts'
+import { QUARTERS_PER_DAY, QUARTER_MS } from '#shared/energy/series/quarters.ts'
+import { judgeFall, type Register } from '#shared/energy/series/registers.ts'
+import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import type { ReadingColumns } from './columns.ts'
+import { makeCountyDay, sumCounties, weightOf, type CountyDay } from '../live/counties.ts'
+import { makeMerge, setPlatformCell, type CellListener, type Shelf } from './merge.ts'
+import { EMPTY_ROSTER, type Roster, type RosterMeter } from '../live/roster.ts'
+import { NO_VALUE, STEP_MS, makeDaySheet, type DaySheet } from './sheets.ts'
+
+/** A civil day in memory: its meters, its county sums, and which meters changed since they were written. */
+export interface HeldDay {
+  readonly sheet: DaySheet
+  county: CountyDay
+  dirty: Set<number>
+}
+
+export interface BookDeps {
+  /** Energy that a meter's quarter gained or lost, kWh in thousandths. */
+  readonly onUse: (meter: RosterMeter, day: DayString, wh: number) => void
+  /** A register that fell below `newest` is held until the next reading. */
+  readonly onFall: (meter: RosterMeter, newest: Register, reading: Register) => void
+}
+
+/** Today's and yesterday's meters in memory, with the newest register of each: readings change every level at once. */
+export interface EnergyBook {
+  readonly roster: () => Roster
+  /** New registers: the held days' sums are made anew. */
+  setRoster(roster: Roster): void
+  /** Takes readings in; answers those that touch a day that is not held. A register kept of a time to come is no newest: what comes now takes its place. */
+  apply(columns: ReadingColumns, now: EpochMs): number[]
+  applyPlatform(meter: RosterMeter, day: DayString, quarter: number, wh: number): void
+  held(day: DayString): HeldDay | undefined
+  /** The held day if readings still go into it. */
+  isOpen(day: DayString): HeldDay | undefined
+  heldDays(): readonly HeldDay[]
+  /** Holds a day from now on; `sheet` where it was read from the database. */
+  hold(day: DayString, sheet?: DaySheet): HeldDay
+  /** From now on no reading goes into it; it can still be read until it is let go. */
+  freeze(day: DayString): void
+  release(day: DayString): void
+  newest(meter: number): { readonly at: EpochMs; readonly total: number; readonly kw: number } | null
+  setNewest(meter: number, at: EpochMs, total: number, kw: number): void
+  /** The held days as a shelf for merging, with a listener of one's own for other days. */
+  shelf(more?: (day: DayString) => DaySheet | null, onOther?: { cell: CellListener; row: (sheet: DaySheet, meter: number) => void }): Shelf
+  /** Meters whose newest register changed since it was written. */
+  readonly states: Set<number>
+}
+
+const columns = (size: number) => ({ at: new Float64Array(size), total: new Float64Array(size), kw: new Float32Array(size), slot: new Float64Array(size) })
+
+export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
+  let roster = EMPTY_ROSTER
+  let newest = columns(1024)
+  const days = new Map<DayString, HeldDay>()
+  const frozen = new Set<DayString>()
+  const states = new Set<number>()
+  /** Registers that fell and are not believed yet, by meter. Lost at a restart: the next reading tells the same. */
+  const doubts = new Map<number, Register>()
+
+  const reach = (meter: number): void => {
+    if (meter < newest.at.length) return
+    const next = columns(Math.max(meter + 1, newest.at.length * 2))
+    for (const name of Object.keys(newest) as (keyof typeof newest)[]) next[name].set(newest[name] as never)
+    newest = next
+  }
+  const setNewest = (meter: number, at: EpochMs, total: number, kw: number): void => {
+    reach(meter)
+    newest.at[meter] = at
+    newest.total[meter] = total
+    newest.kw[meter] = kw
+    newest.slot[meter] = Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)
+  }
+  const newestOf = (meter: number): Register | null => (meter < newest.at.length && newest.at[meter] ? { at: newest.at[meter] as number, total: newest.total[meter] as number } : null)
+
+  const onHeldCell: CellListener = (sheet, ordinal, quarter, before, after) => {
+    const meter = roster.meters[ordinal]
+    const open = days.get(sheet.day)
+    if (!meter || !open) return
+    const [old, now] = [weightOf(before.wh, before.mark), weightOf(after.wh, after.mark)]
+    open.county.add(meter, quarter, now.wh - old.wh, now.estimated - old.estimated, now.have - old.have)
+    if (now.wh !== old.wh) onUse(meter, sheet.day, now.wh - old.wh)
+  }
+  const onHeldRow = (sheet: DaySheet, meter: number): void => void days.get(sheet.day)?.dirty.add(meter)
+
+  const shelf: EnergyBook['shelf'] = (more, onOther) => {
+    const isHeld = (sheet: DaySheet): boolean => days.get(sheet.day)?.sheet === sheet
+    return {
+      sheet: (day) => (frozen.has(day) && !more ? null : (days.get(day)?.sheet ?? more?.(day) ?? null)),
+      newest: newestOf,
+      rule: (meter) => (roster.meters[meter] as RosterMeter).rule,
+      onCell: (sheet, ...rest) => (isHeld(sheet) ? onHeldCell(sheet, ...rest) : onOther?.cell(sheet, ...rest)),
+      onRow: (sheet, meter) => (isHeld(sheet) ? onHeldRow(sheet, meter) : onOther?.row(sheet, meter)),
+    }
+  }
+  const merge = makeMerge(shelf())
+
+  /** The newest quarter's register moves on: only its last reading, its value and the sums change. */
+  const extend = (meter: RosterMeter, at: EpochMs, total: number, slot: number): boolean => {
+    const o = meter.ordinal
+    if (slot !== newest.slot[o] || at <= (newest.at[o] as number)) return false
+    const day = dayOfSlot(slot)
+    const held = days.get(day)
+    const row = held && !frozen.has(day) ? held.sheet.row(o) : -1
+    if (!held || row < 0) return false
+    const quarter = slot % QUARTERS_PER_DAY
+    const cell = row * QUARTERS_PER_DAY + quarter
+    const [values, mark] = [held.sheet.values(), held.sheet.marks()[cell] as number]
+    if ((mark !== MEASURED && mark !== ESTIMATED) || (values[cell] as number) + total - (newest.total[o] as number) > meter.ceiling) return false
+    const used = held.sheet.extend(cell, at, total)
+    if (Number.isNaN(used)) return false
+    held.dirty.add(o)
+    if (used === 0) return true
+    values[cell] = (values[cell] as number) + used
+    held.county.add(meter, quarter, used, mark === ESTIMATED ? used : 0, 0)
+    onUse(meter, day, used)
+    return true
+  }
+
+  /** False while a register that fell is held. Whichever way readings came, they come through here. */
+  const settle = (meter: RosterMeter, reading: Register): boolean => {
+    const o = meter.ordinal
+    const newestOne = newestOf(o)
+    const doubted = doubts.get(o) ?? null
+    const verdict = judgeFall(newestOne, doubted, reading, meter.rule)
+    if (verdict === 'again') return false
+    if (verdict === 'hold') {
+      doubts.set(o, reading)
+      onFall(meter, newestOne as Register, reading)
+      return false
+    }
+    if (newestOne && reading.at > newestOne.at) doubts.delete(o)
+    if (verdict === 'both' && doubted) {
+      merge(o, doubted.at, doubted.total)
+      setNewest(o, doubted.at, doubted.total, Number.NaN)
+    }
+    return true
+  }
+
+  const powerOf = (o: number, at: EpochMs, total: number, kw: number): number => {
+    if (!Number.isNaN(kw)) return kw
+    const hours = (at - (newest.at[o] as number)) / 3_600_000
+    const used = total - (newest.total[o] as number)
+    return newest.at[o] && hours > 0 && used >= 0 ? used / 1000 / hours : Number.NaN
+  }
+
+  return {
+    roster: () => roster,
+    setRoster: (next) => {
+      roster = next
+      reach(next.meters.length)
+      for (const held of days.values()) held.county = sumCounties(held.sheet, next)
+    },
+    apply: (readings, now) => {
+      const late: number[] = []
+      for (let i = 0; i < readings.length; i++) {
+        const meter = roster.meters[readings.meter[i] as number]
+        if (!meter) continue
+        const o = meter.ordinal
+        const at = Math.floor((readings.at[i] as number) / STEP_MS) * STEP_MS
+        const total = readings.total[i] as number
+        if ((total < (newest.total[o] as number) || doubts.has(o)) && !settle(meter, { at, total })) continue
+        if (!extend(meter, at, total, Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)) && !merge(o, at, total)) late.push(i)
+        if (at <= (newest.at[o] as number) && !isFuture(newest.at[o] as number, now)) continue
+        setNewest(o, at, total, powerOf(o, at, total, readings.kw[i] as number))
+        states.add(o)
+      }
+      return late
+    },
+    applyPlatform: (meter, day, quarter, wh) => {
+      const held = days.get(day) as HeldDay
+      if (setPlatformCell(held.sheet, meter.ordinal, quarter, wh, onHeldCell)) held.dirty.add(meter.ordinal)
+    },
+    held: (day) => days.get(day),
+    isOpen: (day) => (frozen.has(day) ? undefined : days.get(day)),
+    heldDays: () => [...days.values()],
+    hold: (day, sheet = makeDaySheet(day)) => {
+      const held: HeldDay = { sheet, county: sheet.meters.length > 0 ? sumCounties(sheet, roster) : makeCountyDay(day, roster.counties.length), dirty: new Set() }
+      days.set(day, held)
+      return held
+    },
+    freeze: (day) => void frozen.add(day),
+    release: (day) => {
+      days.delete(day)
+      frozen.delete(day)
+    },
+    newest: (meter) => (newestOf(meter) ? { at: newest.at[meter] as number, total: newest.total[meter] as number, kw: newest.kw[meter] as number } : null),
+    setNewest,
+    shelf,
+    states,
+  }
+}
+
+const MEASURED = 'm'.charCodeAt(0)
+const ESTIMATED = 'e'.charCodeAt(0)
+let named = { number: -1, day: '' }
+/** The civil day of a quarter hour counted from the epoch in UTC+8. */
+const dayOfSlot = (slot: number): DayString => {
+  const number = Math.floor(slot / QUARTERS_PER_DAY)
+  if (named.number !== number) named = { number, day: dayOf(number * QUARTERS_PER_DAY * QUARTER_MS - CST_OFFSET_MS) }
+  return named.day
+}
+
+/** A row of a sheet as the database keeps it. */
+export interface KeptRow {
+  readonly meter: number
+  readonly day: DayString
+  readonly wh: (number | null)[]
+  readonly marks: string
+  readonly sum: number | null
+  readonly estimated: number
+  readonly have: number
+}
+export const rowOf = (sheet: DaySheet, meter: number): KeptRow => {
+  const from = sheet.row(meter) * QUARTERS_PER_DAY
+  const wh = Array.from(sheet.values().subarray(from, from + QUARTERS_PER_DAY), (value) => (value === NO_VALUE ? null : value))
+  const marks = String.fromCharCode(...sheet.marks().subarray(from, from + QUARTERS_PER_DAY))
+  let [sum, estimated, have]: [number | null, number, number] = [null, 0, 0]
+  wh.forEach((value, i) => {
+    if (value === null) return
+    const weight = weightOf(value, marks[i] as string)
+    sum = (sum ?? 0) + value
+    estimated += weight.estimated
+    have += weight.have
+  })
+  return { meter, day: sheet.day, wh, marks, sum, estimated, have }
+}

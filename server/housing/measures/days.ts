@@ -1,0 +1,59 @@
+import type { Viewer } from '#shared/access/roles.ts'
+import type { MeasureDay } from '#shared/protocol/http.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import type { MeasureDays } from './measureDayRows.ts'
+import type { PlacesRepository } from '../places/placeRows.ts'
+import { momentOf, notKept } from '../../common/clock/pastMoment.ts'
+import type { RegionTree } from '../../common/regions/regionTree.ts'
+import { notFound, type Scope } from '../../common/scope/scope.ts'
+
+export interface MeasureDaysDeps {
+  readonly days: MeasureDays
+  readonly places: Pick<PlacesRepository, 'compound' | 'building' | 'floor'>
+  readonly tree: RegionTree
+  readonly scope: Scope
+  readonly clock: Clock
+}
+
+export interface MeasureDaysService {
+  /** Keeps today's roll-ups; call it again and again, so that a day ends with what it ended with. */
+  keep(): Promise<void>
+  /** The roll-ups of an instant's day: the regions in scope, and what lies below the open place. A unit's viewer gets its unit's on its regions, and nothing below. */
+  of(viewer: Viewer, at: EpochMs, place: string): Promise<MeasureDay>
+}
+
+/** Two years and some days. */
+const KEPT_MS: DurationMs = 740 * 86_400_000
+
+export const makeMeasureDaysService = ({ days, places, tree, scope, clock }: MeasureDaysDeps): MeasureDaysService => {
+  /** The region that a place lies in, and the compound where it is one or stands in one. */
+  const stepsOf = async (place: string): Promise<{ region: string; compound: string | null }> => {
+    if (tree.get(place)) return { region: place, compound: null }
+    const compound = await places.compound(place)
+    if (compound) return { region: compound.county, compound: place }
+    const building = (await places.building(place)) ?? (await places.floor(place))
+    if (!building) throw notFound(`place ${place}`)
+    return { region: building.county, compound: building.compound }
+  }
+  return {
+    keep: async () => {
+      const now = clock()
+      await days.keep(dayOf(now), now)
+      await days.forget(dayOf(now - KEPT_MS))
+    },
+    of: async (viewer, asked, place) => {
+      const at = momentOf(asked, clock()) as EpochMs
+      const { region, compound } = await stepsOf(place)
+      scope.requireRegion(viewer, region, `place ${place}`)
+      const day = dayOf(at)
+      const seenAt = await days.seenAt(day)
+      if (seenAt === null) throw notKept(at)
+      const home = tree.subtree(viewer.scope.region)
+      const unit = scope.unit(viewer)
+      if (unit === null) return { day, rows: await days.places(day, { regions: home, compoundsOf: tree.subtree(region), compound }), asOf: seenAt }
+      const own = await days.unit(day, unit)
+      return { day, unit, rows: own ? [{ id: viewer.scope.region, measures: own.measures }] : [], asOf: seenAt }
+    },
+  }
+}

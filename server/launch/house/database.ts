@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startPrivatePostgres, type PrivatePostgres } from '../../db/privatePostgres.ts'
+import { LaunchError } from '../options.ts'
+import { isRunning } from '../processes/processes.ts'
+import { makeRestarts, RULE_TEXT } from '../processes/restarts.ts'
+import { waitForRoom } from './room.ts'
+
+const WATCH_MS = 1000
+const FULL_WAIT_MS = 5000
+
+export interface WatchedDatabase {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** A shell that waits for this process's end on its standard input and then ends PostgreSQL: it works after kill -9, too. */
+const guard = (pid: number): ChildProcess | null => {
+  if (process.platform === 'win32') return null
+  const shell = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$0" 2>/dev/null', String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  shell.on('error', () => {})
+  shell.stdin.on('error', () => {})
+  return shell
+}
+
+/** What PostgreSQL says when it cannot write: it ends, and ends again at each start until there is room. */
+const FULL = /No space left on device|ENOSPC/
+
+/**
+ * Starts the private server and starts it again when it ended, on the same port: after a wait, not too often, and on a
+ * full disk as soon as there is room. `lost` is called when that fails.
+ */
+export const watchDatabase = async (dataDir: string, say: (line: string) => void, lost: (line: string) => void): Promise<WatchedDatabase> => {
+  let server: PrivatePostgres = await startPrivatePostgres({ dataDir })
+  let keeper = guard(server.pid)
+  const nextChance = makeRestarts()
+  let restarting: Promise<void> | null = null
+  let stopped = false
+  const stopping = new AbortController()
+  const wait = (ms: number): Promise<void> => delay(ms, undefined, { signal: stopping.signal })
+  const room = (): Promise<void> => waitForRoom(dataDir, say, () => stopped)
+  const startPatiently = async (): Promise<PrivatePostgres> => {
+    for (;;) {
+      await room()
+      stopping.signal.throwIfAborted()
+      try {
+        return await startPrivatePostgres({ dataDir })
+      } catch (error) {
+        if (stopped || !FULL.test(String(error))) throw error
+        say('磁盘已满,数据库稍后再启动 / the disk is full, the database is started again later')
+        await wait(FULL_WAIT_MS)
+      }
+    }
+  }
+  const startAgain = async (waitMs: number): Promise<void> => {
+    const since = Date.now()
+    await wait(waitMs)
+    const next = await startPatiently()
+    if (stopped) return next.stop()
+    if (next.port !== server.port) {
+      await next.stop()
+      throw new LaunchError(`数据库端口 ${server.port} 被占用 / the database's port ${server.port} was taken`)
+    }
+    server = next
+    keeper?.kill()
+    keeper = guard(server.pid)
+    say(`数据库已恢复 / the database is back (${((Date.now() - since) / 1000).toFixed(1)} s)`)
+  }
+  /** One that ends again while it is being started takes the next chance: an end is an end, at whatever moment. */
+  const restart = async (): Promise<void> => {
+    let cause = ''
+    for (;;) {
+      const chance = nextChance(performance.now())
+      if (chance === null)
+        throw new LaunchError(`终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})${cause}`)
+      say('数据库进程被终止,正在重新启动 / the database was killed, starting it again')
+      try {
+        return await startAgain(chance.number > 1 ? chance.waitMs : 0)
+      } catch (error) {
+        if (stopped || error instanceof LaunchError) throw error
+        cause = `: ${String(error)}`
+      }
+    }
+  }
+  const timer = setInterval(() => {
+    if (restarting || isRunning(server.pid)) return
+    restarting = restart()
+      .catch((error: Error) => stopped || lost(`数据库不能恢复 / the database cannot be started again: ${error.message}`))
+      .then(() => void (restarting = null))
+  }, WATCH_MS)
+  return {
+    url: server.url,
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      stopping.abort()
+      // One that is being started again at this moment would outlive its launcher.
+      await restarting
+      await server.stop()
+      keeper?.kill()
+    },
+  }
+}

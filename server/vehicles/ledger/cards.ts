@@ -1,0 +1,83 @@
+import { maskPlate } from '#shared/access/masks.ts'
+import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
+import { AppError } from '#shared/errors.ts'
+import type { OverlapList, VehicleLedger } from '#shared/protocol/http.ts'
+import { dayOf, type DurationMs } from '#shared/units.ts'
+import { consumption } from '#shared/vehicles/ledgerRules.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import type { VehicleFindings } from './findings/findingRows.ts'
+import type { VehicleMonths } from './monthRows.ts'
+import type { VehicleOrders } from './orders/orderRows.ts'
+import type { VehicleOverlaps } from './findings/overlapRows.ts'
+import type { VehicleVerdicts } from './orders/verdictRows.ts'
+import type { LiveScope } from '../../common/scope/liveScope.ts'
+import { toFinding } from './findings/findings.ts'
+import { costRow } from './orders/orders.ts'
+
+export interface VehicleLedgerCardsDeps {
+  readonly months: VehicleMonths
+  readonly orders: VehicleOrders
+  readonly verdicts: VehicleVerdicts
+  readonly overlaps: VehicleOverlaps
+  readonly findings: VehicleFindings
+  readonly scope: LiveScope
+  readonly clock: Clock
+}
+export interface VehicleLedgerCards {
+  /** 单车核算: months, costs, orders with their verdicts, findings of one vehicle. */
+  ledger(viewer: Viewer, vehicle: string): Promise<VehicleLedger>
+  overlaps(viewer: Viewer, query: { region?: string | undefined; unit?: string | undefined; day?: string | undefined; limit: number }): Promise<OverlapList>
+}
+
+const COSTS_MS: DurationMs = 62 * 86_400_000
+const MOST = 50
+const MOST_DAYS = 62
+
+export const makeVehicleLedgerCards = ({ months, orders, verdicts, overlaps, findings, scope, clock }: VehicleLedgerCardsDeps): VehicleLedgerCards => ({
+  ledger: async (viewer, id) => {
+    const vehicle = await months.vehicle(id)
+    if (!vehicle) throw new AppError('not-found', `vehicle ${id} does not exist or lies outside your scope`)
+    scope.require(viewer, `vehicle ${id}`, { region: vehicle.region, units: (unit) => unit === vehicle.unit })
+    const now = clock()
+    const [rows, bought, costs, own, found] = await Promise.all([
+      months.months(vehicle.id),
+      months.bought(vehicle.id),
+      orders.costsOfVehicle(vehicle.id, now - COSTS_MS),
+      orders.ofVehicle(vehicle.id, 12),
+      findings.list({ regions: [vehicle.region], unit: null, vehicle: vehicle.id, limit: MOST }),
+    ])
+    const judged = await orders.verdicts(own.map((order) => order.id))
+    const byKind = [...Map.groupBy(costs, (cost) => cost.kind)].map(([kind, all]) => ({ kind, amount: all.reduce((sum, cost) => sum + cost.amount, 0), count: all.length }))
+    return {
+      id: vehicle.id,
+      norm: vehicle.norm,
+      months: rows.map((row) => ({ month: row.month, daysUsed: row.days_used, daysDue: row.days_due, kilometres: row.kilometres, cost: row.cost, per100Km: consumption(bought.get(row.month) ?? 0, row.kilometres), costPer100Km: row.kilometres > 0 ? (row.cost / row.kilometres) * 100 : null })),
+      byKind: byKind.toSorted((a, b) => b.amount - a.amount),
+      costs: costs.slice(0, MOST).map(costRow),
+      costsTotal: costs.length,
+      orders: own.map((order) => ({ id: order.id, start: order.start, end: order.end, reason: order.reason, to: order.to, status: order.status, km: judged.get(order.id)?.track?.km ?? order.report?.kilometres ?? null, verdict: judged.get(order.id)?.verdict ?? null })),
+      findings: found.rows.map((row) => toFinding(row, masksByDefault(viewer.role))),
+      asOf: now,
+    }
+  },
+  overlaps: async (viewer, { region: asked, unit, day, limit }) => {
+    const region = unit === undefined ? scope.region(viewer, asked) : ((await overlaps.homes(unit))[0] ?? '')
+    scope.require(viewer, `${unit ?? region}`, { region, units: () => false })
+    const days = await overlaps.days(region, MOST_DAYS)
+    const wanted = day ?? days[0]?.day ?? dayOf(clock())
+    const row = await verdicts.overlaps(region, wanted)
+    const found = new Map((await orders.byId([...new Set((row?.pairs ?? []).flatMap(({ shorter, longer }) => [shorter, longer]))])).map((order) => [order.id, order]))
+    const isOf = (id: string): boolean => found.get(id)?.unit === unit
+    const pairs = (row?.pairs ?? []).filter(({ shorter, longer }) => unit === undefined || isOf(shorter) || isOf(longer))
+    const masked = masksByDefault(viewer.role)
+    const shown = (id: string) => {
+      const order = found.get(id)
+      return order ? [{ id, vehicle: order.vehicle, plate: masked ? maskPlate(order.plate) : order.plate, unit: order.unit, unitName: order.unitName ?? order.unit, to: order.to, reason: order.reason, start: order.start, end: order.end }] : []
+    }
+    return {
+      region, day: wanted, trips: row?.trips ?? 0, overlapping: row?.overlapping ?? 0, savedKm: row?.saved_km ?? 0, days,
+      pairs: pairs.slice(0, limit).map((pair) => ({ ...pair, orders: [...shown(pair.shorter), ...shown(pair.longer)] })),
+      total: pairs.length, madeAt: row?.made_at ?? null,
+    }
+  },
+})

@@ -1,0 +1,49 @@
+import type { Rules } from '#shared/standards/tables.ts'
+import type { DayString } from '#shared/units.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import type { Db } from '../../db/open.ts'
+import type { RouteDefinition } from '../../http/route.ts'
+import { vehicleLedgerRoutes } from './routes.ts'
+import { makeVehicleFindings } from './findings/findingRows.ts'
+import { makeVehicleMonths } from './monthRows.ts'
+import { makeVehicleOrders } from './orders/orderRows.ts'
+import { makeVehicleOverlaps } from './findings/overlapRows.ts'
+import { makeVehicleSums } from './sumRows.ts'
+import { makeVehicleUncovered } from './orders/uncoveredRows.ts'
+import { makeVehicleVerdicts } from './orders/verdictRows.ts'
+import type { AlertBook } from '../../supervision/book.ts'
+import type { LiveScope } from '../../common/scope/liveScope.ts'
+import type { SourceLog } from '../../common/directory/types.ts'
+import { makeVehicleLedgerJobs, type VehicleLedgerJobs } from './jobs.ts'
+import { makeVehicleLedgerCards } from './cards.ts'
+import { makeVehicleLedgerFindings } from './findings/findings.ts'
+import { makeUncovered } from './orders/uncovered.ts'
+import { makeVehicleJudge, type ReadTrack } from './orders/judge.ts'
+import { makeVehicleLedgerOrders, type RoadSide } from './orders/orders.ts'
+import { makeVehicleLedgerSums, type LedgerRegions } from './sums.ts'
+
+export interface VehicleLedgerDeps {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: SourceLog
+  readonly regions: LedgerRegions
+  readonly scope: LiveScope
+  readonly book: AlertBook
+  readonly readTrack: ReadTrack
+  readonly road: RoadSide
+  readonly isWorkday: (day: DayString) => boolean
+  readonly rules: Rules
+}
+
+/** The vehicle ledger's part of the live side, composed: its jobs and its routes. */
+export const makeVehicleLedger = ({ db, clock, log, regions, scope, book, readTrack, road, isWorkday, rules }: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
+  const [sumRows, orderRows, verdictRows, findingRows] = [makeVehicleSums(db), makeVehicleOrders(db), makeVehicleVerdicts(db), makeVehicleFindings(db)]
+  const overlaps = makeVehicleOverlaps(db)
+  const sums = makeVehicleLedgerSums({ sums: sumRows, overlaps, regions, scope, isWorkday, rules, clock })
+  const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, road, scope, isWorkday, rules, clock })
+  const judge = makeVehicleJudge({ verdicts: verdictRows, orders: orderRows, readTrack, rules, clock })
+  const findings = makeVehicleLedgerFindings({ findings: findingRows, sums: sumRows, verdicts: judge, orders, regions, scope, rules, clock })
+  const cards = makeVehicleLedgerCards({ months: makeVehicleMonths(db), orders: orderRows, verdicts: verdictRows, overlaps, findings: findingRows, scope, clock })
+  const uncovered = makeUncovered({ uncovered: makeVehicleUncovered(db), verdicts: verdictRows, readTrack, regions, scope, isWorkday, rules, clock })
+  return { jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, uncovered, book, clock, log }), routes: vehicleLedgerRoutes({ sums, orders, findings, cards, uncovered }) }
+}

@@ -1,0 +1,76 @@
+import { computed, onBeforeUnmount, ref, type ComputedRef } from 'vue'
+import { useClock, useSessionStore, useUiStore } from '../../state/stores/index.ts'
+
+/** A person's acts are told at most so often; polling never is. */
+const TELL_MS = 60_000
+/** How long before its end a session says so. */
+const WARN_MS = 60_000
+/** A wall renews its cookie while it is used. */
+const WALL_RENEWS_MS = 86_400_000
+const INPUTS = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
+
+interface IdleWatch {
+  /** Seconds until the session ends, once fewer than a minute is left. */
+  readonly left: ComputedRef<number | null>
+  /** Staying is of no use: the longest time is up. */
+  readonly last: ComputedRef<boolean>
+  stay(): void
+}
+
+/** Tells the server of real input, warns a minute before the session ends, and leaves when it has. */
+export const useIdle = (leave: () => void): IdleWatch => {
+  const session = useSessionStore()
+  const ui = useUiStore()
+  let toldAt = Number.NEGATIVE_INFINITY
+  let askedAt = Number.NEGATIVE_INFINITY
+  const last = ref(false)
+  const now = (): number => useClock().serverNow()
+
+  const tell = (): void => {
+    toldAt = now()
+    void session
+      .acted()
+      .then(() => (last.value = (session.endsAt ?? Number.POSITIVE_INFINITY) - now() <= WARN_MS))
+      .catch(() => undefined)
+  }
+  const onInput = (event: Event): void => {
+    if (event.isTrusted && session.session && !session.isWall && now() - toldAt >= TELL_MS) tell()
+  }
+  /** Another window of this browser may have kept the session, or ended it. */
+  const ask = async (reason: 'idle' | null): Promise<void> => {
+    askedAt = now()
+    await session.restore().catch(() => undefined)
+    if (!session.session) {
+      session.end(reason)
+      leave()
+    }
+  }
+  const look = (): void => {
+    if (!session.session) return
+    if (session.isWall) {
+      if (askedAt === Number.NEGATIVE_INFINITY) askedAt = now()
+      if (now() - askedAt >= WALL_RENEWS_MS) {
+        void ask(null)
+      }
+      return
+    }
+    const leftMs = (session.endsAt ?? Number.POSITIVE_INFINITY) - now()
+    if (leftMs < -1000 ? now() - askedAt > 5000 : leftMs <= WARN_MS && now() - askedAt > WARN_MS) void ask('idle')
+  }
+  for (const input of INPUTS) addEventListener(input, onInput, { capture: true, passive: true })
+  const beat = setInterval(look, 1000)
+  onBeforeUnmount(() => {
+    clearInterval(beat)
+    for (const input of INPUTS) removeEventListener(input, onInput, { capture: true })
+  })
+
+  return {
+    left: computed(() => {
+      if (!session.session || session.endsAt === null) return null
+      const ms = session.endsAt - ui.second
+      return ms <= WARN_MS ? Math.max(0, Math.ceil(ms / 1000)) : null
+    }),
+    last: computed(() => last.value),
+    stay: tell,
+  }
+}

@@ -1,0 +1,17 @@
+import { sceneManifestSchema, type SceneManifest } from '#shared/scene/manifest.ts'
+
+/** Every `scenes/<name>/scene.json`, validated; a file that breaks the schema is named by the error. */
+const found = import.meta.glob<unknown>('../../../scenes/*/scene.json', { eager: true, import: 'default' })
+
+const read = ([path, value]: [string, unknown]): SceneManifest => {
+  const parsed = sceneManifestSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
+}
+
+export const SCENES: readonly SceneManifest[] = Object.entries(found)
+  .map(read)
+  .sort((a, b) => a.order - b.order)
+
+export const sceneOf = (id: string): SceneManifest => SCENES.find((scene) => scene.id === id) ?? (SCENES[0] as SceneManifest)

@@ -1,0 +1,11 @@
+import type { WorkplacePageManifest } from '../../../panel.ts'
+
+export default {
+  id: 'ledger-table',
+  placement: 'page',
+  workplace: ['management', 'supervision'],
+  title: { zh: '数据台账', en: 'Ledger' },
+  needs: 'view.places',
+  order: 3,
+  load: () => import('./LedgerPage.vue'),
+} satisfies WorkplacePageManifest

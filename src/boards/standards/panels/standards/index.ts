@@ -1,0 +1,11 @@
+import type { WorkplacePageManifest } from '../../../panel.ts'
+
+export default {
+  id: 'standards',
+  placement: 'page',
+  workplace: ['supervision', 'management'],
+  title: { zh: '标准与口径', en: 'Standards in force' },
+  needs: 'view.places',
+  order: 9,
+  load: () => import('./StandardsPage.vue'),
+} satisfies WorkplacePageManifest

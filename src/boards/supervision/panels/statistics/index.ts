@@ -1,0 +1,11 @@
+import type { WorkplacePageManifest } from '../../../panel.ts'
+
+export default {
+  id: 'statistics',
+  placement: 'page',
+  workplace: ['management', 'supervision'],
+  title: { zh: '统计分析', en: 'Statistics' },
+  needs: 'view.places',
+  order: 2,
+  load: () => import('./StatisticsPage.vue'),
+} satisfies WorkplacePageManifest

@@ -1,0 +1,12 @@
+import type { CardManifest } from '../../../panel.ts'
+
+export default {
+  id: 'vehicle-card',
+  placement: 'card',
+  title: { zh: '车辆', en: 'Vehicle' },
+  needs: 'view.live',
+  selections: ['vehicle'],
+  places: [],
+  priority: 2,
+  load: () => import('./VehicleCard.vue'),
+} satisfies CardManifest

@@ -1,0 +1,188 @@
+import { PerspectiveCamera, Vector3 } from 'three'
+import { VIEW_FOV_DEG } from '#shared/scene/ground.ts'
+import { axesOf, turnBetween, type Box3, type Orbit } from '../../framing.ts'
+import { easeInOut } from './Glide.ts'
+
+const MAX_PITCH_DEG = 85
+const MIN_DISTANCE_M = 4
+/** Share of its speed that a thrown camera keeps after a second. */
+const KEPT_SPEED = 0.0025
+
+interface Flight {
+  readonly from: Orbit
+  readonly to: Orbit
+  readonly start: number
+  readonly lengthMs: number
+  readonly landed: () => void
+}
+
+/** The orbiting camera: limits, eased flights and the glide after a drag. Knows nothing of pointers. */
+export class CameraRig {
+  readonly camera = new PerspectiveCamera(VIEW_FOV_DEG, 1, 1, 5000)
+  /** What the target must stay near, and how far the camera may go. */
+  limits: Box3 = { min: [-200, -50, -200], max: [200, 200, 200] }
+  #orbit: Orbit = { target: [0, 0, 0], distance: 100, pitchDeg: 55, bearingDeg: 0 }
+  #flight: Flight | null = null
+  #spin: readonly [bearing: number, pitch: number] = [0, 0]
+  #spunAt = 0
+  #size: readonly [number, number] = [1, 1]
+  #padding: readonly [number, number, number, number] = [0, 0, 0, 0]
+
+  get orbit(): Orbit {
+    return this.#orbit
+  }
+  get flying(): boolean {
+    return this.#flight !== null
+  }
+  get heightPx(): number {
+    return this.#size[1]
+  }
+  /** The part of the view that panels leave free, CSS pixels. */
+  get free(): readonly [number, number] {
+    const [top, right, bottom, left] = this.#padding
+    return [this.#size[0] - left - right, this.#size[1] - top - bottom]
+  }
+
+  resize(widthPx: number, heightPx: number): void {
+    this.#size = [Math.max(1, widthPx), Math.max(1, heightPx)]
+    this.#place()
+  }
+
+  /** Top, right, bottom, left: the target is drawn in the middle of what is left. */
+  setPadding(padding: readonly [number, number, number, number]): void {
+    this.#padding = padding
+    this.#place()
+  }
+
+  jump(orbit: Orbit): void {
+    this.#land()
+    this.#set(orbit)
+  }
+
+  fly(to: Orbit, now: number, lengthMs: number): Promise<void> {
+    this.#land()
+    this.#spin = [0, 0]
+    if (lengthMs <= 0) {
+      this.#set(to)
+      return Promise.resolve()
+    }
+    return new Promise((landed) => (this.#flight = { from: this.#orbit, to: this.#clamp(to), start: now, lengthMs, landed }))
+  }
+
+  /** A person took the camera: flights end where they are. */
+  grab(): void {
+    this.#land()
+    this.#spin = [0, 0]
+  }
+
+  turn(bearingDeg: number, pitchDeg: number): void {
+    const orbit = this.#orbit
+    this.#set({ ...orbit, bearingDeg: orbit.bearingDeg + bearingDeg, pitchDeg: orbit.pitchDeg + pitchDeg })
+  }
+
+  /** Degrees a second, let go. */
+  throwTurn(bearing: number, pitch: number, now: number): void {
+    this.#spin = [bearing, pitch]
+    this.#spunAt = now
+  }
+
+  /** Moves the target so that the ground follows the pointer; CSS pixels. */
+  pan(dxPx: number, dyPx: number): void {
+    const { target, distance, pitchDeg, bearingDeg } = this.#orbit
+    const { right } = axesOf(pitchDeg, bearingDeg)
+    const ahead = axesOf(90, bearingDeg).forward
+    const metres = (2 * Math.tan((VIEW_FOV_DEG * Math.PI) / 360) * distance) / this.#size[1]
+    const deep = metres / Math.max(0.25, Math.cos((pitchDeg * Math.PI) / 180))
+    const move = (k: 0 | 2) => target[k] - right[k] * dxPx * metres + ahead[k] * dyPx * deep
+    this.#set({ ...this.#orbit, target: [move(0), target[1], move(2)] })
+  }
+
+  /** Distance times `factor`, holding the place (east, north) still that is under the pointer. */
+  zoom(factor: number, around: readonly [number, number] | null): void {
+    const orbit = this.#orbit
+    const distance = Math.min(this.#reach(), Math.max(MIN_DISTANCE_M, orbit.distance * factor))
+    const kept = distance / orbit.distance
+    const [x, y, z] = orbit.target
+    const target = around ? ([around[0] + (x - around[0]) * kept, y, around[1] + (z - around[1]) * kept] as const) : orbit.target
+    this.#set({ ...orbit, distance, target })
+  }
+
+  /** Moves on to this instant; true while it still moves. */
+  update(now: number): boolean {
+    if (this.#flight) return this.#advance(this.#flight, now)
+    if (this.#spin[0] === 0 && this.#spin[1] === 0) return false
+    const seconds = Math.min(0.1, Math.max(0, (now - this.#spunAt) / 1000))
+    this.#spunAt = now
+    this.turn(this.#spin[0] * seconds, this.#spin[1] * seconds)
+    const kept = KEPT_SPEED ** seconds
+    this.#spin = Math.hypot(...this.#spin) * kept < 1 ? [0, 0] : [this.#spin[0] * kept, this.#spin[1] * kept]
+    return this.#spin[0] !== 0 || this.#spin[1] !== 0
+  }
+
+  dispose(): void {
+    this.#land()
+  }
+
+  #advance(flight: Flight, now: number): boolean {
+    const t = easeInOut((now - flight.start) / flight.lengthMs)
+    this.#set(between(flight.from, flight.to, t))
+    if (now - flight.start < flight.lengthMs) return true
+    this.#land()
+    return false
+  }
+
+  #land(): void {
+    const flight = this.#flight
+    this.#flight = null
+    flight?.landed()
+  }
+
+  #reach(): number {
+    const { min, max } = this.limits
+    return 40 + 6 * Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2])
+  }
+
+  #clamp(orbit: Orbit): Orbit {
+    const { min, max } = this.limits
+    const target = orbit.target.map((value, k) => {
+      const slack = Math.max(20, (max[k]! - min[k]!) / 2)
+      return Math.min(max[k]! + slack, Math.max(min[k]! - slack, value))
+    }) as unknown as Orbit['target']
+    return {
+      target,
+      distance: Math.min(this.#reach(), Math.max(MIN_DISTANCE_M, orbit.distance)),
+      pitchDeg: Math.min(MAX_PITCH_DEG, Math.max(0, orbit.pitchDeg)),
+      bearingDeg: ((((orbit.bearingDeg + 180) % 360) + 360) % 360) - 180,
+    }
+  }
+
+  #set(orbit: Orbit): void {
+    this.#orbit = this.#clamp(orbit)
+    this.#place()
+  }
+
+  #place(): void {
+    const { target, distance, pitchDeg, bearingDeg } = this.#orbit
+    const { up, forward } = axesOf(pitchDeg, bearingDeg)
+    const [width, height] = this.#size
+    const [top, right, bottom, left] = this.#padding
+    const camera = this.camera
+    camera.up.set(up[0], up[1], -up[2])
+    camera.position.set(target[0] - forward[0] * distance, target[1] - forward[1] * distance, -(target[2] - forward[2] * distance))
+    camera.lookAt(new Vector3(target[0], target[1], -target[2]))
+    camera.aspect = width / height
+    camera.near = Math.max(0.5, distance / 60)
+    camera.far = distance + this.#reach() * 1.5
+    camera.setViewOffset(width, height, (right - left) / 2, (bottom - top) / 2, width, height)
+    camera.updateProjectionMatrix()
+    camera.updateMatrixWorld(true)
+  }
+}
+
+/** Distances go by their ratio, bearings by the shorter way. */
+const between = (a: Orbit, b: Orbit, t: number): Orbit => ({
+  target: [0, 1, 2].map((k) => a.target[k]! + (b.target[k]! - a.target[k]!) * t) as unknown as Orbit['target'],
+  distance: a.distance * (b.distance / a.distance) ** t,
+  pitchDeg: a.pitchDeg + (b.pitchDeg - a.pitchDeg) * t,
+  bearingDeg: a.bearingDeg + turnBetween(a.bearingDeg, b.bearingDeg) * t,
+})

@@ -1,0 +1,87 @@
+import { Vector3, type Camera } from 'three'
+import type { FloorView } from '../shapes/FloorView.ts'
+import { DESK, onDesk } from '../shapes/desks.ts'
+import { SLAB_M } from '../shapes/floorGeometry.ts'
+import type { FloorModel } from '../shapes/model.ts'
+import { insideRing } from '../shapes/rings.ts'
+
+/** A line of sight in (east, up, north). */
+export interface Ray {
+  readonly origin: readonly [number, number, number]
+  readonly direction: readonly [number, number, number]
+}
+
+/** The line of sight through a point of the picture, −1 to 1 from the left and from below. */
+export const rayThrough = (camera: Camera, x: number, y: number): Ray => {
+  const { position } = camera
+  const direction = new Vector3(x, y, 0.5).unproject(camera).sub(position).normalize()
+  return { origin: [position.x, position.y, -position.z], direction: [direction.x, direction.y, -direction.z] }
+}
+
+/** [east, north] where the ray meets a height; null if it never does. */
+export const atHeight = (ray: Ray, up: number): readonly [number, number] | null => {
+  const t = (up - ray.origin[1]) / ray.direction[1]
+  return Number.isFinite(t) && t > 0 ? [ray.origin[0] + ray.direction[0] * t, ray.origin[2] + ray.direction[2] * t] : null
+}
+
+/** The floor whose volume the ray enters first. */
+const floorUnder = (ray: Ray, floors: readonly FloorView[], now: number): FloorView | null => {
+  let best: { floor: FloorView; t: number } | null = null
+  for (const floor of floors) {
+    const low = floor.y.at(now) - SLAB_M
+    const t = enters(ray, floor.model, low, low + Math.max(SLAB_M, floor.model.spec.heightM))
+    if (t !== null && (!best || t < best.t)) best = { floor, t }
+  }
+  return best?.floor ?? null
+}
+
+/** What lies on an opened floor under the ray: desk before room before the floor itself; null beside it. */
+const thingOn = (ray: Ray, floor: FloorModel, y: number): string | null => {
+  const top = atHeight(ray, y + DESK.topM)
+  const desk = top && floor.spec.desks.find((one) => onDesk(one, top[0], top[1]))
+  if (desk) return desk.id
+  const at = atHeight(ray, y)
+  if (!at) return null
+  const room = floor.rooms.find((one) => inBox(one.box, at) && insideRing(one.ring, at[0], at[1]))
+  if (room) return room.id
+  return insideRing(floor.outline, at[0], at[1]) ? floor.spec.id : null
+}
+
+/** What the ray meets: a thing on the opened floor, else a whole floor of the stack. */
+export const thingUnder = (ray: Ray, floors: readonly FloorView[], opened: FloorView | null, now: number): string | null => {
+  if (opened) return thingOn(ray, opened.model, opened.y.at(now))
+  return floorUnder(ray, floors, now)?.model.spec.id ?? null
+}
+
+const inBox = (box: FloorModel['box'], [x, y]: readonly [number, number]): boolean => x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
+
+/** How far along the ray it enters an upright prism; null if it misses. */
+const enters = (ray: Ray, floor: FloorModel, low: number, high: number): number | null => {
+  let nearest: number | null = null
+  const take = (t: number) => {
+    if (t > 0 && (nearest === null || t < nearest)) nearest = t
+  }
+  for (const up of [low, high]) {
+    const at = atHeight(ray, up)
+    if (at && insideRing(floor.outline, at[0], at[1])) take((up - ray.origin[1]) / ray.direction[1])
+  }
+  floor.outline.forEach((a, i) => {
+    const b = floor.outline[(i + 1) % floor.outline.length]!
+    const t = crossing(ray, a, b)
+    if (t === null) return
+    const up = ray.origin[1] + ray.direction[1] * t
+    if (up >= low && up <= high) take(t)
+  })
+  return nearest
+}
+
+/** Where the ray, seen from above, crosses an edge. */
+const crossing = (ray: Ray, a: readonly [number, number], b: readonly [number, number]): number | null => {
+  const [dx, dy] = [ray.direction[0], ray.direction[2]]
+  const [ex, ey] = [b[0] - a[0], b[1] - a[1]]
+  const cross = dx * ey - dy * ex
+  if (Math.abs(cross) < 1e-12) return null
+  const [ox, oy] = [a[0] - ray.origin[0], a[1] - ray.origin[2]]
+  const along = (ox * dy - oy * dx) / cross
+  return along >= 0 && along <= 1 ? (ox * ey - oy * ex) / cross : null
+}

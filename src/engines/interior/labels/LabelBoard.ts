@@ -1,0 +1,157 @@
+import { AddEquation, CustomBlending, InstancedBufferAttribute, InstancedBufferGeometry, BufferAttribute, Mesh, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, Vector2, type PerspectiveCamera, Vector3 } from 'three'
+import { labelFragment, labelVertex } from '../shaders.ts'
+import { insideRing } from '../shapes/rings.ts'
+import { TextAtlas, type Region, type Sign } from './TextAtlas.ts'
+
+type Place = readonly [east: number, up: number, north: number]
+
+/** A text in the building: the first of its signs that fits is shown, the one of higher priority first. */
+export interface LabelSpec {
+  /** What a click on it means; null lets the click through. */
+  readonly pickId: string | null
+  /** From the roomiest to the tightest. */
+  readonly signs: readonly Sign[]
+  readonly priority: number
+  /** Chips hang to the right of their place, the others stand centred on it. */
+  readonly hang: 'right' | 'centre'
+  /** Asked again whenever the camera moves. */
+  readonly place: (project: Project) => Place
+  /** An area of the screen, device pixels, that the sign must stay out of; null: none. */
+  readonly avoid: ((project: Project) => readonly (readonly [number, number])[]) | null
+  /** Device pixels that a sign may take at this place; null: as it likes. */
+  readonly room: ((project: Project) => readonly [number, number]) | null
+}
+
+/** Device pixels from the lower left; null behind the camera. */
+export type Project = (place: Place) => readonly [number, number] | null
+
+interface Shown {
+  readonly pickId: string | null
+  readonly left: number
+  readonly low: number
+  readonly right: number
+  readonly high: number
+}
+
+const COLUMNS = ['at', 'region', 'shape', 'shown'] as const
+
+/** All texts of the interior in one draw call; overlaps are decided here, on the CPU, only when the camera moved. */
+export class LabelBoard {
+  readonly mesh: Mesh<InstancedBufferGeometry, ShaderMaterial>
+  readonly #labels: readonly LabelSpec[]
+  readonly #atlas: TextAtlas
+  readonly #regions: readonly (readonly (Region | null)[])[]
+  readonly #order: readonly number[]
+  #shown: readonly Shown[] = []
+
+  constructor(labels: readonly LabelSpec[], look: { fontFamily: string; halo: string; ratio: number }) {
+    this.#labels = labels
+    this.#atlas = new TextAtlas(labels.flatMap((label) => label.signs), look)
+    let next = 0
+    this.#regions = labels.map((label) => label.signs.map(() => this.#atlas.regions[next++] ?? null))
+    this.#order = labels.map((_, i) => i).sort((a, b) => labels[b]!.priority - labels[a]!.priority)
+    this.mesh = new Mesh(boardGeometry(labels.length), boardMaterial(this.#atlas))
+    this.mesh.frustumCulled = false
+    this.mesh.renderOrder = 100
+    this.mesh.visible = labels.length > 0
+  }
+
+  /** Signs that found no place in the texture. */
+  get missing(): number {
+    return this.#atlas.regions.filter((region) => region === null).length
+  }
+
+  /** Decides anew what is shown. */
+  layout(camera: PerspectiveCamera, width: number, height: number): void {
+    this.mesh.material.uniforms.uViewport!.value.set(width, height)
+    const project = projector(camera, width, height)
+    const shown: Shown[] = []
+    const shownColumn = this.mesh.geometry.getAttribute('shown') as InstancedBufferAttribute
+    ;(shownColumn.array as Float32Array).fill(0)
+    for (const i of this.#order) this.#place(i, project, shown, width, height)
+    this.#shown = shown
+    for (const name of COLUMNS) (this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute).needsUpdate = true
+  }
+
+  /** The id under a pixel (device pixels from the lower left), if a label that can be picked is there. */
+  at(x: number, y: number): string | null {
+    const hit = this.#shown.find((one) => one.pickId !== null && x >= one.left && x <= one.right && y >= one.low && y <= one.high)
+    return hit?.pickId ?? null
+  }
+
+  dispose(): void {
+    this.#atlas.dispose()
+    this.mesh.geometry.dispose()
+    this.mesh.material.dispose()
+    this.mesh.removeFromParent()
+  }
+
+  #place(i: number, project: Project, shown: Shown[], width: number, height: number): void {
+    const label = this.#labels[i]!
+    const place = label.place(project)
+    const at = project(place)
+    if (!at || at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) return
+    const free = label.room?.(project)
+    const avoided = label.avoid?.(project)
+    for (const [k, region] of this.#regions[i]!.entries()) {
+      if (!region || (free && (region.width > free[0] || region.height > free[1]))) continue
+      const box = boxAt(at, region, label)
+      if (avoided && covers(avoided, box)) continue
+      if (shown.some((other) => box.left < other.right && box.right > other.left && box.low < other.high && box.high > other.low)) continue
+      shown.push(box)
+      this.#write(i, place, this.#regions[i]![k]!, box, at)
+      return
+    }
+  }
+
+  #write(i: number, place: Place, region: Region, box: Shown, at: readonly [number, number]): void {
+    const [atlasWidth, atlasHeight] = this.#atlas.size
+    const attribute = (name: string) => this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute
+    attribute('at').setXYZ(i, place[0], place[1], -place[2])
+    attribute('region').setXYZW(i, region.x / atlasWidth, region.y / atlasHeight, region.width / atlasWidth, region.height / atlasHeight)
+    attribute('shape').setXYZW(i, region.width, region.height, Math.round(box.left - at[0]), Math.round(box.low - at[1]))
+    attribute('shown').setX(i, 1)
+  }
+
+}
+
+const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec): Shown => {
+  const left = label.hang === 'right' ? at[0] : at[0] - region.width / 2
+  const low = at[1] - region.height / 2
+  return { pickId: label.pickId, left, low, right: left + region.width, high: low + region.height }
+}
+
+const covers = (area: readonly (readonly [number, number])[], box: Shown): boolean =>
+  [box.left, (box.left + box.right) / 2, box.right].some((x) => [box.low, box.high].some((y) => insideRing(area, x, y)))
+
+const projector = (camera: PerspectiveCamera, width: number, height: number): Project => {
+  const point = new Vector3()
+  return ([east, up, north]) => {
+    point.set(east, up, -north).project(camera)
+    return point.z > 1 || point.z < -1 ? null : [((point.x + 1) / 2) * width, ((point.y + 1) / 2) * height]
+  }
+}
+
+const boardGeometry = (count: number): InstancedBufferGeometry => {
+  const geometry = new InstancedBufferGeometry()
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array([0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0]), 3))
+  geometry.setIndex([0, 1, 2, 0, 2, 3])
+  const columns = { at: 3, region: 4, shape: 4, shown: 1 }
+  for (const [name, size] of Object.entries(columns)) geometry.setAttribute(name, new InstancedBufferAttribute(new Float32Array(count * size), size))
+  geometry.instanceCount = count
+  return geometry
+}
+
+const boardMaterial = (atlas: TextAtlas): ShaderMaterial =>
+  new ShaderMaterial({
+    vertexShader: labelVertex,
+    fragmentShader: labelFragment,
+    transparent: true,
+    depthTest: false,
+    depthWrite: false,
+    blending: CustomBlending,
+    blendEquation: AddEquation,
+    blendSrc: OneFactor,
+    blendDst: OneMinusSrcAlphaFactor,
+    uniforms: { uAtlas: { value: atlas.texture }, uViewport: { value: new Vector2(1, 1) } },
+  })

@@ -1,0 +1,100 @@
+import type { InteriorLayer, LabelLayer } from '#shared/scene/layers.ts'
+import type { EngineOptions } from '../../SceneEngine.ts'
+import type { BuildingView } from '../shapes/BuildingView.ts'
+import type { CameraRig } from '../camera/CameraRig.ts'
+import type { BuildingFrame } from '../shapes/frame.ts'
+import { LabelBoard, type LabelSpec } from './LabelBoard.ts'
+import { floorLabel, placeLabels, roomLabel, type LabelLook } from './labels.ts'
+import type { Palette } from '../palette.ts'
+import type { Stage } from '../Stage.ts'
+
+const DEFAULT_LABEL_PX = 13
+
+/** What the texts stand on. */
+export interface Labelled {
+  readonly view: BuildingView
+  readonly layer: InteriorLayer
+  readonly frame: BuildingFrame
+}
+
+export interface StageLabelsEvents {
+  /** A font came after the texts were written: they want another frame. */
+  fontCame(): void
+  missing(message: string): void
+}
+
+/** The texts on the stage: written when what they say changed, laid out when what they stand on moved. */
+export class StageLabels {
+  readonly #stage: Stage
+  readonly #palette: Palette
+  readonly #options: EngineOptions
+  readonly #events: StageLabelsEvents
+  readonly #fontsAsked = new Set<string>()
+  #board: LabelBoard | null = null
+  #boardKey = ''
+  #cameraKey = ''
+
+  constructor(stage: Stage, palette: Palette, options: EngineOptions, events: StageLabelsEvents) {
+    this.#stage = stage
+    this.#palette = palette
+    this.#options = options
+    this.#events = events
+  }
+
+  /** The id of the label at a pixel from the lower left. */
+  at(x: number, y: number): string | null {
+    return this.#board?.at(x, y) ?? null
+  }
+
+  clear(): void {
+    this.#board?.dispose()
+    this.#board = null
+    this.#boardKey = ''
+  }
+
+  layAgain(): void {
+    this.#cameraKey = ''
+  }
+
+  /** New texts when the floor, the selection or the labels changed; a new layout when the camera or the floors moved. */
+  lay(on: Labelled, labelLayers: readonly LabelLayer[], rig: CameraRig, changing: boolean): void {
+    const labelKeys = labelLayers.map((labels) => `${labels.id}:${labels.version}:${labels.sizePx}`)
+    const key = [on.layer.focusFloor, on.layer.selected, on.layer.labelPx, ...labelKeys].join('|')
+    if (key !== this.#boardKey) this.#rewrite(on, labelLayers, key)
+    const { orbit, camera } = rig
+    const [width, height] = this.#stage.size
+    const cameraKey = [...orbit.target, orbit.distance, orbit.pitchDeg, orbit.bearingDeg, width, height].join()
+    if (!changing && cameraKey === this.#cameraKey) return
+    this.#cameraKey = cameraKey
+    this.#board!.layout(camera, width, height)
+  }
+
+  #rewrite({ view, layer, frame }: Labelled, labelLayers: readonly LabelLayer[], key: string): void {
+    this.clear()
+    this.#boardKey = key
+    this.#cameraKey = ''
+    const now = () => performance.now()
+    const look: LabelLook = { palette: this.#palette, sizePx: layer.labelPx ?? labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX, ratio: this.#options.devicePixelRatio }
+    const focus = view.floorById(layer.focusFloor)
+    const floors = view.floors.map((floor) => floorLabel(floor, focus, now, floor.model.spec.id === layer.selected, look))
+    const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === layer.selected, look)) : []
+    const labels = [...floors, ...rooms, ...labelLayers.flatMap((free) => placeLabels(free, frame, look))]
+    this.#awaitFont(labels)
+    this.#board = new LabelBoard(labels, { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })
+    this.#stage.scene.add(this.#board.mesh)
+    if (this.#board.missing > 0) this.#events.missing(`${this.#board.missing} labels found no place in the label texture`)
+  }
+
+  /** A canvas does not wait for a web font: the texts are written anew once their font is there, and only once. */
+  #awaitFont(labels: readonly LabelSpec[]): void {
+    const text = [...new Set(labels.flatMap((label) => label.signs.flatMap((sign) => sign.lines.map((line) => line.text))).join(''))].join('')
+    const font = `600 16px ${this.#options.fontFamily}`
+    if (this.#fontsAsked.has(text) || document.fonts.check(font, text)) return
+    this.#fontsAsked.add(text)
+    const again = () => {
+      this.#boardKey = ''
+      this.#events.fontCame()
+    }
+    void document.fonts.load(font, text).then(again, () => undefined)
+  }
+}

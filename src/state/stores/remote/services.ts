@@ -1,0 +1,30 @@
+import type { Api } from '../../../connectors/api.ts'
+import type { Clock } from '../../clock.ts'
+import type { LiveTables } from '../../live/tables.ts'
+
+/** What the stores stand on; main.ts makes it, a test may bring its own. */
+export interface Services {
+  readonly api: Api
+  readonly clock: Clock
+  readonly tables: LiveTables
+}
+
+let installed: Services | null = null
+
+export const installServices = (services: Services): void => {
+  installed = services
+}
+
+/** Throws when the composition root has not run yet: a mistake of the programme, never of the data. */
+const services = (): Services => {
+  if (!installed) throw new Error('installServices was not called')
+  return installed
+}
+
+export const useApi = (): Api => services().api
+export const useClock = (): Clock => services().clock
+/** The vehicles of the screen's clock: of now, or of the instant that is replayed. */
+export const shownVehicles = (): LiveTables['vehicles'] => (useClock().mode === 'past' ? services().tables.past : services().tables.vehicles)
+/** The buildings' energy of the screen's clock. */
+export const shownEnergy = (): LiveTables['energy'] => (useClock().mode === 'past' ? services().tables.pastEnergy : services().tables.energy)
+export const useTables = (): LiveTables => services().tables

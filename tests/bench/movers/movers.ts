@@ -1,0 +1,97 @@
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from '../../builders/screen/browser.ts'
+import { serveEnginePages } from '../../builders/screen/engine-page.ts'
+import { percentile, print } from '../parts/figure.ts'
+import type { MoversRig, Way } from './movers.client.ts'
+import type { Bench } from '../run.ts'
+
+interface TraceEvent {
+  readonly name: string
+  readonly ts: number
+  readonly tid: number
+  readonly pid: number
+  /** Processor time of the thread, µs. */
+  readonly tdur?: number
+}
+
+const WARM_MS = 6_000
+const SIZE = { width: 640, height: 360 }
+
+/**
+ * Processor time of the page's main thread from one animation frame to the next, ms: all of its tasks, the calls into
+ * the graphics library too. What the GPU's process and the compositor do on threads of their own is not in it, nor is
+ * time in which the thread waited for them.
+ */
+const perFrame = (events: readonly TraceEvent[]): number[] => {
+  const marks = events.filter(({ name }) => name === 'FireAnimationFrame').toSorted((a, b) => a.ts - b.ts)
+  const [first] = marks
+  if (!first) throw new Error(`no animation frame in a trace of ${events.length} events`)
+  const tasks = events.filter(({ name, tid, pid, tdur }) => name.endsWith('RunTask') && tid === first.tid && pid === first.pid && tdur !== undefined).toSorted((a, b) => a.ts - b.ts)
+  if (tasks.length === 0) throw new Error('the trace has no processor times')
+  const frames = marks.slice(1).map(() => 0)
+  let at = 0
+  for (const { ts, tdur = 0 } of tasks) {
+    while (at < frames.length && ts >= (marks[at + 1]?.ts ?? 0)) at++
+    if (at < frames.length && ts >= first.ts - 1000) frames[at] = (frames[at] as number) + tdur / 1000
+  }
+  return frames
+}
+
+interface Run {
+  readonly frames: readonly number[]
+  readonly rig: MoversRig
+}
+
+const measure = async (browser: Browser, url: string, seconds: number): Promise<Run> => {
+  const page = await browser.newPage({ viewport: SIZE })
+  page.on('pageerror', (error) => console.error(error.message))
+  await page.goto(url)
+  await page.waitForFunction(() => window.movers?.ready, undefined, { timeout: 60_000 })
+  await page.waitForTimeout(WARM_MS)
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] })
+  await page.evaluate(() => window.movers.restart())
+  await page.waitForTimeout(seconds * 1000)
+  const rig = await page.evaluate(() => window.movers)
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
+  await page.close()
+  return { frames: perFrame(trace.traceEvents), rig }
+}
+
+const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
+const mean = (list: readonly number[]): number => sum(list) / list.length
+
+const printFrames = (title: string, seconds: number, ours: Run, theirs: Run): void => {
+  for (const share of [0.5, 0.99]) print({ bench: 'movers', metric: `${title}, main thread a frame, p${share * 100}`, value: percentile(ours.frames, share), unit: 'CPU ms', baseline: percentile(theirs.frames, share) })
+  print({ bench: 'movers', metric: `${title}, main thread a frame, mean`, value: mean(ours.frames), unit: 'CPU ms', baseline: mean(theirs.frames) })
+  print({ bench: 'movers', metric: `${title}, animation frames a second`, value: ours.frames.length / seconds, unit: '1/s', baseline: theirs.frames.length / seconds })
+}
+
+const bytesATick = ({ rig }: Run): number => rig.uploadedBytes / rig.ticks
+
+/**
+ * Main thread with a province's vehicles on the move: 70,000 reports in 3 s as ticks of 250 ms, glides on the GPU, beside
+ * MapLibre's own GeoJSON source with the same points. First with the software's drawing, where a frame holds all ticks of
+ * the quarter second and more that a picture takes; then with the drawing cut short, at the pace of a GPU.
+ */
+export const bench: Bench = async ({ rest }) => {
+  const [seconds, vehicles, every] = [Number(rest['seconds'] ?? 20), Number(rest['vehicles'] ?? 70_000), Number(rest['every'] ?? 3)]
+  const browser = await launchBrowser()
+  try {
+    const pages = await serveEnginePages(browser, { entry: '/tests/bench/movers/movers.client.ts' })
+    const run = (way: Way, drawing: 'whole' | 'cut'): Promise<Run> => measure(browser, `${pages.origin}/?way=${way}&drawing=${drawing}&vehicles=${vehicles}&every=${every * 1000}`, seconds)
+    const [slow, slowTheirs] = [await run('rows', 'whole'), await run('geojson', 'whole')]
+    printFrames(`${vehicles} vehicles moving`, seconds, slow, slowTheirs)
+    print({ bench: 'movers', metric: 'main thread a report tick, all frames of the run over its ticks', value: sum(slow.frames) / slow.rig.ticks, unit: 'CPU ms', baseline: sum(slowTheirs.frames) / slowTheirs.rig.ticks })
+    const [ours, scene, whole, theirs] = [await run('rows', 'cut'), await run('scene', 'cut'), await run('whole', 'cut'), await run('geojson', 'cut')]
+    printFrames(`${vehicles} vehicles moving, drawing cut short`, seconds, ours, theirs)
+    for (const share of [0.5, 0.99]) print({ bench: 'movers', metric: `over counties, dots, tracks and names, main thread a frame, p${share * 100}`, value: percentile(scene.frames, share), unit: 'CPU ms', baseline: percentile(theirs.frames, share) })
+    print({ bench: 'movers', metric: 'all columns each tick instead: main thread a frame, p99', value: percentile(whole.frames, 0.99), unit: 'CPU ms', baseline: percentile(theirs.frames, 0.99) })
+    print({ bench: 'movers', metric: 'uploaded a report tick; beside all columns', value: bytesATick(ours), unit: 'bytes', baseline: bytesATick(whole) })
+    print({ bench: 'movers', metric: 'uploaded a report tick; beside GeoJSON', value: bytesATick(ours), unit: 'bytes', baseline: bytesATick(theirs) })
+    print({ bench: 'movers', metric: 'uploads between reports', value: ours.rig.uploadsBetween + scene.rig.uploadsBetween + slow.rig.uploadsBetween, unit: 'calls' })
+    for (const [name, list] of Object.entries(ours.rig.spent)) if (list.length > 0) print({ bench: 'movers', metric: `${name}, p50`, value: percentile(list, 0.5), unit: 'ms', ...(name === 'layers' ? { baseline: percentile(theirs.rig.spent['setData'] ?? [], 0.5) } : {}) })
+    await pages.close()
+  } finally {
+    await browser.close()
+  }
+}

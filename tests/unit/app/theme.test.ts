@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Ramp } from '../../../src/shared/indices/indices.ts'
+import { TOKENS } from '../../../src/theme/palette.ts'
+import { rampHex } from '../../../src/theme/ramps.ts'
+import { capHeights, parseWallProfile, requiredTextPx, wallFrame, wallProfileText } from '../../../src/theme/wall.ts'
+
+/** Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB. */
+const EYES = {
+  usual: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  protan: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+  deutan: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+  tritan: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+}
+const linear = (byte: number): number => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4)
+const lab = (hex: string, eye: readonly number[]): readonly [number, number, number] => {
+  const rgb = [1, 3, 5].map((i) => linear(Number.parseInt(hex.slice(i, i + 2), 16)))
+  const [r = 0, g = 0, b = 0] = [0, 3, 6].map((i) => Math.min(1, Math.max(0, rgb.reduce((sum, value, n) => sum + value * (eye[i + n] ?? 0), 0))))
+  const f = (t: number): number => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116)
+  const [x, y, z] = [f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047), f(0.2126 * r + 0.7152 * g + 0.0722 * b), f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883)]
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+}
+const nearest = (ramp: Ramp, eye: readonly number[]): number => {
+  const seen = rampHex(ramp).map((hex) => lab(hex, eye))
+  const gaps = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])))
+  return Math.min(...gaps)
+}
+
+describe('ramps', () => {
+  it.each(['over', 'vacancy', 'diverging', 'energy', 'vehicle', 'quality'] as const)('%s keeps six classes apart for every kind of eye', (ramp) => {
+    expect(rampHex(ramp)).toHaveLength(6)
+    for (const eye of Object.values(EYES)) expect(nearest(ramp, eye)).toBeGreaterThan(9)
+  })
+
+  it('says in canvases what it says in CSS', () => {
+    const css = readFileSync(new URL('../../../src/theme/tokens.css', import.meta.url), 'utf8')
+    const named = { ground: 'ground', groundRaised: 'ground-raised', land: 'land', text: 'text-color', textQuiet: 'text-quiet', accent: 'accent', green: 'green', yellow: 'yellow', red: 'red' } as const
+    for (const [token, property] of Object.entries(named)) expect(css).toContain(`--${property}: ${TOKENS[token as keyof typeof TOKENS]};`)
+  })
+})
+
+describe('wall scaler', () => {
+  it('has one column a side at 16:9 and grows in number, not in width', () => {
+    const desk = wallFrame(1920, 1080)
+    const wall = wallFrame(6656, 1792)
+    expect([desk.columnsPerSide, wall.columnsPerSide, wallFrame(7680, 2160).columnsPerSide]).toEqual([1, 2, 2])
+    expect(desk.uPx).toBeCloseTo(10.8)
+    expect(wall.columnPx / wall.uPx).toBeLessThan(26)
+    expect(desk.topBarPx).toBeCloseTo(64.8)
+  })
+
+  it('keeps text legible on a small screen and leaves the centre at least a third', () => {
+    const small = wallFrame(1366, 768)
+    expect(small.textPx).toBeGreaterThanOrEqual(12)
+    expect(1366 - 2 * small.columnPx).toBeGreaterThan(1366 / 3)
+  })
+
+  it('puts the columns into drawers on a tablet held upright', () => {
+    expect(wallFrame(820, 1180).compact).toBe(true)
+    expect(wallFrame(1180, 820).compact).toBe(false)
+  })
+
+  it('derives the smallest text from the viewing distance: cap height is distance / 250', () => {
+    const capPx = requiredTextPx(1792, { heightMm: 2000, distanceM: 8 }) * 0.733
+    expect((capPx / 1792) * 2000).toBeCloseTo(8000 / 250)
+  })
+
+  it('takes that text where it fits and reports a wall where it cannot', () => {
+    const read = wallFrame(6656, 1792, { heightMm: 2000, distanceM: 8 })
+    expect(read.textPx).toBeCloseTo(read.requiredTextPx)
+    expect(read.legible).toBe(true)
+    expect(wallFrame(6656, 1792, { heightMm: 1000, distanceM: 20 }).legible).toBe(false)
+  })
+
+  it('says in millimetres what a text gives and what the distance asks for', () => {
+    const profile = { heightMm: 2000, distanceM: 8 }
+    const heights = capHeights(1792, wallFrame(6656, 1792, profile).textPx, profile)
+    expect(heights?.requiredMm).toBe(32)
+    expect(heights?.givenMm).toBeCloseTo(32)
+    expect(capHeights(1792, 30, { heightMm: null, distanceM: 8 })).toBeNull()
+  })
+
+  it('writes a profile as it is read', () => {
+    expect(wallProfileText({ heightMm: 2000, distanceM: 8.5 })).toBe('2000x8.5')
+    expect(wallProfileText({ heightMm: 2000, distanceM: null })).toBeNull()
+    expect(wallProfileText({ heightMm: 2, distanceM: 8 })).toBeNull()
+  })
+
+  it('reads a profile from the address and nothing else', () => {
+    expect(parseWallProfile('2000x8')).toEqual({ heightMm: 2000, distanceM: 8 })
+    expect(parseWallProfile('2000x8;x')).toBeNull()
+  })
+})
