@@ -32,6 +32,15 @@ export interface CardManifest extends ManifestBase {
   readonly priority: number
 }
 
+/** A part of another subject's card, for the places of which it has something to say; a card shows its parts below its own figures. */
+export interface SectionManifest extends ManifestBase {
+  readonly placement: 'section'
+  /** Id of the card. */
+  readonly card: string
+  readonly places: readonly PlaceKind[]
+  readonly order: number
+}
+
 export type Platform = 'management' | 'user' | 'supervision'
 
 /** A page of 管理平台, 用户平台 or 监督平台. */
@@ -42,7 +51,7 @@ export interface WorkplacePageManifest extends ManifestBase {
   readonly order: number
 }
 
-export type PanelManifest = ScenePanelManifest | CardManifest | WorkplacePageManifest
+export type PanelManifest = ScenePanelManifest | CardManifest | SectionManifest | WorkplacePageManifest
 
 /** What the host hands to every panel; anything more comes from the stores. */
 export interface PanelProps {

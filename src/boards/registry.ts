@@ -1,7 +1,8 @@
 import type { Permission } from '#shared/access/roles.ts'
 import type { PlaceKind } from '#shared/region/place.ts'
 import type { Selection } from '../state/stores/index.ts'
-import type { CardManifest, PanelManifest, Platform, ScenePanelManifest, WorkplacePageManifest } from './panel.ts'
+import { defineAsyncComponent, type Component } from 'vue'
+import type { CardManifest, PanelManifest, Platform, ScenePanelManifest, SectionManifest, WorkplacePageManifest } from './panel.ts'
 
 /** Every `src/boards/<subject>/panels/<name>/index.ts` that exports a manifest; the manifests are small, what they show is lazy. */
 const found = import.meta.glob<PanelManifest>('./*/panels/*/index.ts', { eager: true, import: 'default' })
@@ -26,6 +27,19 @@ export const cardFor = (selection: Selection | null, place: PlaceKind | null, ma
   const fits = cards.filter((card) => (selection ? card.selections.includes(selection.kind) : place !== null && card.places.includes(place)))
   return fits.sort((a, b) => b.priority - a.priority)[0] ?? null
 }
+
+const loaded = new Map<string, Component>()
+const componentOf = ({ id, load }: SectionManifest): Component => {
+  const known = loaded.get(id) ?? defineAsyncComponent(load)
+  loaded.set(id, known)
+  return known
+}
+
+/** The parts that other subjects add to a card, in their order; each takes PanelProps. */
+export const sectionsOf = (card: string, place: PlaceKind | null, may: May): readonly { readonly id: string; readonly component: Component }[] =>
+  PANELS.filter((panel): panel is SectionManifest => panel.placement === 'section' && panel.card === card && place !== null && panel.places.includes(place) && allowed(panel, may))
+    .sort((a, b) => a.order - b.order)
+    .map((section) => ({ id: section.id, component: componentOf(section) }))
 
 export const workplacePages = (workplace: Platform, may: May): readonly WorkplacePageManifest[] =>
   PANELS.filter((panel): panel is WorkplacePageManifest => panel.placement === 'page' && [panel.workplace].flat().includes(workplace) && allowed(panel, may)).sort((a, b) => a.order - b.order)

@@ -1,4 +1,4 @@
-import { nameUnder } from '../energy/shared/energyTold.ts'
+import { nameUnder } from './coalBasis.ts'
 import { formatNumber, unitText } from '../../i18n/format.ts'
 import { printed, printIndex } from '../../i18n/rates.ts'
 import { coalInForce, countedMonths, referenceInForce, type Lang, type Why } from '../../state/stores/index.ts'

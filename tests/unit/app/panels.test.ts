@@ -8,7 +8,7 @@ import { explainIndex, explainMeasure } from '../../../src/boards/common/explain
 import { partRows } from '../../../src/boards/housing/panels/area-structure/viewModel.ts'
 import { qualityRows } from '../../../src/boards/supervision/panels/data-quality/viewModel.ts'
 import { rankRows } from '../../../src/boards/housing/panels/index-ranking/viewModel.ts'
-import { energyToday, itemRows } from '../../../src/boards/housing/panels/place-card/viewModel.ts'
+import { energyToday, itemRows } from '../../../src/boards/energy/panels/building-today/viewModel.ts'
 import { realtyRow } from '../../../src/boards/housing/panels/realty/viewModel.ts'
 import { roomOf, verdictView } from '../../../src/boards/housing/panels/room-card/viewModel.ts'
 import { compare, indexValues } from '../../../src/boards/supervision/panels/statistics/viewModel.ts'

@@ -1,4 +1,5 @@
-import { BASIS_NAMES, BASIS_SHORT, CONVERTED, coalRowOf, toKgce, type Amounts, type CoalBasis } from '#shared/energy/coal.ts'
+import { withBasis } from '../../common/coalBasis.ts'
+import { BASIS_NAMES, CONVERTED, coalRowOf, toKgce, type Amounts, type CoalBasis } from '#shared/energy/coal.ts'
 import { fuelFactor, toTonnesCo2 } from '#shared/energy/carbon.ts'
 import { TWO_TIER_VERDICTS, VERDICTS, hasTwoTiers } from '#shared/energy/quota.ts'
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
@@ -36,8 +37,6 @@ export const coalFigure = (amounts: Amounts, basis: CoalBasis): { readonly value
   const kgce = toKgce(amounts, basis, coalInForce())
   return kgce >= 1e4 ? { value: kgce / 1000, unit: 'tce', decimals: kgce >= 1e7 ? 0 : 1 } : { value: kgce, unit: 'kgce', decimals: 0 }
 }
-/** A figure's label with the 口径, without which no figure in coal is printed. */
-export const withBasis = (label: string, basis: CoalBasis, lang: Lang, names = BASIS_SHORT): string => say(lang, `${label}(${names[basis].zh})`, `${label} (${names[basis].en})`)
 
 export const gasUntilRow = (until: string | null, lang: Lang): { label: string; value: string }[] => [{ label: say(lang, '用气计至', 'gas counted to'), value: until ?? say(lang, '本年尚无', 'none this year') }]
 
@@ -77,8 +76,6 @@ export const explainCoal = (title: string, amounts: Amounts, basis: CoalBasis, l
   }
 }
 
-/** An index's name, with the 口径 where it counts coal. */
-export const nameUnder = (index: { readonly name: { readonly zh: string; readonly en: string }; readonly unit: string }, basis: CoalBasis, lang: Lang): string => (index.unit.startsWith('kgce') ? withBasis(index.name[lang], basis, lang) : index.name[lang])
 
 /** 「南方区域 2023 年 0.4042」: the factor and its year, beside every carbon figure. */
 export const factorText = ({ grid }: EnergyFactors, lang: Lang): string => say(lang, `电力因子 ${grid.regionName.zh} ${grid.year} 年 ${grid.value}`, `${grid.regionName.en} ${grid.year}: ${grid.value}`)
