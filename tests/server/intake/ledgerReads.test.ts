@@ -7,7 +7,7 @@ import { COLLECTION_NAMES, isSeries } from '../../../src/shared/protocol/platfor
 import { Migrator } from 'kysely'
 import { migrate } from '../../../server/db/migrate.ts'
 import { openDatabase } from '../../../server/db/open.ts'
-import { migrations } from '../../../server/db/migrations.ts'
+import { readMigrations } from '../../../server/db/migrations.ts'
 import { makeLedger, type Ledger } from '../../../server/housing/module.ts'
 import { INDEXES } from '../../../server/intake/ledger/stateRows.ts'
 import { makeWatchedSearch } from '../../../server/housing/search/watch.ts'
@@ -205,7 +205,7 @@ describe('indexes made when a load settles', () => {
       const { rows } = await old.pool.query<{ current_user: string }>('select current_user')
       await above.pool.query(`drop schema public cascade; create schema public authorization ${rows[0]!.current_user}`)
       await above.close()
-      const { error } = await new Migrator({ db: old.db, allowUnorderedMigrations: true, provider: { getMigrations: async () => migrations } }).migrateTo('240_vehicle_ledger')
+      const { error } = await new Migrator({ db: old.db, allowUnorderedMigrations: true, provider: { getMigrations: readMigrations } }).migrateTo('240_vehicle_ledger')
       expect(error).toBeUndefined()
       await old.pool.query('create index orders_vehicle on orders (vehicle, start_at)')
       await migrate(old.db)
