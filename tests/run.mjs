@@ -113,6 +113,7 @@ if (!browser) giveUp('没有找到 Chromium:请安装 chromium,或设 CHROMIUM_P
 const wanted = process.argv.slice(2)
 if (wanted.length === 0) {
   await check('lint', [findBin('oxlint')])
+  await check('unused', [findBin('knip')])
 }
 await Promise.all([
   ...(wanted.length === 0 ? [check('types', [findBin('vue-tsc'), '--noEmit'])] : []),

@@ -25,7 +25,7 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
 
 export const NO_DATA_HEX = '#343d49'
 /** 无数据: a grey that is in no ramp. */
-export const NO_DATA: Rgba = rgba(NO_DATA_HEX)
+const NO_DATA: Rgba = rgba(NO_DATA_HEX)
 
 export const rampHex = (ramp: Ramp): readonly string[] => HEX[ramp]
 

@@ -9,7 +9,7 @@ import { findBreaks, NOTES, verifyAudit, type AuditBreak, type AuditCheck, type 
 import { makeAuditWriter } from './writer.ts'
 
 /** Who gives a command about the log itself. */
-export interface AuditBy {
+interface AuditBy {
   readonly account: string
   readonly role: string
   readonly address: string

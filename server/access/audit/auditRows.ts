@@ -3,7 +3,7 @@ import type { AuditTable } from '../../db/tables/access.ts'
 import type { Db } from '../../db/open.ts'
 
 export type AuditRecord = Selectable<AuditTable>
-export type AuditOutcome = AuditRecord['outcome']
+type AuditOutcome = AuditRecord['outcome']
 
 /** Whose rows: those of accounts in these regions, or of one unit; null for all, rows of no account included. */
 export interface AuditReach {

@@ -86,7 +86,7 @@ const BODIES: Readonly<Record<number, number>> = { 0x1001: 46, 0x1002: 5, 0x1003
 const LOGIN_2019 = 50
 
 /** How a body begins: with the plate (车牌 21, colour 1) before its sub-business, with the sub-business alone, or as a link's own message. */
-export type Jt809Layout = 'plate' | 'bare' | 'link'
+type Jt809Layout = 'plate' | 'bare' | 'link'
 
 /** The layout in which the body's own length comes out; null where none does. Only its first 28 bytes are looked at. */
 const layoutOf = (head: Uint8Array, left: number, business: number, isNew: boolean): Jt809Layout | null => {

@@ -7,7 +7,7 @@ import { asciiOf, gbTextOf } from '../text.ts'
 import { wireTime } from '../time.ts'
 import { parse809, unescape809, type Jt809Frame, type Jt809Header, type Jt809Secret } from './frame.ts'
 
-export { crc809, mix809, wire809, type Jt809Secret } from './frame.ts'
+export { crc809, mix809, wire809 } from './frame.ts'
 
 /** 车辆定位信息: degrees, km/h, km, degrees from north, metres. */
 export interface Jt809Position {

@@ -6,12 +6,12 @@ import type { Db } from '../../db/open.ts'
 /** Buildings, or all buildings of counties. */
 export type RecordsOf = { readonly counties: readonly string[] } | { readonly buildings: readonly string[] }
 /** Thousandths of the item's unit; `building` null where the rows of many are summed. */
-export interface MonthAmount {
+interface MonthAmount {
   readonly building: string | null
   readonly month: string
   readonly wh: number
 }
-export interface DayAmount {
+interface DayAmount {
   readonly building: string | null
   readonly day: DayString
   readonly wh: number

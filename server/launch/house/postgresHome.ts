@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The account that PostgreSQL runs as; null is the account of this process. PostgreSQL refuses root. */
-export type PostgresUser = { readonly uid: number; readonly gid: number } | null
+type PostgresUser = { readonly uid: number; readonly gid: number } | null
 
 export interface PostgresHome {
   readonly user: PostgresUser

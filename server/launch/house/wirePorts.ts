@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { writeState } from '../processes/stateFile.ts'
 
 /** A port of this machine that nobody listens on at present: the wanted one, or any for 0. */
-export const freePort = (wanted = 0): Promise<number> =>
+const freePort = (wanted = 0): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -3,7 +3,7 @@ import type { EngineFactory, EngineOptions, SceneEngine } from '../../engines/Sc
 import type { ViewEngine } from '../../state/stores/index.ts'
 
 /** Each engine is a lazy chunk of its own; what a folder exports as `create…Engine` makes it. */
-const FOLDERS = import.meta.glob<Record<string, EngineFactory>>('../engines/{map,globe,interior,none}/index.ts')
+const FOLDERS = import.meta.glob<Record<string, EngineFactory>>('../../engines/{map,globe,interior,none}/index.ts')
 
 const factoryOf = async (kind: ViewEngine | 'none', mapbox: boolean): Promise<EngineFactory> => {
   const load = FOLDERS[`../../engines/${kind}/index.ts`]

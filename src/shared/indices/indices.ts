@@ -10,7 +10,7 @@ export type IndexId = 'over' | 'idle' | 'perCapita' | 'energy' | 'vehicleUse' | 
 export type Ramp = 'over' | 'vacancy' | 'diverging' | 'energy' | 'vehicle' | 'quality'
 
 /** The measures behind a rate: what it is a part of, and what that is counted in. */
-export interface RateBase {
+interface RateBase {
   readonly part: Measure | null
   readonly base: Measure
   readonly unit: { readonly zh: string; readonly en: string }

@@ -11,7 +11,7 @@ export interface Window {
 }
 
 /** Records by month, `YYYY-MM`. */
-export type MonthCounts = ReadonlyMap<string, number>
+type MonthCounts = ReadonlyMap<string, number>
 export interface Reported {
   readonly energy: MonthCounts
   readonly vehicles: MonthCounts

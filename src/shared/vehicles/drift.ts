@@ -3,7 +3,7 @@ import { metresE7 } from '../sphere.ts'
 import { copyPoint, makePoints, type PointColumns } from './track/points.ts'
 
 /** 飘移 [D]: what no vehicle can drive. A receiver's own error is no drift. */
-export const DRIFT = {
+const DRIFT = {
   /** Whatever it reports; and the limit of a track that reports no speed. */
   fastestKmh: 200,
   /** Of the highest speed that the track reports, and no less than a road allows anyone. */

@@ -16,9 +16,9 @@ export interface Finding {
 const finding = (rule: LedgerRule, severity: Finding['severity'], key: string, zh: string, en: string): Finding => ({ rule, severity, key, text: { zh, en } })
 
 /** 基本标准; 因工作需要; 确因情况特殊: the last two are exceptions that need their ground. */
-export type LimitTier = 'base' | 'need' | 'special'
+type LimitTier = 'base' | 'need' | 'special'
 /** What a row binds by GA 802: 轿车和其他小型客车; 其他小型客车和中型客车 (no 轿车); 大型客车; 新能源轿车. */
-export type LimitKind = 'small' | 'van' | 'bus' | 'new-energy'
+type LimitKind = 'small' | 'van' | 'bus' | 'new-energy'
 
 export interface VehicleLimit {
   readonly category: VehicleRecord['category'] | 'any'

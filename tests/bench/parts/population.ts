@@ -17,7 +17,7 @@ export interface Population {
   close(): Promise<void>
 }
 
-export const NOW = Date.parse('2026-06-15T02:00:00Z')
+const NOW = Date.parse('2026-06-15T02:00:00Z')
 const SEED = 20_260_101
 const PAGE = 2000
 const DATA_DIR = join(import.meta.dirname, '../../../data/var/bench-pg')

@@ -5,7 +5,7 @@ import { signWebhook } from '../../../server/sources/platform/webhook.ts'
 import { GOOD_EVERY, type Mixed } from './estate.ts'
 
 export const SECRET = 'poison-bench-secret'
-export const FLOOD_BYTES = 8 * 1024 * 1024 - 1
+const FLOOD_BYTES = 8 * 1024 * 1024 - 1
 const PER_DELIVERY = 100
 const JSON_BODY = { 'content-type': 'application/json' }
 

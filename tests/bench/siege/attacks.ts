@@ -16,7 +16,7 @@ export interface Counts {
 export type Attack = (house: Besieged, until: number, counts: Counts) => Promise<void>
 
 /** One request from a loopback address; answers its status, 0 where the line was cut. */
-export const send = (house: Besieged, agent: Agent, method: string, path: string, options: { body?: string | Uint8Array; cookie?: string } = {}): Promise<number> =>
+const send = (house: Besieged, agent: Agent, method: string, path: string, options: { body?: string | Uint8Array; cookie?: string } = {}): Promise<number> =>
   new Promise((resolve) => {
     const { port } = new URL(house.url)
     const headers = { ...(options.cookie ? { cookie: options.cookie } : {}), ...(options.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(options.body) }) }

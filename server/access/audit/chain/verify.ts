@@ -3,7 +3,7 @@ import type { AuditRecord, AuditRepository } from '../auditRows.ts'
 import { checkAnchors, type Anchor } from './anchors.ts'
 import { fingerprintOf, linkOf, makeDigest } from './chain.ts'
 
-export type BreakKind = 'changed' | 'missing' | 'tail' | 'anchored' | 'anchor-file' | 'before-key'
+type BreakKind = 'changed' | 'missing' | 'tail' | 'anchored' | 'anchor-file' | 'before-key'
 
 export interface AuditBreak {
   /** The first row concerned; for the file of anchors the newest row that stands. */
@@ -56,7 +56,7 @@ export const NOTES = { break: 'audit.accept-break', anchors: 'audit.new-anchors'
 const PAGE = 5000
 const MOST_BREAKS = 1000
 
-export const noteOf = (row: { readonly detail: string | null }): Note | null => {
+const noteOf = (row: { readonly detail: string | null }): Note | null => {
   try {
     return JSON.parse(row.detail ?? '') as Note
   } catch {

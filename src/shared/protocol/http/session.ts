@@ -99,7 +99,7 @@ export type AuditRow = z.infer<typeof auditRowSchema>
 export const auditSummarySchema = z.object({
   rows: z.array(z.object({ account: z.string(), role: z.string(), event: z.string(), outcome: z.enum(['ok', 'refused', 'failed']), count: z.number(), last: z.number() })),
 })
-export type AuditSummary = z.infer<typeof auditSummarySchema>
+type AuditSummary = z.infer<typeof auditSummarySchema>
 const auditBreakSchema = z.object({
   row: z.number(),
   at: z.number().nullable(),
@@ -123,7 +123,7 @@ export type AuditCheckAnswer = z.infer<typeof auditCheckSchema>
 export const auditProgressSchema = z.object({ running: z.object({ done: z.number(), of: z.number() }).nullable() })
 /** GET /api/audit/anchors, newest first. */
 export const auditAnchorsSchema = z.object({ anchors: z.array(z.object({ n: z.number(), day: z.string(), at: z.number(), id: z.number(), hash: z.string() })), total: z.number() })
-export type AuditAnchors = z.infer<typeof auditAnchorsSchema>
+type AuditAnchors = z.infer<typeof auditAnchorsSchema>
 /** GET /api/audit/notable?from=&to=: what the log shows that somebody should look at. */
 export const auditNotableSchema = z.object({
   rows: z.array(z.object({ kind: z.enum(['refusals', 'failures', 'unmaskings', 'tracks', 'night']), account: z.string(), from: z.number(), count: z.number(), limit: z.number() })),
