@@ -24,7 +24,7 @@ const loneliest = (rows: readonly ChildPlace[]): ChildPlace => {
 }
 
 beforeAll(async () => {
-  wall = await startTestWall()
+  wall = await startTestWall({ sharp: true })
   const county = await read<PlaceView>(`/api/places/${COUNTY}`)
   const compound = await read<PlaceView>(`/api/places/${loneliest(county.children).id}`)
   const building = await read<PlaceView>(`/api/places/${compound.children[0]!.id}`)

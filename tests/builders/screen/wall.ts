@@ -12,6 +12,8 @@ export type Size = readonly [width: number, height: number]
 export const DESK: Size = [1366, 768]
 /** Under software WebGL on a busy machine. */
 export const SLOW_MS = 60_000
+/** Device pixels a CSS pixel where nobody counts them: software WebGL draws a quarter of them. */
+const COARSE = 0.5
 
 export interface Screen {
   readonly page: Page
@@ -36,6 +38,8 @@ export interface OpenOptions {
 export interface TestWallOptions extends TestServerOptions {
   /** Software WebGL takes most of a browser test's time: false for screens of which nobody judges the picture. Default true. */
   readonly picture?: boolean
+  /** One device pixel a CSS pixel, for who counts them. Default false. */
+  readonly sharp?: boolean
 }
 
 export interface TestWall {
@@ -99,7 +103,7 @@ const cookieFor = async (server: TestServer, account: TestAccount): Promise<{ na
 }
 
 /** One server, and a browser for screens with a picture and for those without; screens are opened on them, each with a session of its own. */
-export const startTestWall = async ({ picture: drawn = true, ...options }: TestWallOptions = {}): Promise<TestWall> => {
+export const startTestWall = async ({ picture: drawn = true, sharp = false, ...options }: TestWallOptions = {}): Promise<TestWall> => {
   const distDir = await agedDist(await builtDist())
   const server = await startTestServer({ ...options, environment: { GUANLAN_DIST_DIR: distDir, ...options.environment } })
   const proxy = await countingProxy()
@@ -111,7 +115,7 @@ export const startTestWall = async ({ picture: drawn = true, ...options }: TestW
   }
   const screens: Screen[] = []
   const open = async ({ account, path = '/view', size = DESK, picture = drawn }: OpenOptions): Promise<Screen> => {
-    const context = await (await browserOf(picture)).newContext({ viewport: { width: size[0], height: size[1] }, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+    const context = await (await browserOf(picture)).newContext({ viewport: { width: size[0], height: size[1] }, deviceScaleFactor: sharp ? 1 : COARSE, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     context.setDefaultTimeout(SLOW_MS)
     if (account !== null) await context.addCookies([await cookieFor(server, account)])
     await context.addInitScript({ content: removal() })
