@@ -35,6 +35,11 @@ const IN_PAIRS = [
   'vehicles/vehicleLedger',
   'vehicles/vehicleLimits',
   'vehicles/vehicleRules',
+  'vehicles/vehicles',
+  'house/clockWalk',
+  'house/figures',
+  'house/liveReplay',
+  'house/upgrade',
   'sources/gateways',
 ]
   .map((name) => `tests/server/${name}.test.ts`)
@@ -55,9 +60,17 @@ export default defineConfig({
         },
       },
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], exclude: IN_PAIRS, ...serial(2) } },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], exclude: IN_PAIRS, ...serial(3) } },
-      { test: { name: 'render', include: ['tests/render/**/*.test.ts'], ...serial(4) } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...serial(5) } },
+      {
+        test: {
+          name: 'picture',
+          include: ['tests/contract/**/*.test.ts', 'tests/render/**/*.test.ts'],
+          exclude: IN_PAIRS,
+          ...serial(3),
+          fileParallelism: true,
+          maxWorkers: 2,
+        },
+      },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...serial(4) } },
     ],
   },
 })
