@@ -43,7 +43,11 @@ const IN_PAIRS = [
   'sources/gateways',
 ]
   .map((name) => `tests/server/${name}.test.ts`)
-  .concat(['tests/contract/source.test.ts', 'tests/contract/standin*.test.ts', 'tests/contract/browserTarget.test.ts'])
+  .concat([
+    'tests/contract/source.test.ts',
+    'tests/contract/standin*.test.ts',
+    'tests/contract/browserTarget.test.ts',
+  ])
 
 export default defineConfig({
   test: {

@@ -33,8 +33,14 @@ window.__zod_globalConfig = { jitless: true }
       return false
     }
   }
-  var NEEDS = ['本系统需要 Chromium 109 及以上版本的浏览器(Chrome、Edge、360、奇安信等),请升级后再打开', 'This system needs Chromium 109 or newer (Chrome, Edge and browsers made of them); please update the browser']
-  var GRAPHICS = ['此浏览器没有图形加速:画面需要 WebGL 2,数据仍可查看。请启用硬件加速或更新显卡驱动', 'This browser offers no graphics acceleration: the picture needs WebGL 2; the figures can still be read. Enable hardware acceleration or update the graphics driver']
+  var NEEDS = [
+    '本系统需要 Chromium 109 及以上版本的浏览器(Chrome、Edge、360、奇安信等),请升级后再打开',
+    'This system needs Chromium 109 or newer (Chrome, Edge and browsers made of them); please update the browser',
+  ]
+  var GRAPHICS = [
+    '此浏览器没有图形加速:画面需要 WebGL 2,数据仍可查看。请启用硬件加速或更新显卡驱动',
+    'This browser offers no graphics acceleration: the picture needs WebGL 2; the figures can still be read. Enable hardware acceleration or update the graphics driver',
+  ]
   function line(text, lang, size) {
     var p = document.createElement('p')
     p.setAttribute('lang', lang)
@@ -55,7 +61,8 @@ window.__zod_globalConfig = { jitless: true }
       var close = document.createElement('button')
       close.appendChild(document.createTextNode('×'))
       close.setAttribute('aria-label', '关闭 / close')
-      close.style.cssText = 'position:absolute;top:8px;right:12px;font-size:1.3em;color:inherit;background:none;border:0'
+      close.style.cssText =
+        'position:absolute;top:8px;right:12px;font-size:1.3em;color:inherit;background:none;border:0'
       close.onclick = function () {
         box.parentNode.removeChild(box)
       }

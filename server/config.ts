@@ -22,7 +22,10 @@ const environmentSchema = z.object({
   GUANLAN_DIST_DIR: z.string().default(join(ROOT, 'dist')),
   GUANLAN_SCENES_DIR: z.string().default(join(ROOT, 'scenes')),
   GUANLAN_TILES_DIR: optional,
-  GUANLAN_REGION: z.string().regex(/^\d{6}(\d{6})?$/).default('450000'),
+  GUANLAN_REGION: z
+    .string()
+    .regex(/^\d{6}(\d{6})?$/)
+    .default('450000'),
   GUANLAN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
   GUANLAN_NEW_AUDIT_KEY: z.enum(['0', '1']).default('0'),
   GUANLAN_DEMO_ACCOUNTS: z.enum(['0', '1']).default('0'),
@@ -72,13 +75,20 @@ const readSources = (text: string | null): SourcesConfig => {
   const raw = text.trimStart().startsWith('[') ? text : readFileSync(text, 'utf8')
   const parsed = sourcesConfigSchema.safeParse(parseYaml(raw))
   if (parsed.success) return parsed.data
-  throw new Error(`数据源配置有误 / GUANLAN_SOURCES is wrong: ${parsed.error.issues.map((issue) => `[${issue.path.join('.')}] ${issue.message}`).join('; ')}`)
+  throw new Error(
+    `数据源配置有误 / GUANLAN_SOURCES is wrong: ${parsed.error.issues.map((issue) => `[${issue.path.join('.')}] ${issue.message}`).join('; ')}`,
+  )
 }
 
 /** Parses the environment once. Throws one error that names every wrong variable and what was expected. */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
-  const parsed = environmentSchema.safeParse(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')))
-  if (!parsed.success) throw new Error(`配置有误 / wrong configuration: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`)
+  const parsed = environmentSchema.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  )
+  if (!parsed.success)
+    throw new Error(
+      `配置有误 / wrong configuration: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    )
   const env = parsed.data
   return {
     version,

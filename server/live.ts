@@ -47,7 +47,13 @@ import type { Vehicles } from './vehicles/live/live.ts'
 import { openSpool } from './spool/spool.ts'
 import type { TrackStore } from './vehicles/tracks/types.ts'
 import { SHIFT_HYPOTHESES } from './sources/shiftHypotheses.ts'
-import { webhookOf, type Source, type SourceLog, type SourceRegisters, type SourceSink } from './sources/index.ts'
+import {
+  webhookOf,
+  type Source,
+  type SourceLog,
+  type SourceRegisters,
+  type SourceSink,
+} from './sources/index.ts'
 
 export interface LiveDeps {
   readonly db: Db
@@ -89,7 +95,15 @@ export interface Live {
   rulesChanged(tables: RuleTables): void
   readonly rebuilds: readonly RebuildJob[]
   /** Opens the socket on the HTTP server. */
-  attach(options: { httpServer: HttpServer; authenticate: RealtimeDeps['authenticate']; onSessionEnd?: RealtimeDeps['onSessionEnd']; tickMs?: number; limits?: RealtimeDeps['limits']; isProxied?: RealtimeDeps['isProxied']; addressOf?: RealtimeDeps['addressOf'] }): Realtime
+  attach(options: {
+    httpServer: HttpServer
+    authenticate: RealtimeDeps['authenticate']
+    onSessionEnd?: RealtimeDeps['onSessionEnd']
+    tickMs?: number
+    limits?: RealtimeDeps['limits']
+    isProxied?: RealtimeDeps['isProxied']
+    addressOf?: RealtimeDeps['addressOf']
+  }): Realtime
   /** Loads the newest state, then starts the timers and the sources. */
   start(sources: readonly Source[]): Promise<void>
   stop(): Promise<void>
@@ -112,27 +126,112 @@ const DELIVERY_KEPT_MS = 3_600_000
 const CLEARED_KEPT_MS = 90 * 86_400_000
 
 /** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
-export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest, audit, retentionDays, reachOf, rules = defaultRules }: LiveDeps): Live => {
+export const makeLive = ({
+  db,
+  databaseUrl,
+  dataDir,
+  clock,
+  log,
+  regions,
+  ingest,
+  audit,
+  retentionDays,
+  reachOf,
+  rules = defaultRules,
+}: LiveDeps): Live => {
   const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
   const scope = makeLiveScope(regions)
   const directory = makeDirectory(makeDirectoryRows(db))
-  const quarantine = makeLateQuarantine(makeQuarantine(db), () => openSpool({ file: join(dataDir, 'spool', 'quarantine.sqlite'), log }), log, () => alerts.quarantineChanged())
+  const quarantine = makeLateQuarantine(
+    makeQuarantine(db),
+    () => openSpool({ file: join(dataDir, 'spool', 'quarantine.sqlite'), log }),
+    log,
+    () => alerts.quarantineChanged(),
+  )
   const cursors = makeLateCursors(makeCursors(db), log)
   const alertStore = makeAlerts(db)
-  const late: { realtime: Realtime | null; sources: readonly Source[]; reload: NodeJS.Timeout | null; housekeeping: NodeJS.Timeout | null; settled: boolean; metered: boolean; came: boolean } = { realtime: null, sources: [], reload: null, housekeeping: null, settled: false, metered: false, came: false }
+  const late: {
+    realtime: Realtime | null
+    sources: readonly Source[]
+    reload: NodeJS.Timeout | null
+    housekeeping: NodeJS.Timeout | null
+    settled: boolean
+    metered: boolean
+    came: boolean
+  } = {
+    realtime: null,
+    sources: [],
+    reload: null,
+    housekeeping: null,
+    settled: false,
+    metered: false,
+    came: false,
+  }
 
   const book = makeAlertBook(alertStore, clock)
   const turnAway: SourceSink['quarantine'] = (rejected) => {
     runner.turnedAway(rejected.map(({ source }) => source))
     return sink.quarantine(rejected)
   }
-  const part: LivePartDeps = { db, dataDir, clock, log, regions, scope, directory, book, audit, rules, quarantine: turnAway }
+  const part: LivePartDeps = {
+    db,
+    dataDir,
+    clock,
+    log,
+    regions,
+    scope,
+    directory,
+    book,
+    audit,
+    rules,
+    quarantine: turnAway,
+  }
   const { energy, insight, ...energySide } = makeLiveEnergy(part)
-  const { vehicles, tracks, drivers, fences, facts: vehicleFacts, ledger: vehicleLedger, ...vehicleSide } = makeLiveVehicles(part, { databaseUrl, ...(retentionDays === undefined ? {} : { retentionDays }) })
-  const runner = makeSourcesRunner({ hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && energy.book.roster().byId.size > 0, log })
+  const {
+    vehicles,
+    tracks,
+    drivers,
+    fences,
+    facts: vehicleFacts,
+    ledger: vehicleLedger,
+    ...vehicleSide
+  } = makeLiveVehicles(part, { databaseUrl, ...(retentionDays === undefined ? {} : { retentionDays }) })
+  const runner = makeSourcesRunner({
+    hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && energy.book.roster().byId.size > 0,
+    log,
+  })
   const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
-  const storms = makeStormParts({ book, directory, regions, publish: (changes) => late.realtime?.publish('alerts', changes.map(({ alert, part }) => ({ item: alert, region: NOWHERE, unit: null, part }))) })
-  const alerts = makeAlertsService({ book, storms, facts: makeAlertFacts(db), vehicles, energy, years: insight.years, directory, quarantine, statuses: runner.statuses, shifts, province: regions.province, regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code }, calendar: { isWorkday, isHoliday }, calendarState, rules, vehicleFacts, fences, clock, log })
+  const storms = makeStormParts({
+    book,
+    directory,
+    regions,
+    publish: (changes) =>
+      late.realtime?.publish(
+        'alerts',
+        changes.map(({ alert, part }) => ({ item: alert, region: NOWHERE, unit: null, part })),
+      ),
+  })
+  const alerts = makeAlertsService({
+    book,
+    storms,
+    facts: makeAlertFacts(db),
+    vehicles,
+    energy,
+    years: insight.years,
+    directory,
+    quarantine,
+    statuses: runner.statuses,
+    shifts,
+    province: regions.province,
+    regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code },
+    calendar: { isWorkday, isHoliday },
+    calendarState,
+    rules,
+    vehicleFacts,
+    fences,
+    clock,
+    log,
+  })
 
   const refresh = async (metered: boolean): Promise<void> => {
     await directory.reload()
@@ -184,11 +283,26 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     regionOf: (rejected) => regionOfRejected(rejected, directory.now(), regions),
   })
 
-  runner.onChange((statuses) => late.realtime?.publish('sources', statuses.map((item) => ({ item: inWords(item), region: null, unit: null }))))
-  energy.onLoad((points) => late.realtime?.publish('load', points.map((item) => ({ item, region: item.region, unit: null }))))
+  runner.onChange((statuses) =>
+    late.realtime?.publish(
+      'sources',
+      statuses.map((item) => ({ item: inWords(item), region: null, unit: null })),
+    ),
+  )
+  energy.onLoad((points) =>
+    late.realtime?.publish(
+      'load',
+      points.map((item) => ({ item, region: item.region, unit: null })),
+    ),
+  )
   book.onChange((changed) => {
-    const items = changed.map((alert) => ({ item: toSent(alert), region: isForUnitOnly(alert) ? NOWHERE : alert.region, unit: alert.unit }))
-    for (let i = 0; i < items.length; i += ALERTS_PER_BATCH) late.realtime?.publish('alerts', items.slice(i, i + ALERTS_PER_BATCH))
+    const items = changed.map((alert) => ({
+      item: toSent(alert),
+      region: isForUnitOnly(alert) ? NOWHERE : alert.region,
+      unit: alert.unit,
+    }))
+    for (let i = 0; i < items.length; i += ALERTS_PER_BATCH)
+      late.realtime?.publish('alerts', items.slice(i, i + ALERTS_PER_BATCH))
   })
 
   const keepHouse = async (): Promise<void> => {
@@ -210,28 +324,62 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
     vehicleLedger,
     drivers,
     runner,
-    registers: { metersOf: (building) => directory.now().metersOf.get(building) ?? [], vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null },
+    registers: {
+      metersOf: (building) => directory.now().metersOf.get(building) ?? [],
+      vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null,
+    },
     routes: [
       ...vehicleSide.routes,
       ...energySide.routes,
-      ...alertRoutes(makeAlertQueries({ alerts: alertStore, facts: vehicleFacts, directory, scope, regions, audit, clock, rules }), makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock })),
+      ...alertRoutes(
+        makeAlertQueries({
+          alerts: alertStore,
+          facts: vehicleFacts,
+          directory,
+          scope,
+          regions,
+          audit,
+          clock,
+          rules,
+        }),
+        makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock }),
+      ),
       ...sourceRoutes(runner.statuses),
       ...quarantineRoutes(makeQuarantineReading(quarantine, reachOf ?? reachIn(regions), audit)),
       ...webhookRoutes(() => webhookOf(late.sources)),
     ],
     publishLedger: (changes) => {
-      addressChanges(changes, directory.belonging).then((items) => late.realtime?.publish('ledger', items), fail('ledger changes could not be sent'))
+      addressChanges(changes, directory.belonging).then(
+        (items) => late.realtime?.publish('ledger', items),
+        fail('ledger changes could not be sent'),
+      )
       alerts.ledgerChanged(changes)
     },
     publishStandards: (item) => late.realtime?.publish('standards', [{ item, region: null, unit: null }]),
     rulesChanged: alerts.rulesChanged,
     rebuilds: [
-      { name: { zh: '预警', en: 'alerts' }, domains: ['housing', 'vehicle', 'energy', 'data'], run: alerts.judgeAll },
+      {
+        name: { zh: '预警', en: 'alerts' },
+        domains: ['housing', 'vehicle', 'energy', 'data'],
+        run: alerts.judgeAll,
+      },
       { name: { zh: '用能研判', en: 'what is told of energy' }, domains: ['energy'], run: insight.run },
       { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: vehicleLedger.again },
     ],
     attach: ({ httpServer, authenticate, onSessionEnd, tickMs, limits, isProxied, addressOf }) =>
-      (late.realtime = attachRealtime({ httpServer, authenticate, regions, feeds: makeFeeds({ vehicles, energy, directory, regions }), now: clock, log, ...(isProxied ? { isProxied } : {}), ...(onSessionEnd ? { onSessionEnd } : {}), ...(tickMs ? { tickMs } : {}), ...(addressOf ? { addressOf } : {}), ...(limits ? { limits } : {}) })),
+      (late.realtime = attachRealtime({
+        httpServer,
+        authenticate,
+        regions,
+        feeds: makeFeeds({ vehicles, energy, directory, regions }),
+        now: clock,
+        log,
+        ...(isProxied ? { isProxied } : {}),
+        ...(onSessionEnd ? { onSessionEnd } : {}),
+        ...(tickMs ? { tickMs } : {}),
+        ...(addressOf ? { addressOf } : {}),
+        ...(limits ? { limits } : {}),
+      })),
     start: async (sources) => {
       late.sources = sources
       quarantine.start()
@@ -247,7 +395,10 @@ export const makeLive = ({ db, databaseUrl, dataDir, clock, log, regions, ingest
       alerts.start()
       vehicleLedger.start()
       await insight.start()
-      late.housekeeping = setInterval(() => void keepHouse().catch(fail('old marks could not be forgotten')), HOUSEKEEPING_MS)
+      late.housekeeping = setInterval(
+        () => void keepHouse().catch(fail('old marks could not be forgotten')),
+        HOUSEKEEPING_MS,
+      )
       if (late.settled) void alerts.judgeAll()
       await runner.start(sources, sink)
     },

@@ -85,17 +85,29 @@ const waitForDatabase = async (ask: () => Promise<void>): Promise<void> => {
 }
 
 /** Demonstration accounts and the pending ones of every unit; again after each sync, because units come with it. */
-const makeSeeder = (config: Config, access: Access, tree: RegionTree, log: Logger) => async (): Promise<void> => {
-  if (!config.demoAccounts) return
-  const units = await access.scopes.units()
-  const named = await makeFirst(access.accounts, config.dataDir, [...provinceAccounts(config.region), ...(units.length > 0 ? localAccounts(tree, units) : [])])
-  const pending = await access.accounts.seedUnits(units)
-  if (named + pending > 0) log.info({ named, pending }, 'accounts made')
-}
+const makeSeeder =
+  (config: Config, access: Access, tree: RegionTree, log: Logger) => async (): Promise<void> => {
+    if (!config.demoAccounts) return
+    const units = await access.scopes.units()
+    const named = await makeFirst(access.accounts, config.dataDir, [
+      ...provinceAccounts(config.region),
+      ...(units.length > 0 ? localAccounts(tree, units) : []),
+    ])
+    const pending = await access.accounts.seedUnits(units)
+    if (named + pending > 0) log.info({ named, pending }, 'accounts made')
+  }
 
 const accessRoutes = (config: Config, access: Access, clock: Clock, log: Logger): RouteDefinition[] => [
   ...ownSessionRoutes(access),
-  ...sessionRoutes({ ...access, clock, version: config.version, mapboxToken: config.mapboxToken, tilesets: makeTilesetFinder(config.tilesDir, (name, fault) => log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown')) }),
+  ...sessionRoutes({
+    ...access,
+    clock,
+    version: config.version,
+    mapboxToken: config.mapboxToken,
+    tilesets: makeTilesetFinder(config.tilesDir, (name, fault) =>
+      log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown'),
+    ),
+  }),
   ...pairingRoutes(access.pairing, access.accounts),
   ...accountRoutes(access.accounts),
   ...scopeRoutes(access.bounds),
@@ -104,22 +116,71 @@ const accessRoutes = (config: Config, access: Access, clock: Clock, log: Logger)
 ]
 
 type Records = Extract<SourceBatch, { kind: 'records' }>
-const isLedger = (batch: Records): batch is Exclude<Records, { collection: SeriesName }> => !isSeries(batch.collection)
+const isLedger = (batch: Records): batch is Exclude<Records, { collection: SeriesName }> =>
+  !isSeries(batch.collection)
 
 /** The ledger and the live side know of one another only through what is handed over here. */
-const composeHouse = (config: Config, database: Database, auditKey: string, clock: Clock, log: Logger, making: (what: Making) => void) => {
+const composeHouse = (
+  config: Config,
+  database: Database,
+  auditKey: string,
+  clock: Clock,
+  log: Logger,
+  making: (what: Making) => void,
+) => {
   const { db } = database
   let live: Live | null = null
   const audit = { record: (event: Parameters<Access['audit']['record']>[0]) => access.audit.record(event) }
-  const standards = makeStandards({ parameters: makeParametersRepository(db), province: () => ledger.tree.province(), audit, calendarYears, clock, log: (message, details) => log.info(details, message) })
-  const ledger: Ledger = makeLedger({ db, clock, rules: standards.rules, publish: (changes) => live?.publishLedger(changes), isPulled: () => live?.runner.statuses().some(({ way, state }) => way === 'request' && state === 'catching-up') ?? false, making, audit, refuse: async (rejected) => live?.sink.quarantine(rejected), log: (message, details) => log.info(details, message) })
-  const access: Access = makeAccess({ db, clock, auditKey, dataDir: config.dataDir, warn: (message, details) => log.error(details, message), region: config.region, tree: ledger.tree, signInsPerMinute: config.signInsPerMinute })
+  const standards = makeStandards({
+    parameters: makeParametersRepository(db),
+    province: () => ledger.tree.province(),
+    audit,
+    calendarYears,
+    clock,
+    log: (message, details) => log.info(details, message),
+  })
+  const ledger: Ledger = makeLedger({
+    db,
+    clock,
+    rules: standards.rules,
+    publish: (changes) => live?.publishLedger(changes),
+    isPulled: () =>
+      live?.runner.statuses().some(({ way, state }) => way === 'request' && state === 'catching-up') ?? false,
+    making,
+    audit,
+    refuse: async (rejected) => live?.sink.quarantine(rejected),
+    log: (message, details) => log.info(details, message),
+  })
+  const access: Access = makeAccess({
+    db,
+    clock,
+    auditKey,
+    dataDir: config.dataDir,
+    warn: (message, details) => log.error(details, message),
+    region: config.region,
+    tree: ledger.tree,
+    signInsPerMinute: config.signInsPerMinute,
+  })
   const seed = makeSeeder(config, access, ledger.tree, log)
   const settled = async (source: string): Promise<void> => {
     await ledger.ingest.settled(source)
     await seed()
   }
-  const liveSide = (live = makeLive({ db, rules: standards.rules, databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log, audit: access.audit, reachOf: access.auditReach, regions: ledger.tree, ingest: { accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()), settled } }))
+  const liveSide = (live = makeLive({
+    db,
+    rules: standards.rules,
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    clock,
+    log,
+    audit: access.audit,
+    reachOf: access.auditReach,
+    regions: ledger.tree,
+    ingest: {
+      accept: (source, batch) => (isLedger(batch) ? ledger.ingest.accept(source, batch) : Promise.resolve()),
+      settled,
+    },
+  }))
   standards.onChange(liveSide.rulesChanged)
   for (const job of [...ledger.rebuilds, ...liveSide.rebuilds]) standards.onRebuild(job)
   standards.onNews((keys, rebuild) => liveSide.publishStandards({ keys, rebuild }))
@@ -129,7 +190,12 @@ const composeHouse = (config: Config, database: Database, auditKey: string, cloc
 type House = ReturnType<typeof composeHouse>
 
 /** Years of `calendar.json` in the data folder, read anew each minute; what is wrong with it is logged once, other years than before are told. */
-const makeCalendarReader = (dataDir: string, clock: Clock, log: Logger, changed: () => void): (() => Promise<void>) => {
+const makeCalendarReader = (
+  dataDir: string,
+  clock: Clock,
+  log: Logger,
+  changed: () => void,
+): (() => Promise<void>) => {
   let [told, years] = ['', '']
   return async () => {
     const faults = (await readCalendar(join(dataDir, 'calendar.json'))).join('; ')
@@ -142,9 +208,15 @@ const makeCalendarReader = (dataDir: string, clock: Clock, log: Logger, changed:
 }
 
 /** What is done again and again; returns how to stop it. */
-const keepHouse = ({ access, ledger, standards }: House, calendar: () => Promise<void>, clock: Clock, log: Logger): (() => void) => {
+const keepHouse = (
+  { access, ledger, standards }: House,
+  calendar: () => Promise<void>,
+  clock: Clock,
+  log: Logger,
+): (() => void) => {
   let day = dayOf(clock())
-  const attempt = (what: string, work: () => Promise<void>) => () => void work().catch((error: unknown) => log.warn({ err: error }, what))
+  const attempt = (what: string, work: () => Promise<void>) => () =>
+    void work().catch((error: unknown) => log.warn({ err: error }, what))
   const daily = async (): Promise<void> => {
     standards.newDay()
     const today = dayOf(clock())
@@ -152,22 +224,41 @@ const keepHouse = ({ access, ledger, standards }: House, calendar: () => Promise
     await ledger.ingest.daily()
     day = today
   }
-  const keepDay = attempt('the day\'s roll-ups were not kept', ledger.measureDays.keep)
-  const timers = [setTimeout(keepDay, FIRST_DAY_MS), setInterval(keepDay, KEEP_DAY_MS), setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS), setInterval(attempt('the access log was not anchored', access.audit.tick), AUDIT_MS), setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS), setInterval(attempt('calendar.json was not read', calendar), DAY_CHECK_MS)]
+  const keepDay = attempt("the day's roll-ups were not kept", ledger.measureDays.keep)
+  const timers = [
+    setTimeout(keepDay, FIRST_DAY_MS),
+    setInterval(keepDay, KEEP_DAY_MS),
+    setInterval(attempt('idle sessions were not swept', access.sessions.sweep), SWEEP_MS),
+    setInterval(attempt('the access log was not anchored', access.audit.tick), AUDIT_MS),
+    setInterval(attempt('the daily work was not done', daily), DAY_CHECK_MS),
+    setInterval(attempt('calendar.json was not read', calendar), DAY_CHECK_MS),
+  ]
   return () => timers.forEach((timer) => clearInterval(timer))
 }
 
 /** Composition root: config -> database -> migrate -> repositories -> services -> http + realtime -> sources -> listen. */
-export const startServer = async (config: Config, log: Logger, options: ServerOptions = {}): Promise<RunningServer> => {
+export const startServer = async (
+  config: Config,
+  log: Logger,
+  options: ServerOptions = {},
+): Promise<RunningServer> => {
   const clock = options.clock ?? makeClock(config.clockOffsetMs)
-  const database = openDatabase(config.databaseUrl, (error) => log.warn({ err: error }, 'an idle database connection was lost'), config.databaseConnections)
+  const database = openDatabase(
+    config.databaseUrl,
+    (error) => log.warn({ err: error }, 'an idle database connection was lost'),
+    config.databaseConnections,
+  )
   const heart = askOn(config.databaseUrl)
   await waitForDatabase(heart.ask)
   await migrate(database.db)
   const risks = await auditRisks(database.db)
   for (const risk of risks) log.warn(risk)
   let made: Making = null
-  const key = { dataDir: config.dataDir, isNewAllowed: config.newAuditKey, newestRow: () => newestKept(database.db) }
+  const key = {
+    dataDir: config.dataDir,
+    isNewAllowed: config.newAuditKey,
+    newestRow: () => newestKept(database.db),
+  }
   const house = composeHouse(config, database, await openAuditKey(key), clock, log, (what) => (made = what))
   const { access, ledger, live, standards } = house
   await holdAuditKey(access.audit, key)
@@ -183,15 +274,51 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
   const pulse = makePulse(heart)
   const sources = makeSources(config.sources, clock, log, live.registers)
   let hasStarted = false
-  const clockWatch = await watchClock({ clock, wall: () => Date.now() + config.clockOffsetMs, newestKept: () => newestKept(database.db), log })
+  const clockWatch = await watchClock({
+    clock,
+    wall: () => Date.now() + config.clockOffsetMs,
+    newestKept: () => newestKept(database.db),
+    log,
+  })
   const spools = watchSpools(join(config.dataDir, 'spool'), log)
-  const health = makeHealth({ version: config.version, clock, askDatabase: heart.ask, askTracks: live.tracks.counts, statuses: live.runner.statuses, hasStarted: () => hasStarted, risks: () => [...risks, ...spools.risks(), ...clockWatch.risks()], making: () => made })
-  const routes = [...healthRoutes(health), ...accessRoutes(config, access, clock, log), ...ledger.routes, ...standardRoutes(standards), ...live.routes]
-  const app = await makeHttpApp({ routes, sessions: access.sessions, audit: access.audit, log, mapbox: config.mapboxToken !== null, trustProxy: config.trustProxy, checkAnswers: options.checkAnswers ?? false, pulse })
+  const health = makeHealth({
+    version: config.version,
+    clock,
+    askDatabase: heart.ask,
+    askTracks: live.tracks.counts,
+    statuses: live.runner.statuses,
+    hasStarted: () => hasStarted,
+    risks: () => [...risks, ...spools.risks(), ...clockWatch.risks()],
+    making: () => made,
+  })
+  const routes = [
+    ...healthRoutes(health),
+    ...accessRoutes(config, access, clock, log),
+    ...ledger.routes,
+    ...standardRoutes(standards),
+    ...live.routes,
+  ]
+  const app = await makeHttpApp({
+    routes,
+    sessions: access.sessions,
+    audit: access.audit,
+    log,
+    mapbox: config.mapboxToken !== null,
+    trustProxy: config.trustProxy,
+    checkAnswers: options.checkAnswers ?? false,
+    pulse,
+  })
   await registerStatic(app, { ...config, sessions: access.sessions, pulse })
   const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
   const { addressOf, isProxied } = makePeers(config.trustProxy)
-  live.attach({ httpServer: app.server, authenticate: (headers) => authenticate(headers.cookie), onSessionEnd: access.sessions.onEnded, limits: config.sockets, addressOf, isProxied })
+  live.attach({
+    httpServer: app.server,
+    authenticate: (headers) => authenticate(headers.cookie),
+    onSessionEnd: access.sessions.onEnded,
+    limits: config.sockets,
+    addressOf,
+    isProxied,
+  })
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true
@@ -212,7 +339,9 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
       await live.stop()
       await app.close()
       pulse.close()
-      await access.audit.close().catch((error: unknown) => log.error({ err: error }, 'the access log was not closed in order'))
+      await access.audit
+        .close()
+        .catch((error: unknown) => log.error({ err: error }, 'the access log was not closed in order'))
       await Promise.all([heart.close(), database.close()])
     },
   }
@@ -221,17 +350,26 @@ export const startServer = async (config: Config, log: Logger, options: ServerOp
 const run = async (): Promise<void> => {
   const config = readConfig(process.env)
   surviveOutput()
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, makeLogSink())
+  const log = pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    makeLogSink(),
+  )
   const server = await startServer(config, log)
   log.info({ url: server.url }, 'listening')
-  listenToLauncher({ pairing: server.access.pairing, health: server.health.detail }, config.region, () => server.close(), log)
+  listenToLauncher(
+    { pairing: server.access.pairing, health: server.health.detail },
+    config.region,
+    () => server.close(),
+    log,
+  )
 }
 
 /** One line for a person, whatever stopped the start. */
 const explain = (error: unknown): string => {
   const { code, message, cause } = error as { code?: string; message: string; cause?: { code?: string } }
   if (code === 'EADDRINUSE') return `端口被占用 / the port is in use: ${message}`
-  if (code === 'ECONNREFUSED' || cause?.code === 'ECONNREFUSED' || /timeout/i.test(message)) return `数据库没有应答 / the database does not answer: ${message}`
+  if (code === 'ECONNREFUSED' || cause?.code === 'ECONNREFUSED' || /timeout/i.test(message))
+    return `数据库没有应答 / the database does not answer: ${message}`
   if (code?.startsWith('28') || code === '3D000') return `数据库拒绝登录 / the database refuses: ${message}`
   return message
 }

@@ -31,7 +31,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 const runNode = (args, env = {}) =>
   new Promise((done) => {
-    const child = spawn(findNode24(), ['--disable-warning=ExperimentalWarning', ...args], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+    const child = spawn(findNode24(), ['--disable-warning=ExperimentalWarning', ...args], {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    })
     running.add(child)
     const end = (code) => {
       running.delete(child)
@@ -52,17 +56,30 @@ const check = async (title, args) => {
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const onPath = () => {
-  for (const folder of (process.env.PATH ?? '').split(':')) for (const command of COMMANDS) if (existsSync(join(folder, command))) return join(folder, command)
+  for (const folder of (process.env.PATH ?? '').split(':'))
+    for (const command of COMMANDS) if (existsSync(join(folder, command))) return join(folder, command)
   return null
 }
 
 /** Browsers that Playwright downloaded, newest first. */
 const fromPlaywright = () => {
-  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH || join(homedir(), process.platform === 'darwin' ? 'Library/Caches/ms-playwright' : '.cache/ms-playwright')
+  const cache =
+    process.env.PLAYWRIGHT_BROWSERS_PATH ||
+    join(homedir(), process.platform === 'darwin' ? 'Library/Caches/ms-playwright' : '.cache/ms-playwright')
   if (!existsSync(cache)) return null
-  const folders = readdirSync(cache).filter((name) => name.startsWith('chromium')).sort().reverse()
-  const inner = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-linux/headless_shell', 'chrome-headless-shell-linux64/chrome-headless-shell', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium']
-  for (const folder of folders) for (const path of inner) if (existsSync(join(cache, folder, path))) return join(cache, folder, path)
+  const folders = readdirSync(cache)
+    .filter((name) => name.startsWith('chromium'))
+    .sort()
+    .reverse()
+  const inner = [
+    'chrome-linux/chrome',
+    'chrome-linux64/chrome',
+    'chrome-linux/headless_shell',
+    'chrome-headless-shell-linux64/chrome-headless-shell',
+    'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+  ]
+  for (const folder of folders)
+    for (const path of inner) if (existsSync(join(cache, folder, path))) return join(cache, folder, path)
   return null
 }
 
@@ -74,10 +91,12 @@ const findChromium = () => {
 
 /** Debian's own, where this account may install it. */
 const installChromium = () => {
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0)
+    return
   say('安装 Chromium / installing Chromium with apt-get …')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']]) spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']])
+    spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
 }
 
 const chromium = () => {
@@ -93,7 +112,9 @@ const addResults = (code) => {
   const results = JSON.parse(readFileSync(RESULTS, 'utf8'))
   tally.passed += results.numPassedTests
   tally.failed += results.numFailedTests
-  const unloaded = results.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
+  const unloaded = results.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  )
   for (const file of unloaded) say(`✗ ${file.name}: ${String(file.message).split('\n')[0]}`)
   tally.failed += unloaded.length
   if (code !== 0 && tally.failed === 0) tally.failed++
@@ -106,14 +127,19 @@ if (!isInstalled({ forTests: true })) {
   const failure = await install(() => {})
   if (failure) giveUp(`安装失败 / the installation failed: ${failure}`)
 }
-if (!findNode24()) giveUp(`没有适合 ${process.platform}-${process.arch} 的 Node 24 / no Node 24 for this machine`)
+if (!findNode24())
+  giveUp(`没有适合 ${process.platform}-${process.arch} 的 Node 24 / no Node 24 for this machine`)
 const browser = chromium()
-if (!browser) giveUp('没有找到 Chromium:请安装 chromium,或设 CHROMIUM_PATH / no Chromium was found: install chromium (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH')
+if (!browser)
+  giveUp(
+    '没有找到 Chromium:请安装 chromium,或设 CHROMIUM_PATH / no Chromium was found: install chromium (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH',
+  )
 
 const wanted = process.argv.slice(2)
 if (wanted.length === 0) {
   await check('lint', [findBin('oxlint')])
   await check('unused', [findBin('knip')])
+  await check('format', [findBin('prettier'), '--check', '--log-level', 'warn', '.'])
 }
 await Promise.all([
   ...(wanted.length === 0 ? [check('types', [findBin('vue-tsc'), '--noEmit'])] : []),
@@ -122,7 +148,11 @@ await Promise.all([
 mkdirSync(join(ROOT, 'data', 'var'), { recursive: true })
 rmSync(RESULTS, { force: true })
 const reporters = ['default', 'json', './tests/requirements/reporter.ts'].map((name) => `--reporter=${name}`)
-addResults(await runNode([findBin('vitest'), 'run', ...reporters, `--outputFile.json=${RESULTS}`, ...wanted], { CHROMIUM_PATH: browser }))
+addResults(
+  await runNode([findBin('vitest'), 'run', ...reporters, `--outputFile.json=${RESULTS}`, ...wanted], {
+    CHROMIUM_PATH: browser,
+  }),
+)
 await runNode([join('tests', 'builders', 'databaseEnd.ts')])
 if (wanted.length === 0) await check('requirements', [join('tests', 'requirements', 'report.ts'), '--check'])
 finish()

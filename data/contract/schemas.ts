@@ -14,7 +14,8 @@ import {
 } from '#shared/protocol/platform.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
 /** Chinese and English name of each collection. */
 export const TITLES: Record<CollectionName, string> = {
@@ -83,7 +84,9 @@ const componentSchemas = (): Record<string, Json> => ({
   PositionBatch: withItems(positionBatchSchema, 'items', refTo('Position')),
   PositionGap: toJson(positionGapSchema),
   Reading: toJson(readingSchema),
-  Webhook: withItems(webhookSchema, 'items', { anyOf: COLLECTION_NAMES.map((name) => refTo(schemaName(name))) }),
+  Webhook: withItems(webhookSchema, 'items', {
+    anyOf: COLLECTION_NAMES.map((name) => refTo(schemaName(name))),
+  }),
   Faults: toJson(faultsSchema),
   Error: toJson(errorSchema),
 })

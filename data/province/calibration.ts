@@ -44,10 +44,28 @@ export const USED_SHARE: Range = { low: 0.75, high: 1.15, unit: '倍', source: '
 export const USED_SHARE_MOST = 1.6
 
 /** What a vehicle costs a year; before the reform. */
-export const VEHICLE_COST: Target = { aim: 25_000, low: 20_000, high: 30_000, unit: '元/(辆·年)', source: COSTS }
-export const VEHICLE_COST_BEFORE: Target = { aim: 42_500, low: 35_000, high: 50_000, unit: '元/(辆·年)', source: COSTS }
+export const VEHICLE_COST: Target = {
+  aim: 25_000,
+  low: 20_000,
+  high: 30_000,
+  unit: '元/(辆·年)',
+  source: COSTS,
+}
+export const VEHICLE_COST_BEFORE: Target = {
+  aim: 42_500,
+  low: 35_000,
+  high: 50_000,
+  unit: '元/(辆·年)',
+  source: COSTS,
+}
 /** Vehicles above the usual price or displacement of their category, within the one for special need. */
-export const SPECIAL_TIER: Target = { aim: 8, low: 2, high: 15, unit: '%', source: '公务用车配备标准的“因工作需要”“确因情况特殊”两档' }
+export const SPECIAL_TIER: Target = {
+  aim: 8,
+  low: 2,
+  high: 15,
+  unit: '%',
+  source: '公务用车配备标准的“因工作需要”“确因情况特殊”两档',
+}
 /** 皮卡. */
 export const PICKUP_PRICE: Range = { low: 100_000, high: 160_000, unit: '元', source: '公开采购成交价' }
 /** A trip within its county: what was registered; what was planned, and planned ÷ registered. */
@@ -63,6 +81,18 @@ export const KWH_PER_M2: Target = { aim: 66, low: 60, high: 90, unit: 'kWh/(m²�
 export const KGCE_PER_HEAD: Target = { aim: 245, low: 230, high: 350, unit: 'kgce/(人·a)', source: ENERGY }
 export const WATER_PER_HEAD: Target = { aim: 28.5, low: 22, high: 35, unit: 'm³/(人·a)', source: ENERGY }
 /** Buildings whose year ends above their quota. */
-export const OVER_QUOTA: Target = { aim: 5.5, low: 3, high: 8, unit: '%', source: '各地公布的公共机构定额考核结果' }
+export const OVER_QUOTA: Target = {
+  aim: 5.5,
+  low: 3,
+  high: 8,
+  unit: '%',
+  source: '各地公布的公共机构定额考核结果',
+}
 /** Counties whose buildings ahead of their quota call someone (EN-05), late in a year. */
-export const QUOTA_ALERTS: Target = { aim: 15, low: 8, high: 22, unit: '个县区', source: '全省待办预警 60–90 条之中的用能部分' }
+export const QUOTA_ALERTS: Target = {
+  aim: 15,
+  low: 8,
+  high: 22,
+  unit: '个县区',
+  source: '全省待办预警 60–90 条之中的用能部分',
+}

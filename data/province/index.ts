@@ -24,12 +24,19 @@ import { makeSites, type Site } from './ground/sites.ts'
 import { makeStops, type Stop } from './vehicles/stops.ts'
 import { makeStreets } from './ground/streets.ts'
 import { draftUnits } from './people/units.ts'
-import { makeQuotas, makeRentals, makeStepLimits, makeVendors, paidBy, planCosts } from './vehicles/vehicleCosts.ts'
+import {
+  makeQuotas,
+  makeRentals,
+  makeStepLimits,
+  makeVendors,
+  paidBy,
+  planCosts,
+} from './vehicles/vehicleCosts.ts'
 import { makeVehicleMonths } from './vehicles/vehicleMonths.ts'
 import { makeFleet, type FleetWork } from './vehicles/vehicles.ts'
 import { makeWorkHours } from './vehicles/workHours.ts'
 
-export type { CountyBundle,  Province, ProvinceOptions, Scale,  } from './Province.ts'
+export type { CountyBundle, Province, ProvinceOptions, Scale } from './Province.ts'
 
 const contextsOf = (
   options: ProvinceOptions,
@@ -78,8 +85,18 @@ const landOf = ({ geometry, seat }: Boundary): MultiPolygonRings => {
 }
 
 const groundOf = (context: CountyContext, sites: readonly Site[], fleet: FleetWork): OrderGround => {
-  const homes = new Map(fleet.depots.map((depot): [string, Stop] => [depot.id, { name: depot.name.replace(/停车场$/, ''), lonLat: [depot.lon, depot.lat] }]))
-  return { context, vehicles: fleet.vehicles, places: makeStops(context, sites), homeOf: (depot) => homes.get(depot)! }
+  const homes = new Map(
+    fleet.depots.map((depot): [string, Stop] => [
+      depot.id,
+      { name: depot.name.replace(/停车场$/, ''), lonLat: [depot.lon, depot.lat] },
+    ]),
+  )
+  return {
+    context,
+    vehicles: fleet.vehicles,
+    places: makeStops(context, sites),
+    homeOf: (depot) => homes.get(depot)!,
+  }
 }
 
 /** Costs by order: what a driver registers is what was paid. */
@@ -108,7 +125,9 @@ const dispatchOf = (context: CountyContext): DispatchPlan => {
 const regionOf = (boundary: Boundary, { now, scale }: ProvinceOptions): RegionRecord => {
   const { counties, emptyBordersWithin } = SCALES[scale]
   const region = toRegion(boundary, now)
-  return emptyBordersWithin === undefined || counties?.includes(boundary.code) ? region : coarse(region, emptyBordersWithin)
+  return emptyBordersWithin === undefined || counties?.includes(boundary.code)
+    ? region
+    : coarse(region, emptyBordersWithin)
 }
 
 const makeCounty = (context: CountyContext): CountyBundle => {
@@ -137,14 +156,24 @@ const makeCounty = (context: CountyContext): CountyBundle => {
     depots: fleet.depots,
     vehicles: fleet.vehicles,
     orders,
-    roadLimits: makeRoads(context, makeStreets(context, stops.map((stop) => stop.lonLat))),
+    roadLimits: makeRoads(
+      context,
+      makeStreets(
+        context,
+        stops.map((stop) => stop.lonLat),
+      ),
+    ),
     workingHours: makeWorkHours(context, housed.units),
     fences: makeFences(context, { units: housed.units, ...fleet, orders, stops }),
     vehicleMonths: makeVehicleMonths(context, fleet.vehicles),
     orderStepLimits: makeStepLimits(context),
     vehicleVendors: vendors,
     vehicleCosts: paidBy(costs, context.now),
-    vehicleRentals: makeRentals(context, housed.units, ground.places.map(({ name }) => name)),
+    vehicleRentals: makeRentals(
+      context,
+      housed.units,
+      ground.places.map(({ name }) => name),
+    ),
     vehicleQuotas: makeQuotas(context, fleet.vehicles),
     meters: buildings.flatMap((building) => makeMeters(context, building)),
     energyMonths: energy.flatMap((each) => each.months),
@@ -195,7 +224,12 @@ export const makeProvince = (options: ProvinceOptions): Province => {
         context,
         stops.map((stop) => stop.lonLat),
       )
-      return { ...fleet, streets: withRoadsBeyond(streets, context.beyond()), stops, beyond: context.beyond() }
+      return {
+        ...fleet,
+        streets: withRoadsBeyond(streets, context.beyond()),
+        stops,
+        beyond: context.beyond(),
+      }
     },
     lives: (code, days) => {
       const context = contextOf(code)

@@ -30,14 +30,23 @@ const MEMBER: Record<StoredCollection, keyof CountyBundle> = {
 }
 export const STORED = Object.keys(MEMBER) as StoredCollection[]
 /** Made around "today": a new edition of these is opened each civil day, the rest keeps the first day's. */
-export const DAILY: readonly StoredCollection[] = ['orders', 'fences', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'energy-months']
+export const DAILY: readonly StoredCollection[] = [
+  'orders',
+  'fences',
+  'vehicle-months',
+  'vehicle-costs',
+  'vehicle-rentals',
+  'energy-months',
+]
 
 const isStored = (name: CollectionName): name is StoredCollection => name in MEMBER
-export const isCollection = (name: string): name is CollectionName => (COLLECTION_NAMES as string[]).includes(name)
+export const isCollection = (name: string): name is CollectionName =>
+  (COLLECTION_NAMES as string[]).includes(name)
 export { isStored }
 
 type Row = Record<string, unknown> & { readonly updatedAt: number }
-export const recordsOf = (bundle: CountyBundle, name: StoredCollection): readonly Row[] => bundle[MEMBER[name]] as unknown as readonly Row[]
+export const recordsOf = (bundle: CountyBundle, name: StoredCollection): readonly Row[] =>
+  bundle[MEMBER[name]] as unknown as readonly Row[]
 
 const KEY_FIELDS: Partial<Record<CollectionName, readonly string[]>> = {
   regions: ['code'],

@@ -59,14 +59,21 @@ export interface StandinConfig {
 }
 
 /** Both sides make the collectors' keys from the platform's: MD5 takes it whole, AES its first sixteen characters. */
-const collectorKeys = (key: string): { md5: string; aes: string } => ({ md5: key, aes: key.padEnd(16, '0').slice(0, 16) })
+const collectorKeys = (key: string): { md5: string; aes: string } => ({
+  md5: key,
+  aes: key.padEnd(16, '0').slice(0, 16),
+})
 
 /** Throws with one line for each variable that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): StandinConfig => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`).join('\n'))
+    throw new Error(
+      parsed.error.issues
+        .map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`)
+        .join('\n'),
+    )
   }
   const e = parsed.data
   return {
@@ -76,16 +83,30 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): S
     scale: e.STANDIN_SCALE,
     dataDir: e.STANDIN_DATA_DIR,
     key: e.STANDIN_KEY,
-    webhook: e.STANDIN_WEBHOOK_URL && e.STANDIN_WEBHOOK_SECRET ? { url: e.STANDIN_WEBHOOK_URL, secret: e.STANDIN_WEBHOOK_SECRET } : null,
+    webhook:
+      e.STANDIN_WEBHOOK_URL && e.STANDIN_WEBHOOK_SECRET
+        ? { url: e.STANDIN_WEBHOOK_URL, secret: e.STANDIN_WEBHOOK_SECRET }
+        : null,
     clockOffsetMs: e.STANDIN_CLOCK_OFFSET_MS,
     reportMs: e.STANDIN_REPORT_MS,
     parkedMs: e.STANDIN_PARKED_MS,
     energyMs: e.STANDIN_ENERGY_MS,
     historyDays: e.STANDIN_HISTORY_DAYS ?? (e.STANDIN_SCALE === 'province-max' ? 0 : HISTORY_DAYS),
     wire: {
-      collectors: e.STANDIN_COLLECTORS > 0 ? { host: '127.0.0.1', port: e.STANDIN_COLLECTOR_PORT, count: e.STANDIN_COLLECTORS, keys: collectorKeys(e.STANDIN_KEY) } : null,
+      collectors:
+        e.STANDIN_COLLECTORS > 0
+          ? {
+              host: '127.0.0.1',
+              port: e.STANDIN_COLLECTOR_PORT,
+              count: e.STANDIN_COLLECTORS,
+              keys: collectorKeys(e.STANDIN_KEY),
+            }
+          : null,
       modbusPort: e.STANDIN_MODBUS_PORT ?? null,
     },
-    terminals: e.STANDIN_TERMINALS > 0 && e.STANDIN_TERMINAL_PORT > 0 ? { host: '127.0.0.1', port: e.STANDIN_TERMINAL_PORT, count: e.STANDIN_TERMINALS } : null,
+    terminals:
+      e.STANDIN_TERMINALS > 0 && e.STANDIN_TERMINAL_PORT > 0
+        ? { host: '127.0.0.1', port: e.STANDIN_TERMINAL_PORT, count: e.STANDIN_TERMINALS }
+        : null,
   }
 }

@@ -4,7 +4,12 @@ export class StandinError extends Error {
   readonly code: string
   readonly detail: { readonly field?: string; readonly expected?: string }
 
-  constructor(status: number, code: string, message: string, detail: { field?: string; expected?: string } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    detail: { field?: string; expected?: string } = {},
+  ) {
     super(message)
     this.name = 'StandinError'
     this.status = status

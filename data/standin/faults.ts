@@ -24,7 +24,8 @@ export const makeFaultDesk = (random: () => number = Math.random): FaultDesk => 
     },
     onChange: (listener) => void listeners.push(listener),
     strikes: (rate) => faults[rate] > 0 && random() < faults[rate],
-    delay: () => (faults.delayMs > 0 ? new Promise((resolve) => setTimeout(resolve, faults.delayMs)) : Promise.resolve()),
+    delay: () =>
+      faults.delayMs > 0 ? new Promise((resolve) => setTimeout(resolve, faults.delayMs)) : Promise.resolve(),
   }
 }
 
@@ -33,7 +34,12 @@ export const spoil = (item: unknown): unknown => {
   const record = { ...(item as Record<string, unknown>) }
   const keys = Object.keys(record)
   const victim = keys.find((key) => typeof record[key] === 'number') ?? keys[0]
-  return { ...record, ...(victim === undefined ? {} : { [victim]: '乱码\u0000not-a-number' }), updatedAt: -1, at: -1 }
+  return {
+    ...record,
+    ...(victim === undefined ? {} : { [victim]: '乱码\u0000not-a-number' }),
+    updatedAt: -1,
+    at: -1,
+  }
 }
 
 /** The batch with some of its records twice, turned round, or followed by spoilt copies; nothing good is taken away. */

@@ -1,7 +1,8 @@
 /** FNV-1a with a final mix, 32 bits: the same text gives the same number on every machine. */
 export const hashText = (text: string): number => {
   let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   return mix(hash)
 }
 

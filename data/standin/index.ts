@@ -25,11 +25,25 @@ export interface StandinOptions {
   readonly log?: (line: string) => void
 }
 
-const DEFAULTS = { port: 0, mqttPort: 0, seed: 20260101, scale: 'tiny', webhook: null, clockOffsetMs: 0, reportMs: 5000, parkedMs: 60_000, energyMs: 60_000 } as const
+const DEFAULTS = {
+  port: 0,
+  mqttPort: 0,
+  seed: 20260101,
+  scale: 'tiny',
+  webhook: null,
+  clockOffsetMs: 0,
+  reportMs: 5000,
+  parkedMs: 60_000,
+  energyMs: 60_000,
+} as const
 
 /** The stand-in platform within the caller's process, as tests want it. */
 export const makeStandin = (options: StandinOptions): Standin => {
   const { makeProvince: makeOther, log, ...config } = options
-  return composeStandin({ config: { ...DEFAULTS, ...config }, makeProvince: makeOther ?? makeProvince, log: log ?? (() => undefined) })
+  return composeStandin({
+    config: { ...DEFAULTS, ...config },
+    makeProvince: makeOther ?? makeProvince,
+    log: log ?? (() => undefined),
+  })
 }
 export type { Standin }

@@ -17,7 +17,8 @@ const run = async (): Promise<void> => {
   const config = readConfig(process.env)
   const { seed, scale } = config
   /* A new day's counties are made behind a running platform: one core is enough for them. */
-  const handsOf = (job: CountyJob): number => (job.collections.length === STORED.length ? Math.min(MOST_HANDS, availableParallelism()) : 1)
+  const handsOf = (job: CountyJob): number =>
+    job.collections.length === STORED.length ? Math.min(MOST_HANDS, availableParallelism()) : 1
   const makerOf = (job: CountyJob): CountyMaker => makeCountyProcesses({ seed, scale, job }, handsOf(job))
   const standin = composeStandin({ config, makeProvince, makerOf, log: (line) => console.error(line) })
   const end = (): void => {
@@ -27,7 +28,9 @@ const run = async (): Promise<void> => {
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
   await standin.start()
-  console.log(`standin ready ${standin.url} mqtt ${standin.mqttPort} ${JSON.stringify({ slave: standin.slave })}`)
+  console.log(
+    `standin ready ${standin.url} mqtt ${standin.mqttPort} ${JSON.stringify({ slave: standin.slave })}`,
+  )
 }
 
 run().catch((error: unknown) => {

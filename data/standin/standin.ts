@@ -68,64 +68,158 @@ const DAY_CHECK_MS = 30_000
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-const recordsIn = async <C extends StoredCollection>(edition: Edition, county: string, collection: C): Promise<RecordOf<C>[]> => {
+const recordsIn = async <C extends StoredCollection>(
+  edition: Edition,
+  county: string,
+  collection: C,
+): Promise<RecordOf<C>[]> => {
   const block = await edition.block(county, collection)
   return JSON.parse(`[${block.body.toString()}]`) as RecordOf<C>[]
 }
 
-const takeUpgrades = (faults: FaultDesk, isKey: (given: string) => boolean, positions: PositionService) => (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-  const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-  socket.on('error', () => socket.destroy())
-  if (new URL(request.url ?? '/', 'http://standin').pathname !== '/v1/positions') return refuse('404 Not Found')
-  if (!isKey(bearerOf(request.headers.authorization))) return refuse('401 Unauthorized')
-  if (faults.current().down || faults.strikes('failRate')) return refuse('503 Service Unavailable')
-  void faults.delay().then(() => positions.accept(request, socket, head))
-}
+const takeUpgrades =
+  (faults: FaultDesk, isKey: (given: string) => boolean, positions: PositionService) =>
+  (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const refuse = (status: string): void =>
+      void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+    socket.on('error', () => socket.destroy())
+    if (new URL(request.url ?? '/', 'http://standin').pathname !== '/v1/positions')
+      return refuse('404 Not Found')
+    if (!isKey(bearerOf(request.headers.authorization))) return refuse('401 Unauthorized')
+    if (faults.current().down || faults.strikes('failRate')) return refuse('503 Service Unavailable')
+    void faults.delay().then(() => positions.accept(request, socket, head))
+  }
 
 /** Before the platform began: how far back tracks and months reach is the configuration's matter. */
 const HISTORY_MONTHS = 13
-const makePast = ({ config, archive, edits, graphs, now, announce }: { config: StandinConfig; archive: Archive; edits: Overlay; graphs: Map<string, Graph>; now: () => EpochMs; announce: (orders: readonly OrderRecord[]) => void }) => {
+const makePast = ({
+  config,
+  archive,
+  edits,
+  graphs,
+  now,
+  announce,
+}: {
+  config: StandinConfig
+  archive: Archive
+  edits: Overlay
+  graphs: Map<string, Graph>
+  now: () => EpochMs
+  announce: (orders: readonly OrderRecord[]) => void
+}) => {
   const { province } = archive
   const begun = province.options.now
   const days = config.historyDays ?? 0
   const driver = makePastDriver(province, graphs)
   const revised = (county: string, orders: readonly OrderRecord[]): void => {
-    for (const record of orders) edits.put({ collection: 'orders', key: record.id, county, updatedAt: record.updatedAt, record: record as unknown as Record<string, unknown> })
+    for (const record of orders)
+      edits.put({
+        collection: 'orders',
+        key: record.id,
+        county,
+        updatedAt: record.updatedAt,
+        record: record as unknown as Record<string, unknown>,
+      })
     for (let i = 0; i < orders.length; i += LARGEST_DELIVERY) announce(orders.slice(i, i + LARGEST_DELIVERY))
   }
   const orders = async (county: string): Promise<OrderRecord[]> =>
-    (await recordsIn(archive.edition('orders'), county, 'orders')).map((order) => (edits.of('orders', order.id)?.record as OrderRecord | undefined) ?? order)
+    (await recordsIn(archive.edition('orders'), county, 'orders')).map(
+      (order) => (edits.of('orders', order.id)?.record as OrderRecord | undefined) ?? order,
+    )
   return {
-    tracks: makePastTracks({ driver, counties: province.countyCodes, begun, days, now, orders, vehicles: driver.vehicles, vehicleCount: async (county) => (await archive.base.summary(county, 'vehicles')).count, revised }),
-    overlaps: makeOverlapMonths({ driver, province, units: async (county) => (await recordsIn(archive.base, county, 'units')).map(({ id }) => id), unitCount: async (county) => (await archive.base.summary(county, 'units')).count, begun, months: days > 0 ? HISTORY_MONTHS : 0 }),
+    tracks: makePastTracks({
+      driver,
+      counties: province.countyCodes,
+      begun,
+      days,
+      now,
+      orders,
+      vehicles: driver.vehicles,
+      vehicleCount: async (county) => (await archive.base.summary(county, 'vehicles')).count,
+      revised,
+    }),
+    overlaps: makeOverlapMonths({
+      driver,
+      province,
+      units: async (county) => (await recordsIn(archive.base, county, 'units')).map(({ id }) => id),
+      unitCount: async (county) => (await archive.base.summary(county, 'units')).count,
+      begun,
+      months: days > 0 ? HISTORY_MONTHS : 0,
+    }),
   }
 }
 
 export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDependencies): Standin => {
   const now = makeSteadyClock(config.clockOffsetMs)
   const dir = join(config.dataDir, `${config.scale}-${config.seed}`)
-  const archive = openArchive({ dir, seed: config.seed, scale: config.scale, now: now(), makeProvince, ...(makerOf ? { makerOf } : {}) })
+  const archive = openArchive({
+    dir,
+    seed: config.seed,
+    scale: config.scale,
+    now: now(),
+    makeProvince,
+    ...(makerOf ? { makerOf } : {}),
+  })
   const keyDigest = digest(config.key)
   const isKey = (given: string): boolean => timingSafeEqual(digest(given), keyDigest)
   const faults = makeFaultDesk()
   const edits = makeOverlay(openEdits(dir))
-  const roster = makeRoster({ province: archive.province, months: (county) => recordsIn(archive.base, county, 'energy-months') })
+  const roster = makeRoster({
+    province: archive.province,
+    months: (county) => recordsIn(archive.base, county, 'energy-months'),
+  })
   const model = makeEnergyModel()
   const wired = makeWired({ config: config.wire, province: archive.province, model, faults })
   const outbox = config.webhook ? openOutbox({ dir, ...config.webhook, now, faults, log }) : null
   const graphs = new Map<string, Graph>()
-  const past = makePast({ config, archive, edits, graphs, now, announce: (orders) => outbox?.add('orders', orders) })
-  const series = { 'meter-days': makeMeterDays(wired.withoutCollected(roster), model), 'energy-days': makeEnergyDays(roster, model), 'weather-days': makeWeatherDays(archive.province), 'overlap-months': past.overlaps, 'vehicle-tracks': past.tracks.shelf }
+  const past = makePast({
+    config,
+    archive,
+    edits,
+    graphs,
+    now,
+    announce: (orders) => outbox?.add('orders', orders),
+  })
+  const series = {
+    'meter-days': makeMeterDays(wired.withoutCollected(roster), model),
+    'energy-days': makeEnergyDays(roster, model),
+    'weather-days': makeWeatherDays(archive.province),
+    'overlap-months': past.overlaps,
+    'vehicle-tracks': past.tracks.shelf,
+  }
   const pages = makePages(makeShelves(archive, series), edits)
 
   const fleet = makeFleet({ graphs })
-  const desk = makeDispatchDesk({ overlay: edits, announce: (collection, items) => outbox?.add(collection, items), drove: (order) => fleet.drove(order) ?? past.tracks.drove(order), isOut: fleet.isOut })
-  const ring = makeRing({ firstSeq: Math.floor(now() / 100), keepMs: RING_MS, maxItems: LARGEST_BATCH, idOf: fleet.id })
+  const desk = makeDispatchDesk({
+    overlay: edits,
+    announce: (collection, items) => outbox?.add(collection, items),
+    drove: (order) => fleet.drove(order) ?? past.tracks.drove(order),
+    isOut: fleet.isOut,
+  })
+  const ring = makeRing({
+    firstSeq: Math.floor(now() / 100),
+    keepMs: RING_MS,
+    maxItems: LARGEST_BATCH,
+    idOf: fleet.id,
+  })
   const positions = makePositionService({ ring, faults, now })
   const terminals = makeTerminals(config.terminals)
-  const driver = makeFleetDriver({ fleet, ring, take: terminals.take, reportMs: config.reportMs, parkedMs: config.parkedMs, now: now() })
+  const driver = makeFleetDriver({
+    fleet,
+    ring,
+    take: terminals.take,
+    reportMs: config.reportMs,
+    parkedMs: config.parkedMs,
+    now: now(),
+  })
   const broker = makeBroker({ faults, isKey })
-  const energy = makeEnergyBroadcast({ model, faults, intervalMs: config.energyMs, now: now(), publish: broker.publish })
+  const energy = makeEnergyBroadcast({
+    model,
+    faults,
+    intervalMs: config.energyMs,
+    now: now(),
+    publish: broker.publish,
+  })
 
   let stopped = false
   const joined: string[] = []
@@ -138,11 +232,24 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     vehicles: { joined: fleet.size(), moving: fleet.moving() },
     buildings: energy.size(),
     sequence: ring.newest(),
-    clients: { session: positions.clients(), broadcast: broker.clients(), collectors: wired.connected(), terminals: terminals.online() },
+    clients: {
+      session: positions.clients(),
+      broadcast: broker.clients(),
+      collectors: wired.connected(),
+      terminals: terminals.online(),
+    },
     callbacksPending: outbox?.pending() ?? 0,
     memoryMb: Math.round(process.memoryUsage().rss / 1048576),
   })
-  const http = makeHttp({ pages, edits, now, announce: (collection, items) => outbox?.add(collection, items), faults, isKey, health })
+  const http = makeHttp({
+    pages,
+    edits,
+    now,
+    announce: (collection, items) => outbox?.add(collection, items),
+    faults,
+    isKey,
+    health,
+  })
   http.server.on('upgrade', takeUpgrades(faults, isKey, positions))
 
   const joinDesk = (county: string): void => {
@@ -165,13 +272,16 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
     for (const county of counties) void archive.base.summary(county, 'units').catch(() => undefined)
     for (const county of counties) {
       if (stopped) return
-      await joinOne(county).catch((error: unknown) => log(`county ${county} did not join: ${error instanceof Error ? error.stack : error}`))
+      await joinOne(county).catch((error: unknown) =>
+        log(`county ${county} did not join: ${error instanceof Error ? error.stack : error}`),
+      )
     }
   }
   const turnDay = async (): Promise<void> => {
     if (!archive.turn(now())) return
     const orders = new Map<string, OrderRecord[]>()
-    for (const county of joined) orders.set(county, await recordsIn(archive.edition('orders'), county, 'orders'))
+    for (const county of joined)
+      orders.set(county, await recordsIn(archive.edition('orders'), county, 'orders'))
     if (!stopped) fleet.turn(orders, now())
     desk.turn()
     for (const county of joined) {
@@ -213,7 +323,8 @@ export const composeStandin = ({ config, makeProvince, makerOf, log }: StandinDe
       outbox?.start()
       timers.push(setInterval(tick, driver.tickMs))
       joining = joinAll()
-      const turnSafely = (): void => void joining.then(turnDay).catch((error: unknown) => log(`the day did not turn: ${String(error)}`))
+      const turnSafely = (): void =>
+        void joining.then(turnDay).catch((error: unknown) => log(`the day did not turn: ${String(error)}`))
       timers.push(setInterval(turnSafely, DAY_CHECK_MS))
     },
     stop: async () => {

@@ -34,13 +34,35 @@ export interface AccessDeps {
 export type Access = ReturnType<typeof makeAccess>
 
 /** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
-export const makeAccess = ({ db, clock, auditKey, dataDir, warn, region, tree, signInsPerMinute }: AccessDeps) => {
+export const makeAccess = ({
+  db,
+  clock,
+  auditKey,
+  dataDir,
+  warn,
+  region,
+  tree,
+  signInsPerMinute,
+}: AccessDeps) => {
   const accountStore = makeAccountRepository(db)
   const sessionStore = makeSessionRepository(db)
   const signIns = makeSignInRepository(db)
   const scopes = makeScopeRepository(db)
-  const audit = makeAudit({ repository: makeAuditRepository(db), clock, key: auditKey, ...(dataDir ? { anchorFile: makeAnchorFile(dataDir) } : {}), ...(warn ? { warn } : {}) })
-  const sessions = makeSessions({ accounts: accountStore, sessions: sessionStore, signIns, audit, clock, failuresPerMinute: signInsPerMinute })
+  const audit = makeAudit({
+    repository: makeAuditRepository(db),
+    clock,
+    key: auditKey,
+    ...(dataDir ? { anchorFile: makeAnchorFile(dataDir) } : {}),
+    ...(warn ? { warn } : {}),
+  })
+  const sessions = makeSessions({
+    accounts: accountStore,
+    sessions: sessionStore,
+    signIns,
+    audit,
+    clock,
+    failuresPerMinute: signInsPerMinute,
+  })
   const bounds = makeScopes({ tree, top: region, units: scopes })
   const accounts = makeAccounts({
     accounts: accountStore,
@@ -64,6 +86,23 @@ export const makeAccess = ({ db, clock, auditKey, dataDir, warn, region, tree, s
     if (!record || !inScope(viewer, tree.contains, record)) return null
     return { name: record.name, phone: record.phone, plate: record.plate }
   }
-  const pairing = makePairing({ pairings: makePairingRepository(db), accounts: accountStore, sessions, audit, clock, scopes: bounds })
-  return { accountStore, scopes, bounds, audit, auditReach, sessions, accounts, pairing, unmask: makeUnmask({ reveal, audit }) }
+  const pairing = makePairing({
+    pairings: makePairingRepository(db),
+    accounts: accountStore,
+    sessions,
+    audit,
+    clock,
+    scopes: bounds,
+  })
+  return {
+    accountStore,
+    scopes,
+    bounds,
+    audit,
+    auditReach,
+    sessions,
+    accounts,
+    pairing,
+    unmask: makeUnmask({ reveal, audit }),
+  }
 }

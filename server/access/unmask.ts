@@ -12,13 +12,24 @@ interface Unmasked {
 export type Reveal = (kind: 'person' | 'vehicle', id: string, viewer: Viewer) => Promise<Unmasked | null>
 
 export interface UnmaskService {
-  unmask(request: { kind: 'person' | 'vehicle'; id: string; reason: string }, viewer: Viewer, address: string): Promise<Unmasked>
+  unmask(
+    request: { kind: 'person' | 'vehicle'; id: string; reason: string },
+    viewer: Viewer,
+    address: string,
+  ): Promise<Unmasked>
 }
 
 /** The log is written before the answer is looked up: what could not be logged is not shown. */
 export const makeUnmask = ({ reveal, audit }: { reveal: Reveal; audit: AuditService }): UnmaskService => ({
   unmask: async ({ kind, id, reason }, viewer, address) => {
-    const about = { event: `unmask.${kind}`, account: viewer.account, role: viewer.role, address, target: id, detail: reason }
+    const about = {
+      event: `unmask.${kind}`,
+      account: viewer.account,
+      role: viewer.role,
+      address,
+      target: id,
+      detail: reason,
+    }
     await audit.record({ ...about, outcome: 'ok' })
     const answer = await reveal(kind, id, viewer)
     if (answer) return answer

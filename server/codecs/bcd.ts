@@ -8,14 +8,21 @@ export const reversedDigits = (bytes: Uint8Array): string => toHex(bytes.toRever
  * A number in packed BCD, low byte first, of `decimals` places. `signed` takes the highest bit for minus. All FF is the
  * mark of a quantity that the meter lacks: null. Leaves the decoder with code `field` on any other half-byte above 9.
  */
-export const bcdNumber = (bytes: Uint8Array, decimals: number, signed: boolean, field: string, at: number): number | null => {
+export const bcdNumber = (
+  bytes: Uint8Array,
+  decimals: number,
+  signed: boolean,
+  field: string,
+  at: number,
+): number | null => {
   if (bytes.length > 0 && bytes.every((byte) => byte === 0xff)) return null
   const top = bytes.at(-1) ?? 0
   const minus = signed && (top & 0x80) !== 0
   let whole = 0
   for (let i = bytes.length - 1; i >= 0; i--) {
     const byte = i === bytes.length - 1 && minus ? top & 0x7f : (bytes[i] as number)
-    if (byte >> 4 > 9 || (byte & 15) > 9) fault('field', at + i, `${field}: expected decimal digits, found ${toHex(bytes)}`)
+    if (byte >> 4 > 9 || (byte & 15) > 9)
+      fault('field', at + i, `${field}: expected decimal digits, found ${toHex(bytes)}`)
     whole = whole * 100 + (byte >> 4) * 10 + (byte & 15)
   }
   return (minus && whole !== 0 ? -whole : whole) / 10 ** decimals
@@ -35,10 +42,13 @@ export const closeFrame = (reader: Reader, start: number): void => {
   const { bytes } = reader
   const at = reader.position()
   const sum = reader.u8('checksum')
-  if (reader.u8('end') !== END) fault('flags', at + 1, `expected 16 at the end, found ${toHex(bytes.subarray(at + 1, at + 2))}`)
-  if (reader.left() > 0) fault('length', reader.position(), `expected the end of the frame, found ${reader.left()} bytes more`)
+  if (reader.u8('end') !== END)
+    fault('flags', at + 1, `expected 16 at the end, found ${toHex(bytes.subarray(at + 1, at + 2))}`)
+  if (reader.left() > 0)
+    fault('length', reader.position(), `expected the end of the frame, found ${reader.left()} bytes more`)
   const expected = sumOf(bytes, start, at)
-  if (sum !== expected) fault('checksum', at, `expected ${toHex(Uint8Array.of(expected))}, found ${toHex(Uint8Array.of(sum))}`)
+  if (sum !== expected)
+    fault('checksum', at, `expected ${toHex(Uint8Array.of(expected))}, found ${toHex(Uint8Array.of(sum))}`)
 }
 
 /** Where a frame begins after its waking FE bytes. */

@@ -52,7 +52,13 @@ export class Reader {
   u32(field: string): number {
     const i = this.#advance(4, field)
     const { bytes } = this
-    return (((bytes[i] as number) << 24) | ((bytes[i + 1] as number) << 16) | ((bytes[i + 2] as number) << 8) | (bytes[i + 3] as number)) >>> 0
+    return (
+      (((bytes[i] as number) << 24) |
+        ((bytes[i + 1] as number) << 16) |
+        ((bytes[i + 2] as number) << 8) |
+        (bytes[i + 3] as number)) >>>
+      0
+    )
   }
   /** A value above 2^53 is cut to a double. */
   u64(field: string): number {
@@ -70,10 +76,12 @@ export class Reader {
   }
   #advance(length: number, field: string): number {
     const start = this.#at
-    if (start + length > this.end) fault('short', start, `${field}: expected ${length} bytes, found ${this.end - start}`)
+    if (start + length > this.end)
+      fault('short', start, `${field}: expected ${length} bytes, found ${this.end - start}`)
     this.#at = start + length
     return start
   }
 }
 
-export const makeReader = (bytes: Uint8Array, from = 0, end = bytes.length): Reader => new Reader(bytes, from, end)
+export const makeReader = (bytes: Uint8Array, from = 0, end = bytes.length): Reader =>
+  new Reader(bytes, from, end)

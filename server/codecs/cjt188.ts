@@ -40,7 +40,14 @@ const UNITS: Readonly<Record<number, readonly [string, number]>> = {
   0x35: ['m³/h', 1],
 }
 
-const FUNCTIONS: Readonly<Record<number, string>> = { 0x01: 'read', 0x03: 'read-address', 0x04: 'write', 0x09: 'read-key-version', 0x15: 'write-address', 0x16: 'write-reading' }
+const FUNCTIONS: Readonly<Record<number, string>> = {
+  0x01: 'read',
+  0x03: 'read-address',
+  0x04: 'write',
+  0x09: 'read-key-version',
+  0x15: 'write-address',
+  0x16: 'write-reading',
+}
 
 /** Identifiers begin with one of these; the edition of 2018 sends the byte second. */
 const GROUPS = new Set([0x90, 0x81, 0xd1, 0xa0])
@@ -48,7 +55,9 @@ const CURRENT = '901F'
 
 const identifierOf = (reader: Reader): string => {
   const [first, second] = reader.take(2, 'data identifier') as unknown as [number, number]
-  return toHex(!GROUPS.has(first) && GROUPS.has(second) ? Uint8Array.of(second, first) : Uint8Array.of(first, second)).toUpperCase()
+  return toHex(
+    !GROUPS.has(first) && GROUPS.has(second) ? Uint8Array.of(second, first) : Uint8Array.of(first, second),
+  ).toUpperCase()
 }
 
 /** Four BCD bytes and a unit code; some makers send the unit first, which shows where only then it is a unit. */
@@ -60,13 +69,20 @@ const quantity = (reader: Reader, field: string, decimals: number): Fields => {
   const code = isFirst ? first : last
   const value = bcdNumber(isFirst ? bytes.subarray(1) : bytes.subarray(0, 4), decimals, false, field, at)
   const [unit, worth] = UNITS[code] ?? [null, 1]
-  return { value: value === null ? null : Number((value * worth).toFixed(decimals)), unit, ...(unit === null ? { unitCode: toHex(Uint8Array.of(code)) } : {}) }
+  return {
+    value: value === null ? null : Number((value * worth).toFixed(decimals)),
+    unit,
+    ...(unit === null ? { unitCode: toHex(Uint8Array.of(code)) } : {}),
+  }
 }
 
 /** Seconds, minutes, hours, day, month, year, century in BCD. */
 const clock = (reader: Reader): { at: number | null; time: string } => {
   const bytes = reader.take(7, 'time')
-  const [second, minute, hour, day, month, year, century] = Array.from(bytes, (byte) => (byte >> 4) * 10 + (byte & 15)) as [number, number, number, number, number, number, number]
+  const [second, minute, hour, day, month, year, century] = Array.from(
+    bytes,
+    (byte) => (byte >> 4) * 10 + (byte & 15),
+  ) as [number, number, number, number, number, number, number]
   const read = wireTime(century * 100 + year, month, day, hour, minute, second)
   return bytes.every((byte) => byte >> 4 <= 9 && (byte & 15) <= 9) ? read : { ...read, at: null }
 }
@@ -97,7 +113,12 @@ const heatReading = (reader: Reader): Fields => {
   }
 }
 
-const plainReading = (reader: Reader): Fields => ({ current: quantity(reader, 'current volume', 2), settled: quantity(reader, 'volume at settlement', 2), clock: clock(reader), status: statusOf(reader) })
+const plainReading = (reader: Reader): Fields => ({
+  current: quantity(reader, 'current volume', 2),
+  settled: quantity(reader, 'volume at settlement', 2),
+  clock: clock(reader),
+  status: statusOf(reader),
+})
 
 const PLAIN_BYTES = 19
 const HEAT_BYTES = 43
@@ -132,7 +153,8 @@ export const decodeCjt188 = (bytes: Uint8Array): Decoded =>
     if (bytes.length === 0) fault('short', 0, 'expected a frame, found nothing')
     const start = afterPreamble(bytes)
     const reader = makeReader(bytes, start)
-    if (reader.u8('start') !== START) fault('flags', start, `expected 68, found ${toHex(bytes.subarray(start, start + 1))}`)
+    if (reader.u8('start') !== START)
+      fault('flags', start, `expected 68, found ${toHex(bytes.subarray(start, start + 1))}`)
     const type = reader.u8('meter type')
     const address = reversedDigits(reader.take(7, 'address'))
     const control = reader.u8('control code')

@@ -27,14 +27,29 @@ const FUNCTIONS: Readonly<Record<number, string>> = {
 }
 
 /** Bits of the error word of an answer D1, lowest first. */
-const ERRORS = ['其他错误 other error', '无请求数据 no such data', '密码错/未授权 password or permission', '通信速率不能更改 baud rate fixed', '年时区数超 too many year zones', '日时段数超 too many day slots', '费率数超 too many tariffs'] as const
+const ERRORS = [
+  '其他错误 other error',
+  '无请求数据 no such data',
+  '密码错/未授权 password or permission',
+  '通信速率不能更改 baud rate fixed',
+  '年时区数超 too many year zones',
+  '日时段数超 too many day slots',
+  '费率数超 too many tariffs',
+] as const
 
 const valuesOf = (di: string, data: Uint8Array, at: number): Fields => {
   const item = dlt645Item(di)
   if (!item) return { name: null, raw: toHex(data) }
   const { name, unit, bytes, decimals, signed, block } = item
-  if (data.length === 0 || data.length % bytes !== 0 || (!block && data.length !== bytes)) fault('length', at, `${di}: expected ${block ? `a multiple of ${bytes}` : bytes} bytes of data, found ${data.length}`)
-  const values = Array.from({ length: data.length / bytes }, (_, i) => bcdNumber(data.subarray(i * bytes, (i + 1) * bytes), decimals, signed, name, at + i * bytes))
+  if (data.length === 0 || data.length % bytes !== 0 || (!block && data.length !== bytes))
+    fault(
+      'length',
+      at,
+      `${di}: expected ${block ? `a multiple of ${bytes}` : bytes} bytes of data, found ${data.length}`,
+    )
+  const values = Array.from({ length: data.length / bytes }, (_, i) =>
+    bcdNumber(data.subarray(i * bytes, (i + 1) * bytes), decimals, signed, name, at + i * bytes),
+  )
   return block ? { name, unit, values } : { name, unit, value: values[0] }
 }
 
@@ -48,9 +63,15 @@ const bodyOf = (code: number, answer: boolean, failed: boolean, data: Uint8Array
     return { refused: { word, reasons: ERRORS.filter((_, bit) => word & (1 << bit)) } }
   }
   if (code === 0x13 && answer) return { meter: reversedDigits(reader.take(6, 'address')) }
-  if ((code !== 0x11 && code !== 0x12) || reader.left() === 0) return data.length > 0 ? { raw: toHex(data) } : {}
+  if ((code !== 0x11 && code !== 0x12) || reader.left() === 0)
+    return data.length > 0 ? { raw: toHex(data) } : {}
   const di = identifierOf(reader)
-  if (!answer) return { di, name: dlt645Item(di)?.name ?? null, ...(reader.left() > 0 ? { raw: toHex(reader.take(reader.left(), 'rest')) } : {}) }
+  if (!answer)
+    return {
+      di,
+      name: dlt645Item(di)?.name ?? null,
+      ...(reader.left() > 0 ? { raw: toHex(reader.take(reader.left(), 'rest')) } : {}),
+    }
   const following = code === 0x12 ? { sequence: data.at(-1) } : {}
   const length = reader.left() - (code === 0x12 ? 1 : 0)
   return { di, ...valuesOf(di, reader.take(length, 'data'), 4), ...following }
@@ -66,9 +87,15 @@ export const decodeDlt645 = (bytes: Uint8Array): Decoded =>
     if (bytes.length === 0) fault('short', 0, 'expected a frame, found nothing')
     const start = afterPreamble(bytes)
     const reader = makeReader(bytes, start)
-    if (reader.u8('start') !== START) fault('flags', start, `expected 68, found ${toHex(bytes.subarray(start, start + 1))}`)
+    if (reader.u8('start') !== START)
+      fault('flags', start, `expected 68, found ${toHex(bytes.subarray(start, start + 1))}`)
     const address = reversedDigits(reader.take(6, 'address'))
-    if (reader.u8('second start') !== START) fault('flags', start + 7, `expected 68 after the address, found ${toHex(bytes.subarray(start + 7, start + 8))}`)
+    if (reader.u8('second start') !== START)
+      fault(
+        'flags',
+        start + 7,
+        `expected 68 after the address, found ${toHex(bytes.subarray(start + 7, start + 8))}`,
+      )
     const control = reader.u8('control code')
     const length = reader.u8('length')
     const data = reader.take(length, 'data').map((byte) => (byte - OFFSET) & 0xff)

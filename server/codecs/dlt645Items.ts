@@ -7,7 +7,13 @@ export interface Dlt645Item {
   readonly signed: boolean
 }
 
-const item = (name: string, unit: string, bytes: number, decimals: number, signed = false): Dlt645Item => ({ name, unit, bytes, decimals, signed })
+const item = (name: string, unit: string, bytes: number, decimals: number, signed = false): Dlt645Item => ({
+  name,
+  unit,
+  bytes,
+  decimals,
+  signed,
+})
 
 /** Table A.1 (DI3 = 00): energy registers by DI2. Combined registers carry a sign. */
 const ENERGIES: Readonly<Record<number, readonly [string, string, boolean]>> = {
@@ -61,22 +67,37 @@ const TARIFFS = ['总 total', '尖 sharp', '峰 peak', '平 flat', '谷 valley']
 const PHASES = ['总 total', 'A相 A', 'B相 B', 'C相 C']
 const WHOLE = 0xff
 
-const labels = (known: readonly string[], which: number): string => (which === WHOLE ? '数据块 block' : (known[which] ?? String(which)))
+const labels = (known: readonly string[], which: number): string =>
+  which === WHOLE ? '数据块 block' : (known[which] ?? String(which))
 
 /**
  * What a data identifier names; null for one that is not in the table, whose data is then told as raw hex. `block` says
  * that several values of the same kind may follow one another.
  */
 export const dlt645Item = (di: string): (Dlt645Item & { readonly block: boolean }) | null => {
-  const [group, kind, part, last] = [0, 2, 4, 6].map((at) => Number.parseInt(di.slice(at, at + 2), 16)) as [number, number, number, number]
+  const [group, kind, part, last] = [0, 2, 4, 6].map((at) => Number.parseInt(di.slice(at, at + 2), 16)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const single = SINGLES[di]
   if (single) return { ...single, block: false }
   const energy = group === 0 ? ENERGIES[kind] : undefined
   if (energy && (part <= 63 || part === WHOLE) && (last <= 12 || last === WHOLE)) {
-    const when = last === 0 ? '' : last === WHOLE ? ',当前及上12结算日 now and 12 settlements' : `,上${last}结算日 settlement −${last}`
-    return { ...item(`${energy[0]} · ${labels(TARIFFS, part)}${when}`, energy[1], 4, 2, energy[2]), block: part === WHOLE || last === WHOLE }
+    const when =
+      last === 0
+        ? ''
+        : last === WHOLE
+          ? ',当前及上12结算日 now and 12 settlements'
+          : `,上${last}结算日 settlement −${last}`
+    return {
+      ...item(`${energy[0]} · ${labels(TARIFFS, part)}${when}`, energy[1], 4, 2, energy[2]),
+      block: part === WHOLE || last === WHOLE,
+    }
   }
   const variable = group === 2 && last === 0 ? VARIABLES[kind] : undefined
-  if (variable && (part <= 3 || part === WHOLE)) return { ...variable, name: `${variable.name} · ${labels(PHASES, part)}`, block: part === WHOLE }
+  if (variable && (part <= 3 || part === WHOLE))
+    return { ...variable, name: `${variable.name} · ${labels(PHASES, part)}`, block: part === WHOLE }
   return null
 }

@@ -17,7 +17,11 @@ const FIRST_BYTES = 1_024
  * Frames between flags. A flag both ends and begins, so that a lost one costs one frame and never the next; what stands
  * before the first flag, and what grows beyond `longest` bytes, is junk.
  */
-export const makeFlagFramer = (flags: { readonly head: number; readonly end: number }, longest: number, frame: (bytes: Uint8Array) => void): Framer => {
+export const makeFlagFramer = (
+  flags: { readonly head: number; readonly end: number },
+  longest: number,
+  frame: (bytes: Uint8Array) => void,
+): Framer => {
   let buffer = new Uint8Array(Math.min(longest, FIRST_BYTES))
   let length = 0
   let inside = false
@@ -78,10 +82,15 @@ export const makeLengthFramer = (longest: number, frame: (bytes: Uint8Array) => 
   const starts = (bytes: Uint8Array, i: number): boolean => {
     const start = bytes[i] as number
     const encryption = bytes[i + GB32960.encryptionAt]
-    return (bytes[i + 1] ?? start) === start && bytes[i + 2] !== start && (encryption === undefined || ENCRYPTIONS.has(encryption))
+    return (
+      (bytes[i + 1] ?? start) === start &&
+      bytes[i + 2] !== start &&
+      (encryption === undefined || ENCRYPTIONS.has(encryption))
+    )
   }
   const startIn = (bytes: Uint8Array): number => {
-    for (let i = 0; i < bytes.length; i++) if (GB32960_STARTS.has(bytes[i] as number) && starts(bytes, i)) return i
+    for (let i = 0; i < bytes.length; i++)
+      if (GB32960_STARTS.has(bytes[i] as number) && starts(bytes, i)) return i
     return bytes.length
   }
   /** How many bytes are done with; 0 when more must come. */
@@ -89,7 +98,8 @@ export const makeLengthFramer = (longest: number, frame: (bytes: Uint8Array) => 
     const start = startIn(bytes)
     junk += start
     if (start > 0 || bytes.length < GB32960.head) return start
-    const size = GB32960.head + ((bytes[GB32960.lengthAt] as number) << 8) + (bytes[GB32960.lengthAt + 1] as number) + 1
+    const size =
+      GB32960.head + ((bytes[GB32960.lengthAt] as number) << 8) + (bytes[GB32960.lengthAt + 1] as number) + 1
     if (size > longest) {
       junk += 2
       return 2

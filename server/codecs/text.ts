@@ -36,6 +36,7 @@ export const isReadable = (text: string): boolean => !/[\ufffd\p{Cc}\p{Co}\p{Cs}
 /** ASCII text without its padding; other bytes become U+FFFD. For numbers and addresses. */
 export const asciiOf = (bytes: Uint8Array): string => {
   let text = ''
-  for (const byte of unpadded(bytes)) text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : UNREADABLE
+  for (const byte of unpadded(bytes))
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : UNREADABLE
   return text
 }

@@ -6,7 +6,8 @@ const GMT8_MS = 8 * 3_600_000
 const TWO_DIGITS = Array.from({ length: 256 }, (_, value) => String(value).padStart(2, '0'))
 const pad = (value: number): string => TWO_DIGITS[value] ?? String(value)
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const daysIn = (year: number, month: number): number => (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (DAYS[month - 1] ?? 0))
+const daysIn = (year: number, month: number): number =>
+  month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (DAYS[month - 1] ?? 0)
 
 /** A wall-clock time as it stood in a frame. */
 export interface WireTime {
@@ -17,7 +18,14 @@ export interface WireTime {
 }
 
 /** Fields of a calendar in GMT+8; 2015-02-30 or hour 25 gives `at: null`. */
-export const wireTime = (year: number, month: number, day: number, hour: number, minute: number, second: number): WireTime => {
+export const wireTime = (
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): WireTime => {
   const time = `${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}+08:00`
   const real = year > 0 && day >= 1 && day <= daysIn(year, month) && hour < 24 && minute < 60 && second < 60
   return { at: real ? Date.UTC(year, month - 1, day, hour, minute, second) - GMT8_MS : null, time }

@@ -10,7 +10,14 @@ export interface Cursors {
 
 export const makeCursors = (db: Db): Cursors => ({
   get: async (source, stream) =>
-    (await db.selectFrom('source_cursors').select('value').where('source', '=', source).where('stream', '=', stream).executeTakeFirst())?.value ?? null,
+    (
+      await db
+        .selectFrom('source_cursors')
+        .select('value')
+        .where('source', '=', source)
+        .where('stream', '=', stream)
+        .executeTakeFirst()
+    )?.value ?? null,
   set: async (source, stream, value, now) => {
     await db
       .insertInto('source_cursors')
@@ -19,6 +26,10 @@ export const makeCursors = (db: Db): Cursors => ({
       .execute()
   },
   forgetDeliveries: async (before) => {
-    await db.deleteFrom('source_cursors').where('stream', 'like', 'delivery:%').where('updated_at', '<', before).execute()
+    await db
+      .deleteFrom('source_cursors')
+      .where('stream', 'like', 'delivery:%')
+      .where('updated_at', '<', before)
+      .execute()
   },
 })

@@ -22,11 +22,16 @@ export const isTooDeep = (text: string, deepest: number): boolean => {
 
 /** What a text says in JSON, or why it says nothing; the reason quotes nothing of the text. */
 export const readJson = (text: string): { readonly value: unknown } | { readonly reason: string } => {
-  if (text.length >= LOOK_FROM && isTooDeep(text, DEEPEST)) return { reason: `expected JSON nested at most ${DEEPEST} deep; found ${text.length} characters nested deeper` }
+  if (text.length >= LOOK_FROM && isTooDeep(text, DEEPEST))
+    return {
+      reason: `expected JSON nested at most ${DEEPEST} deep; found ${text.length} characters nested deeper`,
+    }
   try {
     return { value: JSON.parse(text) as unknown }
   } catch (error) {
     const position = /position (\d+)/.exec(String(error))?.[1]
-    return { reason: `expected JSON; ${position ? `it ends being JSON at character ${position} of ${text.length}` : `found ${text.length} characters that are none`}` }
+    return {
+      reason: `expected JSON; ${position ? `it ends being JSON at character ${position} of ${text.length}` : `found ${text.length} characters that are none`}`,
+    }
   }
 }

@@ -15,7 +15,12 @@ export interface LivePartDeps {
   readonly dataDir: string
   readonly clock: Clock
   readonly log: SourceLog
-  readonly regions: Regions & { province(): { readonly code: string; readonly name: string } | undefined; get(code: string): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined }
+  readonly regions: Regions & {
+    province(): { readonly code: string; readonly name: string } | undefined
+    get(
+      code: string,
+    ): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined
+  }
   readonly scope: LiveScope
   readonly directory: Directory
   readonly book: AlertBook

@@ -20,8 +20,10 @@ const remember = (cache: Map<string, string>, key: string, make: () => string): 
 }
 
 const plain = (spelled: string): string => spelled.toLowerCase().replaceAll('ü', 'v')
-const surnameOf = (character: string): string => remember(surnames, character, () => plain(pinyin(character, { toneType: 'none', mode: 'surname' })))
-const spell = (character: string): string => remember(characters, character, () => plain(pinyin(character, { toneType: 'none' })))
+const surnameOf = (character: string): string =>
+  remember(surnames, character, () => plain(pinyin(character, { toneType: 'none', mode: 'surname' })))
+const spell = (character: string): string =>
+  remember(characters, character, () => plain(pinyin(character, { toneType: 'none' })))
 
 /** The first character, which may be a pair of surrogates: rare names have such. */
 const initialOf = (part: string): string => [...part][0] ?? ''

@@ -37,7 +37,9 @@ revoke all on function public.guanlan_seal_audit() from public;
 
 /** Gives the audit tables away where the database was prepared for it. */
 export const sealAudit = async (db: Db): Promise<void> => {
-  const { rows } = await sql<{ may: boolean }>`select to_regprocedure('public.guanlan_seal_audit()') is not null
+  const { rows } = await sql<{
+    may: boolean
+  }>`select to_regprocedure('public.guanlan_seal_audit()') is not null
     and has_function_privilege(to_regprocedure('public.guanlan_seal_audit()'), 'execute') as may`.execute(db)
   if (rows[0]?.may) await sql`select public.guanlan_seal_audit()`.execute(db)
 }
@@ -48,10 +50,21 @@ export const auditRisks = async (db: Db): Promise<string[]> => {
     (select rolsuper from pg_roles where rolname = current_user) as superuser,
     pg_has_role(current_user, (select relowner from pg_class where oid = to_regclass('audit')), 'member') as owner,
     has_table_privilege('audit', 'update') or has_table_privilege('audit', 'delete') or has_table_privilege('audit', 'truncate') as change,
-    pg_has_role(current_user, (select n.nspowner from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass('audit')), 'member') as schema`.execute(db)
+    pg_has_role(current_user, (select n.nspowner from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass('audit')), 'member') as schema`.execute(
+    db,
+  )
   const [login] = rows
-  if (login?.superuser) return ['数据库登录名是超级用户,可改动访问日志 / the database login is a superuser and could change the access log']
-  if (login?.owner || login?.change) return ['数据库登录名拥有访问日志表,可停用其保护 / the database login owns the access log and could disable its protection']
-  if (login?.schema) return ['数据库登录名拥有该库或其模式,可删除访问日志表 / the database login owns the database or its schema and could drop the access log']
+  if (login?.superuser)
+    return [
+      '数据库登录名是超级用户,可改动访问日志 / the database login is a superuser and could change the access log',
+    ]
+  if (login?.owner || login?.change)
+    return [
+      '数据库登录名拥有访问日志表,可停用其保护 / the database login owns the access log and could disable its protection',
+    ]
+  if (login?.schema)
+    return [
+      '数据库登录名拥有该库或其模式,可删除访问日志表 / the database login owns the database or its schema and could drop the access log',
+    ]
   return []
 }

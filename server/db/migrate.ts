@@ -5,7 +5,11 @@ import { readMigrations } from './migrations.ts'
 
 /** Brings the schema to the newest version; each migration runs once, under a lock; the parts of the house number theirs apart, so their order may interleave. The audit tables are given away last, where the database was prepared for it. Throws the first error. */
 export const migrate = async (db: Db): Promise<string[]> => {
-  const migrator = new Migrator({ db, allowUnorderedMigrations: true, provider: { getMigrations: readMigrations } })
+  const migrator = new Migrator({
+    db,
+    allowUnorderedMigrations: true,
+    provider: { getMigrations: readMigrations },
+  })
   const { error, results } = await migrator.migrateToLatest()
   if (error) throw error
   await sealAudit(db)

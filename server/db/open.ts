@@ -32,7 +32,13 @@ const KEEP_ALIVE_MS: DurationMs = 10_000
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** A pool whose lost connections are told to `onError` and made anew. */
-export const openPool = (url: string, name: string, limits: Limits, connections: number, onError: (error: Error) => void): pg.Pool => {
+export const openPool = (
+  url: string,
+  name: string,
+  limits: Limits,
+  connections: number,
+  onError: (error: Error) => void,
+): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,

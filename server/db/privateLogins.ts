@@ -36,14 +36,18 @@ const takeAdminPassword = async (urlOf: UrlOf, { password, adminPassword }: Pass
   } catch (error) {
     if ((error as { code?: string }).code !== WRONG_PASSWORD) throw error
   }
-  await query(urlOf(password, 'postgres'), (client) => client.query(`alter role ${ADMIN_LOGIN} password ${pg.escapeLiteral(adminPassword)}`))
+  await query(urlOf(password, 'postgres'), (client) =>
+    client.query(`alter role ${ADMIN_LOGIN} password ${pg.escapeLiteral(adminPassword)}`),
+  )
   return true
 }
 
 const ensureRoles = async (client: pg.Client, password: string): Promise<void> => {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [APP_LOGIN])
   const rights = 'login nosuperuser nocreatedb nocreaterole noreplication nobypassrls'
-  await client.query(`${rowCount ? 'alter' : 'create'} role ${APP_LOGIN} ${rights} password ${pg.escapeLiteral(password)}`)
+  await client.query(
+    `${rowCount ? 'alter' : 'create'} role ${APP_LOGIN} ${rights} password ${pg.escapeLiteral(password)}`,
+  )
 }
 
 const ensureDatabase = async (client: pg.Client): Promise<void> => {
@@ -66,7 +70,9 @@ const LEFT_OWNED = `
 /** The application makes and owns its tables here, without owning the schema: an owner of the schema could drop the audit tables. */
 const prepare = async (client: pg.Client): Promise<void> => {
   await client.query(AUDIT_SEAL_SQL)
-  await client.query(`grant execute on function public.guanlan_seal_audit() to ${APP_LOGIN}; grant usage, create on schema public to ${APP_LOGIN}`)
+  await client.query(
+    `grant execute on function public.guanlan_seal_audit() to ${APP_LOGIN}; grant usage, create on schema public to ${APP_LOGIN}`,
+  )
   const { rows } = await client.query<{ statement: string }>(LEFT_OWNED)
   for (const { statement } of rows) await client.query(statement)
 }
@@ -81,7 +87,9 @@ export const ensureLogins = async (urlOf: UrlOf, passwords: Passwords): Promise<
   const databases = await query(urlOf(adminPassword, 'postgres'), async (client) => {
     await ensureRoles(client, passwords.password)
     await ensureDatabase(client)
-    const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datallowconn')
+    const { rows } = await client.query<{ datname: string }>(
+      'select datname from pg_database where datallowconn',
+    )
     return wasOne ? rows.map(({ datname }) => datname) : ['template1', DATABASE]
   })
   for (const database of databases) await query(urlOf(adminPassword, database), prepare)

@@ -1,4 +1,17 @@
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
@@ -30,7 +43,6 @@ export interface PrivatePostgresOptions {
   /** Added to, or replacing, the settings below. */
   readonly settings?: Readonly<Record<string, string>>
 }
-
 
 /** For two cores and 24 GB shared with a server, a platform and a browser; every commit is on the disk before it is acknowledged. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -77,20 +89,28 @@ const passwordOf = (dataDir: string, name: string): string => {
 const freePort = (wanted: number): Promise<number> =>
   new Promise((done, failed) => {
     const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' && wanted !== 0 ? done(freePort(0)) : failed(error)))
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' && wanted !== 0 ? done(freePort(0)) : failed(error),
+    )
     probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
       probe.close(() => done(port))
     })
   })
 
-const urlOf = ({ password }: Place, port: number, database: string): string => `postgres://${APP_LOGIN}:${password}@127.0.0.1:${port}/${database}`
-const adminUrlOf = (password: string, port: number, database: string): string => `postgres://${ADMIN_LOGIN}:${password}@127.0.0.1:${port}/${database}`
+const urlOf = ({ password }: Place, port: number, database: string): string =>
+  `postgres://${APP_LOGIN}:${password}@127.0.0.1:${port}/${database}`
+const adminUrlOf = (password: string, port: number, database: string): string =>
+  `postgres://${ADMIN_LOGIN}:${password}@127.0.0.1:${port}/${database}`
 
 /** Whether this very cluster answers on the port to its superuser; before there were two logins this one had the other's password. */
 const answers = async (place: Place, port: number): Promise<boolean> => {
   for (const password of [place.adminPassword, place.password]) {
-    const client = new pg.Client({ connectionString: adminUrlOf(password, port, 'postgres'), connectionTimeoutMillis: 2000, query_timeout: 2000 })
+    const client = new pg.Client({
+      connectionString: adminUrlOf(password, port, 'postgres'),
+      connectionTimeoutMillis: 2000,
+      query_timeout: 2000,
+    })
     client.on('error', () => {})
     try {
       await client.connect()
@@ -113,16 +133,31 @@ const initialise = async (place: Place): Promise<void> => {
   rmSync(making, { recursive: true, force: true })
   writeFileSync(passwordFile, place.adminPassword, { mode: 0o600 })
   if (user) chownSync(passwordFile, user.uid, user.gid)
-  const flags = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--auth=scram-sha-256', '--no-instructions', '--no-sync']
+  const flags = [
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--auth=scram-sha-256',
+    '--no-instructions',
+    '--no-sync',
+  ]
   try {
-    await promisify(execFile)(initdb, [`--pgdata=${making}`, `--username=${ADMIN_LOGIN}`, `--pwfile=${passwordFile}`, ...flags], {
-      ...user,
-      cwd: folder,
-      env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
-    })
+    await promisify(execFile)(
+      initdb,
+      [`--pgdata=${making}`, `--username=${ADMIN_LOGIN}`, `--pwfile=${passwordFile}`, ...flags],
+      {
+        ...user,
+        cwd: folder,
+        env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+      },
+    )
   } catch (cause) {
     rmSync(making, { recursive: true, force: true })
-    throw new Error(`initdb could not make the database: ${String((cause as { stderr?: string }).stderr ?? cause).trim()}`, { cause })
+    throw new Error(
+      `initdb could not make the database: ${String((cause as { stderr?: string }).stderr ?? cause).trim()}`,
+      { cause },
+    )
   } finally {
     rmSync(passwordFile, { force: true })
   }
@@ -154,20 +189,32 @@ const adopt = async (place: Place): Promise<{ pid: number; port: number } | null
 }
 
 const end = async (pid: number): Promise<void> => {
-  for (const [name, limitMs] of [['SIGINT', 10_000], ['SIGQUIT', 5000], ['SIGKILL', 5000]] as const) {
+  for (const [name, limitMs] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 5000],
+    ['SIGKILL', 5000],
+  ] as const) {
     if (!isRunning(pid)) return
     signal(pid, name)
     if (await waitForExit(pid, limitMs)) return
   }
 }
 
-const logTail = (place: Place): string => (existsSync(place.log) ? readFileSync(place.log, 'utf8') : '').trim().split('\n').slice(-3).join(' | ')
+const logTail = (place: Place): string =>
+  (existsSync(place.log) ? readFileSync(place.log, 'utf8') : '').trim().split('\n').slice(-3).join(' | ')
 
 /** Starts the server in a session of its own, so that a terminal's Ctrl-C reaches the launcher alone and the database ends last. */
-const launch = async (place: Place, settings: Readonly<Record<string, string>>, port: number): Promise<number> => {
+const launch = async (
+  place: Place,
+  settings: Readonly<Record<string, string>>,
+  port: number,
+): Promise<number> => {
   if (existsSync(place.log) && statSync(place.log).size > LOG_LIMIT_BYTES) truncateSync(place.log)
   const log = openSync(place.log, 'a')
-  const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
   const child = spawn(place.home.postgres, ['-D', place.cluster, ...flags], {
     ...place.home.user,
     cwd: place.home.folder,
@@ -183,14 +230,18 @@ const launch = async (place: Place, settings: Readonly<Record<string, string>>, 
   const until = Date.now() + START_LIMIT_MS
   while (!(await answers(place, port))) {
     if (failure) throw new Error(`PostgreSQL did not start: ${failure}`)
-    if (Date.now() > until) throw new Error(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s: ${logTail(place)}`)
+    if (Date.now() > until)
+      throw new Error(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s: ${logTail(place)}`)
     await delay(30)
   }
   return child.pid!
 }
 
 /** After a hard kill the old server's workers may hold its memory for a moment: tried again while PostgreSQL says so. */
-const launchPatiently = async (place: Place, settings: Readonly<Record<string, string>>): Promise<{ pid: number; port: number }> => {
+const launchPatiently = async (
+  place: Place,
+  settings: Readonly<Record<string, string>>,
+): Promise<{ pid: number; port: number }> => {
   const remembered = existsSync(place.portFile) ? Number(readFileSync(place.portFile, 'utf8')) : 0
   for (let attempt = 0; ; attempt++) {
     const port = await freePort(Number.isInteger(remembered) ? remembered : 0)
@@ -199,7 +250,11 @@ const launchPatiently = async (place: Place, settings: Readonly<Record<string, s
       writeFileSync(place.portFile, String(port))
       return { pid, port }
     } catch (error) {
-      if (attempt >= 20 || !/shared memory block|lock file|could not bind|Address already in use/.test(String(error))) throw error
+      if (
+        attempt >= 20 ||
+        !/shared memory block|lock file|could not bind|Address already in use/.test(String(error))
+      )
+        throw error
       await delay(250)
     }
   }
@@ -209,7 +264,10 @@ const launchPatiently = async (place: Place, settings: Readonly<Record<string, s
  * A private PostgreSQL for one data folder: made on first use, adopted when it still runs, on loopback only.
  * Throws one error that says why when it cannot start.
  */
-export const startPrivatePostgres = async ({ dataDir, settings = {} }: PrivatePostgresOptions): Promise<PrivatePostgres> => {
+export const startPrivatePostgres = async ({
+  dataDir,
+  settings = {},
+}: PrivatePostgresOptions): Promise<PrivatePostgres> => {
   const folder = resolve(dataDir)
   mkdirSync(folder, { recursive: true })
   const starting = await lock(join(folder, 'pg-start.lock'), 120_000)
@@ -227,7 +285,14 @@ export const startPrivatePostgres = async ({ dataDir, settings = {} }: PrivatePo
     const running = await adopt(place)
     const { pid, port } = running ?? (await launchPatiently(place, settings))
     await ensureLogins((password, database) => adminUrlOf(password, port, database), place)
-    return { url: urlOf(place, port, DATABASE), adminUrl: adminUrlOf(place.adminPassword, port, DATABASE), port, pid, adopted: running !== null, stop: () => end(pid) }
+    return {
+      url: urlOf(place, port, DATABASE),
+      adminUrl: adminUrlOf(place.adminPassword, port, DATABASE),
+      port,
+      pid,
+      adopted: running !== null,
+      stop: () => end(pid),
+    }
   } finally {
     starting.release()
   }

@@ -97,7 +97,15 @@ const HUNG_MS: DurationMs = 10_000
 
 /** Asks on a connection of its own. A refusal for want of room is an answer too. */
 export const askOn = (url: string): { ask(): Promise<void>; close(): Promise<void> } => {
-  const pool = new pg.Pool({ connectionString: url, max: 1, application_name: 'guanlan-pulse', connectionTimeoutMillis: HUNG_MS, query_timeout: HUNG_MS, idleTimeoutMillis: 0, allowExitOnIdle: true })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 1,
+    application_name: 'guanlan-pulse',
+    connectionTimeoutMillis: HUNG_MS,
+    query_timeout: HUNG_MS,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  })
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const ask = async (): Promise<void> => {
@@ -111,7 +119,10 @@ export const askOn = (url: string): { ask(): Promise<void>; close(): Promise<voi
     }
   }
   return {
-    ask: () => ask().catch((error: { code?: string }) => (error.code?.startsWith('53') ? undefined : Promise.reject(error))),
+    ask: () =>
+      ask().catch((error: { code?: string }) =>
+        error.code?.startsWith('53') ? undefined : Promise.reject(error),
+      ),
     close: () => pool.end(),
   }
 }

@@ -9,4 +9,14 @@ import type { VehicleRulesTables } from './tables/vehicleRules.ts'
 import type { VehicleLedgerTables } from './tables/vehicleLedger.ts'
 
 /** Every table of the database, by the part of the house that owns it. */
-export interface Schema extends ParameterTables, LedgerTables, AccessTables, LiveTables, EnergyToldTables, VehicleLedgerTables, VehicleRulesTables, DriverTables, PastTables {}
+export interface Schema
+  extends
+    ParameterTables,
+    LedgerTables,
+    AccessTables,
+    LiveTables,
+    EnergyToldTables,
+    VehicleLedgerTables,
+    VehicleRulesTables,
+    DriverTables,
+    PastTables {}

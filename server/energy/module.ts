@@ -28,20 +28,82 @@ export interface LiveEnergy {
 }
 
 /** The energy part of the live side, composed: readings, what is told of them, and their routes. */
-export const makeLiveEnergy = ({ db, dataDir, clock, log, regions, scope, directory, book, rules, quarantine }: LivePartDeps): LiveEnergy => {
-  const energy = makeEnergy({ store: makeEnergyStore(db), places: makeEnergyPlaces(db), records: makeEnergyRecords(db), dataDir, directory, regions, clock, log, quarantine })
+export const makeLiveEnergy = ({
+  db,
+  dataDir,
+  clock,
+  log,
+  regions,
+  scope,
+  directory,
+  book,
+  rules,
+  quarantine,
+}: LivePartDeps): LiveEnergy => {
+  const energy = makeEnergy({
+    store: makeEnergyStore(db),
+    places: makeEnergyPlaces(db),
+    records: makeEnergyRecords(db),
+    dataDir,
+    directory,
+    regions,
+    clock,
+    log,
+    quarantine,
+  })
   const archive = makeEnergyArchive(db)
   const rows = makeEnergyInsightRows(db)
   const regionName = (code: string): string => regions.get(code)?.name ?? code
-  const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
-  const insight = makeEnergyInsight({ rows, archive, book, energy, directory, regions, grading: makeEnergyGrading({ facts: makeAlertFacts(db), rules, regionName, clock }), isWorkday, rules, clock, log })
+  const childrenOf = (code: string): string[] =>
+    regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
+  const insight = makeEnergyInsight({
+    rows,
+    archive,
+    book,
+    energy,
+    directory,
+    regions,
+    grading: makeEnergyGrading({ facts: makeAlertFacts(db), rules, regionName, clock }),
+    isWorkday,
+    rules,
+    clock,
+    log,
+  })
   return {
     energy,
     insight,
     door: makeEnergyDoor(archive, clock),
     routes: [
-      ...energyRoutes({ ...makeEnergyQueries({ energy, cards: makeEnergyCards(db), archive, directory, regions, scope, toldYear: (id) => insight.building(id) ?? null, rules, clock }), ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }) }),
-      ...energyInsightRoutes(makeEnergyInsightQueries({ insight, energy, rows, archive, directory, regions, regionName, childrenOf, scope, isWorkday, rules, clock })),
+      ...energyRoutes({
+        ...makeEnergyQueries({
+          energy,
+          cards: makeEnergyCards(db),
+          archive,
+          directory,
+          regions,
+          scope,
+          toldYear: (id) => insight.building(id) ?? null,
+          rules,
+          clock,
+        }),
+        ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }),
+      }),
+      ...energyInsightRoutes(
+        makeEnergyInsightQueries({
+          insight,
+          energy,
+          rows,
+          archive,
+          directory,
+          regions,
+          regionName,
+          childrenOf,
+          scope,
+          isWorkday,
+          rules,
+          clock,
+        }),
+      ),
     ],
   }
 }

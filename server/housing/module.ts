@@ -76,11 +76,39 @@ export interface Ledger {
   readonly rebuilds: readonly RebuildJob[]
 }
 
-export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, rules = defaultRules, refuse }: LedgerDeps): Ledger => {
+export const makeLedger = ({
+  db,
+  clock,
+  publish,
+  audit,
+  log,
+  isPulled,
+  making,
+  rules = defaultRules,
+  refuse,
+}: LedgerDeps): Ledger => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
-  const shared = { places: makePlacesRepository(db), measures: store.measures, units: makeUnitsRepository(db), tree, scope: makeScope(tree), rules, clock }
-  const ingest = makeIngest({ store, tree, clock, publish, rules, ...(log ? { log } : {}), ...(refuse ? { refuse } : {}), ...(isPulled ? { isPulled } : {}), ...(making ? { making } : {}) })
+  const shared = {
+    places: makePlacesRepository(db),
+    measures: store.measures,
+    units: makeUnitsRepository(db),
+    tree,
+    scope: makeScope(tree),
+    rules,
+    clock,
+  }
+  const ingest = makeIngest({
+    store,
+    tree,
+    clock,
+    publish,
+    rules,
+    ...(log ? { log } : {}),
+    ...(refuse ? { refuse } : {}),
+    ...(isPulled ? { isPulled } : {}),
+    ...(making ? { making } : {}),
+  })
   const rooms = makeRooms({ ...shared, rooms: store.rooms })
   const parts = {
     ingest,
@@ -91,7 +119,13 @@ export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, r
     regions: makeRegions({ ...shared, window: store.state.window }),
     measureDays: makeMeasureDaysService({ ...shared, days: makeMeasureDays(db) }),
     listRooms: makeListRooms({ ...shared, roomLists: makeRoomListsRepository(db) }),
-    editRoom: makeEditRoom({ ...shared, rooms: store.rooms, cards: rooms, ingest, ...(audit ? { audit } : {}) }),
+    editRoom: makeEditRoom({
+      ...shared,
+      rooms: store.rooms,
+      cards: rooms,
+      ingest,
+      ...(audit ? { audit } : {}),
+    }),
     interiors: makeInteriors({ ...shared, rooms: store.rooms }),
     depots: makeListDepots({ ...shared, depots: makeDepotsRepository(db) }),
     units: makeUnits(shared),
@@ -107,5 +141,12 @@ export const makeLedger = ({ db, clock, publish, audit, log, isPulled, making, r
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(makeWatchedSearch({ search: parts.search, clock, ...(audit ? { audit } : {}) })),
   ]
-  return { ...parts, routes, rebuilds: [{ name: { zh: '数据质量', en: 'the quality of data' }, domains: ['data'], run: ingest.daily }, { name: { zh: '房间核定', en: 'the limits of rooms' }, domains: ['housing'], run: ingest.limitsChosen }] }
+  return {
+    ...parts,
+    routes,
+    rebuilds: [
+      { name: { zh: '数据质量', en: 'the quality of data' }, domains: ['data'], run: ingest.daily },
+      { name: { zh: '房间核定', en: 'the limits of rooms' }, domains: ['housing'], run: ingest.limitsChosen },
+    ],
+  }
 }

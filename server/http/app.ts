@@ -59,7 +59,8 @@ const makeGuard = ({ sessions, audit }: HttpDeps, definition: RouteDefinition, a
     await admission.arrive(request, reply)
     refuseCrossSite(request)
     const token = tokenOf(request)
-    if (definition.needs === 'public') return ofRoute ? ofRoute(request, reply) : admission.stranger(token, request, reply)
+    if (definition.needs === 'public')
+      return ofRoute ? ofRoute(request, reply) : admission.stranger(token, request, reply)
     if (token !== null) await admission.token(token, request, reply)
     const active = token === null ? null : await sessions.resolve(token)
     if (token === null || !active) {
@@ -71,16 +72,36 @@ const makeGuard = ({ sessions, audit }: HttpDeps, definition: RouteDefinition, a
     request.active = active
     await admission.session(request, reply)
     await ofRoute?.(request, reply)
-    if (active.mustChangePassword && !definition.beforePasswordChange) throw new AppError('password-change-required', '请先修改密码 / change the password first')
+    if (active.mustChangePassword && !definition.beforePasswordChange)
+      throw new AppError('password-change-required', '请先修改密码 / change the password first')
     if (definition.needs === 'session' || may(active.viewer.role, definition.needs)) return
     const { account, role } = active.viewer
-    await audit.record({ event: 'http.refused', account, role, address: request.ip, outcome: 'refused', target: `${definition.method} ${definition.url}`, detail: definition.needs })
-    throw new AppError('forbidden', '没有这项权限 / this role may not do that', { details: { needs: definition.needs } })
+    await audit.record({
+      event: 'http.refused',
+      account,
+      role,
+      address: request.ip,
+      outcome: 'refused',
+      target: `${definition.method} ${definition.url}`,
+      detail: definition.needs,
+    })
+    throw new AppError('forbidden', '没有这项权限 / this role may not do that', {
+      details: { needs: definition.needs },
+    })
   }
 }
 
-const cookieControl = (request: FastifyRequest, reply: FastifyReply, admission: Admission): NonNullable<RequestContext['cookie']> => {
-  const flags = { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
+const cookieControl = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  admission: Admission,
+): NonNullable<RequestContext['cookie']> => {
+  const flags = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: request.protocol === 'https',
+  } as const
   return {
     token: tokenOf(request),
     set: (token, lastsS) => {
@@ -92,9 +113,15 @@ const cookieControl = (request: FastifyRequest, reply: FastifyReply, admission: 
 }
 
 /** Header values are Latin-1: whole and sound by themselves. */
-const agentOf = (request: FastifyRequest): string => cutText(toSoundText(request.headers['user-agent'] ?? ''), 200)
+const agentOf = (request: FastifyRequest): string =>
+  cutText(toSoundText(request.headers['user-agent'] ?? ''), 200)
 
-const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: FastifyReply, admission: Admission): RequestContext => ({
+const contextOf = (
+  definition: RouteDefinition,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  admission: Admission,
+): RequestContext => ({
   viewer: request.active?.viewer ?? NOBODY,
   sessionId: request.active?.sessionId ?? '',
   address: request.ip,
@@ -104,15 +131,17 @@ const contextOf = (definition: RouteDefinition, request: FastifyRequest, reply: 
 })
 
 /** Refused here, nothing of the body is read: the line is closed instead. */
-const makeGate = (definition: RouteDefinition) => async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-  try {
-    const over = definition.gate?.(request.ip, request.headers as Headers)
-    if (over) reply.raw.once('close', over)
-  } catch (error) {
-    reply.header('connection', 'close')
-    throw error
+const makeGate =
+  (definition: RouteDefinition) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    try {
+      const over = definition.gate?.(request.ip, request.headers as Headers)
+      if (over) reply.raw.once('close', over)
+    } catch (error) {
+      reply.header('connection', 'close')
+      throw error
+    }
   }
-}
 
 const NOTHING = z.strictObject({})
 
@@ -131,8 +160,14 @@ const boundOf = ({ pulse }: HttpDeps, { withoutDatabase, raw }: RouteDefinition)
   return (work) => pulse.whileAlive(() => (raw ? outOfRequest(work) : inRequest(work)))
 }
 
-const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, definition: RouteDefinition): void => {
-  if (definition.needs === 'public' && !definition.why) throw new Error(`${definition.method} ${definition.url} is public and does not say why`)
+const addRoute = (
+  app: FastifyInstance,
+  deps: HttpDeps,
+  admission: Admission,
+  definition: RouteDefinition,
+): void => {
+  if (definition.needs === 'public' && !definition.why)
+    throw new Error(`${definition.method} ${definition.url} is public and does not say why`)
   const bound = boundOf(deps, definition)
   const guard = makeGuard(deps, definition, admission)
   app.route({
@@ -142,10 +177,15 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
     bodyLimit: definition.bodyLimit ?? (definition.raw ? 8 * 1024 * 1024 : (deps.limits ?? LIMITS).bodyBytes),
     config: { rateLimit: false },
     onRequest: [(request, reply) => bound(() => guard(request, reply)), makeGate(definition)],
-    preValidation: async (request) => refuseUnsound(request, definition.raw ? ['params', 'query'] : ['params', 'query', 'body']),
+    preValidation: async (request) =>
+      refuseUnsound(request, definition.raw ? ['params', 'query'] : ['params', 'query', 'body']),
     handler: async (request, reply) => {
-      const input = { params: request.params, query: request.query, body: request.body } as Parameters<RouteDefinition['handle']>[0]
-      const answer = await bound(() => definition.handle(input, contextOf(definition, request, reply, admission))).catch((error: unknown) => {
+      const input = { params: request.params, query: request.query, body: request.body } as Parameters<
+        RouteDefinition['handle']
+      >[0]
+      const answer = await bound(() =>
+        definition.handle(input, contextOf(definition, request, reply, admission)),
+      ).catch((error: unknown) => {
         // What is left of a body is not waited for.
         if (!request.raw.complete) reply.header('connection', 'close')
         throw error
@@ -153,7 +193,9 @@ const addRoute = (app: FastifyInstance, deps: HttpDeps, admission: Admission, de
       const checked = deps.checkAnswers ? definition.response.parse(answer) : answer
       if (checked === undefined || checked === null) return reply.status(204).send()
       if (definition.octets) return reply.header('content-type', 'application/octet-stream').send(checked)
-      return reply.header('content-type', 'application/json; charset=utf-8').send(definition.json?.(checked) ?? JSON.stringify(checked))
+      return reply
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(definition.json?.(checked) ?? JSON.stringify(checked))
     },
   })
 }
@@ -175,7 +217,10 @@ const registerJson = (app: FastifyInstance): void => {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = (body as Buffer).toString()
     if (text === '') return done(null, undefined)
-    if (isTooDeep(text, DEEPEST_BODY)) return done(new AppError('bad-request', `内容嵌套过深 / expected JSON nested at most ${DEEPEST_BODY} deep`))
+    if (isTooDeep(text, DEEPEST_BODY))
+      return done(
+        new AppError('bad-request', `内容嵌套过深 / expected JSON nested at most ${DEEPEST_BODY} deep`),
+      )
     parse(request, text, done)
   })
 }
@@ -204,7 +249,11 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
   registerJson(app)
   await registerSecurity(app, { mapbox: deps.mapbox })
   await app.register(cookie)
-  await app.register(compress, { threshold: COMPRESS_FROM_BYTES, encodings: ['gzip', 'identity'], zlibOptions: { level: 4 } })
+  await app.register(compress, {
+    threshold: COMPRESS_FROM_BYTES,
+    encodings: ['gzip', 'identity'],
+    zlibOptions: { level: 4 },
+  })
   await app.register(rateLimit, { global: true, max: limits.filesPerMinute, timeWindow: 60_000 })
   const admission = makeAdmission(app, limits)
   await app.register(async (scope) => {
@@ -221,9 +270,15 @@ export interface Authenticated {
 
 /** For the socket: who a `cookie` header belongs to; null refuses, also while the password must be changed. */
 export const makeAuthenticate =
-  (sessions: SessionService, parse: (header: string) => Record<string, string | undefined>, pulse: HttpDeps['pulse']) =>
+  (
+    sessions: SessionService,
+    parse: (header: string) => Record<string, string | undefined>,
+    pulse: HttpDeps['pulse'],
+  ) =>
   async (cookieHeader: string | undefined): Promise<Authenticated | null> => {
     const token = cookieHeader === undefined ? undefined : parse(cookieHeader)[COOKIE]
     const active = token ? await pulse.whileAlive(() => inRequest(() => sessions.resolve(token))) : null
-    return active && !active.mustChangePassword ? { viewer: active.viewer, sessionId: active.sessionId } : null
+    return active && !active.mustChangePassword
+      ? { viewer: active.viewer, sessionId: active.sessionId }
+      : null
   }

@@ -10,7 +10,11 @@ type Payload = Readable & { readonly receivedEncodedLength?: number }
  * taken. The stream stays open, so that a refusal can still be answered.
  * @throws 413 (FST_ERR_CTP_BODY_TOO_LARGE); bad-request where the body does not come whole.
  */
-export async function* octetsOf(payload: Payload, announced: string | undefined, limit: number): AsyncGenerator<Uint8Array> {
+export async function* octetsOf(
+  payload: Payload,
+  announced: string | undefined,
+  limit: number,
+): AsyncGenerator<Uint8Array> {
   const tooLarge = (): Error => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
   if (Number(announced) > limit) throw tooLarge()
   let length = 0

@@ -14,7 +14,9 @@ export const closed = (schema: z.ZodType): z.ZodType => {
   const def = schema.def as unknown as Def
   const changed: Record<string, unknown> = {}
   if (def.type === 'object') {
-    changed['shape'] = Object.fromEntries(Object.entries(def['shape'] as Record<string, z.ZodType>).map(([key, value]) => [key, closed(value)]))
+    changed['shape'] = Object.fromEntries(
+      Object.entries(def['shape'] as Record<string, z.ZodType>).map(([key, value]) => [key, closed(value)]),
+    )
     changed['catchall'] = def['catchall'] ?? z.never()
   }
   for (const part of INNER) if (def[part]) changed[part] = closed(def[part] as z.ZodType)
@@ -30,6 +32,10 @@ export const refuseUnsound = (request: FastifyRequest, parts: readonly (keyof ty
     const path = unsoundPath(request[part])
     if (path === null) continue
     const field = path === '' ? part : `${part}.${path}`
-    throw new AppError('bad-request', `${field}:含有不可保存的字符(空字符或残缺字符),或嵌套过深 / NUL, half a character, or nested too deep`, { details: { field, in: part } })
+    throw new AppError(
+      'bad-request',
+      `${field}:含有不可保存的字符(空字符或残缺字符),或嵌套过深 / NUL, half a character, or nested too deep`,
+      { details: { field, in: part } },
+    )
   }
 }

@@ -2,7 +2,13 @@ import { healthSchema, opsHealthSchema, readinessSchema } from '#shared/protocol
 import type { HealthService } from './readiness.ts'
 import { route, type RouteDefinition } from './route.ts'
 
-const PUBLIC = { method: 'GET', needs: 'public', why: 'a probe has no account; it names no place, person or vehicle', perMinute: 6000, withoutDatabase: true } as const
+const PUBLIC = {
+  method: 'GET',
+  needs: 'public',
+  why: 'a probe has no account; it names no place, person or vehicle',
+  perMinute: 6000,
+  withoutDatabase: true,
+} as const
 
 /**
  * Two questions of a probe.
@@ -17,7 +23,26 @@ const PUBLIC = { method: 'GET', needs: 'public', why: 'a probe has no account; i
  * that is away leaves the server ready: another server would have no more.
  */
 export const healthRoutes = ({ health, readiness, detail }: HealthService): RouteDefinition[] => [
-  route({ ...PUBLIC, url: '/healthz', summary: 'Liveness: the process, and whether the database answers', response: healthSchema, handle: () => health() }),
-  route({ ...PUBLIC, url: '/readyz', summary: 'Readiness: 503 while the database or the store of positions is away', response: readinessSchema, handle: () => readiness() }),
-  route({ method: 'GET', url: '/api/ops/health', needs: 'ops.read', summary: '运行状况 / the parts, the sources, and what should be mended', response: opsHealthSchema, handle: () => detail() }),
+  route({
+    ...PUBLIC,
+    url: '/healthz',
+    summary: 'Liveness: the process, and whether the database answers',
+    response: healthSchema,
+    handle: () => health(),
+  }),
+  route({
+    ...PUBLIC,
+    url: '/readyz',
+    summary: 'Readiness: 503 while the database or the store of positions is away',
+    response: readinessSchema,
+    handle: () => readiness(),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/ops/health',
+    needs: 'ops.read',
+    summary: '运行状况 / the parts, the sources, and what should be mended',
+    response: opsHealthSchema,
+    handle: () => detail(),
+  }),
 ]

@@ -46,14 +46,20 @@ export const LIMITS: Limits = {
 
 /** What the HTTP server is made with, so that slow headers and bodies hold nothing for long. */
 export const serverOptions = ({ headersMs, requestMs, checkMs, silentMs }: Limits) =>
-  ({ requestTimeout: requestMs, connectionTimeout: silentMs, http: { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: checkMs } }) as const
+  ({
+    requestTimeout: requestMs,
+    connectionTimeout: silentMs,
+    http: { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: checkMs },
+  }) as const
 
 /** Tokens that were good lately; they stand in memory only. */
 const MOST_TOKENS = 20_000
 
 const refuse = (reply: FastifyReply, afterS: number): never => {
   void reply.header('retry-after', String(afterS))
-  throw new AppError('too-many-requests', '请求过于频繁 / too many requests', { details: { retryAfterS: afterS } })
+  throw new AppError('too-many-requests', '请求过于频繁 / too many requests', {
+    details: { retryAfterS: afterS },
+  })
 }
 
 /** Requests under way by key. */
@@ -84,7 +90,9 @@ export interface Admission {
 export const makeAdmission = (app: FastifyInstance, limits: Limits): Admission => {
   const enter = makeAtOnce()
   const limit = (max: number, bySession = false) => {
-    const keyGenerator = bySession ? { keyGenerator: (request: FastifyRequest) => request.active?.sessionId ?? request.ip } : {}
+    const keyGenerator = bySession
+      ? { keyGenerator: (request: FastifyRequest) => request.active?.sessionId ?? request.ip }
+      : {}
     const count = app.createRateLimit({ max, timeWindow: MINUTE_MS, ...keyGenerator })
     return async (request: FastifyRequest, reply: FastifyReply, increment = true): Promise<void> => {
       const found = await count(request, { increment })

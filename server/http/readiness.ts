@@ -36,7 +36,12 @@ const PROBE_MS: DurationMs = 2000
 const probe = async (ask: () => Promise<unknown>, away: string): Promise<Part> => {
   const late = new AbortController()
   try {
-    await Promise.race([ask(), delay(PROBE_MS, null, { signal: late.signal, ref: false }).then(() => Promise.reject(new Error(`no answer within ${PROBE_MS} ms`)))])
+    await Promise.race([
+      ask(),
+      delay(PROBE_MS, null, { signal: late.signal, ref: false }).then(() =>
+        Promise.reject(new Error(`no answer within ${PROBE_MS} ms`)),
+      ),
+    ])
     return { ok: true, error: null }
   } catch (error) {
     return { ok: false, error: `${away}: ${(error as Error).message}` }
@@ -45,11 +50,28 @@ const probe = async (ask: () => Promise<unknown>, away: string): Promise<Part> =
   }
 }
 
-export const makeHealth = ({ version, clock, askDatabase, askTracks, statuses, hasStarted, risks, making }: HealthDeps): HealthService => {
-  const database = (): Promise<Part> => probe(askDatabase, '数据库暂不可用,正在重连 / the database is away, reconnecting')
+export const makeHealth = ({
+  version,
+  clock,
+  askDatabase,
+  askTracks,
+  statuses,
+  hasStarted,
+  risks,
+  making,
+}: HealthDeps): HealthService => {
+  const database = (): Promise<Part> =>
+    probe(askDatabase, '数据库暂不可用,正在重连 / the database is away, reconnecting')
   const allParts = async (): Promise<OpsHealth['parts']> => {
-    const [data, tracks] = await Promise.all([database(), probe(askTracks, '轨迹存储已停止 / the store of positions has stopped')])
-    return { database: data, tracks, start: hasStarted() ? { ok: true, error: null } : { ok: false, error: '正在启动 / starting' } }
+    const [data, tracks] = await Promise.all([
+      database(),
+      probe(askTracks, '轨迹存储已停止 / the store of positions has stopped'),
+    ])
+    return {
+      database: data,
+      tracks,
+      start: hasStarted() ? { ok: true, error: null } : { ok: false, error: '正在启动 / starting' },
+    }
   }
   const isReady = (parts: OpsHealth['parts']): boolean => Object.values(parts).every(({ ok }) => ok)
   return {
@@ -65,7 +87,10 @@ export const makeHealth = ({ version, clock, askDatabase, askTracks, statuses, h
         ready: isReady(parts),
         version,
         parts,
-        sources: statuses().map((source) => ({ ...source, ageMs: source.lastAt === null ? null : clock() - source.lastAt })),
+        sources: statuses().map((source) => ({
+          ...source,
+          ageMs: source.lastAt === null ? null : clock() - source.lastAt,
+        })),
         risks: [...(risks?.() ?? [])],
         making: making?.() ?? null,
       }

@@ -15,7 +15,11 @@ export interface RequestContext {
   /** Only for a route with `raw`: the octets of the body as they come, bounded, to be read once, and the headers in lower case, for signatures. */
   readonly raw?: { readonly body: AsyncIterable<Uint8Array>; readonly headers: Headers }
   /** The session cookie of this request; only sign-in, pairing and sign-out set or clear it. */
-  readonly cookie?: { readonly token: string | null; set(token: string, lastsS: number | null): void; clear(): void }
+  readonly cookie?: {
+    readonly token: string | null
+    set(token: string, lastsS: number | null): void
+    clear(): void
+  }
 }
 
 type Shape = z.ZodType | undefined
@@ -30,7 +34,12 @@ export const offset = z.coerce.number().int().min(0).max(1_000_000).default(0)
  * One route. `needs` is not optional: a permission, `session` for any signed-in account, or `public` with its reason in
  * `why`. A route that is not written as such a definition is not served.
  */
-export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape, R extends z.ZodType = z.ZodType> {
+export interface RouteDefinition<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends Shape = Shape,
+  R extends z.ZodType = z.ZodType,
+> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly needs: Permission | 'session' | 'public'
@@ -60,6 +69,11 @@ export interface RouteDefinition<P extends Shape = Shape, Q extends Shape = Shap
 }
 
 /** Keeps the inference of each definition while a list holds many of different shapes. */
-export const route = <P extends Shape = undefined, Q extends Shape = undefined, B extends Shape = undefined, R extends z.ZodType = z.ZodType>(
+export const route = <
+  P extends Shape = undefined,
+  Q extends Shape = undefined,
+  B extends Shape = undefined,
+  R extends z.ZodType = z.ZodType,
+>(
   definition: RouteDefinition<P, Q, B, R>,
 ): RouteDefinition => definition as unknown as RouteDefinition

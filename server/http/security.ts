@@ -59,7 +59,9 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 export const refuseCrossSite = (request: FastifyRequest): void => {
   if (SAFE.has(request.method)) return
   const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new AppError('forbidden', '跨站请求被拒绝 / a request from another site is refused')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new AppError('forbidden', '跨站请求被拒绝 / a request from another site is refused')
   const origin = request.headers.origin
-  if (origin !== undefined && origin !== `${request.protocol}://${request.host}`) throw new AppError('forbidden', '跨站请求被拒绝 / a request from another origin is refused')
+  if (origin !== undefined && origin !== `${request.protocol}://${request.host}`)
+    throw new AppError('forbidden', '跨站请求被拒绝 / a request from another origin is refused')
 }

@@ -12,11 +12,17 @@ interface Stamp {
   readonly bytes: number
 }
 const stampOf = (path: string): Promise<Stamp | null> =>
-  stat(path).then((found) => (found.isFile() ? { modifiedMs: found.mtimeMs, bytes: found.size } : null), () => null)
+  stat(path).then(
+    (found) => (found.isFile() ? { modifiedMs: found.mtimeMs, bytes: found.size } : null),
+    () => null,
+  )
 
 const faultOf = async (path: string, { bytes }: Stamp): Promise<string | null> => {
   if (bytes > MOST_READ_BYTES) return null
-  return readFile(path, 'utf8').then(tilesetTextFault, (cause: Error) => `读不出:${cause.message} / cannot be read: ${cause.message}`)
+  return readFile(path, 'utf8').then(
+    tilesetTextFault,
+    (cause: Error) => `读不出:${cause.message} / cannot be read: ${cause.message}`,
+  )
 }
 
 /**
@@ -37,7 +43,10 @@ export const makeTilesetFinder = (folder: string | null, tell: (name: string, fa
   return async (): Promise<string[]> => {
     if (folder === null) return []
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-    const below = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name).sort()
+    const below = entries
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map(({ name }) => name)
+      .sort()
     const candidates = [NAME, ...below.map((name) => `${name}/${NAME}`)]
     const found = await Promise.all(
       candidates.map(async (name) => {

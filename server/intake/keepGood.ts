@@ -18,12 +18,27 @@ export interface KeepGood<T> {
  * stand alone, and they are handed to `refuse`. Answers those that were not written. Rejects only while the database is away:
  * the same list is then to come again.
  */
-export const keepGood = async <T>({ source, collection, items, write, refuse, log }: KeepGood<T>): Promise<readonly Rejected[]> => {
+export const keepGood = async <T>({
+  source,
+  collection,
+  items,
+  write,
+  refuse,
+  log,
+}: KeepGood<T>): Promise<readonly Rejected[]> => {
   const left: Rejected[] = []
   let told = false
   const turnAway = (item: T, error: unknown): void => {
-    const what = writeFaultOf(error) === 'data' ? 'the database cannot hold it' : 'this system could not take it in'
-    left.push({ source, collection, recordId: recordIdOf(collection, item), field: null, reason: `${what}: ${faultWords(error)}`, body: item })
+    const what =
+      writeFaultOf(error) === 'data' ? 'the database cannot hold it' : 'this system could not take it in'
+    left.push({
+      source,
+      collection,
+      recordId: recordIdOf(collection, item),
+      field: null,
+      reason: `${what}: ${faultWords(error)}`,
+      body: item,
+    })
   }
   const keep = async (part: readonly T[]): Promise<void> => {
     if (part.length === 0) return
@@ -32,7 +47,11 @@ export const keepGood = async <T>({ source, collection, items, write, refuse, lo
     } catch (error) {
       const fault = writeFaultOf(error)
       if (fault === 'away') throw error
-      if (fault === 'own' && !told) log?.error({ source, collection, records: part.length, error: String(error), stack: (error as Error).stack }, 'records could not be taken in')
+      if (fault === 'own' && !told)
+        log?.error(
+          { source, collection, records: part.length, error: String(error), stack: (error as Error).stack },
+          'records could not be taken in',
+        )
       told = true
       if (part.length === 1) return turnAway(part[0] as T, error)
       const middle = part.length >> 1

@@ -41,17 +41,21 @@ export const makeSourcesRunner = (deps: { hasRegisters: () => boolean; log: Sour
     if (changed.length > 0) for (const listener of listeners) listener(changed)
   }
   const startLive = async (live: readonly Source[], sink: SourceSink): Promise<void> => {
-    for (let waited = 0; !stopped && !deps.hasRegisters() && waited < REGISTER_WAIT_MS; waited += 200) await new Promise((resolve) => setTimeout(resolve, 200))
+    for (let waited = 0; !stopped && !deps.hasRegisters() && waited < REGISTER_WAIT_MS; waited += 200)
+      await new Promise((resolve) => setTimeout(resolve, 200))
     if (stopped) return
     for (const source of live) await source.start(sink)
   }
-  const isLive = (source: Source): boolean => source.status().way === 'session' || source.status().way === 'broadcast'
+  const isLive = (source: Source): boolean =>
+    source.status().way === 'session' || source.status().way === 'broadcast'
 
   return {
     start: async (all, sink) => {
       sources = all
       for (const source of all) if (!isLive(source)) await source.start(sink)
-      late = startLive(all.filter(isLive), sink).catch((error: unknown) => deps.log.error({ error: String(error) }, 'a source could not be started'))
+      late = startLive(all.filter(isLive), sink).catch((error: unknown) =>
+        deps.log.error({ error: String(error) }, 'a source could not be started'),
+      )
       timer = setInterval(watch, WATCH_MS)
     },
     stop: async () => {

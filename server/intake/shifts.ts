@@ -3,7 +3,14 @@ import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { distanceE6 } from '#shared/vehicles/report.ts'
-import { constantShift, windOf, type ParkedAt, type Shift, type ShiftHypothesis, type ShiftReason } from '#shared/vehicles/shift.ts'
+import {
+  constantShift,
+  windOf,
+  type ParkedAt,
+  type Shift,
+  type ShiftHypothesis,
+  type ShiftReason,
+} from '#shared/vehicles/shift.ts'
 import type { Directory } from '../common/directory/directory.ts'
 
 /** Watches where each source says that vehicles stand at night, and tells when all of it lies off by the same. */
@@ -16,15 +23,30 @@ export interface SourceShifts {
 const HOUR_MS = 3_600_000
 const GMT8_MS = 8 * HOUR_MS
 /** Stood so long within so many metres, between these hours, ignition off. */
-const PARKED = { longMs: 30 * 60_000 as DurationMs, withinM: 50, fromHour: 22, toHour: 6, keptMs: 26 * HOUR_MS as DurationMs } as const
+const PARKED = {
+  longMs: (30 * 60_000) as DurationMs,
+  withinM: 50,
+  fromHour: 22,
+  toHour: 6,
+  keptMs: (26 * HOUR_MS) as DurationMs,
+} as const
 
 const REASONS: Readonly<Record<ShiftReason, { readonly zh: string; readonly en: string }>> = {
   'gcj02-as-wgs84': { zh: '疑似将 GCJ-02 坐标当作 WGS-84 上报', en: 'looks like GCJ-02 sent as WGS-84' },
   'bd09-as-wgs84': { zh: '疑似将 BD-09 坐标当作 WGS-84 上报', en: 'looks like BD-09 sent as WGS-84' },
-  'wgs84-as-gcj02': { zh: '疑似将 WGS-84 坐标标为 GCJ-02,被多转换一次', en: 'looks like WGS-84 marked as GCJ-02 and converted once too often' },
-  'wgs84-as-bd09': { zh: '疑似将 WGS-84 坐标标为 BD-09,被多转换一次', en: 'looks like WGS-84 marked as BD-09 and converted once too often' },
+  'wgs84-as-gcj02': {
+    zh: '疑似将 WGS-84 坐标标为 GCJ-02,被多转换一次',
+    en: 'looks like WGS-84 marked as GCJ-02 and converted once too often',
+  },
+  'wgs84-as-bd09': {
+    zh: '疑似将 WGS-84 坐标标为 BD-09,被多转换一次',
+    en: 'looks like WGS-84 marked as BD-09 and converted once too often',
+  },
 }
-const UNKNOWN = { zh: '原因不明,请核对坐标系与车场登记位置', en: 'for a reason unknown: check the coordinate system and the registered depots' }
+const UNKNOWN = {
+  zh: '原因不明,请核对坐标系与车场登记位置',
+  en: 'for a reason unknown: check the coordinate system and the registered depots',
+}
 
 interface Stand {
   readonly lon: number
@@ -38,7 +60,11 @@ const isNight = (at: EpochMs): boolean => {
   return hour >= PARKED.fromHour || hour < PARKED.toHour
 }
 
-const draftOf = (source: string, shift: Shift, at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft => {
+const draftOf = (
+  source: string,
+  shift: Shift,
+  at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>,
+): AlertDraft => {
   const wind = windOf(shift.bearingDeg)
   const why = shift.reason ? REASONS[shift.reason] : UNKNOWN
   return {
@@ -54,14 +80,25 @@ const draftOf = (source: string, shift: Shift, at: Pick<AlertDraft, 'region' | '
   }
 }
 
-export const makeSourceShifts = (directory: Pick<Directory, 'now'>, hypotheses: readonly ShiftHypothesis[], rules: Rules = defaultRules): SourceShifts => {
+export const makeSourceShifts = (
+  directory: Pick<Directory, 'now'>,
+  hypotheses: readonly ShiftHypothesis[],
+  rules: Rules = defaultRules,
+): SourceShifts => {
   const sources = new Map<string, Map<string, Stand>>()
 
   const stood = (stands: Map<string, Stand>, item: PositionRecord): void => {
     const last = stands.get(item.vehicle)
-    const same = last !== undefined && distanceE6(last.lon * 1e6, last.lat * 1e6, item.lon * 1e6, item.lat * 1e6) <= PARKED.withinM
+    const same =
+      last !== undefined &&
+      distanceE6(last.lon * 1e6, last.lat * 1e6, item.lon * 1e6, item.lat * 1e6) <= PARKED.withinM
     if (last && item.at <= last.at) return
-    stands.set(item.vehicle, { lon: item.lon, lat: item.lat, since: same ? last.since : item.at, at: item.at })
+    stands.set(item.vehicle, {
+      lon: item.lon,
+      lat: item.lat,
+      since: same ? last.since : item.at,
+      at: item.at,
+    })
   }
   const parkedOf = (stands: Map<string, Stand>, now: EpochMs): ParkedAt[] => {
     const { vehicles, vehicleOrdinals } = directory.now()

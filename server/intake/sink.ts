@@ -1,4 +1,11 @@
-import { isHistory, isSeries, type CollectionName, type HistoryName, type PositionRecord, type SeriesName } from '#shared/protocol/platform.ts'
+import {
+  isHistory,
+  isSeries,
+  type CollectionName,
+  type HistoryName,
+  type PositionRecord,
+  type SeriesName,
+} from '#shared/protocol/platform.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { Cursors } from '../common/cursorRows.ts'
 import type { Quarantine } from './quarantine/quarantineRows.ts'
@@ -66,7 +73,10 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     for (const { source, collection } of rejected) suspect.add(`${source}|${collection}`)
     for (let i = 0; i < rejected.length; i += WRITTEN_IN_ONE_GO) {
       const some = rejected.slice(i, i + WRITTEN_IN_ONE_GO)
-      await quarantine.add(some.map((one) => ({ ...one, region: one.region ?? deps.regionOf?.(one) ?? null })), clock())
+      await quarantine.add(
+        some.map((one) => ({ ...one, region: one.region ?? deps.regionOf?.(one) ?? null })),
+        clock(),
+      )
     }
     deps.onQuarantine?.()
   }
@@ -84,12 +94,20 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     try {
       what()
     } catch (error) {
-      deps.log.error({ error: String(error), stack: (error as Error).stack }, 'what follows from new records failed')
+      deps.log.error(
+        { error: String(error), stack: (error as Error).stack },
+        'what follows from new records failed',
+      )
     }
   }
 
   /** Hands a list on in one piece; records that can never be kept are taken out of it and written down with the reason. */
-  const keep = <T>(source: string, collection: string, items: readonly T[], give: (items: readonly T[]) => Promise<void>): Promise<readonly Rejected[]> =>
+  const keep = <T>(
+    source: string,
+    collection: string,
+    items: readonly T[],
+    give: (items: readonly T[]) => Promise<void>,
+  ): Promise<readonly Rejected[]> =>
     keepGood({ source, collection, items, write: give, refuse: addRejected, log: deps.log })
 
   const acceptRecords = async (source: string, batch: Records): Promise<readonly Rejected[]> => {
@@ -99,13 +117,19 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
       for (const item of await write(source, { ...batch, items } as Records)) good.add(item)
     })
     await loadSuspects()
-    const ids = suspect.has(`${source}|${collection}`) ? [...good].map((item) => recordIdOf(collection, item)).filter((id) => id !== null) : []
-    if (ids.length > 0 && (await quarantine.resolve(source, collection, ids, clock())) > 0) deps.onQuarantine?.()
+    const ids = suspect.has(`${source}|${collection}`)
+      ? [...good].map((item) => recordIdOf(collection, item)).filter((id) => id !== null)
+      : []
+    if (ids.length > 0 && (await quarantine.resolve(source, collection, ids, clock())) > 0)
+      deps.onQuarantine?.()
     tell(() => deps.onRecords?.(collection, { ...batch, items: [...good] } as Records))
     return refused
   }
 
-  const acceptPositions = async (source: string, items: readonly PositionRecord[]): Promise<readonly Rejected[]> => {
+  const acceptPositions = async (
+    source: string,
+    items: readonly PositionRecord[],
+  ): Promise<readonly Rejected[]> => {
     const refused = await keep(source, 'positions', items, (some) => vehicles.accept(source, some))
     tell(() => deps.onPositions?.(source, items))
     return refused
@@ -115,7 +139,8 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     accept: async (source, batch) => {
       if (batch.kind === 'records') return acceptRecords(source, batch)
       if (batch.kind === 'positions') return acceptPositions(source, batch.items)
-      if (batch.kind === 'drivers') return keep(source, 'drivers', batch.items, (items) => deps.drivers.accept(source, items))
+      if (batch.kind === 'drivers')
+        return keep(source, 'drivers', batch.items, (items) => deps.drivers.accept(source, items))
       return keep(source, 'readings', batch.items, (items) => energy.acceptReadings(source, items))
     },
     quarantine: addRejected,

@@ -4,7 +4,10 @@ import { sourceStatusSchema, type SourceStatus } from '#shared/protocol/http.ts'
 import { route, type RouteDefinition } from '../http/route.ts'
 
 /** For everybody: an error's own text may name inner addresses, so that only its being is told. */
-export const inWords = (status: SourceStatus): SourceStatus => ({ ...status, error: status.error === null ? null : '连接中断,正在重试 / the line is lost, trying again' })
+export const inWords = (status: SourceStatus): SourceStatus => ({
+  ...status,
+  error: status.error === null ? null : '连接中断,正在重试 / the line is lost, trying again',
+})
 
 export const sourceRoutes = (statuses: () => SourceStatus[]): RouteDefinition[] => [
   route({

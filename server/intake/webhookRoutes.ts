@@ -1,12 +1,20 @@
 import { AppError } from '#shared/errors.ts'
-import { webhookAnswerSchema, WEBHOOK_SIGNATURE_HEADER, type WebhookAnswer } from '#shared/protocol/platform.ts'
+import {
+  webhookAnswerSchema,
+  WEBHOOK_SIGNATURE_HEADER,
+  type WebhookAnswer,
+} from '#shared/protocol/platform.ts'
 import { route, type RouteDefinition } from '../http/route.ts'
 
 /** The callback way of `server/sources`, as far as its address needs it. */
 export interface Deliveries {
   /** Before anything of a body is read: throws where it is refused, answers what to call when it is over. */
   admit(address: string, signature: string | undefined): () => void
-  receive(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, signature: string | undefined, address: string): Promise<WebhookAnswer>
+  receive(
+    body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    signature: string | undefined,
+    address: string,
+  ): Promise<WebhookAnswer>
 }
 
 const WEBHOOK_URL = '/hooks/platform'
@@ -19,7 +27,10 @@ const PER_MINUTE = 6_000
 export const webhookRoutes = (deliveries: () => Deliveries | null): RouteDefinition[] => {
   const open = (): Deliveries => {
     const way = deliveries()
-    if (!way) throw new AppError('unavailable', '没有开放回调方式 / the callback way is not open', { details: { retryAfterS: OPEN_AGAIN_S } })
+    if (!way)
+      throw new AppError('unavailable', '没有开放回调方式 / the callback way is not open', {
+        details: { retryAfterS: OPEN_AGAIN_S },
+      })
     return way
   }
   return [
@@ -34,7 +45,8 @@ export const webhookRoutes = (deliveries: () => Deliveries | null): RouteDefinit
       bodyLimit: WEBHOOK_BYTES,
       response: webhookAnswerSchema,
       gate: (address, headers) => open().admit(address, headers[WEBHOOK_SIGNATURE_HEADER]),
-      handle: async (_, { raw, address }) => open().receive(raw?.body ?? [], raw?.headers[WEBHOOK_SIGNATURE_HEADER], address),
+      handle: async (_, { raw, address }) =>
+        open().receive(raw?.body ?? [], raw?.headers[WEBHOOK_SIGNATURE_HEADER], address),
     }),
   ]
 }

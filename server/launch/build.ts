@@ -7,7 +7,15 @@ import { gzip } from 'node:zlib'
 import { ROOT, findBin } from './node24.mjs'
 import { LaunchError } from './options.ts'
 
-const INPUTS = ['src', 'public', 'scenes', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json']
+const INPUTS = [
+  'src',
+  'public',
+  'scenes',
+  'index.html',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+]
 const DIST = join(ROOT, 'dist')
 const STAMP = join(DIST, '.sources')
 const COMPRESS = /\.(js|css|html|svg|json|wasm|map|txt|glb|xml)$/
@@ -30,7 +38,8 @@ export const sourcesHash = (): string => {
   return hash.digest('hex')
 }
 
-export const isBuilt = (hash: string): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash && existsSync(join(DIST, 'index.html'))
+export const isBuilt = (hash: string): boolean =>
+  existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash && existsSync(join(DIST, 'index.html'))
 
 /** Compressed once here, so that no request waits for it. */
 const compressAll = async (folder: string): Promise<void> => {
@@ -55,11 +64,18 @@ export const build = async (hash: string): Promise<void> => {
   const vite = findBin('vite')
   if (!vite) throw new LaunchError('没有安装 vite,请先运行 npm ci / vite is missing: run npm ci')
   await new Promise<void>((done, failed) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } })
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-6000)))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-6000)))
     child.on('error', failed)
-    child.on('exit', (code) => (code === 0 ? done() : failed(new LaunchError(`构建失败 / the build failed\n${withoutStack(output)}`))))
+    child.on('exit', (code) =>
+      code === 0 ? done() : failed(new LaunchError(`构建失败 / the build failed\n${withoutStack(output)}`)),
+    )
   })
   await compressAll(DIST)
   mkdirSync(DIST, { recursive: true })

@@ -27,7 +27,9 @@ export const makeFolder = (dataDir: string): void => {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     if (code === 'ENOSPC') throw error
-    throw new LaunchError(`数据目录不可用 / the data folder cannot be used: ${dataDir}: ${FOLDER_FAULTS[code] ?? (error as Error).message};请修正权限或另选 GUANLAN_DATA_DIR / mend its rights or choose another GUANLAN_DATA_DIR`)
+    throw new LaunchError(
+      `数据目录不可用 / the data folder cannot be used: ${dataDir}: ${FOLDER_FAULTS[code] ?? (error as Error).message};请修正权限或另选 GUANLAN_DATA_DIR / mend its rights or choose another GUANLAN_DATA_DIR`,
+    )
   }
 }
 
@@ -36,7 +38,9 @@ export const lockDataDir = ({ dataDir, host, port }: LaunchOptions): FileLock =>
   makeFolder(dataDir)
   const result = tryLock(join(dataDir, 'guanlan.lock'), `http://${host}:${port}/`)
   if (isLock(result)) return result
-  throw new LaunchError(`已有一个观澜(进程 ${result.pid},${result.note})在使用 ${dataDir} / another Guanlan (process ${result.pid}, ${result.note}) already uses ${dataDir}`)
+  throw new LaunchError(
+    `已有一个观澜(进程 ${result.pid},${result.note})在使用 ${dataDir} / another Guanlan (process ${result.pid}, ${result.note}) already uses ${dataDir}`,
+  )
 }
 
 /** Throws LaunchError when something else listens there. */
@@ -45,7 +49,13 @@ export const refuseBusyPort = (host: string, port: number): Promise<void> =>
     const probe = createServer()
     probe.once('error', (error: NodeJS.ErrnoException) => {
       const busy = error.code === 'EADDRINUSE'
-      failed(busy ? new LaunchError(`端口 ${port} 已被占用,可换一个:PORT=${port + 1} npm start / port ${port} is in use, try PORT=${port + 1} npm start`) : new LaunchError(`不能监听 ${host}:${port} / cannot listen on ${host}:${port}: ${error.message}`))
+      failed(
+        busy
+          ? new LaunchError(
+              `端口 ${port} 已被占用,可换一个:PORT=${port + 1} npm start / port ${port} is in use, try PORT=${port + 1} npm start`,
+            )
+          : new LaunchError(`不能监听 ${host}:${port} / cannot listen on ${host}:${port}: ${error.message}`),
+      )
     })
     probe.listen(port, host, () => probe.close(() => done()))
   })
@@ -59,7 +69,10 @@ export const freeMiB = (folder: string): number => {
 export const refuseFullDisk = (dataDir: string, isFirst = false): void => {
   const needed = !isFirst && existsSync(join(dataDir, 'province.json')) ? ROOM.laterMiB : ROOM.firstMiB
   const free = freeMiB(dataDir)
-  if (free < needed) throw new LaunchError(`磁盘空间不足:${dataDir} 仅剩 ${free} MiB,至少需要 ${needed} MiB / the disk is full: ${dataDir} has ${free} MiB left, ${needed} MiB are needed`)
+  if (free < needed)
+    throw new LaunchError(
+      `磁盘空间不足:${dataDir} 仅剩 ${free} MiB,至少需要 ${needed} MiB / the disk is full: ${dataDir} has ${free} MiB left, ${needed} MiB are needed`,
+    )
 }
 
 const isProvince = (value: unknown): value is { scale: string; seed: number } => {
@@ -76,7 +89,9 @@ export const refuseOtherProvince = ({ dataDir, scale, seed }: LaunchOptions): vo
   })
   if (held) {
     if (held.scale === scale && held.seed === seed) return
-    throw new LaunchError(`${dataDir} 里是 --scale ${held.scale} --seed ${held.seed} 的数据,请另选 GUANLAN_DATA_DIR / ${dataDir} holds --scale ${held.scale} --seed ${held.seed}: choose another GUANLAN_DATA_DIR`)
+    throw new LaunchError(
+      `${dataDir} 里是 --scale ${held.scale} --seed ${held.seed} 的数据,请另选 GUANLAN_DATA_DIR / ${dataDir} holds --scale ${held.scale} --seed ${held.seed}: choose another GUANLAN_DATA_DIR`,
+    )
   }
   writeState(file, JSON.stringify({ scale, seed }))
 }

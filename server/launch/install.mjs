@@ -26,7 +26,14 @@ export const isInstalled = ({ forTests }) => {
   const wanted = readPackages(join(ROOT, 'package-lock.json'))
   const present = readPackages(join(ROOT, 'node_modules', '.package-lock.json'))
   if (!wanted || !present) return wanted === null && existsSync(join(ROOT, 'node_modules'))
-  return Object.entries(wanted).every(([path, entry]) => path === '' || (entry.dev && !forTests) || (present[path] ? present[path].version === entry.version : Boolean(entry.optional || entry.devOptional || entry.peer)))
+  return Object.entries(wanted).every(
+    ([path, entry]) =>
+      path === '' ||
+      (entry.dev && !forTests) ||
+      (present[path]
+        ? present[path].version === entry.version
+        : Boolean(entry.optional || entry.devOptional || entry.peer)),
+  )
 }
 
 /** Runs `npm ci`; resolves the last lines of its output when it failed, else null. `tick` is called every second. */
@@ -35,9 +42,13 @@ export const install = (tick) =>
     const npm = process.env.npm_execpath
     const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
     const options = { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: '' } }
-    const child = npm && npm.endsWith('.js') ? spawn(process.execPath, [npm, ...flags], options) : spawn('npm', flags, { ...options, shell: process.platform === 'win32' })
+    const child =
+      npm && npm.endsWith('.js')
+        ? spawn(process.execPath, [npm, ...flags], options)
+        : spawn('npm', flags, { ...options, shell: process.platform === 'win32' })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-4000)))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output = (output + chunk).slice(-4000)))
     const timer = setInterval(tick, 1000)
     const end = (failure) => {
       clearInterval(timer)

@@ -10,7 +10,17 @@ import { chooseClock } from './house/demoClock.ts'
 import { keepRunning, type Kept } from './processes/keepRunning.ts'
 import { boundLogs } from './processes/logs.ts'
 import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
-import { addressOf, firstSync, guanlanReady, pairingPath, standinReady, startGuanlan, startStandin, wirePorts, type StandinAddress } from './parts.ts'
+import {
+  addressOf,
+  firstSync,
+  guanlanReady,
+  pairingPath,
+  standinReady,
+  startGuanlan,
+  startStandin,
+  wirePorts,
+  type StandinAddress,
+} from './parts.ts'
 import { waitForRoom } from './house/room.ts'
 import { makeTerminal, type Terminal } from './processes/terminal.ts'
 
@@ -51,7 +61,12 @@ interface House {
 }
 
 /** A child that ends by itself is started again; one that ends too often takes the rest with it, with one line that says which. */
-const keep = (first: Child, start: () => Child, ready: (child: Child) => Promise<unknown>, { options, terminal, stops }: House): Kept => {
+const keep = (
+  first: Child,
+  start: () => Child,
+  ready: (child: Child) => Promise<unknown>,
+  { options, terminal, stops }: House,
+): Kept => {
   const kept = keepRunning({
     first,
     start,
@@ -79,7 +94,9 @@ const openDatabase = async (options: LaunchOptions, terminal: Terminal, stops: S
 const openBrowser = (address: string): void => {
   const isMac = process.platform === 'darwin'
   if (!isMac && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return
-  spawn(isMac ? 'open' : 'xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  spawn(isMac ? 'open' : 'xdg-open', [address], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
 }
 
 const announce = async (options: LaunchOptions, server: Child, terminal: Terminal): Promise<void> => {
@@ -89,7 +106,10 @@ const announce = async (options: LaunchOptions, server: Child, terminal: Termina
   terminal.line('')
   terminal.line(`  地址 address          ${address}`)
   if (existsSync(file)) terminal.line(`  首次账号 accounts     ${file}`)
-  if (path) terminal.line(`  大屏配对 pair a wall  ${address.slice(0, -1)}${path}  (10 分钟内一次有效 / once, within 10 minutes)`)
+  if (path)
+    terminal.line(
+      `  大屏配对 pair a wall  ${address.slice(0, -1)}${path}  (10 分钟内一次有效 / once, within 10 minutes)`,
+    )
   terminal.line(`  停止 stop             Ctrl-C`)
   terminal.line('')
   if (options.open) openBrowser(address)
@@ -100,13 +120,20 @@ const watchDisk = (dataDir: string, terminal: Terminal): void => {
   let said = false
   setInterval(() => {
     const free = freeMiB(dataDir)
-    if (free < DISK_LOW_MIB && !said) terminal.line(`磁盘将满:${dataDir} 仅剩 ${free} MiB / the disk is nearly full: ${free} MiB left in ${dataDir}`)
+    if (free < DISK_LOW_MIB && !said)
+      terminal.line(
+        `磁盘将满:${dataDir} 仅剩 ${free} MiB / the disk is nearly full: ${free} MiB left in ${dataDir}`,
+      )
     said = free < DISK_LOW_MIB
   }, DISK_WATCH_MS).unref()
 }
 
 /** The data folder that is meant, locked: the newest that `--new-clock` opened, or now a fresh one, which is made only once nothing refuses the start. */
-const openFolder = async (options: LaunchOptions, terminal: Terminal, stops: Stops): Promise<LaunchOptions> => {
+const openFolder = async (
+  options: LaunchOptions,
+  terminal: Terminal,
+  stops: Stops,
+): Promise<LaunchOptions> => {
   const base = options.dataDir
   let found = { ...options, dataDir: currentFolder(base) }
   let lock = lockDataDir(found)
@@ -120,13 +147,21 @@ const openFolder = async (options: LaunchOptions, terminal: Terminal, stops: Sto
     before.release()
   }
   const { dataDir } = found
-  if (dataDir !== base) terminal.line(`数据目录 data folder: ${dataDir}(--new-clock;删除 ${join(base, 'clock-folder')} 即回到原目录 / remove that file to go back)`)
+  if (dataDir !== base)
+    terminal.line(
+      `数据目录 data folder: ${dataDir}(--new-clock;删除 ${join(base, 'clock-folder')} 即回到原目录 / remove that file to go back)`,
+    )
   refuseOtherProvince(found)
   return found
 }
 
 /** Where the clock goes on, asked of the folder, or of its database where an earlier version left no note; kept from now on. */
-const openClock = async (options: LaunchOptions, databaseUrl: string, terminal: Terminal, stops: Stops): Promise<LaunchOptions> => {
+const openClock = async (
+  options: LaunchOptions,
+  databaseUrl: string,
+  terminal: Terminal,
+  stops: Stops,
+): Promise<LaunchOptions> => {
   const newest = keptClock(options.dataDir) === null ? await newestKept(databaseUrl) : null
   const kept = keptClock(options.dataDir) ?? (newest === null ? null : { asked: null, last: newest })
   const { offsetMs, asked, line } = chooseClock(options.clock, kept, Date.now())
@@ -144,11 +179,21 @@ const launch = async (given: LaunchOptions, terminal: Terminal, stops: Stops): P
   const databaseUrl = await terminal.run('数据库 database', () => openDatabase(found, terminal, stops))
   const options = await openClock(found, databaseUrl, terminal, stops)
   const ports = await wirePorts(process.env, options.dataDir)
-  boundLogs([...['standin.log', 'server.log'].map((name) => join(options.dataDir, 'logs', name)), join(options.dataDir, 'pg.log')])
+  boundLogs([
+    ...['standin.log', 'server.log'].map((name) => join(options.dataDir, 'logs', name)),
+    join(options.dataDir, 'pg.log'),
+  ])
   const house: House = { options, terminal, stops }
   let platform: StandinAddress | undefined
-  const standin = keep(startStandin(options, ports), () => startStandin(options, ports, platform), standinReady, house)
-  const address = (platform = await terminal.run('模拟平台 stand-in platform', () => standinReady(standin.child())))
+  const standin = keep(
+    startStandin(options, ports),
+    () => startStandin(options, ports, platform),
+    standinReady,
+    house,
+  )
+  const address = (platform = await terminal.run('模拟平台 stand-in platform', () =>
+    standinReady(standin.child()),
+  ))
   standin.keep()
   const start = (): Child => startGuanlan(options, databaseUrl, address, ports)
   const server = keep(start(), start, (child) => guanlanReady(child, options), house)
@@ -156,7 +201,9 @@ const launch = async (given: LaunchOptions, terminal: Terminal, stops: Stops): P
   const isFirst = !existsSync(synced)
   await terminal.run('迁移并启动服务 migrate, start server', () => guanlanReady(server.child(), options))
   server.keep()
-  await terminal.run(isFirst ? '首次同步 first sync' : '同步 sync', (step) => server.whileRunning((child) => firstSync(child, options, address, isFirst, step)))
+  await terminal.run(isFirst ? '首次同步 first sync' : '同步 sync', (step) =>
+    server.whileRunning((child) => firstSync(child, options, address, isFirst, step)),
+  )
   writeFileSync(synced, new Date().toISOString())
   watchDisk(options.dataDir, terminal)
   await announce(options, server.child(), terminal)
@@ -172,7 +219,8 @@ const explain = (error: unknown): string => {
 
 const terminal = makeTerminal(process.stdout, STEPS)
 const stops = makeStops(terminal)
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stops.end(0, '正在停止 / stopping …'))
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(name, () => stops.end(0, '正在停止 / stopping …'))
 process.on('disconnect', () => stops.end(1, null))
 process.stdout.on('error', () => {})
 try {

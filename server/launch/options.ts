@@ -40,14 +40,20 @@ export const HELP = `观澜 Guanlan
 
 const whole = (name: string, text: string, most: number): number => {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > most) throw new LaunchError(`${name} 应为 0–${most} 的整数,现为 ${text} / ${name} must be a whole number from 0 to ${most}, not ${text}`)
+  if (!Number.isInteger(value) || value < 0 || value > most)
+    throw new LaunchError(
+      `${name} 应为 0–${most} 的整数,现为 ${text} / ${name} must be a whole number from 0 to ${most}, not ${text}`,
+    )
   return value
 }
 
 const clockOf = (text: string | undefined): EpochMs | null => {
   if (!text) return null
   const instant = Date.parse(text)
-  if (Number.isNaN(instant)) throw new LaunchError(`GUANLAN_CLOCK 应为 ISO 时刻,如 2026-03-18T09:30:00+08:00 / GUANLAN_CLOCK must be an ISO instant, not ${text}`)
+  if (Number.isNaN(instant))
+    throw new LaunchError(
+      `GUANLAN_CLOCK 应为 ISO 时刻,如 2026-03-18T09:30:00+08:00 / GUANLAN_CLOCK must be an ISO instant, not ${text}`,
+    )
   return instant
 }
 
@@ -59,17 +65,34 @@ const dataDirOf = (wanted: string | undefined, scale: LaunchScale, seed: number)
 }
 
 /** Reads the command line and the environment; null asks for the help text. Throws LaunchError. */
-export const readOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): LaunchOptions | null => {
+export const readOptions = (
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): LaunchOptions | null => {
   const { values } = (() => {
     try {
-      return parseArgs({ args: [...argv], options: { scale: { type: 'string' }, seed: { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-build': { type: 'boolean' }, 'new-clock': { type: 'boolean' }, 'new-audit-key': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+      return parseArgs({
+        args: [...argv],
+        options: {
+          scale: { type: 'string' },
+          seed: { type: 'string' },
+          'no-open': { type: 'boolean' },
+          'no-build': { type: 'boolean' },
+          'new-clock': { type: 'boolean' },
+          'new-audit-key': { type: 'boolean' },
+          help: { type: 'boolean', short: 'h' },
+        },
+      })
     } catch (error) {
       throw new LaunchError(`${(error as Error).message}\n${HELP}`)
     }
   })()
   if (values.help) return null
   const scale = (values.scale ?? DEFAULT.scale) as LaunchScale
-  if (!SCALES.includes(scale)) throw new LaunchError(`--scale 应为 ${SCALES.join('、')} / --scale must be one of ${SCALES.join(', ')}, not ${scale}`)
+  if (!SCALES.includes(scale))
+    throw new LaunchError(
+      `--scale 应为 ${SCALES.join('、')} / --scale must be one of ${SCALES.join(', ')}, not ${scale}`,
+    )
   const seed = whole('--seed', values.seed ?? String(DEFAULT.seed), 2 ** 31)
   return {
     scale,

@@ -14,7 +14,12 @@ export interface StandinAddress {
   readonly url: string
   readonly mqttPort: number
   /** Its Modbus slave, as its own sheet describes it; null without one. */
-  readonly slave: { readonly port: number; readonly building: string; readonly ratio: number; readonly meters: readonly { readonly item: string; readonly address: number }[] } | null
+  readonly slave: {
+    readonly port: number
+    readonly building: string
+    readonly ratio: number
+    readonly meters: readonly { readonly item: string; readonly address: number }[]
+  } | null
 }
 
 /** Where what connects to us by itself finds us. */
@@ -22,7 +27,10 @@ export interface WirePorts {
   readonly collectors: number
   readonly terminals: number
 }
-export const wirePorts = async (environment: NodeJS.ProcessEnv, dataDir: string): Promise<WirePorts> => ({ collectors: await keptPortFrom(environment, 'GUANLAN_COLLECTOR_PORT', join(dataDir, 'collector-port')), terminals: await keptPortFrom(environment, 'GUANLAN_JT808_PORT', join(dataDir, 'jt808-port')) })
+export const wirePorts = async (environment: NodeJS.ProcessEnv, dataDir: string): Promise<WirePorts> => ({
+  collectors: await keptPortFrom(environment, 'GUANLAN_COLLECTOR_PORT', join(dataDir, 'collector-port')),
+  terminals: await keptPortFrom(environment, 'GUANLAN_JT808_PORT', join(dataDir, 'jt808-port')),
+})
 
 /** Keeps V8 from hoarding: 990,000 rooms pass through in pages; a day's orders of 70,000 vehicles are held, some 350 MB. */
 const STANDIN_FLAGS = ['--max-old-space-size=768', '--max-semi-space-size=8']
@@ -39,7 +47,9 @@ const CATCH_UP_WAIT_MS = 2000
 const FIRST_PAGE_MS = 600_000
 
 const failedStart = (child: Child, how: string): LaunchError =>
-  new LaunchError(`${child.title} 未能启动 / did not start (${how}): ${logTail(child.logFile)} — ${child.logFile}`)
+  new LaunchError(
+    `${child.title} 未能启动 / did not start (${how}): ${logTail(child.logFile)} — ${child.logFile}`,
+  )
 
 /** Asks until `ask` answers; a child that ends or the time limit throws LaunchError. */
 const until = async <T>(child: Child, limitMs: number, ask: () => Promise<T | null>): Promise<T> => {
@@ -63,7 +73,13 @@ export const startStandin = (options: LaunchOptions, ports: WirePorts, before?: 
     STANDIN_MODBUS_PORT: '0',
     STANDIN_TERMINALS: '48',
     ...process.env,
-    ...(before ? { STANDIN_PORT: new URL(before.url).port, STANDIN_MQTT_PORT: String(before.mqttPort), ...(before.slave ? { STANDIN_MODBUS_PORT: String(before.slave.port) } : {}) } : {}),
+    ...(before
+      ? {
+          STANDIN_PORT: new URL(before.url).port,
+          STANDIN_MQTT_PORT: String(before.mqttPort),
+          ...(before.slave ? { STANDIN_MODBUS_PORT: String(before.slave.port) } : {}),
+        }
+      : {}),
     STANDIN_COLLECTOR_PORT: String(ports.collectors),
     STANDIN_TERMINAL_PORT: String(ports.terminals),
     STANDIN_SCALE: options.scale,
@@ -74,36 +90,88 @@ export const startStandin = (options: LaunchOptions, ports: WirePorts, before?: 
     STANDIN_WEBHOOK_SECRET: webhookSecret,
     STANDIN_CLOCK_OFFSET_MS: String(options.clockOffsetMs),
   }
-  return startChild({ title: '模拟平台 the stand-in platform', script: 'data/standin/main.ts', environment, logFile: join(options.dataDir, 'logs', 'standin.log'), flags: STANDIN_FLAGS })
+  return startChild({
+    title: '模拟平台 the stand-in platform',
+    script: 'data/standin/main.ts',
+    environment,
+    logFile: join(options.dataDir, 'logs', 'standin.log'),
+    flags: STANDIN_FLAGS,
+  })
 }
 
 export const standinReady = (child: Child): Promise<StandinAddress> =>
   until(child, START_LIMIT_MS, async () => {
     const found = existsSync(child.logFile) ? READY.exec(readFileSync(child.logFile, 'utf8')) : null
-    return found ? { url: found[1]!, mqttPort: Number(found[2]), slave: (JSON.parse(found[3]!) as Pick<StandinAddress, 'slave'>).slave } : null
+    return found
+      ? {
+          url: found[1]!,
+          mqttPort: Number(found[2]),
+          slave: (JSON.parse(found[3]!) as Pick<StandinAddress, 'slave'>).slave,
+        }
+      : null
   })
 
 /** Registers in 1/1000 kWh as u32, low word first; power as a float behind it. */
 const modbusOf = ({ port, building, ratio, meters }: NonNullable<StandinAddress['slave']>) => ({
   way: 'modbus',
   name: 'platform-modbus',
-  devices: [{ host: '127.0.0.1', port, building, meters: meters.map(({ item, address }) => ({ item, total: { address, type: 'u32', words: 'low-first', scale: 0.001, ratio }, kw: { address: address + 2, type: 'f32', ratio } })) }],
+  devices: [
+    {
+      host: '127.0.0.1',
+      port,
+      building,
+      meters: meters.map(({ item, address }) => ({
+        item,
+        total: { address, type: 'u32', words: 'low-first', scale: 0.001, ratio },
+        kw: { address: address + 2, type: 'f32', ratio },
+      })),
+    },
+  ],
 })
 
 const sourcesOf = (options: LaunchOptions, standin: StandinAddress, ports: WirePorts): string => {
   const { key, webhookSecret } = platformKeys(options.dataDir)
   return JSON.stringify([
-    { way: 'request', name: 'platform-rest', url: standin.url, key, pageSize: 2000, timeoutMs: FIRST_PAGE_MS },
+    {
+      way: 'request',
+      name: 'platform-rest',
+      url: standin.url,
+      key,
+      pageSize: 2000,
+      timeoutMs: FIRST_PAGE_MS,
+    },
     { way: 'callback', name: 'platform-hook', secret: webhookSecret },
-    { way: 'session', name: 'platform-positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key },
-    { way: 'broadcast', name: 'platform-energy', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: key },
-    { way: 'collector', name: 'platform-collector', port: ports.collectors, key, aes: { key: key.slice(0, 16), iv: key.slice(0, 16) } },
+    {
+      way: 'session',
+      name: 'platform-positions',
+      url: `${standin.url.replace('http', 'ws')}/v1/positions`,
+      key,
+    },
+    {
+      way: 'broadcast',
+      name: 'platform-energy',
+      url: `mqtt://127.0.0.1:${standin.mqttPort}`,
+      username: 'guanlan',
+      password: key,
+    },
+    {
+      way: 'collector',
+      name: 'platform-collector',
+      port: ports.collectors,
+      key,
+      aes: { key: key.slice(0, 16), iv: key.slice(0, 16) },
+    },
     { way: 'jt808', name: 'platform-jt808', port: ports.terminals, authKey: key },
     ...(standin.slave ? [modbusOf(standin.slave)] : []),
   ])
 }
 
-export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standin: StandinAddress, ports: WirePorts): Child => {
+export const startGuanlan = (
+  options: LaunchOptions,
+  databaseUrl: string,
+  standin: StandinAddress,
+  ports: WirePorts,
+): Child => {
   const environment = {
     /* glibc gives every thread an arena of its own and returns little of it: two hold what eight would. */
     MALLOC_ARENA_MAX: '2',
@@ -118,16 +186,28 @@ export const startGuanlan = (options: LaunchOptions, databaseUrl: string, standi
     GUANLAN_SOURCES: sourcesOf(options, standin, ports),
     NODE_ENV: 'production',
   }
-  return startChild({ title: '观澜服务 the server', script: 'server/main.ts', environment, logFile: join(options.dataDir, 'logs', 'server.log'), flags: SERVER_FLAGS })
+  return startChild({
+    title: '观澜服务 the server',
+    script: 'server/main.ts',
+    environment,
+    logFile: join(options.dataDir, 'logs', 'server.log'),
+    flags: SERVER_FLAGS,
+  })
 }
 
-export const addressOf = ({ host, port }: LaunchOptions): string => `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/`
+export const addressOf = ({ host, port }: LaunchOptions): string =>
+  `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/`
 
 const ASK_LIMIT_MS = 5000
 /** Asked again so often: while the server starts, nobody listens on the channel yet. */
 const ASK_AGAIN_MS = 1000
 /** Asks the server over the process channel, which nobody else holds; null when no such answer comes in time. */
-const ask = <T extends LauncherAnswer['type']>(child: Child, request: LauncherRequest, type: T, limitMs: number): Promise<Extract<LauncherAnswer, { type: T }> | null> =>
+const ask = <T extends LauncherAnswer['type']>(
+  child: Child,
+  request: LauncherRequest,
+  type: T,
+  limitMs: number,
+): Promise<Extract<LauncherAnswer, { type: T }> | null> =>
   new Promise((done) => {
     const end = (answer: Extract<LauncherAnswer, { type: T }> | null): void => {
       clearTimeout(timer)
@@ -143,12 +223,16 @@ const ask = <T extends LauncherAnswer['type']>(child: Child, request: LauncherRe
     child.process.send(request, (error) => error && end(null))
   })
 
-const health = async (child: Child): Promise<OpsHealth | null> => (await ask(child, { type: 'health' }, 'health', ASK_AGAIN_MS))?.health ?? null
+const health = async (child: Child): Promise<OpsHealth | null> =>
+  (await ask(child, { type: 'health' }, 'health', ASK_AGAIN_MS))?.health ?? null
 
 export const guanlanReady = (child: Child, options: LaunchOptions): Promise<true> =>
   until(child, START_LIMIT_MS, async () => {
     try {
-      return (await fetch(`${addressOf(options)}healthz`, { signal: AbortSignal.timeout(ASK_LIMIT_MS) })).ok || null
+      return (
+        (await fetch(`${addressOf(options)}healthz`, { signal: AbortSignal.timeout(ASK_LIMIT_MS) })).ok ||
+        null
+      )
     } catch {
       return null
     }
@@ -157,17 +241,27 @@ export const guanlanReady = (child: Child, options: LaunchOptions): Promise<true
 /** How many counties the demonstration's platform has made; '' once they are all there or where it does not say. */
 const countiesMade = async (standin: StandinAddress): Promise<string> => {
   try {
-    const { counties } = (await (await fetch(`${standin.url}/_health`, { signal: AbortSignal.timeout(ASK_LIMIT_MS) })).json()) as { counties: { made: number; total: number } }
-    return counties.made < counties.total ? `平台生成县区 the platform makes its counties ${counties.made} / ${counties.total}` : ''
+    const { counties } = (await (
+      await fetch(`${standin.url}/_health`, { signal: AbortSignal.timeout(ASK_LIMIT_MS) })
+    ).json()) as { counties: { made: number; total: number } }
+    return counties.made < counties.total
+      ? `平台生成县区 the platform makes its counties ${counties.made} / ${counties.total}`
+      : ''
   } catch {
     return ''
   }
 }
 
 /** What is going on, for a person who waits: trouble, what is being made, the platform's counties, or how many records are in. */
-const noteOf = ({ making }: OpsHealth, rest: OpsHealth['sources'][number], total: number | null, counties: string): string => {
+const noteOf = (
+  { making }: OpsHealth,
+  rest: OpsHealth['sources'][number],
+  total: number | null,
+  counties: string,
+): string => {
   if (rest.error !== null) return rest.error
-  if (making) return `${making.zh} ${making.en}${making.done === null ? '' : ` ${making.done} / ${making.total}`}`
+  if (making)
+    return `${making.zh} ${making.en}${making.done === null ? '' : ` ${making.done} / ${making.total}`}`
   const records = `${rest.received.toLocaleString('en')}${total ? ` / ${total.toLocaleString('en')}` : ''} 条 records`
   return counties === '' ? records : `${counties}; ${records}`
 }
@@ -178,7 +272,10 @@ const totalOf = async (options: LaunchOptions, standin: StandinAddress): Promise
   try {
     const totals = await Promise.all(
       COLLECTION_NAMES.filter((name) => !isHistory(name)).map(async (name) => {
-        const response = await fetch(`${standin.url}/v1/${name}?limit=1`, { headers, signal: AbortSignal.timeout(FIRST_PAGE_MS) })
+        const response = await fetch(`${standin.url}/v1/${name}?limit=1`, {
+          headers,
+          signal: AbortSignal.timeout(FIRST_PAGE_MS),
+        })
         return response.ok ? (((await response.json()) as { total?: number }).total ?? 0) : 0
       }),
     )
@@ -192,7 +289,13 @@ const totalOf = async (options: LaunchOptions, standin: StandinAddress): Promise
  * Follows the request source until it has handed over everything once; a source in trouble is said, not fatal. With a
  * filled database the last of it is not waited for.
  */
-export const firstSync = async (child: Child, options: LaunchOptions, standin: StandinAddress, isFirst: boolean, step: Step): Promise<void> => {
+export const firstSync = async (
+  child: Child,
+  options: LaunchOptions,
+  standin: StandinAddress,
+  isFirst: boolean,
+  step: Step,
+): Promise<void> => {
   let total: number | null = null
   let seenAt: number | null = null
   if (isFirst) void totalOf(options, standin).then((sum) => (total = sum))
@@ -201,11 +304,20 @@ export const firstSync = async (child: Child, options: LaunchOptions, standin: S
     const rest = state?.sources.find(({ way }) => way === 'request')
     if (!state || !rest) return null
     const share = total ? Math.min(rest.received / total, 1) : null
-    step.progress(rest.received === 0 ? null : share, noteOf(state, rest, isFirst ? total : null, isFirst && total === null ? await countiesMade(standin) : ''))
+    step.progress(
+      rest.received === 0 ? null : share,
+      noteOf(
+        state,
+        rest,
+        isFirst ? total : null,
+        isFirst && total === null ? await countiesMade(standin) : '',
+      ),
+    )
     seenAt ??= Date.now()
     return rest.state === 'live' || (!isFirst && Date.now() - seenAt > CATCH_UP_WAIT_MS) ? true : null
   })
 }
 
 /** A one-time pairing path from the server, over the process channel. */
-export const pairingPath = async (child: Child, label: string): Promise<string | null> => (await ask(child, { type: 'pair', label }, 'paired', ASK_LIMIT_MS))?.path ?? null
+export const pairingPath = async (child: Child, label: string): Promise<string | null> =>
+  (await ask(child, { type: 'pair', label }, 'paired', ASK_LIMIT_MS))?.path ?? null

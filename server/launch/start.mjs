@@ -16,17 +16,30 @@ if (!isInstalled({ forTests: false })) {
   const seconds = () => `${Math.round((Date.now() - begun) / 1000)} s`
   const title = '安装依赖 / install'
   process.stdout.write(`${title} …\n`)
-  const failure = await install(() => process.stdout.isTTY && process.stdout.write(`\r  npm ci ${seconds()} `))
+  const failure = await install(
+    () => process.stdout.isTTY && process.stdout.write(`\r  npm ci ${seconds()} `),
+  )
   if (failure) fail(`\n安装失败 / the installation failed:\n${failure}`)
   process.stdout.write(`${process.stdout.isTTY ? '\r' : ''}${title} ✓ ${seconds()}\n`)
 }
 const node = findNode24()
-if (!node) fail(`没有适合 ${process.platform}-${process.arch} 的 Node 24,请自行安装 / no Node 24 for ${process.platform}-${process.arch}: install it yourself`)
+if (!node)
+  fail(
+    `没有适合 ${process.platform}-${process.arch} 的 Node 24,请自行安装 / no Node 24 for ${process.platform}-${process.arch}: install it yourself`,
+  )
 
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(ROOT, 'server', 'launch', 'launch.ts'), ...process.argv.slice(2)], {
-  cwd: ROOT,
-  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-})
+const child = spawn(
+  node,
+  [
+    '--disable-warning=ExperimentalWarning',
+    join(ROOT, 'server', 'launch', 'launch.ts'),
+    ...process.argv.slice(2),
+  ],
+  {
+    cwd: ROOT,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  },
+)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 

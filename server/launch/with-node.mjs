@@ -13,6 +13,9 @@ if (!script) {
   console.error(`no command named ${target}`)
   process.exit(1)
 }
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...rest], { cwd: ROOT, stdio: 'inherit' })
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...rest], {
+  cwd: ROOT,
+  stdio: 'inherit',
+})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 128 : (code ?? 1)))

@@ -37,7 +37,8 @@ export interface Backlog {
 
 export const makeBacklog = (wire: Wire): Backlog => {
   const skipped = new Map<string, Skipped>()
-  const above = (limit: { packets: number; bytes: number }): boolean => wire.waitingPackets() > limit.packets || wire.bufferedBytes() > limit.bytes
+  const above = (limit: { packets: number; bytes: number }): boolean =>
+    wire.waitingPackets() > limit.packets || wire.bufferedBytes() > limit.bytes
   return {
     slow: () => above(skipped.size > 0 ? RECOVERED : LIMITS),
     lost: () => above(LOST),

@@ -27,7 +27,12 @@ const RING = 1_000
  * Numbers start at `first` and rise by one a batch. `first` rises with every start of the server, so that a number
  * from before a restart is seen to be older than the ring.
  */
-export const makeBatchGroup = <T extends BatchTopic>(topic: T, group: Group, belongs: (at: { region: string | null; unit: string | null }) => boolean, first: number): BatchGroup<T> => {
+export const makeBatchGroup = <T extends BatchTopic>(
+  topic: T,
+  group: Group,
+  belongs: (at: { region: string | null; unit: string | null }) => boolean,
+  first: number,
+): BatchGroup<T> => {
   const ring: Batch[] = []
   let sequence = first
   return {
@@ -35,7 +40,9 @@ export const makeBatchGroup = <T extends BatchTopic>(topic: T, group: Group, bel
     group,
     sequence: () => sequence,
     add: (items) => {
-      const mine = items.map((one) => (belongs(one) ? one.item : (one.part?.(group) ?? null))).filter((item) => item !== null)
+      const mine = items
+        .map((one) => (belongs(one) ? one.item : (one.part?.(group) ?? null)))
+        .filter((item) => item !== null)
       if (mine.length === 0) return null
       const batch = { topic, sequence: ++sequence, items: mine } as unknown as Batch
       ring.push(batch)
@@ -44,7 +51,10 @@ export const makeBatchGroup = <T extends BatchTopic>(topic: T, group: Group, bel
     },
     after: (seen) => {
       const oldest = ring[0]?.sequence ?? sequence + 1
-      return { batches: ring.filter((batch) => batch.sequence > seen), whole: seen + 1 >= oldest && seen <= sequence }
+      return {
+        batches: ring.filter((batch) => batch.sequence > seen),
+        whole: seen + 1 >= oldest && seen <= sequence,
+      }
     },
   }
 }

@@ -30,11 +30,14 @@ const keyOf = ({ x, y }: Pick<Cell, 'x' | 'y'>): number => (y << BITS) | x
 /** The key of the coarser cell around a finest one. */
 const around = (key: number, zoom: number): number => {
   const shift = FINEST - zoom
-  return key === NOWHERE ? NOWHERE : ((key >> BITS >> shift) << BITS) | ((key & ((1 << BITS) - 1)) >> shift)
+  return key === NOWHERE ? NOWHERE : (((key >> BITS) >> shift) << BITS) | ((key & ((1 << BITS) - 1)) >> shift)
 }
 
 /** The northern edge of each row of the finest zoom: a vehicle seldom changes its row, and comparing is cheap. */
-const NORTH_OF = Float64Array.from({ length: 2 ** FINEST + 1 }, (_, y) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / 2 ** FINEST))) * 180) / Math.PI)
+const NORTH_OF = Float64Array.from(
+  { length: 2 ** FINEST + 1 },
+  (_, y) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / 2 ** FINEST))) * 180) / Math.PI,
+)
 
 const push = (lists: Map<number, number[]>, key: number, ordinal: number): void => {
   const list = lists.get(key)
@@ -79,8 +82,12 @@ export const makeCellIndex = (places: Places): CellIndex => {
         const was = finest[ordinal] as number
         const lat = places.latE6(ordinal) / 1e6
         const row = was >> BITS
-        const isInRow = was !== NOWHERE && lat <= (NORTH_OF[row] as number) && lat > (NORTH_OF[row + 1] as number)
-        const is = keyOf({ x: cellX(places.lonE6(ordinal) / 1e6, FINEST), y: isInRow ? row : cellY(lat, FINEST) })
+        const isInRow =
+          was !== NOWHERE && lat <= (NORTH_OF[row] as number) && lat > (NORTH_OF[row + 1] as number)
+        const is = keyOf({
+          x: cellX(places.lonE6(ordinal) / 1e6, FINEST),
+          y: isInRow ? row : cellY(lat, FINEST),
+        })
         finest[ordinal] = is
         for (const { zoom, inside, left } of levels) {
           const [before, now] = [around(was, zoom), around(is, zoom)]
@@ -101,7 +108,9 @@ export const makeCellIndex = (places: Places): CellIndex => {
       const { level, key } = levelOf(cell)
       if (level.all === null) {
         level.all = new Map()
-        for (let ordinal = 0; ordinal < finest.length; ordinal++) if (finest[ordinal] !== NOWHERE) push(level.all, around(finest[ordinal] as number, level.zoom), ordinal)
+        for (let ordinal = 0; ordinal < finest.length; ordinal++)
+          if (finest[ordinal] !== NOWHERE)
+            push(level.all, around(finest[ordinal] as number, level.zoom), ordinal)
       }
       return level.all.get(key) ?? NONE
     },

@@ -16,7 +16,8 @@ export interface FeedDeps {
 /** Readings come every few seconds at best: their frames need not follow the tick of what moves. */
 const ENERGY_EVERY_TICKS = 4
 
-const below = (regions: FeedDeps['regions'], group: Pick<Group, 'region'>): ReadonlySet<string> => new Set(regions.subtree(group.region))
+const below = (regions: FeedDeps['regions'], group: Pick<Group, 'region'>): ReadonlySet<string> =>
+  new Set(regions.subtree(group.region))
 
 /** Which vehicles belong to a region, one byte an ordinal; made once for each reading of the register. There are some hundred regions; of the thousands of units none is kept. */
 const makeMasks = (directory: FeedDeps['directory'], regions: FeedDeps['regions']) => {
@@ -42,7 +43,8 @@ export const makeFeeds = ({ vehicles, energy, directory, regions }: FeedDeps): H
       cells: makeCellIndex(vehicles.fleet),
       takeChanged: () => [...Uint32Array.from(vehicles.fleet.takeChanged()).sort()],
       *all() {
-        for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++) if (vehicles.fleet.stands(ordinal)) yield ordinal
+        for (let ordinal = 1; ordinal <= vehicles.fleet.size(); ordinal++)
+          if (vehicles.fleet.stands(ordinal)) yield ordinal
       },
       member: (group) => {
         if (group.unit !== null) {

@@ -17,17 +17,27 @@ const REGION_ONLY: readonly Topic[] = ['load']
 const BY_CELL: readonly Topic[] = ['vehicles']
 
 /** Default refusal: a topic is opened only to a role that holds its permission, for a region in the viewer's scope; a cell only narrows it. */
-export const admitTopic = (viewer: Viewer, topic: Topic, region: string, regions: RegionTest, cell?: string): Admission => {
+export const admitTopic = (
+  viewer: Viewer,
+  topic: Topic,
+  region: string,
+  regions: RegionTest,
+  cell?: string,
+): Admission => {
   const { permission } = TOPICS[topic]
-  if (!may(viewer.role, permission)) return { ok: false, code: 'forbidden', message: `${topic} needs ${permission}` }
-  if (cell !== undefined && !BY_CELL.includes(topic)) return { ok: false, code: 'bad-request', message: `${topic} has no map cells` }
+  if (!may(viewer.role, permission))
+    return { ok: false, code: 'forbidden', message: `${topic} needs ${permission}` }
+  if (cell !== undefined && !BY_CELL.includes(topic))
+    return { ok: false, code: 'bad-request', message: `${topic} has no map cells` }
   const part = cell === undefined ? {} : { cell }
   const { scope } = viewer
   if (scope.kind === 'region') {
-    if (!regions.contains(scope.region, region)) return { ok: false, code: 'out-of-scope', message: `${region} is outside your scope` }
+    if (!regions.contains(scope.region, region))
+      return { ok: false, code: 'out-of-scope', message: `${region} is outside your scope` }
     return { ok: true, group: { region, unit: null, ...part } }
   }
-  if (REGION_ONLY.includes(topic)) return { ok: false, code: 'out-of-scope', message: `${topic} sums over a region; your scope is one unit` }
+  if (REGION_ONLY.includes(topic))
+    return { ok: false, code: 'out-of-scope', message: `${topic} sums over a region; your scope is one unit` }
   if (!regions.contains(region, scope.region) && !regions.contains(scope.region, region)) {
     return { ok: false, code: 'out-of-scope', message: `${region} is outside your scope` }
   }

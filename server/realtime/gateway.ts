@@ -2,7 +2,18 @@ import type { Server as HttpServer } from 'node:http'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Server, type ServerOptions, type Socket } from 'socket.io'
 import type { Viewer } from '#shared/access/roles.ts'
-import { SOCKET_PATH, TOPICS, subscribeSchema, type Ack, type BatchItems, type BatchTopic, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
+import {
+  SOCKET_PATH,
+  TOPICS,
+  subscribeSchema,
+  type Ack,
+  type BatchItems,
+  type BatchTopic,
+  type ClientEvents,
+  type ServerEvents,
+  type Subscribe,
+  type Topic,
+} from '#shared/protocol/events.ts'
 import type { SessionEnd } from '#shared/protocol/http.ts'
 import type { FrameTopic } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
@@ -79,7 +90,12 @@ const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === '
 
 /** What the browser spoke: TLS of our own, or what the proxy in front says. */
 const schemeOf = ({ headers, socket }: IncomingMessage, isProxied: boolean): string => {
-  const told = isProxied ? String(headers['x-forwarded-proto'] ?? '').split(',').at(-1)?.trim() : undefined
+  const told = isProxied
+    ? String(headers['x-forwarded-proto'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : undefined
   return told || ((socket as { encrypted?: boolean }).encrypted ? 'https' : 'http')
 }
 
@@ -98,8 +114,14 @@ const hasRoom = (io: LiveServer, sessionId: string, limits: SocketLimits, own = 
 }
 
 const backlogOf = (socket: LiveSocket): Backlog => {
-  const conn = socket.conn as unknown as { writeBuffer: unknown[]; transport: { socket?: { bufferedAmount?: number } } }
-  return makeBacklog({ waitingPackets: () => conn.writeBuffer.length, bufferedBytes: () => conn.transport.socket?.bufferedAmount ?? 0 })
+  const conn = socket.conn as unknown as {
+    writeBuffer: unknown[]
+    transport: { socket?: { bufferedAmount?: number } }
+  }
+  return makeBacklog({
+    waitingPackets: () => conn.writeBuffer.length,
+    bufferedBytes: () => conn.transport.socket?.bufferedAmount ?? 0,
+  })
 }
 
 /** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
@@ -114,20 +136,34 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
     if (!sameOrigin(request, deps.isProxied?.(request) ?? false)) return decide('another origin', false)
     void strangers.admit(request).then((isIn) => decide(isIn ? null : 'too many requests', isIn))
   }
-  const io: LiveServer = new Server(deps.httpServer, { path: SOCKET_PATH, serveClient: false, maxHttpBufferSize: 16_384, perMessageDeflate: false, connectTimeout: SHOW_SESSION_MS, allowRequest })
+  const io: LiveServer = new Server(deps.httpServer, {
+    path: SOCKET_PATH,
+    serveClient: false,
+    maxHttpBufferSize: 16_384,
+    perMessageDeflate: false,
+    connectTimeout: SHOW_SESSION_MS,
+    allowRequest,
+  })
   io.engine.on('connection', (line: EngineSocket) => {
     strangers.opened(line.request)
     line.once('close', () => strangers.leave(line.request))
   })
   const send = makeFrameSender(io)
-  const hub = makeHub({ feeds: deps.feeds, belongs: belongsIn(deps.regions), now: deps.now, outlet: outletOf(io, send) })
+  const hub = makeHub({
+    feeds: deps.feeds,
+    belongs: belongsIn(deps.regions),
+    now: deps.now,
+    outlet: outletOf(io, send),
+  })
   const serving: Serving = { hub, send, deps }
 
   io.use((socket, next) => {
     deps.authenticate(socket.request.headers).then(
       (session) => {
-        if (!session) return next(Object.assign(new Error('unauthenticated'), { data: { code: 'unauthenticated' } }))
-        if (!hasRoom(io, session.sessionId, limits)) return next(Object.assign(new Error('too many sockets'), { data: { code: 'too-many-requests' } }))
+        if (!session)
+          return next(Object.assign(new Error('unauthenticated'), { data: { code: 'unauthenticated' } }))
+        if (!hasRoom(io, session.sessionId, limits))
+          return next(Object.assign(new Error('too many sockets'), { data: { code: 'too-many-requests' } }))
         strangers.leave(socket.conn.request)
         socket.data = { session, backlog: backlogOf(socket as LiveSocket), groups: new Map() }
         next()
@@ -201,7 +237,10 @@ const outletOf = (io: LiveServer, send: FrameSender): HubDeps['outlet'] => ({
 
 type Wanted = Pick<Subscribe, 'topic' | 'region' | 'cell'>
 const watched = (socket: LiveSocket, wanted: Wanted) =>
-  [...socket.data.groups.values()].find(({ topic, group }) => topic === wanted.topic && group.region === wanted.region && group.cell === wanted.cell)
+  [...socket.data.groups.values()].find(
+    ({ topic, group }) =>
+      topic === wanted.topic && group.region === wanted.region && group.cell === wanted.cell,
+  )
 
 /** Ends the line and forgets what waits for it: the screen connects again by itself, with the last batch that it has. */
 const cutOff = (socket: LiveSocket, { log }: RealtimeDeps): void => {
@@ -229,12 +268,22 @@ const resync = (socket: LiveSocket, { hub, send, deps }: Serving, request: Subsc
 }
 
 const subscribe = (socket: LiveSocket, { hub, send, deps }: Serving, request: Subscribe): Ack => {
-  const admission = admitTopic(socket.data.session.viewer, request.topic, request.region, deps.regions, request.cell)
+  const admission = admitTopic(
+    socket.data.session.viewer,
+    request.topic,
+    request.region,
+    deps.regions,
+    request.cell,
+  )
   if (!admission.ok) return admission
   const { group } = admission
   const room = roomOf(request.topic, group)
   if (socket.data.groups.size >= GROUPS_PER_SOCKET && !socket.data.groups.has(room)) {
-    return { ok: false, code: 'too-many-requests', message: `a screen watches at most ${GROUPS_PER_SOCKET} groups` }
+    return {
+      ok: false,
+      code: 'too-many-requests',
+      message: `a screen watches at most ${GROUPS_PER_SOCKET} groups`,
+    }
   }
   socket.data.groups.set(room, { topic: request.topic, group })
   void socket.join(room)
@@ -253,15 +302,25 @@ const subscribe = (socket: LiveSocket, { hub, send, deps }: Serving, request: Su
 const serve = (socket: LiveSocket, serving: Serving): void => {
   socket.on('subscribe', (raw, ack) => {
     const request = subscribeSchema.safeParse(raw)
-    const answer: Ack = request.success ? subscribe(socket, serving, request.data) : { ok: false, code: 'bad-request', message: request.error.issues[0]?.message ?? 'not a subscription' }
-    if (!answer.ok) serving.deps.log.warn({ account: socket.data.session.viewer.account, code: answer.code, reason: answer.message }, 'subscription refused')
+    const answer: Ack = request.success
+      ? subscribe(socket, serving, request.data)
+      : { ok: false, code: 'bad-request', message: request.error.issues[0]?.message ?? 'not a subscription' }
+    if (!answer.ok)
+      serving.deps.log.warn(
+        { account: socket.data.session.viewer.account, code: answer.code, reason: answer.message },
+        'subscription refused',
+      )
     if (typeof ack === 'function') ack(answer)
   })
   socket.on('unsubscribe', (raw) => {
     const request = subscribeSchema.safeParse(raw)
     if (!request.success) return
     const { scope } = socket.data.session.viewer
-    const room = roomOf(request.data.topic, { region: request.data.region, unit: scope.kind === 'unit' ? scope.unit : null, cell: request.data.cell })
+    const room = roomOf(request.data.topic, {
+      region: request.data.region,
+      unit: scope.kind === 'unit' ? scope.unit : null,
+      cell: request.data.cell,
+    })
     socket.data.groups.delete(room)
     void socket.leave(room)
   })

@@ -2,7 +2,14 @@ import type { BatchItems, BatchTopic, Batch, Topic } from '#shared/protocol/even
 import type { FrameTopic } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { makeBatchGroup, type Addressed, type BatchGroup } from './batches.ts'
-import { makeLatestGroup, type EncodeCounter, type Encoded, type Group, type LatestFeed, type LatestGroup } from './latest.ts'
+import {
+  makeLatestGroup,
+  type EncodeCounter,
+  type Encoded,
+  type Group,
+  type LatestFeed,
+  type LatestGroup,
+} from './latest.ts'
 
 /** How the hub reaches screens; the gateway gives it its rooms. */
 interface Outlet {
@@ -32,7 +39,8 @@ export interface Hub {
 /** A batch group outlives its last screen so long, so that a reconnect finds what it missed. */
 const BATCH_LINGER_MS: DurationMs = 15 * 60_000
 
-export const roomOf = (topic: Topic, group: Group): string => `${topic}|${group.region}|${group.unit ?? ''}|${group.cell ?? ''}`
+export const roomOf = (topic: Topic, group: Group): string =>
+  `${topic}|${group.region}|${group.unit ?? ''}|${group.cell ?? ''}`
 
 /** Groups of screens by topic and region or unit: whatever goes out is made once for each. */
 export const makeHub = ({ feeds, belongs, outlet, now }: HubDeps): Hub => {
@@ -75,7 +83,10 @@ export const makeHub = ({ feeds, belongs, outlet, now }: HubDeps): Hub => {
     },
     batches: <T extends BatchTopic>(topic: T, group: Group) => {
       const room = roomOf(topic, group)
-      const entry = batch.get(room) ?? { group: makeBatchGroup(topic, group, (at) => belongs(group, at), now()) as unknown as BatchGroup, seenAt: now() }
+      const entry = batch.get(room) ?? {
+        group: makeBatchGroup(topic, group, (at) => belongs(group, at), now()) as unknown as BatchGroup,
+        seenAt: now(),
+      }
       entry.seenAt = now()
       batch.set(room, entry)
       return entry.group as unknown as BatchGroup<T>

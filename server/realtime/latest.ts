@@ -1,4 +1,10 @@
-import { LEFT_GROUP, makeFrame, packFrame, type FrameColumns, type FrameTopic } from '#shared/protocol/frame.ts'
+import {
+  LEFT_GROUP,
+  makeFrame,
+  packFrame,
+  type FrameColumns,
+  type FrameTopic,
+} from '#shared/protocol/frame.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { CellIndex } from './cells.ts'
 
@@ -54,7 +60,11 @@ export interface EncodeCounter {
  * The frames of one group: encoded once however many sockets share them. Who leaves a cell is told one tick later, so
  * that the next cell's frame is there first and a screen that holds both never loses the vehicle.
  */
-export const makeLatestGroup = <T extends FrameTopic>(feed: LatestFeed<T>, group: Group, counter: EncodeCounter): LatestGroup => {
+export const makeLatestGroup = <T extends FrameTopic>(
+  feed: LatestFeed<T>,
+  group: Group,
+  counter: EncodeCounter,
+): LatestGroup => {
   const { cell } = group
   const cells = cell === undefined ? undefined : feed.cells
   const isInCell = cell === undefined || !cells ? () => true : cells.holds(cell)
@@ -62,9 +72,22 @@ export const makeLatestGroup = <T extends FrameTopic>(feed: LatestFeed<T>, group
   let leaving: readonly number[] = NONE
   let cached: (Encoded & { at: EpochMs }) | null = null
 
-  const encode = (ordinals: readonly number[], left: readonly number[], snapshot: boolean, follows: number, now: EpochMs): Encoded => {
+  const encode = (
+    ordinals: readonly number[],
+    left: readonly number[],
+    snapshot: boolean,
+    follows: number,
+    now: EpochMs,
+  ): Encoded => {
     const rows = left.length > 0 ? [...ordinals, ...left] : ordinals
-    const { buffer, columns } = makeFrame({ topic: feed.topic, snapshot, sequence, follows, rows: rows.length, serverTime: now })
+    const { buffer, columns } = makeFrame({
+      topic: feed.topic,
+      snapshot,
+      sequence,
+      follows,
+      rows: rows.length,
+      serverTime: now,
+    })
     feed.write(columns, rows, now)
     if (left.length > 0) (columns as FrameColumns<'vehicles'>).state.fill(LEFT_GROUP, ordinals.length)
     counter.frames++
@@ -93,7 +116,8 @@ export const makeLatestGroup = <T extends FrameTopic>(feed: LatestFeed<T>, group
       if (cached && now - cached.at < SNAPSHOT_LIFE_MS) return cached
       const member = feed.member(group)
       const rows: number[] = []
-      for (const ordinal of cells && cell !== undefined ? cells.everyone(cell) : feed.all()) if (member(ordinal)) rows.push(ordinal)
+      for (const ordinal of cells && cell !== undefined ? cells.everyone(cell) : feed.all())
+        if (member(ordinal)) rows.push(ordinal)
       cached = { ...encode(rows, NONE, true, 0, now), at: now }
       return cached
     },

@@ -32,9 +32,20 @@ const headOf = (opcode: number, length: number): Buffer => {
 }
 
 const pack = (io: Server, { region, cell }: Group, bytes: Uint8Array): Packed => {
-  const parts = io.encoder.encode({ type: EVENT, nsp: '/', data: cell === undefined ? ['frame', region, bytes] : ['frame', region, bytes, cell] })
-  const messages = parts.map((part) => (typeof part === 'string' ? { opcode: TEXT, body: Buffer.from(MESSAGE + part) } : { opcode: BINARY, body: part as Uint8Array }))
-  return { parts, onWire: Buffer.concat(messages.flatMap(({ opcode, body }) => [headOf(opcode, body.byteLength), body])) }
+  const parts = io.encoder.encode({
+    type: EVENT,
+    nsp: '/',
+    data: cell === undefined ? ['frame', region, bytes] : ['frame', region, bytes, cell],
+  })
+  const messages = parts.map((part) =>
+    typeof part === 'string'
+      ? { opcode: TEXT, body: Buffer.from(MESSAGE + part) }
+      : { opcode: BINARY, body: part as Uint8Array },
+  )
+  return {
+    parts,
+    onWire: Buffer.concat(messages.flatMap(({ opcode, body }) => [headOf(opcode, body.byteLength), body])),
+  }
 }
 
 /**
@@ -47,7 +58,8 @@ export const makeFrameSender = (io: Server): FrameSender => {
     const known = packed.get(encoded) ?? pack(io, group, encoded.bytes)
     packed.set(encoded, known)
     const [first] = known.parts
-    if (conn.transport.name === 'websocket' && first !== undefined) conn.write(first as string, { compress: false, wsPreEncodedFrame: [known.onWire] } as never)
+    if (conn.transport.name === 'websocket' && first !== undefined)
+      conn.write(first as string, { compress: false, wsPreEncodedFrame: [known.onWire] } as never)
     else for (const part of known.parts) conn.write(part as string, { compress: false })
   }
 }

@@ -40,7 +40,9 @@ export const makeStrangers = ({ perAddress, addressOf, holdsSession }: Strangers
       }
       const done = lookedUp(address, perAddress)
       if (!done) return false
-      return holdsSession(request).catch(() => false).finally(done)
+      return holdsSession(request)
+        .catch(() => false)
+        .finally(done)
     },
     opened: (request) => void opened.add(request),
     leave,

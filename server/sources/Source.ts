@@ -4,7 +4,13 @@ import type { SourceStatus } from '#shared/protocol/http.ts'
 
 /** What a source hands over: validated canonical records, in WGS-84, one kind a batch. */
 export type SourceBatch =
-  | { [C in CollectionName]: { readonly kind: 'records'; readonly collection: C; readonly items: readonly RecordOf<C>[] } }[CollectionName]
+  | {
+      [C in CollectionName]: {
+        readonly kind: 'records'
+        readonly collection: C
+        readonly items: readonly RecordOf<C>[]
+      }
+    }[CollectionName]
   | { readonly kind: 'positions'; readonly items: readonly PositionRecord[] }
   | { readonly kind: 'drivers'; readonly items: readonly DriverCard[] }
   | { readonly kind: 'readings'; readonly items: readonly ReadingRecord[] }

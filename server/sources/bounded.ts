@@ -5,7 +5,10 @@ import { AppError } from '#shared/errors.ts'
  * `invalid-record` for it, with `details.tooLarge`, and for one that is not UTF-8.
  */
 export const textOfAnswer = async (response: Response, mostBytes: number, what: string): Promise<string> => {
-  const tooLarge = (): AppError => new AppError('invalid-record', `${what}: the answer is larger than ${mostBytes} bytes`, { details: { tooLarge: true } })
+  const tooLarge = (): AppError =>
+    new AppError('invalid-record', `${what}: the answer is larger than ${mostBytes} bytes`, {
+      details: { tooLarge: true },
+    })
   if (Number(response.headers.get('content-length') ?? 0) > mostBytes) {
     await response.body?.cancel()
     throw tooLarge()
@@ -24,7 +27,8 @@ export const textOfAnswer = async (response: Response, mostBytes: number, what: 
     }
   } catch (error) {
     await reader?.cancel().catch(() => undefined)
-    if ((error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new AppError('invalid-record', `${what}: the answer is not UTF-8`)
+    if ((error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new AppError('invalid-record', `${what}: the answer is not UTF-8`)
     throw error
   }
 }

@@ -18,7 +18,12 @@ export const restConfigSchema = z.object({
   /** An answer that takes longer counts as an outage, ms. */
   timeoutMs: z.number().int().min(100).default(30_000),
   /** An answer that is larger, packed or unpacked, is not read on; bytes. */
-  maxBytes: z.number().int().min(1_024).max(512 * 1_048_576).default(32 * 1_048_576),
+  maxBytes: z
+    .number()
+    .int()
+    .min(1_024)
+    .max(512 * 1_048_576)
+    .default(32 * 1_048_576),
 })
 export type RestConfig = z.infer<typeof restConfigSchema>
 
@@ -36,7 +41,12 @@ export const positionsConfigSchema = z.object({
   /** A line that is silent so long is taken for dead, ms. */
   silenceMs: z.number().int().min(200).default(60_000),
   /** A message that is larger closes the line; bytes. */
-  maxBytes: z.number().int().min(1_024).max(512 * 1_048_576).default(8 * 1_048_576),
+  maxBytes: z
+    .number()
+    .int()
+    .min(1_024)
+    .max(512 * 1_048_576)
+    .default(8 * 1_048_576),
 })
 export type PositionsConfig = z.infer<typeof positionsConfigSchema>
 
@@ -53,12 +63,32 @@ export const readingsConfigSchema = z.object({
   /** At most so long are readings gathered into one durable batch before they are acknowledged, ms. */
   gatherMs: z.number().int().min(0).max(5_000).default(200),
   /** A message that is larger is turned away unread; bytes. */
-  maxBytes: z.number().int().min(1_024).max(32 * 1_048_576).default(1_048_576),
+  maxBytes: z
+    .number()
+    .int()
+    .min(1_024)
+    .max(32 * 1_048_576)
+    .default(1_048_576),
 })
 export type ReadingsConfig = z.infer<typeof readingsConfigSchema>
 
 /** Every connector this server runs; names must differ. */
 export const sourcesConfigSchema = z
-  .array(z.discriminatedUnion('way', [restConfigSchema, webhookConfigSchema, positionsConfigSchema, readingsConfigSchema, collectorConfigSchema, modbusConfigSchema, jt808ConfigSchema, jt809ConfigSchema, gb32960ConfigSchema]))
-  .refine((list) => new Set(list.map((source) => source.name)).size === list.length, 'two sources have the same name')
+  .array(
+    z.discriminatedUnion('way', [
+      restConfigSchema,
+      webhookConfigSchema,
+      positionsConfigSchema,
+      readingsConfigSchema,
+      collectorConfigSchema,
+      modbusConfigSchema,
+      jt808ConfigSchema,
+      jt809ConfigSchema,
+      gb32960ConfigSchema,
+    ]),
+  )
+  .refine(
+    (list) => new Set(list.map((source) => source.name)).size === list.length,
+    'two sources have the same name',
+  )
 export type SourcesConfig = z.infer<typeof sourcesConfigSchema>

@@ -1,6 +1,14 @@
 import gcoord from 'gcoord'
 import type { z } from 'zod'
-import { COLLECTIONS, LATEST_INSTANT, positionSchema, readingSchema, timeFault, type CollectionName, type PositionRecord } from '#shared/protocol/platform.ts'
+import {
+  COLLECTIONS,
+  LATEST_INSTANT,
+  positionSchema,
+  readingSchema,
+  timeFault,
+  type CollectionName,
+  type PositionRecord,
+} from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Rejected, SourceBatch } from './Source.ts'
 import { fieldOf, shapeOf, shortName } from './turnedAway.ts'
@@ -32,12 +40,17 @@ const KEY_FIELDS: Partial<Record<string, readonly string[]>> = {
 export const recordIdOf = (collection: string, item: unknown): string | null => {
   if (typeof item !== 'object' || item === null) return null
   const parts = (KEY_FIELDS[collection] ?? ['id']).map((field) => (item as Record<string, unknown>)[field])
-  return parts.every((part) => typeof part === 'string' || typeof part === 'number') ? shortName(parts.map((part) => String(part).slice(0, 256)).join(':')) : null
+  return parts.every((part) => typeof part === 'string' || typeof part === 'number')
+    ? shortName(parts.map((part) => String(part).slice(0, 256)).join(':'))
+    : null
 }
 
 /** What was expected, and the shape of what came instead. */
 const reasonOf = (message: string, path: readonly PropertyKey[], item: unknown): string => {
-  const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], item)
+  const found = path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    item,
+  )
   return `${message}; found ${shapeOf(found)}`
 }
 
@@ -51,7 +64,12 @@ export const rejectWhole = (source: string, collection: string, reason: string, 
   body,
 })
 
-const rejectField = (source: string, collection: string, { message, path }: { readonly message: string; readonly path: readonly PropertyKey[] }, item: unknown): Rejected => ({
+const rejectField = (
+  source: string,
+  collection: string,
+  { message, path }: { readonly message: string; readonly path: readonly PropertyKey[] },
+  item: unknown,
+): Rejected => ({
   source,
   collection,
   recordId: recordIdOf(collection, item),
@@ -60,18 +78,32 @@ const rejectField = (source: string, collection: string, { message, path }: { re
   body: item,
 })
 /** The schema's own words, but where they name what it found. */
-const wordsOf = (issue: z.core.$ZodIssue | undefined): { readonly message: string; readonly path: readonly PropertyKey[] } => {
+const wordsOf = (
+  issue: z.core.$ZodIssue | undefined,
+): { readonly message: string; readonly path: readonly PropertyKey[] } => {
   if (!issue) return { message: 'does not fit its schema', path: [] }
-  return issue.code === 'unrecognized_keys' ? { message: 'expected no names but those of the contract', path: issue.path } : issue
+  return issue.code === 'unrecognized_keys'
+    ? { message: 'expected no names but those of the contract', path: issue.path }
+    : issue
 }
 
 /** `now` bounds the times that must have come; without it they are left to whoever knows how long they are kept. */
-const admit = <T>(source: string, collection: string, schema: z.ZodType<T>, items: readonly unknown[], now: EpochMs | null): Admission<T> => {
+const admit = <T>(
+  source: string,
+  collection: string,
+  schema: z.ZodType<T>,
+  items: readonly unknown[],
+  now: EpochMs | null,
+): Admission<T> => {
   const good: T[] = []
   const rejected: Rejected[] = []
   for (const item of items) {
     const parsed = schema.safeParse(item)
-    const fault = parsed.success ? (now === null ? null : timeFault(schema, parsed.data, now)) : wordsOf(parsed.error.issues[0])
+    const fault = parsed.success
+      ? now === null
+        ? null
+        : timeFault(schema, parsed.data, now)
+      : wordsOf(parsed.error.issues[0])
     if (fault === null) good.push(parsed.data as T)
     else rejected.push(rejectField(source, collection, fault, item))
   }
@@ -79,14 +111,23 @@ const admit = <T>(source: string, collection: string, schema: z.ZodType<T>, item
 }
 
 /** Validates a page or delivery of one collection; `now` is the clock that its times are held against. */
-export const admitRecords = (source: string, collection: CollectionName, items: readonly unknown[], now: EpochMs): Admission<unknown> =>
-  admit(source, collection, COLLECTIONS[collection] as z.ZodType<unknown>, items, now)
+export const admitRecords = (
+  source: string,
+  collection: CollectionName,
+  items: readonly unknown[],
+  now: EpochMs,
+): Admission<unknown> => admit(source, collection, COLLECTIONS[collection] as z.ZodType<unknown>, items, now)
 
 /** Records in one go of the validator: between two of them others are served. */
 const IN_ONE_GO = 200
 
 /** The same for a whole page, in turns with whatever else the process has to do. */
-export const admitPage = async (source: string, collection: CollectionName, items: readonly unknown[], now: EpochMs): Promise<Admission<unknown>> => {
+export const admitPage = async (
+  source: string,
+  collection: CollectionName,
+  items: readonly unknown[],
+  now: EpochMs,
+): Promise<Admission<unknown>> => {
   const all: Admission<unknown> = { good: [], rejected: [] }
   for (let i = 0; i < items.length; i += IN_ONE_GO) {
     if (i > 0) await new Promise((resolve) => setImmediate(resolve))
@@ -112,9 +153,12 @@ const toWgs84 = (position: PositionRecord): PositionRecord => {
 const isNowhere = (position: PositionRecord): boolean => position.lon === 0 && position.lat === 0
 
 /** Printing ASCII: anything else may be sound as well, but the schema says so. */
-const isPlainId = (value: unknown): boolean => typeof value === 'string' && value.length <= 64 && /^[ -~]+$/.test(value)
-const isBetween = (value: unknown, least: number, most: number): boolean => typeof value === 'number' && value >= least && value <= most
-const isWhole = (value: unknown, most: number): boolean => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
+const isPlainId = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= 64 && /^[ -~]+$/.test(value)
+const isBetween = (value: unknown, least: number, most: number): boolean =>
+  typeof value === 'number' && value >= least && value <= most
+const isWhole = (value: unknown, most: number): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
 
 /** The nine fields of a position in WGS-84. More fields than these are left to the schema, which drops them. */
 const FIELDS = 9
@@ -132,8 +176,16 @@ export const isPlainPosition = (item: unknown): item is PositionRecord => {
   if (typeof item !== 'object' || item === null) return false
   const { vehicle, at, lon, lat, speedKmh, headingDeg, acc, alarm, crs } = item as Record<string, unknown>
   return (
-    crs === 'WGS84' && isPlainId(vehicle) && isWhole(at, LATEST_INSTANT) && isBetween(lon, -180, 180) && isBetween(lat, -90, 90) && isBetween(speedKmh, 0, 300) &&
-    isBetween(headingDeg, 0, 360) && typeof acc === 'boolean' && isWhole(alarm, 0xffff_ffff) && countFields(item) === FIELDS
+    crs === 'WGS84' &&
+    isPlainId(vehicle) &&
+    isWhole(at, LATEST_INSTANT) &&
+    isBetween(lon, -180, 180) &&
+    isBetween(lat, -90, 90) &&
+    isBetween(speedKmh, 0, 300) &&
+    isBetween(headingDeg, 0, 360) &&
+    typeof acc === 'boolean' &&
+    isWhole(alarm, 0xffff_ffff) &&
+    countFields(item) === FIELDS
   )
 }
 
@@ -149,7 +201,15 @@ export const admitPositions = (source: string, items: readonly unknown[]): Admis
     const one = admit(source, 'positions', positionSchema as z.ZodType<PositionRecord>, [item], null)
     rejected.push(...one.rejected)
     for (const position of one.good) {
-      if (isNowhere(position)) rejected.push({ source, collection: 'positions', recordId: recordIdOf('positions', position), field: 'lon', reason: 'expected a fix; found 0/0', body: position })
+      if (isNowhere(position))
+        rejected.push({
+          source,
+          collection: 'positions',
+          recordId: recordIdOf('positions', position),
+          field: 'lon',
+          reason: 'expected a fix; found 0/0',
+          body: position,
+        })
       else good.push(toWgs84(position))
     }
   }
@@ -157,4 +217,5 @@ export const admitPositions = (source: string, items: readonly unknown[]): Admis
 }
 
 /** Validates readings. */
-export const admitReadings = (source: string, items: readonly unknown[]) => admit(source, 'readings', readingSchema, items, null)
+export const admitReadings = (source: string, items: readonly unknown[]) =>
+  admit(source, 'readings', readingSchema, items, null)

@@ -17,7 +17,15 @@ export interface Health {
 }
 
 export const makeHealth = (name: string, way: SourceStatus['way']): Health => {
-  const status: SourceStatus = { name, way, state: 'stopped', lastAt: null, received: 0, quarantined: 0, error: null }
+  const status: SourceStatus = {
+    name,
+    way,
+    state: 'stopped',
+    lastAt: null,
+    received: 0,
+    quarantined: 0,
+    error: null,
+  }
   return {
     status: () => ({ ...status }),
     state: (state, error) => {

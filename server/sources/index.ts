@@ -13,13 +13,18 @@ import { makeRestSource } from './platform/rest.ts'
 import type { Source } from './Source.ts'
 import { makeWebhookSource, type WebhookSource } from './platform/webhook.ts'
 
-export {  type SourcesConfig } from './config.ts'
+export { type SourcesConfig } from './config.ts'
 export type { SourceLog } from './health.ts'
 export type { SourceRegisters } from './registers.ts'
 export type { Source, SourceSink } from './Source.ts'
 export type { WebhookSource } from './platform/webhook.ts'
 
-const makeOne = (config: SourcesConfig[number], clock: Clock, log: SourceLog, registers: SourceRegisters): Source => {
+const makeOne = (
+  config: SourcesConfig[number],
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters,
+): Source => {
   if (config.way === 'request') return makeRestSource(config, clock, log)
   if (config.way === 'callback') return makeWebhookSource(config, clock, log)
   if (config.way === 'session') return makePositionsSource(config, clock, log)
@@ -32,7 +37,12 @@ const makeOne = (config: SourcesConfig[number], clock: Clock, log: SourceLog, re
 }
 
 /** One connector for each entry of the configuration, in its order. Wire ways ask the registers whose meter they hear. */
-export const makeSources = (config: SourcesConfig, clock: Clock, log: SourceLog, registers: SourceRegisters = NO_REGISTERS): Source[] => config.map((entry) => makeOne(entry, clock, log, registers))
+export const makeSources = (
+  config: SourcesConfig,
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters = NO_REGISTERS,
+): Source[] => config.map((entry) => makeOne(entry, clock, log, registers))
 
 /** The callback connector among the sources; null when none is configured. */
 export const webhookOf = (sources: readonly Source[]): WebhookSource | null =>

@@ -33,7 +33,10 @@ interface Asked {
 
 /** Opens the spool in a thread of its own: the caller's thread never waits for the disk. */
 export const openSpool = ({ file, log }: SpoolOptions): Spool => {
-  const worker = new Worker(new URL('./spool.worker.ts', import.meta.url), { workerData: { file }, execArgv: [] })
+  const worker = new Worker(new URL('./spool.worker.ts', import.meta.url), {
+    workerData: { file },
+    execArgv: [],
+  })
   const asked = new Map<number, Asked>()
   let next = 1
   let ended: Error | null = null

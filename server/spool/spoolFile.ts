@@ -40,7 +40,9 @@ const connect = (file: string, maxPages: number | undefined) => {
   const db = openFile(file)
   if (maxPages !== undefined) db.exec(`pragma max_page_count = ${maxPages}`)
   try {
-    const measure = db.prepare('select count(*) as rows, coalesce(sum(length(bytes)), 0) as bytes from spool where sequence <= ?')
+    const measure = db.prepare(
+      'select count(*) as rows, coalesce(sum(length(bytes)), 0) as bytes from spool where sequence <= ?',
+    )
     const known = db.prepare('select id from spool_id').get() as { id: string } | undefined
     const id = known?.id ?? randomUUID()
     if (!known) db.prepare('insert into spool_id values (?)').run(id)
@@ -50,7 +52,9 @@ const connect = (file: string, maxPages: number | undefined) => {
       id,
       measure,
       insert: db.prepare('insert into spool (at, bytes, crc) values (?, ?, ?)'),
-      select: db.prepare('select sequence, bytes, crc from spool where sequence > ? order by sequence limit ?'),
+      select: db.prepare(
+        'select sequence, bytes, crc from spool where sequence > ? order by sequence limit ?',
+      ),
       remove: db.prepare('delete from spool where sequence <= ?'),
       freePages: db.prepare('pragma freelist_count'),
       oldest: db.prepare('select at from spool order by sequence limit 1'),
@@ -77,7 +81,9 @@ const refuseDamagedLog = (file: string): void => {
   const damage = findLogDamage(file)
   if (damage === null) return
   const { unreadable, behind } = damage
-  throw new SpoolDamaged(`日志损坏:${unreadable} 帧不能读出,其后另有 ${behind} 帧完好 / its log is damaged: ${unreadable} frames cannot be read, ${behind} whole ones stand behind`)
+  throw new SpoolDamaged(
+    `日志损坏:${unreadable} 帧不能读出,其后另有 ${behind} 帧完好 / its log is damaged: ${unreadable} frames cannot be read, ${behind} whole ones stand behind`,
+  )
 }
 
 /** Opens what is there, or, where that cannot be read, puts it aside and goes on with what can be read of it. */
@@ -157,7 +163,8 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
       const last = attempt(() => {
         let sequence = 0
         transact(now, () => {
-          for (const bytes of records) sequence = Number(now.insert.run(at, bytes, sumOf(bytes)).lastInsertRowid)
+          for (const bytes of records)
+            sequence = Number(now.insert.run(at, bytes, sumOf(bytes)).lastInsertRowid)
         })
         return sequence
       })
@@ -168,10 +175,12 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
     },
     read: (after, limit) =>
       attempt(() =>
-        (now.select.all(after, limit) as unknown as (SpoolRecord & { readonly crc: number | null })[]).map(({ sequence, bytes, crc }) => {
-          if (!isWhole(bytes, crc)) throw new SpoolDamaged(`record ${sequence} is not what was written`)
-          return { sequence, bytes }
-        }),
+        (now.select.all(after, limit) as unknown as (SpoolRecord & { readonly crc: number | null })[]).map(
+          ({ sequence, bytes, crc }) => {
+            if (!isWhole(bytes, crc)) throw new SpoolDamaged(`record ${sequence} is not what was written`)
+            return { sequence, bytes }
+          },
+        ),
       ),
     forget: (upTo) =>
       attempt(() => {
@@ -184,7 +193,11 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
         if (free > FREE_PAGES) now.db.exec(`pragma incremental_vacuum(${VACUUM_PAGES})`)
       }),
     last: () => given,
-    pending: () => attempt(() => ({ ...now.held, oldestAt: (now.oldest.get() as { at: number } | undefined)?.at ?? null })),
+    pending: () =>
+      attempt(() => ({
+        ...now.held,
+        oldestAt: (now.oldest.get() as { at: number } | undefined)?.at ?? null,
+      })),
     close: () => {
       isClosed = true
       if (now.db.isOpen) now.db.close()

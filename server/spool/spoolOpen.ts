@@ -31,7 +31,12 @@ const codeOf = (error: unknown): number => (error as { errcode?: number }).errco
 
 export const isDamage = (error: unknown, preparing = false): boolean => {
   const code = codeOf(error)
-  return DAMAGED.has(code & 0xff) || code === SHORT_READ || (preparing && (code & 0xff) === OTHER_SHAPE) || error instanceof SpoolDamaged
+  return (
+    DAMAGED.has(code & 0xff) ||
+    code === SHORT_READ ||
+    (preparing && (code & 0xff) === OTHER_SHAPE) ||
+    error instanceof SpoolDamaged
+  )
 }
 
 export const explain = (file: string, error: unknown): Error => {
@@ -50,9 +55,11 @@ export class SpoolDamaged extends Error {}
 export const sumOf = (bytes: Uint8Array): number => crc32(bytes)
 
 /** A record without a sum was written by an earlier version. */
-export const isWhole = (bytes: Uint8Array, crc: number | null): boolean => crc === null || crc === sumOf(bytes)
+export const isWhole = (bytes: Uint8Array, crc: number | null): boolean =>
+  crc === null || crc === sumOf(bytes)
 
-export const hasSums = (db: DatabaseSync): boolean => db.prepare("select 1 from pragma_table_info('spool') where name = 'crc'").get() !== undefined
+export const hasSums = (db: DatabaseSync): boolean =>
+  db.prepare("select 1 from pragma_table_info('spool') where name = 'crc'").get() !== undefined
 
 const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0)
 
@@ -77,13 +84,15 @@ const keepPrivate = (file: string): void => {
 
 /** A crash came between the two renamings: the old file's log must not be taken for the new one's. */
 const finishRescue = (file: string): void => {
-  for (const side of SIDES) if (existsSync(file + side)) renameSync(file + side, `${file}.set-aside-left${side}`)
+  for (const side of SIDES)
+    if (existsSync(file + side)) renameSync(file + side, `${file}.set-aside-left${side}`)
   renameSync(file + RESCUED, file)
 }
 
 /** Before anything is changed in it: a file of another shape is not ours to write to. */
 const refuseOtherShape = (db: DatabaseSync): void => {
-  const isThere = db.prepare("select 1 from sqlite_master where type = 'table' and name = 'spool'").get() !== undefined
+  const isThere =
+    db.prepare("select 1 from sqlite_master where type = 'table' and name = 'spool'").get() !== undefined
   if (isThere) db.prepare('select sequence, at, bytes from spool where sequence = ?')
 }
 
@@ -97,7 +106,9 @@ export const openFile = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: 2_000 })
   try {
     refuseOtherShape(db)
-    db.exec('pragma page_size = 8192; pragma auto_vacuum = incremental; pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -8192')
+    db.exec(
+      'pragma page_size = 8192; pragma auto_vacuum = incremental; pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -8192',
+    )
     db.exec(SCHEMA)
     if (!hasSums(db)) db.exec('alter table spool add column crc integer')
   } catch (error) {
@@ -110,7 +121,9 @@ export const openFile = (file: string): DatabaseSync => {
 /** A new file without a log beside it, so that it can be renamed. */
 export const openNew = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file)
-  db.exec('pragma page_size = 8192; pragma auto_vacuum = incremental; pragma journal_mode = delete; pragma synchronous = full')
+  db.exec(
+    'pragma page_size = 8192; pragma auto_vacuum = incremental; pragma journal_mode = delete; pragma synchronous = full',
+  )
   db.exec(SCHEMA)
   restrict(file, 0o600)
   return db

@@ -46,7 +46,11 @@ const tried = <T>(work: () => T): T | undefined => {
 
 /** Opens what is there without changing it, and without the checks that would refuse all for a part. */
 const openDamaged = (file: string): DatabaseSync => {
-  const db = new DatabaseSync(file, { readOnly: true, timeout: 2_000, defensive: false } as ConstructorParameters<typeof DatabaseSync>[1])
+  const db = new DatabaseSync(file, {
+    readOnly: true,
+    timeout: 2_000,
+    defensive: false,
+  } as ConstructorParameters<typeof DatabaseSync>[1])
   try {
     db.exec('pragma writable_schema = on; pragma cell_size_check = on')
     return db
@@ -63,9 +67,21 @@ const readAround = (db: DatabaseSync, last: number | null, take: (row: Row) => v
   const after = db.prepare(`select ${columns} from spool where sequence > ? order by sequence limit 1`)
   const before = db.prepare(`select ${columns} from spool where sequence < ? order by sequence desc limit 1`)
   const one = db.prepare(`select ${columns} from spool where sequence = ?`)
-  const next = (statement: StatementSync, from: number, fits: (sequence: number) => boolean): Row | null | undefined => {
+  const next = (
+    statement: StatementSync,
+    from: number,
+    fits: (sequence: number) => boolean,
+  ): Row | null | undefined => {
     const row = tried(() => (statement.get(from) as unknown as Row | undefined) ?? null)
-    return row && !(fits(row.sequence) && typeof row.at === 'number' && row.bytes instanceof Uint8Array && isWhole(row.bytes, row.crc)) ? undefined : row
+    return row &&
+      !(
+        fits(row.sequence) &&
+        typeof row.at === 'number' &&
+        row.bytes instanceof Uint8Array &&
+        isWhole(row.bytes, row.crc)
+      )
+      ? undefined
+      : row
   }
   const isAbove = (sequence: number): boolean => sequence > up
   let row = next(after, up, isAbove)
@@ -93,13 +109,17 @@ const readAround = (db: DatabaseSync, last: number | null, take: (row: Row) => v
   return lost
 }
 
-const firstOf = <T>(db: DatabaseSync | undefined, text: string): T | undefined => (db ? tried(() => db.prepare(text).get() as T | undefined) : undefined)
+const firstOf = <T>(db: DatabaseSync | undefined, text: string): T | undefined =>
+  db ? tried(() => db.prepare(text).get() as T | undefined) : undefined
 
-const hasShape = (db: DatabaseSync): boolean => tried(() => db.prepare('select sequence, at, bytes from spool where sequence = ?') !== undefined) ?? false
+const hasShape = (db: DatabaseSync): boolean =>
+  tried(() => db.prepare('select sequence, at, bytes from spool where sequence = ?') !== undefined) ?? false
 
 /** A page that is one transaction old lacks a record without a fault in reading it: what is missing between the oldest and the last. */
 const gapsOf = (db: DatabaseSync, last: number | null, recovered: number): number => {
-  const { oldest, newest } = db.prepare('select coalesce(min(sequence), 1) as oldest, coalesce(max(sequence), 0) as newest from spool').get() as { oldest: number; newest: number }
+  const { oldest, newest } = db
+    .prepare('select coalesce(min(sequence), 1) as oldest, coalesce(max(sequence), 0) as newest from spool')
+    .get() as { oldest: number; newest: number }
   return Math.max(last ?? 0, newest) - oldest + 1 - recovered
 }
 
@@ -113,16 +133,22 @@ const recover = (file: string, known: Known | null): { recovered: number; lost: 
   if (isLogDamaged) copyWithLog(file, source)
   const from = tried(() => openDamaged(source))
   try {
-    const last = known?.last ?? firstOf<{ seq: number }>(from, "select seq from sqlite_sequence where name = 'spool'")?.seq ?? null
+    const last =
+      known?.last ??
+      firstOf<{ seq: number }>(from, "select seq from sqlite_sequence where name = 'spool'")?.seq ??
+      null
     const id = known?.id ?? firstOf<{ id: string }>(from, 'select id from spool_id')?.id
     const insert = into.prepare('insert or ignore into spool (sequence, at, bytes, crc) values (?, ?, ?, ?)')
     let recovered = 0
     into.exec('begin immediate')
-    const take = ({ sequence, at, bytes, crc }: Row): void => void (recovered += Number(insert.run(sequence, at, bytes, crc).changes))
+    const take = ({ sequence, at, bytes, crc }: Row): void =>
+      void (recovered += Number(insert.run(sequence, at, bytes, crc).changes))
     const unread = from && hasShape(from) ? readAround(from, last, take) : null
     const lost = unread !== null && isLogDamaged ? gapsOf(into, last, recovered) : unread
     /** Where the last sequence is not known for certain, a new id: nothing that comes may be taken for what was written under the old one. */
-    into.prepare('insert into spool_id values (?)').run(last === null || id === undefined || (isLogDamaged && !known) ? randomUUID() : id)
+    into
+      .prepare('insert into spool_id values (?)')
+      .run(last === null || id === undefined || (isLogDamaged && !known) ? randomUUID() : id)
     if (last !== null) {
       into.exec("delete from sqlite_sequence where name = 'spool'")
       into.prepare("insert into sqlite_sequence (name, seq) values ('spool', ?)").run(last)
@@ -143,8 +169,16 @@ const stamp = (at: number): string => new Date(at).toISOString().replaceAll(/[-:
  * all that could be read in its place. A crash in between is made good by the next opening. Throws where the disk
  * refuses; then the damaged file stands where it stood.
  */
-export const rescueSpool = (file: string, cause: string, known: Known | null = null, at = Date.now()): SetAside => {
-  const bytes = SIDES.reduce((sum, side) => sum + (existsSync(file + side) ? statSync(file + side).size : 0), 0)
+export const rescueSpool = (
+  file: string,
+  cause: string,
+  known: Known | null = null,
+  at = Date.now(),
+): SetAside => {
+  const bytes = SIDES.reduce(
+    (sum, side) => sum + (existsSync(file + side) ? statSync(file + side).size : 0),
+    0,
+  )
   const result = recover(file, known)
   const aside = `${file}${MARK}${stamp(at)}`
   for (const side of SIDES) if (existsSync(file + side)) renameSync(file + side, aside + side)
@@ -157,7 +191,10 @@ export const rescueSpool = (file: string, cause: string, known: Known | null = n
 /** All that were set aside in a folder and are kept there still, the oldest first. */
 export const setAsideIn = (folder: string): SetAside[] =>
   (tried(() => readdirSync(folder)) ?? [])
-    .filter((name) => name.includes(MARK) && name.endsWith(NOTE) && existsSync(join(folder, name.slice(0, -NOTE.length))))
+    .filter(
+      (name) =>
+        name.includes(MARK) && name.endsWith(NOTE) && existsSync(join(folder, name.slice(0, -NOTE.length))),
+    )
     .toSorted()
     .flatMap((name) => tried(() => [JSON.parse(readFileSync(join(folder, name), 'utf8')) as SetAside]) ?? [])
 

@@ -10,7 +10,10 @@ export interface SpoolWatch {
 const LOOK_MS: DurationMs = 15_000
 
 /** Looks for spools that were put aside, whichever thread did it, and tells each in the log once a start. */
-export const watchSpools = (folder: string, log: { error(detail: object, message: string): void }): SpoolWatch => {
+export const watchSpools = (
+  folder: string,
+  log: { error(detail: object, message: string): void },
+): SpoolWatch => {
   const told = new Set<string>()
   let risks: string[] = []
   const look = (): void => {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { parameterEditSchema, parameterHistorySchema, parameterListSchema, parameterRowSchema } from '#shared/protocol/http.ts'
+import {
+  parameterEditSchema,
+  parameterHistorySchema,
+  parameterListSchema,
+  parameterRowSchema,
+} from '#shared/protocol/http.ts'
 import type { Standards } from './standards.ts'
 import { route, type RouteDefinition } from '../http/route.ts'
 
@@ -27,7 +32,8 @@ export const standardRoutes = (standards: Standards): RouteDefinition[] => [
     method: 'PUT',
     url: '/api/standards/parameters/:key',
     needs: 'standards.edit',
-    summary: '修订口径参数 / a new version of a parameter, from a day on; a null value goes back to the default',
+    summary:
+      '修订口径参数 / a new version of a parameter, from a day on; a null value goes back to the default',
     params,
     body: parameterEditSchema,
     response: parameterRowSchema,

@@ -1,6 +1,13 @@
 import { may, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import type { parameterEditSchema, ParameterHistory, ParameterList, ParameterRow, ParameterVersion, Rebuild } from '#shared/protocol/http.ts'
+import type {
+  parameterEditSchema,
+  ParameterHistory,
+  ParameterList,
+  ParameterRow,
+  ParameterVersion,
+  Rebuild,
+} from '#shared/protocol/http.ts'
 import { valueFault, type Parameter, type ParameterDomain } from '#shared/standards/parameter.ts'
 import { defaultOf, parameterOf, PARAMETERS, tablesWith, valueIn } from '#shared/standards/register.ts'
 import { DEFAULT_TABLES, type RuleTables, type Rules } from '#shared/standards/tables.ts'
@@ -51,15 +58,35 @@ const CALENDAR_KEY = 'calendar'
 
 /** The version in force on a day: the newest day of those that have come, of one day the newest version. */
 const versionOn = (versions: readonly KeptVersion[], day: DayString): KeptVersion | null =>
-  versions.reduce<KeptVersion | null>((best, one) => (one.effectiveFrom <= day && (best === null || one.effectiveFrom > best.effectiveFrom || (one.effectiveFrom === best.effectiveFrom && one.version > best.version)) ? one : best), null)
+  versions.reduce<KeptVersion | null>(
+    (best, one) =>
+      one.effectiveFrom <= day &&
+      (best === null ||
+        one.effectiveFrom > best.effectiveFrom ||
+        (one.effectiveFrom === best.effectiveFrom && one.version > best.version))
+        ? one
+        : best,
+    null,
+  )
 
 /** The next that comes in force after a day. */
 const versionAfter = (versions: readonly KeptVersion[], day: DayString): KeptVersion | null => {
-  const first = versions.map(({ effectiveFrom }) => effectiveFrom).filter((from) => from > day).toSorted()[0]
+  const first = versions
+    .map(({ effectiveFrom }) => effectiveFrom)
+    .filter((from) => from > day)
+    .toSorted()[0]
   return first === undefined ? null : versionOn(versions, first)
 }
 
-const toSent = ({ version, value, effectiveFrom, reason, basis, by, at }: KeptVersion): ParameterVersion => ({ version, value, effectiveFrom, reason, basis, by, at })
+const toSent = ({ version, value, effectiveFrom, reason, basis, by, at }: KeptVersion): ParameterVersion => ({
+  version,
+  value,
+  effectiveFrom,
+  reason,
+  basis,
+  by,
+  at,
+})
 
 const known = (key: string): Parameter => {
   const parameter = parameterOf(key)
@@ -67,7 +94,14 @@ const known = (key: string): Parameter => {
   return parameter
 }
 
-export const makeStandards = ({ parameters, province, audit, calendarYears, clock, log }: StandardsDeps): Standards => {
+export const makeStandards = ({
+  parameters,
+  province,
+  audit,
+  calendarYears,
+  clock,
+  log,
+}: StandardsDeps): Standards => {
   const versions = new Map<string, KeptVersion[]>()
   const listeners: ((tables: RuleTables, domains: ReadonlySet<ParameterDomain>) => void)[] = []
   const readers: ((keys: readonly string[], rebuild: Rebuild) => void)[] = []
@@ -75,7 +109,11 @@ export const makeStandards = ({ parameters, province, audit, calendarYears, cloc
   /** Key and version of every revision in force: what a change is seen by. */
   let inForce = new Map<string, number>()
   const news = (keys: readonly string[]): void => readers.forEach((tell) => tell(keys, rebuilder.state()))
-  const rebuilder = makeRebuilder({ clock, changed: () => news([]), failed: (name, error) => log(`${name} could not be made anew`, { error: String(error) }) })
+  const rebuilder = makeRebuilder({
+    clock,
+    changed: () => news([]),
+    failed: (name, error) => log(`${name} could not be made anew`, { error: String(error) }),
+  })
 
   const of = (key: string): readonly KeptVersion[] => versions.get(key) ?? []
   const take = (row: KeptVersion): void => void versions.set(row.key, [...of(row.key), row])
@@ -84,7 +122,12 @@ export const makeStandards = ({ parameters, province, audit, calendarYears, cloc
     const parameter = parameterOf(row.key)
     const fault = parameter && row.value ? valueFault(parameter, row.value) : null
     if (!fault) return row
-    log('a kept revision is out of bounds and counts as the default', { key: row.key, version: row.version, field: fault.field, expected: fault.expected.en })
+    log('a kept revision is out of bounds and counts as the default', {
+      key: row.key,
+      version: row.version,
+      field: fault.field,
+      expected: fault.expected.en,
+    })
     return { ...row, value: null }
   }
   /** Puts what is in force today together; answers the keys that changed. */
@@ -95,7 +138,9 @@ export const makeStandards = ({ parameters, province, audit, calendarYears, cloc
     const changed = PARAMETERS.map(({ key }) => key).filter((key) => next.get(key) !== inForce.get(key))
     if (changed.length === 0) return []
     inForce = next
-    tables = tablesWith(now.flatMap(({ key, value, basis }) => (value === null ? [] : [{ key, value, basis }])))
+    tables = tablesWith(
+      now.flatMap(({ key, value, basis }) => (value === null ? [] : [{ key, value, basis }])),
+    )
     return changed
   }
   const apply = (): void => {
@@ -111,10 +156,23 @@ export const makeStandards = ({ parameters, province, audit, calendarYears, cloc
     const own = of(parameter.key)
     const current = versionOn(own, dayOf(clock()))
     const next = versionAfter(own, dayOf(clock()))
-    return { key: parameter.key, value: current?.value ?? defaultOf(parameter), latest: own.length, revised: current?.value ? toSent(current) : null, next: next ? toSent(next) : null }
+    return {
+      key: parameter.key,
+      value: current?.value ?? defaultOf(parameter),
+      latest: own.length,
+      revised: current?.value ? toSent(current) : null,
+      next: next ? toSent(next) : null,
+    }
   }
   const describe = (parameter: Parameter, edit: Edit, version: number, from: DayString): string =>
-    JSON.stringify({ version, from, before: valueIn(tables, parameter), after: edit.value ?? 'default', reason: edit.reason, basis: edit.basis })
+    JSON.stringify({
+      version,
+      from,
+      before: valueIn(tables, parameter),
+      after: edit.value ?? 'default',
+      reason: edit.reason,
+      basis: edit.basis,
+    })
 
   return {
     rules: () => tables,
@@ -122,17 +180,36 @@ export const makeStandards = ({ parameters, province, audit, calendarYears, cloc
       versions.clear()
       for (const row of await parameters.all()) take(bounded(row))
       const gone = [...versions.keys()].filter((key) => !parameterOf(key))
-      if (gone.length > 0) log('revisions of parameters that no longer exist count for nothing', { table: 'parameter_versions', keys: gone, remedy: '请在“标准与口径”页对现行参数重新修订 / revise the parameters that took their place on the standards page' })
+      if (gone.length > 0)
+        log('revisions of parameters that no longer exist count for nothing', {
+          table: 'parameter_versions',
+          keys: gone,
+          remedy:
+            '请在“标准与口径”页对现行参数重新修订 / revise the parameters that took their place on the standards page',
+        })
       settle()
     },
     list: (viewer) => {
       const whyNot = editRefusal(viewer, may(viewer.role, 'standards.edit'), province()?.code)
-      return { rows: PARAMETERS.map(rowOf), mayEdit: whyNot === null, whyNot, rebuild: rebuilder.state(), calendarYears: [...calendarYears(dayOf(clock()))], asOf: clock() }
+      return {
+        rows: PARAMETERS.map(rowOf),
+        mayEdit: whyNot === null,
+        whyNot,
+        rebuild: rebuilder.state(),
+        calendarYears: [...calendarYears(dayOf(clock()))],
+        asOf: clock(),
+      }
     },
     history: (key) => ({ key, default: defaultOf(known(key)), versions: of(key).map(toSent).toReversed() }),
     edit: async (viewer, address, key, edit) => {
       const parameter = known(key)
-      const about = { event: 'standards.edit', account: viewer.account, role: viewer.role, address, target: key }
+      const about = {
+        event: 'standards.edit',
+        account: viewer.account,
+        role: viewer.role,
+        address,
+        target: key,
+      }
       const refusal = editRefusal(viewer, may(viewer.role, 'standards.edit'), province()?.code)
       if (refusal) {
         await audit.record({ ...about, outcome: 'refused', detail: refusal.en })
@@ -142,9 +219,25 @@ export const makeStandards = ({ parameters, province, audit, calendarYears, cloc
       checkEdit(parameter, edit, today)
       if (edit.version !== of(key).length) throw conflictOf(parameter, edit.version, of(key).at(-1))
       const from = edit.effectiveFrom ?? today
-      const row: KeptVersion = { key, version: edit.version + 1, value: edit.value, effectiveFrom: from, reason: edit.reason, basis: edit.basis || null, by: viewer.account, at: clock() }
-      const isWritten = await parameters.append(row, viewer.role, () => audit.record({ ...about, outcome: 'ok', detail: describe(parameter, edit, row.version, from) }))
-      if (!isWritten) throw conflictOf(parameter, edit.version, (await parameters.all()).findLast((one) => one.key === key))
+      const row: KeptVersion = {
+        key,
+        version: edit.version + 1,
+        value: edit.value,
+        effectiveFrom: from,
+        reason: edit.reason,
+        basis: edit.basis || null,
+        by: viewer.account,
+        at: clock(),
+      }
+      const isWritten = await parameters.append(row, viewer.role, () =>
+        audit.record({ ...about, outcome: 'ok', detail: describe(parameter, edit, row.version, from) }),
+      )
+      if (!isWritten)
+        throw conflictOf(
+          parameter,
+          edit.version,
+          (await parameters.all()).findLast((one) => one.key === key),
+        )
       take(row)
       apply()
       return rowOf(parameter)

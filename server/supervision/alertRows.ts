@@ -36,8 +36,10 @@ export interface Alerts {
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectOpen>['execute']>>[number]
 /** Both answer the columns of one table: what is open, or was. */
-const openFrom = (at: EpochMs | undefined): 'alerts' => (at === undefined ? 'alerts' : (alertsAt(at).as('alerts') as unknown as 'alerts'))
-const selectOpen = (db: Db, at?: EpochMs) => db.selectFrom(openFrom(at)).selectAll().where('cleared_at', 'is', null)
+const openFrom = (at: EpochMs | undefined): 'alerts' =>
+  at === undefined ? 'alerts' : (alertsAt(at).as('alerts') as unknown as 'alerts')
+const selectOpen = (db: Db, at?: EpochMs) =>
+  db.selectFrom(openFrom(at)).selectAll().where('cleared_at', 'is', null)
 
 const toAlert = (row: Row): KeptAlert => ({
   id: row.id,
@@ -55,16 +57,41 @@ const toAlert = (row: Row): KeptAlert => ({
   dueAt: row.due_at,
 })
 
-const saveAlerts = async (db: Db, raised: readonly KeptAlert[], cleared: readonly string[], now: EpochMs): Promise<void> => {
+const saveAlerts = async (
+  db: Db,
+  raised: readonly KeptAlert[],
+  cleared: readonly string[],
+  now: EpochMs,
+): Promise<void> => {
   if (raised.length > 0) {
-    const rows = raised.map((a) => ({ id: a.id, rule: a.rule, severity: a.severity, subject: a.subject, region: a.region, place: a.place, place_name: a.placeName, unit: a.unit, text_zh: a.text.zh, text_en: a.text.en, count: a.count, citation: a.citation, raised_at: a.at, due_at: a.dueAt ?? null }))
+    const rows = raised.map((a) => ({
+      id: a.id,
+      rule: a.rule,
+      severity: a.severity,
+      subject: a.subject,
+      region: a.region,
+      place: a.place,
+      place_name: a.placeName,
+      unit: a.unit,
+      text_zh: a.text.zh,
+      text_en: a.text.en,
+      count: a.count,
+      citation: a.citation,
+      raised_at: a.at,
+      due_at: a.dueAt ?? null,
+    }))
     await sql`insert into alerts (id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, due_at, changed_at, cleared_at)
       select id, rule, severity, subject, region, place, place_name, unit, text_zh, text_en, count, citation, raised_at, due_at, ${now}, null
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id text, rule text, severity text, subject text, region text, place text, place_name text, unit text, text_zh text, text_en text, count integer, citation jsonb, raised_at bigint, due_at bigint)
       on conflict (id) do update set severity = excluded.severity, region = excluded.region, place = excluded.place, place_name = excluded.place_name, unit = excluded.unit,
-      text_zh = excluded.text_zh, text_en = excluded.text_en, count = excluded.count, citation = excluded.citation, raised_at = excluded.raised_at, due_at = excluded.due_at, changed_at = excluded.changed_at, cleared_at = null`.execute(db)
+      text_zh = excluded.text_zh, text_en = excluded.text_en, count = excluded.count, citation = excluded.citation, raised_at = excluded.raised_at, due_at = excluded.due_at, changed_at = excluded.changed_at, cleared_at = null`.execute(
+      db,
+    )
   }
-  if (cleared.length > 0) await sql`update alerts set cleared_at = ${now} where id = any(${[...cleared]}) and cleared_at is null`.execute(db)
+  if (cleared.length > 0)
+    await sql`update alerts set cleared_at = ${now} where id = any(${[...cleared]}) and cleared_at is null`.execute(
+      db,
+    )
 }
 
 export const makeAlerts = (db: Db): Alerts => ({
@@ -83,11 +110,29 @@ export const makeAlerts = (db: Db): Alerts => ({
       return query
     }
     const graver = sql`array_position(array['red', 'yellow', 'info'], severity)`
-    const rows = await where().orderBy(graver).orderBy(sql`case when due_at <= ${now} then due_at end`, (o) => o.asc().nullsLast()).orderBy('count', 'desc').orderBy('raised_at', 'desc').orderBy('id').limit(limit).execute()
-    const { total, calling } = await where().clearSelect().select([sql<number>`count(*)::int`.as('total'), sql<number>`count(*) filter (where severity <> 'info')::int`.as('calling')]).executeTakeFirstOrThrow()
+    const rows = await where()
+      .orderBy(graver)
+      .orderBy(sql`case when due_at <= ${now} then due_at end`, (o) => o.asc().nullsLast())
+      .orderBy('count', 'desc')
+      .orderBy('raised_at', 'desc')
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    const { total, calling } = await where()
+      .clearSelect()
+      .select([
+        sql<number>`count(*)::int`.as('total'),
+        sql<number>`count(*) filter (where severity <> 'info')::int`.as('calling'),
+      ])
+      .executeTakeFirstOrThrow()
     return { rows: rows.map(toAlert), total, calling }
   },
-  find: async (ids, at) => (await selectOpen(db, at).where(sql<boolean>`id = any(${[...ids]})`).execute()).map(toAlert),
+  find: async (ids, at) =>
+    (
+      await selectOpen(db, at)
+        .where(sql<boolean>`id = any(${[...ids]})`)
+        .execute()
+    ).map(toAlert),
   forgetAhead: async (now) => {
     await db.transaction().execute((transaction) => forgetAlertsAhead(transaction, now))
   },

@@ -15,7 +15,13 @@ export interface AlertBook {
 }
 
 const same = (a: KeptAlert, b: AlertDraft): boolean =>
-  a.severity === b.severity && a.count === b.count && a.text.zh === b.text.zh && a.region === b.region && a.placeName === b.placeName && a.unit === b.unit && (a.dueAt ?? null) === (b.dueAt ?? null)
+  a.severity === b.severity &&
+  a.count === b.count &&
+  a.text.zh === b.text.zh &&
+  a.region === b.region &&
+  a.placeName === b.placeName &&
+  a.unit === b.unit &&
+  (a.dueAt ?? null) === (b.dueAt ?? null)
 
 /** What is open now, in memory and in the database alike. */
 export const makeAlertBook = (store: Alerts, clock: Clock): AlertBook => {
@@ -27,18 +33,32 @@ export const makeAlertBook = (store: Alerts, clock: Clock): AlertBook => {
     const rule = ALERT_RULES[draft.rule]
     const before = open.get(draft.id)
     const graver = before !== undefined && before.severity !== 'red' && draft.severity === 'red'
-    return { ...draft, subject: rule.subject, citation: rule.citation, at: before && !graver ? before.at : clock() }
+    return {
+      ...draft,
+      subject: rule.subject,
+      citation: rule.citation,
+      at: before && !graver ? before.at : clock(),
+    }
   }
 
-  const reconcile = async (mine: (alert: KeptAlert) => boolean, drafts: readonly AlertDraft[]): Promise<void> => {
+  const reconcile = async (
+    mine: (alert: KeptAlert) => boolean,
+    drafts: readonly AlertDraft[],
+  ): Promise<void> => {
     const wanted = new Set(drafts.map(({ id }) => id))
-    const raised = drafts.filter((draft) => {
-      const before = open.get(draft.id)
-      return before === undefined || !same(before, draft)
-    }).map(keep)
+    const raised = drafts
+      .filter((draft) => {
+        const before = open.get(draft.id)
+        return before === undefined || !same(before, draft)
+      })
+      .map(keep)
     const ended = [...open.values()].filter((alert) => !wanted.has(alert.id) && mine(alert))
     if (raised.length + ended.length === 0) return
-    await store.save(raised, ended.map(({ id }) => id), clock())
+    await store.save(
+      raised,
+      ended.map(({ id }) => id),
+      clock(),
+    )
     for (const alert of raised) open.set(alert.id, alert)
     for (const alert of ended) open.delete(alert.id)
     const told = [...raised, ...ended.map((alert) => ({ ...alert, severity: 'green' as const, count: 0 }))]

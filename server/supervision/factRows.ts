@@ -33,7 +33,11 @@ export interface AlertFacts {
    * Cases of rooms and buildings by building and unit; null looks at every county; a room in which somebody uses more than
    * `overRed` of the limit is red, as on its card. Those of people are of everywhere: they count where they are managed.
    */
-  housing(days: HousingDays, counties: readonly string[] | null, overRed: number): Promise<{ readonly cases: HousingCases[]; readonly people: HousingPeople }>
+  housing(
+    days: HousingDays,
+    counties: readonly string[] | null,
+    overRed: number,
+  ): Promise<{ readonly cases: HousingCases[]; readonly people: HousingPeople }>
   /** What each county has in all, in the ledger's measures: what its cases are a part of. */
   countyBases(): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
   /** How many cases stood behind the alerts of a subject at an instant, by the alert's id. */
@@ -50,7 +54,9 @@ export interface AlertFacts {
 
 /** Orders read at once. */
 const PAGE = 5000
-const ORDER = sql.raw(`o.id, o.vehicle, o.start_at as "start", o.end_at as "end", o.to_region as "toRegion", o.approval, o.to_lon as "toLon", o.to_lat as "toLat" from orders o`)
+const ORDER = sql.raw(
+  `o.id, o.vehicle, o.start_at as "start", o.end_at as "end", o.to_region as "toRegion", o.approval, o.to_lon as "toLon", o.to_lat as "toLat" from orders o`,
+)
 
 export const makeAlertFacts = (db: Db): AlertFacts => ({
   housing: async (days, counties, overRed) => {
@@ -71,26 +77,50 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
   },
   countyBases: async () => {
     const columns = [...new Set(Object.values(HOUSING_BASE))]
-    const { rows } = await sql<Record<string, number> & { id: string }>`select id, ${sql.raw(columns.map((name) => `"${name}"::float8`).join(', '))} from place_measures where kind = 'county'`.execute(db)
+    const { rows } = await sql<
+      Record<string, number> & { id: string }
+    >`select id, ${sql.raw(columns.map((name) => `"${name}"::float8`).join(', '))} from place_measures where kind = 'county'`.execute(
+      db,
+    )
     return new Map(rows.map((row) => [row.id, row]))
   },
   countsAt: async (subject, at) => {
-    const { rows } = await sql<{ id: string; count: number }>`select s.id, s.count from alert_spans s join alerts a on a.id = s.id where a.subject = ${subject} and int8range(s.from_at, s.until_at) @> ${at}::bigint`.execute(db)
+    const { rows } = await sql<{
+      id: string
+      count: number
+    }>`select s.id, s.count from alert_spans s join alerts a on a.id = s.id where a.subject = ${subject} and int8range(s.from_at, s.until_at) @> ${at}::bigint`.execute(
+      db,
+    )
     return new Map(rows.map(({ id, count }) => [id, count]))
   },
   buildingsOfPeople: async (people) => {
-    const { rows } = await sql<{ building: string }>`select distinct r.building from occupants o join rooms r on r.id = o.room where o.person = any(${[...people]})`.execute(db)
+    const { rows } = await sql<{
+      building: string
+    }>`select distinct r.building from occupants o join rooms r on r.id = o.room where o.person = any(${[...people]})`.execute(
+      db,
+    )
     return rows.map(({ building }) => building)
   },
   orders: async (from, to, after) =>
-    (await sql<OrderRow>`select ${ORDER} where ${behind(after, from)} and o.start_at <= ${to} and o.status <> 'cancelled' order by o.end_at, o.id limit ${PAGE}`.execute(db)).rows,
+    (
+      await sql<OrderRow>`select ${ORDER} where ${behind(after, from)} and o.start_at <= ${to} and o.status <> 'cancelled' order by o.end_at, o.id limit ${PAGE}`.execute(
+        db,
+      )
+    ).rows,
   ordersOf: async (ids, from, to) =>
-    (await sql<OrderRow>`select ${ORDER} where o.id = any(${[...ids]}) and o.end_at >= ${from} and o.start_at <= ${to} and o.status <> 'cancelled'`.execute(db)).rows,
+    (
+      await sql<OrderRow>`select ${ORDER} where o.id = any(${[...ids]}) and o.end_at >= ${from} and o.start_at <= ${to} and o.status <> 'cancelled'`.execute(
+        db,
+      )
+    ).rows,
   nights: async (day, wholeMeters) => {
-    const { rows } = await sql<NightRow>`select b.id as building, b.name, b.county as region, sum(n.v)::float8 / 1000 as night, sum(w.v)::float8 / 1000 as day
+    const { rows } =
+      await sql<NightRow>`select b.id as building, b.name, b.county as region, sum(n.v)::float8 / 1000 as night, sum(w.v)::float8 / 1000 as day
       from energy_meter_days d join meter_ordinals o on o.ordinal = d.meter join meters m on m.id = o.meter join buildings b on b.id = m.building
       cross join lateral (select avg(v) as v from unnest(d.wh[1:20]) v) n cross join lateral (select avg(v) as v from unnest(d.wh[37:68]) v) w
-      where d.day = ${day} and m.id = any(${[...wholeMeters]}) and n.v is not null and w.v is not null group by 1, 2, 3`.execute(db)
+      where d.day = ${day} and m.id = any(${[...wholeMeters]}) and n.v is not null and w.v is not null group by 1, 2, 3`.execute(
+        db,
+      )
     return rows
   },
 })

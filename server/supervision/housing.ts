@@ -1,6 +1,11 @@
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { housingAlerts, housingDays, type HousingCases } from '#shared/supervision/housing.ts'
-import { leaverCases, managingName, secondOfficeCases, staffByManager } from '#shared/supervision/housingPeople.ts'
+import {
+  leaverCases,
+  managingName,
+  secondOfficeCases,
+  staffByManager,
+} from '#shared/supervision/housingPeople.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
 import { groupBy } from '#shared/lists.ts'
 import type { Rules } from '#shared/standards/tables.ts'
@@ -31,7 +36,11 @@ export const makeHousingWatch = ({ facts, rules, regions, clock }: HousingWatchD
       const { idle, over, housingAlerts: limits } = rules()
       const now = clock()
       const counties = known === null ? null : asked
-      const { cases, people } = await facts.housing(housingDays(now, idle, limits.mendDays), counties, over.red)
+      const { cases, people } = await facts.housing(
+        housingDays(now, idle, limits.mendDays),
+        counties,
+        over.red,
+      )
       const read = groupBy(cases, ({ region }) => region)
       if (counties === null || known === null) known = read
       else for (const county of counties) known.set(county, read.get(county) ?? [])
@@ -39,7 +48,11 @@ export const makeHousingWatch = ({ facts, rules, regions, clock }: HousingWatchD
       const before = await facts.countsAt('housing', now - limits.trendDays * DAY_MS)
       const path = (code: string): readonly string[] => regions.path(code).map((region) => region.code)
       const staff = staffByManager(people.staff, path)
-      const all = [...[...known.values()].flat(), ...leaverCases(people.leavers, path), ...secondOfficeCases(people.offices, path)]
+      const all = [
+        ...[...known.values()].flat(),
+        ...leaverCases(people.leavers, path),
+        ...secondOfficeCases(people.offices, path),
+      ]
       return housingAlerts(all, {
         regionName: regions.name,
         managingName: (code) => managingName(code, regions.name(code), path),

@@ -75,7 +75,13 @@ export interface AlertsService {
   stop(): void
 }
 
-const EVERY = { vehiclesMs: 5_000, ordersMs: 600_000, energyMs: 600_000, dataMs: 10_000, housingMs: 6 * 3_600_000 } as const satisfies Record<string, DurationMs>
+const EVERY = {
+  vehiclesMs: 5_000,
+  ordersMs: 600_000,
+  energyMs: 600_000,
+  dataMs: 10_000,
+  housingMs: 6 * 3_600_000,
+} as const satisfies Record<string, DurationMs>
 const GATHER_MS: DurationMs = 300
 /** Read whole every ten minutes: what is to come soon is known by then. */
 const ORDERS_AROUND_MS: DurationMs = 25 * 3_600_000
@@ -107,7 +113,12 @@ const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 
 export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const { book, facts, vehicles, energy, directory, quarantine, rules, clock, log } = deps
-  const monitor = makeVehicleMonitor({ fleet: vehicles.fleet, directory, calendar: deps.calendar, regions: deps.regions })
+  const monitor = makeVehicleMonitor({
+    fleet: vehicles.fleet,
+    directory,
+    calendar: deps.calendar,
+    regions: deps.regions,
+  })
   vehicles.onApplied(monitor.observe)
   directory.onReload(monitor.registersChanged)
   const timers: NodeJS.Timeout[] = []
@@ -117,11 +128,13 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const awaySince = new Map<string, number>()
   const soon = new Map<string, NodeJS.Timeout>()
 
-  const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> => work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
+  const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> =>
+    work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
 
   const housingTurn = makeTurn()
   const housing = makeHousingWatch({ facts, rules, regions: deps.regions, clock })
-  const lookAtHousing = async (counties: readonly string[] | null): Promise<void> => book.reconcile(isHousing, await housing.look(counties))
+  const lookAtHousing = async (counties: readonly string[] | null): Promise<void> =>
+    book.reconcile(isHousing, await housing.look(counties))
   const judgeHousing = inTurn(() => housingTurn(() => lookAtHousing(null)))
 
   const ordersTurn = makeTurn()
@@ -164,13 +177,22 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const judgeVehicles = inTurn(async () => {
     const drafts = monitor.drafts(clock())
     const changes = monitor.changes()
-    if (changes.rows.length + changes.gone.length > 0) await deps.vehicleFacts.save(changes.rows, changes.gone, clock())
+    if (changes.rows.length + changes.gone.length > 0)
+      await deps.vehicleFacts.save(changes.rows, changes.gone, clock())
     monitor.saved(changes)
     await book.reconcile(isVehicle, drafts)
     deps.storms.tell(monitor.facts())
   })
 
-  const energyWatch = makeEnergyWatch({ facts, rules, regionName: deps.regions.name, wholeMeters: energy.wholeMeters, years: deps.years, isWorkday: deps.calendar.isWorkday, clock })
+  const energyWatch = makeEnergyWatch({
+    facts,
+    rules,
+    regionName: deps.regions.name,
+    wholeMeters: energy.wholeMeters,
+    years: deps.years,
+    isWorkday: deps.calendar.isWorkday,
+    clock,
+  })
   const judgeEnergy = inTurn(async () => {
     const drafts = await energyWatch.quotas()
     if (drafts) await book.reconcile(ofRules(['EN-05']), drafts)
@@ -193,7 +215,12 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       },
       count,
     }))
-    await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03', 'DQ-04']), [...bad, ...judgeSources(at), ...deps.shifts.drafts(at, clock()), ...judgeCalendar(at)])
+    await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03', 'DQ-04']), [
+      ...bad,
+      ...judgeSources(at),
+      ...deps.shifts.drafts(at, clock()),
+      ...judgeCalendar(at),
+    ])
   })
 
   const judgeCalendar = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] => {
@@ -213,15 +240,30 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       const away = clock() - since
       if (away < rules().away.yellowMs) return []
       const reason = (error ?? '').slice(0, 160)
-      return [{ id: `DQ-02:${name}`, rule: 'DQ-02', severity: away < rules().away.redMs ? 'yellow' : 'red', ...at, text: { zh: `数据来源 ${name} 中断,正在重连:${reason}`, en: `source ${name} is away, reconnecting: ${reason}` }, count: 1 } as const]
+      return [
+        {
+          id: `DQ-02:${name}`,
+          rule: 'DQ-02',
+          severity: away < rules().away.redMs ? 'yellow' : 'red',
+          ...at,
+          text: {
+            zh: `数据来源 ${name} 中断,正在重连:${reason}`,
+            en: `source ${name} is away, reconnecting: ${reason}`,
+          },
+          count: 1,
+        } as const,
+      ]
     })
 
   const later = (what: string, work: () => Promise<void>): void => {
     if (soon.has(what)) return
-    soon.set(what, setTimeout(() => {
-      soon.delete(what)
-      void guarded(what, work)()
-    }, GATHER_MS))
+    soon.set(
+      what,
+      setTimeout(() => {
+        soon.delete(what)
+        void guarded(what, work)()
+      }, GATHER_MS),
+    )
   }
   /** What could not be judged is judged with the next change. */
   const judgeChanged = (): Promise<void> =>
@@ -232,7 +274,11 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       try {
         if (people.length > 0) changed.push(...(await facts.buildingsOfPeople(people)))
         const { buildings, buildingOrdinals } = directory.now()
-        const counties = new Set(changed.map((id) => buildings[buildingOrdinals.get(id) ?? -1]?.county).filter((county) => county !== undefined))
+        const counties = new Set(
+          changed
+            .map((id) => buildings[buildingOrdinals.get(id) ?? -1]?.county)
+            .filter((county) => county !== undefined),
+        )
         if (counties.size > 0) await lookAtHousing([...counties])
       } catch (error) {
         for (const id of people) changedPeople.add(id)
@@ -275,7 +321,8 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     judgeVehicles,
     rulesChanged: monitor.setTables,
     start: () => {
-      const every = (ms: DurationMs, what: string, work: () => Promise<void>): void => void timers.push(setInterval(() => void guarded(what, work)(), ms))
+      const every = (ms: DurationMs, what: string, work: () => Promise<void>): void =>
+        void timers.push(setInterval(() => void guarded(what, work)(), ms))
       every(EVERY.vehiclesMs, 'vehicles', judgeVehicles)
       every(EVERY.ordersMs, 'orders', loadOrders)
       every(EVERY.energyMs, 'energy', judgeEnergy)

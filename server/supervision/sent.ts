@@ -6,7 +6,33 @@ import type { FactShare } from '../vehicles/alarms/factRows.ts'
 import type { Directory } from '../common/directory/directory.ts'
 
 /** What is sent of an alert: whose unit it is stays here. */
-export const toSent = ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation, dueAt }: KeptAlert): Alert => ({ id, at, severity, subject, rule, place, placeName, region, text, count, citation, dueAt: dueAt ?? null })
+export const toSent = ({
+  id,
+  at,
+  severity,
+  subject,
+  rule,
+  place,
+  placeName,
+  region,
+  text,
+  count,
+  citation,
+  dueAt,
+}: KeptAlert): Alert => ({
+  id,
+  at,
+  severity,
+  subject,
+  rule,
+  place,
+  placeName,
+  region,
+  text,
+  count,
+  citation,
+  dueAt: dueAt ?? null,
+})
 
 export interface PartDeps {
   readonly directory: Pick<Directory, 'now'>
@@ -18,5 +44,12 @@ export const makePartOf =
   ({ directory, regions }: PartDeps) =>
   (alert: KeptAlert, share: Omit<FactShare, 'alert'>, region: string, unit: string | null): Alert => {
     const name = (unit === null ? regions.get(region)?.name : directory.now().units.get(unit)?.name) ?? region
-    return { ...toSent(alert), region, place: region, placeName: name, count: share.count, text: sharesText(name, alert.rule as VehicleRule, share, unit !== null) }
+    return {
+      ...toSent(alert),
+      region,
+      place: region,
+      placeName: name,
+      count: share.count,
+      text: sharesText(name, alert.rule as VehicleRule, share, unit !== null),
+    }
   }

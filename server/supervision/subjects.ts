@@ -1,6 +1,12 @@
 import type { OrderRun, Subject } from '#shared/vehicles/rules/vehiclesJudge.ts'
 import type { Calendar } from '#shared/supervision/calendar/calendar.ts'
-import { defaultHours, hoursInheritance, makeUnitHours, type HoursTable, type UnitHours } from '#shared/vehicles/rules/workingHours.ts'
+import {
+  defaultHours,
+  hoursInheritance,
+  makeUnitHours,
+  type HoursTable,
+  type UnitHours,
+} from '#shared/vehicles/rules/workingHours.ts'
 import { VEHICLE_LIMITS, type VehicleLimits } from '#shared/vehicles/rules/vehicles.ts'
 import { binds, type Fence } from '#shared/vehicles/fences/fence.ts'
 import { SMALL_SEATS } from '#shared/vehicles/roads/limits.ts'
@@ -31,7 +37,8 @@ export interface SubjectsDeps {
 const NONE: readonly OrderRun[] = []
 
 /** A border or an allowed area, not a parking place and not one order's route. */
-const isBorder = (fence: Fence): boolean => fence.rule === 'keep-in' && fence.kind !== 'depot' && fence.order === null
+const isBorder = (fence: Fence): boolean =>
+  fence.rule === 'keep-in' && fence.kind !== 'depot' && fence.order === null
 
 export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subjects => {
   let subjects: (Subject | null | undefined)[] = []
@@ -57,7 +64,15 @@ export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subje
   }
   const hoursOf = (unit: string, region: string | undefined): UnitHours => {
     let known = ofUnit.get(unit)
-    if (!known) ofUnit.set(unit, (known = makeUnitHours(hoursInheritance(hours, unit, region === undefined ? [] : path(region)), usual, calendar)))
+    if (!known)
+      ofUnit.set(
+        unit,
+        (known = makeUnitHours(
+          hoursInheritance(hours, unit, region === undefined ? [] : path(region)),
+          usual,
+          calendar,
+        )),
+      )
     return known
   }
   const newHours = (): void => {
@@ -68,13 +83,35 @@ export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subje
     const { vehicles, units } = directory.now()
     const vehicle = vehicles[ordinal]
     if (!vehicle) return null
-    const who = { id: vehicle.id, unit: vehicle.unit, category: vehicle.category, unitRegion: units.get(vehicle.unit)?.region }
-    return { ...who, keepIn: keepIn(who), depot: depots.get(vehicle.depot) ?? -1, depotLonE7: vehicle.depotLonE6 * 10, depotLatE7: vehicle.depotLatE6 * 10, isSmall: vehicle.seats <= SMALL_SEATS, hours: hoursOf(vehicle.unit, who.unitRegion) }
+    const who = {
+      id: vehicle.id,
+      unit: vehicle.unit,
+      category: vehicle.category,
+      unitRegion: units.get(vehicle.unit)?.region,
+    }
+    return {
+      ...who,
+      keepIn: keepIn(who),
+      depot: depots.get(vehicle.depot) ?? -1,
+      depotLonE7: vehicle.depotLonE6 * 10,
+      depotLatE7: vehicle.depotLatE6 * 10,
+      isSmall: vehicle.seats <= SMALL_SEATS,
+      hours: hoursOf(vehicle.unit, who.unitRegion),
+    }
   }
   const runsOf = (ordinal: number): readonly OrderRun[] => {
     const vehicle = directory.now().vehicles[ordinal]
     const rows = vehicle && ofVehicle.get(vehicle.id)
-    return rows ? rows.map((order) => ({ ...order, route: routes.get(order.id) ?? -1, to: order.toLon === null || order.toLat === null ? null : { lonE7: order.toLon * 1e7, latE7: order.toLat * 1e7 } })) : NONE
+    return rows
+      ? rows.map((order) => ({
+          ...order,
+          route: routes.get(order.id) ?? -1,
+          to:
+            order.toLon === null || order.toLat === null
+              ? null
+              : { lonE7: order.toLon * 1e7, latE7: order.toLat * 1e7 },
+        }))
+      : NONE
   }
   return {
     of: (ordinal) => {
@@ -98,15 +135,22 @@ export const makeSubjects = ({ directory, calendar, path }: SubjectsDeps): Subje
       const came = Map.groupBy(rows, (row) => row.vehicle)
       for (const row of rows) held.set(row.id, row)
       for (const vehicle of vehicles) {
-        ofVehicle.set(vehicle, [...(ofVehicle.get(vehicle) ?? []).filter(({ id }) => !changed.has(id)), ...(came.get(vehicle) ?? [])])
+        ofVehicle.set(vehicle, [
+          ...(ofVehicle.get(vehicle) ?? []).filter(({ id }) => !changed.has(id)),
+          ...(came.get(vehicle) ?? []),
+        ])
         const ordinal = directory.now().vehicleOrdinals.get(vehicle)
         if (ordinal !== undefined) orders[ordinal] = undefined
       }
     },
     setFences: (fences) => {
       borders = fences.flatMap((fence, at) => (isBorder(fence) ? [{ at, fence }] : []))
-      depots = new Map(fences.flatMap((fence, at) => (fence.kind === 'depot' ? [[fence.id, at] as const] : [])))
-      routes = new Map(fences.flatMap((fence, at) => (fence.order === null ? [] : [[fence.order, at] as const])))
+      depots = new Map(
+        fences.flatMap((fence, at) => (fence.kind === 'depot' ? [[fence.id, at] as const] : [])),
+      )
+      routes = new Map(
+        fences.flatMap((fence, at) => (fence.order === null ? [] : [[fence.order, at] as const])),
+      )
       shared = new Map()
       subjects = blank()
       orders = blank()

@@ -43,18 +43,55 @@ export interface LiveVehicles {
 }
 
 /** The vehicles' part of the live side, composed: positions and tracks, drivers, fences, the ledger of their use, and the routes of these. */
-export const makeLiveVehicles = ({ db, dataDir, clock, log, regions, scope, directory, book, audit, rules, quarantine }: LivePartDeps, { databaseUrl, retentionDays }: { readonly databaseUrl: string; readonly retentionDays?: number }): LiveVehicles => {
+export const makeLiveVehicles = (
+  { db, dataDir, clock, log, regions, scope, directory, book, audit, rules, quarantine }: LivePartDeps,
+  { databaseUrl, retentionDays }: { readonly databaseUrl: string; readonly retentionDays?: number },
+): LiveVehicles => {
   const tracks = makeTrackStore({ databaseUrl, dataDir, clock, log })
-  const vehicles = makeVehicles({ tracks, directory, clock, log, quarantine, ...(retentionDays === undefined ? {} : { retentionDays }) })
+  const vehicles = makeVehicles({
+    tracks,
+    directory,
+    clock,
+    log,
+    quarantine,
+    ...(retentionDays === undefined ? {} : { retentionDays }),
+  })
   const facts = makeVehicleFacts(db)
   const fenceRows = makeFencesRepository(db)
-  const fences = makeFences({ fences: fenceRows, rules: makeVehicleRulesRepository(db), directory, regions, scope, log })
-  const drivers = makeDrivers({ drivers: makeVehicleDrivers(db), open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }), book, regionName: (code) => regions.get(code)?.name ?? code, audit, clock, log, retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS })
+  const fences = makeFences({
+    fences: fenceRows,
+    rules: makeVehicleRulesRepository(db),
+    directory,
+    regions,
+    scope,
+    log,
+  })
+  const drivers = makeDrivers({
+    drivers: makeVehicleDrivers(db),
+    open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }),
+    book,
+    regionName: (code) => regions.get(code)?.name ?? code,
+    audit,
+    clock,
+    log,
+    retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS,
+  })
   const readTrack = async (vehicle: string, from: number, to: number) => {
     const ordinal = directory.now().vehicleOrdinals.get(vehicle)
     return ordinal === undefined ? null : tracks.track(ordinal, from, to)
   }
-  const ledger = makeVehicleLedger({ db, clock, log, regions, scope, book, readTrack, road: makeRoadSide(vehicles.fleet, directory), isWorkday, rules })
+  const ledger = makeVehicleLedger({
+    db,
+    clock,
+    log,
+    regions,
+    scope,
+    book,
+    readTrack,
+    road: makeRoadSide(vehicles.fleet, directory),
+    isWorkday,
+    rules,
+  })
   return {
     vehicles,
     tracks,
@@ -62,11 +99,46 @@ export const makeLiveVehicles = ({ db, dataDir, clock, log, regions, scope, dire
     fences,
     facts,
     ledger: ledger.jobs,
-    door: makeVehicleHistoryDoor({ history: makeVehicleHistory(db), directory, keep: vehicles.acceptPast, quarantine, clock }),
+    door: makeVehicleHistoryDoor({
+      history: makeVehicleHistory(db),
+      directory,
+      keep: vehicles.acceptPast,
+      quarantine,
+      clock,
+    }),
     routes: [
-      ...vehicleRoutes(makeVehicleQueries({ vehicles, tracks, cards: makeVehicleCards(db), drivers, directory, regions, scope, audit, clock })),
-      ...replayRoutes(makeReplay({ tracks, directory, regions, scope, audit, clock }), makeReplayTotals({ tracks, directory, scope, audit, clock })),
-      ...fenceRoutes(fences, makeFenceCards({ fences: fenceRows, facts, fleet: vehicles.fleet, directory, regions, scope, audit, isWorkday, rules, clock })),
+      ...vehicleRoutes(
+        makeVehicleQueries({
+          vehicles,
+          tracks,
+          cards: makeVehicleCards(db),
+          drivers,
+          directory,
+          regions,
+          scope,
+          audit,
+          clock,
+        }),
+      ),
+      ...replayRoutes(
+        makeReplay({ tracks, directory, regions, scope, audit, clock }),
+        makeReplayTotals({ tracks, directory, scope, audit, clock }),
+      ),
+      ...fenceRoutes(
+        fences,
+        makeFenceCards({
+          fences: fenceRows,
+          facts,
+          fleet: vehicles.fleet,
+          directory,
+          regions,
+          scope,
+          audit,
+          isWorkday,
+          rules,
+          clock,
+        }),
+      ),
       ...ledger.routes,
     ],
   }

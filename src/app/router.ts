@@ -1,11 +1,27 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw, type Router } from 'vue-router'
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type Router,
+} from 'vue-router'
 import { useSessionStore } from '../state/stores/index.ts'
 import { homeOf } from './shell/workplaces.ts'
 
 const ROUTES = [
   { path: '/', redirect: '/view' },
-  { path: '/signin', name: 'signin', component: () => import('./pages/session/SignInPage.vue'), meta: { open: true } },
-  { path: '/pair', name: 'pair', component: () => import('./pages/session/PairPage.vue'), meta: { open: true } },
+  {
+    path: '/signin',
+    name: 'signin',
+    component: () => import('./pages/session/SignInPage.vue'),
+    meta: { open: true },
+  },
+  {
+    path: '/pair',
+    name: 'pair',
+    component: () => import('./pages/session/PairPage.vue'),
+    meta: { open: true },
+  },
   { path: '/password', name: 'password', component: () => import('./pages/session/PasswordPage.vue') },
   { path: '/sessions', name: 'sessions', component: () => import('./pages/session/SessionsPage.vue') },
   { path: '/view/:place?', name: 'view', component: () => import('./ViewPage.vue') },

@@ -11,7 +11,8 @@ import { useWallProfile } from './shell/wall.ts'
 
 const CAMERA_WRITES_AFTER_MS = 500
 
-const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null => (known.includes(value as T) ? (value as T) : null)
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null =>
+  known.includes(value as T) ? (value as T) : null
 const ENGINES: readonly ViewEngine[] = ['map', 'globe', 'interior']
 const BASES: readonly CoalBasis[] = ['equivalent-heat', 'equal-value']
 
@@ -36,7 +37,13 @@ export const useViewRoute = (home: string): ViewRoute => {
     const query: LocationQuery = route.query
     const scene = typeof query.scene === 'string' ? sceneOf(query.scene) : null
     view.scene = scene?.id ?? view.scene
-    view.index = oneOf<IndexId>(query.index, INDICES.map((index) => index.id)) ?? scene?.index ?? view.index
+    view.index =
+      oneOf<IndexId>(
+        query.index,
+        INDICES.map((index) => index.id),
+      ) ??
+      scene?.index ??
+      view.index
     view.basis = oneOf(query.basis, BASES) ?? view.basis
     const engine = oneOf(query.engine, ENGINES)
     if (engine) view.setEngine(engine)
@@ -65,8 +72,12 @@ export const useViewRoute = (home: string): ViewRoute => {
     },
   })
   /** A vehicle that the address named by its id and that is now known by its ordinal is the same step. */
-  const isNamed = (): boolean => /^vehicle:\D/.test(String(route.query.sel ?? '')) && /^vehicle:\d/.test(selectionText(view.selection) ?? '')
-  const isStep = (): boolean => route.params.place !== view.place || ((route.query.sel ?? '') !== (selectionText(view.selection) ?? '') && !isNamed())
+  const isNamed = (): boolean =>
+    /^vehicle:\D/.test(String(route.query.sel ?? '')) &&
+    /^vehicle:\d/.test(selectionText(view.selection) ?? '')
+  const isStep = (): boolean =>
+    route.params.place !== view.place ||
+    ((route.query.sel ?? '') !== (selectionText(view.selection) ?? '') && !isNamed())
   const write = (): void => {
     if (route.name !== 'view') return
     const next = router.resolve(target())
@@ -75,7 +86,20 @@ export const useViewRoute = (home: string): ViewRoute => {
   }
   read()
   const namedEngine = typeof route.query.engine === 'string'
-  watch(() => [view.place, view.selection, view.index, view.engine, view.scene, view.basis, view.carousel, profile.value, ui.lang], write)
+  watch(
+    () => [
+      view.place,
+      view.selection,
+      view.index,
+      view.engine,
+      view.scene,
+      view.basis,
+      view.carousel,
+      profile.value,
+      ui.lang,
+    ],
+    write,
+  )
   watch(() => ui.lang, setLang)
   watch(
     () => view.camera,
@@ -89,7 +113,12 @@ export const useViewRoute = (home: string): ViewRoute => {
   watch(
     () => route.fullPath,
     (path) => {
-      if (route.name === 'view' && router.resolve(target()).fullPath !== path && (route.params.place !== view.place || isStep())) read()
+      if (
+        route.name === 'view' &&
+        router.resolve(target()).fullPath !== path &&
+        (route.params.place !== view.place || isStep())
+      )
+        read()
     },
   )
   onBeforeUnmount(() => clearTimeout(timer))

@@ -10,10 +10,21 @@ export interface ConnectorEvents {
   readonly batch: { readonly region: string; readonly batch: Batch }
   readonly state: { readonly state: ConnectorState; readonly at: EpochMs }
   /** Frames of a `latest` topic that this slow screen did not get. */
-  readonly skipped: { readonly topic: Topic; readonly region: string; readonly cell?: string; readonly frames: number }
+  readonly skipped: {
+    readonly topic: Topic
+    readonly region: string
+    readonly cell?: string
+    readonly frames: number
+  }
   /** Batches were missed that the server no longer holds: read them over HTTP. */
   readonly lost: { readonly topic: Topic; readonly region: string }
-  readonly refused: { readonly topic: Topic; readonly region: string; readonly cell?: string; readonly code: string; readonly message: string }
+  readonly refused: {
+    readonly topic: Topic
+    readonly region: string
+    readonly cell?: string
+    readonly code: string
+    readonly message: string
+  }
   /** The session ended; no reconnect follows. */
   readonly ended: { readonly reason: SessionEnd }
 }

@@ -17,23 +17,35 @@ export type Http = <S extends z.ZodType>(request: HttpRequest<S>) => Promise<z.i
 
 const addressOf = (path: string, query: HttpRequest<z.ZodType>['query']): string => {
   const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) params.set(name, String(value))
+  for (const [name, value] of Object.entries(query ?? {}))
+    if (value !== undefined) params.set(name, String(value))
   const text = params.toString()
   return text ? `${path}?${text}` : path
 }
 
-const BY_STATUS: Record<number, ErrorCode> = { 400: 'bad-request', 401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 423: 'locked', 429: 'too-many-requests', 503: 'unavailable' }
+const BY_STATUS: Record<number, ErrorCode> = {
+  400: 'bad-request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  423: 'locked',
+  429: 'too-many-requests',
+  503: 'unavailable',
+}
 
 const errorOf = async (response: Response, path: string): Promise<AppError> => {
   const parsed = errorAnswerSchema.safeParse(await response.json().catch(() => null))
-  if (!parsed.success) return new AppError(BY_STATUS[response.status] ?? 'internal', `${path} answered ${response.status}`)
+  if (!parsed.success)
+    return new AppError(BY_STATUS[response.status] ?? 'internal', `${path} answered ${response.status}`)
   const { code, message, details } = parsed.data
   return new AppError(code as ErrorCode, message, details ? { details } : {})
 }
 
 /** Where being nobody is no news. */
 const ENTRANCES: ReadonlySet<string> = new Set(['/api/session', '/api/pair'])
-const endOf = ({ details }: AppError): SessionEnd | null => SESSION_ENDS.find((reason) => reason === details?.['ended']) ?? null
+const endOf = ({ details }: AppError): SessionEnd | null =>
+  SESSION_ENDS.find((reason) => reason === details?.['ended']) ?? null
 
 /**
  * Same-origin JSON over fetch; every answer is validated by the contract's schema.
@@ -46,7 +58,10 @@ export const makeHttp =
     const response = await fetchOf(addressOf(path, query), {
       method,
       credentials: 'same-origin',
-      headers: body === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'content-type': 'application/json' },
+      headers:
+        body === undefined
+          ? { accept: 'application/json' }
+          : { accept: 'application/json', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     }).catch((cause: unknown) => {
@@ -58,8 +73,14 @@ export const makeHttp =
       if (error.code === 'unauthenticated' && !ENTRANCES.has(path)) onEnded(endOf(error))
       throw error
     }
-    const parsed = answer.safeParse(response.status === 204 ? undefined : octets ? await response.arrayBuffer() : await response.json())
+    const parsed = answer.safeParse(
+      response.status === 204 ? undefined : octets ? await response.arrayBuffer() : await response.json(),
+    )
     if (parsed.success) return parsed.data
     const issue = parsed.error.issues[0]
-    throw new AppError('invalid-record', `${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not the contract’s'}`, { cause: parsed.error })
+    throw new AppError(
+      'invalid-record',
+      `${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not the contract’s'}`,
+      { cause: parsed.error },
+    )
   }

@@ -3,8 +3,21 @@ import type { EngineStats } from './SceneEngine.ts'
 type Gl = WebGL2RenderingContext
 type Anything = (...args: never[]) => unknown
 
-const BYTES_PER_TEXEL_COMPONENT: Record<number, number> = { 0x1401: 1, 0x1403: 2, 0x1405: 4, 0x1406: 4, 0x140b: 2 }
-const COMPONENTS: Record<number, number> = { 0x1903: 1, 0x8227: 2, 0x1907: 3, 0x1908: 4, 0x1906: 1, 0x190a: 2 }
+const BYTES_PER_TEXEL_COMPONENT: Record<number, number> = {
+  0x1401: 1,
+  0x1403: 2,
+  0x1405: 4,
+  0x1406: 4,
+  0x140b: 2,
+}
+const COMPONENTS: Record<number, number> = {
+  0x1903: 1,
+  0x8227: 2,
+  0x1907: 3,
+  0x1908: 4,
+  0x1906: 1,
+  0x190a: 2,
+}
 
 /**
  * Counts what one WebGL 2 context is asked to do, so that a test can judge drawing where WebGL is software.
@@ -21,14 +34,26 @@ export class GlCounter {
 
   /** Starts counting on a context; the wrappers live and die with it. */
   watch(gl: Gl): void {
-    for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements'] as const) {
+    for (const name of [
+      'drawArrays',
+      'drawElements',
+      'drawArraysInstanced',
+      'drawElementsInstanced',
+      'drawRangeElements',
+    ] as const) {
       before(gl, name, () => this.#drawCalls++)
     }
     before(gl, 'bindBuffer', (target: number, buffer: WebGLBuffer | null) => this.#bind(target, buffer))
-    before(gl, 'bindBufferBase', (target: number, _index: number, buffer: WebGLBuffer | null) => this.#bind(target, buffer))
-    before(gl, 'bindBufferRange', (target: number, _index: number, buffer: WebGLBuffer | null) => this.#bind(target, buffer))
+    before(gl, 'bindBufferBase', (target: number, _index: number, buffer: WebGLBuffer | null) =>
+      this.#bind(target, buffer),
+    )
+    before(gl, 'bindBufferRange', (target: number, _index: number, buffer: WebGLBuffer | null) =>
+      this.#bind(target, buffer),
+    )
     before(gl, 'bufferData', (target: number, data: unknown) => this.#count(target, bytesOf(data)))
-    before(gl, 'bufferSubData', (target: number, _offset: number, data: unknown) => this.#count(target, bytesOf(data)))
+    before(gl, 'bufferSubData', (target: number, _offset: number, data: unknown) =>
+      this.#count(target, bytesOf(data)),
+    )
     before(gl, 'texImage2D', (...args: unknown[]) => this.#countTexels(args, 3))
     before(gl, 'texSubImage2D', (...args: unknown[]) => this.#countTexels(args, 4))
   }
@@ -38,7 +63,12 @@ export class GlCounter {
   }
 
   stats(): EngineStats {
-    return { frames: this.#frames, drawCalls: this.#drawCalls, uploads: this.#uploads, uploadedBytes: this.#uploadedBytes }
+    return {
+      frames: this.#frames,
+      drawCalls: this.#drawCalls,
+      uploads: this.#uploads,
+      uploadedBytes: this.#uploadedBytes,
+    }
   }
 
   #bind(target: number, buffer: WebGLBuffer | null): void {
@@ -73,9 +103,16 @@ const before = <Name extends keyof Gl>(gl: Gl, name: Name, note: (...args: never
 }
 
 const bytesOf = (data: unknown): number =>
-  ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof SharedArrayBufferOrNothing ? data.byteLength : 0
+  ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof SharedArrayBufferOrNothing
+    ? data.byteLength
+    : 0
 
-const SharedArrayBufferOrNothing = typeof SharedArrayBuffer === 'undefined' ? class Nothing { byteLength = 0 } : SharedArrayBuffer
+const SharedArrayBufferOrNothing =
+  typeof SharedArrayBuffer === 'undefined'
+    ? class Nothing {
+        byteLength = 0
+      }
+    : SharedArrayBuffer
 
 const texelBytes = (args: readonly unknown[], widthAt: number, data: unknown): number => {
   const image = data as { width?: number; height?: number }

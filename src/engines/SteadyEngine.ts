@@ -84,7 +84,12 @@ export class SteadyEngine implements SceneEngine {
 
   async flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void> {
     const bounded = boundedGoal(goal)
-    if (!bounded) return this.#emitter.emit('error', { layer: null, message: '视角的数值无效,画面停在原处 / the camera has values that are no place; it stays where it is' })
+    if (!bounded)
+      return this.#emitter.emit('error', {
+        layer: null,
+        message:
+          '视角的数值无效,画面停在原处 / the camera has values that are no place; it stays where it is',
+      })
     this.#goal = bounded
     if (bounded.kind === 'pose') this.#pose = bounded.pose
     else this.#frame = bounded
@@ -104,7 +109,9 @@ export class SteadyEngine implements SceneEngine {
   }
 
   capture(): Promise<Blob> {
-    return this.#inner && this.#ready ? this.#inner.capture() : Promise.reject(new Error('no engine to capture'))
+    return this.#inner && this.#ready
+      ? this.#inner.capture()
+      : Promise.reject(new Error('no engine to capture'))
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -140,7 +147,10 @@ export class SteadyEngine implements SceneEngine {
     const broken = new Promise<never>((_, reject) => (fail = reject))
     const stop = inner.on('lost', (why) => fail(new LostWhileMounting(why)))
     try {
-      await Promise.race([inner.mount(container, { ...options, initialPose: this.#pose ?? options.initialPose }), broken])
+      await Promise.race([
+        inner.mount(container, { ...options, initialPose: this.#pose ?? options.initialPose }),
+        broken,
+      ])
       if (this.#disposed) throw new Error('disposed while it was mounted')
     } catch (cause) {
       this.#drop()
@@ -155,7 +165,8 @@ export class SteadyEngine implements SceneEngine {
   }
 
   #wire(inner: SceneEngine): void {
-    const pass = <E extends keyof EngineEvents>(event: E): void => void inner.on(event, (payload) => this.#emitter.emit(event, payload))
+    const pass = <E extends keyof EngineEvents>(event: E): void =>
+      void inner.on(event, (payload) => this.#emitter.emit(event, payload))
     for (const event of ['pick', 'hover', 'idle', 'error'] as const) pass(event)
     inner.on('camera', (pose) => {
       this.#pose = pose

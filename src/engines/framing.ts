@@ -29,7 +29,9 @@ export const axesOf = (pitchDeg: number, bearingDeg: number): { right: Vec; up: 
 
 export const cornersOf = (box: Box3): Vec[] => {
   const corners: Vec[] = []
-  for (const x of [box.min[0], box.max[0]]) for (const y of [box.min[1], box.max[1]]) for (const z of [box.min[2], box.max[2]]) corners.push([x, y, z])
+  for (const x of [box.min[0], box.max[0]])
+    for (const y of [box.min[1], box.max[1]])
+      for (const z of [box.min[2], box.max[2]]) corners.push([x, y, z])
   return corners
 }
 
@@ -37,11 +39,19 @@ export const cornersOf = (box: Box3): Vec[] => {
  * The orbit from which all points, in (east, up, north), fill the free part of the view, seen from a given direction.
  * `heightPx` is the whole view's, to which the field of view belongs; `free` is the part without panels.
  */
-export const framePoints = (points: readonly Vec[], pitchDeg: number, bearingDeg: number, heightPx: number, free: readonly [widthPx: number, heightPx: number]): Orbit => {
+export const framePoints = (
+  points: readonly Vec[],
+  pitchDeg: number,
+  bearingDeg: number,
+  heightPx: number,
+  free: readonly [widthPx: number, heightPx: number],
+): Orbit => {
   const { right, up, forward } = axesOf(pitchDeg, bearingDeg)
   const unit = Math.tan(rad(VIEW_FOV_DEG) / 2) / (heightPx / 2)
   const [tanX, tanY] = [(unit * Math.max(40, free[0])) / 2, (unit * Math.max(40, free[1])) / 2]
-  let target: Vec = [0, 1, 2].map((k) => points.reduce((sum, point) => sum + point[k]!, 0) / points.length) as unknown as Vec
+  let target: Vec = [0, 1, 2].map(
+    (k) => points.reduce((sum, point) => sum + point[k]!, 0) / points.length,
+  ) as unknown as Vec
   let distance = 1
   for (let round = 0; round < 6; round++) {
     const seen = points.map((c) => {
@@ -50,11 +60,15 @@ export const framePoints = (points: readonly Vec[], pitchDeg: number, bearingDeg
     })
     distance = Math.max(...seen.map((s) => Math.max(Math.abs(s.x) / tanX, Math.abs(s.y) / tanY) - s.z), 1)
     const [xs, ys] = [seen.map((s) => s.x / (distance + s.z)), seen.map((s) => s.y / (distance + s.z))]
-    const [dx, dy] = [((Math.min(...xs) + Math.max(...xs)) / 2) * distance, ((Math.min(...ys) + Math.max(...ys)) / 2) * distance]
+    const [dx, dy] = [
+      ((Math.min(...xs) + Math.max(...xs)) / 2) * distance,
+      ((Math.min(...ys) + Math.max(...ys)) / 2) * distance,
+    ]
     target = [0, 1, 2].map((k) => target[k]! + right[k]! * dx + up[k]! * dy) as unknown as Vec
   }
   return { target, distance, pitchDeg, bearingDeg }
 }
 
 /** The shorter way round from one bearing to another, −180 to 180. */
-export const turnBetween = (fromDeg: number, toDeg: number): number => ((((toDeg - fromDeg) % 360) + 540) % 360) - 180
+export const turnBetween = (fromDeg: number, toDeg: number): number =>
+  ((((toDeg - fromDeg) % 360) + 540) % 360) - 180

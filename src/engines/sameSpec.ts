@@ -13,9 +13,12 @@ const sameValue = (a: unknown, b: unknown): boolean => {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if ('version' in a && 'version' in b) return a.version === b.version
   if (!Array.isArray(a) || !Array.isArray(b)) return false
-  const holdsGeometry = [...a, ...b].slice(0, 1).some((item) => typeof item !== 'number' && !Array.isArray(item))
+  const holdsGeometry = [...a, ...b]
+    .slice(0, 1)
+    .some((item) => typeof item !== 'number' && !Array.isArray(item))
   return holdsGeometry ? a.length === b.length : JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** The same list of specs, in the same order. */
-export const sameSpecs = (a: readonly LayerSpec[], b: readonly LayerSpec[]): boolean => a.length === b.length && a.every((spec, i) => sameSpec(spec, b[i]!))
+export const sameSpecs = (a: readonly LayerSpec[], b: readonly LayerSpec[]): boolean =>
+  a.length === b.length && a.every((spec, i) => sameSpec(spec, b[i]!))

@@ -6,34 +6,48 @@ const formats = new Map<string, Intl.NumberFormat>()
 
 const numberFormat = (lang: LangCode, decimals: number): Intl.NumberFormat => {
   const key = `${lang}${decimals}`
-  const known = formats.get(key) ?? new Intl.NumberFormat(localeOf(lang), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const known =
+    formats.get(key) ??
+    new Intl.NumberFormat(localeOf(lang), {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    })
   formats.set(key, known)
   return known
 }
 
 /** An em dash where nothing is known. */
 export const formatNumber = (value: number | null | undefined, decimals: number, lang: LangCode): string =>
-  value === null || value === undefined || !Number.isFinite(value) ? '—' : numberFormat(lang, decimals).format(value)
+  value === null || value === undefined || !Number.isFinite(value)
+    ? '—'
+    : numberFormat(lang, decimals).format(value)
 
 const SHORT_AREA_M2 = 100_000
 const AREA_SCALE = { zh: { by: 10_000, unit: '万 m²' }, en: { by: 1000, unit: 'k m²' } } as const
 
 /** An area from whole dm² as its figure: whole m² up to a hundred thousand, 万 m² with one decimal above. */
-export const areaFigure = (dm2: number | null | undefined, lang: LangCode): { readonly value: number | null; readonly decimals: number; readonly unit: string } => {
+export const areaFigure = (
+  dm2: number | null | undefined,
+  lang: LangCode,
+): { readonly value: number | null; readonly decimals: number; readonly unit: string } => {
   if (dm2 === null || dm2 === undefined) return { value: null, decimals: 0, unit: 'm²' }
   const area = dm2 / 100
   const { by, unit } = AREA_SCALE[lang]
-  return area >= SHORT_AREA_M2 ? { value: area / by, decimals: 1, unit } : { value: area, decimals: area < 100 ? 1 : 0, unit: 'm²' }
+  return area >= SHORT_AREA_M2
+    ? { value: area / by, decimals: 1, unit }
+    : { value: area, decimals: area < 100 ? 1 : 0, unit: 'm²' }
 }
 export const formatArea = (dm2: number | null | undefined, lang: LangCode): string => {
   const { value, decimals, unit } = areaFigure(dm2, lang)
   return value === null ? '—' : `${formatNumber(value, decimals, lang)} ${unit}`
 }
 /** 12,345.67 m², to the last digit: where a figure is taken apart. */
-export const exactArea = (dm2: number | null | undefined, lang: LangCode): string => (dm2 === null || dm2 === undefined ? '—' : `${formatNumber(dm2 / 100, 2, lang)} m²`)
+export const exactArea = (dm2: number | null | undefined, lang: LangCode): string =>
+  dm2 === null || dm2 === undefined ? '—' : `${formatNumber(dm2 / 100, 2, lang)} m²`
 
 /** Units as the indices carry them, 人 and 分 in the screen's language. */
-export const unitText = (unit: string, lang: LangCode): string => (lang === 'zh' ? unit : unit.replace('人', 'head').replace('分', 'pts'))
+export const unitText = (unit: string, lang: LangCode): string =>
+  lang === 'zh' ? unit : unit.replace('人', 'head').replace('分', 'pts')
 
 export interface ClockText {
   readonly date: string
@@ -64,14 +78,20 @@ export const timeOfDay = (at: EpochMs, now: EpochMs): string => {
 }
 
 /** The time of day; of any other day its date, and how long ago that was. */
-export const agedTime = (at: EpochMs, now: EpochMs, t: (key: string, values: Record<string, unknown>) => string): string => {
+export const agedTime = (
+  at: EpochMs,
+  now: EpochMs,
+  t: (key: string, values: Record<string, unknown>) => string,
+): string => {
   const time = timeOfDay(at, now)
   const days = Math.round((startOfDay(dayOf(now)) - startOfDay(dayOf(at))) / 86_400_000)
   return days > 0 ? `${time} · ${t('age.days', { n: days })}` : time
 }
 
 export const weekdayName = (weekday: number, lang: LangCode): string =>
-  lang === 'zh' ? `星期${'日一二三四五六'[weekday] ?? ''}` : (['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][weekday] ?? '')
+  lang === 'zh'
+    ? `星期${'日一二三四五六'[weekday] ?? ''}`
+    : (['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][weekday] ?? '')
 
 /** A message key of `age.*` and its number. */
 export const ageKey = (age: DurationMs | null): readonly [key: string, n: number] => {

@@ -7,5 +7,8 @@ export interface PanelText {
 }
 
 /** A panel's own words, lazy with the panel: `messages.ts` exports `{ zh, en }` with the same keys. */
-export const usePanelText = <M extends Record<string, unknown>>(messages: { readonly zh: M; readonly en: M }): PanelText =>
+export const usePanelText = <M extends Record<string, unknown>>(messages: {
+  readonly zh: M
+  readonly en: M
+}): PanelText =>
   useI18n({ useScope: 'local', inheritLocale: true, messages: messages as never }) as unknown as PanelText

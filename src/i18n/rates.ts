@@ -18,24 +18,50 @@ const SCALE = { zh: { by: 10_000, mark: '万' }, en: { by: 1000, mark: 'k' } } a
 /** Counts up to a hundred thousand whole, above in 万 or thousands with one decimal. */
 const compactNumber = (value: number, lang: LangCode): string => {
   const { by, mark } = SCALE[lang]
-  return value >= COMPACT_FROM ? `${formatNumber(value / by, 1, lang)}${lang === 'zh' ? ' ' : ''}${mark}` : formatNumber(value, 0, lang)
+  return value >= COMPACT_FROM
+    ? `${formatNumber(value / by, 1, lang)}${lang === 'zh' ? ' ' : ''}${mark}`
+    : formatNumber(value, 0, lang)
 }
 
 /** `n 1,024 间`: what a figure is counted over. */
-const baseText = (base: number, unit: string, lang: LangCode): string => (base > 0 ? `n ${compactNumber(base, lang)} ${unit}`.trim() : '')
+const baseText = (base: number, unit: string, lang: LangCode): string =>
+  base > 0 ? `n ${compactNumber(base, lang)} ${unit}`.trim() : ''
 
 /** The one way a share of something is printed: a percentage with its n, `7/13` where the base is small, a dash without one. */
 export const printRate = (of: RateOf | null, unit: string, lang: LangCode): Printed => {
   if (!of || !(of.base > 0)) return { value: '—', unit: '', n: '' }
   const percent = percentText(of)
-  return percent === null ? { value: countsText(of), unit, n: '' } : { value: percent, unit: '%', n: baseText(of.base, unit, lang) }
+  return percent === null
+    ? { value: countsText(of), unit, n: '' }
+    : { value: percent, unit: '%', n: baseText(of.base, unit, lang) }
 }
 
 /** A percentage that is no share of a count, beside what it was measured over. */
-export const printPercent = (percent: number | null | undefined, n: string, lang: LangCode, decimals = 1): Printed => ({ value: formatNumber(percent, decimals, lang), unit: percent === null || percent === undefined ? '' : '%', n })
+export const printPercent = (
+  percent: number | null | undefined,
+  n: string,
+  lang: LangCode,
+  decimals = 1,
+): Printed => ({
+  value: formatNumber(percent, decimals, lang),
+  unit: percent === null || percent === undefined ? '' : '%',
+  n,
+})
 
 /** A mean in percent (an error, a change) with how many or how much it is the mean of. */
-export const printMean = (percent: number | null | undefined, base: number, unit: string, lang: LangCode, decimals = 1): Printed => printPercent(percent, percent === null || percent === undefined ? '' : baseText(base, unit, lang), lang, decimals)
+export const printMean = (
+  percent: number | null | undefined,
+  base: number,
+  unit: string,
+  lang: LangCode,
+  decimals = 1,
+): Printed =>
+  printPercent(
+    percent,
+    percent === null || percent === undefined ? '' : baseText(base, unit, lang),
+    lang,
+    decimals,
+  )
 
 /** An axis of rates: `% · n 1,004–1,204 车日`, over what its points were counted. */
 export const axisOfRates = (bases: readonly number[], unit: string, lang: LangCode): string => {
@@ -46,18 +72,31 @@ export const axisOfRates = (bases: readonly number[], unit: string, lang: LangCo
 }
 
 const DM2 = 100
-const amountOf = (measure: Measure, m: Measures): number => (measure.endsWith('Dm2') ? m[measure] / DM2 : m[measure])
+const amountOf = (measure: Measure, m: Measures): number =>
+  measure.endsWith('Dm2') ? m[measure] / DM2 : m[measure]
 
 /** An index or figure of one place. */
-export const printIndex = (index: Pick<IndexDefinition, 'value' | 'unit' | 'decimals' | 'of'>, m: Measures | null | undefined, basis: CoalBasis, coal: readonly CoalRow[] | undefined, lang: LangCode): Printed => {
+export const printIndex = (
+  index: Pick<IndexDefinition, 'value' | 'unit' | 'decimals' | 'of'>,
+  m: Measures | null | undefined,
+  basis: CoalBasis,
+  coal: readonly CoalRow[] | undefined,
+  lang: LangCode,
+): Printed => {
   if (!m) return { value: '—', unit: '', n: '' }
   const { part, base, unit } = index.of
   if (part !== null) return printRate({ part: amountOf(part, m), base: amountOf(base, m) }, unit[lang], lang)
   const value = index.value(m, basis, coal)
-  return { value: formatNumber(value, index.decimals, lang), unit: value === null ? '' : unitText(index.unit, lang), n: value === null ? '' : baseText(amountOf(base, m), unit[lang], lang) }
+  return {
+    value: formatNumber(value, index.decimals, lang),
+    unit: value === null ? '' : unitText(index.unit, lang),
+    n: value === null ? '' : baseText(amountOf(base, m), unit[lang], lang),
+  }
 }
 
 /** In one string: `4.1% · n 1,024 间`. */
-export const printed = ({ value, unit, n }: Printed): string => `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}${n ? ` · ${n}` : ''}`
+export const printed = ({ value, unit, n }: Printed): string =>
+  `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}${n ? ` · ${n}` : ''}`
 /** The same without n, for where it stands in a column of its own. */
-export const bare = ({ value, unit }: Printed): string => `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}`
+export const bare = ({ value, unit }: Printed): string =>
+  `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}`

@@ -23,11 +23,16 @@ export const localToLonLat = ([x, y]: LocalXY, origin: LonLat, rotationDeg: numb
   const turn = (rotationDeg * Math.PI) / 180
   const east = x * Math.cos(turn) - y * Math.sin(turn)
   const north = x * Math.sin(turn) + y * Math.cos(turn)
-  return [origin[0] + east / (METRES_PER_DEGREE * Math.cos((origin[1] * Math.PI) / 180)), origin[1] + north / METRES_PER_DEGREE]
+  return [
+    origin[0] + east / (METRES_PER_DEGREE * Math.cos((origin[1] * Math.PI) / 180)),
+    origin[1] + north / METRES_PER_DEGREE,
+  ]
 }
 
 const boundsOf = (interior: Interior): readonly [number, number, number, number] => {
-  const points = interior.floors.flatMap((floor) => floor.outline.map((xy) => localToLonLat(xy, interior.origin, interior.rotation)))
+  const points = interior.floors.flatMap((floor) =>
+    floor.outline.map((xy) => localToLonLat(xy, interior.origin, interior.rotation)),
+  )
   const lons = points.map((point) => point[0])
   const lats = points.map((point) => point[1])
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
@@ -36,11 +41,17 @@ const boundsOf = (interior: Interior): readonly [number, number, number, number]
 type Padding = readonly [number, number, number, number]
 
 /** Where the camera goes when a place is opened; null until the place was read. */
-export const placeGoal = (input: Pick<SceneInput, 'view' | 'interior' | 'engine'>, padding: Padding): CameraGoal | null => {
+export const placeGoal = (
+  input: Pick<SceneInput, 'view' | 'interior' | 'engine'>,
+  padding: Padding,
+): CameraGoal | null => {
   const { view, interior } = input
   if (!view) return null
   const inside = depthOf(view.kind) >= depthOf('building') && interior !== null && interior.floors.length > 0
-  const tilt = input.engine === 'globe' && depthOf(view.kind) < depthOf('compound') ? { pitchDeg: 0, bearingDeg: 0 } : TILT[view.kind]
+  const tilt =
+    input.engine === 'globe' && depthOf(view.kind) < depthOf('compound')
+      ? { pitchDeg: 0, bearingDeg: 0 }
+      : TILT[view.kind]
   return { kind: 'bounds', bounds: inside ? boundsOf(interior) : view.bounds, ...tilt, padding }
 }
 

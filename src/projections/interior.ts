@@ -20,7 +20,8 @@ export const explodeOf = (floors: number): number => {
 /** Rooms are many and small: their names are a little smaller than the text, but grow with a wall. */
 const labelPxOf = (textPx: number): number => Math.max(13, Math.round(textPx * 0.85))
 
-const labelOf = (room: InteriorRoomRow): string => (room.category === 'office' ? (room.unitName ?? room.use) : room.use)
+const labelOf = (room: InteriorRoomRow): string =>
+  room.category === 'office' ? (room.unitName ?? room.use) : room.use
 
 const floorsKept = new WeakMap<Interior, InteriorLayer['floors']>()
 const floorsOf = (interior: Interior): InteriorLayer['floors'] => {
@@ -36,8 +37,21 @@ const floorsOf = (interior: Interior): InteriorLayer['floors'] => {
     outline: floor.outline,
     corridors: floor.corridors,
     cores: floor.cores,
-    rooms: floor.rooms.map((room) => ({ id: room.id, ring: room.ring, number: room.number, label: labelOf(room) })),
-    desks: floor.rooms.flatMap((room) => room.desks.map((desk) => ({ id: desk.id, x: desk.x, y: desk.y, rotationDeg: desk.rotation, used: desk.used }))),
+    rooms: floor.rooms.map((room) => ({
+      id: room.id,
+      ring: room.ring,
+      number: room.number,
+      label: labelOf(room),
+    })),
+    desks: floor.rooms.flatMap((room) =>
+      room.desks.map((desk) => ({
+        id: desk.id,
+        x: desk.x,
+        y: desk.y,
+        rotationDeg: desk.rotation,
+        used: desk.used,
+      })),
+    ),
   }))
   floorsKept.set(interior, made)
   return made
@@ -45,7 +59,20 @@ const floorsOf = (interior: Interior): InteriorLayer['floors'] => {
 
 /** Rings, labels and desks as one number: an edited room's colour alone does not rebuild the building. */
 const geometryOf = (interior: Interior): number =>
-  hashText(interior.floors.map((floor) => floor.id + floor.rooms.map((room) => `${room.id}${room.number}${labelOf(room)}${room.ring.length}${room.ring[0]?.join() ?? ''}${room.desks.map((desk) => `${desk.id}${desk.used ? 1 : 0}`).join('')}`).join('')).join())
+  hashText(
+    interior.floors
+      .map(
+        (floor) =>
+          floor.id +
+          floor.rooms
+            .map(
+              (room) =>
+                `${room.id}${room.number}${labelOf(room)}${room.ring.length}${room.ring[0]?.join() ?? ''}${room.desks.map((desk) => `${desk.id}${desk.used ? 1 : 0}`).join('')}`,
+            )
+            .join(''),
+      )
+      .join(),
+  )
 
 const geometryKept = new WeakMap<Interior, number>()
 const geometryVersion = (interior: Interior): number => {

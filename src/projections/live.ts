@@ -66,8 +66,19 @@ const energyDots = (input: SceneInput): PointLayer => {
     pickable: true,
     ids: sites.map((site) => site.id),
     positions: { values: positions, version: hashText(sites.map((site) => site.id).join()) },
-    fill: fillColumn(sites, (site) => (typeof input.energy.read(site.ordinal)?.kw === 'number' ? rgba(rampHex('energy')[classOfLoad(kwOf(site, input))] ?? '#ffffff', 220) : [120, 130, 140, 60])),
-    radii: floatColumn(sites, (site) => input.textPx * share * (LOAD.smallest + (LOAD.largest - LOAD.smallest) * Math.min(Math.sqrt(kwOf(site, input) / LOAD.atKw), 1))),
+    fill: fillColumn(sites, (site) =>
+      typeof input.energy.read(site.ordinal)?.kw === 'number'
+        ? rgba(rampHex('energy')[classOfLoad(kwOf(site, input))] ?? '#ffffff', 220)
+        : [120, 130, 140, 60],
+    ),
+    radii: floatColumn(
+      sites,
+      (site) =>
+        input.textPx *
+        share *
+        (LOAD.smallest +
+          (LOAD.largest - LOAD.smallest) * Math.min(Math.sqrt(kwOf(site, input) / LOAD.atKw), 1)),
+    ),
     selected: null,
   }
 }
@@ -76,7 +87,12 @@ const energyDots = (input: SceneInput): PointLayer => {
 export const liveLayers = (input: SceneInput): readonly LayerSpec[] => {
   if (input.engine === 'interior') return []
   const layers: LayerSpec[] = []
-  if (input.layers.includes('energy') && input.energySites.length > 0 && depthOf(input.view?.kind ?? 'province') <= 2) layers.push(energyDots(input))
+  if (
+    input.layers.includes('energy') &&
+    input.energySites.length > 0 &&
+    depthOf(input.view?.kind ?? 'province') <= 2
+  )
+    layers.push(energyDots(input))
   if (input.track && input.track.length > 0) layers.push(trackLayer(input))
   if (input.layers.includes('vehicles') || input.selection?.kind === 'vehicle') layers.push(moverLayer(input))
   return layers

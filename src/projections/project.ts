@@ -18,10 +18,23 @@ export const project = (input: SceneInput): readonly LayerSpec[] => {
   const live = liveLayers(input)
   const parkedUnder = !deep && input.selection?.kind !== 'vehicle'
   const under: readonly LayerSpec[] = parkedUnder ? live.filter((layer) => layer.kind === 'movers') : []
-  const layers = [...tilesLayers(input), ...regionLayers(input), ...fenceLayers(input), ...under, ...(deep || compoundLayers(input)), ...depotLayers(input), ...live.filter((layer) => !under.includes(layer))]
-  const names = withLabels(layers.find((layer): layer is LabelLayer => layer.kind === 'labels'), [...depotLabels(input), ...fenceLabels(input)], input.textPx)
+  const layers = [
+    ...tilesLayers(input),
+    ...regionLayers(input),
+    ...fenceLayers(input),
+    ...under,
+    ...(deep || compoundLayers(input)),
+    ...depotLayers(input),
+    ...live.filter((layer) => !under.includes(layer)),
+  ]
+  const names = withLabels(
+    layers.find((layer): layer is LabelLayer => layer.kind === 'labels'),
+    [...depotLabels(input), ...fenceLabels(input)],
+    input.textPx,
+  )
   return [...layers.filter((layer) => layer.kind !== 'labels'), ...(names ? [names] : [])]
 }
 
 /** The picture after reports alone: the vehicles anew, every other layer the very one that it was, so that nobody looks at it again. */
-export const moved = (layers: readonly LayerSpec[], input: SceneInput): readonly LayerSpec[] => layers.map((layer) => (layer.kind === 'movers' ? moverLayer(input) : layer))
+export const moved = (layers: readonly LayerSpec[], input: SceneInput): readonly LayerSpec[] =>
+  layers.map((layer) => (layer.kind === 'movers' ? moverLayer(input) : layer))

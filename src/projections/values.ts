@@ -7,12 +7,17 @@ import type { SceneInput } from './input.ts'
 type Measured = { readonly measures: readonly number[] }
 
 /** The index of a row; null where it has no base. */
-export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): number | null => input.index.value(measuresFromArray(row.measures), input.basis, input.coal)
+export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): number | null =>
+  input.index.value(measuresFromArray(row.measures), input.basis, input.coal)
 
-export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): Rgba => colorOf(input.index, valueOf(row, input))
+export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): Rgba =>
+  colorOf(input.index, valueOf(row, input))
 
 /** `4.2% · n 1,024 间`, or 无数据 in the screen's language; longer units stand in the legend alone. */
-export const valueText = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'lang' | 'coal'>): string => {
+export const valueText = (
+  row: Measured,
+  input: Pick<SceneInput, 'index' | 'basis' | 'lang' | 'coal'>,
+): string => {
   if (valueOf(row, input) === null) return input.lang === 'zh' ? '无数据' : 'no data'
   const text = printIndex(input.index, measuresFromArray(row.measures), input.basis, input.coal, input.lang)
   return input.index.of.part === null ? text.value : printed(text)

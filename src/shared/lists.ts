@@ -3,7 +3,8 @@
  * this code must run on: each gives a new list and leaves the one it was given alone.
  */
 
-export const sortedCopy = <T>(list: Iterable<T>, compare?: (a: T, b: T) => number): T[] => [...list].sort(compare)
+export const sortedCopy = <T>(list: Iterable<T>, compare?: (a: T, b: T) => number): T[] =>
+  [...list].sort(compare)
 
 export const reversedCopy = <T>(list: Iterable<T>): T[] => [...list].reverse()
 

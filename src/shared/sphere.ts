@@ -18,4 +18,5 @@ export const metresApart = (lonA: Degrees, latA: Degrees, lonB: Degrees, latB: D
   return Math.sqrt(x * x + y * y) * METRES_PER_DEGREE
 }
 /** The same of degrees × 1e7. */
-export const metresE7 = (lonA: number, latA: number, lonB: number, latB: number): Metres => metresApart(lonA / 1e7, latA / 1e7, lonB / 1e7, latB / 1e7)
+export const metresE7 = (lonA: number, latA: number, lonB: number, latB: number): Metres =>
+  metresApart(lonA / 1e7, latA / 1e7, lonB / 1e7, latB / 1e7)

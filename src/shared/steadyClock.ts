@@ -9,7 +9,11 @@ const SLEW = 0.9
  * once. Set back it goes on counting from where it was, and by a minute or less falls back into step: whoever measures
  * "so long since" with it is never stopped, and nothing is stamped twice.
  */
-export const makeSteadyClock = (offsetMs: DurationMs = 0, wall: () => EpochMs = Date.now, steady: () => number = () => performance.now()): (() => EpochMs) => {
+export const makeSteadyClock = (
+  offsetMs: DurationMs = 0,
+  wall: () => EpochMs = Date.now,
+  steady: () => number = () => performance.now(),
+): (() => EpochMs) => {
   let value = wall() + offsetMs
   let counted = steady()
   return () => {

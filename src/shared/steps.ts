@@ -12,7 +12,11 @@ export const atOnce = <T>(steps: Steps<T>): T => {
 }
 
 /** So long at a time; `pause` lets others in between. */
-export const inSlices = async <T>(steps: Steps<T>, sliceMs: DurationMs, pause: () => Promise<void>): Promise<T> => {
+export const inSlices = async <T>(
+  steps: Steps<T>,
+  sliceMs: DurationMs,
+  pause: () => Promise<void>,
+): Promise<T> => {
   let until = performance.now() + sliceMs
   for (;;) {
     const step = steps.next()

@@ -8,7 +8,10 @@ const REFRESH_MS = 60_000
 export const useLoadFigure = (region: () => string | null) => {
   const live = useLoadStore()
   const ui = useUiStore()
-  const curve = useRemote(region, (id, signal, at) => useApi().load(id, signal, at), { everyMs: REFRESH_MS, past: 'quarter' })
+  const curve = useRemote(region, (id, signal, at) => useApi().load(id, signal, at), {
+    everyMs: REFRESH_MS,
+    past: 'quarter',
+  })
   const figure = computed(() => {
     const id = region()
     return loadFigure(id === null ? null : live.of(id), curve.data.value, curve.at.value, ui.second)

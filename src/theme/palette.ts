@@ -36,7 +36,15 @@ export const VEHICLE_PALETTE: readonly [Rgba, Rgba, Rgba, Rgba] = [
 ]
 
 /** 电子围栏 by kind: parking fences stay quiet, what is forbidden is red. */
-export const FENCE_HEX = { region: '#d8ecff', depot: '#e2ebf6', sensitive: '#ff9d5c', forbidden: '#ff5a4f', allowed: '#5cc8ff', route: '#5cc8ff', speed: '#ffd45c' } as const
+export const FENCE_HEX = {
+  region: '#d8ecff',
+  depot: '#e2ebf6',
+  sensitive: '#ff9d5c',
+  forbidden: '#ff5a4f',
+  allowed: '#5cc8ff',
+  route: '#5cc8ff',
+  speed: '#ffd45c',
+} as const
 export const FENCE_PALETTE: Readonly<Record<keyof typeof FENCE_HEX, Rgba>> = {
   region: rgba(FENCE_HEX.region, 150),
   depot: rgba(FENCE_HEX.depot, 190),
@@ -57,4 +65,12 @@ export const CATEGORY_HEX: Record<RoomCategory, string> = {
 }
 
 /** ECharts series colours, told apart by lightness as well as hue. */
-export const SERIES_HEX = ['#5cc8ff', '#f2a83a', '#a582da', '#43a5a2', '#ff8d7a', '#d8ecff', '#93c661'] as const
+export const SERIES_HEX = [
+  '#5cc8ff',
+  '#f2a83a',
+  '#a582da',
+  '#43a5a2',
+  '#ff8d7a',
+  '#d8ecff',
+  '#93c661',
+] as const

@@ -60,9 +60,16 @@ export const requiredTextPx = (heightPx: number, profile: WallProfile): number =
 }
 
 /** Height of the capitals that a text size gives on this wall, and that its distance asks for, mm; null when the profile is not complete. */
-export const capHeights = (heightPx: number, textPx: number, profile: WallProfile): { readonly givenMm: number; readonly requiredMm: number } | null =>
+export const capHeights = (
+  heightPx: number,
+  textPx: number,
+  profile: WallProfile,
+): { readonly givenMm: number; readonly requiredMm: number } | null =>
   profile.heightMm && profile.distanceM
-    ? { givenMm: (textPx * FRAME.capHeightEm * profile.heightMm) / heightPx, requiredMm: (profile.distanceM * 1000) / FRAME.distancePerCapHeight }
+    ? {
+        givenMm: (textPx * FRAME.capHeightEm * profile.heightMm) / heightPx,
+        requiredMm: (profile.distanceM * 1000) / FRAME.distancePerCapHeight,
+      }
     : null
 
 const columnsFor = (widthPx: number, heightPx: number): 0 | 1 | 2 | 3 => {
@@ -72,7 +79,11 @@ const columnsFor = (widthPx: number, heightPx: number): 0 | 1 | 2 | 3 => {
   return aspect < 4.4 ? 2 : 3
 }
 
-export const wallFrame = (widthPx: number, heightPx: number, profile: WallProfile = { heightMm: null, distanceM: null }): WallFrame => {
+export const wallFrame = (
+  widthPx: number,
+  heightPx: number,
+  profile: WallProfile = { heightMm: null, distanceM: null },
+): WallFrame => {
   const uPx = Math.min(heightPx, widthPx * 0.85) / 100
   const required = requiredTextPx(heightPx, profile)
   const wanted = Math.max(uPx * FRAME.textU, FRAME.minTextPx, required)

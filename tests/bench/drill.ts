@@ -29,8 +29,11 @@ const generator = (seed: number): (() => number) => {
 const picksFrom = async (database: Database): Promise<Pick[]> => {
   const random = generator(7)
   const idsOf = async (kind: Kind): Promise<string[]> => {
-    const table = kind === 'room' ? 'rooms' : `place_measures where kind = '${kind === 'interior' ? 'building' : kind}'`
-    return (await database.pool.query<{ id: string }>(`select id from ${table} order by md5(id) limit 1000`)).rows.map((row) => row.id)
+    const table =
+      kind === 'room' ? 'rooms' : `place_measures where kind = '${kind === 'interior' ? 'building' : kind}'`
+    return (
+      await database.pool.query<{ id: string }>(`select id from ${table} order by md5(id) limit 1000`)
+    ).rows.map((row) => row.id)
   }
   const ids = new Map<Kind, string[]>()
   for (const kind of KINDS) ids.set(kind, await idsOf(kind))
@@ -64,7 +67,10 @@ const readPlain = async (database: Database, { kind, id }: Pick): Promise<void> 
   await database.pool.query(PLAIN_SQL[kind], kind === 'province' ? [] : [id])
 }
 
-const timed = async (picks: readonly Pick[], work: (pick: Pick) => Promise<void>): Promise<Map<Kind, number[]>> => {
+const timed = async (
+  picks: readonly Pick[],
+  work: (pick: Pick) => Promise<void>,
+): Promise<Map<Kind, number[]>> => {
   const samples = new Map<Kind, number[]>(KINDS.map((kind) => [kind, []]))
   for (const pick of picks) {
     const began = performance.now()
@@ -79,7 +85,11 @@ export const bench: Bench = async ({ scale }) => {
   const began = performance.now()
   const { ledger, database, close } = await populate(scale)
   print({ bench: 'drill', metric: 'open an existing database', value: performance.now() - began, unit: 'ms' })
-  const viewer: Viewer = { account: 'bench', role: 'leader', scope: { kind: 'region', region: ledger.tree.province()?.code ?? '' } }
+  const viewer: Viewer = {
+    account: 'bench',
+    role: 'leader',
+    scope: { kind: 'region', region: ledger.tree.province()?.code ?? '' },
+  }
   const picks = await picksFrom(database)
   for (const pick of picks.slice(0, 50)) await read(ledger, viewer, pick)
   const ours = await timed(picks, (pick) => read(ledger, viewer, pick))
@@ -88,12 +98,29 @@ export const bench: Bench = async ({ scale }) => {
   for (const share of [0.5, 0.99]) {
     const label = `p${share * 100}`
     const all = (samples: Map<Kind, number[]>): number => percentile([...samples.values()].flat(), share)
-    print({ bench: 'drill', metric: `${PLACES} random places, ${label}`, value: all(ours), unit: 'ms', baseline: all(plain) })
+    print({
+      bench: 'drill',
+      metric: `${PLACES} random places, ${label}`,
+      value: all(ours),
+      unit: 'ms',
+      baseline: all(plain),
+    })
     for (const kind of KINDS) {
       const beside = plain.get(kind) ?? []
-      print({ bench: 'drill', metric: `${kind}, ${label}`, value: percentile(ours.get(kind) ?? [], share), unit: 'ms', ...(beside.length > 0 ? { baseline: percentile(beside, share) } : {}) })
+      print({
+        bench: 'drill',
+        metric: `${kind}, ${label}`,
+        value: percentile(ours.get(kind) ?? [], share),
+        unit: 'ms',
+        ...(beside.length > 0 ? { baseline: percentile(beside, share) } : {}),
+      })
     }
   }
-  print({ bench: 'drill', metric: 'memory of the process', value: process.memoryUsage().rss / 2 ** 20, unit: 'MiB' })
+  print({
+    bench: 'drill',
+    metric: 'memory of the process',
+    value: process.memoryUsage().rss / 2 ** 20,
+    unit: 'MiB',
+  })
   await close()
 }

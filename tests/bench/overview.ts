@@ -16,7 +16,15 @@ const fleetOf = (vehicles: number): Fleet => {
   const fleet = makeFleet()
   for (let o = 1; o <= vehicles; o++) {
     const isMoving = o % 5 === 0
-    const row = { at: NOW - 1 - (o % 5000), lonE6: 104_500_000 + Math.floor(((o * TURN) % 1) * 7_500_000), latE6: 21_000_000 + Math.floor(((o * TURN * TURN) % 1) * 5_300_000), speedKmh: isMoving ? 20 + (o % 60) : 0, headingDeg: o % 360, alarm: 0, acc: isMoving }
+    const row = {
+      at: NOW - 1 - (o % 5000),
+      lonE6: 104_500_000 + Math.floor(((o * TURN) % 1) * 7_500_000),
+      latE6: 21_000_000 + Math.floor(((o * TURN * TURN) % 1) * 5_300_000),
+      speedKmh: isMoving ? 20 + (o % 60) : 0,
+      headingDeg: o % 360,
+      alarm: 0,
+      acc: isMoving,
+    }
     fleet.apply(o, row, NOW)
   }
   return fleet
@@ -27,7 +35,16 @@ const encodeJson = (fleet: Fleet, vehicles: number): string => {
   const rows = []
   for (let o = 1; o <= vehicles; o++) {
     const row = fleet.row(o)
-    if (row) rows.push({ id: o, lon: row.lonE6 / 1e6, lat: row.latE6 / 1e6, speedKmh: row.speedKmh, headingDeg: row.headingDeg, at: row.at, state: fleet.state(o) })
+    if (row)
+      rows.push({
+        id: o,
+        lon: row.lonE6 / 1e6,
+        lat: row.latE6 / 1e6,
+        speedKmh: row.speedKmh,
+        headingDeg: row.headingDeg,
+        at: row.at,
+        state: fleet.state(o),
+      })
   }
   return JSON.stringify(rows)
 }
@@ -44,7 +61,8 @@ const median = (work: () => unknown): number => {
 
 /** The JSON rows written into a table as a frame is, so that both ways end with the same drawable columns. */
 const applyJson = (text: string, table: Map<number, unknown>): void => {
-  for (const row of JSON.parse(text) as { id: number; state: (typeof VEHICLE_STATES)[number] }[]) table.set(row.id, row)
+  for (const row of JSON.parse(text) as { id: number; state: (typeof VEHICLE_STATES)[number] }[])
+    table.set(row.id, row)
 }
 
 /** The snapshot that opens an overview: all vehicles in one binary frame, beside the same rows as JSON. */
@@ -52,18 +70,42 @@ export const bench: Bench = async ({ scale }) => {
   const { vehicles } = SCALES[scale]
   const fleet = fleetOf(vehicles)
   const all = Array.from({ length: vehicles }, (_, i) => i + 1)
-  const feed = { topic: 'vehicles', takeChanged: () => [], all: () => all, member: () => () => true, write: fleet.write } as const
-  const encode = (): Uint8Array => makeLatestGroup(feed, { region: '450000', unit: null }, { frames: 0, rows: 0 }).snapshot(NOW).bytes
+  const feed = {
+    topic: 'vehicles',
+    takeChanged: () => [],
+    all: () => all,
+    member: () => () => true,
+    write: fleet.write,
+  } as const
+  const encode = (): Uint8Array =>
+    makeLatestGroup(feed, { region: '450000', unit: null }, { frames: 0, rows: 0 }).snapshot(NOW).bytes
   const bytes = encode()
   const buffer = bytes.slice().buffer as ArrayBuffer
   const json = encodeJson(fleet, vehicles)
   const table = new VehicleTable()
   const objects = new Map<number, unknown>()
   table.apply(readFrame(buffer) as Frame<'vehicles'>, NOW)
-  if (table.count !== vehicles) throw new Error(`the table holds ${table.count} vehicles, expected ${vehicles}`)
-  const show = (metric: string, value: number, unit: string, baseline: number): void => print({ bench: 'overview', metric: `${vehicles} vehicles, ${metric}`, value, unit, baseline })
+  if (table.count !== vehicles)
+    throw new Error(`the table holds ${table.count} vehicles, expected ${vehicles}`)
+  const show = (metric: string, value: number, unit: string, baseline: number): void =>
+    print({ bench: 'overview', metric: `${vehicles} vehicles, ${metric}`, value, unit, baseline })
   show('snapshot', bytes.byteLength, 'bytes', Buffer.byteLength(json))
-  show('encoded', median(encode), 'ms', median(() => encodeJson(fleet, vehicles)))
-  show('decoded', median(() => widenFrame(buffer)), 'ms', median(() => JSON.parse(json)))
-  show('decoded and in the table', median(() => table.apply(readFrame(buffer) as Frame<'vehicles'>, NOW)), 'ms', median(() => applyJson(json, objects)))
+  show(
+    'encoded',
+    median(encode),
+    'ms',
+    median(() => encodeJson(fleet, vehicles)),
+  )
+  show(
+    'decoded',
+    median(() => widenFrame(buffer)),
+    'ms',
+    median(() => JSON.parse(json)),
+  )
+  show(
+    'decoded and in the table',
+    median(() => table.apply(readFrame(buffer) as Frame<'vehicles'>, NOW)),
+    'ms',
+    median(() => applyJson(json, objects)),
+  )
 }

@@ -25,7 +25,28 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   wire: () => import('./wire.ts'),
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { scale: { type: 'string', default: 'guangxi' }, seconds: { type: 'string' }, frames: { type: 'string' }, vehicles: { type: 'string' }, meters: { type: 'string' }, every: { type: 'string' }, screens: { type: 'string' }, kills: { type: 'string' }, rate: { type: 'string' }, away: { type: 'string' }, freeze: { type: 'string' }, phases: { type: 'string' }, seed: { type: 'string' }, hours: { type: 'string' }, records: { type: 'string' }, full: { type: 'boolean' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: {
+    scale: { type: 'string', default: 'guangxi' },
+    seconds: { type: 'string' },
+    frames: { type: 'string' },
+    vehicles: { type: 'string' },
+    meters: { type: 'string' },
+    every: { type: 'string' },
+    screens: { type: 'string' },
+    kills: { type: 'string' },
+    rate: { type: 'string' },
+    away: { type: 'string' },
+    freeze: { type: 'string' },
+    phases: { type: 'string' },
+    seed: { type: 'string' },
+    hours: { type: 'string' },
+    records: { type: 'string' },
+    full: { type: 'boolean' },
+  },
+})
 const name = positionals[0] ?? ''
 const load = BENCHES[name]
 if (!load) {

@@ -27,7 +27,10 @@ const DAY_GROUPS = 8
 const DAY_BEGIN = startOfDay(dayOf(BEGIN))
 
 type Kind = 'mixed' | 'driving'
-const NAMES: Record<Kind, string> = { mixed: 'a working day, most vehicles parked', driving: 'every vehicle driving' }
+const NAMES: Record<Kind, string> = {
+  mixed: 'a working day, most vehicles parked',
+  driving: 'every vehicle driving',
+}
 
 interface Kept {
   readonly points: number
@@ -41,7 +44,8 @@ interface House {
   close(): Promise<void>
 }
 
-const figure = (metric: string, value: number, unit: string, baseline?: number): void => print({ bench: 'track', metric, value, unit, ...(baseline === undefined ? {} : { baseline }) })
+const figure = (metric: string, value: number, unit: string, baseline?: number): void =>
+  print({ bench: 'track', metric, value, unit, ...(baseline === undefined ? {} : { baseline }) })
 
 /** A database and a store of their own. */
 const openHouse = async (server: PrivatePostgres, folder: string, name: string): Promise<House> => {
@@ -53,15 +57,22 @@ const openHouse = async (server: PrivatePostgres, folder: string, name: string):
   const url = Object.assign(new URL(server.url), { pathname: `/track_${name}` }).href
   const { db, pool, close } = openDatabase(url, () => undefined, 4)
   await migrate(db)
-  const store = makeTrackStore({ databaseUrl: url, dataDir: join(folder, name), clock: () => BEGIN + DAY_MS, log: console })
+  const store = makeTrackStore({
+    databaseUrl: url,
+    dataDir: join(folder, name),
+    clock: () => BEGIN + DAY_MS,
+    log: console,
+  })
   await store.start()
   await store.moveOld()
   return { url, pool, store, close: () => store.close().then(close) }
 }
 
-const one = async (pool: pg.Pool, text: string, values: unknown[] = []): Promise<number> => Number((await pool.query(text, values)).rows[0].n)
+const one = async (pool: pg.Pool, text: string, values: unknown[] = []): Promise<number> =>
+  Number((await pool.query(text, values)).rows[0].n)
 const SIZE = `select coalesce(sum(pg_total_relation_size(inhrelid)), 0) as n from pg_inherits where inhparent = $1::regclass`
-const chunkBytes = (pool: pg.Pool): Promise<number> => one(pool, 'select sum(length(blob)) as n from track_chunks')
+const chunkBytes = (pool: pg.Pool): Promise<number> =>
+  one(pool, 'select sum(length(blob)) as n from track_chunks')
 
 /** The same points as plain rows, the obvious way. */
 const insertRows = async (pool: pg.Pool, p: PointColumns): Promise<void> => {
@@ -71,7 +82,10 @@ const insertRows = async (pool: pg.Pool, p: PointColumns): Promise<void> => {
     [p.ordinal, p.at, p.lonE7, p.latE7, p.speed, p.heading, p.alarm, p.acc].map(list),
   )
 }
-const makeRows = (pool: pg.Pool) => pool.query('create table rows (vehicle integer not null, at bigint not null, lon_e7 integer not null, lat_e7 integer not null, speed smallint not null, heading smallint not null, alarm bigint not null, acc boolean not null, primary key (vehicle, at))')
+const makeRows = (pool: pg.Pool) =>
+  pool.query(
+    'create table rows (vehicle integer not null, at bigint not null, lon_e7 integer not null, lat_e7 integer not null, speed smallint not null, heading smallint not null, alarm bigint not null, acc boolean not null, primary key (vehicle, at))',
+  )
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now()
@@ -80,8 +94,16 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 }
 
 /** Feeds the sample to both stores and its last minutes to the rows. */
-const feed = async (houses: Record<Kind, House>, sample: ReturnType<typeof makeSample>, hours: number, seats: number): Promise<{ kept: Record<Kind, Kept>; rows: { points: number; ms: number } }> => {
-  const kept = { mixed: { points: 0, appendMs: 0, moveMs: 0 }, driving: { points: 0, appendMs: 0, moveMs: 0 } }
+const feed = async (
+  houses: Record<Kind, House>,
+  sample: ReturnType<typeof makeSample>,
+  hours: number,
+  seats: number,
+): Promise<{ kept: Record<Kind, Kept>; rows: { points: number; ms: number } }> => {
+  const kept = {
+    mixed: { points: 0, appendMs: 0, moveMs: 0 },
+    driving: { points: 0, appendMs: 0, moveMs: 0 },
+  }
   const rows = { points: 0, ms: 0 }
   const end = BEGIN + hours * 3_600_000
   await makeRows(houses.mixed.pool)
@@ -98,7 +120,8 @@ const feed = async (houses: Record<Kind, House>, sample: ReturnType<typeof makeS
       if ((at + REPORT_MS) % SLAB_MS === 0) kept[kind].moveMs += await timed(() => houses[kind].store.flush())
     }
   }
-  for (const kind of ['mixed', 'driving'] as const) kept[kind].moveMs += await timed(() => houses[kind].store.flush())
+  for (const kind of ['mixed', 'driving'] as const)
+    kept[kind].moveMs += await timed(() => houses[kind].store.flush())
   return { kept, rows }
 }
 
@@ -108,18 +131,28 @@ const multiply = async ({ pool }: House, vehicles: number, hours: number): Promi
   const target = Math.ceil(FLEET / GROUP)
   const from = slabOf(BEGIN + hours * 3_600_000 - BASELINE_MS) / SLAB_MS
   for (let shift = groups; shift < target; shift += groups) {
-    await pool.query('insert into track_chunks select slab, grp + $1, points, blob from track_chunks where grp < $2 and slab >= $3 and grp + $1 < $4 on conflict do nothing', [shift, Math.min(groups, target - shift), from, target])
+    await pool.query(
+      'insert into track_chunks select slab, grp + $1, points, blob from track_chunks where grp < $2 and slab >= $3 and grp + $1 < $4 on conflict do nothing',
+      [shift, Math.min(groups, target - shift), from, target],
+    )
   }
   const first = BEGIN / SLAB_MS
   const [opens, slabs] = [DAY_BEGIN / SLAB_MS, hours * (3_600_000 / SLAB_MS)]
   for (let to = opens - (opens % slabs) + (first % slabs); to < opens + DAY_MS / SLAB_MS; to += slabs) {
-    await pool.query('insert into track_chunks select slab + $1, grp, points, blob from track_chunks where grp < $2 and slab >= $3 and slab < $4 and slab + $1 >= $5 and slab + $1 < $6 on conflict do nothing', [to - first, DAY_GROUPS, first, first + slabs, opens, opens + DAY_MS / SLAB_MS])
+    await pool.query(
+      'insert into track_chunks select slab + $1, grp, points, blob from track_chunks where grp < $2 and slab >= $3 and slab < $4 and slab + $1 >= $5 and slab + $1 < $6 on conflict do nothing',
+      [to - first, DAY_GROUPS, first, first + slabs, opens, opens + DAY_MS / SLAB_MS],
+    )
   }
   await pool.query('vacuum analyze track_chunks')
 }
 
 const multiplyRows = async ({ pool }: House, vehicles: number): Promise<void> => {
-  for (let shift = vehicles; shift < FLEET; shift += vehicles) await pool.query('insert into rows select vehicle + $1, at, lon_e7, lat_e7, speed, heading, alarm, acc from rows where vehicle <= $2 and vehicle + $1 <= $3', [shift, vehicles, FLEET])
+  for (let shift = vehicles; shift < FLEET; shift += vehicles)
+    await pool.query(
+      'insert into rows select vehicle + $1, at, lon_e7, lat_e7, speed, heading, alarm, acc from rows where vehicle <= $2 and vehicle + $1 <= $3',
+      [shift, vehicles, FLEET],
+    )
   await pool.query('vacuum analyze rows')
 }
 
@@ -133,34 +166,81 @@ const seeks = async (work: (i: number) => Promise<unknown>, times = SEEKS): Prom
 }
 
 const told = (metric: string, samples: number[], baseline?: number[]): void => {
-  for (const share of [0.5, 0.99]) figure(`${metric}, p${share * 100}`, percentile(samples, share), 'ms', baseline && percentile(baseline, share))
+  for (const share of [0.5, 0.99])
+    figure(
+      `${metric}, p${share * 100}`,
+      percentile(samples, share),
+      'ms',
+      baseline && percentile(baseline, share),
+    )
 }
 
 /** Instants within the last five minutes of the sample, at every distance from a slab's begin. */
-const instant = (hours: number, i: number): number => BEGIN + hours * 3_600_000 - SLAB_MS + ((i * 7919) % (SLAB_MS - 1000))
+const instant = (hours: number, i: number): number =>
+  BEGIN + hours * 3_600_000 - SLAB_MS + ((i * 7919) % (SLAB_MS - 1000))
 
 const seekAll = async (houses: Record<Kind, House>, hours: number): Promise<void> => {
   const { pool } = houses.mixed
-  const rowsAt = await seeks((i) => pool.query('select distinct on (vehicle) * from rows where at <= $1 and at > $2 order by vehicle, at desc', [instant(hours, i), instant(hours, i) - LOOK_BACK_MS]), ROW_SEEKS)
+  const rowsAt = await seeks(
+    (i) =>
+      pool.query(
+        'select distinct on (vehicle) * from rows where at <= $1 and at > $2 order by vehicle, at desc',
+        [instant(hours, i), instant(hours, i) - LOOK_BACK_MS],
+      ),
+    ROW_SEEKS,
+  )
   for (const kind of ['mixed', 'driving'] as const) {
     let count = 0
-    const ours = await seeks(async (i) => (count = (await houses[kind].store.fleetAt(instant(hours, i))).count))
-    told(`the fleet at an instant, ${count} vehicles, ${NAMES[kind]}`, ours, kind === 'mixed' ? rowsAt : undefined)
+    const ours = await seeks(
+      async (i) => (count = (await houses[kind].store.fleetAt(instant(hours, i))).count),
+    )
+    told(
+      `the fleet at an instant, ${count} vehicles, ${NAMES[kind]}`,
+      ours,
+      kind === 'mixed' ? rowsAt : undefined,
+    )
     let points = 0
-    const day = await seeks(async (i) => (points = Math.max(points, (await houses[kind].store.track(1 + ((i * 37) % 500), DAY_BEGIN, DAY_BEGIN + DAY_MS - 1)).count)))
+    const day = await seeks(
+      async (i) =>
+        (points = Math.max(
+          points,
+          (await houses[kind].store.track(1 + ((i * 37) % 500), DAY_BEGIN, DAY_BEGIN + DAY_MS - 1)).count,
+        )),
+    )
     told(`one vehicle's day, up to ${points} points, ${NAMES[kind]}`, day)
   }
 }
 
-const tellSizes = async (kind: Kind, house: House, { points, appendMs, moveMs }: Kept, perVehicleDay: number, row: { bytes: number; perSecond: number }): Promise<void> => {
+const tellSizes = async (
+  kind: Kind,
+  house: House,
+  { points, appendMs, moveMs }: Kept,
+  perVehicleDay: number,
+  row: { bytes: number; perSecond: number },
+): Promise<void> => {
   const bytes = (await chunkBytes(house.pool)) / points
   const onDisk = (await one(house.pool, SIZE, ['track_chunks'])) / points
   const dayPoints = perVehicleDay * FLEET
   figure(`bytes a point, ${NAMES[kind]}`, bytes, 'B', row.bytes)
   figure(`bytes a point on disk with the database's own, ${NAMES[kind]}`, onDisk, 'B', row.bytes)
-  figure(`a day of 70,000 vehicles on disk, ${NAMES[kind]}, ${Math.round(dayPoints / 1e6)} million points`, (onDisk * dayPoints) / GB, 'GB', (row.bytes * dayPoints) / GB)
-  figure(`durable on the spool, one batch at a time, ${NAMES[kind]}`, points / (appendMs / 1000), 'points/s', row.perSecond)
-  figure(`packed and moved to the database, ${NAMES[kind]}`, points / (moveMs / 1000), 'points/s', row.perSecond)
+  figure(
+    `a day of 70,000 vehicles on disk, ${NAMES[kind]}, ${Math.round(dayPoints / 1e6)} million points`,
+    (onDisk * dayPoints) / GB,
+    'GB',
+    (row.bytes * dayPoints) / GB,
+  )
+  figure(
+    `durable on the spool, one batch at a time, ${NAMES[kind]}`,
+    points / (appendMs / 1000),
+    'points/s',
+    row.perSecond,
+  )
+  figure(
+    `packed and moved to the database, ${NAMES[kind]}`,
+    points / (moveMs / 1000),
+    'points/s',
+    row.perSecond,
+  )
 }
 
 /**
@@ -178,11 +258,17 @@ export const bench: Bench = async ({ scale, rest }) => {
   const folder = mkdtempSync(join(base, 'bench-track-'))
   const server = await startPrivatePostgres({ dataDir: folder })
   try {
-    const houses = { mixed: await openHouse(server, folder, 'mixed'), driving: await openHouse(server, folder, 'driving') }
+    const houses = {
+      mixed: await openHouse(server, folder, 'mixed'),
+      driving: await openHouse(server, folder, 'driving'),
+    }
     figure('sample: vehicles', sample.size, '')
     figure('sample: hours', hours, 'h')
     const { kept, rows } = await feed(houses, sample, hours, seats)
-    const row = { bytes: (await one(houses.mixed.pool, "select pg_total_relation_size('rows') as n")) / rows.points, perSecond: rows.points / (rows.ms / 1000) }
+    const row = {
+      bytes: (await one(houses.mixed.pool, "select pg_total_relation_size('rows') as n")) / rows.points,
+      perSecond: rows.points / (rows.ms / 1000),
+    }
     await tellSizes('mixed', houses.mixed, kept.mixed, (kept.mixed.points / sample.size / hours) * 24, row)
     await tellSizes('driving', houses.driving, kept.driving, DAY_MS / REPORT_MS, row)
     if (!isFull) {

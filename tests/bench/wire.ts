@@ -20,7 +20,8 @@ const heapMb = (): number => {
   collect()
   return process.memoryUsage().heapUsed / 1e6
 }
-const seedsOf = (protocol: string): Uint8Array[] => (FRAMES[protocol] ?? []).map((hex) => fromHex(hex) as Uint8Array)
+const seedsOf = (protocol: string): Uint8Array[] =>
+  (FRAMES[protocol] ?? []).map((hex) => fromHex(hex) as Uint8Array)
 
 /** Of a frame that seemed slow the least of ten tries: what is left is the decoder's own, not the machine's. */
 const leastOf = (decode: () => unknown): number => {
@@ -47,11 +48,21 @@ const fuzz = (protocol: string, count: number): void => {
       else bad++
       const took = performance.now() - start
       spent += took
-      if (took > slowest) slowest = Math.max(slowest, leastOf(() => decode(frame)))
+      if (took > slowest)
+        slowest = Math.max(
+          slowest,
+          leastOf(() => decode(frame)),
+        )
     }
     peak = Math.max(peak, heapMb() - before)
   }
-  const metrics = { [`${protocol}: mutated frames, none crashed or hung`]: [good + bad, 'frames'], [`${protocol}: of them decoded`]: [good, 'frames'], [`${protocol}: slowest single frame, least of ten tries`]: [slowest, 'ms'], [`${protocol}: heap grown at most, with the frames at hand`]: [peak, 'MB'], [`${protocol}: mutated frames`]: [(good + bad) / (spent / PER_S), 'frames/s'] } as const
+  const metrics = {
+    [`${protocol}: mutated frames, none crashed or hung`]: [good + bad, 'frames'],
+    [`${protocol}: of them decoded`]: [good, 'frames'],
+    [`${protocol}: slowest single frame, least of ten tries`]: [slowest, 'ms'],
+    [`${protocol}: heap grown at most, with the frames at hand`]: [peak, 'MB'],
+    [`${protocol}: mutated frames`]: [(good + bad) / (spent / PER_S), 'frames/s'],
+  } as const
   for (const [metric, [value, unit]] of Object.entries(metrics)) print({ bench: 'wire', metric, value, unit })
 }
 
@@ -59,13 +70,26 @@ const fuzz = (protocol: string, count: number): void => {
 const fuzzFramer = (protocol: string, count: number): void => {
   let frames = 0
   const take = (): void => void frames++
-  const framer: Framer = protocol === 'gb32960' ? makeLengthFramer(16_384, take) : makeFlagFramer(protocol === 'jt809' ? { head: 0x5b, end: 0x5d } : { head: 0x7e, end: 0x7e }, 4_096, take)
+  const framer: Framer =
+    protocol === 'gb32960'
+      ? makeLengthFramer(16_384, take)
+      : makeFlagFramer(
+          protocol === 'jt809' ? { head: 0x5b, end: 0x5d } : { head: 0x7e, end: 0x7e },
+          4_096,
+          take,
+        )
   const mutator = makeMutator(seedsOf(protocol), 7, REPAIRS[protocol])
   const random = makeRandom(9)
   const stream: number[] = []
   let [bytes, spent, slowest, made] = [0, 0, 0, 0]
   while (made < count) {
-    while (stream.length < CHUNK && made++ < count) stream.push(...mutator.next(), ...(random() < 0.1 ? Array.from({ length: Math.floor(random() * 300) }, () => Math.floor(random() * 256)) : []))
+    while (stream.length < CHUNK && made++ < count)
+      stream.push(
+        ...mutator.next(),
+        ...(random() < 0.1
+          ? Array.from({ length: Math.floor(random() * 300) }, () => Math.floor(random() * 256))
+          : []),
+      )
     const chunk = Uint8Array.from(stream.splice(0))
     const start = performance.now()
     framer.push(chunk)
@@ -74,9 +98,22 @@ const fuzzFramer = (protocol: string, count: number): void => {
     spent += took
     slowest = Math.max(slowest, took)
   }
-  print({ bench: 'wire', metric: `${protocol}: framer over a stream with junk`, value: bytes / 1e6 / (spent / PER_S), unit: 'MB/s' })
-  print({ bench: 'wire', metric: `${protocol}: framer, slowest ${CHUNK >> 10} KiB`, value: slowest, unit: 'ms' })
-  if (frames === 0 || framer.held() > CHUNK) throw new Error(`${protocol}: expected frames and a bounded buffer, found ${frames} and ${framer.held()} bytes`)
+  print({
+    bench: 'wire',
+    metric: `${protocol}: framer over a stream with junk`,
+    value: bytes / 1e6 / (spent / PER_S),
+    unit: 'MB/s',
+  })
+  print({
+    bench: 'wire',
+    metric: `${protocol}: framer, slowest ${CHUNK >> 10} KiB`,
+    value: slowest,
+    unit: 'ms',
+  })
+  if (frames === 0 || framer.held() > CHUNK)
+    throw new Error(
+      `${protocol}: expected frames and a bounded buffer, found ${frames} and ${framer.held()} bytes`,
+    )
 }
 
 /** Both sides do this work in turn, so that a busy moment of the machine hits both. */
@@ -102,9 +139,25 @@ const positions = (seconds: number): void => {
   const decoded = decode(frame)
   if (!decoded.ok) throw new Error('the reference frame does not decode')
   const text = Buffer.from(JSON.stringify(decoded.frame))
-  const [mine, other] = duel(seconds, () => void decode(frame), () => void JSON.parse(text.toString()))
-  print({ bench: 'wire', metric: 'jt808: whole positions decoded (baseline: JSON.parse of the same object)', value: mine, unit: 'frames/s', baseline: other })
-  print({ bench: 'wire', metric: 'jt808: bytes of a position (baseline: the same as JSON)', value: frame.length, unit: 'bytes', baseline: text.length })
+  const [mine, other] = duel(
+    seconds,
+    () => void decode(frame),
+    () => void JSON.parse(text.toString()),
+  )
+  print({
+    bench: 'wire',
+    metric: 'jt808: whole positions decoded (baseline: JSON.parse of the same object)',
+    value: mine,
+    unit: 'frames/s',
+    baseline: other,
+  })
+  print({
+    bench: 'wire',
+    metric: 'jt808: bytes of a position (baseline: the same as JSON)',
+    value: frame.length,
+    unit: 'bytes',
+    baseline: text.length,
+  })
 }
 
 /** `npm run bench -- wire [--frames N] [--seconds N]`: every decoder of the registry that has reference frames. */

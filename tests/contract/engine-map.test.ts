@@ -2,7 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../builders/screen/browser.ts'
-import { MAPBOX_POLICY, serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
+import {
+  MAPBOX_POLICY,
+  serveEnginePages,
+  type EnginePage,
+  type EnginePages,
+} from '../builders/screen/engine-page.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -29,19 +34,37 @@ for (const name of ['map', 'mapbox'] as const) {
       await opened.page.evaluate(() => (window.harness.events.length = 0))
       await opened.page.mouse.move(300, 170)
       await opened.page.mouse.move(320, 180)
-      await opened.page.waitForFunction(() => window.harness.events.some(({ name: event }) => event === 'hover'))
+      await opened.page.waitForFunction(() =>
+        window.harness.events.some(({ name: event }) => event === 'hover'),
+      )
       await opened.page.mouse.click(320, 180)
       await opened.page.mouse.click(630, 20)
-      await opened.page.waitForFunction(() => window.harness.events.filter(({ name: event }) => event === 'pick').length === 2)
+      await opened.page.waitForFunction(
+        () => window.harness.events.filter(({ name: event }) => event === 'pick').length === 2,
+      )
       const events = await opened.page.evaluate(() => window.harness.events)
-      expect(events.filter(({ name: event }) => event === 'hover')[0]?.payload).toEqual({ layer: 'counties', id: 'r7' })
-      expect(events.filter(({ name: event }) => event === 'pick').map(({ payload }) => payload)).toEqual([{ layer: 'counties', id: 'r7' }, null])
+      expect(events.filter(({ name: event }) => event === 'hover')[0]?.payload).toEqual({
+        layer: 'counties',
+        id: 'r7',
+      })
+      expect(events.filter(({ name: event }) => event === 'pick').map(({ payload }) => payload)).toEqual([
+        { layer: 'counties', id: 'r7' },
+        null,
+      ])
     })
 
     it('uploads an outline for a chosen county, and nothing to speak of when the hover leaves', async () => {
-      const counted = await opened.page.evaluate(() => window.harness.counted(() => window.harness.setLayers(window.harness.layers('regions', { hovered: 'r3', selected: 'r7' }))))
+      const counted = await opened.page.evaluate(() =>
+        window.harness.counted(() =>
+          window.harness.setLayers(window.harness.layers('regions', { hovered: 'r3', selected: 'r7' })),
+        ),
+      )
       expect(counted.uploadedBytes).toBeLessThan(24_000)
-      const again = await opened.page.evaluate(() => window.harness.counted(() => window.harness.setLayers(window.harness.layers('regions', { hovered: null, selected: 'r7' }))))
+      const again = await opened.page.evaluate(() =>
+        window.harness.counted(() =>
+          window.harness.setLayers(window.harness.layers('regions', { hovered: null, selected: 'r7' })),
+        ),
+      )
       expect(again.uploadedBytes).toBeLessThan(1024)
     })
 
@@ -56,7 +79,8 @@ for (const name of ['map', 'mapbox'] as const) {
           for (let step = 1; step <= 10; step++) {
             const { frames } = engine.stats()
             engine.setClock(start + step * 1000)
-            for (let wait = 0; wait < 40 && engine.stats().frames === frames; wait++) await new Promise((resolve) => setTimeout(resolve, 25))
+            for (let wait = 0; wait < 40 && engine.stats().frames === frames; wait++)
+              await new Promise((resolve) => setTimeout(resolve, 25))
             await new Promise((resolve) => setTimeout(resolve, 35))
           }
         })
@@ -70,11 +94,25 @@ for (const name of ['map', 'mapbox'] as const) {
     it('carries a moving vehicle on while its report is overdue, then lets it rest', async () => {
       const drawn = await opened.page.evaluate(async () => {
         const { engine } = window.harness
-        const layer = window.harness.layers('movers', { count: 1, speedKmh: 250 })[0] as never as Record<string, unknown>
+        const layer = window.harness.layers('movers', { count: 1, speedKmh: 250 })[0] as never as Record<
+          string,
+          unknown
+        >
         const start = window.harness.cases['movers']?.().clock as number
         const column = (values: Float32Array) => ({ values, version: 77 })
-        const east = { ...layer, ordinals: { values: Uint32Array.of(1010), version: 77 }, from: column(new Float32Array([0, 0])), to: column(new Float32Array([0, 0])), spans: column(new Float32Array([0, 4])), headings: column(new Float32Array([90])), sizePx: 12 }
-        await engine.flyTo({ kind: 'pose', pose: { lon: 108.32, lat: 22.82, zoom: 14, pitchDeg: 0, bearingDeg: 0 } }, 0)
+        const east = {
+          ...layer,
+          ordinals: { values: Uint32Array.of(1010), version: 77 },
+          from: column(new Float32Array([0, 0])),
+          to: column(new Float32Array([0, 0])),
+          spans: column(new Float32Array([0, 4])),
+          headings: column(new Float32Array([90])),
+          sizePx: 12,
+        }
+        await engine.flyTo(
+          { kind: 'pose', pose: { lon: 108.32, lat: 22.82, zoom: 14, pitchDeg: 0, bearingDeg: 0 } },
+          0,
+        )
         await window.harness.setLayers([east as never])
         const middle = async (clockS: number): Promise<number> => {
           engine.setClock(start + clockS * 1000)
@@ -110,12 +148,21 @@ for (const name of ['map', 'mapbox'] as const) {
     it('draws 70,000 vehicles in a handful of calls and finds each by its ordinal', async () => {
       const { calls, bytes, again, pick } = await opened.page.evaluate(async () => {
         const { engine } = window.harness
-        const upload = await window.harness.counted(() => window.harness.show('movers', { count: 70_000, version: 5, sizePx: 4 }))
+        const upload = await window.harness.counted(() =>
+          window.harness.show('movers', { count: 70_000, version: 5, sizePx: 4 }),
+        )
         const before = engine.stats()
         await window.harness.capture()
         const after = engine.stats()
-        const second = await window.harness.counted(() => window.harness.show('movers', { count: 70_000, version: 5, sizePx: 4 }))
-        return { calls: (after.drawCalls - before.drawCalls) / (after.frames - before.frames), bytes: upload.uploadedBytes, again: second.uploads, pick: engine.pick(320, 180) }
+        const second = await window.harness.counted(() =>
+          window.harness.show('movers', { count: 70_000, version: 5, sizePx: 4 }),
+        )
+        return {
+          calls: (after.drawCalls - before.drawCalls) / (after.frames - before.frames),
+          bytes: upload.uploadedBytes,
+          again: second.uploads,
+          pick: engine.pick(320, 180),
+        }
       })
       expect(bytes).toBe(70_000 * 32)
       expect(calls).toBeLessThanOrEqual(6)
@@ -130,11 +177,29 @@ for (const name of ['map', 'mapbox'] as const) {
         const layer = window.harness.layers('movers', { count: 1 })[0] as never as Record<string, unknown>
         const column = (values: Float32Array) => ({ values, version: 9 })
         const point = new Float32Array([lonOff, latOff])
-        await engine.flyTo({ kind: 'pose', pose: { lon: 108.32 + lonOff, lat: 22.82 + latOff, zoom: 19, pitchDeg: 0, bearingDeg: 0 } }, 0)
-        await window.harness.setLayers([{ ...layer, from: column(point), to: column(point), spans: column(new Float32Array([0, 0])), states: { values: Uint8Array.of(1), version: 9 }, sizePx: 10 } as never])
+        await engine.flyTo(
+          {
+            kind: 'pose',
+            pose: { lon: 108.32 + lonOff, lat: 22.82 + latOff, zoom: 19, pitchDeg: 0, bearingDeg: 0 },
+          },
+          0,
+        )
+        await window.harness.setLayers([
+          {
+            ...layer,
+            from: column(point),
+            to: column(point),
+            spans: column(new Float32Array([0, 0])),
+            states: { values: Uint8Array.of(1), version: 9 },
+            sizePx: 10,
+          } as never,
+        ])
         const hits: number[][] = []
-        for (let y = 160; y <= 200; y += 2) for (let x = 300; x <= 340; x += 2) if (engine.pick(x, y)) hits.push([x, y])
-        const mean = [0, 1].map((axis) => hits.reduce((sum, hit) => sum + (hit[axis] as number), 0) / hits.length)
+        for (let y = 160; y <= 200; y += 2)
+          for (let x = 300; x <= 340; x += 2) if (engine.pick(x, y)) hits.push([x, y])
+        const mean = [0, 1].map(
+          (axis) => hits.reduce((sum, hit) => sum + (hit[axis] as number), 0) / hits.length,
+        )
         return Math.hypot((mean[0] as number) - 320, (mean[1] as number) - 180)
       })
       const metresPerPixel = (40_075_016.7 * Math.cos((21.53 * Math.PI) / 180)) / 512 / 2 ** 19
@@ -145,7 +210,9 @@ for (const name of ['map', 'mapbox'] as const) {
       const hit = await opened.page.evaluate(async () => {
         const { engine } = window.harness
         await window.harness.show('labels')
-        const names = window.harness.layers('labels').map((layer) => (layer.kind === 'labels' ? { ...layer, pickable: true } : layer))
+        const names = window.harness
+          .layers('labels')
+          .map((layer) => (layer.kind === 'labels' ? { ...layer, pickable: true } : layer))
         await window.harness.setLayers(names)
         const found = new Set<string>()
         for (let x = 36; x < 96; x += 2) {
@@ -161,7 +228,11 @@ for (const name of ['map', 'mapbox'] as const) {
     it('draws dots and tracks and finds them', async () => {
       const picks = await opened.page.evaluate(async () => {
         await window.harness.show('points', { count: 40, selected: 'c12' })
-        return [window.harness.engine.pick(512, 156), window.harness.engine.pick(211, 150), window.harness.engine.pick(630, 8)]
+        return [
+          window.harness.engine.pick(512, 156),
+          window.harness.engine.pick(211, 150),
+          window.harness.engine.pick(630, 8),
+        ]
       })
       expect(picks).toEqual([{ layer: 'compounds', id: 'c1' }, { layer: 'tracks', id: 'driven' }, null])
     })
@@ -172,9 +243,16 @@ describe('a Mapbox token that does not hold', () => {
   it('is told, and the map draws on the local basemap instead of blanking', { timeout: 60_000 }, async () => {
     const pages = await serveEnginePages(browser, { contentSecurityPolicy: MAPBOX_POLICY })
     const { page, close } = await pages.open({ engine: 'mapbox', case: 'regions', outsideStatus: 401 })
-    await page.waitForFunction(() => document.querySelector('.maplibregl-canvas') !== null, undefined, { timeout: 30_000 })
-    await page.waitForFunction(() => window.harness.engine.pick(320, 180)?.id === 'r7', undefined, { timeout: 30_000, polling: 500 })
-    const away = await page.evaluate(() => window.harness.events.filter(({ name }) => name === 'away').map(({ payload }) => payload))
+    await page.waitForFunction(() => document.querySelector('.maplibregl-canvas') !== null, undefined, {
+      timeout: 30_000,
+    })
+    await page.waitForFunction(() => window.harness.engine.pick(320, 180)?.id === 'r7', undefined, {
+      timeout: 30_000,
+      polling: 500,
+    })
+    const away = await page.evaluate(() =>
+      window.harness.events.filter(({ name }) => name === 'away').map(({ payload }) => payload),
+    )
     expect(away).toEqual([expect.stringContaining('drawing on the local one'), null])
     await close()
     await pages.close()

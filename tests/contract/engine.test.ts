@@ -3,11 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import type { CameraPose } from '../../src/shared/scene/camera.ts'
 import { launchBrowser } from '../builders/screen/browser.ts'
-import { MAPBOX_POLICY, serveEnginePages, type EngineName, type EnginePage, type EnginePages, type PageOptions } from '../builders/screen/engine-page.ts'
+import {
+  MAPBOX_POLICY,
+  serveEnginePages,
+  type EngineName,
+  type EnginePage,
+  type EnginePages,
+  type PageOptions,
+} from '../builders/screen/engine-page.ts'
 
 const CESIUM_PAGE: PageOptions = {
   folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
-  contentSecurityPolicy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
+  contentSecurityPolicy:
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
 }
 const JUMP: CameraPose = { lon: 108.5, lat: 22.6, zoom: 9.25, pitchDeg: 40, bearingDeg: 30 }
 const FLIGHT: CameraPose = { lon: 108.1, lat: 22.7, zoom: 8, pitchDeg: 0, bearingDeg: 0 }
@@ -35,15 +43,32 @@ interface Subject {
   readonly page?: PageOptions
 }
 
-const MAP = { scene: 'regions', recolour: { fillVersion: 2, shift: 1 }, select: { selected: 'r8' }, middle: { layer: 'counties', id: 'r7' }, recolourBytes: 1024, cameraSlack: 1e-6 }
+const MAP = {
+  scene: 'regions',
+  recolour: { fillVersion: 2, shift: 1 },
+  select: { selected: 'r8' },
+  middle: { layer: 'counties', id: 'r7' },
+  recolourBytes: 1024,
+  cameraSlack: 1e-6,
+}
 
 const ENGINES: readonly Subject[] = [
   { ...MAP, engine: 'map', mounts: 2, callsOut: false },
   { ...MAP, engine: 'mapbox', mounts: 2, callsOut: true, page: { contentSecurityPolicy: MAPBOX_POLICY } },
   { ...MAP, engine: 'globe', mounts: 2, callsOut: false, recolourBytes: 4096, page: CESIUM_PAGE },
   {
-    engine: 'interior', scene: 'interior', recolour: { fillVersion: 2, shift: 1 }, select: { selected: 'f2' }, middle: { layer: 'interior', id: 'f2' }, recolourBytes: 1024,
-    mounts: 2, callsOut: false, cameraSlack: 1e-6, jump: INDOORS, flight: { ...INDOORS, zoom: 19.5, bearingDeg: 0 }, frames: 'subject',
+    engine: 'interior',
+    scene: 'interior',
+    recolour: { fillVersion: 2, shift: 1 },
+    select: { selected: 'f2' },
+    middle: { layer: 'interior', id: 'f2' },
+    recolourBytes: 1024,
+    mounts: 2,
+    callsOut: false,
+    cameraSlack: 1e-6,
+    jump: INDOORS,
+    flight: { ...INDOORS, zoom: 19.5, bearingDeg: 0 },
+    frames: 'subject',
   },
   { ...MAP, engine: 'none', middle: null, recolourBytes: 0, mounts: 2, callsOut: false },
 ]
@@ -58,7 +83,8 @@ for (const subject of ENGINES) {
   describe(`SceneEngine: ${subject.engine}`, () => {
     let pages: EnginePages
     let opened: EnginePage
-    const inPage = <T>(work: (argument: Subject) => Promise<T> | T): Promise<T> => opened.page.evaluate(work, { ...subject, page: undefined } as Subject)
+    const inPage = <T>(work: (argument: Subject) => Promise<T> | T): Promise<T> =>
+      opened.page.evaluate(work, { ...subject, page: undefined } as Subject)
 
     beforeAll(async () => {
       pages = await serveEnginePages(browser, subject.page)
@@ -76,7 +102,9 @@ for (const subject of ENGINES) {
     })
 
     it('uploads and draws nothing when the same specs are set again', async () => {
-      const counted = await inPage(({ scene }) => window.harness.counted(() => window.harness.engine.setLayers(window.harness.layers(scene))))
+      const counted = await inPage(({ scene }) =>
+        window.harness.counted(() => window.harness.engine.setLayers(window.harness.layers(scene))),
+      )
       expect(counted.uploads).toBe(0)
     })
 
@@ -92,19 +120,26 @@ for (const subject of ENGINES) {
     })
 
     it('uploads only the colours when only the fill changes', async () => {
-      const counted = await inPage(({ scene, recolour }) => window.harness.counted(() => window.harness.engine.setLayers(window.harness.layers(scene, recolour))))
+      const counted = await inPage(({ scene, recolour }) =>
+        window.harness.counted(() => window.harness.engine.setLayers(window.harness.layers(scene, recolour))),
+      )
       expect(counted.uploadedBytes).toBeLessThanOrEqual(subject.recolourBytes)
       if (subject.middle) expect(counted.frames).toBeGreaterThan(0)
       await inPage(({ scene }) => window.harness.show(scene))
     })
 
     it('rests when nothing changes', async () => {
-      const counted = await inPage(() => window.harness.counted(() => new Promise((resolve) => setTimeout(resolve, 800))))
+      const counted = await inPage(() =>
+        window.harness.counted(() => new Promise((resolve) => setTimeout(resolve, 800))),
+      )
       expect(counted).toEqual({ frames: 0, drawCalls: 0, uploads: 0, uploadedBytes: 0 })
     })
 
     it('finds what lies under a pixel, and nothing on empty ground', async () => {
-      const found = await inPage(() => [window.harness.engine.pick(innerWidth / 2, innerHeight / 2), window.harness.engine.pick(4, 4)])
+      const found = await inPage(() => [
+        window.harness.engine.pick(innerWidth / 2, innerHeight / 2),
+        window.harness.engine.pick(4, 4),
+      ])
       expect(found).toEqual([subject.middle, null])
     })
 
@@ -113,7 +148,10 @@ for (const subject of ENGINES) {
       const { camera, told } = await opened.page.evaluate(async (goal) => {
         window.harness.events.length = 0
         await window.harness.engine.flyTo({ kind: 'pose', pose: goal }, 0)
-        return { camera: window.harness.engine.getCamera(), told: window.harness.events.filter(({ name }) => name === 'camera').length }
+        return {
+          camera: window.harness.engine.getCamera(),
+          told: window.harness.events.filter(({ name }) => name === 'camera').length,
+        }
       }, pose)
       for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const) {
         expect(Math.abs(camera[key] - pose[key]), key).toBeLessThanOrEqual(subject.cameraSlack)
@@ -133,7 +171,16 @@ for (const subject of ENGINES) {
 
     it('brings bounds into view, free of the padding', async () => {
       const camera = await inPage(async () => {
-        await window.harness.engine.flyTo({ kind: 'bounds', bounds: [108, 22.5, 109, 23], pitchDeg: 0, bearingDeg: 0, padding: [20, 20, 20, 220] }, 0)
+        await window.harness.engine.flyTo(
+          {
+            kind: 'bounds',
+            bounds: [108, 22.5, 109, 23],
+            pitchDeg: 0,
+            bearingDeg: 0,
+            padding: [20, 20, 20, 220],
+          },
+          0,
+        )
         return window.harness.engine.getCamera()
       })
       if (subject.frames === 'subject') return expect(camera.zoom).toBeGreaterThan(17)
@@ -150,9 +197,17 @@ for (const subject of ENGINES) {
     it('ignores kinds that it does not draw, without an error', async () => {
       const errors = await inPage(async ({ scene }) => {
         window.harness.events.length = 0
-        const tiles = { kind: 'tiles3d', id: 'tiles', visible: true, pickable: false, url: '/none/tileset.json' } as const
+        const tiles = {
+          kind: 'tiles3d',
+          id: 'tiles',
+          visible: true,
+          pickable: false,
+          url: '/none/tileset.json',
+        } as const
         const known = window.harness.layers(scene)
-        await window.harness.setLayers(window.harness.engine.draws.includes('tiles3d') ? known : [...known, tiles])
+        await window.harness.setLayers(
+          window.harness.engine.draws.includes('tiles3d') ? known : [...known, tiles],
+        )
         return window.harness.events.filter(({ name }) => name === 'error')
       })
       expect(subject.callsOut ? [] : errors).toEqual([])
@@ -174,18 +229,66 @@ for (const subject of ENGINES) {
     it('leaves out a feature without a place, says how many once, and draws the others', async () => {
       const { errors, found } = await inPage(async ({ scene, middle }) => {
         const broken = window.harness.layers(scene).map((layer) => {
-          if (layer.kind === 'polygons') return { ...layer, geometryVersion: 991, polygons: layer.polygons.map((one, i) => (i === 0 ? { ...one, parts: [[[[Number.NaN, 22], [109, Infinity], [1e300, 23]]]] } : one)) }
+          if (layer.kind === 'polygons')
+            return {
+              ...layer,
+              geometryVersion: 991,
+              polygons: layer.polygons.map((one, i) =>
+                i === 0
+                  ? {
+                      ...one,
+                      parts: [
+                        [
+                          [
+                            [Number.NaN, 22],
+                            [109, Infinity],
+                            [1e300, 23],
+                          ],
+                        ],
+                      ],
+                    }
+                  : one,
+              ),
+            }
           if (layer.kind !== 'interior') return layer
-          return { ...layer, geometryVersion: 991, floors: layer.floors.map((floor, i) => (i === 0 ? { ...floor, rooms: floor.rooms.map((room, k) => (k === 0 ? { ...room, ring: [[Number.NaN, 0], [1, Infinity], [1, 1]] } : room)) } : floor)) }
+          return {
+            ...layer,
+            geometryVersion: 991,
+            floors: layer.floors.map((floor, i) =>
+              i === 0
+                ? {
+                    ...floor,
+                    rooms: floor.rooms.map((room, k) =>
+                      k === 0
+                        ? {
+                            ...room,
+                            ring: [
+                              [Number.NaN, 0],
+                              [1, Infinity],
+                              [1, 1],
+                            ],
+                          }
+                        : room,
+                    ),
+                  }
+                : floor,
+            ),
+          }
         }) as never
         window.harness.events.length = 0
         await window.harness.show(scene)
         await window.harness.setLayers(broken)
         window.harness.engine.setLayers(broken)
-        return { errors: window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload), found: middle && window.harness.engine.pick(innerWidth / 2, innerHeight / 2) }
+        return {
+          errors: window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload),
+          found: middle && window.harness.engine.pick(innerWidth / 2, innerHeight / 2),
+        }
       })
       expect(found?.layer).toBe(subject.middle?.layer)
-      if (subject.middle) expect(errors).toEqual([{ layer: subject.middle.layer, message: expect.stringContaining('1 处坐标无效') }])
+      if (subject.middle)
+        expect(errors).toEqual([
+          { layer: subject.middle.layer, message: expect.stringContaining('1 处坐标无效') },
+        ])
       await inPage(({ scene }) => window.harness.show(scene))
     })
 
@@ -195,39 +298,57 @@ for (const subject of ENGINES) {
         const camera = engine.getCamera()
         events.length = 0
         await engine.flyTo({ kind: 'pose', pose: { ...camera, lon: Number.NaN } }, 0)
-        await engine.flyTo({ kind: 'bounds', bounds: [108, -Infinity, 109, 23], pitchDeg: 0, bearingDeg: 0, padding: [0, 0, 0, 0] }, 0)
-        return { before: camera, after: engine.getCamera(), told: events.filter(({ name }) => name === 'error').length }
+        await engine.flyTo(
+          {
+            kind: 'bounds',
+            bounds: [108, -Infinity, 109, 23],
+            pitchDeg: 0,
+            bearingDeg: 0,
+            padding: [0, 0, 0, 0],
+          },
+          0,
+        )
+        return {
+          before: camera,
+          after: engine.getCamera(),
+          told: events.filter(({ name }) => name === 'error').length,
+        }
       })
       expect(after).toEqual(before)
       expect(told).toBe(2)
     })
 
-    it.runIf(subject.middle)('draws anew after its graphics context was lost: the same camera, layers and selection, and says so meanwhile', async () => {
-      const { before, after, picks, away, canvases } = await inPage(async ({ scene, select }) => {
-        const pick = () => window.harness.engine.pick(innerWidth / 2, innerHeight / 2)
-        await window.harness.show(scene, select)
-        await window.harness.settle()
-        window.harness.events.length = 0
-        const [camera, under] = [window.harness.engine.getCamera(), pick()]
-        await window.harness.loseContext()
-        return {
-          before: camera,
-          after: window.harness.engine.getCamera(),
-          picks: [under, pick()],
-          away: window.harness.events.filter(({ name }) => name === 'away').map(({ payload }) => payload),
-          canvases: document.querySelectorAll('canvas').length,
-        }
-      })
-      expect(away).toEqual([expect.stringContaining('the graphics context was lost'), null])
-      for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const) expect(Math.abs(after[key] - before[key]), key).toBeLessThan(1e-4)
-      expect(picks[0]).not.toBeNull()
-      expect(picks[1]).toEqual(picks[0])
-      expect(canvases).toBe(1)
-    })
+    it.runIf(subject.middle)(
+      'draws anew after its graphics context was lost: the same camera, layers and selection, and says so meanwhile',
+      async () => {
+        const { before, after, picks, away, canvases } = await inPage(async ({ scene, select }) => {
+          const pick = () => window.harness.engine.pick(innerWidth / 2, innerHeight / 2)
+          await window.harness.show(scene, select)
+          await window.harness.settle()
+          window.harness.events.length = 0
+          const [camera, under] = [window.harness.engine.getCamera(), pick()]
+          await window.harness.loseContext()
+          return {
+            before: camera,
+            after: window.harness.engine.getCamera(),
+            picks: [under, pick()],
+            away: window.harness.events.filter(({ name }) => name === 'away').map(({ payload }) => payload),
+            canvases: document.querySelectorAll('canvas').length,
+          }
+        })
+        expect(away).toEqual([expect.stringContaining('the graphics context was lost'), null])
+        for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const)
+          expect(Math.abs(after[key] - before[key]), key).toBeLessThan(1e-4)
+        expect(picks[0]).not.toBeNull()
+        expect(picks[1]).toEqual(picks[0])
+        expect(canvases).toBe(1)
+      },
+    )
 
     it('frees everything: mounted and disposed again and again, each gives its graphics context back, and the first still draws', async () => {
       const left = await inPage(async ({ scene, mounts }) => {
-        const isLost = (canvas: HTMLCanvasElement): boolean => canvas.getContext('webgl2')?.isContextLost() ?? true
+        const isLost = (canvas: HTMLCanvasElement): boolean =>
+          canvas.getContext('webgl2')?.isContextLost() ?? true
         const first = document.querySelector('canvas')
         const kept: HTMLCanvasElement[] = []
         for (let i = 0; i < mounts; i++) {
@@ -239,13 +360,18 @@ for (const subject of ENGINES) {
           kept.push(...own.filter((canvas) => !isLost(canvas)))
         }
         await window.harness.show(scene)
-        return { canvases: document.querySelectorAll('canvas').length, kept: kept.length, lost: first !== null && isLost(first) }
+        return {
+          canvases: document.querySelectorAll('canvas').length,
+          kept: kept.length,
+          lost: first !== null && isLost(first),
+        }
       })
       expect(left).toEqual({ canvases: subject.middle ? 1 : 0, kept: 0, lost: false })
     })
 
     it('asks nobody outside for anything', () => {
-      if (subject.callsOut) expect(opened.requests.every((url) => new URL(url).hostname.endsWith('mapbox.com'))).toBe(true)
+      if (subject.callsOut)
+        expect(opened.requests.every((url) => new URL(url).hostname.endsWith('mapbox.com'))).toBe(true)
       else expect([opened.requests, opened.consoleErrors]).toEqual([[], []])
     })
   })

@@ -24,7 +24,16 @@ const makeMemorySink = () => {
   const guard = (): void => {
     if (state.away) throw new Error('the database is away')
   }
-  const idsOf = (batch: SourceBatch): string[] => batch.items.map((item) => ('id' in item ? item.id : 'vehicle' in item && 'at' in item ? `${item.vehicle}:${item.at}` : 'building' in item && 'at' in item ? `${item.building}:${item.at}` : JSON.stringify(item)))
+  const idsOf = (batch: SourceBatch): string[] =>
+    batch.items.map((item) =>
+      'id' in item
+        ? item.id
+        : 'vehicle' in item && 'at' in item
+          ? `${item.vehicle}:${item.at}`
+          : 'building' in item && 'at' in item
+            ? `${item.building}:${item.at}`
+            : JSON.stringify(item),
+    )
   const sink: SourceSink = {
     accept: async (_, batch) => {
       guard()
@@ -57,11 +66,14 @@ interface Platform {
 }
 
 const listen = (server: Server | TcpServer, port: number): Promise<number> =>
-  new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
-const shut = (server: Server | TcpServer): Promise<void> => new Promise((resolve) => {
-  ;(server as Server).closeAllConnections?.()
-  server.close(() => resolve())
-})
+  new Promise((resolve) =>
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  )
+const shut = (server: Server | TcpServer): Promise<void> =>
+  new Promise((resolve) => {
+    ;(server as Server).closeAllConnections?.()
+    server.close(() => resolve())
+  })
 
 const restPlatform = async (): Promise<Platform> => {
   const depots: unknown[] = []
@@ -69,16 +81,42 @@ const restPlatform = async (): Promise<Platform> => {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x')
     const all = url.pathname === '/v1/depots' ? depots : []
-    const [since, start] = (url.searchParams.get('cursor') ?? `${url.searchParams.get('since') ?? 0}.0`).split('.').map(Number) as [number, number]
+    const [since, start] = (url.searchParams.get('cursor') ?? `${url.searchParams.get('since') ?? 0}.0`)
+      .split('.')
+      .map(Number) as [number, number]
     const due = all.filter((item) => ((item as { updatedAt?: number }).updatedAt ?? 0) >= since)
     const items = due.slice(start, start + 3)
     const next = start + 3 < due.length ? `${since}.${start + 3}` : null
     response.end(JSON.stringify({ items, next, watermark: serverTime, total: due.length }))
   })
   let port = await listen(server, 0)
-  const depot = (n: number) => ({ id: `D${n}`, region: '450102', name: `车场${n}`, lon: 108, lat: 22, fence: [[0, 0], [1, 0], [1, 1]], updatedAt: ++serverTime })
+  const depot = (n: number) => ({
+    id: `D${n}`,
+    region: '450102',
+    name: `车场${n}`,
+    lon: 108,
+    lat: 22,
+    fence: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ],
+    updatedAt: ++serverTime,
+  })
   return {
-    source: () => makeRestSource(restConfigSchema.parse({ way: 'request', name: 's', url: `http://127.0.0.1:${port}`, key: 'k', pollMs: 50, pageSize: 3 }), Date.now, quiet),
+    source: () =>
+      makeRestSource(
+        restConfigSchema.parse({
+          way: 'request',
+          name: 's',
+          url: `http://127.0.0.1:${port}`,
+          key: 'k',
+          pollMs: 50,
+          pageSize: 3,
+        }),
+        Date.now,
+        quiet,
+      ),
     up: async () => void (port = await listen(server, port)),
     down: () => shut(server),
     give: async (from, to) => {
@@ -112,7 +150,17 @@ const positionsPlatform = async (): Promise<Platform> => {
   open()
   const port = await listen(server, 0)
   return {
-    source: () => makePositionsSource(positionsConfigSchema.parse({ way: 'session', name: 's', url: `ws://127.0.0.1:${port}/v1/positions`, key: 'k' }), Date.now, quiet),
+    source: () =>
+      makePositionsSource(
+        positionsConfigSchema.parse({
+          way: 'session',
+          name: 's',
+          url: `ws://127.0.0.1:${port}/v1/positions`,
+          key: 'k',
+        }),
+        Date.now,
+        quiet,
+      ),
     up: async () => {
       server = createServer()
       open()
@@ -123,9 +171,13 @@ const positionsPlatform = async (): Promise<Platform> => {
       await shut(server)
     },
     give: async (from, to) => {
-      for (let n = from; n < to; n++) push([{ vehicle: `V${n}`, at: n + 1, lon: 108, lat: 22, speedKmh: 1, headingDeg: 0, acc: true, alarm: 0 }])
+      for (let n = from; n < to; n++)
+        push([
+          { vehicle: `V${n}`, at: n + 1, lon: 108, lat: 22, speedKmh: 1, headingDeg: 0, acc: true, alarm: 0 },
+        ])
     },
-    giveRubbish: async () => push([{ vehicle: 'V', at: 1, lon: 500, lat: 22, speedKmh: 1, headingDeg: 0, acc: true, alarm: 0 }]),
+    giveRubbish: async () =>
+      push([{ vehicle: 'V', at: 1, lon: 500, lat: 22, speedKmh: 1, headingDeg: 0, acc: true, alarm: 0 }]),
     close: async () => {
       for (const socket of sockets) socket.terminate()
       sockets = []
@@ -140,20 +192,50 @@ const readingsPlatform = async (): Promise<Platform> => {
   let server = createTcp(aedes.handle)
   const port = await listen(server, 0)
   const publish = (payload: string): Promise<void> =>
-    new Promise((resolve, reject) => aedes.publish({ cmd: 'publish', topic: 'guanlan/v1/energy/450102/B', payload: Buffer.from(payload), qos: 1, retain: false, dup: false }, (error) => (error ? reject(error) : resolve())))
+    new Promise((resolve, reject) =>
+      aedes.publish(
+        {
+          cmd: 'publish',
+          topic: 'guanlan/v1/energy/450102/B',
+          payload: Buffer.from(payload),
+          qos: 1,
+          retain: false,
+          dup: false,
+        },
+        (error) => (error ? reject(error) : resolve()),
+      ),
+    )
   return {
-    source: () => makeReadingsSource(readingsConfigSchema.parse({ way: 'broadcast', name: 's', url: `mqtt://127.0.0.1:${port}`, username: 'u', password: 'p', gatherMs: 20 }), Date.now, quiet),
+    source: () =>
+      makeReadingsSource(
+        readingsConfigSchema.parse({
+          way: 'broadcast',
+          name: 's',
+          url: `mqtt://127.0.0.1:${port}`,
+          username: 'u',
+          password: 'p',
+          gatherMs: 20,
+        }),
+        Date.now,
+        quiet,
+      ),
     up: async () => {
       server = createTcp(aedes.handle)
       await listen(server, port)
     },
     down: async () => {
       const closed = shut(server)
-      for (const client of Object.values((aedes as unknown as { clients: Record<string, { conn: { destroy(): void } }> }).clients)) client.conn.destroy()
+      for (const client of Object.values(
+        (aedes as unknown as { clients: Record<string, { conn: { destroy(): void } }> }).clients,
+      ))
+        client.conn.destroy()
       await closed
     },
     give: async (from, to) => {
-      for (let n = from; n < to; n++) await publish(JSON.stringify({ building: `B${n}`, at: n + 1, meters: [{ meter: 'M', kw: 1, total: n }] }))
+      for (let n = from; n < to; n++)
+        await publish(
+          JSON.stringify({ building: `B${n}`, at: n + 1, meters: [{ meter: 'M', kw: 1, total: n }] }),
+        )
     },
     giveRubbish: () => publish('{"building":'),
     close: async () => {
@@ -173,7 +255,13 @@ const webhookPlatform = async (): Promise<Platform & { held: WebhookSource[] }> 
     while (isUp && waiting.length > 0) {
       const { delivery, items } = waiting[0] as (typeof waiting)[number]
       const body = JSON.stringify({ delivery, collection: 'depots', items })
-      const code = await held.at(-1)?.receive([Buffer.from(body)], signWebhook(SECRET, body, Date.now())).then(() => 'ok', (error: { code?: string }) => error.code ?? 'failed')
+      const code = await held
+        .at(-1)
+        ?.receive([Buffer.from(body)], signWebhook(SECRET, body, Date.now()))
+        .then(
+          () => 'ok',
+          (error: { code?: string }) => error.code ?? 'failed',
+        )
       if (code === 'ok' || code === 'conflict') waiting.shift()
       else await new Promise((resolve) => setTimeout(resolve, 20))
     }
@@ -183,7 +271,19 @@ const webhookPlatform = async (): Promise<Platform & { held: WebhookSource[] }> 
     waiting.push({ delivery: `d${waiting.length}-${Math.random()}`, items })
     flushing = flushing.then(flush)
   }
-  const depot = (n: number, lon: unknown = 108) => ({ id: `D${n}`, region: '450102', name: '车场', lon, lat: 22, fence: [[0, 0], [1, 0], [1, 1]], updatedAt: n + 1 })
+  const depot = (n: number, lon: unknown = 108) => ({
+    id: `D${n}`,
+    region: '450102',
+    name: '车场',
+    lon,
+    lat: 22,
+    fence: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ],
+    updatedAt: n + 1,
+  })
   return {
     held,
     source: () => {
@@ -225,7 +325,8 @@ describe.each(WAYS)('a source by %s', (way, makePlatform) => {
     await source.start(memory.sink)
     return { memory, platform: from, source }
   }
-  const has = (memory: MemorySink, platform: Platform, count: number) => () => Array.from({ length: count }, (_, n) => platform.idOf(n)).every((id) => memory.kept.includes(id))
+  const has = (memory: MemorySink, platform: Platform, count: number) => () =>
+    Array.from({ length: count }, (_, n) => platform.idOf(n)).every((id) => memory.kept.includes(id))
 
   it('hands over all that there is and says that it is live', async () => {
     const { memory, platform, source } = await begin()
@@ -243,7 +344,8 @@ describe.each(WAYS)('a source by %s', (way, makePlatform) => {
     await platform.give(0, 5)
     await until('five records', has(memory, platform, 5))
     await platform.down()
-    if (way !== 'callback') await until('backing off', () => source.status().state === 'backing-off' && source.status().error)
+    if (way !== 'callback')
+      await until('backing off', () => source.status().state === 'backing-off' && source.status().error)
     await platform.give(5, 12)
     await platform.up()
     await until('all twelve', has(memory, platform, 12))

@@ -30,7 +30,8 @@ const collect = async (standin: Standin, enough: (payloads: string[]) => boolean
   await client.endAsync(true)
   return payloads
 }
-const newest = (payloads: readonly string[]): ReadingRecord[] => payloads.map((payload) => readingSchema.parse(JSON.parse(payload)))
+const newest = (payloads: readonly string[]): ReadingRecord[] =>
+  payloads.map((payload) => readingSchema.parse(JSON.parse(payload)))
 
 describe('the broadcast way', () => {
   let standin: Standin
@@ -47,18 +48,26 @@ describe('the broadcast way', () => {
     expect(byBuilding.size).toBeGreaterThanOrEqual(BUILDINGS - 1)
     for (const own of byBuilding.values()) {
       const [first, last] = [own[0]!, own.at(-1)!]
-      const at = (reading: ReadingRecord, item: string) => reading.meters.find((meter) => meter.meter.endsWith(`-${item}`))!
+      const at = (reading: ReadingRecord, item: string) =>
+        reading.meters.find((meter) => meter.meter.endsWith(`-${item}`))!
       const parts = ['01A00', '01B00', '01C00', '01D00'].map((item) => at(last, item))
-      expect(Math.abs(parts.reduce((sum, part) => sum + (part.kw ?? 0), 0) / at(last, 'total').kw! - 1)).toBeLessThan(METER_ERROR)
+      expect(
+        Math.abs(parts.reduce((sum, part) => sum + (part.kw ?? 0), 0) / at(last, 'total').kw! - 1),
+      ).toBeLessThan(METER_ERROR)
       const hours = (last.at - first.at) / 3_600_000
-      expect(at(last, 'total').total - at(first, 'total').total).toBeCloseTo((((at(first, 'total').kw ?? 0) + (at(last, 'total').kw ?? 0)) / 2) * hours, 1)
+      expect(at(last, 'total').total - at(first, 'total').total).toBeCloseTo(
+        (((at(first, 'total').kw ?? 0) + (at(last, 'total').kw ?? 0)) / 2) * hours,
+        1,
+      )
     }
   })
 
   it('registers agree with the meter-days of the request way', async () => {
     const readings = newest(await collect(standin, (payloads) => payloads.length >= BUILDINGS - 1))
     const page = pageSchema.parse(await (await askStandin(standin, '/v1/meter-days?limit=5000')).json())
-    const days = page.items.map((item) => meterDaySchema.parse(item)).filter(({ day }) => day === dayOf(page.watermark))
+    const days = page.items
+      .map((item) => meterDaySchema.parse(item))
+      .filter(({ day }) => day === dayOf(page.watermark))
     for (const { meters, at } of readings) {
       const { meter, kw } = meters[0]!
       const { values } = days.find((each) => each.meter === meter)!
@@ -79,19 +88,32 @@ describe('the broadcast way', () => {
 
   it('refuses a wrong password, and nobody else may publish', async () => {
     const client = open(standin, 'wrong-password')
-    expect(await new Promise<string>((resolve) => client.on('error', (error) => resolve(error.message)))).toMatch(/refused/i)
+    expect(
+      await new Promise<string>((resolve) => client.on('error', (error) => resolve(error.message))),
+    ).toMatch(/refused/i)
     await client.endAsync(true)
     const intruder = open(standin)
     const closed = new Promise((resolve) => intruder.on('close', () => resolve('closed')))
     intruder.on('error', () => undefined)
-    intruder.on('connect', () => intruder.publish(`${ENERGY_TOPIC_PREFIX}/450102/B450102-0`, '{"forged":true}', { qos: 1 }, () => undefined))
+    intruder.on('connect', () =>
+      intruder.publish(
+        `${ENERGY_TOPIC_PREFIX}/450102/B450102-0`,
+        '{"forged":true}',
+        { qos: 1 },
+        () => undefined,
+      ),
+    )
     expect(await closed).toBe('closed')
   })
 
   it('faults: sends rubbish beside readings, goes silent when down', async () => {
     await orderFaults(standin, { rubbishRate: 1 })
     const payloads = await collect(standin, (all) => all.some((payload) => payload === '{"building":'))
-    expect(payloads.some((payload) => payload.endsWith('}') && readingSchema.safeParse(JSON.parse(payload)).success)).toBe(true)
+    expect(
+      payloads.some(
+        (payload) => payload.endsWith('}') && readingSchema.safeParse(JSON.parse(payload)).success,
+      ),
+    ).toBe(true)
     await orderFaults(standin, { down: true })
     const client = open(standin)
     await new Promise<void>((resolve) => client.on('close', () => resolve()).on('error', () => undefined))

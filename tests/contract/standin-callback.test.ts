@@ -14,14 +14,17 @@ interface Taken {
 }
 
 /** A receiver that checks signatures and answers with the statuses given, then 204. */
-const startReceiver = async (statuses: number[]): Promise<{ url: string; taken: Taken[]; close(): Promise<void> }> => {
+const startReceiver = async (
+  statuses: number[],
+): Promise<{ url: string; taken: Taken[]; close(): Promise<void> }> => {
   const taken: Taken[] = []
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
       const body = Buffer.concat(pieces).toString()
-      const [, t, v1] = /^t=(\d+),v1=([0-9a-f]+)$/.exec(String(request.headers[WEBHOOK_SIGNATURE_HEADER])) ?? []
+      const [, t, v1] =
+        /^t=(\d+),v1=([0-9a-f]+)$/.exec(String(request.headers[WEBHOOK_SIGNATURE_HEADER])) ?? []
       const signed = v1 === createHmac('sha256', SECRET).update(`${t}.${body}`).digest('hex')
       taken.push({ webhook: webhookSchema.parse(JSON.parse(body)), signed, ageMs: Date.now() - Number(t) })
       response.writeHead(statuses.shift() ?? 204).end()
@@ -35,7 +38,8 @@ const startReceiver = async (statuses: number[]): Promise<{ url: string; taken: 
   }
 }
 const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 400 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 25))
+  for (let tries = 0; tries < 400 && !holds(); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 25))
   expect(holds()).toBe(true)
 }
 const closing: (() => Promise<void>)[] = []
@@ -61,13 +65,18 @@ describe('the callback way', () => {
 
   it('what was not taken is delivered after a restart', async () => {
     const receiver = await startReceiver([])
-    const { standin, dir } = await startHandmadeStandin({ webhook: { url: 'http://127.0.0.1:9/closed', secret: SECRET } })
+    const { standin, dir } = await startHandmadeStandin({
+      webhook: { url: 'http://127.0.0.1:9/closed', secret: SECRET },
+    })
     await edit(standin, 'R-B450103-0-2', 33)
     await standin.stop()
     const again = await startHandmadeStandin({ dataDir: dir, webhook: { url: receiver.url, secret: SECRET } })
     closing.push(again.forget, receiver.close)
     await until(() => receiver.taken.length === 1)
-    expect(receiver.taken[0]).toMatchObject({ signed: true, webhook: { collection: 'rooms', items: [{ id: 'R-B450103-0-2', usableArea: 33 }] } })
+    expect(receiver.taken[0]).toMatchObject({
+      signed: true,
+      webhook: { collection: 'rooms', items: [{ id: 'R-B450103-0-2', usableArea: 33 }] },
+    })
   })
 
   it('faults: repeats a delivery, sends rubbish beside it', async () => {

@@ -11,9 +11,16 @@ interface Heard {
   readonly items: unknown[]
 }
 /** Connects, says hello, gathers batches until `enough`, acknowledging each unless told not to; then hangs up without a word. */
-const listen = (standin: Standin, lastSeq: number | null, enough: (batches: Heard[], gaps: unknown[], raw: string[]) => boolean, acks = true) =>
+const listen = (
+  standin: Standin,
+  lastSeq: number | null,
+  enough: (batches: Heard[], gaps: unknown[], raw: string[]) => boolean,
+  acks = true,
+) =>
   new Promise<{ batches: Heard[]; gaps: unknown[]; raw: string[] }>((resolve, reject) => {
-    const socket = new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`, { headers: { authorization: `Bearer ${STANDIN_KEY}` } })
+    const socket = new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`, {
+      headers: { authorization: `Bearer ${STANDIN_KEY}` },
+    })
     const batches: Heard[] = []
     const gaps: unknown[] = []
     const raw: string[] = []
@@ -34,7 +41,8 @@ const listen = (standin: Standin, lastSeq: number | null, enough: (batches: Hear
       if (enough(batches, gaps, raw)) done()
     })
   })
-const positionsOf = (batches: readonly Heard[]): PositionRecord[] => batches.flatMap((batch) => batch.items.map((item) => positionSchema.parse(item)))
+const positionsOf = (batches: readonly Heard[]): PositionRecord[] =>
+  batches.flatMap((batch) => batch.items.map((item) => positionSchema.parse(item)))
 
 describe('the session way', () => {
   let standin: Standin
@@ -46,10 +54,16 @@ describe('the session way', () => {
   afterAll(() => forget())
 
   it('refuses without the key and closes on anything but a hello', async () => {
-    const refused = await new Promise<string>((resolve) => new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`).on('error', (error) => resolve(error.message)))
+    const refused = await new Promise<string>((resolve) =>
+      new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`).on('error', (error) =>
+        resolve(error.message),
+      ),
+    )
     expect(refused).toContain('401')
     const code = await new Promise<number>((resolve) => {
-      const socket = new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`, { headers: { authorization: `Bearer ${STANDIN_KEY}` } })
+      const socket = new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`, {
+        headers: { authorization: `Bearer ${STANDIN_KEY}` },
+      })
       socket.on('open', () => socket.send('rubbish'))
       socket.on('close', resolve)
     })
@@ -74,11 +88,16 @@ describe('the session way', () => {
     const moving = positions.filter((position) => position.acc)
     expect(moving.length).toBeGreaterThan(5)
     for (const { lon, lat } of moving) {
-      const off = streets.flatMap(({ nodes, edges }) => edges.map(({ a, b }) => distanceTo([lon, lat], nodes[a]!, nodes[b]!)))
+      const off = streets.flatMap(({ nodes, edges }) =>
+        edges.map(({ a, b }) => distanceTo([lon, lat], nodes[a]!, nodes[b]!)),
+      )
       expect(Math.min(...off)).toBeLessThan(2e-6)
     }
     for (const [vehicle, own] of Map.groupBy(positions, (position) => position.vehicle)) {
-      expect(own.map(({ at }) => at), vehicle).toEqual(own.map(({ at }) => at).toSorted((a, b) => a - b))
+      expect(
+        own.map(({ at }) => at),
+        vehicle,
+      ).toEqual(own.map(({ at }) => at).toSorted((a, b) => a - b))
     }
   })
 
@@ -96,10 +115,14 @@ describe('the session way', () => {
 
   it('faults: repeats, turns round, sends rubbish, and hangs up when down', async () => {
     await orderFaults(standin, { repeatRate: 1 })
-    const twice = (await listen(standin, null, (batches) => batches.length >= 4)).batches.map(({ seq }) => seq)
+    const twice = (await listen(standin, null, (batches) => batches.length >= 4)).batches.map(
+      ({ seq }) => seq,
+    )
     expect(twice[0]).toBe(twice[1])
     await orderFaults(standin, { reorderRate: 1 })
-    const turned = (await listen(standin, null, (batches) => batches.length >= 4)).batches.map(({ seq }) => seq)
+    const turned = (await listen(standin, null, (batches) => batches.length >= 4)).batches.map(
+      ({ seq }) => seq,
+    )
     expect(turned).not.toEqual(turned.toSorted((a, b) => a - b))
     await orderFaults(standin, { rubbishRate: 1 })
     const { raw, batches } = await listen(standin, null, (heard) => heard.length >= 1)

@@ -6,10 +6,16 @@ import { makeProvince } from '../../data/province/index.ts'
 import type { Standin } from '../../data/standin/standin.ts'
 import { askStandin as ask, orderFaults as order, startHandmadeStandin } from '../builders/house/standin.ts'
 
-const page = async (standin: Standin, path: string): Promise<Page> => pageSchema.parse(await (await ask(standin, path)).json())
-const pull = async (standin: Standin, name: CollectionName, query: string): Promise<{ items: Record<string, unknown>[]; pages: Page[] }> => {
+const page = async (standin: Standin, path: string): Promise<Page> =>
+  pageSchema.parse(await (await ask(standin, path)).json())
+const pull = async (
+  standin: Standin,
+  name: CollectionName,
+  query: string,
+): Promise<{ items: Record<string, unknown>[]; pages: Page[] }> => {
   const pages = [await page(standin, `/v1/${name}?${query}`)]
-  while (pages.at(-1)!.next !== null) pages.push(await page(standin, `/v1/${name}?${query}&cursor=${pages.at(-1)!.next}`))
+  while (pages.at(-1)!.next !== null)
+    pages.push(await page(standin, `/v1/${name}?${query}&cursor=${pages.at(-1)!.next}`))
   return { items: pages.flatMap((p) => p.items as Record<string, unknown>[]), pages }
 }
 describe('the request way', () => {
@@ -24,9 +30,19 @@ describe('the request way', () => {
     for (const name of COLLECTION_NAMES) {
       const { items, pages } = await pull(standin, name, 'limit=7')
       expect(new Set(items.map((item) => keyOf(name, item))).size, name).toBe(items.length)
-      expect(pages.every((p) => p.total === items.length), name).toBe(true)
-      expect(pages.every((p) => p.items.length <= 7), name).toBe(true)
-      for (const item of items) expect(COLLECTIONS[name].safeParse(item).error?.message, `${name} ${keyOf(name, item)}`).toBeUndefined()
+      expect(
+        pages.every((p) => p.total === items.length),
+        name,
+      ).toBe(true)
+      expect(
+        pages.every((p) => p.items.length <= 7),
+        name,
+      ).toBe(true)
+      for (const item of items)
+        expect(
+          COLLECTIONS[name].safeParse(item).error?.message,
+          `${name} ${keyOf(name, item)}`,
+        ).toBeUndefined()
     }
     expect((await pull(standin, 'rooms', 'limit=5')).items).toHaveLength(36)
     expect((await pull(standin, 'meter-days', 'limit=100')).items).toHaveLength(6 * METER_ITEMS.length * 2)
@@ -48,7 +64,9 @@ describe('the request way', () => {
 
   it('refuses without the key, an unknown collection, a wrong limit, a foreign cursor', async () => {
     expect((await fetch(`${standin.url}/v1/rooms`)).status).toBe(401)
-    expect((await fetch(`${standin.url}/v1/rooms`, { headers: { authorization: 'Bearer wrong-key' } })).status).toBe(401)
+    expect(
+      (await fetch(`${standin.url}/v1/rooms`, { headers: { authorization: 'Bearer wrong-key' } })).status,
+    ).toBe(401)
     expect((await ask(standin, '/v1/nothing')).status).toBe(404)
     for (const query of ['limit=0', 'limit=5001', 'limit=x', 'since=-1', 'cursor=abc']) {
       const answer = await ask(standin, `/v1/rooms?${query}`)
@@ -63,16 +81,25 @@ describe('edits', () => {
     const { standin, dir } = await startHandmadeStandin()
     const before = await page(standin, '/v1/rooms?limit=5000')
     const key = 'R-B450103-1-3'
-    const edited = await ask(standin, `/v1/rooms/${key}`, { method: 'PATCH', body: JSON.stringify({ state: 'idle', usableArea: 21.5 }) })
+    const edited = await ask(standin, `/v1/rooms/${key}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ state: 'idle', usableArea: 21.5 }),
+    })
     expect(edited.status).toBe(200)
     const changed = await page(standin, `/v1/rooms?since=${before.watermark}`)
     expect(changed.items).toEqual([await edited.json()])
     expect(changed.items[0]).toMatchObject({ id: key, state: 'idle', usableArea: 21.5 })
 
-    const wrong = await ask(standin, `/v1/rooms/${key}`, { method: 'PATCH', body: JSON.stringify({ usableArea: -3 }) })
+    const wrong = await ask(standin, `/v1/rooms/${key}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ usableArea: -3 }),
+    })
     expect(wrong.status).toBe(400)
     expect(await wrong.json()).toMatchObject({ code: 'invalid-record', field: 'usableArea' })
-    expect((await ask(standin, `/v1/rooms/${key}`, { method: 'PATCH', body: JSON.stringify({ id: 'other' }) })).status).toBe(400)
+    expect(
+      (await ask(standin, `/v1/rooms/${key}`, { method: 'PATCH', body: JSON.stringify({ id: 'other' }) }))
+        .status,
+    ).toBe(400)
     expect((await ask(standin, `/v1/rooms/${key}`, { method: 'PATCH', body: '{"broken' })).status).toBe(400)
     expect((await ask(standin, '/v1/rooms/none', { method: 'PATCH', body: '{}' })).status).toBe(404)
     await standin.stop()
@@ -107,7 +134,15 @@ describe('faults of the request way', () => {
     await order(standin, {})
     expect((await ask(standin, '/v1/units')).status).toBe(200)
     expect((await order(standin, { failRate: 2 })).status).toBe(400)
-    expect((await fetch(`${standin.url}/_faults`, { method: 'POST', body: '{"down":true}', headers: { 'content-type': 'application/json' } })).status).toBe(401)
+    expect(
+      (
+        await fetch(`${standin.url}/_faults`, {
+          method: 'POST',
+          body: '{"down":true}',
+          headers: { 'content-type': 'application/json' },
+        })
+      ).status,
+    ).toBe(401)
   })
 
   it('repeats, turns round, and adds rubbish without taking a good record away', async () => {
@@ -133,7 +168,11 @@ describe('the demonstration province', () => {
       expect(items.length, name).toBeGreaterThan(0)
       expect(new Set(items.map((item) => keyOf(name, item))).size, name).toBe(items.length)
       expect(pages[0]!.total, name).toBe(items.length)
-      for (const item of items) expect(COLLECTIONS[name].safeParse(item).error?.message, `${name} ${keyOf(name, item)}`).toBeUndefined()
+      for (const item of items)
+        expect(
+          COLLECTIONS[name].safeParse(item).error?.message,
+          `${name} ${keyOf(name, item)}`,
+        ).toBeUndefined()
     }
     await forget()
   })
@@ -142,7 +181,10 @@ describe('the demonstration province', () => {
 describe('the next civil day', () => {
   it('brings new orders as news, and leaves what lasts as it was', async () => {
     const { standin, dir } = await startHandmadeStandin()
-    const [orders, rooms] = [await page(standin, '/v1/orders?limit=5000'), await page(standin, '/v1/rooms?limit=5000')]
+    const [orders, rooms] = [
+      await page(standin, '/v1/orders?limit=5000'),
+      await page(standin, '/v1/rooms?limit=5000'),
+    ]
     await standin.stop()
     const { standin: next, forget } = await startHandmadeStandin({ dataDir: dir, clockOffsetMs: 86_400_000 })
     const fresh = (await pull(next, 'orders', `limit=4&since=${orders.watermark}`)).items

@@ -3,11 +3,34 @@ import type { Page } from 'playwright-core'
 import { spread } from '#shared/indices/breaks.ts'
 import { classOf, indexOf, type IndexDefinition } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
-import type { ChildPlace, Interior, PlaceView, RegionRow, RoomCard, SearchAnswer } from '#shared/protocol/http.ts'
+import type {
+  ChildPlace,
+  Interior,
+  PlaceView,
+  RegionRow,
+  RoomCard,
+  SearchAnswer,
+} from '#shared/protocol/http.ts'
 import { localToLonLat } from '../../src/projections/camera.ts'
 import { isDrawn, shotOf, swatchesOf } from '../builders/screen/legendTruth.ts'
 import { LAND_HEX } from '../../src/theme/palette.ts'
-import { around, camOf, eventually, findUnderPointer, fromMiddle, gridOf, placeOf, queryOf, sceneColours, settled, SLOW_MS, startTestWall, toPixel, type Screen, type TestWall } from '../builders/screen/wall.ts'
+import {
+  around,
+  camOf,
+  eventually,
+  findUnderPointer,
+  fromMiddle,
+  gridOf,
+  placeOf,
+  queryOf,
+  sceneColours,
+  settled,
+  SLOW_MS,
+  startTestWall,
+  toPixel,
+  type Screen,
+  type TestWall,
+} from '../builders/screen/wall.ts'
 
 const COUNTY = '450103'
 let wall: TestWall
@@ -15,11 +38,17 @@ let screen: Screen
 let page: Page
 let interior: Interior
 let path: { city: PlaceView; county: PlaceView; compound: PlaceView; building: PlaceView }
-const read = async <T>(url: string): Promise<T> => (await wall.server.request('manager', 'GET', url)).body as T
+const read = async <T>(url: string): Promise<T> =>
+  (await wall.server.request('manager', 'GET', url)).body as T
 
 /** The compound that stands most apart from the others, so that a click cannot mean its neighbour. */
 const loneliest = (rows: readonly ChildPlace[]): ChildPlace => {
-  const apart = (row: ChildPlace): number => Math.min(...rows.filter((other) => other !== row).map((other) => Math.hypot(other.lon! - row.lon!, other.lat! - row.lat!)))
+  const apart = (row: ChildPlace): number =>
+    Math.min(
+      ...rows
+        .filter((other) => other !== row)
+        .map((other) => Math.hypot(other.lon! - row.lon!, other.lat! - row.lat!)),
+    )
   return rows.toSorted((a, b) => apart(b) - apart(a))[0]!
 }
 
@@ -38,29 +67,45 @@ afterAll(() => wall?.stop())
 
 const crumbs = (): Promise<string[]> => page.locator('.crumbs li > *').allInnerTexts()
 const arrived = async (place: string): Promise<void> => {
-  await eventually(() => placeOf(page), (now) => now === place)
+  await eventually(
+    () => placeOf(page),
+    (now) => now === place,
+  )
   await settled(page)
 }
-const clickGround = async (lon: number, lat: number): Promise<void> => page.mouse.click(...toPixel(page, lon, lat))
+const clickGround = async (lon: number, lat: number): Promise<void> =>
+  page.mouse.click(...toPixel(page, lon, lat))
 /** A point of the open floor, metres in the building's own frame, as it stands on the screen. */
-const onFloor = (xy: readonly [number, number]): readonly [number, number] => toPixel(page, ...localToLonLat(xy, interior.origin, interior.rotation))
-const middleOf = (ring: readonly (readonly [number, number])[]): readonly [number, number] => [0, 1].map((k) => ring.reduce((sum, point) => sum + point[k as 0 | 1], 0) / ring.length) as [number, number]
+const onFloor = (xy: readonly [number, number]): readonly [number, number] =>
+  toPixel(page, ...localToLonLat(xy, interior.origin, interior.rotation))
+const middleOf = (ring: readonly (readonly [number, number])[]): readonly [number, number] =>
+  [0, 1].map((k) => ring.reduce((sum, point) => sum + point[k as 0 | 1], 0) / ring.length) as [number, number]
 
 /** What the map's legend is held to: the classes of the index over the counties, and what a place's class is. */
-const classes = async (): Promise<{ index: IndexDefinition; counties: readonly RegionRow[]; klass: (row: { readonly measures: readonly number[] }) => number }> => {
+const classes = async (): Promise<{
+  index: IndexDefinition
+  counties: readonly RegionRow[]
+  klass: (row: { readonly measures: readonly number[] }) => number
+}> => {
   const { regions } = await read<{ regions: RegionRow[] }>('/api/regions')
   const counties = regions.filter(({ kind }) => kind === 'county')
   const own = indexOf('over')
-  const valueOf = (row: { readonly measures: readonly number[] }): number | null => own.value(measuresFromArray(row.measures), 'equivalent-heat')
+  const valueOf = (row: { readonly measures: readonly number[] }): number | null =>
+    own.value(measuresFromArray(row.measures), 'equivalent-heat')
   const index = spread(own, counties.map(valueOf))
   return { index, counties, klass: (row) => classOf(index, valueOf(row)) }
 }
 /** The swatch of each row's class is the pixel where it stands; says how many of all were seen so. */
-const share = async (rows: readonly { readonly at: readonly [number, number]; readonly klass: number }[], reachPx: number): Promise<number> => {
+const share = async (
+  rows: readonly { readonly at: readonly [number, number]; readonly klass: number }[],
+  reachPx: number,
+): Promise<number> => {
   await page.mouse.move(5, 5)
   const [shot, swatches] = [await shotOf(page), await swatchesOf(page)]
   const noData = swatches.at(-1)!
-  const seen = rows.filter(({ at, klass }) => isDrawn(shot, at, (klass < 0 ? noData : swatches[klass]!).hex, reachPx))
+  const seen = rows.filter(({ at, klass }) =>
+    isDrawn(shot, at, (klass < 0 ? noData : swatches[klass]!).hex, reachPx),
+  )
   return seen.length / rows.length
 }
 
@@ -80,7 +125,13 @@ describe('indices', () => {
     await page.waitForSelector('.legend-card[data-index="quality"]')
     const after = await page.screenshot({ clip: { x: 400, y: 150, width: 400, height: 350 } })
     expect(before.equals(after)).toBe(false)
-    const own = screen.requests.slice(asked).filter((url) => url.includes('/api/') && !/\/api\/(vehicles\/summary|energy\/load|sources|alerts|overview|session\/seen)/.test(url))
+    const own = screen.requests
+      .slice(asked)
+      .filter(
+        (url) =>
+          url.includes('/api/') &&
+          !/\/api\/(vehicles\/summary|energy\/load|sources|alerts|overview|session\/seen)/.test(url),
+      )
     expect(own).toEqual([])
     await page.click('.indices [data-index="over"]')
   })
@@ -91,9 +142,14 @@ describe('indices', () => {
     await page.click('.legend-card .value')
     const card = page.locator('.why-card')
     const text = await card.innerText()
-    for (const part of ['超标办公室', '在用办公室', '公式', '依据', '界线', '由此得出', '数据时间']) expect(text).toContain(part)
-    const [over, all] = (await card.locator('li b').allInnerTexts()).map((value) => Number(value.replace(/[^\d.]/g, '')))
-    expect(await card.locator('.value').innerText()).toBe(`${((over! / all!) * 100).toFixed(1)}% · n ${all} 间`)
+    for (const part of ['超标办公室', '在用办公室', '公式', '依据', '界线', '由此得出', '数据时间'])
+      expect(text).toContain(part)
+    const [over, all] = (await card.locator('li b').allInnerTexts()).map((value) =>
+      Number(value.replace(/[^\d.]/g, '')),
+    )
+    expect(await card.locator('.value').innerText()).toBe(
+      `${((over! / all!) * 100).toFixed(1)}% · n ${all} 间`,
+    )
     await page.keyboard.press('Escape')
     await card.waitFor({ state: 'detached' })
   })
@@ -102,40 +158,70 @@ describe('indices', () => {
 describe('the drill', () => {
   it('[GX-01] clicks on the map go from the province to city, county, compound and building', async () => {
     const { counties, klass } = await classes()
-    expect(await share(counties.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })), 10)).toBeGreaterThan(0.85)
+    expect(
+      await share(
+        counties.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })),
+        10,
+      ),
+    ).toBeGreaterThan(0.85)
     const told = new Set(counties.map(klass).filter((one) => one >= 0))
     const [map, six] = [await shotOf(page), await swatchesOf(page)]
-    for (const [i, { hex }] of six.slice(0, 6).entries()) expect([hex, map.count(hex) > 0]).toEqual([hex, told.has(i)])
+    for (const [i, { hex }] of six.slice(0, 6).entries())
+      expect([hex, map.count(hex) > 0]).toEqual([hex, told.has(i)])
     const seat = path.city.children.find((child) => child.id === COUNTY)!
     await clickGround(seat.lon!, seat.lat!)
     await arrived(path.city.id)
-    await eventually(() => camOf(page).zoom, (zoom) => zoom > 7)
+    await eventually(
+      () => camOf(page).zoom,
+      (zoom) => zoom > 7,
+    )
     await settled(page)
     const inCity = counties.filter(({ parent }) => parent === path.city.id)
-    expect(await share(inCity.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })), 24)).toBeGreaterThan(0.7)
+    expect(
+      await share(
+        inCity.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })),
+        24,
+      ),
+    ).toBeGreaterThan(0.7)
     expect((await shotOf(page)).count(LAND_HEX.outside)).toBeGreaterThan(500)
     await clickGround(seat.lon!, seat.lat!)
     await arrived(COUNTY)
-    await eventually(() => camOf(page).zoom, (zoom) => zoom > 9)
+    await eventually(
+      () => camOf(page).zoom,
+      (zoom) => zoom > 9,
+    )
     await settled(page)
     const inCounty = path.county.children.find((child) => child.id === path.compound.id)!
-    expect(await share([{ at: toPixel(page, inCounty.lon!, inCounty.lat!), klass: klass(inCounty) }], 3)).toBe(1)
+    expect(
+      await share([{ at: toPixel(page, inCounty.lon!, inCounty.lat!), klass: klass(inCounty) }], 3),
+    ).toBe(1)
     expect((await shotOf(page)).count(LAND_HEX.under)).toBeGreaterThan(2000)
     await clickGround(inCounty.lon!, inCounty.lat!)
     await arrived(path.compound.id)
-    await eventually(() => camOf(page).pitch, (pitch) => pitch > 45)
+    await eventually(
+      () => camOf(page).pitch,
+      (pitch) => pitch > 45,
+    )
     await settled(page)
     const [roofs, ofClass] = [await shotOf(page), await swatchesOf(page)]
-    for (const building of path.compound.children) expect([building.name, roofs.count(ofClass.at(klass(building))!.hex) > 200]).toEqual([building.name, true])
+    for (const building of path.compound.children)
+      expect([building.name, roofs.count(ofClass.at(klass(building))!.hex) > 200]).toEqual([
+        building.name,
+        true,
+      ])
     await clickGround(...middleOf(path.compound.children[0]!.outline!))
     await arrived(path.building.id)
-    await eventually(() => queryOf(page, 'engine'), (engine) => engine === 'interior')
+    await eventually(
+      () => queryOf(page, 'engine'),
+      (engine) => engine === 'interior',
+    )
     await settled(page)
     const [house, rooms] = [await shotOf(page), await page.locator('[data-legend="rooms"]').count()]
     const inWords = await swatchesOf(page)
     const all = interior.floors.flatMap((floor) => floor.rooms)
     expect([rooms, inWords.reduce((sum, { count }) => sum + count!, 0)]).toEqual([1, all.length])
-    for (const { hex, label, count } of inWords) if (count! > all.length / 20) expect([label, house.count(hex) > 100]).toEqual([label, true])
+    for (const { hex, label, count } of inWords)
+      if (count! > all.length / 20) expect([label, house.count(hex) > 100]).toEqual([label, true])
     expect(await crumbs()).toEqual(path.building.path.map((step) => step.name))
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
     await page.waitForSelector('[data-panel="place-card"] .panel[data-state="ready"]')
@@ -147,13 +233,21 @@ describe('the drill', () => {
     await page.mouse.click(x, y)
     await arrived(floor.id)
     const plan = await shotOf(page)
-    for (const { hex, label, count } of await swatchesOf(page)) expect([label, count! > 0 && plan.count(hex) > 20]).toEqual([label, true])
+    for (const { hex, label, count } of await swatchesOf(page))
+      expect([label, count! > 0 && plan.count(hex) > 20]).toEqual([label, true])
     expect((await swatchesOf(page)).reduce((sum, { count }) => sum + count!, 0)).toBe(floor.rooms.length)
-    const rooms = floor.rooms.filter((room) => room.desks.length > 0).map((room) => ({ room, at: onFloor(middleOf(room.ring)) }))
-    const [{ room: aimed, at }] = rooms.toSorted((one, other) => fromMiddle(page, one.at) - fromMiddle(page, other.at)) as [(typeof rooms)[number]]
+    const rooms = floor.rooms
+      .filter((room) => room.desks.length > 0)
+      .map((room) => ({ room, at: onFloor(middleOf(room.ring)) }))
+    const [{ room: aimed, at }] = rooms.toSorted(
+      (one, other) => fromMiddle(page, one.at) - fromMiddle(page, other.at),
+    ) as [(typeof rooms)[number]]
     await findUnderPointer(page, (chip) => chip.startsWith(`${aimed.number} `), [at])
     await page.mouse.click(...at)
-    const selected = (await eventually(() => queryOf(page, 'sel'), (sel) => sel?.startsWith('room:') === true))!.slice(5)
+    const selected = (await eventually(
+      () => queryOf(page, 'sel'),
+      (sel) => sel?.startsWith('room:') === true,
+    ))!.slice(5)
     const card = await read<RoomCard>(`/api/rooms/${selected}`)
     await page.waitForSelector('[data-panel="room-card"] .panel[data-state="ready"]')
     expect(await page.locator('[data-panel="room-card"] h2').innerText()).toBe(`${card.number} ${card.use}`)
@@ -167,20 +261,36 @@ describe('the drill', () => {
     expect(selected).toBe(aimed.id)
     await settled(page)
     const desks = aimed.desks.map(({ code }) => `工位 ${code}`)
-    await page.mouse.click(...(await findUnderPointer(page, (chip) => desks.some((name) => chip.startsWith(name)), around(page, at, 110, 12))))
-    const desk = (await eventually(() => queryOf(page, 'sel'), (sel) => sel?.startsWith('workstation:') === true))!
+    await page.mouse.click(
+      ...(await findUnderPointer(
+        page,
+        (chip) => desks.some((name) => chip.startsWith(name)),
+        around(page, at, 110, 12),
+      )),
+    )
+    const desk = (await eventually(
+      () => queryOf(page, 'sel'),
+      (sel) => sel?.startsWith('workstation:') === true,
+    ))!
     const [id, room] = desk.slice('workstation:'.length).split('@')
     expect([aimed.desks.some((one) => one.id === id), room]).toEqual([true, selected])
     const station = card.workstations.find((row) => row.id === id)!
-    await eventually(async () => (await crumbs()).at(-1), (last) => last === `工位 ${station.code}`)
+    await eventually(
+      async () => (await crumbs()).at(-1),
+      (last) => last === `工位 ${station.code}`,
+    )
     expect(await page.locator('[data-panel="room-card"] .desk').innerText()).toContain(station.code)
     expect(await page.locator('[data-panel="room-card"] .here').count()).toBe(station.person === null ? 0 : 1)
   })
 
   it('the upright tree from the province down stands in the path, the links across to the platforms in the dots, and a reload restores every step of the view', async () => {
     const url = await settled(page)
-    const sources = await page.locator('header [data-source]').evaluateAll((dots) => dots.map((dot) => (dot as HTMLElement).dataset['source']))
-    expect(sources).toEqual(expect.arrayContaining(['platform-rest', 'platform-hook', 'platform-positions', 'platform-energy']))
+    const sources = await page
+      .locator('header [data-source]')
+      .evaluateAll((dots) => dots.map((dot) => (dot as HTMLElement).dataset['source']))
+    expect(sources).toEqual(
+      expect.arrayContaining(['platform-rest', 'platform-hook', 'platform-positions', 'platform-energy']),
+    )
     const names = await crumbs()
     expect(names.slice(0, 3)).toEqual(['广西壮族自治区', '南宁市', '青秀区'])
     const before = camOf(page)
@@ -188,7 +298,8 @@ describe('the drill', () => {
     await settled(page)
     expect(await crumbs()).toEqual(names)
     expect(new URL(page.url()).pathname).toBe(new URL(url).pathname)
-    for (const name of ['sel', 'engine', 'index', 'scene']) expect(queryOf(page, name)).toBe(new URL(url).searchParams.get(name))
+    for (const name of ['sel', 'engine', 'index', 'scene'])
+      expect(queryOf(page, name)).toBe(new URL(url).searchParams.get(name))
     const after = camOf(page)
     expect(after.lon).toBeCloseTo(before.lon, 4)
     expect(after.lat).toBeCloseTo(before.lat, 4)
@@ -200,12 +311,18 @@ describe('the drill', () => {
     const steps = [/^room:/, null]
     for (const step of steps) {
       await page.keyboard.press('Escape')
-      await eventually(() => queryOf(page, 'sel'), (sel) => (step === null ? sel === null : step.test(sel ?? '')))
+      await eventually(
+        () => queryOf(page, 'sel'),
+        (sel) => (step === null ? sel === null : step.test(sel ?? '')),
+      )
     }
     for (const place of [path.building.id, path.compound.id, COUNTY, path.city.id, '450000']) {
       await page.waitForSelector('.frame[data-kind]')
       await page.keyboard.press('Escape')
-      await eventually(() => placeOf(page), (now) => now === place)
+      await eventually(
+        () => placeOf(page),
+        (now) => now === place,
+      )
     }
     await page.waitForSelector('.frame[data-kind="province"]')
     expect(queryOf(page, 'engine')).toBe('map')
@@ -218,22 +335,41 @@ describe('search', () => {
   const find = async (q: string): Promise<SearchAnswer> => {
     await page.keyboard.press('/')
     await page.waitForSelector('input[type=search]')
-    const answered = page.waitForResponse((response) => response.url().includes('/api/search') && new URL(response.url()).searchParams.get('q') === q)
+    const answered = page.waitForResponse(
+      (response) =>
+        response.url().includes('/api/search') && new URL(response.url()).searchParams.get('q') === q,
+    )
     await page.fill('input[type=search]', q)
     return (await answered).json() as Promise<SearchAnswer>
   }
 
   it('finds by name, pinyin, initials, room number, plate and person, and flies to the first', async () => {
     const room = interior.floors.flatMap((floor) => floor.rooms)[0]!
-    const { rows } = await wall.server.database.pool.query<{ plate: string; name: string }>('select (select plate from vehicles limit 1) as plate, (select name from people limit 1) as name')
+    const { rows } = await wall.server.database.pool.query<{ plate: string; name: string }>(
+      'select (select plate from vehicles limit 1) as plate, (select name from people limit 1) as name',
+    )
     const took: Record<string, number> = {}
-    for (const [q, kind] of [['青秀区', 'region'], ['qingxiu', 'region'], ['qxq', 'region'], [path.compound.name, 'compound'], [room.number, 'room'], [rows[0]!.plate, 'vehicle'], [rows[0]!.name, 'person']] as const) {
+    for (const [q, kind] of [
+      ['青秀区', 'region'],
+      ['qingxiu', 'region'],
+      ['qxq', 'region'],
+      [path.compound.name, 'compound'],
+      [room.number, 'room'],
+      [rows[0]!.plate, 'vehicle'],
+      [rows[0]!.name, 'person'],
+    ] as const) {
       const answer = await find(q)
       took[q] = answer.tookMs
-      expect(answer.hits.map((hit) => hit.kind), q).toContain(kind)
+      expect(
+        answer.hits.map((hit) => hit.kind),
+        q,
+      ).toContain(kind)
       const hit = answer.hits.find((row) => row.kind === kind)!
       await page.locator('#search-hits button', { hasText: hit.title }).first().click()
-      await eventually(() => placeOf(page), (now) => answer.hits.some((row) => row.place === now))
+      await eventually(
+        () => placeOf(page),
+        (now) => answer.hits.some((row) => row.place === now),
+      )
     }
     console.log('search took, ms:', took)
     await settled(page)
@@ -244,7 +380,10 @@ describe('search', () => {
     const { pool } = wall.server.database
     const alerts: string[] = []
     page.on('dialog', (dialog) => void (alerts.push(dialog.message()), dialog.dismiss()))
-    const { rows } = await pool.query<{ id: string; name: string; region: string }>('select id, name, region from units where region = $1 limit 1', [COUNTY])
+    const { rows } = await pool.query<{ id: string; name: string; region: string }>(
+      'select id, name, region from units where region = $1 limit 1',
+      [COUNTY],
+    )
     const unit = rows[0]!
     await pool.query('update units set name = $1 where id = $2', [markup, unit.id])
     await pool.query('update search_places set title = $1 where id = $2', [markup, unit.id])
@@ -253,12 +392,25 @@ describe('search', () => {
       const { hits } = await find('<img')
       expect(hits.map(({ title }) => title)).toContain(markup)
       await page.locator('#search-hits button', { hasText: markup }).first().click()
-      await eventually(async () => (await page.locator('body').innerText()).includes(markup), (shown) => shown)
+      await eventually(
+        async () => (await page.locator('body').innerText()).includes(markup),
+        (shown) => shown,
+      )
       await page.goto(`${wall.server.url}/view/${COUNTY}`)
       await settled(page)
-      await eventually(() => page.locator('[data-panel="index-ranking"]').innerText(), (text) => text.includes(markup))
+      await eventually(
+        () => page.locator('[data-panel="index-ranking"]').innerText(),
+        (text) => text.includes(markup),
+      )
       await page.mouse.move(...toPixel(page, path.compound.lon, path.compound.lat))
-      await eventually(() => page.locator('.chip').innerText({ timeout: 500 }).catch(() => ''), (text) => text.includes(markup))
+      await eventually(
+        () =>
+          page
+            .locator('.chip')
+            .innerText({ timeout: 500 })
+            .catch(() => ''),
+        (text) => text.includes(markup),
+      )
       expect([await page.locator('img[src="x"]').count(), alerts]).toEqual([0, []])
     } finally {
       await pool.query('update units set name = $1 where id = $2', [unit.name, unit.id])
@@ -275,7 +427,11 @@ describe('the globe', () => {
     await page.keyboard.press('g')
     await page.waitForSelector('.host[data-engine="globe"][data-loading="false"]')
     await settled(page)
-    expect([placeOf(page), queryOf(page, 'index'), queryOf(page, 'engine')]).toEqual([COUNTY, 'perCapita', 'globe'])
+    expect([placeOf(page), queryOf(page, 'index'), queryOf(page, 'engine')]).toEqual([
+      COUNTY,
+      'perCapita',
+      'globe',
+    ])
     const on = camOf(page)
     expect(Math.abs(on.lon - before.lon)).toBeLessThan(0.05)
     expect(Math.abs(on.lat - before.lat)).toBeLessThan(0.05)
@@ -284,21 +440,36 @@ describe('the globe', () => {
     await page.keyboard.press('g')
     await page.waitForSelector('.host[data-engine="map"][data-loading="false"]')
     await settled(page)
-    expect([placeOf(page), queryOf(page, 'index'), queryOf(page, 'engine')]).toEqual([COUNTY, 'perCapita', 'map'])
+    expect([placeOf(page), queryOf(page, 'index'), queryOf(page, 'engine')]).toEqual([
+      COUNTY,
+      'perCapita',
+      'map',
+    ])
     expect(Math.abs(camOf(page).zoom - before.zoom)).toBeLessThan(0.5)
   })
 })
 
 describe('all of it', () => {
   it('was done with the built-ins of Chromium 109, in the page and in every worker', async () => {
-    const aged = (): boolean => (globalThis as { chromium109?: boolean }).chromium109 === true && !('toSorted' in Array.prototype) && !('groupBy' in Map)
+    const aged = (): boolean =>
+      (globalThis as { chromium109?: boolean }).chromium109 === true &&
+      !('toSorted' in Array.prototype) &&
+      !('groupBy' in Map)
     const workers = page.workers()
-    expect(workers.map((worker) => worker.url().replace(/^.*\//, '').split('-')[0])).toEqual(expect.arrayContaining(['live.worker', 'maplibre']))
-    expect(await Promise.all([page.evaluate(aged), ...workers.map((worker) => worker.evaluate(aged))])).toEqual(Array(workers.length + 1).fill(true))
+    expect(workers.map((worker) => worker.url().replace(/^.*\//, '').split('-')[0])).toEqual(
+      expect.arrayContaining(['live.worker', 'maplibre']),
+    )
+    expect(
+      await Promise.all([page.evaluate(aged), ...workers.map((worker) => worker.evaluate(aged))]),
+    ).toEqual(Array(workers.length + 1).fill(true))
   })
 
-  it('asks no host but its own server, and breaks no policy of its own', () => {
-    expect(wall.outside()).toEqual([])
-    expect(wall.faults()).toEqual([])
-  }, SLOW_MS)
+  it(
+    'asks no host but its own server, and breaks no policy of its own',
+    () => {
+      expect(wall.outside()).toEqual([])
+      expect(wall.faults()).toEqual([])
+    },
+    SLOW_MS,
+  )
 })

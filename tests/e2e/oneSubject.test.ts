@@ -13,7 +13,14 @@ import type { UnitList } from '#shared/protocol/ledger.ts'
 import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
 import { SCENES } from '../../src/app/shell/scenes.ts'
 import { PANELS } from '../../src/boards/registry.ts'
-import { isMoving, isOneNumber, makeWalk, percentIn, saidOn, type Walk } from '../builders/screen/saidFigures.ts'
+import {
+  isMoving,
+  isOneNumber,
+  makeWalk,
+  percentIn,
+  saidOn,
+  type Walk,
+} from '../builders/screen/saidFigures.ts'
 import { eventually, SLOW_MS, startTestWall, type TestWall } from '../builders/screen/wall.ts'
 
 const [PROVINCE, CITY, COUNTY] = ['450000', '450100', '450103']

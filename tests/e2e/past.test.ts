@@ -1,13 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Alert } from '#shared/protocol/http.ts'
 import { makeAlerts } from '../../server/supervision/alertRows.ts'
-import { eventually, settled, SLOW_MS, startTestWall, type Screen, type TestWall } from '../builders/screen/wall.ts'
+import {
+  eventually,
+  settled,
+  SLOW_MS,
+  startTestWall,
+  type Screen,
+  type TestWall,
+} from '../builders/screen/wall.ts'
 
 const COUNTY = '450103'
 const at = (time: string): number => Date.parse(`2026-11-19T${time}:00+08:00`)
 let wall: TestWall
 let desk: Screen
-const alert = (id: string, raised: number): Alert & { unit: null } => ({ id, at: raised, severity: 'red', subject: 'housing', rule: 'OF-12', place: null, placeName: null, region: COUNTY, unit: null, text: { zh: id, en: id }, count: 1, citation: { document: 'd', article: 'a', mark: 'D' } })
+const alert = (id: string, raised: number): Alert & { unit: null } => ({
+  id,
+  at: raised,
+  severity: 'red',
+  subject: 'housing',
+  rule: 'OF-12',
+  place: null,
+  placeName: null,
+  region: COUNTY,
+  unit: null,
+  text: { zh: id, en: id },
+  count: 1,
+  citation: { document: 'd', article: 'a', mark: 'D' },
+})
 
 beforeAll(async () => {
   wall = await startTestWall({ picture: false, clockOffsetMs: at('10:00') - Date.now() })
@@ -22,12 +42,17 @@ beforeAll(async () => {
 afterAll(() => wall?.stop())
 
 const alertsShown = (): Promise<string> => desk.page.locator('[data-panel="alert-list"]').innerText()
-const timeOf = (panel: string): Promise<string | null> => desk.page.locator(`[data-panel="${panel}"] .panel`).getAttribute('data-time')
+const timeOf = (panel: string): Promise<string | null> =>
+  desk.page.locator(`[data-panel="${panel}"] .panel`).getAttribute('data-time')
 
 describe('a replay is the clock of the whole screen', () => {
   it('shows the alerts of the instant, one that has ended since and none that came later; back in the present it is the other way round', async () => {
     const { page } = desk
-    await eventually(alertsShown, (text) => text.includes('后来的预警') && !text.includes('已结的预警'), SLOW_MS)
+    await eventually(
+      alertsShown,
+      (text) => text.includes('后来的预警') && !text.includes('已结的预警'),
+      SLOW_MS,
+    )
     await page.locator('[data-do="replay"]').click()
     await page.locator('[data-do="play"]').click()
     const entry = page.locator('[data-do="when"]')
@@ -37,27 +62,46 @@ describe('a replay is the clock of the whole screen', () => {
     await entry.fill('2026-11-19 08:45')
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => document.querySelector('.clock b')?.textContent?.startsWith('08:45'))
-    await eventually(alertsShown, (text) => text.includes('已结的预警') && !text.includes('后来的预警'), SLOW_MS)
+    await eventually(
+      alertsShown,
+      (text) => text.includes('已结的预警') && !text.includes('后来的预警'),
+      SLOW_MS,
+    )
     expect(await page.locator('.ticker').innerText()).toContain('已结的预警')
     expect(await timeOf('alert-list')).toBe('past')
     await page.keyboard.press('r')
     await page.waitForSelector('[data-replay="live"]')
-    await eventually(alertsShown, (text) => text.includes('后来的预警') && !text.includes('已结的预警'), SLOW_MS)
+    await eventually(
+      alertsShown,
+      (text) => text.includes('后来的预警') && !text.includes('已结的预警'),
+      SLOW_MS,
+    )
     expect(await timeOf('alert-list')).toBeNull()
   })
 
   it('keeps no panel in two times: each follows, says that it is live, or that nothing was kept', async () => {
     const { page } = desk
-    const panels = await page.locator('.sides .panel-host').evaluateAll((hosts) => hosts.map((host) => (host as HTMLElement).dataset['panel'] ?? ''))
+    const panels = await page
+      .locator('.sides .panel-host')
+      .evaluateAll((hosts) => hosts.map((host) => (host as HTMLElement).dataset['panel'] ?? ''))
     await page.locator('[data-do="replay"]').click()
     await page.locator('[data-do="play"]').click()
-    await eventually(() => Promise.all(panels.map(timeOf)), (times) => times.every((time) => time !== null))
+    await eventually(
+      () => Promise.all(panels.map(timeOf)),
+      (times) => times.every((time) => time !== null),
+    )
     expect(await timeOf('housing-overview')).toBe('past')
     await page.locator('[data-do="when"]').fill('202611180900')
     await page.keyboard.press('Enter')
-    await eventually(() => page.locator('[data-panel="housing-overview"]').innerText(), (text) => text.includes('无历史记录'))
+    await eventually(
+      () => page.locator('[data-panel="housing-overview"]').innerText(),
+      (text) => text.includes('无历史记录'),
+    )
     await page.keyboard.press('r')
-    await eventually(() => page.locator('[data-panel="housing-overview"] .panel').getAttribute('data-state'), (state) => state === 'ready')
+    await eventually(
+      () => page.locator('[data-panel="housing-overview"] .panel').getAttribute('data-state'),
+      (state) => state === 'ready',
+    )
     expect(wall.faults(/status of 40[134] .*\/api\/|status of 503|ERR_/)).toEqual([])
   })
 })

@@ -3,7 +3,14 @@ import type { Page } from 'playwright-core'
 import { openDatabase } from '../../server/db/open.ts'
 import { makeQuarantine } from '../../server/intake/quarantine/quarantineRows.ts'
 import { TEST_PASSWORD } from '../builders/house/server.ts'
-import { eventually, sceneColours, settled, SLOW_MS, startTestWall, type TestWall } from '../builders/screen/wall.ts'
+import {
+  eventually,
+  sceneColours,
+  settled,
+  SLOW_MS,
+  startTestWall,
+  type TestWall,
+} from '../builders/screen/wall.ts'
 
 let wall: TestWall
 beforeAll(async () => {
@@ -22,12 +29,25 @@ const signIn = async (page: Page, name: string, password: string): Promise<void>
 
 describe('a wall is paired', () => {
   it('[SC-34] a one-time link opens the overview with its map, names and panels, without a fault, and works once', async () => {
-    const { code } = (await wall.server.request('operator', 'POST', '/api/pairings', { label: 'hall', scope: { kind: 'region', region: '450000' } })).body
-    const { page } = await wall.open({ account: null, path: `/pair?code=${code}`, size: [1920, 1080], picture: true })
+    const { code } = (
+      await wall.server.request('operator', 'POST', '/api/pairings', {
+        label: 'hall',
+        scope: { kind: 'region', region: '450000' },
+      })
+    ).body
+    const { page } = await wall.open({
+      account: null,
+      path: `/pair?code=${code}`,
+      size: [1920, 1080],
+      picture: true,
+    })
     await page.waitForURL(/\/view\/450000/)
     expect(page.url()).not.toContain(code)
     await settled(page)
-    await eventually(() => page.locator('.panel[data-state="ready"]').count(), (count) => count >= 5)
+    await eventually(
+      () => page.locator('.panel[data-state="ready"]').count(),
+      (count) => count >= 5,
+    )
     expect(await page.locator('[aria-current="page"]').innerText()).toBe('广西壮族自治区')
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
     expect(wall.faults()).toEqual([])
@@ -46,7 +66,13 @@ describe('signing in', () => {
     await page.fill('input[name=responsible]', '李强')
     await page.selectOption('select[name=role]', 'supervisor')
     await page.selectOption('select[name=region]', '450100')
-    expect(await page.locator('select[name=role] option').allInnerTexts()).toEqual(['安全管理员', '领导', '监督人员', '管理人员', '使用单位用户'])
+    expect(await page.locator('select[name=role] option').allInnerTexts()).toEqual([
+      '安全管理员',
+      '领导',
+      '监督人员',
+      '管理人员',
+      '使用单位用户',
+    ])
     await page.click('form button[type=submit]')
     const issued = (await page.locator('.issued .secret').innerText()).trim()
     await close()
@@ -60,7 +86,10 @@ describe('signing in', () => {
     await own.page.goto(`${wall.server.url}/view`)
     await own.page.waitForURL(/password/)
     await own.page.fill('input[name=current]', issued)
-    const ticked = () => own.page.locator('[data-rule][data-holds=true]').evaluateAll((rules) => rules.map((rule) => (rule as HTMLElement).dataset['rule']))
+    const ticked = () =>
+      own.page
+        .locator('[data-rule][data-holds=true]')
+        .evaluateAll((rules) => rules.map((rule) => (rule as HTMLElement).dataset['rule']))
     await own.page.fill('input[name=next]', 'guanlan')
     expect(await ticked()).toEqual(['contains-name'])
     await own.page.fill('input[name=next]', 'Guanlan-Own-2027')
@@ -74,7 +103,18 @@ describe('signing in', () => {
     await own.close()
 
     for (const role of ['leader', 'supervisor', 'manager', 'auditor', 'unit-user', 'wall'] as const)
-      expect((await wall.server.request(role, 'POST', '/api/accounts', { name: 'x.y', displayName: 'x', role: 'leader', responsible: 'x', scope: { kind: 'region', region: '450000' } })).status, role).toBe(403)
+      expect(
+        (
+          await wall.server.request(role, 'POST', '/api/accounts', {
+            name: 'x.y',
+            displayName: 'x',
+            role: 'leader',
+            responsible: 'x',
+            scope: { kind: 'region', region: '450000' },
+          })
+        ).status,
+        role,
+      ).toBe(403)
     expect((await wall.server.request(null, 'POST', '/api/accounts', {})).status).toBe(401)
   })
 
@@ -89,7 +129,9 @@ describe('signing in', () => {
     await page.fill('input[name=phone]', '0771-2800123')
     await page.click('[data-act=responsible]')
     const issued = (await page.locator('.issued .secret').innerText()).trim()
-    await expect.poll(() => page.locator('.card').innerText(), { timeout: SLOW_MS }).toContain('韦红梅 0771-2800123')
+    await expect
+      .poll(() => page.locator('.card').innerText(), { timeout: SLOW_MS })
+      .toContain('韦红梅 0771-2800123')
     await close()
     const own = await wall.open({ account: null, path: '/signin' })
     await signIn(own.page, name ?? '', issued)
@@ -100,15 +142,34 @@ describe('signing in', () => {
   it('[GX-26] [GX-28] an auditor reads who did what and when, how often, and what is out of the ordinary', async () => {
     expect((await wall.server.request('leader', 'GET', '/api/accounts')).status).toBe(403)
     expect((await wall.server.request('manager-city', 'GET', '/api/places/450000')).status).toBe(404)
-    const { id } = (await wall.server.database.pool.query('select id from people order by id limit 1')).rows[0]
-    for (let i = 0; i < 21; i++) expect((await wall.server.request('manager', 'POST', '/api/unmask', { kind: 'person', id, reason: '核对人员' })).status).toBe(200)
+    const { id } = (await wall.server.database.pool.query('select id from people order by id limit 1'))
+      .rows[0]
+    for (let i = 0; i < 21; i++)
+      expect(
+        (
+          await wall.server.request('manager', 'POST', '/api/unmask', {
+            kind: 'person',
+            id,
+            reason: '核对人员',
+          })
+        ).status,
+      ).toBe(200)
     const { page, close } = await wall.open({ account: 'auditor', path: '/work/supervision/audit' })
-    const report = (title: string): Promise<string> => page.locator(`section.panel[aria-label="${title}"]`).innerText()
-    await expect.poll(() => page.locator('[role=row] [title="session.sign-in"]').count(), { timeout: SLOW_MS }).toBeGreaterThan(0)
-    await expect.poll(() => report('访问统计'), { timeout: SLOW_MS }).toMatch(/manager\s+查看姓名\s+成功\s+21/)
-    expect(await page.locator('[role=row]:has([title="session.sign-in"])').first().innerText()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s+[a-z-]+\s/)
+    const report = (title: string): Promise<string> =>
+      page.locator(`section.panel[aria-label="${title}"]`).innerText()
+    await expect
+      .poll(() => page.locator('[role=row] [title="session.sign-in"]').count(), { timeout: SLOW_MS })
+      .toBeGreaterThan(0)
+    await expect
+      .poll(() => report('访问统计'), { timeout: SLOW_MS })
+      .toMatch(/manager\s+查看姓名\s+成功\s+21/)
+    expect(await page.locator('[role=row]:has([title="session.sign-in"])').first().innerText()).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s+[a-z-]+\s/,
+    )
     await page.click('[data-tab=notable]')
-    await expect.poll(() => report('异常访问'), { timeout: SLOW_MS }).toMatch(/manager\s+一小时内查看脱敏信息 21 次/)
+    await expect
+      .poll(() => report('异常访问'), { timeout: SLOW_MS })
+      .toMatch(/manager\s+一小时内查看脱敏信息 21 次/)
     await close()
   })
 
@@ -118,7 +179,9 @@ describe('signing in', () => {
     await page.fill('input[name=event]', 'session.sign-in')
     await page.selectOption('select[name=outcome]', 'ok')
     await page.click('form button[type=submit]')
-    await expect.poll(() => page.locator('[role=row] [title="session.sign-in"]').count(), { timeout: SLOW_MS }).toBeGreaterThan(0)
+    await expect
+      .poll(() => page.locator('[role=row] [title="session.sign-in"]').count(), { timeout: SLOW_MS })
+      .toBeGreaterThan(0)
     await page.click('[data-act=verify]')
     await page.waitForSelector('[data-whole=true]')
     await page.click('[data-tab=notable]')
@@ -126,7 +189,10 @@ describe('signing in', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-act=export]')])
     expect(download.suggestedFilename()).toBe('guanlan-audit.csv')
     const above = openDatabase(wall.server.database.adminUrl, () => undefined, 1)
-    const touch = (change: string) => above.pool.query(`set session_replication_role = replica; update audit set detail = ${change} where id = 2; set session_replication_role = origin`)
+    const touch = (change: string) =>
+      above.pool.query(
+        `set session_replication_role = replica; update audit set detail = ${change} where id = 2; set session_replication_role = origin`,
+      )
     const { rows } = await above.pool.query('select detail from audit where id = 2')
     await touch("'another'")
     await page.click('[data-act=verify]')
@@ -138,16 +204,33 @@ describe('signing in', () => {
   })
 
   it('a manager sees what is in quarantine, masked, and opens one against a reason', async () => {
-    await makeQuarantine(wall.server.database.db).add([{ source: 'by-hand', collection: 'people', recordId: 'q-1', field: 'name', reason: 'expected a text; found {"full":"张三丰"}', body: null, region: null }], Date.now())
+    await makeQuarantine(wall.server.database.db).add(
+      [
+        {
+          source: 'by-hand',
+          collection: 'people',
+          recordId: 'q-1',
+          field: 'name',
+          reason: 'expected a text; found {"full":"张三丰"}',
+          body: null,
+          region: null,
+        },
+      ],
+      Date.now(),
+    )
     const { page, close } = await wall.open({ account: 'manager', path: '/work/management/quarantine' })
     await page.selectOption('select[name=source]', 'by-hand')
     await page.locator('[role=row]', { hasText: 'q-1' }).first().click()
     expect(await page.locator('[data-found]').innerText()).toBe('{"full":"张**"}')
     await page.fill('input[name=reason]', '核对原文')
     await page.locator('form[data-chosen] button[type=submit]').click()
-    await expect.poll(() => page.locator('[data-found]').innerText(), { timeout: SLOW_MS }).toBe('{"full":"张三丰"}')
+    await expect
+      .poll(() => page.locator('[data-found]').innerText(), { timeout: SLOW_MS })
+      .toBe('{"full":"张三丰"}')
     await close()
-    expect((await wall.server.request('auditor', 'GET', '/api/audit?event=unmask.quarantine')).body.rows[0]).toMatchObject({ account: 'manager', detail: '核对原文' })
+    expect(
+      (await wall.server.request('auditor', 'GET', '/api/audit?event=unmask.quarantine')).body.rows[0],
+    ).toMatchObject({ account: 'manager', detail: '核对原文' })
   })
 
   it('shows where one is signed in, and signs out there; a page that was ended says why', async () => {
@@ -167,36 +250,53 @@ describe('signing in', () => {
   it('warns a minute before an idle end, and staying is one touch away', async () => {
     const { page, close } = await wall.open({ account: 'operator', path: '/work/management/walls' })
     await page.waitForSelector('main.work .panel')
-    await wall.server.database.pool.query(`update sessions set acted_at = acted_at - 29 * 60000 - 30000 where account = 'test-operator'`)
+    await wall.server.database.pool.query(
+      `update sessions set acted_at = acted_at - 29 * 60000 - 30000 where account = 'test-operator'`,
+    )
     await page.reload()
     await page.waitForSelector('[data-notice=idle]')
     await page.click('[data-notice=idle] button')
     await page.waitForSelector('[data-notice=idle]', { state: 'detached' })
-    await wall.server.database.pool.query(`update sessions set acted_at = acted_at - 31 * 60000 where account = 'test-operator'`)
+    await wall.server.database.pool.query(
+      `update sessions set acted_at = acted_at - 31 * 60000 where account = 'test-operator'`,
+    )
     await page.reload()
     await page.waitForURL(/signin/)
     await close()
   })
 
   it('[SC-17] says from two weeks before when the password is due, asks for another at 90 days, and for a sign-in after twelve hours', async () => {
-    await wall.server.database.pool.query(`update accounts set password_at = password_at - 80 * 86400000::bigint where id = 'test-operator'`)
+    await wall.server.database.pool.query(
+      `update accounts set password_at = password_at - 80 * 86400000::bigint where id = 'test-operator'`,
+    )
     const { page, close } = await wall.open({ account: 'operator', path: '/work/management/walls' })
     await page.waitForSelector('[data-notice=password]')
     expect(await page.locator('[data-notice=password]').innerText()).toContain('10 天后到期')
     await page.click('[data-notice=password] .primary')
     await page.waitForURL(/password/)
-    await wall.server.database.pool.query(`update sessions set created_at = created_at - 12 * 3600000 - 60000 where account = 'test-operator'`)
+    await wall.server.database.pool.query(
+      `update sessions set created_at = created_at - 12 * 3600000 - 60000 where account = 'test-operator'`,
+    )
     await page.goto(`${wall.server.url}/work/management/walls`)
     await page.waitForURL(/signin/)
-    await wall.server.database.pool.query(`update accounts set password_at = password_at - 10 * 86400000::bigint where id = 'test-operator'`)
+    await wall.server.database.pool.query(
+      `update accounts set password_at = password_at - 10 * 86400000::bigint where id = 'test-operator'`,
+    )
     await signIn(page, 'operator', TEST_PASSWORD)
     await page.waitForURL(/password/)
-    await wall.server.database.pool.query(`update accounts set password_at = password_at + 90 * 86400000::bigint where id = 'test-operator'`)
+    await wall.server.database.pool.query(
+      `update accounts set password_at = password_at + 90 * 86400000::bigint where id = 'test-operator'`,
+    )
     await close()
   })
 
   it('the operator sees the walls by their place and ends one, whose screen goes to the sign-in page', async () => {
-    const { code } = (await wall.server.request('operator', 'POST', '/api/pairings', { label: '三楼大厅', scope: { kind: 'region', region: '450100' } })).body
+    const { code } = (
+      await wall.server.request('operator', 'POST', '/api/pairings', {
+        label: '三楼大厅',
+        scope: { kind: 'region', region: '450100' },
+      })
+    ).body
     const screen = await wall.open({ account: null, path: `/pair?code=${code}` })
     await screen.page.waitForURL(/\/view\/450100/)
     const { page, close } = await wall.open({ account: 'operator', path: '/work/management/walls' })
@@ -213,14 +313,20 @@ describe('signing in', () => {
   it('says that a password is wrong, locks after too many, and a sign-out ends the session', async () => {
     const { page, context, close } = await wall.open({ account: null, path: '/signin' })
     await signIn(page, 'auditor', 'Wrong-Password-1')
-    await expect.poll(() => page.locator('[role=alert]').innerText(), { timeout: SLOW_MS }).toContain('账号或密码不正确')
+    await expect
+      .poll(() => page.locator('[role=alert]').innerText(), { timeout: SLOW_MS })
+      .toContain('账号或密码不正确')
     await signIn(page, 'auditor', TEST_PASSWORD)
     await page.waitForURL(/work\/supervision/)
     await page.locator('header button').last().click()
     await page.click('[data-action=sign-out]')
     await page.waitForURL(/signin/)
     expect((await context.request.get(`${wall.server.url}/api/regions`)).status()).toBe(401)
-    for (let i = 0; i < 12; i++) await wall.server.request(null, 'POST', '/api/session', { name: 'auditor', password: `Wrong-Password-${i}` })
+    for (let i = 0; i < 12; i++)
+      await wall.server.request(null, 'POST', '/api/session', {
+        name: 'auditor',
+        password: `Wrong-Password-${i}`,
+      })
     await signIn(page, 'auditor', TEST_PASSWORD)
     await expect.poll(() => page.locator('[role=alert]').innerText(), { timeout: SLOW_MS }).toContain('锁定')
     await close()

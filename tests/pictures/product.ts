@@ -46,31 +46,46 @@ const until = (child: ChildProcess, pattern: RegExp): Promise<string> =>
   })
 
 const post = (url: string, path: string, body: object, cookie = ''): Promise<Response> =>
-  fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify(body) })
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+  })
 
 /** Changes the one-time password of the first accounts once; later runs find it changed. */
 const firstSignIn = async (url: string, dataDir: string, name: PictureAccount): Promise<void> => {
   if ((await post(url, '/api/session', { name, password: PASSWORD })).ok) return
-  const line = readFileSync(join(dataDir, 'first-accounts.txt'), 'utf8').split('\n').findLast((text) => text.startsWith(`${name} `))
+  const line = readFileSync(join(dataDir, 'first-accounts.txt'), 'utf8')
+    .split('\n')
+    .findLast((text) => text.startsWith(`${name} `))
   const current = line?.split(/\s+/)[1] ?? ''
   const session = await post(url, '/api/session', { name, password: current })
   const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   const changed = await post(url, '/api/session/password', { current, next: PASSWORD }, cookie)
-  if (!changed.ok) throw new Error(`the first password of ${name} could not be changed: ${await changed.text()}`)
+  if (!changed.ok)
+    throw new Error(`the first password of ${name} could not be changed: ${await changed.text()}`)
 }
 
 const firstSignIns = async (url: string, dataDir: string): Promise<void> => {
   for (const name of ACCOUNTS) await firstSignIn(url, dataDir, name)
 }
 
-const platformOf = (dataDir: string): string => /standin ready (http:\/\/\S+)/.exec(readFileSync(join(dataDir, 'logs', 'standin.log'), 'utf8'))?.[1] ?? ''
+const platformOf = (dataDir: string): string =>
+  /standin ready (http:\/\/\S+)/.exec(readFileSync(join(dataDir, 'logs', 'standin.log'), 'utf8'))?.[1] ?? ''
 
 const around = (url: string, dataDir: string, stop: () => Promise<void>): Product => ({
   url,
-  accounts: { supervisor: { name: 'supervisor', password: PASSWORD }, manager: { name: 'manager', password: PASSWORD } },
+  accounts: {
+    supervisor: { name: 'supervisor', password: PASSWORD },
+    manager: { name: 'manager', password: PASSWORD },
+  },
   setOutage: async (down) => {
     const { key } = platformKeys(dataDir)
-    const answer = await fetch(`${platformOf(dataDir)}/_faults`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ down }) })
+    const answer = await fetch(`${platformOf(dataDir)}/_faults`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ down }),
+    })
     if (!answer.ok) throw new Error(`the platform did not take the fault: ${answer.status}`)
   },
   stop,
@@ -82,14 +97,25 @@ const around = (url: string, dataDir: string, stop: () => Promise<void>): Produc
  */
 export const openProduct = async (): Promise<Product> => {
   const running = process.env['GUANLAN_URL']?.replace(/\/$/, '')
-  const dataDir = running ? (process.env['GUANLAN_DATA_DIR'] ?? join(ROOT, 'data', 'var')) : join(ROOT, 'data', 'var', 'pictures')
+  const dataDir = running
+    ? (process.env['GUANLAN_DATA_DIR'] ?? join(ROOT, 'data', 'var'))
+    : join(ROOT, 'data', 'var', 'pictures')
   if (running) {
     await firstSignIns(running, dataDir)
     return around(running, dataDir, async () => undefined)
   }
   rmSync(dataDir, { recursive: true, force: true })
-  const env = { ...process.env, PORT: String(await freePort()), GUANLAN_DATA_DIR: dataDir, GUANLAN_CLOCK: CLOCK }
-  const child = spawn(process.execPath, [join(ROOT, 'server', 'launch', 'start.mjs'), '--no-open'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = {
+    ...process.env,
+    PORT: String(await freePort()),
+    GUANLAN_DATA_DIR: dataDir,
+    GUANLAN_CLOCK: CLOCK,
+  }
+  const child = spawn(process.execPath, [join(ROOT, 'server', 'launch', 'start.mjs'), '--no-open'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const url = (await until(child, /ready (http:\/\/[^\s/]+)\//)).replace(/\/$/, '')
   await firstSignIns(url, dataDir)
   return around(url, dataDir, async () => {

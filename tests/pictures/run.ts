@@ -15,8 +15,18 @@ const WALL_SHARE = 0.5
 const QUIET_MS = 2500
 const LIMIT_MS = 180_000
 
-const contextFor = async (browser: Browser, { url, accounts }: Product, [width, height]: readonly [number, number], as: PictureAccount = 'supervisor'): Promise<BrowserContext> => {
-  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+const contextFor = async (
+  browser: Browser,
+  { url, accounts }: Product,
+  [width, height]: readonly [number, number],
+  as: PictureAccount = 'supervisor',
+): Promise<BrowserContext> => {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    reducedMotion: 'reduce',
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  })
   context.setDefaultTimeout(LIMIT_MS)
   const answer = await context.request.post(`${url}/api/session`, { data: accounts[as] })
   if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
@@ -26,7 +36,11 @@ const contextFor = async (browser: Browser, { url, accounts }: Product, [width, 
 /** A page beside the wall has no scene whose camera comes to rest. */
 const atRest = async (page: Page): Promise<void> => {
   if (new URL(page.url()).pathname.startsWith('/view')) await settled(page, QUIET_MS)
-  await eventually(() => page.locator('.panel[data-state="loading"]').count(), (count) => count === 0, LIMIT_MS)
+  await eventually(
+    () => page.locator('.panel[data-state="loading"]').count(),
+    (count) => count === 0,
+    LIMIT_MS,
+  )
   await page.evaluate(() => document.fonts.ready)
   await page.mouse.move(1, 1)
   await page.waitForTimeout(QUIET_MS)
@@ -39,7 +53,9 @@ const jpegBelow = async (page: Page, limitBytes: number): Promise<Buffer> => {
     picture = await page.screenshot({ type: 'jpeg', quality, timeout: LIMIT_MS })
     if (picture.length <= limitBytes) return picture
   }
-  throw new Error(`the picture has ${picture.length} bytes at quality ${QUALITIES.at(-1)}; expected at most ${limitBytes}`)
+  throw new Error(
+    `the picture has ${picture.length} bytes at quality ${QUALITIES.at(-1)}; expected at most ${limitBytes}`,
+  )
 }
 
 const halved = async (browser: Browser, page: Page, limitBytes: number): Promise<Buffer> => {
@@ -47,19 +63,29 @@ const halved = async (browser: Browser, page: Page, limitBytes: number): Promise
   const full = await page.screenshot({ type: 'png', timeout: LIMIT_MS })
   const [w, h] = [Math.round(width * WALL_SHARE), Math.round(height * WALL_SHARE)]
   const paper = await browser.newPage({ viewport: { width: w, height: h } })
-  await paper.setContent(`<body style="margin:0"><img width="${w}" height="${h}" src="data:image/png;base64,${full.toString('base64')}"></body>`)
+  await paper.setContent(
+    `<body style="margin:0"><img width="${w}" height="${h}" src="data:image/png;base64,${full.toString('base64')}"></body>`,
+  )
   await paper.locator('img').evaluate((image) => (image as HTMLImageElement).decode())
   const picture = await jpegBelow(paper, limitBytes)
   await paper.close()
   return picture
 }
 
-const take = async (browser: Browser, product: Product, context: BrowserContext, shot: Shot): Promise<void> => {
+const take = async (
+  browser: Browser,
+  product: Product,
+  context: BrowserContext,
+  shot: Shot,
+): Promise<void> => {
   const page = await context.newPage()
   await page.goto(`${product.url}${shot.path}`)
   await atRest(page)
   await shot.prepare?.(page)
-  const picture = shot.size[0] > 4000 ? await halved(browser, page, shot.limitBytes) : await jpegBelow(page, shot.limitBytes)
+  const picture =
+    shot.size[0] > 4000
+      ? await halved(browser, page, shot.limitBytes)
+      : await jpegBelow(page, shot.limitBytes)
   writeFileSync(join(OUT, `${shot.name}.jpg`), picture)
   process.stdout.write(`${shot.name}.jpg ${Math.round(picture.length / 1024)} KB\n`)
   await page.close()
@@ -70,12 +96,22 @@ const takeOutage = async (browser: Browser, product: Product, context: BrowserCo
   await product.setOutage(true)
   try {
     const openSources = async (page: Page): Promise<void> => {
-      await eventually(() => page.locator('header [data-state="backing-off"]').count(), (count) => count > 0, LIMIT_MS)
+      await eventually(
+        () => page.locator('header [data-state="backing-off"]').count(),
+        (count) => count > 0,
+        LIMIT_MS,
+      )
       await page.waitForTimeout(20_000)
       await page.locator('header [data-source]').first().click()
       await page.waitForSelector('.sources')
     }
-    await take(browser, product, context, { name: 'outage', path: '/view/450000', size: [1920, 1080], limitBytes: 300_000, prepare: openSources })
+    await take(browser, product, context, {
+      name: 'outage',
+      path: '/view/450000',
+      size: [1920, 1080],
+      limitBytes: 300_000,
+      prepare: openSources,
+    })
   } finally {
     await product.setOutage(false)
   }
@@ -95,7 +131,8 @@ const main = async (): Promise<void> => {
       return (await answer.json()) as T
     }
     for (const shot of shotsOf(await findSubjects(read)).filter(({ name }) => wanted(name))) {
-      const context = shot.size[0] > 4000 || shot.as ? await contextFor(browser, product, shot.size, shot.as) : desk
+      const context =
+        shot.size[0] > 4000 || shot.as ? await contextFor(browser, product, shot.size, shot.as) : desk
       await take(browser, product, context, shot)
       if (context !== desk) await context.close()
     }

@@ -1,5 +1,12 @@
 import type { Page } from 'playwright-core'
-import type { ChildPlace, FenceCard, FenceRow, Interior, PlaceView, VehicleCard } from '#shared/protocol/http.ts'
+import type {
+  ChildPlace,
+  FenceCard,
+  FenceRow,
+  Interior,
+  PlaceView,
+  VehicleCard,
+} from '#shared/protocol/http.ts'
 import type { LonLat } from '#shared/units.ts'
 import type { PictureAccount } from './product.ts'
 
@@ -24,12 +31,16 @@ const MOST_VEHICLES = 7000
 /** Its track is worth a picture. */
 const LONG_UNDER_WAY_MS = 20 * 60_000
 
-const interiorWithOver = async (read: Read, buildings: readonly ChildPlace[]): Promise<Pick<Subjects, 'building' | 'floor' | 'room' | 'workstation'>> => {
+const interiorWithOver = async (
+  read: Read,
+  buildings: readonly ChildPlace[],
+): Promise<Pick<Subjects, 'building' | 'floor' | 'room' | 'workstation'>> => {
   for (const { id } of buildings) {
     const interior = await read<Interior>(`/api/buildings/${id}/interior`)
     for (const floor of interior.floors.filter((row) => row.level >= 3))
       for (const room of floor.rooms)
-        if (room.limit !== null && room.usableArea > room.limit * 1.05 && room.desks.length >= 2) return { building: id, floor: floor.id, room: room.id, workstation: room.desks[0]!.id }
+        if (room.limit !== null && room.usableArea > room.limit * 1.05 && room.desks.length >= 2)
+          return { building: id, floor: floor.id, room: room.id, workstation: room.desks[0]!.id }
   }
   throw new Error('no building of the compound has an office over its limit above its second floor')
 }
@@ -37,7 +48,16 @@ const interiorWithOver = async (read: Read, buildings: readonly ChildPlace[]): P
 const movingVehicle = async (read: Read): Promise<VehicleCard> => {
   for (let ordinal = 0; ordinal < MOST_VEHICLES; ordinal++) {
     const card = await read<VehicleCard>(`/api/vehicles/${ordinal}`).catch(() => null)
-    if (card?.id.startsWith(`V${COUNTY}`) && card.state === 'moving' && card.driver && card.last && card.last.speedKmh > 30 && card.order && card.last.at - card.order.start > LONG_UNDER_WAY_MS) return card
+    if (
+      card?.id.startsWith(`V${COUNTY}`) &&
+      card.state === 'moving' &&
+      card.driver &&
+      card.last &&
+      card.last.speedKmh > 30 &&
+      card.order &&
+      card.last.at - card.order.start > LONG_UNDER_WAY_MS
+    )
+      return card
   }
   throw new Error(`no vehicle of ${COUNTY} is under way with an order`)
 }
@@ -63,12 +83,21 @@ const busyFence = async (read: Read): Promise<Pick<Subjects, 'fence' | 'fenceAt'
 
 export const findSubjects = async (read: Read): Promise<Subjects> => {
   const county = await read<PlaceView>(`/api/places/${COUNTY}`)
-  const compounds = await Promise.all(county.children.slice(0, 40).map((child) => read<PlaceView>(`/api/places/${child.id}`)))
+  const compounds = await Promise.all(
+    county.children.slice(0, 40).map((child) => read<PlaceView>(`/api/places/${child.id}`)),
+  )
   for (const compound of compounds.toSorted((a, b) => b.children.length - a.children.length)) {
     const inside = await interiorWithOver(read, compound.children).catch(() => null)
     if (!inside) continue
     const vehicle = await movingVehicle(read)
-    return { county: COUNTY, compound: compound.id, ...inside, ...(await busyFence(read)), vehicle: String(vehicle.ordinal), vehicleAt: [vehicle.last!.lon, vehicle.last!.lat] }
+    return {
+      county: COUNTY,
+      compound: compound.id,
+      ...inside,
+      ...(await busyFence(read)),
+      vehicle: String(vehicle.ordinal),
+      vehicleAt: [vehicle.last!.lon, vehicle.last!.lat],
+    }
   }
   throw new Error(`${COUNTY} has no compound with an office over its limit`)
 }
@@ -128,12 +157,24 @@ export const shotsOf = (it: Subjects): readonly Shot[] => [
   { name: 'building', path: `/view/${it.building}?scene=housing`, ...DESK },
   { name: 'floor', path: `/view/${it.floor}?scene=housing`, ...DESK },
   { name: 'room', path: `/view/${it.floor}?scene=housing&sel=room:${it.room}`, ...DESK },
-  { name: 'workstation', path: `/view/${it.floor}?scene=housing&sel=workstation:${it.workstation}@${it.room}`, ...DESK },
+  {
+    name: 'workstation',
+    path: `/view/${it.floor}?scene=housing&sel=workstation:${it.workstation}@${it.room}`,
+    ...DESK,
+  },
   { name: 'search', path: '/view/450100', ...DESK, prepare: search },
   { name: 'globe', path: '/view/450000?engine=globe', ...DESK },
-  { name: 'vehicle', path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},13,0,0`, ...DESK },
+  {
+    name: 'vehicle',
+    path: `/view/${it.county}?scene=vehicles&sel=vehicle:${it.vehicle}&cam=${it.vehicleAt.join()},13,0,0`,
+    ...DESK,
+  },
   { name: 'energy', path: '/view/450100?scene=energy&index=energy', ...DESK },
-  { name: 'fences', path: `/view/${it.county}?scene=vehicles&sel=fence:${it.fence}&cam=${it.fenceAt.join()},13,0,0`, ...DESK },
+  {
+    name: 'fences',
+    path: `/view/${it.county}?scene=vehicles&sel=fence:${it.fence}&cam=${it.fenceAt.join()},13,0,0`,
+    ...DESK,
+  },
   { name: 'replay', path: `/view/${it.county}?scene=vehicles`, ...DESK, prepare: replay },
   { name: 'order', path: `/view/${it.county}?scene=vehicles`, ...DESK, prepare: firstOrder },
   { name: 'alert', path: '/view/450000?scene=vehicles', ...DESK, prepare: vehicleAlert },

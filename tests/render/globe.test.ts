@@ -11,30 +11,51 @@ const CESIUM_FRAME_BYTES = 48
 
 /** Near the ground of the pictures, so that every tile is in view. */
 const SPHERE = { sphere: [-1849000, 5583800, 2457800, 40_000] }
-const tileset = (root: object, asset: object = { version: '1.1' }): string => JSON.stringify({ asset, geometricError: 1e6, root: { boundingVolume: SPHERE, geometricError: 1e5, refine: 'ADD', ...root } })
+const tileset = (root: object, asset: object = { version: '1.1' }): string =>
+  JSON.stringify({
+    asset,
+    geometricError: 1e6,
+    root: { boundingVolume: SPHERE, geometricError: 1e5, refine: 'ADD', ...root },
+  })
 const naming = (uri: string): string => tileset({ content: { uri } })
 
 /** One triangle as a binary glTF. */
 const triangle = (): Uint8Array => {
   const json = JSON.stringify({
-    asset: { version: '2.0' }, scene: 0, scenes: [{ nodes: [0] }], nodes: [{ mesh: 0 }], meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-    buffers: [{ byteLength: 36 }], bufferViews: [{ buffer: 0, byteLength: 36 }], accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 0] }],
+    asset: { version: '2.0' },
+    scene: 0,
+    scenes: [{ nodes: [0] }],
+    nodes: [{ mesh: 0 }],
+    meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
+    buffers: [{ byteLength: 36 }],
+    bufferViews: [{ buffer: 0, byteLength: 36 }],
+    accessors: [
+      { bufferView: 0, componentType: 5126, count: 3, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 0] },
+    ],
   })
   const text = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 4) * 4))
   const bytes = new Uint8Array(12 + 8 + text.length + 8 + 36)
   const view = new DataView(bytes.buffer)
-  for (const [i, word] of [0x46546c67, 2, bytes.length, text.length, 0x4e4f534a].entries()) view.setUint32(i * 4, word, true)
+  for (const [i, word] of [0x46546c67, 2, bytes.length, text.length, 0x4e4f534a].entries())
+    view.setUint32(i * 4, word, true)
   bytes.set(text, 20)
   view.setUint32(20 + text.length, 36, true)
   view.setUint32(24 + text.length, 0x004e4942, true)
-  for (const [i, value] of [0, 0, 0, 1, 0, 0, 0, 1, 0].entries()) view.setFloat32(28 + text.length + i * 4, value, true)
+  for (const [i, value] of [0, 0, 0, 1, 0, 0, 0, 1, 0].entries())
+    view.setFloat32(28 + text.length + i * 4, value, true)
   return bytes
 }
 const TILE_FILES: Record<string, string | Uint8Array> = {
   'good/tileset.json': naming('a.glb'),
   'good/a.glb': triangle(),
-  'nulls/tileset.json': readFileSync(new URL('../builders/screen/tilesets/transform-of-nulls.json', import.meta.url), 'utf8'),
-  'text/tileset.json': readFileSync(new URL('../builders/screen/tilesets/transform-of-wrong-type.json', import.meta.url), 'utf8'),
+  'nulls/tileset.json': readFileSync(
+    new URL('../builders/screen/tilesets/transform-of-nulls.json', import.meta.url),
+    'utf8',
+  ),
+  'text/tileset.json': readFileSync(
+    new URL('../builders/screen/tilesets/transform-of-wrong-type.json', import.meta.url),
+    'utf8',
+  ),
   'html/tileset.json': '<html></html>',
   'version/tileset.json': tileset({}, { version: '3.0' }),
   'volume/tileset.json': tileset({ boundingVolume: { sphere: [null, 0, 0, 1] } }),
@@ -68,20 +89,24 @@ const show = (name: string, knobs: object = {}, pose: object = {}): Promise<void
   opened.page.evaluate(
     async ([scene, wanted, over]) => {
       const { harness } = window
-      const found = (harness.cases[scene as string] as unknown as (knobs: object) => { camera: object; clock?: number })(wanted as object)
+      const found = (
+        harness.cases[scene as string] as unknown as (knobs: object) => { camera: object; clock?: number }
+      )(wanted as object)
       await harness.engine.flyTo({ kind: 'pose', pose: { ...found.camera, ...(over as object) } as never }, 0)
       if (found.clock !== undefined) harness.engine.setClock(found.clock)
       await harness.setLayers(harness.layers(scene as string, wanted as object))
     },
     [name, knobs, pose] as const,
   )
-const looksLike = async (name: string): Promise<void> => compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
+const looksLike = async (name: string): Promise<void> =>
+  compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
 
 beforeAll(async () => {
   browser = await launchBrowser()
   pages = await serveEnginePages(browser, {
     folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
-    contentSecurityPolicy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
+    contentSecurityPolicy:
+      "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
   })
   opened = await pages.open({ engine: 'globe', case: 'regions', size: [480, 270] })
 })
@@ -118,17 +143,45 @@ describe('globe', () => {
       await window.harness.settle()
       return window.harness.engine.getCamera()
     }, pose)
-    for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const) expect(camera[key], key).toBeCloseTo(pose[key], 4)
+    for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const)
+      expect(camera[key], key).toBeCloseTo(pose[key], 4)
   })
 
   it('shows the ground at the resolution of the zoom', async () => {
     const widthPx = await opened.page.evaluate(async () => {
       const { harness } = window
-      await harness.engine.flyTo({ kind: 'pose', pose: { lon: 0.05, lat: 0, zoom: 9, pitchDeg: 0, bearingDeg: 0 } }, 0)
-      const square = { id: 'square', parts: [[[[0, -0.05], [0.1, -0.05], [0.1, 0.05], [0, 0.05], [0, -0.05]]]] } as const
+      await harness.engine.flyTo(
+        { kind: 'pose', pose: { lon: 0.05, lat: 0, zoom: 9, pitchDeg: 0, bearingDeg: 0 } },
+        0,
+      )
+      const square = {
+        id: 'square',
+        parts: [
+          [
+            [
+              [0, -0.05],
+              [0.1, -0.05],
+              [0.1, 0.05],
+              [0, 0.05],
+              [0, -0.05],
+            ],
+          ],
+        ],
+      } as const
       const spec = harness.layers('regions')[0] as object
-      await harness.setLayers([{ ...spec, id: 'square', polygons: [square], geometryVersion: 77, fill: { values: Uint8Array.of(255, 0, 0, 255), version: 77 } } as never])
-      const hits = Array.from({ length: innerWidth }, (_, x) => harness.engine.pick(x, innerHeight / 2) !== null)
+      await harness.setLayers([
+        {
+          ...spec,
+          id: 'square',
+          polygons: [square],
+          geometryVersion: 77,
+          fill: { values: Uint8Array.of(255, 0, 0, 255), version: 77 },
+        } as never,
+      ])
+      const hits = Array.from(
+        { length: innerWidth },
+        (_, x) => harness.engine.pick(x, innerHeight / 2) !== null,
+      )
       return hits.filter(Boolean).length
     })
     const expected = 0.1 / (360 / (512 * 2 ** 9))
@@ -161,7 +214,9 @@ describe('globe', () => {
 
   it('draws 70,000 vehicles and finds one by its ordinal', async () => {
     await show('movers', { count: 70_000, version: 5, sizePx: 4 })
-    const picked = await opened.page.evaluate(() => window.harness.engine.pick(innerWidth / 2, innerHeight / 2))
+    const picked = await opened.page.evaluate(() =>
+      window.harness.engine.pick(innerWidth / 2, innerHeight / 2),
+    )
     expect(picked?.layer).toBe('vehicles')
     expect(Number(picked?.id)).toBeGreaterThanOrEqual(1000)
   })
@@ -170,7 +225,8 @@ describe('globe', () => {
     await show('points', { count: 60, selected: 'c9' })
     const layers = await opened.page.evaluate(() => {
       const found = new Set<string>()
-      for (let y = 60; y < innerHeight - 60; y += 9) for (let x = 60; x < innerWidth - 60; x += 6) found.add(window.harness.engine.pick(x, y)?.layer ?? '')
+      for (let y = 60; y < innerHeight - 60; y += 9)
+        for (let x = 60; x < innerWidth - 60; x += 6) found.add(window.harness.engine.pick(x, y)?.layer ?? '')
       return [...found].filter(Boolean).sort()
     })
     expect(layers).toEqual(['compounds', 'tracks'])
@@ -181,21 +237,40 @@ describe('globe', () => {
   it('names each broken tileset with its fault, draws the others, goes on drawing, and asked nobody outside for anything', async () => {
     await opened.page.route('**/tiles3d/**', (route) => {
       const body = TILE_FILES[new URL(route.request().url()).pathname.slice('/tiles3d/'.length)]
-      return body === undefined ? route.fulfill({ status: 404, body: 'no' }) : route.fulfill({ body: typeof body === 'string' ? body : Buffer.from(body) })
+      return body === undefined
+        ? route.fulfill({ status: 404, body: 'no' })
+        : route.fulfill({ body: typeof body === 'string' ? body : Buffer.from(body) })
     })
     await show('regions')
     const names = Object.keys(TILE_FAULTS)
     await opened.page.evaluate(async (sets) => {
       const { harness } = window
       harness.events.length = 0
-      const tiles = sets.map((id) => ({ kind: 'tiles3d', id, visible: true, pickable: false, url: `/tiles3d/${id}/tileset.json` }) as const)
-      await harness.engine.flyTo({ kind: 'pose', pose: { lon: 108.32, lat: 22.82, zoom: 15, pitchDeg: 0, bearingDeg: 0 } }, 0)
+      const tiles = sets.map(
+        (id) =>
+          ({
+            kind: 'tiles3d',
+            id,
+            visible: true,
+            pickable: false,
+            url: `/tiles3d/${id}/tileset.json`,
+          }) as const,
+      )
+      await harness.engine.flyTo(
+        { kind: 'pose', pose: { lon: 108.32, lat: 22.82, zoom: 15, pitchDeg: 0, bearingDeg: 0 } },
+        0,
+      )
       await harness.setLayers([...harness.layers('regions'), ...tiles])
     }, names)
     const told = await opened.page.waitForFunction(
       (wanted) => {
-        const errors = window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => payload as { layer: string; message: string })
-        return wanted.every((id) => errors.some(({ layer }) => layer === id)) && Object.fromEntries(errors.map(({ layer, message }) => [layer, message]))
+        const errors = window.harness.events
+          .filter(({ name }) => name === 'error')
+          .map(({ payload }) => payload as { layer: string; message: string })
+        return (
+          wanted.every((id) => errors.some(({ layer }) => layer === id)) &&
+          Object.fromEntries(errors.map(({ layer, message }) => [layer, message]))
+        )
       },
       names.filter((name) => TILE_FAULTS[name] !== null),
     )
@@ -208,7 +283,10 @@ describe('globe', () => {
       const before = window.harness.engine.stats().frames
       await window.harness.engine.flyTo({ kind: 'pose', pose: window.harness.cases['regions']!().camera }, 0)
       await window.harness.settle()
-      return { frames: window.harness.engine.stats().frames - before, pick: window.harness.engine.pick(innerWidth / 2, innerHeight / 2) }
+      return {
+        frames: window.harness.engine.stats().frames - before,
+        pick: window.harness.engine.pick(innerWidth / 2, innerHeight / 2),
+      }
     })
     expect(moved.frames).toBeGreaterThan(0)
     expect(moved.pick?.layer).toBe('counties')
@@ -221,17 +299,28 @@ describe('globe', () => {
       const { harness } = window
       let isBad = false
       const layer = { ...harness.layers('movers')[0]! }
-      Object.defineProperty(layer, 'sizePx', { get: () => { if (isBad) throw new Error('out of tune'); return 8 } })
+      Object.defineProperty(layer, 'sizePx', {
+        get: () => {
+          if (isBad) throw new Error('out of tune')
+          return 8
+        },
+      })
       await harness.setLayers([layer])
       harness.events.length = 0
       isBad = true
       await harness.engine.flyTo({ kind: 'pose', pose: { ...harness.engine.getCamera(), bearingDeg: 20 } }, 0)
-      while (!harness.events.some(({ name }) => name === 'error')) await new Promise((resolve) => setTimeout(resolve, 20))
+      while (!harness.events.some(({ name }) => name === 'error'))
+        await new Promise((resolve) => setTimeout(resolve, 20))
       isBad = false
       const before = harness.engine.stats().frames
       while (harness.engine.stats().frames === before) await new Promise((resolve) => setTimeout(resolve, 20))
       await harness.settle()
-      return { errors: harness.events.filter(({ name }) => name === 'error').map(({ payload }) => (payload as { message: string }).message), frames: harness.engine.stats().frames - before }
+      return {
+        errors: harness.events
+          .filter(({ name }) => name === 'error')
+          .map(({ payload }) => (payload as { message: string }).message),
+        frames: harness.engine.stats().frames - before,
+      }
     })
     expect(errors[0]).toContain('out of tune')
     expect(frames).toBeGreaterThan(0)

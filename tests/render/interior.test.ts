@@ -13,16 +13,21 @@ let opened: EnginePage
 const show = (knobs: object): Promise<void> =>
   opened.page.evaluate(async (wanted) => {
     await window.harness.setLayers(window.harness.layers('interior', wanted))
-    await window.harness.engine.flyTo({ kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 55, bearingDeg: -25, padding: [0, 0, 0, 0] }, 0)
+    await window.harness.engine.flyTo(
+      { kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 55, bearingDeg: -25, padding: [0, 0, 0, 0] },
+      0,
+    )
     await window.harness.settle()
   }, knobs)
 const pickAll = (step: number): Promise<string[]> =>
   opened.page.evaluate((every) => {
     const found = new Set<string>()
-    for (let y = 0; y < innerHeight; y += every) for (let x = 0; x < innerWidth; x += every) found.add(window.harness.engine.pick(x, y)?.id ?? '')
+    for (let y = 0; y < innerHeight; y += every)
+      for (let x = 0; x < innerWidth; x += every) found.add(window.harness.engine.pick(x, y)?.id ?? '')
     return [...found].filter(Boolean).sort()
   }, step)
-const looksLike = async (name: string): Promise<void> => compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
+const looksLike = async (name: string): Promise<void> =>
+  compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
 
 beforeAll(async () => {
   browser = await launchBrowser()
@@ -64,7 +69,11 @@ describe('interior', () => {
 
   it('changes all colours without touching geometry', async () => {
     await show({ fillVersion: 3, shift: 0 })
-    const counted = await opened.page.evaluate(() => window.harness.counted(() => window.harness.engine.setLayers(window.harness.layers('interior', { fillVersion: 4, shift: 2 }))))
+    const counted = await opened.page.evaluate(() =>
+      window.harness.counted(() =>
+        window.harness.engine.setLayers(window.harness.layers('interior', { fillVersion: 4, shift: 2 })),
+      ),
+    )
     expect(counted.uploads).toBe(1)
     expect(counted.uploadedBytes).toBe(256)
   })
@@ -73,7 +82,10 @@ describe('interior', () => {
     const zooms = await opened.page.evaluate(async () => {
       const { engine, layers, setLayers } = window.harness
       await setLayers(layers('interior'))
-      await engine.flyTo({ kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 62, bearingDeg: 10, padding: [0, 0, 0, 0] }, 0)
+      await engine.flyTo(
+        { kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 62, bearingDeg: 10, padding: [0, 0, 0, 0] },
+        0,
+      )
       const stack = engine.getCamera()
       window.harness.events.length = 0
       await setLayers(layers('interior', { focusFloor: 'f2' }))
@@ -99,7 +111,11 @@ describe('interior', () => {
       const before = window.harness.engine.stats()
       await window.harness.capture()
       const after = window.harness.engine.stats()
-      return { calls: (after.drawCalls - before.drawCalls) / (after.frames - before.frames), buildMs: built, picked: window.harness.engine.pick(320, 180)?.layer }
+      return {
+        calls: (after.drawCalls - before.drawCalls) / (after.frames - before.frames),
+        buildMs: built,
+        picked: window.harness.engine.pick(320, 180)?.layer,
+      }
     })
     expect(calls).toBeLessThanOrEqual(41 * 3 + 4)
     expect(buildMs).toBeLessThan(4000)
@@ -111,11 +127,25 @@ describe('interior', () => {
       window.harness.events.length = 0
       const specs = window.harness.layers('interior').map((spec) =>
         spec.kind === 'interior'
-          ? { ...spec, building: 'broken', floors: spec.floors.map((floor) => ({ ...floor, rooms: floor.rooms.map((room, i) => (i === 0 ? { ...room, ring: room.ring.slice(0, 2) } : room)) })) }
+          ? {
+              ...spec,
+              building: 'broken',
+              floors: spec.floors.map((floor) => ({
+                ...floor,
+                rooms: floor.rooms.map((room, i) =>
+                  i === 0 ? { ...room, ring: room.ring.slice(0, 2) } : room,
+                ),
+              })),
+            }
           : spec,
       )
       await window.harness.setLayers(specs)
-      return { errors: window.harness.events.filter(({ name }) => name === 'error').map(({ payload }) => (payload as { message: string }).message), picked: window.harness.engine.pick(320, 180)?.layer }
+      return {
+        errors: window.harness.events
+          .filter(({ name }) => name === 'error')
+          .map(({ payload }) => (payload as { message: string }).message),
+        picked: window.harness.engine.pick(320, 180)?.layer,
+      }
     })
     expect(errors).toHaveLength(5)
     expect(errors[0]).toContain('ring has 2 distinct corners, expected at least 3')
@@ -135,9 +165,13 @@ describe('interior', () => {
     expect(turned.bearingDeg - before.bearingDeg).toBeGreaterThan(20)
     await opened.page.mouse.wheel(0, -200)
     await opened.page.evaluate(() => window.harness.settle())
-    expect(await opened.page.evaluate(() => window.harness.engine.getCamera().zoom)).toBeGreaterThan(turned.zoom)
+    expect(await opened.page.evaluate(() => window.harness.engine.getCamera().zoom)).toBeGreaterThan(
+      turned.zoom,
+    )
     await opened.page.mouse.click(320, 180)
-    const picks = await opened.page.evaluate(() => window.harness.events.filter(({ name }) => name === 'pick').map(({ payload }) => payload))
+    const picks = await opened.page.evaluate(() =>
+      window.harness.events.filter(({ name }) => name === 'pick').map(({ payload }) => payload),
+    )
     expect(picks).toHaveLength(1)
     expect(picks[0]).toMatchObject({ layer: 'interior' })
   })

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The last run's proofs; runtime state, so it lies under the ignored data/var. */
-export const RESULTS_FILE = fileURLToPath(new URL('../../data/var/requirements/last-run.json', import.meta.url))
+export const RESULTS_FILE = fileURLToPath(
+  new URL('../../data/var/requirements/last-run.json', import.meta.url),
+)
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Proof {
@@ -19,10 +21,19 @@ const NAMED = /\b(?:it|test|describe)(?:\.\w+)*\(\s*(['"`])(.*?)\1/gs
 
 /** One proof for each `[XX-00]` in a test's name. */
 export const proofsIn = (test: string, file: string, passed: boolean): Proof[] =>
-  [...test.matchAll(CLAUSE)].map((match) => ({ clause: match[1] as string, test: test.replaceAll(CLAUSE, '').trim(), file, passed }))
+  [...test.matchAll(CLAUSE)].map((match) => ({
+    clause: match[1] as string,
+    test: test.replaceAll(CLAUSE, '').trim(),
+    file,
+    passed,
+  }))
 
 /** What the tests' files say they prove, read and not run: each as if it had passed. */
 export const proofsWritten = (): Proof[] =>
   readdirSync(join(ROOT, 'tests'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
-    .flatMap((file) => [...readFileSync(join(ROOT, 'tests', file), 'utf8').matchAll(NAMED)].flatMap((match) => proofsIn(match[2] as string, `tests/${file}`, true)))
+    .flatMap((file) =>
+      [...readFileSync(join(ROOT, 'tests', file), 'utf8').matchAll(NAMED)].flatMap((match) =>
+        proofsIn(match[2] as string, `tests/${file}`, true),
+      ),
+    )

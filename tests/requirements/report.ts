@@ -6,7 +6,9 @@ import { faultsOf, linesOf, type Clause } from './standing.ts'
 /** `npm run requirements`: the table by state, with the tests of the last run that confirm it; ends with 1 where they do not. `--check` prints what contradicts it alone. */
 const main = (): void => {
   const table = clauses as readonly Clause[]
-  const proofs = existsSync(RESULTS_FILE) ? (JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as { proofs: Proof[] }).proofs : []
+  const proofs = existsSync(RESULTS_FILE)
+    ? (JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as { proofs: Proof[] }).proofs
+    : []
   const faults = faultsOf(table, proofs)
   if (!process.argv.includes('--check')) for (const line of linesOf(table, proofs)) console.log(line)
   if (proofs.length === 0) console.log('no run yet: npm test first')

@@ -11,9 +11,14 @@ export default class RequirementsReporter implements Reporter {
       for (const test of module.children.allTests())
         proofs.push(...proofsIn(test.fullName, module.relativeModuleId, test.result().state === 'passed'))
     const run = new Set(modules.map((module) => module.relativeModuleId))
-    const before = existsSync(RESULTS_FILE) ? (JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as { proofs: Proof[] }).proofs : []
+    const before = existsSync(RESULTS_FILE)
+      ? (JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as { proofs: Proof[] }).proofs
+      : []
     const kept = before.filter(({ file }) => !run.has(file) && existsSync(file))
     mkdirSync(dirname(RESULTS_FILE), { recursive: true })
-    writeFileSync(RESULTS_FILE, JSON.stringify({ at: new Date().toISOString(), proofs: [...kept, ...proofs] }, null, 1))
+    writeFileSync(
+      RESULTS_FILE,
+      JSON.stringify({ at: new Date().toISOString(), proofs: [...kept, ...proofs] }, null, 1),
+    )
   }
 }

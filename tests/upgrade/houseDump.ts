@@ -13,7 +13,11 @@ export interface DatabaseDump {
   /** In the order in which they run: sequences, tables, functions, views. */
   readonly before: readonly string[]
   /** Rows of each table as PostgreSQL's own JSON, a batch a text. */
-  readonly rows: readonly { readonly table: string; readonly columns: readonly string[]; readonly batch: string }[]
+  readonly rows: readonly {
+    readonly table: string
+    readonly columns: readonly string[]
+    readonly batch: string
+  }[]
   /** Constraints, indexes, triggers and where each sequence stands. */
   readonly after: readonly string[]
 }
@@ -55,9 +59,14 @@ const TRIGGERS = `select pg_get_triggerdef(t.oid) as line from pg_trigger t join
   where relnamespace = 'public'::regnamespace and not tgisinternal order by tgname`
 const STANDS = `select format('select setval(%L, %s, true)', quote_ident(sequencename), last_value) as line from pg_sequences where schemaname = 'public' and last_value is not null`
 
-const lines = async (client: pg.Client, query: string): Promise<string[]> => (await client.query<{ line: string }>(query)).rows.map(({ line }) => line)
+const lines = async (client: pg.Client, query: string): Promise<string[]> =>
+  (await client.query<{ line: string }>(query)).rows.map(({ line }) => line)
 
-const rowsOf = async (client: pg.Client, table: string, columns: readonly string[]): Promise<DatabaseDump['rows']> => {
+const rowsOf = async (
+  client: pg.Client,
+  table: string,
+  columns: readonly string[],
+): Promise<DatabaseDump['rows']> => {
   const { rows } = await client.query<{ batch: string }>(
     `select json_agg(row_to_json(whole_row))::text as batch from (select ${columns.join(', ')}, (row_number() over () - 1) / ${BATCH} as part_of from "${table}") whole_row group by part_of order by part_of`,
   )
@@ -66,25 +75,46 @@ const rowsOf = async (client: pg.Client, table: string, columns: readonly string
 
 /** Everything in the schema `public` of a database that no application uses meanwhile. */
 export const dumpDatabase = async (client: pg.Client): Promise<DatabaseDump> => {
-  const tables = (await client.query<{ table: string; holds: boolean; columns: string[]; line: string }>(TABLES)).rows
+  const tables = (
+    await client.query<{ table: string; holds: boolean; columns: string[]; line: string }>(TABLES)
+  ).rows
   const rows: DatabaseDump['rows'][number][] = []
-  for (const { table, holds, columns } of tables) if (holds) rows.push(...(await rowsOf(client, table, columns)))
+  for (const { table, holds, columns } of tables)
+    if (holds) rows.push(...(await rowsOf(client, table, columns)))
   return {
-    before: [...(await lines(client, SEQUENCES)), ...tables.map(({ line }) => line), ...(await lines(client, VIEWS)), ...(await lines(client, FUNCTIONS))],
+    before: [
+      ...(await lines(client, SEQUENCES)),
+      ...tables.map(({ line }) => line),
+      ...(await lines(client, VIEWS)),
+      ...(await lines(client, FUNCTIONS)),
+    ],
     rows,
-    after: [...(await lines(client, CONSTRAINTS)), ...(await lines(client, INDEXES)), ...(await lines(client, TRIGGERS)), ...(await lines(client, STANDS))],
+    after: [
+      ...(await lines(client, CONSTRAINTS)),
+      ...(await lines(client, INDEXES)),
+      ...(await lines(client, TRIGGERS)),
+      ...(await lines(client, STANDS)),
+    ],
   }
 }
 
 /** Into an empty database; what it holds then belongs to the login of `client`. */
-export const restoreDatabase = async (client: pg.Client, { before, rows, after }: DatabaseDump): Promise<void> => {
+export const restoreDatabase = async (
+  client: pg.Client,
+  { before, rows, after }: DatabaseDump,
+): Promise<void> => {
   await client.query('set check_function_bodies = off')
   for (const line of before) await client.query(line)
   for (const { table, columns, batch } of rows)
-    await client.query(`insert into "${table}" (${columns.join(', ')}) overriding system value select ${columns.join(', ')} from json_populate_recordset(null::"${table}", $1)`, [batch])
+    await client.query(
+      `insert into "${table}" (${columns.join(', ')}) overriding system value select ${columns.join(', ')} from json_populate_recordset(null::"${table}", $1)`,
+      [batch],
+    )
   for (const line of after) await client.query(line)
   await client.query('analyze')
 }
 
-export const writeDump = (path: string, dump: HouseDump): void => writeFileSync(path, gzipSync(JSON.stringify(dump), { level: 9 }))
-export const readDump = (path: string): HouseDump => JSON.parse(gunzipSync(readFileSync(path)).toString()) as HouseDump
+export const writeDump = (path: string, dump: HouseDump): void =>
+  writeFileSync(path, gzipSync(JSON.stringify(dump), { level: 9 }))
+export const readDump = (path: string): HouseDump =>
+  JSON.parse(gunzipSync(readFileSync(path)).toString()) as HouseDump

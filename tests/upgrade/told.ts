@@ -29,7 +29,11 @@ const settled = (value: unknown): unknown =>
     ? value
     : Array.isArray(value)
       ? value.map(settled)
-      : Object.fromEntries(Object.entries(value).filter(([name]) => !PASSING.has(name)).map(([name, inner]) => [name, settled(inner)]))
+      : Object.fromEntries(
+          Object.entries(value)
+            .filter(([name]) => !PASSING.has(name))
+            .map(([name, inner]) => [name, settled(inner)]),
+        )
 
 interface Named {
   readonly id: string
@@ -51,7 +55,8 @@ export const askHouse = async (house: Pick<TestServer, 'request'>): Promise<Told
     told[path] = settled(answer)
     return answer
   }
-  for (const region of [PROVINCE, COUNTY]) for (const path of OF_REGION) await keep(`${path}?region=${region}`)
+  for (const region of [PROVINCE, COUNTY])
+    for (const path of OF_REGION) await keep(`${path}?region=${region}`)
   for (const { id } of INDICES) await keep(`/api/rankings?region=${PROVINCE}&index=${id}`)
   for (const list of ['over', 'idle']) await keep(`/api/rooms?region=${COUNTY}&list=${list}`)
   await keep('/api/standards/parameters')
@@ -59,7 +64,9 @@ export const askHouse = async (house: Pick<TestServer, 'request'>): Promise<Told
   const compound = await keep<Place>(`/api/places/${county.children[0]!.id}`)
   const building = compound.children[0]!.id
   for (const path of [`/api/places/${building}`, `/api/energy/buildings/${building}/told`]) await keep(path)
-  const interior = await ask<{ floors: readonly { readonly rooms: readonly Named[] }[] }>(`/api/buildings/${building}/interior`)
+  const interior = await ask<{ floors: readonly { readonly rooms: readonly Named[] }[] }>(
+    `/api/buildings/${building}/interior`,
+  )
   const room = interior.floors[0]!.rooms[0]!.id
   for (const path of [`/api/rooms/${room}`, `/api/rooms/${room}/changes`]) await keep(path)
   const { units } = await ask<{ units: readonly Named[] }>(`/api/units?region=${COUNTY}`)

@@ -26,7 +26,9 @@ const TOWN_KMH = 60
 
 const isOver = (inside: (point: LonLat) => boolean, a: LonLat, b: LonLat): boolean => {
   const samples = Math.ceil(metresBetween(a, b) / SAMPLE_M)
-  return Array.from({ length: samples + 1 }, (_, i) => i / samples).every((t) => inside([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]))
+  return Array.from({ length: samples + 1 }, (_, i) => i / samples).every((t) =>
+    inside([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]),
+  )
 }
 
 /** Places in the nearest counties of the same city that lie over land from the county's own seat; none where there is no such county. */
@@ -37,7 +39,10 @@ export const beyondOf = (county: Boundary, boundaries: readonly Boundary[]): Bey
   const near = boundaries
     .filter(({ level, parent, code }) => level === 'county' && parent === city.code && code !== county.code)
     .map((other) => ({ other, metres: metresBetween(other.seat, county.seat) }))
-    .filter(({ other, metres }) => metres >= NEAREST_M && metres <= FARTHEST_M && isOver(inCity, county.seat, other.seat))
+    .filter(
+      ({ other, metres }) =>
+        metres >= NEAREST_M && metres <= FARTHEST_M && isOver(inCity, county.seat, other.seat),
+    )
     .sort((a, b) => a.metres - b.metres)
     .slice(0, COUNTIES)
   return near.flatMap(({ other }) => {
@@ -55,16 +60,26 @@ export const beyondOf = (county: Boundary, boundaries: readonly Boundary[]): Bey
 export const withRoadsBeyond = (streets: StreetGraph, places: readonly Beyond[]): StreetGraph => {
   const nodes = [...streets.nodes]
   const edges = [...streets.edges]
-  const join = (a: number, b: number, limitKmh: number): void => void edges.push({ a, b, metres: round(metresBetween(nodes[a]!, nodes[b]!), 1), limitKmh })
+  const join = (a: number, b: number, limitKmh: number): void =>
+    void edges.push({ a, b, metres: round(metresBetween(nodes[a]!, nodes[b]!), 1), limitKmh })
   for (const { lonLat, region } of places) {
     const rng = streamOf(0, 'road-beyond', region, String(nodes.length))
-    const from = nodes.reduce((best, node, i) => (metresBetween(node, lonLat) < metresBetween(nodes[best]!, lonLat) ? i : best), 0)
+    const from = nodes.reduce(
+      (best, node, i) => (metresBetween(node, lonLat) < metresBetween(nodes[best]!, lonLat) ? i : best),
+      0,
+    )
     const start = nodes[from]!
     const steps = Math.floor(metresBetween(start, lonLat) / STEP_M)
     let last = from
     for (let i = 1; i <= steps; i++) {
       const t = i / (steps + 1)
-      nodes.push(shift([start[0] + (lonLat[0] - start[0]) * t, start[1] + (lonLat[1] - start[1]) * t], rng.normal() * WANDER_M, rng.normal() * WANDER_M))
+      nodes.push(
+        shift(
+          [start[0] + (lonLat[0] - start[0]) * t, start[1] + (lonLat[1] - start[1]) * t],
+          rng.normal() * WANDER_M,
+          rng.normal() * WANDER_M,
+        ),
+      )
       join(last, nodes.length - 1, ROAD_KMH)
       last = nodes.length - 1
     }

@@ -167,13 +167,18 @@ const yearOf = (context: CountyContext, building: BuildingWork, rng: Rng): Yearl
   }
 }
 
-const utcDay = (month: string, plus = 0): number => Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + plus, 1) / DAY_MS
+const utcDay = (month: string, plus = 0): number =>
+  Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + plus, 1) / DAY_MS
 
 /** Twenty-five whole months, as the days of them sum up, and this year's and last year's quota of a building. */
 export const makeEnergy = (context: CountyContext, building: BuildingWork): EnergyWork => {
   const rng = context.stream(`energy/${building.record.id}`)
   const year = yearOf(context, building, rng)
-  const traits = traitsOf(building.record, latitudeOf(context), makeMeters(context, building).map(({ item }) => item))
+  const traits = traitsOf(
+    building.record,
+    latitudeOf(context),
+    makeMeters(context, building).map(({ item }) => item),
+  )
   const drawn = new Map<string, Float64Array>()
   const drawnIn = (month: string): Float64Array => {
     const known = drawn.get(month) ?? sumDraws(traits, utcDay(month), utcDay(month, 1))
@@ -192,14 +197,18 @@ export const makeEnergy = (context: CountyContext, building: BuildingWork): Ener
       ...(year.heatGj ? { heatGj: round(used.heat, 3) } : {}),
       ...(year.coolGj ? { coolGj: round(used.cool, 3) } : {}),
       ...(year.pvKwh ? { pvKwh: round(used.pv, 2) } : {}),
-      updatedAt: Math.min(context.now, startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS)),
+      updatedAt: Math.min(
+        context.now,
+        startOfDay(`${month}-01`) + Math.round((32 + rng.between(0, 6)) * DAY_MS),
+      ),
     }
   })
   return { months, quotas: quotasOf(context, building, year.gasM3, specialShareOf(traits)) }
 }
 
 /** 特殊用电 of a building's electricity, as its sub-meters tell it over a year. */
-const specialShareOf = ({ parts }: Traits): number => parts[ITEM['01D10']]! + parts[ITEM['01D30']]! + parts[ITEM['01D60']]!
+const specialShareOf = ({ parts }: Traits): number =>
+  parts[ITEM['01D10']]! + parts[ITEM['01D30']]! + parts[ITEM['01D60']]!
 
 const quotasOf = (
   context: CountyContext,
@@ -213,13 +222,11 @@ const quotasOf = (
   const kgce = constraint * building.record.grossArea - gasM3 * coalRowOf('gas').kgce['equal-value']
   const kwh = kgce / coalRowOf('electricity').kgce['equal-value'] / (1 - specialShare)
   const year = Number(dayOf(context.now).slice(0, 4))
-  return [year - 1, year].map(
-    (each): EnergyQuotaRecord => ({
-      building: building.record.id,
-      year: each,
-      electricityKwh: round(kwh, 2),
-      basis: quotaBasis(constraint),
-      updatedAt: Math.min(context.now, startOfDay(`${each}-02-01`)),
-    }),
-  )
+  return [year - 1, year].map((each): EnergyQuotaRecord => ({
+    building: building.record.id,
+    year: each,
+    electricityKwh: round(kwh, 2),
+    basis: quotaBasis(constraint),
+    updatedAt: Math.min(context.now, startOfDay(`${each}-02-01`)),
+  }))
 }

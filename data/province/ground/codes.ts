@@ -45,14 +45,28 @@ export const plateOf = (letter: string, serial: number, kind: 'fuel' | 'bev' | '
   return `桂${letter}${first}${PLATE_ALPHABET[lead]}${tail}`
 }
 
-const VIN_VALUES: Readonly<Record<string, number>> = Object.fromEntries([...'ABCDEFGH'].map((letter, i) => [letter, i + 1]).concat([...'JKLMN'].map((letter, i) => [letter, i + 1]), [['P', 7], ['R', 9]], [...'STUVWXYZ'].map((letter, i) => [letter, i + 2])))
+const VIN_VALUES: Readonly<Record<string, number>> = Object.fromEntries(
+  [...'ABCDEFGH']
+    .map((letter, i) => [letter, i + 1])
+    .concat(
+      [...'JKLMN'].map((letter, i) => [letter, i + 1]),
+      [
+        ['P', 7],
+        ['R', 9],
+      ],
+      [...'STUVWXYZ'].map((letter, i) => [letter, i + 2]),
+    ),
+)
 const VIN_WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2]
 
 /** A made-up VIN with the check digit of GB 16735 in its ninth place; no other serial has it. `serial` below 10^11. */
 export const vinOf = (serial: number): string => {
   const digits = String(serial).padStart(11, '0')
   const blank = `LGX${digits.slice(0, 5)}0${digits.slice(5, 6)}A${digits.slice(5)}`
-  const sum = [...blank].reduce((all, sign, i) => all + (VIN_VALUES[sign] ?? Number(sign)) * VIN_WEIGHTS[i]!, 0)
+  const sum = [...blank].reduce(
+    (all, sign, i) => all + (VIN_VALUES[sign] ?? Number(sign)) * VIN_WEIGHTS[i]!,
+    0,
+  )
   const check = sum % 11 === 10 ? 'X' : String(sum % 11)
   return `${blank.slice(0, 8)}${check}${blank.slice(9)}`
 }

@@ -1,7 +1,6 @@
 import { METRES_PER_DEGREE, RAD } from '#shared/sphere.ts'
 import type { LonLat, LocalXY } from '#shared/units.ts'
 
-
 export type MultiPolygonRings = readonly (readonly (readonly (readonly [number, number])[])[])[]
 
 /** Moves a point by metres east and north. */

@@ -35,5 +35,7 @@ export const toRegion = (boundary: Boundary, now: EpochMs): RegionRecord => ({
 /** The same border in fewer points, each part by itself: borders of neighbours no longer meet exactly. */
 export const coarse = (region: RegionRecord, within: Degrees): RegionRecord => ({
   ...region,
-  geometry: region.geometry.map((rings) => simplify(polygon(rings), { tolerance: within }).geometry.coordinates as typeof rings),
+  geometry: region.geometry.map(
+    (rings) => simplify(polygon(rings), { tolerance: within }).geometry.coordinates as typeof rings,
+  ),
 })

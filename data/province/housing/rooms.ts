@@ -37,7 +37,12 @@ const buildingVacancy = (context: CountyContext, rng: Rng): number =>
   )
 
 const IDLE_LOTS = [IDLE_SHORT.aim, 97 - IDLE_SHORT.aim - 7, 7, IDLE_LONG.aim] as const
-const IDLE_SPANS = [[4, 89], [91, 179], [181, 364], [366, 1100]] as const
+const IDLE_SPANS = [
+  [4, 89],
+  [91, 179],
+  [181, 364],
+  [366, 1100],
+] as const
 /** Most stand empty between two users, few for more than a year. */
 const idleDays = (rng: Rng): number => {
   const [least, most] = IDLE_SPANS[rng.weighted(IDLE_LOTS)]!
@@ -58,7 +63,10 @@ const numberOf = (level: number, ordinal: number): string =>
   `${level < 0 ? `B${-level}` : level}${String(ordinal).padStart(2, '0')}`
 
 /** A service room whose ledger does not say what its drawing shows. */
-const SLIPPED = [[0.6, 0.76], [1.24, 1.4]] as const
+const SLIPPED = [
+  [0.6, 0.76],
+  [1.24, 1.4],
+] as const
 
 const roomsOfFloor = (floor: FloorWork, vacancy: number, slips: number, rng: Rng): RoomDraft[] => {
   const uses = usesOf(floor, rng)

@@ -26,7 +26,12 @@ const takeFrom = (order: number[], uses: RoomUse[], end: 'small' | 'large', use:
 const SERVICE_SHARE = { usual: [0.165, 0.265], township: [0.06, 0.13] } as const
 const LARGE_PER_ROOMS = { usual: 7, township: 20 } as const
 
-const usualUses = (take: (end: 'small' | 'large', use: RoomUse) => void, count: number, kind: keyof typeof SERVICE_SHARE, rng: Rng): void => {
+const usualUses = (
+  take: (end: 'small' | 'large', use: RoomUse) => void,
+  count: number,
+  kind: keyof typeof SERVICE_SHARE,
+  rng: Rng,
+): void => {
   take('small', service('开水间'))
   if (rng.chance(0.8)) take('small', equipment(rng.pick(['通信机房', '空调机房', '建筑智能化系统设备用房'])))
   take('large', service('会议室'))

@@ -5,9 +5,37 @@ import { ITEM, LOAD_ITEMS, REFERENCE_FROM, type LoadItem, type Traits } from './
 import { FIRST_WEATHER_DAY, weatherOf } from './weather.ts'
 
 /** What rest days keep of an item's working day. */
-const REST: Readonly<Record<LoadItem, number>> = { '01A00': 0.34, '01B00': 0.26, '01C00': 0.45, '01D10': 1, '01D30': 0.14, '01D60': 0.8, '01D1A': 1, water: 0.3, 'gas-canteen': 0.12, 'gas-boiler': 0.25, heat: 0.82, cool: 0.3, pv: 1 }
+const REST: Readonly<Record<LoadItem, number>> = {
+  '01A00': 0.34,
+  '01B00': 0.26,
+  '01C00': 0.45,
+  '01D10': 1,
+  '01D30': 0.14,
+  '01D60': 0.8,
+  '01D1A': 1,
+  water: 0.3,
+  'gas-canteen': 0.12,
+  'gas-boiler': 0.25,
+  heat: 0.82,
+  cool: 0.3,
+  pv: 1,
+}
 /** How much of a building's restlessness an item shares, and its own white noise. */
-const UNREST: Readonly<Record<LoadItem, readonly [number, number]>> = { '01A00': [1, 0.02], '01B00': [1.3, 0.05], '01C00': [0.8, 0.03], '01D10': [0.1, 0.006], '01D30': [0.9, 0.05], '01D60': [0.5, 0.04], '01D1A': [0.1, 0.004], water: [1, 0.07], 'gas-canteen': [0.9, 0.05], 'gas-boiler': [0.8, 0.06], heat: [0.5, 0.03], cool: [1.1, 0.05], pv: [0, 0.04] }
+const UNREST: Readonly<Record<LoadItem, readonly [number, number]>> = {
+  '01A00': [1, 0.02],
+  '01B00': [1.3, 0.05],
+  '01C00': [0.8, 0.03],
+  '01D10': [0.1, 0.006],
+  '01D30': [0.9, 0.05],
+  '01D60': [0.5, 0.04],
+  '01D1A': [0.1, 0.004],
+  water: [1, 0.07],
+  'gas-canteen': [0.9, 0.05],
+  'gas-boiler': [0.8, 0.06],
+  heat: [0.5, 0.03],
+  cool: [1.1, 0.05],
+  pv: [0, 0.04],
+}
 const RESTS = LOAD_ITEMS.map((name) => REST[name])
 const SHARED = LOAD_ITEMS.map((name) => UNREST[name][0])
 const OWN = LOAD_ITEMS.map((name) => UNREST[name][1])
@@ -25,7 +53,8 @@ const restlessness = (seed: number, day: number): number => {
   if (ring.seed === seed && ring.day === day - 1) {
     bells.copyWithin(0, 1)
     bells[MEMORY - 1] = bell(seed, day, 51)
-  } else if (ring.seed !== seed || ring.day !== day) for (let i = 0; i < MEMORY; i++) bells[i] = bell(seed, day - MEMORY + 1 + i, 51)
+  } else if (ring.seed !== seed || ring.day !== day)
+    for (let i = 0; i < MEMORY; i++) bells[i] = bell(seed, day - MEMORY + 1 + i, 51)
   ring.seed = seed
   ring.day = day
   let sum = 0
@@ -33,24 +62,44 @@ const restlessness = (seed: number, day: number): number => {
   return sum * Math.sqrt(1 - KEEPS * KEEPS)
 }
 /** An item's own white noise of a day, even, deviation 1: two items share one draw of lots. */
-const own = (lots: number, item: number): number => (((item & 1) === 0 ? lots & 0xffff : lots >>> 16) / 65_535 - 0.5) * 3.4641
+const own = (lots: number, item: number): number =>
+  (((item & 1) === 0 ? lots & 0xffff : lots >>> 16) / 65_535 - 0.5) * 3.4641
 
 const positive = (value: number): number => (value > 0 ? value : 0)
 /** Degrees beyond a limit, flattening where the machines run at their most. */
 const degrees = (beyond: number): number => (beyond <= 0 ? 0 : beyond / (1 + beyond * 0.045))
 
 /** Course of an item by weather alone, before presence; about 1 over the year. */
-const byWeather = (traits: Traits, item: number, felt: number, mean: number, sun: number, season: number): number => {
+const byWeather = (
+  traits: Traits,
+  item: number,
+  felt: number,
+  mean: number,
+  sun: number,
+  season: number,
+): number => {
   switch (item) {
-    case ITEM['01A00']: return 1 - 0.06 * season
-    case ITEM['01B00']: return 0.1 + traits.warmth * (0.24 * degrees(felt - traits.coolFromC) + 0.13 * degrees(traits.heatFromC - felt))
-    case ITEM['01D10']: return 1 + 0.008 * (felt - 20)
-    case ITEM['01D60']: return 1 - 0.012 * (mean - 20)
-    case ITEM.water: return 1 + 0.014 * (mean - 20)
-    case ITEM['gas-boiler']: return Math.max(0.25, 1 - 0.035 * (mean - 18))
-    case ITEM.cool: return positive(felt - traits.coolFromC - 1) * 0.25
-    case ITEM.pv: return sun
-    default: return 1
+    case ITEM['01A00']:
+      return 1 - 0.06 * season
+    case ITEM['01B00']:
+      return (
+        0.1 +
+        traits.warmth * (0.24 * degrees(felt - traits.coolFromC) + 0.13 * degrees(traits.heatFromC - felt))
+      )
+    case ITEM['01D10']:
+      return 1 + 0.008 * (felt - 20)
+    case ITEM['01D60']:
+      return 1 - 0.012 * (mean - 20)
+    case ITEM.water:
+      return 1 + 0.014 * (mean - 20)
+    case ITEM['gas-boiler']:
+      return Math.max(0.25, 1 - 0.035 * (mean - 18))
+    case ITEM.cool:
+      return positive(felt - traits.coolFromC - 1) * 0.25
+    case ITEM.pv:
+      return sun
+    default:
+      return 1
   }
 }
 
@@ -89,14 +138,31 @@ export const dayOfLoad = (traits: Traits, day: number, out: Float64Array): Float
   let lots = 0
   for (let item = 0; item < out.length; item++) {
     if ((item & 1) === 0) lots = hashOf(traits.seed, day, item + 60)
-    if (traits.parts[item] === 0) { out[item] = 0; continue }
-    const weather = item === ITEM.heat ? heating(day, felt, traits.climate) : byWeather(traits, item, felt, mean, light, season)
-    const saved = traits.retrofit && traits.retrofit.item === item && day >= traits.retrofit.from ? 1 - traits.retrofit.saves : 1
-    const grown = item === ITEM['01D10'] || item === ITEM['01D1A'] ? racks : item === ITEM.pv ? 1 : level * saved
-    out[item] = positive(weather * presenceOf(traits, item, use, isWeekendLoad) * grown * (1 + unrest * SHARED[item]! + own(lots, item) * OWN[item]!))
+    if (traits.parts[item] === 0) {
+      out[item] = 0
+      continue
+    }
+    const weather =
+      item === ITEM.heat
+        ? heating(day, felt, traits.climate)
+        : byWeather(traits, item, felt, mean, light, season)
+    const saved =
+      traits.retrofit && traits.retrofit.item === item && day >= traits.retrofit.from
+        ? 1 - traits.retrofit.saves
+        : 1
+    const grown =
+      item === ITEM['01D10'] || item === ITEM['01D1A'] ? racks : item === ITEM.pv ? 1 : level * saved
+    out[item] = positive(
+      weather *
+        presenceOf(traits, item, use, isWeekendLoad) *
+        grown *
+        (1 + unrest * SHARED[item]! + own(lots, item) * OWN[item]!),
+    )
   }
   for (const fault of faults) {
-    if (fault.kind === 'outage') for (let item = 0; item < ITEM.water; item++) out[item]! *= 1 - ((fault.hours[1] - fault.hours[0]) / 24) * 0.9
+    if (fault.kind === 'outage')
+      for (let item = 0; item < ITEM.water; item++)
+        out[item]! *= 1 - ((fault.hours[1] - fault.hours[0]) / 24) * 0.9
   }
   return out
 }

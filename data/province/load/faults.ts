@@ -33,9 +33,20 @@ const faultOf = (seed: number, span: number, kind: number): Fault | null => {
   if (even(seed, salt, 41) >= chance) return null
   const from = span * SPAN_DAYS + Math.floor(even(seed, salt, 42) * SPAN_DAYS)
   const lasts = least + Math.floor(even(seed, salt, 43) * (most - least + 1))
-  const long = name === 'stuck' ? 9 + Math.floor(even(seed, salt, 44) * 9) : name === 'outage' ? 2 + Math.floor(even(seed, salt, 44) * 3) : 3 + Math.floor(even(seed, salt, 44) ** 2 * 12)
+  const long =
+    name === 'stuck'
+      ? 9 + Math.floor(even(seed, salt, 44) * 9)
+      : name === 'outage'
+        ? 2 + Math.floor(even(seed, salt, 44) * 3)
+        : 3 + Math.floor(even(seed, salt, 44) ** 2 * 12)
   const begin = Math.floor(even(seed, salt, 45) * (24 - long))
-  return { kind: name, from: name === 'weekend' ? saturdayOf(from) : from, to: (name === 'weekend' ? saturdayOf(from) : from) + lasts - 1, hours: name === 'stuck' || name === 'outage' || name === 'missing' ? [begin, begin + long] : [0, 24], size: 0.12 + 1.05 * even(seed, salt, 46) }
+  return {
+    kind: name,
+    from: name === 'weekend' ? saturdayOf(from) : from,
+    to: (name === 'weekend' ? saturdayOf(from) : from) + lasts - 1,
+    hours: name === 'stuck' || name === 'outage' || name === 'missing' ? [begin, begin + long] : [0, 24],
+    size: 0.12 + 1.05 * even(seed, salt, 46),
+  }
 }
 /** The Saturday on or after a day. */
 const saturdayOf = (day: number): number => day + ((((6 - ((day + 4) % 7)) % 7) + 7) % 7)
@@ -48,11 +59,14 @@ export const faultsOn = (traits: Traits, day: number): readonly Fault[] => {
   const span = Math.floor(day / SPAN_DAYS)
   let near = spans.get(span)
   if (!near) {
-    near = [span - 1, span].flatMap((each) => LOTS.flatMap((_, kind) => faultOf(traits.seed, each, kind) ?? []))
+    near = [span - 1, span].flatMap((each) =>
+      LOTS.flatMap((_, kind) => faultOf(traits.seed, each, kind) ?? []),
+    )
     if (spans.size > 2) spans.clear()
     spans.set(span, near)
   }
   return near.length === 0 ? near : near.filter(({ from, to }) => from <= day && day <= to)
 }
 /** Of one kind, if it has it that day. */
-export const faultOn = (traits: Traits, day: number, kind: FaultKind): Fault | null => faultsOn(traits, day).find((fault) => fault.kind === kind) ?? null
+export const faultOn = (traits: Traits, day: number, kind: FaultKind): Fault | null =>
+  faultsOn(traits, day).find((fault) => fault.kind === kind) ?? null

@@ -5,7 +5,8 @@ const mix = (value: number): number => {
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return (h ^ (h >>> 16)) >>> 0
 }
-export const hashOf = (a: number, b: number, c = 0): number => mix(mix((a ^ 0x9e3779b9) + Math.imul(b | 0, 0x27d4eb2d)) + Math.imul(c | 0, 0x165667b1))
+export const hashOf = (a: number, b: number, c = 0): number =>
+  mix(mix((a ^ 0x9e3779b9) + Math.imul(b | 0, 0x27d4eb2d)) + Math.imul(c | 0, 0x165667b1))
 
 /** Even in [0, 1). */
 export const even = (a: number, b: number, c = 0): number => hashOf(a, b, c) / 4_294_967_296
@@ -19,6 +20,7 @@ export const bell = (a: number, b: number, c = 0): number => {
 /** FNV-1a with a final mix, 32 bits. */
 export const hashText = (text: string): number => {
   let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   return mix(hash)
 }

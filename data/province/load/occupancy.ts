@@ -20,7 +20,10 @@ const BY_MONTH = [1, 1, 1.01, 1.01, 1, 1, 0.97, 0.96, 1.01, 1.01, 1.01, 1.02] as
 
 const nameOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)
 const detailOf = (day: number): { work: boolean; name: string } => chineseDays.getDayDetail(nameOf(day))
-const isSpring = (day: number): boolean => { const { work, name } = detailOf(day); return !work && name.includes('Spring Festival') }
+const isSpring = (day: number): boolean => {
+  const { work, name } = detailOf(day)
+  return !work && name.includes('Spring Festival')
+}
 
 /** Distance in working days to the Spring Festival, if it lies within `reach` days on that side. */
 const toSpring = (day: number, step: 1 | -1): number => {
@@ -35,7 +38,12 @@ const toSpring = (day: number, step: 1 | -1): number => {
 const make = (day: number): DayUse => {
   const { work, name } = detailOf(day)
   const weekday = (((day + 4) % 7) + 7) % 7
-  if (!work) return { isWork: false, presence: 0, rest: isSpring(day) ? 0.66 : name.includes(',') ? 0.82 : weekday === 6 ? 1.06 : 0.97 }
+  if (!work)
+    return {
+      isWork: false,
+      presence: 0,
+      rest: isSpring(day) ? 0.66 : name.includes(',') ? 0.82 : weekday === 6 ? 1.06 : 0.97,
+    }
   const month = new Date(day * DAY_MS).getUTCMonth()
   const near = month > 2 ? 1 : (BEFORE[toSpring(day, 1)] ?? AFTER[toSpring(day, -1)] ?? 1)
   return { isWork: true, presence: near * BY_WEEKDAY[weekday]! * BY_MONTH[month]!, rest: 1 }

@@ -18,12 +18,16 @@ export interface Weather {
 }
 
 /** Distance of a day from the middle of January, as the year's course: −1 coldest, 1 warmest. */
-const course = (day: number): number => -Math.cos((((day - FIRST_WEATHER_DAY) % YEAR) / YEAR - 0.048) * 2 * Math.PI)
+const course = (day: number): number =>
+  -Math.cos((((day - FIRST_WEATHER_DAY) % YEAR) / YEAR - 0.048) * 2 * Math.PI)
 
 /**
  * Mean and half swing of the year by latitude, after long-time means of Nanning 21.7 ± 7.8, Wuhan 17 ± 12, Jinan 14.5 ± 14, Harbin 4.5 ± 21 °C.
  */
-const yearOf = (latitude: number): readonly [number, number] => [21.9 - 0.66 * (latitude - 22.8), 7.6 + 0.55 * (latitude - 22.8)]
+const yearOf = (latitude: number): readonly [number, number] => [
+  21.9 - 0.66 * (latitude - 22.8),
+  7.6 + 0.55 * (latitude - 22.8),
+]
 
 const AIR = 101
 const LOCAL = 102
@@ -36,7 +40,10 @@ const SPELL_DAYS = 38
 /** Slow anomalies: a warm or cold year, and within it spells of weeks. */
 const slow = (day: number): number => {
   const [knot, part] = [Math.floor(day / SPELL_DAYS), (day % SPELL_DAYS) / SPELL_DAYS]
-  return bell(YEARLY, Math.floor(day / YEAR)) * 0.5 + (bell(MONTHLY, knot) * (1 - part) + bell(MONTHLY, knot + 1) * part) * 0.95
+  return (
+    bell(YEARLY, Math.floor(day / YEAR)) * 0.5 +
+    (bell(MONTHLY, knot) * (1 - part) + bell(MONTHLY, knot + 1) * part) * 0.95
+  )
 }
 
 /**
@@ -77,6 +84,7 @@ export const weatherOf = (climate: number, upTo: number): Weather => {
 
 /** Mean air temperature of a day, °C. @throws for a day before the weather begins. */
 export const temperature = (climate: number, day: number): number => {
-  if (day < FIRST_WEATHER_DAY) throw new RangeError(`weather of day ${day}: expected one from ${FIRST_WEATHER_DAY} on`)
+  if (day < FIRST_WEATHER_DAY)
+    throw new RangeError(`weather of day ${day}: expected one from ${FIRST_WEATHER_DAY} on`)
   return weatherOf(climate, day).meanC[day - FIRST_WEATHER_DAY]!
 }

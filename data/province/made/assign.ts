@@ -19,20 +19,31 @@ const seatsOf = (room: RoomDraft): number => Math.ceil(room.usableArea / SEAT_M2
 const isOffice = (room: RoomDraft): boolean => room.category === 'office'
 /** Machines, garages, canteens and toilets serve the building; one who lacks area may still have the use of toilets and machine rooms put down to it. */
 const isShared = (room: RoomDraft): boolean =>
-  room.category === 'equipment' || room.category === 'auxiliary' || room.use === '卫生间' || room.use === '开水间'
+  room.category === 'equipment' ||
+  room.category === 'auxiliary' ||
+  room.use === '卫生间' ||
+  room.use === '开水间'
 
 /** Seats of a unit, 编制 and what its leaders take; the bounds give way where a small province cannot keep them. */
 const boundsOf = (unit: UnitDraft, mean: number): { low: number; high: number } => {
   const { low, high } = unit.tier === 'township' ? TOWNSHIP_POSTS : BUREAU_POSTS
-  if (unit.tier === 'province' || unit.tier === 'city') return { low: Math.floor(Math.min(low / LEADERS_LEAVE, mean * 0.4)), high: Number.MAX_SAFE_INTEGER }
+  if (unit.tier === 'province' || unit.tier === 'city')
+    return { low: Math.floor(Math.min(low / LEADERS_LEAVE, mean * 0.4)), high: Number.MAX_SAFE_INTEGER }
   const isStation = unit.tier === 'township' && unit.record.nature === 'institution'
-  return { low: Math.floor(Math.min((isStation ? BUREAU_POSTS.low : low) / LEADERS_LEAVE + 2, mean * 0.75)), high: Math.ceil(Math.max(high / LEADERS_LEAVE, mean * 1.25)) }
+  return {
+    low: Math.floor(Math.min((isStation ? BUREAU_POSTS.low : low) / LEADERS_LEAVE + 2, mean * 0.75)),
+    high: Math.ceil(Math.max(high / LEADERS_LEAVE, mean * 1.25)),
+  }
 }
 
 /** Offices in their order, so many that each unit has its seats. */
 const giveOffices = (rooms: readonly RoomDraft[], units: readonly UnitDraft[]): void => {
   const seats = rooms.reduce((sum, room) => sum + seatsOf(room), 0)
-  const parts = spread(seats, units.map(({ size }) => size), (i) => boundsOf(units[i]!, seats / units.length))
+  const parts = spread(
+    seats,
+    units.map(({ size }) => size),
+    (i) => boundsOf(units[i]!, seats / units.length),
+  )
   let [unit, due, had] = [0, parts[0]!, 0]
   rooms.forEach((room, i) => {
     const here = seatsOf(room)
@@ -70,7 +81,10 @@ const needsOf = (offices: readonly RoomDraft[], tier: Tier, rng: Rng): Map<UnitD
     [...Map.groupBy(offices, (room) => room.unit!)].map(([unit, mine]): [UnitDraft, Need] => {
       const seats = mine.reduce((sum, room) => sum + (room.state === 'in-use' ? seatsOf(room) : 0), 0)
       const used = mine.reduce((sum, room) => sum + room.usableArea, 0)
-      return [unit, { unit, approved: seats * LEADERS_LEAVE * PER_SEAT[tier], most: rng.between(0.97, 1.2), used }]
+      return [
+        unit,
+        { unit, approved: seats * LEADERS_LEAVE * PER_SEAT[tier], most: rng.between(0.97, 1.2), used },
+      ]
     }),
   )
 
@@ -79,20 +93,28 @@ const CONTENT = 0.88
 const buildingOf = (room: RoomDraft): string => room.floor.replace(/[FB]\d+$/, '')
 
 /** Every other room to the neediest of those who sit on its floor, else in its building; what nobody needs stays the building's. */
-const giveOthers = (rooms: readonly RoomDraft[], offices: readonly RoomDraft[], needs: ReadonlyMap<UnitDraft, Need>): void => {
+const giveOthers = (
+  rooms: readonly RoomDraft[],
+  offices: readonly RoomDraft[],
+  needs: ReadonlyMap<UnitDraft, Need>,
+): void => {
   const around = (key: (room: RoomDraft) => string): Map<string, Set<UnitDraft>> => {
     const sitting = new Map<string, Set<UnitDraft>>()
-    for (const office of offices) sitting.set(key(office), (sitting.get(key(office)) ?? new Set()).add(office.unit!))
+    for (const office of offices)
+      sitting.set(key(office), (sitting.get(key(office)) ?? new Set()).add(office.unit!))
     return sitting
   }
   const [onFloor, inBuilding] = [around(({ floor }) => floor), around(buildingOf)]
   const shareOf = ({ used, approved }: Need): number => used / approved
   const neediestOf = (units: ReadonlySet<UnitDraft> | undefined): Need | null =>
-    [...(units ?? [])].map((unit) => needs.get(unit)!).reduce<Need | null>((best, one) => (best === null || shareOf(one) < shareOf(best) ? one : best), null)
+    [...(units ?? [])]
+      .map((unit) => needs.get(unit)!)
+      .reduce<Need | null>((best, one) => (best === null || shareOf(one) < shareOf(best) ? one : best), null)
   for (const shared of [false, true]) {
     for (const room of rooms.filter((one) => isShared(one) === shared && one.category !== 'auxiliary')) {
       const beside = neediestOf(onFloor.get(room.floor))
-      const neediest = beside && shareOf(beside) < CONTENT ? beside : neediestOf(inBuilding.get(buildingOf(room)))
+      const neediest =
+        beside && shareOf(beside) < CONTENT ? beside : neediestOf(inBuilding.get(buildingOf(room)))
       if (!neediest) continue
       const isTechnical = room.category === 'technical'
       if (!isTechnical && (neediest.used + room.usableArea) / neediest.approved > neediest.most) continue
@@ -107,7 +129,11 @@ const assign = (rooms: readonly RoomDraft[], units: readonly UnitDraft[], tier: 
   if (units.length === 0 || offices.length === 0) return
   giveOffices(offices, units)
   reopen(offices)
-  giveOthers(rooms.filter((room) => !isOffice(room)), offices, needsOf(offices, tier, rng))
+  giveOthers(
+    rooms.filter((room) => !isOffice(room)),
+    offices,
+    needsOf(offices, tier, rng),
+  )
 }
 
 /** Shares a county's rooms out: each tier's in order over its units by size, a township's over its own. */
@@ -119,6 +145,12 @@ export const assignUnits = (rooms: readonly RoomDraft[], units: readonly UnitDra
       assign(mine, users, tier, rng)
       continue
     }
-    for (const [township, part] of Map.groupBy(mine, (room) => room.township)) assign(part, users.filter((unit) => unit.township === township), tier, rng)
+    for (const [township, part] of Map.groupBy(mine, (room) => room.township))
+      assign(
+        part,
+        users.filter((unit) => unit.township === township),
+        tier,
+        rng,
+      )
   }
 }

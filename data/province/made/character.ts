@@ -26,7 +26,9 @@ const CLEAN = 0.27
 const BAD = 0.85
 /** None, a little, much: most of what a province has of a fault lies in few counties. */
 const uneven = (at: number, usual: number, much: number): number =>
-  at < CLEAN ? 0 : (usual * (0.5 + (at - CLEAN) / (1 - CLEAN))) + (at < BAD ? 0 : much * (0.6 + (at - BAD) / (1 - BAD)))
+  at < CLEAN
+    ? 0
+    : usual * (0.5 + (at - CLEAN) / (1 - CLEAN)) + (at < BAD ? 0 : much * (0.6 + (at - BAD) / (1 - BAD)))
 
 /** A small province is there for its tests: each kind of fault is in each of its counties. */
 const EACH_FAULT = { over: 0.06, leavers: 0.025, isLax: true, vacancy: 0.16 } as const

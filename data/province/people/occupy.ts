@@ -40,7 +40,14 @@ const LEAST_M2 = 4.6
 const staffIn = (area: number, limit: number, { over, crowding }: SeatingWays, rng: Rng): number => {
   const enough = heads(area, limit)
   const excess = enough > 1 ? area / ((enough - 1) * limit) - 1 : Infinity
-  const [isOver, isCrowded] = [rng.chance(excess < EXCESS.least || excess > EXCESS.most ? 0 : (over / EXCESS.ofRooms) * Math.exp(-excess / EXCESS.usual)), rng.chance(crowding)]
+  const [isOver, isCrowded] = [
+    rng.chance(
+      excess < EXCESS.least || excess > EXCESS.most
+        ? 0
+        : (over / EXCESS.ofRooms) * Math.exp(-excess / EXCESS.usual),
+    ),
+    rng.chance(crowding),
+  ]
   if (isOver) return enough - 1
   return isCrowded && area / (enough + 1) >= LEAST_M2 ? enough + 1 : enough
 }
@@ -64,7 +71,12 @@ const leadersFloorOf = (rooms: readonly RoomDraft[]): string =>
   rooms[Math.floor(rooms.length * 0.66)]?.floor ?? ''
 
 /** Leaders first, each alone or with equals, then staff into what is left. */
-export const seat = (unit: UnitDraft, rooms: readonly RoomDraft[], ways: SeatingWays, rng: Rng): Seating[] => {
+export const seat = (
+  unit: UnitDraft,
+  rooms: readonly RoomDraft[],
+  ways: SeatingWays,
+  rng: Rng,
+): Seating[] => {
   const free = [...rooms].sort((a, b) => a.usableArea - b.usableArea || (a.id < b.id ? -1 : 1))
   const seatings: Seating[] = []
   const { level } = unit.record
@@ -86,7 +98,11 @@ export const seat = (unit: UnitDraft, rooms: readonly RoomDraft[], ways: Seating
       left -= same
     }
   }
-  for (const room of free) seatings.push({ room, grades: Array<Grade>(staffIn(room.usableArea, staffLimit, ways, rng)).fill('staff') })
+  for (const room of free)
+    seatings.push({
+      room,
+      grades: Array<Grade>(staffIn(room.usableArea, staffLimit, ways, rng)).fill('staff'),
+    })
   return seatings
 }
 

@@ -25,7 +25,16 @@ const TRANSFERRED = 0.57
 /** One unit in so many lends a leader a second room in the next. */
 const CONCURRENT_CHANCE = 0.03
 /** Days since somebody left: within the month that the room may be kept and the one after; where nobody follows it up, up to years. */
-const LEFT = { usual: [[3, 55]], lax: [[3, 30], [31, 200], [200, 700], [700, 2000]], weights: { usual: [1], lax: [25, 35, 25, 15] } } as const
+const LEFT = {
+  usual: [[3, 55]],
+  lax: [
+    [3, 30],
+    [31, 200],
+    [200, 700],
+    [700, 2000],
+  ],
+  weights: { usual: [1], lax: [25, 35, 25, 15] },
+} as const
 
 const leftDays = ({ isLax }: CountyContext['character'], rng: Rng): number => {
   const spans: readonly (readonly [number, number])[] = isLax ? LEFT.lax : LEFT.usual
@@ -35,9 +44,16 @@ const leftDays = ({ isLax }: CountyContext['character'], rng: Rng): number => {
 const statusOf = (context: CountyContext, rng: Rng): Pick<PersonRecord, 'status' | 'statusSince'> => {
   const lot = rng.next()
   const { leavers } = context.character
-  if (lot < leavers) return { status: lot < leavers * TRANSFERRED ? 'transferred' : 'retired', statusSince: daysAgo(context, leftDays(context.character, rng)) }
+  if (lot < leavers)
+    return {
+      status: lot < leavers * TRANSFERRED ? 'transferred' : 'retired',
+      statusSince: daysAgo(context, leftDays(context.character, rng)),
+    }
   const isSeconded = lot < leavers + SECONDED
-  return { status: isSeconded ? 'seconded' : 'serving', statusSince: daysAgo(context, isSeconded ? rng.between(3, 260) : rng.between(100, 6000)) }
+  return {
+    status: isSeconded ? 'seconded' : 'serving',
+    statusSince: daysAgo(context, isSeconded ? rng.between(3, 260) : rng.between(100, 6000)),
+  }
 }
 
 const roomRecord = (context: CountyContext, room: RoomDraft, rng: Rng): RoomRecord => ({
@@ -128,7 +144,8 @@ const COUNTED: readonly RoomRecord['category'][] = ['office', 'service', 'equipm
 /** m² of offices, service and equipment rooms of each unit. */
 const usedBy = (rooms: readonly RoomDraft[]): Map<UnitDraft, number> => {
   const used = new Map<UnitDraft, number>()
-  for (const { unit, category, usableArea } of rooms) if (unit && COUNTED.includes(category)) used.set(unit, (used.get(unit) ?? 0) + usableArea)
+  for (const { unit, category, usableArea } of rooms)
+    if (unit && COUNTED.includes(category)) used.set(unit, (used.get(unit) ?? 0) + usableArea)
   return used
 }
 
@@ -141,12 +158,18 @@ const postsOf = ({ tier, record }: UnitDraft): { readonly low: number; readonly 
 const VACANT = 0.3
 
 /** 编制 a little above or below who is there, more where the unit has much area; 用能人数 adds the staff outside it. */
-const withEstablishment = (unit: UnitDraft, mine: readonly PersonRecord[], usedM2: number, rng: Rng): UnitRecord => {
+const withEstablishment = (
+  unit: UnitDraft,
+  mine: readonly PersonRecord[],
+  usedM2: number,
+  rng: Rng,
+): UnitRecord => {
   const counts = countGrades(mine.map((person) => person.grade))
   const leaders = mine.length - (counts.staff ?? 0)
   const { low, high } = postsOf(unit)
   const within = (posts: number): number => Math.min(high, Math.max(low, posts))
-  const approvedFor = (posts: number): number => approvedArea(unit.record.level, { ...counts, staff: posts - leaders }, false).basic
+  const approvedFor = (posts: number): number =>
+    approvedArea(unit.record.level, { ...counts, staff: posts - leaders }, false).basic
   const wanted = rng.between(0.98, 1.14)
   let posts = within(Math.round(mine.length * rng.between(0.97, 1.06)))
   const most = within(Math.round(mine.length * (1 + VACANT)))

@@ -81,7 +81,9 @@ const BEFORE = [
 
 const stepsBefore = (start: EpochMs, rng: Rng): OrderStep[] => {
   const applied = Math.min(start - 50 * MINUTE, inOffice(start - rng.between(1.5, 20) * HOUR, rng))
-  const minutes = BEFORE.map(([step, , low, high]) => (step === 'review' && rng.chance(0.03) ? rng.between(140, 300) : rng.between(low, high)))
+  const minutes = BEFORE.map(([step, , low, high]) =>
+    step === 'review' && rng.chance(0.03) ? rng.between(140, 300) : rng.between(low, high),
+  )
   const sum = minutes.reduce((all, one) => all + one, 0) * MINUTE
   const scale = Math.min(1, (0.9 * (start - applied)) / sum)
   let at = applied
@@ -95,19 +97,32 @@ const stepsBefore = (start: EpochMs, rng: Rng): OrderStep[] => {
 
 const stepsAfter = (errand: Errand, rng: Rng): OrderStep[] => {
   const { start, end } = errand
-  const later = (from: EpochMs, minutes: number): EpochMs => afterWorking(from, minutes * MINUTE, OFFICE, isWorkday)
+  const later = (from: EpochMs, minutes: number): EpochMs =>
+    afterWorking(from, minutes * MINUTE, OFFICE, isWorkday)
   const depart = start + (rng.chance(0.03) ? rng.between(34, 70) : rng.between(-4, 10)) * MINUTE
-  const back = Math.max(end, depart + 15 * MINUTE) + (faultOf(errand) === 'late-return' ? rng.between(50, 160) : rng.between(0, 8)) * MINUTE
+  const back =
+    Math.max(end, depart + 15 * MINUTE) +
+    (faultOf(errand) === 'late-return' ? rng.between(50, 160) : rng.between(0, 8)) * MINUTE
   const report = later(back, rng.chance(0.04) ? rng.between(400, 1400) : rng.between(4, 110))
   const audit = later(report, rng.chance(0.04) ? rng.between(1300, 2600) : rng.between(25, 900))
   const rate = later(audit, rng.chance(0.03) ? rng.between(1900, 3000) : rng.between(20, 1500))
-  return ([['depart', 'driver', depart], ['return', 'driver', back], ['report', 'driver', report], ['audit', 'auditor', audit], ['rate', 'applicant', rate]] as const).map(([step, by, at]) => ({ step, by, at: Math.round(at) }))
+  return (
+    [
+      ['depart', 'driver', depart],
+      ['return', 'driver', back],
+      ['report', 'driver', report],
+      ['audit', 'auditor', audit],
+      ['rate', 'applicant', rate],
+    ] as const
+  ).map(([step, by, at]) => ({ step, by, at: Math.round(at) }))
 }
 
 /** What a trip comes to: there and back, and what else is done in the time. */
 const expectedKm = ({ start, end, awayM, toRegion }: Errand): number => {
   const straight = (2 * awayM * ROAD_SHARE) / 1000
-  return toRegion === null ? Math.max(straight, ((end - start) / HOUR) * TRIP_KM_PER_HOUR) : straight * 1.1 + 8
+  return toRegion === null
+    ? Math.max(straight, ((end - start) / HOUR) * TRIP_KM_PER_HOUR)
+    : straight * 1.1 + 8
 }
 
 /** `cost`: what the records of running cost say was paid on this errand, 元. */
@@ -118,8 +133,15 @@ export const lifeOf = (errand: Errand, cost: number, rng: Rng): OrderLife => {
   const after = stepsAfter(errand, rng)
   const fault = faultOf(errand)
   const kilometres = round(expectedKm(errand) * rng.between(0.9, 1.1), 1)
-  const planned = Math.max(PLANNED_KM.low, kilometres * rng.between(PLANNED_SHARE.low + 0.03, PLANNED_SHARE.high - 0.03))
-  const plannedKm = round((errand.toRegion === null ? Math.min(planned, Math.max(PLANNED_KM.high, kilometres)) : planned) * (fault === 'detour' ? 0.2 : 1), 1)
+  const planned = Math.max(
+    PLANNED_KM.low,
+    kilometres * rng.between(PLANNED_SHARE.low + 0.03, PLANNED_SHARE.high - 0.03),
+  )
+  const plannedKm = round(
+    (errand.toRegion === null ? Math.min(planned, Math.max(PLANNED_KM.high, kilometres)) : planned) *
+      (fault === 'detour' ? 0.2 : 1),
+    1,
+  )
   const missing = fault === 'no-report' ? rng.pick(['kilometres', 'energy', 'cost'] as const) : null
   const report = {
     returnedAt: after.find(({ step }) => step === 'return')!.at,
@@ -143,14 +165,25 @@ export const lifeOf = (errand: Errand, cost: number, rng: Rng): OrderLife => {
 export const returningLater = (life: OrderLife, by: number): OrderLife => {
   const from = life.steps.findIndex(({ step }) => step === 'return')
   const { returnedAt } = life.report
-  return { ...life, steps: life.steps.map((step, i) => (i < from ? step : { ...step, at: step.at + by })), report: { ...life.report, returnedAt: returnedAt === null ? null : returnedAt + by } }
+  return {
+    ...life,
+    steps: life.steps.map((step, i) => (i < from ? step : { ...step, at: step.at + by })),
+    report: { ...life.report, returnedAt: returnedAt === null ? null : returnedAt + by },
+  }
 }
 
 /** What a driver registers of a trip whose odometer is known: a little above the track, which cuts corners; the faults that are told by it. */
-export const registered = (errand: Pick<Errand, 'id' | 'start' | 'end'>, norm: number | null, drivenKm: number): { readonly kilometres: number; readonly energy: number } => {
+export const registered = (
+  errand: Pick<Errand, 'id' | 'start' | 'end'>,
+  norm: number | null,
+  drivenKm: number,
+): { readonly kilometres: number; readonly energy: number } => {
   const fault = faultOf(errand)
   const burnt = (drivenKm * (norm ?? 9)) / 100
-  return { kilometres: round(fault === 'exaggerated' ? drivenKm * 1.6 + 12 : drivenKm * 1.02, 1), energy: round(fault === 'fuel' ? burnt * 1.9 + 5 : burnt, 1) }
+  return {
+    kilometres: round(fault === 'exaggerated' ? drivenKm * 1.6 + 12 : drivenKm * 1.02, 1),
+    energy: round(fault === 'fuel' ? burnt * 1.9 + 5 : burnt, 1),
+  }
 }
 
 const STATUS: readonly (readonly [string, OrderRecord['status']])[] = [
@@ -162,16 +195,27 @@ const STATUS: readonly (readonly [string, OrderRecord['status']])[] = [
 /** An item that was left empty stays empty. */
 const withDriven = ({ errand, report }: OrderLife, drivenKm: number): OrderLife['report'] => {
   const known = registered(errand, errand.vehicle.normPer100Km ?? null, drivenKm)
-  return { ...report, kilometres: report.kilometres === null ? null : known.kilometres, energy: report.energy === null ? null : known.energy }
+  return {
+    ...report,
+    kilometres: report.kilometres === null ? null : known.kilometres,
+    energy: report.energy === null ? null : known.energy,
+  }
 }
 
 /** What the platform holds of an order at an instant; null before the application. `drivenKm`: what the odometer says of the trip, where it is known. */
-export const orderAt = (life: OrderLife, now: EpochMs, drivenKm: number | null = null): OrderRecord | null => {
+export const orderAt = (
+  life: OrderLife,
+  now: EpochMs,
+  drivenKm: number | null = null,
+): OrderRecord | null => {
   const steps = life.steps.filter(({ at }) => at <= now)
   if (steps.length === 0) return null
   const { errand } = life
   const did = new Set(steps.map(({ step }) => step))
-  const status = life.cancelled && did.has('review') ? 'cancelled' : (STATUS.find(([step]) => did.has(step as 'return'))?.[1] ?? 'approved')
+  const status =
+    life.cancelled && did.has('review')
+      ? 'cancelled'
+      : (STATUS.find(([step]) => did.has(step as 'return'))?.[1] ?? 'approved')
   const known = drivenKm === null ? life.report : withDriven(life, drivenKm)
   return {
     id: errand.id,
@@ -181,7 +225,9 @@ export const orderAt = (life: OrderLife, now: EpochMs, drivenKm: number | null =
     from: errand.from,
     to: errand.to,
     destination: { lon: errand.destination[0], lat: errand.destination[1] },
-    ...(errand.toRegion === null ? {} : { toRegion: errand.toRegion, crossRegionApproval: `跨区审批 ${errand.id.slice(1)}` }),
+    ...(errand.toRegion === null
+      ? {}
+      : { toRegion: errand.toRegion, crossRegionApproval: `跨区审批 ${errand.id.slice(1)}` }),
     start: errand.start,
     end: errand.end,
     driver: errand.driver,

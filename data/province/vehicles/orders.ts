@@ -34,7 +34,9 @@ const NEAREST = 2
 
 /** Where a vehicle from this place may be sent within the county: anywhere near but where it stands. */
 const nearOf = (places: readonly Stop[], home: Stop): readonly Stop[] => {
-  const away = places.map((place) => ({ place, metres: metresBetween(place.lonLat, home.lonLat) })).filter(({ place, metres }) => place.name !== home.name && metres >= WITHIN_M.least)
+  const away = places
+    .map((place) => ({ place, metres: metresBetween(place.lonLat, home.lonLat) }))
+    .filter(({ place, metres }) => place.name !== home.name && metres >= WITHIN_M.least)
   const near = away.filter(({ metres }) => metres <= WITHIN_M.most)
   const chosen = near.length >= NEAREST ? near : away.sort((a, b) => a.metres - b.metres).slice(0, NEAREST)
   return chosen.length > 0 ? chosen.map(({ place }) => place) : places
@@ -50,7 +52,10 @@ const AROUND = new WeakMap<readonly Stop[], Map<string, Around>>()
 const aroundOf = (context: CountyContext, places: readonly Stop[], home: Stop): Around => {
   const homes = AROUND.get(places) ?? new Map<string, Around>()
   AROUND.set(places, homes)
-  const known = homes.get(home.name) ?? { near: nearOf(places, home), beyond: context.beyond().filter(({ lonLat }) => metresBetween(lonLat, home.lonLat) <= FARTHEST_M) }
+  const known = homes.get(home.name) ?? {
+    near: nearOf(places, home),
+    beyond: context.beyond().filter(({ lonLat }) => metresBetween(lonLat, home.lonLat) <= FARTHEST_M),
+  }
   homes.set(home.name, known)
   return known
 }
@@ -69,7 +74,8 @@ export interface OrderGround {
 }
 
 /** Minutes there and back over county roads with an hour's half to spare: nobody is sent farther than the order lasts. */
-const leastMinutes = (from: Stop, to: Stop): number => 30 + (2 * 1.5 * metresBetween(from.lonLat, to.lonLat)) / 10 / 60
+const leastMinutes = (from: Stop, to: Stop): number =>
+  30 + (2 * 1.5 * metresBetween(from.lonLat, to.lonLat)) / 10 / 60
 
 /** The errands of one civil day, the same whenever they are made: on working days by the county's use rate, on others a few on duty. */
 export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, day: DayString): Errand[] => {
@@ -109,13 +115,16 @@ export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, da
 }
 
 /** Days whose orders the platform still holds at an instant, oldest first. */
-export const orderDays = (now: EpochMs): DayString[] => Array.from({ length: DAYS_BACK + 2 }, (_, i) => dayOf(now - (DAYS_BACK - i) * DAY_MS))
+export const orderDays = (now: EpochMs): DayString[] =>
+  Array.from({ length: DAYS_BACK + 2 }, (_, i) => dayOf(now - (DAYS_BACK - i) * DAY_MS))
 
 /** What the records of cost say of an order, 元. */
 export type PaidOn = (order: string) => number
 
 export const livesOf = (ground: OrderGround, day: DayString, paidOn: PaidOn): OrderLife[] =>
-  errandsOf(ground, day).map((errand) => lifeOf(errand, paidOn(errand.id), ground.context.stream(`order/${errand.id}`)))
+  errandsOf(ground, day).map((errand) =>
+    lifeOf(errand, paidOn(errand.id), ground.context.stream(`order/${errand.id}`)),
+  )
 
 /** Orders of the last days, today and tomorrow as the platform holds them now. */
 export const makeOrders = (ground: OrderGround, paidOn: PaidOn): OrderRecord[] => {

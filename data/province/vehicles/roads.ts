@@ -20,14 +20,19 @@ interface Chain {
 
 const headingOf = (streets: StreetGraph, a: number, b: number): number => {
   const [from, to] = [streets.nodes[a]!, streets.nodes[b]!]
-  return (Math.atan2((to[0] - from[0]) * Math.cos((from[1] * Math.PI) / 180), to[1] - from[1]) * 180) / Math.PI
+  return (
+    (Math.atan2((to[0] - from[0]) * Math.cos((from[1] * Math.PI) / 180), to[1] - from[1]) * 180) / Math.PI
+  )
 }
 const turnOf = (a: number, b: number): number => Math.abs(((a - b + 540) % 360) - 180)
 
 /** Streets of one limit that go straight on, one after another; every public edge lies in exactly one. */
 const chainsOf = (streets: StreetGraph): Chain[] => {
   const edges = streets.edges.filter(({ limitKmh }) => limitKmh >= SLOWEST_ROAD)
-  const at = Map.groupBy(edges.flatMap((edge) => [[edge.a, edge] as const, [edge.b, edge] as const]), ([node]) => node)
+  const at = Map.groupBy(
+    edges.flatMap((edge) => [[edge.a, edge] as const, [edge.b, edge] as const]),
+    ([node]) => node,
+  )
   const used = new Set<(typeof edges)[number]>()
   let metres = 0
   const next = (node: number, from: number, limitKmh: number): number | null => {
@@ -43,7 +48,7 @@ const chainsOf = (streets: StreetGraph): Chain[] => {
     return on.to
   }
   const grow = (nodes: number[], limitKmh: number): void => {
-    for (let to: number | null; (to = next(nodes.at(-1)!, nodes.at(-2)!, limitKmh)) !== null; ) nodes.push(to)
+    for (let to: number | null; (to = next(nodes.at(-1)!, nodes.at(-2)!, limitKmh)) !== null;) nodes.push(to)
   }
   return edges.flatMap((edge) => {
     if (used.has(edge)) return []
@@ -57,8 +62,16 @@ const chainsOf = (streets: StreetGraph): Chain[] => {
   })
 }
 
-const classOf = (limitKmh: number): RoadLimitRecord['class'] => (limitKmh >= 70 ? 'highway' : limitKmh >= 60 ? 'main' : limitKmh >= 40 ? 'side' : 'lane')
-const TITLES: Readonly<Record<RoadLimitRecord['class'], string>> = { expressway: '高速', 'urban-expressway': '快速路', highway: '公路', main: '大道', side: '路', lane: '巷' }
+const classOf = (limitKmh: number): RoadLimitRecord['class'] =>
+  limitKmh >= 70 ? 'highway' : limitKmh >= 60 ? 'main' : limitKmh >= 40 ? 'side' : 'lane'
+const TITLES: Readonly<Record<RoadLimitRecord['class'], string>> = {
+  expressway: '高速',
+  'urban-expressway': '快速路',
+  highway: '公路',
+  main: '大道',
+  side: '路',
+  lane: '巷',
+}
 
 /** The roads that vehicles of a county drive on: a sign's limit is the one by which they drive. */
 export const makeRoads = (context: CountyContext, streets: StreetGraph): RoadLimitRecord[] => {

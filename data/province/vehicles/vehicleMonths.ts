@@ -13,7 +13,12 @@ const HOURS_A_DAY = 8
 /** On a day on which it goes out. */
 const TRIPS_A_DAY = 1.8
 /** 元 a litre or kWh. */
-export const ENERGY_PRICE: Readonly<Record<VehicleRecord['energy'], number>> = { petrol: 7.6, diesel: 7.2, phev: 7.6, bev: 0.85 }
+export const ENERGY_PRICE: Readonly<Record<VehicleRecord['energy'], number>> = {
+  petrol: 7.6,
+  diesel: 7.2,
+  phev: 7.6,
+  bev: 0.85,
+}
 
 export interface MonthPlan {
   readonly vehicle: VehicleRecord
@@ -30,15 +35,28 @@ export interface MonthPlan {
 }
 
 /** One month of every vehicle of a county, the same whenever it is made. A small tail burns far over its norm. */
-export const monthPlans = (context: CountyContext, vehicles: readonly VehicleRecord[], month: string): MonthPlan[] => {
+export const monthPlans = (
+  context: CountyContext,
+  vehicles: readonly VehicleRecord[],
+  month: string,
+): MonthPlan[] => {
   const rng = context.stream(`vehicle-months/${month}`)
   const workdays = daysIn(month).filter(isWorkday).length
   return vehicles.map((vehicle, i): MonthPlan => {
     const habit = Math.min(0.99, Math.max(0.05, context.character.useRate + Math.sin(i * 12.9898) * 0.16))
     const daysDue = workdays - (rng.chance(0.12) ? rng.whole(1, 6) : 0)
-    const daysUsed = Math.min(daysDue, Math.round(daysDue * Math.min(1, Math.max(0, habit + rng.normal() * 0.05))))
+    const daysUsed = Math.min(
+      daysDue,
+      Math.round(daysDue * Math.min(1, Math.max(0, habit + rng.normal() * 0.05))),
+    )
     const kilometres = round(daysUsed * rng.between(20, 80), 1)
-    const energy = round((kilometres * (vehicle.normPer100Km ?? 9) * (rng.chance(0.02) ? rng.between(1.25, 1.6) : rng.between(0.82, 1.06))) / 100, 1)
+    const energy = round(
+      (kilometres *
+        (vehicle.normPer100Km ?? 9) *
+        (rng.chance(0.02) ? rng.between(1.25, 1.6) : rng.between(0.82, 1.06))) /
+        100,
+      1,
+    )
     const inspection = rng.chance(1 / 12) ? round(rng.between(120, 320), 0) : 0
     const wash = rng.chance(0.5) ? round(rng.between(30, 90), 0) : 0
     return {
@@ -53,7 +71,9 @@ export const monthPlans = (context: CountyContext, vehicles: readonly VehicleRec
       inspected: inspection,
       costs: {
         fuel: round(energy * ENERGY_PRICE[vehicle.energy], 2),
-        maintenance: rng.chance(0.34) ? round(rng.between(1400, 2900) + (rng.chance(0.15) ? rng.between(800, 5200) : 0), 2) : 0,
+        maintenance: rng.chance(0.34)
+          ? round(rng.between(1400, 2900) + (rng.chance(0.15) ? rng.between(800, 5200) : 0), 2)
+          : 0,
         insurance: rng.chance(1 / 12) ? round(rng.between(5200, 8200), 2) : 0,
         toll: rng.chance(0.75) ? round(rng.between(60, 330), 2) : 0,
         parking: rng.chance(0.6) ? round(rng.between(20, 150), 2) : 0,
@@ -64,22 +84,30 @@ export const monthPlans = (context: CountyContext, vehicles: readonly VehicleRec
 }
 
 /** 出车天数, 应在用工作日 less repair days, mileage, hours and running cost by class of the last thirteen whole months. */
-export const makeVehicleMonths = (context: CountyContext, vehicles: readonly VehicleRecord[]): VehicleMonthRecord[] =>
+export const makeVehicleMonths = (
+  context: CountyContext,
+  vehicles: readonly VehicleRecord[],
+): VehicleMonthRecord[] =>
   monthsBefore(context.now, MONTHS).flatMap((month) => {
     const updatedAt = Math.min(context.now, startOfDay(`${month}-01`) + 33 * DAY_MS)
     const service = context.stream(`vehicle-service/${month}`)
-    return monthPlans(context, vehicles, month).map(({ vehicle, daysUsed, daysDue, kilometres, trips, hoursUsed, costs }): VehicleMonthRecord => ({
-      vehicle: vehicle.id,
-      month,
-      daysUsed,
-      daysDue,
-      kilometres,
-      cost: round(Object.values(costs).reduce((sum, one) => sum + one, 0), 2),
-      trips,
-      hoursUsed,
-      hoursDue: daysDue * HOURS_A_DAY,
-      costs,
-      service: monthService(service, trips),
-      updatedAt,
-    }))
+    return monthPlans(context, vehicles, month).map(
+      ({ vehicle, daysUsed, daysDue, kilometres, trips, hoursUsed, costs }): VehicleMonthRecord => ({
+        vehicle: vehicle.id,
+        month,
+        daysUsed,
+        daysDue,
+        kilometres,
+        cost: round(
+          Object.values(costs).reduce((sum, one) => sum + one, 0),
+          2,
+        ),
+        trips,
+        hoursUsed,
+        hoursDue: daysDue * HOURS_A_DAY,
+        costs,
+        service: monthService(service, trips),
+        updatedAt,
+      }),
+    )
   })

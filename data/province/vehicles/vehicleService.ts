@@ -6,7 +6,8 @@ const USUAL = { met: [0.93, 0.99], onTime: [0.84, 0.97], rated: [0.72, 0.9] } as
 
 /** 服务 of one vehicle's month: what was asked for, met, on time, approved and rated. */
 export const monthService = (rng: Rng, trips: number): NonNullable<VehicleMonthRecord['service']> => {
-  const share = ([from, to]: readonly [number, number], of: number): number => Math.min(of, Math.round(of * rng.between(from, to)))
+  const share = ([from, to]: readonly [number, number], of: number): number =>
+    Math.min(of, Math.round(of * rng.between(from, to)))
   const dispatched = trips
   const orders = Math.round(dispatched / rng.between(...USUAL.met))
   const ratings = share(USUAL.rated, dispatched)

@@ -22,7 +22,12 @@ interface Model {
   /** 万元, from … to. */
   readonly price: readonly [number, number]
 }
-const sedan = (name: string, energy: Model['energy'], ...price: [number, number]): Model => ({ name, energy, seats: 5, price })
+const sedan = (name: string, energy: Model['energy'], ...price: [number, number]): Model => ({
+  name,
+  energy,
+  seats: 5,
+  price,
+})
 const SEDANS: readonly Model[] = [
   sedan('轿车 1.5T', 'petrol', 9, 11.9),
   sedan('轿车 1.6L', 'petrol', 8.5, 11.9),
@@ -36,7 +41,12 @@ const VANS: readonly Model[] = [
   { name: '商务车 1.8T', energy: 'petrol', seats: 7, price: [14, 17.9] },
   { name: '越野车 1.8T', energy: 'petrol', seats: 5, price: [13, 17.8] },
   { name: '纯电动商务车', energy: 'bev', seats: 7, price: [15, 17.9] },
-  { name: '皮卡 1.8T', energy: 'diesel', seats: 5, price: [PICKUP_PRICE.low / 10_000, PICKUP_PRICE.high / 10_000] },
+  {
+    name: '皮卡 1.8T',
+    energy: 'diesel',
+    seats: 5,
+    price: [PICKUP_PRICE.low / 10_000, PICKUP_PRICE.high / 10_000],
+  },
 ]
 const LARGE_VANS: readonly Model[] = [
   { name: '商务车 2.0T', energy: 'petrol', seats: 7, price: [18.5, 24.5] },
@@ -48,7 +58,9 @@ const PATROLS: readonly Model[] = [
   { name: '越野车 1.6L', energy: 'petrol', seats: 5, price: [10, 11.9] },
   { name: '皮卡 1.5T', energy: 'petrol', seats: 5, price: [10, 11.9] },
 ]
-const LARGE_PATROLS: readonly Model[] = [{ name: '越野车 1.8T', energy: 'petrol', seats: 5, price: [14, 17.8] }]
+const LARGE_PATROLS: readonly Model[] = [
+  { name: '越野车 1.8T', energy: 'petrol', seats: 5, price: [14, 17.8] },
+]
 const LARGE: readonly Model[] = [...LARGE_VANS, ...LARGE_PATROLS]
 /** Why one of these was allowed; a few never had it written down. */
 const GROUNDS = ['山区路况', '应急抢险', '多人调研', '防汛巡查'] as const
@@ -142,7 +154,10 @@ export const makeFleet = (
 /** Every third terminal has the 20 digits of 2019; battery cars and plug-in hybrids are known by their VIN too. */
 const terminalOf = (county: string, index: number, energy: Model['energy']): VehicleRecord['terminal'] => {
   const phone = `014${county.slice(2)}${String(index + 1).padStart(5, '0')}`
-  return { phone: index % 3 === 2 ? phone.padStart(20, '0') : phone, vin: energy === 'bev' || energy === 'phev' ? vinOf(Number(county) * 100_000 + index) : null }
+  return {
+    phone: index % 3 === 2 ? phone.padStart(20, '0') : phone,
+    vin: energy === 'bev' || energy === 'phev' ? vinOf(Number(county) * 100_000 + index) : null,
+  }
 }
 
 const NORMS: Readonly<Record<Model['energy'], number>> = { petrol: 8.2, diesel: 10.4, phev: 4.6, bev: 15.5 }
@@ -153,19 +168,32 @@ const detailsOf = (context: CountyContext, model: Model, index: number): Partial
   const rng = context.stream(`vehicle-details/${index}`)
   const electric = model.energy === 'bev'
   const big = model.seats > 5 || model.energy === 'diesel'
-  const litres = electric ? null : Number(LITRES.exec(model.name)?.[1] ?? (model.energy === 'phev' ? 1.5 : 2.2))
+  const litres = electric
+    ? null
+    : Number(LITRES.exec(model.name)?.[1] ?? (model.energy === 'phev' ? 1.5 : 2.2))
   const isLarge = LARGE.includes(model)
-  const price = rng.chance(0.003) ? rng.between(1.03, 1.25) * (model.name.includes('轿车') ? 18 : Math.max(25, model.price[1])) : rng.between(...model.price)
-  const due = (share: number): string => daysAgo(context, rng.chance(share) ? rng.between(1, 60) : -rng.between(5, 360))
+  const price = rng.chance(0.003)
+    ? rng.between(1.03, 1.25) * (model.name.includes('轿车') ? 18 : Math.max(25, model.price[1]))
+    : rng.between(...model.price)
+  const due = (share: number): string =>
+    daysAgo(context, rng.chance(share) ? rng.between(1, 60) : -rng.between(5, 360))
   return {
     normPer100Km: round(NORMS[model.energy] * (big ? 1.18 : 1) * rng.between(0.95, 1.08), 1),
     tankLitres: electric ? null : big ? 70 : 50,
     sticker: rng.chance(0.985) ? `BS${context.county.code}${String(index + 1).padStart(4, '0')}` : null,
     displacementL: litres,
     price: Math.round(price * 100) * 100,
-    ...(isLarge && !rng.chance(0.04) ? { exceptionGround: `${rng.pick(GROUNDS)}(公车批〔${daysAgo(context, 400).slice(0, 4)}〕${rng.whole(1, 180)} 号)` } : {}),
+    ...(isLarge && !rng.chance(0.04)
+      ? {
+          exceptionGround: `${rng.pick(GROUNDS)}(公车批〔${daysAgo(context, 400).slice(0, 4)}〕${rng.whole(1, 180)} 号)`,
+        }
+      : {}),
     registeredTo: rng.chance(0.004) ? rng.pick(['subordinate', 'company', 'person'] as const) : 'unit',
-    origin: rng.chance(0.003) ? rng.pick(['borrowed', 'donated'] as const) : rng.chance(0.12) ? 'allotted' : 'bought',
+    origin: rng.chance(0.003)
+      ? rng.pick(['borrowed', 'donated'] as const)
+      : rng.chance(0.12)
+        ? 'allotted'
+        : 'bought',
     inspectionDue: due(0.02),
     insuranceDue: due(0.015),
   }

@@ -31,10 +31,28 @@ const KEPT: readonly (readonly [RegExp, string, Rows])[] = [
 export const makeWorkHours = (context: CountyContext, units: readonly UnitRecord[]): WorkingHoursRecord[] => {
   const rng = context.stream('work-hours')
   const { code, name } = context.county
-  const table = (id: string, unit: string | null, title: string, rows: Rows): WorkingHoursRecord => ({ id, region: code, unit, name: title, rows, since: null, until: null, updatedAt: stamp(rng, context) })
+  const table = (id: string, unit: string | null, title: string, rows: Rows): WorkingHoursRecord => ({
+    id,
+    region: code,
+    unit,
+    name: title,
+    rows,
+    since: null,
+    until: null,
+    updatedAt: stamp(rng, context),
+  })
   const own = units.flatMap((unit) => {
     const kept = KEPT.find(([pattern]) => pattern.test(unit.name))
-    return kept ? [table(`W${code}-${unit.id}`.slice(0, 64), unit.id, `${unit.name}作息时间(${kept[1]})`.slice(0, 60), kept[2])] : []
+    return kept
+      ? [
+          table(
+            `W${code}-${unit.id}`.slice(0, 64),
+            unit.id,
+            `${unit.name}作息时间(${kept[1]})`.slice(0, 60),
+            kept[2],
+          ),
+        ]
+      : []
   })
   return [table(`W${code}`, null, `${name}机关冬夏令作息时间`.slice(0, 60), SEASONS), ...own]
 }

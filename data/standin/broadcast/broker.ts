@@ -21,14 +21,26 @@ const BAD_CREDENTIALS = 4
 const UNAVAILABLE = 3
 
 interface Persistence {
-  outgoingEnqueueCombi(subscriptions: readonly { clientId: string }[], packet: unknown, done: (error?: Error | null) => void): void
+  outgoingEnqueueCombi(
+    subscriptions: readonly { clientId: string }[],
+    packet: unknown,
+    done: (error?: Error | null) => void,
+  ): void
 }
 
 /** Readings are kept only as each topic's newest (retained): nothing is queued for a client that is away, or memory would grow with its absence. */
 const queueOnlyForPresent = (aedes: Aedes): void => {
-  const { persistence, clients } = aedes as unknown as { persistence: Persistence; clients: Record<string, unknown> }
+  const { persistence, clients } = aedes as unknown as {
+    persistence: Persistence
+    clients: Record<string, unknown>
+  }
   const enqueue = persistence.outgoingEnqueueCombi.bind(persistence)
-  persistence.outgoingEnqueueCombi = (subscriptions, packet, done) => enqueue(subscriptions.filter(({ clientId }) => clients[clientId] !== undefined), packet, done)
+  persistence.outgoingEnqueueCombi = (subscriptions, packet, done) =>
+    enqueue(
+      subscriptions.filter(({ clientId }) => clients[clientId] !== undefined),
+      packet,
+      done,
+    )
 }
 
 /** An embedded MQTT broker that only this process publishes to. */
@@ -36,13 +48,16 @@ export const makeBroker = ({ faults, isKey }: BrokerOptions): Broker => {
   const aedes = new Aedes({ concurrency: 1000 })
   const sockets = new Set<Socket>()
   aedes.authenticate = (_client, user, password, done) => {
-    const refuse = (returnCode: number): void => done(Object.assign(new Error('refused'), { returnCode }), false)
+    const refuse = (returnCode: number): void =>
+      done(Object.assign(new Error('refused'), { returnCode }), false)
     if (faults.current().down || faults.strikes('failRate')) return refuse(UNAVAILABLE)
     if (user !== USER || !isKey(String(password ?? ''))) return refuse(BAD_CREDENTIALS)
     done(null, true)
   }
-  aedes.authorizePublish = (_client, _packet, done) => done(new Error('readings are published by the platform alone'))
-  aedes.authorizeSubscribe = (_client, subscription, done) => done(null, subscription.topic.startsWith(`${ENERGY_TOPIC_PREFIX}/`) ? subscription : null)
+  aedes.authorizePublish = (_client, _packet, done) =>
+    done(new Error('readings are published by the platform alone'))
+  aedes.authorizeSubscribe = (_client, subscription, done) =>
+    done(null, subscription.topic.startsWith(`${ENERGY_TOPIC_PREFIX}/`) ? subscription : null)
   const server = createServer((socket) => {
     if (faults.current().down) return socket.destroy()
     sockets.add(socket)
@@ -63,7 +78,9 @@ export const makeBroker = ({ faults, isKey }: BrokerOptions): Broker => {
     },
     publish: (topic, payload) =>
       new Promise((resolve, reject) => {
-        aedes.publish({ cmd: 'publish', topic, payload, qos: 1, retain: true, dup: false }, (error) => (error ? reject(error) : resolve()))
+        aedes.publish({ cmd: 'publish', topic, payload, qos: 1, retain: true, dup: false }, (error) =>
+          error ? reject(error) : resolve(),
+        )
       }),
     clients: () => sockets.size,
     stop: async () => {

@@ -31,9 +31,19 @@ const readingOf = (model: EnergyModel, building: MeteredBuilding, now: EpochMs):
 
 const FIRST_ROUND_MS = 5000
 
-export const makeEnergyBroadcast = ({ model, faults, intervalMs, now: start, publish }: EnergyOptions): EnergyBroadcast => {
+export const makeEnergyBroadcast = ({
+  model,
+  faults,
+  intervalMs,
+  now: start,
+  publish,
+}: EnergyOptions): EnergyBroadcast => {
   const buildings: MeteredBuilding[] = []
-  const wheel = makeWheel(Math.min(250, Math.max(20, intervalMs / 8)), Math.max(intervalMs, FIRST_ROUND_MS), start)
+  const wheel = makeWheel(
+    Math.min(250, Math.max(20, intervalMs / 8)),
+    Math.max(intervalMs, FIRST_ROUND_MS),
+    start,
+  )
   let held: (() => void) | null = null
 
   const send = (topic: string, payload: string): void => {
@@ -72,7 +82,10 @@ export const makeEnergyBroadcast = ({ model, faults, intervalMs, now: start, pub
     join: (joined) => {
       for (const building of joined) {
         const row = buildings.push(building) - 1
-        wheel.schedule(row, (hashText(building.building) % 1000) * (Math.min(intervalMs, FIRST_ROUND_MS) / 1000))
+        wheel.schedule(
+          row,
+          (hashText(building.building) % 1000) * (Math.min(intervalMs, FIRST_ROUND_MS) / 1000),
+        )
       }
     },
     tick: (now) => wheel.take(now, (row) => read(row, now)),

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { createHmac, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -96,7 +106,8 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
     await post(spoilt, 't=0,v1=00')
     if (options.faults.strikes('reorderRate')) await send()
   }
-  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+  const pause = (ms: number): Promise<void> =>
+    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
   const drain = async (collection: CollectionName): Promise<void> => {
     const queue = queueOf(collection)
     let wait = FIRST_PAUSE_MS
@@ -116,7 +127,8 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
   }
   let started = false
   const kick = (collection: CollectionName): void => {
-    if (started && !running.has(collection) && !stopping.signal.aborted) running.set(collection, drain(collection))
+    if (started && !running.has(collection) && !stopping.signal.aborted)
+      running.set(collection, drain(collection))
   }
   return {
     add: (collection, items) => {

@@ -31,9 +31,22 @@ const ANSWER_MS = 30_000
 const HEARTBEAT_MS = 60_000
 const RETRY_MS = 3_000
 /** Codings of the guide's 分类 where they differ from the item's name; the two of gas are this system's own. */
-const CODINGS: Partial<Record<MeterItem, string>> = { total: '01000', water: '02000', gas: '03000', 'gas-canteen': '03A00', 'gas-boiler': '03B00', heat: '04000', cool: '05000', coal: '07000', lpg: '08000', oil: '12000', pv: '13000' }
+const CODINGS: Partial<Record<MeterItem, string>> = {
+  total: '01000',
+  water: '02000',
+  gas: '03000',
+  'gas-canteen': '03A00',
+  'gas-boiler': '03B00',
+  heat: '04000',
+  cool: '05000',
+  coal: '07000',
+  lpg: '08000',
+  oil: '12000',
+  pv: '13000',
+}
 
-const stampOf = (at: EpochMs): string => new Date(at + CST_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14)
+const stampOf = (at: EpochMs): string =>
+  new Date(at + CST_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14)
 
 export const makeCollector = (options: CollectorOptions): Collector => {
   const { building, gateway, make, keys, target, model, faults, periodMs } = options
@@ -49,7 +62,8 @@ export const makeCollector = (options: CollectorOptions): Collector => {
 
   const send = (type: string, inner: string): void => {
     const frame = frameOf(sequence++, messageOf(building.building, gateway, make, type, inner), make, keys)
-    if (faults.strikes('rubbishRate')) socket?.write(frame.map((byte, at) => (at === frame.length >> 1 ? byte ^ 0xff : byte)))
+    if (faults.strikes('rubbishRate'))
+      socket?.write(frame.map((byte, at) => (at === frame.length >> 1 ? byte ^ 0xff : byte)))
     socket?.write(frame)
     if (faults.strikes('repeatRate')) socket?.write(frame)
   }
@@ -65,7 +79,8 @@ export const makeCollector = (options: CollectorOptions): Collector => {
   const upload = (now: EpochMs): void => {
     const times: EpochMs[] = []
     let at = next
-    for (; at <= now && times.length < BACKLOG_TIMES; at += periodMs) if (!model.isMute(building.load, at)) times.push(at)
+    for (; at <= now && times.length < BACKLOG_TIMES; at += periodMs)
+      if (!model.isMute(building.load, at)) times.push(at)
     if (at === next) return
     if (times.length === 0) {
       next = at
@@ -74,17 +89,26 @@ export const makeCollector = (options: CollectorOptions): Collector => {
     const operation = times.length > 1 ? 'continuous' : 'report'
     const id = `${stampOf(times[0] as EpochMs)}${String(sequence).padStart(6, '0')}`
     underway = { upTo: at, since: Date.now(), id }
-    send(operation, `<data operation="${operation}"><sequence>${id}</sequence><parser>yes</parser><time>${stampOf(times.at(-1) as EpochMs)}</time><total>1</total><current>0</current>${times.map(metersAt).join('')}</data>`)
+    send(
+      operation,
+      `<data operation="${operation}"><sequence>${id}</sequence><parser>yes</parser><time>${stampOf(times.at(-1) as EpochMs)}</time><total>1</total><current>0</current>${times.map(metersAt).join('')}</data>`,
+    )
   }
 
   const hear = (xml: string): void => {
     const challenge = /operation="sequence"/.test(xml) ? textIn(xml, 'sequence') : ''
-    if (challenge) return send('md5', `<id_validate operation="md5"><md5>${proofOf(challenge, keys)}</md5></id_validate>`)
+    if (challenge)
+      return send('md5', `<id_validate operation="md5"><md5>${proofOf(challenge, keys)}</md5></id_validate>`)
     if (/operation="result"/.test(xml)) {
       isProven = textIn(xml, 'result') === 'pass'
       return
     }
-    if (!/operation="(report|continuous)_ack"/.test(xml) || underway === null || textIn(xml, 'sequence') !== underway.id) return
+    if (
+      !/operation="(report|continuous)_ack"/.test(xml) ||
+      underway === null ||
+      textIn(xml, 'sequence') !== underway.id
+    )
+      return
     next = underway.upTo
     underway = null
   }

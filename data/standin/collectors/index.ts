@@ -12,7 +12,13 @@ import type { WireKeys } from './wire.ts'
 /** Buildings that speak by wire instead of the broadcast: some through collectors, one through Modbus. */
 export interface WireConfig {
   /** Where the data centre waits for collectors, and how many connect; null for none. */
-  readonly collectors: { readonly host: string; readonly port: number; readonly count: number; readonly keys: WireKeys; readonly periodMs?: number } | null
+  readonly collectors: {
+    readonly host: string
+    readonly port: number
+    readonly count: number
+    readonly keys: WireKeys
+    readonly periodMs?: number
+  } | null
   /** Port of the Modbus slave, 0 for any; null for none. */
   readonly modbusPort: number | null
 }
@@ -53,13 +59,18 @@ interface Slot {
 }
 
 /** The first counties that have meters, as many as are wanted, each with its metered buildings from the last on. */
-const meteredCounties = (province: Province, wanted: number): { building: string; items: MeterItem[] }[][] => {
+const meteredCounties = (
+  province: Province,
+  wanted: number,
+): { building: string; items: MeterItem[] }[][] => {
   const found: { building: string; items: MeterItem[] }[][] = []
   for (const code of province.countyCodes) {
     if (found.length >= wanted) break
     const { buildings, meters } = province.meters(code)
     const metersOf = Map.groupBy(meters, (meter) => meter.building)
-    const metered = buildings.flatMap(({ id }) => (metersOf.has(id) ? [{ building: id, items: (metersOf.get(id) ?? []).map(({ item }) => item) }] : []))
+    const metered = buildings.flatMap(({ id }) =>
+      metersOf.has(id) ? [{ building: id, items: (metersOf.get(id) ?? []).map(({ item }) => item) }] : [],
+    )
     if (metered.length > 0) found.push(metered.toReversed())
   }
   return found
@@ -67,7 +78,10 @@ const meteredCounties = (province: Province, wanted: number): { building: string
 
 /** One building a county and round again: the slave first, then the collectors. */
 const slotsOf = (province: Province, config: WireConfig): Map<string, Slot> => {
-  const numbers = [...(config.modbusPort === null ? [] : [null]), ...Array.from({ length: config.collectors?.count ?? 0 }, (_, i) => i)]
+  const numbers = [
+    ...(config.modbusPort === null ? [] : [null]),
+    ...Array.from({ length: config.collectors?.count ?? 0 }, (_, i) => i),
+  ]
   const counties = meteredCounties(province, numbers.length)
   const slots = new Map<string, Slot>()
   numbers.forEach((collector, i) => {
@@ -88,7 +102,19 @@ export const makeWired = ({ config, province, model, faults }: WiredDependencies
   const connectOne = (building: MeteredBuilding, number: number, now: EpochMs): void => {
     const { host, port, keys, periodMs } = config!.collectors!
     const odd = number % 2 === 1
-    collectors.push(makeCollector({ building, gateway: String(number + 1).padStart(2, '0'), make: { encoding: odd ? 'GB2312' : 'UTF-8', crcWhole: !odd }, keys, target: { host, port }, model, faults, keptFrom: dayStart(dayNumber(now - DAY_MS)), periodMs: periodMs ?? PERIOD_MS }))
+    collectors.push(
+      makeCollector({
+        building,
+        gateway: String(number + 1).padStart(2, '0'),
+        make: { encoding: odd ? 'GB2312' : 'UTF-8', crcWhole: !odd },
+        keys,
+        target: { host, port },
+        model,
+        faults,
+        keptFrom: dayStart(dayNumber(now - DAY_MS)),
+        periodMs: periodMs ?? PERIOD_MS,
+      }),
+    )
   }
 
   return {
@@ -112,9 +138,20 @@ export const makeWired = ({ config, province, model, faults }: WiredDependencies
     sheet: () => {
       if (slaveSlot === null) return null
       const { building, items } = slaveSlot
-      return { port: slavePort, building, ratio: SLAVE_RATIO, meters: items.map((item) => ({ item, address: slaveAddress(items, item) })) }
+      return {
+        port: slavePort,
+        building,
+        ratio: SLAVE_RATIO,
+        meters: items.map((item) => ({ item, address: slaveAddress(items, item) })),
+      }
     },
-    withoutCollected: (roster) => ({ ...roster, county: async (code) => (await roster.county(code)).filter(({ building }) => (slots.get(building)?.collector ?? null) === null) }),
+    withoutCollected: (roster) => ({
+      ...roster,
+      county: async (code) =>
+        (await roster.county(code)).filter(
+          ({ building }) => (slots.get(building)?.collector ?? null) === null,
+        ),
+    }),
     connected: () => collectors.filter((collector) => collector.isProven()).length,
     stop: async () => {
       for (const collector of collectors) collector.stop()

@@ -22,9 +22,16 @@ const POWER_AT = 2
 export const SLAVE_RATIO = 20
 
 /** Where each item's words begin. */
-export const slaveAddress = (items: readonly MeterItem[], item: MeterItem): number => items.indexOf(item) * SLAVE_WORDS
+export const slaveAddress = (items: readonly MeterItem[], item: MeterItem): number =>
+  items.indexOf(item) * SLAVE_WORDS
 
-export const makeSlave = ({ model, faults }: { readonly model: EnergyModel; readonly faults: FaultDesk }): ModbusSlave => {
+export const makeSlave = ({
+  model,
+  faults,
+}: {
+  readonly model: EnergyModel
+  readonly faults: FaultDesk
+}): ModbusSlave => {
   const holding = Buffer.alloc(1024)
   const sockets = new Set<Socket>()
   let building: MeteredBuilding | null = null
@@ -37,7 +44,12 @@ export const makeSlave = ({ model, faults }: { readonly model: EnergyModel; read
   })
   const dropAll = (): void => sockets.forEach((socket) => socket.destroy())
   faults.onChange(({ down }) => down && dropAll())
-  new ModbusTCPServer(server, { holding, coils: Buffer.alloc(0), discrete: Buffer.alloc(0), input: Buffer.alloc(0) })
+  new ModbusTCPServer(server, {
+    holding,
+    coils: Buffer.alloc(0),
+    discrete: Buffer.alloc(0),
+    input: Buffer.alloc(0),
+  })
   return {
     start: (port) =>
       new Promise((resolve, reject) => {

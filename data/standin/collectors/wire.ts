@@ -54,7 +54,10 @@ export const answersOf = (buffer: Buffer, make: Make, keys: WireKeys): { texts: 
     const end = 8 + rest.readUInt32LE(4)
     if (rest.length < end + AFTER) break
     const decipher = createDecipheriv('aes-128-cbc', keys.aes, keys.aes).setAutoPadding(false)
-    const text = iconv.decode(Buffer.concat([decipher.update(rest.subarray(BEFORE, end)), decipher.final()]), make.encoding === 'UTF-8' ? 'utf8' : 'gb18030')
+    const text = iconv.decode(
+      Buffer.concat([decipher.update(rest.subarray(BEFORE, end)), decipher.final()]),
+      make.encoding === 'UTF-8' ? 'utf8' : 'gb18030',
+    )
     texts.push(text.slice(0, text.lastIndexOf('>') + 1))
     rest = rest.subarray(end + AFTER)
   }
@@ -62,9 +65,19 @@ export const answersOf = (buffer: Buffer, make: Make, keys: WireKeys): { texts: 
 }
 
 /** The text of an element of an answer; empty without it. */
-export const textIn = (xml: string, element: string): string => new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1] ?? ''
+export const textIn = (xml: string, element: string): string =>
+  new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1] ?? ''
 
-export const proofOf = (sequence: string, keys: WireKeys): string => createHash('md5').update(sequence + keys.md5).digest('hex')
+export const proofOf = (sequence: string, keys: WireKeys): string =>
+  createHash('md5')
+    .update(sequence + keys.md5)
+    .digest('hex')
 
-export const messageOf = (building: string, gateway: string, make: Make, type: string, inner: string): string =>
+export const messageOf = (
+  building: string,
+  gateway: string,
+  make: Make,
+  type: string,
+  inner: string,
+): string =>
   `<?xml version="1.0" encoding="${make.encoding}"?><root><common><building_id>${building}</building_id><gateway_id>${gateway}</gateway_id><type>${type}</type></common>${inner}</root>`

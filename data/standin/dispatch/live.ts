@@ -37,8 +37,10 @@ const MOST_ITEMS = 500
 /** A vehicle that is still out is looked at again after so long; longer than this it is not waited for. */
 const WAIT_MS = 2 * 60_000
 const LONGEST_WAIT_MS = 90 * 60_000
-const nextOf = (life: OrderLife, now: EpochMs): EpochMs => life.steps.find(({ at }) => at > now)?.at ?? Infinity
-const returnOf = (life: OrderLife): EpochMs => life.steps.find(({ step }) => step === 'return')?.at ?? Infinity
+const nextOf = (life: OrderLife, now: EpochMs): EpochMs =>
+  life.steps.find(({ at }) => at > now)?.at ?? Infinity
+const returnOf = (life: OrderLife): EpochMs =>
+  life.steps.find(({ step }) => step === 'return')?.at ?? Infinity
 
 export const makeDispatchDesk = ({ overlay, announce, drove, isOut }: DispatchDependencies): DispatchDesk => {
   let desks: Desk[] = []
@@ -57,11 +59,22 @@ export const makeDispatchDesk = ({ overlay, announce, drove, isOut }: DispatchDe
     }
     if (driven === null) return true
     desk.km[i] = driven.km
-    if (life.report.returnedAt !== null && faultOf(life.errand) !== 'late-return') desk.lives[i] = { ...life, report: { ...life.report, returnedAt: Math.round(driven.homeAt) } }
+    if (life.report.returnedAt !== null && faultOf(life.errand) !== 'late-return')
+      desk.lives[i] = { ...life, report: { ...life.report, returnedAt: Math.round(driven.homeAt) } }
     return true
   }
-  const put = (collection: CollectionName, county: string, record: { readonly id: string; readonly updatedAt: number }): unknown => {
-    overlay.put({ collection, key: record.id, county, updatedAt: record.updatedAt, record: record as unknown as Record<string, unknown> })
+  const put = (
+    collection: CollectionName,
+    county: string,
+    record: { readonly id: string; readonly updatedAt: number },
+  ): unknown => {
+    overlay.put({
+      collection,
+      key: record.id,
+      county,
+      updatedAt: record.updatedAt,
+      record: record as unknown as Record<string, unknown>,
+    })
     return record
   }
   const turnOrders = (desk: Desk, now: EpochMs, out: unknown[]): void => {
@@ -82,7 +95,14 @@ export const makeDispatchDesk = ({ overlay, announce, drove, isOut }: DispatchDe
       desks = desks.filter((desk) => desk.county !== county)
       const count = plan.lives.length
       const next = Float64Array.from(plan.lives, (life) => nextOf(life, from))
-      desks.push({ county, plan, lives: [...plan.lives], next, km: Array.from({ length: count }, () => null), costs: plan.costs })
+      desks.push({
+        county,
+        plan,
+        lives: [...plan.lives],
+        next,
+        km: Array.from({ length: count }, () => null),
+        costs: plan.costs,
+      })
     },
     tick: (now) => {
       if (now - lastAt < EVERY_MS) return

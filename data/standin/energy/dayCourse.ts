@@ -7,7 +7,9 @@ import { makeShapes, sumAt, type Shape } from './shapes.ts'
 const HOURS = 24
 /** An hour keeps this much of the hour before; deviation of an hour of people's items and of machines'. */
 const KEEPS = 0.55
-const RESTLESS = LOAD_ITEMS.map((name) => (name === '01D10' || name === '01D1A' ? 0.008 : name === 'pv' || name === 'heat' ? 0.06 : 0.085))
+const RESTLESS = LOAD_ITEMS.map((name) =>
+  name === '01D10' || name === '01D1A' ? 0.008 : name === 'pv' || name === 'heat' ? 0.06 : 0.085,
+)
 
 /** How an item's day is spread: what of it had been drawn at each full hour, 0 at midnight and 1 at its end, and the course between. */
 export interface DayCourse {
@@ -23,11 +25,13 @@ const tables = { usual: makeShapes(false), wasteful: makeShapes(true) }
 const restlessHours = (traits: Traits, day: number): Float64Array => {
   const out = new Float64Array(HOURS)
   let state = bell(traits.seed, day * 32 + 31, 71)
-  for (let hour = 0; hour < HOURS; hour++) out[hour] = state = KEEPS * state + Math.sqrt(1 - KEEPS * KEEPS) * bell(traits.seed, day * 32 + hour, 71)
+  for (let hour = 0; hour < HOURS; hour++)
+    out[hour] = state = KEEPS * state + Math.sqrt(1 - KEEPS * KEEPS) * bell(traits.seed, day * 32 + hour, 71)
   return out
 }
 
-const isDark = (outage: Fault | undefined, item: number, hour: number): boolean => outage !== undefined && item < ITEM.water && hour >= outage.hours[0] && hour < outage.hours[1]
+const isDark = (outage: Fault | undefined, item: number, hour: number): boolean =>
+  outage !== undefined && item < ITEM.water && hour >= outage.hours[0] && hour < outage.hours[1]
 
 /** A building's day: what its courses have in common. An item's own is made when it is asked for. */
 export interface DayCourses {
@@ -63,5 +67,7 @@ export const coursesOf = (traits: Traits, day: number): DayCourses => {
 /** Share of the day's draw that is done at a share of the day. */
 export const doneAt = ({ shape, hours, done }: DayCourse, part: number): number => {
   const hour = Math.min(HOURS - 1, Math.floor(part * HOURS))
-  return part * HOURS === hour ? done[hour]! : done[hour]! + hours[hour]! * (sumAt(shape, part) - shape.sum[hour * FOUR]!)
+  return part * HOURS === hour
+    ? done[hour]!
+    : done[hour]! + hours[hour]! * (sumAt(shape, part) - shape.sum[hour * FOUR]!)
 }

@@ -22,12 +22,16 @@ const LONGEST_DAYS = 31
 /** Yesterday and today; further back when `since` reaches further. */
 const daysOf = (walk: Walk): number[] => {
   const today = dayNumber(walk.watermark)
-  const first = Math.max(today - LONGEST_DAYS, Math.min(today - 1, walk.since === null ? today : dayNumber(walk.since)))
+  const first = Math.max(
+    today - LONGEST_DAYS,
+    Math.min(today - 1, walk.since === null ? today : dayNumber(walk.since)),
+  )
   return Array.from({ length: today - first + 1 }, (_, index) => first + index)
 }
 const lastQuarter = (now: EpochMs): EpochMs => Math.floor(now / QUARTER_MS) * QUARTER_MS
 /** A finished day changed last at its end; today's at its last full quarter hour. */
-const changedAt = (day: number, walk: Walk): EpochMs => Math.min(dayStart(day + 1), lastQuarter(walk.watermark))
+const changedAt = (day: number, walk: Walk): EpochMs =>
+  Math.min(dayStart(day + 1), lastQuarter(walk.watermark))
 
 export const makeMeterDays = (roster: Roster, model: EnergyModel): MeterDays => {
   const recent = new Map<string, Promise<Block>>()
@@ -43,11 +47,19 @@ export const makeMeterDays = (roster: Roster, model: EnergyModel): MeterDays => 
   const make = async (county: string, walk: Walk): Promise<Block> => {
     const days = daysOf(walk).filter((day) => walk.since === null || changedAt(day, walk) >= walk.since)
     const records = (await roster.county(county)).flatMap((building) => recordsOf(building, days, walk))
-    return blockFrom(records.map((record) => ({ key: keyOf('meter-days', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+    return blockFrom(
+      records.map((record) => ({
+        key: keyOf('meter-days', record),
+        updatedAt: record.updatedAt,
+        json: JSON.stringify(record),
+      })),
+    )
   }
   return {
     summary: async (county, walk) => {
-      const count = (await roster.county(county)).reduce((sum, building) => sum + building.meters.length, 0) * daysOf(walk).length
+      const count =
+        (await roster.county(county)).reduce((sum, building) => sum + building.meters.length, 0) *
+        daysOf(walk).length
       return { count, newest: lastQuarter(walk.watermark) }
     },
     block: async (county, walk) => {

@@ -3,7 +3,14 @@ import type { EpochMs, KilowattHours, Kilowatts } from '#shared/units.ts'
 import { steadyExtra } from '../../province/load/daily.ts'
 import { faultOn } from '../../province/load/faults.ts'
 import { bell, even } from '../../province/load/noise.ts'
-import { ITEM, LOAD_ITEMS, traitsOf, type LoadBuilding, type LoadItem, type Traits } from '../../province/load/traits.ts'
+import {
+  ITEM,
+  LOAD_ITEMS,
+  traitsOf,
+  type LoadBuilding,
+  type LoadItem,
+  type Traits,
+} from '../../province/load/traits.ts'
 import { REFERENCE_DAYS, drawOf, scaleOf, sumDraws, type YearlyUse } from '../../province/load/use.ts'
 import { DAY_MS, dayNumber, dayStart } from '../calendar.ts'
 import { coursesOf, doneAt, type DayCourses } from './dayCourse.ts'
@@ -37,11 +44,19 @@ const SUMS: Partial<Record<MeterItem, readonly LoadItem[]>> = {
   '01D00': ['01D10', '01D30', '01D60'],
   gas: ['gas-canteen', 'gas-boiler'],
 }
-const UNPOWERED: ReadonlySet<MeterItem> = new Set(['water', 'gas', 'gas-canteen', 'gas-boiler', 'heat', 'cool'])
+const UNPOWERED: ReadonlySet<MeterItem> = new Set([
+  'water',
+  'gas',
+  'gas-canteen',
+  'gas-boiler',
+  'heat',
+  'cool',
+])
 
 /** Offices in the south, by floor area: 62 kWh, 1 m³ of water and 0.2 m³ of gas per m² and year, spread by the building. */
 const usualUse = (building: LoadBuilding, seed: number): YearlyUse => ({
-  electricityKwh: building.grossArea * (building.use === 'technical' ? 88 : 62) * (0.7 + 0.65 * even(seed, 1)),
+  electricityKwh:
+    building.grossArea * (building.use === 'technical' ? 88 : 62) * (0.7 + 0.65 * even(seed, 1)),
   waterM3: building.grossArea,
   gasM3: building.grossArea * 0.2,
 })
@@ -50,9 +65,19 @@ const usualUse = (building: LoadBuilding, seed: number): YearlyUse => ({
  * The load that makes the building's own year: its months and its registers tell the same. `meters` are the items that it
  * is metered by; `days` are those in which the year's use was drawn, the reference year where they are not given.
  */
-export const loadOf = (building: LoadBuilding, latitude: number, year: YearlyUse | null, meters: readonly MeterItem[] = [], days: readonly [number, number] = REFERENCE_DAYS): BuildingLoad => {
+export const loadOf = (
+  building: LoadBuilding,
+  latitude: number,
+  year: YearlyUse | null,
+  meters: readonly MeterItem[] = [],
+  days: readonly [number, number] = REFERENCE_DAYS,
+): BuildingLoad => {
   const traits = traitsOf(building, latitude, meters)
-  return { building: building.id, traits, scale: scaleOf(sumDraws(traits, days[0], days[1]), year ?? usualUse(building, traits.seed)) }
+  return {
+    building: building.id,
+    traits,
+    scale: scaleOf(sumDraws(traits, days[0], days[1]), year ?? usualUse(building, traits.seed)),
+  }
 }
 
 export interface EnergyModel {
@@ -91,7 +116,9 @@ const scratch = new Float64Array(LOAD_ITEMS.length)
 const addDay = (traits: Traits, day: number, before: Float64Array, from: number, to: number): void => {
   drawOf(traits, day, scratch)
   for (let item = 0; item < LIGHTS_SHOWN; item++) before[to + item] = before[from + item]! + scratch[item]!
-  before[to + LIGHTS_SHOWN] = before[from + LIGHTS_SHOWN]! + scratch[ITEM['01A00']]! * (faultOn(traits, day, 'reversed-ct') ? REVERSED : 1)
+  before[to + LIGHTS_SHOWN] =
+    before[from + LIGHTS_SHOWN]! +
+    scratch[ITEM['01A00']]! * (faultOn(traits, day, 'reversed-ct') ? REVERSED : 1)
 }
 const openWindow = ({ traits }: BuildingLoad, asked: number): Window => {
   const first = Math.max(FIRST_DAY, asked - BACK_DAYS)
@@ -121,7 +148,8 @@ const coursesIn = (window: Window, traits: Traits, day: number): DayCourses => {
 }
 
 /** A share of the day's draw that comes steadily, as a leak and a load that was left on do. */
-const steadyShare = (traits: Traits, day: number, item: number, drawn: number): number => (drawn > 0 ? Math.min(1, (steadyExtra(traits, day, item) * traits.parts[item]!) / drawn) : 0)
+const steadyShare = (traits: Traits, day: number, item: number, drawn: number): number =>
+  drawn > 0 ? Math.min(1, (steadyExtra(traits, day, item) * traits.parts[item]!) / drawn) : 0
 
 /** Everything follows from the load and the instant: power is the slope of the register, quarter hours are its differences. */
 export const makeEnergyModel = (): EnergyModel => {
@@ -143,7 +171,9 @@ export const makeEnergyModel = (): EnergyModel => {
     const course = coursesIn(window, load.traits, day).of(item)
     if (!course) return load.scale[item]! * before
     const steady = steadyShare(load.traits, day, item, after - before)
-    return load.scale[item]! * (before + (after - before) * ((1 - steady) * doneAt(course, part) + steady * part))
+    return (
+      load.scale[item]! * (before + (after - before) * ((1 - steady) * doneAt(course, part) + steady * part))
+    )
   }
   /** Sub-meters err by their class; a sum's meter counts true. */
   const shown = (load: BuildingLoad, item: MeterItem, now: EpochMs): number => {
@@ -151,7 +181,9 @@ export const makeEnergyModel = (): EnergyModel => {
     if (parts) return parts.reduce((total, part) => total + drawnBy(load, ITEM[part], now), 0)
     const index: number | undefined = ITEM[item as LoadItem]
     if (index === undefined) return 0
-    const error = item.startsWith('01') ? 1 - LINE_LOSS + LINE_LOSS * bell(load.traits.seedOfMeters, index, 3) : 1
+    const error = item.startsWith('01')
+      ? 1 - LINE_LOSS + LINE_LOSS * bell(load.traits.seedOfMeters, index, 3)
+      : 1
     return error * drawnBy(load, index, now, true)
   }
   /** A stuck meter shows what it showed when it stuck. */
@@ -168,30 +200,58 @@ export const makeEnergyModel = (): EnergyModel => {
   }
   const at = (load: BuildingLoad, item: MeterItem, now: EpochMs): MeterState => {
     const total = totalAt(load, item, now)
-    const kw = UNPOWERED.has(item) ? 0 : Math.max(0, (total - totalAt(load, item, now - SLOPE_MS)) * (HOUR_MS / SLOPE_MS))
+    const kw = UNPOWERED.has(item)
+      ? 0
+      : Math.max(0, (total - totalAt(load, item, now - SLOPE_MS)) * (HOUR_MS / SLOPE_MS))
     return { kw: round3(kw), total: round3(total) }
   }
   /** What an item's courses give in an hour, without going by its register. */
-  const drawnInHour = (load: BuildingLoad, window: Window, day: number, item: number, hour: number): number => {
+  const drawnInHour = (
+    load: BuildingLoad,
+    window: Window,
+    day: number,
+    item: number,
+    hour: number,
+  ): number => {
     const at = (day - window.first) * WIDTH + item
     const drawn = window.before[at + WIDTH]! - window.before[at]!
     const course = drawn > 0 ? coursesIn(window, load.traits, day).of(item) : null
     if (!course) return 0
     const steady = steadyShare(load.traits, day, item, drawn)
-    return load.scale[item]! * drawn * ((1 - steady) * (course.done[hour + 1]! - course.done[hour]!) + steady / HOURS)
+    return (
+      load.scale[item]! *
+      drawn *
+      ((1 - steady) * (course.done[hour + 1]! - course.done[hour]!) + steady / HOURS)
+    )
   }
   const hours = (load: BuildingLoad, item: 'total' | 'water', day: number): (number | null)[] => {
     const [begin, parts] = [dayStart(day), SUMS[item] ?? [item as LoadItem]]
     const silent = faultOn(load.traits, day, 'missing')
-    const isSilent = (hour: number): boolean => silent !== null && hour >= silent.hours[0] && hour < silent.hours[1]
-    if (item === 'total' && faultOn(load.traits, day, 'stuck')) return Array.from({ length: HOURS }, (_, hour) => (isSilent(hour) ? null : round3(totalAt(load, item, begin + (hour + 1) * HOUR_MS) - totalAt(load, item, begin + hour * HOUR_MS))))
+    const isSilent = (hour: number): boolean =>
+      silent !== null && hour >= silent.hours[0] && hour < silent.hours[1]
+    if (item === 'total' && faultOn(load.traits, day, 'stuck'))
+      return Array.from({ length: HOURS }, (_, hour) =>
+        isSilent(hour)
+          ? null
+          : round3(
+              totalAt(load, item, begin + (hour + 1) * HOUR_MS) - totalAt(load, item, begin + hour * HOUR_MS),
+            ),
+      )
     const window = windowOf(load, day)
-    return Array.from({ length: HOURS }, (_, hour) => (isSilent(hour) ? null : round3(parts.reduce((sum, part) => sum + drawnInHour(load, window, day, ITEM[part], hour), 0))))
+    return Array.from({ length: HOURS }, (_, hour) =>
+      isSilent(hour)
+        ? null
+        : round3(parts.reduce((sum, part) => sum + drawnInHour(load, window, day, ITEM[part], hour), 0)),
+    )
   }
   const isMute = (load: BuildingLoad, now: EpochMs): boolean => {
     const day = dayNumber(now)
     const fault = faultOn(load.traits, day, 'missing')
-    return fault !== null && now >= dayStart(day) + fault.hours[0] * HOUR_MS && now < dayStart(day) + fault.hours[1] * HOUR_MS
+    return (
+      fault !== null &&
+      now >= dayStart(day) + fault.hours[0] * HOUR_MS &&
+      now < dayStart(day) + fault.hours[1] * HOUR_MS
+    )
   }
   return {
     at,
@@ -213,4 +273,3 @@ export const makeEnergyModel = (): EnergyModel => {
     },
   }
 }
-

@@ -19,14 +19,19 @@ const round1 = (value: number): number => Math.round(value * 10) / 10
 /** Finished days before the walk's own, newest last; a `since` leaves out what had ended before it. */
 const finishedDays = (walk: Walk): number[] => {
   const today = dayNumber(walk.watermark)
-  const first = walk.since === null ? today - PAST_DAYS : Math.max(today - PAST_DAYS, dayNumber(walk.since) - 1)
-  return Array.from({ length: Math.max(0, today - first) }, (_, i) => first + i).filter((day) => walk.since === null || dayStart(day + 1) >= walk.since)
+  const first =
+    walk.since === null ? today - PAST_DAYS : Math.max(today - PAST_DAYS, dayNumber(walk.since) - 1)
+  return Array.from({ length: Math.max(0, today - first) }, (_, i) => first + i).filter(
+    (day) => walk.since === null || dayStart(day + 1) >= walk.since,
+  )
 }
 
 const KEPT_BLOCKS = 2
 
 /** A county's block serves all pages of a walk. */
-const remembered = (make: (county: string, walk: Walk) => Promise<Block>): ((county: string, walk: Walk) => Promise<Block>) => {
+const remembered = (
+  make: (county: string, walk: Walk) => Promise<Block>,
+): ((county: string, walk: Walk) => Promise<Block>) => {
   const recent = new Map<string, Promise<Block>>()
   return (county, walk) => {
     const key = `${county} ${dayNumber(walk.watermark)} ${walk.since}`
@@ -44,15 +49,26 @@ export const makeEnergyDays = (roster: Roster, model: EnergyModel): MeterDays =>
       building: building.building,
       day: dayName(day),
       values: model.hours(building.load, 'total', day),
-      ...(building.meters.some(({ item }) => item === 'water') ? { water: model.hours(building.load, 'water', day) } : {}),
+      ...(building.meters.some(({ item }) => item === 'water')
+        ? { water: model.hours(building.load, 'water', day) }
+        : {}),
       updatedAt: dayStart(day + 1),
     }))
   return {
-    summary: async (county, walk) => ({ count: (await roster.county(county)).length * finishedDays({ ...walk, since: null }).length, newest: dayStart(dayNumber(walk.watermark)) }),
+    summary: async (county, walk) => ({
+      count: (await roster.county(county)).length * finishedDays({ ...walk, since: null }).length,
+      newest: dayStart(dayNumber(walk.watermark)),
+    }),
     block: remembered(async (county, walk) => {
       const days = finishedDays(walk)
       const records = (await roster.county(county)).flatMap((building) => recordsOf(building, days))
-      return blockFrom(records.map((record) => ({ key: keyOf('energy-days', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+      return blockFrom(
+        records.map((record) => ({
+          key: keyOf('energy-days', record),
+          updatedAt: record.updatedAt,
+          json: JSON.stringify(record),
+        })),
+      )
     }),
   }
 }
@@ -64,18 +80,38 @@ export const makeWeatherDays = (province: Province): MeterDays => {
     const climate = climateOf(latitudes.get(region) ?? 23)
     const ahead = Math.max(0, day - today + 1)
     const error = (share(Number(region), day, 51) - 0.5) * (1 + 1.6 * ahead)
-    return { region, day: dayName(day), meanC: round1(temperature(climate, day) + error), kind: day < today ? 'measured' : 'forecast', updatedAt: day < today ? dayStart(day + 1) : dayStart(today) }
+    return {
+      region,
+      day: dayName(day),
+      meanC: round1(temperature(climate, day) + error),
+      kind: day < today ? 'measured' : 'forecast',
+      updatedAt: day < today ? dayStart(day + 1) : dayStart(today),
+    }
   }
   const daysOf = (walk: Walk): number[] => {
     const today = dayNumber(walk.watermark)
-    return [...finishedDays(walk), ...Array.from({ length: AHEAD_DAYS }, (_, i) => today + i).filter(() => walk.since === null || dayStart(today) >= walk.since)]
+    return [
+      ...finishedDays(walk),
+      ...Array.from({ length: AHEAD_DAYS }, (_, i) => today + i).filter(
+        () => walk.since === null || dayStart(today) >= walk.since,
+      ),
+    ]
   }
   return {
-    summary: async (_, walk) => ({ count: PAST_DAYS + AHEAD_DAYS, newest: dayStart(dayNumber(walk.watermark)) }),
+    summary: async (_, walk) => ({
+      count: PAST_DAYS + AHEAD_DAYS,
+      newest: dayStart(dayNumber(walk.watermark)),
+    }),
     block: async (county, walk): Promise<Block> => {
       const today = dayNumber(walk.watermark)
       const records = daysOf(walk).map((day) => recordOf(county, day, today))
-      return blockFrom(records.map((record) => ({ key: keyOf('weather-days', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+      return blockFrom(
+        records.map((record) => ({
+          key: keyOf('weather-days', record),
+          updatedAt: record.updatedAt,
+          json: JSON.stringify(record),
+        })),
+      )
     },
   }
 }

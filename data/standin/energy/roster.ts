@@ -21,13 +21,24 @@ export interface RosterDependencies {
 }
 
 const LAST_MONTHS = 12
-const utcDay = (month: string, plus: number): number => Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + plus, 1) / 86_400_000
+const utcDay = (month: string, plus: number): number =>
+  Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + plus, 1) / 86_400_000
 /** What the newest twelve months used, and their days. */
-const yearOf = (months: readonly EnergyMonthRecord[] | undefined): { readonly use: YearlyUse; readonly days: readonly [number, number] } | null => {
+const yearOf = (
+  months: readonly EnergyMonthRecord[] | undefined,
+): { readonly use: YearlyUse; readonly days: readonly [number, number] } | null => {
   if (!months || months.length === 0) return null
   const last = months.toSorted((a, b) => (a.month < b.month ? 1 : -1)).slice(0, LAST_MONTHS)
-  const sum = (of: (month: EnergyMonthRecord) => number): number => last.reduce((total, month) => total + of(month), 0)
-  const use = { electricityKwh: sum((m) => m.electricityKwh), waterM3: sum((m) => m.waterM3), gasM3: sum((m) => m.gasM3), heatGj: sum((m) => m.heatGj ?? 0), coolGj: sum((m) => m.coolGj ?? 0), pvKwh: sum((m) => m.pvKwh ?? 0) }
+  const sum = (of: (month: EnergyMonthRecord) => number): number =>
+    last.reduce((total, month) => total + of(month), 0)
+  const use = {
+    electricityKwh: sum((m) => m.electricityKwh),
+    waterM3: sum((m) => m.waterM3),
+    gasM3: sum((m) => m.gasM3),
+    heatGj: sum((m) => m.heatGj ?? 0),
+    coolGj: sum((m) => m.coolGj ?? 0),
+    pvKwh: sum((m) => m.pvKwh ?? 0),
+  }
   return { use, days: [utcDay(last.at(-1)!.month, 0), utcDay(last[0]!.month, 1)] }
 }
 
@@ -42,8 +53,16 @@ export const makeRoster = ({ province, months }: RosterDependencies): Roster => 
       const own = metersOf.get(building.id)
       if (!own) return []
       const year = yearOf(monthsOf.get(building.id))
-      const load = loadOf(building, latitudes.get(code) ?? building.origin[1], year?.use ?? null, own.map(({ item }) => item), year?.days)
-      return [{ building: building.id, region: code, load, meters: own.map(({ id, item }) => ({ id, item })) }]
+      const load = loadOf(
+        building,
+        latitudes.get(code) ?? building.origin[1],
+        year?.use ?? null,
+        own.map(({ item }) => item),
+        year?.days,
+      )
+      return [
+        { building: building.id, region: code, load, meters: own.map(({ id, item }) => ({ id, item })) },
+      ]
     })
   }
   return {

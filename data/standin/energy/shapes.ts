@@ -13,7 +13,8 @@ export interface Shape {
 }
 
 /** Bell-like rise and fall: 0 outside, 1 on the plateau, an hour of slope on each side. */
-const plateau = (hour: number, from: number, to: number, slope = 1): number => Math.max(0, Math.min(1, (hour - from) / slope, (to - hour) / slope))
+const plateau = (hour: number, from: number, to: number, slope = 1): number =>
+  Math.max(0, Math.min(1, (hour - from) / slope, (to - hour) / slope))
 const peak = (hour: number, at: number, width: number): number => Math.exp(-(((hour - at) / width) ** 2))
 
 /** From six to half past six in the evening. */
@@ -22,7 +23,12 @@ const sunlight = (hour: number): number => Math.max(0, Math.sin(((hour - 6) / 12
 const WORKING: Record<LoadItem, (hour: number) => number> = {
   '01A00': (h) => 0.16 + plateau(h, 7.3, 18.8) - 0.22 * peak(h, 12.8, 0.7) + 0.18 * plateau(h, 18, 21.5),
   '01B00': (h) => 0.08 + 0.9 * plateau(h, 7.6, 18.4) * (0.8 + 0.2 * peak(h, 15, 3)),
-  '01C00': (h) => 0.2 + 0.5 * plateau(h, 7, 19) + 0.4 * peak(h, 8.2, 0.6) + 0.3 * peak(h, 12.1, 0.5) + 0.35 * peak(h, 17.8, 0.6),
+  '01C00': (h) =>
+    0.2 +
+    0.5 * plateau(h, 7, 19) +
+    0.4 * peak(h, 8.2, 0.6) +
+    0.3 * peak(h, 12.1, 0.5) +
+    0.35 * peak(h, 17.8, 0.6),
   '01D10': (h) => 0.92 + 0.08 * plateau(h, 8, 19, 2),
   '01D30': (h) => 0.14 + 0.6 * peak(h, 6.9, 0.8) + 1.3 * peak(h, 11.2, 1.1) + 0.5 * peak(h, 17.2, 0.9),
   '01D60': (h) => 0.75 + 0.25 * plateau(h, 8, 18) + 0.2 * peak(h, 11, 1),
@@ -57,19 +63,32 @@ const shapeFrom = (course: (hour: number) => number): Shape => {
   for (let index = 0; index < QUARTERS; index++) whole += (at[index]! + at[index + 1]!) / 2 / QUARTERS
   for (let index = 0; index <= QUARTERS; index++) at[index] = at[index]! / whole
   const sum = new Float64Array(QUARTERS + 1)
-  for (let index = 0; index < QUARTERS; index++) sum[index + 1] = sum[index]! + (at[index]! + at[index + 1]!) / 2 / QUARTERS
+  for (let index = 0; index < QUARTERS; index++)
+    sum[index + 1] = sum[index]! + (at[index]! + at[index + 1]!) / 2 / QUARTERS
   return { at, sum }
 }
 
-const uneven = (course: (hour: number) => number, item: number, variant: number, wasteful: boolean) => (hour: number): number => {
-  const restless = 1 + 0.14 * (share(item, variant, Math.round(hour * 4) % QUARTERS) - 0.5)
-  return Math.max(0.005, (course(hour - (variant - 2) * 0.06) + (wasteful ? 0.55 : 0)) * restless)
-}
+const uneven =
+  (course: (hour: number) => number, item: number, variant: number, wasteful: boolean) =>
+  (hour: number): number => {
+    const restless = 1 + 0.14 * (share(item, variant, Math.round(hour * 4) % QUARTERS) - 0.5)
+    return Math.max(0.005, (course(hour - (variant - 2) * 0.06) + (wasteful ? 0.55 : 0)) * restless)
+  }
 
 /** `working`, `resting`; each item with six variants. Wasteful buildings leave much running at night. The sun shines on all alike. */
-export const makeShapes = (wasteful: boolean): { readonly working: Shape[][]; readonly resting: Shape[][] } => {
+export const makeShapes = (
+  wasteful: boolean,
+): { readonly working: Shape[][]; readonly resting: Shape[][] } => {
   const table = (courses: Record<LoadItem, (hour: number) => number>): Shape[][] =>
-    LOAD_ITEMS.map((item, index) => Array.from({ length: VARIANTS }, (_, variant) => shapeFrom(item === 'pv' ? sunlight : uneven(courses[item], index, variant, wasteful && index < ELECTRIC_ITEMS))))
+    LOAD_ITEMS.map((item, index) =>
+      Array.from({ length: VARIANTS }, (_, variant) =>
+        shapeFrom(
+          item === 'pv'
+            ? sunlight
+            : uneven(courses[item], index, variant, wasteful && index < ELECTRIC_ITEMS),
+        ),
+      ),
+    )
   return { working: table(WORKING), resting: table(RESTING) }
 }
 

@@ -67,7 +67,13 @@ export interface Fleet {
   isOut(id: string): boolean
 }
 
-const CATEGORIES: readonly VehicleRecord['category'][] = ['confidential', 'emergency', 'law', 'special', 'other']
+const CATEGORIES: readonly VehicleRecord['category'][] = [
+  'confidential',
+  'emergency',
+  'law',
+  'special',
+  'other',
+]
 const MINUTE = 60_000
 /** JT/T 808 alarm bits: 紧急报警, 超速报警, 疲劳驾驶, 终端主电源欠压. */
 const ALARM = { emergency: 1, overspeed: 2, fatigue: 4, undervoltage: 128 } as const
@@ -99,7 +105,11 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
     towns: places,
     outings,
     ...(step === undefined ? {} : { step }),
-    cameHome: (v, { order }, homeAt) => void (order !== null && drives.set(order, { km: (columns.odometer[v]! - columns.outingFrom[v]!) / 1000, homeAt })),
+    cameHome: (v, { order }, homeAt) =>
+      void (
+        order !== null &&
+        drives.set(order, { km: (columns.odometer[v]! - columns.outingFrom[v]!) / 1000, homeAt })
+      ),
   })
   let yard = makeYard()
 
@@ -123,7 +133,13 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
       to: ids.length + fleet.vehicles.length,
     }
   }
-  const addVehicle = (place: Place, county: number, vehicle: VehicleRecord, depot: number, home: number): void => {
+  const addVehicle = (
+    place: Place,
+    county: number,
+    vehicle: VehicleRecord,
+    depot: number,
+    home: number,
+  ): void => {
     const v = ids.length
     ids.push(vehicle.id)
     rows.set(vehicle.id, v)
@@ -139,7 +155,9 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
     const day = dayNumber(now)
     const hash = columns.hash[v]!
     const stopOf = ({ to, destination }: OrderRecord): number =>
-      (destination ? place.stopAt.get(`${destination.lon} ${destination.lat}`) : undefined) ?? place.stopByName.get(to) ?? Math.floor(share(hash, hashText(to)) * place.own)
+      (destination ? place.stopAt.get(`${destination.lon} ${destination.lat}`) : undefined) ??
+      place.stopByName.get(to) ??
+      Math.floor(share(hash, hashText(to)) * place.own)
     const ordered = orderedOutings(orders, day, stopOf)
     const own = ordersOnly ? [] : ownOutings(hash, CATEGORIES[columns.category[v]!]!, day, place.own)
     columns.outing[v] = outings.length
@@ -179,7 +197,8 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
     fix.headingDeg = graph.heading[arc]!
   }
   const isAwake = (v: number): boolean =>
-    columns.phase[v] === PHASE.driving || (columns.phase[v] === PHASE.waiting && columns.until[v]! - columns.at[v]! < 6 * MINUTE)
+    columns.phase[v] === PHASE.driving ||
+    (columns.phase[v] === PHASE.waiting && columns.until[v]! - columns.at[v]! < 6 * MINUTE)
 
   return {
     size: () => ids.length,
@@ -194,7 +213,8 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
       const depotIndex = new Map(fleet.depots.map((depot, index) => [depot.id, index]))
       for (const vehicle of fleet.vehicles) {
         const depot = depotIndex.get(vehicle.depot)
-        if (depot === undefined) throw new Error(`vehicle ${vehicle.id}: depot ${vehicle.depot} is not in county ${county}`)
+        if (depot === undefined)
+          throw new Error(`vehicle ${vehicle.id}: depot ${vehicle.depot} is not in county ${county}`)
         addVehicle(place, number, vehicle, depot, homes[depot]!)
       }
       planCounty(number, fleet.orders, now)
@@ -221,7 +241,9 @@ export const makeFleet = ({ graphs = new Map(), step, ordersOnly = false }: Flee
     },
     outings: (v) => outings.slice(columns.outing[v], columns.lastOuting[v]),
     drove: (order) => drives.get(order) ?? before.get(order) ?? null,
-    isOut: (id) => columns.phase[rows.get(id) ?? -1] !== undefined && columns.phase[rows.get(id)!] !== PHASE.parked,
-    moving: () => columns.phase.subarray(0, ids.length).reduce((sum, phase) => sum + Number(phase === PHASE.driving), 0),
+    isOut: (id) =>
+      columns.phase[rows.get(id) ?? -1] !== undefined && columns.phase[rows.get(id)!] !== PHASE.parked,
+    moving: () =>
+      columns.phase.subarray(0, ids.length).reduce((sum, phase) => sum + Number(phase === PHASE.driving), 0),
   }
 }

@@ -130,7 +130,7 @@ const makeHeap = (): { push(node: number, cost: number): void; pop(): Entry | un
     heap[j] = held
   }
   const rise = (start: number): void => {
-    for (let i = start; i > 0; ) {
+    for (let i = start; i > 0;) {
       const up = (i - 1) >> 1
       if (heap[up]!.cost <= heap[i]!.cost) return
       swap(i, up)
@@ -138,7 +138,7 @@ const makeHeap = (): { push(node: number, cost: number): void; pop(): Entry | un
     }
   }
   const sink = (): void => {
-    for (let i = 0; ; ) {
+    for (let i = 0; ;) {
       const left = 2 * i + 1
       if (left >= heap.length) return
       const least = left + 1 < heap.length && heap[left + 1]!.cost < heap[left]!.cost ? left + 1 : left

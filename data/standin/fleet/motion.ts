@@ -43,7 +43,7 @@ const traffic = (now: EpochMs): number => {
 /** Metres of the way from a node to the goal; Infinity when no street leads there. */
 const wayMetres = (graph: Graph, node: number, goal: number): number => {
   let metres = 0
-  for (let at = node; at !== goal; ) {
+  for (let at = node; at !== goal;) {
     const arc = nextArc(graph, at, goal)
     if (arc < 0) return Infinity
     metres += graph.metres[arc]!
@@ -70,8 +70,10 @@ const setOff = (yard: Yard, v: number, goal: number): boolean => {
 }
 
 /** Most errands are short; one in four takes a sitting. */
-const stayMs = (hash: number, leg: number): number => (share(hash, leg, 61) < 0.75 ? 2 + 4 * share(hash, leg, 62) : 10 + 15 * share(hash, leg, 62)) * MINUTE
-const someStop = (town: Town, hash: number, leg: number): number => town.stops[Math.floor(share(hash, leg, 63) * town.own)]!
+const stayMs = (hash: number, leg: number): number =>
+  (share(hash, leg, 61) < 0.75 ? 2 + 4 * share(hash, leg, 62) : 10 + 15 * share(hash, leg, 62)) * MINUTE
+const someStop = (town: Town, hash: number, leg: number): number =>
+  town.stops[Math.floor(share(hash, leg, 63) * town.own)]!
 /** A stop that it has less time left for than this is not begun. */
 const SPARE_MS = 9 * MINUTE
 /** Over streets and roads with their lights and bends, m/s. */
@@ -84,8 +86,10 @@ const LATE_MS = { least: 50 * MINUTE, more: 25 * MINUTE }
 const ELSEWHERE_M = 1200
 
 const outingOf = (yard: Yard, v: number): Outing => yard.outings[yard.columns.under[v]!]!
-const wayMs = (graph: Graph, node: number, goal: number): number => (wayMetres(graph, node, goal) / MEAN_SPEED) * 1000
-const isFar = (graph: Graph, a: number, b: number): boolean => metresBetween([graph.lon[a]!, graph.lat[a]!], [graph.lon[b]!, graph.lat[b]!]) > ELSEWHERE_M
+const wayMs = (graph: Graph, node: number, goal: number): number =>
+  (wayMetres(graph, node, goal) / MEAN_SPEED) * 1000
+const isFar = (graph: Graph, a: number, b: number): boolean =>
+  metresBetween([graph.lon[a]!, graph.lat[a]!], [graph.lon[b]!, graph.lat[b]!]) > ELSEWHERE_M
 
 /** A stop that leaves time to be home when the outing ends, the farthest one on a detour; null when none does. */
 const nextStop = (town: Town, c: Columns, v: number, now: EpochMs, fault: Outing['fault']): number | null => {
@@ -95,7 +99,12 @@ const nextStop = (town: Town, c: Columns, v: number, now: EpochMs, fault: Outing
   let longest = 0
   for (let i = 0; i < CANDIDATES; i++) {
     const goal = someStop(town, c.hash[v]!, c.legs[v]! * CANDIDATES + i)
-    if (goal === node || goal === home || (apart && !(isFar(town.graph, goal, c.first[v]!) && isFar(town.graph, goal, home)))) continue
+    if (
+      goal === node ||
+      goal === home ||
+      (apart && !(isFar(town.graph, goal, c.first[v]!) && isFar(town.graph, goal, home)))
+    )
+      continue
     const there = wayMs(town.graph, node, goal)
     if (there + wayMs(town.graph, goal, home) + SPARE_MS > left) continue
     if (fault !== 'detour') return goal
@@ -112,7 +121,8 @@ const goOn = (yard: Yard, v: number, now: EpochMs): void => {
   c.made[v] = Math.min(200, c.made[v]! + 1)
   const goal = nextStop(town, c, v, now, outingOf(yard, v)?.fault ?? null)
   const leaves = c.outingEnd[v]! - wayMs(town.graph, c.node[v]!, c.home[v]!)
-  if (goal === null && outingOf(yard, v)?.fault === 'overtime' && now < leaves) return void (c.until[v] = leaves)
+  if (goal === null && outingOf(yard, v)?.fault === 'overtime' && now < leaves)
+    return void (c.until[v] = leaves)
   c.homeward[v] = Number(goal === null)
   if (setOff(yard, v, goal ?? c.home[v]!)) return
   if (c.homeward[v]) return park(yard, v, now)
@@ -135,7 +145,9 @@ const arrive = (yard: Yard, v: number, now: EpochMs): void => {
   if (c.homeward[v]) return park(yard, v, now)
   c.phase[v] = PHASE.waiting
   const isPrivate = c.made[v] === 1 && outingOf(yard, v)?.fault === 'private-stop'
-  const stay = isPrivate ? PRIVATE_MS.least + PRIVATE_MS.more * share(c.hash[v]!, c.legs[v]!, 64) : stayMs(c.hash[v]!, c.legs[v]!)
+  const stay = isPrivate
+    ? PRIVATE_MS.least + PRIVATE_MS.more * share(c.hash[v]!, c.legs[v]!, 64)
+    : stayMs(c.hash[v]!, c.legs[v]!)
   c.until[v] = now + stay
   if (stay > 9 * MINUTE) c.restless[v] = now + stay
 }
@@ -159,7 +171,9 @@ const begin = (yard: Yard, v: number, now: EpochMs): void => {
     if (outing.end - SPARE_MS <= now) continue
     const town = yard.towns[c.county[v]!]!
     c.under[v] = c.outing[v]! - 1
-    c.outingEnd[v] = outing.end + (outing.fault === 'overtime' ? LATE_MS.least + LATE_MS.more * share(c.hash[v]!, c.legs[v]!, 65) : 0)
+    c.outingEnd[v] =
+      outing.end +
+      (outing.fault === 'overtime' ? LATE_MS.least + LATE_MS.more * share(c.hash[v]!, c.legs[v]!, 65) : 0)
     c.outingFrom[v] = c.odometer[v]!
     c.homeward[v] = 0
     c.made[v] = 0
@@ -182,7 +196,9 @@ const allowed = (graph: Graph, c: Columns, v: number, now: EpochMs): number => {
   const toGoal = Math.sqrt(2 * BRAKING * Math.max(0.5, c.remaining[v]!))
   const next = nextArc(graph, graph.to[arc]!, c.goal[v]!)
   const bends = next >= 0 && turnOf(graph, arc, next) > 40
-  const toBend = bends ? Math.sqrt(TURN_SPEED ** 2 + 2 * BRAKING * Math.max(0, graph.metres[arc]! - c.offset[v]!)) : Infinity
+  const toBend = bends
+    ? Math.sqrt(TURN_SPEED ** 2 + 2 * BRAKING * Math.max(0, graph.metres[arc]! - c.offset[v]!))
+    : Infinity
   return Math.min(graph.limit[arc]! * pace(c.hash[v]!, now) * traffic(now), toGoal, toBend)
 }
 
@@ -212,13 +228,15 @@ const drive = (yard: Yard, v: number, now: EpochMs, seconds: number): void => {
     if (moment < c.holdUntil[v]!) continue
     const before = c.speed[v]!
     const wanted = allowed(graph, c, v, moment)
-    const speed = wanted > before ? Math.min(wanted, before + ACCELERATION * step) : Math.max(wanted, before - 3 * step)
+    const speed =
+      wanted > before ? Math.min(wanted, before + ACCELERATION * step) : Math.max(wanted, before - 3 * step)
     const metres = ((before + speed) / 2) * step
     c.speed[v] = speed
     c.offset[v]! += metres
     c.odometer[v]! += metres
     c.remaining[v] = Math.max(0, c.remaining[v]! - metres)
-    while (c.phase[v] === PHASE.driving && c.offset[v]! >= graph.metres[c.arc[v]!]!) cross(yard, graph, v, moment)
+    while (c.phase[v] === PHASE.driving && c.offset[v]! >= graph.metres[c.arc[v]!]!)
+      cross(yard, graph, v, moment)
   }
 }
 

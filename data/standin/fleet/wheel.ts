@@ -28,7 +28,7 @@ export const makeWheel = (tickMs: number, horizonMs: number, start: number): Whe
       head[slot] = row
     },
     take: (now, due) => {
-      for (const last = Math.floor(now / tickMs); tick < last; ) {
+      for (const last = Math.floor(now / tickMs); tick < last;) {
         tick++
         const slot = tick % slots
         let row = head[slot]!

@@ -41,7 +41,13 @@ export const makePastDriver = (province: Pick<Province, 'fleet'>, graphs: Map<st
     const known = grounds.get(county)
     if (known) return known
     const { depots, vehicles, stops, streets, beyond = [] } = province.fleet(county)
-    const ground = { depots, vehicles, stops, beyond, streets: graphs.has(county) ? { nodes: [], edges: [] } : streets }
+    const ground = {
+      depots,
+      vehicles,
+      stops,
+      beyond,
+      streets: graphs.has(county) ? { nodes: [], edges: [] } : streets,
+    }
     grounds.set(county, ground)
     return ground
   }
@@ -58,7 +64,17 @@ export const makePastDriver = (province: Pick<Province, 'fleet'>, graphs: Map<st
         if (outings.length === 0) continue
         await breathe()
         const id = fleet.id(v)
-        const track = { vehicle: id, day: dayName(day), at: [] as number[], lon: [] as number[], lat: [] as number[], speedKmh: [] as number[], headingDeg: [] as number[], acc: [] as (0 | 1)[], updatedAt: from + DAY_MS }
+        const track = {
+          vehicle: id,
+          day: dayName(day),
+          at: [] as number[],
+          lon: [] as number[],
+          lat: [] as number[],
+          speedKmh: [] as number[],
+          headingDeg: [] as number[],
+          acc: [] as (0 | 1)[],
+          updatedAt: from + DAY_MS,
+        }
         const report = (now: number): void => {
           if (!fleet.report(v, now, fix)) return
           track.at.push(fix.at)
@@ -71,7 +87,11 @@ export const makePastDriver = (province: Pick<Province, 'fleet'>, graphs: Map<st
         let now = from
         for (const { start, end } of outings) {
           const until = Math.max(start, end) + AROUND_MS
-          for (now = Math.max(now, start - AROUND_MS); now < from + DAY_MS + OVERHANG_MS; now += fleet.isAwake(v) ? reportMs : fleet.isOut(id) ? STANDING_MS : PARKED_MS) {
+          for (
+            now = Math.max(now, start - AROUND_MS);
+            now < from + DAY_MS + OVERHANG_MS;
+            now += fleet.isAwake(v) ? reportMs : fleet.isOut(id) ? STANDING_MS : PARKED_MS
+          ) {
             report(now)
             if (now > until && !fleet.isOut(id)) break
           }

@@ -32,7 +32,11 @@ const AFTER_MS = 30 * 60_000
 /** Positions and readings go out meanwhile. */
 const SLICE_MS = 15
 
-const pointsOf = ({ at, lon, lat, speedKmh }: VehicleTrackRecord, from: EpochMs, to: EpochMs): PointColumns => {
+const pointsOf = (
+  { at, lon, lat, speedKmh }: VehicleTrackRecord,
+  from: EpochMs,
+  to: EpochMs,
+): PointColumns => {
   const rows = at.flatMap((time, i) => (time >= from && time <= to ? [i] : []))
   const points = makePoints(rows.length)
   rows.forEach((row, i) => {
@@ -50,7 +54,15 @@ const tripsOf = (orders: readonly OrderRecord[], tracks: readonly VehicleTrackRe
     const track = byVehicle.get(order.vehicle)
     if (!track) return []
     const points = pointsOf(track, order.start - AFTER_MS / 2, order.end + AFTER_MS)
-    return [{ id: order.id, vehicle: order.vehicle, start: tripFacts(points).firstMovingAt ?? order.start, path: resample(points), to: order.destination ? [order.destination.lon * 1e6, order.destination.lat * 1e6] : null }]
+    return [
+      {
+        id: order.id,
+        vehicle: order.vehicle,
+        start: tripFacts(points).firstMovingAt ?? order.start,
+        path: resample(points),
+        to: order.destination ? [order.destination.lon * 1e6, order.destination.lat * 1e6] : null,
+      },
+    ]
   })
 }
 
@@ -62,33 +74,72 @@ const sampleDay = (month: string): string => {
 }
 
 /** The request way's `overlap-months`: what the platform compared itself in months of which it hands over no tracks, on one working day of each. */
-export const makeOverlapMonths = ({ driver, province, units, unitCount, begun, months }: OverlapMonthsDeps): SeriesShelf => {
+export const makeOverlapMonths = ({
+  driver,
+  province,
+  units,
+  unitCount,
+  begun,
+  months,
+}: OverlapMonthsDeps): SeriesShelf => {
   const monthOf = async (county: string, month: string): Promise<OverlapMonthRecord[]> => {
     const day = sampleDay(month)
-    const orders = (province.lives?.(county, [day]) ?? []).flatMap((life) => (life.cancelled ? [] : (orderAt(life, Infinity) ?? [])))
+    const orders = (province.lives?.(county, [day]) ?? []).flatMap((life) =>
+      life.cancelled ? [] : (orderAt(life, Infinity) ?? []),
+    )
     const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
-    const { tracks } = await driver.drive({ county, day: number, orders, step: STEP_S, reportMs: REPORT_MS, ordersOnly: true })
+    const { tracks } = await driver.drive({
+      county,
+      day: number,
+      orders,
+      step: STEP_S,
+      reportMs: REPORT_MS,
+      ordersOnly: true,
+    })
     const trips = tripsOf(orders, tracks)
     const counted = new Set(trips.filter(({ path }) => path.length >= 3 * LEAST_POINTS).map(({ id }) => id))
     const { pairs } = await inSlices(overlapSteps(trips), SLICE_MS, breathe)
     const paired = new Set(pairs.flatMap(({ shorter, longer }) => [shorter, longer]))
-    const byUnit = Map.groupBy(orders.filter(({ id }) => counted.has(id)), ({ unit }) => unit)
+    const byUnit = Map.groupBy(
+      orders.filter(({ id }) => counted.has(id)),
+      ({ unit }) => unit,
+    )
     return (await units(county)).map((unit) => {
       const mine = byUnit.get(unit) ?? []
-      return { unit, month, days: 1, trips: mine.length, overlapping: mine.filter(({ id }) => paired.has(id)).length, updatedAt: countedAt(month) }
+      return {
+        unit,
+        month,
+        days: 1,
+        trips: mine.length,
+        overlapping: mine.filter(({ id }) => paired.has(id)).length,
+        updatedAt: countedAt(month),
+      }
     })
   }
   /** On the third day after the month, or at once where the platform's own time began before that. */
-  const countedAt = (month: string): EpochMs => Math.min(dayStart(dayNumber(Date.parse(`${daysIn(month).at(-1)!}T12:00:00+08:00`)) + 3), dayStart(dayNumber(begun)))
+  const countedAt = (month: string): EpochMs =>
+    Math.min(
+      dayStart(dayNumber(Date.parse(`${daysIn(month).at(-1)!}T12:00:00+08:00`)) + 3),
+      dayStart(dayNumber(begun)),
+    )
   const recent = new Map<string, Promise<Block>>()
   const make = async (county: string): Promise<Block> => {
     const records: OverlapMonthRecord[] = []
     for (const month of monthsBefore(begun, months)) records.push(...(await monthOf(county, month)))
-    return blockFrom(records.map((record) => ({ key: keyOf('overlap-months', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+    return blockFrom(
+      records.map((record) => ({
+        key: keyOf('overlap-months', record),
+        updatedAt: record.updatedAt,
+        json: JSON.stringify(record),
+      })),
+    )
   }
   return {
     places: province.countyCodes,
-    summary: async (county) => ({ count: (await unitCount(county)) * months, newest: dayStart(dayNumber(begun)) }),
+    summary: async (county) => ({
+      count: (await unitCount(county)) * months,
+      newest: dayStart(dayNumber(begun)),
+    }),
     block: (county) => {
       const found = recent.get(county) ?? make(county)
       recent.clear()

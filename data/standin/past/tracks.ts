@@ -35,25 +35,54 @@ const STEP_S = 1
 const KEPT_BLOCKS = 3
 
 /** The registration of a finished order with the clock and the odometer of its drive; faults that a register tells stay told. */
-const revise = (order: OrderRecord, norm: number | null, { km, homeAt }: Drive, now: EpochMs): OrderRecord | null => {
+const revise = (
+  order: OrderRecord,
+  norm: number | null,
+  { km, homeAt }: Drive,
+  now: EpochMs,
+): OrderRecord | null => {
   if (!order.report) return null
   const { kilometres, energy } = registered(order, norm, km)
   const late = faultOf(order) === 'late-return'
-  const report = { ...order.report, returnedAt: order.report.returnedAt === null || late ? order.report.returnedAt : Math.round(homeAt), kilometres: order.report.kilometres === null ? null : kilometres, energy: order.report.energy === null ? null : energy }
+  const report = {
+    ...order.report,
+    returnedAt: order.report.returnedAt === null || late ? order.report.returnedAt : Math.round(homeAt),
+    kilometres: order.report.kilometres === null ? null : kilometres,
+    energy: order.report.energy === null ? null : energy,
+  }
   return { ...order, report, updatedAt: now }
 }
 
 /** The request way's `vehicle-tracks`: finished days before the platform began, driven when they are asked for, yesterday first and never stored. */
-export const makePastTracks = ({ driver, counties, begun, days, orders, vehicles, vehicleCount, revised, now }: PastTracksDeps): PastTracks => {
+export const makePastTracks = ({
+  driver,
+  counties,
+  begun,
+  days,
+  orders,
+  vehicles,
+  vehicleCount,
+  revised,
+  now,
+}: PastTracksDeps): PastTracks => {
   const drives = new Map<string, Drive>()
   const recent = new Map<string, Promise<Block>>()
   const first = dayNumber(begun)
-  const places = Array.from({ length: days }, (_, i) => dayName(first - 1 - i)).flatMap((day) => counties.map((county) => `${day} ${county}`))
+  const places = Array.from({ length: days }, (_, i) => dayName(first - 1 - i)).flatMap((day) =>
+    counties.map((county) => `${day} ${county}`),
+  )
   const make = async (place: string): Promise<Block> => {
     const [day, county] = place.split(' ') as [string, string]
     const mine = (await orders(county)).filter(({ start }) => dayOf(start) === day)
     const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
-    const driven = await driver.drive({ county, day: number, orders: mine, step: STEP_S, reportMs: REPORT_MS, ordersOnly: false })
+    const driven = await driver.drive({
+      county,
+      day: number,
+      orders: mine,
+      step: STEP_S,
+      reportMs: REPORT_MS,
+      ordersOnly: false,
+    })
     const norms = new Map(vehicles(county).map(({ id, normPer100Km }) => [id, normPer100Km ?? null]))
     const told = mine.flatMap((order) => {
       const drive = driven.drove(order.id)
@@ -63,15 +92,35 @@ export const makePastTracks = ({ driver, counties, begun, days, orders, vehicles
     })
     if (told.length > 0) revised(county, told)
     const tracks = new Map(driven.tracks.map((track) => [track.vehicle, track]))
-    const still = { day, at: [], lon: [], lat: [], speedKmh: [], headingDeg: [], acc: [], updatedAt: dayStart(number + 1) }
-    const records = vehicles(county).map(({ id }): VehicleTrackRecord => tracks.get(id) ?? { vehicle: id, ...still })
-    return blockFrom(records.map((record) => ({ key: keyOf('vehicle-tracks', record), updatedAt: record.updatedAt, json: JSON.stringify(record) })))
+    const still = {
+      day,
+      at: [],
+      lon: [],
+      lat: [],
+      speedKmh: [],
+      headingDeg: [],
+      acc: [],
+      updatedAt: dayStart(number + 1),
+    }
+    const records = vehicles(county).map(
+      ({ id }): VehicleTrackRecord => tracks.get(id) ?? { vehicle: id, ...still },
+    )
+    return blockFrom(
+      records.map((record) => ({
+        key: keyOf('vehicle-tracks', record),
+        updatedAt: record.updatedAt,
+        json: JSON.stringify(record),
+      })),
+    )
   }
   return {
     drove: (order) => drives.get(order) ?? null,
     shelf: {
       places,
-      summary: async (place) => ({ count: await vehicleCount(place.split(' ')[1]!), newest: dayStart(first) }),
+      summary: async (place) => ({
+        count: await vehicleCount(place.split(' ')[1]!),
+        newest: dayStart(first),
+      }),
       block: (place) => {
         const found = recent.get(place) ?? make(place)
         recent.delete(place)

@@ -56,13 +56,16 @@ const generatorMark = (): string => {
   for (const folder of SOURCES) {
     const dir = join(import.meta.dirname, folder)
     if (!existsSync(dir)) continue
-    const names = (readdirSync(dir, { recursive: true }) as string[]).filter((name) => /\.(ts|json)$/.test(name)).toSorted()
+    const names = (readdirSync(dir, { recursive: true }) as string[])
+      .filter((name) => /\.(ts|json)$/.test(name))
+      .toSorted()
     for (const name of names) hash.update(name).update(readFileSync(join(dir, name)))
   }
   return hash.digest('hex').slice(0, 12)
 }
 
-const readState = (path: string): State | null => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as State) : null)
+const readState = (path: string): State | null =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as State) : null
 const writeState = (path: string, state: State): void => {
   writeFileSync(`${path}.draft`, JSON.stringify(state))
   renameSync(`${path}.draft`, path)
@@ -72,7 +75,8 @@ const firstState = (generator: string, now: EpochMs, floor: EpochMs): State => {
   const mark = { day: dayOf(now), now, floor }
   return { generator, base: mark, today: mark }
 }
-const editionDir = (root: string, state: State, mark: EditionMark): string => join(root, 'counties', `${state.generator}-${mark.now}`)
+const editionDir = (root: string, state: State, mark: EditionMark): string =>
+  join(root, 'counties', `${state.generator}-${mark.now}`)
 
 const removeOthers = (root: string, keep: readonly string[]): void => {
   const counties = join(root, 'counties')
@@ -87,8 +91,10 @@ export const openArchive = (options: ArchiveOptions): Archive => {
   const generator = generatorMark()
   const found = readState(path)
   const cache = makeBlockCache(CACHE_BYTES)
-  const provinceAt = (now: EpochMs): Province => options.makeProvince({ seed: options.seed, scale: options.scale, now })
-  let state = found?.generator === generator ? found : firstState(generator, options.now, found ? options.now : 0)
+  const provinceAt = (now: EpochMs): Province =>
+    options.makeProvince({ seed: options.seed, scale: options.scale, now })
+  let state =
+    found?.generator === generator ? found : firstState(generator, options.now, found ? options.now : 0)
   const province = provinceAt(state.base.now)
 
   const makers: CountyMaker[] = []
@@ -108,13 +114,19 @@ export const openArchive = (options: ArchiveOptions): Archive => {
     if (dayOf(now) === state.today.day) return false
     state = { ...state, today: { day: dayOf(now), now, floor: now } }
     writeState(path, state)
-    removeOthers(options.dir, [editionDir(options.dir, state, state.base), editionDir(options.dir, state, state.today)])
+    removeOthers(options.dir, [
+      editionDir(options.dir, state, state.base),
+      editionDir(options.dir, state, state.today),
+    ])
     today = openToday()
     return true
   }
   writeState(path, state)
   turn(options.now)
-  removeOthers(options.dir, [editionDir(options.dir, state, state.base), editionDir(options.dir, state, state.today)])
+  removeOthers(options.dir, [
+    editionDir(options.dir, state, state.base),
+    editionDir(options.dir, state, state.today),
+  ])
   return {
     province,
     base,

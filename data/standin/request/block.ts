@@ -57,7 +57,9 @@ const makePieces = (first: Buffer) => {
 }
 
 /** Layout: count, body bytes, key bytes (u32 each), padding to 8, updatedAt f64[], ends u32[], body, keys joined by newlines. */
-const encodeBlock = (rows: Iterable<BlockRow>): { readonly count: number; readonly newest: number; readonly pieces: readonly Buffer[] } => {
+const encodeBlock = (
+  rows: Iterable<BlockRow>,
+): { readonly count: number; readonly newest: number; readonly pieces: readonly Buffer[] } => {
   const [body, keys] = [makePieces(firsts.body), makePieces(firsts.keys)]
   const [times, ends]: [number[], number[]] = [[], []]
   let [bodyBytes, keyBytes, newest] = [0, 0, 0]
@@ -72,7 +74,17 @@ const encodeBlock = (rows: Iterable<BlockRow>): { readonly count: number; readon
   head.writeUInt32LE(times.length, 0)
   head.writeUInt32LE(bodyBytes, 4)
   head.writeUInt32LE(keyBytes, 8)
-  return { count: times.length, newest, pieces: [head, Buffer.from(Float64Array.from(times).buffer), Buffer.from(Uint32Array.from(ends).buffer), ...body.all(), ...keys.all()] }
+  return {
+    count: times.length,
+    newest,
+    pieces: [
+      head,
+      Buffer.from(Float64Array.from(times).buffer),
+      Buffer.from(Uint32Array.from(ends).buffer),
+      ...body.all(),
+      ...keys.all(),
+    ],
+  }
 }
 
 /** Throws when the bytes are no block. */
@@ -81,7 +93,8 @@ const decodeBlock = (bytes: Buffer): Block => {
   const bodyBytes = bytes.readUInt32LE(4)
   const keyBytes = bytes.readUInt32LE(8)
   const bodyAt = HEAD + 4 + count * 12
-  if (bytes.length !== bodyAt + bodyBytes + keyBytes) throw new Error(`block of ${bytes.length} bytes, expected ${bodyAt + bodyBytes + keyBytes}`)
+  if (bytes.length !== bodyAt + bodyBytes + keyBytes)
+    throw new Error(`block of ${bytes.length} bytes, expected ${bodyAt + bodyBytes + keyBytes}`)
   const own = new Uint8Array(bytes.subarray(HEAD + 4, bodyAt)).buffer
   let keys: Map<string, number> | null = null
   return {
@@ -89,20 +102,36 @@ const decodeBlock = (bytes: Buffer): Block => {
     updatedAt: new Float64Array(own, 0, count),
     ends: new Uint32Array(own, count * 8, count),
     body: bytes.subarray(bodyAt, bodyAt + bodyBytes),
-    keys: () => (keys ??= count === 0 ? new Map() : new Map(bytes.toString('utf8', bodyAt + bodyBytes).split('\n').map((key, index) => [key, index]))),
+    keys: () =>
+      (keys ??=
+        count === 0
+          ? new Map()
+          : new Map(
+              bytes
+                .toString('utf8', bodyAt + bodyBytes)
+                .split('\n')
+                .map((key, index) => [key, index]),
+            )),
   }
 }
 
-export const blockFrom = (rows: Iterable<BlockRow>): Block => decodeBlock(Buffer.concat(encodeBlock(rows).pieces))
+export const blockFrom = (rows: Iterable<BlockRow>): Block =>
+  decodeBlock(Buffer.concat(encodeBlock(rows).pieces))
 
 /** The records `from` (inclusive) to `to` (exclusive), comma-separated JSON. */
 export const sliceBlock = (block: Block, from: number, to: number): Buffer =>
-  to <= from ? Buffer.alloc(0) : block.body.subarray(from === 0 ? 0 : block.ends[from - 1]! + 1, block.ends[to - 1]!)
+  to <= from
+    ? Buffer.alloc(0)
+    : block.body.subarray(from === 0 ? 0 : block.ends[from - 1]! + 1, block.ends[to - 1]!)
 
 /** Writes the rows compressed to a file; answers how many they are and when the newest of them changed. */
-export const writeBlock = async (path: string, rows: Iterable<BlockRow>): Promise<{ readonly count: number; readonly newest: number }> => {
+export const writeBlock = async (
+  path: string,
+  rows: Iterable<BlockRow>,
+): Promise<{ readonly count: number; readonly newest: number }> => {
   const { count, newest, pieces } = encodeBlock(rows)
-  if (pieces.reduce((bytes, piece) => bytes + piece.length, 0) < PIECE) await writeFile(path, zstdCompressSync(Buffer.concat(pieces), OPTIONS))
+  if (pieces.reduce((bytes, piece) => bytes + piece.length, 0) < PIECE)
+    await writeFile(path, zstdCompressSync(Buffer.concat(pieces), OPTIONS))
   else await pipeline(Readable.from(pieces), createZstdCompress(OPTIONS), createWriteStream(path))
   return { count, newest }
 }

@@ -37,18 +37,29 @@ export const readSummary = async (dir: string): Promise<CountySummary | null> =>
 function* rowsOf(bundle: CountyBundle, collection: StoredCollection, floor: number): Generator<BlockRow> {
   for (const record of recordsOf(bundle, collection)) {
     const updatedAt = Math.max(record.updatedAt, floor)
-    yield { key: keyOf(collection, record), updatedAt, json: JSON.stringify(updatedAt === record.updatedAt ? record : { ...record, updatedAt }) }
+    yield {
+      key: keyOf(collection, record),
+      updatedAt,
+      json: JSON.stringify(updatedAt === record.updatedAt ? record : { ...record, updatedAt }),
+    }
   }
 }
 
 /** Written beside and renamed, so that a kill leaves either the whole county or none of it. */
-export const writeCounty = async (job: CountyJob, bundle: CountyBundle, dir: string): Promise<CountySummary> => {
+export const writeCounty = async (
+  job: CountyJob,
+  bundle: CountyBundle,
+  dir: string,
+): Promise<CountySummary> => {
   const draft = `${dir}.draft`
   await rm(draft, { recursive: true, force: true })
   await mkdir(draft, { recursive: true })
   const summary: CountySummary = {}
   for (const collection of job.collections) {
-    summary[collection] = await writeBlock(join(draft, `${collection}.zst`), rowsOf(bundle, collection, job.floor))
+    summary[collection] = await writeBlock(
+      join(draft, `${collection}.zst`),
+      rowsOf(bundle, collection, job.floor),
+    )
   }
   await writeFile(join(draft, 'summary.json'), JSON.stringify(summary))
   await rm(dir, { recursive: true, force: true })

@@ -9,7 +9,9 @@ export interface CountyOrder {
   readonly scale: Scale
   readonly job: CountyJob
 }
-export type CountyAnswer = { readonly code: string; readonly summary: CountySummary } | { readonly code: string; readonly error: string }
+export type CountyAnswer =
+  | { readonly code: string; readonly summary: CountySummary }
+  | { readonly code: string; readonly error: string }
 
 const SCRIPT = join(import.meta.dirname, 'countyWorker.ts')
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=1024']
@@ -35,7 +37,10 @@ export const makeCountyProcesses = (order: CountyOrder, hands: number): CountyMa
 
 /** Makes counties in a process of its own, which ends when there is nothing to make: its memory goes with it, and nobody waits for it here. */
 const makeCountyProcess = (order: CountyOrder): CountyMaker => {
-  const waiting = new Map<string, { resolve: (summary: CountySummary) => void; reject: (error: Error) => void }>()
+  const waiting = new Map<
+    string,
+    { resolve: (summary: CountySummary) => void; reject: (error: Error) => void }
+  >()
   let child: ChildProcess | null = null
   let idle: NodeJS.Timeout | undefined
   const end = (): void => {
@@ -50,13 +55,17 @@ const makeCountyProcess = (order: CountyOrder): CountyMaker => {
     if (waiting.size === 0) idle = setTimeout(end, IDLE_MS).unref()
   }
   const open = (): ChildProcess => {
-    const opened = fork(SCRIPT, [JSON.stringify(order)], { execArgv: FLAGS, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const opened = fork(SCRIPT, [JSON.stringify(order)], {
+      execArgv: FLAGS,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
     opened.on('message', (answer) => hear(answer as CountyAnswer))
     opened.on('exit', (code, signal) => {
       /* One that was ended when it was idle, and whose place another has taken, ends nothing of that one's work. */
       if (child !== null && child !== opened) return
       child = null
-      for (const { reject } of waiting.values()) reject(new Error(`the county process ended: ${signal ?? code}`))
+      for (const { reject } of waiting.values())
+        reject(new Error(`the county process ended: ${signal ?? code}`))
       waiting.clear()
     })
     return opened

@@ -72,7 +72,11 @@ export const makeEdition = (options: EditionOptions): Edition => {
   }
   const makeOne = (code: string): Promise<CountySummary> =>
     new Promise((resolve, reject) => {
-      waiting.push(() => breathe().then(() => options.maker.make(code, dirOf(code))).then(resolve, reject))
+      waiting.push(() =>
+        breathe()
+          .then(() => options.maker.make(code, dirOf(code)))
+          .then(resolve, reject),
+      )
       goOn()
     })
   let there = 0
@@ -81,7 +85,10 @@ export const makeEdition = (options: EditionOptions): Edition => {
     if (known) return known
     const opened = readSummary(dirOf(code)).then((summary) => summary ?? makeOne(code))
     ready.set(code, opened)
-    opened.then(() => there++, () => ready.delete(code))
+    opened.then(
+      () => there++,
+      () => ready.delete(code),
+    )
     return opened
   }
   return {

@@ -26,7 +26,11 @@ export interface Pages {
   /** How many records the collection has; waits until every county is made. */
   total(collection: CollectionName, now: EpochMs): Promise<number>
   /** The record as it stands now, and where it is served; null when there is none. */
-  find(collection: CollectionName, key: string, now: EpochMs): Promise<{ readonly place: string; readonly record: Record<string, unknown> } | null>
+  find(
+    collection: CollectionName,
+    key: string,
+    now: EpochMs,
+  ): Promise<{ readonly place: string; readonly record: Record<string, unknown> } | null>
 }
 
 /** A block with the edits that lie over it, by index, and the records that came since behind it. */
@@ -42,18 +46,28 @@ const viewOf = (block: Block, edits: ReadonlyMap<string, Edit>): View => {
   for (const edit of edits.values()) over.set(block.keys().get(edit.key) ?? count++, edit)
   return { block, over, count }
 }
-const changedAt = (view: View, index: number): number => view.over.get(index)?.updatedAt ?? view.block.updatedAt[index]!
+const changedAt = (view: View, index: number): number =>
+  view.over.get(index)?.updatedAt ?? view.block.updatedAt[index]!
 const jsonAt = (view: View, index: number): Buffer => {
   const edit = view.over.get(index)
   return edit ? Buffer.from(JSON.stringify(edit.record)) : sliceBlock(view.block, index, index + 1)
 }
 
 /** Records from `offset` on that changed at or after `since`, at most `room`; and the offset to go on from. */
-const takeFrom = (view: View, offset: number, since: number | null, room: number): { pieces: Buffer[]; taken: number; offset: number } => {
+const takeFrom = (
+  view: View,
+  offset: number,
+  since: number | null,
+  room: number,
+): { pieces: Buffer[]; taken: number; offset: number } => {
   const { block, over, count } = view
   if (since === null && over.size === 0) {
     const end = Math.min(block.count, offset + room)
-    return { pieces: end > offset ? [sliceBlock(block, offset, end)] : [], taken: Math.max(0, end - offset), offset: end }
+    return {
+      pieces: end > offset ? [sliceBlock(block, offset, end)] : [],
+      taken: Math.max(0, end - offset),
+      offset: end,
+    }
   }
   const pieces: Buffer[] = []
   let index = offset
@@ -70,7 +84,12 @@ const countSince = (view: View, since: number): number => {
 }
 
 export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits: Edits): Pages => {
-  const isQuiet = async (shelf: Shelf, collection: CollectionName, place: string, walk: Walk): Promise<boolean> => {
+  const isQuiet = async (
+    shelf: Shelf,
+    collection: CollectionName,
+    place: string,
+    walk: Walk,
+  ): Promise<boolean> => {
     const { count, newest } = await shelf.summary(place, walk)
     if (count === 0 && edits.inCounty(collection, place).size === 0) return true
     if (walk.since === null || newest >= walk.since) return false
@@ -82,8 +101,10 @@ export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits:
   const totalOf = async (shelf: Shelf, collection: CollectionName, walk: Walk): Promise<number> => {
     let total = 0
     for (const place of shelf.places) {
-      if (walk.since === null && edits.inCounty(collection, place).size === 0) total += (await shelf.summary(place, walk)).count
-      else if (!(await isQuiet(shelf, collection, place, walk))) total += countSince(await view(shelf, collection, place, walk), walk.since ?? 0)
+      if (walk.since === null && edits.inCounty(collection, place).size === 0)
+        total += (await shelf.summary(place, walk)).count
+      else if (!(await isQuiet(shelf, collection, place, walk)))
+        total += countSince(await view(shelf, collection, place, walk), walk.since ?? 0)
     }
     return total
   }
@@ -95,10 +116,19 @@ export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits:
     watermark: walk.watermark,
     total: await totalOf(shelf, collection, walk),
   })
-  const start = async (shelf: Shelf, collection: CollectionName, request: PageRequest, now: EpochMs): Promise<Cursor> => {
+  const start = async (
+    shelf: Shelf,
+    collection: CollectionName,
+    request: PageRequest,
+    now: EpochMs,
+  ): Promise<Cursor> => {
     const given = request.cursor === null ? null : decodeCursor(request.cursor)
     if (given?.edition === shelf.edition) return given
-    return beginning(shelf, collection, given ? { watermark: given.watermark, since: given.since } : { watermark: now, since: request.since })
+    return beginning(
+      shelf,
+      collection,
+      given ? { watermark: given.watermark, since: given.since } : { watermark: now, since: request.since },
+    )
   }
 
   return {
@@ -132,7 +162,11 @@ export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits:
       for (const place of likelyFirst(shelf.places, key)) {
         const block = await shelf.block(place, { watermark: now, since: null })
         const index = block.keys().get(key)
-        if (index !== undefined) return { place, record: JSON.parse(sliceBlock(block, index, index + 1).toString()) as Record<string, unknown> }
+        if (index !== undefined)
+          return {
+            place,
+            record: JSON.parse(sliceBlock(block, index, index + 1).toString()) as Record<string, unknown>,
+          }
       }
       return null
     },

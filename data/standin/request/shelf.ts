@@ -26,14 +26,26 @@ export interface Walk {
 
 const regionShelf = (archive: Archive): Shelf => {
   const block = blockFrom(
-    archive.province.regions.map((region) => ({ key: keyOf('regions', region), updatedAt: region.updatedAt, json: JSON.stringify(region) })),
+    archive.province.regions.map((region) => ({
+      key: keyOf('regions', region),
+      updatedAt: region.updatedAt,
+      json: JSON.stringify(region),
+    })),
   )
   const newest = archive.province.regions.reduce((at, region) => Math.max(at, region.updatedAt), 0)
-  return { places: [''], edition: '', summary: async () => ({ count: block.count, newest }), block: async () => block }
+  return {
+    places: [''],
+    edition: '',
+    summary: async () => ({ count: block.count, newest }),
+    block: async () => block,
+  }
 }
 
 /** One shelf for every collection of the contract. */
-export const makeShelves = (archive: Archive, series: Readonly<Record<SeriesName, SeriesShelf>>): ((collection: CollectionName) => Shelf) => {
+export const makeShelves = (
+  archive: Archive,
+  series: Readonly<Record<SeriesName, SeriesShelf>>,
+): ((collection: CollectionName) => Shelf) => {
   const regions = regionShelf(archive)
   const places = archive.province.countyCodes
   return (collection) => {

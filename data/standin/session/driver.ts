@@ -26,7 +26,14 @@ const FIRST_ROUND_MS = 4000
 /** Back from its first round, a parked vehicle waits a share of the interval, so that the rounds spread evenly. */
 const spreadMs = (id: string, parkedMs: number): number => (hashText(id) % 4096) * (parkedMs / 4096)
 
-export const makeFleetDriver = ({ fleet, ring, take, reportMs, parkedMs, now: start }: DriverOptions): FleetDriver => {
+export const makeFleetDriver = ({
+  fleet,
+  ring,
+  take,
+  reportMs,
+  parkedMs,
+  now: start,
+}: DriverOptions): FleetDriver => {
   const tickMs = Math.min(250, Math.max(20, reportMs / 4))
   const wheel = makeWheel(tickMs, Math.max(parkedMs, reportMs, FIRST_ROUND_MS), start)
   const fix: Fix = { at: 0, lon: 0, lat: 0, speedKmh: 0, headingDeg: 0, acc: false, alarm: 0 }

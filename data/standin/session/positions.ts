@@ -66,7 +66,14 @@ export const makePositionService = ({ ring, faults, now }: PositionOptions): Pos
     else {
       const { items } = JSON.parse(text) as { items: unknown[] }
       send(client, '{"type":"positions","seq":')
-      send(client, JSON.stringify({ type: 'positions', seq, items: [...twist(items, faults), { vehicle: 7, lon: 'east' }, null] }))
+      send(
+        client,
+        JSON.stringify({
+          type: 'positions',
+          seq,
+          items: [...twist(items, faults), { vehicle: 7, lon: 'east' }, null],
+        }),
+      )
     }
     if (faults.strikes('repeatRate')) send(client, text)
   }
@@ -99,7 +106,8 @@ export const makePositionService = ({ ring, faults, now }: PositionOptions): Pos
     const greeting = positionHelloSchema.safeParse(message)
     if (greeting.success) return hello(client, greeting.data.lastSeq)
     const ack = positionAckSchema.safeParse(message)
-    if (!ack.success || client.next === null) return client.socket.close(POLICY_VIOLATION, 'expected hello {lastSeq}, then ack {seq}')
+    if (!ack.success || client.next === null)
+      return client.socket.close(POLICY_VIOLATION, 'expected hello {lastSeq}, then ack {seq}')
     client.acked = Math.max(client.acked, Math.min(ack.data.seq, client.next - 1))
     pumpOne(client)
   }

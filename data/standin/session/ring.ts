@@ -57,7 +57,13 @@ export const makeRing = (options: RingOptions): Ring => {
     `"speedKmh":${rest[3 * i]! / 10},"headingDeg":${rest[3 * i + 1]! / 10},"acc":${rest[3 * i + 2]! >= ACC},"alarm":${rest[3 * i + 2]! & (ACC - 1)},"crs":"WGS84"}`
 
   const fold = (now: EpochMs, count: number): Columns => {
-    const columns = { base: now, vehicles: new Uint32Array(count), age: new Int32Array(count), lonLat: new Int32Array(count * 2), rest: new Uint16Array(count * 3) }
+    const columns = {
+      base: now,
+      vehicles: new Uint32Array(count),
+      age: new Int32Array(count),
+      lonLat: new Int32Array(count * 2),
+      rest: new Uint16Array(count * 3),
+    }
     for (let i = 0; i < count; i++) {
       const row = draft.subarray(i * STRIDE, (i + 1) * STRIDE)
       columns.vehicles[i] = row[0]!
@@ -77,7 +83,13 @@ export const makeRing = (options: RingOptions): Ring => {
     let json: string | null = null
     const make = (): string =>
       `{"type":"positions","seq":${seq},"items":[${Array.from({ length: count }, (_, i) => itemJson(columns, i)).join(',')}]}`
-    held.push({ seq, at: now, count, json: () => (seq < nextSeq - KEEP_JSON ? make() : (json ??= make())), forget: () => (json = null) })
+    held.push({
+      seq,
+      at: now,
+      count,
+      json: () => (seq < nextSeq - KEEP_JSON ? make() : (json ??= make())),
+      forget: () => (json = null),
+    })
     held.at(-1 - KEEP_JSON)?.forget()
     drafted = 0
   }

@@ -29,7 +29,13 @@ const SHADOW = { ms: 120_000, share: 0.05 } as const
 /** In so many vehicles another than the registered driver has his card in. */
 const STANDS_IN = { share: 0.08, name: '黄代班' } as const
 
-const NONE: Terminals = { join: () => undefined, take: () => false, tick: () => undefined, online: () => 0, stop: () => undefined }
+const NONE: Terminals = {
+  join: () => undefined,
+  take: () => false,
+  tick: () => undefined,
+  online: () => 0,
+  stop: () => undefined,
+}
 
 export const makeTerminals = (config: TerminalsConfig | null | undefined): Terminals => {
   if (!config) return NONE
@@ -44,7 +50,14 @@ export const makeTerminals = (config: TerminalsConfig | null | undefined): Termi
         taken++
         const hash = hashText(id)
         const name = driver && share(hash, 0, 89) < STANDS_IN.share ? STANDS_IN.name : (driver?.name ?? null)
-        terminals.set(first + i, { terminal: makeTerminal({ vehicle: { phone: terminal.phone, plate, driver: name }, host: config.host, port: config.port }), hash })
+        terminals.set(first + i, {
+          terminal: makeTerminal({
+            vehicle: { phone: terminal.phone, plate, driver: name },
+            host: config.host,
+            port: config.port,
+          }),
+          hash,
+        })
       }
     },
     take: (v, fix) => {

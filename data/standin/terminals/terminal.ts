@@ -1,6 +1,17 @@
 import { createConnection, type Socket } from 'node:net'
 import type { EpochMs } from '#shared/units.ts'
-import { authenticateBody, batchBody, driverBody, locationBody, makeReplyReader, registerBody, writeFrame, type PlatformReply, type TerminalFix, type TerminalId } from './frames.ts'
+import {
+  authenticateBody,
+  batchBody,
+  driverBody,
+  locationBody,
+  makeReplyReader,
+  registerBody,
+  writeFrame,
+  type PlatformReply,
+  type TerminalFix,
+  type TerminalId,
+} from './frames.ts'
 
 /** A vehicle with a JT/T 808 terminal of its own. */
 interface TerminalVehicle {
@@ -25,7 +36,14 @@ export interface TerminalOptions {
 }
 
 /** Kept while there is no line; points in one 0x0704; messages on the way; when an unanswered one is sent again; waits before a new line. */
-const LIMITS = { kept: 720, batch: 15, underway: 8, again: 15_000, heartbeat: 60_000, retry: [1_000, 30_000] } as const
+const LIMITS = {
+  kept: 720,
+  batch: 15,
+  underway: 8,
+  again: 15_000,
+  heartbeat: 60_000,
+  retry: [1_000, 30_000],
+} as const
 
 interface Underway {
   readonly id: number
@@ -80,7 +98,14 @@ export const makeTerminal = ({ vehicle, host, port }: TerminalOptions): Terminal
   const card = (): void => {
     if (!vehicle.driver) return
     cardAt ||= clock
-    write(0x0702, driverBody(cardAt, { name: vehicle.driver, certificate: id.phone.slice(-11), issuer: '道路运输管理机构' }))
+    write(
+      0x0702,
+      driverBody(cardAt, {
+        name: vehicle.driver,
+        certificate: id.phone.slice(-11),
+        issuer: '道路运输管理机构',
+      }),
+    )
   }
   const hear = (reply: PlatformReply): void => {
     const asked = underway.get(reply.toSerial)
@@ -106,7 +131,16 @@ export const makeTerminal = ({ vehicle, host, port }: TerminalOptions): Terminal
     stage = 'registering'
     socket = createConnection({ host, port })
     socket.setNoDelay(true)
-    socket.on('connect', () => write(0x0100, registerBody(id.version, { plate: vehicle.plate, colour: vehicle.plate.length > 7 ? 5 : 1, terminalId: id.phone.slice(-7) })))
+    socket.on('connect', () =>
+      write(
+        0x0100,
+        registerBody(id.version, {
+          plate: vehicle.plate,
+          colour: vehicle.plate.length > 7 ? 5 : 1,
+          terminalId: id.phone.slice(-7),
+        }),
+      ),
+    )
     socket.on('data', makeReplyReader(hear))
     socket.on('error', drop)
     socket.on('close', drop)

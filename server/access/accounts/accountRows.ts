@@ -62,7 +62,9 @@ export const scopeColumns = (scope: Scope): { scope_region: string; scope_unit: 
 })
 
 export const scopeOf = (row: { scope_region: string; scope_unit: string | null }): Scope =>
-  row.scope_unit === null ? { kind: 'region', region: row.scope_region } : { kind: 'unit', unit: row.scope_unit, region: row.scope_region }
+  row.scope_unit === null
+    ? { kind: 'region', region: row.scope_region }
+    : { kind: 'unit', unit: row.scope_unit, region: row.scope_region }
 
 const toRecord = (row: Selectable<AccountTable>): AccountRecord => ({
   id: row.id,
@@ -120,7 +122,10 @@ const isLast = async (transaction: Db, id: string, change: AccountPatch, top: st
     .execute()
   const one = standing.find((row) => row.id === id)
   if (!one) return false
-  const stays = change.state !== 'disabled' && (change.role ?? one.role) === one.role && (change.scope?.region ?? top) === top
+  const stays =
+    change.state !== 'disabled' &&
+    (change.role ?? one.role) === one.role &&
+    (change.scope?.region ?? top) === top
   return !stays && !standing.some((row) => row.role === one.role && row.id !== id)
 }
 
@@ -136,7 +141,11 @@ export const makeAccountRepository = (db: Db) => {
     return row ? toRecord(row) : null
   }
   const byName = async (name: string): Promise<AccountRecord | null> => {
-    const row = await db.selectFrom('accounts').selectAll().where('name', '=', name.toLowerCase()).executeTakeFirst()
+    const row = await db
+      .selectFrom('accounts')
+      .selectAll()
+      .where('name', '=', name.toLowerCase())
+      .executeTakeFirst()
     return row ? toRecord(row) : null
   }
   /** Rows whose name exists already are left as they are; returns how many were new. */
@@ -144,7 +153,11 @@ export const makeAccountRepository = (db: Db) => {
     let inserted = 0
     for (let from = 0; from < accounts.length; from += ROWS_A_STATEMENT) {
       const rows = accounts.slice(from, from + ROWS_A_STATEMENT).map(toRow)
-      const result = await db.insertInto('accounts').values(rows).onConflict((conflict) => conflict.column('name').doNothing()).executeTakeFirst()
+      const result = await db
+        .insertInto('accounts')
+        .values(rows)
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .executeTakeFirst()
       inserted += Number(result.numInsertedOrUpdatedRows ?? 0)
     }
     return inserted
@@ -155,7 +168,8 @@ export const makeAccountRepository = (db: Db) => {
       const weakens = change.state === 'disabled' || change.role !== undefined || change.scope !== undefined
       if (weakens && (await isLast(transaction, id, change, top))) return 'last'
       const columns = patchColumns(change)
-      if (Object.keys(columns).length > 0) await transaction.updateTable('accounts').set(columns).where('id', '=', id).execute()
+      if (Object.keys(columns).length > 0)
+        await transaction.updateTable('accounts').set(columns).where('id', '=', id).execute()
       return 'written'
     })
   return {
@@ -181,20 +195,45 @@ export const makeAccountRepository = (db: Db) => {
       }
       if (query.q) {
         const like = `%${literal(query.q)}%`
-        filtered = filtered.where((where) => where.or([where('name', 'like', like.toLowerCase()), where('display_name', 'like', like), where('scope_region', 'like', like)]))
+        filtered = filtered.where((where) =>
+          where.or([
+            where('name', 'like', like.toLowerCase()),
+            where('display_name', 'like', like),
+            where('scope_region', 'like', like),
+          ]),
+        )
       }
-      if (query.handedOver) filtered = filtered.where('role', '=', 'unit-user').where('handed_over_at', query.handedOver === 'yes' ? 'is not' : 'is', null)
+      if (query.handedOver)
+        filtered = filtered
+          .where('role', '=', 'unit-user')
+          .where('handed_over_at', query.handedOver === 'yes' ? 'is not' : 'is', null)
       if (query.role) filtered = filtered.where('role', '=', query.role)
-      const rows = await filtered.selectAll().orderBy('name').offset(query.offset).limit(query.limit).execute()
+      const rows = await filtered
+        .selectAll()
+        .orderBy('name')
+        .offset(query.offset)
+        .limit(query.limit)
+        .execute()
       const { total } = await filtered.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
       return { accounts: rows.map(toRecord), total }
     },
-    count: async (): Promise<number> => (await db.selectFrom('accounts').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()).total,
+    count: async (): Promise<number> =>
+      (
+        await db
+          .selectFrom('accounts')
+          .select(sql<number>`count(*)`.as('total'))
+          .executeTakeFirstOrThrow()
+      ).total,
     setPassword: (id: string, hash: string, at: EpochMs, mustChange: boolean): Promise<void> =>
       db.transaction().execute(async (transaction) => {
         await transaction
           .updateTable('accounts')
-          .set({ password_hash: hash, password_at: at, must_change: mustChange, state: sql`case when state = 'pending' then 'active' else state end` })
+          .set({
+            password_hash: hash,
+            password_at: at,
+            must_change: mustChange,
+            state: sql`case when state = 'pending' then 'active' else state end`,
+          })
           .where('id', '=', id)
           .execute()
         await transaction
@@ -205,7 +244,13 @@ export const makeAccountRepository = (db: Db) => {
       }),
     /** Newest first. */
     passwordHistory: async (id: string, count: number): Promise<string[]> => {
-      const rows = await db.selectFrom('password_history').select('hash').where('account', '=', id).orderBy('at', 'desc').limit(count).execute()
+      const rows = await db
+        .selectFrom('password_history')
+        .select('hash')
+        .where('account', '=', id)
+        .orderBy('at', 'desc')
+        .limit(count)
+        .execute()
       return rows.map(({ hash }) => hash)
     },
     signedIn: async (id: string, at: EpochMs): Promise<void> => {

@@ -1,11 +1,29 @@
 import type { z } from 'zod'
-import { accountRefusal, reachesOf, type AccountAct, type AccountStand, type Contains } from '#shared/access/accounts.ts'
+import {
+  accountRefusal,
+  reachesOf,
+  type AccountAct,
+  type AccountStand,
+  type Contains,
+} from '#shared/access/accounts.ts'
 import { maskName, maskPhone } from '#shared/access/masks.ts'
 import type { Role, Scope, Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import type { accountCreateSchema, Account, OpenSession, Responsible, SignInAlarm } from '#shared/protocol/http.ts'
+import type {
+  accountCreateSchema,
+  Account,
+  OpenSession,
+  Responsible,
+  SignInAlarm,
+} from '#shared/protocol/http.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { AccountPatch, AccountQuery, AccountReach, AccountRecord, AccountRepository } from './accountRows.ts'
+import type {
+  AccountPatch,
+  AccountQuery,
+  AccountReach,
+  AccountRecord,
+  AccountRepository,
+} from './accountRows.ts'
 import type { SignInRepository } from '../sessions/signInRows.ts'
 import { freshAccount, makeAccountSeeds, type AccountSeeds } from './seeds.ts'
 import type { AuditService } from '../audit/audit.ts'
@@ -87,18 +105,31 @@ const toAccount = (record: AccountRecord, locked: boolean, scopeName: string | u
 /** A unit's own user sees one unit; everyone else a region. */
 const refuseMisfit = async ({ scopeExists }: AccountDeps, role: Role, scope: Scope): Promise<void> => {
   if (role === 'wall') throw new AppError('bad-request', '大屏只能配对产生 / a wall is made by pairing only')
-  if ((role === 'unit-user') !== (scope.kind === 'unit')) throw new AppError('bad-request', '使用单位用户须绑定一个单位,其他角色须绑定区划 / a unit user is bound to one unit, every other role to a region')
-  if (!(await scopeExists(scope))) throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
+  if ((role === 'unit-user') !== (scope.kind === 'unit'))
+    throw new AppError(
+      'bad-request',
+      '使用单位用户须绑定一个单位,其他角色须绑定区划 / a unit user is bound to one unit, every other role to a region',
+    )
+  if (!(await scopeExists(scope)))
+    throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
 }
 
 /** A unit's account has a named person in charge, who can be reached. */
 const refuseUnnamed = (role: Role, responsible: string, phone: string | undefined): void => {
-  if (role === 'unit-user' && (responsible.trim() === '' || !phone?.trim())) throw new AppError('bad-request', '使用单位账号须写明负责人和电话 / a unit’s account needs a responsible person and a telephone')
+  if (role === 'unit-user' && (responsible.trim() === '' || !phone?.trim()))
+    throw new AppError(
+      'bad-request',
+      '使用单位账号须写明负责人和电话 / a unit’s account needs a responsible person and a telephone',
+    )
 }
 
 /** People's names and numbers stand masked in the log. */
 const loggedChange = ({ responsible, responsiblePhone, ...rest }: Change): string =>
-  JSON.stringify({ ...rest, ...(responsible === undefined ? {} : { responsible: maskName(responsible) }), ...(responsiblePhone === undefined ? {} : { responsiblePhone: maskPhone(responsiblePhone) }) })
+  JSON.stringify({
+    ...rest,
+    ...(responsible === undefined ? {} : { responsible: maskName(responsible) }),
+    ...(responsiblePhone === undefined ? {} : { responsiblePhone: maskPhone(responsiblePhone) }),
+  })
 
 const REFUSALS = {
   'own-account': '不能管理自己的账号 / nobody manages the own account',
@@ -109,20 +140,44 @@ const REFUSALS = {
 const noSuch = (): AppError => new AppError('not-found', '没有这个账号 / no such account')
 
 const makeGate = (deps: AccountDeps) => {
-  const log = (event: string, by: By, target: string, detail: string | null = null, outcome: 'ok' | 'refused' = 'ok'): Promise<void> =>
-    deps.audit.record({ event, account: by.viewer.account, role: by.server ? 'server' : by.viewer.role, address: by.address, outcome, target, detail })
+  const log = (
+    event: string,
+    by: By,
+    target: string,
+    detail: string | null = null,
+    outcome: 'ok' | 'refused' = 'ok',
+  ): Promise<void> =>
+    deps.audit.record({
+      event,
+      account: by.viewer.account,
+      role: by.server ? 'server' : by.viewer.role,
+      address: by.address,
+      outcome,
+      target,
+      detail,
+    })
   const isHidden = ({ viewer }: By, target: AccountStand): boolean => {
     const refusal = accountRefusal({ actor: viewer, act: 'see', target }, deps.contains)
     return refusal === 'kind' || refusal === 'out-of-scope'
   }
   /** Throws unless the rule allows it; a refusal is logged. An account that one may not see is answered like one that is not there. */
-  const mustAllow = async (by: By, act: AccountAct, target: AccountStand, next?: Pick<AccountStand, 'role' | 'scope'>): Promise<void> => {
+  const mustAllow = async (
+    by: By,
+    act: AccountAct,
+    target: AccountStand,
+    next?: Pick<AccountStand, 'role' | 'scope'>,
+  ): Promise<void> => {
     if (by.server) return
-    const refusal = accountRefusal({ actor: by.viewer, act, target, ...(next ? { next } : {}) }, deps.contains)
+    const refusal = accountRefusal(
+      { actor: by.viewer, act, target, ...(next ? { next } : {}) },
+      deps.contains,
+    )
     if (!refusal) return
     await log('account.refused', by, target.name, `${act}: ${refusal}`, 'refused')
     if (act !== 'make' && isHidden(by, target)) throw noSuch()
-    throw new AppError(refusal === 'out-of-scope' ? 'out-of-scope' : 'forbidden', REFUSALS[refusal], { details: { refusal } })
+    throw new AppError(refusal === 'out-of-scope' ? 'out-of-scope' : 'forbidden', REFUSALS[refusal], {
+      details: { refusal },
+    })
   }
   const must = async (id: string): Promise<AccountRecord> => {
     const record = await deps.accounts.byId(id)
@@ -140,8 +195,13 @@ const makeGate = (deps: AccountDeps) => {
 const makeReads = (deps: AccountDeps, must: (id: string) => Promise<AccountRecord>) => {
   const shown = async (records: readonly AccountRecord[]): Promise<Account[]> => {
     const names = records.map(({ name }) => name)
-    const [locked, scopes] = await Promise.all([deps.signIns.lockedNames(names, deps.clock()), deps.scopeNames(records.map(({ scope }) => scope))])
-    return records.map((record) => toAccount(record, locked.has(record.name), scopes.get(codeOf(record.scope))))
+    const [locked, scopes] = await Promise.all([
+      deps.signIns.lockedNames(names, deps.clock()),
+      deps.scopeNames(records.map(({ scope }) => scope)),
+    ])
+    return records.map((record) =>
+      toAccount(record, locked.has(record.name), scopes.get(codeOf(record.scope))),
+    )
   }
   const reachOf = ({ viewer }: By): AccountReach[] =>
     reachesOf(viewer.role).map(({ roles, strictlyBelow }) => ({
@@ -151,7 +211,10 @@ const makeReads = (deps: AccountDeps, must: (id: string) => Promise<AccountRecor
     }))
   return {
     one: async (id: string): Promise<Account> => (await shown([await must(id)]))[0]!,
-    list: async (query: Omit<AccountQuery, 'reach'>, by: By): Promise<{ accounts: Account[]; total: number }> => {
+    list: async (
+      query: Omit<AccountQuery, 'reach'>,
+      by: By,
+    ): Promise<{ accounts: Account[]; total: number }> => {
       const reach = by.server ? null : reachOf(by).filter(({ roles }) => roles.length > 0)
       if (reach?.length === 0) return { accounts: [], total: 0 }
       const { accounts, total } = await deps.accounts.list({ ...query, reach })
@@ -163,7 +226,11 @@ const makeReads = (deps: AccountDeps, must: (id: string) => Promise<AccountRecor
 type Gate = ReturnType<typeof makeGate>
 type One = (id: string) => Promise<Account>
 
-const makePasswords = (deps: AccountDeps, gate: Gate, one: One): Pick<AccountService, 'reset' | 'handOver' | 'setResponsible' | 'unlock'> => {
+const makePasswords = (
+  deps: AccountDeps,
+  gate: Gate,
+  one: One,
+): Pick<AccountService, 'reset' | 'handOver' | 'setResponsible' | 'unlock'> => {
   const { accounts, signIns, sessions, clock, top } = deps
   const issue = async ({ id, name }: AccountRecord): Promise<string> => {
     const oneTimePassword = randomPassword()
@@ -173,13 +240,18 @@ const makePasswords = (deps: AccountDeps, gate: Gate, one: One): Pick<AccountSer
     return oneTimePassword
   }
   const unitOnly = (role: Role): void => {
-    if (role !== 'unit-user') throw new AppError('bad-request', '只有使用单位账号须移交 / only units’ accounts are handed over')
+    if (role !== 'unit-user')
+      throw new AppError('bad-request', '只有使用单位账号须移交 / only units’ accounts are handed over')
   }
   return {
     reset: async (id, by) => {
       const record = await gate.mustReach(id, 'reset', by)
       if (record.role === 'wall') throw new AppError('bad-request', '大屏没有密码 / a wall has no password')
-      if (record.role === 'unit-user' && record.handedOverAt === null) throw new AppError('bad-request', '此单位账号尚未移交:请先写明负责人和电话 / not handed over yet: name its responsible person first')
+      if (record.role === 'unit-user' && record.handedOverAt === null)
+        throw new AppError(
+          'bad-request',
+          '此单位账号尚未移交:请先写明负责人和电话 / not handed over yet: name its responsible person first',
+        )
       await gate.log('account.reset', by, record.name)
       const oneTimePassword = await issue(record)
       return { account: await one(id), oneTimePassword }
@@ -195,7 +267,8 @@ const makePasswords = (deps: AccountDeps, gate: Gate, one: One): Pick<AccountSer
     setResponsible: async (id, to, by) => {
       const record = await gate.mustReach(id, 'hand-over', by)
       unitOnly(record.role)
-      if (record.handedOverAt === null) throw new AppError('bad-request', '此单位账号尚未移交 / not handed over yet')
+      if (record.handedOverAt === null)
+        throw new AppError('bad-request', '此单位账号尚未移交 / not handed over yet')
       await gate.log('account.responsible', by, record.name, loggedChange(to))
       await accounts.patch(id, to, top)
       return one(id)
@@ -210,7 +283,10 @@ const makePasswords = (deps: AccountDeps, gate: Gate, one: One): Pick<AccountSer
 }
 
 /** What a change asks of the rule: to disable or enable, or to stand otherwise. */
-const actsOf = ({ state, ...rest }: Change): AccountAct[] => [...(state === undefined ? [] : ['state' as const]), ...(Object.keys(rest).length > 0 ? ['change' as const] : [])]
+const actsOf = ({ state, ...rest }: Change): AccountAct[] => [
+  ...(state === undefined ? [] : ['state' as const]),
+  ...(Object.keys(rest).length > 0 ? ['change' as const] : []),
+]
 
 const makePatch =
   (deps: AccountDeps, gate: Gate, one: One): AccountService['patch'] =>
@@ -221,14 +297,24 @@ const makePatch =
     const next = { role: change.role ?? before.role, scope: change.scope ?? before.scope }
     for (const act of acts) await gate.mustAllow(by, act, before, next)
     if (change.role || change.scope) await refuseMisfit(deps, next.role, next.scope)
-    if (change.responsible !== undefined || change.role) refuseUnnamed(next.role, change.responsible ?? before.responsible, change.responsiblePhone ?? before.responsiblePhone)
-    if (change.state === 'active' && before.passwordHash === null && before.role !== 'wall') throw new AppError('bad-request', '请先下发一次性密码 / issue a one-time password first')
+    if (change.responsible !== undefined || change.role)
+      refuseUnnamed(
+        next.role,
+        change.responsible ?? before.responsible,
+        change.responsiblePhone ?? before.responsiblePhone,
+      )
+    if (change.state === 'active' && before.passwordHash === null && before.role !== 'wall')
+      throw new AppError('bad-request', '请先下发一次性密码 / issue a one-time password first')
     await gate.log('account.change', by, before.name, loggedChange(change))
     if ((await deps.accounts.patch(id, change, deps.top)) === 'last') {
       await gate.log('account.refused', by, before.name, 'the last administrator of its kind', 'refused')
-      throw new AppError('conflict', '这是最后一个在用的同类管理员,不能停用或变更 / the last active administrator of its kind stays')
+      throw new AppError(
+        'conflict',
+        '这是最后一个在用的同类管理员,不能停用或变更 / the last active administrator of its kind stays',
+      )
     }
-    if (change.state === 'disabled' || change.role || change.scope) await deps.sessions.endAll(id, change.state === 'disabled' ? 'disabled' : 'signed-out')
+    if (change.state === 'disabled' || change.role || change.scope)
+      await deps.sessions.endAll(id, change.state === 'disabled' ? 'disabled' : 'signed-out')
     return one(id)
   }
 
@@ -258,7 +344,8 @@ export const makeAccounts = (deps: AccountDeps): AccountService => {
       await gate.log('account.sessions-end', by, name)
       await deps.sessions.endAll(id, 'ended')
     },
-    alarms: ({ viewer: { scope } }) => deps.signIns.alarms(scope.kind === 'unit' ? [] : deps.subtree(scope.region), ALARMS),
+    alarms: ({ viewer: { scope } }) =>
+      deps.signIns.alarms(scope.kind === 'unit' ? [] : deps.subtree(scope.region), ALARMS),
     create: async (input, by) => {
       const name = input.name.toLowerCase()
       await gate.mustAllow(by, 'make', { name, role: input.role, scope: input.scope })
@@ -267,7 +354,8 @@ export const makeAccounts = (deps: AccountDeps): AccountService => {
       const oneTimePassword = randomPassword()
       const account = freshAccount(input, deps.clock(), await hashPassword(oneTimePassword))
       await gate.log('account.create', by, name, JSON.stringify({ role: input.role, scope: input.scope }))
-      if ((await deps.accounts.insert([account])) === 0) throw new AppError('conflict', `账号 ${name} 已存在 / the name is taken`)
+      if ((await deps.accounts.insert([account])) === 0)
+        throw new AppError('conflict', `账号 ${name} 已存在 / the name is taken`)
       return { account: await reads.one(account.id), oneTimePassword }
     },
   }

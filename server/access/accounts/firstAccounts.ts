@@ -20,21 +20,42 @@ const PROVINCE: readonly { role: Role; name: string; displayName: string }[] = [
 
 /** One account a role for the whole region, so that somebody can sign in before any platform has answered. */
 export const provinceAccounts = (region: string): AccountCreate[] =>
-  PROVINCE.map((account) => ({ ...account, responsible: account.displayName, scope: { kind: 'region', region } }))
+  PROVINCE.map((account) => ({
+    ...account,
+    responsible: account.displayName,
+    scope: { kind: 'region', region },
+  }))
 
 /** A manager of the first city and the user of its first unit. */
 export const localAccounts = (tree: RegionTree, units: readonly UnitRow[]): AccountCreate[] => {
   const city = tree.all().find(({ level }) => level === 'city')
   if (!city) return []
   const unit = units.find(({ role, region }) => role === 'user' && tree.contains(city.code, region))
-  const manager: AccountCreate = { name: 'manager-city', displayName: `${city.name}机关事务管理局`, role: 'manager', responsible: city.name, scope: { kind: 'region', region: city.code } }
+  const manager: AccountCreate = {
+    name: 'manager-city',
+    displayName: `${city.name}机关事务管理局`,
+    role: 'manager',
+    responsible: city.name,
+    scope: { kind: 'region', region: city.code },
+  }
   if (!unit) return [manager]
-  return [manager, { name: 'unit', displayName: unit.name, role: 'unit-user', responsible: '', scope: { kind: 'unit', unit: unit.id, region: unit.region } }]
+  return [
+    manager,
+    {
+      name: 'unit',
+      displayName: unit.name,
+      role: 'unit-user',
+      responsible: '',
+      scope: { kind: 'unit', unit: unit.id, region: unit.region },
+    },
+  ]
 }
 
-const HEADER = '# 首次登录账号(登录后须修改密码) / first accounts: each password must be changed at the first sign-in\n'
+const HEADER =
+  '# 首次登录账号(登录后须修改密码) / first accounts: each password must be changed at the first sign-in\n'
 
-const lineOf = ({ name, password, displayName }: FirstAccount): string => `${name.padEnd(14)} ${password}   ${displayName}\n`
+const lineOf = ({ name, password, displayName }: FirstAccount): string =>
+  `${name.padEnd(14)} ${password}   ${displayName}\n`
 
 /**
  * Writes the file whole or not at all, on the disk when it returns, readable by this account only. A line of the same
@@ -48,5 +69,9 @@ const writeDown = (file: string, made: readonly FirstAccount[]): void => {
 }
 
 /** Makes what is missing. The one-time passwords stand in the file before the accounts do: a full disk leaves no account that nobody can enter. */
-export const makeFirst = (accounts: Pick<AccountService, 'seedFirst'>, dataDir: string, wanted: readonly AccountCreate[]): Promise<number> =>
+export const makeFirst = (
+  accounts: Pick<AccountService, 'seedFirst'>,
+  dataDir: string,
+  wanted: readonly AccountCreate[],
+): Promise<number> =>
   accounts.seedFirst(wanted, (made) => writeDown(join(dataDir, FIRST_ACCOUNTS_FILE), made))

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { roleSchema, scopeSchema } from '#shared/access/roles.ts'
-import { ACCOUNT_NAME, accountCreateSchema, accountSchema, openSessionSchema, responsibleSchema, scopeRegionSchema, scopeUnitSchema, signInAlarmSchema } from '#shared/protocol/http.ts'
+import {
+  ACCOUNT_NAME,
+  accountCreateSchema,
+  accountSchema,
+  openSessionSchema,
+  responsibleSchema,
+  scopeRegionSchema,
+  scopeUnitSchema,
+  signInAlarmSchema,
+} from '#shared/protocol/http.ts'
 import type { AccountService } from './accounts.ts'
 import type { ScopeService } from '../../common/scope/scopes.ts'
 import { offset, route, type RouteDefinition } from '../../http/route.ts'
@@ -96,7 +105,17 @@ export const accountRoutes = (accounts: AccountService): RouteDefinition[] => [
     summary: 'The accounts that one manages, by name, region or role',
     query: listSchema,
     response: z.object({ accounts: z.array(accountSchema), total: z.number() }),
-    handle: ({ query }, by) => accounts.list({ q: query.q, role: query.role ?? null, handedOver: query.handedOver ?? null, offset: query.offset, limit: query.limit }, by),
+    handle: ({ query }, by) =>
+      accounts.list(
+        {
+          q: query.q,
+          role: query.role ?? null,
+          handedOver: query.handedOver ?? null,
+          offset: query.offset,
+          limit: query.limit,
+        },
+        by,
+      ),
   }),
   route({
     method: 'POST',
@@ -116,7 +135,11 @@ export const accountRoutes = (accounts: AccountService): RouteDefinition[] => [
     body: patchSchema,
     response: accountSchema,
     handle: ({ params, body }, by) =>
-      accounts.patch(params.id, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)), by),
+      accounts.patch(
+        params.id,
+        Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)),
+        by,
+      ),
   }),
   route({
     method: 'POST',

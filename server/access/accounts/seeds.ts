@@ -48,7 +48,13 @@ export const freshAccount = (input: AccountCreate, now: number, passwordHash: st
 })
 
 /** The accounts that a house begins with. */
-export const makeAccountSeeds = ({ accounts, clock }: { accounts: AccountRepository; clock: Clock }): AccountSeeds => ({
+export const makeAccountSeeds = ({
+  accounts,
+  clock,
+}: {
+  accounts: AccountRepository
+  clock: Clock
+}): AccountSeeds => ({
   seedFirst: async (first, keep) => {
     const made: { account: NewAccount; password: string }[] = []
     for (const input of first) {
@@ -58,7 +64,10 @@ export const makeAccountSeeds = ({ accounts, clock }: { accounts: AccountReposit
       const name = taken ? `${input.name}-admin` : input.name
       if (taken ? await accounts.byName(name) : holder) continue
       const password = randomPassword()
-      made.push({ account: freshAccount({ ...input, name }, clock(), await hashPassword(password)), password })
+      made.push({
+        account: freshAccount({ ...input, name }, clock(), await hashPassword(password)),
+        password,
+      })
     }
     if (made.length === 0) return 0
     keep(made.map(({ account: { name, displayName }, password }) => ({ name, displayName, password })))
@@ -72,7 +81,10 @@ export const makeAccountSeeds = ({ accounts, clock }: { accounts: AccountReposit
             name: unit.id,
             displayName: unit.name,
             role: unit.role === 'department' ? 'manager' : 'unit-user',
-            scope: unit.role === 'department' ? { kind: 'region', region: unit.region } : { kind: 'unit', unit: unit.id, region: unit.region },
+            scope:
+              unit.role === 'department'
+                ? { kind: 'region', region: unit.region }
+                : { kind: 'unit', unit: unit.id, region: unit.region },
             responsible: '',
           },
           clock(),

@@ -1,11 +1,26 @@
 import { AppError } from '#shared/errors.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { AuditFilter, AuditHour, AuditQuery, AuditRecord, AuditRepository, AuditSum } from './auditRows.ts'
+import type {
+  AuditFilter,
+  AuditHour,
+  AuditQuery,
+  AuditRecord,
+  AuditRepository,
+  AuditSum,
+} from './auditRows.ts'
 import { lastAnchor, makeAnchor, type Anchor, type AnchorFile } from './chain/anchors.ts'
 import { linkOf, makeDigest, toRow, type AuditEvent } from './chain/chain.ts'
 import { makeAuditFlood, type Counted } from './flood.ts'
-import { findBreaks, NOTES, verifyAudit, type AuditBreak, type AuditCheck, type Note, type VerifyDeps } from './chain/verify.ts'
+import {
+  findBreaks,
+  NOTES,
+  verifyAudit,
+  type AuditBreak,
+  type AuditCheck,
+  type Note,
+  type VerifyDeps,
+} from './chain/verify.ts'
 import { makeAuditWriter } from './writer.ts'
 
 /** Who gives a command about the log itself. */
@@ -62,11 +77,25 @@ const ANCHOR_RULES = { rows: 1000, everyMs: 3_600_000 as DurationMs }
 const KEY_ROWS = 200
 const REASON = { least: 4, most: 500 }
 const NO_FILE: AnchorFile = { read: () => [], append: () => undefined, setAside: () => undefined }
-const ALL: AuditQuery = { account: null, event: null, outcome: null, from: 0, to: Number.MAX_SAFE_INTEGER, before: null, limit: KEY_ROWS, regions: null, unit: null }
+const ALL: AuditQuery = {
+  account: null,
+  event: null,
+  outcome: null,
+  from: 0,
+  to: Number.MAX_SAFE_INTEGER,
+  before: null,
+  limit: KEY_ROWS,
+  regions: null,
+  unit: null,
+}
 
 const requireReason = (reason: string): string => {
   const { length } = reason.trim()
-  if (length < REASON.least || length > REASON.most) throw new AppError('bad-request', `原因应为 ${REASON.least}–${REASON.most} 字 / a reason of ${REASON.least} to ${REASON.most} characters is needed`)
+  if (length < REASON.least || length > REASON.most)
+    throw new AppError(
+      'bad-request',
+      `原因应为 ${REASON.least}–${REASON.most} 字 / a reason of ${REASON.least} to ${REASON.most} characters is needed`,
+    )
   return reason.trim()
 }
 
@@ -77,8 +106,16 @@ const makeAnchoring = ({ repository, clock, key, anchorFile = NO_FILE, warn }: A
     const head = await repository.head()
     const now = clock()
     if (newest && newest.n >= head.anchors && newest.id === head.id && newest.day === dayOf(now)) return
-    if (newest && newest.id > 0 && (head.id < newest.id || (await repository.hashOf(newest.id)) !== newest.hash))
-      warn?.('访问日志与锚点不符,请验证 / the access log does not fit its newest anchor: verify it', { row: newest.id, anchor: newest.n, head: head.id })
+    if (
+      newest &&
+      newest.id > 0 &&
+      (head.id < newest.id || (await repository.hashOf(newest.id)) !== newest.hash)
+    )
+      warn?.('访问日志与锚点不符,请验证 / the access log does not fit its newest anchor: verify it', {
+        row: newest.id,
+        anchor: newest.n,
+        head: head.id,
+      })
     const before = newest && newest.n >= head.anchors ? newest : { n: head.anchors, mac: head.anchorMac }
     const anchor = makeAnchor(key, before, now, { id: head.id, hash: head.hash })
     anchorFile.append(JSON.stringify(anchor))
@@ -95,8 +132,15 @@ const makeAnchoring = ({ repository, clock, key, anchorFile = NO_FILE, warn }: A
   return {
     write,
     isDue: (id: number, now: EpochMs): boolean =>
-      !newest || dayOf(now) !== newest.day || id - newest.id >= ANCHOR_RULES.rows || (id > newest.id && now - newest.at >= ANCHOR_RULES.everyMs),
-    list: (): Anchor[] => anchorFile.read().flatMap((line) => lastAnchor([line]) ?? []).toReversed(),
+      !newest ||
+      dayOf(now) !== newest.day ||
+      id - newest.id >= ANCHOR_RULES.rows ||
+      (id > newest.id && now - newest.at >= ANCHOR_RULES.everyMs),
+    list: (): Anchor[] =>
+      anchorFile
+        .read()
+        .flatMap((line) => lastAnchor([line]) ?? [])
+        .toReversed(),
     restart: (name: string): void => {
       anchorFile.setAside(name)
       newest = null
@@ -106,22 +150,42 @@ const makeAnchoring = ({ repository, clock, key, anchorFile = NO_FILE, warn }: A
 type Anchoring = ReturnType<typeof makeAnchoring>
 
 /** The commands about the log itself; each is a row of it. */
-const makeCommands = (deps: AuditDeps, anchoring: Anchoring, append: (event: AuditEvent) => Promise<void>, verify: () => Promise<AuditCheck>) => {
+const makeCommands = (
+  deps: AuditDeps,
+  anchoring: Anchoring,
+  append: (event: AuditEvent) => Promise<void>,
+  verify: () => Promise<AuditCheck>,
+) => {
   const { repository, key, clock, anchorFile = NO_FILE } = deps
   const reading: VerifyDeps = { repository, key, lines: anchorFile.read }
-  const note = (event: string, target: string | null, content: Note, by: AuditBy): AuditEvent => ({ ...by, event, outcome: 'ok', target, detail: JSON.stringify(content) })
-  const setAsideName = (): string => `audit-anchors-${new Date(clock()).toISOString().replaceAll(/[:.]/g, '-')}.jsonl`
+  const note = (event: string, target: string | null, content: Note, by: AuditBy): AuditEvent => ({
+    ...by,
+    event,
+    outcome: 'ok',
+    target,
+    detail: JSON.stringify(content),
+  })
+  const setAsideName = (): string =>
+    `audit-anchors-${new Date(clock()).toISOString().replaceAll(/[:.]/g, '-')}.jsonl`
   const beginSegment = async (reason: string, by: AuditBy): Promise<void> => {
     const digest = makeDigest()
     let id = 0
-    for (let rows = await repository.after(0, 5000); rows.length > 0; rows = await repository.after(id, 5000)) {
+    for (
+      let rows = await repository.after(0, 5000);
+      rows.length > 0;
+      rows = await repository.after(id, 5000)
+    ) {
       for (const row of rows) digest.add(row)
       id = rows.at(-1)!.id
     }
     const { anchors } = await repository.head()
-    const row = toRow(note(NOTES.segment, null, { reason: requireReason(reason), digest: digest.done(), anchors }, by), clock())
+    const row = toRow(
+      note(NOTES.segment, null, { reason: requireReason(reason), digest: digest.done(), anchors }, by),
+      clock(),
+    )
     await repository.append([], (head) => {
-      if (head.id !== id) throw new AppError('conflict', '日志正在增长,请再试 / the log grew meanwhile, try again')
+      if (head.id !== id)
+        throw new AppError('conflict', '日志正在增长,请再试 / the log grew meanwhile, try again')
       return [{ ...row, id: id + 1, hash: linkOf(key, head.hash, id + 1, row) }]
     })
     anchoring.restart(setAsideName())
@@ -136,17 +200,36 @@ const makeCommands = (deps: AuditDeps, anchoring: Anchoring, append: (event: Aud
         await append({ ...by, event: 'audit.resume', outcome: 'ok', target: String(row), detail: reason })
         breaks = await findBreaks(reading, row)
       }
-      if (breaks.length === 0) throw new AppError('not-found', `第 ${row} 行没有断点 / the log does not break at row ${row}`)
+      if (breaks.length === 0)
+        throw new AppError('not-found', `第 ${row} 行没有断点 / the log does not break at row ${row}`)
       for (const { found } of breaks) await append(note(NOTES.break, String(row), { reason, found }, by))
       return (await verify()).breaks.filter((one) => one.row === row)
     },
     acceptAnchors: async (given: string, by: AuditBy): Promise<void> => {
       const reason = requireReason(given)
       const { breaks } = await verify()
-      const lost = breaks.filter(({ known, kind }) => known === null && (kind === 'anchor-file' || kind === 'tail' || kind === 'anchored'))
-      if (lost.length === 0) throw new AppError('not-found', '锚点文件没有问题 / nothing is wrong with the anchors')
+      const lost = breaks.filter(
+        ({ known, kind }) =>
+          known === null && (kind === 'anchor-file' || kind === 'tail' || kind === 'anchored'),
+      )
+      if (lost.length === 0)
+        throw new AppError('not-found', '锚点文件没有问题 / nothing is wrong with the anchors')
       const { anchors } = await repository.head()
-      await append(note(NOTES.anchors, 'anchors', { reason, anchors, lost: lost.map((one) => one.reason).join('; ').slice(0, 1000) }, by))
+      await append(
+        note(
+          NOTES.anchors,
+          'anchors',
+          {
+            reason,
+            anchors,
+            lost: lost
+              .map((one) => one.reason)
+              .join('; ')
+              .slice(0, 1000),
+          },
+          by,
+        ),
+      )
       anchoring.restart(setAsideName())
       await anchoring.write()
     },
@@ -171,7 +254,12 @@ export const makeAudit = (deps: AuditDeps): AuditService => {
   let verifying: Promise<AuditCheck> | null = null
   let progress: { done: number; of: number } | null = null
   const verify = (): Promise<AuditCheck> =>
-    (verifying ??= verifyAudit({ repository, key, lines: anchorFile.read, onRow: (done, of) => (progress = { done, of }) }).finally(() => {
+    (verifying ??= verifyAudit({
+      repository,
+      key,
+      lines: anchorFile.read,
+      onRow: (done, of) => (progress = { done, of }),
+    }).finally(() => {
       verifying = null
       progress = null
     }))
@@ -190,7 +278,8 @@ export const makeAudit = (deps: AuditDeps): AuditService => {
     record: async (event) => {
       const now = clock()
       const row = toRow(event, now)
-      if (flood.take({ ...event, target: row.target, detail: row.detail, account: row.account }, now)) await writer.append(row)
+      if (flood.take({ ...event, target: row.target, detail: row.detail, account: row.account }, now))
+        await writer.append(row)
     },
     list: repository.list,
     summary: repository.summary,

@@ -34,7 +34,8 @@ export interface FloodRules {
 }
 const FLOOD_RULES: FloodRules = { windowMs: 60_000, perActor: 60, most: 5000 }
 
-const keyOf = (e: AuditEvent): string => JSON.stringify([e.event, e.account, e.role, e.address, e.target ?? null, e.outcome, e.detail ?? null])
+const keyOf = (e: AuditEvent): string =>
+  JSON.stringify([e.event, e.account, e.role, e.address, e.target ?? null, e.outcome, e.detail ?? null])
 const actorOf = (e: AuditEvent): string => JSON.stringify([e.account, e.address])
 
 /**
@@ -47,7 +48,8 @@ export const makeAuditFlood = (rules: FloodRules = FLOOD_RULES): AuditFlood => {
   const actors = new Map<string, { since: EpochMs; count: number }>()
   const isOver = (since: EpochMs, now: EpochMs): boolean => now - since >= rules.windowMs || now < since
   const ready: Counted[] = []
-  const open = (key: string, event: AuditEvent, now: EpochMs, times: number): void => void windows.set(key, { event, since: now, at: now, times })
+  const open = (key: string, event: AuditEvent, now: EpochMs, times: number): void =>
+    void windows.set(key, { event, since: now, at: now, times })
   const close = (key: string, window: Window): void => {
     windows.delete(key)
     if (window.times > 0) ready.push({ event: window.event, at: window.at, times: window.times })
@@ -81,7 +83,12 @@ export const makeAuditFlood = (rules: FloodRules = FLOOD_RULES): AuditFlood => {
         open(key, event, now, 0)
         return true
       }
-      const folded: AuditEvent = { ...event, ...(isMuch ? { account: '', role: '', address: '' } : {}), target: null, detail: '多个对象 / several targets' }
+      const folded: AuditEvent = {
+        ...event,
+        ...(isMuch ? { account: '', role: '', address: '' } : {}),
+        target: null,
+        detail: '多个对象 / several targets',
+      }
       count(keyOf(folded), folded, now, 1)
       return false
     },

@@ -19,6 +19,8 @@ export const notableOf = (hours: readonly AuditHour[]): AuditNotable['rows'] =>
     .flatMap(({ account, hour, kind, count }): AuditNotable['rows'] => {
       const shown = kind === 'signIns' ? 'night' : kind
       if (kind === 'signIns' && !isNight(hour)) return []
-      return count >= NOTABLE[shown] ? [{ kind: shown, account, from: hour * HOUR_MS, count, limit: NOTABLE[shown] }] : []
+      return count >= NOTABLE[shown]
+        ? [{ kind: shown, account, from: hour * HOUR_MS, count, limit: NOTABLE[shown] }]
+        : []
     })
     .toSorted((a, b) => b.from - a.from || b.count - a.count)

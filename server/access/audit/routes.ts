@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { auditAnchorsSchema, auditCheckSchema, auditNotableSchema, auditProgressSchema, auditRowSchema, auditSummarySchema, unmaskedSchema, unmaskSchema } from '#shared/protocol/http.ts'
+import {
+  auditAnchorsSchema,
+  auditCheckSchema,
+  auditNotableSchema,
+  auditProgressSchema,
+  auditRowSchema,
+  auditSummarySchema,
+  unmaskedSchema,
+  unmaskSchema,
+} from '#shared/protocol/http.ts'
 import type { Asked, AuditReading } from './reading.ts'
 import type { UnmaskService } from '../unmask.ts'
 import { route, type RouteDefinition } from '../../http/route.ts'
@@ -19,7 +28,13 @@ const querySchema = filterSchema.extend({
 const anchorsQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
 const READS = { method: 'GET', needs: 'audit.read' } as const
 
-const asked = ({ account, event, outcome, from, to }: z.infer<typeof filterSchema>): Asked => ({ account: account ?? null, event: event ?? null, outcome: outcome ?? null, from, to })
+const asked = ({ account, event, outcome, from, to }: z.infer<typeof filterSchema>): Asked => ({
+  account: account ?? null,
+  event: event ?? null,
+  outcome: outcome ?? null,
+  from,
+  to,
+})
 
 /** The access log for the auditor, and the unmasking that is written to it first. */
 export const auditRoutes = (reading: AuditReading, unmask: UnmaskService): RouteDefinition[] => [
@@ -29,7 +44,8 @@ export const auditRoutes = (reading: AuditReading, unmask: UnmaskService): Route
     summary: '访问日志 / the access log, newest first; of accounts within the reader’s scope',
     query: querySchema,
     response: z.object({ rows: z.array(auditRowSchema), total: z.number() }),
-    handle: ({ query }, { viewer }) => reading.list(asked(query), { before: query.before ?? null, limit: query.limit }, viewer),
+    handle: ({ query }, { viewer }) =>
+      reading.list(asked(query), { before: query.before ?? null, limit: query.limit }, viewer),
   }),
   route({
     ...READS,
@@ -66,7 +82,10 @@ export const auditRoutes = (reading: AuditReading, unmask: UnmaskService): Route
     response: auditAnchorsSchema,
     handle: async ({ query }, { viewer }) => {
       const anchors = reading.anchors(viewer)
-      return { anchors: anchors.slice(0, query.limit).map(({ n, day, at, id, hash }) => ({ n, day, at, id, hash })), total: anchors.length }
+      return {
+        anchors: anchors.slice(0, query.limit).map(({ n, day, at, id, hash }) => ({ n, day, at, id, hash })),
+        total: anchors.length,
+      }
     },
   }),
   route({

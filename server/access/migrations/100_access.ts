@@ -75,7 +75,9 @@ const audit = (db: Kysely<unknown>) =>
   create function audit_is_append_only() returns trigger language plpgsql as
     $$ begin raise exception 'the audit log is append-only'; end $$;
   create trigger audit_no_change before update or delete on audit for each row execute function audit_is_append_only();
-  create trigger audit_no_truncate before truncate on audit for each statement execute function audit_is_append_only()`.execute(db)
+  create trigger audit_no_truncate before truncate on audit for each statement execute function audit_is_append_only()`.execute(
+    db,
+  )
 
 /** Accounts, sessions, pairings of walls, and the audit log. */
 export const access: Migration = {

@@ -44,13 +44,27 @@ export interface PairingDeps {
 }
 
 /** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
-export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopes }: PairingDeps): PairingService => ({
+export const makePairing = ({
+  pairings,
+  accounts,
+  sessions,
+  audit,
+  clock,
+  scopes,
+}: PairingDeps): PairingService => ({
   issue: async ({ scope: own, ...by }, label, scope) => {
     if (own && !(own.kind === 'region' && scopes.contains(own.region, scope.region))) {
-      await audit.record({ event: 'wall.issue', ...by, outcome: 'refused', target: label, detail: scope.region })
+      await audit.record({
+        event: 'wall.issue',
+        ...by,
+        outcome: 'refused',
+        target: label,
+        detail: scope.region,
+      })
       throw new AppError('out-of-scope', '不在管理范围 / outside the scope that you manage')
     }
-    if (!(await scopes.exists(scope))) throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
+    if (!(await scopes.exists(scope)))
+      throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
     const code = randomBytes(18).toString('base64url')
     const expiresAt = clock() + PAIRING_VALID_MS
     await audit.record({ event: 'wall.issue', ...by, outcome: 'ok', target: label })
@@ -73,14 +87,36 @@ export const makePairing = ({ pairings, accounts, sessions, audit, clock, scopes
     const pairing = await pairings.use(hashToken(code), now)
     if (!pairing) {
       await audit.record({ event: 'wall.pair', account: '', role: 'wall', address, outcome: 'failed' })
-      throw new AppError('unauthenticated', '配对码无效、已用或过期 / the pairing code is unknown, used or past its time')
+      throw new AppError(
+        'unauthenticated',
+        '配对码无效、已用或过期 / the pairing code is unknown, used or past its time',
+      )
     }
     const id = randomUUID()
     const name = `wall-${id.slice(0, 8)}`
     await accounts.insert([
-      { id, name, displayName: pairing.label, role: 'wall', scope: pairing.scope, responsible: pairing.createdBy, state: 'active', passwordHash: null, mustChange: false, passwordAt: null, createdAt: now },
+      {
+        id,
+        name,
+        displayName: pairing.label,
+        role: 'wall',
+        scope: pairing.scope,
+        responsible: pairing.createdBy,
+        state: 'active',
+        passwordHash: null,
+        mustChange: false,
+        passwordAt: null,
+        createdAt: now,
+      },
     ])
-    await audit.record({ event: 'wall.pair', account: name, role: 'wall', address, outcome: 'ok', target: pairing.label })
+    await audit.record({
+      event: 'wall.pair',
+      account: name,
+      role: 'wall',
+      address,
+      outcome: 'ok',
+      target: pairing.label,
+    })
     const account = await accounts.byId(id)
     if (!account) throw new AppError('internal', `the wall ${name} was not kept`)
     return sessions.open(account, from)

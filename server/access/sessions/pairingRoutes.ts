@@ -19,7 +19,11 @@ export const pairingRoutes = (pairing: PairingService, accounts: AccountService)
     body: pairingSchema,
     response: issuedSchema,
     handle: async ({ body }, { viewer, address }) => {
-      const { code, expiresAt } = await pairing.issue({ account: viewer.account, role: viewer.role, address, scope: viewer.scope }, body.label, body.scope)
+      const { code, expiresAt } = await pairing.issue(
+        { account: viewer.account, role: viewer.role, address, scope: viewer.scope },
+        body.label,
+        body.scope,
+      )
       return { code, path: `/pair#${code}`, expiresAt }
     },
   }),

@@ -16,7 +16,14 @@ export const makePairingRepository = (db: Db) => ({
   insert: async (codeHash: string, pairing: PairingRecord, expiresAt: EpochMs): Promise<void> => {
     await db
       .insertInto('pairings')
-      .values({ code_hash: codeHash, label: pairing.label, ...scopeColumns(pairing.scope), created_by: pairing.createdBy, expires_at: expiresAt, used_at: null })
+      .values({
+        code_hash: codeHash,
+        label: pairing.label,
+        ...scopeColumns(pairing.scope),
+        created_by: pairing.createdBy,
+        expires_at: expiresAt,
+        used_at: null,
+      })
       .execute()
   },
   /** Uses a code up in one statement, so that two walls never share one; null when unknown, used or past its time. */
@@ -36,7 +43,17 @@ export const makePairingRepository = (db: Db) => ({
     const walls = db
       .selectFrom('accounts')
       .leftJoin('sessions', 'sessions.account', 'accounts.id')
-      .select(['accounts.id', 'display_name', 'scope_region', 'scope_unit', 'responsible', 'state', 'accounts.created_at', 'seen_at', 'address'])
+      .select([
+        'accounts.id',
+        'display_name',
+        'scope_region',
+        'scope_unit',
+        'responsible',
+        'state',
+        'accounts.created_at',
+        'seen_at',
+        'address',
+      ])
       .where('role', '=', 'wall')
     const rows = await (regions === null ? walls : walls.where('scope_region', 'in', regions))
       .orderBy((order) => order.case().when('state', '=', 'active').then(0).else(1).end())

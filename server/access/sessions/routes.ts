@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
-import { changePasswordSchema, openSessionSchema, pairSchema, sessionSchema, signInSchema, type Session } from '#shared/protocol/http.ts'
+import {
+  changePasswordSchema,
+  openSessionSchema,
+  pairSchema,
+  sessionSchema,
+  signInSchema,
+  type Session,
+} from '#shared/protocol/http.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { PairingService } from './pairing.ts'
 import { WALL_COOKIE_S, type ActiveSession, type SessionService } from './sessions.ts'
@@ -33,10 +40,16 @@ const describe = async (deps: SessionRouteDeps, active: ActiveSession): Promise<
   tilesets: await deps.tilesets(),
 })
 
-const resolve = async (deps: Pick<SessionRouteDeps, 'sessions'>, context: RequestContext): Promise<ActiveSession | null> =>
+const resolve = async (
+  deps: Pick<SessionRouteDeps, 'sessions'>,
+  context: RequestContext,
+): Promise<ActiveSession | null> =>
   context.cookie?.token ? await deps.sessions.resolve(context.cookie.token) : null
 
-const current = async (deps: Pick<SessionRouteDeps, 'sessions'>, context: RequestContext): Promise<ActiveSession> => {
+const current = async (
+  deps: Pick<SessionRouteDeps, 'sessions'>,
+  context: RequestContext,
+): Promise<ActiveSession> => {
   const active = await resolve(deps, context)
   if (!active) throw new AppError('unauthenticated', '请先登录 / sign in first')
   return active
@@ -102,7 +115,8 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     handle: async (_, context) => {
       const active = await resolve(deps, context)
       // A wall in use keeps its cookie; a person's ends with the browser.
-      if (active?.viewer.role === 'wall' && context.cookie?.token) context.cookie.set(context.cookie.token, WALL_COOKIE_S)
+      if (active?.viewer.role === 'wall' && context.cookie?.token)
+        context.cookie.set(context.cookie.token, WALL_COOKIE_S)
       return active && describe(deps, active)
     },
   }),
@@ -115,7 +129,9 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     body: signInSchema,
     response: sessionSchema,
     handle: async ({ body }, context) => {
-      const { token, session } = await deps.sessions.guarded(context.address, () => deps.sessions.signIn(body.name, body.password, context))
+      const { token, session } = await deps.sessions.guarded(context.address, () =>
+        deps.sessions.signIn(body.name, body.password, context),
+      )
       const before = await resolve(deps, context)
       if (before && before.viewer.role !== 'wall') await deps.sessions.end(before.sessionId, 'signed-out')
       context.cookie?.set(token, null)
@@ -144,7 +160,12 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     body: changePasswordSchema,
     response: sessionSchema,
     handle: async ({ body }, context) => {
-      const { token } = await deps.sessions.changePassword(await current(deps, context), body.current, body.next, context.address)
+      const { token } = await deps.sessions.changePassword(
+        await current(deps, context),
+        body.current,
+        body.next,
+        context.address,
+      )
       context.cookie?.set(token, null)
       const active = await deps.sessions.resolve(token)
       if (!active) throw new AppError('unauthenticated', '请重新登录 / sign in again')
@@ -160,7 +181,9 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
     body: pairSchema,
     response: sessionSchema,
     handle: async ({ body }, context) => {
-      const { token, session } = await deps.sessions.guarded(context.address, () => deps.pairing.pair(body.code, context))
+      const { token, session } = await deps.sessions.guarded(context.address, () =>
+        deps.pairing.pair(body.code, context),
+      )
       context.cookie?.set(token, WALL_COOKIE_S)
       return describe(deps, session)
     },

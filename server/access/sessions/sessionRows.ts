@@ -29,7 +29,8 @@ interface Ended {
   readonly tokenHash: string
 }
 
-const ended = (rows: readonly { id: string; token_hash: string }[]): Ended[] => rows.map(({ id, token_hash }) => ({ id, tokenHash: token_hash }))
+const ended = (rows: readonly { id: string; token_hash: string }[]): Ended[] =>
+  rows.map(({ id, token_hash }) => ({ id, tokenHash: token_hash }))
 
 export type SessionRepository = ReturnType<typeof makeSessionRepository>
 
@@ -37,7 +38,23 @@ const selectFull = (db: Db) =>
   db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account')
-    .select(['sessions.id', 'accounts.id as account_id', 'accounts.name', 'display_name', 'role', 'scope_region', 'scope_unit', 'state', 'must_change', 'password_at', 'sessions.created_at', 'seen_at', 'acted_at', 'address', 'agent'])
+    .select([
+      'sessions.id',
+      'accounts.id as account_id',
+      'accounts.name',
+      'display_name',
+      'role',
+      'scope_region',
+      'scope_unit',
+      'state',
+      'must_change',
+      'password_at',
+      'sessions.created_at',
+      'seen_at',
+      'acted_at',
+      'address',
+      'agent',
+    ])
 
 type FullRow = NonNullable<Awaited<ReturnType<ReturnType<typeof selectFull>['executeTakeFirst']>>>
 
@@ -73,10 +90,40 @@ export const makeSessionRepository = (db: Db) => ({
   insert: ({ tokenHash, id, accountId, address, agent, at }: NewSession, most: number): Promise<Ended[]> =>
     db.transaction().execute(async (transaction) => {
       await transaction.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().execute()
-      await transaction.insertInto('sessions').values({ token_hash: tokenHash, id, account: accountId, address, agent, created_at: at, seen_at: at, acted_at: at }).execute()
-      const beyond = await transaction.selectFrom('sessions').select('id').where('account', '=', accountId).where('id', '!=', id).orderBy('created_at', 'desc').orderBy('id').offset(most - 1).execute()
+      await transaction
+        .insertInto('sessions')
+        .values({
+          token_hash: tokenHash,
+          id,
+          account: accountId,
+          address,
+          agent,
+          created_at: at,
+          seen_at: at,
+          acted_at: at,
+        })
+        .execute()
+      const beyond = await transaction
+        .selectFrom('sessions')
+        .select('id')
+        .where('account', '=', accountId)
+        .where('id', '!=', id)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .offset(most - 1)
+        .execute()
       if (beyond.length === 0) return []
-      return ended(await transaction.deleteFrom('sessions').where('id', 'in', beyond.map((row) => row.id)).returning(['id', 'token_hash']).execute())
+      return ended(
+        await transaction
+          .deleteFrom('sessions')
+          .where(
+            'id',
+            'in',
+            beyond.map((row) => row.id),
+          )
+          .returning(['id', 'token_hash'])
+          .execute(),
+      )
     }),
   byToken: async (tokenHash: string): Promise<SessionRecord | null> => {
     const row = await selectFull(db).where('token_hash', '=', tokenHash).executeTakeFirst()
@@ -87,16 +134,31 @@ export const makeSessionRepository = (db: Db) => ({
     return row ? toRecord(row) : null
   },
   /** The last seen first. */
-  ofAccount: async (accountId: string): Promise<SessionRecord[]> => (await selectFull(db).where('accounts.id', '=', accountId).orderBy('seen_at', 'desc').execute()).map(toRecord),
+  ofAccount: async (accountId: string): Promise<SessionRecord[]> =>
+    (await selectFull(db).where('accounts.id', '=', accountId).orderBy('seen_at', 'desc').execute()).map(
+      toRecord,
+    ),
   replaceToken: async (id: string, tokenHash: string): Promise<void> => {
     await db.updateTable('sessions').set({ token_hash: tokenHash }).where('id', '=', id).execute()
   },
   touch: async (id: string, at: EpochMs, acted: boolean): Promise<void> => {
-    await db.updateTable('sessions').set({ seen_at: at, ...(acted ? { acted_at: at } : {}) }).where('id', '=', id).execute()
+    await db
+      .updateTable('sessions')
+      .set({ seen_at: at, ...(acted ? { acted_at: at } : {}) })
+      .where('id', '=', id)
+      .execute()
   },
-  remove: async (id: string): Promise<Ended[]> => ended(await db.deleteFrom('sessions').where('id', '=', id).returning(['id', 'token_hash']).execute()),
+  remove: async (id: string): Promise<Ended[]> =>
+    ended(await db.deleteFrom('sessions').where('id', '=', id).returning(['id', 'token_hash']).execute()),
   removeOf: async (accountId: string, keep: string | null): Promise<Ended[]> =>
-    ended(await db.deleteFrom('sessions').where('account', '=', accountId).where('id', '!=', keep ?? '').returning(['id', 'token_hash']).execute()),
+    ended(
+      await db
+        .deleteFrom('sessions')
+        .where('account', '=', accountId)
+        .where('id', '!=', keep ?? '')
+        .returning(['id', 'token_hash'])
+        .execute(),
+    ),
   /** Which of these still are, of accounts that may come in. */
   standing: async (ids: readonly string[]): Promise<Set<string>> => {
     if (ids.length === 0) return new Set()
@@ -119,7 +181,13 @@ export const makeSessionRepository = (db: Db) => ({
         .where((where) =>
           where.or([
             where.and([where('accounts.role', '=', 'wall'), where('seen_at', '<', before.wall)]),
-            where.and([where('accounts.role', '!=', 'wall'), where.or([where('acted_at', '<', before.acted), where('sessions.created_at', '<', before.created)])]),
+            where.and([
+              where('accounts.role', '!=', 'wall'),
+              where.or([
+                where('acted_at', '<', before.acted),
+                where('sessions.created_at', '<', before.created),
+              ]),
+            ]),
           ]),
         )
         .returning(['sessions.id', 'token_hash'])

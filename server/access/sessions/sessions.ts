@@ -54,7 +54,12 @@ export interface SessionService {
   /** The person acted: the idle time begins anew. */
   acted(session: ActiveSession): Promise<EpochMs | null>
   /** Answers the session's new token. */
-  changePassword(session: ActiveSession, current: string, next: string, address: string): Promise<{ token: string }>
+  changePassword(
+    session: ActiveSession,
+    current: string,
+    next: string,
+    address: string,
+  ): Promise<{ token: string }>
   signOut(session: ActiveSession, address: string): Promise<void>
   /** A new token for the same session; all others of the account end. */
   rotate(session: ActiveSession): Promise<string>
@@ -81,7 +86,9 @@ export interface SessionDeps extends SignInDeps {
 }
 
 const endsAtOf = (record: Pick<SessionRecord, 'role' | 'actedAt' | 'createdAt'>): EpochMs | null =>
-  record.role === 'wall' ? null : Math.min(record.actedAt + SESSION_RULES.idleMs, record.createdAt + SESSION_RULES.longestMs)
+  record.role === 'wall'
+    ? null
+    : Math.min(record.actedAt + SESSION_RULES.idleMs, record.createdAt + SESSION_RULES.longestMs)
 
 const toActive = (record: SessionRecord, now: EpochMs): ActiveSession => {
   const due = record.passwordAt === null ? null : passwordDueInDays(record.passwordAt, now)
@@ -134,14 +141,24 @@ const makeEnds = () => {
 
 type Opening = Pick<SessionService, 'open' | 'rotate' | 'end' | 'endAll' | 'endOne' | 'list'>
 
-const makeOpening = ({ sessions, clock }: SessionDeps, announce: ReturnType<typeof makeEnds>['announce']): Opening => {
-  const endAll: SessionService['endAll'] = async (accountId, reason, keep) => announce(await sessions.removeOf(accountId, keep ?? null), reason)
+const makeOpening = (
+  { sessions, clock }: SessionDeps,
+  announce: ReturnType<typeof makeEnds>['announce'],
+): Opening => {
+  const endAll: SessionService['endAll'] = async (accountId, reason, keep) =>
+    announce(await sessions.removeOf(accountId, keep ?? null), reason)
   return {
     endAll,
     open: async (account, { address, agent = '' }) => {
       const token = newToken()
       const tokenHash = hashToken(token)
-      announce(await sessions.insert({ tokenHash, id: randomUUID(), accountId: account.id, address, agent, at: clock() }, SESSION_RULES.perAccount), 'replaced')
+      announce(
+        await sessions.insert(
+          { tokenHash, id: randomUUID(), accountId: account.id, address, agent, at: clock() },
+          SESSION_RULES.perAccount,
+        ),
+        'replaced',
+      )
       const record = await sessions.byToken(tokenHash)
       if (!record) throw new AppError('internal', `the session of ${account.name} was not kept`)
       return { token, session: toActive(record, clock()) }
@@ -155,11 +172,20 @@ const makeOpening = ({ sessions, clock }: SessionDeps, announce: ReturnType<type
     end: async (sessionId, reason) => announce(await sessions.remove(sessionId), reason),
     endOne: async (accountId, sessionId) => {
       const mine = await sessions.ofAccount(accountId)
-      if (!mine.some(({ id }) => id === sessionId)) throw new AppError('not-found', '没有这个会话 / no such session')
+      if (!mine.some(({ id }) => id === sessionId))
+        throw new AppError('not-found', '没有这个会话 / no such session')
       announce(await sessions.remove(sessionId), 'ended')
     },
     list: async (accountId, current) =>
-      (await sessions.ofAccount(accountId)).map(({ id, address, agent, createdAt, seenAt, actedAt }) => ({ id, current: id === current, address, agent, since: createdAt, seenAt, actedAt })),
+      (await sessions.ofAccount(accountId)).map(({ id, address, agent, createdAt, seenAt, actedAt }) => ({
+        id,
+        current: id === current,
+        address,
+        agent,
+        since: createdAt,
+        seenAt,
+        actedAt,
+      })),
   }
 }
 
@@ -195,16 +221,30 @@ export const makeSessions = (deps: SessionDeps): SessionService => {
     },
     signOut: async ({ sessionId, viewer }, address) => {
       const ended = await sessions.remove(sessionId)
-      await audit.record({ event: 'session.sign-out', account: viewer.account, role: viewer.role, address, outcome: 'ok' })
+      await audit.record({
+        event: 'session.sign-out',
+        account: viewer.account,
+        role: viewer.role,
+        address,
+        outcome: 'ok',
+      })
       ends.announce(ended, 'signed-out')
     },
     sweep: async () => {
       const now = clock()
       const { idleMs, longestMs, wallMs } = SESSION_RULES
-      ends.announce(await sessions.removeStale({ acted: now - idleMs, created: now - longestMs, wall: now - wallMs }), 'idle')
+      ends.announce(
+        await sessions.removeStale({ acted: now - idleMs, created: now - longestMs, wall: now - wallMs }),
+        'idle',
+      )
       const before = [...ends.came]
       const standing = await sessions.standing(before.map(([id]) => id))
-      ends.announce(before.flatMap(([id, tokenHash]) => (standing.has(id) || !ends.came.has(id) ? [] : [{ id, tokenHash }])), 'ended')
+      ends.announce(
+        before.flatMap(([id, tokenHash]) =>
+          standing.has(id) || !ends.came.has(id) ? [] : [{ id, tokenHash }],
+        ),
+        'ended',
+      )
       if (now - purgedAt < SESSION_RULES.purgeMs) return
       purgedAt = now
       await signing.sweepSignIns()

@@ -49,7 +49,8 @@ export const delayAfter = (failures: number): DurationMs => {
  */
 export const judgeAttempt = ({ atAddress, ofName, known }: Guesses, now: EpochMs): Verdict => {
   const { failuresBeforeLock, lockMs, nameForgetsMs } = SIGN_IN_RULES
-  if (atAddress?.lockedUntil && atAddress.lockedUntil > now) return { kind: 'locked', until: atAddress.lockedUntil }
+  if (atAddress?.lockedUntil && atAddress.lockedUntil > now)
+    return { kind: 'locked', until: atAddress.lockedUntil }
   if (!known && ofName && ofName.nextAt > now) return { kind: 'wait', until: ofName.nextAt }
   const stale = !atAddress || atAddress.lockedUntil !== null || now - atAddress.lastAt > lockMs
   const failures = (stale ? 0 : atAddress.failures) + 1

@@ -14,7 +14,11 @@ const motor = (r: Reader) => ({
 })
 
 const pack = (r: Reader) => {
-  const head = { number: r.u8('number'), voltageV: u16(r, 'voltage', 0.1), currentA: u16(r, 'current', 0.1, CURRENT_OFFSET) }
+  const head = {
+    number: r.u8('number'),
+    voltageV: u16(r, 'voltage', 0.1),
+    currentA: u16(r, 'current', 0.1, CURRENT_OFFSET),
+  }
   return { ...head, cellsV: cells(r, count16(r, 'parallel units')) }
 }
 
@@ -26,7 +30,12 @@ const position = (r: Reader) => {
   return { ...placeOf(state, r), crs: CRS[crs] ?? String(crs) }
 }
 
-const alarms = (r: Reader) => ({ level: u8(r, 'level'), flags: r.u32('flags'), faults: faultLists(r), levels: list(count8(r, 'common alarms'), () => ({ alarm: r.u8('alarm'), level: r.u8('level') })) })
+const alarms = (r: Reader) => ({
+  level: u8(r, 'level'),
+  flags: r.u32('flags'),
+  faults: faultLists(r),
+  levels: list(count8(r, 'common alarms'), () => ({ alarm: r.u8('alarm'), level: r.u8('level') })),
+})
 
 const hydrogen = (r: Reader) => ({
   highestC: u16(r, 'highest temperature', 1, -40),
@@ -51,16 +60,28 @@ const stack = (r: Reader) => ({
 })
 
 const capacitor = (r: Reader) => {
-  const head = { system: r.u8('system'), voltageV: u16(r, 'voltage', 0.1), currentA: u16(r, 'current', 0.1, CURRENT_OFFSET) }
+  const head = {
+    system: r.u8('system'),
+    voltageV: u16(r, 'voltage', 0.1),
+    currentA: u16(r, 'current', 0.1, CURRENT_OFFSET),
+  }
   return { ...head, cellsV: cells(r, count16(r, 'cells')), probesC: probes(r) }
 }
 
-const extreme = (r: Reader, value: 'volt' | 'celsius') => ({ system: r.u8('system'), number: r.u16('number'), value: value === 'volt' ? u16(r, 'voltage', 0.001) : celsius(r, 'temperature') })
+const extreme = (r: Reader, value: 'volt' | 'celsius') => ({
+  system: r.u8('system'),
+  number: r.u16('number'),
+  value: value === 'volt' ? u16(r, 'voltage', 0.001) : celsius(r, 'temperature'),
+})
 
 const SIGNATURES: Readonly<Record<number, string>> = { 1: 'sm2', 2: 'rsa', 3: 'ecc' }
 const signature = (r: Reader) => {
   const algorithm = r.u8('algorithm')
-  return { algorithm: SIGNATURES[algorithm] ?? String(algorithm), r: toHex(r.take(r.u16('length of r'), 'r')), s: toHex(r.take(r.u16('length of s'), 's')) }
+  return {
+    algorithm: SIGNATURES[algorithm] ?? String(algorithm),
+    r: toHex(r.take(r.u16('length of r'), 'r')),
+    s: toHex(r.take(r.u16('length of s'), 's')),
+  }
 }
 
 /**
@@ -75,10 +96,26 @@ export const BLOCKS_2025: Readonly<Record<number, BlockReader>> = {
   0x04: { name: '发动机数据', read: (r) => ({ crankRpm: u16(r, 'crank') }) },
   0x05: { name: '车辆位置数据', read: position },
   0x06: { name: '报警数据', read: alarms },
-  0x07: { name: '动力蓄电池最小并联单元电压数据', read: (r) => ({ packs: list(count8(r, 'packs'), () => pack(r)) }) },
-  0x08: { name: '动力蓄电池温度数据', read: (r) => ({ packs: list(count8(r, 'packs'), () => ({ number: r.u8('number'), probesC: probes(r) })) }) },
+  0x07: {
+    name: '动力蓄电池最小并联单元电压数据',
+    read: (r) => ({ packs: list(count8(r, 'packs'), () => pack(r)) }),
+  },
+  0x08: {
+    name: '动力蓄电池温度数据',
+    read: (r) => ({
+      packs: list(count8(r, 'packs'), () => ({ number: r.u8('number'), probesC: probes(r) })),
+    }),
+  },
   0x30: { name: '燃料电池电堆数据', read: (r) => ({ stacks: list(count8(r, 'stacks'), () => stack(r)) }) },
   0x31: { name: '超级电容器数据', read: capacitor },
-  0x32: { name: '超级电容器极值数据', read: (r) => ({ highestV: extreme(r, 'volt'), lowestV: extreme(r, 'volt'), highestC: extreme(r, 'celsius'), lowestC: extreme(r, 'celsius') }) },
+  0x32: {
+    name: '超级电容器极值数据',
+    read: (r) => ({
+      highestV: extreme(r, 'volt'),
+      lowestV: extreme(r, 'volt'),
+      highestC: extreme(r, 'celsius'),
+      lowestC: extreme(r, 'celsius'),
+    }),
+  },
   0xff: { name: '车端数字签名', read: signature },
 }

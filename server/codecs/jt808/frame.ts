@@ -45,7 +45,12 @@ export const unescape808 = (bytes: Uint8Array): Uint8Array => {
       continue
     }
     const next = bytes[++i]
-    if (next !== 1 && next !== 2) fault('escape', i, `after 7D expected 01 or 02, found ${next === undefined ? 'the end' : toHex(Uint8Array.of(next))}`)
+    if (next !== 1 && next !== 2)
+      fault(
+        'escape',
+        i,
+        `after 7D expected 01 or 02, found ${next === undefined ? 'the end' : toHex(Uint8Array.of(next))}`,
+      )
     out[to++] = ESCAPE + (next as number) - 1
   }
   return out.subarray(0, to)
@@ -54,7 +59,8 @@ export const unescape808 = (bytes: Uint8Array): Uint8Array => {
 /** The frame as it goes on the wire: flags, escapes, check byte. */
 export const wire808 = (content: Uint8Array): Uint8Array => {
   const out = [FLAG]
-  const put = (byte: number): void => void (byte === FLAG ? out.push(ESCAPE, 2) : byte === ESCAPE ? out.push(ESCAPE, 1) : out.push(byte))
+  const put = (byte: number): void =>
+    void (byte === FLAG ? out.push(ESCAPE, 2) : byte === ESCAPE ? out.push(ESCAPE, 1) : out.push(byte))
   content.forEach(put)
   put(xorOf(content, 0, content.length))
   out.push(FLAG)
@@ -78,10 +84,12 @@ const is2019 = (attribute: number, length: number): boolean => {
  * the length is believed), `length` when the body is not as long as it says.
  */
 export const parse808 = (bytes: Uint8Array): Jt808Frame => {
-  if (bytes.length < 13) fault('short', bytes.length, `expected at least 13 bytes of header and check, found ${bytes.length}`)
+  if (bytes.length < 13)
+    fault('short', bytes.length, `expected at least 13 bytes of header and check, found ${bytes.length}`)
   const end = bytes.length - 1
   const sum = xorOf(bytes, 0, end)
-  if (sum !== bytes[end]) fault('checksum', end, `XOR: computed ${toHex(Uint8Array.of(sum))}, found ${toHex(bytes.subarray(end))}`)
+  if (sum !== bytes[end])
+    fault('checksum', end, `XOR: computed ${toHex(Uint8Array.of(sum))}, found ${toHex(bytes.subarray(end))}`)
   const reader = makeReader(bytes, 0, end)
   const id = reader.u16('message id')
   const attribute = reader.u16('attribute')
@@ -91,10 +99,22 @@ export const parse808 = (bytes: Uint8Array): Jt808Frame => {
   const phone = toHex(reader.take(isNew ? 10 : 6, 'phone'))
   const declared = attribute & ATTRIBUTE.length
   const serial = isShort ? reader.u8('serial') : reader.u16('serial')
-  const split = !isShort && (attribute & ATTRIBUTE.split) !== 0 ? { total: reader.u16('total of parts'), index: reader.u16('part') } : null
-  if (declared !== reader.left()) fault('length', reader.position(), `body: declared ${declared} bytes, found ${reader.left()}`)
+  const split =
+    !isShort && (attribute & ATTRIBUTE.split) !== 0
+      ? { total: reader.u16('total of parts'), index: reader.u16('part') }
+      : null
+  if (declared !== reader.left())
+    fault('length', reader.position(), `body: declared ${declared} bytes, found ${reader.left()}`)
   return {
-    header: { id, version: isNew ? '2019' : '2013', protocolVersion, phone, serial, encryption: isShort ? 0 : (attribute >> ATTRIBUTE.encryptionShift) & ATTRIBUTE.encryption, split },
+    header: {
+      id,
+      version: isNew ? '2019' : '2013',
+      protocolVersion,
+      phone,
+      serial,
+      encryption: isShort ? 0 : (attribute >> ATTRIBUTE.encryptionShift) & ATTRIBUTE.encryption,
+      split,
+    },
     body: reader.take(declared, 'body'),
   }
 }

@@ -7,7 +7,12 @@ export { messageId, readBody, type Jt808Body } from './messages.ts'
 export type { Jt808Location } from './location.ts'
 
 /** A message as one flat object: its header, then what its kind says. */
-export type Jt808Message = Omit<Jt808Header, 'id'> & { readonly protocol: 'jt808'; readonly message: string; readonly name: string | null; /** Escapes were undone. */ readonly escaped: boolean } & Jt808Body
+export type Jt808Message = Omit<Jt808Header, 'id'> & {
+  readonly protocol: 'jt808'
+  readonly message: string
+  readonly name: string | null
+  /** Escapes were undone. */ readonly escaped: boolean
+} & Jt808Body
 
 const FLAG = 0x7e
 
@@ -20,7 +25,14 @@ const content = (bytes: Uint8Array): Uint8Array => {
 const read = (bytes: Uint8Array, escaped: boolean): Jt808Message => {
   const frame = parse808(bytes)
   const { id, ...header } = frame.header
-  return { protocol: 'jt808', message: messageId(id), name: messageName(id), ...header, escaped, ...readBody(frame) }
+  return {
+    protocol: 'jt808',
+    message: messageId(id),
+    name: messageName(id),
+    ...header,
+    escaped,
+    ...readBody(frame),
+  }
 }
 
 /** A frame from the wire: flags are optional, escapes are always undone. */

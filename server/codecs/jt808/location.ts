@@ -44,14 +44,36 @@ const AREAS = ['none', 'circle', 'rectangle', 'polygon', 'road'] as const
 const areaOf = (type: number): (typeof AREAS)[number] | number => AREAS[type] ?? type
 
 /** Known items: allowed lengths and what they say. A known id with another length is a vendor's own. */
-const ITEMS: Readonly<Record<number, { readonly lengths: readonly number[]; read(r: Reader, into: Jt808Extras): void }>> = {
+const ITEMS: Readonly<
+  Record<number, { readonly lengths: readonly number[]; read(r: Reader, into: Jt808Extras): void }>
+> = {
   0x01: { lengths: [4], read: (r, into) => void (into.mileageKm = r.u32('mileage') / 10) },
   0x02: { lengths: [2], read: (r, into) => void (into.fuelL = r.u16('fuel') / 10) },
   0x03: { lengths: [2], read: (r, into) => void (into.recorderSpeedKmh = r.u16('recorder speed') / 10) },
   0x04: { lengths: [2], read: (r, into) => void (into.confirmedAlarm = r.u16('confirmed alarm')) },
-  0x11: { lengths: [1, 5], read: (r, into) => void (into.overspeed = { area: areaOf(r.u8('area type')), id: r.left() > 0 ? r.u32('area id') : null }) },
-  0x12: { lengths: [6], read: (r, into) => void (into.area = { area: areaOf(r.u8('area type')), id: r.u32('area id'), way: r.u8('way') === 0 ? 'in' : 'out' }) },
-  0x13: { lengths: [7], read: (r, into) => void (into.roadTime = { id: r.u32('road id'), seconds: r.u16('seconds'), result: r.u8('result') === 0 ? 'short' : 'long' }) },
+  0x11: {
+    lengths: [1, 5],
+    read: (r, into) =>
+      void (into.overspeed = { area: areaOf(r.u8('area type')), id: r.left() > 0 ? r.u32('area id') : null }),
+  },
+  0x12: {
+    lengths: [6],
+    read: (r, into) =>
+      void (into.area = {
+        area: areaOf(r.u8('area type')),
+        id: r.u32('area id'),
+        way: r.u8('way') === 0 ? 'in' : 'out',
+      }),
+  },
+  0x13: {
+    lengths: [7],
+    read: (r, into) =>
+      void (into.roadTime = {
+        id: r.u32('road id'),
+        seconds: r.u16('seconds'),
+        result: r.u8('result') === 0 ? 'short' : 'long',
+      }),
+  },
   0x25: { lengths: [4], read: (r, into) => void (into.signals = r.u32('signals')) },
   0x2a: { lengths: [2], read: (r, into) => void (into.io = r.u16('io')) },
   0x2b: { lengths: [4], read: (r, into) => void (into.analog = r.u32('analog')) },
@@ -65,14 +87,22 @@ const readExtras = (reader: Reader): Jt808Extras => {
     const id = reader.u8('item id')
     const length = reader.u8('item length')
     if (length > reader.left()) {
-      extras.rest = { reason: `item ${id.toString(16).padStart(2, '0')} says ${length} bytes, ${reader.left()} are left`, hex: toHex(reader.take(reader.left(), 'rest')) }
+      extras.rest = {
+        reason: `item ${id.toString(16).padStart(2, '0')} says ${length} bytes, ${reader.left()} are left`,
+        hex: toHex(reader.take(reader.left(), 'rest')),
+      }
       return extras
     }
     const item = ITEMS[id]
     if (item?.lengths.includes(length)) item.read(reader.part(length, 'item'), extras)
-    else (extras.vendor ??= []).push({ id: id.toString(16).padStart(2, '0'), hex: toHex(reader.take(length, 'item')) })
+    else
+      (extras.vendor ??= []).push({
+        id: id.toString(16).padStart(2, '0'),
+        hex: toHex(reader.take(length, 'item')),
+      })
   }
-  if (reader.left() > 0) extras.rest = { reason: 'one byte after the last item', hex: toHex(reader.take(reader.left(), 'rest')) }
+  if (reader.left() > 0)
+    extras.rest = { reason: 'one byte after the last item', hex: toHex(reader.take(reader.left(), 'rest')) }
   return extras
 }
 

@@ -10,15 +10,30 @@ type Jt808Point = Jt808Location | { readonly error: DecodeError }
 export type Jt808Body =
   | Jt808Register
   | Jt808Attributes
-  | { readonly kind: 'authenticate'; readonly code: string; readonly imei: string | null; readonly software: string | null }
+  | {
+      readonly kind: 'authenticate'
+      readonly code: string
+      readonly imei: string | null
+      readonly software: string | null
+    }
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'logout' }
   | ({ readonly kind: 'location' } & Jt808Location)
-  | { readonly kind: 'batch'; readonly blind: boolean; readonly count: number; readonly points: readonly Jt808Point[] }
+  | {
+      readonly kind: 'batch'
+      readonly blind: boolean
+      readonly count: number
+      readonly points: readonly Jt808Point[]
+    }
   | Jt808Driver
   | { readonly kind: 'transparent'; readonly type: number; readonly hex: string }
   | { readonly kind: 'reply'; readonly toSerial: number; readonly toId: string; readonly result: number }
-  | { readonly kind: 'register-reply'; readonly toSerial: number; readonly result: number; readonly code: string | null }
+  | {
+      readonly kind: 'register-reply'
+      readonly toSerial: number
+      readonly result: number
+      readonly code: string | null
+    }
   /** An encrypted body, one of several parts, or a message that is not read here. */
   | { readonly kind: 'raw'; readonly why: 'encrypted' | 'part' | 'unread'; readonly hex: string }
 
@@ -34,9 +49,15 @@ const AFTER_CODE = 15 + 20
 const readAuthenticate = (r: Reader, version: Version): Jt808Body => {
   const length = r.left() > 0 ? (r.bytes[r.position()] as number) : 0
   const isNew = version === '2019' ? 1 + length <= r.left() : 1 + length + AFTER_CODE === r.left()
-  if (!isNew) return { kind: 'authenticate', code: gbTextOf(r.take(r.left(), 'code')), imei: null, software: null }
+  if (!isNew)
+    return { kind: 'authenticate', code: gbTextOf(r.take(r.left(), 'code')), imei: null, software: null }
   const code = gbTextOf(r.take(r.u8('length of code'), 'code'))
-  return { kind: 'authenticate', code, imei: asciiOf(r.take(Math.min(15, r.left()), 'imei')), software: gbTextOf(r.take(Math.min(20, r.left()), 'software')) }
+  return {
+    kind: 'authenticate',
+    code,
+    imei: asciiOf(r.take(Math.min(15, r.left()), 'imei')),
+    software: gbTextOf(r.take(Math.min(20, r.left()), 'software')),
+  }
 }
 
 /** Every item is read by itself: a broken one takes no other with it, unless its length is broken. */
@@ -53,7 +74,12 @@ const readBatch = (r: Reader): Jt808Body => {
 }
 
 const hexId = (id: number): string => `0x${id.toString(16).padStart(4, '0').toUpperCase()}`
-const readReply = (r: Reader): Jt808Body => ({ kind: 'reply', toSerial: r.u16('serial'), toId: hexId(r.u16('id')), result: r.u8('result') })
+const readReply = (r: Reader): Jt808Body => ({
+  kind: 'reply',
+  toSerial: r.u16('serial'),
+  toId: hexId(r.u16('id')),
+  result: r.u8('result'),
+})
 
 interface MessageType {
   readonly name: string
@@ -70,9 +96,20 @@ const MESSAGES: Readonly<Record<number, MessageType>> = {
   0x0200: { name: '位置信息汇报', read: (r) => ({ kind: 'location', ...readLocation(r) }) },
   0x0702: { name: '驾驶员身份信息采集上报', read: readDriver },
   0x0704: { name: '定位数据批量上传', read: readBatch },
-  0x0900: { name: '数据上行透传', read: (r) => ({ kind: 'transparent', type: r.u8('type'), hex: toHex(r.take(r.left(), 'data')) }) },
+  0x0900: {
+    name: '数据上行透传',
+    read: (r) => ({ kind: 'transparent', type: r.u8('type'), hex: toHex(r.take(r.left(), 'data')) }),
+  },
   0x8001: { name: '平台通用应答', read: readReply },
-  0x8100: { name: '终端注册应答', read: (r) => ({ kind: 'register-reply', toSerial: r.u16('serial'), result: r.u8('result'), code: r.left() > 0 ? gbTextOf(r.take(r.left(), 'code')) : null }) },
+  0x8100: {
+    name: '终端注册应答',
+    read: (r) => ({
+      kind: 'register-reply',
+      toSerial: r.u16('serial'),
+      result: r.u8('result'),
+      code: r.left() > 0 ? gbTextOf(r.take(r.left(), 'code')) : null,
+    }),
+  },
 }
 
 export const messageName = (id: number): string | null => MESSAGES[id]?.name ?? null

@@ -48,9 +48,24 @@ interface Jt809Alarm {
   readonly text: string
 }
 type Jt809Body =
-  | { readonly kind: 'login'; readonly user: number; readonly password: string; readonly downIp: string; readonly downPort: number }
+  | {
+      readonly kind: 'login'
+      readonly user: number
+      readonly password: string
+      readonly downIp: string
+      readonly downPort: number
+    }
   | { readonly kind: 'login-reply'; readonly result: number; readonly code: number }
-  | { readonly kind: 'logout' | 'keepalive' | 'keepalive-reply' | 'logout-reply' | 'down-keepalive' | 'down-keepalive-reply' | 'down-logout-reply' }
+  | {
+      readonly kind:
+        | 'logout'
+        | 'keepalive'
+        | 'keepalive-reply'
+        | 'logout-reply'
+        | 'down-keepalive'
+        | 'down-keepalive-reply'
+        | 'down-logout-reply'
+    }
   | { readonly kind: 'down-login' | 'down-logout'; readonly code: number }
   | { readonly kind: 'down-login-reply'; readonly result: number }
   /** 断开、关闭链路通知: `code` says why. */
@@ -61,14 +76,26 @@ type Jt809Body =
   /** 0x1201. What no edition is as long as stands in `rest`. */
   | (Exchange & { readonly kind: 'register' } & Jt809Register)
   /** 0x120A, 0x120C. */
-  | (Exchange & { readonly kind: 'driver'; readonly driver: string; readonly driverId: string; readonly certificate: string; readonly issuer: string; readonly rest: string })
+  | (Exchange & {
+      readonly kind: 'driver'
+      readonly driver: string
+      readonly driverId: string
+      readonly certificate: string
+      readonly issuer: string
+      readonly rest: string
+    })
   /** 0x1402 上报报警信息. */
   | (Exchange & { readonly kind: 'alarm' } & Jt809Alarm)
   | (Exchange & { readonly kind: 'raw'; readonly why: 'unread'; readonly hex: string })
   /** Since 2019 messages between platforms, alarms and others begin with the sub-business. */
   | { readonly kind: 'raw'; readonly why: 'unread'; readonly sub: string; readonly hex: string }
   | { readonly kind: 'raw'; readonly why: 'encrypted' | 'unread'; readonly hex: string }
-export type Jt809Message = Omit<Jt809Header, 'business'> & { readonly protocol: 'jt809'; readonly message: string; readonly name: string | null; readonly escaped: boolean } & Jt809Body
+export type Jt809Message = Omit<Jt809Header, 'business'> & {
+  readonly protocol: 'jt809'
+  readonly message: string
+  readonly name: string | null
+  readonly escaped: boolean
+} & Jt809Body
 
 const OLD_POSITION = 36
 const hexId = (id: number): string => `0x${id.toString(16).padStart(4, '0').toUpperCase()}`
@@ -88,15 +115,43 @@ const readOld = (r: Reader): Jt809Position => {
   const altitudeM = r.u16('altitude')
   const status = r.u32('state')
   const alarm = r.u32('alarm')
-  return { encrypted, ...time, lon, lat, speedKmh, recorderSpeedKmh, mileageKm, directionDeg, altitudeM, status, alarm, alarms: alarmNames(alarm) }
+  return {
+    encrypted,
+    ...time,
+    lon,
+    lat,
+    speedKmh,
+    recorderSpeedKmh,
+    mileageKm,
+    directionDeg,
+    altitudeM,
+    status,
+    alarm,
+    alarms: alarmNames(alarm),
+  }
 }
 
 /** 2019: the body of a JT/T 808 position inside, then three platforms with their alarms. */
 const readNew = (r: Reader): Jt809Position => {
   const encrypted = r.u8('encrypt') !== 0
   const inner = r.part(r.u32('length of position'), 'position')
-  const { at, time, lat, lon, speedKmh, directionDeg, altitudeM, status, alarm, alarms, extras } = readLocation(inner)
-  return { encrypted, at, time, lon, lat, speedKmh, recorderSpeedKmh: extras.recorderSpeedKmh ?? null, mileageKm: extras.mileageKm ?? null, directionDeg, altitudeM, status, alarm, alarms }
+  const { at, time, lat, lon, speedKmh, directionDeg, altitudeM, status, alarm, alarms, extras } =
+    readLocation(inner)
+  return {
+    encrypted,
+    at,
+    time,
+    lon,
+    lat,
+    speedKmh,
+    recorderSpeedKmh: extras.recorderSpeedKmh ?? null,
+    mileageKm: extras.mileageKm ?? null,
+    directionDeg,
+    altitudeM,
+    status,
+    alarm,
+    alarms,
+  }
 }
 
 /** Platforms of the 2019 edition follow each position: number 11, alarm 4, three times. */
@@ -121,15 +176,33 @@ const readPoints = (r: Reader): { count: number; points: Jt809Point[] } => {
 
 const hexOf = (r: Reader): string => toHex(r.take(r.left(), 'rest'))
 /** Bytes of model, IMEI, terminal id and SIM number by the length of 0x1201: 2011 with a model of 8, later of 20, and 2019. */
-const REGISTERS: Readonly<Record<number, readonly [model: number, imei: number, terminal: number, sim: number]>> = { 49: [8, 0, 7, 12], 61: [20, 0, 7, 12], 110: [30, 15, 30, 13] }
+const REGISTERS: Readonly<
+  Record<number, readonly [model: number, imei: number, terminal: number, sim: number]>
+> = { 49: [8, 0, 7, 12], 61: [20, 0, 7, 12], 110: [30, 15, 30, 13] }
 const readRegister = (r: Reader): Jt809Register => {
   const widths = REGISTERS[r.left()]
-  const head = { platformId: asciiOf(r.take(11, 'platform id')), producerId: gbTextOf(r.take(11, 'producer id')) }
+  const head = {
+    platformId: asciiOf(r.take(11, 'platform id')),
+    producerId: gbTextOf(r.take(11, 'producer id')),
+  }
   if (!widths) return { ...head, model: null, terminalId: null, imei: null, sim: null, rest: hexOf(r) }
   const [model, imei, terminal, sim] = widths
-  return { ...head, model: gbTextOf(r.take(model, 'model')), imei: asciiOf(r.take(imei, 'imei')) || null, terminalId: gbTextOf(r.take(terminal, 'terminal id')), sim: asciiOf(r.take(sim, 'sim')), rest: '' }
+  return {
+    ...head,
+    model: gbTextOf(r.take(model, 'model')),
+    imei: asciiOf(r.take(imei, 'imei')) || null,
+    terminalId: gbTextOf(r.take(terminal, 'terminal id')),
+    sim: asciiOf(r.take(sim, 'sim')),
+    rest: '',
+  }
 }
-const readDriver = (r: Reader) => ({ driver: gbTextOf(r.take(16, 'driver')), driverId: gbTextOf(r.take(20, 'driver id')), certificate: gbTextOf(r.take(40, 'certificate')), issuer: gbTextOf(r.take(200, 'issuer')), rest: hexOf(r) })
+const readDriver = (r: Reader) => ({
+  driver: gbTextOf(r.take(16, 'driver')),
+  driverId: gbTextOf(r.take(20, 'driver id')),
+  certificate: gbTextOf(r.take(40, 'certificate')),
+  issuer: gbTextOf(r.take(200, 'issuer')),
+  rest: hexOf(r),
+})
 
 /** 2011: source, type, moment, number, text. */
 const readOldAlarm = (r: Reader): Jt809Alarm => {
@@ -152,7 +225,8 @@ const readNewAlarm = (r: Reader): Jt809Alarm & Pick<Exchange, 'plate' | 'plateCo
 }
 
 /** An edition is as long as its positions: the header's own may have been guessed. */
-const readPosition = (data: Reader): Jt809Position => (data.left() === OLD_POSITION ? readOld(data) : readNew(data))
+const readPosition = (data: Reader): Jt809Position =>
+  data.left() === OLD_POSITION ? readOld(data) : readNew(data)
 
 const readExchange = (body: Uint8Array): Jt809Body => {
   const r = makeReader(body)
@@ -186,10 +260,33 @@ const readLogin = (body: Uint8Array, version: Jt809Header['version']): Jt809Body
 }
 
 const NAMES: Readonly<Record<number, string>> = {
-  0x1001: '主链路登录请求', 0x1002: '主链路登录应答', 0x1003: '主链路注销请求', 0x1004: '主链路注销应答', 0x1005: '主链路连接保持请求', 0x1006: '主链路连接保持应答', 0x1007: '主链路断开通知', 0x1008: '下级平台主动关闭链路通知',
-  0x9001: '从链路连接请求', 0x9002: '从链路连接应答', 0x9003: '从链路注销请求', 0x9004: '从链路注销应答', 0x9005: '从链路连接保持请求', 0x9006: '从链路连接保持应答', 0x9007: '从链路断开通知', 0x9008: '上级平台主动关闭链路通知', 0x9101: '接收定位信息数量通知',
-  0x1200: '主链路车辆动态信息交换', 0x1300: '主链路平台间信息交互', 0x1400: '主链路报警信息交互', 0x1500: '主链路车辆监管', 0x1600: '主链路静态信息交换',
-  0x9200: '从链路车辆动态信息交换', 0x9300: '从链路平台间信息交互', 0x9400: '从链路报警信息交互', 0x9500: '从链路车辆监管', 0x9600: '从链路静态信息交换',
+  0x1001: '主链路登录请求',
+  0x1002: '主链路登录应答',
+  0x1003: '主链路注销请求',
+  0x1004: '主链路注销应答',
+  0x1005: '主链路连接保持请求',
+  0x1006: '主链路连接保持应答',
+  0x1007: '主链路断开通知',
+  0x1008: '下级平台主动关闭链路通知',
+  0x9001: '从链路连接请求',
+  0x9002: '从链路连接应答',
+  0x9003: '从链路注销请求',
+  0x9004: '从链路注销应答',
+  0x9005: '从链路连接保持请求',
+  0x9006: '从链路连接保持应答',
+  0x9007: '从链路断开通知',
+  0x9008: '上级平台主动关闭链路通知',
+  0x9101: '接收定位信息数量通知',
+  0x1200: '主链路车辆动态信息交换',
+  0x1300: '主链路平台间信息交互',
+  0x1400: '主链路报警信息交互',
+  0x1500: '主链路车辆监管',
+  0x1600: '主链路静态信息交换',
+  0x9200: '从链路车辆动态信息交换',
+  0x9300: '从链路平台间信息交互',
+  0x9400: '从链路报警信息交互',
+  0x9500: '从链路车辆监管',
+  0x9600: '从链路静态信息交换',
 }
 
 /** Messages of the two links themselves (2011, 5.1 and 5.2). */
@@ -217,13 +314,17 @@ const readBody809 = ({ header, body, layout }: Jt809Frame): Jt809Body => {
   const link = LINKS[header.business]
   if (link) return link(makeReader(body))
   if (layout === 'bare') return readBare(body)
-  if (layout === 'plate' || [0x1200, 0x9200, 0x1400, 0x9400].includes(header.business)) return readExchange(body)
+  if (layout === 'plate' || [0x1200, 0x9200, 0x1400, 0x9400].includes(header.business))
+    return readExchange(body)
   return { kind: 'raw', why: 'unread', hex: toHex(body) }
 }
 
 const content = (bytes: Uint8Array): Uint8Array => {
   const from = bytes[0] === 0x5b ? 1 : 0
-  return bytes.subarray(from, bytes.length > from && bytes[bytes.length - 1] === 0x5d ? bytes.length - 1 : bytes.length)
+  return bytes.subarray(
+    from,
+    bytes.length > from && bytes[bytes.length - 1] === 0x5d ? bytes.length - 1 : bytes.length,
+  )
 }
 
 /** What helps to read a frame: the platform's numbers for encrypted bodies, and the edition that it logged in with. */
@@ -232,10 +333,20 @@ export interface Jt809Known {
   readonly edition?: Jt809Header['version'] | null
 }
 
-const read = (bytes: Uint8Array, escaped: boolean, { secret = null, edition = null }: Jt809Known): Jt809Message => {
+const read = (
+  bytes: Uint8Array,
+  escaped: boolean,
+  { secret = null, edition = null }: Jt809Known,
+): Jt809Message => {
   const frame = parse809(bytes, secret, edition)
   const { business, ...header } = frame.header
-  const head = { protocol: 'jt809' as const, message: hexId(business), name: NAMES[business] ?? null, ...header, escaped }
+  const head = {
+    protocol: 'jt809' as const,
+    message: hexId(business),
+    name: NAMES[business] ?? null,
+    ...header,
+    escaped,
+  }
   if (header.mixed && !secret) return { ...head, kind: 'raw', why: 'encrypted', hex: toHex(frame.body) }
   return { ...head, ...readBody809(frame) }
 }

@@ -12,7 +12,13 @@ interface Jt809Mixing {
 }
 
 /** A message to a subordinate platform. `mixing` null: in the clear. */
-export const write809 = (to: Jt809Peer, business: number, serial: number, body: Uint8Array, mixing: Jt809Mixing | null = null): Uint8Array => {
+export const write809 = (
+  to: Jt809Peer,
+  business: number,
+  serial: number,
+  body: Uint8Array,
+  mixing: Jt809Mixing | null = null,
+): Uint8Array => {
   const head = to.version === '2019' ? HEADER.v2019 : HEADER.v2011
   const content = new Uint8Array(head + body.length)
   const view = new DataView(content.buffer)
@@ -29,7 +35,12 @@ export const write809 = (to: Jt809Peer, business: number, serial: number, body: 
 }
 
 /** The body of a message to one vehicle (0x9200): plate 21, colour 1, sub-business 2, length 4, data. */
-export const exchange809 = (plate: Uint8Array, colour: number, sub: number, data: Uint8Array = new Uint8Array(0)): Uint8Array => {
+export const exchange809 = (
+  plate: Uint8Array,
+  colour: number,
+  sub: number,
+  data: Uint8Array = new Uint8Array(0),
+): Uint8Array => {
   const body = new Uint8Array(28 + data.length)
   body.set(plate.subarray(0, 21))
   body[21] = colour
@@ -39,5 +50,7 @@ export const exchange809 = (plate: Uint8Array, colour: number, sub: number, data
   return body
 }
 
-export const u32Of = (value: number): Uint8Array => Uint8Array.of(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255)
-export const u64Of = (value: number): Uint8Array => Uint8Array.from([...u32Of(Math.floor(value / 0x1_0000_0000)), ...u32Of(value % 0x1_0000_0000)])
+export const u32Of = (value: number): Uint8Array =>
+  Uint8Array.of(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255)
+export const u64Of = (value: number): Uint8Array =>
+  Uint8Array.from([...u32Of(Math.floor(value / 0x1_0000_0000)), ...u32Of(value % 0x1_0000_0000)])

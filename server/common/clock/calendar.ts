@@ -21,7 +21,8 @@ export const isWorkday = (day: DayString): boolean => {
   return found
 }
 /** A day off of a 法定节假日: the calendar names the holiday after a comma, an ordinary weekend only by its day. */
-export const isHoliday = (day: DayString): boolean => !isWorkday(day) && (given.days.holidays.has(day) || isNamed(day))
+export const isHoliday = (day: DayString): boolean =>
+  !isWorkday(day) && (given.days.holidays.has(day) || isNamed(day))
 const isNamed = (day: DayString): boolean => chineseDays.getDayDetail(day).name.includes(',')
 
 const isKnown = (year: number): boolean => given.days.years.has(String(year)) || isNamed(`${year}-01-01`)

@@ -5,11 +5,17 @@ import type { DurationMs, EpochMs } from '#shared/units.ts'
 const AHEAD_MS: DurationMs = 60_000
 
 /** The instant that a read was asked for with `at`; undefined is now. @throws bad-request for one to come, not-kept for one before `keptMs`. */
-export const momentOf = (at: EpochMs | undefined, now: EpochMs, keptMs = Number.POSITIVE_INFINITY): EpochMs | undefined => {
+export const momentOf = (
+  at: EpochMs | undefined,
+  now: EpochMs,
+  keptMs = Number.POSITIVE_INFINITY,
+): EpochMs | undefined => {
   if (at === undefined) return undefined
-  if (at > now + AHEAD_MS) throw new AppError('bad-request', `at: expected an instant that has passed (${now}); found ${at}`)
+  if (at > now + AHEAD_MS)
+    throw new AppError('bad-request', `at: expected an instant that has passed (${now}); found ${at}`)
   if (at < now - keptMs) throw notKept(at)
   return Math.min(at, now)
 }
 
-export const notKept = (at: EpochMs): AppError => new AppError('not-kept', `无历史记录 / nothing was kept for ${new Date(at).toISOString()}`)
+export const notKept = (at: EpochMs): AppError =>
+  new AppError('not-kept', `无历史记录 / nothing was kept for ${new Date(at).toISOString()}`)

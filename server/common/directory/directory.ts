@@ -26,7 +26,8 @@ export interface Directory {
 }
 
 /** What a terminal says it is: phones are compared without leading zeros, for the 2013 header has 12 digits and the 2019 one 20. */
-export const terminalKey = (kind: 'phone' | 'vin' | 'plate', value: string): string => `${kind}:${kind === 'phone' ? value.replace(/^0+/, '') : value}`
+export const terminalKey = (kind: 'phone' | 'vin' | 'plate', value: string): string =>
+  `${kind}:${kind === 'phone' ? value.replace(/^0+/, '') : value}`
 
 const terminalsOf = (vehicles: readonly VehicleEntry[]): Map<string, string> => {
   const terminals = new Map<string, string>()
@@ -70,7 +71,17 @@ const read = async (rows: DirectoryRows): Promise<DirectoryState> => {
   }
 }
 
-const EMPTY: DirectoryState = { vehicles: [], vehicleOrdinals: new Map(), terminals: new Map(), buildings: [], buildingOrdinals: new Map(), meters: new Map(), metersOf: new Map(), units: new Map(), buildingsOfUnit: new Map() }
+const EMPTY: DirectoryState = {
+  vehicles: [],
+  vehicleOrdinals: new Map(),
+  terminals: new Map(),
+  buildings: [],
+  buildingOrdinals: new Map(),
+  meters: new Map(),
+  metersOf: new Map(),
+  units: new Map(),
+  buildingsOfUnit: new Map(),
+}
 
 /** The registers of vehicles, buildings, meters and units, held in memory for the live side. */
 export const makeDirectory = (rows: DirectoryRows): Directory => {
@@ -90,10 +101,12 @@ export const makeDirectory = (rows: DirectoryRows): Directory => {
       })
       return reading
     }
-    queued ??= reading.catch(() => undefined).then(() => {
-      queued = null
-      return reload()
-    })
+    queued ??= reading
+      .catch(() => undefined)
+      .then(() => {
+        queued = null
+        return reload()
+      })
     return queued
   }
   return {

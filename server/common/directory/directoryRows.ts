@@ -60,22 +60,47 @@ export interface DirectoryRows {
 
 export const makeDirectoryRows = (db: Db): DirectoryRows => ({
   vehicles: async () => {
-    await sql`insert into vehicle_ordinals (vehicle) select id from vehicles v where not exists (select 1 from vehicle_ordinals o where o.vehicle = v.id) order by id on conflict do nothing`.execute(db)
+    await sql`insert into vehicle_ordinals (vehicle) select id from vehicles v where not exists (select 1 from vehicle_ordinals o where o.vehicle = v.id) order by id on conflict do nothing`.execute(
+      db,
+    )
     return db
       .selectFrom('vehicles')
       .innerJoin('vehicle_ordinals', 'vehicle', 'vehicles.id')
       .innerJoin('depots', 'depots.id', 'vehicles.depot')
-      .select(['ordinal', 'vehicles.id', 'plate', 'unit', 'vehicles.region', 'category', 'seats', 'depot', 'terminal_phone as phone', 'terminal_vin as vin', sql<number>`round(depots.lon * 1e6)::int`.as('depotLonE6'), sql<number>`round(depots.lat * 1e6)::int`.as('depotLatE6')])
+      .select([
+        'ordinal',
+        'vehicles.id',
+        'plate',
+        'unit',
+        'vehicles.region',
+        'category',
+        'seats',
+        'depot',
+        'terminal_phone as phone',
+        'terminal_vin as vin',
+        sql<number>`round(depots.lon * 1e6)::int`.as('depotLonE6'),
+        sql<number>`round(depots.lat * 1e6)::int`.as('depotLatE6'),
+      ])
       .execute()
   },
   buildings: async () => {
-    await sql`insert into building_ordinals (building) select id from buildings b where not exists (select 1 from building_ordinals o where o.building = b.id) order by id on conflict do nothing`.execute(db)
-    return db.selectFrom('buildings').innerJoin('building_ordinals', 'building', 'buildings.id').select(['ordinal', 'id', 'name', 'county', 'lon', 'lat']).execute()
+    await sql`insert into building_ordinals (building) select id from buildings b where not exists (select 1 from building_ordinals o where o.building = b.id) order by id on conflict do nothing`.execute(
+      db,
+    )
+    return db
+      .selectFrom('buildings')
+      .innerJoin('building_ordinals', 'building', 'buildings.id')
+      .select(['ordinal', 'id', 'name', 'county', 'lon', 'lat'])
+      .execute()
   },
-  meters: () => db.selectFrom('meters').select(['id', 'building', 'item', 'name', 'rated_kw as ratedKw']).execute(),
+  meters: () =>
+    db.selectFrom('meters').select(['id', 'building', 'item', 'name', 'rated_kw as ratedKw']).execute(),
   units: () => db.selectFrom('units').select(['id', 'name', 'region']).execute(),
   tenancies: async () => {
-    const { rows } = await sql<{ unit: string; building: string }>`select distinct unit, building from rooms where unit is not null`.execute(db)
+    const { rows } = await sql<{
+      unit: string
+      building: string
+    }>`select distinct unit, building from rooms where unit is not null`.execute(db)
     return rows
   },
   belonging: async (ids) => {

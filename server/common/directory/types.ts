@@ -15,4 +15,3 @@ export interface GroupKey {
   readonly region: string
   readonly unit: string | null
 }
-

@@ -46,7 +46,14 @@ const rowIn = <Row>(bytes: Uint8Array): Row | null => {
   }
 }
 
-export const makeLateRows = <Row extends object>({ what, log, open, write, giveUp, onWritten }: LateRowsDeps<Row>): LateRows<Row> => {
+export const makeLateRows = <Row extends object>({
+  what,
+  log,
+  open,
+  write,
+  giveUp,
+  onWritten,
+}: LateRowsDeps<Row>): LateRows<Row> => {
   let opened: Spool | null = null
   const spool = (): Spool => (opened ??= open())
   let stopped = false
@@ -68,12 +75,18 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, giveU
 
   const leave = async (row: Row | null, sequence: number, error: unknown): Promise<void> => {
     const reason = faultWords(error)
-    log.error({ sequence, reason }, `${what}: a row can never be written and is given up; what stands behind it goes on`)
+    log.error(
+      { sequence, reason },
+      `${what}: a row can never be written and is given up; what stands behind it goes on`,
+    )
     try {
       if (row !== null) await giveUp?.(row, reason)
     } catch (second) {
       if (writeFaultOf(second) === 'away') throw second
-      log.error({ sequence, reason: faultWords(second) }, `${what}: nor could it be written that it was given up`)
+      log.error(
+        { sequence, reason: faultWords(second) },
+        `${what}: nor could it be written that it was given up`,
+      )
     }
   }
   /** One row is written, or given up; throws while it is worth another try. */
@@ -132,7 +145,8 @@ export const makeLateRows = <Row extends object>({ what, log, open, write, giveU
       wake?.()
     },
     written: async () => {
-      if (!idle && running !== null && !stopped) await new Promise<void>((go) => waiting.push({ upTo: newest, go }))
+      if (!idle && running !== null && !stopped)
+        await new Promise<void>((go) => waiting.push({ upTo: newest, go }))
     },
     start: () => void (running ??= run()),
     stop: async () => {

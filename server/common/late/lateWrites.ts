@@ -18,12 +18,18 @@ export const makeLateCursors = (cursors: Cursors, log: SourceLog): Cursors & Lat
   const waiting = new Map<string, { source: string; stream: string; value: string; now: EpochMs }>()
   let failing = false
 
-  const writeOne = async (key: string, entry: { source: string; stream: string; value: string; now: EpochMs }): Promise<void> => {
+  const writeOne = async (
+    key: string,
+    entry: { source: string; stream: string; value: string; now: EpochMs },
+  ): Promise<void> => {
     try {
       await cursors.set(entry.source, entry.stream, entry.value, entry.now)
     } catch (error) {
       if (writeFaultOf(error) === 'away') throw error
-      log.error({ source: entry.source, reason: faultWords(error) }, 'a cursor can never be written: its stream will be read again from the one before')
+      log.error(
+        { source: entry.source, reason: faultWords(error) },
+        'a cursor can never be written: its stream will be read again from the one before',
+      )
     }
     if (waiting.get(key) === entry) waiting.delete(key)
   }
@@ -65,10 +71,22 @@ export const makeLateCursors = (cursors: Cursors, log: SourceLog): Cursors & Lat
 const ROWS = 100
 
 /** What is left of a fault that cannot be written as it is: who and where, without what came. */
-const bare = (rejected: Rejected, reason: string): Rejected => ({ source: rejected.source, collection: rejected.collection, recordId: null, field: null, reason: `a refused record could not be written down: ${reason}`, body: null })
+const bare = (rejected: Rejected, reason: string): Rejected => ({
+  source: rejected.source,
+  collection: rejected.collection,
+  recordId: null,
+  field: null,
+  reason: `a refused record could not be written down: ${reason}`,
+  body: null,
+})
 
 /** Faults wait on the local disk until the database takes them: what fails at the door is never on the floor, and never holds up the door. */
-export const makeLateQuarantine = (quarantine: Quarantine, open: () => Spool, log: SourceLog, onWritten: () => void): Quarantine & Late & { start(): void } => {
+export const makeLateQuarantine = (
+  quarantine: Quarantine,
+  open: () => Spool,
+  log: SourceLog,
+  onWritten: () => void,
+): Quarantine & Late & { start(): void } => {
   const rows = makeLateRows<{ rejected: readonly Rejected[]; now: EpochMs }>({
     what: 'quarantine',
     open,
@@ -76,14 +94,18 @@ export const makeLateQuarantine = (quarantine: Quarantine, open: () => Spool, lo
     write: ({ rejected, now }) => quarantine.add(rejected, now),
     /** One by one: of those that spoil it, the bare fact. */
     giveUp: async ({ rejected, now }) => {
-      for (const one of rejected) await quarantine.add([one], now).catch((error: unknown) => quarantine.add([bare(one, faultWords(error))], now))
+      for (const one of rejected)
+        await quarantine
+          .add([one], now)
+          .catch((error: unknown) => quarantine.add([bare(one, faultWords(error))], now))
     },
     onWritten,
   })
   return {
     ...quarantine,
     add: async (rejected, now) => {
-      for (let i = 0; i < rejected.length; i += ROWS) await rows.add({ rejected: rejected.slice(i, i + ROWS), now })
+      for (let i = 0; i < rejected.length; i += ROWS)
+        await rows.add({ rejected: rejected.slice(i, i + ROWS), now })
     },
     resolve: async (source, collection, ids, now) => {
       await rows.written()

@@ -26,12 +26,36 @@ export const makeRegionsRepository = (db: Db): RegionsRepository => ({
   all: async () => {
     const rows = await db.selectFrom('regions').selectAll().orderBy('code').execute()
     return rows
-      .map(({ code, parent, level, name, lon, lat, west, south, east, north, geometry, source, updated_at, received_at }) => ({
-        code, parent, level, name, lon, lat, geometry, source,
-        bounds: [west, south, east, north] as const,
-        updatedAt: updated_at,
-        receivedAt: received_at,
-      }))
+      .map(
+        ({
+          code,
+          parent,
+          level,
+          name,
+          lon,
+          lat,
+          west,
+          south,
+          east,
+          north,
+          geometry,
+          source,
+          updated_at,
+          received_at,
+        }) => ({
+          code,
+          parent,
+          level,
+          name,
+          lon,
+          lat,
+          geometry,
+          source,
+          bounds: [west, south, east, north] as const,
+          updatedAt: updated_at,
+          receivedAt: received_at,
+        }),
+      )
       .sort((a, b) => LEVEL_ORDER[a.level] - LEVEL_ORDER[b.level])
   },
 })

@@ -19,15 +19,26 @@ export const makeRegionTree = (deps: { regions: () => Promise<RegionNode[]> }): 
   let children = new Map<string, RegionNode[]>()
   const path = (code: string): RegionNode[] => {
     const found: RegionNode[] = []
-    for (let node = nodes.get(code); node && found.length < 8; node = node.parent === null ? undefined : nodes.get(node.parent)) found.unshift(node)
+    for (
+      let node = nodes.get(code);
+      node && found.length < 8;
+      node = node.parent === null ? undefined : nodes.get(node.parent)
+    )
+      found.unshift(node)
     return found
   }
-  const subtree = (code: string): string[] => [code, ...(children.get(code) ?? []).flatMap((child) => subtree(child.code))]
+  const subtree = (code: string): string[] => [
+    code,
+    ...(children.get(code) ?? []).flatMap((child) => subtree(child.code)),
+  ]
   return {
     load: async () => {
       const rows = await deps.regions()
       nodes = new Map(rows.map((row) => [row.code, row]))
-      children = Map.groupBy(rows.filter((row) => row.parent !== null), (row) => row.parent as string)
+      children = Map.groupBy(
+        rows.filter((row) => row.parent !== null),
+        (row) => row.parent as string,
+      )
     },
     get: (code) => nodes.get(code),
     all: () => [...nodes.values()],

@@ -32,14 +32,27 @@ const countedOf = ({ energyMonths, vehicleMonth, year }: Window): NonNullable<Re
   quotaYear: year,
 })
 
-export const makeRegions = ({ tree, scope, measures, places, clock, window }: RegionsDeps): RegionsService => {
+export const makeRegions = ({
+  tree,
+  scope,
+  measures,
+  places,
+  clock,
+  window,
+}: RegionsDeps): RegionsService => {
   const empty = measuresToArray(zeroMeasures())
   return {
     list: async (viewer) => {
-      const nodes = tree.subtree(viewer.scope.region).map((code) => tree.get(code)).filter((node) => node !== undefined)
+      const nodes = tree
+        .subtree(viewer.scope.region)
+        .map((code) => tree.get(code))
+        .filter((node) => node !== undefined)
       const unit = scope.unit(viewer)
       const own = unit === null ? [] : await measures.units([unit])
-      const sums = unit === null ? await measures.places(nodes.map((node) => node.code)) : own.map((one) => ({ ...one, id: one.parent ?? '' }))
+      const sums =
+        unit === null
+          ? await measures.places(nodes.map((node) => node.code))
+          : own.map((one) => ({ ...one, id: one.parent ?? '' }))
       const byCode = new Map(sums.map((sum) => [sum.id, sum.measures]))
       const regions: RegionRow[] = nodes.map((node) => ({
         id: node.code,
@@ -58,10 +71,17 @@ export const makeRegions = ({ tree, scope, measures, places, clock, window }: Re
       scope.requireRegion(viewer, region, `region ${region}`)
       const unit = scope.unit(viewer)
       const rows = await places.dotsIn(region === tree.province()?.code ? null : tree.subtree(region))
-      const mine = unit === null ? null : Map.groupBy(await places.unitFloors(unit), (floor) => floor.compound)
+      const mine =
+        unit === null ? null : Map.groupBy(await places.unitFloors(unit), (floor) => floor.compound)
       return rows
         .filter((row) => mine === null || mine.has(row.id))
-        .map(({ id, name, lon, lat, measures: all }) => ({ id, name, lon, lat, measures: mine === null ? [...all] : sumArrays((mine.get(id) ?? []).map((floor) => floor.measures)) }))
+        .map(({ id, name, lon, lat, measures: all }) => ({
+          id,
+          name,
+          lon,
+          lat,
+          measures: mine === null ? [...all] : sumArrays((mine.get(id) ?? []).map((floor) => floor.measures)),
+        }))
     },
   }
 }

@@ -11,10 +11,16 @@ const borderJson = (geometry: RegionRow['geometry']): Uint8Array => {
   return json
 }
 /** A JSON object left open for one field more. */
-const openObject = (object: object, field: string): Buffer => Buffer.from(`${JSON.stringify(object).slice(0, -1)},"${field}":`)
+const openObject = (object: object, field: string): Buffer =>
+  Buffer.from(`${JSON.stringify(object).slice(0, -1)},"${field}":`)
 
 export const regionsJson = ({ regions, ...rest }: Regions): Uint8Array => {
-  const rows = regions.flatMap(({ geometry, ...row }, i) => [Buffer.from(i === 0 ? '' : ','), openObject(row, 'geometry'), borderJson(geometry), Buffer.from('}')])
+  const rows = regions.flatMap(({ geometry, ...row }, i) => [
+    Buffer.from(i === 0 ? '' : ','),
+    openObject(row, 'geometry'),
+    borderJson(geometry),
+    Buffer.from('}'),
+  ])
   return Buffer.concat([openObject(rest, 'regions'), Buffer.from('['), ...rows, Buffer.from(']}')])
 }
 

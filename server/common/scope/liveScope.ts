@@ -11,7 +11,8 @@ export interface LiveScope {
   unit(viewer: Viewer): string | null
 }
 
-const missing = (what: string): AppError => new AppError('not-found', `${what} does not exist or lies outside your scope`)
+const missing = (what: string): AppError =>
+  new AppError('not-found', `${what} does not exist or lies outside your scope`)
 
 export const makeLiveScope = (regions: Pick<Regions, 'contains'>): LiveScope => ({
   region: (viewer, asked) => {

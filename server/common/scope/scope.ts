@@ -18,12 +18,14 @@ export const ofUnit = (scope: Pick<Scope, 'unit'>, viewer: Viewer): { unit?: str
   return unit === null ? {} : { unit }
 }
 
-export const notFound = (what: string): AppError => new AppError('not-found', `${what} does not exist or lies outside your scope`)
+export const notFound = (what: string): AppError =>
+  new AppError('not-found', `${what} does not exist or lies outside your scope`)
 
 export const makeScope = (tree: RegionTree): Scope => ({
   requireRegion: (viewer, region, what) => {
     if (!tree.contains(viewer.scope.region, region)) throw notFound(what)
   },
-  regions: (viewer) => (viewer.scope.region === tree.province()?.code ? null : tree.subtree(viewer.scope.region)),
+  regions: (viewer) =>
+    viewer.scope.region === tree.province()?.code ? null : tree.subtree(viewer.scope.region),
   unit: (viewer) => (viewer.scope.kind === 'unit' ? viewer.scope.unit : null),
 })

@@ -38,15 +38,22 @@ export const makeScopes = ({ tree, top, units }: ScopeDeps): ScopeService => {
     subtree,
     contains: (ancestor, code) => ancestor === code || ancestor === top || tree.contains(ancestor, code),
     exists: async (scope) =>
-      scope.kind === 'unit' ? (await units.unitRegion(scope.unit)) === scope.region : scope.region === top || tree.get(scope.region) !== undefined,
+      scope.kind === 'unit'
+        ? (await units.unitRegion(scope.unit)) === scope.region
+        : scope.region === top || tree.get(scope.region) !== undefined,
     regions: ({ scope }) =>
       scope.kind === 'unit'
         ? []
         : tree.subtree(scope.region).map((code) => {
             const node = tree.get(code)
-            return { code, name: node?.name ?? code, parent: code === scope.region ? null : (node?.parent ?? null) }
+            return {
+              code,
+              name: node?.name ?? code,
+              parent: code === scope.region ? null : (node?.parent ?? null),
+            }
           }),
-    units: async (q, { scope }) => (scope.kind === 'unit' ? [] : units.found(q.trim(), subtree(scope.region), UNITS)),
+    units: async (q, { scope }) =>
+      scope.kind === 'unit' ? [] : units.found(q.trim(), subtree(scope.region), UNITS),
     names: async (scopes) => {
       const ids = scopes.flatMap((scope) => (scope.kind === 'unit' ? [scope.unit] : []))
       const found = ids.length === 0 ? [] : await units.named(ids)

@@ -9,7 +9,8 @@ const BATCH = 500
 export const makeEnergyDoor = (archive: EnergyArchive, clock: Clock) => ({
   accept: async (source: string, batch: ArchiveRecords): Promise<void> => {
     for (let i = 0; i < batch.items.length; i += BATCH) {
-      if (batch.collection === 'energy-days') await archive.addDays(source, batch.items.slice(i, i + BATCH), clock())
+      if (batch.collection === 'energy-days')
+        await archive.addDays(source, batch.items.slice(i, i + BATCH), clock())
       else await archive.addWeather(source, batch.items.slice(i, i + BATCH), clock())
     }
   },

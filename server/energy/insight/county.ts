@@ -32,7 +32,12 @@ export interface ToldBuilding extends BuildingFacts, ToldYear {
   readonly monthKwh: number
   readonly overrunDay: DayString | null
   readonly yearEndError: { readonly model: number | null; readonly naive: number | null }
-  readonly night: { readonly day: DayString; readonly nightKw: number; readonly usualKw: number | null; readonly workKw: number | null } | null
+  readonly night: {
+    readonly day: DayString
+    readonly nightKw: number
+    readonly usualKw: number | null
+    readonly workKw: number | null
+  } | null
   readonly anomalies: readonly Anomaly[]
 }
 
@@ -65,43 +70,102 @@ export interface CountyLoad {
 const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 export const LEVELS = ['province', 'city', 'below'] as const
-export const levelOf = (level: string | null): (typeof LEVELS)[number] => (level === 'province' || level === 'central' ? 'province' : level === 'city' ? 'city' : 'below')
+export const levelOf = (level: string | null): (typeof LEVELS)[number] =>
+  level === 'province' || level === 'central' ? 'province' : level === 'city' ? 'city' : 'below'
 
 /** A building's days up to yesterday; a day that nobody sent stands as a gap when it is yesterday. */
 const loadDays = (facts: CountyFacts, rows: readonly BuildingDayRow[]): LoadDay[] => {
   const yesterday = dayOf(facts.now - DAY_MS)
-  const toDay = (day: DayString, hours: readonly (number | null)[], water?: readonly (number | null)[] | null): LoadDay => ({ day, hours, water: water ?? undefined, type: facts.isWorkday(day) ? 'work' : 'rest', meanC: facts.meanC(day) })
+  const toDay = (
+    day: DayString,
+    hours: readonly (number | null)[],
+    water?: readonly (number | null)[] | null,
+  ): LoadDay => ({
+    day,
+    hours,
+    water: water ?? undefined,
+    type: facts.isWorkday(day) ? 'work' : 'rest',
+    meanC: facts.meanC(day),
+  })
   const days = rows.filter((row) => row.day <= yesterday).map((row) => toDay(row.day, row.values, row.water))
-  return days.length > 0 && days.at(-1)?.day !== yesterday ? [...days, toDay(yesterday, Array.from({ length: HOURS }, () => null))] : days
+  return days.length > 0 && days.at(-1)?.day !== yesterday
+    ? [
+        ...days,
+        toDay(
+          yesterday,
+          Array.from({ length: HOURS }, () => null),
+        ),
+      ]
+    : days
 }
 
 const wattsOf = (days: readonly LoadDay[], building: BuildingFacts): number | null => {
-  const hours = days.slice(-WEEK_DAYS).flatMap((day) => day.hours).filter((kwh) => kwh !== null)
-  return hours.length === 0 || building.grossDm2 === 0 ? null : (hours.reduce((sum, kwh) => sum + kwh, 0) / hours.length / (building.grossDm2 / 100)) * 1000
+  const hours = days
+    .slice(-WEEK_DAYS)
+    .flatMap((day) => day.hours)
+    .filter((kwh) => kwh !== null)
+  return hours.length === 0 || building.grossDm2 === 0
+    ? null
+    : (hours.reduce((sum, kwh) => sum + kwh, 0) / hours.length / (building.grossDm2 / 100)) * 1000
 }
 
-const verdictFor = (building: BuildingFacts & { readonly specialShare: number }, { quota, quotaZone, coal }: RuleTables): Pick<ToldBuilding, 'kgcePerM2' | 'verdict'> => {
+const verdictFor = (
+  building: BuildingFacts & { readonly specialShare: number },
+  { quota, quotaZone, coal }: RuleTables,
+): Pick<ToldBuilding, 'kgcePerM2' | 'verdict'> => {
   const limits = quotaRowOf('areaNonHeating', levelOf(building.level), quotaZone.zone, quota)
-  if (building.grossDm2 === 0 || building.electricityKwh === 0 || !limits) return { kgcePerM2: null, verdict: null }
+  if (building.grossDm2 === 0 || building.electricityKwh === 0 || !limits)
+    return { kgcePerM2: null, verdict: null }
   const kgcePerM2 = nonHeatingKgce(building, coal) / (building.grossDm2 / 100)
   return { kgcePerM2, verdict: verdictOf(kgcePerM2, limits) }
 }
 
 type YearPart = 'months' | 'thisYear' | 'gasUntil' | 'monthKwh' | 'toldOn' | 'overrunDay' | 'yearEndError'
 
-const yearOf = (facts: CountyFacts, building: BuildingFacts, rows: readonly MonthRow[], days: readonly LoadDay[]): Pick<ToldBuilding, YearPart> => {
+const yearOf = (
+  facts: CountyFacts,
+  building: BuildingFacts,
+  rows: readonly MonthRow[],
+  days: readonly LoadDay[],
+): Pick<ToldBuilding, YearPart> => {
   const today = dayOf(facts.now)
   const [year, month] = [today.slice(0, 4), today.slice(0, 7)]
-  const months = keepMonths(rows.map(({ month: name, kwh }) => ({ month: name, kwh })), days, facts.now, facts.rules.year)
+  const months = keepMonths(
+    rows.map(({ month: name, kwh }) => ({ month: name, kwh })),
+    days,
+    facts.now,
+    facts.rules.year,
+  )
   const ofYear = rows.filter((row) => row.month.startsWith(year))
-  const monthKwh = days.filter((day) => day.day.startsWith(month)).reduce((sum, day) => sum + day.hours.reduce<number>((total, kwh) => total + (kwh ?? 0), 0), 0)
-  const path = burnDown({ year: Number(year), months, monthKwh, now: startOfDay(today) }, building.quotaKwh, facts.rules.year)
-  return { months, thisYear: addAmounts(ofYear.map(({ kwh, ...row }) => ({ ...row, electricityKwh: kwh }))), gasUntil: ofYear.at(-1)?.month ?? null, monthKwh, toldOn: today, overrunDay: path.overrunDay, yearEndError: yearEndError(months, facts.now, facts.rules.year) }
+  const monthKwh = days
+    .filter((day) => day.day.startsWith(month))
+    .reduce((sum, day) => sum + day.hours.reduce<number>((total, kwh) => total + (kwh ?? 0), 0), 0)
+  const path = burnDown(
+    { year: Number(year), months, monthKwh, now: startOfDay(today) },
+    building.quotaKwh,
+    facts.rules.year,
+  )
+  return {
+    months,
+    thisYear: addAmounts(ofYear.map(({ kwh, ...row }) => ({ ...row, electricityKwh: kwh }))),
+    gasUntil: ofYear.at(-1)?.month ?? null,
+    monthKwh,
+    toldOn: today,
+    overrunDay: path.overrunDay,
+    yearEndError: yearEndError(months, facts.now, facts.rules.year),
+  }
 }
 
-const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonly LoadDay[], watts: number | null, usualWatts: number | null): Omit<ToldBuilding, YearPart> => {
+const tellBuilding = (
+  facts: CountyFacts,
+  building: BuildingFacts,
+  days: readonly LoadDay[],
+  watts: number | null,
+  usualWatts: number | null,
+): Omit<ToldBuilding, YearPart> => {
   const judgedSpecialShare = facts.weeksSpecial.get(building.id) ?? facts.rules.vacancy.specialShare
-  const specialShare = facts.weeksSpecial.get(building.id) ?? facts.special.get(building.id) ?? facts.rules.vacancy.specialShare
+  const specialShare =
+    facts.weeksSpecial.get(building.id) ?? facts.special.get(building.id) ?? facts.rules.vacancy.specialShare
   const idleShare = building.usableDm2 > 0 ? building.idleDm2 / building.usableDm2 : null
   const night = nightBase(days, facts.rules.anomaly)
   return {
@@ -112,7 +176,17 @@ const tellBuilding = (facts: CountyFacts, building: BuildingFacts, days: readonl
     judgedSpecialShare,
     ...verdictFor({ ...building, specialShare: judgedSpecialShare }, facts.rules),
     night: night ? { day: days.at(-1)?.day as DayString, ...night } : null,
-    anomalies: anomaliesOf({ days, idleShare, usableDm2: building.usableDm2, wattsPerM2: watts, usualWattsPerM2: usualWatts, balance: facts.balance?.get(building.id) }, facts.rules.anomaly),
+    anomalies: anomaliesOf(
+      {
+        days,
+        idleShare,
+        usableDm2: building.usableDm2,
+        wattsPerM2: watts,
+        usualWattsPerM2: usualWatts,
+        balance: facts.balance?.get(building.id),
+      },
+      facts.rules.anomaly,
+    ),
   }
 }
 
@@ -133,10 +207,23 @@ export const tellCounty = (facts: CountyFacts): ToldBuilding[] => {
 }
 
 /** An hour that was not read takes the building's median of that hour on like days, so that the sum of a county does not fall with a silent gateway. */
-const fillHour = (rows: readonly BuildingDayRow[], type: boolean, isWorkday: (day: DayString) => boolean, hour: number): number =>
-  median(rows.filter((row) => isWorkday(row.day) === type).map((row) => row.values[hour] ?? null).filter((kwh) => kwh !== null)) ?? 0
+const fillHour = (
+  rows: readonly BuildingDayRow[],
+  type: boolean,
+  isWorkday: (day: DayString) => boolean,
+  hour: number,
+): number =>
+  median(
+    rows
+      .filter((row) => isWorkday(row.day) === type)
+      .map((row) => row.values[hour] ?? null)
+      .filter((kwh) => kwh !== null),
+  ) ?? 0
 
-export const sumCounty = (days: readonly BuildingDayRow[], isWorkday: (day: DayString) => boolean): CountyLoad => {
+export const sumCounty = (
+  days: readonly BuildingDayRow[],
+  isWorkday: (day: DayString) => boolean,
+): CountyLoad => {
   const sums = new Map<DayString, Float64Array>()
   let [filled, counted] = [0, 0]
   for (const rows of Map.groupBy(days, (row) => row.building).values()) {

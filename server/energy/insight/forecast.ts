@@ -4,7 +4,10 @@ import { aboveUsual, forecastDay, learn } from '#shared/energy/insight/forecast.
 import type { EnergyForecast } from '#shared/protocol/http.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 
-export type Told = Pick<EnergyForecast, 'hours' | 'holdOut' | 'weight' | 'trainedOn' | 'filled' | 'filledOf' | 'above' | 'aboveOf' | 'weather'>
+export type Told = Pick<
+  EnergyForecast,
+  'hours' | 'holdOut' | 'weight' | 'trainedOn' | 'filled' | 'filledOf' | 'above' | 'aboveOf' | 'weather'
+>
 export interface Weather {
   readonly meanC: number
   readonly kind: 'measured' | 'forecast'
@@ -16,17 +19,34 @@ const AHEAD = [0, 1, 2] as const
 const LEAST_DAYS = 8
 
 const hoursOf = (day: DayString, kwh: readonly number[], [low, high]: Band): Told['hours'] =>
-  kwh.map((value, hour) => ({ at: startOfDay(day) + hour * 3_600_000, kw: value, low: value * Math.min(1, low), high: value * Math.max(1, high) }))
+  kwh.map((value, hour) => ({
+    at: startOfDay(day) + hour * 3_600_000,
+    kw: value,
+    low: value * Math.min(1, low),
+    high: value * Math.max(1, high),
+  }))
 
 /** Forecast of a load by what it did on the days before today; null with less than eight days. `days` ascend. */
-export const tellForecast = (given: { readonly days: readonly LoadDay[]; readonly now: EpochMs; readonly isWorkday: (day: DayString) => boolean; readonly weather: (day: DayString) => Weather | null; readonly filled: number; readonly filledOf: number }): Told | null => {
+export const tellForecast = (given: {
+  readonly days: readonly LoadDay[]
+  readonly now: EpochMs
+  readonly isWorkday: (day: DayString) => boolean
+  readonly weather: (day: DayString) => Weather | null
+  readonly filled: number
+  readonly filledOf: number
+}): Told | null => {
   const today = dayOf(given.now)
   const history = given.days.filter((day) => day.day < today)
   if (history.length < LEAST_DAYS) return null
   const { model, bands, holdOut } = learn(history)
   const ahead = AHEAD.map((offset) => dayOf(given.now + offset * DAY_MS))
   const hours = ahead.flatMap((day) => {
-    const ahead = { day, type: given.isWorkday(day) ? ('work' as const) : ('rest' as const), isHoliday: isHoliday(day, given.isWorkday), meanC: given.weather(day)?.meanC ?? history.at(-1)?.meanC ?? null }
+    const ahead = {
+      day,
+      type: given.isWorkday(day) ? ('work' as const) : ('rest' as const),
+      isHoliday: isHoliday(day, given.isWorkday),
+      meanC: given.weather(day)?.meanC ?? history.at(-1)?.meanC ?? null,
+    }
     const kwh = forecastDay(model, history, ahead)
     return kwh === null ? [] : hoursOf(day, kwh, bands[keyOf(ahead)])
   })
@@ -35,13 +55,36 @@ export const tellForecast = (given: { readonly days: readonly LoadDay[]; readonl
     return found ? [{ day, ...found }] : []
   })
   const kind = given.isWorkday(ahead[1] as DayString) ? ('work' as const) : ('rest' as const)
-  const above = hours.length < 48 ? { share: null, days: 0 } : aboveUsual(history, kind, hours.slice(24, 48).map(({ kw }) => kw))
-  const told = { weight: model.coefficients === null ? null : model.weight, trainedOn: history.length, filled: given.filled, filledOf: given.filledOf }
-  return { hours, holdOut: { ...holdOut, days: [...holdOut.days] }, ...told, above: above.share, aboveOf: above.days, weather }
+  const above =
+    hours.length < 48
+      ? { share: null, days: 0 }
+      : aboveUsual(
+          history,
+          kind,
+          hours.slice(24, 48).map(({ kw }) => kw),
+        )
+  const told = {
+    weight: model.coefficients === null ? null : model.weight,
+    trainedOn: history.length,
+    filled: given.filled,
+    filledOf: given.filledOf,
+  }
+  return {
+    hours,
+    holdOut: { ...holdOut, days: [...holdOut.days] },
+    ...told,
+    above: above.share,
+    aboveOf: above.days,
+    weather,
+  }
 }
 
 /** Sums of several loads by day; a day that one of them lacks is left out, and so never read as a fall. */
-export const sumLoads = (loads: readonly ReadonlyMap<DayString, Float64Array>[], isWorkday: (day: DayString) => boolean, meanC: (day: DayString) => number | null): LoadDay[] => {
+export const sumLoads = (
+  loads: readonly ReadonlyMap<DayString, Float64Array>[],
+  isWorkday: (day: DayString) => boolean,
+  meanC: (day: DayString) => number | null,
+): LoadDay[] => {
   const lists = loads.filter((load) => load.size > 0)
   const counts = new Map<DayString, number>()
   const sums = new Map<DayString, Float64Array>()
@@ -53,5 +96,14 @@ export const sumLoads = (loads: readonly ReadonlyMap<DayString, Float64Array>[],
       counts.set(day, (counts.get(day) ?? 0) + 1)
     }
   }
-  return [...sums].filter(([day]) => counts.get(day) === lists.length).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([day, hours]) => ({ day, hours: [...hours], type: isWorkday(day) ? 'work' : 'rest', isHoliday: isHoliday(day, isWorkday), meanC: meanC(day) }))
+  return [...sums]
+    .filter(([day]) => counts.get(day) === lists.length)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, hours]) => ({
+      day,
+      hours: [...hours],
+      type: isWorkday(day) ? 'work' : 'rest',
+      isHoliday: isHoliday(day, isWorkday),
+      meanC: meanC(day),
+    }))
 }

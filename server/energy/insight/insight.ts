@@ -80,35 +80,64 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
   let soon: NodeJS.Timeout | null = null
   let stopped = false
 
-  const countiesOf = (): string[] => [...new Set(directory.now().buildings.flatMap((entry) => (entry ? [entry.county] : [])))].toSorted()
+  const countiesOf = (): string[] =>
+    [...new Set(directory.now().buildings.flatMap((entry) => (entry ? [entry.county] : [])))].toSorted()
   const weatherOf = (region: string, day: DayString): Weather | null => {
     const counties = regions.subtree(region).flatMap((code) => weather.get(`${code}|${day}`) ?? [])
     const first = counties[0]
-    return first ? { meanC: Math.round((counties.reduce((sum, { meanC }) => sum + meanC, 0) / counties.length) * 10) / 10, kind: first.kind } : null
+    return first
+      ? {
+          meanC:
+            Math.round((counties.reduce((sum, { meanC }) => sum + meanC, 0) / counties.length) * 10) / 10,
+          kind: first.kind,
+        }
+      : null
   }
 
-  const tellOne = async (county: string, now: EpochMs, into: Map<string, ToldBuilding>): Promise<CountyLoad> => {
+  const tellOne = async (
+    county: string,
+    now: EpochMs,
+    into: Map<string, ToldBuilding>,
+  ): Promise<CountyLoad> => {
     const [today, year] = [dayOf(now), Number(dayOf(now).slice(0, 4))]
     const baselineFrom = dayOf(now - HISTORY_DAYS * DAY_MS)
     const monthFrom = `${wholeMonthsBefore(now, 1)[0]}-01`
-    const days = await archive.days(county, monthFrom < baselineFrom ? monthFrom : baselineFrom, dayOf(now - DAY_MS))
+    const days = await archive.days(
+      county,
+      monthFrom < baselineFrom ? monthFrom : baselineFrom,
+      dayOf(now - DAY_MS),
+    )
     const special = await rows.special(county, [dayOf(now - DAY_MS), today])
     const told = tellCounty({
       buildings: await rows.buildings(county, year),
       days,
       baselineFrom,
       months: await rows.months(county, `${year - 2}-01`),
-      weeksSpecial: new Map((await rows.weeksSpecial(county, dayOf(now - WEEKS_DAYS * DAY_MS), dayOf(now - DAY_MS))).map(({ building, share }) => [building, share])),
+      weeksSpecial: new Map(
+        (await rows.weeksSpecial(county, dayOf(now - WEEKS_DAYS * DAY_MS), dayOf(now - DAY_MS))).map(
+          ({ building, share }) => [building, share],
+        ),
+      ),
       special: new Map(special.map(({ building, share }) => [building, share])),
-      balance: new Map((await rows.balance(county, dayOf(now - DAY_MS))).map(({ building, ...sums }) => [building, sums])),
+      balance: new Map(
+        (await rows.balance(county, dayOf(now - DAY_MS))).map(({ building, ...sums }) => [building, sums]),
+      ),
       meanC: (day) => weather.get(`${county}|${day}`)?.meanC ?? null,
       isWorkday,
       rules: deps.rules(),
       now,
     })
-    await rows.keep('building', county, now, told.map((body) => ({ id: body.id, body })))
+    await rows.keep(
+      'building',
+      county,
+      now,
+      told.map((body) => ({ id: body.id, body })),
+    )
     for (const building of told) into.set(building.id, building)
-    return sumCounty(days.filter(({ day }) => day >= baselineFrom), isWorkday)
+    return sumCounty(
+      days.filter(({ day }) => day >= baselineFrom),
+      isWorkday,
+    )
   }
 
   const tellRegions = async (loads: ReadonlyMap<string, CountyLoad>, now: EpochMs): Promise<void> => {
@@ -117,24 +146,47 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     for (const region of above) {
       const parts = regions.subtree(region).flatMap((code) => loads.get(code) ?? [])
       const counted = parts.reduce((sum, part) => sum + part.counted, 0)
-      const days: LoadDay[] = sumLoads(parts.map((part) => part.days), isWorkday, (day) => weatherOf(region, day)?.meanC ?? null)
-      const told = tellForecast({ days, now, isWorkday, weather: (day) => weatherOf(region, day), filled: counted === 0 ? 0 : parts.reduce((sum, part) => sum + part.filled, 0) / counted, filledOf: counted })
+      const days: LoadDay[] = sumLoads(
+        parts.map((part) => part.days),
+        isWorkday,
+        (day) => weatherOf(region, day)?.meanC ?? null,
+      )
+      const told = tellForecast({
+        days,
+        now,
+        isWorkday,
+        weather: (day) => weatherOf(region, day),
+        filled: counted === 0 ? 0 : parts.reduce((sum, part) => sum + part.filled, 0) / counted,
+        filledOf: counted,
+      })
       if (told) forecasts.set(region, told)
       await breathe()
     }
-    await rows.keep('region', REGIONS_KEY, now, [...forecasts].map(([id, body]) => ({ id, body })))
+    await rows.keep(
+      'region',
+      REGIONS_KEY,
+      now,
+      [...forecasts].map(([id, body]) => ({ id, body })),
+    )
   }
 
   /** EN-01 speaks of a night beside its day; here a night is held against the building's own nights. */
   const raise = async (): Promise<void> => {
     const cases = [...buildings.values()].flatMap(({ id, name, county, anomalies, night }) =>
       anomalies
-        .filter(({ kind }) => kind !== 'night-high' || (night?.usualKw != null && night.nightKw > night.usualKw * deps.rules().anomaly.night.overOwn))
+        .filter(
+          ({ kind }) =>
+            kind !== 'night-high' ||
+            (night?.usualKw != null && night.nightKw > night.usualKw * deps.rules().anomaly.night.overOwn),
+        )
         .map((anomaly) => ({ building: id, name, region: county, anomaly })),
     )
     const mine = new Set<string>(Object.values(ANOMALY_ALERTS))
     const bases = countByCounty([...buildings.values()].map(({ county }) => ({ region: county })))
-    await deps.book.reconcile((alert) => mine.has(alert.rule), anomalyAlerts(cases, await deps.grading.context('anomaly', bases)))
+    await deps.book.reconcile(
+      (alert) => mine.has(alert.rule),
+      anomalyAlerts(cases, await deps.grading.context('anomaly', bases)),
+    )
   }
 
   const runOnce = async (): Promise<void> => {
@@ -142,7 +194,12 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     const began = performance.now()
     await archive.addMeasured(dayOf(now - DAY_MS), deps.energy.wholeMeters(), now)
     await archive.forget(dayOf(now - KEPT_DAYS * DAY_MS))
-    weather = new Map((await archive.weather(dayOf(now - HISTORY_DAYS * DAY_MS))).map(({ region, day, meanC, kind }) => [`${region}|${day}`, { meanC, kind }]))
+    weather = new Map(
+      (await archive.weather(dayOf(now - HISTORY_DAYS * DAY_MS))).map(({ region, day, meanC, kind }) => [
+        `${region}|${day}`,
+        { meanC, kind },
+      ]),
+    )
     const loads = new Map<string, CountyLoad>()
     const told = new Map<string, ToldBuilding>()
     for (const county of countiesOf()) {
@@ -155,7 +212,10 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     await tellRegions(loads, now)
     toldAt = now
     await raise()
-    log.info({ buildings: buildings.size, regions: forecasts.size, ms: Math.round(performance.now() - began) }, 'energy was looked through')
+    log.info(
+      { buildings: buildings.size, regions: forecasts.size, ms: Math.round(performance.now() - began) },
+      'energy was looked through',
+    )
   }
 
   const run = (): Promise<void> => {
@@ -163,7 +223,10 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     line = result.catch(() => undefined)
     return result
   }
-  const runSafely = (): void => void run().catch((error: unknown) => log.error({ error: String(error) }, 'energy could not be looked through'))
+  const runSafely = (): void =>
+    void run().catch((error: unknown) =>
+      log.error({ error: String(error) }, 'energy could not be looked through'),
+    )
 
   const load = async (): Promise<void> => {
     for (const { id, at, body } of await rows.told<ToldBuilding>('building')) {
@@ -181,14 +244,30 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
       const ordinal = directory.now().buildingOrdinals.get(told.id)
       const todayKwh = ordinal === undefined ? 0 : (deps.energy.buildings.row(ordinal)?.todayKwh ?? 0)
       const year = Number(dayOf(now).slice(0, 4))
-      const { usedKwh } = burnDown({ year, months: told.months, monthKwh: told.monthKwh + todayKwh, now }, null, deps.rules().year)
-      return [{ building: told.id, name: told.name, region: told.county, usedKwh, quotaKwh: told.quotaKwh, quotaYear: told.quotaYear ?? year }]
+      const { usedKwh } = burnDown(
+        { year, months: told.months, monthKwh: told.monthKwh + todayKwh, now },
+        null,
+        deps.rules().year,
+      )
+      return [
+        {
+          building: told.id,
+          name: told.name,
+          region: told.county,
+          usedKwh,
+          quotaKwh: told.quotaKwh,
+          quotaYear: told.quotaYear ?? year,
+        },
+      ]
     })
 
   return {
     building: (id) => buildings.get(id),
     /* Between midnight and the next look the day that ended is in neither: a case at the edge would end and come again. */
-    years: (now) => (toldAt === null || [...buildings.values()].some(({ toldOn }) => toldOn !== dayOf(now)) ? null : years(now)),
+    years: (now) =>
+      toldAt === null || [...buildings.values()].some(({ toldOn }) => toldOn !== dayOf(now))
+        ? null
+        : years(now),
     buildingsIn: (counties) => [...buildings.values()].filter(({ county }) => counties.has(county)),
     forecast: (region) => forecasts.get(region),
     weather: weatherOf,

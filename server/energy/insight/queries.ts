@@ -8,7 +8,15 @@ import { indicatorsOf } from '#shared/energy/indicators.ts'
 import { KEY_PLACES, eueOf } from '#shared/energy/keyPlaces.ts'
 import { quotaRowOf, type QuotaRow } from '#shared/energy/quota.ts'
 import { AppError } from '#shared/errors.ts'
-import type { EnergyAnomalies, EnergyFactors, EnergyForecast, EnergySummary, EnergyTold, EnergyVacancy, KeyPlaceRow } from '#shared/protocol/http.ts'
+import type {
+  EnergyAnomalies,
+  EnergyFactors,
+  EnergyForecast,
+  EnergySummary,
+  EnergyTold,
+  EnergyVacancy,
+  KeyPlaceRow,
+} from '#shared/protocol/http.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
 import { dayOf, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
@@ -44,25 +52,59 @@ export interface EnergyInsightQueries {
   summary(viewer: Viewer, region: string | undefined): EnergySummary
   forecast(viewer: Viewer, region: string | undefined): EnergyForecast
   anomalies(viewer: Viewer, region: string | undefined, limit: number): EnergyAnomalies
-  vacancy(viewer: Viewer, region: string | undefined, by: EnergyVacancy['by'], limit: number): Promise<EnergyVacancy>
+  vacancy(
+    viewer: Viewer,
+    region: string | undefined,
+    by: EnergyVacancy['by'],
+    limit: number,
+  ): Promise<EnergyVacancy>
   building(viewer: Viewer, id: string): Promise<EnergyTold>
 }
 
 const DAY_MS = 86_400_000
-const NO_FORECAST: Told = { hours: [], holdOut: { hourly: { model: null, naive: null, n: 0, naiveN: 0 }, daily: { model: null, naive: null, n: 0, naiveN: 0 }, days: [], coverage: { share: null, hours: 0 } }, weight: null, trainedOn: 0, filled: 0, filledOf: 0, above: null, aboveOf: 0, weather: [] }
-const total = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((sum, item) => sum + of(item), 0)
+const NO_FORECAST: Told = {
+  hours: [],
+  holdOut: {
+    hourly: { model: null, naive: null, n: 0, naiveN: 0 },
+    daily: { model: null, naive: null, n: 0, naiveN: 0 },
+    days: [],
+    coverage: { share: null, hours: 0 },
+  },
+  weight: null,
+  trainedOn: 0,
+  filled: 0,
+  filledOf: 0,
+  above: null,
+  aboveOf: 0,
+  weather: [],
+}
+const total = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((sum, item) => sum + of(item), 0)
 
-const factorsOf = (region: string, year: number, rows: readonly CarbonFactor[]): EnergyFactors => ({ year, grid: factorOf('grid', region, year, rows), gas: factorOf('gas', region, year, rows) })
+const factorsOf = (region: string, year: number, rows: readonly CarbonFactor[]): EnergyFactors => ({
+  year,
+  grid: factorOf('grid', region, year, rows),
+  gas: factorOf('gas', region, year, rows),
+})
 
 const monthsOf = (buildings: readonly ToldBuilding[]): MonthUse[] => {
   const sums = new Map<string, number>()
-  for (const { months } of buildings) for (const { month, kwh } of months) sums.set(month, (sums.get(month) ?? 0) + kwh)
+  for (const { months } of buildings)
+    for (const { month, kwh } of months) sums.set(month, (sums.get(month) ?? 0) + kwh)
   return [...sums].map(([month, kwh]) => ({ month, kwh })).toSorted((a, b) => (a.month < b.month ? -1 : 1))
 }
 
 /** The year of several buildings as it stands now: `yesterdayKwh` where they were told before midnight. */
 const soFarOf = (buildings: readonly ToldBuilding[], yesterdayKwh: number, now: EpochMs): ToldYear =>
-  turnDay({ months: monthsOf(buildings), monthKwh: total(buildings, ({ monthKwh }) => monthKwh), toldOn: buildings[0]?.toldOn ?? '' }, yesterdayKwh, now)
+  turnDay(
+    {
+      months: monthsOf(buildings),
+      monthKwh: total(buildings, ({ monthKwh }) => monthKwh),
+      toldOn: buildings[0]?.toldOn ?? '',
+    },
+    yesterdayKwh,
+    now,
+  )
 
 /** Finished months of the year of which not every building's record has come. */
 const awaitedOf = (buildings: readonly ToldBuilding[], year: string): EnergySummary['year']['awaited'] => {
@@ -70,7 +112,12 @@ const awaitedOf = (buildings: readonly ToldBuilding[], year: string): EnergySumm
   const lent = new Set(rows.flatMap(({ month, origin }) => (origin ? [month] : [])))
   return [...lent].toSorted().map((month) => {
     const of = rows.filter((row) => row.month === month)
-    return { month, reported: of.filter(({ origin }) => !origin).length, guessed: of.filter(({ origin }) => origin === 'guess').length, buildings: of.length }
+    return {
+      month,
+      reported: of.filter(({ origin }) => !origin).length,
+      guessed: of.filter(({ origin }) => origin === 'guess').length,
+      buildings: of.length,
+    }
   })
 }
 
@@ -79,7 +126,12 @@ interface Live {
   readonly yesterdayKwh: number
 }
 
-const yearOf = (buildings: readonly ToldBuilding[], live: Live, now: EpochMs, rules: RuleTables['year']): EnergySummary['year'] => {
+const yearOf = (
+  buildings: readonly ToldBuilding[],
+  live: Live,
+  now: EpochMs,
+  rules: RuleTables['year'],
+): EnergySummary['year'] => {
   const year = Number(dayOf(now).slice(0, 4))
   const { months, monthKwh } = soFarOf(buildings, live.yesterdayKwh, now)
   const used = addAmounts(buildings.map(({ thisYear }) => thisYear))
@@ -88,34 +140,64 @@ const yearOf = (buildings: readonly ToldBuilding[], live: Live, now: EpochMs, ru
   const quotaYears = buildings.flatMap(({ quotaYear }) => quotaYear ?? [])
   const parts = buildings.map((building) => building.months)
   return {
-    path: burnDown({ year, months, monthKwh: monthKwh + live.todayKwh, now, parts }, quotaKwh, rules) as EnergySummary['year']['path'],
+    path: burnDown(
+      { year, months, monthKwh: monthKwh + live.todayKwh, now, parts },
+      quotaKwh,
+      rules,
+    ) as EnergySummary['year']['path'],
     quotaKwh,
     quotaYear: quotaYears.length === 0 ? null : Math.min(...quotaYears),
     awaited: awaitedOf(buildings, String(year)),
     basis: buildings.find(({ quotaBasis }) => quotaBasis !== null)?.quotaBasis ?? null,
     gasM3: used.gasM3,
     further: used,
-    gasUntil: buildings.flatMap(({ gasUntil }) => gasUntil ?? []).toSorted().at(-1) ?? null,
+    gasUntil:
+      buildings
+        .flatMap(({ gasUntil }) => gasUntil ?? [])
+        .toSorted()
+        .at(-1) ?? null,
     error: yearEndError(months, now, rules),
   }
 }
 
-const last12Of = (buildings: readonly ToldBuilding[]): EnergySummary['last12'] => ({ ...addAmounts(buildings), waterM3: total(buildings, (b) => b.waterM3) })
+const last12Of = (buildings: readonly ToldBuilding[]): EnergySummary['last12'] => ({
+  ...addAmounts(buildings),
+  waterM3: total(buildings, (b) => b.waterM3),
+})
 
 const nightOf = (buildings: readonly ToldBuilding[]): EnergySummary['night'] => {
   const nights = buildings.flatMap(({ night }) => night ?? [])
-  const day = nights.map((night) => night.day).toSorted().at(-1)
+  const day = nights
+    .map((night) => night.day)
+    .toSorted()
+    .at(-1)
   const same = nights.filter((night) => night.day === day && night.usualKw !== null && night.workKw !== null)
   if (day === undefined || same.length === 0) return null
-  return { day, nightKw: total(same, ({ nightKw }) => nightKw), usualKw: total(same, ({ usualKw }) => usualKw ?? 0), workKw: total(same, ({ workKw }) => workKw ?? 0) }
+  return {
+    day,
+    nightKw: total(same, ({ nightKw }) => nightKw),
+    usualKw: total(same, ({ usualKw }) => usualKw ?? 0),
+    workKw: total(same, ({ workKw }) => workKw ?? 0),
+  }
 }
 
 /** 重点部位 by their sub-meters; a place without a meter says so with null. */
-const keyPlacesOf = (meters: readonly MeterEntry[], used: ReadonlyMap<string, number>, quota: readonly QuotaRow[]): KeyPlaceRow[] =>
+const keyPlacesOf = (
+  meters: readonly MeterEntry[],
+  used: ReadonlyMap<string, number>,
+  quota: readonly QuotaRow[],
+): KeyPlaceRow[] =>
   KEY_PLACES.map(({ id, electricity, gas }) => {
-    const of = (item: string | null): number | null => (item !== null && meters.some((meter) => meter.item === item) ? (used.get(item) ?? 0) : null)
+    const of = (item: string | null): number | null =>
+      item !== null && meters.some((meter) => meter.item === item) ? (used.get(item) ?? 0) : null
     const own = meters.filter(({ item }) => item === electricity || item === gas).length
-    return { id, meters: own, todayKwh: of(electricity), todayM3: of(gas), eue: id === 'machineRoom' ? eueOf(used.get('01D10') ?? 0, used.get('01D1A') ?? 0, quota) : null }
+    return {
+      id,
+      meters: own,
+      todayKwh: of(electricity),
+      todayM3: of(gas),
+      eue: id === 'machineRoom' ? eueOf(used.get('01D10') ?? 0, used.get('01D1A') ?? 0, quota) : null,
+    }
   })
 
 export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): EnergyInsightQueries => {
@@ -128,7 +210,8 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
   const ofRegion = (region: string): ToldBuilding[] => insight.buildingsIn(new Set(regions.subtree(region)))
   const wholeRegion = (viewer: Viewer, asked: string | undefined): string => {
     const region = scope.region(viewer, asked)
-    if (scope.unit(viewer) !== null) throw new AppError('not-found', 'this sums over a region; your scope is one unit')
+    if (scope.unit(viewer) !== null)
+      throw new AppError('not-found', 'this sums over a region; your scope is one unit')
     return region
   }
   /** The viewer's buildings: a region's, or those in which its unit has rooms. */
@@ -142,10 +225,27 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
   }
 
   const buildingForecast = async (building: ToldBuilding, now: EpochMs): Promise<EnergyForecast | null> => {
-    const rows = await deps.archive.daysOf(building.id, dayOf(now - HISTORY_DAYS * DAY_MS), dayOf(now - DAY_MS))
+    const rows = await deps.archive.daysOf(
+      building.id,
+      dayOf(now - HISTORY_DAYS * DAY_MS),
+      dayOf(now - DAY_MS),
+    )
     const weather = (day: string) => insight.weather(building.county, day)
-    const days = rows.map(({ day, values }) => ({ day, hours: values, type: deps.isWorkday(day) ? ('work' as const) : ('rest' as const), isHoliday: isHoliday(day, deps.isWorkday), meanC: weather(day)?.meanC ?? null }))
-    const told = tellForecast({ days, now, isWorkday: deps.isWorkday, weather, filled: 0, filledOf: days.length * 24 })
+    const days = rows.map(({ day, values }) => ({
+      day,
+      hours: values,
+      type: deps.isWorkday(day) ? ('work' as const) : ('rest' as const),
+      isHoliday: isHoliday(day, deps.isWorkday),
+      meanC: weather(day)?.meanC ?? null,
+    }))
+    const told = tellForecast({
+      days,
+      now,
+      isWorkday: deps.isWorkday,
+      weather,
+      filled: 0,
+      filledOf: days.length * 24,
+    })
     return told ? { region: building.county, ...told, toldAt: now, asOf: now } : null
   }
 
@@ -157,11 +257,23 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
     return cell && cell.have > 0 ? { day, kwh: cell.wh / 1000 } : null
   }
 
-  const vacancyRows = async (viewer: Viewer, region: string, by: EnergyVacancy['by']): Promise<VacancyRow[]> => {
+  const vacancyRows = async (
+    viewer: Viewer,
+    region: string,
+    by: EnergyVacancy['by'],
+  ): Promise<VacancyRow[]> => {
     const buildings = visible(viewer, region)
     const unit = scope.unit(viewer)
-    if (by === 'unit' || unit !== null) return byUnit(buildings, await deps.rows.unitShares(regions.subtree(region), unit))
-    return by === 'building' ? byBuilding(buildings) : byRegion(buildings, deps.childrenOf(region), (code) => new Set(regions.subtree(code)), deps.regionName)
+    if (by === 'unit' || unit !== null)
+      return byUnit(buildings, await deps.rows.unitShares(regions.subtree(region), unit))
+    return by === 'building'
+      ? byBuilding(buildings)
+      : byRegion(
+          buildings,
+          deps.childrenOf(region),
+          (code) => new Set(regions.subtree(code)),
+          deps.regionName,
+        )
   }
 
   return {
@@ -173,7 +285,8 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
       const live = { todayKwh: load.todayKwh, yesterdayKwh: total([...load.yesterday.kwh], (kwh) => kwh) }
       const year = yearOf(buildings, live, now, deps.rules().year)
       const { metersOf } = directory.now()
-      const count = (verdict: ToldBuilding['verdict']): number => buildings.filter((building) => building.verdict === verdict).length
+      const count = (verdict: ToldBuilding['verdict']): number =>
+        buildings.filter((building) => building.verdict === verdict).length
       return {
         region,
         todayKwh: load.todayKwh,
@@ -181,11 +294,21 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
         year,
         last12: last12Of(buildings),
         factors: factorsOf(region, year.path.year, deps.rules().carbon),
-        verdicts: { advanced: count('advanced'), good: count('good'), within: count('within'), over: count('over'), unknown: count(null) },
+        verdicts: {
+          advanced: count('advanced'),
+          good: count('good'),
+          within: count('within'),
+          over: count('over'),
+          unknown: count(null),
+        },
         overruns: buildings.filter(({ overrunDay }) => overrunDay !== null).length,
         buildings: buildings.length,
         night: nightOf(buildings),
-        keyPlaces: keyPlacesOf(buildings.flatMap(({ id }) => metersOf.get(id) ?? []), load.items, deps.rules().quota),
+        keyPlaces: keyPlacesOf(
+          buildings.flatMap(({ id }) => metersOf.get(id) ?? []),
+          load.items,
+          deps.rules().quota,
+        ),
         toldAt: insight.toldAt(),
         asOf: now,
       }
@@ -197,41 +320,86 @@ export const makeEnergyInsightQueries = (deps: EnergyInsightQueriesDeps): Energy
     anomalies: (viewer, asked, limit) => {
       const rank = { red: 0, yellow: 1 }
       const all = visible(viewer, asked)
-        .flatMap(({ id, name, county, anomalies }) => anomalies.map((anomaly) => ({ ...anomaly, facts: [...anomaly.facts], building: id, name, region: county })))
+        .flatMap(({ id, name, county, anomalies }) =>
+          anomalies.map((anomaly) => ({
+            ...anomaly,
+            facts: [...anomaly.facts],
+            building: id,
+            name,
+            region: county,
+          })),
+        )
         .toSorted((a, b) => rank[a.severity] - rank[b.severity] || (a.day < b.day ? 1 : -1))
-      const byKind = Object.fromEntries([...Map.groupBy(all, ({ kind }) => kind)].map(([kind, rows]) => [kind, rows.length]))
+      const byKind = Object.fromEntries(
+        [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, rows]) => [kind, rows.length]),
+      )
       return { rows: all.slice(0, limit), total: all.length, byKind, toldAt: insight.toldAt(), asOf: clock() }
     },
     vacancy: async (viewer, asked, by, limit) => {
       const region = scope.region(viewer, asked)
       const rows = (await vacancyRows(viewer, region, by)).toSorted((a, b) => b.kwh - a.kwh)
       const shown = rows.slice(0, limit)
-      return { by: scope.unit(viewer) === null ? by : 'unit', rows: shown, shown: shown.length, total: rows.length, sum: sumOfRows(region, unitName(viewer) ?? deps.regionName(region), rows), allotted: await allottedOf(viewer, region), toldAt: insight.toldAt(), asOf: clock() }
+      return {
+        by: scope.unit(viewer) === null ? by : 'unit',
+        rows: shown,
+        shown: shown.length,
+        total: rows.length,
+        sum: sumOfRows(region, unitName(viewer) ?? deps.regionName(region), rows),
+        allotted: await allottedOf(viewer, region),
+        toldAt: insight.toldAt(),
+        asOf: clock(),
+      }
     },
     building: async (viewer, id) => {
       const { buildingOrdinals, buildingsOfUnit, metersOf } = directory.now()
       const building = insight.building(id)
       const ordinal = buildingOrdinals.get(id)
-      if (!building || ordinal === undefined) throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
-      scope.require(viewer, `building ${id}`, { region: building.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
+      if (!building || ordinal === undefined)
+        throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
+      scope.require(viewer, `building ${id}`, {
+        region: building.county,
+        units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false,
+      })
       const now = clock()
       const yesterday = dayOf(now - DAY_MS)
       const ended = await energy.series.days('building', [id], 'total', yesterday, yesterday)
-      const live = { todayKwh: energy.buildings.row(ordinal)?.todayKwh ?? 0, yesterdayKwh: (ended.get(id)?.get(yesterday)?.wh ?? 0) / 1000 }
+      const live = {
+        todayKwh: energy.buildings.row(ordinal)?.todayKwh ?? 0,
+        yesterdayKwh: (ended.get(id)?.get(yesterday)?.wh ?? 0) / 1000,
+      }
       const year = yearOf([building], live, now, deps.rules().year)
       const items = new Map((await deps.rows.itemsOf(id, dayOf(now))).map(({ item, kwh }) => [item, kwh]))
       const level: (typeof LEVELS)[number] = levelOf(building.level)
       const limits = quotaRowOf('areaNonHeating', level, deps.rules().quotaZone.zone, deps.rules().quota)
-      if (!limits) throw new AppError('internal', `no quota row of level ${level}, expected one of ${LEVELS.join(', ')}`)
+      if (!limits)
+        throw new AppError('internal', `no quota row of level ${level}, expected one of ${LEVELS.join(', ')}`)
       return {
         building: id,
         year,
         factors: factorsOf(building.county, year.path.year, deps.rules().carbon),
         last12: last12Of([building]),
-        quota: { kgcePerM2: building.kgcePerM2, level, zone: limits.zone === 'any' ? deps.rules().quotaZone.zone : limits.zone, constraint: limits.constraint, benchmark: limits.benchmark, guide: limits.guide, verdict: building.verdict, source: limits.source, indicators: indicatorsOf({ ...building, specialShare: building.judgedSpecialShare }, level, deps.rules().quotaZone.zone, deps.rules().quota, deps.rules().coal) },
+        quota: {
+          kgcePerM2: building.kgcePerM2,
+          level,
+          zone: limits.zone === 'any' ? deps.rules().quotaZone.zone : limits.zone,
+          constraint: limits.constraint,
+          benchmark: limits.benchmark,
+          guide: limits.guide,
+          verdict: building.verdict,
+          source: limits.source,
+          indicators: indicatorsOf(
+            { ...building, specialShare: building.judgedSpecialShare },
+            level,
+            deps.rules().quotaZone.zone,
+            deps.rules().quota,
+            deps.rules().coal,
+          ),
+        },
         night: building.night,
         anomalies: building.anomalies.map((anomaly) => ({ ...anomaly, facts: [...anomaly.facts] })),
-        keyPlaces: keyPlacesOf(metersOf.get(id) ?? [], items, deps.rules().quota).filter(({ meters }) => meters > 0),
+        keyPlaces: keyPlacesOf(metersOf.get(id) ?? [], items, deps.rules().quota).filter(
+          ({ meters }) => meters > 0,
+        ),
         vacancy: byBuilding([building])[0] ?? null,
         forecast: await buildingForecast(building, now),
         toldAt: insight.toldAt(),

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { energyAnomaliesSchema, energyForecastSchema, energySummarySchema, energyToldSchema, energyVacancySchema } from '#shared/protocol/http.ts'
+import {
+  energyAnomaliesSchema,
+  energyForecastSchema,
+  energySummarySchema,
+  energyToldSchema,
+  energyVacancySchema,
+} from '#shared/protocol/http.ts'
 import type { EnergyInsightQueries } from './queries.ts'
 import { route, type RouteDefinition } from '../../http/route.ts'
 
@@ -47,7 +53,8 @@ export const energyInsightRoutes = (told: EnergyInsightQueries): RouteDefinition
     method: 'GET',
     url: '/api/energy/buildings/:id/told',
     needs: 'view.live',
-    summary: '办公楼用能分析 / a building\'s burn-down, verdict, night, anomalies, key places, empty rooms, forecast',
+    summary:
+      "办公楼用能分析 / a building's burn-down, verdict, night, anomalies, key places, empty rooms, forecast",
     params: z.object({ id: z.string().min(1).max(64) }),
     response: energyToldSchema,
     handle: ({ params }, { viewer }) => told.building(viewer, params.id),

@@ -83,7 +83,15 @@ export const makeBuildingTable = (): BuildingTable => {
       for (const o of taken) c.changed[o] = 0
       return taken
     },
-    row: (o) => (c.known[o] ? { kw: c.kw[o] as number, todayKwh: c.today[o] as number, at: c.at[o] as number, reporting: c.reporting[o] === 1 } : null),
+    row: (o) =>
+      c.known[o]
+        ? {
+            kw: c.kw[o] as number,
+            todayKwh: c.today[o] as number,
+            at: c.at[o] as number,
+            reporting: c.reporting[o] === 1,
+          }
+        : null,
     write: (columns, ordinals) => {
       for (let i = 0; i < ordinals.length; i++) {
         const o = ordinals[i] as number

@@ -4,7 +4,11 @@ import type { DayString } from '#shared/units.ts'
 import { COLUMNS, columnOf, type Roster, type RosterMeter } from './roster.ts'
 import { NO_VALUE, markOf, type DaySheet } from '../quarters/sheets.ts'
 
-const [TOTAL_HELD, VACANT_COLUMN, COMMON_COLUMN] = [columnOf('held'), columnOf('vacant'), columnOf('common')] as const
+const [TOTAL_HELD, VACANT_COLUMN, COMMON_COLUMN] = [
+  columnOf('held'),
+  columnOf('vacant'),
+  columnOf('common'),
+] as const
 
 /** One day's sums of every county by item and quarter hour, kept by adding what changes. Cities and the province are sums of counties. */
 export interface CountyDay {
@@ -33,7 +37,9 @@ export const makeCountyDay = (day: DayString, counties: number): CountyDay => {
       for (let i = 0; i < columns.length; i++) {
         const { column, sign } = columns[i] as (typeof columns)[number]
         if (sign === 1) put(base, column, quarter, w, e, h)
-        else wh[base + column * QUARTERS_PER_DAY + quarter] = (wh[base + column * QUARTERS_PER_DAY + quarter] as number) - w
+        else
+          wh[base + column * QUARTERS_PER_DAY + quarter] =
+            (wh[base + column * QUARTERS_PER_DAY + quarter] as number) - w
       }
       if (!meter.whole) return
       const held = 1 - meter.vacant - meter.common

@@ -16,14 +16,31 @@ export interface AdmittedReadings {
 const instant = (at: EpochMs): string => new Date(at).toISOString()
 
 /** Readings as columns, ratios applied; what names another building's meter or an impossible time is turned away with its reason. */
-export const admitReadings = (roster: Roster, source: string, items: readonly ReadingRecord[], now: EpochMs): AdmittedReadings => {
+export const admitReadings = (
+  roster: Roster,
+  source: string,
+  items: readonly ReadingRecord[],
+  now: EpochMs,
+): AdmittedReadings => {
   const rejected: Rejected[] = []
   const touched = new Set<string>()
   const writer = new ReadingWriter(items.reduce((sum, { meters }) => sum + meters.length, 0))
-  const turnAway = (body: ReadingRecord, field: string, reason: string): void => void rejected.push({ source, collection: 'readings', recordId: `${body.building}:${body.at}`, field, reason, body })
+  const turnAway = (body: ReadingRecord, field: string, reason: string): void =>
+    void rejected.push({
+      source,
+      collection: 'readings',
+      recordId: `${body.building}:${body.at}`,
+      field,
+      reason,
+      body,
+    })
   for (const item of items) {
     if (item.at > now + AHEAD_MS || item.at < now - OLDEST_MS) {
-      turnAway(item, 'at', `expected a time between ${instant(now - OLDEST_MS)} and ${instant(now + AHEAD_MS)}; found ${instant(item.at)}`)
+      turnAway(
+        item,
+        'at',
+        `expected a time between ${instant(now - OLDEST_MS)} and ${instant(now + AHEAD_MS)}; found ${instant(item.at)}`,
+      )
       continue
     }
     let isStrange = false
@@ -39,8 +56,14 @@ export const admitReadings = (roster: Roster, source: string, items: readonly Re
         isStrange = true
         continue
       }
-      writer.add(meter.ordinal, item.at, Math.round(total * meter.ratio * 1000), kw === null || !isPower(kw * meter.ratio) ? Number.NaN : kw * meter.ratio)
-      if (kw !== null && !isPower(kw * meter.ratio)) lacking ??= `expected a power that a building can draw; found ${kw} of ${id}`
+      writer.add(
+        meter.ordinal,
+        item.at,
+        Math.round(total * meter.ratio * 1000),
+        kw === null || !isPower(kw * meter.ratio) ? Number.NaN : kw * meter.ratio,
+      )
+      if (kw !== null && !isPower(kw * meter.ratio))
+        lacking ??= `expected a power that a building can draw; found ${kw} of ${id}`
       if (meter.whole) touched.add(item.building)
     }
     if (lacking !== null) turnAway(item, 'meters', lacking)

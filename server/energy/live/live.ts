@@ -79,17 +79,36 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
   const countiesOf = (region: string): readonly string[] => regions.subtree(region)
   const onUse = (meter: RosterMeter, day: DayString, wh: number): void => {
     load.touch(book.roster().counties[meter.county] as string)
-    if (meter.whole && day === today) buildings.addToday(directory.now().buildingOrdinals.get(meter.building) ?? 0, wh / 1000)
+    if (meter.whole && day === today)
+      buildings.addToday(directory.now().buildingOrdinals.get(meter.building) ?? 0, wh / 1000)
   }
   /** Whose readings are being taken in; before the first they come from the disk. */
   let source = 'spool'
   const onFall = (meter: RosterMeter, newest: Register, reading: Register): void => {
     const reason = `expected a register not below ${newest.total / 1000} of ${new Date(newest.at).toISOString()}, found ${reading.total / 1000}: held until the next reading says whether the meter was changed`
     const body = { meter: meter.id, at: reading.at, total: reading.total / 1000 }
-    void deps.quarantine([{ source, collection: 'readings', recordId: `${meter.id}:${reading.at}`, field: 'total', reason, body }]).catch((error: unknown) => log.warn({ error: String(error), meter: meter.id }, 'a register that fell could not be told'))
+    void deps
+      .quarantine([
+        {
+          source,
+          collection: 'readings',
+          recordId: `${meter.id}:${reading.at}`,
+          field: 'total',
+          reason,
+          body,
+        },
+      ])
+      .catch((error: unknown) =>
+        log.warn({ error: String(error), meter: meter.id }, 'a register that fell could not be told'),
+      )
   }
   const book = makeEnergyBook({ onUse, onFall })
-  const load = makeLoadTable({ book, clock, pathOf: (county) => regions.path(county).map(({ code }) => code), countiesOf })
+  const load = makeLoadTable({
+    book,
+    clock,
+    pathOf: (county) => regions.path(county).map(({ code }) => code),
+    countiesOf,
+  })
   const closer = makeEnergyCloser({ store, places, roster: book.roster })
   const progress = makeProgress()
   let today = dayOf(clock())
@@ -111,7 +130,8 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     let [kw, at] = [Number.NaN, 0]
     for (const meter of book.roster().ofBuilding.get(id) ?? []) {
       const newest = meter.whole ? book.newest(meter.ordinal) : null
-      if (!newest || now - newest.at > SILENT_MS || isFuture(newest.at, now) || Number.isNaN(newest.kw)) continue
+      if (!newest || now - newest.at > SILENT_MS || isFuture(newest.at, now) || Number.isNaN(newest.kw))
+        continue
       kw = (Number.isNaN(kw) ? 0 : kw) + newest.kw
       at = Math.max(at, newest.at)
     }
@@ -158,13 +178,39 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
 
   const refuseLate = (items: readonly LateItem[], reason: string): Promise<void> => {
     const nameOf = (item: LateItem): string => book.roster().meters[item.meter]?.id ?? String(item.meter)
-    return deps.quarantine(items.map((item) => ({ source: 'readings', collection: 'readings', recordId: `${nameOf(item)}:${item.kind === 'reading' ? item.at : item.day}`, field: null, reason: `the day of a late reading could not be written: ${reason}`, body: { ...item, meter: nameOf(item) } })))
+    return deps.quarantine(
+      items.map((item) => ({
+        source: 'readings',
+        collection: 'readings',
+        recordId: `${nameOf(item)}:${item.kind === 'reading' ? item.at : item.day}`,
+        field: null,
+        reason: `the day of a late reading could not be written: ${reason}`,
+        body: { ...item, meter: nameOf(item) },
+      })),
+    )
   }
 
   const openKept = async (): Promise<Kept> => {
     const spool = openSpool({ file: join(deps.dataDir, 'spool', 'readings.sqlite'), log })
-    const writer = makeEnergyWriter({ book, store, clock, log, appliedUpTo: progress.upTo, written: spool.forget })
-    const keeper = makeEnergyKeeper({ book, store, closer, writer, spool, clock, log, progress, refuse: refuseLate })
+    const writer = makeEnergyWriter({
+      book,
+      store,
+      clock,
+      log,
+      appliedUpTo: progress.upTo,
+      written: spool.forget,
+    })
+    const keeper = makeEnergyKeeper({
+      book,
+      store,
+      closer,
+      writer,
+      spool,
+      clock,
+      log,
+      progress,
+      refuse: refuseLate,
+    })
     try {
       await keeper.load()
     } catch (error) {
@@ -200,7 +246,10 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
   }
 
   /** The first sync brings meters and their days before anybody reads the registers anew: a day of an unknown meter makes us look. */
-  const knownDays = async (source: string, items: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]> => {
+  const knownDays = async (
+    source: string,
+    items: readonly MeterDayRecord[],
+  ): Promise<readonly MeterDayRecord[]> => {
     const isKnown = ({ meter }: MeterDayRecord): boolean => book.roster().byId.has(meter)
     if (items.every(isKnown)) return items
     if (performance.now() - lookedAt > LOOK_AGAIN_MS) {
@@ -209,20 +258,45 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
       lookedAt = performance.now()
     }
     const unknown = items.filter((item) => !isKnown(item))
-    if (unknown.length > 0) await deps.quarantine(unknown.map((body) => ({ source, collection: 'meter-days', recordId: `${body.meter}:${body.day}`, field: 'meter', reason: 'expected a meter of the register', body })))
+    if (unknown.length > 0)
+      await deps.quarantine(
+        unknown.map((body) => ({
+          source,
+          collection: 'meter-days',
+          recordId: `${body.meter}:${body.day}`,
+          field: 'meter',
+          reason: 'expected a meter of the register',
+          body,
+        })),
+      )
     return items.filter(isKnown)
   }
 
   /** Days are kept as far back as readings are: each further one would cost a sheet in memory. */
-  const keptDays = async (source: string, items: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]> => {
+  const keptDays = async (
+    source: string,
+    items: readonly MeterDayRecord[],
+  ): Promise<readonly MeterDayRecord[]> => {
     const oldest = dayOf(clock() - OLDEST_MS)
     const older = items.filter(({ day }) => day < oldest)
     if (older.length === 0) return items
-    await deps.quarantine(older.map((body) => ({ source, collection: 'meter-days', recordId: `${body.meter}:${body.day}`, field: 'day', reason: `expected a day that is kept, not before ${oldest}; found ${body.day}`, body })))
+    await deps.quarantine(
+      older.map((body) => ({
+        source,
+        collection: 'meter-days',
+        recordId: `${body.meter}:${body.day}`,
+        field: 'day',
+        reason: `expected a day that is kept, not before ${oldest}; found ${body.day}`,
+        body,
+      })),
+    )
     return items.filter(({ day }) => day >= oldest)
   }
 
-  const acceptDays = async (source: string, given: readonly MeterDayRecord[]): Promise<readonly MeterDayRecord[]> => {
+  const acceptDays = async (
+    source: string,
+    given: readonly MeterDayRecord[],
+  ): Promise<readonly MeterDayRecord[]> => {
     const { keeper, writer } = await opened()
     const items = await knownDays(source, await keptDays(source, given))
     turnDay(keeper)
@@ -236,7 +310,8 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
         if (held) book.applyPlatform(meter, item.day, quarter, wh)
         else old.push({ kind: 'platform', meter: meter.ordinal, day: item.day, quarter, wh })
       }
-      if (held?.dirty.has(meter.ordinal)) touched.set(item.day, (touched.get(item.day) ?? new Set()).add(meter.ordinal))
+      if (held?.dirty.has(meter.ordinal))
+        touched.set(item.day, (touched.get(item.day) ?? new Set()).add(meter.ordinal))
     }
     for (const [day, meters] of touched) {
       const held = book.held(day)
@@ -280,12 +355,22 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     },
     pending: async () => (await opened()).spool.pending(),
     start: () => {
-      const open = (): void => void opened().then(({ writer }) => writer.start(), (error: unknown) => {
-        log.error({ error: String(error) }, 'the readings on the disk could not be opened; tried again')
-        reopen = setTimeout(open, OPEN_AGAIN_MS)
-      })
+      const open = (): void =>
+        void opened().then(
+          ({ writer }) => writer.start(),
+          (error: unknown) => {
+            log.error({ error: String(error) }, 'the readings on the disk could not be opened; tried again')
+            reopen = setTimeout(open, OPEN_AGAIN_MS)
+          },
+        )
       open()
-      timer = setInterval(() => void sweep().catch((error: unknown) => log.error({ error: String(error) }, 'the energy sweep failed')), SWEEP_MS)
+      timer = setInterval(
+        () =>
+          void sweep().catch((error: unknown) =>
+            log.error({ error: String(error) }, 'the energy sweep failed'),
+          ),
+        SWEEP_MS,
+      )
     },
     stop: async () => {
       if (timer) clearInterval(timer)
@@ -294,7 +379,11 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
       const { keeper, writer, spool } = await kept
       keeper.stop()
       await writer.stop()
-      await writer.flush().catch((error: unknown) => log.warn({ error: String(error) }, 'meter days wait in the spool for the next start'))
+      await writer
+        .flush()
+        .catch((error: unknown) =>
+          log.warn({ error: String(error) }, 'meter days wait in the spool for the next start'),
+        )
       await spool.close()
     },
   }

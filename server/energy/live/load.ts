@@ -46,10 +46,18 @@ export const makeLoadTable = ({ book, clock, pathOf, countiesOf }: LoadDeps): Lo
   const now = new Map<string, { kw: number; reporting: number }>()
   const changed = new Set<string>()
 
-  const indicesOf = (region: string): number[] => countiesOf(region).flatMap((county) => book.roster().countyIndex.get(county) ?? [])
+  const indicesOf = (region: string): number[] =>
+    countiesOf(region).flatMap((county) => book.roster().countyIndex.get(county) ?? [])
   const curve = (counties: readonly number[], day: DayString): DayCurve => {
-    const [kwh, have, held] = [new Float64Array(QUARTERS_PER_DAY), new Float64Array(QUARTERS_PER_DAY), book.held(day)]
-    const expected = counties.reduce((sum, county) => sum + (book.roster().expected[county * COLUMNS + TOTAL] ?? 0), 0)
+    const [kwh, have, held] = [
+      new Float64Array(QUARTERS_PER_DAY),
+      new Float64Array(QUARTERS_PER_DAY),
+      book.held(day),
+    ]
+    const expected = counties.reduce(
+      (sum, county) => sum + (book.roster().expected[county * COLUMNS + TOTAL] ?? 0),
+      0,
+    )
     if (!held) return { kwh, have, expected }
     for (const county of counties) {
       for (let q = 0; q < QUARTERS_PER_DAY; q++) {
@@ -70,12 +78,22 @@ export const makeLoadTable = ({ book, clock, pathOf, countiesOf }: LoadDeps): Lo
       const [counties, today] = [indicesOf(region), dayOf(clock())]
       const { kw, reporting } = now.get(region) ?? { kw: 0, reporting: 0 }
       const items = new Map(METER_ITEMS.map((item) => [item, sumOf(counties, columnOf(item))]))
-      return { today: curve(counties, today), yesterday: curve(counties, addDays(today, -1)), nowKw: kw, todayKwh: items.get('total') ?? 0, reporting, items }
+      return {
+        today: curve(counties, today),
+        yesterday: curve(counties, addDays(today, -1)),
+        nowKw: kw,
+        todayKwh: items.get('total') ?? 0,
+        reporting,
+        items,
+      }
     },
     addNow: (county, kw, reporting) => {
       for (const region of pathOf(county)) {
         const known = now.get(region) ?? { kw: 0, reporting: 0 }
-        now.set(region, { kw: known.reporting + reporting === 0 ? 0 : known.kw + kw, reporting: known.reporting + reporting })
+        now.set(region, {
+          kw: known.reporting + reporting === 0 ? 0 : known.kw + kw,
+          reporting: known.reporting + reporting,
+        })
         changed.add(region)
       }
     },
@@ -86,7 +104,13 @@ export const makeLoadTable = ({ book, clock, pathOf, countiesOf }: LoadDeps): Lo
       changed.clear()
       return [...regions].map((region) => {
         const { kw, reporting } = now.get(region) ?? { kw: 0, reporting: 0 }
-        return { region, at, kw: tenth(kw), todayKwh: tenth(sumOf(indicesOf(region), TOTAL)), buildingsReporting: reporting }
+        return {
+          region,
+          at,
+          kw: tenth(kw),
+          todayKwh: tenth(sumOf(indicesOf(region), TOTAL)),
+          buildingsReporting: reporting,
+        }
       })
     },
   }

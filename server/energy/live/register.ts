@@ -15,7 +15,11 @@ const sharesFrom = (areas: readonly HeldArea[]): Map<string, HolderShare[]> => {
 }
 
 /** Meters and holders as the ledger has them now; shares that changed are kept with the day since which they hold. */
-export const readRoster = async (store: EnergyStore, known: ReadonlyMap<string, readonly HolderShare[]>, today: DayString): Promise<Roster> => {
+export const readRoster = async (
+  store: EnergyStore,
+  known: ReadonlyMap<string, readonly HolderShare[]>,
+  today: DayString,
+): Promise<Roster> => {
   const rows = await store.roster()
   const shares = sharesFrom(await store.areas())
   const before = known.size > 0 ? known : await store.shares('9999-12-31')
@@ -25,4 +29,5 @@ export const readRoster = async (store: EnergyStore, known: ReadonlyMap<string, 
 }
 
 const sameShares = (a: readonly HolderShare[] | undefined, b: readonly HolderShare[]): boolean =>
-  a?.length === b.length && a.every(({ holder, share }, i) => b[i]?.holder === holder && Math.abs((b[i]?.share ?? 0) - share) < 1e-12)
+  a?.length === b.length &&
+  a.every(({ holder, share }, i) => b[i]?.holder === holder && Math.abs((b[i]?.share ?? 0) - share) < 1e-12)

@@ -55,19 +55,41 @@ export const COLUMNS = ROLL_ITEMS.length
 export const columnOf = (item: RollItem): number => ROLL_ITEMS.indexOf(item)
 const HELD_COLUMNS = [columnOf('held'), columnOf('vacant'), columnOf('common')]
 const NO_SHARES: readonly HolderShare[] = [{ holder: COMMON, share: 1 }]
-export const EMPTY_ROSTER: Roster = { meters: [], byId: new Map(), ofBuilding: new Map(), counties: [], countyIndex: new Map(), shares: new Map(), buildingsOfUnit: new Map(), expected: new Int32Array(0) }
+export const EMPTY_ROSTER: Roster = {
+  meters: [],
+  byId: new Map(),
+  ofBuilding: new Map(),
+  counties: [],
+  countyIndex: new Map(),
+  shares: new Map(),
+  buildingsOfUnit: new Map(),
+  expected: new Int32Array(0),
+}
 
 const milli = (kwh: number, ratio: number): number => Math.round(kwh * ratio * 1000)
 const ruleOf = ({ ratedKw, ratio, digits, changes }: RosterRow): MeterRule => ({
   ratedW: ratedKw * 1000,
   width: digits === null ? 0 : milli(10 ** digits, ratio),
-  changes: changes.map(({ at, last, first }): MeterChange => ({ at, total: milli(last, ratio), first: milli(first, ratio) })),
+  changes: changes.map(({ at, last, first }): MeterChange => ({
+    at,
+    total: milli(last, ratio),
+    first: milli(first, ratio),
+  })),
 })
 
-export const shareOf = (shares: readonly HolderShare[] | undefined, holder: string): number => (shares ?? NO_SHARES).find((share) => share.holder === holder)?.share ?? 0
+export const shareOf = (shares: readonly HolderShare[] | undefined, holder: string): number =>
+  (shares ?? NO_SHARES).find((share) => share.holder === holder)?.share ?? 0
 
-const meterOf = (row: RosterRow, metered: ReadonlySet<MeterItem>, county: number, shares: readonly HolderShare[] | undefined): RosterMeter => {
-  const columns = contributionsOf(row.item, metered).map(({ item, sign }) => ({ column: columnOf(item), sign }))
+const meterOf = (
+  row: RosterRow,
+  metered: ReadonlySet<MeterItem>,
+  county: number,
+  shares: readonly HolderShare[] | undefined,
+): RosterMeter => {
+  const columns = contributionsOf(row.item, metered).map(({ item, sign }) => ({
+    column: columnOf(item),
+    sign,
+  }))
   const rule = ruleOf(row)
   return {
     ordinal: row.ordinal,
@@ -85,7 +107,10 @@ const meterOf = (row: RosterRow, metered: ReadonlySet<MeterItem>, county: number
   }
 }
 
-export const makeRoster = (rows: readonly RosterRow[], shares: ReadonlyMap<string, readonly HolderShare[]>): Roster => {
+export const makeRoster = (
+  rows: readonly RosterRow[],
+  shares: ReadonlyMap<string, readonly HolderShare[]>,
+): Roster => {
   const counties = [...new Set(rows.map(({ county }) => county))].sort()
   const countyIndex = new Map(counties.map((county, i) => [county, i]))
   const byBuilding = Map.groupBy(rows, ({ building }) => building)
@@ -94,7 +119,9 @@ export const makeRoster = (rows: readonly RosterRow[], shares: ReadonlyMap<strin
   const expected = new Int32Array(counties.length * COLUMNS)
   for (const [building, own] of byBuilding) {
     const metered = new Set(own.map(({ item }) => item))
-    const made = own.map((row) => meterOf(row, metered, countyIndex.get(row.county) as number, shares.get(building)))
+    const made = own.map((row) =>
+      meterOf(row, metered, countyIndex.get(row.county) as number, shares.get(building)),
+    )
     ofBuilding.set(building, made)
     for (const meter of made) {
       meters[meter.ordinal] = meter
@@ -104,8 +131,20 @@ export const makeRoster = (rows: readonly RosterRow[], shares: ReadonlyMap<strin
     }
   }
   const buildingsOfUnit = new Map<string, string[]>()
-  for (const [building, list] of shares) for (const { holder } of list) if (holder !== VACANT && holder !== COMMON) buildingsOfUnit.set(holder, [...(buildingsOfUnit.get(holder) ?? []), building])
-  return { meters, byId: new Map(meters.flatMap((meter) => (meter ? [[meter.id, meter]] : []))), ofBuilding, counties, countyIndex, shares, buildingsOfUnit, expected }
+  for (const [building, list] of shares)
+    for (const { holder } of list)
+      if (holder !== VACANT && holder !== COMMON)
+        buildingsOfUnit.set(holder, [...(buildingsOfUnit.get(holder) ?? []), building])
+  return {
+    meters,
+    byId: new Map(meters.flatMap((meter) => (meter ? [[meter.id, meter]] : []))),
+    ofBuilding,
+    counties,
+    countyIndex,
+    shares,
+    buildingsOfUnit,
+    expected,
+  }
 }
 
 /** A reading older than this is turned away: its registers are no longer kept. */

@@ -42,12 +42,20 @@ export interface EnergyBook {
   newest(meter: number): { readonly at: EpochMs; readonly total: number; readonly kw: number } | null
   setNewest(meter: number, at: EpochMs, total: number, kw: number): void
   /** The held days as a shelf for merging, with a listener of one's own for other days. */
-  shelf(more?: (day: DayString) => DaySheet | null, onOther?: { cell: CellListener; row: (sheet: DaySheet, meter: number) => void }): Shelf
+  shelf(
+    more?: (day: DayString) => DaySheet | null,
+    onOther?: { cell: CellListener; row: (sheet: DaySheet, meter: number) => void },
+  ): Shelf
   /** Meters whose newest register changed since it was written. */
   readonly states: Set<number>
 }
 
-const columns = (size: number) => ({ at: new Float64Array(size), total: new Float64Array(size), kw: new Float32Array(size), slot: new Float64Array(size) })
+const columns = (size: number) => ({
+  at: new Float64Array(size),
+  total: new Float64Array(size),
+  kw: new Float32Array(size),
+  slot: new Float64Array(size),
+})
 
 export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
   let roster = EMPTY_ROSTER
@@ -71,7 +79,10 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
     newest.kw[meter] = kw
     newest.slot[meter] = Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)
   }
-  const newestOf = (meter: number): Register | null => (meter < newest.at.length && newest.at[meter] ? { at: newest.at[meter] as number, total: newest.total[meter] as number } : null)
+  const newestOf = (meter: number): Register | null =>
+    meter < newest.at.length && newest.at[meter]
+      ? { at: newest.at[meter] as number, total: newest.total[meter] as number }
+      : null
 
   const onHeldCell: CellListener = (sheet, ordinal, quarter, before, after) => {
     const meter = roster.meters[ordinal]
@@ -89,7 +100,8 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
       sheet: (day) => (frozen.has(day) && !more ? null : (days.get(day)?.sheet ?? more?.(day) ?? null)),
       newest: newestOf,
       rule: (meter) => (roster.meters[meter] as RosterMeter).rule,
-      onCell: (sheet, ...rest) => (isHeld(sheet) ? onHeldCell(sheet, ...rest) : onOther?.cell(sheet, ...rest)),
+      onCell: (sheet, ...rest) =>
+        isHeld(sheet) ? onHeldCell(sheet, ...rest) : onOther?.cell(sheet, ...rest),
       onRow: (sheet, meter) => (isHeld(sheet) ? onHeldRow(sheet, meter) : onOther?.row(sheet, meter)),
     }
   }
@@ -106,7 +118,11 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
     const quarter = slot % QUARTERS_PER_DAY
     const cell = row * QUARTERS_PER_DAY + quarter
     const [values, mark] = [held.sheet.values(), held.sheet.marks()[cell] as number]
-    if ((mark !== MEASURED && mark !== ESTIMATED) || (values[cell] as number) + total - (newest.total[o] as number) > meter.ceiling) return false
+    if (
+      (mark !== MEASURED && mark !== ESTIMATED) ||
+      (values[cell] as number) + total - (newest.total[o] as number) > meter.ceiling
+    )
+      return false
     const used = held.sheet.extend(cell, at, total)
     if (Number.isNaN(used)) return false
     held.dirty.add(o)
@@ -160,7 +176,8 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
         const at = Math.floor((readings.at[i] as number) / STEP_MS) * STEP_MS
         const total = readings.total[i] as number
         if ((total < (newest.total[o] as number) || doubts.has(o)) && !settle(meter, { at, total })) continue
-        if (!extend(meter, at, total, Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)) && !merge(o, at, total)) late.push(i)
+        if (!extend(meter, at, total, Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)) && !merge(o, at, total))
+          late.push(i)
         if (at <= (newest.at[o] as number) && !isFuture(newest.at[o] as number, now)) continue
         setNewest(o, at, total, powerOf(o, at, total, readings.kw[i] as number))
         states.add(o)
@@ -175,7 +192,12 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
     isOpen: (day) => (frozen.has(day) ? undefined : days.get(day)),
     heldDays: () => [...days.values()],
     hold: (day, sheet = makeDaySheet(day)) => {
-      const held: HeldDay = { sheet, county: sheet.meters.length > 0 ? sumCounties(sheet, roster) : makeCountyDay(day, roster.counties.length), dirty: new Set() }
+      const held: HeldDay = {
+        sheet,
+        county:
+          sheet.meters.length > 0 ? sumCounties(sheet, roster) : makeCountyDay(day, roster.counties.length),
+        dirty: new Set(),
+      }
       days.set(day, held)
       return held
     },
@@ -184,7 +206,14 @@ export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
       days.delete(day)
       frozen.delete(day)
     },
-    newest: (meter) => (newestOf(meter) ? { at: newest.at[meter] as number, total: newest.total[meter] as number, kw: newest.kw[meter] as number } : null),
+    newest: (meter) =>
+      newestOf(meter)
+        ? {
+            at: newest.at[meter] as number,
+            total: newest.total[meter] as number,
+            kw: newest.kw[meter] as number,
+          }
+        : null,
     setNewest,
     shelf,
     states,
@@ -197,7 +226,8 @@ let named = { number: -1, day: '' }
 /** The civil day of a quarter hour counted from the epoch in UTC+8. */
 const dayOfSlot = (slot: number): DayString => {
   const number = Math.floor(slot / QUARTERS_PER_DAY)
-  if (named.number !== number) named = { number, day: dayOf(number * QUARTERS_PER_DAY * QUARTER_MS - CST_OFFSET_MS) }
+  if (named.number !== number)
+    named = { number, day: dayOf(number * QUARTERS_PER_DAY * QUARTER_MS - CST_OFFSET_MS) }
   return named.day
 }
 
@@ -213,7 +243,9 @@ export interface KeptRow {
 }
 export const rowOf = (sheet: DaySheet, meter: number): KeptRow => {
   const from = sheet.row(meter) * QUARTERS_PER_DAY
-  const wh = Array.from(sheet.values().subarray(from, from + QUARTERS_PER_DAY), (value) => (value === NO_VALUE ? null : value))
+  const wh = Array.from(sheet.values().subarray(from, from + QUARTERS_PER_DAY), (value) =>
+    value === NO_VALUE ? null : value,
+  )
   const marks = String.fromCharCode(...sheet.marks().subarray(from, from + QUARTERS_PER_DAY))
   let [sum, estimated, have]: [number | null, number, number] = [null, 0, 0]
   wh.forEach((value, i) => {

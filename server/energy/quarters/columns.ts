@@ -57,7 +57,10 @@ export class ReadingWriter {
 export const readColumns = (bytes: Uint8Array): ReadingColumns => {
   const whole = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   const [magic, n] = new Uint32Array(whole.buffer, whole.byteOffset, 2) as unknown as [number, number]
-  if (magic !== MAGIC || whole.byteLength !== HEAD + n * BYTES) throw new Error(`a spooled batch of readings: expected ${HEAD + n * BYTES} bytes that begin with ${MAGIC.toString(16)}; found ${whole.byteLength}, ${magic.toString(16)}`)
+  if (magic !== MAGIC || whole.byteLength !== HEAD + n * BYTES)
+    throw new Error(
+      `a spooled batch of readings: expected ${HEAD + n * BYTES} bytes that begin with ${MAGIC.toString(16)}; found ${whole.byteLength}, ${magic.toString(16)}`,
+    )
   const buffer = whole.byteOffset === 0 ? whole.buffer : whole.slice().buffer
   return viewsOf(buffer as ArrayBuffer, n)
 }

@@ -60,7 +60,17 @@ const AGAIN_MS: DurationMs = 1_000
 const REPLAY_ROWS = 64
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, log, progress, refuse }: KeeperDeps): EnergyKeeper => {
+export const makeEnergyKeeper = ({
+  book,
+  store,
+  closer,
+  writer,
+  spool,
+  clock,
+  log,
+  progress,
+  refuse,
+}: KeeperDeps): EnergyKeeper => {
   const late: { items: LateItem[]; sequence: number }[] = []
   const open = new Set<DayString>()
   let lateCount = 0
@@ -78,7 +88,11 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
         try {
           return await work()
         } catch (error) {
-          if (writeFaultOf(error) !== 'away') return log.error({ error: String(error), stack: (error as Error).stack }, `${what}; it failed and is left until the next start`)
+          if (writeFaultOf(error) !== 'away')
+            return log.error(
+              { error: String(error), stack: (error as Error).stack },
+              `${what}; it failed and is left until the next start`,
+            )
           log.warn({ error: String(error) }, what)
           await wait(AGAIN_MS)
         }
@@ -106,7 +120,8 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
   const drainLate = async (): Promise<void> => {
     while (late.length > 0) {
       const taken: typeof late = []
-      for (let n = 0; late[taken.length] && n < AT_ONCE; n += taken.at(-1)?.items.length ?? 0) taken.push(late[taken.length] as (typeof late)[number])
+      for (let n = 0; late[taken.length] && n < AT_ONCE; n += taken.at(-1)?.items.length ?? 0)
+        taken.push(late[taken.length] as (typeof late)[number])
       await applySome(taken.flatMap(({ items }) => items))
       late.splice(0, taken.length)
       for (const { items, sequence } of taken) {
@@ -129,7 +144,15 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
     const indices = book.apply(columns, clock())
     if (indices.length > 0) {
       progress.waits(sequence)
-      late.push({ sequence, items: indices.map((i) => ({ kind: 'reading', meter: columns.meter[i] as number, at: Math.floor((columns.at[i] as number) / 15) * 15, total: columns.total[i] as number })) })
+      late.push({
+        sequence,
+        items: indices.map((i) => ({
+          kind: 'reading',
+          meter: columns.meter[i] as number,
+          at: Math.floor((columns.at[i] as number) / 15) * 15,
+          total: columns.total[i] as number,
+        })),
+      })
       lateCount += indices.length
       if (late.length === 1) void drainSoon()
     }
@@ -170,7 +193,7 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
   }
 
   const replay = async (): Promise<void> => {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const records = await spool.read(after, REPLAY_ROWS)
       for (const { sequence, bytes } of records) apply(readColumns(bytes), sequence)
       if (records.length < REPLAY_ROWS) return
@@ -183,14 +206,16 @@ export const makeEnergyKeeper = ({ book, store, closer, writer, spool, clock, lo
     turn,
     load: async () => {
       today = dayOf(clock())
-      for (const state of await store.states()) book.setNewest(state.ordinal, state.at, Math.round(state.total * 1000), state.kw)
+      for (const state of await store.states())
+        book.setNewest(state.ordinal, state.at, Math.round(state.total * 1000), state.kw)
       for (const day of await store.openDays()) open.add(day)
       for (const day of [addDays(today, -1), today]) {
         await holdDay(day, await loadDay(store, day))
         await store.open(day)
       }
       await replay()
-      for (const day of [...open].filter((other) => !book.held(other))) void inLine(`the day ${day} waits to be closed`, () => closeDay(day))
+      for (const day of [...open].filter((other) => !book.held(other)))
+        void inLine(`the day ${day} waits to be closed`, () => closeDay(day))
     },
     room: async () => {
       while (lateCount > MOST_LATE && !stopped) await wait(100)

@@ -18,7 +18,12 @@ export interface MeterQuarters {
   readonly marks: string
 }
 
-export const noLine = (): ItemLine => ({ wh: new Float64Array(QUARTERS_PER_DAY), estimated: new Float64Array(QUARTERS_PER_DAY), have: new Float64Array(QUARTERS_PER_DAY), meters: 0 })
+export const noLine = (): ItemLine => ({
+  wh: new Float64Array(QUARTERS_PER_DAY),
+  estimated: new Float64Array(QUARTERS_PER_DAY),
+  have: new Float64Array(QUARTERS_PER_DAY),
+  meters: 0,
+})
 
 /** Adds one line to another, by a share of it where it is a part. Counts of meters are not shared out. */
 export const addLine = (sum: ItemLine, line: ItemLine, share = 1): ItemLine => {
@@ -49,7 +54,11 @@ const holderShare = (shares: readonly HolderShare[], item: HolderItem): number =
 }
 
 /** A building's items over one day from its meters; its electricity set down to its holders. */
-export const buildingLines = (meters: readonly RosterMeter[], quartersOf: (meter: RosterMeter) => MeterQuarters | null, shares: readonly HolderShare[]): Map<RollItem, ItemLine> => {
+export const buildingLines = (
+  meters: readonly RosterMeter[],
+  quartersOf: (meter: RosterMeter) => MeterQuarters | null,
+  shares: readonly HolderShare[],
+): Map<RollItem, ItemLine> => {
   const lines = new Map<RollItem, ItemLine>()
   const at = (item: RollItem): ItemLine => {
     const known = lines.get(item) ?? noLine()
@@ -65,7 +74,9 @@ export const buildingLines = (meters: readonly RosterMeter[], quartersOf: (meter
     }
   }
   const total = lines.get('total')
-  if (total) for (const item of ['held', 'vacant', 'common'] as const) addLine(at(item), total, holderShare(shares, item))
+  if (total)
+    for (const item of ['held', 'vacant', 'common'] as const)
+      addLine(at(item), total, holderShare(shares, item))
   return lines
 }
 

@@ -1,11 +1,22 @@
 import { reckon, withReading } from '#shared/energy/insight/dayLine.ts'
 import { QUARTERS_PER_DAY, addDays, quarterOf } from '#shared/energy/series/quarters.ts'
-import { METER_LIMITS, type MeterRule, type MilliUnits, type Register } from '#shared/energy/series/registers.ts'
+import {
+  METER_LIMITS,
+  type MeterRule,
+  type MilliUnits,
+  type Register,
+} from '#shared/energy/series/registers.ts'
 import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
 import { NO_VALUE, markOf, type DaySheet } from './sheets.ts'
 
 /** A quarter of a meter whose value or mark became another. */
-export type CellListener = (sheet: DaySheet, meter: number, quarter: number, before: { wh: number; mark: string }, after: { wh: number; mark: string }) => void
+export type CellListener = (
+  sheet: DaySheet,
+  meter: number,
+  quarter: number,
+  before: { wh: number; mark: string },
+  after: { wh: number; mark: string },
+) => void
 
 export interface Shelf {
   /** The day's sheet; null when it is not at hand. */
@@ -20,9 +31,12 @@ export interface Shelf {
 
 /** How far readings are joined over empty days. */
 const FARTHEST_DAYS = 8
-const registersOf = (sheet: DaySheet, row: number, quarter: number): readonly Register[] => (quarter < 0 ? [] : sheet.chain(row * QUARTERS_PER_DAY + quarter))
-const firstOf = (sheet: DaySheet, row: number): Register | null => registersOf(sheet, row, sheet.filled(row, 0, 1))[0] ?? null
-const lastOf = (sheet: DaySheet, row: number): Register | null => registersOf(sheet, row, sheet.filled(row, QUARTERS_PER_DAY - 1, -1)).at(-1) ?? null
+const registersOf = (sheet: DaySheet, row: number, quarter: number): readonly Register[] =>
+  quarter < 0 ? [] : sheet.chain(row * QUARTERS_PER_DAY + quarter)
+const firstOf = (sheet: DaySheet, row: number): Register | null =>
+  registersOf(sheet, row, sheet.filled(row, 0, 1))[0] ?? null
+const lastOf = (sheet: DaySheet, row: number): Register | null =>
+  registersOf(sheet, row, sheet.filled(row, QUARTERS_PER_DAY - 1, -1)).at(-1) ?? null
 
 /** Takes readings into the sheets, each in its place: the quarters between its neighbours are reckoned anew, over midnight too. */
 export interface Merge {
@@ -34,7 +48,13 @@ export interface Merge {
 }
 
 /** Filled quarters on one side whose values this quarter has a say in, in order: the next one, and where the meter reads seldom the one beyond, whose interval is judged by its neighbours. */
-const reachOf = (sheet: DaySheet, row: number, quarter: number, next: number, step: 1 | -1): readonly number[] => {
+const reachOf = (
+  sheet: DaySheet,
+  row: number,
+  quarter: number,
+  next: number,
+  step: 1 | -1,
+): readonly number[] => {
   if (next < 0) return []
   const beyond = Math.abs(next - quarter) > 1 ? sheet.filled(row, next + step, step) : -1
   if (beyond < 0) return [next]
@@ -62,15 +82,36 @@ export const makeMerge = (shelf: Shelf): Merge => {
     const [first, last] = [before[0] ?? -1, behind.at(-1) ?? -1]
     const left = around(sheet, row, first, -1)
     const right = around(sheet, row, last, 1)
-    const chain = [...left, ...[...before, quarter, ...behind].flatMap((each) => registersOf(sheet, row, each)), ...right]
-    const [isFirst, isLast] = [first >= 0 && quarter - first > 1 && sheet.filled(row, first - 1, -1) < 0, last >= 0 && last - quarter > 1 && sheet.filled(row, last + 1, 1) < 0]
-    const from = first >= 0 && !(isFirst && left.length > 0) ? first : left.length > 0 || quarter < 0 ? 0 : quarter
-    const to = last >= 0 && !(isLast && right.length > 0) ? last : right.length > 0 || quarter < 0 ? QUARTERS_PER_DAY - 1 : quarter
+    const chain = [
+      ...left,
+      ...[...before, quarter, ...behind].flatMap((each) => registersOf(sheet, row, each)),
+      ...right,
+    ]
+    const [isFirst, isLast] = [
+      first >= 0 && quarter - first > 1 && sheet.filled(row, first - 1, -1) < 0,
+      last >= 0 && last - quarter > 1 && sheet.filled(row, last + 1, 1) < 0,
+    ]
+    const from =
+      first >= 0 && !(isFirst && left.length > 0) ? first : left.length > 0 || quarter < 0 ? 0 : quarter
+    const to =
+      last >= 0 && !(isLast && right.length > 0)
+        ? last
+        : right.length > 0 || quarter < 0
+          ? QUARTERS_PER_DAY - 1
+          : quarter
     const line = reckon(chain, sheet.start, from, to, shelf.rule(meter))
-    for (let i = from; i <= to; i++) setCell(sheet, meter, row, i, line.values[i - from] as number, line.marks[i - from] as string)
+    for (let i = from; i <= to; i++)
+      setCell(sheet, meter, row, i, line.values[i - from] as number, line.marks[i - from] as string)
   }
 
-  const setCell = (sheet: DaySheet, meter: number, row: number, quarter: number, value: number, mark: string): void => {
+  const setCell = (
+    sheet: DaySheet,
+    meter: number,
+    row: number,
+    quarter: number,
+    value: number,
+    mark: string,
+  ): void => {
     const cell = row * QUARTERS_PER_DAY + quarter
     const [values, marks] = [sheet.values(), sheet.marks()]
     const before = { wh: values[cell] as number, mark: markOf(marks[cell] as number) as string }
@@ -124,11 +165,18 @@ export const makeMerge = (shelf: Shelf): Merge => {
   const daysBetween = (from: DayString, to: DayString, gap: number): DayString[] => {
     if (gap > METER_LIMITS.spreadMs) return [from]
     const days = [from]
-    for (let day = addDays(from, 1); day < to && days.length < FARTHEST_DAYS; day = addDays(day, 1)) days.push(day)
+    for (let day = addDays(from, 1); day < to && days.length < FARTHEST_DAYS; day = addDays(day, 1))
+      days.push(day)
     return days
   }
 
-  const linkBack = (meter: number, day: DayString, reading: Register, previous: Register, relink: boolean): boolean => {
+  const linkBack = (
+    meter: number,
+    day: DayString,
+    reading: Register,
+    previous: Register,
+    relink: boolean,
+  ): boolean => {
     let whole = true
     for (const other of daysBetween(dayOf(previous.at), day, reading.at - previous.at)) {
       const sheet = shelf.sheet(other)
@@ -147,10 +195,19 @@ export const makeMerge = (shelf: Shelf): Merge => {
     return whole
   }
 
-  const linkOn = (meter: number, day: DayString, reading: Register, next: Register, relink: boolean): boolean => {
+  const linkOn = (
+    meter: number,
+    day: DayString,
+    reading: Register,
+    next: Register,
+    relink: boolean,
+  ): boolean => {
     let whole = true
     const last = dayOf(next.at)
-    const days = next.at - reading.at > METER_LIMITS.spreadMs ? [last] : daysBetween(addDays(day, 1), last, 0).concat(last)
+    const days =
+      next.at - reading.at > METER_LIMITS.spreadMs
+        ? [last]
+        : daysBetween(addDays(day, 1), last, 0).concat(last)
     for (const other of new Set(days)) {
       const sheet = shelf.sheet(other)
       if (!sheet) {
@@ -184,14 +241,21 @@ export const makeMerge = (shelf: Shelf): Merge => {
     } else if (!relink) return true
     const [first, last] = [firstOf(sheet, row), lastOf(sheet, row)]
     const [previous, next] = [sheet.before(row), sheet.after(row)]
-    const back = first?.at === at && previous ? linkBack(meter, day, { at, total: first.total }, previous, relink) : true
+    const back =
+      first?.at === at && previous ? linkBack(meter, day, { at, total: first.total }, previous, relink) : true
     const on = last?.at === at && next ? linkOn(meter, day, { at, total: last.total }, next, relink) : true
     return back && on
   }
 }
 
 /** Sets a quarter to what the platform itself recorded; nothing measured here overrides it. */
-export const setPlatformCell = (sheet: DaySheet, meter: number, quarter: number, wh: number, onCell: CellListener): boolean => {
+export const setPlatformCell = (
+  sheet: DaySheet,
+  meter: number,
+  quarter: number,
+  wh: number,
+  onCell: CellListener,
+): boolean => {
   const cell = sheet.ensure(meter) * QUARTERS_PER_DAY + quarter
   const [values, marks] = [sheet.values(), sheet.marks()]
   const before = { wh: values[cell] as number, mark: markOf(marks[cell] as number) as string }
@@ -203,4 +267,7 @@ export const setPlatformCell = (sheet: DaySheet, meter: number, quarter: number,
 }
 
 /** The earliest day whose sheets a reading of this day can touch, and the latest. */
-export const windowOf = (day: DayString): { from: DayString; to: DayString } => ({ from: addDays(day, -FARTHEST_DAYS), to: addDays(day, FARTHEST_DAYS) })
+export const windowOf = (day: DayString): { from: DayString; to: DayString } => ({
+  from: addDays(day, -FARTHEST_DAYS),
+  to: addDays(day, FARTHEST_DAYS),
+})

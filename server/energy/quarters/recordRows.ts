@@ -40,14 +40,16 @@ export const makeEnergyRecords = (db: Db): EnergyRecords => {
     months: async (of, item, from, to) => {
       const column = COLUMN[item]
       if (!column) return []
-      const { rows } = await sql<MonthAmount>`select ${key(of)} as building, e.month, (sum(e.${sql.raw(column)}) * 1000)::float8 as wh
+      const { rows } =
+        await sql<MonthAmount>`select ${key(of)} as building, e.month, (sum(e.${sql.raw(column)}) * 1000)::float8 as wh
         from energy_months e join buildings b on b.id = e.building
         where ${where(of)} and e.month between ${from} and ${to} group by 1, 2 order by 2`.execute(db)
       return rows
     },
     days: async (of, item, days) => {
       if (item !== 'total' || days.length === 0) return []
-      const { rows } = await sql<DayAmount>`select ${key(of)} as building, h.day, (sum(s.kwh) * 1000)::float8 as wh
+      const { rows } =
+        await sql<DayAmount>`select ${key(of)} as building, h.day, (sum(s.kwh) * 1000)::float8 as wh
         from energy_hours h join buildings b on b.id = h.building
         cross join lateral (select sum(v)::float8 as kwh from unnest(h.values) v) s
         where ${where(of)} and h.origin = 'platform' and h.day = any(${[...days]}) group by 1, 2`.execute(db)

@@ -74,7 +74,9 @@ export const makeDaySheet = (day: DayString, capacity = 1024): DaySheet => {
   const rowBase = (cell: number): number => c.base[Math.floor(cell / QUARTERS_PER_DAY)] as number
   const near = (column: 'first' | 'last', cell: number): MilliUnits => {
     const value = c[column][cell] as number
-    return value === WIDE ? (wide.get(cell * 2 + (column === 'first' ? 0 : 1)) as number) : rowBase(cell) + value
+    return value === WIDE
+      ? (wide.get(cell * 2 + (column === 'first' ? 0 : 1)) as number)
+      : rowBase(cell) + value
   }
   const put = (column: 'first' | 'last', cell: number, total: MilliUnits): void => {
     const row = Math.floor(cell / QUARTERS_PER_DAY)
@@ -84,8 +86,10 @@ export const makeDaySheet = (day: DayString, capacity = 1024): DaySheet => {
     if (isWide) wide.set(cell * 2 + (column === 'first' ? 0 : 1), total)
     c[column][cell] = isWide ? WIDE : value
   }
-  const at = (cell: number, step: number): EpochMs => start + (cell % QUARTERS_PER_DAY) * QUARTER_MS + step * STEP_MS
-  const stepOf = (cell: number, instant: EpochMs): number => (instant - start - (cell % QUARTERS_PER_DAY) * QUARTER_MS) / STEP_MS
+  const at = (cell: number, step: number): EpochMs =>
+    start + (cell % QUARTERS_PER_DAY) * QUARTER_MS + step * STEP_MS
+  const stepOf = (cell: number, instant: EpochMs): number =>
+    (instant - start - (cell % QUARTERS_PER_DAY) * QUARTER_MS) / STEP_MS
   const has = (cell: number): boolean => c.marks[cell] !== 0 && c.firstAt[cell] !== EMPTY
 
   const ensure = (meter: number): number => {
@@ -115,7 +119,9 @@ export const makeDaySheet = (day: DayString, capacity = 1024): DaySheet => {
       const first = { at: at(cell, c.firstAt[cell] as number), total: near('first', cell) }
       const last = { at: at(cell, c.lastAt[cell] as number), total: near('last', cell) }
       if (first.at === last.at) return [first]
-      return falls.size > 0 && falls.has(cell) ? [first, ...(falls.get(cell) as readonly Register[]), last] : [first, last]
+      return falls.size > 0 && falls.has(cell)
+        ? [first, ...(falls.get(cell) as readonly Register[]), last]
+        : [first, last]
     },
     setChain: (cell, registers) => {
       const [first, last] = [registers[0] as Register, registers.at(-1) as Register]
@@ -136,16 +142,24 @@ export const makeDaySheet = (day: DayString, capacity = 1024): DaySheet => {
       return used
     },
     filled: (row, from, step) => {
-      for (let quarter = from; quarter >= 0 && quarter < QUARTERS_PER_DAY; quarter += step) if (c.firstAt[row * QUARTERS_PER_DAY + quarter] !== EMPTY) return quarter
+      for (let quarter = from; quarter >= 0 && quarter < QUARTERS_PER_DAY; quarter += step)
+        if (c.firstAt[row * QUARTERS_PER_DAY + quarter] !== EMPTY) return quarter
       return -1
     },
     sum: (row) => {
       let sum = 0
-      for (let cell = row * QUARTERS_PER_DAY; cell < (row + 1) * QUARTERS_PER_DAY; cell++) if (c.values[cell] !== NO_VALUE) sum += c.values[cell] as number
+      for (let cell = row * QUARTERS_PER_DAY; cell < (row + 1) * QUARTERS_PER_DAY; cell++)
+        if (c.values[cell] !== NO_VALUE) sum += c.values[cell] as number
       return sum
     },
-    before: (row) => (Number.isNaN(c.beforeAt[row]) ? null : { at: c.beforeAt[row] as number, total: c.beforeTotal[row] as number }),
-    after: (row) => (Number.isNaN(c.afterAt[row]) ? null : { at: c.afterAt[row] as number, total: c.afterTotal[row] as number }),
+    before: (row) =>
+      Number.isNaN(c.beforeAt[row])
+        ? null
+        : { at: c.beforeAt[row] as number, total: c.beforeTotal[row] as number },
+    after: (row) =>
+      Number.isNaN(c.afterAt[row])
+        ? null
+        : { at: c.afterAt[row] as number, total: c.afterTotal[row] as number },
     setBefore: (row, register) => {
       c.beforeAt[row] = register.at
       c.beforeTotal[row] = register.total
@@ -158,16 +172,23 @@ export const makeDaySheet = (day: DayString, capacity = 1024): DaySheet => {
 }
 
 const DOT = '.'.charCodeAt(0)
-const MARK_NAMES = new Map<number, QuarterMark>([...'.meropbxg'].map((mark) => [mark.charCodeAt(0), mark as QuarterMark]))
+const MARK_NAMES = new Map<number, QuarterMark>(
+  [...'.meropbxg'].map((mark) => [mark.charCodeAt(0), mark as QuarterMark]),
+)
 export const markOf = (code: number): QuarterMark => MARK_NAMES.get(code) ?? '.'
 
 /** A row's registers as bytes: before and after, then each filled quarter with its own. Fixed little-endian. */
 export const packRegisters = (sheet: DaySheet, row: number): Uint8Array => {
   const quarters: [number, readonly Register[]][] = []
-  for (let quarter = sheet.filled(row, 0, 1); quarter >= 0; quarter = sheet.filled(row, quarter + 1, 1)) quarters.push([quarter, sheet.chain(row * QUARTERS_PER_DAY + quarter)])
-  const view = new DataView(new ArrayBuffer(32 + quarters.reduce((sum, [, registers]) => sum + 2 + registers.length * 10, 0)))
+  for (let quarter = sheet.filled(row, 0, 1); quarter >= 0; quarter = sheet.filled(row, quarter + 1, 1))
+    quarters.push([quarter, sheet.chain(row * QUARTERS_PER_DAY + quarter)])
+  const view = new DataView(
+    new ArrayBuffer(32 + quarters.reduce((sum, [, registers]) => sum + 2 + registers.length * 10, 0)),
+  )
   const [before, after] = [sheet.before(row), sheet.after(row)]
-  ;[before?.at ?? Number.NaN, before?.total ?? 0, after?.at ?? Number.NaN, after?.total ?? 0].forEach((value, i) => view.setFloat64(i * 8, value, true))
+  ;[before?.at ?? Number.NaN, before?.total ?? 0, after?.at ?? Number.NaN, after?.total ?? 0].forEach(
+    (value, i) => view.setFloat64(i * 8, value, true),
+  )
   let offset = 32
   for (const [quarter, registers] of quarters) {
     view.setUint8(offset, quarter)
@@ -184,15 +205,24 @@ export const packRegisters = (sheet: DaySheet, row: number): Uint8Array => {
 
 export const unpackRegisters = (sheet: DaySheet, row: number, bytes: Uint8Array): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const four = [0, 8, 16, 24].map((offset) => view.getFloat64(offset, true)) as [number, number, number, number]
+  const four = [0, 8, 16, 24].map((offset) => view.getFloat64(offset, true)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   if (!Number.isNaN(four[0])) sheet.setBefore(row, { at: four[0], total: four[1] })
   if (!Number.isNaN(four[2])) sheet.setAfter(row, { at: four[2], total: four[3] })
-  for (let offset = 32; offset < view.byteLength; ) {
+  for (let offset = 32; offset < view.byteLength;) {
     const quarter = view.getUint8(offset)
     const count = view.getUint8(offset + 1)
     offset += 2
     const registers: Register[] = []
-    for (let i = 0; i < count; i++, offset += 10) registers.push({ at: sheet.start + quarter * QUARTER_MS + view.getUint16(offset, true) * STEP_MS, total: view.getFloat64(offset + 2, true) })
+    for (let i = 0; i < count; i++, offset += 10)
+      registers.push({
+        at: sheet.start + quarter * QUARTER_MS + view.getUint16(offset, true) * STEP_MS,
+        total: view.getFloat64(offset + 2, true),
+      })
     sheet.setChain(row * QUARTERS_PER_DAY + quarter, registers)
   }
 }

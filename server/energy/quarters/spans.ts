@@ -26,9 +26,11 @@ export interface Span {
 /** With fewer of its meter quarters read than this, a day or a month says less than the platform's own record of it. */
 const LEAST_READ = 0.9
 /** Where nothing is metered the platform's record is all there is. */
-const isThin = ({ have, expected }: Pick<Cell, 'have' | 'expected'>): boolean => expected === 0 || have < expected * LEAST_READ
+const isThin = ({ have, expected }: Pick<Cell, 'have' | 'expected'>): boolean =>
+  expected === 0 || have < expected * LEAST_READ
 
-const daysIn = (month: string): number => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
+const daysIn = (month: string): number =>
+  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
 const sumsOf = <K extends 'month' | 'day'>(
   rows: readonly ({ readonly building: string | null; readonly wh: number } & Record<K, string>)[],
   key: K,
@@ -44,16 +46,28 @@ const sumsOf = <K extends 'month' | 'day'>(
  * a whole month its month, else the day of its archive. What nobody knows stays in `expected` without a value.
  */
 export const fillSpan = async (records: EnergyRecords, span: Span): Promise<Map<string, SpanCell>> => {
-  const cells = span.days.map((day) => [day, span.kept.get(day) ?? { ...noCell(), expected: span.meters * QUARTERS_PER_DAY }] as const)
+  const cells = span.days.map(
+    (day) => [day, span.kept.get(day) ?? { ...noCell(), expected: span.meters * QUARTERS_PER_DAY }] as const,
+  )
   const byMonth = Map.groupBy(cells, ([day]) => day.slice(0, 7))
   const asked = [...byMonth.keys()]
   const thin = cells.flatMap(([day, cell]) => (isThin(cell) ? [day] : []))
   const { of } = span
   const known = of !== null && thin.length > 0
-  const months = known ? sumsOf(await records.months(of, span.item, asked[0] as string, asked.at(-1) as string), 'month', span.shareOf) : new Map<string, number>()
-  const isReported = (month: string): boolean => months.has(month) && byMonth.get(month)?.length === daysIn(month)
+  const months = known
+    ? sumsOf(
+        await records.months(of, span.item, asked[0] as string, asked.at(-1) as string),
+        'month',
+        span.shareOf,
+      )
+    : new Map<string, number>()
+  const isReported = (month: string): boolean =>
+    months.has(month) && byMonth.get(month)?.length === daysIn(month)
   const unreported = thin.filter((day) => !isReported(day.slice(0, 7)))
-  const days = known && unreported.length > 0 ? sumsOf(await records.days(of, span.item, unreported), 'day', span.shareOf) : new Map<string, number>()
+  const days =
+    known && unreported.length > 0
+      ? sumsOf(await records.days(of, span.item, unreported), 'day', span.shareOf)
+      : new Map<string, number>()
   const out = new Map<string, SpanCell>()
   for (const [month, parts] of byMonth) {
     const key = span.period === 'month' ? month : month.slice(0, 4)

@@ -35,10 +35,20 @@ export interface EnergyWriter {
   stop(): Promise<void>
 }
 
-export const toWrite = (sheet: DaySheet, meter: number): RowToWrite => ({ ...rowOf(sheet, meter), packed: packRegisters(sheet, sheet.row(meter)) })
+export const toWrite = (sheet: DaySheet, meter: number): RowToWrite => ({
+  ...rowOf(sheet, meter),
+  packed: packRegisters(sheet, sheet.row(meter)),
+})
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-export const makeEnergyWriter = ({ book, store, clock, log, appliedUpTo, written }: WriterDeps): EnergyWriter => {
+export const makeEnergyWriter = ({
+  book,
+  store,
+  clock,
+  log,
+  appliedUpTo,
+  written,
+}: WriterDeps): EnergyWriter => {
   let timer: NodeJS.Timeout | null = null
   let stopping = false
   let running: Promise<void> | null = null
@@ -48,7 +58,8 @@ export const makeEnergyWriter = ({ book, store, clock, log, appliedUpTo, written
     const out: Omit<StateRow, 'ordinal'>[] = []
     for (const ordinal of meters) {
       const [meter, newest] = [book.roster().meters[ordinal], book.newest(ordinal)]
-      if (meter && newest && book.states.has(ordinal)) out.push({ meter: meter.id, at: newest.at, total: newest.total / 1000, kw: newest.kw })
+      if (meter && newest && book.states.has(ordinal))
+        out.push({ meter: meter.id, at: newest.at, total: newest.total / 1000, kw: newest.kw })
     }
     return out
   }
@@ -128,4 +139,3 @@ export const makeEnergyWriter = ({ book, store, clock, log, appliedUpTo, written
     },
   }
 }
-

@@ -4,7 +4,17 @@ import { quotaInForce } from '../../housing/measures/rollupRows.ts'
 
 /** What the registers say of one building's energy for its card. */
 export interface EnergyCards {
-  building(id: string): Promise<{ id: string; county: string; source: string; source_id: string; updated_at: number; received_at: number } | undefined>
+  building(id: string): Promise<
+    | {
+        id: string
+        county: string
+        source: string
+        source_id: string
+        updated_at: number
+        received_at: number
+      }
+    | undefined
+  >
   /** Electricity of the months from one to another, both included. */
   months(building: string, from: string, to: string): Promise<{ month: string; kwh: number }[]>
   /** Whole kWh; the year's, or the year's before while the new one is not published. */
@@ -12,12 +22,28 @@ export interface EnergyCards {
 }
 
 export const makeEnergyCards = (db: Db): EnergyCards => ({
-  building: (id) => db.selectFrom('buildings').select(['id', 'county', 'source', 'source_id', 'updated_at', 'received_at']).where('id', '=', id).executeTakeFirst(),
+  building: (id) =>
+    db
+      .selectFrom('buildings')
+      .select(['id', 'county', 'source', 'source_id', 'updated_at', 'received_at'])
+      .where('id', '=', id)
+      .executeTakeFirst(),
   months: (building, from, to) =>
-    db.selectFrom('energy_months').select(['month', 'electricity_kwh as kwh']).where('building', '=', building).where('month', '>=', from).where('month', '<=', to).orderBy('month').execute(),
+    db
+      .selectFrom('energy_months')
+      .select(['month', 'electricity_kwh as kwh'])
+      .where('building', '=', building)
+      .where('month', '>=', from)
+      .where('month', '<=', to)
+      .orderBy('month')
+      .execute(),
   quota: async (building, year) =>
     (
-      await sql<{ year: number; kwh: number; basis: string }>`select q.year, round(q.electricity_kwh::numeric)::float8 as kwh, q.basis
+      await sql<{
+        year: number
+        kwh: number
+        basis: string
+      }>`select q.year, round(q.electricity_kwh::numeric)::float8 as kwh, q.basis
         from (select ${building}::text as id) b, lateral ${quotaInForce('b.id', year)} q`.execute(db)
     ).rows[0],
 })

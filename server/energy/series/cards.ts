@@ -50,7 +50,13 @@ type Quarters = (number | null)[]
 
 export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
   const { energy, cards, directory, regions, scope, clock } = deps
-  const past = makeEnergyPast({ series: energy.series, cards, archive: deps.archive, rules: deps.rules, clock })
+  const past = makeEnergyPast({
+    series: energy.series,
+    cards,
+    archive: deps.archive,
+    rules: deps.rules,
+    clock,
+  })
 
   const yearOf = async (id: string, now: EpochMs): Promise<BuildingEnergy['year']> => {
     const today = dayOf(now)
@@ -59,10 +65,19 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     const told = deps.toldYear(id)
     const todayKwh = energy.buildings.row(directory.now().buildingOrdinals.get(id) ?? 0)?.todayKwh ?? 0
     const turned = told ? turnDay(told, await dayKwh(id, dayOf(now - DAY_MS)), now) : null
-    const months = turned?.months ?? keepMonths(await cards.months(id, `${year - 2}-01`, month), [], now, deps.rules().year)
+    const months =
+      turned?.months ??
+      keepMonths(await cards.months(id, `${year - 2}-01`, month), [], now, deps.rules().year)
     const monthKwh = turned ? turned.monthKwh + todayKwh : await monthSoFar(id, now)
     const { usedKwh, projectedKwh } = burnDown({ year, months, monthKwh, now }, null, deps.rules().year)
-    return { year, usedKwh, quotaKwh: quota?.kwh ?? null, quotaYear: quota?.year ?? null, basis: quota?.basis ?? null, projectedKwh }
+    return {
+      year,
+      usedKwh,
+      quotaKwh: quota?.kwh ?? null,
+      quotaYear: quota?.year ?? null,
+      basis: quota?.basis ?? null,
+      projectedKwh,
+    }
   }
 
   const dayKwh = async (id: string, day: DayString): Promise<number> =>
@@ -70,46 +85,103 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
 
   const monthSoFar = async (id: string, now: EpochMs): Promise<number> => {
     const today = dayOf(now)
-    const [month] = await energy.series.read({ kind: 'building', id, item: 'total', period: 'month', from: `${today.slice(0, 7)}-01`, to: today })
+    const [month] = await energy.series.read({
+      kind: 'building',
+      id,
+      item: 'total',
+      period: 'month',
+      from: `${today.slice(0, 7)}-01`,
+      to: today,
+    })
     return month?.kwh ?? 0
   }
 
-  const itemsOf = async (building: string, meters: readonly MeterEntry[], now: EpochMs): Promise<BuildingEnergy['items']> => {
+  const itemsOf = async (
+    building: string,
+    meters: readonly MeterEntry[],
+    now: EpochMs,
+  ): Promise<BuildingEnergy['items']> => {
     const items = METER_ITEMS.filter((item) => meters.some((meter) => meter.item === item))
     return Promise.all(
       items.map(async (item) => {
-        const points = await energy.series.read({ kind: 'building', id: building, item, period: 'quarter', from: dayOf(now - DAY_MS), to: dayOf(now) })
+        const points = await energy.series.read({
+          kind: 'building',
+          id: building,
+          item,
+          period: 'quarter',
+          from: dayOf(now - DAY_MS),
+          to: dayOf(now),
+        })
         const values = points.map(({ kwh }) => kwh)
         const own = meters.filter((meter) => meter.item === item)
-        return { item, name: ITEM_NAMES[item].zh, today: values.slice(QUARTERS_PER_DAY), yesterday: values.slice(0, QUARTERS_PER_DAY), kw: powerOf(own, now) }
+        return {
+          item,
+          name: ITEM_NAMES[item].zh,
+          today: values.slice(QUARTERS_PER_DAY),
+          yesterday: values.slice(0, QUARTERS_PER_DAY),
+          kw: powerOf(own, now),
+        }
       }),
     )
   }
 
   const powerOf = (meters: readonly MeterEntry[], now: EpochMs): number | null => {
-    const fresh = meters.map(({ id }) => energy.state(id)).filter((state) => state !== null && now - state.at <= SILENT_MS && !Number.isNaN(state.kw))
+    const fresh = meters
+      .map(({ id }) => energy.state(id))
+      .filter((state) => state !== null && now - state.at <= SILENT_MS && !Number.isNaN(state.kw))
     return fresh.length === 0 ? null : fresh.reduce((sum, state) => sum + (state?.kw ?? 0), 0)
   }
 
   const unitLoad = async (unit: string, region: string): Promise<LoadCurve> => {
     const now = clock()
     const held = energy.book.roster().buildingsOfUnit.get(unit) ?? []
-    const live = held.map((building) => ({ share: shareOf(energy.series.shares(building), unit), row: energy.buildings.row(directory.now().buildingOrdinals.get(building) ?? 0) }))
+    const live = held.map((building) => ({
+      share: shareOf(energy.series.shares(building), unit),
+      row: energy.buildings.row(directory.now().buildingOrdinals.get(building) ?? 0),
+    }))
     const reporting = live.filter(({ row }) => row?.reporting)
     const nowKw = reporting.reduce((sum, { share, row }) => sum + share * (row?.kw ?? 0), 0)
-    const points = await energy.series.read({ kind: 'unit', id: unit, item: 'total', period: 'quarter', from: dayOf(now - DAY_MS), to: dayOf(now) })
+    const points = await energy.series.read({
+      kind: 'unit',
+      id: unit,
+      item: 'total',
+      period: 'quarter',
+      from: dayOf(now - DAY_MS),
+      to: dayOf(now),
+    })
     const curve = (from: number): DayCurve => {
       const day = points.slice(from, from + QUARTERS_PER_DAY)
-      return { kwh: Float64Array.from(day, (point) => point.kwh ?? 0), have: Float64Array.from(day, ({ have }) => have), expected: Math.max(0, ...points.map(({ expected }) => expected)) }
+      return {
+        kwh: Float64Array.from(day, (point) => point.kwh ?? 0),
+        have: Float64Array.from(day, ({ have }) => have),
+        expected: Math.max(0, ...points.map(({ expected }) => expected)),
+      }
     }
     const [yesterday, today] = [curve(0), curve(QUARTERS_PER_DAY)]
-    const items = await Promise.all(METER_ITEMS.map(async (item) => (await energy.series.read({ kind: 'unit', id: unit, item, period: 'day', from: dayOf(now), to: dayOf(now) }))[0]?.kwh ?? 0))
+    const items = await Promise.all(
+      METER_ITEMS.map(
+        async (item) =>
+          (
+            await energy.series.read({
+              kind: 'unit',
+              id: unit,
+              item,
+              period: 'day',
+              from: dayOf(now),
+              to: dayOf(now),
+            })
+          )[0]?.kwh ?? 0,
+      ),
+    )
     return {
       region,
       unit,
       today: curveOf(today, quarterOf(now), reporting.length > 0 ? nowKw : null),
       yesterday: curveOf(yesterday, QUARTERS_PER_DAY, null),
-      covered: { today: coveredOf(today, quarterOf(now), shareOfAll(reporting.length, held.length)), yesterday: coveredOf(yesterday, QUARTERS_PER_DAY, null) },
+      covered: {
+        today: coveredOf(today, quarterOf(now), shareOfAll(reporting.length, held.length)),
+        yesterday: coveredOf(yesterday, QUARTERS_PER_DAY, null),
+      },
       nowKw,
       todayKwh: items[METER_ITEMS.indexOf('total')] ?? 0,
       byItem: METER_ITEMS.map((item, i) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: items[i] ?? 0 })),
@@ -121,14 +193,29 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
   }
 
   const pastLoad = async (unit: string | null, region: string, at: EpochMs): Promise<LoadCurve> => {
-    const curve = await past.curve(unit === null ? { kind: 'region', id: region } : { kind: 'unit', id: unit }, at)
+    const curve = await past.curve(
+      unit === null ? { kind: 'region', id: region } : { kind: 'unit', id: unit },
+      at,
+    )
     const codes = new Set(regions.subtree(region))
     const { buildings, metersOf } = directory.now()
     const held = unit === null ? null : new Set(energy.book.roster().buildingsOfUnit.get(unit) ?? [])
-    const ids = buildings.flatMap((entry) => (entry && metersOf.has(entry.id) && (held ? held.has(entry.id) : codes.has(entry.county)) ? [entry.id] : []))
+    const ids = buildings.flatMap((entry) =>
+      entry && metersOf.has(entry.id) && (held ? held.has(entry.id) : codes.has(entry.county))
+        ? [entry.id]
+        : [],
+    )
     const then = await past.buildings(at)
     const buildingsReporting = ids.filter((id) => (then.get(id)?.kw ?? null) !== null).length
-    return { region, ...(unit === null ? {} : { unit }), ...curve, buildingsReporting, buildingsFresh: buildingsReporting, buildings: ids.length, asOf: at }
+    return {
+      region,
+      ...(unit === null ? {} : { unit }),
+      ...curve,
+      buildingsReporting,
+      buildingsFresh: buildingsReporting,
+      buildings: ids.length,
+      asOf: at,
+    }
   }
 
   return {
@@ -136,8 +223,12 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       const { buildingOrdinals, buildingsOfUnit, metersOf } = directory.now()
       const ordinal = buildingOrdinals.get(id)
       const record = ordinal === undefined ? undefined : await cards.building(id)
-      if (ordinal === undefined || !record) throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
-      scope.require(viewer, `building ${id}`, { region: record.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
+      if (ordinal === undefined || !record)
+        throw new AppError('not-found', `building ${id} does not exist or lies outside your scope`)
+      scope.require(viewer, `building ${id}`, {
+        region: record.county,
+        units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false,
+      })
       const then = momentOf(at, clock())
       const now = then ?? clock()
       const meters = metersOf.get(id) ?? []
@@ -147,7 +238,12 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
         ordinal,
         items: then === undefined ? await itemsOf(id, meters, now) : await past.items(id, items, then),
         year: then === undefined ? await yearOf(id, now) : await past.year(id, then),
-        provenance: { source: record.source, sourceId: record.source_id, updatedAt: record.updated_at, receivedAt: record.received_at },
+        provenance: {
+          source: record.source,
+          sourceId: record.source_id,
+          updatedAt: record.updated_at,
+          receivedAt: record.received_at,
+        },
         asOf: now,
       }
     },
@@ -161,8 +257,20 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       const rows = buildings.flatMap((entry) => {
         if (!entry || !codes.has(entry.county) || (mine !== null && !mine.has(entry.ordinal))) return []
         const live = energy.buildings.row(entry.ordinal)
-        const { kw, todayKwh } = kept ? (kept.get(entry.id) ?? SILENT) : { kw: live?.reporting ? live.kw : null, todayKwh: live?.todayKwh ?? 0 }
-        return [{ id: entry.id, ordinal: entry.ordinal, name: entry.name, lon: entry.lon, lat: entry.lat, kw, todayKwh }]
+        const { kw, todayKwh } = kept
+          ? (kept.get(entry.id) ?? SILENT)
+          : { kw: live?.reporting ? live.kw : null, todayKwh: live?.todayKwh ?? 0 }
+        return [
+          {
+            id: entry.id,
+            ordinal: entry.ordinal,
+            name: entry.name,
+            lon: entry.lon,
+            lat: entry.lat,
+            kw,
+            todayKwh,
+          },
+        ]
       })
       return { buildings: rows, asOf: then ?? clock() }
     },
@@ -177,16 +285,25 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
       const { buildings, metersOf } = directory.now()
       const load = energy.load.of(region)
       const metered = buildings.filter((entry) => entry && codes.has(entry.county) && metersOf.has(entry.id))
-      const fresh = metered.filter((entry) => now - (energy.buildings.row(entry?.ordinal ?? 0)?.at ?? 0) <= QUARTER_MS)
+      const fresh = metered.filter(
+        (entry) => now - (energy.buildings.row(entry?.ordinal ?? 0)?.at ?? 0) <= QUARTER_MS,
+      )
       const share = shareOfAll(load.reporting, metered.length)
       return {
         region,
         today: curveOf(load.today, quarterOf(now), load.reporting > 0 ? load.nowKw : null),
         yesterday: curveOf(load.yesterday, QUARTERS_PER_DAY, null),
-        covered: { today: coveredOf(load.today, quarterOf(now), share), yesterday: coveredOf(load.yesterday, QUARTERS_PER_DAY, null) },
+        covered: {
+          today: coveredOf(load.today, quarterOf(now), share),
+          yesterday: coveredOf(load.yesterday, QUARTERS_PER_DAY, null),
+        },
         nowKw: load.nowKw,
         todayKwh: load.todayKwh,
-        byItem: METER_ITEMS.map((item: MeterItem) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: load.items.get(item) ?? 0 })),
+        byItem: METER_ITEMS.map((item: MeterItem) => ({
+          item,
+          name: ITEM_NAMES[item].zh,
+          todayKwh: load.items.get(item) ?? 0,
+        })),
         buildingsReporting: load.reporting,
         buildingsFresh: fresh.length,
         buildings: metered.length,
@@ -198,9 +315,13 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
 
 /** kWh a quarter hour as mean kW; the quarter under way shows the power of now, and nothing stands after it. Nothing read is a gap, a zero is none. */
 const curveOf = ({ kwh, have }: DayCurve, current: number, nowKw: number | null): Quarters =>
-  Array.from(kwh, (value, quarter) => (quarter === current ? nowKw : quarter > current || have[quarter] === 0 ? null : value * QUARTERS_PER_HOUR))
+  Array.from(kwh, (value, quarter) =>
+    quarter === current ? nowKw : quarter > current || have[quarter] === 0 ? null : value * QUARTERS_PER_HOUR,
+  )
 
 const shareOfAll = (have: number, all: number): number | null => (all > 0 ? Math.min(1, have / all) : null)
 /** How many of the meters a quarter hour rests on; of the quarter under way how many buildings report. */
 const coveredOf = ({ have, expected }: DayCurve, current: number, now: number | null): Quarters =>
-  Array.from(have, (count, quarter) => (quarter === current ? now : quarter > current ? null : shareOfAll(count, expected)))
+  Array.from(have, (count, quarter) =>
+    quarter === current ? now : quarter > current ? null : shareOfAll(count, expected),
+  )

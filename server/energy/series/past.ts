@@ -38,7 +38,10 @@ type Quarters = (number | null)[]
  */
 export interface EnergyPast {
   /** @throws not-kept where nothing of the two days is known. */
-  curve(place: Place, at: EpochMs): Promise<Pick<LoadCurve, 'today' | 'yesterday' | 'covered' | 'nowKw' | 'todayKwh' | 'byItem'>>
+  curve(
+    place: Place,
+    at: EpochMs,
+  ): Promise<Pick<LoadCurve, 'today' | 'yesterday' | 'covered' | 'nowKw' | 'todayKwh' | 'byItem'>>
   buildings(at: EpochMs): Promise<ReadonlyMap<string, PastBuilding>>
   items(building: string, items: readonly MeterItem[], at: EpochMs): Promise<BuildingEnergy['items']>
   year(building: string, at: EpochMs): Promise<BuildingEnergy['year']>
@@ -49,11 +52,15 @@ const PER_HOUR = 4
 const HELD_DAYS = 3
 const HELD_MS: DurationMs = 60_000
 
-const sumOf = (values: Quarters, until: number): number => values.slice(0, until).reduce<number>((sum, value) => sum + (value ?? 0), 0)
+const sumOf = (values: Quarters, until: number): number =>
+  values.slice(0, until).reduce<number>((sum, value) => sum + (value ?? 0), 0)
 const powerOf = (kwh: number | null | undefined): number | null => (kwh == null ? null : kwh * PER_HOUR)
 
 export const makeEnergyPast = ({ series, cards, archive, rules, clock }: EnergyPastDeps): EnergyPast => {
-  const held = new Map<DayString, { readonly readAt: EpochMs; readonly lines: Promise<ReadonlyMap<string, ItemLine>> }>()
+  const held = new Map<
+    DayString,
+    { readonly readAt: EpochMs; readonly lines: Promise<ReadonlyMap<string, ItemLine>> }
+  >()
   /** The quarter whose mean is the power at an instant. */
   const powerQuarter = (at: EpochMs): number => Math.min(quarterOf(at), endedQuarters(dayOf(at), clock()) - 1)
 
@@ -68,12 +75,20 @@ export const makeEnergyPast = ({ series, cards, archive, rules, clock }: EnergyP
     return lines
   }
   /** kWh by quarter hour of the day before and the day of the instant. */
-  const twoDays = async (place: Place, item: MeterItem, at: EpochMs): Promise<{ before: Quarters; day: Quarters; covered: { before: Quarters; day: Quarters } }> => {
+  const twoDays = async (
+    place: Place,
+    item: MeterItem,
+    at: EpochMs,
+  ): Promise<{ before: Quarters; day: Quarters; covered: { before: Quarters; day: Quarters } }> => {
     const day = dayOf(at)
     const points = await series.read({ ...place, item, period: 'quarter', from: addDays(day, -1), to: day })
     const kwh = points.map((point) => (point.have === 0 ? null : point.kwh))
     const covered = points.map(({ have, expected }) => (expected > 0 ? have / expected : null))
-    return { before: kwh.slice(0, QUARTERS_PER_DAY), day: kwh.slice(QUARTERS_PER_DAY), covered: { before: covered.slice(0, QUARTERS_PER_DAY), day: covered.slice(QUARTERS_PER_DAY) } }
+    return {
+      before: kwh.slice(0, QUARTERS_PER_DAY),
+      day: kwh.slice(QUARTERS_PER_DAY),
+      covered: { before: covered.slice(0, QUARTERS_PER_DAY), day: covered.slice(QUARTERS_PER_DAY) },
+    }
   }
 
   return {
@@ -81,12 +96,23 @@ export const makeEnergyPast = ({ series, cards, archive, rules, clock }: EnergyP
       const [now, shown] = [quarterOf(at), powerQuarter(at)]
       const { before, day, covered } = await twoDays(place, 'total', at)
       if ([...before, ...day].every((kwh) => kwh === null)) throw notKept(at)
-      const byItem = await Promise.all(METER_ITEMS.map(async (item) => ({ item, name: ITEM_NAMES[item].zh, todayKwh: sumOf(item === 'total' ? day : (await twoDays(place, item, at)).day, now) })))
+      const byItem = await Promise.all(
+        METER_ITEMS.map(async (item) => ({
+          item,
+          name: ITEM_NAMES[item].zh,
+          todayKwh: sumOf(item === 'total' ? day : (await twoDays(place, item, at)).day, now),
+        })),
+      )
       const nowKw = powerOf(day[shown])
       return {
         today: day.map((kwh, quarter) => (quarter < now ? powerOf(kwh) : quarter === now ? nowKw : null)),
         yesterday: before.map(powerOf),
-        covered: { today: covered.day.map((share, quarter) => (quarter < now ? share : quarter === now ? (covered.day[shown] ?? null) : null)), yesterday: covered.before },
+        covered: {
+          today: covered.day.map((share, quarter) =>
+            quarter < now ? share : quarter === now ? (covered.day[shown] ?? null) : null,
+          ),
+          yesterday: covered.before,
+        },
         nowKw: nowKw ?? 0,
         todayKwh: sumOf(day, now),
         byItem,
@@ -96,7 +122,10 @@ export const makeEnergyPast = ({ series, cards, archive, rules, clock }: EnergyP
       const [now, shown] = [quarterOf(at), powerQuarter(at)]
       const past = new Map<string, PastBuilding>()
       for (const [building, { wh, have }] of await wholes(dayOf(at))) {
-        past.set(building, { kw: shown >= 0 && (have[shown] as number) > 0 ? ((wh[shown] as number) / 1000) * PER_HOUR : null, todayKwh: wh.subarray(0, now).reduce((sum, value) => sum + value, 0) / 1000 })
+        past.set(building, {
+          kw: shown >= 0 && (have[shown] as number) > 0 ? ((wh[shown] as number) / 1000) * PER_HOUR : null,
+          todayKwh: wh.subarray(0, now).reduce((sum, value) => sum + value, 0) / 1000,
+        })
       }
       return past
     },
@@ -105,19 +134,30 @@ export const makeEnergyPast = ({ series, cards, archive, rules, clock }: EnergyP
         items.map(async (item) => {
           const { before, day } = await twoDays({ kind: 'building', id: building }, item, at)
           const now = quarterOf(at)
-          return { item, name: ITEM_NAMES[item].zh, today: day.map((kwh, quarter) => (quarter < now ? kwh : null)), yesterday: before, kw: powerOf(day[powerQuarter(at)]) }
+          return {
+            item,
+            name: ITEM_NAMES[item].zh,
+            today: day.map((kwh, quarter) => (quarter < now ? kwh : null)),
+            yesterday: before,
+            kw: powerOf(day[powerQuarter(at)]),
+          }
         }),
       ),
     year: async (building, at) => {
       const today = dayOf(at)
       const [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)]
-      const recorded = (await cards.months(building, `${year - 2}-01`, month)).filter((row) => row.month < month)
+      const recorded = (await cards.months(building, `${year - 2}-01`, month)).filter(
+        (row) => row.month < month,
+      )
       const kept = await archive.daysOf(building, `${wholeMonthsBefore(at, 1)[0]}-01`, addDays(today, -1))
       const days = kept.map(({ day, values }) => ({ day, hours: values }))
       const months = keepMonths(recorded, days, at, rules().year)
       const quota = await cards.quota(building, year)
       const finished = days.filter(({ day }) => day.startsWith(month)).flatMap(({ hours }) => hours)
-      const todayKwh = sumOf((await twoDays({ kind: 'building', id: building }, 'total', at)).day, quarterOf(at))
+      const todayKwh = sumOf(
+        (await twoDays({ kind: 'building', id: building }, 'total', at)).day,
+        quarterOf(at),
+      )
       const monthKwh = finished.reduce<number>((sum, kwh) => sum + (kwh ?? 0), todayKwh)
       const { usedKwh, projectedKwh } = burnDown({ year, months, monthKwh, now: at }, null, rules().year)
       return {

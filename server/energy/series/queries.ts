@@ -29,7 +29,11 @@ export interface SeriesCardsDeps {
   readonly clock: () => EpochMs
 }
 
-const HOLDERS = { held: { zh: '各单位用电', en: 'Held by units' }, vacant: { zh: '空置房间用电', en: 'Empty rooms' }, common: { zh: '公共部分用电', en: 'Common parts' } } as const
+const HOLDERS = {
+  held: { zh: '各单位用电', en: 'Held by units' },
+  vacant: { zh: '空置房间用电', en: 'Empty rooms' },
+  common: { zh: '公共部分用电', en: 'Common parts' },
+} as const
 
 /** What a summed item is called, and in what it is counted. */
 const rollItemName = (item: RollItem): { zh: string; en: string; unit: ItemUnit } => {
@@ -39,22 +43,36 @@ const rollItemName = (item: RollItem): { zh: string; en: string; unit: ItemUnit 
   return { zh: `${zh}·未分项余量`, en: `${en}, not itemised`, unit }
 }
 
-export const makeSeriesQueries = ({ series, directory, scope, roster, clock }: SeriesCardsDeps): SeriesQueries => {
-  const missing = (what: string): AppError => new AppError('not-found', `${what} does not exist or lies outside your scope`)
+export const makeSeriesQueries = ({
+  series,
+  directory,
+  scope,
+  roster,
+  clock,
+}: SeriesCardsDeps): SeriesQueries => {
+  const missing = (what: string): AppError =>
+    new AppError('not-found', `${what} does not exist or lies outside your scope`)
 
   const requireBuilding = (viewer: Viewer, id: string, what: string): void => {
     const { buildings, buildingOrdinals, buildingsOfUnit } = directory.now()
     const ordinal = buildingOrdinals.get(id)
     const building = ordinal === undefined ? undefined : buildings[ordinal]
     if (ordinal === undefined || !building) throw missing(what)
-    scope.require(viewer, what, { region: building.county, units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false })
+    scope.require(viewer, what, {
+      region: building.county,
+      units: (unit) => buildingsOfUnit.get(unit)?.has(ordinal) ?? false,
+    })
   }
 
   /** The place asked for, or the viewer's own; outside the scope it is answered like what does not exist. */
   const placeOf = (viewer: Viewer, place: string | undefined): Pick<SeriesQuery, 'kind' | 'id'> => {
     const own = scope.unit(viewer)
-    if (place === undefined) return own === null ? { kind: 'region', id: viewer.scope.region } : { kind: 'unit', id: own }
-    const [kind, id] = [place.slice(0, place.indexOf(':')) as SeriesQuery['kind'], place.slice(place.indexOf(':') + 1)]
+    if (place === undefined)
+      return own === null ? { kind: 'region', id: viewer.scope.region } : { kind: 'unit', id: own }
+    const [kind, id] = [
+      place.slice(0, place.indexOf(':')) as SeriesQuery['kind'],
+      place.slice(place.indexOf(':') + 1),
+    ]
     if (kind === 'region') {
       if (own !== null) throw missing(place)
       return { kind, id: scope.region(viewer, id) }
@@ -70,7 +88,8 @@ export const makeSeriesQueries = ({ series, directory, scope, roster, clock }: S
   return {
     series: async (viewer, { place, item, period, from, to }) => {
       const at = placeOf(viewer, place)
-      if (!isRollItem(item)) throw new AppError('bad-request', `item: expected an item of energy; found "${item}"`)
+      if (!isRollItem(item))
+        throw new AppError('bad-request', `item: expected an item of energy; found "${item}"`)
       if (to < from) throw new AppError('bad-request', `to: expected a day not before ${from}; found ${to}`)
       const points = await series.read({ ...at, item, period, from, to })
       const { zh, en, unit } = rollItemName(item)

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { buildingEnergySchema, energyBuildingsSchema, energySeriesSchema, loadCurveSchema } from '#shared/protocol/http.ts'
+import {
+  buildingEnergySchema,
+  energyBuildingsSchema,
+  energySeriesSchema,
+  loadCurveSchema,
+} from '#shared/protocol/http.ts'
 import { civilDay } from '#shared/protocol/http/common.ts'
 import { PERIODS } from '#shared/energy/series/periods.ts'
 import type { EnergyQueries } from './cards.ts'
@@ -9,7 +14,10 @@ import { instant, route, type RouteDefinition } from '../../http/route.ts'
 const region = z.object({ region: z.string().max(12).optional(), at: instant })
 
 const seriesQuery = z.object({
-  place: z.string().regex(/^(region|building|unit|meter):.{1,64}$/).optional(),
+  place: z
+    .string()
+    .regex(/^(region|building|unit|meter):.{1,64}$/)
+    .optional(),
   item: z.string().max(16).default('total'),
   period: z.enum(PERIODS).default('hour'),
   from: civilDay,
@@ -49,7 +57,8 @@ export const energyRoutes = (energy: EnergyQueries & SeriesQueries): RouteDefini
     method: 'GET',
     url: '/api/energy/series',
     needs: 'view.live',
-    summary: '用能序列 / energy of a region, building, unit or meter by quarter hour, hour, day, month or year, with what is estimated or missing',
+    summary:
+      '用能序列 / energy of a region, building, unit or meter by quarter hour, hour, day, month or year, with what is estimated or missing',
     query: seriesQuery,
     response: energySeriesSchema,
     handle: ({ query }, { viewer }) => energy.series(viewer, query),

@@ -1,6 +1,15 @@
 import { AppError } from '#shared/errors.ts'
 import type { HolderShare } from '#shared/energy/holders.ts'
-import { noCell, addCell, endedQuarters, foldDays, foldQuarters, periodStart, type Cell, type Period } from '#shared/energy/series/periods.ts'
+import {
+  noCell,
+  addCell,
+  endedQuarters,
+  foldDays,
+  foldQuarters,
+  periodStart,
+  type Cell,
+  type Period,
+} from '#shared/energy/series/periods.ts'
 import { QUARTERS_PER_DAY, addDays } from '#shared/energy/series/quarters.ts'
 import type { RollItem } from '#shared/energy/series/rollItems.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
@@ -8,7 +17,14 @@ import type { EnergyRecords } from '../quarters/recordRows.ts'
 import type { EnergyPlaces, PlaceKind } from '../live/placeRows.ts'
 import type { EnergyStore } from '../quarters/quarterRows.ts'
 import { rowOf, type EnergyBook } from '../quarters/book.ts'
-import { addLine, buildingLines, noLine, sumLine, type ItemLine, type MeterQuarters } from '../quarters/lines.ts'
+import {
+  addLine,
+  buildingLines,
+  noLine,
+  sumLine,
+  type ItemLine,
+  type MeterQuarters,
+} from '../quarters/lines.ts'
 import { fillSpan } from '../quarters/spans.ts'
 import { COLUMNS, columnOf, shareOf, type RosterMeter } from '../live/roster.ts'
 
@@ -41,7 +57,13 @@ export interface EnergySeries {
   /** @throws bad-request when more days are asked of than one answer of the period holds. */
   read(query: SeriesQuery): Promise<SeriesPoint[]>
   /** Day sums of many places at once, by place and day: closed days and those in memory. */
-  days(kind: PlaceKind, places: readonly string[], item: RollItem, from: DayString, to: DayString): Promise<Map<string, Map<DayString, Cell>>>
+  days(
+    kind: PlaceKind,
+    places: readonly string[],
+    item: RollItem,
+    from: DayString,
+    to: DayString,
+  ): Promise<Map<string, Map<DayString, Cell>>>
   /** Who holds a building, in force now. */
   shares(building: string): readonly HolderShare[]
   /** Every building's whole electricity by quarter hour of a day, Wh. */
@@ -72,7 +94,9 @@ const refuseTooLong = ({ period, from, to }: Pick<SeriesQuery, 'period' | 'from'
   const [days, most] = [(startOfDay(to) - startOfDay(from)) / DAY_MS + 1, MOST_DAYS[period]]
   if (days <= most) return
   const what = `按${PERIOD_ZH[period]}一次最多查询 ${most} 天 / one answer by ${period} holds ${most} days`
-  throw new AppError('bad-request', `from, to: ${what}; found ${days}`, { details: { field: 'from', most, found: days } })
+  throw new AppError('bad-request', `from, to: ${what}; found ${days}`, {
+    details: { field: 'from', most, found: days },
+  })
 }
 
 const daysFrom = (from: DayString, to: DayString): DayString[] => {
@@ -81,22 +105,51 @@ const daysFrom = (from: DayString, to: DayString): DayString[] => {
   return days
 }
 
-export const makeEnergySeries = ({ book, store, places, records, countiesOf, clock }: SeriesDeps): EnergySeries => {
+export const makeEnergySeries = ({
+  book,
+  store,
+  places,
+  records,
+  countiesOf,
+  clock,
+}: SeriesDeps): EnergySeries => {
   const heldQuarters = (meter: RosterMeter, day: DayString): MeterQuarters | null => {
     const sheet = book.held(day)?.sheet
     return sheet && sheet.row(meter.ordinal) >= 0 ? rowOf(sheet, meter.ordinal) : null
   }
 
   /** Quarters of these meters: of held days from memory, of others from the database. */
-  const quartersOf = async (meters: readonly RosterMeter[], days: readonly DayString[]): Promise<QuartersOf> => {
+  const quartersOf = async (
+    meters: readonly RosterMeter[],
+    days: readonly DayString[],
+  ): Promise<QuartersOf> => {
     const old = days.filter((day) => !book.held(day))
-    const stored = old.length === 0 ? [] : await store.rows(meters.map(({ ordinal }) => ordinal), old[0] as DayString, old.at(-1) as DayString, false)
-    const rows = new Map(stored.map((row) => [`${row.meter} ${row.day}`, { wh: row.wh, marks: row.marks ?? ALL_MEASURED }]))
-    return (meter, day) => (book.held(day) ? heldQuarters(meter, day) : (rows.get(`${meter.ordinal} ${day}`) ?? null))
+    const stored =
+      old.length === 0
+        ? []
+        : await store.rows(
+            meters.map(({ ordinal }) => ordinal),
+            old[0] as DayString,
+            old.at(-1) as DayString,
+            false,
+          )
+    const rows = new Map(
+      stored.map((row) => [`${row.meter} ${row.day}`, { wh: row.wh, marks: row.marks ?? ALL_MEASURED }]),
+    )
+    return (meter, day) =>
+      book.held(day) ? heldQuarters(meter, day) : (rows.get(`${meter.ordinal} ${day}`) ?? null)
   }
 
-  const buildingLine = (building: string, item: RollItem, day: DayString, quarters: QuartersOf, shares: readonly HolderShare[]): ItemLine =>
-    buildingLines(book.roster().ofBuilding.get(building) ?? [], (meter) => quarters(meter, day), shares).get(item) ?? noLine()
+  const buildingLine = (
+    building: string,
+    item: RollItem,
+    day: DayString,
+    quarters: QuartersOf,
+    shares: readonly HolderShare[],
+  ): ItemLine =>
+    buildingLines(book.roster().ofBuilding.get(building) ?? [], (meter) => quarters(meter, day), shares).get(
+      item,
+    ) ?? noLine()
 
   const meterLine = (id: string, day: DayString, quarters: QuartersOf): ItemLine => {
     const meter = book.roster().byId.get(id)
@@ -122,26 +175,42 @@ export const makeEnergySeries = ({ book, store, places, records, countiesOf, clo
     return line
   }
 
-  const regionLines = async (region: string, item: RollItem, days: readonly DayString[]): Promise<Map<DayString, ItemLine>> => {
+  const regionLines = async (
+    region: string,
+    item: RollItem,
+    days: readonly DayString[],
+  ): Promise<Map<DayString, ItemLine>> => {
     const counties = countiesOf(region)
     const out = new Map<DayString, ItemLine>()
     for (const day of days) if (book.held(day)) out.set(day, heldRegionLine(counties, item, day))
     const old = days.filter((day) => !book.held(day))
     if (old.length === 0) return out
     for (const row of await places.lines(counties, item, old[0] as DayString, old.at(-1) as DayString)) {
-      const line = { wh: Float64Array.from(row.wh), estimated: Float64Array.from(row.estimated), have: Float64Array.from(row.have), meters: row.expected }
+      const line = {
+        wh: Float64Array.from(row.wh),
+        estimated: Float64Array.from(row.estimated),
+        have: Float64Array.from(row.have),
+        meters: row.expected,
+      }
       out.set(row.day, addLine(out.get(row.day) ?? noLine(), line))
     }
     return out
   }
 
   /** Lines of a place by quarter hour. */
-  const linesOf = async ({ kind, id, item }: Pick<SeriesQuery, 'kind' | 'id' | 'item'>, days: readonly DayString[]): Promise<Map<DayString, ItemLine>> => {
+  const linesOf = async (
+    { kind, id, item }: Pick<SeriesQuery, 'kind' | 'id' | 'item'>,
+    days: readonly DayString[],
+  ): Promise<Map<DayString, ItemLine>> => {
     if (days.length === 0) return new Map()
     if (kind === 'region') return regionLines(id, item, days)
     const roster = book.roster()
-    const buildings = kind === 'building' ? [id] : kind === 'unit' ? (roster.buildingsOfUnit.get(id) ?? []) : []
-    const meters = kind === 'meter' ? [roster.byId.get(id)].filter((meter) => meter !== undefined) : buildings.flatMap((building) => roster.ofBuilding.get(building) ?? [])
+    const buildings =
+      kind === 'building' ? [id] : kind === 'unit' ? (roster.buildingsOfUnit.get(id) ?? []) : []
+    const meters =
+      kind === 'meter'
+        ? [roster.byId.get(id)].filter((meter) => meter !== undefined)
+        : buildings.flatMap((building) => roster.ofBuilding.get(building) ?? [])
     const quarters = await quartersOf(meters, days)
     const old = days.find((day) => !book.held(day))
     const then = old === undefined ? roster.shares : await store.shares(old)
@@ -150,21 +219,37 @@ export const makeEnergySeries = ({ book, store, places, records, countiesOf, clo
       const sum = noLine()
       for (const building of buildings) {
         const shares = (book.held(day) ? roster.shares : then).get(building) ?? NO_SHARES
-        addLine(sum, buildingLine(building, item, day, quarters, shares), kind === 'unit' ? shareOf(shares, id) : 1)
+        addLine(
+          sum,
+          buildingLine(building, item, day, quarters, shares),
+          kind === 'unit' ? shareOf(shares, id) : 1,
+        )
       }
       return sum
     }
     return new Map(days.map((day) => [day, lineOn(day)]))
   }
 
-  const closedDays = async (kind: PlaceKind, ids: readonly string[], item: RollItem, from: DayString, to: DayString): Promise<Map<string, Map<DayString, Cell>>> => {
+  const closedDays = async (
+    kind: PlaceKind,
+    ids: readonly string[],
+    item: RollItem,
+    from: DayString,
+    to: DayString,
+  ): Promise<Map<string, Map<DayString, Cell>>> => {
     const out = new Map<string, Map<DayString, Cell>>()
     for (const row of await places.months(kind, ids, [item], from.slice(0, 7), to.slice(0, 7))) {
       const days = out.get(row.place) ?? new Map<DayString, Cell>()
       out.set(row.place, days)
       row.expected.forEach((expected, i) => {
         const day = `${row.month}-${String(i + 1).padStart(2, '0')}`
-        if (expected > 0 && day >= from && day <= to && !book.held(day)) days.set(day, { wh: row.wh[i] as number, estimated: row.estimated[i] as number, have: row.have[i] as number, expected })
+        if (expected > 0 && day >= from && day <= to && !book.held(day))
+          days.set(day, {
+            wh: row.wh[i] as number,
+            estimated: row.estimated[i] as number,
+            have: row.have[i] as number,
+            expected,
+          })
       })
     }
     return out
@@ -176,9 +261,11 @@ export const makeEnergySeries = ({ book, store, places, records, countiesOf, clo
     const direct = query.kind === 'meter' ? days : days.filter((day) => book.held(day))
     if (query.kind !== 'meter') {
       const ids = query.kind === 'region' ? countiesOf(query.id) : [query.id]
-      for (const [, byDay] of await closedDays(query.kind, ids, query.item, query.from, query.to)) for (const [day, cell] of byDay) sums.set(day, addCell(sums.get(day) ?? noCell(), cell))
+      for (const [, byDay] of await closedDays(query.kind, ids, query.item, query.from, query.to))
+        for (const [day, cell] of byDay) sums.set(day, addCell(sums.get(day) ?? noCell(), cell))
     }
-    for (const [day, line] of await linesOf(query, direct)) sums.set(day, sumLine(line, endedQuarters(day, clock())))
+    for (const [day, line] of await linesOf(query, direct))
+      sums.set(day, sumLine(line, endedQuarters(day, clock())))
     return sums
   }
 
@@ -189,7 +276,12 @@ export const makeEnergySeries = ({ book, store, places, records, countiesOf, clo
     const points = days.flatMap((day) => {
       const line = lines.get(day) ?? noLine()
       const ended = endedQuarters(day, clock())
-      const cells = Array.from({ length: QUARTERS_PER_DAY }, (_, q): Cell => ({ wh: line.wh[q] as number, estimated: line.estimated[q] as number, have: line.have[q] as number, expected: q < ended ? line.meters : 0 }))
+      const cells = Array.from({ length: QUARTERS_PER_DAY }, (_, q): Cell => ({
+        wh: line.wh[q] as number,
+        estimated: line.estimated[q] as number,
+        have: line.have[q] as number,
+        expected: q < ended ? line.meters : 0,
+      }))
       return toPoints(foldQuarters(query.period, day, cells))
     })
     return marks ? points.map((point, i) => ({ ...point, mark: marks[i] ?? '.' })) : points
@@ -215,13 +307,28 @@ export const makeEnergySeries = ({ book, store, places, records, countiesOf, clo
   const marksOf = async (id: string, days: readonly DayString[]): Promise<string> => {
     const meter = book.roster().byId.get(id)
     const quarters = await quartersOf(meter ? [meter] : [], days)
-    return days.map((day) => (meter ? quarters(meter, day)?.marks : null) ?? '.'.repeat(QUARTERS_PER_DAY)).join('')
+    return days
+      .map((day) => (meter ? quarters(meter, day)?.marks : null) ?? '.'.repeat(QUARTERS_PER_DAY))
+      .join('')
   }
 
   const wholes = async (day: DayString): Promise<ReadonlyMap<string, ItemLine>> => {
     const roster = book.roster()
-    const quarters = await quartersOf(book.held(day) ? [] : (roster.meters.filter((meter) => meter?.whole === true) as RosterMeter[]), [day])
-    const lines = [...roster.ofBuilding].map(([building, meters]) => [building, buildingLines(meters.filter(({ whole }) => whole), (meter) => quarters(meter, day), NO_SHARES).get('total')] as const)
+    const quarters = await quartersOf(
+      book.held(day) ? [] : (roster.meters.filter((meter) => meter?.whole === true) as RosterMeter[]),
+      [day],
+    )
+    const lines = [...roster.ofBuilding].map(
+      ([building, meters]) =>
+        [
+          building,
+          buildingLines(
+            meters.filter(({ whole }) => whole),
+            (meter) => quarters(meter, day),
+            NO_SHARES,
+          ).get('total'),
+        ] as const,
+    )
     return new Map(lines.filter((pair): pair is readonly [string, ItemLine] => pair[1] !== undefined))
   }
 
@@ -233,7 +340,12 @@ export const makeEnergySeries = ({ book, store, places, records, countiesOf, clo
       const { period } = asked
       if (period === 'quarter' || period === 'hour') return readFine({ ...asked, period })
       if (period !== 'day') return readLong({ ...asked, period })
-      return toPoints(foldDays(period, [...(await daySums(asked))].sort(([a], [b]) => (a < b ? -1 : 1))))
+      return toPoints(
+        foldDays(
+          period,
+          [...(await daySums(asked))].sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+      )
     },
     days: async (kind, ids, item, from, to) => {
       const out = await closedDays(kind, ids, item, from, to)
@@ -241,7 +353,8 @@ export const makeEnergySeries = ({ book, store, places, records, countiesOf, clo
       for (const id of ids) {
         const days = out.get(id) ?? new Map<DayString, Cell>()
         out.set(id, days)
-        for (const [day, line] of await linesOf({ kind, id, item }, held)) days.set(day, sumLine(line, endedQuarters(day, clock())))
+        for (const [day, line] of await linesOf({ kind, id, item }, held))
+          days.set(day, sumLine(line, endedQuarters(day, clock())))
       }
       return out
     },
@@ -266,5 +379,13 @@ const meanOf = (line: ItemLine, from: number, to: number): number | null => {
   return count === 0 ? null : sum / count / 1000
 }
 
-const toPoint = (key: string, { wh, estimated, have, expected }: Cell): SeriesPoint => ({ key, at: periodStart(key), kwh: have === 0 && wh === 0 ? null : wh / 1000, estimatedKwh: estimated / 1000, have, expected })
-const toPoints = (cells: ReadonlyMap<string, Cell>): SeriesPoint[] => [...cells].map(([key, cell]) => toPoint(key, cell))
+const toPoint = (key: string, { wh, estimated, have, expected }: Cell): SeriesPoint => ({
+  key,
+  at: periodStart(key),
+  kwh: have === 0 && wh === 0 ? null : wh / 1000,
+  estimatedKwh: estimated / 1000,
+  have,
+  expected,
+})
+const toPoints = (cells: ReadonlyMap<string, Cell>): SeriesPoint[] =>
+  [...cells].map(([key, cell]) => toPoint(key, cell))

@@ -26,7 +26,13 @@ export interface MeasureDaysService {
 /** Two years and some days. */
 const KEPT_MS: DurationMs = 740 * 86_400_000
 
-export const makeMeasureDaysService = ({ days, places, tree, scope, clock }: MeasureDaysDeps): MeasureDaysService => {
+export const makeMeasureDaysService = ({
+  days,
+  places,
+  tree,
+  scope,
+  clock,
+}: MeasureDaysDeps): MeasureDaysService => {
   /** The region that a place lies in, and the compound where it is one or stands in one. */
   const stepsOf = async (place: string): Promise<{ region: string; compound: string | null }> => {
     if (tree.get(place)) return { region: place, compound: null }
@@ -51,9 +57,19 @@ export const makeMeasureDaysService = ({ days, places, tree, scope, clock }: Mea
       if (seenAt === null) throw notKept(at)
       const home = tree.subtree(viewer.scope.region)
       const unit = scope.unit(viewer)
-      if (unit === null) return { day, rows: await days.places(day, { regions: home, compoundsOf: tree.subtree(region), compound }), asOf: seenAt }
+      if (unit === null)
+        return {
+          day,
+          rows: await days.places(day, { regions: home, compoundsOf: tree.subtree(region), compound }),
+          asOf: seenAt,
+        }
       const own = await days.unit(day, unit)
-      return { day, unit, rows: own ? [{ id: viewer.scope.region, measures: own.measures }] : [], asOf: seenAt }
+      return {
+        day,
+        unit,
+        rows: own ? [{ id: viewer.scope.region, measures: own.measures }] : [],
+        asOf: seenAt,
+      }
     },
   }
 }

@@ -15,17 +15,27 @@ export interface MeasureDays {
   /** When the day's roll-ups were last seen; null for a day that was not kept. */
   seenAt(day: DayString): Promise<EpochMs | null>
   /** As it stood on a day: these regions, the compounds below some of them, and the buildings of a compound. */
-  places(day: DayString, query: { readonly regions: readonly string[]; readonly compoundsOf: readonly string[]; readonly compound: string | null }): Promise<KeptMeasures[]>
+  places(
+    day: DayString,
+    query: {
+      readonly regions: readonly string[]
+      readonly compoundsOf: readonly string[]
+      readonly compound: string | null
+    },
+  ): Promise<KeptMeasures[]>
   unit(day: DayString, unit: string): Promise<KeptMeasures | null>
   forget(before: DayString): Promise<void>
 }
 
-const values = (alias: string): string => `array[${MEASURES.map((name) => `${alias}."${name}"`).join(', ')}]::bigint[]`
+const values = (alias: string): string =>
+  `array[${MEASURES.map((name) => `${alias}."${name}"`).join(', ')}]::bigint[]`
 const LEVELS = `('province', 'city', 'county', 'compound', 'building')`
 
 export const makeMeasureDays = (db: Db): MeasureDays => {
   const newest = (day: DayString, which: ReturnType<typeof sql>) =>
-    sql<KeptMeasures>`select distinct on (id) id, array_to_json(measures) as measures from place_measure_days where day <= ${day} and ${which} order by id, day desc`.execute(db)
+    sql<KeptMeasures>`select distinct on (id) id, array_to_json(measures) as measures from place_measure_days where day <= ${day} and ${which} order by id, day desc`.execute(
+      db,
+    )
   return {
     keep: async (day, at) => {
       await sql`with now as (
@@ -35,17 +45,28 @@ export const makeMeasureDays = (db: Db): MeasureDays => {
         insert into place_measure_days (id, day, kind, parent, county, measures)
           select n.id, ${day}, n.kind, n.parent, coalesce(n.region, case when n.kind = 'compound' then n.parent when n.kind = 'building' then c.county else n.id end), n.measures
           from now n left join before b on b.id = n.id left join compounds c on c.id = n.parent where b.measures is distinct from n.measures
-        on conflict (id, day) do update set measures = excluded.measures, parent = excluded.parent, county = excluded.county`.execute(db)
-      await sql`insert into measure_days (day, at) select ${day}, ${at} where exists (select 1 from place_measures) on conflict (day) do update set at = excluded.at`.execute(db)
+        on conflict (id, day) do update set measures = excluded.measures, parent = excluded.parent, county = excluded.county`.execute(
+        db,
+      )
+      await sql`insert into measure_days (day, at) select ${day}, ${at} where exists (select 1 from place_measures) on conflict (day) do update set at = excluded.at`.execute(
+        db,
+      )
     },
-    seenAt: async (day) => (await db.selectFrom('measure_days').select('at').where('day', '=', day).executeTakeFirst())?.at ?? null,
+    seenAt: async (day) =>
+      (await db.selectFrom('measure_days').select('at').where('day', '=', day).executeTakeFirst())?.at ??
+      null,
     places: async (day, { regions, compoundsOf, compound }) => {
-      const { rows } = await newest(day, sql`((kind in ('province', 'city', 'county') and id = any(${[...regions]})) or (kind = 'compound' and county = any(${[...compoundsOf]})) or (kind = 'building' and parent = ${compound}))`)
+      const { rows } = await newest(
+        day,
+        sql`((kind in ('province', 'city', 'county') and id = any(${[...regions]})) or (kind = 'compound' and county = any(${[...compoundsOf]})) or (kind = 'building' and parent = ${compound}))`,
+      )
       return rows
     },
     unit: async (day, unit) => (await newest(day, sql`kind = 'unit' and id = ${unit}`)).rows[0] ?? null,
     forget: async (before) => {
-      await sql`delete from place_measure_days d where day < ${before} and exists (select 1 from place_measure_days n where n.id = d.id and n.day > d.day and n.day <= ${before})`.execute(db)
+      await sql`delete from place_measure_days d where day < ${before} and exists (select 1 from place_measure_days n where n.id = d.id and n.day > d.day and n.day <= ${before})`.execute(
+        db,
+      )
       await db.deleteFrom('measure_days').where('day', '<', before).execute()
     },
   }

@@ -28,12 +28,17 @@ export interface MeasuresRepository {
 
 export const makeMeasuresRepository = (db: Db): MeasuresRepository => {
   const select = sql`select m.id, m.kind, m.parent, ${measuresOf('m')} from place_measures m`
-  const places = async (ids: readonly string[]): Promise<NodeMeasures[]> => (await sql<NodeMeasures>`${select} where m.id = any(${ids})`.execute(db)).rows
+  const places = async (ids: readonly string[]): Promise<NodeMeasures[]> =>
+    (await sql<NodeMeasures>`${select} where m.id = any(${ids})`.execute(db)).rows
   return {
     places,
     place: async (id) => (await places([id]))[0] ?? null,
     childrenOf: async (id) => (await sql<NodeMeasures>`${select} where m.parent = ${id}`.execute(db)).rows,
     units: async (ids) =>
-      (await sql<NodeMeasures>`select m.id, 'unit' as kind, m.region as parent, ${measuresOf('m')} from unit_measures m where m.id = any(${ids})`.execute(db)).rows,
+      (
+        await sql<NodeMeasures>`select m.id, 'unit' as kind, m.region as parent, ${measuresOf('m')} from unit_measures m where m.id = any(${ids})`.execute(
+          db,
+        )
+      ).rows,
   }
 }

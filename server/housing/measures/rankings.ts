@@ -40,7 +40,11 @@ type Candidate = Pick<Row, 'id' | 'kind' | 'name' | 'measures'>
 const MOST_UNITS = 30_000
 
 /** Descending by value; equal values share a rank, places without a base stand last without one. */
-const ranked = (candidates: readonly Candidate[], { index, basis }: RankingQuery, coal: readonly CoalRow[]): Row[] => {
+const ranked = (
+  candidates: readonly Candidate[],
+  { index, basis }: RankingQuery,
+  coal: readonly CoalRow[],
+): Row[] => {
   const definition = indexOf(index)
   const rows = candidates.map((one) => {
     const value = definition.value(measuresFromArray(one.measures), basis, coal)
@@ -54,7 +58,15 @@ const ranked = (candidates: readonly Candidate[], { index, basis }: RankingQuery
   return rows
 }
 
-export const makeRankings = ({ tree, scope, measures, places, units, rules, clock }: RankingsDeps): RankingsService => {
+export const makeRankings = ({
+  tree,
+  scope,
+  measures,
+  places,
+  units,
+  rules,
+  clock,
+}: RankingsDeps): RankingsService => {
   const require = (viewer: Viewer, region: string): void => {
     if (!tree.get(region)) throw notFound(`region ${region}`)
     scope.requireRegion(viewer, region, `region ${region}`)
@@ -69,15 +81,25 @@ export const makeRankings = ({ tree, scope, measures, places, units, rules, cloc
   }
   const unitRows = async (viewer: Viewer, region: string): Promise<Candidate[]> => {
     const whole = region === tree.province()?.code
-    const rows = await units.list({ regions: whole ? null : tree.subtree(region), unit: scope.unit(viewer), name: null }, 0, MOST_UNITS)
+    const rows = await units.list(
+      { regions: whole ? null : tree.subtree(region), unit: scope.unit(viewer), name: null },
+      0,
+      MOST_UNITS,
+    )
     return rows.map((row) => ({ id: row.id, kind: 'unit', name: row.name, measures: [...row.measures] }))
   }
   const candidates = async (viewer: Viewer, { region, of }: RankingQuery): Promise<Candidate[]> => {
     if (of === 'units' || scope.unit(viewer) !== null) return unitRows(viewer, region)
     const below = tree.subtree(region).filter((code) => code !== region)
     if (of === 'counties') return regionRows(below.filter((code) => tree.get(code)?.level === 'county'))
-    if (tree.get(region)?.level !== 'county') return regionRows(below.filter((code) => tree.get(code)?.parent === region))
-    return (await places.dotsIn([region])).map((row) => ({ id: row.id, kind: 'compound', name: row.name, measures: [...row.measures] }))
+    if (tree.get(region)?.level !== 'county')
+      return regionRows(below.filter((code) => tree.get(code)?.parent === region))
+    return (await places.dotsIn([region])).map((row) => ({
+      id: row.id,
+      kind: 'compound',
+      name: row.name,
+      measures: [...row.measures],
+    }))
   }
   const ownMeasures = async (viewer: Viewer, region: string): Promise<number[]> => {
     const unit = scope.unit(viewer)
@@ -89,18 +111,44 @@ export const makeRankings = ({ tree, scope, measures, places, units, rules, cloc
     rank: async (viewer, query) => {
       require(viewer, query.region)
       const rows = ranked(await candidates(viewer, query), query, rules().coal)
-      const value = indexOf(query.index).value(measuresFromArray(await ownMeasures(viewer, query.region)), query.basis, rules().coal)
-      return { region: query.region, ...ofUnit(scope, viewer), index: query.index, basis: query.basis, value, rows: rows.slice(0, query.limit), total: rows.length, asOf: clock() }
+      const value = indexOf(query.index).value(
+        measuresFromArray(await ownMeasures(viewer, query.region)),
+        query.basis,
+        rules().coal,
+      )
+      return {
+        region: query.region,
+        ...ofUnit(scope, viewer),
+        index: query.index,
+        basis: query.basis,
+        value,
+        rows: rows.slice(0, query.limit),
+        total: rows.length,
+        asOf: clock(),
+      }
     },
     overview: async (viewer, region) => {
       require(viewer, region)
       const whole = region === tree.province()?.code
       const [counts, values] = await Promise.all([
-        units.countByRole({ regions: whole ? null : tree.subtree(region), unit: scope.unit(viewer), name: null }),
+        units.countByRole({
+          regions: whole ? null : tree.subtree(region),
+          unit: scope.unit(viewer),
+          name: null,
+        }),
         ownMeasures(viewer, region),
       ])
       const { buildings, floors, plans } = measuresFromArray(values)
-      return { region, ...ofUnit(scope, viewer), ...counts, buildings, floors, plans, measures: values, asOf: clock() }
+      return {
+        region,
+        ...ofUnit(scope, viewer),
+        ...counts,
+        buildings,
+        floors,
+        plans,
+        measures: values,
+        asOf: clock(),
+      }
     },
   }
 }

@@ -40,16 +40,25 @@ const QUALITY_OF = (alias: string): Sums => ({
   records: '1',
   recordsFresh: `${alias}.fresh::int`,
 })
-const VEHICLE_SUMS: Sums = { vehicles: 'count(*)', vehicleDaysUsed: 'sum(m.days_used)', vehicleDaysDue: 'sum(m.days_due)' }
+const VEHICLE_SUMS: Sums = {
+  vehicles: 'count(*)',
+  vehicleDaysUsed: 'sum(m.days_used)',
+  vehicleDaysDue: 'sum(m.days_due)',
+}
 const ALL_SUMS: Sums = Object.fromEntries(MEASURES.map((name) => [name, `sum("${name}")`]))
 
 const quoted = (name: string): string => `"${name}"`
-const list = (sums: Sums): string => Object.entries(sums).map(([name, expression]) => `coalesce(${expression}, 0) as ${quoted(name)}`).join(', ')
+const list = (sums: Sums): string =>
+  Object.entries(sums)
+    .map(([name, expression]) => `coalesce(${expression}, 0) as ${quoted(name)}`)
+    .join(', ')
 
 /** `part.measure + other.measure + …` for every measure that one of the parts has. */
 const total = (parts: readonly { alias: string; has: Sums }[], own: Sums): string =>
   MEASURES.map((name) => {
-    const terms = parts.filter((part) => name in part.has).map((part) => `coalesce(${part.alias}.${quoted(name)}, 0)`)
+    const terms = parts
+      .filter((part) => name in part.has)
+      .map((part) => `coalesce(${part.alias}.${quoted(name)}, 0)`)
     if (own[name]) terms.push(`coalesce(${own[name]}, 0)`)
     return `${terms.join(' + ') || '0'} as ${quoted(name)}`
   }).join(', ')
@@ -63,7 +72,8 @@ const raw = sql.raw
 
 /** All of a step's nodes, or only these. */
 type Only = readonly string[] | null
-const only = (column: string, ids: Only): RawBuilder<unknown> => (ids === null ? sql`` : sql`where ${raw(column)} = any(${ids})`)
+const only = (column: string, ids: Only): RawBuilder<unknown> =>
+  ids === null ? sql`` : sql`where ${raw(column)} = any(${ids})`
 
 const intoPlaces = (select: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`insert into place_measures (id, kind, parent, ${raw(COLUMNS)}) ${select} on conflict (id) do update set parent = excluded.parent, ${raw(OVERWRITE)}`
@@ -102,7 +112,16 @@ const buildingsStep = (ids: Only, window: Window): RawBuilder<unknown> => {
     quotaKwh: halfUp('q.electricity_kwh'),
     ...QUALITY_OF('b'),
   }
-  return intoPlaces(sql`select b.id, 'building', b.compound, ${raw(total([{ alias: 'c', has: ALL_SUMS }, { alias: 'e', has: ENERGY_SUMS }, { alias: 's', has: SEAT_SUMS }], own))}
+  return intoPlaces(sql`select b.id, 'building', b.compound, ${raw(
+    total(
+      [
+        { alias: 'c', has: ALL_SUMS },
+        { alias: 'e', has: ENERGY_SUMS },
+        { alias: 's', has: SEAT_SUMS },
+      ],
+      own,
+    ),
+  )}
     from buildings b left join ${children('floor', ids)} c on c.parent = b.id
     left join (select building, ${raw(list(ENERGY_SUMS))} from energy_months where month = any(${window.energyMonths}) group by building) e on e.building = b.id
     left join ${seatsByBuilding(ids)} s on s.building = b.id
@@ -130,7 +149,11 @@ const vehiclesBy = (column: string, ids: Only, window: Window): RawBuilder<unkno
 
 /** A region is its children (regions or compounds), its units and its vehicles. */
 const regionsStep = (level: string, ids: Only, window: Window): RawBuilder<unknown> => {
-  const parts = [{ alias: 'c', has: ALL_SUMS }, { alias: 'u', has: UNIT_OWN }, { alias: 'v', has: VEHICLE_SUMS }]
+  const parts = [
+    { alias: 'c', has: ALL_SUMS },
+    { alias: 'u', has: UNIT_OWN },
+    { alias: 'v', has: VEHICLE_SUMS },
+  ]
   return intoPlaces(sql`select g.code, g.level, g.parent, ${raw(total(parts, {}))} from regions g
     left join (select parent, ${raw(list(ALL_SUMS))} from place_measures where kind in ('compound', 'county', 'city') ${ids === null ? sql`` : sql`and parent = any(${ids})`} group by parent) c on c.parent = g.code
     left join (select region, ${raw(list(UNIT_OWN))} from (
@@ -139,10 +162,21 @@ const regionsStep = (level: string, ids: Only, window: Window): RawBuilder<unkno
     where g.level = ${level} ${ids === null ? sql`` : sql`and g.code = any(${ids})`}`)
 }
 
-const UNIT_ROOM_SUMS: Sums = { ...ROOM_SUMS, floors: 'count(distinct floor)', buildings: 'count(distinct building)' }
+const UNIT_ROOM_SUMS: Sums = {
+  ...ROOM_SUMS,
+  floors: 'count(distinct floor)',
+  buildings: 'count(distinct building)',
+}
 const unitsStep = (ids: Only, window: Window): RawBuilder<unknown> => {
-  const own: Sums = { establishment: 'u.establishment_total', energyUsers: 'u.energy_users', ...QUALITY_OF('u') }
-  const parts = [{ alias: 'r', has: UNIT_ROOM_SUMS }, { alias: 'v', has: VEHICLE_SUMS }]
+  const own: Sums = {
+    establishment: 'u.establishment_total',
+    energyUsers: 'u.energy_users',
+    ...QUALITY_OF('u'),
+  }
+  const parts = [
+    { alias: 'r', has: UNIT_ROOM_SUMS },
+    { alias: 'v', has: VEHICLE_SUMS },
+  ]
   return sql`insert into unit_measures (id, region, ${raw(COLUMNS)}) select u.id, u.region, ${raw(total(parts, own))} from units u
     left join (select unit, ${raw(list(UNIT_ROOM_SUMS))} from rooms where ${ids === null ? sql`unit is not null` : sql`unit = any(${ids})`} group by unit) r on r.unit = u.id
     left join ${vehiclesBy('unit', ids, window)} v on v.owner = u.id ${only('u.id', ids)}
@@ -170,24 +204,50 @@ export interface Rollups {
 const LEVELS = ['county', 'city', 'province'] as const
 
 export const makeRollups = (db: Db): Rollups => {
-  const parentsOf = async (table: 'floors' | 'buildings' | 'compounds', column: string, ids: Iterable<string>): Promise<string[]> => {
-    const found = await sql<{ parent: string }>`select distinct ${raw(column)} as parent from ${raw(table)} where id = any(${[...ids]})`.execute(db)
+  const parentsOf = async (
+    table: 'floors' | 'buildings' | 'compounds',
+    column: string,
+    ids: Iterable<string>,
+  ): Promise<string[]> => {
+    const found = await sql<{
+      parent: string
+    }>`select distinct ${raw(column)} as parent from ${raw(table)} where id = any(${[...ids]})`.execute(db)
     return found.rows.map((row) => row.parent)
   }
   const regionsAbove = async (codes: Iterable<string>): Promise<Set<string>> => {
-    const found = await sql<{ code: string }>`with recursive up as (select code, parent from regions where code = any(${[...codes]})
-      union select r.code, r.parent from regions r join up on up.parent = r.code) select code from up`.execute(db)
+    const found = await sql<{
+      code: string
+    }>`with recursive up as (select code, parent from regions where code = any(${[...codes]})
+      union select r.code, r.parent from regions r join up on up.parent = r.code) select code from up`.execute(
+      db,
+    )
     return new Set(found.rows.map((row) => row.code))
   }
   const close = async (touched: Touched): Promise<Touched> => {
     const seating = touched.seats.size > 0 ? await buildingsSeating(db, touched.seats) : []
-    const buildings = new Set([...touched.buildings, ...seating, ...(await parentsOf('floors', 'building', touched.floors))])
-    const compounds = new Set([...touched.compounds, ...(await parentsOf('buildings', 'compound', buildings))])
-    const unitRegions = await sql<{ region: string }>`select distinct region from units where id = any(${[...touched.units]})`.execute(db)
-    const seats = [...touched.regions, ...(await parentsOf('compounds', 'county', compounds)), ...unitRegions.rows.map((row) => row.region)]
+    const buildings = new Set([
+      ...touched.buildings,
+      ...seating,
+      ...(await parentsOf('floors', 'building', touched.floors)),
+    ])
+    const compounds = new Set([
+      ...touched.compounds,
+      ...(await parentsOf('buildings', 'compound', buildings)),
+    ])
+    const unitRegions = await sql<{
+      region: string
+    }>`select distinct region from units where id = any(${[...touched.units]})`.execute(db)
+    const seats = [
+      ...touched.regions,
+      ...(await parentsOf('compounds', 'county', compounds)),
+      ...unitRegions.rows.map((row) => row.region),
+    ]
     return { ...touched, buildings, compounds, regions: await regionsAbove(seats) }
   }
-  const run = async (all: { floors: Only; buildings: Only; compounds: Only; regions: Only; units: Only }, window: Window): Promise<void> => {
+  const run = async (
+    all: { floors: Only; buildings: Only; compounds: Only; regions: Only; units: Only },
+    window: Window,
+  ): Promise<void> => {
     await floorsStep(all.floors).execute(db)
     await buildingsStep(all.buildings, window).execute(db)
     await compoundsStep(all.compounds).execute(db)
@@ -204,7 +264,13 @@ export const makeRollups = (db: Db): Rollups => {
     refresh: async (touched, window) => {
       const closed = await close(touched)
       await run(
-        { floors: [...closed.floors], buildings: [...closed.buildings], compounds: [...closed.compounds], regions: [...closed.regions], units: [...closed.units] },
+        {
+          floors: [...closed.floors],
+          buildings: [...closed.buildings],
+          compounds: [...closed.compounds],
+          regions: [...closed.regions],
+          units: [...closed.units],
+        },
         window,
       )
       return closed

@@ -9,7 +9,7 @@ export const historyRoutes = (days: MeasureDaysService): RouteDefinition[] => [
     method: 'GET',
     url: '/api/history/measures',
     needs: 'view.places',
-    summary: '某日台账汇总 / the ledger\'s roll-ups as they stood on the day of an instant',
+    summary: "某日台账汇总 / the ledger's roll-ups as they stood on the day of an instant",
     query: z.object({ at: askedInstant, place: z.string().min(1).max(64) }),
     response: measureDaySchema,
     handle: ({ query }, { viewer }) => days.of(viewer, query.at, query.place),

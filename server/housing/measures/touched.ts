@@ -27,8 +27,20 @@ const addLink = (marks: Marks, link: Link): void => {
 }
 
 /** The nodes whose own sums a batch changed: where its rows hang now, and where they hung before. */
-export const touchedBy = async (store: LedgerStore, batch: Batch, written: readonly string[], links: readonly Link[]): Promise<Touched> => {
-  const marks: Marks = { floors: new Set(), buildings: new Set(), compounds: new Set(), regions: new Set(), units: new Set(), seats: new Set() }
+export const touchedBy = async (
+  store: LedgerStore,
+  batch: Batch,
+  written: readonly string[],
+  links: readonly Link[],
+): Promise<Touched> => {
+  const marks: Marks = {
+    floors: new Set(),
+    buildings: new Set(),
+    compounds: new Set(),
+    regions: new Set(),
+    units: new Set(),
+    seats: new Set(),
+  }
   for (const link of links) addLink(marks, link)
   const follow = async (table: 'rooms' | 'vehicles', ids: readonly string[]): Promise<void> => {
     for (const link of await store.writes.links(table, ids)) addLink(marks, link)
@@ -37,9 +49,14 @@ export const touchedBy = async (store: LedgerStore, batch: Batch, written: reado
   const { collection } = batch
   if (collection === 'rooms') await follow('rooms', written)
   if (collection === 'vehicles') await follow('vehicles', written)
-  if (collection === 'vehicle-months') await follow('vehicles', (batch.items as readonly RecordOf<'vehicle-months'>[]).map((month) => month.vehicle))
+  if (collection === 'vehicle-months')
+    await follow(
+      'vehicles',
+      (batch.items as readonly RecordOf<'vehicle-months'>[]).map((month) => month.vehicle),
+    )
   if (collection === 'floors') into(marks.floors)
-  if (collection === 'buildings' || collection === 'energy-months' || collection === 'energy-quotas') into(marks.buildings)
+  if (collection === 'buildings' || collection === 'energy-months' || collection === 'energy-quotas')
+    into(marks.buildings)
   if (collection === 'compounds') into(marks.compounds)
   if (collection === 'regions') into(marks.regions)
   if (collection === 'units') into(marks.units)
@@ -52,7 +69,13 @@ export const touchedBy = async (store: LedgerStore, batch: Batch, written: reado
 export const measuresOfRoom = (row: PlainRoomRow): number[] =>
   measuresToArray(
     roomMeasures(
-      { category: row.category, state: row.state, usableDm2: row.usable_dm2, fresh: row.fresh, persons: row.persons },
+      {
+        category: row.category,
+        state: row.state,
+        usableDm2: row.usable_dm2,
+        fresh: row.fresh,
+        persons: row.persons,
+      },
       {
         occupants: row.occupants,
         desks: row.desks,
@@ -63,12 +86,24 @@ export const measuresOfRoom = (row: PlainRoomRow): number[] =>
         overDm2: row.over_dm2,
         limitUse: row.limit_use,
         stale: row.stale,
-        quality: { required: row.q_required, filled: row.q_filled, checks: row.q_checks, failed: row.q_failed },
+        quality: {
+          required: row.q_required,
+          filled: row.q_filled,
+          checks: row.q_checks,
+          failed: row.q_failed,
+        },
       },
     ),
   )
 
-const KIND: Record<string, LedgerChange['kind']> = { province: 'region', city: 'region', county: 'region', compound: 'compound', building: 'building', floor: 'floor' }
+const KIND: Record<string, LedgerChange['kind']> = {
+  province: 'region',
+  city: 'region',
+  county: 'region',
+  compound: 'compound',
+  building: 'building',
+  floor: 'floor',
+}
 
 interface Changed {
   readonly floors?: Iterable<string>
@@ -80,13 +115,27 @@ interface Changed {
 }
 
 /** The new roll-ups of what changed, provinces and rooms alike. */
-export const changesOf = async (store: LedgerStore, changed: Changed, at: EpochMs): Promise<LedgerChange[]> => {
-  const places = [...(changed.regions ?? []), ...(changed.compounds ?? []), ...(changed.buildings ?? []), ...(changed.floors ?? [])]
+export const changesOf = async (
+  store: LedgerStore,
+  changed: Changed,
+  at: EpochMs,
+): Promise<LedgerChange[]> => {
+  const places = [
+    ...(changed.regions ?? []),
+    ...(changed.compounds ?? []),
+    ...(changed.buildings ?? []),
+    ...(changed.floors ?? []),
+  ]
   const nodes = await store.measures.places(places)
   const units = await store.measures.units([...(changed.units ?? [])])
   const rooms = await store.rooms.rows([...(changed.rooms ?? [])])
   return [
-    ...nodes.map(({ id, kind, measures }) => ({ id, kind: KIND[kind] as LedgerChange['kind'], measures, at })),
+    ...nodes.map(({ id, kind, measures }) => ({
+      id,
+      kind: KIND[kind] as LedgerChange['kind'],
+      measures,
+      at,
+    })),
     ...units.map(({ id, measures }) => ({ id, kind: 'unit' as const, measures, at })),
     ...rooms.map((row) => ({ id: row.id, kind: 'room' as const, measures: measuresOfRoom(row), at })),
   ]

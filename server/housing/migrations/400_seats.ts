@@ -11,7 +11,9 @@ const PERSONS = `update rooms set persons = n.persons from (
  */
 export const seats: Migration = {
   up: async (db: Kysely<never>) => {
-    await sql.raw('alter table rooms add column if not exists persons smallint not null default 0').execute(db)
+    await sql
+      .raw('alter table rooms add column if not exists persons smallint not null default 0')
+      .execute(db)
     await sql.raw(PERSONS).execute(db)
     await sql.raw('update ledger_state set dirty = true where rebuilt_at is not null').execute(db)
   },

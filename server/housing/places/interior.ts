@@ -39,7 +39,14 @@ const interiorRoom = (row: RoomRow, names: ReadonlyMap<string, string>, now: Epo
   unitName: row.unit === null ? null : (names.get(row.unit) ?? null),
   occupants: row.occupants,
   ring: pointsOf(row.ring),
-  desks: row.workstations.map(({ id, code, x, y, rotation, person }) => ({ id, code, x, y, rotation, used: person !== null })),
+  desks: row.workstations.map(({ id, code, x, y, rotation, person }) => ({
+    id,
+    code,
+    x,
+    y,
+    rotation,
+    used: person !== null,
+  })),
 })
 
 export const makeInteriors = ({ places, rooms, units, measures, scope, clock }: InteriorDeps): Interiors => ({
@@ -52,7 +59,12 @@ export const makeInteriors = ({ places, rooms, units, measures, scope, clock }: 
     const shown = unit === null ? all : all.filter((room) => room.unit === unit)
     if (unit !== null && shown.length === 0) throw notFound(`building ${id}`)
     const names = await units.names(shown.flatMap((room) => room.unit ?? []))
-    const sums = unit === null ? new Map((await measures.places(floors.map((floor) => floor.id))).map((node) => [node.id, node.measures])) : null
+    const sums =
+      unit === null
+        ? new Map(
+            (await measures.places(floors.map((floor) => floor.id))).map((node) => [node.id, node.measures]),
+          )
+        : null
     const byFloor = Map.groupBy(shown, (room) => room.floor)
     const empty = measuresToArray(zeroMeasures())
     const now = clock()
@@ -65,7 +77,19 @@ export const makeInteriors = ({ places, rooms, units, measures, scope, clock }: 
         const here = byFloor.get(floor.id) ?? []
         const { id: floorId, level, label, elevation, height, plan, outline, corridors, cores } = floor
         const sum = sums === null ? sumArrays(here.map(measuresOfRoom)) : [...(sums.get(floorId) ?? empty)]
-        return { id: floorId, level, label, elevation, height, plan, outline, corridors, cores, measures: sum, rooms: here.map((room) => interiorRoom(room, names, now)) }
+        return {
+          id: floorId,
+          level,
+          label,
+          elevation,
+          height,
+          plan,
+          outline,
+          corridors,
+          cores,
+          measures: sum,
+          rooms: here.map((room) => interiorRoom(room, names, now)),
+        }
       }),
       asOf: now,
     }

@@ -23,7 +23,14 @@ export const makeHousingLevels =
     const region = scope.region(viewer, asked)
     const unit = scope.unit(viewer)
     const now = clock()
-    const { leavers, offices, staff } = await read(housingDays(now), unit !== null ? { unit } : regions.path(region).length <= 1 ? null : { regions: regions.subtree(region) })
+    const { leavers, offices, staff } = await read(
+      housingDays(now),
+      unit !== null
+        ? { unit }
+        : regions.path(region).length <= 1
+          ? null
+          : { regions: regions.subtree(region) },
+    )
     const path = (code: string): readonly string[] => regions.path(code).map((one) => one.code)
     const isShown = (code: string, of: string): boolean =>
       unit === null ? regions.contains(region, code) : of === unit

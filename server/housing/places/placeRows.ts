@@ -17,13 +17,22 @@ export type FloorRow = Selectable<FloorsTable> & {
 interface Summed {
   readonly measures: readonly number[]
 }
-export type CompoundChild = Pick<CompoundRow, 'id' | 'name' | 'lon' | 'lat'> & { readonly boundary: Points } & Summed
+export type CompoundChild = Pick<CompoundRow, 'id' | 'name' | 'lon' | 'lat'> & {
+  readonly boundary: Points
+} & Summed
 /** A compound as a dot: without its boundary. */
 export type CompoundDot = Omit<CompoundChild, 'boundary'>
-export type BuildingChild = Pick<BuildingRow, 'id' | 'name' | 'lon' | 'lat' | 'rotation' | 'height'> & { readonly footprint: Points } & Summed
+export type BuildingChild = Pick<BuildingRow, 'id' | 'name' | 'lon' | 'lat' | 'rotation' | 'height'> & {
+  readonly footprint: Points
+} & Summed
 export type FloorChild = Pick<FloorRow, 'id' | 'label' | 'level'> & Summed
 /** The rooms of one unit on one floor, summed. */
-export type UnitFloor = { readonly floor: string; readonly building: string; readonly compound: string; readonly county: string } & Summed
+export type UnitFloor = {
+  readonly floor: string
+  readonly building: string
+  readonly compound: string
+  readonly county: string
+} & Summed
 
 export interface PlacesRepository {
   compound(id: string): Promise<CompoundRow | null>
@@ -39,13 +48,20 @@ export interface PlacesRepository {
 }
 
 export const makePlacesRepository = (db: Db): PlacesRepository => ({
-  compound: async (id) => (await sql<CompoundRow>`select * from compounds where id = ${id}`.execute(db)).rows[0] ?? null,
+  compound: async (id) =>
+    (await sql<CompoundRow>`select * from compounds where id = ${id}`.execute(db)).rows[0] ?? null,
   building: async (id) =>
-    (await sql<BuildingRow>`select b.*, c.name as compound_name from buildings b join compounds c on c.id = b.compound where b.id = ${id}`.execute(db)).rows[0] ?? null,
+    (
+      await sql<BuildingRow>`select b.*, c.name as compound_name from buildings b join compounds c on c.id = b.compound where b.id = ${id}`.execute(
+        db,
+      )
+    ).rows[0] ?? null,
   floor: async (id) =>
     (
       await sql<FloorRow>`select f.*, b.name as building_name, b.lon as building_lon, b.lat as building_lat, b.rotation as building_rotation, c.name as compound_name
-        from floors f join buildings b on b.id = f.building join compounds c on c.id = f.compound where f.id = ${id}`.execute(db)
+        from floors f join buildings b on b.id = f.building join compounds c on c.id = f.compound where f.id = ${id}`.execute(
+        db,
+      )
     ).rows[0] ?? null,
   compoundsIn: async (counties) =>
     (
@@ -55,7 +71,9 @@ export const makePlacesRepository = (db: Db): PlacesRepository => ({
   dotsIn: async (counties) =>
     (
       await sql<CompoundDot>`select ${measuresOf('m')}, c.id, c.name, c.lon, c.lat from compounds c
-        join place_measures m on m.id = c.id where m.kind = 'compound' ${counties === null ? sql`` : sql`and c.county = any(${counties})`} order by c.id`.execute(db)
+        join place_measures m on m.id = c.id where m.kind = 'compound' ${counties === null ? sql`` : sql`and c.county = any(${counties})`} order by c.id`.execute(
+        db,
+      )
     ).rows,
   buildingsOf: async (compound) =>
     (
@@ -67,10 +85,13 @@ export const makePlacesRepository = (db: Db): PlacesRepository => ({
       await sql<FloorChild>`select ${measuresOf('m')}, f.id, f.label, f.level from floors f
         join place_measures m on m.id = f.id where f.building = ${building} order by f.level`.execute(db)
     ).rows,
-  floorRows: (building) => db.selectFrom('floors').selectAll().where('building', '=', building).orderBy('level').execute(),
+  floorRows: (building) =>
+    db.selectFrom('floors').selectAll().where('building', '=', building).orderBy('level').execute(),
   unitFloors: async (unit) =>
     (
       await sql<UnitFloor>`select r.floor, f.building, f.compound, f.county, ${measuresOf('r')} from
-        (select floor, ${sql.raw(ROOM_LIST)} from rooms where unit = ${unit} group by floor) r join floors f on f.id = r.floor`.execute(db)
+        (select floor, ${sql.raw(ROOM_LIST)} from rooms where unit = ${unit} group by floor) r join floors f on f.id = r.floor`.execute(
+        db,
+      )
     ).rows,
 })

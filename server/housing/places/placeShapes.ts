@@ -19,16 +19,26 @@ export interface PlaceRow {
 }
 type Fact = PlaceView['facts'][number]
 
-const fact = (key: string, value: string | number | null): Fact[] => (value === null || value === '' ? [] : [{ key, value: String(value) }])
+const fact = (key: string, value: string | number | null): Fact[] =>
+  value === null || value === '' ? [] : [{ key, value: String(value) }]
 const squareMetres = (dm2: number): string => toSquareMetres(dm2).toFixed(2)
-const provenanceOf = (row: { source: string; source_id: string; updated_at: number; received_at: number }): PlaceView['provenance'] => ({
+const provenanceOf = (row: {
+  source: string
+  source_id: string
+  updated_at: number
+  received_at: number
+}): PlaceView['provenance'] => ({
   source: row.source,
   sourceId: row.source_id,
   updatedAt: row.updated_at,
   receivedAt: row.received_at,
 })
 
-export const regionRef = (node: RegionNode): PlaceRef => ({ id: node.code, kind: node.level, name: node.name })
+export const regionRef = (node: RegionNode): PlaceRef => ({
+  id: node.code,
+  kind: node.level,
+  name: node.name,
+})
 const certificateFacts = (building: BuildingRow): Fact[] => {
   const { kind, number, holder, issued, reason, planned } = building.certificate
   return [
@@ -42,8 +52,12 @@ const certificateFacts = (building: BuildingRow): Fact[] => {
 }
 
 /** A building's footprint in WGS-84. */
-export const buildingOutline = (row: { lon: number; lat: number; rotation: number; footprint: [number, number][] }): [number, number][] =>
-  row.footprint.map((point) => [...toLonLat(row, point)] as [number, number])
+export const buildingOutline = (row: {
+  lon: number
+  lat: number
+  rotation: number
+  footprint: [number, number][]
+}): [number, number][] => row.footprint.map((point) => [...toLonLat(row, point)] as [number, number])
 
 export const ofRegion = (tree: RegionTree, node: RegionNode): PlaceRow => ({
   name: node.name,
@@ -53,7 +67,12 @@ export const ofRegion = (tree: RegionTree, node: RegionNode): PlaceRow => ({
   lat: node.lat,
   bounds: [...node.bounds],
   facts: fact('code', node.code),
-  provenance: { source: node.source, sourceId: node.code, updatedAt: node.updatedAt, receivedAt: node.receivedAt },
+  provenance: {
+    source: node.source,
+    sourceId: node.code,
+    updatedAt: node.updatedAt,
+    receivedAt: node.receivedAt,
+  },
 })
 
 export const ofCompound = (tree: RegionTree, row: CompoundRow): PlaceRow => ({
@@ -72,13 +91,22 @@ export const ofBuilding = (tree: RegionTree, row: BuildingRow): PlaceRow => {
   return {
     name: row.name,
     region: row.county,
-    path: [...tree.path(row.county).map(regionRef), { id: row.compound, kind: 'compound', name: row.compound_name }, { id: row.id, kind: 'building', name: row.name }],
+    path: [
+      ...tree.path(row.county).map(regionRef),
+      { id: row.compound, kind: 'compound', name: row.compound_name },
+      { id: row.id, kind: 'building', name: row.name },
+    ],
     lon: (bounds[0] + bounds[2]) / 2,
     lat: (bounds[1] + bounds[3]) / 2,
     bounds,
     facts: [
-      ...fact('use', row.use), ...fact('structure', row.structure), ...fact('builtYear', row.built_year), ...fact('height', row.height),
-      ...fact('floorsAbove', row.floors_above), ...fact('floorsBelow', row.floors_below), ...fact('grossArea', squareMetres(row.gross_dm2)),
+      ...fact('use', row.use),
+      ...fact('structure', row.structure),
+      ...fact('builtYear', row.built_year),
+      ...fact('height', row.height),
+      ...fact('floorsAbove', row.floors_above),
+      ...fact('floorsBelow', row.floors_below),
+      ...fact('grossArea', squareMetres(row.gross_dm2)),
       ...certificateFacts(row),
     ],
     provenance: provenanceOf(row),
@@ -100,7 +128,12 @@ export const ofFloor = (tree: RegionTree, row: FloorRow): PlaceRow => {
     lon: (bounds[0] + bounds[2]) / 2,
     lat: (bounds[1] + bounds[3]) / 2,
     bounds,
-    facts: [...fact('level', row.level), ...fact('elevation', row.elevation), ...fact('floorHeight', row.height), ...fact('plan', row.plan)],
+    facts: [
+      ...fact('level', row.level),
+      ...fact('elevation', row.elevation),
+      ...fact('floorHeight', row.height),
+      ...fact('plan', row.plan),
+    ],
     provenance: provenanceOf(row),
   }
 }

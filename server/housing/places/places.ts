@@ -24,22 +24,35 @@ interface Shown {
 type UnitView = (unit: string, all: readonly ChildPlace[], id: string, kind: string) => Promise<Shown>
 
 /** A unit's viewer sees the same ladder with its own rooms only, and only the rungs that hold some. */
-const makeUnitView = ({ places, measures, rooms, tree }: PlacesDeps): UnitView => async (unit, all, id, kind) => {
-  const floors = await places.unitFloors(unit)
-  const inside = (place: string): UnitFloor[] =>
-    floors.filter((one) => one.floor === place || one.building === place || one.compound === place || tree.contains(place, one.county))
-  const sumOf = (rows: readonly UnitFloor[]): number[] => sumArrays(rows.map((row) => row.measures))
-  const here = inside(id)
-  const own = (await measures.units([unit]))[0]
-  const home = own?.parent === id
-  if (here.length === 0 && !home) throw notFound(`place ${id}`)
-  if (kind === 'floor') {
-    const mine = new Set((await rooms.ofFloor(id)).filter((room) => room.unit === unit).map((room) => room.id))
-    return { measures: sumOf(here), children: all.filter((one) => mine.has(one.id)) }
+const makeUnitView =
+  ({ places, measures, rooms, tree }: PlacesDeps): UnitView =>
+  async (unit, all, id, kind) => {
+    const floors = await places.unitFloors(unit)
+    const inside = (place: string): UnitFloor[] =>
+      floors.filter(
+        (one) =>
+          one.floor === place ||
+          one.building === place ||
+          one.compound === place ||
+          tree.contains(place, one.county),
+      )
+    const sumOf = (rows: readonly UnitFloor[]): number[] => sumArrays(rows.map((row) => row.measures))
+    const here = inside(id)
+    const own = (await measures.units([unit]))[0]
+    const home = own?.parent === id
+    if (here.length === 0 && !home) throw notFound(`place ${id}`)
+    if (kind === 'floor') {
+      const mine = new Set(
+        (await rooms.ofFloor(id)).filter((room) => room.unit === unit).map((room) => room.id),
+      )
+      return { measures: sumOf(here), children: all.filter((one) => mine.has(one.id)) }
+    }
+    const children = all
+      .map((one) => ({ one, rows: inside(one.id) }))
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ one, rows }) => ({ ...one, measures: sumOf(rows) }))
+    return { measures: home && own ? [...own.measures] : sumOf(here), children }
   }
-  const children = all.map((one) => ({ one, rows: inside(one.id) })).filter(({ rows }) => rows.length > 0).map(({ one, rows }) => ({ ...one, measures: sumOf(rows) }))
-  return { measures: home && own ? [...own.measures] : sumOf(here), children }
-}
 
 export const makePlaces = (deps: PlacesDeps): Places => {
   const { places, measures, tree, scope, clock } = deps
@@ -61,9 +74,25 @@ export const makePlaces = (deps: PlacesDeps): Places => {
       if (!loaded) throw notFound(`place ${id}`)
       scope.requireRegion(viewer, loaded.region, `place ${id}`)
       const unit = scope.unit(viewer)
-      const shown = unit === null ? { measures: [...node.measures], children } : await unitView(unit, children, id, node.kind)
+      const shown =
+        unit === null
+          ? { measures: [...node.measures], children }
+          : await unitView(unit, children, id, node.kind)
       const { name, path, lon, lat, bounds, facts, provenance } = loaded
-      return { id, kind: node.kind as PlaceView['kind'], name, path, lon, lat, bounds, facts, provenance, ...ofUnit(scope, viewer), ...shown, asOf: clock() }
+      return {
+        id,
+        kind: node.kind as PlaceView['kind'],
+        name,
+        path,
+        lon,
+        lat,
+        bounds,
+        facts,
+        provenance,
+        ...ofUnit(scope, viewer),
+        ...shown,
+        asOf: clock(),
+      }
     },
   }
 }

@@ -31,7 +31,8 @@ export type EditRoom = (viewer: Viewer, id: string, edit: RoomEdit, address?: st
 
 const EDITED = ['use', 'category', 'state', 'usableArea', 'unit', 'occupants'] as const
 
-const refuse = (field: string, message: string): AppError => new AppError('bad-request', message, { details: { field } })
+const refuse = (field: string, message: string): AppError =>
+  new AppError('bad-request', message, { details: { field } })
 
 /** The record after an edit. An idle room has nobody in it; a desk whose person left is free. */
 const applyEdit = (room: RoomRecord, edit: RoomEdit, now: number): RoomRecord => {
@@ -47,43 +48,81 @@ const applyEdit = (room: RoomRecord, edit: RoomEdit, now: number): RoomRecord =>
     category,
     state,
     occupants,
-    use: edit.use ?? (edit.category && edit.category !== room.category ? (ROOM_USES[category][0] as string) : room.use),
+    use:
+      edit.use ??
+      (edit.category && edit.category !== room.category ? (ROOM_USES[category][0] as string) : room.use),
     stateSince: state === room.state ? room.stateSince : today,
     usableArea: edit.usableArea === undefined ? room.usableArea : Math.round(edit.usableArea * 100) / 100,
     unit: edit.unit === undefined ? room.unit : edit.unit,
-    workstations: room.workstations.map((desk) => (desk.person !== null && !present.has(desk.person) ? { ...desk, person: null } : desk)),
+    workstations: room.workstations.map((desk) =>
+      desk.person !== null && !present.has(desk.person) ? { ...desk, person: null } : desk,
+    ),
     updatedAt: Math.max(now, room.updatedAt + 1),
   }
 }
 
 const checkShape = (next: RoomRecord): void => {
   const uses: readonly string[] = ROOM_USES[next.category]
-  if (!uses.includes(next.use)) throw refuse('use', `use ${next.use} does not belong to category ${next.category}: expected one of ${uses.join('、')}`)
+  if (!uses.includes(next.use))
+    throw refuse(
+      'use',
+      `use ${next.use} does not belong to category ${next.category}: expected one of ${uses.join('、')}`,
+    )
   const people = new Set(next.occupants.map((one) => one.person))
   if (people.size < next.occupants.length) throw refuse('occupants', 'a person is named twice')
   const sum = next.occupants.reduce((total, one) => total + one.share, 0)
-  if (next.occupants.length > 0 && !isWholeOf(sum)) throw refuse('occupants', `the shares of a room sum to 1, these to ${sum.toFixed(3)}`)
-  if (next.state === 'idle' && next.occupants.length > 0) throw refuse('occupants', 'an idle room has no occupants')
+  if (next.occupants.length > 0 && !isWholeOf(sum))
+    throw refuse('occupants', `the shares of a room sum to 1, these to ${sum.toFixed(3)}`)
+  if (next.state === 'idle' && next.occupants.length > 0)
+    throw refuse('occupants', 'an idle room has no occupants')
 }
 
-const changedFields = (before: RoomRecord, after: RoomRecord): (typeof EDITED)[number][] => EDITED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-const pick = (room: RoomRecord, fields: readonly (keyof RoomRecord)[]): object => Object.fromEntries(fields.map((name) => [name, room[name]]))
+const changedFields = (before: RoomRecord, after: RoomRecord): (typeof EDITED)[number][] =>
+  EDITED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+const pick = (room: RoomRecord, fields: readonly (keyof RoomRecord)[]): object =>
+  Object.fromEntries(fields.map((name) => [name, room[name]]))
 
-export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock, audit }: RoomEditDeps): EditRoom => {
+export const makeEditRoom = ({
+  rooms,
+  units,
+  cards,
+  ingest,
+  scope,
+  clock,
+  audit,
+}: RoomEditDeps): EditRoom => {
   /** What an edit names beside the room: of another scope it is refused like what does not exist. Who sits there already may stay. */
-  const checkReferences = async (viewer: Viewer, before: RoomRecord, next: RoomRecord, edit: RoomEdit): Promise<void> => {
+  const checkReferences = async (
+    viewer: Viewer,
+    before: RoomRecord,
+    next: RoomRecord,
+    edit: RoomEdit,
+  ): Promise<void> => {
     const where = { regions: scope.regions(viewer), unit: scope.unit(viewer) }
     if (edit.unit && edit.unit !== before.unit) {
       const unit = await units.byId(edit.unit)
-      const isMine = unit !== null && (where.regions === null || where.regions.includes(unit.region)) && (where.unit === null || where.unit === unit.id)
-      if (!isMine) throw refuse('unit', `单位 ${edit.unit} 不存在或不在管辖范围内 / unit ${edit.unit} does not exist or lies outside your scope`)
+      const isMine =
+        unit !== null &&
+        (where.regions === null || where.regions.includes(unit.region)) &&
+        (where.unit === null || where.unit === unit.id)
+      if (!isMine)
+        throw refuse(
+          'unit',
+          `单位 ${edit.unit} 不存在或不在管辖范围内 / unit ${edit.unit} does not exist or lies outside your scope`,
+        )
     }
     const present = new Set(before.occupants.map((one) => one.person))
-    const fresh = edit.occupants ? next.occupants.map((one) => one.person).filter((person) => !present.has(person)) : []
+    const fresh = edit.occupants
+      ? next.occupants.map((one) => one.person).filter((person) => !present.has(person))
+      : []
     if (fresh.length === 0) return
     const known = await units.peopleIn(fresh, where)
     const stranger = fresh.find((person) => !known.has(person))
-    if (stranger !== undefined) throw refuse('occupants', `人员 ${stranger} 不存在或不在管辖范围内 / person ${stranger} does not exist or lies outside your scope`)
+    if (stranger !== undefined)
+      throw refuse(
+        'occupants',
+        `人员 ${stranger} 不存在或不在管辖范围内 / person ${stranger} does not exist or lies outside your scope`,
+      )
   }
   return async (viewer, id, edit, address = '') => {
     await cards.require(viewer, id)
@@ -95,8 +134,23 @@ export const makeEditRoom = ({ rooms, units, cards, ingest, scope, clock, audit 
     const fields = changedFields(before, after)
     if (fields.length > 0) {
       const log = async (tx: LedgerStore): Promise<void> => {
-        await tx.rooms.logChange(id, now, viewer.account, edit.reason, pick(before, fields), pick(after, fields))
-        await audit?.record({ event: 'room.edit', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: id, detail: `${fields.join(', ')}: ${edit.reason}` })
+        await tx.rooms.logChange(
+          id,
+          now,
+          viewer.account,
+          edit.reason,
+          pick(before, fields),
+          pick(after, fields),
+        )
+        await audit?.record({
+          event: 'room.edit',
+          account: viewer.account,
+          role: viewer.role,
+          address,
+          outcome: 'ok',
+          target: id,
+          detail: `${fields.join(', ')}: ${edit.reason}`,
+        })
       }
       await ingest.editRoom(after, log)
     }

@@ -37,7 +37,12 @@ const levelOf = (row: RoomListRow, { over, idle }: RuleTables, now: EpochMs): Wa
   return row.limit_use === null ? null : warningOf(row.limit_use, over)
 }
 
-const listed = (row: RoomListRow, regionName: string, rules: RuleTables, now: EpochMs): RoomList['rooms'][number] => ({
+const listed = (
+  row: RoomListRow,
+  regionName: string,
+  rules: RuleTables,
+  now: EpochMs,
+): RoomList['rooms'][number] => ({
   id: row.id,
   number: row.number,
   floor: row.floor,
@@ -60,16 +65,25 @@ const listed = (row: RoomListRow, regionName: string, rules: RuleTables, now: Ep
   level: levelOf(row, rules, now),
 })
 
-export const makeListRooms = ({ roomLists, places, measures, tree, scope, rules, clock }: RoomListsDeps): ListRooms => async (viewer, { region, list, offset, limit }) => {
-  if (!tree.get(region)) throw notFound(`region ${region}`)
-  scope.requireRegion(viewer, region, `region ${region}`)
-  const unit = scope.unit(viewer)
-  const whole = region === tree.province()?.code
-  const [rows, sums] = await Promise.all([
-    roomLists.page({ regions: whole ? null : tree.subtree(region), unit, list }, offset, limit),
-    unit === null ? measures.places([region]).then(([one]) => one?.measures) : unitMeasures({ measures, places, tree }, unit, region),
-  ])
-  const now = clock()
-  const total = sums?.[MEASURES.indexOf(TOTAL[list])] ?? 0
-  return { rooms: rows.map((row) => listed(row, tree.get(row.county)?.name ?? row.county, rules(), now)), total, offset, asOf: now }
-}
+export const makeListRooms =
+  ({ roomLists, places, measures, tree, scope, rules, clock }: RoomListsDeps): ListRooms =>
+  async (viewer, { region, list, offset, limit }) => {
+    if (!tree.get(region)) throw notFound(`region ${region}`)
+    scope.requireRegion(viewer, region, `region ${region}`)
+    const unit = scope.unit(viewer)
+    const whole = region === tree.province()?.code
+    const [rows, sums] = await Promise.all([
+      roomLists.page({ regions: whole ? null : tree.subtree(region), unit, list }, offset, limit),
+      unit === null
+        ? measures.places([region]).then(([one]) => one?.measures)
+        : unitMeasures({ measures, places, tree }, unit, region),
+    ])
+    const now = clock()
+    const total = sums?.[MEASURES.indexOf(TOTAL[list])] ?? 0
+    return {
+      rooms: rows.map((row) => listed(row, tree.get(row.county)?.name ?? row.county, rules(), now)),
+      total,
+      offset,
+      asOf: now,
+    }
+  }

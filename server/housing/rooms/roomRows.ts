@@ -10,7 +10,10 @@ export type RoomRow = Selectable<RoomsTable>
 /** A room without its drawing. */
 export type PlainRoomRow = Omit<RoomRow, 'ring' | 'workstations'>
 /** A room of the same floor, to be found beside another. */
-interface FloorRoom extends Pick<RoomRow, 'id' | 'number' | 'use' | 'state' | 'usable_dm2' | 'ring' | 'unit'> {
+interface FloorRoom extends Pick<
+  RoomRow,
+  'id' | 'number' | 'use' | 'state' | 'usable_dm2' | 'ring' | 'unit'
+> {
   readonly unit_name: string | null
 }
 /** An office of a building, and who sits there: what remedies are looked for in. */
@@ -39,8 +42,36 @@ interface ChangeRow {
 }
 
 const PLAIN = [
-  'id', 'floor', 'building', 'county', 'number', 'category', 'use', 'state', 'state_since', 'usable_dm2', 'unit', 'occupants', 'persons', 'desks', 'desks_used',
-  'office_room', 'over_room', 'limit_dm2', 'over_dm2', 'limit_use', 'stale', 'q_required', 'q_filled', 'q_checks', 'q_failed', 'fresh', 'source', 'source_id', 'updated_at', 'received_at',
+  'id',
+  'floor',
+  'building',
+  'county',
+  'number',
+  'category',
+  'use',
+  'state',
+  'state_since',
+  'usable_dm2',
+  'unit',
+  'occupants',
+  'persons',
+  'desks',
+  'desks_used',
+  'office_room',
+  'over_room',
+  'limit_dm2',
+  'over_dm2',
+  'limit_use',
+  'stale',
+  'q_required',
+  'q_filled',
+  'q_checks',
+  'q_failed',
+  'fresh',
+  'source',
+  'source_id',
+  'updated_at',
+  'received_at',
 ] as const
 
 /** A room's row as the platform's record: what the pure rules read. */
@@ -71,46 +102,85 @@ export interface RoomsRepository {
   ofBuilding(building: string): Promise<RoomRow[]>
   occupants(rooms: readonly string[]): Promise<OccupantRow[]>
   changes(room: string, limit: number): Promise<ChangeRow[]>
-  logChange(room: string, at: number, account: string, reason: string, before: object, after: object): Promise<void>
+  logChange(
+    room: string,
+    at: number,
+    account: string,
+    reason: string,
+    before: object,
+    after: object,
+  ): Promise<void>
 }
 
 export const makeRoomsRepository = (db: Db): RoomsRepository => {
-  const rows = (ids: readonly string[]): Promise<RoomRow[]> => sql<RoomRow>`select * from rooms where id = any(${ids})`.execute(db).then((found) => found.rows)
+  const rows = (ids: readonly string[]): Promise<RoomRow[]> =>
+    sql<RoomRow>`select * from rooms where id = any(${ids})`.execute(db).then((found) => found.rows)
   return {
     rows,
     byId: async (id) => (await rows([id]))[0] ?? null,
     records: async (ids) => {
       const [found, seats] = await Promise.all([
         rows(ids),
-        sql<{ room: string; person: string; share: number; since: string }>`select room, person, share, since from occupants where room = any(${ids})`.execute(db),
+        sql<{
+          room: string
+          person: string
+          share: number
+          since: string
+        }>`select room, person, share, since from occupants where room = any(${ids})`.execute(db),
       ])
       const byRoom = Map.groupBy(seats.rows, (seat) => seat.room)
-      return found.map((row) => recordOf(row, (byRoom.get(row.id) ?? []).map(({ person, share, since }) => ({ person, share, since }))))
+      return found.map((row) =>
+        recordOf(
+          row,
+          (byRoom.get(row.id) ?? []).map(({ person, share, since }) => ({ person, share, since })),
+        ),
+      )
     },
-    ofFloor: (floor) => db.selectFrom('rooms').select(PLAIN).where('floor', '=', floor).orderBy('number').execute(),
+    ofFloor: (floor) =>
+      db.selectFrom('rooms').select(PLAIN).where('floor', '=', floor).orderBy('number').execute(),
     drawnOnFloor: async (floor) =>
       (
         await sql<FloorRoom>`select r.id, r.number, r.use, r.state, r.usable_dm2, r.ring, r.unit, u.name as unit_name
-          from rooms r left join units u on u.id = r.unit where r.floor = ${floor} order by r.number`.execute(db)
+          from rooms r left join units u on u.id = r.unit where r.floor = ${floor} order by r.number`.execute(
+          db,
+        )
       ).rows,
     officesOf: (building) =>
-      db.selectFrom('rooms').select(['id', 'number', 'floor', 'unit', 'state', 'usable_dm2']).where('building', '=', building).where('category', '=', 'office').execute(),
+      db
+        .selectFrom('rooms')
+        .select(['id', 'number', 'floor', 'unit', 'state', 'usable_dm2'])
+        .where('building', '=', building)
+        .where('category', '=', 'office')
+        .execute(),
     seatsOf: async (building) =>
       (
         await sql<SeatRow>`select o.room, o.share, p.grade, p.status, u.limit_level as level from rooms r join occupants o on o.room = r.id
-          left join people p on p.id = o.person left join units u on u.id = p.unit where r.building = ${building} and r.category = 'office'`.execute(db)
+          left join people p on p.id = o.person left join units u on u.id = p.unit where r.building = ${building} and r.category = 'office'`.execute(
+          db,
+        )
       ).rows,
-    ofBuilding: (building) => db.selectFrom('rooms').selectAll().where('building', '=', building).orderBy('number').execute(),
+    ofBuilding: (building) =>
+      db.selectFrom('rooms').selectAll().where('building', '=', building).orderBy('number').execute(),
     occupants: async (rooms) =>
       (
         await sql<OccupantRow>`select o.room, o.person, o.share, o.since, p.name, p.grade, p.post, p.status, u.limit_level as level
-          from occupants o left join people p on p.id = o.person left join units u on u.id = p.unit where o.room = any(${rooms}) order by o.share desc, o.person`.execute(db)
+          from occupants o left join people p on p.id = o.person left join units u on u.id = p.unit where o.room = any(${rooms}) order by o.share desc, o.person`.execute(
+          db,
+        )
       ).rows,
     changes: async (room, limit) =>
-      db.selectFrom('room_changes').select(['seq', 'at', 'account', 'reason', 'before', 'after']).where('room', '=', room).orderBy('seq', 'desc').limit(limit).execute(),
+      db
+        .selectFrom('room_changes')
+        .select(['seq', 'at', 'account', 'reason', 'before', 'after'])
+        .where('room', '=', room)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute(),
     logChange: async (room, at, account, reason, before, after) => {
       await sql`insert into room_changes (room, at, account, reason, before, after)
-        values (${room}, ${at}, ${account}, ${reason}, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb)`.execute(db)
+        values (${room}, ${at}, ${account}, ${reason}, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb)`.execute(
+        db,
+      )
     },
   }
 }

@@ -43,7 +43,12 @@ type Visible = (other: { readonly unit: string | null }) => boolean
 type Known = OccupantRow & { grade: Grade; level: LimitLevel; status: RemedySeat['status'] }
 const isKnown = (row: OccupantRow): row is Known => row.grade !== null && row.level !== null
 
-const seatOf = (row: Known): Seat => ({ grade: row.grade, level: row.level, share: row.share, since: row.since })
+const seatOf = (row: Known): Seat => ({
+  grade: row.grade,
+  level: row.level,
+  share: row.share,
+  since: row.since,
+})
 const remedyRoom = (row: OfficeRow, seats: readonly SeatRow[]): RemedyRoom => ({
   id: row.id,
   number: row.number,
@@ -51,12 +56,20 @@ const remedyRoom = (row: OfficeRow, seats: readonly SeatRow[]): RemedyRoom => ({
   unit: row.unit,
   state: row.state,
   usableDm2: row.usable_dm2,
-  seats: seats.filter(isKnownSeat).map(({ grade, level, share, status }) => ({ grade, level, share, status })),
+  seats: seats
+    .filter(isKnownSeat)
+    .map(({ grade, level, share, status }) => ({ grade, level, share, status })),
 })
 
-const limitOf = (row: OccupantRow, room: RoomRow): SquareDecimetres | null => (isKnown(row) && room.category === 'office' ? seatLimitDm2(row) : null)
+const limitOf = (row: OccupantRow, room: RoomRow): SquareDecimetres | null =>
+  isKnown(row) && room.category === 'office' ? seatLimitDm2(row) : null
 
-const occupantCard = (row: OccupantRow, room: RoomRow, areaDm2: SquareDecimetres, masked: boolean): RoomCard['occupants'][number] => {
+const occupantCard = (
+  row: OccupantRow,
+  room: RoomRow,
+  areaDm2: SquareDecimetres,
+  masked: boolean,
+): RoomCard['occupants'][number] => {
   const known = isKnown(row)
   const limit = limitOf(row, room)
   const name = row.name ?? row.person
@@ -93,28 +106,64 @@ export const makeRooms = ({ rooms, places, units, tree, scope, rules, clock }: R
   ]
   const neighboursOf = async (room: RoomRow, visible: Visible): Promise<RoomCard['neighbours']> => {
     const ring = pointsOf(room.ring)
-    const beside = (await rooms.drawnOnFloor(room.floor)).filter((other) => other.id !== room.id && visible(other) && areAdjacent(ring, pointsOf(other.ring)))
-    return beside.map(({ id, number, use, state, usable_dm2, unit_name }) => ({ id, number, use, state, usableArea: toSquareMetres(usable_dm2), unitName: unit_name }))
+    const beside = (await rooms.drawnOnFloor(room.floor)).filter(
+      (other) => other.id !== room.id && visible(other) && areAdjacent(ring, pointsOf(other.ring)),
+    )
+    return beside.map(({ id, number, use, state, usable_dm2, unit_name }) => ({
+      id,
+      number,
+      use,
+      state,
+      usableArea: toSquareMetres(usable_dm2),
+      unitName: unit_name,
+    }))
   }
-  const remediesOf = async (room: RoomRow, seats: readonly OccupantRow[], visible: Visible): Promise<RoomCard['remedies']> => {
-    if (room.category !== 'office' || (room.state !== 'idle' && !room.over_room && seats.every((seat) => seat.status === 'serving'))) return []
-    const [offices, sitting] = await Promise.all([rooms.officesOf(room.building), rooms.seatsOf(room.building)])
+  const remediesOf = async (
+    room: RoomRow,
+    seats: readonly OccupantRow[],
+    visible: Visible,
+  ): Promise<RoomCard['remedies']> => {
+    if (
+      room.category !== 'office' ||
+      (room.state !== 'idle' && !room.over_room && seats.every((seat) => seat.status === 'serving'))
+    )
+      return []
+    const [offices, sitting] = await Promise.all([
+      rooms.officesOf(room.building),
+      rooms.seatsOf(room.building),
+    ])
     const byRoom = Map.groupBy(sitting, (seat) => seat.room)
-    return remediesFor(remedyRoom(room, seats), offices.filter(visible).map((other) => remedyRoom(other, byRoom.get(other.id) ?? [])))
+    return remediesFor(
+      remedyRoom(room, seats),
+      offices.filter(visible).map((other) => remedyRoom(other, byRoom.get(other.id) ?? [])),
+    )
   }
 
   const card = async (viewer: Viewer, id: string): Promise<RoomCard> => {
     const room = await require(viewer, id)
     const own = scope.unit(viewer)
     const visible: Visible = (other) => own === null || other.unit === own
-    const [floor, seats, unit] = await Promise.all([places.floor(room.floor), rooms.occupants([id]), room.unit === null ? null : units.byId(room.unit)])
+    const [floor, seats, unit] = await Promise.all([
+      places.floor(room.floor),
+      rooms.occupants([id]),
+      room.unit === null ? null : units.byId(room.unit),
+    ])
     if (!floor) throw notFound(`floor ${room.floor}`)
-    const [neighbours, remedies] = await Promise.all([neighboursOf(room, visible), remediesOf(room, seats, visible)])
+    const [neighbours, remedies] = await Promise.all([
+      neighboursOf(room, visible),
+      remediesOf(room, seats, visible),
+    ])
     const known = seats.filter(isKnown)
     const masked = masksByDefault(viewer.role)
-    const { partsDm2 } = shareOut(room.usable_dm2, seats.map((seat) => ({ share: seat.share, limitDm2: limitOf(seat, room) })))
+    const { partsDm2 } = shareOut(
+      room.usable_dm2,
+      seats.map((seat) => ({ share: seat.share, limitDm2: limitOf(seat, room) })),
+    )
     const now = clock()
-    const verdict = room.office_room && known.length === seats.length ? verdictOf(room.usable_dm2, room.state_since, known.map(seatOf), rules().over) : null
+    const verdict =
+      room.office_room && known.length === seats.length
+        ? verdictOf(room.usable_dm2, room.state_since, known.map(seatOf), rules().over)
+        : null
     return {
       id,
       number: room.number,
@@ -131,7 +180,12 @@ export const makeRooms = ({ rooms, places, units, tree, scope, rules, clock }: R
       verdict: verdict && { ...verdict, rule: { ...verdict.rule } },
       neighbours,
       remedies,
-      provenance: { source: room.source, sourceId: room.source_id, updatedAt: room.updated_at, receivedAt: room.received_at },
+      provenance: {
+        source: room.source,
+        sourceId: room.source_id,
+        updatedAt: room.updated_at,
+        receivedAt: room.received_at,
+      },
       asOf: now,
     }
   }

@@ -9,7 +9,12 @@ import { offset, route, type RouteDefinition } from '../../http/route.ts'
 
 const byId = z.object({ id: z.string().min(1).max(64) })
 
-export const roomRoutes = (rooms: RoomsService, list: ListRooms, edit: EditRoom, interiors: Interiors): RouteDefinition[] => [
+export const roomRoutes = (
+  rooms: RoomsService,
+  list: ListRooms,
+  edit: EditRoom,
+  interiors: Interiors,
+): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/buildings/:id/interior',

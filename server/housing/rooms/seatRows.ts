@@ -45,16 +45,16 @@ const FIRST = `select room, (row_number() over (partition by person order by sin
 export const roomsSharingPeople = async (db: Db, rooms: readonly string[]): Promise<string[]> => {
   if (rooms.length === 0) return []
   const found = await sql<{ room: string }>`select distinct room from occupants
-    where room = any(${rooms}) or person in (select person from occupants where room = any(${rooms}))`.execute(db)
+    where room = any(${rooms}) or person in (select person from occupants where room = any(${rooms}))`.execute(
+    db,
+  )
   return found.rows.map((row) => row.room)
 }
 
 /** Sets how many persons are counted at each of these rooms, or at all. */
 export const countPersons = async (db: Db, rooms: readonly string[] | null): Promise<void> => {
   const some =
-    rooms === null
-      ? sql``
-      : sql`where person in (select person from occupants where room = any(${rooms}))`
+    rooms === null ? sql`` : sql`where person in (select person from occupants where room = any(${rooms}))`
   const only = rooms === null ? sql`` : sql`and r.id = any(${rooms})`
   await sql`update rooms set persons = coalesce(n.persons, 0) from (
       select r.id, c.persons from rooms r

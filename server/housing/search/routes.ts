@@ -9,7 +9,10 @@ export const searchRoutes = (search: WatchedSearch): RouteDefinition[] => [
     url: '/api/search',
     needs: 'view.people',
     summary: 'Regions, units, places, rooms, people and plates by name, spelling, initials or number',
-    query: z.object({ q: z.string().min(1).max(64), limit: z.coerce.number().int().min(1).max(50).default(20) }),
+    query: z.object({
+      q: z.string().min(1).max(64),
+      limit: z.coerce.number().int().min(1).max(50).default(20),
+    }),
     response: searchSchema,
     handle: ({ query }, from) => search(from, query.q, query.limit),
   }),

@@ -31,12 +31,19 @@ export interface SearchRepository {
 const COUNT_LIMIT = 10_000
 const CHINESE = /\p{Script=Han}/u
 
-const inRegions = (column: string, { regions }: SearchScope): RawBuilder<unknown> => (regions === null ? sql`true` : sql`${sql.raw(column)} = any(${regions})`)
-const ofUnit = (column: string, { unit }: SearchScope): RawBuilder<unknown> => (unit === null ? sql`true` : sql`${sql.raw(column)} = ${unit}`)
-const startsWith = (column: string, text: string): RawBuilder<unknown> => sql`${sql.raw(column)} collate "C" like ${`${literal(text)}%`}`
+const inRegions = (column: string, { regions }: SearchScope): RawBuilder<unknown> =>
+  regions === null ? sql`true` : sql`${sql.raw(column)} = any(${regions})`
+const ofUnit = (column: string, { unit }: SearchScope): RawBuilder<unknown> =>
+  unit === null ? sql`true` : sql`${sql.raw(column)} = ${unit}`
+const startsWith = (column: string, text: string): RawBuilder<unknown> =>
+  sql`${sql.raw(column)} collate "C" like ${`${literal(text)}%`}`
 
 /** One page of people with where they sit. */
-const personPage = (from: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number): RawBuilder<unknown> =>
+const personPage = (
+  from: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  limit: number,
+): RawBuilder<unknown> =>
   sql`with page as (select p.* ${from} order by ${order} limit ${limit})
     select 'person' as kind, p.id, p.name as title, p.region, coalesce(r.floor, p.region) as place, coalesce(r.id, u.id) as select,
       concat_ws(' ', u.name, b.name, r.number) as detail, b.lon, b.lat
@@ -44,21 +51,31 @@ const personPage = (from: RawBuilder<unknown>, order: RawBuilder<unknown>, limit
     left join lateral (select o.room from occupants o where o.person = p.id order by o.share desc limit 1) o on true
     left join rooms r on r.id = o.room left join buildings b on b.id = r.building order by p.id`
 
-const vehiclePage = (from: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number): RawBuilder<unknown> =>
+const vehiclePage = (
+  from: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  limit: number,
+): RawBuilder<unknown> =>
   sql`select 'vehicle' as kind, v.id, v.plate as title, v.region, v.region as place, v.id as select,
     (select u.name from units u where u.id = v.unit) as detail, d.lon, d.lat
     from (select v.* ${from} order by ${order} limit ${limit}) v left join depots d on d.id = v.depot order by ${order}`
 
 export const makeSearchRepository = (db: Db): SearchRepository => {
   const count = async (from: RawBuilder<unknown>): Promise<number> =>
-    (await sql<{ count: number }>`select count(*) as count from (select 1 ${from} limit ${COUNT_LIMIT}) counted`.execute(db)).rows[0]?.count ?? 0
+    (
+      await sql<{
+        count: number
+      }>`select count(*) as count from (select 1 ${from} limit ${COUNT_LIMIT}) counted`.execute(db)
+    ).rows[0]?.count ?? 0
   /** A statement that counts its matches itself says so in `total`. */
   const find = async (statement: RawBuilder<unknown>): Promise<Finding> => {
     const { rows } = await sql<Found & { total?: number }>`${statement}`.execute(db)
     return { hits: rows, total: rows[0]?.total ?? rows.length }
   }
   const counted = async (finding: Finding, limit: number, from: RawBuilder<unknown>): Promise<Finding> =>
-    finding.hits.length < limit ? finding : { hits: finding.hits, total: Math.max(await count(from), finding.hits.length) }
+    finding.hits.length < limit
+      ? finding
+      : { hits: finding.hits, total: Math.max(await count(from), finding.hits.length) }
 
   const ownPlaces = ({ unit }: SearchScope): RawBuilder<unknown> =>
     unit === null
@@ -83,11 +100,18 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
       const parts = await Promise.all(
         columns.map(async (column) => {
           const from = sql`from people p where ${startsWith(column, q)} and ${inRegions('p.region', scope)} and ${ofUnit('p.unit', scope)}`
-          return counted(await find(personPage(from, sql`${sql.raw(column)} collate "C", p.id`, limit)), limit, from)
+          return counted(
+            await find(personPage(from, sql`${sql.raw(column)} collate "C", p.id`, limit)),
+            limit,
+            from,
+          )
         }),
       )
       const seen = new Map(parts.flatMap((part) => part.hits).map((hit) => [hit.id, hit]))
-      return { hits: [...seen.values()].slice(0, limit), total: Math.max(...parts.map((part) => part.total), seen.size) }
+      return {
+        hits: [...seen.values()].slice(0, limit),
+        total: Math.max(...parts.map((part) => part.total), seen.size),
+      }
     },
 
     peopleMasked: async (first, scope, limit) => {
@@ -107,7 +131,12 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
       const order = sql`order by lower(r.number) collate "C", r.county, r.id limit ${limit}`
       const rest = sql`select 'room' as kind, p.id, p.number as title, p.county as region, p.floor as place, p.id as select, concat_ws(' ', c.name, b.name, f.label, p.use) as detail, b.lon, b.lat`
       const joins = sql`from page p join floors f on f.id = p.floor join buildings b on b.id = p.building join compounds c on c.id = b.compound order by p.number, p.county, p.id`
-      if (named.length === 0) return counted(await find(sql`with page as (select ${columns} ${from} ${order}) ${rest} ${joins}`), limit, from)
+      if (named.length === 0)
+        return counted(
+          await find(sql`with page as (select ${columns} ${from} ${order}) ${rest} ${joins}`),
+          limit,
+          from,
+        )
       return find(sql`with numbered as materialized (select ${columns} ${from}),
         page as (select r.*, count(*) over () as total from numbered r where ${sql.join(named, sql` and `)} ${order}) ${rest}, p.total ${joins}`)
     },
@@ -120,7 +149,9 @@ export const makeSearchRepository = (db: Db): SearchRepository => {
     },
 
     vehiclesMasked: async (first, last, scope, limit) => {
-      const begins = /^[A-Z]/.test(first) ? startsWith('substr(v.plate, 2)', first) : startsWith('v.plate', first)
+      const begins = /^[A-Z]/.test(first)
+        ? startsWith('substr(v.plate, 2)', first)
+        : startsWith('v.plate', first)
       const ends = startsWith('v.plate_reversed', [...last].reverse().join(''))
       const match = first === '' ? ends : last === '' ? begins : sql`${begins} and ${ends}`
       const from = sql`from vehicles v where ${match} and ${inRegions('v.region', scope)} and ${ofUnit('v.unit', scope)}`

@@ -14,7 +14,11 @@ export interface SearchWatchDeps {
   readonly wait?: (ms: DurationMs) => Promise<unknown>
 }
 /** A search of a session, watched: who looked up people in the clear is logged, and who searches without end is logged and slowed. */
-export type WatchedSearch = (from: { readonly viewer: Viewer; readonly sessionId: string; readonly address: string }, q: string, limit: number) => Promise<SearchAnswer>
+export type WatchedSearch = (
+  from: { readonly viewer: Viewer; readonly sessionId: string; readonly address: string },
+  q: string,
+  limit: number,
+) => Promise<SearchAnswer>
 
 /** What a person types and corrects in a minute stays below `usual`; each search above it waits longer. */
 const SEARCH_WATCH = { usual: 60, minuteMs: 60_000, stepMs: 50, longestMs: 2_000, sessions: 5_000 } as const
@@ -37,11 +41,13 @@ export const makeWatchedSearch = ({ search, audit, clock, wait = delay }: Search
   }
   return async ({ viewer, sessionId, address }, q, limit) => {
     const { account, role } = viewer
-    const log = (event: string, detail: string): Promise<void> | undefined => audit?.record({ event, account, role, address, outcome: 'ok', detail })
+    const log = (event: string, detail: string): Promise<void> | undefined =>
+      audit?.record({ event, account, role, address, outcome: 'ok', detail })
     const minute = minuteOf(sessionId)
     minute.count++
     const over = minute.count - SEARCH_WATCH.usual
-    if (over === 1) await log('search.many', `${SEARCH_WATCH.usual} searches within a minute; slowed from here`)
+    if (over === 1)
+      await log('search.many', `${SEARCH_WATCH.usual} searches within a minute; slowed from here`)
     if (over > 0) await wait(Math.min(over * SEARCH_WATCH.stepMs, SEARCH_WATCH.longestMs))
     const answer = await search(viewer, q, limit)
     const people = answer.hits.filter(({ kind }) => kind === 'person').length

@@ -44,8 +44,7 @@ export const readHousingPeople = async (
     from gone g join buildings b on b.id = g.building join units u on u.id = g.unit group by u.id, b.id`.execute(
       db,
     )
-  const offices =
-    await sql<HeldOffice>`with several as (${several(of)})
+  const offices = await sql<HeldOffice>`with several as (${several(of)})
     select ${UNIT}, p.id as person, p.grade, u.limit_level as "limitLevel", b.id as building, b.name as "buildingName", r.id as room, r.unit as "roomUnit", round(r.usable_dm2 * o.share)::int as "partDm2", o.since
     from several s join occupants o on o.person = s.person join people p on p.id = s.person join units u on u.id = p.unit join rooms r on r.id = o.room join buildings b on b.id = r.building
     where r.category = 'office' and r.state = 'in-use'`.execute(db)

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { unitCardSchema } from '#shared/protocol/http.ts'
-import { coalBasisSchema, indexIdSchema, overviewSchema, rankingsSchema, unitListSchema } from '#shared/protocol/ledger.ts'
+import {
+  coalBasisSchema,
+  indexIdSchema,
+  overviewSchema,
+  rankingsSchema,
+  unitListSchema,
+} from '#shared/protocol/ledger.ts'
 import type { RankingsService } from '../measures/rankings.ts'
 import type { UnitsService } from './units.ts'
 import { offset, route, type RouteDefinition } from '../../http/route.ts'

@@ -13,7 +13,11 @@ export interface UnitMeasuresDeps {
  * What a unit has inside a region, in MEASURES order: all of it where the region holds the unit's seat, and else only the
  * rooms that lie there. Its whole never stands under the name of a region that is not its own.
  */
-export const unitMeasures = async ({ measures, places, tree }: UnitMeasuresDeps, unit: string, region: string): Promise<number[]> => {
+export const unitMeasures = async (
+  { measures, places, tree }: UnitMeasuresDeps,
+  unit: string,
+  region: string,
+): Promise<number[]> => {
   const [own] = await measures.units([unit])
   if (own && tree.contains(region, own.parent ?? '')) return [...own.measures]
   const rows = (await places.unitFloors(unit)).filter(({ county }) => tree.contains(region, county))

@@ -22,7 +22,10 @@ export interface UnitsRepository {
   count(filter: UnitFilter): Promise<number>
   countByRole(filter: UnitFilter): Promise<{ departments: number; users: number }>
   /** Of these people the ones that there are in some regions, everywhere for null, and of one unit where one is named. */
-  peopleIn(ids: readonly string[], where: { readonly regions: readonly string[] | null; readonly unit: string | null }): Promise<Set<string>>
+  peopleIn(
+    ids: readonly string[],
+    where: { readonly regions: readonly string[] | null; readonly unit: string | null },
+  ): Promise<Set<string>>
 }
 
 /** Escapes what LIKE reads as a pattern. */
@@ -33,15 +36,24 @@ const where = ({ regions, unit, name }: UnitFilter): RawBuilder<unknown> =>
     ${name === null ? sql`` : sql`and u.name like ${`%${literal(name)}%`}`}`
 
 export const makeUnitsRepository = (db: Db): UnitsRepository => ({
-  byId: async (id) => (await db.selectFrom('units').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
+  byId: async (id) =>
+    (await db.selectFrom('units').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
   names: async (ids) => {
     if (ids.length === 0) return new Map()
-    const found = await sql<{ id: string; name: string }>`select id, name from units where id = any(${[...new Set(ids)]})`.execute(db)
+    const found = await sql<{
+      id: string
+      name: string
+    }>`select id, name from units where id = any(${[...new Set(ids)]})`.execute(db)
     return new Map(found.rows.map((row) => [row.id, row.name]))
   },
   buildingsOf: async (unit) =>
     (
-      await sql<{ id: string; name: string; rooms: number; usable_dm2: number }>`select b.id, b.name, r.rooms, r.usable_dm2 from
+      await sql<{
+        id: string
+        name: string
+        rooms: number
+        usable_dm2: number
+      }>`select b.id, b.name, r.rooms, r.usable_dm2 from
         (select building, count(*) as rooms, sum(usable_dm2) as usable_dm2 from rooms where unit = ${unit} group by building) r
         join buildings b on b.id = r.building order by r.usable_dm2 desc, b.id`.execute(db)
     ).rows,
@@ -51,14 +63,23 @@ export const makeUnitsRepository = (db: Db): UnitsRepository => ({
         from (select u.* from units u ${where(filter)} order by u.region, u.id offset ${offset} limit ${limit}) u
         left join unit_measures m on m.id = u.id order by u.region, u.id`.execute(db)
     ).rows,
-  count: async (filter) => (await sql<{ count: number }>`select count(*) as count from units u ${where(filter)}`.execute(db)).rows[0]?.count ?? 0,
+  count: async (filter) =>
+    (await sql<{ count: number }>`select count(*) as count from units u ${where(filter)}`.execute(db)).rows[0]
+      ?.count ?? 0,
   countByRole: async (filter) => {
-    const found = await sql<{ departments: number; users: number }>`select count(*) filter (where role = 'department') as departments,
+    const found = await sql<{
+      departments: number
+      users: number
+    }>`select count(*) filter (where role = 'department') as departments,
       count(*) filter (where role = 'user') as users from units u ${where(filter)}`.execute(db)
     return found.rows[0] ?? { departments: 0, users: 0 }
   },
   peopleIn: async (ids, { regions, unit }) => {
-    const found = await sql<{ id: string }>`select id from people where id = any(${ids}) ${regions === null ? sql`` : sql`and region = any(${regions})`} ${unit === null ? sql`` : sql`and unit = ${unit}`}`.execute(db)
+    const found = await sql<{
+      id: string
+    }>`select id from people where id = any(${ids}) ${regions === null ? sql`` : sql`and region = any(${regions})`} ${unit === null ? sql`` : sql`and unit = ${unit}`}`.execute(
+      db,
+    )
     return new Set(found.rows.map((row) => row.id))
   },
 })

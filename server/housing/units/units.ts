@@ -3,7 +3,13 @@ import { GRADES, gradeName } from '#shared/housing/grades.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { UnitCard } from '#shared/protocol/http.ts'
 import type { UnitList } from '#shared/protocol/ledger.ts'
-import { approvedArea, areaLimitOf, EQUIPMENT_SHARE, serviceRuleOf, type ServiceRule } from '#shared/standards/officeArea.ts'
+import {
+  approvedArea,
+  areaLimitOf,
+  EQUIPMENT_SHARE,
+  serviceRuleOf,
+  type ServiceRule,
+} from '#shared/standards/officeArea.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { toSquareMetres } from '#shared/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
@@ -35,12 +41,28 @@ export interface UnitsService {
 const round2 = (value: number): number => Math.round(value * 100) / 100
 
 /** 核定 against used: A 办公室, B 服务用房, E 设备用房 by 编制定员; what is used is the usable area of those three. */
-const approvedFor = (unit: UnitDbRow, measures: readonly number[], services: readonly ServiceRule[]): UnitCard['approved'] => {
+const approvedFor = (
+  unit: UnitDbRow,
+  measures: readonly number[],
+  services: readonly ServiceRule[],
+): UnitCard['approved'] => {
   const { a, b, e, basic } = approvedArea(unit.limit_level, unit.establishment, false, services)
   const own = measuresFromArray(measures)
   const used = toSquareMetres(own.officeTotalDm2 + own.serviceDm2 + own.equipmentDm2)
-  const rules = [areaLimitOf(unit.limit_level, 'staff').citation, serviceRuleOf(unit.limit_level, services).citation, EQUIPMENT_SHARE.citation].map((rule) => ({ ...rule }))
-  return { a: round2(a), b: round2(b), e: round2(e), basic: round2(basic), used, over: round2(used - basic), rules }
+  const rules = [
+    areaLimitOf(unit.limit_level, 'staff').citation,
+    serviceRuleOf(unit.limit_level, services).citation,
+    EQUIPMENT_SHARE.citation,
+  ].map((rule) => ({ ...rule }))
+  return {
+    a: round2(a),
+    b: round2(b),
+    e: round2(e),
+    basic: round2(basic),
+    used,
+    over: round2(used - basic),
+    rules,
+  }
 }
 
 export const makeUnits = ({ units, measures, tree, scope, rules, clock }: UnitsDeps): UnitsService => ({
@@ -59,21 +81,51 @@ export const makeUnits = ({ units, measures, tree, scope, rules, clock }: UnitsD
       path: tree.path(unit.region).map(regionRef),
       establishment: GRADES.flatMap((grade) => {
         const count = unit.establishment[grade] ?? 0
-        return count > 0 ? [{ grade, gradeName: gradeName(unit.limit_level, grade), count, limit: areaLimitOf(unit.limit_level, grade).limit }] : []
+        return count > 0
+          ? [
+              {
+                grade,
+                gradeName: gradeName(unit.limit_level, grade),
+                count,
+                limit: areaLimitOf(unit.limit_level, grade).limit,
+              },
+            ]
+          : []
       }),
       measures: values,
       approved: approvedFor(unit, values, rules().services),
-      buildings: buildings.map((one) => ({ id: one.id, name: one.name, rooms: one.rooms, usableArea: toSquareMetres(one.usable_dm2) })),
-      provenance: { source: unit.source, sourceId: unit.source_id, updatedAt: unit.updated_at, receivedAt: unit.received_at },
+      buildings: buildings.map((one) => ({
+        id: one.id,
+        name: one.name,
+        rooms: one.rooms,
+        usableArea: toSquareMetres(one.usable_dm2),
+      })),
+      provenance: {
+        source: unit.source,
+        sourceId: unit.source_id,
+        updatedAt: unit.updated_at,
+        receivedAt: unit.received_at,
+      },
       asOf: clock(),
     }
   },
   list: async (viewer, query) => {
     scope.requireRegion(viewer, query.region, `region ${query.region}`)
     const whole = query.region === tree.province()?.code
-    const filter = { regions: whole ? null : tree.subtree(query.region), unit: scope.unit(viewer), name: query.q?.trim() || null }
-    const [rows, total] = await Promise.all([units.list(filter, query.offset, query.limit), units.count(filter)])
-    const shown = rows.map(({ measures: values, ...row }) => ({ ...row, regionName: tree.get(row.region)?.name ?? row.region, measures: [...values] }))
+    const filter = {
+      regions: whole ? null : tree.subtree(query.region),
+      unit: scope.unit(viewer),
+      name: query.q?.trim() || null,
+    }
+    const [rows, total] = await Promise.all([
+      units.list(filter, query.offset, query.limit),
+      units.count(filter),
+    ])
+    const shown = rows.map(({ measures: values, ...row }) => ({
+      ...row,
+      regionName: tree.get(row.region)?.name ?? row.region,
+      measures: [...values],
+    }))
     return { units: shown, total, offset: query.offset, asOf: clock() }
   },
 })

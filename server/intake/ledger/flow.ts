@@ -40,7 +40,11 @@ export const makeBurst = (clock: Clock): { floods(rows: number): boolean; over()
  */
 export const SELF_SETTLE_MS: DurationMs = 20_000
 /** Runs once after a pause without calls, and not while a source is still handing over all that it has; its failure goes to the log. */
-export const makeLater = (work: () => Promise<void>, isPulled: () => boolean, failed: (error: unknown) => void): { start(): void; cancel(): void } => {
+export const makeLater = (
+  work: () => Promise<void>,
+  isPulled: () => boolean,
+  failed: (error: unknown) => void,
+): { start(): void; cancel(): void } => {
   let timer: NodeJS.Timeout | undefined
   const cancel = (): void => clearTimeout(timer)
   const start = (): void => {
@@ -66,7 +70,8 @@ export interface LoadState {
 }
 
 /** The window that the records at hand allow at a moment. */
-export const windowDue = async (state: LedgerState, now: EpochMs): Promise<Window> => windowAt(now, await state.reported(now))
+export const windowDue = async (state: LedgerState, now: EpochMs): Promise<Window> =>
+  windowAt(now, await state.reported(now))
 
 export const makeLoadState = (state: LedgerState): LoadState => {
   let dirty: boolean | null = null
@@ -74,7 +79,8 @@ export const makeLoadState = (state: LedgerState): LoadState => {
   return {
     dirty: async () => (dirty ??= await state.dirty()),
     first: async () => (first ??= (await state.rebuiltAt()) === null),
-    moved: async (now) => (await state.rebuiltAt()) !== null && !sameWindow(await state.window(), await windowDue(state, now)),
+    moved: async (now) =>
+      (await state.rebuiltAt()) !== null && !sameWindow(await state.window(), await windowDue(state, now)),
     window: async (now) => (await state.window()) ?? windowDue(state, now),
     markDirty: () => {
       dirty = true

@@ -30,7 +30,19 @@ export interface Ingest {
 /** What comes in may make a month whole. */
 const MONTHLY = new Set<LedgerCollection>(['energy-months', 'vehicle-months'])
 /** Collections that no roll-up reads. */
-const UNSUMMED = new Set<LedgerCollection>(['depots', 'orders', 'fences', 'road-limits', 'working-hours', 'order-step-limits', 'vehicle-vendors', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'meters'])
+const UNSUMMED = new Set<LedgerCollection>([
+  'depots',
+  'orders',
+  'fences',
+  'road-limits',
+  'working-hours',
+  'order-step-limits',
+  'vehicle-vendors',
+  'vehicle-costs',
+  'vehicle-rentals',
+  'vehicle-quotas',
+  'meters',
+])
 
 /** Who holds two rooms is counted at one of them: the others of the people in what was written, whose count may have changed. */
 const recount = async (tx: LedgerStore, { written, shared }: BatchOutcome): Promise<string[]> => {
@@ -41,7 +53,13 @@ const recount = async (tx: LedgerStore, { written, shared }: BatchOutcome): Prom
 }
 
 /** Sums what the batch touched in its own transaction; what it changed is published after commit. */
-const sum = async (tx: LedgerStore, batch: Batch, outcome: BatchOutcome, window: Window, now: EpochMs): Promise<LedgerChange[]> => {
+const sum = async (
+  tx: LedgerStore,
+  batch: Batch,
+  outcome: BatchOutcome,
+  window: Window,
+  now: EpochMs,
+): Promise<LedgerChange[]> => {
   const links: Link[] = [...outcome.before]
   if (outcome.affectedRooms.length > 0) {
     await remakeFacts(tx, outcome.affectedRooms)
@@ -51,7 +69,11 @@ const sum = async (tx: LedgerStore, batch: Batch, outcome: BatchOutcome, window:
   if (sharing.length > 0) links.push(...(await tx.writes.links('rooms', sharing)))
   const touched = await touchedBy(tx, batch, outcome.written, links)
   const closed = await tx.rollups.refresh(touched, window)
-  const rooms = [...(batch.collection === 'rooms' ? outcome.written : []), ...outcome.affectedRooms, ...sharing]
+  const rooms = [
+    ...(batch.collection === 'rooms' ? outcome.written : []),
+    ...outcome.affectedRooms,
+    ...sharing,
+  ]
   return changesOf(tx, { ...closed, rooms }, now)
 }
 
@@ -65,16 +87,23 @@ type Extra = (tx: LedgerStore) => Promise<void>
 type Write = (source: string, batch: Batch, extra?: Extra) => Promise<BatchOutcome>
 
 /** Who hears of a batch that is durable must not make it come again. */
-const makeTell = (log: IngestDeps['log']) => (what: () => void): void => {
-  try {
-    what()
-  } catch (error) {
-    log?.('what follows from new records failed', { error: String(error), stack: (error as Error).stack })
+const makeTell =
+  (log: IngestDeps['log']) =>
+  (what: () => void): void => {
+    try {
+      what()
+    } catch (error) {
+      log?.('what follows from new records failed', { error: String(error), stack: (error as Error).stack })
+    }
   }
-}
 
 /** Writes one batch: small ones are summed at once, bulk ones later. An edit is never bulk. */
-const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load: LoadState, burst: ReturnType<typeof makeBurst>, later: () => void): Write => {
+const makeWrite = (
+  { store, tree, clock, publish, rules, log }: IngestDeps,
+  load: LoadState,
+  burst: ReturnType<typeof makeBurst>,
+  later: () => void,
+): Write => {
   const tell = makeTell(log)
   return async (source, batch, extra) => {
     const now = clock()
@@ -86,7 +115,18 @@ const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load
     let changes: LedgerChange[] = []
     let postponed = false
     const outcome = await store.transaction(async (tx) => {
-      const done = await writeBatch(tx, batch, { source, now, ...(rules ? { freshMs: rules().quality.freshMs, sectionOrgans: rules().sectionOrgans.applies } : {}) }, first)
+      const done = await writeBatch(
+        tx,
+        batch,
+        {
+          source,
+          now,
+          ...(rules
+            ? { freshMs: rules().quality.freshMs, sectionOrgans: rules().sectionOrgans.applies }
+            : {}),
+        },
+        first,
+      )
       await extra?.(tx)
       if (done.written.length === 0 || UNSUMMED.has(batch.collection)) return done
       postponed = bulk
@@ -110,10 +150,24 @@ const makeWrite = ({ store, tree, clock, publish, rules, log }: IngestDeps, load
 /** Parked children of what just came are accepted now, and theirs after them; they are forgotten only once they are written. */
 const makeFree = ({ store, refuse, log }: IngestDeps, write: Write) => {
   /** A record that cannot be written must not hold back the parent that it waited for. */
-  const writeFreed = async (source: string, collection: LedgerCollection, items: readonly unknown[]): Promise<string[]> => {
+  const writeFreed = async (
+    source: string,
+    collection: LedgerCollection,
+    items: readonly unknown[],
+  ): Promise<string[]> => {
     const written: string[] = []
-    const give = async (some: readonly unknown[]): Promise<void> => void written.push(...(await write(source, { collection, items: some } as unknown as Batch)).written)
-    await keepGood({ source, collection, items, write: give, refuse: refuse ?? (async (rejected) => log?.('a record that waited cannot be written', { reason: rejected[0]?.reason })) })
+    const give = async (some: readonly unknown[]): Promise<void> =>
+      void written.push(...(await write(source, { collection, items: some } as unknown as Batch)).written)
+    await keepGood({
+      source,
+      collection,
+      items,
+      write: give,
+      refuse:
+        refuse ??
+        (async (rejected) =>
+          log?.('a record that waited cannot be written', { reason: rejected[0]?.reason })),
+    })
     return written
   }
   const free = async (collection: LedgerCollection, parents: readonly string[]): Promise<void> => {
@@ -123,7 +177,14 @@ const makeFree = ({ store, refuse, log }: IngestDeps, write: Write) => {
     const next: [LedgerCollection, readonly string[]][] = []
     for (const [key, records] of Map.groupBy(freed, (one) => `${one.source}\n${one.collection}`)) {
       const [source, name] = key.split('\n') as [string, LedgerCollection]
-      next.push([name, await writeFreed(source, name, records.map((one) => one.body))])
+      next.push([
+        name,
+        await writeFreed(
+          source,
+          name,
+          records.map((one) => one.body),
+        ),
+      ])
     }
     await store.writes.unpark(parents)
     for (const [name, written] of next) await free(name, written)
@@ -138,8 +199,11 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
   const burst = makeBurst(clock)
   const remake = makeRebuild(deps, load)
   const rebuild = (): Promise<void> => remake().then(burst.over)
-  const settle = (): Promise<void> => queue(async () => ((await load.dirty()) || (await load.first()) ? rebuild() : undefined))
-  const later = makeLater(settle, deps.isPulled ?? (() => false), (error) => log?.('rebuild failed', { error: String(error) }))
+  const settle = (): Promise<void> =>
+    queue(async () => ((await load.dirty()) || (await load.first()) ? rebuild() : undefined))
+  const later = makeLater(settle, deps.isPulled ?? (() => false), (error) =>
+    log?.('rebuild failed', { error: String(error) }),
+  )
   const write = makeWrite(deps, load, burst, later.start)
   const free = makeFree(deps, write)
   return {
@@ -158,7 +222,8 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
       if (await load.moved(clock())) load.markDirty()
       if (await load.dirty()) later.start()
     },
-    editRoom: (next, extra) => queue(async () => void (await write('guanlan', { collection: 'rooms', items: [next] }, extra))),
+    editRoom: (next, extra) =>
+      queue(async () => void (await write('guanlan', { collection: 'rooms', items: [next] }, extra))),
     daily: () =>
       queue(async () => {
         const aged = await store.state.age(freshSince(clock(), deps.rules?.().quality.freshMs))

@@ -29,28 +29,64 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
     key: (r) => r.code,
     parents: () => [],
     row: (r, _, arrival) => rows.regionRow(r, arrival),
-    found: (r) => ({ kind: 'region', id: r.code, title: r.name, detail: r.code, region: r.code, place: r.code, lon: r.center[0], lat: r.center[1] }),
+    found: (r) => ({
+      kind: 'region',
+      id: r.code,
+      title: r.name,
+      detail: r.code,
+      region: r.code,
+      place: r.code,
+      lon: r.center[0],
+      lat: r.center[1],
+    }),
   }),
   units: plan<'units'>({
     shape: 'units',
     key: (r) => r.id,
     parents: (r) => [['regions', r.region]],
     row: (r, _, arrival) => rows.unitRow(r, arrival),
-    found: (r) => ({ kind: 'unit', id: r.id, title: r.name, detail: '', region: r.region, place: r.region, lon: null, lat: null }),
+    found: (r) => ({
+      kind: 'unit',
+      id: r.id,
+      title: r.name,
+      detail: '',
+      region: r.region,
+      place: r.region,
+      lon: null,
+      lat: null,
+    }),
   }),
   compounds: plan<'compounds'>({
     shape: 'compounds',
     key: (r) => r.id,
     parents: (r) => [['regions', r.region]],
     row: (r, _, arrival) => rows.compoundRow(r, arrival),
-    found: (r) => ({ kind: 'compound', id: r.id, title: r.name, detail: r.address, region: r.region, place: r.id, lon: r.lon, lat: r.lat }),
+    found: (r) => ({
+      kind: 'compound',
+      id: r.id,
+      title: r.name,
+      detail: r.address,
+      region: r.region,
+      place: r.id,
+      lon: r.lon,
+      lat: r.lat,
+    }),
   }),
   buildings: plan<'buildings'>({
     shape: 'buildings',
     key: (r) => r.id,
     parents: (r) => [['compounds', r.compound]],
     row: (r, parents, arrival) => rows.buildingRow(r, parentOf(parents, r.compound), arrival),
-    found: (r, parents) => ({ kind: 'building', id: r.id, title: r.name, detail: r.compound, region: parentOf(parents, r.compound).county, place: r.id, lon: r.origin[0], lat: r.origin[1] }),
+    found: (r, parents) => ({
+      kind: 'building',
+      id: r.id,
+      title: r.name,
+      detail: r.compound,
+      region: parentOf(parents, r.compound).county,
+      place: r.id,
+      lon: r.origin[0],
+      lat: r.origin[1],
+    }),
   }),
   floors: plan<'floors'>({
     shape: 'floors',
@@ -64,15 +100,37 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
     parents: (r) => [['units', r.unit]],
     row: (r, parents, arrival) => rows.personRow(r, parentOf(parents, r.unit), arrival),
   }),
-  depots: plan<'depots'>({ shape: 'depots', key: (r) => r.id, parents: (r) => [['regions', r.region]], row: (r, _, arrival) => rows.depotRow(r, arrival) }),
+  depots: plan<'depots'>({
+    shape: 'depots',
+    key: (r) => r.id,
+    parents: (r) => [['regions', r.region]],
+    row: (r, _, arrival) => rows.depotRow(r, arrival),
+  }),
   vehicles: plan<'vehicles'>({
     shape: 'vehicles',
     key: (r) => r.id,
-    parents: (r) => [['units', r.unit], ['regions', r.region], ['depots', r.depot]],
+    parents: (r) => [
+      ['units', r.unit],
+      ['regions', r.region],
+      ['depots', r.depot],
+    ],
     row: (r, _, arrival) => rows.vehicleRow(r, arrival),
   }),
-  orders: plan<'orders'>({ shape: 'orders', key: (r) => r.id, parents: (r) => [['vehicles', r.vehicle], ['units', r.unit]], row: (r, _, arrival) => rows.orderRow(r, arrival) }),
-  fences: plan<'fences'>({ shape: 'fences', key: (r) => r.id, parents: (r) => [['regions', r.region]], row: (r, _, arrival) => rows.fenceRow(r, arrival) }),
+  orders: plan<'orders'>({
+    shape: 'orders',
+    key: (r) => r.id,
+    parents: (r) => [
+      ['vehicles', r.vehicle],
+      ['units', r.unit],
+    ],
+    row: (r, _, arrival) => rows.orderRow(r, arrival),
+  }),
+  fences: plan<'fences'>({
+    shape: 'fences',
+    key: (r) => r.id,
+    parents: (r) => [['regions', r.region]],
+    row: (r, _, arrival) => rows.fenceRow(r, arrival),
+  }),
   'road-limits': plan<'road-limits'>({
     shape: 'road_limits',
     key: (r) => r.id,
@@ -82,7 +140,10 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
   'working-hours': plan<'working-hours'>({
     shape: 'working_hours',
     key: (r) => r.id,
-    parents: (r) => [['regions', r.region], ['units', r.unit]],
+    parents: (r) => [
+      ['regions', r.region],
+      ['units', r.unit],
+    ],
     row: (r, _, arrival) => ({ ...ruleRows.workingHoursRow(r), ...rows.stamp(arrival, r.id, r.updatedAt) }),
   }),
   'vehicle-months': plan<'vehicle-months'>({
@@ -95,13 +156,19 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
     shape: 'order_step_limits',
     key: (r) => `${r.region}/${r.step}`,
     parents: (r) => [['regions', r.region]],
-    row: (r, _, arrival) => ({ ...ledgerRows.orderStepLimitRow(r), ...rows.stamp(arrival, `${r.region}/${r.step}`, r.updatedAt) }),
+    row: (r, _, arrival) => ({
+      ...ledgerRows.orderStepLimitRow(r),
+      ...rows.stamp(arrival, `${r.region}/${r.step}`, r.updatedAt),
+    }),
   }),
   'vehicle-vendors': plan<'vehicle-vendors'>({
     shape: 'vehicle_vendors',
     key: (r) => r.id,
     parents: (r) => [['regions', r.region]],
-    row: (r, _, arrival) => ({ ...ledgerRows.vehicleVendorRow(r), ...rows.stamp(arrival, r.id, r.updatedAt) }),
+    row: (r, _, arrival) => ({
+      ...ledgerRows.vehicleVendorRow(r),
+      ...rows.stamp(arrival, r.id, r.updatedAt),
+    }),
   }),
   'vehicle-costs': plan<'vehicle-costs'>({
     shape: 'vehicle_costs',
@@ -113,15 +180,26 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
     shape: 'vehicle_rentals',
     key: (r) => r.id,
     parents: (r) => [['units', r.unit]],
-    row: (r, parents, arrival) => ({ ...ledgerRows.vehicleRentalRow(r, parentOf(parents, r.unit)), ...rows.stamp(arrival, r.id, r.updatedAt) }),
+    row: (r, parents, arrival) => ({
+      ...ledgerRows.vehicleRentalRow(r, parentOf(parents, r.unit)),
+      ...rows.stamp(arrival, r.id, r.updatedAt),
+    }),
   }),
   'vehicle-quotas': plan<'vehicle-quotas'>({
     shape: 'vehicle_quotas',
     key: (r) => `${r.unit}/${r.year}`,
     parents: (r) => [['units', r.unit]],
-    row: (r, _, arrival) => ({ ...ledgerRows.vehicleQuotaRow(r), ...rows.stamp(arrival, `${r.unit}/${r.year}`, r.updatedAt) }),
+    row: (r, _, arrival) => ({
+      ...ledgerRows.vehicleQuotaRow(r),
+      ...rows.stamp(arrival, `${r.unit}/${r.year}`, r.updatedAt),
+    }),
   }),
-  meters: plan<'meters'>({ shape: 'meters', key: (r) => r.id, parents: (r) => [['buildings', r.building]], row: (r, _, arrival) => rows.meterRow(r, arrival) }),
+  meters: plan<'meters'>({
+    shape: 'meters',
+    key: (r) => r.id,
+    parents: (r) => [['buildings', r.building]],
+    row: (r, _, arrival) => rows.meterRow(r, arrival),
+  }),
   'energy-months': plan<'energy-months'>({
     shape: 'energy_months',
     key: (r) => `${r.building}/${r.month}`,
@@ -136,7 +214,18 @@ export const PLANS: { readonly [C in Exclude<LedgerCollection, 'rooms'>]: Plan<C
   }),
 }
 
-export const ROOM_PARENTS = (room: RecordOf<'rooms'>): readonly (readonly [ParentTable, string | null])[] => [['floors', room.floor], ['units', room.unit]]
+export const ROOM_PARENTS = (room: RecordOf<'rooms'>): readonly (readonly [ParentTable, string | null])[] => [
+  ['floors', room.floor],
+  ['units', room.unit],
+]
 
 /** Which table's ids free the parked records of others. */
-export const FREES: readonly LedgerCollection[] = ['regions', 'units', 'compounds', 'buildings', 'floors', 'depots', 'vehicles']
+export const FREES: readonly LedgerCollection[] = [
+  'regions',
+  'units',
+  'compounds',
+  'buildings',
+  'floors',
+  'depots',
+  'vehicles',
+]

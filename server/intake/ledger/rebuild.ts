@@ -29,7 +29,7 @@ const STALE_CHUNK = 2000
 
 const remakeStale = async (store: LedgerStore): Promise<number> => {
   let made = 0
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const rooms = await store.state.staleRooms(STALE_CHUNK, after)
     if (rooms.length === 0) return made
     await remakeFacts(store, rooms)
@@ -39,26 +39,31 @@ const remakeStale = async (store: LedgerStore): Promise<number> => {
 }
 
 /** Makes all roll-ups whole from the stored rows, and says so for every region. */
-export const makeRebuild = ({ store, tree, clock, publish, log, making }: IngestDeps, load: LoadState) => async (): Promise<void> => {
-  const began = performance.now()
-  const now = clock()
-  const tell = (zh: string, en: string, done: number | null = null, total: number | null = null): void => making?.({ zh, en, done, total })
-  await store.state.ensureIndexes((done, all) => tell('索引', 'indexes', done, all))
-  tell('统计信息', 'statistics')
-  await store.state.analyze('records')
-  tell('房间核定', 'limits of rooms')
-  const remade = await remakeStale(store)
-  tell('汇总', 'roll-ups')
-  await store.transaction(async (tx) => {
-    const window = await windowDue(tx.state, now)
-    await tx.rollups.rebuild(window)
-    await tx.state.markRebuilt(now, window)
-  })
-  load.markClean()
-  await store.state.analyze('sums')
-  void store.state.vacuum().catch((error: unknown) => log?.('the vacuum after a load did not end', { error: String(error) }))
-  await tree.load()
-  making?.(null)
-  log?.('roll-ups rebuilt', { ms: Math.round(performance.now() - began), remade })
-  publish(await changesOf(store, { regions: tree.all().map((region) => region.code) }, now))
-}
+export const makeRebuild =
+  ({ store, tree, clock, publish, log, making }: IngestDeps, load: LoadState) =>
+  async (): Promise<void> => {
+    const began = performance.now()
+    const now = clock()
+    const tell = (zh: string, en: string, done: number | null = null, total: number | null = null): void =>
+      making?.({ zh, en, done, total })
+    await store.state.ensureIndexes((done, all) => tell('索引', 'indexes', done, all))
+    tell('统计信息', 'statistics')
+    await store.state.analyze('records')
+    tell('房间核定', 'limits of rooms')
+    const remade = await remakeStale(store)
+    tell('汇总', 'roll-ups')
+    await store.transaction(async (tx) => {
+      const window = await windowDue(tx.state, now)
+      await tx.rollups.rebuild(window)
+      await tx.state.markRebuilt(now, window)
+    })
+    load.markClean()
+    await store.state.analyze('sums')
+    void store.state
+      .vacuum()
+      .catch((error: unknown) => log?.('the vacuum after a load did not end', { error: String(error) }))
+    await tree.load()
+    making?.(null)
+    log?.('roll-ups rebuilt', { ms: Math.round(performance.now() - began), remade })
+    publish(await changesOf(store, { regions: tree.all().map((region) => region.code) }, now))
+  }

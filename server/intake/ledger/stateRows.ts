@@ -33,7 +33,8 @@ export const INDEXES: readonly [name: string, on: string][] = [
 ]
 
 const TABLES = {
-  records: 'people, rooms, occupants, floors, buildings, compounds, units, vehicles, vehicle_months, orders, vehicle_costs, meters, energy_months',
+  records:
+    'people, rooms, occupants, floors, buildings, compounds, units, vehicles, vehicle_months, orders, vehicle_costs, meters, energy_months',
   sums: 'place_measures, unit_measures, search_places',
 } as const
 
@@ -67,15 +68,29 @@ export const makeLedgerState = (db: Db): LedgerState => ({
     await db.updateTable('ledger_state').set({ dirty: true }).where('dirty', '=', false).execute()
   },
   markRebuilt: async (at, window) => {
-    await db.updateTable('ledger_state').set({ dirty: false, rebuilt_at: at, counted: JSON.stringify(window) }).execute()
+    await db
+      .updateTable('ledger_state')
+      .set({ dirty: false, rebuilt_at: at, counted: JSON.stringify(window) })
+      .execute()
   },
-  window: async () => (await db.selectFrom('ledger_state').select('counted').executeTakeFirst())?.counted ?? null,
+  window: async () =>
+    (await db.selectFrom('ledger_state').select('counted').executeTakeFirst())?.counted ?? null,
   reported: async (now) => {
     const counts = async (table: 'energy_months' | 'vehicle_months') =>
-      new Map((await sql<{ month: string; n: number }>`select month, count(*)::int as n from ${sql.table(table)} where month = any(${[...monthsAsked(now)]}) group by month`.execute(db)).rows.map(({ month, n }) => [month, n]))
+      new Map(
+        (
+          await sql<{
+            month: string
+            n: number
+          }>`select month, count(*)::int as n from ${sql.table(table)} where month = any(${[...monthsAsked(now)]}) group by month`.execute(
+            db,
+          )
+        ).rows.map(({ month, n }) => [month, n]),
+      )
     return { energy: await counts('energy_months'), vehicles: await counts('vehicle_months') }
   },
-  rebuiltAt: async () => (await db.selectFrom('ledger_state').select('rebuilt_at').executeTakeFirst())?.rebuilt_at ?? null,
+  rebuiltAt: async () =>
+    (await db.selectFrom('ledger_state').select('rebuilt_at').executeTakeFirst())?.rebuilt_at ?? null,
   ensureIndexes: async (made) => {
     for (const [i, [name, on]] of INDEXES.entries()) {
       made?.(i, INDEXES.length)
@@ -89,11 +104,20 @@ export const makeLedgerState = (db: Db): LedgerState => ({
     await sql.raw(`vacuum (analyze) ${TABLES.records}, ${TABLES.sums}`).execute(db)
   },
   staleRooms: async (limit, after) => {
-    const found = await db.selectFrom('rooms').select('id').where('stale', '=', true).where('id', '>', after).orderBy('id').limit(limit).execute()
+    const found = await db
+      .selectFrom('rooms')
+      .select('id')
+      .where('stale', '=', true)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
     return found.map((row) => row.id)
   },
   roomsOfPeople: async (people) => {
-    const found = await sql<{ room: string }>`select distinct room from occupants where person = any(${people})`.execute(db)
+    const found = await sql<{
+      room: string
+    }>`select distinct room from occupants where person = any(${people})`.execute(db)
     return found.rows.map((row) => row.room)
   },
   peopleOfUnits: async (units) => {
@@ -103,7 +127,10 @@ export const makeLedgerState = (db: Db): LedgerState => ({
   age: async (since) => {
     let aged = 0
     for (const table of ['rooms', 'buildings', 'compounds', 'units']) {
-      const { numAffectedRows } = await sql`update ${sql.raw(table)} set fresh = updated_at >= ${since} where fresh <> (updated_at >= ${since})`.execute(db)
+      const { numAffectedRows } =
+        await sql`update ${sql.raw(table)} set fresh = updated_at >= ${since} where fresh <> (updated_at >= ${since})`.execute(
+          db,
+        )
       aged += Number(numAffectedRows ?? 0)
     }
     return aged

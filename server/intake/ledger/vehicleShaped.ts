@@ -1,4 +1,13 @@
-import type { OrderRecord, OrderStepLimitRecord, VehicleCostRecord, VehicleMonthRecord, VehicleQuotaRecord, VehicleRecord, VehicleRentalRecord, VehicleVendorRecord } from '#shared/protocol/platform.ts'
+import type {
+  OrderRecord,
+  OrderStepLimitRecord,
+  VehicleCostRecord,
+  VehicleMonthRecord,
+  VehicleQuotaRecord,
+  VehicleRecord,
+  VehicleRentalRecord,
+  VehicleVendorRecord,
+} from '#shared/protocol/platform.ts'
 import type { Parent, Row } from './writeRows.ts'
 
 /** What the vehicle ledger's records say beyond the base columns of `ingestRows.ts`; a field that a platform does not send is null. */
@@ -27,7 +36,13 @@ export const orderDetailRow = (record: OrderRecord): Row => ({
   rating: record.rating ?? null,
 })
 
-export const vehicleMonthDetailRow = ({ trips, hoursUsed, hoursDue, costs, service }: VehicleMonthRecord): Row => ({
+export const vehicleMonthDetailRow = ({
+  trips,
+  hoursUsed,
+  hoursDue,
+  costs,
+  service,
+}: VehicleMonthRecord): Row => ({
   trips: trips ?? null,
   hours_used: hoursUsed ?? null,
   hours_due: hoursDue ?? null,
@@ -40,12 +55,45 @@ export const vehicleMonthDetailRow = ({ trips, hoursUsed, hoursDue, costs, servi
   service: service ?? null,
 })
 
-export const orderStepLimitRow = ({ region, step, by, hours, limitMinutes, since }: OrderStepLimitRecord): Row => ({ region, step, by_role: by, hours, limit_minutes: limitMinutes, since })
+export const orderStepLimitRow = ({
+  region,
+  step,
+  by,
+  hours,
+  limitMinutes,
+  since,
+}: OrderStepLimitRecord): Row => ({ region, step, by_role: by, hours, limit_minutes: limitMinutes, since })
 
-export const vehicleVendorRow = ({ id, region, name, kinds, lon, lat, from, until }: VehicleVendorRecord): Row => ({ id, region, name, kinds, lon, lat, valid_from: from, valid_until: until })
+export const vehicleVendorRow = ({
+  id,
+  region,
+  name,
+  kinds,
+  lon,
+  lat,
+  from,
+  until,
+}: VehicleVendorRecord): Row => ({ id, region, name, kinds, lon, lat, valid_from: from, valid_until: until })
 
-export const vehicleCostRow = ({ id, vehicle, kind, at, amount, order, vendor, vendorName, quantity, odometerKm }: VehicleCostRecord): Row => ({
-  id, vehicle, kind, at, amount, vendor, quantity,
+export const vehicleCostRow = ({
+  id,
+  vehicle,
+  kind,
+  at,
+  amount,
+  order,
+  vendor,
+  vendorName,
+  quantity,
+  odometerKm,
+}: VehicleCostRecord): Row => ({
+  id,
+  vehicle,
+  kind,
+  at,
+  amount,
+  vendor,
+  quantity,
   order_id: order,
   vendor_name: vendorName,
   odometer_km: odometerKm,
@@ -53,7 +101,34 @@ export const vehicleCostRow = ({ id, vehicle, kind, at, amount, order, vendor, v
 
 export const vehicleRentalRow = (record: VehicleRentalRecord, parent: Parent): Row => {
   const { id, unit, plate, reason, kilometres, amount } = record
-  return { id, unit, plate, reason, kilometres, amount, region: parent.county, start_at: record.start, end_at: record.end, vendor_name: record.vendorName, from_place: record.from, to_place: record.to }
+  return {
+    id,
+    unit,
+    plate,
+    reason,
+    kilometres,
+    amount,
+    region: parent.county,
+    start_at: record.start,
+    end_at: record.end,
+    vendor_name: record.vendorName,
+    from_place: record.from,
+    to_place: record.to,
+  }
 }
 
-export const vehicleQuotaRow = ({ unit, year, vehicles, budget, baseYear, basePerVehicle }: VehicleQuotaRecord): Row => ({ unit, year, vehicles, budget, base_year: baseYear, base_per_vehicle: basePerVehicle })
+export const vehicleQuotaRow = ({
+  unit,
+  year,
+  vehicles,
+  budget,
+  baseYear,
+  basePerVehicle,
+}: VehicleQuotaRecord): Row => ({
+  unit,
+  year,
+  vehicles,
+  budget,
+  base_year: baseYear,
+  base_per_vehicle: basePerVehicle,
+})

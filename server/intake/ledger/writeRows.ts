@@ -54,7 +54,10 @@ export interface LedgerWrites {
   /** Forgets what waited for these parents; what waits for another parent by now stays. */
   unpark(parents: readonly string[]): Promise<void>
   /** What a row hung on before it was written, so that what it leaves is summed again too. */
-  links(table: 'rooms' | 'vehicles' | 'units' | 'compounds' | 'buildings' | 'floors', ids: readonly string[]): Promise<Link[]>
+  links(
+    table: 'rooms' | 'vehicles' | 'units' | 'compounds' | 'buildings' | 'floors',
+    ids: readonly string[],
+  ): Promise<Link[]>
   /** Hands a moved parent's codes down to what hangs on it. */
   cascade(collection: string, updated: readonly string[]): Promise<void>
   writeFacts(rows: readonly Row[]): Promise<void>
@@ -79,7 +82,9 @@ const PARENT_COLUMNS: Record<ParentTable, string> = {
 
 const nothing = 'null::text'
 const link = (parts: Partial<Record<keyof Link, string>>): string =>
-  (['floor', 'building', 'compound', 'region', 'unit', 'level'] as const).map((name) => `${parts[name] ?? nothing} as ${name}`).join(', ')
+  (['floor', 'building', 'compound', 'region', 'unit', 'level'] as const)
+    .map((name) => `${parts[name] ?? nothing} as ${name}`)
+    .join(', ')
 const LINK_COLUMNS = {
   rooms: link({ floor: 'floor', unit: 'unit' }),
   vehicles: link({ region: 'region', unit: 'unit' }),
@@ -89,18 +94,44 @@ const LINK_COLUMNS = {
   floors: link({ building: 'building' }),
 } as const
 /** In order: each statement reads what the one before it wrote. `$ids` are the updated rows of the first table. */
-const MOVES: Readonly<Record<string, readonly [child: string, set: string, from: string, on: string, differs: string]>> = {
-  compounds: ['buildings', 'county = p.county', 'compounds p', 'buildings.compound = p.id', 'buildings.county <> p.county'],
-  buildings: ['floors', 'county = p.county, compound = p.compound', 'buildings p', 'floors.building = p.id', '(floors.county, floors.compound) <> (p.county, p.compound)'],
-  floors: ['rooms', 'county = p.county, building = p.building', 'floors p', 'rooms.floor = p.id', '(rooms.county, rooms.building) <> (p.county, p.building)'],
+const MOVES: Readonly<
+  Record<string, readonly [child: string, set: string, from: string, on: string, differs: string]>
+> = {
+  compounds: [
+    'buildings',
+    'county = p.county',
+    'compounds p',
+    'buildings.compound = p.id',
+    'buildings.county <> p.county',
+  ],
+  buildings: [
+    'floors',
+    'county = p.county, compound = p.compound',
+    'buildings p',
+    'floors.building = p.id',
+    '(floors.county, floors.compound) <> (p.county, p.compound)',
+  ],
+  floors: [
+    'rooms',
+    'county = p.county, building = p.building',
+    'floors p',
+    'rooms.floor = p.id',
+    '(rooms.county, rooms.building) <> (p.county, p.building)',
+  ],
   units: ['people', 'region = p.region', 'units p', 'people.unit = p.id', 'people.region <> p.region'],
 }
-const FACTS = 'occupants, desks, desks_used, office_room, over_room, limit_dm2, over_dm2, limit_use, stale, q_required, q_filled, q_checks, q_failed'.split(', ')
+const FACTS =
+  'occupants, desks, desks_used, office_room, over_room, limit_dm2, over_dm2, limit_use, stale, q_required, q_filled, q_checks, q_failed'.split(
+    ', ',
+  )
 const FACT_SET = FACTS.map((name) => `${name} = r.${name}`).join(', ')
 const FACT_RECORD = `id text, ${FACTS.map((name) => `${name} ${SHAPES.rooms.columns[name]}`).join(', ')}`
 
 const columnsOf = (shape: TableShape): string => Object.keys(shape.columns).join(', ')
-const recordset = (shape: TableShape): string => Object.entries(shape.columns).map(([name, type]) => `${name} ${type}`).join(', ')
+const recordset = (shape: TableShape): string =>
+  Object.entries(shape.columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ')
 
 const insertOf = (shape: TableShape, json: string): RawBuilder<unknown> =>
   sql`insert into ${sql.raw(shape.table)} (${sql.raw(columnsOf(shape))}) select ${sql.raw(columnsOf(shape))} from json_to_recordset(${json}::json) as r(${sql.raw(recordset(shape))})`
@@ -110,15 +141,23 @@ const AHEAD_MS = 600_000
 
 /** `on conflict` keeps the newer record; where the table has no time, the last one wins. */
 const conflictOf = (shape: TableShape): string => {
-  const set = Object.keys(shape.columns).filter((name) => !shape.key.includes(name)).map((name) => `${name} = excluded.${name}`)
-  const newer = 'updated_at' in shape.columns ? ` where excluded.updated_at > ${shape.table}.updated_at or ${shape.table}.updated_at > ${shape.table}.received_at + ${AHEAD_MS}` : ''
+  const set = Object.keys(shape.columns)
+    .filter((name) => !shape.key.includes(name))
+    .map((name) => `${name} = excluded.${name}`)
+  const newer =
+    'updated_at' in shape.columns
+      ? ` where excluded.updated_at > ${shape.table}.updated_at or ${shape.table}.updated_at > ${shape.table}.received_at + ${AHEAD_MS}`
+      : ''
   return `on conflict (${shape.key.join(', ')}) do update set ${set.join(', ')}${newer} returning ${shape.key[0]} as id, (xmax = 0) as fresh_row`
 }
 
 const upsertRows = async (db: Db, name: ShapeName, rows: readonly Row[]): Promise<Written> => {
   if (rows.length === 0) return { inserted: [], updated: [] }
   const shape = SHAPES[name]
-  const statement = sql<{ id: string; fresh_row: boolean }>`${insertOf(shape, JSON.stringify(rows))} ${sql.raw(conflictOf(shape))}`
+  const statement = sql<{
+    id: string
+    fresh_row: boolean
+  }>`${insertOf(shape, JSON.stringify(rows))} ${sql.raw(conflictOf(shape))}`
   const { rows: written } = await statement.execute(db)
   return {
     inserted: written.filter((row) => row.fresh_row).map((row) => row.id),
@@ -130,19 +169,26 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
   upsert: (shape, rows) => upsertRows(db, shape, rows),
 
   replaceOccupants: async (updatedRooms, rows) => {
-    if (updatedRooms.length > 0) await sql`delete from occupants where room = any(${updatedRooms})`.execute(db)
+    if (updatedRooms.length > 0)
+      await sql`delete from occupants where room = any(${updatedRooms})`.execute(db)
     if (rows.length > 0) await insertOf(SHAPES.occupants, JSON.stringify(rows)).execute(db)
   },
 
   parents: async (table, ids) => {
     const key = table === 'regions' ? 'code' : 'id'
-    const found = await sql<Parent>`select ${sql.raw(PARENT_COLUMNS[table])} from ${sql.raw(table)} where ${sql.raw(key)} = any(${[...new Set(ids)]})`.execute(db)
+    const found =
+      await sql<Parent>`select ${sql.raw(PARENT_COLUMNS[table])} from ${sql.raw(table)} where ${sql.raw(key)} = any(${[...new Set(ids)]})`.execute(
+        db,
+      )
     return new Map(found.rows.map((row) => [row.id, row]))
   },
 
   sitters: async (people) => {
     if (people.length === 0) return new Map()
-    const found = await sql<Person>`select p.id, p.grade, u.limit_level as level from people p join units u on u.id = p.unit where p.id = any(${people})`.execute(db)
+    const found =
+      await sql<Person>`select p.id, p.grade, u.limit_level as level from people p join units u on u.id = p.unit where p.id = any(${people})`.execute(
+        db,
+      )
     return new Map(found.rows.map((row) => [row.id, row]))
   },
 
@@ -156,23 +202,35 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
   },
 
   parkedFor: async (parents) =>
-    (await sql<Parked>`select collection, source, body from parked where parent = any(${parents}) order by collection, record_id`.execute(db)).rows,
+    (
+      await sql<Parked>`select collection, source, body from parked where parent = any(${parents}) order by collection, record_id`.execute(
+        db,
+      )
+    ).rows,
 
   unpark: async (parents) => {
     await sql`delete from parked where parent = any(${parents})`.execute(db)
   },
 
   links: async (table, ids) =>
-    (await sql<Link>`select id, ${sql.raw(LINK_COLUMNS[table])} from ${sql.raw(table)} where id = any(${ids})`.execute(db)).rows,
+    (
+      await sql<Link>`select id, ${sql.raw(LINK_COLUMNS[table])} from ${sql.raw(table)} where id = any(${ids})`.execute(
+        db,
+      )
+    ).rows,
 
   cascade: async (collection, updated) => {
     let ids = updated
-    for (let table = collection; ids.length > 0; ) {
+    for (let table = collection; ids.length > 0;) {
       const move = MOVES[table]
       if (!move) return
       const [child, set, from, on, differs] = move
-      const moved = await sql<{ id: string }>`update ${sql.raw(child)} set ${sql.raw(set)} from ${sql.raw(from)}
-        where ${sql.raw(on)} and p.id = any(${ids}) and ${sql.raw(differs)} returning ${sql.raw(child)}.id`.execute(db)
+      const moved = await sql<{
+        id: string
+      }>`update ${sql.raw(child)} set ${sql.raw(set)} from ${sql.raw(from)}
+        where ${sql.raw(on)} and p.id = any(${ids}) and ${sql.raw(differs)} returning ${sql.raw(child)}.id`.execute(
+        db,
+      )
       ids = moved.rows.map((row) => row.id)
       table = child
     }
@@ -180,18 +238,29 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
 
   writeFacts: async (rows) => {
     if (rows.length === 0) return
-    await sql`update rooms set ${sql.raw(FACT_SET)} from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(FACT_RECORD)}) where rooms.id = r.id`.execute(db)
+    await sql`update rooms set ${sql.raw(FACT_SET)} from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(FACT_RECORD)}) where rooms.id = r.id`.execute(
+      db,
+    )
   },
 
   chooseSectionOrgans: async (choice) => {
-    const units = await sql<{ id: string; level: OrganLevel; limit_level: LimitLevel; establishment: Partial<Record<Grade, number>> }>`select id, level, limit_level, establishment from units where level = 'city'`.execute(db)
+    const units = await sql<{
+      id: string
+      level: OrganLevel
+      limit_level: LimitLevel
+      establishment: Partial<Record<Grade, number>>
+    }>`select id, level, limit_level, establishment from units where level = 'city'`.execute(db)
     const moved = units.rows.flatMap((unit) => {
       const next = limitLevelOf(unit.level, unit.establishment, choice)
       return next === unit.limit_level ? [] : [{ id: unit.id, next }]
     })
     if (moved.length === 0) return false
-    await sql`update units set limit_level = m.next from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m(id text, next text) where units.id = m.id`.execute(db)
-    await sql`update rooms set stale = true where id in (select o.room from occupants o join people p on p.id = o.person where p.unit = any(${moved.map(({ id }) => id)}))`.execute(db)
+    await sql`update units set limit_level = m.next from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m(id text, next text) where units.id = m.id`.execute(
+      db,
+    )
+    await sql`update rooms set stale = true where id in (select o.room from occupants o join people p on p.id = o.person where p.unit = any(${moved.map(({ id }) => id)}))`.execute(
+      db,
+    )
     return true
   },
   markStale: async (rooms) => {
@@ -199,7 +268,11 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
   },
 
   unitsOnFloors: async (floors) =>
-    (await sql<{ unit: string }>`select distinct unit from rooms where floor = any(${floors}) and unit is not null`.execute(db)).rows.map((row) => row.unit),
+    (
+      await sql<{
+        unit: string
+      }>`select distinct unit from rooms where floor = any(${floors}) and unit is not null`.execute(db)
+    ).rows.map((row) => row.unit),
   sharing: (rooms) => roomsSharingPeople(db, rooms),
   countPersons: (rooms) => countPersons(db, rooms),
 })

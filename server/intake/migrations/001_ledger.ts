@@ -1,7 +1,9 @@
 import { sql, type Kysely, type Migration } from 'kysely'
 
-const provenance = 'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
-const quality = 'q_required smallint not null, q_filled smallint not null, q_checks smallint not null, q_failed smallint not null, fresh boolean not null'
+const provenance =
+  'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
+const quality =
+  'q_required smallint not null, q_filled smallint not null, q_checks smallint not null, q_failed smallint not null, fresh boolean not null'
 /** As they were when this was frozen; what came later has a migration of its own, which passes over what is there. */
 const MEASURES = `
   compounds buildings floors plans rooms officeRooms overRooms idleRooms workstations workstationsUsed

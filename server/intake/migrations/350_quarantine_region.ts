@@ -4,6 +4,10 @@ import { sql, type Kysely, type Migration } from 'kysely'
 export const quarantineRegion: Migration = {
   up: async (db: Kysely<never>) => {
     await sql.raw('alter table quarantine add column if not exists region text').execute(db)
-    await sql.raw('create index if not exists quarantine_region on quarantine (region, last_at desc) where resolved_at is null').execute(db)
+    await sql
+      .raw(
+        'create index if not exists quarantine_region on quarantine (region, last_at desc) where resolved_at is null',
+      )
+      .execute(db)
   },
 }

@@ -28,13 +28,32 @@ export interface Quarantine {
   /** Forgets what was made good before. */
   forget(before: EpochMs): Promise<void>
   /** Newest first; of these regions, or of all and of none where they are null. `sources` counts all of them by source. */
-  open(query: { source: string | null; regions: readonly string[] | null; offset: number; limit: number }): Promise<{ rows: QuarantinedRow[]; total: number; sources: { source: string; count: number }[] }>
+  open(query: {
+    source: string | null
+    regions: readonly string[] | null
+    offset: number
+    limit: number
+  }): Promise<{ rows: QuarantinedRow[]; total: number; sources: { source: string; count: number }[] }>
   one(id: number, regions: readonly string[] | null): Promise<QuarantinedRow | null>
-  openCounts(): Promise<{ source: string; collection: string; count: number; first_at: EpochMs; sample: string | null }[]>
+  openCounts(): Promise<
+    { source: string; collection: string; count: number; first_at: EpochMs; sample: string | null }[]
+  >
 }
 
 const fingerprintOf = (r: Rejected): string =>
-  createHash('sha256').update(JSON.stringify([r.source, r.collection, r.recordId, r.field, r.reason, r.recordId === null ? r.body : null])).digest('hex').slice(0, 32)
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        r.source,
+        r.collection,
+        r.recordId,
+        r.field,
+        r.reason,
+        r.recordId === null ? r.body : null,
+      ]),
+    )
+    .digest('hex')
+    .slice(0, 32)
 
 const openIn = (db: Db, regions: readonly string[] | null) => {
   const rows = db.selectFrom('quarantine').where('resolved_at', 'is', null)
@@ -58,7 +77,9 @@ export const makeQuarantine = (db: Db): Quarantine => ({
     await sql`insert into quarantine (fingerprint, source, collection, record_id, field, reason, body, region, first_at, last_at)
       select fingerprint, source, collection, record_id, field, reason, body::jsonb, region, ${now}, ${now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(fingerprint text, source text, collection text, record_id text, field text, reason text, body text, region text)
-      on conflict (fingerprint) do update set last_at = excluded.last_at, region = excluded.region, times = quarantine.times + 1, resolved_at = null`.execute(db)
+      on conflict (fingerprint) do update set last_at = excluded.last_at, region = excluded.region, times = quarantine.times + 1, resolved_at = null`.execute(
+      db,
+    )
   },
   resolve: async (source, collection, ids, now) => {
     const result = await db
@@ -77,16 +98,36 @@ export const makeQuarantine = (db: Db): Quarantine => ({
   open: async ({ source, regions, offset, limit }) => {
     const all = openIn(db, regions)
     const shown = source === null ? all : all.where('source', '=', source)
-    const rows = await shown.selectAll().orderBy('last_at', 'desc').orderBy('id', 'desc').offset(offset).limit(limit).execute()
-    const sources = await all.select((e) => ['source', e.fn.countAll<number>().as('count')]).groupBy('source').orderBy('source').execute()
-    const total = sources.reduce((sum, one) => (source === null || one.source === source ? sum + Number(one.count) : sum), 0)
+    const rows = await shown
+      .selectAll()
+      .orderBy('last_at', 'desc')
+      .orderBy('id', 'desc')
+      .offset(offset)
+      .limit(limit)
+      .execute()
+    const sources = await all
+      .select((e) => ['source', e.fn.countAll<number>().as('count')])
+      .groupBy('source')
+      .orderBy('source')
+      .execute()
+    const total = sources.reduce(
+      (sum, one) => (source === null || one.source === source ? sum + Number(one.count) : sum),
+      0,
+    )
     return { rows, total, sources: sources.map((one) => ({ source: one.source, count: Number(one.count) })) }
   },
-  one: async (id, regions) => (await openIn(db, regions).selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
+  one: async (id, regions) =>
+    (await openIn(db, regions).selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
   openCounts: async () => {
     const rows = await db
       .selectFrom('quarantine')
-      .select((e) => ['source', 'collection', e.fn.countAll<number>().as('count'), e.fn.min('first_at').as('first_at'), e.fn.min('record_id').as('sample')])
+      .select((e) => [
+        'source',
+        'collection',
+        e.fn.countAll<number>().as('count'),
+        e.fn.min('first_at').as('first_at'),
+        e.fn.min('record_id').as('sample'),
+      ])
       .where('resolved_at', 'is', null)
       .groupBy(['source', 'collection'])
       .execute()

@@ -34,18 +34,28 @@ const isKept = (value: unknown): value is KeptClock => {
 }
 
 /** How far the folder's clock has come, as the folder itself remembers; null for a new one, and for one of an earlier version. Throws LaunchError where it is damaged. */
-export const keptClock = (dataDir: string): KeptClock | null => readState(join(dataDir, KEPT), isKept, { zh: '可删除该文件,时钟将以数据库中最新的记录为准', en: 'it may be deleted: the newest record of the database counts then' })
+export const keptClock = (dataDir: string): KeptClock | null =>
+  readState(join(dataDir, KEPT), isKept, {
+    zh: '可删除该文件,时钟将以数据库中最新的记录为准',
+    en: 'it may be deleted: the newest record of the database counts then',
+  })
 
 /** No such table, and no right to read it: a database that no migration has seen, or none of this version's. */
 const UNKNOWN = new Set(['42P01', '42501'])
 
 /** What the database says of a folder without that memory: the newest row of the access log. */
 export const newestKept = async (databaseUrl: string): Promise<EpochMs | null> => {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000, query_timeout: 10_000 })
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 10_000,
+  })
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ at: string | number }>("select at from audit order by id desc limit 1")
+    const { rows } = await client.query<{ at: string | number }>(
+      'select at from audit order by id desc limit 1',
+    )
     return rows[0] ? Number(rows[0].at) : null
   } catch (error) {
     if (UNKNOWN.has((error as { code?: string }).code ?? '')) return null
@@ -59,7 +69,12 @@ export const newestKept = async (databaseUrl: string): Promise<EpochMs | null> =
  * Writes down how far the clock has come, now and then; the function returned writes it a last time. What was reached, also
  * before this start (`reached`), stands when the machine's time is set back.
  */
-export const keepClock = (dataDir: string, asked: EpochMs | null, offsetMs: DurationMs, reached: EpochMs | null = null): (() => void) => {
+export const keepClock = (
+  dataDir: string,
+  asked: EpochMs | null,
+  offsetMs: DurationMs,
+  reached: EpochMs | null = null,
+): (() => void) => {
   let last = reached ?? 0
   const write = (): void => {
     last = Math.max(last, Date.now() + offsetMs)

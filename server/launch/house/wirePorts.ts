@@ -21,10 +21,16 @@ const portFrom = async (environment: NodeJS.ProcessEnv, variable: string): Promi
 }
 
 /** The same, and the same again at the next start: what a free port was chosen for is kept in a file. */
-export const keptPortFrom = async (environment: NodeJS.ProcessEnv, variable: string, file: string): Promise<number> => {
+export const keptPortFrom = async (
+  environment: NodeJS.ProcessEnv,
+  variable: string,
+  file: string,
+): Promise<number> => {
   const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
   const usable = Number.isInteger(last) && last > 0 && last <= 65_535
-  const port = environment[variable] ? await portFrom(environment, variable) : await freePort(usable ? last : 0).catch(() => freePort())
+  const port = environment[variable]
+    ? await portFrom(environment, variable)
+    : await freePort(usable ? last : 0).catch(() => freePort())
   mkdirSync(dirname(file), { recursive: true })
   writeState(file, String(port))
   return port

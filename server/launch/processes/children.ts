@@ -44,11 +44,15 @@ export const startChild = ({ title, script, environment, logFile, flags = [] }: 
   mkdirSync(dirname(logFile), { recursive: true })
   if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`)
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(process.execPath, [...flags, '--disable-warning=ExperimentalWarning', '--import', LEASH, join(ROOT, script)], {
-    cwd: ROOT,
-    env: environment,
-    stdio: ['ignore', log, log, 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...flags, '--disable-warning=ExperimentalWarning', '--import', LEASH, join(ROOT, script)],
+    {
+      cwd: ROOT,
+      env: environment,
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  )
   closeSync(log)
   let hasEnded = false
   const ended = new Promise<string>((done) => {

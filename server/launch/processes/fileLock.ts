@@ -21,7 +21,8 @@ const readHolder = (path: string): LockHolder | null => {
   }
 }
 
-const holds = (holder: LockHolder | null): boolean => holder !== null && isRunning(holder.pid) && startTick(holder.pid) === holder.tick
+const holds = (holder: LockHolder | null): boolean =>
+  holder !== null && isRunning(holder.pid) && startTick(holder.pid) === holder.tick
 
 /** Moves a dead holder's file away; a live one that slipped in between is put back. */
 const clearStale = (path: string): void => {
@@ -47,7 +48,10 @@ const clearStale = (path: string): void => {
  */
 export const tryLock = (path: string, note = ''): FileLock | LockHolder => {
   const mine = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, tick: startTick(process.pid), note } satisfies LockHolder))
+  writeFileSync(
+    mine,
+    JSON.stringify({ pid: process.pid, tick: startTick(process.pid), note } satisfies LockHolder),
+  )
   try {
     for (;;) {
       try {
@@ -73,7 +77,8 @@ export const lock = async (path: string, limitMs: number): Promise<FileLock> => 
   for (;;) {
     const result = tryLock(path)
     if (isLock(result)) return result
-    if (Date.now() > until) throw new Error(`${path} is still held by process ${result.pid} after ${limitMs} ms`)
+    if (Date.now() > until)
+      throw new Error(`${path} is still held by process ${result.pid} after ${limitMs} ms`)
     await delay(40)
   }
 }

@@ -49,10 +49,14 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEndi
     const ended = `${current.title} 意外结束 / ended unexpectedly (${how})`
     if (chance === null) {
       stopped = true
-      lost(`${ended};${RULE_TEXT.zh},不再重启,其余一并停止 / too often (more than ${RULE_TEXT.en.slice(3)}), the rest is stopped. ${lastWords(current)}${current.logFile}`)
+      lost(
+        `${ended};${RULE_TEXT.zh},不再重启,其余一并停止 / too often (more than ${RULE_TEXT.en.slice(3)}), the rest is stopped. ${lastWords(current)}${current.logFile}`,
+      )
       return false
     }
-    say(`${ended},${chance.waitMs / 1000} s 后重新启动(第 ${chance.number} 次,${RULE_TEXT.zh}) / starting it again in ${chance.waitMs / 1000} s (${chance.number} ${RULE_TEXT.en})`)
+    say(
+      `${ended},${chance.waitMs / 1000} s 后重新启动(第 ${chance.number} 次,${RULE_TEXT.zh}) / starting it again in ${chance.waitMs / 1000} s (${chance.number} ${RULE_TEXT.en})`,
+    )
     await delay(chance.waitMs)
     if (stopped || isEnding()) return false
     const since = performance.now()

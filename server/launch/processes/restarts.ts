@@ -11,7 +11,9 @@ export interface RestartRule {
 const RESTARTS: RestartRule = { most: 5, withinMs: 600_000, waitsMs: [500, 1000, 2000, 5000, 10_000] }
 
 /** What ended by itself may be started again: when, and as which of how many; null when it ended too often. `now` is of a clock that never jumps. */
-export const makeRestarts = ({ most, withinMs, waitsMs }: RestartRule = RESTARTS): ((now: number) => { readonly waitMs: DurationMs; readonly number: number } | null) => {
+export const makeRestarts = ({ most, withinMs, waitsMs }: RestartRule = RESTARTS): ((
+  now: number,
+) => { readonly waitMs: DurationMs; readonly number: number } | null) => {
   let starts: number[] = []
   return (now) => {
     starts = starts.filter((at) => now - at < withinMs)
@@ -21,4 +23,7 @@ export const makeRestarts = ({ most, withinMs, waitsMs }: RestartRule = RESTARTS
   }
 }
 
-export const RULE_TEXT = { zh: `${RESTARTS.withinMs / 60_000} 分钟内至多 ${RESTARTS.most} 次`, en: `of ${RESTARTS.most} within ${RESTARTS.withinMs / 60_000} minutes` }
+export const RULE_TEXT = {
+  zh: `${RESTARTS.withinMs / 60_000} 分钟内至多 ${RESTARTS.most} 次`,
+  en: `of ${RESTARTS.most} within ${RESTARTS.withinMs / 60_000} minutes`,
+}

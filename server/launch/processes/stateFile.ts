@@ -14,7 +14,11 @@ export const writeState = (file: string, text: string): void => {
 }
 
 /** A JSON file of the data folder; null where there is none. Throws LaunchError that names it and the remedy where it is not what it should be. */
-export const readState = <T>(file: string, is: (value: unknown) => value is T, remedy: { readonly zh: string; readonly en: string }): T | null => {
+export const readState = <T>(
+  file: string,
+  is: (value: unknown) => value is T,
+  remedy: { readonly zh: string; readonly en: string },
+): T | null => {
   if (!existsSync(file)) return null
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))

@@ -18,7 +18,8 @@ const bar = (share: number | null, elapsedMs: number): string => {
 const seconds = (sinceMs: number): string => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`
 
 /** Chinese characters are two cells wide. */
-const width = (text: string): number => [...text].reduce((sum, character) => sum + (character.codePointAt(0)! > 0x2e7f ? 2 : 1), 0)
+const width = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (character.codePointAt(0)! > 0x2e7f ? 2 : 1), 0)
 const pad = (text: string, cells: number): string => text + ' '.repeat(Math.max(cells - width(text), 1))
 
 /** Steps with a bar and the time: redrawn in place on a terminal, a line every five seconds elsewhere. */
@@ -33,8 +34,10 @@ export const makeTerminal = (out: NodeJS.WriteStream, steps: number) => {
     const head = pad(`[${number}/${steps}] ${title}`, 46)
     let share: number | null = null
     let note = ''
-    const draw = (): void => void out.write(`\r\x1b[2K${head}${bar(share, Date.now() - since)} ${seconds(since)} ${note}`)
-    const report = (): void => line(`${head}${share === null ? '…' : `${Math.round(share * 100)} %`} ${seconds(since)} ${note}`)
+    const draw = (): void =>
+      void out.write(`\r\x1b[2K${head}${bar(share, Date.now() - since)} ${seconds(since)} ${note}`)
+    const report = (): void =>
+      line(`${head}${share === null ? '…' : `${Math.round(share * 100)} %`} ${seconds(since)} ${note}`)
     const timer = setInterval(live ? draw : report, live ? 120 : QUIET_MS)
     if (live) draw()
     try {

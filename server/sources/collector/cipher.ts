@@ -8,7 +8,8 @@ export interface AesKey {
 const BLOCK = 16
 
 /** Sixteen bytes: as 32 hex digits, or as sixteen characters. */
-export const aesBytes = (text: string): Buffer => (/^[0-9a-fA-F]{32}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'latin1'))
+export const aesBytes = (text: string): Buffer =>
+  /^[0-9a-fA-F]{32}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'latin1')
 
 /** Padded with zeros to whole blocks, as collectors do; null keys leave the text as it is. */
 export const seal = (text: Buffer, aes: AesKey | null): Buffer => {
@@ -31,7 +32,10 @@ const upToLastTag = (text: Buffer): Buffer => text.subarray(0, text.lastIndexOf(
 /** In which order the challenge and the shared key are put together: the guide's, or the one of some makers. */
 export type Md5Order = 'sequence+key' | 'key+sequence'
 
-const md5Of = (sequence: string, key: string, order: Md5Order): string => createHash('md5').update(order === 'sequence+key' ? sequence + key : key + sequence).digest('hex')
+const md5Of = (sequence: string, key: string, order: Md5Order): string =>
+  createHash('md5')
+    .update(order === 'sequence+key' ? sequence + key : key + sequence)
+    .digest('hex')
 
 export const isMd5 = (given: string, sequence: string, key: string, order: Md5Order): boolean => {
   const expected = Buffer.from(md5Of(sequence, key, order))

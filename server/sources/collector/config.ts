@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { RAW_PROTOCOLS } from './raw.ts'
 
-const aesText = z.string().regex(/^([0-9a-fA-F]{32}|[\x20-\x7e]{16})$/, 'expected 16 characters or 32 hex digits')
+const aesText = z
+  .string()
+  .regex(/^([0-9a-fA-F]{32}|[\x20-\x7e]{16})$/, 'expected 16 characters or 32 hex digits')
 
 /** A collector that is known by name: its own key, its building here, and which of its meters are which of ours. */
 const collectorGatewaySchema = z
@@ -20,7 +22,10 @@ const collectorGatewaySchema = z
     /** 上传周期, minutes, where it differs from the source's. */
     periodMinutes: z.number().int().min(1).max(1_440).optional(),
   })
-  .refine(({ building, here }) => building !== '' || here !== undefined, { path: ['here'], error: 'expected the building here of a collector that sends none' })
+  .refine(({ building, here }) => building !== '' || here !== undefined, {
+    path: ['here'],
+    error: 'expected the building here of a collector that sends none',
+  })
 export type CollectorGateway = z.infer<typeof collectorGatewaySchema>
 
 /** Collectors of the 2008 guide (分项能耗数据传输技术导则): we listen, they connect, prove themselves and upload. */
@@ -50,7 +55,12 @@ export const collectorConfigSchema = z.object({
   /** Largest message, bytes. */
   maxBytes: z.number().int().min(1_024).max(4_194_304).default(262_144),
   /** Read from one line on average; more waits in its collector's own buffers. */
-  bytesPerSecond: z.number().int().min(1_024).max(1 << 30).default(1_048_576),
+  bytesPerSecond: z
+    .number()
+    .int()
+    .min(1_024)
+    .max(1 << 30)
+    .default(1_048_576),
   /** A collector must prove itself, and end a frame that it began, within this time, ms. */
   patienceMs: z.number().int().min(100).max(600_000).default(30_000),
   /** A line that is silent so long is taken for dead, ms: more than an upload's 15 minutes. */

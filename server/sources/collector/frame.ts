@@ -68,43 +68,94 @@ export const encodeFrame = (sequence: number, body: Uint8Array, dialect: Dialect
   return out
 }
 
-const crcDialect = (bytes: Buffer, at: number, length: Dialect['length'], known: Dialect | null): Dialect | null => {
+const crcDialect = (
+  bytes: Buffer,
+  at: number,
+  length: Dialect['length'],
+  known: Dialect | null,
+): Dialect | null => {
   for (const crcFrom of known ? [known.crcFrom] : ([0, 8] as const)) {
     const sum = crc16(bytes, crcFrom, at)
-    for (const crc of known ? [known.crc] : (['be', 'le'] as const)) if ((crc === 'be' ? bytes.readUInt16BE(at) : bytes.readUInt16LE(at)) === sum) return { length, crcFrom, crc }
+    for (const crc of known ? [known.crc] : (['be', 'le'] as const))
+      if ((crc === 'be' ? bytes.readUInt16BE(at) : bytes.readUInt16LE(at)) === sum)
+        return { length, crcFrom, crc }
   }
   return null
 }
 
-type Attempt = { kind: 'frame'; frame: CollectorFrame; size: number } | { kind: 'wait'; need: number } | { kind: 'fault'; fault: FrameFault; size: number }
+type Attempt =
+  | { kind: 'frame'; frame: CollectorFrame; size: number }
+  | { kind: 'wait'; need: number }
+  | { kind: 'fault'; fault: FrameFault; size: number }
 
-const faulty = (code: FrameFault['code'], reason: string, detail: string, size: number): Attempt => ({ kind: 'fault', size, fault: { kind: 'fault', code, reason, detail } })
+const faulty = (code: FrameFault['code'], reason: string, detail: string, size: number): Attempt => ({
+  kind: 'fault',
+  size,
+  fault: { kind: 'fault', code, reason, detail },
+})
 
 /** Reads one frame at the buffer's begin by one byte order of its length; null when the length makes no sense in it. */
-const attemptBy = (buffer: Buffer, order: Dialect['length'], largest: number, known: Dialect | null): Attempt | null => {
+const attemptBy = (
+  buffer: Buffer,
+  order: Dialect['length'],
+  largest: number,
+  known: Dialect | null,
+): Attempt | null => {
   const length = order === 'le' ? buffer.readUInt32LE(4) : buffer.readUInt32BE(4)
   if (length < SEQUENCE || length > largest) return null
   const at = BEFORE + length
   if (buffer.length < at + AFTER) return { kind: 'wait', need: at + AFTER }
   const tail = buffer.subarray(at + 2, at + AFTER)
-  if (!tail.equals(TAIL)) return faulty('tail', 'expected 55aa55aa at the end of a frame', `${tail.toString('hex')} after ${length} bytes`, HEAD.length)
+  if (!tail.equals(TAIL))
+    return faulty(
+      'tail',
+      'expected 55aa55aa at the end of a frame',
+      `${tail.toString('hex')} after ${length} bytes`,
+      HEAD.length,
+    )
   const dialect = crcDialect(buffer, at, order, known)
-  if (!dialect) return faulty('crc', 'expected the CRC of the frame', `${buffer.subarray(at, at + 2).toString('hex')}, not ${crc16(buffer, 0, at).toString(16).padStart(4, '0')}`, at + AFTER)
-  return { kind: 'frame', size: at + AFTER, frame: { sequence: buffer.readUInt32LE(BEFORE), body: Buffer.from(buffer.subarray(BEFORE + SEQUENCE, at)), dialect } }
+  if (!dialect)
+    return faulty(
+      'crc',
+      'expected the CRC of the frame',
+      `${buffer.subarray(at, at + 2).toString('hex')}, not ${crc16(buffer, 0, at).toString(16).padStart(4, '0')}`,
+      at + AFTER,
+    )
+  return {
+    kind: 'frame',
+    size: at + AFTER,
+    frame: {
+      sequence: buffer.readUInt32LE(BEFORE),
+      body: Buffer.from(buffer.subarray(BEFORE + SEQUENCE, at)),
+      dialect,
+    },
+  }
 }
 
 const attempt = (buffer: Buffer, largest: number, known: Dialect | null): Attempt => {
   if (buffer.length < BEFORE) return { kind: 'wait', need: BEFORE }
-  const tries = (known ? [known.length] : (['le', 'be'] as const)).flatMap((order) => attemptBy(buffer, order, largest, known) ?? [])
-  const best = tries.find(({ kind }) => kind === 'frame') ?? tries.find(({ kind }) => kind === 'wait') ?? tries[0]
-  return best ?? faulty('length', `expected a length of ${SEQUENCE} to ${largest}`, buffer.subarray(4, 8).toString('hex'), HEAD.length)
+  const tries = (known ? [known.length] : (['le', 'be'] as const)).flatMap(
+    (order) => attemptBy(buffer, order, largest, known) ?? [],
+  )
+  const best =
+    tries.find(({ kind }) => kind === 'frame') ?? tries.find(({ kind }) => kind === 'wait') ?? tries[0]
+  return (
+    best ??
+    faulty(
+      'length',
+      `expected a length of ${SEQUENCE} to ${largest}`,
+      buffer.subarray(4, 8).toString('hex'),
+      HEAD.length,
+    )
+  )
 }
 
 /** Where the next frame may begin: at a whole head, or at the begin of one that the bytes end in. */
 const nextHead = (buffer: Buffer): number => {
   const whole = buffer.indexOf(HEAD)
   if (whole >= 0) return whole
-  for (let keep = Math.min(HEAD.length - 1, buffer.length); keep > 0; keep--) if (buffer.subarray(buffer.length - keep).equals(HEAD.subarray(0, keep))) return buffer.length - keep
+  for (let keep = Math.min(HEAD.length - 1, buffer.length); keep > 0; keep--)
+    if (buffer.subarray(buffer.length - keep).equals(HEAD.subarray(0, keep))) return buffer.length - keep
   return buffer.length
 }
 
@@ -125,7 +176,13 @@ export const makeFrameReader = (largest: () => number): FrameReader => {
     let buffer = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
     for (;;) {
       const start = nextHead(buffer)
-      if (start > 0) events.push({ kind: 'fault', code: 'junk', reason: 'expected 68681616 at the begin of a frame', detail: `${start} other bytes` })
+      if (start > 0)
+        events.push({
+          kind: 'fault',
+          code: 'junk',
+          reason: 'expected 68681616 at the begin of a frame',
+          detail: `${start} other bytes`,
+        })
       buffer = buffer.subarray(start)
       const got = attempt(buffer, largest(), known)
       if (got.kind === 'wait') {

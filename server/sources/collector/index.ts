@@ -40,7 +40,11 @@ const makeRoll = (config: CollectorConfig, registers: SourceRegisters) => {
   const intakes = new Map<string, CollectorIntake>()
   const lines = new Map<string, Line>()
   return {
-    gatewayOf: (building: string, gateway: string): CollectorGateway | null => listed.get(`${building}/${gateway}`) ?? (config.listedOnly || registers.metersOf(building).length === 0 ? null : { building, gateway, meters: {}, protocols: {} }),
+    gatewayOf: (building: string, gateway: string): CollectorGateway | null =>
+      listed.get(`${building}/${gateway}`) ??
+      (config.listedOnly || registers.metersOf(building).length === 0
+        ? null
+        : { building, gateway, meters: {}, protocols: {} }),
     intakeOf: (gateway: CollectorGateway): CollectorIntake => {
       const known = intakes.get(nameOf(gateway)) ?? makeIntake({ config, registers, gateway })
       intakes.set(nameOf(gateway), known)
@@ -61,7 +65,12 @@ const makeRoll = (config: CollectorConfig, registers: SourceRegisters) => {
  * Gateway of the building collectors. Every line is read by itself, one message after another, and is not read on while
  * a message becomes durable: a flood or a slow line holds up nobody else. Nothing that comes over it can throw out.
  */
-export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: SourceLog, registers: SourceRegisters): CollectorSource => {
+export const makeCollectorSource = (
+  config: CollectorConfig,
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters,
+): CollectorSource => {
   const health = makeHealth(config.name, 'session')
   const aes = config.aes ? { key: aesBytes(config.aes.key), iv: aesBytes(config.aes.iv) } : null
   const roll = makeRoll(config, registers)
@@ -74,7 +83,9 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
     health.rejected(1)
     if (!written.take()) return
     log.warn({ source: config.name, collector: who, reason }, 'a collector was not understood')
-    await sink?.quarantine([{ ...rejectWhole(config.name, 'collector', reason, body), recordId: cutText(who, 128) }])
+    await sink?.quarantine([
+      { ...rejectWhole(config.name, 'collector', reason, body), recordId: cutText(who, 128) },
+    ])
   }
   const deliver: LinePorts['deliver'] = async (gateway, upload) => {
     if (!sink) throw new Error('the source is stopping')
@@ -82,7 +93,11 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
     try {
       taken = roll.intakeOf(gateway).take(upload.samples, upload.parsed)
     } catch (error) {
-      return fault(nameOf(gateway), 'an upload broke its handler; it is acknowledged, or it would come for ever', { samples: upload.samples.length, reason: cutText(messageOf(error), 160) })
+      return fault(
+        nameOf(gateway),
+        'an upload broke its handler; it is acknowledged, or it would come for ever',
+        { samples: upload.samples.length, reason: cutText(messageOf(error), 160) },
+      )
     }
     const { readings, rejected } = taken
     if (rejected.length > 0) await sink.quarantine(rejected)
@@ -94,22 +109,46 @@ export const makeCollectorSource = (config: CollectorConfig, clock: Clock, log: 
   const lost = (error: unknown): void => {
     if (!sink) return
     health.state('backing-off', messageOf(error))
-    log.error({ source: config.name, error: messageOf(error) }, 'an upload could not be kept; its collector will send it again')
+    log.error(
+      { source: config.name, error: messageOf(error) },
+      'an upload could not be kept; its collector will send it again',
+    )
   }
 
-  const listener = makeListener({ name: config.name, host: config.host, port: config.port, maxConnections: config.maxConnections, idleMs: config.silenceMs, bytesPerSecond: config.bytesPerSecond, unprovenPerAddress: config.unprovenPerAddress }, log, (line) => {
-    const session = makeCollectorLine(line, { config, clock, aes, gatewayOf: roll.gatewayOf, proven: (gateway) => {
-      line.proven()
-      roll.proven(gateway, line)
-    }, deliver, fault, lost })
-    return {
-      data: session.data,
-      end: () => {
-        session.end()
-        roll.gone(line)
-      },
-    }
-  })
+  const listener = makeListener(
+    {
+      name: config.name,
+      host: config.host,
+      port: config.port,
+      maxConnections: config.maxConnections,
+      idleMs: config.silenceMs,
+      bytesPerSecond: config.bytesPerSecond,
+      unprovenPerAddress: config.unprovenPerAddress,
+    },
+    log,
+    (line) => {
+      const session = makeCollectorLine(line, {
+        config,
+        clock,
+        aes,
+        gatewayOf: roll.gatewayOf,
+        proven: (gateway) => {
+          line.proven()
+          roll.proven(gateway, line)
+        },
+        deliver,
+        fault,
+        lost,
+      })
+      return {
+        data: session.data,
+        end: () => {
+          session.end()
+          roll.gone(line)
+        },
+      }
+    },
+  )
   return {
     name: config.name,
     port: listener.port,

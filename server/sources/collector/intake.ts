@@ -13,7 +13,19 @@ import type { FunctionSample } from './xml.ts'
  * 分类分项 coding of the guide (五位: 分类 2 + 分项 1 + 一级子项 1 + 二级子项 1) where it is not our item itself: 电、水、燃气、
  * 集中供热、集中供冷、煤、液化石油气、柴油、可再生能源 as wholes; the last four numbers are [M]. 03A00 and 03B00 for the gas of canteens and boilers are 本系统口径 [D].
  */
-const CODINGS: Readonly<Record<string, MeterItem>> = { '01000': 'total', '02000': 'water', '03000': 'gas', '03A00': 'gas-canteen', '03B00': 'gas-boiler', '04000': 'heat', '05000': 'cool', '07000': 'coal', '08000': 'lpg', '12000': 'oil', '13000': 'pv' }
+const CODINGS: Readonly<Record<string, MeterItem>> = {
+  '01000': 'total',
+  '02000': 'water',
+  '03000': 'gas',
+  '03A00': 'gas-canteen',
+  '03B00': 'gas-boiler',
+  '04000': 'heat',
+  '05000': 'cool',
+  '07000': 'coal',
+  '08000': 'lpg',
+  '12000': 'oil',
+  '13000': 'pv',
+}
 
 /** What one upload came to. */
 interface Intake {
@@ -43,25 +55,45 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
   const building = gateway.here ?? gateway.building
   const feeds = new Map<string, string>()
 
-  const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({ ...rejectWhole(config.name, 'collector', reason, sample), recordId: cutText(`${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`, 128), field })
+  const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({
+    ...rejectWhole(config.name, 'collector', reason, sample),
+    recordId: cutText(`${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`, 128),
+    field,
+  })
 
   /** Our meter for a function, or why there is none. */
   const meterOf = (sample: FunctionSample): { readonly id: string } | { readonly why: string } => {
     const meters = registers.metersOf(building)
-    if (meters.length === 0) return { why: `expected a building of the register with meters, found ${building}` }
-    const named = gateway.meters[`${sample.meter}/${sample.function}`] ?? gateway.meters[sample.meter] ?? gateway.meters[sample.coding]
-    if (named !== undefined) return meters.some(({ id }) => id === named) ? { id: named } : { why: `expected a meter of ${building}, the configuration names ${named}` }
+    if (meters.length === 0)
+      return { why: `expected a building of the register with meters, found ${building}` }
+    const named =
+      gateway.meters[`${sample.meter}/${sample.function}`] ??
+      gateway.meters[sample.meter] ??
+      gateway.meters[sample.coding]
+    if (named !== undefined)
+      return meters.some(({ id }) => id === named)
+        ? { id: named }
+        : { why: `expected a meter of ${building}, the configuration names ${named}` }
     const item = CODINGS[sample.coding] ?? sample.coding
     const found = meters.filter((meter) => meter.item === item)
     if (found.length === 1) return found[0] as { id: string }
-    return { why: `expected one meter of ${building} for coding "${sample.coding}", found ${found.length}: name it in the source's configuration` }
+    return {
+      why: `expected one meter of ${building} for coding "${sample.coding}", found ${found.length}: name it in the source's configuration`,
+    }
   }
 
   const faultOf = (sample: FunctionSample): { field: string; reason: string } | null => {
-    if (!sample.connected) return { field: 'conn', reason: 'the collector says that the meter does not answer' }
-    if (!config.goodErrors.includes(sample.error)) return { field: 'error', reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${shapeOf(sample.error)}` }
-    if (sample.at === null) return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found ${shapeOf(sample.time)}` }
-    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value)) return { field: 'value', reason: `expected a register of 0 or more, found ${shapeOf(sample.value)}` }
+    if (!sample.connected)
+      return { field: 'conn', reason: 'the collector says that the meter does not answer' }
+    if (!config.goodErrors.includes(sample.error))
+      return {
+        field: 'error',
+        reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${shapeOf(sample.error)}`,
+      }
+    if (sample.at === null)
+      return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found ${shapeOf(sample.time)}` }
+    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value))
+      return { field: 'value', reason: `expected a register of 0 or more, found ${shapeOf(sample.value)}` }
     return null
   }
 
@@ -72,7 +104,12 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
     if ('why' in meter) return refuse(sample, 'coding', meter.why)
     const feed = `${sample.meter}/${sample.function}`
     const feeder = feeds.get(meter.id) ?? feed
-    if (feeder !== feed) return refuse(sample, 'coding', `meter ${meter.id} is fed by ${feeder} already: name this one in the source's configuration`)
+    if (feeder !== feed)
+      return refuse(
+        sample,
+        'coding',
+        `meter ${meter.id} is fed by ${feeder} already: name this one in the source's configuration`,
+      )
     feeds.set(meter.id, feed)
     return { meter: meter.id, at: sample.at as EpochMs, total: Number(sample.value) }
   }
@@ -81,7 +118,9 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
   const readFrame = (sample: FunctionSample): Sample | Rejected => {
     if (!sample.connected) return read(sample)
     const frame = readRaw(sample.value, gateway.protocols[sample.meter] ?? null, sample.meterName)
-    return 'reason' in frame ? refuse(sample, frame.field, frame.reason) : read({ ...sample, value: frame.value })
+    return 'reason' in frame
+      ? refuse(sample, frame.field, frame.reason)
+      : read({ ...sample, value: frame.value })
   }
 
   return {
@@ -94,9 +133,16 @@ export const makeIntake = ({ config, registers, gateway }: IntakeDeps): Collecto
           rejected.push(sample)
           continue
         }
-        byTime.set(sample.at, (byTime.get(sample.at) ?? new Map<string, number>()).set(sample.meter, sample.total))
+        byTime.set(
+          sample.at,
+          (byTime.get(sample.at) ?? new Map<string, number>()).set(sample.meter, sample.total),
+        )
       }
-      const readings = [...byTime].map(([at, totals]) => ({ building, at, meters: [...totals].map(([meter, total]) => ({ meter, total, kw: null })) }))
+      const readings = [...byTime].map(([at, totals]) => ({
+        building,
+        at,
+        meters: [...totals].map(([meter, total]) => ({ meter, total, kw: null })),
+      }))
       return { readings, rejected }
     },
   }

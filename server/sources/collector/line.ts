@@ -39,7 +39,9 @@ class NotKept extends Error {
 export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => {
   const { config, aes } = ports
   const isOther = config.frame === '1f1f'
-  const reader = (isOther ? makeFrameReader1f1f : makeFrameReader)(() => (session.isProven() ? config.maxBytes : Math.min(config.maxBytes, UNPROVEN_BYTES)))
+  const reader = (isOther ? makeFrameReader1f1f : makeFrameReader)(() =>
+    session.isProven() ? config.maxBytes : Math.min(config.maxBytes, UNPROVEN_BYTES),
+  )
   let dialect: Dialect = isOther ? USUAL_1F1F : USUAL
   let sequence = 0
   let faults = 0
@@ -53,7 +55,8 @@ export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => 
     isOver = true
     line.close(reason)
   }
-  const framed = (body: Buffer): Buffer => (isOther ? encodeFrame1f1f(body, dialect) : encodeFrame((sequence = (sequence + 1) >>> 0), body, dialect))
+  const framed = (body: Buffer): Buffer =>
+    isOther ? encodeFrame1f1f(body, dialect) : encodeFrame((sequence = (sequence + 1) >>> 0), body, dialect)
   const deliver: LinePorts['deliver'] = async (gateway, upload) => {
     try {
       await ports.deliver(gateway, upload)
@@ -61,11 +64,22 @@ export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => 
       throw new NotKept(error)
     }
   }
-  const session = makeSession({ ...ports, deliver, send: (message) => line.write(framed(isOpen ? message : seal(message, aes))), end: () => close('it may not speak') })
-  const unproven = setTimeout(() => session.isProven() || close('it did not prove itself in time'), config.patienceMs)
+  const session = makeSession({
+    ...ports,
+    deliver,
+    send: (message) => line.write(framed(isOpen ? message : seal(message, aes))),
+    end: () => close('it may not speak'),
+  })
+  const unproven = setTimeout(
+    () => session.isProven() || close('it did not prove itself in time'),
+    config.patienceMs,
+  )
   const watchHalf = (): void => {
     if (begun) clearTimeout(begun)
-    begun = reader.held() > 0 ? setTimeout(() => close('it did not end its frame in time'), config.patienceMs) : null
+    begun =
+      reader.held() > 0
+        ? setTimeout(() => close('it did not end its frame in time'), config.patienceMs)
+        : null
   }
 
   const take = async (event: FrameEvent): Promise<void> => {
@@ -81,9 +95,16 @@ export const makeCollectorLine = (line: Line, ports: LinePorts): LineSession => 
       await take(event)
     } catch (error) {
       if (error instanceof NotKept) throw error
-      const found = event.kind === 'frame' ? { bytes: event.frame.body.length } : { code: event.code, found: event.detail }
+      const found =
+        event.kind === 'frame'
+          ? { bytes: event.frame.body.length }
+          : { code: event.code, found: event.detail }
       if (error instanceof MessageFault) await ports.fault(line.address, error.message, found)
-      else await ports.fault(line.address, 'a message broke its handler', { ...found, reason: cutText(String(error), 160) })
+      else
+        await ports.fault(line.address, 'a message broke its handler', {
+          ...found,
+          reason: cutText(String(error), 160),
+        })
       if (++faults >= FAULTS_PER_LINE) close(`${FAULTS_PER_LINE} frames could not be read`)
     }
   }

@@ -11,9 +11,23 @@ const UTC_MS = 8 * HOUR
 const UTC_SLACK_MS = 2 * MINUTE
 
 /** What is wrong with the clock behind a report; null when nothing is. `live`: not a report made up for later (盲区补报). */
-export const clockFault = (at: EpochMs, now: EpochMs, live: boolean): { readonly code: string; readonly reason: string } | null => {
-  if (at > now + AHEAD_MS) return { code: 'clock-ahead', reason: 'expected a time of the past; the terminal\'s clock is ahead' }
-  if (at < now - BEHIND_MS) return { code: 'clock-behind', reason: 'expected a time of the last 30 days; the terminal\'s clock is behind' }
-  if (live && Math.abs(now - at - UTC_MS) < UTC_SLACK_MS) return { code: 'clock-utc', reason: 'expected GMT+8; the time is 8 hours back: the terminal writes UTC (utcOffsetHours: 0 where all do)' }
+export const clockFault = (
+  at: EpochMs,
+  now: EpochMs,
+  live: boolean,
+): { readonly code: string; readonly reason: string } | null => {
+  if (at > now + AHEAD_MS)
+    return { code: 'clock-ahead', reason: "expected a time of the past; the terminal's clock is ahead" }
+  if (at < now - BEHIND_MS)
+    return {
+      code: 'clock-behind',
+      reason: "expected a time of the last 30 days; the terminal's clock is behind",
+    }
+  if (live && Math.abs(now - at - UTC_MS) < UTC_SLACK_MS)
+    return {
+      code: 'clock-utc',
+      reason:
+        'expected GMT+8; the time is 8 hours back: the terminal writes UTC (utcOffsetHours: 0 where all do)',
+    }
   return null
 }

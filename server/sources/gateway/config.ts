@@ -18,7 +18,12 @@ const listening = {
   /** A line must prove itself within this time, ms. */
   patienceMs: z.number().int().min(100).max(600_000).default(30_000),
   /** Read from one line on average; more waits in the sender's own buffers. */
-  bytesPerSecond: z.number().int().min(1_024).max(1 << 30).default(65_536),
+  bytesPerSecond: z
+    .number()
+    .int()
+    .min(1_024)
+    .max(1 << 30)
+    .default(65_536),
 }
 
 /** JT/T 808 terminals. */
@@ -43,7 +48,15 @@ export const jt809ConfigSchema = z.object({
   maxConnections: listening.maxConnections.unwrap().default(1_000),
   unprovenPerAddress: listening.unprovenPerAddress.unwrap().default(16),
   bytesPerSecond: listening.bytesPerSecond.unwrap().default(4_194_304),
-  users: z.array(z.object({ user: z.number().int().nonnegative(), password: z.string().min(1).max(8), platform: z.number().int().nonnegative() })).min(1),
+  users: z
+    .array(
+      z.object({
+        user: z.number().int().nonnegative(),
+        password: z.string().min(1).max(8),
+        platform: z.number().int().nonnegative(),
+      }),
+    )
+    .min(1),
   /** M1, IA1 and IC1 for encrypted bodies; null: bodies come in the clear. */
   secret: z.object({ m1: u32, ia1: u32, ic1: u32 }).nullable().default(null),
   /**
@@ -70,7 +83,9 @@ export const gb32960ConfigSchema = z.object({
   ...listening,
   bytesPerSecond: listening.bytesPerSecond.unwrap().default(4_194_304),
   /** Enterprise platforms; empty: only single vehicles log in. */
-  users: z.array(z.object({ user: z.string().min(1).max(12), password: z.string().min(1).max(20) })).default([]),
+  users: z
+    .array(z.object({ user: z.string().min(1).max(12), password: z.string().min(1).max(20) }))
+    .default([]),
 })
 export type Gb32960Config = z.infer<typeof gb32960ConfigSchema>
 

@@ -41,21 +41,39 @@ interface DriverFault {
 /** A card event; `unreadable`: its name could not be read, and stands as null. */
 type TakenDriver = { readonly card: DriverCard; readonly unreadable: DriverFault | null }
 
-const UNREADABLE: DriverFault = { code: 'driver-name-unreadable', reason: 'expected a name in GB 18030 of at most 64 characters; the card event is kept without it' }
+const UNREADABLE: DriverFault = {
+  code: 'driver-name-unreadable',
+  reason: 'expected a name in GB 18030 of at most 64 characters; the card event is kept without it',
+}
 
 /** A report as a card event of the vehicle, or why it is none. Of the certificate only its end goes on, the ID card not at all. */
-export const takeDriver = (report: DriverReport, vehicle: string, now: EpochMs): TakenDriver | DriverFault => {
+export const takeDriver = (
+  report: DriverReport,
+  vehicle: string,
+  now: EpochMs,
+): TakenDriver | DriverFault => {
   const { card, at, result } = report
-  if (card !== 'in' && card !== 'out') return { code: 'driver-card', reason: 'expected a card put in (1) or pulled out (2)' }
+  if (card !== 'in' && card !== 'out')
+    return { code: 'driver-card', reason: 'expected a card put in (1) or pulled out (2)' }
   if (at === null) return { code: 'driver-time', reason: 'expected the time of the card event in BCD' }
   const wrong = clockFault(at, now, false)
   if (wrong) return wrong
   const isRead = card === 'in' && (result ?? 0) === 0
-  if (isRead && clean(report.name) === null) return { code: 'driver-name', reason: 'expected the name on a card that was read' }
+  if (isRead && clean(report.name) === null)
+    return { code: 'driver-name', reason: 'expected the name on a card that was read' }
   const of = (text: string | null): string | null => (isRead ? whole(text) : null)
   const name = of(report.name)
   return {
-    card: { vehicle, at, card, result, name, certificateTail: of(report.certificate)?.slice(-TAIL) ?? null, issuer: of(report.issuer), validTo: isRead ? dayIn(report.validTo) : null },
+    card: {
+      vehicle,
+      at,
+      card,
+      result,
+      name,
+      certificateTail: of(report.certificate)?.slice(-TAIL) ?? null,
+      issuer: of(report.issuer),
+      validTo: isRead ? dayIn(report.validTo) : null,
+    },
     unreadable: isRead && name === null ? UNREADABLE : null,
   }
 }

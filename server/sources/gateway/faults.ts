@@ -36,7 +36,14 @@ export const makeFaultBook = (source: string): FaultBook => {
   let writing = false
 
   const keyOf = (fault: GatewayFault): string => `${fault.who}|${fault.code}`
-  const rowOf = ({ fault, count }: Open): Rejected => ({ source, collection: 'positions', recordId: cutText(fault.who, 128), field: fault.code, reason: fault.reason, body: { example: fault.example, seen: count } })
+  const rowOf = ({ fault, count }: Open): Rejected => ({
+    source,
+    collection: 'positions',
+    recordId: cutText(fault.who, 128),
+    field: fault.code,
+    reason: fault.reason,
+    body: { example: fault.example, seen: count },
+  })
 
   return {
     add: (fault) => {
@@ -53,8 +60,11 @@ export const makeFaultBook = (source: string): FaultBook => {
     },
     flush: async (now, write) => {
       if (open.size === 0 || writing) return
-      if (writtenAt.size > REMEMBERED) writtenAt = new Map([...writtenAt].filter(([, at]) => at > now - AGAIN_MS).slice(-REMEMBERED / 2))
-      const due = [...open].filter(([key]) => (writtenAt.get(key) ?? -Infinity) <= now - AGAIN_MS).slice(0, ROWS)
+      if (writtenAt.size > REMEMBERED)
+        writtenAt = new Map([...writtenAt].filter(([, at]) => at > now - AGAIN_MS).slice(-REMEMBERED / 2))
+      const due = [...open]
+        .filter(([key]) => (writtenAt.get(key) ?? -Infinity) <= now - AGAIN_MS)
+        .slice(0, ROWS)
       if (due.length === 0) return
       writing = true
       for (const [key] of due) open.delete(key)
@@ -62,7 +72,8 @@ export const makeFaultBook = (source: string): FaultBook => {
         await write(due.map(([, entry]) => rowOf(entry)))
         for (const [key] of due) writtenAt.set(key, now)
       } catch {
-        for (const [key, entry] of due) open.set(key, { fault: entry.fault, count: entry.count + (open.get(key)?.count ?? 0) })
+        for (const [key, entry] of due)
+          open.set(key, { fault: entry.fault, count: entry.count + (open.get(key)?.count ?? 0) })
       }
       writing = false
     },

@@ -30,7 +30,12 @@ export const makeFrameLine = ({ line, ports, patienceMs, makeFramer, take }: Fra
     try {
       return take(bytes)
     } catch (error) {
-      ports.fault({ who: line.address, code: 'handler', reason: 'a frame broke its handler', example: { reason: String(error), hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) } })
+      ports.fault({
+        who: line.address,
+        code: 'handler',
+        reason: 'a frame broke its handler',
+        example: { reason: String(error), hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) },
+      })
       return false
     }
   }

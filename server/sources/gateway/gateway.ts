@@ -32,7 +32,19 @@ export interface GatewaySource extends Source {
 /** Card events of all lines that wait for the disk. */
 const CARDS_WAITING = 1_000
 
-const makePorts = ({ clock, registers, health, intake, add, counts, driver }: Pick<GatewayPorts, 'clock' | 'registers' | 'intake' | 'driver'> & { readonly health: Health; readonly counts: Record<string, number>; add(fault: GatewayFault): void }): GatewayPorts => ({
+const makePorts = ({
+  clock,
+  registers,
+  health,
+  intake,
+  add,
+  counts,
+  driver,
+}: Pick<GatewayPorts, 'clock' | 'registers' | 'intake' | 'driver'> & {
+  readonly health: Health
+  readonly counts: Record<string, number>
+  add(fault: GatewayFault): void
+}): GatewayPorts => ({
   clock,
   registers,
   intake,
@@ -46,7 +58,13 @@ const makePorts = ({ clock, registers, health, intake, add, counts, driver }: Pi
 })
 
 /** A gateway as a source: it listens, and a port that is taken is said in its status and tried again. */
-export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog, registers: SourceRegisters, open: (line: Line, ports: GatewayPorts) => LineSession): GatewaySource => {
+export const makeGateway = (
+  config: GatewayConfig,
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters,
+  open: (line: Line, ports: GatewayPorts) => LineSession,
+): GatewaySource => {
   const health = makeHealth(config.name, 'session')
   const faults = makeFaultBook(config.name)
   const pressure: Pressure = { hold: () => listener.hold(), release: () => listener.release() }
@@ -61,7 +79,10 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
       await into.accept(config.name, { kind: 'drivers', items: [card] })
       return true
     } catch (error) {
-      log.warn({ source: config.name, error: messageOf(error) }, 'a card event could not be kept; its terminal is told to send it again')
+      log.warn(
+        { source: config.name, error: messageOf(error) },
+        'a card event could not be kept; its terminal is told to send it again',
+      )
       return false
     } finally {
       if (cards-- === CARDS_WAITING) pressure.release()
@@ -78,7 +99,16 @@ export const makeGateway = (config: GatewayConfig, clock: Clock, log: SourceLog,
       health.state('starting')
       into = sink
       intake.start(sink)
-      listening = keepListening(listener, health, abort.signal).then(() => void (abort.signal.aborted || log.info({ source: config.name, host: config.host, port: listener.port() }, `${config.way} gateway listens`)))
+      listening = keepListening(listener, health, abort.signal).then(
+        () =>
+          void (
+            abort.signal.aborted ||
+            log.info(
+              { source: config.name, host: config.host, port: listener.port() },
+              `${config.way} gateway listens`,
+            )
+          ),
+      )
       await Promise.race([listening, pause(1_000, abort.signal)])
     },
     stop: async () => {

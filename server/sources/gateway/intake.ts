@@ -33,7 +33,14 @@ const WAITING = { most: 50_000, again: 25_000 } as const
 /** Faults are looked through at least so often, ms. */
 const LOOK_MS = 1_000
 
-export const makeIntake = (deps: { readonly name: string; readonly clock: Clock; readonly health: Health; readonly faults: FaultBook; readonly log: SourceLog; readonly pressure: Pressure }): Intake => {
+export const makeIntake = (deps: {
+  readonly name: string
+  readonly clock: Clock
+  readonly health: Health
+  readonly faults: FaultBook
+  readonly log: SourceLog
+  readonly pressure: Pressure
+}): Intake => {
   const { name, clock, health, faults, log, pressure } = deps
   const abort = new AbortController()
   const backoff = makeBackoff()
@@ -75,10 +82,18 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
     }
   }
   const keep = async (sink: SourceSink, batch: readonly Offer[]): Promise<void> => {
-    const { good, rejected } = admitPositions(name, batch.flatMap(({ items }) => items))
+    const { good, rejected } = admitPositions(
+      name,
+      batch.flatMap(({ items }) => items),
+    )
     for (const { recordId, field, reason, body } of rejected) {
       health.rejected(1)
-      faults.add({ who: recordId?.split(':')[0] ?? 'unknown', code: `field-${field ?? 'any'}`, reason: reason.split(';')[0] as string, example: body })
+      faults.add({
+        who: recordId?.split(':')[0] ?? 'unknown',
+        code: `field-${field ?? 'any'}`,
+        reason: reason.split(';')[0] as string,
+        example: body,
+      })
     }
     if (good.length > 0) await sink.accept(name, { kind: 'positions', items: good })
     health.kept(good.length, clock())
@@ -91,12 +106,19 @@ export const makeIntake = (deps: { readonly name: string; readonly clock: Clock;
       void faults.flush(clock(), sink.quarantine)
       if (batch.length > 0) await keep(sink, batch)
       answer(batch, true)
-      if (batch.length > 0) health.state(points > BATCH ? 'catching-up' : 'live', isFull ? `${points} points wait: lines are not read meanwhile` : undefined)
+      if (batch.length > 0)
+        health.state(
+          points > BATCH ? 'catching-up' : 'live',
+          isFull ? `${points} points wait: lines are not read meanwhile` : undefined,
+        )
       backoff.reset()
     } catch (error) {
       answer(batch, false)
       health.state('backing-off', messageOf(error))
-      log.warn({ source: name, error: messageOf(error) }, 'positions could not be kept; terminals are told to send them again')
+      log.warn(
+        { source: name, error: messageOf(error) },
+        'positions could not be kept; terminals are told to send them again',
+      )
       await pause(backoff.next(), abort.signal)
     }
   }

@@ -46,7 +46,11 @@ export interface Listener {
 }
 
 /** Listens; a port that is taken is said in the source's status and tried again until `signal` is raised. */
-export const keepListening = async (listener: Pick<Listener, 'listen'>, health: Health, signal: AbortSignal): Promise<void> => {
+export const keepListening = async (
+  listener: Pick<Listener, 'listen'>,
+  health: Health,
+  signal: AbortSignal,
+): Promise<void> => {
   const backoff = makeBackoff()
   while (!signal.aborted) {
     try {
@@ -70,7 +74,8 @@ const makeThrottle = (bytesPerSecond: number, pace: (ms: number) => void) => {
   let last = performance.now()
   return (bytes: number): void => {
     const now = performance.now()
-    allowance = Math.min(bytesPerSecond * BURST_S, allowance + ((now - last) / 1_000) * bytesPerSecond) - bytes
+    allowance =
+      Math.min(bytesPerSecond * BURST_S, allowance + ((now - last) / 1_000) * bytesPerSecond) - bytes
     last = now
     if (allowance < 0) pace((-allowance / bytesPerSecond) * 1_000)
   }
@@ -78,7 +83,13 @@ const makeThrottle = (bytesPerSecond: number, pace: (ms: number) => void) => {
 
 const addressOf = (socket: Socket): string => socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown'
 
-const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: () => void, open: (line: Line) => LineSession): Pick<Line, 'hold' | 'release'> => {
+const serve = (
+  socket: Socket,
+  options: ListenerOptions,
+  log: SourceLog,
+  off: () => void,
+  open: (line: Line) => LineSession,
+): Pick<Line, 'hold' | 'release'> => {
   const address = addressOf(socket)
   let holds = 0
   let over = false
@@ -106,7 +117,9 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: ()
   })
   socket.setNoDelay(true)
   /** Who is not read is not silent. */
-  socket.setTimeout(options.idleMs, () => (holds > 0 ? socket.setTimeout(options.idleMs) : close(`nothing heard for ${options.idleMs} ms`)))
+  socket.setTimeout(options.idleMs, () =>
+    holds > 0 ? socket.setTimeout(options.idleMs) : close(`nothing heard for ${options.idleMs} ms`),
+  )
   socket.on('data', (chunk) => {
     if (over) return
     try {
@@ -126,7 +139,11 @@ const serve = (socket: Socket, options: ListenerOptions, log: SourceLog, off: ()
 }
 
 /** A TCP server whose lines cannot hurt one another: bounded in number, rate, silence and unread answers. */
-export const makeListener = (options: ListenerOptions, log: SourceLog, open: (line: Line) => LineSession): Listener => {
+export const makeListener = (
+  options: ListenerOptions,
+  log: SourceLog,
+  open: (line: Line) => LineSession,
+): Listener => {
   const sockets = new Map<Socket, Pick<Line, 'hold' | 'release'>>()
   let holds = 0
   /** Lines of each address that have still to prove themselves: whoever only opens lines takes no room from others. */
@@ -156,7 +173,9 @@ export const makeListener = (options: ListenerOptions, log: SourceLog, open: (li
         server.once('error', reject)
         server.listen(options.port, options.host, () => {
           server.off('error', reject)
-          server.on('error', (error) => log.warn({ source: options.name, error: String(error) }, 'a line could not be taken'))
+          server.on('error', (error) =>
+            log.warn({ source: options.name, error: String(error) }, 'a line could not be taken'),
+          )
           port = (server.address() as AddressInfo).port
           resolve()
         })

@@ -6,5 +6,10 @@ import type { SourceRegisters } from '../registers.ts'
 import { makeGb32960Session } from './session.ts'
 
 /** New-energy vehicles and enterprise platforms of GB/T 32960, on TCP. */
-export const makeGb32960Source = (config: Gb32960Config, clock: Clock, log: SourceLog, registers: SourceRegisters): GatewaySource =>
+export const makeGb32960Source = (
+  config: Gb32960Config,
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters,
+): GatewaySource =>
   makeGateway(config, clock, log, registers, (line, ports) => makeGb32960Session(line, config, ports))

@@ -21,10 +21,20 @@ const takeData = (data: Data, vehicle: string, config: Gb32960Config, now: numbe
   const { position } = data
   if (!position) return data.at === null ? { code: 'time', reason: 'expected a time' } : 'no-fix'
   const { lon, lat, crs } = position
-  if (position.valid && crs !== null && crs !== 'WGS84' && crs !== 'GCJ02') return { code: 'crs', reason: 'expected WGS-84 or GCJ-02; the frame names another coordinate system' }
+  if (position.valid && crs !== null && crs !== 'WGS84' && crs !== 'GCJ02')
+    return { code: 'crs', reason: 'expected WGS-84 or GCJ-02; the frame names another coordinate system' }
   const speedKmh = data.speedKmh ?? 0
   const state = data.blocks.find(({ type }) => type === '01')?.['state']
-  const record = { vehicle, lon, lat, speedKmh, headingDeg: 0, acc: state === STARTED || speedKmh > 0, alarm: 0, crs: crs === null ? config.crs : (crs as PositionRecord['crs']) }
+  const record = {
+    vehicle,
+    lon,
+    lat,
+    speedKmh,
+    headingDeg: 0,
+    acc: state === STARTED || speedKmh > 0,
+    alarm: 0,
+    crs: crs === null ? config.crs : (crs as PositionRecord['crs']),
+  }
   return takeFix({ at: data.at, fixed: position.valid, live: !data.reissue, record }, config, now)
 }
 
@@ -35,7 +45,8 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
   let platform: string | null = null
   let waiting = 0
 
-  const fault = (who: string, code: string, reason: string, example: object): void => ports.fault({ who, code, reason, example: { ...example, receivedAt: new Date(clock()).toISOString() } })
+  const fault = (who: string, code: string, reason: string, example: object): void =>
+    ports.fault({ who, code, reason, example: { ...example, receivedAt: new Date(clock()).toISOString() } })
   const self = (): string => platform ?? line.address
 
   const login = (frame: Uint8Array, vin: string): void => {
@@ -49,8 +60,13 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
     fault(self(), 'unknown-vin', 'expected a VIN of the register', { vin })
     line.write(answerGb32960(frame, 'error'))
   }
-  const platformLogin = (frame: Uint8Array, message: Extract<Gb32960Message, { kind: 'platform-login' }>): void => {
-    const known = config.users.find(({ user, password }) => user === message.user && password === message.password)
+  const platformLogin = (
+    frame: Uint8Array,
+    message: Extract<Gb32960Message, { kind: 'platform-login' }>,
+  ): void => {
+    const known = config.users.find(
+      ({ user, password }) => user === message.user && password === message.password,
+    )
     line.write(answerGb32960(frame, known ? 'ok' : 'error'))
     if (known) {
       platform = `platform-${known.user}`
@@ -63,7 +79,12 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
   const report = (frame: Uint8Array, data: Data): void => {
     const vehicle = vehicles.get(data.vin) ?? (platform ? registers.vehicleBy('vin', data.vin) : null)
     if (vehicle === null) {
-      fault(self(), platform ? 'unknown-vin' : 'unproven', platform ? 'expected a VIN of the register' : 'expected a login before reports', { vin: data.vin })
+      fault(
+        self(),
+        platform ? 'unknown-vin' : 'unproven',
+        platform ? 'expected a VIN of the register' : 'expected a login before reports',
+        { vin: data.vin },
+      )
       return line.write(answerGb32960(frame, 'error'))
     }
     const taken = takeData(data, vehicle, config, clock())
@@ -88,7 +109,10 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
     if (decoded.kind === 'data') return report(frame, decoded)
     if (decoded.kind === 'raw' && decoded.why === 'answer') return
     if (decoded.kind === 'raw' && decoded.why === 'encrypted') {
-      fault(self(), 'encrypted', 'expected open data; the frame says that it is encrypted', { vin: decoded.vin, encryption: decoded.encryption })
+      fault(self(), 'encrypted', 'expected open data; the frame says that it is encrypted', {
+        vin: decoded.vin,
+        encryption: decoded.encryption,
+      })
       return line.write(answerGb32960(frame, 'error'))
     }
     ports.count(decoded.kind)
@@ -98,9 +122,19 @@ export const makeGb32960Session = (line: Line, config: Gb32960Config, ports: Gat
   const take = (bytes: Uint8Array): boolean => {
     const decoded = decodeGb32960(bytes)
     if (decoded.ok) message(bytes, decoded.frame)
-    else fault(self(), decoded.error.code, `expected a frame of GB/T 32960: ${decoded.error.code}`, { reason: decoded.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
+    else
+      fault(self(), decoded.error.code, `expected a frame of GB/T 32960: ${decoded.error.code}`, {
+        reason: decoded.error.reason,
+        hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)),
+      })
     return decoded.ok
   }
-  const frames = makeFrameLine({ line, ports, patienceMs: config.patienceMs, makeFramer: (frame) => makeLengthFramer(LONGEST_FRAME, frame), take })
+  const frames = makeFrameLine({
+    line,
+    ports,
+    patienceMs: config.patienceMs,
+    makeFramer: (frame) => makeLengthFramer(LONGEST_FRAME, frame),
+    take,
+  })
   return { data: frames.data, end: frames.end }
 }

@@ -6,7 +6,14 @@ import type { SourceRegisters } from '../registers.ts'
 import { makeJt808Session, type Bound } from './session.ts'
 
 /** Terminals of JT/T 808, 2013 and 2019, on TCP. */
-export const makeJt808Source = (config: Jt808Config, clock: Clock, log: SourceLog, registers: SourceRegisters): GatewaySource => {
+export const makeJt808Source = (
+  config: Jt808Config,
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters,
+): GatewaySource => {
   const bound: Bound = new Map()
-  return makeGateway(config, clock, log, registers, (line, ports) => makeJt808Session(line, config, bound, ports))
+  return makeGateway(config, clock, log, registers, (line, ports) =>
+    makeJt808Session(line, config, bound, ports),
+  )
 }

@@ -4,7 +4,13 @@ import type { Jt808Frame, Jt808Header } from '../../codecs/jt808/index.ts'
 /** Puts the parts (分包) of long messages together, within bounds. */
 export interface Parts {
   /** The whole message and the serials of its parts when this one was the last to come; a code when it cannot be taken; null while more must come. */
-  add(frame: Jt808Frame, now: EpochMs): { readonly whole: Jt808Frame; readonly serials: readonly number[] } | { readonly fault: 'part-range' | 'parts-too-many' } | null
+  add(
+    frame: Jt808Frame,
+    now: EpochMs,
+  ):
+    | { readonly whole: Jt808Frame; readonly serials: readonly number[] }
+    | { readonly fault: 'part-range' | 'parts-too-many' }
+    | null
   /** Messages given up because a part never came. */
   expire(now: EpochMs): { readonly header: Jt808Header; readonly missing: number }[]
 }
@@ -39,7 +45,13 @@ export const makeParts = (waitMs: number): Parts => {
       const first = (header.serial - index + 1) & 0xffff
       const key = `${header.phone}/${header.id}/${total}/${first}`
       if (!held.has(key) && held.size >= LIMITS.messages) return { fault: 'parts-too-many' }
-      const message = held.get(key) ?? { header, since: now, bodies: Array.from({ length: total }, () => undefined), serials: [], have: 0 }
+      const message = held.get(key) ?? {
+        header,
+        since: now,
+        bodies: Array.from({ length: total }, () => undefined),
+        serials: [],
+        have: 0,
+      }
       held.set(key, message)
       message.serials.push(header.serial)
       if (message.serials.length > LIMITS.parts * 4) message.serials.splice(0, LIMITS.parts)
@@ -47,7 +59,10 @@ export const makeParts = (waitMs: number): Parts => {
       message.bodies[index - 1] = body.slice()
       if (message.have < total) return null
       held.delete(key)
-      return { whole: { header: { ...header, split: null }, body: join(message.bodies) }, serials: [...new Set(message.serials)] }
+      return {
+        whole: { header: { ...header, split: null }, body: join(message.bodies) },
+        serials: [...new Set(message.serials)],
+      }
     },
     expire: (now) => {
       const gone: { header: Jt808Header; missing: number }[] = []

@@ -3,7 +3,16 @@ import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { toHex } from '../../codecs/bytes.ts'
 import { guarded } from '../../codecs/decoded.ts'
 import { makeFlagFramer } from '../../codecs/framers.ts'
-import { messageId, parse808, readBody, unescape808, type Jt808Body, type Jt808Frame, type Jt808Header, type Jt808Location } from '../../codecs/jt808/index.ts'
+import {
+  messageId,
+  parse808,
+  readBody,
+  unescape808,
+  type Jt808Body,
+  type Jt808Frame,
+  type Jt808Header,
+  type Jt808Location,
+} from '../../codecs/jt808/index.ts'
 import { generalReply, registerReply } from '../../codecs/jt808/replies.ts'
 import type { Jt808Config } from '../gateway/config.ts'
 import { takeDriver } from '../gateway/drivers.ts'
@@ -21,9 +30,17 @@ const LIMITS = { terminals: 256, proofs: 5, unacknowledged: 512, bound: 100_000 
 const EXAMPLE_BYTES = 256
 
 /** 鉴权码: tells which terminal it was given to, and only the house can make it. */
-export const authCode = (key: string, phone: string): string => createHmac('sha256', key).update(`jt808/${phone.replace(/^0+/, '')}`).digest('hex').slice(0, 16)
+export const authCode = (key: string, phone: string): string =>
+  createHmac('sha256', key)
+    .update(`jt808/${phone.replace(/^0+/, '')}`)
+    .digest('hex')
+    .slice(0, 16)
 
-const sameText = (a: string, b: string): boolean => timingSafeEqual(createHmac('sha256', 'compare').update(a).digest(), createHmac('sha256', 'compare').update(b).digest())
+const sameText = (a: string, b: string): boolean =>
+  timingSafeEqual(
+    createHmac('sha256', 'compare').update(a).digest(),
+    createHmac('sha256', 'compare').update(b).digest(),
+  )
 
 /** Terminals known by the plate they registered with, where the register has no number of theirs. */
 export type Bound = Map<string, string>
@@ -31,7 +48,12 @@ export type Bound = Map<string, string>
 type Of<K extends Jt808Body['kind']> = Extract<Jt808Body, { kind: K }>
 
 /** One line of JT/T 808: registration, then its code, and only then positions; each answered when it is durable. */
-export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, ports: GatewayPorts): LineSession => {
+export const makeJt808Session = (
+  line: Line,
+  config: Jt808Config,
+  bound: Bound,
+  ports: GatewayPorts,
+): LineSession => {
   const { clock, registers, intake } = ports
   /** Vehicles of the terminals that proved themselves on this line. */
   const proven = new Map<string, string>()
@@ -41,23 +63,50 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
   let waiting = 0
 
   const fault = (code: string, reason: string, example: unknown, phone: string | null = null): void =>
-    ports.fault({ who: phone !== null && proven.has(phone) ? phone : line.address, code, reason, example: { ...(example as object), phone, receivedAt: new Date(clock()).toISOString() } })
-  const reply = (header: Jt808Header, result: 0 | 1 | 2 | 3, serials: readonly number[] = [header.serial]): void => {
+    ports.fault({
+      who: phone !== null && proven.has(phone) ? phone : line.address,
+      code,
+      reason,
+      example: { ...(example as object), phone, receivedAt: new Date(clock()).toISOString() },
+    })
+  const reply = (
+    header: Jt808Header,
+    result: 0 | 1 | 2 | 3,
+    serials: readonly number[] = [header.serial],
+  ): void => {
     for (const to of serials) line.write(generalReply(header, result, serial++ & 0xffff, to))
   }
-  const vehicleOf = (phone: string): string | null => registers.vehicleBy('phone', phone) ?? bound.get(phone) ?? null
+  const vehicleOf = (phone: string): string | null =>
+    registers.vehicleBy('phone', phone) ?? bound.get(phone) ?? null
 
   const register = (header: Jt808Header, body: Of<'register'>): void => {
-    const named = body.plate === '' ? null : registers.vehicleBy(body.plateColour === 0 ? 'vin' : 'plate', body.plate)
+    const named =
+      body.plate === '' ? null : registers.vehicleBy(body.plateColour === 0 ? 'vin' : 'plate', body.plate)
     const known = registers.vehicleBy('phone', header.phone)
     const vehicle = known ?? (config.trustPlates ? named : null)
     if (vehicle === null) {
-      fault('unknown-terminal', 'expected a terminal of the register', { plate: body.plate, terminalId: body.terminalId }, header.phone)
+      fault(
+        'unknown-terminal',
+        'expected a terminal of the register',
+        { plate: body.plate, terminalId: body.terminalId },
+        header.phone,
+      )
       return line.write(registerReply(header, named === null ? 2 : 4, '', serial++ & 0xffff))
     }
-    if (known !== null && named !== null && named !== known) fault('plate', 'expected the plate of its vehicle: the terminal names another', { plate: body.plate, vehicle: known }, header.phone)
+    if (known !== null && named !== null && named !== known)
+      fault(
+        'plate',
+        'expected the plate of its vehicle: the terminal names another',
+        { plate: body.plate, vehicle: known },
+        header.phone,
+      )
     if (known === null && bound.size >= LIMITS.bound && !bound.has(header.phone)) {
-      fault('too-many-terminals', 'expected fewer terminals that are known by their plates alone', { plate: body.plate }, header.phone)
+      fault(
+        'too-many-terminals',
+        'expected fewer terminals that are known by their plates alone',
+        { plate: body.plate },
+        header.phone,
+      )
       return line.write(registerReply(header, 4, '', serial++ & 0xffff))
     }
     if (known === null) bound.set(header.phone, vehicle)
@@ -66,14 +115,25 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
   }
   const authenticate = (header: Jt808Header, body: Of<'authenticate'>): void => {
     const vehicle = vehicleOf(header.phone)
-    if (vehicle !== null && proven.size < LIMITS.terminals && sameText(body.code, authCode(config.authKey, header.phone))) {
+    if (
+      vehicle !== null &&
+      proven.size < LIMITS.terminals &&
+      sameText(body.code, authCode(config.authKey, header.phone))
+    ) {
       proven.set(header.phone, vehicle)
       frames.proven()
       failed = 0
       ports.count('authenticated')
       return reply(header, 0)
     }
-    fault(vehicle === null ? 'unknown-terminal' : 'auth', vehicle === null ? 'expected a terminal of the register' : 'expected the code given at its registration', {}, header.phone)
+    fault(
+      vehicle === null ? 'unknown-terminal' : 'auth',
+      vehicle === null
+        ? 'expected a terminal of the register'
+        : 'expected the code given at its registration',
+      {},
+      header.phone,
+    )
     reply(header, 1)
     if (++failed >= LIMITS.proofs) line.close('it could not prove itself')
   }
@@ -85,7 +145,14 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
       reply(header, durable ? 0 : 1, serials)
     })
   }
-  const locations = (header: Jt808Header, all: readonly Jt808Location[], vehicle: string, live: boolean, serials: readonly number[], broken: boolean): void => {
+  const locations = (
+    header: Jt808Header,
+    all: readonly Jt808Location[],
+    vehicle: string,
+    live: boolean,
+    serials: readonly number[],
+    broken: boolean,
+  ): void => {
     const items: PositionRecord[] = []
     let faults = broken ? 1 : 0
     for (const location of all) {
@@ -100,17 +167,33 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
     if (items.length > 0) keep(header, items, serials)
     else reply(header, faults > 0 ? 2 : 0, serials)
   }
-  const batch = (header: Jt808Header, body: Of<'batch'>, vehicle: string, serials: readonly number[]): void => {
+  const batch = (
+    header: Jt808Header,
+    body: Of<'batch'>,
+    vehicle: string,
+    serials: readonly number[],
+  ): void => {
     const good: Jt808Location[] = []
     for (const point of body.points) {
-      if ('error' in point) fault(`point-${point.error.code}`, 'expected whole points in a batch', { reason: point.error.reason }, header.phone)
+      if ('error' in point)
+        fault(
+          `point-${point.error.code}`,
+          'expected whole points in a batch',
+          { reason: point.error.reason },
+          header.phone,
+        )
       else good.push(point)
     }
     locations(header, good, vehicle, false, serials, good.length < body.count)
   }
 
   /** Answered like a position: when it is durable. 2011 says who drives and not since when: the moment of receipt stands for it. */
-  const driver = (header: Jt808Header, body: Of<'driver'>, vehicle: string, serials: readonly number[]): void => {
+  const driver = (
+    header: Jt808Header,
+    body: Of<'driver'>,
+    vehicle: string,
+    serials: readonly number[],
+  ): void => {
     const at = body.edition === '2011' ? clock() : body.at === null ? null : instantOf(body.at, config)
     const taken = takeDriver({ ...body, name: body.driver, at }, vehicle, clock())
     ports.count('driver')
@@ -118,14 +201,20 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
       fault(taken.code, taken.reason, { card: body.card, time: body.time, result: body.result }, header.phone)
       return reply(header, 2, serials)
     }
-    if (taken.unreadable) fault(taken.unreadable.code, taken.unreadable.reason, { time: body.time }, header.phone)
+    if (taken.unreadable)
+      fault(taken.unreadable.code, taken.unreadable.reason, { time: body.time }, header.phone)
     if (++waiting === LIMITS.unacknowledged) line.hold()
     void ports.driver(taken.card).then((durable) => {
       if (waiting-- === LIMITS.unacknowledged) line.release()
       reply(header, durable ? 0 : 1, serials)
     })
   }
-  const proved = (header: Jt808Header, body: Jt808Body, vehicle: string, serials: readonly number[]): void => {
+  const proved = (
+    header: Jt808Header,
+    body: Jt808Body,
+    vehicle: string,
+    serials: readonly number[],
+  ): void => {
     if (body.kind === 'location') return locations(header, [body], vehicle, true, serials, false)
     if (body.kind === 'batch') return batch(header, body, vehicle, serials)
     if (body.kind === 'driver') return driver(header, body, vehicle, serials)
@@ -138,43 +227,83 @@ export const makeJt808Session = (line: Line, config: Jt808Config, bound: Bound, 
     const { header } = frame
     const body = guarded(() => readBody(frame))
     if (!body.ok) {
-      fault(`body-${body.error.code}`, 'expected the body of its message', { message: messageId(header.id), reason: body.error.reason, hex: toHex(frame.body.subarray(0, EXAMPLE_BYTES)) }, header.phone)
+      fault(
+        `body-${body.error.code}`,
+        'expected the body of its message',
+        {
+          message: messageId(header.id),
+          reason: body.error.reason,
+          hex: toHex(frame.body.subarray(0, EXAMPLE_BYTES)),
+        },
+        header.phone,
+      )
       return reply(header, 2, serials)
     }
     if (body.frame.kind === 'register') return register(header, body.frame)
     if (body.frame.kind === 'authenticate') return authenticate(header, body.frame)
     const vehicle = proven.get(header.phone)
     if (vehicle !== undefined) return proved(header, body.frame, vehicle, serials)
-    fault('unproven', 'expected registration and code before anything else', { message: messageId(header.id) }, header.phone)
+    fault(
+      'unproven',
+      'expected registration and code before anything else',
+      { message: messageId(header.id) },
+      header.phone,
+    )
     reply(header, 1, serials)
   }
   const part = (frame: Jt808Frame): void => {
-    if (!proven.has(frame.header.phone)) return message({ header: { ...frame.header, split: null }, body: frame.body }, [frame.header.serial])
+    if (!proven.has(frame.header.phone))
+      return message({ header: { ...frame.header, split: null }, body: frame.body }, [frame.header.serial])
     const added = parts.add(frame, clock())
     if (added === null) return
     if ('whole' in added) return message(added.whole, added.serials)
-    fault(added.fault, 'expected parts in range, of few messages at once', { split: frame.header.split }, frame.header.phone)
+    fault(
+      added.fault,
+      'expected parts in range, of few messages at once',
+      { split: frame.header.split },
+      frame.header.phone,
+    )
     reply(frame.header, 2)
   }
   const take = (bytes: Uint8Array): boolean => {
     const parsed = guarded(() => parse808(unescape808(bytes)))
     if (!parsed.ok) {
-      fault(parsed.error.code, `expected a frame of JT/T 808: ${parsed.error.code}`, { reason: parsed.error.reason, hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)) })
+      fault(parsed.error.code, `expected a frame of JT/T 808: ${parsed.error.code}`, {
+        reason: parsed.error.reason,
+        hex: toHex(bytes.subarray(0, EXAMPLE_BYTES)),
+      })
       return false
     }
     const frame = parsed.frame
     if (frame.header.encryption !== 0) {
-      fault('encrypted', 'expected an open body; the header says that it is encrypted', { message: messageId(frame.header.id) }, frame.header.phone)
+      fault(
+        'encrypted',
+        'expected an open body; the header says that it is encrypted',
+        { message: messageId(frame.header.id) },
+        frame.header.phone,
+      )
       reply(frame.header, 3)
     } else if (frame.header.split && frame.header.split.total > 1) part(frame)
     else message(frame, [frame.header.serial])
     return true
   }
   const expire = (): void => {
-    for (const { header, missing } of parts.expire(clock())) fault('parts', 'expected all parts of a message', { message: messageId(header.id), missing }, header.phone)
+    for (const { header, missing } of parts.expire(clock()))
+      fault(
+        'parts',
+        'expected all parts of a message',
+        { message: messageId(header.id), missing },
+        header.phone,
+      )
   }
 
-  const frames = makeFrameLine({ line, ports, patienceMs: config.patienceMs, makeFramer: (frame) => makeFlagFramer({ head: 0x7e, end: 0x7e }, LONGEST_FRAME, frame), take })
+  const frames = makeFrameLine({
+    line,
+    ports,
+    patienceMs: config.patienceMs,
+    makeFramer: (frame) => makeFlagFramer({ head: 0x7e, end: 0x7e }, LONGEST_FRAME, frame),
+    take,
+  })
   const timer = setInterval(expire, config.partsMs)
   return {
     data: frames.data,

@@ -69,7 +69,9 @@ export const openDownLink = (host: string, port: number, verify: number, ports: 
     if (frame.kind === 'down-keepalive') return write(0x9006)
     if (frame.kind === 'down-logout-reply') return void socket?.destroy()
     if (up) return ports.message(frame)
-    ports.fault('unproven', 'expected the answer to the login before anything else', { message: frame.message })
+    ports.fault('unproven', 'expected the answer to the login before anything else', {
+      message: frame.message,
+    })
   }
   const take = (bytes: Uint8Array): void => {
     const decoded = decodeWire809(bytes, { secret: config.secret, edition: ports.edition ?? null })
@@ -77,7 +79,10 @@ export const openDownLink = (host: string, port: number, verify: number, ports: 
       bad = 0
       return hear(decoded.frame)
     }
-    ports.fault(decoded.error.code, `expected a frame of JT/T 809: ${decoded.error.code}`, { reason: decoded.error.reason, link: 'down' })
+    ports.fault(decoded.error.code, `expected a frame of JT/T 809: ${decoded.error.code}`, {
+      reason: decoded.error.reason,
+      link: 'down',
+    })
     if (++bad >= LIMITS.bad) socket?.destroy()
   }
   const gone = (): void => {

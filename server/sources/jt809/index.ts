@@ -6,5 +6,10 @@ import type { SourceRegisters } from '../registers.ts'
 import { makeJt809Session } from './session.ts'
 
 /** Subordinate platforms of JT/T 809, 2011 and 2019, on their main link, and with the configuration's leave by a down link to them. */
-export const makeJt809Source = (config: Jt809Config, clock: Clock, log: SourceLog, registers: SourceRegisters): GatewaySource =>
+export const makeJt809Source = (
+  config: Jt809Config,
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters,
+): GatewaySource =>
   makeGateway(config, clock, log, registers, (line, ports) => makeJt809Session(line, config, ports))

@@ -20,8 +20,16 @@ export type ModbusNumber = z.infer<typeof modbusNumberSchema>
 
 /** Which of our meters it is: by id, or as the building's meter of a 分项. */
 const modbusMeterSchema = z
-  .object({ meter: z.string().min(1).max(64).optional(), item: z.enum(METER_ITEMS).optional(), total: modbusNumberSchema, kw: modbusNumberSchema.optional() })
-  .refine(({ meter, item }) => (meter === undefined) !== (item === undefined), 'expected either meter or item')
+  .object({
+    meter: z.string().min(1).max(64).optional(),
+    item: z.enum(METER_ITEMS).optional(),
+    total: modbusNumberSchema,
+    kw: modbusNumberSchema.optional(),
+  })
+  .refine(
+    ({ meter, item }) => (meter === undefined) !== (item === undefined),
+    'expected either meter or item',
+  )
 
 const modbusDeviceSchema = z.object({
   host: z.string().min(1),

@@ -14,7 +14,12 @@ const nameOf = (device: ModbusDevice): string => `${device.host}:${device.port}/
  * Request way over Modbus TCP: every device is asked in a round of its own and waits out its own outages, so that a slow
  * or dead one delays nobody. Registers are handed over as they are; falls, resets and rollovers are treated further on.
  */
-export const makeModbusSource = (config: ModbusConfig, clock: Clock, log: SourceLog, registers: SourceRegisters): Source => {
+export const makeModbusSource = (
+  config: ModbusConfig,
+  clock: Clock,
+  log: SourceLog,
+  registers: SourceRegisters,
+): Source => {
   const health = makeHealth(config.name, 'request')
   const abort = new AbortController()
   const errors = new Map<string, string>()
@@ -30,14 +35,24 @@ export const makeModbusSource = (config: ModbusConfig, clock: Clock, log: Source
 
   const toReading = (device: ModbusDevice, values: readonly ModbusReading[], at: number) => {
     const known = registers.metersOf(device.building)
-    if (known.length === 0) throw new Error(`expected a building of the register with meters, found ${device.building}`)
+    if (known.length === 0)
+      throw new Error(`expected a building of the register with meters, found ${device.building}`)
     const rejected: Rejected[] = []
     const meters = device.meters.flatMap((meter, i) => {
       const { total, kw } = values[i] as ModbusReading
       const id = meter.meter ?? known.find(({ item }) => item === meter.item)?.id
-      const reason = id === undefined ? `expected a meter of ${device.building} for ${meter.item}, found none` : total === null || total < 0 ? `expected a register of 0 or more at ${meter.total.address}, found ${total}` : null
+      const reason =
+        id === undefined
+          ? `expected a meter of ${device.building} for ${meter.item}, found none`
+          : total === null || total < 0
+            ? `expected a register of 0 or more at ${meter.total.address}, found ${total}`
+            : null
       if (reason === null) return [{ meter: id as string, total: total as number, kw }]
-      rejected.push({ ...rejectWhole(config.name, 'modbus', reason, values[i]), recordId: cutText(`${nameOf(device)}/${meter.meter ?? meter.item}`, 128), field: 'total' })
+      rejected.push({
+        ...rejectWhole(config.name, 'modbus', reason, values[i]),
+        recordId: cutText(`${nameOf(device)}/${meter.meter ?? meter.item}`, 128),
+        field: 'total',
+      })
       return []
     })
     return { reading: { building: device.building, at, meters }, rejected }
@@ -63,7 +78,11 @@ export const makeModbusSource = (config: ModbusConfig, clock: Clock, log: Source
         await pause(Math.max(0, config.pollMs - (performance.now() - started)), abort.signal)
       } catch (error) {
         if (abort.signal.aborted) return
-        if (errors.get(nameOf(device)) !== messageOf(error)) log.warn({ source: config.name, device: nameOf(device), error: messageOf(error) }, 'a device was not read; backing off')
+        if (errors.get(nameOf(device)) !== messageOf(error))
+          log.warn(
+            { source: config.name, device: nameOf(device), error: messageOf(error) },
+            'a device was not read; backing off',
+          )
         say(device, messageOf(error))
         await pause(backoff.next(), abort.signal)
       }

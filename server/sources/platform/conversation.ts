@@ -16,7 +16,15 @@ export interface ConversationDeps {
 }
 
 /** A source that holds one conversation after another until it is stopped: an outage is said, waited out, and never thrown. */
-export const makeConversation = ({ name, way, health, backoff, abort, log, converse }: ConversationDeps): Source => {
+export const makeConversation = ({
+  name,
+  way,
+  health,
+  backoff,
+  abort,
+  log,
+  converse,
+}: ConversationDeps): Source => {
   let running: Promise<void> = Promise.resolve()
 
   const run = async (sink: SourceSink): Promise<void> => {

@@ -21,7 +21,10 @@ const HOLE_TRIES = 3
 const MOST_WAITING = 1_000
 const LARGE = 65_536
 
-type Message = { kind: 'batch'; seq: number; items: unknown[] } | { kind: 'gap'; from: number; to: number } | { kind: 'rubbish'; text: string; reason: string }
+type Message =
+  | { kind: 'batch'; seq: number; items: unknown[] }
+  | { kind: 'gap'; from: number; to: number }
+  | { kind: 'rubbish'; text: string; reason: string }
 
 /** What the schema takes, without its copy of thousands of items. */
 const isBatch = (body: unknown): body is { seq: number; items: unknown[] } => {
@@ -37,7 +40,11 @@ const read = (text: string): Message => {
   const gap = positionGapSchema.safeParse(body)
   if (gap.success) return { kind: 'gap', from: gap.data.from, to: gap.data.to }
   const issue = positionBatchSchema.safeParse(body).error?.issues[0]
-  return { kind: 'rubbish', text, reason: `neither a batch nor a notice: ${fieldOf(issue?.path ?? []) ?? 'message'}: ${issue?.message}` }
+  return {
+    kind: 'rubbish',
+    text,
+    reason: `neither a batch nor a notice: ${fieldOf(issue?.path ?? []) ?? 'message'}: ${issue?.message}`,
+  }
 }
 
 /**
@@ -76,7 +83,8 @@ const makeInbox = (socket: WebSocket, mostBytes: number) => {
 }
 
 /** The library closes a line on which a message larger than its bound begins. */
-const isTooLarge = (error: unknown): boolean => (error as { readonly code?: string } | null)?.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+const isTooLarge = (error: unknown): boolean =>
+  (error as { readonly code?: string } | null)?.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
 
 /**
  * Session way: one WebSocket. All that arrived while the last batch was being written becomes the next batch, so the
@@ -88,12 +96,25 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
   const abort = new AbortController()
   let holeTries = 0
 
-  const apply = async (sink: SourceSink, messages: readonly Message[], window: SequenceWindow): Promise<void> => {
+  const apply = async (
+    sink: SourceSink,
+    messages: readonly Message[],
+    window: SequenceWindow,
+  ): Promise<void> => {
     const items: PositionRecord[] = []
     const rejected: Rejected[] = []
     for (const message of messages) {
-      if (message.kind === 'rubbish') rejected.push(rejectWhole(config.name, 'positions', message.reason, message.text))
-      else if (message.kind === 'gap') rejected.push(rejectWhole(config.name, 'positions', `the platform no longer has batches ${message.from} to ${message.to}`, null))
+      if (message.kind === 'rubbish')
+        rejected.push(rejectWhole(config.name, 'positions', message.reason, message.text))
+      else if (message.kind === 'gap')
+        rejected.push(
+          rejectWhole(
+            config.name,
+            'positions',
+            `the platform no longer has batches ${message.from} to ${message.to}`,
+            null,
+          ),
+        )
       else {
         const admission = admitPositions(config.name, message.items)
         for (const item of admission.good) items.push(item)
@@ -101,7 +122,8 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
       }
     }
     if (rejected.length > 0) await sink.quarantine(rejected)
-    const spoilt = (items.length > 0 ? await sink.accept(config.name, { kind: 'positions', items }) : null) ?? []
+    const spoilt =
+      (items.length > 0 ? await sink.accept(config.name, { kind: 'positions', items }) : null) ?? []
     for (const message of messages) {
       if (message.kind === 'batch') window.keep(message.seq)
       if (message.kind === 'gap') window.skip(message.to)
@@ -112,7 +134,11 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
 
   /** One connection from hello to its end; rejects with the reason of the end. */
   const converse = async (sink: SourceSink, window: SequenceWindow): Promise<void> => {
-    const socket = new WebSocket(config.url, { headers: { authorization: `Bearer ${config.key}` }, handshakeTimeout: 10_000, maxPayload: config.maxBytes })
+    const socket = new WebSocket(config.url, {
+      headers: { authorization: `Bearer ${config.key}` },
+      handshakeTimeout: 10_000,
+      maxPayload: config.maxBytes,
+    })
     const inbox = makeInbox(socket, config.maxBytes * 2)
     let wake: (() => void) | null = null
     let ended: Error | null = null
@@ -127,7 +153,8 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     })
     socket.on('message', (data) => {
       inbox.add(data)
-      if (inbox.isHeld()) health.state('catching-up', 'more came than is written: the line is not read meanwhile')
+      if (inbox.isHeld())
+        health.state('catching-up', 'more came than is written: the line is not read meanwhile')
       wake?.()
     })
     socket.on('error', end)
@@ -138,13 +165,14 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     let holeSince: number | null = null
     try {
       while (!ended || (inbox.size() > 0 && !abort.signal.aborted)) {
-        if (inbox.size() === 0) await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, Math.min(config.silenceMs, 1_000))
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
+        if (inbox.size() === 0)
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, Math.min(config.silenceMs, 1_000))
+            wake = () => {
+              clearTimeout(timer)
+              resolve()
+            }
+          })
         wake = null
         const messages = await inbox.take()
         if (messages.length > 0) {
@@ -156,18 +184,22 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
           }
           const stray = messages.find((message) => message.kind === 'batch' && window.isStray(message.seq))
           await apply(sink, messages, window)
-          if (stray?.kind === 'batch') end(new Error(`batch ${stray.seq} is far ahead of ${window.acknowledged()}: asked anew`))
+          if (stray?.kind === 'batch')
+            end(new Error(`batch ${stray.seq} is far ahead of ${window.acknowledged()}: asked anew`))
           const acknowledged = window.acknowledged()
           if (acknowledged !== null) {
             await sink.setCursor(config.name, STREAM, String(acknowledged))
-            if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'ack', seq: acknowledged }))
+            if (socket.readyState === WebSocket.OPEN)
+              socket.send(JSON.stringify({ type: 'ack', seq: acknowledged }))
           }
           backoff.reset()
           health.state(inbox.size() > 8 ? 'catching-up' : 'live')
-        } else if (Date.now() - lastHeard > config.silenceMs) end(new Error(`nothing heard for ${config.silenceMs} ms`))
+        } else if (Date.now() - lastHeard > config.silenceMs)
+          end(new Error(`nothing heard for ${config.silenceMs} ms`))
         holeSince = window.waiting() > 0 ? (holeSince ?? Date.now()) : null
         if (holeSince === null) holeTries = messages.length > 0 ? 0 : holeTries
-        else if (Date.now() - holeSince > HOLE_MS) end(new Error(`batch ${(window.acknowledged() ?? 0) + 1} is missing`))
+        else if (Date.now() - holeSince > HOLE_MS)
+          end(new Error(`batch ${(window.acknowledged() ?? 0) + 1} is missing`))
       }
     } finally {
       abort.signal.removeEventListener('abort', onAbort)
@@ -186,7 +218,14 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     window.open(first)
     const after = window.acknowledged()
     if (before === null || after === null || after <= before) return
-    await sink.quarantine([rejectWhole(config.name, 'positions', `the platform goes on with batch ${first}: ${before + 1} to ${after} never came`, null)])
+    await sink.quarantine([
+      rejectWhole(
+        config.name,
+        'positions',
+        `the platform goes on with batch ${first}: ${before + 1} to ${after} never came`,
+        null,
+      ),
+    ])
     health.rejected(1)
   }
 
@@ -196,8 +235,13 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     holeTries = 0
     const missing = (window.acknowledged() ?? 0) + 1
     const last = why === '' ? window.lastMissing() : missing
-    const what = last > missing ? `batches ${missing} to ${last} were` : `batch ${missing} ${why === '' ? '' : `${why} `}was`
-    await sink.quarantine([rejectWhole(config.name, 'positions', `${what} asked for ${HOLE_TRIES} times and never came`, null)])
+    const what =
+      last > missing
+        ? `batches ${missing} to ${last} were`
+        : `batch ${missing} ${why === '' ? '' : `${why} `}was`
+    await sink.quarantine([
+      rejectWhole(config.name, 'positions', `${what} asked for ${HOLE_TRIES} times and never came`, null),
+    ])
     health.rejected(1)
     window.skip(last)
   }
@@ -211,5 +255,13 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
     await converse(sink, window)
   }
 
-  return makeConversation({ name: config.name, way: 'session', health, backoff, abort, log, converse: resume })
+  return makeConversation({
+    name: config.name,
+    way: 'session',
+    health,
+    backoff,
+    abort,
+    log,
+    converse: resume,
+  })
 }

@@ -26,12 +26,19 @@ interface Arrived {
   readonly acknowledge: () => void
 }
 
-const readAll = (name: string, arrived: readonly Arrived[], mostBytes: number): { good: ReadingRecord[]; rejected: Rejected[] } => {
+const readAll = (
+  name: string,
+  arrived: readonly Arrived[],
+  mostBytes: number,
+): { good: ReadingRecord[]; rejected: Rejected[] } => {
   const bodies: unknown[] = []
   const rejected: Rejected[] = []
   for (const { payload } of arrived) {
     const text = payload.length > mostBytes ? '' : payload.toString()
-    const read = payload.length > mostBytes ? { reason: `expected a message of at most ${mostBytes} bytes; found ${payload.length}` } : readJson(text)
+    const read =
+      payload.length > mostBytes
+        ? { reason: `expected a message of at most ${mostBytes} bytes; found ${payload.length}` }
+        : readJson(text)
     if ('reason' in read) rejected.push(rejectWhole(name, 'readings', read.reason, text))
     else bodies.push(read.value)
   }
@@ -109,7 +116,8 @@ export const makeReadingsSource = (config: ReadingsConfig, clock: Clock, log: So
   const writeBatch = async (sink: SourceSink, arrived: readonly Arrived[]): Promise<void> => {
     const { good, rejected } = readAll(config.name, arrived, config.maxBytes)
     if (rejected.length > 0) await sink.quarantine(rejected)
-    const spoilt = (good.length > 0 ? await sink.accept(config.name, { kind: 'readings', items: good }) : null) ?? []
+    const spoilt =
+      (good.length > 0 ? await sink.accept(config.name, { kind: 'readings', items: good }) : null) ?? []
     health.kept(good.length - spoilt.length, clock())
     health.rejected(rejected.length + spoilt.length)
     for (const { acknowledge } of arrived) acknowledge()
@@ -136,14 +144,17 @@ export const makeReadingsSource = (config: ReadingsConfig, clock: Clock, log: So
     client.on('error', end)
     client.on('close', () => end(new Error('the broker closed the line')))
     client.on('connect', () => {
-      client.subscribe(`${ENERGY_TOPIC_PREFIX}/#`, { qos: 1 }, (error) => (error ? end(error) : health.state('live')))
+      client.subscribe(`${ENERGY_TOPIC_PREFIX}/#`, { qos: 1 }, (error) =>
+        error ? end(error) : health.state('live'),
+      )
     })
     deferAcknowledgements(client, inbox.add)
     try {
       while (!ended && !abort.signal.aborted) {
         await inbox.some()
         if (inbox.size() < BATCH && config.gatherMs > 0) await pause(config.gatherMs, abort.signal)
-        if (inbox.isFull()) health.state('catching-up', 'more came than is written: the line is not read meanwhile')
+        if (inbox.isFull())
+          health.state('catching-up', 'more came than is written: the line is not read meanwhile')
         const arrived = inbox.take(BATCH)
         if (arrived.length === 0) continue
         await writeBatch(sink, arrived)
@@ -169,13 +180,22 @@ const DEFERRED = new Error('acknowledged later')
  * Calling back with an error takes the next one without acknowledging; the packet is then acknowledged by hand once
  * it is durable. Messages of QoS 0 have nothing to acknowledge.
  */
-const deferAcknowledgements = (client: mqtt.MqttClient, arrive: (one: Arrived, goOn: () => void) => void): void => {
+const deferAcknowledgements = (
+  client: mqtt.MqttClient,
+  arrive: (one: Arrived, goOn: () => void) => void,
+): void => {
   client.handleMessage = (packet, callback) => {
     const later = packet.qos > 0
     const done = callback as (error?: Error) => void
     const acknowledge = (): void => {
       if (later && client.connected) done()
     }
-    arrive({ payload: Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload), acknowledge }, () => done(later ? DEFERRED : undefined))
+    arrive(
+      {
+        payload: Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload),
+        acknowledge,
+      },
+      () => done(later ? DEFERRED : undefined),
+    )
   }
 }

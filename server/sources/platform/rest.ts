@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { COLLECTION_NAMES, HISTORY, isHistory, pageSchema, type CollectionName, type Page } from '#shared/protocol/platform.ts'
+import {
+  COLLECTION_NAMES,
+  HISTORY,
+  isHistory,
+  pageSchema,
+  type CollectionName,
+  type Page,
+} from '#shared/protocol/platform.ts'
 import { AHEAD_MS } from '#shared/age.ts'
 import { AppError } from '#shared/errors.ts'
 import type { EpochMs } from '#shared/units.ts'
@@ -15,7 +22,11 @@ import type { Source, SourceSink } from '../Source.ts'
 import { fieldOf } from '../turnedAway.ts'
 
 /** How far one collection is: `since` of the last whole pull; `cursor` and `watermark` of the one under way. */
-const progressSchema = z.object({ since: z.number().nullable(), cursor: z.string().nullable(), watermark: z.number().nullable() })
+const progressSchema = z.object({
+  since: z.number().nullable(),
+  cursor: z.string().nullable(),
+  watermark: z.number().nullable(),
+})
 type Progress = z.infer<typeof progressSchema>
 const FRESH: Progress = { since: null, cursor: null, watermark: null }
 
@@ -49,7 +60,8 @@ const LOOK_BACK_MS = 3_600_000
  * Where the next pull begins. A mark that lies well before the last one says that the platform's clock was set right: the
  * pull goes back with it, and what changed in the hour before is asked for once more.
  */
-export const nextMark = (last: EpochMs | null, mark: EpochMs): EpochMs => (last !== null && mark < last - AHEAD_MS ? Math.max(0, mark - LOOK_BACK_MS) : mark)
+export const nextMark = (last: EpochMs | null, mark: EpochMs): EpochMs =>
+  last !== null && mark < last - AHEAD_MS ? Math.max(0, mark - LOOK_BACK_MS) : mark
 
 /**
  * Request way: pulls every collection in the contract's order, parents first, then polls with the watermark. The next
@@ -62,7 +74,9 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
 
   /** Records asked for at once, by collection, where an answer of the configured number was too large. */
   const smaller = new Map<CollectionName, number>()
-  const limitOf = (collection: CollectionName): number => smaller.get(collection) ?? (collection === 'vehicle-tracks' ? Math.min(TRACKS_PAGE, config.pageSize) : config.pageSize)
+  const limitOf = (collection: CollectionName): number =>
+    smaller.get(collection) ??
+    (collection === 'vehicle-tracks' ? Math.min(TRACKS_PAGE, config.pageSize) : config.pageSize)
 
   const fetchPage = async (collection: CollectionName, progress: Progress): Promise<Page> => {
     const url = new URL(`/v1/${collection}`, config.url)
@@ -72,16 +86,26 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(config.timeoutMs)])
     const response = await fetch(url, { headers: { authorization: `Bearer ${config.key}` }, signal })
     if (!response.ok) await response.body?.cancel()
-    if (response.status === 400 && progress.cursor !== null) throw new CursorRefused(`${collection}: the platform no longer knows the cursor`)
-    if (!response.ok) throw new AppError('unavailable', `${collection}: the platform answered ${response.status}`)
+    if (response.status === 400 && progress.cursor !== null)
+      throw new CursorRefused(`${collection}: the platform no longer knows the cursor`)
+    if (!response.ok)
+      throw new AppError('unavailable', `${collection}: the platform answered ${response.status}`)
     return parsePage(collection, await textOfAnswer(response, config.maxBytes, collection))
   }
 
   const parsePage = (collection: CollectionName, text: string): Page => {
     const read = readJson(text)
-    if ('reason' in read) throw new AppError('invalid-record', `${collection}: the answer is no page: ${read.reason}`, { details: { text: text.slice(0, RUBBISH) } })
+    if ('reason' in read)
+      throw new AppError('invalid-record', `${collection}: the answer is no page: ${read.reason}`, {
+        details: { text: text.slice(0, RUBBISH) },
+      })
     const parsed = pageSchema.safeParse(read.value)
-    if (!parsed.success) throw new AppError('invalid-record', `${collection}: the answer is no page: ${fieldOf(parsed.error.issues[0]?.path ?? []) ?? 'answer'}: ${parsed.error.issues[0]?.message}`, { details: { text: text.slice(0, RUBBISH) } })
+    if (!parsed.success)
+      throw new AppError(
+        'invalid-record',
+        `${collection}: the answer is no page: ${fieldOf(parsed.error.issues[0]?.path ?? []) ?? 'answer'}: ${parsed.error.issues[0]?.message}`,
+        { details: { text: text.slice(0, RUBBISH) } },
+      )
     return parsed.data
   }
 
@@ -108,16 +132,24 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
   /** All pages of a collection, one after another; the next is looked through while the last one is being written. */
   async function* pages(sink: SourceSink, collection: CollectionName): AsyncGenerator<Step> {
     let progress = await loadProgress(sink, collection)
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const asked = progress
       const page = await fetchSmall(collection, asked).catch((error: unknown) => {
         if (!(error instanceof CursorRefused)) throw error
         return fetchSmall(collection, { ...asked, cursor: null, watermark: null })
       })
       const watermark = asked.cursor === null ? page.watermark : (asked.watermark ?? page.watermark)
-      progress = page.next === null ? { since: nextMark(asked.since, watermark), cursor: null, watermark: null } : { since: asked.since, cursor: page.next, watermark }
+      progress =
+        page.next === null
+          ? { since: nextMark(asked.since, watermark), cursor: null, watermark: null }
+          : { since: asked.since, cursor: page.next, watermark }
       more = page.next !== null
-      yield { collection, admission: await admitPage(config.name, collection, page.items, clock()), asked, after: progress }
+      yield {
+        collection,
+        admission: await admitPage(config.name, collection, page.items, clock()),
+        asked,
+        after: progress,
+      }
     }
   }
 
@@ -127,7 +159,12 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     let { good, rejected } = step.admission
     if (rejected.length > 0) await quarantine(sink, rejected)
     for (let look = 0; look < SECOND_LOOKS && rejected.length > 0; look++) {
-      const again = await admitPage(config.name, collection, (await fetchPage(collection, asked)).items, clock())
+      const again = await admitPage(
+        config.name,
+        collection,
+        (await fetchPage(collection, asked)).items,
+        clock(),
+      )
       const known = new Set(good.map((item) => recordIdOf(collection, item)))
       good = [...good, ...again.good.filter((item) => !known.has(recordIdOf(collection, item)))]
       rejected = again.rejected
@@ -135,22 +172,39 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     return good
   }
 
-  const quarantine = async (sink: SourceSink, rejected: Parameters<SourceSink['quarantine']>[0]): Promise<void> => {
+  const quarantine = async (
+    sink: SourceSink,
+    rejected: Parameters<SourceSink['quarantine']>[0],
+  ): Promise<void> => {
     await sink.quarantine(rejected)
     health.rejected(rejected.length)
-    log.warn({ source: config.name, count: rejected.length, first: rejected[0]?.recordId, field: rejected[0]?.field, reason: rejected[0]?.reason }, 'records quarantined')
+    log.warn(
+      {
+        source: config.name,
+        count: rejected.length,
+        first: rejected[0]?.recordId,
+        field: rejected[0]?.field,
+        reason: rejected[0]?.reason,
+      },
+      'records quarantined',
+    )
   }
 
   const takeStep = async (sink: SourceSink, step: Step): Promise<void> => {
     const good = await admitWithSecondLook(sink, step)
-    const spoilt = (good.length > 0 ? await sink.accept(config.name, recordsBatch(step.collection, good)) : null) ?? []
+    const spoilt =
+      (good.length > 0 ? await sink.accept(config.name, recordsBatch(step.collection, good)) : null) ?? []
     await sink.setCursor(config.name, step.collection, JSON.stringify(step.after))
     health.kept(good.length - spoilt.length, clock())
     health.rejected(spoilt.length)
   }
 
   /** True when all was pulled; false when it was ended before. An answer that is no page holds up its own collection alone, and is thrown at the end. */
-  const round = async (sink: SourceSink, collections: readonly CollectionName[], until = Infinity): Promise<boolean> => {
+  const round = async (
+    sink: SourceSink,
+    collections: readonly CollectionName[],
+    until = Infinity,
+  ): Promise<boolean> => {
     let rubbish: AppError | null = null
     for (const collection of collections) {
       try {
@@ -161,7 +215,9 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'invalid-record') throw error
         rubbish ??= error
-        await quarantine(sink, [rejectWhole(config.name, collection, error.message, error.details?.text ?? null)])
+        await quarantine(sink, [
+          rejectWhole(config.name, collection, error.message, error.details?.text ?? null),
+        ])
       }
     }
     if (rubbish) throw rubbish
@@ -180,7 +236,8 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
       await round(sink, PRESENT)
       spoilt = 0
     } catch (error) {
-      if (error instanceof AppError && error.code === 'invalid-record' && ++spoilt >= SPOILT_ROUNDS) await settle(sink)
+      if (error instanceof AppError && error.code === 'invalid-record' && ++spoilt >= SPOILT_ROUNDS)
+        await settle(sink)
       throw error
     }
     await settle(sink)
@@ -194,7 +251,15 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     await pause(whole ? config.pollMs : Math.min(HISTORY_PAUSE_MS, config.pollMs), abort.signal)
   }
 
-  return makeConversation({ name: config.name, way: 'request', health, backoff, abort, log, converse: rounds })
+  return makeConversation({
+    name: config.name,
+    way: 'request',
+    health,
+    backoff,
+    abort,
+    log,
+    converse: rounds,
+  })
 }
 
 /** Runs a generator one step ahead of its consumer. */

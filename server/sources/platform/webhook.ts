@@ -47,13 +47,18 @@ export interface WebhookSource extends Source {
 
 /** HMAC-SHA256 over `<t>.<body>`, as the platform signs. */
 const begunMac = (secret: string, at: string): Hmac => createHmac('sha256', secret).update(`${at}.`)
-export const signWebhook = (secret: string, body: Uint8Array | string, at: EpochMs): string => `t=${at},v1=${begunMac(secret, String(at)).update(body).digest('hex')}`
+export const signWebhook = (secret: string, body: Uint8Array | string, at: EpochMs): string =>
+  `t=${at},v1=${begunMac(secret, String(at)).update(body).digest('hex')}`
 
 /** The parts of a signature that is one, within its window. */
-const partsOf = (signature: string | undefined, now: EpochMs): { readonly at: string; readonly mac: Buffer } => {
+const partsOf = (
+  signature: string | undefined,
+  now: EpochMs,
+): { readonly at: string; readonly mac: Buffer } => {
   const match = /^t=(\d{1,16}),v1=([0-9a-f]{64})$/.exec(signature ?? '')
   if (!match) throw new AppError('unauthenticated', 'the signature is missing or not t=…,v1=…')
-  if (Math.abs(now - Number(match[1])) > WINDOW_MS) throw new AppError('unauthenticated', 'the signature is outside its five minutes')
+  if (Math.abs(now - Number(match[1])) > WINDOW_MS)
+    throw new AppError('unauthenticated', 'the signature is outside its five minutes')
   return { at: match[1] as string, mac: Buffer.from(match[2] as string, 'hex') }
 }
 
@@ -70,7 +75,12 @@ async function* paced(body: Octets, bytesPerMs: number): AsyncGenerator<Uint8Arr
 }
 
 /** The body, once its octets are proven: each piece is hashed as it comes, and they are joined only then. */
-const provenOf = async (secret: string, body: Octets, signature: string | undefined, now: EpochMs): Promise<Uint8Array> => {
+const provenOf = async (
+  secret: string,
+  body: Octets,
+  signature: string | undefined,
+  now: EpochMs,
+): Promise<Uint8Array> => {
   const { at, mac } = partsOf(signature, now)
   const found = begunMac(secret, at)
   const pieces: Uint8Array[] = []
@@ -78,7 +88,8 @@ const provenOf = async (secret: string, body: Octets, signature: string | undefi
     found.update(piece)
     pieces.push(piece)
   }
-  if (!timingSafeEqual(found.digest(), mac)) throw new AppError('unauthenticated', 'the signature does not match')
+  if (!timingSafeEqual(found.digest(), mac))
+    throw new AppError('unauthenticated', 'the signature does not match')
   return Buffer.concat(pieces)
 }
 
@@ -95,7 +106,11 @@ const makeCrowd = (): ((address: string, isKnown: boolean) => () => void) => {
         mine()
       }
     over?.()
-    throw new AppError('too-many-requests', `at most ${MOST.address} deliveries of one address and ${MOST.all} of all may be under way`, { details: { retryAfterS: AGAIN_S } })
+    throw new AppError(
+      'too-many-requests',
+      `at most ${MOST.address} deliveries of one address and ${MOST.all} of all may be under way`,
+      { details: { retryAfterS: AGAIN_S } },
+    )
   }
 }
 
@@ -122,7 +137,10 @@ const deliveryOf = (body: Uint8Array): Webhook | { readonly why: string } => {
 const answerOf = (accepted: number, rejected: readonly Rejected[]): WebhookAnswer => ({
   accepted,
   quarantined: rejected.length,
-  refused: rejected.slice(0, NAMED).map(boundRejected).map(({ recordId, field, reason }) => ({ id: recordId, field, reason })),
+  refused: rejected
+    .slice(0, NAMED)
+    .map(boundRejected)
+    .map(({ recordId, field, reason }) => ({ id: recordId, field, reason })),
 })
 
 /** Callback way: the platform pushes what changed. A delivery is answered only when it is durable, and counts once. */
@@ -136,7 +154,9 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
   const take = async (into: SourceSink, body: Uint8Array): Promise<WebhookAnswer> => {
     const read = deliveryOf(body)
     if ('why' in read) {
-      await into.quarantine([rejectWhole(config.name, 'delivery', read.why, Buffer.from(body.subarray(0, 4_096)).toString())])
+      await into.quarantine([
+        rejectWhole(config.name, 'delivery', read.why, Buffer.from(body.subarray(0, 4_096)).toString()),
+      ])
       health.rejected(1)
       throw new AppError('bad-request', `not a delivery: ${read.why}`)
     }
@@ -149,12 +169,17 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
       if ((await into.cursor(config.name, stream)) !== null) throw taken
       const { good, rejected } = await admitPage(config.name, collection, items, clock())
       if (rejected.length > 0) await into.quarantine(rejected)
-      const spoilt = (good.length > 0 ? await into.accept(config.name, recordsBatch(collection, good)) : null) ?? []
+      const spoilt =
+        (good.length > 0 ? await into.accept(config.name, recordsBatch(collection, good)) : null) ?? []
       await into.setCursor(config.name, stream, String(clock()))
       const refused = [...rejected, ...spoilt]
       health.kept(good.length - spoilt.length, clock())
       health.rejected(refused.length)
-      if (refused.length > 0) log.warn({ source: config.name, delivery, count: refused.length, reason: refused[0]?.reason }, 'records quarantined')
+      if (refused.length > 0)
+        log.warn(
+          { source: config.name, delivery, count: refused.length, reason: refused[0]?.reason },
+          'records quarantined',
+        )
       return answerOf(good.length - spoilt.length, refused)
     } finally {
       underway.delete(delivery)
@@ -178,7 +203,12 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
     },
     receive: async (body, signature, address) => {
       const isStranger = address !== undefined && !known.has(address)
-      const proven = await provenOf(config.secret, isStranger ? paced(body, STRANGER_BYTES_PER_MS) : body, signature, clock())
+      const proven = await provenOf(
+        config.secret,
+        isStranger ? paced(body, STRANGER_BYTES_PER_MS) : body,
+        signature,
+        clock(),
+      )
       if (address !== undefined) known.set(address, true)
       if (!sink) throw new AppError('unavailable', 'the callback way is not open yet')
       return take(sink, proven)

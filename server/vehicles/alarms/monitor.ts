@@ -1,9 +1,19 @@
 import { maskPlate } from '#shared/access/masks.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { foldFacts, type FoldRegions, type VehicleFact } from '#shared/vehicles/rules/vehiclesFold.ts'
-import { makeVehicleJudge, type Breach, type BreachDetail, type Ground } from '#shared/vehicles/rules/vehiclesJudge.ts'
+import {
+  makeVehicleJudge,
+  type Breach,
+  type BreachDetail,
+  type Ground,
+} from '#shared/vehicles/rules/vehiclesJudge.ts'
 import { gradeLive } from '#shared/vehicles/rules/vehiclesGrade.ts'
-import { VEHICLE_RULES, VEHICLE_SEVERITY, type Calendar, type VehicleRule } from '#shared/vehicles/rules/vehicles.ts'
+import {
+  VEHICLE_RULES,
+  VEHICLE_SEVERITY,
+  type Calendar,
+  type VehicleRule,
+} from '#shared/vehicles/rules/vehicles.ts'
 import type { HoursTable } from '#shared/vehicles/rules/workingHours.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
 import { makeFenceIndex } from '#shared/vehicles/fences/locate.ts'
@@ -80,12 +90,16 @@ const REWRITE_MS: DurationMs = 60_000
 /** Grades are looked at so often while no fact comes or goes. */
 const REGRADE_MS: DurationMs = 30_000
 const RULE_COUNT = 16
-const countByRegion = (vehicles: readonly ({ readonly region: string } | undefined)[]): ReadonlyMap<string, number> => {
+const countByRegion = (
+  vehicles: readonly ({ readonly region: string } | undefined)[],
+): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const vehicle of vehicles) if (vehicle) counts.set(vehicle.region, (counts.get(vehicle.region) ?? 0) + 1)
+  for (const vehicle of vehicles)
+    if (vehicle) counts.set(vehicle.region, (counts.get(vehicle.region) ?? 0) + 1)
   return counts
 }
-const keyOf = (rule: VehicleRule, ordinal: number): number => ordinal * RULE_COUNT + VEHICLE_RULES.indexOf(rule)
+const keyOf = (rule: VehicleRule, ordinal: number): number =>
+  ordinal * RULE_COUNT + VEHICLE_RULES.indexOf(rule)
 
 export interface MonitorDeps {
   readonly fleet: Pick<Fleet, 'row'>
@@ -96,7 +110,11 @@ export interface MonitorDeps {
 
 export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: MonitorDeps): VehicleMonitor => {
   const facts = new Map<number, Fact>()
-  const subjects = makeSubjects({ directory, calendar, path: (code) => regions.path(code).map((region) => region.code) })
+  const subjects = makeSubjects({
+    directory,
+    calendar,
+    path: (code) => regions.path(code).map((region) => region.code),
+  })
   let lastAt = new Float64Array(1024)
   let day = ''
   const gone = new Map<string, GoneFact>()
@@ -123,12 +141,34 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     const given = gone.delete(`${rule}:${vehicle.id}`)
     stale = true
     facts.set(keyOf(rule, ordinal), {
-      rule, ordinal, lonE7, latE7, speedDkmh, heldMs, fence, detail, tampered,
-      vehicle: vehicle.id, plate: maskPlate(vehicle.plate), unit: unit.id, unitName: unit.name, region: vehicle.region, unitRegion: unit.region,
-      firstAt: at, lastAt: at, severity, alert: null, savedAs: null, savedAt: 0, given, version: ++versions, savedVersion: 0,
+      rule,
+      ordinal,
+      lonE7,
+      latE7,
+      speedDkmh,
+      heldMs,
+      fence,
+      detail,
+      tampered,
+      vehicle: vehicle.id,
+      plate: maskPlate(vehicle.plate),
+      unit: unit.id,
+      unitName: unit.name,
+      region: vehicle.region,
+      unitRegion: unit.region,
+      firstAt: at,
+      lastAt: at,
+      severity,
+      alert: null,
+      savedAs: null,
+      savedAt: 0,
+      given,
+      version: ++versions,
+      savedVersion: 0,
     })
   }
-  const excess = (speedDkmh: number, detail: BreachDetail | null): number => speedDkmh - (detail?.speed?.limitKmh ?? 0) * 10
+  const excess = (speedDkmh: number, detail: BreachDetail | null): number =>
+    speedDkmh - (detail?.speed?.limitKmh ?? 0) * 10
   /** The place of a fact is where it was first seen; of overspeed, where it was worst; that there was no order goes before its being early or late. */
   const goOn = (fact: Fact, breach: Breach): void => {
     fact.lastAt = breach.at
@@ -136,7 +176,10 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     if (breach.at - fact.savedAt > REWRITE_MS && fact.version === fact.savedVersion) change(fact)
     if (breach.rule === 'VH-12') fact.tampered = true
     if (breach.detail?.cause === 'no-order') fact.detail = breach.detail
-    if (breach.rule === 'VH-10' && excess(breach.speedDkmh, breach.detail) > excess(fact.speedDkmh, fact.detail)) {
+    if (
+      breach.rule === 'VH-10' &&
+      excess(breach.speedDkmh, breach.detail) > excess(fact.speedDkmh, fact.detail)
+    ) {
       fact.speedDkmh = breach.speedDkmh
       fact.detail = breach.detail
       fact.fence = breach.fence
@@ -190,7 +233,22 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
         continue
       }
       const row = fact ? null : fleet.row(vehicle.ordinal)
-      if (row) begin({ rule: 'VH-12', severity: VEHICLE_SEVERITY['VH-12'], ordinal: vehicle.ordinal, at: at + tables.vehicle.silentMs, lonE7: row.lonE6 * 10, latE7: row.latE6 * 10, speedDkmh: 0, heldMs: tables.vehicle.silentMs, fence: null, detail: null }, false)
+      if (row)
+        begin(
+          {
+            rule: 'VH-12',
+            severity: VEHICLE_SEVERITY['VH-12'],
+            ordinal: vehicle.ordinal,
+            at: at + tables.vehicle.silentMs,
+            lonE7: row.lonE6 * 10,
+            latE7: row.latE6 * 10,
+            speedDkmh: 0,
+            heldMs: tables.vehicle.silentMs,
+            fence: null,
+            detail: null,
+          },
+          false,
+        )
     }
   }
   const turnDay = (now: EpochMs): void => {
@@ -200,9 +258,24 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     for (const [key, fact] of facts) if (fact.rule !== 'VH-12') forget(key, fact)
   }
   const rowOf = (fact: Fact): FactRow => ({
-    rule: fact.rule, vehicle: fact.vehicle, alert: fact.alert ?? '', day, unit: fact.unit, region: fact.region, plate: fact.plate, severity: fact.severity,
-    first_at: fact.firstAt, last_at: fact.lastAt, lon_e7: fact.lonE7, lat_e7: fact.latE7, speed_dkmh: Math.min(32_767, fact.speedDkmh), held_ms: fact.heldMs,
-    detail: fact.detail, fence: fact.fence?.id ?? null, fence_name: fact.fence?.name ?? null, fence_kind: fact.fence?.kind ?? null,
+    rule: fact.rule,
+    vehicle: fact.vehicle,
+    alert: fact.alert ?? '',
+    day,
+    unit: fact.unit,
+    region: fact.region,
+    plate: fact.plate,
+    severity: fact.severity,
+    first_at: fact.firstAt,
+    last_at: fact.lastAt,
+    lon_e7: fact.lonE7,
+    lat_e7: fact.latE7,
+    speed_dkmh: Math.min(32_767, fact.speedDkmh),
+    held_ms: fact.heldMs,
+    detail: fact.detail,
+    fence: fact.fence?.id ?? null,
+    fence_name: fact.fence?.name ?? null,
+    fence_kind: fact.fence?.kind ?? null,
   })
 
   return {
@@ -241,22 +314,36 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       const all = [...facts.values()]
       if (stale) folded = foldFacts(all, regions, tables.storm)
       if (stale || Math.abs(now - gradedAt) >= REGRADE_MS) {
-        kept = gradeLive(folded, all, { fleets: fleetsNow(), now, calls: tables.liveCalls, limits: tables.housingAlerts })
+        kept = gradeLive(folded, all, {
+          fleets: fleetsNow(),
+          now,
+          calls: tables.liveCalls,
+          limits: tables.housingAlerts,
+        })
         gradedAt = now
       }
       stale = false
       return kept
     },
     changes: () => {
-      const changed = [...facts.values()].filter((fact) => fact.version !== fact.savedVersion || fact.alert !== fact.savedAs)
+      const changed = [...facts.values()].filter(
+        (fact) => fact.version !== fact.savedVersion || fact.alert !== fact.savedAs,
+      )
       for (const fact of changed) fact.given = true
-      return { rows: changed.map(rowOf), versions: changed.map(({ version }) => version), gone: [...gone.values()] }
+      return {
+        rows: changed.map(rowOf),
+        versions: changed.map(({ version }) => version),
+        gone: [...gone.values()],
+      }
     },
     facts: () => facts.values(),
     saved: ({ rows, versions: written, gone: removed }) => {
-      for (const one of removed) if (gone.get(`${one.rule}:${one.vehicle}`) === one) gone.delete(`${one.rule}:${one.vehicle}`)
+      for (const one of removed)
+        if (gone.get(`${one.rule}:${one.vehicle}`) === one) gone.delete(`${one.rule}:${one.vehicle}`)
       rows.forEach((row, i) => {
-        const fact = facts.get(keyOf(row.rule as VehicleRule, directory.now().vehicleOrdinals.get(row.vehicle) ?? -1))
+        const fact = facts.get(
+          keyOf(row.rule as VehicleRule, directory.now().vehicleOrdinals.get(row.vehicle) ?? -1),
+        )
         if (!fact) return
         fact.given = true
         fact.savedAs = row.alert
@@ -271,14 +358,38 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     const ordinal = vehicleOrdinals.get(row.vehicle) ?? -1
     const unit = units.get(row.unit)
     const isToday = (row.day === day || row.rule === 'VH-12') && row.first_at <= now + AHEAD_MS
-    if (!vehicles[ordinal] || !unit || !isToday) return void gone.set(`${row.rule}:${row.vehicle}`, { rule: row.rule, vehicle: row.vehicle })
-    const fence = row.fence === null ? null : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] }
+    if (!vehicles[ordinal] || !unit || !isToday)
+      return void gone.set(`${row.rule}:${row.vehicle}`, { rule: row.rule, vehicle: row.vehicle })
+    const fence =
+      row.fence === null
+        ? null
+        : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] }
     facts.set(keyOf(row.rule as VehicleRule, ordinal), {
-      rule: row.rule as VehicleRule, ordinal, vehicle: row.vehicle, plate: row.plate, unit: row.unit, unitName: unit.name, region: row.region, unitRegion: unit.region,
-      firstAt: row.first_at, lastAt: row.last_at, lonE7: row.lon_e7, latE7: row.lat_e7, speedDkmh: row.speed_dkmh, heldMs: row.held_ms, fence, detail: row.detail,
-      severity: row.severity, alert: row.alert, savedAs: row.alert, savedAt: row.last_at, tampered: row.rule === 'VH-12' && row.held_ms === 0, given: true, version: 0, savedVersion: 0,
+      rule: row.rule as VehicleRule,
+      ordinal,
+      vehicle: row.vehicle,
+      plate: row.plate,
+      unit: row.unit,
+      unitName: unit.name,
+      region: row.region,
+      unitRegion: unit.region,
+      firstAt: row.first_at,
+      lastAt: row.last_at,
+      lonE7: row.lon_e7,
+      latE7: row.lat_e7,
+      speedDkmh: row.speed_dkmh,
+      heldMs: row.held_ms,
+      fence,
+      detail: row.detail,
+      severity: row.severity,
+      alert: row.alert,
+      savedAs: row.alert,
+      savedAt: row.last_at,
+      tampered: row.rule === 'VH-12' && row.held_ms === 0,
+      given: true,
+      version: 0,
+      savedVersion: 0,
     })
     stale = true
   }
 }
-

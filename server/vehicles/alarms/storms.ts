@@ -43,7 +43,11 @@ const addTo = (shares: Map<string, Share>, key: string, { unit, plate }: Vehicle
 }
 
 const stormsOf = (facts: Iterable<VehicleFact>, open: readonly KeptAlert[]): Map<string, Storm> => {
-  const storms = new Map<string, Storm>(open.filter(({ id }) => isStorm(id)).map((alert) => [alert.id, { alert, byRegion: new Map(), byUnit: new Map() }]))
+  const storms = new Map<string, Storm>(
+    open
+      .filter(({ id }) => isStorm(id))
+      .map((alert) => [alert.id, { alert, byRegion: new Map(), byUnit: new Map() }]),
+  )
   for (const fact of facts) {
     const storm = storms.get(fact.alert ?? '')
     if (!storm) continue
@@ -60,13 +64,24 @@ const sum = (shares: readonly Share[]): Omit<FactShare, 'alert'> => ({
 })
 
 /** The keys whose share differs. */
-const changed = (before: Map<string, Share> | undefined, after: Map<string, Share> | undefined, all: boolean): ReadonlySet<string> => {
-  const same = (a: Share | undefined, b: Share | undefined): boolean => a?.count === b?.count && a?.plate === b?.plate && a?.units.size === b?.units.size
-  return new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])].filter((key) => all || !same(before?.get(key), after?.get(key))))
+const changed = (
+  before: Map<string, Share> | undefined,
+  after: Map<string, Share> | undefined,
+  all: boolean,
+): ReadonlySet<string> => {
+  const same = (a: Share | undefined, b: Share | undefined): boolean =>
+    a?.count === b?.count && a?.plate === b?.plate && a?.units.size === b?.units.size
+  return new Set(
+    [...(before?.keys() ?? []), ...(after?.keys() ?? [])].filter(
+      (key) => all || !same(before?.get(key), after?.get(key)),
+    ),
+  )
 }
 
 const within = ({ byRegion, byUnit }: Storm, { unit }: GroupKey, below: readonly string[]): Share[] =>
-  (unit === null ? below.map((code) => byRegion.get(code)) : [byUnit.get(unit)]).filter((share) => share !== undefined)
+  (unit === null ? below.map((code) => byRegion.get(code)) : [byUnit.get(unit)]).filter(
+    (share) => share !== undefined,
+  )
 
 /** Parts of storms as they change. What was told last is remembered here, so that a storm ends on the screens that had a part in it. */
 export const makeStormParts = (deps: StormDeps): StormParts => {
@@ -86,14 +101,20 @@ export const makeStormParts = (deps: StormDeps): StormParts => {
       if (group.unit === null ? !below.some((code) => codes.has(code)) : !units.has(group.unit)) return null
       const now = after ? within(after, group, below) : []
       if (now.length > 0) return partOf(alert, sum(now), group.region, group.unit)
-      return { ...partOf(alert, sum(before ? within(before, group, below) : []), group.region, group.unit), severity: 'green', count: 0 }
+      return {
+        ...partOf(alert, sum(before ? within(before, group, below) : []), group.region, group.unit),
+        severity: 'green',
+        count: 0,
+      }
     }
     return [{ alert: toSent(alert), part }]
   }
   return {
     tell: (facts) => {
       const storms = stormsOf(facts, book.open())
-      const changes = [...new Set([...told.keys(), ...storms.keys()])].flatMap((id) => changeOf(told.get(id), storms.get(id)))
+      const changes = [...new Set([...told.keys(), ...storms.keys()])].flatMap((id) =>
+        changeOf(told.get(id), storms.get(id)),
+      )
       told = storms
       if (changes.length > 0) deps.publish(changes)
     },

@@ -37,13 +37,45 @@ const MOST_SPELLS = 500
 export const makeVehicleDrivers = (db: Db): VehicleDrivers => ({
   add: async ({ source, receivedAt, items }) => {
     if (items.length === 0) return
-    const rows = items.map(({ vehicle, at, card, result, name, certificateTail, issuer, validTo }) => ({ vehicle, at, card, result, name, certificate_tail: certificateTail, issuer, valid_to: validTo, source, received_at: receivedAt }))
-    await db.insertInto('driver_cards').values(rows).onConflict((conflict) => conflict.doNothing()).execute()
+    const rows = items.map(({ vehicle, at, card, result, name, certificateTail, issuer, validTo }) => ({
+      vehicle,
+      at,
+      card,
+      result,
+      name,
+      certificate_tail: certificateTail,
+      issuer,
+      valid_to: validTo,
+      source,
+      received_at: receivedAt,
+    }))
+    await db
+      .insertInto('driver_cards')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
   },
-  newest: (vehicle) => db.selectFrom('driver_cards').selectAll().where('vehicle', '=', vehicle).orderBy('at', 'desc').limit(1).executeTakeFirst(),
+  newest: (vehicle) =>
+    db
+      .selectFrom('driver_cards')
+      .selectAll()
+      .where('vehicle', '=', vehicle)
+      .orderBy('at', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
   spells: async (vehicle, from, to) => {
-    const rows = await db.selectFrom('driver_spells').selectAll().where('vehicle', '=', vehicle).where('from_at', '<', to).where((where) => where.or([where('to_at', 'is', null), where('to_at', '>', from)])).orderBy('from_at', 'desc').limit(MOST_SPELLS).execute()
-    return rows.toReversed().map((row) => ({ name: row.name, validTo: row.valid_to, from: row.from_at, to: row.to_at }))
+    const rows = await db
+      .selectFrom('driver_spells')
+      .selectAll()
+      .where('vehicle', '=', vehicle)
+      .where('from_at', '<', to)
+      .where((where) => where.or([where('to_at', 'is', null), where('to_at', '>', from)]))
+      .orderBy('from_at', 'desc')
+      .limit(MOST_SPELLS)
+      .execute()
+    return rows
+      .toReversed()
+      .map((row) => ({ name: row.name, validTo: row.valid_to, from: row.from_at, to: row.to_at }))
   },
   mismatches: async (from, now, leastMs) => {
     const { rows } = await sql<{ region: string; count: string; expired: string }>`

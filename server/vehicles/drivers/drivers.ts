@@ -37,9 +37,20 @@ export interface Drivers {
   /** Resolves when what was accepted before can be asked for. */
   written(): Promise<void>
   /** The newest card event of a vehicle for its card, compared with an order that has begun; null where there is none or the role may not see people. Seen in the clear, it is logged. */
-  newest(viewer: Viewer, address: string, vehicle: string, order: DrivenOrder | null): Promise<VehicleCard['cardDriver']>
+  newest(
+    viewer: Viewer,
+    address: string,
+    vehicle: string,
+    order: DrivenOrder | null,
+  ): Promise<VehicleCard['cardDriver']>
   /** Who drove when. Writes the query into the access log before it answers. */
-  list(viewer: Viewer, address: string, vehicle: string, from: EpochMs | undefined, to: EpochMs | undefined): Promise<VehicleDriverList>
+  list(
+    viewer: Viewer,
+    address: string,
+    vehicle: string,
+    from: EpochMs | undefined,
+    to: EpochMs | undefined,
+  ): Promise<VehicleDriverList>
   /** Raises and ends VD-01. */
   judge(): Promise<void>
   forget(): Promise<void>
@@ -69,8 +80,18 @@ const makeLooks = (): ((key: string, now: EpochMs) => boolean) => {
   }
 }
 
-const draftOf = ({ region, count, expired }: Awaited<ReturnType<VehicleDrivers['mismatches']>>[number], name: string): AlertDraft => ({
-  id: `VD-01:${region}`, rule: 'VD-01', severity: expired > 0 ? 'red' : 'yellow', region, place: region, placeName: name, unit: null, count,
+const draftOf = (
+  { region, count, expired }: Awaited<ReturnType<VehicleDrivers['mismatches']>>[number],
+  name: string,
+): AlertDraft => ({
+  id: `VD-01:${region}`,
+  rule: 'VD-01',
+  severity: expired > 0 ? 'red' : 'yellow',
+  region,
+  place: region,
+  placeName: name,
+  unit: null,
+  count,
   text: {
     zh: `${name}:${ALERT_RULES['VD-01'].name.zh} ${count} 单${expired > 0 ? `,其中证件过期 ${expired} 单` : ''}`,
     en: `${name}: ${ALERT_RULES['VD-01'].name.en.toLowerCase()}, ${count}${expired > 0 ? `; certificate expired, ${expired}` : ''}`,
@@ -85,12 +106,29 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
   let work: Promise<void> = Promise.resolve()
   let judging = false
 
-  const record = (event: string, viewer: Viewer, address: string, vehicle: string, detail: string): Promise<void> =>
-    audit.record({ event, account: viewer.account, role: viewer.role, address, outcome: 'ok', target: vehicle, detail })
+  const record = (
+    event: string,
+    viewer: Viewer,
+    address: string,
+    vehicle: string,
+    detail: string,
+  ): Promise<void> =>
+    audit.record({
+      event,
+      account: viewer.account,
+      role: viewer.role,
+      address,
+      outcome: 'ok',
+      target: vehicle,
+      detail,
+    })
   const judge = async (): Promise<void> => {
     const now = clock()
     const found = await drivers.mismatches(now - DAY_MS, now, DRIVER_MIN_MS)
-    await deps.book.reconcile((alert) => alert.rule === 'VD-01', found.map((one) => draftOf(one, deps.regionName(one.region))))
+    await deps.book.reconcile(
+      (alert) => alert.rule === 'VD-01',
+      found.map((one) => draftOf(one, deps.regionName(one.region))),
+    )
   }
 
   return {
@@ -104,8 +142,12 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
       const last = await drivers.newest(vehicle)
       if (!last) return null
       const masked = masksByDefault(viewer.role)
-      const { match } = order && order.start <= now ? matchDriver(order, await drivers.spells(vehicle, order.start, order.end), now) : { match: null }
-      if (!masked && isNewLook(`${viewer.account}|${vehicle}`, now)) await record('vehicle.driver', viewer, address, vehicle, 'card')
+      const { match } =
+        order && order.start <= now
+          ? matchDriver(order, await drivers.spells(vehicle, order.start, order.end), now)
+          : { match: null }
+      if (!masked && isNewLook(`${viewer.account}|${vehicle}`, now))
+        await record('vehicle.driver', viewer, address, vehicle, 'card')
       return {
         card: last.card,
         at: last.at,
@@ -123,11 +165,27 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
     list: async (viewer, address, vehicle, askedFrom, askedTo) => {
       const to = Math.min(askedTo ?? Infinity, clock())
       const from = askedFrom ?? to - 7 * DAY_MS
-      if (from > to || to - from > LONGEST_MS) throw new AppError('bad-request', `drivers are listed for up to ${LONGEST_MS / DAY_MS} days; asked from ${from} to ${to}`)
-      await record('vehicle.drivers', viewer, address, vehicle, `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`)
+      if (from > to || to - from > LONGEST_MS)
+        throw new AppError(
+          'bad-request',
+          `drivers are listed for up to ${LONGEST_MS / DAY_MS} days; asked from ${from} to ${to}`,
+        )
+      await record(
+        'vehicle.drivers',
+        viewer,
+        address,
+        vehicle,
+        `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`,
+      )
       const masked = masksByDefault(viewer.role)
       const spells = await drivers.spells(vehicle, from, to)
-      return { vehicle, from, to, masked, spells: spells.map((spell) => ({ ...spell, name: masked ? maskName(spell.name) : spell.name })) }
+      return {
+        vehicle,
+        from,
+        to,
+        masked,
+        spells: spells.map((spell) => ({ ...spell, name: masked ? maskName(spell.name) : spell.name })),
+      }
     },
     judge,
     forget: () => drivers.forget(clock() - deps.retentionDays * DAY_MS),
@@ -137,7 +195,9 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
         if (judging) return
         judging = true
         work = judge()
-          .catch((error: unknown) => log.error({ error: String(error) }, 'drivers could not be compared with their orders'))
+          .catch((error: unknown) =>
+            log.error({ error: String(error) }, 'drivers could not be compared with their orders'),
+          )
           .finally(() => void (judging = false))
       }, JUDGE_MS).unref()
     },

@@ -29,7 +29,11 @@ export interface FenceCardsDeps {
   readonly facts: Pick<VehicleFacts, 'ofFence'>
   readonly fleet: Pick<Fleet, 'row' | 'state'>
   readonly directory: Pick<Directory, 'now'>
-  readonly regions: Omit<FencesDeps['regions'], 'get'> & { get(code: string): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined }
+  readonly regions: Omit<FencesDeps['regions'], 'get'> & {
+    get(
+      code: string,
+    ): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined
+  }
   readonly scope: LiveScope
   readonly audit: TrackAudit
   readonly isWorkday: (day: string) => boolean
@@ -40,7 +44,8 @@ export interface FenceCardsDeps {
 const MOST_SHOWN = 50
 
 /** The rule that a fence serves: it prints that rule's limit and source. */
-const ruleOf = ({ kind, rule }: Pick<StoredFence, 'kind' | 'rule'>): VehicleRule => (rule === 'speed' ? 'VH-10' : rule === 'no-stop' ? 'VH-08' : kind === 'depot' ? 'VH-02' : 'VH-09')
+const ruleOf = ({ kind, rule }: Pick<StoredFence, 'kind' | 'rule'>): VehicleRule =>
+  rule === 'speed' ? 'VH-10' : rule === 'no-stop' ? 'VH-08' : kind === 'depot' ? 'VH-02' : 'VH-09'
 
 export const makeFenceCards = (deps: FenceCardsDeps): FenceCards => {
   const { fences, facts, fleet, directory, regions, scope, audit, rules, clock } = deps
@@ -56,7 +61,8 @@ export const makeFenceCards = (deps: FenceCardsDeps): FenceCards => {
       return row !== null && packed.holds(0, row.lonE6 / 1e6, row.latE6 / 1e6)
     })
   }
-  const plateOf = (viewer: Viewer, plate: string): string => (masksByDefault(viewer.role) ? maskPlate(plate) : plate)
+  const plateOf = (viewer: Viewer, plate: string): string =>
+    masksByDefault(viewer.role) ? maskPlate(plate) : plate
   const here = (viewer: Viewer, vehicle: VehicleEntry): FenceCard['inside']['vehicles'][number] => ({
     ordinal: vehicle.ordinal,
     plate: plateOf(viewer, vehicle.plate),
@@ -67,38 +73,87 @@ export const makeFenceCards = (deps: FenceCardsDeps): FenceCards => {
   const caseOf = (viewer: Viewer, row: FactRow): FenceCard['today']['cases'][number] => {
     const { vehicles, vehicleOrdinals, units } = directory.now()
     const vehicle = vehicles[vehicleOrdinals.get(row.vehicle) ?? -1]
-    return { rule: row.rule, severity: row.severity, at: row.first_at, ordinal: vehicle?.ordinal ?? null, plate: vehicle ? plateOf(viewer, vehicle.plate) : row.plate, unit: units.get(row.unit)?.name ?? row.unit }
+    return {
+      rule: row.rule,
+      severity: row.severity,
+      at: row.first_at,
+      ordinal: vehicle?.ordinal ?? null,
+      plate: vehicle ? plateOf(viewer, vehicle.plate) : row.plate,
+      unit: units.get(row.unit)?.name ?? row.unit,
+    }
   }
-  const isShown = (viewer: Viewer) => (id: string): boolean => (scope.unit(viewer) === null ? regions.contains(viewer.scope.region, directory.now().units.get(id)?.region ?? '') : id === scope.unit(viewer))
+  const isShown =
+    (viewer: Viewer) =>
+    (id: string): boolean =>
+      scope.unit(viewer) === null
+        ? regions.contains(viewer.scope.region, directory.now().units.get(id)?.region ?? '')
+        : id === scope.unit(viewer)
   /** Units are named to who may see them. */
   const rosterOf = (viewer: Viewer, roster: StoredFence['roster']): FenceCard['roster'] =>
-    roster === null ? null : { vehicles: roster.vehicles.length, units: roster.units.filter(isShown(viewer)).map((id) => directory.now().units.get(id)?.name ?? id).slice(0, MOST_SHOWN), categories: roster.categories, regions: roster.regions.map((code) => regions.get(code)?.name ?? code) }
+    roster === null
+      ? null
+      : {
+          vehicles: roster.vehicles.length,
+          units: roster.units
+            .filter(isShown(viewer))
+            .map((id) => directory.now().units.get(id)?.name ?? id)
+            .slice(0, MOST_SHOWN),
+          categories: roster.categories,
+          regions: roster.regions.map((code) => regions.get(code)?.name ?? code),
+        }
 
   return {
     card: async (viewer, address, id) => {
       const found = await fences.one(id)
       const unit = scope.unit(viewer)
-      const isMine = found !== null && (unit === null ? regions.contains(viewer.scope.region, found.fence.region) : (await fencesOfUnit(deps, unit, [found.fence])).length > 0)
-      if (!found || !isMine) throw new AppError('not-found', `fence ${id} does not exist or lies outside your scope`)
+      const isMine =
+        found !== null &&
+        (unit === null
+          ? regions.contains(viewer.scope.region, found.fence.region)
+          : (await fencesOfUnit(deps, unit, [found.fence])).length > 0)
+      if (!found || !isMine)
+        throw new AppError('not-found', `fence ${id} does not exist or lies outside your scope`)
       const { fence, provenance } = found
       const [now, rule] = [clock(), ruleOf(fence)]
       const shape = shapeOf(fence.geometry, borderOf(regions))
       const exact = may(viewer.role, 'view.tracks')
       const vehicles = shape ? inside(viewer, shape) : []
-      const today = await facts.ofFence(id, { regions: unit === null ? regions.subtree(viewer.scope.region) : null, unit, limit: MOST_SHOWN })
-      if (exact && vehicles.length + today.total > 0) await audit.record({ event: 'fence.open', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: id, detail: `${vehicles.length} vehicles inside, ${today.total} cases` })
+      const today = await facts.ofFence(id, {
+        regions: unit === null ? regions.subtree(viewer.scope.region) : null,
+        unit,
+        limit: MOST_SHOWN,
+      })
+      if (exact && vehicles.length + today.total > 0)
+        await audit.record({
+          event: 'fence.open',
+          account: viewer.account,
+          role: viewer.role,
+          address,
+          outcome: 'ok',
+          target: id,
+          detail: `${vehicles.length} vehicles inside, ${today.total} cases`,
+        })
       const limit = vehicleLimitRows(rules().vehicle)[rule]
       return {
         fence: rowOf(fence),
         regionName: regions.get(fence.region)?.name ?? fence.region,
-        rule: { id: rule, name: ALERT_RULES[rule].name, text: { zh: limit.zh, en: limit.en }, citation: limit.citation, source: ALERT_RULES[rule].citation },
+        rule: {
+          id: rule,
+          name: ALERT_RULES[rule].name,
+          text: { zh: limit.zh, en: limit.en },
+          citation: limit.citation,
+          source: ALERT_RULES[rule].citation,
+        },
         inForce: isInForce(fence, now, deps.isWorkday),
         since: fence.window?.since ?? null,
         until: fence.window?.until ?? null,
         roster: rosterOf(viewer, fence.roster),
         order: fence.order,
         exact,
-        inside: { total: vehicles.length, vehicles: exact ? vehicles.slice(0, MOST_SHOWN).map((vehicle) => here(viewer, vehicle)) : [] },
+        inside: {
+          total: vehicles.length,
+          vehicles: exact ? vehicles.slice(0, MOST_SHOWN).map((vehicle) => here(viewer, vehicle)) : [],
+        },
         today: { total: today.total, cases: exact ? today.rows.map((row) => caseOf(viewer, row)) : [] },
         provenance,
         asOf: now,

@@ -17,7 +17,16 @@ export const makeDepotsRepository = (db: Db): DepotsRepository => ({
   list: (regions, unit) => {
     let query = db.selectFrom('depots').select(['id', 'region', 'name', 'lon', 'lat']).orderBy('id')
     if (regions !== null) query = query.where('region', 'in', [...regions])
-    if (unit !== null) query = query.where((e) => e.exists(e.selectFrom('vehicles').select('vehicles.id').whereRef('vehicles.depot', '=', 'depots.id').where('vehicles.unit', '=', unit)))
+    if (unit !== null)
+      query = query.where((e) =>
+        e.exists(
+          e
+            .selectFrom('vehicles')
+            .select('vehicles.id')
+            .whereRef('vehicles.depot', '=', 'depots.id')
+            .where('vehicles.unit', '=', unit),
+        ),
+      )
     return query.execute()
   },
 })

@@ -22,13 +22,81 @@ export interface FencesRepository {
   ordersOf(unit: string, ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
-const COLUMNS = ['id', 'region', 'name', 'kind', 'place', 'rule', 'limit_kmh', 'geometry', 'roster', 'order_id', 'time_window'] as const
+const COLUMNS = [
+  'id',
+  'region',
+  'name',
+  'kind',
+  'place',
+  'rule',
+  'limit_kmh',
+  'geometry',
+  'roster',
+  'order_id',
+  'time_window',
+] as const
 const DEPOT_COLUMNS = ['id', 'region', 'name', 'fence'] as const
 const PROVENANCE = ['source', 'source_id', 'updated_at', 'received_at'] as const
 
-const ownFence = ({ id, region, name, kind, place, rule, limit_kmh, geometry, roster, order_id, time_window }: Pick<Selectable<FencesTable>, (typeof COLUMNS)[number]>): FenceRow => ({ id, region, name, kind, place, rule, limitKmh: limit_kmh, geometry, roster, order: order_id, window: time_window })
-const parkingFence = ({ id, region, name, fence }: { id: string; region: string; name: string; fence: [number, number][] }): FenceRow => ({ id, region, name, kind: 'depot', place: null, rule: 'keep-in', limitKmh: null, geometry: { type: 'polygon', rings: [fence] }, roster: null, order: null, window: null })
-const provenanceOf = ({ source, source_id, updated_at, received_at }: Pick<Selectable<FencesTable>, (typeof PROVENANCE)[number]>): Provenance => ({ source, sourceId: source_id, updatedAt: updated_at, receivedAt: received_at })
+const ownFence = ({
+  id,
+  region,
+  name,
+  kind,
+  place,
+  rule,
+  limit_kmh,
+  geometry,
+  roster,
+  order_id,
+  time_window,
+}: Pick<Selectable<FencesTable>, (typeof COLUMNS)[number]>): FenceRow => ({
+  id,
+  region,
+  name,
+  kind,
+  place,
+  rule,
+  limitKmh: limit_kmh,
+  geometry,
+  roster,
+  order: order_id,
+  window: time_window,
+})
+const parkingFence = ({
+  id,
+  region,
+  name,
+  fence,
+}: {
+  id: string
+  region: string
+  name: string
+  fence: [number, number][]
+}): FenceRow => ({
+  id,
+  region,
+  name,
+  kind: 'depot',
+  place: null,
+  rule: 'keep-in',
+  limitKmh: null,
+  geometry: { type: 'polygon', rings: [fence] },
+  roster: null,
+  order: null,
+  window: null,
+})
+const provenanceOf = ({
+  source,
+  source_id,
+  updated_at,
+  received_at,
+}: Pick<Selectable<FencesTable>, (typeof PROVENANCE)[number]>): Provenance => ({
+  source,
+  sourceId: source_id,
+  updatedAt: updated_at,
+  receivedAt: received_at,
+})
 
 export const makeFencesRepository = (db: Db): FencesRepository => ({
   list: async (regions) => {
@@ -42,10 +110,30 @@ export const makeFencesRepository = (db: Db): FencesRepository => ({
     return [...own.map(ownFence), ...parking.map(parkingFence)]
   },
   one: async (id) => {
-    const row = await db.selectFrom('fences').select([...COLUMNS, ...PROVENANCE]).where('id', '=', id).executeTakeFirst()
+    const row = await db
+      .selectFrom('fences')
+      .select([...COLUMNS, ...PROVENANCE])
+      .where('id', '=', id)
+      .executeTakeFirst()
     if (row) return { fence: ownFence(row), provenance: provenanceOf(row) }
-    const depot = await db.selectFrom('depots').select([...DEPOT_COLUMNS, ...PROVENANCE]).where('id', '=', id).executeTakeFirst()
+    const depot = await db
+      .selectFrom('depots')
+      .select([...DEPOT_COLUMNS, ...PROVENANCE])
+      .where('id', '=', id)
+      .executeTakeFirst()
     return depot ? { fence: parkingFence(depot), provenance: provenanceOf(depot) } : null
   },
-  ordersOf: async (unit, ids) => (ids.length === 0 ? new Set() : new Set((await db.selectFrom('orders').select('id').where('unit', '=', unit).where('id', 'in', [...ids]).execute()).map(({ id }) => id))),
+  ordersOf: async (unit, ids) =>
+    ids.length === 0
+      ? new Set()
+      : new Set(
+          (
+            await db
+              .selectFrom('orders')
+              .select('id')
+              .where('unit', '=', unit)
+              .where('id', 'in', [...ids])
+              .execute()
+          ).map(({ id }) => id),
+        ),
 })

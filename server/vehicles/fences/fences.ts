@@ -33,12 +33,20 @@ export interface FencesDeps {
   readonly fences: FencesRepository
   readonly rules: VehicleRulesRepository
   readonly directory: Pick<Directory, 'now'>
-  readonly regions: Regions & { province(): { readonly code: string } | undefined; get(code: string): { readonly geometry: readonly (readonly (readonly (readonly [number, number])[])[])[] } | undefined }
+  readonly regions: Regions & {
+    province(): { readonly code: string } | undefined
+    get(
+      code: string,
+    ): { readonly geometry: readonly (readonly (readonly (readonly [number, number])[])[])[] } | undefined
+  }
   readonly scope: LiveScope
   readonly log: SourceLog
 }
 
-export const borderOf = (regions: FencesDeps['regions']) => (code: string): readonly (readonly (readonly LonLat[])[])[] | null => regions.get(code)?.geometry ?? null
+export const borderOf =
+  (regions: FencesDeps['regions']) =>
+  (code: string): readonly (readonly (readonly LonLat[])[])[] | null =>
+    regions.get(code)?.geometry ?? null
 
 /** What is sent of a fence: whom a roster names stays here. */
 export const rowOf = ({ roster, order, window, ...row }: StoredFence): FenceRow => ({
@@ -50,19 +58,31 @@ export const rowOf = ({ roster, order, window, ...row }: StoredFence): FenceRow 
 
 /** Reports, screens and requests wait no longer than so for an index that is being made. */
 const SLICE_MS: DurationMs = 8
-const indexOf = (shapes: readonly FenceShape[]): Promise<FenceIndex> => inSlices(fenceIndexSteps(shapes), SLICE_MS, async () => void (await turn()))
+const indexOf = (shapes: readonly FenceShape[]): Promise<FenceIndex> =>
+  inSlices(fenceIndexSteps(shapes), SLICE_MS, async () => void (await turn()))
 
 const NO_BORDER: readonly never[] = []
 
 /** Borders by code; made anew only where a border is another one, for fences change far more often. */
 const makeRegionGround = (regions: FencesDeps['regions']) => {
-  let made: { readonly codes: readonly string[]; readonly borders: readonly unknown[]; readonly ground: NonNullable<Ground['regions']> } | null = null
+  let made: {
+    readonly codes: readonly string[]
+    readonly borders: readonly unknown[]
+    readonly ground: NonNullable<Ground['regions']>
+  } | null = null
   return async (province: string | undefined): Promise<NonNullable<Ground['regions']>> => {
     const codes = province === undefined ? [] : regions.subtree(province)
     const borders = codes.map((code) => regions.get(code)?.geometry ?? NO_BORDER)
-    if (made?.codes.length === codes.length && codes.every((code, i) => made?.codes[i] === code && made.borders[i] === borders[i])) return made.ground
+    if (
+      made?.codes.length === codes.length &&
+      codes.every((code, i) => made?.codes[i] === code && made.borders[i] === borders[i])
+    )
+      return made.ground
     const numbers = new Map(codes.map((code, i) => [code, i]))
-    const ground = { index: await indexOf(borders.map((polygons) => ({ type: 'polygon', polygons }))), numberOf: (code: string) => numbers.get(code) ?? -1 }
+    const ground = {
+      index: await indexOf(borders.map((polygons) => ({ type: 'polygon', polygons }))),
+      numberOf: (code: string) => numbers.get(code) ?? -1,
+    }
     made = { codes, borders, ground }
     return ground
   }
@@ -74,7 +94,8 @@ export const makeFences = ({ fences, rules, directory, regions, scope, log }: Fe
   const all = async (): Promise<Fence[]> =>
     (await fences.list(null)).flatMap(({ geometry, ...fence }) => {
       const shape = shapeOf(geometry, borderOf(regions))
-      if (!shape) log.warn({ fence: fence.id, geometry }, 'fence left out: expected the code of a known region')
+      if (!shape)
+        log.warn({ fence: fence.id, geometry }, 'fence left out: expected the code of a known region')
       return shape ? [{ ...fence, shape }] : []
     })
   return {
@@ -83,7 +104,12 @@ export const makeFences = ({ fences, rules, directory, regions, scope, log }: Fe
       const found = await all()
       roads ??= rules.roads().then(makeRoadIndex)
       roads.catch(() => (roads = null))
-      return { fences: found, index: await indexOf(found.map(({ shape }) => shape)), roads: await roads, regions: await regionGround(regions.province()?.code) }
+      return {
+        fences: found,
+        index: await indexOf(found.map(({ shape }) => shape)),
+        roads: await roads,
+        regions: await regionGround(regions.province()?.code),
+      }
     },
     hours: rules.hours,
     roadsChanged: () => void (roads = null),

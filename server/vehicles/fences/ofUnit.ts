@@ -9,11 +9,18 @@ export interface FencesOfUnitDeps {
 }
 
 /** Of these fences the ones that concern a unit: where its vehicles are kept, of its orders, and those that bind a vehicle of it. */
-export const fencesOfUnit = async ({ fences, directory }: FencesOfUnitDeps, unit: string, all: readonly StoredFence[]): Promise<StoredFence[]> => {
+export const fencesOfUnit = async (
+  { fences, directory }: FencesOfUnitDeps,
+  unit: string,
+  all: readonly StoredFence[],
+): Promise<StoredFence[]> => {
   const { vehicles, units } = directory.now()
   const own = vehicles.filter((entry): entry is VehicleEntry => entry?.unit === unit)
   const depots = new Set(own.map(({ depot }) => depot))
-  const orders = await fences.ordersOf(unit, all.flatMap(({ order }) => order ?? []))
+  const orders = await fences.ordersOf(
+    unit,
+    all.flatMap(({ order }) => order ?? []),
+  )
   const home = units.get(unit)?.region
   return all.filter((fence) => {
     if (fence.order !== null) return orders.has(fence.order)

@@ -18,7 +18,8 @@ export const fenceRoutes = (fences: Fences, cards: FenceCards): RouteDefinition[
     method: 'GET',
     url: '/api/fences/:id',
     needs: 'view.live',
-    summary: '围栏卡片,列出车辆时留痕 / one fence with who is inside and what happened at it today; naming vehicles is logged',
+    summary:
+      '围栏卡片,列出车辆时留痕 / one fence with who is inside and what happened at it today; naming vehicles is logged',
     params: z.object({ id: z.string().min(1).max(64) }),
     response: fenceCardSchema,
     perMinute: 120,

@@ -26,14 +26,30 @@ export interface VehicleLedgerCardsDeps {
 export interface VehicleLedgerCards {
   /** 单车核算: months, costs, orders with their verdicts, findings of one vehicle. */
   ledger(viewer: Viewer, vehicle: string): Promise<VehicleLedger>
-  overlaps(viewer: Viewer, query: { region?: string | undefined; unit?: string | undefined; day?: string | undefined; limit: number }): Promise<OverlapList>
+  overlaps(
+    viewer: Viewer,
+    query: {
+      region?: string | undefined
+      unit?: string | undefined
+      day?: string | undefined
+      limit: number
+    },
+  ): Promise<OverlapList>
 }
 
 const COSTS_MS: DurationMs = 62 * 86_400_000
 const MOST = 50
 const MOST_DAYS = 62
 
-export const makeVehicleLedgerCards = ({ months, orders, verdicts, overlaps, findings, scope, clock }: VehicleLedgerCardsDeps): VehicleLedgerCards => ({
+export const makeVehicleLedgerCards = ({
+  months,
+  orders,
+  verdicts,
+  overlaps,
+  findings,
+  scope,
+  clock,
+}: VehicleLedgerCardsDeps): VehicleLedgerCards => ({
   ledger: async (viewer, id) => {
     const vehicle = await months.vehicle(id)
     if (!vehicle) throw new AppError('not-found', `vehicle ${id} does not exist or lies outside your scope`)
@@ -47,15 +63,36 @@ export const makeVehicleLedgerCards = ({ months, orders, verdicts, overlaps, fin
       findings.list({ regions: [vehicle.region], unit: null, vehicle: vehicle.id, limit: MOST }),
     ])
     const judged = await orders.verdicts(own.map((order) => order.id))
-    const byKind = [...Map.groupBy(costs, (cost) => cost.kind)].map(([kind, all]) => ({ kind, amount: all.reduce((sum, cost) => sum + cost.amount, 0), count: all.length }))
+    const byKind = [...Map.groupBy(costs, (cost) => cost.kind)].map(([kind, all]) => ({
+      kind,
+      amount: all.reduce((sum, cost) => sum + cost.amount, 0),
+      count: all.length,
+    }))
     return {
       id: vehicle.id,
       norm: vehicle.norm,
-      months: rows.map((row) => ({ month: row.month, daysUsed: row.days_used, daysDue: row.days_due, kilometres: row.kilometres, cost: row.cost, per100Km: consumption(bought.get(row.month) ?? 0, row.kilometres), costPer100Km: row.kilometres > 0 ? (row.cost / row.kilometres) * 100 : null })),
+      months: rows.map((row) => ({
+        month: row.month,
+        daysUsed: row.days_used,
+        daysDue: row.days_due,
+        kilometres: row.kilometres,
+        cost: row.cost,
+        per100Km: consumption(bought.get(row.month) ?? 0, row.kilometres),
+        costPer100Km: row.kilometres > 0 ? (row.cost / row.kilometres) * 100 : null,
+      })),
       byKind: byKind.toSorted((a, b) => b.amount - a.amount),
       costs: costs.slice(0, MOST).map(costRow),
       costsTotal: costs.length,
-      orders: own.map((order) => ({ id: order.id, start: order.start, end: order.end, reason: order.reason, to: order.to, status: order.status, km: judged.get(order.id)?.track?.km ?? order.report?.kilometres ?? null, verdict: judged.get(order.id)?.verdict ?? null })),
+      orders: own.map((order) => ({
+        id: order.id,
+        start: order.start,
+        end: order.end,
+        reason: order.reason,
+        to: order.to,
+        status: order.status,
+        km: judged.get(order.id)?.track?.km ?? order.report?.kilometres ?? null,
+        verdict: judged.get(order.id)?.verdict ?? null,
+      })),
       findings: found.rows.map((row) => toFinding(row, masksByDefault(viewer.role))),
       asOf: now,
     }
@@ -66,18 +103,48 @@ export const makeVehicleLedgerCards = ({ months, orders, verdicts, overlaps, fin
     const days = await overlaps.days(region, MOST_DAYS)
     const wanted = day ?? days[0]?.day ?? dayOf(clock())
     const row = await verdicts.overlaps(region, wanted)
-    const found = new Map((await orders.byId([...new Set((row?.pairs ?? []).flatMap(({ shorter, longer }) => [shorter, longer]))])).map((order) => [order.id, order]))
+    const found = new Map(
+      (
+        await orders.byId([
+          ...new Set((row?.pairs ?? []).flatMap(({ shorter, longer }) => [shorter, longer])),
+        ])
+      ).map((order) => [order.id, order]),
+    )
     const isOf = (id: string): boolean => found.get(id)?.unit === unit
-    const pairs = (row?.pairs ?? []).filter(({ shorter, longer }) => unit === undefined || isOf(shorter) || isOf(longer))
+    const pairs = (row?.pairs ?? []).filter(
+      ({ shorter, longer }) => unit === undefined || isOf(shorter) || isOf(longer),
+    )
     const masked = masksByDefault(viewer.role)
     const shown = (id: string) => {
       const order = found.get(id)
-      return order ? [{ id, vehicle: order.vehicle, plate: masked ? maskPlate(order.plate) : order.plate, unit: order.unit, unitName: order.unitName ?? order.unit, to: order.to, reason: order.reason, start: order.start, end: order.end }] : []
+      return order
+        ? [
+            {
+              id,
+              vehicle: order.vehicle,
+              plate: masked ? maskPlate(order.plate) : order.plate,
+              unit: order.unit,
+              unitName: order.unitName ?? order.unit,
+              to: order.to,
+              reason: order.reason,
+              start: order.start,
+              end: order.end,
+            },
+          ]
+        : []
     }
     return {
-      region, day: wanted, trips: row?.trips ?? 0, overlapping: row?.overlapping ?? 0, savedKm: row?.saved_km ?? 0, days,
-      pairs: pairs.slice(0, limit).map((pair) => ({ ...pair, orders: [...shown(pair.shorter), ...shown(pair.longer)] })),
-      total: pairs.length, madeAt: row?.made_at ?? null,
+      region,
+      day: wanted,
+      trips: row?.trips ?? 0,
+      overlapping: row?.overlapping ?? 0,
+      savedKm: row?.saved_km ?? 0,
+      days,
+      pairs: pairs
+        .slice(0, limit)
+        .map((pair) => ({ ...pair, orders: [...shown(pair.shorter), ...shown(pair.longer)] })),
+      total: pairs.length,
+      madeAt: row?.made_at ?? null,
     }
   },
 })

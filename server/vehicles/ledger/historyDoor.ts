@@ -16,7 +16,10 @@ export interface VehicleHistoryDeps {
 }
 
 /** The records' points in the columns of the track store. */
-const pointsOf = (items: readonly VehicleTrackRecord[], ordinals: ReadonlyMap<string, number>): PointColumns => {
+const pointsOf = (
+  items: readonly VehicleTrackRecord[],
+  ordinals: ReadonlyMap<string, number>,
+): PointColumns => {
   const points = makePoints(items.reduce((sum, { at }) => sum + at.length, 0))
   let row = 0
   for (const { vehicle, at, lon, lat, speedKmh, headingDeg, acc } of items) {
@@ -39,15 +42,35 @@ const pointsOf = (items: readonly VehicleTrackRecord[], ordinals: ReadonlyMap<st
  * resolves, a repeat changes nothing. A track of a vehicle that the register lacks goes to quarantine whole: an ordinal is
  * a vehicle's identity, and any number made up for it may be another's.
  */
-export const makeVehicleHistoryDoor = ({ history, directory, keep, quarantine, clock }: VehicleHistoryDeps) => ({
+export const makeVehicleHistoryDoor = ({
+  history,
+  directory,
+  keep,
+  quarantine,
+  clock,
+}: VehicleHistoryDeps) => ({
   accept: async (source: string, batch: HistoryRecords): Promise<void> => {
     if (batch.collection === 'overlap-months') return history.addOverlapMonths(source, batch.items, clock())
     const { vehicleOrdinals } = directory.now()
     const unknown = batch.items.filter(({ vehicle }) => !vehicleOrdinals.has(vehicle))
-    if (unknown.length > 0) await quarantine(unknown.map(({ vehicle, day, at }) => ({ source, collection: 'vehicle-tracks', recordId: `${vehicle}:${day}`, field: 'vehicle', reason: 'expected a vehicle of the register', body: { vehicle, day, points: at.length } })))
+    if (unknown.length > 0)
+      await quarantine(
+        unknown.map(({ vehicle, day, at }) => ({
+          source,
+          collection: 'vehicle-tracks',
+          recordId: `${vehicle}:${day}`,
+          field: 'vehicle',
+          reason: 'expected a vehicle of the register',
+          body: { vehicle, day, points: at.length },
+        })),
+      )
     const known = batch.items.filter(({ vehicle }) => vehicleOrdinals.has(vehicle))
     const points = pointsOf(known, vehicleOrdinals)
     if (points.count > 0) await keep(source, points)
-    await history.addTrackDays(source, known.map(({ vehicle, day, at, updatedAt }) => ({ vehicle, day, points: at.length, updatedAt })), clock())
+    await history.addTrackDays(
+      source,
+      known.map(({ vehicle, day, at, updatedAt }) => ({ vehicle, day, points: at.length, updatedAt })),
+      clock(),
+    )
   },
 })

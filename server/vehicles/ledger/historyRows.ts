@@ -19,7 +19,12 @@ export interface VehicleHistory {
 }
 
 /** One of each key, the newest: a statement must not meet a row of its own twice. */
-const newest = <T extends { readonly updatedAt: EpochMs }>(items: readonly T[], keyOf: (item: T) => string): T[] => [...new Map(items.toSorted((a, b) => a.updatedAt - b.updatedAt).map((item) => [keyOf(item), item])).values()]
+const newest = <T extends { readonly updatedAt: EpochMs }>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): T[] => [
+  ...new Map(items.toSorted((a, b) => a.updatedAt - b.updatedAt).map((item) => [keyOf(item), item])).values(),
+]
 
 export const makeVehicleHistory = (db: Db): VehicleHistory => ({
   addTrackDays: (source, days, now) =>
@@ -27,8 +32,12 @@ export const makeVehicleHistory = (db: Db): VehicleHistory => ({
       const rows = JSON.stringify(newest(days, ({ vehicle, day }) => `${vehicle}|${day}`))
       await sql`insert into vehicle_track_days (vehicle, day, points, source, source_id, updated_at, received_at)
         select vehicle, day, points, ${source}, vehicle || '/' || day, "updatedAt", ${now} from jsonb_to_recordset(${rows}::jsonb) as t(vehicle text, day text, points int, "updatedAt" int8)
-        on conflict (vehicle, day) do update set points = excluded.points, source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at`.execute(trx)
-      await sql`delete from vehicle_uncovered_days d using jsonb_to_recordset(${rows}::jsonb) as t(vehicle text, day text), vehicles v where v.id = t.vehicle and d.region = v.region and d.day = t.day`.execute(trx)
+        on conflict (vehicle, day) do update set points = excluded.points, source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at`.execute(
+        trx,
+      )
+      await sql`delete from vehicle_uncovered_days d using jsonb_to_recordset(${rows}::jsonb) as t(vehicle text, day text), vehicles v where v.id = t.vehicle and d.region = v.region and d.day = t.day`.execute(
+        trx,
+      )
     }),
   addOverlapMonths: async (source, items, now) => {
     await sql`insert into vehicle_overlap_months (unit, month, days, trips, overlapping, source, source_id, updated_at, received_at)

@@ -35,7 +35,13 @@ export interface VehicleLedgerJobs {
   stop(): Promise<void>
 }
 
-const EVERY = { boardMs: 600_000, judgeMs: 30_000, alertsMs: 60_000, dayMs: 60_000, uncoveredMs: 45_000 } as const satisfies Record<string, DurationMs>
+const EVERY = {
+  boardMs: 600_000,
+  judgeMs: 30_000,
+  alertsMs: 60_000,
+  dayMs: 60_000,
+  uncoveredMs: 45_000,
+} as const satisfies Record<string, DurationMs>
 /** After the last record of a flood; records that trickle in wait longer, since all sums are made anew. */
 const GATHER_MS: DurationMs = 10_000
 const TRICKLE_MS: DurationMs = 600_000
@@ -43,9 +49,26 @@ const TRICKLE_MS: DurationMs = 600_000
 const BOARD_SOON_MS: DurationMs = 1_000
 /** One spell of looking at tracks of finished days. */
 const SPELL_MS: DurationMs = 6_000
-const SUMMED: ReadonlySet<string> = new Set<CollectionName>(['orders', 'vehicles', 'vehicle-months', 'vehicle-costs', 'vehicle-rentals', 'vehicle-quotas', 'vehicle-vendors'])
+const SUMMED: ReadonlySet<string> = new Set<CollectionName>([
+  'orders',
+  'vehicles',
+  'vehicle-months',
+  'vehicle-costs',
+  'vehicle-rentals',
+  'vehicle-quotas',
+  'vehicle-vendors',
+])
 
-export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered, book, clock, log }: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
+export const makeVehicleLedgerJobs = ({
+  sums,
+  orders,
+  judge,
+  findings,
+  uncovered,
+  book,
+  clock,
+  log,
+}: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
   const timers: NodeJS.Timeout[] = []
   let soon: NodeJS.Timeout | null = null
   let stale = false
@@ -56,10 +79,12 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered
   const waiting = new Set<string>()
   /** One job at a time: they share the database with everything that is live. */
   const inLine = (what: string, work: () => Promise<unknown>): Promise<void> => {
-    const done = line.then(async () => {
-      waiting.delete(what)
-      if (!stopped) await work()
-    }).catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be made`))
+    const done = line
+      .then(async () => {
+        waiting.delete(what)
+        if (!stopped) await work()
+      })
+      .catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be made`))
     line = done
     return done
   }
@@ -147,18 +172,23 @@ export const makeVehicleLedgerJobs = ({ sums, orders, judge, findings, uncovered
         await remake()
       }),
     start: () => {
-      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void => void timers.push(setInterval(() => {
-        if (waiting.has(what)) return
-        waiting.add(what)
-        void inLine(what, work)
-      }, ms).unref())
+      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void =>
+        void timers.push(
+          setInterval(() => {
+            if (waiting.has(what)) return
+            waiting.add(what)
+            void inLine(what, work)
+          }, ms).unref(),
+        )
       void inLine('the order board', load)
       later(GATHER_MS)
       every(EVERY.boardMs, 'the order board', load)
       every(EVERY.judgeMs, 'verdicts on orders', judgeSome)
       every(EVERY.uncoveredMs, 'tracks without orders', () => uncovered.work(SPELL_MS))
       every(EVERY.alertsMs, 'vehicle ledger alerts', alert)
-      every(EVERY.dayMs, 'the vehicle ledger', async () => (day === '' || day === dayOf(clock()) ? undefined : remake()))
+      every(EVERY.dayMs, 'the vehicle ledger', async () =>
+        day === '' || day === dayOf(clock()) ? undefined : remake(),
+      )
     },
     stop: async () => {
       stopped = true

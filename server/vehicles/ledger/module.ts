@@ -36,14 +36,59 @@ export interface VehicleLedgerDeps {
 }
 
 /** The vehicle ledger's part of the live side, composed: its jobs and its routes. */
-export const makeVehicleLedger = ({ db, clock, log, regions, scope, book, readTrack, road, isWorkday, rules }: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
-  const [sumRows, orderRows, verdictRows, findingRows] = [makeVehicleSums(db), makeVehicleOrders(db), makeVehicleVerdicts(db), makeVehicleFindings(db)]
+export const makeVehicleLedger = ({
+  db,
+  clock,
+  log,
+  regions,
+  scope,
+  book,
+  readTrack,
+  road,
+  isWorkday,
+  rules,
+}: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
+  const [sumRows, orderRows, verdictRows, findingRows] = [
+    makeVehicleSums(db),
+    makeVehicleOrders(db),
+    makeVehicleVerdicts(db),
+    makeVehicleFindings(db),
+  ]
   const overlaps = makeVehicleOverlaps(db)
   const sums = makeVehicleLedgerSums({ sums: sumRows, overlaps, regions, scope, isWorkday, rules, clock })
   const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, road, scope, isWorkday, rules, clock })
   const judge = makeVehicleJudge({ verdicts: verdictRows, orders: orderRows, readTrack, rules, clock })
-  const findings = makeVehicleLedgerFindings({ findings: findingRows, sums: sumRows, verdicts: judge, orders, regions, scope, rules, clock })
-  const cards = makeVehicleLedgerCards({ months: makeVehicleMonths(db), orders: orderRows, verdicts: verdictRows, overlaps, findings: findingRows, scope, clock })
-  const uncovered = makeUncovered({ uncovered: makeVehicleUncovered(db), verdicts: verdictRows, readTrack, regions, scope, isWorkday, rules, clock })
-  return { jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, uncovered, book, clock, log }), routes: vehicleLedgerRoutes({ sums, orders, findings, cards, uncovered }) }
+  const findings = makeVehicleLedgerFindings({
+    findings: findingRows,
+    sums: sumRows,
+    verdicts: judge,
+    orders,
+    regions,
+    scope,
+    rules,
+    clock,
+  })
+  const cards = makeVehicleLedgerCards({
+    months: makeVehicleMonths(db),
+    orders: orderRows,
+    verdicts: verdictRows,
+    overlaps,
+    findings: findingRows,
+    scope,
+    clock,
+  })
+  const uncovered = makeUncovered({
+    uncovered: makeVehicleUncovered(db),
+    verdicts: verdictRows,
+    readTrack,
+    regions,
+    scope,
+    isWorkday,
+    rules,
+    clock,
+  })
+  return {
+    jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, uncovered, book, clock, log }),
+    routes: vehicleLedgerRoutes({ sums, orders, findings, cards, uncovered }),
+  }
 }

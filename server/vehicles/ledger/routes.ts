@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { civilDay } from '#shared/protocol/http/common.ts'
-import { orderBoardSchema, orderCardSchema, overlapListSchema, uncoveredListSchema, vehicleFiguresSchema, vehicleFindingsSchema, vehicleIndicesSchema, vehicleLedgerSchema } from '#shared/protocol/http.ts'
+import {
+  orderBoardSchema,
+  orderCardSchema,
+  overlapListSchema,
+  uncoveredListSchema,
+  vehicleFiguresSchema,
+  vehicleFindingsSchema,
+  vehicleIndicesSchema,
+  vehicleLedgerSchema,
+} from '#shared/protocol/http.ts'
 import { orderStepNameSchema } from '#shared/protocol/platform.ts'
 import type { VehicleLedgerCards } from './cards.ts'
 import type { VehicleLedgerFindings } from './findings/findings.ts'
@@ -23,13 +32,25 @@ export interface VehicleLedgerServices {
   readonly uncovered: Uncovered
 }
 
-export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }: VehicleLedgerServices): RouteDefinition[] => [
+export const vehicleLedgerRoutes = ({
+  sums,
+  orders,
+  findings,
+  cards,
+  uncovered,
+}: VehicleLedgerServices): RouteDefinition[] => [
   route({
     method: 'GET',
     url: '/api/vehicles/figures',
     needs: 'view.places',
-    summary: '双费双率 / running and rental cost, use and overlap of a region or unit, with its parts and thirteen months',
-    query: z.object({ region: region.optional(), unit: id.optional(), period: period.optional(), limit: limit(2000, 500) }),
+    summary:
+      '双费双率 / running and rental cost, use and overlap of a region or unit, with its parts and thirteen months',
+    query: z.object({
+      region: region.optional(),
+      unit: id.optional(),
+      period: period.optional(),
+      limit: limit(2000, 500),
+    }),
     response: vehicleFiguresSchema,
     handle: ({ query }, { viewer }) => sums.figures(viewer, query),
   }),
@@ -37,8 +58,12 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }
     method: 'GET',
     url: '/api/vehicles/indices',
     needs: 'view.places',
-    summary: '车辆五项指数 / the five vehicle indices of a region\'s parts, ranked among all of their level',
-    query: z.object({ region: region.optional(), of: z.enum(['children', 'counties', 'units']).default('children'), limit: limit(2000, 500) }),
+    summary: "车辆五项指数 / the five vehicle indices of a region's parts, ranked among all of their level",
+    query: z.object({
+      region: region.optional(),
+      of: z.enum(['children', 'counties', 'units']).default('children'),
+      limit: limit(2000, 500),
+    }),
     response: vehicleIndicesSchema,
     handle: ({ query }, { viewer }) => sums.indices(viewer, query),
   }),
@@ -46,8 +71,12 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }
     method: 'GET',
     url: '/api/vehicles/findings',
     needs: 'view.alerts',
-    summary: '车辆台账问题 / findings of the ledger\'s rules',
-    query: z.object({ region: region.optional(), rule: z.string().max(8).optional(), limit: limit(1000, 200) }),
+    summary: "车辆台账问题 / findings of the ledger's rules",
+    query: z.object({
+      region: region.optional(),
+      rule: z.string().max(8).optional(),
+      limit: limit(1000, 200),
+    }),
     response: vehicleFindingsSchema,
     handle: ({ query }, { viewer }) => findings.list(viewer, query),
   }),
@@ -56,7 +85,12 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }
     url: '/api/vehicles/overlaps',
     needs: 'view.places',
     summary: '可拼车清单 / pairs of trips of a county and day that could be one',
-    query: z.object({ region: region.optional(), unit: id.optional(), day: civilDay.optional(), limit: limit(1000, 200) }),
+    query: z.object({
+      region: region.optional(),
+      unit: id.optional(),
+      day: civilDay.optional(),
+      limit: limit(1000, 200),
+    }),
     response: overlapListSchema,
     handle: ({ query }, { viewer }) => cards.overlaps(viewer, query),
   }),
@@ -74,7 +108,13 @@ export const vehicleLedgerRoutes = ({ sums, orders, findings, cards, uncovered }
     url: '/api/vehicles/orders',
     needs: 'view.live',
     summary: '派车单十一环节 / open orders by the eleven steps, time-outs first',
-    query: z.object({ region: region.optional(), step: orderStepNameSchema.optional(), late: z.stringbool().optional(), limit: limit(1000, 200), at: instant }),
+    query: z.object({
+      region: region.optional(),
+      step: orderStepNameSchema.optional(),
+      late: z.stringbool().optional(),
+      limit: limit(1000, 200),
+      at: instant,
+    }),
     response: orderBoardSchema,
     handle: ({ query }, { viewer }) => orders.board(viewer, query),
   }),

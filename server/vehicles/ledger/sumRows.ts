@@ -48,7 +48,10 @@ export interface VehicleSumsRepository {
   remake(service: readonly ServiceSums[], from: string, now: EpochMs): Promise<void>
   regions(months: readonly string[], codes: readonly string[] | null): Promise<SumsRow[]>
   /** Units by id, or all that sit in these regions. */
-  units(months: readonly string[], where: { readonly ids: readonly string[] } | { readonly regions: readonly string[] }): Promise<SumsRow[]>
+  units(
+    months: readonly string[],
+    where: { readonly ids: readonly string[] } | { readonly regions: readonly string[] },
+  ): Promise<SumsRow[]>
   /** The region that the unit sits in. */
   seat(unit: string): Promise<string | null>
   unitNames(ids: readonly string[]): Promise<Map<string, string>>
@@ -63,7 +66,15 @@ const raw = sql.raw
 /** Orders read at once. */
 const PAGE = 5000
 /** 服务 that a platform may count itself over a whole month. */
-const COUNTED = ['orders', 'dispatched', 'onTime', 'approvalMinutes', 'approved', 'ratings', 'ratingSum'] as const satisfies readonly VehicleSum[]
+const COUNTED = [
+  'orders',
+  'dispatched',
+  'onTime',
+  'approvalMinutes',
+  'approved',
+  'ratings',
+  'ratingSum',
+] as const satisfies readonly VehicleSum[]
 /** 按期: neither had run out at the end of the month, or by today in the running one. */
 const KEPT_UNTIL = `least($today, to_char((m.month || '-01')::date + interval '1 month' - interval '1 day', 'YYYY-MM-DD'))`
 const FROM_MONTHS = `
@@ -84,7 +95,29 @@ const IS_PRIME = `row_number() over (partition by coalesce(m.unit, r.unit), coal
 
 /** Names of `VEHICLE_SUMS` that the statement below gives; the others are 0 until the orders' share is added. */
 const GIVEN: Partial<Record<VehicleSum, string>> = {
-  ...Object.fromEntries((['vehicles', 'newEnergy', 'dueKept', 'drivers', 'daysUsed', 'daysDue', 'hoursUsed', 'hoursDue', 'trips', 'kilometres', 'fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other', ...COUNTED] as const).map((name) => [name, `m."${name}"`])),
+  ...Object.fromEntries(
+    (
+      [
+        'vehicles',
+        'newEnergy',
+        'dueKept',
+        'drivers',
+        'daysUsed',
+        'daysDue',
+        'hoursUsed',
+        'hoursDue',
+        'trips',
+        'kilometres',
+        'fuel',
+        'maintenance',
+        'insurance',
+        'toll',
+        'parking',
+        'other',
+        ...COUNTED,
+      ] as const
+    ).map((name) => [name, `m."${name}"`]),
+  ),
   rental: 'r."rental"',
   rentals: 'r."rentals"',
   quota: `case when ${IS_PRIME} then q.vehicles end`,
@@ -94,58 +127,108 @@ const GIVEN: Partial<Record<VehicleSum, string>> = {
 }
 const SERVICE: readonly VehicleSum[] = [...COUNTED, 'judged', 'faults']
 /** Of a month that a platform counted itself the orders at hand may be a part: its count goes first. */
-const SERVED = SERVICE.map((name) => ((COUNTED as readonly VehicleSum[]).includes(name) ? `"${name}" = case when vehicle_sums."orders" > 0 then vehicle_sums."${name}" else excluded."${name}" end` : `"${name}" = excluded."${name}"`)).join(', ')
-const stepAt = (step: string): string => `(jsonb_path_query_first(o.steps, '$[*] ? (@.step == "${step}").at'))::text::int8`
+const SERVED = SERVICE.map((name) =>
+  (COUNTED as readonly VehicleSum[]).includes(name)
+    ? `"${name}" = case when vehicle_sums."orders" > 0 then vehicle_sums."${name}" else excluded."${name}" end`
+    : `"${name}" = excluded."${name}"`,
+).join(', ')
+const stepAt = (step: string): string =>
+  `(jsonb_path_query_first(o.steps, '$[*] ? (@.step == "${step}").at'))::text::int8`
 
 type Stored = VehicleSums & { id: string; region: string; month: string }
-const toRow = (row: Stored): SumsRow => ({ id: row.id, region: row.region, month: row.month, sums: Object.fromEntries(VEHICLE_SUMS.map((name) => [name, Number(row[name])])) as unknown as VehicleSums })
+const toRow = (row: Stored): SumsRow => ({
+  id: row.id,
+  region: row.region,
+  month: row.month,
+  sums: Object.fromEntries(VEHICLE_SUMS.map((name) => [name, Number(row[name])])) as unknown as VehicleSums,
+})
 
 export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
   newestMonth: (today) => newestVehicleMonth(db, today),
   service: async (since, after) => {
-    const { rows } = await sql<Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> & Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>>`
+    const { rows } = await sql<
+      Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> &
+        Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>
+    >`
       select o.id, o.unit, v.region, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, o.end_at as "end", ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
         ${raw(stepAt('assign'))} is not null as assigned, ${raw(stepAt('depart'))} as departed, o.rating, coalesce(t.verdict <> 'unknown', false) as judged, coalesce(t.verdict in ('yellow', 'red'), false) as fault
       from orders o join vehicles v on v.id = o.vehicle left join order_verdicts t on t.order_id = o.id
-      where ${behind(after, since)} and o.start_at >= ${since} and o.steps is not null order by o.end_at, o.id limit ${PAGE}`.execute(db)
+      where ${behind(after, since)} and o.start_at >= ${since} and o.steps is not null order by o.end_at, o.id limit ${PAGE}`.execute(
+      db,
+    )
     const instant = (value: string | number | null): number | null => (value === null ? null : Number(value))
-    return rows.map((row) => ({ ...row, start: Number(row.start), applied: instant(row.applied), approved: instant(row.approved), departed: instant(row.departed) }))
+    return rows.map((row) => ({
+      ...row,
+      start: Number(row.start),
+      applied: instant(row.applied),
+      approved: instant(row.approved),
+      departed: instant(row.departed),
+    }))
   },
   remake: (service, from, now) =>
     db.transaction().execute(async (trx) => {
       await sql`create temp table service_kept on commit drop as
-        select id as unit, region, month, ${raw(SERVICE.map((name) => `"${name}"`).join(', '))} from vehicle_sums where kind = 'unit' and month < ${from} and "orders" > 0`.execute(trx)
+        select id as unit, region, month, ${raw(SERVICE.map((name) => `"${name}"`).join(', '))} from vehicle_sums where kind = 'unit' and month < ${from} and "orders" > 0`.execute(
+        trx,
+      )
       await sql`insert into service_kept select unit, region, month, ${raw(SERVICE.map((name) => `coalesce("${name}", 0)`).join(', '))}
-        from jsonb_to_recordset(${JSON.stringify(service)}::jsonb) as t(unit text, region text, month text, ${raw(SERVICE.map((name) => `"${name}" float8`).join(', '))}) where month >= ${from}`.execute(trx)
+        from jsonb_to_recordset(${JSON.stringify(service)}::jsonb) as t(unit text, region text, month text, ${raw(SERVICE.map((name) => `"${name}" float8`).join(', '))}) where month >= ${from}`.execute(
+        trx,
+      )
       await sql`delete from vehicle_sums`.execute(trx)
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'unit', coalesce(m.unit, r.unit), coalesce(m.region, r.region), coalesce(m.month, r.month), ${raw(VEHICLE_SUMS.map((name) => `coalesce(${GIVEN[name] ?? '0'}, 0)`).join(', '))}, ${now}
         from (${raw(FROM_MONTHS.replace('$today', `'${dayOf(now)}'`))}) m full join (${raw(FROM_RENTALS)}) r on r.unit = m.unit and r.region = m.region and r.month = m.month
         left join vehicle_quotas q on q.unit = coalesce(m.unit, r.unit) and q.year = substr(coalesce(m.month, r.month), 1, 4)::int
-        left join (${raw(FROM_BASES)}) b on b.unit = coalesce(m.unit, r.unit) left join units u on u.id = coalesce(m.unit, r.unit)`.execute(trx)
+        left join (${raw(FROM_BASES)}) b on b.unit = coalesce(m.unit, r.unit) left join units u on u.id = coalesce(m.unit, r.unit)`.execute(
+        trx,
+      )
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
         select 'unit', unit, region, month, ${raw(VEHICLE_SUMS.map((name) => (SERVICE.includes(name) ? `"${name}"` : '0')).join(', '))}, ${now} from service_kept
         on conflict (kind, id, month, region) do update set ${raw(SERVED)}`.execute(trx)
       await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
-        select 'region', region, region, month, ${raw(VEHICLE_SUMS.map((name) => `sum("${name}")`).join(', '))}, ${now} from vehicle_sums where kind = 'unit' group by region, month`.execute(trx)
+        select 'region', region, region, month, ${raw(VEHICLE_SUMS.map((name) => `sum("${name}")`).join(', '))}, ${now} from vehicle_sums where kind = 'unit' group by region, month`.execute(
+        trx,
+      )
     }),
   regions: async (months, codes) => {
-    const { rows } = await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'region' and month = any(${[...months]}) ${codes === null ? sql`` : sql`and id = any(${[...codes]})`}`.execute(db)
+    const { rows } =
+      await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'region' and month = any(${[...months]}) ${codes === null ? sql`` : sql`and id = any(${[...codes]})`}`.execute(
+        db,
+      )
     return rows.map(toRow)
   },
   units: async (months, where) => {
     const only = 'ids' in where ? sql`id = any(${[...where.ids]})` : sql`region = any(${[...where.regions]})`
-    const { rows } = await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'unit' and month = any(${[...months]}) and ${only}`.execute(db)
+    const { rows } =
+      await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'unit' and month = any(${[...months]}) and ${only}`.execute(
+        db,
+      )
     return rows.map(toRow)
   },
-  seat: async (unit) => (await db.selectFrom('units').select('region').where('id', '=', unit).executeTakeFirst())?.region ?? null,
+  seat: async (unit) =>
+    (await db.selectFrom('units').select('region').where('id', '=', unit).executeTakeFirst())?.region ?? null,
   unitNames: async (ids) => {
-    const rows = await db.selectFrom('units').select(['id', 'name']).where(sql<boolean>`id = any(${[...ids]})`).execute()
+    const rows = await db
+      .selectFrom('units')
+      .select(['id', 'name'])
+      .where(sql<boolean>`id = any(${[...ids]})`)
+      .execute()
     return new Map(rows.map(({ id, name }) => [id, name]))
   },
   unitClasses: async (ids) => {
-    const rows = await db.selectFrom('units').select(['id', 'level', 'nature']).where(sql<boolean>`id = any(${[...ids]})`).execute()
+    const rows = await db
+      .selectFrom('units')
+      .select(['id', 'level', 'nature'])
+      .where(sql<boolean>`id = any(${[...ids]})`)
+      .execute()
     return new Map(rows.map(({ id, level, nature }) => [id, `${level}/${nature}`]))
   },
-  madeAt: async () => (await db.selectFrom('vehicle_sums').select((e) => e.fn.max('made_at').as('at')).executeTakeFirst())?.at ?? null,
+  madeAt: async () =>
+    (
+      await db
+        .selectFrom('vehicle_sums')
+        .select((e) => e.fn.max('made_at').as('at'))
+        .executeTakeFirst()
+    )?.at ?? null,
 })

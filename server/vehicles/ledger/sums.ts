@@ -4,7 +4,13 @@ import type { VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import { figureValues } from '#shared/vehicles/figures.ts'
-import { scorePeers, VEHICLE_INDICES, type Peer, type PeerScore, type ServiceTimes } from '#shared/vehicles/indices.ts'
+import {
+  scorePeers,
+  VEHICLE_INDICES,
+  type Peer,
+  type PeerScore,
+  type ServiceTimes,
+} from '#shared/vehicles/indices.ts'
 import { workingBetween } from '#shared/vehicles/orders/orders.ts'
 import { addSums, overMonths, runningCost, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../../common/clock/clock.ts'
@@ -13,7 +19,14 @@ import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from './
 import type { OverlapMonth, VehicleOverlaps } from './findings/overlapRows.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import type { Regions } from '../../common/directory/types.ts'
-import { overlapMonths, overlapOf, overlapPeriod, overlapSpan, overlapTrend, type OverlapSums } from './findings/overlaps.ts'
+import {
+  overlapMonths,
+  overlapOf,
+  overlapPeriod,
+  overlapSpan,
+  overlapTrend,
+  type OverlapSums,
+} from './findings/overlaps.ts'
 
 export interface LedgerRegions extends Regions {
   get(code: string): { readonly name: string; readonly level?: string } | undefined
@@ -30,8 +43,19 @@ export interface VehicleLedgerSumsDeps {
 export interface VehicleLedgerSums {
   /** Makes all months anew; false while no month is known. */
   remake(): Promise<boolean>
-  figures(viewer: Viewer, query: { region?: string | undefined; unit?: string | undefined; period?: string | undefined; limit: number }): Promise<VehicleFigures>
-  indices(viewer: Viewer, query: { region?: string | undefined; of: 'children' | 'counties' | 'units'; limit: number }): Promise<VehicleIndices>
+  figures(
+    viewer: Viewer,
+    query: {
+      region?: string | undefined
+      unit?: string | undefined
+      period?: string | undefined
+      limit: number
+    },
+  ): Promise<VehicleFigures>
+  indices(
+    viewer: Viewer,
+    query: { region?: string | undefined; of: 'children' | 'counties' | 'units'; limit: number },
+  ): Promise<VehicleIndices>
 }
 
 const TREND_MONTHS = 13
@@ -40,14 +64,35 @@ const shift = (month: string, by: number): string => {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
 }
-const withYearBefore = (months: readonly string[]): string[] => [...new Set([...months.map((month) => shift(month, -12)), ...months])]
-const daysOf = (month: string): DayString[] => Array.from({ length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`)
+const withYearBefore = (months: readonly string[]): string[] => [
+  ...new Set([...months.map((month) => shift(month, -12)), ...months]),
+]
+const daysOf = (month: string): DayString[] =>
+  Array.from(
+    { length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() },
+    (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`,
+  )
 
 type ServiceSum = Record<string, number> & { unit: string; region: string; month: string }
-const NO_SERVICE = { orders: 0, dispatched: 0, onTime: 0, approvalMinutes: 0, approved: 0, ratings: 0, ratingSum: 0, judged: 0, faults: 0 }
+const NO_SERVICE = {
+  orders: 0,
+  dispatched: 0,
+  onTime: 0,
+  approvalMinutes: 0,
+  approved: 0,
+  ratings: 0,
+  ratingSum: 0,
+  judged: 0,
+  faults: 0,
+}
 
 /** Orders as sums of service by unit, region and the month in which they began. */
-const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[], isWorkday: (day: DayString) => boolean, { onTimeMs, office }: ServiceTimes): void => {
+const addService = (
+  found: Map<string, ServiceSum>,
+  rows: readonly ServiceRow[],
+  isWorkday: (day: DayString) => boolean,
+  { onTimeMs, office }: ServiceTimes,
+): void => {
   for (const row of rows) {
     const { unit, region, month } = row
     const key = `${unit}\n${region}\n${month}`
@@ -70,39 +115,80 @@ const addService = (found: Map<string, ServiceSum>, rows: readonly ServiceRow[],
 }
 
 /** Months of a period that are known: one, or those of a year. */
-const monthsOf = (period: string, known: readonly string[]): string[] => known.filter((month) => month === period || month.startsWith(`${period}-`))
+const monthsOf = (period: string, known: readonly string[]): string[] =>
+  known.filter((month) => month === period || month.startsWith(`${period}-`))
 
-const basesOf = (now: VehicleSums, before: VehicleSums | null): VehicleFigures['rows'][number]['bases'] => ({ daysUsed: now.daysUsed, daysDue: now.daysDue, hoursUsed: now.hoursUsed, hoursDue: now.hoursDue, rental: now.rental, running: runningCost(now), before: before ? runningCost(before) : 0, baseVehicles: now.baseVehicles })
+const basesOf = (now: VehicleSums, before: VehicleSums | null): VehicleFigures['rows'][number]['bases'] => ({
+  daysUsed: now.daysUsed,
+  daysDue: now.daysDue,
+  hoursUsed: now.hoursUsed,
+  hoursDue: now.hoursDue,
+  rental: now.rental,
+  running: runningCost(now),
+  before: before ? runningCost(before) : 0,
+  baseVehicles: now.baseVehicles,
+})
 
 export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
   const { sums, overlaps, regions, scope, isWorkday, rules, clock } = deps
   const nameOf = (code: string): string => regions.get(code)?.name ?? code
-  const childrenOf = (code: string): string[] => regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
+  const childrenOf = (code: string): string[] =>
+    regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
   const levelOf = (code: string): number => regions.path(code).length
 
   const knownMonths = async (): Promise<string[]> => {
     const newest = await sums.newestMonth(dayOf(clock()))
-    return newest === null ? [] : Array.from({ length: TREND_MONTHS }, (_, i) => shift(newest, i - TREND_MONTHS + 1))
+    return newest === null
+      ? []
+      : Array.from({ length: TREND_MONTHS }, (_, i) => shift(newest, i - TREND_MONTHS + 1))
   }
   /** Sums of months over the rows of a set of ids. */
-  const sumsOver = (rows: readonly SumsRow[], months: readonly string[], ids: ReadonlySet<string> | null): VehicleSums | null => {
+  const sumsOver = (
+    rows: readonly SumsRow[],
+    months: readonly string[],
+    ids: ReadonlySet<string> | null,
+  ): VehicleSums | null => {
     const mine = rows.filter((row) => months.includes(row.month) && (ids === null || ids.has(row.id)))
     if (mine.length === 0) return null
-    const byMonth = [...Map.groupBy(mine, (row) => row.month).values()].map((parts) => addSums(parts.map((part) => part.sums)))
+    const byMonth = [...Map.groupBy(mine, (row) => row.month).values()].map((parts) =>
+      addSums(parts.map((part) => part.sums)),
+    )
     return overMonths(byMonth)
   }
   /** A year before is set beside a period only where each of its months is known. */
-  const yearBefore = (rows: readonly SumsRow[], months: readonly string[], ids: ReadonlySet<string> | null): VehicleSums | null => {
+  const yearBefore = (
+    rows: readonly SumsRow[],
+    months: readonly string[],
+    ids: ReadonlySet<string> | null,
+  ): VehicleSums | null => {
     const before = months.map((month) => shift(month, -12))
-    return before.every((month) => rows.some((row) => row.month === month && (ids === null || ids.has(row.id)))) ? sumsOver(rows, before, ids) : null
+    return before.every((month) =>
+      rows.some((row) => row.month === month && (ids === null || ids.has(row.id))),
+    )
+      ? sumsOver(rows, before, ids)
+      : null
   }
-  const valuesTrend = (rows: readonly SumsRow[], known: readonly string[], ways: readonly OverlapMonth[]): VehicleFigures['trend'] =>
+  const valuesTrend = (
+    rows: readonly SumsRow[],
+    known: readonly string[],
+    ways: readonly OverlapMonth[],
+  ): VehicleFigures['trend'] =>
     known.map((month) => {
       const now = sumsOver(rows, [month], null) ?? zeroSums()
-      return { month, values: figureValues({ now, before: null, months: 1, overlap: overlapOf(ways, null, [month]) }), bases: basesOf(now, null) }
+      return {
+        month,
+        values: figureValues({ now, before: null, months: 1, overlap: overlapOf(ways, null, [month]) }),
+        bases: basesOf(now, null),
+      }
     })
   /** What of a period was compared, of how many trips the ledger names for its months, and by month. */
-  const waysOf = (ways: readonly OverlapMonth[], rows: readonly SumsRow[], period: string, months: readonly string[], known: readonly string[]) => {
+  const waysOf = (
+    ways: readonly OverlapMonth[],
+    rows: readonly SumsRow[],
+    period: string,
+    months: readonly string[],
+    known: readonly string[],
+  ) => {
     const today = dayOf(clock())
     const all = overlapMonths(known, today)
     const own = overlapPeriod(period, months, all)
@@ -112,28 +198,55 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
         const { until, ...sum } = overlapOf(ways, null, own)
         return { ...overlapSpan(own, until, today), ...sum, of: whole }
       },
-      trend: overlapTrend(ways, all).map((point) => ({ ...point, of: sumsOver(rows, [point.month], null)?.trips || null })),
+      trend: overlapTrend(ways, all).map((point) => ({
+        ...point,
+        of: sumsOver(rows, [point.month], null)?.trips || null,
+      })),
     }
   }
   const oldestOverlap = (known: readonly string[]): string => known[0] ?? dayOf(clock()).slice(0, 7)
 
-  const unitFigures = async (unit: string, months: string[], known: string[], period: string): Promise<VehicleFigures> => {
-    const [rows, names, ways] = await Promise.all([sums.units(withYearBefore(known), { ids: [unit] }), sums.unitNames([unit]), overlaps.units(oldestOverlap(known), [unit])])
+  const unitFigures = async (
+    unit: string,
+    months: string[],
+    known: string[],
+    period: string,
+  ): Promise<VehicleFigures> => {
+    const [rows, names, ways] = await Promise.all([
+      sums.units(withYearBefore(known), { ids: [unit] }),
+      sums.unitNames([unit]),
+      overlaps.units(oldestOverlap(known), [unit]),
+    ])
     const now = sumsOver(rows, months, null) ?? zeroSums()
     const before = yearBefore(rows, months, null)
     const compared = waysOf(ways, rows, period, months, known)
     return {
-      id: unit, name: names.get(unit) ?? unit, kind: 'unit', period, months, known, sums: now, before,
+      id: unit,
+      name: names.get(unit) ?? unit,
+      kind: 'unit',
+      period,
+      months,
+      known,
+      sums: now,
+      before,
       values: figureValues({ now, before, months: months.length, overlap: compared.of(null) }),
       overlap: compared.told(now.trips || null),
       trend: valuesTrend(rows, known, ways),
       overlapTrend: compared.trend,
-      rows: [], total: 0, asOf: await sums.madeAt(),
+      rows: [],
+      total: 0,
+      asOf: await sums.madeAt(),
     }
   }
 
   type Part = VehicleFigures['rows'][number]
-  const partOf = (place: Pick<Part, 'id' | 'name' | 'kind'>, now: VehicleSums, past: VehicleSums | null, months: number, overlap: OverlapSums): Part => ({
+  const partOf = (
+    place: Pick<Part, 'id' | 'name' | 'kind'>,
+    now: VehicleSums,
+    past: VehicleSums | null,
+    months: number,
+    overlap: OverlapSums,
+  ): Part => ({
     ...place,
     vehicles: now.vehicles,
     values: figureValues({ now, before: past, months, overlap }),
@@ -141,72 +254,149 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     overlap: { trips: overlap.trips, overlapping: overlap.overlapping, of: now.trips || null },
   })
 
-  const regionFigures = async (region: string, months: string[], known: string[], period: string, limit: number): Promise<VehicleFigures> => {
+  const regionFigures = async (
+    region: string,
+    months: string[],
+    known: string[],
+    period: string,
+    limit: number,
+  ): Promise<VehicleFigures> => {
     const codes = regions.subtree(region)
-    const [rows, ways] = await Promise.all([sums.regions(withYearBefore(known), codes), overlaps.regions(oldestOverlap(known), codes)])
+    const [rows, ways] = await Promise.all([
+      sums.regions(withYearBefore(known), codes),
+      overlaps.regions(oldestOverlap(known), codes),
+    ])
     const compared = waysOf(ways, rows, period, months, known)
     const own = { now: sumsOver(rows, months, null) ?? zeroSums(), past: yearBefore(rows, months, null) }
     const parts = childrenOf(region)
     const units = parts.length > 0 ? [] : await sums.units(months, { regions: [region] })
     const ids = [...new Set(units.map((row) => row.id))]
-    const [names, unitWays] = await Promise.all([sums.unitNames(ids), overlaps.units(oldestOverlap(known), ids)])
+    const [names, unitWays] = await Promise.all([
+      sums.unitNames(ids),
+      overlaps.units(oldestOverlap(known), ids),
+    ])
     const ofUnits = waysOf(unitWays, units, period, months, known)
     const unitRows = [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) =>
-      partOf({ id, name: names.get(id) ?? id, kind: 'unit' }, sumsOver(mine, months, null) ?? zeroSums(), null, months.length, ofUnits.of(new Set([id]))))
+      partOf(
+        { id, name: names.get(id) ?? id, kind: 'unit' },
+        sumsOver(mine, months, null) ?? zeroSums(),
+        null,
+        months.length,
+        ofUnits.of(new Set([id])),
+      ),
+    )
     const regionRows = parts.map((code) => {
       const within = new Set(regions.subtree(code))
-      return partOf({ id: code, name: nameOf(code), kind: 'region' }, sumsOver(rows, months, within) ?? zeroSums(), yearBefore(rows, months, within), months.length, compared.of(within))
+      return partOf(
+        { id: code, name: nameOf(code), kind: 'region' },
+        sumsOver(rows, months, within) ?? zeroSums(),
+        yearBefore(rows, months, within),
+        months.length,
+        compared.of(within),
+      )
     })
     const all = [...regionRows, ...unitRows]
     return {
-      id: region, name: nameOf(region), kind: 'region', period, months, known, sums: own.now, before: own.past,
-      values: figureValues({ now: own.now, before: own.past, months: months.length, overlap: compared.of(null) }),
+      id: region,
+      name: nameOf(region),
+      kind: 'region',
+      period,
+      months,
+      known,
+      sums: own.now,
+      before: own.past,
+      values: figureValues({
+        now: own.now,
+        before: own.past,
+        months: months.length,
+        overlap: compared.of(null),
+      }),
       overlap: compared.told(own.now.trips || null),
       trend: valuesTrend(rows, known, ways),
       overlapTrend: compared.trend,
-      rows: all.slice(0, limit), total: all.length, asOf: await sums.madeAt(),
+      rows: all.slice(0, limit),
+      total: all.length,
+      asOf: await sums.madeAt(),
     }
   }
 
   /** Peers of the newest month and the one before; null where a peer was not there. */
-  const scored = (groups: readonly (readonly { id: string; rows: readonly SumsRow[] }[])[], month: string): Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }> => {
-    const found = new Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }>()
+  const scored = (
+    groups: readonly (readonly { id: string; rows: readonly SumsRow[] }[])[],
+    month: string,
+  ): Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }> => {
+    const found = new Map<
+      string,
+      { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }
+    >()
     const { weights, anchors } = rules()
     for (const group of groups) {
       const sumsOf = (rows: readonly SumsRow[], when: string): VehicleSums | null => {
         const mine = rows.filter((row) => row.month === when)
         return mine.length === 0 ? null : addSums(mine.map((row) => row.sums))
       }
-      const peersOf = (when: string): Peer[] => group.flatMap(({ id, rows }) => {
-        const own = sumsOf(rows, when)
-        return own === null ? [] : [{ id, sums: own }]
-      })
+      const peersOf = (when: string): Peer[] =>
+        group.flatMap(({ id, rows }) => {
+          const own = sumsOf(rows, when)
+          return own === null ? [] : [{ id, sums: own }]
+        })
       const workdays = (when: string): number => daysOf(when).filter(isWorkday).length
       const now = peersOf(month)
       const scores = scorePeers(now, workdays(month), weights, anchors)
-      const past = new Map(scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1)), weights, anchors).map((peer) => [peer.id, peer]))
-      scores.forEach((peer, i) => found.set(peer.id, { now: peer, before: past.get(peer.id), peers: now.length, vehicles: now[i]?.sums.vehicles ?? 0 }))
+      const past = new Map(
+        scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1)), weights, anchors).map((peer) => [
+          peer.id,
+          peer,
+        ]),
+      )
+      scores.forEach((peer, i) =>
+        found.set(peer.id, {
+          now: peer,
+          before: past.get(peer.id),
+          peers: now.length,
+          vehicles: now[i]?.sums.vehicles ?? 0,
+        }),
+      )
     }
     return found
   }
 
-  const indexGroups = async (region: string, of: 'children' | 'counties' | 'units', months: readonly string[], unit: string | null) => {
+  const indexGroups = async (
+    region: string,
+    of: 'children' | 'counties' | 'units',
+    months: readonly string[],
+    unit: string | null,
+  ) => {
     if (of === 'units' || unit !== null) {
       const home = regions.subtree(region)
       const rows = await sums.units(months, { regions: home })
       const classes = await sums.unitClasses([...new Set(rows.map((row) => row.id))])
-      const byUnit = [...Map.groupBy(rows.filter((row) => row.sums.vehicles > 0), (row) => row.id)].map(([id, mine]) => ({ id, rows: mine }))
-      return { kind: 'unit' as const, groups: [...Map.groupBy(byUnit, ({ id }) => classes.get(id) ?? '').values()] }
+      const byUnit = [
+        ...Map.groupBy(
+          rows.filter((row) => row.sums.vehicles > 0),
+          (row) => row.id,
+        ),
+      ].map(([id, mine]) => ({ id, rows: mine }))
+      return {
+        kind: 'unit' as const,
+        groups: [...Map.groupBy(byUnit, ({ id }) => classes.get(id) ?? '').values()],
+      }
     }
     const province = regions.path(region)[0]?.code ?? region
     const rows = await sums.regions(months, null)
-    const wanted = of === 'counties' ? regions.subtree(region).filter((code) => childrenOf(code).length === 0) : childrenOf(region)
+    const wanted =
+      of === 'counties'
+        ? regions.subtree(region).filter((code) => childrenOf(code).length === 0)
+        : childrenOf(region)
     /** All of the level in the province, so that a rank means the same on every screen. */
     const level = levelOf(wanted[0] ?? region)
-    const peers = regions.subtree(province).filter((code) => levelOf(code) === level).map((code) => {
-      const within = new Set(regions.subtree(code))
-      return { id: code, rows: rows.filter((row) => within.has(row.id)) }
-    })
+    const peers = regions
+      .subtree(province)
+      .filter((code) => levelOf(code) === level)
+      .map((code) => {
+        const within = new Set(regions.subtree(code))
+        return { id: code, rows: rows.filter((row) => within.has(row.id)) }
+      })
     return { kind: 'region' as const, groups: [peers], wanted: new Set(wanted) }
   }
 
@@ -236,7 +426,10 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       const months = monthsOf(period, known)
       const unit = bound ?? askedUnit
       if (unit === undefined) return regionFigures(region, months, known, period, limit)
-      scope.require(viewer, `unit ${unit}`, { region: (await sums.seat(unit)) ?? '', units: (id) => id === unit })
+      scope.require(viewer, `unit ${unit}`, {
+        region: (await sums.seat(unit)) ?? '',
+        units: (id) => id === unit,
+      })
       return unitFigures(unit, months, known, period)
     },
     indices: async (viewer, { region: asked, of, limit }) => {
@@ -245,7 +438,9 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       const month = await sums.newestMonth(dayOf(clock()))
       if (month === null) return { month, rows: [], total: 0, asOf: await sums.madeAt() }
       const found = await indexGroups(region, of, [shift(month, -1), month], unit)
-      const scores = [...scored(found.groups, month)].filter(([id]) => (unit === null ? !('wanted' in found) || found.wanted?.has(id) : id === unit))
+      const scores = [...scored(found.groups, month)].filter(([id]) =>
+        unit === null ? !('wanted' in found) || found.wanted?.has(id) : id === unit,
+      )
       const names = found.kind === 'unit' ? await sums.unitNames(scores.map(([id]) => id)) : null
       const rows = scores.map(([id, { now, before, peers, vehicles }]) => ({
         id,
@@ -253,7 +448,16 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
         kind: found.kind,
         peers,
         vehicles,
-        indices: Object.fromEntries(VEHICLE_INDICES.map((index) => [index.id, { ...now.indices[index.id], parts: [...now.indices[index.id].parts], before: before?.indices[index.id].score ?? null }])) as unknown as VehicleIndices['rows'][number]['indices'],
+        indices: Object.fromEntries(
+          VEHICLE_INDICES.map((index) => [
+            index.id,
+            {
+              ...now.indices[index.id],
+              parts: [...now.indices[index.id].parts],
+              before: before?.indices[index.id].score ?? null,
+            },
+          ]),
+        ) as unknown as VehicleIndices['rows'][number]['indices'],
       }))
       return { month, rows: rows.slice(0, limit), total: rows.length, asOf: await sums.madeAt() }
     },

@@ -13,13 +13,35 @@ export interface VehicleCards {
 }
 
 const vehicleOf = (db: Db, id: string) =>
-  db.selectFrom('vehicles').leftJoin('units', 'units.id', 'vehicles.unit').selectAll('vehicles').select('units.name as unit_name').where('vehicles.id', '=', id).executeTakeFirst()
+  db
+    .selectFrom('vehicles')
+    .leftJoin('units', 'units.id', 'vehicles.unit')
+    .selectAll('vehicles')
+    .select('units.name as unit_name')
+    .where('vehicles.id', '=', id)
+    .executeTakeFirst()
 
 const DAY_MS = 86_400_000
 const orderOf = (db: Db, id: string, now: EpochMs) =>
-  db.selectFrom('orders').selectAll().select(sql<readonly OrderStep[] | null>`steps`.as('steps')).where('vehicle', '=', id).where('status', '!=', 'cancelled').where('end_at', '>=', now).where('start_at', '<=', now + DAY_MS).orderBy('start_at').executeTakeFirst()
+  db
+    .selectFrom('orders')
+    .selectAll()
+    .select(sql<readonly OrderStep[] | null>`steps`.as('steps'))
+    .where('vehicle', '=', id)
+    .where('status', '!=', 'cancelled')
+    .where('end_at', '>=', now)
+    .where('start_at', '<=', now + DAY_MS)
+    .orderBy('start_at')
+    .executeTakeFirst()
 
-const monthOf = (db: Db, id: string, before = '9999') => db.selectFrom('vehicle_months').selectAll().where('vehicle', '=', id).where('month', '<', before).orderBy('month', 'desc').executeTakeFirst()
+const monthOf = (db: Db, id: string, before = '9999') =>
+  db
+    .selectFrom('vehicle_months')
+    .selectAll()
+    .where('vehicle', '=', id)
+    .where('month', '<', before)
+    .orderBy('month', 'desc')
+    .executeTakeFirst()
 
 export const makeVehicleCards = (db: Db): VehicleCards => ({
   vehicle: (id) => vehicleOf(db, id),

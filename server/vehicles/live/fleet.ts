@@ -117,7 +117,11 @@ export const makeFleet = (): Fleet => {
       size = Math.max(size, o)
       const speed = Math.min(255, Math.round(row.speedKmh))
       const heading = Math.round(row.headingDeg) % 360
-      const moved = row.lonE6 !== c.lonE6[o] || row.latE6 !== c.latE6[o] || speed !== c.speed[o] || heading !== c.heading[o]
+      const moved =
+        row.lonE6 !== c.lonE6[o] ||
+        row.latE6 !== c.latE6[o] ||
+        speed !== c.speed[o] ||
+        heading !== c.heading[o]
       c.at[o] = row.at
       c.lonE6[o] = row.lonE6
       c.latE6[o] = row.latE6

@@ -1,6 +1,12 @@
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/units.ts'
-import { copyPoint, firstPoints, makePoints, POINT_MARK, type PointColumns } from '#shared/vehicles/track/points.ts'
+import {
+  copyPoint,
+  firstPoints,
+  makePoints,
+  POINT_MARK,
+  type PointColumns,
+} from '#shared/vehicles/track/points.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { AHEAD_MS, type TrackStore } from '../tracks/types.ts'
 import type { Rejected, SourceLog } from '../../common/directory/types.ts'
@@ -65,8 +71,16 @@ interface Fault {
 }
 
 const timeFault = (at: EpochMs, now: EpochMs, oldest: EpochMs): Fault | null => {
-  if (at > now + AHEAD_MS) return { field: 'at', reason: `expected a time not after ${new Date(now).toISOString()}; found ${new Date(at).toISOString()}` }
-  if (at < oldest) return { field: 'at', reason: `expected a time not before ${new Date(oldest).toISOString()}, the oldest day kept; found ${new Date(at).toISOString()}` }
+  if (at > now + AHEAD_MS)
+    return {
+      field: 'at',
+      reason: `expected a time not after ${new Date(now).toISOString()}; found ${new Date(at).toISOString()}`,
+    }
+  if (at < oldest)
+    return {
+      field: 'at',
+      reason: `expected a time not before ${new Date(oldest).toISOString()}, the oldest day kept; found ${new Date(at).toISOString()}`,
+    }
   return null
 }
 
@@ -86,7 +100,10 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     return oldest.at
   }
 
-  const sort = (source: string, items: readonly PositionRecord[]): { points: PointColumns; rejected: Rejected[] } => {
+  const sort = (
+    source: string,
+    items: readonly PositionRecord[],
+  ): { points: PointColumns; rejected: Rejected[] } => {
     const now = clock()
     const from = oldestKept(now)
     const { vehicleOrdinals } = directory.now()
@@ -95,9 +112,17 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     let count = 0
     for (const item of items) {
       const ordinal = vehicleOrdinals.get(item.vehicle)
-      const fault = ordinal === undefined ? { field: 'vehicle', reason: UNKNOWN } : timeFault(item.at, now, from)
+      const fault =
+        ordinal === undefined ? { field: 'vehicle', reason: UNKNOWN } : timeFault(item.at, now, from)
       if (fault === null) write(points, count++, ordinal as number, item)
-      else rejected.push({ source, collection: 'positions', recordId: `${item.vehicle}:${item.at}`, ...fault, body: item })
+      else
+        rejected.push({
+          source,
+          collection: 'positions',
+          recordId: `${item.vehicle}:${item.at}`,
+          ...fault,
+          body: item,
+        })
     }
     return { points: firstPoints(points, count), rejected }
   }
@@ -112,7 +137,9 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     for (let i = 0; i < given.count; i++) {
       const ordinal = given.ordinal[i] as number
       const entry = vehicles[ordinal]
-      const fault = entry ? timeFault(given.at[i] as number, now, from) : { field: 'vehicle', reason: UNKNOWN }
+      const fault = entry
+        ? timeFault(given.at[i] as number, now, from)
+        : { field: 'vehicle', reason: UNKNOWN }
       if (fault === null) {
         if (count !== i) copyPoint(given, i, given, count)
         count++
@@ -123,10 +150,22 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
       if (known) known.body.seen++
       else {
         const body = { ordinal, at: given.at[i], lonE7: given.lonE7[i], latE7: given.latE7[i], seen: 1 }
-        faults.set(key, { rejected: { source, collection: 'positions', recordId: `${entry?.id ?? ordinal}:${given.at[i]}`, ...fault, body }, body })
+        faults.set(key, {
+          rejected: {
+            source,
+            collection: 'positions',
+            recordId: `${entry?.id ?? ordinal}:${given.at[i]}`,
+            ...fault,
+            body,
+          },
+          body,
+        })
       }
     }
-    return { points: firstPoints(given, count), rejected: [...faults.values()].map(({ rejected }) => rejected) }
+    return {
+      points: firstPoints(given, count),
+      rejected: [...faults.values()].map(({ rejected }) => rejected),
+    }
   }
 
   const applyRow = (p: PointColumns, i: number, now: EpochMs): void => {
@@ -145,11 +184,17 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
     try {
       listener(points)
     } catch (error) {
-      log.error({ error: String(error), stack: (error as Error).stack }, 'what follows from new positions failed')
+      log.error(
+        { error: String(error), stack: (error as Error).stack },
+        'what follows from new positions failed',
+      )
     }
   }
 
-  const keep = async ({ points, rejected }: { points: PointColumns; rejected: Rejected[] }, told = listeners): Promise<void> => {
+  const keep = async (
+    { points, rejected }: { points: PointColumns; rejected: Rejected[] },
+    told = listeners,
+  ): Promise<void> => {
     if (rejected.length > 0) await deps.quarantine(rejected)
     if (points.count === 0) return
     const now = clock()
@@ -159,7 +204,15 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
   }
 
   const every = (ms: DurationMs, what: string, work: () => unknown): void => {
-    timers.push(setInterval(() => void Promise.resolve().then(work).catch((error: unknown) => log.error({ error: String(error) }, what)), ms))
+    timers.push(
+      setInterval(
+        () =>
+          void Promise.resolve()
+            .then(work)
+            .catch((error: unknown) => log.error({ error: String(error) }, what)),
+        ms,
+      ),
+    )
   }
   const dropOld = async (): Promise<void> => {
     const dropped = await tracks.dropBefore(oldestKept(clock()))
@@ -168,11 +221,16 @@ export const makeVehicles = (deps: VehiclesDeps): Vehicles => {
 
   const lookAtPending = async (): Promise<void> => {
     const pending = await tracks.pending()
-    if (pending.error !== null) log.error(pending, '定位点在本地磁盘等待,数据库未能接收 / positions wait on the disk: the database does not take them')
+    if (pending.error !== null)
+      log.error(
+        pending,
+        '定位点在本地磁盘等待,数据库未能接收 / positions wait on the disk: the database does not take them',
+      )
   }
 
   directory.onReload(() => {
-    for (const entry of directory.now().vehicles) if (entry) fleet.stand(entry.ordinal, entry.depotLonE6, entry.depotLatE6)
+    for (const entry of directory.now().vehicles)
+      if (entry) fleet.stand(entry.ordinal, entry.depotLonE6, entry.depotLatE6)
   })
 
   return {

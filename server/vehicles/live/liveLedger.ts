@@ -9,9 +9,14 @@ export interface AddressedChange {
 }
 
 /** Finds where changed places belong: a screen hears of a place only when it lies in its region. */
-export const addressChanges = async (changes: readonly LedgerChange[], belonging: (ids: readonly string[]) => Promise<Belonging[]>): Promise<AddressedChange[]> => {
+export const addressChanges = async (
+  changes: readonly LedgerChange[],
+  belonging: (ids: readonly string[]) => Promise<Belonging[]>,
+): Promise<AddressedChange[]> => {
   const places = changes.filter(({ kind }) => kind !== 'region')
-  const known = new Map((places.length > 0 ? await belonging(places.map(({ id }) => id)) : []).map((row) => [row.id, row]))
+  const known = new Map(
+    (places.length > 0 ? await belonging(places.map(({ id }) => id)) : []).map((row) => [row.id, row]),
+  )
   return changes.flatMap((item) => {
     if (item.kind === 'region') return [{ item, region: item.id, unit: null }]
     const row = known.get(item.id)

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { trackSchema, vehicleCardSchema, vehicleDriverListSchema, vehicleSummarySchema } from '#shared/protocol/http.ts'
+import {
+  trackSchema,
+  vehicleCardSchema,
+  vehicleDriverListSchema,
+  vehicleSummarySchema,
+} from '#shared/protocol/http.ts'
 import type { VehicleQueries } from './queries.ts'
 import { instant, route, type RouteDefinition } from '../../http/route.ts'
 
@@ -29,12 +34,14 @@ export const vehicleRoutes = (vehicles: VehicleQueries): RouteDefinition[] => [
     method: 'GET',
     url: '/api/vehicles/:id/drivers',
     needs: 'view.tracks',
-    summary: '驾驶员记录,每次查询留痕 / who drove a vehicle when, the last 7 days by default; every query is logged',
+    summary:
+      '驾驶员记录,每次查询留痕 / who drove a vehicle when, the last 7 days by default; every query is logged',
     params: id,
     query: z.object({ from: instant, to: instant }),
     response: vehicleDriverListSchema,
     perMinute: 120,
-    handle: ({ params, query }, { viewer, address }) => vehicles.driverList(viewer, address, params.id, query.from, query.to),
+    handle: ({ params, query }, { viewer, address }) =>
+      vehicles.driverList(viewer, address, params.id, query.from, query.to),
   }),
   route({
     method: 'GET',
@@ -45,6 +52,7 @@ export const vehicleRoutes = (vehicles: VehicleQueries): RouteDefinition[] => [
     query: z.object({ from: instant, to: instant }),
     response: trackSchema,
     perMinute: 120,
-    handle: ({ params, query }, { viewer, address }) => vehicles.track(viewer, address, params.id, query.from, query.to),
+    handle: ({ params, query }, { viewer, address }) =>
+      vehicles.track(viewer, address, params.id, query.from, query.to),
   }),
 ]

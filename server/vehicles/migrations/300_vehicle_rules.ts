@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Migration } from 'kysely'
 
-const PROVENANCE = 'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
+const PROVENANCE =
+  'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
 
 const STATEMENTS: readonly string[] = [
   `create table road_limits (id text primary key, region text not null, name text not null, class text not null, path jsonb not null, width_m float8, one_way boolean not null, limit_kmh float8, limit_other_kmh float8, ${PROVENANCE})`,

@@ -50,7 +50,17 @@ const makeKnown = (size: number): Known => ({
 })
 
 const stateAt = (k: Known, o: number, now: EpochMs): number =>
-  stateCode(vehicleState({ at: k.at[o] as number, speedKmh: k.speed[o] as number, acc: k.acc[o] === 1, alarm: k.alarm[o] as number }, now))
+  stateCode(
+    vehicleState(
+      {
+        at: k.at[o] as number,
+        speedKmh: k.speed[o] as number,
+        acc: k.acc[o] === 1,
+        alarm: k.alarm[o] as number,
+      },
+      now,
+    ),
+  )
 
 /** Takes a step's points in; answers who has a new report. */
 const takeIn = (known: Known, points: PointColumns): Set<number> => {
@@ -82,7 +92,12 @@ const dueAt = (known: Known, fresh: ReadonlySet<number>, now: EpochMs, whole: bo
   return due
 }
 
-const write = (columns: FrameColumns<'vehicles'>, known: Known, due: readonly number[], now: EpochMs): void => {
+const write = (
+  columns: FrameColumns<'vehicles'>,
+  known: Known,
+  due: readonly number[],
+  now: EpochMs,
+): void => {
   for (const [i, o] of due.entries()) {
     columns.ordinal[i] = o
     columns.lonE6[i] = known.lonE6[o] as number
@@ -100,7 +115,14 @@ const encode = async (steps: AsyncIterable<FleetStep>, size: number): Promise<Ui
   for await (const { at, points } of steps) {
     const sequence = parts.length
     const due = dueAt(known, takeIn(known, points), at, sequence === 0)
-    const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot: sequence === 0, sequence, follows: Math.max(sequence - 1, 0), rows: due.length, serverTime: at })
+    const { buffer, columns } = makeFrame({
+      topic: 'vehicles',
+      snapshot: sequence === 0,
+      sequence,
+      follows: Math.max(sequence - 1, 0),
+      rows: due.length,
+      serverTime: at,
+    })
     write(columns, known, due, at)
     parts.push(new Uint8Array(packFrame(buffer)))
   }
@@ -110,21 +132,39 @@ const encode = async (steps: AsyncIterable<FleetStep>, size: number): Promise<Ui
 /** The past in the frames of the present, so that one table and one picture serve both. 行踪轨迹 is sensitive (PIPL art. 28). */
 export const makeReplay = ({ tracks, directory, regions, scope, audit, clock }: ReplayDeps): Replay => {
   /** null: every vehicle of the register. */
-  const ordinalsOf = (viewer: Viewer, query: ReplayQuery, { vehicles, vehicleOrdinals }: DirectoryState): { count: number; only: number[] | null } => {
+  const ordinalsOf = (
+    viewer: Viewer,
+    query: ReplayQuery,
+    { vehicles, vehicleOrdinals }: DirectoryState,
+  ): { count: number; only: number[] | null } => {
     const codes = new Set(regions.subtree(scope.region(viewer, query.region)))
     const unit = scope.unit(viewer) ?? query.unit ?? null
-    const only = vehicles.flatMap((entry) => (entry && codes.has(entry.region) && (unit === null || entry.unit === unit) ? [entry.ordinal] : []))
+    const only = vehicles.flatMap((entry) =>
+      entry && codes.has(entry.region) && (unit === null || entry.unit === unit) ? [entry.ordinal] : [],
+    )
     return { count: only.length, only: only.length === vehicleOrdinals.size ? null : only }
   }
   return {
     frames: async (viewer, address, query) => {
       const { from, stepMs } = query
       const to = Math.min(query.to, clock())
-      if (from > to || to - from > stepMs * REPLAY_STEPS) throw new AppError('bad-request', `a replay answers up to ${REPLAY_STEPS} steps of the past; asked from ${from} to ${query.to} by ${stepMs} ms`)
+      if (from > to || to - from > stepMs * REPLAY_STEPS)
+        throw new AppError(
+          'bad-request',
+          `a replay answers up to ${REPLAY_STEPS} steps of the past; asked from ${from} to ${query.to} by ${stepMs} ms`,
+        )
       const register = directory.now()
       const { count, only } = ordinalsOf(viewer, query, register)
       const detail = `${new Date(from).toISOString()} – ${new Date(to).toISOString()}, ${count} vehicles`
-      await audit.record({ event: 'fleet.replay', account: viewer.account, role: viewer.role, address, outcome: 'ok', target: query.unit ?? query.region, detail })
+      await audit.record({
+        event: 'fleet.replay',
+        account: viewer.account,
+        role: viewer.role,
+        address,
+        outcome: 'ok',
+        target: query.unit ?? query.region,
+        detail,
+      })
       if (count === 0) return new Uint8Array(0)
       return encode(tracks.fleetWindow({ from, to, stepMs, ordinals: only }), register.vehicles.length)
     },

@@ -21,7 +21,8 @@ export const replayRoutes = (replay: Replay, totals: ReplayUnit): RouteDefinitio
     method: 'GET',
     url: '/api/replay/totals',
     needs: 'view.tracks',
-    summary: '单位当日行驶合计,每次查询留痕 / what a unit\'s vehicles drove on a day by quarter hour; every query is logged',
+    summary:
+      "单位当日行驶合计,每次查询留痕 / what a unit's vehicles drove on a day by quarter hour; every query is logged",
     query: z.object({ unit: z.string().min(1).max(64), day: civilDay }),
     response: replayTotalsSchema,
     perMinute: 60,

@@ -26,11 +26,16 @@ export interface HotSlab {
 const STRIDE = 7
 const FIRST_ROWS = 16
 
-const makeGroup = (): HotGroup => ({ rows: new Int32Array(FIRST_ROWS * STRIDE), count: 0, heads: new Int32Array(GROUP).fill(-1) })
+const makeGroup = (): HotGroup => ({
+  rows: new Int32Array(FIRST_ROWS * STRIDE),
+  count: 0,
+  heads: new Int32Array(GROUP).fill(-1),
+})
 
 /** −1, or the row with this time: the newest arrival is looked at first. */
 const findRow = (group: HotGroup, local: number, offset: number): number => {
-  for (let row = group.heads[local] as number; row >= 0; row = group.rows[row * STRIDE + 6] as number) if (group.rows[row * STRIDE] === offset) return row
+  for (let row = group.heads[local] as number; row >= 0; row = group.rows[row * STRIDE + 6] as number)
+    if (group.rows[row * STRIDE] === offset) return row
   return -1
 }
 
@@ -55,7 +60,15 @@ const addRow = (group: HotGroup, local: number, offset: number, p: PointColumns,
 const pointOf = (slab: EpochMs, rows: Int32Array, row: number): TrackPoint => {
   const at = row * STRIDE
   const packed = rows[at + 4] as number
-  return { at: slab + (rows[at] as number), lonE7: rows[at + 1] as number, latE7: rows[at + 2] as number, alarm: (rows[at + 3] as number) >>> 0, speed: packed >>> 16, heading: packed & 0xffff, acc: rows[at + 5] as number }
+  return {
+    at: slab + (rows[at] as number),
+    lonE7: rows[at + 1] as number,
+    latE7: rows[at + 2] as number,
+    alarm: (rows[at + 3] as number) >>> 0,
+    speed: packed >>> 16,
+    heading: packed & 0xffff,
+    acc: rows[at + 5] as number,
+  }
 }
 
 /** A vehicle's points in the slab, in order of time. */
@@ -63,7 +76,11 @@ export const hotPoints = (slab: HotSlab, ordinal: number, from = slab.slab, to =
   const group = slab.groups.get(groupOf(ordinal))
   const points: TrackPoint[] = []
   if (!group) return points
-  for (let row = group.heads[ordinal % GROUP] as number; row >= 0; row = group.rows[row * STRIDE + 6] as number) {
+  for (
+    let row = group.heads[ordinal % GROUP] as number;
+    row >= 0;
+    row = group.rows[row * STRIDE + 6] as number
+  ) {
     const at = slab.slab + (group.rows[row * STRIDE] as number)
     if (at >= from && at <= to) points.push(pointOf(slab.slab, group.rows, row))
   }
@@ -71,7 +88,12 @@ export const hotPoints = (slab: HotSlab, ordinal: number, from = slab.slab, to =
 }
 
 /** The newest of them at or before an instant; null when there is none. */
-export const hotNewest = (slab: EpochMs, group: HotGroup, local: number, until: EpochMs): TrackPoint | null => {
+export const hotNewest = (
+  slab: EpochMs,
+  group: HotGroup,
+  local: number,
+  until: EpochMs,
+): TrackPoint | null => {
   const limit = until - slab
   let best = -1
   for (let row = group.heads[local] as number; row >= 0; row = group.rows[row * STRIDE + 6] as number) {
@@ -119,7 +141,8 @@ const makeTimes = () => {
   }
 }
 
-const markOf = (at: EpochMs, newest: EpochMs): number => (at > newest ? POINT_MARK.newest : at === newest ? POINT_MARK.repeated : POINT_MARK.late)
+const markOf = (at: EpochMs, newest: EpochMs): number =>
+  at > newest ? POINT_MARK.newest : at === newest ? POINT_MARK.repeated : POINT_MARK.late
 
 /** What is after `horizon` is of a time to come: it is kept, and older points are still the newest. */
 export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs => {
@@ -162,7 +185,9 @@ export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs 
         const at = p.at[i] as number
         const slab = slabOf(at)
         const mark = markOf(at, newest.of(ordinal))
-        const isHere = known?.(slab) === true || (mark !== POINT_MARK.repeated && at <= furthest.of(ordinal) && isHeld(slab, ordinal, at - slab))
+        const isHere =
+          known?.(slab) === true ||
+          (mark !== POINT_MARK.repeated && at <= furthest.of(ordinal) && isHeld(slab, ordinal, at - slab))
         if (at <= limit) newest.seen(ordinal, at)
         furthest.seen(ordinal, at)
         p.mark[i] = isHere ? POINT_MARK.repeated : mark
@@ -206,7 +231,11 @@ export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs 
       last = null
     },
     points: () => total,
-    firstNeeded: () => slabs.reduce<number | null>((first, slab) => (first === null || slab.first < first ? slab.first : first), null),
+    firstNeeded: () =>
+      slabs.reduce<number | null>(
+        (first, slab) => (first === null || slab.first < first ? slab.first : first),
+        null,
+      ),
   }
 }
 

@@ -25,7 +25,11 @@ const toColumns = (rows: readonly OldPosition[]): PointColumns => {
  * each day once all of it is written; the empty tables go last. May be ended at any instant and begun again: what is in
  * a chunk already is not doubled.
  */
-export const moveOldPositions = async (rows: TrackRows, writer: Writer, isClosing: () => boolean): Promise<void> => {
+export const moveOldPositions = async (
+  rows: TrackRows,
+  writer: Writer,
+  isClosing: () => boolean,
+): Promise<void> => {
   const days = await rows.oldDays()
   if (days === null) return
   for (const { name, from } of days) {

@@ -14,7 +14,17 @@ const LANES = 4
 const rows = makeTrackRows(databaseUrl, () => undefined, LANES)
 const handed = (p: PointColumns): Handover => new Handover(p.buffer, [p.buffer])
 
-const track = async ({ ordinal, from, to, hot }: { ordinal: number; from: EpochMs; to: EpochMs; hot: ArrayBuffer }): Promise<Handover> => {
+const track = async ({
+  ordinal,
+  from,
+  to,
+  hot,
+}: {
+  ordinal: number
+  from: EpochMs
+  to: EpochMs
+  hot: ArrayBuffer
+}): Promise<Handover> => {
   const list = makePointList(4096)
   const visit = list.visitor(ordinal)
   const fresh = viewPoints(hot)
@@ -22,15 +32,29 @@ const track = async ({ ordinal, from, to, hot }: { ordinal: number; from: EpochM
   /** Both are in order of time; a point that is in both is told once. */
   const before = (at: EpochMs): void => {
     for (; next < fresh.count && (fresh.at[next] as number) <= at; next++) {
-      if (fresh.at[next] !== at) visit(fresh.at[next] as number, fresh.lonE7[next] as number, fresh.latE7[next] as number, fresh.speed[next] as number, fresh.heading[next] as number, fresh.alarm[next] as number, fresh.acc[next] as number)
+      if (fresh.at[next] !== at)
+        visit(
+          fresh.at[next] as number,
+          fresh.lonE7[next] as number,
+          fresh.latE7[next] as number,
+          fresh.speed[next] as number,
+          fresh.heading[next] as number,
+          fresh.alarm[next] as number,
+          fresh.acc[next] as number,
+        )
     }
   }
   for (const row of await rows.within(groupOf(ordinal), slabOf(from), slabOf(to))) {
-    walkVehicle(openChunk(row.blob, row.slab), ordinal % GROUP, to, (at, lonE7, latE7, speed, heading, alarm, acc) => {
-      if (at < from) return
-      before(at)
-      visit(at, lonE7, latE7, speed, heading, alarm, acc)
-    })
+    walkVehicle(
+      openChunk(row.blob, row.slab),
+      ordinal % GROUP,
+      to,
+      (at, lonE7, latE7, speed, heading, alarm, acc) => {
+        if (at < from) return
+        before(at)
+        visit(at, lonE7, latE7, speed, heading, alarm, acc)
+      },
+    )
   }
   before(Infinity)
   return handed(list.take())
@@ -38,7 +62,10 @@ const track = async ({ ordinal, from, to, hot }: { ordinal: number; from: EpochM
 
 /** The groups in even parts, one a connection: the database packs the next while this thread unpacks one. */
 const lanes = (groups: number): { from: number; to: number }[] =>
-  Array.from({ length: LANES * 2 }, (_, i) => ({ from: Math.floor((groups * i) / (LANES * 2)), to: Math.floor((groups * (i + 1)) / (LANES * 2)) })).filter(({ from, to }) => to > from)
+  Array.from({ length: LANES * 2 }, (_, i) => ({
+    from: Math.floor((groups * i) / (LANES * 2)),
+    to: Math.floor((groups * (i + 1)) / (LANES * 2)),
+  })).filter(({ from, to }) => to > from)
 
 const coldAt = async (at: EpochMs): Promise<PointColumns> => {
   const reach = await rows.reach()
@@ -50,15 +77,28 @@ const coldAt = async (at: EpochMs): Promise<PointColumns> => {
       if (point !== null && point.at >= at - CARRY_MS) list.add(row.group * GROUP + local, point)
     }
   }
-  if (reach !== null) await Promise.all(lanes(reach.group + 1).map(async (part) => (await rows.newest(Math.min(slabOf(at), reach.slab), part)).forEach(add)))
+  if (reach !== null)
+    await Promise.all(
+      lanes(reach.group + 1).map(async (part) =>
+        (await rows.newest(Math.min(slabOf(at), reach.slab), part)).forEach(add),
+      ),
+    )
   return list.take()
 }
 
-const steps = async (asked: { slab: EpochMs; steps: EpochMs[]; ordinals: number[] | null; hot: ArrayBuffer[] }): Promise<Handover> => {
+const steps = async (asked: {
+  slab: EpochMs
+  steps: EpochMs[]
+  ordinals: number[] | null
+  hot: ArrayBuffer[]
+}): Promise<Handover> => {
   const thinner = makeThinner(asked.steps)
   const wanted = asked.ordinals === null ? null : new Set(asked.ordinals)
   const last = asked.steps.at(-1) as EpochMs
-  for (const row of await rows.slab(asked.slab, wanted === null ? null : [...new Set([...wanted].map(groupOf))])) {
+  for (const row of await rows.slab(
+    asked.slab,
+    wanted === null ? null : [...new Set([...wanted].map(groupOf))],
+  )) {
     const chunk = openChunk(row.blob, row.slab)
     for (let local = 0; local < GROUP; local++) {
       const ordinal = row.group * GROUP + local
@@ -68,12 +108,16 @@ const steps = async (asked: { slab: EpochMs; steps: EpochMs[]; ordinals: number[
     }
   }
   const found = thinner.take().map((p, i) => newerOf(p, viewPoints(asked.hot[i] as ArrayBuffer)))
-  return new Handover(found.map(({ buffer }) => buffer), found.map(({ buffer }) => buffer))
+  return new Handover(
+    found.map(({ buffer }) => buffer),
+    found.map(({ buffer }) => buffer),
+  )
 }
 
 serve({
   track,
-  fleetAt: async ({ at, hot }: { at: EpochMs; hot: ArrayBuffer }) => handed(newerOf(await coldAt(at), viewPoints(hot))),
+  fleetAt: async ({ at, hot }: { at: EpochMs; hot: ArrayBuffer }) =>
+    handed(newerOf(await coldAt(at), viewPoints(hot))),
   steps,
   close: () => rows.close(),
 })

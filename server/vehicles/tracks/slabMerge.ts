@@ -1,5 +1,12 @@
 import type { EpochMs } from '#shared/units.ts'
-import { encodeChunk, GROUP, pointAt, SLAB_MS, type ChunkVehicle, type TrackPoint } from '#shared/vehicles/track/trackChunk.ts'
+import {
+  encodeChunk,
+  GROUP,
+  pointAt,
+  SLAB_MS,
+  type ChunkVehicle,
+  type TrackPoint,
+} from '#shared/vehicles/track/trackChunk.ts'
 import { decodeChunk, makePointList, openChunk, walkVehicle } from '#shared/vehicles/track/trackChunkRead.ts'
 import type { ChunkRow, TrackWrite } from './trackRows.ts'
 import { hotPoints, type HotSlab } from './hotSlabs.ts'
@@ -15,7 +22,8 @@ interface Content {
   readonly carries: readonly (TrackPoint | null)[]
 }
 
-const fresh = (point: TrackPoint | null | undefined, slab: EpochMs): TrackPoint | null => (point && point.at >= slab - CARRY_MS ? point : null)
+const fresh = (point: TrackPoint | null | undefined, slab: EpochMs): TrackPoint | null =>
+  point && point.at >= slab - CARRY_MS ? point : null
 
 const pack = (slab: EpochMs, group: number, { points, carries }: Content): ChunkRow => {
   const list = makePointList()
@@ -48,17 +56,28 @@ const union = (kept: readonly TrackPoint[], more: readonly TrackPoint[]): TrackP
 }
 
 /** The parts of one slab hold no point twice, but a vehicle's points may lie in several. */
-const arrived = (parts: readonly HotSlab[], ordinal: number): TrackPoint[] => (parts.length === 1 ? hotPoints(parts[0] as HotSlab, ordinal) : parts.reduce<TrackPoint[]>((all, part) => union(all, hotPoints(part, ordinal)), []))
+const arrived = (parts: readonly HotSlab[], ordinal: number): TrackPoint[] =>
+  parts.length === 1
+    ? hotPoints(parts[0] as HotSlab, ordinal)
+    : parts.reduce<TrackPoint[]>((all, part) => union(all, hotPoints(part, ordinal)), [])
 
 /** A chunk of a slab after all that are in the database. */
-export const mergeNew = (slab: EpochMs, group: number, parts: readonly HotSlab[], carryOf: (ordinal: number) => TrackPoint | null): { row: ChunkRow; ends: Ends } => {
+export const mergeNew = (
+  slab: EpochMs,
+  group: number,
+  parts: readonly HotSlab[],
+  carryOf: (ordinal: number) => TrackPoint | null,
+): { row: ChunkRow; ends: Ends } => {
   const ends: Ends = new Map()
   const points = Array.from({ length: GROUP }, (_, local) => arrived(parts, group * GROUP + local))
   points.forEach((of, local) => {
     const last = of.at(-1)
     if (last) ends.set(group * GROUP + local, last)
   })
-  return { row: pack(slab, group, { points, carries: points.map((_, local) => carryOf(group * GROUP + local)) }), ends }
+  return {
+    row: pack(slab, group, { points, carries: points.map((_, local) => carryOf(group * GROUP + local)) }),
+    ends,
+  }
 }
 
 /** Corrects one later row: who was last seen, before it, in the points that came late. Takes away from `ends` whom later rows know better. */
@@ -92,10 +111,20 @@ const carriesBefore = (row: ChunkRow | null): (TrackPoint | null)[] => {
  * Late points of one group find their place: the chunk of their slab is read, united and written anew, and every later
  * chunk that carries an older last place is corrected. Answers the ends that no later chunk knows better, by ordinal.
  */
-export const mergeLate = async (write: TrackWrite, slab: EpochMs, group: number, parts: readonly HotSlab[]): Promise<Ends> => {
+export const mergeLate = async (
+  write: TrackWrite,
+  slab: EpochMs,
+  group: number,
+  parts: readonly HotSlab[],
+): Promise<Ends> => {
   const rows = await write.from(group, slab, PAGE)
   const there = rows[0]?.slab === slab ? (rows.shift() as ChunkRow) : null
-  const kept: Content = there ? unpack(there) : { points: Array.from({ length: GROUP }, () => []), carries: carriesBefore(await write.before(group, slab)) }
+  const kept: Content = there
+    ? unpack(there)
+    : {
+        points: Array.from({ length: GROUP }, () => []),
+        carries: carriesBefore(await write.before(group, slab)),
+      }
   const ends = new Map<number, TrackPoint>()
   const points = kept.points.map((of, local) => {
     const all = union(of, arrived(parts, group * GROUP + local))
@@ -106,7 +135,9 @@ export const mergeLate = async (write: TrackWrite, slab: EpochMs, group: number,
   await write.put([pack(slab, group, { points, carries: kept.carries })])
   let page = rows
   while (ends.size > 0 && page.length > 0) {
-    const corrected = page.map((row) => (ends.size > 0 ? correct(row, ends) : null)).filter((row) => row !== null)
+    const corrected = page
+      .map((row) => (ends.size > 0 ? correct(row, ends) : null))
+      .filter((row) => row !== null)
     await write.put(corrected)
     page = await write.from(group, (page.at(-1) as ChunkRow).slab + SLAB_MS, PAGE)
   }

@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import type { EpochMs } from '#shared/units.ts'
-import { copyPoint, firstPoints, makePoints, viewPoints, type FleetStep, type FleetWindow, type PointColumns } from '#shared/vehicles/track/points.ts'
+import {
+  copyPoint,
+  firstPoints,
+  makePoints,
+  viewPoints,
+  type FleetStep,
+  type FleetWindow,
+  type PointColumns,
+} from '#shared/vehicles/track/points.ts'
 import { SLAB_MS } from '#shared/vehicles/track/trackChunk.ts'
 import { slabsBetween } from './hotSlabs.ts'
 import { newerOf } from './thinner.ts'
@@ -34,10 +42,15 @@ const only = (p: PointColumns, ordinals: readonly number[] | null): PointColumns
   return firstPoints(into, count)
 }
 
-const stepsOf = ({ from, to, stepMs }: FleetWindow): EpochMs[] => Array.from({ length: Math.floor((to - from) / stepMs) + 1 }, (_, i) => from + i * stepMs)
+const stepsOf = ({ from, to, stepMs }: FleetWindow): EpochMs[] =>
+  Array.from({ length: Math.floor((to - from) / stepMs) + 1 }, (_, i) => from + i * stepMs)
 
 /** Reads a window slab by slab; only the steps of one slab are in memory at a time. */
-async function* walkWindow(window: FleetWindow, fleetAt: TrackStore['fleetAt'], stepsIn: (slab: EpochMs, steps: EpochMs[]) => Promise<PointColumns[]>): AsyncIterable<FleetStep> {
+async function* walkWindow(
+  window: FleetWindow,
+  fleetAt: TrackStore['fleetAt'],
+  stepsIn: (slab: EpochMs, steps: EpochMs[]) => Promise<PointColumns[]>,
+): AsyncIterable<FleetStep> {
   const steps = stepsOf(window)
   const first = steps.shift() as EpochMs
   yield { at: first, points: only(await fleetAt(first), window.ordinals) }
@@ -68,9 +81,21 @@ interface Threads {
   readonly reader: Thread
 }
 
-const openThreads = async ({ databaseUrl, dataDir, clock, log, limits }: TrackStoreOptions): Promise<Threads> => {
-  const died = (what: string) => (error: Error) => log.error({ error: String(error) }, `the thread that ${what} tracks ended`)
-  const data = { file: join(dataDir, 'spool', 'positions.sqlite'), databaseUrl, aheadMs: clock() - Date.now(), ...(limits ? { limits } : {}) }
+const openThreads = async ({
+  databaseUrl,
+  dataDir,
+  clock,
+  log,
+  limits,
+}: TrackStoreOptions): Promise<Threads> => {
+  const died = (what: string) => (error: Error) =>
+    log.error({ error: String(error) }, `the thread that ${what} tracks ended`)
+  const data = {
+    file: join(dataDir, 'spool', 'positions.sqlite'),
+    databaseUrl,
+    aheadMs: clock() - Date.now(),
+    ...(limits ? { limits } : {}),
+  }
   const writer = startThread(new URL('./writer.worker.ts', import.meta.url), data, died('keeps'))
   const reader = startThread(new URL('./reader.worker.ts', import.meta.url), { databaseUrl }, died('reads'))
   try {
@@ -86,24 +111,29 @@ const openThreads = async ({ databaseUrl, dataDir, clock, log, limits }: TrackSt
 export const makeTrackStore = (options: TrackStoreOptions): TrackStore => {
   let opened: Promise<Threads> | null = null
   const threads = (): Promise<Threads> => opened ?? Promise.reject(new Error('the track store is not open'))
-  const write = async <T>(name: string, payload?: unknown, handed?: readonly ArrayBuffer[]): Promise<T> => (await threads()).writer.ask<T>(name, payload, handed)
-  const read = async <T>(name: string, payload: unknown, handed: readonly ArrayBuffer[]): Promise<T> => (await threads()).reader.ask<T>(name, payload, handed)
+  const write = async <T>(name: string, payload?: unknown, handed?: readonly ArrayBuffer[]): Promise<T> =>
+    (await threads()).writer.ask<T>(name, payload, handed)
+  const read = async <T>(name: string, payload: unknown, handed: readonly ArrayBuffer[]): Promise<T> =>
+    (await threads()).reader.ask<T>(name, payload, handed)
   const viewed = async (answer: Promise<ArrayBuffer>): Promise<PointColumns> => viewPoints(await answer)
 
   const fleetAt = async (at: EpochMs): Promise<PointColumns> => {
     const hot = await write<ArrayBuffer>('hotAt', { at })
     return viewed(read('fleetAt', { at, hot }, [hot]))
   }
-  const stepsIn = (ordinals: readonly number[] | null) => async (slab: EpochMs, steps: EpochMs[]): Promise<PointColumns[]> => {
-    const hot = await write<ArrayBuffer[]>('hotSteps', { slab, steps, ordinals })
-    return (await read<ArrayBuffer[]>('steps', { slab, steps, ordinals, hot }, hot)).map(viewPoints)
-  }
+  const stepsIn =
+    (ordinals: readonly number[] | null) =>
+    async (slab: EpochMs, steps: EpochMs[]): Promise<PointColumns[]> => {
+      const hot = await write<ArrayBuffer[]>('hotSteps', { slab, steps, ordinals })
+      return (await read<ArrayBuffer[]>('steps', { slab, steps, ordinals, hot }, hot)).map(viewPoints)
+    }
 
   return {
-    start: async () => void (await (opened ??= openThreads(options).catch((error: unknown) => {
-      opened = null
-      throw error
-    }))),
+    start: async () =>
+      void (await (opened ??= openThreads(options).catch((error: unknown) => {
+        opened = null
+        throw error
+      }))),
     append: (points, now) => viewed(write('append', { buffer: points.buffer, now }, [points.buffer])),
     track: async (ordinal, from, to) => {
       const hot = await write<ArrayBuffer>('hotTrack', { ordinal, from, to })

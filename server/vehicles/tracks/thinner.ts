@@ -18,7 +18,16 @@ export const makeThinner = (steps: readonly EpochMs[]): Thinner => {
   const held = makePoints(1)
   let step = -1
   const end = (): void => {
-    if (step >= 0) lists[step]?.visitor(held.ordinal[0] as number)(held.at[0] as number, held.lonE7[0] as number, held.latE7[0] as number, held.speed[0] as number, held.heading[0] as number, held.alarm[0] as number, held.acc[0] as number)
+    if (step >= 0)
+      lists[step]?.visitor(held.ordinal[0] as number)(
+        held.at[0] as number,
+        held.lonE7[0] as number,
+        held.latE7[0] as number,
+        held.speed[0] as number,
+        held.heading[0] as number,
+        held.alarm[0] as number,
+        held.acc[0] as number,
+      )
     step = -1
   }
   return {
@@ -47,13 +56,18 @@ export const makeThinner = (steps: readonly EpochMs[]): Thinner => {
 /** The newer of two points of each vehicle, by ordinal. */
 export const newerOf = (a: PointColumns, b: PointColumns): PointColumns => {
   let highest = 0
-  for (const p of [a, b]) for (let i = 0; i < p.count; i++) highest = Math.max(highest, p.ordinal[i] as number)
+  for (const p of [a, b])
+    for (let i = 0; i < p.count; i++) highest = Math.max(highest, p.ordinal[i] as number)
   const slots = new Int32Array(highest + 1)
   for (let i = 0; i < a.count; i++) slots[a.ordinal[i] as number] = i + 1
   for (let i = 0; i < b.count; i++) {
     const ordinal = b.ordinal[i] as number
     const slot = slots[ordinal] as number
-    if (slot === 0 || (b.at[i] as number) > (slot > 0 ? (a.at[slot - 1] as number) : (b.at[-slot - 1] as number))) slots[ordinal] = -(i + 1)
+    if (
+      slot === 0 ||
+      (b.at[i] as number) > (slot > 0 ? (a.at[slot - 1] as number) : (b.at[-slot - 1] as number))
+    )
+      slots[ordinal] = -(i + 1)
   }
   let count = 0
   for (const slot of slots) if (slot !== 0) count++

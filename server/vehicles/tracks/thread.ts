@@ -18,7 +18,8 @@ interface Question {
   readonly name: string
   readonly payload: unknown
 }
-type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string }
+type Answer =
+  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string }
 
 /** In the thread: answers questions; an error travels back as its message. `close` ends the thread after its answer. */
 export const serve = (handlers: Handlers): void => {
@@ -58,7 +59,9 @@ export const startThread = (file: URL, workerData: unknown, onEnd: (error: Error
     asked.clear()
   }
   worker.on('error', (error) => end(error as Error))
-  worker.on('exit', (code) => end(new Error(`the thread ${file.pathname.split('/').at(-1)} ended with ${code}`)))
+  worker.on('exit', (code) =>
+    end(new Error(`the thread ${file.pathname.split('/').at(-1)} ended with ${code}`)),
+  )
   worker.on('message', (answer: Answer) => {
     const waiting = asked.get(answer.id)
     asked.delete(answer.id)

@@ -73,7 +73,8 @@ const OLD_COLUMNS = `vehicle, at::float8, lon_e6, lat_e6, speed::int, heading::i
 
 const numberOf = (slab: EpochMs): number => slab / SLAB_MS
 const dayNumber = (at: EpochMs): number => Math.floor((at + CST_OFFSET_MS) / DAY_MS)
-const partitionName = (day: number): string => `track_chunks_${new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')}`
+const partitionName = (day: number): string =>
+  `track_chunks_${new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')}`
 const dayOfPartition = (name: string): EpochMs | null => {
   const match = PARTITION.exec(name)
   return match === null ? null : Date.parse(`${match[1]}-${match[2]}-${match[3]}T00:00:00+08:00`)
@@ -85,19 +86,38 @@ interface Raw {
   readonly points: number
   readonly blob: Buffer
 }
-const rowOf = ({ slab, grp, points, blob }: Raw): ChunkRow => ({ slab: slab * SLAB_MS, group: grp, points, blob })
+const rowOf = ({ slab, grp, points, blob }: Raw): ChunkRow => ({
+  slab: slab * SLAB_MS,
+  group: grp,
+  points,
+  blob,
+})
 const SELECT = 'select slab, grp, points, blob from track_chunks'
 
-const ask = async (on: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[]): Promise<ChunkRow[]> => {
+const ask = async (
+  on: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[],
+): Promise<ChunkRow[]> => {
   const { rows } = await on.query<Raw>(text, [...values])
   return rows.map(rowOf)
 }
 
 const putRows = async (client: pg.PoolClient, rows: readonly ChunkRow[]): Promise<void> => {
   if (rows.length === 0) return
-  const places = rows.map((_, i) => `($${4 * i + 1}::int, $${4 * i + 2}::int, $${4 * i + 3}::int, $${4 * i + 4}::bytea)`)
-  const values = rows.flatMap((row) => [numberOf(row.slab), row.group, row.points, Buffer.from(row.blob.buffer, row.blob.byteOffset, row.blob.byteLength)])
-  await client.query(`insert into track_chunks (slab, grp, points, blob) values ${places.join(', ')} on conflict (grp, slab) do update set points = excluded.points, blob = excluded.blob`, values)
+  const places = rows.map(
+    (_, i) => `($${4 * i + 1}::int, $${4 * i + 2}::int, $${4 * i + 3}::int, $${4 * i + 4}::bytea)`,
+  )
+  const values = rows.flatMap((row) => [
+    numberOf(row.slab),
+    row.group,
+    row.points,
+    Buffer.from(row.blob.buffer, row.blob.byteOffset, row.blob.byteLength),
+  ])
+  await client.query(
+    `insert into track_chunks (slab, grp, points, blob) values ${places.join(', ')} on conflict (grp, slab) do update set points = excluded.points, blob = excluded.blob`,
+    values,
+  )
 }
 
 const beginWrite = async (pool: pg.Pool): Promise<TrackWrite> => {
@@ -110,31 +130,55 @@ const beginWrite = async (pool: pg.Pool): Promise<TrackWrite> => {
   }
   return {
     put: (rows) => putRows(client, rows),
-    from: (group, slab, limit) => ask(client, `${SELECT} where grp = $1 and slab >= $2 order by slab limit $3`, [group, numberOf(slab), limit]),
-    before: async (group, slab) => (await ask(client, `${SELECT} where grp = $1 and slab < $2 order by slab desc limit 1`, [group, numberOf(slab)]))[0] ?? null,
+    from: (group, slab, limit) =>
+      ask(client, `${SELECT} where grp = $1 and slab >= $2 order by slab limit $3`, [
+        group,
+        numberOf(slab),
+        limit,
+      ]),
+    before: async (group, slab) =>
+      (
+        await ask(client, `${SELECT} where grp = $1 and slab < $2 order by slab desc limit 1`, [
+          group,
+          numberOf(slab),
+        ])
+      )[0] ?? null,
     commit: async (mark, forgotten) => {
       if (mark) {
-        await client.query('insert into track_slabs (slab, spool, sequence) values ($1, $2, $3) on conflict (slab) do update set spool = excluded.spool, sequence = excluded.sequence', [numberOf(mark.slab), mark.spool, mark.sequence])
-        await client.query('delete from track_slabs where spool <> $1 or sequence <= $2', [mark.spool, forgotten])
+        await client.query(
+          'insert into track_slabs (slab, spool, sequence) values ($1, $2, $3) on conflict (slab) do update set spool = excluded.spool, sequence = excluded.sequence',
+          [numberOf(mark.slab), mark.spool, mark.sequence],
+        )
+        await client.query('delete from track_slabs where spool <> $1 or sequence <= $2', [
+          mark.spool,
+          forgotten,
+        ])
       }
       await client.query('commit')
       client.release()
     },
     rollback: async () => {
-      await client.query('rollback').then(() => client.release(), () => client.release(true))
+      await client.query('rollback').then(
+        () => client.release(),
+        () => client.release(true),
+      )
     },
   }
 }
 
 const partitionsOf = async (pool: pg.Pool, table: string): Promise<{ name: string; from: EpochMs }[]> => {
-  const { rows } = await pool.query<{ name: string }>(`select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = to_regclass($1) order by 1`, [table])
+  const { rows } = await pool.query<{ name: string }>(
+    `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = to_regclass($1) order by 1`,
+    [table],
+  )
   return rows.flatMap(({ name }) => {
     const from = dayOfPartition(name)
     return from === null ? [] : [{ name, from }]
   })
 }
 
-const hasTable = async (pool: pg.Pool, table: string): Promise<boolean> => (await pool.query('select 1 where to_regclass($1) is not null', [table])).rowCount === 1
+const hasTable = async (pool: pg.Pool, table: string): Promise<boolean> =>
+  (await pool.query('select 1 where to_regclass($1) is not null', [table])).rowCount === 1
 
 /** Connections of its own: the track store's threads share none with the rest of the house. */
 export const makeTrackRows = (url: string, onError: (error: Error) => void, connections = 2): TrackRows => {
@@ -143,16 +187,34 @@ export const makeTrackRows = (url: string, onError: (error: Error) => void, conn
 
   return {
     newest: (slab, { from, to }) =>
-      ask(pool, `select c.* from generate_series($2::int, $3::int - 1) g cross join lateral (${SELECT} where grp = g and slab <= $1 order by slab desc limit 1) c`, [numberOf(slab), from, to]),
-    within: (group, from, to) => ask(pool, `${SELECT} where grp = $1 and slab between $2 and $3 order by slab`, [group, numberOf(from), numberOf(to)]),
-    slab: (slab, groups) => ask(pool, `${SELECT} where slab = $1 and ($2::int[] is null or grp = any($2)) order by grp`, [numberOf(slab), groups]),
+      ask(
+        pool,
+        `select c.* from generate_series($2::int, $3::int - 1) g cross join lateral (${SELECT} where grp = g and slab <= $1 order by slab desc limit 1) c`,
+        [numberOf(slab), from, to],
+      ),
+    within: (group, from, to) =>
+      ask(pool, `${SELECT} where grp = $1 and slab between $2 and $3 order by slab`, [
+        group,
+        numberOf(from),
+        numberOf(to),
+      ]),
+    slab: (slab, groups) =>
+      ask(pool, `${SELECT} where slab = $1 and ($2::int[] is null or grp = any($2)) order by grp`, [
+        numberOf(slab),
+        groups,
+      ]),
     reach: async () => {
-      const { rows } = await pool.query<{ slab: number | null; grp: number | null }>('select max(slab) as slab, max(grp) as grp from track_chunks')
+      const { rows } = await pool.query<{ slab: number | null; grp: number | null }>(
+        'select max(slab) as slab, max(grp) as grp from track_chunks',
+      )
       const row = rows[0]
       return row?.slab == null || row.grp == null ? null : { slab: row.slab * SLAB_MS, group: row.grp }
     },
     marks: async (spool) => {
-      const { rows } = await pool.query<{ slab: number; sequence: string }>('select slab, sequence from track_slabs where spool = $1', [spool])
+      const { rows } = await pool.query<{ slab: number; sequence: string }>(
+        'select slab, sequence from track_slabs where spool = $1',
+        [spool],
+      )
       return new Map(rows.map((row) => [row.slab * SLAB_MS, Number(row.sequence)]))
     },
     begin: () => beginWrite(pool),
@@ -160,7 +222,9 @@ export const makeTrackRows = (url: string, onError: (error: Error) => void, conn
       const day = dayNumber(slab)
       if (known.has(day)) return
       const first = (day * DAY_MS - CST_OFFSET_MS) / SLAB_MS
-      await pool.query(`create table if not exists ${partitionName(day)} partition of track_chunks for values from (${first}) to (${first + DAY_SLABS})`)
+      await pool.query(
+        `create table if not exists ${partitionName(day)} partition of track_chunks for values from (${first}) to (${first + DAY_SLABS})`,
+      )
       known.add(day)
     },
     dropBefore: async (before) => {
@@ -170,9 +234,17 @@ export const makeTrackRows = (url: string, onError: (error: Error) => void, conn
       return old.map(({ name }) => name)
     },
     oldDays: async () => ((await hasTable(pool, 'positions')) ? partitionsOf(pool, 'positions') : null),
-    oldPositions: async (name, from, to) => (await pool.query<OldPosition>(`select ${OLD_COLUMNS} from ${name} where at >= $1 and at < $2 order by vehicle, at`, [from, to])).rows,
+    oldPositions: async (name, from, to) =>
+      (
+        await pool.query<OldPosition>(
+          `select ${OLD_COLUMNS} from ${name} where at >= $1 and at < $2 order by vehicle, at`,
+          [from, to],
+        )
+      ).rows,
     dropOld: async (name) => {
-      await pool.query(name === null ? 'drop table if exists positions, vehicle_latest, live_marks' : `drop table ${name}`)
+      await pool.query(
+        name === null ? 'drop table if exists positions, vehicle_latest, live_marks' : `drop table ${name}`,
+      )
     },
     close: () => pool.end(),
   }

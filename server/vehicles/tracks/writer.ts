@@ -20,7 +20,12 @@ export interface WriterLimits {
 }
 
 /** 28 bytes a point and up to half as much room to grow: 500 MB at most; 70,000 vehicles every three seconds hold 7 to 9 million points. */
-export const LIMITS: WriterLimits = { softPoints: 9_000_000, hardPoints: 12_000_000, graceMs: 30_000, gatherMs: 15_000 }
+export const LIMITS: WriterLimits = {
+  softPoints: 9_000_000,
+  hardPoints: 12_000_000,
+  graceMs: 30_000,
+  gatherMs: 15_000,
+}
 
 const REPLAY_ROWS = 64
 const PUT_ROWS = 32
@@ -48,7 +53,12 @@ export interface Writer {
   pending(): TrackPending
 }
 
-export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () => EpochMs; limits?: WriterLimits }): Writer => {
+export const makeWriter = (deps: {
+  spool: SpoolFile
+  rows: TrackRows
+  now: () => EpochMs
+  limits?: WriterLimits
+}): Writer => {
   const { spool, rows, now } = deps
   const limits = deps.limits ?? LIMITS
   const horizon = (): EpochMs => now() + AHEAD_MS
@@ -80,7 +90,11 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
   }
 
   /** Each vehicle's last point up to an instant. */
-  const readEnds = async (reach: { slab: EpochMs; group: number }, until: EpochMs, found: (ordinal: number, point: TrackPoint) => void): Promise<void> => {
+  const readEnds = async (
+    reach: { slab: EpochMs; group: number },
+    until: EpochMs,
+    found: (ordinal: number, point: TrackPoint) => void,
+  ): Promise<void> => {
     for (let from = 0; from <= reach.group; from += START_GROUPS) {
       for (const row of await rows.newest(reach.slab, { from, to: from + START_GROUPS })) {
         const chunk = openChunk(row.blob, row.slab)
@@ -97,7 +111,9 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
     while (hot.points() < limits.hardPoints) {
       const records = spool.read(state.loaded, REPLAY_ROWS)
       for (const { sequence, bytes } of records) {
-        const p = viewPoints(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer)
+        const p = viewPoints(
+          bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
+        )
         hot.add(p, sequence, (slab) => (marks.get(slab) ?? 0) >= sequence)
         state.loaded = sequence
       }
@@ -110,7 +126,8 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
   const isBehind = (): boolean => state.loaded < state.appended
 
   const catchUp = async (): Promise<void> => {
-    if (isBehind() && hot.points() < limits.softPoints && (await readSpool(new Map())) && !isBehind()) hot.caughtUp()
+    if (isBehind() && hot.points() < limits.softPoints && (await readSpool(new Map())) && !isBehind())
+      hot.caughtUp()
   }
 
   const take = (p: PointColumns, sequence: number): void => {
@@ -128,14 +145,19 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
   }
 
   /** Chunks of one slab, a few groups at a time: batches that arrive meanwhile are not held up. */
-  const writeGroups = async (slab: EpochMs, parts: readonly HotSlab[]): Promise<{ commit(upTo: number): Promise<void>; ends: Ends }> => {
+  const writeGroups = async (
+    slab: EpochMs,
+    parts: readonly HotSlab[],
+  ): Promise<{ commit(upTo: number): Promise<void>; ends: Ends }> => {
     await rows.ensureDay(slab)
     const write = await rows.begin()
     const ends: Ends = new Map()
     const isNew = slab > state.flushedTo
     let ready: ChunkRow[] = []
     try {
-      for (const group of [...new Set(parts.flatMap((part) => [...part.groups.keys()]))].sort((a, b) => a - b)) {
+      for (const group of [...new Set(parts.flatMap((part) => [...part.groups.keys()]))].sort(
+        (a, b) => a - b,
+      )) {
         await turn()
         if (isNew) {
           const made = mergeNew(slab, group, parts, (ordinal) => carry[ordinal] ?? null)
@@ -151,7 +173,11 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
       await write.rollback()
       throw error
     }
-    return { commit: (upTo) => write.commit(upTo === 0 ? null : { slab, spool: spool.id, sequence: upTo }, state.forgotten), ends }
+    return {
+      commit: (upTo) =>
+        write.commit(upTo === 0 ? null : { slab, spool: spool.id, sequence: upTo }, state.forgotten),
+      ends,
+    }
   }
 
   /** In steps: a record is many pages, and an append must not wait for all of them. */
@@ -185,15 +211,25 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
 
   /** One move at a time, oldest slab first: each begins where the one before it left the newest state. */
   const moveAll = (choose: () => EpochMs[]): Promise<void> =>
-    (moving = moving.catch(() => undefined).then(async () => {
-      for (const slab of choose().sort((a, b) => a - b)) await moveSlab(slab)
-    }))
+    (moving = moving
+      .catch(() => undefined)
+      .then(async () => {
+        for (const slab of choose().sort((a, b) => a - b)) await moveSlab(slab)
+      }))
 
   const due = (): EpochMs[] => {
     const slabs = hot.list()
     const isOver = (slab: EpochMs): boolean => now() >= slab + SLAB_MS + limits.graceMs || slab > horizon()
-    const ripe = slabs.filter(({ slab, openedAt }) => isOver(slab) && Date.now() - openedAt >= limits.gatherMs).map(({ slab }) => slab)
-    const fullest = hot.points() > limits.softPoints ? slabs.toSorted((a, b) => b.count - a.count).slice(0, 1).map(({ slab }) => slab) : []
+    const ripe = slabs
+      .filter(({ slab, openedAt }) => isOver(slab) && Date.now() - openedAt >= limits.gatherMs)
+      .map(({ slab }) => slab)
+    const fullest =
+      hot.points() > limits.softPoints
+        ? slabs
+            .toSorted((a, b) => b.count - a.count)
+            .slice(0, 1)
+            .map(({ slab }) => slab)
+        : []
     return [...new Set([...ripe, ...fullest])]
   }
 
@@ -242,6 +278,12 @@ export const makeWriter = (deps: { spool: SpoolFile; rows: TrackRows; now: () =>
     },
     horizon,
     counts: () => ({ ...counts }),
-    pending: () => ({ ...spool.pending(), points: hot.points(), slabs: hot.list().length, behind: isBehind(), error: state.error }),
+    pending: () => ({
+      ...spool.pending(),
+      points: hot.points(),
+      slabs: hot.list().length,
+      behind: isBehind(),
+      error: state.error,
+    }),
   }
 }

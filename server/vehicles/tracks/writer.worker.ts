@@ -63,7 +63,12 @@ const run = async (): Promise<void> => {
   let failures = 0
   let isOldMoved = false
   while (!isClosing) {
-    await new Promise((resolve) => setTimeout(resolve, failures === 0 ? TICK_MS : (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] as number)).unref())
+    await new Promise((resolve) =>
+      setTimeout(
+        resolve,
+        failures === 0 ? TICK_MS : (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] as number),
+      ).unref(),
+    )
     try {
       if (!isOldMoved) await moveOldPositions(rows, writer, () => isClosing)
       isOldMoved = true
@@ -82,11 +87,23 @@ serve({
   },
   append,
   newest: async () => handed(newerOf(writer.newest(), await hotAt(writer.hot, writer.horizon(), pause))),
-  hotTrack: ({ ordinal, from, to }: { ordinal: number; from: EpochMs; to: EpochMs }) => handed(hotTrack(writer.hot, ordinal, from, to)),
+  hotTrack: ({ ordinal, from, to }: { ordinal: number; from: EpochMs; to: EpochMs }) =>
+    handed(hotTrack(writer.hot, ordinal, from, to)),
   hotAt: async ({ at }: { at: EpochMs }) => handed(await hotAt(writer.hot, at, pause)),
-  hotSteps: async ({ slab, steps, ordinals }: { slab: EpochMs; steps: EpochMs[]; ordinals: number[] | null }) => {
+  hotSteps: async ({
+    slab,
+    steps,
+    ordinals,
+  }: {
+    slab: EpochMs
+    steps: EpochMs[]
+    ordinals: number[] | null
+  }) => {
     const found = await hotSteps(writer.hot, slab, steps, ordinals, pause)
-    return new Handover(found.map(({ buffer }) => buffer), found.map(({ buffer }) => buffer))
+    return new Handover(
+      found.map(({ buffer }) => buffer),
+      found.map(({ buffer }) => buffer),
+    )
   },
   flush: () => writer.flush(),
   moveOld: () => moveOldPositions(rows, writer, () => isClosing),

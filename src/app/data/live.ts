@@ -1,7 +1,17 @@
 import { readFrame, type Frame } from '#shared/protocol/frame.ts'
 import { TOPICS, type Batch, type Topic } from '#shared/protocol/events.ts'
 import type { Connector } from '../../connectors/Connector.ts'
-import { useAlertsStore, useClock, useLedgerStore, useLoadStore, useSessionStore, useSourcesStore, useStandardsStore, useTables, useViewStore } from '../../state/stores/index.ts'
+import {
+  useAlertsStore,
+  useClock,
+  useLedgerStore,
+  useLoadStore,
+  useSessionStore,
+  useSourcesStore,
+  useStandardsStore,
+  useTables,
+  useViewStore,
+} from '../../state/stores/index.ts'
 import { followCamera, makeCellFollower, type CellFollower } from './liveCells.ts'
 
 /** A gap this long may be longer than the server's memory of batches: what is shown is read again. */
@@ -27,7 +37,12 @@ const onFrame = (buffer: ArrayBuffer, cell: string | undefined, follower: CellFo
 
 const reread = (region: string): void => {
   const place = useViewStore().place
-  void Promise.allSettled([useLedgerStore().refresh(place), useAlertsStore().load(region), useSourcesStore().load(), useStandardsStore().load()])
+  void Promise.allSettled([
+    useLedgerStore().refresh(place),
+    useAlertsStore().load(region),
+    useSourcesStore().load(),
+    useStandardsStore().load(),
+  ])
 }
 
 /** Joins the live connector to the tables and stores, for one session; `ended` is told when the server closed it. */
@@ -52,7 +67,8 @@ export const bridgeLive = (connector: Connector, region: string, ended: () => vo
   })
   connector.start()
   if (session.may('view.places')) void useStandardsStore().load()
-  for (const topic of Object.keys(TOPICS) as Topic[]) if (topic !== 'vehicles' && session.may(TOPICS[topic].permission)) connector.subscribe(topic, region)
+  for (const topic of Object.keys(TOPICS) as Topic[])
+    if (topic !== 'vehicles' && session.may(TOPICS[topic].permission)) connector.subscribe(topic, region)
   const unfollow = session.may(TOPICS.vehicles.permission) ? followCamera(follower) : () => undefined
   return () => {
     unfollow()

@@ -69,7 +69,10 @@ export const followCamera = (follower: CellFollower): (() => void) => {
   const holdsSelected = (wanted: readonly Cell[]): boolean => {
     if (view.selection?.kind !== 'vehicle') return true
     const row = useTables().vehicles.read(Number(view.selection.id), useClock().serverNow())
-    return row !== null && wanted.some(({ zoom, x, y }) => x === cellX(row.at[0], zoom) && y === cellY(row.at[1], zoom))
+    return (
+      row !== null &&
+      wanted.some(({ zoom, x, y }) => x === cellX(row.at[0], zoom) && y === cellY(row.at[1], zoom))
+    )
   }
   const update = (): void => {
     timer = undefined

@@ -9,7 +9,8 @@ import { untilAnswered } from './untilAnswered.ts'
 /** What passes by itself. */
 const PASSING: readonly string[] = ['unavailable', 'too-many-requests']
 
-export const stepOf = (view: PlaceView | null, kind: PlaceKind): string | null => view?.path.find((step) => step.kind === kind)?.id ?? null
+export const stepOf = (view: PlaceView | null, kind: PlaceKind): string | null =>
+  view?.path.find((step) => step.kind === kind)?.id ?? null
 
 /** Reads what the open place needs: itself, the dots of its region, its compound and county, its building's interior. */
 export const usePlaceLoader = (home: string): void => {
@@ -48,7 +49,11 @@ export const usePlaceLoader = (home: string): void => {
     () => view.place,
     (id) => {
       stop()
-      if (id) stop = untilAnswered(() => load(id), () => undefined)
+      if (id)
+        stop = untilAnswered(
+          () => load(id),
+          () => undefined,
+        )
     },
     { immediate: true },
   )

@@ -3,7 +3,15 @@ import type { Frame } from '#shared/protocol/frame.ts'
 import { dayOf } from '#shared/units.ts'
 import { makeReplayPlayer, type ReplayPlayer } from '../../connectors/replay/player.ts'
 import { isAppError } from '#shared/errors.ts'
-import { pastOf, useApi, useClock, useLedgerStore, useReplayStore, useTables, useViewStore } from '../../state/stores/index.ts'
+import {
+  pastOf,
+  useApi,
+  useClock,
+  useLedgerStore,
+  useReplayStore,
+  useTables,
+  useViewStore,
+} from '../../state/stores/index.ts'
 
 /** Lays the ledger of the replayed day under the open place. */
 const useLedgerDay = (): void => {
@@ -47,7 +55,11 @@ export const useReplay = (region: () => string): void => {
   const open = (): ReplayPlayer => {
     handle = requestAnimationFrame(beat)
     return makeReplayPlayer({
-      load: async (window, signal) => (await useApi().replay({ region: region(), ...(replay.unit ? { unit: replay.unit } : {}), ...window }, signal)) as Frame<'vehicles'>[],
+      load: async (window, signal) =>
+        (await useApi().replay(
+          { region: region(), ...(replay.unit ? { unit: replay.unit } : {}), ...window },
+          signal,
+        )) as Frame<'vehicles'>[],
       show: (frame, glideMs) => past.apply(frame, clock.now(), glideMs),
       clock,
       horizon: clock.serverNow,
@@ -79,12 +91,9 @@ export const useReplay = (region: () => string): void => {
     },
   )
   watch([() => replay.rate, () => replay.playing], () => player?.setRate(rate()))
-  watch(
-    [() => replay.unit, region],
-    () => {
-      if (player) replay.seek(clock.now())
-    },
-  )
+  watch([() => replay.unit, region], () => {
+    if (player) replay.seek(clock.now())
+  })
   onBeforeUnmount(() => {
     close()
     replay.live()

@@ -3,13 +3,18 @@ import type { EngineFactory, EngineOptions, SceneEngine } from '../../engines/Sc
 import type { ViewEngine } from '../../state/stores/index.ts'
 
 /** Each engine is a lazy chunk of its own; what a folder exports as `create…Engine` makes it. */
-const FOLDERS = import.meta.glob<Record<string, EngineFactory>>('../../engines/{map,globe,interior,none}/index.ts')
+const FOLDERS = import.meta.glob<Record<string, EngineFactory>>(
+  '../../engines/{map,globe,interior,none}/index.ts',
+)
 
 const factoryOf = async (kind: ViewEngine | 'none', mapbox: boolean): Promise<EngineFactory> => {
   const load = FOLDERS[`../../engines/${kind}/index.ts`]
   if (!load) throw new Error(`no engine ${kind}`)
   const folder = await load()
-  const wanted = kind === 'map' && mapbox ? ['createMapboxEngine'] : ['createEngine', `create${kind[0]?.toUpperCase()}${kind.slice(1)}Engine`]
+  const wanted =
+    kind === 'map' && mapbox
+      ? ['createMapboxEngine']
+      : ['createEngine', `create${kind[0]?.toUpperCase()}${kind.slice(1)}Engine`]
   const name = wanted.find((candidate) => candidate in folder)
   if (!name || !folder[name]) throw new Error(`engine ${kind} exports none of ${wanted.join(', ')}`)
   return folder[name]
@@ -34,7 +39,11 @@ interface Held {
  * for a kind that is being mounted waits for that one. On a device without graphics an engine that draws nothing stands in
  * its place, so that camera and address go on; it is tried anew each time that the kind is asked for.
  */
-export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks, load: typeof factoryOf = factoryOf) => {
+export const makeEngineSlot = (
+  container: HTMLElement,
+  hooks: SlotHooks,
+  load: typeof factoryOf = factoryOf,
+) => {
   const held = new Map<ViewEngine, Held>()
   const coming = new Map<ViewEngine, Promise<Held>>()
   let shown: ViewEngine | null = null
@@ -125,7 +134,8 @@ export const makeEngineSlot = (container: HTMLElement, hooks: SlotHooks, load: t
       return true
     },
     resize(): void {
-      for (const { engine, box } of held.values()) if (!box.hidden) engine.resize(box.clientWidth, box.clientHeight)
+      for (const { engine, box } of held.values())
+        if (!box.hidden) engine.resize(box.clientWidth, box.clientHeight)
     },
     /** Also ends what is still being mounted, as soon as it is. */
     dispose(): void {

@@ -5,7 +5,23 @@ import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
 import { startOfDay } from '#shared/units.ts'
 import { trackParts } from '#shared/vehicles/track/trackParts.ts'
 import type { EnergySite, SceneInput } from '../../projections/input.ts'
-import { coalInForce, tablesInForce, shownEnergy, shownVehicles, useApi, useClock, useLedgerStore, useRemote, useReplayStore, useSessionStore, useShownIndices, useTables, useTrackStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
+import {
+  coalInForce,
+  tablesInForce,
+  shownEnergy,
+  shownVehicles,
+  useApi,
+  useClock,
+  useLedgerStore,
+  useRemote,
+  useReplayStore,
+  useSessionStore,
+  useShownIndices,
+  useTables,
+  useTrackStore,
+  useUiStore,
+  useViewStore,
+} from '../../state/stores/index.ts'
 import { stepOf } from '../data/placeLoader.ts'
 import { sceneOf } from '../shell/scenes.ts'
 import { useWallFrame } from '../shell/wall.ts'
@@ -37,7 +53,8 @@ const usePastEnergy = (home: string) => {
   const { pastEnergy } = useTables()
   const read = useRemote(
     () => (replay.active && sceneOf(view.scene).layers.includes('energy') ? home : null),
-    (region, signal, at) => (at === undefined ? Promise.resolve(null) : useApi().energyBuildings(region, signal, at)),
+    (region, signal, at) =>
+      at === undefined ? Promise.resolve(null) : useApi().energyBuildings(region, signal, at),
     { past: 'quarter' },
   )
   watch(read.data, (rows) => pastEnergy.fill(rows ?? [], useClock().now()), { flush: 'sync' })
@@ -70,7 +87,10 @@ const useFences = () => {
   const ledger = useLedgerStore()
   const session = useSessionStore()
   const read = useRemote(
-    () => (sceneOf(view.scene).layers.includes('fences') && session.may('view.live') ? stepOf(ledger.view(view.place), 'county') : null),
+    () =>
+      sceneOf(view.scene).layers.includes('fences') && session.may('view.live')
+        ? stepOf(ledger.view(view.place), 'county')
+        : null,
     (region, signal) => useApi().fences(region, signal),
     { everyMs: 3_600_000 },
   )
@@ -83,7 +103,10 @@ const useTrack = () => {
   const session = useSessionStore()
   const replay = useReplayStore()
   const track = useRemote(
-    () => (view.selection?.kind === 'vehicle' && session.may('view.tracks') ? JSON.stringify([view.selection.id, replay.day]) : null),
+    () =>
+      view.selection?.kind === 'vehicle' && session.may('view.tracks')
+        ? JSON.stringify([view.selection.id, replay.day])
+        : null,
     (key, signal) => {
       const [id, day] = JSON.parse(key) as [string, string | null]
       const from = day === null ? undefined : startOfDay(day)
@@ -120,7 +143,10 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
     const compound = stepOf(place, 'compound')
     const county = stepOf(place, 'county')
     const building = stepOf(place, 'building')
-    const outline = county && compound ? (ledger.view(county)?.children.find((child) => child.id === compound)?.outline ?? null) : null
+    const outline =
+      county && compound
+        ? (ledger.view(county)?.children.find((child) => child.id === compound)?.outline ?? null)
+        : null
     void ledger.version
     return {
       regions: ledger.regions,

@@ -14,7 +14,10 @@ type Turning = Pick<SceneManifest, 'id' | 'order' | 'carouselS'>
 /** The scene after `current` in their order, round and round; scenes without a time are left out. null where none other takes part. */
 export const nextScene = (scenes: readonly Turning[], current: string): string | null => {
   const here = scenes.find(({ id }) => id === current)
-  const taking = sortedCopy(scenes.filter(({ id, carouselS }) => carouselS !== null && id !== current), (a, b) => a.order - b.order)
+  const taking = sortedCopy(
+    scenes.filter(({ id, carouselS }) => carouselS !== null && id !== current),
+    (a, b) => a.order - b.order,
+  )
   return (taking.find(({ order }) => here !== undefined && order > here.order) ?? taking[0])?.id ?? null
 }
 
@@ -27,7 +30,11 @@ export interface Turn {
 }
 
 /** The scene that is due now: after the current one's seconds and, where a hand touched the screen, not before the pause has passed. */
-export const dueScene = (scenes: readonly Turning[], { current, since, touched }: Turn, now: EpochMs): string | null => {
+export const dueScene = (
+  scenes: readonly Turning[],
+  { current, since, touched }: Turn,
+  now: EpochMs,
+): string | null => {
   const stays = (scenes.find(({ id }) => id === current)?.carouselS ?? 0) * 1000
   const until = Math.max(since + stays, touched === null ? 0 : touched + PAUSE_MS)
   return now >= until ? nextScene(scenes, current) : null
@@ -52,7 +59,9 @@ export const useCarousel = (chooseScene: (id: string) => void): void => {
   watch(
     () => ui.second,
     () => {
-      const next = view.carousel ? dueScene(SCENES, { current: view.scene, since, touched }, Date.now()) : null
+      const next = view.carousel
+        ? dueScene(SCENES, { current: view.scene, since, touched }, Date.now())
+        : null
       if (next) chooseScene(next)
     },
   )

@@ -55,7 +55,8 @@ export const useIdle = (leave: () => void): IdleWatch => {
       return
     }
     const leftMs = (session.endsAt ?? Number.POSITIVE_INFINITY) - now()
-    if (leftMs < -1000 ? now() - askedAt > 5000 : leftMs <= WARN_MS && now() - askedAt > WARN_MS) void ask('idle')
+    if (leftMs < -1000 ? now() - askedAt > 5000 : leftMs <= WARN_MS && now() - askedAt > WARN_MS)
+      void ask('idle')
   }
   for (const input of INPUTS) addEventListener(input, onInput, { capture: true, passive: true })
   const beat = setInterval(look, 1000)

@@ -1,10 +1,19 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 import { INDICES } from '#shared/indices/indices.ts'
-import { REPLAY_BACK_MS, useClock, useReplayStore, useSessionStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
+import {
+  REPLAY_BACK_MS,
+  useClock,
+  useReplayStore,
+  useSessionStore,
+  useUiStore,
+  useViewStore,
+} from '../../state/stores/index.ts'
 import type { Navigation } from './navigation.ts'
 import { SCENES } from './scenes.ts'
 
-const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
 /** Keys that work anywhere on the screen but in a field: 1–6 index, / search, G globe, Esc out, arrows and Enter in, page keys (a presenter's remote) from scene to scene, R the replay and back, the space bar its pause. */
 export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) => void): void => {
@@ -42,11 +51,17 @@ export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) =>
     ArrowUp: () => navigation.step(-1),
   }
   const onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
+      return
     const index = /^[1-6]$/.test(event.key) ? INDICES[Number(event.key) - 1] : undefined
     if (index) view.setIndex(index.id)
-    else if (event.key === 'Enter' && (event.target === document.body || (event.target as HTMLElement).tagName === 'CANVAS')) navigation.enter()
-    else if (event.key === ' ' && (!replay.active || (event.target as HTMLElement).tagName === 'BUTTON')) return
+    else if (
+      event.key === 'Enter' &&
+      (event.target === document.body || (event.target as HTMLElement).tagName === 'CANVAS')
+    )
+      navigation.enter()
+    else if (event.key === ' ' && (!replay.active || (event.target as HTMLElement).tagName === 'BUTTON'))
+      return
     else {
       const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key]
       if (!action) return

@@ -1,10 +1,21 @@
 import type { SearchHit } from '#shared/protocol/http.ts'
 import { isAppError } from '#shared/errors.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState, type Intent } from '../../projections/drill.ts'
-import { useApi, useLedgerStore, useSessionStore, useViewStore, type Selection } from '../../state/stores/index.ts'
+import {
+  useApi,
+  useLedgerStore,
+  useSessionStore,
+  useViewStore,
+  type Selection,
+} from '../../state/stores/index.ts'
 import { stepOf } from '../data/placeLoader.ts'
 
-const SELECTS: Partial<Record<SearchHit['kind'], Selection['kind']>> = { room: 'room', person: 'room', vehicle: 'vehicle', unit: 'unit' }
+const SELECTS: Partial<Record<SearchHit['kind'], Selection['kind']>> = {
+  room: 'room',
+  person: 'room',
+  vehicle: 'vehicle',
+  unit: 'unit',
+}
 
 /** Turns gestures into store calls. */
 export const useNavigation = () => {
@@ -15,7 +26,12 @@ export const useNavigation = () => {
   const state = (): DrillState => {
     const place = ledger.view(view.place)
     const building = stepOf(place, 'building')
-    return { regions: ledger.regions, view: place, interior: building ? ledger.interior(building) : null, selection: view.selection }
+    return {
+      regions: ledger.regions,
+      view: place,
+      interior: building ? ledger.interior(building) : null,
+      selection: view.selection,
+    }
   }
   const follow = (intent: Intent): void => {
     if (intent.kind === 'open') view.open(intent.place)
@@ -43,7 +59,10 @@ export const useNavigation = () => {
       if (!place || place.children.length === 0) return
       const at = place.children.findIndex((child) => child.id === view.hovered?.id)
       const child = place.children[(at + by + place.children.length) % place.children.length]
-      const layer = { city: 'city-lines', county: 'regions', compound: 'compounds', building: 'buildings' }[child?.kind as string] ?? 'interior'
+      const layer =
+        { city: 'city-lines', county: 'regions', compound: 'compounds', building: 'buildings' }[
+          child?.kind as string
+        ] ?? 'interior'
       if (child) view.hovered = { layer, id: child.id }
     },
     hit: (hit: SearchHit): void => {

@@ -14,4 +14,5 @@ export const SCENES: readonly SceneManifest[] = Object.entries(found)
   .map(read)
   .sort((a, b) => a.order - b.order)
 
-export const sceneOf = (id: string): SceneManifest => SCENES.find((scene) => scene.id === id) ?? (SCENES[0] as SceneManifest)
+export const sceneOf = (id: string): SceneManifest =>
+  SCENES.find((scene) => scene.id === id) ?? (SCENES[0] as SceneManifest)

@@ -1,7 +1,13 @@
 import { onBeforeUnmount, shallowRef, watch, watchEffect, type ShallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useUiStore } from '../../state/stores/index.ts'
-import { parseWallProfile, wallFrame, wallProfileText, type WallFrame, type WallProfile } from '../../theme/wall.ts'
+import {
+  parseWallProfile,
+  wallFrame,
+  wallProfileText,
+  type WallFrame,
+  type WallProfile,
+} from '../../theme/wall.ts'
 
 const PROFILE_KEY = 'guanlan.wall'
 const NONE: WallProfile = { heightMm: null, distanceM: null }
@@ -29,7 +35,15 @@ export const setWallProfile = (next: WallProfile): void => {
 
 const write = (wall: WallFrame): void => {
   const style = document.documentElement.style
-  const values = { '--u': wall.uPx, '--text': wall.textPx, '--title': wall.titlePx, '--figure': wall.figurePx, '--col': wall.columnPx, '--top': wall.topBarPx, '--strip': wall.stripPx }
+  const values = {
+    '--u': wall.uPx,
+    '--text': wall.textPx,
+    '--title': wall.titlePx,
+    '--figure': wall.figurePx,
+    '--col': wall.columnPx,
+    '--top': wall.topBarPx,
+    '--strip': wall.stripPx,
+  }
   for (const [name, px] of Object.entries(values)) style.setProperty(name, `${Math.round(px * 100) / 100}px`)
 }
 
@@ -46,6 +60,15 @@ export const useWall = (): void => {
   onBeforeUnmount(() => removeEventListener('resize', fit))
   watchEffect(() => {
     const { legible, requiredTextPx, textPx } = frame.value
-    ui.say('wall', legible ? null : t('notice.illegible', { distance: profile.value.distanceM ?? 0, required: requiredTextPx.toFixed(1), given: textPx.toFixed(1) }))
+    ui.say(
+      'wall',
+      legible
+        ? null
+        : t('notice.illegible', {
+            distance: profile.value.distanceM ?? 0,
+            required: requiredTextPx.toFixed(1),
+            given: textPx.toFixed(1),
+          }),
+    )
   })
 }

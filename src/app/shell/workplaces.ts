@@ -10,7 +10,8 @@ const WORKPLACES: readonly { readonly id: WorkplaceId; readonly roles: readonly 
   { id: 'supervision', roles: ['supervisor', 'auditor', 'leader'] },
 ]
 
-export const workplacesOf = (role: Role): readonly WorkplaceId[] => WORKPLACES.filter((workplace) => workplace.roles.includes(role)).map((workplace) => workplace.id)
+export const workplacesOf = (role: Role): readonly WorkplaceId[] =>
+  WORKPLACES.filter((workplace) => workplace.roles.includes(role)).map((workplace) => workplace.id)
 
 /** The first page of a role that sees no places. */
 export const homeOf = (role: Role): string => {
@@ -19,7 +20,12 @@ export const homeOf = (role: Role): string => {
 }
 
 /** Pages that the application itself brings; panels add more. */
-export const OWN_PAGES: readonly { readonly id: string; readonly workplace: WorkplaceId; readonly needs: Permission; readonly title: string }[] = [
+export const OWN_PAGES: readonly {
+  readonly id: string
+  readonly workplace: WorkplaceId
+  readonly needs: Permission
+  readonly title: string
+}[] = [
   { id: 'accounts', workplace: 'management', needs: 'accounts.read', title: 'accounts.title' },
   { id: 'alarms', workplace: 'management', needs: 'alarms.read', title: 'alarms.title' },
   { id: 'walls', workplace: 'management', needs: 'walls.pair', title: 'walls.list' },

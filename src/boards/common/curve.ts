@@ -3,7 +3,10 @@ import { TOKENS } from '../../theme/palette.ts'
 import type { ChartOption } from '../../widgets/chart/ChartHost.vue'
 
 /** Ninety-six quarter hours of a civil day as `HH:MM`. */
-export const QUARTERS: readonly string[] = Array.from({ length: 96 }, (_, i) => `${String(Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}`)
+export const QUARTERS: readonly string[] = Array.from(
+  { length: 96 },
+  (_, i) => `${String(Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}`,
+)
 
 /** Without the newest quarter hour: it is still filling, and would draw a fall that is none. */
 export const wholeQuarters = (values: readonly (number | null)[]): readonly (number | null)[] => {
@@ -12,7 +15,11 @@ export const wholeQuarters = (values: readonly (number | null)[]): readonly (num
 }
 
 /** Labels of a value axis: the lowest carries the unit, so that the axis needs no name above it. */
-export const unitLabels = (unit: string) => ({ color: TOKENS.textQuiet, formatter: (value: number, index: number) => `${value.toLocaleString('en')}${index === 0 && unit ? ` ${unit}` : ''}` })
+export const unitLabels = (unit: string) => ({
+  color: TOKENS.textQuiet,
+  formatter: (value: number, index: number) =>
+    `${value.toLocaleString('en')}${index === 0 && unit ? ` ${unit}` : ''}`,
+})
 
 const MW_FROM_KW = 10_000
 /** Today against yesterday (kW) over one day, in MW from ten of them; gaps stay gaps. */
@@ -20,23 +27,75 @@ export const dayCurve = (
   todayKw: readonly (number | null)[],
   yesterdayKw: readonly (number | null)[],
   names: { readonly today: string; readonly yesterday: string; readonly thin?: string },
-  covered: { readonly today: readonly (number | null)[]; readonly yesterday: readonly (number | null)[] } = { today: [], yesterday: [] },
+  covered: { readonly today: readonly (number | null)[]; readonly yesterday: readonly (number | null)[] } = {
+    today: [],
+    yesterday: [],
+  },
 ): ChartOption => {
-  const [today, yesterday] = [byCoverage(wholeQuarters(todayKw), covered.today), byCoverage(yesterdayKw, covered.yesterday)]
+  const [today, yesterday] = [
+    byCoverage(wholeQuarters(todayKw), covered.today),
+    byCoverage(yesterdayKw, covered.yesterday),
+  ]
   const thin = [today.thin, yesterday.thin].filter((values) => values.some((kw) => kw !== null))
   const large = [...todayKw, ...yesterdayKw].some((kw) => kw !== null && kw >= MW_FROM_KW)
   const unit = large ? 'MW' : 'kW'
-  const scaled = (values: readonly (number | null)[]): (number | null)[] => values.map((kw) => (kw === null || !large ? kw : kw / 1000))
+  const scaled = (values: readonly (number | null)[]): (number | null)[] =>
+    values.map((kw) => (kw === null || !large ? kw : kw / 1000))
   return {
     grid: { left: 2, right: 8, top: 22, bottom: 0, containLabel: true },
-    legend: { top: -4, right: 0, itemWidth: 12, itemHeight: 3, itemGap: 6, textStyle: { color: TOKENS.textQuiet } },
-    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${(Math.round(value * 10) / 10).toLocaleString('en')} ${unit}` : '—') },
-    xAxis: { type: 'category', data: QUARTERS, boundaryGap: false, axisLabel: { interval: 23, color: TOKENS.textQuiet }, axisLine: { lineStyle: { color: TOKENS.line } }, axisTick: { show: false } },
-    yAxis: { type: 'value', axisLabel: unitLabels(unit), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 1 },
+    legend: {
+      top: -4,
+      right: 0,
+      itemWidth: 12,
+      itemHeight: 3,
+      itemGap: 6,
+      textStyle: { color: TOKENS.textQuiet },
+    },
+    tooltip: {
+      trigger: 'axis',
+      valueFormatter: (value: unknown) =>
+        typeof value === 'number' ? `${(Math.round(value * 10) / 10).toLocaleString('en')} ${unit}` : '—',
+    },
+    xAxis: {
+      type: 'category',
+      data: QUARTERS,
+      boundaryGap: false,
+      axisLabel: { interval: 23, color: TOKENS.textQuiet },
+      axisLine: { lineStyle: { color: TOKENS.line } },
+      axisTick: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      axisLabel: unitLabels(unit),
+      splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } },
+      splitNumber: 1,
+    },
     series: [
-      { name: names.yesterday, type: 'line', data: scaled(yesterday.whole), showSymbol: false, lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } },
-      { name: names.today, type: 'line', data: scaled(today.whole), showSymbol: false, lineStyle: { width: 2, color: '#8fe3dc' }, itemStyle: { color: '#8fe3dc' }, areaStyle: { color: 'rgba(67,165,162,0.22)' } },
-      ...thin.map((values) => ({ name: names.thin ?? names.today, type: 'line' as const, data: scaled(values), showSymbol: false, lineStyle: { width: 1, type: 'dotted' as const, color: TOKENS.textQuiet }, itemStyle: { color: TOKENS.textQuiet } })),
+      {
+        name: names.yesterday,
+        type: 'line',
+        data: scaled(yesterday.whole),
+        showSymbol: false,
+        lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet },
+        itemStyle: { color: TOKENS.textQuiet },
+      },
+      {
+        name: names.today,
+        type: 'line',
+        data: scaled(today.whole),
+        showSymbol: false,
+        lineStyle: { width: 2, color: '#8fe3dc' },
+        itemStyle: { color: '#8fe3dc' },
+        areaStyle: { color: 'rgba(67,165,162,0.22)' },
+      },
+      ...thin.map((values) => ({
+        name: names.thin ?? names.today,
+        type: 'line' as const,
+        data: scaled(values),
+        showSymbol: false,
+        lineStyle: { width: 1, type: 'dotted' as const, color: TOKENS.textQuiet },
+        itemStyle: { color: TOKENS.textQuiet },
+      })),
     ],
   }
 }

@@ -1,14 +1,25 @@
 import { nameUnder } from './coalBasis.ts'
 import { formatNumber, unitText } from '../../i18n/format.ts'
 import { printed, printIndex } from '../../i18n/rates.ts'
-import { coalInForce, countedMonths, referenceInForce, type Lang, type Why } from '../../state/stores/index.ts'
+import {
+  coalInForce,
+  countedMonths,
+  referenceInForce,
+  type Lang,
+  type Why,
+} from '../../state/stores/index.ts'
 import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
 import type { EpochMs } from '#shared/units.ts'
 
 /** What a measure is called where a formula's inputs are listed, and how it is printed. */
-const MEASURE_TEXT: Partial<Record<Measure, { readonly zh: string; readonly en: string; readonly unit: string; readonly area?: boolean }>> = {
+const MEASURE_TEXT: Partial<
+  Record<
+    Measure,
+    { readonly zh: string; readonly en: string; readonly unit: string; readonly area?: boolean }
+  >
+> = {
   buildings: { zh: '办公用房', en: 'Office properties', unit: '处' },
   floors: { zh: '楼层', en: 'Floors', unit: '层' },
   plans: { zh: '平面图', en: 'Floor drawings', unit: '张' },
@@ -55,10 +66,17 @@ const INPUTS: Record<IndexDefinition['id'], readonly Measure[]> = {
   quality: ['fieldsFilled', 'fieldsRequired', 'checksFailed', 'checks', 'recordsFresh', 'records'],
 }
 
-export const measureRow = (name: Measure, measures: Measures, lang: Lang): { label: string; value: string } => {
+export const measureRow = (
+  name: Measure,
+  measures: Measures,
+  lang: Lang,
+): { label: string; value: string } => {
   const text = MEASURE_TEXT[name]
   const value = text?.area ? measures[name] / 100 : measures[name]
-  return { label: text?.[lang] ?? name, value: `${formatNumber(value, text?.area ? 2 : 0, lang)} ${text?.unit ?? ''}`.trim() }
+  return {
+    label: text?.[lang] ?? name,
+    value: `${formatNumber(value, text?.area ? 2 : 0, lang)} ${text?.unit ?? ''}`.trim(),
+  }
 }
 
 const BASIS_TEXT: Record<CoalBasis, Record<Lang, string>> = {
@@ -71,48 +89,98 @@ export const countedRows = (inputs: readonly Measure[], lang: Lang): { label: st
   const counted = countedMonths()
   if (!counted) return []
   const row = (value: string) => [{ label: lang === 'zh' ? '计入月份' : 'Months counted', value }]
-  if (inputs.includes('electricityKwh') || inputs.includes('waterM3')) return row(`${counted.energyFrom} — ${counted.energyTo}`)
+  if (inputs.includes('electricityKwh') || inputs.includes('waterM3'))
+    return row(`${counted.energyFrom} — ${counted.energyTo}`)
   return inputs.includes('vehicleDaysDue') ? row(counted.vehicles) : []
 }
 
 /** The 口径 is printed with every figure that converts electricity to coal. */
-const basisRows = (inputs: readonly Measure[], measures: Measures, basis: CoalBasis, lang: Lang): { label: string; value: string }[] =>
-  inputs.includes('electricityKwh') ? [{ label: BASIS_TEXT[basis][lang], value: `${formatNumber(energyKgce(measures, basis, coalInForce()), 0, lang)} kgce` }] : []
+const basisRows = (
+  inputs: readonly Measure[],
+  measures: Measures,
+  basis: CoalBasis,
+  lang: Lang,
+): { label: string; value: string }[] =>
+  inputs.includes('electricityKwh')
+    ? [
+        {
+          label: BASIS_TEXT[basis][lang],
+          value: `${formatNumber(energyKgce(measures, basis, coalInForce()), 0, lang)} kgce`,
+        },
+      ]
+    : []
 
 /** What parameters go into a figure of these measures. */
-const feedsOf = (inputs: readonly Measure[]): Pick<Why, 'feeds'> => (inputs.includes('electricityKwh') ? { feeds: ['coal'] } : inputs.includes('recordsFresh') ? { feeds: ['quality'] } : {})
+const feedsOf = (inputs: readonly Measure[]): Pick<Why, 'feeds'> =>
+  inputs.includes('electricityKwh')
+    ? { feeds: ['coal'] }
+    : inputs.includes('recordsFresh')
+      ? { feeds: ['quality'] }
+      : {}
 
 /** The reasons behind an index of one place: formula, source, mark, inputs, age. */
-export const explainIndex = (index: IndexDefinition, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
+export const explainIndex = (
+  index: IndexDefinition,
+  measures: Measures,
+  basis: CoalBasis,
+  place: string,
+  lang: Lang,
+  at: EpochMs,
+): Why => ({
   ...explainFigure({ ...index, inputs: INPUTS[index.id] }, measures, basis, place, lang, at),
   index: index.id,
 })
 
-const thresholdOf = (index: Parameters<typeof referenceInForce>[0] & Pick<IndexDefinition, 'decimals' | 'unit'>, lang: Lang): string | undefined => {
+const thresholdOf = (
+  index: Parameters<typeof referenceInForce>[0] & Pick<IndexDefinition, 'decimals' | 'unit'>,
+  lang: Lang,
+): string | undefined => {
   const reference = referenceInForce(index)
-  return reference === null ? undefined : `${formatNumber(reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim()
+  return reference === null
+    ? undefined
+    : `${formatNumber(reference, index.decimals, lang)} ${unitText(index.unit, lang)}`.trim()
 }
 
 /** The same for a figure that does not colour the map. */
-export const explainFigure = (index: Omit<FigureDefinition, 'id'> & { readonly id?: string }, measures: Measures, basis: CoalBasis, place: string, lang: Lang, at: EpochMs): Why => ({
+export const explainFigure = (
+  index: Omit<FigureDefinition, 'id'> & { readonly id?: string },
+  measures: Measures,
+  basis: CoalBasis,
+  place: string,
+  lang: Lang,
+  at: EpochMs,
+): Why => ({
   title: `${place} · ${nameUnder(index, basis, lang)}`,
   value: printed(printIndex(index, measures, basis, coalInForce(), lang)),
   formula: index.formula[lang],
   source: index.source[lang],
   mark: index.mark,
   threshold: thresholdOf(index, lang),
-  rows: [...index.inputs.map((name) => measureRow(name, measures, lang)), ...countedRows(index.inputs, lang), ...basisRows(index.inputs, measures, basis, lang)],
+  rows: [
+    ...index.inputs.map((name) => measureRow(name, measures, lang)),
+    ...countedRows(index.inputs, lang),
+    ...basisRows(index.inputs, measures, basis, lang),
+  ],
   ...feedsOf(index.inputs),
   at,
 })
 
 /** The reasons behind a plain sum of the ledger. */
-export const explainMeasure = (name: Measure, measures: Measures, place: string, lang: Lang, at: EpochMs): Why => {
+export const explainMeasure = (
+  name: Measure,
+  measures: Measures,
+  place: string,
+  lang: Lang,
+  at: EpochMs,
+): Why => {
   const row = measureRow(name, measures, lang)
   return {
     title: `${place} · ${row.label}`,
     value: row.value,
-    formula: lang === 'zh' ? '下级各处之和,逐级汇总,合计等于各部分之和' : 'the sum of the parts, rolled up level by level',
+    formula:
+      lang === 'zh'
+        ? '下级各处之和,逐级汇总,合计等于各部分之和'
+        : 'the sum of the parts, rolled up level by level',
     source: lang === 'zh' ? '办公用房、公务用车、公共机构节能平台台账' : 'ledgers of the platforms below',
     mark: 'D',
     rows: [row],

@@ -5,7 +5,11 @@ import type { Remote } from '../../state/stores/index.ts'
 export type RemoteState = 'loading' | 'error' | 'empty' | 'stale' | 'ready'
 
 /** The state of what was read: the last good answer stays through an outage as stale. `isEmpty` is asked of an answer alone. */
-export const remoteState = <T>(remote: Pick<Remote<T>, 'data' | 'error'>, isEmpty: (answer: T) => boolean = () => false, isLate: () => boolean = () => false): ComputedRef<RemoteState> =>
+export const remoteState = <T>(
+  remote: Pick<Remote<T>, 'data' | 'error'>,
+  isEmpty: (answer: T) => boolean = () => false,
+  isLate: () => boolean = () => false,
+): ComputedRef<RemoteState> =>
   computed(() => {
     const answer = remote.data.value
     if (answer === null) return remote.error.value ? 'error' : 'loading'

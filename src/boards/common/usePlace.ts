@@ -11,7 +11,10 @@ export interface NamedMeasures {
 /** The open place's name, measures and the parts it is the sum of, kept fresh by the live ledger. */
 export const usePlace = (placeId: () => string) => {
   const ledger = useLedgerStore()
-  usePastUse('day', computed(() => ledger.lacks(placeId())))
+  usePastUse(
+    'day',
+    computed(() => ledger.lacks(placeId())),
+  )
   const ui = useUiStore()
   const region = computed(() => ledger.region(placeId()))
   const view = computed(() => ledger.view(placeId()))

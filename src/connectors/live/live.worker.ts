@@ -1,5 +1,11 @@
 import { io, type Socket } from 'socket.io-client'
-import { SOCKET_PATH, type ClientEvents, type ServerEvents, type Subscribe, type Topic } from '#shared/protocol/events.ts'
+import {
+  SOCKET_PATH,
+  type ClientEvents,
+  type ServerEvents,
+  type Subscribe,
+  type Topic,
+} from '#shared/protocol/events.ts'
 import { readHead, widenFrame } from '#shared/protocol/frame.ts'
 import { isBatchTopic } from '../Connector.ts'
 import { makeComeBack } from './comeBack.ts'
@@ -19,10 +25,16 @@ const wanted = new Map<string, Group>()
 let socket: Socket<ServerEvents, ClientEvents> | null = null
 const line = makeComeBack({ isActive: () => socket?.active ?? false, connect: () => void socket?.connect() })
 
-const tell = (message: FromWorker, transfer: Transferable[] = []): void => scope.postMessage(message, transfer)
+const tell = (message: FromWorker, transfer: Transferable[] = []): void =>
+  scope.postMessage(message, transfer)
 
-const keyOf = (region: string, cell: string | undefined): string => (cell === undefined ? region : `${region} ${cell}`)
-const groupOf = ({ topic, region, cell }: Group): Group => ({ topic, region, ...(cell === undefined ? {} : { cell }) })
+const keyOf = (region: string, cell: string | undefined): string =>
+  cell === undefined ? region : `${region} ${cell}`
+const groupOf = ({ topic, region, cell }: Group): Group => ({
+  topic,
+  region,
+  ...(cell === undefined ? {} : { cell }),
+})
 
 const requestOf = (group: Group): Subscribe => {
   const after = isBatchTopic(group.topic) ? keeper.after(group.topic, group.region) : undefined
@@ -61,7 +73,13 @@ const onFrame = (region: string, bytes: ArrayBuffer | Uint8Array, cell?: string)
 }
 
 const open = (origin: string): void => {
-  socket = io(origin, { path: SOCKET_PATH, transports: ['websocket', 'polling'], withCredentials: true, reconnectionDelay: 500, reconnectionDelayMax: 5000 })
+  socket = io(origin, {
+    path: SOCKET_PATH,
+    transports: ['websocket', 'polling'],
+    withCredentials: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+  })
   socket.on('connect', () => {
     keeper.reconnected()
     tell({ type: 'state', state: 'live', at: Date.now() })

@@ -14,8 +14,21 @@ export type FromWorker =
   | { readonly type: 'frame'; readonly region: string; readonly cell?: string; readonly buffer: ArrayBuffer }
   | { readonly type: 'batch'; readonly region: string; readonly batch: Batch }
   | { readonly type: 'state'; readonly state: ConnectorState; readonly at: number }
-  | { readonly type: 'skipped'; readonly topic: Topic; readonly region: string; readonly cell?: string; readonly frames: number }
-  | { readonly type: 'refused'; readonly topic: Topic; readonly region: string; readonly cell?: string; readonly code: string; readonly message: string }
+  | {
+      readonly type: 'skipped'
+      readonly topic: Topic
+      readonly region: string
+      readonly cell?: string
+      readonly frames: number
+    }
+  | {
+      readonly type: 'refused'
+      readonly topic: Topic
+      readonly region: string
+      readonly cell?: string
+      readonly code: string
+      readonly message: string
+    }
   /** The server no longer holds what followed the last batch: it must be read over HTTP. */
   | { readonly type: 'lost'; readonly topic: Topic; readonly region: string }
   | { readonly type: 'ended'; readonly reason: SessionEnd }

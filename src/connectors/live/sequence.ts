@@ -14,7 +14,11 @@ export const makeSequenceKeeper = () => {
   const key = (topic: Topic, region: string): string => `${topic}@${region}`
 
   return {
-    frame(topic: Topic, region: string, head: { snapshot: boolean; sequence: number; follows: number }): Verdict {
+    frame(
+      topic: Topic,
+      region: string,
+      head: { snapshot: boolean; sequence: number; follows: number },
+    ): Verdict {
       const known = frames.get(key(topic, region))
       if (head.snapshot || known?.last === head.follows) {
         if (known?.waiting && !head.snapshot) return 'drop'

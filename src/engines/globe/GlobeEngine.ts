@@ -1,4 +1,13 @@
-import { Cartesian2, Cartesian3, Color, DirectionalLight, EasingFunction, Matrix4, PerspectiveFrustum, type CesiumWidget } from '@cesium/engine'
+import {
+  Cartesian2,
+  Cartesian3,
+  Color,
+  DirectionalLight,
+  EasingFunction,
+  Matrix4,
+  PerspectiveFrustum,
+  type CesiumWidget,
+} from '@cesium/engine'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
@@ -53,7 +62,8 @@ export class GlobeEngine implements SceneEngine {
     const view = document.createElement('div')
     const credits = document.createElement('div')
     root.style.cssText = view.style.cssText = 'position:absolute;inset:0;overflow:hidden'
-    credits.style.cssText = 'position:absolute;left:8px;bottom:4px;opacity:0.45;font-size:10px;transform:scale(0.7);filter:grayscale(1);transform-origin:left bottom;pointer-events:auto'
+    credits.style.cssText =
+      'position:absolute;left:8px;bottom:4px;opacity:0.45;font-size:10px;transform:scale(0.7);filter:grayscale(1);transform-origin:left bottom;pointer-events:auto'
     root.append(view, credits)
     container.append(root)
     this.#root = root
@@ -62,7 +72,9 @@ export class GlobeEngine implements SceneEngine {
     const gl = widget.canvas.getContext('webgl2')
     if (gl) this.#counter.watch(gl)
     const color = (css: string) => Color.fromCssColorString(css)
-    const guard = new PrimitiveGuard(widget.scene, (layer, message) => (layer === null ? this.#fail(null, message) : this.#layers?.broke(layer, message)))
+    const guard = new PrimitiveGuard(widget.scene, (layer, message) =>
+      layer === null ? this.#fail(null, message) : this.#layers?.broke(layer, message),
+    )
     this.#layers = new LayerSet({
       scene: widget.scene,
       within: (layer, work) => guard.within(layer, work),
@@ -105,7 +117,14 @@ export class GlobeEngine implements SceneEngine {
     return new Promise((resolve) => {
       this.#landed = resolve
       const done = () => this.#landed === resolve && this.#land()
-      widget.camera.flyTo({ destination: position, orientation: { direction, up }, duration: durationMs / 1000, easingFunction: EasingFunction.CUBIC_IN_OUT, complete: done, cancel: done })
+      widget.camera.flyTo({
+        destination: position,
+        orientation: { direction, up },
+        duration: durationMs / 1000,
+        easingFunction: EasingFunction.CUBIC_IN_OUT,
+        complete: done,
+        cancel: done,
+      })
     })
   }
 
@@ -127,7 +146,12 @@ export class GlobeEngine implements SceneEngine {
     if (!widget) throw new Error('capture before mount')
     widget.scene.requestRender()
     widget.scene.render()
-    return new Promise((resolve, reject) => widget.canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))), 'image/png'))
+    return new Promise((resolve, reject) =>
+      widget.canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))),
+        'image/png',
+      ),
+    )
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -186,7 +210,9 @@ export class GlobeEngine implements SceneEngine {
     this.#unwatch.push(
       scene.preRender.addEventListener(() => this.#before()),
       scene.postRender.addEventListener(() => this.#after()),
-      scene.renderError.addEventListener((_: unknown, cause: unknown) => this.#resumeLater(cause instanceof Error ? cause.message : String(cause))),
+      scene.renderError.addEventListener((_: unknown, cause: unknown) =>
+        this.#resumeLater(cause instanceof Error ? cause.message : String(cause)),
+      ),
       watchContext(widget.canvas, () => this.#emitter.emit('lost', CONTEXT_LOST)),
     )
   }
@@ -201,7 +227,8 @@ export class GlobeEngine implements SceneEngine {
     if (why) this.#fail(null, why)
     if (performance.now() - this.#brokeAt > CALM_MS) this.#breaks = 0
     this.#brokeAt = performance.now()
-    if (++this.#breaks > MOST_BREAKS) return this.#emitter.emit('lost', why || '绘制反复中断 / drawing broke off again and again')
+    if (++this.#breaks > MOST_BREAKS)
+      return this.#emitter.emit('lost', why || '绘制反复中断 / drawing broke off again and again')
     this.#resuming = setTimeout(() => {
       this.#resuming = undefined
       if (!this.#widget) return
@@ -213,11 +240,22 @@ export class GlobeEngine implements SceneEngine {
   #before(): void {
     const { scene } = this.#widget!
     const { camera } = scene
-    const part = (axis: Cartesian3, share: number) => Cartesian3.multiplyByScalar(axis, share, new Cartesian3())
-    const side = Cartesian3.add(part(camera.rightWC, -LIGHT.right), part(camera.upWC, -LIGHT.up), new Cartesian3())
-    const direction = Cartesian3.normalize(Cartesian3.add(side, part(camera.directionWC, LIGHT.back), side), side)
+    const part = (axis: Cartesian3, share: number) =>
+      Cartesian3.multiplyByScalar(axis, share, new Cartesian3())
+    const side = Cartesian3.add(
+      part(camera.rightWC, -LIGHT.right),
+      part(camera.upWC, -LIGHT.up),
+      new Cartesian3(),
+    )
+    const direction = Cartesian3.normalize(
+      Cartesian3.add(side, part(camera.directionWC, LIGHT.back), side),
+      side,
+    )
     ;(scene.light as DirectionalLight).direction = direction
-    const pose = poseOf({ position: camera.positionWC, direction: camera.directionWC, up: camera.upWC }, this.#height)
+    const pose = poseOf(
+      { position: camera.positionWC, direction: camera.directionWC, up: camera.upWC },
+      this.#height,
+    )
     if (pose) this.#pose = pose
     this.#tellCamera()
   }
@@ -260,7 +298,9 @@ export class GlobeEngine implements SceneEngine {
   }
 
   #tellCamera(): void {
-    const key = Object.values(this.#pose).map((value) => value.toFixed(6)).join()
+    const key = Object.values(this.#pose)
+      .map((value) => value.toFixed(6))
+      .join()
     if (key === this.#toldPose) return
     this.#toldPose = key
     this.#settled = false

@@ -44,7 +44,8 @@ export class LayerSet {
 
   setClock(now: number): boolean {
     let moving = false
-    for (const [id, { view }] of this.#entries) moving = this.#tried(id, () => view.setClock?.(now) ?? false, false) || moving
+    for (const [id, { view }] of this.#entries)
+      moving = this.#tried(id, () => view.setClock?.(now) ?? false, false) || moving
     return moving
   }
 
@@ -63,7 +64,9 @@ export class LayerSet {
 
   /** Ids of the layers whose geometry or tiles are still on their way. Asks each of them, which finishes what has come. */
   pending(): readonly string[] {
-    const asked = [...this.#entries].map(([id, { view, broken }]) => [id, broken || this.#tried(id, () => view.ready(), true)] as const)
+    const asked = [...this.#entries].map(
+      ([id, { view, broken }]) => [id, broken || this.#tried(id, () => view.ready(), true)] as const,
+    )
     return asked.flatMap(([id, ready]) => (ready ? [] : [id]))
   }
 
@@ -75,7 +78,8 @@ export class LayerSet {
   }
 
   trim(): void {
-    for (const [id, { view }] of this.#entries) if (view instanceof TilesView) this.#tried(id, () => view.trim(), undefined)
+    for (const [id, { view }] of this.#entries)
+      if (view instanceof TilesView) this.#tried(id, () => view.trim(), undefined)
   }
 
   dispose(): void {

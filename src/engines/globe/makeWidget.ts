@@ -1,4 +1,13 @@
-import { CameraEventType, CesiumWidget, Color, DirectionalLight, EllipsoidTerrainProvider, ImageryLayer, Ion, KeyboardEventModifier } from '@cesium/engine'
+import {
+  CameraEventType,
+  CesiumWidget,
+  Color,
+  DirectionalLight,
+  EllipsoidTerrainProvider,
+  ImageryLayer,
+  Ion,
+  KeyboardEventModifier,
+} from '@cesium/engine'
 import type { EngineOptions } from '../SceneEngine.ts'
 import { bundledRelief } from './parts/relief.ts'
 
@@ -6,7 +15,11 @@ import { bundledRelief } from './parts/relief.ts'
 const CESIUM_BASE = `${import.meta.env.BASE_URL}cesium/`
 
 /** A widget that asks nobody: no ion, no remote imagery or terrain, no sky; it draws only when asked. */
-export const makeWidget = (container: HTMLElement, credits: HTMLElement, options: EngineOptions): CesiumWidget => {
+export const makeWidget = (
+  container: HTMLElement,
+  credits: HTMLElement,
+  options: EngineOptions,
+): CesiumWidget => {
   Ion.defaultAccessToken = ''
   ;(globalThis as { CESIUM_BASE_URL?: string }).CESIUM_BASE_URL = CESIUM_BASE
   const widget = new CesiumWidget(container, {
@@ -21,7 +34,10 @@ export const makeWidget = (container: HTMLElement, credits: HTMLElement, options
     useBrowserRecommendedResolution: false,
     showRenderLoopErrors: false,
     creditContainer: credits,
-    contextOptions: { requestWebgl1: false, webgl: { alpha: false, antialias: true, powerPreference: 'high-performance' } },
+    contextOptions: {
+      requestWebgl1: false,
+      webgl: { alpha: false, antialias: true, powerPreference: 'high-performance' },
+    },
   })
   widget.canvas.parentElement!.style.cssText = 'position:absolute;inset:0'
   widget.canvas.style.cssText = 'display:block;width:100%;height:100%;outline:none'
@@ -50,7 +66,10 @@ const quieten = ({ scene }: CesiumWidget, options: EngineOptions): void => {
 }
 
 /** Left drag moves, right drag turns and tilts, as on the map. */
-const steer = (controls: CesiumWidget['scene']['screenSpaceCameraController'], options: EngineOptions): void => {
+const steer = (
+  controls: CesiumWidget['scene']['screenSpaceCameraController'],
+  options: EngineOptions,
+): void => {
   controls.zoomEventTypes = [CameraEventType.WHEEL, CameraEventType.PINCH]
   controls.tiltEventTypes = [
     CameraEventType.RIGHT_DRAG,

@@ -6,7 +6,15 @@ import type { Plugin } from 'vite'
 /** What Cesium fetches at run time: its workers, its textures and tables, its decoders. */
 const FOLDERS = ['Workers', 'Assets', 'ThirdParty'] as const
 const BUILD = join('node_modules', 'cesium', 'Build', 'Cesium')
-const TYPES: Record<string, string> = { '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm', '.xml': 'application/xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.css': 'text/css' }
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.xml': 'application/xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.css': 'text/css',
+}
 
 /** Serves Cesium's own files under `/cesium/` in development, and copies them into the build. */
 export const cesiumAssets = (): Plugin => {
@@ -29,7 +37,9 @@ export const cesiumAssets = (): Plugin => {
     },
     async writeBundle(options) {
       const into = join(options.dir ?? outDir, 'cesium')
-      await Promise.all(FOLDERS.map((folder) => cp(join(root, BUILD, folder), join(into, folder), { recursive: true })))
+      await Promise.all(
+        FOLDERS.map((folder) => cp(join(root, BUILD, folder), join(into, folder), { recursive: true })),
+      )
     },
   }
 }

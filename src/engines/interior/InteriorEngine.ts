@@ -78,12 +78,16 @@ export class InteriorEngine implements SceneEngine {
     if (!this.#stage || sameSpecs(this.#specs, drawn)) return
     this.#specs = drawn
     this.#labelLayers = layers.filter((layer) => layer.kind === 'labels' && layer.visible) as LabelLayer[]
-    const wanted = layers.find((layer) => layer.kind === 'interior' && layer.visible) as InteriorLayer | undefined
+    const wanted = layers.find((layer) => layer.kind === 'interior' && layer.visible) as
+      InteriorLayer | undefined
     try {
       this.#show(wanted ?? null)
     } catch (cause) {
       this.#clearBuilding()
-      this.#emitter.emit('error', { layer: wanted?.id ?? null, message: cause instanceof Error ? cause.message : String(cause) })
+      this.#emitter.emit('error', {
+        layer: wanted?.id ?? null,
+        message: cause instanceof Error ? cause.message : String(cause),
+      })
     }
     this.#redraw()
   }
@@ -96,7 +100,10 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
     if (goal.kind === 'bounds') this.#rig.setPadding(goal.padding)
     this.#posed = goal.kind === 'pose' && this.#shown === null
-    const orbit = goal.kind === 'pose' ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1]) : this.#framed(goal.pitchDeg, bearingToFrame(this.#frameOfBuilding, goal.bearingDeg))
+    const orbit =
+      goal.kind === 'pose'
+        ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1])
+        : this.#framed(goal.pitchDeg, bearingToFrame(this.#frameOfBuilding, goal.bearingDeg))
     if (!orbit) return Promise.resolve()
     const landed = this.#rig.fly(orbit, performance.now(), lengthMs)
     this.#tellCamera()
@@ -120,7 +127,12 @@ export class InteriorEngine implements SceneEngine {
     const stage = this.#stage
     if (!stage) throw new Error('capture before mount')
     this.#draw(performance.now())
-    return new Promise((resolve, reject) => stage.canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))), 'image/png'))
+    return new Promise((resolve, reject) =>
+      stage.canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))),
+        'image/png',
+      ),
+    )
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -158,7 +170,10 @@ export class InteriorEngine implements SceneEngine {
 
   get #frameOfBuilding(): BuildingFrame {
     const layer = this.#shown?.layer
-    return { origin: layer?.origin ?? [this.#options.initialPose.lon, this.#options.initialPose.lat], rotationDeg: layer?.rotationDeg ?? 0 }
+    return {
+      origin: layer?.origin ?? [this.#options.initialPose.lon, this.#options.initialPose.lat],
+      rotationDeg: layer?.rotationDeg ?? 0,
+    }
   }
 
   #length(move: DurationMs): DurationMs {
@@ -174,7 +189,8 @@ export class InteriorEngine implements SceneEngine {
     if (!layer) return this.#clearBuilding()
     const now = performance.now()
     const before = this.#shown?.layer
-    const rebuilt = !before || before.building !== layer.building || before.geometryVersion !== layer.geometryVersion
+    const rebuilt =
+      !before || before.building !== layer.building || before.geometryVersion !== layer.geometryVersion
     const opened = !rebuilt && (before.focusFloor !== layer.focusFloor || before.explode !== layer.explode)
     if (rebuilt && !this.#build(layer)) return
     const shown = this.#shown!
@@ -192,10 +208,14 @@ export class InteriorEngine implements SceneEngine {
     const pose = this.getCamera()
     this.#clearBuilding()
     const view = new BuildingView(layer, this.#palette)
-    for (const problem of view.model.problems) this.#emitter.emit('error', { layer: layer.id, message: problem })
+    for (const problem of view.model.problems)
+      this.#emitter.emit('error', { layer: layer.id, message: problem })
     if (view.floors.length === 0) {
       view.dispose()
-      this.#emitter.emit('error', { layer: layer.id, message: `building ${layer.building} has no floor that can be drawn` })
+      this.#emitter.emit('error', {
+        layer: layer.id,
+        message: `building ${layer.building} has no floor that can be drawn`,
+      })
       return false
     }
     this.#shown = { view, layer }
@@ -220,7 +240,10 @@ export class InteriorEngine implements SceneEngine {
     const box = shown?.view.frame(shown.layer.focusFloor)
     if (!box) return null
     const free = this.#rig.free
-    return framePoints(cornersOf(box), pitchDeg, bearingDeg, this.#rig.heightPx, [free[0] * (1 - MARGIN), free[1] * (1 - MARGIN)])
+    return framePoints(cornersOf(box), pitchDeg, bearingDeg, this.#rig.heightPx, [
+      free[0] * (1 - MARGIN),
+      free[1] * (1 - MARGIN),
+    ])
   }
 
   #clearBuilding(): void {
@@ -236,12 +259,19 @@ export class InteriorEngine implements SceneEngine {
   }
 
   #idAt(shown: Shown, xPx: number, yPx: number): string | null {
-    return thingUnder(this.#rayAt(xPx, yPx), shown.view.floors, shown.view.floorById(shown.layer.focusFloor), performance.now())
+    return thingUnder(
+      this.#rayAt(xPx, yPx),
+      shown.view.floors,
+      shown.view.floorById(shown.layer.focusFloor),
+      performance.now(),
+    )
   }
 
   #layerOf(id: string, shown: Shown): string {
     if (shown.view.model.floorOf.has(id)) return shown.layer.id
-    return this.#labelLayers.find((layer) => layer.labels.some((label) => label.id === id))?.id ?? shown.layer.id
+    return (
+      this.#labelLayers.find((layer) => layer.labels.some((label) => label.id === id))?.id ?? shown.layer.id
+    )
   }
 
   #point(xPx: number | null, yPx: number | null): void {
@@ -274,13 +304,21 @@ export class InteriorEngine implements SceneEngine {
   #draw(now: number): boolean {
     const flying = this.#rig.update(now)
     const changing = this.#shown?.view.update(now, this.#metresPerPx, this.#rig.camera.position.y) ?? false
-    if (this.#shown) this.#labels?.lay({ ...this.#shown, frame: this.#frameOfBuilding }, this.#labelLayers, this.#rig, changing)
+    if (this.#shown)
+      this.#labels?.lay(
+        { ...this.#shown, frame: this.#frameOfBuilding },
+        this.#labelLayers,
+        this.#rig,
+        changing,
+      )
     this.#stage!.draw(this.#rig.camera)
     return flying || changing
   }
 
   get #metresPerPx(): number {
-    return (this.#rig.orbit.distance * 2 * Math.tan((this.#rig.camera.fov * Math.PI) / 360)) / this.#rig.heightPx
+    return (
+      (this.#rig.orbit.distance * 2 * Math.tan((this.#rig.camera.fov * Math.PI) / 360)) / this.#rig.heightPx
+    )
   }
 
   /** On the way at every frame, and at once after a jump. */

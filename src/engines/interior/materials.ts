@@ -1,6 +1,16 @@
 import { DataTexture, DoubleSide, NearestFilter, ShaderMaterial, type IUniform, type Texture } from 'three'
 import type { Palette } from './palette.ts'
-import { deskFragment, deskVertex, FILL_WIDTH, glassFragment, glassVertex, groundFragment, groundVertex, solidFragment, solidVertex } from './shaders.ts'
+import {
+  deskFragment,
+  deskVertex,
+  FILL_WIDTH,
+  glassFragment,
+  glassVertex,
+  groundFragment,
+  groundVertex,
+  solidFragment,
+  solidVertex,
+} from './shaders.ts'
 
 /** Uniforms that all floors of a building share by reference: one write reaches every material. */
 export interface SharedUniforms {

@@ -30,10 +30,13 @@ const plain = (css: string): Color => new Color().setStyle(css, 'srgb-linear')
 const mix = (a: Color, b: Color, t: number): Color => a.clone().lerp(b, t)
 
 /** A theme may give its line as white to be drawn faintly, or as the faint colour itself; both come out alike. */
-const faint = (line: Color, on: Color): Color => ((line.r + line.g + line.b) / 3 > 0.45 ? mix(on, line, 0.16) : line)
+const faint = (line: Color, on: Color): Color =>
+  (line.r + line.g + line.b) / 3 > 0.45 ? mix(on, line, 0.16) : line
 
 export const makePalette = (options: EngineOptions): Palette => {
-  const [background, land, given, text] = [options.background, options.land, options.line, options.text].map(plain) as [Color, Color, Color, Color]
+  const [background, land, given, text] = [options.background, options.land, options.line, options.text].map(
+    plain,
+  ) as [Color, Color, Color, Color]
   const line = faint(given, background)
   const accentCss = options.accent ?? DEFAULT_ACCENT
   return {

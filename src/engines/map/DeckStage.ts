@@ -75,7 +75,8 @@ export class DeckStage {
     }
     for (const spec of specs) this.#take(spec, stage, false)
     const layers = this.#layers()
-    if (layers.length === before.length && layers.every((layer, i) => layer === before[i])) this.#deps.basemap.requestFrame()
+    if (layers.length === before.length && layers.every((layer, i) => layer === before[i]))
+      this.#deps.basemap.requestFrame()
     else this.#push()
   }
 
@@ -155,7 +156,8 @@ export class DeckStage {
     queueMicrotask(() => {
       this.#refreshing = false
       if (!this.#stage) return
-      for (const { spec, drawn } of this.#entries.values()) if (drawn.pending !== undefined) this.#take(spec, this.#stage, true)
+      for (const { spec, drawn } of this.#entries.values())
+        if (drawn.pending !== undefined) this.#take(spec, this.#stage, true)
       this.#push()
     })
   }
@@ -167,14 +169,18 @@ const deferred = () => {
   return { promise, resolve }
 }
 
-const specIdOf = (deckId: string): string => (deckId.endsWith(PICK_SUFFIX) ? deckId.slice(0, -PICK_SUFFIX.length) : deckId.slice(0, Math.max(0, deckId.lastIndexOf('/'))))
+const specIdOf = (deckId: string): string =>
+  deckId.endsWith(PICK_SUFFIX)
+    ? deckId.slice(0, -PICK_SUFFIX.length)
+    : deckId.slice(0, Math.max(0, deckId.lastIndexOf('/')))
 
 interface DeckInside {
   readonly layerManager?: { updateLayers(): void } | null
   readonly animationLoop?: { stop(): void } | null
   readonly widgetManager?: { onRedraw(drawn: unknown): void } | null
 }
-const insideOf = (overlay: MapboxOverlay): DeckInside | undefined => (overlay as unknown as { _deck?: DeckInside })._deck
+const insideOf = (overlay: MapboxOverlay): DeckInside | undefined =>
+  (overlay as unknown as { _deck?: DeckInside })._deck
 
 /** Lets deck.gl match layers now rather than at an animation frame of its own, so that a new colour is in the very next picture. */
 const updateNow = (overlay: MapboxOverlay): void => insideOf(overlay)?.layerManager?.updateLayers()

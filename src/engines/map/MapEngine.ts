@@ -78,7 +78,10 @@ export class MapEngine implements SceneEngine {
   }
 
   getCamera(): CameraPose {
-    return this.#scene?.basemap.getCamera() ?? this.#mounted?.options.initialPose ?? { lon: 0, lat: 0, zoom: 0, pitchDeg: 0, bearingDeg: 0 }
+    return (
+      this.#scene?.basemap.getCamera() ??
+      this.#mounted?.options.initialPose ?? { lon: 0, lat: 0, zoom: 0, pitchDeg: 0, bearingDeg: 0 }
+    )
   }
 
   pick(xPx: number, yPx: number): Pick | null {
@@ -126,11 +129,18 @@ export class MapEngine implements SceneEngine {
     const element = document.createElement('div')
     element.style.cssText = 'position:absolute;inset:0'
     container.append(element)
-    const basemap = await this.#open(element, options, (gl) => this.#counter.watch(gl)).catch((cause: unknown) => {
-      element.remove()
-      throw cause
+    const basemap = await this.#open(element, options, (gl) => this.#counter.watch(gl)).catch(
+      (cause: unknown) => {
+        element.remove()
+        throw cause
+      },
+    )
+    const stage = new DeckStage({
+      basemap,
+      options,
+      clock: this.#clock,
+      fail: (layer, message) => this.#fail(layer, message),
     })
-    const stage = new DeckStage({ basemap, options, clock: this.#clock, fail: (layer, message) => this.#fail(layer, message) })
     this.#scene = { basemap, stage, element }
     this.#listen(this.#scene)
     if (this.#disposed) return this.#closeScene()
@@ -156,7 +166,10 @@ export class MapEngine implements SceneEngine {
     basemap.on('error', (message) => this.#fail(null, message))
     basemap.on('refused', () => {
       this.#refused()
-      this.#events.emit('lost', '底图被其提供方拒绝,改用本地底图 / the basemap was refused by its maker; drawing on the local one')
+      this.#events.emit(
+        'lost',
+        '底图被其提供方拒绝,改用本地底图 / the basemap was refused by its maker; drawing on the local one',
+      )
     })
     basemap.on('lost', () => this.#events.emit('lost', CONTEXT_LOST))
   }

@@ -45,4 +45,8 @@ export interface Basemap {
 }
 
 /** Resolves when the ground can be drawn on; rejects when there is no WebGL 2. */
-export type OpenBasemap = (container: HTMLElement, options: EngineOptions, watch: (gl: WebGL2RenderingContext) => void) => Promise<Basemap>
+export type OpenBasemap = (
+  container: HTMLElement,
+  options: EngineOptions,
+  watch: (gl: WebGL2RenderingContext) => void,
+) => Promise<Basemap>

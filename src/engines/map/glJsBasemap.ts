@@ -94,13 +94,20 @@ export const loaded = (map: GlJsMap): Promise<void> =>
 /** What Mapbox says when it revokes the right to draw. */
 const REFUSALS = /access token is required/i
 
-const subscribe = (map: GlJsMap, canvas: HTMLCanvasElement, event: keyof BasemapEvents, listener: (payload: unknown) => void): void => {
+const subscribe = (
+  map: GlJsMap,
+  canvas: HTMLCanvasElement,
+  event: keyof BasemapEvents,
+  listener: (payload: unknown) => void,
+): void => {
   if (event === 'pointer') {
     map.on('mousemove', ({ point }) => listener(point))
     map.on('mouseout', () => listener(null))
   } else if (event === 'click') map.on('click', ({ point }) => listener(point))
-  else if (event === 'error') map.on('error', ({ error }) => listener(error?.message ?? 'unknown error of the map'))
-  else if (event === 'refused') map.on('error', ({ error }) => error?.message && REFUSALS.test(error.message) && listener(error.message))
+  else if (event === 'error')
+    map.on('error', ({ error }) => listener(error?.message ?? 'unknown error of the map'))
+  else if (event === 'refused')
+    map.on('error', ({ error }) => error?.message && REFUSALS.test(error.message) && listener(error.message))
   else if (event === 'lost') watchContext(canvas, () => listener(undefined))
   else map.on(event, () => listener(undefined))
 }
@@ -108,12 +115,22 @@ const subscribe = (map: GlJsMap, canvas: HTMLCanvasElement, event: keyof Basemap
 /** The canvas keeps its picture only until the frame ends, so it is read while the frame is told. */
 const capture = (map: GlJsMap, canvas: HTMLCanvasElement): Promise<Blob> =>
   new Promise((resolve, reject) => {
-    map.once('render', () => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))), 'image/png'))
+    map.once('render', () =>
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))),
+        'image/png',
+      ),
+    )
     map.triggerRepaint()
   })
 
 const moveTo = (map: GlJsMap, pose: CameraPose, durationMs: number): Promise<void> => {
-  const camera = { center: [pose.lon, pose.lat], zoom: pose.zoom, pitch: pose.pitchDeg, bearing: pose.bearingDeg }
+  const camera = {
+    center: [pose.lon, pose.lat],
+    zoom: pose.zoom,
+    pitch: pose.pitchDeg,
+    bearing: pose.bearingDeg,
+  }
   if (durationMs <= 0) {
     map.jumpTo(camera)
     return Promise.resolve()

@@ -10,7 +10,10 @@ export const createMapEngine: EngineFactory = async () => {
 
 /** The map for sites with a Mapbox token (`EngineOptions.mapboxToken`); its code is loaded only here. Refused by its maker, it says so and draws on MapLibre. */
 export const createMapboxEngine: EngineFactory = async () => {
-  const [{ openMapbox }, { openMapLibre }] = await Promise.all([import('./mapbox.ts'), import('./maplibre.ts')])
+  const [{ openMapbox }, { openMapLibre }] = await Promise.all([
+    import('./mapbox.ts'),
+    import('./maplibre.ts'),
+  ])
   let ground = openMapbox
   return new SteadyEngine(() => new MapEngine(ground, () => (ground = openMapLibre)))
 }

@@ -33,7 +33,8 @@ export class Glides {
     const lasts = spans.values[row * 2 + 1] as number
     if (row >= count || lasts <= 0) return
     if (begins < this.#start) this.#start = begins
-    const ends = begins + lasts + carrySeconds(states.values[row] as number, speeds.values[row] as number, lasts)
+    const ends =
+      begins + lasts + carrySeconds(states.values[row] as number, speeds.values[row] as number, lasts)
     if (ends > this.#end) this.#end = ends
   }
 }

@@ -1,6 +1,7 @@
 import type { MoverLayer, RowJournal } from '#shared/scene/layers.ts'
 
-const versionsOf = ({ count, from, to, spans, headings, speeds, states }: MoverLayer): string => [count, from.version, to.version, spans.version, headings.version, speeds.version, states.version].join()
+const versionsOf = ({ count, from, to, spans, headings, speeds, states }: MoverLayer): string =>
+  [count, from.version, to.version, spans.version, headings.version, speeds.version, states.version].join()
 
 /** Follows what is written into a mover layer, from one look to the next. */
 export class WrittenReader {

@@ -135,15 +135,20 @@ const makeTexture = (gl: WebGL2RenderingContext, lines: number): WebGLTexture =>
   const before = gl.getParameter(gl.TEXTURE_BINDING_2D) as WebGLTexture | null
   gl.bindTexture(gl.TEXTURE_2D, texture)
   gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA32UI, LINE, lines)
-  for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST)
-  for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE)
+  for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
+    gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST)
+  for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T])
+    gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE)
   gl.bindTexture(gl.TEXTURE_2D, before)
   return texture
 }
 
 const makeProgram = (gl: WebGL2RenderingContext): WebGLProgram => {
   const program = gl.createProgram()
-  for (const [kind, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]] as const) {
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ] as const) {
     const shader = gl.createShader(kind) as WebGLShader
     gl.shaderSource(shader, source)
     gl.compileShader(shader)
@@ -151,6 +156,9 @@ const makeProgram = (gl: WebGL2RenderingContext): WebGLProgram => {
     gl.deleteShader(shader)
   }
   gl.linkProgram(program)
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) throw new Error(`the program that writes vehicles' rows: ${gl.getProgramInfoLog(program) ?? 'not linked'}`)
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
+    throw new Error(
+      `the program that writes vehicles' rows: ${gl.getProgramInfoLog(program) ?? 'not linked'}`,
+    )
   return program
 }

@@ -4,7 +4,8 @@ import { Emitter } from '../Emitter.ts'
 import type { EngineFactory, SceneEngine } from '../SceneEngine.ts'
 
 /** The smallest valid PNG, one transparent pixel: what a picture of nothing is. */
-const EMPTY_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=='
+const EMPTY_PNG =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=='
 
 const START: CameraPose = { lon: 0, lat: 0, zoom: 0, pitchDeg: 0, bearingDeg: 0 }
 
@@ -37,7 +38,8 @@ const makeNoneEngine = (): SceneEngine => {
     },
     getCamera: () => pose,
     pick: () => null,
-    capture: async () => new Blob([Uint8Array.from(atob(EMPTY_PNG), (char) => char.charCodeAt(0))], { type: 'image/png' }),
+    capture: async () =>
+      new Blob([Uint8Array.from(atob(EMPTY_PNG), (char) => char.charCodeAt(0))], { type: 'image/png' }),
     on: (event, listener) => events.on(event, listener),
     resize: (widthPx, heightPx) => void (size = [widthPx, heightPx]),
     pending: () => [],

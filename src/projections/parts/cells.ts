@@ -20,13 +20,22 @@ export const viewBounds = (pose: CameraPose, widthPx: number, heightPx: number):
   const [sin, cos] = [Math.sin(pose.pitchDeg * RAD), Math.cos(pose.pitchDeg * RAD)]
   const [east, north] = [Math.sin(pose.bearingDeg * RAD), Math.cos(pose.bearingDeg * RAD)]
   const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [u, v] of [[-1, -1], [1, -1], [1, 1], [-1, 1]] as const) {
+  for (const [u, v] of [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ] as const) {
     const [x, y] = [(u * widthPx) / 2, (v * heightPx) / 2]
     const part = cos - (y / away) * sin
     if (part <= 0 || Math.abs(y / part) > FARTHEST_HEIGHTS * heightPx) return null
     const ahead = y / part
     const side = x * (1 + (ahead * sin) / away)
-    const [lon, lat] = offsetLonLat([pose.lon, pose.lat], (side * north + ahead * east) * perPixel, (ahead * north - side * east) * perPixel)
+    const [lon, lat] = offsetLonLat(
+      [pose.lon, pose.lat],
+      (side * north + ahead * east) * perPixel,
+      (ahead * north - side * east) * perPixel,
+    )
     bounds[0] = Math.min(bounds[0], lon)
     bounds[1] = Math.min(bounds[1], lat)
     bounds[2] = Math.max(bounds[2], lon)

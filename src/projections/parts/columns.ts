@@ -21,4 +21,9 @@ export const floatColumn = <T>(items: readonly T[], value: (item: T) => number):
   return { values, version: hashBytes(new Uint8Array(values.buffer)) }
 }
 
-export const fade = (colour: Rgba, share: number): Rgba => [colour[0], colour[1], colour[2], Math.round(colour[3] * share)]
+export const fade = (colour: Rgba, share: number): Rgba => [
+  colour[0],
+  colour[1],
+  colour[2],
+  Math.round(colour[3] * share),
+]

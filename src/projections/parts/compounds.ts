@@ -1,7 +1,15 @@
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import { depthOf } from '#shared/region/place.ts'
 import type { ChildPlace, CompoundRow } from '#shared/protocol/http.ts'
-import type { Column, ExtrusionLayer, LabelLayer, LayerSpec, PointLayer, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
+import type {
+  Column,
+  ExtrusionLayer,
+  LabelLayer,
+  LayerSpec,
+  PointLayer,
+  PolygonLayer,
+  Rgba,
+} from '#shared/scene/layers.ts'
 import { BORDER_STRONG, LAND_HEX } from '../../theme/palette.ts'
 import { rgba } from '../../theme/ramps.ts'
 import { fade, fillColumn, floatColumn, hashText } from './columns.ts'
@@ -13,7 +21,10 @@ const DOT = { smallest: 0.3, largest: 1, atRooms: 600 } as const
 
 const positionsKept = new WeakMap<readonly CompoundRow[], Column<Float64Array>>()
 const positionsOf = (rows: readonly CompoundRow[]): Column<Float64Array> => {
-  const made = positionsKept.get(rows) ?? { values: Float64Array.from(rows.flatMap((row) => [row.lon, row.lat])), version: hashText(rows.map((row) => `${row.id}${row.lon}${row.lat}`).join()) }
+  const made = positionsKept.get(rows) ?? {
+    values: Float64Array.from(rows.flatMap((row) => [row.lon, row.lat])),
+    version: hashText(rows.map((row) => `${row.id}${row.lon}${row.lat}`).join()),
+  }
   positionsKept.set(rows, made)
   return made
 }
@@ -59,7 +70,15 @@ const dotLabels = (input: SceneInput, rows: readonly CompoundRow[]): LabelLayer 
     priority: measuresFromArray(row.measures).rooms,
     emphasis: false,
   }))
-  return { id: 'labels', kind: 'labels', visible: true, pickable: false, version: hashText(JSON.stringify(made)), labels: made, sizePx: input.textPx }
+  return {
+    id: 'labels',
+    kind: 'labels',
+    visible: true,
+    pickable: false,
+    version: hashText(JSON.stringify(made)),
+    labels: made,
+    sizePx: input.textPx,
+  }
 }
 
 /** Compounds of the open city (small) or county, coloured by the index. */
@@ -76,7 +95,10 @@ type Built = ChildPlace & { readonly outline: NonNullable<ChildPlace['outline']>
 const isBuilt = (child: ChildPlace): child is Built => child.kind === 'building' && child.outline !== null
 
 const middle = (ring: readonly (readonly [number, number])[]): readonly [number, number] => {
-  const sum = ring.reduce(([x, y], point) => [x + point[0], y + point[1]] as [number, number], [0, 0] as [number, number])
+  const sum = ring.reduce(([x, y], point) => [x + point[0], y + point[1]] as [number, number], [0, 0] as [
+    number,
+    number,
+  ])
   return [sum[0] / ring.length, sum[1] / ring.length]
 }
 
@@ -86,10 +108,15 @@ const extrusions = (input: SceneInput, buildings: readonly Built[]): ExtrusionLa
   visible: true,
   pickable: true,
   polygons: buildings.map((child) => ({ id: child.id, parts: [[child.outline]] })),
-  geometryVersion: hashText(buildings.map((child) => `${child.id}${child.height ?? 0}${child.outline.length}`).join()),
+  geometryVersion: hashText(
+    buildings.map((child) => `${child.id}${child.height ?? 0}${child.outline.length}`).join(),
+  ),
   heights: floatColumn(buildings, (child) => child.height ?? 0),
   fill: fillColumn(buildings, (child) => rowColor(child, input)),
-  selected: input.view && input.view.kind !== 'compound' ? (input.view.path.find((step) => step.kind === 'building')?.id ?? null) : null,
+  selected:
+    input.view && input.view.kind !== 'compound'
+      ? (input.view.path.find((step) => step.kind === 'building')?.id ?? null)
+      : null,
   hovered: input.hovered?.layer === 'buildings' ? input.hovered.id : null,
 })
 
@@ -103,7 +130,15 @@ const buildingLabels = (input: SceneInput, buildings: readonly Built[]): LabelLa
     priority: child.height ?? 0,
     emphasis: false,
   }))
-  return { id: 'labels', kind: 'labels', visible: true, pickable: false, version: hashText(JSON.stringify(made)), labels: made, sizePx: input.textPx }
+  return {
+    id: 'labels',
+    kind: 'labels',
+    visible: true,
+    pickable: false,
+    version: hashText(JSON.stringify(made)),
+    labels: made,
+    sizePx: input.textPx,
+  }
 }
 
 const boundary = (input: SceneInput): PolygonLayer | null => {

@@ -24,7 +24,10 @@ const kept = new WeakMap<readonly Depot[], Kept>()
 /** What does not change while the depots do not: made once for them. */
 const columnsOf = (depots: readonly Depot[]): Kept => {
   const made = kept.get(depots) ?? {
-    positions: { values: Float64Array.from(depots.flatMap(({ lon, lat }) => [lon, lat])), version: hashText(depots.map(({ id, lon, lat }) => `${id}${lon}${lat}`).join()) },
+    positions: {
+      values: Float64Array.from(depots.flatMap(({ lon, lat }) => [lon, lat])),
+      version: hashText(depots.map(({ id, lon, lat }) => `${id}${lon}${lat}`).join()),
+    },
     ring: fillColumn(depots, () => RING),
     core: fillColumn(depots, () => CORE),
   }
@@ -33,7 +36,8 @@ const columnsOf = (depots: readonly Depot[]): Kept => {
 }
 
 const depthIn = (input: SceneInput): number => (input.view ? depthOf(input.view.kind) : 0)
-const isShown = (input: SceneInput): boolean => input.layers.includes('depots') && input.depots.length > 0 && input.engine !== 'interior'
+const isShown = (input: SceneInput): boolean =>
+  input.layers.includes('depots') && input.depots.length > 0 && input.engine !== 'interior'
 
 /** 停车场 as small rings with a dark core. */
 export const depotLayers = (input: SceneInput): readonly PointLayer[] => {
@@ -41,7 +45,17 @@ export const depotLayers = (input: SceneInput): readonly PointLayer[] => {
   const { depots } = input
   const radius = input.textPx * (RADIUS[depthIn(input)] ?? 0.5)
   const { positions, ring: rings, core } = columnsOf(depots)
-  const ring: PointLayer = { id: 'depots', kind: 'points', visible: true, pickable: false, ids: depots.map(({ id }) => id), positions, fill: rings, radii: floatColumn(depots, () => radius), selected: null }
+  const ring: PointLayer = {
+    id: 'depots',
+    kind: 'points',
+    visible: true,
+    pickable: false,
+    ids: depots.map(({ id }) => id),
+    positions,
+    fill: rings,
+    radii: floatColumn(depots, () => radius),
+    selected: null,
+  }
   return [ring, { ...ring, id: 'depot-cores', fill: core, radii: floatColumn(depots, () => radius * 0.55) }]
 }
 
@@ -50,12 +64,33 @@ export const depotLabels = (input: SceneInput): LabelLayer['labels'] => {
   if (!isShown(input) || depthIn(input) < LABELS_FROM || !input.layers.includes('labels')) return []
   const inside = regionsWithin(input.regions, openRegion(input))
   const belowPx = input.textPx * 1.1
-  return input.depots.filter(({ region }) => inside.has(region)).map(({ id, name, lon, lat }) => ({ id, at: [lon, lat] as const, belowPx, text: name, priority: PRIORITY, emphasis: false }))
+  return input.depots
+    .filter(({ region }) => inside.has(region))
+    .map(({ id, name, lon, lat }) => ({
+      id,
+      at: [lon, lat] as const,
+      belowPx,
+      text: name,
+      priority: PRIORITY,
+      emphasis: false,
+    }))
 }
 
 /** Puts more names on a sheet of names, or makes one. */
-export const withLabels = (sheet: LabelLayer | undefined, more: LabelLayer['labels'], sizePx: number): LabelLayer | undefined => {
+export const withLabels = (
+  sheet: LabelLayer | undefined,
+  more: LabelLayer['labels'],
+  sizePx: number,
+): LabelLayer | undefined => {
   if (more.length === 0) return sheet
   const labels = [...(sheet?.labels ?? []), ...more]
-  return { id: 'labels', kind: 'labels', visible: true, pickable: false, version: hashText(JSON.stringify(labels)), labels, sizePx }
+  return {
+    id: 'labels',
+    kind: 'labels',
+    visible: true,
+    pickable: false,
+    version: hashText(JSON.stringify(labels)),
+    labels,
+    sizePx,
+  }
 }

@@ -1,6 +1,14 @@
 import type { FenceRow } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
-import type { LabelLayer, LayerSpec, PathLayer, PointLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
+import type {
+  LabelLayer,
+  LayerSpec,
+  PathLayer,
+  PointLayer,
+  Polygon,
+  PolygonLayer,
+  Rgba,
+} from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/units.ts'
 import { outlineOf } from '#shared/vehicles/fences/outline.ts'
 import { FENCE_PALETTE } from '../../theme/palette.ts'
@@ -31,14 +39,19 @@ interface Kept {
 
 const middleOf = (ring: readonly LonLat[]): LonLat => {
   const points = ring.slice(0, -1)
-  return [points.reduce((sum, [lon]) => sum + lon, 0) / points.length, points.reduce((sum, [, lat]) => sum + lat, 0) / points.length]
+  return [
+    points.reduce((sum, [lon]) => sum + lon, 0) / points.length,
+    points.reduce((sum, [, lat]) => sum + lat, 0) / points.length,
+  ]
 }
 
 /** What can be drawn of a fence: the border of a region is drawn as the region's. */
 const drawnOf = (fence: FenceRow): readonly Drawn[] => {
   const { geometry } = fence
   if (geometry.type === 'region') return []
-  const parts = outlineOf(geometry.type === 'polygon' ? { type: 'polygon', polygons: [geometry.rings] } : geometry)
+  const parts = outlineOf(
+    geometry.type === 'polygon' ? { type: 'polygon', polygons: [geometry.rings] } : geometry,
+  )
   return [{ fence, polygon: { id: fence.id, parts }, center: middleOf(parts[0]?.[0] ?? []) }]
 }
 
@@ -50,25 +63,68 @@ const fencesOf = (input: SceneInput): Kept => {
   if (kept?.fences === input.fences && kept.region === region) return kept.made
   const inside = regionsWithin(input.regions, region)
   const drawn = input.fences.filter((fence) => inside.has(fence.region)).flatMap(drawnOf)
-  const paths = drawn.flatMap(({ fence, polygon }) => polygon.parts.flat().map((points) => ({ id: fence.id, points, color: FENCE_PALETTE[fence.kind], dashed: fence.kind === 'route' })))
-  const made = { version: hashText(JSON.stringify(drawn.map(({ polygon }) => polygon))), drawn, polygons: drawn.map(({ polygon }) => polygon), paths }
+  const paths = drawn.flatMap(({ fence, polygon }) =>
+    polygon.parts.flat().map((points) => ({
+      id: fence.id,
+      points,
+      color: FENCE_PALETTE[fence.kind],
+      dashed: fence.kind === 'route',
+    })),
+  )
+  const made = {
+    version: hashText(JSON.stringify(drawn.map(({ polygon }) => polygon))),
+    drawn,
+    polygons: drawn.map(({ polygon }) => polygon),
+    paths,
+  }
   kept = { fences: input.fences, region, made }
   return made
 }
 
-const isShown = (input: SceneInput): boolean => input.layers.includes('fences') && input.fences.length > 0 && input.engine !== 'interior' && input.view !== null && depthOf(input.view.kind) >= FROM_DEPTH
+const isShown = (input: SceneInput): boolean =>
+  input.layers.includes('fences') &&
+  input.fences.length > 0 &&
+  input.engine !== 'interior' &&
+  input.view !== null &&
+  depthOf(input.view.kind) >= FROM_DEPTH
 
 /** 电子围栏: a faint fill and an outline by kind, a route dashed, a dot where a sensitive or forbidden place is too small to be seen. */
 export const fenceLayers = (input: SceneInput): readonly LayerSpec[] => {
   if (!isShown(input)) return []
   const { version, drawn, polygons, paths } = fencesOf(input)
   const small = drawn.filter(({ fence }) => fence.kind === 'sensitive' || fence.kind === 'forbidden')
-  const areas: PolygonLayer = { id: 'fences', kind: 'polygons', visible: true, pickable: true, polygons, geometryVersion: version, fill: fillColumn(drawn, ({ fence }) => fade(FENCE_PALETTE[fence.kind], FILL)), line: CLEAR, lineWidthPx: 0, selected: input.selection?.kind === 'fence' ? input.selection.id : null, hovered: null }
-  const lines: PathLayer = { id: 'fence-lines', kind: 'paths', visible: true, pickable: false, version, paths, widthPx: 1.6 }
+  const areas: PolygonLayer = {
+    id: 'fences',
+    kind: 'polygons',
+    visible: true,
+    pickable: true,
+    polygons,
+    geometryVersion: version,
+    fill: fillColumn(drawn, ({ fence }) => fade(FENCE_PALETTE[fence.kind], FILL)),
+    line: CLEAR,
+    lineWidthPx: 0,
+    selected: input.selection?.kind === 'fence' ? input.selection.id : null,
+    hovered: null,
+  }
+  const lines: PathLayer = {
+    id: 'fence-lines',
+    kind: 'paths',
+    visible: true,
+    pickable: false,
+    version,
+    paths,
+    widthPx: 1.6,
+  }
   const marks: PointLayer = {
-    id: 'fence-marks', kind: 'points', visible: true, pickable: true, ids: small.map(({ fence }) => fence.id),
+    id: 'fence-marks',
+    kind: 'points',
+    visible: true,
+    pickable: true,
+    ids: small.map(({ fence }) => fence.id),
     positions: { values: Float64Array.from(small.flatMap(({ center }) => [...center])), version },
-    fill: fillColumn(small, ({ fence }) => FENCE_PALETTE[fence.kind]), radii: floatColumn(small, () => input.textPx * MARK), selected: null,
+    fill: fillColumn(small, ({ fence }) => FENCE_PALETTE[fence.kind]),
+    radii: floatColumn(small, () => input.textPx * MARK),
+    selected: null,
   }
   return [areas, lines, marks]
 }
@@ -77,5 +133,18 @@ export const fenceLayers = (input: SceneInput): readonly LayerSpec[] => {
 export const fenceLabels = (input: SceneInput): LabelLayer['labels'] => {
   if (!isShown(input) || !input.layers.includes('labels')) return []
   const belowPx = input.textPx * 0.9
-  return fencesOf(input).drawn.flatMap(({ fence, center }) => (fence.kind === 'sensitive' || fence.kind === 'forbidden' ? [{ id: `fence-${fence.id}`, at: center, belowPx, text: fence.name, priority: PRIORITY, emphasis: false }] : []))
+  return fencesOf(input).drawn.flatMap(({ fence, center }) =>
+    fence.kind === 'sensitive' || fence.kind === 'forbidden'
+      ? [
+          {
+            id: `fence-${fence.id}`,
+            at: center,
+            belowPx,
+            text: fence.name,
+            priority: PRIORITY,
+            emphasis: false,
+          },
+        ]
+      : [],
+  )
 }

@@ -23,7 +23,12 @@ export interface LoadFigure {
  * The one selector of the load, live and replayed: the newest point that came, unless it claims to be of a time to
  * come, else what was read. `point` is null while the past is replayed.
  */
-export const loadFigure = (point: LoadPoint | null, curve: LoadCurve | null, readAt: EpochMs | null, now: EpochMs): LoadFigure => {
+export const loadFigure = (
+  point: LoadPoint | null,
+  curve: LoadCurve | null,
+  readAt: EpochMs | null,
+  now: EpochMs,
+): LoadFigure => {
   const live = point !== null && (now === 0 || !isFuture(point.at, now)) ? point : null
   const reporting = live?.buildingsReporting ?? curve?.buildingsReporting ?? 0
   const buildings = curve?.buildings ?? 0

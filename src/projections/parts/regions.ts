@@ -16,7 +16,11 @@ const polygons = new WeakMap<readonly RegionRow[], Map<string, readonly Polygon[
 const polygonsOf = (regions: readonly RegionRow[], kind: RegionRow['kind']): readonly Polygon[] => {
   const known = polygons.get(regions) ?? new Map<string, readonly Polygon[]>()
   polygons.set(regions, known)
-  const made = known.get(kind) ?? regions.filter((region) => region.kind === kind).map((region) => ({ id: region.id, parts: region.geometry }))
+  const made =
+    known.get(kind) ??
+    regions
+      .filter((region) => region.kind === kind)
+      .map((region) => ({ id: region.id, parts: region.geometry }))
   known.set(kind, made)
   return made
 }
@@ -64,22 +68,47 @@ const outlines = new WeakMap<readonly RegionRow[], Paths>()
 
 /** Rings of every city, made once for the same regions. */
 const cityPaths = (regions: readonly RegionRow[]): Paths => {
-  const made = outlines.get(regions) ?? polygonsOf(regions, 'city').flatMap(({ id, parts }) => parts.flat().map((points) => ({ id, points, color: BORDER_STRONG, dashed: false })))
+  const made =
+    outlines.get(regions) ??
+    polygonsOf(regions, 'city').flatMap(({ id, parts }) =>
+      parts.flat().map((points) => ({ id, points, color: BORDER_STRONG, dashed: false })),
+    )
   outlines.set(regions, made)
   return made
 }
 
-const pathLayer = (id: string, version: number, paths: Paths, widthPx: number): PathLayer => ({ id, kind: 'paths', visible: true, pickable: false, version, paths, widthPx })
+const pathLayer = (id: string, version: number, paths: Paths, widthPx: number): PathLayer => ({
+  id,
+  kind: 'paths',
+  visible: true,
+  pickable: false,
+  version,
+  paths,
+  widthPx,
+})
 
 /** The cities' borders, and on top the one that a click would open or that is open. */
 const cityLines = (input: SceneInput): readonly PathLayer[] => {
   const all = cityPaths(input.regions)
-  const lit = input.hovered?.layer === 'city-lines' ? input.hovered.id : input.view?.kind === 'city' ? input.view.id : null
-  const emphasised = lit === null ? [] : all.filter((path) => path.id === lit).map((path) => ({ ...path, color: ACCENT }))
-  return [pathLayer('city-lines', input.geometry, all, 1.4), pathLayer('city-lit', hashText(lit ?? ''), emphasised, 2.6)]
+  const lit =
+    input.hovered?.layer === 'city-lines'
+      ? input.hovered.id
+      : input.view?.kind === 'city'
+        ? input.view.id
+        : null
+  const emphasised =
+    lit === null ? [] : all.filter((path) => path.id === lit).map((path) => ({ ...path, color: ACCENT }))
+  return [
+    pathLayer('city-lines', input.geometry, all, 1.4),
+    pathLayer('city-lit', hashText(lit ?? ''), emphasised, 2.6),
+  ]
 }
 
-const LABEL_KIND: Record<number, readonly RegionRow['kind'][]> = { 0: ['city', 'county'], 1: ['county'], 2: ['county'] }
+const LABEL_KIND: Record<number, readonly RegionRow['kind'][]> = {
+  0: ['city', 'county'],
+  1: ['county'],
+  2: ['county'],
+}
 
 /** Cities, then counties where there is room; the value stands under the name. */
 const labels = (input: SceneInput): LabelLayer => {
@@ -95,7 +124,15 @@ const labels = (input: SceneInput): LabelLayer => {
     priority: region.kind === 'city' ? 100 : 50,
     emphasis: region.kind === 'city' || depth > 0,
   }))
-  return { id: 'labels', kind: 'labels', visible: true, pickable: false, version: hashText(JSON.stringify(made)), labels: made, sizePx: input.textPx }
+  return {
+    id: 'labels',
+    kind: 'labels',
+    visible: true,
+    pickable: false,
+    version: hashText(JSON.stringify(made)),
+    labels: made,
+    sizePx: input.textPx,
+  }
 }
 
 /** Counties coloured by the index, the cities' borders over them, names and values. */

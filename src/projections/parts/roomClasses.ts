@@ -30,11 +30,20 @@ const NOTHING: RoomClass = { key: 'no-data', name: { zh: '无数据', en: 'no da
 /** Days idle that open each class of the violet ramp. */
 const IDLE_DAY_BREAKS = [30, 90, 180, 365] as const
 const IDLE_CLASS = 4
-const colour = (index: SceneInput['index'] | 'vacancy', klass: number): string => rampHex(index === 'vacancy' ? index : index.ramp)[klass] ?? NO_DATA_HEX
+const colour = (index: SceneInput['index'] | 'vacancy', klass: number): string =>
+  rampHex(index === 'vacancy' ? index : index.ramp)[klass] ?? NO_DATA_HEX
 
-const categoryOf = (room: InteriorRoomRow): RoomClass => ({ key: room.category, name: CATEGORIES[room.category], hex: CATEGORY_HEX[room.category] })
+const categoryOf = (room: InteriorRoomRow): RoomClass => ({
+  key: room.category,
+  name: CATEGORIES[room.category],
+  hex: CATEGORY_HEX[room.category],
+})
 /** Vacancy is violet in every view. */
-const idleOf = (): RoomClass => ({ key: 'idle', name: { zh: '闲置', en: 'Idle' }, hex: colour('vacancy', IDLE_CLASS) })
+const idleOf = (): RoomClass => ({
+  key: 'idle',
+  name: { zh: '闲置', en: 'Idle' },
+  hex: colour('vacancy', IDLE_CLASS),
+})
 
 /** Above the limit is amber, above the red band red, by the occupant who is worst off, as on the room's card. */
 const overOf = (room: InteriorRoomRow, { index, over = OVER_STANDARD }: Wanted): RoomClass => {
@@ -43,17 +52,34 @@ const overOf = (room: InteriorRoomRow, { index, over = OVER_STANDARD }: Wanted):
   const share = room.limitUse
   const percent = (band: number): string => String(Number(((band - 1) * 100).toFixed(1)))
   const [from, to] = [percent(over.yellow), percent(over.red)]
-  if (share > over.red) return { key: 'over-red', name: { zh: `超 ${to}% 以上`, en: `over by more than ${to}%` }, hex: colour(index, 5) }
-  if (share > over.yellow) return { key: 'over-yellow', name: { zh: `超 ${from}–${to}%`, en: `over by ${from}–${to}%` }, hex: colour(index, 4) }
+  if (share > over.red)
+    return {
+      key: 'over-red',
+      name: { zh: `超 ${to}% 以上`, en: `over by more than ${to}%` },
+      hex: colour(index, 5),
+    }
+  if (share > over.yellow)
+    return {
+      key: 'over-yellow',
+      name: { zh: `超 ${from}–${to}%`, en: `over by ${from}–${to}%` },
+      hex: colour(index, 4),
+    }
   return { key: 'within', name: { zh: '达标', en: 'within the limit' }, hex: colour(index, 0) }
 }
 
 const idleDaysOf = (room: InteriorRoomRow, { index }: Wanted): RoomClass => {
-  if (room.state !== 'idle') return room.category === 'office' ? { key: 'in-use', name: { zh: '在用办公室', en: 'Offices in use' }, hex: CATEGORY_HEX.office } : categoryOf(room)
+  if (room.state !== 'idle')
+    return room.category === 'office'
+      ? { key: 'in-use', name: { zh: '在用办公室', en: 'Offices in use' }, hex: CATEGORY_HEX.office }
+      : categoryOf(room)
   const klass = IDLE_DAY_BREAKS.filter((days) => (room.idleDays ?? 0) >= days).length
   const [low, high] = [IDLE_DAY_BREAKS[klass - 1], IDLE_DAY_BREAKS[klass]]
   const days = low === undefined ? `< ${high}` : high === undefined ? `≥ ${low}` : `${low}–${high - 1}`
-  return { key: `idle-${klass}`, name: { zh: `闲置 ${days} 天`, en: `idle ${days} d` }, hex: colour(index, 1 + klass) }
+  return {
+    key: `idle-${klass}`,
+    name: { zh: `闲置 ${days} 天`, en: `idle ${days} d` },
+    hex: colour(index, 1 + klass),
+  }
 }
 
 const perCapitaOf = (room: InteriorRoomRow, { index }: Wanted): RoomClass => {
@@ -86,11 +112,27 @@ export const roomClassOf = (room: InteriorRoomRow, floor: InteriorFloorRow, inpu
   }
 }
 
-const ORDER = ['within', 'over-yellow', 'over-red', 'class', 'in-use', 'office', 'service', 'equipment', 'auxiliary', 'technical', 'idle', 'no-data']
-const rank = ({ key }: RoomClass): number => ORDER.findIndex((name) => key === name || key.startsWith(`${name}-`))
+const ORDER = [
+  'within',
+  'over-yellow',
+  'over-red',
+  'class',
+  'in-use',
+  'office',
+  'service',
+  'equipment',
+  'auxiliary',
+  'technical',
+  'idle',
+  'no-data',
+]
+const rank = ({ key }: RoomClass): number =>
+  ORDER.findIndex((name) => key === name || key.startsWith(`${name}-`))
 
 /** The legend indoors: every class that is drawn, in words, with how many rooms of the open floor or building are of it. */
-export const roomClasses = (input: Pick<SceneInput, 'interior' | 'view'> & Wanted): readonly RoomClassCount[] => {
+export const roomClasses = (
+  input: Pick<SceneInput, 'interior' | 'view'> & Wanted,
+): readonly RoomClassCount[] => {
   const open = input.view?.kind === 'floor' ? input.view.id : null
   const counted = new Map<string, { -readonly [K in keyof RoomClassCount]: RoomClassCount[K] }>()
   for (const floor of input.interior?.floors ?? []) {

@@ -3,7 +3,12 @@ import type { Role, Scope, Viewer } from './roles.ts'
 /** 三员: 系统管理员, 安全管理员, 安全审计员. None of them makes, resets, changes or becomes another. */
 export const ADMINISTRATORS = ['operator', 'security', 'auditor'] as const satisfies readonly Role[]
 /** 业务账号: who works with the data. */
-export const BUSINESS_ROLES = ['leader', 'supervisor', 'manager', 'unit-user'] as const satisfies readonly Role[]
+export const BUSINESS_ROLES = [
+  'leader',
+  'supervisor',
+  'manager',
+  'unit-user',
+] as const satisfies readonly Role[]
 
 export const isAdministrator = (role: Role): boolean => (ADMINISTRATORS as readonly Role[]).includes(role)
 const isBusiness = (role: Role): boolean => (BUSINESS_ROLES as readonly Role[]).includes(role)
@@ -12,7 +17,16 @@ const isBusiness = (role: Role): boolean => (BUSINESS_ROLES as readonly Role[]).
  * What is done to an account. `change` covers name, role and scope; `state` disables and enables; `reset` issues a
  * one-time password; `hand-over` names a unit account's responsible person; `sessions` lists and ends its sessions.
  */
-export const ACCOUNT_ACTS = ['see', 'make', 'change', 'state', 'reset', 'unlock', 'hand-over', 'sessions'] as const
+export const ACCOUNT_ACTS = [
+  'see',
+  'make',
+  'change',
+  'state',
+  'reset',
+  'unlock',
+  'hand-over',
+  'sessions',
+] as const
 export type AccountAct = (typeof ACCOUNT_ACTS)[number]
 
 /** Why not: one's own account; a kind of account that the role does not manage, or not in that way; a scope outside one's own. */
@@ -49,9 +63,16 @@ const REACHES: Partial<Record<Role, readonly Reach[]>> = {
 export const reachesOf = (role: Role): readonly Reach[] => REACHES[role] ?? []
 
 const lies = (actor: Scope, scope: Scope, strictlyBelow: boolean, contains: Contains): boolean =>
-  actor.kind === 'region' && contains(actor.region, scope.region) && !(strictlyBelow && scope.region === actor.region)
+  actor.kind === 'region' &&
+  contains(actor.region, scope.region) &&
+  !(strictlyBelow && scope.region === actor.region)
 
-const refusalAt = (actor: Viewer, act: AccountAct, stand: Pick<AccountStand, 'role' | 'scope'>, contains: Contains): AccountRefusal | null => {
+const refusalAt = (
+  actor: Viewer,
+  act: AccountAct,
+  stand: Pick<AccountStand, 'role' | 'scope'>,
+  contains: Contains,
+): AccountRefusal | null => {
   const reach = reachesOf(actor.role).find(({ roles }) => roles.includes(stand.role))
   if (!reach || !reach.acts.includes(act)) return 'kind'
   return lies(actor.scope, stand.scope, reach.strictlyBelow, contains) ? null : 'out-of-scope'
@@ -62,7 +83,12 @@ const refusalAt = (actor: Viewer, act: AccountAct, stand: Pick<AccountStand, 'ro
  * much in reach as the account is now, and business accounts and administrators never turn into one another.
  */
 export const accountRefusal = (
-  wish: { readonly actor: Viewer; readonly act: AccountAct; readonly target: AccountStand; readonly next?: Pick<AccountStand, 'role' | 'scope'> },
+  wish: {
+    readonly actor: Viewer
+    readonly act: AccountAct
+    readonly target: AccountStand
+    readonly next?: Pick<AccountStand, 'role' | 'scope'>
+  },
   contains: Contains,
 ): AccountRefusal | null => {
   const { actor, act, target, next } = wish
@@ -74,4 +100,5 @@ export const accountRefusal = (
 }
 
 /** The roles whose accounts a role may make, for the form that makes them. */
-export const makeableRoles = (role: Role): readonly Role[] => reachesOf(role).flatMap(({ roles, acts }) => (acts.includes('make') ? roles : []))
+export const makeableRoles = (role: Role): readonly Role[] =>
+  reachesOf(role).flatMap(({ roles, acts }) => (acts.includes('make') ? roles : []))

@@ -5,7 +5,8 @@ export const maskName = (name: string): string => {
 }
 
 /** 桂A·**345: the place and the last three stay. */
-export const maskPlate = (plate: string): string => plate.slice(0, 2) + '*'.repeat(Math.max(plate.length - 5, 2)) + plate.slice(-3)
+export const maskPlate = (plate: string): string =>
+  plate.slice(0, 2) + '*'.repeat(Math.max(plate.length - 5, 2)) + plate.slice(-3)
 
 /** 138****1234; of a number without an area code the last two. */
 export const maskPhone = (phone: string): string => {
@@ -18,12 +19,17 @@ export const maskText = (text: string): string =>
   text
     .replace(/(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/g, (id) => `${id.slice(0, 6)}********${id.slice(-4)}`)
     .replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, maskPhone)
-    .replace(/[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][·.\s]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])/g, maskPlate)
+    .replace(
+      /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][·.\s]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])/g,
+      maskPlate,
+    )
 
 const MOST_STARS = 8
 const maskLeaf = (value: unknown): unknown => {
-  if (typeof value === 'string') return value === '' ? '' : [...value][0]! + '*'.repeat(Math.min([...value].length - 1, MOST_STARS) || 1)
-  if (typeof value === 'number') return Math.abs(value) < 1e6 ? value : `${String(value).slice(0, 1)}${'*'.repeat(MOST_STARS)}`
+  if (typeof value === 'string')
+    return value === '' ? '' : [...value][0]! + '*'.repeat(Math.min([...value].length - 1, MOST_STARS) || 1)
+  if (typeof value === 'number')
+    return Math.abs(value) < 1e6 ? value : `${String(value).slice(0, 1)}${'*'.repeat(MOST_STARS)}`
   if (Array.isArray(value)) return value.map(maskLeaf)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskLeaf(inner)]))

@@ -17,12 +17,15 @@ export const passwordFaults = (password: string, accountName: string): PasswordF
   const faults: PasswordFault[] = []
   if ([...password].length < PASSWORD_MIN_LENGTH) faults.push('too-short')
   if (CLASSES.filter((part) => part.test(password)).length < 3) faults.push('too-simple')
-  if (accountName.length > 0 && password.toLowerCase().includes(accountName.toLowerCase())) faults.push('contains-name')
+  if (accountName.length > 0 && password.toLowerCase().includes(accountName.toLowerCase()))
+    faults.push('contains-name')
   return faults
 }
 
 /** Whole days until a change is due; zero or less means now. */
-export const passwordDueInDays = (changedAt: number, now: number): number => PASSWORD_MAX_AGE_DAYS - Math.floor((now - changedAt) / 86_400_000)
+export const passwordDueInDays = (changedAt: number, now: number): number =>
+  PASSWORD_MAX_AGE_DAYS - Math.floor((now - changedAt) / 86_400_000)
 
 /** Whether a password was changed so lately that it stays; one that must be changed is never too young. */
-export const passwordTooYoung = (changedAt: number, now: number): boolean => now - changedAt < PASSWORD_MIN_AGE_DAYS * 86_400_000
+export const passwordTooYoung = (changedAt: number, now: number): boolean =>
+  now - changedAt < PASSWORD_MIN_AGE_DAYS * 86_400_000

@@ -4,7 +4,16 @@ import { z } from 'zod'
  * 领导, 监督人员 (监督平台), 管理人员 (管理平台), 使用单位用户 (用户平台), 安全审计员, 系统管理员, 安全管理员, 大屏.
  * The three administrators (三员分立) separate system, security and audit duties (GB/T 22239-2019 8.1.4.2).
  */
-export const ROLES = ['leader', 'supervisor', 'manager', 'unit-user', 'auditor', 'operator', 'security', 'wall'] as const
+export const ROLES = [
+  'leader',
+  'supervisor',
+  'manager',
+  'unit-user',
+  'auditor',
+  'operator',
+  'security',
+  'wall',
+] as const
 export const roleSchema = z.enum(ROLES)
 export type Role = z.infer<typeof roleSchema>
 
@@ -46,7 +55,20 @@ export type Permission = (typeof PERMISSIONS)[number]
 export const GRANTS: Record<Role, readonly Permission[]> = {
   leader: ['view.places', 'view.people', 'view.live', 'view.tracks', 'view.alerts'],
   supervisor: ['view.places', 'view.people', 'view.live', 'view.tracks', 'view.alerts', 'unmask', 'ops.read'],
-  manager: ['view.places', 'view.people', 'view.live', 'view.tracks', 'view.alerts', 'edit.rooms', 'unmask', 'standards.edit', 'ops.read', 'accounts.read', 'accounts.reset', 'accounts.units'],
+  manager: [
+    'view.places',
+    'view.people',
+    'view.live',
+    'view.tracks',
+    'view.alerts',
+    'edit.rooms',
+    'unmask',
+    'standards.edit',
+    'ops.read',
+    'accounts.read',
+    'accounts.reset',
+    'accounts.units',
+  ],
   'unit-user': ['view.places', 'view.people', 'view.live', 'view.alerts'],
   auditor: ['audit.read', 'ops.read', 'alarms.read', 'accounts.read', 'accounts.make', 'accounts.reset'],
   operator: ['walls.pair', 'ops.read', 'accounts.read', 'accounts.make', 'accounts.reset'],
@@ -63,4 +85,5 @@ export interface Viewer {
 }
 
 /** Names and plates stand masked for these roles until an unmasking is logged; a wall never unmasks. */
-export const masksByDefault = (role: Role): boolean => role === 'wall' || role === 'unit-user' || role === 'supervisor' || role === 'leader'
+export const masksByDefault = (role: Role): boolean =>
+  role === 'wall' || role === 'unit-user' || role === 'supervisor' || role === 'leader'

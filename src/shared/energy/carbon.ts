@@ -20,7 +20,17 @@ export interface CarbonFactor {
 }
 
 const NATIONAL = { region: 'national', regionName: { zh: '全国', en: 'national' } } as const
-const grid = (year: number, value: number, source: string, mark: Mark, validFrom: string, where: { readonly region: string; readonly regionName: { readonly zh: string; readonly en: string } } = NATIONAL): CarbonFactor => ({ medium: 'grid', ...where, year, value, source, mark, validFrom })
+const grid = (
+  year: number,
+  value: number,
+  source: string,
+  mark: Mark,
+  validFrom: string,
+  where: {
+    readonly region: string
+    readonly regionName: { readonly zh: string; readonly en: string }
+  } = NATIONAL,
+): CarbonFactor => ({ medium: 'grid', ...where, year, value, source, mark, validFrom })
 const area = (region: string, zh: string, en: string) => ({ region, regionName: { zh, en } })
 type Area = ReturnType<typeof area>
 
@@ -30,7 +40,12 @@ const NOTICES = {
   2022: ['公告2024年第33号', '2024-12-20'],
   2023: ['公告2025年第47号', '2025-12-31'],
 } as const
-const published = (year: keyof typeof NOTICES, value: number, where?: Area, mark: Mark = 'S'): CarbonFactor => {
+const published = (
+  year: keyof typeof NOTICES,
+  value: number,
+  where?: Area,
+  mark: Mark = 'S',
+): CarbonFactor => {
   const table = year === 2023 && where !== undefined && !where.region.startsWith('grid:') ? ' 附件表3' : ''
   return grid(year, value, `生态环境部 国家统计局 ${NOTICES[year][0]}${table}`, mark, NOTICES[year][1], where)
 }
@@ -91,22 +106,86 @@ export const CARBON_FACTORS: readonly CarbonFactor[] = [
   published(2022, 0.3869, SOUTH),
   published(2022, 0.4044, GUANGXI),
   published(2021, 0.5154, GUANGXI),
-  { medium: 'gas', ...NATIONAL, year: null, value: 2.1622, source: '公共机构碳排放核算通用因子(天然气)', mark: 'S', validFrom: '2019-01-01' },
-  { medium: 'heat', ...NATIONAL, year: null, value: 0.11, source: '外购热力 0.11 tCO₂/GJ(公共机构碳排放核算通用因子)', mark: 'S', validFrom: '2019-01-01' },
-  { medium: 'coal', ...NATIONAL, year: null, value: 1.9, source: '原煤 1.90 kgCO₂/kg(按 0.7143 kgce/kg × 2.66 kgCO₂/kgce 折算)', mark: 'M', validFrom: '2019-01-01' },
-  { medium: 'oil', ...NATIONAL, year: null, value: 3.1, source: 'GB/T 51366-2019(柴油 3.10 kgCO₂/kg)', mark: 'S', validFrom: '2019-01-01' },
-  { medium: 'lpg', ...NATIONAL, year: null, value: 3.1, source: '液化石油气 3.10 kgCO₂/kg(公共机构碳排放核算通用因子)', mark: 'S', validFrom: '2019-01-01' },
+  {
+    medium: 'gas',
+    ...NATIONAL,
+    year: null,
+    value: 2.1622,
+    source: '公共机构碳排放核算通用因子(天然气)',
+    mark: 'S',
+    validFrom: '2019-01-01',
+  },
+  {
+    medium: 'heat',
+    ...NATIONAL,
+    year: null,
+    value: 0.11,
+    source: '外购热力 0.11 tCO₂/GJ(公共机构碳排放核算通用因子)',
+    mark: 'S',
+    validFrom: '2019-01-01',
+  },
+  {
+    medium: 'coal',
+    ...NATIONAL,
+    year: null,
+    value: 1.9,
+    source: '原煤 1.90 kgCO₂/kg(按 0.7143 kgce/kg × 2.66 kgCO₂/kgce 折算)',
+    mark: 'M',
+    validFrom: '2019-01-01',
+  },
+  {
+    medium: 'oil',
+    ...NATIONAL,
+    year: null,
+    value: 3.1,
+    source: 'GB/T 51366-2019(柴油 3.10 kgCO₂/kg)',
+    mark: 'S',
+    validFrom: '2019-01-01',
+  },
+  {
+    medium: 'lpg',
+    ...NATIONAL,
+    year: null,
+    value: 3.1,
+    source: '液化石油气 3.10 kgCO₂/kg(公共机构碳排放核算通用因子)',
+    mark: 'S',
+    validFrom: '2019-01-01',
+  },
 ]
 
 /** Power-grid regions by the first two digits of a division code. */
 const GRID_OF: Readonly<Record<string, string>> = {
-  11: 'north', 12: 'north', 13: 'north', 14: 'north', 15: 'north', 37: 'north',
-  21: 'northeast', 22: 'northeast', 23: 'northeast',
-  31: 'east', 32: 'east', 33: 'east', 34: 'east', 35: 'east',
-  36: 'central', 41: 'central', 42: 'central', 43: 'central',
-  50: 'southwest', 51: 'southwest', 54: 'southwest',
-  61: 'northwest', 62: 'northwest', 63: 'northwest', 64: 'northwest', 65: 'northwest',
-  44: 'south', 45: 'south', 46: 'south', 52: 'south', 53: 'south',
+  11: 'north',
+  12: 'north',
+  13: 'north',
+  14: 'north',
+  15: 'north',
+  37: 'north',
+  21: 'northeast',
+  22: 'northeast',
+  23: 'northeast',
+  31: 'east',
+  32: 'east',
+  33: 'east',
+  34: 'east',
+  35: 'east',
+  36: 'central',
+  41: 'central',
+  42: 'central',
+  43: 'central',
+  50: 'southwest',
+  51: 'southwest',
+  54: 'southwest',
+  61: 'northwest',
+  62: 'northwest',
+  63: 'northwest',
+  64: 'northwest',
+  65: 'northwest',
+  44: 'south',
+  45: 'south',
+  46: 'south',
+  52: 'south',
+  53: 'south',
 }
 
 /** The factor that was chosen and why it is this one. */
@@ -117,32 +196,60 @@ export interface ChosenFactor extends CarbonFactor {
 }
 
 const RULES = {
-  province: { zh: '取本省因子', en: 'the province\'s own factor' },
-  grid: { zh: '未见本省因子,取所在区域电网因子', en: 'no provincial factor seen: the grid region\'s' },
-  national: { zh: '未见本省与区域因子,取全国因子', en: 'no provincial or grid-region factor seen: the national one' },
-  fuel: { zh: '燃料因子不分地区与年度', en: 'a fuel\'s factor, the same everywhere' },
+  province: { zh: '取本省因子', en: "the province's own factor" },
+  grid: { zh: '未见本省因子,取所在区域电网因子', en: "no provincial factor seen: the grid region's" },
+  national: {
+    zh: '未见本省与区域因子,取全国因子',
+    en: 'no provincial or grid-region factor seen: the national one',
+  },
+  fuel: { zh: '燃料因子不分地区与年度', en: "a fuel's factor, the same everywhere" },
 } as const
 
 /**
  * The factor by accounting year: the newest row whose year is not after it, of the province, else of its grid region, else
  * national. An accounting year before every published one takes the earliest row. [D] where the year differs, and it says so.
  */
-export const factorOf = (medium: CarbonMedium, regionCode: string, year: number, rows: readonly CarbonFactor[] = CARBON_FACTORS): ChosenFactor => {
+export const factorOf = (
+  medium: CarbonMedium,
+  regionCode: string,
+  year: number,
+  rows: readonly CarbonFactor[] = CARBON_FACTORS,
+): ChosenFactor => {
   const own = rows.filter((row) => row.medium === medium)
   const pick = (region: string): CarbonFactor | undefined => {
-    const of = sortedCopy(own.filter((row) => row.region === region), (a, b) => (b.year ?? 0) - (a.year ?? 0))
+    const of = sortedCopy(
+      own.filter((row) => row.region === region),
+      (a, b) => (b.year ?? 0) - (a.year ?? 0),
+    )
     return of.find((row) => row.year === null || row.year <= year)
   }
   const province = pick(`${regionCode.slice(0, 2)}0000`)
   const area = pick(`grid:${GRID_OF[regionCode.slice(0, 2)] ?? ''}`)
-  const found = province ?? area ?? pick('national') ?? sortedCopy(own, (a, b) => (a.year ?? 0) - (b.year ?? 0)).find((row) => row.region === 'national')
-  if (!found) throw new RangeError(`carbon factor of ${medium}: no row for ${regionCode} in ${year}, expected at least a national one`)
-  const rule = medium !== 'grid' ? RULES.fuel : found === province ? RULES.province : found === area ? RULES.grid : RULES.national
+  const found =
+    province ??
+    area ??
+    pick('national') ??
+    sortedCopy(own, (a, b) => (a.year ?? 0) - (b.year ?? 0)).find((row) => row.region === 'national')
+  if (!found)
+    throw new RangeError(
+      `carbon factor of ${medium}: no row for ${regionCode} in ${year}, expected at least a national one`,
+    )
+  const rule =
+    medium !== 'grid'
+      ? RULES.fuel
+      : found === province
+        ? RULES.province
+        : found === area
+          ? RULES.grid
+          : RULES.national
   return { ...found, ofYear: found.year === null || found.year === year, rule }
 }
 
 /** Factor of a fuel or of bought heat, the same everywhere and every year. */
-export const fuelFactor = (medium: Exclude<CarbonMedium, 'grid'>, rows: readonly CarbonFactor[] = CARBON_FACTORS): number => factorOf(medium, 'national', Number.POSITIVE_INFINITY, rows).value
+export const fuelFactor = (
+  medium: Exclude<CarbonMedium, 'grid'>,
+  rows: readonly CarbonFactor[] = CARBON_FACTORS,
+): number => factorOf(medium, 'national', Number.POSITIVE_INFINITY, rows).value
 
 export interface Tonnes {
   readonly total: number
@@ -150,9 +257,20 @@ export interface Tonnes {
   readonly scope2: number
 }
 /** tCO₂: scope 2 is the bought electricity (what the roof made is taken off), heat and cold; scope 1 the gas and other fuels. */
-export const toTonnesCo2 = (amounts: Amounts, grid: { readonly value: number }, gas: { readonly value: number }, rows: readonly CarbonFactor[] = CARBON_FACTORS): Tonnes => {
+export const toTonnesCo2 = (
+  amounts: Amounts,
+  grid: { readonly value: number },
+  gas: { readonly value: number },
+  rows: readonly CarbonFactor[] = CARBON_FACTORS,
+): Tonnes => {
   const bought = Math.max(0, amounts.electricityKwh - (amounts.pvKwh ?? 0))
-  const scope2 = (bought * grid.value + ((amounts.heatMj ?? 0) + (amounts.coolMj ?? 0)) * fuelFactor('heat', rows)) / 1000
-  const scope1 = (amounts.gasM3 * gas.value + (amounts.coalKg ?? 0) * fuelFactor('coal', rows) + (amounts.oilKg ?? 0) * fuelFactor('oil', rows) + (amounts.lpgKg ?? 0) * fuelFactor('lpg', rows)) / 1000
+  const scope2 =
+    (bought * grid.value + ((amounts.heatMj ?? 0) + (amounts.coolMj ?? 0)) * fuelFactor('heat', rows)) / 1000
+  const scope1 =
+    (amounts.gasM3 * gas.value +
+      (amounts.coalKg ?? 0) * fuelFactor('coal', rows) +
+      (amounts.oilKg ?? 0) * fuelFactor('oil', rows) +
+      (amounts.lpgKg ?? 0) * fuelFactor('lpg', rows)) /
+    1000
   return { total: scope1 + scope2, scope1, scope2 }
 }

@@ -3,7 +3,8 @@ import type { Mark } from '../indices/mark.ts'
 /** 当量 or 等价, 折标准煤口径; printed with every energy figure. */
 export type CoalBasis = 'equivalent-heat' | 'equal-value'
 
-export type Fuel = 'electricity' | 'gas' | 'rawCoal' | 'petrol' | 'diesel' | 'lpg' | 'fuelOil' | 'heat' | 'cool'
+export type Fuel =
+  'electricity' | 'gas' | 'rawCoal' | 'petrol' | 'diesel' | 'lpg' | 'fuelOil' | 'heat' | 'cool'
 
 /** One coefficient: kgce for one `unit` of an energy under each 口径. */
 export interface CoalRow {
@@ -28,10 +29,16 @@ const same = (fuel: Fuel, zh: string, en: string, unit: string, kgce: number): C
 
 /** 折标准煤系数. Water is not among them: it is never converted to energy. */
 export const COAL_TABLE: readonly CoalRow[] = [
-  { ...same('electricity', '电力', 'Electricity', 'kWh', 0.1229), kgce: { 'equivalent-heat': 0.1229, 'equal-value': 0.31 } },
+  {
+    ...same('electricity', '电力', 'Electricity', 'kWh', 0.1229),
+    kgce: { 'equivalent-heat': 0.1229, 'equal-value': 0.31 },
+  },
   {
     ...same('gas', '天然气', 'Natural gas', 'm³', 1.2143),
-    source: { 'equivalent-heat': 'GB/T 2589-2008 附录A(气田天然气;2020 版给出 1.1000–1.3300)', 'equal-value': EQUAL_VALUE },
+    source: {
+      'equivalent-heat': 'GB/T 2589-2008 附录A(气田天然气;2020 版给出 1.1000–1.3300)',
+      'equal-value': EQUAL_VALUE,
+    },
   },
   same('rawCoal', '原煤', 'Raw coal', 'kg', 0.7143),
   same('petrol', '汽油', 'Petrol', 'kg', 1.4714),
@@ -46,7 +53,8 @@ export const COAL_TABLE: readonly CoalRow[] = [
   },
 ]
 
-export const coalRowOf = (fuel: Fuel, table: readonly CoalRow[] = COAL_TABLE): CoalRow => table.find((row) => row.fuel === fuel) as CoalRow
+export const coalRowOf = (fuel: Fuel, table: readonly CoalRow[] = COAL_TABLE): CoalRow =>
+  table.find((row) => row.fuel === fuel) as CoalRow
 
 /** What was used, in its own units; a medium that is left out counts as 0. Water and solar power are never converted: what a roof made is part of the electricity. */
 export interface Amounts {
@@ -73,11 +81,24 @@ export const CONVERTED: readonly { readonly amount: keyof Amounts; readonly fuel
 
 /** kgce of all that was used under a 口径. */
 export const toKgce = (amounts: Amounts, basis: CoalBasis, table: readonly CoalRow[] = COAL_TABLE): number =>
-  CONVERTED.reduce((sum, { amount, fuel }) => sum + (amounts[amount] ?? 0) * coalRowOf(fuel, table).kgce[basis], 0)
+  CONVERTED.reduce(
+    (sum, { amount, fuel }) => sum + (amounts[amount] ?? 0) * coalRowOf(fuel, table).kgce[basis],
+    0,
+  )
 
 export const addAmounts = (parts: readonly Amounts[]): Required<Amounts> => {
-  const sum = (of: (part: Amounts) => number | undefined): number => parts.reduce((total, part) => total + (of(part) ?? 0), 0)
-  return { electricityKwh: sum((p) => p.electricityKwh), gasM3: sum((p) => p.gasM3), heatMj: sum((p) => p.heatMj), coolMj: sum((p) => p.coolMj), pvKwh: sum((p) => p.pvKwh), coalKg: sum((p) => p.coalKg), oilKg: sum((p) => p.oilKg), lpgKg: sum((p) => p.lpgKg) }
+  const sum = (of: (part: Amounts) => number | undefined): number =>
+    parts.reduce((total, part) => total + (of(part) ?? 0), 0)
+  return {
+    electricityKwh: sum((p) => p.electricityKwh),
+    gasM3: sum((p) => p.gasM3),
+    heatMj: sum((p) => p.heatMj),
+    coolMj: sum((p) => p.coolMj),
+    pvKwh: sum((p) => p.pvKwh),
+    coalKg: sum((p) => p.coalKg),
+    oilKg: sum((p) => p.oilKg),
+    lpgKg: sum((p) => p.lpgKg),
+  }
 }
 
 /** As BASIS_NAMES where there is little room: beside a figure. */

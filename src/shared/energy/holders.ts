@@ -31,5 +31,8 @@ export const holderOf = (room: Pick<HeldRoom, 'category' | 'state' | 'unit'>): s
 export const sharesOf = (areas: ReadonlyMap<string, number>): HolderShare[] => {
   const whole = [...areas.values()].reduce((sum, area) => sum + area, 0)
   if (whole <= 0) return [{ holder: COMMON, share: 1 }]
-  return [...areas].filter(([, area]) => area > 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([holder, area]) => ({ holder, share: area / whole }))
+  return [...areas]
+    .filter(([, area]) => area > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([holder, area]) => ({ holder, share: area / whole }))
 }

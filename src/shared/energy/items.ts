@@ -2,7 +2,9 @@ import type { MeterItem } from '../protocol/platform.ts'
 
 export type ItemUnit = 'kWh' | 'm³' | 'GJ' | 'kg'
 /** 分项 names of 《国家机关办公建筑及大型公共建筑分项能耗数据采集技术导则》(2008). */
-export const ITEM_NAMES: Readonly<Record<MeterItem, { readonly zh: string; readonly en: string; readonly unit: ItemUnit }>> = {
+export const ITEM_NAMES: Readonly<
+  Record<MeterItem, { readonly zh: string; readonly en: string; readonly unit: ItemUnit }>
+> = {
   total: { zh: '总用电', en: 'All electricity', unit: 'kWh' },
   '01A00': { zh: '照明插座用电', en: 'Lighting and sockets', unit: 'kWh' },
   '01B00': { zh: '空调用电', en: 'Air conditioning', unit: 'kWh' },
@@ -25,8 +27,10 @@ export const ITEM_NAMES: Readonly<Record<MeterItem, { readonly zh: string; reado
 }
 
 /** An item's name in a language; what the platform calls it where the guide has no such item. */
-export const itemName = ({ item, name }: { readonly item: string; readonly name: string }, lang: 'zh' | 'en'): string =>
-  Object.hasOwn(ITEM_NAMES, item) ? ITEM_NAMES[item as MeterItem][lang] : name
+export const itemName = (
+  { item, name }: { readonly item: string; readonly name: string },
+  lang: 'zh' | 'en',
+): string => (Object.hasOwn(ITEM_NAMES, item) ? ITEM_NAMES[item as MeterItem][lang] : name)
 
 const SUB_ITEMS: readonly MeterItem[] = ['01A00', '01B00', '01C00', '01D00']
 

@@ -16,10 +16,17 @@ export const KEY_PLACES: readonly KeyPlace[] = [
   { id: 'boiledWater', name: { zh: '开水间', en: 'Boiled water' }, electricity: '01D60', gas: null },
   { id: 'boilerHouse', name: { zh: '锅炉房', en: 'Boiler houses' }, electricity: null, gas: 'gas-boiler' },
 ]
-export const KEY_PLACES_SOURCE = { zh: '《公共机构节能条例》第三十三条:网络机房、食堂、开水间、锅炉房等部位重点监测;分项 D1、D3、D6', en: 'Energy Regulation (No. 531) art. 33; sub-items D1, D3, D6 of the sub-metering guide' } as const
+export const KEY_PLACES_SOURCE = {
+  zh: '《公共机构节能条例》第三十三条:网络机房、食堂、开水间、锅炉房等部位重点监测;分项 D1、D3、D6',
+  en: 'Energy Regulation (No. 531) art. 33; sub-items D1, D3, D6 of the sub-metering guide',
+} as const
 
 /** EUE 电能使用效率: all of the machine room ÷ its IT equipment, held to 2.2 / 1.8 / 1.4; null without both meters. */
-export const eueOf = (roomKwh: number, itKwh: number, table: readonly QuotaRow[] = QUOTA_TABLE): { readonly value: number; readonly verdict: Verdict } | null => {
+export const eueOf = (
+  roomKwh: number,
+  itKwh: number,
+  table: readonly QuotaRow[] = QUOTA_TABLE,
+): { readonly value: number; readonly verdict: Verdict } | null => {
   const limits = quotaRowOf('eue', 'below', 'A', table)
   if (roomKwh <= 0 || itKwh <= 0 || !limits) return null
   const value = roomKwh / itKwh

@@ -12,15 +12,44 @@ export interface QuotaRow {
   readonly source: string
   readonly mark: Mark
 }
-export type QuotaIndicator = 'areaNonHeating' | 'areaHeatingDistrict' | 'areaHeatingAir' | 'areaHeatingGas' | 'perHead' | 'usualElectricity' | 'eue' | 'waterPerHead'
+export type QuotaIndicator =
+  | 'areaNonHeating'
+  | 'areaHeatingDistrict'
+  | 'areaHeatingAir'
+  | 'areaHeatingGas'
+  | 'perHead'
+  | 'usualElectricity'
+  | 'eue'
+  | 'waterPerHead'
 export const QUOTA_UNITS: Readonly<Record<QuotaIndicator, string>> = {
-  areaNonHeating: 'kgce/(m²·a)', areaHeatingDistrict: 'kgce/(m²·a)', areaHeatingAir: 'kgce/(m²·a)', areaHeatingGas: 'kgce/(m²·a)',
-  perHead: 'kgce/(人·a)', usualElectricity: 'kWh/(m²·a)', eue: '', waterPerHead: 'm³/(人·a)',
+  areaNonHeating: 'kgce/(m²·a)',
+  areaHeatingDistrict: 'kgce/(m²·a)',
+  areaHeatingAir: 'kgce/(m²·a)',
+  areaHeatingGas: 'kgce/(m²·a)',
+  perHead: 'kgce/(人·a)',
+  usualElectricity: 'kWh/(m²·a)',
+  eue: '',
+  waterPerHead: 'm³/(人·a)',
 }
 
 const STANDARD = 'DB37/T 2672-2019'
-const row = (indicator: QuotaIndicator, table: string, level: QuotaRow['level'], zone: QuotaRow['zone'], constraint: number, benchmark: number, guide: number): QuotaRow => ({
-  indicator, level, zone, constraint, benchmark, guide, source: `《党政机关能源消耗定额标准》${STANDARD} ${table}`, mark: 'S',
+const row = (
+  indicator: QuotaIndicator,
+  table: string,
+  level: QuotaRow['level'],
+  zone: QuotaRow['zone'],
+  constraint: number,
+  benchmark: number,
+  guide: number,
+): QuotaRow => ({
+  indicator,
+  level,
+  zone,
+  constraint,
+  benchmark,
+  guide,
+  source: `《党政机关能源消耗定额标准》${STANDARD} ${table}`,
+  mark: 'S',
 })
 
 /** Shandong's quotas: a reference for other provinces, to be replaced by the province's own where it has published one. */
@@ -44,12 +73,28 @@ export const QUOTA_TABLE: readonly QuotaRow[] = [
   row('usualElectricity', '表4', 'below', 'A', 67.4, 39.5, 20),
   row('usualElectricity', '表4', 'below', 'B', 75.8, 45.9, 26.2),
   row('eue', '表5', 'any', 'any', 2.2, 1.8, 1.4),
-  { indicator: 'waterPerHead', level: 'any', zone: 'any', constraint: 25, benchmark: 25, guide: 10, source: 'DB37/T 4452-2021 人均机关取水量(通用 25、先进 10)', mark: 'S' },
+  {
+    indicator: 'waterPerHead',
+    level: 'any',
+    zone: 'any',
+    constraint: 25,
+    benchmark: 25,
+    guide: 10,
+    source: 'DB37/T 4452-2021 人均机关取水量(通用 25、先进 10)',
+    mark: 'S',
+  },
 ]
 
 /** The row of an indicator; the zone falls back to the one that the level has. null where the standard has none. */
-export const quotaRowOf = (indicator: QuotaIndicator, level: 'province' | 'city' | 'below', zone: 'A' | 'B', table: readonly QuotaRow[] = QUOTA_TABLE): QuotaRow | null => {
-  const rows = table.filter((each) => each.indicator === indicator && (each.level === level || each.level === 'any'))
+export const quotaRowOf = (
+  indicator: QuotaIndicator,
+  level: 'province' | 'city' | 'below',
+  zone: 'A' | 'B',
+  table: readonly QuotaRow[] = QUOTA_TABLE,
+): QuotaRow | null => {
+  const rows = table.filter(
+    (each) => each.indicator === indicator && (each.level === level || each.level === 'any'),
+  )
   return rows.find((each) => each.zone === zone || each.zone === 'any') ?? rows[0] ?? null
 }
 
@@ -62,14 +107,26 @@ export const VERDICTS: Readonly<Record<Verdict, { readonly zh: string; readonly 
 }
 
 /** A row with two tiers only, as 用水定额: 先进值, 通用值. */
-export const hasTwoTiers = ({ constraint, benchmark }: Pick<QuotaRow, 'constraint' | 'benchmark'>): boolean => constraint === benchmark
+export const hasTwoTiers = ({ constraint, benchmark }: Pick<QuotaRow, 'constraint' | 'benchmark'>): boolean =>
+  constraint === benchmark
 /** What the verdicts of a row with two tiers are called; 良好 is none of them. */
-export const TWO_TIER_VERDICTS: Readonly<Record<Exclude<Verdict, 'good'>, { readonly zh: string; readonly en: string }>> = {
+export const TWO_TIER_VERDICTS: Readonly<
+  Record<Exclude<Verdict, 'good'>, { readonly zh: string; readonly en: string }>
+> = {
   advanced: { zh: '先进', en: 'Advanced' },
   within: { zh: '通用', en: 'General' },
   over: { zh: '超通用值', en: 'Over general' },
 }
 
 /** ≤ 引导值 先进, ≤ 基准值 良好, ≤ 约束值 达标, above it 超定额, which must be explained (EN-05). */
-export const verdictOf = (value: number, limits: Pick<QuotaRow, 'constraint' | 'benchmark' | 'guide'>): Verdict =>
-  value <= limits.guide ? 'advanced' : value <= limits.benchmark && !hasTwoTiers(limits) ? 'good' : value <= limits.constraint ? 'within' : 'over'
+export const verdictOf = (
+  value: number,
+  limits: Pick<QuotaRow, 'constraint' | 'benchmark' | 'guide'>,
+): Verdict =>
+  value <= limits.guide
+    ? 'advanced'
+    : value <= limits.benchmark && !hasTwoTiers(limits)
+      ? 'good'
+      : value <= limits.constraint
+        ? 'within'
+        : 'over'

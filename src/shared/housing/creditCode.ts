@@ -13,4 +13,5 @@ export const creditCodeCheck = (first17: string): string | null => {
   return ALPHABET[(31 - (sum % 31)) % 31] as string
 }
 
-export const isCreditCode = (code: string): boolean => code.length === 18 && creditCodeCheck(code.slice(0, 17)) === code[17]
+export const isCreditCode = (code: string): boolean =>
+  code.length === 18 && creditCodeCheck(code.slice(0, 17)) === code[17]

@@ -45,7 +45,10 @@ interface Sums {
 const weigh = (room: Room, sitters: ReadonlyMap<string, Sitter>): Sums => {
   const seats = room.occupants.map(({ person, share }) => {
     const sitter = sitters.get(person)
-    return { share, limitDm2: sitter ? toSquareDecimetres(areaLimitOf(sitter.level, sitter.grade).limit) : null }
+    return {
+      share,
+      limitDm2: sitter ? toSquareDecimetres(areaLimitOf(sitter.level, sitter.grade).limit) : null,
+    }
   })
   const { overDm2, limitUse } = shareOut(toSquareDecimetres(room.usableArea), seats)
   return {
@@ -74,7 +77,10 @@ export const roomFacts = (room: Room, sitters: ReadonlyMap<string, Sitter>): Roo
   }
 }
 
-const AREA_OF: Record<RoomCategory, 'officeTotalDm2' | 'serviceDm2' | 'equipmentDm2' | 'auxiliaryDm2' | 'technicalDm2'> = {
+const AREA_OF: Record<
+  RoomCategory,
+  'officeTotalDm2' | 'serviceDm2' | 'equipmentDm2' | 'auxiliaryDm2' | 'technicalDm2'
+> = {
   office: 'officeTotalDm2',
   service: 'serviceDm2',
   equipment: 'equipmentDm2',

@@ -26,7 +26,10 @@ export const toLonLat = (frame: LocalFrame, [x, y]: LocalXY): LonLat => {
   const turn = (frame.rotation * Math.PI) / 180
   const east = x * Math.cos(turn) - y * Math.sin(turn)
   const north = x * Math.sin(turn) + y * Math.cos(turn)
-  return [frame.lon + east / (METRES_PER_DEGREE * Math.cos((frame.lat * Math.PI) / 180)), frame.lat + north / METRES_PER_DEGREE]
+  return [
+    frame.lon + east / (METRES_PER_DEGREE * Math.cos((frame.lat * Math.PI) / 180)),
+    frame.lat + north / METRES_PER_DEGREE,
+  ]
 }
 
 export type Bounds = [west: Degrees, south: Degrees, east: Degrees, north: Degrees]
@@ -48,7 +51,8 @@ const WALL: Metres = 0.35
 const SHARED_LENGTH: Metres = 0.8
 
 type Edge = readonly [LocalXY, LocalXY]
-const edgesOf = (ring: Ring): Edge[] => ring.map((point, i) => [point, ring[(i + 1) % ring.length] as LocalXY] as const)
+const edgesOf = (ring: Ring): Edge[] =>
+  ring.map((point, i) => [point, ring[(i + 1) % ring.length] as LocalXY] as const)
 
 /** Length that two edges run beside each other within a wall's thickness, m. */
 const sharedLength = ([a, b]: Edge, [c, d]: Edge): Metres => {
@@ -68,4 +72,7 @@ export const areAdjacent = (one: Ring, other: Ring): boolean =>
 
 /** x and y in turn, as a room's ring is stored. */
 export const pointsOf = (flat: readonly number[]): [number, number][] =>
-  Array.from({ length: Math.floor(flat.length / 2) }, (_, i) => [flat[2 * i] as number, flat[2 * i + 1] as number])
+  Array.from({ length: Math.floor(flat.length / 2) }, (_, i) => [
+    flat[2 * i] as number,
+    flat[2 * i + 1] as number,
+  ])

@@ -47,10 +47,17 @@ export const buildingQuality = (building: BuildingRecord): Quality => {
   const { certificate } = building
   const held = certificate.kind !== 'none'
   return quality(
-    [building.structure !== '', building.builtYear > 0, building.grossArea > 0, held, held ? certificate.number !== null : certificate.reason !== null],
+    [
+      building.structure !== '',
+      building.builtYear > 0,
+      building.grossArea > 0,
+      held,
+      held ? certificate.number !== null : certificate.reason !== null,
+    ],
     [
       building.footprint.length >= 3,
-      building.grossArea <= ringArea(building.footprint) * (building.floorsAbove + building.floorsBelow) * (1 + AREA_TOLERANCE),
+      building.grossArea <=
+        ringArea(building.footprint) * (building.floorsAbove + building.floorsBelow) * (1 + AREA_TOLERANCE),
       !held || certificate.holder !== null,
       held || certificate.planned !== null,
     ],
@@ -58,7 +65,10 @@ export const buildingQuality = (building: BuildingRecord): Quality => {
 }
 
 export const compoundQuality = (compound: CompoundRecord): Quality =>
-  quality([compound.name !== '', compound.address !== '', compound.landArea > 0], [compound.boundary.length >= 3])
+  quality(
+    [compound.name !== '', compound.address !== '', compound.landArea > 0],
+    [compound.boundary.length >= 3],
+  )
 
 /** 统一社会信用代码 with its check character (GB 32100-2015), 编制 and 用能人数. */
 export const unitQuality = (unit: UnitRecord): Quality =>
@@ -68,15 +78,25 @@ export const unitQuality = (unit: UnitRecord): Quality =>
   )
 
 /** 本系统口径 [D]: 时效性 and tolerances of checks. */
-export const QUALITY_LIMITS = { freshMs: 365 * 24 * 3600 * 1000, area: AREA_TOLERANCE, share: SHARE_TOLERANCE }
+export const QUALITY_LIMITS = {
+  freshMs: 365 * 24 * 3600 * 1000,
+  area: AREA_TOLERANCE,
+  share: SHARE_TOLERANCE,
+}
 export type QualityLimits = typeof QUALITY_LIMITS
 
 /** 时效性: the record was changed or confirmed within so long. */
-export const isFresh = (updatedAt: EpochMs, now: EpochMs, freshMs: number = QUALITY_LIMITS.freshMs): boolean => updatedAt >= freshSince(now, freshMs)
+export const isFresh = (
+  updatedAt: EpochMs,
+  now: EpochMs,
+  freshMs: number = QUALITY_LIMITS.freshMs,
+): boolean => updatedAt >= freshSince(now, freshMs)
 export const freshSince = (now: EpochMs, freshMs: number = QUALITY_LIMITS.freshMs): EpochMs => now - freshMs
 
 /** The last whole civil months before `now`, newest first, `YYYY-MM` in UTC+8. */
 export const wholeMonthsBefore = (now: EpochMs, count: number): string[] => {
   const today = new Date(now + CST_OFFSET_MS)
-  return Array.from({ length: count }, (_, i) => new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1 - i, 1)).toISOString().slice(0, 7))
+  return Array.from({ length: count }, (_, i) =>
+    new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1 - i, 1)).toISOString().slice(0, 7),
+  )
 }

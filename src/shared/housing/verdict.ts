@@ -1,6 +1,15 @@
 import { areaLimitOf, IDLE_DAYS, OVER_STANDARD, type Band } from '../standards/officeArea.ts'
 import type { Citation } from '../standards/rule.ts'
-import { CST_OFFSET_MS, startOfDay, toSquareDecimetres, toSquareMetres, type DayString, type EpochMs, type SquareDecimetres, type SquareMetres } from '../units.ts'
+import {
+  CST_OFFSET_MS,
+  startOfDay,
+  toSquareDecimetres,
+  toSquareMetres,
+  type DayString,
+  type EpochMs,
+  type SquareDecimetres,
+  type SquareMetres,
+} from '../units.ts'
 import type { Grade, LimitLevel } from './grades.ts'
 import { shareOut } from './shares.ts'
 
@@ -12,7 +21,8 @@ export interface Seat {
   readonly since: DayString
 }
 
-export const seatLimitDm2 = ({ level, grade }: Pick<Seat, 'grade' | 'level'>): SquareDecimetres => toSquareDecimetres(areaLimitOf(level, grade).limit)
+export const seatLimitDm2 = ({ level, grade }: Pick<Seat, 'grade' | 'level'>): SquareDecimetres =>
+  toSquareDecimetres(areaLimitOf(level, grade).limit)
 
 /** What one occupant has and may have. */
 export interface SeatArea {
@@ -20,7 +30,10 @@ export interface SeatArea {
   readonly limitDm2: SquareDecimetres
 }
 /** All occupants of a room, in their order: their areas sum to the room's. */
-export const seatAreas = (usableDm2: SquareDecimetres, seats: readonly Pick<Seat, 'grade' | 'level' | 'share'>[]): SeatArea[] => {
+export const seatAreas = (
+  usableDm2: SquareDecimetres,
+  seats: readonly Pick<Seat, 'grade' | 'level' | 'share'>[],
+): SeatArea[] => {
   const limited = seats.map((seat) => ({ share: seat.share, limitDm2: seatLimitDm2(seat) }))
   const { partsDm2 } = shareOut(usableDm2, limited)
   return limited.map(({ limitDm2 }, i) => ({ areaDm2: partsDm2[i] as number, limitDm2 }))
@@ -44,11 +57,18 @@ export interface Verdict {
 }
 
 /** Over or under, by how much, since when, by which rule; null without occupants. The occupant who is worst off decides colour and citation. */
-export const verdictOf = (usableDm2: SquareDecimetres, stateSince: DayString, seats: readonly Seat[], over: Band = OVER_STANDARD): Verdict | null => {
+export const verdictOf = (
+  usableDm2: SquareDecimetres,
+  stateSince: DayString,
+  seats: readonly Seat[],
+  over: Band = OVER_STANDARD,
+): Verdict | null => {
   if (seats.length === 0) return null
   const limited = seats.map((seat) => ({ ...seat, limitDm2: seatLimitDm2(seat) }))
   const { overDm2, limitUse } = shareOut(usableDm2, limited)
-  const worst = limited.reduce((one, other) => (other.share / other.limitDm2 > one.share / one.limitDm2 ? other : one))
+  const worst = limited.reduce((one, other) =>
+    other.share / other.limitDm2 > one.share / one.limitDm2 ? other : one,
+  )
   const limit = limited.reduce((sum, { limitDm2 }) => sum + limitDm2, 0)
   return {
     limit: toSquareMetres(limit),
@@ -63,7 +83,10 @@ const DAY_MS = 24 * 3600 * 1000
 
 /** Whole civil days (UTC+8) that a state has lasted. */
 export const daysSince = (day: DayString, now: EpochMs): number =>
-  Math.max(Math.floor((now + CST_OFFSET_MS) / DAY_MS) - Math.floor((startOfDay(day) + CST_OFFSET_MS) / DAY_MS), 0)
+  Math.max(
+    Math.floor((now + CST_OFFSET_MS) / DAY_MS) - Math.floor((startOfDay(day) + CST_OFFSET_MS) / DAY_MS),
+    0,
+  )
 
 /** 闲置 thresholds; no national deadline was found, so they are 本系统口径. */
 export const idleWarning = (days: number, idle: Band = IDLE_DAYS): Warning => {

@@ -15,19 +15,26 @@ const quantile = (sorted: readonly number[], share: number): number => {
   const [a, b] = [sorted[low] as number, sorted[Math.min(low + 1, sorted.length - 1)] as number]
   return a + (b - a) * (at - low)
 }
-const isRising = (breaks: readonly number[]): boolean => breaks.every((value, i) => i === 0 || value > (breaks[i - 1] as number))
+const isRising = (breaks: readonly number[]): boolean =>
+  breaks.every((value, i) => i === 0 || value > (breaks[i - 1] as number))
 
 /**
  * The index with breaks by quantile where its own leave more than four of five places in one class; itself elsewhere.
  * The reference stays a break, so that no colour beyond it is given to a place that keeps it.
  */
 export const spread = (index: IndexDefinition, values: readonly (number | null)[]): IndexDefinition => {
-  const known = sortedCopy(values.filter((value): value is number => value !== null), (a, b) => a - b)
+  const known = sortedCopy(
+    values.filter((value): value is number => value !== null),
+    (a, b) => a - b,
+  )
   if (known.length < LEAST_PLACES) return index
-  const inClass = [0, 1, 2, 3, 4, 5].map((klass) => known.filter((value) => classOf(index, value) === klass).length)
+  const inClass = [0, 1, 2, 3, 4, 5].map(
+    (klass) => known.filter((value) => classOf(index, value) === klass).length,
+  )
   if (Math.max(...inClass) <= known.length * CROWDED) return index
   const { reference, decimals } = index
-  const cut = (list: readonly number[], share: number): number => Number(quantile(list, share).toFixed(decimals))
+  const cut = (list: readonly number[], share: number): number =>
+    Number(quantile(list, share).toFixed(decimals))
   const wanted = (): readonly number[] => {
     if (reference === null) return [1, 2, 3, 4, 5].map((n) => cut(known, n / 6))
     const below = known.filter((value) => value < reference)

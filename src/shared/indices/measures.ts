@@ -67,11 +67,15 @@ export const zeroMeasures = (): Record<Measure, number> =>
   Object.fromEntries(MEASURES.map((name) => [name, 0])) as Record<Measure, number>
 
 /** Wire order. */
-export const measuresToArray = (measures: Partial<Measures>): number[] => MEASURES.map((name) => measures[name] ?? 0)
+export const measuresToArray = (measures: Partial<Measures>): number[] =>
+  MEASURES.map((name) => measures[name] ?? 0)
 export const measuresFromArray = (values: readonly number[]): Measures =>
   Object.fromEntries(MEASURES.map((name, i) => [name, values[i] ?? 0])) as Measures
 
-export const addMeasures = (into: Record<Measure, number>, part: Partial<Measures>): Record<Measure, number> => {
+export const addMeasures = (
+  into: Record<Measure, number>,
+  part: Partial<Measures>,
+): Record<Measure, number> => {
   for (const name of MEASURES) into[name] += part[name] ?? 0
   return into
 }

@@ -24,7 +24,10 @@ const MONTHS_ASKED = 4
 /** How many months back the newest whole month lies; none where none of those asked was reported. */
 const lag = (now: EpochMs, counts: MonthCounts): number => {
   const asked = monthsAsked(now)
-  const found = newestWholeMonth(asked.map((month) => ({ month, count: counts.get(month) ?? 0 })), dayOf(now))
+  const found = newestWholeMonth(
+    asked.map((month) => ({ month, count: counts.get(month) ?? 0 })),
+    dayOf(now),
+  )
   return found === null ? 0 : asked.indexOf(found)
 }
 

@@ -17,8 +17,10 @@ export interface Cell {
 const RAD = Math.PI / 180
 const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, Math.floor(value)))
 
-export const cellX = (lon: Degrees, zoom: number): number => clamp(((lon + 180) / 360) * 2 ** zoom, 2 ** zoom - 1)
-export const cellY = (lat: Degrees, zoom: number): number => clamp((0.5 - Math.asinh(Math.tan(lat * RAD)) / (2 * Math.PI)) * 2 ** zoom, 2 ** zoom - 1)
+export const cellX = (lon: Degrees, zoom: number): number =>
+  clamp(((lon + 180) / 360) * 2 ** zoom, 2 ** zoom - 1)
+export const cellY = (lat: Degrees, zoom: number): number =>
+  clamp((0.5 - Math.asinh(Math.tan(lat * RAD)) / (2 * Math.PI)) * 2 ** zoom, 2 ** zoom - 1)
 
 /** `zoom/x/y`, the name that goes over the wire. */
 export const cellName = ({ zoom, x, y }: Cell): string => `${zoom}/${x}/${y}`
@@ -37,7 +39,11 @@ export const parseCell = (name: string): Cell | null => {
 export type Bounds = readonly [Degrees, Degrees, Degrees, Degrees]
 
 /** The cells that touch the bounds, north-west first; null when there are more than `most`. */
-export const cellsOver = ([west, south, east, north]: Bounds, zoom: CellZoom, most: number): Cell[] | null => {
+export const cellsOver = (
+  [west, south, east, north]: Bounds,
+  zoom: CellZoom,
+  most: number,
+): Cell[] | null => {
   const [left, right] = [cellX(west, zoom), cellX(east, zoom)]
   const [top, bottom] = [cellY(north, zoom), cellY(south, zoom)]
   if ((right - left + 1) * (bottom - top + 1) > most) return null

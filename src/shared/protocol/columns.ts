@@ -59,7 +59,10 @@ export const pack = (values: IntArray, { base, bits, rising }: Packing, words: U
 /** Fills `into`; any words and any base give some values and none is read beyond `packedBytes`. */
 export const unpack = (words: Uint32Array, { base, bits, rising }: Packing, into: IntArray): void => {
   if (bits === 0) return void into.fill(base)
-  if (bits === ownBits(into) && base === 0 && !rising) return new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(new Uint8Array(words.buffer, words.byteOffset, into.byteLength))
+  if (bits === ownBits(into) && base === 0 && !rising)
+    return new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(
+      new Uint8Array(words.buffer, words.byteOffset, into.byteLength),
+    )
   const mask = bits === MOST_BITS ? -1 : (1 << bits) - 1
   let before = base
   for (let i = 0, bit = 0; i < into.length; i++, bit += bits) {

@@ -91,7 +91,10 @@ export interface FrameHead {
   readonly rows: number
   readonly serverTime: EpochMs
 }
-export type Frame<T extends FrameTopic = FrameTopic> = FrameHead & { readonly topic: T; readonly columns: FrameColumns<T> }
+export type Frame<T extends FrameTopic = FrameTopic> = FrameHead & {
+  readonly topic: T
+  readonly columns: FrameColumns<T>
+}
 
 const align4 = (n: number): number => (n + 3) & ~3
 const layoutOf = (topic: FrameTopic): [string, ColumnType][] => Object.entries(FRAME_TOPICS[topic].columns)
@@ -101,8 +104,11 @@ export const frameBytes = (topic: FrameTopic, rows: number): number =>
   layoutOf(topic).reduce((sum, [, type]) => sum + align4(BYTES[type] * rows), HEAD_BYTES)
 
 /** An empty wide frame whose columns are views to write into. Throws `bad-request` above MOST_ROWS. */
-export const makeFrame = <T extends FrameTopic>(head: FrameHead & { topic: T }): { buffer: ArrayBuffer; columns: FrameColumns<T> } => {
-  if (head.rows > MOST_ROWS) throw new AppError('bad-request', `frame of ${head.rows} rows, expected at most ${MOST_ROWS}`)
+export const makeFrame = <T extends FrameTopic>(
+  head: FrameHead & { topic: T },
+): { buffer: ArrayBuffer; columns: FrameColumns<T> } => {
+  if (head.rows > MOST_ROWS)
+    throw new AppError('bad-request', `frame of ${head.rows} rows, expected at most ${MOST_ROWS}`)
   const buffer = new ArrayBuffer(frameBytes(head.topic, head.rows))
   const view = new DataView(buffer)
   view.setUint32(0, MAGIC, true)
@@ -123,7 +129,9 @@ export const packFrame = (wide: ArrayBuffer): ArrayBuffer => {
   const { topic, rows } = headOf(wide)
   const columns = wideColumns(topic, wide, rows).map(({ whole }) => ({ whole, packing: packingOf(whole) }))
   const offset = HEAD_BYTES + columns.length * PACKING_BYTES
-  const packed = new ArrayBuffer(columns.reduce((sum, { packing }) => sum + packedBytes(rows, packing.bits), offset))
+  const packed = new ArrayBuffer(
+    columns.reduce((sum, { packing }) => sum + packedBytes(rows, packing.bits), offset),
+  )
   new Uint8Array(packed).set(new Uint8Array(wide, 0, HEAD_BYTES))
   const view = new DataView(packed)
   view.setUint8(6, view.getUint8(6) | PACKED)
@@ -144,8 +152,11 @@ export const packFrame = (wide: ArrayBuffer): ArrayBuffer => {
 /** What a frame is, its columns left alone. Throws `bad-request` on a foreign, short, long or newer frame. */
 export const readHead = (buffer: ArrayBuffer): FrameHead => {
   const head = headOf(buffer)
-  const expected = isPacked(buffer) ? packedLength(head, packingsOf(head.topic, buffer)) : frameBytes(head.topic, head.rows)
-  if (buffer.byteLength !== expected) throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes, expected ${expected}`)
+  const expected = isPacked(buffer)
+    ? packedLength(head, packingsOf(head.topic, buffer))
+    : frameBytes(head.topic, head.rows)
+  if (buffer.byteLength !== expected)
+    throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes, expected ${expected}`)
   return head
 }
 
@@ -180,10 +191,11 @@ export const readFrame = (buffer: ArrayBuffer): Frame => {
 export const readFrames = (octets: ArrayBuffer): Frame[] => {
   const frames: Frame[] = []
   const view = new DataView(octets)
-  for (let at = 0; at < octets.byteLength; ) {
+  for (let at = 0; at < octets.byteLength;) {
     const left = octets.byteLength - at
     const length = left < HEAD_BYTES ? 0 : view.getUint32(at + 28, true)
-    if (length < HEAD_BYTES || length > left) throw new AppError('bad-request', `${left} bytes after frame ${frames.length} are no frame`)
+    if (length < HEAD_BYTES || length > left)
+      throw new AppError('bad-request', `${left} bytes after frame ${frames.length} are no frame`)
     frames.push(readFrame(octets.slice(at, at + length)))
     at += length
   }
@@ -191,35 +203,58 @@ export const readFrames = (octets: ArrayBuffer): Frame[] => {
 }
 
 const headOf = (buffer: ArrayBuffer): FrameHead => {
-  if (buffer.byteLength < HEAD_BYTES) throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes is shorter than its head`)
+  if (buffer.byteLength < HEAD_BYTES)
+    throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes is shorter than its head`)
   const view = new DataView(buffer)
-  if (view.getUint32(0, true) !== MAGIC) throw new AppError('bad-request', 'not a Guanlan frame of this version')
-  if (view.getUint8(4) !== FRAME_VERSION) throw new AppError('bad-request', `frame version ${view.getUint8(4)}, expected ${FRAME_VERSION}`)
+  if (view.getUint32(0, true) !== MAGIC)
+    throw new AppError('bad-request', 'not a Guanlan frame of this version')
+  if (view.getUint8(4) !== FRAME_VERSION)
+    throw new AppError('bad-request', `frame version ${view.getUint8(4)}, expected ${FRAME_VERSION}`)
   const topic = topicOf(view.getUint8(5))
   const rows = view.getUint32(12, true)
-  if (rows > MOST_ROWS) throw new AppError('bad-request', `frame of ${rows} rows, expected at most ${MOST_ROWS}`)
+  if (rows > MOST_ROWS)
+    throw new AppError('bad-request', `frame of ${rows} rows, expected at most ${MOST_ROWS}`)
   const snapshot = (view.getUint8(6) & SNAPSHOT) !== 0
   const serverTime = view.getFloat64(16, true)
-  if (!(serverTime >= 0 && serverTime <= LAST_INSTANT)) throw new AppError('bad-request', `frame of the server time ${serverTime}, expected epoch ms`)
-  return { topic, snapshot, sequence: view.getUint32(8, true), follows: view.getUint32(24, true), rows, serverTime }
+  if (!(serverTime >= 0 && serverTime <= LAST_INSTANT))
+    throw new AppError('bad-request', `frame of the server time ${serverTime}, expected epoch ms`)
+  return {
+    topic,
+    snapshot,
+    sequence: view.getUint32(8, true),
+    follows: view.getUint32(24, true),
+    rows,
+    serverTime,
+  }
 }
 
 const isPacked = (buffer: ArrayBuffer): boolean => (new DataView(buffer).getUint8(6) & PACKED) !== 0
 
 const packingsOf = (topic: FrameTopic, buffer: ArrayBuffer): Packing[] => {
   const names = layoutOf(topic)
-  if (buffer.byteLength < HEAD_BYTES + names.length * PACKING_BYTES) throw new AppError('bad-request', `frame of ${buffer.byteLength} bytes is shorter than its columns' heads`)
+  if (buffer.byteLength < HEAD_BYTES + names.length * PACKING_BYTES)
+    throw new AppError(
+      'bad-request',
+      `frame of ${buffer.byteLength} bytes is shorter than its columns' heads`,
+    )
   const view = new DataView(buffer)
   return names.map(([name], i) => {
     const at = HEAD_BYTES + i * PACKING_BYTES
     const bits = view.getUint8(at + 4)
-    if (bits > MOST_BITS) throw new AppError('bad-request', `column ${name} of ${bits} bits a value, expected at most ${MOST_BITS}`)
+    if (bits > MOST_BITS)
+      throw new AppError(
+        'bad-request',
+        `column ${name} of ${bits} bits a value, expected at most ${MOST_BITS}`,
+      )
     return { base: view.getInt32(at, true), bits, rising: view.getUint8(at + 5) !== 0 }
   })
 }
 
 const packedLength = ({ rows }: FrameHead, packings: readonly Packing[]): number =>
-  packings.reduce((sum, { bits }) => sum + packedBytes(rows, bits), HEAD_BYTES + packings.length * PACKING_BYTES)
+  packings.reduce(
+    (sum, { bits }) => sum + packedBytes(rows, bits),
+    HEAD_BYTES + packings.length * PACKING_BYTES,
+  )
 
 const topicOf = (code: number): FrameTopic => {
   const found = (Object.keys(FRAME_TOPICS) as FrameTopic[]).find((topic) => FRAME_TOPICS[topic].code === code)
@@ -239,9 +274,15 @@ const wideColumns = (topic: FrameTopic, wide: ArrayBuffer, rows: number): WideCo
   return layoutOf(topic).map(([name, type]) => {
     const values = MAKE[type](wide, offset, rows)
     offset += align4(BYTES[type] * rows)
-    return { name, values, whole: values instanceof Float32Array ? new Uint32Array(wide, values.byteOffset, rows) : values }
+    return {
+      name,
+      values,
+      whole: values instanceof Float32Array ? new Uint32Array(wide, values.byteOffset, rows) : values,
+    }
   })
 }
 
 const viewColumns = <T extends FrameTopic>(topic: T, wide: ArrayBuffer, rows: number): FrameColumns<T> =>
-  Object.fromEntries(wideColumns(topic, wide, rows).map(({ name, values }) => [name, values])) as FrameColumns<T>
+  Object.fromEntries(
+    wideColumns(topic, wide, rows).map(({ name, values }) => [name, values]),
+  ) as FrameColumns<T>

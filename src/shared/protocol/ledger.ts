@@ -14,7 +14,12 @@ const unitRowSchema = z.object({
   level: organLevelSchema,
   measures: z.array(z.number()),
 })
-export const unitListSchema = z.object({ units: z.array(unitRowSchema), total: z.number(), offset: z.number(), asOf: z.number() })
+export const unitListSchema = z.object({
+  units: z.array(unitRowSchema),
+  total: z.number(),
+  offset: z.number(),
+  asOf: z.number(),
+})
 export type UnitList = z.infer<typeof unitListSchema>
 
 export const indexIdSchema = z.enum(['over', 'idle', 'perCapita', 'energy', 'vehicleUse', 'quality'])

@@ -40,7 +40,13 @@ export const parsePose = (text: string): CameraPose | null => {
 }
 
 export const poseText = (pose: CameraPose): string =>
-  [pose.lon.toFixed(6), pose.lat.toFixed(6), pose.zoom.toFixed(3), pose.pitchDeg.toFixed(1), pose.bearingDeg.toFixed(1)].join()
+  [
+    pose.lon.toFixed(6),
+    pose.lat.toFixed(6),
+    pose.zoom.toFixed(3),
+    pose.pitchDeg.toFixed(1),
+    pose.bearingDeg.toFixed(1),
+  ].join()
 
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
 /** One turn at most: an angle that a camera was given after many of them. */
@@ -48,15 +54,26 @@ const turned = (degrees: number): number => (Math.abs(degrees) <= 360 ? degrees 
 
 /** A goal that any engine can go to: what lies beyond the earth or the zooms is brought to its edge; null where a value is no number. */
 export const boundedGoal = (goal: CameraGoal): CameraGoal | null => {
-  const numbers = goal.kind === 'pose' ? Object.values(goal.pose).filter((value) => value !== undefined) : [...goal.bounds, ...goal.padding, goal.pitchDeg, goal.bearingDeg]
+  const numbers =
+    goal.kind === 'pose'
+      ? Object.values(goal.pose).filter((value) => value !== undefined)
+      : [...goal.bounds, ...goal.padding, goal.pitchDeg, goal.bearingDeg]
   if (!numbers.every(Number.isFinite)) return null
   if (goal.kind === 'pose') {
     const { lon, lat, zoom, pitchDeg, bearingDeg } = goal.pose
     if (cameraPoseSchema.safeParse(goal.pose).success) return goal
-    const pose = { ...goal.pose, lon: within(lon, -180, 180), lat: within(lat, -90, 90), zoom: within(zoom, ZOOM.least, ZOOM.most), pitchDeg: within(pitchDeg, 0, 85), bearingDeg: turned(bearingDeg) }
+    const pose = {
+      ...goal.pose,
+      lon: within(lon, -180, 180),
+      lat: within(lat, -90, 90),
+      zoom: within(zoom, ZOOM.least, ZOOM.most),
+      pitchDeg: within(pitchDeg, 0, 85),
+      bearingDeg: turned(bearingDeg),
+    }
     return { kind: 'pose', pose }
   }
   const [west, south, east, north] = goal.bounds
-  const isPlace = Math.abs(west) <= 180 && Math.abs(east) <= 180 && Math.abs(south) <= 90 && Math.abs(north) <= 90
+  const isPlace =
+    Math.abs(west) <= 180 && Math.abs(east) <= 180 && Math.abs(south) <= 90 && Math.abs(north) <= 90
   return isPlace ? goal : null
 }

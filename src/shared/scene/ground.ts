@@ -16,7 +16,8 @@ export const VIEW_FOV_DEG: Degrees = 36.86989764584402
 const rad = (degrees: Degrees): number => (degrees * Math.PI) / 180
 
 /** Ground metres that one CSS pixel covers at the centre of the view. */
-export const metresPerPixel = (zoom: number, lat: Degrees): Metres => (EQUATOR_M * Math.cos(rad(lat))) / (TILE_PX * 2 ** zoom)
+export const metresPerPixel = (zoom: number, lat: Degrees): Metres =>
+  (EQUATOR_M * Math.cos(rad(lat))) / (TILE_PX * 2 ** zoom)
 
 /** Distance from the camera to the point it looks at. */
 export const distanceOfZoom = (zoom: number, lat: Degrees, heightPx: number): Metres =>
@@ -29,13 +30,20 @@ export const zoomOfDistance = (distance: Metres, lat: Degrees, heightPx: number)
 }
 
 /** A place `east` and `north` metres from an origin; good to a centimetre within a few kilometres. */
-export const offsetLonLat = (origin: readonly [Degrees, Degrees], east: Metres, north: Metres): [Degrees, Degrees] => [
+export const offsetLonLat = (
+  origin: readonly [Degrees, Degrees],
+  east: Metres,
+  north: Metres,
+): [Degrees, Degrees] => [
   origin[0] + east / (METRES_PER_DEGREE * Math.cos(rad(origin[1]))),
   origin[1] + north / METRES_PER_DEGREE,
 ]
 
 /** The reverse of `offsetLonLat`: [east, north] metres. */
-export const offsetMetres = (origin: readonly [Degrees, Degrees], at: readonly [Degrees, Degrees]): [Metres, Metres] => [
+export const offsetMetres = (
+  origin: readonly [Degrees, Degrees],
+  at: readonly [Degrees, Degrees],
+): [Metres, Metres] => [
   (at[0] - origin[0]) * METRES_PER_DEGREE * Math.cos(rad(origin[1])),
   (at[1] - origin[1]) * METRES_PER_DEGREE,
 ]

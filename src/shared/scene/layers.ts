@@ -123,7 +123,12 @@ export interface MoverLayer extends LayerBase {
 export interface PathLayer extends LayerBase {
   readonly kind: 'paths'
   readonly version: number
-  readonly paths: readonly { readonly id: string; readonly points: readonly LonLat[]; readonly color: Rgba; readonly dashed: boolean }[]
+  readonly paths: readonly {
+    readonly id: string
+    readonly points: readonly LonLat[]
+    readonly color: Rgba
+    readonly dashed: boolean
+  }[]
   readonly widthPx: number
 }
 
@@ -182,5 +187,13 @@ export interface TilesLayer extends LayerBase {
   readonly url: string
 }
 
-export type LayerSpec = PolygonLayer | ExtrusionLayer | PointLayer | LabelLayer | MoverLayer | PathLayer | InteriorLayer | TilesLayer
+export type LayerSpec =
+  | PolygonLayer
+  | ExtrusionLayer
+  | PointLayer
+  | LabelLayer
+  | MoverLayer
+  | PathLayer
+  | InteriorLayer
+  | TilesLayer
 export type LayerKind = LayerSpec['kind']

@@ -11,8 +11,24 @@ export const sceneManifestSchema = z.object({
   engine: z.enum(['map', 'globe', 'interior']).default('map'),
   /** null keeps the camera on the whole province. */
   camera: cameraPoseSchema.nullable(),
-  layers: z.array(z.enum(['regions', 'compounds', 'buildings', 'vehicles', 'depots', 'fences', 'labels', 'tiles3d', 'energy'])),
-  panels: z.object({ left: z.array(z.string()), right: z.array(z.string()), more: z.array(z.string()).default([]) }),
+  layers: z.array(
+    z.enum([
+      'regions',
+      'compounds',
+      'buildings',
+      'vehicles',
+      'depots',
+      'fences',
+      'labels',
+      'tiles3d',
+      'energy',
+    ]),
+  ),
+  panels: z.object({
+    left: z.array(z.string()),
+    right: z.array(z.string()),
+    more: z.array(z.string()).default([]),
+  }),
   /** Seconds a carousel stays; null leaves it out. */
   carouselS: z.number().positive().nullable().default(null),
 })

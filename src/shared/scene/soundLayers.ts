@@ -5,7 +5,17 @@
  * rows as they enter (state/live/vehicles.ts), so that a report costs nothing.
  */
 import type { LonLat, LocalXY } from '../units.ts'
-import type { Column, ExtrusionLayer, InteriorLayer, LabelLayer, LayerSpec, PathLayer, PointLayer, Polygon, PolygonLayer } from './layers.ts'
+import type {
+  Column,
+  ExtrusionLayer,
+  InteriorLayer,
+  LabelLayer,
+  LayerSpec,
+  PathLayer,
+  PointLayer,
+  Polygon,
+  PolygonLayer,
+} from './layers.ts'
 
 export interface SoundLayers {
   /** The very same array where nothing was left out. */
@@ -50,13 +60,19 @@ const remembered = <K extends object, V>(make: (key: K) => V): ((key: K) => V) =
 
 const picked = <T>(list: readonly T[], rows: readonly number[]): T[] => rows.map((row) => list[row] as T)
 
-const pickedColumn = <T extends Uint8Array | Float32Array | Float64Array>(column: Column<T>, rows: readonly number[], width: number): Column<T> => {
+const pickedColumn = <T extends Uint8Array | Float32Array | Float64Array>(
+  column: Column<T>,
+  rows: readonly number[],
+  width: number,
+): Column<T> => {
   const values = new (column.values.constructor as new (length: number) => T)(rows.length * width)
-  for (const [i, row] of rows.entries()) for (let k = 0; k < width; k++) values[i * width + k] = column.values[row * width + k] ?? 0
+  for (const [i, row] of rows.entries())
+    for (let k = 0; k < width; k++) values[i * width + k] = column.values[row * width + k] ?? 0
   return { values, version: column.version }
 }
 
-const isArea = (polygon: Polygon): boolean => polygon.parts.every((rings) => rings.every((ring) => ring.every(isLonLat)))
+const isArea = (polygon: Polygon): boolean =>
+  polygon.parts.every((rings) => rings.every((ring) => ring.every(isLonLat)))
 const areas = remembered((polygons: readonly Polygon[]) => {
   const kept = keptOf(polygons.length, (row) => isArea(polygons[row] as Polygon))
   return { ...kept, polygons: kept.rows ? picked(polygons, kept.rows) : polygons }
@@ -75,15 +91,31 @@ const soundExtrusions = (layer: ExtrusionLayer): [ExtrusionLayer, number] => {
   if (!kept.rows && !ground.rows) return [layer, 0]
   const flat = new Set(ground.rows ?? layer.polygons.keys())
   const rows = (kept.rows ?? [...layer.polygons.keys()]).filter((row) => flat.has(row))
-  const changed = { polygons: picked(layer.polygons, rows), heights: pickedColumn(layer.heights, rows, 1), fill: pickedColumn(layer.fill, rows, 4) }
+  const changed = {
+    polygons: picked(layer.polygons, rows),
+    heights: pickedColumn(layer.heights, rows, 1),
+    fill: pickedColumn(layer.fill, rows, 4),
+  }
   return [{ ...layer, ...changed }, layer.polygons.length - rows.length]
 }
 
 const soundPoints = (layer: PointLayer): [PointLayer, number] => {
   const [at, radii] = [layer.positions.values, layer.radii.values]
-  const { rows, dropped } = keptOf(layer.ids.length, (row) => isLonLat([at[row * 2] as number, at[row * 2 + 1] as number]) && Number.isFinite(radii[row] ?? 0))
+  const { rows, dropped } = keptOf(
+    layer.ids.length,
+    (row) => isLonLat([at[row * 2] as number, at[row * 2 + 1] as number]) && Number.isFinite(radii[row] ?? 0),
+  )
   if (!rows) return [layer, 0]
-  return [{ ...layer, ids: picked(layer.ids, rows), positions: pickedColumn(layer.positions, rows, 2), fill: pickedColumn(layer.fill, rows, 4), radii: pickedColumn(layer.radii, rows, 1) }, dropped]
+  return [
+    {
+      ...layer,
+      ids: picked(layer.ids, rows),
+      positions: pickedColumn(layer.positions, rows, 2),
+      fill: pickedColumn(layer.fill, rows, 4),
+      radii: pickedColumn(layer.radii, rows, 1),
+    },
+    dropped,
+  ]
 }
 
 const soundLabels = (layer: LabelLayer): [LabelLayer, number] => {
@@ -138,8 +170,13 @@ const storeys = remembered((floors: Floors): Storeys => {
     if (outline !== floor.outline) dropped++
     const corridors = keep(floor.corridors, isRing)
     const cores = keep(floor.cores, isRing)
-    const desks = keep(floor.desks, ({ x, y, rotationDeg }) => isLocal([x, y]) && Number.isFinite(rotationDeg))
-    return [{ ...floor, outline, corridors, cores, rooms: keep(floor.rooms, ({ ring }) => isRing(ring)), desks }]
+    const desks = keep(
+      floor.desks,
+      ({ x, y, rotationDeg }) => isLocal([x, y]) && Number.isFinite(rotationDeg),
+    )
+    return [
+      { ...floor, outline, corridors, cores, rooms: keep(floor.rooms, ({ ring }) => isRing(ring)), desks },
+    ]
   })
   return dropped === 0 ? { floors, dropped, rows: null } : { floors: sound, dropped, rows }
 })
@@ -148,20 +185,31 @@ const soundInterior = (layer: InteriorLayer): [InteriorLayer, number] => {
   const isPlaced = (!layer.origin || isLonLat(layer.origin)) && Number.isFinite(layer.rotationDeg ?? 0)
   if (isPlaced && !rows) return [layer, 0]
   const { origin: _, rotationDeg: __, ...unplaced } = layer
-  const kept = { ...(isPlaced ? layer : unplaced), floors, fill: rows ? pickedColumn(layer.fill, rows, 4) : layer.fill }
+  const kept = {
+    ...(isPlaced ? layer : unplaced),
+    floors,
+    fill: rows ? pickedColumn(layer.fill, rows, 4) : layer.fill,
+  }
   return [kept, dropped + (isPlaced ? 0 : 1)]
 }
 
 const soundLayer = (layer: LayerSpec): [LayerSpec, number] => {
   switch (layer.kind) {
-    case 'polygons': return soundPolygons(layer)
-    case 'extrusions': return soundExtrusions(layer)
-    case 'points': return soundPoints(layer)
-    case 'labels': return soundLabels(layer)
-    case 'paths': return soundPaths(layer)
-    case 'interior': return soundInterior(layer)
+    case 'polygons':
+      return soundPolygons(layer)
+    case 'extrusions':
+      return soundExtrusions(layer)
+    case 'points':
+      return soundPoints(layer)
+    case 'labels':
+      return soundLabels(layer)
+    case 'paths':
+      return soundPaths(layer)
+    case 'interior':
+      return soundInterior(layer)
     case 'movers':
-    case 'tiles3d': return [layer, 0]
+    case 'tiles3d':
+      return [layer, 0]
   }
 }
 /** A layer that is handed in again, the very same object, comes out as before. */

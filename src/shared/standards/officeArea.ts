@@ -10,11 +10,28 @@ export interface AreaLimit {
   readonly citation: Citation
 }
 
-const national = (mark: Citation['mark']): Citation => ({ document: OFFICE_STANDARD, article: '第十一、十二条 表3', mark })
-const local: Citation = { document: '盘锦市机关事务服务局 2018-11-06(乡级由省级人民政府规定)', article: '乡级机关', mark: 'S' }
-const section: Citation = { document: 'DB2308/T 149-2023(佳木斯)', article: '表2 市级机关的科级直属、派出机构', mark: 'S' }
+const national = (mark: Citation['mark']): Citation => ({
+  document: OFFICE_STANDARD,
+  article: '第十一、十二条 表3',
+  mark,
+})
+const local: Citation = {
+  document: '盘锦市机关事务服务局 2018-11-06(乡级由省级人民政府规定)',
+  article: '乡级机关',
+  mark: 'S',
+}
+const section: Citation = {
+  document: 'DB2308/T 149-2023(佳木斯)',
+  article: '表2 市级机关的科级直属、派出机构',
+  mark: 'S',
+}
 
-const row = (level: LimitLevel, grade: Grade, limit: SquareMetres, citation = national('S')): AreaLimit => ({ level, grade, limit, citation })
+const row = (level: LimitLevel, grade: Grade, limit: SquareMetres, citation = national('S')): AreaLimit => ({
+  level,
+  grade,
+  limit,
+  citation,
+})
 
 /**
  * 办公室使用面积上限, table 3 of the 2014 standard. A grade above a level's table keeps the highest limit of that table;
@@ -58,7 +75,11 @@ export const SECTION_ORGANS = { applies: 'off' as 'off' | 'on', citation: sectio
 
 const SECTION = GRADES.indexOf('section.chief')
 /** A city's organ whose highest post is of 科级 keeps to the table of such organs where that is chosen; all others to their level's. */
-export const limitLevelOf = (level: OrganLevel, establishment: Partial<Record<Grade, number>>, sectionOrgans: 'off' | 'on'): LimitLevel => {
+export const limitLevelOf = (
+  level: OrganLevel,
+  establishment: Partial<Record<Grade, number>>,
+  sectionOrgans: 'off' | 'on',
+): LimitLevel => {
   if (level !== 'city' || sectionOrgans === 'off') return level
   const highest = GRADES.findIndex((grade) => (establishment[grade] ?? 0) > 0)
   return highest >= SECTION && highest < GRADES.length - 1 ? 'city-section' : level
@@ -84,7 +105,13 @@ export interface ServiceRule {
   readonly citation: Citation
 }
 
-const service = (level: OrganLevel, low: [number, number], high: [number, number], middle: [number, number], mark: Citation['mark']): ServiceRule => ({
+const service = (
+  level: OrganLevel,
+  low: [number, number],
+  high: [number, number],
+  middle: [number, number],
+  mark: Citation['mark'],
+): ServiceRule => ({
   level,
   low: { upTo: low[0], perHead: low[1] },
   high: { from: high[0], perHead: high[1] },
@@ -101,7 +128,11 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   service('township', [100, 8], [200, 6], [500, 50], 'M'),
 ]
 
-export const serviceRuleOf = (level: LimitLevel, rules: readonly ServiceRule[] = SERVICE_RULES): ServiceRule => rules.find((rule) => rule.level === (level === 'city-section' ? 'city' : level)) as ServiceRule
+export const serviceRuleOf = (
+  level: LimitLevel,
+  rules: readonly ServiceRule[] = SERVICE_RULES,
+): ServiceRule =>
+  rules.find((rule) => rule.level === (level === 'city-section' ? 'city' : level)) as ServiceRule
 
 /** The straight line between both ends: (a − x) ÷ b; where the ends give the same there is no slope, and b is endless. */
 export const middleOf = (low: ServiceRule['low'], high: ServiceRule['high']): ServiceRule['middle'] => {
@@ -117,19 +148,48 @@ export const servicePerHead = (rule: ServiceRule, people: number): SquareMetres 
 }
 
 /** 设备用房 = 9 % of offices and service rooms. */
-export const EQUIPMENT_SHARE = { value: 0.09, citation: { document: OFFICE_STANDARD, article: '设备用房(盘锦 2.3 转引)', mark: 'S' } satisfies Citation }
+export const EQUIPMENT_SHARE = {
+  value: 0.09,
+  citation: { document: OFFICE_STANDARD, article: '设备用房(盘锦 2.3 转引)', mark: 'S' } satisfies Citation,
+}
 
 /** 使用面积系数 K: 多层 ≥ 65 %, 高层 ≥ 60 %. */
-export const USABLE_SHARE = { multiStorey: 0.65, highRise: 0.6, citation: { document: OFFICE_STANDARD, article: '基本办公用房建筑总使用面积系数', mark: 'S' } satisfies Citation }
+export const USABLE_SHARE = {
+  multiStorey: 0.65,
+  highRise: 0.6,
+  citation: {
+    document: OFFICE_STANDARD,
+    article: '基本办公用房建筑总使用面积系数',
+    mark: 'S',
+  } satisfies Citation,
+}
 
 /** 食堂 建筑面积, m²: 3.7 a head up to 100, 2.6 above. */
-export const CANTEEN = { upTo: 100, perHead: 3.7, above: 2.6, citation: { document: OFFICE_STANDARD, article: '附属用房 食堂(盘锦 3.1 转引)', mark: 'S' } satisfies Citation }
+export const CANTEEN = {
+  upTo: 100,
+  perHead: 3.7,
+  above: 2.6,
+  citation: {
+    document: OFFICE_STANDARD,
+    article: '附属用房 食堂(盘锦 3.1 转引)',
+    mark: 'S',
+  } satisfies Citation,
+}
 
 export const canteenArea = (people: number): SquareMetres =>
   Math.min(people, CANTEEN.upTo) * CANTEEN.perHead + Math.max(people - CANTEEN.upTo, 0) * CANTEEN.above
 
 /** 汽车库 建筑面积, m²: 40 a space up to 200, 38 above. */
-export const GARAGE = { upTo: 200, perSpace: 40, above: 38, citation: { document: OFFICE_STANDARD, article: '附属用房 汽车库(盘锦 3.2 转引)', mark: 'S' } satisfies Citation }
+export const GARAGE = {
+  upTo: 200,
+  perSpace: 40,
+  above: 38,
+  citation: {
+    document: OFFICE_STANDARD,
+    article: '附属用房 汽车库(盘锦 3.2 转引)',
+    mark: 'S',
+  } satisfies Citation,
+}
 
 export const garageArea = (spaces: number): SquareMetres =>
   Math.min(spaces, GARAGE.upTo) * GARAGE.perSpace + Math.max(spaces - GARAGE.upTo, 0) * GARAGE.above
@@ -146,7 +206,12 @@ export interface ApprovedArea {
 }
 
 /** S = [A + B + (A+B)×9 %] ÷ K, by 编制定员 and not by head count. */
-export const approvedArea = (level: LimitLevel, establishment: Partial<Record<Grade, number>>, highRise: boolean, services: readonly ServiceRule[] = SERVICE_RULES): ApprovedArea => {
+export const approvedArea = (
+  level: LimitLevel,
+  establishment: Partial<Record<Grade, number>>,
+  highRise: boolean,
+  services: readonly ServiceRule[] = SERVICE_RULES,
+): ApprovedArea => {
   const rows = Object.entries(establishment) as [Grade, number][]
   const people = rows.reduce((sum, [, count]) => sum + count, 0)
   const a = rows.reduce((sum, [grade, count]) => sum + areaLimitOf(level, grade).limit * count, 0)
@@ -157,7 +222,11 @@ export const approvedArea = (level: LimitLevel, establishment: Partial<Record<Gr
 }
 
 /** 超标预警 thresholds: share of the limit above which a room is yellow or red. */
-export const OVER_STANDARD = { yellow: 1, red: 1.05, citation: { document: '本系统口径', article: '超标预警阈值', mark: 'D' } satisfies Citation }
+export const OVER_STANDARD = {
+  yellow: 1,
+  red: 1.05,
+  citation: { document: '本系统口径', article: '超标预警阈值', mark: 'D' } satisfies Citation,
+}
 /** Yellow and red of a band. */
 export interface Band {
   readonly yellow: number
@@ -165,4 +234,8 @@ export interface Band {
 }
 
 /** 闲置 thresholds, days. No national deadline was found. */
-export const IDLE_DAYS = { yellow: 90, red: 180, citation: { document: '本系统口径', article: '闲置天数阈值', mark: 'D' } satisfies Citation }
+export const IDLE_DAYS = {
+  yellow: 90,
+  red: 180,
+  citation: { document: '本系统口径', article: '闲置天数阈值', mark: 'D' } satisfies Citation,
+}

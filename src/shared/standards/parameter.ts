@@ -8,7 +8,10 @@ export interface Text {
 }
 
 /** Why what a public text gives is not edited here. */
-export const STATUTE: Text = { zh: '有公开依据,须随原文修订,不由本系统改动', en: 'It has a public source and changes only with that text' }
+export const STATUTE: Text = {
+  zh: '有公开依据,须随原文修订,不由本系统改动',
+  en: 'It has a public source and changes only with that text',
+}
 
 export const PARAMETER_DOMAINS = ['housing', 'vehicle', 'energy', 'data'] as const
 export type ParameterDomain = (typeof PARAMETER_DOMAINS)[number]
@@ -79,42 +82,90 @@ const WHOLE = 100
 const SUM_SLACK = 0.05
 
 /** What is wrong with a value; null when it may stand. Says which field and what was expected. */
-export const valueFault = (parameter: Parameter, value: ParameterValue): { readonly field: string; readonly expected: Text } | null => {
+export const valueFault = (
+  parameter: Parameter,
+  value: ParameterValue,
+): { readonly field: string; readonly expected: Text } | null => {
   const extra = Object.keys(value).find((id) => !parameter.fields.some((field) => field.id === id))
-  if (extra !== undefined) return { field: extra, expected: { zh: `只有 ${parameter.fields.map(({ id }) => id).join('、')}`, en: `only ${parameter.fields.map(({ id }) => id).join(', ')}` } }
+  if (extra !== undefined)
+    return {
+      field: extra,
+      expected: {
+        zh: `只有 ${parameter.fields.map(({ id }) => id).join('、')}`,
+        en: `only ${parameter.fields.map(({ id }) => id).join(', ')}`,
+      },
+    }
   for (const field of parameter.fields) {
     const expected = fieldFault(field, value[field.id])
     if (expected) return { field: field.id, expected }
   }
-  return relationFault(parameter, parameter.fields.map(({ id }) => value[id] as number))
+  return relationFault(
+    parameter,
+    parameter.fields.map(({ id }) => value[id] as number),
+  )
 }
 
 const fieldFault = (field: Field, value: number | string | undefined): Text | null => {
   if (field.kind === 'choice') {
     const names = field.options?.map((option) => option.value) ?? []
-    return names.includes(String(value)) ? null : { zh: `应为 ${names.join('、')} 之一`, en: `one of ${names.join(', ')}` }
+    return names.includes(String(value))
+      ? null
+      : { zh: `应为 ${names.join('、')} 之一`, en: `one of ${names.join(', ')}` }
   }
   if (typeof value !== 'number' || !Number.isFinite(value) || value < field.least || value > field.most) {
-    return { zh: `应为 ${field.least} 到 ${field.most} 的数${field.unit.zh ? `(${field.unit.zh})` : ''}`, en: `a number from ${field.least} to ${field.most}${field.unit.en ? ` (${field.unit.en})` : ''}` }
+    return {
+      zh: `应为 ${field.least} 到 ${field.most} 的数${field.unit.zh ? `(${field.unit.zh})` : ''}`,
+      en: `a number from ${field.least} to ${field.most}${field.unit.en ? ` (${field.unit.en})` : ''}`,
+    }
   }
   const rounded = Number(value.toFixed(field.decimals))
-  return Math.abs(rounded - value) < 1e-9 ? null : { zh: `最多 ${field.decimals} 位小数`, en: `at most ${field.decimals} decimals` }
+  return Math.abs(rounded - value) < 1e-9
+    ? null
+    : { zh: `最多 ${field.decimals} 位小数`, en: `at most ${field.decimals} decimals` }
 }
 
-const relationFault = (parameter: Parameter, values: readonly number[]): { readonly field: string; readonly expected: Text } | null => {
+const relationFault = (
+  parameter: Parameter,
+  values: readonly number[],
+): { readonly field: string; readonly expected: Text } | null => {
   const all = parameter.fields.map(({ id }) => id).join('+')
   if (parameter.relation === 'sums-to-100') {
     const sum = values.reduce((total, value) => total + value, 0)
     const shown = Math.round(sum * 100) / 100
-    return Math.abs(sum - WHOLE) <= SUM_SLACK ? null : { field: all, expected: { zh: `合计应为 100%,现为 ${shown}%`, en: `100 % in all, the sum is ${shown} %` } }
+    return Math.abs(sum - WHOLE) <= SUM_SLACK
+      ? null
+      : {
+          field: all,
+          expected: { zh: `合计应为 100%,现为 ${shown}%`, en: `100 % in all, the sum is ${shown} %` },
+        }
   }
   if (parameter.relation === 'line-down') {
     const [from, high, to, low] = values as [number, number, number, number]
-    return from < to && high > low ? null : { field: all, expected: { zh: '第二段编制应多于第一段,人均应小于第一段', en: 'the second band from more people and with less area each' } }
+    return from < to && high > low
+      ? null
+      : {
+          field: all,
+          expected: {
+            zh: '第二段编制应多于第一段,人均应小于第一段',
+            en: 'the second band from more people and with less area each',
+          },
+        }
   }
-  const wrong = values.findIndex((value, i) => i > 0 && (parameter.relation === 'rising' ? value < (values[i - 1] as number) : parameter.relation === 'falling' && value > (values[i - 1] as number)))
+  const wrong = values.findIndex(
+    (value, i) =>
+      i > 0 &&
+      (parameter.relation === 'rising'
+        ? value < (values[i - 1] as number)
+        : parameter.relation === 'falling' && value > (values[i - 1] as number)),
+  )
   if (wrong < 0) return null
   const [before, after] = [parameter.fields[wrong - 1] as Field, parameter.fields[wrong] as Field]
   const [zh, en] = parameter.relation === 'rising' ? ['不小于', 'at least'] : ['不大于', 'at most']
-  return { field: after.id, expected: { zh: `“${after.name.zh}”应${zh}“${before.name.zh}”`, en: `“${after.name.en}” ${en} “${before.name.en}”` } }
+  return {
+    field: after.id,
+    expected: {
+      zh: `“${after.name.zh}”应${zh}“${before.name.zh}”`,
+      en: `“${after.name.en}” ${en} “${before.name.en}”`,
+    },
+  }
 }

@@ -8,10 +8,16 @@ import type { FeedId, Field, Parameter, ParameterValue } from './parameter.ts'
 import { DEFAULT_TABLES, type RuleTables } from './tables.ts'
 
 /** Every parameter of the rules, in the order of the screen. */
-export const PARAMETERS: readonly Parameter[] = [...HOUSING_PARAMETERS, ...VEHICLE_REGISTER, ...ENERGY_PARAMETERS, ...DATA_PARAMETERS]
+export const PARAMETERS: readonly Parameter[] = [
+  ...HOUSING_PARAMETERS,
+  ...VEHICLE_REGISTER,
+  ...ENERGY_PARAMETERS,
+  ...DATA_PARAMETERS,
+]
 const BY_KEY = new Map(PARAMETERS.map((parameter) => [parameter.key, parameter]))
 export const parameterOf = (key: string): Parameter | null => BY_KEY.get(key) ?? null
-export const parametersFeeding = (feeds: readonly FeedId[]): Parameter[] => PARAMETERS.filter((parameter) => parameter.feeds.some((feed) => feeds.includes(feed)))
+export const parametersFeeding = (feeds: readonly FeedId[]): Parameter[] =>
+  PARAMETERS.filter((parameter) => parameter.feeds.some((feed) => feeds.includes(feed)))
 
 type Node = Record<string, unknown>
 const SHOWN_DIGITS = 9
@@ -22,7 +28,8 @@ const holderOf = (tables: object, field: Field): { readonly node: Node; readonly
   const way = field.at.split('.')
   const name = way.pop() as string
   const node = way.reduce<unknown>((at, step) => (at as Node | undefined)?.[step], tables) as Node | undefined
-  if (node?.[name] === undefined) throw new Error(`parameter field ${field.at}: no such place in the rule tables`)
+  if (node?.[name] === undefined)
+    throw new Error(`parameter field ${field.at}: no such place in the rule tables`)
   return { node, name }
 }
 
@@ -31,7 +38,10 @@ export const valueIn = (tables: RuleTables, parameter: Parameter): ParameterValu
   Object.fromEntries(
     parameter.fields.map((field) => {
       const { node, name } = holderOf(tables, field)
-      return [field.id, field.kind === 'choice' ? String(node[name]) : clean((node[name] as number) / field.scale)]
+      return [
+        field.id,
+        field.kind === 'choice' ? String(node[name]) : clean((node[name] as number) / field.scale),
+      ]
     }),
   )
 export const defaultOf = (parameter: Parameter): ParameterValue => valueIn(DEFAULT_TABLES, parameter)
@@ -50,11 +60,17 @@ export const tablesWith = (revisions: readonly Revision[]): RuleTables => {
   for (const { key, value, basis } of revisions) {
     for (const field of parameterOf(key)?.fields ?? []) write(tables, field, value[field.id], basis)
   }
-  for (const rule of tables.services as (ServiceRule & { middle: ServiceRule['middle'] })[]) rule.middle = middleOf(rule.low, rule.high)
+  for (const rule of tables.services as (ServiceRule & { middle: ServiceRule['middle'] })[])
+    rule.middle = middleOf(rule.low, rule.high)
   return { ...tables, vehicle: limitsOf(tables.vehicleValues) }
 }
 
-const write = (tables: RuleTables, field: Field, value: number | string | undefined, basis: string | null): void => {
+const write = (
+  tables: RuleTables,
+  field: Field,
+  value: number | string | undefined,
+  basis: string | null,
+): void => {
   if (value === undefined) return
   const { node, name } = holderOf(tables, field)
   node[name] = field.kind === 'choice' ? value : clean((value as number) * field.scale)

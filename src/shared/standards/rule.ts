@@ -12,4 +12,10 @@ export interface Citation {
 export const OFFICE_STANDARD = '《党政机关办公用房建设标准》(发改投资〔2014〕2674号)'
 
 /** A constant table's shape with any numbers and words in it: what a revised table may be. */
-export type Widened<T> = T extends number ? number : T extends string ? string : T extends readonly (infer Item)[] ? readonly Widened<Item>[] : { readonly [K in keyof T]: Widened<T[K]> }
+export type Widened<T> = T extends number
+  ? number
+  : T extends string
+    ? string
+    : T extends readonly (infer Item)[]
+      ? readonly Widened<Item>[]
+      : { readonly [K in keyof T]: Widened<T[K]> }

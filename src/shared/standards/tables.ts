@@ -8,16 +8,41 @@ import { QUALITY_LIMITS, type QualityLimits } from '../housing/quality.ts'
 import { ENERGY_LIMITS, type EnergyLimits } from '../supervision/energy.ts'
 import { HOUSING_ALERTS, type HousingAlertLimits } from '../supervision/housing.ts'
 import { ENERGY_CALLS, type EnergyCalls } from '../supervision/energyCounty.ts'
-import { VEHICLE_LIMITS, VEHICLE_PARAMETERS, type VehicleLimits, type VehicleParameterKey } from '../vehicles/rules/vehicleParameters.ts'
+import {
+  VEHICLE_LIMITS,
+  VEHICLE_PARAMETERS,
+  type VehicleLimits,
+  type VehicleParameterKey,
+} from '../vehicles/rules/vehicleParameters.ts'
 import { LIVE_CALLS, type LiveCalls } from '../vehicles/rules/vehiclesGrade.ts'
 import { STORM, type StormSize } from '../vehicles/rules/vehiclesFold.ts'
-import { SERVICE_TIMES, VEHICLE_ANCHORS, VEHICLE_WEIGHTS, type ServiceTimes, type VehicleAnchors, type VehicleWeights } from '../vehicles/indices.ts'
+import {
+  SERVICE_TIMES,
+  VEHICLE_ANCHORS,
+  VEHICLE_WEIGHTS,
+  type ServiceTimes,
+  type VehicleAnchors,
+  type VehicleWeights,
+} from '../vehicles/indices.ts'
 import { NORM_TOLERANCE, VEHICLE_STANDARDS, type VehicleLimit } from '../vehicles/ledgerRules.ts'
 import { DEFAULT_STEP_LIMITS, type StepLimit } from '../vehicles/orders/orders.ts'
 import { OVERLAP, type OverlapLimits } from '../vehicles/orders/overlap.ts'
 import { SHIFT_LIMITS, type ShiftLimits } from '../vehicles/shift.ts'
 import { THREE_WAY, type ThreeWayLimits } from '../vehicles/orders/threeWay.ts'
-import { AREA_LIMITS, CANTEEN, EQUIPMENT_SHARE, GARAGE, IDLE_DAYS, OVER_STANDARD, SECTION_ORGANS, SERVICE_RULES, USABLE_SHARE, type AreaLimit, type Band, type ServiceRule } from './officeArea.ts'
+import {
+  AREA_LIMITS,
+  CANTEEN,
+  EQUIPMENT_SHARE,
+  GARAGE,
+  IDLE_DAYS,
+  OVER_STANDARD,
+  SECTION_ORGANS,
+  SERVICE_RULES,
+  USABLE_SHARE,
+  type AreaLimit,
+  type Band,
+  type ServiceRule,
+} from './officeArea.ts'
 
 /** 气候区 of the reference table. */
 type Zone = 'A' | 'B'
@@ -82,7 +107,9 @@ export const DEFAULT_TABLES: RuleTables = {
   usable: USABLE_SHARE,
   canteen: CANTEEN,
   garage: GARAGE,
-  vehicleValues: Object.fromEntries(Object.entries(VEHICLE_PARAMETERS).map(([key, parameter]) => [key, parameter.default])) as Record<VehicleParameterKey, number>,
+  vehicleValues: Object.fromEntries(
+    Object.entries(VEHICLE_PARAMETERS).map(([key, parameter]) => [key, parameter.default]),
+  ) as Record<VehicleParameterKey, number>,
   vehicle: VEHICLE_LIMITS,
   storm: STORM,
   threeWay: THREE_WAY,

@@ -49,7 +49,10 @@ const NAMED = 5
 const RANK = { red: 0, yellow: 1 } as const
 
 const named = (cases: readonly EnergyCase[], lang: 'zh' | 'en'): string => {
-  const list = sortedCopy(cases, (a, b) => RANK[a.severity] - RANK[b.severity] || b.value - a.value || (a.building < b.building ? -1 : 1))
+  const list = sortedCopy(
+    cases,
+    (a, b) => RANK[a.severity] - RANK[b.severity] || b.value - a.value || (a.building < b.building ? -1 : 1),
+  )
     .slice(0, NAMED)
     .map(({ name, detail }) => (detail ? `${name} ${detail}` : name))
     .join(lang === 'zh' ? '、' : ', ')
@@ -83,7 +86,11 @@ const fold = (
  * counties that were looked at: a case below the reference is listed and calls nobody. The place is the building where
  * there is only one.
  */
-export const energyAlerts = (cases: readonly EnergyCase[], words: Words, context: EnergyContext): AlertDraft[] => {
+export const energyAlerts = (
+  cases: readonly EnergyCase[],
+  words: Words,
+  context: EnergyContext,
+): AlertDraft[] => {
   const byCounty = [...groupBy(cases, ({ region }) => region)]
   const baseOf = (region: string): number => context.bases.get(region) ?? 0
   const places = byCounty.map(([key, [first, ...more]]) => ({

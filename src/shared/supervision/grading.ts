@@ -25,19 +25,33 @@ export interface GradeLimits {
   readonly falling: number
 }
 
-const shareOf = ({ cases, base }: PlaceCases): number => (base > 0 ? cases / base : cases > 0 ? Number.POSITIVE_INFINITY : 0)
-const scoreOf = (place: PlaceCases): number => shareOf(place) + (place.base > 0 ? place.overdue / place.base : 0)
-const isMending = ({ cases, before, overdue }: PlaceCases, falling: number): boolean => overdue === 0 && before !== null && before > 0 && cases <= before * (1 - falling)
+const shareOf = ({ cases, base }: PlaceCases): number =>
+  base > 0 ? cases / base : cases > 0 ? Number.POSITIVE_INFINITY : 0
+const scoreOf = (place: PlaceCases): number =>
+  shareOf(place) + (place.base > 0 ? place.overdue / place.base : 0)
+const isMending = ({ cases, before, overdue }: PlaceCases, falling: number): boolean =>
+  overdue === 0 && before !== null && before > 0 && cases <= before * (1 - falling)
 
 /**
  * The grade of each place: nobody is called below the reference (`actOnOverdue`: unless a case is overdue); red are those of
  * them that are overdue or far beyond the reference and stand among the gravest tenth of all `places`.
  */
-export const gradePlaces = (all: readonly PlaceCases[], places: number, reference: number, limits: GradeLimits, actOnOverdue = false): ReadonlyMap<string, Grade> => {
+export const gradePlaces = (
+  all: readonly PlaceCases[],
+  places: number,
+  reference: number,
+  limits: GradeLimits,
+  actOnOverdue = false,
+): ReadonlyMap<string, Grade> => {
   const grades = new Map<string, Grade>(all.map(({ key }) => [key, 'info']))
-  const calling = all.filter((place) => place.cases > 0 && (shareOf(place) > reference || (actOnOverdue && place.overdue > 0)))
+  const calling = all.filter(
+    (place) => place.cases > 0 && (shareOf(place) > reference || (actOnOverdue && place.overdue > 0)),
+  )
   for (const { key } of calling) grades.set(key, 'yellow')
-  const gravest = sortedCopy(calling, (a, b) => scoreOf(b) - scoreOf(a) || (a.key < b.key ? -1 : 1)).slice(0, Math.max(1, Math.floor(places * limits.redPlaces)))
+  const gravest = sortedCopy(calling, (a, b) => scoreOf(b) - scoreOf(a) || (a.key < b.key ? -1 : 1)).slice(
+    0,
+    Math.max(1, Math.floor(places * limits.redPlaces)),
+  )
   for (const place of gravest) {
     const isGrave = place.overdue > 0 || shareOf(place) > reference * limits.redTimes
     if (isGrave && !isMending(place, limits.falling)) grades.set(place.key, 'red')

@@ -25,7 +25,11 @@ export interface HousingDays {
   readonly leavers: DayString
   readonly leaversRed: DayString
 }
-export const housingDays = (now: EpochMs, idle: Band = IDLE_DAYS, mendDays: number = HOUSING_ALERTS.mendDays): HousingDays => ({
+export const housingDays = (
+  now: EpochMs,
+  idle: Band = IDLE_DAYS,
+  mendDays: number = HOUSING_ALERTS.mendDays,
+): HousingDays => ({
   idleYellow: dayOf(now - idle.yellow * DAY_MS),
   idleRed: dayOf(now - idle.red * DAY_MS),
   leavers: monthsBefore(dayOf(now), LEAVER_MONTHS),
@@ -75,14 +79,26 @@ export const HOUSING_ALERTS = {
 }
 export type HousingAlertLimits = typeof HOUSING_ALERTS
 
-const REFERENCE: Record<HousingRule, keyof Pick<HousingAlertLimits, 'over' | 'idle' | 'leavers' | 'several' | 'certificates'>> = { 'OF-02': 'several', 'OF-04': 'leavers', 'OF-07': 'over', 'OF-12': 'certificates', 'OF-14': 'idle' }
+const REFERENCE: Record<
+  HousingRule,
+  keyof Pick<HousingAlertLimits, 'over' | 'idle' | 'leavers' | 'several' | 'certificates'>
+> = { 'OF-02': 'several', 'OF-04': 'leavers', 'OF-07': 'over', 'OF-12': 'certificates', 'OF-14': 'idle' }
 /** What a county's cases are a part of, in the ledger's own measures; those of people are a part of who is on the books. */
-export const HOUSING_BASE: Record<Exclude<HousingRule, 'OF-02' | 'OF-04'>, Measure> = { 'OF-07': 'officeRooms', 'OF-12': 'buildings', 'OF-14': 'rooms' }
+export const HOUSING_BASE: Record<Exclude<HousingRule, 'OF-02' | 'OF-04'>, Measure> = {
+  'OF-07': 'officeRooms',
+  'OF-12': 'buildings',
+  'OF-14': 'rooms',
+}
 /** Whose time to mend the rule itself knows: their red cases are overdue. */
 const HAS_DEADLINE: ReadonlySet<HousingRule> = new Set(['OF-04', 'OF-14'])
 
 /** When the oldest of these cases is overdue; null where the rule knows no deadline. */
-const dueOf = (rule: HousingRule, since: DayString | null, idle: Band, limits: HousingAlertLimits): EpochMs | null => {
+const dueOf = (
+  rule: HousingRule,
+  since: DayString | null,
+  idle: Band,
+  limits: HousingAlertLimits,
+): EpochMs | null => {
   if (since === null || !HAS_DEADLINE.has(rule)) return null
   if (rule === 'OF-14') return startOfDay(since) + (idle.red + 1) * DAY_MS
   return startOfDay(monthsBefore(since, -LEAVER_MONTHS)) + (limits.mendDays + 1) * DAY_MS
@@ -103,7 +119,10 @@ const m2 = (area: number): string => area.toFixed(1)
 /** Of so many cases, how many are red and how many yellow; and what part they are. */
 const parts = ({ count, red, share }: Sum, lang: 'zh' | 'en', unit: string, redWord: string): string => {
   const rate = share && share.base > 0 ? rateText(share) : ''
-  const counts = lang === 'zh' ? `${redWord} ${red} / 黄 ${count - red}${unit}` : `${redWord} ${red} / yellow ${count - red}`
+  const counts =
+    lang === 'zh'
+      ? `${redWord} ${red} / 黄 ${count - red}${unit}`
+      : `${redWord} ${red} / yellow ${count - red}`
   return lang === 'zh' ? `(${counts}${rate ? `,占 ${rate}` : ''})` : `(${counts}${rate ? `; ${rate}` : ''})`
 }
 
@@ -140,12 +159,20 @@ interface Subject {
 }
 
 /** One alert over cases of one rule; the place is the building where there is only one, else the county. */
-const fold = ({ key, name, unit, severity, base }: Subject, cases: readonly HousingCases[], idle: Band, limits: HousingAlertLimits): AlertDraft => {
+const fold = (
+  { key, name, unit, severity, base }: Subject,
+  cases: readonly HousingCases[],
+  idle: Band,
+  limits: HousingAlertLimits,
+): AlertDraft => {
   const [first] = cases as [HousingCases]
   const worst = cases.reduce((a, b) => (b.red > a.red || (b.red === a.red && b.area > a.area) ? b : a), first)
   const isOne = cases.every(({ building }) => building === first.building)
   const count = sumOf(cases, 'count')
-  const since = cases.reduce<DayString | null>((oldest, one) => (one.since !== null && (oldest === null || one.since < oldest) ? one.since : oldest), null)
+  const since = cases.reduce<DayString | null>(
+    (oldest, one) => (one.since !== null && (oldest === null || one.since < oldest) ? one.since : oldest),
+    null,
+  )
   const area = cases.reduce((most, c) => Math.max(most, c.area), 0)
   const region = unit === null ? keyOf(first) : first.region
   return {
@@ -156,14 +183,23 @@ const fold = ({ key, name, unit, severity, base }: Subject, cases: readonly Hous
     place: isOne ? first.building : region,
     placeName: isOne ? first.buildingName : name,
     unit,
-    text: WORDS[first.rule]({ zh: name, count, red: sumOf(cases, 'red'), area, worst: worst.buildingName, idle, share: base === null ? null : { part: count, base } }),
+    text: WORDS[first.rule]({
+      zh: name,
+      count,
+      red: sumOf(cases, 'red'),
+      area,
+      worst: worst.buildingName,
+      idle,
+      share: base === null ? null : { part: count, base },
+    }),
     count,
     dueAt: dueOf(first.rule, since, idle, limits),
   }
 }
 /** A case counts to its county, one of people to the region that manages them. */
 const keyOf = ({ region, managedBy }: HousingCases): string => managedBy ?? region
-const sumOf = (cases: readonly HousingCases[], what: 'count' | 'red'): number => cases.reduce((sum, one) => sum + one[what], 0)
+const sumOf = (cases: readonly HousingCases[], what: 'count' | 'red'): number =>
+  cases.reduce((sum, one) => sum + one[what], 0)
 
 export interface HousingContext {
   readonly regionName: (code: string) => string
@@ -180,13 +216,39 @@ export interface HousingContext {
   readonly limits?: HousingAlertLimits
 }
 
-const countyAlerts = (rule: HousingRule, cases: readonly HousingCases[], context: HousingContext, idle: Band, limits: HousingAlertLimits): AlertDraft[] => {
+const countyAlerts = (
+  rule: HousingRule,
+  cases: readonly HousingCases[],
+  context: HousingContext,
+  idle: Band,
+  limits: HousingAlertLimits,
+): AlertDraft[] => {
   const byCounty = groupBy(cases, keyOf)
   const isPeople = rule === 'OF-02' || rule === 'OF-04'
-  const baseOf = (key: string): number => (isPeople ? context.staffOf(key) : context.baseOf(key, HOUSING_BASE[rule]))
-  const places = [...byCounty].map(([key, list]) => ({ key, cases: sumOf(list, 'count'), overdue: HAS_DEADLINE.has(rule) ? sumOf(list, 'red') : 0, base: baseOf(key), before: context.before(`${rule}:${key}`) }))
+  const baseOf = (key: string): number =>
+    isPeople ? context.staffOf(key) : context.baseOf(key, HOUSING_BASE[rule])
+  const places = [...byCounty].map(([key, list]) => ({
+    key,
+    cases: sumOf(list, 'count'),
+    overdue: HAS_DEADLINE.has(rule) ? sumOf(list, 'red') : 0,
+    base: baseOf(key),
+    before: context.before(`${rule}:${key}`),
+  }))
   const grades = gradePlaces(places, context.counties, limits[REFERENCE[rule]], limits, rule === 'OF-04')
-  return [...byCounty].map(([key, list]) => fold({ key, name: isPeople ? context.managingName(key) : context.regionName(key), unit: null, severity: grades.get(key) ?? 'info', base: baseOf(key) }, list, idle, limits))
+  return [...byCounty].map(([key, list]) =>
+    fold(
+      {
+        key,
+        name: isPeople ? context.managingName(key) : context.regionName(key),
+        unit: null,
+        severity: grades.get(key) ?? 'info',
+        base: baseOf(key),
+      },
+      list,
+      idle,
+      limits,
+    ),
+  )
 }
 
 /**
@@ -196,12 +258,37 @@ const countyAlerts = (rule: HousingRule, cases: readonly HousingCases[], context
  */
 export const housingAlerts = (cases: readonly HousingCases[], context: HousingContext): AlertDraft[] => {
   const { idle = IDLE_DAYS, limits = HOUSING_ALERTS } = context
-  const byUnit = groupBy(cases.filter(({ unit }) => unit !== null), ({ rule, unit }) => `${rule}:${unit}`)
+  const byUnit = groupBy(
+    cases.filter(({ unit }) => unit !== null),
+    ({ rule, unit }) => `${rule}:${unit}`,
+  )
   return [
-    ...HOUSING_RULES.flatMap((rule) => countyAlerts(rule, cases.filter((one) => one.rule === rule), context, idle, limits)),
-    ...[...byUnit.values()].map((list) => fold({ key: `unit:${list[0]?.unit}`, name: list[0]?.unitName ?? '', unit: list[0]?.unit ?? null, severity: sumOf(list, 'red') > 0 ? 'red' : 'yellow', base: null }, list, idle, limits)),
+    ...HOUSING_RULES.flatMap((rule) =>
+      countyAlerts(
+        rule,
+        cases.filter((one) => one.rule === rule),
+        context,
+        idle,
+        limits,
+      ),
+    ),
+    ...[...byUnit.values()].map((list) =>
+      fold(
+        {
+          key: `unit:${list[0]?.unit}`,
+          name: list[0]?.unitName ?? '',
+          unit: list[0]?.unit ?? null,
+          severity: sumOf(list, 'red') > 0 ? 'red' : 'yellow',
+          base: null,
+        },
+        list,
+        idle,
+        limits,
+      ),
+    ),
   ]
 }
 
 /** Housing cases of one unit are for that unit: supervisors have them in the county's alert. */
-export const isForUnitOnly = (alert: { readonly subject: string; readonly unit: string | null }): boolean => alert.subject === 'housing' && alert.unit !== null
+export const isForUnitOnly = (alert: { readonly subject: string; readonly unit: string | null }): boolean =>
+  alert.subject === 'housing' && alert.unit !== null

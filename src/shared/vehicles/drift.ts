@@ -37,7 +37,8 @@ const tooFar = (p: PointColumns, i: number, j: number, fastest: KmPerHour): Metr
   (Math.abs((p.at[j] as number) - (p.at[i] as number)) / HOUR_MS) * fastest * 1000
 
 /** Whether a vehicle that can be so fast can have driven from one report to the other. */
-export const canDrive = (p: PointColumns, i: number, j: number, fastest: KmPerHour): boolean => tooFar(p, i, j, fastest) <= 0
+export const canDrive = (p: PointColumns, i: number, j: number, fastest: KmPerHour): boolean =>
+  tooFar(p, i, j, fastest) <= 0
 
 /** Speed that the way from one report to the other would need, as far as it goes beyond a receiver's error, m/ms. */
 const needed = (p: PointColumns, i: number, j: number): number =>

@@ -36,17 +36,27 @@ const plain = (name: string): string => name.replace(/[\s·•]/g, '')
 const sameName = (a: string, b: string): boolean => plain(a) === plain(b)
 
 /** 派车单 × 驾驶员身份: whose card was in while the order ran, up to `now`. */
-export const matchDriver = (order: { readonly driver: string; readonly start: EpochMs; readonly end: EpochMs }, spells: readonly DriverSpell[], now: EpochMs): { readonly match: DriverMatch; readonly others: readonly string[] } => {
+export const matchDriver = (
+  order: { readonly driver: string; readonly start: EpochMs; readonly end: EpochMs },
+  spells: readonly DriverSpell[],
+  now: EpochMs,
+): { readonly match: DriverMatch; readonly others: readonly string[] } => {
   const during = spells.filter(({ from, to }) => from < Math.min(order.end, now) && (to ?? now) > order.start)
-  const held = (spell: DriverSpell): DurationMs => Math.min(spell.to ?? now, order.end, now) - Math.max(spell.from, order.start)
+  const held = (spell: DriverSpell): DurationMs =>
+    Math.min(spell.to ?? now, order.end, now) - Math.max(spell.from, order.start)
   const byName = groupBy(during, ({ name }) => plain(name))
   const others = [...byName.values()].flatMap((all) => {
     const [first] = all
-    return first && !sameName(first.name, order.driver) && all.reduce((sum, one) => sum + held(one), 0) >= DRIVER_MIN_MS ? [first.name] : []
+    return first &&
+      !sameName(first.name, order.driver) &&
+      all.reduce((sum, one) => sum + held(one), 0) >= DRIVER_MIN_MS
+      ? [first.name]
+      : []
   })
   if (others.length > 0) return { match: 'other', others }
   return { match: during.some(({ name }) => sameName(name, order.driver)) ? 'same' : 'unknown', others }
 }
 
 /** A certificate is good to the end of its last day. */
-export const isExpired = (validTo: DayString | null, today: DayString): boolean => validTo !== null && validTo < today
+export const isExpired = (validTo: DayString | null, today: DayString): boolean =>
+  validTo !== null && validTo < today

@@ -6,7 +6,7 @@ import { VEHICLE_STATES, type VehicleState } from './state.ts'
 /** 本系统口径 [D]: what separates the four states. */
 export const STATE_LIMITS = {
   /** Silent for longer: 离线. */
-  offlineMs: 10 * 60_000 as DurationMs,
+  offlineMs: (10 * 60_000) as DurationMs,
   /** Slower is drift of a standing receiver: 停驶. */
   movingKmh: 3 as KmPerHour,
 }

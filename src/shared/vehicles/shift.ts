@@ -45,37 +45,67 @@ export interface Shift {
 
 type Vector = readonly [east: Metres, north: Metres]
 
-const vector = (from: LonLat, to: LonLat): Vector => [(to[0] - from[0]) * METRES_PER_DEGREE * Math.cos((from[1] * Math.PI) / 180), (to[1] - from[1]) * METRES_PER_DEGREE]
+const vector = (from: LonLat, to: LonLat): Vector => [
+  (to[0] - from[0]) * METRES_PER_DEGREE * Math.cos((from[1] * Math.PI) / 180),
+  (to[1] - from[1]) * METRES_PER_DEGREE,
+]
 const apart = (a: Vector, b: Vector): Metres => Math.hypot(a[0] - b[0], a[1] - b[1])
 const median = (values: readonly number[]): number => {
   const sorted = sortedCopy(values, (a, b) => a - b)
   const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
 
 /**
  * The constant shift of a source's points, or null when there is none: the median of where its parked vehicles lie off
  * their depots, if they agree on it; then the mistake of coordinates that would make the same shift there.
  */
-export const constantShift = (parked: readonly ParkedAt[], hypotheses: readonly ShiftHypothesis[], limits: ShiftLimits = SHIFT_LIMITS): Shift | null => {
-  const near = parked.map((each) => ({ ...each, off: vector(each.home, each.found) })).filter(({ off }) => Math.hypot(...off) <= limits.farM)
+export const constantShift = (
+  parked: readonly ParkedAt[],
+  hypotheses: readonly ShiftHypothesis[],
+  limits: ShiftLimits = SHIFT_LIMITS,
+): Shift | null => {
+  const near = parked
+    .map((each) => ({ ...each, off: vector(each.home, each.found) }))
+    .filter(({ off }) => Math.hypot(...off) <= limits.farM)
   if (near.length < limits.vehicles) return null
   const common: Vector = [median(near.map(({ off }) => off[0])), median(near.map(({ off }) => off[1]))]
   const metres = Math.hypot(...common)
   const spread = median(near.map(({ off }) => apart(off, common)))
   if (metres < limits.leastM || spread > Math.max(limits.spreadM, metres * limits.spreadShare)) return null
-  const tested = sortedCopy(hypotheses.map(({ name, move }) => ({ name, error: median(near.map(({ home, off }) => apart(off, vector(home, move(home))))) })), (a, b) => a.error - b.error)
+  const tested = sortedCopy(
+    hypotheses.map(({ name, move }) => ({
+      name,
+      error: median(near.map(({ home, off }) => apart(off, vector(home, move(home))))),
+    })),
+    (a, b) => a.error - b.error,
+  )
   const best = tested[0]
   const reason = best && best.error <= limits.matchM ? best.name : null
   const depots = new Set(near.map(({ depot }) => depot)).size
   if (depots < limits.depots && reason === null) return null
-  return { vehicles: near.length, depots, metres: Math.round(metres), bearingDeg: Math.round((Math.atan2(common[0], common[1]) * 180) / Math.PI + 360) % 360, reason }
+  return {
+    vehicles: near.length,
+    depots,
+    metres: Math.round(metres),
+    bearingDeg: Math.round((Math.atan2(common[0], common[1]) * 180) / Math.PI + 360) % 360,
+    reason,
+  }
 }
 
 const WINDS = [
-  { zh: '北', en: 'north' }, { zh: '东北', en: 'north-east' }, { zh: '东', en: 'east' }, { zh: '东南', en: 'south-east' },
-  { zh: '南', en: 'south' }, { zh: '西南', en: 'south-west' }, { zh: '西', en: 'west' }, { zh: '西北', en: 'north-west' },
+  { zh: '北', en: 'north' },
+  { zh: '东北', en: 'north-east' },
+  { zh: '东', en: 'east' },
+  { zh: '东南', en: 'south-east' },
+  { zh: '南', en: 'south' },
+  { zh: '西南', en: 'south-west' },
+  { zh: '西', en: 'west' },
+  { zh: '西北', en: 'north-west' },
 ] as const
 
 /** One of the eight winds. */
-export const windOf = (bearingDeg: number): (typeof WINDS)[number] => WINDS[Math.round(bearingDeg / 45) % 8] as (typeof WINDS)[number]
+export const windOf = (bearingDeg: number): (typeof WINDS)[number] =>
+  WINDS[Math.round(bearingDeg / 45) % 8] as (typeof WINDS)[number]

@@ -2,7 +2,8 @@ import type { Frame } from '#shared/protocol/frame.ts'
 import type { EpochMs } from '#shared/units.ts'
 
 /** A reading that is no number is no reading. */
-const finite = (value: number | undefined): number | null => (Number.isFinite(value) ? (value as number) : null)
+const finite = (value: number | undefined): number | null =>
+  Number.isFinite(value) ? (value as number) : null
 
 /** The newest reading of every building, by ordinal, outside Vue. `apply` is the single writer and bumps `version`. */
 export class EnergyTable {
@@ -24,7 +25,14 @@ export class EnergyTable {
   }
 
   /** The whole of an instant that is replayed. */
-  fill(rows: readonly { readonly ordinal: number; readonly kw: number | null; readonly todayKwh: number | null }[], at: EpochMs): void {
+  fill(
+    rows: readonly {
+      readonly ordinal: number
+      readonly kw: number | null
+      readonly todayKwh: number | null
+    }[],
+    at: EpochMs,
+  ): void {
     this.clear()
     for (const { ordinal, kw, todayKwh } of rows) {
       this.kw.set(ordinal, kw ?? Number.NaN)
@@ -40,7 +48,9 @@ export class EnergyTable {
   /** null before the building's first reading; `kw` is null while it is silent. */
   read(ordinal: number): { readonly kw: number | null; readonly todayKwh: number } | null {
     const kw = this.kw.get(ordinal)
-    return kw === undefined ? null : { kw: Number.isNaN(kw) ? null : kw, todayKwh: this.kwh.get(ordinal) ?? 0 }
+    return kw === undefined
+      ? null
+      : { kw: Number.isNaN(kw) ? null : kw, todayKwh: this.kwh.get(ordinal) ?? 0 }
   }
 
   clear(): void {

@@ -10,4 +10,9 @@ export interface LiveTables {
   /** The buildings' energy of that instant. */
   readonly pastEnergy: EnergyTable
 }
-export const makeLiveTables = (): LiveTables => ({ vehicles: new VehicleTable(), energy: new EnergyTable(), past: new VehicleTable(), pastEnergy: new EnergyTable() })
+export const makeLiveTables = (): LiveTables => ({
+  vehicles: new VehicleTable(),
+  energy: new EnergyTable(),
+  past: new VehicleTable(),
+  pastEnergy: new EnergyTable(),
+})

@@ -40,7 +40,8 @@ export interface VehicleRow {
   readonly reportedAt: EpochMs
 }
 
-const bounded = (sinceLastMs: DurationMs): DurationMs => (sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0)
+const bounded = (sinceLastMs: DurationMs): DurationMs =>
+  sinceLastMs > 0 ? Math.min(Math.max(sinceLastMs, GLIDE.shortestMs), GLIDE.longestMs) : 0
 
 /**
  * The vehicles, in columns outside Vue. `apply` is the single writer. `motion` and `paint` are versions: motion moves
@@ -127,7 +128,13 @@ export class VehicleTable {
     this.paint++
   }
 
-  private write(frame: Frame<'vehicles'>, i: number, now: EpochMs, glideMs: DurationMs | undefined, group: number): boolean {
+  private write(
+    frame: Frame<'vehicles'>,
+    i: number,
+    now: EpochMs,
+    glideMs: DurationMs | undefined,
+    group: number,
+  ): boolean {
     const c = frame.columns
     const ordinal = c.ordinal[i] as number
     const known = this.rowOf(ordinal)
@@ -135,8 +142,15 @@ export class VehicleTable {
     this.journal.note(row)
     const d = this.columns
     const at = frame.serverTime - (c.ageDs[i] as number) * 100
-    const glide = known < 0 ? bounded(GLIDE.firstMs) : (glideMs ?? bounded(at - (d.reportedAt[row] as number)))
-    this.place(row, (c.lonE6[i] as number) / 1e6 - ORIGIN[0], (c.latE6[i] as number) / 1e6 - ORIGIN[1], now, glide)
+    const glide =
+      known < 0 ? bounded(GLIDE.firstMs) : (glideMs ?? bounded(at - (d.reportedAt[row] as number)))
+    this.place(
+      row,
+      (c.lonE6[i] as number) / 1e6 - ORIGIN[0],
+      (c.latE6[i] as number) / 1e6 - ORIGIN[1],
+      now,
+      glide,
+    )
     d.headings[row] = (c.heading[i] as number) * TURN
     d.speeds[row] = c.speedKmh[i] as number
     d.reportedAt[row] = at
@@ -193,10 +207,14 @@ export class VehicleTable {
 
   /** A snapshot is the whole truth of its group: what it does not name is gone. */
   private keepOnly(ordinals: Uint32Array, group: number): boolean {
-    const mine = this.columns.groups.subarray(0, this.count).reduce((sum, each) => sum + (each === group ? 1 : 0), 0)
+    const mine = this.columns.groups
+      .subarray(0, this.count)
+      .reduce((sum, each) => sum + (each === group ? 1 : 0), 0)
     if (mine === ordinals.length) return false
     const kept = new Set(ordinals)
-    return this.removeWhere((row) => this.columns.groups[row] === group && !kept.has(this.columns.ordinals[row] as number))
+    return this.removeWhere(
+      (row) => this.columns.groups[row] === group && !kept.has(this.columns.ordinals[row] as number),
+    )
   }
 
   /** False when another group holds the vehicle by now. */
@@ -231,7 +249,8 @@ export class VehicleTable {
 
   private rebase(now: EpochMs): void {
     const shift = this.epoch === 0 ? 0 : (now - this.epoch) / 1000
-    for (let row = 0; row < this.count; row++) this.columns.spans[row * 2] = (this.columns.spans[row * 2] ?? 0) - shift
+    for (let row = 0; row < this.count; row++)
+      this.columns.spans[row * 2] = (this.columns.spans[row * 2] ?? 0) - shift
     this.epoch = now
     this.journal.noteAll()
   }

@@ -1,4 +1,13 @@
-import { computed, hasInjectionContext, inject, onScopeDispose, ref, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import {
+  computed,
+  hasInjectionContext,
+  inject,
+  onScopeDispose,
+  ref,
+  type ComputedRef,
+  type InjectionKey,
+  type Ref,
+} from 'vue'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
 import { useReplayStore } from './replay.ts'
 
@@ -30,7 +39,11 @@ export const pastOf = (step: PastStep): Past => {
   const replay = useReplayStore()
   return {
     at: () => replay.moment,
-    stamp: computed(() => (replay.moment === null ? 'live' : `${replay.seeks}:${Math.floor((replay.moment + ZONE_MS) / STEP_MS[step])}`)),
+    stamp: computed(() =>
+      replay.moment === null
+        ? 'live'
+        : `${replay.seeks}:${Math.floor((replay.moment + ZONE_MS) / STEP_MS[step])}`,
+    ),
   }
 }
 

@@ -62,5 +62,20 @@ export const useSessionStore = defineStore('session', () => {
   /** What the server would allow; the screen only hides what would be refused. */
   const may = (permission: Permission): boolean => role.value !== null && roleMay(role.value, permission)
 
-  return { session, known, endsAt, endedBy, acted, role, isWall, may, restore, signIn, pair, changePassword, signOut, end }
+  return {
+    session,
+    known,
+    endsAt,
+    endedBy,
+    acted,
+    role,
+    isWall,
+    may,
+    restore,
+    signIn,
+    pair,
+    changePassword,
+    signOut,
+    end,
+  }
 })

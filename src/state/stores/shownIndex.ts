@@ -12,8 +12,18 @@ export const useShownIndices = (): ComputedRef<(id: IndexId) => IndexDefinition>
   const view = useViewStore()
   return computed(() => {
     void ledger.version
-    const counties = ledger.regions.filter(({ kind }) => kind === 'county').map(({ measures }) => measuresFromArray(measures))
-    const shown = new Map(INDICES.map((index) => [index.id, spread(index, counties.map((m) => index.value(m, view.basis, coalInForce())))]))
+    const counties = ledger.regions
+      .filter(({ kind }) => kind === 'county')
+      .map(({ measures }) => measuresFromArray(measures))
+    const shown = new Map(
+      INDICES.map((index) => [
+        index.id,
+        spread(
+          index,
+          counties.map((m) => index.value(m, view.basis, coalInForce())),
+        ),
+      ]),
+    )
     return (id) => shown.get(id) as IndexDefinition
   })
 }

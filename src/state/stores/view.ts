@@ -19,7 +19,10 @@ export const selectionText = (selection: Selection | null): string | undefined =
   selection ? `${selection.kind}:${selection.id}${selection.room ? `@${selection.room}` : ''}` : undefined
 
 export const parseSelection = (text: unknown): Selection | null => {
-  const match = typeof text === 'string' ? /^(room|workstation|vehicle|unit|person|fence):([^@]+)(?:@(.+))?$/.exec(text) : null
+  const match =
+    typeof text === 'string'
+      ? /^(room|workstation|vehicle|unit|person|fence):([^@]+)(?:@(.+))?$/.exec(text)
+      : null
   if (!match?.[1] || !match[2]) return null
   const base = { kind: match[1] as SelectionKind, id: match[2] }
   return match[3] ? { ...base, room: match[3] } : base
@@ -66,5 +69,22 @@ export const useViewStore = defineStore('view', () => {
     if (next !== 'interior') surface.value = next
   }
 
-  return { place, index, engine, surface, selection, hovered, camera, following, scene, carousel, basis, flights, open, select, setIndex, setEngine }
+  return {
+    place,
+    index,
+    engine,
+    surface,
+    selection,
+    hovered,
+    camera,
+    following,
+    scene,
+    carousel,
+    basis,
+    flights,
+    open,
+    select,
+    setIndex,
+    setEngine,
+  }
 })

@@ -38,11 +38,17 @@ export const positionsOf = (plan: PlatformPlan, seq: number): PositionRecord[] =
     }
   })
 
-export const newestBatch = (plan: PlatformPlan, now: number): number => Math.floor((((now - plan.startAt) / 1000) * plan.positionsPerSecond) / BATCH)
+export const newestBatch = (plan: PlatformPlan, now: number): number =>
+  Math.floor((((now - plan.startAt) / 1000) * plan.positionsPerSecond) / BATCH)
 
 /** Reading `k` of a building: each register has gone on by its place + 1 Wh a reading, which stays within what its lines carry. */
 export const readingOf = (plan: PlatformPlan, building: number, k: number): ReadingRecord => {
   const { id, meters } = plan.buildings[building] as PlatformPlan['buildings'][number]
-  return { building: id, at: plan.startAt + k * plan.readingsEveryMs, meters: meters.map((meter, i) => ({ meter, kw: 10, total: registerOf(i, k) })) }
+  return {
+    building: id,
+    at: plan.startAt + k * plan.readingsEveryMs,
+    meters: meters.map((meter, i) => ({ meter, kw: 10, total: registerOf(i, k) })),
+  }
 }
-export const registerOf = (place: number, k: number): number => Number((1000 + ((place + 1) * k) / 1000).toFixed(3))
+export const registerOf = (place: number, k: number): number =>
+  Number((1000 + ((place + 1) * k) / 1000).toFixed(3))

@@ -17,7 +17,8 @@ process.on('exit', () => closeSync(acked))
 const serve = (socket: WebSocket): void => {
   let next: number | null = null
   let confirmed = 0
-  const send = (seq: number): void => socket.send(JSON.stringify({ type: 'positions', seq, items: positionsOf(plan, seq) }))
+  const send = (seq: number): void =>
+    socket.send(JSON.stringify({ type: 'positions', seq, items: positionsOf(plan, seq) }))
   const pump = (): void => {
     if (next === null || socket.readyState !== socket.OPEN) return
     for (const newest = newestBatch(plan, Date.now()); next <= newest && next - confirmed <= WINDOW; next++) {
@@ -27,7 +28,8 @@ const serve = (socket: WebSocket): void => {
   }
   const timer = setInterval(pump, PUMP_MS)
   socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as { type: 'hello'; lastSeq: number | null } | { type: 'ack'; seq: number }
+    const message = JSON.parse(String(data)) as
+      { type: 'hello'; lastSeq: number | null } | { type: 'ack'; seq: number }
     if (message.type === 'hello') {
       next = Math.max((message.lastSeq ?? 0) + 1, 4)
       confirmed = next - 1
@@ -56,7 +58,17 @@ let told = Math.floor((Date.now() - plan.startAt) / plan.readingsEveryMs)
 setInterval(() => {
   for (const newest = Math.floor((Date.now() - plan.startAt) / plan.readingsEveryMs); told < newest; told++) {
     for (const [i, { id }] of plan.buildings.entries())
-      broker.publish({ cmd: 'publish', qos: 1, retain: false, dup: false, topic: `${ENERGY_TOPIC_PREFIX}/450000/${id}`, payload: JSON.stringify(readingOf(plan, i, told + 1)) }, () => undefined)
+      broker.publish(
+        {
+          cmd: 'publish',
+          qos: 1,
+          retain: false,
+          dup: false,
+          topic: `${ENERGY_TOPIC_PREFIX}/450000/${id}`,
+          payload: JSON.stringify(readingOf(plan, i, told + 1)),
+        },
+        () => undefined,
+      )
   }
 }, 200)
 process.stdout.write('platform ready\n')

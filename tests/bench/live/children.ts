@@ -11,8 +11,14 @@ export interface Child<To, From extends { readonly type: string }> {
   end(): Promise<void>
 }
 
-export const startChild = <To extends { readonly type: string }, From extends { readonly type: string }>(file: string, nodeOptions: readonly string[] = []): Child<To, From> => {
-  const child: ChildProcess = fork(join(import.meta.dirname, file), [], { execArgv: ['--disable-warning=ExperimentalWarning', ...nodeOptions], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+export const startChild = <To extends { readonly type: string }, From extends { readonly type: string }>(
+  file: string,
+  nodeOptions: readonly string[] = [],
+): Child<To, From> => {
+  const child: ChildProcess = fork(join(import.meta.dirname, file), [], {
+    execArgv: ['--disable-warning=ExperimentalWarning', ...nodeOptions],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   /** Nobody outlives a bench that threw. */
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
@@ -24,7 +30,11 @@ export const startChild = <To extends { readonly type: string }, From extends { 
     else waiting.splice(at, 1)[0]?.resolve(message)
   })
   child.once('exit', () => process.off('exit', kill))
-  child.on('exit', (code) => waiting.splice(0).forEach(({ type, reject }) => reject(new Error(`${file} ended with ${code} before it said ${type}`))))
+  child.on('exit', (code) =>
+    waiting
+      .splice(0)
+      .forEach(({ type, reject }) => reject(new Error(`${file} ended with ${code} before it said ${type}`))),
+  )
   return {
     pid: child.pid as number,
     send: (message) => void child.send(message),

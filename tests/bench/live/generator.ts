@@ -6,11 +6,20 @@ import { SLOT_MS, atOf, idOf, latE6Of, lonE6Of, slotsOf, type HerdOptions } from
 interface GeneratorSetup {
   readonly herd: HerdOptions
 }
-export type ToGenerator = { readonly type: 'setup'; readonly setup: GeneratorSetup } | { readonly type: 'go'; readonly seconds: number } | { readonly type: 'end' }
+export type ToGenerator =
+  | { readonly type: 'setup'; readonly setup: GeneratorSetup }
+  | { readonly type: 'go'; readonly seconds: number }
+  | { readonly type: 'end' }
 export type FromGenerator =
   | { readonly type: 'ready'; readonly port: number }
   | { readonly type: 'started'; readonly at: number }
-  | { readonly type: 'done'; readonly sent: number; readonly batches: number; readonly lagMs: number; readonly acknowledgedMs: number }
+  | {
+      readonly type: 'done'
+      readonly sent: number
+      readonly batches: number
+      readonly lagMs: number
+      readonly acknowledgedMs: number
+    }
 
 /** Batches on the way before one must be acknowledged. */
 const WINDOW = 64
@@ -28,7 +37,9 @@ const textsOf = (herd: HerdOptions) =>
 const makeGenerator = (herd: HerdOptions) => {
   const texts = textsOf(herd)
   const slots = slotsOf(herd)
-  const members = Array.from({ length: slots }, (_, slot) => Array.from({ length: Math.ceil((herd.vehicles - slot) / slots) }, (__, k) => slot + k * slots))
+  const members = Array.from({ length: slots }, (_, slot) =>
+    Array.from({ length: Math.ceil((herd.vehicles - slot) / slots) }, (__, k) => slot + k * slots),
+  )
   const waiting = new Map<number, string>()
   let seq = 0
   let next = 1
@@ -36,12 +47,13 @@ const makeGenerator = (herd: HerdOptions) => {
   let client: WebSocket | null = null
 
   const pump = (): void => {
-    while (client?.readyState === client?.OPEN && next <= seq && next - acked <= WINDOW) client?.send(waiting.get(next++) ?? '{}')
+    while (client?.readyState === client?.OPEN && next <= seq && next - acked <= WINDOW)
+      client?.send(waiting.get(next++) ?? '{}')
   }
   const hear = (text: string): void => {
     const message = JSON.parse(text) as { type: string; seq: number; lastSeq: number | null }
     if (message.type === 'hello') next = (message.lastSeq ?? acked) + 1
-    else for (; acked < message.seq; ) waiting.delete(++acked)
+    else for (; acked < message.seq;) waiting.delete(++acked)
     pump()
   }
   return {
@@ -65,7 +77,11 @@ const makeGenerator = (herd: HerdOptions) => {
   }
 }
 
-const run = async (generator: ReturnType<typeof makeGenerator>, herd: HerdOptions, seconds: number): Promise<void> => {
+const run = async (
+  generator: ReturnType<typeof makeGenerator>,
+  herd: HerdOptions,
+  seconds: number,
+): Promise<void> => {
   const start = Math.ceil(Date.now() / 1000) * 1000 + 1000
   tell({ type: 'started', at: start })
   const slots = slotsOf(herd)
@@ -80,7 +96,8 @@ const run = async (generator: ReturnType<typeof makeGenerator>, herd: HerdOption
     sent += generator.report(start, Math.floor(tick / slots), tick % slots)
   }
   const ended = Date.now()
-  while (generator.state().acked < generator.state().seq && Date.now() - ended < 120_000) await new Promise((resolve) => setTimeout(resolve, 20))
+  while (generator.state().acked < generator.state().seq && Date.now() - ended < 120_000)
+    await new Promise((resolve) => setTimeout(resolve, 20))
   tell({ type: 'done', sent, batches: generator.state().seq, lagMs, acknowledgedMs: Date.now() - ended })
 }
 

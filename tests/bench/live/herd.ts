@@ -14,15 +14,19 @@ export const SLOT_MS = 50
 /** The last three digits of a latitude count the rounds, so that a screen knows which report it sees. */
 const ROUNDS = 1000
 
-export const countiesOf = (regions: readonly RegionRecord[]): HerdOptions['counties'] => regions.filter(({ level }) => level === 'county').map(({ code, center }) => ({ code, center }))
+export const countiesOf = (regions: readonly RegionRecord[]): HerdOptions['counties'] =>
+  regions.filter(({ level }) => level === 'county').map(({ code, center }) => ({ code, center }))
 export const slotsOf = ({ everyMs }: HerdOptions): number => Math.round(everyMs / SLOT_MS)
 export const idOf = (index: number): string => `V-${String(index).padStart(6, '0')}`
-export const countyOf = ({ counties }: HerdOptions, index: number): HerdOptions['counties'][number] => counties[index % counties.length] as HerdOptions['counties'][number]
+export const countyOf = ({ counties }: HerdOptions, index: number): HerdOptions['counties'][number] =>
+  counties[index % counties.length] as HerdOptions['counties'][number]
 
 /** When a vehicle reports in a round, ms after the start. */
-export const atOf = (options: HerdOptions, index: number, round: number): number => (index % slotsOf(options)) * SLOT_MS + round * options.everyMs
+export const atOf = (options: HerdOptions, index: number, round: number): number =>
+  (index % slotsOf(options)) * SLOT_MS + round * options.everyMs
 
-export const lonE6Of = (options: HerdOptions, index: number): number => Math.round(countyOf(options, index).center[0] * 1e6) + ((index * 7919) % 200_000) - 100_000
+export const lonE6Of = (options: HerdOptions, index: number): number =>
+  Math.round(countyOf(options, index).center[0] * 1e6) + ((index * 7919) % 200_000) - 100_000
 export const latE6Of = (options: HerdOptions, index: number, round: number): number => {
   const base = Math.round(countyOf(options, index).center[1] * 1e3) + ((index * 104_729) % 200) - 100
   return base * ROUNDS + (round % ROUNDS)

@@ -3,7 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { cpuMsOfTree, startChild, type Child } from './children.ts'
 import type { FromGenerator, ToGenerator } from './generator.ts'
 import { citiesOf, type RigDatabase } from './register.ts'
-import { LONGEST_MS, type FromScreens, type ScreensReport, type ScreensSetup, type ToScreens } from './screens.ts'
+import {
+  LONGEST_MS,
+  type FromScreens,
+  type ScreensReport,
+  type ScreensSetup,
+  type ToScreens,
+} from './screens.ts'
 import type { FromServer, ToServer } from './serverChild.ts'
 
 /** One run's own, removed at its end. */
@@ -38,7 +44,10 @@ export interface RunResult {
 /** The first group is the whole province, the others are its cities; one screen of each group times every row. */
 const screensOf = (database: RigDatabase, { screens, groups }: RunOptions): ScreensSetup['screens'] => {
   const regions = ['450000', ...citiesOf(database.herd)].slice(0, groups)
-  return Array.from({ length: screens }, (_, i) => ({ region: regions[i % regions.length] as string, measures: i < regions.length }))
+  return Array.from({ length: screens }, (_, i) => ({
+    region: regions[i % regions.length] as string,
+    measures: i < regions.length,
+  }))
 }
 
 /** Each run is another platform, whose numbers begin anew. */
@@ -46,7 +55,14 @@ let platforms = 0
 const environmentOf = (database: RigDatabase, port: number, design: Design): Record<string, string> =>
   design === 'obvious'
     ? { DATABASE_URL: database.url, PLATFORM: `ws://127.0.0.1:${port}` }
-    : { PORT: '0', DATABASE_URL: database.url, GUANLAN_DATA_DIR: join(RIG_DIR, 'house'), GUANLAN_SOURCES: JSON.stringify([{ way: 'session', name: `platform-${++platforms}`, url: `ws://127.0.0.1:${port}`, key: 'rig' }]) }
+    : {
+        PORT: '0',
+        DATABASE_URL: database.url,
+        GUANLAN_DATA_DIR: join(RIG_DIR, 'house'),
+        GUANLAN_SOURCES: JSON.stringify([
+          { way: 'session', name: `platform-${++platforms}`, url: `ws://127.0.0.1:${port}`, key: 'rig' },
+        ]),
+      }
 
 /** What a run costs, looked at once a second. */
 const watchCost = (server: Child<ToServer, FromServer>, databasePid: number) => {
@@ -69,21 +85,38 @@ const watchCost = (server: Child<ToServer, FromServer>, databasePid: number) => 
     await loop
     const last = await usage()
     const seconds = (last.at - first.at) / 1000
-    return { serverCpu: (last.cpuMs - first.cpuMs) / seconds, databaseCpu: (cpuMsOfTree(databasePid) - databaseMs) / seconds, rssBytes: Math.max(rssBytes, last.rssBytes) }
+    return {
+      serverCpu: (last.cpuMs - first.cpuMs) / seconds,
+      databaseCpu: (cpuMsOfTree(databasePid) - databaseMs) / seconds,
+      rssBytes: Math.max(rssBytes, last.rssBytes),
+    }
   }
 }
 
 /** Platform, server and screens, each a process; what it costs is looked at after a quarter of the run or five seconds. The platform reports for so many seconds, then all that is on the way is waited for. */
 export const run = async (database: RigDatabase, options: RunOptions): Promise<RunResult> => {
   const generator = startChild<ToGenerator, FromGenerator>('generator.ts')
-  const server = startChild<ToServer, FromServer>(options.design === 'product' ? 'serverChild.ts' : 'obviousChild.ts', options.nodeOptions)
+  const server = startChild<ToServer, FromServer>(
+    options.design === 'product' ? 'serverChild.ts' : 'obviousChild.ts',
+    options.nodeOptions,
+  )
   const screens = startChild<ToScreens, FromScreens>('screens.ts', ['--max-old-space-size=4096'])
   try {
     generator.send({ type: 'setup', setup: { herd: database.herd } })
     const { port } = await generator.next('ready')
     server.send({ type: 'start', environment: environmentOf(database, port, options.design) })
     const { url, cookie } = await server.next('ready')
-    screens.send({ type: 'setup', setup: { url, cookie, herd: database.herd, indexes: database.indexes, screens: screensOf(database, options), speaks: options.design === 'product' ? 'frames' : 'messages' } })
+    screens.send({
+      type: 'setup',
+      setup: {
+        url,
+        cookie,
+        herd: database.herd,
+        indexes: database.indexes,
+        screens: screensOf(database, options),
+        speaks: options.design === 'product' ? 'frames' : 'messages',
+      },
+    })
     await screens.next('ready')
     generator.send({ type: 'go', seconds: options.seconds })
     const { at } = await generator.next('started')
@@ -99,7 +132,15 @@ export const run = async (database: RigDatabase, options: RunOptions): Promise<R
     const { latency, perScreen } = await screens.next('report')
     server.send({ type: 'settle' })
     await server.next('settled')
-    return { sent, seconds: options.seconds, generatorLagMs: lagMs, acknowledgedMs, latency, perScreen, ...spent }
+    return {
+      sent,
+      seconds: options.seconds,
+      generatorLagMs: lagMs,
+      acknowledgedMs,
+      latency,
+      perScreen,
+      ...spent,
+    }
   } finally {
     await Promise.all([screens.end(), server.end(), generator.end()])
   }

@@ -14,12 +14,24 @@ export interface ScreensSetup {
   /** Frames of our product, or one message a position. */
   readonly speaks: 'frames' | 'messages'
 }
-export type ToScreens = { readonly type: 'setup'; readonly setup: ScreensSetup } | { readonly type: 'started'; readonly at: number } | { readonly type: 'report' } | { readonly type: 'end' }
+export type ToScreens =
+  | { readonly type: 'setup'; readonly setup: ScreensSetup }
+  | { readonly type: 'started'; readonly at: number }
+  | { readonly type: 'report' }
+  | { readonly type: 'end' }
 export interface ScreensReport {
   readonly type: 'report'
   /** Latency in whole milliseconds: how many rows took so long; the last bucket is that and above. */
   readonly latency: readonly number[]
-  readonly perScreen: readonly { readonly region: string; readonly bytes: number; readonly frames: number; readonly rows: number; readonly gaps: number; readonly skipped: number; readonly snapshotBytes: number }[]
+  readonly perScreen: readonly {
+    readonly region: string
+    readonly bytes: number
+    readonly frames: number
+    readonly rows: number
+    readonly gaps: number
+    readonly skipped: number
+    readonly snapshotBytes: number
+  }[]
 }
 export type FromScreens = { readonly type: 'ready' } | ScreensReport
 
@@ -27,7 +39,15 @@ export const LONGEST_MS = 120_000
 
 const tell = (message: FromScreens): void => void process.send?.(message)
 const latency = new Uint32Array(LONGEST_MS + 1)
-const counts: { region: string; bytes: number; frames: number; rows: number; gaps: number; skipped: number; snapshotBytes: number }[] = []
+const counts: {
+  region: string
+  bytes: number
+  frames: number
+  rows: number
+  gaps: number
+  skipped: number
+  snapshotBytes: number
+}[] = []
 let started = Number.POSITIVE_INFINITY
 
 const note = (herd: HerdOptions, index: number, latE6: number, now: number): void => {
@@ -37,9 +57,17 @@ const note = (herd: HerdOptions, index: number, latE6: number, now: number): voi
   if (ms >= 0) latency[Math.min(ms, LONGEST_MS)] = (latency[Math.min(ms, LONGEST_MS)] as number) + 1
 }
 
-const onFrame = (setup: ScreensSetup, count: (typeof counts)[number], measures: boolean, seen: { last: number }, bytes: Buffer): void => {
+const onFrame = (
+  setup: ScreensSetup,
+  count: (typeof counts)[number],
+  measures: boolean,
+  seen: { last: number },
+  bytes: Buffer,
+): void => {
   const now = performance.timeOrigin + performance.now()
-  const frame = readFrame(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer)
+  const frame = readFrame(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
+  )
   if (frame.snapshot) count.snapshotBytes = bytes.byteLength
   else {
     count.frames++
@@ -49,24 +77,38 @@ const onFrame = (setup: ScreensSetup, count: (typeof counts)[number], measures: 
   seen.last = frame.sequence
   if (!measures || frame.snapshot) return
   const { ordinal, latE6 } = frame.columns as FrameColumns<'vehicles'>
-  for (let i = 0; i < frame.rows; i++) note(setup.herd, setup.indexes[ordinal[i] as number] ?? -1, latE6[i] as number, now)
+  for (let i = 0; i < frame.rows; i++)
+    note(setup.herd, setup.indexes[ordinal[i] as number] ?? -1, latE6[i] as number, now)
 }
 
 /** Engine.IO 4 and socket.io 5: opens, subscribes, answers pings. */
 const open = (setup: ScreensSetup, screen: ScreensSetup['screens'][number]): Promise<void> =>
   new Promise((resolve, reject) => {
-    const count = { region: `${screen.region}${screen.cell ? ` ${screen.cell}` : ''}`, bytes: 0, frames: 0, rows: 0, gaps: 0, skipped: 0, snapshotBytes: 0 }
+    const count = {
+      region: `${screen.region}${screen.cell ? ` ${screen.cell}` : ''}`,
+      bytes: 0,
+      frames: 0,
+      rows: 0,
+      gaps: 0,
+      skipped: 0,
+      snapshotBytes: 0,
+    }
     counts.push(count)
     const seen = { last: -1 }
     const path = setup.speaks === 'frames' ? '/live/' : '/socket.io/'
-    const socket = new WebSocket(`${setup.url.replace('http', 'ws')}${path}?EIO=4&transport=websocket`, { headers: setup.cookie ? { cookie: setup.cookie } : {}, perMessageDeflate: false })
+    const socket = new WebSocket(`${setup.url.replace('http', 'ws')}${path}?EIO=4&transport=websocket`, {
+      headers: setup.cookie ? { cookie: setup.cookie } : {},
+      perMessageDeflate: false,
+    })
     const indexOfId = (id: string): number => Number(id.slice(2))
     const onText = (text: string): void => {
       if (text === '2') socket.send('3')
       else if (text.startsWith('0')) socket.send('40')
       else if (text.startsWith('40')) {
         if (setup.speaks === 'messages') return resolve()
-        socket.send(`420${JSON.stringify(['subscribe', { topic: 'vehicles', region: screen.region, ...(screen.cell ? { cell: screen.cell } : {}) }])}`)
+        socket.send(
+          `420${JSON.stringify(['subscribe', { topic: 'vehicles', region: screen.region, ...(screen.cell ? { cell: screen.cell } : {}) }])}`,
+        )
       } else if (text.startsWith('430')) {
         if (text.includes('"ok":true')) resolve()
         else reject(new Error(text))
@@ -74,7 +116,12 @@ const open = (setup: ScreensSetup, screen: ScreensSetup['screens'][number]): Pro
       else if (text.startsWith('42["position"') && screen.measures) {
         const [, item] = JSON.parse(text.slice(2)) as [string, { vehicle: string; lat: number }]
         count.rows++
-        note(setup.herd, indexOfId(item.vehicle), Math.round(item.lat * 1e6), performance.timeOrigin + performance.now())
+        note(
+          setup.herd,
+          indexOfId(item.vehicle),
+          Math.round(item.lat * 1e6),
+          performance.timeOrigin + performance.now(),
+        )
       }
     }
     socket.on('message', (data, isBinary) => {
@@ -87,7 +134,13 @@ const open = (setup: ScreensSetup, screen: ScreensSetup['screens'][number]): Pro
   })
 
 process.on('message', (message: ToScreens) => {
-  if (message.type === 'setup') void Promise.all(message.setup.screens.map((screen) => open(message.setup, screen))).then(() => tell({ type: 'ready' }), (error: unknown) => { throw error })
+  if (message.type === 'setup')
+    void Promise.all(message.setup.screens.map((screen) => open(message.setup, screen))).then(
+      () => tell({ type: 'ready' }),
+      (error: unknown) => {
+        throw error
+      },
+    )
   else if (message.type === 'started') {
     started = message.at
     latency.fill(0)

@@ -10,21 +10,51 @@ export interface Usage {
   readonly rssBytes: number
   readonly at: number
 }
-export type ToServer = { readonly type: 'start'; readonly environment: Readonly<Record<string, string>> } | { readonly type: 'usage' } | { readonly type: 'settle' } | { readonly type: 'end' }
-export type FromServer = { readonly type: 'ready'; readonly url: string; readonly cookie: string } | Usage | { readonly type: 'settled' }
+export type ToServer =
+  | { readonly type: 'start'; readonly environment: Readonly<Record<string, string>> }
+  | { readonly type: 'usage' }
+  | { readonly type: 'settle' }
+  | { readonly type: 'end' }
+export type FromServer =
+  | { readonly type: 'ready'; readonly url: string; readonly cookie: string }
+  | Usage
+  | { readonly type: 'settled' }
 
 const PASSWORD = 'Guanlan-Bench-2026'
 const tell = (message: FromServer): void => void process.send?.(message)
 let running: RunningServer | null = null
 
 const begin = async (environment: Readonly<Record<string, string>>): Promise<void> => {
-  const server = await startServer(readConfig({ GUANLAN_SOCKETS_A_SESSION: '10000', GUANLAN_SOCKETS: '10000', ...environment }), pino({ level: 'error' }))
+  const server = await startServer(
+    readConfig({ GUANLAN_SOCKETS_A_SESSION: '10000', GUANLAN_SOCKETS: '10000', ...environment }),
+    pino({ level: 'error' }),
+  )
   running = server
   const at = Date.now()
-  const account = { id: 'bench', name: 'bench', displayName: 'bench', role: 'leader' as const, scope: { kind: 'region' as const, region: '450000' }, responsible: 'bench', state: 'active' as const, passwordHash: await hashPassword(PASSWORD), mustChange: false, passwordAt: at, createdAt: at }
+  const account = {
+    id: 'bench',
+    name: 'bench',
+    displayName: 'bench',
+    role: 'leader' as const,
+    scope: { kind: 'region' as const, region: '450000' },
+    responsible: 'bench',
+    state: 'active' as const,
+    passwordHash: await hashPassword(PASSWORD),
+    mustChange: false,
+    passwordAt: at,
+    createdAt: at,
+  }
   await server.access.accountStore.insert([account])
-  const answer = await fetch(`${server.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'bench', password: PASSWORD }) })
-  tell({ type: 'ready', url: server.url, cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' })
+  const answer = await fetch(`${server.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'bench', password: PASSWORD }),
+  })
+  tell({
+    type: 'ready',
+    url: server.url,
+    cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '',
+  })
 }
 
 /** All that waits to be written is. */
@@ -38,6 +68,11 @@ process.on('message', (message: ToServer) => {
   else if (message.type === 'settle') void settle()
   else if (message.type === 'usage') {
     const { user, system } = process.cpuUsage()
-    tell({ type: 'usage', cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage().rss, at: performance.now() })
+    tell({
+      type: 'usage',
+      cpuMs: (user + system) / 1000,
+      rssBytes: process.memoryUsage().rss,
+      at: performance.now(),
+    })
   } else void running?.close().then(() => process.exit(0))
 })

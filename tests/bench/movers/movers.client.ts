@@ -32,7 +32,11 @@ declare global {
 
 const query = new URLSearchParams(location.search)
 const way = query.get('way') as Way
-const setup: WorkerSetup = { vehicles: Number(query.get('vehicles')), everyMs: Number(query.get('every')), tickMs: 250 }
+const setup: WorkerSetup = {
+  vehicles: Number(query.get('vehicles')),
+  everyMs: Number(query.get('every')),
+  tickMs: 250,
+}
 const box = document.getElementById('scene') as HTMLElement
 const POSE = { lon: 108.3, lat: 23.7, zoom: 5.6, pitchDeg: 0, bearingDeg: 0 }
 let uploads = (): { uploads: number; uploadedBytes: number } => ({ uploads: 0, uploadedBytes: 0 })
@@ -60,10 +64,18 @@ const DRAWN = 12
 const cutDrawing = (): void => {
   const gl = WebGL2RenderingContext.prototype
   const { drawArrays, drawElements, drawArraysInstanced, drawElementsInstanced } = gl
-  gl.drawArrays = function (mode, first, count) { drawArrays.call(this, mode, first, Math.min(count, DRAWN)) }
-  gl.drawElements = function (mode, count, type, offset) { drawElements.call(this, mode, Math.min(count, DRAWN), type, offset) }
-  gl.drawArraysInstanced = function (mode, first, count, instances) { drawArraysInstanced.call(this, mode, first, count, Math.min(instances, DRAWN)) }
-  gl.drawElementsInstanced = function (mode, count, type, offset, instances) { drawElementsInstanced.call(this, mode, count, type, offset, Math.min(instances, DRAWN)) }
+  gl.drawArrays = function (mode, first, count) {
+    drawArrays.call(this, mode, first, Math.min(count, DRAWN))
+  }
+  gl.drawElements = function (mode, count, type, offset) {
+    drawElements.call(this, mode, Math.min(count, DRAWN), type, offset)
+  }
+  gl.drawArraysInstanced = function (mode, first, count, instances) {
+    drawArraysInstanced.call(this, mode, first, count, Math.min(instances, DRAWN))
+  }
+  gl.drawElementsInstanced = function (mode, count, type, offset, instances) {
+    drawElementsInstanced.call(this, mode, count, type, offset, Math.min(instances, DRAWN))
+  }
 }
 
 const timed = (name: string, work: () => void): void => {
@@ -101,17 +113,38 @@ const watchUploads = (): { asked(): void; look(): void } => {
 
 const ours = async (): Promise<void> => {
   const engine = await createMapEngine()
-  await engine.mount(box, { devicePixelRatio: 1, reducedMotion: false, initialPose: POSE, background: '#060d18', land: '#0b1626', line: '#ffffff', text: '#e8f1ff', accent: '#4fd1ff', fontFamily: 'sans-serif', mapboxToken: null })
+  await engine.mount(box, {
+    devicePixelRatio: 1,
+    reducedMotion: false,
+    initialPose: POSE,
+    background: '#060d18',
+    land: '#0b1626',
+    line: '#ffffff',
+    text: '#e8f1ff',
+    accent: '#4fd1ff',
+    fontFamily: 'sans-serif',
+    mapboxToken: null,
+  })
   const table = new VehicleTable()
   uploads = () => engine.stats()
   const watch = watchUploads()
   const layer = (): MoverLayer => {
-    const { journal, ...whole } = moverLayer({ vehicles: table, view: null, selection: null, textPx: 10 } as never)
+    const { journal, ...whole } = moverLayer({
+      vehicles: table,
+      view: null,
+      selection: null,
+      textPx: 10,
+    } as never)
     return way !== 'whole' && journal ? { ...whole, journal } : whole
   }
-  const under = way === 'scene' ? [...(CASES['labels']?.().layers ?? []), ...(CASES['points']?.().layers ?? [])] : []
+  const under =
+    way === 'scene' ? [...(CASES['labels']?.().layers ?? []), ...(CASES['points']?.().layers ?? [])] : []
   let drawn = -1
-  onFrames((frame) => timed(frame.snapshot ? 'snapshot into the table' : 'frame into the table', () => table.apply(frame, Date.now())))
+  onFrames((frame) =>
+    timed(frame.snapshot ? 'snapshot into the table' : 'frame into the table', () =>
+      table.apply(frame, Date.now()),
+    ),
+  )
   const draw = (): void => {
     requestAnimationFrame(draw)
     rig.frames++
@@ -127,8 +160,26 @@ const ours = async (): Promise<void> => {
 }
 
 const geojson = async (): Promise<void> => {
-  const style = { version: 8 as const, sources: { v: { type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features: [] } } }, layers: [{ id: 'v', type: 'circle' as const, source: 'v', paint: { 'circle-radius': 2, 'circle-color': '#4fd1ff' } }] }
-  const map = new MapLibre({ container: box, style, center: [POSE.lon, POSE.lat], zoom: POSE.zoom, fadeDuration: 0, attributionControl: false })
+  const style = {
+    version: 8 as const,
+    sources: { v: { type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features: [] } } },
+    layers: [
+      {
+        id: 'v',
+        type: 'circle' as const,
+        source: 'v',
+        paint: { 'circle-radius': 2, 'circle-color': '#4fd1ff' },
+      },
+    ],
+  }
+  const map = new MapLibre({
+    container: box,
+    style,
+    center: [POSE.lon, POSE.lat],
+    zoom: POSE.zoom,
+    fadeDuration: 0,
+    attributionControl: false,
+  })
   const counter = new GlCounter()
   counter.watch(map.getCanvas().getContext('webgl2') as WebGL2RenderingContext)
   uploads = () => counter.stats()
@@ -139,7 +190,11 @@ const geojson = async (): Promise<void> => {
     timed('setData', () => {
       for (let i = 0; i < rows; i++) {
         const at = [(columns.lonE6[i] as number) / 1e6, (columns.latE6[i] as number) / 1e6]
-        features[(columns.ordinal[i] as number) - 1] = { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at } }
+        features[(columns.ordinal[i] as number) - 1] = {
+          type: 'Feature',
+          properties: {},
+          geometry: { type: 'Point', coordinates: at },
+        }
       }
       ;(map.getSource('v') as GeoJSONSource).setData({ type: 'FeatureCollection', features })
     }),

@@ -26,7 +26,12 @@ const perFrame = (events: readonly TraceEvent[]): number[] => {
   const marks = events.filter(({ name }) => name === 'FireAnimationFrame').toSorted((a, b) => a.ts - b.ts)
   const [first] = marks
   if (!first) throw new Error(`no animation frame in a trace of ${events.length} events`)
-  const tasks = events.filter(({ name, tid, pid, tdur }) => name.endsWith('RunTask') && tid === first.tid && pid === first.pid && tdur !== undefined).toSorted((a, b) => a.ts - b.ts)
+  const tasks = events
+    .filter(
+      ({ name, tid, pid, tdur }) =>
+        name.endsWith('RunTask') && tid === first.tid && pid === first.pid && tdur !== undefined,
+    )
+    .toSorted((a, b) => a.ts - b.ts)
   if (tasks.length === 0) throw new Error('the trace has no processor times')
   const frames = marks.slice(1).map(() => 0)
   let at = 0
@@ -61,9 +66,28 @@ const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
 const mean = (list: readonly number[]): number => sum(list) / list.length
 
 const printFrames = (title: string, seconds: number, ours: Run, theirs: Run): void => {
-  for (const share of [0.5, 0.99]) print({ bench: 'movers', metric: `${title}, main thread a frame, p${share * 100}`, value: percentile(ours.frames, share), unit: 'CPU ms', baseline: percentile(theirs.frames, share) })
-  print({ bench: 'movers', metric: `${title}, main thread a frame, mean`, value: mean(ours.frames), unit: 'CPU ms', baseline: mean(theirs.frames) })
-  print({ bench: 'movers', metric: `${title}, animation frames a second`, value: ours.frames.length / seconds, unit: '1/s', baseline: theirs.frames.length / seconds })
+  for (const share of [0.5, 0.99])
+    print({
+      bench: 'movers',
+      metric: `${title}, main thread a frame, p${share * 100}`,
+      value: percentile(ours.frames, share),
+      unit: 'CPU ms',
+      baseline: percentile(theirs.frames, share),
+    })
+  print({
+    bench: 'movers',
+    metric: `${title}, main thread a frame, mean`,
+    value: mean(ours.frames),
+    unit: 'CPU ms',
+    baseline: mean(theirs.frames),
+  })
+  print({
+    bench: 'movers',
+    metric: `${title}, animation frames a second`,
+    value: ours.frames.length / seconds,
+    unit: '1/s',
+    baseline: theirs.frames.length / seconds,
+  })
 }
 
 const bytesATick = ({ rig }: Run): number => rig.uploadedBytes / rig.ticks
@@ -74,22 +98,80 @@ const bytesATick = ({ rig }: Run): number => rig.uploadedBytes / rig.ticks
  * the quarter second and more that a picture takes; then with the drawing cut short, at the pace of a GPU.
  */
 export const bench: Bench = async ({ rest }) => {
-  const [seconds, vehicles, every] = [Number(rest['seconds'] ?? 20), Number(rest['vehicles'] ?? 70_000), Number(rest['every'] ?? 3)]
+  const [seconds, vehicles, every] = [
+    Number(rest['seconds'] ?? 20),
+    Number(rest['vehicles'] ?? 70_000),
+    Number(rest['every'] ?? 3),
+  ]
   const browser = await launchBrowser()
   try {
     const pages = await serveEnginePages(browser, { entry: '/tests/bench/movers/movers.client.ts' })
-    const run = (way: Way, drawing: 'whole' | 'cut'): Promise<Run> => measure(browser, `${pages.origin}/?way=${way}&drawing=${drawing}&vehicles=${vehicles}&every=${every * 1000}`, seconds)
+    const run = (way: Way, drawing: 'whole' | 'cut'): Promise<Run> =>
+      measure(
+        browser,
+        `${pages.origin}/?way=${way}&drawing=${drawing}&vehicles=${vehicles}&every=${every * 1000}`,
+        seconds,
+      )
     const [slow, slowTheirs] = [await run('rows', 'whole'), await run('geojson', 'whole')]
     printFrames(`${vehicles} vehicles moving`, seconds, slow, slowTheirs)
-    print({ bench: 'movers', metric: 'main thread a report tick, all frames of the run over its ticks', value: sum(slow.frames) / slow.rig.ticks, unit: 'CPU ms', baseline: sum(slowTheirs.frames) / slowTheirs.rig.ticks })
-    const [ours, scene, whole, theirs] = [await run('rows', 'cut'), await run('scene', 'cut'), await run('whole', 'cut'), await run('geojson', 'cut')]
+    print({
+      bench: 'movers',
+      metric: 'main thread a report tick, all frames of the run over its ticks',
+      value: sum(slow.frames) / slow.rig.ticks,
+      unit: 'CPU ms',
+      baseline: sum(slowTheirs.frames) / slowTheirs.rig.ticks,
+    })
+    const [ours, scene, whole, theirs] = [
+      await run('rows', 'cut'),
+      await run('scene', 'cut'),
+      await run('whole', 'cut'),
+      await run('geojson', 'cut'),
+    ]
     printFrames(`${vehicles} vehicles moving, drawing cut short`, seconds, ours, theirs)
-    for (const share of [0.5, 0.99]) print({ bench: 'movers', metric: `over counties, dots, tracks and names, main thread a frame, p${share * 100}`, value: percentile(scene.frames, share), unit: 'CPU ms', baseline: percentile(theirs.frames, share) })
-    print({ bench: 'movers', metric: 'all columns each tick instead: main thread a frame, p99', value: percentile(whole.frames, 0.99), unit: 'CPU ms', baseline: percentile(theirs.frames, 0.99) })
-    print({ bench: 'movers', metric: 'uploaded a report tick; beside all columns', value: bytesATick(ours), unit: 'bytes', baseline: bytesATick(whole) })
-    print({ bench: 'movers', metric: 'uploaded a report tick; beside GeoJSON', value: bytesATick(ours), unit: 'bytes', baseline: bytesATick(theirs) })
-    print({ bench: 'movers', metric: 'uploads between reports', value: ours.rig.uploadsBetween + scene.rig.uploadsBetween + slow.rig.uploadsBetween, unit: 'calls' })
-    for (const [name, list] of Object.entries(ours.rig.spent)) if (list.length > 0) print({ bench: 'movers', metric: `${name}, p50`, value: percentile(list, 0.5), unit: 'ms', ...(name === 'layers' ? { baseline: percentile(theirs.rig.spent['setData'] ?? [], 0.5) } : {}) })
+    for (const share of [0.5, 0.99])
+      print({
+        bench: 'movers',
+        metric: `over counties, dots, tracks and names, main thread a frame, p${share * 100}`,
+        value: percentile(scene.frames, share),
+        unit: 'CPU ms',
+        baseline: percentile(theirs.frames, share),
+      })
+    print({
+      bench: 'movers',
+      metric: 'all columns each tick instead: main thread a frame, p99',
+      value: percentile(whole.frames, 0.99),
+      unit: 'CPU ms',
+      baseline: percentile(theirs.frames, 0.99),
+    })
+    print({
+      bench: 'movers',
+      metric: 'uploaded a report tick; beside all columns',
+      value: bytesATick(ours),
+      unit: 'bytes',
+      baseline: bytesATick(whole),
+    })
+    print({
+      bench: 'movers',
+      metric: 'uploaded a report tick; beside GeoJSON',
+      value: bytesATick(ours),
+      unit: 'bytes',
+      baseline: bytesATick(theirs),
+    })
+    print({
+      bench: 'movers',
+      metric: 'uploads between reports',
+      value: ours.rig.uploadsBetween + scene.rig.uploadsBetween + slow.rig.uploadsBetween,
+      unit: 'calls',
+    })
+    for (const [name, list] of Object.entries(ours.rig.spent))
+      if (list.length > 0)
+        print({
+          bench: 'movers',
+          metric: `${name}, p50`,
+          value: percentile(list, 0.5),
+          unit: 'ms',
+          ...(name === 'layers' ? { baseline: percentile(theirs.rig.spent['setData'] ?? [], 0.5) } : {}),
+        })
     await pages.close()
   } finally {
     await browser.close()

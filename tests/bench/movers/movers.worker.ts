@@ -10,8 +10,20 @@ export interface WorkerSetup {
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
 const KMH = 54
 
-const write = (vehicles: readonly number[], serverTime: number, sequence: number, snapshot: boolean): ArrayBuffer => {
-  const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot, sequence, follows: snapshot ? 0 : sequence - 1, rows: vehicles.length, serverTime })
+const write = (
+  vehicles: readonly number[],
+  serverTime: number,
+  sequence: number,
+  snapshot: boolean,
+): ArrayBuffer => {
+  const { buffer, columns } = makeFrame({
+    topic: 'vehicles',
+    snapshot,
+    sequence,
+    follows: snapshot ? 0 : sequence - 1,
+    rows: vehicles.length,
+    serverTime,
+  })
   const degrees = (KMH / 3.6 / 111_319) * (serverTime / 1000)
   vehicles.forEach((v, i) => {
     columns.ordinal[i] = v + 1

@@ -14,7 +14,15 @@ const round = (value: number): number => Number(value.toPrecision(4))
 
 export const print = ({ baseline, ...figure }: Figure): void => {
   const ratio = baseline === undefined || figure.value === 0 ? null : round(baseline / figure.value)
-  console.log(JSON.stringify({ ...figure, value: round(figure.value), baseline: baseline === undefined ? null : round(baseline), ratio, machine }))
+  console.log(
+    JSON.stringify({
+      ...figure,
+      value: round(figure.value),
+      baseline: baseline === undefined ? null : round(baseline),
+      ratio,
+      machine,
+    }),
+  )
 }
 
 /** The value below which `share` of the samples lie. */

@@ -23,8 +23,27 @@ const PAGE = 2000
 const DATA_DIR = join(import.meta.dirname, '../../../data/var/bench-pg')
 
 const FIELDS = {
-  units: 'units', compounds: 'compounds', buildings: 'buildings', floors: 'floors', people: 'people', rooms: 'rooms', depots: 'depots', vehicles: 'vehicles',
-  orders: 'orders', fences: 'fences', 'road-limits': 'roadLimits', 'working-hours': 'workingHours', 'vehicle-months': 'vehicleMonths', 'order-step-limits': 'orderStepLimits', 'vehicle-vendors': 'vehicleVendors', 'vehicle-costs': 'vehicleCosts', 'vehicle-rentals': 'vehicleRentals', 'vehicle-quotas': 'vehicleQuotas', meters: 'meters', 'energy-months': 'energyMonths', 'energy-quotas': 'energyQuotas',
+  units: 'units',
+  compounds: 'compounds',
+  buildings: 'buildings',
+  floors: 'floors',
+  people: 'people',
+  rooms: 'rooms',
+  depots: 'depots',
+  vehicles: 'vehicles',
+  orders: 'orders',
+  fences: 'fences',
+  'road-limits': 'roadLimits',
+  'working-hours': 'workingHours',
+  'vehicle-months': 'vehicleMonths',
+  'order-step-limits': 'orderStepLimits',
+  'vehicle-vendors': 'vehicleVendors',
+  'vehicle-costs': 'vehicleCosts',
+  'vehicle-rentals': 'vehicleRentals',
+  'vehicle-quotas': 'vehicleQuotas',
+  meters: 'meters',
+  'energy-months': 'energyMonths',
+  'energy-quotas': 'energyQuotas',
 } as const satisfies Record<string, keyof CountyBundle>
 
 const createIfMissing = async (url: string, name: string): Promise<void> => {
@@ -35,13 +54,17 @@ const createIfMissing = async (url: string, name: string): Promise<void> => {
   await client.end()
 }
 
-const load = async (ledger: Ledger, scale: Scale): Promise<{ collection: string; rows: number; ms: number }[]> => {
+const load = async (
+  ledger: Ledger,
+  scale: Scale,
+): Promise<{ collection: string; rows: number; ms: number }[]> => {
   const province = makeProvince({ seed: SEED, scale, now: NOW })
   const spent = new Map<string, { rows: number; ms: number }>()
   const hand = async (collection: string, items: readonly unknown[]): Promise<void> => {
     const sum = spent.get(collection) ?? spent.set(collection, { rows: 0, ms: 0 }).get(collection)
     const began = performance.now()
-    for (let i = 0; i < items.length; i += PAGE) await ledger.ingest.accept('bench', { collection, items: items.slice(i, i + PAGE) } as never)
+    for (let i = 0; i < items.length; i += PAGE)
+      await ledger.ingest.accept('bench', { collection, items: items.slice(i, i + PAGE) } as never)
     if (sum) [sum.rows, sum.ms] = [sum.rows + items.length, sum.ms + performance.now() - began]
   }
   await hand('regions', province.regions)
@@ -51,12 +74,17 @@ const load = async (ledger: Ledger, scale: Scale): Promise<{ collection: string;
   }
   const began = performance.now()
   await ledger.ingest.settled('bench')
-  return [...spent].map(([collection, sum]) => ({ collection, ...sum })).concat({ collection: 'settled', rows: 1, ms: performance.now() - began })
+  return [...spent]
+    .map(([collection, sum]) => ({ collection, ...sum }))
+    .concat({ collection: 'settled', rows: 1, ms: performance.now() - began })
 }
 
 /** A database with the whole province of a scale, loaded once through the ledger's own ingest and kept below data/var. */
 export const populate = async (scale: Scale, fresh = false): Promise<Population> => {
-  const server = await startPrivatePostgres({ dataDir: DATA_DIR, settings: { shared_buffers: '512MB', max_wal_size: '4GB', synchronous_commit: 'off' } })
+  const server = await startPrivatePostgres({
+    dataDir: DATA_DIR,
+    settings: { shared_buffers: '512MB', max_wal_size: '4GB', synchronous_commit: 'off' },
+  })
   const name = `bench_${scale.replace('-', '_')}`
   const url = new URL(server.url)
   if (fresh) {
@@ -71,9 +99,22 @@ export const populate = async (scale: Scale, fresh = false): Promise<Population>
   await migrate(database.db)
   const published: LedgerChange[] = []
   const log = (message: string, details: Record<string, unknown>): void => console.error(message, details)
-  const ledger = makeLedger({ db: database.db, clock: () => NOW, publish: (changes) => published.push(...changes), log })
+  const ledger = makeLedger({
+    db: database.db,
+    clock: () => NOW,
+    publish: (changes) => published.push(...changes),
+    log,
+  })
   await ledger.ingest.ready()
-  const { rows } = await database.pool.query<{ done: boolean }>('select rebuilt_at is not null and not dirty as done from ledger_state')
+  const { rows } = await database.pool.query<{ done: boolean }>(
+    'select rebuilt_at is not null and not dirty as done from ledger_state',
+  )
   const loaded = rows[0]?.done ? [] : await load(ledger, scale)
-  return { database, ledger, published, loaded, close: async () => database.close().then(() => (server.adopted ? undefined : server.stop())) }
+  return {
+    database,
+    ledger,
+    published,
+    loaded,
+    close: async () => database.close().then(() => (server.adopted ? undefined : server.stop())),
+  }
 }

@@ -10,7 +10,10 @@ const PARKED_ROUNDS = 6
 const METRES = 1e7
 
 /** The stand-in's fleet of as many counties as it takes. */
-export const makeSample = (scale: BenchOptions['scale'], vehicles: number): { fleet: Fleet; size: number } => {
+export const makeSample = (
+  scale: BenchOptions['scale'],
+  vehicles: number,
+): { fleet: Fleet; size: number } => {
   const province = makeProvince({ seed: 20_260_101, scale, now: BEGIN })
   const fleet = makeFleet()
   for (const { code, level } of province.regions) {
@@ -41,12 +44,17 @@ const write = (p: PointColumns, i: number, ordinal: number, fix: Fix): void => {
 
 const cut = (p: PointColumns, count: number): PointColumns => {
   const into = makePoints(count)
-  for (const name of ['at', 'ordinal', 'lonE7', 'latE7', 'alarm', 'speed', 'heading', 'acc'] as const) into[name].set(p[name].subarray(0, count))
+  for (const name of ['at', 'ordinal', 'lonE7', 'latE7', 'alarm', 'speed', 'heading', 'acc'] as const)
+    into[name].set(p[name].subarray(0, count))
   return into
 }
 
 /** Round after round, in order of time. */
-export function* roundsOf({ fleet, size }: { fleet: Fleet; size: number }, hours: number, seats: number): Generator<Round> {
+export function* roundsOf(
+  { fleet, size }: { fleet: Fleet; size: number },
+  hours: number,
+  seats: number,
+): Generator<Round> {
   const fix: Fix = { at: 0, lon: 0, lat: 0, speedKmh: 0, headingDeg: 0, acc: false, alarm: 0 }
   const seatOf = new Int32Array(size)
   const free = Array.from({ length: seats }, (_, i) => seats - i)

@@ -56,7 +56,11 @@ const answer = async (server: TestServer, message: ToFed): Promise<void> => {
 }
 
 const serve = async (sources: string): Promise<void> => {
-  const server = await startTestServer({ scale: null, checkAnswers: false, environment: { GUANLAN_SOURCES: sources } })
+  const server = await startTestServer({
+    scale: null,
+    checkAnswers: false,
+    environment: { GUANLAN_SOURCES: sources },
+  })
   const end = (): void => void server.stop().finally(() => process.exit(0))
   process.once('disconnect', end)
   process.on('message', (message: ToFed) => (message.type === 'end' ? end() : void answer(server, message)))

@@ -28,16 +28,32 @@ const begin = async (): Promise<void> => {
         probe.close(() => done(port))
       })
     })
-  const gateways = await Promise.all(GATEWAYS.map(async (gateway) => ({ ...gateway, port: await freePort() })))
-  const server = await startTestServer({ checkAnswers: false, moreSources: gateways, environment: { GUANLAN_SIGN_INS_PER_MINUTE: '20' } })
+  const gateways = await Promise.all(
+    GATEWAYS.map(async (gateway) => ({ ...gateway, port: await freePort() })),
+  )
+  const server = await startTestServer({
+    checkAnswers: false,
+    moreSources: gateways,
+    environment: { GUANLAN_SIGN_INS_PER_MINUTE: '20' },
+  })
   const walls: string[] = []
   const scope = { kind: 'region', region: '450000' } as const
   for (let n = 0; n < WALLS; n++) {
-    const { code } = await server.running.access.pairing.issue({ account: 'siege', role: 'operator', address: 'local', scope }, `wall ${n}`, scope)
+    const { code } = await server.running.access.pairing.issue(
+      { account: 'siege', role: 'operator', address: 'local', scope },
+      `wall ${n}`,
+      scope,
+    )
     const { token } = await server.running.access.pairing.pair(code, { address: 'local', agent: 'siege' })
     walls.push(`guanlan_session=${token}`)
   }
-  const ready: Besieged = { type: 'ready', url: server.url, gateways: gateways.map(({ port }) => port), supervisor: await server.signIn('supervisor'), walls }
+  const ready: Besieged = {
+    type: 'ready',
+    url: server.url,
+    gateways: gateways.map(({ port }) => port),
+    supervisor: await server.signIn('supervisor'),
+    walls,
+  }
   process.send?.(ready)
   process.on('message', () => void server.stop().finally(() => process.exit(0)))
 }

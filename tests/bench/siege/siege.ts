@@ -17,9 +17,10 @@ const ROOMS = 4
 
 /** The addresses that a drill from the province to a room asks for. */
 const drillOf = async (house: Besieged): Promise<string[]> => {
-  const get = async (path: string): Promise<unknown> => (await fetch(`${house.url}${path}`, { headers: { cookie: house.supervisor } })).json()
+  const get = async (path: string): Promise<unknown> =>
+    (await fetch(`${house.url}${path}`, { headers: { cookie: house.supervisor } })).json()
   const paths = ['/api/session', '/api/regions', '/api/vehicles/summary', '/api/alerts?limit=200']
-  for (let id: string | undefined = '450000'; id !== undefined; ) {
+  for (let id: string | undefined = '450000'; id !== undefined;) {
     paths.push(`/api/places/${id}`)
     const place: Place = (await get(paths.at(-1) as string)) as Place
     if (place.kind === 'building') paths.push(`/api/buildings/${id}/interior`)
@@ -35,14 +36,25 @@ const drillOf = async (house: Besieged): Promise<string[]> => {
 
 /** Drills again and again for so long. */
 const drill = async (house: Besieged, paths: readonly string[], ms: DurationMs): Promise<Probed> => {
-  const probed = probe({ urls: paths.map((path) => house.url + path), headers: { cookie: house.supervisor }, pauseMs: PAUSE_MS, localAddress: '127.0.0.1' })
+  const probed = probe({
+    urls: paths.map((path) => house.url + path),
+    headers: { cookie: house.supervisor },
+    pauseMs: PAUSE_MS,
+    localAddress: '127.0.0.1',
+  })
   await delay(ms)
   return probed.stop()
 }
 
 /** The slowest read of the drill and its median, ms. */
 const slowest = (paths: readonly string[], took: readonly number[]): { path: string; ms: number } => {
-  const medians = paths.map((path, i) => ({ path, ms: percentile(took.filter((_, n) => n % paths.length === i), 0.5) }))
+  const medians = paths.map((path, i) => ({
+    path,
+    ms: percentile(
+      took.filter((_, n) => n % paths.length === i),
+      0.5,
+    ),
+  }))
   return medians.reduce((most, one) => (one.ms > most.ms ? one : most))
 }
 
@@ -60,14 +72,34 @@ export const bench: Bench = async ({ rest }) => {
   const baseline = percentile(calm.took, 0.99)
   print({ bench: 'siege', metric: 'drill at rest, p99 of a read', value: baseline, unit: 'ms' })
   const { path, ms } = slowest(paths, calm.took)
-  print({ bench: 'siege', metric: `drill at rest, median of its slowest read, ${path}`, value: ms, unit: 'ms' })
+  print({
+    bench: 'siege',
+    metric: `drill at rest, median of its slowest read, ${path}`,
+    value: ms,
+    unit: 'ms',
+  })
   const under = async (name: string, attacks: readonly string[]): Promise<void> => {
     const until = Date.now() + seconds * 1000
     const counts = attacks.map((): Counts => ({ done: 0, refused: 0, harmed: 0 }))
-    const [{ took, failed }] = await Promise.all([drill(house, paths, seconds * 1000), ...attacks.map((attack, i) => ATTACKS[attack]?.(house, until, counts[i] as Counts))])
+    const [{ took, failed }] = await Promise.all([
+      drill(house, paths, seconds * 1000),
+      ...attacks.map((attack, i) => ATTACKS[attack]?.(house, until, counts[i] as Counts)),
+    ])
     const sum = (of: (one: Counts) => number): number => counts.reduce((total, one) => total + of(one), 0)
-    print({ bench: 'siege', metric: `drill under ${name} (${sum((one) => one.done)} done, ${sum((one) => one.refused)} refused; ${failed} of ${took.length} reads failed), p99 of a read`, value: percentile(took, 0.99), unit: 'ms', baseline })
-    if (attacks.includes('walls')) print({ bench: 'siege', metric: `reads of 40 walls behind one address refused under ${name}`, value: sum((one) => one.harmed), unit: 'reads' })
+    print({
+      bench: 'siege',
+      metric: `drill under ${name} (${sum((one) => one.done)} done, ${sum((one) => one.refused)} refused; ${failed} of ${took.length} reads failed), p99 of a read`,
+      value: percentile(took, 0.99),
+      unit: 'ms',
+      baseline,
+    })
+    if (attacks.includes('walls'))
+      print({
+        bench: 'siege',
+        metric: `reads of 40 walls behind one address refused under ${name}`,
+        value: sum((one) => one.harmed),
+        unit: 'reads',
+      })
   }
   for (const name of Object.keys(ATTACKS)) {
     await under(name, [name])

@@ -1,5 +1,13 @@
 import { connect, type Socket } from 'node:net'
-import { answersOf, frameOf, messageOf, proofOf, textIn, type Make, type WireKeys } from '../../../data/standin/collectors/wire.ts'
+import {
+  answersOf,
+  frameOf,
+  messageOf,
+  proofOf,
+  textIn,
+  type Make,
+  type WireKeys,
+} from '../../../data/standin/collectors/wire.ts'
 
 export const KEYS: WireKeys = { md5: 'a shared key', aes: '0000000000123456' }
 export const UTF8: Make = { encoding: 'UTF-8', crcWhole: true }
@@ -18,7 +26,13 @@ export interface Line {
   report(sequence: string, meters: string, operation?: string): void
 }
 
-export const openLine = async (port: number, building: string, gateway = '01', make = UTF8, keys = KEYS): Promise<Line> => {
+export const openLine = async (
+  port: number,
+  building: string,
+  gateway = '01',
+  make = UTF8,
+  keys = KEYS,
+): Promise<Line> => {
   const socket = connect(port, '127.0.0.1')
   const heard: string[] = []
   let buffer: Buffer = Buffer.alloc(0)
@@ -35,9 +49,14 @@ export const openLine = async (port: number, building: string, gateway = '01', m
     socket,
     heard,
     closed,
-    send: (type, inner) => void socket.write(frameOf(sequence++, messageOf(building, gateway, make, type, inner), make, keys)),
+    send: (type, inner) =>
+      void socket.write(frameOf(sequence++, messageOf(building, gateway, make, type, inner), make, keys)),
     answer: async (containing, ms = 5_000) => {
-      for (const end = Date.now() + ms; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 10))) {
+      for (
+        const end = Date.now() + ms;
+        Date.now() < end;
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      ) {
         const at = heard.findIndex((text) => text.includes(containing))
         if (at >= 0) return heard.splice(at, 1)[0] as string
       }
@@ -46,10 +65,17 @@ export const openLine = async (port: number, building: string, gateway = '01', m
     prove: async (key = keys.md5) => {
       line.send('request', '<id_validate operation="request"/>')
       const challenge = textIn(await line.answer('operation="sequence"'), 'sequence')
-      line.send('md5', `<id_validate operation="md5"><md5>${proofOf(challenge, { ...keys, md5: key })}</md5></id_validate>`)
+      line.send(
+        'md5',
+        `<id_validate operation="md5"><md5>${proofOf(challenge, { ...keys, md5: key })}</md5></id_validate>`,
+      )
       return textIn(await line.answer('operation="result"'), 'result')
     },
-    report: (id, meters, operation = 'report') => line.send(operation, `<data operation="${operation}"><sequence>${id}</sequence><parser>yes</parser><time>20260615000000</time><total>1</total><current>0</current>${meters}</data>`),
+    report: (id, meters, operation = 'report') =>
+      line.send(
+        operation,
+        `<data operation="${operation}"><sequence>${id}</sequence><parser>yes</parser><time>20260615000000</time><total>1</total><current>0</current>${meters}</data>`,
+      ),
   }
   return line
 }
@@ -60,5 +86,9 @@ export const stamp = (at: number): string => {
   const local = new Date(at + 8 * 3_600_000)
   return `${local.getUTCFullYear()}${two(local.getUTCMonth() + 1)}${two(local.getUTCDate())}${two(local.getUTCHours())}${two(local.getUTCMinutes())}${two(local.getUTCSeconds())}`
 }
-export const meterXml = (at: number, total: number | string, more: { id?: string; coding?: string; error?: string; name?: string; conn?: string } = {}): string =>
+export const meterXml = (
+  at: number,
+  total: number | string,
+  more: { id?: string; coding?: string; error?: string; name?: string; conn?: string } = {},
+): string =>
   `<meter id="${more.id ?? '1'}" name="${more.name ?? '000000000001'}" conn="${more.conn ?? 'conn'}"><function id="1" coding="${more.coding ?? '01000'}" error="${more.error ?? '0'}" sample_time="${stamp(at)}">${total}</function></meter>`

@@ -40,13 +40,19 @@ const withXor = (frame: Uint8Array, from: number, at: number): Uint8Array => {
 const withSum = (frame: Uint8Array): Uint8Array => {
   const start = frame.indexOf(0x68)
   const at = frame.length - 2
-  if (start >= 0 && at > start) frame[at] = frame.subarray(start, at).reduce((sum, byte) => (sum + byte) & 255, 0)
+  if (start >= 0 && at > start)
+    frame[at] = frame.subarray(start, at).reduce((sum, byte) => (sum + byte) & 255, 0)
   return frame
 }
 
 /** Makes the check bytes right again, where the frame is long enough to have any. */
 export const REPAIRS: Readonly<Record<string, (frame: Uint8Array) => Uint8Array>> = {
-  jt808: (frame) => withXor(frame, frame[0] === 0x7e ? 1 : 0, frame[frame.length - 1] === 0x7e ? frame.length - 2 : frame.length - 1),
+  jt808: (frame) =>
+    withXor(
+      frame,
+      frame[0] === 0x7e ? 1 : 0,
+      frame[frame.length - 1] === 0x7e ? frame.length - 2 : frame.length - 1,
+    ),
   gb32960: (frame) => withXor(frame, 2, frame.length - 1),
   dlt645: withSum,
   cjt188: withSum,

@@ -17,7 +17,11 @@ export interface Mutator {
 }
 
 /** Frames from `seeds`; with `repair` the check bytes of most are made right again, so that what lies behind them is reached. */
-export const makeMutator = (seeds: readonly Uint8Array[], seed: number, repair?: (frame: Uint8Array) => Uint8Array): Mutator => {
+export const makeMutator = (
+  seeds: readonly Uint8Array[],
+  seed: number,
+  repair?: (frame: Uint8Array) => Uint8Array,
+): Mutator => {
   const random = makeRandom(seed)
   const below = (n: number): number => Math.floor(random() * n)
   const byte = (): number => (random() < 0.4 ? (EDGES[below(EDGES.length)] as number) : below(256))
@@ -35,7 +39,8 @@ export const makeMutator = (seeds: readonly Uint8Array[], seed: number, repair?:
   return {
     next: () => {
       const frame = Array.from(seeds[below(seeds.length)] as Uint8Array)
-      for (let edits = below(5); edits > 0 && frame.length > 0; edits--) (steps[below(steps.length)] as (frame: number[]) => void)(frame)
+      for (let edits = below(5); edits > 0 && frame.length > 0; edits--)
+        (steps[below(steps.length)] as (frame: number[]) => void)(frame)
       const mutated = Uint8Array.from(frame)
       return repair && random() < 0.7 ? repair(mutated) : mutated
     },

@@ -15,12 +15,20 @@ const refuse = (what, host) => {
 const connect = net.Socket.prototype.connect
 net.Socket.prototype.connect = function (...args) {
   const [first, second] = Array.isArray(args[0]) ? args[0] : args
-  const host = typeof first === 'object' && first !== null ? (first.path ? null : first.host) : typeof second === 'string' ? second : null
+  const host =
+    typeof first === 'object' && first !== null
+      ? first.path
+        ? null
+        : first.host
+      : typeof second === 'string'
+        ? second
+        : null
   if (!isLocal(host)) refuse('connect', host)
   return connect.apply(this, args)
 }
 for (const name of ['lookup', 'resolve', 'resolve4', 'resolve6', 'resolveTxt', 'resolveSrv']) {
   const original = dns[name]
-  dns[name] = (host, ...rest) => (isLocal(host) ? original.call(dns, host, ...rest) : refuse(`dns.${name}`, host))
+  dns[name] = (host, ...rest) =>
+    isLocal(host) ? original.call(dns, host, ...rest) : refuse(`dns.${name}`, host)
 }
 appendFileSync(LOG, `watching ${process.argv[1]}\n`)

@@ -1,5 +1,12 @@
 import { createConnection, type Socket } from 'node:net'
-import { authenticateBody, makeReplyReader, registerBody, writeFrame, type PlatformReply, type TerminalId } from '../../../data/standin/terminals/frames.ts'
+import {
+  authenticateBody,
+  makeReplyReader,
+  registerBody,
+  writeFrame,
+  type PlatformReply,
+  type TerminalId,
+} from '../../../data/standin/terminals/frames.ts'
 
 /** A JT/T 808 terminal on a real socket. */
 export interface TestTerminal {
@@ -28,10 +35,13 @@ export const connectTerminal = async (port: number, id: TerminalId): Promise<Tes
   let serial = 0
   let over = false
   socket.on('close', () => (over = true))
-  socket.on('data', makeReplyReader((reply) => {
-    replies.push(reply)
-    wanted.get(reply.toSerial)?.(reply)
-  }))
+  socket.on(
+    'data',
+    makeReplyReader((reply) => {
+      replies.push(reply)
+      wanted.get(reply.toSerial)?.(reply)
+    }),
+  )
   const terminal: TestTerminal = {
     id,
     socket,
@@ -53,7 +63,10 @@ export const connectTerminal = async (port: number, id: TerminalId): Promise<Tes
       }),
     ask: (message, body) => terminal.answer(terminal.send(message, body)),
     enter: async (plate = '桂A12345') => {
-      const registered = await terminal.ask(0x0100, registerBody(id.version, { plate, colour: 1, terminalId: id.phone.slice(-7) }))
+      const registered = await terminal.ask(
+        0x0100,
+        registerBody(id.version, { plate, colour: 1, terminalId: id.phone.slice(-7) }),
+      )
       if (registered.result !== 0) return registered.result
       return (await terminal.ask(0x0102, authenticateBody(id.version, registered.code))).result
     },

@@ -21,12 +21,20 @@ const ROOT = join(import.meta.dirname, '../../..')
 const DATA_DIR = join(ROOT, 'data', 'var', 'test-pg')
 const IN_USE = join(DATA_DIR, 'in-use')
 /** A test's data may be lost with the machine: nothing waits for the disk. */
-const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB', max_connections: '200', max_wal_size: '1GB' }
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '128MB',
+  max_connections: '200',
+  max_wal_size: '1GB',
+}
 const TOUCH_MS = 30_000
 
 /** Ends the server two minutes after the last test process said that it uses it. */
 const endWhenIdle = (pid: number): void => {
-  const script = 'while kill -0 "$0" 2>/dev/null; do sleep 10; if [ -n "$(find "$1" -mmin +2)" ]; then kill -INT "$0"; exit; fi; done'
+  const script =
+    'while kill -0 "$0" 2>/dev/null; do sleep 10; if [ -n "$(find "$1" -mmin +2)" ]; then kill -INT "$0"; exit; fi; done'
   spawn('/bin/sh', ['-c', script, String(pid), IN_USE], { stdio: 'ignore', detached: true }).unref()
 }
 
@@ -52,18 +60,27 @@ const named = (url: string, database: string): string => {
 const templateName = (): string => {
   const folder = join(ROOT, 'server')
   const hash = createHash('sha256')
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /(^|\/)migrations(\/.*)?\.ts$/.test(path))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /(^|\/)migrations(\/.*)?\.ts$/.test(path),
+  )
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(folder, file)))
   return `template_${hash.digest('hex').slice(0, 16)}`
 }
 
 /** Databases of test processes that were killed. */
 const sweep = async (client: pg.Client): Promise<void> => {
-  const { rows } = await client.query<{ datname: string }>("select datname from pg_database where datname ~ '^(test|making)_'")
-  for (const { datname } of rows) if (!isRunning(Number(datname.split('_')[1]))) await client.query(`drop database if exists ${datname} with (force)`)
+  const { rows } = await client.query<{ datname: string }>(
+    "select datname from pg_database where datname ~ '^(test|making)_'",
+  )
+  for (const { datname } of rows)
+    if (!isRunning(Number(datname.split('_')[1])))
+      await client.query(`drop database if exists ${datname} with (force)`)
 }
 
-const makeTemplate = async ({ url, adminUrl }: { url: string; adminUrl: string }, template: string): Promise<void> => {
+const makeTemplate = async (
+  { url, adminUrl }: { url: string; adminUrl: string },
+  template: string,
+): Promise<void> => {
   await admin(adminUrl, async (client) => {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [template])
     if (rowCount) return
@@ -115,7 +132,9 @@ const freshName = (): string => `test_${process.pid}_${randomBytes(4).toString('
 export const makeTestDatabase = async (): Promise<TestDatabase> => {
   const started = await (server ??= start())
   const name = freshName()
-  await admin(started.adminUrl, (client) => client.query(`create database ${name} template ${started.template}`))
+  await admin(started.adminUrl, (client) =>
+    client.query(`create database ${name} template ${started.template}`),
+  )
   return opened(started, name)
 }
 
@@ -123,6 +142,8 @@ export const makeTestDatabase = async (): Promise<TestDatabase> => {
 export const makeBareDatabase = async (): Promise<TestDatabase> => {
   const started = await (server ??= start())
   const name = freshName()
-  await admin(started.adminUrl, (client) => client.query(`create database ${name} owner ${new URL(started.url).username} template template0`))
+  await admin(started.adminUrl, (client) =>
+    client.query(`create database ${name} owner ${new URL(started.url).username} template template0`),
+  )
   return opened(started, name)
 }

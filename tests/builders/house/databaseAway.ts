@@ -21,7 +21,10 @@ export const makeLeavingDatabase = async (): Promise<LeavingDatabase> => {
   const door = createServer((inner) => {
     if (away) return void inner.destroy()
     const outer = connect(port, host)
-    for (const [from, to] of [[inner, outer], [outer, inner]] as const) {
+    for (const [from, to] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
       sockets.add(from)
       from.on('error', () => to.destroy())
       from.on('close', () => {

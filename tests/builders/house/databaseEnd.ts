@@ -9,7 +9,9 @@ if (existsSync(join(dataDir, 'pg-port'))) {
   const server = await startPrivatePostgres({ dataDir })
   const client = new pg.Client({ connectionString: server.url })
   await client.connect()
-  const { rows } = await client.query<{ others: number }>("select count(*)::int as others from pg_stat_activity where datname ~ '^(test|making)_'")
+  const { rows } = await client.query<{ others: number }>(
+    "select count(*)::int as others from pg_stat_activity where datname ~ '^(test|making)_'",
+  )
   await client.end()
   if (rows[0]?.others === 0) await server.stop()
 }

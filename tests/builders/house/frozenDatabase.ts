@@ -18,7 +18,12 @@ const postmasterOf = async ({ db }: Pick<TestDatabase, 'db'>): Promise<number> =
 
 /** Does `work` while no process of the PostgreSQL moves whose first process this is. */
 export const whileStopped = async <T>(postmaster: number, work: () => Promise<T>): Promise<T> => {
-  const pids = [...readdirSync('/proc').map(Number).filter((pid) => pid > 0 && parentOf(pid) === postmaster), postmaster]
+  const pids = [
+    ...readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => pid > 0 && parentOf(pid) === postmaster),
+    postmaster,
+  ]
   const send = (name: NodeJS.Signals): void => {
     for (const pid of pids) {
       try {
@@ -37,4 +42,7 @@ export const whileStopped = async <T>(postmaster: number, work: () => Promise<T>
 }
 
 /** Does `work` while no process of the database moves: connections stand, new ones are taken by the kernel, and nothing is ever answered. */
-export const whileFrozen = async <T>(database: Pick<TestDatabase, 'db'>, work: () => Promise<T>): Promise<T> => whileStopped(await postmasterOf(database), work)
+export const whileFrozen = async <T>(
+  database: Pick<TestDatabase, 'db'>,
+  work: () => Promise<T>,
+): Promise<T> => whileStopped(await postmasterOf(database), work)

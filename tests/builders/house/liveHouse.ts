@@ -18,7 +18,11 @@ import { sourcesConfigSchema } from '../../../server/sources/config.ts'
 import { makeTestDatabase, type TestDatabase } from './database.ts'
 import type { Records } from '../records/smallProvince.ts'
 
-const quiet = { info: () => undefined, warn: () => undefined, error: (detail: object, message: string) => console.error(message, detail) }
+const quiet = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (detail: object, message: string) => console.error(message, detail),
+}
 export const STANDIN_KEY = 'standin-test-key'
 export const HOOK_SECRET = 'hook-test-secret'
 
@@ -52,29 +56,60 @@ const answer = async (live: Live, request: IncomingMessage, response: ServerResp
   const take = async (): Promise<unknown> => {
     const over = hook.gate?.('127.0.0.1', headers)
     try {
-      return await hook.handle({ params: undefined, query: undefined, body: undefined } as never, { viewer: viewerOf('wall', ''), address: '', sessionId: '', raw: { body: request, headers } })
+      return await hook.handle({ params: undefined, query: undefined, body: undefined } as never, {
+        viewer: viewerOf('wall', ''),
+        address: '',
+        sessionId: '',
+        raw: { body: request, headers },
+      })
     } finally {
       over?.()
     }
   }
   const [status, text] = await take().then(
     (value) => [200, JSON.stringify(value)] as const,
-    (error: { code?: string; message: string }) => [error.code === 'conflict' ? 409 : error.code === 'unauthenticated' ? 401 : error.code === 'bad-request' ? 400 : 503, error.message] as const,
+    (error: { code?: string; message: string }) =>
+      [
+        error.code === 'conflict'
+          ? 409
+          : error.code === 'unauthenticated'
+            ? 401
+            : error.code === 'bad-request'
+              ? 400
+              : 503,
+        error.message,
+      ] as const,
   )
   response.writeHead(status).end(text)
 }
 
 /** The live side over a real database and a real HTTP server; who connects is told by the `x-viewer` header. */
-export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: number; database?: TestDatabase; dataDir?: string } = {}): Promise<LiveHouse> => {
+export const makeLiveHouse = async (
+  options: { clock?: () => number; tickMs?: number; database?: TestDatabase; dataDir?: string } = {},
+): Promise<LiveHouse> => {
   const clock = options.clock ?? Date.now
   const database = options.database ?? (await makeTestDatabase())
   const held: { live?: Live } = {}
-  const ledger = makeLedger({ db: database.db, clock, publish: (changes) => held.live?.publishLedger(changes), refuse: async (rejected) => held.live?.sink.quarantine(rejected) })
+  const ledger = makeLedger({
+    db: database.db,
+    clock,
+    publish: (changes) => held.live?.publishLedger(changes),
+    refuse: async (rejected) => held.live?.sink.quarantine(rejected),
+  })
   await ledger.ingest.ready()
   const audited: AuditedQuery[] = []
   const audit = { record: async (event: AuditedQuery) => void audited.push(event) }
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'house-'))
-  const live = makeLive({ db: database.db, databaseUrl: database.url, dataDir, clock, log: quiet, regions: ledger.tree, ingest: ledger.ingest, audit })
+  const live = makeLive({
+    db: database.db,
+    databaseUrl: database.url,
+    dataDir,
+    clock,
+    log: quiet,
+    regions: ledger.tree,
+    ingest: ledger.ingest,
+    audit,
+  })
   held.live = live
   const http = createServer((request, response) => void answer(live, request, response))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -82,7 +117,10 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
     httpServer: http,
     tickMs: options.tickMs ?? 100,
     limits: { perSession: 1000, perServer: 4000, strangersPerAddress: 16 },
-    authenticate: async (headers) => (typeof headers['x-viewer'] === 'string' ? { viewer: JSON.parse(headers['x-viewer']) as Viewer, sessionId: headers['x-viewer'] } : null),
+    authenticate: async (headers) =>
+      typeof headers['x-viewer'] === 'string'
+        ? { viewer: JSON.parse(headers['x-viewer']) as Viewer, sessionId: headers['x-viewer'] }
+        : null,
   })
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const sockets: Socket[] = []
@@ -96,7 +134,12 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
     url,
     sources: [],
     connect: (viewer) => {
-      const socket = io(url, { path: SOCKET_PATH, transports: ['websocket'], extraHeaders: viewer ? { 'x-viewer': JSON.stringify(viewer) } : {}, reconnection: false })
+      const socket = io(url, {
+        path: SOCKET_PATH,
+        transports: ['websocket'],
+        extraHeaders: viewer ? { 'x-viewer': JSON.stringify(viewer) } : {},
+        reconnection: false,
+      })
       sockets.push(socket)
       return socket
     },
@@ -116,9 +159,19 @@ export const makeLiveHouse = async (options: { clock?: () => number; tickMs?: nu
 }
 
 /** A stand-in platform in this process, over a folder of its own. */
-export const startStandin = async (options: Partial<StandinOptions> = {}): Promise<{ standin: Standin; stop(): Promise<void> }> => {
+export const startStandin = async (
+  options: Partial<StandinOptions> = {},
+): Promise<{ standin: Standin; stop(): Promise<void> }> => {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'standin-'))
-  const standin = makeStandin({ scale: 'tiny', key: STANDIN_KEY, reportMs: 500, parkedMs: 2_000, energyMs: 500, ...options, dataDir })
+  const standin = makeStandin({
+    scale: 'tiny',
+    key: STANDIN_KEY,
+    reportMs: 500,
+    parkedMs: 2_000,
+    energyMs: 500,
+    ...options,
+    dataDir,
+  })
   await standin.start()
   return {
     standin,
@@ -134,12 +187,28 @@ export const waysOf = (standin: Standin): SourcesConfig =>
   sourcesConfigSchema.parse([
     { way: 'request', name: 'pages', url: standin.url, key: standin.key, pollMs: 300, timeoutMs: 20_000 },
     { way: 'callback', name: 'hook', secret: HOOK_SECRET },
-    { way: 'session', name: 'positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key: standin.key },
-    { way: 'broadcast', name: 'readings', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: standin.key, gatherMs: 50 },
+    {
+      way: 'session',
+      name: 'positions',
+      url: `${standin.url.replace('http', 'ws')}/v1/positions`,
+      key: standin.key,
+    },
+    {
+      way: 'broadcast',
+      name: 'readings',
+      url: `mqtt://127.0.0.1:${standin.mqttPort}`,
+      username: 'guanlan',
+      password: standin.key,
+      gatherMs: 50,
+    },
   ])
 
 /** Looks again every 50 ms until it is so. */
-export const until = async <T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> => {
+export const until = async <T>(
+  what: string,
+  look: () => T | Promise<T>,
+  ms = 30_000,
+): Promise<NonNullable<T>> => {
   const end = Date.now() + ms
   for (;;) {
     const value = await look()
@@ -158,17 +227,31 @@ export const viewerOf = (role: Viewer['role'], region: string, unit?: string): V
 /** Hands the small province over as one settled source. */
 export const fill = async (house: LiveHouse, records: Records): Promise<void> => {
   for (const collection of COLLECTION_NAMES) {
-    if (!isSeries(collection)) await house.live.sink.accept('test', { kind: 'records', collection, items: records[collection] } as never)
+    if (!isSeries(collection))
+      await house.live.sink.accept('test', {
+        kind: 'records',
+        collection,
+        items: records[collection],
+      } as never)
   }
   await house.live.sink.settled('test')
 }
 
 /** What a socket heard, decoded. */
 export const hear = (socket: Socket<ServerEvents, ClientEvents>) => {
-  const heard = { frames: [] as (Frame & { region: string; cell: string | undefined })[], batches: [] as (Batch & { region: string })[], skipped: [] as { topic: string; region: string; frames: number }[], ended: [] as string[] }
+  const heard = {
+    frames: [] as (Frame & { region: string; cell: string | undefined })[],
+    batches: [] as (Batch & { region: string })[],
+    skipped: [] as { topic: string; region: string; frames: number }[],
+    ended: [] as string[],
+  }
   socket.on('frame', (region, bytes, cell) => {
     const view = bytes as unknown as Uint8Array
-    heard.frames.push({ region, cell, ...readFrame(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer) })
+    heard.frames.push({
+      region,
+      cell,
+      ...readFrame(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer),
+    })
   })
   socket.on('batch', (region, batch) => heard.batches.push({ region, ...batch }))
   socket.on('skipped', (notice) => heard.skipped.push(notice))
@@ -176,4 +259,19 @@ export const hear = (socket: Socket<ServerEvents, ClientEvents>) => {
   return heard
 }
 
-export const position = (vehicle: string, at: number, more: Partial<PositionRecord> = {}): PositionRecord => ({ vehicle, at, lon: 108.3, lat: 22.8, speedKmh: 40, headingDeg: 90, acc: true, alarm: 0, crs: 'WGS84', ...more })
+export const position = (
+  vehicle: string,
+  at: number,
+  more: Partial<PositionRecord> = {},
+): PositionRecord => ({
+  vehicle,
+  at,
+  lon: 108.3,
+  lat: 22.8,
+  speedKmh: 40,
+  headingDeg: 90,
+  acc: true,
+  alarm: 0,
+  crs: 'WGS84',
+  ...more,
+})

@@ -44,8 +44,12 @@ const unitOf = ({ county, unit }: About): string => `U-${county}-${unit}`
 const vehicleOf = ({ county, unit }: About): string => `V-${county}-${unit}`
 const personOf = (about: About): string => `P-${roomOf(about)}-0`
 
-const region = (query: Ask['query'] = {}) => ({ ask: ({ county }: About): Ask => ({ query: { region: county, ...query } }) })
-const id = (of: (about: About) => string, more: Omit<Ask, 'params'> = {}) => ({ ask: (about: About): Ask => ({ params: { id: of(about) }, ...more }) })
+const region = (query: Ask['query'] = {}) => ({
+  ask: ({ county }: About): Ask => ({ query: { region: county, ...query } }),
+})
+const id = (of: (about: About) => string, more: Omit<Ask, 'params'> = {}) => ({
+  ask: (about: About): Ask => ({ params: { id: of(about) }, ...more }),
+})
 const plain = (everywhere: string, ask: Ask = {}) => ({ everywhere, ask: (): Ask => ask })
 const now = Date.now()
 
@@ -56,27 +60,75 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/session': plain(OWN),
   'POST /api/session': { ...plain(OWN, { body: { name: 'nobody', password: 'x' } }), also: [401, 423, 429] },
   'DELETE /api/session': { ...plain(OWN), ends: true },
-  'POST /api/session/password': { ...plain(OWN, { body: { current: 'wrong', next: 'x' } }), also: [400, 403, 423, 429] },
+  'POST /api/session/password': {
+    ...plain(OWN, { body: { current: 'wrong', next: 'x' } }),
+    also: [400, 403, 423, 429],
+  },
   'POST /api/session/seen': plain(OWN),
   'GET /api/sessions': plain(OWN),
   'DELETE /api/sessions': plain(OWN),
   'DELETE /api/sessions/:id': { ...plain(OWN, { params: { id: 'none' } }), also: [404] },
   'POST /api/pair': { ...plain(OWN, { body: { code: 'x'.repeat(32) } }), also: [401, 423, 429] },
-  'POST /api/pairings': { ask: ({ county }) => ({ body: { label: '一号大屏', scope: { kind: 'region', region: county } } }) },
+  'POST /api/pairings': {
+    ask: ({ county }) => ({ body: { label: '一号大屏', scope: { kind: 'region', region: county } } }),
+  },
   'POST /hooks/platform': { ...plain('it proves itself by its signature', { body: [] }), also: [401, 503] },
 
   'GET /api/scopes': plain(MANAGED),
   'GET /api/scopes/units': plain(MANAGED, { query: { q: '局' } }),
   'GET /api/accounts': plain(MANAGED),
-  'POST /api/accounts': { ask: ({ county }) => ({ body: { name: `made-${county}`, displayName: '测试', role: 'leader', scope: { kind: 'region', region: county }, responsible: '专人' } }), also: [400, 403, 409] },
-  'PATCH /api/accounts/:id': { ...id(({ county }) => `account-${county}`, { body: { displayName: '改名' } }), also: [400, 403, 404], alike: 'not' },
-  'POST /api/accounts/:id/reset': { ...id(({ county }) => `account-${county}`), also: [400, 403, 404], alike: 'not' },
-  'POST /api/accounts/:id/unlock': { ...id(({ county }) => `account-${county}`), also: [400, 403, 404], alike: 'not' },
-  'POST /api/accounts/:id/hand-over': { ...id(({ county }) => `account-${county}`, { body: { responsible: '专人', responsiblePhone: '13900000000' } }), also: [400, 403, 404], alike: 'not' },
-  'PUT /api/accounts/:id/responsible': { ...id(({ county }) => `account-${county}`, { body: { responsible: '专人', responsiblePhone: '13900000000' } }), also: [400, 403, 404], alike: 'not' },
+  'POST /api/accounts': {
+    ask: ({ county }) => ({
+      body: {
+        name: `made-${county}`,
+        displayName: '测试',
+        role: 'leader',
+        scope: { kind: 'region', region: county },
+        responsible: '专人',
+      },
+    }),
+    also: [400, 403, 409],
+  },
+  'PATCH /api/accounts/:id': {
+    ...id(({ county }) => `account-${county}`, { body: { displayName: '改名' } }),
+    also: [400, 403, 404],
+    alike: 'not',
+  },
+  'POST /api/accounts/:id/reset': {
+    ...id(({ county }) => `account-${county}`),
+    also: [400, 403, 404],
+    alike: 'not',
+  },
+  'POST /api/accounts/:id/unlock': {
+    ...id(({ county }) => `account-${county}`),
+    also: [400, 403, 404],
+    alike: 'not',
+  },
+  'POST /api/accounts/:id/hand-over': {
+    ...id(({ county }) => `account-${county}`, {
+      body: { responsible: '专人', responsiblePhone: '13900000000' },
+    }),
+    also: [400, 403, 404],
+    alike: 'not',
+  },
+  'PUT /api/accounts/:id/responsible': {
+    ...id(({ county }) => `account-${county}`, {
+      body: { responsible: '专人', responsiblePhone: '13900000000' },
+    }),
+    also: [400, 403, 404],
+    alike: 'not',
+  },
 
-  'GET /api/accounts/:id/sessions': { ...id(({ county }) => `account-${county}`), also: [400, 403, 404], alike: 'not' },
-  'DELETE /api/accounts/:id/sessions': { ...id(({ county }) => `account-${county}`), also: [400, 403, 404], alike: 'not' },
+  'GET /api/accounts/:id/sessions': {
+    ...id(({ county }) => `account-${county}`),
+    also: [400, 403, 404],
+    alike: 'not',
+  },
+  'DELETE /api/accounts/:id/sessions': {
+    ...id(({ county }) => `account-${county}`),
+    also: [400, 403, 404],
+    alike: 'not',
+  },
   'GET /api/sign-in-alarms': plain(MANAGED),
   'GET /api/walls': plain('it lists the own region'),
   'DELETE /api/walls/:id': { ...plain(MANAGED, { params: { id: 'none' } }), also: [404] },
@@ -88,9 +140,16 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/audit/anchors': plain(NOTHING),
   'GET /api/audit/verify': { ...plain(NOTHING), also: [403] },
   'GET /api/audit/verify/progress': plain(NOTHING),
-  'POST /api/unmask': { ask: (about) => ({ body: { kind: 'person', id: personOf(about), reason: '核对人员' } }), clear: true },
+  'POST /api/unmask': {
+    ask: (about) => ({ body: { kind: 'person', id: personOf(about), reason: '核对人员' } }),
+    clear: true,
+  },
   'GET /api/quarantine': plain('it lists the own region'),
-  'POST /api/quarantine/:id/open': { ...id(({ county }) => QUARANTINED[county] ?? '999999', { body: { reason: '核对原文' } }), clear: true, alike: 'status' },
+  'POST /api/quarantine/:id/open': {
+    ...id(({ county }) => QUARANTINED[county] ?? '999999', { body: { reason: '核对原文' } }),
+    clear: true,
+    alike: 'status',
+  },
   'GET /api/sources': plain(NOTHING),
   'GET /api/ops/health': plain(NOTHING),
 
@@ -110,8 +169,17 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/overview': region(),
   'GET /api/search': plain('it finds what lies in the own scope', { query: { q: '单' } }),
   'GET /api/standards/parameters': plain(NOTHING),
-  'GET /api/standards/parameters/:key/history': { ...plain(NOTHING, { params: { key: 'housing.over' } }), also: [404] },
-  'PUT /api/standards/parameters/:key': { ...plain('only the province revises', { params: { key: 'housing.over' }, body: { value: null, version: 0, reason: '恢复缺省' } }), also: [400, 403, 404, 409] },
+  'GET /api/standards/parameters/:key/history': {
+    ...plain(NOTHING, { params: { key: 'housing.over' } }),
+    also: [404],
+  },
+  'PUT /api/standards/parameters/:key': {
+    ...plain('only the province revises', {
+      params: { key: 'housing.over' },
+      body: { value: null, version: 0, reason: '恢复缺省' },
+    }),
+    also: [400, 403, 404, 409],
+  },
 
   'GET /api/vehicles/figures': region(),
   'GET /api/vehicles/indices': region(),
@@ -125,7 +193,9 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/vehicles/:id': id(vehicleOf),
   'GET /api/vehicles/:id/drivers': id(vehicleOf),
   'GET /api/vehicles/:id/track': id(vehicleOf),
-  'GET /api/replay': { ask: ({ county }) => ({ query: { region: county, from: now - 300_000, to: now, stepMs: 60_000 } }) },
+  'GET /api/replay': {
+    ask: ({ county }) => ({ query: { region: county, from: now - 300_000, to: now, stepMs: 60_000 } }),
+  },
   'GET /api/replay/totals': { ask: (about) => ({ query: { unit: unitOf(about), day: DAY } }) },
   'GET /api/fences': region(),
   'GET /api/fences/:id': id(({ county, unit }) => `F-${county}-${unit}`),
@@ -133,7 +203,9 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/energy/buildings': region(),
   'GET /api/energy/buildings/:id': id(buildingOf),
   'GET /api/energy/load': region(),
-  'GET /api/energy/series': { ask: (about) => ({ query: { place: `building:${buildingOf(about)}`, from: DAY, to: DAY } }) },
+  'GET /api/energy/series': {
+    ask: (about) => ({ query: { place: `building:${buildingOf(about)}`, from: DAY, to: DAY } }),
+  },
   'GET /api/energy/summary': { ...region(), also: [404] },
   'GET /api/energy/forecast': { ...region(), also: [404] },
   'GET /api/energy/anomalies': region(),
@@ -148,10 +220,17 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
 export const keyOf = ({ method, url }: Pick<RouteDefinition, 'method' | 'url'>): string => `${method} ${url}`
 
 /** What a permission is not asked for: any session does, or none. */
-export const isOpen = (needs: RouteDefinition['needs']): needs is Exclude<RouteDefinition['needs'], Permission> => needs === 'session' || needs === 'public'
+export const isOpen = (
+  needs: RouteDefinition['needs'],
+): needs is Exclude<RouteDefinition['needs'], Permission> => needs === 'session' || needs === 'public'
 
 export const addressOf = (url: string, { params = {}, query = {} }: Ask): string => {
-  const path = Object.entries(params).reduce((text, [name, value]) => text.replace(`:${name}`, encodeURIComponent(value)), url)
-  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString()
+  const path = Object.entries(params).reduce(
+    (text, [name, value]) => text.replace(`:${name}`, encodeURIComponent(value)),
+    url,
+  )
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]) => [name, String(value)]),
+  ).toString()
   return search === '' ? path : `${path}?${search}`
 }

@@ -28,7 +28,13 @@ export interface TestServer {
   /** The cookie of a fresh session; `wall` is paired. */
   signIn(account: TestAccount): Promise<string>
   /** One request; with an account it signs in, and again when the session ended meanwhile. JSON both ways. */
-  request(account: TestAccount | null, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  request(
+    account: TestAccount | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -60,7 +66,12 @@ export const TEST_PASSWORD = 'Guanlan-Test-2026'
 const PROVINCE = '450000'
 const SYNC_LIMIT_MS = 180_000
 
-const startPlatform = async (dataDir: string, options: TestServerOptions, secret: string, webhookUrl: string) => {
+const startPlatform = async (
+  dataDir: string,
+  options: TestServerOptions,
+  secret: string,
+  webhookUrl: string,
+) => {
   const { makeStandin } = await import('../../../data/standin/index.ts')
   const standin = makeStandin({
     seed: options.seed ?? 20_260_101,
@@ -76,12 +87,34 @@ const startPlatform = async (dataDir: string, options: TestServerOptions, secret
   return standin
 }
 
-const sourcesFor = (standin: { url: string; mqttPort: number; key: string }, secret: string, more: readonly object[]): string =>
+const sourcesFor = (
+  standin: { url: string; mqttPort: number; key: string },
+  secret: string,
+  more: readonly object[],
+): string =>
   JSON.stringify([
-    { way: 'request', name: 'platform-rest', url: standin.url, key: standin.key, pollMs: 500, timeoutMs: 120_000 },
+    {
+      way: 'request',
+      name: 'platform-rest',
+      url: standin.url,
+      key: standin.key,
+      pollMs: 500,
+      timeoutMs: 120_000,
+    },
     { way: 'callback', name: 'platform-hook', secret },
-    { way: 'session', name: 'platform-positions', url: `${standin.url.replace('http', 'ws')}/v1/positions`, key: standin.key },
-    { way: 'broadcast', name: 'platform-energy', url: `mqtt://127.0.0.1:${standin.mqttPort}`, username: 'guanlan', password: standin.key },
+    {
+      way: 'session',
+      name: 'platform-positions',
+      url: `${standin.url.replace('http', 'ws')}/v1/positions`,
+      key: standin.key,
+    },
+    {
+      way: 'broadcast',
+      name: 'platform-energy',
+      url: `mqtt://127.0.0.1:${standin.mqttPort}`,
+      username: 'guanlan',
+      password: standin.key,
+    },
     ...more,
   ])
 
@@ -120,32 +153,64 @@ const makeTestAccounts = async ({ access, ledger }: RunningServer): Promise<void
     operator: { role: 'operator', scope: whole },
     security: { role: 'security', scope: whole },
     'manager-city': { role: 'manager', scope: { kind: 'region', region: city?.code ?? '450100' } },
-    'unit-user': { role: 'unit-user', scope: { kind: 'unit', unit: unit?.id ?? 'no-unit', region: unit?.region ?? '450103' } },
+    'unit-user': {
+      role: 'unit-user',
+      scope: { kind: 'unit', unit: unit?.id ?? 'no-unit', region: unit?.region ?? '450103' },
+    },
   }
   const passwordHash = await hashPassword(TEST_PASSWORD)
   const at = Date.now()
   await access.accountStore.insert(
     Object.entries(scopes).map(([name, { role, scope }]) => ({
-      id: `test-${name}`, name, displayName: name, role, scope, responsible: 'test', state: 'active' as const, passwordHash, mustChange: false, passwordAt: at, createdAt: at,
+      id: `test-${name}`,
+      name,
+      displayName: name,
+      role,
+      scope,
+      responsible: 'test',
+      state: 'active' as const,
+      passwordHash,
+      mustChange: false,
+      passwordAt: at,
+      createdAt: at,
     })),
   )
 }
 
-const cookieOf = (response: Response): string => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+const cookieOf = (response: Response): string =>
+  (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 
 const makeClient = (url: string, running: RunningServer): Pick<TestServer, 'signIn' | 'request'> => {
   const kept = new Map<TestAccount, Promise<string>>()
-  const send = (method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> =>
-    fetch(`${url}${path}`, { method, redirect: 'manual', headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  const send = (
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
   const signIn = async (account: TestAccount): Promise<string> => {
-    if (account !== 'wall') return cookieOf(await send('POST', '/api/session', { name: account, password: TEST_PASSWORD }, {}))
-    const { code } = await running.access.pairing.issue({ account: 'test', role: 'operator', address: 'local' }, 'test wall', { kind: 'region', region: PROVINCE })
+    if (account !== 'wall')
+      return cookieOf(await send('POST', '/api/session', { name: account, password: TEST_PASSWORD }, {}))
+    const { code } = await running.access.pairing.issue(
+      { account: 'test', role: 'operator', address: 'local' },
+      'test wall',
+      { kind: 'region', region: PROVINCE },
+    )
     return cookieOf(await send('POST', '/api/pair', { code }, {}))
   }
   const request: TestServer['request'] = async (account, method, path, body, headers = {}) => {
     const asked = async (): Promise<Response> => {
       if (account !== null && !kept.has(account)) kept.set(account, signIn(account))
-      return send(method, path, body, { ...(account === null ? {} : { cookie: await kept.get(account)! }), ...headers })
+      return send(method, path, body, {
+        ...(account === null ? {} : { cookie: await kept.get(account)! }),
+        ...headers,
+      })
     }
     let response = await asked()
     if (response.status === 401 && account !== null) {
@@ -154,7 +219,11 @@ const makeClient = (url: string, running: RunningServer): Pick<TestServer, 'sign
     }
     const text = await response.text()
     const isJson = (response.headers.get('content-type') ?? '').includes('json')
-    return { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : text }
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text ? JSON.parse(text) : text,
+    }
   }
   return { signIn, request }
 }
@@ -167,11 +236,14 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   const database = options.database ?? (await makeTestDatabase())
   const dataDir = join(ROOT, 'data', 'var', `test-${process.pid}-${randomBytes(3).toString('hex')}`)
   mkdirSync(dataDir, { recursive: true })
-  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(dataDir, name), text, { mode: 0o600 })
+  for (const [name, text] of Object.entries(options.files ?? {}))
+    writeFileSync(join(dataDir, name), text, { mode: 0o600 })
   const port = await freePort()
   const secret = 'test-webhook-secret'
   const withPlatform = options.scale !== null
-  const standin = withPlatform ? await startPlatform(dataDir, options, secret, `http://127.0.0.1:${port}/hooks/platform`) : null
+  const standin = withPlatform
+    ? await startPlatform(dataDir, options, secret, `http://127.0.0.1:${port}/hooks/platform`)
+    : null
   const config = readConfig({
     PORT: String(port),
     DATABASE_URL: database.url,
@@ -182,7 +254,10 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     ...options.environment,
   })
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
-  const running = await startServer(config, log, { checkAnswers: options.checkAnswers ?? true, ...(options.clock ? { clock: options.clock } : {}) })
+  const running = await startServer(config, log, {
+    checkAnswers: options.checkAnswers ?? true,
+    ...(options.clock ? { clock: options.clock } : {}),
+  })
   if (standin) await waitForSync(running)
   if (options.withAccounts ?? !options.database) await makeTestAccounts(running)
   return {

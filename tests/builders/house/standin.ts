@@ -15,8 +15,24 @@ export const startHandmadeStandin = async (
   makeProvince: (options: ProvinceOptions) => Province = makeHandmadeProvince,
 ): Promise<{ standin: Standin; dir: string; forget(): Promise<void> }> => {
   const dir = config.dataDir ?? mkdtempSync(join(tmpdir(), 'standin-'))
-  const defaults = { port: 0, mqttPort: 0, seed: 1, scale: 'tiny', key: STANDIN_KEY, webhook: null, clockOffsetMs: 0, reportMs: 200, parkedMs: 1000, energyMs: 400, historyDays: 1 } as const
-  const standin = composeStandin({ config: { ...defaults, ...config, dataDir: dir }, makeProvince, log: () => undefined })
+  const defaults = {
+    port: 0,
+    mqttPort: 0,
+    seed: 1,
+    scale: 'tiny',
+    key: STANDIN_KEY,
+    webhook: null,
+    clockOffsetMs: 0,
+    reportMs: 200,
+    parkedMs: 1000,
+    energyMs: 400,
+    historyDays: 1,
+  } as const
+  const standin = composeStandin({
+    config: { ...defaults, ...config, dataDir: dir },
+    makeProvince,
+    log: () => undefined,
+  })
   await standin.start()
   const forget = async (): Promise<void> => {
     await standin.stop()
@@ -27,7 +43,10 @@ export const startHandmadeStandin = async (
 
 /** A request with the key. */
 export const askStandin = (standin: Standin, path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${standin.url}${path}`, { ...init, headers: { authorization: `Bearer ${STANDIN_KEY}`, 'content-type': 'application/json' } })
+  fetch(`${standin.url}${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${STANDIN_KEY}`, 'content-type': 'application/json' },
+  })
 
 export const orderFaults = (standin: Standin, faults: object): Promise<Response> =>
   askStandin(standin, '/_faults', { method: 'POST', body: JSON.stringify(faults) })

@@ -6,8 +6,14 @@ const COUNTIES = ['450102', '450103', '450105']
 const CHANGED = Date.parse('2026-03-02T09:00:00+08:00')
 const SIDE = 6
 const STEP = 0.004
-const range = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index))
-const square = (x: number, y: number, size: number): [number, number][] => [[x, y], [x + size, y], [x + size, y + size], [x, y + size]]
+const range = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index))
+const square = (x: number, y: number, size: number): [number, number][] => [
+  [x, y],
+  [x + size, y],
+  [x + size, y + size],
+  [x, y + size],
+]
 
 const centerOf = (code: string): [number, number] => [108.2 + COUNTIES.indexOf(code) * 0.1, 22.8]
 
@@ -16,9 +22,16 @@ const streetsOf = (code: string): StreetGraph => {
   const [lon, lat] = centerOf(code)
   const at = (x: number, y: number): number => y * SIDE + x
   const cells = range(SIDE * SIDE, (index) => ({ x: index % SIDE, y: Math.floor(index / SIDE) }))
-  const across = cells.filter(({ x }) => x + 1 < SIDE).map(({ x, y }) => ({ a: at(x, y), b: at(x + 1, y), metres: 410, limitKmh: 50 }))
-  const along = cells.filter(({ y }) => y + 1 < SIDE).map(({ x, y }) => ({ a: at(x, y), b: at(x, y + 1), metres: 445, limitKmh: y === 2 ? 70 : 40 }))
-  return { nodes: cells.map(({ x, y }) => [lon + x * STEP, lat + y * STEP] as const), edges: [...across, ...along] }
+  const across = cells
+    .filter(({ x }) => x + 1 < SIDE)
+    .map(({ x, y }) => ({ a: at(x, y), b: at(x + 1, y), metres: 410, limitKmh: 50 }))
+  const along = cells
+    .filter(({ y }) => y + 1 < SIDE)
+    .map(({ x, y }) => ({ a: at(x, y), b: at(x, y + 1), metres: 445, limitKmh: y === 2 ? 70 : 40 }))
+  return {
+    nodes: cells.map(({ x, y }) => [lon + x * STEP, lat + y * STEP] as const),
+    edges: [...across, ...along],
+  }
 }
 
 const buildingsOf = (code: string): BuildingRecord[] =>
@@ -37,16 +50,42 @@ const buildingsOf = (code: string): BuildingRecord[] =>
     origin: centerOf(code),
     rotation: 0,
     footprint: square(0, 0, 40),
-    certificate: { kind: 'none' as const, number: null, holder: null, issued: null, reason: '历史遗留', planned: null },
+    certificate: {
+      kind: 'none' as const,
+      number: null,
+      holder: null,
+      issued: null,
+      reason: '历史遗留',
+      planned: null,
+    },
     updatedAt: CHANGED,
   }))
 const metersOf = (code: string): MeterRecord[] =>
-  buildingsOf(code).flatMap(({ id }) => METER_ITEMS.map((item) => ({ id: `M-${id}-${item}`, building: id, item, name: item, ratedKw: 100, updatedAt: CHANGED })))
+  buildingsOf(code).flatMap(({ id }) =>
+    METER_ITEMS.map((item) => ({
+      id: `M-${id}-${item}`,
+      building: id,
+      item,
+      name: item,
+      ratedKw: 100,
+      updatedAt: CHANGED,
+    })),
+  )
 
 const fleetOf = (code: string): Pick<CountyBundle, 'depots' | 'vehicles'> => {
   const [lon, lat] = centerOf(code)
   return {
-    depots: [{ id: `D${code}`, region: code, name: '车队', lon, lat, fence: square(lon - 0.001, lat - 0.001, 0.002), updatedAt: CHANGED }],
+    depots: [
+      {
+        id: `D${code}`,
+        region: code,
+        name: '车队',
+        lon,
+        lat,
+        fence: square(lon - 0.001, lat - 0.001, 0.002),
+        updatedAt: CHANGED,
+      },
+    ],
     vehicles: range(8, (index) => ({
       id: `V${code}-${index}`,
       plate: `桂A${code.slice(4)}0${index}X`,
@@ -63,41 +102,169 @@ const fleetOf = (code: string): Pick<CountyBundle, 'depots' | 'vehicles'> => {
     })),
   }
 }
-const STOPS = [[1, 4], [4, 1], [5, 5], [3, 2]] as const
+const STOPS = [
+  [1, 4],
+  [4, 1],
+  [5, 5],
+  [3, 2],
+] as const
 const stopsOf = (code: string): { lonLat: readonly [number, number]; name: string }[] =>
-  STOPS.map(([x, y], index) => ({ lonLat: [centerOf(code)[0] + x * STEP, centerOf(code)[1] + y * STEP] as const, name: `去处${index}` }))
+  STOPS.map(([x, y], index) => ({
+    lonLat: [centerOf(code)[0] + x * STEP, centerOf(code)[1] + y * STEP] as const,
+    name: `去处${index}`,
+  }))
 
 const bundleOf = (code: string, now: number): CountyBundle => ({
   region: code,
-  units: range(2, (i) => ({ id: `U${code}-${i}`, name: `单位${i}`, region: code, role: 'user' as const, level: 'county' as const, nature: 'organ' as const, uscc: null, establishment: {}, energyUsers: 30, updatedAt: CHANGED })),
-  compounds: [{ id: `C${code}`, region: code, name: '办公区', address: '民主路1号', lon: centerOf(code)[0], lat: centerOf(code)[1], boundary: square(...centerOf(code), 0.002), landArea: 9000, updatedAt: CHANGED }],
+  units: range(2, (i) => ({
+    id: `U${code}-${i}`,
+    name: `单位${i}`,
+    region: code,
+    role: 'user' as const,
+    level: 'county' as const,
+    nature: 'organ' as const,
+    uscc: null,
+    establishment: {},
+    energyUsers: 30,
+    updatedAt: CHANGED,
+  })),
+  compounds: [
+    {
+      id: `C${code}`,
+      region: code,
+      name: '办公区',
+      address: '民主路1号',
+      lon: centerOf(code)[0],
+      lat: centerOf(code)[1],
+      boundary: square(...centerOf(code), 0.002),
+      landArea: 9000,
+      updatedAt: CHANGED,
+    },
+  ],
   buildings: buildingsOf(code),
-  floors: buildingsOf(code).flatMap(({ id }) => range(2, (i) => ({ id: `F-${id}-${i}`, building: id, level: i + 1, label: `${i + 1}F`, elevation: i * 4, height: 4, plan: 'schematic' as const, outline: square(0, 0, 40), corridors: [], cores: [], updatedAt: CHANGED }))),
-  people: range(5, (i) => ({ id: `P${code}-${i}`, name: `张${i}`, unit: `U${code}-0`, grade: 'staff' as const, post: '科员', status: 'serving' as const, statusSince: '2020-01-01', phone: null, updatedAt: CHANGED })),
-  rooms: buildingsOf(code).flatMap(({ id }) => range(6, (i) => ({ id: `R-${id}-${i}`, floor: `F-${id}-${i % 2}`, number: String(101 + i), category: 'office' as const, use: '办公室', state: 'in-use' as const, stateSince: '2022-01-01', usableArea: 18, ring: square(0, 0, 4), unit: `U${code}-0`, occupants: [], workstations: [], updatedAt: CHANGED + i }))),
+  floors: buildingsOf(code).flatMap(({ id }) =>
+    range(2, (i) => ({
+      id: `F-${id}-${i}`,
+      building: id,
+      level: i + 1,
+      label: `${i + 1}F`,
+      elevation: i * 4,
+      height: 4,
+      plan: 'schematic' as const,
+      outline: square(0, 0, 40),
+      corridors: [],
+      cores: [],
+      updatedAt: CHANGED,
+    })),
+  ),
+  people: range(5, (i) => ({
+    id: `P${code}-${i}`,
+    name: `张${i}`,
+    unit: `U${code}-0`,
+    grade: 'staff' as const,
+    post: '科员',
+    status: 'serving' as const,
+    statusSince: '2020-01-01',
+    phone: null,
+    updatedAt: CHANGED,
+  })),
+  rooms: buildingsOf(code).flatMap(({ id }) =>
+    range(6, (i) => ({
+      id: `R-${id}-${i}`,
+      floor: `F-${id}-${i % 2}`,
+      number: String(101 + i),
+      category: 'office' as const,
+      use: '办公室',
+      state: 'in-use' as const,
+      stateSince: '2022-01-01',
+      usableArea: 18,
+      ring: square(0, 0, 4),
+      unit: `U${code}-0`,
+      occupants: [],
+      workstations: [],
+      updatedAt: CHANGED + i,
+    })),
+  ),
   ...fleetOf(code),
-  orders: range(6, (i) => ({ id: `O${code}-${i}`, vehicle: `V${code}-${i + 1}`, unit: `U${code}-0`, reason: '公务', from: '车队', to: `去处${i % 4}`, start: now - 1_800_000, end: now + 4 * 3_600_000, driver: '李', status: 'underway' as const, updatedAt: now - 7_200_000 })),
+  orders: range(6, (i) => ({
+    id: `O${code}-${i}`,
+    vehicle: `V${code}-${i + 1}`,
+    unit: `U${code}-0`,
+    reason: '公务',
+    from: '车队',
+    to: `去处${i % 4}`,
+    start: now - 1_800_000,
+    end: now + 4 * 3_600_000,
+    driver: '李',
+    status: 'underway' as const,
+    updatedAt: now - 7_200_000,
+  })),
   fences: [],
   roadLimits: [],
   workingHours: [],
-  vehicleMonths: range(8, (i) => ({ vehicle: `V${code}-${i}`, month: '2026-10', daysUsed: 15, daysDue: 20, kilometres: 800, cost: 2000, updatedAt: CHANGED })),
+  vehicleMonths: range(8, (i) => ({
+    vehicle: `V${code}-${i}`,
+    month: '2026-10',
+    daysUsed: 15,
+    daysDue: 20,
+    kilometres: 800,
+    cost: 2000,
+    updatedAt: CHANGED,
+  })),
   orderStepLimits: [],
   vehicleVendors: [],
   vehicleCosts: [],
   vehicleRentals: [],
   vehicleQuotas: [],
   meters: metersOf(code),
-  energyMonths: buildingsOf(code).map(({ id }) => ({ building: id, month: '2026-10', electricityKwh: 20_000, gasM3: 100, waterM3: 300, updatedAt: CHANGED })),
-  energyQuotas: buildingsOf(code).map(({ id }) => ({ building: id, year: 2026, electricityKwh: 300_000, basis: '定额', updatedAt: CHANGED })),
+  energyMonths: buildingsOf(code).map(({ id }) => ({
+    building: id,
+    month: '2026-10',
+    electricityKwh: 20_000,
+    gasM3: 100,
+    waterM3: 300,
+    updatedAt: CHANGED,
+  })),
+  energyQuotas: buildingsOf(code).map(({ id }) => ({
+    building: id,
+    year: 2026,
+    electricityKwh: 300_000,
+    basis: '定额',
+    updatedAt: CHANGED,
+  })),
 })
 
 /** Three counties by hand, small enough to count: the same parts as the demonstration province. */
 export const makeHandmadeProvince = (options: ProvinceOptions): Province => ({
   options,
   regions: [
-    { code: '450000', parent: null, level: 'province', name: '广西', center: [108.3, 22.8], geometry: [[square(108, 22, 2)]], updatedAt: CHANGED },
-    { code: '450100', parent: '450000', level: 'city', name: '南宁', center: [108.3, 22.8], geometry: [[square(108, 22, 1)]], updatedAt: CHANGED },
-    ...COUNTIES.map((code) => ({ code, parent: '450100', level: 'county' as const, name: code, center: centerOf(code), geometry: [[square(...centerOf(code), 0.1)]], updatedAt: CHANGED })),
+    {
+      code: '450000',
+      parent: null,
+      level: 'province',
+      name: '广西',
+      center: [108.3, 22.8],
+      geometry: [[square(108, 22, 2)]],
+      updatedAt: CHANGED,
+    },
+    {
+      code: '450100',
+      parent: '450000',
+      level: 'city',
+      name: '南宁',
+      center: [108.3, 22.8],
+      geometry: [[square(108, 22, 1)]],
+      updatedAt: CHANGED,
+    },
+    ...COUNTIES.map((code) => ({
+      code,
+      parent: '450100',
+      level: 'county' as const,
+      name: code,
+      center: centerOf(code),
+      geometry: [[square(...centerOf(code), 0.1)]],
+      updatedAt: CHANGED,
+    })),
   ],
   countyCodes: COUNTIES,
   totals: { units: 6, departments: 0, buildings: 6, floors: 12, rooms: 36, vehicles: 24 },

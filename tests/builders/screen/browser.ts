@@ -20,9 +20,13 @@ const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/
 
 /** Path of a Chromium: `CHROMIUM_PATH`, the system's, or Playwright's own. Throws a line that says what to install. */
 export const findChromium = (): string => {
-  const found = [process.env['CHROMIUM_PATH'], ...CANDIDATES, chromium.executablePath()].find((path) => path && existsSync(path))
-  if (!found) throw new Error('no Chromium found: install one (apt-get install chromium) or set CHROMIUM_PATH')
+  const found = [process.env['CHROMIUM_PATH'], ...CANDIDATES, chromium.executablePath()].find(
+    (path) => path && existsSync(path),
+  )
+  if (!found)
+    throw new Error('no Chromium found: install one (apt-get install chromium) or set CHROMIUM_PATH')
   return found
 }
 
-export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS, headless: true })
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS, headless: true })

@@ -12,7 +12,9 @@ export const OLDEST = 109
 const versionOf = (entry) => {
   const support = [entry?.__compat?.support?.chrome ?? []].flat()
   const plain = support.filter((one) => !one.flags && !one.prefix && !one.alternative_name)
-  const versions = plain.map((one) => Number.parseInt(one.version_added, 10)).filter((version) => !Number.isNaN(version))
+  const versions = plain
+    .map((one) => Number.parseInt(one.version_added, 10))
+    .filter((version) => !Number.isNaN(version))
   return versions.length === 0 ? null : Math.min(...versions)
 }
 const isNewer = (entry) => (versionOf(entry) ?? 0) > OLDEST
@@ -22,7 +24,11 @@ const members = (entry) => Object.entries(entry).filter(([name]) => name !== '__
 const newerNames = (tree) =>
   members(tree).flatMap(([name, entry]) => {
     if (isNewer(entry)) return [name]
-    return members(entry).flatMap(([member, inner]) => (isNewer(inner) && /^[a-z]\w*$/i.test(member) && !member.endsWith('_event') && member !== name ? [`${name}.${member.replace(/_static$/, '')}`] : []))
+    return members(entry).flatMap(([member, inner]) =>
+      isNewer(inner) && /^[a-z]\w*$/i.test(member) && !member.endsWith('_event') && member !== name
+        ? [`${name}.${member.replace(/_static$/, '')}`]
+        : [],
+    )
   })
 
 export const NEWER_BUILT_INS = [...newerNames(bcd.javascript.builtins), ...newerNames(bcd.api)].sort()
@@ -70,11 +76,15 @@ export const newerStyles = (css) => {
       if (node.type === 'Atrule') say(`@${node.name}`, versionOf(bcd.css['at-rules'][node.name]))
       if (node.type === 'NestingSelector') say('nesting', 112)
       if (node.type === 'Feature') say(`media ${node.name}`, versionOf(bcd.css['at-rules'].media[node.name]))
-      if (node.type === 'PseudoClassSelector' || node.type === 'PseudoElementSelector') say(`:${node.name}`, versionOf(bcd.css.selectors[node.name]))
+      if (node.type === 'PseudoClassSelector' || node.type === 'PseudoElementSelector')
+        say(`:${node.name}`, versionOf(bcd.css.selectors[node.name]))
       if (node.type === 'Declaration') {
         const property = bcd.css.properties[node.property]
         say(node.property, versionOf(property))
-        if (node.value.type === 'Value') for (const part of node.value.children) if (part.type === 'Identifier') say(`${node.property}: ${part.name}`, versionOf(property?.[part.name]))
+        if (node.value.type === 'Value')
+          for (const part of node.value.children)
+            if (part.type === 'Identifier')
+              say(`${node.property}: ${part.name}`, versionOf(property?.[part.name]))
       }
       if (node.type === 'Function') say(`${node.name}()`, TYPES.get(node.name))
       if (node.type === 'Dimension') say(node.unit, UNITS.get(node.unit))

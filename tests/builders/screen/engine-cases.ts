@@ -12,10 +12,22 @@ export interface Case {
 
 const NANNING: LonLat = [108.32, 22.82]
 const EPOCH = Date.parse('2026-03-02T09:00:00+08:00')
-const flat = (zoom: number, at: LonLat = NANNING): CameraPose => ({ lon: at[0], lat: at[1], zoom, pitchDeg: 0, bearingDeg: 0 })
+const flat = (zoom: number, at: LonLat = NANNING): CameraPose => ({
+  lon: at[0],
+  lat: at[1],
+  zoom,
+  pitchDeg: 0,
+  bearingDeg: 0,
+})
 
 /** Quiet blue to amber to red, as an index would colour. */
-const RAMP: readonly Rgba[] = [[24, 58, 92, 235], [34, 84, 122, 235], [58, 116, 140, 235], [196, 148, 62, 235], [206, 88, 58, 235]]
+const RAMP: readonly Rgba[] = [
+  [24, 58, 92, 235],
+  [34, 84, 122, 235],
+  [58, 116, 140, 235],
+  [196, 148, 62, 235],
+  [206, 88, 58, 235],
+]
 const fillOf = (count: number, shift: number): Uint8Array => {
   const bytes = new Uint8Array(count * 4)
   for (let i = 0; i < count; i++) bytes.set(RAMP[(i * 3 + shift) % RAMP.length] as Rgba, i * 4)
@@ -23,7 +35,13 @@ const fillOf = (count: number, shift: number): Uint8Array => {
 }
 
 /** Counties as a jittered grid whose neighbours share their vertices exactly; `wave` bends the borders. */
-const gridPolygons = (columns: number, rows: number, west: number, south: number, stepDeg: number): Polygon[] => {
+const gridPolygons = (
+  columns: number,
+  rows: number,
+  west: number,
+  south: number,
+  stepDeg: number,
+): Polygon[] => {
   const corner = (column: number, row: number): LonLat => [
     west + stepDeg * (column + 0.22 * Math.sin(column * 2.1 + row * 1.3)),
     south + stepDeg * (row + 0.22 * Math.cos(column * 1.7 - row * 2.4)),
@@ -34,7 +52,10 @@ const gridPolygons = (columns: number, rows: number, west: number, south: number
     const points = Array.from({ length: 8 }, (_, i): LonLat => {
       const t = i / 8
       const bend = Math.sin(t * Math.PI * 3) * stepDeg * 0.035
-      return [a[0] + (b[0] - a[0]) * t - (b[1] - a[1]) * bend, a[1] + (b[1] - a[1]) * t + (b[0] - a[0]) * bend]
+      return [
+        a[0] + (b[0] - a[0]) * t - (b[1] - a[1]) * bend,
+        a[1] + (b[1] - a[1]) * t + (b[0] - a[0]) * bend,
+      ]
     })
     return forward ? points : [from, ...points.slice(1).reverse()]
   }
@@ -49,7 +70,9 @@ const gridPolygons = (columns: number, rows: number, west: number, south: number
 const COUNTIES = gridPolygons(5, 4, 107.2, 21.9, 0.45)
 
 /** Twenty counties. Knobs change one column at a time, as an index switch or a selection does. */
-const regions = (knobs: { fillVersion?: number; shift?: number; selected?: string | null; hovered?: string | null } = {}): Case => {
+const regions = (
+  knobs: { fillVersion?: number; shift?: number; selected?: string | null; hovered?: string | null } = {},
+): Case => {
   const layer: PolygonLayer = {
     kind: 'polygons',
     id: 'counties',
@@ -67,11 +90,20 @@ const regions = (knobs: { fillVersion?: number; shift?: number; selected?: strin
 }
 
 const block = (id: string, east: number, north: number, width: number, depth: number): Polygon => {
-  const at = (x: number, y: number): LonLat => [NANNING[0] + (east + x) / 102_600, NANNING[1] + (north + y) / 110_750]
+  const at = (x: number, y: number): LonLat => [
+    NANNING[0] + (east + x) / 102_600,
+    NANNING[1] + (north + y) / 110_750,
+  ]
   return { id, parts: [[[at(0, 0), at(width, 0), at(width, depth), at(0, depth), at(0, 0)]]] }
 }
 
-const BUILDINGS = [block('main', -30, 10, 70, 18), block('east', 55, -30, 16, 50), block('west', -70, -30, 16, 50), block('hall', -18, -45, 44, 22), block('gate', -6, -80, 20, 8)]
+const BUILDINGS = [
+  block('main', -30, 10, 70, 18),
+  block('east', 55, -30, 16, 50),
+  block('west', -70, -30, 16, 50),
+  block('hall', -18, -45, 44, 22),
+  block('gate', -6, -80, 20, 8),
+]
 
 /** One compound seen from the air: buildings stand up. */
 const buildings = (knobs: { pitchDeg?: number; selected?: string | null } = {}): Case => {
@@ -108,10 +140,24 @@ const buildings = (knobs: { pitchDeg?: number; selected?: string | null } = {}):
   }
 }
 
-const PALETTE: MoverLayer['palette'] = [[86, 214, 255, 255], [150, 168, 190, 255], [104, 118, 138, 255], [255, 92, 72, 255]]
+const PALETTE: MoverLayer['palette'] = [
+  [86, 214, 255, 255],
+  [150, 168, 190, 255],
+  [104, 118, 138, 255],
+  [255, 92, 72, 255],
+]
 
 /** Vehicles on a grid, one state a column; they glide 10 km east in 10 s. */
-const movers = (knobs: { count?: number; clockS?: number; version?: number; selected?: string | null; sizePx?: number; speedKmh?: number } = {}): Case => {
+const movers = (
+  knobs: {
+    count?: number
+    clockS?: number
+    version?: number
+    selected?: string | null
+    sizePx?: number
+    speedKmh?: number
+  } = {},
+): Case => {
   const count = knobs.count ?? 24
   const version = knobs.version ?? 1
   const columns = Math.ceil(Math.sqrt(count * 1.6))
@@ -150,7 +196,16 @@ const movers = (knobs: { count?: number; clockS?: number; version?: number; sele
   return { camera: flat(7.9), clock: EPOCH + (knobs.clockS ?? 0) * 1000, layers: [layer] }
 }
 
-const PLACES: readonly [string, string, number][] = [['青秀区', '12.4 %', 5], ['兴宁区', '8.1 %', 4], ['西乡塘区', '10.2 %', 4], ['鄚州', '', 2], ['榃滨', '3.0 %', 2], ['浰源', '', 1], ['墕头', '', 1], ['Wuming 武鸣区', '6.7 %', 3]]
+const PLACES: readonly [string, string, number][] = [
+  ['青秀区', '12.4 %', 5],
+  ['兴宁区', '8.1 %', 4],
+  ['西乡塘区', '10.2 %', 4],
+  ['鄚州', '', 2],
+  ['榃滨', '3.0 %', 2],
+  ['浰源', '', 1],
+  ['墕头', '', 1],
+  ['Wuming 武鸣区', '6.7 %', 3],
+]
 
 /** Names over the counties; two of them lie so close that only the higher priority shows. */
 const labels = (): Case => ({
@@ -183,7 +238,8 @@ const labels = (): Case => ({
 const points = (knobs: { fillVersion?: number; selected?: string | null; count?: number } = {}): Case => {
   const count = knobs.count ?? 7000
   const positions = new Float64Array(count * 2)
-  for (let i = 0; i < count; i++) positions.set([107.3 + ((i * 0.754877) % 1) * 2.1, 22.2 + ((i * 0.569841) % 1) * 1.2], i * 2)
+  for (let i = 0; i < count; i++)
+    positions.set([107.3 + ((i * 0.754877) % 1) * 2.1, 22.2 + ((i * 0.569841) % 1) * 1.2], i * 2)
   return {
     camera: flat(7.9),
     layers: [
@@ -206,8 +262,27 @@ const points = (knobs: { fillVersion?: number; selected?: string | null; count?:
         version: 1,
         widthPx: 3,
         paths: [
-          { id: 'driven', points: [[107.6, 22.5], [108.0, 22.9], [108.5, 22.7], [109.0, 23.1]], color: [86, 214, 255, 255], dashed: false },
-          { id: 'planned', points: [[107.6, 23.1], [108.2, 22.6], [108.8, 22.9]], color: [255, 214, 120, 255], dashed: true },
+          {
+            id: 'driven',
+            points: [
+              [107.6, 22.5],
+              [108.0, 22.9],
+              [108.5, 22.7],
+              [109.0, 23.1],
+            ],
+            color: [86, 214, 255, 255],
+            dashed: false,
+          },
+          {
+            id: 'planned',
+            points: [
+              [107.6, 23.1],
+              [108.2, 22.6],
+              [108.8, 22.9],
+            ],
+            color: [255, 214, 120, 255],
+            dashed: true,
+          },
         ],
       },
     ],
@@ -215,14 +290,50 @@ const points = (knobs: { fillVersion?: number; selected?: string | null; count?:
 }
 
 /** A small building with a basement, all floors stacked; `focusFloor` opens one, e.g. `f2`. */
-const interior = (knobs: { fillVersion?: number; shift?: number; selected?: string | null; hovered?: string | null; focusFloor?: string | null; explode?: number; floors?: number; bays?: number } = {}): Case => {
+const interior = (
+  knobs: {
+    fillVersion?: number
+    shift?: number
+    selected?: string | null
+    hovered?: string | null
+    focusFloor?: string | null
+    explode?: number
+    floors?: number
+    bays?: number
+  } = {},
+): Case => {
   const building = officeBuilding({ above: knobs.floors ?? 4, below: 1, bays: knobs.bays ?? 5 })
   const rooms = building.fill.values.length / 4
-  const fill = knobs.fillVersion ? { values: fillOf(rooms, knobs.shift ?? 0), version: knobs.fillVersion } : building.fill
+  const fill = knobs.fillVersion
+    ? { values: fillOf(rooms, knobs.shift ?? 0), version: knobs.fillVersion }
+    : building.fill
   return {
-    camera: { lon: NANNING[0] + 0.00014, lat: NANNING[1] + 0.00008, zoom: 19.6, pitchDeg: 60, bearingDeg: -25 },
-    layers: [{ ...building, origin: NANNING, fill, selected: knobs.selected ?? null, hovered: knobs.hovered ?? null, focusFloor: knobs.focusFloor ?? null, explode: knobs.explode ?? 1 }],
+    camera: {
+      lon: NANNING[0] + 0.00014,
+      lat: NANNING[1] + 0.00008,
+      zoom: 19.6,
+      pitchDeg: 60,
+      bearingDeg: -25,
+    },
+    layers: [
+      {
+        ...building,
+        origin: NANNING,
+        fill,
+        selected: knobs.selected ?? null,
+        hovered: knobs.hovered ?? null,
+        focusFloor: knobs.focusFloor ?? null,
+        explode: knobs.explode ?? 1,
+      },
+    ],
   }
 }
 
-export const CASES: Record<string, (knobs?: never) => Case> = { interior, regions, buildings, movers, labels, points }
+export const CASES: Record<string, (knobs?: never) => Case> = {
+  interior,
+  regions,
+  buildings,
+  movers,
+  labels,
+  points,
+}

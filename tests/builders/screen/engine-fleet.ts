@@ -23,7 +23,14 @@ export const makeFleet = (): Fleet => {
   let sequence = 0
   return {
     report: (reports, now, snapshot = false) => {
-      const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot, sequence: ++sequence, follows: snapshot ? 0 : sequence - 1, rows: reports.length, serverTime: now })
+      const { buffer, columns } = makeFrame({
+        topic: 'vehicles',
+        snapshot,
+        sequence: ++sequence,
+        follows: snapshot ? 0 : sequence - 1,
+        rows: reports.length,
+        serverTime: now,
+      })
       for (const [i, { ordinal, lon, lat, kmh = 0, headingDeg = 0, state = 0 }] of reports.entries()) {
         columns.ordinal[i] = ordinal
         columns.lonE6[i] = Math.round(lon * 1e6)
@@ -34,6 +41,9 @@ export const makeFleet = (): Fleet => {
       }
       table.apply(readFrame(buffer) as Frame<'vehicles'>, now)
     },
-    layer: (sizePx = 12) => ({ ...moverLayer({ vehicles: table, view: null, selection: null, textPx: 10 } as never), sizePx }),
+    layer: (sizePx = 12) => ({
+      ...moverLayer({ vehicles: table, view: null, selection: null, textPx: 10 } as never),
+      sizePx,
+    }),
   }
 }

@@ -2,7 +2,13 @@
 import '@fontsource/noto-sans-sc/500.css'
 import '@fontsource/noto-sans-sc/600.css'
 import type { LayerSpec } from '../../../src/shared/scene/layers.ts'
-import type { EngineEvents, EngineFactory, EngineOptions, EngineStats, SceneEngine } from '../../../src/engines/SceneEngine.ts'
+import type {
+  EngineEvents,
+  EngineFactory,
+  EngineOptions,
+  EngineStats,
+  SceneEngine,
+} from '../../../src/engines/SceneEngine.ts'
 import { CASES, type Case } from './engine-cases.ts'
 import { makeFleet, type Fleet } from './engine-fleet.ts'
 
@@ -58,7 +64,11 @@ export const startHarness = (factories: Record<string, EngineFactory>): void => 
   void begin(harness, make, query.get('case'))
 }
 
-const begin = async (harness: Harness, make: EngineFactory | undefined, first: string | null): Promise<void> => {
+const begin = async (
+  harness: Harness,
+  make: EngineFactory | undefined,
+  first: string | null,
+): Promise<void> => {
   try {
     if (!make) throw new Error('this page was built without that engine')
     harness.engine = await make()
@@ -124,7 +134,11 @@ const makeHarness = (options: EngineOptions, make: EngineFactory): Harness => {
           resolve()
         })
       })
-      document.querySelector('canvas')?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext()
+      document
+        .querySelector('canvas')
+        ?.getContext('webgl2')
+        ?.getExtension('WEBGL_lose_context')
+        ?.loseContext()
       await back
       await nextIdle(harness.engine)
       await harness.settle()

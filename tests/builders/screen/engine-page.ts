@@ -47,10 +47,20 @@ export interface EnginePage {
 }
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const CSP = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:"
+const CSP =
+  "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:"
 /** With a Mapbox token a site lets its maker's hosts through. */
 export const MAPBOX_POLICY = CSP.replace("connect-src 'self'", "connect-src 'self' https://*.mapbox.com")
-const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.png': 'image/png', '.jpg': 'image/jpeg' }
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+}
 
 /** Mounted folders of static files, e.g. a library's assets: URL prefix → folder relative to the repository. */
 export interface PageOptions {
@@ -65,7 +75,12 @@ export const serveEnginePages = async (browser: Browser, options: PageOptions = 
   const folder = await builtPage(options.entry)
   const server = createServer((request, response) => {
     void respond(folder, options, request.url ?? '/').then(({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': type, 'content-security-policy': options.contentSecurityPolicy ?? CSP }).end(body)
+      response
+        .writeHead(status, {
+          'content-type': type,
+          'content-security-policy': options.contentSecurityPolicy ?? CSP,
+        })
+        .end(body)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -91,7 +106,13 @@ const entryOf = (own: string | undefined): string => {
   return `import { startHarness } from '/tests/builders/screen/engine-page.client.ts'\nstartHarness({ ${factories.join(',\n')} })`
 }
 
-const CLIENTS = ['tests/builders/screen/engine-page.client.ts', 'tests/builders/screen/engine-cases.ts', 'tests/builders/screen/engine-fleet.ts', 'tests/bench/movers/movers.client.ts', 'tests/bench/movers/movers.worker.ts']
+const CLIENTS = [
+  'tests/builders/screen/engine-page.client.ts',
+  'tests/builders/screen/engine-cases.ts',
+  'tests/builders/screen/engine-fleet.ts',
+  'tests/bench/movers/movers.client.ts',
+  'tests/bench/movers/movers.worker.ts',
+]
 
 /** The folder of the built page: one build of these sources for all test files. */
 const builtPage = (own?: string): Promise<string> => {
@@ -107,11 +128,30 @@ const buildPage = async (entry: string, outDir: string): Promise<void> => {
     root: ROOT,
     logLevel: 'error',
     publicDir: false,
-    plugins: [{ name: 'engine-page', resolveId: (id) => (id === 'virtual:engine-page' ? `\0${id}` : undefined), load: (id) => (id === '\0virtual:engine-page' ? entry : undefined) }],
-    build: { outDir, emptyOutDir: true, target: 'es2022', minify: false, assetsInlineLimit: 0, reportCompressedSize: false, rollupOptions: { input: { page: 'virtual:engine-page' }, output: { entryFileNames: 'page.js' } } },
+    plugins: [
+      {
+        name: 'engine-page',
+        resolveId: (id) => (id === 'virtual:engine-page' ? `\0${id}` : undefined),
+        load: (id) => (id === '\0virtual:engine-page' ? entry : undefined),
+      },
+    ],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: false,
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rollupOptions: { input: { page: 'virtual:engine-page' }, output: { entryFileNames: 'page.js' } },
+    },
   })) as Rolldown.RolldownOutput
-  const styles = output.filter(({ fileName }) => fileName.endsWith('.css')).map(({ fileName }) => `<link rel="stylesheet" href="/${fileName}">`)
-  writeFileSync(join(outDir, 'index.html'), `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>engine</title>${styles.join('')}<style>html,body{margin:0;height:100%;background:#060d18}#scene{position:absolute;inset:0}</style><div id="scene"></div><script type="module" src="/page.js"></script>`)
+  const styles = output
+    .filter(({ fileName }) => fileName.endsWith('.css'))
+    .map(({ fileName }) => `<link rel="stylesheet" href="/${fileName}">`)
+  writeFileSync(
+    join(outDir, 'index.html'),
+    `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>engine</title>${styles.join('')}<style>html,body{margin:0;height:100%;background:#060d18}#scene{position:absolute;inset:0}</style><div id="scene"></div><script type="module" src="/page.js"></script>`,
+  )
 }
 
 interface Answer {
@@ -120,20 +160,26 @@ interface Answer {
   readonly body: string | Uint8Array
 }
 
-const within = (folder: string, path: string): Promise<Uint8Array | null> => readFile(join(folder, normalize(`/${path}`))).catch(() => null)
+const within = (folder: string, path: string): Promise<Uint8Array | null> =>
+  readFile(join(folder, normalize(`/${path}`))).catch(() => null)
 
 const respond = async (built: string, { folders = {} }: PageOptions, url: string): Promise<Answer> => {
   const asked = decodeURIComponent(url.split('?')[0] ?? '/')
   const path = asked === '/' ? '/index.html' : asked
   const type = TYPES[extname(path)] ?? 'application/octet-stream'
   const prefix = Object.keys(folders).find((start) => path.startsWith(start))
-  const body = prefix ? await within(join(ROOT, folders[prefix] as string), path.slice(prefix.length)) : await within(built, path)
+  const body = prefix
+    ? await within(join(ROOT, folders[prefix] as string), path.slice(prefix.length))
+    : await within(built, path)
   return body ? { status: 200, type, body } : { status: 404, type: 'text/plain', body: `no ${path}` }
 }
 
 const openPage = async (browser: Browser, origin: string, options: OpenOptions): Promise<EnginePage> => {
   const [width, height] = options.size ?? [640, 360]
-  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: options.devicePixelRatio ?? 1 })
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: options.devicePixelRatio ?? 1,
+  })
   const page = await context.newPage()
   const requests: string[] = []
   const consoleErrors: string[] = []
@@ -141,12 +187,21 @@ const openPage = async (browser: Browser, origin: string, options: OpenOptions):
     (url) => url.origin !== origin && !['data:', 'blob:'].includes(url.protocol),
     (route) => {
       requests.push(route.request().url())
-      return options.outsideStatus ? route.fulfill({ status: options.outsideStatus, headers: { 'access-control-allow-origin': '*' }, body: '{}' }) : route.abort()
+      return options.outsideStatus
+        ? route.fulfill({
+            status: options.outsideStatus,
+            headers: { 'access-control-allow-origin': '*' },
+            body: '{}',
+          })
+        : route.abort()
     },
   )
   page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()))
   page.on('pageerror', (error) => consoleErrors.push(error.message))
-  const query = new URLSearchParams({ engine: options.engine, ...(options.case ? { case: options.case } : {}) })
+  const query = new URLSearchParams({
+    engine: options.engine,
+    ...(options.case ? { case: options.case } : {}),
+  })
   await page.goto(`${origin}/?${query}`)
   await page.waitForFunction(() => window.harness?.state !== 'mounting', undefined, { timeout: 60_000 })
   return { page, requests, consoleErrors, close: () => context.close() }

@@ -21,15 +21,23 @@ export const compareWithGolden = (name: string, png: Buffer): void => {
     writeFileSync(path, png)
     return
   }
-  if (!existsSync(path)) throw new Error(`no golden picture ${name}.png: look at the new one and run with UPDATE_GOLDEN=1`)
+  if (!existsSync(path))
+    throw new Error(`no golden picture ${name}.png: look at the new one and run with UPDATE_GOLDEN=1`)
   const wanted = PNG.sync.read(readFileSync(path))
   const got = PNG.sync.read(png)
-  if (got.width !== wanted.width || got.height !== wanted.height) throw new Error(`${name}: ${got.width} × ${got.height} px, the golden picture has ${wanted.width} × ${wanted.height}`)
+  if (got.width !== wanted.width || got.height !== wanted.height)
+    throw new Error(
+      `${name}: ${got.width} × ${got.height} px, the golden picture has ${wanted.width} × ${wanted.height}`,
+    )
   const difference = new PNG({ width: got.width, height: got.height })
-  const share = pixelmatch(wanted.data, got.data, difference.data, got.width, got.height, { threshold: THRESHOLD }) / (got.width * got.height)
+  const share =
+    pixelmatch(wanted.data, got.data, difference.data, got.width, got.height, { threshold: THRESHOLD }) /
+    (got.width * got.height)
   if (share <= TOLERANCE) return
   mkdirSync(ACTUAL, { recursive: true })
   writeFileSync(`${ACTUAL}${name}.png`, png)
   writeFileSync(`${ACTUAL}${name}.diff.png`, PNG.sync.write(difference))
-  throw new Error(`${name}: ${(share * 100).toFixed(2)} % of the pixels differ (limit ${TOLERANCE * 100} %); see data/var/render/${name}.diff.png`)
+  throw new Error(
+    `${name}: ${(share * 100).toFixed(2)} % of the pixels differ (limit ${TOLERANCE * 100} %); see data/var/render/${name}.diff.png`,
+  )
 }

@@ -9,7 +9,8 @@ export interface Shot {
   count(hex: string): number
 }
 
-const hexOf = (data: Buffer, i: number): string => `#${[0, 1, 2].map((k) => (data[i + k] as number).toString(16).padStart(2, '0')).join('')}`
+const hexOf = (data: Buffer, i: number): string =>
+  `#${[0, 1, 2].map((k) => (data[i + k] as number).toString(16).padStart(2, '0')).join('')}`
 
 export const shotOf = async (page: Page): Promise<Shot> => {
   const { data, width, height } = PNG.sync.read(await page.screenshot())
@@ -21,7 +22,10 @@ export const shotOf = async (page: Page): Promise<Shot> => {
     }
   }
   return {
-    at: (x, y) => (x < 0 || y < 0 || x >= width || y >= height ? null : hexOf(data, (Math.round(y) * width + Math.round(x)) * 4)),
+    at: (x, y) =>
+      x < 0 || y < 0 || x >= width || y >= height
+        ? null
+        : hexOf(data, (Math.round(y) * width + Math.round(x)) * 4),
     count: (hex) => counts.get(hex) ?? 0,
   }
 }
@@ -30,14 +34,27 @@ export const shotOf = async (page: Page): Promise<Shot> => {
 export const swatchesOf = (page: Page): Promise<{ hex: string; label: string; count: number | null }[]> =>
   page.locator('.legend-card .legend li').evaluateAll((items) =>
     items.map((item) => {
-      const [r = 0, g = 0, b = 0] = (getComputedStyle(item.querySelector('i') as Element).backgroundColor.match(/[\d.]+/g) ?? []).map(Number)
+      const [r = 0, g = 0, b = 0] = (
+        getComputedStyle(item.querySelector('i') as Element).backgroundColor.match(/[\d.]+/g) ?? []
+      ).map(Number)
       const count = item.querySelector('b')?.textContent ?? null
-      return { hex: `#${[r, g, b].map((value) => value.toString(16).padStart(2, '0')).join('')}`, label: item.querySelector('span')?.textContent ?? '', count: count === null ? null : Number(count.replace(/\D/g, '')) }
+      return {
+        hex: `#${[r, g, b].map((value) => value.toString(16).padStart(2, '0')).join('')}`,
+        label: item.querySelector('span')?.textContent ?? '',
+        count: count === null ? null : Number(count.replace(/\D/g, '')),
+      }
     }),
   )
 
 /** Whether a place is drawn in its colour: labels may lie on its middle, so points about it count too. */
-export const isDrawn = (shot: Shot, [x, y]: readonly [number, number], hex: string, reachPx: number): boolean => {
-  for (let dx = -reachPx; dx <= reachPx; dx += Math.max(1, reachPx / 4)) for (let dy = -reachPx; dy <= reachPx; dy += Math.max(1, reachPx / 4)) if (shot.at(x + dx, y + dy) === hex) return true
+export const isDrawn = (
+  shot: Shot,
+  [x, y]: readonly [number, number],
+  hex: string,
+  reachPx: number,
+): boolean => {
+  for (let dx = -reachPx; dx <= reachPx; dx += Math.max(1, reachPx / 4))
+    for (let dy = -reachPx; dy <= reachPx; dy += Math.max(1, reachPx / 4))
+      if (shot.at(x + dx, y + dy) === hex) return true
   return false
 }

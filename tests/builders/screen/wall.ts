@@ -5,7 +5,12 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { PNG } from 'pngjs'
 import { CHROMIUM_FLAGS, findChromium, PLAIN_FLAGS } from './browser.ts'
 import { removal } from './chromium109.mjs'
-import { startTestServer, type TestAccount, type TestServer, type TestServerOptions } from '../house/server.ts'
+import {
+  startTestServer,
+  type TestAccount,
+  type TestServer,
+  type TestServerOptions,
+} from '../house/server.ts'
 import { agedDist, builtDist } from './wallDist.ts'
 
 export type Size = readonly [width: number, height: number]
@@ -77,12 +82,24 @@ const launch = (serverUrl: string, proxyPort: number, picture: boolean): Promise
   chromium.launch({
     executablePath: findChromium(),
     headless: true,
-    args: [...(picture ? CHROMIUM_FLAGS : PLAIN_FLAGS), `--proxy-server=http://127.0.0.1:${proxyPort}`, `--proxy-bypass-list=<-loopback>;${new URL(serverUrl).host}`, '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
+    args: [
+      ...(picture ? CHROMIUM_FLAGS : PLAIN_FLAGS),
+      `--proxy-server=http://127.0.0.1:${proxyPort}`,
+      `--proxy-bypass-list=<-loopback>;${new URL(serverUrl).host}`,
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+    ],
   })
 
 const watchFaults = async (page: Page, faults: string[]): Promise<void> => {
-  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`)))
-  page.on('console', (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`))
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', (event) =>
+      console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`),
+    ),
+  )
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`),
+  )
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
 }
 
@@ -97,15 +114,25 @@ const closeNotice = (): void => {
   watch.observe(document, { childList: true, subtree: true })
 }
 
-const cookieFor = async (server: TestServer, account: TestAccount): Promise<{ name: string; value: string; url: string }> => {
+const cookieFor = async (
+  server: TestServer,
+  account: TestAccount,
+): Promise<{ name: string; value: string; url: string }> => {
   const [name = '', ...value] = (await server.signIn(account)).split('=')
   return { name, value: value.join('='), url: server.url }
 }
 
 /** One server, and a browser for screens with a picture and for those without; screens are opened on them, each with a session of its own. */
-export const startTestWall = async ({ picture: drawn = true, sharp = false, ...options }: TestWallOptions = {}): Promise<TestWall> => {
+export const startTestWall = async ({
+  picture: drawn = true,
+  sharp = false,
+  ...options
+}: TestWallOptions = {}): Promise<TestWall> => {
   const distDir = await agedDist(await builtDist())
-  const server = await startTestServer({ ...options, environment: { GUANLAN_DIST_DIR: distDir, ...options.environment } })
+  const server = await startTestServer({
+    ...options,
+    environment: { GUANLAN_DIST_DIR: distDir, ...options.environment },
+  })
   const proxy = await countingProxy()
   const browsers = new Map<boolean, Promise<Browser>>()
   const browserOf = (picture: boolean): Promise<Browser> => {
@@ -114,8 +141,21 @@ export const startTestWall = async ({ picture: drawn = true, sharp = false, ...o
     return browser
   }
   const screens: Screen[] = []
-  const open = async ({ account, path = '/view', size = DESK, picture = drawn }: OpenOptions): Promise<Screen> => {
-    const context = await (await browserOf(picture)).newContext({ viewport: { width: size[0], height: size[1] }, deviceScaleFactor: sharp ? 1 : COARSE, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  const open = async ({
+    account,
+    path = '/view',
+    size = DESK,
+    picture = drawn,
+  }: OpenOptions): Promise<Screen> => {
+    const context = await (
+      await browserOf(picture)
+    ).newContext({
+      viewport: { width: size[0], height: size[1] },
+      deviceScaleFactor: sharp ? 1 : COARSE,
+      reducedMotion: 'reduce',
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+    })
     context.setDefaultTimeout(SLOW_MS)
     if (account !== null) await context.addCookies([await cookieFor(server, account)])
     await context.addInitScript({ content: removal() })
@@ -129,11 +169,17 @@ export const startTestWall = async ({ picture: drawn = true, sharp = false, ...o
     await page.goto(`${server.url}${path}`)
     return screen
   }
-  const foreign = (url: string): boolean => !url.startsWith(server.url) && !url.startsWith(server.url.replace('http', 'ws')) && !/^(data|blob):/.test(url)
+  const foreign = (url: string): boolean =>
+    !url.startsWith(server.url) &&
+    !url.startsWith(server.url.replace('http', 'ws')) &&
+    !/^(data|blob):/.test(url)
   return {
     server,
     open,
-    outside: () => [...proxy.asked.filter((url) => !BROWSER_OWN.test(url)), ...screens.flatMap((screen) => screen.requests.filter(foreign))],
+    outside: () => [
+      ...proxy.asked.filter((url) => !BROWSER_OWN.test(url)),
+      ...screens.flatMap((screen) => screen.requests.filter(foreign)),
+    ],
     faults: (expected) => screens.flatMap((screen) => screen.faults).filter((line) => !expected?.test(line)),
     stop: async () => {
       for (const browser of browsers.values()) await (await browser).close()
@@ -144,12 +190,19 @@ export const startTestWall = async ({ picture: drawn = true, sharp = false, ...o
 }
 
 /** Waits until `read` gives what `holds` accepts, and returns it; says what it last was otherwise. */
-export const eventually = async <T>(read: () => Promise<T> | T, holds: (value: T) => boolean, limitMs = SLOW_MS): Promise<T> => {
+export const eventually = async <T>(
+  read: () => Promise<T> | T,
+  holds: (value: T) => boolean,
+  limitMs = SLOW_MS,
+): Promise<T> => {
   const until = Date.now() + limitMs
   for (;;) {
     const value = await read()
     if (holds(value)) return value
-    if (Date.now() > until) throw new Error(`still ${JSON.stringify(value)?.slice(0, 600)} after ${limitMs} ms (${String(holds).slice(0, 200)})`)
+    if (Date.now() > until)
+      throw new Error(
+        `still ${JSON.stringify(value)?.slice(0, 600)} after ${limitMs} ms (${String(holds).slice(0, 200)})`,
+      )
     await new Promise((done) => setTimeout(done, 100))
   }
 }
@@ -160,7 +213,8 @@ export const sceneColours = async (page: Page, share = 0.4): Promise<ReadonlySet
   const clip = { x: (width * (1 - share)) / 2, y: height * 0.2, width: width * share, height: height * 0.5 }
   const { data } = PNG.sync.read(await page.screenshot({ clip }))
   const colours = new Set<number>()
-  for (let i = 0; i < data.length; i += 4) colours.add(((data[i]! >> 4) << 8) | ((data[i + 1]! >> 4) << 4) | (data[i + 2]! >> 4))
+  for (let i = 0; i < data.length; i += 4)
+    colours.add(((data[i]! >> 4) << 8) | ((data[i + 1]! >> 4) << 4) | (data[i + 2]! >> 4))
   return colours
 }
 
@@ -180,7 +234,8 @@ export const settled = async (page: Page, quietMs = 1200): Promise<string> => {
 }
 
 export const queryOf = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name)
-export const placeOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname.split('/')[2] ?? '')
+export const placeOf = (page: Page): string =>
+  decodeURIComponent(new URL(page.url()).pathname.split('/')[2] ?? '')
 
 export interface Cam {
   readonly lon: number
@@ -190,11 +245,16 @@ export interface Cam {
   readonly bearing: number
 }
 export const camOf = (page: Page): Cam => {
-  const [lon = 0, lat = 0, zoom = 0, pitch = 0, bearing = 0] = (queryOf(page, 'cam') ?? '').split(',').map(Number)
+  const [lon = 0, lat = 0, zoom = 0, pitch = 0, bearing = 0] = (queryOf(page, 'cam') ?? '')
+    .split(',')
+    .map(Number)
   return { lon, lat, zoom, pitch, bearing }
 }
 
-const mercator = (lon: number, lat: number): readonly [number, number] => [(lon + 180) / 360, (1 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) / 2]
+const mercator = (lon: number, lat: number): readonly [number, number] => [
+  (lon + 180) / 360,
+  (1 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) / 2,
+]
 
 /** Where a point of the ground stands on the map's screen, CSS pixels; the lens is MapLibre's, 36.87°. */
 export const toPixel = (page: Page, lon: number, lat: number): readonly [x: number, y: number] => {
@@ -204,7 +264,10 @@ export const toPixel = (page: Page, lon: number, lat: number): readonly [x: numb
   const [[x, y], [cx, cy]] = [mercator(lon, lat), mercator(cam.lon, cam.lat)]
   const [dx, dy] = [(x - cx) * world, (y - cy) * world]
   const turn = (-cam.bearing * Math.PI) / 180
-  const [across, along] = [dx * Math.cos(turn) - dy * Math.sin(turn), dx * Math.sin(turn) + dy * Math.cos(turn)]
+  const [across, along] = [
+    dx * Math.cos(turn) - dy * Math.sin(turn),
+    dx * Math.sin(turn) + dy * Math.cos(turn),
+  ]
   const pitch = (cam.pitch * Math.PI) / 180
   const distance = height / 2 / Math.tan((36.87 * Math.PI) / 360)
   const scale = distance / (distance - along * Math.sin(pitch))
@@ -212,7 +275,11 @@ export const toPixel = (page: Page, lon: number, lat: number): readonly [x: numb
 }
 
 /** Moves the pointer over the scene until the chip beside it names what is wanted; returns where. */
-export const findUnderPointer = async (page: Page, wanted: (chip: string) => boolean, points: readonly (readonly [number, number])[]): Promise<readonly [number, number]> => {
+export const findUnderPointer = async (
+  page: Page,
+  wanted: (chip: string) => boolean,
+  points: readonly (readonly [number, number])[],
+): Promise<readonly [number, number]> => {
   const seen: string[] = []
   for (const [x, y] of points) {
     await page.mouse.move(x, y)
@@ -231,15 +298,23 @@ export const fromMiddle = (page: Page, [x, y]: readonly [number, number]): numbe
 }
 
 /** Points about one, the nearest first, CSS pixels. */
-export const around = (page: Page, at: readonly [number, number], reachPx: number, stepPx: number): readonly (readonly [number, number])[] => {
+export const around = (
+  page: Page,
+  at: readonly [number, number],
+  reachPx: number,
+  stepPx: number,
+): readonly (readonly [number, number])[] => {
   const away = ([x, y]: readonly [number, number]): number => Math.hypot(x - at[0], y - at[1])
-  return gridOf(page, stepPx).filter((point) => away(point) < reachPx).sort((a, b) => away(a) - away(b))
+  return gridOf(page, stepPx)
+    .filter((point) => away(point) < reachPx)
+    .sort((a, b) => away(a) - away(b))
 }
 
 /** A grid over the part of the scene that panels leave free, from its middle outwards. */
 export const gridOf = (page: Page, stepPx: number): readonly (readonly [number, number])[] => {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
   const points: [number, number][] = []
-  for (let x = width * 0.24; x < width * 0.7; x += stepPx) for (let y = height * 0.14; y < height * 0.72; y += stepPx) points.push([Math.round(x), Math.round(y)])
+  for (let x = width * 0.24; x < width * 0.7; x += stepPx)
+    for (let y = height * 0.14; y < height * 0.72; y += stepPx) points.push([Math.round(x), Math.round(y)])
   return points.sort((a, b) => fromMiddle(page, a) - fromMiddle(page, b))
 }

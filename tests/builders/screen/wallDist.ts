@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../../server/config.ts'
 import { isBuilt, sourcesHash } from '../../../server/launch/build.ts'
@@ -16,7 +26,11 @@ const viteBuild = (folder: string): Promise<void> =>
   new Promise((done, failed) => {
     const vite = findBin('vite')
     if (!vite) return failed(new Error('vite is missing: run npm ci'))
-    const child = spawn(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(
+      process.execPath,
+      [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
+      { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
     let words = ''
     child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)))
     child.on('error', failed)
@@ -27,12 +41,16 @@ const viteBuild = (folder: string): Promise<void> =>
 const dropOld = (): void => {
   for (const entry of readdirSync(OWN, { withFileTypes: true })) {
     const folder = join(OWN, entry.name)
-    if (entry.isDirectory() && Date.now() - statSync(folder).mtimeMs > KEPT_MS) rmSync(folder, { recursive: true, force: true })
+    if (entry.isDirectory() && Date.now() - statSync(folder).mtimeMs > KEPT_MS)
+      rmSync(folder, { recursive: true, force: true })
   }
 }
 
 /** The folder of this name, made by one run and served by all. */
-export const madeOnce = async (name: string, make: (folder: string) => Promise<void> | void): Promise<string> => {
+export const madeOnce = async (
+  name: string,
+  make: (folder: string) => Promise<void> | void,
+): Promise<string> => {
   const folder = join(OWN, name)
   const done = join(folder, '.done')
   mkdirSync(OWN, { recursive: true })
@@ -58,12 +76,16 @@ export const builtDist = async (): Promise<string> => {
   return madeOnce(hash.slice(0, 16), viteBuild)
 }
 
-const isWorker = (path: string): boolean => /\/assets\/[^/]*worker[^/]*\.js$|\/cesium\/Workers\/[^/]*\.js$/.test(path)
+const isWorker = (path: string): boolean =>
+  /\/assets\/[^/]*worker[^/]*\.js$|\/cesium\/Workers\/[^/]*\.js$/.test(path)
 
 /** `dist` with workers that have the built-ins of Chromium 109 alone: a worker that Playwright answers itself has no WebSocket. */
 export const agedDist = (dist: string): Promise<string> => {
   const first = removal()
-  const hash = createHash('sha256').update(readFileSync(join(dist, 'index.html'))).update(first).digest('hex')
+  const hash = createHash('sha256')
+    .update(readFileSync(join(dist, 'index.html')))
+    .update(first)
+    .digest('hex')
   return madeOnce(`aged-${hash.slice(0, 16)}`, (folder) => {
     cpSync(dist, folder, { recursive: true })
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -5,8 +5,23 @@ import { SOCKET_PATH, TOPICS, type Ack, type Topic } from '../../../src/shared/p
 import { readFrames, type Frame } from '../../../src/shared/protocol/frame.ts'
 import type { RouteDefinition } from '../../../server/http/route.ts'
 import { hear, position } from '../../builders/house/liveHouse.ts'
-import { CITY, COUNTY, NO_COUNTY, OTHER_COUNTY, startMatrixHouse, type MatrixHouse } from '../../builders/house/matrixHouse.ts'
-import { addressOf, isOpen, keyOf, ROUTE_TABLE, type About, type Ask, type Row } from '../../builders/house/routeTable.ts'
+import {
+  CITY,
+  COUNTY,
+  NO_COUNTY,
+  OTHER_COUNTY,
+  startMatrixHouse,
+  type MatrixHouse,
+} from '../../builders/house/matrixHouse.ts'
+import {
+  addressOf,
+  isOpen,
+  keyOf,
+  ROUTE_TABLE,
+  type About,
+  type Ask,
+  type Row,
+} from '../../builders/house/routeTable.ts'
 
 let house: MatrixHouse
 const OWN: About = { county: COUNTY as string, unit: 0 }
@@ -25,36 +40,78 @@ interface Heard {
   readonly text: string
   readonly octets: ArrayBuffer | null
 }
-const ask = async (cookie: string | null, { method, url }: Pick<RouteDefinition, 'method' | 'url'>, what: Ask): Promise<Heard> => {
-  const headers = { ...(cookie === null ? {} : { cookie }), ...(what.body === undefined ? {} : { 'content-type': 'application/json' }) }
-  const response = await fetch(`${house.server.url}${addressOf(url, what)}`, { method, headers, redirect: 'manual', ...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }) })
+const ask = async (
+  cookie: string | null,
+  { method, url }: Pick<RouteDefinition, 'method' | 'url'>,
+  what: Ask,
+): Promise<Heard> => {
+  const headers = {
+    ...(cookie === null ? {} : { cookie }),
+    ...(what.body === undefined ? {} : { 'content-type': 'application/json' }),
+  }
+  const response = await fetch(`${house.server.url}${addressOf(url, what)}`, {
+    method,
+    headers,
+    redirect: 'manual',
+    ...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
+  })
   const octets = await response.arrayBuffer()
   const heads = [...response.headers].filter(([name]) => name !== 'set-cookie').join('\n')
   const isFrames = url === '/api/replay' && response.status === 200
-  return { status: response.status, text: `${heads}\n${Buffer.from(octets).toString('utf8')}`, octets: isFrames ? octets : null }
+  return {
+    status: response.status,
+    text: `${heads}\n${Buffer.from(octets).toString('utf8')}`,
+    octets: isFrames ? octets : null,
+  }
 }
 
-const regionOf = (ordinal: number): string => house.server.running.live.directory.now().vehicles[ordinal]?.region ?? 'unknown'
-const unitOf = (ordinal: number): string => house.server.running.live.directory.now().vehicles[ordinal]?.unit ?? 'unknown'
-const ordinalsOf = ({ columns, rows }: Frame): number[] => Array.from({ length: rows }, (_, i) => (columns as unknown as { ordinal: ArrayLike<number> }).ordinal[i] as number)
+const regionOf = (ordinal: number): string =>
+  house.server.running.live.directory.now().vehicles[ordinal]?.region ?? 'unknown'
+const unitOf = (ordinal: number): string =>
+  house.server.running.live.directory.now().vehicles[ordinal]?.unit ?? 'unknown'
+const ordinalsOf = ({ columns, rows }: Frame): number[] =>
+  Array.from(
+    { length: rows },
+    (_, i) => (columns as unknown as { ordinal: ArrayLike<number> }).ordinal[i] as number,
+  )
 const cleared = (text: string): string[] => house.clear.filter((word) => text.includes(word))
 /** Words of elsewhere, but for what the request itself named. */
 const farIn = (text: string, asked: Ask, { log }: Row): string[] => {
-  const echoed = [...Object.values(asked.params ?? {}), ...Object.values(asked.query ?? {}), ...JSON.stringify(asked.body ?? {}).match(/[\w-]*450203[\w-]*/g) ?? []].map(String).filter((value) => value.includes(OTHER_COUNTY as string))
-  return [...echoed.reduce((rest, value) => rest.replaceAll(value, ''), text).matchAll(new RegExp(house.far, 'g'))].map(([found]) => found).filter((word) => !log || !/^\d{6}$/.test(word))
+  const echoed = [
+    ...Object.values(asked.params ?? {}),
+    ...Object.values(asked.query ?? {}),
+    ...(JSON.stringify(asked.body ?? {}).match(/[\w-]*450203[\w-]*/g) ?? []),
+  ]
+    .map(String)
+    .filter((value) => value.includes(OTHER_COUNTY as string))
+  return [
+    ...echoed.reduce((rest, value) => rest.replaceAll(value, ''), text).matchAll(new RegExp(house.far, 'g')),
+  ]
+    .map(([found]) => found)
+    .filter((word) => !log || !/^\d{6}$/.test(word))
 }
 
 /** What one role's answer may not hold, whatever it was asked. */
 const leaks = (role: Role, row: Row, asked: Ask, { status, text, octets }: Heard): string[] => [
   ...farIn(text, asked, row),
   ...(masksByDefault(role) && !(row.clear && status === 200) ? cleared(text) : []),
-  ...(octets === null ? [] : readFrames(octets).flatMap(ordinalsOf).filter((ordinal) => (role === 'unit-user' ? unitOf(ordinal) !== `U-${COUNTY}-0` : !regionOf(ordinal).startsWith('4501'))).map(String)),
+  ...(octets === null
+    ? []
+    : readFrames(octets)
+        .flatMap(ordinalsOf)
+        .filter((ordinal) =>
+          role === 'unit-user' ? unitOf(ordinal) !== `U-${COUNTY}-0` : !regionOf(ordinal).startsWith('4501'),
+        )
+        .map(String)),
 ]
 
 const routes = (): readonly RouteDefinition[] => house.server.running.routes
 const rowOf = (route: RouteDefinition): Row => {
   const row = ROUTE_TABLE[keyOf(route)]
-  if (!row) throw new Error(`${keyOf(route)} has no row in tests/builders/house/routeTable.ts: say what it answers in and out of scope`)
+  if (!row)
+    throw new Error(
+      `${keyOf(route)} has no row in tests/builders/house/routeTable.ts: say what it answers in and out of scope`,
+    )
   return row
 }
 
@@ -64,18 +121,33 @@ describe('role by route by scope', () => {
   })
 
   it('is asked of things that are there: who may read them reads them', async () => {
-    const read = async (role: Role, url: string): Promise<string> => (await ask(await house.cookie(role), { method: 'GET', url }, {})).text
+    const read = async (role: Role, url: string): Promise<string> =>
+      (await ask(await house.cookie(role), { method: 'GET', url }, {})).text
     expect(await read('manager', `/api/rooms/K-${COUNTY}-0-B0-F1-R2`)).toContain('慕容机密')
     expect(await read('supervisor', `/api/rooms/K-${COUNTY}-0-B0-F1-R2`)).toContain('慕***')
     expect(await read('manager', `/api/vehicles/V-${COUNTY}-0`)).toMatch(/桂A7K5M3.*上官机密/)
     expect(await read('leader', `/api/vehicles/orders?region=${COUNTY}`)).toContain('本地公务')
-    expect((await ask(await house.cookie('leader'), { method: 'GET', url: '/api/replay' }, (ROUTE_TABLE['GET /api/replay'] as Row).ask(OWN))).octets?.byteLength).toBeGreaterThan(100)
+    expect(
+      (
+        await ask(
+          await house.cookie('leader'),
+          { method: 'GET', url: '/api/replay' },
+          (ROUTE_TABLE['GET /api/replay'] as Row).ask(OWN),
+        )
+      ).octets?.byteLength,
+    ).toBeGreaterThan(100)
   })
 
   it('shows a unit the fences that concern its vehicles, a manager all', async () => {
     const ids = async (role: Role): Promise<string[]> => {
-      const { text } = await ask(await house.cookie(role), { method: 'GET', url: `/api/fences?region=${COUNTY}` }, {})
-      return (JSON.parse(text.slice(text.indexOf('{"fences"'))) as { fences: { id: string }[] }).fences.map(({ id }) => id).toSorted()
+      const { text } = await ask(
+        await house.cookie(role),
+        { method: 'GET', url: `/api/fences?region=${COUNTY}` },
+        {},
+      )
+      return (JSON.parse(text.slice(text.indexOf('{"fences"'))) as { fences: { id: string }[] }).fences
+        .map(({ id }) => id)
+        .toSorted()
     }
     expect(await ids('unit-user')).toEqual([`D-${COUNTY}`, `F-${COUNTY}-0`])
     expect(await ids('manager')).toEqual([`D-${COUNTY}`, `F-${COUNTY}-0`, `F-${COUNTY}-1`, `F-${COUNTY}-2`])
@@ -88,56 +160,106 @@ describe('role by route by scope', () => {
     }
   })
 
-  it.each(ROLES)('%s reads and changes what it may, in its scope, and hears nothing of another or in the clear', async (role) => {
-    const found: unknown[] = []
-    for (const route of routes()) {
-      const row = rowOf(route)
-      const judge = async (about: About, expected: (status: number) => boolean): Promise<Heard> => {
-        const asked = row.ask(about)
-        const answer = await ask(await house.cookie(role), route, asked)
-        const leaked = leaks(role, row, asked, answer)
-        if (!expected(answer.status) || leaked.length > 0) found.push([keyOf(route), about, answer.status, leaked, answer.text.slice(answer.text.lastIndexOf('\n') + 1).slice(0, 300)])
-        if (row.ends) await house.cookie(role, true)
-        return answer
+  it.each(ROLES)(
+    '%s reads and changes what it may, in its scope, and hears nothing of another or in the clear',
+    async (role) => {
+      const found: unknown[] = []
+      for (const route of routes()) {
+        const row = rowOf(route)
+        const judge = async (about: About, expected: (status: number) => boolean): Promise<Heard> => {
+          const asked = row.ask(about)
+          const answer = await ask(await house.cookie(role), route, asked)
+          const leaked = leaks(role, row, asked, answer)
+          if (!expected(answer.status) || leaked.length > 0)
+            found.push([
+              keyOf(route),
+              about,
+              answer.status,
+              leaked,
+              answer.text.slice(answer.text.lastIndexOf('\n') + 1).slice(0, 300),
+            ])
+          if (row.ends) await house.cookie(role, true)
+          return answer
+        }
+        if (!isOpen(route.needs) && !may(role, route.needs)) {
+          await judge(OWN, (status) => status === 403)
+          continue
+        }
+        await judge(OWN, (status) => status === 200 || status === 204 || (row.also ?? []).includes(status))
+        if (row.everywhere !== undefined) continue
+        const refused = (status: number): boolean => [400, 403, 404].includes(status)
+        const [far, none] = [await judge(FAR, refused), await judge(NOWHERE, refused)]
+        const same = (text: string): string =>
+          text.slice(text.indexOf('{')).replaceAll(OTHER_COUNTY as string, NO_COUNTY as string)
+        if (
+          row.alike !== 'not' &&
+          (far.status !== none.status || (row.alike !== 'status' && same(far.text) !== same(none.text)))
+        )
+          found.push([
+            keyOf(route),
+            'tells what is elsewhere from what is not',
+            far.status,
+            none.status,
+            same(far.text),
+            same(none.text),
+          ])
+        const differs = JSON.stringify(row.ask(BESIDE)) !== JSON.stringify(row.ask(OWN))
+        if (role === 'unit-user' && differs) await judge(BESIDE, refused)
       }
-      if (!isOpen(route.needs) && !may(role, route.needs)) {
-        await judge(OWN, (status) => status === 403)
-        continue
-      }
-      await judge(OWN, (status) => status === 200 || status === 204 || (row.also ?? []).includes(status))
-      if (row.everywhere !== undefined) continue
-      const refused = (status: number): boolean => [400, 403, 404].includes(status)
-      const [far, none] = [await judge(FAR, refused), await judge(NOWHERE, refused)]
-      const same = (text: string): string => text.slice(text.indexOf('{')).replaceAll(OTHER_COUNTY as string, NO_COUNTY as string)
-      if (row.alike !== 'not' && (far.status !== none.status || (row.alike !== 'status' && same(far.text) !== same(none.text)))) found.push([keyOf(route), 'tells what is elsewhere from what is not', far.status, none.status, same(far.text), same(none.text)])
-      const differs = JSON.stringify(row.ask(BESIDE)) !== JSON.stringify(row.ask(OWN))
-      if (role === 'unit-user' && differs) await judge(BESIDE, refused)
-    }
-    expect(found).toEqual([])
-  })
+      expect(found).toEqual([])
+    },
+  )
 
   it('refuses people and units of another scope within a body like those that there are not', async () => {
     const patch = routes().find((route) => keyOf(route) === 'PATCH /api/rooms/:id') as RouteDefinition
     const params = { id: `K-${COUNTY}-0-B0-F1-R2` }
     const said = async (body: object): Promise<string> => {
-      const { status, text } = await ask(await house.cookie('manager'), patch, { params, body: { reason: '越权', ...body } })
+      const { status, text } = await ask(await house.cookie('manager'), patch, {
+        params,
+        body: { reason: '越权', ...body },
+      })
       return `${status} ${text.slice(text.lastIndexOf('\n'))}`
     }
-    for (const body of [(county: string) => ({ unit: `U-${county}-0` }), (county: string) => ({ occupants: [{ person: `P-K-${county}-0-B0-F1-R2-0`, share: 1 }] })]) {
+    for (const body of [
+      (county: string) => ({ unit: `U-${county}-0` }),
+      (county: string) => ({ occupants: [{ person: `P-K-${county}-0-B0-F1-R2-0`, share: 1 }] }),
+    ]) {
       const far = await said(body(OTHER_COUNTY as string))
       expect(far).toMatch(/^400 /)
-      expect(far.replaceAll(OTHER_COUNTY as string, NO_COUNTY as string)).toBe(await said(body(NO_COUNTY as string)))
+      expect(far.replaceAll(OTHER_COUNTY as string, NO_COUNTY as string)).toBe(
+        await said(body(NO_COUNTY as string)),
+      )
     }
   })
 
   it('finds nobody by what a mask hides', async () => {
     const search = routes().find((route) => keyOf(route) === 'GET /api/search') as RouteDefinition
-    const hidden = ['慕容', '慕容机密', '机密', 'murong', 'mrjm', '桂A7K', '7K5M3', '桂A7K5M3', '13966660001', '上官', '上官机密']
+    const hidden = [
+      '慕容',
+      '慕容机密',
+      '机密',
+      'murong',
+      'mrjm',
+      '桂A7K',
+      '7K5M3',
+      '桂A7K5M3',
+      '13966660001',
+      '上官',
+      '上官机密',
+    ]
     for (const role of ROLES.filter((one) => masksByDefault(one) && may(one, 'view.people')))
       for (const q of hidden) {
         const { text } = await ask(await house.cookie(role), search, { query: { q } })
-        const { hits, total } = JSON.parse(text.slice(text.indexOf('{"q"'))) as { hits: { kind: string }[]; total: number }
-        expect([role, q, hits.filter(({ kind }) => kind === 'person' || kind === 'vehicle'), total - hits.length]).toEqual([role, q, [], 0])
+        const { hits, total } = JSON.parse(text.slice(text.indexOf('{"q"'))) as {
+          hits: { kind: string }[]
+          total: number
+        }
+        expect([
+          role,
+          q,
+          hits.filter(({ kind }) => kind === 'person' || kind === 'vehicle'),
+          total - hits.length,
+        ]).toEqual([role, q, [], 0])
       }
   })
 })
@@ -161,8 +283,16 @@ describe('role by topic by scope', () => {
   it('lets no page of another origin in, its scheme among it', async () => {
     const { url } = house.server
     const opened = async (origin: string): Promise<boolean> => {
-      const socket = io(url, { path: SOCKET_PATH, transports: ['websocket'], reconnection: false, extraHeaders: { cookie: await house.cookie('leader'), origin } })
-      const isOpen = await new Promise<boolean>((resolve) => void socket.once('connect', () => resolve(true)).once('connect_error', () => resolve(false)))
+      const socket = io(url, {
+        path: SOCKET_PATH,
+        transports: ['websocket'],
+        reconnection: false,
+        extraHeaders: { cookie: await house.cookie('leader'), origin },
+      })
+      const isOpen = await new Promise<boolean>(
+        (resolve) =>
+          void socket.once('connect', () => resolve(true)).once('connect_error', () => resolve(false)),
+      )
       socket.disconnect()
       return isOpen
     }
@@ -174,30 +304,77 @@ describe('role by topic by scope', () => {
     const { running, url } = house.server
     const screens = await Promise.all(
       ROLES.map(async (role) => {
-        const socket = io(url, { path: SOCKET_PATH, transports: ['websocket'], extraHeaders: { cookie: await house.cookie(role) } })
+        const socket = io(url, {
+          path: SOCKET_PATH,
+          transports: ['websocket'],
+          extraHeaders: { cookie: await house.cookie(role) },
+        })
         const heard = hear(socket)
-        await new Promise((resolve, reject) => void socket.once('connect', () => resolve(null)).once('connect_error', reject))
+        await new Promise(
+          (resolve, reject) => void socket.once('connect', () => resolve(null)).once('connect_error', reject),
+        )
         const acks: [Topic, string, Ack][] = []
-        for (const topic of Object.keys(TOPICS) as Topic[]) for (const region of [role === 'unit-user' ? COUNTY : CITY, OTHER_COUNTY, '450200', NO_COUNTY] as string[]) acks.push([topic, region, await socket.emitWithAck('subscribe', { topic, region })])
+        for (const topic of Object.keys(TOPICS) as Topic[])
+          for (const region of [
+            role === 'unit-user' ? COUNTY : CITY,
+            OTHER_COUNTY,
+            '450200',
+            NO_COUNTY,
+          ] as string[])
+            acks.push([topic, region, await socket.emitWithAck('subscribe', { topic, region })])
         return { role, socket, heard, acks }
       }),
     )
     for (const { role, acks } of screens)
       for (const [topic, region, ack] of acks) {
-        const expected = may(role, TOPICS[topic].permission) && region.startsWith('4501') && (role !== 'unit-user' || TOPIC_TABLE[topic].forUnit)
+        const expected =
+          may(role, TOPICS[topic].permission) &&
+          region.startsWith('4501') &&
+          (role !== 'unit-user' || TOPIC_TABLE[topic].forUnit)
         expect([role, topic, region, ack.ok]).toEqual([role, topic, region, expected])
       }
     const now = Date.now()
-    await running.live.sink.accept('test', { kind: 'positions', items: house.records.vehicles.map(({ id }) => position(id, now, { lon: 108.301 })) })
+    await running.live.sink.accept('test', {
+      kind: 'positions',
+      items: house.records.vehicles.map(({ id }) => position(id, now, { lon: 108.301 })),
+    })
     const manager = { account: 'm', role: 'manager', scope: { kind: 'region', region: '450000' } } as const
-    for (const county of [COUNTY, OTHER_COUNTY]) await running.ledger.editRoom(manager, `K-${county}-0-B0-F1-R2`, { reason: '复核', usableArea: 31 })
-    await expect.poll(() => screens.find(({ role }) => role === 'leader')?.heard.batches.some(({ topic }) => topic === 'ledger'), { timeout: 15_000 }).toBe(true)
-    await expect.poll(() => (screens.find(({ role }) => role === 'leader')?.heard.frames.filter(({ topic }) => topic === 'vehicles').length ?? 0) > 1, { timeout: 15_000 }).toBe(true)
+    for (const county of [COUNTY, OTHER_COUNTY])
+      await running.ledger.editRoom(manager, `K-${county}-0-B0-F1-R2`, { reason: '复核', usableArea: 31 })
+    await expect
+      .poll(
+        () =>
+          screens
+            .find(({ role }) => role === 'leader')
+            ?.heard.batches.some(({ topic }) => topic === 'ledger'),
+        { timeout: 15_000 },
+      )
+      .toBe(true)
+    await expect
+      .poll(
+        () =>
+          (screens
+            .find(({ role }) => role === 'leader')
+            ?.heard.frames.filter(({ topic }) => topic === 'vehicles').length ?? 0) > 1,
+        { timeout: 15_000 },
+      )
+      .toBe(true)
     for (const { role, heard, socket } of screens) {
       const words = JSON.stringify([heard.batches, heard.skipped, heard.ended])
-      expect([role, words.match(house.far)?.[0], masksByDefault(role) ? cleared(words) : []]).toEqual([role, undefined, []])
+      expect([role, words.match(house.far)?.[0], masksByDefault(role) ? cleared(words) : []]).toEqual([
+        role,
+        undefined,
+        [],
+      ])
       const seen = heard.frames.filter(({ topic }) => topic === 'vehicles').flatMap(ordinalsOf)
-      expect([role, seen.filter((ordinal) => !regionOf(ordinal).startsWith('4501') || (role === 'unit-user' && unitOf(ordinal) !== `U-${COUNTY}-0`))]).toEqual([role, []])
+      expect([
+        role,
+        seen.filter(
+          (ordinal) =>
+            !regionOf(ordinal).startsWith('4501') ||
+            (role === 'unit-user' && unitOf(ordinal) !== `U-${COUNTY}-0`),
+        ),
+      ]).toEqual([role, []])
       expect([role, seen.length > 0]).toEqual([role, may(role, 'view.live')])
       socket.disconnect()
     }

@@ -19,12 +19,31 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 const read = (building: string, at: number, total: number, kw = 12) =>
-  house.live.sink.accept('test', { kind: 'readings', items: [{ building, at, meters: [{ meter: `${building}-M`, kw, total }] }] })
-const ask = async (url: string, viewer = leader, params: Record<string, string> = {}, query: Record<string, unknown> = {}) =>
-  house.live.routes.find((route) => route.url === url)?.handle({ params, query, body: undefined } as never, { viewer, address: '127.0.0.1', sessionId: 's' }) as Promise<any>
+  house.live.sink.accept('test', {
+    kind: 'readings',
+    items: [{ building, at, meters: [{ meter: `${building}-M`, kw, total }] }],
+  })
+const ask = async (
+  url: string,
+  viewer = leader,
+  params: Record<string, string> = {},
+  query: Record<string, unknown> = {},
+) =>
+  house.live.routes
+    .find((route) => route.url === url)
+    ?.handle({ params, query, body: undefined } as never, {
+      viewer,
+      address: '127.0.0.1',
+      sessionId: 's',
+    }) as Promise<any>
 const day = async (meter: string) => {
   await house.live.energy.flush()
-  return (await house.database.pool.query('select values, marks from meter_days where meter = $1 and day = $2', [meter, '2026-06-15'])).rows[0]
+  return (
+    await house.database.pool.query('select values, marks from meter_days where meter = $1 and day = $2', [
+      meter,
+      '2026-06-15',
+    ])
+  ).rows[0]
 }
 
 describe('readings', () => {
@@ -41,9 +60,14 @@ describe('readings', () => {
       expect([load.today[32], load.nowKw, load.todayKwh, load.buildingsReporting]).toEqual([12, 12, 3, 1])
     }
     expect((await ask('/api/energy/load', leader, {}, { region: '450200' })).todayKwh).toBe(0)
-    const frame = await until('a frame with the building', () => heard.frames.find(({ rows, snapshot }) => rows > 0 && !snapshot))
+    const frame = await until('a frame with the building', () =>
+      heard.frames.find(({ rows, snapshot }) => rows > 0 && !snapshot),
+    )
     const columns = frame.columns as { ordinal: Uint32Array; kw: Float32Array }
-    expect([columns.ordinal[0], columns.kw[0]]).toEqual([house.live.directory.now().buildingOrdinals.get(one), 12])
+    expect([columns.ordinal[0], columns.kw[0]]).toEqual([
+      house.live.directory.now().buildingOrdinals.get(one),
+      12,
+    ])
   })
 
   it('count once when they are repeated or late', async () => {
@@ -64,13 +88,26 @@ describe('readings', () => {
     await read(one, now + 15_000, 2)
     expect((await day(`${one}-M`)).marks[37]).toBe('r')
     expect((await ask('/api/energy/load')).todayKwh).toBe(9)
-    await until('the fall is told', async () => (await house.database.pool.query("select 1 from quarantine where field = 'total' and reason like 'expected a register not below 1007 %'")).rows.length === 1)
+    await until(
+      'the fall is told',
+      async () =>
+        (
+          await house.database.pool.query(
+            "select 1 from quarantine where field = 'total' and reason like 'expected a register not below 1007 %'",
+          )
+        ).rows.length === 1,
+    )
   })
 
   it('of a meter that is not the building’s go to quarantine', async () => {
-    await house.live.sink.accept('test', { kind: 'readings', items: [{ building: one, at: now, meters: [{ meter: 'foreign', kw: 1, total: 1 }] }] })
+    await house.live.sink.accept('test', {
+      kind: 'readings',
+      items: [{ building: one, at: now, meters: [{ meter: 'foreign', kw: 1, total: 1 }] }],
+    })
     const rows = await until('the quarantine', async () => {
-      const found = await house.database.pool.query("select field, reason from quarantine where collection = 'readings' and field = 'meters'")
+      const found = await house.database.pool.query(
+        "select field, reason from quarantine where collection = 'readings' and field = 'meters'",
+      )
       return found.rows.length > 0 && found.rows
     })
     expect(rows).toEqual([{ field: 'meters', reason: 'expected meters of that building; found another' }])
@@ -82,7 +119,11 @@ describe('readings', () => {
     now += 36 * 60_000
     await until('the sweep', async () => (await ask('/api/energy/load')).buildingsReporting === 0)
     expect((await ask('/api/energy/load')).nowKw).toBe(0)
-    expect((await ask('/api/energy/buildings', leader, {}, { region: '450102' })).buildings.find((b: any) => b.id === one)).toMatchObject({ kw: null, todayKwh: 9 })
+    expect(
+      (await ask('/api/energy/buildings', leader, {}, { region: '450102' })).buildings.find(
+        (b: any) => b.id === one,
+      ),
+    ).toMatchObject({ kw: null, todayKwh: 9 })
   })
 })
 
@@ -91,12 +132,36 @@ describe('meter days of the platform', () => {
     const fresh = await makeLiveHouse({ clock: () => now })
     try {
       await fresh.start([])
-      for (const collection of COLLECTION_NAMES) if (records[collection as keyof typeof records]?.length) await fresh.live.sink.accept('test', { kind: 'records', collection, items: records[collection as keyof typeof records] } as never)
+      for (const collection of COLLECTION_NAMES)
+        if (records[collection as keyof typeof records]?.length)
+          await fresh.live.sink.accept('test', {
+            kind: 'records',
+            collection,
+            items: records[collection as keyof typeof records],
+          } as never)
       const values = Array.from({ length: 96 }, (_, i) => (i < 8 ? 2 : null))
-      await fresh.live.sink.accept('test', { kind: 'records', collection: 'meter-days', items: [`${one}-M`, 'nobody'].map((meter) => ({ meter, day: '2026-06-14', values, updatedAt: now })) })
+      await fresh.live.sink.accept('test', {
+        kind: 'records',
+        collection: 'meter-days',
+        items: [`${one}-M`, 'nobody'].map((meter) => ({ meter, day: '2026-06-14', values, updatedAt: now })),
+      })
       await fresh.live.energy.flush()
-      expect((await fresh.database.pool.query("select meter, values[1:9] as values from meter_days where day = '2026-06-14'")).rows).toEqual([{ meter: `${one}-M`, values: [2, 2, 2, 2, 2, 2, 2, 2, null] }])
-      await until('the unknown one in quarantine', async () => (await fresh.database.pool.query("select 1 from quarantine where record_id = 'nobody:2026-06-14' and resolved_at is null")).rowCount === 1)
+      expect(
+        (
+          await fresh.database.pool.query(
+            "select meter, values[1:9] as values from meter_days where day = '2026-06-14'",
+          )
+        ).rows,
+      ).toEqual([{ meter: `${one}-M`, values: [2, 2, 2, 2, 2, 2, 2, 2, null] }])
+      await until(
+        'the unknown one in quarantine',
+        async () =>
+          (
+            await fresh.database.pool.query(
+              "select 1 from quarantine where record_id = 'nobody:2026-06-14' and resolved_at is null",
+            )
+          ).rowCount === 1,
+      )
     } finally {
       await fresh.close()
     }
@@ -125,7 +190,9 @@ describe('a building', () => {
     expect(card.items[0].today.slice(30, 34)).toEqual([null, null, 4, 1])
     expect(card.year).toMatchObject({ year: 2026, quotaKwh: 20_000, basis: '定额' })
     expect(card.year.usedKwh).toBeCloseTo(2 * 1000.4 + 30, 3)
-    await expect(ask('/api/energy/buildings/:id', viewerOf('leader', '450200'), { id: one })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(
+      ask('/api/energy/buildings/:id', viewerOf('leader', '450200'), { id: one }),
+    ).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 

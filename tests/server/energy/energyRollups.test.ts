@@ -20,10 +20,33 @@ const dataDir = mkdtempSync(join(tmpdir(), 'rollups-'))
 /** Some buildings measure by 分项 under a total meter, some without one; one CT meter, one short register, one changed meter. */
 const withMeters = (records: Records): Records => {
   const [first, second, third] = records.buildings.map(({ id }) => id) as [string, string, string]
-  const meter = (building: string, item: MeterItem, more: Partial<Records['meters'][number]> = {}) => ({ id: `${building}-${item}`, building, item, name: item, ratedKw: 0, updatedAt: 1, ...more })
+  const meter = (building: string, item: MeterItem, more: Partial<Records['meters'][number]> = {}) => ({
+    id: `${building}-${item}`,
+    building,
+    item,
+    name: item,
+    ratedKw: 0,
+    updatedAt: 1,
+    ...more,
+  })
   const meters = records.meters.filter(({ building }) => building !== second)
   const changes = [{ at: at('08:20'), last: 905, first: 50 }]
-  return { ...records, meters: [...meters, meter(first, '01A00'), meter(first, '01B00'), meter(first, 'water'), meter(first, 'heat'), meter(first, 'pv'), meter(second, 'cool'), meter(second, 'coal'), meter(second, '01A00', { ratio: 40 }), meter(second, '01D10', { digits: 4, ratedKw: 4000 }), meter(third, 'gas', { changes })] }
+  return {
+    ...records,
+    meters: [
+      ...meters,
+      meter(first, '01A00'),
+      meter(first, '01B00'),
+      meter(first, 'water'),
+      meter(first, 'heat'),
+      meter(first, 'pv'),
+      meter(second, 'cool'),
+      meter(second, 'coal'),
+      meter(second, '01A00', { ratio: 40 }),
+      meter(second, '01D10', { digits: 4, ratedKw: 4000 }),
+      meter(third, 'gas', { changes }),
+    ],
+  }
 }
 const records = withMeters(smallProvince())
 const [one, two, three] = records.buildings.map(({ id }) => id) as [string, string, string]
@@ -47,34 +70,84 @@ afterAll(async () => {
 })
 
 const read = (building: string, when: number, ...meters: [string, number][]) =>
-  house.live.sink.accept('test', { kind: 'readings', items: [{ building, at: when, meters: meters.map(([meter, total]) => ({ meter: `${building}-${meter}`, kw: null, total })) }] })
+  house.live.sink.accept('test', {
+    kind: 'readings',
+    items: [
+      {
+        building,
+        at: when,
+        meters: meters.map(([meter, total]) => ({ meter: `${building}-${meter}`, kw: null, total })),
+      },
+    ],
+  })
 const series = (place: string, item: RollItem, period: Period, from = '2026-06-15', to = from) => {
   const [kind, id] = place.split(':') as ['building', string]
   return house.live.energy.series.read({ kind, id, item, period, from, to })
 }
-const sum = async (place: string, item: RollItem, period: Period = 'day', from = '2026-06-15', to = from) => (await series(place, item, period, from, to)).reduce((total, { kwh }) => total + (kwh ?? 0), 0)
+const sum = async (place: string, item: RollItem, period: Period = 'day', from = '2026-06-15', to = from) =>
+  (await series(place, item, period, from, to)).reduce((total, { kwh }) => total + (kwh ?? 0), 0)
 const PARTS: RollItem[] = ['01A00', '01B00', '01C00', '01D00', 'rest:total']
-const buildingsOf = (county: string) => records.buildings.filter(({ id }) => id.includes(`-${county}-`)).map(({ id }) => id)
+const buildingsOf = (county: string) =>
+  records.buildings.filter(({ id }) => id.includes(`-${county}-`)).map(({ id }) => id)
 
 /** At every level and period: parts and rest make the whole, holders make the whole, places make the place above. */
 const checkSums = async (from = '2026-06-15', to = from) => {
   for (const period of ['quarter', 'hour', 'day', 'month', 'year'] as const) {
-    const of = (place: string, item: RollItem) => series(place, item, period, from, to).then((points) => new Map(points.map(({ key, kwh }) => [key, Math.round((kwh ?? 0) * 1000)])))
+    const of = (place: string, item: RollItem) =>
+      series(place, item, period, from, to).then(
+        (points) => new Map(points.map(({ key, kwh }) => [key, Math.round((kwh ?? 0) * 1000)])),
+      )
     const equal = async (whole: [string, RollItem], parts: [string, RollItem][]) => {
       const maps = await Promise.all(parts.map(([place, item]) => of(place, item)))
-      for (const [key, value] of await of(...whole)) expect([whole, key, maps.reduce((total, map) => total + (map.get(key) ?? 0), 0)]).toEqual([whole, key, value])
+      for (const [key, value] of await of(...whole))
+        expect([whole, key, maps.reduce((total, map) => total + (map.get(key) ?? 0), 0)]).toEqual([
+          whole,
+          key,
+          value,
+        ])
     }
-    for (const place of ['region:450000', 'region:450100', 'region:450102', `building:${one}`, `building:${two}`]) await equal([place, 'total'], PARTS.map((item) => [place, item]))
-    for (const item of ['total', '01A00', 'water', 'gas', 'rest:total', 'heat', 'cool', 'coal', 'pv'] as const) {
-      await equal(['region:450000', item], [['region:450100', item], ['region:450200', item]])
-      await equal(['region:450102', item], buildingsOf('450102').map((id) => [`building:${id}`, item]))
+    for (const place of [
+      'region:450000',
+      'region:450100',
+      'region:450102',
+      `building:${one}`,
+      `building:${two}`,
+    ])
+      await equal(
+        [place, 'total'],
+        PARTS.map((item) => [place, item]),
+      )
+    for (const item of [
+      'total',
+      '01A00',
+      'water',
+      'gas',
+      'rest:total',
+      'heat',
+      'cool',
+      'coal',
+      'pv',
+    ] as const) {
+      await equal(
+        ['region:450000', item],
+        [
+          ['region:450100', item],
+          ['region:450200', item],
+        ],
+      )
+      await equal(
+        ['region:450102', item],
+        buildingsOf('450102').map((id) => [`building:${id}`, item]),
+      )
     }
     for (const place of ['region:450000', `building:${one}`]) await near(place, period, from, to)
   }
 }
 /** Shares are real numbers: their sum may differ from the whole by less than a thousandth of a Wh. */
 const near = async (place: string, period: Period, from: string, to: string) => {
-  const held = await Promise.all((['held', 'vacant', 'common'] as const).map((item) => sum(place, item, period, from, to)))
+  const held = await Promise.all(
+    (['held', 'vacant', 'common'] as const).map((item) => sum(place, item, period, from, to)),
+  )
   expect(held[0]! + held[1]! + held[2]!).toBeCloseTo(await sum(place, 'total', period, from, to), 6)
 }
 
@@ -92,7 +165,11 @@ describe('roll-ups', () => {
     expect(await sum(`building:${two}`, '01D00')).toBe(5)
     expect(await sum(`building:${three}`, 'gas')).toBe(5 + 8)
     expect(await sum('region:450000', 'total')).toBe(12 + 25 + 3)
-    expect((await series(`meter:${two}-01D10`, 'total', 'day'))[0]).toMatchObject({ kwh: 5, estimatedKwh: 5, have: 2 })
+    expect((await series(`meter:${two}-01D10`, 'total', 'day'))[0]).toMatchObject({
+      kwh: 5,
+      estimatedKwh: 5,
+      have: 2,
+    })
     await checkSums()
   })
 
@@ -101,16 +178,33 @@ describe('roll-ups', () => {
     expect(shares.map(({ holder }) => holder)).toContain('vacant')
     let total = 0
     for (const { holder, share } of shares) if (holder.startsWith('U-')) total += share * 12
-    expect(total + (await sum(`building:${one}`, 'vacant')) + (await sum(`building:${one}`, 'common'))).toBeCloseTo(12, 9)
+    expect(
+      total + (await sum(`building:${one}`, 'vacant')) + (await sum(`building:${one}`, 'common')),
+    ).toBeCloseTo(12, 9)
     const unit = shares.find(({ holder }) => holder.startsWith('U-'))!.holder
     expect(await sum(`unit:${unit}`, 'total')).toBeGreaterThan(0)
     const route = house.live.routes.find(({ url }) => url === '/api/energy/series')!
-    const ask = (viewer: ReturnType<typeof viewerOf>, place?: string) => route.handle({ params: {}, query: { place, item: 'total', period: 'hour', from: '2026-06-15', to: '2026-06-15' }, body: undefined } as never, { viewer, address: '', sessionId: 's' }) as Promise<any>
+    const ask = (viewer: ReturnType<typeof viewerOf>, place?: string) =>
+      route.handle(
+        {
+          params: {},
+          query: { place, item: 'total', period: 'hour', from: '2026-06-15', to: '2026-06-15' },
+          body: undefined,
+        } as never,
+        { viewer, address: '', sessionId: 's' },
+      ) as Promise<any>
     const mine = viewerOf('unit-user', '450102', unit)
     expect((await ask(mine)).place).toBe(`unit:${unit}`)
     expect((await ask(mine)).points[8].kwh).toBeCloseTo(await sum(`unit:${unit}`, 'total'), 9)
-    for (const place of ['region:450102', 'unit:U-450201-0', 'building:none', 'meter:none']) await expect(ask(mine, place)).rejects.toMatchObject({ code: 'not-found' })
-    const load = await (house.live.routes.find(({ url }) => url === '/api/energy/load')!.handle({ params: {}, query: {}, body: undefined } as never, { viewer: mine, address: '', sessionId: 's' }) as Promise<any>)
+    for (const place of ['region:450102', 'unit:U-450201-0', 'building:none', 'meter:none'])
+      await expect(ask(mine, place)).rejects.toMatchObject({ code: 'not-found' })
+    const load = await (house.live.routes
+      .find(({ url }) => url === '/api/energy/load')!
+      .handle({ params: {}, query: {}, body: undefined } as never, {
+        viewer: mine,
+        address: '',
+        sessionId: 's',
+      }) as Promise<any>)
     expect([load.unit, load.todayKwh]).toEqual([unit, await sum(`unit:${unit}`, 'total')])
   })
 
@@ -124,10 +218,21 @@ describe('roll-ups', () => {
     const used = { heat: 2.25, cool: 0.125, coal: 60, pv: 4.5 } as const
     for (const [item, amount] of Object.entries(used) as [keyof typeof used, number][]) {
       const building = item === 'heat' || item === 'pv' ? one : two
-      expect([item, await sum('region:450000', item), await sum(`building:${building}`, item), await sum(`meter:${building}-${item}`, 'total')]).toEqual([item, amount, amount, amount])
+      expect([
+        item,
+        await sum('region:450000', item),
+        await sum(`building:${building}`, item),
+        await sum(`meter:${building}-${item}`, 'total'),
+      ]).toEqual([item, amount, amount, amount])
       const shares = house.live.energy.series.shares(building)
-      const held = await Promise.all(shares.filter(({ holder }) => holder.startsWith('U-')).map(({ holder }) => sum(`unit:${holder}`, item)))
-      const others = shares.filter(({ holder }) => !holder.startsWith('U-')).reduce((total, { share }) => total + share, 0)
+      const held = await Promise.all(
+        shares
+          .filter(({ holder }) => holder.startsWith('U-'))
+          .map(({ holder }) => sum(`unit:${holder}`, item)),
+      )
+      const others = shares
+        .filter(({ holder }) => !holder.startsWith('U-'))
+        .reduce((total, { share }) => total + share, 0)
       expect(held.reduce((total, part) => total + part, 0) + others * amount).toBeCloseTo(amount, 9)
     }
     await checkSums()
@@ -168,11 +273,20 @@ describe('days that memory has let go', () => {
     expect(days).toHaveLength(4)
     const started = performance.now()
     await read(one, at('20:00'), ['M', 1049])
-    await until('the closed day', async () => Math.abs((await sum('region:450000', 'total', 'hour', '2026-06-15', '2026-06-15')) - (days[0]!.kwh as number)) > 0.5)
+    await until(
+      'the closed day',
+      async () =>
+        Math.abs(
+          (await sum('region:450000', 'total', 'hour', '2026-06-15', '2026-06-15')) -
+            (days[0]!.kwh as number),
+        ) > 0.5,
+    )
     expect(performance.now() - started).toBeLessThan(2000)
     await house.live.energy.flush()
     /** April and May came before this installation: the platform's months stand in, and the coverage says what was read here. */
-    const months = records['energy-months'].filter(({ month }) => month >= '2026-01' && month < '2026-06').reduce((total, { electricityKwh }) => total + electricityKwh, 0)
+    const months = records['energy-months']
+      .filter(({ month }) => month >= '2026-01' && month < '2026-06')
+      .reduce((total, { electricityKwh }) => total + electricityKwh, 0)
     const [year] = await series('region:450000', 'total', 'year', '2026-01-01', '2026-06-18')
     expect(year!.kwh).toBeCloseTo(months + 128, 6)
     expect(year!.platformKwh).toBeCloseTo(months, 6)
@@ -181,8 +295,17 @@ describe('days that memory has let go', () => {
     expect(year!.expected).toBe(meters * (96 * 168 + today))
     expect(year!.have).toBeLessThan(96 * 4 * meters)
     const byMonth = await series('region:450000', 'total', 'month', '2026-01-01', '2026-06-18')
-    expect(byMonth.map(({ key, kwh }) => [key, kwh === null])).toEqual([['2026-01', true], ['2026-02', true], ['2026-03', true], ['2026-04', false], ['2026-05', false], ['2026-06', false]])
-    expect((await series('region:450000', '01A00', 'year', '2026-01-01', '2026-06-18'))[0]!.platformKwh).toBe(0)
+    expect(byMonth.map(({ key, kwh }) => [key, kwh === null])).toEqual([
+      ['2026-01', true],
+      ['2026-02', true],
+      ['2026-03', true],
+      ['2026-04', false],
+      ['2026-05', false],
+      ['2026-06', false],
+    ])
+    expect((await series('region:450000', '01A00', 'year', '2026-01-01', '2026-06-18'))[0]!.platformKwh).toBe(
+      0,
+    )
     await checkSums('2026-06-15', '2026-06-18')
   })
 })
@@ -190,12 +313,32 @@ describe('days that memory has let go', () => {
 describe('two writers of the same meter days', () => {
   it('never wait for each other, whatever the order in which they hand over their rows', async () => {
     const store = makeEnergyStore(database.db)
-    const row = (meter: number): RowToWrite => ({ meter, day: '2020-01-01', wh: Array.from({ length: 96 }, () => 1), marks: 'm'.repeat(96), sum: 96, estimated: 0, have: 96, packed: new Uint8Array(8) })
+    const row = (meter: number): RowToWrite => ({
+      meter,
+      day: '2020-01-01',
+      wh: Array.from({ length: 96 }, () => 1),
+      marks: 'm'.repeat(96),
+      sum: 96,
+      estimated: 0,
+      have: 96,
+      packed: new Uint8Array(8),
+    })
     const there = Array.from({ length: 400 }, (_, i) => row(900_000 + i))
     const states = there.map(({ meter }) => ({ meter: `twice-${meter}`, at: 1, total: 1, kw: 1 }))
-    for (let round = 0; round < 15; round++) await Promise.all([store.write(there, states, round), store.write(there.toReversed(), states.toReversed(), round)])
-    expect(Number((await database.pool.query("select count(*) as n from energy_meter_days where day = '2020-01-01'")).rows[0].n)).toBe(400)
-    await database.pool.query("delete from energy_meter_days where day = '2020-01-01'; delete from energy_registers where day = '2020-01-01'; delete from meter_state where meter like 'twice-%'")
+    for (let round = 0; round < 15; round++)
+      await Promise.all([
+        store.write(there, states, round),
+        store.write(there.toReversed(), states.toReversed(), round),
+      ])
+    expect(
+      Number(
+        (await database.pool.query("select count(*) as n from energy_meter_days where day = '2020-01-01'"))
+          .rows[0].n,
+      ),
+    ).toBe(400)
+    await database.pool.query(
+      "delete from energy_meter_days where day = '2020-01-01'; delete from energy_registers where day = '2020-01-01'; delete from meter_state where meter like 'twice-%'",
+    )
   })
 })
 
@@ -205,7 +348,10 @@ describe('the database away', () => {
     database.leave()
     now += QUARTER
     await read(one, now, ['M', 1104])
-    expect(await sum(`meter:${one}-M`, 'total', 'quarter', '2026-06-18')).toBeCloseTo(await sum(`building:${one}`, 'total', 'quarter', '2026-06-18'), 9)
+    expect(await sum(`meter:${one}-M`, 'total', 'quarter', '2026-06-18')).toBeCloseTo(
+      await sum(`building:${one}`, 'total', 'quarter', '2026-06-18'),
+      9,
+    )
     const live = await sum(`building:${one}`, 'total', 'quarter', '2026-06-18')
     expect((await house.live.energy.pending()).rows).toBe(1)
     await house.live.energy.stop()
@@ -219,7 +365,10 @@ describe('the database away', () => {
     expect(await sum(`building:${one}`, 'total', 'quarter', '2026-06-18')).toBe(live)
     expect((await house.live.energy.pending()).rows).toBe(0)
     await checkSums('2026-06-15', '2026-06-18')
-    const { rows } = await database.pool.query("select sum(v) as kwh from meter_days, unnest(values) v where meter = $1 and day = '2026-06-18'", [`${one}-M`])
+    const { rows } = await database.pool.query(
+      "select sum(v) as kwh from meter_days, unnest(values) v where meter = $1 and day = '2026-06-18'",
+      [`${one}-M`],
+    )
     expect(Number(rows[0].kwh)).toBeCloseTo(live, 3)
   })
 })

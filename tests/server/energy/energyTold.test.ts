@@ -12,15 +12,28 @@ const own = records.buildings.filter(({ compound }) => compound.startsWith(`K-${
 const [one, two] = own as [string, string]
 const leader = viewerOf('leader', '450000')
 const DAYS = 42
-const dayAt = (back: number): string => new Date(SMALL_NOW + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
+const dayAt = (back: number): string =>
+  new Date(SMALL_NOW + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
 const isWork = (day: string): boolean => chineseDays.isWorkday(day)
 const meanOf = (back: number): number => 22 + ((back * 5) % 9)
-const hoursOf = (back: number): number[] => Array.from({ length: 24 }, (_, hour) => (isWork(dayAt(back)) && hour >= 8 && hour < 18 ? 20 + meanOf(back) : 4 + hour * 0.1))
+const hoursOf = (back: number): number[] =>
+  Array.from({ length: 24 }, (_, hour) =>
+    isWork(dayAt(back)) && hour >= 8 && hour < 18 ? 20 + meanOf(back) : 4 + hour * 0.1,
+  )
 
-const give = (collection: 'energy-days' | 'weather-days', items: readonly object[]) => house.live.sink.accept('test', { kind: 'records', collection, items } as never)
-const ask = async (url: string, viewer = leader, params: Record<string, string> = {}, query: Record<string, unknown> = {}) => {
+const give = (collection: 'energy-days' | 'weather-days', items: readonly object[]) =>
+  house.live.sink.accept('test', { kind: 'records', collection, items } as never)
+const ask = async (
+  url: string,
+  viewer = leader,
+  params: Record<string, string> = {},
+  query: Record<string, unknown> = {},
+) => {
   const route = house.live.routes.find((each) => each.url === url)!
-  const answer = await route.handle({ params, query: route.query ? route.query.parse(query) : query, body: undefined } as never, { viewer, address: '127.0.0.1', sessionId: 's' })
+  const answer = await route.handle(
+    { params, query: route.query ? route.query.parse(query) : query, body: undefined } as never,
+    { viewer, address: '127.0.0.1', sessionId: 's' },
+  )
   return route.response.parse(answer) as any
 }
 
@@ -33,11 +46,37 @@ beforeAll(async () => {
   )
   await house.start([])
   const backs = Array.from({ length: DAYS }, (_, i) => DAYS - i)
-  await give('weather-days', backs.map((back) => ({ region: COUNTY, day: dayAt(back), meanC: meanOf(back), kind: 'measured', updatedAt: 1 })))
-  await give('weather-days', [0, 1, 2].map((ahead) => ({ region: COUNTY, day: dayAt(-ahead), meanC: 30, kind: 'forecast', updatedAt: 1 })))
+  await give(
+    'weather-days',
+    backs.map((back) => ({
+      region: COUNTY,
+      day: dayAt(back),
+      meanC: meanOf(back),
+      kind: 'measured',
+      updatedAt: 1,
+    })),
+  )
+  await give(
+    'weather-days',
+    [0, 1, 2].map((ahead) => ({
+      region: COUNTY,
+      day: dayAt(-ahead),
+      meanC: 30,
+      kind: 'forecast',
+      updatedAt: 1,
+    })),
+  )
   for (const building of own) {
     const loud = (back: number, kwh: number): number => (building === two && back === 1 ? kwh + 20 : kwh)
-    await give('energy-days', backs.map((back) => ({ building, day: dayAt(back), values: hoursOf(back).map((kwh) => loud(back, kwh)), updatedAt: back })))
+    await give(
+      'energy-days',
+      backs.map((back) => ({
+        building,
+        day: dayAt(back),
+        values: hoursOf(back).map((kwh) => loud(back, kwh)),
+        updatedAt: back,
+      })),
+    )
   }
   await house.live.insight.run()
 })
@@ -46,17 +85,26 @@ afterAll(() => house?.close())
 describe('a region’s energy', () => {
   it('today, month and year are the sums of the buildings; 折标煤 and carbon carry 口径 and year', async () => {
     const summary = await ask('/api/energy/summary', leader, {}, { region: COUNTY })
-    const month = Array.from({ length: DAYS }, (_, i) => i + 1).filter((back) => dayAt(back).startsWith('2026-06')).reduce((sum, back) => sum + hoursOf(back).reduce((total, kwh) => total + kwh, 0), 0)
+    const month = Array.from({ length: DAYS }, (_, i) => i + 1)
+      .filter((back) => dayAt(back).startsWith('2026-06'))
+      .reduce((sum, back) => sum + hoursOf(back).reduce((total, kwh) => total + kwh, 0), 0)
     expect(summary.buildings).toBe(4)
     expect(summary.monthKwh).toBeCloseTo(4 * month + 24 * 20, 1)
     expect(summary.year.path.usedKwh).toBeCloseTo(4 * (2 * 1000.4 + month) + 480, 1)
     expect(summary.year.quotaKwh).toBe(80_000)
     expect(summary.year).toMatchObject({ gasM3: 4 * 20, gasUntil: '2026-05' })
     expect(summary.last12).toMatchObject({ electricityKwh: 4 * 3001, gasM3: 4 * 30, waterM3: 4 * 150 })
-    expect(summary.factors).toMatchObject({ year: 2026, grid: { value: 0.4476, region: '450000', year: 2023, ofYear: false }, gas: { value: 2.1622 } })
+    expect(summary.factors).toMatchObject({
+      year: 2026,
+      grid: { value: 0.4476, region: '450000', year: 2023, ofYear: false },
+      gas: { value: 2.1622 },
+    })
     /** (3001 kWh × 0.87 × 0.31 + 30 m³ × 1.2143) ÷ 864 m² = 0.98 kgce/m². */
     expect(summary.verdicts).toEqual({ advanced: 4, good: 0, within: 0, over: 0, unknown: 0 })
-    const night = hoursOf(1).slice(0, 5).reduce((sum, kwh) => sum + kwh, 0) / 5
+    const night =
+      hoursOf(1)
+        .slice(0, 5)
+        .reduce((sum, kwh) => sum + kwh, 0) / 5
     expect(summary.night.nightKw).toBeCloseTo(4 * night + 20, 2)
   })
 
@@ -81,9 +129,21 @@ describe('a region’s energy', () => {
     expect(byKind).toMatchObject({ 'night-high': 1, jump: 1, 'rest-as-work': 1 })
     expect(total).toBe(rows.length)
     const jump = rows.find(({ kind }: any) => kind === 'jump')
-    expect(jump.facts[0].value).toBeCloseTo(hoursOf(1).reduce((sum, kwh) => sum + kwh + 20, 0), 1)
+    expect(jump.facts[0].value).toBeCloseTo(
+      hoursOf(1).reduce((sum, kwh) => sum + kwh + 20, 0),
+      1,
+    )
     const { alerts } = await ask('/api/alerts', leader, {}, { region: COUNTY, limit: 300 })
-    expect(alerts.filter(({ rule }: any) => rule.startsWith('EA-')).map(({ rule, place }: any) => [rule, place]).toSorted()).toEqual([['EA-01', two], ['EA-02', two], ['EA-03', two]])
+    expect(
+      alerts
+        .filter(({ rule }: any) => rule.startsWith('EA-'))
+        .map(({ rule, place }: any) => [rule, place])
+        .toSorted(),
+    ).toEqual([
+      ['EA-01', two],
+      ['EA-02', two],
+      ['EA-03', two],
+    ])
     await house.live.insight.run()
     const again = await ask('/api/alerts', leader, {}, { region: COUNTY, limit: 300 })
     expect(again.alerts.filter(({ rule }: any) => rule.startsWith('EA-'))).toHaveLength(3)
@@ -91,7 +151,9 @@ describe('a region’s energy', () => {
 
   it('alerts of single buildings that an earlier version left open end; a county’s takes their place', async () => {
     await house.live.alerts.judgeAll()
-    const { rows } = await house.database.pool.query("select id from alerts where subject = 'energy' and cleared_at is null order by id")
+    const { rows } = await house.database.pool.query(
+      "select id from alerts where subject = 'energy' and cleared_at is null order by id",
+    )
     expect(rows.map(({ id }) => id)).toEqual([`EA-01:${COUNTY}`, `EA-02:${COUNTY}`, `EA-03:${COUNTY}`])
   })
 
@@ -123,7 +185,8 @@ describe('a building’s energy', () => {
 
 describe('a verdict', () => {
   it('takes special use off as a week or more of sub-meters tells it; a weekend alone says nothing of a year', async () => {
-    const perM2 = async (): Promise<number> => (await ask('/api/energy/buildings/:id/told', leader, { id: one })).quota.kgcePerM2
+    const perM2 = async (): Promise<number> =>
+      (await ask('/api/energy/buildings/:id/told', leader, { id: one })).quota.kgcePerM2
     const keep = (days: number) =>
       house.database.pool.query(
         `insert into energy_place_months (kind, place, item, month, wh, estimated, have, expected)
@@ -133,7 +196,10 @@ describe('a verdict', () => {
          on conflict (kind, place, item, month) do update set wh = excluded.wh, have = excluded.have`,
         [one, days],
       )
-    for (const [days, share] of [[6, 0.13], [7, 0.4]] as const) {
+    for (const [days, share] of [
+      [6, 0.13],
+      [7, 0.4],
+    ] as const) {
       await keep(days)
       await house.live.insight.run()
       expect(await perM2()).toBeCloseTo((3001 * (1 - share) * 0.31 + 30 * 1.2143) / 864, 6)
@@ -144,36 +210,75 @@ describe('a verdict', () => {
 
 describe('a quota', () => {
   it('is one number everywhere, rounded once, half up; until the year’s own is there the last one holds and says so', async () => {
-    const quota = (building: string, year: number, electricityKwh: number) => ({ building, year, electricityKwh, basis: '定额', updatedAt: SMALL_NOW })
-    await house.ledger.ingest.accept('test', { collection: 'energy-quotas', items: [quota(one, 2026, 20_000.5), quota(two, 2026, 20_002.5)] })
+    const quota = (building: string, year: number, electricityKwh: number) => ({
+      building,
+      year,
+      electricityKwh,
+      basis: '定额',
+      updatedAt: SMALL_NOW,
+    })
+    await house.ledger.ingest.accept('test', {
+      collection: 'energy-quotas',
+      items: [quota(one, 2026, 20_000.5), quota(two, 2026, 20_002.5)],
+    })
     await house.live.insight.run()
-    const measured = async (place: string): Promise<number> => (await house.ledger.places.view(leader, place)).measures[MEASURES.indexOf('quotaKwh')]!
+    const measured = async (place: string): Promise<number> =>
+      (await house.ledger.places.view(leader, place)).measures[MEASURES.indexOf('quotaKwh')]!
     const card = await ask('/api/energy/buildings/:id', leader, { id: one })
-    expect([await measured(one), await measured(two), await measured(COUNTY)]).toEqual([20_001, 20_003, 80_004])
-    expect((await ask('/api/energy/summary', leader, {}, { region: COUNTY })).year).toMatchObject({ quotaKwh: 80_004, quotaYear: 2026, awaited: [] })
-    expect([card.year.quotaKwh, (await ask('/api/energy/buildings/:id/told', leader, { id: one })).year.quotaKwh]).toEqual([20_001, 20_001])
+    expect([await measured(one), await measured(two), await measured(COUNTY)]).toEqual([
+      20_001, 20_003, 80_004,
+    ])
+    expect((await ask('/api/energy/summary', leader, {}, { region: COUNTY })).year).toMatchObject({
+      quotaKwh: 80_004,
+      quotaYear: 2026,
+      awaited: [],
+    })
+    expect([
+      card.year.quotaKwh,
+      (await ask('/api/energy/buildings/:id/told', leader, { id: one })).year.quotaKwh,
+    ]).toEqual([20_001, 20_001])
     await house.database.pool.query(`update energy_quotas set year = 2025 where building = $1`, [one])
     await house.live.insight.run()
-    expect((await ask('/api/energy/buildings/:id', leader, { id: one })).year).toMatchObject({ year: 2026, quotaKwh: 20_001, quotaYear: 2025 })
-    expect((await ask('/api/energy/summary', leader, {}, { region: COUNTY })).year).toMatchObject({ quotaKwh: 80_004, quotaYear: 2025 })
+    expect((await ask('/api/energy/buildings/:id', leader, { id: one })).year).toMatchObject({
+      year: 2026,
+      quotaKwh: 20_001,
+      quotaYear: 2025,
+    })
+    expect((await ask('/api/energy/summary', leader, {}, { region: COUNTY })).year).toMatchObject({
+      quotaKwh: 80_004,
+      quotaYear: 2025,
+    })
   })
 })
 
 describe('scope', () => {
   it('another county is not there; a unit’s viewer has no sums of regions, its own buildings only', async () => {
     const county = viewerOf('supervisor', '450201')
-    await expect(ask('/api/energy/summary', viewerOf('leader', COUNTY), {}, { region: '450000' })).rejects.toMatchObject({ code: 'not-found' })
-    await expect(ask('/api/energy/buildings/:id/told', county, { id: two })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(
+      ask('/api/energy/summary', viewerOf('leader', COUNTY), {}, { region: '450000' }),
+    ).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ask('/api/energy/buildings/:id/told', county, { id: two })).rejects.toMatchObject({
+      code: 'not-found',
+    })
     const unit = viewerOf('unit-user', '450203', `U-450203-0`)
     await expect(ask('/api/energy/summary', unit)).rejects.toMatchObject({ code: 'not-found' })
     expect((await ask('/api/energy/anomalies', unit)).rows).toEqual([])
-    await expect(ask('/api/energy/buildings/:id/told', unit, { id: two })).rejects.toMatchObject({ code: 'not-found' })
-    const mine = await ask('/api/energy/buildings/:id/told', viewerOf('unit-user', COUNTY, `U-${COUNTY}-0`), { id: one })
+    await expect(ask('/api/energy/buildings/:id/told', unit, { id: two })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    const mine = await ask('/api/energy/buildings/:id/told', viewerOf('unit-user', COUNTY, `U-${COUNTY}-0`), {
+      id: one,
+    })
     expect(mine.building).toBe(one)
   })
 
   it('what was told stands in the database and is there again after a start', async () => {
-    const { rows } = await house.database.pool.query(`select kind, count(*)::int as n from energy_told group by 1 order by 1`)
-    expect(rows).toEqual([{ kind: 'building', n: 12 }, { kind: 'region', n: 3 }])
+    const { rows } = await house.database.pool.query(
+      `select kind, count(*)::int as n from energy_told group by 1 order by 1`,
+    )
+    expect(rows).toEqual([
+      { kind: 'building', n: 12 },
+      { kind: 'region', n: 3 },
+    ])
   })
 })

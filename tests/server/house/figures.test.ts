@@ -3,13 +3,24 @@ import { makeProvince, type CountyBundle } from '../../../data/province/index.ts
 import { FIGURES } from '../../../src/shared/indices/figures.ts'
 import { INDICES, type CoalBasis } from '../../../src/shared/indices/indices.ts'
 import { MEASURES, measuresFromArray } from '../../../src/shared/indices/measures.ts'
-import type { EnergySummary, PlaceView, RoomCard, UnitCard, VehicleFigures } from '../../../src/shared/protocol/http.ts'
+import type {
+  EnergySummary,
+  PlaceView,
+  RoomCard,
+  UnitCard,
+  VehicleFigures,
+} from '../../../src/shared/protocol/http.ts'
 import type { Rankings } from '../../../src/shared/protocol/ledger.ts'
 import { fill, makeLiveHouse, viewerOf, type LiveHouse } from '../../builders/house/liveHouse.ts'
 import { monthsBefore } from '../../builders/plain/plainAmounts.ts'
 import { askOf, provinceRecords } from '../../builders/records/provinceRecords.ts'
 import { PlainFigures, type PlaceKind } from '../../builders/plain/plainFigures.ts'
-import { plainApproved, plainBeside, plainFleetFigures, plainIndices } from '../../builders/plain/plainIndices.ts'
+import {
+  plainApproved,
+  plainBeside,
+  plainFleetFigures,
+  plainIndices,
+} from '../../builders/plain/plainIndices.ts'
 
 /** A Monday morning; every figure of it is made again from the platform's records by code that shares none with the rules. */
 const NOW = Date.parse('2026-06-15T10:00:00+08:00')

@@ -19,8 +19,14 @@ describe('a house that was kept by an older version', () => {
     await client.connect()
     await restoreDatabase(client, kept)
     await client.end()
-    for (const { table, batch } of kept.rows) counted.set(table, (counted.get(table) ?? 0) + (JSON.parse(batch) as unknown[]).length)
-    house = await startTestServer({ database, scale: null, clock: () => kept.at, files: { [AUDIT_KEY]: kept.auditKey } })
+    for (const { table, batch } of kept.rows)
+      counted.set(table, (counted.get(table) ?? 0) + (JSON.parse(batch) as unknown[]).length)
+    house = await startTestServer({
+      database,
+      scale: null,
+      clock: () => kept.at,
+      files: { [AUDIT_KEY]: kept.auditKey },
+    })
   })
   afterAll(async () => {
     await house?.stop()
@@ -29,10 +35,20 @@ describe('a house that was kept by an older version', () => {
 
   it('opens with every row that it held', async () => {
     /** What a start itself adds to or clears. */
-    const moving = new Set(['kysely_migration', 'sessions', 'audit', 'audit_head', 'alerts', 'alert_spans', 'sign_ins'])
+    const moving = new Set([
+      'kysely_migration',
+      'sessions',
+      'audit',
+      'audit_head',
+      'alerts',
+      'alert_spans',
+      'sign_ins',
+    ])
     for (const [table, rows] of counted) {
       if (moving.has(table)) continue
-      const { rows: [now] } = await database.pool.query<{ n: number }>(`select count(*)::int as n from "${table}"`)
+      const {
+        rows: [now],
+      } = await database.pool.query<{ n: number }>(`select count(*)::int as n from "${table}"`)
       expect([table, now!.n]).toEqual([table, rows])
     }
     expect(counted.size).toBeGreaterThan(50)
@@ -41,6 +57,7 @@ describe('a house that was kept by an older version', () => {
   it('tells what it told then, figure by figure', async () => {
     const told = await askHouse(house)
     expect(Object.keys(told)).toEqual(expect.arrayContaining(Object.keys(kept.told)))
-    for (const [path, answer] of Object.entries(kept.told)) expect([path, told[path]]).toMatchObject([path, answer])
+    for (const [path, answer] of Object.entries(kept.told))
+      expect([path, told[path]]).toMatchObject([path, answer])
   })
 })

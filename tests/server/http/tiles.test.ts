@@ -6,13 +6,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTilesetFinder } from '../../../server/http/tilesets.ts'
 import { startTestServer, type TestServer } from '../../builders/house/server.ts'
 
-const TILESET = JSON.stringify({ asset: { version: '1.1' }, geometricError: 0, root: { boundingVolume: { sphere: [0, 0, 0, 1] }, geometricError: 0 } })
+const TILESET = JSON.stringify({
+  asset: { version: '1.1' },
+  geometricError: 0,
+  root: { boundingVolume: { sphere: [0, 0, 0, 1] }, geometricError: 0 },
+})
 let folder: string
 let server: TestServer
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guanlan-tiles-'))
-  for (const name of ['a city 南宁', 'no tiles', 'deep/er']) mkdirSync(join(folder, name), { recursive: true })
+  for (const name of ['a city 南宁', 'no tiles', 'deep/er'])
+    mkdirSync(join(folder, name), { recursive: true })
   for (const name of ['a city 南宁', 'deep/er']) writeFileSync(join(folder, name, 'tileset.json'), TILESET)
   server = await startTestServer({ scale: null, environment: { GUANLAN_TILES_DIR: folder } })
 })
@@ -21,7 +26,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const tilesets = async (): Promise<string[]> => (await server.request('leader', 'GET', '/api/session')).body.tilesets
+const tilesets = async (): Promise<string[]> =>
+  (await server.request('leader', 'GET', '/api/session')).body.tilesets
 
 describe('local 3D Tiles', () => {
   it('are named by the session, root and direct subfolders, also those laid in later', async () => {
@@ -37,7 +43,14 @@ describe('local 3D Tiles', () => {
       const answer = await server.request('wall', 'GET', path)
       expect([answer.status, answer.body.asset]).toEqual([200, { version: '1.1' }])
     }
-    for (const path of ['/tiles3d/%2e%2e/%2e%2e/etc/passwd', '/tiles3d/..%2f..%2fetc/passwd', '/tiles3d/.hidden', '/tiles3d/none', '/tiles3d/', '/tiles3d/%zz'])
+    for (const path of [
+      '/tiles3d/%2e%2e/%2e%2e/etc/passwd',
+      '/tiles3d/..%2f..%2fetc/passwd',
+      '/tiles3d/.hidden',
+      '/tiles3d/none',
+      '/tiles3d/',
+      '/tiles3d/%zz',
+    ])
       expect([path, (await server.request('wall', 'GET', path)).status]).toEqual([path, 404])
   })
 
@@ -54,7 +67,10 @@ describe('local 3D Tiles', () => {
     const broken = join(folder, 'deep')
     const told: string[][] = []
     const find = makeTilesetFinder(broken, (name, fault) => told.push([name, fault.split(' / ')[0]!]))
-    writeFileSync(join(broken, 'er', 'tileset.json'), readFileSync(new URL('../../builders/screen/tilesets/transform-of-nulls.json', import.meta.url)))
+    writeFileSync(
+      join(broken, 'er', 'tileset.json'),
+      readFileSync(new URL('../../builders/screen/tilesets/transform-of-nulls.json', import.meta.url)),
+    )
     expect([await find(), await find()]).toEqual([['/tiles3d/er/tileset.json'], ['/tiles3d/er/tileset.json']])
     expect(told).toEqual([['er', 'root.transform 须为 16 个有限数']])
     writeFileSync(join(broken, 'er', 'tileset.json'), '<html>')

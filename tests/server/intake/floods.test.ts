@@ -16,9 +16,30 @@ let vehicles: GatewaySource
 let platforms: GatewaySource
 beforeAll(async () => {
   const common = { port: 0, unprovenPerAddress: 4, patienceMs: 1_500, bytesPerSecond: 1 << 24 }
-  vehicles = makeGb32960Source(gb32960ConfigSchema.parse({ way: 'gb32960', name: 'vehicles', ...common }), () => now, log, registers as never)
-  platforms = makeJt809Source(jt809ConfigSchema.parse({ way: 'jt809', name: 'platforms', ...common, users: [{ user: 1, password: 'a', platform: 1 }] }), () => now, log, registers as never)
-  const sink = { accept: async () => undefined, quarantine: async () => undefined, settled: async () => undefined, cursor: async () => null, setCursor: async () => undefined }
+  vehicles = makeGb32960Source(
+    gb32960ConfigSchema.parse({ way: 'gb32960', name: 'vehicles', ...common }),
+    () => now,
+    log,
+    registers as never,
+  )
+  platforms = makeJt809Source(
+    jt809ConfigSchema.parse({
+      way: 'jt809',
+      name: 'platforms',
+      ...common,
+      users: [{ user: 1, password: 'a', platform: 1 }],
+    }),
+    () => now,
+    log,
+    registers as never,
+  )
+  const sink = {
+    accept: async () => undefined,
+    quarantine: async () => undefined,
+    settled: async () => undefined,
+    cursor: async () => null,
+    setCursor: async () => undefined,
+  }
   await Promise.all([vehicles.start(sink), platforms.start(sink)])
 })
 afterAll(async () => {
@@ -53,13 +74,19 @@ describe('a flood', () => {
     expect([known.closed, other.closed]).toEqual([false, false])
   })
 
-  it.each([['vehicles', () => vehicles], ['platforms', () => platforms]] as const)('of junk ends its own line (%s), counted, and leaves the next one alone', async (_, gateway) => {
-    const junk = open(gateway(), '127.0.0.3')
-    for (let i = 0; i < 40; i++) junk.socket.write(Buffer.alloc(65_536, 0x41))
-    await until('it is closed', () => junk.closed, 5_000)
-    expect(gateway().counts()['junk-bytes']).toBeGreaterThan(1 << 20)
-    const next = open(gateway(), '127.0.0.3')
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(next.closed).toBe(false)
-  })
+  it.each([
+    ['vehicles', () => vehicles],
+    ['platforms', () => platforms],
+  ] as const)(
+    'of junk ends its own line (%s), counted, and leaves the next one alone',
+    async (_, gateway) => {
+      const junk = open(gateway(), '127.0.0.3')
+      for (let i = 0; i < 40; i++) junk.socket.write(Buffer.alloc(65_536, 0x41))
+      await until('it is closed', () => junk.closed, 5_000)
+      expect(gateway().counts()['junk-bytes']).toBeGreaterThan(1 << 20)
+      const next = open(gateway(), '127.0.0.3')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(next.closed).toBe(false)
+    },
+  )
 })

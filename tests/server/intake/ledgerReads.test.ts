@@ -18,20 +18,23 @@ let database: TestDatabase
 let ledger: Ledger
 const records = smallProvince()
 const manager: Viewer = { account: 'someone', role: 'manager', scope: { kind: 'region', region: '450000' } }
-const measureOf = async (place: string, name: Measure): Promise<number> => (await ledger.places.view(manager, place)).measures[MEASURES.indexOf(name)] as number
+const measureOf = async (place: string, name: Measure): Promise<number> =>
+  (await ledger.places.view(manager, place)).measures[MEASURES.indexOf(name)] as number
 
 beforeAll(async () => {
   database = await makeTestDatabase()
   ledger = makeLedger({ db: database.db, clock: () => SMALL_NOW, publish: () => undefined })
   for (const collection of COLLECTION_NAMES) {
-    if (!isSeries(collection)) await ledger.ingest.accept('test', { collection, items: records[collection] } as never)
+    if (!isSeries(collection))
+      await ledger.ingest.accept('test', { collection, items: records[collection] } as never)
   }
   await ledger.ingest.settled('test')
 })
 afterAll(() => database.drop())
 
 describe('search', () => {
-  const find = async (q: string): Promise<string[]> => (await ledger.search(manager, q, 20)).hits.map((hit) => `${hit.kind}:${hit.title}`)
+  const find = async (q: string): Promise<string[]> =>
+    (await ledger.search(manager, q, 20)).hits.map((hit) => `${hit.kind}:${hit.title}`)
 
   it('finds a place by name, within its name, by pinyin and by initials', async () => {
     expect(await find('青秀')).toContain('region:青秀区')
@@ -58,23 +61,56 @@ describe('search', () => {
 
   it('finds for a masked role only what the mask leaves: one more character tells nothing', async () => {
     const wall: Viewer = { account: 'a wall', role: 'wall', scope: { kind: 'region', region: '450000' } }
-    const hits = async (q: string): Promise<string[]> => (await ledger.search(wall, q, 50)).hits.filter(({ kind }) => kind === 'person' || kind === 'vehicle').map(({ title }) => title)
+    const hits = async (q: string): Promise<string[]> =>
+      (await ledger.search(wall, q, 50)).hits
+        .filter(({ kind }) => kind === 'person' || kind === 'vehicle')
+        .map(({ title }) => title)
     expect(new Set(await hits('单'))).toEqual(new Set(['单**']))
     expect(new Set(await hits('单**'))).toEqual(new Set(['单**']))
     expect((await hits('s')).length).toBeGreaterThan(0)
     expect(new Set(await hits('桂A***141'))).toEqual(new Set(['桂A**141']))
     expect(new Set(await hits('141'))).toEqual(new Set(['桂A**141']))
     expect(new Set(await hits('桂A'))).toEqual(new Set(records.vehicles.map(({ plate }) => maskPlate(plate))))
-    for (const { name } of records.people.slice(0, 40)) for (let n = 2; n <= name.length; n++) expect([name.slice(0, n), await hits(name.slice(0, n))]).toEqual([name.slice(0, n), []])
-    for (const q of ['sh', 'sx', 'sxy', 'shan', 'shanxiuying', '桂A0', '桂A02141', 'A0', '2141', '02141', '桂A0**141']) expect([q, await hits(q)]).toEqual([q, []])
-    const people = (await ledger.search(wall, '单', 50)).hits.filter(({ kind }) => kind === 'person').map(({ id }) => id)
+    for (const { name } of records.people.slice(0, 40))
+      for (let n = 2; n <= name.length; n++)
+        expect([name.slice(0, n), await hits(name.slice(0, n))]).toEqual([name.slice(0, n), []])
+    for (const q of [
+      'sh',
+      'sx',
+      'sxy',
+      'shan',
+      'shanxiuying',
+      '桂A0',
+      '桂A02141',
+      'A0',
+      '2141',
+      '02141',
+      '桂A0**141',
+    ])
+      expect([q, await hits(q)]).toEqual([q, []])
+    const people = (await ledger.search(wall, '单', 50)).hits
+      .filter(({ kind }) => kind === 'person')
+      .map(({ id }) => id)
     expect(people).toEqual(people.toSorted())
   })
 
   it('logs who looked people up in the clear, and who searches without end, whom it slows', async () => {
     const [audited, waits]: [string[], number[]] = [[], []]
-    const record = async ({ event, account, detail }: { event: string; account: string; detail?: string | null }) => void audited.push(`${event} ${account} ${detail}`)
-    const search = makeWatchedSearch({ search: ledger.search, audit: { record } as never, clock: () => SMALL_NOW, wait: async (ms) => waits.push(ms) })
+    const record = async ({
+      event,
+      account,
+      detail,
+    }: {
+      event: string
+      account: string
+      detail?: string | null
+    }) => void audited.push(`${event} ${account} ${detail}`)
+    const search = makeWatchedSearch({
+      search: ledger.search,
+      audit: { record } as never,
+      clock: () => SMALL_NOW,
+      wait: async (ms) => waits.push(ms),
+    })
     const from = { viewer: manager, sessionId: 's', address: '' }
     for (const q of ['单', '单秀', '单秀英']) await search(from, q, 20)
     expect(audited).toEqual(['search.people someone 单*: 20 people in the clear'])
@@ -94,7 +130,9 @@ describe('search', () => {
 
 describe('cards', () => {
   it('says by how much, since when and by which article an office is over, and what would clear it', async () => {
-    const rows = await database.pool.query<{ id: string }>('select id from rooms where over_room order by over_dm2 desc limit 1')
+    const rows = await database.pool.query<{ id: string }>(
+      'select id from rooms where over_room order by over_dm2 desc limit 1',
+    )
     const card = await ledger.rooms.card(manager, rows.rows[0]!.id)
     expect(card.verdict).toMatchObject({ level: 'red', rule: { article: '第十一、十二条 表3', mark: 'S' } })
     expect(card.verdict!.over).toBeGreaterThan(0)
@@ -103,28 +141,54 @@ describe('cards', () => {
   })
 
   it('lists the offices over their limit, the worst first, as many as the roll-up says', async () => {
-    const { rooms, total } = await ledger.listRooms(manager, { region: '450100', list: 'over', offset: 0, limit: 500 })
+    const { rooms, total } = await ledger.listRooms(manager, {
+      region: '450100',
+      list: 'over',
+      offset: 0,
+      limit: 500,
+    })
     expect(rooms).toHaveLength(total)
     expect(total).toBe(await measureOf('450100', 'overRooms'))
     const over = rooms.map((room) => room.over ?? 0)
     expect(over).toEqual([...over].sort((a, b) => b - a))
     expect(rooms.every((room) => room.level === 'red' || room.level === 'yellow')).toBe(true)
-    const unit: Viewer = { account: 'u', role: 'unit-user', scope: { kind: 'unit', unit: 'U-450102-0', region: '450102' } }
+    const unit: Viewer = {
+      account: 'u',
+      role: 'unit-user',
+      scope: { kind: 'unit', unit: 'U-450102-0', region: '450102' },
+    }
     const own = await ledger.listRooms(unit, { region: '450102', list: 'all', offset: 0, limit: 500 })
-    expect([own.rooms.length, own.rooms.every((room) => room.unit === 'U-450102-0')]).toEqual([own.total, true])
+    expect([own.rooms.length, own.rooms.every((room) => room.unit === 'U-450102-0')]).toEqual([
+      own.total,
+      true,
+    ])
   })
 
   it('works out what a unit may have by its 编制: each grade with its limit, A, B, E, and what it uses', async () => {
     const { approved, establishment } = await ledger.units.card(manager, 'U-450102-0')
-    expect(establishment.map(({ grade, count, limit }) => [grade, count, limit])).toEqual([['division.chief', 1, 30], ['section.chief', 2, 18], ['staff', 20, 9]])
-    expect(approved.rules.map(({ article }) => article)).toEqual(['第十一、十二条 表3', '第十三条 表4', '设备用房(盘锦 2.3 转引)'])
+    expect(establishment.map(({ grade, count, limit }) => [grade, count, limit])).toEqual([
+      ['division.chief', 1, 30],
+      ['section.chief', 2, 18],
+      ['staff', 20, 9],
+    ])
+    expect(approved.rules.map(({ article }) => article)).toEqual([
+      '第十一、十二条 表3',
+      '第十三条 表4',
+      '设备用房(盘锦 2.3 转引)',
+    ])
     expect(approved.e).toBeCloseTo((approved.a + approved.b) * 0.09, 2)
     expect(approved).toMatchObject({ a: 30 + 2 * 18 + 20 * 9, b: 23 * 8 })
     expect(approved.over).toBeCloseTo(approved.used - approved.basic, 2)
   })
 
   it('ranks the children of a region by an index', async () => {
-    const ranking = await ledger.rankings.rank(manager, { region: '450000', index: 'over', basis: 'equivalent-heat', of: 'counties', limit: 200 })
+    const ranking = await ledger.rankings.rank(manager, {
+      region: '450000',
+      index: 'over',
+      basis: 'equivalent-heat',
+      of: 'counties',
+      limit: 200,
+    })
     expect(ranking.total).toBe(3)
     const values = ranking.rows.map((row) => row.value ?? -1)
     expect(values).toEqual([...values].sort((a, b) => b - a))
@@ -134,13 +198,25 @@ describe('cards', () => {
 describe('units', () => {
   it('of a region are listed and counted, 441 of them and more', async () => {
     const [pattern] = records.units
-    const more = Array.from({ length: 441 }, (_, i) => ({ ...pattern!, id: `N-${i}`, name: `第${i + 1}单位`, role: 'user' as const }))
+    const more = Array.from({ length: 441 }, (_, i) => ({
+      ...pattern!,
+      id: `N-${i}`,
+      name: `第${i + 1}单位`,
+      role: 'user' as const,
+    }))
     const before = (await ledger.units.list(manager, { region: '450000', offset: 0, limit: 1 })).total
     await ledger.ingest.accept('test', { collection: 'units', items: more })
     await ledger.ingest.settled('test')
-    const { units, total } = await ledger.units.list(manager, { region: '450000', q: '单位', offset: 0, limit: 500 })
+    const { units, total } = await ledger.units.list(manager, {
+      region: '450000',
+      q: '单位',
+      offset: 0,
+      limit: 500,
+    })
     expect([total, new Set(units.map(({ name }) => name)).size]).toEqual([441, 441])
-    expect((await ledger.units.list(manager, { region: '450000', offset: 0, limit: 1 })).total).toBe(before + 441)
+    expect((await ledger.units.list(manager, { region: '450000', offset: 0, limit: 1 })).total).toBe(
+      before + 441,
+    )
     expect((await ledger.rankings.overview(manager, '450000')).users).toBeGreaterThan(441)
   })
 })
@@ -148,7 +224,8 @@ describe('units', () => {
 describe('a folder of yesterday', () => {
   it('whose excesses had each share rounded is summed anew at its next start, and its units keep to their level’s limits', async () => {
     const { pool } = database
-    const excess = async (): Promise<number> => Number((await pool.query('select sum(over_dm2) as over from rooms')).rows[0].over)
+    const excess = async (): Promise<number> =>
+      Number((await pool.query('select sum(over_dm2) as over from rooms')).rows[0].over)
     const right = [await excess(), await measureOf('450000', 'overAreaDm2')]
     const uses = (await pool.query('select id, limit_use from rooms order by id')).rows
     await pool.query(`update rooms set over_dm2 = over_dm2 + 1 where occupants > 1 and over_room`)
@@ -163,23 +240,42 @@ describe('a folder of yesterday', () => {
     await next.ingest.settled('test')
     expect([await excess(), await measureOf('450000', 'overAreaDm2')]).toEqual(right)
     expect((await pool.query('select id, limit_use from rooms order by id')).rows).toEqual(uses)
-    expect((await pool.query('select count(*)::int as n from units where limit_level <> level')).rows[0]).toEqual({ n: 0 })
+    expect(
+      (await pool.query('select count(*)::int as n from units where limit_level <> level')).rows[0],
+    ).toEqual({ n: 0 })
   })
 
   it('hands a city’s 科级 organs limits of their own when that is chosen, and takes them back', async () => {
     const { pool } = database
-    await pool.query(`update units set level = 'city', limit_level = 'city', establishment = '{"section.chief": 2, "staff": 20}' where id = 'U-450102-0'`)
+    await pool.query(
+      `update units set level = 'city', limit_level = 'city', establishment = '{"section.chief": 2, "staff": 20}' where id = 'U-450102-0'`,
+    )
     await pool.query(`update rooms set stale = true where unit = 'U-450102-0'`)
     await pool.query('update ledger_state set dirty = true')
     let applies: 'off' | 'on' = 'off'
-    const chosen = makeLedger({ db: database.db, clock: () => SMALL_NOW, publish: () => undefined, rules: () => ({ ...DEFAULT_TABLES, sectionOrgans: { applies } }) })
+    const chosen = makeLedger({
+      db: database.db,
+      clock: () => SMALL_NOW,
+      publish: () => undefined,
+      rules: () => ({ ...DEFAULT_TABLES, sectionOrgans: { applies } }),
+    })
     await chosen.ingest.ready()
     await chosen.ingest.settled('test')
-    const limits = async (): Promise<number> => Number((await pool.query(`select sum(r.limit_dm2) as n from rooms r join occupants o on o.room = r.id join people p on p.id = o.person where p.unit = 'U-450102-0' and p.grade = 'section.chief' and r.occupants = 1`)).rows[0].n)
+    const limits = async (): Promise<number> =>
+      Number(
+        (
+          await pool.query(
+            `select sum(r.limit_dm2) as n from rooms r join occupants o on o.room = r.id join people p on p.id = o.person where p.unit = 'U-450102-0' and p.grade = 'section.chief' and r.occupants = 1`,
+          )
+        ).rows[0].n,
+      )
     const before = [await limits(), (await chosen.units.card(manager, 'U-450102-0')).approved.a]
     applies = 'on'
     await chosen.ingest.limitsChosen()
-    expect([await limits(), (await chosen.units.card(manager, 'U-450102-0')).approved.a]).toEqual([before[0]! * 2, before[1]! + 2 * 9])
+    expect([await limits(), (await chosen.units.card(manager, 'U-450102-0')).approved.a]).toEqual([
+      before[0]! * 2,
+      before[1]! + 2 * 9,
+    ])
     applies = 'off'
     await chosen.ingest.limitsChosen()
     expect([await limits(), (await chosen.units.card(manager, 'U-450102-0')).approved.a]).toEqual(before)
@@ -187,13 +283,16 @@ describe('a folder of yesterday', () => {
 })
 
 describe('indexes made when a load settles', () => {
-  const defined = async (pool: TestDatabase['pool'], name: string): Promise<string | undefined> => (await pool.query('select indexdef from pg_indexes where indexname = $1', [name])).rows[0]?.indexdef
+  const defined = async (pool: TestDatabase['pool'], name: string): Promise<string | undefined> =>
+    (await pool.query('select indexdef from pg_indexes where indexname = $1', [name])).rows[0]?.indexdef
 
   it('are the ones that were meant: none has another index’s name', async () => {
     for (const [name, on] of INDEXES) {
       const given = await defined(database.pool, name)
       await database.pool.query(`create index meant_here on ${on}`)
-      expect(given?.replace(name, ''), name).toBe((await defined(database.pool, 'meant_here'))?.replace('meant_here', ''))
+      expect(given?.replace(name, ''), name).toBe(
+        (await defined(database.pool, 'meant_here'))?.replace('meant_here', ''),
+      )
       await database.pool.query('drop index meant_here')
     }
   })
@@ -203,9 +302,15 @@ describe('indexes made when a load settles', () => {
     try {
       const above = openDatabase(old.adminUrl, () => undefined, 1)
       const { rows } = await old.pool.query<{ current_user: string }>('select current_user')
-      await above.pool.query(`drop schema public cascade; create schema public authorization ${rows[0]!.current_user}`)
+      await above.pool.query(
+        `drop schema public cascade; create schema public authorization ${rows[0]!.current_user}`,
+      )
       await above.close()
-      const { error } = await new Migrator({ db: old.db, allowUnorderedMigrations: true, provider: { getMigrations: readMigrations } }).migrateTo('240_vehicle_ledger')
+      const { error } = await new Migrator({
+        db: old.db,
+        allowUnorderedMigrations: true,
+        provider: { getMigrations: readMigrations },
+      }).migrateTo('240_vehicle_ledger')
       expect(error).toBeUndefined()
       await old.pool.query('create index orders_vehicle on orders (vehicle, start_at)')
       await migrate(old.db)

@@ -10,7 +10,17 @@ import { COLLECTION_NAMES, type CollectionName } from '../../../src/shared/proto
 import { goodPosition, goodRecords } from '../../builders/records/goodRecords.ts'
 import { poisonOf, SECRET, startPoisonPlatform } from '../../builders/devices/poison.ts'
 import { keptTracks } from '../../builders/records/keptTracks.ts'
-import { HOOK_SECRET, STANDIN_KEY, hear, makeLiveHouse, startStandin, until, viewerOf, waysOf, type LiveHouse } from '../../builders/house/liveHouse.ts'
+import {
+  HOOK_SECRET,
+  STANDIN_KEY,
+  hear,
+  makeLiveHouse,
+  startStandin,
+  until,
+  viewerOf,
+  waysOf,
+  type LiveHouse,
+} from '../../builders/house/liveHouse.ts'
 
 let house: LiveHouse
 let standin: Standin
@@ -29,17 +39,24 @@ afterAll(async () => {
   await stopStandin?.()
 })
 
-const count = async (sql: string): Promise<number> => Number((await house.database.pool.query(`select count(*) as n from ${sql}`)).rows[0].n)
+const count = async (sql: string): Promise<number> =>
+  Number((await house.database.pool.query(`select count(*) as n from ${sql}`)).rows[0].n)
 const status = (name: string) => house.live.runner.statuses().find((source) => source.name === name)
 const platform = async (method: string, path: string, body?: unknown): Promise<any> => {
-  const response = await fetch(`${standin.url}${path}`, { method, headers: { authorization: `Bearer ${STANDIN_KEY}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  const response = await fetch(`${standin.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${STANDIN_KEY}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
   return response.json()
 }
 
 /** What the platform itself still holds: all batches from its ring, read by another client. */
 const ringOf = (): Promise<{ last: number; items: PositionRecord[] }> =>
   new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`, { headers: { authorization: `Bearer ${STANDIN_KEY}` } })
+    const socket = new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`, {
+      headers: { authorization: `Bearer ${STANDIN_KEY}` },
+    })
     const items: PositionRecord[] = []
     let last = 0
     const end = (): void => {
@@ -60,7 +77,14 @@ const ringOf = (): Promise<{ last: number; items: PositionRecord[] }> =>
 
 const expectAllKept = async (): Promise<void> => {
   const { last, items } = await ringOf()
-  await until('the cursor passes what the platform holds', async () => Number((await house.database.pool.query("select value from source_cursors where source = 'positions'")).rows[0]?.value) >= last)
+  await until(
+    'the cursor passes what the platform holds',
+    async () =>
+      Number(
+        (await house.database.pool.query("select value from source_cursors where source = 'positions'"))
+          .rows[0]?.value,
+      ) >= last,
+  )
   await house.live.tracks.flush()
   const rows = await keptTracks(house.database.pool)
   const kept = new Set(rows)
@@ -86,7 +110,9 @@ describe('the four ways together', () => {
   })
 
   it('bring an edit at the platform to a subscribed screen, at every ancestor, within a second', async () => {
-    const { rows } = await house.database.pool.query("select r.id, r.floor, r.building, b.compound, r.county, c.parent as city from rooms r join buildings b on b.id = r.building join regions c on c.code = r.county where r.office_room limit 1")
+    const { rows } = await house.database.pool.query(
+      'select r.id, r.floor, r.building, b.compound, r.county, c.parent as city from rooms r join buildings b on b.id = r.building join regions c on c.code = r.county where r.office_room limit 1',
+    )
     const room = rows[0]
     const socket = house.connect(viewerOf('leader', '450000'))
     const heard = hear(socket)
@@ -95,7 +121,9 @@ describe('the four ways together', () => {
     await platform('PATCH', `/v1/rooms/${encodeURIComponent(room.id)}`, { usableArea: 77.7 })
     const ancestors = [room.floor, room.building, room.compound, room.county, room.city, '450000']
     const seen = await until('every ancestor', () => {
-      const ids = heard.batches.flatMap((batch) => (batch.topic === 'ledger' ? batch.items.map(({ id }) => id) : []))
+      const ids = heard.batches.flatMap((batch) =>
+        batch.topic === 'ledger' ? batch.items.map(({ id }) => id) : [],
+      )
       return ancestors.every((id) => ids.includes(id)) ? { after: Date.now() - started } : null
     })
     expect(seen.after).toBeLessThan(1_000)
@@ -107,23 +135,40 @@ describe('an outage', () => {
   it('backs off, keeps the last known with its age, and catches up with nothing lost or doubled', async () => {
     const fleetBefore = house.live.vehicles.fleet.size()
     standin.faults.set({ down: true })
-    await until('all three back off', () => ['pages', 'positions', 'readings'].every((name) => status(name)?.state === 'backing-off'))
-    for (const name of ['pages', 'positions', 'readings']) expect(status(name)).toMatchObject({ error: expect.any(String), lastAt: expect.any(Number) })
+    await until('all three back off', () =>
+      ['pages', 'positions', 'readings'].every((name) => status(name)?.state === 'backing-off'),
+    )
+    for (const name of ['pages', 'positions', 'readings'])
+      expect(status(name)).toMatchObject({ error: expect.any(String), lastAt: expect.any(Number) })
     expect(house.live.vehicles.fleet.size()).toBe(fleetBefore)
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     standin.faults.set({})
-    await until('all live again', () => house.live.runner.statuses().every(({ state, error }) => state === 'live' && error === null), 40_000)
+    await until(
+      'all live again',
+      () => house.live.runner.statuses().every(({ state, error }) => state === 'live' && error === null),
+      40_000,
+    )
     await expectAllKept()
   })
 
   it('of answers that repeat, turn round, fail and talk rubbish changes nothing but the quarantine', async () => {
     standin.faults.set({ failRate: 0.2, repeatRate: 0.5, reorderRate: 0.5, rubbishRate: 0.5 })
-    await platform('PATCH', `/v1/rooms/${encodeURIComponent((await house.database.pool.query('select id from rooms limit 1')).rows[0].id)}`, { usableArea: 20 })
+    await platform(
+      'PATCH',
+      `/v1/rooms/${encodeURIComponent((await house.database.pool.query('select id from rooms limit 1')).rows[0].id)}`,
+      { usableArea: 20 },
+    )
     await until('rubbish in quarantine', async () => (await count('quarantine')) > 3)
     await new Promise((resolve) => setTimeout(resolve, 3_000))
     standin.faults.set({})
-    await until('all live again', () => house.live.runner.statuses().every(({ state }) => state === 'live'), 40_000)
-    const { rows } = await house.database.pool.query('select source, field, reason from quarantine where field is not null limit 5')
+    await until(
+      'all live again',
+      () => house.live.runner.statuses().every(({ state }) => state === 'live'),
+      40_000,
+    )
+    const { rows } = await house.database.pool.query(
+      'select source, field, reason from quarantine where field is not null limit 5',
+    )
     for (const row of rows) expect(row.reason).toMatch(/found /)
     await expectAllKept()
     expect(await count('rooms')).toBe((await platform('GET', '/v1/rooms?limit=1')).total)
@@ -131,10 +176,33 @@ describe('an outage', () => {
 })
 
 describe('the callback', () => {
-  const depot = { id: 'D-hook', region: '450102', name: '车场', lon: 108, lat: 22, fence: [[108, 22], [108.1, 22], [108.1, 22.1]], updatedAt: Date.now() }
-  const deliver = async (delivery: string, at = Date.now(), secret = HOOK_SECRET, items: unknown[] = [depot]): Promise<number> => {
+  const depot = {
+    id: 'D-hook',
+    region: '450102',
+    name: '车场',
+    lon: 108,
+    lat: 22,
+    fence: [
+      [108, 22],
+      [108.1, 22],
+      [108.1, 22.1],
+    ],
+    updatedAt: Date.now(),
+  }
+  const deliver = async (
+    delivery: string,
+    at = Date.now(),
+    secret = HOOK_SECRET,
+    items: unknown[] = [depot],
+  ): Promise<number> => {
     const body = JSON.stringify({ delivery, collection: 'depots', items })
-    return (await fetch(`${house.url}/hooks/platform`, { method: 'POST', body, headers: { 'x-platform-signature': signWebhook(secret, body, at) } })).status
+    return (
+      await fetch(`${house.url}/hooks/platform`, {
+        method: 'POST',
+        body,
+        headers: { 'x-platform-signature': signWebhook(secret, body, at) },
+      })
+    ).status
   }
 
   it('is answered only when durable, and counts once', async () => {
@@ -153,8 +221,15 @@ describe('the callback', () => {
   })
 
   it('keeps the good of a delivery and quarantines the rest', async () => {
-    expect(await deliver('five', Date.now(), HOOK_SECRET, [{ ...depot, id: 'D-good' }, { ...depot, id: 'D-bad', lat: 91 }])).toBe(200)
-    const { rows } = await house.database.pool.query("select field, reason from quarantine where record_id = 'D-bad'")
+    expect(
+      await deliver('five', Date.now(), HOOK_SECRET, [
+        { ...depot, id: 'D-good' },
+        { ...depot, id: 'D-bad', lat: 91 },
+      ]),
+    ).toBe(200)
+    const { rows } = await house.database.pool.query(
+      "select field, reason from quarantine where record_id = 'D-bad'",
+    )
     expect(rows).toEqual([{ field: 'lat', reason: expect.stringContaining('found 91') }])
   })
 })
@@ -164,20 +239,50 @@ describe('poison', () => {
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
   /** The region is the platform's own: its records stay as they are. */
   const collections: CollectionName[] = COLLECTION_NAMES.filter((name) => name !== 'regions')
-  const TABLES: Partial<Record<CollectionName, string>> = { 'energy-days': 'energy_hours', 'vehicle-tracks': 'vehicle_track_days', 'overlap-months': 'vehicle_overlap_months' }
+  const TABLES: Partial<Record<CollectionName, string>> = {
+    'energy-days': 'energy_hours',
+    'vehicle-tracks': 'vehicle_track_days',
+    'overlap-months': 'vehicle_overlap_months',
+  }
   const good = (name: string) => goodRecords(now, name)
-  const named = async (source: string): Promise<{ record_id: string; field: string; reason: string }[]> => (await house.database.pool.query('select record_id, field, reason from quarantine where source = $1', [source])).rows
+  const named = async (source: string): Promise<{ record_id: string; field: string; reason: string }[]> =>
+    (
+      await house.database.pool.query('select record_id, field, reason from quarantine where source = $1', [
+        source,
+      ])
+    ).rows
 
   it('[GX-02] of every kind on a page and on a line is named, and everything good beside it and behind it arrives', async () => {
-    await house.database.pool.query(`create or replace function spoil() returns trigger language plpgsql as $$ begin if new.address like '%spoils%' then raise exception 'value "${SECRET}" out of range' using errcode = '22003'; end if; return new; end $$`)
-    await house.database.pool.query('create trigger spoil before insert on compounds for each row execute function spoil()')
+    await house.database.pool.query(
+      `create or replace function spoil() returns trigger language plpgsql as $$ begin if new.address like '%spoils%' then raise exception 'value "${SECRET}" out of range' using errcode = '22003'; end if; return new; end $$`,
+    )
+    await house.database.pool.query(
+      'create trigger spoil before insert on compounds for each row execute function spoil()',
+    )
     const spoilt = { ...good('Z').compounds, id: 'C-spoilt', address: 'this one spoils its page' }
     const pages = (collection: CollectionName): unknown[] =>
-      collections.includes(collection) ? [...poisonOf(collection, now, 'Z').map(({ record }) => record), ...(collection === 'compounds' ? [spoilt] : []), good('Z')[collection], null, 'text', 5, []] : []
+      collections.includes(collection)
+        ? [
+            ...poisonOf(collection, now, 'Z').map(({ record }) => record),
+            ...(collection === 'compounds' ? [spoilt] : []),
+            good('Z')[collection],
+            null,
+            'text',
+            5,
+            [],
+          ]
+        : []
     const at = now - 60_000
-    const batch = (seq: number, items: readonly unknown[]): string => JSON.stringify({ type: 'positions', seq, items })
+    const batch = (seq: number, items: readonly unknown[]): string =>
+      JSON.stringify({ type: 'positions', seq, items })
     const messages = (): string[] => [
-      batch(1, [{ ...goodPosition(at, 'V-Z'), vehicle: `V\u0000${SECRET}` }, { ...goodPosition(at, 'V-Z'), at: 9e15 }, { ...goodPosition(at, 'V-Z'), alarm: 2 ** 40 }, goodPosition(at, 'V-Z'), null]),
+      batch(1, [
+        { ...goodPosition(at, 'V-Z'), vehicle: `V\u0000${SECRET}` },
+        { ...goodPosition(at, 'V-Z'), at: 9e15 },
+        { ...goodPosition(at, 'V-Z'), alarm: 2 ** 40 },
+        goodPosition(at, 'V-Z'),
+        null,
+      ]),
       `rubbish ${SECRET}`,
       '['.repeat(200_000),
       batch(2, [goodPosition(at + 1_000, 'V-Z'), { ...goodPosition(at, 'V-Z'), lat: SECRET }]),
@@ -201,14 +306,25 @@ describe('poison', () => {
     const rows = await until('all are named', async () => {
       const all = [...(await named('poisoned')), ...(await named('poisoned-line'))]
       const ids = new Set(all.map(({ record_id }) => record_id))
-      return collections.every((name) => poisonOf(name, now, 'Z').every(({ id }) => ids.has(id))) && ids.has('C-spoilt') && all.filter(({ record_id }) => record_id?.startsWith('V-Z:') || record_id?.startsWith('V\ufffd')).length >= 3 ? all : null
+      return collections.every((name) => poisonOf(name, now, 'Z').every(({ id }) => ids.has(id))) &&
+        ids.has('C-spoilt') &&
+        all.filter(({ record_id }) => record_id?.startsWith('V-Z:') || record_id?.startsWith('V\ufffd'))
+          .length >= 3
+        ? all
+        : null
     })
-    expect(rows.find(({ record_id }) => record_id === 'C-spoilt')?.reason).toMatch(/the database cannot hold it: 22003/)
-    expect(JSON.stringify(rows.map(({ field, reason }) => [field, reason]))).not.toContain('450102199001011234')
+    expect(rows.find(({ record_id }) => record_id === 'C-spoilt')?.reason).toMatch(
+      /the database cannot hold it: 22003/,
+    )
+    expect(JSON.stringify(rows.map(({ field, reason }) => [field, reason]))).not.toContain(
+      '450102199001011234',
+    )
     for (const collection of collections) {
       const table = TABLES[collection] ?? collection.replaceAll('-', '_')
       const record = good('Z')[collection] as Record<string, unknown>
-      const key = ['id', 'vehicle', 'building', 'meter', 'unit', 'region'].find((field) => typeof record[field] === 'string') as string
+      const key = ['id', 'vehicle', 'building', 'meter', 'unit', 'region'].find(
+        (field) => typeof record[field] === 'string',
+      ) as string
       expect(await count(`${table} where ${key} = '${String(record[key])}'`), collection).toBeGreaterThan(0)
     }
     expect(house.live.runner.statuses().every(({ state }) => state === 'live')).toBe(true)
@@ -222,10 +338,22 @@ describe('poison', () => {
     let n = 0
     for (const collection of collections.filter((name) => poisonOf(name, now, 'Y').length > 0)) {
       const bad = poisonOf(collection, now, 'Y')
-      const body = JSON.stringify({ delivery: `poison-${n++}`, collection, items: [...bad.map(({ record }) => record), good('Y')[collection]] })
-      const response = await fetch(`${house.url}/hooks/platform`, { method: 'POST', body, headers: { 'x-platform-signature': signWebhook(HOOK_SECRET, body, Date.now()) } })
+      const body = JSON.stringify({
+        delivery: `poison-${n++}`,
+        collection,
+        items: [...bad.map(({ record }) => record), good('Y')[collection]],
+      })
+      const response = await fetch(`${house.url}/hooks/platform`, {
+        method: 'POST',
+        body,
+        headers: { 'x-platform-signature': signWebhook(HOOK_SECRET, body, Date.now()) },
+      })
       expect(response.status, collection).toBe(200)
-      const answer = (await response.json()) as { accepted: number; quarantined: number; refused: { id: string; reason: string }[] }
+      const answer = (await response.json()) as {
+        accepted: number
+        quarantined: number
+        refused: { id: string; reason: string }[]
+      }
       expect(answer, collection).toMatchObject({ accepted: 1, quarantined: bad.length })
       expect(answer.refused.map(({ id }) => id)).toEqual(bad.map(({ id }) => id))
       expect(JSON.stringify(answer)).not.toContain('450102199001011234')
@@ -236,15 +364,24 @@ describe('poison', () => {
     const depot = { ...good('Y').depots, id: 'D-future', updatedAt: now - 1_000 }
     await house.live.sink.accept('test', { kind: 'records', collection: 'depots', items: [depot] })
     await house.database.pool.query("update depots set updated_at = 9000000000000000 where id = 'D-future'")
-    await house.live.sink.accept('test', { kind: 'records', collection: 'depots', items: [{ ...depot, name: '改正' }] })
+    await house.live.sink.accept('test', {
+      kind: 'records',
+      collection: 'depots',
+      items: [{ ...depot, name: '改正' }],
+    })
     expect(await count("depots where id = 'D-future' and name = '改正'")).toBe(1)
   })
 
   it('the columns that a bulk write names are as wide as it says', async () => {
-    const { rows } = await house.database.pool.query("select table_name, column_name, udt_name from information_schema.columns where table_schema = 'public'")
+    const { rows } = await house.database.pool.query(
+      "select table_name, column_name, udt_name from information_schema.columns where table_schema = 'public'",
+    )
     const types = new Map(rows.map((row) => [`${row.table_name}.${row.column_name}`, String(row.udt_name)]))
     for (const shape of Object.values(SHAPES)) {
-      for (const [column, type] of Object.entries(shape.columns)) expect(types.get(`${shape.table}.${column}`), `${shape.table}.${column}`).toBe(type.endsWith('[]') ? `_${type.slice(0, -2)}` : type)
+      for (const [column, type] of Object.entries(shape.columns))
+        expect(types.get(`${shape.table}.${column}`), `${shape.table}.${column}`).toBe(
+          type.endsWith('[]') ? `_${type.slice(0, -2)}` : type,
+        )
     }
   })
 })

@@ -5,7 +5,14 @@ import { describe, expect, it } from 'vitest'
 
 /** The bytes that each part may cost, gzipped. The first paint is everything before the scene's engines, charts and panels. */
 const KB = 1024
-const BUDGET = { firstPaint: 250 * KB, map: 560 * KB, mapbox: 560 * KB, globe: 1_500 * KB, interior: 200 * KB, charts: 260 * KB } as const
+const BUDGET = {
+  firstPaint: 250 * KB,
+  map: 560 * KB,
+  mapbox: 560 * KB,
+  globe: 1_500 * KB,
+  interior: 200 * KB,
+  charts: 260 * KB,
+} as const
 
 interface Chunk {
   readonly file: string
@@ -16,7 +23,9 @@ interface Chunk {
 }
 const DIST = process.env.GUANLAN_DIST_DIR ?? join(import.meta.dirname, '../../../dist')
 const MANIFEST = join(DIST, '.vite/manifest.json')
-const manifest = existsSync(MANIFEST) ? (JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, Chunk>) : null
+const manifest = existsSync(MANIFEST)
+  ? (JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, Chunk>)
+  : null
 
 /** A chunk and what it cannot run without. */
 const closure = (keys: readonly string[], seen = new Set<string>()): Set<string> => {
@@ -27,10 +36,16 @@ const closure = (keys: readonly string[], seen = new Set<string>()): Set<string>
   }
   return seen
 }
-const bytes = (keys: Iterable<string>): number => [...keys].reduce((sum, key) => sum + gzipSync(readFileSync(join(DIST, manifest?.[key]?.file ?? ''))).length, 0)
-const without = (keys: Set<string>, known: Set<string>): string[] => [...keys].filter((key) => !known.has(key))
+const bytes = (keys: Iterable<string>): number =>
+  [...keys].reduce(
+    (sum, key) => sum + gzipSync(readFileSync(join(DIST, manifest?.[key]?.file ?? ''))).length,
+    0,
+  )
+const without = (keys: Set<string>, known: Set<string>): string[] =>
+  [...keys].filter((key) => !known.has(key))
 const first = (): Set<string> => closure(['index.html', 'src/app/ViewPage.vue'])
-const names = (keys: Iterable<string>): string => [...keys].map((key) => manifest?.[key]?.file ?? key).join(' ')
+const names = (keys: Iterable<string>): string =>
+  [...keys].map((key) => manifest?.[key]?.file ?? key).join(' ')
 
 describe.skipIf(manifest === null)('bytes of the built application', () => {
   it('first paint: entry and wall page together stay within 250 KB gzipped', () => {

@@ -46,15 +46,25 @@ const launch = (environment: Record<string, string> = {}): Launch => {
   const since = Date.now()
   const child = spawn('node', ['server/launch/start.mjs', '--scale', 'tiny', '--no-open', '--no-build'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), GUANLAN_DATA_DIR: dataDir, DATABASE_URL: '', NODE_OPTIONS: `--import ${HOOK}`, GUANLAN_OUTSIDE_LOG: outsideLog, ...environment },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      GUANLAN_DATA_DIR: dataDir,
+      DATABASE_URL: '',
+      NODE_OPTIONS: `--import ${HOOK}`,
+      GUANLAN_OUTSIDE_LOG: outsideLog,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const exit = new Promise<number | null>((done) => child.on('exit', done))
   const ready = async (): Promise<number> => {
     while (!output.trimEnd().endsWith(`ready http://127.0.0.1:${port}/`)) {
-      if (child.exitCode !== null || Date.now() - since > START_LIMIT_MS) throw new Error(`not ready: ${output}`)
+      if (child.exitCode !== null || Date.now() - since > START_LIMIT_MS)
+        throw new Error(`not ready: ${output}`)
       await delay(50)
     }
     return Date.now() - since
@@ -67,7 +77,10 @@ const clusterFolder = (): string => {
   const elsewhere = read(join(dataDir, 'pg-elsewhere.txt')).trim()
   return elsewhere === '' ? join(dataDir, 'pg') : elsewhere
 }
-const pids = (): number[] => readdirSync('/proc').map(Number).filter((pid) => pid > 0)
+const pids = (): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0)
 const read = (file: string): string => {
   try {
     return readFileSync(file, 'utf8').replaceAll('\0', ' ')
@@ -80,9 +93,13 @@ const family = (): { pid: number; command: string }[] =>
   pids()
     .filter((pid) => isRunning(pid))
     .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`), environment: read(`/proc/${pid}/environ`) }))
-    .filter(({ command, environment }) => environment.includes(`GUANLAN_DATA_DIR=${dataDir} `) || command.includes(clusterFolder()))
+    .filter(
+      ({ command, environment }) =>
+        environment.includes(`GUANLAN_DATA_DIR=${dataDir} `) || command.includes(clusterFolder()),
+    )
 const find = (part: string): number => family().find(({ command }) => command.includes(part))!.pid
-const postmaster = (): number => Number(readFileSync(join(clusterFolder(), 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
+const postmaster = (): number =>
+  Number(readFileSync(join(clusterFolder(), 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
 const kill = (pid: number): Promise<boolean> => {
   process.kill(pid, 'SIGKILL')
   return waitForExit(pid, 5000)
@@ -97,11 +114,13 @@ const killAll = async (): Promise<void> => {
 }
 /** 15 s are meant for a machine that does nothing else: a busy one gets its share. */
 const soon = (): number => 15_000 * Math.max(1, loadavg()[0]! / availableParallelism())
-const health = async (): Promise<Health> => (await fetch(`http://127.0.0.1:${port}/healthz`)).json() as Promise<Health>
+const health = async (): Promise<Health> =>
+  (await fetch(`http://127.0.0.1:${port}/healthz`)).json() as Promise<Health>
 
 afterAll(async () => {
   await killAll()
-  for (const folder of [clusterFolder(), base]) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+  for (const folder of [clusterFolder(), base])
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 })
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
@@ -118,42 +137,78 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const file = join(dataDir, 'first-accounts.txt')
     expect(first.output()).toContain(file)
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    const accounts = readFileSync(file, 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split(/\s+/))
-    expect(accounts.map(([name]) => name)).toEqual(['leader', 'supervisor', 'manager', 'auditor', 'operator', 'security', 'manager-city', 'unit'])
-    for (const [, password] of accounts) expect(first.output() + readFileSync(join(dataDir, 'logs', 'server.log'), 'utf8')).not.toContain(password)
-    const signIn = await fetch(`http://127.0.0.1:${port}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'leader', password: accounts[0]![1] }) })
+    const accounts = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'))
+      .map((line) => line.split(/\s+/))
+    expect(accounts.map(([name]) => name)).toEqual([
+      'leader',
+      'supervisor',
+      'manager',
+      'auditor',
+      'operator',
+      'security',
+      'manager-city',
+      'unit',
+    ])
+    for (const [, password] of accounts)
+      expect(first.output() + readFileSync(join(dataDir, 'logs', 'server.log'), 'utf8')).not.toContain(
+        password,
+      )
+    const signIn = await fetch(`http://127.0.0.1:${port}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'leader', password: accounts[0]![1] }),
+    })
     expect(await signIn.json()).toMatchObject({ role: 'leader', mustChangePassword: true })
     const code = /\/pair#([\w-]+)/.exec(first.output())![1]
-    const pair = () => fetch(`http://127.0.0.1:${port}/api/pair`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) })
+    const pair = () =>
+      fetch(`http://127.0.0.1:${port}/api/pair`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code }),
+      })
     expect([(await pair()).status, (await pair()).status]).toEqual([200, 401])
   })
 
   it('refuses a second instance and a busy port with one line each', async () => {
     const second = launch({ PORT: String(await freePort()) })
     expect(await second.exit).toBe(1)
-    expect(second.output().trim().split('\n')).toEqual([expect.stringMatching(/^已有一个观澜.*another Guanlan \(process \d+/)])
+    expect(second.output().trim().split('\n')).toEqual([
+      expect.stringMatching(/^已有一个观澜.*another Guanlan \(process \d+/),
+    ])
     const busy = launch({ GUANLAN_DATA_DIR: join(base, 'other') })
     expect(await busy.exit).toBe(1)
-    expect(busy.output().trim().split('\n')).toEqual([expect.stringMatching(new RegExp(`^端口 ${port} 已被占用.*port ${port} is in use`))])
+    expect(busy.output().trim().split('\n')).toEqual([
+      expect.stringMatching(new RegExp(`^端口 ${port} 已被占用.*port ${port} is in use`)),
+    ])
   })
 
-  it.skipIf(process.getuid?.() !== 0)('says that the disk is full, before and while it writes', async (context) => {
-    const small = join(base, 'small')
-    mkdirSync(small)
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', small]).status !== 0) return context.skip()
-    try {
-      const environment = { PORT: String(await freePort()), GUANLAN_DATA_DIR: join(small, 'data') }
-      const low = launch(environment)
-      expect(await low.exit).toBe(1)
-      expect(low.output().trim().split('\n')).toEqual([expect.stringMatching(/^磁盘空间不足.*the disk is full: .* has 1\d MiB left/)])
-      spawnSync('dd', ['if=/dev/zero', `of=${join(small, 'fill')}`, 'bs=1M'])
-      const full = launch(environment)
-      expect(await full.exit).toBe(1)
-      expect(full.output().trim().split('\n')).toEqual([expect.stringMatching(/^磁盘已满 \/ the disk is full/)])
-    } finally {
-      spawnSync('umount', [small])
-    }
-  })
+  it.skipIf(process.getuid?.() !== 0)(
+    'says that the disk is full, before and while it writes',
+    async (context) => {
+      const small = join(base, 'small')
+      mkdirSync(small)
+      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', small]).status !== 0)
+        return context.skip()
+      try {
+        const environment = { PORT: String(await freePort()), GUANLAN_DATA_DIR: join(small, 'data') }
+        const low = launch(environment)
+        expect(await low.exit).toBe(1)
+        expect(low.output().trim().split('\n')).toEqual([
+          expect.stringMatching(/^磁盘空间不足.*the disk is full: .* has 1\d MiB left/),
+        ])
+        spawnSync('dd', ['if=/dev/zero', `of=${join(small, 'fill')}`, 'bs=1M'])
+        const full = launch(environment)
+        expect(await full.exit).toBe(1)
+        expect(full.output().trim().split('\n')).toEqual([
+          expect.stringMatching(/^磁盘已满 \/ the disk is full/),
+        ])
+      } finally {
+        spawnSync('umount', [small])
+      }
+    },
+  )
 
   it('starts a killed database again, and the server says so meanwhile', async () => {
     await kill(postmaster())
@@ -161,7 +216,10 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const probes = new Set<string>()
     const until = Date.now() + 30_000
     while (Date.now() < until && !(seen.includes(false) && seen.at(-1))) {
-      const [live, ready] = await Promise.all([fetch(`http://127.0.0.1:${port}/healthz`), fetch(`http://127.0.0.1:${port}/readyz`)])
+      const [live, ready] = await Promise.all([
+        fetch(`http://127.0.0.1:${port}/healthz`),
+        fetch(`http://127.0.0.1:${port}/readyz`),
+      ])
       probes.add(`${live.status} ${ready.status}`)
       seen.push(((await live.json()) as Health).ok && ready.status === 200)
       await delay(25)
@@ -170,7 +228,11 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(seen).toContain(false)
     expect([...probes].toSorted()).toEqual(['200 200', '200 503'])
     expect(said(STARTING)).toBe(1)
-    const answer = await fetch(`http://127.0.0.1:${port}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'leader', password: 'wrong' }) })
+    const answer = await fetch(`http://127.0.0.1:${port}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'leader', password: 'wrong' }),
+    })
     expect(answer.status).toBe(401)
   })
 
@@ -179,9 +241,16 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const old = postmaster()
     await kill(old)
     let next = old
-    while (next === old || !isRunning(next)) next = await delay(5).then(postmaster).catch(() => old)
+    while (next === old || !isRunning(next))
+      next = await delay(5)
+        .then(postmaster)
+        .catch(() => old)
     await kill(next)
-    await vi.waitFor(async () => expect([said(STARTING), (await fetch(`http://127.0.0.1:${port}/readyz`)).status]).toEqual([3, 200]), 30_000)
+    await vi.waitFor(
+      async () =>
+        expect([said(STARTING), (await fetch(`http://127.0.0.1:${port}/readyz`)).status]).toEqual([3, 200]),
+      30_000,
+    )
     await vi.waitFor(() => expect(said(BACK)).toBeGreaterThan(1), 20_000)
   })
 
@@ -217,13 +286,26 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('starts a killed stand-in and a killed server again, where they were, and says so', async () => {
     const again = launch()
     await again.ready()
-    const live = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.status === 200
-    for (const [part, title] of [['standin/main.ts', '模拟平台'], ['server/main.ts', '观澜服务']] as const) {
+    const live = async (): Promise<boolean> =>
+      (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.status === 200
+    for (const [part, title] of [
+      ['standin/main.ts', '模拟平台'],
+      ['server/main.ts', '观澜服务'],
+    ] as const) {
       const before = again.output().length
       await kill(find(part))
       const until = Date.now() + START_LIMIT_MS
-      while (!again.output().slice(before).includes('is back') && again.child.exitCode === null && Date.now() < until) await delay(100)
-      expect(again.output().slice(before)).toMatch(new RegExp(`${title} .*ended unexpectedly \\(SIGKILL\\).*starting it again in [\\d.]+ s[^]*${title} .*is back`))
+      while (
+        !again.output().slice(before).includes('is back') &&
+        again.child.exitCode === null &&
+        Date.now() < until
+      )
+        await delay(100)
+      expect(again.output().slice(before)).toMatch(
+        new RegExp(
+          `${title} .*ended unexpectedly \\(SIGKILL\\).*starting it again in [\\d.]+ s[^]*${title} .*is back`,
+        ),
+      )
       while (!(await live()) && Date.now() < until) await delay(100)
       expect([part, await live()]).toEqual([part, true])
     }

@@ -5,14 +5,28 @@ import { LEFT_GROUP, type Frame, type FrameColumns } from '../../../src/shared/p
 import type { PositionRecord } from '../../../src/shared/protocol/platform.ts'
 import type { WebSocket } from 'ws'
 import { smallProvince, SMALL_NOW } from '../../builders/records/smallProvince.ts'
-import { fill, hear, makeLiveHouse, position, until, viewerOf, type LiveHouse } from '../../builders/house/liveHouse.ts'
+import {
+  fill,
+  hear,
+  makeLiveHouse,
+  position,
+  until,
+  viewerOf,
+  type LiveHouse,
+} from '../../builders/house/liveHouse.ts'
 
 let house: LiveHouse
 let now = SMALL_NOW
 const records = smallProvince()
 const pattern = records.vehicles[0] as (typeof records.vehicles)[number]
 /** Enough that frames fill a screen's line when it does not read. */
-const herd = Array.from({ length: 20_000 }, (_, i) => ({ ...pattern, id: `H${i}`, plate: `桂H${String(i).padStart(5, '0')}`, region: '450203', unit: 'U-450203-0' }))
+const herd = Array.from({ length: 20_000 }, (_, i) => ({
+  ...pattern,
+  id: `H${i}`,
+  plate: `桂H${String(i).padStart(5, '0')}`,
+  region: '450203',
+  unit: 'U-450203-0',
+}))
 const vehicles = records.vehicles.map(({ id }) => id)
 const leader = viewerOf('leader', '450000')
 
@@ -20,7 +34,10 @@ beforeAll(async () => {
   house = await makeLiveHouse({ clock: () => now, tickMs: 50 })
   await fill(house, records)
   await house.start([])
-  await house.live.sink.accept('test', { kind: 'positions', items: vehicles.map((id) => position(id, now - 1000)) })
+  await house.live.sink.accept('test', {
+    kind: 'positions',
+    items: vehicles.map((id) => position(id, now - 1000)),
+  })
 })
 afterAll(() => house?.close())
 
@@ -29,7 +46,10 @@ let turns = 0
 const report = async (ids: readonly string[], more: Partial<PositionRecord> = {}): Promise<void> => {
   now += 1000
   turns = (turns + 7) % 360
-  await house.live.sink.accept('test', { kind: 'positions', items: ids.map((id) => position(id, now, { headingDeg: turns, ...more })) })
+  await house.live.sink.accept('test', {
+    kind: 'positions',
+    items: ids.map((id) => position(id, now, { headingDeg: turns, ...more })),
+  })
 }
 const ordinalOf = (id: string): number => house.live.directory.now().vehicleOrdinals.get(id) as number
 const rowsOf = (frame: Frame): { ordinal: number; state: number }[] => {
@@ -48,8 +68,14 @@ describe('who may watch what', () => {
     const knock = () =>
       new Promise<{ status: string; socket: NetSocket }>((resolve) => {
         const { port } = house.http.address() as AddressInfo
-        const socket = connect(port, '127.0.0.1', () => socket.write(`GET /live/?EIO=4&transport=websocket HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`))
-        socket.on('error', () => undefined).once('data', (data) => resolve({ status: String(data).slice(9, 12), socket }))
+        const socket = connect(port, '127.0.0.1', () =>
+          socket.write(
+            `GET /live/?EIO=4&transport=websocket HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`,
+          ),
+        )
+        socket
+          .on('error', () => undefined)
+          .once('data', (data) => resolve({ status: String(data).slice(9, 12), socket }))
       })
     await until('earlier ones are gone', () => house.realtime.sockets() === 0)
     const held: NetSocket[] = []
@@ -60,7 +86,9 @@ describe('who may watch what', () => {
     }
     expect(held).toHaveLength(16)
     const screen = house.connect(leader)
-    expect(await screen.emitWithAck('subscribe', { topic: 'vehicles', region: '450000' })).toMatchObject({ ok: true })
+    expect(await screen.emitWithAck('subscribe', { topic: 'vehicles', region: '450000' })).toMatchObject({
+      ok: true,
+    })
     expect((await knock()).status).not.toBe('101')
     held.pop()?.destroy()
     await until('a place is free again', async () => {
@@ -79,15 +107,30 @@ describe('who may watch what', () => {
     ['a role without the permission', viewerOf('auditor', '450000'), 'vehicles', '450000', 'forbidden'],
     ['an operator and alerts', viewerOf('operator', '450000'), 'alerts', '450000', 'forbidden'],
     ['sums to a unit', viewerOf('unit-user', '450102', 'U-450102-0'), 'load', '450102', 'out-of-scope'],
-    ['another city to a unit', viewerOf('unit-user', '450102', 'U-450102-0'), 'vehicles', '450200', 'out-of-scope'],
+    [
+      'another city to a unit',
+      viewerOf('unit-user', '450102', 'U-450102-0'),
+      'vehicles',
+      '450200',
+      'out-of-scope',
+    ],
     ['no topic', leader, 'everything', '450000', 'bad-request'],
-    ['a cell of a region outside the scope', viewerOf('leader', '450100'), 'vehicles', '450000', 'out-of-scope', '8/204/111'],
+    [
+      'a cell of a region outside the scope',
+      viewerOf('leader', '450100'),
+      'vehicles',
+      '450000',
+      'out-of-scope',
+      '8/204/111',
+    ],
     ['no cell of the grid', leader, 'vehicles', '450000', 'bad-request', '9/1/1'],
     ['a cell of what has none', leader, 'energy', '450000', 'bad-request', '8/204/111'],
   ])('refuses %s and says why', async (_, viewer, topic, region, code, cell?: string) => {
     const socket = house.connect(viewer)
     const heard = hear(socket)
-    expect(await socket.emitWithAck('subscribe', { topic: topic as never, region, ...(cell ? { cell } : {}) })).toMatchObject({ ok: false, code, message: expect.any(String) })
+    expect(
+      await socket.emitWithAck('subscribe', { topic: topic as never, region, ...(cell ? { cell } : {}) }),
+    ).toMatchObject({ ok: false, code, message: expect.any(String) })
     await report(vehicles)
     await new Promise((resolve) => setTimeout(resolve, 150))
     expect(heard.frames).toEqual([])
@@ -97,12 +140,15 @@ describe('who may watch what', () => {
   it('gives a unit’s viewer its own vehicles and buildings only', async () => {
     const socket = house.connect(viewerOf('unit-user', '450102', 'U-450102-1'))
     const heard = hear(socket)
-    expect(await socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450102' })).toMatchObject({ ok: true })
+    expect(await socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450102' })).toMatchObject({
+      ok: true,
+    })
     const own = house.live.directory.now().vehicleOrdinals.get('V-450102-1')
     await until('a snapshot', () => heard.frames.length > 0)
     await report(vehicles)
     await until('an update', () => heard.frames.length > 1)
-    for (const frame of heard.frames) expect([...(frame.columns as { ordinal: Uint32Array }).ordinal]).toEqual([own])
+    for (const frame of heard.frames)
+      expect([...(frame.columns as { ordinal: Uint32Array }).ordinal]).toEqual([own])
     socket.disconnect()
   })
 })
@@ -111,7 +157,9 @@ describe('one frame for a group', () => {
   it('is encoded once a tick however many sockets share it', async () => {
     const sockets = Array.from({ length: 20 }, () => house.connect(leader))
     const heard = sockets.map(hear)
-    await Promise.all(sockets.map((socket) => socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450200' })))
+    await Promise.all(
+      sockets.map((socket) => socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450200' })),
+    )
     await until('every snapshot', () => heard.every(({ frames }) => frames.length >= 1))
     const before = house.realtime.counter.frames
     await report(vehicles)
@@ -131,7 +179,14 @@ describe('one frame for a group', () => {
     await until('first update', () => heard.frames.length > 1)
     await report(vehicles.slice(2, 3))
     await until('second update', () => heard.frames.length > 2)
-    expect(heard.frames.slice(1).map(({ rows, follows, sequence, snapshot }) => [rows, sequence - follows, snapshot])).toEqual([[2, 1, false], [1, 1, false]])
+    expect(
+      heard.frames
+        .slice(1)
+        .map(({ rows, follows, sequence, snapshot }) => [rows, sequence - follows, snapshot]),
+    ).toEqual([
+      [2, 1, false],
+      [1, 1, false],
+    ])
     expect(heard.frames[2]?.follows).toBe(heard.frames[1]?.sequence)
     socket.disconnect()
   })
@@ -144,19 +199,30 @@ describe('one frame for a group', () => {
     await until('an update', () => heard.frames.length > 1)
     socket.emit('resync', { topic: 'vehicles', region: '450000' })
     await until('a snapshot', () => heard.frames.length > 2)
-    expect(heard.frames[2]).toMatchObject({ snapshot: true, follows: 0, sequence: heard.frames[1]?.sequence, rows: vehicles.length })
+    expect(heard.frames[2]).toMatchObject({
+      snapshot: true,
+      follows: 0,
+      sequence: heard.frames[1]?.sequence,
+      rows: vehicles.length,
+    })
     socket.disconnect()
   })
 })
 
 describe('a cell of the map', () => {
-  const [west, east] = [[108.3, 22.8], [109.9, 22.8]] as const
-  const cellAt = ([lon, lat]: readonly [number, number], zoom: 8 | 11 = 11): string => cellName({ zoom, x: cellX(lon, zoom), y: cellY(lat, zoom) })
+  const [west, east] = [
+    [108.3, 22.8],
+    [109.9, 22.8],
+  ] as const
+  const cellAt = ([lon, lat]: readonly [number, number], zoom: 8 | 11 = 11): string =>
+    cellName({ zoom, x: cellX(lon, zoom), y: cellY(lat, zoom) })
   const at = ([lon, lat]: readonly [number, number]) => ({ lon, lat })
   const watch = async (cell: string, region = '450000', viewer = leader) => {
     const socket = house.connect(viewer)
     const heard = hear(socket)
-    expect(await socket.emitWithAck('subscribe', { topic: 'vehicles', region, cell })).toMatchObject({ ok: true })
+    expect(await socket.emitWithAck('subscribe', { topic: 'vehicles', region, cell })).toMatchObject({
+      ok: true,
+    })
     await until('a snapshot', () => heard.frames.length > 0)
     return { socket, heard }
   }
@@ -168,15 +234,26 @@ describe('a cell of the map', () => {
     const screen = await watch(cellAt(west))
     await screen.socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450000', cell: cellAt(east) })
     await until('both snapshots', () => screen.heard.frames.length >= 2)
-    expect(screen.heard.frames.map(({ cell, rows, snapshot }) => [cell, rows, snapshot])).toEqual([[cellAt(west), vehicles.length, true], [cellAt(east), 0, true]])
+    expect(screen.heard.frames.map(({ cell, rows, snapshot }) => [cell, rows, snapshot])).toEqual([
+      [cellAt(west), vehicles.length, true],
+      [cellAt(east), 0, true],
+    ])
     await report([mover], at(east))
     await until('entered and left', () => screen.heard.frames.length >= 4)
     const [entered, left] = screen.heard.frames.slice(2)
-    expect([entered?.cell, rowsOf(entered as Frame).map(({ ordinal }) => ordinal)]).toEqual([cellAt(east), [ordinalOf(mover)]])
-    expect([left?.cell, rowsOf(left as Frame)]).toEqual([cellAt(west), [{ ordinal: ordinalOf(mover), state: LEFT_GROUP }]])
+    expect([entered?.cell, rowsOf(entered as Frame).map(({ ordinal }) => ordinal)]).toEqual([
+      cellAt(east),
+      [ordinalOf(mover)],
+    ])
+    expect([left?.cell, rowsOf(left as Frame)]).toEqual([
+      cellAt(west),
+      [{ ordinal: ordinalOf(mover), state: LEFT_GROUP }],
+    ])
     await report([mover], at(west))
     await until('back', () => screen.heard.frames.length >= 6)
-    expect(rowsOf(screen.heard.frames.at(-1) as Frame)).toEqual([{ ordinal: ordinalOf(mover), state: LEFT_GROUP }])
+    expect(rowsOf(screen.heard.frames.at(-1) as Frame)).toEqual([
+      { ordinal: ordinalOf(mover), state: LEFT_GROUP },
+    ])
     screen.socket.disconnect()
   })
 
@@ -185,8 +262,11 @@ describe('a cell of the map', () => {
     await new Promise((resolve) => setTimeout(resolve, 150))
     const city = await watch(cellAt(west, 8), '450200', viewerOf('leader', '450200'))
     const unit = await watch(cellAt(west, 8), '450102', viewerOf('unit-user', '450102', 'U-450102-1'))
-    const inCity = records.vehicles.filter(({ region }) => region.startsWith('4502')).map(({ id }) => ordinalOf(id))
-    const ordinals = ({ heard }: typeof city) => rowsOf(heard.frames.at(-1) as Frame).map(({ ordinal }) => ordinal)
+    const inCity = records.vehicles
+      .filter(({ region }) => region.startsWith('4502'))
+      .map(({ id }) => ordinalOf(id))
+    const ordinals = ({ heard }: typeof city) =>
+      rowsOf(heard.frames.at(-1) as Frame).map(({ ordinal }) => ordinal)
     expect(ordinals(city)).toEqual(inCity)
     expect(ordinals(unit)).toEqual([ordinalOf('V-450102-1')])
     await report(vehicles, at(west))
@@ -234,11 +314,25 @@ describe('the ledger on screens', () => {
     await socket.emitWithAck('subscribe', { topic: 'ledger', region: '450000' })
     const room = records.rooms.find(({ floor }) => floor === 'K-450102-0-B0-F1')
     const started = Date.now()
-    await house.live.sink.accept('test', { kind: 'records', collection: 'rooms', items: [{ ...(room as NonNullable<typeof room>), usableArea: 30, updatedAt: now + 5000 }] })
-    const ids = await until('every ancestor', () => {
-      const seen = new Set(heard.batches.flatMap((batch) => (batch.topic === 'ledger' ? batch.items.map(({ id }) => id) : [])))
-      return ['450000', '450100', '450102', 'K-450102-0', 'K-450102-0-B0', 'K-450102-0-B0-F1'].every((id) => seen.has(id)) ? seen : null
-    }, 5_000)
+    await house.live.sink.accept('test', {
+      kind: 'records',
+      collection: 'rooms',
+      items: [{ ...(room as NonNullable<typeof room>), usableArea: 30, updatedAt: now + 5000 }],
+    })
+    const ids = await until(
+      'every ancestor',
+      () => {
+        const seen = new Set(
+          heard.batches.flatMap((batch) => (batch.topic === 'ledger' ? batch.items.map(({ id }) => id) : [])),
+        )
+        return ['450000', '450100', '450102', 'K-450102-0', 'K-450102-0-B0', 'K-450102-0-B0-F1'].every((id) =>
+          seen.has(id),
+        )
+          ? seen
+          : null
+      },
+      5_000,
+    )
     expect(Date.now() - started).toBeLessThan(1_000)
     expect(ids.size).toBeGreaterThan(5)
     socket.disconnect()
@@ -252,7 +346,11 @@ describe('the ledger on screens', () => {
     socket.disconnect()
     const edit = (floor: string, area: number) => {
       const room = records.rooms.find((one) => one.floor === floor) as (typeof records.rooms)[number]
-      return house.live.sink.accept('test', { kind: 'records', collection: 'rooms', items: [{ ...room, usableArea: area, updatedAt: (now += 10_000) }] })
+      return house.live.sink.accept('test', {
+        kind: 'records',
+        collection: 'rooms',
+        items: [{ ...room, usableArea: area, updatedAt: (now += 10_000) }],
+      })
     }
     await edit('K-450104-0-B0-F1', 31)
     await edit('K-450203-0-B0-F1', 32)
@@ -262,11 +360,17 @@ describe('the ledger on screens', () => {
     const again = house.connect(city)
     const replayed = hear(again)
     if (!first.ok) throw new Error(first.message)
-    const answer = await again.emitWithAck('subscribe', { topic: 'ledger', region: '450100', after: first.sequence })
+    const answer = await again.emitWithAck('subscribe', {
+      topic: 'ledger',
+      region: '450100',
+      after: first.sequence,
+    })
     expect(answer).toEqual({ ok: true, sequence: first.sequence + 2 })
     await until('both batches', () => replayed.batches.length === 2)
     expect(replayed.batches.map(({ sequence }) => sequence)).toEqual([first.sequence + 1, first.sequence + 2])
-    const ids = replayed.batches.flatMap((batch) => (batch.topic === 'ledger' ? batch.items.map(({ id }) => id) : []))
+    const ids = replayed.batches.flatMap((batch) =>
+      batch.topic === 'ledger' ? batch.items.map(({ id }) => id) : [],
+    )
     expect(ids).toContain('450104')
     expect(ids).not.toContain('450000')
     expect(ids.some((id) => id.includes('450203'))).toBe(false)
@@ -313,9 +417,13 @@ describe('a slow screen', () => {
   it('leaves out a screen that does not read, tells it how many it missed, and makes it whole', async () => {
     await house.live.sink.accept('test', { kind: 'records', collection: 'vehicles', items: herd })
     await house.live.directory.reload()
-    await house.live.sink.accept('test', { kind: 'positions', items: herd.map(({ id }) => position(id, now)) })
+    await house.live.sink.accept('test', {
+      kind: 'positions',
+      items: herd.map(({ id }) => position(id, now)),
+    })
     await slow()
   })
 
-  it('does the same in a cell of the map', () => slow(cellName({ zoom: 11, x: cellX(108.3, 11), y: cellY(22.8, 11) })))
+  it('does the same in a cell of the map', () =>
+    slow(cellName({ zoom: 11, x: cellX(108.3, 11), y: cellY(22.8, 11) })))
 })

@@ -15,24 +15,56 @@ import { fill, makeLiveHouse, until, type LiveHouse } from '../../builders/house
 import { smallProvince, SMALL_NOW } from '../../builders/records/smallProvince.ts'
 
 const QUARTER = 15 * 60_000
-const quiet = { info: () => undefined, warn: () => undefined, error: (detail: object, message: string) => console.error(message, detail) }
-const [first, second, third, fourth, fifth, sixth, seventh] = smallProvince().buildings.map(({ id }) => id) as [string, string, string, string, string, string, string]
+const quiet = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (detail: object, message: string) => console.error(message, detail),
+}
+const [first, second, third, fourth, fifth, sixth, seventh] = smallProvince().buildings.map(
+  ({ id }) => id,
+) as [string, string, string, string, string, string, string]
 let house: LiveHouse
 let now = SMALL_NOW
 let source: CollectorSource
 /** Closed: nothing becomes durable. */
 let gate: Promise<void> = Promise.resolve()
 
-const throughGate = (): SourceSink => ({ ...house.live.sink, accept: async (name, batch) => gate.then(() => house.live.sink.accept(name, batch)) })
+const throughGate = (): SourceSink => ({
+  ...house.live.sink,
+  accept: async (name, batch) => gate.then(() => house.live.sink.accept(name, batch)),
+})
 const collectorOf = (port = 0, more: object = {}): CollectorSource =>
-  makeCollectorSource(collectorConfigSchema.parse({ way: 'collector', name: 'collectors', port, key: KEYS.md5, aes: { key: KEYS.aes, iv: KEYS.aes }, patienceMs: 1_500, ...more }), () => now, quiet, house.live.registers)
+  makeCollectorSource(
+    collectorConfigSchema.parse({
+      way: 'collector',
+      name: 'collectors',
+      port,
+      key: KEYS.md5,
+      aes: { key: KEYS.aes, iv: KEYS.aes },
+      patienceMs: 1_500,
+      ...more,
+    }),
+    () => now,
+    quiet,
+    house.live.registers,
+  )
 
 beforeAll(async () => {
   house = await makeLiveHouse({ clock: () => now })
   await fill(house, smallProvince())
   await house.start([])
   await house.live.directory.reload()
-  source = collectorOf(0, { gateways: [{ building: '450102A001', gateway: '07', key: 'its own key', here: second, meters: { '3/1': `${second}-M` } }] })
+  source = collectorOf(0, {
+    gateways: [
+      {
+        building: '450102A001',
+        gateway: '07',
+        key: 'its own key',
+        here: second,
+        meters: { '3/1': `${second}-M` },
+      },
+    ],
+  })
   await source.start(throughGate())
 })
 afterAll(async () => {
@@ -40,12 +72,25 @@ afterAll(async () => {
   await house?.close()
 })
 
-const dayOf = async (building: string, day = '2026-06-15'): Promise<{ values: (number | null)[]; marks: string } | undefined> => {
+const dayOf = async (
+  building: string,
+  day = '2026-06-15',
+): Promise<{ values: (number | null)[]; marks: string } | undefined> => {
   await house.live.energy.flush()
-  return (await house.database.pool.query('select values, marks from meter_days where meter = $1 and day = $2', [`${building}-M`, day])).rows[0]
+  return (
+    await house.database.pool.query('select values, marks from meter_days where meter = $1 and day = $2', [
+      `${building}-M`,
+      day,
+    ])
+  ).rows[0]
 }
 /** Waits until the quarter hours are these, to a hundredth. */
-const quarters = async (building: string, from: number, to: number, expected: readonly number[]): Promise<void> => {
+const quarters = async (
+  building: string,
+  from: number,
+  to: number,
+  expected: readonly number[],
+): Promise<void> => {
   let found: (number | null)[] = []
   const isSo = async (): Promise<boolean> => {
     found = (await dayOf(building))?.values.slice(from, to) ?? []
@@ -55,7 +100,19 @@ const quarters = async (building: string, from: number, to: number, expected: re
 }
 /** Faults reach the database a moment after they are safe on the disk. */
 const told = (reason: string): Promise<unknown> =>
-  until(`one row says ${reason}`, async () => Number((await house.database.pool.query("select count(*) as n from quarantine where source = 'collectors' and reason like $1", [`%${reason}%`])).rows[0].n) === 1, 5_000)
+  until(
+    `one row says ${reason}`,
+    async () =>
+      Number(
+        (
+          await house.database.pool.query(
+            "select count(*) as n from quarantine where source = 'collectors' and reason like $1",
+            [`%${reason}%`],
+          )
+        ).rows[0].n,
+      ) === 1,
+    5_000,
+  )
 
 describe('a collector', () => {
   it('proves itself with MD5 of the sequence and the key; its report becomes quarter hours, once', async () => {
@@ -111,7 +168,11 @@ describe('a collector', () => {
   it('writes GB2312, its building under a code of its own, its meters by number', async () => {
     const line = await openLine(source.port(), '450102A001', '07', GBK)
     expect(await line.prove('its own key')).toBe('pass')
-    line.report('g', meterXml(now, 200, { id: '3', coding: '01A00', name: '照明插座用电', error: '192' }) + meterXml(now + QUARTER, 207, { id: '3', coding: '01A00', name: '照明插座用电', error: '192' }))
+    line.report(
+      'g',
+      meterXml(now, 200, { id: '3', coding: '01A00', name: '照明插座用电', error: '192' }) +
+        meterXml(now + QUARTER, 207, { id: '3', coding: '01A00', name: '照明插座用电', error: '192' }),
+    )
     now += QUARTER
     expect(await line.answer('<sequence>g</sequence>')).toContain('encoding="gb2312"')
     await quarters(second, 34, 35, [7])
@@ -121,15 +182,39 @@ describe('a collector', () => {
   it('has what cannot be used quarantined with its reason, and the rest kept', async () => {
     const line = await openLine(source.port(), fourth)
     await line.prove()
-    line.report('q', meterXml(now, 50) + meterXml(now, 1, { id: '2', error: '7' }) + meterXml(now, 1, { id: '3', coding: '01Z00' }) + meterXml(now, 1, { id: '4' }) + meterXml(now, 'n/a', { id: '5' }) + meterXml(now, 1, { id: '6', conn: 'disconn' }))
+    line.report(
+      'q',
+      meterXml(now, 50) +
+        meterXml(now, 1, { id: '2', error: '7' }) +
+        meterXml(now, 1, { id: '3', coding: '01Z00' }) +
+        meterXml(now, 1, { id: '4' }) +
+        meterXml(now, 'n/a', { id: '5' }) +
+        meterXml(now, 1, { id: '6', conn: 'disconn' }),
+    )
     await line.answer('<sequence>q</sequence>')
     line.report('r', meterXml(now + QUARTER, 54))
     now += QUARTER
     await line.answer('<sequence>r</sequence>')
     await quarters(fourth, 35, 36, [4])
-    const rowsOf = async () => (await house.database.pool.query("select record_id, field from quarantine where source = 'collectors' and record_id like $1 order by record_id", [`${fourth}/%`])).rows
-    const rows = await until('five rows', async () => ((await rowsOf()).length === 5 ? rowsOf() : null), 5_000)
-    expect(rows.map(({ record_id, field }) => [record_id.slice(fourth.length), field])).toEqual([['/01/2/1', 'error'], ['/01/3/1', 'coding'], ['/01/4/1', 'coding'], ['/01/5/1', 'value'], ['/01/6/1', 'conn']])
+    const rowsOf = async () =>
+      (
+        await house.database.pool.query(
+          "select record_id, field from quarantine where source = 'collectors' and record_id like $1 order by record_id",
+          [`${fourth}/%`],
+        )
+      ).rows
+    const rows = await until(
+      'five rows',
+      async () => ((await rowsOf()).length === 5 ? rowsOf() : null),
+      5_000,
+    )
+    expect(rows.map(({ record_id, field }) => [record_id.slice(fourth.length), field])).toEqual([
+      ['/01/2/1', 'error'],
+      ['/01/3/1', 'coding'],
+      ['/01/4/1', 'coding'],
+      ['/01/5/1', 'value'],
+      ['/01/6/1', 'conn'],
+    ])
     line.socket.destroy()
   })
 
@@ -156,10 +241,18 @@ describe('a collector', () => {
 })
 
 describe('a collector that does not parse', () => {
-  const unparsed = (line: Awaited<ReturnType<typeof openLine>>, id: string, meters: string, packet: readonly [total: number, current: number] = [1, 0]): void =>
-    line.send('report', `<data operation="report"><sequence>${id}</sequence><parser>no</parser><time>20260615000000</time><total>${packet[0]}</total><current>${packet[1]}</current>${meters}</data>`)
+  const unparsed = (
+    line: Awaited<ReturnType<typeof openLine>>,
+    id: string,
+    meters: string,
+    packet: readonly [total: number, current: number] = [1, 0],
+  ): void =>
+    line.send(
+      'report',
+      `<data operation="report"><sequence>${id}</sequence><parser>no</parser><time>20260615000000</time><total>${packet[0]}</total><current>${packet[1]}</current>${meters}</data>`,
+    )
 
-  it('has its meters\' own frames read, is set to its period, and told of packets that never came', async () => {
+  it("has its meters' own frames read, is set to its period, and told of packets that never came", async () => {
     const own = collectorOf(0, { name: 'raw', periodMinutes: 15 })
     await own.start(throughGate())
     const line = await openLine(own.port(), third)
@@ -177,11 +270,24 @@ describe('a collector that does not parse', () => {
     await line.answer('<sequence>b</sequence>')
     const quarter = 32 + (now - SMALL_NOW) / QUARTER
     await quarters(third, quarter - 1, quarter, [3.25])
-    unparsed(line, 'c', meterXml(now, answer645('1', 9), meter) + meterXml(now, `${answer645('398192000337', 9).slice(0, -4)}0016`, { ...meter, id: '2' }) + meterXml(now, 'zz', { ...meter, id: '3' }))
+    unparsed(
+      line,
+      'c',
+      meterXml(now, answer645('1', 9), meter) +
+        meterXml(now, `${answer645('398192000337', 9).slice(0, -4)}0016`, { ...meter, id: '2' }) +
+        meterXml(now, 'zz', { ...meter, id: '3' }),
+    )
     await line.answer('<sequence>c</sequence>')
-    const rows = async () => (await house.database.pool.query("select field, reason from quarantine where source = 'raw' order by reason")).rows.map(({ field, reason }) => `${field}: ${reason}`)
+    const rows = async () =>
+      (
+        await house.database.pool.query(
+          "select field, reason from quarantine where source = 'raw' order by reason",
+        )
+      ).rows.map(({ field, reason }) => `${field}: ${reason}`)
     const told = await until('five faults', async () => ((await rows()).length === 5 ? rows() : null), 5_000)
-    expect(told.join('\n')).toMatch(/frame of dlt645: checksum[^]*frame of meter 398192000337, found one of 000000000001[^]*frame in hex[^]*period of 15 minutes, the collector says 60[^]*all packets of an upload/)
+    expect(told.join('\n')).toMatch(
+      /frame of dlt645: checksum[^]*frame of meter 398192000337, found one of 000000000001[^]*frame in hex[^]*period of 15 minutes, the collector says 60[^]*all packets of an upload/,
+    )
     line.socket.destroy()
     await own.stop()
   })
@@ -191,7 +297,8 @@ describe('one line', () => {
   it('of junk, bad frames and bad XML is counted and closed; another that never ends is closed; a third is served meanwhile', async () => {
     const before = source.status().quarantined
     const flood = await openLine(source.port(), sixth)
-    for (let i = 0; i < 400; i++) flood.socket.write(Buffer.from(`68681616${'10000000'}${'ab'.repeat(16)}000055aa55aa`, 'hex'))
+    for (let i = 0; i < 400; i++)
+      flood.socket.write(Buffer.from(`68681616${'10000000'}${'ab'.repeat(16)}000055aa55aa`, 'hex'))
     const loris = await openLine(source.port(), sixth, '02')
     loris.socket.write(Buffer.from('6868161600ff0000', 'hex'))
     const trickle = setInterval(() => loris.socket.write(Buffer.from([0])), 100)
@@ -206,7 +313,13 @@ describe('one line', () => {
     await told('the CRC of the frame')
     await loris.closed
     clearInterval(trickle)
-    for (const xml of ['<root><common><building_id>x</common></root>', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><root/>', `${'<a>'.repeat(50)}${'</a>'.repeat(50)}`, '<other/>']) line.send('x', `</root>${xml}`)
+    for (const xml of [
+      '<root><common><building_id>x</common></root>',
+      '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><root/>',
+      `${'<a>'.repeat(50)}${'</a>'.repeat(50)}`,
+      '<other/>',
+    ])
+      line.send('x', `</root>${xml}`)
     await until('bad XML is counted', () => source.status().quarantined - before >= 24)
     line.report('still', meterXml(now, 11))
     await line.answer('<sequence>still</sequence>')
@@ -218,11 +331,35 @@ describe('a break', () => {
   it('is made good: what the collector kept meanwhile comes as continuous, nothing lost or doubled', async () => {
     const model = makeEnergyModel()
     const load = loadOf({ id: seventh, grossArea: 1_000, use: 'office' }, 23, null)
-    const building = { building: seventh, region: '450102', load, meters: [{ id: `${seventh}-M`, item: 'total' as const }] }
+    const building = {
+      building: seventh,
+      region: '450102',
+      load,
+      meters: [{ id: `${seventh}-M`, item: 'total' as const }],
+    }
     const keptFrom = now
-    const collector = makeCollector({ building, gateway: '01', make: GBK, keys: KEYS, target: { host: '127.0.0.1', port: source.port() }, model, faults: makeFaultDesk(() => 1), keptFrom, periodMs: QUARTER })
+    const collector = makeCollector({
+      building,
+      gateway: '01',
+      make: GBK,
+      keys: KEYS,
+      target: { host: '127.0.0.1', port: source.port() },
+      model,
+      faults: makeFaultDesk(() => 1),
+      keptFrom,
+      periodMs: QUARTER,
+    })
     const timer = setInterval(() => collector.tick(now), 20)
-    const expected = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => Math.round((model.at(load, 'total', SMALL_NOW + (from - 32 + i + 1) * QUARTER).total - model.at(load, 'total', SMALL_NOW + (from - 32 + i) * QUARTER).total) * 100) / 100)
+    const expected = (from: number, to: number): number[] =>
+      Array.from(
+        { length: to - from },
+        (_, i) =>
+          Math.round(
+            (model.at(load, 'total', SMALL_NOW + (from - 32 + i + 1) * QUARTER).total -
+              model.at(load, 'total', SMALL_NOW + (from - 32 + i) * QUARTER).total) *
+              100,
+          ) / 100,
+      )
     const quarterNow = (): number => 32 + (now - SMALL_NOW) / QUARTER
     const begin = quarterNow()
     try {
@@ -235,8 +372,12 @@ describe('a break', () => {
       await source.start(throughGate())
       const end = quarterNow()
       await until('the backlog is in', async () => (await dayOf(seventh))?.values[end - 1] != null, 15_000)
-      const sum = (values: readonly (number | null | undefined)[]): number => values.reduce<number>((all, value) => all + (value ?? 0), 0)
-      expect(sum((await dayOf(seventh))?.values.slice(begin, end) ?? [])).toBeCloseTo(sum(expected(begin, end)), 0)
+      const sum = (values: readonly (number | null | undefined)[]): number =>
+        values.reduce<number>((all, value) => all + (value ?? 0), 0)
+      expect(sum((await dayOf(seventh))?.values.slice(begin, end) ?? [])).toBeCloseTo(
+        sum(expected(begin, end)),
+        0,
+      )
       await quarters(seventh, begin, end, expected(begin, end))
     } finally {
       clearInterval(timer)
@@ -260,8 +401,21 @@ describe('Modbus TCP', () => {
       name: 'modbus',
       pollMs: 60,
       devices: [
-        { host: '127.0.0.1', port: (silent.address() as AddressInfo).port, building: stuck, timeoutMs: 400, meters: [{ item: 'total', total }] },
-        { host: '127.0.0.1', port: device.port, unit: 3, building: alive, timeoutMs: 400, meters: [{ item: 'total', total, kw: { address: 12, type: 'f32' } }] },
+        {
+          host: '127.0.0.1',
+          port: (silent.address() as AddressInfo).port,
+          building: stuck,
+          timeoutMs: 400,
+          meters: [{ item: 'total', total }],
+        },
+        {
+          host: '127.0.0.1',
+          port: device.port,
+          unit: 3,
+          building: alive,
+          timeoutMs: 400,
+          meters: [{ item: 'total', total, kw: { address: 12, type: 'f32' } }],
+        },
       ],
     })
     const modbus = makeModbusSource(config, () => now, quiet, house.live.registers)
@@ -269,24 +423,47 @@ describe('Modbus TCP', () => {
     device.set(wrap - 100, 12.5)
     await modbus.start(house.live.sink)
     try {
-      await until('the first register', () => Math.abs((stored(alive) ?? 0) - (wrap - 100) * 0.4) < 0.01, 3_000)
+      await until(
+        'the first register',
+        () => Math.abs((stored(alive) ?? 0) - (wrap - 100) * 0.4) < 0.01,
+        3_000,
+      )
       expect(modbus.status()).toMatchObject({ way: 'request', state: 'live' })
-      await until('the silent one is told', () => modbus.status().error?.includes(`/${1}:`) || modbus.status().error !== null, 3_000)
+      await until(
+        'the silent one is told',
+        () => modbus.status().error?.includes(`/${1}:`) || modbus.status().error !== null,
+        3_000,
+      )
       now += QUARTER
       device.set(wrap - 50, 13)
       const quarter = 32 + (now - SMALL_NOW) / QUARTER - 1
-      await until('20 kWh', async () => Math.abs(((await dayOf(alive))?.values[quarter] ?? 0) - 20) < 0.05, 3_000)
+      await until(
+        '20 kWh',
+        async () => Math.abs(((await dayOf(alive))?.values[quarter] ?? 0) - 20) < 0.05,
+        3_000,
+      )
       await device.stop()
       await until('its death is told', () => modbus.status().state === 'backing-off', 3_000)
       now += QUARTER
       device = await startModbusDevice(device.port)
       device.set(10, 14)
-      await until('the fall is told', async () => (await house.database.pool.query("select 1 from quarantine where source = 'modbus' and reason like 'expected a register not below %'")).rows.length === 1, 6_000)
+      await until(
+        'the fall is told',
+        async () =>
+          (
+            await house.database.pool.query(
+              "select 1 from quarantine where source = 'modbus' and reason like 'expected a register not below %'",
+            )
+          ).rows.length === 1,
+        6_000,
+      )
       now += QUARTER / 15
       device.set(11, 14)
       await until('it is read again, begun anew', () => Math.abs((stored(alive) ?? 0) - 4.4) < 0.01, 6_000)
       expect(modbus.status().state).toBe('live')
-      expect((await dayOf(alive))?.values.every((value) => value === null || (value >= 0 && value < 100))).toBe(true)
+      expect(
+        (await dayOf(alive))?.values.every((value) => value === null || (value >= 0 && value < 100)),
+      ).toBe(true)
     } finally {
       await modbus.stop()
       await device.stop()

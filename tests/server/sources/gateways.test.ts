@@ -2,7 +2,13 @@ import { createConnection } from 'node:net'
 import gcoord from 'gcoord'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTerminal } from '../../../data/standin/terminals/terminal.ts'
-import { batchBody, driverBody, locationBody, writeFrame, type TerminalFix } from '../../../data/standin/terminals/frames.ts'
+import {
+  batchBody,
+  driverBody,
+  locationBody,
+  writeFrame,
+  type TerminalFix,
+} from '../../../data/standin/terminals/frames.ts'
 import { jt808ConfigSchema } from '../../../server/sources/gateway/config.ts'
 import type { GatewaySource } from '../../../server/sources/gateway/gateway.ts'
 import { makeJt808Source } from '../../../server/sources/jt808/index.ts'
@@ -15,14 +21,19 @@ import { connectTerminal, type TestTerminal } from '../../builders/devices/termi
 
 const now = SMALL_NOW
 const records = smallProvince()
-const PHONES = records.vehicles.map((_, i) => (i % 2 === 0 ? `01390000${String(i).padStart(4, '0')}` : `0000000001390000${String(i).padStart(4, '0')}`))
+const PHONES = records.vehicles.map((_, i) =>
+  i % 2 === 0 ? `01390000${String(i).padStart(4, '0')}` : `0000000001390000${String(i).padStart(4, '0')}`,
+)
 const VIN = 'LGX450103A3000012'
-records.vehicles.forEach((vehicle, i) => Object.assign(vehicle, { terminal: { phone: PHONES[i], vin: i === 0 ? VIN : null } }))
+records.vehicles.forEach((vehicle, i) =>
+  Object.assign(vehicle, { terminal: { phone: PHONES[i], vin: i === 0 ? VIN : null } }),
+)
 const [first, second, third] = records.vehicles.map(({ id }) => id) as [string, string, string]
 
 let house: LiveHouse
 const lines: TestTerminal[] = []
-const source = (name: string): GatewaySource => house.sources.find((each) => each.name === name) as GatewaySource
+const source = (name: string): GatewaySource =>
+  house.sources.find((each) => each.name === name) as GatewaySource
 
 beforeAll(async () => {
   house = await makeLiveHouse({ clock: () => now })
@@ -32,7 +43,12 @@ beforeAll(async () => {
     sourcesConfigSchema.parse([
       { way: 'jt808', name: 'terminals', ...common, partsMs: 400, patienceMs: 1_500 },
       { way: 'jt808', name: 'gcj', ...common, crs: 'GCJ02', bytesPerSecond: 65_536 },
-      { way: 'jt809', name: 'platforms', port: 0, users: [{ user: 1001, password: 'secret88', platform: 45 }] },
+      {
+        way: 'jt809',
+        name: 'platforms',
+        port: 0,
+        users: [{ user: 1001, password: 'secret88', platform: 45 }],
+      },
       { way: 'gb32960', name: 'newenergy', port: 0 },
     ]),
   )
@@ -45,7 +61,10 @@ afterAll(async () => {
 
 const connect = async (index: number, name = 'terminals'): Promise<TestTerminal> => {
   const phone = PHONES[index] as string
-  const terminal = await connectTerminal(source(name).port(), { phone, version: phone.length === 20 ? '2019' : '2013' })
+  const terminal = await connectTerminal(source(name).port(), {
+    phone,
+    version: phone.length === 20 ? '2019' : '2013',
+  })
   lines.push(terminal)
   return terminal
 }
@@ -55,15 +74,44 @@ const entered = async (index: number, name = 'terminals'): Promise<TestTerminal>
   return terminal
 }
 /** A gateway of its own over a sink that the test answers for. */
-const bareGateway = async (port: number, accept: SourceSink['accept'], clock: () => number = () => now): Promise<GatewaySource> => {
+const bareGateway = async (
+  port: number,
+  accept: SourceSink['accept'],
+  clock: () => number = () => now,
+): Promise<GatewaySource> => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const gateway = makeJt808Source(jt808ConfigSchema.parse({ way: 'jt808', name: 'bare', port, authKey: 'gateway-test-key' }), clock, log, house.live.registers)
-  await gateway.start({ accept, quarantine: async () => undefined, settled: async () => undefined, cursor: async () => null, setCursor: async () => undefined })
+  const gateway = makeJt808Source(
+    jt808ConfigSchema.parse({ way: 'jt808', name: 'bare', port, authKey: 'gateway-test-key' }),
+    clock,
+    log,
+    house.live.registers,
+  )
+  await gateway.start({
+    accept,
+    quarantine: async () => undefined,
+    settled: async () => undefined,
+    cursor: async () => null,
+    setCursor: async () => undefined,
+  })
   return gateway
 }
-const fix = (secondsAgo: number, more: Partial<TerminalFix> = {}): TerminalFix => ({ at: now - secondsAgo * 1000, lat: 22.8, lon: 108.3, speedKmh: 40.5, headingDeg: 90, acc: true, alarm: 0, ...more })
+const fix = (secondsAgo: number, more: Partial<TerminalFix> = {}): TerminalFix => ({
+  at: now - secondsAgo * 1000,
+  lat: 22.8,
+  lon: 108.3,
+  speedKmh: 40.5,
+  headingDeg: 90,
+  acc: true,
+  alarm: 0,
+  ...more,
+})
 const points = (vehicle: string) => keptPoints(house, vehicle, now - 86_400_000, now)
-const quarantined = async (where: string): Promise<any[]> => (await house.database.pool.query(`select record_id, field, reason, body, times from quarantine where ${where}`)).rows
+const quarantined = async (where: string): Promise<any[]> =>
+  (
+    await house.database.pool.query(
+      `select record_id, field, reason, body, times from quarantine where ${where}`,
+    )
+  ).rows
 
 describe('the JT/T 808 gateway', () => {
   it('takes register, code and positions; each is stored once and answered when it is durable', async () => {
@@ -71,19 +119,34 @@ describe('the JT/T 808 gateway', () => {
     expect((await terminal.ask(0x0200, locationBody(fix(60)))).result).toBe(0)
     expect(await points(first)).toMatchObject([{ at: now - 60_000, lon: 108.3, lat: 22.8, speedKmh: 40.5 }])
     expect((await terminal.ask(0x0200, locationBody(fix(60)))).result).toBe(0)
-    expect((await terminal.ask(0x0704, batchBody([50, 40, 60].map((s) => locationBody(fix(s))), true))).result).toBe(0)
+    expect(
+      (
+        await terminal.ask(
+          0x0704,
+          batchBody(
+            [50, 40, 60].map((s) => locationBody(fix(s))),
+            true,
+          ),
+        )
+      ).result,
+    ).toBe(0)
     expect((await points(first)).map(({ at }) => at)).toEqual([60_000, 50_000, 40_000].map((ms) => now - ms))
     expect((await terminal.ask(0x0002, new Uint8Array(0))).result).toBe(0)
-    expect((await terminal.ask(0x0702, driverBody(now, { name: '韦建国', certificate: '4501', issuer: '南宁' }))).result).toBe(0)
+    expect(
+      (await terminal.ask(0x0702, driverBody(now, { name: '韦建国', certificate: '4501', issuer: '南宁' })))
+        .result,
+    ).toBe(0)
     expect((await terminal.ask(0x0900, Uint8Array.of(0x41, 1))).result).toBe(0)
-    expect((await terminal.ask(0x0f00, Uint8Array.of(1)).then(({ result }) => result))).toBe(3)
+    expect(await terminal.ask(0x0f00, Uint8Array.of(1)).then(({ result }) => result)).toBe(3)
     expect(source('terminals').counts()).toMatchObject({ driver: 1, heartbeat: 1, transparent: 1 })
   })
 
   it('answers only after the batch is durable, and with a failure when it could not be kept', async () => {
     const held: (() => void)[] = []
     let fail = false
-    const gateway = await bareGateway(0, () => (fail ? Promise.reject(new Error('disk full')) : new Promise((resolve) => held.push(resolve))))
+    const gateway = await bareGateway(0, () =>
+      fail ? Promise.reject(new Error('disk full')) : new Promise((resolve) => held.push(resolve)),
+    )
     const terminal = await connectTerminal(gateway.port(), { phone: PHONES[0]!, version: '2013' })
     expect(await terminal.enter()).toBe(0)
     const serial = terminal.send(0x0200, locationBody(fix(5)))
@@ -101,7 +164,10 @@ describe('the JT/T 808 gateway', () => {
 
   it('reads the 2019 header and puts parts together', async () => {
     const terminal = await entered(1)
-    const whole = batchBody([30, 20].map((s) => locationBody(fix(s, { lat: -22.5 }))), true)
+    const whole = batchBody(
+      [30, 20].map((s) => locationBody(fix(s, { lat: -22.5 }))),
+      true,
+    )
     const halves = [whole.subarray(0, 40), whole.subarray(40)]
     const serials = halves.map((half, i) => terminal.send(0x0704, half, { total: 2, index: i + 1 }))
     for (const serial of serials) expect((await terminal.answer(serial)).result).toBe(0)
@@ -112,7 +178,10 @@ describe('the JT/T 808 gateway', () => {
   })
 
   it('refuses unknown terminals, wrong codes and whoever did not prove himself, and says so in quarantine', async () => {
-    const stranger = await connectTerminal(source('terminals').port(), { phone: '019999999999', version: '2013' })
+    const stranger = await connectTerminal(source('terminals').port(), {
+      phone: '019999999999',
+      version: '2013',
+    })
     lines.push(stranger)
     expect(await stranger.enter('桂Z99999')).toBe(2)
     expect((await stranger.ask(0x0200, locationBody(fix(1)))).result).toBe(1)
@@ -121,15 +190,26 @@ describe('the JT/T 808 gateway', () => {
     expect((await known.ask(0x0200, locationBody(fix(1)))).result).toBe(1)
     expect(await points(third)).toEqual([])
     const rows = await until('quarantine', async () => {
-      const found = await quarantined("source = 'terminals' and field in ('unknown-terminal', 'unproven', 'auth')")
+      const found = await quarantined(
+        "source = 'terminals' and field in ('unknown-terminal', 'unproven', 'auth')",
+      )
       return found.length >= 3 ? found : null
     })
-    expect(rows.find(({ field }) => field === 'unknown-terminal')).toMatchObject({ record_id: '127.0.0.1', body: { example: { phone: '019999999999', plate: '桂Z99999' } } })
+    expect(rows.find(({ field }) => field === 'unknown-terminal')).toMatchObject({
+      record_id: '127.0.0.1',
+      body: { example: { phone: '019999999999', plate: '桂Z99999' } },
+    })
   })
 
   it('turns away 0/0, encrypted places and wrong clocks with the time of receipt, folded', async () => {
     const terminal = await entered(2)
-    const bodies = [fix(1, { lat: 0, lon: 0 }), fix(1, { status: 0x22 }), fix(-7_200), fix(8 * 3_600), fix(90 * 86_400)]
+    const bodies = [
+      fix(1, { lat: 0, lon: 0 }),
+      fix(1, { status: 0x22 }),
+      fix(-7_200),
+      fix(8 * 3_600),
+      fix(90 * 86_400),
+    ]
     for (const body of bodies) expect((await terminal.ask(0x0200, locationBody(body))).result).toBe(2)
     for (let i = 0; i < 500; i++) terminal.send(0x0200, locationBody(fix(1, { lat: 0, lon: 0 })))
     expect((await terminal.ask(0x0200, locationBody(fix(2, { status: 0 })))).result).toBe(0)
@@ -139,7 +219,9 @@ describe('the JT/T 808 gateway', () => {
       return found.length === fields.length ? found : null
     })
     expect(rows.map(({ field }) => field).toSorted()).toEqual(fields.toSorted())
-    expect(rows.every(({ times, body }) => times === 1 && body.example.receivedAt === new Date(now).toISOString())).toBe(true)
+    expect(
+      rows.every(({ times, body }) => times === 1 && body.example.receivedAt === new Date(now).toISOString()),
+    ).toBe(true)
     expect(source('terminals').counts()).toMatchObject({ nowhere: 501, 'no-fix': 1 })
     expect(await points(third)).toEqual([])
   })
@@ -148,10 +230,15 @@ describe('the JT/T 808 gateway', () => {
     const calm = await entered(0)
     const flood = await entered(3)
     const junk = Buffer.alloc(200_000, 0x55)
-    const bad = Buffer.concat(Array.from({ length: 40 }, () => Buffer.from('7e0200000401390000000000010000000000007e', 'hex')))
-    const many = Buffer.concat(Array.from({ length: 4_000 }, (_, i) => writeFrame(flood.id, 0x0200, i, locationBody(fix(7_200 - i)))))
+    const bad = Buffer.concat(
+      Array.from({ length: 40 }, () => Buffer.from('7e0200000401390000000000010000000000007e', 'hex')),
+    )
+    const many = Buffer.concat(
+      Array.from({ length: 4_000 }, (_, i) => writeFrame(flood.id, 0x0200, i, locationBody(fix(7_200 - i)))),
+    )
     for (const bytes of [junk, bad, many]) flood.raw(bytes)
-    for (let i = 0; i < 20; i++) expect((await calm.ask(0x0200, locationBody(fix(30 - i, { speedKmh: 10 })))).result).toBe(0)
+    for (let i = 0; i < 20; i++)
+      expect((await calm.ask(0x0200, locationBody(fix(30 - i, { speedKmh: 10 })))).result).toBe(0)
     expect(source('terminals').counts()['junk-bytes']).toBeGreaterThanOrEqual(200_000)
     const shouting = createConnection({ port: source('terminals').port(), host: '127.0.0.1' })
     shouting.on('error', () => undefined)
@@ -183,7 +270,11 @@ describe('a terminal of the demonstration', () => {
     let time = now
     let gateway = await bareGateway(0, accept, () => time)
     const port = gateway.port()
-    const terminal = makeTerminal({ vehicle: { phone: PHONES[1]!, plate: records.vehicles[1]!.plate, driver: '韦建国' }, host: '127.0.0.1', port })
+    const terminal = makeTerminal({
+      vehicle: { phone: PHONES[1]!, plate: records.vehicles[1]!.plate, driver: '韦建国' },
+      host: '127.0.0.1',
+      port,
+    })
     const sent: number[] = []
     const drive = async (seconds: number): Promise<void> => {
       for (let i = 0; i < seconds; i++) {
@@ -242,7 +333,16 @@ describe('the platform gateways', () => {
     login.write('secret88', 4, 'latin1')
     const position = Buffer.alloc(36)
     const date = new Date(now - 10_000 + 8 * 3_600_000)
-    position.set([0, date.getUTCDate(), date.getUTCMonth() + 1, date.getUTCFullYear() >> 8, date.getUTCFullYear() & 255, date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()])
+    position.set([
+      0,
+      date.getUTCDate(),
+      date.getUTCMonth() + 1,
+      date.getUTCFullYear() >> 8,
+      date.getUTCFullYear() & 255,
+      date.getUTCHours(),
+      date.getUTCMinutes(),
+      date.getUTCSeconds(),
+    ])
     position.writeUInt32BE(108_400_000, 8)
     position.writeUInt32BE(22_900_000, 12)
     position.writeUInt16BE(55, 16)
@@ -264,18 +364,33 @@ describe('the platform gateways', () => {
 
   it('take positions of a vehicle that logged in over GB/T 32960, by VIN', async () => {
     const frame = (command: number, data: Buffer): Buffer => {
-      const out = Buffer.concat([Buffer.from([0x23, 0x23, command, 0xfe]), Buffer.from(VIN, 'latin1'), Buffer.from([1, 0, data.length]), data, Buffer.alloc(1)])
+      const out = Buffer.concat([
+        Buffer.from([0x23, 0x23, command, 0xfe]),
+        Buffer.from(VIN, 'latin1'),
+        Buffer.from([1, 0, data.length]),
+        data,
+        Buffer.alloc(1),
+      ])
       out[out.length - 1] = out.subarray(2, -1).reduce((sum, byte) => sum ^ byte, 0)
       return out
     }
     const date = new Date(now - 3_000 + 8 * 3_600_000)
-    const time = Buffer.from([date.getUTCFullYear() - 2000, date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()])
+    const time = Buffer.from([
+      date.getUTCFullYear() - 2000,
+      date.getUTCMonth() + 1,
+      date.getUTCDate(),
+      date.getUTCHours(),
+      date.getUTCMinutes(),
+      date.getUTCSeconds(),
+    ])
     const place = Buffer.alloc(10)
     place[0] = 5
     place.writeUInt32BE(108_500_000, 2)
     place.writeUInt32BE(22_700_000, 6)
     const { socket, heard } = reader(source('newenergy').port())
-    socket.write(frame(1, Buffer.concat([time, Buffer.from([0, 1]), Buffer.alloc(20, 0x31), Buffer.from([0, 0])])))
+    socket.write(
+      frame(1, Buffer.concat([time, Buffer.from([0, 1]), Buffer.alloc(20, 0x31), Buffer.from([0, 0])])),
+    )
     socket.write(frame(2, Buffer.concat([time, place])))
     await until('two answers', () => heard().length >= 62)
     expect([heard()[3], heard()[31 + 3]]).toEqual([1, 1])

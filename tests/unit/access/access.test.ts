@@ -1,25 +1,58 @@
 import { describe, expect, it } from 'vitest'
-import { ACCOUNT_ACTS, accountRefusal, ADMINISTRATORS, BUSINESS_ROLES, isAdministrator, makeableRoles, type AccountAct } from '#shared/access/accounts.ts'
+import {
+  ACCOUNT_ACTS,
+  accountRefusal,
+  ADMINISTRATORS,
+  BUSINESS_ROLES,
+  isAdministrator,
+  makeableRoles,
+  type AccountAct,
+} from '#shared/access/accounts.ts'
 import type { AccountRecord } from '../../../server/access/accounts/accountRows.ts'
 import { makeAccounts, type AccountDeps, type By } from '../../../server/access/accounts/accounts.ts'
 import { hashToken, makeSessions, type SessionDeps } from '../../../server/access/sessions/sessions.ts'
-import { delayAfter, judgeAttempt, SIGN_IN_RULES, type Guesses } from '../../../server/access/sessions/signInRules.ts'
+import {
+  delayAfter,
+  judgeAttempt,
+  SIGN_IN_RULES,
+  type Guesses,
+} from '../../../server/access/sessions/signInRules.ts'
 import { AppError } from '#shared/errors.ts'
 import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/access/roles.ts'
 
 /** 自治区 > 两个市 > 其中一个的县. */
 const PARENT: Record<string, string> = { '450100': '450000', '450200': '450000', '450103': '450100' }
-const contains = (ancestor: string, code: string): boolean => code === ancestor || (PARENT[code] !== undefined && contains(ancestor, PARENT[code]))
+const contains = (ancestor: string, code: string): boolean =>
+  code === ancestor || (PARENT[code] !== undefined && contains(ancestor, PARENT[code]))
 const REGIONS = ['450000', '450100', '450200', '450103']
 const region = (code: string): Scope => ({ kind: 'region', region: code })
-const scopesOf = (role: Role): Scope[] => REGIONS.map((code) => (role === 'unit-user' ? { kind: 'unit', unit: `u-${code}`, region: code } : region(code)))
+const scopesOf = (role: Role): Scope[] =>
+  REGIONS.map((code) =>
+    role === 'unit-user' ? { kind: 'unit', unit: `u-${code}`, region: code } : region(code),
+  )
 const viewer = (role: Role, scope: Scope): Viewer => ({ account: 'me', role, scope })
 const isBusiness = (role: Role): boolean => (BUSINESS_ROLES as readonly Role[]).includes(role)
 
 /** Every role × scope against every role × scope. */
-const pairs = ROLES.flatMap((mine) => scopesOf(mine).flatMap((own) => ROLES.flatMap((theirs) => scopesOf(theirs).map((scope) => ({ mine, own, theirs, scope })))))
-const allowed = ({ mine, own, theirs, scope }: (typeof pairs)[number], act: AccountAct, next?: { role: Role; scope: Scope }): boolean =>
-  accountRefusal({ actor: viewer(mine, own), act, target: { name: 'other', role: theirs, scope }, ...(next ? { next } : {}) }, contains) === null
+const pairs = ROLES.flatMap((mine) =>
+  scopesOf(mine).flatMap((own) =>
+    ROLES.flatMap((theirs) => scopesOf(theirs).map((scope) => ({ mine, own, theirs, scope }))),
+  ),
+)
+const allowed = (
+  { mine, own, theirs, scope }: (typeof pairs)[number],
+  act: AccountAct,
+  next?: { role: Role; scope: Scope },
+): boolean =>
+  accountRefusal(
+    {
+      actor: viewer(mine, own),
+      act,
+      target: { name: 'other', role: theirs, scope },
+      ...(next ? { next } : {}),
+    },
+    contains,
+  ) === null
 
 describe('who may do what to whose account', () => {
   it('is this table and nothing else', () => {
@@ -27,17 +60,38 @@ describe('who may do what to whose account', () => {
       const within = pair.own.kind === 'region' && contains(pair.own.region, pair.scope.region)
       const below = within && pair.own.region !== pair.scope.region
       for (const act of ACCOUNT_ACTS) {
-        const ownKindBelow = isAdministrator(pair.mine) && pair.mine === pair.theirs && below && act !== 'hand-over' && act !== 'sessions'
+        const ownKindBelow =
+          isAdministrator(pair.mine) &&
+          pair.mine === pair.theirs &&
+          below &&
+          act !== 'hand-over' &&
+          act !== 'sessions'
         const business = pair.mine === 'security' && isBusiness(pair.theirs) && within
-        const units = pair.mine === 'manager' && pair.theirs === 'unit-user' && within && ['see', 'reset', 'unlock', 'hand-over'].includes(act)
-        const walls = pair.mine === 'operator' && pair.theirs === 'wall' && within && ['see', 'state'].includes(act)
-        expect([pair, act, allowed(pair, act)]).toEqual([pair, act, ownKindBelow || business || units || walls])
+        const units =
+          pair.mine === 'manager' &&
+          pair.theirs === 'unit-user' &&
+          within &&
+          ['see', 'reset', 'unlock', 'hand-over'].includes(act)
+        const walls =
+          pair.mine === 'operator' && pair.theirs === 'wall' && within && ['see', 'state'].includes(act)
+        expect([pair, act, allowed(pair, act)]).toEqual([
+          pair,
+          act,
+          ownKindBelow || business || units || walls,
+        ])
       }
     }
   })
 
   it('lets nobody touch the own account', () => {
-    for (const { mine, own } of pairs) for (const act of ACCOUNT_ACTS) expect(accountRefusal({ actor: viewer(mine, own), act, target: { name: 'me', role: mine, scope: own } }, contains)).toBe('own-account')
+    for (const { mine, own } of pairs)
+      for (const act of ACCOUNT_ACTS)
+        expect(
+          accountRefusal(
+            { actor: viewer(mine, own), act, target: { name: 'me', role: mine, scope: own } },
+            contains,
+          ),
+        ).toBe('own-account')
   })
 
   it('raises no scope above the own one, and turns no business account into an administrator or back', () => {
@@ -55,7 +109,9 @@ describe('who may do what to whose account', () => {
     for (const mine of ADMINISTRATORS)
       for (const theirs of ADMINISTRATORS)
         for (const scope of scopesOf(theirs))
-          for (const act of ACCOUNT_ACTS) if (mine !== theirs || scope.region === '450000') expect(allowed({ mine, own: region('450000'), theirs, scope }, act)).toBe(false)
+          for (const act of ACCOUNT_ACTS)
+            if (mine !== theirs || scope.region === '450000')
+              expect(allowed({ mine, own: region('450000'), theirs, scope }, act)).toBe(false)
   })
 
   it('offers for making what the rule allows', () => {
@@ -65,8 +121,15 @@ describe('who may do what to whose account', () => {
   })
 
   it('grants no administrator a look at the data, and nobody two of the three duties', () => {
-    for (const role of ADMINISTRATORS) expect(GRANTS[role].filter((permission) => permission.startsWith('view.') || permission === 'unmask' || permission.startsWith('edit.'))).toEqual([])
-    for (const permission of ['audit.read', 'accounts.manage', 'walls.pair'] as const) expect(ROLES.filter((role) => GRANTS[role].includes(permission))).toHaveLength(1)
+    for (const role of ADMINISTRATORS)
+      expect(
+        GRANTS[role].filter(
+          (permission) =>
+            permission.startsWith('view.') || permission === 'unmask' || permission.startsWith('edit.'),
+        ),
+      ).toEqual([])
+    for (const permission of ['audit.read', 'accounts.manage', 'walls.pair'] as const)
+      expect(ROLES.filter((role) => GRANTS[role].includes(permission))).toHaveLength(1)
   })
 })
 
@@ -75,7 +138,9 @@ describe('guesses at a password', () => {
   const MINUTE = 60_000
 
   it('cost a wait by name that doubles up to a minute', () => {
-    expect([1, 5, 6, 7, 8, 9, 10, 11, 12, 500].map(delayAfter)).toEqual([0, 0, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000])
+    expect([1, 5, 6, 7, 8, 9, 10, 11, 12, 500].map(delayAfter)).toEqual([
+      0, 0, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000,
+    ])
   })
 
   it('lock a name at one address with the fifth, and anew from nothing once the quarter of an hour is over', () => {
@@ -87,23 +152,49 @@ describe('guesses at a password', () => {
     }
     expect(judgeAttempt(guesses, 6)).toEqual({ kind: 'locked', until: 5 + SIGN_IN_RULES.lockMs })
     expect(judgeAttempt({ ...guesses, atAddress: null }, 6)).toMatchObject({ kind: 'try' })
-    expect(judgeAttempt(guesses, 6 + SIGN_IN_RULES.lockMs)).toMatchObject({ kind: 'try', here: { failures: 1, lockedUntil: null } })
+    expect(judgeAttempt(guesses, 6 + SIGN_IN_RULES.lockMs)).toMatchObject({
+      kind: 'try',
+      here: { failures: 1, lockedUntil: null },
+    })
   })
 
   it('of others slow nobody at an address where the account has signed in before', () => {
     const ofName = { failures: 40, lastAt: 1000, nextAt: 61_000 }
     expect(judgeAttempt({ ...NONE, ofName }, 2000)).toEqual({ kind: 'wait', until: 61_000 })
     expect(judgeAttempt({ ...NONE, ofName, known: true }, 2000)).toMatchObject({ kind: 'try' })
-    expect(judgeAttempt({ ...NONE, ofName }, 61_000)).toMatchObject({ kind: 'try', name: { failures: 41, nextAt: 61_000 + MINUTE } })
-    expect(judgeAttempt({ ...NONE, ofName }, 61 * MINUTE + 2000)).toMatchObject({ kind: 'try', name: { failures: 1 } })
+    expect(judgeAttempt({ ...NONE, ofName }, 61_000)).toMatchObject({
+      kind: 'try',
+      name: { failures: 41, nextAt: 61_000 + MINUTE },
+    })
+    expect(judgeAttempt({ ...NONE, ofName }, 61 * MINUTE + 2000)).toMatchObject({
+      kind: 'try',
+      name: { failures: 1 },
+    })
   })
 })
 
 describe('an account that one may not see', () => {
   const record = (id: string, role: Role, scope: Scope): AccountRecord => ({
-    id, name: id, displayName: id, role, scope, responsible: '李强', responsiblePhone: '13900000000', handedOverAt: null, state: 'active', passwordHash: 'x', mustChange: false, passwordAt: 1, lastSignIn: null,
+    id,
+    name: id,
+    displayName: id,
+    role,
+    scope,
+    responsible: '李强',
+    responsiblePhone: '13900000000',
+    handedOverAt: null,
+    state: 'active',
+    passwordHash: 'x',
+    mustChange: false,
+    passwordAt: 1,
+    lastSignIn: null,
   })
-  const kept = [record('auditor-2', 'auditor', region('450100')), record('leader-2', 'leader', region('450000')), record('operator-far', 'operator', region('450200')), record('operator-near', 'operator', region('450103'))]
+  const kept = [
+    record('auditor-2', 'auditor', region('450100')),
+    record('leader-2', 'leader', region('450000')),
+    record('operator-far', 'operator', region('450200')),
+    record('operator-near', 'operator', region('450103')),
+  ]
   const logged: string[] = []
   const accounts = makeAccounts({
     accounts: { byId: async (id: string) => kept.find((one) => one.id === id) ?? null },
@@ -112,13 +203,28 @@ describe('an account that one may not see', () => {
     contains,
     scopeNames: async () => new Map(),
   } as unknown as AccountDeps)
-  const by: By = { viewer: { account: 'operator-1', role: 'operator', scope: region('450100') }, address: '10.0.0.1' }
-  const said = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'done', ({ code, message, details }) => ({ code, message, details }))
+  const by: By = {
+    viewer: { account: 'operator-1', role: 'operator', scope: region('450100') },
+    address: '10.0.0.1',
+  }
+  const said = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'done',
+      ({ code, message, details }) => ({ code, message, details }),
+    )
 
   it('is answered like one that is not there, whatever is asked of it, and the log knows', async () => {
     const to = { responsible: '王敏', responsiblePhone: '13900000001' }
     const asks = (id: string): Promise<unknown>[] => [
-      accounts.reset(id, by), accounts.unlock(id, by), accounts.patch(id, { state: 'disabled' }, by), accounts.patch(id, { role: 'operator' }, by), accounts.handOver(id, to, by), accounts.setResponsible(id, to, by), accounts.endWall(id, by), accounts.sessionsOf(id, by), accounts.endSessionsOf(id, by),
+      accounts.reset(id, by),
+      accounts.unlock(id, by),
+      accounts.patch(id, { state: 'disabled' }, by),
+      accounts.patch(id, { role: 'operator' }, by),
+      accounts.handOver(id, to, by),
+      accounts.setResponsible(id, to, by),
+      accounts.endWall(id, by),
+      accounts.sessionsOf(id, by),
+      accounts.endSessionsOf(id, by),
     ]
     const missing = await Promise.all(asks('nobody').map(said))
     expect(missing.every((answer) => (answer as { code: string }).code === 'not-found')).toBe(true)
@@ -131,18 +237,36 @@ describe('an account that one may not see', () => {
   })
 
   it('is not shown by a change of nothing', async () => {
-    for (const id of ['auditor-2', 'operator-near', 'nobody']) expect(await said(accounts.patch(id, {}, by))).toMatchObject({ code: 'bad-request' })
+    for (const id of ['auditor-2', 'operator-near', 'nobody'])
+      expect(await said(accounts.patch(id, {}, by))).toMatchObject({ code: 'bad-request' })
   })
 })
 
 describe('a session that another process ended', () => {
   it('is told of within the next sweep, once, so that its socket does not stay', async () => {
-    const one = { accountId: 'a', account: 'wall-1', displayName: '大屏', role: 'wall', scope: region('450000'), accountState: 'active', mustChange: false, passwordAt: null, createdAt: 1, seenAt: 1, actedAt: 1, address: '', agent: '' }
-    const rows = new Map(['kept', 'cut'].map((token) => [hashToken(token), { ...one, id: `session-${token}` }]))
+    const one = {
+      accountId: 'a',
+      account: 'wall-1',
+      displayName: '大屏',
+      role: 'wall',
+      scope: region('450000'),
+      accountState: 'active',
+      mustChange: false,
+      passwordAt: null,
+      createdAt: 1,
+      seenAt: 1,
+      actedAt: 1,
+      address: '',
+      agent: '',
+    }
+    const rows = new Map(
+      ['kept', 'cut'].map((token) => [hashToken(token), { ...one, id: `session-${token}` }]),
+    )
     const store = {
       byToken: async (hash: string) => rows.get(hash) ?? null,
       removeStale: async () => [],
-      standing: async (ids: readonly string[]) => new Set([...rows.values()].map(({ id }) => id).filter((id) => ids.includes(id))),
+      standing: async (ids: readonly string[]) =>
+        new Set([...rows.values()].map(({ id }) => id).filter((id) => ids.includes(id))),
     }
     const sessions = makeSessions({ sessions: store, clock: () => 2 } as unknown as SessionDeps)
     const told: string[] = []
@@ -161,9 +285,21 @@ describe('a session that another process ended', () => {
 describe('people behind one address', () => {
   it('who sign in at the same moment wait for one another; only failures are refused', async () => {
     const { guarded } = makeSessions({ clock: () => 1000, failuresPerMinute: 2 } as unknown as SessionDeps)
-    const attempt = (ok: boolean) => guarded('10.0.0.1', () => new Promise<string>((done, failed) => setTimeout(() => (ok ? done('in') : failed(new AppError('unauthenticated', 'wrong'))), 20)))
+    const attempt = (ok: boolean) =>
+      guarded(
+        '10.0.0.1',
+        () =>
+          new Promise<string>((done, failed) =>
+            setTimeout(() => (ok ? done('in') : failed(new AppError('unauthenticated', 'wrong'))), 20),
+          ),
+      )
     expect(await Promise.all(Array.from({ length: 6 }, () => attempt(true)))).toEqual(Array(6).fill('in'))
     const answers = await Promise.allSettled(Array.from({ length: 4 }, () => attempt(false)))
-    expect(answers.map((answer) => (answer as PromiseRejectedResult).reason.code).toSorted()).toEqual(['too-many-requests', 'too-many-requests', 'unauthenticated', 'unauthenticated'])
+    expect(answers.map((answer) => (answer as PromiseRejectedResult).reason.code).toSorted()).toEqual([
+      'too-many-requests',
+      'too-many-requests',
+      'unauthenticated',
+      'unauthenticated',
+    ])
   })
 })

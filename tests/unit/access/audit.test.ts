@@ -9,14 +9,25 @@ import { makeAuditFlood } from '../../../server/access/audit/flood.ts'
 import { notableOf } from '../../../server/access/audit/notable.ts'
 
 const refusal = (more: Partial<AuditEvent> = {}): AuditEvent => ({
-  event: 'http.refused', account: 'wall-1', role: 'wall', address: '10.0.0.1', outcome: 'refused', target: 'GET /api/audit', detail: 'audit.read', ...more,
+  event: 'http.refused',
+  account: 'wall-1',
+  role: 'wall',
+  address: '10.0.0.1',
+  outcome: 'refused',
+  target: 'GET /api/audit',
+  detail: 'audit.read',
+  ...more,
 })
 
 describe('a row', () => {
   it('is sound text in every field, cut between characters', () => {
     const bad = 'x\ud800\u0000y'
-    const row = toRow({ event: bad, account: bad, role: bad, address: bad, target: bad, detail: bad, outcome: 'ok' }, 1)
-    for (const text of [row.event, row.account, row.role, row.address, row.target, row.detail]) expect(text).toBe('x\ufffd\ufffdy')
+    const row = toRow(
+      { event: bad, account: bad, role: bad, address: bad, target: bad, detail: bad, outcome: 'ok' },
+      1,
+    )
+    for (const text of [row.event, row.account, row.role, row.address, row.target, row.detail])
+      expect(text).toBe('x\ufffd\ufffdy')
     const long = toRow(refusal({ account: '🏢'.repeat(1_000), detail: '𠮷'.repeat(500_000) }), 1)
     expect([...long.account]).toEqual([...Array<string>(199).fill('🏢'), '…'])
     expect([...long.detail!]).toHaveLength(2000)
@@ -30,8 +41,12 @@ describe('a row', () => {
   it('from before scopes and counts keeps its signature; a later one is signed with them', () => {
     const row = toRow(refusal(), 1)
     const old = 'f7e2d96ab6e9f4ee8a3adc2a3b55b2e7b9a2e0ea1d3aab3d7c5c2ef8b7f9a0d1'
-    expect(linkOf('key', old, 7, row)).toBe(linkOf('key', old, 7, { ...row, region: null, unit: null, times: 1 }))
-    const others = [{ region: '450100' }, { unit: 'u1' }, { times: 2 }].map((more) => linkOf('key', old, 7, { ...row, ...more }))
+    expect(linkOf('key', old, 7, row)).toBe(
+      linkOf('key', old, 7, { ...row, region: null, unit: null, times: 1 }),
+    )
+    const others = [{ region: '450100' }, { unit: 'u1' }, { times: 2 }].map((more) =>
+      linkOf('key', old, 7, { ...row, ...more }),
+    )
     expect(new Set([linkOf('key', old, 7, row), ...others]).size).toBe(4)
   })
 })
@@ -49,18 +64,29 @@ describe('a flood of refusals', () => {
 
   it('never counts what succeeded, and tells other accounts, addresses and targets apart', () => {
     const flood = makeAuditFlood()
-    const different = [refusal(), refusal({ account: 'b' }), refusal({ address: '10.0.0.2' }), refusal({ target: 'GET /api/accounts' }), refusal({ outcome: 'ok' }), refusal({ outcome: 'ok' })]
+    const different = [
+      refusal(),
+      refusal({ account: 'b' }),
+      refusal({ address: '10.0.0.2' }),
+      refusal({ target: 'GET /api/accounts' }),
+      refusal({ outcome: 'ok' }),
+      refusal({ outcome: 'ok' }),
+    ]
     expect(different.map((event) => flood.take(event, 5))).toEqual([true, true, true, true, true, true])
   })
 
   it('stays bounded when every refusal has another target, and when every one comes from another address', () => {
     const flood = makeAuditFlood()
-    const written = Array.from({ length: 3000 }, (_, i) => flood.take(refusal({ target: `id-${i}` }), 10)).filter(Boolean)
+    const written = Array.from({ length: 3000 }, (_, i) =>
+      flood.take(refusal({ target: `id-${i}` }), 10),
+    ).filter(Boolean)
     expect(written).toHaveLength(60)
     const [rest] = flood.ended(70_000)
     expect(rest).toMatchObject({ times: 2940, event: { account: 'wall-1', target: null } })
     const many = makeAuditFlood({ windowMs: 60_000, perActor: 60, most: 100 })
-    const wide = Array.from({ length: 3000 }, (_, i) => many.take(refusal({ address: `10.0.${i >> 8}.${i & 255}` }), 10)).filter(Boolean)
+    const wide = Array.from({ length: 3000 }, (_, i) =>
+      many.take(refusal({ address: `10.0.${i >> 8}.${i & 255}` }), 10),
+    ).filter(Boolean)
     expect(wide).toHaveLength(100)
     expect(many.ended(70_000).reduce((sum, { times }) => sum + times, 0)).toBe(2900)
   })
@@ -79,8 +105,18 @@ describe('the file of anchors', () => {
   const key = 'key'
   const chain = (count: number) => {
     const anchors = [makeAnchor(key, { n: 0, mac: '' }, 1000, { id: 10, hash: 'h10' })]
-    while (anchors.length < count) anchors.push(makeAnchor(key, anchors.at(-1)!, 1000 + anchors.length, { id: 10 + anchors.length, hash: `h${10 + anchors.length}` }))
-    return { anchors, lines: anchors.map((anchor) => JSON.stringify(anchor)), head: { anchors: count, anchorMac: anchors.at(-1)!.mac } }
+    while (anchors.length < count)
+      anchors.push(
+        makeAnchor(key, anchors.at(-1)!, 1000 + anchors.length, {
+          id: 10 + anchors.length,
+          hash: `h${10 + anchors.length}`,
+        }),
+      )
+    return {
+      anchors,
+      lines: anchors.map((anchor) => JSON.stringify(anchor)),
+      head: { anchors: count, anchorMac: anchors.at(-1)!.mac },
+    }
   }
   it('holds, also when a crash came between its line and the database', () => {
     const { lines, head, anchors } = chain(3)
@@ -90,12 +126,48 @@ describe('the file of anchors', () => {
   })
 
   it.each([
-    ['is gone', (lines: string[]) => { lines.length = 0 }, /missing or was cut: 3 lines/],
-    ['was cut', (lines: string[]) => { lines.pop() }, /missing or was cut/],
-    ['lost its first line', (lines: string[]) => { lines.shift() }, /missing before line 1/],
-    ['lost a line within', (lines: string[]) => { lines.splice(1, 1) }, /missing before line 2/],
-    ['had a row number changed', (lines: string[]) => { lines[1] = lines[1]!.replace('"id":11', '"id":12') }, /line 2 .* was changed/],
-    ['holds rubbish', (lines: string[]) => { lines[2] = '{' }, /line 3 .* was changed/],
+    [
+      'is gone',
+      (lines: string[]) => {
+        lines.length = 0
+      },
+      /missing or was cut: 3 lines/,
+    ],
+    [
+      'was cut',
+      (lines: string[]) => {
+        lines.pop()
+      },
+      /missing or was cut/,
+    ],
+    [
+      'lost its first line',
+      (lines: string[]) => {
+        lines.shift()
+      },
+      /missing before line 1/,
+    ],
+    [
+      'lost a line within',
+      (lines: string[]) => {
+        lines.splice(1, 1)
+      },
+      /missing before line 2/,
+    ],
+    [
+      'had a row number changed',
+      (lines: string[]) => {
+        lines[1] = lines[1]!.replace('"id":11', '"id":12')
+      },
+      /line 2 .* was changed/,
+    ],
+    [
+      'holds rubbish',
+      (lines: string[]) => {
+        lines[2] = '{'
+      },
+      /line 3 .* was changed/,
+    ],
   ])('is seen when it %s', (_, harm, words) => {
     const { lines, head } = chain(3)
     harm(lines)
@@ -106,7 +178,9 @@ describe('the file of anchors', () => {
     const { lines, head, anchors } = chain(3)
     const next = JSON.stringify(makeAnchor(key, anchors[2]!, 5000, { id: 20, hash: 'h20' }))
     expect(checkAnchors(key, [next], { anchors: 4, anchorMac: JSON.parse(next).mac }, [3]).fault).toBeNull()
-    expect(checkAnchors(key, [next], { anchors: 4, anchorMac: JSON.parse(next).mac }, []).fault).toMatch(/missing before/)
+    expect(checkAnchors(key, [next], { anchors: 4, anchorMac: JSON.parse(next).mac }, []).fault).toMatch(
+      /missing before/,
+    )
     expect(checkAnchors('other key', lines, head, []).fault).toMatch(/was changed/)
   })
 })
@@ -118,14 +192,27 @@ describe('the log and its anchors', () => {
     let anchored = { anchors: 0, anchorMac: '' }
     const wait = (): Promise<void> => new Promise((done) => setImmediate(done))
     const repository = {
-      head: async () => (await wait(), { id: rows.at(-1)?.id ?? 0, hash: rows.at(-1)?.hash ?? '', ...anchored }),
+      head: async () => (
+        await wait(),
+        { id: rows.at(-1)?.id ?? 0, hash: rows.at(-1)?.hash ?? '', ...anchored }
+      ),
       hashOf: async (id: number) => rows.find((row) => row.id === id)?.hash ?? null,
-      anchored: async (anchors: number, anchorMac: string) => (await wait(), void (anchored = { anchors, anchorMac })),
+      anchored: async (anchors: number, anchorMac: string) => (
+        await wait(),
+        void (anchored = { anchors, anchorMac })
+      ),
       after: async (id: number) => rows.filter((row) => row.id > id),
       ofEvent: async () => [],
-      list: async ({ limit }: { limit: number }) => ({ rows: rows.toReversed().slice(0, limit), total: rows.length }),
+      list: async ({ limit }: { limit: number }) => ({
+        rows: rows.toReversed().slice(0, limit),
+        total: rows.length,
+      }),
     } as unknown as AuditRepository
-    const anchorFile = { read: () => [...lines], append: (line: string) => void lines.push(line), setAside: () => undefined }
+    const anchorFile = {
+      read: () => [...lines],
+      append: (line: string) => void lines.push(line),
+      setAside: () => undefined,
+    }
     return { lines, audit: makeAudit({ repository, clock: () => 1000, key: 'key', anchorFile }) }
   }
   const signed = (count: number, key = 'key'): AuditRecord[] => {
@@ -153,24 +240,57 @@ describe('the log and its anchors', () => {
 
 describe('what leaves the log', () => {
   it('is CSV that no spreadsheet runs, with quotes, commas and line ends kept', () => {
-    const row = { id: 1, at: 0, account: '=cmd|x', role: 'wall', event: 'e', target: 'a,"b"\r\nc', outcome: 'ok' as const, address: '-1', detail: null, times: 2, region: null }
+    const row = {
+      id: 1,
+      at: 0,
+      account: '=cmd|x',
+      role: 'wall',
+      event: 'e',
+      target: 'a,"b"\r\nc',
+      outcome: 'ok' as const,
+      address: '-1',
+      detail: null,
+      times: 2,
+      region: null,
+    }
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(auditCsv([row]))
     expect(text.startsWith('\ufeff序号 row,')).toBe(true)
-    expect(text.slice(text.indexOf('\r\n') + 2)).toBe(`1,1970-01-01T00:00:00.000Z,'=cmd|x,wall,,e,"a,""b""\r\nc",ok,2,'-1,\r\n`)
+    expect(text.slice(text.indexOf('\r\n') + 2)).toBe(
+      `1,1970-01-01T00:00:00.000Z,'=cmd|x,wall,,e,"a,""b""\r\nc",ok,2,'-1,\r\n`,
+    )
   })
 
   it('masks numbers and plates that stand in running text, and leaves ids and times alone', () => {
-    expect(maskText('电话 13812345678,身份证 450102199001011234,车 桂A12345 与桂AD12345')).toBe('电话 138****5678,身份证 450102********1234,车 桂A**345 与桂A***345')
-    expect(maskText('P45010200012 V4501030002 1792300000000 450102A001')).toBe('P45010200012 V4501030002 1792300000000 450102A001')
+    expect(maskText('电话 13812345678,身份证 450102199001011234,车 桂A12345 与桂AD12345')).toBe(
+      '电话 138****5678,身份证 450102********1234,车 桂A**345 与桂A***345',
+    )
+    expect(maskText('P45010200012 V4501030002 1792300000000 450102A001')).toBe(
+      'P45010200012 V4501030002 1792300000000 450102A001',
+    )
   })
 
   it('leaves of a name its first whole character, and of a short number no more than its end', () => {
-    expect(['张三', '𠮷野家', '𠮷', '', '买买提·艾合买提'].map(maskName)).toEqual(['张*', '𠮷**', '*', '*', '买***'])
-    expect(['13812341234', '0771-2800001', '2800001', '28000012', '120', ''].map(maskPhone)).toEqual(['138****1234', '077****0001', '*****01', '******12', '***', ''])
+    expect(['张三', '𠮷野家', '𠮷', '', '买买提·艾合买提'].map(maskName)).toEqual([
+      '张*',
+      '𠮷**',
+      '*',
+      '*',
+      '买***',
+    ])
+    expect(['13812341234', '0771-2800001', '2800001', '28000012', '120', ''].map(maskPhone)).toEqual([
+      '138****1234',
+      '077****0001',
+      '*****01',
+      '******12',
+      '***',
+      '',
+    ])
   })
 
   it('shows the shape of what was found and none of its text', () => {
-    expect(maskQuoted('{"full":"张三丰","age":34,"phone":13998765432,"tags":["桂A12345",null]}')).toBe('{"full":"张**","age":34,"phone":"1********","tags":["桂******",null]}')
+    expect(maskQuoted('{"full":"张三丰","age":34,"phone":13998765432,"tags":["桂A12345",null]}')).toBe(
+      '{"full":"张**","age":34,"phone":"1********","tags":["桂******",null]}',
+    )
     expect(maskQuoted('"张三丰的很长的一段…')).toBe('"张********')
     expect(maskQuoted('-3')).toBe('-3')
   })
@@ -185,6 +305,9 @@ describe('what is notable', () => {
       { account: 'c', hour: hour('2026-06-15T11:00:00+08:00'), kind: 'refusals', count: 20 },
       { account: 'd', hour: hour('2026-06-15T11:00:00+08:00'), kind: 'unmaskings', count: 19 },
     ])
-    expect(rows.map(({ kind, account }) => [kind, account])).toEqual([['refusals', 'c'], ['night', 'a']])
+    expect(rows.map(({ kind, account }) => [kind, account])).toEqual([
+      ['refusals', 'c'],
+      ['night', 'a'],
+    ])
   })
 })

@@ -15,23 +15,54 @@ const fakes = (canDraw?: () => boolean) => {
   const made: Fake[] = []
   const boxes = new Set<object>()
   const element = () => {
-    const box = { className: '', hidden: false, clientWidth: 100, clientHeight: 50, remove: () => boxes.delete(box) }
+    const box = {
+      className: '',
+      hidden: false,
+      clientWidth: 100,
+      clientHeight: 50,
+      remove: () => boxes.delete(box),
+    }
     return box
   }
-  const container = { ownerDocument: { createElement: element }, append: (box: object) => boxes.add(box) } as unknown as HTMLElement
+  const container = {
+    ownerDocument: { createElement: element },
+    append: (box: object) => boxes.add(box),
+  } as unknown as HTMLElement
   const load = (kind: Fake['kind']) =>
     Promise.resolve(async () => {
       let end: { resolve(): void; reject(cause: Error): void }
       const done = new Promise<void>((resolve, reject) => (end = { resolve, reject }))
-      const fake: Fake = { kind, disposed: false, mounted: () => end.resolve(), fails: () => end.reject(new Error('no graphics')) }
+      const fake: Fake = {
+        kind,
+        disposed: false,
+        mounted: () => end.resolve(),
+        fails: () => end.reject(new Error('no graphics')),
+      }
       made.push(fake)
-      const engine = { kind, mount: () => done, resize: () => undefined, flyTo: () => Promise.resolve(), dispose: () => (fake.disposed = true), fake }
+      const engine = {
+        kind,
+        mount: () => done,
+        resize: () => undefined,
+        flyTo: () => Promise.resolve(),
+        dispose: () => (fake.disposed = true),
+        fake,
+      }
       return engine as unknown as SceneEngine
     })
   const wired: SceneEngine[] = []
-  const hooks = { wire: (engine: SceneEngine) => void wired.push(engine), options: () => ({ mapboxToken: null }) as EngineOptions, ...(canDraw && { canDraw }) }
+  const hooks = {
+    wire: (engine: SceneEngine) => void wired.push(engine),
+    options: () => ({ mapboxToken: null }) as EngineOptions,
+    ...(canDraw && { canDraw }),
+  }
   const slot = makeEngineSlot(container, hooks, load)
-  return { slot, made, boxes, wired, shown: () => (slot.engine as unknown as { fake: Fake } | null)?.fake ?? null }
+  return {
+    slot,
+    made,
+    boxes,
+    wired,
+    shown: () => (slot.engine as unknown as { fake: Fake } | null)?.fake ?? null,
+  }
 }
 const turns = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await Promise.resolve()
@@ -78,7 +109,12 @@ describe('the engine slot', () => {
     of('globe').mounted()
     of('map').mounted()
     expect(await Promise.all(asked)).toEqual([false, false, true])
-    expect([shown(), of('globe').disposed, of('map').disposed, boxes.size]).toEqual([of('interior'), true, false, 2])
+    expect([shown(), of('globe').disposed, of('map').disposed, boxes.size]).toEqual([
+      of('interior'),
+      true,
+      false,
+      2,
+    ])
     expect(await slot.show('map', null)).toBe(true)
     expect([shown(), of('interior').disposed, boxes.size]).toEqual([of('map'), true, 1])
   })

@@ -6,14 +6,23 @@ import { TITLES } from '../../../data/contract/schemas.ts'
 import { ageKey, clockText, formatNumber } from '../../../src/i18n/format.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
-const keysOf = (tree: Tree, path = ''): string[] => Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`)))
+const keysOf = (tree: Tree, path = ''): string[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`),
+  )
 const argumentsOf = (tree: Tree, path: string): string[] => {
   const text = path.split('.').reduce<string | Tree>((at, key) => (at as Tree)[key] ?? '', tree) as string
   return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
 }
-const panels = import.meta.glob<Record<string, unknown>>(['../../../src/boards/**/text.ts', '../../../src/boards/**/*[mM]essages.ts'], { eager: true })
+const panels = import.meta.glob<Record<string, unknown>>(
+  ['../../../src/boards/**/text.ts', '../../../src/boards/**/*[mM]essages.ts'],
+  { eager: true },
+)
 const pairOf = (module: Record<string, unknown>): { zh: Tree; en: Tree } => {
-  const found = Object.values(module).find((value): value is { zh: Tree; en: Tree } => typeof value === 'object' && value !== null && 'zh' in value && 'en' in value)
+  const found = Object.values(module).find(
+    (value): value is { zh: Tree; en: Tree } =>
+      typeof value === 'object' && value !== null && 'zh' in value && 'en' in value,
+  )
   if (!found) throw new Error('no { zh, en } exported')
   return found
 }
@@ -32,7 +41,9 @@ describe('languages', () => {
 
 describe('terms of GB/T 41568', () => {
   it('[GX-08] 办公区, 办公用房 and 办公室 name the same things on screens, in the rules and in the contract', () => {
-    const panelText = Object.values(panels).map((module) => JSON.stringify(pairOf(module).zh)).join()
+    const panelText = Object.values(panels)
+      .map((module) => JSON.stringify(pairOf(module).zh))
+      .join()
     expect(zh.kind).toMatchObject({ compound: '办公区', building: '办公楼' })
     for (const term of ['办公区', '办公用房', '办公室']) expect(panelText, term).toContain(term)
     expect(TITLES.compounds).toContain('办公区')
@@ -48,10 +59,21 @@ describe('formats', () => {
   })
 
   it('read the clock in UTC+8 whatever the machine says', () => {
-    expect(clockText(Date.UTC(2026, 10, 20, 23, 30))).toEqual({ date: '2026-11-21', time: '07:30:00', weekday: 6 })
+    expect(clockText(Date.UTC(2026, 10, 20, 23, 30))).toEqual({
+      date: '2026-11-21',
+      time: '07:30:00',
+      weekday: 6,
+    })
   })
 
   it('say an age in one unit', () => {
-    expect([null, 1000, 30_000, 600_000, 10_800_000, 864_000_000].map((age) => ageKey(age)[0])).toEqual(['age.never', 'age.now', 'age.seconds', 'age.minutes', 'age.hours', 'age.days'])
+    expect([null, 1000, 30_000, 600_000, 10_800_000, 864_000_000].map((age) => ageKey(age)[0])).toEqual([
+      'age.never',
+      'age.now',
+      'age.seconds',
+      'age.minutes',
+      'age.hours',
+      'age.days',
+    ])
   })
 })

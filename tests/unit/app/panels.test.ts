@@ -37,8 +37,21 @@ describe('ranking', () => {
 
 describe('reasons behind a figure', () => {
   it('gives an index its formula, source, mark, threshold and the facts that went in', () => {
-    const why = explainIndex(indexOf('over'), measures({ overRooms: 3, officeRooms: 120, overAreaDm2: 4_550 }), 'equivalent-heat', '青秀区', 'zh', 5)
-    expect(why).toMatchObject({ title: '青秀区 · 超标率', value: '2.5% · n 120 间', mark: 'D', threshold: '2.0 %', at: 5 })
+    const why = explainIndex(
+      indexOf('over'),
+      measures({ overRooms: 3, officeRooms: 120, overAreaDm2: 4_550 }),
+      'equivalent-heat',
+      '青秀区',
+      'zh',
+      5,
+    )
+    expect(why).toMatchObject({
+      title: '青秀区 · 超标率',
+      value: '2.5% · n 120 间',
+      mark: 'D',
+      threshold: '2.0 %',
+      at: 5,
+    })
     expect(why.rows).toEqual([
       { label: '超标办公室', value: '3 间' },
       { label: '在用办公室', value: '120 间' },
@@ -48,13 +61,24 @@ describe('reasons behind a figure', () => {
   })
 
   it('prints areas in m² with two decimals from whole dm²', () => {
-    expect(explainMeasure('usableDm2', measures({ usableDm2: 123_456 }), '甲', 'zh', 1).value).toBe('1,234.56 m²')
+    expect(explainMeasure('usableDm2', measures({ usableDm2: 123_456 }), '甲', 'zh', 1).value).toBe(
+      '1,234.56 m²',
+    )
   })
 })
 
 describe('parts of a place', () => {
   it('splits the usable area into five categories that sum to it', () => {
-    const rows = partRows(measures({ usableDm2: 1_000, officeTotalDm2: 600, serviceDm2: 200, equipmentDm2: 100, auxiliaryDm2: 50, technicalDm2: 50 }))
+    const rows = partRows(
+      measures({
+        usableDm2: 1_000,
+        officeTotalDm2: 600,
+        serviceDm2: 200,
+        equipmentDm2: 100,
+        auxiliaryDm2: 50,
+        technicalDm2: 50,
+      }),
+    )
     expect(rows.map((row) => row.percent)).toEqual([60, 20, 10, 5, 5])
   })
 
@@ -66,15 +90,29 @@ describe('parts of a place', () => {
 
   it('compares two places index by index', () => {
     const left = indexValues(measures({ overRooms: 5, officeRooms: 100 }), 'equivalent-heat')
-    const right = indexValues(measures({ overRooms: 2, officeRooms: 100, idleDm2: 1, usableDm2: 10 }), 'equivalent-heat')
+    const right = indexValues(
+      measures({ overRooms: 2, officeRooms: 100, idleDm2: 1, usableDm2: 10 }),
+      'equivalent-heat',
+    )
     const rows = compare(left, right)
     expect(rows.find((row) => row.id === 'over')).toEqual({ id: 'over', left: 5, right: 2, difference: 3 })
-    expect(rows.find((row) => row.id === 'idle')).toEqual({ id: 'idle', left: null, right: 10, difference: null })
+    expect(rows.find((row) => row.id === 'idle')).toEqual({
+      id: 'idle',
+      left: null,
+      right: 10,
+      difference: null,
+    })
   })
 })
 
 describe('warnings', () => {
-  const alert = (id: string, severity: Alert['severity'], subject: Alert['subject'], region: string, count = 1): Alert => ({
+  const alert = (
+    id: string,
+    severity: Alert['severity'],
+    subject: Alert['subject'],
+    region: string,
+    count = 1,
+  ): Alert => ({
     id,
     at: 0,
     severity,
@@ -89,16 +127,42 @@ describe('warnings', () => {
   })
 
   it('keeps the open ones of the subject inside the regions, in the one order', () => {
-    const all = [alert('y', 'yellow', 'housing', '1'), alert('r', 'red', 'housing', '1'), alert('g', 'green', 'housing', '1'), alert('v', 'red', 'vehicle', '1'), alert('o', 'red', 'housing', '2'), alert('R', 'red', 'housing', '1', 9)]
-    expect(warningsOf(all, 'housing', (region) => region === '1', 0).map((row) => row.id)).toEqual(['R', 'r', 'y'])
+    const all = [
+      alert('y', 'yellow', 'housing', '1'),
+      alert('r', 'red', 'housing', '1'),
+      alert('g', 'green', 'housing', '1'),
+      alert('v', 'red', 'vehicle', '1'),
+      alert('o', 'red', 'housing', '2'),
+      alert('R', 'red', 'housing', '1', 9),
+    ]
+    expect(warningsOf(all, 'housing', (region) => region === '1', 0).map((row) => row.id)).toEqual([
+      'R',
+      'r',
+      'y',
+    ])
   })
 })
 
 describe('a room', () => {
   it('reads the verdict as over or below and caps the bar', () => {
-    const verdict = { limit: 18, over: 18, since: '2025-01-01', level: 'red' as const, rule: { document: 'd', article: 'a', mark: 'S' as const } }
-    expect(verdictView({ verdict } as RoomCard)).toEqual({ severity: 'red', overBy: 18, isOver: true, part: 1.5 })
-    expect(verdictView({ verdict: { ...verdict, over: -9, level: 'green' } } as RoomCard)).toMatchObject({ overBy: 9, isOver: false, part: 0.5 })
+    const verdict = {
+      limit: 18,
+      over: 18,
+      since: '2025-01-01',
+      level: 'red' as const,
+      rule: { document: 'd', article: 'a', mark: 'S' as const },
+    }
+    expect(verdictView({ verdict } as RoomCard)).toEqual({
+      severity: 'red',
+      overBy: 18,
+      isOver: true,
+      part: 1.5,
+    })
+    expect(verdictView({ verdict: { ...verdict, over: -9, level: 'green' } } as RoomCard)).toMatchObject({
+      overBy: 9,
+      isOver: false,
+      part: 0.5,
+    })
   })
 
   it('finds the room of a workstation', () => {
@@ -108,7 +172,8 @@ describe('a room', () => {
 })
 
 describe('a building’s electricity', () => {
-  const day = (value: number, until: number): (number | null)[] => QUARTERS.map((_, i) => (i < until ? value : null))
+  const day = (value: number, until: number): (number | null)[] =>
+    QUARTERS.map((_, i) => (i < until ? value : null))
   const energy = {
     items: [
       { item: 'total', name: '总表', today: day(2, 40), yesterday: day(1, 96), kw: 8 },
@@ -122,7 +187,11 @@ describe('a building’s electricity', () => {
     expect(energyToday(energy)).toMatchObject({ todayKwh: 80, yesterdayKwh: 40, nowKw: 8 })
     expect(energyToday(energy)?.today[0]).toBe(8)
     /** At 10:05 the quarter under way counts by its third; a meter that fell silent at 5 h cuts nothing of yesterday short. */
-    const at = (time: string, until: number): BuildingEnergy => ({ ...energy, items: [{ ...energy.items[0]!, today: day(2, until) }], asOf: Date.parse(`2026-06-15T${time}:00+08:00`) })
+    const at = (time: string, until: number): BuildingEnergy => ({
+      ...energy,
+      items: [{ ...energy.items[0]!, today: day(2, until) }],
+      asOf: Date.parse(`2026-06-15T${time}:00+08:00`),
+    })
     expect(energyToday(at('10:05', 41))?.yesterdayKwh).toBeCloseTo(40 + 1 / 3, 9)
     expect(energyToday(at('10:05', 20))?.yesterdayKwh).toBe(40)
     expect(energyToday(at('00:05', 0))?.yesterdayKwh).toBeCloseTo(1 / 3, 9)

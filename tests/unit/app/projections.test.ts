@@ -1,9 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { indexOf, type IndexId } from '../../../src/shared/indices/indices.ts'
 import { measuresToArray, type Measures } from '../../../src/shared/indices/measures.ts'
-import type { ChildPlace, FenceRow, Interior, PlaceView, RegionRow } from '../../../src/shared/protocol/http.ts'
+import type {
+  ChildPlace,
+  FenceRow,
+  Interior,
+  PlaceView,
+  RegionRow,
+} from '../../../src/shared/protocol/http.ts'
 import type { PlaceKind } from '../../../src/shared/region/place.ts'
-import type { LayerSpec, LabelLayer, PathLayer, PointLayer, PolygonLayer } from '../../../src/shared/scene/layers.ts'
+import type {
+  LayerSpec,
+  LabelLayer,
+  PathLayer,
+  PointLayer,
+  PolygonLayer,
+} from '../../../src/shared/scene/layers.ts'
 import { localToLonLat, placeGoal } from '../../../src/projections/camera.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState } from '../../../src/projections/drill.ts'
 import type { SceneInput } from '../../../src/projections/input.ts'
@@ -15,9 +27,33 @@ import { roomClasses } from '../../../src/projections/parts/roomClasses.ts'
 import { LAND_HEX } from '../../../src/theme/palette.ts'
 import { colorOf, rgba, rampHex } from '../../../src/theme/ramps.ts'
 
-const offices = (over: number, of: number): number[] => measuresToArray({ overRooms: over, officeRooms: of, usableDm2: 1000, idleDm2: 100 } as Partial<Measures>)
-const square = (west: number, south: number): RegionRow['geometry'] => [[[[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1]]]]
-const region = (id: string, kind: RegionRow['kind'], parent: string | null, west: number, measures: number[]): RegionRow => ({ id, parent, kind, name: id, center: [west + 0.5, 22.5], geometry: square(west, 22), measures })
+const offices = (over: number, of: number): number[] =>
+  measuresToArray({ overRooms: over, officeRooms: of, usableDm2: 1000, idleDm2: 100 } as Partial<Measures>)
+const square = (west: number, south: number): RegionRow['geometry'] => [
+  [
+    [
+      [west, south],
+      [west + 1, south],
+      [west + 1, south + 1],
+      [west, south + 1],
+    ],
+  ],
+]
+const region = (
+  id: string,
+  kind: RegionRow['kind'],
+  parent: string | null,
+  west: number,
+  measures: number[],
+): RegionRow => ({
+  id,
+  parent,
+  kind,
+  name: id,
+  center: [west + 0.5, 22.5],
+  geometry: square(west, 22),
+  measures,
+})
 
 const REGIONS: RegionRow[] = [
   region('450000', 'province', null, 108, offices(6, 100)),
@@ -27,27 +63,121 @@ const REGIONS: RegionRow[] = [
   region('450203', 'county', '450200', 109, offices(5, 50)),
 ]
 const KINDS: PlaceKind[] = ['province', 'city', 'county', 'compound', 'building', 'floor']
-const PATH = ['450000', '450100', '450102', 'C1', 'B1', 'F1'].map((id, i) => ({ id, kind: KINDS[i] as PlaceKind, name: id }))
-const child = (id: string, kind: PlaceKind): ChildPlace => ({ id, kind, name: id, lon: 108.4, lat: 22.4, measures: offices(1, 10), outline: [[108.4, 22.4], [108.401, 22.4], [108.401, 22.401]], height: 24, level: 1 })
+const PATH = ['450000', '450100', '450102', 'C1', 'B1', 'F1'].map((id, i) => ({
+  id,
+  kind: KINDS[i] as PlaceKind,
+  name: id,
+}))
+const child = (id: string, kind: PlaceKind): ChildPlace => ({
+  id,
+  kind,
+  name: id,
+  lon: 108.4,
+  lat: 22.4,
+  measures: offices(1, 10),
+  outline: [
+    [108.4, 22.4],
+    [108.401, 22.4],
+    [108.401, 22.401],
+  ],
+  height: 24,
+  level: 1,
+})
 const viewOf = (kind: PlaceKind, children: ChildPlace[] = []): PlaceView => {
   const depth = KINDS.indexOf(kind)
   const provenance = { source: 'test', sourceId: 'x', updatedAt: 0, receivedAt: 0 }
-  return { id: PATH[depth]?.id ?? '', kind, name: kind, path: PATH.slice(0, depth + 1), lon: 108.4, lat: 22.4, bounds: [108, 22, 109, 23], measures: offices(1, 50), children, facts: [], provenance, asOf: 0 }
+  return {
+    id: PATH[depth]?.id ?? '',
+    kind,
+    name: kind,
+    path: PATH.slice(0, depth + 1),
+    lon: 108.4,
+    lat: 22.4,
+    bounds: [108, 22, 109, 23],
+    measures: offices(1, 50),
+    children,
+    facts: [],
+    provenance,
+    asOf: 0,
+  }
 }
-const room = (id: string, area: number, limit: number | null, desks: string[] = []): Interior['floors'][number]['rooms'][number] => ({
-  id, number: id, category: 'office', use: '办公室', state: 'in-use', idleDays: null, usableArea: area, limit, limitUse: limit === null ? null : area / limit, unit: 'U1', unitName: '财政局', occupants: 1, ring: [[0, 0], [4, 0], [4, 5]],
+const room = (
+  id: string,
+  area: number,
+  limit: number | null,
+  desks: string[] = [],
+): Interior['floors'][number]['rooms'][number] => ({
+  id,
+  number: id,
+  category: 'office',
+  use: '办公室',
+  state: 'in-use',
+  idleDays: null,
+  usableArea: area,
+  limit,
+  limitUse: limit === null ? null : area / limit,
+  unit: 'U1',
+  unitName: '财政局',
+  occupants: 1,
+  ring: [
+    [0, 0],
+    [4, 0],
+    [4, 5],
+  ],
   desks: desks.map((desk) => ({ id: desk, code: desk, x: 1, y: 1, rotation: 0, used: true })),
 })
 const INTERIOR: Interior = {
-  building: 'B1', name: '1号楼', origin: [108.4, 22.4], rotation: 90, asOf: 0,
-  floors: [{ id: 'F1', level: 1, label: '1F', elevation: 0, height: 3.6, plan: 'schematic', outline: [[0, 0], [20, 0], [20, 10]], corridors: [], cores: [], measures: offices(1, 3), rooms: [room('R1', 9, 9, ['W1']), room('R2', 9.4, 9), room('R3', 12, 9), room('R4', 30, null)] }],
+  building: 'B1',
+  name: '1号楼',
+  origin: [108.4, 22.4],
+  rotation: 90,
+  asOf: 0,
+  floors: [
+    {
+      id: 'F1',
+      level: 1,
+      label: '1F',
+      elevation: 0,
+      height: 3.6,
+      plan: 'schematic',
+      outline: [
+        [0, 0],
+        [20, 0],
+        [20, 10],
+      ],
+      corridors: [],
+      cores: [],
+      measures: offices(1, 3),
+      rooms: [room('R1', 9, 9, ['W1']), room('R2', 9.4, 9), room('R3', 12, 9), room('R4', 30, null)],
+    },
+  ],
 }
 
 let input: SceneInput
 beforeEach(() => {
   input = {
-    regions: REGIONS, geometry: 1, view: viewOf('province'), compound: null, compoundOutline: null, compounds: null, interior: null, vehicles: new VehicleTable(), energy: new EnergyTable(), energySites: [], depots: [], fences: [], tilesets: [], track: null,
-    index: indexOf('over'), basis: 'equivalent-heat', lang: 'zh', engine: 'map', layers: ['regions', 'compounds', 'buildings', 'vehicles', 'labels'], selection: null, hovered: null, textPx: 16,
+    regions: REGIONS,
+    geometry: 1,
+    view: viewOf('province'),
+    compound: null,
+    compoundOutline: null,
+    compounds: null,
+    interior: null,
+    vehicles: new VehicleTable(),
+    energy: new EnergyTable(),
+    energySites: [],
+    depots: [],
+    fences: [],
+    tilesets: [],
+    track: null,
+    index: indexOf('over'),
+    basis: 'equivalent-heat',
+    lang: 'zh',
+    engine: 'map',
+    layers: ['regions', 'compounds', 'buildings', 'vehicles', 'labels'],
+    selection: null,
+    hovered: null,
+    textPx: 16,
   }
 })
 const layer = <L extends LayerSpec>(id: string): L => project(input).find((each) => each.id === id) as L
@@ -74,8 +204,13 @@ describe('regions', () => {
 
   it('writes name and value on each label, cities before counties', () => {
     const labels = layer<LabelLayer>('labels').labels
-    expect(labels.find((each) => each.id === '450203')).toMatchObject({ text: '450203', detail: '10% · n 50 间' })
-    expect(Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority))).toBeGreaterThan(labels.find((each) => each.id === '450102')?.priority ?? 0)
+    expect(labels.find((each) => each.id === '450203')).toMatchObject({
+      text: '450203',
+      detail: '10% · n 50 间',
+    })
+    expect(
+      Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority)),
+    ).toBeGreaterThan(labels.find((each) => each.id === '450102')?.priority ?? 0)
   })
 
   it('is one grey outside the open city', () => {
@@ -111,8 +246,19 @@ describe('regions', () => {
 describe('compound and building', () => {
   it('raises the buildings to their height and colours them', () => {
     const compound = viewOf('compound', [child('B1', 'building'), child('B2', 'building')])
-    input = { ...input, view: compound, compound, compoundOutline: [[108.4, 22.4], [108.41, 22.4], [108.41, 22.41]] }
-    const drawn = layer<LayerSpec & { heights: { values: Float32Array }; selected: string | null }>('buildings')
+    input = {
+      ...input,
+      view: compound,
+      compound,
+      compoundOutline: [
+        [108.4, 22.4],
+        [108.41, 22.4],
+        [108.41, 22.41],
+      ],
+    }
+    const drawn = layer<LayerSpec & { heights: { values: Float32Array }; selected: string | null }>(
+      'buildings',
+    )
     expect([...drawn.heights.values]).toEqual([24, 24])
     expect(layer('compound-outlines').pickable).toBe(false)
   })
@@ -128,16 +274,31 @@ describe('compound and building', () => {
     const [floor] = INTERIOR.floors
     const shared = { ...room('R5', 24, 27), occupants: 2, limitUse: 12 / 9 }
     input = { ...input, interior: { ...INTERIOR, floors: [{ ...floor!, rooms: [shared] }] } }
-    expect(fillOf('interior').slice(0, 4), 'the occupant who is worst off decides').toEqual([...(ramp[5] ?? [])])
+    expect(fillOf('interior').slice(0, 4), 'the occupant who is worst off decides').toEqual([
+      ...(ramp[5] ?? []),
+    ])
   })
 
   it('the legend indoors names in words what is drawn, with how many rooms of the open floor are of each; idle is violet in every view', () => {
     const [floor] = INTERIOR.floors as [Interior['floors'][number]]
     const idle = { ...room('R5', 20, null), state: 'idle' as const, idleDays: 172 }
     const meeting = { ...room('R6', 60, null), category: 'service' as const, use: '会议室' }
-    const interior = { ...INTERIOR, floors: [{ ...floor, rooms: [...floor.rooms, idle, meeting] }, { ...floor, id: 'F2', rooms: [room('R7', 5, 9)] }] }
+    const interior = {
+      ...INTERIOR,
+      floors: [
+        { ...floor, rooms: [...floor.rooms, idle, meeting] },
+        { ...floor, id: 'F2', rooms: [room('R7', 5, 9)] },
+      ],
+    }
     input = { ...input, engine: 'interior', view: viewOf('floor'), interior }
-    expect(roomClasses(input).map(({ name, rooms }) => [name.zh, rooms])).toEqual([['达标', 1], ['超 0–5%', 1], ['超 5% 以上', 1], ['办公室(无核定)', 1], ['服务用房', 1], ['闲置', 1]])
+    expect(roomClasses(input).map(({ name, rooms }) => [name.zh, rooms])).toEqual([
+      ['达标', 1],
+      ['超 0–5%', 1],
+      ['超 5% 以上', 1],
+      ['办公室(无核定)', 1],
+      ['服务用房', 1],
+      ['闲置', 1],
+    ])
     expect(fillOf('interior').slice(16, 20)).toEqual([...rgba(rampHex('vacancy')[4] as string)])
     input = { ...input, view: viewOf('building') }
     expect(roomClasses(input)[0]).toMatchObject({ key: 'within', rooms: 2 })
@@ -145,7 +306,9 @@ describe('compound and building', () => {
       input = { ...input, index: indexOf(id) }
       const swatches = new Set(roomClasses(input).map(({ hex }) => rgba(hex).join()))
       const drawn = fillOf('interior')
-      const pixels = new Set(Array.from({ length: drawn.length / 4 }, (_, i) => drawn.slice(i * 4, i * 4 + 4).join()))
+      const pixels = new Set(
+        Array.from({ length: drawn.length / 4 }, (_, i) => drawn.slice(i * 4, i * 4 + 4).join()),
+      )
       expect([id, [...pixels].sort()]).toEqual([id, [...swatches].sort()])
     }
     input = { ...input, index: indexOf('over'), over: { yellow: 1, red: 1.5 } }
@@ -162,7 +325,16 @@ describe('compound and building', () => {
   it('keeps the building’s geometry when only a colour changes', () => {
     input = { ...input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
     const before = layer<PolygonLayer>('interior')
-    input = { ...input, interior: { ...INTERIOR, floors: INTERIOR.floors.map((floor) => ({ ...floor, rooms: floor.rooms.map((each) => ({ ...each, usableArea: 40, limitUse: 40 / 9 })) })) } }
+    input = {
+      ...input,
+      interior: {
+        ...INTERIOR,
+        floors: INTERIOR.floors.map((floor) => ({
+          ...floor,
+          rooms: floor.rooms.map((each) => ({ ...each, usableArea: 40, limitUse: 40 / 9 })),
+        })),
+      },
+    }
     const after = layer<PolygonLayer>('interior')
     expect(after.geometryVersion).toBe(before.geometryVersion)
     expect(after.fill.version).not.toBe(before.fill.version)
@@ -187,7 +359,13 @@ describe('depots', () => {
   it('are left out where the scene does not ask, and inside a building', () => {
     input = { ...input, depots: DEPOTS }
     expect(layer('depots')).toBeUndefined()
-    input = { ...input, layers: [...input.layers, 'depots'], engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    input = {
+      ...input,
+      layers: [...input.layers, 'depots'],
+      engine: 'interior',
+      view: viewOf('building'),
+      interior: INTERIOR,
+    }
     expect(layer('depots')).toBeUndefined()
   })
 })
@@ -214,7 +392,10 @@ describe('floors apart', () => {
 
 describe('camera', () => {
   it('tilts over a compound and lies flat over a region', () => {
-    expect(placeGoal({ ...input, view: viewOf('county') }, [0, 0, 0, 0])).toMatchObject({ kind: 'bounds', pitchDeg: 0 })
+    expect(placeGoal({ ...input, view: viewOf('county') }, [0, 0, 0, 0])).toMatchObject({
+      kind: 'bounds',
+      pitchDeg: 0,
+    })
     expect(placeGoal({ ...input, view: viewOf('compound') }, [0, 0, 0, 0])).toMatchObject({ pitchDeg: 55 })
   })
 
@@ -226,7 +407,12 @@ describe('camera', () => {
 })
 
 describe('drill', () => {
-  const at = (kind: PlaceKind, selection: DrillState['selection'] = null): DrillState => ({ regions: REGIONS, view: viewOf(kind), interior: INTERIOR, selection })
+  const at = (kind: PlaceKind, selection: DrillState['selection'] = null): DrillState => ({
+    regions: REGIONS,
+    view: viewOf(kind),
+    interior: INTERIOR,
+    selection,
+  })
   const pick = (layerId: string, id: string, state: DrillState) => pickIntent({ layer: layerId, id }, state)
 
   it('goes in one level at a time: province, city, county, compound, building, floor, room, workstation', () => {
@@ -235,20 +421,38 @@ describe('drill', () => {
     expect(pick('compounds', 'C1', at('county'))).toEqual({ kind: 'open', place: 'C1' })
     expect(pick('buildings', 'B1', at('compound'))).toEqual({ kind: 'open', place: 'B1' })
     expect(pick('interior', 'R1', at('building'))).toEqual({ kind: 'open', place: 'F1' })
-    expect(pick('interior', 'W1', at('floor'))).toEqual({ kind: 'select', selection: { kind: 'room', id: 'R1' } })
-    expect(pick('interior', 'W1', at('floor', { kind: 'room', id: 'R1' }))).toEqual({ kind: 'select', selection: { kind: 'workstation', id: 'W1', room: 'R1' } })
+    expect(pick('interior', 'W1', at('floor'))).toEqual({
+      kind: 'select',
+      selection: { kind: 'room', id: 'R1' },
+    })
+    expect(pick('interior', 'W1', at('floor', { kind: 'room', id: 'R1' }))).toEqual({
+      kind: 'select',
+      selection: { kind: 'workstation', id: 'W1', room: 'R1' },
+    })
   })
 
   it('comes out one level at a time, and stops at the top of the scope', () => {
-    expect(outIntent(at('floor', { kind: 'workstation', id: 'W1', room: 'R1' }), '450000')).toEqual({ kind: 'select', selection: { kind: 'room', id: 'R1' } })
-    expect(outIntent(at('floor', { kind: 'room', id: 'R1' }), '450000')).toEqual({ kind: 'select', selection: null })
+    expect(outIntent(at('floor', { kind: 'workstation', id: 'W1', room: 'R1' }), '450000')).toEqual({
+      kind: 'select',
+      selection: { kind: 'room', id: 'R1' },
+    })
+    expect(outIntent(at('floor', { kind: 'room', id: 'R1' }), '450000')).toEqual({
+      kind: 'select',
+      selection: null,
+    })
     expect(outIntent(at('floor'), '450000')).toEqual({ kind: 'open', place: 'B1' })
     expect(outIntent(at('county'), '450102')).toEqual({ kind: 'none' })
   })
 
   it('lights what a click would open', () => {
-    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('province'))).toEqual({ layer: 'city-lines', id: '450100' })
-    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('city'))).toEqual({ layer: 'regions', id: '450102' })
+    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('province'))).toEqual({
+      layer: 'city-lines',
+      id: '450100',
+    })
+    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('city'))).toEqual({
+      layer: 'regions',
+      id: '450102',
+    })
   })
 
   it('opens a region elsewhere from a city', () => {
@@ -256,17 +460,64 @@ describe('drill', () => {
   })
 
   it('opens the card of a fence, on its ground or its mark', () => {
-    for (const layer of ['fences', 'fence-marks']) expect(pick(layer, 'F1', at('county'))).toEqual({ kind: 'select', selection: { kind: 'fence', id: 'F1' } })
+    for (const layer of ['fences', 'fence-marks'])
+      expect(pick(layer, 'F1', at('county'))).toEqual({
+        kind: 'select',
+        selection: { kind: 'fence', id: 'F1' },
+      })
   })
 })
 
 describe('fences', () => {
-  const fence = { region: '450102', place: null, rule: 'no-stop', binds: 'roster', limitKmh: null, window: null } as const
+  const fence = {
+    region: '450102',
+    place: null,
+    rule: 'no-stop',
+    binds: 'roster',
+    limitKmh: null,
+    window: null,
+  } as const
   const FENCES: FenceRow[] = [
-    { ...fence, id: 'F1', name: '国际酒店', kind: 'sensitive', geometry: { type: 'circle', center: [108.4, 22.4], radiusM: 80 } },
-    { ...fence, id: 'F2', name: '甲→乙', kind: 'route', rule: 'keep-in', binds: 'order', geometry: { type: 'corridor', path: [[108.4, 22.4], [108.5, 22.4]], widthM: 2000 } },
-    { ...fence, id: 'F3', name: '用车范围', kind: 'allowed', rule: 'keep-in', geometry: { type: 'region', code: '450100' } },
-    { ...fence, id: 'F4', name: '别处', region: '450203', kind: 'forbidden', rule: 'keep-out', geometry: { type: 'circle', center: [109.4, 22.4], radiusM: 80 } },
+    {
+      ...fence,
+      id: 'F1',
+      name: '国际酒店',
+      kind: 'sensitive',
+      geometry: { type: 'circle', center: [108.4, 22.4], radiusM: 80 },
+    },
+    {
+      ...fence,
+      id: 'F2',
+      name: '甲→乙',
+      kind: 'route',
+      rule: 'keep-in',
+      binds: 'order',
+      geometry: {
+        type: 'corridor',
+        path: [
+          [108.4, 22.4],
+          [108.5, 22.4],
+        ],
+        widthM: 2000,
+      },
+    },
+    {
+      ...fence,
+      id: 'F3',
+      name: '用车范围',
+      kind: 'allowed',
+      rule: 'keep-in',
+      geometry: { type: 'region', code: '450100' },
+    },
+    {
+      ...fence,
+      id: 'F4',
+      name: '别处',
+      region: '450203',
+      kind: 'forbidden',
+      rule: 'keep-out',
+      geometry: { type: 'circle', center: [109.4, 22.4], radiusM: 80 },
+    },
   ]
   it('lie on the open county’s ground from the county down, routes dashed, small places marked and named, borders left to the regions', () => {
     const wanted = { ...input, fences: FENCES, layers: [...input.layers, 'fences' as const] }

@@ -26,17 +26,40 @@ describe('layers of sound coordinates', () => {
 })
 
 describe('a feature without a place', () => {
-  it.each([Number.NaN, Infinity, -Infinity, 1e300, 181])('%s: is left out of areas with its colour, and no other is', (bad) => {
-    const regions = of('regions', 'polygons')
-    const broken = { ...regions, polygons: regions.polygons.map((one, i) => (i === 1 ? { ...one, parts: [[[[bad, 22], [109, 22], [109, 23]]]] as never } : one)) }
-    const { layer, dropped } = only(broken)
-    const kept = layer as typeof regions
-    expect(dropped).toBe(1)
-    expect(kept.polygons.map(({ id }) => id)).toEqual(regions.polygons.map(({ id }) => id).filter((_, i) => i !== 1))
-    expect(kept.fill.values.slice(4, 8)).toEqual(regions.fill.values.slice(8, 12))
-    const again = only({ ...broken }).layer as typeof regions
-    expect(again.polygons).toBe(kept.polygons)
-  })
+  it.each([Number.NaN, Infinity, -Infinity, 1e300, 181])(
+    '%s: is left out of areas with its colour, and no other is',
+    (bad) => {
+      const regions = of('regions', 'polygons')
+      const broken = {
+        ...regions,
+        polygons: regions.polygons.map((one, i) =>
+          i === 1
+            ? {
+                ...one,
+                parts: [
+                  [
+                    [
+                      [bad, 22],
+                      [109, 22],
+                      [109, 23],
+                    ],
+                  ],
+                ] as never,
+              }
+            : one,
+        ),
+      }
+      const { layer, dropped } = only(broken)
+      const kept = layer as typeof regions
+      expect(dropped).toBe(1)
+      expect(kept.polygons.map(({ id }) => id)).toEqual(
+        regions.polygons.map(({ id }) => id).filter((_, i) => i !== 1),
+      )
+      expect(kept.fill.values.slice(4, 8)).toEqual(regions.fill.values.slice(8, 12))
+      const again = only({ ...broken }).layer as typeof regions
+      expect(again.polygons).toBe(kept.polygons)
+    },
+  )
 
   it('is left out of buildings by its height too', () => {
     const buildings = of('buildings', 'extrusions')
@@ -44,7 +67,11 @@ describe('a feature without a place', () => {
     heights.values[0] = Number.NaN
     const { layer, dropped } = only({ ...buildings, heights })
     const kept = layer as typeof buildings
-    expect([dropped, kept.polygons.length, kept.heights.values.length]).toEqual([1, buildings.polygons.length - 1, buildings.polygons.length - 1])
+    expect([dropped, kept.polygons.length, kept.heights.values.length]).toEqual([
+      1,
+      buildings.polygons.length - 1,
+      buildings.polygons.length - 1,
+    ])
   })
 
   it('is left out of dots with its radius, of names, and a track goes on without the point', () => {
@@ -57,26 +84,66 @@ describe('a feature without a place', () => {
     expect(dots.dropped).toBe(2)
     expect((dots.layer as typeof points).ids.slice(0, 2)).toEqual([points.ids[0], points.ids[3]])
     const labels = of('labels', 'labels')
-    const names = only({ ...labels, labels: labels.labels.map((one, i) => (i === 0 ? { ...one, at: [108, Number.NaN] } : one)) })
-    expect([names.dropped, (names.layer as typeof labels).labels.length]).toEqual([1, labels.labels.length - 1])
+    const names = only({
+      ...labels,
+      labels: labels.labels.map((one, i) => (i === 0 ? { ...one, at: [108, Number.NaN] } : one)),
+    })
+    expect([names.dropped, (names.layer as typeof labels).labels.length]).toEqual([
+      1,
+      labels.labels.length - 1,
+    ])
     const paths = of('points', 'paths')
-    const track = only({ ...paths, paths: paths.paths.map((path) => ({ ...path, points: [...path.points, [Number.NaN, 1] as const] })) })
+    const track = only({
+      ...paths,
+      paths: paths.paths.map((path) => ({ ...path, points: [...path.points, [Number.NaN, 1] as const] })),
+    })
     expect(track.dropped).toBe(paths.paths.length)
-    expect((track.layer as typeof paths).paths.map(({ points: all }) => all)).toEqual(paths.paths.map(({ points: all }) => all))
+    expect((track.layer as typeof paths).paths.map(({ points: all }) => all)).toEqual(
+      paths.paths.map(({ points: all }) => all),
+    )
   })
 
   it('is left out of a building, and the colours of the rooms behind it stay theirs', () => {
     const inside = of('interior', 'interior')
-    const floors = inside.floors.map((floor, i) => (i === 0 ? { ...floor, rooms: floor.rooms.map((room, k) => (k === 0 ? { ...room, ring: [[Number.NaN, 0], [1, 0], [1, 1]] as never } : room)) } : floor))
+    const floors = inside.floors.map((floor, i) =>
+      i === 0
+        ? {
+            ...floor,
+            rooms: floor.rooms.map((room, k) =>
+              k === 0
+                ? {
+                    ...room,
+                    ring: [
+                      [Number.NaN, 0],
+                      [1, 0],
+                      [1, 1],
+                    ] as never,
+                  }
+                : room,
+            ),
+          }
+        : floor,
+    )
     const { layer, dropped } = only({ ...inside, floors, rotationDeg: Number.NaN })
     const kept = layer as InteriorLayer
-    expect([dropped, kept.floors[0]!.rooms.length, kept.rotationDeg]).toEqual([2, inside.floors[0]!.rooms.length - 1, undefined])
+    expect([dropped, kept.floors[0]!.rooms.length, kept.rotationDeg]).toEqual([
+      2,
+      inside.floors[0]!.rooms.length - 1,
+      undefined,
+    ])
     expect(kept.fill.values.slice(0, 4)).toEqual(inside.fill.values.slice(4, 8))
   })
 
   it('never enters the table of vehicles; the rows beside it do, and it is counted', () => {
     const table = new VehicleTable()
-    const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot: true, sequence: 1, follows: 0, rows: 3, serverTime: 1e12 })
+    const { buffer, columns } = makeFrame({
+      topic: 'vehicles',
+      snapshot: true,
+      sequence: 1,
+      follows: 0,
+      rows: 3,
+      serverTime: 1e12,
+    })
     for (let i = 0; i < 3; i++) {
       columns.ordinal[i] = i
       columns.lonE6[i] = i === 1 ? 2_000_000_000 : 108_000_000
@@ -88,7 +155,14 @@ describe('a feature without a place', () => {
   })
 
   it('in a frame of no instant refuses the frame', () => {
-    const { buffer } = makeFrame({ topic: 'vehicles', snapshot: true, sequence: 1, follows: 0, rows: 0, serverTime: Number.NaN })
+    const { buffer } = makeFrame({
+      topic: 'vehicles',
+      snapshot: true,
+      sequence: 1,
+      follows: 0,
+      rows: 0,
+      serverTime: Number.NaN,
+    })
     expect(() => readFrame(buffer)).toThrow('server time NaN')
   })
 })
@@ -98,15 +172,45 @@ describe('a camera', () => {
   it('is read from an address as it was written there', () => {
     expect(parsePose(poseText(POSE))).toEqual(POSE)
   })
-  it.each(['', ',,,,', 'NaN,22,8,0,0', '108,22,8,0', '108,22,8,0,0,0', '1e999,22,8,0,0', '108,Infinity,8,0,0', '999,22,8,0,0', '108,95,8,0,0', '108,22,9999,0,0', '108,22,8,86,0', '0x10,22,8,0,0', '108, 22,8,0,0'])(
-    'is none in an address of %j',
-    (text) => expect(parsePose(text)).toBeNull(),
-  )
+  it.each([
+    '',
+    ',,,,',
+    'NaN,22,8,0,0',
+    '108,22,8,0',
+    '108,22,8,0,0,0',
+    '1e999,22,8,0,0',
+    '108,Infinity,8,0,0',
+    '999,22,8,0,0',
+    '108,95,8,0,0',
+    '108,22,9999,0,0',
+    '108,22,8,86,0',
+    '0x10,22,8,0,0',
+    '108, 22,8,0,0',
+  ])('is none in an address of %j', (text) => expect(parsePose(text)).toBeNull())
   it('goes nowhere by what is no number, and at most to the edge of the earth', () => {
     expect(boundedGoal({ kind: 'pose', pose: { ...POSE, zoom: Number.NaN } })).toBeNull()
-    expect(boundedGoal({ kind: 'bounds', bounds: [108, 22, Infinity, 23], pitchDeg: 0, bearingDeg: 0, padding: [0, 0, 0, 0] })).toBeNull()
-    expect(boundedGoal({ kind: 'bounds', bounds: [108, 22, 109, 230], pitchDeg: 0, bearingDeg: 0, padding: [0, 0, 0, 0] })).toBeNull()
-    expect(boundedGoal({ kind: 'pose', pose: { ...POSE, zoom: 99, bearingDeg: 725 } })).toEqual({ kind: 'pose', pose: { ...POSE, zoom: 26, bearingDeg: 5 } })
+    expect(
+      boundedGoal({
+        kind: 'bounds',
+        bounds: [108, 22, Infinity, 23],
+        pitchDeg: 0,
+        bearingDeg: 0,
+        padding: [0, 0, 0, 0],
+      }),
+    ).toBeNull()
+    expect(
+      boundedGoal({
+        kind: 'bounds',
+        bounds: [108, 22, 109, 230],
+        pitchDeg: 0,
+        bearingDeg: 0,
+        padding: [0, 0, 0, 0],
+      }),
+    ).toBeNull()
+    expect(boundedGoal({ kind: 'pose', pose: { ...POSE, zoom: 99, bearingDeg: 725 } })).toEqual({
+      kind: 'pose',
+      pose: { ...POSE, zoom: 26, bearingDeg: 5 },
+    })
     const goal = { kind: 'pose', pose: POSE } as const
     expect(boundedGoal(goal)).toBe(goal)
   })
@@ -114,9 +218,22 @@ describe('a camera', () => {
 
 describe('a tileset', () => {
   const ROOT = { boundingVolume: { sphere: [0, 0, 0, 10] }, geometricError: 1, refine: 'ADD' }
-  const whole = (root: object, over: object = {}) => ({ asset: { version: '1.1' }, geometricError: 2, root, ...over })
+  const whole = (root: object, over: object = {}) => ({
+    asset: { version: '1.1' },
+    geometricError: 2,
+    root,
+    ...over,
+  })
   it('that is whole has no fault', () => {
-    expect(tilesetFault(whole({ ...ROOT, transform: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, -2e6, 5e6, 2e6, 1], children: [{ ...ROOT, content: { uri: 'a.glb' } }] }))).toBeNull()
+    expect(
+      tilesetFault(
+        whole({
+          ...ROOT,
+          transform: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, -2e6, 5e6, 2e6, 1],
+          children: [{ ...ROOT, content: { uri: 'a.glb' } }],
+        }),
+      ),
+    ).toBeNull()
   })
   it.each([
     ['a transform of nulls', whole({ ...ROOT, transform: Array(16).fill(null) }), 'root.transform'],
@@ -124,10 +241,18 @@ describe('a tileset', () => {
     ['a transform of 15', whole({ ...ROOT, transform: Array(15).fill(1) }), 'root.transform'],
     ['a transform of nothing', whole({ ...ROOT, transform: null }), 'root.transform'],
     ['a transform that flattens', whole({ ...ROOT, transform: Array(16).fill(0) }), 'root.transform'],
-    ['huge numbers', whole({ ...ROOT, boundingVolume: { sphere: [1e300, 0, 0, 1] } }), 'root.boundingVolume.sphere'],
+    [
+      'huge numbers',
+      whole({ ...ROOT, boundingVolume: { sphere: [1e300, 0, 0, 1] } }),
+      'root.boundingVolume.sphere',
+    ],
     ['no volume', whole({ geometricError: 1 }), 'root.boundingVolume'],
     ['a short box', whole({ ...ROOT, boundingVolume: { box: [1, 2, 3] } }), 'root.boundingVolume.box'],
-    ['a fault deep inside', whole({ ...ROOT, children: [ROOT, { ...ROOT, children: [{ ...ROOT, transform: [] }] }] }), 'root.children[1].children[0].transform'],
+    [
+      'a fault deep inside',
+      whole({ ...ROOT, children: [ROOT, { ...ROOT, children: [{ ...ROOT, transform: [] }] }] }),
+      'root.children[1].children[0].transform',
+    ],
     ['no asset', { geometricError: 2, root: ROOT }, 'asset'],
     ['a version to come', whole(ROOT, { asset: { version: '2.0' } }), 'asset.version'],
     ['no root', whole(undefined as never), 'root'],
@@ -142,7 +267,14 @@ describe('a tileset', () => {
   it('that is no JSON is named', () => {
     expect(tilesetTextFault('<html>')).toContain('不是 JSON')
     expect(tilesetTextFault(JSON.stringify(whole(ROOT)))).toBeNull()
-    expect(tilesetTextFault(readFileSync(new URL('../../builders/screen/tilesets/transform-of-nulls.json', import.meta.url), 'utf8'))).toContain('transform 须为 16 个有限数')
+    expect(
+      tilesetTextFault(
+        readFileSync(
+          new URL('../../builders/screen/tilesets/transform-of-nulls.json', import.meta.url),
+          'utf8',
+        ),
+      ),
+    ).toContain('transform 须为 16 个有限数')
   })
   it('has content that tells its length', () => {
     const glb = new Uint8Array(20)

@@ -5,7 +5,13 @@ import { makeApi } from '../../../src/connectors/api.ts'
 import { makeHttp } from '../../../src/connectors/http.ts'
 import { makeClock } from '../../../src/state/clock.ts'
 import { makeLiveTables } from '../../../src/state/live/tables.ts'
-import { useAlertsStore, useLedgerStore, useReplayStore, useSessionStore, useViewStore } from '../../../src/state/stores/index.ts'
+import {
+  useAlertsStore,
+  useLedgerStore,
+  useReplayStore,
+  useSessionStore,
+  useViewStore,
+} from '../../../src/state/stores/index.ts'
 import { installServices } from '../../../src/state/stores/remote/services.ts'
 import { parseSelection, selectionText } from '../../../src/state/stores/view.ts'
 import type { Alert } from '../../../src/shared/protocol/http.ts'
@@ -18,21 +24,65 @@ import { loadPath, marksOf, topOf } from '../../../src/app/frame/time/timeline.t
 const measures = (over: number): number[] => measuresToArray({ overRooms: over, officeRooms: 100 })
 const provenance = { source: 'ledger', sourceId: '1', updatedAt: 1, receivedAt: 1 }
 const ANSWERS: Record<string, unknown> = {
-  '/api/regions': { regions: [{ id: '450000', parent: null, kind: 'province', name: '广西', center: [108, 23], geometry: [], measures: measures(3) }], asOf: 1 },
+  '/api/regions': {
+    regions: [
+      {
+        id: '450000',
+        parent: null,
+        kind: 'province',
+        name: '广西',
+        center: [108, 23],
+        geometry: [],
+        measures: measures(3),
+      },
+    ],
+    asOf: 1,
+  },
   '/api/places/C1': {
-    id: 'C1', kind: 'compound', name: '大院', path: [{ id: '450000', kind: 'province', name: '广西' }, { id: 'C1', kind: 'compound', name: '大院' }], lon: 108, lat: 22, bounds: [108, 22, 109, 23], measures: measures(1), facts: [], provenance, asOf: 1,
-    children: [{ id: 'B1', kind: 'building', name: '1号楼', lon: 108, lat: 22, measures: measures(1), outline: null, height: 10, level: null }],
+    id: 'C1',
+    kind: 'compound',
+    name: '大院',
+    path: [
+      { id: '450000', kind: 'province', name: '广西' },
+      { id: 'C1', kind: 'compound', name: '大院' },
+    ],
+    lon: 108,
+    lat: 22,
+    bounds: [108, 22, 109, 23],
+    measures: measures(1),
+    facts: [],
+    provenance,
+    asOf: 1,
+    children: [
+      {
+        id: 'B1',
+        kind: 'building',
+        name: '1号楼',
+        lon: 108,
+        lat: 22,
+        measures: measures(1),
+        outline: null,
+        height: 10,
+        level: null,
+      },
+    ],
   },
 }
 /** The contract's answers without a network: what is tested is what the screen does with them. */
 const answer = async (input: RequestInfo | URL): Promise<Response> => {
   const body = ANSWERS[String(input)]
-  return body ? Response.json(body) : Response.json({ code: 'not-found', message: 'no such place' }, { status: 404 })
+  return body
+    ? Response.json(body)
+    : Response.json({ code: 'not-found', message: 'no such place' }, { status: 404 })
 }
 
 beforeEach(() => {
   setActivePinia(createPinia())
-  installServices({ api: makeApi(makeHttp(answer as typeof fetch)), clock: makeClock(() => 0), tables: makeLiveTables() })
+  installServices({
+    api: makeApi(makeHttp(answer as typeof fetch)),
+    clock: makeClock(() => 0),
+    tables: makeLiveTables(),
+  })
 })
 
 describe('ledger store', () => {
@@ -56,17 +106,38 @@ describe('ledger store', () => {
   it('after a whole new sum reads again what is on the screen, later, and forgets the rest until it is asked for', async () => {
     vi.useFakeTimers()
     const asked: string[] = []
-    const place = (id: string, above: string) => ({ ...(ANSWERS['/api/places/C1'] as object), id, path: [{ id: '450000', kind: 'province', name: '广西' }, ...(above ? [{ id: above, kind: 'county', name: '县' }] : []), { id, kind: 'compound', name: id }] })
-    for (const id of ['OPEN', 'ELSEWHERE', 'ABOVE']) ANSWERS[`/api/places/${id}`] = place(id, id === 'OPEN' ? 'ABOVE' : '')
+    const place = (id: string, above: string) => ({
+      ...(ANSWERS['/api/places/C1'] as object),
+      id,
+      path: [
+        { id: '450000', kind: 'province', name: '广西' },
+        ...(above ? [{ id: above, kind: 'county', name: '县' }] : []),
+        { id, kind: 'compound', name: id },
+      ],
+    })
+    for (const id of ['OPEN', 'ELSEWHERE', 'ABOVE'])
+      ANSWERS[`/api/places/${id}`] = place(id, id === 'OPEN' ? 'ABOVE' : '')
     for (const id of ['ABOVE', 'OTHER']) ANSWERS[`/api/compounds?region=${id}`] = []
-    installServices({ api: makeApi(makeHttp(((input: RequestInfo | URL) => (asked.push(String(input)), answer(input))) as typeof fetch)), clock: makeClock(() => 0), tables: makeLiveTables() })
+    installServices({
+      api: makeApi(
+        makeHttp(((input: RequestInfo | URL) => (asked.push(String(input)), answer(input))) as typeof fetch),
+      ),
+      clock: makeClock(() => 0),
+      tables: makeLiveTables(),
+    })
     const ledger = useLedgerStore()
     useViewStore().open('OPEN')
     for (const id of ['OPEN', 'ABOVE', 'ELSEWHERE']) await ledger.loadView(id)
     for (const id of ['ABOVE', 'OTHER']) await ledger.loadCompounds(id)
     asked.length = 0
-    for (let n = 0; n < 3; n++) ledger.patch([{ id: '450000', kind: 'region', measures: measures(11), at: 5 }])
-    expect([asked, ledger.view('OPEN')?.id, ledger.view('ELSEWHERE'), ledger.compounds('OTHER')]).toEqual([[], 'OPEN', null, null])
+    for (let n = 0; n < 3; n++)
+      ledger.patch([{ id: '450000', kind: 'region', measures: measures(11), at: 5 }])
+    expect([asked, ledger.view('OPEN')?.id, ledger.view('ELSEWHERE'), ledger.compounds('OTHER')]).toEqual([
+      [],
+      'OPEN',
+      null,
+      null,
+    ])
     await vi.advanceTimersByTimeAsync(5_000)
     expect(asked.toSorted()).toEqual(['/api/compounds?region=ABOVE', '/api/places/ABOVE', '/api/places/OPEN'])
     vi.useRealTimers()
@@ -85,19 +156,38 @@ describe('ledger store', () => {
   })
 
   it('keeps what it has when a place is not there, and says by its code why', async () => {
-    const failed = await useLedgerStore().loadView('nowhere').catch((error: unknown) => error)
+    const failed = await useLedgerStore()
+      .loadView('nowhere')
+      .catch((error: unknown) => error)
     expect(isAppError(failed) && failed.code).toBe('not-found')
   })
 
   it('names the field of an answer that breaks the contract', async () => {
     ANSWERS['/api/places/bad'] = { ...(ANSWERS['/api/places/C1'] as object), bounds: 'wide' }
-    const failed = await useLedgerStore().loadView('bad').catch((error: unknown) => error)
-    expect(isAppError(failed) && [failed.code, failed.message]).toEqual(['invalid-record', expect.stringContaining('bounds')])
+    const failed = await useLedgerStore()
+      .loadView('bad')
+      .catch((error: unknown) => error)
+    expect(isAppError(failed) && [failed.code, failed.message]).toEqual([
+      'invalid-record',
+      expect.stringContaining('bounds'),
+    ])
   })
 })
 
 describe('alerts store', () => {
-  const alert = (id: string, at: number, severity: Alert['severity']): Alert => ({ id, at, severity, subject: 'housing', rule: 'OF-07', place: null, placeName: null, region: '450000', text: { zh: id, en: id }, count: 1, citation: { document: 'd', article: 'a', mark: 'D' } })
+  const alert = (id: string, at: number, severity: Alert['severity']): Alert => ({
+    id,
+    at,
+    severity,
+    subject: 'housing',
+    rule: 'OF-07',
+    place: null,
+    placeName: null,
+    region: '450000',
+    text: { zh: id, en: id },
+    count: 1,
+    citation: { document: 'd', article: 'a', mark: 'D' },
+  })
 
   it('puts red before yellow, replaces what it knows, and drops what was cleared', () => {
     const store = useAlertsStore()
@@ -110,8 +200,17 @@ describe('alerts store', () => {
   })
 
   it('while the past is replayed shows what was open then; what the socket tells waits for the return', async () => {
-    ANSWERS['/api/alerts?region=450000&limit=2000&at=-600000'] = { alerts: [alert('then', -700_000, 'red')], total: 1, calling: 1, asOf: -600_000 }
-    ANSWERS['/api/alerts?region=450000&limit=2000'] = { alerts: [alert('now', 1, 'red')], total: 1, calling: 1 }
+    ANSWERS['/api/alerts?region=450000&limit=2000&at=-600000'] = {
+      alerts: [alert('then', -700_000, 'red')],
+      total: 1,
+      calling: 1,
+      asOf: -600_000,
+    }
+    ANSWERS['/api/alerts?region=450000&limit=2000'] = {
+      alerts: [alert('now', 1, 'red')],
+      total: 1,
+      calling: 1,
+    }
     const store = useAlertsStore()
     await store.load('450000')
     useReplayStore().seek(-600_000)
@@ -124,12 +223,19 @@ describe('alerts store', () => {
 })
 
 describe('view store', () => {
-  it.each(['room:R1', 'workstation:W1@R1', 'vehicle:42'])('%s stands in the address and comes back', (text) => {
-    expect(selectionText(parseSelection(text))).toBe(text)
-  })
+  it.each(['room:R1', 'workstation:W1@R1', 'vehicle:42'])(
+    '%s stands in the address and comes back',
+    (text) => {
+      expect(selectionText(parseSelection(text))).toBe(text)
+    },
+  )
 
   it('refuses what is no selection', () => {
-    expect([parseSelection('floor:F1'), parseSelection('room:'), parseSelection(undefined)]).toEqual([null, null, null])
+    expect([parseSelection('floor:F1'), parseSelection('room:'), parseSelection(undefined)]).toEqual([
+      null,
+      null,
+      null,
+    ])
   })
 
   it('forgets the selection of the place that was left', () => {
@@ -152,7 +258,11 @@ describe('what nobody stands there to ask for again', () => {
     const told: string[] = []
     let away = 3
     const ask = vi.fn(async () => (away-- > 0 ? Promise.reject(new Error('away')) : 'here'))
-    const stop = untilAnswered(ask, (answer) => told.push(answer), () => told.push('away'))
+    const stop = untilAnswered(
+      ask,
+      (answer) => told.push(answer),
+      () => told.push('away'),
+    )
     await vi.advanceTimersByTimeAsync(60_000)
     expect([told, ask.mock.calls.length]).toEqual([['away', 'away', 'away', 'here'], 4])
     stop()
@@ -172,7 +282,13 @@ describe('frame', () => {
   it('fills a wide wall’s inner columns from `more`, at most four panels each', () => {
     const panels = { left: ['a', 'b'], right: ['c'], more: ['d', 'e', 'f'] }
     expect(layColumns(panels, 1)).toEqual({ left: [['a', 'b']], right: [['c']] })
-    expect(layColumns(panels, 2)).toEqual({ left: [['a', 'b'], ['d', 'e']], right: [['c'], ['f']] })
+    expect(layColumns(panels, 2)).toEqual({
+      left: [
+        ['a', 'b'],
+        ['d', 'e'],
+      ],
+      right: [['c'], ['f']],
+    })
   })
 
   it('leaves a gap in the load curve where nothing was read', () => {
@@ -182,13 +298,27 @@ describe('frame', () => {
 
   it('gathers the alerts of ten minutes into one mark of the worst colour', () => {
     const alert = (at: number, severity: string) => ({ at, severity, text: severity })
-    const marks = marksOf([alert(1000, 'yellow'), alert(2000, 'red'), alert(700_000, 'yellow'), alert(800_000, 'green'), alert(-5, 'red')], 0, 86_400_000)
-    expect(marks.map(({ severity, count }) => [severity, count])).toEqual([['red', 2], ['yellow', 1]])
+    const marks = marksOf(
+      [
+        alert(1000, 'yellow'),
+        alert(2000, 'red'),
+        alert(700_000, 'yellow'),
+        alert(800_000, 'green'),
+        alert(-5, 'red'),
+      ],
+      0,
+      86_400_000,
+    )
+    expect(marks.map(({ severity, count }) => [severity, count])).toEqual([
+      ['red', 2],
+      ['yellow', 1],
+    ])
   })
 
   it('every scene file keeps the schema', () => {
     const scenes = import.meta.glob('../../../scenes/*/scene.json', { eager: true, import: 'default' })
     expect(Object.keys(scenes).length).toBeGreaterThanOrEqual(5)
-    for (const [path, scene] of Object.entries(scenes)) expect(sceneManifestSchema.safeParse(scene).error, path).toBeUndefined()
+    for (const [path, scene] of Object.entries(scenes))
+      expect(sceneManifestSchema.safeParse(scene).error, path).toBeUndefined()
   })
 })

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Ramp } from '../../../src/shared/indices/indices.ts'
 import { TOKENS } from '../../../src/theme/palette.ts'
 import { rampHex } from '../../../src/theme/ramps.ts'
-import { capHeights, parseWallProfile, requiredTextPx, wallFrame, wallProfileText } from '../../../src/theme/wall.ts'
+import {
+  capHeights,
+  parseWallProfile,
+  requiredTextPx,
+  wallFrame,
+  wallProfileText,
+} from '../../../src/theme/wall.ts'
 
 /** Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB. */
 const EYES = {
@@ -12,30 +18,59 @@ const EYES = {
   deutan: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
   tritan: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
 }
-const linear = (byte: number): number => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4)
+const linear = (byte: number): number =>
+  byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4
 const lab = (hex: string, eye: readonly number[]): readonly [number, number, number] => {
   const rgb = [1, 3, 5].map((i) => linear(Number.parseInt(hex.slice(i, i + 2), 16)))
-  const [r = 0, g = 0, b = 0] = [0, 3, 6].map((i) => Math.min(1, Math.max(0, rgb.reduce((sum, value, n) => sum + value * (eye[i + n] ?? 0), 0))))
+  const [r = 0, g = 0, b = 0] = [0, 3, 6].map((i) =>
+    Math.min(
+      1,
+      Math.max(
+        0,
+        rgb.reduce((sum, value, n) => sum + value * (eye[i + n] ?? 0), 0),
+      ),
+    ),
+  )
   const f = (t: number): number => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116)
-  const [x, y, z] = [f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047), f(0.2126 * r + 0.7152 * g + 0.0722 * b), f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883)]
+  const [x, y, z] = [
+    f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047),
+    f(0.2126 * r + 0.7152 * g + 0.0722 * b),
+    f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883),
+  ]
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
 }
 const nearest = (ramp: Ramp, eye: readonly number[]): number => {
   const seen = rampHex(ramp).map((hex) => lab(hex, eye))
-  const gaps = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])))
+  const gaps = seen.flatMap((a, i) =>
+    seen.slice(i + 1).map((b) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])),
+  )
   return Math.min(...gaps)
 }
 
 describe('ramps', () => {
-  it.each(['over', 'vacancy', 'diverging', 'energy', 'vehicle', 'quality'] as const)('%s keeps six classes apart for every kind of eye', (ramp) => {
-    expect(rampHex(ramp)).toHaveLength(6)
-    for (const eye of Object.values(EYES)) expect(nearest(ramp, eye)).toBeGreaterThan(9)
-  })
+  it.each(['over', 'vacancy', 'diverging', 'energy', 'vehicle', 'quality'] as const)(
+    '%s keeps six classes apart for every kind of eye',
+    (ramp) => {
+      expect(rampHex(ramp)).toHaveLength(6)
+      for (const eye of Object.values(EYES)) expect(nearest(ramp, eye)).toBeGreaterThan(9)
+    },
+  )
 
   it('says in canvases what it says in CSS', () => {
     const css = readFileSync(new URL('../../../src/theme/tokens.css', import.meta.url), 'utf8')
-    const named = { ground: 'ground', groundRaised: 'ground-raised', land: 'land', text: 'text-color', textQuiet: 'text-quiet', accent: 'accent', green: 'green', yellow: 'yellow', red: 'red' } as const
-    for (const [token, property] of Object.entries(named)) expect(css).toContain(`--${property}: ${TOKENS[token as keyof typeof TOKENS]};`)
+    const named = {
+      ground: 'ground',
+      groundRaised: 'ground-raised',
+      land: 'land',
+      text: 'text-color',
+      textQuiet: 'text-quiet',
+      accent: 'accent',
+      green: 'green',
+      yellow: 'yellow',
+      red: 'red',
+    } as const
+    for (const [token, property] of Object.entries(named))
+      expect(css).toContain(`--${property}: ${TOKENS[token as keyof typeof TOKENS]};`)
   })
 })
 
@@ -43,7 +78,9 @@ describe('wall scaler', () => {
   it('has one column a side at 16:9 and grows in number, not in width', () => {
     const desk = wallFrame(1920, 1080)
     const wall = wallFrame(6656, 1792)
-    expect([desk.columnsPerSide, wall.columnsPerSide, wallFrame(7680, 2160).columnsPerSide]).toEqual([1, 2, 2])
+    expect([desk.columnsPerSide, wall.columnsPerSide, wallFrame(7680, 2160).columnsPerSide]).toEqual([
+      1, 2, 2,
+    ])
     expect(desk.uPx).toBeCloseTo(10.8)
     expect(wall.columnPx / wall.uPx).toBeLessThan(26)
     expect(desk.topBarPx).toBeCloseTo(64.8)

@@ -13,31 +13,50 @@ const YEAR = '2026'
 const SEAT = '450103'
 const province = makeProvince({ seed: 1, scale: 'guangxi', now: NOW })
 
-const within = (what: string, { low, high }: { readonly low: number; readonly high: number }, value: number): void => {
+const within = (
+  what: string,
+  { low, high }: { readonly low: number; readonly high: number },
+  value: number,
+): void => {
   expect(value, `${what}: ${value}, expected ${low} to ${high}`).toBeGreaterThanOrEqual(low)
   expect(value, `${what}: ${value}, expected ${low} to ${high}`).toBeLessThanOrEqual(high)
 }
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const mean = (values: readonly number[]): number => sum(values) / values.length
-const at = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
+const at = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
 const daysSince = (day: string): number => (NOW - Date.parse(`${day}T00:00:00+08:00`)) / DAY_MS
 
 /** 办公室使用面积上限, 《党政机关办公用房建设标准》 表3; 乡级 as the product has it. */
 const OFFICE_M2: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  province: { 'province.chief': 54, 'province.deputy': 42, 'department.chief': 30, 'department.deputy': 24, 'division.chief': 18, 'division.deputy': 12 },
+  province: {
+    'province.chief': 54,
+    'province.deputy': 42,
+    'department.chief': 30,
+    'department.deputy': 24,
+    'division.chief': 18,
+    'division.deputy': 12,
+  },
   city: { 'department.chief': 42, 'department.deputy': 30, 'division.chief': 24, 'division.deputy': 18 },
   county: { 'division.chief': 30, 'division.deputy': 24, 'section.chief': 18, 'section.deputy': 12 },
   township: { 'section.chief': 24, 'section.deputy': 18 },
 }
 const officeM2 = (unit: UnitRecord, grade: string): number => OFFICE_M2[unit.level]![grade] ?? 9
 /** 表4: m² a head of service rooms by 编制, straight between both ends. */
-const SERVICE: Readonly<Record<string, readonly [number, number, number, number]>> = { province: [200, 9, 400, 7], city: [200, 8, 400, 6], county: [100, 8, 200, 6], township: [100, 8, 200, 6] }
+const SERVICE: Readonly<Record<string, readonly [number, number, number, number]>> = {
+  province: [200, 9, 400, 7],
+  city: [200, 8, 400, 6],
+  county: [100, 8, 200, 6],
+  township: [100, 8, 200, 6],
+}
 const postsOf = (unit: UnitRecord): number => sum(Object.values(unit.establishment))
 const approvedM2 = (unit: UnitRecord): number => {
   const posts = postsOf(unit)
   const [few, most, many, least] = SERVICE[unit.level]!
-  const perHead = most - ((most - least) * Math.min(1, Math.max(0, (posts - few) / (many - few))))
-  const offices = sum(Object.entries(unit.establishment).map(([grade, count]) => officeM2(unit, grade) * count))
+  const perHead = most - (most - least) * Math.min(1, Math.max(0, (posts - few) / (many - few)))
+  const offices = sum(
+    Object.entries(unit.establishment).map(([grade, count]) => officeM2(unit, grade) * count),
+  )
   return (offices + posts * perHead) * 1.09
 }
 
@@ -55,7 +74,10 @@ interface Facts {
   readonly units: readonly { readonly unit: UnitRecord; readonly used: number; readonly seated: number }[]
   readonly orders: readonly OrderRecord[]
   readonly plans: number
-  readonly bundle: Pick<CountyBundle, 'vehicles' | 'vehicleMonths' | 'vehicleQuotas' | 'buildings' | 'energyMonths' | 'energyQuotas'>
+  readonly bundle: Pick<
+    CountyBundle,
+    'vehicles' | 'vehicleMonths' | 'vehicleQuotas' | 'buildings' | 'energyMonths' | 'energyQuotas'
+  >
 }
 
 const factsOf = (bundle: CountyBundle): Facts => {
@@ -66,7 +88,8 @@ const factsOf = (bundle: CountyBundle): Facts => {
   let [offices, officeArea, limits, usableM2] = [0, 0, 0, 0]
   for (const room of bundle.rooms) {
     usableM2 += room.usableArea
-    if (room.unit && ['office', 'service', 'equipment'].includes(room.category)) used.set(room.unit, (used.get(room.unit) ?? 0) + room.usableArea)
+    if (room.unit && ['office', 'service', 'equipment'].includes(room.category))
+      used.set(room.unit, (used.get(room.unit) ?? 0) + room.usableArea)
     if (room.category !== 'office' || room.state !== 'in-use' || room.occupants.length === 0) continue
     offices += 1
     officeArea += room.usableArea
@@ -89,7 +112,11 @@ const factsOf = (bundle: CountyBundle): Facts => {
     usableM2,
     idle: bundle.rooms.filter(({ state }) => state === 'idle'),
     perCapita: (officeArea / limits) * 100,
-    units: bundle.units.map((unit) => ({ unit, used: used.get(unit.id) ?? 0, seated: seated.get(unit.id)?.size ?? 0 })),
+    units: bundle.units.map((unit) => ({
+      unit,
+      used: used.get(unit.id) ?? 0,
+      seated: seated.get(unit.id)?.size ?? 0,
+    })),
     orders: bundle.orders,
     plans: bundle.floors.filter(({ plan }) => plan === 'drawing').length,
     bundle: { vehicles, vehicleMonths, vehicleQuotas, buildings, energyMonths, energyQuotas },
@@ -106,13 +133,22 @@ beforeAll(() => {
 it('the whole province holds 119 managing departments, 6,366 using units, 2,616 office properties and 13,395 drawings', () => {
   const roles = all((facts) => facts.units).map(({ unit }) => unit.role)
   const departments = roles.filter((role) => role === 'department').length
-  expect([departments, roles.length - departments, total(({ bundle }) => bundle.buildings.length), total(({ plans }) => plans)]).toEqual([119, 6366, 2616, 13_395])
+  expect([
+    departments,
+    roles.length - departments,
+    total(({ bundle }) => bundle.buildings.length),
+    total(({ plans }) => plans),
+  ]).toEqual([119, 6366, 2616, 13_395])
 })
 
 describe('offices of the demonstration', () => {
   it('lie over their limit in few rooms and by little; in several counties none, in a few many', () => {
     const over = all((facts) => facts.over)
-    within('over-standard rooms, %', CALIBRATION.OVER_ROOMS, (over.length / total(({ offices }) => offices)) * 100)
+    within(
+      'over-standard rooms, %',
+      CALIBRATION.OVER_ROOMS,
+      (over.length / total(({ offices }) => offices)) * 100,
+    )
     within('median excess, %', CALIBRATION.OVER_EXCESS, at(over, 0.5))
     const rates = counties.map(({ over: rooms, offices }) => (rooms.length / offices) * 100)
     within('counties without any', { low: 8, high: 40 }, rates.filter((rate) => rate === 0).length)
@@ -120,28 +156,64 @@ describe('offices of the demonstration', () => {
   })
 
   it('are kept by few who left, some for years; in several counties by none', () => {
-    within('leavers, % of people', CALIBRATION.LEAVERS, (total(({ leavers }) => leavers.length) / total(({ people }) => people)) * 100)
+    within(
+      'leavers, % of people',
+      CALIBRATION.LEAVERS,
+      (total(({ leavers }) => leavers.length) / total(({ people }) => people)) * 100,
+    )
     const seat = counties.find(({ region }) => region === SEAT)!
     within('leavers of the seat', CALIBRATION.SEAT_LEAVERS, seat.leavers.length)
-    within('left years ago', { low: 1, high: 15 }, seat.leavers.filter(({ statusSince }) => daysSince(statusSince) > 700).length)
-    within('counties without any', { low: 8, high: 50 }, counties.filter(({ leavers }) => leavers.length === 0).length)
-    const late = counties.filter(({ leavers }) => leavers.some(({ statusSince }) => daysSince(statusSince) > 61))
+    within(
+      'left years ago',
+      { low: 1, high: 15 },
+      seat.leavers.filter(({ statusSince }) => daysSince(statusSince) > 700).length,
+    )
+    within(
+      'counties without any',
+      { low: 8, high: 50 },
+      counties.filter(({ leavers }) => leavers.length === 0).length,
+    )
+    const late = counties.filter(({ leavers }) =>
+      leavers.some(({ statusSince }) => daysSince(statusSince) > 61),
+    )
     within('counties where a room is long due', { low: 5, high: 14 }, late.length)
   })
 
   it('stand empty on little area, mostly for weeks', () => {
     const idle = all((facts) => facts.idle)
-    within('idle area, %', CALIBRATION.IDLE_AREA, (sum(idle.map(({ usableArea }) => usableArea)) / total(({ usableM2 }) => usableM2)) * 100)
-    const share = (test: (days: number) => boolean): number => (idle.filter(({ stateSince }) => test(daysSince(stateSince))).length / idle.length) * 100
-    within('idle below 90 days, %', CALIBRATION.IDLE_SHORT, share((days) => days < 91))
-    within('idle for over a year, %', CALIBRATION.IDLE_LONG, share((days) => days > 366))
+    within(
+      'idle area, %',
+      CALIBRATION.IDLE_AREA,
+      (sum(idle.map(({ usableArea }) => usableArea)) / total(({ usableM2 }) => usableM2)) * 100,
+    )
+    const share = (test: (days: number) => boolean): number =>
+      (idle.filter(({ stateSince }) => test(daysSince(stateSince))).length / idle.length) * 100
+    within(
+      'idle below 90 days, %',
+      CALIBRATION.IDLE_SHORT,
+      share((days) => days < 91),
+    )
+    within(
+      'idle for over a year, %',
+      CALIBRATION.IDLE_LONG,
+      share((days) => days > 366),
+    )
   })
 
   it('are shared out so that no unit is without people, posts or area that fit', () => {
     const units = all((facts) => facts.units)
     expect(units.filter(({ seated }) => seated === 0).map(({ unit }) => unit.name)).toEqual([])
-    const outside = (level: string, nature: (one: string) => boolean, { low, high }: CALIBRATION.Range): string[] =>
-      units.filter(({ unit }) => unit.level === level && nature(unit.nature) && (postsOf(unit) < low || postsOf(unit) > high)).map(({ unit }) => `${unit.name} ${postsOf(unit)}`)
+    const outside = (
+      level: string,
+      nature: (one: string) => boolean,
+      { low, high }: CALIBRATION.Range,
+    ): string[] =>
+      units
+        .filter(
+          ({ unit }) =>
+            unit.level === level && nature(unit.nature) && (postsOf(unit) < low || postsOf(unit) > high),
+        )
+        .map(({ unit }) => `${unit.name} ${postsOf(unit)}`)
     expect(outside('county', () => true, CALIBRATION.BUREAU_POSTS)).toEqual([])
     expect(outside('township', (nature) => nature === 'organ', CALIBRATION.TOWNSHIP_POSTS)).toEqual([])
     const shares = units.map(({ unit, used }) => used / approvedM2(unit))
@@ -152,7 +224,11 @@ describe('offices of the demonstration', () => {
 
   it('differ from county to county', () => {
     const indices = counties.map(({ perCapita }) => perCapita)
-    within('人均面积指数, spread of nine tenths of the counties', { low: 8, high: 30 }, at(indices, 0.95) - at(indices, 0.05))
+    within(
+      '人均面积指数, spread of nine tenths of the counties',
+      { low: 8, high: 30 },
+      at(indices, 0.95) - at(indices, 0.05),
+    )
   })
 })
 
@@ -161,19 +237,38 @@ describe('vehicles of the demonstration', () => {
     const months = all(({ bundle }) => bundle.vehicleMonths)
     const newest = months.filter(({ month }) => month > '2025-10')
     within('a vehicle and year', CALIBRATION.VEHICLE_COST, mean(newest.map(({ cost }) => cost)) * 12)
-    within('before the reform', CALIBRATION.VEHICLE_COST_BEFORE, mean(all(({ bundle }) => bundle.vehicleQuotas).map((quota) => quota.basePerVehicle!)))
-    within('hours out of 8 a working day, %', CALIBRATION.HOURS_RATE, (sum(newest.map(({ hoursUsed }) => hoursUsed!)) / sum(newest.map(({ hoursDue }) => hoursDue!))) * 100)
+    within(
+      'before the reform',
+      CALIBRATION.VEHICLE_COST_BEFORE,
+      mean(all(({ bundle }) => bundle.vehicleQuotas).map((quota) => quota.basePerVehicle!)),
+    )
+    within(
+      'hours out of 8 a working day, %',
+      CALIBRATION.HOURS_RATE,
+      (sum(newest.map(({ hoursUsed }) => hoursUsed!)) / sum(newest.map(({ hoursDue }) => hoursDue!))) * 100,
+    )
   })
 
   it('keep to the usual price and displacement of their category', () => {
     const vehicles = all(({ bundle }) => bundle.vehicles)
-    const isBeyond = ({ category, model, energy, price, displacementL }: (typeof vehicles)[number]): boolean => {
+    const isBeyond = ({
+      category,
+      model,
+      energy,
+      price,
+      displacementL,
+    }: (typeof vehicles)[number]): boolean => {
       if (category === 'special') return false
       if (energy === 'bev' || (energy === 'phev' && model.includes('轿车'))) return price! > 180_000
-      const [most, litres] = category === 'law' || category === 'confidential' ? [120_000, 1.6] : [180_000, 1.8]
+      const [most, litres] =
+        category === 'law' || category === 'confidential' ? [120_000, 1.6] : [180_000, 1.8]
       return price! > most || displacementL! > litres
     }
-    within('vehicles beyond the usual tier, %', CALIBRATION.SPECIAL_TIER, (vehicles.filter(isBeyond).length / vehicles.length) * 100)
+    within(
+      'vehicles beyond the usual tier, %',
+      CALIBRATION.SPECIAL_TIER,
+      (vehicles.filter(isBeyond).length / vehicles.length) * 100,
+    )
     const pickups = vehicles.filter(({ model, price }) => model.startsWith('皮卡') && price! < 250_000)
     expect(pickups.length).toBeGreaterThan(50)
     for (const { price } of pickups) within('皮卡', CALIBRATION.PICKUP_PRICE, price!)
@@ -203,8 +298,16 @@ describe('energy of the demonstration', () => {
     const kwh = sum(months.map(({ electricityKwh }) => electricityKwh))
     const gj = sum(months.map(({ heatGj = 0, coolGj = 0 }) => heatGj + coolGj))
     within('kWh/m²', CALIBRATION.KWH_PER_M2, kwh / gross)
-    within('kgce a head', CALIBRATION.KGCE_PER_HEAD, (kwh * 0.1229 + sum(months.map(({ gasM3 }) => gasM3)) * 1.2143 + gj * 34.12) / heads)
-    within('m³ of water a head', CALIBRATION.WATER_PER_HEAD, sum(months.map(({ waterM3 }) => waterM3)) / heads)
+    within(
+      'kgce a head',
+      CALIBRATION.KGCE_PER_HEAD,
+      (kwh * 0.1229 + sum(months.map(({ gasM3 }) => gasM3)) * 1.2143 + gj * 34.12) / heads,
+    )
+    within(
+      'm³ of water a head',
+      CALIBRATION.WATER_PER_HEAD,
+      sum(months.map(({ waterM3 }) => waterM3)) / heads,
+    )
   })
 
   it('ends the year above the quota in few buildings', () => {
@@ -212,10 +315,17 @@ describe('energy of the demonstration', () => {
     for (const { building, month, electricityKwh } of all(({ bundle }) => bundle.energyMonths)) {
       const [year, number] = [month.slice(0, 4), month.slice(5)]
       /** November and December as the year before had them. */
-      if (year === YEAR || (year === '2025' && number > '10')) used.set(building, (used.get(building) ?? 0) + electricityKwh)
+      if (year === YEAR || (year === '2025' && number > '10'))
+        used.set(building, (used.get(building) ?? 0) + electricityKwh)
     }
     const quotas = all(({ bundle }) => bundle.energyQuotas).filter(({ year }) => String(year) === YEAR)
-    within('buildings above their quota, %', CALIBRATION.OVER_QUOTA, (quotas.filter(({ building, electricityKwh }) => used.get(building)! > electricityKwh).length / quotas.length) * 100)
+    within(
+      'buildings above their quota, %',
+      CALIBRATION.OVER_QUOTA,
+      (quotas.filter(({ building, electricityKwh }) => used.get(building)! > electricityKwh).length /
+        quotas.length) *
+        100,
+    )
   })
 
   it('calls someone about quotas in a few counties, the worst of them red, and in many lists none', () => {
@@ -226,11 +336,26 @@ describe('energy of the demonstration', () => {
       used.set(building, (used.get(building) ?? 0) + electricityKwh * part)
     }
     const rows = counties.flatMap(({ region, bundle }) =>
-      bundle.energyQuotas.filter(({ year }) => String(year) === YEAR).map(({ building, electricityKwh }) => ({ building, name: building, region, usedKwh: used.get(building) ?? 0, quotaKwh: electricityKwh })),
+      bundle.energyQuotas
+        .filter(({ year }) => String(year) === YEAR)
+        .map(({ building, electricityKwh }) => ({
+          building,
+          name: building,
+          region,
+          usedKwh: used.get(building) ?? 0,
+          quotaKwh: electricityKwh,
+        })),
     )
     const cases = rows.map((row) => quotaCase(row, row, NOW)).filter((one) => one !== null)
-    const alerts = energyAlerts(cases, QUOTA_WORDS, { regionName: (code) => code, bases: countByCounty(rows), before: () => null, reference: ENERGY_CALLS.pace, limits: HOUSING_ALERTS })
-    const of = (...grades: string[]): number => alerts.filter(({ severity }) => grades.includes(severity)).length
+    const alerts = energyAlerts(cases, QUOTA_WORDS, {
+      regionName: (code) => code,
+      bases: countByCounty(rows),
+      before: () => null,
+      reference: ENERGY_CALLS.pace,
+      limits: HOUSING_ALERTS,
+    })
+    const of = (...grades: string[]): number =>
+      alerts.filter(({ severity }) => grades.includes(severity)).length
     within('counties called', CALIBRATION.QUOTA_ALERTS, of('red', 'yellow'))
     within('red ones', { low: 1, high: counties.length / 10 }, of('red'))
     within('counties without a case', { low: 20, high: 80 }, counties.length - alerts.length)

@@ -150,7 +150,9 @@ describe('vehicles and energy', () => {
   it('gives an order a status that its times allow', () => {
     for (const order of all((bundle) => bundle.orders)) {
       const did = new Set(order.steps?.map(({ step }) => step))
-      expect(order.steps?.every(({ at }, k, steps) => at <= NOW && (k === 0 || at >= steps[k - 1]!.at))).toBe(true)
+      expect(order.steps?.every(({ at }, k, steps) => at <= NOW && (k === 0 || at >= steps[k - 1]!.at))).toBe(
+        true,
+      )
       expect(did.has('return')).toBe(order.status === 'returned')
       expect(did.has('depart')).toBe(order.status === 'underway' || order.status === 'returned')
       if (order.status === 'approved') expect(order.start).toBeGreaterThan(NOW)

@@ -106,12 +106,29 @@ describe.each(SAMPLES)('places of %s', (code) => {
 
   it('has streets that connect every stop and stay on the county’s land, roads to other counties on the city’s', () => {
     const { streets, depots, beyond = [] } = guangxi.fleet(code)
-    const outside = (points: readonly (readonly number[])[], region: string): unknown[] => points.filter((point) => !booleanPointInPolygon(point as [number, number], outlineOf(region)))
+    const outside = (points: readonly (readonly number[])[], region: string): unknown[] =>
+      points.filter((point) => !booleanPointInPolygon(point as [number, number], outlineOf(region)))
     const quarters = (ways: readonly (readonly (readonly number[])[])[]): number[][] =>
-      ways.flatMap((way) => way.slice(1).flatMap((b, i) => [0, 0.25, 0.5, 0.75, 1].map((t) => [0, 1].map((k) => way[i]![k]! * (1 - t) + b[k]! * t))))
+      ways.flatMap((way) =>
+        way
+          .slice(1)
+          .flatMap((b, i) =>
+            [0, 0.25, 0.5, 0.75, 1].map((t) => [0, 1].map((k) => way[i]![k]! * (1 - t) + b[k]! * t)),
+          ),
+      )
     expect(outside(quarters(bundle.roadLimits.map(({ path }) => path)), code)).toEqual([])
-    expect(outside(quarters(streets.edges.map(({ a, b }) => [streets.nodes[a]!, streets.nodes[b]!])), `${code.slice(0, 4)}00`)).toEqual([])
-    expect(outside(beyond.map(({ lonLat }) => lonLat), code)).toHaveLength(beyond.length)
+    expect(
+      outside(
+        quarters(streets.edges.map(({ a, b }) => [streets.nodes[a]!, streets.nodes[b]!])),
+        `${code.slice(0, 4)}00`,
+      ),
+    ).toEqual([])
+    expect(
+      outside(
+        beyond.map(({ lonLat }) => lonLat),
+        code,
+      ),
+    ).toHaveLength(beyond.length)
     for (const { lonLat } of beyond) expect(streets.nodes).toContainEqual([...lonLat])
     const parent = streets.nodes.map((_, i) => i)
     const root = (i: number): number => (parent[i] === i ? i : (parent[i] = root(parent[i]!)))

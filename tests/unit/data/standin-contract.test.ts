@@ -5,7 +5,8 @@ import { parse } from 'yaml'
 import { COLLECTION_NAMES } from '#shared/protocol/platform.ts'
 import { contractFiles } from '../../../data/contract/files.ts'
 
-const committed = (name: string): string => readFileSync(join(import.meta.dirname, '../../../docs/contract', name), 'utf8')
+const committed = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../../docs/contract', name), 'utf8')
 
 describe('the published contract', () => {
   it('is what the schemas generate (mend with `npm run contracts`)', () => {
@@ -14,7 +15,8 @@ describe('the published contract', () => {
 
   it('资源共享清单与接口接入指南: names every collection, its schema and the four ways', () => {
     const guide = committed('README.md')
-    for (const way of ['同步请求', '回调', '会话', '广播', 'x-platform-signature', 'since']) expect(guide).toContain(way)
+    for (const way of ['同步请求', '回调', '会话', '广播', 'x-platform-signature', 'since'])
+      expect(guide).toContain(way)
     const open = parse(committed('openapi.yaml')) as { paths: Record<string, unknown>; webhooks: object }
     for (const name of COLLECTION_NAMES) {
       expect(Object.keys(open.paths)).toContain(`/v1/${name}`)
@@ -29,7 +31,9 @@ describe('the published contract', () => {
       const refs = [...committed(name).matchAll(/\$ref: ["']?#\/([^"'\n]+)/g)].map((match) => match[1]!)
       expect(refs.length).toBeGreaterThan(5)
       for (const ref of refs) {
-        const target = ref.split('/').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document)
+        const target = ref
+          .split('/')
+          .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document)
         expect(target, `${name} ${ref}`).toBeDefined()
       }
     }

@@ -7,7 +7,8 @@ const model = makeEnergyModel()
 const year = { electricityKwh: 240_000, waterM3: 3000, gasM3: 900 }
 const load = loadOf({ id: 'B-1', grossArea: 4000, use: 'office' }, 23, year)
 const MONDAY = dayNumber(Date.parse('2026-11-23T12:00:00+08:00'))
-const total = (day: number, hour: number): number => model.at(load, 'total', dayStart(day) + hour * 3_600_000).total
+const total = (day: number, hour: number): number =>
+  model.at(load, 'total', dayStart(day) + hour * 3_600_000).total
 
 describe('the energy model', () => {
   it('a year of the registers is the year of the ledger', () => {
@@ -20,9 +21,16 @@ describe('the energy model', () => {
       const quarters = model.quarters(load, item, MONDAY - 1, dayStart(MONDAY + 1))
       const known = quarters.filter((value) => value !== null)
       if (known.length < 96) continue
-      const day = model.at(load, item, dayStart(MONDAY)).total - model.at(load, item, dayStart(MONDAY - 1)).total
-      expect(known.reduce((sum, value) => sum + value, 0), item).toBeCloseTo(day, 2)
-      expect(known.every((value) => value >= 0), item).toBe(true)
+      const day =
+        model.at(load, item, dayStart(MONDAY)).total - model.at(load, item, dayStart(MONDAY - 1)).total
+      expect(
+        known.reduce((sum, value) => sum + value, 0),
+        item,
+      ).toBeCloseTo(day, 2)
+      expect(
+        known.every((value) => value >= 0),
+        item,
+      ).toBe(true)
     }
   })
 
@@ -39,7 +47,8 @@ describe('the energy model', () => {
   })
 
   it('works by day and week, and cools in summer', () => {
-    const kw = (day: number, hour: number): number => model.at(load, 'total', dayStart(day) + hour * 3_600_000).kw
+    const kw = (day: number, hour: number): number =>
+      model.at(load, 'total', dayStart(day) + hour * 3_600_000).kw
     expect(kw(MONDAY, 10)).toBeGreaterThan(2.5 * kw(MONDAY, 3))
     expect(kw(MONDAY, 10)).toBeGreaterThan(1.5 * kw(MONDAY - 1, 10))
     const summer = dayNumber(Date.parse('2026-07-20T12:00:00+08:00'))

@@ -20,7 +20,9 @@ const fleetAt = (now: number): Fleet => {
 
 describe('the way', () => {
   it('leads from every node to the goal', () => {
-    const graph = makeGraph(makeHandmadeProvince({ seed: 1, scale: 'tiny', now: MORNING }).fleet(COUNTY).streets)
+    const graph = makeGraph(
+      makeHandmadeProvince({ seed: 1, scale: 'tiny', now: MORNING }).fleet(COUNTY).streets,
+    )
     for (let node = 0; node < graph.nodes; node++) {
       let at = node
       for (let steps = 0; at !== 35 && steps < 40; steps++) at = graph.to[nextArc(graph, at, 35)]!
@@ -36,7 +38,8 @@ describe('the fleet', () => {
     const fleet = fleetAt(MORNING)
     const fix = fixOf()
     const end = MORNING + 5.5 * 60 * MINUTE
-    for (let now = MORNING; now < end; now += 5000) for (let v = 1; v < fleet.size(); v++) fleet.report(v, now, fix)
+    for (let now = MORNING; now < end; now += 5000)
+      for (let v = 1; v < fleet.size(); v++) fleet.report(v, now, fix)
     const out = Array.from({ length: fleet.size() - 1 }, (_, v) => fleet.isAwake(v + 1)).filter(Boolean)
     expect(out.length).toBeLessThanOrEqual(1)
   })
@@ -52,7 +55,9 @@ describe('the fleet', () => {
         if (before?.acc && fix.acc) {
           const seconds = (fix.at - before.at) / 1000
           expect(seconds).toBeGreaterThan(0)
-          expect(metresBetween([before.lon, before.lat], [fix.lon, fix.lat])).toBeLessThanOrEqual(seconds * 32 + 1)
+          expect(metresBetween([before.lon, before.lat], [fix.lon, fix.lat])).toBeLessThanOrEqual(
+            seconds * 32 + 1,
+          )
         }
         last.set(v, { ...fix })
       }
@@ -78,6 +83,8 @@ describe('the wheel', () => {
     const taken: [number, number][] = []
     for (let now = 0; now <= 6000; now += 250) wheel.take(now, (row) => taken.push([row, now]))
     expect(taken.map(([row]) => row).toSorted()).toEqual([1, 2, 3])
-    expect(taken.every(([row, now]) => now >= (row === 3 ? 4900 : 1000) && now <= (row === 3 ? 5000 : 1250))).toBe(true)
+    expect(
+      taken.every(([row, now]) => now >= (row === 3 ? 4900 : 1000) && now <= (row === 3 ? 5000 : 1250)),
+    ).toBe(true)
   })
 })

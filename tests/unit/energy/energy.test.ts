@@ -6,7 +6,10 @@ const at = (time: string): number => Date.parse(`2026-03-10T${time}:00+08:00`)
 
 describe('quarter hours of a day', () => {
   it('take a platform’s value only where the quarter had ended when it was written', () => {
-    expect(platformQuarters('2026-03-10', [1, null, 3, 4], at('00:45'))).toEqual([{ quarter: 0, kwh: 1 }, { quarter: 2, kwh: 3 }])
+    expect(platformQuarters('2026-03-10', [1, null, 3, 4], at('00:45'))).toEqual([
+      { quarter: 0, kwh: 1 },
+      { quarter: 2, kwh: 3 },
+    ])
     expect(quarterOf(at('23:59'))).toBe(95)
   })
 })

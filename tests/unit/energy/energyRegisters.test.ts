@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { reckon, withReading } from '../../../src/shared/energy/insight/dayLine.ts'
 import { holderOf, sharesOf } from '../../../src/shared/energy/holders.ts'
-import { endedQuarters, foldDays, foldQuarters, noCell, periodStart } from '../../../src/shared/energy/series/periods.ts'
-import { judgeFall, segment, totalFault, withoutStrays, type MeterRule, type Register } from '../../../src/shared/energy/series/registers.ts'
+import {
+  endedQuarters,
+  foldDays,
+  foldQuarters,
+  noCell,
+  periodStart,
+} from '../../../src/shared/energy/series/periods.ts'
+import {
+  judgeFall,
+  segment,
+  totalFault,
+  withoutStrays,
+  type MeterRule,
+  type Register,
+} from '../../../src/shared/energy/series/registers.ts'
 import { contributionsOf } from '../../../src/shared/energy/series/rollItems.ts'
 import { startOfDay } from '../../../src/shared/units.ts'
 import { makeEnergyBook } from '../../../server/energy/quarters/book.ts'
@@ -10,11 +23,20 @@ import { readColumns, ReadingWriter } from '../../../server/energy/quarters/colu
 import { admitReadings } from '../../../server/energy/live/door.ts'
 import { makeMerge, type Shelf } from '../../../server/energy/quarters/merge.ts'
 import { makeRoster } from '../../../server/energy/live/roster.ts'
-import { makeDaySheet, markOf, packRegisters, unpackRegisters, type DaySheet } from '../../../server/energy/quarters/sheets.ts'
+import {
+  makeDaySheet,
+  markOf,
+  packRegisters,
+  unpackRegisters,
+  type DaySheet,
+} from '../../../server/energy/quarters/sheets.ts'
 
 const DAY = '2026-03-10'
 const at = (time: string, day = DAY): number => Date.parse(`${day}T${time}:00+08:00`)
-const register = (time: string, kwh: number, day = DAY): Register => ({ at: at(time, day), total: Math.round(kwh * 1000) })
+const register = (time: string, kwh: number, day = DAY): Register => ({
+  at: at(time, day),
+  total: Math.round(kwh * 1000),
+})
 const PLAIN: MeterRule = { ratedW: 0, width: 0, changes: [] }
 const RATED: MeterRule = { ...PLAIN, ratedW: 100_000 }
 
@@ -22,7 +44,10 @@ describe('two neighbouring registers', () => {
   it('give what was used; over a gap it is marked as estimated, over a week nothing is said', () => {
     expect(segment(register('09:00', 10), register('09:15', 13), RATED)).toEqual({ used: 3000, mark: 'm' })
     expect(segment(register('09:00', 10), register('12:00', 13), RATED)).toEqual({ used: 3000, mark: 'e' })
-    expect(segment(register('09:00', 10), register('09:01', 13, '2026-03-17'), RATED)).toEqual({ used: 0, mark: 'g' })
+    expect(segment(register('09:00', 10), register('09:01', 13, '2026-03-17'), RATED)).toEqual({
+      used: 0,
+      mark: 'g',
+    })
   })
 
   it('leave out what exceeds 1.25 × the rated power, judged over a quarter hour at least', () => {
@@ -32,8 +57,14 @@ describe('two neighbouring registers', () => {
 
   it('tell a fall apart: recorded change, rollover, fresh start, running backwards', () => {
     const changed: MeterRule = { ...RATED, changes: [{ at: at('09:05'), total: 9_004_000, first: 100_000 }] }
-    expect(segment(register('09:00', 9000), register('09:15', 102), changed)).toEqual({ used: 6000, mark: 'r' })
-    expect(segment(register('09:00', 9998), register('09:15', 3), { ...RATED, width: 10_000_000 })).toEqual({ used: 5000, mark: 'o' })
+    expect(segment(register('09:00', 9000), register('09:15', 102), changed)).toEqual({
+      used: 6000,
+      mark: 'r',
+    })
+    expect(segment(register('09:00', 9998), register('09:15', 3), { ...RATED, width: 10_000_000 })).toEqual({
+      used: 5000,
+      mark: 'o',
+    })
     expect(segment(register('09:00', 9000), register('09:15', 3), RATED)).toEqual({ used: 3000, mark: 'r' })
     expect(segment(register('09:00', 9000), register('09:15', 8999.5), RATED)).toEqual({ used: 0, mark: 'b' })
     expect(segment(register('09:00', 9000), register('09:15', 8000), PLAIN).mark).toBe('b')
@@ -42,13 +73,26 @@ describe('two neighbouring registers', () => {
 
 describe('a quarter hour', () => {
   it('keeps its first and last register and those about a fall, in whatever order they come', () => {
-    const readings = [register('09:00', 100), register('09:03', 104), register('09:05', 1), register('09:08', 2), register('09:14', 6)]
-    const orders = [readings, readings.toReversed(), [2, 0, 4, 1, 3].map((i) => readings[i] as Register), [...readings, ...readings]]
+    const readings = [
+      register('09:00', 100),
+      register('09:03', 104),
+      register('09:05', 1),
+      register('09:08', 2),
+      register('09:14', 6),
+    ]
+    const orders = [
+      readings,
+      readings.toReversed(),
+      [2, 0, 4, 1, 3].map((i) => readings[i] as Register),
+      [...readings, ...readings],
+    ]
     for (const order of orders) {
       const kept = order.reduce<readonly Register[]>(withReading, [])
       expect(reckon(kept, startOfDay(DAY), 36, 36, RATED).values[0]).toBe(4000 + 1000 + 5000)
     }
-    expect(withReading([readings[0] as Register, readings[1] as Register], register('09:01', 102))).toHaveLength(2)
+    expect(
+      withReading([readings[0] as Register, readings[1] as Register], register('09:01', 102)),
+    ).toHaveLength(2)
   })
 
   it('is split at its border in whole Wh: what one loses the next has', () => {
@@ -72,18 +116,32 @@ const shelfOf = (days: readonly string[], rule = RATED) => {
   }
   const row = (day: string) => {
     const sheet = sheets.get(day) as DaySheet
-    return { values: [...sheet.values().subarray(0, 96)].map((value) => Math.max(value, 0)), marks: [...sheet.marks().subarray(0, 96)].map(markOf).join('') }
+    return {
+      values: [...sheet.values().subarray(0, 96)].map((value) => Math.max(value, 0)),
+      marks: [...sheet.marks().subarray(0, 96)].map(markOf).join(''),
+    }
   }
   return { merge: makeMerge(shelf), row, sheets, total: () => sum }
 }
 const DAYS = ['2026-03-08', '2026-03-09', DAY, '2026-03-11']
-const shuffled = <T>(items: readonly T[], seed: number): T[] => items.map((item, i) => [Math.sin(seed * 99 + i * 7.3), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item)
+const shuffled = <T>(items: readonly T[], seed: number): T[] =>
+  items
+    .map((item, i) => [Math.sin(seed * 99 + i * 7.3), item] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item)
 
 describe('readings in any order', () => {
   it('come to the same quarters, sums and registers, over days without any reading too', () => {
     const readings = [
-      register('22:10', 1000, '2026-03-08'), register('22:20', 1001, '2026-03-08'), register('23:58', 1003, '2026-03-08'),
-      register('00:07', 1010), register('00:16', 1011), register('08:00', 1020), register('08:04', 1, DAY), register('23:50', 9), register('00:20', 10, '2026-03-11'),
+      register('22:10', 1000, '2026-03-08'),
+      register('22:20', 1001, '2026-03-08'),
+      register('23:58', 1003, '2026-03-08'),
+      register('00:07', 1010),
+      register('00:16', 1011),
+      register('08:00', 1020),
+      register('08:04', 1, DAY),
+      register('23:50', 9),
+      register('00:20', 10, '2026-03-11'),
     ]
     const inOrder = shelfOf(DAYS)
     for (const reading of readings) inOrder.merge(0, reading.at, reading.total)
@@ -92,7 +150,8 @@ describe('readings in any order', () => {
     expect(rows[1]?.marks).toBe('e'.repeat(96))
     for (let seed = 1; seed <= 20; seed++) {
       const other = shelfOf(DAYS)
-      for (const reading of shuffled([...readings, ...readings], seed)) other.merge(0, reading.at, reading.total)
+      for (const reading of shuffled([...readings, ...readings], seed))
+        other.merge(0, reading.at, reading.total)
       expect(DAYS.map(other.row)).toEqual(rows)
       expect(other.total()).toBe(30_000)
     }
@@ -106,7 +165,8 @@ describe('readings in any order', () => {
 
   it('survive packing, wide falls of the register among them', () => {
     const shelf = shelfOf([DAY], { ...PLAIN, width: 1e13 })
-    for (const reading of [register('08:00', 9_999_999_990), register('08:05', 5), register('08:10', 6)]) shelf.merge(0, reading.at, reading.total)
+    for (const reading of [register('08:00', 9_999_999_990), register('08:05', 5), register('08:10', 6)])
+      shelf.merge(0, reading.at, reading.total)
     expect(shelf.row(DAY)).toMatchObject({ marks: `${'.'.repeat(32)}o${'.'.repeat(63)}` })
     const again = makeDaySheet(DAY, 1)
     const sheet = shelf.sheets.get(DAY) as DaySheet
@@ -119,11 +179,33 @@ describe('readings in any order', () => {
 describe('a register that falls', () => {
   const day = '2026-03-10'
   const meter = (ratedKw: number, digits: number | null = null) =>
-    makeRoster([{ ordinal: 1, id: 'M1', building: 'B1', county: '450102', item: 'total', ratedKw, ratio: 1, digits, changes: [] }], new Map())
+    makeRoster(
+      [
+        {
+          ordinal: 1,
+          id: 'M1',
+          building: 'B1',
+          county: '450102',
+          item: 'total',
+          ratedKw,
+          ratio: 1,
+          digits,
+          changes: [],
+        },
+      ],
+      new Map(),
+    )
   /** Registers one after another through the book, as every way of readings brings them. */
-  const counted = (ratedKw: number, registers: readonly (readonly [string, number])[], digits: number | null = null) => {
+  const counted = (
+    ratedKw: number,
+    registers: readonly (readonly [string, number])[],
+    digits: number | null = null,
+  ) => {
     const falls: number[] = []
-    const book = makeEnergyBook({ onUse: () => undefined, onFall: (_meter, _newest, { total }) => void falls.push(total / 1000) })
+    const book = makeEnergyBook({
+      onUse: () => undefined,
+      onFall: (_meter, _newest, { total }) => void falls.push(total / 1000),
+    })
     book.setRoster(meter(ratedKw, digits))
     const sheet = book.hold(day).sheet
     for (const [time, kwh] of registers) {
@@ -132,28 +214,83 @@ describe('a register that falls', () => {
       book.apply(readColumns(writer.bytes()), at(time))
     }
     const row = sheet.row(1) * 96
-    return { kwh: sheet.sum(sheet.row(1)) / 1000, falls, marks: [...sheet.marks().subarray(row, row + 96)].map(markOf).join('').replaceAll('.', ''), newest: (book.newest(1)?.total ?? 0) / 1000 }
+    return {
+      kwh: sheet.sum(sheet.row(1)) / 1000,
+      falls,
+      marks: [...sheet.marks().subarray(row, row + 96)].map(markOf).join('').replaceAll('.', ''),
+      newest: (book.newest(1)?.total ?? 0) / 1000,
+    }
   }
 
   it('by 0.1 kWh for a moment is no new register', () => {
-    expect(counted(100, [['00:00', 700], ['06:00', 699.9], ['06:15', 701]])).toMatchObject({ kwh: 1, falls: [699.9], newest: 701 })
+    expect(
+      counted(100, [
+        ['00:00', 700],
+        ['06:00', 699.9],
+        ['06:15', 701],
+      ]),
+    ).toMatchObject({ kwh: 1, falls: [699.9], newest: 701 })
     expect(segment(register('00:00', 700), register('06:00', 699.9), RATED)).toEqual({ used: 0, mark: 'b' })
   })
   it('to zero for one reading counts nothing, of a known rating or not', () => {
-    for (const rated of [0, 100]) expect(counted(rated, [['00:00', 50_000], ['00:15', 0], ['00:30', 50_010]])).toMatchObject({ kwh: 10, falls: [0] })
-    expect(counted(0, [['00:00', 50_000], ['00:15', 0], ['00:30', 0], ['00:45', 50_010]])).toMatchObject({ kwh: 10, falls: [0] })
+    for (const rated of [0, 100])
+      expect(
+        counted(rated, [
+          ['00:00', 50_000],
+          ['00:15', 0],
+          ['00:30', 50_010],
+        ]),
+      ).toMatchObject({ kwh: 10, falls: [0] })
+    expect(
+      counted(0, [
+        ['00:00', 50_000],
+        ['00:15', 0],
+        ['00:30', 0],
+        ['00:45', 50_010],
+      ]),
+    ).toMatchObject({ kwh: 10, falls: [0] })
   })
   it('and rises from there, or stays there for half an hour, began anew: its use from then on counts', () => {
-    expect(counted(0, [['00:00', 50_000], ['00:15', 2], ['00:30', 4]])).toMatchObject({ kwh: 4, newest: 4 })
-    expect(counted(0, [['00:00', 50_000], ['00:15', 0], ['00:30', 0], ['00:45', 0], ['01:00', 0], ['01:15', 3]])).toMatchObject({ kwh: 3, newest: 3 })
+    expect(
+      counted(0, [
+        ['00:00', 50_000],
+        ['00:15', 2],
+        ['00:30', 4],
+      ]),
+    ).toMatchObject({ kwh: 4, newest: 4 })
+    expect(
+      counted(0, [
+        ['00:00', 50_000],
+        ['00:15', 0],
+        ['00:30', 0],
+        ['00:45', 0],
+        ['01:00', 0],
+        ['01:15', 3],
+      ]),
+    ).toMatchObject({ kwh: 3, newest: 3 })
   })
   it('by a rollover or a recorded change goes on at once', () => {
-    expect(counted(0, [['00:00', 99_998], ['00:15', 1]], 5)).toMatchObject({ kwh: 3, falls: [], newest: 1 })
+    expect(
+      counted(
+        0,
+        [
+          ['00:00', 99_998],
+          ['00:15', 1],
+        ],
+        5,
+      ),
+    ).toMatchObject({ kwh: 3, falls: [], newest: 1 })
     const changed: MeterRule = { ...PLAIN, changes: [{ at: at('00:10'), total: 50_001_000, first: 0 }] }
     expect(judgeFall(register('00:00', 50_000), null, register('00:15', 1), changed)).toBe('take')
   })
   it('is told from a stray value among late readings too', () => {
-    const late = [register('09:00', 50_000), register('09:15', 50_005), register('09:45', 50_015), register('09:30', 0), register('10:00', 50_020)]
+    const late = [
+      register('09:00', 50_000),
+      register('09:15', 50_005),
+      register('09:45', 50_015),
+      register('09:30', 0),
+      register('10:00', 50_020),
+    ]
     for (let seed = 1; seed <= 10; seed++) {
       const shelf = shelfOf([DAY], PLAIN)
       for (const reading of shuffled(late, seed)) shelf.merge(0, reading.at, reading.total)
@@ -164,22 +301,57 @@ describe('a register that falls', () => {
   })
   it('FFFFFFFF, less than nothing and more than any meter shows are no readings; the others of the message are', () => {
     expect([0, 12.5, 999_999_999].map(totalFault)).toEqual([null, null, null])
-    for (const total of [4_294_967_295, 42_949_672.95, -1, Number.NaN, 1e300]) expect(totalFault(total)).toMatch(/^expected a register/)
+    for (const total of [4_294_967_295, 42_949_672.95, -1, Number.NaN, 1e300])
+      expect(totalFault(total)).toMatch(/^expected a register/)
     const two = makeRoster(
-      ['M1', 'M2'].map((id, i) => ({ ordinal: i + 1, id, building: 'B1', county: '450102', item: i === 0 ? ('total' as const) : ('water' as const), ratedKw: 0, ratio: 1, digits: null, changes: [] })),
+      ['M1', 'M2'].map((id, i) => ({
+        ordinal: i + 1,
+        id,
+        building: 'B1',
+        county: '450102',
+        item: i === 0 ? ('total' as const) : ('water' as const),
+        ratedKw: 0,
+        ratio: 1,
+        digits: null,
+        changes: [],
+      })),
       new Map(),
     )
-    const { writer, rejected } = admitReadings(two, 'platform', [{ building: 'B1', at: at('09:00'), meters: [{ meter: 'M1', total: 4_294_967_295, kw: null }, { meter: 'M2', total: 7, kw: 1e300 }] }], at('09:01'))
+    const { writer, rejected } = admitReadings(
+      two,
+      'platform',
+      [
+        {
+          building: 'B1',
+          at: at('09:00'),
+          meters: [
+            { meter: 'M1', total: 4_294_967_295, kw: null },
+            { meter: 'M2', total: 7, kw: 1e300 },
+          ],
+        },
+      ],
+      at('09:01'),
+    )
     const read = readColumns(writer.bytes())
     expect([read.length, read.kw[0]]).toEqual([1, Number.NaN])
-    expect(rejected).toEqual([expect.objectContaining({ field: 'meters', reason: expect.stringContaining('FFFFFFFF') })])
+    expect(rejected).toEqual([
+      expect.objectContaining({ field: 'meters', reason: expect.stringContaining('FFFFFFFF') }),
+    ])
   })
 })
 
 describe('a meter that reads each hour', () => {
   it('is measured, once its interval is known; a meter that missed a reading is estimated over the gap', () => {
     const shelf = shelfOf([DAY], PLAIN)
-    const hourly = ([['08:10', 0], ['09:10', 4], ['10:10', 8], ['11:10', 12], ['12:10', 15]] as const).map(([time, kwh]) => register(time, kwh))
+    const hourly = (
+      [
+        ['08:10', 0],
+        ['09:10', 4],
+        ['10:10', 8],
+        ['11:10', 12],
+        ['12:10', 15],
+      ] as const
+    ).map(([time, kwh]) => register(time, kwh))
     for (const reading of hourly) shelf.merge(0, reading.at, reading.total)
     expect(shelf.row(DAY).marks.slice(32, 49)).toBe('m'.repeat(17))
     for (let seed = 1; seed <= 10; seed++) {
@@ -188,17 +360,34 @@ describe('a meter that reads each hour', () => {
       expect(other.row(DAY)).toEqual(shelf.row(DAY))
     }
     const missed = shelfOf([DAY], PLAIN)
-    for (const [time, kwh] of [['08:00', 0], ['08:15', 1], ['09:00', 4], ['09:15', 5]] as const) missed.merge(0, at(time), kwh * 1000)
+    for (const [time, kwh] of [
+      ['08:00', 0],
+      ['08:15', 1],
+      ['09:00', 4],
+      ['09:15', 5],
+    ] as const)
+      missed.merge(0, at(time), kwh * 1000)
     expect(missed.row(DAY).marks.slice(32, 37)).toBe('meeem')
   })
 })
 
 describe('items', () => {
   it('sum to the whole with the rest, whatever a building meters', () => {
-    const sets = [['total', '01A00', '01D10'], ['total', '01D00', '01D10', '01D30'], ['01A00', '01B00', '01D10'], ['total'], ['gas', 'gas-canteen'], ['gas-canteen', 'gas-boiler']] as const
+    const sets = [
+      ['total', '01A00', '01D10'],
+      ['total', '01D00', '01D10', '01D30'],
+      ['01A00', '01B00', '01D10'],
+      ['total'],
+      ['gas', 'gas-canteen'],
+      ['gas-canteen', 'gas-boiler'],
+    ] as const
     for (const metered of sets) {
       const sums = new Map<string, number>()
-      metered.forEach((item, i) => contributionsOf(item, new Set(metered)).forEach(({ item: into, sign }) => sums.set(into, (sums.get(into) ?? 0) + sign * (100 - i * 7))))
+      metered.forEach((item, i) =>
+        contributionsOf(item, new Set(metered)).forEach(({ item: into, sign }) =>
+          sums.set(into, (sums.get(into) ?? 0) + sign * (100 - i * 7)),
+        ),
+      )
       const of = (item: string): number => sums.get(item) ?? 0
       expect(of('01A00') + of('01B00') + of('01C00') + of('01D00') + of('rest:total')).toBe(of('total'))
       expect(of('01D10') + of('01D30') + of('01D60') + of('rest:01D00')).toBe(of('01D00'))
@@ -213,7 +402,17 @@ describe('holders of a building', () => {
     expect(holderOf({ category: 'office', state: 'idle', unit: null })).toBe('vacant')
     expect(holderOf({ category: 'equipment', state: 'in-use', unit: 'U' })).toBe('common')
     expect(holderOf({ category: 'service', state: 'in-use', unit: null })).toBe('common')
-    expect(sharesOf(new Map([['vacant', 1], ['U', 3]]))).toEqual([{ holder: 'U', share: 0.75 }, { holder: 'vacant', share: 0.25 }])
+    expect(
+      sharesOf(
+        new Map([
+          ['vacant', 1],
+          ['U', 3],
+        ]),
+      ),
+    ).toEqual([
+      { holder: 'U', share: 0.75 },
+      { holder: 'vacant', share: 0.25 },
+    ])
     expect(sharesOf(new Map())).toEqual([{ holder: 'common', share: 1 }])
   })
 })
@@ -225,7 +424,12 @@ describe('periods', () => {
     expect(hours.get(`${DAY}T08`)?.wh).toBe(32 + 33 + 34 + 35)
     const day = foldQuarters('day', DAY, quarters).get(DAY)
     expect([...hours.values()].reduce((sum, { wh }) => sum + wh, 0)).toBe(day?.wh)
-    expect(foldDays('year', [[DAY, day ?? noCell()], ['2026-04-01', { ...noCell(), wh: 5 }]]).get('2026')?.wh).toBe(4560 + 5)
+    expect(
+      foldDays('year', [
+        [DAY, day ?? noCell()],
+        ['2026-04-01', { ...noCell(), wh: 5 }],
+      ]).get('2026')?.wh,
+    ).toBe(4560 + 5)
     expect(periodStart(`${DAY}T08:15`)).toBe(at('08:15'))
     expect(periodStart('2026-03')).toBe(at('00:00', '2026-03-01'))
     expect([endedQuarters(DAY, at('08:20')), endedQuarters('2026-03-11', at('08:20'))]).toEqual([33, 0])

@@ -6,16 +6,51 @@ import { GRADES } from '../../../src/shared/housing/grades.ts'
 import { isFresh, roomQuality, wholeMonthsBefore } from '../../../src/shared/housing/quality.ts'
 import { shareOut } from '../../../src/shared/housing/shares.ts'
 import { remediesFor, type RemedyRoom, type RemedySeat } from '../../../src/shared/housing/remedies.ts'
-import { daysSince, idleWarning, seatAreas, verdictOf, warningOf } from '../../../src/shared/housing/verdict.ts'
+import {
+  daysSince,
+  idleWarning,
+  seatAreas,
+  verdictOf,
+  warningOf,
+} from '../../../src/shared/housing/verdict.ts'
 import type { RoomRecord } from '../../../src/shared/protocol/platform.ts'
-import { approvedArea, areaLimitOf, canteenArea, garageArea, limitLevelOf, SERVICE_RULES, servicePerHead, serviceRuleOf } from '../../../src/shared/standards/officeArea.ts'
+import {
+  approvedArea,
+  areaLimitOf,
+  canteenArea,
+  garageArea,
+  limitLevelOf,
+  SERVICE_RULES,
+  servicePerHead,
+  serviceRuleOf,
+} from '../../../src/shared/standards/officeArea.ts'
 
-const square = (x: number, y: number, width: number, depth: number): [number, number][] => [[x, y], [x + width, y], [x + width, y + depth], [x, y + depth]]
+const square = (x: number, y: number, width: number, depth: number): [number, number][] => [
+  [x, y],
+  [x + width, y],
+  [x + width, y + depth],
+  [x, y + depth],
+]
 const room = (part: Partial<RoomRecord> = {}): RoomRecord => ({
-  id: 'R', floor: 'F', number: '101', category: 'office', use: '办公室', state: 'in-use', stateSince: '2025-01-01', usableArea: 18, ring: square(0, 0, 3, 6),
-  unit: 'U', occupants: [{ person: 'a', share: 1, since: '2025-03-01' }], workstations: [], updatedAt: 0, ...part,
+  id: 'R',
+  floor: 'F',
+  number: '101',
+  category: 'office',
+  use: '办公室',
+  state: 'in-use',
+  stateSince: '2025-01-01',
+  usableArea: 18,
+  ring: square(0, 0, 3, 6),
+  unit: 'U',
+  occupants: [{ person: 'a', share: 1, since: '2025-03-01' }],
+  workstations: [],
+  updatedAt: 0,
+  ...part,
 })
-const sitters = new Map<string, Sitter>([['a', { grade: 'section.deputy', level: 'county' }], ['b', { grade: 'staff', level: 'county' }]])
+const sitters = new Map<string, Sitter>([
+  ['a', { grade: 'section.deputy', level: 'county' }],
+  ['b', { grade: 'staff', level: 'county' }],
+])
 
 describe('办公用房建设标准 (2014) 2674号', () => {
   it('works the example of a city organ with 120 on its establishment', () => {
@@ -53,10 +88,27 @@ describe('办公用房建设标准 (2014) 2674号', () => {
   })
 
   it('keeps a city’s 科级 organs to the city’s table until their own is chosen, and then only those', () => {
-    const [bureau, section] = [{ 'division.chief': 1, 'section.chief': 3, staff: 20 }, { 'division.chief': 0, 'section.chief': 1, 'section.deputy': 2, staff: 9 }]
+    const [bureau, section] = [
+      { 'division.chief': 1, 'section.chief': 3, staff: 20 },
+      { 'division.chief': 0, 'section.chief': 1, 'section.deputy': 2, staff: 9 },
+    ]
     expect(limitLevelOf('city', section, 'off')).toBe('city')
-    expect([limitLevelOf('city', section, 'on'), limitLevelOf('city', bureau, 'on'), limitLevelOf('county', section, 'on'), limitLevelOf('city', { staff: 3 }, 'on')]).toEqual(['city-section', 'city', 'county', 'city'])
-    expect((['section.chief', 'section.deputy', 'staff'] as const).map((grade) => [areaLimitOf('city', grade).limit, areaLimitOf('city-section', grade).limit])).toEqual([[9, 18], [9, 12], [9, 9]])
+    expect([
+      limitLevelOf('city', section, 'on'),
+      limitLevelOf('city', bureau, 'on'),
+      limitLevelOf('county', section, 'on'),
+      limitLevelOf('city', { staff: 3 }, 'on'),
+    ]).toEqual(['city-section', 'city', 'county', 'city'])
+    expect(
+      (['section.chief', 'section.deputy', 'staff'] as const).map((grade) => [
+        areaLimitOf('city', grade).limit,
+        areaLimitOf('city-section', grade).limit,
+      ]),
+    ).toEqual([
+      [9, 18],
+      [9, 12],
+      [9, 9],
+    ])
     expect(approvedArea('city-section', section, false).b).toBe(12 * 8)
   })
 
@@ -71,31 +123,74 @@ describe('办公用房建设标准 (2014) 2674号', () => {
 describe('a room', () => {
   it('is over by what lies above its occupant’s limit', () => {
     const facts = roomFacts(room({ usableArea: 21.6 }), sitters)
-    expect(facts).toMatchObject({ officeRoom: true, overRoom: true, limitDm2: 1200, overDm2: 960, stale: false })
+    expect(facts).toMatchObject({
+      officeRoom: true,
+      overRoom: true,
+      limitDm2: 1200,
+      overDm2: 960,
+      stale: false,
+    })
   })
 
   it('is weighed by shares: over as soon as one share lies above its limit', () => {
-    const shared = [{ person: 'a', share: 0.4, since: '2025-01-01' }, { person: 'b', share: 0.6, since: '2025-01-01' }]
-    expect(roomFacts(room({ usableArea: 20, occupants: shared }), sitters)).toMatchObject({ overRoom: true, limitDm2: 2100, overDm2: 300 })
-    expect(roomFacts(room({ usableArea: 15, occupants: shared }), sitters)).toMatchObject({ overRoom: false, overDm2: 0 })
+    const shared = [
+      { person: 'a', share: 0.4, since: '2025-01-01' },
+      { person: 'b', share: 0.6, since: '2025-01-01' },
+    ]
+    expect(roomFacts(room({ usableArea: 20, occupants: shared }), sitters)).toMatchObject({
+      overRoom: true,
+      limitDm2: 2100,
+      overDm2: 300,
+    })
+    expect(roomFacts(room({ usableArea: 15, occupants: shared }), sitters)).toMatchObject({
+      overRoom: false,
+      overDm2: 0,
+    })
   })
 
   it('has its shares rounded once: two who share 24.45 m² of 18.00 m² are 6.45 m² over', () => {
     const two = ['b', 'c'].map((person) => ({ person, share: 0.5, since: '2025-01-01' }))
     const clerks = new Map<string, Sitter>([...sitters, ['c', { grade: 'staff', level: 'county' }]])
-    expect(roomFacts(room({ usableArea: 24.45, occupants: two }), clerks)).toMatchObject({ overRoom: true, limitDm2: 1800, overDm2: 645, limitUse: 2445 / 1800 })
-    const seats = two.map(({ share, since }) => ({ grade: 'staff' as const, level: 'county' as const, share, since }))
+    expect(roomFacts(room({ usableArea: 24.45, occupants: two }), clerks)).toMatchObject({
+      overRoom: true,
+      limitDm2: 1800,
+      overDm2: 645,
+      limitUse: 2445 / 1800,
+    })
+    const seats = two.map(({ share, since }) => ({
+      grade: 'staff' as const,
+      level: 'county' as const,
+      share,
+      since,
+    }))
     expect(verdictOf(2445, '2025-01-01', seats)).toMatchObject({ limit: 18, over: 6.45, level: 'red' })
     expect(seatAreas(2445, seats).map(({ areaDm2 }) => areaDm2)).toEqual([1223, 1222])
   })
 
   it('gives its seats parts that sum to its area, and excesses that sum to its own, whatever the shares', () => {
-    for (const [i, shares] of [[0.5, 0.5], [1 / 3, 1 / 3, 1 / 3], [0.33, 0.33, 0.33], [0.4, 0.35, 0.25], [0.28, 0.24, 0.24, 0.24], [1]].entries()) {
+    for (const [i, shares] of [
+      [0.5, 0.5],
+      [1 / 3, 1 / 3, 1 / 3],
+      [0.33, 0.33, 0.33],
+      [0.4, 0.35, 0.25],
+      [0.28, 0.24, 0.24, 0.24],
+      [1],
+    ].entries()) {
       for (let usable = 900 + i; usable < 6000; usable += 37) {
-        const seats = shares.map((share, at) => ({ share, limitDm2: at === 0 ? 1800 : at === 1 ? null : 900 }))
+        const seats = shares.map((share, at) => ({
+          share,
+          limitDm2: at === 0 ? 1800 : at === 1 ? null : 900,
+        }))
         const { partsDm2, overDm2, limitUse } = shareOut(usable, seats)
-        const excess = partsDm2.reduce((sum, part, at) => sum + Math.max(part - (seats[at]?.limitDm2 ?? Infinity), 0), 0)
-        expect([usable, partsDm2.reduce((sum, part) => sum + part, 0), excess]).toEqual([usable, usable, overDm2])
+        const excess = partsDm2.reduce(
+          (sum, part, at) => sum + Math.max(part - (seats[at]?.limitDm2 ?? Infinity), 0),
+          0,
+        )
+        expect([usable, partsDm2.reduce((sum, part) => sum + part, 0), excess]).toEqual([
+          usable,
+          usable,
+          overDm2,
+        ])
         expect([usable, overDm2 > 0]).toEqual([usable, (limitUse ?? 0) > 1])
       }
     }
@@ -109,20 +204,38 @@ describe('a room', () => {
   })
 
   it('takes shares as they are written where they do not make a whole', () => {
-    expect(shareOut(2000, [{ share: 0.5, limitDm2: 900 }, { share: 0.3, limitDm2: 900 }])).toEqual({ partsDm2: [1000, 600], overDm2: 100, limitUse: 1000 / 900 })
+    expect(
+      shareOut(2000, [
+        { share: 0.5, limitDm2: 900 },
+        { share: 0.3, limitDm2: 900 },
+      ]),
+    ).toEqual({ partsDm2: [1000, 600], overDm2: 100, limitUse: 1000 / 900 })
     expect(shareOut(2000, [])).toEqual({ partsDm2: [], overDm2: 0, limitUse: null })
   })
 
   it('is no office in use when idle, of another category, or with an occupant nobody knows', () => {
     expect(roomFacts(room({ state: 'idle', occupants: [] }), sitters).officeRoom).toBe(false)
-    expect(roomFacts(room({ category: 'service', use: '会议室' }), sitters)).toMatchObject({ officeRoom: false, limitDm2: null })
-    expect(roomFacts(room({ occupants: [{ person: 'x', share: 1, since: '2025-01-01' }] }), sitters)).toMatchObject({ officeRoom: false, stale: true })
+    expect(roomFacts(room({ category: 'service', use: '会议室' }), sitters)).toMatchObject({
+      officeRoom: false,
+      limitDm2: null,
+    })
+    expect(
+      roomFacts(room({ occupants: [{ person: 'x', share: 1, since: '2025-01-01' }] }), sitters),
+    ).toMatchObject({ officeRoom: false, stale: true })
   })
 
   it('adds its area once by category and once to the whole', () => {
     const facts = roomFacts(room({ state: 'idle', occupants: [] }), sitters)
     const sums = roomMeasures({ category: 'office', state: 'idle', usableDm2: 1800, fresh: true }, facts)
-    expect(sums).toMatchObject({ rooms: 1, idleRooms: 1, idleDm2: 1800, officeTotalDm2: 1800, usableDm2: 1800, officeRooms: 0, recordsFresh: 1 })
+    expect(sums).toMatchObject({
+      rooms: 1,
+      idleRooms: 1,
+      idleDm2: 1800,
+      officeTotalDm2: 1800,
+      usableDm2: 1800,
+      officeRooms: 0,
+      recordsFresh: 1,
+    })
   })
 
   it('fails the check of a drawing that is far from the ledger, and of a function outside its category', () => {
@@ -134,9 +247,22 @@ describe('a room', () => {
   })
 
   it('is yellow above its limit and red above 105 % of it', () => {
-    expect([1, 1.001, 1.05, 1.0501].map((share) => warningOf(share))).toEqual(['green', 'yellow', 'yellow', 'red'])
-    expect(verdictOf(1800, '2025-01-01', [{ grade: 'section.deputy', level: 'county', share: 1, since: '2025-03-01' }])).toMatchObject({ limit: 12, over: 6, since: '2025-03-01', level: 'red' })
-    expect(verdictOf(1000, '2025-04-01', [{ grade: 'section.deputy', level: 'county', share: 1, since: '2025-03-01' }])).toMatchObject({ over: -2, since: '2025-04-01', level: 'green' })
+    expect([1, 1.001, 1.05, 1.0501].map((share) => warningOf(share))).toEqual([
+      'green',
+      'yellow',
+      'yellow',
+      'red',
+    ])
+    expect(
+      verdictOf(1800, '2025-01-01', [
+        { grade: 'section.deputy', level: 'county', share: 1, since: '2025-03-01' },
+      ]),
+    ).toMatchObject({ limit: 12, over: 6, since: '2025-03-01', level: 'red' })
+    expect(
+      verdictOf(1000, '2025-04-01', [
+        { grade: 'section.deputy', level: 'county', share: 1, since: '2025-03-01' },
+      ]),
+    ).toMatchObject({ over: -2, since: '2025-04-01', level: 'green' })
     expect(verdictOf(1000, '2025-04-01', [])).toBeNull()
   })
 
@@ -147,8 +273,26 @@ describe('a room', () => {
 })
 
 describe('what would clear it', () => {
-  const seat = (grade: RemedySeat['grade'], status: RemedySeat['status'] = 'serving', share = 1): RemedySeat => ({ grade, level: 'county', share, status })
-  const office = (id: string, usableDm2: number, seats: RemedySeat[], part: Partial<RemedyRoom> = {}): RemedyRoom => ({ id, number: id, floor: 'F1', unit: 'U', state: seats.length > 0 ? 'in-use' : 'idle', usableDm2, seats, ...part })
+  const seat = (
+    grade: RemedySeat['grade'],
+    status: RemedySeat['status'] = 'serving',
+    share = 1,
+  ): RemedySeat => ({ grade, level: 'county', share, status })
+  const office = (
+    id: string,
+    usableDm2: number,
+    seats: RemedySeat[],
+    part: Partial<RemedyRoom> = {},
+  ): RemedyRoom => ({
+    id,
+    number: id,
+    floor: 'F1',
+    unit: 'U',
+    state: seats.length > 0 ? 'in-use' : 'idle',
+    usableDm2,
+    seats,
+    ...part,
+  })
   const over = office('over', 2000, [seat('section.deputy')])
 
   it('names a room whose area fits this occupant and whose occupant may have this one', () => {
@@ -162,7 +306,11 @@ describe('what would clear it', () => {
 
   it('offers an idle room, a colleague to share with, and the part to return', () => {
     const found = remediesFor(over, [office('idle', 1150, []), office('mate', 900, [seat('section.deputy')])])
-    expect(found.map((one) => [one.kind, one.room])).toEqual([['assign', 'idle'], ['share', 'mate'], ['partition', null]])
+    expect(found.map((one) => [one.kind, one.room])).toEqual([
+      ['assign', 'idle'],
+      ['share', 'mate'],
+      ['partition', null],
+    ])
   })
 
   it('lets as few colleagues share as it takes', () => {
@@ -170,16 +318,23 @@ describe('what would clear it', () => {
     const clerks = ['201', '202', '203', '204'].map((id) => office(id, 900, [seat('staff')]))
     const share = remediesFor(hall, clerks).find((one) => one.kind === 'share')
     expect(share?.text.zh).toBe('与 201、202、203 室的同事合用本室,腾出 3 间')
-    expect(remediesFor(office('vast', 9000, [seat('staff')]), clerks).map((one) => one.kind)).toEqual(['partition'])
+    expect(remediesFor(office('vast', 9000, [seat('staff')]), clerks).map((one) => one.kind)).toEqual([
+      'partition',
+    ])
   })
 
   it('asks for the room back when its occupant has retired, and for an idle room to be reused', () => {
     expect(remediesFor(office('r', 900, [seat('staff', 'retired')]), [])).toMatchObject([{ kind: 'return' }])
-    expect(remediesFor(office('free', 1100, []), [over])).toMatchObject([{ kind: 'assign', room: 'over' }, { kind: 'return' }])
+    expect(remediesFor(office('free', 1100, []), [over])).toMatchObject([
+      { kind: 'assign', room: 'over' },
+      { kind: 'return' },
+    ])
   })
 
   it('says so when nothing would, and nothing when nothing is wrong', () => {
-    expect(remediesFor(office('slight', 1250, [seat('section.deputy')]), [])).toMatchObject([{ kind: 'none-found' }])
+    expect(remediesFor(office('slight', 1250, [seat('section.deputy')]), [])).toMatchObject([
+      { kind: 'none-found' },
+    ])
     expect(remediesFor(office('fine', 1200, [seat('section.deputy')]), [])).toEqual([])
   })
 })
@@ -200,14 +355,23 @@ describe('geometry', () => {
     const [lon, lat] = toLonLat({ lon: 108.3, lat: 22.8, rotation: 90 }, [100, 0])
     expect(lon).toBeCloseTo(108.3, 9)
     expect(lat).toBeCloseTo(22.8 + 100 / 111_195.08, 9)
-    expect(boundsOf([[1, 5], [3, 2]])).toEqual([1, 2, 3, 5])
+    expect(
+      boundsOf([
+        [1, 5],
+        [3, 2],
+      ]),
+    ).toEqual([1, 2, 3, 5])
   })
 })
 
 describe('data quality', () => {
   it('checks a unified social credit code (GB 32100-2015)', () => {
     expect(creditCodeCheck('11100000000019000')).toBe('B')
-    expect(['91110000600037341L', '91110000600037341A', '11100000MB0000001T', 'I1100000000019000B'].map(isCreditCode)).toEqual([true, false, true, false])
+    expect(
+      ['91110000600037341L', '91110000600037341A', '11100000MB0000001T', 'I1100000000019000B'].map(
+        isCreditCode,
+      ),
+    ).toEqual([true, false, true, false])
   })
 
   it('takes a record as fresh for 365 days, and whole months from the calendar of UTC+8', () => {

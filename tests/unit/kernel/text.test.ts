@@ -5,7 +5,8 @@ import { cutText, isRealDay, isSoundText, toSoundText, unsoundPath } from '../..
 describe('text that every side can hold', () => {
   it('takes whole characters and refuses NUL and lone surrogates', () => {
     for (const sound of ['', '张𬱖', '🚗', '\u0001', 'a\ufffdb']) expect(isSoundText(sound)).toBe(true)
-    for (const unsound of ['a\u0000', '\ud800x', 'x\udc00', '\udc00\ud800']) expect(isSoundText(unsound)).toBe(false)
+    for (const unsound of ['a\u0000', '\ud800x', 'x\udc00', '\udc00\ud800'])
+      expect(isSoundText(unsound)).toBe(false)
     expect(toSoundText('\ud800x\u0000𬱖')).toBe('\ufffdx\ufffd𬱖')
   })
 
@@ -24,7 +25,9 @@ describe('text that every side can hold', () => {
     }
     try {
       expect(cutText('🚗'.repeat(100_000), 24)).toBe(`${'🚗'.repeat(23)}…`)
-      expect(shapeOf('🚗文1a'.repeat(100_000))).toBe(`a text of 500000 characters like "${'🚗文9a'.repeat(6).slice(0, -1)}…"`)
+      expect(shapeOf('🚗文1a'.repeat(100_000))).toBe(
+        `a text of 500000 characters like "${'🚗文9a'.repeat(6).slice(0, -1)}…"`,
+      )
     } finally {
       String.prototype[Symbol.iterator] = whole
     }
@@ -43,6 +46,7 @@ describe('text that every side can hold', () => {
 
   it('knows which days exist', () => {
     for (const day of ['2024-02-29', '2026-12-31', '1999-01-01']) expect(isRealDay(day)).toBe(true)
-    for (const day of ['2026-02-29', '2026-02-30', '2026-13-01', '9999-99-99', '2026-1-1', '0001-01-01']) expect(isRealDay(day)).toBe(false)
+    for (const day of ['2026-02-29', '2026-02-30', '2026-13-01', '9999-99-99', '2026-1-1', '0001-01-01'])
+      expect(isRealDay(day)).toBe(false)
   })
 })

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { bearingFromFrame, bearingToFrame, fromFrame, toFrame } from '../../../src/engines/interior/shapes/frame.ts'
-import { anchorOf, cleanRing, insetRing, insideRing, signedArea } from '../../../src/engines/interior/shapes/rings.ts'
+import {
+  bearingFromFrame,
+  bearingToFrame,
+  fromFrame,
+  toFrame,
+} from '../../../src/engines/interior/shapes/frame.ts'
+import {
+  anchorOf,
+  cleanRing,
+  insetRing,
+  insideRing,
+  signedArea,
+} from '../../../src/engines/interior/shapes/rings.ts'
 import { axesOf, cornersOf, framePoints, turnBetween } from '../../../src/engines/framing.ts'
 import { distanceOfZoom, metresPerPixel, zoomOfDistance } from '../../../src/shared/scene/ground.ts'
 import { sameSpec } from '../../../src/engines/sameSpec.ts'
@@ -35,7 +46,8 @@ describe('framing', () => {
     const corners = cornersOf({ min: [0, -8, 0], max: [60, 40, 20] })
     const orbit = framePoints(corners, 60, -25, 720, [800, 500])
     const { right, up, forward } = axesOf(60, -25)
-    const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, k) => sum + value * b[k]!, 0)
+    const dot = (a: readonly number[], b: readonly number[]) =>
+      a.reduce((sum, value, k) => sum + value * b[k]!, 0)
     const seen = corners.map((corner) => {
       const away = corner.map((value, k) => value - orbit.target[k]!)
       const deep = orbit.distance + dot(away, forward)
@@ -52,7 +64,15 @@ describe('framing', () => {
 })
 
 describe('rings', () => {
-  const hook = cleanRing([[0, 0], [0, 10], [2, 10], [2, 2], [10, 2], [10, 0], [0, 0]])
+  const hook = cleanRing([
+    [0, 0],
+    [0, 10],
+    [2, 10],
+    [2, 2],
+    [10, 2],
+    [10, 0],
+    [0, 0],
+  ])
 
   it('are made counter-clockwise and open', () => {
     expect(hook).toHaveLength(6)

@@ -6,7 +6,10 @@ import { WrittenRows } from '../../../src/state/live/writtenRows.ts'
 import { CASES } from '../../builders/screen/engine-cases.ts'
 import type { MoverLayer } from '../../../src/shared/scene/layers.ts'
 
-const layerOf = (over: object = {}): MoverLayer => ({ ...(CASES['movers']?.().layers[0] as MoverLayer), ...over })
+const layerOf = (over: object = {}): MoverLayer => ({
+  ...(CASES['movers']?.().layers[0] as MoverLayer),
+  ...over,
+})
 
 describe('rows that were written', () => {
   it('are told once each, from the reader’s own mark, and all of them to who was away too long', () => {
@@ -43,9 +46,22 @@ describe('rows that were written', () => {
     const words = new MoverStaging().pack(layer, Uint32Array.of(3, 99, 2))
     expect(words.length).toBe(2 * WORDS)
     const floats = new Float32Array(words.buffer)
-    expect([...floats.subarray(0, 6)]).toEqual([layer.from.values[6], layer.from.values[7], layer.to.values[6], layer.to.values[7], 0, 10])
+    expect([...floats.subarray(0, 6)]).toEqual([
+      layer.from.values[6],
+      layer.from.values[7],
+      layer.to.values[6],
+      layer.to.values[7],
+      0,
+      10,
+    ])
     const look = words[6] as number
-    expect([Math.round(((look & 0xffff) * 360) / 65_536), (look >>> 16) & 0xff, look >>> 24, words[7], words[15]]).toEqual([90, 80, 3, 3, 2])
+    expect([
+      Math.round(((look & 0xffff) * 360) / 65_536),
+      (look >>> 16) & 0xff,
+      look >>> 24,
+      words[7],
+      words[15],
+    ]).toEqual([90, 80, 3, 3, 2])
   })
 })
 
@@ -57,12 +73,30 @@ describe('the globe’s frame around an origin', () => {
     const fixed = (lonDeg: number, latDeg: number): [number, number, number] => {
       const [a, e2] = [6_378_137, 6.694_379_990_141_316e-3]
       const n = a / Math.sqrt(1 - e2 * Math.sin(latDeg * rad) ** 2)
-      return [n * Math.cos(latDeg * rad) * Math.cos(lonDeg * rad), n * Math.cos(latDeg * rad) * Math.sin(lonDeg * rad), n * (1 - e2) * Math.sin(latDeg * rad)]
+      return [
+        n * Math.cos(latDeg * rad) * Math.cos(lonDeg * rad),
+        n * Math.cos(latDeg * rad) * Math.sin(lonDeg * rad),
+        n * (1 - e2) * Math.sin(latDeg * rad),
+      ]
     }
     const start = fixed(lon, lat)
-    for (const [x, y] of [[0, 0], [1, -1], [-4, 3], [5, 5]] as const) {
-      const [dx, dy, dz] = fixed(lon + x, lat + y).map((value, i) => value - (start[i] as number)) as [number, number, number]
-      const [sl, cl, sp, cp] = [Math.sin(lon * rad), Math.cos(lon * rad), Math.sin(lat * rad), Math.cos(lat * rad)]
+    for (const [x, y] of [
+      [0, 0],
+      [1, -1],
+      [-4, 3],
+      [5, 5],
+    ] as const) {
+      const [dx, dy, dz] = fixed(lon + x, lat + y).map((value, i) => value - (start[i] as number)) as [
+        number,
+        number,
+        number,
+      ]
+      const [sl, cl, sp, cp] = [
+        Math.sin(lon * rad),
+        Math.cos(lon * rad),
+        Math.sin(lat * rad),
+        Math.cos(lat * rad),
+      ]
       const out = { x: 0, y: 0, z: 0 }
       placeFrom(frame, x, y, out)
       expect(out.x).toBeCloseTo(-sl * dx + cl * dy, 3)

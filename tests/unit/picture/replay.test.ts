@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { makeFrame, readFrames, type Frame } from '#shared/protocol/frame.ts'
 import { REPLAY_RATES, REPLAY_STEPS, replayStepMs } from '#shared/protocol/http.ts'
-import { makeReplayPlayer, type ReplayState, type ReplayWindow } from '../../../src/connectors/replay/player.ts'
+import {
+  makeReplayPlayer,
+  type ReplayState,
+  type ReplayWindow,
+} from '../../../src/connectors/replay/player.ts'
 import { makeClock } from '../../../src/state/clock.ts'
 import { VehicleTable } from '../../../src/state/live/vehicles.ts'
 import { parseWhen, spacedWhen } from '../../../src/app/frame/time/when.ts'
@@ -14,7 +18,14 @@ const HORIZON = Date.parse('2026-11-20T18:00:00+08:00')
 const octetsOf = ({ from, to, stepMs }: ReplayWindow): ArrayBuffer => {
   const parts: ArrayBuffer[] = []
   for (let at = from, k = 0; at <= Math.min(to, HORIZON); at += stepMs, k++) {
-    const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot: k === 0, sequence: k, follows: Math.max(k - 1, 0), rows: 1, serverTime: at })
+    const { buffer, columns } = makeFrame({
+      topic: 'vehicles',
+      snapshot: k === 0,
+      sequence: k,
+      follows: Math.max(k - 1, 0),
+      rows: 1,
+      serverTime: at,
+    })
     columns.ordinal[0] = 7
     columns.lonE6[0] = Math.round(108e6 + ((at - T0) / 60_000) * 1000)
     columns.latE6[0] = 23e6
@@ -64,21 +75,26 @@ const lonAt = (at: number): number => 108 + ((at - T0) / 60_000) * 0.001
 describe('frames one after the other', () => {
   it('are read each by itself, and what is left over is an error that says how much', () => {
     const octets = octetsOf({ from: T0, to: T0 + 10_000, stepMs: 2_000 })
-    expect(readFrames(octets).map(({ serverTime }) => serverTime)).toEqual([0, 2, 4, 6, 8, 10].map((s) => T0 + s * 1000))
+    expect(readFrames(octets).map(({ serverTime }) => serverTime)).toEqual(
+      [0, 2, 4, 6, 8, 10].map((s) => T0 + s * 1000),
+    )
     expect(() => readFrames(octets.slice(0, octets.byteLength - 8))).toThrow(/bytes/)
   })
 })
 
 describe('replay', () => {
-  it.each(REPLAY_RATES)('at %i times the picture stands where the vehicle was at the shown instant', async (rate) => {
-    const { player, clock, table, run } = rig()
-    player.setRate(rate)
-    player.seek(T0)
-    await run(4)
-    const now = clock.now()
-    expect(now - T0).toBeGreaterThan(rate * 3_500)
-    expect(table.read(7, now)!.at[0]).toBeCloseTo(lonAt(now), 4)
-  })
+  it.each(REPLAY_RATES)(
+    'at %i times the picture stands where the vehicle was at the shown instant',
+    async (rate) => {
+      const { player, clock, table, run } = rig()
+      player.setRate(rate)
+      player.seek(T0)
+      await run(4)
+      const now = clock.now()
+      expect(now - T0).toBeGreaterThan(rate * 3_500)
+      expect(table.read(7, now)!.at[0]).toBeCloseTo(lonAt(now), 4)
+    },
+  )
 
   it('reads ahead in stretches that join without a gap and without a repeat', async () => {
     const { player, windows, run } = rig()
@@ -160,14 +176,34 @@ describe('an instant that is written', () => {
     ['2026-11-20 09:05', '2026-11-20T09:05:00+08:00'],
   ])('%s is one of UTC+8', (text, at) => expect(parseWhen(text, NOW)).toEqual({ at: Date.parse(at) }))
 
-  it.each([['11/20/2026', 'whenBad'], ['2026-02-30 09:00', 'whenNone'], ['2026-11-20 24:00', 'whenNone'], ['2026-11-20 18:01', 'whenAhead']])('%s is refused: %s', (text, fault) => expect(parseWhen(text, NOW)).toEqual({ fault }))
+  it.each([
+    ['11/20/2026', 'whenBad'],
+    ['2026-02-30 09:00', 'whenNone'],
+    ['2026-11-20 24:00', 'whenNone'],
+    ['2026-11-20 18:01', 'whenAhead'],
+  ])('%s is refused: %s', (text, fault) => expect(parseWhen(text, NOW)).toEqual({ fault }))
 
-  it('gets its signs while a keypad types digits', () => expect(['2026', '202611', '2026112009', '202611200905'].map(spacedWhen)).toEqual(['2026', '2026-11', '2026-11-20 09', '2026-11-20 09:05']))
+  it('gets its signs while a keypad types digits', () =>
+    expect(['2026', '202611', '2026112009', '202611200905'].map(spacedWhen)).toEqual([
+      '2026',
+      '2026-11',
+      '2026-11-20 09',
+      '2026-11-20 09:05',
+    ]))
 })
 
 describe('the counts of an instant', () => {
   it('name the vehicles of the register that had not reported 离线, as live does', () => {
-    const register = { total: 10, byState: { moving: 9, parked: 0, offline: 1, alarm: 0 }, byCategory: [{ category: 'law', count: 10 }], asOf: 9 }
-    expect(replayedSummary(register, { byState: [2, 3, 1, 1] }, 5)).toMatchObject({ total: 10, byState: { moving: 2, parked: 3, offline: 4, alarm: 1 }, asOf: 5 })
+    const register = {
+      total: 10,
+      byState: { moving: 9, parked: 0, offline: 1, alarm: 0 },
+      byCategory: [{ category: 'law', count: 10 }],
+      asOf: 9,
+    }
+    expect(replayedSummary(register, { byState: [2, 3, 1, 1] }, 5)).toMatchObject({
+      total: 10,
+      byState: { moving: 2, parked: 3, offline: 4, alarm: 1 },
+      asOf: 5,
+    })
   })
 })

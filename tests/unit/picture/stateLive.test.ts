@@ -14,7 +14,14 @@ type Row = readonly [ordinal: number, lon: number, lat: number, state: number]
 const T0 = 1_780_000_000_000
 
 const vehicles = (rows: readonly Row[], serverTime: number, snapshot = false): Frame<'vehicles'> => {
-  const { buffer, columns } = makeFrame({ topic: 'vehicles', snapshot, sequence: 1, follows: 0, rows: rows.length, serverTime })
+  const { buffer, columns } = makeFrame({
+    topic: 'vehicles',
+    snapshot,
+    sequence: 1,
+    follows: 0,
+    rows: rows.length,
+    serverTime,
+  })
   for (const [i, [ordinal, lon, lat, state]] of rows.entries()) {
     columns.ordinal[i] = ordinal
     columns.lonE6[i] = lon * 1e6
@@ -46,7 +53,17 @@ describe('vehicle table', () => {
 
   it('counts states, moves paint only when one changed, and motion with every frame', () => {
     const table = new VehicleTable()
-    table.apply(vehicles([[1, 108, 22, 0], [2, 109, 23, 1]], T0, true), T0)
+    table.apply(
+      vehicles(
+        [
+          [1, 108, 22, 0],
+          [2, 109, 23, 1],
+        ],
+        T0,
+        true,
+      ),
+      T0,
+    )
     const { paint, motion } = table
     table.apply(vehicles([[1, 108, 22, 0]], T0 + 1000), T0 + 1000)
     expect([table.paint, table.motion]).toEqual([paint, motion + 1])
@@ -57,7 +74,18 @@ describe('vehicle table', () => {
 
   it('takes a snapshot as the whole truth', () => {
     const table = new VehicleTable()
-    table.apply(vehicles([[1, 108, 22, 0], [2, 109, 23, 1], [3, 110, 24, 2]], T0, true), T0)
+    table.apply(
+      vehicles(
+        [
+          [1, 108, 22, 0],
+          [2, 109, 23, 1],
+          [3, 110, 24, 2],
+        ],
+        T0,
+        true,
+      ),
+      T0,
+    )
     table.apply(vehicles([[3, 110, 24, 2]], T0 + 1000, true), T0 + 1000)
     expect(table.count).toBe(1)
     expect(table.read(1, T0 + 1000)).toBeNull()
@@ -67,7 +95,12 @@ describe('vehicle table', () => {
 
   it('holds 70,000 vehicles and stays exact after hours', () => {
     const table = new VehicleTable()
-    const rows = Array.from({ length: 70_000 }, (_, i): Row => [i, 105 + (i % 600) / 100, 21 + (i % 500) / 100, i % 4])
+    const rows = Array.from({ length: 70_000 }, (_, i): Row => [
+      i,
+      105 + (i % 600) / 100,
+      21 + (i % 500) / 100,
+      i % 4,
+    ])
     table.apply(vehicles(rows, T0, true), T0)
     const later = T0 + 30 * 3600 * 1000
     table.apply(vehicles([[5, 108.5, 22.5, 0]], later), later)
@@ -81,14 +114,29 @@ describe('energy table', () => {
   it('keeps the newest reading and forgets what a snapshot does not name', () => {
     const table = new EnergyTable()
     const frame = (rows: readonly (readonly [number, number])[], snapshot: boolean): Frame<'energy'> => {
-      const { buffer, columns } = makeFrame({ topic: 'energy', snapshot, sequence: 1, follows: 0, rows: rows.length, serverTime: T0 })
+      const { buffer, columns } = makeFrame({
+        topic: 'energy',
+        snapshot,
+        sequence: 1,
+        follows: 0,
+        rows: rows.length,
+        serverTime: T0,
+      })
       for (const [i, [ordinal, kw]] of rows.entries()) {
         columns.ordinal[i] = ordinal
         columns.kw[i] = kw
       }
       return readFrame(buffer) as Frame<'energy'>
     }
-    table.apply(frame([[1, 10], [2, 20]], true))
+    table.apply(
+      frame(
+        [
+          [1, 10],
+          [2, 20],
+        ],
+        true,
+      ),
+    )
     table.apply(frame([[2, 25]], false))
     expect([table.read(1)?.kw, table.read(2)?.kw, table.read(3)]).toEqual([10, 25, null])
     table.apply(frame([[2, 30]], true))
@@ -101,14 +149,21 @@ describe('sequence keeper', () => {
 
   it('asks for one snapshot after a gap and drops what cannot be placed until it is there', () => {
     const keeper = makeSequenceKeeper()
-    const verdicts = [head(1, 0, true), head(2, 1), head(5, 4), head(6, 5), head(7, 0, true), head(8, 7)].map((each) => keeper.frame('vehicles', '450000', each))
+    const verdicts = [head(1, 0, true), head(2, 1), head(5, 4), head(6, 5), head(7, 0, true), head(8, 7)].map(
+      (each) => keeper.frame('vehicles', '450000', each),
+    )
     expect(verdicts).toEqual(['take', 'take', 'resync', 'drop', 'take', 'take'])
   })
 
   it('gives the server the last batch seen, and drops repeats', () => {
     const keeper = makeSequenceKeeper()
     expect(keeper.after('alerts', '450000')).toBeUndefined()
-    expect([4, 5, 5, 6].map((sequence) => keeper.batch('alerts', '450000', sequence))).toEqual(['take', 'take', 'drop', 'take'])
+    expect([4, 5, 5, 6].map((sequence) => keeper.batch('alerts', '450000', sequence))).toEqual([
+      'take',
+      'take',
+      'drop',
+      'take',
+    ])
     keeper.reconnected()
     expect(keeper.after('alerts', '450000')).toBe(6)
   })
@@ -141,11 +196,21 @@ describe('the line of a screen', () => {
     let away = true
     io.use((_, next) => (away ? next(new Error('unavailable')) : next()))
     const told: string[] = []
-    const scope = globalThis as unknown as { postMessage(message: FromWorker): void; onmessage(event: { data: ToWorker }): void; close(): void }
-    Object.assign(scope, { close: () => undefined, postMessage: (message: FromWorker) => told.push(message.type === 'state' ? message.state : message.type) })
+    const scope = globalThis as unknown as {
+      postMessage(message: FromWorker): void
+      onmessage(event: { data: ToWorker }): void
+      close(): void
+    }
+    Object.assign(scope, {
+      close: () => undefined,
+      postMessage: (message: FromWorker) =>
+        told.push(message.type === 'state' ? message.state : message.type),
+    })
     await import('../../../src/connectors/live/live.worker.ts')
     try {
-      scope.onmessage({ data: { type: 'open', origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}` } })
+      scope.onmessage({
+        data: { type: 'open', origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}` },
+      })
       await vi.waitFor(() => expect(told).toEqual(['reconnecting']), 20_000)
       away = false
       await vi.waitFor(() => expect(told.at(-1)).toBe('live'), 20_000)

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { seal } from '../../../server/sources/collector/cipher.ts'
 import { collectorConfigSchema } from '../../../server/sources/collector/config.ts'
 import { encodeFrame } from '../../../server/sources/collector/frame.ts'
-import { encodeFrame1f1f, makeFrameReader1f1f, USUAL_1F1F } from '../../../server/sources/collector/frame1f1f.ts'
+import {
+  encodeFrame1f1f,
+  makeFrameReader1f1f,
+  USUAL_1F1F,
+} from '../../../server/sources/collector/frame1f1f.ts'
 import { makeCollectorLine, type LinePorts } from '../../../server/sources/collector/line.ts'
 import { readMessage } from '../../../server/sources/collector/xml.ts'
 import type { Line } from '../../../server/sources/gateway/listener.ts'

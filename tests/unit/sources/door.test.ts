@@ -3,8 +3,49 @@ import { admitPositions, isPlainPosition } from '../../../server/sources/door.ts
 import { regionOfRejected } from '../../../server/intake/quarantine/region.ts'
 import { positionSchema } from '../../../src/shared/protocol/platform.ts'
 
-const sound = { vehicle: 'V-1', at: 1_780_000_000_000, lon: 108.3, lat: 22.8, speedKmh: 40.5, headingDeg: 90, acc: true, alarm: 0, crs: 'WGS84' }
-const ODD = [undefined, null, '', 'x', 'x'.repeat(64), 'x'.repeat(65), 0, -0, -1, 1.5, 90, 90.1, 180, 180.1, -180.1, 300, 301, 360, 361, 2 ** 53, Infinity, NaN, true, false, [], {}, 'GCJ02', 'BD09', 'WGS84', 'wgs84']
+const sound = {
+  vehicle: 'V-1',
+  at: 1_780_000_000_000,
+  lon: 108.3,
+  lat: 22.8,
+  speedKmh: 40.5,
+  headingDeg: 90,
+  acc: true,
+  alarm: 0,
+  crs: 'WGS84',
+}
+const ODD = [
+  undefined,
+  null,
+  '',
+  'x',
+  'x'.repeat(64),
+  'x'.repeat(65),
+  0,
+  -0,
+  -1,
+  1.5,
+  90,
+  90.1,
+  180,
+  180.1,
+  -180.1,
+  300,
+  301,
+  360,
+  361,
+  2 ** 53,
+  Infinity,
+  NaN,
+  true,
+  false,
+  [],
+  {},
+  'GCJ02',
+  'BD09',
+  'WGS84',
+  'wgs84',
+]
 
 describe('the door’s quick look at a position', () => {
   it('takes nothing that the schema would refuse or change, and all plain ones that it takes', () => {
@@ -13,7 +54,8 @@ describe('the door’s quick look at a position', () => {
         const item = { ...sound, [field]: value }
         const parsed = positionSchema.safeParse(item)
         if (isPlainPosition(item)) expect(parsed.data, `${field} ${String(value)}`).toEqual(item)
-        if (parsed.success && item.crs === 'WGS84') expect(isPlainPosition(item), `${field} ${String(value)}`).toBe(true)
+        if (parsed.success && item.crs === 'WGS84')
+          expect(isPlainPosition(item), `${field} ${String(value)}`).toBe(true)
       }
       const { [field as keyof typeof sound]: _, ...without } = sound
       expect(isPlainPosition(without)).toBe(false)
@@ -22,7 +64,14 @@ describe('the door’s quick look at a position', () => {
   })
 
   it('leaves the rest to the schema: names the field, drops what is not known, converts, turns 0/0 away', () => {
-    const { good, rejected } = admitPositions('s', [sound, { ...sound, lat: 'north' }, { ...sound, more: 1 }, { ...sound, lon: 0, lat: 0 }, { ...sound, crs: 'GCJ02' }, null])
+    const { good, rejected } = admitPositions('s', [
+      sound,
+      { ...sound, lat: 'north' },
+      { ...sound, more: 1 },
+      { ...sound, lon: 0, lat: 0 },
+      { ...sound, crs: 'GCJ02' },
+      null,
+    ])
     expect(good.slice(0, 2)).toEqual([sound, sound])
     expect(good[2]).toMatchObject({ crs: 'WGS84' })
     expect(Math.abs((good[2]?.lon ?? 0) - sound.lon)).toBeGreaterThan(0.001)
@@ -41,7 +90,8 @@ describe('the region of a refused record', () => {
     units: new Map([['U1', { id: 'U1', name: 'U', region: '450105' }]]),
   }
   const regions = { path: (code: string) => (code === '450107' ? [{ code }] : []) }
-  const told = (body: unknown, collection = 'orders', recordId: string | null = null) => regionOfRejected({ source: 's', collection, recordId, field: null, reason: '', body }, now, regions)
+  const told = (body: unknown, collection = 'orders', recordId: string | null = null) =>
+    regionOfRejected({ source: 's', collection, recordId, field: null, reason: '', body }, now, regions)
 
   it('is that of what it names in the registers, else a known one that it claims, else not told', () => {
     expect(told({ vehicle: 'V1', region: '450107' })).toBe('450102')
@@ -52,6 +102,7 @@ describe('the region of a refused record', () => {
     expect(told({}, 'collector', 'B1/01/7')).toBe('450103')
     expect(told({ region: '450107' })).toBe('450107')
     expect(told({ code: '450107' }, 'regions')).toBe('450107')
-    for (const body of [null, 'text', 5, {}, { region: '999999' }, { region: 5 }, { vehicle: ['V1'] }]) expect(told(body)).toBeNull()
+    for (const body of [null, 'text', 5, {}, { region: '999999' }, { region: 5 }, { vehicle: ['V1'] }])
+      expect(told(body)).toBeNull()
   })
 })

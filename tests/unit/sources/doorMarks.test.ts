@@ -17,7 +17,15 @@ describe('the mark from which a platform is asked for changes', () => {
 describe('a region', () => {
   it('may have the border of a coast as surveyed', () => {
     const ring = Array.from({ length: 60_000 }, (_, i) => [108 + Math.cos(i), 22 + Math.sin(i)])
-    const region = { code: '450000', parent: null, level: 'province', name: '广西', center: [108, 22], geometry: [[ring]], updatedAt: NOW }
+    const region = {
+      code: '450000',
+      parent: null,
+      level: 'province',
+      name: '广西',
+      center: [108, 22],
+      geometry: [[ring]],
+      updatedAt: NOW,
+    }
     expect(COLLECTIONS.regions.safeParse(region).success).toBe(true)
   })
 })
@@ -26,7 +34,12 @@ describe('numbers of batches', () => {
   it('that are garbled make no hole, and what comes behind them is acknowledged', () => {
     const window = makeSequenceWindow(100)
     for (const n of [101, 2 ** 53 - 1, 102]) window.keep(n)
-    expect([window.acknowledged(), window.waiting(), window.isStray(2 ** 53 - 1), window.isStray(103)]).toEqual([102, 0, true, false])
+    expect([
+      window.acknowledged(),
+      window.waiting(),
+      window.isStray(2 ** 53 - 1),
+      window.isStray(103),
+    ]).toEqual([102, 0, true, false])
   })
 
   it('that are missing are left behind as one hole', () => {

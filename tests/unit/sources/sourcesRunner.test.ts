@@ -7,7 +7,12 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
 it('a source’s count holds what it turned away itself and what the services behind the door did', async () => {
   const health = makeHealth('meters', 'request')
-  const source: Source = { name: 'meters', start: async () => {}, stop: async () => {}, status: health.status }
+  const source: Source = {
+    name: 'meters',
+    start: async () => {},
+    stop: async () => {},
+    status: health.status,
+  }
   const runner = makeSourcesRunner({ hasRegisters: () => true, log: silent })
   await runner.start([source], {} as Parameters<Source['start']>[0])
   health.rejected(2)

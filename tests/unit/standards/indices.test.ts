@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { spread } from '#shared/indices/breaks.ts'
 import { FIGURES, figureOf } from '#shared/indices/figures.ts'
 import { INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
-import { addMeasures, MEASURES, measuresFromArray, measuresToArray, zeroMeasures, type Measures } from '#shared/indices/measures.ts'
+import {
+  addMeasures,
+  MEASURES,
+  measuresFromArray,
+  measuresToArray,
+  zeroMeasures,
+  type Measures,
+} from '#shared/indices/measures.ts'
 import { newestWholeMonth } from '#shared/indices/wholeMonth.ts'
 import { windowAt } from '#shared/indices/window.ts'
 import { startOfDay } from '#shared/units.ts'
@@ -25,19 +32,24 @@ describe('measures', () => {
 
 describe('indices', () => {
   it('know no value where there is no base', () => {
-    for (const index of [...INDICES, ...FIGURES]) expect([index.id, index.value(zeroMeasures(), 'equivalent-heat')]).toEqual([index.id, null])
+    for (const index of [...INDICES, ...FIGURES])
+      expect([index.id, index.value(zeroMeasures(), 'equivalent-heat')]).toEqual([index.id, null])
   })
 
   it('each say formula, source and mark in both languages', () => {
     for (const index of [...INDICES, ...FIGURES]) {
-      expect(index.formula.zh && index.formula.en && index.source.zh && index.source.en && index.name.en).toBeTruthy()
+      expect(
+        index.formula.zh && index.formula.en && index.source.zh && index.source.en && index.name.en,
+      ).toBeTruthy()
       expect('TSVMD').toContain(index.mark)
     }
   })
 
   it('fall into six classes, or none', () => {
     const over = indexOf('over')
-    expect([null, 0, 0.99, 1, 5.9, 9, 80].map((value) => classOf(over, value))).toEqual([-1, 0, 0, 1, 3, 5, 5])
+    expect([null, 0, 0.99, 1, 5.9, 9, 80].map((value) => classOf(over, value))).toEqual([
+      -1, 0, 0, 1, 3, 5, 5,
+    ])
   })
 
   it('convert electricity by the chosen basis and leave water out', () => {
@@ -49,19 +61,29 @@ describe('indices', () => {
   })
 
   it('take half of each distance into the use-by-class index', () => {
-    const atStandard = of({ officeTotalDm2: 900, serviceDm2: 800, equipmentDm2: 153, officeLimitDm2: 900, people: 1 })
+    const atStandard = of({
+      officeTotalDm2: 900,
+      serviceDm2: 800,
+      equipmentDm2: 153,
+      officeLimitDm2: 900,
+      people: 1,
+    })
     expect(figureOf('classUse').value(atStandard, 'equivalent-heat')).toBeCloseTo(100, 9)
     const officesOnly = of({ officeTotalDm2: 900, officeLimitDm2: 900, people: 1 })
     expect(figureOf('classUse').value(officesOnly, 'equivalent-heat')).toBeCloseTo((900 / 1853) * 100, 6)
   })
 
   it('see 100 where the area per head is what the grades allow', () => {
-    expect(indexOf('perCapita').value(of({ officeAreaDm2: 1_800, officeLimitDm2: 1_800 }), 'equivalent-heat')).toBe(100)
+    expect(
+      indexOf('perCapita').value(of({ officeAreaDm2: 1_800, officeLimitDm2: 1_800 }), 'equivalent-heat'),
+    ).toBe(100)
   })
 })
 describe('breaks where most places stand in one class', () => {
-  const near = (from: number, to: number, count = 100): number[] => Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1))
-  const shares = (index: ReturnType<typeof indexOf>, values: readonly number[]): number[] => [0, 1, 2, 3, 4, 5].map((klass) => values.filter((value) => classOf(index, value) === klass).length)
+  const near = (from: number, to: number, count = 100): number[] =>
+    Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1))
+  const shares = (index: ReturnType<typeof indexOf>, values: readonly number[]): number[] =>
+    [0, 1, 2, 3, 4, 5].map((klass) => values.filter((value) => classOf(index, value) === klass).length)
 
   it('are quantiles on the side of the reference where those places stand; beyond it colours keep their meaning', () => {
     const values = near(81, 89)
@@ -70,42 +92,91 @@ describe('breaks where most places stand in one class', () => {
     expect(shares(perCapita, values)).toEqual([25, 25, 25, 25, 0, 0])
     expect(perCapita.breaks.slice(3)).toEqual([100, 105])
     const quality = spread(indexOf('quality'), near(94.2, 96.8))
-    expect([quality.breaks.slice(0, 3), Math.max(...shares(quality, near(94.2, 96.8)))]).toEqual([[80, 85, 90], 35])
+    expect([quality.breaks.slice(0, 3), Math.max(...shares(quality, near(94.2, 96.8)))]).toEqual([
+      [80, 85, 90],
+      35,
+    ])
     const over = spread(indexOf('over'), [...near(0.1, 0.9), 2.4, 9.5])
-    expect([over.breaks[3], over.breaks[4], classOf(over, 1.9), classOf(over, 2.4), classOf(over, 9.5)]).toEqual([2, 9, 3, 4, 5])
+    expect([
+      over.breaks[3],
+      over.breaks[4],
+      classOf(over, 1.9),
+      classOf(over, 2.4),
+      classOf(over, 9.5),
+    ]).toEqual([2, 9, 3, 4, 5])
     /** Many at nought: they share the first class, which ends above it. */
     const clean = spread(indexOf('over'), [...Array.from({ length: 40 }, () => 0), ...near(0.1, 0.9, 60)])
     expect([clean.breaks[0] > 0, classOf(clean, 0)]).toEqual([true, 0])
   })
 
   it('stay as they are where the classes tell something, where there are few places, and where all are equal', () => {
-    for (const values of [near(0, 12), near(0.1, 0.9, 5), Array.from({ length: 50 }, () => 0.5), [null, null]]) expect(spread(indexOf('over'), values)).toBe(indexOf('over'))
+    for (const values of [
+      near(0, 12),
+      near(0.1, 0.9, 5),
+      Array.from({ length: 50 }, () => 0.5),
+      [null, null],
+    ])
+      expect(spread(indexOf('over'), values)).toBe(indexOf('over'))
   })
 })
 
 describe('the months that count', () => {
-  const reported = (november: number) => ({ energy: new Map([['2026-10', 100], ['2026-11', november]]), vehicles: new Map([['2026-10', 40], ['2026-11', 40]]) })
+  const reported = (november: number) => ({
+    energy: new Map([
+      ['2026-10', 100],
+      ['2026-11', november],
+    ]),
+    vehicles: new Map([
+      ['2026-10', 40],
+      ['2026-11', 40],
+    ]),
+  })
   const minute = (day: string, minutes = 5): number => startOfDay(day) + minutes * 60_000
 
   it('move only when a month is whole, or is closed on the 10th', () => {
-    const at = (day: string, november: number): readonly string[] => windowAt(minute(day), reported(november)).energyMonths
+    const at = (day: string, november: number): readonly string[] =>
+      windowAt(minute(day), reported(november)).energyMonths
     expect([at('2026-11-30', 0)[0], at('2026-11-30', 0)[11]]).toEqual(['2026-10', '2025-11'])
     expect(at('2026-12-01', 0)).toEqual(at('2026-11-30', 0))
     expect(at('2026-12-04', 99)).toEqual(at('2026-11-30', 0))
-    expect([at('2026-12-04', 100)[0], at('2026-12-04', 100)[11], at('2026-12-04', 100).length]).toEqual(['2026-11', '2025-12', 12])
+    expect([at('2026-12-04', 100)[0], at('2026-12-04', 100)[11], at('2026-12-04', 100).length]).toEqual([
+      '2026-11',
+      '2025-12',
+      12,
+    ])
     expect(at('2026-12-10', 99)[0]).toBe('2026-11')
   })
 
   it('never hold one that nobody reported while an older one was', () => {
-    expect(windowAt(minute('2026-12-10'), { ...reported(0), vehicles: new Map([['2026-10', 40]]) })).toMatchObject({ vehicleMonth: '2026-10' })
+    expect(
+      windowAt(minute('2026-12-10'), { ...reported(0), vehicles: new Map([['2026-10', 40]]) }),
+    ).toMatchObject({ vehicleMonth: '2026-10' })
     expect(windowAt(minute('2026-12-10'), reported(0)).energyMonths[0]).toBe('2026-10')
-    const behind = windowAt(minute('2027-01-01', 0), { energy: new Map([['2026-10', 100]]), vehicles: new Map([['2026-10', 40]]) })
-    expect([behind.energyMonths[0], behind.energyMonths[11], behind.vehicleMonth, behind.year]).toEqual(['2026-10', '2025-11', '2026-10', 2027])
+    const behind = windowAt(minute('2027-01-01', 0), {
+      energy: new Map([['2026-10', 100]]),
+      vehicles: new Map([['2026-10', 40]]),
+    })
+    expect([behind.energyMonths[0], behind.energyMonths[11], behind.vehicleMonth, behind.year]).toEqual([
+      '2026-10',
+      '2025-11',
+      '2026-10',
+      2027,
+    ])
   })
 
   it.each([
-    ['a first record of the month just over, after a month that nobody reported', '2026-12-04', { '2026-11': 1, '2026-09': 40 }, '2026-09'],
-    ['as many as before the month that nobody reported', '2026-12-04', { '2026-11': 40, '2026-09': 40 }, '2026-11'],
+    [
+      'a first record of the month just over, after a month that nobody reported',
+      '2026-12-04',
+      { '2026-11': 1, '2026-09': 40 },
+      '2026-09',
+    ],
+    [
+      'as many as before the month that nobody reported',
+      '2026-12-04',
+      { '2026-11': 40, '2026-09': 40 },
+      '2026-11',
+    ],
     ['the tenth', '2026-12-10', { '2026-11': 1, '2026-09': 40 }, '2026-11'],
     ['a month of nought records', '2026-12-04', { '2026-11': 0, '2026-10': 7, '2026-09': 40 }, '2026-10'],
     ['an older month with fewer than before it', '2026-12-04', { '2026-10': 7, '2026-09': 40 }, '2026-10'],
@@ -115,7 +186,10 @@ describe('the months that count', () => {
   ] as const)('are those of the vehicle figures: %s', (_, day, counts, whole) => {
     const list = Object.entries(counts).map(([month, count]) => ({ month, count }))
     expect(newestWholeMonth(list, day)).toBe(whole)
-    const window = windowAt(minute(day), { energy: new Map(Object.entries(counts)), vehicles: new Map(Object.entries(counts)) })
+    const window = windowAt(minute(day), {
+      energy: new Map(Object.entries(counts)),
+      vehicles: new Map(Object.entries(counts)),
+    })
     expect([window.vehicleMonth, window.energyMonths[0]]).toEqual([whole, whole])
   })
 

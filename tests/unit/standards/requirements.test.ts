@@ -4,7 +4,14 @@ import { proofsIn, proofsWritten } from '../../requirements/proofs.ts'
 import { faultsOf, linesOf, STATES, type Clause } from '../../requirements/standing.ts'
 
 const clauses = table as readonly Clause[]
-const clause = (id: string, state: Clause['state'], missing = ''): Clause => ({ id, source: 's', quote: 'q', asks: 'a', state, missing })
+const clause = (id: string, state: Clause['state'], missing = ''): Clause => ({
+  id,
+  source: 's',
+  quote: 'q',
+  asks: 'a',
+  state,
+  missing,
+})
 const A = 'GX-01'
 const B = 'SC-02'
 
@@ -13,7 +20,9 @@ describe('the requirements register', () => {
     const count = (prefix: string): number => clauses.filter(({ id }) => id.startsWith(`${prefix}-`)).length
     expect(['GX', 'SC', 'ZJ', 'DT', 'XA'].map(count)).toEqual([44, 50, 63, 39, 51])
     expect(clauses.filter(({ quote, source, asks }) => !quote || !source || !asks)).toEqual([])
-    expect(STATES.map((state) => clauses.filter((one) => one.state === state).length).reduce((sum, n) => sum + n)).toBe(247)
+    expect(
+      STATES.map((state) => clauses.filter((one) => one.state === state).length).reduce((sum, n) => sum + n),
+    ).toBe(247)
   })
 
   it('is confirmed by the tests: each clause that works has one that carries its id, and no test claims another', () => {
@@ -32,16 +41,28 @@ describe('the requirements register', () => {
     const proof = (id: string, passed = true) => proofsIn(`[${id}] shows it`, 'a.test.ts', passed)
     expect(faultsOf([one, two], proof(A))).toEqual([])
     expect(faultsOf([one, two], [])).toEqual([`${A} is WORKS, and no test that passed carries its id`])
-    expect(faultsOf([one, two], [...proof(A), ...proof(B)])).toEqual([`${B} is PARTLY, and a test claims that it works: a.test.ts: shows it`])
-    expect(faultsOf([one], [...proof(A), ...proof(B)])).toEqual([`${B} is no clause of the table: a.test.ts: shows it`])
+    expect(faultsOf([one, two], [...proof(A), ...proof(B)])).toEqual([
+      `${B} is PARTLY, and a test claims that it works: a.test.ts: shows it`,
+    ])
+    expect(faultsOf([one], [...proof(A), ...proof(B)])).toEqual([
+      `${B} is no clause of the table: a.test.ts: shows it`,
+    ])
     expect(faultsOf([one], [...proof(A), ...proof(A, false)])).toEqual([`${A}: failed: a.test.ts: shows it`])
     expect(faultsOf([one, clause(B, 'PARTLY')], proof(A))).toHaveLength(1)
     expect(faultsOf([one, one], proof(A))).toEqual([`${A} stands twice in the table`])
   })
 
   it('prints the clauses by state with what is missing, and their counts', () => {
-    const lines = linesOf([clause(A, 'WORKS'), clause(B, 'NOTHING', 'all of it')], proofsIn(`[${A}] shows it`, 'a.test.ts', true))
-    expect(lines.slice(0, 4)).toEqual(['WORKS 1', `  ${A}  q`, '         asks: a', '         ✓ a.test.ts: shows it'])
+    const lines = linesOf(
+      [clause(A, 'WORKS'), clause(B, 'NOTHING', 'all of it')],
+      proofsIn(`[${A}] shows it`, 'a.test.ts', true),
+    )
+    expect(lines.slice(0, 4)).toEqual([
+      'WORKS 1',
+      `  ${A}  q`,
+      '         asks: a',
+      '         ✓ a.test.ts: shows it',
+    ])
     expect(lines).toContain('         missing: all of it')
     expect(lines.at(-1)).toBe('WORKS 1, PARTLY 0, NOTHING 1, OUTSIDE 0 of 2 clauses')
   })

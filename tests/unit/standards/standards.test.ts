@@ -9,7 +9,10 @@ import { drive, ORDER, watch } from '../../builders/records/ruleWatch.ts'
 
 describe('a revised threshold', () => {
   it('holds for a live rule from the next report on, and is printed beside the alert', () => {
-    const { vehicle } = tablesWith([{ key: 'vehicle.live.overspeed', value: { value: 60 }, basis: '省局 2026-3 号' }, { key: 'vehicle.live.overspeedOther', value: { value: 60 }, basis: '省局 2026-3 号' }])
+    const { vehicle } = tablesWith([
+      { key: 'vehicle.live.overspeed', value: { value: 60 }, basis: '省局 2026-3 号' },
+      { key: 'vehicle.live.overspeedOther', value: { value: 60 }, basis: '省局 2026-3 号' },
+    ])
     const one = watch({ orders: [ORDER] })
     one.see(drive(5, 0, 80))
     expect(one.rules()).not.toContain('VH-10')
@@ -23,8 +26,13 @@ describe('a revised threshold', () => {
 describe('the register of parameters', () => {
   it('declares each once; defaults keep their own bounds and come back as they went in', () => {
     expect(new Set(PARAMETERS.map(({ key }) => key)).size).toBe(PARAMETERS.length)
-    for (const parameter of PARAMETERS) expect([parameter.key, valueFault(parameter, defaultOf(parameter))]).toEqual([parameter.key, null])
-    expect(tablesWith(PARAMETERS.map((parameter) => ({ key: parameter.key, value: defaultOf(parameter), basis: null })))).toEqual(DEFAULT_TABLES)
+    for (const parameter of PARAMETERS)
+      expect([parameter.key, valueFault(parameter, defaultOf(parameter))]).toEqual([parameter.key, null])
+    expect(
+      tablesWith(
+        PARAMETERS.map((parameter) => ({ key: parameter.key, value: defaultOf(parameter), basis: null })),
+      ),
+    ).toEqual(DEFAULT_TABLES)
   })
 
   it('what no public text gives is editable or says why it is not; what one gives asks for another', () => {
@@ -37,35 +45,89 @@ describe('the register of parameters', () => {
   it('each field of an editable one reaches its place in the tables, and no other', () => {
     for (const parameter of PARAMETERS.filter(({ edit }) => edit !== 'locked')) {
       for (const field of parameter.fields) {
-        const value = { ...defaultOf(parameter), [field.id]: field.kind === 'choice' ? 'B' : Number(defaultOf(parameter)[field.id]) === field.most ? field.least : field.most }
+        const value = {
+          ...defaultOf(parameter),
+          [field.id]:
+            field.kind === 'choice'
+              ? 'B'
+              : Number(defaultOf(parameter)[field.id]) === field.most
+                ? field.least
+                : field.most,
+        }
         const revised = tablesWith([{ key: parameter.key, value, basis: null }])
         expect([parameter.key, valueIn(revised, parameter)]).toEqual([parameter.key, value])
         const others = PARAMETERS.filter((other) => other !== parameter)
-        expect(others.filter((other) => JSON.stringify(valueIn(revised, other)) !== JSON.stringify(defaultOf(other))).map(({ key }) => key)).toEqual([])
+        expect(
+          others
+            .filter((other) => JSON.stringify(valueIn(revised, other)) !== JSON.stringify(defaultOf(other)))
+            .map(({ key }) => key),
+        ).toEqual([])
       }
     }
   })
 
   it('a revision with a document names it in the row that figures print; values read as a person writes them', () => {
     const basis = '广西 DB45/T 表1'
-    const tables = tablesWith([{ key: 'energy.quota.areaNonHeating.below.A', value: { constraint: 18, benchmark: 11, guide: 6 }, basis }])
-    expect(tables.quota.find(({ level, zone, indicator }) => indicator === 'areaNonHeating' && level === 'below' && zone === 'A')).toMatchObject({ constraint: 18, source: basis, mark: 'S' })
-    const services = tablesWith([{ key: 'housing.service.county', value: { low: 50, lowArea: 9, high: 150, highArea: 7 }, basis: null }]).services
+    const tables = tablesWith([
+      {
+        key: 'energy.quota.areaNonHeating.below.A',
+        value: { constraint: 18, benchmark: 11, guide: 6 },
+        basis,
+      },
+    ])
+    expect(
+      tables.quota.find(
+        ({ level, zone, indicator }) => indicator === 'areaNonHeating' && level === 'below' && zone === 'A',
+      ),
+    ).toMatchObject({ constraint: 18, source: basis, mark: 'S' })
+    const services = tablesWith([
+      { key: 'housing.service.county', value: { low: 50, lowArea: 9, high: 150, highArea: 7 }, basis: null },
+    ]).services
     expect(services.find(({ level }) => level === 'county')?.middle).toEqual({ a: 500, b: 50 })
-    expect(valueText(parameterOf('housing.idle')!, { yellow: 60, red: 120 }, 'zh')).toBe('提醒 60 天,报警 120 天')
+    expect(valueText(parameterOf('housing.idle')!, { yellow: 60, red: 120 }, 'zh')).toBe(
+      '提醒 60 天,报警 120 天',
+    )
     expect(valueText(parameterOf('vehicle.live.hoursFrom')!, { value: 7 }, 'en')).toBe('07:00')
   })
 })
 
 describe('a revision of a parameter that no longer exists', () => {
   it('is told once at the start with its key, table and what to do, and leaves the others in force', async () => {
-    const row = (key: string, value: Record<string, number>) => ({ key, version: 1, value, effectiveFrom: '2026-01-01', reason: 'r', basis: null, by: 'm', at: 0 })
+    const row = (key: string, value: Record<string, number>) => ({
+      key,
+      version: 1,
+      value,
+      effectiveFrom: '2026-01-01',
+      reason: 'r',
+      basis: null,
+      by: 'm',
+      at: 0,
+    })
     const told: [string, Record<string, unknown>][] = []
-    const kept = [row('vehicle.standard.emergency.car', { price: 30 }), row('vehicle.storm', { units: 9, parts: 3, window: 10 })]
-    const standards = makeStandards({ parameters: { all: async () => kept, append: async () => true }, province: () => undefined, audit: { record: async () => undefined }, calendarYears: () => [], clock: () => Date.parse('2026-11-29T12:00:00+08:00'), log: (message, details) => told.push([message, details]) })
+    const kept = [
+      row('vehicle.standard.emergency.car', { price: 30 }),
+      row('vehicle.storm', { units: 9, parts: 3, window: 10 }),
+    ]
+    const standards = makeStandards({
+      parameters: { all: async () => kept, append: async () => true },
+      province: () => undefined,
+      audit: { record: async () => undefined },
+      calendarYears: () => [],
+      clock: () => Date.parse('2026-11-29T12:00:00+08:00'),
+      log: (message, details) => told.push([message, details]),
+    })
     await standards.load()
     standards.newDay()
-    expect(told).toEqual([[expect.stringContaining('no longer exist'), { table: 'parameter_versions', keys: ['vehicle.standard.emergency.car'], remedy: expect.stringContaining('标准与口径') }]])
+    expect(told).toEqual([
+      [
+        expect.stringContaining('no longer exist'),
+        {
+          table: 'parameter_versions',
+          keys: ['vehicle.standard.emergency.car'],
+          remedy: expect.stringContaining('标准与口径'),
+        },
+      ],
+    ])
     expect(standards.rules().storm.units).toBe(9)
   })
 })

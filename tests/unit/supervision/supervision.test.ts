@@ -2,9 +2,28 @@ import { describe, expect, it } from 'vitest'
 import { isWorkday } from '../../../server/common/clock/calendar.ts'
 import { ALERT_RULES } from '../../../src/shared/supervision/alert.ts'
 import { nightCase, nightWords, QUOTA_WORDS, quotaCase } from '../../../src/shared/supervision/energy.ts'
-import { countByCounty, ENERGY_CALLS, energyAlerts, type EnergyCase, type EnergyContext } from '../../../src/shared/supervision/energyCounty.ts'
-import { HOUSING_ALERTS, housingAlerts, housingDays, type HousingCases, type HousingContext } from '../../../src/shared/supervision/housing.ts'
-import { leaverCases, managedBy, managingName, secondOfficeCases, staffByManager, type HeldOffice } from '../../../src/shared/supervision/housingPeople.ts'
+import {
+  countByCounty,
+  ENERGY_CALLS,
+  energyAlerts,
+  type EnergyCase,
+  type EnergyContext,
+} from '../../../src/shared/supervision/energyCounty.ts'
+import {
+  HOUSING_ALERTS,
+  housingAlerts,
+  housingDays,
+  type HousingCases,
+  type HousingContext,
+} from '../../../src/shared/supervision/housing.ts'
+import {
+  leaverCases,
+  managedBy,
+  managingName,
+  secondOfficeCases,
+  staffByManager,
+  type HeldOffice,
+} from '../../../src/shared/supervision/housingPeople.ts'
 import { alertOrder, overdueDays } from '../../../src/shared/supervision/order.ts'
 import { isCovered, outsideHours } from '../../../src/shared/vehicles/rules/vehicles.ts'
 
@@ -26,30 +45,79 @@ describe('working hours', () => {
 describe('vehicle rules', () => {
   it('an order covers half an hour before and after itself', () => {
     const order = [{ start: 10_000_000, end: 20_000_000 }]
-    expect([isCovered(order, 8_200_000), isCovered(order, 8_199_999), isCovered(order, 21_800_000), isCovered(order, 21_800_001)]).toEqual([true, false, true, false])
+    expect([
+      isCovered(order, 8_200_000),
+      isCovered(order, 8_199_999),
+      isCovered(order, 21_800_000),
+      isCovered(order, 21_800_001),
+    ]).toEqual([true, false, true, false])
   })
 })
 
 describe('housing rules', () => {
-  const cases: HousingCases = { rule: 'OF-07', building: 'B1', buildingName: '1 号楼', region: '450102', unit: 'U1', unitName: '财政局', count: 3, red: 0, since: '2025-01-01', area: 4.56 }
-  const context: HousingContext = { regionName: () => '青秀区', managingName: () => '青秀区', baseOf: () => 100, staffOf: () => 10_000, counties: 3, before: () => null }
-  const county = (context_: Partial<HousingContext>, ...list: HousingCases[]) => housingAlerts(list, { ...context, ...context_ }).filter(({ unit }) => unit === null)
+  const cases: HousingCases = {
+    rule: 'OF-07',
+    building: 'B1',
+    buildingName: '1 号楼',
+    region: '450102',
+    unit: 'U1',
+    unitName: '财政局',
+    count: 3,
+    red: 0,
+    since: '2025-01-01',
+    area: 4.56,
+  }
+  const context: HousingContext = {
+    regionName: () => '青秀区',
+    managingName: () => '青秀区',
+    baseOf: () => 100,
+    staffOf: () => 10_000,
+    counties: 3,
+    before: () => null,
+  }
+  const county = (context_: Partial<HousingContext>, ...list: HousingCases[]) =>
+    housingAlerts(list, { ...context, ...context_ }).filter(({ unit }) => unit === null)
 
   it('folds all of a county into one alert a rule with both counts and its share, and all of a unit into one for that unit', () => {
-    const other = { ...cases, building: 'B2', buildingName: '2 号楼', unit: 'U2', unitName: '教育局', count: 2, red: 1, area: 9.1 }
+    const other = {
+      ...cases,
+      building: 'B2',
+      buildingName: '2 号楼',
+      unit: 'U2',
+      unitName: '教育局',
+      count: 2,
+      red: 1,
+      area: 9.1,
+    }
     const alerts = housingAlerts([cases, other], context)
-    expect(alerts.map(({ id, count, unit, place, severity }) => [id, count, unit, place, severity])).toEqual([['OF-07:450102', 5, null, '450102', 'red'], ['OF-07:unit:U1', 3, 'U1', 'B1', 'yellow'], ['OF-07:unit:U2', 2, 'U2', 'B2', 'red']])
-    expect(alerts[0]?.text.zh).toBe('青秀区:5 间办公室超过核定面积(红 1 / 黄 4 间,占 5.0%(5/100)),最多超 9.1 m²(2 号楼)')
-    expect(alerts[0]?.text.en).toBe('青秀区: 5 offices over their limit (red 1 / yellow 4; 5.0%(5/100)), by up to 9.1 m² (2 号楼)')
+    expect(alerts.map(({ id, count, unit, place, severity }) => [id, count, unit, place, severity])).toEqual([
+      ['OF-07:450102', 5, null, '450102', 'red'],
+      ['OF-07:unit:U1', 3, 'U1', 'B1', 'yellow'],
+      ['OF-07:unit:U2', 2, 'U2', 'B2', 'red'],
+    ])
+    expect(alerts[0]?.text.zh).toBe(
+      '青秀区:5 间办公室超过核定面积(红 1 / 黄 4 间,占 5.0%(5/100)),最多超 9.1 m²(2 号楼)',
+    )
+    expect(alerts[0]?.text.en).toBe(
+      '青秀区: 5 offices over their limit (red 1 / yellow 4; 5.0%(5/100)), by up to 9.1 m² (2 号楼)',
+    )
   })
 
   it('one red room makes no county red: below the reference its cases are for information', () => {
     const [alert] = county({ baseOf: () => 1000 }, { ...cases, red: 3 })
-    expect([alert?.severity, alert?.text.zh]).toEqual(['info', '青秀区:3 间办公室超过核定面积(红 3 / 黄 0 间,占 0.3%(3/1,000)),最多超 4.6 m²(1 号楼)'])
+    expect([alert?.severity, alert?.text.zh]).toEqual([
+      'info',
+      '青秀区:3 间办公室超过核定面积(红 3 / 黄 0 间,占 0.3%(3/1,000)),最多超 4.6 m²(1 号楼)',
+    ])
   })
 
   it('at most a tenth of the counties is red by one rule, the gravest of those far beyond the reference', () => {
-    const list = Array.from({ length: 30 }, (_, i): HousingCases => ({ ...cases, region: `4501${String(i).padStart(2, '0')}`, count: i + 1, red: i }))
+    const list = Array.from({ length: 30 }, (_, i): HousingCases => ({
+      ...cases,
+      region: `4501${String(i).padStart(2, '0')}`,
+      count: i + 1,
+      red: i,
+    }))
     const severities = county({ counties: 30 }, ...list).map(({ severity }) => severity)
     expect(severities.slice(0, 2)).toEqual(['info', 'info'])
     expect(severities.slice(2, 27).every((one) => one === 'yellow')).toBe(true)
@@ -62,56 +130,176 @@ describe('housing rules', () => {
     const leavers: HousingCases = { ...cases, rule: 'OF-04', count: 2, red: 1, since: '2026-01-31', area: 0 }
     const [alert] = county({ baseOf: () => 10_000 }, leavers)
     expect(alert).toMatchObject({ severity: 'red', dueAt: at('2026-03-31T00:00') })
-    expect(alert?.text.zh).toBe('青秀区:2 人调离或退休满一个月仍占用办公用房(逾期 1 / 黄 1 人,占 <0.1%(2/10,000))(如 1 号楼)')
-    expect([overdueDays({ dueAt: at('2026-03-31T00:00') }, at('2026-03-30T23:59')), overdueDays({ dueAt: at('2026-03-31T00:00') }, at('2026-04-02T09:00'))]).toEqual([0, 3])
+    expect(alert?.text.zh).toBe(
+      '青秀区:2 人调离或退休满一个月仍占用办公用房(逾期 1 / 黄 1 人,占 <0.1%(2/10,000))(如 1 号楼)',
+    )
+    expect([
+      overdueDays({ dueAt: at('2026-03-31T00:00') }, at('2026-03-30T23:59')),
+      overdueDays({ dueAt: at('2026-03-31T00:00') }, at('2026-04-02T09:00')),
+    ]).toEqual([0, 3])
     expect(county({ baseOf: () => 10_000 }, { ...leavers, red: 0 })[0]?.severity).toBe('info')
   })
 
   it('a red case is an overdue one on the day after its time to mend', () => {
     const day = (text: string) => housingDays(at(`${text}T08:00`))
-    expect([day('2026-03-30').leaversRed > '2026-01-31', day('2026-03-31').leaversRed > '2026-01-31']).toEqual([false, true])
+    expect([
+      day('2026-03-30').leaversRed > '2026-01-31',
+      day('2026-03-31').leaversRed > '2026-01-31',
+    ]).toEqual([false, true])
     expect(day('2026-06-30').idleRed).toBe('2026-01-01')
     const idle = county({ baseOf: () => 10 }, { ...cases, rule: 'OF-14', since: '2025-12-31' })[0]
-    expect([idle?.dueAt, overdueDays({ dueAt: idle?.dueAt }, at('2026-06-30T08:00')) > 0, day('2026-06-30').idleRed > '2025-12-31']).toEqual([at('2026-06-30T00:00'), true, true])
+    expect([
+      idle?.dueAt,
+      overdueDays({ dueAt: idle?.dueAt }, at('2026-06-30T08:00')) > 0,
+      day('2026-06-30').idleRed > '2025-12-31',
+    ]).toEqual([at('2026-06-30T00:00'), true, true])
   })
 
-  const NAMES: Record<string, string> = { 450000: '广西壮族自治区', 450100: '南宁市', 450103: '青秀区', 450102: '兴宁区' }
-  const path = (code: string): string[] => ({ 450000: ['450000'], 450100: ['450000', '450100'] })[code] ?? ['450000', '450100', code]
-  const managed = (staff: ReadonlyMap<string, number>): HousingContext => ({ ...context, managingName: (code) => managingName(code, NAMES[code]!, path), staffOf: (code) => staff.get(code) ?? 0 })
-  const unitOf = (unit: string, level: HeldOffice['level']) => ({ unit, unitName: unit, region: '450103', level, building: `B-${unit}`, buildingName: `${unit}楼`, since: '2025-01-01' })
+  const NAMES: Record<string, string> = {
+    450000: '广西壮族自治区',
+    450100: '南宁市',
+    450103: '青秀区',
+    450102: '兴宁区',
+  }
+  const path = (code: string): string[] =>
+    ({ 450000: ['450000'], 450100: ['450000', '450100'] })[code] ?? ['450000', '450100', code]
+  const managed = (staff: ReadonlyMap<string, number>): HousingContext => ({
+    ...context,
+    managingName: (code) => managingName(code, NAMES[code]!, path),
+    staffOf: (code) => staff.get(code) ?? 0,
+  })
+  const unitOf = (unit: string, level: HeldOffice['level']) => ({
+    unit,
+    unitName: unit,
+    region: '450103',
+    level,
+    building: `B-${unit}`,
+    buildingName: `${unit}楼`,
+    since: '2025-01-01',
+  })
 
   it('OF-04 counts people to who manages their unit, not to the county in whose houses they sit, and says of how many', () => {
-    expect((['central', 'province', 'city', 'county', 'township'] as const).map((level) => managedBy(level, '450103', path))).toEqual(['450000', '450000', '450100', '450103', '450103'])
-    const left = leaverCases([{ ...unitOf('省厅', 'province'), people: 3, overdue: 1 }, { ...unitOf('市局', 'city'), people: 2, overdue: 0 }, { ...unitOf('区局', 'county'), people: 1, overdue: 0 }], path)
-    const staff = staffByManager([{ region: '450103', level: 'province', people: 1000 }, { region: '450102', level: 'province', people: 500 }, { region: '450103', level: 'county', people: 80 }], path)
+    expect(
+      (['central', 'province', 'city', 'county', 'township'] as const).map((level) =>
+        managedBy(level, '450103', path),
+      ),
+    ).toEqual(['450000', '450000', '450100', '450103', '450103'])
+    const left = leaverCases(
+      [
+        { ...unitOf('省厅', 'province'), people: 3, overdue: 1 },
+        { ...unitOf('市局', 'city'), people: 2, overdue: 0 },
+        { ...unitOf('区局', 'county'), people: 1, overdue: 0 },
+      ],
+      path,
+    )
+    const staff = staffByManager(
+      [
+        { region: '450103', level: 'province', people: 1000 },
+        { region: '450102', level: 'province', people: 500 },
+        { region: '450103', level: 'county', people: 80 },
+      ],
+      path,
+    )
     const alerts = housingAlerts(left, managed(staff))
-    expect(alerts.filter(({ unit }) => unit === null).map(({ id, region, count }) => [id, region, count])).toEqual([['OF-04:450000', '450000', 3], ['OF-04:450100', '450100', 2], ['OF-04:450103', '450103', 1]])
-    expect(alerts[0]?.text.zh).toBe('广西壮族自治区本级:3 人调离或退休满一个月仍占用办公用房(逾期 1 / 黄 2 人,占 0.2%(3/1,500))(如 省厅楼)')
+    expect(
+      alerts.filter(({ unit }) => unit === null).map(({ id, region, count }) => [id, region, count]),
+    ).toEqual([
+      ['OF-04:450000', '450000', 3],
+      ['OF-04:450100', '450100', 2],
+      ['OF-04:450103', '450103', 1],
+    ])
+    expect(alerts[0]?.text.zh).toBe(
+      '广西壮族自治区本级:3 人调离或退休满一个月仍占用办公用房(逾期 1 / 黄 2 人,占 0.2%(3/1,500))(如 省厅楼)',
+    )
     expect(alerts[2]?.text.zh).toContain('(1/80)')
-    expect(alerts.filter(({ unit }) => unit !== null).map(({ id, region }) => [id, region])).toEqual([['OF-04:unit:省厅', '450103'], ['OF-04:unit:市局', '450103'], ['OF-04:unit:区局', '450103']])
+    expect(alerts.filter(({ unit }) => unit !== null).map(({ id, region }) => [id, region])).toEqual([
+      ['OF-04:unit:省厅', '450103'],
+      ['OF-04:unit:市局', '450103'],
+      ['OF-04:unit:区局', '450103'],
+    ])
   })
 
   it('OF-02 asks about each second office; one that is not below the standard, and a third, no approval could cover', () => {
-    const office = (person: string, room: string, partM2: number, more: Partial<HeldOffice> = {}): HeldOffice => ({ ...unitOf('区局', 'county'), person, room, grade: 'section.chief', limitLevel: 'county', roomUnit: '区局', partDm2: partM2 * 100, ...more })
-    const offices = [office('a', 'a1', 18), office('a', 'a2', 9, { roomUnit: '别处' }), office('b', 'b1', 12), office('b', 'b2', 18, { roomUnit: '别处' }), office('c', 'c1', 9), office('c', 'c2', 8), office('c', 'c3', 7), office('d', 'd1', 18)]
-    expect(secondOfficeCases(offices, path).map(({ count, red, area }) => [count, red, area])).toEqual([[1, 0, 9], [1, 1, 18], [1, 1, 8]])
+    const office = (
+      person: string,
+      room: string,
+      partM2: number,
+      more: Partial<HeldOffice> = {},
+    ): HeldOffice => ({
+      ...unitOf('区局', 'county'),
+      person,
+      room,
+      grade: 'section.chief',
+      limitLevel: 'county',
+      roomUnit: '区局',
+      partDm2: partM2 * 100,
+      ...more,
+    })
+    const offices = [
+      office('a', 'a1', 18),
+      office('a', 'a2', 9, { roomUnit: '别处' }),
+      office('b', 'b1', 12),
+      office('b', 'b2', 18, { roomUnit: '别处' }),
+      office('c', 'c1', 9),
+      office('c', 'c2', 8),
+      office('c', 'c3', 7),
+      office('d', 'd1', 18),
+    ]
+    expect(secondOfficeCases(offices, path).map(({ count, red, area }) => [count, red, area])).toEqual([
+      [1, 0, 9],
+      [1, 1, 18],
+      [1, 1, 8],
+    ])
     const [alert] = housingAlerts(secondOfficeCases(offices, path), managed(new Map([['450103', 800]])))
     expect(alert).toMatchObject({ rule: 'OF-02', count: 3, severity: 'info', region: '450103', dueAt: null })
-    expect(alert?.text.zh).toBe('青秀区:3 人占用两处以上办公用房(超规 2 / 黄 1 人,占 0.4%(3/800)),审批须核对(如 区局楼)')
-    expect(housingAlerts(secondOfficeCases(offices, path), managed(new Map([['450103', 100]])))[0]?.severity).toBe('red')
+    expect(alert?.text.zh).toBe(
+      '青秀区:3 人占用两处以上办公用房(超规 2 / 黄 1 人,占 0.4%(3/800)),审批须核对(如 区局楼)',
+    )
+    expect(
+      housingAlerts(secondOfficeCases(offices, path), managed(new Map([['450103', 100]])))[0]?.severity,
+    ).toBe('red')
   })
 
   it('counts 90 and 180 days and one calendar month back from today in UTC+8', () => {
-    expect(housingDays(at('2026-03-31T00:30'))).toEqual({ idleYellow: '2025-12-31', idleRed: '2025-10-02', leavers: '2026-02-28', leaversRed: '2026-02-01' })
+    expect(housingDays(at('2026-03-31T00:30'))).toEqual({
+      idleYellow: '2025-12-31',
+      idleRed: '2025-10-02',
+      leavers: '2026-02-28',
+      leaversRed: '2026-02-01',
+    })
   })
 })
 
 describe('one order on every surface', () => {
   it('gravest first, then longest overdue, then most cases, then newest', () => {
     const now = at('2026-03-31T00:00')
-    const alert = (id: string, severity: 'red' | 'yellow' | 'info', count: number, dueAt: number | null = null, raised = 0) => ({ id, severity, count, at: raised, dueAt })
-    const list = [alert('info', 'info', 99), alert('few', 'yellow', 1), alert('many', 'yellow', 9), alert('late', 'yellow', 1, now - 86_400_000), alert('later', 'yellow', 1, now - 9 * 86_400_000), alert('not yet', 'yellow', 2, now + 1), alert('red', 'red', 1), alert('new', 'yellow', 1, null, 5)]
-    expect(list.sort(alertOrder(now)).map(({ id }) => id)).toEqual(['red', 'later', 'late', 'many', 'not yet', 'new', 'few', 'info'])
+    const alert = (
+      id: string,
+      severity: 'red' | 'yellow' | 'info',
+      count: number,
+      dueAt: number | null = null,
+      raised = 0,
+    ) => ({ id, severity, count, at: raised, dueAt })
+    const list = [
+      alert('info', 'info', 99),
+      alert('few', 'yellow', 1),
+      alert('many', 'yellow', 9),
+      alert('late', 'yellow', 1, now - 86_400_000),
+      alert('later', 'yellow', 1, now - 9 * 86_400_000),
+      alert('not yet', 'yellow', 2, now + 1),
+      alert('red', 'red', 1),
+      alert('new', 'yellow', 1, null, 5),
+    ]
+    expect(list.sort(alertOrder(now)).map(({ id }) => id)).toEqual([
+      'red',
+      'later',
+      'late',
+      'many',
+      'not yet',
+      'new',
+      'few',
+      'info',
+    ])
   })
 })
 
@@ -120,10 +308,22 @@ describe('energy rules', () => {
   const july = at('2026-07-02T12:00')
   it('EN-05 compares the year so far with the quota’s pace', () => {
     expect(quotaCase(b, { usedKwh: 520, quotaKwh: 1000 }, july)).toBeNull()
-    expect(quotaCase(b, { usedKwh: 540, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'yellow', rule: 'EN-05', building: 'B1', detail: '108% (n 500 kWh)' })
-    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000 }, july)).toMatchObject({ severity: 'red', detail: '120% (n 500 kWh)' })
-    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2026 }, july)?.detail).toBe('120% (n 500 kWh)')
-    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2025 }, july)?.detail).toBe('120% (n 500 kWh, 2025)')
+    expect(quotaCase(b, { usedKwh: 540, quotaKwh: 1000 }, july)).toMatchObject({
+      severity: 'yellow',
+      rule: 'EN-05',
+      building: 'B1',
+      detail: '108% (n 500 kWh)',
+    })
+    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000 }, july)).toMatchObject({
+      severity: 'red',
+      detail: '120% (n 500 kWh)',
+    })
+    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2026 }, july)?.detail).toBe(
+      '120% (n 500 kWh)',
+    )
+    expect(quotaCase(b, { usedKwh: 600, quotaKwh: 1000, quotaYear: 2025 }, july)?.detail).toBe(
+      '120% (n 500 kWh, 2025)',
+    )
   })
   it('thresholds that no text gives are marked as this system’s own', () => {
     expect([ALERT_RULES['EN-01'].citation.mark, ALERT_RULES['EN-05'].citation.mark]).toEqual(['D', 'D'])
@@ -135,27 +335,71 @@ describe('energy rules', () => {
     expect(nightCase(b, 0.9, 1)?.severity).toBe('red')
   })
 
-  const over = (building: number, region: string, pace = 1.2): EnergyCase => ({ ...quotaCase({ building: `B${building}`, name: `${building} 号楼`, region }, { usedKwh: pace * 1000 * (182.5 / 365), quotaKwh: 1000 }, july)! })
-  const context: EnergyContext = { regionName: (code) => `县${code}`, bases: new Map(Array.from({ length: 30 }, (_, i) => [String(i), 50])), before: () => null, reference: ENERGY_CALLS.pace, limits: HOUSING_ALERTS }
+  const over = (building: number, region: string, pace = 1.2): EnergyCase => ({
+    ...quotaCase(
+      { building: `B${building}`, name: `${building} 号楼`, region },
+      { usedKwh: pace * 1000 * (182.5 / 365), quotaKwh: 1000 },
+      july,
+    )!,
+  })
+  const context: EnergyContext = {
+    regionName: (code) => `县${code}`,
+    bases: new Map(Array.from({ length: 30 }, (_, i) => [String(i), 50])),
+    before: () => null,
+    reference: ENERGY_CALLS.pace,
+    limits: HOUSING_ALERTS,
+  }
 
   it('buildings of a county are one alert with both counts and their share; it names the gravest and says how many there are', () => {
-    const [alert, ...more] = energyAlerts([1, 2, 3, 4, 5, 6, 7].map((n) => over(n, '3', 1.02 + n / 25)), QUOTA_WORDS, context)
+    const [alert, ...more] = energyAlerts(
+      [1, 2, 3, 4, 5, 6, 7].map((n) => over(n, '3', 1.02 + n / 25)),
+      QUOTA_WORDS,
+      context,
+    )
     expect(more).toEqual([])
-    expect(alert).toMatchObject({ id: 'EN-05:3', region: '3', place: '3', placeName: '县3', unit: null, count: 7, severity: 'yellow' })
-    expect(alert?.text.zh).toBe('县3:7 栋楼用电超定额进度(红 4 / 黄 3 栋,占 14%(7/50)):7 号楼 130% (n 500 kWh)、6 号楼 126% (n 500 kWh)、5 号楼 122% (n 500 kWh)、4 号楼 118% (n 500 kWh)、3 号楼 114% (n 500 kWh) 等 7 栋')
-    expect(alert?.text.en).toBe("县3: 7 buildings ahead of the quota's pace (red 4 / yellow 3; 14%(7/50)): 7 号楼 130% (n 500 kWh), 6 号楼 126% (n 500 kWh), 5 号楼 122% (n 500 kWh), 4 号楼 118% (n 500 kWh), 3 号楼 114% (n 500 kWh) and 2 more")
-    expect(energyAlerts([nightCase({ ...b, region: '1' }, 0.9, 1)!], nightWords('2026-07-01'), { ...context, bases: countByCounty([{ region: '1' }]) })[0]?.text.zh).toBe('县1:1 栋楼2026-07-01 夜间(0–5 时)平均负荷占白天偏高(红 1 / 黄 0 栋,占 1/1):1 号楼 90% (n 4 kW)')
+    expect(alert).toMatchObject({
+      id: 'EN-05:3',
+      region: '3',
+      place: '3',
+      placeName: '县3',
+      unit: null,
+      count: 7,
+      severity: 'yellow',
+    })
+    expect(alert?.text.zh).toBe(
+      '县3:7 栋楼用电超定额进度(红 4 / 黄 3 栋,占 14%(7/50)):7 号楼 130% (n 500 kWh)、6 号楼 126% (n 500 kWh)、5 号楼 122% (n 500 kWh)、4 号楼 118% (n 500 kWh)、3 号楼 114% (n 500 kWh) 等 7 栋',
+    )
+    expect(alert?.text.en).toBe(
+      "县3: 7 buildings ahead of the quota's pace (red 4 / yellow 3; 14%(7/50)): 7 号楼 130% (n 500 kWh), 6 号楼 126% (n 500 kWh), 5 号楼 122% (n 500 kWh), 4 号楼 118% (n 500 kWh), 3 号楼 114% (n 500 kWh) and 2 more",
+    )
+    expect(
+      energyAlerts([nightCase({ ...b, region: '1' }, 0.9, 1)!], nightWords('2026-07-01'), {
+        ...context,
+        bases: countByCounty([{ region: '1' }]),
+      })[0]?.text.zh,
+    ).toBe('县1:1 栋楼2026-07-01 夜间(0–5 时)平均负荷占白天偏高(红 1 / 黄 0 栋,占 1/1):1 号楼 90% (n 4 kW)')
   })
 
   it('a building far over its quota makes no county red: below the reference it is for information, at the building itself', () => {
-    expect(energyAlerts([over(1, '3', 1.9)], QUOTA_WORDS, context)).toMatchObject([{ severity: 'info', place: 'B1', count: 1 }])
+    expect(energyAlerts([over(1, '3', 1.9)], QUOTA_WORDS, context)).toMatchObject([
+      { severity: 'info', place: 'B1', count: 1 },
+    ])
   })
 
   it('at most a tenth of the counties is red, by share; none that is being mended', () => {
-    const all = Array.from({ length: 30 }, (_, county) => Array.from({ length: county }, (_, n) => over(n, String(county)))).flat()
-    const red = (given: Partial<EnergyContext> = {}): string[] => energyAlerts(all, QUOTA_WORDS, { ...context, ...given }).filter(({ severity }) => severity === 'red').map(({ region }) => region)
+    const all = Array.from({ length: 30 }, (_, county) =>
+      Array.from({ length: county }, (_, n) => over(n, String(county))),
+    ).flat()
+    const red = (given: Partial<EnergyContext> = {}): string[] =>
+      energyAlerts(all, QUOTA_WORDS, { ...context, ...given })
+        .filter(({ severity }) => severity === 'red')
+        .map(({ region }) => region)
     expect(red()).toEqual(['27', '28', '29'])
     expect(red({ before: (id) => (id === 'EN-05:29' ? 40 : 1) })).toEqual(['27', '28'])
-    expect(energyAlerts(all, QUOTA_WORDS, context).filter(({ severity }) => severity === 'info').map(({ region }) => region)).toEqual(['1', '2', '3', '4', '5'])
+    expect(
+      energyAlerts(all, QUOTA_WORDS, context)
+        .filter(({ severity }) => severity === 'info')
+        .map(({ region }) => region),
+    ).toEqual(['1', '2', '3', '4', '5'])
   })
 })

@@ -62,11 +62,24 @@ describe('what no vehicle can drive', () => {
     expect(kept.km).toBeCloseTo(0.93, 2)
   })
   it('a jump that 1.5 times its top speed would not make is cut, a fast stretch of a fast vehicle is driven; the line breaks there', () => {
-    const jump = (kmh: number) => track(east(60).map(([at, lon, lat], i): [number, number, number, number] => [at, i === 30 ? lon + 0.004 : lon, lat, i === 30 ? 36 : kmh]))
+    const jump = (kmh: number) =>
+      track(
+        east(60).map(([at, lon, lat], i): [number, number, number, number] => [
+          at,
+          i === 30 ? lon + 0.004 : lon,
+          lat,
+          i === 30 ? 36 : kmh,
+        ]),
+      )
     expect(tripFacts(jump(36)).drift).toBe(1)
     expect(tripFacts(jump(36)).km).toBeCloseTo(6.05, 1)
     expect(tripFacts(jump(110)).drift).toBe(0)
-    const points = east(60).map(([at, lon, lat, speedKmh], i) => ({ at: at * 1000, lon: i === 30 ? lon + 1 : lon, lat, speedKmh }))
+    const points = east(60).map(([at, lon, lat, speedKmh], i) => ({
+      at: at * 1000,
+      lon: i === 30 ? lon + 1 : lon,
+      lat,
+      speedKmh,
+    }))
     const parts = trackParts([...points, ...points.map((point) => ({ ...point, at: point.at + 3_600_000 }))])
     expect(parts.map((part) => part.length)).toEqual([59, 59])
     expect(Math.max(...parts.flat().map(([lon]) => lon))).toBeLessThan(108.1)

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { makeFleet } from '../../../data/standin/fleet/fleet.ts'
 import { makePoints, type PointColumns } from '../../../src/shared/vehicles/track/points.ts'
-import { encodeChunk, pointAt, SLAB_MS, type ChunkVehicle, type TrackPoint } from '../../../src/shared/vehicles/track/trackChunk.ts'
-import { decodeChunk, makePointList, openChunk, walkVehicle } from '../../../src/shared/vehicles/track/trackChunkRead.ts'
+import {
+  encodeChunk,
+  pointAt,
+  SLAB_MS,
+  type ChunkVehicle,
+  type TrackPoint,
+} from '../../../src/shared/vehicles/track/trackChunk.ts'
+import {
+  decodeChunk,
+  makePointList,
+  openChunk,
+  walkVehicle,
+} from '../../../src/shared/vehicles/track/trackChunkRead.ts'
 import { tripFacts } from '../../../src/shared/vehicles/orders/trip.ts'
 import { makeHandmadeProvince } from '../../builders/records/handmadeProvince.ts'
 
@@ -27,17 +38,36 @@ const anyGroup = (seed: number): Group => {
   const list = makePointList()
   const vehicles: ChunkVehicle[] = []
   const unit = [1, 10, 250, 1000][random(4)] as number
-  const anyPoint = (at: number): TrackPoint => ({ at, lonE7: random(3_600_000_000) - 1_800_000_000, latE7: random(1_800_000_000) - 900_000_000, speed: random(65_536), heading: random(360), alarm: random(3) === 0 ? random(4_294_967_296) : 0, acc: random(2) })
+  const anyPoint = (at: number): TrackPoint => ({
+    at,
+    lonE7: random(3_600_000_000) - 1_800_000_000,
+    latE7: random(1_800_000_000) - 900_000_000,
+    speed: random(65_536),
+    heading: random(360),
+    alarm: random(3) === 0 ? random(4_294_967_296) : 0,
+    acc: random(2),
+  })
   for (let local = 0; local < 64; local++) {
     if (random(5) === 0) continue
     const from = list.count()
     let last = random(3) === 0 ? null : anyPoint(SLAB - 1 - random(700_000_000))
     const carry = last
     const wild = random(3) === 0
-    for (let at = random(20) * unit; at < SLAB_MS && random(60) > 0; at += (random(wild ? 400 : 3) + 1) * unit) {
+    for (
+      let at = random(20) * unit;
+      at < SLAB_MS && random(60) > 0;
+      at += (random(wild ? 400 : 3) + 1) * unit
+    ) {
       if (last === null || (wild && random(2) === 0)) last = anyPoint(SLAB + at)
       else if (random(3) === 0) last = { ...last, at: SLAB + at }
-      else last = { ...last, at: SLAB + at, lonE7: last.lonE7 + random(2000) - 1000, latE7: last.latE7 + random(2000) - 1000, heading: (last.heading + random(40)) % 360 }
+      else
+        last = {
+          ...last,
+          at: SLAB + at,
+          lonE7: last.lonE7 + random(2000) - 1000,
+          latE7: last.latE7 + random(2000) - 1000,
+          heading: (last.heading + random(40)) % 360,
+        }
       list.add(local, last)
     }
     vehicles.push({ local, carry, from, to: list.count() })
@@ -45,7 +75,8 @@ const anyGroup = (seed: number): Group => {
   return { points: list.take(), vehicles: vehicles.filter(({ carry, from, to }) => carry || to > from) }
 }
 
-const rows = (p: PointColumns) => Array.from({ length: p.count }, (_, i) => ({ ordinal: p.ordinal[i], ...pointAt(p, i) }))
+const rows = (p: PointColumns) =>
+  Array.from({ length: p.count }, (_, i) => ({ ordinal: p.ordinal[i], ...pointAt(p, i) }))
 
 /** A working morning of one county's simulated vehicles; one report every ten seconds with ignition, one a minute without, as its terminals send them. */
 const simulated = (minutes: number): Map<number, Group> => {
@@ -62,7 +93,15 @@ const simulated = (minutes: number): Map<number, Group> => {
       for (let v = 0; v < fleet.size(); v++) {
         if (!fleet.isAwake(v) && Math.floor(at / 10_000) % 6 !== v % 6) continue
         if (!fleet.report(v, at, fix)) continue
-        const point = { at: fix.at, lonE7: Math.round(fix.lon * 1e7), latE7: Math.round(fix.lat * 1e7), speed: Math.round(fix.speedKmh * 10), heading: Math.round(fix.headingDeg) % 360, alarm: fix.alarm, acc: Number(fix.acc) }
+        const point = {
+          at: fix.at,
+          lonE7: Math.round(fix.lon * 1e7),
+          latE7: Math.round(fix.lat * 1e7),
+          speed: Math.round(fix.speedKmh * 10),
+          heading: Math.round(fix.headingDeg) % 360,
+          alarm: fix.alarm,
+          acc: Number(fix.acc),
+        }
         of[v]?.push(point)
         newest.set(v, point)
       }
@@ -99,14 +138,18 @@ describe('a chunk', () => {
         expect(walkVehicle(chunk, local, until)).toEqual(last)
       }
     }
-    expect(vehicles.map(({ local }) => local)).not.toContain([...Array(64).keys()].find((local) => walkVehicle(chunk, local, Infinity) === null))
+    expect(vehicles.map(({ local }) => local)).not.toContain(
+      [...Array(64).keys()].find((local) => walkVehicle(chunk, local, Infinity) === null),
+    )
   })
 
   it('refuses bytes that are not its own', () => {
     const { points, vehicles } = anyGroup(5)
     const bytes = encodeChunk(SLAB, points, vehicles)
     expect(() => openChunk(bytes.subarray(0, bytes.length - 1), SLAB)).toThrow('bytes')
-    expect(() => openChunk(Uint8Array.from([9, ...bytes.subarray(1)]), SLAB)).toThrow('expected version 1, found 9')
+    expect(() => openChunk(Uint8Array.from([9, ...bytes.subarray(1)]), SLAB)).toThrow(
+      'expected version 1, found 9',
+    )
   })
 
   it('takes at most five bytes a point of simulated driving at ten seconds, and next to nothing for a parked vehicle', () => {
@@ -120,7 +163,8 @@ describe('a chunk', () => {
     expect(bytes / count).toBeLessThanOrEqual(5)
     const parked = makePoints(30)
     for (let i = 0; i < 30; i++) parked.at[i] = SLAB + i * 10_000
-    const one = (count: number): number => encodeChunk(SLAB, parked, [{ local: 0, carry: null, from: 0, to: count }]).length
+    const one = (count: number): number =>
+      encodeChunk(SLAB, parked, [{ local: 0, carry: null, from: 0, to: count }]).length
     expect(one(30) - one(2)).toBeLessThanOrEqual(2)
   })
 })
@@ -137,9 +181,16 @@ describe('the facts of a trip', () => {
     }
     const facts = tripFacts(p)
     expect(facts.km).toBeCloseTo(12, 1)
-    expect(facts).toMatchObject({ points: 21, firstMovingAt: SLAB, lastMovingAt: SLAB + 80 * minute, unknownMs: 61 * minute })
+    expect(facts).toMatchObject({
+      points: 21,
+      firstMovingAt: SLAB,
+      lastMovingAt: SLAB + 80 * minute,
+      unknownMs: 61 * minute,
+    })
     expect(facts.movingMs).toBe(12 * minute)
-    expect(facts.stops).toEqual([{ from: SLAB + 5 * minute, to: SLAB + 13 * minute, lonE7: 0, latE7: 228_000_000 + 5 * 89_832 }])
+    expect(facts.stops).toEqual([
+      { from: SLAB + 5 * minute, to: SLAB + 13 * minute, lonE7: 0, latE7: 228_000_000 + 5 * 89_832 },
+    ])
     expect(tripFacts(makePoints(0))).toMatchObject({ points: 0, km: 0, stops: [], firstMovingAt: null })
   })
 })

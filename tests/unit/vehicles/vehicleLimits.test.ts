@@ -1,38 +1,97 @@
 import { describe, expect, it } from 'vitest'
 import { approvedRegions, type Approval } from '../../../src/shared/vehicles/rules/vehicleApprovals.ts'
-import { hoursInheritance, makeUnitHours, defaultHours, type HoursTable } from '../../../src/shared/vehicles/rules/workingHours.ts'
+import {
+  hoursInheritance,
+  makeUnitHours,
+  defaultHours,
+  type HoursTable,
+} from '../../../src/shared/vehicles/rules/workingHours.ts'
 import { ROAD_CLASS_LIMITS, type Road } from '../../../src/shared/vehicles/roads/limits.ts'
 import { makeRoadIndex } from '../../../src/shared/vehicles/roads/locate.ts'
 import { isHoliday, isWorkday } from '../../../server/common/clock/calendar.ts'
-import { LAT, LON, METRE, MINUTE, ORDER, TUESDAY, at, drive, fence, round, watch, type Fix } from '../../builders/records/ruleWatch.ts'
+import {
+  LAT,
+  LON,
+  METRE,
+  MINUTE,
+  ORDER,
+  TUESDAY,
+  at,
+  drive,
+  fence,
+  round,
+  watch,
+  type Fix,
+} from '../../builders/records/ruleWatch.ts'
 import { streamOf } from '../../../data/province/made/rng.ts'
 
 const EAST = METRE / Math.cos((LAT * Math.PI) / 180)
 /** Runs from south to north, so many metres east of the depot. */
-const road = (id: string, east: number, more: Partial<Road> = {}): Road => ({ id, name: id, region: '450103', class: 'main', path: [[LON + east * EAST, LAT - 20_000 * METRE], [LON + east * EAST, LAT + 20_000 * METRE]], widthM: null, oneWay: false, limitKmh: null, limitOtherKmh: null, ...more })
-const crossing = (id: string, north: number, more: Partial<Road> = {}): Road => ({ ...road(id, 0, more), path: [[LON - 20_000 * EAST, LAT + north * METRE], [LON + 20_000 * EAST, LAT + north * METRE]] })
+const road = (id: string, east: number, more: Partial<Road> = {}): Road => ({
+  id,
+  name: id,
+  region: '450103',
+  class: 'main',
+  path: [
+    [LON + east * EAST, LAT - 20_000 * METRE],
+    [LON + east * EAST, LAT + 20_000 * METRE],
+  ],
+  widthM: null,
+  oneWay: false,
+  limitKmh: null,
+  limitOtherKmh: null,
+  ...more,
+})
+const crossing = (id: string, north: number, more: Partial<Road> = {}): Road => ({
+  ...road(id, 0, more),
+  path: [
+    [LON - 20_000 * EAST, LAT + north * METRE],
+    [LON + 20_000 * EAST, LAT + north * METRE],
+  ],
+})
 /** A report each ten seconds on a straight way north. */
-const pass = (kmh: number, count: number, more: Partial<Fix> = {}): Fix[] => Array.from({ length: count }, (_, i) => ({ t: i / 6, north: 500 + (i * kmh) / 0.36, kmh, ...more }))
+const pass = (kmh: number, count: number, more: Partial<Fix> = {}): Fix[] =>
+  Array.from({ length: count }, (_, i) => ({ t: i / 6, north: 500 + (i * kmh) / 0.36, kmh, ...more }))
 
 describe('the limit where a vehicle drives', () => {
   const MATCH = { roadHeadingDeg: 35, roadSlackM: 15 }
   const where = (roads: readonly Road[]) => {
     const index = makeRoadIndex(roads)
-    return (east: number, north: number, heading: number, before = -1, isSmall = true): string | null => index.road(index.at(LON + east * EAST, LAT + north * METRE, heading, isSmall, before, MATCH))?.id ?? null
+    return (east: number, north: number, heading: number, before = -1, isSmall = true): string | null =>
+      index.road(index.at(LON + east * EAST, LAT + north * METRE, heading, isSmall, before, MATCH))?.id ??
+      null
   }
   it('is of the road whose corridor holds it and whose direction fits, not of the one that it crosses or drives against', () => {
     const on = where([road('north', 0, { oneWay: true }), crossing('east', 1000)])
-    expect([on(0, 1000, 5), on(0, 1000, 92), on(0, 1000, 268), on(0, 1000, 180), on(24, 3000, 0), on(26, 3000, 0), on(0, 3000, 45)]).toEqual(['north', 'east', 'east', null, 'north', null, null])
+    expect([
+      on(0, 1000, 5),
+      on(0, 1000, 92),
+      on(0, 1000, 268),
+      on(0, 1000, 180),
+      on(24, 3000, 0),
+      on(26, 3000, 0),
+      on(0, 3000, 45),
+    ]).toEqual(['north', 'east', 'east', null, 'north', null, null])
   })
   it('of roads that a receiver cannot tell apart is the one driven before, else the higher: a doubt accuses nobody', () => {
-    const on = where([road('side', 0, { class: 'side' }), road('express', 10, { class: 'urban-expressway' }), road('far', 22, { class: 'expressway', widthM: 80 })])
+    const on = where([
+      road('side', 0, { class: 'side' }),
+      road('express', 10, { class: 'urban-expressway' }),
+      road('far', 22, { class: 'expressway', widthM: 80 }),
+    ])
     expect([on(0, 0, 0), on(0, 0, 0, 0), on(0, 0, 0, 2)]).toEqual(['express', 'side', 'express'])
   })
   it('agrees with a search through every stretch, on 20,000 positions over 12,000 stretches', () => {
     const rng = streamOf(4, 'roads')
     const roads = Array.from({ length: 3000 }, (_, i): Road => {
       let [x, y] = [rng.between(108, 109), rng.between(22, 23)]
-      return { ...road(`R${i}`, 0), path: Array.from({ length: 5 }, () => [(x += rng.between(-0.01, 0.01)), (y += rng.between(-0.01, 0.01))] as const) }
+      return {
+        ...road(`R${i}`, 0),
+        path: Array.from(
+          { length: 5 },
+          () => [(x += rng.between(-0.01, 0.01)), (y += rng.between(-0.01, 0.01))] as const,
+        ),
+      }
     })
     const index = makeRoadIndex(roads)
     expect(index.stretches).toBe(12_000)
@@ -41,15 +100,25 @@ describe('the limit where a vehicle drives', () => {
     for (let i = 0; i < 20_000; i++) {
       const one = rng.pick(roads)
       const [ax, ay] = rng.pick(one.path)
-      const [x, y, heading] = [ax + rng.between(-0.0006, 0.0006), ay + rng.between(-0.0006, 0.0006), rng.between(0, 360)]
+      const [x, y, heading] = [
+        ax + rng.between(-0.0006, 0.0006),
+        ay + rng.between(-0.0006, 0.0006),
+        rng.between(0, 360),
+      ]
       const got = index.at(x, y, heading, true, -1, { ...MATCH, roadSlackM: 0 })
       if (got >= 0) found++
-      if (i % 40 === 0) expect(singles.some((each) => each.at(x, y, heading, true, -1, MATCH) === 0)).toBe(got >= 0)
+      if (i % 40 === 0)
+        expect(singles.some((each) => each.at(x, y, heading, true, -1, MATCH) === 0)).toBe(got >= 0)
     }
     expect(found).toBeGreaterThan(3000)
   })
   it('has a document, an article and a mark for each class of road', () => {
-    for (const { small, other, citation } of Object.values(ROAD_CLASS_LIMITS)) expect([small >= other, citation.document.length > 5, citation.article.length > 2]).toEqual([true, true, true])
+    for (const { small, other, citation } of Object.values(ROAD_CLASS_LIMITS))
+      expect([small >= other, citation.document.length > 5, citation.article.length > 2]).toEqual([
+        true,
+        true,
+        true,
+      ])
   })
 })
 
@@ -60,14 +129,34 @@ describe('overspeed', () => {
     expect(signed.breaches).toEqual([])
     signed.see(pass(61, 6).map((fix) => ({ ...fix, t: fix.t + 5 })))
     expect(signed.breaches.map(({ heldMs }) => heldMs)).toEqual([20_000, 30_000, 40_000, 50_000])
-    expect(signed.breaches[0]).toMatchObject({ rule: 'VH-10', severity: 'yellow', detail: { speed: { limitKmh: 60, basis: 'posted', road: '人民大道', roadClass: 'main' } } })
+    expect(signed.breaches[0]).toMatchObject({
+      rule: 'VH-10',
+      severity: 'yellow',
+      detail: { speed: { limitKmh: 60, basis: 'posted', road: '人民大道', roadClass: 'main' } },
+    })
   })
   it('[VH-10] is red from a fifth over; a class holds where no sign is known, the kind of vehicle off every road', () => {
     const cases = [
-      { given: { roads: [road('A', 0, { class: 'side' })] }, kmh: 48, says: { severity: 'red', detail: { speed: { limitKmh: 40, basis: 'class' } } } },
-      { given: { roads: [road('A', 0, { class: 'expressway' })], subject: { isSmall: false } }, kmh: 105, says: { severity: 'yellow', detail: { speed: { limitKmh: 100, basis: 'class' } } } },
-      { given: { roads: [road('A', 0, { class: 'expressway', limitKmh: 110 })], subject: { isSmall: false } }, kmh: 105, says: { detail: { speed: { limitKmh: 100, basis: 'posted' } } } },
-      { given: { roads: [road('A', 500)] }, kmh: 121, says: { detail: { speed: { limitKmh: 120, basis: 'kind', road: null } } } },
+      {
+        given: { roads: [road('A', 0, { class: 'side' })] },
+        kmh: 48,
+        says: { severity: 'red', detail: { speed: { limitKmh: 40, basis: 'class' } } },
+      },
+      {
+        given: { roads: [road('A', 0, { class: 'expressway' })], subject: { isSmall: false } },
+        kmh: 105,
+        says: { severity: 'yellow', detail: { speed: { limitKmh: 100, basis: 'class' } } },
+      },
+      {
+        given: { roads: [road('A', 0, { class: 'expressway', limitKmh: 110 })], subject: { isSmall: false } },
+        kmh: 105,
+        says: { detail: { speed: { limitKmh: 100, basis: 'posted' } } },
+      },
+      {
+        given: { roads: [road('A', 500)] },
+        kmh: 121,
+        says: { detail: { speed: { limitKmh: 120, basis: 'kind', road: null } } },
+      },
     ]
     for (const { given, kmh, says } of cases) {
       const one = watch({ orders: [ORDER], ...given })
@@ -79,29 +168,70 @@ describe('overspeed', () => {
     expect(free.breaches).toEqual([])
   })
   it('[VH-10] holds to a fence’s own limit where that is lower, while it binds and is in force', () => {
-    const school = fence('学校', 'speed', 'speed', round(1500, 600), { limitKmh: 30, window: { days: 'workdays', from: '07:00', to: '19:00', since: null, until: null } })
+    const school = fence('学校', 'speed', 'speed', round(1500, 600), {
+      limitKmh: 30,
+      window: { days: 'workdays', from: '07:00', to: '19:00', since: null, until: null },
+    })
     const roads = [road('A', 0, { limitKmh: 60 })]
     const seen = (start: number, kmh: number) => {
-      const one = watch({ start, orders: [{ ...ORDER, start, end: start + 300 * MINUTE }], fences: [fence('area', 'allowed', 'keep-in', round(0, 40_000)), fence('depot', 'depot', 'keep-in', round(0, 40)), school], roads })
+      const one = watch({
+        start,
+        orders: [{ ...ORDER, start, end: start + 300 * MINUTE }],
+        fences: [
+          fence('area', 'allowed', 'keep-in', round(0, 40_000)),
+          fence('depot', 'depot', 'keep-in', round(0, 40)),
+          school,
+        ],
+        roads,
+      })
       one.see(pass(kmh, 8))
       return one.breaches[0]
     }
-    expect(seen(TUESDAY, 40)).toMatchObject({ rule: 'VH-10', fence: { id: '学校' }, detail: { speed: { limitKmh: 30, basis: 'fence' } } })
+    expect(seen(TUESDAY, 40)).toMatchObject({
+      rule: 'VH-10',
+      fence: { id: '学校' },
+      detail: { speed: { limitKmh: 30, basis: 'fence' } },
+    })
     expect([seen(TUESDAY, 30), seen(at('2026-11-22T10:00'), 40)]).toEqual([undefined, undefined])
   })
 })
 
 const YEAR = { from: '01-01', to: '12-31' }
-const table = (id: string, region: string, unit: string | null, rows: HoursTable['rows'], more: Partial<HoursTable> = {}): HoursTable => ({ id, name: id, region, unit, rows, since: null, until: null, ...more })
+const table = (
+  id: string,
+  region: string,
+  unit: string | null,
+  rows: HoursTable['rows'],
+  more: Partial<HoursTable> = {},
+): HoursTable => ({ id, name: id, region, unit, rows, since: null, until: null, ...more })
 const TABLES = [
   table('省', '450000', null, [{ ...YEAR, days: 'workdays', spans: [{ from: '08:00', to: '18:00' }] }]),
-  table('市冬夏', '450100', null, [{ from: '05-01', to: '09-30', days: 'workdays', spans: [{ from: '07:30', to: '19:30' }] }, { from: '10-01', to: '04-30', days: 'workdays', spans: [{ from: '08:30', to: '17:30' }] }]),
+  table('市冬夏', '450100', null, [
+    { from: '05-01', to: '09-30', days: 'workdays', spans: [{ from: '07:30', to: '19:30' }] },
+    { from: '10-01', to: '04-30', days: 'workdays', spans: [{ from: '08:30', to: '17:30' }] },
+  ]),
   table('值班', '450103', 'watch', [{ ...YEAR, days: 'all', spans: [{ from: '00:00', to: '24:00' }] }]),
-  table('两班', '450103', 'shifts', [{ ...YEAR, days: 'workdays', spans: [{ from: '06:00', to: '14:00' }, { from: '22:00', to: '02:00' }] }]),
-  table('窗口', '450103', 'counter', [{ ...YEAR, days: 'restdays', spans: [{ from: '09:00', to: '16:00' }] }], { since: '2026-11-01', until: '2026-11-30' }),
+  table('两班', '450103', 'shifts', [
+    {
+      ...YEAR,
+      days: 'workdays',
+      spans: [
+        { from: '06:00', to: '14:00' },
+        { from: '22:00', to: '02:00' },
+      ],
+    },
+  ]),
+  table(
+    '窗口',
+    '450103',
+    'counter',
+    [{ ...YEAR, days: 'restdays', spans: [{ from: '09:00', to: '16:00' }] }],
+    { since: '2026-11-01', until: '2026-11-30' },
+  ),
 ]
 const calendar = { isWorkday, isHoliday }
-const hoursOf = (unit: string, path: readonly string[]) => makeUnitHours(hoursInheritance(TABLES, unit, path), defaultHours({ from: 7, to: 20 }), calendar)
+const hoursOf = (unit: string, path: readonly string[]) =>
+  makeUnitHours(hoursInheritance(TABLES, unit, path), defaultHours({ from: 7, to: 20 }), calendar)
 const NANNING = ['450000', '450100', '450103']
 
 describe('working hours', () => {
@@ -110,15 +240,39 @@ describe('working hours', () => {
     return `${applied.name || applied.level} ${applied.level} ${within ? 'in' : 'out'}`
   }
   it('[VH-05] come from the unit, else its county, city, province, else the default', () => {
-    expect([says('watch', NANNING, '2026-11-22T03:00'), says('any', NANNING, '2026-11-24T08:00'), says('any', ['450000', '450200', '450203'], '2026-11-24T08:00'), says('any', ['460000'], '2026-11-24T07:00')]).toEqual(['值班 unit in', '市冬夏 region out', '省 region in', '本系统缺省工作时段 default in'])
+    expect([
+      says('watch', NANNING, '2026-11-22T03:00'),
+      says('any', NANNING, '2026-11-24T08:00'),
+      says('any', ['450000', '450200', '450203'], '2026-11-24T08:00'),
+      says('any', ['460000'], '2026-11-24T07:00'),
+    ]).toEqual(['值班 unit in', '市冬夏 region out', '省 region in', '本系统缺省工作时段 default in'])
   })
   it('[VH-05] follow the seasons to the day, shifts over midnight by the day on which they begin, and the dates of a table', () => {
-    expect(['2026-09-30T19:00', '2026-10-08T19:00', '2026-05-06T07:40', '2026-04-30T07:40'].map((time) => says('any', NANNING, time).endsWith('in'))).toEqual([true, false, true, false])
-    expect(['2026-11-20T22:30', '2026-11-21T01:59', '2026-11-21T02:00', '2026-11-23T01:00', '2026-11-20T15:00'].map((time) => says('shifts', NANNING, time).endsWith('in'))).toEqual([true, true, false, false, false])
-    expect([says('counter', NANNING, '2026-11-28T10:00'), says('counter', NANNING, '2026-12-05T10:00')]).toEqual(['窗口 unit in', '市冬夏 region out'])
+    expect(
+      ['2026-09-30T19:00', '2026-10-08T19:00', '2026-05-06T07:40', '2026-04-30T07:40'].map((time) =>
+        says('any', NANNING, time).endsWith('in'),
+      ),
+    ).toEqual([true, false, true, false])
+    expect(
+      [
+        '2026-11-20T22:30',
+        '2026-11-21T01:59',
+        '2026-11-21T02:00',
+        '2026-11-23T01:00',
+        '2026-11-20T15:00',
+      ].map((time) => says('shifts', NANNING, time).endsWith('in')),
+    ).toEqual([true, true, false, false, false])
+    expect([
+      says('counter', NANNING, '2026-11-28T10:00'),
+      says('counter', NANNING, '2026-12-05T10:00'),
+    ]).toEqual(['窗口 unit in', '市冬夏 region out'])
   })
   it('[VH-05] know a Saturday that is a workday, an ordinary one and a public holiday', () => {
-    expect(['2026-10-10T10:00', '2026-10-17T10:00', '2026-10-01T10:00'].map((time) => says('any', NANNING, time).endsWith('in'))).toEqual([true, false, false])
+    expect(
+      ['2026-10-10T10:00', '2026-10-17T10:00', '2026-10-01T10:00'].map((time) =>
+        says('any', NANNING, time).endsWith('in'),
+      ),
+    ).toEqual([true, false, false])
   })
   it('[VH-05] [VH-06] decide the rule, and the case names the table', () => {
     const use = (unit: string, time: string) => {
@@ -126,8 +280,14 @@ describe('working hours', () => {
       one.see(drive(6))
       return one.breaches[0]
     }
-    expect(use('any', '2026-11-24T18:30')).toMatchObject({ rule: 'VH-05', detail: { cause: 'no-order', hours: { name: '市冬夏', level: 'region', region: '450100' } } })
-    expect(use('watch', '2026-11-24T23:30')).toMatchObject({ rule: 'VH-06', detail: { hours: { name: '值班', level: 'unit' } } })
+    expect(use('any', '2026-11-24T18:30')).toMatchObject({
+      rule: 'VH-05',
+      detail: { cause: 'no-order', hours: { name: '市冬夏', level: 'region', region: '450100' } },
+    })
+    expect(use('watch', '2026-11-24T23:30')).toMatchObject({
+      rule: 'VH-06',
+      detail: { hours: { name: '值班', level: 'unit' } },
+    })
     expect(use('any', '2026-11-24T10:00')).toMatchObject({ rule: 'VH-06' })
   })
 })
@@ -135,7 +295,8 @@ describe('working hours', () => {
 const APPROVAL: Approval = { regions: [], outsideHours: false, holiday: false, since: null, until: null }
 
 describe('what an order approves', () => {
-  const leave = (north: number): Fix[] => Array.from({ length: 6 }, (_, i) => ({ t: i, north: north + i * 200, kmh: 40 }))
+  const leave = (north: number): Fix[] =>
+    Array.from({ length: 6 }, (_, i) => ({ t: i, north: north + i * 200, kmh: 40 }))
   const outside = (approval: Approval | null, north: number, more: Partial<typeof ORDER> = {}) => {
     const one = watch({ orders: [{ ...ORDER, id: 'O1', approval, ...more }] })
     one.see(leave(north))
@@ -143,7 +304,11 @@ describe('what an order approves', () => {
   }
   it('[VH-09] opens only the regions that it lists: destination and way, nothing beside or beyond', () => {
     expect(outside({ ...APPROVAL, regions: ['450200'] }, 23_000)).toEqual([])
-    expect(outside({ ...APPROVAL, regions: ['450200'] }, 32_000)[0]).toMatchObject({ rule: 'VH-09', fence: { id: 'area' }, detail: { approved: ['450200'], order: 'O1' } })
+    expect(outside({ ...APPROVAL, regions: ['450200'] }, 32_000)[0]).toMatchObject({
+      rule: 'VH-09',
+      fence: { id: 'area' },
+      detail: { approved: ['450200'], order: 'O1' },
+    })
     expect(outside({ ...APPROVAL, regions: ['450200', '450300'] }, 32_000)).toEqual([])
     expect(outside(null, 23_000, { toRegion: '450200' })).toEqual([])
     expect(outside(null, 32_000, { toRegion: '450200' })).toHaveLength(4)
@@ -151,29 +316,62 @@ describe('what an order approves', () => {
   })
   it('[VH-09] opens them only in its own time', () => {
     const until = TUESDAY + 2 * MINUTE
-    expect(outside({ ...APPROVAL, regions: ['450200'], until }, 23_000)[0]).toMatchObject({ rule: 'VH-09', at: TUESDAY + 5 * MINUTE })
-    expect(approvedRegions({ ...ORDER, approval: { ...APPROVAL, regions: ['450200'], until } }, until, 0)).toEqual(['450200'])
-    expect(approvedRegions({ ...ORDER, approval: { ...APPROVAL, regions: ['450200'], until } }, until + 1, MINUTE)).toEqual([])
+    expect(outside({ ...APPROVAL, regions: ['450200'], until }, 23_000)[0]).toMatchObject({
+      rule: 'VH-09',
+      at: TUESDAY + 5 * MINUTE,
+    })
+    expect(
+      approvedRegions({ ...ORDER, approval: { ...APPROVAL, regions: ['450200'], until } }, until, 0),
+    ).toEqual(['450200'])
+    expect(
+      approvedRegions({ ...ORDER, approval: { ...APPROVAL, regions: ['450200'], until } }, until + 1, MINUTE),
+    ).toEqual([])
   })
   const drives = (time: string, approval: Approval | null) => {
     const start = at(time)
-    const one = watch({ start, orders: [{ ...ORDER, id: 'O1', start: start - 10 * MINUTE, end: start + 60 * MINUTE, approval }] })
+    const one = watch({
+      start,
+      orders: [{ ...ORDER, id: 'O1', start: start - 10 * MINUTE, end: start + 60 * MINUTE, approval }],
+    })
     one.see(drive(6))
     return one.breaches[0]
   }
   it('[VH-02] [VH-05] lets it out at night and on a holiday only where that is approved, while it is approved', () => {
-    expect(drives('2026-11-24T21:00', APPROVAL)).toMatchObject({ rule: 'VH-05', detail: { cause: 'not-approved', order: 'O1', hours: { level: 'default' } } })
-    expect(drives('2026-10-01T10:00', { ...APPROVAL, outsideHours: true })).toMatchObject({ rule: 'VH-02', detail: { cause: 'not-approved' } })
-    for (const [time, approval] of [['2026-11-24T21:00', { ...APPROVAL, outsideHours: true }], ['2026-10-01T10:00', { ...APPROVAL, holiday: true }], ['2026-11-24T10:00', APPROVAL], ['2026-11-24T21:00', null]] as const) expect(drives(time, approval)).toBeUndefined()
-    expect(drives('2026-11-24T21:00', { ...APPROVAL, outsideHours: true, until: at('2026-11-24T20:59') })?.rule).toBe('VH-05')
+    expect(drives('2026-11-24T21:00', APPROVAL)).toMatchObject({
+      rule: 'VH-05',
+      detail: { cause: 'not-approved', order: 'O1', hours: { level: 'default' } },
+    })
+    expect(drives('2026-10-01T10:00', { ...APPROVAL, outsideHours: true })).toMatchObject({
+      rule: 'VH-02',
+      detail: { cause: 'not-approved' },
+    })
+    for (const [time, approval] of [
+      ['2026-11-24T21:00', { ...APPROVAL, outsideHours: true }],
+      ['2026-10-01T10:00', { ...APPROVAL, holiday: true }],
+      ['2026-11-24T10:00', APPROVAL],
+      ['2026-11-24T21:00', null],
+    ] as const)
+      expect(drives(time, approval)).toBeUndefined()
+    expect(
+      drives('2026-11-24T21:00', { ...APPROVAL, outsideHours: true, until: at('2026-11-24T20:59') })?.rule,
+    ).toBe('VH-05')
   })
   it('[VH-06] names a departure before its order, and a return after it', () => {
-    const early = watch({ orders: [{ ...ORDER, id: 'O1', start: TUESDAY + 60 * MINUTE, end: TUESDAY + 120 * MINUTE }] })
+    const early = watch({
+      orders: [{ ...ORDER, id: 'O1', start: TUESDAY + 60 * MINUTE, end: TUESDAY + 120 * MINUTE }],
+    })
     early.see(drive(6))
     expect(early.breaches[0]).toMatchObject({ rule: 'VH-06', detail: { cause: 'early', order: 'O1' } })
     const late = watch({ orders: [{ ...ORDER, id: 'O1', end: TUESDAY + 5 * MINUTE }] })
     late.see([...drive(6), ...Array.from({ length: 40 }, (_, i): Fix => ({ t: 6 + i, north: 900 }))])
-    expect(late.breaches).toMatchObject([{ rule: 'VH-06', severity: 'yellow', at: TUESDAY + 36 * MINUTE, detail: { cause: 'late', order: 'O1' } }])
+    expect(late.breaches).toMatchObject([
+      {
+        rule: 'VH-06',
+        severity: 'yellow',
+        at: TUESDAY + 36 * MINUTE,
+        detail: { cause: 'late', order: 'O1' },
+      },
+    ])
   })
 })
 
@@ -181,10 +379,39 @@ describe('a border', () => {
   /** So long along a line so far north, a report each 3 s with a receiver's noise. */
   const along = (north: number, sigma: number, reports: number, from = 0): Fix[] => {
     const rng = streamOf(9, `noise/${north}/${sigma}`)
-    return Array.from({ length: reports }, (_, i) => ({ t: (from + i) / 20, north: north + rng.normal() * sigma, east: i * 3, kmh: 30 }))
+    return Array.from({ length: reports }, (_, i) => ({
+      t: (from + i) / 20,
+      north: north + rng.normal() * sigma,
+      east: i * 3,
+      kmh: 30,
+    }))
   }
-  const area = fence('area', 'allowed', 'keep-in', { type: 'polygon', polygons: [[[[LON - 1, LAT - 1], [LON + 1, LAT - 1], [LON + 1, LAT + 5000 * METRE], [LON - 1, LAT + 5000 * METRE]]]] })
-  const zone = fence('zone', 'forbidden', 'keep-out', { type: 'polygon', polygons: [[[[LON - 1, LAT + 3000 * METRE], [LON + 1, LAT + 3000 * METRE], [LON + 1, LAT + 3200 * METRE], [LON - 1, LAT + 3200 * METRE]]]] })
+  const area = fence('area', 'allowed', 'keep-in', {
+    type: 'polygon',
+    polygons: [
+      [
+        [
+          [LON - 1, LAT - 1],
+          [LON + 1, LAT - 1],
+          [LON + 1, LAT + 5000 * METRE],
+          [LON - 1, LAT + 5000 * METRE],
+        ],
+      ],
+    ],
+  })
+  const zone = fence('zone', 'forbidden', 'keep-out', {
+    type: 'polygon',
+    polygons: [
+      [
+        [
+          [LON - 1, LAT + 3000 * METRE],
+          [LON + 1, LAT + 3000 * METRE],
+          [LON + 1, LAT + 3200 * METRE],
+          [LON - 1, LAT + 3200 * METRE],
+        ],
+      ],
+    ],
+  })
   const fences = [area, fence('depot', 'depot', 'keep-in', round(0, 40)), zone]
 
   it('[VH-09] says nothing for two hours on it with 15 m of noise, on the road beside a forbidden place neither', () => {
@@ -199,7 +426,11 @@ describe('a border', () => {
     one.see([...along(4000, 15, 40), ...along(6000, 15, 2, 40), ...along(4000, 15, 40, 42)])
     expect(one.breaches).toEqual([])
     one.see(along(5300, 15, 100, 100))
-    expect(one.breaches[0]).toMatchObject({ rule: 'VH-09', fence: { id: 'area' }, at: TUESDAY + (104 / 20) * MINUTE })
+    expect(one.breaches[0]).toMatchObject({
+      rule: 'VH-09',
+      fence: { id: 'area' },
+      at: TUESDAY + (104 / 20) * MINUTE,
+    })
     const told = one.breaches.length
     one.see([...along(4990, 5, 2, 210), ...along(5020, 2, 40, 212)])
     expect(one.breaches.length).toBe(told + 40)

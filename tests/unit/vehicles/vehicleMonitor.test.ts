@@ -8,13 +8,33 @@ const MINUTE = 60_000
 /** One vehicle of one unit; `heard` is when its terminal was heard last. */
 const watch = (heard = T0) => {
   const state = { heard }
-  const vehicle = { ordinal: 1, id: 'V1', plate: '桂A00001', unit: 'U1', region: '450102', category: 'other', seats: 5, depot: 'D1', depotLonE6: 108_000_000, depotLatE6: 22_000_000 }
-  const directory = { now: () => ({ vehicles: [undefined, vehicle], vehicleOrdinals: new Map([['V1', 1]]), units: new Map([['U1', { id: 'U1', name: '教育局', region: '450102' }]]) }) }
+  const vehicle = {
+    ordinal: 1,
+    id: 'V1',
+    plate: '桂A00001',
+    unit: 'U1',
+    region: '450102',
+    category: 'other',
+    seats: 5,
+    depot: 'D1',
+    depotLonE6: 108_000_000,
+    depotLatE6: 22_000_000,
+  }
+  const directory = {
+    now: () => ({
+      vehicles: [undefined, vehicle],
+      vehicleOrdinals: new Map([['V1', 1]]),
+      units: new Map([['U1', { id: 'U1', name: '教育局', region: '450102' }]]),
+    }),
+  }
   const monitor = makeVehicleMonitor({
     fleet: { row: () => ({ at: state.heard, lonE6: 108_000_000, latE6: 22_000_000 }) } as never,
     directory: directory as never,
     calendar: { isWorkday: () => true, isHoliday: () => false },
-    regions: { path: (code: string) => [{ code: '450000' }, { code }] as never, name: (code: string) => code } as never,
+    regions: {
+      path: (code: string) => [{ code: '450000' }, { code }] as never,
+      name: (code: string) => code,
+    } as never,
   })
   monitor.restore([], T0)
   let minute = 0
@@ -45,7 +65,10 @@ describe('what the database holds of the facts', () => {
     monitor.drafts(T0 + 8 * MINUTE)
     monitor.saved(first)
     const second = monitor.changes()
-    expect(second.rows.find(({ rule }) => rule === 'VH-10')).toMatchObject({ severity: 'red', speed_dkmh: 1900 })
+    expect(second.rows.find(({ rule }) => rule === 'VH-10')).toMatchObject({
+      severity: 'red',
+      speed_dkmh: 1900,
+    })
     monitor.saved(second)
     expect(monitor.changes().rows).toEqual([])
   })

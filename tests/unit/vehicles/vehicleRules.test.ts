@@ -2,33 +2,66 @@ import { describe, expect, it } from 'vitest'
 import { foldFacts, type VehicleFact } from '../../../src/shared/vehicles/rules/vehiclesFold.ts'
 import { gradeLive, LIVE_CALLS, type GradedFact } from '../../../src/shared/vehicles/rules/vehiclesGrade.ts'
 import { HOUSING_ALERTS } from '../../../src/shared/supervision/housing.ts'
-import { VEHICLE_LIMIT_ROWS, VEHICLE_RULES, outsideHours } from '../../../src/shared/vehicles/rules/vehicles.ts'
+import {
+  VEHICLE_LIMIT_ROWS,
+  VEHICLE_RULES,
+  outsideHours,
+} from '../../../src/shared/vehicles/rules/vehicles.ts'
 import { ALERT_RULES } from '../../../src/shared/supervision/alert.ts'
 import { POINT_MARK, makePoints } from '../../../src/shared/vehicles/track/points.ts'
 import { isHoliday, isWorkday } from '../../../server/common/clock/calendar.ts'
-import { LAT, LON, METRE, MINUTE, ORDER, TUESDAY, at, drive, stand, watch, type Fix } from '../../builders/records/ruleWatch.ts'
+import {
+  LAT,
+  LON,
+  METRE,
+  MINUTE,
+  ORDER,
+  TUESDAY,
+  at,
+  drive,
+  stand,
+  watch,
+  type Fix,
+} from '../../builders/records/ruleWatch.ts'
 import { streamOf } from '../../../data/province/made/rng.ts'
 
 describe('the working calendar', () => {
   it('makes 2026-02-14, 2026-02-28, 2026-05-09 and 2026-10-10 workdays, all Saturdays', () => {
     for (const day of ['2026-02-14', '2026-02-28', '2026-05-09', '2026-10-10']) {
       expect(new Date(`${day}T12:00:00Z`).getUTCDay()).toBe(6)
-      expect([outsideHours(at(`${day}T10:00`), isWorkday), outsideHours(at(`${day}T21:00`), isWorkday)]).toEqual([false, true])
+      expect([
+        outsideHours(at(`${day}T10:00`), isWorkday),
+        outsideHours(at(`${day}T21:00`), isWorkday),
+      ]).toEqual([false, true])
     }
-    expect([outsideHours(at('2026-11-21T10:00'), isWorkday), isHoliday('2026-11-21'), isHoliday('2026-10-01'), isHoliday('2026-10-10')]).toEqual([true, false, true, false])
+    expect([
+      outsideHours(at('2026-11-21T10:00'), isWorkday),
+      isHoliday('2026-11-21'),
+      isHoliday('2026-10-01'),
+      isHoliday('2026-10-10'),
+    ]).toEqual([true, false, true, false])
   })
 })
 
 describe('use without an order', () => {
   it('[VH-05] [VH-06] VH-06 by day, VH-05 at night and on an ordinary Saturday, VH-06 on a Saturday that is a workday', () => {
-    for (const [start, rule] of [[TUESDAY, 'VH-06'], [at('2026-11-24T21:00'), 'VH-05'], [at('2026-11-21T10:00'), 'VH-05'], [at('2026-10-10T10:00'), 'VH-06']] as const) {
+    for (const [start, rule] of [
+      [TUESDAY, 'VH-06'],
+      [at('2026-11-24T21:00'), 'VH-05'],
+      [at('2026-11-21T10:00'), 'VH-05'],
+      [at('2026-10-10T10:00'), 'VH-06'],
+    ] as const) {
       const one = watch({ start })
       one.see(drive(6))
       expect(one.rules()).toEqual([rule])
     }
   })
   it('not with an order, half an hour around it, nor for law enforcement', () => {
-    for (const given of [{ orders: [ORDER] }, { orders: [{ ...ORDER, start: TUESDAY + 20 * MINUTE }] }, { subject: { category: 'law' } }]) {
+    for (const given of [
+      { orders: [ORDER] },
+      { orders: [{ ...ORDER, start: TUESDAY + 20 * MINUTE }] },
+      { subject: { category: 'law' } },
+    ]) {
       const one = watch(given)
       one.see(drive(6))
       expect(one.rules()).toEqual([])
@@ -37,23 +70,42 @@ describe('use without an order', () => {
   it('VH-06 late on the way home of an ordered trip, once; without an order again once it was home, or much later', () => {
     const orders = [{ ...ORDER, end: TUESDAY + 5 * MINUTE }]
     const late = watch({ orders })
-    late.see([...drive(6), ...Array.from({ length: 60 }, (_, i): Fix => ({ t: 6 + i, north: 900 + i * 150, kmh: 40 }))])
-    expect(late.breaches).toMatchObject([{ rule: 'VH-06', at: TUESDAY + 36 * MINUTE, detail: { cause: 'late' } }])
+    late.see([
+      ...drive(6),
+      ...Array.from({ length: 60 }, (_, i): Fix => ({ t: 6 + i, north: 900 + i * 150, kmh: 40 })),
+    ])
+    expect(late.breaches).toMatchObject([
+      { rule: 'VH-06', at: TUESDAY + 36 * MINUTE, detail: { cause: 'late' } },
+    ])
     late.see(stand(10, 0, 70))
     late.see(Array.from({ length: 5 }, (_, i): Fix => ({ t: 82 + i, north: i * 150, kmh: 40 })))
     expect(late.breaches.at(-1)).toMatchObject({ rule: 'VH-06', detail: { cause: 'no-order' } })
     const gone = watch({ orders })
-    gone.see([...drive(6), ...Array.from({ length: 120 }, (_, i): Fix => ({ t: 6 + i, north: 900 + i * 100, kmh: 40 }))])
-    expect(gone.breaches.slice(0, 2)).toMatchObject([{ rule: 'VH-06', detail: { cause: 'late' } }, { rule: 'VH-06', at: TUESDAY + 96 * MINUTE, detail: { cause: 'no-order' } }])
+    gone.see([
+      ...drive(6),
+      ...Array.from({ length: 120 }, (_, i): Fix => ({ t: 6 + i, north: 900 + i * 100, kmh: 40 })),
+    ])
+    expect(gone.breaches.slice(0, 2)).toMatchObject([
+      { rule: 'VH-06', detail: { cause: 'late' } },
+      { rule: 'VH-06', at: TUESDAY + 96 * MINUTE, detail: { cause: 'no-order' } },
+    ])
   })
   it('not for a parked receiver that drifts 30 m, one stray position, late or repeated reports', () => {
     const rng = streamOf(3, 'drift')
     for (let vehicle = 0; vehicle < 200; vehicle++) {
       const one = watch({ start: at('2026-11-24T21:00') })
-      one.see(Array.from({ length: 300 }, (_, t): Fix => {
-        const [r, angle] = [30 * Math.sqrt(rng.next()), rng.between(0, 6.283)]
-        return { t: t / 2, north: r * Math.cos(angle), east: r * Math.sin(angle), kmh: rng.pick([0, 0, 1, 2]), acc: rng.chance(0.5) }
-      }))
+      one.see(
+        Array.from({ length: 300 }, (_, t): Fix => {
+          const [r, angle] = [30 * Math.sqrt(rng.next()), rng.between(0, 6.283)]
+          return {
+            t: t / 2,
+            north: r * Math.cos(angle),
+            east: r * Math.sin(angle),
+            kmh: rng.pick([0, 0, 1, 2]),
+            acc: rng.chance(0.5),
+          }
+        }),
+      )
       expect(one.breaches).toEqual([])
     }
     const stray = watch()
@@ -103,7 +155,9 @@ describe('where a vehicle stands', () => {
     one.see(stand(14, 5030))
     expect(one.breaches).toEqual([])
     one.see(stand(30, 5030, 15))
-    expect(one.breaches).toMatchObject([{ rule: 'VH-08', fence: { id: 'hotel' }, heldMs: 15 * MINUTE, at: TUESDAY + 15 * MINUTE }])
+    expect(one.breaches).toMatchObject([
+      { rule: 'VH-08', fence: { id: 'hotel' }, heldMs: 15 * MINUTE, at: TUESDAY + 15 * MINUTE },
+    ])
     const law = watch({ subject: { category: 'law' } })
     law.see(stand(40, 5030))
     expect(law.breaches).toEqual([])
@@ -112,7 +166,11 @@ describe('where a vehicle stands', () => {
       visit.see(stand(20, 8000))
       return visit.rules()
     }
-    expect([scenic(TUESDAY), scenic(at('2026-11-22T10:00')), scenic(at('2026-10-10T10:00'))]).toEqual([[], ['VH-08'], []])
+    expect([scenic(TUESDAY), scenic(at('2026-11-22T10:00')), scenic(at('2026-10-10T10:00'))]).toEqual([
+      [],
+      ['VH-08'],
+      [],
+    ])
   })
   it('VH-08 is not raised by driving through, nor by a stop at the edge that drifts in and out', () => {
     const through = watch({ orders: [ORDER] })
@@ -136,7 +194,9 @@ describe('where a vehicle stands', () => {
     }
     expect([route(3000), route(5900)]).toEqual([['VH-11'], []])
     const sent = (north: number): string[] => {
-      const one = watch({ orders: [{ ...ORDER, to: { lonE7: LON * 1e7, latE7: (LAT + 5900 * METRE) * 1e7 } }] })
+      const one = watch({
+        orders: [{ ...ORDER, to: { lonE7: LON * 1e7, latE7: (LAT + 5900 * METRE) * 1e7 } }],
+      })
       one.see(stand(90, north))
       return one.rules()
     }
@@ -151,14 +211,18 @@ describe('where a vehicle stands', () => {
 })
 
 describe('where a vehicle drives', () => {
-  const far = (north: number, east = 0): Fix[] => Array.from({ length: 4 }, (_, i) => ({ t: i, north: north + i * 100, east, kmh: 40 }))
+  const far = (north: number, east = 0): Fix[] =>
+    Array.from({ length: 4 }, (_, i) => ({ t: i, north: north + i * 100, east, kmh: 40 }))
   it('VH-09 outside its allowed area after three reports, unless an order lets it drive to another region or the fence does not bind it', () => {
     const one = watch({ orders: [ORDER] })
     one.see(far(25_000).slice(0, 2))
     expect(one.breaches).toEqual([])
     one.see(far(25_000).slice(2))
     expect(one.breaches[0]).toMatchObject({ rule: 'VH-09', fence: { id: 'area' } })
-    for (const given of [{ orders: [{ ...ORDER, toRegion: '450200' }] }, { orders: [ORDER], subject: { keepIn: [] } }]) {
+    for (const given of [
+      { orders: [{ ...ORDER, toRegion: '450200' }] },
+      { orders: [ORDER], subject: { keepIn: [] } },
+    ]) {
       const free = watch(given)
       free.see(far(25_000))
       expect(free.breaches).toEqual([])
@@ -183,18 +247,33 @@ describe('where a vehicle drives', () => {
 describe('what a terminal says', () => {
   it('[VH-10] three reports in a row over 120 km/h or with bit 1', () => {
     const two = watch({ orders: [ORDER] })
-    two.see([{ t: 0, kmh: 130 }, { t: 1, kmh: 130, north: 2000 }, { t: 2, kmh: 119, north: 4000 }, { t: 3, kmh: 130, north: 6000 }, { t: 4, kmh: 130, north: 8000 }])
+    two.see([
+      { t: 0, kmh: 130 },
+      { t: 1, kmh: 130, north: 2000 },
+      { t: 2, kmh: 119, north: 4000 },
+      { t: 3, kmh: 130, north: 6000 },
+      { t: 4, kmh: 130, north: 8000 },
+    ])
     expect(two.rules()).toEqual([])
     two.see([{ t: 5, kmh: 121, north: 10_000 }])
     expect(two.breaches).toMatchObject([{ rule: 'VH-10', speedDkmh: 1210 }])
     const bit = watch({ orders: [ORDER] })
-    bit.see([{ t: 0, alarm: 2 }, { t: 1, alarm: 2 }])
+    bit.see([
+      { t: 0, alarm: 2 },
+      { t: 1, alarm: 2 },
+    ])
     expect(bit.rules()).toEqual([])
     bit.see([{ t: 2, alarm: 2 }])
     expect(bit.rules()).toEqual(['VH-10'])
   })
   it('[VH-12] VH-12 for antenna and power, VA-01 for what someone must act on, nothing for equipment', () => {
-    for (const [alarm, rules] of [[2 ** 5, ['VH-12']], [2 ** 8, ['VH-12']], [1, ['VA-01']], [2 ** 31, ['VA-01']], [2 ** 9, []]] as const) {
+    for (const [alarm, rules] of [
+      [2 ** 5, ['VH-12']],
+      [2 ** 8, ['VH-12']],
+      [1, ['VA-01']],
+      [2 ** 31, ['VA-01']],
+      [2 ** 9, []],
+    ] as const) {
       const one = watch()
       one.see([{ t: 0, alarm }])
       expect(one.rules(), String(alarm)).toEqual(rules)
@@ -206,27 +285,74 @@ describe('what a terminal says', () => {
       one.see([{ t: 0, alarm: 2 ** bit }])
       return [bit, one.breaches[0]?.severity]
     })
-    expect(severities.filter(([, severity]) => severity === 'red').map(([bit]) => bit)).toEqual([0, 26, 29, 30])
+    expect(severities.filter(([, severity]) => severity === 'red').map(([bit]) => bit)).toEqual([
+      0, 26, 29, 30,
+    ])
   })
   it('every rule has a colour, a limit in both languages and a source', () => {
     for (const rule of VEHICLE_RULES) {
       const { zh, en, citation } = VEHICLE_LIMIT_ROWS[rule]
-      expect([zh.length > 5, en.length > 5, citation.document.length > 0, ALERT_RULES[rule].citation.document.length > 0], rule).toEqual([true, true, true, true])
+      expect(
+        [
+          zh.length > 5,
+          en.length > 5,
+          citation.document.length > 0,
+          ALERT_RULES[rule].citation.document.length > 0,
+        ],
+        rule,
+      ).toEqual([true, true, true, true])
     }
   })
 })
 
 describe('a storm', () => {
-  const regions = { path: (code: string) => [{ code: '450000' }, ...(code === '450000' ? [] : [{ code: `${code.slice(0, 4)}00` }]), ...(code.endsWith('00') ? [] : [{ code }])], name: (code: string) => `地区${code}` }
-  const factOf = (region: string, unit: number, minute: number, rule: VehicleFact['rule'] = 'VH-12'): VehicleFact => ({ rule, vehicle: `V${region}${unit}-${minute}`, plate: '桂A**001', unit: `U${region}-${unit}`, unitName: `单位${unit}`, region, unitRegion: region, firstAt: TUESDAY + minute * MINUTE, severity: 'yellow', alert: null })
-  const county = (region: string, units: number, minute = 0): VehicleFact[] => Array.from({ length: units }, (_, i) => factOf(region, i, minute + i / 10))
+  const regions = {
+    path: (code: string) => [
+      { code: '450000' },
+      ...(code === '450000' ? [] : [{ code: `${code.slice(0, 4)}00` }]),
+      ...(code.endsWith('00') ? [] : [{ code }]),
+    ],
+    name: (code: string) => `地区${code}`,
+  }
+  const factOf = (
+    region: string,
+    unit: number,
+    minute: number,
+    rule: VehicleFact['rule'] = 'VH-12',
+  ): VehicleFact => ({
+    rule,
+    vehicle: `V${region}${unit}-${minute}`,
+    plate: '桂A**001',
+    unit: `U${region}-${unit}`,
+    unitName: `单位${unit}`,
+    region,
+    unitRegion: region,
+    firstAt: TUESDAY + minute * MINUTE,
+    severity: 'yellow',
+    alert: null,
+  })
+  const county = (region: string, units: number, minute = 0): VehicleFact[] =>
+    Array.from({ length: units }, (_, i) => factOf(region, i, minute + i / 10))
 
   it('of five units of a county within ten minutes is one alert with their number; four units, or a slow drip, stay their own', () => {
     expect(foldFacts(county('450103', 4), regions)).toHaveLength(4)
     const [alert, ...others] = foldFacts(county('450103', 6), regions)
     expect(others).toEqual([])
-    expect(alert).toMatchObject({ region: '450103', unit: null, count: 6, text: { zh: '地区450103:离线或终端异常(6 个单位 6 辆)', en: '地区450103: silent or tampered terminal (6 vehicles of 6 units)' } })
-    expect(foldFacts(Array.from({ length: 8 }, (_, i) => factOf('450103', i, i * 11)), regions)).toHaveLength(8)
+    expect(alert).toMatchObject({
+      region: '450103',
+      unit: null,
+      count: 6,
+      text: {
+        zh: '地区450103:离线或终端异常(6 个单位 6 辆)',
+        en: '地区450103: silent or tampered terminal (6 vehicles of 6 units)',
+      },
+    })
+    expect(
+      foldFacts(
+        Array.from({ length: 8 }, (_, i) => factOf('450103', i, i * 11)),
+        regions,
+      ),
+    ).toHaveLength(8)
   })
   it('of three counties is the city’s, of three cities the province’s', () => {
     const city = ['450102', '450103', '450105'].flatMap((code) => county(code, 5, 1))
@@ -244,18 +370,43 @@ describe('a storm', () => {
     expect(after.find(({ id }) => id === before?.id)).toMatchObject({ count: 6 })
     expect(after).toHaveLength(3)
     facts.push(...county('450105', 5, 2), ...county('450106', 5, 3))
-    expect(foldFacts(facts, regions).filter(({ unit }) => unit === null)).toMatchObject([{ region: '450100', count: 16 }])
+    expect(foldFacts(facts, regions).filter(({ unit }) => unit === null)).toMatchObject([
+      { region: '450100', count: 16 },
+    ])
     facts.push(factOf('450107', 1, 9))
-    expect(foldFacts(facts, regions).filter(({ unit }) => unit === null)).toMatchObject([{ region: '450100', count: 17 }])
+    expect(foldFacts(facts, regions).filter(({ unit }) => unit === null)).toMatchObject([
+      { region: '450100', count: 17 },
+    ])
   })
 })
 
 describe('what calls someone', () => {
   const regions = { path: (code: string) => [{ code: '450000' }, { code }], name: (code: string) => code }
   const fleets = new Map(Array.from({ length: 30 }, (_, i) => [String(i), 40]))
-  const factOf = (county: number, n: number, more: Partial<GradedFact> = {}): GradedFact => ({ rule: 'VH-10', vehicle: `V${county}-${n}`, plate: '桂A**001', unit: `U${county}-${n % 4}`, unitName: '局', region: String(county), unitRegion: String(county), firstAt: TUESDAY + n * 15 * MINUTE, lastAt: TUESDAY + 600 * MINUTE, severity: 'red', alert: null, ...more })
-  const graded = (facts: readonly GradedFact[], minute = 600) => gradeLive(foldFacts(facts, regions), facts, { fleets, now: TUESDAY + minute * MINUTE, calls: LIVE_CALLS, limits: HOUSING_ALERTS })
-  const grades = (facts: readonly GradedFact[], minute?: number) => [...new Set(graded(facts, minute).map(({ severity }) => severity))]
+  const factOf = (county: number, n: number, more: Partial<GradedFact> = {}): GradedFact => ({
+    rule: 'VH-10',
+    vehicle: `V${county}-${n}`,
+    plate: '桂A**001',
+    unit: `U${county}-${n % 4}`,
+    unitName: '局',
+    region: String(county),
+    unitRegion: String(county),
+    firstAt: TUESDAY + n * 15 * MINUTE,
+    lastAt: TUESDAY + 600 * MINUTE,
+    severity: 'red',
+    alert: null,
+    ...more,
+  })
+  const graded = (facts: readonly GradedFact[], minute = 600) =>
+    gradeLive(foldFacts(facts, regions), facts, {
+      fleets,
+      now: TUESDAY + minute * MINUTE,
+      calls: LIVE_CALLS,
+      limits: HOUSING_ALERTS,
+    })
+  const grades = (facts: readonly GradedFact[], minute?: number) => [
+    ...new Set(graded(facts, minute).map(({ severity }) => severity)),
+  ]
 
   it('is what goes on beyond the county’s reference; what is over stays on the list and calls nobody', () => {
     expect(grades([factOf(1, 1), factOf(1, 2)])).toEqual(['info'])
@@ -265,18 +416,29 @@ describe('what calls someone', () => {
     expect(graded(three, 611)).toHaveLength(3)
   })
   it('is red in at most a tenth of the counties by one rule', () => {
-    const all = Array.from({ length: 9 }, (_, county) => Array.from({ length: 5 + county }, (_, n) => factOf(county, n))).flat()
+    const all = Array.from({ length: 9 }, (_, county) =>
+      Array.from({ length: 5 + county }, (_, n) => factOf(county, n)),
+    ).flat()
     const red = graded(all).filter(({ severity }) => severity === 'red')
     expect(new Set(red.map(({ region }) => region))).toEqual(new Set(['6', '7', '8']))
     expect(graded(all).some(({ severity }) => severity === 'info')).toBe(false)
-    expect(graded(all.map((fact) => ({ ...fact, severity: 'yellow' as const }))).some(({ severity }) => severity === 'red')).toBe(false)
+    expect(
+      graded(all.map((fact) => ({ ...fact, severity: 'yellow' as const }))).some(
+        ({ severity }) => severity === 'red',
+      ),
+    ).toBe(false)
   })
   it('one vehicle in need calls wherever it is, and a storm calls while it goes on', () => {
     expect(grades([factOf(1, 1, { rule: 'VA-01' })])).toEqual(['red'])
     expect(grades([factOf(1, 1, { rule: 'VA-01', severity: 'yellow' })])).toEqual(['info'])
     expect(grades([factOf(1, 1, { rule: 'VA-01' })], 611)).toEqual(['info'])
-    const storm = Array.from({ length: 5 }, (_, n) => factOf(1, n, { unit: `U${n}`, firstAt: TUESDAY + n, rule: 'VH-06', severity: 'yellow' }))
-    expect([graded(storm), graded(storm, 611)]).toMatchObject([[{ unit: null, severity: 'yellow' }], [{ unit: null, severity: 'info' }]])
+    const storm = Array.from({ length: 5 }, (_, n) =>
+      factOf(1, n, { unit: `U${n}`, firstAt: TUESDAY + n, rule: 'VH-06', severity: 'yellow' }),
+    )
+    expect([graded(storm), graded(storm, 611)]).toMatchObject([
+      [{ unit: null, severity: 'yellow' }],
+      [{ unit: null, severity: 'info' }],
+    ])
   })
 })
 

@@ -31,7 +31,15 @@ describe('vehicle state', () => {
 })
 
 describe('the fleet', () => {
-  const row = (at: number, lonE6 = 108_000_000) => ({ at, lonE6, latE6: 22_000_000, speedKmh: 50, headingDeg: 359, acc: true, alarm: 0 })
+  const row = (at: number, lonE6 = 108_000_000) => ({
+    at,
+    lonE6,
+    latE6: 22_000_000,
+    speedKmh: 50,
+    headingDeg: 359,
+    acc: true,
+    alarm: 0,
+  })
 
   it('keeps the newest report whatever the order of arrival', () => {
     const fleet = makeFleet()
@@ -46,7 +54,12 @@ describe('the fleet', () => {
   it('shows a vehicle that never reported at its depot, offline, until it reports', () => {
     const fleet = makeFleet()
     fleet.stand(4, 108_100_000, 22_500_000)
-    expect([fleet.stands(4), fleet.row(4), fleet.state(4), fleet.takeChanged()]).toEqual([true, null, 'offline', [4]])
+    expect([fleet.stands(4), fleet.row(4), fleet.state(4), fleet.takeChanged()]).toEqual([
+      true,
+      null,
+      'offline',
+      [4],
+    ])
     fleet.apply(4, row(2000), 2000)
     fleet.stand(4, 108_100_000, 22_500_000)
     expect([fleet.row(4)?.lonE6, fleet.state(4), fleet.stands(5)]).toEqual([108_000_000, 'moving', false])

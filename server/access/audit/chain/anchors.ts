@@ -34,9 +34,16 @@ export interface AnchorHead {
 }
 
 const macOf = (key: string, { n, day, at, id, hash, previous }: Omit<Anchor, 'mac'>): string =>
-  createHmac('sha256', key).update(JSON.stringify([n, day, at, id, hash, previous])).digest('hex')
+  createHmac('sha256', key)
+    .update(JSON.stringify([n, day, at, id, hash, previous]))
+    .digest('hex')
 
-export const makeAnchor = (key: string, before: { n: number; mac: string }, at: EpochMs, row: { id: number; hash: string }): Anchor => {
+export const makeAnchor = (
+  key: string,
+  before: { n: number; mac: string },
+  at: EpochMs,
+  row: { id: number; hash: string },
+): Anchor => {
   const anchor = { n: before.n + 1, day: dayOf(at), at, ...row, previous: before.mac }
   return { ...anchor, mac: macOf(key, anchor) }
 }
@@ -44,7 +51,9 @@ export const makeAnchor = (key: string, before: { n: number; mac: string }, at: 
 const parse = (line: string): Anchor | null => {
   try {
     const { n, day, at, id, hash, previous, mac } = JSON.parse(line) as Record<keyof Anchor, unknown>
-    const isWhole = [n, at, id].every(Number.isSafeInteger) && [day, hash, previous, mac].every((text) => typeof text === 'string')
+    const isWhole =
+      [n, at, id].every(Number.isSafeInteger) &&
+      [day, hash, previous, mac].every((text) => typeof text === 'string')
     return isWhole ? ({ n, day, at, id, hash, previous, mac } as Anchor) : null
   } catch {
     return null
@@ -52,24 +61,38 @@ const parse = (line: string): Anchor | null => {
 }
 
 /** The last line that can be read; its signature is not looked at. */
-export const lastAnchor = (lines: readonly string[]): Anchor | null => lines.map(parse).findLast((anchor) => anchor !== null) ?? null
+export const lastAnchor = (lines: readonly string[]): Anchor | null =>
+  lines.map(parse).findLast((anchor) => anchor !== null) ?? null
 
 /** `restarts`: after which lines a new file was begun by a command that stands in the log. */
-export const checkAnchors = (key: string, lines: readonly string[], head: AnchorHead, restarts: readonly number[]): { anchors: Anchor[]; fault: string | null } => {
+export const checkAnchors = (
+  key: string,
+  lines: readonly string[],
+  head: AnchorHead,
+  restarts: readonly number[],
+): { anchors: Anchor[]; fault: string | null } => {
   const anchors: Anchor[] = []
   let fault: string | null = null
   for (const [index, line] of lines.entries()) {
     const anchor = parse(line)
     const before = anchors.at(-1)
-    const follows = anchor && (before ? anchor.n === before.n + 1 && anchor.previous === before.mac : anchor.n === 1 || restarts.includes(anchor.n - 1))
-    if (!anchor || macOf(key, anchor) !== anchor.mac) fault ??= `锚点文件第 ${index + 1} 行被改动 / line ${index + 1} of the anchors was changed`
-    else if (!follows) fault ??= `锚点文件第 ${index + 1} 行之前缺行 / lines are missing before line ${index + 1} of the anchors`
+    const follows =
+      anchor &&
+      (before
+        ? anchor.n === before.n + 1 && anchor.previous === before.mac
+        : anchor.n === 1 || restarts.includes(anchor.n - 1))
+    if (!anchor || macOf(key, anchor) !== anchor.mac)
+      fault ??= `锚点文件第 ${index + 1} 行被改动 / line ${index + 1} of the anchors was changed`
+    else if (!follows)
+      fault ??= `锚点文件第 ${index + 1} 行之前缺行 / lines are missing before line ${index + 1} of the anchors`
     if (anchor) anchors.push(anchor)
   }
   const count = anchors.at(-1)?.n ?? 0
   const known = anchors.find(({ n }) => n === head.anchors)
   const isFresh = lines.length === 0 && restarts.includes(head.anchors)
-  if (count < head.anchors && !isFresh) fault ??= `锚点文件缺失或被截短:应有 ${head.anchors} 行,现有 ${count} / the file of anchors is missing or was cut: ${head.anchors} lines are remembered, ${count} are there`
-  else if (known && known.mac !== head.anchorMac) fault ??= `锚点文件第 ${head.anchors} 行与数据库所记不符 / line ${head.anchors} of the anchors is not the one the database remembers`
+  if (count < head.anchors && !isFresh)
+    fault ??= `锚点文件缺失或被截短:应有 ${head.anchors} 行,现有 ${count} / the file of anchors is missing or was cut: ${head.anchors} lines are remembered, ${count} are there`
+  else if (known && known.mac !== head.anchorMac)
+    fault ??= `锚点文件第 ${head.anchors} 行与数据库所记不符 / line ${head.anchors} of the anchors is not the one the database remembers`
   return { anchors, fault }
 }

@@ -23,15 +23,18 @@ const OUTCOMES: readonly string[] = ['ok', 'refused', 'failed']
 const LIMITS = { text: 200, detail: 2000 }
 
 /** As the database holds it: sound, and cut between characters. What lies far behind the cut is not looked at. */
-const kept = (text: string, most: number): string => cutText(toSoundText(String(text).slice(0, 2 * most + 2)), most)
-const keptOrNull = (text: string | null | undefined, most: number): string | null => (text == null ? null : kept(text, most))
+const kept = (text: string, most: number): string =>
+  cutText(toSoundText(String(text).slice(0, 2 * most + 2)), most)
+const keptOrNull = (text: string | null | undefined, most: number): string | null =>
+  text == null ? null : kept(text, most)
 
 /**
  * The row exactly as it will be read back, so that its signature is over what is stored. Throws where the outcome is
  * none of the three: the row would take others of the same write with it.
  */
 export const toRow = (event: AuditEvent, at: EpochMs, times = 1): Unlinked => {
-  if (!OUTCOMES.includes(event.outcome)) throw new Error(`audit outcome: expected ${OUTCOMES.join(', ')}, not ${String(event.outcome)}`)
+  if (!OUTCOMES.includes(event.outcome))
+    throw new Error(`audit outcome: expected ${OUTCOMES.join(', ')}, not ${String(event.outcome)}`)
   return {
     at: Math.trunc(at),
     account: kept(event.account, LIMITS.text),
@@ -63,7 +66,8 @@ export const linkOf = (key: string, previous: string, id: number, row: Unlinked)
     .digest('hex')
 
 /** The fingerprint of something found, to say later whether it is still the same. */
-export const fingerprintOf = (parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+export const fingerprintOf = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 
 /** Takes rows in order; the digest says whether all of them still are what they were. */
 export const makeDigest = (): { add(row: AuditRecord): void; done(): string } => {

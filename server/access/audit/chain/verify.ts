@@ -13,7 +13,12 @@ export interface AuditBreak {
   readonly kind: BreakKind
   readonly reason: string
   /** Who took note of it, in which row and why; null while nobody has. */
-  readonly known: { readonly row: number; readonly at: EpochMs; readonly account: string; readonly reason: string } | null
+  readonly known: {
+    readonly row: number
+    readonly at: EpochMs
+    readonly account: string
+    readonly reason: string
+  } | null
 }
 
 export interface AuditCheck {
@@ -27,7 +32,11 @@ export interface AuditCheck {
   readonly breaks: readonly AuditBreak[]
   /** How many there are in all. */
   readonly broken: number
-  readonly anchors: { readonly count: number; readonly lastAt: EpochMs | null; readonly lastRow: number | null }
+  readonly anchors: {
+    readonly count: number
+    readonly lastAt: EpochMs | null
+    readonly lastRow: number | null
+  }
   /** Rows up to this one were signed with a key that is no more; 0 where there are none. */
   readonly unsigned: number
 }
@@ -52,7 +61,11 @@ export interface Note {
   readonly digest?: string
 }
 
-export const NOTES = { break: 'audit.accept-break', anchors: 'audit.new-anchors', segment: 'audit.segment' } as const
+export const NOTES = {
+  break: 'audit.accept-break',
+  anchors: 'audit.new-anchors',
+  segment: 'audit.segment',
+} as const
 const PAGE = 5000
 const MOST_BREAKS = 1000
 
@@ -97,15 +110,36 @@ const makePass = (key: string, anchors: readonly Anchor[], segment: AuditRecord 
   }
   const checkLink = (row: AuditRecord): void => {
     const expected = linkOf(key, last.hash, row.id, row)
-    if (expected !== row.hash) add({ row: row.id, at: row.at, kind: 'changed', reason: `第 ${row.id} 行被改动 / row ${row.id} was changed`, found: fingerprintOf(['changed', expected, row.hash]) })
+    if (expected !== row.hash)
+      add({
+        row: row.id,
+        at: row.at,
+        kind: 'changed',
+        reason: `第 ${row.id} 行被改动 / row ${row.id} was changed`,
+        found: fingerprintOf(['changed', expected, row.hash]),
+      })
   }
   const checkSegment = (row: AuditRecord): void => {
     const kept = digest.done()
-    if (noteOf(row)?.digest !== kept) add({ row: row.id, at: row.at, kind: 'before-key', reason: `第 ${row.id} 行之前已与换密钥时不符 / the rows before ${row.id} are no longer what they were when the key was changed`, found: fingerprintOf(['before-key', kept]) })
+    if (noteOf(row)?.digest !== kept)
+      add({
+        row: row.id,
+        at: row.at,
+        kind: 'before-key',
+        reason: `第 ${row.id} 行之前已与换密钥时不符 / the rows before ${row.id} are no longer what they were when the key was changed`,
+        found: fingerprintOf(['before-key', kept]),
+      })
   }
   const checkAnchored = (row: AuditRecord): void => {
     for (const { n, day, hash } of anchored.get(row.id) ?? [])
-      if (hash !== row.hash) add({ row: row.id, at: row.at, kind: 'anchored', reason: `第 ${row.id} 行与 ${day} 的锚点 ${n} 不符 / row ${row.id} is not the one that anchor ${n} of ${day} names`, found: fingerprintOf(['anchored', n, hash, row.hash]) })
+      if (hash !== row.hash)
+        add({
+          row: row.id,
+          at: row.at,
+          kind: 'anchored',
+          reason: `第 ${row.id} 行与 ${day} 的锚点 ${n} 不符 / row ${row.id} is not the one that anchor ${n} of ${day} names`,
+          found: fingerprintOf(['anchored', n, hash, row.hash]),
+        })
   }
   return {
     take: (row: AuditRecord): void => {
@@ -118,19 +152,36 @@ const makePass = (key: string, anchors: readonly Anchor[], segment: AuditRecord 
       last = { id: row.id, hash: row.hash, at: row.at }
     },
     end: (headId: number) => {
-      const anchor = anchors.reduce<Anchor | null>((top, one) => (top === null || one.id > top.id ? one : top), null)
+      const anchor = anchors.reduce<Anchor | null>(
+        (top, one) => (top === null || one.id > top.id ? one : top),
+        null,
+      )
       const reached = Math.max(headId, anchor?.id ?? 0)
       const from = last.id + 1
       if (reached > last.id) {
-        const who = headId > last.id ? `库中记到第 ${headId} 行 / the database remembers row ${headId}` : `${anchor!.day} 的锚点记到第 ${anchor!.id} 行 / the anchor of ${anchor!.day} names row ${anchor!.id}`
-        add({ row: from, at: last.at, kind: 'tail', reason: `第 ${last.id} 行之后被删除:${who} / rows after ${last.id} were removed`, found: fingerprintOf(['tail', from, reached]) })
+        const who =
+          headId > last.id
+            ? `库中记到第 ${headId} 行 / the database remembers row ${headId}`
+            : `${anchor!.day} 的锚点记到第 ${anchor!.id} 行 / the anchor of ${anchor!.day} names row ${anchor!.id}`
+        add({
+          row: from,
+          at: last.at,
+          kind: 'tail',
+          reason: `第 ${last.id} 行之后被删除:${who} / rows after ${last.id} were removed`,
+          found: fingerprintOf(['tail', from, reached]),
+        })
       }
       return { breaks, broken, last }
     },
   }
 }
 
-const walk = async (deps: VerifyDeps, headId: number, anchors: readonly Anchor[], segment: AuditRecord | undefined) => {
+const walk = async (
+  deps: VerifyDeps,
+  headId: number,
+  anchors: readonly Anchor[],
+  segment: AuditRecord | undefined,
+) => {
   const pass = makePass(deps.key, anchors, segment)
   let id = 0
   for (;;) {
@@ -144,13 +195,23 @@ const walk = async (deps: VerifyDeps, headId: number, anchors: readonly Anchor[]
 }
 
 /** As they are told: those that a note names, and what is wrong with the file of anchors. */
-const withNotes = (found: readonly Found[], notes: readonly AuditRecord[], restarts: readonly AuditRecord[]): AuditBreak[] => {
+const withNotes = (
+  found: readonly Found[],
+  notes: readonly AuditRecord[],
+  restarts: readonly AuditRecord[],
+): AuditBreak[] => {
   const told = ({ id, at, account }: AuditRecord, reason: string) => ({ row: id, at, account, reason })
   const breaks = found.map(({ found: print, ...one }): AuditBreak => {
     const row = notes.findLast((note) => note.target === String(one.row) && noteOf(note)?.found === print)
     return { ...one, known: row ? told(row, noteOf(row)?.reason ?? '') : null }
   })
-  const begun = restarts.map((row): AuditBreak => ({ row: row.id, at: row.at, kind: 'anchor-file', reason: noteOf(row)?.lost ?? '', known: told(row, noteOf(row)?.reason ?? '') }))
+  const begun = restarts.map((row): AuditBreak => ({
+    row: row.id,
+    at: row.at,
+    kind: 'anchor-file',
+    reason: noteOf(row)?.lost ?? '',
+    known: told(row, noteOf(row)?.reason ?? ''),
+  }))
   return [...breaks, ...begun]
 }
 
@@ -160,7 +221,11 @@ const withNotes = (found: readonly Found[], notes: readonly AuditRecord[], resta
  */
 export const verifyAudit = async (deps: VerifyDeps): Promise<AuditCheck> => {
   const head = await deps.repository.head()
-  const [segments, restarts, notes] = [await signedNotes(deps, NOTES.segment), await signedNotes(deps, NOTES.anchors), await signedNotes(deps, NOTES.break)]
+  const [segments, restarts, notes] = [
+    await signedNotes(deps, NOTES.segment),
+    await signedNotes(deps, NOTES.anchors),
+    await signedNotes(deps, NOTES.break),
+  ]
   const segment = segments.at(-1)
   const begun = [...restarts, ...segments].flatMap((row) => noteOf(row)?.anchors ?? [])
   const { anchors, fault } = checkAnchors(deps.key, deps.lines(), head, begun)

@@ -26,10 +26,19 @@ export interface VehicleOverlaps {
   homes(unit: string): Promise<string[]>
 }
 
-type Raw = Omit<OverlapMonth, 'days' | 'trips' | 'overlapping' | 'savedKm'> & Record<'days' | 'trips' | 'overlapping', string> & { savedKm: number | null }
+type Raw = Omit<OverlapMonth, 'days' | 'trips' | 'overlapping' | 'savedKm'> &
+  Record<'days' | 'trips' | 'overlapping', string> & { savedKm: number | null }
 const read = (rows: readonly Raw[]): OverlapMonth[] => {
-  const months = rows.map((row) => ({ ...row, days: Number(row.days), trips: Number(row.trips), overlapping: Number(row.overlapping), savedKm: row.savedKm === null ? null : Number(row.savedKm) }))
-  const judged = new Set(months.flatMap((row) => (row.by === 'tracks' && row.trips > 0 ? [`${row.id} ${row.month}`] : [])))
+  const months = rows.map((row) => ({
+    ...row,
+    days: Number(row.days),
+    trips: Number(row.trips),
+    overlapping: Number(row.overlapping),
+    savedKm: row.savedKm === null ? null : Number(row.savedKm),
+  }))
+  const judged = new Set(
+    months.flatMap((row) => (row.by === 'tracks' && row.trips > 0 ? [`${row.id} ${row.month}`] : [])),
+  )
   return months.filter((row) => (row.by === 'tracks' ? row.trips > 0 : !judged.has(`${row.id} ${row.month}`)))
 }
 
@@ -41,20 +50,44 @@ const COUNTED_UNTIL = `least(to_char((m.month || '-01')::date + interval '1 mont
 
 export const makeVehicleOverlaps = (db: Db): VehicleOverlaps => ({
   regions: async (from, codes) =>
-    read((await sql<Raw>`
+    read(
+      (
+        await sql<Raw>`
       select region as id, substr(day, 1, 7) as month, 'tracks' as by, count(*) as days, max(day) as until, sum(trips) as trips, sum(overlapping) as overlapping, sum(saved_km) as "savedKm"
       from vehicle_overlaps where day >= ${from} and region = any(${[...codes]}) group by 1, 2
       union all
       select h.region, m.month, 'platform', max(m.days), min(${raw(COUNTED_UNTIL)}), sum(m.trips), sum(m.overlapping), null
       from vehicle_overlap_months m join (${raw(HOMES)}) h on h.id = m.unit
-      where m.month >= ${from} and h.region = any(${[...codes]}) group by 1, 2`.execute(db)).rows),
+      where m.month >= ${from} and h.region = any(${[...codes]}) group by 1, 2`.execute(db)
+      ).rows,
+    ),
   units: async (from, ids) =>
-    read((await sql<Raw>`
+    read(
+      (
+        await sql<Raw>`
       select unit as id, substr(day, 1, 7) as month, 'tracks' as by, count(distinct day) as days, max(day) as until, count(*) as trips, count(*) filter (where overlapping) as overlapping, null::float8 as "savedKm"
       from order_verdicts where day >= ${from} and unit = any(${[...ids]}) and overlapping is not null group by 1, 2
       union all
-      select unit, month, 'platform', days, ${raw(COUNTED_UNTIL)}, trips, overlapping, null from vehicle_overlap_months m where month >= ${from} and unit = any(${[...ids]})`.execute(db)).rows),
+      select unit, month, 'platform', days, ${raw(COUNTED_UNTIL)}, trips, overlapping, null from vehicle_overlap_months m where month >= ${from} and unit = any(${[...ids]})`.execute(
+          db,
+        )
+      ).rows,
+    ),
   days: async (region, limit) =>
-    (await db.selectFrom('vehicle_overlaps').select(['day', 'trips', 'overlapping']).where('region', '=', region).where('trips', '>', 0).orderBy('day', 'desc').limit(limit).execute()),
-  homes: async (unit) => (await sql<{ region: string }>`select region from vehicle_sums where kind = 'unit' and id = ${unit} group by region having sum("vehicles") > 0 order by sum("vehicles") desc, region`.execute(db)).rows.map(({ region }) => region),
+    await db
+      .selectFrom('vehicle_overlaps')
+      .select(['day', 'trips', 'overlapping'])
+      .where('region', '=', region)
+      .where('trips', '>', 0)
+      .orderBy('day', 'desc')
+      .limit(limit)
+      .execute(),
+  homes: async (unit) =>
+    (
+      await sql<{
+        region: string
+      }>`select region from vehicle_sums where kind = 'unit' and id = ${unit} group by region having sum("vehicles") > 0 order by sum("vehicles") desc, region`.execute(
+        db,
+      )
+    ).rows.map(({ region }) => region),
 })

@@ -15,7 +15,11 @@ export interface OverlapSums {
 }
 
 /** Over the ids and months asked for. */
-export const overlapOf = (rows: readonly OverlapMonth[], ids: ReadonlySet<string> | null, months: readonly string[]): OverlapSums => {
+export const overlapOf = (
+  rows: readonly OverlapMonth[],
+  ids: ReadonlySet<string> | null,
+  months: readonly string[],
+): OverlapSums => {
   const mine = rows.filter((row) => months.includes(row.month) && (ids === null || ids.has(row.id)))
   const kinds = new Set(mine.map(({ by }) => by))
   const byId = Map.groupBy(mine, ({ id }) => id)
@@ -25,7 +29,10 @@ export const overlapOf = (rows: readonly OverlapMonth[], ids: ReadonlySet<string
     savedKm: mine.reduce((sum, row) => sum + (row.savedKm ?? 0), 0),
     days: Math.max(0, ...[...byId.values()].map((parts) => parts.reduce((sum, { days }) => sum + days, 0))),
     by: kinds.size === 2 ? 'both' : ([...kinds][0] ?? null),
-    until: mine.reduce<DayString | null>((latest, { until }) => (latest === null || until > latest ? until : latest), null),
+    until: mine.reduce<DayString | null>(
+      (latest, { until }) => (latest === null || until > latest ? until : latest),
+      null,
+    ),
   }
 }
 
@@ -37,7 +44,8 @@ const monthAfter = (month: string): string => {
 /** Tracks are compared before their month is whole: the months known, and those since. */
 export const overlapMonths = (known: readonly string[], today: DayString): string[] => {
   const months = [...known]
-  for (let month = known.at(-1); month !== undefined && month < today.slice(0, 7); ) months.push((month = monthAfter(month)))
+  for (let month = known.at(-1); month !== undefined && month < today.slice(0, 7);)
+    months.push((month = monthAfter(month)))
   return months.length > 0 ? months : [today.slice(0, 7)]
 }
 
@@ -45,12 +53,20 @@ export const overlapMonths = (known: readonly string[], today: DayString): strin
 export const overlapPeriod = (period: string, months: readonly string[], all: readonly string[]): string[] =>
   months.length > 0 ? [...months] : all.filter((month) => month === period)
 
-const lastDayOf = (month: string): DayString => `${month}-${new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()}`
+const lastDayOf = (month: string): DayString =>
+  `${month}-${new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()}`
 
 /** First and last civil day of these months: no later than today, and no later than what was compared goes. */
-export const overlapSpan = (months: readonly string[], until: DayString | null, today: DayString): { from: DayString; to: DayString } => {
+export const overlapSpan = (
+  months: readonly string[],
+  until: DayString | null,
+  today: DayString,
+): { from: DayString; to: DayString } => {
   const last = lastDayOf(months.at(-1) ?? today.slice(0, 7))
-  return { from: `${months[0] ?? today.slice(0, 7)}-01`, to: [last, today, until ?? last].reduce((a, b) => (b < a ? b : a)) }
+  return {
+    from: `${months[0] ?? today.slice(0, 7)}-01`,
+    to: [last, today, until ?? last].reduce((a, b) => (b < a ? b : a)),
+  }
 }
 
 export interface OverlapPoint {
@@ -65,5 +81,11 @@ export const overlapTrend = (rows: readonly OverlapMonth[], months: readonly str
   months.map((month) => {
     const { trips, overlapping, by } = overlapOf(rows, null, [month])
     const id: VehicleFigureId = 'overlap'
-    return { month, trips, overlapping, by, value: figureValues({ now: zeroSums(), before: null, months: 1, overlap: { trips, overlapping } })[id] }
+    return {
+      month,
+      trips,
+      overlapping,
+      by,
+      value: figureValues({ now: zeroSums(), before: null, months: 1, overlap: { trips, overlapping } })[id],
+    }
   })

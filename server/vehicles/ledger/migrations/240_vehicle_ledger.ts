@@ -1,11 +1,42 @@
 import { sql, type Kysely, type Migration } from 'kysely'
 
-const provenance = 'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
+const provenance =
+  'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
 /** Additive facts of a month, of a vehicle, a unit or a region alike; `shared/vehicles/sums.ts` names them. */
 const SUMS = [
-  'vehicles', 'newEnergy', 'dueKept', 'drivers', 'daysUsed', 'daysDue', 'hoursUsed', 'hoursDue', 'trips', 'kilometres', 'fuel', 'maintenance', 'insurance', 'toll', 'parking', 'other', 'rental', 'rentals',
-  'quota', 'budget', 'baseCost', 'baseVehicles', 'orders', 'dispatched', 'onTime', 'approvalMinutes', 'approved', 'ratings', 'ratingSum', 'faults',
-].map((name) => `"${name}" float8 not null`).join(', ')
+  'vehicles',
+  'newEnergy',
+  'dueKept',
+  'drivers',
+  'daysUsed',
+  'daysDue',
+  'hoursUsed',
+  'hoursDue',
+  'trips',
+  'kilometres',
+  'fuel',
+  'maintenance',
+  'insurance',
+  'toll',
+  'parking',
+  'other',
+  'rental',
+  'rentals',
+  'quota',
+  'budget',
+  'baseCost',
+  'baseVehicles',
+  'orders',
+  'dispatched',
+  'onTime',
+  'approvalMinutes',
+  'approved',
+  'ratings',
+  'ratingSum',
+  'faults',
+]
+  .map((name) => `"${name}" float8 not null`)
+  .join(', ')
 
 const STATEMENTS: readonly string[] = [
   `alter table vehicles add column norm_per_100km float8, add column tank_litres float8, add column sticker text, add column displacement_l float8, add column price float8,

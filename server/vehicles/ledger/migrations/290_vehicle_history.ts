@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Migration } from 'kysely'
 
-const provenance = 'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
+const provenance =
+  'source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null'
 const STATEMENTS: readonly string[] = [
   'alter table orders add column to_lon float8, add column to_lat float8',
   /* Whether its trip ran with another vehicle's; null while it has no way to compare. */

@@ -6,7 +6,12 @@ import { inSlices } from '#shared/steps.ts'
 import { orderTrack } from '#shared/vehicles/orders/orderTrack.ts'
 import { overlapSteps, resample } from '#shared/vehicles/orders/overlap.ts'
 import type { PointColumns } from '#shared/vehicles/track/points.ts'
-import { judgeOrder, type CostFact, type PlaceE7, type ThreeWayLimits } from '#shared/vehicles/orders/threeWay.ts'
+import {
+  judgeOrder,
+  type CostFact,
+  type PlaceE7,
+  type ThreeWayLimits,
+} from '#shared/vehicles/orders/threeWay.ts'
 import type { Clock } from '../../../common/clock/clock.ts'
 import type { OrderCost, VehicleOrders } from './orderRows.ts'
 import type { DueOrder, NewVerdict, VehicleVerdicts, VerdictCount } from './verdictRows.ts'
@@ -51,13 +56,22 @@ const MOST_ROUNDS = 2000
 const SLICE_MS: DurationMs = 15
 
 /** Up to its neighbours at most: another order's way is not this one's. */
-const trackWindow = ({ start, end, previousEnd, nextStart }: Pick<DueOrder, 'start' | 'end' | 'previousEnd' | 'nextStart'>, slackMs: DurationMs): readonly [from: EpochMs, to: EpochMs] => [
+const trackWindow = (
+  { start, end, previousEnd, nextStart }: Pick<DueOrder, 'start' | 'end' | 'previousEnd' | 'nextStart'>,
+  slackMs: DurationMs,
+): readonly [from: EpochMs, to: EpochMs] => [
   Math.max(start - slackMs, previousEnd ?? 0),
   Math.min(end + AFTER_MS, nextStart ?? Infinity),
 ]
 
 /** Metres from the place to the nearest point of the track around an instant; null where none is near in time. */
-const distanceTo = (points: PointColumns, at: EpochMs, lon: number, lat: number, aroundMs: DurationMs): number | null => {
+const distanceTo = (
+  points: PointColumns,
+  at: EpochMs,
+  lon: number,
+  lat: number,
+  aroundMs: DurationMs,
+): number | null => {
   let nearest = Infinity
   for (let i = 0; i < points.count; i++) {
     if (Math.abs(points.at[i]! - at) > aroundMs) continue
@@ -66,14 +80,18 @@ const distanceTo = (points: PointColumns, at: EpochMs, lon: number, lat: number,
   return nearest === Infinity ? null : nearest
 }
 
-const placeE7 = (lon: number | null, lat: number | null): PlaceE7 | null => (lon === null || lat === null ? null : { lonE7: lon * 1e7, latE7: lat * 1e7 })
+const placeE7 = (lon: number | null, lat: number | null): PlaceE7 | null =>
+  lon === null || lat === null ? null : { lonE7: lon * 1e7, latE7: lat * 1e7 }
 
 const costFact = (cost: OrderCost, points: PointColumns, limits: ThreeWayLimits): CostFact => ({
   id: cost.id,
   kind: cost.kind,
   at: cost.at,
   amount: cost.amount,
-  distanceM: (cost.kind === 'fuel' || cost.kind === 'charge') && cost.lon !== null && cost.lat !== null ? distanceTo(points, cost.at, cost.lon, cost.lat, limits.vendorMs) : null,
+  distanceM:
+    (cost.kind === 'fuel' || cost.kind === 'charge') && cost.lon !== null && cost.lat !== null
+      ? distanceTo(points, cost.at, cost.lon, cost.lat, limits.vendorMs)
+      : null,
 })
 
 /** What verdicts found, held by day: only days that were judged anew are counted anew. */
@@ -115,7 +133,13 @@ const makeFoundCounts = (verdicts: Pick<VehicleVerdicts, 'counts'>) => {
   }
 }
 
-export const makeVehicleJudge = ({ verdicts, orders, readTrack, rules, clock }: VehicleJudgeDeps): VehicleJudge => {
+export const makeVehicleJudge = ({
+  verdicts,
+  orders,
+  readTrack,
+  rules,
+  clock,
+}: VehicleJudgeDeps): VehicleJudge => {
   const found = makeFoundCounts(verdicts)
   /** Older days have no ways that others could be compared with. */
   const oldestPath = (): DayString => dayOf(clock() - PATHS_KEPT_MS)
@@ -123,17 +147,46 @@ export const makeVehicleJudge = ({ verdicts, orders, readTrack, rules, clock }: 
     const limits = rules().threeWay
     const whole = await readTrack(order.vehicle, ...trackWindow(order, limits.slackMs))
     if (!whole) return null
-    const ground = { start: order.start, end: order.end, base: placeE7(order.homeLon, order.homeLat), destination: placeE7(order.toLon, order.toLat) }
+    const ground = {
+      start: order.start,
+      end: order.end,
+      base: placeE7(order.homeLon, order.homeLat),
+      destination: placeE7(order.toLon, order.toLat),
+    }
     const { points, track } = orderTrack(whole, ground, limits)
     const departed = order.steps?.find(({ step }) => step === 'depart')?.at ?? null
-    const judged = judgeOrder({ start: order.start, end: order.end, departedAt: departed, plannedKm: order.plannedKm, norm: order.norm, report: order.report ?? null, track, costs: costs.map((cost) => costFact(cost, points, limits)) }, limits)
-    return { order, day: dayOf(order.start), ...judged, track, path: track.firstMovingAt === null || dayOf(order.start) < oldestPath() ? null : resample(points) }
+    const judged = judgeOrder(
+      {
+        start: order.start,
+        end: order.end,
+        departedAt: departed,
+        plannedKm: order.plannedKm,
+        norm: order.norm,
+        report: order.report ?? null,
+        track,
+        costs: costs.map((cost) => costFact(cost, points, limits)),
+      },
+      limits,
+    )
+    return {
+      order,
+      day: dayOf(order.start),
+      ...judged,
+      track,
+      path: track.firstMovingAt === null || dayOf(order.start) < oldestPath() ? null : resample(points),
+    }
   }
-  const remakeOverlaps = async (days: readonly { readonly region: string; readonly day: string }[]): Promise<void> => {
+  const remakeOverlaps = async (
+    days: readonly { readonly region: string; readonly day: string }[],
+  ): Promise<void> => {
     for (const key of new Set(days.map(({ region, day }) => `${region}\n${day}`))) {
       const [region, day] = key.split('\n') as [string, string]
       if (day < oldestPath()) continue
-      const overlaps = await inSlices(overlapSteps(await verdicts.trips(region, day), rules().overlap), SLICE_MS, breathe)
+      const overlaps = await inSlices(
+        overlapSteps(await verdicts.trips(region, day), rules().overlap),
+        SLICE_MS,
+        breathe,
+      )
       await verdicts.saveOverlaps(region, day, overlaps, clock())
     }
   }

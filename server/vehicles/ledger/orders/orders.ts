@@ -71,7 +71,15 @@ const SLICE = 2000
 /** A day's orders are read again for a replay at most so often. */
 const PAST_MS = 60_000
 
-export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: OrderCost) => ({ id, kind, at, amount, quantity, vendor: vendorName, order })
+export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: OrderCost) => ({
+  id,
+  kind,
+  at,
+  amount,
+  quantity,
+  vendor: vendorName,
+  order,
+})
 
 export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleLedgerOrders => {
   const { orders, regions, road, scope, isWorkday, rules, clock } = deps
@@ -84,14 +92,32 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
     const known = byRegion.get(region)
     if (known) return known
     const path = regions.path(region).map(({ code }) => code)
-    const limits = stepLimits(path.flatMap((code) => published.filter((row) => row.region === code)), rules().steps)
+    const limits = stepLimits(
+      path.flatMap((code) => published.filter((row) => row.region === code)),
+      rules().steps,
+    )
     byRegion.set(region, limits)
     return limits
   }
-  const stateOf = (order: Pick<FullOrder, 'start' | 'end' | 'status' | 'steps' | 'updatedAt' | 'region'>, now: number): OrderState => orderState(order, limitsOf(order.region), now, isWorkday)
+  const stateOf = (
+    order: Pick<FullOrder, 'start' | 'end' | 'status' | 'steps' | 'updatedAt' | 'region'>,
+    now: number,
+  ): OrderState => orderState(order, limitsOf(order.region), now, isWorkday)
   const standingOf = (order: OpenOrder, now: EpochMs): Standing | null => {
     const { current } = stateOf(order, now)
-    return current && { id: order.id, vehicle: order.vehicle, unit: order.unit, region: order.region, end: order.end, step: current.step, by: current.by, since: current.since, due: current.due }
+    return (
+      current && {
+        id: order.id,
+        vehicle: order.vehicle,
+        unit: order.unit,
+        region: order.region,
+        end: order.end,
+        step: current.step,
+        by: current.by,
+        since: current.since,
+        due: current.due,
+      }
+    )
   }
   const isLate = ({ due }: Standing, now: EpochMs): boolean => due !== null && now > due
   const put = (into: Map<string, Standing>, orders: readonly OpenOrder[]): void => {
@@ -110,11 +136,16 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
     return found
   }
 
-  let day: { readonly of: DayString; readonly readAt: EpochMs; readonly orders: Promise<readonly OpenOrder[]> } | null = null
+  let day: {
+    readonly of: DayString
+    readonly readAt: EpochMs
+    readonly orders: Promise<readonly OpenOrder[]>
+  } | null = null
   /** The orders that were there at an instant, as they stood. A replay asks for one instant of a day after the other. */
   const openAt = async (at: EpochMs): Promise<readonly OpenOrder[]> => {
     const [of, from] = [dayOf(at), startOfDay(dayOf(at))]
-    if (day?.of !== of || clock() - day.readAt > PAST_MS) day = { of, readAt: clock(), orders: orders.openBetween(from - BOARD_MS, from, from + DAY_MS) }
+    if (day?.of !== of || clock() - day.readAt > PAST_MS)
+      day = { of, readAt: clock(), orders: orders.openBetween(from - BOARD_MS, from, from + DAY_MS) }
     const reading = day
     const all = await reading.orders.catch((error: unknown) => {
       if (day === reading) day = null
@@ -150,7 +181,12 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       const late = [...open.values()].filter((one) => one.end >= now - BOARD_MS && isLate(one, now))
       return [...Map.groupBy(late, ({ region, step }) => `${region}\n${step}`)].map(([key, all]) => {
         const [region, step] = key.split('\n') as [string, OrderStepName]
-        return { region, step, count: all.length, due: all.reduce((oldest, one) => Math.min(oldest, one.due ?? now), now) }
+        return {
+          region,
+          step,
+          count: all.length,
+          due: all.reduce((oldest, one) => Math.min(oldest, one.due ?? now), now),
+        }
       })
     },
     board: async (viewer, query) => {
@@ -158,28 +194,81 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       const unit = scope.unit(viewer)
       const codes = new Set(regions.subtree(region))
       const at = momentOf(query.at, clock())
-      const mine = (order: { readonly region: string; readonly unit: string }): boolean => codes.has(order.region) && (unit === null || order.unit === unit)
+      const mine = (order: { readonly region: string; readonly unit: string }): boolean =>
+        codes.has(order.region) && (unit === null || order.unit === unit)
       const now = at ?? clock()
-      const all = at === undefined ? [...open.values()].filter((one) => mine(one) && one.end >= now - BOARD_MS) : await standingAt(mine, at)
+      const all =
+        at === undefined
+          ? [...open.values()].filter((one) => mine(one) && one.end >= now - BOARD_MS)
+          : await standingAt(mine, at)
       const limits = limitsOf(region)
       const steps = ORDER_STEPS.map((step) => {
         const limit = limits.get(step) as StepLimit
         const here = all.filter((one) => one.step === step)
-        return { step, by: limit.by, hours: limit.hours, limitMinutes: limit.limitMinutes, since: limit.since, own: !published.some((row) => row.step === step), count: here.length, overdue: here.filter((one) => isLate(one, now)).length }
+        return {
+          step,
+          by: limit.by,
+          hours: limit.hours,
+          limitMinutes: limit.limitMinutes,
+          since: limit.since,
+          own: !published.some((row) => row.step === step),
+          count: here.length,
+          overdue: here.filter((one) => isLate(one, now)).length,
+        }
       })
-      const out = at === undefined ? outCount(all.filter(({ step }) => isOutStep(step)).map(({ vehicle }) => vehicle), road.seen, road.moving(mine)) : null
+      const out =
+        at === undefined
+          ? outCount(
+              all.filter(({ step }) => isOutStep(step)).map(({ vehicle }) => vehicle),
+              road.seen,
+              road.moving(mine),
+            )
+          : null
       const openCount = all.filter(({ step }) => isOpenStep(step)).length
-      const wanted = all.filter((one) => (query.step === undefined || one.step === query.step) && (!query.late || isLate(one, now)))
-      wanted.sort((a, b) => Number(isLate(b, now)) - Number(isLate(a, now)) || (a.due ?? Infinity) - (b.due ?? Infinity) || (a.id < b.id ? -1 : 1))
+      const wanted = all.filter(
+        (one) => (query.step === undefined || one.step === query.step) && (!query.late || isLate(one, now)),
+      )
+      wanted.sort(
+        (a, b) =>
+          Number(isLate(b, now)) - Number(isLate(a, now)) ||
+          (a.due ?? Infinity) - (b.due ?? Infinity) ||
+          (a.id < b.id ? -1 : 1),
+      )
       const shown = wanted.slice(0, query.limit)
       const full = new Map((await orders.byId(shown.map(({ id }) => id))).map((row) => [row.id, row]))
       const masked = masksByDefault(viewer.role)
       const rows = shown.flatMap((one) => {
         const row = full.get(one.id)
         if (!row) return []
-        return [{ id: row.id, vehicle: row.vehicle, plate: masked ? maskPlate(row.plate) : row.plate, unit: row.unit, unitName: row.unitName ?? row.unit, reason: row.reason, to: row.to, start: row.start, end: row.end, step: one.step, by: one.by, since: one.since, due: one.due, overdue: isLate(one, now) }]
+        return [
+          {
+            id: row.id,
+            vehicle: row.vehicle,
+            plate: masked ? maskPlate(row.plate) : row.plate,
+            unit: row.unit,
+            unitName: row.unitName ?? row.unit,
+            reason: row.reason,
+            to: row.to,
+            start: row.start,
+            end: row.end,
+            step: one.step,
+            by: one.by,
+            since: one.since,
+            due: one.due,
+            overdue: isLate(one, now),
+          },
+        ]
       })
-      return { steps, open: openCount, backlog: all.length - openCount, out, orders: rows, total: wanted.length, overdue: all.filter((one) => isLate(one, now)).length, asOf: now }
+      return {
+        steps,
+        open: openCount,
+        backlog: all.length - openCount,
+        out,
+        orders: rows,
+        total: wanted.length,
+        overdue: all.filter((one) => isLate(one, now)).length,
+        asOf: now,
+      }
     },
     card: async (viewer, id, asked) => {
       const at = momentOf(asked, clock())
@@ -190,15 +279,29 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       scope.require(viewer, `order ${id}`, { region: row.region, units: (unit) => unit === row.unit })
       const [costs, verdicts] = await Promise.all([orders.costsOf([id]), orders.verdicts([id])])
       const state = stateOf(row, now)
-      const isDone = (step: OrderStepName): boolean => at === undefined || row.updatedAt === found?.updatedAt || (row.steps?.some((one) => one.step === step) ?? false)
+      const isDone = (step: OrderStepName): boolean =>
+        at === undefined ||
+        row.updatedAt === found?.updatedAt ||
+        (row.steps?.some((one) => one.step === step) ?? false)
       const masked = masksByDefault(viewer.role)
       const judged = verdicts.get(id)
       const verdict = judged && judged.judgedAt <= now ? judged : undefined
       return {
-        id, vehicle: row.vehicle, masked,
+        id,
+        vehicle: row.vehicle,
+        masked,
         plate: masked ? maskPlate(row.plate) : row.plate,
         unit: { id: row.unit, name: row.unitName ?? row.unit },
-        reason: row.reason, purpose: row.purpose, from: row.from, to: row.to, toRegion: row.toRegion, crossRegionApproval: row.crossRegionApproval, passengers: row.passengers, start: row.start, end: row.end, status: row.status,
+        reason: row.reason,
+        purpose: row.purpose,
+        from: row.from,
+        to: row.to,
+        toRegion: row.toRegion,
+        crossRegionApproval: row.crossRegionApproval,
+        passengers: row.passengers,
+        start: row.start,
+        end: row.end,
+        status: row.status,
         driver: may(viewer.role, 'view.people') ? (masked ? maskName(row.driver) : row.driver) : null,
         plannedKm: row.plannedKm,
         report: isDone('report') ? (row.report ?? null) : null,
@@ -206,8 +309,20 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
         steps: [...state.steps],
         overdue: state.overdue,
         costs: costs.filter((cost) => cost.at <= now).map(costRow),
-        threeWay: verdict ? { verdict: verdict.verdict, reasons: [...verdict.reasons], track: verdict.track, judgedAt: verdict.judgedAt } : null,
-        provenance: { source: row.source, sourceId: row.sourceId, updatedAt: row.updatedAt, receivedAt: row.receivedAt },
+        threeWay: verdict
+          ? {
+              verdict: verdict.verdict,
+              reasons: [...verdict.reasons],
+              track: verdict.track,
+              judgedAt: verdict.judgedAt,
+            }
+          : null,
+        provenance: {
+          source: row.source,
+          sourceId: row.sourceId,
+          updatedAt: row.updatedAt,
+          receivedAt: row.receivedAt,
+        },
         asOf: now,
       }
     },

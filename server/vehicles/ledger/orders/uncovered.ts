@@ -27,7 +27,10 @@ export interface UncoveredDeps {
 export interface Uncovered {
   /** Goes on with the days that were not looked at, newest first, for so long; what was missed while the server was off is caught up. Answers how many counties' days were done. */
   work(budgetMs: DurationMs): Promise<number>
-  list(viewer: Viewer, query: { region?: string | undefined; day?: string | undefined; limit: number }): Promise<UncoveredList>
+  list(
+    viewer: Viewer,
+    query: { region?: string | undefined; day?: string | undefined; limit: number },
+  ): Promise<UncoveredList>
 }
 
 const DAY_MS: DurationMs = 86_400_000
@@ -36,14 +39,38 @@ const SETTLE_MS: DurationMs = 30 * 60_000
 /** Days back that are caught up. */
 const BACK_DAYS = 14
 
-export const makeUncovered = ({ uncovered, verdicts, readTrack, regions, scope, isWorkday, rules, clock }: UncoveredDeps): Uncovered => {
-  const severityOf = ({ from, to }: Outing): 'yellow' | 'red' => ([from, to].some((at) => outsideHours(at, isWorkday, rules().vehicle)) ? 'red' : 'yellow')
-  const lookAt = async ({ vehicle, unit, orders, maintained }: LookedAt, from: number): Promise<{ drives: number; excused: number; found: NewUncovered[] }> => {
+export const makeUncovered = ({
+  uncovered,
+  verdicts,
+  readTrack,
+  regions,
+  scope,
+  isWorkday,
+  rules,
+  clock,
+}: UncoveredDeps): Uncovered => {
+  const severityOf = ({ from, to }: Outing): 'yellow' | 'red' =>
+    [from, to].some((at) => outsideHours(at, isWorkday, rules().vehicle)) ? 'red' : 'yellow'
+  const lookAt = async (
+    { vehicle, unit, orders, maintained }: LookedAt,
+    from: number,
+  ): Promise<{ drives: number; excused: number; found: NewUncovered[] }> => {
     const points = await readTrack(vehicle, from, from + DAY_MS - 1)
     const drives = points === null ? [] : outingsOf(points)
     const { vehicle: limits, threeWay } = rules()
     const bare = withoutOrder(drives, orders, { movedM: limits.movedM, slackMs: threeWay.slackMs })
-    const found = bare.map((drive): NewUncovered => ({ vehicle, unit, from: drive.from, to: drive.to, km: drive.km, severity: severityOf(drive), fromLonE7: drive.begin.lonE7, fromLatE7: drive.begin.latE7, farLonE7: drive.far.lonE7, farLatE7: drive.far.latE7 }))
+    const found = bare.map((drive): NewUncovered => ({
+      vehicle,
+      unit,
+      from: drive.from,
+      to: drive.to,
+      km: drive.km,
+      severity: severityOf(drive),
+      fromLonE7: drive.begin.lonE7,
+      fromLatE7: drive.begin.latE7,
+      farLonE7: drive.far.lonE7,
+      farLatE7: drive.far.latE7,
+    }))
     return { drives: drives.length, excused: maintained ? found.length : 0, found: maintained ? [] : found }
   }
   const lookAtCounty = async (region: string, day: DayString): Promise<void> => {
@@ -86,8 +113,19 @@ export const makeUncovered = ({ uncovered, verdicts, readTrack, regions, scope, 
       return {
         days,
         rows: rows.map((row) => ({
-          vehicle: row.vehicle, plate: masked ? maskPlate(row.plate) : row.plate, unit: row.unit, unitName: row.unitName ?? row.unit, region: row.region, regionName: regions.get(row.region)?.name ?? row.region,
-          day: row.day, from: row.from, to: row.to, km: row.km, severity: row.severity, begin: { lon: row.fromLonE7 / 1e7, lat: row.fromLatE7 / 1e7 }, far: { lon: row.farLonE7 / 1e7, lat: row.farLatE7 / 1e7 },
+          vehicle: row.vehicle,
+          plate: masked ? maskPlate(row.plate) : row.plate,
+          unit: row.unit,
+          unitName: row.unitName ?? row.unit,
+          region: row.region,
+          regionName: regions.get(row.region)?.name ?? row.region,
+          day: row.day,
+          from: row.from,
+          to: row.to,
+          km: row.km,
+          severity: row.severity,
+          begin: { lon: row.fromLonE7 / 1e7, lat: row.fromLatE7 / 1e7 },
+          far: { lon: row.farLonE7 / 1e7, lat: row.farLatE7 / 1e7 },
         })),
         total,
       }

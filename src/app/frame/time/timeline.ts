@@ -11,24 +11,35 @@ export const loadPath = (values: readonly (number | null)[], top: number): strin
       pen = false
       continue
     }
-    steps.push(`${pen ? 'L' : 'M'}${i + 0.5} ${(LOAD_BOX.height - (top > 0 ? value / top : 0) * LOAD_BOX.height).toFixed(2)}`)
+    steps.push(
+      `${pen ? 'L' : 'M'}${i + 0.5} ${(LOAD_BOX.height - (top > 0 ? value / top : 0) * LOAD_BOX.height).toFixed(2)}`,
+    )
     pen = true
   }
   return steps.join('')
 }
 
 /** What is read of each quarter hour of a day. */
-export const quartersOf = <P extends { readonly at: number }>(points: readonly P[], start: number, read: (point: P) => number | null): (number | null)[] => {
+export const quartersOf = <P extends { readonly at: number }>(
+  points: readonly P[],
+  start: number,
+  read: (point: P) => number | null,
+): (number | null)[] => {
   const day: (number | null)[] = Array.from({ length: LOAD_BOX.width }, () => null)
-  for (const point of points) if (point.at >= start && point.at < start + LOAD_BOX.width * QUARTER_MS) day[(point.at - start) / QUARTER_MS] = read(point)
+  for (const point of points)
+    if (point.at >= start && point.at < start + LOAD_BOX.width * QUARTER_MS)
+      day[(point.at - start) / QUARTER_MS] = read(point)
   return day
 }
 
 /** Mean power of each quarter hour of a day, kW, of the energy in it. */
-export const quartersKw = (points: readonly { readonly at: number; readonly kwh: number | null }[], start: number): (number | null)[] =>
-  quartersOf(points, start, ({ kwh }) => (kwh === null ? null : kwh * 4))
+export const quartersKw = (
+  points: readonly { readonly at: number; readonly kwh: number | null }[],
+  start: number,
+): (number | null)[] => quartersOf(points, start, ({ kwh }) => (kwh === null ? null : kwh * 4))
 
-export const topOf = (...series: readonly (readonly (number | null)[])[]): number => series.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+export const topOf = (...series: readonly (readonly (number | null)[])[]): number =>
+  series.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
 
 /** Alerts of a day in steps of ten minutes, worst colour first, so that a storm stays countable. */
 const MARK_STEP_MS = 600_000
@@ -40,13 +51,22 @@ export interface TimeMark {
   readonly text: string
 }
 
-export const marksOf = (alerts: readonly { readonly at: number; readonly severity: string; readonly text: string }[], from: number, to: number): readonly TimeMark[] => {
+export const marksOf = (
+  alerts: readonly { readonly at: number; readonly severity: string; readonly text: string }[],
+  from: number,
+  to: number,
+): readonly TimeMark[] => {
   const steps = new Map<number, TimeMark>()
   for (const { at, severity, text } of alerts) {
     if (at < from || at >= to || (severity !== 'red' && severity !== 'yellow')) continue
     const step = from + Math.floor((at - from) / MARK_STEP_MS) * MARK_STEP_MS
     const known = steps.get(step)
-    steps.set(step, { at: step + MARK_STEP_MS / 2, severity: known?.severity === 'red' ? 'red' : severity, count: (known?.count ?? 0) + 1, text: known?.text ?? text })
+    steps.set(step, {
+      at: step + MARK_STEP_MS / 2,
+      severity: known?.severity === 'red' ? 'red' : severity,
+      count: (known?.count ?? 0) + 1,
+      text: known?.text ?? text,
+    })
   }
   return [...steps.values()]
 }

@@ -14,7 +14,9 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 /** What a browser calls itself, in two words: `Chrome 109 · Windows`; whatever else it says as it stands. */
 export const agentText = (agent: string): string => {
-  const browser = BROWSERS.map(([shape, name]) => [name, shape.exec(agent)?.[1]] as const).find(([, version]) => version !== undefined)
+  const browser = BROWSERS.map(([shape, name]) => [name, shape.exec(agent)?.[1]] as const).find(
+    ([, version]) => version !== undefined,
+  )
   const system = SYSTEMS.find(([shape]) => shape.test(agent))?.[1]
   if (!browser) return agent || '—'
   return [`${browser[0]} ${browser[1]}`, ...(system ? [system] : [])].join(' · ')

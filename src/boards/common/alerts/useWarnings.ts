@@ -2,7 +2,13 @@ import { computed } from 'vue'
 import { isRegion } from '#shared/region/place.ts'
 import type { Alert, PlaceView } from '#shared/protocol/http.ts'
 import { isCalling } from '#shared/supervision/order.ts'
-import { useAlertsStore, useClock, useLedgerStore, usePastUse, useReplayStore } from '../../../state/stores/index.ts'
+import {
+  useAlertsStore,
+  useClock,
+  useLedgerStore,
+  usePastUse,
+  useReplayStore,
+} from '../../../state/stores/index.ts'
 import { warningsOf } from './rowsOf.ts'
 
 /** Inside a compound only its buildings' warnings count, inside a building its own; null in a region. */
@@ -13,7 +19,11 @@ const buildingsOf = (view: PlaceView | null): ReadonlySet<string> | null => {
 }
 
 /** The open warnings of a subject at a place: a region with all below it, a compound or a building; `state` for the panel's frame. */
-export const useWarnings = (subject: () => Alert['subject'] | null, regionId: () => string, placeId: () => string) => {
+export const useWarnings = (
+  subject: () => Alert['subject'] | null,
+  regionId: () => string,
+  placeId: () => string,
+) => {
   const store = useAlertsStore()
   usePastUse('minute')
   const ledger = useLedgerStore()

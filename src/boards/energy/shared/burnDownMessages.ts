@@ -1,3 +1,31 @@
-const zh = { budget: '预算线', actual: '实际', projection: '预测', chart: '本年定额燃尽:预算、实际、预测', month: '{n}月', end: '年末预测', over: '{day} 超定额', inside: '年内不超定额', noQuota: '平台未给出定额', spared: '较定额', title: '定额燃尽', error: '回测误差 {value}', worse: '(未胜过按比例外推)' }
-const en: typeof zh = { budget: 'Budget', actual: 'Used', projection: 'Projected', chart: 'The year\'s quota: budget, used, projected', month: '{n}', end: 'Year\'s end', over: 'Over on {day}', inside: 'Within quota', noQuota: 'The platform gave no quota', spared: 'Against quota', title: 'Quota burn-down', error: 'back-test {value}', worse: ' (no better than by share)' }
+const zh = {
+  budget: '预算线',
+  actual: '实际',
+  projection: '预测',
+  chart: '本年定额燃尽:预算、实际、预测',
+  month: '{n}月',
+  end: '年末预测',
+  over: '{day} 超定额',
+  inside: '年内不超定额',
+  noQuota: '平台未给出定额',
+  spared: '较定额',
+  title: '定额燃尽',
+  error: '回测误差 {value}',
+  worse: '(未胜过按比例外推)',
+}
+const en: typeof zh = {
+  budget: 'Budget',
+  actual: 'Used',
+  projection: 'Projected',
+  chart: "The year's quota: budget, used, projected",
+  month: '{n}',
+  end: "Year's end",
+  over: 'Over on {day}',
+  inside: 'Within quota',
+  noQuota: 'The platform gave no quota',
+  spared: 'Against quota',
+  title: 'Quota burn-down',
+  error: 'back-test {value}',
+  worse: ' (no better than by share)',
+}
 export default { zh, en }

@@ -1,3 +1,40 @@
-const zh = { establishment: '编制', people: '实有', used: '实际使用', approved: '核定基本办公用房', over: '超出核定', under: '低于核定', a: 'A 办公室', b: 'B 服务用房', e: 'E 设备用房', buildings: '所在办公楼', limit: '上限', rooms: '间', formula: '核定 = A + B + (A + B) × 9 %,A = Σ 编制 × 职级上限,B = 编制定员 × 服务用房人均', why: '核定面积', source: '来源', overRooms: '超标办公室', idle: '闲置面积' }
-const en: typeof zh = { establishment: 'Establishment', people: 'People', used: 'Used', approved: 'Approved basic area', over: 'Over approved by', under: 'Below approved by', a: 'A offices', b: 'B service rooms', e: 'E equipment rooms', buildings: 'Buildings', limit: 'limit', rooms: 'rooms', formula: 'approved = A + B + (A + B) × 9 %; A = Σ establishment × grade limit; B = establishment × service area per head', why: 'Approved area', source: 'Source', overRooms: 'Offices over limit', idle: 'Idle area' }
+const zh = {
+  establishment: '编制',
+  people: '实有',
+  used: '实际使用',
+  approved: '核定基本办公用房',
+  over: '超出核定',
+  under: '低于核定',
+  a: 'A 办公室',
+  b: 'B 服务用房',
+  e: 'E 设备用房',
+  buildings: '所在办公楼',
+  limit: '上限',
+  rooms: '间',
+  formula: '核定 = A + B + (A + B) × 9 %,A = Σ 编制 × 职级上限,B = 编制定员 × 服务用房人均',
+  why: '核定面积',
+  source: '来源',
+  overRooms: '超标办公室',
+  idle: '闲置面积',
+}
+const en: typeof zh = {
+  establishment: 'Establishment',
+  people: 'People',
+  used: 'Used',
+  approved: 'Approved basic area',
+  over: 'Over approved by',
+  under: 'Below approved by',
+  a: 'A offices',
+  b: 'B service rooms',
+  e: 'E equipment rooms',
+  buildings: 'Buildings',
+  limit: 'limit',
+  rooms: 'rooms',
+  formula:
+    'approved = A + B + (A + B) × 9 %; A = Σ establishment × grade limit; B = establishment × service area per head',
+  why: 'Approved area',
+  source: 'Source',
+  overRooms: 'Offices over limit',
+  idle: 'Idle area',
+}
 export default { zh, en }

@@ -24,9 +24,17 @@ export class PointerWatch {
     this.#canvas = canvas
     this.#wishes = wishes
     const options = { signal: this.#abort.signal }
-    canvas.addEventListener('pointerdown', (event) => (this.#pressed = event.button === 0 ? this.#place(event) : null), options)
+    canvas.addEventListener(
+      'pointerdown',
+      (event) => (this.#pressed = event.button === 0 ? this.#place(event) : null),
+      options,
+    )
     canvas.addEventListener('pointerup', (event) => this.#release(event), options)
-    canvas.addEventListener('pointermove', (event) => event.buttons === 0 && this.#ask(this.#place(event)), options)
+    canvas.addEventListener(
+      'pointermove',
+      (event) => event.buttons === 0 && this.#ask(this.#place(event)),
+      options,
+    )
     canvas.addEventListener('pointerleave', () => this.#ask(null), options)
     canvas.addEventListener('contextmenu', (event) => event.preventDefault(), options)
   }

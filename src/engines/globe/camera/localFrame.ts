@@ -25,7 +25,8 @@ const sineSeries = (angle: number): Series => {
   let factorial = 1
   return series((k) => Math.sin(angle + (k * Math.PI) / 2) / (factorial *= k || 1))
 }
-const times = (a: Series, b: Series): Series => series((k) => a.slice(0, k + 1).reduce((sum, value, j) => sum + value * (b[k - j] as number), 0))
+const times = (a: Series, b: Series): Series =>
+  series((k) => a.slice(0, k + 1).reduce((sum, value, j) => sum + value * (b[k - j] as number), 0))
 
 /** A power of a series, term by term: w·(w^p)′ = p·w′·w^p. */
 const power = (w: Series, exponent: number): Series => {
@@ -39,7 +40,8 @@ const power = (w: Series, exponent: number): Series => {
 }
 
 /** The integral over an angle in radians, as coefficients for degrees. */
-const integrated = (rate: Series): Float64Array => Float64Array.from(rate, (value, k) => (value / (k + 1)) * RAD ** (k + 1))
+const integrated = (rate: Series): Float64Array =>
+  Float64Array.from(rate, (value, k) => (value / (k + 1)) * RAD ** (k + 1))
 
 /** The meridian's arc is integrated as M(φ)·dφ, M the radius of curvature, and turned into the origin's north and up. */
 export const localFrame = ([, lat]: LonLat): LocalFrame => {
@@ -67,7 +69,12 @@ const polynomial = (terms: Float64Array, d: number): number => {
 }
 
 /** Metres east, north and up of the origin; the shader has the same in localGlsl. */
-export const placeFrom = ({ north, up, axisM, sinLat, cosLat }: LocalFrame, lonDeg: number, latDeg: number, out: { x: number; y: number; z: number }): void => {
+export const placeFrom = (
+  { north, up, axisM, sinLat, cosLat }: LocalFrame,
+  lonDeg: number,
+  latDeg: number,
+  out: { x: number; y: number; z: number },
+): void => {
   const [n, u] = [polynomial(north, latDeg), polynomial(up, latDeg)]
   const axis = axisM + cosLat * u - sinLat * n
   const inward = 2 * axis * Math.sin((lonDeg * RAD) / 2) ** 2

@@ -39,16 +39,26 @@ export class AreaView implements LayerView<AreaLayer> {
     const before = this.#spec
     this.#spec = spec
     if (!before || shapeKey(before) !== shapeKey(spec)) this.#rebuild(spec)
-    else if (before.kind === 'polygons' && spec.kind === 'polygons' && lineKey(before) !== lineKey(spec)) this.#redrawLines(spec)
-    if (!before || before.fill.version !== spec.fill.version || before.selected !== spec.selected || before.hovered !== spec.hovered || shapeKey(before) !== shapeKey(spec)) this.#paint(spec)
-    if (!before || before.selected !== spec.selected || shapeKey(before) !== shapeKey(spec)) this.#outline(spec)
+    else if (before.kind === 'polygons' && spec.kind === 'polygons' && lineKey(before) !== lineKey(spec))
+      this.#redrawLines(spec)
+    if (
+      !before ||
+      before.fill.version !== spec.fill.version ||
+      before.selected !== spec.selected ||
+      before.hovered !== spec.hovered ||
+      shapeKey(before) !== shapeKey(spec)
+    )
+      this.#paint(spec)
+    if (!before || before.selected !== spec.selected || shapeKey(before) !== shapeKey(spec))
+      this.#outline(spec)
     this.#reveal()
   }
 
   cameraMoved(zoom: number): void {
     this.#zoom = zoom
     const spec = this.#spec
-    if (spec?.kind === 'polygons' && this.#mark && Math.abs(zoom - this.#markZoom) > MARK_ZOOM_STEP) this.#outline(spec)
+    if (spec?.kind === 'polygons' && this.#mark && Math.abs(zoom - this.#markZoom) > MARK_ZOOM_STEP)
+      this.#outline(spec)
     this.#reveal()
   }
 
@@ -68,13 +78,18 @@ export class AreaView implements LayerView<AreaLayer> {
     const visible = this.#spec?.visible ?? false
     if (this.#solids) this.#solids.show = visible
     if (this.#mark) this.#mark.show = visible
-    if (this.#lines) this.#lines.show = visible && (this.#spec?.kind === 'extrusions' || this.#zoom >= LINES_FROM_ZOOM)
+    if (this.#lines)
+      this.#lines.show = visible && (this.#spec?.kind === 'extrusions' || this.#zoom >= LINES_FROM_ZOOM)
   }
 
   #rebuild(spec: AreaLayer): void {
     if (this.#solids) this.#leaving.push(this.#solids)
     const heights = spec.kind === 'extrusions' ? spec.heights.values : null
-    this.#solids = new SolidSet(this.#stage.scene, spec.polygons, { layer: spec.id, pickable: spec.pickable, heights })
+    this.#solids = new SolidSet(this.#stage.scene, spec.polygons, {
+      layer: spec.id,
+      pickable: spec.pickable,
+      heights,
+    })
     this.#redrawLines(spec)
   }
 
@@ -82,7 +97,14 @@ export class AreaView implements LayerView<AreaLayer> {
     if (this.#lines) this.#leaving.push(this.#lines)
     const color = spec.kind === 'polygons' ? colorOf(spec.line) : this.#stage.text.withAlpha(ROOF_LINE.alpha)
     const widthPx = spec.kind === 'polygons' ? spec.lineWidthPx : ROOF_LINE.widthPx
-    this.#lines = color.alpha > 0 && widthPx > 0 ? new LineSet(this.#stage.scene, ringsOf(spec, () => true), { color, widthPx, straight: spec.kind === 'extrusions', hair: widthPx <= 1.5 }) : null
+    this.#lines =
+      color.alpha > 0 && widthPx > 0
+        ? new LineSet(
+            this.#stage.scene,
+            ringsOf(spec, () => true),
+            { color, widthPx, straight: spec.kind === 'extrusions', hair: widthPx <= 1.5 },
+          )
+        : null
   }
 
   #paint(spec: AreaLayer): void {
@@ -99,14 +121,23 @@ export class AreaView implements LayerView<AreaLayer> {
   #outline(spec: AreaLayer): void {
     if (this.#mark) this.#leaving.push(this.#mark)
     this.#markZoom = this.#zoom
-    const rings: readonly Cartesian3[][] = spec.selected === null ? [] : ringsOf(spec, (id) => id === spec.selected)
+    const rings: readonly Cartesian3[][] =
+      spec.selected === null ? [] : ringsOf(spec, (id) => id === spec.selected)
     const step = spec.kind === 'polygons' ? metresPerPixel(this.#zoom, 0) * MARK_WITHIN_PX : 0
     const lines = rings.map((ring) => simplified(ring, step)).filter((line) => line.length > 3)
-    this.#mark = lines.length === 0 ? null : new LineSet(this.#stage.scene, lines, { color: this.#stage.accent, widthPx: SELECTED_LINE_PX, straight: spec.kind === 'extrusions' })
+    this.#mark =
+      lines.length === 0
+        ? null
+        : new LineSet(this.#stage.scene, lines, {
+            color: this.#stage.accent,
+            widthPx: SELECTED_LINE_PX,
+            straight: spec.kind === 'extrusions',
+          })
   }
 }
 
-const shapeKey = (spec: AreaLayer): string => `${spec.geometryVersion}:${spec.pickable}:${spec.kind === 'extrusions' ? spec.heights.version : 0}:${spec.polygons.length}`
+const shapeKey = (spec: AreaLayer): string =>
+  `${spec.geometryVersion}:${spec.pickable}:${spec.kind === 'extrusions' ? spec.heights.version : 0}:${spec.polygons.length}`
 const lineKey = (spec: PolygonLayer): string => `${spec.line.join()}:${spec.lineWidthPx}`
 
 /** Closed rings: on the ground, or around the roofs. */

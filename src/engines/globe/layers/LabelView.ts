@@ -1,4 +1,12 @@
-import { Cartesian2, Cartesian3, HorizontalOrigin, LabelCollection, LabelStyle, VerticalOrigin, type Label } from '@cesium/engine'
+import {
+  Cartesian2,
+  Cartesian3,
+  HorizontalOrigin,
+  LabelCollection,
+  LabelStyle,
+  VerticalOrigin,
+  type Label,
+} from '@cesium/engine'
 import type { LabelLayer } from '#shared/scene/layers.ts'
 import type { LayerView, Stage } from './LayerView.ts'
 
@@ -19,7 +27,13 @@ const GAP_PX = 4
 export class LabelView implements LayerView<LabelLayer> {
   readonly #stage: Stage
   readonly #labels: LabelCollection
-  #rows: { readonly text: Text; readonly place: Cartesian3; readonly labels: readonly Label[]; readonly width: number; readonly height: number }[] = []
+  #rows: {
+    readonly text: Text
+    readonly place: Cartesian3
+    readonly labels: readonly Label[]
+    readonly width: number
+    readonly height: number
+  }[] = []
   #key = ''
   #moved = true
 
@@ -35,7 +49,9 @@ export class LabelView implements LayerView<LabelLayer> {
     this.#key = key
     this.#labels.removeAll()
     const brush = document.createElement('canvas').getContext('2d')!
-    this.#rows = [...spec.labels].sort((a, b) => b.priority - a.priority).map((text, part) => this.#write(spec, text, part, brush))
+    this.#rows = [...spec.labels]
+      .sort((a, b) => b.priority - a.priority)
+      .map((text, part) => this.#write(spec, text, part, brush))
     this.#moved = true
   }
 
@@ -99,7 +115,14 @@ export class LabelView implements LayerView<LabelLayer> {
 }
 
 /** Not behind the earth: the eye is above the place's own horizon. */
-const facing = (place: Cartesian3, eye: Cartesian3): boolean => Cartesian3.dot(place, Cartesian3.subtract(eye, place, new Cartesian3())) > 0
+const facing = (place: Cartesian3, eye: Cartesian3): boolean =>
+  Cartesian3.dot(place, Cartesian3.subtract(eye, place, new Cartesian3())) > 0
 
-const boxAround = (at: Cartesian2, width: number, height: number): Box => ({ left: at.x - width / 2 - GAP_PX, right: at.x + width / 2 + GAP_PX, top: at.y - height / 2, bottom: at.y + height / 2 })
-const meets = (a: Box, b: Box): boolean => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
+const boxAround = (at: Cartesian2, width: number, height: number): Box => ({
+  left: at.x - width / 2 - GAP_PX,
+  right: at.x + width / 2 + GAP_PX,
+  top: at.y - height / 2,
+  bottom: at.y + height / 2,
+})
+const meets = (a: Box, b: Box): boolean =>
+  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top

@@ -34,18 +34,27 @@ export interface Tag {
   readonly id: string
   readonly part: number
 }
-export const isTag = (value: unknown): value is Tag => typeof value === 'object' && value !== null && 'layer' in value && 'id' in value
+export const isTag = (value: unknown): value is Tag =>
+  typeof value === 'object' && value !== null && 'layer' in value && 'id' in value
 
 export const colorAt = (column: ArrayLike<number>, row: number): Color =>
-  Color.fromBytes(column[row * 4] ?? 0, column[row * 4 + 1] ?? 0, column[row * 4 + 2] ?? 0, column[row * 4 + 3] ?? 0)
+  Color.fromBytes(
+    column[row * 4] ?? 0,
+    column[row * 4 + 1] ?? 0,
+    column[row * 4 + 2] ?? 0,
+    column[row * 4 + 3] ?? 0,
+  )
 export const colorOf = (rgba: Rgba): Color => Color.fromBytes(rgba[0], rgba[1], rgba[2], rgba[3])
 
-export const groundRing = (ring: readonly LonLat[], height = 0): Cartesian3[] => ring.map(([lon, lat]) => Cartesian3.fromDegrees(lon, lat, height))
+export const groundRing = (ring: readonly LonLat[], height = 0): Cartesian3[] =>
+  ring.map(([lon, lat]) => Cartesian3.fromDegrees(lon, lat, height))
 
 /** A ring without the repeated last corner, as Cesium wants its polygons. */
 export const openRing = (ring: readonly LonLat[]): readonly LonLat[] => {
   const [first, last] = [ring[0], ring.at(-1)]
-  return first && last && ring.length > 1 && first[0] === last[0] && first[1] === last[1] ? ring.slice(0, -1) : ring
+  return first && last && ring.length > 1 && first[0] === last[0] && first[1] === last[1]
+    ? ring.slice(0, -1)
+    : ring
 }
 
 /** Douglas–Peucker: the fewest corners that keep a line within `metres` of what it was. Ends stay. */
@@ -68,7 +77,10 @@ const furthest = (line: readonly Cartesian3[], from: number, to: number): { at: 
   let best = { at: from, metres: -1 }
   for (let i = from + 1; i < to; i++) {
     const away = Cartesian3.subtract(line[i]!, a, new Cartesian3())
-    const metres = length > 0 ? Cartesian3.magnitude(Cartesian3.cross(along, away, away)) / length : Cartesian3.magnitude(away)
+    const metres =
+      length > 0
+        ? Cartesian3.magnitude(Cartesian3.cross(along, away, away)) / length
+        : Cartesian3.magnitude(away)
     if (metres > best.metres) best = { at: i, metres }
   }
   return best

@@ -1,4 +1,20 @@
-import { ArcType, Color, ColorGeometryInstanceAttribute, GeometryInstance, Material, Math as Angle, PolylineColorAppearance, PolylineGeometry, PolylineMaterialAppearance, Primitive, PerInstanceColorAppearance, SimplePolylineGeometry, type Appearance, type Cartesian3, type Scene } from '@cesium/engine'
+import {
+  ArcType,
+  Color,
+  ColorGeometryInstanceAttribute,
+  GeometryInstance,
+  Material,
+  Math as Angle,
+  PolylineColorAppearance,
+  PolylineGeometry,
+  PolylineMaterialAppearance,
+  Primitive,
+  PerInstanceColorAppearance,
+  SimplePolylineGeometry,
+  type Appearance,
+  type Cartesian3,
+  type Scene,
+} from '@cesium/engine'
 import type { Tag } from './LayerView.ts'
 
 export interface LineOptions {
@@ -43,33 +59,63 @@ export class LineSet {
 
 const makePrimitive = (lines: readonly (readonly Cartesian3[])[], options: LineOptions): Primitive => {
   if (options.hair) return makeHairs(lines, options)
-  const vertexFormat = options.dashPx ? PolylineMaterialAppearance.VERTEX_FORMAT : PolylineColorAppearance.VERTEX_FORMAT
+  const vertexFormat = options.dashPx
+    ? PolylineMaterialAppearance.VERTEX_FORMAT
+    : PolylineColorAppearance.VERTEX_FORMAT
   const arcType = options.straight ? ArcType.NONE : ArcType.GEODESIC
   const geometryInstances = lines.map(
     (positions) =>
       new GeometryInstance({
         id: options.tag,
-        geometry: new PolylineGeometry({ positions: [...positions], width: options.widthPx, vertexFormat, arcType, granularity: options.coarse ? COARSE_RAD : GRANULARITY_RAD }),
+        geometry: new PolylineGeometry({
+          positions: [...positions],
+          width: options.widthPx,
+          vertexFormat,
+          arcType,
+          granularity: options.coarse ? COARSE_RAD : GRANULARITY_RAD,
+        }),
         attributes: options.dashPx ? {} : { color: ColorGeometryInstanceAttribute.fromColor(options.color) },
       }),
   )
-  return new Primitive({ geometryInstances, appearance: appearanceOf(options), allowPicking: options.tag !== undefined, asynchronous: true, releaseGeometryInstances: true })
+  return new Primitive({
+    geometryInstances,
+    appearance: appearanceOf(options),
+    allowPicking: options.tag !== undefined,
+    asynchronous: true,
+    releaseGeometryInstances: true,
+  })
 }
 
 const appearanceOf = ({ dashPx, color }: LineOptions): Appearance =>
   dashPx
-    ? new PolylineMaterialAppearance({ translucent: true, material: Material.fromType('PolylineDash', { color, dashLength: dashPx }) })
+    ? new PolylineMaterialAppearance({
+        translucent: true,
+        material: Material.fromType('PolylineDash', { color, dashLength: dashPx }),
+      })
     : new PolylineColorAppearance({ translucent: true })
 
-const makeHairs = (lines: readonly (readonly Cartesian3[])[], { color, straight }: LineOptions): Primitive => {
+const makeHairs = (
+  lines: readonly (readonly Cartesian3[])[],
+  { color, straight }: LineOptions,
+): Primitive => {
   const arcType = straight ? ArcType.NONE : ArcType.GEODESIC
   const geometryInstances = lines.map(
     (positions) =>
       new GeometryInstance({
-        geometry: new SimplePolylineGeometry({ positions: [...positions], arcType, granularity: Angle.toRadians(0.2) }),
+        geometry: new SimplePolylineGeometry({
+          positions: [...positions],
+          arcType,
+          granularity: Angle.toRadians(0.2),
+        }),
         attributes: { color: ColorGeometryInstanceAttribute.fromColor(color) },
       }),
   )
   const appearance = new PerInstanceColorAppearance({ flat: true, translucent: true, closed: false })
-  return new Primitive({ geometryInstances, appearance, allowPicking: false, asynchronous: true, releaseGeometryInstances: true })
+  return new Primitive({
+    geometryInstances,
+    appearance,
+    allowPicking: false,
+    asynchronous: true,
+    releaseGeometryInstances: true,
+  })
 }

@@ -1,7 +1,18 @@
 import { BoundingSphere, Cartesian3, Cartesian4, Matrix4, PrimitiveType, type Color } from '@cesium/engine'
 import type { MoverLayer } from '#shared/scene/layers.ts'
 import { MoverRows } from '../../movers/MoverRows.ts'
-import { makeDrawCommand, makeRenderState, makeShaderProgram, makeVertexArray, translucentPass, type DrawCommand, type FrameState, type ShaderProgram, type TextureLike, type VertexArray } from '../parts/internals.ts'
+import {
+  makeDrawCommand,
+  makeRenderState,
+  makeShaderProgram,
+  makeVertexArray,
+  translucentPass,
+  type DrawCommand,
+  type FrameState,
+  type ShaderProgram,
+  type TextureLike,
+  type VertexArray,
+} from '../parts/internals.ts'
 import type { LocalFrame } from '../camera/localFrame.ts'
 import { moverFragment, moverVertex } from './moverShader.ts'
 
@@ -66,7 +77,11 @@ export class MoverPrimitive {
       owner: this,
       vertexArray: this.#array,
       shaderProgram: this.#program,
-      renderState: makeRenderState({ depthTest: { enabled: false }, depthMask: false, blending: ALPHA_BLEND }),
+      renderState: makeRenderState({
+        depthTest: { enabled: false },
+        depthMask: false,
+        blending: ALPHA_BLEND,
+      }),
       uniformMap: this.#uniforms(),
       primitiveType: PrimitiveType.POINTS,
       count: 0,
@@ -80,8 +95,17 @@ export class MoverPrimitive {
     const { look } = this
     const { north, up, axisM, sinLat, cosLat } = this.#local
     const four = (terms: Float64Array, at: number) => Cartesian4.unpack([...terms], at)
-    const constants = { u_north0: four(north, 0), u_north1: four(north, 4), u_up0: four(up, 0), u_up1: four(up, 4), u_local: new Cartesian3(axisM, sinLat, cosLat) }
-    const [first, second] = [(): TextureLike => ({ _target: TEXTURE_2D, _texture: this.#rows!.target!.first }), (): TextureLike => ({ _target: TEXTURE_2D, _texture: this.#rows!.target!.second })]
+    const constants = {
+      u_north0: four(north, 0),
+      u_north1: four(north, 4),
+      u_up0: four(up, 0),
+      u_up1: four(up, 4),
+      u_local: new Cartesian3(axisM, sinLat, cosLat),
+    }
+    const [first, second] = [
+      (): TextureLike => ({ _target: TEXTURE_2D, _texture: this.#rows!.target!.first }),
+      (): TextureLike => ({ _target: TEXTURE_2D, _texture: this.#rows!.target!.second }),
+    ]
     return {
       ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, () => value])),
       moverFirst: first,
@@ -100,4 +124,12 @@ export class MoverPrimitive {
 }
 
 /** WebGL's own numbers: FUNC_ADD, SRC_ALPHA, ONE, ONE_MINUS_SRC_ALPHA. */
-const ALPHA_BLEND = { enabled: true, equationRgb: 0x8006, equationAlpha: 0x8006, functionSourceRgb: 0x0302, functionSourceAlpha: 1, functionDestinationRgb: 0x0303, functionDestinationAlpha: 0x0303 }
+const ALPHA_BLEND = {
+  enabled: true,
+  equationRgb: 0x8006,
+  equationAlpha: 0x8006,
+  functionSourceRgb: 0x0302,
+  functionSourceAlpha: 1,
+  functionDestinationRgb: 0x0303,
+  functionDestinationAlpha: 0x0303,
+}

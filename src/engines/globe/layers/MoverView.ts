@@ -26,12 +26,14 @@ export class MoverView implements LayerView<MoverLayer> {
   update(spec: MoverLayer): void {
     const before = this.#spec
     this.#spec = spec
-    if (!before || before.origin[0] !== spec.origin[0] || before.origin[1] !== spec.origin[1]) this.#begin(spec)
+    if (!before || before.origin[0] !== spec.origin[0] || before.origin[1] !== spec.origin[1])
+      this.#begin(spec)
     this.#glides.take(spec)
     const { look } = this.#primitive!
     this.#primitive!.show = spec.visible
     look.layer = spec
-    if (before?.palette !== spec.palette) look.palette = spec.palette.map(colorOf) as unknown as MoverLook['palette']
+    if (before?.palette !== spec.palette)
+      look.palette = spec.palette.map(colorOf) as unknown as MoverLook['palette']
     look.chosenRow = selectedRow(spec, look.chosenRow)
     look.seconds = (this.#now - spec.epoch) / 1000
   }
@@ -55,7 +57,11 @@ export class MoverView implements LayerView<MoverLayer> {
     if (!spec || !local || !spec.visible || !spec.pickable) return null
     const { camera, canvas } = this.#stage.scene
     const toEye = Matrix4.multiply(camera.viewMatrix, this.#frame, new Matrix4())
-    const m = Matrix4.multiply(camera.frustum.projectionMatrix, toEye, new Matrix4()) as unknown as ArrayLike<number>
+    const m = Matrix4.multiply(
+      camera.frustum.projectionMatrix,
+      toEye,
+      new Matrix4(),
+    ) as unknown as ArrayLike<number>
     const [width, height] = [canvas.clientWidth, canvas.clientHeight]
     const columns = columnsOf(spec)
     const seconds = (this.#now - spec.epoch) / 1000
@@ -82,16 +88,38 @@ export class MoverView implements LayerView<MoverLayer> {
   /** Not behind the earth: the camera is above the place's own horizon. */
   #faces(x: number, y: number, z: number): boolean {
     const place = Matrix4.multiplyByPoint(this.#frame, new Cartesian3(x, y, z), new Cartesian3())
-    return Cartesian3.dot(place, Cartesian3.subtract(this.#stage.scene.camera.positionWC, place, new Cartesian3())) > 0
+    return (
+      Cartesian3.dot(
+        place,
+        Cartesian3.subtract(this.#stage.scene.camera.positionWC, place, new Cartesian3()),
+      ) > 0
+    )
   }
 
   #begin(layer: MoverLayer): void {
     this.dispose()
-    this.#frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(layer.origin[0], layer.origin[1], 0))
+    this.#frame = Transforms.eastNorthUpToFixedFrame(
+      Cartesian3.fromDegrees(layer.origin[0], layer.origin[1], 0),
+    )
     this.#local = localFrame(layer.origin)
-    const look: MoverLook = { layer, seconds: 0, chosenRow: -1, palette: layer.palette.map(colorOf) as unknown as MoverLook['palette'], accent: this.#stage.accent }
-    this.#primitive = this.#stage.scene.primitives.add(new MoverPrimitive(this.#frame, this.#local, look)) as MoverPrimitive
+    const look: MoverLook = {
+      layer,
+      seconds: 0,
+      chosenRow: -1,
+      palette: layer.palette.map(colorOf) as unknown as MoverLook['palette'],
+      accent: this.#stage.accent,
+    }
+    this.#primitive = this.#stage.scene.primitives.add(
+      new MoverPrimitive(this.#frame, this.#local, look),
+    ) as MoverPrimitive
   }
 }
 
-const columnsOf = ({ from, to, spans, headings, speeds, states }: MoverLayer): GlideColumns => ({ from: from.values, to: to.values, spans: spans.values, headings: headings.values, speeds: speeds.values, states: states.values })
+const columnsOf = ({ from, to, spans, headings, speeds, states }: MoverLayer): GlideColumns => ({
+  from: from.values,
+  to: to.values,
+  spans: spans.values,
+  headings: headings.values,
+  speeds: speeds.values,
+  states: states.values,
+})

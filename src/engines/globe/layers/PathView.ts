@@ -39,7 +39,13 @@ export class PathView implements LayerView<PathLayer> {
       const positions: Cartesian3[] = groundRing(path.points, HEIGHT_M)
       const tag = spec.pickable ? { layer: spec.id, id: path.id, part } : undefined
       const color: Color = colorOf(path.color)
-      return new LineSet(this.#stage.scene, [positions], { color, widthPx: spec.widthPx, straight: false, tag, dashPx: path.dashed ? spec.widthPx * DASH : undefined })
+      return new LineSet(this.#stage.scene, [positions], {
+        color,
+        widthPx: spec.widthPx,
+        straight: false,
+        tag,
+        dashPx: path.dashed ? spec.widthPx * DASH : undefined,
+      })
     })
   }
 }

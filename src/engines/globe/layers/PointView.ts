@@ -18,9 +18,17 @@ export class PointView implements LayerView<PointLayer> {
     const before = this.#spec
     this.#spec = spec
     this.#points.show = spec.visible
-    const placed = before && before.positions.version === spec.positions.version && before.ids.length === spec.ids.length && before.pickable === spec.pickable
+    const placed =
+      before &&
+      before.positions.version === spec.positions.version &&
+      before.ids.length === spec.ids.length &&
+      before.pickable === spec.pickable
     if (!placed) this.#place(spec)
-    const same = placed && before.fill.version === spec.fill.version && before.radii.version === spec.radii.version && before.selected === spec.selected
+    const same =
+      placed &&
+      before.fill.version === spec.fill.version &&
+      before.radii.version === spec.radii.version &&
+      before.selected === spec.selected
     if (!same) this.#paint(spec)
   }
 
@@ -36,7 +44,10 @@ export class PointView implements LayerView<PointLayer> {
     this.#points.removeAll()
     this.#dots = spec.ids.map((id, row) =>
       this.#points.add({
-        position: Cartesian3.fromDegrees(spec.positions.values[row * 2] ?? 0, spec.positions.values[row * 2 + 1] ?? 0),
+        position: Cartesian3.fromDegrees(
+          spec.positions.values[row * 2] ?? 0,
+          spec.positions.values[row * 2 + 1] ?? 0,
+        ),
         id: spec.pickable ? { layer: spec.id, id, part: row } : undefined,
         scaleByDistance: new NearFarScalar(1e5, 1, 6e6, 0.4),
       }),

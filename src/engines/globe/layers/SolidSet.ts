@@ -1,4 +1,15 @@
-import { BlendingState, Color, ColorGeometryInstanceAttribute, GeometryInstance, PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, Primitive, type Scene, Math as Angle } from '@cesium/engine'
+import {
+  BlendingState,
+  Color,
+  ColorGeometryInstanceAttribute,
+  GeometryInstance,
+  PerInstanceColorAppearance,
+  PolygonGeometry,
+  PolygonHierarchy,
+  Primitive,
+  type Scene,
+  Math as Angle,
+} from '@cesium/engine'
 import type { LonLat } from '#shared/units.ts'
 import type { Polygon } from '#shared/scene/layers.ts'
 import { groundRing, openRing, type Tag } from './LayerView.ts'
@@ -23,7 +34,13 @@ export class SolidSet {
 
   constructor(scene: Scene, polygons: readonly Polygon[], options: SolidOptions) {
     this.#scene = scene
-    const made = polygons.flatMap((polygon, row) => polygon.parts.map((rings, part) => ({ rings, row, tag: { layer: options.layer, id: polygon.id, part } })))
+    const made = polygons.flatMap((polygon, row) =>
+      polygon.parts.map((rings, part) => ({
+        rings,
+        row,
+        tag: { layer: options.layer, id: polygon.id, part },
+      })),
+    )
     const drawn = made.filter(({ rings }) => openRing(rings[0] ?? []).length >= 3)
     this.#tags = drawn
     this.#primitive = drawn.length === 0 ? null : this.#scene.primitives.add(makePrimitive(drawn, options))
@@ -56,7 +73,8 @@ export class SolidSet {
       const key = color.toRgba()
       if (this.#painted.get(tag) === key) continue
       this.#painted.set(tag, key)
-      const attributes = this.#primitive!.getGeometryInstanceAttributes(tag) as { color?: Uint8Array } | undefined
+      const attributes = this.#primitive!.getGeometryInstanceAttributes(tag) as
+        { color?: Uint8Array } | undefined
       if (attributes) attributes.color = ColorGeometryInstanceAttribute.toValue(color, new Uint8Array(4))
     }
   }
@@ -70,19 +88,38 @@ interface Part {
 
 const makePrimitive = (parts: readonly Part[], { heights, pickable }: SolidOptions): Primitive => {
   const flat = heights === null
-  const vertexFormat = flat ? PerInstanceColorAppearance.FLAT_VERTEX_FORMAT : PerInstanceColorAppearance.VERTEX_FORMAT
+  const vertexFormat = flat
+    ? PerInstanceColorAppearance.FLAT_VERTEX_FORMAT
+    : PerInstanceColorAppearance.VERTEX_FORMAT
   const geometryInstances = parts.map(({ rings, row, tag }) => {
     const [outer, ...holes] = rings.map((ring) => groundRing(openRing(ring)))
-    const polygonHierarchy = new PolygonHierarchy(outer, holes.map((hole) => new PolygonHierarchy(hole)))
+    const polygonHierarchy = new PolygonHierarchy(
+      outer,
+      holes.map((hole) => new PolygonHierarchy(hole)),
+    )
     const raised = flat ? {} : { extrudedHeight: Math.max(0.5, heights[row] ?? 0) }
     return new GeometryInstance({
       id: tag,
-      geometry: new PolygonGeometry({ polygonHierarchy, vertexFormat, granularity: GRANULARITY_RAD, height: 0, ...raised }),
+      geometry: new PolygonGeometry({
+        polygonHierarchy,
+        vertexFormat,
+        granularity: GRANULARITY_RAD,
+        height: 0,
+        ...raised,
+      }),
       attributes: { color: new ColorGeometryInstanceAttribute(0, 0, 0, 0) },
     })
   })
-  const appearance = flat ? flatAppearance() : new PerInstanceColorAppearance({ flat: false, translucent: false, closed: true })
-  return new Primitive({ geometryInstances, appearance, allowPicking: pickable, asynchronous: true, releaseGeometryInstances: true })
+  const appearance = flat
+    ? flatAppearance()
+    : new PerInstanceColorAppearance({ flat: false, translucent: false, closed: true })
+  return new Primitive({
+    geometryInstances,
+    appearance,
+    allowPicking: pickable,
+    asynchronous: true,
+    releaseGeometryInstances: true,
+  })
 }
 
 /**
@@ -91,7 +128,12 @@ const makePrimitive = (parts: readonly Part[], { heights, pickable }: SolidOptio
  */
 const flatAppearance = (): PerInstanceColorAppearance => {
   const renderState = { depthTest: { enabled: true }, depthMask: false, blending: BlendingState.ALPHA_BLEND }
-  const appearance = new PerInstanceColorAppearance({ flat: true, translucent: false, closed: false, renderState })
+  const appearance = new PerInstanceColorAppearance({
+    flat: true,
+    translucent: false,
+    closed: false,
+    renderState,
+  })
   appearance.getRenderState = () => renderState
   return appearance
 }

@@ -54,11 +54,16 @@ export class TilesView implements LayerView<TilesLayer> {
     this.#loading = true
     this.#failed = 0
     try {
-      const tiles = await Cesium3DTileset.fromUrl(new TilesResource({ url: spec.url }), { cacheBytes: CACHE_BYTES, maximumCacheOverflowBytes: OVERFLOW_BYTES })
+      const tiles = await Cesium3DTileset.fromUrl(new TilesResource({ url: spec.url }), {
+        cacheBytes: CACHE_BYTES,
+        maximumCacheOverflowBytes: OVERFLOW_BYTES,
+      })
       if (this.#gone || this.#spec?.url !== spec.url) return tiles.destroy()
       this.#drop()
       tiles.show = this.#spec.visible
-      tiles.tileFailed.addEventListener(({ url, message }: { url: string; message: string }) => this.#tileFailed(spec, url, message))
+      tiles.tileFailed.addEventListener(({ url, message }: { url: string; message: string }) =>
+        this.#tileFailed(spec, url, message),
+      )
       this.#tiles = tiles
       this.#stage.within(spec.id, () => this.#stage.scene.primitives.add(tiles))
     } catch (cause) {
@@ -74,7 +79,10 @@ export class TilesView implements LayerView<TilesLayer> {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined
       const file = url.split('?')[0]?.split('/').at(-1) ?? url
-      this.#stage.fail(spec.id, `${this.#failed} 个瓦片未画出,如 ${file}:${chinese(message)} / ${this.#failed} tiles left out, ${file} for one: ${english(message)}`)
+      this.#stage.fail(
+        spec.id,
+        `${this.#failed} 个瓦片未画出,如 ${file}:${chinese(message)} / ${this.#failed} tiles left out, ${file} for one: ${english(message)}`,
+      )
     }, TELL_AFTER_MS)
   }
 }

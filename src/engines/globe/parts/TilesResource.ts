@@ -53,7 +53,8 @@ export class TilesResource extends Resource {
     if (!isText) return contentBytesFault(bytes)
     const text = new TextDecoder().decode(bytes)
     if (!isTileset(text)) return null
-    if (this.#above.length > DEEPEST) return `瓦片集嵌套超过 ${DEEPEST} 层 / tilesets nested deeper than ${DEEPEST}`
+    if (this.#above.length > DEEPEST)
+      return `瓦片集嵌套超过 ${DEEPEST} 层 / tilesets nested deeper than ${DEEPEST}`
     if (this.#above.includes(plain(this.url))) return '瓦片集引用了自身 / the tileset names itself'
     return tilesetTextFault(text)
   }

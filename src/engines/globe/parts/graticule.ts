@@ -12,9 +12,16 @@ export class Graticule {
 
   constructor(scene: Scene, text: Color) {
     const lines: Cartesian3[][] = []
-    for (let lon = -180; lon < 180; lon += STEP_DEG) lines.push(range(-75, 75, 15).map((lat) => Cartesian3.fromDegrees(lon, lat)))
-    for (let lat = -75; lat <= 75; lat += STEP_DEG) lines.push(range(-180, 180, 1).map((lon) => Cartesian3.fromDegrees(lon, lat)))
-    this.#lines = new LineSet(scene, lines, { color: text.withAlpha(ALPHA), widthPx: 1, straight: false, coarse: true })
+    for (let lon = -180; lon < 180; lon += STEP_DEG)
+      lines.push(range(-75, 75, 15).map((lat) => Cartesian3.fromDegrees(lon, lat)))
+    for (let lat = -75; lat <= 75; lat += STEP_DEG)
+      lines.push(range(-180, 180, 1).map((lon) => Cartesian3.fromDegrees(lon, lat)))
+    this.#lines = new LineSet(scene, lines, {
+      color: text.withAlpha(ALPHA),
+      widthPx: 1,
+      straight: false,
+      coarse: true,
+    })
   }
 
   get ready(): boolean {
@@ -30,4 +37,5 @@ export class Graticule {
   }
 }
 
-const range = (from: number, to: number, step: number): number[] => Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step)
+const range = (from: number, to: number, step: number): number[] =>
+  Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step)

@@ -42,8 +42,18 @@ export interface DrawCommandOptions {
 }
 
 interface Internals {
-  readonly VertexArray: new (options: { context: RenderContext; attributes: readonly object[] }) => VertexArray
-  readonly ShaderProgram: { fromCache(options: { context: RenderContext; vertexShaderSource: string; fragmentShaderSource: string; attributeLocations: Record<string, number> }): ShaderProgram }
+  readonly VertexArray: new (options: {
+    context: RenderContext
+    attributes: readonly object[]
+  }) => VertexArray
+  readonly ShaderProgram: {
+    fromCache(options: {
+      context: RenderContext
+      vertexShaderSource: string
+      fragmentShaderSource: string
+      attributeLocations: Record<string, number>
+    }): ShaderProgram
+  }
   readonly RenderState: { fromCache(state: object): unknown }
   readonly DrawCommand: new (options: DrawCommandOptions) => DrawCommand
   readonly Pass: { readonly TRANSLUCENT: number; readonly OPAQUE: number }
@@ -54,8 +64,19 @@ export const makeVertexArray = (context: RenderContext): VertexArray => {
   const array = new (cesium as unknown as Internals).VertexArray({ context, attributes: [] })
   return Object.assign(array, { _numberOfVertices: Infinity })
 }
-export const makeShaderProgram = (context: RenderContext, vertexShaderSource: string, fragmentShaderSource: string): ShaderProgram =>
-  (cesium as unknown as Internals).ShaderProgram.fromCache({ context, vertexShaderSource, fragmentShaderSource, attributeLocations: {} })
-export const makeRenderState = (state: object): unknown => (cesium as unknown as Internals).RenderState.fromCache(state)
-export const makeDrawCommand = (options: DrawCommandOptions): DrawCommand => new (cesium as unknown as Internals).DrawCommand(options)
+export const makeShaderProgram = (
+  context: RenderContext,
+  vertexShaderSource: string,
+  fragmentShaderSource: string,
+): ShaderProgram =>
+  (cesium as unknown as Internals).ShaderProgram.fromCache({
+    context,
+    vertexShaderSource,
+    fragmentShaderSource,
+    attributeLocations: {},
+  })
+export const makeRenderState = (state: object): unknown =>
+  (cesium as unknown as Internals).RenderState.fromCache(state)
+export const makeDrawCommand = (options: DrawCommandOptions): DrawCommand =>
+  new (cesium as unknown as Internals).DrawCommand(options)
 export const translucentPass = (): number => (cesium as unknown as Internals).Pass.TRANSLUCENT

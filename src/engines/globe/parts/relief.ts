@@ -10,12 +10,16 @@ const mix = (a: Color, b: Color, t: number): Color => Color.lerp(a, b, t, new Co
 
 /** The relief that comes with Cesium, redrawn in the theme's own colours: sea between background and land, land rising towards the text. */
 export const bundledRelief = async (options: EngineOptions): Promise<ImageryProvider> => {
-  const provider = (await TileMapServiceImageryProvider.fromUrl(buildModuleUrl('Assets/Textures/NaturalEarthII'))) as unknown as ImageryProvider
+  const provider = (await TileMapServiceImageryProvider.fromUrl(
+    buildModuleUrl('Assets/Textures/NaturalEarthII'),
+  )) as unknown as ImageryProvider
   const tones = tonesOf(options)
   const original = provider.requestImage.bind(provider)
   provider.requestImage = (...tile) => {
     const asked = original(...tile)
-    return asked?.then((image) => tinted(image as CanvasImageSource & { width: number; height: number }, tones))
+    return asked?.then((image) =>
+      tinted(image as CanvasImageSource & { width: number; height: number }, tones),
+    )
   }
   return provider
 }
@@ -27,12 +31,21 @@ interface Tones {
 }
 
 const tonesOf = (options: EngineOptions): Tones => {
-  const [background, land, text] = [options.background, options.land, options.text].map((css) => Color.fromCssColorString(css)) as [Color, Color, Color]
-  return { sea: rgb(mix(background, land, TONE.sea)), low: rgb(mix(land, text, TONE.landText)), high: rgb(mix(land, text, TONE.reliefText)) }
+  const [background, land, text] = [options.background, options.land, options.text].map((css) =>
+    Color.fromCssColorString(css),
+  ) as [Color, Color, Color]
+  return {
+    sea: rgb(mix(background, land, TONE.sea)),
+    low: rgb(mix(land, text, TONE.landText)),
+    high: rgb(mix(land, text, TONE.reliefText)),
+  }
 }
 
 /** An ImageBitmap stands on its head in Cesium; a bitmap of a canvas drawn from it still does. */
-const tinted = (image: CanvasImageSource & { width: number; height: number }, tones: Tones): Promise<ImageBitmap> => {
+const tinted = (
+  image: CanvasImageSource & { width: number; height: number },
+  tones: Tones,
+): Promise<ImageBitmap> => {
   const canvas = document.createElement('canvas')
   canvas.width = image.width
   canvas.height = image.height

@@ -66,7 +66,9 @@ export class CameraRig {
       this.#set(to)
       return Promise.resolve()
     }
-    return new Promise((landed) => (this.#flight = { from: this.#orbit, to: this.#clamp(to), start: now, lengthMs, landed }))
+    return new Promise(
+      (landed) => (this.#flight = { from: this.#orbit, to: this.#clamp(to), start: now, lengthMs, landed }),
+    )
   }
 
   /** A person took the camera: flights end where they are. */
@@ -103,7 +105,9 @@ export class CameraRig {
     const distance = Math.min(this.#reach(), Math.max(MIN_DISTANCE_M, orbit.distance * factor))
     const kept = distance / orbit.distance
     const [x, y, z] = orbit.target
-    const target = around ? ([around[0] + (x - around[0]) * kept, y, around[1] + (z - around[1]) * kept] as const) : orbit.target
+    const target = around
+      ? ([around[0] + (x - around[0]) * kept, y, around[1] + (z - around[1]) * kept] as const)
+      : orbit.target
     this.#set({ ...orbit, distance, target })
   }
 
@@ -168,7 +172,11 @@ export class CameraRig {
     const [top, right, bottom, left] = this.#padding
     const camera = this.camera
     camera.up.set(up[0], up[1], -up[2])
-    camera.position.set(target[0] - forward[0] * distance, target[1] - forward[1] * distance, -(target[2] - forward[2] * distance))
+    camera.position.set(
+      target[0] - forward[0] * distance,
+      target[1] - forward[1] * distance,
+      -(target[2] - forward[2] * distance),
+    )
     camera.lookAt(new Vector3(target[0], target[1], -target[2]))
     camera.aspect = width / height
     camera.near = Math.max(0.5, distance / 60)
@@ -181,7 +189,9 @@ export class CameraRig {
 
 /** Distances go by their ratio, bearings by the shorter way. */
 const between = (a: Orbit, b: Orbit, t: number): Orbit => ({
-  target: [0, 1, 2].map((k) => a.target[k]! + (b.target[k]! - a.target[k]!) * t) as unknown as Orbit['target'],
+  target: [0, 1, 2].map(
+    (k) => a.target[k]! + (b.target[k]! - a.target[k]!) * t,
+  ) as unknown as Orbit['target'],
   distance: a.distance * (b.distance / a.distance) ** t,
   pitchDeg: a.pitchDeg + (b.pitchDeg - a.pitchDeg) * t,
   bearingDeg: a.bearingDeg + turnBetween(a.bearingDeg, b.bearingDeg) * t,

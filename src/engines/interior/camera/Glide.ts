@@ -24,7 +24,10 @@ export class Glide {
   }
 
   at(now: number): number {
-    return this.#from + (this.#to - this.#from) * easeInOut(this.#lengthMs > 0 ? (now - this.#start) / this.#lengthMs : 1)
+    return (
+      this.#from +
+      (this.#to - this.#from) * easeInOut(this.#lengthMs > 0 ? (now - this.#start) / this.#lengthMs : 1)
+    )
   }
 
   moving(now: number): boolean {

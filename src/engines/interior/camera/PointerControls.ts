@@ -90,7 +90,10 @@ export class PointerControls {
 
   #pinch(id: number, before: Touch, at: Touch): void {
     const other = [...this.#down].find(([pointer]) => pointer !== id)![1]
-    const [was, is] = [Math.hypot(before.x - other.x, before.y - other.y), Math.hypot(at.x - other.x, at.y - other.y)]
+    const [was, is] = [
+      Math.hypot(before.x - other.x, before.y - other.y),
+      Math.hypot(at.x - other.x, at.y - other.y),
+    ]
     const middle = this.#wishes.placeAt((at.x + other.x) / 2, (at.y + other.y) / 2)
     if (was > 1 && is > 1) this.#rig.zoom(was / is, middle)
     this.#rig.pan((at.x - before.x) / 2, (at.y - before.y) / 2)
@@ -110,7 +113,10 @@ export class PointerControls {
     const pixels = event.deltaMode === 1 ? event.deltaY * 32 : event.deltaY
     const at = this.#at(event)
     this.#rig.grab()
-    this.#rig.zoom(Math.exp(Math.max(-300, Math.min(300, pixels)) * WHEEL_STEP), this.#wishes.placeAt(at.x, at.y))
+    this.#rig.zoom(
+      Math.exp(Math.max(-300, Math.min(300, pixels)) * WHEEL_STEP),
+      this.#wishes.placeAt(at.x, at.y),
+    )
     this.#wishes.moved()
   }
 }

@@ -15,13 +15,18 @@ export interface Ray {
 export const rayThrough = (camera: Camera, x: number, y: number): Ray => {
   const { position } = camera
   const direction = new Vector3(x, y, 0.5).unproject(camera).sub(position).normalize()
-  return { origin: [position.x, position.y, -position.z], direction: [direction.x, direction.y, -direction.z] }
+  return {
+    origin: [position.x, position.y, -position.z],
+    direction: [direction.x, direction.y, -direction.z],
+  }
 }
 
 /** [east, north] where the ray meets a height; null if it never does. */
 export const atHeight = (ray: Ray, up: number): readonly [number, number] | null => {
   const t = (up - ray.origin[1]) / ray.direction[1]
-  return Number.isFinite(t) && t > 0 ? [ray.origin[0] + ray.direction[0] * t, ray.origin[2] + ray.direction[2] * t] : null
+  return Number.isFinite(t) && t > 0
+    ? [ray.origin[0] + ray.direction[0] * t, ray.origin[2] + ray.direction[2] * t]
+    : null
 }
 
 /** The floor whose volume the ray enters first. */
@@ -48,12 +53,18 @@ const thingOn = (ray: Ray, floor: FloorModel, y: number): string | null => {
 }
 
 /** What the ray meets: a thing on the opened floor, else a whole floor of the stack. */
-export const thingUnder = (ray: Ray, floors: readonly FloorView[], opened: FloorView | null, now: number): string | null => {
+export const thingUnder = (
+  ray: Ray,
+  floors: readonly FloorView[],
+  opened: FloorView | null,
+  now: number,
+): string | null => {
   if (opened) return thingOn(ray, opened.model, opened.y.at(now))
   return floorUnder(ray, floors, now)?.model.spec.id ?? null
 }
 
-const inBox = (box: FloorModel['box'], [x, y]: readonly [number, number]): boolean => x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
+const inBox = (box: FloorModel['box'], [x, y]: readonly [number, number]): boolean =>
+  x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
 
 /** How far along the ray it enters an upright prism; null if it misses. */
 const enters = (ray: Ray, floor: FloorModel, low: number, high: number): number | null => {

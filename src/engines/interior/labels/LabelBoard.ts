@@ -1,4 +1,17 @@
-import { AddEquation, CustomBlending, InstancedBufferAttribute, InstancedBufferGeometry, BufferAttribute, Mesh, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, Vector2, type PerspectiveCamera, Vector3 } from 'three'
+import {
+  AddEquation,
+  CustomBlending,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  BufferAttribute,
+  Mesh,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  ShaderMaterial,
+  Vector2,
+  type PerspectiveCamera,
+  Vector3,
+} from 'three'
 import { labelFragment, labelVertex } from '../shaders.ts'
 import { insideRing } from '../shapes/rings.ts'
 import { TextAtlas, type Region, type Sign } from './TextAtlas.ts'
@@ -46,7 +59,10 @@ export class LabelBoard {
 
   constructor(labels: readonly LabelSpec[], look: { fontFamily: string; halo: string; ratio: number }) {
     this.#labels = labels
-    this.#atlas = new TextAtlas(labels.flatMap((label) => label.signs), look)
+    this.#atlas = new TextAtlas(
+      labels.flatMap((label) => label.signs),
+      look,
+    )
     let next = 0
     this.#regions = labels.map((label) => label.signs.map(() => this.#atlas.regions[next++] ?? null))
     this.#order = labels.map((_, i) => i).sort((a, b) => labels[b]!.priority - labels[a]!.priority)
@@ -70,12 +86,15 @@ export class LabelBoard {
     ;(shownColumn.array as Float32Array).fill(0)
     for (const i of this.#order) this.#place(i, project, shown, width, height)
     this.#shown = shown
-    for (const name of COLUMNS) (this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute).needsUpdate = true
+    for (const name of COLUMNS)
+      (this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute).needsUpdate = true
   }
 
   /** The id under a pixel (device pixels from the lower left), if a label that can be picked is there. */
   at(x: number, y: number): string | null {
-    const hit = this.#shown.find((one) => one.pickId !== null && x >= one.left && x <= one.right && y >= one.low && y <= one.high)
+    const hit = this.#shown.find(
+      (one) => one.pickId !== null && x >= one.left && x <= one.right && y >= one.low && y <= one.high,
+    )
     return hit?.pickId ?? null
   }
 
@@ -97,7 +116,13 @@ export class LabelBoard {
       if (!region || (free && (region.width > free[0] || region.height > free[1]))) continue
       const box = boxAt(at, region, label)
       if (avoided && covers(avoided, box)) continue
-      if (shown.some((other) => box.left < other.right && box.right > other.left && box.low < other.high && box.high > other.low)) continue
+      if (
+        shown.some(
+          (other) =>
+            box.left < other.right && box.right > other.left && box.low < other.high && box.high > other.low,
+        )
+      )
+        continue
       shown.push(box)
       this.#write(i, place, this.#regions[i]![k]!, box, at)
       return
@@ -108,11 +133,22 @@ export class LabelBoard {
     const [atlasWidth, atlasHeight] = this.#atlas.size
     const attribute = (name: string) => this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute
     attribute('at').setXYZ(i, place[0], place[1], -place[2])
-    attribute('region').setXYZW(i, region.x / atlasWidth, region.y / atlasHeight, region.width / atlasWidth, region.height / atlasHeight)
-    attribute('shape').setXYZW(i, region.width, region.height, Math.round(box.left - at[0]), Math.round(box.low - at[1]))
+    attribute('region').setXYZW(
+      i,
+      region.x / atlasWidth,
+      region.y / atlasHeight,
+      region.width / atlasWidth,
+      region.height / atlasHeight,
+    )
+    attribute('shape').setXYZW(
+      i,
+      region.width,
+      region.height,
+      Math.round(box.left - at[0]),
+      Math.round(box.low - at[1]),
+    )
     attribute('shown').setX(i, 1)
   }
-
 }
 
 const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec): Shown => {
@@ -122,7 +158,9 @@ const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec):
 }
 
 const covers = (area: readonly (readonly [number, number])[], box: Shown): boolean =>
-  [box.left, (box.left + box.right) / 2, box.right].some((x) => [box.low, box.high].some((y) => insideRing(area, x, y)))
+  [box.left, (box.left + box.right) / 2, box.right].some((x) =>
+    [box.low, box.high].some((y) => insideRing(area, x, y)),
+  )
 
 const projector = (camera: PerspectiveCamera, width: number, height: number): Project => {
   const point = new Vector3()
@@ -134,10 +172,14 @@ const projector = (camera: PerspectiveCamera, width: number, height: number): Pr
 
 const boardGeometry = (count: number): InstancedBufferGeometry => {
   const geometry = new InstancedBufferGeometry()
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array([0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0]), 3))
+  geometry.setAttribute(
+    'position',
+    new BufferAttribute(new Float32Array([0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0]), 3),
+  )
   geometry.setIndex([0, 1, 2, 0, 2, 3])
   const columns = { at: 3, region: 4, shape: 4, shown: 1 }
-  for (const [name, size] of Object.entries(columns)) geometry.setAttribute(name, new InstancedBufferAttribute(new Float32Array(count * size), size))
+  for (const [name, size] of Object.entries(columns))
+    geometry.setAttribute(name, new InstancedBufferAttribute(new Float32Array(count * size), size))
   geometry.instanceCount = count
   return geometry
 }

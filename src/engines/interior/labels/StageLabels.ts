@@ -63,7 +63,14 @@ export class StageLabels {
     if (key !== this.#boardKey) this.#rewrite(on, labelLayers, key)
     const { orbit, camera } = rig
     const [width, height] = this.#stage.size
-    const cameraKey = [...orbit.target, orbit.distance, orbit.pitchDeg, orbit.bearingDeg, width, height].join()
+    const cameraKey = [
+      ...orbit.target,
+      orbit.distance,
+      orbit.pitchDeg,
+      orbit.bearingDeg,
+      width,
+      height,
+    ].join()
     if (!changing && cameraKey === this.#cameraKey) return
     this.#cameraKey = cameraKey
     this.#board!.layout(camera, width, height)
@@ -74,20 +81,39 @@ export class StageLabels {
     this.#boardKey = key
     this.#cameraKey = ''
     const now = () => performance.now()
-    const look: LabelLook = { palette: this.#palette, sizePx: layer.labelPx ?? labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX, ratio: this.#options.devicePixelRatio }
+    const look: LabelLook = {
+      palette: this.#palette,
+      sizePx: layer.labelPx ?? labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX,
+      ratio: this.#options.devicePixelRatio,
+    }
     const focus = view.floorById(layer.focusFloor)
-    const floors = view.floors.map((floor) => floorLabel(floor, focus, now, floor.model.spec.id === layer.selected, look))
-    const rooms = focus ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === layer.selected, look)) : []
+    const floors = view.floors.map((floor) =>
+      floorLabel(floor, focus, now, floor.model.spec.id === layer.selected, look),
+    )
+    const rooms = focus
+      ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === layer.selected, look))
+      : []
     const labels = [...floors, ...rooms, ...labelLayers.flatMap((free) => placeLabels(free, frame, look))]
     this.#awaitFont(labels)
-    this.#board = new LabelBoard(labels, { fontFamily: this.#options.fontFamily, halo: this.#palette.halo, ratio: look.ratio })
+    this.#board = new LabelBoard(labels, {
+      fontFamily: this.#options.fontFamily,
+      halo: this.#palette.halo,
+      ratio: look.ratio,
+    })
     this.#stage.scene.add(this.#board.mesh)
-    if (this.#board.missing > 0) this.#events.missing(`${this.#board.missing} labels found no place in the label texture`)
+    if (this.#board.missing > 0)
+      this.#events.missing(`${this.#board.missing} labels found no place in the label texture`)
   }
 
   /** A canvas does not wait for a web font: the texts are written anew once their font is there, and only once. */
   #awaitFont(labels: readonly LabelSpec[]): void {
-    const text = [...new Set(labels.flatMap((label) => label.signs.flatMap((sign) => sign.lines.map((line) => line.text))).join(''))].join('')
+    const text = [
+      ...new Set(
+        labels
+          .flatMap((label) => label.signs.flatMap((sign) => sign.lines.map((line) => line.text)))
+          .join(''),
+      ),
+    ].join('')
     const font = `600 16px ${this.#options.fontFamily}`
     if (this.#fontsAsked.has(text) || document.fonts.check(font, text)) return
     this.#fontsAsked.add(text)

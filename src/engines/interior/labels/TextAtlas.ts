@@ -67,7 +67,8 @@ export class TextAtlas {
 }
 
 const fontOf = (line: TextLine, look: Look): string => `${line.weight} ${line.sizePx}px ${look.fontFamily}`
-const padOf = (sign: Sign, look: Look): readonly [number, number] => (sign.chip ? [7 * look.ratio, 3 * look.ratio] : [3 * look.ratio, 2 * look.ratio])
+const padOf = (sign: Sign, look: Look): readonly [number, number] =>
+  sign.chip ? [7 * look.ratio, 3 * look.ratio] : [3 * look.ratio, 2 * look.ratio]
 
 const measure = (brush: CanvasRenderingContext2D, sign: Sign, look: Look): readonly [number, number] => {
   const [padX, padY] = padOf(sign, look)
@@ -80,7 +81,9 @@ const measure = (brush: CanvasRenderingContext2D, sign: Sign, look: Look): reado
   return [Math.ceil(width + 2 * padX + (sign.chip?.leaderPx ?? 0)), Math.ceil(height + 2 * padY)]
 }
 
-const pack = (sizes: readonly (readonly [number, number])[]): { regions: (Region | null)[]; height: number } => {
+const pack = (
+  sizes: readonly (readonly [number, number])[],
+): { regions: (Region | null)[]; height: number } => {
   let [x, y, row] = [0, 0, 0]
   const regions = sizes.map(([wide, height]) => {
     const width = Math.min(wide, WIDTH_PX)
@@ -119,7 +122,12 @@ const draw = (brush: CanvasRenderingContext2D, sign: Sign, region: Region, look:
   }
 }
 
-const drawPlate = (brush: CanvasRenderingContext2D, chip: NonNullable<Sign['chip']>, region: Region, look: Look): void => {
+const drawPlate = (
+  brush: CanvasRenderingContext2D,
+  chip: NonNullable<Sign['chip']>,
+  region: Region,
+  look: Look,
+): void => {
   const hair = Math.max(1, Math.round(look.ratio))
   const middle = Math.round(region.y + region.height / 2) + 0.5 * (hair % 2)
   brush.strokeStyle = chip.border
@@ -130,7 +138,13 @@ const drawPlate = (brush: CanvasRenderingContext2D, chip: NonNullable<Sign['chip
   brush.stroke()
   brush.fillStyle = chip.plate
   brush.beginPath()
-  brush.roundRect(region.x + chip.leaderPx + hair / 2, region.y + hair / 2, region.width - chip.leaderPx - hair, region.height - hair, 3 * look.ratio)
+  brush.roundRect(
+    region.x + chip.leaderPx + hair / 2,
+    region.y + hair / 2,
+    region.width - chip.leaderPx - hair,
+    region.height - hair,
+    3 * look.ratio,
+  )
   brush.fill()
   brush.stroke()
 }

@@ -18,7 +18,13 @@ const CLEAR_PX = 4
 const PRIORITY = { chosen: 3e9, focus: 2e9, floor: 1e9, room: 0 }
 
 /** `F3` beside each floor, on its rightmost corner as the camera sees it. */
-export const floorLabel = (floor: FloorView, focus: FloorView | null, now: () => number, chosen: boolean, look: LabelLook): LabelSpec => {
+export const floorLabel = (
+  floor: FloorView,
+  focus: FloorView | null,
+  now: () => number,
+  chosen: boolean,
+  look: LabelLook,
+): LabelSpec => {
   const focused = floor === focus
   const { palette, ratio } = look
   const text = floor.model.spec.schematic ? `${floor.model.spec.label} · 示意` : floor.model.spec.label
@@ -52,11 +58,30 @@ const rightmost = (floor: FloorView, up: number, project: Project): readonly [nu
 }
 
 /** Number and label of a room, the number alone where that is all that fits, nothing where neither does. */
-export const roomLabel = (room: RoomModel, floor: FloorView, now: () => number, chosen: boolean, look: LabelLook): LabelSpec => {
+export const roomLabel = (
+  room: RoomModel,
+  floor: FloorView,
+  now: () => number,
+  chosen: boolean,
+  look: LabelLook,
+): LabelSpec => {
   const { palette, ratio } = look
-  const first = { text: room.number, sizePx: Math.round(look.sizePx * ratio), weight: 600, color: chosen ? palette.accentCss : palette.text }
-  const second = { text: room.label, sizePx: Math.round(look.sizePx * SECOND_LINE * ratio), weight: 400, color: palette.text }
-  const signs: Sign[] = [...(room.label ? [{ lines: [first, second], chip: null }] : []), { lines: [first], chip: null }]
+  const first = {
+    text: room.number,
+    sizePx: Math.round(look.sizePx * ratio),
+    weight: 600,
+    color: chosen ? palette.accentCss : palette.text,
+  }
+  const second = {
+    text: room.label,
+    sizePx: Math.round(look.sizePx * SECOND_LINE * ratio),
+    weight: 400,
+    color: palette.text,
+  }
+  const signs: Sign[] = [
+    ...(room.label ? [{ lines: [first, second], chip: null }] : []),
+    { lines: [first], chip: null },
+  ]
   const up = () => floor.y.at(now()) + 0.1
   return {
     pickId: null,
@@ -70,7 +95,12 @@ export const roomLabel = (room: RoomModel, floor: FloorView, now: () => number, 
 }
 
 /** How wide and high the room is on the screen through its anchor. */
-const roomPixels = (room: RoomModel, up: number, project: Project, ratio: number): readonly [number, number] => {
+const roomPixels = (
+  room: RoomModel,
+  up: number,
+  project: Project,
+  ratio: number,
+): readonly [number, number] => {
   const at = room.ring.map(([x, y]) => project([x, up, y])).filter((point) => point !== null)
   if (at.length < 3) return [0, 0]
   const [xs, ys] = [at.map((point) => point[0]), at.map((point) => point[1])]
@@ -84,8 +114,15 @@ export const placeLabels = (layer: LabelLayer, frame: BuildingFrame, look: Label
     const [east, north] = toFrame(frame, label.at)
     const { palette, ratio } = look
     const sizePx = Math.round(layer.sizePx * ratio)
-    const first = { text: label.text, sizePx, weight: 600, color: label.emphasis ? palette.accentCss : palette.text }
-    const detail = label.detail ? [{ text: label.detail, sizePx: Math.round(sizePx * SECOND_LINE), weight: 400, color: palette.text }] : []
+    const first = {
+      text: label.text,
+      sizePx,
+      weight: 600,
+      color: label.emphasis ? palette.accentCss : palette.text,
+    }
+    const detail = label.detail
+      ? [{ text: label.detail, sizePx: Math.round(sizePx * SECOND_LINE), weight: 400, color: palette.text }]
+      : []
     return {
       pickId: layer.pickable ? label.id : null,
       signs: [{ lines: [first, ...detail], chip: null }],

@@ -37,7 +37,12 @@ export class BuildingView {
     this.#explode = layer.explode
     this.model = buildModel(layer)
     this.#fill = fillTexture(this.model.roomCount)
-    this.#shared = { uFill: { value: this.#fill }, uSelected: { value: -1 }, uHovered: { value: -1 }, uLift: { value: CHOSEN_LIFT_M } }
+    this.#shared = {
+      uFill: { value: this.#fill },
+      uSelected: { value: -1 },
+      uHovered: { value: -1 },
+      uLift: { value: CHOSEN_LIFT_M },
+    }
     this.floors = this.model.floors.map((floor) => new FloorView(floor, palette, this.#shared, layer.explode))
     this.#ground = groundMesh(this.model, palette)
     this.group.add(this.#ground, ...this.floors.map((floor) => floor.group))
@@ -70,7 +75,8 @@ export class BuildingView {
     this.#shared.uSelected.value = ordinal(selected)
     this.#shared.uHovered.value = ordinal(hovered)
     for (const floor of this.floors) {
-      const desk = (id: string | null) => (id === null ? -1 : floor.model.spec.desks.findIndex((one) => one.id === id))
+      const desk = (id: string | null) =>
+        id === null ? -1 : floor.model.spec.desks.findIndex((one) => one.id === id)
       const id = floor.model.spec.id
       floor.choose(id === selected || id === hovered, desk(selected), desk(hovered))
     }
@@ -87,7 +93,8 @@ export class BuildingView {
     if (this.#mark && this.#markFloor) this.#mark.position.y = this.#markFloor.y.at(now)
     const opened = this.floors.find((floor) => floor.mode === 'opened')
     const covers = opened !== undefined && opened.model.spec.elevationM < -0.5
-    this.#ground.material.uniforms.uOpacity!.value = cameraUp < GROUND_M || covers ? 0.25 : this.hasBasement ? 0.72 : 1
+    this.#ground.material.uniforms.uOpacity!.value =
+      cameraUp < GROUND_M || covers ? 0.25 : this.hasBasement ? 0.72 : 1
     return moving
   }
 
@@ -120,7 +127,12 @@ export class BuildingView {
 
   /** The accent line around what is selected: a room on its walls, a floor on its slab. */
   #setMark(selected: string | null, hovered: string | null): void {
-    const id = selected !== null && this.model.floorOf.has(selected) ? selected : this.floorById(hovered) ? hovered : null
+    const id =
+      selected !== null && this.model.floorOf.has(selected)
+        ? selected
+        : this.floorById(hovered)
+          ? hovered
+          : null
     const floor = id === null ? null : (this.model.floorOf.get(id) ?? null)
     const view = floor && this.floorById(floor.spec.id)
     const key = view ? `${id} ${view.mode} ${id === selected}` : ''
@@ -155,7 +167,10 @@ const groundMesh = (model: BuildingModel, palette: Palette): Mesh<BufferGeometry
   const radius = 90 + 2.4 * Math.hypot(box.maxX - box.minX, box.maxY - box.minY)
   material.uniforms.uBox!.value = [box.minX, -box.maxY, box.maxX, -box.minY]
   material.uniforms.uRadius!.value = radius
-  const mesh = new Mesh<BufferGeometry, ShaderMaterial>(new PlaneGeometry(radius * 2, radius * 2).rotateX(-Math.PI / 2).translate(x, GROUND_M, -y), material)
+  const mesh = new Mesh<BufferGeometry, ShaderMaterial>(
+    new PlaneGeometry(radius * 2, radius * 2).rotateX(-Math.PI / 2).translate(x, GROUND_M, -y),
+    material,
+  )
   mesh.renderOrder = 5
   mesh.frustumCulled = false
   return mesh

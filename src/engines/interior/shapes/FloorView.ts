@@ -62,7 +62,13 @@ export class FloorView {
     this.#presence.to(mode === 'ghost' ? 0 : 1, now, lengthMs)
     this.#glassiness.to(mode === 'stacked' ? 1 : 0, now, lengthMs)
     this.#wall.to(mode === 'opened' ? OPENED_WALL_M : stackedWall(this.model), now, lengthMs)
-    this.#line.to(mode === 'ghost' ? (away > 0 ? GHOST_LINE.above : GHOST_LINE.under) * GHOST_LINE.keeps ** (Math.abs(away) - 1) : 0.8, now, lengthMs)
+    this.#line.to(
+      mode === 'ghost'
+        ? (away > 0 ? GHOST_LINE.above : GHOST_LINE.under) * GHOST_LINE.keeps ** (Math.abs(away) - 1)
+        : 0.8,
+      now,
+      lengthMs,
+    )
   }
 
   choose(floorChosen: boolean, deskChosen: number, deskPointed: number): void {
@@ -88,7 +94,9 @@ export class FloorView {
       this.#desks.visible = desksShown && presence > 0.5
       this.#desks.material.uniforms.uOpacity!.value = presence
     }
-    return [this.y, this.#presence, this.#glassiness, this.#wall, this.#line].some((glide) => glide.moving(now))
+    return [this.y, this.#presence, this.#glassiness, this.#wall, this.#line].some((glide) =>
+      glide.moving(now),
+    )
   }
 
   dispose(): void {

@@ -2,7 +2,16 @@ import { BufferAttribute, BufferGeometry, ShapeUtils, Vector2 } from 'three'
 import type { Ring } from './rings.ts'
 
 /** What a face is; the solid shader colours by it. */
-export const FACE = { slab: 0, corridor: 1, floor: 2, wallTop: 3, wallSide: 4, core: 5, slabSide: 6, shaft: 7 } as const
+export const FACE = {
+  slab: 0,
+  corridor: 1,
+  floor: 2,
+  wallTop: 3,
+  wallSide: 4,
+  core: 5,
+  slabSide: 6,
+  shaft: 7,
+} as const
 export type Face = (typeof FACE)[keyof typeof FACE]
 
 /** A vertex: metres in the building's frame; `rise` 1 rides on the wall's height, 0 stays at `z`. */
@@ -12,7 +21,12 @@ export interface Corner {
   readonly z: number
   readonly rise: 0 | 1
 }
-export const corner = (p: readonly [number, number], z: number, rise: 0 | 1 = 0): Corner => ({ x: p[0], y: p[1], z, rise })
+export const corner = (p: readonly [number, number], z: number, rise: 0 | 1 = 0): Corner => ({
+  x: p[0],
+  y: p[1],
+  z,
+  rise,
+})
 
 /** Collects the faces of one floor into one buffer: one draw call a floor. East is +x, north is −z, up is +y. */
 export class MeshWriter {
@@ -23,7 +37,13 @@ export class MeshWriter {
   #indices: number[] = []
 
   /** Corners counter-clockwise seen from the front. */
-  quad(corners: readonly [Corner, Corner, Corner, Corner], normal: readonly [number, number, number], room: number, face: Face, shades: readonly [number, number, number, number] = [1, 1, 1, 1]): void {
+  quad(
+    corners: readonly [Corner, Corner, Corner, Corner],
+    normal: readonly [number, number, number],
+    room: number,
+    face: Face,
+    shades: readonly [number, number, number, number] = [1, 1, 1, 1],
+  ): void {
     const first = this.#infos.length / 4
     corners.forEach((c, i) => this.#vertex(c, normal, room, face, shades[i]!))
     this.#indices.push(first, first + 1, first + 2, first, first + 2, first + 3)
@@ -33,15 +53,31 @@ export class MeshWriter {
   area(outer: Ring, z: number, room: number, face: Face, rise: 0 | 1 = 0): void {
     const first = this.#infos.length / 4
     for (const p of outer) this.#vertex(corner(p, z, rise), [0, 0, 1], room, face, 1)
-    const triangles = ShapeUtils.triangulateShape(outer.map(([x, y]) => new Vector2(x, y)), [])
+    const triangles = ShapeUtils.triangulateShape(
+      outer.map(([x, y]) => new Vector2(x, y)),
+      [],
+    )
     for (const [a, b, c] of triangles) this.#indices.push(first + a!, first + b!, first + c!)
   }
 
   /** The band between two rings with the same number of points, facing up. */
-  band(outer: Ring, inner: Ring, z: number, room: number, face: Face, shadeOuter: number, rise: 0 | 1 = 0): void {
+  band(
+    outer: Ring,
+    inner: Ring,
+    z: number,
+    room: number,
+    face: Face,
+    shadeOuter: number,
+    rise: 0 | 1 = 0,
+  ): void {
     outer.forEach((a, i) => {
       const j = (i + 1) % outer.length
-      const corners = [corner(a, z, rise), corner(outer[j]!, z, rise), corner(inner[j]!, z, rise), corner(inner[i]!, z, rise)] as const
+      const corners = [
+        corner(a, z, rise),
+        corner(outer[j]!, z, rise),
+        corner(inner[j]!, z, rise),
+        corner(inner[i]!, z, rise),
+      ] as const
       this.quad(corners, [0, 0, 1], room, face, [shadeOuter, shadeOuter, 1, 1])
     })
   }
@@ -65,7 +101,13 @@ export class MeshWriter {
     return geometry
   }
 
-  #vertex(c: Corner, normal: readonly [number, number, number], room: number, face: Face, shade: number): void {
+  #vertex(
+    c: Corner,
+    normal: readonly [number, number, number],
+    room: number,
+    face: Face,
+    shade: number,
+  ): void {
     this.#positions.push(c.x, c.z, -c.y)
     this.#normals.push(normal[0] * 127, normal[2] * 127, -normal[1] * 127)
     this.#infos.push(room, face, shade, c.rise)

@@ -1,4 +1,11 @@
-import { BoxGeometry, InstancedBufferAttribute, InstancedBufferGeometry, Float32BufferAttribute, Mesh, type ShaderMaterial } from 'three'
+import {
+  BoxGeometry,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  Float32BufferAttribute,
+  Mesh,
+  type ShaderMaterial,
+} from 'three'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import type { InteriorDesk } from '#shared/scene/layers.ts'
 
@@ -8,7 +15,10 @@ export const DESK = { widthM: 1.3, depthM: 0.65, topM: 0.75, chairM: 0.5 } as co
 const box = (w: number, h: number, d: number, x: number, y: number, z: number, part: number) => {
   const geometry = new BoxGeometry(w, h, d).translate(x, y, z)
   geometry.deleteAttribute('uv')
-  geometry.setAttribute('part', new Float32BufferAttribute(new Float32Array(geometry.getAttribute('position').count).fill(part), 1))
+  geometry.setAttribute(
+    'part',
+    new Float32BufferAttribute(new Float32Array(geometry.getAttribute('position').count).fill(part), 1),
+  )
   return geometry
 }
 
@@ -45,5 +55,7 @@ export const onDesk = (desk: InteriorDesk, x: number, y: number): boolean => {
   const [dx, dy] = [x - desk.x, y - desk.y]
   const across = Math.cos(turn) * dx + Math.sin(turn) * dy
   const front = -(Math.cos(turn) * dy - Math.sin(turn) * dx)
-  return Math.abs(across) <= DESK.widthM / 2 && front >= -DESK.depthM / 2 && front <= DESK.depthM / 2 + DESK.chairM
+  return (
+    Math.abs(across) <= DESK.widthM / 2 && front >= -DESK.depthM / 2 && front <= DESK.depthM / 2 + DESK.chairM
+  )
 }

@@ -82,11 +82,23 @@ const writeWall = (mesh: MeshWriter, room: RoomModel, inner: Ring, edge: number,
   writePiece(mesh, room.ordinal, outTo, b, inTo, d, true, false)
 }
 
-const along = (a: LocalXY, b: LocalXY, t: number): LocalXY => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+const along = (a: LocalXY, b: LocalXY, t: number): LocalXY => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+]
 const push = (p: LocalXY, n: LocalXY): LocalXY => [p[0] + n[0] * WALL_M, p[1] + n[1] * WALL_M]
 
 /** A stretch of wall from a to b outside and from c to d inside, with end faces at a door. */
-const writePiece = (mesh: MeshWriter, room: number, a: LocalXY, b: LocalXY, c: LocalXY, d: LocalXY, startFace: boolean, endFace: boolean): void => {
+const writePiece = (
+  mesh: MeshWriter,
+  room: number,
+  a: LocalXY,
+  b: LocalXY,
+  c: LocalXY,
+  d: LocalXY,
+  startFace: boolean,
+  endFace: boolean,
+): void => {
   const [nx, ny] = inward(a, b)
   const up = (p: LocalXY) => corner(p, 0, 1)
   const down = (p: LocalXY) => corner(p, 0)

@@ -13,12 +13,16 @@ const turn = (x: Metres, y: Metres, degrees: Degrees): [Metres, Metres] => {
 }
 
 /** A place on earth as metres along the frame's own axes. */
-export const toFrame = (frame: BuildingFrame, at: LonLat): [Metres, Metres] => turn(...offsetMetres(frame.origin, at), -frame.rotationDeg)
+export const toFrame = (frame: BuildingFrame, at: LonLat): [Metres, Metres] =>
+  turn(...offsetMetres(frame.origin, at), -frame.rotationDeg)
 
-export const fromFrame = (frame: BuildingFrame, x: Metres, y: Metres): LonLat => offsetLonLat(frame.origin, ...turn(x, y, frame.rotationDeg))
+export const fromFrame = (frame: BuildingFrame, x: Metres, y: Metres): LonLat =>
+  offsetLonLat(frame.origin, ...turn(x, y, frame.rotationDeg))
 
 /** A compass bearing, clockwise from north, as it reads from the frame's y axis. */
-export const bearingToFrame = (frame: BuildingFrame, bearingDeg: Degrees): Degrees => bearingDeg + frame.rotationDeg
+export const bearingToFrame = (frame: BuildingFrame, bearingDeg: Degrees): Degrees =>
+  bearingDeg + frame.rotationDeg
 
 /** −180 to 180. */
-export const bearingFromFrame = (frame: BuildingFrame, bearingDeg: Degrees): Degrees => ((((bearingDeg - frame.rotationDeg + 180) % 360) + 360) % 360) - 180
+export const bearingFromFrame = (frame: BuildingFrame, bearingDeg: Degrees): Degrees =>
+  ((((bearingDeg - frame.rotationDeg + 180) % 360) + 360) % 360) - 180

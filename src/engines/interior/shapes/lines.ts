@@ -5,7 +5,10 @@ import type { Color } from 'three'
 import type { Ring } from './rings.ts'
 
 /** Closed rings at the given heights as pixel-wide lines; one draw call. */
-export const ringLines = (rings: readonly { ring: Ring; z: number }[], material: LineMaterial): LineSegments2 => {
+export const ringLines = (
+  rings: readonly { ring: Ring; z: number }[],
+  material: LineMaterial,
+): LineSegments2 => {
   const at: number[] = []
   for (const { ring, z } of rings)
     ring.forEach((a, i) => {
@@ -18,7 +21,12 @@ export const ringLines = (rings: readonly { ring: Ring; z: number }[], material:
 }
 
 export const lineMaterial = (color: Color, widthPx: number, onTop: boolean): LineMaterial => {
-  const material = new LineMaterial({ linewidth: widthPx, transparent: true, depthTest: !onTop, depthWrite: false })
+  const material = new LineMaterial({
+    linewidth: widthPx,
+    transparent: true,
+    depthTest: !onTop,
+    depthWrite: false,
+  })
   material.color.copy(color)
   return material
 }

@@ -49,7 +49,13 @@ export const buildModel = (layer: InteriorLayer): BuildingModel => {
     .filter((floor) => floor.outline.length >= MIN_CORNERS)
     .sort((a, b) => a.spec.elevationM - b.spec.elevationM)
     .map((floor, rank) => ({ ...floor, rank }))
-  return { floors: stack, roomCount: ordinal, box: boxOf(stack.map((floor) => floor.outline)), problems, ...indexOf(stack) }
+  return {
+    floors: stack,
+    roomCount: ordinal,
+    box: boxOf(stack.map((floor) => floor.outline)),
+    problems,
+    ...indexOf(stack),
+  }
 }
 
 const readRoom = (room: Floor['rooms'][number], ordinal: number, problems: string[]): RoomModel[] => {
@@ -58,19 +64,43 @@ const readRoom = (room: Floor['rooms'][number], ordinal: number, problems: strin
     problems.push(`room ${room.id}: ring has ${ring.length} distinct corners, expected at least 3`)
     return []
   }
-  return [{ id: room.id, ordinal, ring, box: boxOf([ring]), anchor: anchorOf(ring), number: room.number, label: room.label }]
+  return [
+    {
+      id: room.id,
+      ordinal,
+      ring,
+      box: boxOf([ring]),
+      anchor: anchorOf(ring),
+      number: room.number,
+      label: room.label,
+    },
+  ]
 }
 
 /** A floor without an outline of its own takes the box around its rooms. */
-const readOutline = (spec: Floor, rooms: readonly RoomModel[], problems: string[]): { outline: Ring; box: Box } => {
+const readOutline = (
+  spec: Floor,
+  rooms: readonly RoomModel[],
+  problems: string[],
+): { outline: Ring; box: Box } => {
   const outline = cleanRing(spec.outline)
   if (outline.length >= MIN_CORNERS) return { outline, box: boxOf([outline]) }
   if (rooms.length === 0) {
-    problems.push(`floor ${spec.id}: outline has ${outline.length} distinct corners and there are no rooms to take it from`)
+    problems.push(
+      `floor ${spec.id}: outline has ${outline.length} distinct corners and there are no rooms to take it from`,
+    )
     return { outline: [], box: boxOf([]) }
   }
   const box = boxOf(rooms.map((room) => room.ring))
-  return { outline: [[box.minX, box.minY], [box.maxX, box.minY], [box.maxX, box.maxY], [box.minX, box.maxY]], box }
+  return {
+    outline: [
+      [box.minX, box.minY],
+      [box.maxX, box.minY],
+      [box.maxX, box.maxY],
+      [box.minX, box.maxY],
+    ],
+    box,
+  }
 }
 
 const indexOf = (floors: readonly FloorModel[]): Pick<BuildingModel, 'floorOf' | 'roomOf'> => {

@@ -25,8 +25,17 @@ interface Shaders {
 }
 
 const NO_FILL: Column<Uint8Array> = { values: new Uint8Array(0), version: -1 }
-const filledDefaults = { fill: { type: 'object' as const, value: NO_FILL }, selectedRow: -1, hoveredRow: -1, slabPx: 0, slabColour: { type: 'array' as const, value: [0, 0, 0, 255] as never } }
-const withRowFill = (shaders: Shaders): Shaders => ({ ...shaders, modules: [...shaders.modules, rowFillModule] })
+const filledDefaults = {
+  fill: { type: 'object' as const, value: NO_FILL },
+  selectedRow: -1,
+  hoveredRow: -1,
+  slabPx: 0,
+  slabColour: { type: 'array' as const, value: [0, 0, 0, 255] as never },
+}
+const withRowFill = (shaders: Shaders): Shaders => ({
+  ...shaders,
+  modules: [...shaders.modules, rowFillModule],
+})
 
 /** Polygons, flat or raised, whose fills live in a texture. */
 export class FilledPolygonLayer<DataT> extends SolidPolygonLayer<DataT, FilledProps> {
@@ -50,9 +59,18 @@ export class FilledPolygonLayer<DataT> extends SolidPolygonLayer<DataT, FilledPr
 
   override draw(options: DrawOptions): void {
     const { selectedRow, hoveredRow, extruded, slabPx, slabColour } = this.props
-    const rowFill = { selectedRow, hoveredRow, shaded: extruded ? 1 : 0, rimmed: 0, sunkPixels: 0, rowFillTexture: this.#rowFill.texture }
+    const rowFill = {
+      selectedRow,
+      hoveredRow,
+      shaded: extruded ? 1 : 0,
+      rimmed: 0,
+      sunkPixels: 0,
+      rowFillTexture: this.#rowFill.texture,
+    }
     if (slabPx > 0 && !options.shaderModuleProps?.picking?.isActive) {
-      this.setShaderModuleProps({ rowFill: { ...rowFill, sunkPixels: slabPx, sunkColour: slabColour.map((value) => value / 255) } } as never)
+      this.setShaderModuleProps({
+        rowFill: { ...rowFill, sunkPixels: slabPx, sunkColour: slabColour.map((value) => value / 255) },
+      } as never)
       super.draw(options as never)
     }
     this.setShaderModuleProps({ rowFill } as never)
@@ -91,7 +109,14 @@ export class FilledDotLayer<DataT> extends ScatterplotLayer<DataT, FilledProps> 
 
   override draw(options: { uniforms: unknown }): void {
     const { selectedRow, hoveredRow } = this.props
-    const rowFill = { selectedRow, hoveredRow, shaded: 0, rimmed: 1, sunkPixels: 0, rowFillTexture: this.#rowFill.texture }
+    const rowFill = {
+      selectedRow,
+      hoveredRow,
+      shaded: 0,
+      rimmed: 1,
+      sunkPixels: 0,
+      rowFillTexture: this.#rowFill.texture,
+    }
     this.setShaderModuleProps({ rowFill } as never)
     super.draw(options as never)
   }

@@ -67,7 +67,10 @@ export class LabelSheet {
     const fresh = labels.filter((label) => !this.#cells.has(keyOf(label)))
     if (fresh.length > 0 && !this.#draw(fresh)) {
       this.#clear()
-      if (!this.#draw(labels)) throw new Error(`${labels.length} labels do not fit the ${SHEET_WIDTH} × ${MAX_SHEET_HEIGHT} px sheet`)
+      if (!this.#draw(labels))
+        throw new Error(
+          `${labels.length} labels do not fit the ${SHEET_WIDTH} × ${MAX_SHEET_HEIGHT} px sheet`,
+        )
     }
     return labels.map((label) => this.#cells.get(keyOf(label)) as LabelCell)
   }
@@ -80,7 +83,10 @@ export class LabelSheet {
 
   #sizeOf(label: LabelText): readonly [number, number] {
     const { sizePx } = this.#style
-    const width = Math.max(this.#widthOf(label.text, this.#font(label, false)), label.detail ? this.#widthOf(label.detail, this.#font(label, true)) : 0)
+    const width = Math.max(
+      this.#widthOf(label.text, this.#font(label, false)),
+      label.detail ? this.#widthOf(label.detail, this.#font(label, true)) : 0,
+    )
     const lines = label.detail ? 2.25 : 1.3
     const grow = label.emphasis ? EMPHASIS : 1
     return [even(width + this.#haloPx * 2 + 2), even(sizePx * grow * lines + this.#haloPx)]
@@ -116,7 +122,8 @@ export class LabelSheet {
   }
 
   #place(width: number, height: number): LabelCell | null {
-    if (this.#row.x + width + GAP > SHEET_WIDTH) this.#row = { x: GAP, y: this.#row.y + this.#row.height + GAP, height: 0 }
+    if (this.#row.x + width + GAP > SHEET_WIDTH)
+      this.#row = { x: GAP, y: this.#row.y + this.#row.height + GAP, height: 0 }
     const cell = { x: this.#row.x, y: this.#row.y, width: Math.min(width, SHEET_WIDTH - 2 * GAP), height }
     this.#row.x += width + GAP
     this.#row.height = Math.max(this.#row.height, height)
@@ -143,7 +150,8 @@ export class LabelSheet {
     this.#pen.strokeStyle = halo
     this.#pen.fillStyle = text
     this.#line(label.text, this.#font(label, false), middle, first, label.emphasis ? 1 : 0.94)
-    if (label.detail) this.#line(label.detail, this.#font(label, true), middle, first + sizePx * grow * 1.02, 0.88)
+    if (label.detail)
+      this.#line(label.detail, this.#font(label, true), middle, first + sizePx * grow * 1.02, 0.88)
   }
 
   #line(text: string, font: string, x: number, y: number, alpha: number): void {
@@ -161,7 +169,12 @@ export class LabelSheet {
     const grown = this.#texture?.height !== height
     if (grown) {
       this.#texture?.destroy()
-      this.#texture = this.#device.createTexture({ width: SHEET_WIDTH, height, format: 'rgba8unorm', sampler: { minFilter: 'linear', magFilter: 'linear' } })
+      this.#texture = this.#device.createTexture({
+        width: SHEET_WIDTH,
+        height,
+        format: 'rgba8unorm',
+        sampler: { minFilter: 'linear', magFilter: 'linear' },
+      })
       this.generation++
     }
     const y = grown ? 0 : top

@@ -38,13 +38,21 @@ const CORNERS = 6
  */
 export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
   static override layerName = 'MoverGlyphLayer'
-  static override defaultProps: DefaultProps<MoverGlyphProps> = { source: { type: 'object', value: null as never } }
+  static override defaultProps: DefaultProps<MoverGlyphProps> = {
+    source: { type: 'object', value: null as never },
+  }
 
   declare state: MoverState
 
   override initializeState(): void {
     const { device } = this.context
-    this.setState({ model: this.#makeModel(device), rows: new MoverRows((device as unknown as { gl: WebGL2RenderingContext }).gl), target: null, textures: [], series: null })
+    this.setState({
+      model: this.#makeModel(device),
+      rows: new MoverRows((device as unknown as { gl: WebGL2RenderingContext }).gl),
+      target: null,
+      textures: [],
+      series: null,
+    })
   }
 
   override draw(): void {
@@ -78,7 +86,11 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
 
   #makeModel(device: Device): Model {
     return new Model(device, {
-      ...this.getShaders({ vs: moverVertexShader, fs: moverFragmentShader, modules: [picking, moverUniforms] }),
+      ...this.getShaders({
+        vs: moverVertexShader,
+        fs: moverFragmentShader,
+        modules: [picking, moverUniforms],
+      }),
       id: this.props.id,
       topology: 'triangle-list',
     })
@@ -88,7 +100,14 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
   #bind(target: RowTarget | null): void {
     if (!target || this.state.target === target) return
     for (const texture of this.state.textures) texture.destroy()
-    const known = (handle: WebGLTexture): Texture => this.context.device.createTexture({ handle, _isHandleBorrowed: true, format: 'rgba32uint', width: LINE, height: target.lines } as never)
+    const known = (handle: WebGLTexture): Texture =>
+      this.context.device.createTexture({
+        handle,
+        _isHandleBorrowed: true,
+        format: 'rgba32uint',
+        width: LINE,
+        height: target.lines,
+      } as never)
     const [moverFirst, moverSecond] = [known(target.first), known(target.second)]
     this.state.textures = [moverFirst, moverSecond]
     this.state.target = target
@@ -131,7 +150,11 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
 const translated = (m: readonly number[], x: number, y: number, z: number): number[] => {
   const result = [...m]
   for (let row = 0; row < 4; row++) {
-    result[12 + row] = (m[row] as number) * x + (m[4 + row] as number) * y + (m[8 + row] as number) * z + (m[12 + row] as number)
+    result[12 + row] =
+      (m[row] as number) * x +
+      (m[4 + row] as number) * y +
+      (m[8 + row] as number) * z +
+      (m[12 + row] as number)
   }
   return result
 }

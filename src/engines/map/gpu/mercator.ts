@@ -10,7 +10,10 @@ const RAD_PER_DEG = Math.PI / 180
  */
 export const mercatorSeries = (latDeg: number): Float64Array => {
   const secant = secantSeries(latDeg * RAD_PER_DEG)
-  return Float64Array.from({ length: TERMS }, (_, k) => ((secant[k] as number) / (k + 1)) * RAD_PER_DEG ** (k + 1) * (WORLD_UNITS / (2 * Math.PI)))
+  return Float64Array.from(
+    { length: TERMS },
+    (_, k) => ((secant[k] as number) / (k + 1)) * RAD_PER_DEG ** (k + 1) * (WORLD_UNITS / (2 * Math.PI)),
+  )
 }
 
 /** Taylor coefficients of 1/cos around an angle: the power series of the cosine, inverted term by term. */

@@ -33,7 +33,14 @@ vec4 rowFill_colour(vec3 pickingColour) {
 }
 `,
   fs: uniformBlock,
-  uniformTypes: { selectedRow: 'f32', hoveredRow: 'f32', shaded: 'f32', rimmed: 'f32', sunkPixels: 'f32', sunkColour: 'vec4<f32>' },
+  uniformTypes: {
+    selectedRow: 'f32',
+    hoveredRow: 'f32',
+    shaded: 'f32',
+    rimmed: 'f32',
+    sunkPixels: 'f32',
+    sunkColour: 'vec4<f32>',
+  },
   inject: {
     'vs:DECKGL_FILTER_GL_POSITION': `
   position.y -= rowFill.sunkPixels * project.devicePixelRatio / project.viewportSize.y * 2.0 * position.w;
@@ -100,7 +107,17 @@ export class RowFillTexture {
   #resize(rows: number): Texture {
     this.#texture?.destroy()
     this.#rows = rows
-    const sampler = { minFilter: 'nearest', magFilter: 'nearest', addressModeU: 'clamp-to-edge', addressModeV: 'clamp-to-edge' } as const
-    return (this.#texture = this.#device.createTexture({ width: ROW_WIDTH, height: rows, format: 'rgba8unorm', sampler }))
+    const sampler = {
+      minFilter: 'nearest',
+      magFilter: 'nearest',
+      addressModeU: 'clamp-to-edge',
+      addressModeV: 'clamp-to-edge',
+    } as const
+    return (this.#texture = this.#device.createTexture({
+      width: ROW_WIDTH,
+      height: rows,
+      format: 'rgba8unorm',
+      sampler,
+    }))
   }
 }

@@ -6,7 +6,9 @@ type LayerClass = abstract new (...args: any[]) => Layer<any>
 
 /** A kind of layer that is drawn some CSS pixels lower on the screen, whatever the zoom: the underside of a slab. */
 export const shiftedBy = <Base extends LayerClass>(base: Base, downPx: number): Base => {
-  const Parent = base as unknown as new (...args: unknown[]) => { getShaders(...args: unknown[]): { modules: object[] } }
+  const Parent = base as unknown as new (...args: unknown[]) => {
+    getShaders(...args: unknown[]): { modules: object[] }
+  }
   const shift = {
     name: `shift${downPx}`,
     inject: {

@@ -25,7 +25,10 @@ export const bordersOf = (polygons: readonly Polygon[]): Borders => {
   return { inner, outer, isCoverage: shared > uses.size * COVERAGE_SHARE }
 }
 
-const edgeKey = (a: LonLat, b: LonLat): string => (a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? `${a[0]},${a[1]},${b[0]},${b[1]}` : `${b[0]},${b[1]},${a[0]},${a[1]}`)
+const edgeKey = (a: LonLat, b: LonLat): string =>
+  a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
+    ? `${a[0]},${a[1]},${b[0]},${b[1]}`
+    : `${b[0]},${b[1]},${a[0]},${a[1]}`
 
 const eachEdge = (ring: readonly LonLat[], visit: (key: string, from: LonLat, to: LonLat) => void): void => {
   for (let i = 0; i < ring.length; i++) {
@@ -35,7 +38,13 @@ const eachEdge = (ring: readonly LonLat[], visit: (key: string, from: LonLat, to
   }
 }
 
-const splitRing = (ring: readonly LonLat[], uses: ReadonlyMap<string, number>, seen: Set<string>, inner: LonLat[][], outer: LonLat[][]): void => {
+const splitRing = (
+  ring: readonly LonLat[],
+  uses: ReadonlyMap<string, number>,
+  seen: Set<string>,
+  inner: LonLat[][],
+  outer: LonLat[][],
+): void => {
   let path: LonLat[] = []
   let target: LonLat[][] | null = null
   eachEdge(ring, (key, from, to) => {

@@ -42,7 +42,8 @@ export const SOLID = { depthCompare: 'less-equal', depthWriteEnabled: true } as 
 /** Deck layers that may be picked carry this ending; the rest of the id is the spec's. */
 export const PICK_SUFFIX = '/pick'
 
-export const rowOf = (ids: ReadonlyMap<string, number>, id: string | null): number => (id === null ? -1 : (ids.get(id) ?? -1))
+export const rowOf = (ids: ReadonlyMap<string, number>, id: string | null): number =>
+  id === null ? -1 : (ids.get(id) ?? -1)
 
 /** `#rrggbb` as numbers. */
 export const rgbaOf = (hex: string, alpha = 255): Rgba => {

@@ -14,7 +14,9 @@ const EDGE: Rgba = [255, 255, 255, 58]
 const HOVER: Rgba = [255, 255, 255, 200]
 
 const edgesOf = ({ polygons }: PartedPolygons, heights: ArrayLike<number>): Edge[] =>
-  polygons.flatMap(({ parts }, row) => parts.flatMap((rings) => rings.map((ring) => ({ row, path: ringAt(ring, heights[row] ?? 0) }))))
+  polygons.flatMap(({ parts }, row) =>
+    parts.flatMap((rings) => rings.map((ring) => ({ row, path: ringAt(ring, heights[row] ?? 0) }))),
+  )
 
 const ringAt = (ring: readonly (readonly [number, number])[], z: number): [number, number, number][] => {
   const points = ring.map(([lon, lat]): [number, number, number] => [lon, lat, z])
@@ -26,7 +28,14 @@ const ringAt = (ring: readonly (readonly [number, number])[], z: number): [numbe
 export const drawExtrusions = (stage: Stage): DrawnLayer<ExtrusionLayer> => {
   let geometry: (PartedPolygons & { version: number; heights: number; edges: Edge[] }) | null = null
 
-  const path = (spec: ExtrusionLayer, name: string, data: readonly Edge[], color: Rgba, width: number, parameters: object) =>
+  const path = (
+    spec: ExtrusionLayer,
+    name: string,
+    data: readonly Edge[],
+    color: Rgba,
+    width: number,
+    parameters: object,
+  ) =>
     new PathLayer<Edge>({
       id: `${spec.id}/${name}`,
       data,
@@ -51,13 +60,25 @@ export const drawExtrusions = (stage: Stage): DrawnLayer<ExtrusionLayer> => {
     update: (spec) => {
       if (geometry?.version !== spec.geometryVersion || geometry.heights !== spec.heights.version) {
         const parted = geometry?.version === spec.geometryVersion ? geometry : partsOf(spec.polygons)
-        geometry = { ...parted, version: spec.geometryVersion, heights: spec.heights.version, edges: edgesOf(parted, spec.heights.values) }
+        geometry = {
+          ...parted,
+          version: spec.geometryVersion,
+          heights: spec.heights.version,
+          edges: edgesOf(parted, spec.heights.values),
+        }
         chosen.clear()
       }
       return [
         solid(spec, geometry),
         path(spec, 'edges', geometry.edges, EDGE, 1, SOLID),
-        path(spec, 'hovered', spec.hovered === spec.selected ? [] : chosen.of(spec, spec.hovered), HOVER, 1.6, SOLID),
+        path(
+          spec,
+          'hovered',
+          spec.hovered === spec.selected ? [] : chosen.of(spec, spec.hovered),
+          HOVER,
+          1.6,
+          SOLID,
+        ),
         path(spec, 'selected', chosen.of(spec, spec.selected), stage.accent, 2.4, FLAT),
       ]
     },

@@ -82,7 +82,12 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
     if (this.#sheet?.sizePx === spec.sizePx) return this.#sheet.sheet
     this.#sheet?.sheet.destroy()
     const { fontFamily, devicePixelRatio, text, background } = this.#stage.options
-    const sheet = new LabelSheet(this.#stage.device, { fontFamily, sizePx: Math.round(spec.sizePx * devicePixelRatio), text, halo: background })
+    const sheet = new LabelSheet(this.#stage.device, {
+      fontFamily,
+      sizePx: Math.round(spec.sizePx * devicePixelRatio),
+      text,
+      halo: background,
+    })
     this.#sheet = { sizePx: spec.sizePx, sheet }
     this.#shownKey = ''
     return sheet
@@ -90,12 +95,16 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
 
   /** Fonts come in pieces by character range; a text drawn too early would keep the wrong face. */
   #waitForFonts(spec: LabelLayer): void {
-    const characters = [...new Set(spec.labels.flatMap(({ text, detail }) => [...text, ...(detail ?? '')]))].sort().join('')
+    const characters = [...new Set(spec.labels.flatMap(({ text, detail }) => [...text, ...(detail ?? '')]))]
+      .sort()
+      .join('')
     if (characters === this.#fontsFor) return
     this.#fontsFor = characters
     this.pending = true
     const { fontFamily } = this.#stage.options
-    const faces = [500, 600].map((weight) => document.fonts.load(`${weight} ${spec.sizePx}px ${fontFamily}`, characters))
+    const faces = [500, 600].map((weight) =>
+      document.fonts.load(`${weight} ${spec.sizePx}px ${fontFamily}`, characters),
+    )
     const late = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))
     void Promise.race([Promise.allSettled(faces), late]).then(() => {
       if (this.#destroyed || this.#fontsFor !== characters) return
@@ -112,7 +121,12 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
     try {
       const cells = sheet.cells(labels.map(textOf))
       this.#shown = labels.map((label, row) => ({ label, cell: cells[row] as LabelCell }))
-      this.#mapping = Object.fromEntries(this.#shown.map(({ cell }, row) => [row, { ...cell, anchorX: cell.width / 2, anchorY: cell.height / 2 }]))
+      this.#mapping = Object.fromEntries(
+        this.#shown.map(({ cell }, row) => [
+          row,
+          { ...cell, anchorX: cell.width / 2, anchorY: cell.height / 2 },
+        ]),
+      )
       this.#shownKey = this.#keyOf(indices)
     } catch (cause) {
       this.#stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
@@ -125,7 +139,13 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
     const boxes = spec.labels.map((label) => {
       const { x, y } = this.#stage.project(label.at[0], label.at[1])
       const [boxWidth, boxHeight] = sheet.measure(textOf(label))
-      return { x, y: y + (label.belowPx ?? 0), width: boxWidth / ratio, height: boxHeight / ratio, priority: label.priority + (label.emphasis ? 1e9 : 0) }
+      return {
+        x,
+        y: y + (label.belowPx ?? 0),
+        width: boxWidth / ratio,
+        height: boxHeight / ratio,
+        priority: label.priority + (label.emphasis ? 1e9 : 0),
+      }
     })
     return placeLabels(boxes, width, height)
   }

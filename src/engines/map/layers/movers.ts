@@ -19,7 +19,15 @@ export const drawMovers = (stage: Stage): DrawnLayer<MoverLayer> => {
       source.selectedRow = selectedRow(next, source.selectedRow)
       glides.take(next)
       if (before?.visible !== next.visible || before.pickable !== next.pickable)
-        layers = [new MoverGlyphLayer({ id: `${next.id}${PICK_SUFFIX}`, source, visible: next.visible, pickable: next.pickable, parameters: FLAT })]
+        layers = [
+          new MoverGlyphLayer({
+            id: `${next.id}${PICK_SUFFIX}`,
+            source,
+            visible: next.visible,
+            pickable: next.pickable,
+            parameters: FLAT,
+          }),
+        ]
       return layers
     },
     idAt: (row) => (source && row < source.layer.count ? String(source.layer.ordinals.values[row]) : null),

@@ -40,7 +40,13 @@ export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
     outlines.set(id, rings)
     return rings
   }
-  const emphasis = (spec: PolygonLayer, name: string, id: string | null, color: Rgba, width: number): Layer[] =>
+  const emphasis = (
+    spec: PolygonLayer,
+    name: string,
+    id: string | null,
+    color: Rgba,
+    width: number,
+  ): Layer[] =>
     id === null ? [] : [pathLayer(`${spec.id}/${name}`, spec.visible, outlineOf(id), color, width)]
 
   return {
@@ -54,7 +60,13 @@ export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
         fillLayer(stage, spec, geometry),
         pathLayer(`${spec.id}/inner`, spec.visible, geometry.borders.inner, spec.line, spec.lineWidthPx),
         outlineLayer(spec, geometry.borders),
-        ...emphasis(spec, 'hovered', spec.hovered === spec.selected ? null : spec.hovered, HOVER_LINE, spec.lineWidthPx + 0.6),
+        ...emphasis(
+          spec,
+          'hovered',
+          spec.hovered === spec.selected ? null : spec.hovered,
+          HOVER_LINE,
+          spec.lineWidthPx + 0.6,
+        ),
         ...emphasis(spec, 'selected-under', spec.selected, [4, 10, 20, 200], SELECTED_PX + 2),
         ...emphasis(spec, 'selected', spec.selected, stage.accent, SELECTED_PX),
       ]
@@ -83,7 +95,13 @@ const fillLayer = (stage: Stage, spec: PolygonLayer, geometry: Geometry): Layer 
 const outlineLayer = (spec: PolygonLayer, { outer, isCoverage }: Borders): Layer => {
   const [r, g, b, a] = spec.line
   const color: Rgba = isCoverage ? [r, g, b, Math.min(255, Math.max(130, a * 2.6))] : spec.line
-  return pathLayer(`${spec.id}/outer`, spec.visible, outer, color, isCoverage ? Math.max(OUTLINE_PX, spec.lineWidthPx + 0.4) : spec.lineWidthPx)
+  return pathLayer(
+    `${spec.id}/outer`,
+    spec.visible,
+    outer,
+    color,
+    isCoverage ? Math.max(OUTLINE_PX, spec.lineWidthPx + 0.4) : spec.lineWidthPx,
+  )
 }
 
 const discs = new WeakMap<Borders, { readonly at: readonly LonLat[]; readonly radiusM: number }>()
@@ -100,7 +118,10 @@ const disc = (borders: Borders): { readonly at: readonly LonLat[]; readonly radi
     bounds[3] = Math.max(bounds[3], lat)
   }
   const at: LonLat[] = [[(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]]
-  const made = { at, radiusM: Math.hypot(bounds[2] - bounds[0], bounds[3] - bounds[1]) * METRES_PER_DEGREE * LIGHT_REACH }
+  const made = {
+    at,
+    radiusM: Math.hypot(bounds[2] - bounds[0], bounds[3] - bounds[1]) * METRES_PER_DEGREE * LIGHT_REACH,
+  }
   discs.set(borders, made)
   return made
 }
@@ -115,18 +136,52 @@ const underneath = (stage: Stage, spec: PolygonLayer, borders: Borders): Layer[]
   const { at, radiusM } = disc(borders)
   const light = mixed(rgbaOf(stage.options.land), stage.accent, 0.1)
   return [
-    new FadingDiscLayer<LonLat>({ ...common, id: `${spec.id}/light`, data: at as never, getPosition: (place) => place as never, getRadius: radiusM, getFillColor: light as never }),
-    new SlabEdgeLayer<readonly LonLat[]>({ ...common, ...PATH, id: `${spec.id}/slab-edge`, data: borders.outer as never, getPath: asPath, getColor: [...spec.line.slice(0, 3), 46] as never, getWidth: 1 }),
+    new FadingDiscLayer<LonLat>({
+      ...common,
+      id: `${spec.id}/light`,
+      data: at as never,
+      getPosition: (place) => place as never,
+      getRadius: radiusM,
+      getFillColor: light as never,
+    }),
+    new SlabEdgeLayer<readonly LonLat[]>({
+      ...common,
+      ...PATH,
+      id: `${spec.id}/slab-edge`,
+      data: borders.outer as never,
+      getPath: asPath,
+      getColor: [...spec.line.slice(0, 3), 46] as never,
+      getWidth: 1,
+    }),
   ]
 }
 
-const mixed = (a: Rgba, b: Rgba, share: number): Rgba => [0, 1, 2, 3].map((i) => Math.round((a[i] as number) * (1 - share) + (b[i] as number) * share)) as unknown as Rgba
+const mixed = (a: Rgba, b: Rgba, share: number): Rgba =>
+  [0, 1, 2, 3].map((i) =>
+    Math.round((a[i] as number) * (1 - share) + (b[i] as number) * share),
+  ) as unknown as Rgba
 
 const PATH = { widthUnits: 'pixels', jointRounded: true, capRounded: true, antialiasing: true } as const
 const asPath = (path: readonly LonLat[]): never => path as never
 
-const pathLayer = (id: string, visible: boolean, data: readonly (readonly LonLat[])[], color: Rgba, width: number): Layer =>
-  new PathLayer<readonly LonLat[]>({ ...PATH, id, visible, pickable: false, parameters: FLAT, data: data as never, getPath: asPath, getColor: color as never, getWidth: width })
+const pathLayer = (
+  id: string,
+  visible: boolean,
+  data: readonly (readonly LonLat[])[],
+  color: Rgba,
+  width: number,
+): Layer =>
+  new PathLayer<readonly LonLat[]>({
+    ...PATH,
+    id,
+    visible,
+    pickable: false,
+    parameters: FLAT,
+    data: data as never,
+    getPath: asPath,
+    getColor: color as never,
+    getWidth: width,
+  })
 
 const closed = (ring: readonly LonLat[]): readonly LonLat[] => {
   const [first, last] = [ring[0], ring.at(-1)]

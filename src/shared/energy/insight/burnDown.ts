@@ -28,7 +28,11 @@ const monthName = (year: number, index: number): string => `${year}-${String(ind
 const daysIn = (year: number, index: number): number => new Date(Date.UTC(year, index + 1, 0)).getUTCDate()
 
 /** Shares of a civil year by month from the year before, 1 in all; the usual ones where it is not whole. */
-export const monthShares = (months: readonly MonthUse[], year: number, { shares }: Pick<YearRules, 'shares'> = YEAR_RULES): readonly number[] => {
+export const monthShares = (
+  months: readonly MonthUse[],
+  year: number,
+  { shares }: Pick<YearRules, 'shares'> = YEAR_RULES,
+): readonly number[] => {
   const of = new Map(months.map((row) => [row.month, row.kwh]))
   const last = Array.from({ length: MONTHS }, (_, i) => of.get(monthName(year - 1, i)))
   const sum = last.reduce<number>((total, kwh) => total + (kwh ?? 0), 0)
@@ -79,7 +83,9 @@ export const growthOf = (
   const newest = new Set([...ofYear].sort().slice(-OVERLAP_MONTHS))
   const lastYear = reported.flat().filter(({ month }) => month.startsWith(`${year - 1}-`))
   const whole = lastYear.reduce((sum, { kwh }) => sum + kwh, 0)
-  const then = lastYear.filter(({ month }) => month.slice(4) === under.month.slice(4)).reduce((sum, { kwh }) => sum + kwh, 0)
+  const then = lastYear
+    .filter(({ month }) => month.slice(4) === under.month.slice(4))
+    .reduce((sum, { kwh }) => sum + kwh, 0)
   const known = newest.size + (then > 0 ? under.gone : 0)
   const still = (Math.max(0, OVERLAP_MONTHS - known) / UNKNOWN_MONTHS / MONTHS) * whole
   let [now, last] = then > 0 ? [still + under.kwh, still + then * under.gone] : [still, still]
@@ -116,26 +122,50 @@ const monthGuess = (soFar: YearSoFar, growth: number, index: number): number | n
  * A year's burn-down: budget (quota by last year's months), actual, projection (the same months a year before × this
  * year's growth over the newest six months; the month under way: its days so far and the rest at that rate), overrun day. [D]
  */
-export const burnDown = (soFar: YearSoFar, quotaKwh: KilowattHours | null, rules: YearRules = YEAR_RULES): YearPath => {
+export const burnDown = (
+  soFar: YearSoFar,
+  quotaKwh: KilowattHours | null,
+  rules: YearRules = YEAR_RULES,
+): YearPath => {
   const { year, now } = soFar
   const today = dayOf(now)
   const current = Number(today.slice(0, 4)) > year ? MONTHS : Number(today.slice(5, 7)) - 1
   const of = new Map(soFar.months.map((row) => [row.month, row.kwh]))
   const shares = monthShares(soFar.months, year, rules)
-  const gone = current < MONTHS ? Math.min(1, (now - startOfDay(`${monthName(year, current)}-01`)) / (daysIn(year, current) * 86_400_000)) : 0
+  const gone =
+    current < MONTHS
+      ? Math.min(
+          1,
+          (now - startOfDay(`${monthName(year, current)}-01`)) / (daysIn(year, current) * 86_400_000),
+        )
+      : 0
   const under = { month: monthName(year, current), kwh: soFar.monthKwh, gone }
   const growth = growthOf(soFar.parts ?? [soFar.months], year, under, rules.growth)
-  const used = Array.from({ length: MONTHS }, (_, i) => of.get(monthName(year, i)) ?? (i === current ? soFar.monthKwh : null))
+  const used = Array.from(
+    { length: MONTHS },
+    (_, i) => of.get(monthName(year, i)) ?? (i === current ? soFar.monthKwh : null),
+  )
   const usedKwh = used.reduce<number>((sum, kwh) => sum + (kwh ?? 0), 0)
-  const spent = shares.reduce((sum, share, i) => sum + (i < current ? share : i === current ? share * gone : 0), 0)
-  const byShare = (i: number): number | null => (spent >= FIRST_SHARE ? (usedKwh / spent) * (shares[i] as number) : null)
+  const spent = shares.reduce(
+    (sum, share, i) => sum + (i < current ? share : i === current ? share * gone : 0),
+    0,
+  )
+  const byShare = (i: number): number | null =>
+    spent >= FIRST_SHARE ? (usedKwh / spent) * (shares[i] as number) : null
   const guess = (i: number): number | null => {
     if (i < current) return used[i] ?? monthGuess(soFar, growth, i) ?? byShare(i)
     const full = of.get(monthName(year, i)) ?? monthGuess(soFar, growth, i) ?? byShare(i)
-    return full === null ? null : i === current && !of.has(monthName(year, i)) ? soFar.monthKwh + full * (1 - gone) : full
+    return full === null
+      ? null
+      : i === current && !of.has(monthName(year, i))
+        ? soFar.monthKwh + full * (1 - gone)
+        : full
   }
   const steps = Array.from({ length: MONTHS }, (_, i) => guess(i))
-  const running = (values: readonly (number | null)[]): (number | null)[] => { let sum = 0; return values.map((value) => (value === null ? null : (sum += value))) }
+  const running = (values: readonly (number | null)[]): (number | null)[] => {
+    let sum = 0
+    return values.map((value) => (value === null ? null : (sum += value)))
+  }
   const path = steps.includes(null) ? steps.map(() => null) : running(steps)
   return {
     year,
@@ -153,7 +183,10 @@ const overrunOf = (year: number, path: readonly (number | null)[], quotaKwh: num
   if (index < 0) return null
   const before = index === 0 ? 0 : (path[index - 1] ?? 0)
   const step = (path[index] as number) - before
-  const day = Math.min(daysIn(year, index), Math.max(1, Math.ceil(((quotaKwh - before) / step) * daysIn(year, index))))
+  const day = Math.min(
+    daysIn(year, index),
+    Math.max(1, Math.ceil(((quotaKwh - before) / step) * daysIn(year, index))),
+  )
   return `${monthName(year, index)}-${String(day).padStart(2, '0')}`
 }
 
@@ -161,7 +194,11 @@ const overrunOf = (year: number, path: readonly (number | null)[], quotaKwh: num
  * How far the year's end would have been missed a year ago, from the same month on: last year's whole-month path against
  * what came, %; beside it used ÷ share of the year gone. null without two years of months.
  */
-export const yearEndError = (months: readonly MonthUse[], now: EpochMs, rules: YearRules = YEAR_RULES): { readonly model: number | null; readonly naive: number | null } => {
+export const yearEndError = (
+  months: readonly MonthUse[],
+  now: EpochMs,
+  rules: YearRules = YEAR_RULES,
+): { readonly model: number | null; readonly naive: number | null } => {
   const today = dayOf(now)
   const year = Number(today.slice(0, 4)) - 1
   const count = Number(today.slice(5, 7)) - 1
@@ -169,9 +206,15 @@ export const yearEndError = (months: readonly MonthUse[], now: EpochMs, rules: Y
   const sum = actual.reduce((total, { kwh }) => total + kwh, 0)
   if (actual.length < MONTHS || count < 1 || sum <= 0) return { model: null, naive: null }
   const known = months.filter((row) => row.month < monthName(year, count))
-  const then = burnDown({ year, months: known, monthKwh: 0, now: startOfDay(`${monthName(year, count)}-01`) }, null, rules)
+  const then = burnDown(
+    { year, months: known, monthKwh: 0, now: startOfDay(`${monthName(year, count)}-01`) },
+    null,
+    rules,
+  )
   const days = Array.from({ length: MONTHS }, (_, i) => daysIn(year, i))
-  const share = days.slice(0, count).reduce((total, n) => total + n, 0) / days.reduce((total, n) => total + n, 0)
-  const error = (guess: number | null): number | null => (guess === null ? null : (Math.abs(guess - sum) / sum) * 100)
+  const share =
+    days.slice(0, count).reduce((total, n) => total + n, 0) / days.reduce((total, n) => total + n, 0)
+  const error = (guess: number | null): number | null =>
+    guess === null ? null : (Math.abs(guess - sum) / sum) * 100
   return { model: error(then.projectedKwh), naive: error(then.usedKwh / share) }
 }

@@ -1,6 +1,15 @@
 import type { Celsius, DayString, KilowattHours } from '../../units.ts'
 import { HOURS, type DayType, type LoadDay } from './dayTypes.ts'
-import { BAND_LIMITS, bandsOf, coverageOf, keyOf, type BandKey, type Bands, type Coverage, type Outcome } from './forecastBand.ts'
+import {
+  BAND_LIMITS,
+  bandsOf,
+  coverageOf,
+  keyOf,
+  type BandKey,
+  type Bands,
+  type Coverage,
+  type Outcome,
+} from './forecastBand.ts'
 import { solve } from './leastSquares.ts'
 
 /**
@@ -56,13 +65,27 @@ const features = (type: DayType, meanC: Celsius | null): number[] => {
   const heating = meanC === null ? 0 : Math.max(0, FORECAST_LIMITS.heatingC - meanC)
   return type === 'work' ? [1, 0, cooling, 0, heating] : [0, 1, 0, cooling, heating]
 }
-const sumOf = (hours: readonly (number | null)[]): number | null => (hours.some((kwh) => kwh === null) ? null : hours.reduce<number>((sum, kwh) => sum + (kwh as number), 0))
-const whole = (days: readonly LoadDay[]): (LoadDay & { kwh: number })[] => days.flatMap((day) => { const kwh = sumOf(day.hours); return kwh === null || kwh <= 0 ? [] : [{ ...day, kwh }] })
+const sumOf = (hours: readonly (number | null)[]): number | null =>
+  hours.some((kwh) => kwh === null) ? null : hours.reduce<number>((sum, kwh) => sum + (kwh as number), 0)
+const whole = (days: readonly LoadDay[]): (LoadDay & { kwh: number })[] =>
+  days.flatMap((day) => {
+    const kwh = sumOf(day.hours)
+    return kwh === null || kwh <= 0 ? [] : [{ ...day, kwh }]
+  })
 
-const fitted = (coefficients: ForecastModel['coefficients'], type: DayType, meanC: Celsius | null): number[] | null => {
+const fitted = (
+  coefficients: ForecastModel['coefficients'],
+  type: DayType,
+  meanC: Celsius | null,
+): number[] | null => {
   if (coefficients === null) return null
   const x = features(type, meanC)
-  return coefficients.map((hour) => Math.max(0, x.reduce((sum, value, i) => sum + value * (hour[i] as number), 0)))
+  return coefficients.map((hour) =>
+    Math.max(
+      0,
+      x.reduce((sum, value, i) => sum + value * (hour[i] as number), 0),
+    ),
+  )
 }
 
 /** The newest days of a type; of a holiday those of the one that is on, of a weekend none of a holiday. */
@@ -72,13 +95,19 @@ const newest = (days: readonly LoadDay[], key: BandKey): readonly LoadDay[] => {
   return running.length > 0 ? running : newest(days, 'rest')
 }
 
-const levelOf = (coefficients: ForecastModel['coefficients'], days: readonly LoadDay[], key: BandKey): number[] => {
+const levelOf = (
+  coefficients: ForecastModel['coefficients'],
+  days: readonly LoadDay[],
+  key: BandKey,
+): number[] => {
   const last = newest(days, key)
   const fits = last.map((day) => fitted(coefficients, day.type, day.meanC))
   const weights = last.map((_, i) => FORECAST_LIMITS.levelKeeps ** (last.length - 1 - i))
   return Array.from({ length: HOURS }, (_, hour) => {
     const fit = fits.reduce((sum, each, i) => sum + (weights[i] as number) * (each?.[hour] ?? 0), 0)
-    return fit > 0 ? last.reduce((sum, day, i) => sum + (weights[i] as number) * (day.hours[hour] as number), 0) / fit : 1
+    return fit > 0
+      ? last.reduce((sum, day, i) => sum + (weights[i] as number) * (day.hours[hour] as number), 0) / fit
+      : 1
   })
 }
 
@@ -87,37 +116,81 @@ export const fit = (days: readonly LoadDay[], weight = 1): ForecastModel => {
   const usable = whole(days)
   const usual = usable.filter((day) => !day.isHoliday)
   const enough = usual.length >= 2 * FORECAST_LIMITS.leastDays
-  const coefficients = enough ? solve(usual.map((day) => features(day.type, day.meanC)), usual.map((day) => day.hours as readonly number[]), FORECAST_LIMITS.ridge * usual.length, 2) : null
-  return { coefficients, level: { work: levelOf(coefficients, usable, 'work'), rest: levelOf(coefficients, usable, 'rest'), holiday: levelOf(coefficients, usable, 'holiday') }, weight }
+  const coefficients = enough
+    ? solve(
+        usual.map((day) => features(day.type, day.meanC)),
+        usual.map((day) => day.hours as readonly number[]),
+        FORECAST_LIMITS.ridge * usual.length,
+        2,
+      )
+    : null
+  return {
+    coefficients,
+    level: {
+      work: levelOf(coefficients, usable, 'work'),
+      rest: levelOf(coefficients, usable, 'rest'),
+      holiday: levelOf(coefficients, usable, 'holiday'),
+    },
+    weight,
+  }
 }
 
 /** The same hours of the newest earlier whole day of this type, a week before where there is one; null where there is none. */
-export const naiveDay = (history: readonly LoadDay[], type: DayType, day: DayString): readonly KilowattHours[] | null => {
+export const naiveDay = (
+  history: readonly LoadDay[],
+  type: DayType,
+  day: DayString,
+): readonly KilowattHours[] | null => {
   const same = whole(history).filter((each) => each.type === type && each.day < day)
   const week = new Date(Date.parse(`${day}T00:00:00Z`) - 7 * 86_400_000).toISOString().slice(0, 10)
   const found = same.find((each) => each.day === week) ?? same.at(-1)
   return found ? (found.hours as readonly number[]) : null
 }
 
-const blend = (model: ForecastModel, day: DayAhead, naive: readonly number[] | null, weight: number): readonly KilowattHours[] | null => {
-  const regressed = fitted(model.coefficients, day.type, day.meanC)?.map((kwh, hour) => kwh * (model.level[keyOf(day)][hour] as number))
+const blend = (
+  model: ForecastModel,
+  day: DayAhead,
+  naive: readonly number[] | null,
+  weight: number,
+): readonly KilowattHours[] | null => {
+  const regressed = fitted(model.coefficients, day.type, day.meanC)?.map(
+    (kwh, hour) => kwh * (model.level[keyOf(day)][hour] as number),
+  )
   if (!regressed) return naive
-  return naive === null ? regressed : regressed.map((kwh, hour) => weight * kwh + (1 - weight) * (naive[hour] as number))
+  return naive === null
+    ? regressed
+    : regressed.map((kwh, hour) => weight * kwh + (1 - weight) * (naive[hour] as number))
 }
 
 export type DayAhead = Pick<LoadDay, 'day' | 'type' | 'meanC' | 'isHoliday'>
 /** A day's forecast ÷ the mean of the last `days` such days; null where there is none. Above `warnAbove` it is warned of. */
-export const aboveUsual = (history: readonly LoadDay[], type: DayType, kwh: readonly KilowattHours[]): { readonly share: number | null; readonly days: number } => {
-  const last = whole(history).filter((day) => day.type === type).slice(-FORECAST_LIMITS.levelDays)
+export const aboveUsual = (
+  history: readonly LoadDay[],
+  type: DayType,
+  kwh: readonly KilowattHours[],
+): { readonly share: number | null; readonly days: number } => {
+  const last = whole(history)
+    .filter((day) => day.type === type)
+    .slice(-FORECAST_LIMITS.levelDays)
   const usual = last.reduce((sum, day) => sum + day.kwh, 0) / Math.max(1, last.length)
   return { share: usual > 0 ? kwh.reduce((sum, hour) => sum + hour, 0) / usual : null, days: last.length }
 }
 
 /** Twenty-four hours of a day ahead; null while there is neither a fit nor an earlier day of the type. */
-export const forecastDay = (model: ForecastModel, history: readonly LoadDay[], day: DayAhead): readonly KilowattHours[] | null => blend(model, day, naiveDay(history, day.type, day.day), model.weight)
+export const forecastDay = (
+  model: ForecastModel,
+  history: readonly LoadDay[],
+  day: DayAhead,
+): readonly KilowattHours[] | null => blend(model, day, naiveDay(history, day.type, day.day), model.weight)
 
-const percent = (errors: readonly number[]): number | null => (errors.length === 0 ? null : (errors.reduce((sum, error) => sum + error, 0) / errors.length) * 100)
-const errorPair = (model: readonly number[], naive: readonly number[]): ErrorPair => ({ model: percent(model), naive: percent(naive), n: model.length, naiveN: naive.length })
+const percent = (errors: readonly number[]): number | null =>
+  errors.length === 0 ? null : (errors.reduce((sum, error) => sum + error, 0) / errors.length) * 100
+const errorPair = (model: readonly number[], naive: readonly number[]): ErrorPair => ({
+  model: percent(model),
+  naive: percent(naive),
+  n: model.length,
+  naiveN: naive.length,
+})
 
 interface Trial {
   readonly hours: number[]
@@ -154,12 +227,16 @@ const prepare = (days: readonly LoadDay[], tested: readonly LoadDay[]): Try[] =>
   })
 const tryOut = (tries: readonly Try[], weight: number): Trial => {
   const trial = emptyTrial()
-  for (const { day, model, naive } of tries) measure(trial, day, weight === 0 ? naive : blend(model, day, naive, weight))
+  for (const { day, model, naive } of tries)
+    measure(trial, day, weight === 0 ? naive : blend(model, day, naive, weight))
   return trial
 }
 
 const bestWeight = (tries: readonly Try[]): number => {
-  const tried = FORECAST_LIMITS.weights.map((weight) => ({ weight, error: percent(tryOut(tries, weight).hours) ?? Number.POSITIVE_INFINITY }))
+  const tried = FORECAST_LIMITS.weights.map((weight) => ({
+    weight,
+    error: percent(tryOut(tries, weight).hours) ?? Number.POSITIVE_INFINITY,
+  }))
   return tried.reduce((best, each) => (each.error < best.error ? each : best)).weight
 }
 
@@ -168,7 +245,9 @@ const bestWeight = (tries: readonly Try[]): number => {
  * ahead from the days before it alone, with the weather as it was measured. The blend and the band that is tested were
  * chosen on the days before those; the bands for the days to come also know the held-out ones. `days` ascend and have ended.
  */
-export const learn = (days: readonly LoadDay[]): { readonly model: ForecastModel; readonly bands: Bands; readonly holdOut: HoldOut } => {
+export const learn = (
+  days: readonly LoadDay[],
+): { readonly model: ForecastModel; readonly bands: Bands; readonly holdOut: HoldOut } => {
   const held = days.slice(-FORECAST_LIMITS.holdOutDays)
   const earlier = days.slice(0, -FORECAST_LIMITS.holdOutDays)
   const before = prepare(earlier, earlier.slice(-BAND_LIMITS.calibrationDays))

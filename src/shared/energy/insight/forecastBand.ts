@@ -24,7 +24,8 @@ export const BAND_LIMITS = {
   holidayDays: 3,
 } as const
 
-export const keyOf = ({ type, isHoliday }: Pick<LoadDay, 'type' | 'isHoliday'>): BandKey => (isHoliday ? 'holiday' : type)
+export const keyOf = ({ type, isHoliday }: Pick<LoadDay, 'type' | 'isHoliday'>): BandKey =>
+  isHoliday ? 'holiday' : type
 
 /** How a day ahead came out: actual ÷ forecast by hour. */
 export interface Outcome {
@@ -40,9 +41,14 @@ const quantile = (sorted: readonly number[], share: number): number => {
 }
 
 const bandOf = (outcomes: readonly Outcome[]): Band => {
-  const sorted = sortedCopy(outcomes.flatMap(({ ratios }) => ratios), (a, b) => a - b)
+  const sorted = sortedCopy(
+    outcomes.flatMap(({ ratios }) => ratios),
+    (a, b) => a - b,
+  )
   if (sorted.length === 0) return [1, 1]
-  const [low, middle, high] = [(1 - L.holds) / 2, 0.5, (1 + L.holds) / 2].map((share) => quantile(sorted, share)) as [number, number, number]
+  const [low, middle, high] = [(1 - L.holds) / 2, 0.5, (1 + L.holds) / 2].map((share) =>
+    quantile(sorted, share),
+  ) as [number, number, number]
   const stretch = 1 + L.stretch / Math.sqrt(outcomes.length)
   return [Math.max(0, middle - (middle - low) * stretch), middle + (high - middle) * stretch]
 }
@@ -54,14 +60,19 @@ export const bandsOf = (outcomes: readonly Outcome[]): Bands => {
     return bandOf(own.length >= L.leastDays ? own : outcomes.filter(({ key }) => key !== 'holiday'))
   }
   const rest = of('rest')
-  return { work: of('work'), rest, holiday: [Math.max(0, rest[0] - L.holiday.lower), rest[1] + L.holiday.upper] }
+  return {
+    work: of('work'),
+    rest,
+    holiday: [Math.max(0, rest[0] - L.holiday.lower), rest[1] + L.holiday.upper],
+  }
 }
 
 /** A day off within three or more in a row; a working day never. */
 export const isHoliday = (day: DayString, isWorkday: (day: DayString) => boolean): boolean => {
   if (isWorkday(day)) return false
   let run = 1
-  for (let before = addDays(day, -1); run < L.holidayDays && !isWorkday(before); before = addDays(before, -1)) run++
+  for (let before = addDays(day, -1); run < L.holidayDays && !isWorkday(before); before = addDays(before, -1))
+    run++
   for (let after = addDays(day, 1); run < L.holidayDays && !isWorkday(after); after = addDays(after, 1)) run++
   return run >= L.holidayDays
 }
@@ -77,5 +88,8 @@ export const coverageOf = (bands: Bands, held: readonly Outcome[]): Coverage => 
     const [low, high] = bands[outcome.key]
     return outcome.ratios.map((ratio) => ratio >= low && ratio <= high)
   })
-  return { share: inside.length === 0 ? null : inside.filter(Boolean).length / inside.length, hours: inside.length }
+  return {
+    share: inside.length === 0 ? null : inside.filter(Boolean).length / inside.length,
+    hours: inside.length,
+  }
 }

@@ -38,7 +38,12 @@ export const keepMonths = (
   rules: YearRules = YEAR_RULES,
 ): MonthUse[] => {
   const known = new Map(months.map((row) => [row.month, row]))
-  const growth = growthOf([months], Number(dayOf(now).slice(0, 4)), { month: dayOf(now).slice(0, 7), kwh: 0, gone: 0 }, rules.growth)
+  const growth = growthOf(
+    [months],
+    Number(dayOf(now).slice(0, 4)),
+    { month: dayOf(now).slice(0, 7), kwh: 0, gone: 0 },
+    rules.growth,
+  )
   const kept = wholeMonthsBefore(now, AWAITED).flatMap((month): MonthUse[] => {
     if (known.has(month)) return []
     const summed = fromDays(month, days)
@@ -69,5 +74,9 @@ export const turnDay = (told: ToldYear, ended: KilowattHours, now: EpochMs): Tol
   const month = yesterday.slice(0, 7)
   if (today.startsWith(month)) return { ...told, monthKwh, toldOn: today }
   const finished: MonthUse = { month, kwh: monthKwh, origin: 'days' }
-  return { months: [...told.months.filter((row) => row.month !== month), finished], monthKwh: 0, toldOn: today }
+  return {
+    months: [...told.months.filter((row) => row.month !== month), finished],
+    monthKwh: 0,
+    toldOn: today,
+  }
 }

@@ -31,12 +31,20 @@ const periodKey = (period: Period, day: DayString, quarter = 0): string => {
 
 /** When a named period begins (UTC+8). */
 export const periodStart = (key: string): EpochMs => {
-  if (key.length > 10) return startOfDay(key.slice(0, 10)) + Number(key.slice(11, 13)) * 4 * QUARTER_MS + Number(key.slice(14, 16) || 0) * 60_000
+  if (key.length > 10)
+    return (
+      startOfDay(key.slice(0, 10)) +
+      Number(key.slice(11, 13)) * 4 * QUARTER_MS +
+      Number(key.slice(14, 16) || 0) * 60_000
+    )
   return startOfDay(key.length === 4 ? `${key}-01-01` : key.length === 7 ? `${key}-01` : key)
 }
 
 /** Days of one line folded into periods, in order of time. A longer period is the sum of the shorter ones, so it cannot disagree with them. */
-export const foldDays = (period: 'day' | 'month' | 'year', days: Iterable<readonly [DayString, Cell]>): Map<string, Cell> => {
+export const foldDays = (
+  period: 'day' | 'month' | 'year',
+  days: Iterable<readonly [DayString, Cell]>,
+): Map<string, Cell> => {
   const folded = new Map<string, Cell>()
   for (const [day, cell] of days) {
     const key = periodKey(period, day)
@@ -46,7 +54,11 @@ export const foldDays = (period: 'day' | 'month' | 'year', days: Iterable<readon
 }
 
 /** One day's quarters folded into quarters, hours or the day. */
-export const foldQuarters = (period: 'quarter' | 'hour' | 'day', day: DayString, quarters: readonly Cell[]): Map<string, Cell> => {
+export const foldQuarters = (
+  period: 'quarter' | 'hour' | 'day',
+  day: DayString,
+  quarters: readonly Cell[],
+): Map<string, Cell> => {
   const folded = new Map<string, Cell>()
   for (let quarter = 0; quarter < QUARTERS_PER_DAY; quarter++) {
     const key = periodKey(period, day, quarter)
@@ -56,4 +68,5 @@ export const foldQuarters = (period: 'quarter' | 'hour' | 'day', day: DayString,
 }
 
 /** How many quarter hours of a day have ended; a day to come has none. */
-export const endedQuarters = (day: DayString, now: EpochMs): number => Math.max(0, Math.min(QUARTERS_PER_DAY, Math.floor((now - startOfDay(day)) / QUARTER_MS)))
+export const endedQuarters = (day: DayString, now: EpochMs): number =>
+  Math.max(0, Math.min(QUARTERS_PER_DAY, Math.floor((now - startOfDay(day)) / QUARTER_MS)))

@@ -1,4 +1,12 @@
-import { CST_OFFSET_MS, dayOf, startOfDay, type DayString, type DurationMs, type EpochMs, type KilowattHours } from '../../units.ts'
+import {
+  CST_OFFSET_MS,
+  dayOf,
+  startOfDay,
+  type DayString,
+  type DurationMs,
+  type EpochMs,
+  type KilowattHours,
+} from '../../units.ts'
 
 export const QUARTERS_PER_DAY = 96
 export const QUARTER_MS: DurationMs = 15 * 60_000
@@ -23,14 +31,21 @@ const WEIGHT: Record<QuarterMark, number> = { '.': 0, m: 1, p: 2, e: 3, o: 4, r:
 export const heavierMark = (a: QuarterMark, b: QuarterMark): QuarterMark => (WEIGHT[b] > WEIGHT[a] ? b : a)
 
 /** The quarter has a value. */
-export const isValued = (mark: QuarterMark): boolean => mark === 'm' || mark === 'p' || mark === 'e' || mark === 'r' || mark === 'o'
+export const isValued = (mark: QuarterMark): boolean =>
+  mark === 'm' || mark === 'p' || mark === 'e' || mark === 'r' || mark === 'o'
 /** Its value was reckoned, not read. */
 export const isEstimated = (mark: QuarterMark): boolean => mark === 'e' || mark === 'r' || mark === 'o'
 
 /** A platform's day over what was measured here: its value stands wherever the quarter had ended when it was written. */
-export const platformQuarters = (day: DayString, values: readonly (number | null)[], writtenAt: EpochMs): { quarter: number; kwh: KilowattHours }[] => {
+export const platformQuarters = (
+  day: DayString,
+  values: readonly (number | null)[],
+  writtenAt: EpochMs,
+): { quarter: number; kwh: KilowattHours }[] => {
   const start = startOfDay(day)
-  return values.flatMap((kwh, quarter) => (kwh !== null && start + (quarter + 1) * QUARTER_MS <= writtenAt ? [{ quarter, kwh }] : []))
+  return values.flatMap((kwh, quarter) =>
+    kwh !== null && start + (quarter + 1) * QUARTER_MS <= writtenAt ? [{ quarter, kwh }] : [],
+  )
 }
 
 /** The civil day so many days on. */

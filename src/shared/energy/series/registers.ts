@@ -27,13 +27,13 @@ export interface MeterRule {
 /** 本系统口径 [D], but for the ratio error (rules A6.5). */
 export const METER_LIMITS = {
   /** Readings further apart leave quarters that are only estimated, but where the meter reads so seldom as a rule. */
-  gapMs: 20 * 60_000 as DurationMs,
+  gapMs: (20 * 60_000) as DurationMs,
   /** A meter that reads at equal intervals up to this one is measured, however it is split: an hourly meter's hours are its own. */
-  regularMs: 65 * 60_000 as DurationMs,
+  regularMs: (65 * 60_000) as DurationMs,
   /** How far two intervals may differ and be equal. */
   regularShare: 0.1,
   /** Nothing is spread over a longer silence: where in it the energy went is not known. */
-  spreadMs: 7 * 86_400_000 as DurationMs,
+  spreadMs: (7 * 86_400_000) as DurationMs,
   /** P > 1.25 × rated is a ratio error (倍率异常). */
   overRated: 1.25,
   /** A fall is a fresh start when the new register shows less than this share of the old. */
@@ -41,7 +41,7 @@ export const METER_LIMITS = {
   /** A fall of at most this share that the register makes good again is a dip of its display or its reader. */
   dipShare: 0.001,
   /** A register that stays where it fell to is believed when it rises, or after this time: before its meter counts as silent. */
-  doubtMs: 30 * 60_000 as DurationMs,
+  doubtMs: (30 * 60_000) as DurationMs,
   /** No meter counts more in a quarter hour: 4 GW. */
   quarterMost: 1_000_000_000 as MilliUnits,
 }
@@ -56,7 +56,9 @@ const MOST_KW = 1e7
 /** Why a total as it came is no reading of a register; null when it is one. */
 export const totalFault = (total: number, ratio = 1): string | null => {
   if (!(total >= 0 && total * ratio <= MOST_TOTAL)) return `expected a register of 0 to ${MOST_TOTAL}`
-  return ALL_ONES.some((ones) => Math.abs(total - ones) < 1e-4) ? 'expected a register, found FFFFFFFF, which stands for none' : null
+  return ALL_ONES.some((ones) => Math.abs(total - ones) < 1e-4)
+    ? 'expected a register, found FFFFFFFF, which stands for none'
+    : null
 }
 
 export interface Segment {
@@ -67,7 +69,9 @@ const LEFT_OUT = (mark: QuarterMark): Segment => ({ used: 0, mark })
 
 /** The most that a meter may have counted over a gap; power is judged over a quarter hour at least, as registers count in steps. */
 export const ceilingOf = (rule: Pick<MeterRule, 'ratedW'>, gapMs: DurationMs): MilliUnits =>
-  rule.ratedW > 0 ? (rule.ratedW * METER_LIMITS.overRated * Math.max(gapMs, QUARTER_MS)) / 3_600_000 : Number.POSITIVE_INFINITY
+  rule.ratedW > 0
+    ? (rule.ratedW * METER_LIMITS.overRated * Math.max(gapMs, QUARTER_MS)) / 3_600_000
+    : Number.POSITIVE_INFINITY
 
 const throughChange = (a: Register, b: Register, rule: MeterRule): number | null => {
   const change = rule.changes.find(({ at }) => at > a.at && at <= b.at)
@@ -79,7 +83,9 @@ const throughChange = (a: Register, b: Register, rule: MeterRule): number | null
 /** What was used when a fall is a rollover (翻转); infinite when it is none. */
 const rolledOver = (a: Register, b: Register, rule: MeterRule, ceiling: MilliUnits): MilliUnits => {
   const wrapped = rule.width > a.total ? rule.width - a.total + b.total : Number.POSITIVE_INFINITY
-  return wrapped <= (Number.isFinite(ceiling) ? ceiling : rule.width * METER_LIMITS.freshShare) ? wrapped : Number.POSITIVE_INFINITY
+  return wrapped <= (Number.isFinite(ceiling) ? ceiling : rule.width * METER_LIMITS.freshShare)
+    ? wrapped
+    : Number.POSITIVE_INFINITY
 }
 
 const afterFall = (a: Register, b: Register, rule: MeterRule, ceiling: MilliUnits): Segment => {
@@ -101,7 +107,8 @@ export const segment = (a: Register, b: Register, rule: MeterRule, regular = fal
   if (changed !== null) return changed <= ceiling ? { used: changed, mark: 'r' } : LEFT_OUT('x')
   const used = b.total - a.total
   if (used < 0) return afterFall(a, b, rule, ceiling)
-  if (used > ceiling || used > (METER_LIMITS.quarterMost * Math.max(gap, QUARTER_MS)) / QUARTER_MS) return LEFT_OUT('x')
+  if (used > ceiling || used > (METER_LIMITS.quarterMost * Math.max(gap, QUARTER_MS)) / QUARTER_MS)
+    return LEFT_OUT('x')
   return { used, mark: gap > METER_LIMITS.gapMs && !(regular && gap <= METER_LIMITS.regularMs) ? 'e' : 'm' }
 }
 
@@ -120,8 +127,19 @@ export type FallVerdict = 'take' | 'hold' | 'again' | 'both'
  * held until the next one: one that is back where it was shows a stray value (one false zero, a dip), which is left
  * out; one that rises from where it fell to, or stays there for half an hour, shows a meter that began anew.
  */
-export const judgeFall = (newest: Register | null, held: Register | null, reading: Register, rule: MeterRule): FallVerdict => {
-  if (!newest || reading.at <= newest.at || reading.total >= newest.total || isExplained(newest, reading, rule)) return 'take'
+export const judgeFall = (
+  newest: Register | null,
+  held: Register | null,
+  reading: Register,
+  rule: MeterRule,
+): FallVerdict => {
+  if (
+    !newest ||
+    reading.at <= newest.at ||
+    reading.total >= newest.total ||
+    isExplained(newest, reading, rule)
+  )
+    return 'take'
   if (!held || reading.at < held.at || reading.total < held.total) return 'hold'
   if (reading.at === held.at) return 'again'
   return reading.total > held.total || reading.at - held.at >= METER_LIMITS.doubtMs ? 'both' : 'again'
@@ -135,12 +153,16 @@ const isStray = (chain: readonly Register[], i: number, last: Register, rule: Me
   const back = chain[j]
   if (!back || isExplained(last, low, rule) || throughChange(last, back, rule) !== null) return false
   const jump = back.total - (chain[j - 1] as Register).total
-  return last.total - low.total <= last.total * METER_LIMITS.dipShare || back.total - last.total <= jump * METER_LIMITS.freshShare
+  return (
+    last.total - low.total <= last.total * METER_LIMITS.dipShare ||
+    back.total - last.total <= jump * METER_LIMITS.freshShare
+  )
 }
 
 /** A chain of registers in order of time without its stray values: late ones are only seen among their neighbours. */
 export const withoutStrays = (chain: readonly Register[], rule: MeterRule): readonly Register[] => {
-  if (chain.every((register, i) => i === 0 || register.total >= (chain[i - 1] as Register).total)) return chain
+  if (chain.every((register, i) => i === 0 || register.total >= (chain[i - 1] as Register).total))
+    return chain
   const kept: Register[] = []
   chain.forEach((register, i) => {
     const last = kept[kept.length - 1]

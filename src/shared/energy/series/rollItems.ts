@@ -15,7 +15,9 @@ export const METERED_ITEMS: readonly RollItem[] = [...METER_ITEMS, ...REST_ITEMS
 export const ROLL_ITEMS: readonly RollItem[] = [...METERED_ITEMS, ...HOLDER_ITEMS]
 export const isRollItem = (item: string): item is RollItem => (ROLL_ITEMS as readonly string[]).includes(item)
 
-const PARENT_OF = new Map(PARENTS.flatMap((parent) => (PARTS_OF[parent] ?? []).map((part) => [part, parent] as const)))
+const PARENT_OF = new Map(
+  PARENTS.flatMap((parent) => (PARTS_OF[parent] ?? []).map((part) => [part, parent] as const)),
+)
 
 /** A meter's share in an item of its building: its value is added or, in a rest, taken off. */
 export interface Contribution {

@@ -6,8 +6,23 @@ const quarters = z.array(z.number().nullable())
 export const buildingEnergySchema = z.object({
   building: z.string(),
   ordinal: z.number(),
-  items: z.array(z.object({ item: z.string(), name: z.string(), today: quarters, yesterday: quarters, kw: z.number().nullable() })),
-  year: z.object({ year: z.number(), usedKwh: z.number(), quotaKwh: z.number().nullable(), quotaYear: z.number().nullable().default(null), basis: z.string().nullable(), projectedKwh: z.number().nullable() }),
+  items: z.array(
+    z.object({
+      item: z.string(),
+      name: z.string(),
+      today: quarters,
+      yesterday: quarters,
+      kw: z.number().nullable(),
+    }),
+  ),
+  year: z.object({
+    year: z.number(),
+    usedKwh: z.number(),
+    quotaKwh: z.number().nullable(),
+    quotaYear: z.number().nullable().default(null),
+    basis: z.string().nullable(),
+    projectedKwh: z.number().nullable(),
+  }),
   provenance: provenanceSchema,
   asOf: z.number(),
 })
@@ -36,7 +51,17 @@ export type LoadCurve = z.infer<typeof loadCurveSchema>
 
 /** GET /api/energy/buildings?region=: ordinals of the energy frames with where they stand; `kw` null while silent. */
 export const energyBuildingsSchema = z.object({
-  buildings: z.array(z.object({ id: z.string(), ordinal: z.number(), name: z.string(), lon: z.number(), lat: z.number(), kw: z.number().nullable(), todayKwh: z.number() })),
+  buildings: z.array(
+    z.object({
+      id: z.string(),
+      ordinal: z.number(),
+      name: z.string(),
+      lon: z.number(),
+      lat: z.number(),
+      kw: z.number().nullable(),
+      todayKwh: z.number(),
+    }),
+  ),
   asOf: z.number(),
 })
 export type EnergyBuildings = z.infer<typeof energyBuildingsSchema>
@@ -53,7 +78,18 @@ export const energySeriesSchema = z.object({
   name: z.object({ zh: z.string(), en: z.string() }),
   unit: z.enum(['kWh', 'm³', 'GJ', 'kg']),
   period: z.enum(['quarter', 'hour', 'day', 'month', 'year']),
-  points: z.array(z.object({ key: z.string(), at: z.number(), kwh: z.number().nullable(), estimatedKwh: z.number(), have: z.number(), expected: z.number(), platformKwh: z.number().optional(), mark: z.string().optional() })),
+  points: z.array(
+    z.object({
+      key: z.string(),
+      at: z.number(),
+      kwh: z.number().nullable(),
+      estimatedKwh: z.number(),
+      have: z.number(),
+      expected: z.number(),
+      platformKwh: z.number().optional(),
+      mark: z.string().optional(),
+    }),
+  ),
   asOf: z.number(),
 })
 export type EnergySeriesAnswer = z.infer<typeof energySeriesSchema>

@@ -5,7 +5,11 @@ import { placeRefSchema } from '../../region/place.ts'
 import { provenanceSchema } from './common.ts'
 
 /** A limit as it applies: the number, the document, the article, how far it was confirmed. */
-export const ruleCitationSchema = z.object({ document: z.string(), article: z.string(), mark: z.enum(['T', 'S', 'V', 'M', 'D']) })
+export const ruleCitationSchema = z.object({
+  document: z.string(),
+  article: z.string(),
+  mark: z.enum(['T', 'S', 'V', 'M', 'D']),
+})
 export type RuleCitation = z.infer<typeof ruleCitationSchema>
 
 /** GET /api/rooms/:id. */
@@ -38,8 +42,25 @@ export const roomCardSchema = z.object({
   ),
   workstations: z.array(z.object({ id: z.string(), code: z.string(), person: z.string().nullable() })),
   /** null when no limit applies. `over` is negative when below it. */
-  verdict: z.object({ limit: z.number(), over: z.number(), since: z.string(), level: z.enum(['green', 'yellow', 'red']), rule: ruleCitationSchema }).nullable(),
-  neighbours: z.array(z.object({ id: z.string(), number: z.string(), use: z.string(), state: roomStateSchema, usableArea: z.number(), unitName: z.string().nullable() })),
+  verdict: z
+    .object({
+      limit: z.number(),
+      over: z.number(),
+      since: z.string(),
+      level: z.enum(['green', 'yellow', 'red']),
+      rule: ruleCitationSchema,
+    })
+    .nullable(),
+  neighbours: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      use: z.string(),
+      state: roomStateSchema,
+      usableArea: z.number(),
+      unitName: z.string().nullable(),
+    }),
+  ),
   /** What would clear it, best first; empty when nothing needs clearing. */
   remedies: z.array(
     z.object({
@@ -62,7 +83,10 @@ export const roomEditSchema = z.object({
   state: roomStateSchema.optional(),
   usableArea: z.number().nonnegative().max(1_000_000).optional(),
   unit: z.string().max(64).nullable().optional(),
-  occupants: z.array(z.object({ person: z.string().max(64), share: z.number().positive().max(1) })).max(200).optional(),
+  occupants: z
+    .array(z.object({ person: z.string().max(64), share: z.number().positive().max(1) }))
+    .max(200)
+    .optional(),
 })
 export type RoomEdit = z.infer<typeof roomEditSchema>
 
@@ -73,11 +97,23 @@ export const unitCardSchema = z.object({
   region: z.string(),
   level: organLevelSchema,
   path: z.array(placeRefSchema),
-  establishment: z.array(z.object({ grade: gradeSchema, gradeName: z.string(), count: z.number(), limit: z.number().nullable() })),
+  establishment: z.array(
+    z.object({ grade: gradeSchema, gradeName: z.string(), count: z.number(), limit: z.number().nullable() }),
+  ),
   measures: z.array(z.number()),
   /** 核定: A, B, E and the basic area they allow, m²; with the worked formula's inputs. */
-  approved: z.object({ a: z.number(), b: z.number(), e: z.number(), basic: z.number(), used: z.number(), over: z.number(), rules: z.array(ruleCitationSchema) }),
-  buildings: z.array(z.object({ id: z.string(), name: z.string(), rooms: z.number(), usableArea: z.number() })),
+  approved: z.object({
+    a: z.number(),
+    b: z.number(),
+    e: z.number(),
+    basic: z.number(),
+    used: z.number(),
+    over: z.number(),
+    rules: z.array(ruleCitationSchema),
+  }),
+  buildings: z.array(
+    z.object({ id: z.string(), name: z.string(), rooms: z.number(), usableArea: z.number() }),
+  ),
   provenance: provenanceSchema,
   asOf: z.number(),
 })
@@ -96,5 +132,10 @@ const searchHitSchema = z.object({
   lat: z.number().nullable(),
 })
 export type SearchHit = z.infer<typeof searchHitSchema>
-export const searchSchema = z.object({ q: z.string(), hits: z.array(searchHitSchema), total: z.number(), tookMs: z.number() })
+export const searchSchema = z.object({
+  q: z.string(),
+  hits: z.array(searchHitSchema),
+  total: z.number(),
+  tookMs: z.number(),
+})
 export type SearchAnswer = z.infer<typeof searchSchema>

@@ -17,17 +17,39 @@ const regionRowSchema = z.object({
 export type RegionRow = z.infer<typeof regionRowSchema>
 /** `unit`: whose figures these are, where the viewer's scope is one unit. */
 /** The months that the sums count, `YYYY-MM`: energy's twelve from the first to the last, and the vehicles' one. */
-const countedSchema = z.object({ energyFrom: z.string(), energyTo: z.string(), vehicles: z.string(), quotaYear: z.number() })
+const countedSchema = z.object({
+  energyFrom: z.string(),
+  energyTo: z.string(),
+  vehicles: z.string(),
+  quotaYear: z.number(),
+})
 export type Counted = z.infer<typeof countedSchema>
-export const regionsSchema = z.object({ regions: z.array(regionRowSchema), counted: countedSchema.nullable().default(null), unit: z.string().optional(), asOf: z.number() })
+export const regionsSchema = z.object({
+  regions: z.array(regionRowSchema),
+  counted: countedSchema.nullable().default(null),
+  unit: z.string().optional(),
+  asOf: z.number(),
+})
 export type Regions = z.infer<typeof regionsSchema>
 
 /** GET /api/compounds?region=: all compounds below a region, for dots. */
-export const compoundRowSchema = z.object({ id: z.string(), name: z.string(), lon: z.number(), lat: z.number(), measures: z.array(z.number()) })
+export const compoundRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  lon: z.number(),
+  lat: z.number(),
+  measures: z.array(z.number()),
+})
 export type CompoundRow = z.infer<typeof compoundRowSchema>
 
 /** GET /api/depots?region=: 停车场, where vehicles are kept. */
-export const depotSchema = z.object({ id: z.string(), region: z.string(), name: z.string(), lon: z.number(), lat: z.number() })
+export const depotSchema = z.object({
+  id: z.string(),
+  region: z.string(),
+  name: z.string(),
+  lon: z.number(),
+  lat: z.number(),
+})
 export type Depot = z.infer<typeof depotSchema>
 export const depotsSchema = z.object({ depots: z.array(depotSchema) })
 
@@ -75,7 +97,12 @@ export type PlaceView = z.infer<typeof placeViewSchema>
  * in scope, of the compounds below the region of `place`, and of its buildings. `asOf` is when they were last seen on that
  * day; a day that was not kept is answered with `not-kept`.
  */
-export const measureDaySchema = z.object({ day: z.string(), unit: z.string().optional(), rows: z.array(z.object({ id: z.string(), measures: z.array(z.number()) })), asOf: z.number() })
+export const measureDaySchema = z.object({
+  day: z.string(),
+  unit: z.string().optional(),
+  rows: z.array(z.object({ id: z.string(), measures: z.array(z.number()) })),
+  asOf: z.number(),
+})
 export type MeasureDay = z.infer<typeof measureDaySchema>
 
 /** One room of an interior, with what colours it. */
@@ -95,7 +122,16 @@ const interiorRoomSchema = z.object({
   unitName: z.string().nullable(),
   occupants: z.number(),
   ring,
-  desks: z.array(z.object({ id: z.string(), code: z.string(), x: z.number(), y: z.number(), rotation: z.number(), used: z.boolean() })),
+  desks: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      x: z.number(),
+      y: z.number(),
+      rotation: z.number(),
+      used: z.boolean(),
+    }),
+  ),
 })
 export type InteriorRoomRow = z.infer<typeof interiorRoomSchema>
 const interiorFloorSchema = z.object({

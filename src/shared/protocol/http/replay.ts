@@ -9,7 +9,8 @@ export const REPLAY_STEPS = 60
 const STEP = { shortestMs: 2_000, longestMs: 900_000, screenMs: 400 } as const
 
 /** Between two frames of a replay at this rate: some two frames a second of the screen, never finer than reports come. */
-export const replayStepMs = (rate: number): DurationMs => Math.min(Math.max(rate * STEP.screenMs, STEP.shortestMs), STEP.longestMs)
+export const replayStepMs = (rate: number): DurationMs =>
+  Math.min(Math.max(rate * STEP.screenMs, STEP.shortestMs), STEP.longestMs)
 
 /**
  * GET /api/replay?region=&from=&to=&stepMs=[&unit=]. Needs `view.tracks`; every query is logged. Answers octets: frames
@@ -38,7 +39,17 @@ export const replayTotalsSchema = z.object({
   vehicles: z.number(),
   km: quarters,
   movingMs: quarters,
-  rows: z.array(z.object({ ordinal: z.number(), plate: z.string(), masked: z.boolean(), km: quarters, movingMs: quarters, /** Positions of the day that no vehicle can have driven to: left out. */ drift: z.number(), stops: z.array(z.object({ from: z.number(), to: z.number() })) })),
+  rows: z.array(
+    z.object({
+      ordinal: z.number(),
+      plate: z.string(),
+      masked: z.boolean(),
+      km: quarters,
+      movingMs: quarters,
+      /** Positions of the day that no vehicle can have driven to: left out. */ drift: z.number(),
+      stops: z.array(z.object({ from: z.number(), to: z.number() })),
+    }),
+  ),
   asOf: z.number(),
 })
 export type ReplayTotals = z.infer<typeof replayTotalsSchema>

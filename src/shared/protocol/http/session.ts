@@ -24,7 +24,15 @@ export const sessionSchema = z.object({
 export type Session = z.infer<typeof sessionSchema>
 
 /** Why a session ended: signed out, idle, account disabled, pushed out by a newer one, ended by its owner or an administrator, password reset, or too many wrong passwords. */
-export const SESSION_ENDS = ['signed-out', 'idle', 'disabled', 'replaced', 'ended', 'reset', 'failed'] as const
+export const SESSION_ENDS = [
+  'signed-out',
+  'idle',
+  'disabled',
+  'replaced',
+  'ended',
+  'reset',
+  'failed',
+] as const
 export type SessionEnd = (typeof SESSION_ENDS)[number]
 
 /** GET /api/sessions: where one is signed in. */
@@ -70,14 +78,28 @@ export const wallSchema = z.object({
 })
 export type PairedWall = z.infer<typeof wallSchema>
 
-export const signInSchema = z.object({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) })
-export const changePasswordSchema = z.object({ current: z.string().min(1).max(256), next: z.string().min(1).max(256) })
+export const signInSchema = z.object({
+  name: z.string().min(1).max(64),
+  password: z.string().min(1).max(256),
+})
+export const changePasswordSchema = z.object({
+  current: z.string().min(1).max(256),
+  next: z.string().min(1).max(256),
+})
 export const pairSchema = z.object({ code: z.string().min(16).max(128) })
 
 /** POST /api/unmask. */
-export const unmaskSchema = z.object({ kind: z.enum(['person', 'vehicle']), id: z.string().min(1).max(64), reason: z.string().min(2).max(200) })
+export const unmaskSchema = z.object({
+  kind: z.enum(['person', 'vehicle']),
+  id: z.string().min(1).max(64),
+  reason: z.string().min(2).max(200),
+})
 /** POST /api/unmask answers one of these; logged first. */
-export const unmaskedSchema = z.object({ name: z.string().nullable(), phone: z.string().nullable(), plate: z.string().nullable() })
+export const unmaskedSchema = z.object({
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  plate: z.string().nullable(),
+})
 
 export const auditRowSchema = z.object({
   id: z.number(),
@@ -97,7 +119,16 @@ export const auditRowSchema = z.object({
 export type AuditRow = z.infer<typeof auditRowSchema>
 /** GET /api/audit/summary?from=&to=: who did what how often. */
 export const auditSummarySchema = z.object({
-  rows: z.array(z.object({ account: z.string(), role: z.string(), event: z.string(), outcome: z.enum(['ok', 'refused', 'failed']), count: z.number(), last: z.number() })),
+  rows: z.array(
+    z.object({
+      account: z.string(),
+      role: z.string(),
+      event: z.string(),
+      outcome: z.enum(['ok', 'refused', 'failed']),
+      count: z.number(),
+      last: z.number(),
+    }),
+  ),
 })
 type AuditSummary = z.infer<typeof auditSummarySchema>
 const auditBreakSchema = z.object({
@@ -120,13 +151,28 @@ export const auditCheckSchema = z.object({
 })
 export type AuditCheckAnswer = z.infer<typeof auditCheckSchema>
 /** GET /api/audit/verify/progress: null while none runs. */
-export const auditProgressSchema = z.object({ running: z.object({ done: z.number(), of: z.number() }).nullable() })
+export const auditProgressSchema = z.object({
+  running: z.object({ done: z.number(), of: z.number() }).nullable(),
+})
 /** GET /api/audit/anchors, newest first. */
-export const auditAnchorsSchema = z.object({ anchors: z.array(z.object({ n: z.number(), day: z.string(), at: z.number(), id: z.number(), hash: z.string() })), total: z.number() })
+export const auditAnchorsSchema = z.object({
+  anchors: z.array(
+    z.object({ n: z.number(), day: z.string(), at: z.number(), id: z.number(), hash: z.string() }),
+  ),
+  total: z.number(),
+})
 type AuditAnchors = z.infer<typeof auditAnchorsSchema>
 /** GET /api/audit/notable?from=&to=: what the log shows that somebody should look at. */
 export const auditNotableSchema = z.object({
-  rows: z.array(z.object({ kind: z.enum(['refusals', 'failures', 'unmaskings', 'tracks', 'night']), account: z.string(), from: z.number(), count: z.number(), limit: z.number() })),
+  rows: z.array(
+    z.object({
+      kind: z.enum(['refusals', 'failures', 'unmaskings', 'tracks', 'night']),
+      account: z.string(),
+      from: z.number(),
+      count: z.number(),
+      limit: z.number(),
+    }),
+  ),
 })
 export type AuditNotable = z.infer<typeof auditNotableSchema>
 
@@ -156,12 +202,19 @@ export const accountCreateSchema = accountSchema
 /** POST /api/accounts/:id/hand-over and PUT /api/accounts/:id/responsible: who is in charge of a unit's account, and how to reach that person. */
 export const responsibleSchema = z.object({
   responsible: z.string().trim().min(2).max(100),
-  responsiblePhone: z.string().trim().regex(/^[0-9+() -]{5,30}$/, 'a telephone number: 5 to 30 digits, spaces, + ( ) -'),
+  responsiblePhone: z
+    .string()
+    .trim()
+    .regex(/^[0-9+() -]{5,30}$/, 'a telephone number: 5 to 30 digits, spaces, + ( ) -'),
 })
 export type Responsible = z.infer<typeof responsibleSchema>
 
 /** GET /api/scopes: the regions that an account or wall may be bound to, within one's own. */
-export const scopeRegionSchema = z.object({ code: z.string(), name: z.string(), parent: z.string().nullable() })
+export const scopeRegionSchema = z.object({
+  code: z.string(),
+  name: z.string(),
+  parent: z.string().nullable(),
+})
 export type ScopeRegion = z.infer<typeof scopeRegionSchema>
 /** GET /api/scopes/units?q=…: units within one's own region, by name. */
 export const scopeUnitSchema = z.object({ id: z.string(), name: z.string(), region: z.string() })

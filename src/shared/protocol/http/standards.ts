@@ -35,7 +35,14 @@ export const parameterRowSchema = z.object({
 export type ParameterRow = z.infer<typeof parameterRowSchema>
 
 /** What is made anew after a revision; `total` 0 when nothing was since the start. */
-const rebuildSchema = z.object({ running: z.boolean(), done: z.number().int(), total: z.number().int(), what: textSchema.nullable(), failed: z.array(z.string()), at: z.number().nullable() })
+const rebuildSchema = z.object({
+  running: z.boolean(),
+  done: z.number().int(),
+  total: z.number().int(),
+  what: textSchema.nullable(),
+  failed: z.array(z.string()),
+  at: z.number().nullable(),
+})
 export type Rebuild = z.infer<typeof rebuildSchema>
 
 export const parameterListSchema = z.object({
@@ -50,7 +57,11 @@ export const parameterListSchema = z.object({
 })
 export type ParameterList = z.infer<typeof parameterListSchema>
 
-export const parameterHistorySchema = z.object({ key: z.string(), default: parameterValueSchema, versions: z.array(parameterVersionSchema) })
+export const parameterHistorySchema = z.object({
+  key: z.string(),
+  default: parameterValueSchema,
+  versions: z.array(parameterVersionSchema),
+})
 export type ParameterHistory = z.infer<typeof parameterHistorySchema>
 
 /** `value` null goes back to the default; `version` is the newest that the editor saw. Bounds are told by the server, field by field. */

@@ -23,14 +23,21 @@ const alertSchema = z.object({
 })
 export type Alert = z.infer<typeof alertSchema>
 /** `calling`: how many of all `total` are yellow or red, on which someone must act. */
-export const alertsSchema = z.object({ alerts: z.array(alertSchema), total: z.number(), calling: z.number(), asOf: z.number().optional() })
+export const alertsSchema = z.object({
+  alerts: z.array(alertSchema),
+  total: z.number(),
+  calling: z.number(),
+  asOf: z.number().optional(),
+})
 
 /** Why a vehicle stands behind an alert of the live rules; a road's name only where exact places are shown. */
 const breachDetailSchema = z.object({
   cause: z.enum(['no-order', 'early', 'late', 'not-approved']).nullable(),
   order: z.string().nullable(),
   /** 工作时段表 that applied: of the unit, of a region above it, or the default of this system. */
-  hours: z.object({ name: z.string(), level: z.enum(['unit', 'region', 'default']), region: z.string().nullable() }).nullable(),
+  hours: z
+    .object({ name: z.string(), level: z.enum(['unit', 'region', 'default']), region: z.string().nullable() })
+    .nullable(),
   /** Names of the regions that an approval opened at that time. */
   approved: z.array(z.string()),
   speed: z
@@ -51,7 +58,9 @@ export const alertDetailSchema = z.object({
   alert: alertSchema,
   name: z.object({ zh: z.string(), en: z.string() }),
   /** What the rule allows, and where that limit stands; null where the alert's text says it. */
-  limit: z.object({ text: z.object({ zh: z.string(), en: z.string() }), citation: ruleCitationSchema }).nullable(),
+  limit: z
+    .object({ text: z.object({ zh: z.string(), en: z.string() }), citation: ruleCitationSchema })
+    .nullable(),
   /** Where the three colours stand. */
   scale: ruleCitationSchema.nullable(),
   exact: z.boolean(),
@@ -133,13 +142,25 @@ export type QuarantineRow = z.infer<typeof quarantineRowSchema>
  * GET /api/quarantine?source=&offset=&limit=: records of the viewer's region that failed at the door and are not made
  * good yet, newest first; `sources` counts them by source.
  */
-export const quarantineSchema = z.object({ rows: z.array(quarantineRowSchema), total: z.number(), sources: z.array(z.object({ source: z.string(), count: z.number() })) })
+export const quarantineSchema = z.object({
+  rows: z.array(quarantineRowSchema),
+  total: z.number(),
+  sources: z.array(z.object({ source: z.string(), count: z.number() })),
+})
 export type QuarantineList = z.infer<typeof quarantineSchema>
 /** POST /api/quarantine/:id/open {reason}: one row's words in the clear; logged first. */
-export const openedQuarantineSchema = z.object({ recordId: z.string().nullable(), reason: z.string(), found: z.string().nullable() })
+export const openedQuarantineSchema = z.object({
+  recordId: z.string().nullable(),
+  reason: z.string(),
+  found: z.string().nullable(),
+})
 
 /** Every error answer. `message` is for a person; `code` is translated. */
-export const errorAnswerSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
+export const errorAnswerSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+})
 
 const partSchema = z.object({ ok: z.boolean(), error: z.string().nullable() })
 
@@ -152,7 +173,9 @@ export const readinessSchema = z.object({ ready: z.literal(true) })
 export type Readiness = z.infer<typeof readinessSchema>
 
 /** What is being made after a load, and how far it is where that can be told; null when nothing is. */
-const makingSchema = z.object({ zh: z.string(), en: z.string(), done: z.number().nullable(), total: z.number().nullable() }).nullable()
+const makingSchema = z
+  .object({ zh: z.string(), en: z.string(), done: z.number().nullable(), total: z.number().nullable() })
+  .nullable()
 export type Making = z.infer<typeof makingSchema>
 
 /** GET /api/ops/health: what both probes stand for, in all its parts, and what an operator should mend. */

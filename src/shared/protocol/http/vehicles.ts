@@ -14,8 +14,27 @@ export const vehicleCardSchema = z.object({
   model: z.string(),
   state: z.enum(['moving', 'parked', 'offline', 'alarm']),
   /** Last report; null before the first. */
-  last: z.object({ at: z.number(), lon: z.number(), lat: z.number(), speedKmh: z.number(), headingDeg: z.number(), alarms: z.array(z.string()) }).nullable(),
-  order: z.object({ id: z.string(), reason: z.string(), from: z.string(), to: z.string(), start: z.number(), end: z.number(), status: z.string() }).nullable(),
+  last: z
+    .object({
+      at: z.number(),
+      lon: z.number(),
+      lat: z.number(),
+      speedKmh: z.number(),
+      headingDeg: z.number(),
+      alarms: z.array(z.string()),
+    })
+    .nullable(),
+  order: z
+    .object({
+      id: z.string(),
+      reason: z.string(),
+      from: z.string(),
+      to: z.string(),
+      start: z.number(),
+      end: z.number(),
+      status: z.string(),
+    })
+    .nullable(),
   driver: z.object({ name: z.string(), phone: z.string().nullable(), masked: z.boolean() }).nullable(),
   /** 驾驶员身份: the newest event of the terminal's card reader; null before the first, or where the role may not see people. */
   cardDriver: z
@@ -35,7 +54,15 @@ export const vehicleCardSchema = z.object({
       source: z.string(),
     })
     .nullable(),
-  month: z.object({ month: z.string(), daysUsed: z.number(), daysDue: z.number(), kilometres: z.number(), cost: z.number() }).nullable(),
+  month: z
+    .object({
+      month: z.string(),
+      daysUsed: z.number(),
+      daysDue: z.number(),
+      kilometres: z.number(),
+      cost: z.number(),
+    })
+    .nullable(),
   provenance: provenanceSchema,
   asOf: z.number(),
 })
@@ -47,7 +74,14 @@ export const vehicleDriverListSchema = z.object({
   from: z.number(),
   to: z.number(),
   masked: z.boolean(),
-  spells: z.array(z.object({ name: z.string(), validTo: z.string().nullable(), from: z.number(), to: z.number().nullable() })),
+  spells: z.array(
+    z.object({
+      name: z.string(),
+      validTo: z.string().nullable(),
+      from: z.number(),
+      to: z.number().nullable(),
+    }),
+  ),
 })
 export type VehicleDriverList = z.infer<typeof vehicleDriverListSchema>
 
@@ -56,7 +90,15 @@ export const trackSchema = z.object({
   vehicle: z.string(),
   from: z.number(),
   to: z.number(),
-  points: z.array(z.object({ at: z.number(), lon: z.number(), lat: z.number(), speedKmh: z.number(), headingDeg: z.number() })),
+  points: z.array(
+    z.object({
+      at: z.number(),
+      lon: z.number(),
+      lat: z.number(),
+      speedKmh: z.number(),
+      headingDeg: z.number(),
+    }),
+  ),
   /** Points on record; `points` has fewer of a long track: the last within each `stepMs`, 0 for all of them. */
   total: z.number(),
   shown: z.number(),
@@ -94,7 +136,9 @@ export const fenceRowSchema = z.object({
   ]),
   /** Whom it binds: 全部车辆, 名单内车辆, 派车单车辆. */
   binds: z.enum(['all', 'roster', 'order']),
-  window: z.object({ days: z.enum(['all', 'workdays', 'restdays']), from: z.string(), to: z.string() }).nullable(),
+  window: z
+    .object({ days: z.enum(['all', 'workdays', 'restdays']), from: z.string(), to: z.string() })
+    .nullable(),
 })
 export type FenceRow = z.infer<typeof fenceRowSchema>
 /** GET /api/fences/:id. Vehicles are named only where tracks may be seen, which is logged; plates masked by role. */
@@ -102,17 +146,53 @@ export const fenceCardSchema = z.object({
   fence: fenceRowSchema,
   regionName: z.string(),
   /** The rule that it serves: what that allows, where the limit stands, where the rule stands. */
-  rule: z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string() }), text: z.object({ zh: z.string(), en: z.string() }), citation: ruleCitationSchema, source: ruleCitationSchema }),
+  rule: z.object({
+    id: z.string(),
+    name: z.object({ zh: z.string(), en: z.string() }),
+    text: z.object({ zh: z.string(), en: z.string() }),
+    citation: ruleCitationSchema,
+    source: ruleCitationSchema,
+  }),
   inForce: z.boolean(),
   /** Instants from and until which it holds; null is open. */
   since: z.number().nullable(),
   until: z.number().nullable(),
-  roster: z.object({ vehicles: z.number(), units: z.array(z.string()), categories: z.array(z.string()), regions: z.array(z.string()) }).nullable(),
+  roster: z
+    .object({
+      vehicles: z.number(),
+      units: z.array(z.string()),
+      categories: z.array(z.string()),
+      regions: z.array(z.string()),
+    })
+    .nullable(),
   order: z.string().nullable(),
   exact: z.boolean(),
   /** Vehicles of the viewer's scope whose newest report lies inside. */
-  inside: z.object({ total: z.number(), vehicles: z.array(z.object({ ordinal: z.number(), plate: z.string(), unit: z.string(), state: z.enum(['moving', 'parked', 'offline', 'alarm']), speedKmh: z.number() })) }),
-  today: z.object({ total: z.number(), cases: z.array(z.object({ rule: z.string(), severity: z.enum(['yellow', 'red']), at: z.number(), ordinal: z.number().nullable(), plate: z.string(), unit: z.string() })) }),
+  inside: z.object({
+    total: z.number(),
+    vehicles: z.array(
+      z.object({
+        ordinal: z.number(),
+        plate: z.string(),
+        unit: z.string(),
+        state: z.enum(['moving', 'parked', 'offline', 'alarm']),
+        speedKmh: z.number(),
+      }),
+    ),
+  }),
+  today: z.object({
+    total: z.number(),
+    cases: z.array(
+      z.object({
+        rule: z.string(),
+        severity: z.enum(['yellow', 'red']),
+        at: z.number(),
+        ordinal: z.number().nullable(),
+        plate: z.string(),
+        unit: z.string(),
+      }),
+    ),
+  }),
   provenance: provenanceSchema,
   asOf: z.number(),
 })

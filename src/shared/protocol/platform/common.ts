@@ -10,7 +10,8 @@ const INTEGER = 2_147_483_647
 export const LATEST_INSTANT: EpochMs = 7_258_089_599_999
 
 /** Text of at most so many UTF-16 units that UTF-8, JSON and the database all hold unchanged. */
-export const text = (max: number) => z.string().max(max).refine(isSoundText, 'expected well-formed text without NUL')
+export const text = (max: number) =>
+  z.string().max(max).refine(isSoundText, 'expected well-formed text without NUL')
 /** What stands in a list or a heading: names, titles, numbers of documents. */
 export const label = text(200)
 /** Sentences: addresses, reasons, what an order is for. */
@@ -31,8 +32,13 @@ export const coordinate = z.number().min(-1_000_000).max(1_000_000)
 /** Fields whose time has happened when they are told: `timeFault` holds them against the clock. */
 const HAPPENED = z.registry<{ readonly as: 'instant' | 'day' | 'month' }>()
 const makeInstant = () => z.number().int().nonnegative().max(LATEST_INSTANT)
-const makeDay = () => z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isRealDay, 'expected a day that exists, YYYY-MM-DD')
-const makeMonth = () => z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'expected a month that exists, YYYY-MM')
+const makeDay = () =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .refine(isRealDay, 'expected a day that exists, YYYY-MM-DD')
+const makeMonth = () =>
+  z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'expected a month that exists, YYYY-MM')
 
 /** Epoch ms; may be planned. */
 export const instant = makeInstant()
@@ -49,7 +55,11 @@ export const lat = z.number().min(-90).max(90)
 export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 export const lonLat = z.tuple([lon, lat])
 export const area = z.number().nonnegative().max(1_000_000)
-const ringOf = (most: number) => z.array(z.tuple([coordinate, coordinate])).min(3).max(most)
+const ringOf = (most: number) =>
+  z
+    .array(z.tuple([coordinate, coordinate]))
+    .min(3)
+    .max(most)
 export const ring = ringOf(20_000)
 /** Of a region, as surveyed: a province's coast alone may have more points than any building. */
 export const border = ringOf(200_000)
@@ -82,13 +92,23 @@ const lookOf = (schema: z.core.$ZodType): Look | null => {
     return (value, now) => {
       const latest = LATEST[mark.as](now)
       if (typeof value !== typeof latest || (value as number | string) <= latest) return null
-      return { path: [], message: `expected ${mark.as === 'instant' ? 'a time' : `a ${mark.as}`} that has come, not after ${mark.as === 'instant' ? new Date(now).toISOString() : latest}` }
+      return {
+        path: [],
+        message: `expected ${mark.as === 'instant' ? 'a time' : `a ${mark.as}`} that has come, not after ${mark.as === 'instant' ? new Date(now).toISOString() : latest}`,
+      }
     }
   }
-  const def = (schema as z.ZodType).def as unknown as { readonly type: string; readonly shape?: Record<string, z.core.$ZodType>; readonly element?: z.core.$ZodType; readonly innerType?: z.core.$ZodType }
+  const def = (schema as z.ZodType).def as unknown as {
+    readonly type: string
+    readonly shape?: Record<string, z.core.$ZodType>
+    readonly element?: z.core.$ZodType
+    readonly innerType?: z.core.$ZodType
+  }
   if (def.innerType) return lookOf(def.innerType)
   if (def.element) return inList(lookOf(def.element))
-  return def.shape ? inFields(Object.entries(def.shape).map(([name, field]) => [name, lookOf(field)] as const)) : null
+  return def.shape
+    ? inFields(Object.entries(def.shape).map(([name, field]) => [name, lookOf(field)] as const))
+    : null
 }
 
 const inList = (look: Look | null): Look | null =>

@@ -1,7 +1,23 @@
 import { z } from 'zod'
 import { gradeSchema, organLevelSchema } from '../../housing/grades.ts'
 import { roomCategorySchema, roomStateSchema } from '../../housing/rooms.ts'
-import { area, border, coordinate, count, day, happenedDay, id, label, lat, lon, regionCode, ring, sentence, stamped, text } from './common.ts'
+import {
+  area,
+  border,
+  coordinate,
+  count,
+  day,
+  happenedDay,
+  id,
+  label,
+  lat,
+  lon,
+  regionCode,
+  ring,
+  sentence,
+  stamped,
+  text,
+} from './common.ts'
 
 export const regionSchema = z.object({
   code: regionCode,
@@ -127,7 +143,9 @@ export const roomSchema = z.object({
   ring,
   unit: id.nullable(),
   /** Who sits there, and which share of the room is theirs (the shares of a room sum to 1). */
-  occupants: z.array(z.object({ person: id, share: z.number().positive().max(1), since: happenedDay })).max(2_000),
+  occupants: z
+    .array(z.object({ person: id, share: z.number().positive().max(1), since: happenedDay }))
+    .max(2_000),
   workstations: z.array(workstationSchema).max(2_000),
   ...stamped,
 })

@@ -1,8 +1,38 @@
 import { z } from 'zod'
-import { amount, count, day, happenedAt, happenedDay, happenedMonth, id, instant, label, lat, lon, regionCode, sentence, smallCount, stamped, text, year } from './common.ts'
+import {
+  amount,
+  count,
+  day,
+  happenedAt,
+  happenedDay,
+  happenedMonth,
+  id,
+  instant,
+  label,
+  lat,
+  lon,
+  regionCode,
+  sentence,
+  smallCount,
+  stamped,
+  text,
+  year,
+} from './common.ts'
 
 /** 派车单十一环节 (浙江 6.4.3.3), in order: 申请、审核、受理、调度、派车、接单、出车、归队、填报、费用校核、评价. */
-export const ORDER_STEPS = ['apply', 'review', 'accept', 'schedule', 'assign', 'confirm', 'depart', 'return', 'report', 'audit', 'rate'] as const
+export const ORDER_STEPS = [
+  'apply',
+  'review',
+  'accept',
+  'schedule',
+  'assign',
+  'confirm',
+  'depart',
+  'return',
+  'report',
+  'audit',
+  'rate',
+] as const
 export const orderStepNameSchema = z.enum(ORDER_STEPS)
 export type OrderStepName = z.infer<typeof orderStepNameSchema>
 /** 用车人, 审批人, 平台受理员, 调度员, 驾驶员, 费用校核员. */
@@ -25,9 +55,20 @@ export const orderDetails = {
   crossRegionApproval: label.nullable().optional(),
   passengers: smallCount.nullable().optional(),
   /** 用车类别. */
-  purpose: z.enum(['documents', 'emergency', 'law', 'survey', 'meeting', 'service', 'other']).nullable().optional(),
+  purpose: z
+    .enum(['documents', 'emergency', 'law', 'survey', 'meeting', 'service', 'other'])
+    .nullable()
+    .optional(),
   /** 填报: 还车时间, 里程 km, 油耗 L (kWh for electric ones), 费用 元, as the driver registered them; an item that was left empty is null. */
-  report: z.object({ returnedAt: happenedAt.nullable(), kilometres: amount.nullable(), energy: amount.nullable(), cost: amount.nullable() }).nullable().optional(),
+  report: z
+    .object({
+      returnedAt: happenedAt.nullable(),
+      kilometres: amount.nullable(),
+      energy: amount.nullable(),
+      cost: amount.nullable(),
+    })
+    .nullable()
+    .optional(),
   /** 评价, 1–5. */
   rating: z.number().int().min(1).max(5).nullable().optional(),
 }
@@ -47,11 +88,34 @@ export const orderStepLimitSchema = z.object({
 export type OrderStepLimitRecord = z.infer<typeof orderStepLimitSchema>
 
 /** 定点单位 (定点加油、维修、保险): who is on the list, and from when to when. */
-export const vehicleVendorSchema = z.object({ id, region: regionCode, name: label, kinds: z.array(z.enum(['fuel', 'charge', 'maintenance', 'insurance'])).min(1).max(16), lon, lat, from: day, until: day.nullable(), ...stamped })
+export const vehicleVendorSchema = z.object({
+  id,
+  region: regionCode,
+  name: label,
+  kinds: z
+    .array(z.enum(['fuel', 'charge', 'maintenance', 'insurance']))
+    .min(1)
+    .max(16),
+  lon,
+  lat,
+  from: day,
+  until: day.nullable(),
+  ...stamped,
+})
 export type VehicleVendorRecord = z.infer<typeof vehicleVendorSchema>
 
 /** 运维费用分类: 燃油, 充电, 维修保养, 保险, 路桥, 停车, 年检, 清洗, 其他. Rented vehicles stand in `vehicle-rentals`. */
-const COST_KINDS = ['fuel', 'charge', 'maintenance', 'insurance', 'toll', 'parking', 'inspection', 'wash', 'other'] as const
+const COST_KINDS = [
+  'fuel',
+  'charge',
+  'maintenance',
+  'insurance',
+  'toll',
+  'parking',
+  'inspection',
+  'wash',
+  'other',
+] as const
 export const costKindSchema = z.enum(COST_KINDS)
 export type CostKind = z.infer<typeof costKindSchema>
 
@@ -137,16 +201,41 @@ export const vehicleMonthDetails = {
   hoursUsed: amount.optional(),
   hoursDue: amount.optional(),
   /** 元; their sum is `cost`. */
-  costs: z.object({ fuel: correction, maintenance: correction, insurance: correction, toll: correction, parking: correction, other: correction }).optional(),
+  costs: z
+    .object({
+      fuel: correction,
+      maintenance: correction,
+      insurance: correction,
+      toll: correction,
+      parking: correction,
+      other: correction,
+    })
+    .optional(),
   /**
    * 服务, counted over the whole month by the platform: orders asked for, those that got a vehicle, those that set out on
    * time, minutes of office time that approvals took and over how many, 评价 and their sum. Without it the orders handed over count.
    */
   service: z
-    .object({ orders: count, dispatched: count, onTime: count, approvalMinutes: amount, approved: count, ratings: count, ratingSum: count })
-    .refine(({ orders, dispatched, onTime, approved, ratings, ratingSum }) => dispatched <= orders && approved <= orders && onTime <= dispatched && ratingSum >= ratings && ratingSum <= 5 * ratings, {
-      message: 'expected onTime ≤ dispatched ≤ orders, approved ≤ orders and ratings from 1 to 5',
+    .object({
+      orders: count,
+      dispatched: count,
+      onTime: count,
+      approvalMinutes: amount,
+      approved: count,
+      ratings: count,
+      ratingSum: count,
     })
+    .refine(
+      ({ orders, dispatched, onTime, approved, ratings, ratingSum }) =>
+        dispatched <= orders &&
+        approved <= orders &&
+        onTime <= dispatched &&
+        ratingSum >= ratings &&
+        ratingSum <= 5 * ratings,
+      {
+        message: 'expected onTime ≤ dispatched ≤ orders, approved ≤ orders and ratings from 1 to 5',
+      },
+    )
     .nullable()
     .optional(),
 }
@@ -158,8 +247,24 @@ const column = <T extends z.ZodType>(item: T) => z.array(item).max(20_000)
  * yet. Columns of equal length, in order of time, WGS-84; no points where the vehicle stood or its terminal was silent all day.
  */
 export const vehicleTrackSchema = z
-  .object({ vehicle: id, day: happenedDay, at: column(instant), lon: column(lon), lat: column(lat), speedKmh: column(z.number().min(0).max(300)), headingDeg: column(z.number().min(0).max(360)), acc: column(z.union([z.literal(0), z.literal(1)])), ...stamped })
-  .refine(({ at, ...rest }) => [rest.lon, rest.lat, rest.speedKmh, rest.headingDeg, rest.acc].every(({ length }) => length === at.length), { message: 'expected columns of equal length', path: ['at'] })
+  .object({
+    vehicle: id,
+    day: happenedDay,
+    at: column(instant),
+    lon: column(lon),
+    lat: column(lat),
+    speedKmh: column(z.number().min(0).max(300)),
+    headingDeg: column(z.number().min(0).max(360)),
+    acc: column(z.union([z.literal(0), z.literal(1)])),
+    ...stamped,
+  })
+  .refine(
+    ({ at, ...rest }) =>
+      [rest.lon, rest.lat, rest.speedKmh, rest.headingDeg, rest.acc].every(
+        ({ length }) => length === at.length,
+      ),
+    { message: 'expected columns of equal length', path: ['at'] },
+  )
 export type VehicleTrackRecord = z.infer<typeof vehicleTrackSchema>
 
 /** 出行轨迹重叠月报: what the platform itself compared, by using unit, for months of which it hands over no tracks. */

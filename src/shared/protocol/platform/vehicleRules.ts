@@ -44,7 +44,10 @@ export const workingHoursSchema = z.object({
         /** By the State Council's calendar: 工作日 (a Saturday can be one), 周末休息日, 法定节假日, 每日. */
         days: z.enum(['workdays', 'restdays', 'holidays', 'all']),
         /** A span that ends at or before its beginning runs over midnight; 00:00–24:00 is 24 小时值班. */
-        spans: z.array(z.object({ from: clock, to: clock })).min(1).max(8),
+        spans: z
+          .array(z.object({ from: clock, to: clock }))
+          .min(1)
+          .max(8),
       }),
     )
     .min(1)

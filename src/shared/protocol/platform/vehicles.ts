@@ -1,15 +1,46 @@
 import { z } from 'zod'
-import { amount, clock, happenedDay, happenedMonth, id, instant, label, lat, lon, lonLat, regionCode, ring, sentence, smallCount, stamped, text } from './common.ts'
+import {
+  amount,
+  clock,
+  happenedDay,
+  happenedMonth,
+  id,
+  instant,
+  label,
+  lat,
+  lon,
+  lonLat,
+  regionCode,
+  ring,
+  sentence,
+  smallCount,
+  stamped,
+  text,
+} from './common.ts'
 import { orderApprovalSchema } from './vehicleRules.ts'
 import { orderDetails, vehicleDetails, vehicleMonthDetails } from './vehicleLedger.ts'
 
-export const depotSchema = z.object({ id, region: regionCode, name: label, lon, lat, fence: ring, ...stamped })
+export const depotSchema = z.object({
+  id,
+  region: regionCode,
+  name: label,
+  lon,
+  lat,
+  fence: ring,
+  ...stamped,
+})
 export type DepotRecord = z.infer<typeof depotSchema>
 
 /** 车载终端: its number of 12 digits (JT/T 808-2013) or 20 (2019), and the VIN by which GB/T 32960 names the vehicle; null where there is none. */
 const terminalSchema = z.object({
-  phone: z.string().regex(/^(\d{12}|\d{20})$/, 'expected 12 or 20 digits').nullable(),
-  vin: z.string().regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'expected 17 letters and digits without I, O and Q').nullable(),
+  phone: z
+    .string()
+    .regex(/^(\d{12}|\d{20})$/, 'expected 12 or 20 digits')
+    .nullable(),
+  vin: z
+    .string()
+    .regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'expected 17 letters and digits without I, O and Q')
+    .nullable(),
 })
 
 export const vehicleSchema = z.object({
@@ -66,17 +97,39 @@ export const fenceSchema = z.object({
   limitKmh: z.number().positive().max(200).nullable().optional(),
   /** WGS-84. `region` is the border of a region of the register. */
   geometry: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('polygon'), rings: z.array(ring).min(1).max(1_000).describe('outer ring first, then holes') }),
+    z.object({
+      type: z.literal('polygon'),
+      rings: z.array(ring).min(1).max(1_000).describe('outer ring first, then holes'),
+    }),
     z.object({ type: z.literal('circle'), center: lonLat, radiusM: z.number().positive().max(200_000) }),
-    z.object({ type: z.literal('corridor'), path: z.array(lonLat).min(2).max(20_000), widthM: z.number().positive().max(50_000) }),
+    z.object({
+      type: z.literal('corridor'),
+      path: z.array(lonLat).min(2).max(20_000),
+      widthM: z.number().positive().max(50_000),
+    }),
     z.object({ type: z.literal('region'), code: regionCode }),
   ]),
   /** Whom it binds: a vehicle that any of the lists names; null binds every vehicle. `regions` are those of the using unit. */
-  roster: z.object({ vehicles: z.array(id).max(20_000), units: z.array(id).max(20_000), categories: z.array(vehicleSchema.shape.category).max(100), regions: z.array(regionCode).max(2_000) }).nullable(),
+  roster: z
+    .object({
+      vehicles: z.array(id).max(20_000),
+      units: z.array(id).max(20_000),
+      categories: z.array(vehicleSchema.shape.category).max(100),
+      regions: z.array(regionCode).max(2_000),
+    })
+    .nullable(),
   /** It binds the vehicle of this order while the order runs. */
   order: id.nullable(),
   /** When it is in force; null is always. */
-  window: z.object({ days: z.enum(['all', 'workdays', 'restdays']), from: clock, to: clock, since: instant.nullable(), until: instant.nullable() }).nullable(),
+  window: z
+    .object({
+      days: z.enum(['all', 'workdays', 'restdays']),
+      from: clock,
+      to: clock,
+      since: instant.nullable(),
+      until: instant.nullable(),
+    })
+    .nullable(),
   ...stamped,
 })
 export type FenceRecord = z.infer<typeof fenceSchema>

@@ -27,10 +27,21 @@ export const positionSchema = z.object({
   crs: z.enum(['WGS84', 'GCJ02', 'BD09']).default('WGS84'),
 })
 export type PositionRecord = z.infer<typeof positionSchema>
-export const positionBatchSchema = z.object({ type: z.literal('positions'), seq: z.number().int().nonnegative(), items: z.array(z.unknown()) })
+export const positionBatchSchema = z.object({
+  type: z.literal('positions'),
+  seq: z.number().int().nonnegative(),
+  items: z.array(z.unknown()),
+})
 /** What cannot be re-sent any more: older than the platform keeps, or from before its restart. */
-export const positionGapSchema = z.object({ type: z.literal('gap'), from: z.number().int(), to: z.number().int() })
-export const positionHelloSchema = z.object({ type: z.literal('hello'), lastSeq: z.number().int().nullable() })
+export const positionGapSchema = z.object({
+  type: z.literal('gap'),
+  from: z.number().int(),
+  to: z.number().int(),
+})
+export const positionHelloSchema = z.object({
+  type: z.literal('hello'),
+  lastSeq: z.number().int().nullable(),
+})
 export const positionAckSchema = z.object({ type: z.literal('ack'), seq: z.number().int() })
 
 /** Broadcast way: MQTT topic `guanlan/v1/energy/{region}/{building}`, QoS 1. */
@@ -38,7 +49,11 @@ export const readingSchema = z.object({
   building: id,
   at: instant,
   /** Power at the instant, null where only the register was read: it is then the mean since the reading before. */
-  meters: z.array(z.object({ meter: id, kw: z.number().min(-10_000_000).max(10_000_000).nullable(), total: register })).max(1_000),
+  meters: z
+    .array(
+      z.object({ meter: id, kw: z.number().min(-10_000_000).max(10_000_000).nullable(), total: register }),
+    )
+    .max(1_000),
 })
 export type ReadingRecord = z.infer<typeof readingSchema>
 export const ENERGY_TOPIC_PREFIX = 'guanlan/v1/energy'

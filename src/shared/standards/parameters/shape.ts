@@ -1,5 +1,14 @@
 import type { Mark } from '../../indices/mark.ts'
-import { STATUTE, type EditRule, type FeedId, type Field, type Parameter, type ParameterDomain, type Relation, type Text } from '../parameter.ts'
+import {
+  STATUTE,
+  type EditRule,
+  type FeedId,
+  type Field,
+  type Parameter,
+  type ParameterDomain,
+  type Relation,
+  type Text,
+} from '../parameter.ts'
 import type { Citation } from '../rule.ts'
 
 export const text = (zh: string, en: string): Text => ({ zh, en })
@@ -17,10 +26,15 @@ export interface Shape {
   readonly locked?: Text
 }
 
-const editOf = (mark: Mark, shape: Shape): EditRule => shape.edit ?? (shape.locked ? 'locked' : mark === 'D' || mark === 'M' ? 'reason' : 'locked')
+const editOf = (mark: Mark, shape: Shape): EditRule =>
+  shape.edit ?? (shape.locked ? 'locked' : mark === 'D' || mark === 'M' ? 'reason' : 'locked')
 
 /** Declares a section's parameters; keys are `domain.name`. */
-export const section = (domain: ParameterDomain, name: string, shapes: Readonly<Record<string, Shape>>): Parameter[] =>
+export const section = (
+  domain: ParameterDomain,
+  name: string,
+  shapes: Readonly<Record<string, Shape>>,
+): Parameter[] =>
   Object.entries(shapes).map(([key, shape]) => {
     const edit = editOf(shape.citation.mark, shape)
     return {

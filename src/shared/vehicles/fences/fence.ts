@@ -3,7 +3,10 @@ import type { FenceRecord } from '../../protocol/platform.ts'
 import type { FenceShape } from './shape.ts'
 
 /** A fence as the rules read it: its ground found, the rest as the platform sent it. */
-export interface Fence extends Pick<FenceRecord, 'id' | 'region' | 'name' | 'kind' | 'place' | 'rule' | 'roster' | 'order' | 'window' | 'limitKmh'> {
+export interface Fence extends Pick<
+  FenceRecord,
+  'id' | 'region' | 'name' | 'kind' | 'place' | 'rule' | 'roster' | 'order' | 'window' | 'limitKmh'
+> {
   readonly shape: FenceShape
 }
 
@@ -15,25 +18,44 @@ export interface Bindable {
 }
 
 /** The ground of a record; null where it names a region that is not known. */
-export const shapeOf = (geometry: FenceRecord['geometry'], borderOf: (region: string) => readonly (readonly (readonly LonLat[])[])[] | null): FenceShape | null => {
+export const shapeOf = (
+  geometry: FenceRecord['geometry'],
+  borderOf: (region: string) => readonly (readonly (readonly LonLat[])[])[] | null,
+): FenceShape | null => {
   if (geometry.type === 'circle' || geometry.type === 'corridor') return geometry
   if (geometry.type === 'polygon') return { type: 'polygon', polygons: [geometry.rings] }
   const polygons = borderOf(geometry.code)
   return polygons ? { type: 'polygon', polygons } : null
 }
 
-const isNamed = (roster: NonNullable<Fence['roster']>, vehicle: Bindable, unitRegion: string | undefined): boolean =>
-  roster.vehicles.includes(vehicle.id) || roster.units.includes(vehicle.unit) || roster.categories.some((category) => category === vehicle.category) || (unitRegion !== undefined && roster.regions.includes(unitRegion))
+const isNamed = (
+  roster: NonNullable<Fence['roster']>,
+  vehicle: Bindable,
+  unitRegion: string | undefined,
+): boolean =>
+  roster.vehicles.includes(vehicle.id) ||
+  roster.units.includes(vehicle.unit) ||
+  roster.categories.some((category) => category === vehicle.category) ||
+  (unitRegion !== undefined && roster.regions.includes(unitRegion))
 
 /** Whether a fence asks anything of a vehicle; one of an order asks only while it runs, which is looked at where orders are known. */
-export const binds = (fence: Pick<Fence, 'roster'>, vehicle: Bindable, unitRegion: string | undefined): boolean => fence.roster === null || isNamed(fence.roster, vehicle, unitRegion)
+export const binds = (
+  fence: Pick<Fence, 'roster'>,
+  vehicle: Bindable,
+  unitRegion: string | undefined,
+): boolean => fence.roster === null || isNamed(fence.roster, vehicle, unitRegion)
 
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
 
 /** Whether a fence is in force at an instant; a window over midnight belongs to the day on which it begins. */
-export const isInForce = ({ window }: Pick<Fence, 'window'>, at: EpochMs, isWorkday: (day: DayString) => boolean): boolean => {
+export const isInForce = (
+  { window }: Pick<Fence, 'window'>,
+  at: EpochMs,
+  isWorkday: (day: DayString) => boolean,
+): boolean => {
   if (window === null) return true
-  if ((window.since !== null && at < window.since) || (window.until !== null && at > window.until)) return false
+  if ((window.since !== null && at < window.since) || (window.until !== null && at > window.until))
+    return false
   const minute = Math.floor(((at + CST_OFFSET_MS) % 86_400_000) / 60_000)
   const [from, to] = [minutesOf(window.from), minutesOf(window.to)]
   const isLate = from > to && minute < to

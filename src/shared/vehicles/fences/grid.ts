@@ -72,7 +72,9 @@ const extent = ({ bounds, count }: PackedFences): readonly [number, number, numb
     east = Math.max(east, bounds[i + 2] as number)
     north = Math.max(north, bounds[i + 3] as number)
   }
-  return count === 0 ? [0, 0, 1, 1] : [west, south, Math.max(east, west + 1e-6), Math.max(north, south + 1e-6)]
+  return count === 0
+    ? [0, 0, 1, 1]
+    : [west, south, Math.max(east, west + 1e-6), Math.max(north, south + 1e-6)]
 }
 
 interface Frame {
@@ -87,7 +89,10 @@ interface Frame {
 /** How many fences' bounds lie over a point of the ground, on average. */
 const depthOf = ({ bounds, count }: PackedFences, ground: number): number => {
   let covered = 0
-  for (let i = 0; i < count * 4; i += 4) covered += ((bounds[i + 2] as number) - (bounds[i] as number)) * ((bounds[i + 3] as number) - (bounds[i + 1] as number))
+  for (let i = 0; i < count * 4; i += 4)
+    covered +=
+      ((bounds[i + 2] as number) - (bounds[i] as number)) *
+      ((bounds[i + 3] as number) - (bounds[i + 1] as number))
   return covered / ground
 }
 
@@ -95,7 +100,10 @@ const frameOf = (fences: PackedFences): Frame => {
   const [west, south, east, north] = extent(fences)
   const wanted = Math.max(LEAST_CELLS, Math.min(MOST_CELLS, fences.count * CELLS_PER_FENCE))
   const cells = Math.min(wanted, MOST_PAIRS / Math.max(1, depthOf(fences, (east - west) * (north - south))))
-  const columns = Math.max(1, Math.min(4096, Math.round(Math.sqrt((cells * (east - west)) / (north - south)))))
+  const columns = Math.max(
+    1,
+    Math.min(4096, Math.round(Math.sqrt((cells * (east - west)) / (north - south)))),
+  )
   const rows = Math.max(1, Math.min(4096, Math.round(cells / columns)))
   return { west, south, columns, rows, perLon: columns / (east - west), perLat: rows / (north - south) }
 }
@@ -103,25 +111,61 @@ const frameOf = (fences: PackedFences): Frame => {
 const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, Math.floor(value)))
 
 /** Marks every cell that an edge enters, row by row. */
-const markEdge = (f: Frame, ax: number, ay: number, bx: number, by: number, mark: (cell: number) => void): void => {
-  const [x0, y0, x1, y1] = ay <= by ? [(ax - f.west) * f.perLon, (ay - f.south) * f.perLat, (bx - f.west) * f.perLon, (by - f.south) * f.perLat] : [(bx - f.west) * f.perLon, (by - f.south) * f.perLat, (ax - f.west) * f.perLon, (ay - f.south) * f.perLat]
+const markEdge = (
+  f: Frame,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  mark: (cell: number) => void,
+): void => {
+  const [x0, y0, x1, y1] =
+    ay <= by
+      ? [
+          (ax - f.west) * f.perLon,
+          (ay - f.south) * f.perLat,
+          (bx - f.west) * f.perLon,
+          (by - f.south) * f.perLat,
+        ]
+      : [
+          (bx - f.west) * f.perLon,
+          (by - f.south) * f.perLat,
+          (ax - f.west) * f.perLon,
+          (ay - f.south) * f.perLat,
+        ]
   const slope = y1 > y0 ? (x1 - x0) / (y1 - y0) : 0
   for (let row = clamp(y0 - SLACK, f.rows - 1); row <= clamp(y1 + SLACK, f.rows - 1); row++) {
     const low = y1 > y0 ? x0 + slope * (Math.max(y0, Math.min(y1, row - SLACK)) - y0) : x0
     const high = y1 > y0 ? x0 + slope * (Math.max(y0, Math.min(y1, row + 1 + SLACK)) - y0) : x1
     const last = clamp(Math.max(low, high) + SLACK, f.columns - 1)
-    for (let column = clamp(Math.min(low, high) - SLACK, f.columns - 1); column <= last; column++) mark(row * f.columns + column)
+    for (let column = clamp(Math.min(low, high) - SLACK, f.columns - 1); column <= last; column++)
+      mark(row * f.columns + column)
   }
 }
 
 /** A polygon's cells along its edges; a round shape is asked in every cell of its bounds. */
 const borderCells = (f: Frame, fences: PackedFences, fence: number, mark: (cell: number) => void): void => {
   const shape = fences.shapes[fence]
-  if (shape?.type === 'polygon') return fences.edges(fence, (ax, ay, bx, by) => markEdge(f, ax, ay, bx, by, mark))
+  if (shape?.type === 'polygon')
+    return fences.edges(fence, (ax, ay, bx, by) => markEdge(f, ax, ay, bx, by, mark))
   const b = fence * 4
-  const [west, south, east, north] = [fences.bounds[b], fences.bounds[b + 1], fences.bounds[b + 2], fences.bounds[b + 3]] as [number, number, number, number]
-  for (let row = clamp((south - f.south) * f.perLat, f.rows - 1); row <= clamp((north - f.south) * f.perLat, f.rows - 1); row++) {
-    for (let column = clamp((west - f.west) * f.perLon, f.columns - 1); column <= clamp((east - f.west) * f.perLon, f.columns - 1); column++) mark(row * f.columns + column)
+  const [west, south, east, north] = [
+    fences.bounds[b],
+    fences.bounds[b + 1],
+    fences.bounds[b + 2],
+    fences.bounds[b + 3],
+  ] as [number, number, number, number]
+  for (
+    let row = clamp((south - f.south) * f.perLat, f.rows - 1);
+    row <= clamp((north - f.south) * f.perLat, f.rows - 1);
+    row++
+  ) {
+    for (
+      let column = clamp((west - f.west) * f.perLon, f.columns - 1);
+      column <= clamp((east - f.west) * f.perLon, f.columns - 1);
+      column++
+    )
+      mark(row * f.columns + column)
   }
 }
 
@@ -146,9 +190,16 @@ export function* makeGrid(fences: PackedFences): Steps<FenceGrid> {
 /** Cells off the border are in or out as a whole: one test for each run of them in a row. */
 const fill = (f: Frame, fences: PackedFences, fence: number, stamps: Int32Array, into: Pairs): void => {
   const b = fence * 4
-  const [from, to] = [clamp(((fences.bounds[b] as number) - f.west) * f.perLon, f.columns - 1), clamp(((fences.bounds[b + 2] as number) - f.west) * f.perLon, f.columns - 1)]
+  const [from, to] = [
+    clamp(((fences.bounds[b] as number) - f.west) * f.perLon, f.columns - 1),
+    clamp(((fences.bounds[b + 2] as number) - f.west) * f.perLon, f.columns - 1),
+  ]
   const last = clamp(((fences.bounds[b + 3] as number) - f.south) * f.perLat, f.rows - 1)
-  for (let row = clamp(((fences.bounds[b + 1] as number) - f.south) * f.perLat, f.rows - 1); row <= last; row++) {
+  for (
+    let row = clamp(((fences.bounds[b + 1] as number) - f.south) * f.perLat, f.rows - 1);
+    row <= last;
+    row++
+  ) {
     let state: boolean | null = null
     for (let column = from; column <= to; column++) {
       const cell = row * f.columns + column

@@ -73,7 +73,8 @@ export function* fenceIndexSteps(shapes: readonly FenceShape[]): Steps<FenceInde
   /** Where more borders meet than a mask has bits. */
   const atCrowded = (cell: number, lon: number, lat: number): FenceSet => {
     const found: number[] = []
-    for (let i = borderAt[cell] as number; i < (borderAt[cell + 1] as number); i++) if (packed.holds(border[i] as number, lon, lat)) found.push(border[i] as number)
+    for (let i = borderAt[cell] as number; i < (borderAt[cell + 1] as number); i++)
+      if (packed.holds(border[i] as number, lon, lat)) found.push(border[i] as number)
     return join(cell, found)
   }
   const fromMask = (cell: number, from: number, mask: number): FenceSet => {

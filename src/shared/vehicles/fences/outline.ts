@@ -6,13 +6,23 @@ import { reversedCopy } from '../../lists.ts'
 const CORNERS = 40
 const CAP_CORNERS = 6
 
-const offset = ([lon, lat]: LonLat, east: number, north: number): LonLat => [lon + east / (METRES_PER_DEGREE * Math.cos(lat * RAD)), lat + north / METRES_PER_DEGREE]
+const offset = ([lon, lat]: LonLat, east: number, north: number): LonLat => [
+  lon + east / (METRES_PER_DEGREE * Math.cos(lat * RAD)),
+  lat + north / METRES_PER_DEGREE,
+]
 
 const circle = (center: LonLat, radiusM: number): LonLat[] =>
-  Array.from({ length: CORNERS + 1 }, (_, i) => offset(center, radiusM * Math.cos((i * 2 * Math.PI) / CORNERS), radiusM * Math.sin((i * 2 * Math.PI) / CORNERS)))
+  Array.from({ length: CORNERS + 1 }, (_, i) =>
+    offset(
+      center,
+      radiusM * Math.cos((i * 2 * Math.PI) / CORNERS),
+      radiusM * Math.sin((i * 2 * Math.PI) / CORNERS),
+    ),
+  )
 
 /** Bearing of a stretch from east, counter-clockwise, radians. */
-const angleOf = (a: LonLat, b: LonLat): number => Math.atan2(b[1] - a[1], (b[0] - a[0]) * Math.cos(a[1] * RAD))
+const angleOf = (a: LonLat, b: LonLat): number =>
+  Math.atan2(b[1] - a[1], (b[0] - a[0]) * Math.cos(a[1] * RAD))
 
 const arc = (center: LonLat, radius: number, from: number, to: number): LonLat[] =>
   Array.from({ length: CAP_CORNERS + 1 }, (_, i) => {
@@ -35,19 +45,27 @@ const side = (path: readonly LonLat[], half: number): LonLat[] =>
     return [offset(point, corner * Math.cos(from + turn / 2), corner * Math.sin(from + turn / 2))]
   })
 
-const cap = (at: LonLat, half: number, heading: number): LonLat[] => arc(at, half, heading + Math.PI / 2, heading - Math.PI / 2)
+const cap = (at: LonLat, half: number, heading: number): LonLat[] =>
+  arc(at, half, heading + Math.PI / 2, heading - Math.PI / 2)
 
 const corridor = (path: readonly LonLat[], widthM: number): LonLat[] => {
   const half = widthM / 2
   const back = reversedCopy(path)
   const end = angleOf(path.at(-2) as LonLat, path.at(-1) as LonLat)
   const begin = angleOf(back.at(-2) as LonLat, back.at(-1) as LonLat)
-  const ring = [...side(path, half), ...cap(path.at(-1) as LonLat, half, end), ...side(back, half), ...cap(back.at(-1) as LonLat, half, begin)]
+  const ring = [
+    ...side(path, half),
+    ...cap(path.at(-1) as LonLat, half, end),
+    ...side(back, half),
+    ...cap(back.at(-1) as LonLat, half, begin),
+  ]
   return [...ring, ring[0] as LonLat]
 }
 
 /** A shape as polygons to be drawn; the rules ask the shape itself. */
 export const outlineOf = (shape: FenceShape): readonly (readonly (readonly LonLat[])[])[] => {
   if (shape.type === 'polygon') return shape.polygons
-  return [[shape.type === 'circle' ? circle(shape.center, shape.radiusM) : corridor(shape.path, shape.widthM)]]
+  return [
+    [shape.type === 'circle' ? circle(shape.center, shape.radiusM) : corridor(shape.path, shape.widthM)],
+  ]
 }

@@ -23,7 +23,8 @@ const closed = <P extends readonly [number, number]>(ring: readonly P[]): readon
   const [first, last] = [ring[0], ring.at(-1)]
   return first && last && (first[0] !== last[0] || first[1] !== last[1]) ? [...ring, first] : ring
 }
-const linesOf = (shape: FenceShape) => (shape.type === 'polygon' ? shape.polygons.flat().map(closed) : shape.type === 'corridor' ? [shape.path] : [])
+const linesOf = (shape: FenceShape) =>
+  shape.type === 'polygon' ? shape.polygons.flat().map(closed) : shape.type === 'corridor' ? [shape.path] : []
 
 interface Strips {
   /** Strip s of fence f holds `list[start[base[f] + s] … start[base[f] + s + 1]]`: indices of first points of edges. */
@@ -83,7 +84,11 @@ function* packStrips(points: Points, bounds: Float64Array, halfDegrees: Float64A
   const start = new Int32Array((base[fences] as number) + 1)
   function* walk(visit: (strip: number, edge: number) => void): Steps<void> {
     for (let f = 0; f < fences; f++) {
-      const [south, strips, half] = [bounds[f * 4 + 1] as number, count[f] as number, halfDegrees[f] as number]
+      const [south, strips, half] = [
+        bounds[f * 4 + 1] as number,
+        count[f] as number,
+        halfDegrees[f] as number,
+      ]
       const scale = strips / ((bounds[f * 4 + 3] as number) - south || 1)
       eachEdge(points, f, (edge) => {
         const [a, b] = [points.xy[edge * 2 + 1] as number, points.xy[edge * 2 + 3] as number]
@@ -110,10 +115,18 @@ function* packStrips(points: Points, bounds: Float64Array, halfDegrees: Float64A
 }
 
 /** The same rounding for edges and points, so that a point's strip holds every edge at its height. */
-const stripAt = (y: number, south: number, scale: number, strips: number): number => Math.max(0, Math.min(strips - 1, Math.floor((y - south) * scale)))
+const stripAt = (y: number, south: number, scale: number, strips: number): number =>
+  Math.max(0, Math.min(strips - 1, Math.floor((y - south) * scale)))
 
 /** Even-odd over all rings, which takes care of holes and parts; a point on an edge is inside. */
-const inRings = (xy: Float64Array, list: Int32Array, from: number, to: number, x: number, y: number): boolean => {
+const inRings = (
+  xy: Float64Array,
+  list: Int32Array,
+  from: number,
+  to: number,
+  x: number,
+  y: number,
+): boolean => {
   let inside = false
   for (let i = from; i < to; i++) {
     const e = (list[i] as number) * 2
@@ -156,17 +169,35 @@ export const packFences = (shapes: readonly FenceShape[]): PackedFences => atOnc
 export function* packFencesSteps(shapes: readonly FenceShape[]): Steps<PackedFences> {
   const bounds = yield* packBounds(shapes)
   const kinds = Uint8Array.from(shapes, ({ type }) => KIND[type])
-  const reach = Float64Array.from(shapes, (shape) => (shape.type === 'circle' ? shape.radiusM : shape.type === 'corridor' ? shape.widthM / 2 : 0))
-  const middle = Float64Array.from(shapes.flatMap((shape) => (shape.type === 'circle' ? [shape.center[0], shape.center[1]] : [0, 0])))
+  const reach = Float64Array.from(shapes, (shape) =>
+    shape.type === 'circle' ? shape.radiusM : shape.type === 'corridor' ? shape.widthM / 2 : 0,
+  )
+  const middle = Float64Array.from(
+    shapes.flatMap((shape) => (shape.type === 'circle' ? [shape.center[0], shape.center[1]] : [0, 0])),
+  )
   yield
   const points = yield* packPoints(shapes)
-  const strips = yield* packStrips(points, bounds, reach.map((metres, i) => (kinds[i] === KIND.corridor ? (metres / METRES_PER_DEGREE) * 1.0001 : 0)))
+  const strips = yield* packStrips(
+    points,
+    bounds,
+    reach.map((metres, i) => (kinds[i] === KIND.corridor ? (metres / METRES_PER_DEGREE) * 1.0001 : 0)),
+  )
   const { xy } = points
 
   const inCorridor = (from: number, to: number, half: number, x: number, y: number): boolean => {
     for (let i = from; i < to; i++) {
       const e = (strips.list[i] as number) * 2
-      if (metresToStretch(x, y, xy[e] as number, xy[e + 1] as number, xy[e + 2] as number, xy[e + 3] as number) <= half) return true
+      if (
+        metresToStretch(
+          x,
+          y,
+          xy[e] as number,
+          xy[e + 1] as number,
+          xy[e + 2] as number,
+          xy[e + 3] as number,
+        ) <= half
+      )
+        return true
     }
     return false
   }
@@ -176,17 +207,28 @@ export function* packFencesSteps(shapes: readonly FenceShape[]): Steps<PackedFen
     const north = bounds[b + 3] as number
     if (x < (bounds[b] as number) || x > (bounds[b + 2] as number) || y < south || y > north) return false
     const half = reach[fence] as number
-    if (kinds[fence] === KIND.circle) return metresOnSphere(x, y, middle[fence * 2] as number, middle[fence * 2 + 1] as number) <= half
+    if (kinds[fence] === KIND.circle)
+      return metresOnSphere(x, y, middle[fence * 2] as number, middle[fence * 2 + 1] as number) <= half
     const n = strips.count[fence] as number
     const strip = (strips.base[fence] as number) + stripAt(y, south, n / (north - south || 1), n)
     const [from, to] = [strips.start[strip] as number, strips.start[strip + 1] as number]
-    return kinds[fence] === KIND.polygon ? inRings(xy, strips.list, from, to, x, y) : inCorridor(from, to, half, x, y)
+    return kinds[fence] === KIND.polygon
+      ? inRings(xy, strips.list, from, to, x, y)
+      : inCorridor(from, to, half, x, y)
   }
   return {
     count: shapes.length,
     bounds,
     shapes,
     holds,
-    edges: (fence, visit) => eachEdge(points, fence, (edge) => visit(xy[edge * 2] as number, xy[edge * 2 + 1] as number, xy[edge * 2 + 2] as number, xy[edge * 2 + 3] as number)),
+    edges: (fence, visit) =>
+      eachEdge(points, fence, (edge) =>
+        visit(
+          xy[edge * 2] as number,
+          xy[edge * 2 + 1] as number,
+          xy[edge * 2 + 2] as number,
+          xy[edge * 2 + 3] as number,
+        ),
+      ),
   }
 }

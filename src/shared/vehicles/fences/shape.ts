@@ -30,9 +30,21 @@ export const boundsOfShape = (shape: FenceShape): Bounds => {
 }
 
 /** Metres from a point to a stretch, on a plane that touches the sphere at the stretch's middle latitude. */
-export const metresToStretch = (x: number, y: number, ax: number, ay: number, bx: number, by: number): number => {
+export const metresToStretch = (
+  x: number,
+  y: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): number => {
   const kx = METRES_PER_DEGREE * Math.cos(((ay + by) / 2) * RAD)
-  const [dx, dy, px, py] = [(bx - ax) * kx, (by - ay) * METRES_PER_DEGREE, (x - ax) * kx, (y - ay) * METRES_PER_DEGREE]
+  const [dx, dy, px, py] = [
+    (bx - ax) * kx,
+    (by - ay) * METRES_PER_DEGREE,
+    (x - ax) * kx,
+    (y - ay) * METRES_PER_DEGREE,
+  ]
   const length = dx * dx + dy * dy
   const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length))
   return Math.hypot(px - along * dx, py - along * dy)
@@ -41,7 +53,11 @@ export const metresToStretch = (x: number, y: number, ax: number, ay: number, bx
 /** Metres on the sphere. */
 export const metresOnSphere = (ax: number, ay: number, bx: number, by: number): number => {
   const [u, v] = [Math.sin(((by - ay) * RAD) / 2), Math.sin(((bx - ax) * RAD) / 2)]
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(u * u + Math.cos(ay * RAD) * Math.cos(by * RAD) * v * v)))
+  return (
+    2 *
+    EARTH_RADIUS_M *
+    Math.asin(Math.min(1, Math.sqrt(u * u + Math.cos(ay * RAD) * Math.cos(by * RAD) * v * v)))
+  )
 }
 
 /** Whether the border of a shape lies nearer than so many metres, on either side of it; stretches that cannot are passed over unmeasured. */
@@ -60,7 +76,11 @@ export const isNearBorder = (shape: FenceShape, [x, y]: LonLat, metres: number):
         const b = ring[i] as LonLat
         const bx = b[0]
         const by = b[1]
-        const isAway = (ay < south && by < south) || (ay > north && by > north) || (ax < west && bx < west) || (ax > east && bx > east)
+        const isAway =
+          (ay < south && by < south) ||
+          (ay > north && by > north) ||
+          (ax < west && bx < west) ||
+          (ax > east && bx > east)
         if (!isAway && metresToStretch(x, y, ax, ay, bx, by) < metres) return true
         ax = bx
         ay = by
@@ -76,7 +96,8 @@ export const metresToBorder = (shape: FenceShape, [x, y]: LonLat): number => {
   const lines = shape.type === 'corridor' ? [shape.path] : shape.polygons.flat()
   let least = Infinity
   for (const line of lines) {
-    for (let i = 1; i < line.length; i++) least = Math.min(least, metresToStretch(x, y, ...(line[i - 1] as LonLat), ...(line[i] as LonLat)))
+    for (let i = 1; i < line.length; i++)
+      least = Math.min(least, metresToStretch(x, y, ...(line[i - 1] as LonLat), ...(line[i] as LonLat)))
   }
   return shape.type === 'corridor' ? Math.abs(least - shape.widthM / 2) : least
 }

@@ -22,7 +22,11 @@ export interface OutCount {
 }
 
 /** `moving`: all vehicles of the place that move, with an order or without. */
-export const outCount = (vehicles: readonly string[], seen: (vehicle: string) => Seen, moving: number): OutCount => {
+export const outCount = (
+  vehicles: readonly string[],
+  seen: (vehicle: string) => Seen,
+  moving: number,
+): OutCount => {
   const own = { moving: 0, stopped: 0, silent: 0 }
   for (const vehicle of new Set(vehicles)) own[seen(vehicle)] += 1
   return { orders: vehicles.length, ...own, others: Math.max(0, moving - own.moving) }

@@ -1,7 +1,15 @@
 import type { DurationMs, EpochMs } from '../../units.ts'
 import { withoutDrift } from '../drift.ts'
 import { pointsBetween, type PointColumns } from '../track/points.ts'
-import { ARRIVED_MS, outingOf, THREE_WAY, trackFacts, type PlaceE7, type ThreeWayLimits, type TrackFacts } from './threeWay.ts'
+import {
+  ARRIVED_MS,
+  outingOf,
+  THREE_WAY,
+  trackFacts,
+  type PlaceE7,
+  type ThreeWayLimits,
+  type TrackFacts,
+} from './threeWay.ts'
 import { tripFacts } from './trip.ts'
 
 export interface OrderGround {
@@ -13,18 +21,39 @@ export interface OrderGround {
 }
 
 /** What of the order lies before the first report and after the last: nothing is known of it. */
-const silentMs = ({ count, at }: PointColumns, { start, end }: OrderGround, slackMs: DurationMs): DurationMs => {
+const silentMs = (
+  { count, at }: PointColumns,
+  { start, end }: OrderGround,
+  slackMs: DurationMs,
+): DurationMs => {
   if (count === 0) return 0
   const [before, after] = [(at[0] as number) - start, end - (at[count - 1] as number)]
   return (before > slackMs ? before : 0) + (after > slackMs ? after : 0)
 }
 
 /** The order's own part of its vehicle's track without drift, and what it says. */
-export const orderTrack = (given: PointColumns, ground: OrderGround, limits: ThreeWayLimits = THREE_WAY): { readonly points: PointColumns; readonly track: TrackFacts } => {
+export const orderTrack = (
+  given: PointColumns,
+  ground: OrderGround,
+  limits: ThreeWayLimits = THREE_WAY,
+): { readonly points: PointColumns; readonly track: TrackFacts } => {
   const { points, fastest } = withoutDrift(given)
   const { from, to } = outingOf(tripFacts(points, { stopMs: ARRIVED_MS, fastest }).stops, ground.base, ground)
   const own = pointsBetween(points, from, to)
-  const track = trackFacts(tripFacts(own, { stopMs: ARRIVED_MS, fastest }), ground.base, ground.destination, limits)
+  const track = trackFacts(
+    tripFacts(own, { stopMs: ARRIVED_MS, fastest }),
+    ground.base,
+    ground.destination,
+    limits,
+  )
   const drift = pointsBetween(given, from, to).count - own.count
-  return { points: own, track: { ...track, points: track.points + drift, drift, unknownMs: track.unknownMs + silentMs(points, ground, limits.slackMs) } }
+  return {
+    points: own,
+    track: {
+      ...track,
+      points: track.points + drift,
+      drift,
+      unknownMs: track.unknownMs + silentMs(points, ground, limits.slackMs),
+    },
+  }
 }

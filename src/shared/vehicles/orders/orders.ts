@@ -1,5 +1,10 @@
 import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs } from '../../units.ts'
-import { ORDER_STEPS, type OrderRole, type OrderStep, type OrderStepName } from '../../protocol/platform/vehicleLedger.ts'
+import {
+  ORDER_STEPS,
+  type OrderRole,
+  type OrderStep,
+  type OrderStepName,
+} from '../../protocol/platform/vehicleLedger.ts'
 
 /** 派车单环节: who does it, in which hours, within how long. */
 export interface StepLimit {
@@ -27,8 +32,10 @@ export const DEFAULT_STEP_LIMITS: readonly StepLimit[] = [
 ]
 
 /** The table in force: the platform's rows over this system's own. */
-export const stepLimits = (platform: readonly StepLimit[], own: readonly StepLimit[] = DEFAULT_STEP_LIMITS): ReadonlyMap<OrderStepName, StepLimit> =>
-  new Map([...own, ...platform].map((limit) => [limit.step, limit]))
+export const stepLimits = (
+  platform: readonly StepLimit[],
+  own: readonly StepLimit[] = DEFAULT_STEP_LIMITS,
+): ReadonlyMap<OrderStepName, StepLimit> => new Map([...own, ...platform].map((limit) => [limit.step, limit]))
 
 export type IsWorkday = (day: DayString) => boolean
 const DAY_MS: DurationMs = 86_400_000
@@ -41,7 +48,12 @@ const nextDay = (day: DayString): DayString => dayOf(startOfDay(day) + DAY_MS)
 const opensAt = (day: DayString, hour: number): EpochMs => startOfDay(day) + hour * HOUR_MS
 
 /** The instant at which so much of the hours that count has passed; every hour counts when `hours` is null. A Saturday that the state made a workday counts. */
-export const afterWorking = (from: EpochMs, length: DurationMs, hours: StepLimit['hours'], isWorkday: IsWorkday): EpochMs => {
+export const afterWorking = (
+  from: EpochMs,
+  length: DurationMs,
+  hours: StepLimit['hours'],
+  isWorkday: IsWorkday,
+): EpochMs => {
   if (hours === null) return from + length
   let left = length
   for (let i = 0, day = dayOf(from); i < FURTHEST_DAYS; i++, day = nextDay(day)) {
@@ -55,12 +67,18 @@ export const afterWorking = (from: EpochMs, length: DurationMs, hours: StepLimit
 }
 
 /** How much of the hours that count lies between two instants. */
-export const workingBetween = (from: EpochMs, to: EpochMs, hours: StepLimit['hours'], isWorkday: IsWorkday): DurationMs => {
+export const workingBetween = (
+  from: EpochMs,
+  to: EpochMs,
+  hours: StepLimit['hours'],
+  isWorkday: IsWorkday,
+): DurationMs => {
   if (to <= from) return 0
   if (hours === null) return to - from
   let sum = 0
   for (let day = dayOf(from); startOfDay(day) < to; day = nextDay(day)) {
-    if (isWorkday(day)) sum += Math.max(0, Math.min(to, opensAt(day, hours.to)) - Math.max(from, opensAt(day, hours.from)))
+    if (isWorkday(day))
+      sum += Math.max(0, Math.min(to, opensAt(day, hours.to)) - Math.max(from, opensAt(day, hours.from)))
   }
   return sum
 }
@@ -100,34 +118,69 @@ export interface OrderState {
 }
 
 /** How far an order has come where the platform says only its status. */
-const DONE_BY_STATUS: Record<OrderFacts['status'], number> = { approved: 2, dispatched: 5, underway: 7, returned: 8, cancelled: 0 }
+const DONE_BY_STATUS: Record<OrderFacts['status'], number> = {
+  approved: 2,
+  dispatched: 5,
+  underway: 7,
+  returned: 8,
+  cancelled: 0,
+}
 
-const sinceOf = (limit: StepLimit, order: OrderFacts, previous: EpochMs | null, isFirst: boolean): EpochMs | null => {
+const sinceOf = (
+  limit: StepLimit,
+  order: OrderFacts,
+  previous: EpochMs | null,
+  isFirst: boolean,
+): EpochMs | null => {
   if (limit.since === 'start') return previous === null ? order.start : Math.max(order.start, previous)
   if (limit.since === 'end') return previous === null ? order.end : Math.max(order.end, previous)
   return isFirst ? null : previous
 }
 
 /** Where an order stands at `now` (ZJ-38): which of the eleven steps are done, whose turn it is, since when, until when, and what is late. */
-export const orderState = (order: OrderFacts, limits: ReadonlyMap<OrderStepName, StepLimit>, now: EpochMs, isWorkday: IsWorkday): OrderState => {
+export const orderState = (
+  order: OrderFacts,
+  limits: ReadonlyMap<OrderStepName, StepLimit>,
+  now: EpochMs,
+  isWorkday: IsWorkday,
+): OrderState => {
   const cancelled = order.status === 'cancelled'
   const doneAt = new Map(order.steps?.map(({ step, at }) => [step, at]))
-  const doneCount = order.steps ? ORDER_STEPS.findLastIndex((step) => doneAt.has(step)) + 1 : DONE_BY_STATUS[order.status]
+  const doneCount = order.steps
+    ? ORDER_STEPS.findLastIndex((step) => doneAt.has(step)) + 1
+    : DONE_BY_STATUS[order.status]
   let previous: EpochMs | null = order.steps ? null : order.updatedAt
   const steps = ORDER_STEPS.map((step, i): StepState => {
     const limit = limits.get(step) ?? DEFAULT_STEP_LIMITS[i]!
     const at = doneAt.get(step) ?? null
     const since = previous === null && i > 0 ? null : sinceOf(limit, order, previous, i === 0)
-    const due = since === null ? null : afterWorking(since, limit.limitMinutes * MINUTE_MS, limit.hours, isWorkday)
+    const due =
+      since === null ? null : afterWorking(since, limit.limitMinutes * MINUTE_MS, limit.hours, isWorkday)
     const by = order.steps?.find((one) => one.step === step)?.by ?? limit.by
     if (i < doneCount) {
       const skipped = order.steps !== null && at === null
       if (at !== null) previous = at
-      return { step, by, at, state: skipped ? 'skipped' : 'done', since, due: at === null ? null : due, late: at !== null && due !== null && at > due }
+      return {
+        step,
+        by,
+        at,
+        state: skipped ? 'skipped' : 'done',
+        since,
+        due: at === null ? null : due,
+        late: at !== null && due !== null && at > due,
+      }
     }
     const current = i === doneCount && !cancelled
     previous = null
-    return { step, by, at: null, state: current ? 'current' : 'waiting', since: current ? since : null, due: current ? due : null, late: current && due !== null && now > due }
+    return {
+      step,
+      by,
+      at: null,
+      state: current ? 'current' : 'waiting',
+      since: current ? since : null,
+      due: current ? due : null,
+      late: current && due !== null && now > due,
+    }
   })
   const current = steps.find((one) => one.state === 'current') ?? null
   return {

@@ -1,7 +1,11 @@
 import type { EpochMs } from '../../units.ts'
 import type { OrderFacts } from './orders.ts'
 
-const DONE: readonly (readonly [string, OrderFacts['status']])[] = [['return', 'returned'], ['depart', 'underway'], ['assign', 'dispatched']]
+const DONE: readonly (readonly [string, OrderFacts['status']])[] = [
+  ['return', 'returned'],
+  ['depart', 'underway'],
+  ['assign', 'dispatched'],
+]
 
 /**
  * An order as it stood at an instant; null where it was not there yet. By the times of its steps; where the platform keeps

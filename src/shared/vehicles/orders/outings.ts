@@ -46,8 +46,17 @@ export const outingsOf = (given: PointColumns): Outing[] => {
 }
 
 /** Drives of at least `movedM` that no order touches; an order that was overrun is told by its own verdict. */
-export const withoutOrder = (drives: readonly Outing[], orders: readonly Stretch[], limits: { readonly movedM: Metres; readonly slackMs: DurationMs }): Outing[] =>
+export const withoutOrder = (
+  drives: readonly Outing[],
+  orders: readonly Stretch[],
+  limits: { readonly movedM: Metres; readonly slackMs: DurationMs },
+): Outing[] =>
   drives.filter((drive) => {
     const left = uncovered([drive], orders, limits)
-    return drive.farM >= limits.movedM && left.length === 1 && left[0]?.from === drive.from && left[0].to === drive.to
+    return (
+      drive.farM >= limits.movedM &&
+      left.length === 1 &&
+      left[0]?.from === drive.from &&
+      left[0].to === drive.to
+    )
   })

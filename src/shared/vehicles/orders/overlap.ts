@@ -10,7 +10,7 @@ export const OVERLAP = {
   stepM: 100 as Metres,
   nearM: 200 as Metres,
   headingDeg: 45,
-  startsWithinMs: 15 * 60_000 as DurationMs,
+  startsWithinMs: (15 * 60_000) as DurationMs,
   /** Their destinations lie so near. */
   destinationM: 500 as Metres,
   /** Of the points of both. */
@@ -65,7 +65,8 @@ export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): n
     const east = (points.lonE7[i]! / 10 - lon) * Math.cos(lat * RAD_E6)
     const north = points.latE7[i]! / 10 - lat
     const metres = Math.hypot(east, north) * METRES_PER_E6
-    if (metres < 1 || points.at[i]! - points.at[i - 1]! > gapMs || !canDrive(points, i - 1, i, fastest)) continue
+    if (metres < 1 || points.at[i]! - points.at[i - 1]! > gapMs || !canDrive(points, i - 1, i, fastest))
+      continue
     const heading = Math.round((Math.atan2(east, north) * 180) / Math.PI + 360) % 360
     let along = path.length === 0 ? 0 : left
     for (; along <= metres; along += OVERLAP.stepM) {
@@ -79,7 +80,10 @@ export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): n
 
 /** In metres from the origin of degrees, at a latitude's cosine. */
 const destinationOf = ({ path, to }: Trip, cosine: number): readonly [x: Metres, y: Metres] => {
-  const at = (lon: number, lat: number): readonly [Metres, Metres] => [lon * METRES_PER_E6 * cosine, lat * METRES_PER_E6]
+  const at = (lon: number, lat: number): readonly [Metres, Metres] => [
+    lon * METRES_PER_E6 * cosine,
+    lat * METRES_PER_E6,
+  ]
   if (to) return at(to[0], to[1])
   const begin = at(path[0] ?? 0, path[1] ?? 0)
   let [far, most] = [begin, 0]
@@ -106,16 +110,24 @@ interface Grid {
 
 const CELLS = 1 << 16
 const SLOTS = 1024
-const slotOf = (start: EpochMs, limits: OverlapLimits): number => Math.floor(start / limits.startsWithinMs) % SLOTS
+const slotOf = (start: EpochMs, limits: OverlapLimits): number =>
+  Math.floor(start / limits.startsWithinMs) % SLOTS
 
 const gridOf = (trips: readonly Trip[], limits: OverlapLimits): Grid => {
   const from = new Int32Array(trips.length + 1)
   trips.forEach((trip, i) => (from[i + 1] = from[i]! + Math.floor(trip.path.length / 3)))
   const n = from[trips.length]!
-  const [x, y, heading, trip] = [new Float64Array(n), new Float64Array(n), new Float32Array(n), new Int32Array(n)]
+  const [x, y, heading, trip] = [
+    new Float64Array(n),
+    new Float64Array(n),
+    new Float32Array(n),
+    new Int32Array(n),
+  ]
   const cosine = Math.cos((trips.find((one) => one.path.length > 0)?.path[1] ?? 0) * RAD_E6)
   const cells = new Map<number, number[]>()
-  const key = (px: number, py: number, slot: number): number => (slot * CELLS + (Math.floor(py / limits.nearM) & (CELLS - 1))) * CELLS + (Math.floor(px / limits.nearM) & (CELLS - 1))
+  const key = (px: number, py: number, slot: number): number =>
+    (slot * CELLS + (Math.floor(py / limits.nearM) & (CELLS - 1))) * CELLS +
+    (Math.floor(px / limits.nearM) & (CELLS - 1))
   trips.forEach(({ path, start }, i) => {
     const slot = slotOf(start, limits)
     for (let p = from[i]!, k = 0; p < from[i + 1]!; p++, k += 3) {
@@ -131,11 +143,26 @@ const gridOf = (trips: readonly Trip[], limits: OverlapLimits): Grid => {
       }
     }
   })
-  return { x, y, heading, trip, from, destinations: trips.map((one) => destinationOf(one, cosine)), cells, key }
+  return {
+    x,
+    y,
+    heading,
+    trip,
+    from,
+    destinations: trips.map((one) => destinationOf(one, cosine)),
+    cells,
+    key,
+  }
 }
 
 /** How many points of trip `i` run with each other trip that may count: another vehicle's, set out about the same time to the same place. */
-const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Array, limits: OverlapLimits): Map<number, number> => {
+const sharedWith = (
+  trips: readonly Trip[],
+  grid: Grid,
+  i: number,
+  seen: Int32Array,
+  limits: OverlapLimits,
+): Map<number, number> => {
   const { x, y, heading, trip, from, destinations, cells, key } = grid
   const counts = new Map<number, number>()
   const mine = trips[i]!
@@ -143,16 +170,30 @@ const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Ar
   const [toX, toY] = destinations[i]!
   const may = Uint8Array.from(trips, (trip, j) => {
     const [otherX, otherY] = destinations[j]!
-    return Number(j !== i && trip.vehicle !== mine.vehicle && Math.abs(trip.start - mine.start) <= limits.startsWithinMs && (otherX - toX) ** 2 + (otherY - toY) ** 2 <= limits.destinationM ** 2)
+    return Number(
+      j !== i &&
+        trip.vehicle !== mine.vehicle &&
+        Math.abs(trip.start - mine.start) <= limits.startsWithinMs &&
+        (otherX - toX) ** 2 + (otherY - toY) ** 2 <= limits.destinationM ** 2,
+    )
   })
   if (!may.includes(1)) return counts
   const runsWith = (p: number, q: number): boolean => {
     const turn = Math.abs(heading[p]! - heading[q]!) % 360
-    return Math.min(turn, 360 - turn) <= limits.headingDeg && (x[p]! - x[q]!) ** 2 + (y[p]! - y[q]!) ** 2 <= limits.nearM ** 2
+    return (
+      Math.min(turn, 360 - turn) <= limits.headingDeg &&
+      (x[p]! - x[q]!) ** 2 + (y[p]! - y[q]!) ** 2 <= limits.nearM ** 2
+    )
   }
   for (let p = from[i]!; p < from[i + 1]!; p++) {
     for (let around = 0; around < 9; around++) {
-      for (const q of cells.get(key(x[p]! + ((around % 3) - 1) * limits.nearM, y[p]! + (Math.floor(around / 3) - 1) * limits.nearM, slot)) ?? []) {
+      for (const q of cells.get(
+        key(
+          x[p]! + ((around % 3) - 1) * limits.nearM,
+          y[p]! + (Math.floor(around / 3) - 1) * limits.nearM,
+          slot,
+        ),
+      ) ?? []) {
         const j = trip[q]!
         if (may[j] === 0 || seen[j] === p || !runsWith(p, q)) continue
         seen[j] = p
@@ -166,12 +207,13 @@ const sharedWith = (trips: readonly Trip[], grid: Grid, i: number, seen: Int32Ar
 /** Pairs that can be merged together, the most km first. */
 const choose = (pairs: readonly Omit<OverlapPair, 'chosen'>[]): OverlapPair[] => {
   const taken = new Set<string>()
-  return sortedCopy(pairs, (a, b) => b.savedKm - a.savedKm || (a.shorter < b.shorter ? -1 : 1))
-    .map((pair) => {
+  return sortedCopy(pairs, (a, b) => b.savedKm - a.savedKm || (a.shorter < b.shorter ? -1 : 1)).map(
+    (pair) => {
       const chosen = !taken.has(pair.shorter) && !taken.has(pair.longer)
       if (chosen) taken.add(pair.shorter).add(pair.longer)
       return { ...pair, chosen }
-    })
+    },
+  )
 }
 
 /** 出行轨迹重叠率 and the 可拼车 list of trips of one region and day: exactly A3.3, by a grid over place and time of setting out. Depots that all trips leave from make it long: it may stop after each trip. */
@@ -184,14 +226,23 @@ export function* overlapSteps(all: readonly Trip[], limits: OverlapLimits = OVER
   /** Of each trip the others that enough of its own points run with. */
   const enough: Map<number, number>[] = []
   for (let i = 0; i < trips.length; i++) {
-    const mine = new Map([...sharedWith(trips, grid, i, seen, limits)].filter(([, count]) => count / lengthOf(i) >= limits.share))
+    const mine = new Map(
+      [...sharedWith(trips, grid, i, seen, limits)].filter(
+        ([, count]) => count / lengthOf(i) >= limits.share,
+      ),
+    )
     enough.push(mine)
     for (const [j, count] of mine) {
       const other = j < i ? enough[j]?.get(i) : undefined
       if (other === undefined) continue
       const isShorter = lengthOf(i) < lengthOf(j)
       const [shorter, longer] = isShorter ? [i, j] : [j, i]
-      found.push({ shorter: trips[shorter]!.id, longer: trips[longer]!.id, share: Math.min(count / lengthOf(i), other / lengthOf(j)), savedKm: ((isShorter ? count : other) * OVERLAP.stepM) / 1000 })
+      found.push({
+        shorter: trips[shorter]!.id,
+        longer: trips[longer]!.id,
+        share: Math.min(count / lengthOf(i), other / lengthOf(j)),
+        savedKm: ((isShorter ? count : other) * OVERLAP.stepM) / 1000,
+      })
     }
     yield
   }
@@ -205,4 +256,5 @@ export function* overlapSteps(all: readonly Trip[], limits: OverlapLimits = OVER
 }
 
 /** The same in one go. */
-export const overlapsOf = (all: readonly Trip[], limits: OverlapLimits = OVERLAP): Overlaps => atOnce(overlapSteps(all, limits))
+export const overlapsOf = (all: readonly Trip[], limits: OverlapLimits = OVERLAP): Overlaps =>
+  atOnce(overlapSteps(all, limits))

@@ -45,11 +45,23 @@ export const tripFacts = (given: PointColumns, options: TripOptions = {}): TripF
   const { points: p, drift, fastest } = withoutDrift(given, options.fastest)
   const { movingKmh, gapMs, stopMs } = { ...DEFAULTS, ...options }
   const moves = (i: number): boolean => (p.speed[i] as number) >= movingKmh * 10
-  const facts = { metres: 0, movingMs: 0, unknownMs: 0, first: null as EpochMs | null, last: null as EpochMs | null }
+  const facts = {
+    metres: 0,
+    movingMs: 0,
+    unknownMs: 0,
+    first: null as EpochMs | null,
+    last: null as EpochMs | null,
+  }
   const stops: TripStop[] = []
   let stood = -1
   const endStop = (last: number): void => {
-    if (stood >= 0 && (p.at[last] as number) - (p.at[stood] as number) >= stopMs) stops.push({ from: p.at[stood] as number, to: p.at[last] as number, lonE7: p.lonE7[stood] as number, latE7: p.latE7[stood] as number })
+    if (stood >= 0 && (p.at[last] as number) - (p.at[stood] as number) >= stopMs)
+      stops.push({
+        from: p.at[stood] as number,
+        to: p.at[last] as number,
+        lonE7: p.lonE7[stood] as number,
+        latE7: p.latE7[stood] as number,
+      })
     stood = -1
   }
   for (let i = 0; i < p.count; i++) {
@@ -59,7 +71,8 @@ export const tripFacts = (given: PointColumns, options: TripOptions = {}): TripF
       facts.last = p.at[i] as number
     }
     const lasted = i === 0 ? 0 : (p.at[i] as number) - (p.at[i - 1] as number)
-    if (lasted > gapMs || (i > 0 && !canDrive(p, i - 1, i, fastest))) facts.unknownMs += moving || moves(i - 1) || metresBetween(p, i - 1, i) > RESTING_M ? lasted : 0
+    if (lasted > gapMs || (i > 0 && !canDrive(p, i - 1, i, fastest)))
+      facts.unknownMs += moving || moves(i - 1) || metresBetween(p, i - 1, i) > RESTING_M ? lasted : 0
     else if (i > 0 && (moving || moves(i - 1))) {
       facts.metres += metresBetween(p, i - 1, i)
       facts.movingMs += lasted
@@ -68,5 +81,14 @@ export const tripFacts = (given: PointColumns, options: TripOptions = {}): TripF
     else if (stood < 0) stood = i
   }
   endStop(p.count - 1)
-  return { points: given.count, drift, km: facts.metres / 1000, movingMs: facts.movingMs, firstMovingAt: facts.first, lastMovingAt: facts.last, stops, unknownMs: facts.unknownMs }
+  return {
+    points: given.count,
+    drift,
+    km: facts.metres / 1000,
+    movingMs: facts.movingMs,
+    firstMovingAt: facts.first,
+    lastMovingAt: facts.last,
+    stops,
+    unknownMs: facts.unknownMs,
+  }
 }

@@ -26,9 +26,14 @@ const part = (points: PointColumns, from: number, to: number): PointColumns => (
 /** One vehicle's day by quarter hour: what lies between two reports counts to the quarter of the later one, so that the parts sum to the whole. */
 export const tripQuarters = (given: PointColumns, day: DayString): TripQuarters => {
   const { points, drift, fastest } = withoutDrift(given)
-  const found: TripQuarters = { drift, km: Array.from({ length: QUARTERS }, () => 0), movingMs: Array.from({ length: QUARTERS }, () => 0) }
-  const quarterOf = (i: number): number => Math.floor(((points.at[i] as number) - startOfDay(day)) / QUARTER_MS)
-  for (let i = 0; i < points.count; ) {
+  const found: TripQuarters = {
+    drift,
+    km: Array.from({ length: QUARTERS }, () => 0),
+    movingMs: Array.from({ length: QUARTERS }, () => 0),
+  }
+  const quarterOf = (i: number): number =>
+    Math.floor(((points.at[i] as number) - startOfDay(day)) / QUARTER_MS)
+  for (let i = 0; i < points.count;) {
     const quarter = quarterOf(i)
     let end = i
     while (end < points.count && quarterOf(end) === quarter) end++

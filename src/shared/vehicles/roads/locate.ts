@@ -20,7 +20,14 @@ export interface RoadIndex {
    * The road whose corridor holds the point and whose direction fits the heading, by its place in the list; -1 for none.
    * Of roads that cannot be told apart the one driven before, else the one with the higher limit: a doubt accuses nobody.
    */
-  at(lon: number, lat: number, headingDeg: Degrees, isSmall: boolean, before: number, match: RoadMatch): number
+  at(
+    lon: number,
+    lat: number,
+    headingDeg: Degrees,
+    isSmall: boolean,
+    before: number,
+    match: RoadMatch,
+  ): number
   road(i: number): Road | undefined
   limit(i: number, isSmall: boolean): KmPerHour
 }
@@ -41,7 +48,13 @@ interface Stretches {
 
 const packStretches = (roads: readonly Road[]): Stretches => {
   const count = roads.reduce((sum, { path }) => sum + path.length - 1, 0)
-  const s: Stretches = { count, road: new Int32Array(count), ends: new Float64Array(count * 4), half: new Float32Array(count), bearing: new Float32Array(count) }
+  const s: Stretches = {
+    count,
+    road: new Int32Array(count),
+    ends: new Float64Array(count * 4),
+    half: new Float32Array(count),
+    bearing: new Float32Array(count),
+  }
   let i = 0
   roads.forEach((road, r) => {
     for (let k = 1; k < road.path.length; k++, i++) {
@@ -74,7 +87,12 @@ const makeGrid = ({ count, ends, half }: Stretches): Grid => {
     const [ax, ay, bx, by] = ends.subarray(i * 4, i * 4 + 4) as unknown as [number, number, number, number]
     const up = ((half[i] as number) / METRES_PER_DEGREE) * 1.001
     const aside = up / Math.cos(Math.min(89, Math.max(Math.abs(ay), Math.abs(by)) + up) * RAD)
-    const box = [Math.min(ax, bx) - aside, Math.min(ay, by) - up, Math.max(ax, bx) + aside, Math.max(ay, by) + up] as const
+    const box = [
+      Math.min(ax, bx) - aside,
+      Math.min(ay, by) - up,
+      Math.max(ax, bx) + aside,
+      Math.max(ay, by) + up,
+    ] as const
     bounds.set(box, i * 4)
     west = Math.min(west, box[0])
     south = Math.min(south, box[1])
@@ -83,7 +101,10 @@ const makeGrid = ({ count, ends, half }: Stretches): Grid => {
   }
   if (count === 0) [west, south, east, north] = [0, 0, 1, 1]
   const cells = Math.max(64, Math.min(MOST_CELLS, count * CELLS_PER_STRETCH))
-  const columns = Math.max(1, Math.min(4096, Math.round(Math.sqrt((cells * (east - west)) / (north - south)))))
+  const columns = Math.max(
+    1,
+    Math.min(4096, Math.round(Math.sqrt((cells * (east - west)) / (north - south)))),
+  )
   const rows = Math.max(1, Math.min(4096, Math.round(cells / columns)))
   const [perLon, perLat] = [columns / (east - west), rows / (north - south)]
   const cellsOf = (i: number, visit: (cell: number) => void): void => {
@@ -111,15 +132,27 @@ export const makeRoadIndex = (roads: readonly Road[]): RoadIndex => {
   const s = packStretches(roads)
   const g = makeGrid(s)
   const oneWay = Uint8Array.from(roads, (road) => Number(road.oneWay))
-  const limits = [roads.map((road) => limitOn(road, false)), roads.map((road) => limitOn(road, true))].map((one) => Float32Array.from(one)) as [Float32Array, Float32Array]
+  const limits = [roads.map((road) => limitOn(road, false)), roads.map((road) => limitOn(road, true))].map(
+    (one) => Float32Array.from(one),
+  ) as [Float32Array, Float32Array]
   const near = new Int32Array(MOST_NEAR)
   const away = new Float64Array(MOST_NEAR)
 
   const metresTo = (i: number, lon: number, lat: number): number => {
     const e = i * 4
-    const [ax, ay, bx, by] = [s.ends[e] as number, s.ends[e + 1] as number, s.ends[e + 2] as number, s.ends[e + 3] as number]
+    const [ax, ay, bx, by] = [
+      s.ends[e] as number,
+      s.ends[e + 1] as number,
+      s.ends[e + 2] as number,
+      s.ends[e + 3] as number,
+    ]
     const kx = METRES_PER_DEGREE * Math.cos(ay * RAD)
-    const [dx, dy, px, py] = [(bx - ax) * kx, (by - ay) * METRES_PER_DEGREE, (lon - ax) * kx, (lat - ay) * METRES_PER_DEGREE]
+    const [dx, dy, px, py] = [
+      (bx - ax) * kx,
+      (by - ay) * METRES_PER_DEGREE,
+      (lon - ax) * kx,
+      (lat - ay) * METRES_PER_DEGREE,
+    ]
     const length = dx * dx + dy * dy
     const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length))
     return Math.sqrt((px - along * dx) ** 2 + (py - along * dy) ** 2)
@@ -143,7 +176,10 @@ export const makeRoadIndex = (roads: readonly Road[]): RoadIndex => {
   return {
     count: roads.length,
     stretches: s.count,
-    least: roads.length === 0 ? Infinity : Math.min(...limits.map((one) => one.reduce((least, limit) => Math.min(least, limit), Infinity))),
+    least:
+      roads.length === 0
+        ? Infinity
+        : Math.min(...limits.map((one) => one.reduce((least, limit) => Math.min(least, limit), Infinity))),
     at: (lon, lat, headingDeg, isSmall, before, { roadHeadingDeg, roadSlackM }) => {
       const found = candidates(lon, lat, headingDeg, roadHeadingDeg)
       let least = Infinity

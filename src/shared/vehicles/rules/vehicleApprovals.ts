@@ -30,9 +30,11 @@ export interface OrderRun extends OrderWindow {
 }
 
 /** Whether an order covers the instant, `slackMs` before and after. */
-export const coversWithin = ({ start, end }: OrderWindow, at: EpochMs, slackMs: DurationMs): boolean => at >= start - slackMs && at <= end + slackMs
+export const coversWithin = ({ start, end }: OrderWindow, at: EpochMs, slackMs: DurationMs): boolean =>
+  at >= start - slackMs && at <= end + slackMs
 
-const holdsAt = ({ since, until }: Approval, order: OrderWindow, at: EpochMs): boolean => at >= (since ?? order.start) && at <= (until ?? order.end)
+const holdsAt = ({ since, until }: Approval, order: OrderWindow, at: EpochMs): boolean =>
+  at >= (since ?? order.start) && at <= (until ?? order.end)
 
 /** Whether a covering order lets its vehicle out at an hour that needs approval: outside working hours, or on a holiday. */
 export const approvesUse = (order: OrderRun, at: EpochMs, need: 'outsideHours' | 'holiday'): boolean => {
@@ -43,6 +45,7 @@ export const approvesUse = (order: OrderRun, at: EpochMs, need: 'outsideHours' |
 /** The regions that an order lets its vehicle be in at an instant, beyond its own; without stated times the order's, `slackMs` around it. */
 export const approvedRegions = (order: OrderRun, at: EpochMs, slackMs: DurationMs): readonly string[] => {
   const { approval = null } = order
-  if (approval !== null && approval.regions.length > 0) return holdsAt(approval, order, at) ? approval.regions : []
+  if (approval !== null && approval.regions.length > 0)
+    return holdsAt(approval, order, at) ? approval.regions : []
   return order.toRegion !== null && coversWithin(order, at, slackMs) ? [order.toRegion] : []
 }

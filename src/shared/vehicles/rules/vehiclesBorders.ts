@@ -17,7 +17,12 @@ export interface Borders {
 /** A small forbidden place is entered by this share of its width, where that is less than the slack. */
 const ENTRY_SHARE = 0.25
 
-const makeColumns = (n: number) => ({ off: new Uint8Array(n), back: new Uint8Array(n), told: new Uint8Array(n), since: new Float64Array(n) })
+const makeColumns = (n: number) => ({
+  off: new Uint8Array(n),
+  back: new Uint8Array(n),
+  told: new Uint8Array(n),
+  since: new Float64Array(n),
+})
 
 /**
  * A border is crossed by so many reports in a row, past it by the slack, over the shortest time; what was told is told
@@ -32,7 +37,11 @@ export const makeBorders = (look: Look, deps: JudgeDeps): Borders => {
     let known = entries.get(fence)
     if (known === undefined) {
       const [west, south, east, north] = boundsOfShape(fence.shape)
-      known = Math.min((east - west) * METRES_PER_DEGREE * Math.cos((south * Math.PI) / 180), (north - south) * METRES_PER_DEGREE) * ENTRY_SHARE
+      known =
+        Math.min(
+          (east - west) * METRES_PER_DEGREE * Math.cos((south * Math.PI) / 180),
+          (north - south) * METRES_PER_DEGREE,
+        ) * ENTRY_SHARE
       entries.set(fence, known)
     }
     return Math.min(look.limits.fenceSlackM, known)
@@ -50,14 +59,26 @@ export const makeBorders = (look: Look, deps: JudgeDeps): Borders => {
     return false
   }
   /** The fence that asks something of the vehicle which this position does not keep; null when none does. */
-  const brokenFence = (subject: Subject, orders: readonly OrderRun[], set: FenceSet, at: EpochMs, lon: number, lat: number): Fence | null => {
+  const brokenFence = (
+    subject: Subject,
+    orders: readonly OrderRun[],
+    set: FenceSet,
+    at: EpochMs,
+    lon: number,
+    lat: number,
+  ): Fence | null => {
     const { fences, index } = look.ground
     for (const i of subject.keepIn) {
       const fence = fences[i] as Fence
-      if (!index.has(set, i) && isInForce(fence, at, look.isWorkday) && !isApproved(orders, at, lon, lat)) return fence
+      if (!index.has(set, i) && isInForce(fence, at, look.isWorkday) && !isApproved(orders, at, lon, lat))
+        return fence
     }
-    for (const order of orders) if (order.route >= 0 && at >= order.start && at <= order.end && !index.has(set, order.route)) return fences[order.route] as Fence
-    return look.kindsOf(set) & KINDS.keepOut ? look.memberThat(set, (fence) => fence.rule === 'keep-out', subject, at) : null
+    for (const order of orders)
+      if (order.route >= 0 && at >= order.start && at <= order.end && !index.has(set, order.route))
+        return fences[order.route] as Fence
+    return look.kindsOf(set) & KINDS.keepOut
+      ? look.memberThat(set, (fence) => fence.rule === 'keep-out', subject, at)
+      : null
   }
   /** What an approval opened instead of this place, and by which order it should have been kept; null where neither is. */
   const detailOf = (fence: Fence, orders: readonly OrderRun[], at: EpochMs): BreachDetail | null => {
@@ -65,11 +86,27 @@ export const makeBorders = (look: Look, deps: JudgeDeps): Borders => {
     if (fence.rule !== 'keep-in') return null
     const opening = orders.filter((order) => approvedRegions(order, at, look.limits.orderSlackMs).length > 0)
     const id = opening[0]?.id
-    return opening.length === 0 ? null : { approved: opening.flatMap((order) => approvedRegions(order, at, look.limits.orderSlackMs)), ...(id ? { order: id } : {}) }
+    return opening.length === 0
+      ? null
+      : {
+          approved: opening.flatMap((order) => approvedRegions(order, at, look.limits.orderSlackMs)),
+          ...(id ? { order: id } : {}),
+        }
   }
   const tell = (p: PointColumns, i: number, fence: Fence, orders: readonly OrderRun[]): void => {
     const at = p.at[i] as number
-    deps.breach({ rule: 'VH-09', severity: fenceSeverity(fence.kind), ordinal: p.ordinal[i] as number, at, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speedDkmh: p.speed[i] as number, heldMs: 0, fence, detail: detailOf(fence, orders, at) })
+    deps.breach({
+      rule: 'VH-09',
+      severity: fenceSeverity(fence.kind),
+      ordinal: p.ordinal[i] as number,
+      at,
+      lonE7: p.lonE7[i] as number,
+      latE7: p.latE7[i] as number,
+      speedDkmh: p.speed[i] as number,
+      heldMs: 0,
+      fence,
+      detail: detailOf(fence, orders, at),
+    })
   }
 
   return {

@@ -9,7 +9,7 @@ export const STORM = {
   units: 5,
   /** Parts of a city or of the province in which that happened. */
   parts: 3,
-  windowMs: 10 * 60_000 as DurationMs,
+  windowMs: (10 * 60_000) as DurationMs,
 }
 export type StormSize = typeof STORM
 
@@ -45,7 +45,8 @@ const stormOf = (id: string): { region: string; at: EpochMs } | null => {
 export const isStorm = (id: string): boolean => stormOf(id) !== null
 const unitId = (fact: VehicleFact): string => `${fact.rule}:${fact.unit}`
 
-const byTime = (a: VehicleFact, b: VehicleFact): number => a.firstAt - b.firstAt || (a.vehicle < b.vehicle ? -1 : 1)
+const byTime = (a: VehicleFact, b: VehicleFact): number =>
+  a.firstAt - b.firstAt || (a.vehicle < b.vehicle ? -1 : 1)
 
 /** The first facts within a window that come from enough units; null when there are none. */
 const burstOf = (facts: readonly VehicleFact[], size: StormSize): readonly VehicleFact[] | null => {
@@ -92,10 +93,19 @@ const standing = (facts: readonly VehicleFact[]): Storm[] => {
 }
 
 /** New facts of a region join a storm that is still going on over them, or begin one. */
-const gather = (rule: VehicleRule, region: string, facts: readonly VehicleFact[], storms: Storm[], above: ReadonlySet<string>, size: StormSize): void => {
+const gather = (
+  rule: VehicleRule,
+  region: string,
+  facts: readonly VehicleFact[],
+  storms: Storm[],
+  above: ReadonlySet<string>,
+  size: StormSize,
+): void => {
   const open = storms.filter((storm) => above.has(storm.region))
   let loose = facts.filter((fact) => {
-    const storm = open.find(({ at, lastAt }) => fact.firstAt >= at - size.windowMs && fact.firstAt <= lastAt + size.windowMs)
+    const storm = open.find(
+      ({ at, lastAt }) => fact.firstAt >= at - size.windowMs && fact.firstAt <= lastAt + size.windowMs,
+    )
     if (storm) join(storm, fact)
     return !storm
   })
@@ -116,7 +126,13 @@ const gather = (rule: VehicleRule, region: string, facts: readonly VehicleFact[]
 }
 
 /** Storms of enough parts of a region at one time are one storm of the region. */
-const climb = (rule: VehicleRule, storms: readonly Storm[], regions: FoldRegions, depth: number, size: StormSize): Storm[] => {
+const climb = (
+  rule: VehicleRule,
+  storms: readonly Storm[],
+  regions: FoldRegions,
+  depth: number,
+  size: StormSize,
+): Storm[] => {
   const below = groupBy(storms, (storm) => regions.path(storm.region)[depth]?.code ?? '')
   return [...below].flatMap(([region, inside]) => {
     const partOf = (storm: Storm): string => regions.path(storm.region)[depth + 1]?.code ?? region
@@ -133,11 +149,23 @@ const climb = (rule: VehicleRule, storms: readonly Storm[], regions: FoldRegions
 }
 
 /** What is printed of a group of vehicles: in a storm their number and that of their units, else the first plate, masked. */
-export const sharesText = (name: string, rule: VehicleRule, { count, units, plate }: { readonly count: number; readonly units: number; readonly plate: string }, isUnit: boolean): AlertDraft['text'] => {
+export const sharesText = (
+  name: string,
+  rule: VehicleRule,
+  { count, units, plate }: { readonly count: number; readonly units: number; readonly plate: string },
+  isUnit: boolean,
+): AlertDraft['text'] => {
   const title = ALERT_RULES[rule].name
-  if (!isUnit) return { zh: `${name}:${title.zh}(${units} 个单位 ${count} 辆)`, en: `${name}: ${title.en.toLowerCase()} (${count} vehicles of ${units} units)` }
+  if (!isUnit)
+    return {
+      zh: `${name}:${title.zh}(${units} 个单位 ${count} 辆)`,
+      en: `${name}: ${title.en.toLowerCase()} (${count} vehicles of ${units} units)`,
+    }
   const more = count > 1
-  return { zh: `${name}:${title.zh}(${more ? `${plate} 等 ${count} 辆` : plate})`, en: `${name}: ${title.en.toLowerCase()} (${more ? `${plate} and ${count - 1} more` : plate})` }
+  return {
+    zh: `${name}:${title.zh}(${more ? `${plate} 等 ${count} 辆` : plate})`,
+    en: `${name}: ${title.en.toLowerCase()} (${more ? `${plate} and ${count - 1} more` : plate})`,
+  }
 }
 
 const draftOf = (id: string, facts: readonly VehicleFact[], regions: FoldRegions): AlertDraft => {
@@ -153,7 +181,16 @@ const draftOf = (id: string, facts: readonly VehicleFact[], regions: FoldRegions
     place: region,
     placeName: name,
     unit: isStorm ? null : fact.unit,
-    text: sharesText(name, fact.rule, { count: facts.length, units: new Set(facts.map(({ unit }) => unit)).size, plate: sortedCopy(facts.map(({ plate }) => plate))[0] ?? '' }, !isStorm),
+    text: sharesText(
+      name,
+      fact.rule,
+      {
+        count: facts.length,
+        units: new Set(facts.map(({ unit }) => unit)).size,
+        plate: sortedCopy(facts.map(({ plate }) => plate))[0] ?? '',
+      },
+      !isStorm,
+    ),
     count: facts.length,
   }
 }
@@ -162,11 +199,19 @@ const draftOf = (id: string, facts: readonly VehicleFact[], regions: FoldRegions
  * One alert for each unit and rule; one for a region when many of its units broke a rule within minutes, one for the city
  * or the province when that happened in many of its parts. A fact stays with its storm while that stands.
  */
-export const foldFacts = (facts: readonly VehicleFact[], regions: FoldRegions, size: StormSize = STORM): AlertDraft[] => {
+export const foldFacts = (
+  facts: readonly VehicleFact[],
+  regions: FoldRegions,
+  size: StormSize = STORM,
+): AlertDraft[] => {
   for (const [rule, ofRule] of groupBy(facts, (fact) => fact.rule)) {
     let storms = standing(ofRule)
-    const loose = sortedCopy(ofRule.filter(({ alert }) => alert === null || stormOf(alert) === null), byTime)
-    for (const [region, mine] of groupBy(loose, (fact) => fact.region)) gather(rule, region, mine, storms, new Set(regions.path(region).map(({ code }) => code)), size)
+    const loose = sortedCopy(
+      ofRule.filter(({ alert }) => alert === null || stormOf(alert) === null),
+      byTime,
+    )
+    for (const [region, mine] of groupBy(loose, (fact) => fact.region))
+      gather(rule, region, mine, storms, new Set(regions.path(region).map(({ code }) => code)), size)
     storms = climb(rule, storms, regions, 1, size)
     climb(rule, storms, regions, 0, size)
   }

@@ -10,7 +10,7 @@ export const LIVE_CALLS = {
   /** Vehicles of a county that break one rule now, of its fleet. */
   share: 0.05,
   /** A breach goes on for so long after the last report that showed it. */
-  goesOnMs: 10 * 60_000 as DurationMs,
+  goesOnMs: (10 * 60_000) as DurationMs,
 }
 export type LiveCalls = typeof LIVE_CALLS
 

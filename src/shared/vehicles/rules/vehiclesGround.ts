@@ -48,7 +48,12 @@ export interface BreachDetail {
   readonly hours?: AppliedTable
   /** Regions that an approval opened at that time, and this place is none of them. */
   readonly approved?: readonly string[]
-  readonly speed?: { readonly limitKmh: KmPerHour | null; readonly basis: SpeedBasis; readonly road: string | null; readonly roadClass: RoadClass | null }
+  readonly speed?: {
+    readonly limitKmh: KmPerHour | null
+    readonly basis: SpeedBasis
+    readonly road: string | null
+    readonly roadClass: RoadClass | null
+  }
 }
 
 /** A rule that a report broke: where and how, as it was then. */
@@ -102,7 +107,11 @@ const makeDays = (calendar: Calendar) => {
   return (at: EpochMs): { isWorkday: boolean; isHoliday: boolean } => {
     const number = Math.floor((at + CST_OFFSET_MS) / DAY_MS)
     let day = days.get(number)
-    if (!day) days.set(number, (day = { isWorkday: calendar.isWorkday(dayOf(at)), isHoliday: calendar.isHoliday(dayOf(at)) }))
+    if (!day)
+      days.set(
+        number,
+        (day = { isWorkday: calendar.isWorkday(dayOf(at)), isHoliday: calendar.isHoliday(dayOf(at)) }),
+      )
     return day
   }
 }
@@ -117,7 +126,11 @@ export const makeLook = (calendar: Calendar, first: Ground, firstLimits: Vehicle
     known = 0
     for (const i of ground.index.members(set)) {
       const { kind, rule, limitKmh } = ground.fences[i] as Fence
-      known |= (rule === 'no-stop' ? KINDS.noStop : 0) | (rule === 'keep-out' ? KINDS.keepOut : 0) | (kind === 'depot' ? KINDS.depot : 0) | (limitKmh ? KINDS.speed : 0)
+      known |=
+        (rule === 'no-stop' ? KINDS.noStop : 0) |
+        (rule === 'keep-out' ? KINDS.keepOut : 0) |
+        (kind === 'depot' ? KINDS.depot : 0) |
+        (limitKmh ? KINDS.speed : 0)
     }
     while (kinds.length <= set) kinds.push(undefined)
     return (kinds[set] = known)
@@ -138,7 +151,12 @@ export const makeLook = (calendar: Calendar, first: Ground, firstLimits: Vehicle
     memberThat: (set, is, subject, at) => {
       for (const i of ground.index.members(set)) {
         const fence = ground.fences[i] as Fence
-        if (is(fence) && binds(fence, subject, subject.unitRegion) && isInForce(fence, at, calendar.isWorkday)) return fence
+        if (
+          is(fence) &&
+          binds(fence, subject, subject.unitRegion) &&
+          isInForce(fence, at, calendar.isWorkday)
+        )
+          return fence
       }
       return null
     },

@@ -29,14 +29,34 @@ const OTHER_BITS = ACTION_BITS & ~OVERSPEED_BIT & ~TAMPER_BITS
 
 const makeColumns = (n: number) => ({ tampered: new Uint8Array(n) })
 
-export const makeVehicleJudge = (deps: JudgeDeps, first: Ground, limits: VehicleLimits = VEHICLE_LIMITS): VehicleJudge => {
+export const makeVehicleJudge = (
+  deps: JudgeDeps,
+  first: Ground,
+  limits: VehicleLimits = VEHICLE_LIMITS,
+): VehicleJudge => {
   const motion = makeMotion(limits)
   const look = makeLook(deps.calendar, first, limits)
-  const [uses, stops, borders, speeds] = [makeUses(look, deps), makeStops(look, motion, deps), makeBorders(look, deps), makeSpeeds(look, deps)]
+  const [uses, stops, borders, speeds] = [
+    makeUses(look, deps),
+    makeStops(look, motion, deps),
+    makeBorders(look, deps),
+    makeSpeeds(look, deps),
+  ]
   let c = makeColumns(1024)
 
   const tell = (p: PointColumns, i: number, rule: VehicleRule, severity = VEHICLE_SEVERITY[rule]): void =>
-    deps.breach({ rule, severity, ordinal: p.ordinal[i] as number, at: p.at[i] as number, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speedDkmh: p.speed[i] as number, heldMs: 0, fence: null, detail: null })
+    deps.breach({
+      rule,
+      severity,
+      ordinal: p.ordinal[i] as number,
+      at: p.at[i] as number,
+      lonE7: p.lonE7[i] as number,
+      latE7: p.latE7[i] as number,
+      speedDkmh: p.speed[i] as number,
+      heldMs: 0,
+      fence: null,
+      detail: null,
+    })
 
   const judgeTerminal = (p: PointColumns, i: number): void => {
     const [o, alarm] = [p.ordinal[i] as number, p.alarm[i] as number]
@@ -46,14 +66,17 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground, limits: Vehicle
     else if (c.tampered[o]) deps.mended(o)
     c.tampered[o] = tampered ? 1 : 0
     if (hasAny(alarm, PARKED_BIT)) tell(p, i, 'VH-11')
-    if (hasAny(alarm, OTHER_BITS)) tell(p, i, 'VA-01', hasAny(alarm, EMERGENCY_BITS) ? 'red' : VEHICLE_SEVERITY['VA-01'])
+    if (hasAny(alarm, OTHER_BITS))
+      tell(p, i, 'VA-01', hasAny(alarm, EMERGENCY_BITS) ? 'red' : VEHICLE_SEVERITY['VA-01'])
   }
   const judge = (p: PointColumns, i: number): void => {
     const o = p.ordinal[i] as number
     const subject = deps.subject(o)
     if (!subject) return
     const at = p.at[i] as number
-    const moving = motion.step(o, at, p.lonE7[i] as number, p.latE7[i] as number, p.speed[i] as number, p.acc[i] === 1) === MOVING
+    const moving =
+      motion.step(o, at, p.lonE7[i] as number, p.latE7[i] as number, p.speed[i] as number, p.acc[i] === 1) ===
+      MOVING
     const free = ORDER_FREE.includes(subject.category)
     const set = look.ground.index.at((p.lonE7[i] as number) / 1e7, (p.latE7[i] as number) / 1e7)
     if (!free) uses.judge(p, i, subject, moving)
@@ -61,7 +84,14 @@ export const makeVehicleJudge = (deps: JudgeDeps, first: Ground, limits: Vehicle
     judgeTerminal(p, i)
     borders.judge(p, i, subject, set)
     if (moving) return
-    if (!free) uses.stand(p, i, at - motion.since(o), metresE7(motion.lonE7(o), motion.latE7(o), subject.depotLonE7, subject.depotLatE7) <= look.limits.arrivedM)
+    if (!free)
+      uses.stand(
+        p,
+        i,
+        at - motion.since(o),
+        metresE7(motion.lonE7(o), motion.latE7(o), subject.depotLonE7, subject.depotLatE7) <=
+          look.limits.arrivedM,
+      )
     stops.judge(p, i, subject, free)
   }
 

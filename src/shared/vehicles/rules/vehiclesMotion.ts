@@ -37,9 +37,15 @@ const makeColumns = (n: number) => ({
 })
 
 /** At least twice as long, with what was there. */
-export const growColumns = <C extends object>(from: C, make: (n: number) => C, have: number, needed: number): C => {
+export const growColumns = <C extends object>(
+  from: C,
+  make: (n: number) => C,
+  have: number,
+  needed: number,
+): C => {
   const into = make(Math.max(needed + 1, have * 2))
-  for (const name of Object.keys(from) as (keyof C)[]) (into[name] as Float64Array).set(from[name] as Float64Array)
+  for (const name of Object.keys(from) as (keyof C)[])
+    (into[name] as Float64Array).set(from[name] as Float64Array)
   return into
 }
 

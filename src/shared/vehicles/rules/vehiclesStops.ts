@@ -23,19 +23,35 @@ const makeColumns = (n: number) => ({ told: new Uint8Array(n), stop: new Uint32A
 
 export const makeStops = (look: Look, motion: Motion, deps: JudgeDeps): Stops => {
   let c = makeColumns(1024)
-  const isNight = (at: EpochMs): boolean => hourOf(at) >= look.limits.night.from || hourOf(at) < look.limits.night.to
-  const orderAt = (o: number, at: EpochMs): OrderRun | null => deps.orders(o).find((order) => coversWithin(order, at, look.limits.orderSlackMs)) ?? null
+  const isNight = (at: EpochMs): boolean =>
+    hourOf(at) >= look.limits.night.from || hourOf(at) < look.limits.night.to
+  const orderAt = (o: number, at: EpochMs): OrderRun | null =>
+    deps.orders(o).find((order) => coversWithin(order, at, look.limits.orderSlackMs)) ?? null
 
   const isAtDepot = (subject: Subject, lonE7: number, latE7: number, set: FenceSet): boolean => {
     const { index, fences } = look.ground
-    if (subject.depot < 0) return metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= look.limits.arrivedM
+    if (subject.depot < 0)
+      return metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= look.limits.arrivedM
     if (index.has(set, subject.depot)) return true
-    return metresToBorder((fences[subject.depot] as Fence).shape, [lonE7 / 1e7, latE7 / 1e7]) <= look.limits.depotSlackM
+    return (
+      metresToBorder((fences[subject.depot] as Fence).shape, [lonE7 / 1e7, latE7 / 1e7]) <=
+      look.limits.depotSlackM
+    )
   }
   /** Whether a stop is where the vehicle has business: a depot, its own base, the end of its order's route, or else its order's destination; an order that says neither may end anywhere. */
-  const isPlaceOfBusiness = (subject: Subject, order: OrderRun | null, lonE7: number, latE7: number, set: FenceSet): boolean => {
+  const isPlaceOfBusiness = (
+    subject: Subject,
+    order: OrderRun | null,
+    lonE7: number,
+    latE7: number,
+    set: FenceSet,
+  ): boolean => {
     const near = look.limits.arrivedM
-    if (look.kindsOf(set) & KINDS.depot || metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= near) return true
+    if (
+      look.kindsOf(set) & KINDS.depot ||
+      metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= near
+    )
+      return true
     if (order === null) return false
     const shape = order.route >= 0 ? (look.ground.fences[order.route] as Fence).shape : null
     const end = shape?.type === 'corridor' ? shape.path.at(-1) : undefined
@@ -59,7 +75,18 @@ export const makeStops = (look: Look, motion: Motion, deps: JudgeDeps): Stops =>
       const set = look.ground.index.at(lonE7 / 1e7, latE7 / 1e7)
       const tell = (rule: VehicleRule, bit: number, fence: Fence | null): void => {
         c.told[o] = (c.told[o] as number) | bit
-        deps.breach({ rule, severity: VEHICLE_SEVERITY[rule], ordinal: o, at, lonE7: Math.round(lonE7), latE7: Math.round(latE7), speedDkmh: 0, heldMs, fence, detail: null })
+        deps.breach({
+          rule,
+          severity: VEHICLE_SEVERITY[rule],
+          ordinal: o,
+          at,
+          lonE7: Math.round(lonE7),
+          latE7: Math.round(latE7),
+          speedDkmh: 0,
+          heldMs,
+          fence,
+          detail: null,
+        })
       }
       if (!(told & TOLD.sensitive) && heldMs >= sensitiveStopMs && look.kindsOf(set) & KINDS.noStop) {
         const fence = look.memberThat(set, (one) => one.rule === 'no-stop', subject, at)
@@ -67,8 +94,20 @@ export const makeStops = (look: Look, motion: Motion, deps: JudgeDeps): Stops =>
       }
       if (free) return
       const order = orderAt(o, at)
-      if (!(told & TOLD.long) && heldMs >= longStopMs && !isPlaceOfBusiness(subject, order, lonE7, latE7, set)) tell('VH-11', TOLD.long, null)
-      if (!(told & TOLD.night) && heldMs >= overnightStopMs && isNight(at) && order === null && !isAtDepot(subject, lonE7, latE7, set)) tell('VH-02', TOLD.night, subject.depot < 0 ? null : (look.ground.fences[subject.depot] as Fence))
+      if (
+        !(told & TOLD.long) &&
+        heldMs >= longStopMs &&
+        !isPlaceOfBusiness(subject, order, lonE7, latE7, set)
+      )
+        tell('VH-11', TOLD.long, null)
+      if (
+        !(told & TOLD.night) &&
+        heldMs >= overnightStopMs &&
+        isNight(at) &&
+        order === null &&
+        !isAtDepot(subject, lonE7, latE7, set)
+      )
+        tell('VH-02', TOLD.night, subject.depot < 0 ? null : (look.ground.fences[subject.depot] as Fence))
     },
     newDay: () => void c.told.fill(0),
   }

@@ -13,7 +13,11 @@ export interface Uses {
   stand(p: PointColumns, i: number, heldMs: number, isHome: boolean): void
 }
 
-const makeColumns = (n: number) => ({ lit: new Uint8Array(n), until: new Float64Array(n), lateTold: new Float64Array(n) })
+const makeColumns = (n: number) => ({
+  lit: new Uint8Array(n),
+  until: new Float64Array(n),
+  lateTold: new Float64Array(n),
+})
 
 export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
   let c = makeColumns(1024)
@@ -21,7 +25,8 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
 
   const hoursAt = (subject: Subject, at: EpochMs): HoursVerdict => {
     if (subject.hours) return subject.hours(at)
-    if (usual?.of !== look.limits) usual = { of: look.limits, hours: makeUnitHours([], defaultHours(look.limits.hours), deps.calendar) }
+    if (usual?.of !== look.limits)
+      usual = { of: look.limits, hours: makeUnitHours([], defaultHours(look.limits.hours), deps.calendar) }
     return usual.hours(at)
   }
   const orderAt = (orders: readonly OrderRun[], at: EpochMs): OrderRun | null => {
@@ -29,10 +34,22 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
     return null
   }
   const tell = (p: PointColumns, i: number, rule: VehicleRule, detail: BreachDetail): void =>
-    deps.breach({ rule, severity: VEHICLE_SEVERITY[rule], ordinal: p.ordinal[i] as number, at: p.at[i] as number, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speedDkmh: p.speed[i] as number, heldMs: 0, fence: null, detail })
+    deps.breach({
+      rule,
+      severity: VEHICLE_SEVERITY[rule],
+      ordinal: p.ordinal[i] as number,
+      at: p.at[i] as number,
+      lonE7: p.lonE7[i] as number,
+      latE7: p.latE7[i] as number,
+      speedDkmh: p.speed[i] as number,
+      heldMs: 0,
+      fence: null,
+      detail,
+    })
 
   /** The order that was driven and has ended, while it may still come home by it. */
-  const isLate = (o: number, at: EpochMs): boolean => c.until[o] !== 0 && at > (c.until[o] as number) && at <= (c.until[o] as number) + look.limits.overrunMs
+  const isLate = (o: number, at: EpochMs): boolean =>
+    c.until[o] !== 0 && at > (c.until[o] as number) && at <= (c.until[o] as number) + look.limits.overrunMs
   const tellLate = (p: PointColumns, i: number, orders: readonly OrderRun[]): void => {
     const o = p.ordinal[i] as number
     const until = c.until[o] as number
@@ -41,7 +58,13 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
     const order = orders.find(({ end }) => end === until)?.id
     tell(p, i, 'VH-06', { cause: 'late', ...(order ? { order } : {}) })
   }
-  const withOrder = (p: PointColumns, i: number, subject: Subject, order: OrderRun, isHoliday: boolean): void => {
+  const withOrder = (
+    p: PointColumns,
+    i: number,
+    subject: Subject,
+    order: OrderRun,
+    isHoliday: boolean,
+  ): void => {
     const at = p.at[i] as number
     const why = { cause: 'not-approved' as UseCause, ...(order.id ? { order: order.id } : {}) }
     if (isHoliday) {
@@ -52,11 +75,20 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
     const { within, table } = hoursAt(subject, at)
     if (!within) tell(p, i, 'VH-05', { ...why, hours: table })
   }
-  const withoutOrder = (p: PointColumns, i: number, subject: Subject, orders: readonly OrderRun[], isHoliday: boolean): void => {
+  const withoutOrder = (
+    p: PointColumns,
+    i: number,
+    subject: Subject,
+    orders: readonly OrderRun[],
+    isHoliday: boolean,
+  ): void => {
     const [o, at] = [p.ordinal[i] as number, p.at[i] as number]
-    if (isLate(o, at) && (!isHoliday || look.dayAt(c.until[o] as number).isHoliday)) return tellLate(p, i, orders)
+    if (isLate(o, at) && (!isHoliday || look.dayAt(c.until[o] as number).isHoliday))
+      return tellLate(p, i, orders)
     const next = orders.find(({ start }) => at < start && at >= start - look.limits.earlyMs)
-    const why: BreachDetail = next ? { cause: 'early', ...(next.id ? { order: next.id } : {}) } : { cause: 'no-order' }
+    const why: BreachDetail = next
+      ? { cause: 'early', ...(next.id ? { order: next.id } : {}) }
+      : { cause: 'no-order' }
     if (isHoliday) return tell(p, i, 'VH-02', why)
     const { within, table } = hoursAt(subject, at)
     tell(p, i, within ? 'VH-06' : 'VH-05', { ...why, hours: table })

@@ -44,15 +44,22 @@ export type UnitHours = (at: EpochMs) => HoursVerdict
 const DAY_MS = 86_400_000
 const WHOLE_DAY = 1440
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
-const clockOf = (hour: number): string => `${String(Math.floor(hour)).padStart(2, '0')}:${String(Math.round((hour % 1) * 60)).padStart(2, '0')}`
+const clockOf = (hour: number): string =>
+  `${String(Math.floor(hour)).padStart(2, '0')}:${String(Math.round((hour % 1) * 60)).padStart(2, '0')}`
 
 /** What holds where nobody has published hours: workdays from one hour to another. [D] */
 export const defaultHours = ({ from, to }: { readonly from: number; readonly to: number }): HoursTable => ({
-  id: '', name: '本系统缺省工作时段', region: '', unit: null, since: null, until: null,
+  id: '',
+  name: '本系统缺省工作时段',
+  region: '',
+  unit: null,
+  since: null,
+  until: null,
   rows: [{ from: '01-01', to: '12-31', days: 'workdays', spans: [{ from: clockOf(from), to: clockOf(to) }] }],
 })
 
-const kindOf = (day: DayString, calendar: Calendar): HoursRow['days'] => (calendar.isWorkday(day) ? 'workdays' : calendar.isHoliday(day) ? 'holidays' : 'restdays')
+const kindOf = (day: DayString, calendar: Calendar): HoursRow['days'] =>
+  calendar.isWorkday(day) ? 'workdays' : calendar.isHoliday(day) ? 'holidays' : 'restdays'
 
 const isOfDay = ({ from, to, days }: HoursRow, day: DayString, kind: HoursRow['days']): boolean => {
   const date = day.slice(5)
@@ -73,27 +80,48 @@ const holds = (table: HoursTable, day: DayString, minute: number, calendar: Cale
   )
 }
 
-const isInForce = ({ since, until }: HoursTable, day: DayString): boolean => (since === null || day >= since) && (until === null || day <= until)
+const isInForce = ({ since, until }: HoursTable, day: DayString): boolean =>
+  (since === null || day >= since) && (until === null || day <= until)
 
 /** Whether an instant lies in a table's hours; what began the evening before counts. */
 export const isWithinHours = (table: HoursTable, at: EpochMs, calendar: Calendar): boolean => {
   const minute = ((at + CST_OFFSET_MS) % DAY_MS) / 60_000
-  return holds(table, dayOf(at), minute, calendar) || holds(table, dayOf(at - DAY_MS), minute + WHOLE_DAY, calendar)
+  return (
+    holds(table, dayOf(at), minute, calendar) ||
+    holds(table, dayOf(at - DAY_MS), minute + WHOLE_DAY, calendar)
+  )
 }
 
 const byNewest = (a: HoursTable, b: HoursTable): number => ((a.since ?? '') < (b.since ?? '') ? 1 : -1)
 
 /** The tables that can decide for a unit, the nearest first: its own, its county's, its city's, its province's; of two at one level the newer. */
-export const hoursInheritance = (tables: readonly HoursTable[], unit: string, path: readonly string[]): readonly HoursTable[] => {
-  const own = sortedCopy(tables.filter((table) => table.unit === unit), byNewest)
-  const above = reversedCopy(path).flatMap((code) => sortedCopy(tables.filter((table) => table.unit === null && table.region === code), byNewest))
+export const hoursInheritance = (
+  tables: readonly HoursTable[],
+  unit: string,
+  path: readonly string[],
+): readonly HoursTable[] => {
+  const own = sortedCopy(
+    tables.filter((table) => table.unit === unit),
+    byNewest,
+  )
+  const above = reversedCopy(path).flatMap((code) =>
+    sortedCopy(
+      tables.filter((table) => table.unit === null && table.region === code),
+      byNewest,
+    ),
+  )
   return [...own, ...above]
 }
 
 /** 工作时段 of a unit: the nearest table that is in force on the day decides alone; where there is none, the default. */
-export const makeUnitHours = (inherited: readonly HoursTable[], usual: HoursTable, calendar: Calendar): UnitHours => (at) => {
-  const day = dayOf(at)
-  const table = inherited.find((one) => isInForce(one, day)) ?? usual
-  const level = table === usual ? 'default' : table.unit === null ? 'region' : 'unit'
-  return { within: isWithinHours(table, at, calendar), table: { id: table.id, name: table.name, level, region: table === usual ? null : table.region } }
-}
+export const makeUnitHours =
+  (inherited: readonly HoursTable[], usual: HoursTable, calendar: Calendar): UnitHours =>
+  (at) => {
+    const day = dayOf(at)
+    const table = inherited.find((one) => isInForce(one, day)) ?? usual
+    const level = table === usual ? 'default' : table.unit === null ? 'region' : 'unit'
+    return {
+      within: isWithinHours(table, at, calendar),
+      table: { id: table.id, name: table.name, level, region: table === usual ? null : table.region },
+    }
+  }

@@ -13,7 +13,7 @@ export const putBits = (w: BitWriter, value: number, count: number): void => {
     larger.set(w.bytes)
     w.bytes = larger
   }
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     const room = 8 - (w.at & 7)
     const take = Math.min(room, left)
     const part = (value >>> (left - take)) & ((1 << take) - 1)
@@ -38,7 +38,11 @@ const peek = (r: BitReader): number => {
   const i = r.at >>> 3
   const s = r.at & 7
   const b = r.bytes
-  const word = ((b[i] as number) << 24) | ((b[i + 1] as number) << 16) | ((b[i + 2] as number) << 8) | (b[i + 3] as number)
+  const word =
+    ((b[i] as number) << 24) |
+    ((b[i + 1] as number) << 16) |
+    ((b[i + 2] as number) << 8) |
+    (b[i + 3] as number)
   return s === 0 ? word : (word << s) | ((b[i + 4] as number) >>> (8 - s))
 }
 

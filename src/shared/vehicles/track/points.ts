@@ -32,7 +32,8 @@ const POINT_BYTES = 30
 /** Columns over a buffer that `makePoints` made. */
 export const viewPoints = (buffer: ArrayBuffer): PointColumns => {
   const n = buffer.byteLength / POINT_BYTES
-  if (!Number.isInteger(n)) throw new RangeError(`expected a multiple of ${POINT_BYTES} bytes, found ${buffer.byteLength}`)
+  if (!Number.isInteger(n))
+    throw new RangeError(`expected a multiple of ${POINT_BYTES} bytes, found ${buffer.byteLength}`)
   return {
     count: n,
     buffer,
@@ -79,7 +80,10 @@ export const pointsBetween = (from: PointColumns, first: EpochMs, last: EpochMs)
  * At most so many of one vehicle's reports, in order of time: the first, and the last within each of equal steps of time.
  * `stepMs` 0: all of them.
  */
-export const thinPoints = (from: PointColumns, most: number): { readonly points: PointColumns; readonly stepMs: DurationMs } => {
+export const thinPoints = (
+  from: PointColumns,
+  most: number,
+): { readonly points: PointColumns; readonly stepMs: DurationMs } => {
   if (from.count <= most) return { points: from, stepMs: 0 }
   const [begin, end] = [from.at[0] as number, from.at[from.count - 1] as number]
   const stepMs = Math.max(1, Math.ceil((end - begin + 1) / (most - 1)))

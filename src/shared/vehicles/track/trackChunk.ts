@@ -1,5 +1,18 @@
 import type { EpochMs } from '../../units.ts'
-import { align, makeBitWriter, makeRanking, NAMED, putBits, putGamma, putRanked, putRice, resetRice, SYMBOLS, zigzag, type BitWriter } from './chunkBits.ts'
+import {
+  align,
+  makeBitWriter,
+  makeRanking,
+  NAMED,
+  putBits,
+  putGamma,
+  putRanked,
+  putRice,
+  resetRice,
+  SYMBOLS,
+  zigzag,
+  type BitWriter,
+} from './chunkBits.ts'
 import type { PointColumns } from './points.ts'
 import { lonPerMetre, moveOn, reckon, type Motion } from './trackPredict.ts'
 
@@ -49,10 +62,31 @@ export const slabOf = (at: EpochMs): EpochMs => Math.floor(at / SLAB_MS) * SLAB_
 export const groupOf = (ordinal: number): number => ordinal >>> 6
 
 export const pointAt = (p: PointColumns, i: number): TrackPoint => ({
-  at: p.at[i] as number, lonE7: p.lonE7[i] as number, latE7: p.latE7[i] as number, speed: p.speed[i] as number, heading: p.heading[i] as number, alarm: p.alarm[i] as number, acc: p.acc[i] as number,
+  at: p.at[i] as number,
+  lonE7: p.lonE7[i] as number,
+  latE7: p.latE7[i] as number,
+  speed: p.speed[i] as number,
+  heading: p.heading[i] as number,
+  alarm: p.alarm[i] as number,
+  acc: p.acc[i] as number,
 })
 
-export const motionAt = (point: TrackPoint, usual: number): Motion => ({ lonE7: point.lonE7, latE7: point.latE7, speed: point.speed, heading: point.heading, dt: usual, lonStep: 0, latStep: 0, lonReckoned: 0, latReckoned: 0, lonPerM: lonPerMetre(point.latE7), lonWay: 0, latWay: 0, lonCorrected: 0, latCorrected: 0 })
+export const motionAt = (point: TrackPoint, usual: number): Motion => ({
+  lonE7: point.lonE7,
+  latE7: point.latE7,
+  speed: point.speed,
+  heading: point.heading,
+  dt: usual,
+  lonStep: 0,
+  latStep: 0,
+  lonReckoned: 0,
+  latReckoned: 0,
+  lonPerM: lonPerMetre(point.latE7),
+  lonWay: 0,
+  latWay: 0,
+  lonCorrected: 0,
+  latCorrected: 0,
+})
 
 /** Bits that a time within the slab takes. */
 export const timeWidth = (unit: number): number => 32 - Math.clz32(Math.floor(SLAB_MS / unit))
@@ -85,17 +119,47 @@ const differ = (m: Motion, p: PointColumns, i: number, dt: number, late: number)
   scratch[COLUMNS.latA] = latA
   scratch[COLUMNS.lonB] = lonB
   scratch[COLUMNS.latB] = latB
-  const place = lonB === 0 && latB === 0 ? PLACE.exactB : lonA === 0 && latA === 0 ? PLACE.exactA : magnitude(lonA, latA) < magnitude(lonB, latB) ? PLACE.nearA : PLACE.nearB
-  const symbol = place | (late === 0 ? 0 : DIFFERS.time) | (speed === m.speed ? 0 : DIFFERS.speed) | (heading === m.heading ? 0 : DIFFERS.heading)
+  const place =
+    lonB === 0 && latB === 0
+      ? PLACE.exactB
+      : lonA === 0 && latA === 0
+        ? PLACE.exactA
+        : magnitude(lonA, latA) < magnitude(lonB, latB)
+          ? PLACE.nearA
+          : PLACE.nearB
+  const symbol =
+    place |
+    (late === 0 ? 0 : DIFFERS.time) |
+    (speed === m.speed ? 0 : DIFFERS.speed) |
+    (heading === m.heading ? 0 : DIFFERS.heading)
   moveOn(m, dt, lonE7, latE7, speed, heading)
   return symbol
 }
 
 /** Columns that a symbol names, and what is taken off their codes: a named difference of time, speed or heading is never zero. */
-const NAMES: readonly (readonly [column: number, least: number])[][] = Array.from({ length: SYMBOLS }, (_, symbol) => [
-  ...([[DIFFERS.time, COLUMNS.time], [DIFFERS.speed, COLUMNS.speed], [DIFFERS.heading, COLUMNS.heading]] as const).flatMap(([bit, column]) => (symbol & bit ? [[column, 1] as const] : [])),
-  ...((symbol & PLACE.mask) === PLACE.nearA ? [[COLUMNS.lonA, 0], [COLUMNS.latA, 0]] as const : (symbol & PLACE.mask) === PLACE.nearB ? [[COLUMNS.lonB, 0], [COLUMNS.latB, 0]] as const : []),
-])
+const NAMES: readonly (readonly [column: number, least: number])[][] = Array.from(
+  { length: SYMBOLS },
+  (_, symbol) => [
+    ...(
+      [
+        [DIFFERS.time, COLUMNS.time],
+        [DIFFERS.speed, COLUMNS.speed],
+        [DIFFERS.heading, COLUMNS.heading],
+      ] as const
+    ).flatMap(([bit, column]) => (symbol & bit ? [[column, 1] as const] : [])),
+    ...((symbol & PLACE.mask) === PLACE.nearA
+      ? ([
+          [COLUMNS.lonA, 0],
+          [COLUMNS.latA, 0],
+        ] as const)
+      : (symbol & PLACE.mask) === PLACE.nearB
+        ? ([
+            [COLUMNS.lonB, 0],
+            [COLUMNS.latB, 0],
+          ] as const)
+        : []),
+  ],
+)
 
 interface Plan {
   readonly vehicle: ChunkVehicle
@@ -125,12 +189,20 @@ interface Tally {
 
 /** The middle one of the vehicles' first intervals. */
 const usualInterval = (p: PointColumns, vehicles: readonly ChunkVehicle[]): number => {
-  const all = vehicles.filter(({ from, to }) => to - from > 1).map(({ from }) => (p.at[from + 1] as number) - (p.at[from] as number)).sort((a, b) => a - b)
+  const all = vehicles
+    .filter(({ from, to }) => to - from > 1)
+    .map(({ from }) => (p.at[from + 1] as number) - (p.at[from] as number))
+    .sort((a, b) => a - b)
   return all[all.length >>> 1] ?? SLAB_MS
 }
 
 /** Walks a vehicle's chain as the reader will; each row's symbol goes to `visit`, its differences stand in `scratch`. */
-const walkChain = (p: PointColumns, { vehicle, start, next, unit: code }: Plan, usual: number, visit: (symbol: number, i: number) => void): void => {
+const walkChain = (
+  p: PointColumns,
+  { vehicle, start, next, unit: code }: Plan,
+  usual: number,
+  visit: (symbol: number, i: number) => void,
+): void => {
   const unit = TIME_UNITS[code] as number
   const m = motionAt(start, usual)
   let { at: before, acc, alarm } = start
@@ -148,7 +220,13 @@ const walkChain = (p: PointColumns, { vehicle, start, next, unit: code }: Plan, 
   }
 }
 
-const planVehicle = (p: PointColumns, slab: EpochMs, vehicle: ChunkVehicle, usual: number, tally: Tally): Plan => {
+const planVehicle = (
+  p: PointColumns,
+  slab: EpochMs,
+  vehicle: ChunkVehicle,
+  usual: number,
+  tally: Tally,
+): Plan => {
   const { carry, from, to } = vehicle
   const unit = unitOf((each) => {
     for (let i = from; i < to; i++) if (((p.at[i] as number) - slab) % each !== 0) return false
@@ -173,9 +251,21 @@ const headOf = (plans: readonly Plan[], usual: number, { sums, counts, symbols }
     box.south = Math.min(box.south, start.latE7)
     box.north = Math.max(box.north, start.latE7)
   }
-  const means = Array.from(sums, (sum, c) => Math.max(0, Math.min(22, Math.round(Math.log2(sum / Math.max(1, counts[c] as number) + 0.5)))))
-  const commonest = Array.from(symbols.keys()).sort((a, b) => (symbols[b] as number) - (symbols[a] as number) || a - b).slice(0, NAMED)
-  return { usual, west: box.west, south: box.south, lonWidth: widthOf(box.east - box.west), latWidth: widthOf(box.north - box.south), means, commonest }
+  const means = Array.from(sums, (sum, c) =>
+    Math.max(0, Math.min(22, Math.round(Math.log2(sum / Math.max(1, counts[c] as number) + 0.5)))),
+  )
+  const commonest = Array.from(symbols.keys())
+    .sort((a, b) => (symbols[b] as number) - (symbols[a] as number) || a - b)
+    .slice(0, NAMED)
+  return {
+    usual,
+    west: box.west,
+    south: box.south,
+    lonWidth: widthOf(box.east - box.west),
+    latWidth: widthOf(box.north - box.south),
+    means,
+    commonest,
+  }
 }
 
 const putFlags = (w: BitWriter, acc: number, alarm: number): void => {
@@ -200,7 +290,15 @@ const putStart = (w: BitWriter, { start, vehicle, unit }: Plan, slab: EpochMs, h
   putFlags(w, start.acc, start.alarm)
 }
 
-const putChain = (w: BitWriter, p: PointColumns, plan: Plan, slab: EpochMs, usual: number, rice: Int32Array, ranking: Uint8Array): void => {
+const putChain = (
+  w: BitWriter,
+  p: PointColumns,
+  plan: Plan,
+  slab: EpochMs,
+  usual: number,
+  rice: Int32Array,
+  ranking: Uint8Array,
+): void => {
   const { vehicle, next, unit } = plan
   let run = 0
   const endRun = (): void => {
@@ -210,7 +308,12 @@ const putChain = (w: BitWriter, p: PointColumns, plan: Plan, slab: EpochMs, usua
     run = 0
   }
   putGamma(w, vehicle.to - next)
-  if (vehicle.carry !== null && next < vehicle.to) putBits(w, ((p.at[next] as number) - slab) / (TIME_UNITS[unit] as number), timeWidth(TIME_UNITS[unit] as number))
+  if (vehicle.carry !== null && next < vehicle.to)
+    putBits(
+      w,
+      ((p.at[next] as number) - slab) / (TIME_UNITS[unit] as number),
+      timeWidth(TIME_UNITS[unit] as number),
+    )
   walkChain(p, plan, usual, (symbol, i) => {
     if (symbol === 0) {
       run++
@@ -218,7 +321,8 @@ const putChain = (w: BitWriter, p: PointColumns, plan: Plan, slab: EpochMs, usua
     }
     endRun()
     putRanked(w, ranking, symbol)
-    for (const [column, least] of NAMES[symbol] as (typeof NAMES)[number]) putRice(w, rice, column, zigzag(scratch[column] as number) - least)
+    for (const [column, least] of NAMES[symbol] as (typeof NAMES)[number])
+      putRice(w, rice, column, zigzag(scratch[column] as number) - least)
     if (symbol & DIFFERS.flags) putFlags(w, p.acc[i] as number, p.alarm[i] as number)
   })
   endRun()
@@ -240,10 +344,18 @@ const putHead = (w: BitWriter, head: Head, lengths: ReadonlyMap<number, number>)
 }
 
 /** Packs the vehicles of one group, ascending, into one chunk; a vehicle with neither points nor carry is left out. */
-export const encodeChunk = (slab: EpochMs, p: PointColumns, vehicles: readonly ChunkVehicle[]): Uint8Array => {
+export const encodeChunk = (
+  slab: EpochMs,
+  p: PointColumns,
+  vehicles: readonly ChunkVehicle[],
+): Uint8Array => {
   const present = vehicles.filter(({ carry, from, to }) => carry !== null || to > from)
   const usual = usualInterval(p, present)
-  const tally: Tally = { sums: new Float64Array(COLUMN_COUNT), counts: new Float64Array(COLUMN_COUNT), symbols: new Float64Array(SYMBOLS) }
+  const tally: Tally = {
+    sums: new Float64Array(COLUMN_COUNT),
+    counts: new Float64Array(COLUMN_COUNT),
+    symbols: new Float64Array(SYMBOLS),
+  }
   const plans = present.map((vehicle) => planVehicle(p, slab, vehicle, usual, tally))
   const head = headOf(plans, usual, tally)
   const means = head.means.map((mean) => 2 ** mean)

@@ -1,7 +1,30 @@
 import type { EpochMs } from '../../units.ts'
-import { getBits, getGamma, getRanked, getRice, makeRanking, NAMED, resetRice, SYMBOLS, unzigzag, type BitReader } from './chunkBits.ts'
+import {
+  getBits,
+  getGamma,
+  getRanked,
+  getRice,
+  makeRanking,
+  NAMED,
+  resetRice,
+  SYMBOLS,
+  unzigzag,
+  type BitReader,
+} from './chunkBits.ts'
 import { firstPoints, makePoints, type PointColumns } from './points.ts'
-import { CHUNK_VERSION, COLUMN_COUNT, COLUMNS, DIFFERS, GROUP, motionAt, PLACE, TIME_UNITS, timeWidth, type ChunkVehicle, type TrackPoint } from './trackChunk.ts'
+import {
+  CHUNK_VERSION,
+  COLUMN_COUNT,
+  COLUMNS,
+  DIFFERS,
+  GROUP,
+  motionAt,
+  PLACE,
+  TIME_UNITS,
+  timeWidth,
+  type ChunkVehicle,
+  type TrackPoint,
+} from './trackChunk.ts'
 import { moveOn, reckon, type Motion } from './trackPredict.ts'
 
 /** A chunk with its head read. */
@@ -23,7 +46,8 @@ export interface Chunk {
 export const openChunk = (bytes: Uint8Array, slab: EpochMs): Chunk => {
   const r: BitReader = { bytes, at: 0 }
   const version = getBits(r, 8)
-  if (version !== CHUNK_VERSION) throw new RangeError(`chunk of slab ${slab}: expected version ${CHUNK_VERSION}, found ${version}`)
+  if (version !== CHUNK_VERSION)
+    throw new RangeError(`chunk of slab ${slab}: expected version ${CHUNK_VERSION}, found ${version}`)
   const usual = getBits(r, 32)
   const west = getBits(r, 32) | 0
   const south = getBits(r, 32) | 0
@@ -39,13 +63,23 @@ export const openChunk = (bytes: Uint8Array, slab: EpochMs): Chunk => {
     length += getGamma(r)
   }
   const body = (r.at + 7) >>> 3
-  for (let local = 0; local < GROUP; local++) if ((offsets[local] as number) >= 0) offsets[local] = (offsets[local] as number) + body
-  if (body + length !== bytes.length) throw new RangeError(`chunk of slab ${slab}: expected ${body + length} bytes, found ${bytes.length}`)
+  for (let local = 0; local < GROUP; local++)
+    if ((offsets[local] as number) >= 0) offsets[local] = (offsets[local] as number) + body
+  if (body + length !== bytes.length)
+    throw new RangeError(`chunk of slab ${slab}: expected ${body + length} bytes, found ${bytes.length}`)
   return { slab, bytes, usual, west, south, lonWidth, latWidth, means, ranking, offsets }
 }
 
 /** Receives each point of the slab: its time, and the motion that stands at it. */
-type Visit = (at: EpochMs, lonE7: number, latE7: number, speed: number, heading: number, alarm: number, acc: number) => void
+type Visit = (
+  at: EpochMs,
+  lonE7: number,
+  latE7: number,
+  speed: number,
+  heading: number,
+  alarm: number,
+  acc: number,
+) => void
 
 interface Start {
   readonly point: TrackPoint
@@ -56,7 +90,9 @@ interface Start {
 const readStart = (r: BitReader, chunk: Chunk): Start => {
   const isCarry = getBits(r, 1) === 1
   const unit = TIME_UNITS[getBits(r, 3)] as number
-  const at = isCarry ? chunk.slab - (TIME_UNITS[getBits(r, 3)] as number) * getGamma(r) : chunk.slab + getBits(r, timeWidth(unit)) * unit
+  const at = isCarry
+    ? chunk.slab - (TIME_UNITS[getBits(r, 3)] as number) * getGamma(r)
+    : chunk.slab + getBits(r, timeWidth(unit)) * unit
   const lonE7 = chunk.west + (chunk.lonWidth > 0 ? getBits(r, chunk.lonWidth) : 0)
   const latE7 = chunk.south + (chunk.latWidth > 0 ? getBits(r, chunk.latWidth) : 0)
   const speed = getGamma(r)
@@ -92,7 +128,12 @@ const none: Visit = () => undefined
  * Walks one vehicle's points up to and including `until` and answers the newest known by then: of the slab, else the one
  * before it; null when there is neither. `visit` sees the points of the slab only.
  */
-export const walkVehicle = (chunk: Chunk, local: number, until: EpochMs, visit: Visit = none): TrackPoint | null => {
+export const walkVehicle = (
+  chunk: Chunk,
+  local: number,
+  until: EpochMs,
+  visit: Visit = none,
+): TrackPoint | null => {
   const offset = chunk.offsets[local] as number
   if (offset < 0) return null
   const r: BitReader = { bytes: chunk.bytes, at: offset * 8 }
@@ -115,7 +156,8 @@ export const walkVehicle = (chunk: Chunk, local: number, until: EpochMs, visit: 
     if (symbol & DIFFERS.time) dt += getSome(r, COLUMNS.time) * unit
     if (at + dt > until) break
     const speed = symbol & DIFFERS.speed ? m.speed + getSome(r, COLUMNS.speed) : m.speed
-    const heading = symbol & DIFFERS.heading ? (m.heading + getSome(r, COLUMNS.heading) + 360) % 360 : m.heading
+    const heading =
+      symbol & DIFFERS.heading ? (m.heading + getSome(r, COLUMNS.heading) + 360) % 360 : m.heading
     step(r, m, symbol, dt, speed, heading)
     at += dt
     if (first < 0) interval = dt
@@ -142,21 +184,34 @@ export const makePointList = (capacity = 1024): PointList => {
   let count = 0
   const grow = (): void => {
     const larger = makePoints(columns.count * 2)
-    for (const name of ['at', 'ordinal', 'lonE7', 'latE7', 'alarm', 'speed', 'heading', 'acc', 'mark'] as const) larger[name].set(columns[name])
+    for (const name of [
+      'at',
+      'ordinal',
+      'lonE7',
+      'latE7',
+      'alarm',
+      'speed',
+      'heading',
+      'acc',
+      'mark',
+    ] as const)
+      larger[name].set(columns[name])
     columns = larger
   }
-  const visitor = (ordinal: number): Visit => (at, lonE7, latE7, speed, heading, alarm, acc) => {
-    if (count === columns.count) grow()
-    columns.at[count] = at
-    columns.ordinal[count] = ordinal
-    columns.lonE7[count] = lonE7
-    columns.latE7[count] = latE7
-    columns.speed[count] = speed
-    columns.heading[count] = heading
-    columns.alarm[count] = alarm
-    columns.acc[count] = acc
-    count++
-  }
+  const visitor =
+    (ordinal: number): Visit =>
+    (at, lonE7, latE7, speed, heading, alarm, acc) => {
+      if (count === columns.count) grow()
+      columns.at[count] = at
+      columns.ordinal[count] = ordinal
+      columns.lonE7[count] = lonE7
+      columns.latE7[count] = latE7
+      columns.speed[count] = speed
+      columns.heading[count] = heading
+      columns.alarm[count] = alarm
+      columns.acc[count] = acc
+      count++
+    }
   return {
     add: (ordinal, p) => visitor(ordinal)(p.at, p.lonE7, p.latE7, p.speed, p.heading, p.alarm, p.acc),
     visitor,
@@ -166,7 +221,10 @@ export const makePointList = (capacity = 1024): PointList => {
 }
 
 /** All that a chunk holds, as `encodeChunk` takes it; ordinals are counted from `firstOrdinal`. */
-export const decodeChunk = (chunk: Chunk, firstOrdinal = 0): { points: PointColumns; vehicles: ChunkVehicle[] } => {
+export const decodeChunk = (
+  chunk: Chunk,
+  firstOrdinal = 0,
+): { points: PointColumns; vehicles: ChunkVehicle[] } => {
   const list = makePointList()
   const vehicles: ChunkVehicle[] = []
   for (let local = 0; local < GROUP; local++) {
@@ -178,4 +236,3 @@ export const decodeChunk = (chunk: Chunk, firstOrdinal = 0): { points: PointColu
   }
   return { points: list.take(), vehicles }
 }
-

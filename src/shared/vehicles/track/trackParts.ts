@@ -27,7 +27,8 @@ export const trackParts = (points: readonly TrackPoint[], gapMs: DurationMs = 5 
   const { points: p, fastest } = withoutDrift(columnsOf(points))
   const parts: LonLat[][] = []
   for (let i = 0; i < p.count; i++) {
-    const isNew = i === 0 || (p.at[i] as number) - (p.at[i - 1] as number) > gapMs || !canDrive(p, i - 1, i, fastest)
+    const isNew =
+      i === 0 || (p.at[i] as number) - (p.at[i - 1] as number) > gapMs || !canDrive(p, i - 1, i, fastest)
     if (isNew) parts.push([])
     parts.at(-1)?.push([(p.lonE7[i] as number) / 1e7, (p.latE7[i] as number) / 1e7])
   }

@@ -29,7 +29,9 @@ const RAD = 3.141592653589793 / 180
 
 const sine = (x: number): number => {
   const q = x * x
-  return x * (1 - (q / 6) * (1 - (q / 20) * (1 - (q / 42) * (1 - (q / 72) * (1 - (q / 110) * (1 - q / 156))))))
+  return (
+    x * (1 - (q / 6) * (1 - (q / 20) * (1 - (q / 42) * (1 - (q / 72) * (1 - (q / 110) * (1 - q / 156))))))
+  )
 }
 const cosine = (x: number): number => {
   const q = x * x
@@ -39,7 +41,12 @@ const cosine = (x: number): number => {
 /** Sine of whole degrees; cosine is a quarter further. */
 const SINE = Float64Array.from({ length: 450 }, (_, degrees) => {
   const within = degrees % 180
-  const value = within <= 45 ? sine(within * RAD) : within <= 135 ? cosine((within - 90) * RAD) : sine((180 - within) * RAD)
+  const value =
+    within <= 45
+      ? sine(within * RAD)
+      : within <= 135
+        ? cosine((within - 90) * RAD)
+        : sine((180 - within) * RAD)
   return degrees % 360 >= 180 ? -value : value
 })
 
@@ -56,13 +63,21 @@ export const reckon = (m: Motion, dt: number, speed: number, heading: number): v
   const scale = dt > REACH_MS ? 0 : METRES * dt
   const ratio = dt > REACH_MS || m.dt <= 0 || m.dt > REACH_MS ? 0 : dt / m.dt
   m.lonWay = (m.speed * (SINE[m.heading] as number) + speed * (SINE[heading] as number)) * scale * m.lonPerM
-  m.latWay = (m.speed * (SINE[m.heading + 90] as number) + speed * (SINE[heading + 90] as number)) * scale * LAT_PER_M
+  m.latWay =
+    (m.speed * (SINE[m.heading + 90] as number) + speed * (SINE[heading + 90] as number)) * scale * LAT_PER_M
   m.lonCorrected = m.lonWay + (m.lonStep - m.lonReckoned) * ratio
   m.latCorrected = m.latWay + (m.latStep - m.latReckoned) * ratio
 }
 
 /** Takes the step that was reckoned. */
-export const moveOn = (m: Motion, dt: number, lonE7: number, latE7: number, speed: number, heading: number): void => {
+export const moveOn = (
+  m: Motion,
+  dt: number,
+  lonE7: number,
+  latE7: number,
+  speed: number,
+  heading: number,
+): void => {
   m.lonStep = lonE7 - m.lonE7
   m.latStep = latE7 - m.latE7
   m.lonReckoned = m.lonWay

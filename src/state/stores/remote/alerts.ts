@@ -17,7 +17,11 @@ const REFRESH_MS = 300_000
 /** The alerts of the instant that is replayed, read again as it moves on. */
 const useReplayedAlerts = (home: () => string) => {
   const past = pastOf('minute')
-  const answer = shallowRef<{ readonly alerts: readonly Alert[]; readonly total: number; readonly calling: number } | null>(null)
+  const answer = shallowRef<{
+    readonly alerts: readonly Alert[]
+    readonly total: number
+    readonly calling: number
+  } | null>(null)
   const error = shallowRef<unknown>(null)
   let current: AbortController | null = null
 
@@ -50,7 +54,8 @@ const useReplayedAlerts = (home: () => string) => {
   }
 }
 
-const inOrder = (alerts: readonly Alert[]): readonly Alert[] => sortedCopy(alerts, alertOrder(useClock().serverNow()))
+const inOrder = (alerts: readonly Alert[]): readonly Alert[] =>
+  sortedCopy(alerts, alertOrder(useClock().serverNow()))
 
 export const useAlertsStore = defineStore('alerts', () => {
   /** Open ones in the one order of all surfaces; what the socket tells goes here, whatever is shown. */
@@ -94,7 +99,10 @@ export const useAlertsStore = defineStore('alerts', () => {
     const known = live.value.filter((alert) => !fresh.has(alert.id))
     const open = inOrder([...known, ...items.filter((alert) => alert.severity !== 'green')])
     const change = open.length - live.value.length
-    liveCalling.value = Math.max(0, liveCalling.value + open.filter(isCalling).length - live.value.filter(isCalling).length)
+    liveCalling.value = Math.max(
+      0,
+      liveCalling.value + open.filter(isCalling).length - live.value.filter(isCalling).length,
+    )
     live.value = open.slice(0, KEEP_ALERTS)
     liveTotal.value = Math.max(liveTotal.value + change, live.value.length)
     const folded = items.some((alert) => alert.severity === 'green' && alert.subject === 'vehicle')

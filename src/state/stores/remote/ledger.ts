@@ -3,7 +3,14 @@ import { LRUCache } from 'lru-cache'
 import { defineStore, getActivePinia } from 'pinia'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
-import type { CompoundRow, Counted, Interior, MeasureDay, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type {
+  CompoundRow,
+  Counted,
+  Interior,
+  MeasureDay,
+  PlaceView,
+  RegionRow,
+} from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/units.ts'
 import { makeLedgerPast, type LedgerPast } from './ledgerPast.ts'
 import { useReplayStore } from '../replay.ts'
@@ -88,7 +95,8 @@ export const useLedgerStore = defineStore('ledger', () => {
   /** The day to lay over what stands here; null live. */
   const past = computed(() => (replay.active ? (kept.value ?? NO_DAY) : null))
   /** Of the replayed day no figure of this place was kept. */
-  const lacks = (id: string): boolean => replay.active && (notKept.value || (kept.value !== null && !kept.value.has(id)))
+  const lacks = (id: string): boolean =>
+    replay.active && (notKept.value || (kept.value !== null && !kept.value.has(id)))
   const regions = computed(() => {
     const laid = past.value
     return laid && version.value >= 0 ? rows.value.map(laid.region) : rows.value
@@ -100,8 +108,10 @@ export const useLedgerStore = defineStore('ledger', () => {
   }
   const region = (id: string): RegionRow | null => shown(byId.get(id), (day, row) => day.region(row))
   const view = (id: string): PlaceView | null => shown(views.get(id), (day, found) => day.view(found))
-  const interior = (building: string): Interior | null => (version.value >= 0 ? (interiors.get(building) ?? null) : null)
-  const compounds = (of: string): readonly CompoundRow[] | null => shown(compoundsOf.get(of), (day, found) => found.map(day.compound))
+  const interior = (building: string): Interior | null =>
+    version.value >= 0 ? (interiors.get(building) ?? null) : null
+  const compounds = (of: string): readonly CompoundRow[] | null =>
+    shown(compoundsOf.get(of), (day, found) => found.map(day.compound))
   /** A region's or an opened place's measures; null when this screen never saw it, or the replayed day is not known. */
   const measures = (id: string): Measures | null => {
     if (past.value && !past.value.has(id)) return null
@@ -124,7 +134,8 @@ export const useLedgerStore = defineStore('ledger', () => {
       soon = undefined
       const now = onScreen()
       for (const id of views.keys()) if (now.has(id)) void loadView(id).catch(() => views.delete(id))
-      for (const id of compoundsOf.keys()) if (now.has(id)) void loadCompounds(id).catch(() => compoundsOf.delete(id))
+      for (const id of compoundsOf.keys())
+        if (now.has(id)) void loadCompounds(id).catch(() => compoundsOf.delete(id))
     }, Math.random() * AGAIN_WITHIN_MS)
   }
 
@@ -148,7 +159,9 @@ export const useLedgerStore = defineStore('ledger', () => {
 
   /** A batch of regions alone follows a whole new sum: what lies below them is read again when it is next asked for. */
   const forgetBelow = (changed: ReadonlyMap<string, LedgerChange>): void => {
-    const below = [...views].filter(([id, held]) => !changed.has(id) && held.path.some((step) => changed.has(step.id)))
+    const below = [...views].filter(
+      ([id, held]) => !changed.has(id) && held.path.some((step) => changed.has(step.id)),
+    )
     readAgain({ views: below.map(([id]) => id), compounds: [...compoundsOf.keys()] })
   }
 
@@ -162,7 +175,28 @@ export const useLedgerStore = defineStore('ledger', () => {
   }
 
   const ready = computed(() => rows.value.length > 0)
-  return { regions, counted, lacks, showDay, version, geometry, asOf, touched, ready, region, view, interior, compounds, measures, loadRegions, loadView, loadCompounds, loadInterior, patch, refresh }
+  return {
+    regions,
+    counted,
+    lacks,
+    showDay,
+    version,
+    geometry,
+    asOf,
+    touched,
+    ready,
+    region,
+    view,
+    interior,
+    compounds,
+    measures,
+    loadRegions,
+    loadView,
+    loadCompounds,
+    loadInterior,
+    patch,
+    refresh,
+  }
 })
 
 /** The months that the sums count; null before they are known. */

@@ -25,7 +25,12 @@ export const makeLedgerPast = (day: MeasureDay) => {
     view: (view: PlaceView): PlaceView => {
       const known = made.get(view) as PlaceView | undefined
       if (known) return known
-      const laid: PlaceView = { ...view, measures: [...(measures.get(view.id) ?? NOTHING)], children: view.children.map(over), asOf: day.asOf }
+      const laid: PlaceView = {
+        ...view,
+        measures: [...(measures.get(view.id) ?? NOTHING)],
+        children: view.children.map(over),
+        asOf: day.asOf,
+      }
       made.set(view, laid)
       return laid
     },

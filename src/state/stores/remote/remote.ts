@@ -41,7 +41,11 @@ const isNotKept = (error: unknown): boolean => isAppError(error) && error.code =
  * longer wanted, keeps the last answer through an outage with its age. A null key empties it. While the past is replayed
  * it is read for the instant, again as the instant moves on; the live answer waits meanwhile and is there at once afterwards.
  */
-export const useRemote = <T>(key: () => string | null, load: (key: string, signal: AbortSignal, at: At) => Promise<T>, options: RemoteOptions = {}): Remote<T> => {
+export const useRemote = <T>(
+  key: () => string | null,
+  load: (key: string, signal: AbortSignal, at: At) => Promise<T>,
+  options: RemoteOptions = {},
+): Remote<T> => {
   const data = shallowRef<T | null>(null) as ShallowRef<T | null>
   const error = shallowRef<unknown>(null)
   const loading = shallowRef(false)
@@ -83,12 +87,16 @@ export const useRemote = <T>(key: () => string | null, load: (key: string, signa
     if (past.at() === null) void read()
   }
 
-  watch([key, past.stamp], ([wanted, stamp], [before, stood]) => {
-    const isOther = wanted !== before || stamp === 'live' || stood === undefined || stood === 'live'
-    if (isOther) show(null, null)
-    if (stamp === 'live' && live?.key === wanted) show(live.data, live.at)
-    void read()
-  }, { immediate: true })
+  watch(
+    [key, past.stamp],
+    ([wanted, stamp], [before, stood]) => {
+      const isOther = wanted !== before || stamp === 'live' || stood === undefined || stood === 'live'
+      if (isOther) show(null, null)
+      if (stamp === 'live' && live?.key === wanted) show(live.data, live.at)
+      void read()
+    },
+    { immediate: true },
+  )
   const ledger = useLedgerStore()
   watch(
     () => ledger.touched,

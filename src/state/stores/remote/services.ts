@@ -24,7 +24,9 @@ const services = (): Services => {
 export const useApi = (): Api => services().api
 export const useClock = (): Clock => services().clock
 /** The vehicles of the screen's clock: of now, or of the instant that is replayed. */
-export const shownVehicles = (): LiveTables['vehicles'] => (useClock().mode === 'past' ? services().tables.past : services().tables.vehicles)
+export const shownVehicles = (): LiveTables['vehicles'] =>
+  useClock().mode === 'past' ? services().tables.past : services().tables.vehicles
 /** The buildings' energy of the screen's clock. */
-export const shownEnergy = (): LiveTables['energy'] => (useClock().mode === 'past' ? services().tables.pastEnergy : services().tables.energy)
+export const shownEnergy = (): LiveTables['energy'] =>
+  useClock().mode === 'past' ? services().tables.pastEnergy : services().tables.energy
 export const useTables = (): LiveTables => services().tables

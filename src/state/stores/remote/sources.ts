@@ -29,7 +29,9 @@ export const useSourcesStore = defineStore('sources', () => {
     lostAt.value = state === 'live' ? null : (lostAt.value ?? at)
     link.value = state
   }
-  const troubled = computed(() => sources.value.filter((source) => source.state === 'backing-off' || source.state === 'stopped'))
+  const troubled = computed(() =>
+    sources.value.filter((source) => source.state === 'backing-off' || source.state === 'stopped'),
+  )
   return { sources, link, lostAt, skippedFrames, troubled, load, merge, setLink }
 })
 

@@ -16,12 +16,22 @@ export interface ParameterLine {
   readonly name: string
   readonly value: string
   /** Version, author and day of the revision in force; null while the default is. */
-  readonly revised: { readonly version: number; readonly by: string; readonly on: string; readonly from: string; readonly basis: string | null } | null
+  readonly revised: {
+    readonly version: number
+    readonly by: string
+    readonly on: string
+    readonly from: string
+    readonly basis: string | null
+  } | null
 }
 
-type Register = typeof import('#shared/standards/register.ts') & typeof import('#shared/standards/valueText.ts')
+type Register = typeof import('#shared/standards/register.ts') &
+  typeof import('#shared/standards/valueText.ts')
 /** The whole register is large: it comes with the first reading of the list, not with the first picture. */
-const loadRegister = async (): Promise<Register> => ({ ...(await import('#shared/standards/register.ts')), ...(await import('#shared/standards/valueText.ts')) })
+const loadRegister = async (): Promise<Register> => ({
+  ...(await import('#shared/standards/register.ts')),
+  ...(await import('#shared/standards/valueText.ts')),
+})
 
 /** Parameters of the rules as they are in force, and what is made anew after a revision. */
 export const useStandardsStore = defineStore('standards', () => {
@@ -34,7 +44,11 @@ export const useStandardsStore = defineStore('standards', () => {
   /** null until the list was read. */
   const tables = computed<RuleTables | null>(() => {
     const revised = list.value?.rows.filter((row) => row.revised !== null)
-    return register.value && revised ? register.value.tablesWith(revised.map(({ key, value, revised: version }) => ({ key, value, basis: version?.basis ?? null }))) : null
+    return register.value && revised
+      ? register.value.tablesWith(
+          revised.map(({ key, value, revised: version }) => ({ key, value, basis: version?.basis ?? null })),
+        )
+      : null
   })
 
   const load = async (): Promise<void> => {
@@ -60,7 +74,8 @@ export const useStandardsStore = defineStore('standards', () => {
     if (changes.some(({ keys }) => keys.length > 0)) void load().then(() => revision.value++)
   }
   const put = (row: ParameterRow): void => {
-    if (list.value) list.value = { ...list.value, rows: list.value.rows.map((one) => (one.key === row.key ? row : one)) }
+    if (list.value)
+      list.value = { ...list.value, rows: list.value.rows.map((one) => (one.key === row.key ? row : one)) }
   }
   /** The parameters behind a figure, revised ones first. */
   const lines = (feeds: readonly FeedId[] | undefined, lang: Lang): ParameterLine[] => {
@@ -72,22 +87,57 @@ export const useStandardsStore = defineStore('standards', () => {
         const row = rows.value.get(parameter.key)
         if (!row) return []
         const { revised } = row
-        return [{ key: parameter.key, name: parameter.name[lang], value: known.valueText(parameter, row.value, lang), revised: revised && { version: revised.version, by: revised.by, on: dayOf(revised.at), from: revised.effectiveFrom, basis: revised.basis } }]
+        return [
+          {
+            key: parameter.key,
+            name: parameter.name[lang],
+            value: known.valueText(parameter, row.value, lang),
+            revised: revised && {
+              version: revised.version,
+              by: revised.by,
+              on: dayOf(revised.at),
+              from: revised.effectiveFrom,
+              basis: revised.basis,
+            },
+          },
+        ]
       })
       .sort((a, b) => Number(b.revised !== null) - Number(a.revised !== null))
   }
   /** What is said of days without a calendar; null where there are none, or before the list was read. */
-  const calendarOf = (span: DaySpan | null | undefined, lang: Lang): ReturnType<typeof calendarNote> => (list.value && span ? calendarNote(list.value.calendarYears, span, lang) : null)
+  const calendarOf = (span: DaySpan | null | undefined, lang: Lang): ReturnType<typeof calendarNote> =>
+    list.value && span ? calendarNote(list.value.calendarYears, span, lang) : null
   /** The same of a card of reasons: of the days that it names, else of its time where what feeds it uses workdays. */
-  const calendarOfWhy = ({ workdays, feeds, at }: Pick<Why, 'workdays' | 'feeds' | 'at'>, lang: Lang): string | null => {
+  const calendarOfWhy = (
+    { workdays, feeds, at }: Pick<Why, 'workdays' | 'feeds' | 'at'>,
+    lang: Lang,
+  ): string | null => {
     const own = at && feeds?.some((feed) => USES_WORKDAYS.has(feed)) ? { from: at, to: at } : null
     return calendarOf(workdays ?? own, lang)?.long ?? null
   }
-  return { calendarOf, calendarOfWhy, list, rows, register, tables, error, revision, load, take, setRebuild, put, lines }
+  return {
+    calendarOf,
+    calendarOfWhy,
+    list,
+    rows,
+    register,
+    tables,
+    error,
+    revision,
+    load,
+    take,
+    setRebuild,
+    put,
+    lines,
+  }
 })
 
 /** The tables in force on this screen; null before they were read, or without any store. */
 export const tablesInForce = (): RuleTables | null => (getActivePinia() ? useStandardsStore().tables : null)
 /** The line that the legend draws and a figure is held to; of 超标率 it is where its alerts begin. */
-export const referenceInForce = (index: { readonly id?: string; readonly reference: number | null }): number | null => (index.id === 'over' ? (tablesInForce()?.housingAlerts.over ?? HOUSING_ALERTS.over) * 100 : index.reference)
+export const referenceInForce = (index: {
+  readonly id?: string
+  readonly reference: number | null
+}): number | null =>
+  index.id === 'over' ? (tablesInForce()?.housingAlerts.over ?? HOUSING_ALERTS.over) * 100 : index.reference
 export const coalInForce = (): RuleTables['coal'] => tablesInForce()?.coal ?? COAL_TABLE

@@ -1,3 +1,31 @@
-const zh = { night: '昨夜基础负荷', nightWhy: '0–5 时平均负荷', usual: '同类夜中位数', work: '工作日 9–17 时', ofDay: '夜间 ÷ 白天', total: '异常 {n} 处', none: '昨日未发现异常', all: '全部', formula: '各楼 0–5 时平均负荷之和,与本楼同类日夜间中位数相比', source: '本系统口径;《公共机构节能条例》第十四条 及时发现、纠正浪费', open: '打开', shown: '显示 {shown} / 共 {total}', rule: '判据' }
-const en: typeof zh = { night: 'Last night', nightWhy: 'mean load 0–5 h', usual: 'Usual night', work: 'Working hours', ofDay: 'Night ÷ day', total: '{n} anomalies', none: 'Nothing odd yesterday', all: 'All', formula: 'sum of the buildings\' mean load 0–5 h against their own median of such nights', source: 'this system\'s definition; Energy Regulation art. 14', open: 'Open', shown: '{shown} of {total}', rule: 'Rule' }
+const zh = {
+  night: '昨夜基础负荷',
+  nightWhy: '0–5 时平均负荷',
+  usual: '同类夜中位数',
+  work: '工作日 9–17 时',
+  ofDay: '夜间 ÷ 白天',
+  total: '异常 {n} 处',
+  none: '昨日未发现异常',
+  all: '全部',
+  formula: '各楼 0–5 时平均负荷之和,与本楼同类日夜间中位数相比',
+  source: '本系统口径;《公共机构节能条例》第十四条 及时发现、纠正浪费',
+  open: '打开',
+  shown: '显示 {shown} / 共 {total}',
+  rule: '判据',
+}
+const en: typeof zh = {
+  night: 'Last night',
+  nightWhy: 'mean load 0–5 h',
+  usual: 'Usual night',
+  work: 'Working hours',
+  ofDay: 'Night ÷ day',
+  total: '{n} anomalies',
+  none: 'Nothing odd yesterday',
+  all: 'All',
+  formula: "sum of the buildings' mean load 0–5 h against their own median of such nights",
+  source: "this system's definition; Energy Regulation art. 14",
+  open: 'Open',
+  shown: '{shown} of {total}',
+  rule: 'Rule',
+}
 export default { zh, en }

@@ -14,7 +14,7 @@ const zh = {
 const en: typeof zh = {
   energyToday: 'Today',
   vsYesterday: 'Yesterday to now',
-  quota: 'Year\'s quota',
+  quota: "Year's quota",
   used: 'used',
   projected: 'projected',
   noQuota: 'no quota',

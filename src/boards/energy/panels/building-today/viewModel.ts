@@ -25,9 +25,19 @@ export const energyToday = (energy: BuildingEnergy): EnergyToday | null => {
   const part = isUnderWay ? ((energy.asOf - startOfDay(dayOf(energy.asOf))) / QUARTER_MS) % 1 : 0
   const yesterdayKwh = sum(main.yesterday.slice(0, quarter)) + (main.yesterday[quarter] ?? 0) * part
   const toKw = (values: Quarters): Quarters => values.map((value) => (value === null ? null : value * 4))
-  return { todayKwh: sum(main.today), yesterdayKwh, nowKw: main.kw, today: toKw(main.today), yesterday: toKw(main.yesterday) }
+  return {
+    todayKwh: sum(main.today),
+    yesterdayKwh,
+    nowKw: main.kw,
+    today: toKw(main.today),
+    yesterday: toKw(main.yesterday),
+  }
 }
 
 /** 分项 of today, kWh, without water and gas. */
-export const itemRows = (energy: BuildingEnergy): readonly { readonly item: string; readonly name: string; readonly kwh: number }[] =>
-  energy.items.filter((item) => /^01[A-D]00$/.test(item.item)).map((item) => ({ item: item.item, name: item.name, kwh: sum(item.today) }))
+export const itemRows = (
+  energy: BuildingEnergy,
+): readonly { readonly item: string; readonly name: string; readonly kwh: number }[] =>
+  energy.items
+    .filter((item) => /^01[A-D]00$/.test(item.item))
+    .map((item) => ({ item: item.item, name: item.name, kwh: sum(item.today) }))

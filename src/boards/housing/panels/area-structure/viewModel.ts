@@ -20,4 +20,8 @@ const OF: Record<Part, (m: Measures) => number> = {
 
 /** 分类使用: the five categories sum to the usable area; idle rooms lie inside their category and are told apart beside it. */
 export const partRows = (m: Measures): readonly PartRow[] =>
-  PARTS.map((part) => ({ part, squareMetres: OF[part](m) / 100, percent: m.usableDm2 > 0 ? (OF[part](m) / m.usableDm2) * 100 : null }))
+  PARTS.map((part) => ({
+    part,
+    squareMetres: OF[part](m) / 100,
+    percent: m.usableDm2 > 0 ? (OF[part](m) / m.usableDm2) * 100 : null,
+  }))

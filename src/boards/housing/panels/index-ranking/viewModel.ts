@@ -14,8 +14,17 @@ export interface RankRow {
 }
 
 /** Children by an index, highest first, places without a value last and unranked; equal values share a rank. */
-export const rankRows = (children: readonly NamedMeasures[], index: IndexDefinition, basis: CoalBasis, coal?: readonly CoalRow[]): readonly RankRow[] => {
-  const valued = children.map((child) => ({ id: child.id, name: child.name, value: index.value(child.measures, basis, coal) }))
+export const rankRows = (
+  children: readonly NamedMeasures[],
+  index: IndexDefinition,
+  basis: CoalBasis,
+  coal?: readonly CoalRow[],
+): readonly RankRow[] => {
+  const valued = children.map((child) => ({
+    id: child.id,
+    name: child.name,
+    value: index.value(child.measures, basis, coal),
+  }))
   const sorted = sortedCopy(valued, (a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
   const most = Math.max(...sorted.map((row) => row.value ?? 0), 0)
   let rank = 0
@@ -23,6 +32,10 @@ export const rankRows = (children: readonly NamedMeasures[], index: IndexDefinit
   return sorted.map((row, i) => {
     if (row.value !== null && row.value !== last) rank = i + 1
     last = row.value
-    return { ...row, rank: row.value === null ? null : rank, part: row.value !== null && most > 0 ? row.value / most : 0 }
+    return {
+      ...row,
+      rank: row.value === null ? null : rank,
+      part: row.value !== null && most > 0 ? row.value / most : 0,
+    }
   })
 }

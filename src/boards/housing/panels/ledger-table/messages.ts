@@ -1,3 +1,35 @@
-const zh = { unit: '使用单位', region: '地区', role: '类别', establishment: '编制', people: '实有', rooms: '房间', usable: '使用面积 m²', over: '超标间数', idle: '闲置 m²', department: '管理部门', user: '使用单位', find: '按单位名称筛选', shown: '第 {from}–{to} 行 / 共 {total} 行', earlier: '上一页', later: '下一页' }
-const en: typeof zh = { unit: 'Unit', region: 'Region', role: 'Kind', establishment: 'Establishment', people: 'People', rooms: 'Rooms', usable: 'Usable area m²', over: 'Offices over', idle: 'Idle m²', department: 'Department', user: 'User', find: 'Filter by name', shown: 'rows {from}–{to} of {total}', earlier: 'Earlier', later: 'Later' }
+const zh = {
+  unit: '使用单位',
+  region: '地区',
+  role: '类别',
+  establishment: '编制',
+  people: '实有',
+  rooms: '房间',
+  usable: '使用面积 m²',
+  over: '超标间数',
+  idle: '闲置 m²',
+  department: '管理部门',
+  user: '使用单位',
+  find: '按单位名称筛选',
+  shown: '第 {from}–{to} 行 / 共 {total} 行',
+  earlier: '上一页',
+  later: '下一页',
+}
+const en: typeof zh = {
+  unit: 'Unit',
+  region: 'Region',
+  role: 'Kind',
+  establishment: 'Establishment',
+  people: 'People',
+  rooms: 'Rooms',
+  usable: 'Usable area m²',
+  over: 'Offices over',
+  idle: 'Idle m²',
+  department: 'Department',
+  user: 'User',
+  find: 'Filter by name',
+  shown: 'rows {from}–{to} of {total}',
+  earlier: 'Earlier',
+  later: 'Later',
+}
 export default { zh, en }

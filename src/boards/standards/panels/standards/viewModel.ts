@@ -1,5 +1,13 @@
 import type { ParameterList, ParameterRow } from '#shared/protocol/http.ts'
-import { FEEDS, STATUTE, type FeedId, type Parameter, type ParameterDomain, type ParameterValue, type Text } from '#shared/standards/parameter.ts'
+import {
+  FEEDS,
+  STATUTE,
+  type FeedId,
+  type Parameter,
+  type ParameterDomain,
+  type ParameterValue,
+  type Text,
+} from '#shared/standards/parameter.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import { fieldText } from '#shared/standards/valueText.ts'
 import { groupBy } from '#shared/lists.ts'
@@ -20,23 +28,46 @@ export interface Section {
 }
 
 /** How a parameter stands: 法定 where a public text gives it and nobody edits it here, 备查 where it judges nothing. */
-export const standingOf = ({ mark, locked }: Parameter): 'D' | 'M' | 'law' | 'unused' | 'S' => (mark === 'D' || mark === 'M' ? mark : locked === STATUTE ? 'law' : locked ? 'unused' : 'S')
+export const standingOf = ({ mark, locked }: Parameter): 'D' | 'M' | 'law' | 'unused' | 'S' =>
+  mark === 'D' || mark === 'M' ? mark : locked === STATUTE ? 'law' : locked ? 'unused' : 'S'
 
 /** Where it stands; that it is this system's own is said beside it. Documents keep their names in every language. */
-export const sourceText = ({ citation, mark }: Parameter, lang: 'zh' | 'en'): string => (mark !== 'D' ? `${citation.document} ${citation.article}` : lang === 'zh' ? citation.article : '—')
+export const sourceText = ({ citation, mark }: Parameter, lang: 'zh' | 'en'): string =>
+  mark !== 'D' ? `${citation.document} ${citation.article}` : lang === 'zh' ? citation.article : '—'
 
 const passes = (filter: Filter, { parameter, row }: Item): boolean =>
-  filter === 'all' || (filter === 'editable' && parameter.edit !== 'locked') || (filter === 'revisedOnly' && (row.revised !== null || row.next !== null)) || (filter === 'verify' && parameter.mark === 'M') || (filter === 'statute' && standingOf(parameter) === 'law')
+  filter === 'all' ||
+  (filter === 'editable' && parameter.edit !== 'locked') ||
+  (filter === 'revisedOnly' && (row.revised !== null || row.next !== null)) ||
+  (filter === 'verify' && parameter.mark === 'M') ||
+  (filter === 'statute' && standingOf(parameter) === 'law')
 
 const words = ({ key, name, citation, feeds, fields }: Parameter): string =>
-  [key, name.zh, name.en, citation.document, citation.article, ...feeds.flatMap((feed) => [feed, feedName(feed).zh, feedName(feed).en]), ...fields.flatMap((field) => [field.name.zh, field.name.en])].join(' ').toLowerCase()
+  [
+    key,
+    name.zh,
+    name.en,
+    citation.document,
+    citation.article,
+    ...feeds.flatMap((feed) => [feed, feedName(feed).zh, feedName(feed).en]),
+    ...fields.flatMap((field) => [field.name.zh, field.name.en]),
+  ]
+    .join(' ')
+    .toLowerCase()
 
 /** A figure's or an alert rule's name. */
-export const feedName = (feed: FeedId): Text => (Object.hasOwn(FEEDS, feed) ? FEEDS[feed as keyof typeof FEEDS] : { zh: `${feed} ${ALERT_RULES[feed as RuleId]?.name.zh ?? ''}`, en: `${feed} ${ALERT_RULES[feed as RuleId]?.name.en ?? ''}` })
+export const feedName = (feed: FeedId): Text =>
+  Object.hasOwn(FEEDS, feed)
+    ? FEEDS[feed as keyof typeof FEEDS]
+    : {
+        zh: `${feed} ${ALERT_RULES[feed as RuleId]?.name.zh ?? ''}`,
+        en: `${feed} ${ALERT_RULES[feed as RuleId]?.name.en ?? ''}`,
+      }
 
 /** Where a figure is seen: a page of the platform, or a scene of the wall. */
 export const feedPlace = (feed: FeedId): { readonly page: string } | { readonly scene: string } => {
-  if (['vehicle-indices', 'vehicle-overlap', 'order-verdict', 'order-steps', 'VH-14', 'VH-15'].includes(feed)) return { page: 'vehicle-ledger' }
+  if (['vehicle-indices', 'vehicle-overlap', 'order-verdict', 'order-steps', 'VH-14', 'VH-15'].includes(feed))
+    return { page: 'vehicle-ledger' }
   if (feed === 'room-verdict' || feed.startsWith('OF-')) return { page: 'warnings' }
   if (feed === 'approved-area') return { page: 'ledger-table' }
   if (feed.startsWith('VH-')) return { scene: 'vehicles' }
@@ -45,7 +76,12 @@ export const feedPlace = (feed: FeedId): { readonly page: string } | { readonly 
 }
 
 /** Sections in the register's order, with what fits the filter and the words; empty ones are left out. */
-export const sectionsOf = (parameters: readonly Parameter[], list: ParameterList, filter: Filter, asked: string): readonly Section[] => {
+export const sectionsOf = (
+  parameters: readonly Parameter[],
+  list: ParameterList,
+  filter: Filter,
+  asked: string,
+): readonly Section[] => {
   const rows = new Map(list.rows.map((row) => [row.key, row]))
   const wanted = asked.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const items = parameters.flatMap((parameter): Item[] => {
@@ -53,9 +89,13 @@ export const sectionsOf = (parameters: readonly Parameter[], list: ParameterList
     return row ? [{ parameter, row }] : []
   })
   return [...groupBy(items, ({ parameter }) => parameter.section)].flatMap(([id, all]) => {
-    const shown = all.filter((item) => passes(filter, item) && wanted.every((word) => words(item.parameter).includes(word)))
+    const shown = all.filter(
+      (item) => passes(filter, item) && wanted.every((word) => words(item.parameter).includes(word)),
+    )
     const domain = all[0]?.parameter.domain
-    return shown.length === 0 || !domain ? [] : [{ id, domain, items: shown, revised: all.filter(({ row }) => row.revised !== null).length }]
+    return shown.length === 0 || !domain
+      ? []
+      : [{ id, domain, items: shown, revised: all.filter(({ row }) => row.revised !== null).length }]
   })
 }
 
@@ -66,5 +106,21 @@ export interface Change {
   readonly becomes: string
 }
 /** What a draft would change, field by field. */
-export const changesOf = (parameter: Parameter, before: ParameterValue, draft: ParameterValue, lang: 'zh' | 'en'): readonly Change[] =>
-  parameter.fields.flatMap((field) => (before[field.id] === draft[field.id] ? [] : [{ field: field.id, name: field.name[lang] || parameter.name[lang], was: fieldText(field, before[field.id], lang), becomes: fieldText(field, draft[field.id], lang) }]))
+export const changesOf = (
+  parameter: Parameter,
+  before: ParameterValue,
+  draft: ParameterValue,
+  lang: 'zh' | 'en',
+): readonly Change[] =>
+  parameter.fields.flatMap((field) =>
+    before[field.id] === draft[field.id]
+      ? []
+      : [
+          {
+            field: field.id,
+            name: field.name[lang] || parameter.name[lang],
+            was: fieldText(field, before[field.id], lang),
+            becomes: fieldText(field, draft[field.id], lang),
+          },
+        ],
+  )

@@ -10,7 +10,11 @@ export type IndexValues = Readonly<Record<ColumnId, number | null>>
 export const COLUMNS = [...INDICES, ...FIGURES] as const
 
 /** Every index of one place. */
-export const indexValues = (m: Measures, basis: CoalBasis, coal?: readonly CoalRow[]): IndexValues => Object.fromEntries(COLUMNS.map((index) => [index.id, index.value(m, basis, coal)])) as Record<ColumnId, number | null>
+export const indexValues = (m: Measures, basis: CoalBasis, coal?: readonly CoalRow[]): IndexValues =>
+  Object.fromEntries(COLUMNS.map((index) => [index.id, index.value(m, basis, coal)])) as Record<
+    ColumnId,
+    number | null
+  >
 
 export interface Comparison {
   readonly id: ColumnId

@@ -23,9 +23,23 @@ export const speedChart = (track: Track, now: EpochMs, name: string): ChartOptio
   return {
     animation: false,
     grid: { left: 4, right: 22, top: 8, bottom: 0, containLabel: true },
-    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? `${Math.round(value)} km/h` : '—') },
-    xAxis: { type: 'time', min: track.from, max: track.to, axisLabel: { color: TOKENS.textQuiet, hideOverlap: true, formatter: label }, axisLine: { lineStyle: { color: TOKENS.line } } },
-    yAxis: { type: 'value', axisLabel: unitLabels('km/h'), splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } }, splitNumber: 2 },
+    tooltip: {
+      trigger: 'axis',
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? `${Math.round(value)} km/h` : '—'),
+    },
+    xAxis: {
+      type: 'time',
+      min: track.from,
+      max: track.to,
+      axisLabel: { color: TOKENS.textQuiet, hideOverlap: true, formatter: label },
+      axisLine: { lineStyle: { color: TOKENS.line } },
+    },
+    yAxis: {
+      type: 'value',
+      axisLabel: unitLabels('km/h'),
+      splitLine: { lineStyle: { color: 'rgba(255,255,255,0.08)' } },
+      splitNumber: 2,
+    },
     series: [
       {
         name,
@@ -36,7 +50,13 @@ export const speedChart = (track: Track, now: EpochMs, name: string): ChartOptio
         lineStyle: { width: 1.5, color: '#8fe3dc' },
         itemStyle: { color: '#8fe3dc' },
         areaStyle: { color: 'rgba(67,165,162,0.22)' },
-        markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: TOKENS.accent, type: 'solid', width: 2 }, data: now >= track.from && now <= track.to ? [{ xAxis: now }] : [] },
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          label: { show: false },
+          lineStyle: { color: TOKENS.accent, type: 'solid', width: 2 },
+          data: now >= track.from && now <= track.to ? [{ xAxis: now }] : [],
+        },
       },
     ],
   }
@@ -58,8 +78,11 @@ export const factsOf = (track: Track, until: EpochMs = Number.POSITIVE_INFINITY)
 /** `HH:MM–HH:MM`, the day before it when the two are not on one. */
 export const spanText = (from: EpochMs, to: EpochMs): string => {
   const hour = (at: EpochMs): string => clockText(at).time.slice(0, 5)
-  return dayOf(from) === dayOf(to) ? `${hour(from)}–${hour(to)}` : `${dayOf(from)} ${hour(from)} – ${dayOf(to)} ${hour(to)}`
+  return dayOf(from) === dayOf(to)
+    ? `${hour(from)}–${hour(to)}`
+    : `${dayOf(from)} ${hour(from)} – ${dayOf(to)} ${hour(to)}`
 }
 
 /** `1:05 h` of a duration. */
-export const hoursText = (ms: number): string => `${Math.floor(ms / 3_600_000)}:${String(Math.floor((ms % 3_600_000) / 60_000)).padStart(2, '0')}`
+export const hoursText = (ms: number): string =>
+  `${Math.floor(ms / 3_600_000)}:${String(Math.floor((ms % 3_600_000) / 60_000)).padStart(2, '0')}`

@@ -5,9 +5,29 @@ import { clockText, formatDateTime, formatNumber } from '../../../../i18n/format
 import type { Lang } from '../../../../state/stores/index.ts'
 
 /** The card with the report that the replayed picture shows; it names no alarms. */
-export const replayedCard = (card: VehicleCard, row: { readonly at: LonLat; readonly state: number; readonly speedKmh: number; readonly headingDeg: number; readonly reportedAt: EpochMs } | null): VehicleCard =>
+export const replayedCard = (
+  card: VehicleCard,
+  row: {
+    readonly at: LonLat
+    readonly state: number
+    readonly speedKmh: number
+    readonly headingDeg: number
+    readonly reportedAt: EpochMs
+  } | null,
+): VehicleCard =>
   row
-    ? { ...card, state: VEHICLE_STATES[row.state] ?? card.state, last: { at: row.reportedAt, lon: row.at[0], lat: row.at[1], speedKmh: row.speedKmh, headingDeg: row.headingDeg, alarms: [] } }
+    ? {
+        ...card,
+        state: VEHICLE_STATES[row.state] ?? card.state,
+        last: {
+          at: row.reportedAt,
+          lon: row.at[0],
+          lat: row.at[1],
+          speedKmh: row.speedKmh,
+          headingDeg: row.headingDeg,
+          alarms: [],
+        },
+      }
     : { ...card, state: 'offline', last: null }
 
 type Words = (key: string, named?: Record<string, unknown>) => string
@@ -24,12 +44,25 @@ export const vehicleRows = (card: VehicleCard, plate: string, t: Words, lang: La
   ]
   if (last) rows.push({ label: t('speed'), value: `${formatNumber(last.speedKmh, 0, lang)} km/h` })
   if (card.month) {
-    rows.push({ label: `${t('month')} ${card.month.month}`, value: t('days', { used: card.month.daysUsed, due: card.month.daysDue }), subject: 'monthDays' })
-    rows.push({ label: t('km'), value: `${formatNumber(card.month.kilometres, 0, lang)} km`, subject: 'monthKm' })
-    rows.push({ label: t('cost'), value: `${formatNumber(card.month.cost, 0, lang)} ${t('yuan')}`, subject: 'monthCost' })
+    rows.push({
+      label: `${t('month')} ${card.month.month}`,
+      value: t('days', { used: card.month.daysUsed, due: card.month.daysDue }),
+      subject: 'monthDays',
+    })
+    rows.push({
+      label: t('km'),
+      value: `${formatNumber(card.month.kilometres, 0, lang)} km`,
+      subject: 'monthKm',
+    })
+    rows.push({
+      label: t('cost'),
+      value: `${formatNumber(card.month.cost, 0, lang)} ${t('yuan')}`,
+      subject: 'monthCost',
+    })
   }
   return rows
 }
 
 /** `08:30–11:00` in UTC+8. */
-export const orderTime = (order: { readonly start: number; readonly end: number }): string => `${clockText(order.start).time.slice(0, 5)}–${clockText(order.end).time.slice(0, 5)}`
+export const orderTime = (order: { readonly start: number; readonly end: number }): string =>
+  `${clockText(order.start).time.slice(0, 5)}–${clockText(order.end).time.slice(0, 5)}`

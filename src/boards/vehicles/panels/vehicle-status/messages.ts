@@ -1,3 +1,54 @@
-const zh = { moving: '行驶', parked: '停驶', offline: '离线', alarm: '报警', total: '车辆', u: '辆', confidential: '机要通信', emergency: '应急保障', law: '执法执勤', special: '特种专业技术', other: '其他', formula: '按最近一次上报判定:有报警位为报警,超过离线时限为离线,有速度为行驶,其余为停驶', source: '状态判定为本系统口径;报警位见 JT/T 808', chart: '车辆状态', totalKm: '行驶里程', totalMoving: '行驶时长', totalUsed: '已出车', totalStops: '停留(≥5 分钟)', totalDrift: '全天剔除漂移 {n} 点(车辆驶不到的位置)', totalsWhy: '单位各车当日轨迹至此刻之和;相邻定位点(间隔不超过 5 分钟)直线距离,剔除漂移点(须以当日最高车速的 1.5 倍以上、且超过 100 km/h 才能到达),按 15 分钟汇总,未满一刻按比例;停留为 5 分钟以上', totalsSource: '定位点(JT/T 808 或平台会话);查询记入日志', totalsLoading: '正在合计单位当日轨迹', totalsFailed: '单位合计未能取得' }
-const en: typeof zh = { moving: 'Moving', parked: 'Parked', offline: 'Offline', alarm: 'Alarm', total: 'Vehicles', u: '', confidential: 'Secure mail', emergency: 'Emergency', law: 'Law enf.', special: 'Special', other: 'Other', formula: 'by the last report: an alarm bit is an alarm, too long without report is offline, with speed moving, else parked', source: 'States are this system\'s definition; alarm bits per JT/T 808', chart: 'Vehicles by state', totalKm: 'Distance', totalMoving: 'Moving', totalUsed: 'Driven', totalStops: 'Stops of 5 min', totalDrift: '{n} positions of the day left out: no vehicle can drive there', totalsWhy: 'Sum of the day\'s tracks of the unit\'s vehicles so far: straight lines between reports at most 5 minutes apart, without those that would take more than 1.5 times the day’s top speed and over 100 km/h, by quarter hour, the one under way in proportion; a stop lasts 5 minutes or more', totalsSource: 'Positions (JT/T 808 or the platform\'s session); the query is logged', totalsLoading: 'Summing the unit\'s tracks of that day', totalsFailed: 'The unit\'s totals could not be read' }
+const zh = {
+  moving: '行驶',
+  parked: '停驶',
+  offline: '离线',
+  alarm: '报警',
+  total: '车辆',
+  u: '辆',
+  confidential: '机要通信',
+  emergency: '应急保障',
+  law: '执法执勤',
+  special: '特种专业技术',
+  other: '其他',
+  formula: '按最近一次上报判定:有报警位为报警,超过离线时限为离线,有速度为行驶,其余为停驶',
+  source: '状态判定为本系统口径;报警位见 JT/T 808',
+  chart: '车辆状态',
+  totalKm: '行驶里程',
+  totalMoving: '行驶时长',
+  totalUsed: '已出车',
+  totalStops: '停留(≥5 分钟)',
+  totalDrift: '全天剔除漂移 {n} 点(车辆驶不到的位置)',
+  totalsWhy:
+    '单位各车当日轨迹至此刻之和;相邻定位点(间隔不超过 5 分钟)直线距离,剔除漂移点(须以当日最高车速的 1.5 倍以上、且超过 100 km/h 才能到达),按 15 分钟汇总,未满一刻按比例;停留为 5 分钟以上',
+  totalsSource: '定位点(JT/T 808 或平台会话);查询记入日志',
+  totalsLoading: '正在合计单位当日轨迹',
+  totalsFailed: '单位合计未能取得',
+}
+const en: typeof zh = {
+  moving: 'Moving',
+  parked: 'Parked',
+  offline: 'Offline',
+  alarm: 'Alarm',
+  total: 'Vehicles',
+  u: '',
+  confidential: 'Secure mail',
+  emergency: 'Emergency',
+  law: 'Law enf.',
+  special: 'Special',
+  other: 'Other',
+  formula:
+    'by the last report: an alarm bit is an alarm, too long without report is offline, with speed moving, else parked',
+  source: "States are this system's definition; alarm bits per JT/T 808",
+  chart: 'Vehicles by state',
+  totalKm: 'Distance',
+  totalMoving: 'Moving',
+  totalUsed: 'Driven',
+  totalStops: 'Stops of 5 min',
+  totalDrift: '{n} positions of the day left out: no vehicle can drive there',
+  totalsWhy:
+    "Sum of the day's tracks of the unit's vehicles so far: straight lines between reports at most 5 minutes apart, without those that would take more than 1.5 times the day’s top speed and over 100 km/h, by quarter hour, the one under way in proportion; a stop lasts 5 minutes or more",
+  totalsSource: "Positions (JT/T 808 or the platform's session); the query is logged",
+  totalsLoading: "Summing the unit's tracks of that day",
+  totalsFailed: "The unit's totals could not be read",
+}
 export default { zh, en }

@@ -3,22 +3,39 @@ import { startOfDay, type EpochMs } from '#shared/units.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 
 /** The states of an instant: those of the replayed picture, and the rest of the register as 离线, which is what live calls a vehicle that never reported. */
-export const replayedSummary = (register: VehicleSummary, picture: { readonly byState: ArrayLike<number> }, at: EpochMs): VehicleSummary => {
-  const counted = Object.fromEntries(VEHICLE_STATES.map((name, i) => [name, picture.byState[i] ?? 0])) as VehicleSummary['byState']
+export const replayedSummary = (
+  register: VehicleSummary,
+  picture: { readonly byState: ArrayLike<number> },
+  at: EpochMs,
+): VehicleSummary => {
+  const counted = Object.fromEntries(
+    VEHICLE_STATES.map((name, i) => [name, picture.byState[i] ?? 0]),
+  ) as VehicleSummary['byState']
   const known = counted.moving + counted.parked + counted.alarm
-  return { ...register, byState: { ...counted, offline: Math.max(counted.offline, register.total - known) }, asOf: at }
+  return {
+    ...register,
+    byState: { ...counted, offline: Math.max(counted.offline, register.total - known) },
+    asOf: at,
+  }
 }
 
 const QUARTER_MS = 900_000
 
 /** A sum by quarter hour as far as an instant; the quarter under way counts by how much of it has passed. */
-const soFar = (values: readonly number[], quarters: number): number => values.reduce((sum, value, i) => sum + value * Math.min(Math.max(quarters - i, 0), 1), 0)
+const soFar = (values: readonly number[], quarters: number): number =>
+  values.reduce((sum, value, i) => sum + value * Math.min(Math.max(quarters - i, 0), 1), 0)
 
 /** What a unit had driven by an instant of the day, the furthest vehicle first. */
 export const totalsAt = (totals: ReplayTotals, at: EpochMs) => {
   const quarters = (at - startOfDay(totals.day)) / QUARTER_MS
   const rows = totals.rows
-    .map(({ ordinal, plate, km, movingMs, stops }) => ({ ordinal, plate, km: soFar(km, quarters), movingMs: soFar(movingMs, quarters), stops: stops.filter(({ from }) => from <= at).length }))
+    .map(({ ordinal, plate, km, movingMs, stops }) => ({
+      ordinal,
+      plate,
+      km: soFar(km, quarters),
+      movingMs: soFar(movingMs, quarters),
+      stops: stops.filter(({ from }) => from <= at).length,
+    }))
     .sort((a, b) => b.km - a.km)
   return {
     rows,
