@@ -153,6 +153,6 @@ addResults(
     CHROMIUM_PATH: browser,
   }),
 )
-await runNode([join('tests', 'builders', 'databaseEnd.ts')])
+await runNode([join('tests', 'builders', 'house', 'databaseEnd.ts')])
 if (wanted.length === 0) await check('requirements', [join('tests', 'requirements', 'report.ts'), '--check'])
 finish()

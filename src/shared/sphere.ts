@@ -9,7 +9,6 @@ export const RAD = Math.PI / 180
 /** Of a degree of latitude, and of longitude at the equator. */
 export const METRES_PER_DEGREE: Metres = EARTH_RADIUS_M * RAD
 export const METRES_PER_E6: Metres = METRES_PER_DEGREE / 1e6
-const METRES_PER_E7: Metres = METRES_PER_DEGREE / 1e7
 
 /** A straight line between two places at most some tens of kilometres apart, by the latitude half way. */
 export const metresApart = (lonA: Degrees, latA: Degrees, lonB: Degrees, latB: Degrees): Metres => {

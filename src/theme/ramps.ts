@@ -23,9 +23,8 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
   alpha,
 ]
 
-export const NO_DATA_HEX = '#343d49'
 /** 无数据: a grey that is in no ramp. */
-const NO_DATA: Rgba = rgba(NO_DATA_HEX)
+export const NO_DATA_HEX = '#343d49'
 
 export const rampHex = (ramp: Ramp): readonly string[] => HEX[ramp]
 

@@ -27,7 +27,7 @@ export interface ChildPlan {
 }
 
 const STOP_LIMIT_MS = 10_000
-const LEASH = pathToFileURL(join(ROOT, 'server', 'launch', 'leash.mjs')).href
+const LEASH = pathToFileURL(join(import.meta.dirname, 'leash.mjs')).href
 
 /** The newest lines of a child's log, without its JSON. */
 export const logTail = (file: string): string => {

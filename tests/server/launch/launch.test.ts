@@ -11,7 +11,7 @@ import { isRunning, waitForExit } from '../../../server/launch/processes/process
 
 const ROOT = join(import.meta.dirname, '../../..')
 const START_LIMIT_MS = 120_000
-const HOOK = pathToFileURL(join(ROOT, 'tests', 'builders', 'noOutside.mjs')).href
+const HOOK = pathToFileURL(join(ROOT, 'tests', 'builders', 'devices', 'noOutside.mjs')).href
 
 let base: string
 let dataDir: string

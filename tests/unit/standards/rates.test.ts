@@ -9,7 +9,7 @@ import { areaFigure, exactArea, formatArea } from '../../../src/i18n/format.ts'
 import { axisOfRates, bare, printed, printIndex, printMean, printRate } from '../../../src/i18n/rates.ts'
 import { explainYear, vacancyBasis } from '../../../src/boards/energy/shared/energyTold.ts'
 import forecastMessages from '../../../src/boards/energy/shared/forecastMessages.ts'
-import { aboveText, explainForecast } from '../../../src/panels/common/forecastTold.ts'
+import { aboveText, explainForecast } from '../../../src/boards/energy/shared/forecastTold.ts'
 import { printedOf, trendOption, partRows } from '../../../src/boards/vehicles/shared/vehicleLedger.ts'
 import vehicleText from '../../../src/boards/vehicles/shared/vehicleText.ts'
 
@@ -227,13 +227,13 @@ describe('the screens’ sources', () => {
       ["return '%'", 'an axis without a point'],
     ],
     'src/projections/parts/roomClasses.ts': [
-      ['over-red', 'a class of rooms, each against its own limit'],
-      ['over-yellow', 'the same'],
+      ['over by more than', 'a class of rooms, each against its own limit'],
+      ['over by ${from}', 'the same'],
     ],
     'src/boards/energy/shared/ForecastChart.vue': [
       ['BAND_LIMITS.holds', 'a parameter: what the band means to hold'],
     ],
-    'src/panels/common/forecastTold.ts': [['BAND_LIMITS.holds', 'the same']],
+    'src/boards/energy/shared/forecastTold.ts': [['BAND_LIMITS.holds', 'the same']],
     'src/boards/housing/shared/unitMessages.ts': [['× 9 %', 'a standard’s formula']],
     'src/boards/vehicles/shared/vehicleLedger.ts': [
       ["=== '%'", 'a comparison'],
@@ -249,16 +249,19 @@ describe('the screens’ sources', () => {
     'src/boards/vehicles/panels/vehicle-ledger/overlapText.ts': [
       ['share:', 'how much of one pair of trips is shared'],
     ],
-    'src/boards/supervision/panels/warnings/messages.ts': [['limits:', 'parameters']],
+    'src/boards/supervision/panels/warnings/messages.ts': [
+      ['房间:超过上限的', 'parameters'],
+      ['Rooms: above {over}%', 'parameters'],
+    ],
     'src/shared/energy/insight/anomaly.ts': [
       ['share(', 'a rule and its parameters'],
-      ['of: { value', 'a share with what it is of'],
+      ["share * 100, '%', decimals", 'a share with what it is of'],
     ],
     'src/shared/rate.ts': [['countsText(of)', 'with its counts']],
     'src/shared/standards/fields.ts': [['percent', 'parameters']],
     'src/shared/standards/parameter.ts': [['sum', 'parameters']],
     'src/shared/standards/parameters/vehicle.ts': [
-      ['UNITS', 'parameters'],
+      ["'%': text", 'parameters'],
       ["=== '%'", 'parameters'],
     ],
     'src/shared/standards/valueText.ts': [['value}%', 'parameters']],
@@ -266,13 +269,13 @@ describe('the screens’ sources', () => {
     'src/shared/supervision/energy.ts': [['(n ${', 'with its n']],
     'src/shared/vehicles/rules/vehicleParameters.ts': [
       ['readonly unit', 'a type'],
-      ['overspeedRed', 'a parameter'],
+      ["unit: '%',", 'a parameter'],
     ],
     'src/shared/vehicles/rules/vehicles.ts': [['${L.overspeed', 'a rule and its parameters']],
     'src/shared/vehicles/figures.ts': [
       ['readonly unit', 'a type'],
       ['share * 100', 'a rule and its parameters'],
-      ["group: '", 'printed with the base that the figure names'],
+      ["unit: '%',", 'printed with the base that the figure names'],
     ],
     'src/shared/vehicles/indices.ts': [
       ['readonly unit', 'a type'],

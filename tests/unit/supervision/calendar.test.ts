@@ -16,7 +16,7 @@ import {
   USES_WORKDAYS,
   yearsWithoutCalendar,
 } from '../../../src/shared/supervision/calendar/calendarYears.ts'
-import { forecastDays } from '../../../src/panels/common/forecastTold.ts'
+import { forecastDays } from '../../../src/boards/energy/shared/forecastTold.ts'
 import { monthDays, whyIndex } from '../../../src/boards/vehicles/shared/vehicleLedger.ts'
 import { useStandardsStore } from '../../../src/state/stores/index.ts'
 

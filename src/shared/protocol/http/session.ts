@@ -130,7 +130,6 @@ export const auditSummarySchema = z.object({
     }),
   ),
 })
-type AuditSummary = z.infer<typeof auditSummarySchema>
 const auditBreakSchema = z.object({
   row: z.number(),
   at: z.number().nullable(),
@@ -161,7 +160,6 @@ export const auditAnchorsSchema = z.object({
   ),
   total: z.number(),
 })
-type AuditAnchors = z.infer<typeof auditAnchorsSchema>
 /** GET /api/audit/notable?from=&to=: what the log shows that somebody should look at. */
 export const auditNotableSchema = z.object({
   rows: z.array(

@@ -2,9 +2,9 @@ import { BAND_LIMITS } from '#shared/energy/insight/forecastBand.ts'
 import { FORECAST_LIMITS } from '#shared/energy/insight/forecast.ts'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
 import type { EnergyForecast } from '#shared/protocol/http.ts'
-import { formatNumber } from '../../i18n/format.ts'
-import { printed, printMean, printRate, type Printed } from '../../i18n/rates.ts'
-import type { Lang, Why } from '../../state/stores/index.ts'
+import { formatNumber } from '../../../i18n/format.ts'
+import { printed, printMean, printRate, type Printed } from '../../../i18n/rates.ts'
+import type { Lang, Why } from '../../../state/stores/index.ts'
 
 type Words = (key: string, named?: Record<string, unknown>) => string
 const DAY_HOURS = 24
