@@ -59,7 +59,6 @@ export const askHouse = async (house: Pick<TestServer, 'request'>): Promise<Told
     for (const path of OF_REGION) await keep(`${path}?region=${region}`)
   for (const { id } of INDICES) await keep(`/api/rankings?region=${PROVINCE}&index=${id}`)
   for (const list of ['over', 'idle']) await keep(`/api/rooms?region=${COUNTY}&list=${list}`)
-  await keep('/api/standards/parameters')
   const county = await keep<Place>(`/api/places/${COUNTY}`)
   const compound = await keep<Place>(`/api/places/${county.children[0]!.id}`)
   const building = compound.children[0]!.id
