@@ -133,6 +133,7 @@ describe('a region’s energy', () => {
       hoursOf(1).reduce((sum, kwh) => sum + kwh + 20, 0),
       1,
     )
+    await house.live.alerts.judgeAll()
     const { alerts } = await ask('/api/alerts', leader, {}, { region: COUNTY, limit: 300 })
     expect(
       alerts
