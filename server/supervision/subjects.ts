@@ -1,4 +1,4 @@
-import type { OrderRun, Subject } from '#shared/vehicles/rules/vehiclesJudge.ts'
+import type { OrderRun, Subject } from '#shared/vehicles/rules/judge/judge.ts'
 import type { Calendar } from '#shared/supervision/calendar/calendar.ts'
 import {
   defaultHours,

@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Alert, RuleCitation } from '#shared/protocol/http.ts'
-import type { BreachDetail } from '#shared/vehicles/rules/vehiclesGround.ts'
+import type { BreachDetail } from '#shared/vehicles/rules/judge/ground.ts'
 
 interface SourceCursorsTable {
   source: string

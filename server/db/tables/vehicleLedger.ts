@@ -1,6 +1,7 @@
 import type { JSONColumnType } from 'kysely'
 import type { CostKind, OrderRole, OrderStepName, VehicleVendorRecord } from '#shared/protocol/platform.ts'
-import type { TrackFacts, Verdict, VerdictReason } from '#shared/vehicles/orders/threeWay.ts'
+import type { TrackFacts } from '#shared/vehicles/orders/threeWay/track.ts'
+import type { Verdict, VerdictReason } from '#shared/vehicles/orders/threeWay/verdict.ts'
 import type { VehicleSums } from '#shared/vehicles/sums.ts'
 import type { OverlapPair } from '#shared/vehicles/orders/overlap.ts'
 

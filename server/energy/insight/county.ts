@@ -1,4 +1,6 @@
-import { anomaliesOf, nightBase, type Anomaly } from '#shared/energy/insight/anomaly.ts'
+import { anomaliesOf } from '#shared/energy/insight/anomalies/anomalies.ts'
+import { nightBase } from '#shared/energy/insight/anomalies/electricity.ts'
+import type { Anomaly } from '#shared/energy/insight/anomalies/fact.ts'
 import { burnDown, yearEndError, type MonthUse } from '#shared/energy/insight/burnDown.ts'
 import { keepMonths, type ToldYear } from '#shared/energy/series/monthsKept.ts'
 import { addAmounts, type Amounts } from '#shared/energy/coal.ts'

@@ -6,7 +6,7 @@ import {
   type Breach,
   type BreachDetail,
   type Ground,
-} from '#shared/vehicles/rules/vehiclesJudge.ts'
+} from '#shared/vehicles/rules/judge/judge.ts'
 import { gradeLive } from '#shared/vehicles/rules/vehiclesGrade.ts'
 import {
   VEHICLE_RULES,

@@ -1,7 +1,7 @@
 import type { EpochMs } from '#shared/units.ts'
 import type { PointColumns } from '#shared/vehicles/track/points.ts'
-import { GROUP, groupOf, type TrackPoint } from '#shared/vehicles/track/trackChunk.ts'
-import { makePointList } from '#shared/vehicles/track/trackChunkRead.ts'
+import { GROUP, groupOf, type TrackPoint } from '#shared/vehicles/track/chunk/format.ts'
+import { makePointList } from '#shared/vehicles/track/chunk/read.ts'
 import { hotNewest, hotPoints, type HotSlabs } from './hotSlabs.ts'
 import { makeThinner } from './thinner.ts'
 

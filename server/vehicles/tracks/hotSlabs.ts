@@ -1,6 +1,6 @@
 import type { EpochMs } from '#shared/units.ts'
 import { POINT_MARK, type PointColumns } from '#shared/vehicles/track/points.ts'
-import { GROUP, groupOf, SLAB_MS, slabOf, type TrackPoint } from '#shared/vehicles/track/trackChunk.ts'
+import { GROUP, groupOf, SLAB_MS, slabOf, type TrackPoint } from '#shared/vehicles/track/chunk/format.ts'
 
 /** Points of one group in one slab, seven whole numbers each, linked by vehicle from the latest arrived back. */
 export interface HotGroup {

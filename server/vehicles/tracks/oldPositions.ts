@@ -1,5 +1,5 @@
 import { makePoints, type PointColumns } from '#shared/vehicles/track/points.ts'
-import { SLAB_MS } from '#shared/vehicles/track/trackChunk.ts'
+import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
 import type { OldPosition, TrackRows } from './trackRows.ts'
 import type { Writer } from './writer.ts'
 

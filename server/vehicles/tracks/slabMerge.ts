@@ -1,13 +1,13 @@
 import type { EpochMs } from '#shared/units.ts'
+import { encodeChunk } from '#shared/vehicles/track/chunk/write.ts'
 import {
-  encodeChunk,
   GROUP,
   pointAt,
   SLAB_MS,
   type ChunkVehicle,
   type TrackPoint,
-} from '#shared/vehicles/track/trackChunk.ts'
-import { decodeChunk, makePointList, openChunk, walkVehicle } from '#shared/vehicles/track/trackChunkRead.ts'
+} from '#shared/vehicles/track/chunk/format.ts'
+import { decodeChunk, makePointList, openChunk, walkVehicle } from '#shared/vehicles/track/chunk/read.ts'
 import type { ChunkRow, TrackWrite } from './trackRows.ts'
 import { hotPoints, type HotSlab } from './hotSlabs.ts'
 

@@ -9,7 +9,7 @@ import {
   type FleetWindow,
   type PointColumns,
 } from '#shared/vehicles/track/points.ts'
-import { SLAB_MS } from '#shared/vehicles/track/trackChunk.ts'
+import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
 import { slabsBetween } from './hotSlabs.ts'
 import { newerOf } from './thinner.ts'
 import { startThread, type Thread } from './thread.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs } from '#shared/units.ts'
 import { copyPoint, makePoints, type PointColumns } from '#shared/vehicles/track/points.ts'
-import { makePointList, type PointList } from '#shared/vehicles/track/trackChunkRead.ts'
+import { makePointList, type PointList } from '#shared/vehicles/track/chunk/read.ts'
 
 type Visit = ReturnType<PointList['visitor']>
 

@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { CST_OFFSET_MS, type EpochMs } from '#shared/units.ts'
-import { SLAB_MS } from '#shared/vehicles/track/trackChunk.ts'
+import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
 import { JOB, openPool } from '../../db/open.ts'
 
-/** One chunk of 64 vehicles, as `src/shared/vehicles/track/trackChunk.ts` writes it. */
+/** One chunk of 64 vehicles, as `src/shared/vehicles/track/chunk/write.ts` writes it. */
 export interface ChunkRow {
   readonly slab: EpochMs
   readonly group: number

@@ -1,4 +1,4 @@
-import { ANOMALY_LIMITS, type AnomalyLimits } from '../energy/insight/anomaly.ts'
+import { ANOMALY_LIMITS, type AnomalyLimits } from '../energy/insight/anomalies/rules.ts'
 import { YEAR_RULES, type YearRules } from '../energy/insight/burnDown.ts'
 import { CARBON_FACTORS, type CarbonFactor } from '../energy/carbon.ts'
 import { COAL_TABLE, type CoalRow } from '../energy/coal.ts'
@@ -8,12 +8,8 @@ import { QUALITY_LIMITS, type QualityLimits } from '../housing/quality.ts'
 import { ENERGY_LIMITS, type EnergyLimits } from '../supervision/energy.ts'
 import { HOUSING_ALERTS, type HousingAlertLimits } from '../supervision/housing.ts'
 import { ENERGY_CALLS, type EnergyCalls } from '../supervision/energyCounty.ts'
-import {
-  VEHICLE_LIMITS,
-  VEHICLE_PARAMETERS,
-  type VehicleLimits,
-  type VehicleParameterKey,
-} from '../vehicles/rules/vehicleParameters.ts'
+import { VEHICLE_LIMITS, type VehicleLimits } from '../vehicles/rules/parameters/limits.ts'
+import { VEHICLE_PARAMETERS, type VehicleParameterKey } from '../vehicles/rules/parameters/parameters.ts'
 import { LIVE_CALLS, type LiveCalls } from '../vehicles/rules/vehiclesGrade.ts'
 import { STORM, type StormSize } from '../vehicles/rules/vehiclesFold.ts'
 import {
@@ -24,11 +20,12 @@ import {
   type VehicleAnchors,
   type VehicleWeights,
 } from '../vehicles/indices.ts'
-import { NORM_TOLERANCE, VEHICLE_STANDARDS, type VehicleLimit } from '../vehicles/ledgerRules.ts'
+import { NORM_TOLERANCE } from '../vehicles/ledger/costs.ts'
+import { VEHICLE_STANDARDS, type VehicleLimit } from '../vehicles/ledger/standards.ts'
 import { DEFAULT_STEP_LIMITS, type StepLimit } from '../vehicles/orders/orders.ts'
 import { OVERLAP, type OverlapLimits } from '../vehicles/orders/overlap.ts'
 import { SHIFT_LIMITS, type ShiftLimits } from '../vehicles/shift.ts'
-import { THREE_WAY, type ThreeWayLimits } from '../vehicles/orders/threeWay.ts'
+import { THREE_WAY, type ThreeWayLimits } from '../vehicles/orders/threeWay/limits.ts'
 import {
   AREA_LIMITS,
   CANTEEN,

@@ -1,4 +1,5 @@
-import { ANOMALY_RULES, type Anomaly, type AnomalyFact, type AnomalyKind } from '../energy/insight/anomaly.ts'
+import { ANOMALY_RULES, type AnomalyKind } from '../energy/insight/anomalies/rules.ts'
+import type { Anomaly, AnomalyFact } from '../energy/insight/anomalies/fact.ts'
 import { groupBy } from '../lists.ts'
 import type { AlertDraft, RuleId } from './alert.ts'
 import { energyAlerts, type EnergyContext } from './energyCounty.ts'

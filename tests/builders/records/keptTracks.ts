@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { GROUP, SLAB_MS } from '../../../src/shared/vehicles/track/trackChunk.ts'
-import { decodeChunk, openChunk } from '../../../src/shared/vehicles/track/trackChunkRead.ts'
+import { GROUP, SLAB_MS } from '../../../src/shared/vehicles/track/chunk/format.ts'
+import { decodeChunk, openChunk } from '../../../src/shared/vehicles/track/chunk/read.ts'
 
 /** Every point that the database holds, as `vehicle:at`, repeats included: what was kept once is there once. Flush the store first. */
 export const keptTracks = async (pool: pg.Pool): Promise<string[]> => {

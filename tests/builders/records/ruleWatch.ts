@@ -4,7 +4,7 @@ import {
   type Breach,
   type OrderRun,
   type Subject,
-} from '../../../src/shared/vehicles/rules/vehiclesJudge.ts'
+} from '../../../src/shared/vehicles/rules/judge/judge.ts'
 import type { Fence } from '../../../src/shared/vehicles/fences/fence.ts'
 import { makeRoadIndex } from '../../../src/shared/vehicles/roads/locate.ts'
 import type { Road } from '../../../src/shared/vehicles/roads/limits.ts'

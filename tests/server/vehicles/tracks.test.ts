@@ -11,7 +11,7 @@ import { openDatabase } from '../../../server/db/open.ts'
 import { makeTrackStore } from '../../../server/vehicles/tracks/store.ts'
 import type { TrackStore } from '../../../server/vehicles/tracks/types.ts'
 import { makePoints, POINT_MARK, type PointColumns } from '../../../src/shared/vehicles/track/points.ts'
-import { SLAB_MS, type TrackPoint } from '../../../src/shared/vehicles/track/trackChunk.ts'
+import { SLAB_MS, type TrackPoint } from '../../../src/shared/vehicles/track/chunk/format.ts'
 import { makeTestDatabase, type TestDatabase } from '../../builders/house/database.ts'
 import { until } from '../../builders/house/liveHouse.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OverlapList, UncoveredList, VehicleFigures } from '../../../src/shared/protocol/http.ts'
-import type { VerdictReason } from '../../../src/shared/vehicles/orders/threeWay.ts'
+import type { VerdictReason } from '../../../src/shared/vehicles/orders/threeWay/verdict.ts'
 import { faultOf, type OrderFault } from '../../../data/province/vehicles/orderFaults.ts'
 import {
   makeLiveHouse,

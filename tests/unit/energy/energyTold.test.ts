@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { anomaliesOf, type AnomalyCase } from '../../../src/shared/energy/insight/anomaly.ts'
+import { anomaliesOf } from '../../../src/shared/energy/insight/anomalies/anomalies.ts'
+import type { AnomalyCase } from '../../../src/shared/energy/insight/anomalies/fact.ts'
 import { burnDown, monthShares, yearEndError } from '../../../src/shared/energy/insight/burnDown.ts'
 import { CARBON_FACTORS, factorOf, toTonnesCo2 } from '../../../src/shared/energy/carbon.ts'
 import { COAL_TABLE, toKgce } from '../../../src/shared/energy/coal.ts'

@@ -8,7 +8,7 @@ import { resample } from '../../../src/shared/vehicles/orders/overlap.ts'
 import { makePoints } from '../../../src/shared/vehicles/track/points.ts'
 import { distanceE6 } from '../../../src/shared/vehicles/report.ts'
 import { tripFacts } from '../../../src/shared/vehicles/orders/trip.ts'
-import { trackFacts } from '../../../src/shared/vehicles/orders/threeWay.ts'
+import { trackFacts } from '../../../src/shared/vehicles/orders/threeWay/track.ts'
 
 /** A tenth of a degree due north in ten minutes, a report each 10 s: 11,119.508 m on the mean sphere. */
 const NORTH_M = (6_371_008.8 * Math.PI) / 180 / 10

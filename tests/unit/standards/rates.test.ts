@@ -7,10 +7,13 @@ import { rateText } from '../../../src/shared/rate.ts'
 import { HOUSING_ALERTS } from '../../../src/shared/supervision/housing.ts'
 import { areaFigure, exactArea, formatArea } from '../../../src/i18n/format.ts'
 import { axisOfRates, bare, printed, printIndex, printMean, printRate } from '../../../src/i18n/rates.ts'
-import { explainYear, vacancyBasis } from '../../../src/boards/energy/shared/energyTold.ts'
+import { explainYear } from '../../../src/boards/energy/shared/told/year.ts'
+import { vacancyBasis } from '../../../src/boards/energy/shared/told/figures.ts'
 import forecastMessages from '../../../src/boards/energy/shared/forecastMessages.ts'
 import { aboveText, explainForecast } from '../../../src/boards/energy/shared/forecastTold.ts'
-import { printedOf, trendOption, partRows } from '../../../src/boards/vehicles/shared/vehicleLedger.ts'
+import { printedOf } from '../../../src/boards/vehicles/shared/told/rates.ts'
+import { trendOption } from '../../../src/boards/vehicles/shared/told/trend.ts'
+import { partRows } from '../../../src/boards/vehicles/shared/told/parts.ts'
 import vehicleText from '../../../src/boards/vehicles/shared/vehicleText.ts'
 
 describe('a rate', () => {
@@ -235,9 +238,12 @@ describe('the screens’ sources', () => {
     ],
     'src/boards/energy/shared/forecastTold.ts': [['BAND_LIMITS.holds', 'the same']],
     'src/boards/housing/shared/unitMessages.ts': [['× 9 %', 'a standard’s formula']],
-    'src/boards/vehicles/shared/vehicleLedger.ts': [
+    'src/boards/vehicles/shared/told/figures.ts': [
       ["=== '%'", 'a comparison'],
       ["unit: '%', decimals: figure.decimals", 'a figure whose rate stands beside it'],
+    ],
+    'src/boards/vehicles/shared/told/indices.ts': [
+      ["=== '%'", 'a comparison'],
       ['formatNumber(value * 100, 1, lang)', 'a part of an index, beside its n'],
       ['weights[part.id]', 'weights'],
     ],
@@ -253,24 +259,23 @@ describe('the screens’ sources', () => {
       ['房间:超过上限的', 'parameters'],
       ['Rooms: above {over}%', 'parameters'],
     ],
-    'src/shared/energy/insight/anomaly.ts': [
-      ['share(', 'a rule and its parameters'],
+    'src/shared/energy/insight/anomalies/rules.ts': [['share(', 'a rule and its parameters']],
+    'src/shared/energy/insight/anomalies/fact.ts': [
       ["share * 100, '%', decimals", 'a share with what it is of'],
     ],
     'src/shared/rate.ts': [['countsText(of)', 'with its counts']],
     'src/shared/standards/fields.ts': [['percent', 'parameters']],
     'src/shared/standards/parameter.ts': [['sum', 'parameters']],
-    'src/shared/standards/parameters/vehicle.ts': [
+    'src/shared/standards/parameters/vehicle/live.ts': [["'%': text", 'parameters']],
+    'src/shared/standards/parameters/vehicle/indices.ts': [
       ["'%': text", 'parameters'],
       ["=== '%'", 'parameters'],
     ],
     'src/shared/standards/valueText.ts': [['value}%', 'parameters']],
     'src/shared/supervision/alert.ts': [['60 %、80 %', 'parameters of a rule']],
     'src/shared/supervision/energy.ts': [['(n ${', 'with its n']],
-    'src/shared/vehicles/rules/vehicleParameters.ts': [
-      ['readonly unit', 'a type'],
-      ["unit: '%',", 'a parameter'],
-    ],
+    'src/shared/vehicles/rules/parameters/parameter.ts': [['readonly unit', 'a type']],
+    'src/shared/vehicles/rules/parameters/speed.ts': [["unit: '%',", 'a parameter']],
     'src/shared/vehicles/rules/vehicles.ts': [['${L.overspeed', 'a rule and its parameters']],
     'src/shared/vehicles/figures.ts': [
       ['readonly unit', 'a type'],

@@ -3,7 +3,7 @@ import { INDICES } from '../../../src/shared/indices/indices.ts'
 import type { Mark } from '../../../src/shared/indices/mark.ts'
 import { defaultOf, PARAMETERS } from '../../../src/shared/standards/register.ts'
 import { ALERT_RULES } from '../../../src/shared/supervision/alert.ts'
-import { RULE_BOOK } from '../../../src/shared/supervision/ruleBook.ts'
+import { RULE_BOOK } from '../../../src/shared/supervision/ruleBook/ruleBook.ts'
 import { SEVERITY_SCALE } from '../../../src/shared/vehicles/rules/vehicles.ts'
 import { NOT_JUDGED, RULE_FACTS, type RuleFact } from '../../rules/facts.ts'
 

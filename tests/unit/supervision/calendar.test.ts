@@ -17,7 +17,7 @@ import {
   yearsWithoutCalendar,
 } from '../../../src/shared/supervision/calendar/calendarYears.ts'
 import { forecastDays } from '../../../src/boards/energy/shared/forecastTold.ts'
-import { monthDays, whyIndex } from '../../../src/boards/vehicles/shared/vehicleLedger.ts'
+import { monthDays, whyIndex } from '../../../src/boards/vehicles/shared/told/indices.ts'
 import { useStandardsStore } from '../../../src/state/stores/index.ts'
 
 const AT = { region: '450000', place: '450000', placeName: '广西', unit: null }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { makeFleet } from '../../../data/standin/fleet/fleet.ts'
 import { makePoints, type PointColumns } from '../../../src/shared/vehicles/track/points.ts'
+import { encodeChunk } from '../../../src/shared/vehicles/track/chunk/write.ts'
 import {
-  encodeChunk,
   pointAt,
   SLAB_MS,
   type ChunkVehicle,
   type TrackPoint,
-} from '../../../src/shared/vehicles/track/trackChunk.ts'
+} from '../../../src/shared/vehicles/track/chunk/format.ts'
 import {
   decodeChunk,
   makePointList,
   openChunk,
   walkVehicle,
-} from '../../../src/shared/vehicles/track/trackChunkRead.ts'
+} from '../../../src/shared/vehicles/track/chunk/read.ts'
 import { tripFacts } from '../../../src/shared/vehicles/orders/trip.ts'
 import { makeHandmadeProvince } from '../../builders/records/handmadeProvince.ts'
 

@@ -2,17 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { isWorkday } from '../../../server/common/clock/calendar.ts'
 import { figureValues } from '#shared/vehicles/figures.ts'
 import { scoreOn, scorePeers, VEHICLE_ANCHORS, VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
-import {
-  consumption,
-  costFindings,
-  normFinding,
-  quotaFinding,
-  registerFindings,
-  rentalFindings,
-  tripFindings,
-  type CostFacts,
-  type RegisterFacts,
-} from '#shared/vehicles/ledgerRules.ts'
+import { consumption, costFindings, normFinding, type CostFacts } from '#shared/vehicles/ledger/costs.ts'
+import { quotaFinding, registerFindings, type RegisterFacts } from '#shared/vehicles/ledger/register.ts'
+import { rentalFindings, tripFindings } from '#shared/vehicles/ledger/trips.ts'
 import { isOpenStep, outCount } from '#shared/vehicles/orders/orderStage.ts'
 import {
   afterWorking,
@@ -24,7 +16,8 @@ import {
 import { OVERLAP, overlapsOf, resample, type Trip } from '#shared/vehicles/orders/overlap.ts'
 import { makePoints } from '#shared/vehicles/track/points.ts'
 import { overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
-import { judgeOrder, uncovered, type ThreeWayFacts } from '#shared/vehicles/orders/threeWay.ts'
+import { judgeOrder, type ThreeWayFacts } from '#shared/vehicles/orders/threeWay/verdict.ts'
+import { uncovered } from '#shared/vehicles/orders/threeWay/uncovered.ts'
 
 const at = (text: string): number => Date.parse(`${text}+08:00`)
 const MINUTE = 60_000

@@ -5,16 +5,10 @@ import type { Rules, RuleTables } from '#shared/standards/tables.ts'
 import { gradePlaces } from '#shared/supervision/grading.ts'
 import { ALERT_RULES, type AlertDraft, type RuleId } from '#shared/supervision/alert.ts'
 import { dayOf, type DurationMs } from '#shared/units.ts'
-import {
-  consumption,
-  costFindings,
-  normFinding,
-  quotaFinding,
-  registerFindings,
-  rentalFindings,
-  tripFindings,
-  type Finding,
-} from '#shared/vehicles/ledgerRules.ts'
+import { consumption, costFindings, normFinding } from '#shared/vehicles/ledger/costs.ts'
+import { quotaFinding, registerFindings } from '#shared/vehicles/ledger/register.ts'
+import { rentalFindings, tripFindings } from '#shared/vehicles/ledger/trips.ts'
+import type { Finding } from '#shared/vehicles/ledger/finding.ts'
 import type { Clock } from '../../../common/clock/clock.ts'
 import type { FindingRow, NewFinding, VehicleFindings } from './findingRows.ts'
 import type { VehicleSumsRepository } from '../sumRows.ts'

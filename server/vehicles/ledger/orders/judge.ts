@@ -6,12 +6,9 @@ import { inSlices } from '#shared/steps.ts'
 import { orderTrack } from '#shared/vehicles/orders/orderTrack.ts'
 import { overlapSteps, resample } from '#shared/vehicles/orders/overlap.ts'
 import type { PointColumns } from '#shared/vehicles/track/points.ts'
-import {
-  judgeOrder,
-  type CostFact,
-  type PlaceE7,
-  type ThreeWayLimits,
-} from '#shared/vehicles/orders/threeWay.ts'
+import { judgeOrder, type CostFact } from '#shared/vehicles/orders/threeWay/verdict.ts'
+import type { PlaceE7 } from '#shared/vehicles/orders/threeWay/track.ts'
+import type { ThreeWayLimits } from '#shared/vehicles/orders/threeWay/limits.ts'
 import type { Clock } from '../../../common/clock/clock.ts'
 import type { OrderCost, VehicleOrders } from './orderRows.ts'
 import type { DueOrder, NewVerdict, VehicleVerdicts, VerdictCount } from './verdictRows.ts'

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { CostKind, OrderRecord, OrderStep } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { StepLimit } from '#shared/vehicles/orders/orders.ts'
-import type { TrackFacts, Verdict, VerdictReason } from '#shared/vehicles/orders/threeWay.ts'
+import type { TrackFacts } from '#shared/vehicles/orders/threeWay/track.ts'
+import type { Verdict, VerdictReason } from '#shared/vehicles/orders/threeWay/verdict.ts'
 import type { Db } from '../../../db/open.ts'
 
 /** Where a reading of orders by their end stands; null at its beginning. */

@@ -1,15 +1,8 @@
 import type { DurationMs, EpochMs } from '../../units.ts'
 import { withoutDrift } from '../drift.ts'
 import { pointsBetween, type PointColumns } from '../track/points.ts'
-import {
-  ARRIVED_MS,
-  outingOf,
-  THREE_WAY,
-  trackFacts,
-  type PlaceE7,
-  type ThreeWayLimits,
-  type TrackFacts,
-} from './threeWay.ts'
+import { ARRIVED_MS, THREE_WAY, type ThreeWayLimits } from './threeWay/limits.ts'
+import { outingOf, trackFacts, type PlaceE7, type TrackFacts } from './threeWay/track.ts'
 import { tripFacts } from './trip.ts'
 
 export interface OrderGround {

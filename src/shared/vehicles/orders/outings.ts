@@ -3,8 +3,9 @@ import { metresE7 } from '../../sphere.ts'
 import type { PointColumns } from '../track/points.ts'
 import { withoutDrift } from '../drift.ts'
 import { pointsBetween } from '../track/points.ts'
-import type { PlaceE7, Stretch } from './threeWay.ts'
-import { uncovered } from './threeWay.ts'
+import type { PlaceE7 } from './threeWay/track.ts'
+import type { Stretch } from './threeWay/uncovered.ts'
+import { uncovered } from './threeWay/uncovered.ts'
 import { tripFacts } from './trip.ts'
 
 /** 有轨迹无单 [D]: a drive from one long stand to the next, with where it began and how far it came. */

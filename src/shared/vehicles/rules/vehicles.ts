@@ -2,7 +2,7 @@ import type { Citation } from '../../standards/rule.ts'
 import type { DurationMs, EpochMs } from '../../units.ts'
 import type { Calendar } from '../../supervision/calendar/calendar.ts'
 import { coversWithin, type OrderWindow } from './vehicleApprovals.ts'
-import { VEHICLE_LIMITS, type VehicleLimits } from './vehicleParameters.ts'
+import { VEHICLE_LIMITS, type VehicleLimits } from './parameters/limits.ts'
 import { defaultHours, isWithinHours } from './workingHours.ts'
 
 export type { Calendar } from '../../supervision/calendar/calendar.ts'

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { costKindSchema } from '../../platform/vehicleLedger.ts'
+import { costRowSchema, verdictSchema } from './orders.ts'
+
+const findingSchema = z.object({
+  id: z.string(),
+  rule: z.string(),
+  severity: z.enum(['yellow', 'red']),
+  vehicle: z.string().nullable(),
+  plate: z.string().nullable(),
+  unit: z.string(),
+  unitName: z.string(),
+  at: z.number(),
+  text: z.object({ zh: z.string(), en: z.string() }),
+})
+/** GET /api/vehicles/findings?region=&rule=. */
+export const vehicleFindingsSchema = z.object({
+  rules: z.array(z.object({ rule: z.string(), severity: z.enum(['yellow', 'red']), count: z.number() })),
+  rows: z.array(findingSchema),
+  total: z.number(),
+})
+export type VehicleFindingList = z.infer<typeof vehicleFindingsSchema>
+
+/** GET /api/vehicles/:id/ledger: 单车核算. */
+export const vehicleLedgerSchema = z.object({
+  id: z.string(),
+  norm: z.number().nullable(),
+  months: z.array(
+    z.object({
+      month: z.string(),
+      daysUsed: z.number(),
+      daysDue: z.number(),
+      kilometres: z.number(),
+      cost: z.number(),
+      per100Km: z.number().nullable(),
+      costPer100Km: z.number().nullable(),
+    }),
+  ),
+  byKind: z.array(z.object({ kind: costKindSchema, amount: z.number(), count: z.number() })),
+  costs: z.array(costRowSchema),
+  costsTotal: z.number(),
+  orders: z.array(
+    z.object({
+      id: z.string(),
+      start: z.number(),
+      end: z.number(),
+      reason: z.string(),
+      to: z.string(),
+      status: z.string(),
+      km: z.number().nullable(),
+      verdict: verdictSchema.nullable(),
+    }),
+  ),
+  findings: z.array(findingSchema),
+  asOf: z.number(),
+})
+export type VehicleLedger = z.infer<typeof vehicleLedgerSchema>

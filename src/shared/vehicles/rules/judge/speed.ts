@@ -1,0 +1,121 @@
+import { binds, isInForce, type Fence } from '../../fences/fence.ts'
+import type { FenceSet } from '../../fences/locate.ts'
+import { hasAny } from '../../alarms.ts'
+import type { PointColumns } from '../../track/points.ts'
+import type { EpochMs, KmPerHour } from '../../../units.ts'
+import { KINDS, type BreachDetail, type JudgeDeps, type Look, type Subject } from './ground.ts'
+import { growColumns } from './motion.ts'
+
+/** 超速 (VH-10): by the road, by a fence with a limit of its own, off known roads by the vehicle's kind, or by the terminal's own bit. */
+export interface Speeds {
+  judge(p: PointColumns, i: number, subject: Subject, set: FenceSet): void
+}
+
+const OVERSPEED_BIT = 2
+const NO_ROAD = -1
+
+const makeColumns = (n: number) => ({
+  fast: new Uint8Array(n),
+  since: new Float64Array(n),
+  road: new Int32Array(n).fill(NO_ROAD),
+})
+
+interface Limit {
+  kmh: KmPerHour
+  fence: Fence | null
+}
+
+export const makeSpeeds = (look: Look, deps: JudgeDeps): Speeds => {
+  let c = makeColumns(1024)
+  /** The slowest limit that anything on the map sets: who drives slower is not asked where. */
+  let least = Infinity
+  let seen: unknown = null
+  const found: Limit = { kmh: Infinity, fence: null }
+
+  const leastOf = (): number => {
+    if (seen === look.ground) return least
+    seen = look.ground
+    c.road.fill(NO_ROAD)
+    const fences = look.ground.fences.reduce(
+      (slowest, { limitKmh }) => Math.min(slowest, limitKmh ?? Infinity),
+      Infinity,
+    )
+    return (least = Math.min(fences, look.ground.roads?.least ?? Infinity))
+  }
+  const kindLimit = (isSmall: boolean): KmPerHour =>
+    isSmall ? look.limits.overspeedKmh : look.limits.overspeedOtherKmh
+  /** The limit where a report lies, into `found`; the road is kept by vehicle. */
+  const limitAt = (p: PointColumns, i: number, subject: Subject, set: FenceSet, at: EpochMs): void => {
+    const o = p.ordinal[i] as number
+    const isSmall = subject.isSmall ?? true
+    const { roads, index, fences } = look.ground
+    const road =
+      roads?.at(
+        (p.lonE7[i] as number) / 1e7,
+        (p.latE7[i] as number) / 1e7,
+        p.heading[i] as number,
+        isSmall,
+        c.road[o] as number,
+        look.limits,
+      ) ?? NO_ROAD
+    c.road[o] = road
+    found.kmh = road < 0 || !roads ? kindLimit(isSmall) : roads.limit(road, isSmall)
+    found.fence = null
+    if (!(look.kindsOf(set) & KINDS.speed)) return
+    for (const k of index.members(set)) {
+      const fence = fences[k] as Fence
+      if (
+        !fence.limitKmh ||
+        fence.limitKmh >= found.kmh ||
+        !binds(fence, subject, subject.unitRegion) ||
+        !isInForce(fence, at, look.isWorkday)
+      )
+        continue
+      found.kmh = fence.limitKmh
+      found.fence = fence
+    }
+  }
+  const detailOf = (o: number, isOver: boolean): NonNullable<BreachDetail['speed']> => {
+    const road = look.ground.roads?.road(c.road[o] as number)
+    const basis = !isOver
+      ? 'terminal'
+      : found.fence
+        ? 'fence'
+        : !road
+          ? 'kind'
+          : road.limitKmh === null
+            ? 'class'
+            : 'posted'
+    return { limitKmh: found.kmh, basis, road: road?.name ?? null, roadClass: road?.class ?? null }
+  }
+
+  return {
+    judge: (p, i, subject, set) => {
+      const [o, at, speed] = [p.ordinal[i] as number, p.at[i] as number, p.speed[i] as number]
+      if (o >= c.fast.length) c = growColumns(c, makeColumns, c.fast.length, o)
+      const { overspeedPoints, overspeedRed, overspeedKmh, overspeedOtherKmh } = look.limits
+      const flagged = hasAny(p.alarm[i] as number, OVERSPEED_BIT)
+      if (!flagged && speed <= Math.min(leastOf(), overspeedKmh, overspeedOtherKmh) * 10)
+        return void (c.fast[o] = 0)
+      limitAt(p, i, subject, set, at)
+      const isOver = speed > found.kmh * 10
+      if (!isOver && !flagged) return void (c.fast[o] = 0)
+      if (c.fast[o] === 0) c.since[o] = at
+      c.fast[o] = Math.min(overspeedPoints, (c.fast[o] as number) + 1)
+      if (c.fast[o] !== overspeedPoints) return
+      const severity = !isOver || speed >= found.kmh * 10 * (1 + overspeedRed) ? 'red' : 'yellow'
+      deps.breach({
+        rule: 'VH-10',
+        severity,
+        ordinal: o,
+        at,
+        lonE7: p.lonE7[i] as number,
+        latE7: p.latE7[i] as number,
+        speedDkmh: speed,
+        heldMs: at - (c.since[o] as number),
+        fence: isOver ? found.fence : null,
+        detail: { speed: detailOf(o, isOver) },
+      })
+    },
+  }
+}
