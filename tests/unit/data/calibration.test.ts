@@ -2,17 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { QUOTA_WORDS, quotaCase } from '#shared/supervision/energy.ts'
 import { countByCounty, ENERGY_CALLS, energyAlerts } from '#shared/supervision/energyCounty.ts'
 import { HOUSING_ALERTS } from '#shared/supervision/housing.ts'
-import type { OrderRecord, PersonRecord, RoomRecord, UnitRecord } from '#shared/protocol/platform.ts'
+import type { UnitRecord } from '#shared/protocol/platform.ts'
 import * as CALIBRATION from '../../../data/province/calibration.ts'
-import { makeProvince, type CountyBundle } from '../../../data/province/index.ts'
+import { NOW, sum, officeM2, type Facts, counties, readCounties } from './calibrationFacts.ts'
 
-/** Late in a year, so that eleven twelfths of its energy are there. */
-const NOW = Date.parse('2026-11-20T02:30:00Z')
+beforeAll(readCounties, 600_000)
+
 const DAY_MS = 86_400_000
 const YEAR = '2026'
 const SEAT = '450103'
-const province = makeProvince({ seed: 1, scale: 'guangxi', now: NOW })
-
 const within = (
   what: string,
   { low, high }: { readonly low: number; readonly high: number },
@@ -21,27 +19,10 @@ const within = (
   expect(value, `${what}: ${value}, expected ${low} to ${high}`).toBeGreaterThanOrEqual(low)
   expect(value, `${what}: ${value}, expected ${low} to ${high}`).toBeLessThanOrEqual(high)
 }
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const mean = (values: readonly number[]): number => sum(values) / values.length
 const at = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
 const daysSince = (day: string): number => (NOW - Date.parse(`${day}T00:00:00+08:00`)) / DAY_MS
-
-/** 办公室使用面积上限, 《党政机关办公用房建设标准》 表3; 乡级 as the product has it. */
-const OFFICE_M2: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  province: {
-    'province.chief': 54,
-    'province.deputy': 42,
-    'department.chief': 30,
-    'department.deputy': 24,
-    'division.chief': 18,
-    'division.deputy': 12,
-  },
-  city: { 'department.chief': 42, 'department.deputy': 30, 'division.chief': 24, 'division.deputy': 18 },
-  county: { 'division.chief': 30, 'division.deputy': 24, 'section.chief': 18, 'section.deputy': 12 },
-  township: { 'section.chief': 24, 'section.deputy': 18 },
-}
-const officeM2 = (unit: UnitRecord, grade: string): number => OFFICE_M2[unit.level]![grade] ?? 9
 /** 表4: m² a head of service rooms by 编制, straight between both ends. */
 const SERVICE: Readonly<Record<string, readonly [number, number, number, number]>> = {
   province: [200, 9, 400, 7],
@@ -59,77 +40,8 @@ const approvedM2 = (unit: UnitRecord): number => {
   )
   return (offices + posts * perHead) * 1.09
 }
-
-interface Facts {
-  readonly region: string
-  readonly people: number
-  readonly leavers: readonly PersonRecord[]
-  readonly offices: number
-  /** How far each office over its limit is over it, %. */
-  readonly over: readonly number[]
-  readonly usableM2: number
-  readonly idle: readonly RoomRecord[]
-  /** office area ÷ the limits of who sits there. */
-  readonly perCapita: number
-  readonly units: readonly { readonly unit: UnitRecord; readonly used: number; readonly seated: number }[]
-  readonly orders: readonly OrderRecord[]
-  readonly plans: number
-  readonly bundle: Pick<
-    CountyBundle,
-    'vehicles' | 'vehicleMonths' | 'vehicleQuotas' | 'buildings' | 'energyMonths' | 'energyQuotas'
-  >
-}
-
-const factsOf = (bundle: CountyBundle): Facts => {
-  const units = new Map(bundle.units.map((unit) => [unit.id, unit]))
-  const people = new Map(bundle.people.map((person) => [person.id, person]))
-  const [used, seated] = [new Map<string, number>(), new Map<string, Set<string>>()]
-  const over: number[] = []
-  let [offices, officeArea, limits, usableM2] = [0, 0, 0, 0]
-  for (const room of bundle.rooms) {
-    usableM2 += room.usableArea
-    if (room.unit && ['office', 'service', 'equipment'].includes(room.category))
-      used.set(room.unit, (used.get(room.unit) ?? 0) + room.usableArea)
-    if (room.category !== 'office' || room.state !== 'in-use' || room.occupants.length === 0) continue
-    offices += 1
-    officeArea += room.usableArea
-    const shares = room.occupants.map(({ person, share }) => {
-      const { unit, grade } = people.get(person)!
-      seated.set(unit, (seated.get(unit) ?? new Set()).add(person))
-      return { has: room.usableArea * share, may: officeM2(units.get(unit)!, grade) }
-    })
-    limits += sum(shares.map(({ may }) => may))
-    const worst = Math.max(...shares.map(({ has, may }) => has / may))
-    if (worst > 1.001) over.push((worst - 1) * 100)
-  }
-  const { vehicles, vehicleMonths, vehicleQuotas, buildings, energyMonths, energyQuotas } = bundle
-  return {
-    region: bundle.region,
-    people: people.size,
-    leavers: bundle.people.filter(({ status }) => status === 'transferred' || status === 'retired'),
-    offices,
-    over,
-    usableM2,
-    idle: bundle.rooms.filter(({ state }) => state === 'idle'),
-    perCapita: (officeArea / limits) * 100,
-    units: bundle.units.map((unit) => ({
-      unit,
-      used: used.get(unit.id) ?? 0,
-      seated: seated.get(unit.id)?.size ?? 0,
-    })),
-    orders: bundle.orders,
-    plans: bundle.floors.filter(({ plan }) => plan === 'drawing').length,
-    bundle: { vehicles, vehicleMonths, vehicleQuotas, buildings, energyMonths, energyQuotas },
-  }
-}
-
-let counties: readonly Facts[] = []
 const all = <T>(of: (facts: Facts) => readonly T[]): T[] => counties.flatMap(of)
 const total = (of: (facts: Facts) => number): number => sum(counties.map(of))
-beforeAll(() => {
-  counties = province.countyCodes.map((code) => factsOf(province.county(code)))
-}, 600_000)
-
 it('the whole province holds 119 managing departments, 6,366 using units, 2,616 office properties and 13,395 drawings', () => {
   const roles = all((facts) => facts.units).map(({ unit }) => unit.role)
   const departments = roles.filter((role) => role === 'department').length

@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { indexOf, type IndexId } from '../../../../src/shared/indices/indices.ts'
+import type { ChildPlace, Interior } from '../../../../src/shared/protocol/http.ts'
+import type { PlaceKind } from '../../../../src/shared/region/place.ts'
+import type { LayerSpec, LabelLayer, PolygonLayer } from '../../../../src/shared/scene/layers.ts'
+import { explodeOf } from '../../../../src/projections/interior.ts'
+import { moved, project } from '../../../../src/projections/project.ts'
+import { roomClasses } from '../../../../src/projections/parts/roomClasses.ts'
+import { LAND_HEX } from '../../../../src/theme/palette.ts'
+import { colorOf, rgba, rampHex } from '../../../../src/theme/ramps.ts'
+import { offices, viewOf, room, INTERIOR, state, layer, renew } from './sceneInput.ts'
+
+beforeEach(renew)
+
+const child = (id: string, kind: PlaceKind): ChildPlace => ({
+  id,
+  kind,
+  name: id,
+  lon: 108.4,
+  lat: 22.4,
+  measures: offices(1, 10),
+  outline: [
+    [108.4, 22.4],
+    [108.401, 22.4],
+    [108.401, 22.401],
+  ],
+  height: 24,
+  level: 1,
+})
+const fillOf = (id: string): number[] => [...layer<PolygonLayer>(id).fill.values]
+
+describe('regions', () => {
+  it('colours each county by its own class, and cities only by lines', () => {
+    expect(fillOf('regions')).toEqual([...colorOf(indexOf('over'), 2), ...colorOf(indexOf('over'), 10)])
+    expect(layer('city-lines').kind).toBe('paths')
+  })
+
+  it('recolours for another index without touching the geometry', () => {
+    const before = layer<PolygonLayer>('regions')
+    state.input = { ...state.input, index: indexOf('idle' satisfies IndexId) }
+    const after = layer<PolygonLayer>('regions')
+    expect(after.polygons).toBe(before.polygons)
+    expect(after.geometryVersion).toBe(before.geometryVersion)
+    expect(after.fill.version).not.toBe(before.fill.version)
+  })
+
+  it('gives equal colours an equal version, so nothing is uploaded twice', () => {
+    expect(layer<PolygonLayer>('regions').fill.version).toBe(layer<PolygonLayer>('regions').fill.version)
+  })
+
+  it('writes name and value on each label, cities before counties', () => {
+    const labels = layer<LabelLayer>('labels').labels
+    expect(labels.find((each) => each.id === '450203')).toMatchObject({
+      text: '450203',
+      detail: '10% · n 50 间',
+    })
+    expect(
+      Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority)),
+    ).toBeGreaterThan(labels.find((each) => each.id === '450102')?.priority ?? 0)
+  })
+
+  it('is one grey outside the open city', () => {
+    state.input = { ...state.input, view: viewOf('city') }
+    expect(fillOf('regions')).toEqual([...colorOf(indexOf('over'), 2), ...rgba(LAND_HEX.outside)])
+  })
+
+  it('is one neutral land under dots, under buildings, and to whoever sees one unit alone', () => {
+    for (const kind of ['county', 'compound'] as const) {
+      state.input = { ...state.input, view: viewOf(kind) }
+      expect(fillOf('regions')).toEqual([...rgba(LAND_HEX.under), ...rgba(LAND_HEX.outside)])
+    }
+    state.input = { ...state.input, view: viewOf('province'), ownUnitOnly: true }
+    expect(fillOf('regions')).toEqual([...rgba(LAND_HEX.under), ...rgba(LAND_HEX.under)])
+    expect(layer<LabelLayer>('labels').labels.every(({ detail }) => detail === undefined)).toBe(true)
+  })
+
+  it('never fades a class: every colour that tells something is opaque', () => {
+    for (const value of [null, 0, 3, 99]) expect(colorOf(indexOf('over'), value)[3]).toBe(255)
+  })
+
+  it('makes only the vehicles anew after reports alone', () => {
+    const before = project({ ...state.input, layers: [...state.input.layers, 'vehicles'] })
+    const after = moved(before, state.input)
+    expect(after.filter((layer, i) => layer !== before[i]).map(({ kind }) => kind)).toEqual(['movers'])
+  })
+
+  it('lays names over everything else', () => {
+    expect(project(state.input).at(-1)?.kind).toBe('labels')
+  })
+})
+
+describe('compound and building', () => {
+  it('raises the buildings to their height and colours them', () => {
+    const compound = viewOf('compound', [child('B1', 'building'), child('B2', 'building')])
+    state.input = {
+      ...state.input,
+      view: compound,
+      compound,
+      compoundOutline: [
+        [108.4, 22.4],
+        [108.41, 22.4],
+        [108.41, 22.41],
+      ],
+    }
+    const drawn = layer<LayerSpec & { heights: { values: Float32Array }; selected: string | null }>(
+      'buildings',
+    )
+    expect([...drawn.heights.values]).toEqual([24, 24])
+    expect(layer('compound-outlines').pickable).toBe(false)
+  })
+
+  it('colours rooms: within the limit, above it, above 105 %, and rooms without a limit by category', () => {
+    state.input = { ...state.input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    const fill = fillOf('interior')
+    const ramp = rampHex('over').map((hex) => rgba(hex))
+    expect(fill.slice(0, 4)).toEqual([...(ramp[0] ?? [])])
+    expect(fill.slice(4, 8)).toEqual([...(ramp[4] ?? [])])
+    expect(fill.slice(8, 12)).toEqual([...(ramp[5] ?? [])])
+    expect(fill.slice(12, 15)).not.toEqual(fill.slice(0, 3))
+    const [floor] = INTERIOR.floors
+    const shared = { ...room('R5', 24, 27), occupants: 2, limitUse: 12 / 9 }
+    state.input = { ...state.input, interior: { ...INTERIOR, floors: [{ ...floor!, rooms: [shared] }] } }
+    expect(fillOf('interior').slice(0, 4), 'the occupant who is worst off decides').toEqual([
+      ...(ramp[5] ?? []),
+    ])
+  })
+
+  it('the legend indoors names in words what is drawn, with how many rooms of the open floor are of each; idle is violet in every view', () => {
+    const [floor] = INTERIOR.floors as [Interior['floors'][number]]
+    const idle = { ...room('R5', 20, null), state: 'idle' as const, idleDays: 172 }
+    const meeting = { ...room('R6', 60, null), category: 'service' as const, use: '会议室' }
+    const interior = {
+      ...INTERIOR,
+      floors: [
+        { ...floor, rooms: [...floor.rooms, idle, meeting] },
+        { ...floor, id: 'F2', rooms: [room('R7', 5, 9)] },
+      ],
+    }
+    state.input = { ...state.input, engine: 'interior', view: viewOf('floor'), interior }
+    expect(roomClasses(state.input).map(({ name, rooms }) => [name.zh, rooms])).toEqual([
+      ['达标', 1],
+      ['超 0–5%', 1],
+      ['超 5% 以上', 1],
+      ['办公室(无核定)', 1],
+      ['服务用房', 1],
+      ['闲置', 1],
+    ])
+    expect(fillOf('interior').slice(16, 20)).toEqual([...rgba(rampHex('vacancy')[4] as string)])
+    state.input = { ...state.input, view: viewOf('building') }
+    expect(roomClasses(state.input)[0]).toMatchObject({ key: 'within', rooms: 2 })
+    for (const id of ['over', 'idle', 'perCapita', 'quality', 'energy'] as const) {
+      state.input = { ...state.input, index: indexOf(id) }
+      const swatches = new Set(roomClasses(state.input).map(({ hex }) => rgba(hex).join()))
+      const drawn = fillOf('interior')
+      const pixels = new Set(
+        Array.from({ length: drawn.length / 4 }, (_, i) => drawn.slice(i * 4, i * 4 + 4).join()),
+      )
+      expect([id, [...pixels].sort()]).toEqual([id, [...swatches].sort()])
+    }
+    state.input = { ...state.input, index: indexOf('over'), over: { yellow: 1, red: 1.5 } }
+    expect(roomClasses(state.input).map(({ name }) => name.zh)).toContain('超 0–50%')
+  })
+
+  it('stands floors apart for a building and at true height for a floor', () => {
+    state.input = { ...state.input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    expect(layer('interior')).toMatchObject({ explode: expect.any(Number), focusFloor: null })
+    state.input = { ...state.input, view: viewOf('floor') }
+    expect(layer('interior')).toMatchObject({ explode: 1, focusFloor: 'F1', floors: [{ schematic: true }] })
+  })
+
+  it('keeps the building’s geometry when only a colour changes', () => {
+    state.input = { ...state.input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
+    const before = layer<PolygonLayer>('interior')
+    state.input = {
+      ...state.input,
+      interior: {
+        ...INTERIOR,
+        floors: INTERIOR.floors.map((floor) => ({
+          ...floor,
+          rooms: floor.rooms.map((each) => ({ ...each, usableArea: 40, limitUse: 40 / 9 })),
+        })),
+      },
+    }
+    const after = layer<PolygonLayer>('interior')
+    expect(after.geometryVersion).toBe(before.geometryVersion)
+    expect(after.fill.version).not.toBe(before.fill.version)
+  })
+})
+
+describe('depots', () => {
+  const DEPOTS = [
+    { id: 'D1', region: '450102', name: '一号停车场', lon: 108.5, lat: 22.5 },
+    { id: 'D2', region: '450203', name: '二号停车场', lon: 109.5, lat: 22.5 },
+  ]
+
+  it('are marks at every depth, and named from the county on, where the county is theirs', () => {
+    state.input = { ...state.input, depots: DEPOTS, layers: [...state.input.layers, 'depots'] }
+    expect(layer('depots')).toMatchObject({ kind: 'points', ids: ['D1', 'D2'] })
+    expect(layer<LabelLayer>('labels').labels.map(({ id }) => id)).not.toContain('D1')
+    state.input = { ...state.input, view: viewOf('county') }
+    expect(layer<LabelLayer>('labels').labels.map(({ text }) => text)).toEqual(['一号停车场'])
+    expect(project(state.input).filter(({ kind }) => kind === 'labels')).toHaveLength(1)
+  })
+
+  it('are left out where the scene does not ask, and inside a building', () => {
+    state.input = { ...state.input, depots: DEPOTS }
+    expect(layer('depots')).toBeUndefined()
+    state.input = {
+      ...state.input,
+      layers: [...state.input.layers, 'depots'],
+      engine: 'interior',
+      view: viewOf('building'),
+      interior: INTERIOR,
+    }
+    expect(layer('depots')).toBeUndefined()
+  })
+})
+
+describe('local 3D Tiles', () => {
+  it('are drawn by the globe alone, one layer a set, where the scene lists them', () => {
+    const tilesets = ['/tiles3d/a/tileset.json', '/tiles3d/b/tileset.json']
+    const tiles = () => project(state.input).filter(({ kind }) => kind === 'tiles3d')
+    state.input = { ...state.input, tilesets, engine: 'globe' }
+    expect(tiles()).toEqual([])
+    state.input = { ...state.input, layers: [...state.input.layers, 'tiles3d'] }
+    expect(tiles()).toMatchObject(tilesets.map((url) => ({ url, visible: true })))
+    expect(new Set(tiles().map(({ id }) => id)).size).toBe(2)
+    state.input = { ...state.input, engine: 'map' }
+    expect(tiles()).toEqual([])
+  })
+})
+
+describe('floors apart', () => {
+  it('stand wide in a low house and closer in a tower, never below, never above', () => {
+    expect([1, 6, 10, 14, 40].map(explodeOf)).toEqual([2.4, 2.4, 2, 1.6, 1.6])
+  })
+})

@@ -1,0 +1,165 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  useAlertsStore,
+  useReplayStore,
+  useSessionStore,
+  useViewStore,
+} from '../../../../src/state/stores/index.ts'
+import { parseSelection, selectionText } from '../../../../src/state/stores/view.ts'
+import type { Alert } from '../../../../src/shared/protocol/http.ts'
+import { layColumns } from '../../../../src/app/frame/panels/columns.ts'
+import { sceneManifestSchema } from '../../../../src/shared/scene/manifest.ts'
+import { untilAnswered } from '../../../../src/app/data/untilAnswered.ts'
+import { loadPath, marksOf, topOf } from '../../../../src/app/frame/time/timeline.ts'
+import { ANSWERS, renew } from './answers.ts'
+
+beforeEach(renew)
+
+describe('alerts store', () => {
+  const alert = (id: string, at: number, severity: Alert['severity']): Alert => ({
+    id,
+    at,
+    severity,
+    subject: 'housing',
+    rule: 'OF-07',
+    place: null,
+    placeName: null,
+    region: '450000',
+    text: { zh: id, en: id },
+    count: 1,
+    citation: { document: 'd', article: 'a', mark: 'D' },
+  })
+
+  it('puts red before yellow, replaces what it knows, and drops what was cleared', () => {
+    const store = useAlertsStore()
+    store.add([alert('a', 1, 'yellow'), alert('b', 2, 'red'), alert('c', 3, 'yellow')])
+    expect(store.alerts.map((each) => each.id)).toEqual(['b', 'c', 'a'])
+    store.add([alert('b', 4, 'green')])
+    expect(store.alerts.map((each) => each.id)).toEqual(['c', 'a'])
+    store.add([alert('d', 5, 'info')])
+    expect([store.alerts.length, store.total, store.calling]).toEqual([3, 3, 2])
+  })
+
+  it('while the past is replayed shows what was open then; what the socket tells waits for the return', async () => {
+    ANSWERS['/api/alerts?region=450000&limit=2000&at=-600000'] = {
+      alerts: [alert('then', -700_000, 'red')],
+      total: 1,
+      calling: 1,
+      asOf: -600_000,
+    }
+    ANSWERS['/api/alerts?region=450000&limit=2000'] = {
+      alerts: [alert('now', 1, 'red')],
+      total: 1,
+      calling: 1,
+    }
+    const store = useAlertsStore()
+    await store.load('450000')
+    useReplayStore().seek(-600_000)
+    await vi.waitFor(() => expect(store.alerts.map(({ id }) => id)).toEqual(['then']))
+    store.add([alert('later', 2, 'yellow')])
+    expect(store.alerts.map(({ id }) => id)).toEqual(['then'])
+    useReplayStore().live()
+    expect(store.alerts.map(({ id }) => id)).toEqual(['now', 'later'])
+  })
+})
+
+describe('view store', () => {
+  it.each(['room:R1', 'workstation:W1@R1', 'vehicle:42'])(
+    '%s stands in the address and comes back',
+    (text) => {
+      expect(selectionText(parseSelection(text))).toBe(text)
+    },
+  )
+
+  it('refuses what is no selection', () => {
+    expect([parseSelection('floor:F1'), parseSelection('room:'), parseSelection(undefined)]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+
+  it('forgets the selection of the place that was left', () => {
+    const view = useViewStore()
+    view.open('F1', { kind: 'room', id: 'R1' })
+    view.open('F2')
+    expect(view.selection).toBeNull()
+  })
+})
+
+describe('session store', () => {
+  it('grants nothing before anybody signed in', () => {
+    expect(useSessionStore().may('view.places')).toBe(false)
+  })
+})
+
+describe('what nobody stands there to ask for again', () => {
+  it('is asked until it is answered, once more within seconds, and no longer than the page stands', async () => {
+    vi.useFakeTimers()
+    const told: string[] = []
+    let away = 3
+    const ask = vi.fn(async () => (away-- > 0 ? Promise.reject(new Error('away')) : 'here'))
+    const stop = untilAnswered(
+      ask,
+      (answer) => told.push(answer),
+      () => told.push('away'),
+    )
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([told, ask.mock.calls.length]).toEqual([['away', 'away', 'away', 'here'], 4])
+    stop()
+    away = Infinity
+    const left = untilAnswered(ask, (answer) => told.push(answer))
+    await vi.advanceTimersByTimeAsync(20_000)
+    const asked = ask.mock.calls.length
+    expect(asked).toBeGreaterThan(6)
+    left()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([ask.mock.calls.length, told.length]).toEqual([asked, 4])
+    vi.useRealTimers()
+  })
+})
+
+describe('frame', () => {
+  it('fills a wide wall’s inner columns from `more`, at most four panels each', () => {
+    const panels = { left: ['a', 'b'], right: ['c'], more: ['d', 'e', 'f'] }
+    expect(layColumns(panels, 1)).toEqual({ left: [['a', 'b']], right: [['c']] })
+    expect(layColumns(panels, 2)).toEqual({
+      left: [
+        ['a', 'b'],
+        ['d', 'e'],
+      ],
+      right: [['c'], ['f']],
+    })
+  })
+
+  it('leaves a gap in the load curve where nothing was read', () => {
+    expect(loadPath([10, 5, null, 0], 10)).toBe('M0.5 0.00L1.5 50.00M3.5 100.00')
+    expect(topOf([1, null], [7])).toBe(7)
+  })
+
+  it('gathers the alerts of ten minutes into one mark of the worst colour', () => {
+    const alert = (at: number, severity: string) => ({ at, severity, text: severity })
+    const marks = marksOf(
+      [
+        alert(1000, 'yellow'),
+        alert(2000, 'red'),
+        alert(700_000, 'yellow'),
+        alert(800_000, 'green'),
+        alert(-5, 'red'),
+      ],
+      0,
+      86_400_000,
+    )
+    expect(marks.map(({ severity, count }) => [severity, count])).toEqual([
+      ['red', 2],
+      ['yellow', 1],
+    ])
+  })
+
+  it('every scene file keeps the schema', () => {
+    const scenes = import.meta.glob('../../../../scenes/*/scene.json', { eager: true, import: 'default' })
+    expect(Object.keys(scenes).length).toBeGreaterThanOrEqual(5)
+    for (const [path, scene] of Object.entries(scenes))
+      expect(sceneManifestSchema.safeParse(scene).error, path).toBeUndefined()
+  })
+})
