@@ -1,14 +1,15 @@
 import {
+  DEFINITION_OF,
   COLLECTION_NAMES,
   CONTRACT_VERSION,
   ENERGY_TOPIC_PREFIX,
   WEBHOOK_SIGNATURE_HEADER,
 } from '#shared/protocol/platform.ts'
-import { TITLES, schemaName } from './schemas.ts'
+import { schemaName, titleOf } from './schemas.ts'
 
 const list = (): string =>
   COLLECTION_NAMES.map(
-    (name) => `| \`${name}\` | ${TITLES[name]} | [${schemaName(name)}](openapi.yaml) |`,
+    (name) => `| \`${name}\` | ${titleOf(DEFINITION_OF[name])} | [${schemaName(name)}](openapi.yaml) |`,
   ).join('\n')
 
 /** 资源共享清单与接口接入指南: what is shared, and how to connect. */

@@ -4,8 +4,8 @@ import {
   WEBHOOK_SIGNATURE_HEADER,
   isSeries,
 } from '#shared/protocol/platform.ts'
-import type { CollectionName } from '#shared/protocol/platform.ts'
-import { TITLES, pick, refTo, schemaName } from './schemas.ts'
+import { DEFINITION_OF, type CollectionName } from '#shared/protocol/platform.ts'
+import { pick, refTo, schemaName, titleOf } from './schemas.ts'
 import type { Json } from './schemas.ts'
 
 const body = (schema: Json): Json => ({ 'application/json': { schema } })
@@ -48,7 +48,7 @@ const idParameter: Json = {
 const listOf = (name: CollectionName): Json => ({
   get: {
     operationId: `list-${name}`,
-    summary: TITLES[name],
+    summary: titleOf(DEFINITION_OF[name]),
     tags: ['request'],
     parameters: PARAMETERS,
     responses: {
@@ -72,14 +72,14 @@ const oneOf = (name: CollectionName): Json => {
   }
   const read = {
     operationId: `read-${name}`,
-    summary: TITLES[name],
+    summary: titleOf(DEFINITION_OF[name]),
     tags: ['request'],
     parameters: [idParameter],
     responses: answer,
   }
   const edit = {
     operationId: `edit-${name}`,
-    summary: `修改${TITLES[name]}`,
+    summary: `修改${titleOf(DEFINITION_OF[name])}`,
     description:
       '给出要改的字段；校验后持久保存，并以回调通知 / give the fields to change; kept durably and announced by the callback',
     tags: ['request'],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Collection } from '#shared/kernel/collection.ts'
 import {
   COLLECTIONS,
   COLLECTION_NAMES,
@@ -17,36 +18,8 @@ import type { CollectionName } from '#shared/protocol/platform.ts'
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
-/** Chinese and English name of each collection. */
-export const TITLES: Record<CollectionName, string> = {
-  regions: '行政区划 / regions',
-  units: '单位 / units',
-  compounds: '办公区 / compounds',
-  buildings: '办公楼 / buildings',
-  floors: '楼层 / floors',
-  people: '人员 / people',
-  rooms: '房间与工位 / rooms and workstations',
-  depots: '停车场 / depots',
-  vehicles: '公务用车 / vehicles',
-  orders: '派车单 / dispatch orders',
-  fences: '电子围栏 / fences',
-  'road-limits': '道路限速 / speed limits of roads',
-  'working-hours': '工作时段 / working hours',
-  'vehicle-months': '车辆月度运行 / vehicle months',
-  'order-step-limits': '派车环节时限 / limits of order steps',
-  'vehicle-vendors': '定点单位 / listed vendors',
-  'vehicle-costs': '运维费用 / vehicle costs',
-  'vehicle-rentals': '社会车辆租赁 / rented vehicles',
-  'vehicle-quotas': '车辆编制与预算 / vehicle quotas and budgets',
-  meters: '计量表 / meters',
-  'meter-days': '逐日96点用量 / meter days in quarter hours',
-  'energy-months': '建筑月度能耗 / building energy months',
-  'energy-quotas': '能耗定额 / energy quotas',
-  'energy-days': '建筑逐日逐时用电 / building days in hours',
-  'weather-days': '逐日气温 / mean temperature by day',
-  'overlap-months': '出行轨迹重叠月报 / overlap of tracks by month',
-  'vehicle-tracks': '历史轨迹补传 / tracks of past days',
-}
+/** Chinese and English name of a collection. */
+export const titleOf = ({ title: { zh, en } }: Pick<Collection, 'title'>): string => `${zh} / ${en}`
 
 export const schemaName = (collection: CollectionName): string =>
   collection

@@ -1,13 +1,14 @@
 import gcoord from 'gcoord'
 import type { z } from 'zod'
+import { keyParts, type Collection } from '#shared/kernel/collection.ts'
 import {
-  COLLECTIONS,
+  DEFINITION_OF,
   LATEST_INSTANT,
-  positionSchema,
-  readingSchema,
+  STREAMS,
   timeFault,
   type CollectionName,
   type PositionRecord,
+  type ReadingRecord,
 } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { Rejected, SourceBatch } from './Source.ts'
@@ -19,31 +20,23 @@ export interface Admission<T> {
   readonly rejected: Rejected[]
 }
 
-/** Fields that name a record of each collection, where it is not `id`. */
-const KEY_FIELDS: Partial<Record<string, readonly string[]>> = {
-  regions: ['code'],
-  'vehicle-months': ['vehicle', 'month'],
-  'order-step-limits': ['region', 'step'],
-  'vehicle-quotas': ['unit', 'year'],
-  'meter-days': ['meter', 'day'],
-  'energy-months': ['building', 'month'],
-  'energy-quotas': ['building', 'year'],
-  'energy-days': ['building', 'day'],
-  'weather-days': ['region', 'day'],
-  'overlap-months': ['unit', 'month'],
-  'vehicle-tracks': ['vehicle', 'day'],
-  positions: ['vehicle', 'at'],
-  readings: ['building', 'at'],
-}
+/** The fields that name a record of a collection or of a stream; `id` for what the contract does not tell of. */
+const keyFieldsOf = (collection: string): readonly string[] =>
+  (DEFINITION_OF as Readonly<Record<string, Pick<Collection, 'key'>>>)[collection]?.key ??
+  (STREAMS as Readonly<Record<string, Pick<Collection, 'key'>>>)[collection]?.key ?? ['id']
 
-/** The id that a person would look the record up by; null when not even that can be read. */
-export const recordIdOf = (collection: string, item: unknown): string | null => {
+/** The key of what was not checked yet, cut to what a person reads; null when not even that can be read. */
+const idIn = (key: readonly string[], item: unknown): string | null => {
   if (typeof item !== 'object' || item === null) return null
-  const parts = (KEY_FIELDS[collection] ?? ['id']).map((field) => (item as Record<string, unknown>)[field])
+  const parts = keyParts({ key }, item)
   return parts.every((part) => typeof part === 'string' || typeof part === 'number')
     ? shortName(parts.map((part) => String(part).slice(0, 256)).join(':'))
     : null
 }
+
+/** The id that a person would look the record up by; null when not even that can be read. */
+export const recordIdOf = (collection: string, item: unknown): string | null =>
+  idIn(keyFieldsOf(collection), item)
 
 /** What was expected, and the shape of what came instead. */
 const reasonOf = (message: string, path: readonly PropertyKey[], item: unknown): string => {
@@ -66,13 +59,13 @@ export const rejectWhole = (source: string, collection: string, reason: string, 
 
 const rejectField = (
   source: string,
-  collection: string,
+  { name, key }: Pick<Collection, 'name' | 'key'>,
   { message, path }: { readonly message: string; readonly path: readonly PropertyKey[] },
   item: unknown,
 ): Rejected => ({
   source,
-  collection,
-  recordId: recordIdOf(collection, item),
+  collection: name,
+  recordId: idIn(key, item),
   field: fieldOf(path),
   reason: reasonOf(message, path, item),
   body: item,
@@ -87,11 +80,10 @@ const wordsOf = (
     : issue
 }
 
-/** `now` bounds the times that must have come; without it they are left to whoever knows how long they are kept. */
-const admit = <T>(
+/** Holds what came against its schema: `now` bounds the times that must have come; without it they are left to whoever knows how long they are kept. */
+export const admit = <T = unknown>(
   source: string,
-  collection: string,
-  schema: z.ZodType<T>,
+  { name, schema, key }: Pick<Collection, 'name' | 'key'> & { readonly schema: z.ZodType },
   items: readonly unknown[],
   now: EpochMs | null,
 ): Admission<T> => {
@@ -105,7 +97,7 @@ const admit = <T>(
         : timeFault(schema, parsed.data, now)
       : wordsOf(parsed.error.issues[0])
     if (fault === null) good.push(parsed.data as T)
-    else rejected.push(rejectField(source, collection, fault, item))
+    else rejected.push(rejectField(source, { name, key }, fault, item))
   }
   return { good, rejected }
 }
@@ -116,7 +108,7 @@ export const admitRecords = (
   collection: CollectionName,
   items: readonly unknown[],
   now: EpochMs,
-): Admission<unknown> => admit(source, collection, COLLECTIONS[collection] as z.ZodType<unknown>, items, now)
+): Admission<unknown> => admit(source, DEFINITION_OF[collection] as Collection, items, now)
 
 /** Records in one go of the validator: between two of them others are served. */
 const IN_ONE_GO = 200
@@ -198,7 +190,7 @@ export const admitPositions = (source: string, items: readonly unknown[]): Admis
       good.push(item)
       continue
     }
-    const one = admit(source, 'positions', positionSchema as z.ZodType<PositionRecord>, [item], null)
+    const one = admit<PositionRecord>(source, STREAMS.positions, [item], null)
     rejected.push(...one.rejected)
     for (const position of one.good) {
       if (isNowhere(position))
@@ -218,4 +210,4 @@ export const admitPositions = (source: string, items: readonly unknown[]): Admis
 
 /** Validates readings. */
 export const admitReadings = (source: string, items: readonly unknown[]) =>
-  admit(source, 'readings', readingSchema, items, null)
+  admit<ReadingRecord>(source, STREAMS.readings, items, null)

@@ -1,19 +1,19 @@
 import type { CountyBundle, Province } from '../../../data/province/index.ts'
 import type { Viewer } from '../../../src/shared/access/roles.ts'
+import { memberName } from '../../../src/shared/kernel/collection.ts'
 import { COLLECTION_NAMES, isSeries } from '../../../src/shared/protocol/platform.ts'
 import type { LiveHouse } from '../house/liveHouse.ts'
 import type { Records } from './smallProvince.ts'
-
-/** The name that a collection has in a county's bundle. */
-const memberOf = (collection: string): keyof CountyBundle =>
-  collection.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof CountyBundle
 
 export const recordsIn = (
   bundles: readonly CountyBundle[],
   collection: string,
 ): readonly { readonly updatedAt: number }[] =>
   bundles.flatMap(
-    (bundle) => bundle[memberOf(collection)] as unknown as readonly { readonly updatedAt: number }[],
+    (bundle) =>
+      bundle[memberName(collection) as keyof CountyBundle] as unknown as readonly {
+        readonly updatedAt: number
+      }[],
   )
 
 /** A made province as a platform hands it over, without the collections that are `left` out. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { en } from '../../../src/i18n/en.ts'
 import { zh } from '../../../src/i18n/zh.ts'
 import { ROOM_USES } from '../../../src/shared/housing/rooms.ts'
-import { TITLES } from '../../../data/contract/schemas.ts'
+import { compounds } from '../../../src/shared/housing/collections/compounds.ts'
+import { titleOf } from '../../../data/contract/schemas.ts'
 import { ageKey, clockText, formatNumber } from '../../../src/i18n/format.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
@@ -46,7 +47,7 @@ describe('terms of GB/T 41568', () => {
       .join()
     expect(zh.kind).toMatchObject({ compound: '办公区', building: '办公楼' })
     for (const term of ['办公区', '办公用房', '办公室']) expect(panelText, term).toContain(term)
-    expect(TITLES.compounds).toContain('办公区')
+    expect(titleOf(compounds)).toContain('办公区')
     expect(ROOM_USES.office).toEqual(['办公室'])
   })
 })

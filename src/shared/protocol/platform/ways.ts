@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { COLLECTION_NAMES, type CollectionName } from './collections.ts'
-import { register } from './energy.ts'
-import { id, instant, lon, lat, text } from './common.ts'
+import { register } from '../../energy/collections/meters.ts'
+import { id, instant, lon, lat, text } from '../../kernel/fields.ts'
 
 /** `GET /v1/{collection}?cursor=&since=&limit=`, bearer key. `next` is null on the last page; keep `watermark` as the next `since`. */
 export const pageSchema = z.object({
@@ -56,6 +56,11 @@ export const readingSchema = z.object({
     .max(1_000),
 })
 export type ReadingRecord = z.infer<typeof readingSchema>
+/** What comes in a stream and by no collection: what it is called, and which fields name one among its like. */
+export const STREAMS = {
+  positions: { name: 'positions', schema: positionSchema, key: ['vehicle', 'at'] },
+  readings: { name: 'readings', schema: readingSchema, key: ['building', 'at'] },
+} as const
 export const ENERGY_TOPIC_PREFIX = 'guanlan/v1/energy'
 
 /**

@@ -1,4 +1,4 @@
-import { ORDER_STEPS, type OrderStepName } from '../../protocol/platform/vehicleLedger.ts'
+import { ORDER_STEPS, type OrderStepName } from '../collections/orders.ts'
 
 const LAST_OPEN = ORDER_STEPS.indexOf('return')
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VERDICT_CODES } from '../../../vehicles/orders/threeWay/verdict.ts'
-import { costKindSchema, orderRoleSchema, orderStepNameSchema } from '../../platform/vehicleLedger.ts'
+import { orderRoleSchema, orderStepNameSchema } from '../../../vehicles/collections/orders.ts'
+import { costKindSchema } from '../../../vehicles/collections/vehicle-costs.ts'
 import { provenanceSchema } from '../common.ts'
 
 const stepStateSchema = z.object({

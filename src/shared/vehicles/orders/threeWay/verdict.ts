@@ -1,4 +1,4 @@
-import type { CostKind } from '../../../protocol/platform/vehicleLedger.ts'
+import type { CostKind } from '../../collections/vehicle-costs.ts'
 import type { DurationMs, EpochMs, Metres } from '../../../units.ts'
 import { type TrackFacts, UNSEEN_KMH } from './track.ts'
 import { type ThreeWayLimits, THREE_WAY } from './limits.ts'

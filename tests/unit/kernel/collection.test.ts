@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { collection, keyOf, memberName, type Collection } from '../../../src/shared/kernel/collection.ts'
+import { happenedMonth, id, stamped } from '../../../src/shared/kernel/fields.ts'
+import {
+  COLLECTIONS,
+  COLLECTION_NAMES,
+  DEFINITION_OF,
+  HISTORY,
+  isSeries,
+} from '../../../src/shared/protocol/platform.ts'
+import { titleOf } from '../../../data/contract/schemas.ts'
+import { STORED, recordsOf } from '../../../data/standin/collections.ts'
+import { admit, recordIdOf } from '../../../server/sources/door.ts'
+import { goodRecords } from '../../builders/records/goodRecords.ts'
+
+const now = Date.UTC(2026, 5, 15, 4)
+const ROOT = join(import.meta.dirname, '../../..')
+const sources = (under: string): string[] =>
+  readdirSync(join(ROOT, under), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('var'))
+    .map((path) => join(under, path))
+
+/** A record type that is nowhere but here. */
+const bookings = collection({
+  name: 'meeting-room-bookings',
+  title: { zh: '会议室预订', en: 'bookings of meeting rooms' },
+  schema: z.object({ room: id, month: happenedMonth, times: z.number().int(), ...stamped }),
+  key: ['room', 'month'],
+  parents: { room: 'rooms' },
+  master: 'platform',
+})
+
+describe('one definition a record type', () => {
+  it('a record type that was just made up has its key, title, door and member without any list', () => {
+    const record = { room: 'R1', month: '2026-05', times: 3, updatedAt: now }
+    expect(keyOf(bookings, record)).toBe('R1:2026-05')
+    expect(titleOf(bookings)).toBe('会议室预订 / bookings of meeting rooms')
+    expect(memberName(bookings.name)).toBe('meetingRoomBookings')
+    expect(recordsOf({ meetingRoomBookings: [record] } as never, bookings.name as never)).toEqual([record])
+    const { good, rejected } = admit('s', bookings, [record, { ...record, times: 'three' }], now)
+    expect(good).toEqual([record])
+    expect(rejected).toMatchObject([
+      { collection: 'meeting-room-bookings', recordId: 'R1:2026-05', field: 'times' },
+    ])
+  })
+
+  it('stands in a file of its name, and every such file is in the list', () => {
+    const files = sources('src/shared').filter((path) => basename(join(path, '..')) === 'collections')
+    expect(files.map((path) => basename(path, '.ts')).toSorted()).toEqual(COLLECTION_NAMES.toSorted())
+  })
+
+  it('names fields and collections that there are, parents before children', () => {
+    for (const [at, name] of COLLECTION_NAMES.entries()) {
+      const of: Collection = DEFINITION_OF[name]
+      for (const field of [...of.key, ...Object.keys(of.parents)])
+        expect(Object.keys(of.schema.shape), `${name} ${field}`).toContain(field)
+      for (const parent of Object.values(of.parents))
+        expect((COLLECTION_NAMES as string[]).slice(0, at), `${name} of ${parent}`).toContain(parent)
+    }
+  })
+
+  it('what is derived agrees with it', () => {
+    expect(Object.keys(COLLECTIONS)).toEqual(COLLECTION_NAMES)
+    expect(STORED).toEqual(COLLECTION_NAMES.filter((name) => name !== 'regions' && !isSeries(name)))
+    expect(HISTORY).toEqual(['overlap-months', 'vehicle-tracks'])
+    const good = goodRecords(now)
+    for (const name of COLLECTION_NAMES)
+      expect(recordIdOf(name, good[name])).toBe(keyOf(DEFINITION_OF[name], good[name]))
+    expect(recordIdOf('positions', { vehicle: 'V1', at: 5 })).toBe('V1:5')
+    expect(recordIdOf('drivers', { id: 'D1' })).toBe('D1')
+  })
+})
