@@ -48,13 +48,14 @@ window.__zod_globalConfig = { jitless: true }
     p.appendChild(document.createTextNode(text))
     return p
   }
+  /* Where only the picture is missing, the line stands in the picture's place and covers no control. */
   function tell(words, whole) {
     var box = document.createElement('div')
     box.id = 'needs'
     box.setAttribute('role', 'alert')
     box.style.cssText = whole
       ? 'position:fixed;top:0;right:0;bottom:0;left:0;z-index:1000;box-sizing:border-box;padding:30vh 8vw 0;text-align:center;font-family:sans-serif;font-size:24px;font-size:max(20px,2.7vh);color:#e8f1ff;background:#060d18'
-      : 'position:fixed;right:0;bottom:0;left:0;z-index:1000;padding:10px 16px;text-align:center;font-family:sans-serif;font-size:16px;font-size:max(15px,1.9vh);color:#e8f1ff;background:#1b2a3f;border-top:2px solid #f2c14e'
+      : 'position:fixed;right:28vw;bottom:22vh;left:28vw;z-index:1000;padding:10px 44px;text-align:center;font-family:sans-serif;font-size:16px;font-size:max(15px,1.9vh);color:#e8f1ff;background:#1b2a3f;border:1px solid #f2c14e'
     box.appendChild(line(words[0], 'zh-CN', '1em'))
     box.appendChild(line(words[1], 'en', '.8em'))
     if (!whole) {
