@@ -116,6 +116,8 @@ interface Sum {
   readonly idle: Band
 }
 const m2 = (area: number): string => area.toFixed(1)
+/** A count with its noun, in English. */
+const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`
 /** Of so many cases, how many are red and how many yellow; and what part they are. */
 const parts = ({ count, red, share }: Sum, lang: 'zh' | 'en', unit: string, redWord: string): string => {
   const rate = share && share.base > 0 ? rateText(share) : ''
@@ -129,23 +131,23 @@ const parts = ({ count, red, share }: Sum, lang: 'zh' | 'en', unit: string, redW
 const WORDS: Record<HousingRule, (sum: Sum) => AlertDraft['text']> = {
   'OF-07': (sum) => ({
     zh: `${sum.zh}:${sum.count} 间办公室超过核定面积${parts(sum, 'zh', ' 间', '红')},最多超 ${m2(sum.area)} m²(${sum.worst})`,
-    en: `${sum.zh}: ${sum.count} offices over their limit ${parts(sum, 'en', '', 'red')}, by up to ${m2(sum.area)} m² (${sum.worst})`,
+    en: `${sum.zh}: ${many(sum.count, 'office over its limit', 'offices over their limit')} ${parts(sum, 'en', '', 'red')}, by up to ${m2(sum.area)} m² (${sum.worst})`,
   }),
   'OF-14': (sum) => ({
     zh: `${sum.zh}:${sum.count} 间闲置超过 ${sum.idle.yellow} 天${parts(sum, 'zh', ' 间', `逾 ${sum.idle.red} 天`)},最多一处 ${m2(sum.area)} m²(${sum.worst})`,
-    en: `${sum.zh}: ${sum.count} rooms idle for more than ${sum.idle.yellow} days ${parts(sum, 'en', '', `over ${sum.idle.red} days`)}, up to ${m2(sum.area)} m² in one place (${sum.worst})`,
+    en: `${sum.zh}: ${many(sum.count, 'room', 'rooms')} idle for more than ${sum.idle.yellow} days ${parts(sum, 'en', '', `over ${sum.idle.red} days`)}, up to ${m2(sum.area)} m² in one place (${sum.worst})`,
   }),
   'OF-04': (sum) => ({
     zh: `${sum.zh}:${sum.count} 人调离或退休满一个月仍占用办公用房${parts(sum, 'zh', ' 人', '逾期')}(如 ${sum.worst})`,
-    en: `${sum.zh}: ${sum.count} people still hold offices a month after leaving ${parts(sum, 'en', '', 'overdue')} (e.g. ${sum.worst})`,
+    en: `${sum.zh}: ${many(sum.count, 'person still holds an office', 'people still hold offices')} a month after leaving ${parts(sum, 'en', '', 'overdue')} (e.g. ${sum.worst})`,
   }),
   'OF-02': (sum) => ({
     zh: `${sum.zh}:${sum.count} 人占用两处以上办公用房${parts(sum, 'zh', ' 人', '超规')},审批须核对(如 ${sum.worst})`,
-    en: `${sum.zh}: ${sum.count} people hold more than one office ${parts(sum, 'en', '', 'beyond the rule')}, approvals to be looked at (e.g. ${sum.worst})`,
+    en: `${sum.zh}: ${many(sum.count, 'person holds', 'people hold')} more than one office ${parts(sum, 'en', '', 'beyond the rule')}, approvals to be looked at (e.g. ${sum.worst})`,
   }),
   'OF-12': ({ zh, count, worst, share }) => ({
     zh: `${zh}:${count} 处未办理权属证${share && share.base > 0 ? `(占 ${rateText(share)})` : ''}(如 ${worst})`,
-    en: `${zh}: ${count} buildings have no ownership certificate${share && share.base > 0 ? ` (${rateText(share)})` : ''} (e.g. ${worst})`,
+    en: `${zh}: ${many(count, 'building has', 'buildings have')} no ownership certificate${share && share.base > 0 ? ` (${rateText(share)})` : ''} (e.g. ${worst})`,
   }),
 }
 

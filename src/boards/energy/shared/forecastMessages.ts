@@ -32,7 +32,7 @@ const en: typeof zh = {
   rightOf: 'Band',
   rightText: 'quantiles of the errors of the 21 days before; wider below on holidays without a precedent',
   forecast: 'Forecast',
-  band: 'Band',
+  band: 'band',
   actual: 'Actual',
   chart: 'Load of today and two days ahead by hour',
   error: 'MAPE, {days} days',
