@@ -4,6 +4,7 @@ import type { SessionEnd } from '#shared/protocol/http.ts'
 import App from './app/App.vue'
 import { makeRouter } from './app/router.ts'
 import { makeApi } from './connectors/api.ts'
+import { makeCall } from './connectors/call.ts'
 import { makeHttp } from './connectors/http.ts'
 import { i18n } from './i18n/index.ts'
 import { makeClock } from './state/clock.ts'
@@ -24,7 +25,7 @@ const onEnded = (reason: SessionEnd | null): void => {
 }
 
 installServices({
-  api: makeApi(makeHttp((input, init) => fetch(input, init), onEnded)),
+  api: makeApi(makeCall(makeHttp((input, init) => fetch(input, init), onEnded))),
   clock: makeClock(() => performance.now()),
   tables: makeLiveTables(),
 })

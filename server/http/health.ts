@@ -1,14 +1,8 @@
-import { healthSchema, opsHealthSchema, readinessSchema } from '#shared/protocol/http.ts'
+import { operationsContracts } from '#shared/operations/routes.ts'
 import type { HealthService } from './readiness.ts'
-import { route, type RouteDefinition } from './route.ts'
+import { serve, type RouteDefinition } from './route.ts'
 
-const PUBLIC = {
-  method: 'GET',
-  needs: 'public',
-  why: 'a probe has no account; it names no place, person or vehicle',
-  perMinute: 6000,
-  withoutDatabase: true,
-} as const
+const PROBED = { perMinute: 6000, withoutDatabase: true } as const
 
 /**
  * Two questions of a probe.
@@ -23,26 +17,7 @@ const PUBLIC = {
  * that is away leaves the server ready: another server would have no more.
  */
 export const healthRoutes = ({ health, readiness, detail }: HealthService): RouteDefinition[] => [
-  route({
-    ...PUBLIC,
-    url: '/healthz',
-    summary: 'Liveness: the process, and whether the database answers',
-    response: healthSchema,
-    handle: () => health(),
-  }),
-  route({
-    ...PUBLIC,
-    url: '/readyz',
-    summary: 'Readiness: 503 while the database or the store of positions is away',
-    response: readinessSchema,
-    handle: () => readiness(),
-  }),
-  route({
-    method: 'GET',
-    url: '/api/ops/health',
-    needs: 'ops.read',
-    summary: '运行状况 / the parts, the sources, and what should be mended',
-    response: opsHealthSchema,
-    handle: () => detail(),
-  }),
+  serve(operationsContracts.health, { ...PROBED, handle: () => health() }),
+  serve(operationsContracts.readiness, { ...PROBED, handle: () => readiness() }),
+  serve(operationsContracts.opsHealth, { handle: () => detail() }),
 ]

@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import { intakeContracts } from '#shared/intake/routes.ts'
 import { may } from '#shared/access/roles.ts'
-import { sourceStatusSchema, type SourceStatus } from '#shared/protocol/http.ts'
-import { route, type RouteDefinition } from '../http/route.ts'
+import type { SourceStatus } from '#shared/protocol/http.ts'
+import { serve, type RouteDefinition } from '../http/route.ts'
 
 /** For everybody: an error's own text may name inner addresses, so that only its being is told. */
 export const inWords = (status: SourceStatus): SourceStatus => ({
@@ -10,12 +10,7 @@ export const inWords = (status: SourceStatus): SourceStatus => ({
 })
 
 export const sourceRoutes = (statuses: () => SourceStatus[]): RouteDefinition[] => [
-  route({
-    method: 'GET',
-    url: '/api/sources',
-    needs: 'session',
-    summary: '数据来源状态 / state and age of each source',
-    response: z.array(sourceStatusSchema),
+  serve(intakeContracts.sources, {
     handle: async (_, { viewer }) => (may(viewer.role, 'ops.read') ? statuses() : statuses().map(inWords)),
   }),
 ]

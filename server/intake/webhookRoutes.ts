@@ -1,10 +1,7 @@
+import { hookContracts } from '#shared/intake/platformRoutes.ts'
 import { AppError } from '#shared/errors.ts'
-import {
-  webhookAnswerSchema,
-  WEBHOOK_SIGNATURE_HEADER,
-  type WebhookAnswer,
-} from '#shared/protocol/platform.ts'
-import { route, type RouteDefinition } from '../http/route.ts'
+import { WEBHOOK_SIGNATURE_HEADER, type WebhookAnswer } from '#shared/protocol/platform.ts'
+import { serve, type RouteDefinition } from '../http/route.ts'
 
 /** The callback way of `server/sources`, as far as its address needs it. */
 export interface Deliveries {
@@ -17,7 +14,6 @@ export interface Deliveries {
   ): Promise<WebhookAnswer>
 }
 
-const WEBHOOK_URL = '/hooks/platform'
 const WEBHOOK_BYTES = 8 * 1024 * 1024
 const OPEN_AGAIN_S = 60
 /** A platform sends all that changes from one address. */
@@ -34,16 +30,10 @@ export const webhookRoutes = (deliveries: () => Deliveries | null): RouteDefinit
     return way
   }
   return [
-    route({
-      method: 'POST',
-      url: WEBHOOK_URL,
-      needs: 'public',
-      why: '平台回调没有会话:以 HMAC 签名、五分钟时限和投递号为凭 / a platform has no session: it proves itself by HMAC signature, five-minute window and delivery id',
-      summary: '平台回调 / callback of the platforms',
+    serve(hookContracts.platform, {
       raw: true,
       perMinute: PER_MINUTE,
       bodyLimit: WEBHOOK_BYTES,
-      response: webhookAnswerSchema,
       gate: (address, headers) => open().admit(address, headers[WEBHOOK_SIGNATURE_HEADER]),
       handle: async (_, { raw, address }) =>
         open().receive(raw?.body ?? [], raw?.headers[WEBHOOK_SIGNATURE_HEADER], address),

@@ -1,109 +1,56 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { accountContracts } from '#shared/access/accountRoutes.ts'
 import type { Scope } from '#shared/access/roles.ts'
-import {
-  accountCreateSchema,
-  accountSchema,
-  openSessionSchema,
-  scopeRegionSchema,
-  scopeUnitSchema,
-  sessionSchema,
-  signInAlarmSchema,
-  wallSchema,
-  type Responsible,
-} from '#shared/protocol/http.ts'
-import type { Http } from './http.ts'
+import { sessionContracts } from '#shared/access/routes.ts'
+import type { accountCreateSchema, Responsible } from '#shared/protocol/http.ts'
+import type { Call, QueryOf } from './call.ts'
 
-const issuedAccountSchema = z.object({ account: accountSchema, oneTimePassword: z.string() })
-const pairingSchema = z.object({ code: z.string(), path: z.string(), expiresAt: z.number() })
-const sessionsSchema = z.object({ sessions: z.array(openSessionSchema) })
-const nothing = z.unknown()
-const id = encodeURIComponent
+export type AccountsQuery = QueryOf<typeof accountContracts.accounts>
 
-export interface AccountsQuery {
-  readonly q: string
-  readonly role?: string
-  readonly handedOver?: 'yes' | 'no'
-  readonly offset: number
-  readonly limit: number
-}
-
-/** Who comes in: the own session, accounts, walls. */
-export const makeAccessApi = (http: Http) => ({
+const makeSessionApi = (call: Call) => ({
   /** Nothing when nobody is signed in. */
-  session: () => http({ path: '/api/session', answer: sessionSchema.nullish() }),
-  signIn: (name: string, password: string) =>
-    http({ method: 'POST', path: '/api/session', body: { name, password }, answer: sessionSchema }),
-  signOut: () => http({ method: 'DELETE', path: '/api/session', answer: nothing }),
-  pair: (code: string) => http({ method: 'POST', path: '/api/pair', body: { code }, answer: sessionSchema }),
+  session: () => call(sessionContracts.session, {}),
+  signIn: (name: string, password: string) => call(sessionContracts.signIn, { body: { name, password } }),
+  signOut: () => call(sessionContracts.signOut, {}),
+  pair: (code: string) => call(sessionContracts.pair, { body: { code } }),
   changePassword: (current: string, next: string) =>
-    http({ method: 'POST', path: '/api/session/password', body: { current, next }, answer: nothing }),
+    call(sessionContracts.changePassword, { body: { current, next } }),
   /** The person acted; when the session now ends. */
-  acted: () =>
-    http({ method: 'POST', path: '/api/session/seen', answer: z.object({ endsAt: z.number().nullable() }) }),
-  sessions: async (signal?: AbortSignal) =>
-    (await http({ path: '/api/sessions', answer: sessionsSchema, signal })).sessions,
-  endSession: (session: string) =>
-    http({ method: 'DELETE', path: `/api/sessions/${id(session)}`, answer: nothing }),
-  endOtherSessions: () => http({ method: 'DELETE', path: '/api/sessions', answer: nothing }),
-  accounts: async ({ role, handedOver, ...query }: AccountsQuery, signal?: AbortSignal) => {
-    const { accounts, total } = await http({
-      path: '/api/accounts',
-      query: { ...query, role, handedOver },
-      answer: z.object({ accounts: z.array(accountSchema), total: z.number() }),
-      signal,
-    })
+  acted: () => call(sessionContracts.acted, {}),
+  sessions: async (signal?: AbortSignal) => (await call(sessionContracts.sessions, {}, { signal })).sessions,
+  endSession: (id: string) => call(sessionContracts.endSession, { params: { id } }),
+  endOtherSessions: () => call(sessionContracts.endOtherSessions, {}),
+  /** `path` opens on the wall, once. */
+  pairWall: (body: { label: string; scope: Scope }) => call(sessionContracts.pairWall, { body }),
+  walls: async (signal?: AbortSignal) => (await call(sessionContracts.walls, {}, { signal })).walls,
+  endWall: (id: string) => call(sessionContracts.endWall, { params: { id } }),
+})
+
+const makeAccountApi = (call: Call) => ({
+  accounts: async (query: AccountsQuery, signal?: AbortSignal) => {
+    const { accounts, total } = await call(accountContracts.accounts, { query }, { signal })
     return { rows: accounts, total }
   },
-  createAccount: (account: z.infer<typeof accountCreateSchema>) =>
-    http({ method: 'POST', path: '/api/accounts', body: account, answer: issuedAccountSchema }),
-  setAccountState: (account: string, state: 'active' | 'disabled') =>
-    http({ method: 'PATCH', path: `/api/accounts/${id(account)}`, body: { state }, answer: accountSchema }),
-  resetAccount: (account: string) =>
-    http({ method: 'POST', path: `/api/accounts/${id(account)}/reset`, answer: issuedAccountSchema }),
-  unlockAccount: (account: string) =>
-    http({ method: 'POST', path: `/api/accounts/${id(account)}/unlock`, answer: accountSchema }),
-  handOverAccount: (account: string, to: Responsible) =>
-    http({
-      method: 'POST',
-      path: `/api/accounts/${id(account)}/hand-over`,
-      body: to,
-      answer: issuedAccountSchema,
-    }),
-  setAccountResponsible: (account: string, to: Responsible) =>
-    http({
-      method: 'PUT',
-      path: `/api/accounts/${id(account)}/responsible`,
-      body: to,
-      answer: accountSchema,
-    }),
-  accountSessions: async (account: string, signal?: AbortSignal) =>
-    (await http({ path: `/api/accounts/${id(account)}/sessions`, answer: sessionsSchema, signal })).sessions,
-  endAccountSessions: (account: string) =>
-    http({ method: 'DELETE', path: `/api/accounts/${id(account)}/sessions`, answer: nothing }),
+  createAccount: (body: z.infer<typeof accountCreateSchema>) =>
+    call(accountContracts.createAccount, { body }),
+  setAccountState: (id: string, state: 'active' | 'disabled') =>
+    call(accountContracts.changeAccount, { params: { id }, body: { state } }),
+  resetAccount: (id: string) => call(accountContracts.resetAccount, { params: { id } }),
+  unlockAccount: (id: string) => call(accountContracts.unlockAccount, { params: { id } }),
+  handOverAccount: (id: string, body: Responsible) =>
+    call(accountContracts.handOverAccount, { params: { id }, body }),
+  setAccountResponsible: (id: string, body: Responsible) =>
+    call(accountContracts.setAccountResponsible, { params: { id }, body }),
+  accountSessions: async (id: string, signal?: AbortSignal) =>
+    (await call(accountContracts.accountSessions, { params: { id } }, { signal })).sessions,
+  endAccountSessions: (id: string) => call(accountContracts.endAccountSessions, { params: { id } }),
   signInAlarms: async (signal?: AbortSignal) =>
-    (
-      await http({
-        path: '/api/sign-in-alarms',
-        answer: z.object({ alarms: z.array(signInAlarmSchema) }),
-        signal,
-      })
-    ).alarms,
+    (await call(accountContracts.signInAlarms, {}, { signal })).alarms,
   scopeRegions: async (signal?: AbortSignal) =>
-    (await http({ path: '/api/scopes', answer: z.object({ regions: z.array(scopeRegionSchema) }), signal }))
-      .regions,
+    (await call(accountContracts.scopeRegions, {}, { signal })).regions,
   scopeUnits: async (q: string, signal?: AbortSignal) =>
-    (
-      await http({
-        path: '/api/scopes/units',
-        query: { q },
-        answer: z.object({ units: z.array(scopeUnitSchema) }),
-        signal,
-      })
-    ).units,
-  /** `path` opens on the wall, once. */
-  pairWall: (body: { label: string; scope: Scope }) =>
-    http({ method: 'POST', path: '/api/pairings', body, answer: pairingSchema }),
-  walls: async (signal?: AbortSignal) =>
-    (await http({ path: '/api/walls', answer: z.object({ walls: z.array(wallSchema) }), signal })).walls,
-  endWall: (wall: string) => http({ method: 'DELETE', path: `/api/walls/${id(wall)}`, answer: nothing }),
+    (await call(accountContracts.scopeUnits, { query: { q } }, { signal })).units,
 })
+
+/** Who comes in: the own session, accounts, walls. */
+export const makeAccessApi = (call: Call) => ({ ...makeSessionApi(call), ...makeAccountApi(call) })

@@ -5,7 +5,7 @@ import { errorAnswerSchema, SESSION_ENDS, type SessionEnd } from '#shared/protoc
 interface HttpRequest<S extends z.ZodType> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
-  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
   readonly answer: S
   /** The answer is octets, not JSON. */
@@ -74,7 +74,7 @@ export const makeHttp =
       throw error
     }
     const parsed = answer.safeParse(
-      response.status === 204 ? undefined : octets ? await response.arrayBuffer() : await response.json(),
+      response.status === 204 ? null : octets ? await response.arrayBuffer() : await response.json(),
     )
     if (parsed.success) return parsed.data
     const issue = parsed.error.issues[0]

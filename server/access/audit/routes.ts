@@ -1,34 +1,9 @@
-import { z } from 'zod'
-import {
-  auditAnchorsSchema,
-  auditCheckSchema,
-  auditNotableSchema,
-  auditProgressSchema,
-  auditRowSchema,
-  auditSummarySchema,
-  unmaskedSchema,
-  unmaskSchema,
-} from '#shared/protocol/http.ts'
+import { auditContracts, type AuditFilter } from '#shared/access/auditRoutes.ts'
 import type { Asked, AuditReading } from './reading.ts'
 import type { UnmaskService } from '../unmask.ts'
-import { route, type RouteDefinition } from '../../http/route.ts'
+import { serve, type RouteDefinition } from '../../http/route.ts'
 
-const FOREVER = 8_640_000_000_000_000
-const filterSchema = z.object({
-  account: z.string().max(64).optional(),
-  event: z.string().max(64).optional(),
-  outcome: z.enum(['ok', 'refused', 'failed']).optional(),
-  from: z.coerce.number().int().min(0).default(0),
-  to: z.coerce.number().int().max(FOREVER).default(FOREVER),
-})
-const querySchema = filterSchema.extend({
-  before: z.coerce.number().int().positive().optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(200),
-})
-const anchorsQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
-const READS = { method: 'GET', needs: 'audit.read' } as const
-
-const asked = ({ account, event, outcome, from, to }: z.infer<typeof filterSchema>): Asked => ({
+const asked = ({ account, event, outcome, from, to }: AuditFilter): Asked => ({
   account: account ?? null,
   event: event ?? null,
   outcome: outcome ?? null,
@@ -38,48 +13,22 @@ const asked = ({ account, event, outcome, from, to }: z.infer<typeof filterSchem
 
 /** The access log for the auditor, and the unmasking that is written to it first. */
 export const auditRoutes = (reading: AuditReading, unmask: UnmaskService): RouteDefinition[] => [
-  route({
-    ...READS,
-    url: '/api/audit',
-    summary: '访问日志 / the access log, newest first; of accounts within the reader’s scope',
-    query: querySchema,
-    response: z.object({ rows: z.array(auditRowSchema), total: z.number() }),
+  serve(auditContracts.audit, {
     handle: ({ query }, { viewer }) =>
       reading.list(asked(query), { before: query.before ?? null, limit: query.limit }, viewer),
   }),
-  route({
-    ...READS,
-    url: '/api/audit/summary',
-    summary: '访问行为统计 / how often each account did what',
-    query: filterSchema,
-    response: auditSummarySchema,
+  serve(auditContracts.auditSummary, {
     handle: async ({ query }, { viewer }) => ({ rows: await reading.summary(asked(query), viewer) }),
   }),
-  route({
-    ...READS,
-    url: '/api/audit/notable',
-    summary: '异常访问 / what the log shows that somebody should look at',
-    query: filterSchema.pick({ from: true, to: true }),
-    response: auditNotableSchema,
+  serve(auditContracts.auditNotable, {
     perMinute: 30,
     handle: async ({ query }, { viewer }) => ({ rows: await reading.notable(query.from, query.to, viewer) }),
   }),
-  route({
-    ...READS,
-    url: '/api/audit/export',
-    summary: '导出 CSV / the filtered rows as CSV; the export is logged',
-    query: filterSchema,
-    response: z.instanceof(Uint8Array),
-    octets: true,
+  serve(auditContracts.exportAudit, {
     perMinute: 10,
     handle: ({ query }, { viewer, address }) => reading.export(asked(query), viewer, address),
   }),
-  route({
-    ...READS,
-    url: '/api/audit/anchors',
-    summary: '日志锚点 / how far the log reached, as it stands in the file outside the database',
-    query: anchorsQuery,
-    response: auditAnchorsSchema,
+  serve(auditContracts.auditAnchors, {
     handle: async ({ query }, { viewer }) => {
       const anchors = reading.anchors(viewer)
       return {
@@ -88,31 +37,17 @@ export const auditRoutes = (reading: AuditReading, unmask: UnmaskService): Route
       }
     },
   }),
-  route({
-    ...READS,
-    url: '/api/audit/verify',
-    summary: '验证日志链 / recompute the log’s chain; where it breaks is told at the top of the house',
-    response: auditCheckSchema,
+  serve(auditContracts.verifyAudit, {
     perMinute: 10,
     handle: async (_, { viewer }) => {
       const check = await reading.verify(viewer)
       return { ...check, breaks: check.breaks.map((one) => ({ ...one })) }
     },
   }),
-  route({
-    ...READS,
-    url: '/api/audit/verify/progress',
-    summary: '验证进度 / how far a verification is',
-    response: auditProgressSchema,
+  serve(auditContracts.auditProgress, {
     handle: async (_, { viewer }) => ({ running: reading.progress(viewer) }),
   }),
-  route({
-    method: 'POST',
-    url: '/api/unmask',
-    needs: 'unmask',
-    summary: 'Show a name, phone or plate in the clear; logged first',
-    body: unmaskSchema,
-    response: unmaskedSchema,
+  serve(auditContracts.unmask, {
     perMinute: 60,
     handle: ({ body }, { viewer, address }) => unmask.unmask(body, viewer, address),
   }),

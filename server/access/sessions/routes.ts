@@ -1,17 +1,10 @@
-import { z } from 'zod'
+import { sessionContracts } from '#shared/access/routes.ts'
 import { AppError } from '#shared/errors.ts'
-import {
-  changePasswordSchema,
-  openSessionSchema,
-  pairSchema,
-  sessionSchema,
-  signInSchema,
-  type Session,
-} from '#shared/protocol/http.ts'
+import type { Session } from '#shared/protocol/http.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { PairingService } from './pairing.ts'
 import { WALL_COOKIE_S, type ActiveSession, type SessionService } from './sessions.ts'
-import { route, type RequestContext, type RouteDefinition } from '../../http/route.ts'
+import { serve, type RequestContext, type RouteDefinition } from '../../http/route.ts'
 
 export interface SessionRouteDeps {
   readonly sessions: SessionService
@@ -22,8 +15,6 @@ export interface SessionRouteDeps {
   /** Addresses of the local 3D Tiles. */
   readonly tilesets: () => Promise<string[]>
 }
-
-const nothing = z.undefined().or(z.null())
 
 const describe = async (deps: SessionRouteDeps, active: ActiveSession): Promise<Session> => ({
   account: active.viewer.account,
@@ -57,44 +48,23 @@ const current = async (
 
 /** The own sessions, and the acts that keep them. */
 export const ownSessionRoutes = (deps: Pick<SessionRouteDeps, 'sessions'>): RouteDefinition[] => [
-  route({
-    method: 'POST',
-    url: '/api/session/seen',
-    needs: 'session',
+  serve(sessionContracts.acted, {
     beforePasswordChange: true,
-    summary: 'The person acted: the idle time begins anew; sent on real input, at most once a minute',
-    response: z.object({ endsAt: z.number().nullable() }),
     handle: async (_, context) => ({ endsAt: await deps.sessions.acted(await current(deps, context)) }),
   }),
-  route({
-    method: 'GET',
-    url: '/api/sessions',
-    needs: 'session',
-    summary: 'Where the own account is signed in',
-    response: z.object({ sessions: z.array(openSessionSchema) }),
+  serve(sessionContracts.sessions, {
     handle: async (_, context) => {
       const { accountId, sessionId } = await current(deps, context)
       return { sessions: await deps.sessions.list(accountId, sessionId) }
     },
   }),
-  route({
-    method: 'DELETE',
-    url: '/api/sessions/:id',
-    needs: 'session',
-    summary: 'End one of the own sessions',
-    params: z.object({ id: z.string().max(64) }),
-    response: nothing,
+  serve(sessionContracts.endSession, {
     handle: async ({ params }, context) => {
       await deps.sessions.endOne((await current(deps, context)).accountId, params.id)
       return null
     },
   }),
-  route({
-    method: 'DELETE',
-    url: '/api/sessions',
-    needs: 'session',
-    summary: 'End all of the own sessions but this one',
-    response: nothing,
+  serve(sessionContracts.endOtherSessions, {
     handle: async (_, context) => {
       const { accountId, sessionId } = await current(deps, context)
       await deps.sessions.endAll(accountId, 'ended', sessionId)
@@ -105,13 +75,7 @@ export const ownSessionRoutes = (deps: Pick<SessionRouteDeps, 'sessions'>): Rout
 
 /** Sign-in, sign-out, the own password, and the pairing of a wall. */
 export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
-  route({
-    method: 'GET',
-    url: '/api/session',
-    needs: 'public',
-    why: 'a page asks who it is before it knows; nobody is answered with nothing',
-    summary: 'Who is signed in, and the server’s clock; 204 for nobody',
-    response: sessionSchema.nullable(),
+  serve(sessionContracts.session, {
     handle: async (_, context) => {
       const active = await resolve(deps, context)
       // A wall in use keeps its cookie; a person's ends with the browser.
@@ -120,14 +84,7 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
       return active && describe(deps, active)
     },
   }),
-  route({
-    method: 'POST',
-    url: '/api/session',
-    needs: 'public',
-    why: 'signing in is what makes a session',
-    summary: 'Sign in',
-    body: signInSchema,
-    response: sessionSchema,
+  serve(sessionContracts.signIn, {
     handle: async ({ body }, context) => {
       const { token, session } = await deps.sessions.guarded(context.address, () =>
         deps.sessions.signIn(body.name, body.password, context),
@@ -138,27 +95,16 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
       return describe(deps, session)
     },
   }),
-  route({
-    method: 'DELETE',
-    url: '/api/session',
-    needs: 'session',
+  serve(sessionContracts.signOut, {
     beforePasswordChange: true,
-    summary: 'Sign out',
-    response: nothing,
     handle: async (_, context) => {
       await deps.sessions.signOut(await current(deps, context), context.address)
       context.cookie?.clear()
       return null
     },
   }),
-  route({
-    method: 'POST',
-    url: '/api/session/password',
-    needs: 'session',
+  serve(sessionContracts.changePassword, {
     beforePasswordChange: true,
-    summary: 'Change the own password; other sessions of the account end',
-    body: changePasswordSchema,
-    response: sessionSchema,
     handle: async ({ body }, context) => {
       const { token } = await deps.sessions.changePassword(
         await current(deps, context),
@@ -172,14 +118,7 @@ export const sessionRoutes = (deps: SessionRouteDeps): RouteDefinition[] => [
       return describe(deps, active)
     },
   }),
-  route({
-    method: 'POST',
-    url: '/api/pair',
-    needs: 'public',
-    why: 'a wall has no account before it is paired; the one-time code is its proof',
-    summary: 'Pair a wall by its one-time code',
-    body: pairSchema,
-    response: sessionSchema,
+  serve(sessionContracts.pair, {
     handle: async ({ body }, context) => {
       const { token, session } = await deps.sessions.guarded(context.address, () =>
         deps.pairing.pair(body.code, context),

@@ -1,7 +1,7 @@
-import { z } from 'zod'
-import { compoundRowSchema, regionsSchema, type RegionRow, type Regions } from '#shared/protocol/http.ts'
+import { regionContracts } from '#shared/region/routes.ts'
+import type { RegionRow, Regions } from '#shared/protocol/http.ts'
 import type { RegionsService } from './regions.ts'
-import { route, type RouteDefinition } from '../../http/route.ts'
+import { serve, type RouteDefinition } from '../../http/route.ts'
 
 /** JSON of borders, each written once: they are megabytes, and stay the same objects until a region changes. */
 const borders = new WeakMap<RegionRow['geometry'], Uint8Array>()
@@ -25,22 +25,8 @@ export const regionsJson = ({ regions, ...rest }: Regions): Uint8Array => {
 }
 
 export const regionRoutes = (regions: RegionsService): RouteDefinition[] => [
-  route({
-    method: 'GET',
-    url: '/api/regions',
-    needs: 'view.places',
-    summary: 'Every region in scope with geometry and measures',
-    response: regionsSchema,
-    json: regionsJson,
-    handle: (_, { viewer }) => regions.list(viewer),
-  }),
-  route({
-    method: 'GET',
-    url: '/api/compounds',
-    needs: 'view.places',
-    summary: 'All compounds below a region',
-    query: z.object({ region: z.string().min(1).max(12) }),
-    response: z.array(compoundRowSchema),
+  serve(regionContracts.regions, { json: regionsJson, handle: (_, { viewer }) => regions.list(viewer) }),
+  serve(regionContracts.compounds, {
     handle: ({ query }, { viewer }) => regions.compounds(viewer, query.region),
   }),
 ]

@@ -1,6 +1,6 @@
 /**
  * Guanlan's own HTTP contract: what the browser asks and what the server answers. Every route below `/api` needs a
- * session, and names its permission in the server's route table; ids out of the viewer's scope answer 404.
+ * session and names its permission in its contract (`../<subject>/routes.ts`); ids out of the viewer's scope answer 404.
  */
 export * from './http/common.ts'
 export * from './http/session.ts'

@@ -4,8 +4,9 @@ import pino from 'pino'
 import { z } from 'zod'
 import { makeHttpApp } from '../../../server/http/app.ts'
 import { LIMITS, type Limits } from '../../../server/http/limits.ts'
-import { civilDay } from '#shared/protocol/http/common.ts'
-import { instant, offset, route } from '../../../server/http/route.ts'
+import { contract } from '#shared/kernel/contract.ts'
+import { civilDay, instant, offset } from '#shared/protocol/http/common.ts'
+import { serve as serveContract } from '../../../server/http/route.ts'
 import type { ActiveSession } from '../../../server/access/sessions/sessions.ts'
 
 export let app: FastifyInstance | null = null
@@ -24,51 +25,61 @@ const body = z.object({
     .optional(),
 })
 const routes = [
-  route({
-    method: 'GET',
-    url: '/api/things/:id',
-    needs: 'session',
-    summary: '',
-    params: z.object({ id: z.string() }),
-    query: z.object({ at: instant, day: civilDay.optional(), offset, q: z.string().optional() }),
-    response: z.any(),
-    handle: async (input) => input,
-  }),
-  route({
-    method: 'POST',
-    url: '/api/things',
-    needs: 'session',
-    summary: '',
-    body,
-    response: z.any(),
-    handle: async (input) => input.body,
-  }),
-  route({
-    method: 'POST',
-    url: '/api/bare',
-    needs: 'session',
-    summary: '',
-    response: z.any(),
-    handle: async () => ({}),
-  }),
-  route({
-    method: 'GET',
-    url: '/api/slow',
-    needs: 'session',
-    summary: '',
-    response: z.any(),
-    handle: () => new Promise((resolve) => setTimeout(() => resolve({}), 300)),
-  }),
-  route({
-    method: 'POST',
-    url: '/api/open',
-    needs: 'public',
-    why: 'a test',
-    summary: '',
-    body: z.object({ name: z.string() }),
-    response: z.any(),
-    handle: async () => ({}),
-  }),
+  serveContract(
+    contract({
+      method: 'GET',
+      url: '/api/things/:id',
+      needs: 'session',
+      summary: '',
+      params: z.object({ id: z.string() }),
+      query: z.object({ at: instant, day: civilDay.optional(), offset, q: z.string().optional() }),
+      response: z.any(),
+    }),
+    { handle: async (input) => input },
+  ),
+  serveContract(
+    contract({
+      method: 'POST',
+      url: '/api/things',
+      needs: 'session',
+      summary: '',
+      body,
+      response: z.any(),
+    }),
+    { handle: async (input) => input.body },
+  ),
+  serveContract(
+    contract({
+      method: 'POST',
+      url: '/api/bare',
+      needs: 'session',
+      summary: '',
+      response: z.any(),
+    }),
+    { handle: async () => ({}) },
+  ),
+  serveContract(
+    contract({
+      method: 'GET',
+      url: '/api/slow',
+      needs: 'session',
+      summary: '',
+      response: z.any(),
+    }),
+    { handle: () => new Promise((resolve) => setTimeout(() => resolve({}), 300)) },
+  ),
+  serveContract(
+    contract({
+      method: 'POST',
+      url: '/api/open',
+      needs: 'public',
+      why: 'a test',
+      summary: '',
+      body: z.object({ name: z.string() }),
+      response: z.any(),
+    }),
+    { handle: async () => ({}) },
+  ),
 ]
 
 export const looked: string[] = []

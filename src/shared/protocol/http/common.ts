@@ -14,6 +14,17 @@ export const provenanceSchema = z.object({
 const [OLDEST, LATEST] = [Date.UTC(2000, 0, 1), Date.UTC(2200, 0, 1)]
 /** Epoch ms in a query, of a time that can be meant. */
 export const askedInstant = z.coerce.number().int().min(OLDEST).max(LATEST)
+/** The query parameter `at` of reads that have a history: now when left out. */
+export const instant = askedInstant.optional()
+/** A row to start at, and no later one than any list has. */
+export const offset = z.coerce.number().int().min(0).max(1_000_000).default(0)
+/** How many rows are asked for. */
+export const limitOf = (most: number, usual: number) =>
+  z.coerce.number().int().min(1).max(most).default(usual)
+/** An id within a path. */
+export const byId = z.object({ id: z.string().min(1).max(64) })
+/** A region that must be named. */
+export const regionCode = z.string().min(1).max(12)
 /** A civil day, `YYYY-MM-DD`, that exists. */
 export const civilDay = z
   .string()

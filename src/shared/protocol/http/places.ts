@@ -43,7 +43,7 @@ export const compoundRowSchema = z.object({
 export type CompoundRow = z.infer<typeof compoundRowSchema>
 
 /** GET /api/depots?region=: 停车场, where vehicles are kept. */
-export const depotSchema = z.object({
+const depotSchema = z.object({
   id: z.string(),
   region: z.string(),
   name: z.string(),

@@ -119,7 +119,7 @@ export type VehicleSummary = z.infer<typeof vehicleSummarySchema>
 
 const lonLat = z.tuple([z.number(), z.number()])
 /** GET /api/fences?region=: 电子围栏 of the regions below, parking fences among them; borders of regions are the regions' own. */
-export const fenceRowSchema = z.object({
+const fenceRowSchema = z.object({
   id: z.string(),
   region: z.string(),
   name: z.string(),

@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { measuresToArray } from '../../../../src/shared/indices/measures.ts'
 import { makeApi } from '../../../../src/connectors/api.ts'
+import { makeCall } from '../../../../src/connectors/call.ts'
 import { makeHttp } from '../../../../src/connectors/http.ts'
 import { makeClock } from '../../../../src/state/clock.ts'
 import { makeLiveTables } from '../../../../src/state/live/tables.ts'
@@ -64,7 +65,7 @@ export const answer = async (input: RequestInfo | URL): Promise<Response> => {
 export const renew = () => {
   setActivePinia(createPinia())
   installServices({
-    api: makeApi(makeHttp(answer as typeof fetch)),
+    api: makeApi(makeCall(makeHttp(answer as typeof fetch))),
     clock: makeClock(() => 0),
     tables: makeLiveTables(),
   })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeApi } from '../../../../src/connectors/api.ts'
+import { makeCall } from '../../../../src/connectors/call.ts'
 import { makeHttp } from '../../../../src/connectors/http.ts'
 import { makeClock } from '../../../../src/state/clock.ts'
 import { makeLiveTables } from '../../../../src/state/live/tables.ts'
@@ -45,7 +46,11 @@ describe('ledger store', () => {
     for (const id of ['ABOVE', 'OTHER']) ANSWERS[`/api/compounds?region=${id}`] = []
     installServices({
       api: makeApi(
-        makeHttp(((input: RequestInfo | URL) => (asked.push(String(input)), answer(input))) as typeof fetch),
+        makeCall(
+          makeHttp(
+            ((input: RequestInfo | URL) => (asked.push(String(input)), answer(input))) as typeof fetch,
+          ),
+        ),
       ),
       clock: makeClock(() => 0),
       tables: makeLiveTables(),
