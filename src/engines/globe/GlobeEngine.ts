@@ -11,13 +11,16 @@ import {
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { poseForGoal } from './camera/goals.ts'
 import { sameSpecs } from '../sameSpec.ts'
+import { makeBoxes } from './parts/boxes.ts'
 import { Graticule } from './parts/graticule.ts'
+import { lightDirection } from './parts/light.ts'
 import { LayerSet } from './LayerSet.ts'
 import { isTag } from './layers/LayerView.ts'
 import { makeWidget } from './makeWidget.ts'
@@ -30,8 +33,6 @@ const DEFAULT_ACCENT = '#58c4dd'
 const RESUME_MS = 300
 const CALM_MS = 10_000
 const MOST_BREAKS = 3
-/** Where the light comes from, in the view's own right, up and back. */
-const LIGHT = { right: -0.45, up: 0.5, back: 0.75 } as const
 
 /** The globe (CesiumJS), offline: the same layers, picks and poses as the map. */
 export class GlobeEngine implements SceneEngine {
@@ -58,14 +59,7 @@ export class GlobeEngine implements SceneEngine {
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
     this.#pose = options.initialPose
-    const root = document.createElement('div')
-    const view = document.createElement('div')
-    const credits = document.createElement('div')
-    root.style.cssText = view.style.cssText = 'position:absolute;inset:0;overflow:hidden'
-    credits.style.cssText =
-      'position:absolute;left:8px;bottom:4px;opacity:0.45;font-size:10px;transform:scale(0.7);filter:grayscale(1);transform-origin:left bottom;pointer-events:auto'
-    root.append(view, credits)
-    container.append(root)
+    const { root, view, credits } = makeBoxes(container)
     this.#root = root
     const widget = makeWidget(view, credits, options)
     this.#widget = widget
@@ -146,12 +140,7 @@ export class GlobeEngine implements SceneEngine {
     if (!widget) throw new Error('capture before mount')
     widget.scene.requestRender()
     widget.scene.render()
-    return new Promise((resolve, reject) =>
-      widget.canvas.toBlob(
-        (blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))),
-        'image/png',
-      ),
-    )
+    return canvasPng(widget.canvas)
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -240,18 +229,7 @@ export class GlobeEngine implements SceneEngine {
   #before(): void {
     const { scene } = this.#widget!
     const { camera } = scene
-    const part = (axis: Cartesian3, share: number) =>
-      Cartesian3.multiplyByScalar(axis, share, new Cartesian3())
-    const side = Cartesian3.add(
-      part(camera.rightWC, -LIGHT.right),
-      part(camera.upWC, -LIGHT.up),
-      new Cartesian3(),
-    )
-    const direction = Cartesian3.normalize(
-      Cartesian3.add(side, part(camera.directionWC, LIGHT.back), side),
-      side,
-    )
-    ;(scene.light as DirectionalLight).direction = direction
+    ;(scene.light as DirectionalLight).direction = lightDirection(camera)
     const pose = poseOf(
       { position: camera.positionWC, direction: camera.directionWC, up: camera.upWC },
       this.#height,

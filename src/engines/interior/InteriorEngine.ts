@@ -1,13 +1,15 @@
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs } from '#shared/units.ts'
+import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
-import { BuildingView } from './shapes/BuildingView.ts'
+import { buildShown, layerOfThing, type Shown } from './shapes/shown.ts'
 import { CameraRig } from './camera/CameraRig.ts'
-import { cornersOf, framePoints, type Orbit } from '../framing.ts'
+import type { Orbit } from '../framing.ts'
+import { HoverWatch } from './camera/HoverWatch.ts'
 import { bearingToFrame, type BuildingFrame } from './shapes/frame.ts'
 import { makePalette, type Palette } from './palette.ts'
 import { atHeight, rayThrough, thingUnder, type Ray } from './camera/picking.ts'
@@ -20,14 +22,6 @@ import { StageLabels } from './labels/StageLabels.ts'
 const MOVE_MS: DurationMs = 700
 const STACK_PITCH_DEG = 62
 const FLOOR_PITCH_DEG = 46
-/** Share of the free view that a framed building leaves empty around it. */
-const MARGIN = 0.12
-
-/** What is on the stage for one InteriorLayer. */
-interface Shown {
-  readonly view: BuildingView
-  layer: InteriorLayer
-}
 
 /** A building from inside (three.js). Draws on demand only: a frame is drawn when something asked for it. */
 export class InteriorEngine implements SceneEngine {
@@ -45,8 +39,13 @@ export class InteriorEngine implements SceneEngine {
   #labels: StageLabels | null = null
   #request = 0
   #posed = false
-  #hover: Pick | null = null
-  #pointer: readonly [number, number] | null = null
+  readonly #hover = new HoverWatch(
+    (x, y) => this.pick(x, y),
+    (hover) => {
+      this.#stage!.canvas.style.cursor = hover ? 'pointer' : 'default'
+      this.#emitter.emit('hover', hover)
+    },
+  )
   #toldPose = ''
   #unwatch: () => void = () => undefined
 
@@ -120,19 +119,14 @@ export class InteriorEngine implements SceneEngine {
     const ratio = this.#options.devicePixelRatio
     const label = this.#labels?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
     const id = label ?? this.#idAt(shown, xPx, yPx)
-    return id === null ? null : { layer: this.#layerOf(id, shown), id }
+    return id === null ? null : { layer: layerOfThing(id, shown, this.#labelLayers), id }
   }
 
   async capture(): Promise<Blob> {
     const stage = this.#stage
     if (!stage) throw new Error('capture before mount')
     this.#draw(performance.now())
-    return new Promise((resolve, reject) =>
-      stage.canvas.toBlob(
-        (blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))),
-        'image/png',
-      ),
-    )
+    return canvasPng(stage.canvas)
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -207,20 +201,12 @@ export class InteriorEngine implements SceneEngine {
   #build(layer: InteriorLayer): boolean {
     const pose = this.getCamera()
     this.#clearBuilding()
-    const view = new BuildingView(layer, this.#palette)
-    for (const problem of view.model.problems)
-      this.#emitter.emit('error', { layer: layer.id, message: problem })
-    if (view.floors.length === 0) {
-      view.dispose()
-      this.#emitter.emit('error', {
-        layer: layer.id,
-        message: `building ${layer.building} has no floor that can be drawn`,
-      })
-      return false
-    }
-    this.#shown = { view, layer }
-    this.#stage!.scene.add(view.group)
-    this.#rig.limits = view.frame(null)!
+    this.#shown = buildShown(layer, this.#palette, (message) =>
+      this.#emitter.emit('error', { layer: layer.id, message }),
+    )
+    if (!this.#shown) return false
+    this.#stage!.scene.add(this.#shown.view.group)
+    this.#rig.limits = this.#shown.view.frame(null)!
     this.#rig.jump(this.#orbitOf(pose, this.#rig.orbit.target[1]))
     return true
   }
@@ -238,12 +224,7 @@ export class InteriorEngine implements SceneEngine {
   #framed(pitchDeg: number, bearingDeg: number): Orbit | null {
     const shown = this.#shown
     const box = shown?.view.frame(shown.layer.focusFloor)
-    if (!box) return null
-    const free = this.#rig.free
-    return framePoints(cornersOf(box), pitchDeg, bearingDeg, this.#rig.heightPx, [
-      free[0] * (1 - MARGIN),
-      free[1] * (1 - MARGIN),
-    ])
+    return box ? this.#rig.framing(box, pitchDeg, bearingDeg) : null
   }
 
   #clearBuilding(): void {
@@ -267,24 +248,9 @@ export class InteriorEngine implements SceneEngine {
     )
   }
 
-  #layerOf(id: string, shown: Shown): string {
-    if (shown.view.model.floorOf.has(id)) return shown.layer.id
-    return (
-      this.#labelLayers.find((layer) => layer.labels.some((label) => label.id === id))?.id ?? shown.layer.id
-    )
-  }
-
   #point(xPx: number | null, yPx: number | null): void {
-    this.#pointer = xPx === null || yPx === null ? null : [xPx, yPx]
+    this.#hover.point(xPx, yPx)
     this.#redraw()
-  }
-
-  #tellHover(): void {
-    const hover = this.#pointer ? this.pick(this.#pointer[0], this.#pointer[1]) : null
-    if (hover?.id === this.#hover?.id && hover?.layer === this.#hover?.layer) return
-    this.#hover = hover
-    this.#stage!.canvas.style.cursor = hover ? 'pointer' : 'default'
-    this.#emitter.emit('hover', hover)
   }
 
   #redraw(): void {
@@ -295,7 +261,7 @@ export class InteriorEngine implements SceneEngine {
     this.#request = 0
     if (!this.#stage) return
     const moving = this.#draw(performance.now())
-    this.#tellHover()
+    this.#hover.look()
     this.#tellCamera()
     if (moving) this.#redraw()
     else this.#emitter.emit('idle', undefined)
@@ -303,7 +269,8 @@ export class InteriorEngine implements SceneEngine {
 
   #draw(now: number): boolean {
     const flying = this.#rig.update(now)
-    const changing = this.#shown?.view.update(now, this.#metresPerPx, this.#rig.camera.position.y) ?? false
+    const changing =
+      this.#shown?.view.update(now, this.#rig.metresPerPx, this.#rig.camera.position.y) ?? false
     if (this.#shown)
       this.#labels?.lay(
         { ...this.#shown, frame: this.#frameOfBuilding },
@@ -313,12 +280,6 @@ export class InteriorEngine implements SceneEngine {
       )
     this.#stage!.draw(this.#rig.camera)
     return flying || changing
-  }
-
-  get #metresPerPx(): number {
-    return (
-      (this.#rig.orbit.distance * 2 * Math.tan((this.#rig.camera.fov * Math.PI) / 360)) / this.#rig.heightPx
-    )
   }
 
   /** On the way at every frame, and at once after a jump. */

@@ -1,4 +1,5 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
+import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import type { EngineOptions } from '../SceneEngine.ts'
 import type { Basemap, BasemapEvents, PixelPoint } from './basemap.ts'
@@ -115,12 +116,7 @@ const subscribe = (
 /** The canvas keeps its picture only until the frame ends, so it is read while the frame is told. */
 const capture = (map: GlJsMap, canvas: HTMLCanvasElement): Promise<Blob> =>
   new Promise((resolve, reject) => {
-    map.once('render', () =>
-      canvas.toBlob(
-        (blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))),
-        'image/png',
-      ),
-    )
+    map.once('render', () => canvasPng(canvas).then(resolve, reject))
     map.triggerRepaint()
   })
 

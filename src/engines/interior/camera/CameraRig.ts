@@ -1,10 +1,12 @@
 import { PerspectiveCamera, Vector3 } from 'three'
 import { VIEW_FOV_DEG } from '#shared/scene/ground.ts'
-import { axesOf, turnBetween, type Box3, type Orbit } from '../../framing.ts'
+import { axesOf, cornersOf, framePoints, turnBetween, type Box3, type Orbit } from '../../framing.ts'
 import { easeInOut } from './Glide.ts'
 
 const MAX_PITCH_DEG = 85
 const MIN_DISTANCE_M = 4
+/** Share of the free view that a framed building leaves empty around it. */
+const MARGIN = 0.12
 /** Share of its speed that a thrown camera keeps after a second. */
 const KEPT_SPEED = 0.0025
 
@@ -41,6 +43,20 @@ export class CameraRig {
   get free(): readonly [number, number] {
     const [top, right, bottom, left] = this.#padding
     return [this.#size[0] - left - right, this.#size[1] - top - bottom]
+  }
+
+  /** Metres that a CSS pixel is at the target. */
+  get metresPerPx(): number {
+    return (this.#orbit.distance * 2 * Math.tan((this.camera.fov * Math.PI) / 360)) / this.heightPx
+  }
+
+  /** The orbit from which a box fills the free part of the view, but for a margin. */
+  framing(box: Box3, pitchDeg: number, bearingDeg: number): Orbit {
+    const free = this.free
+    return framePoints(cornersOf(box), pitchDeg, bearingDeg, this.heightPx, [
+      free[0] * (1 - MARGIN),
+      free[1] * (1 - MARGIN),
+    ])
   }
 
   resize(widthPx: number, heightPx: number): void {

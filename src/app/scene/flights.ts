@@ -1,0 +1,94 @@
+import { computed } from 'vue'
+import { depthOf } from '#shared/region/place.ts'
+import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
+import type { SceneEngine } from '../../engines/SceneEngine.ts'
+import { placeGoal, vehicleGoal } from '../../projections/camera.ts'
+import type { SceneInput } from '../../projections/input.ts'
+import { shownVehicles, useClock, useReplayStore, useViewStore } from '../../state/stores/index.ts'
+
+const FLIGHT_MS = 1100
+const FOLLOW_MS = 1000
+
+/** Of a flight's key the place and the number of its opening, without the engine. */
+const openingOf = (key: string): string => key.split(' ').slice(0, 2).join(' ')
+
+interface Given {
+  readonly engine: () => SceneEngine | null
+  readonly input: () => SceneInput
+  readonly padding: () => readonly [number, number, number, number]
+  /** A pose in the address, taken once. */
+  readonly startPose: () => CameraPose | null
+  /** Whether reduced motion was asked for: the camera jumps. */
+  readonly still: () => boolean
+}
+
+/** The camera's own ways: to a place that is opened, to a vehicle that is chosen, and after one that is followed. */
+export const useFlights = ({ engine: now, input, padding, startPose, still }: Given) => {
+  const [view, replay, clock] = [useViewStore(), useReplayStore(), useClock()]
+  /** The flight that was flown last, so that a figure that changes does not move the camera. */
+  let flown = ''
+  /** A vehicle that was chosen before its place was known: flown to once it is. */
+  let awaited: string | null = null
+  let followedAt = 0
+  const flightKey = computed(() => `${view.place} ${view.flights} ${view.engine}`)
+  const lasting = (ms: number): number => (still() ? 0 : ms)
+  const chosen = (): string | null => (view.selection?.kind === 'vehicle' ? view.selection.id : null)
+
+  const go = (goal: CameraGoal | null): boolean => {
+    const engine = now()
+    if (!goal || !engine) return false
+    void engine.flyTo(goal, lasting(FLIGHT_MS))
+    return true
+  }
+
+  /** Flies once to each place that is opened, as soon as it and what it needs were read; a pose in the address stands instead. */
+  const fly = (): void => {
+    const [engine, { view: opened, interior }] = [now(), input()]
+    if (!engine || (engine.kind !== view.engine && engine.kind !== 'none') || flown === flightKey.value)
+      return
+    if (!opened || opened.id !== view.place) return
+    const inside = depthOf(opened.kind) >= 4
+    if (inside && !interior) return
+    const pose = startPose()
+    const id = chosen()
+    const vehicle = id === null ? null : shownVehicles().read(Number(id), clock.now())
+    const kept = openingOf(flown) === openingOf(flightKey.value) && view.engine !== 'interior' && !inside
+    const goal: CameraGoal | null = pose
+      ? { kind: 'pose', pose }
+      : vehicle
+        ? vehicleGoal(vehicle.at, engine.getCamera())
+        : placeGoal(input(), padding())
+    if (!kept && go(goal)) awaited = !pose && !vehicle ? id : null
+    else if (!kept) return
+    flown = flightKey.value
+  }
+
+  /** Flies to the vehicle whose place was not known, if it is now. */
+  const flyToAwaited = (): void => {
+    if (awaited === null) return
+    awaited = chosen()
+    const vehicle = awaited === null ? null : shownVehicles().read(Number(awaited), clock.now())
+    if (!vehicle) return
+    const engine = now()
+    if (engine) go(vehicleGoal(vehicle.at, engine.getCamera()))
+    awaited = null
+  }
+
+  /** Once a second the camera goes on to where the selected vehicle will be. */
+  const follow = (engine: SceneEngine): void => {
+    const [at, id] = [performance.now(), chosen()]
+    if (!view.following || at - followedAt < FOLLOW_MS || engine.kind === 'interior' || id === null) return
+    followedAt = at
+    const vehicle = shownVehicles().read(
+      Number(id),
+      clock.now() + FOLLOW_MS * (replay.active ? replay.rate : 1),
+    )
+    if (vehicle)
+      void engine.flyTo(
+        { kind: 'pose', pose: { ...engine.getCamera(), lon: vehicle.at[0], lat: vehicle.at[1] } },
+        lasting(FOLLOW_MS),
+      )
+  }
+
+  return { flightKey, fly, flyToAwaited, follow }
+}

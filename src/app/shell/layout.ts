@@ -1,0 +1,38 @@
+import { computed } from 'vue'
+import { depthOf, type PlaceKind } from '#shared/region/place.ts'
+import { useUiStore, useViewStore } from '../../state/stores/index.ts'
+import { FRAME } from '../../theme/wall.ts'
+import { layColumns } from '../frame/panels/columns.ts'
+import { useWallFrame } from './wall.ts'
+
+/** What stands where around the picture on this wall: the panels' columns, the card, the part that they leave free. */
+export const useFrameLayout = (
+  panels: () => Parameters<typeof layColumns>[0],
+  kind: () => PlaceKind | null,
+) => {
+  const [view, ui, wall] = [useViewStore(), useUiStore(), useWallFrame()]
+  const sides = computed(() => layColumns(panels(), Math.max(wall.value.columnsPerSide, 1)))
+  const showsCard = computed(() => {
+    const opened = kind()
+    return (
+      wall.value.columnsPerSide >= 2 ||
+      view.selection !== null ||
+      (opened !== null && depthOf(opened) >= depthOf('compound'))
+    )
+  })
+  /** Beside the card a narrow wall has no room for the right column. */
+  const rightColumns = computed(() =>
+    showsCard.value && wall.value.columnsPerSide < 2 ? [] : sides.value.right,
+  )
+  const visible = computed(() => !wall.value.compact || ui.sidesOpen)
+  /** Top, right, bottom, left of what is covered, CSS pixels. */
+  const padding = computed<readonly [number, number, number, number]>(() => {
+    const { columnPx, columnsPerSide, topBarPx, stripPx, uPx, textPx } = wall.value
+    const side = columnsPerSide * (columnPx + uPx) + uPx * 2
+    const card = showsCard.value && columnsPerSide > 0 ? columnPx * (columnsPerSide > 1 ? 1.25 : 0.25) : 0
+    return [topBarPx + uPx * 3, side + card, stripPx * 2 + uPx * 4 + textPx * 4.2, side]
+  })
+  const narrow = computed(() => wall.value.emAcross < FRAME.topBarEm[ui.lang])
+  const tickerPages = computed(() => (wall.value.compact ? 1 : wall.value.columnsPerSide >= 2 ? 5 : 3))
+  return { wall, sides, showsCard, rightColumns, visible, padding, narrow, tickerPages }
+}

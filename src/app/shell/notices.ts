@@ -1,0 +1,27 @@
+import { watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { clockText } from '../../i18n/format.ts'
+import { useReplayStore, useSourcesStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
+
+/** A link that is down for longer is told. */
+const DOWN_MS = 3000
+
+/** Says above the picture that the link to the server is down, and that a building's inside is not replayed. */
+export const useNotices = (): void => {
+  const [sources, ui, replay, view] = [useSourcesStore(), useUiStore(), useReplayStore(), useViewStore()]
+  const { t } = useI18n()
+  let offline = false
+  watch([() => sources.link, () => ui.second], () => {
+    const down =
+      sources.link === 'reconnecting' && sources.lostAt !== null && ui.second - sources.lostAt > DOWN_MS
+    if (down === offline) return
+    offline = down
+    ui.say(
+      'link',
+      down && sources.lostAt ? t('notice.offline', { time: clockText(sources.lostAt).time }) : null,
+    )
+  })
+  watch([() => replay.active, () => ui.second], () =>
+    ui.say('replay', replay.active ? (view.engine === 'interior' ? t('timeline.interior') : null) : null),
+  )
+}
