@@ -21,6 +21,28 @@ export const unitLabels = (unit: string) => ({
     `${value.toLocaleString('en')}${index === 0 && unit ? ` ${unit}` : ''}`,
 })
 
+const LEGEND = {
+  top: -4,
+  right: 0,
+  itemWidth: 12,
+  itemHeight: 3,
+  itemGap: 6,
+  textStyle: { color: TOKENS.textQuiet },
+}
+const DAY_AXIS = {
+  type: 'category' as const,
+  data: QUARTERS as string[],
+  boundaryGap: false,
+  axisLabel: { interval: 23, color: TOKENS.textQuiet },
+  axisLine: { lineStyle: { color: TOKENS.line } },
+  axisTick: { show: false },
+}
+const quietLine = (type: 'dashed' | 'dotted') => ({
+  type: 'line' as const,
+  showSymbol: false,
+  lineStyle: { width: 1, type, color: TOKENS.textQuiet },
+  itemStyle: { color: TOKENS.textQuiet },
+})
 const MW_FROM_KW = 10_000
 /** Today against yesterday (kW) over one day, in MW from ten of them; gaps stay gaps. */
 export const dayCurve = (
@@ -43,27 +65,13 @@ export const dayCurve = (
     values.map((kw) => (kw === null || !large ? kw : kw / 1000))
   return {
     grid: { left: 2, right: 8, top: 22, bottom: 0, containLabel: true },
-    legend: {
-      top: -4,
-      right: 0,
-      itemWidth: 12,
-      itemHeight: 3,
-      itemGap: 6,
-      textStyle: { color: TOKENS.textQuiet },
-    },
+    legend: LEGEND,
     tooltip: {
       trigger: 'axis',
       valueFormatter: (value: unknown) =>
         typeof value === 'number' ? `${(Math.round(value * 10) / 10).toLocaleString('en')} ${unit}` : '—',
     },
-    xAxis: {
-      type: 'category',
-      data: QUARTERS,
-      boundaryGap: false,
-      axisLabel: { interval: 23, color: TOKENS.textQuiet },
-      axisLine: { lineStyle: { color: TOKENS.line } },
-      axisTick: { show: false },
-    },
+    xAxis: DAY_AXIS,
     yAxis: {
       type: 'value',
       axisLabel: unitLabels(unit),
@@ -73,11 +81,8 @@ export const dayCurve = (
     series: [
       {
         name: names.yesterday,
-        type: 'line',
+        ...quietLine('dashed'),
         data: scaled(yesterday.whole),
-        showSymbol: false,
-        lineStyle: { width: 1, type: 'dashed', color: TOKENS.textQuiet },
-        itemStyle: { color: TOKENS.textQuiet },
       },
       {
         name: names.today,
@@ -90,11 +95,8 @@ export const dayCurve = (
       },
       ...thin.map((values) => ({
         name: names.thin ?? names.today,
-        type: 'line' as const,
+        ...quietLine('dotted'),
         data: scaled(values),
-        showSymbol: false,
-        lineStyle: { width: 1, type: 'dotted' as const, color: TOKENS.textQuiet },
-        itemStyle: { color: TOKENS.textQuiet },
       })),
     ],
   }

@@ -163,6 +163,27 @@ function* packBounds(shapes: readonly FenceShape[]): Steps<Float64Array> {
   return bounds
 }
 
+/** Whether a place lies within `half` metres of one of the edges that the list names from `from` to `to`. */
+const inCorridor = (
+  xy: Float64Array,
+  list: ArrayLike<number>,
+  from: number,
+  to: number,
+  half: number,
+  x: number,
+  y: number,
+): boolean => {
+  for (let i = from; i < to; i++) {
+    const e = (list[i] as number) * 2
+    if (
+      metresToStretch(x, y, xy[e] as number, xy[e + 1] as number, xy[e + 2] as number, xy[e + 3] as number) <=
+      half
+    )
+      return true
+  }
+  return false
+}
+
 export const packFences = (shapes: readonly FenceShape[]): PackedFences => atOnce(packFencesSteps(shapes))
 
 /** Packs shapes once; 10,000 of 500 points take some 120 MB. */
@@ -184,23 +205,6 @@ export function* packFencesSteps(shapes: readonly FenceShape[]): Steps<PackedFen
   )
   const { xy } = points
 
-  const inCorridor = (from: number, to: number, half: number, x: number, y: number): boolean => {
-    for (let i = from; i < to; i++) {
-      const e = (strips.list[i] as number) * 2
-      if (
-        metresToStretch(
-          x,
-          y,
-          xy[e] as number,
-          xy[e + 1] as number,
-          xy[e + 2] as number,
-          xy[e + 3] as number,
-        ) <= half
-      )
-        return true
-    }
-    return false
-  }
   const holds = (fence: number, x: number, y: number): boolean => {
     const b = fence * 4
     const south = bounds[b + 1] as number
@@ -214,7 +218,7 @@ export function* packFencesSteps(shapes: readonly FenceShape[]): Steps<PackedFen
     const [from, to] = [strips.start[strip] as number, strips.start[strip + 1] as number]
     return kinds[fence] === KIND.polygon
       ? inRings(xy, strips.list, from, to, x, y)
-      : inCorridor(from, to, half, x, y)
+      : inCorridor(xy, strips.list, from, to, half, x, y)
   }
   return {
     count: shapes.length,

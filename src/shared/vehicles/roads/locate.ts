@@ -128,6 +128,27 @@ const offLine = (headingDeg: Degrees, bearing: Degrees, oneWay: boolean): Degree
   return oneWay ? off : Math.min(off, 180 - off)
 }
 
+/** Metres from a place to stretch `i`; `ends` has its two ends as [lon, lat, lon, lat]. */
+const metresTo = (ends: ArrayLike<number>, i: number, lon: number, lat: number): number => {
+  const e = i * 4
+  const [ax, ay, bx, by] = [
+    ends[e] as number,
+    ends[e + 1] as number,
+    ends[e + 2] as number,
+    ends[e + 3] as number,
+  ]
+  const kx = METRES_PER_DEGREE * Math.cos(ay * RAD)
+  const [dx, dy, px, py] = [
+    (bx - ax) * kx,
+    (by - ay) * METRES_PER_DEGREE,
+    (lon - ax) * kx,
+    (lat - ay) * METRES_PER_DEGREE,
+  ]
+  const length = dx * dx + dy * dy
+  const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length))
+  return Math.sqrt((px - along * dx) ** 2 + (py - along * dy) ** 2)
+}
+
 export const makeRoadIndex = (roads: readonly Road[]): RoadIndex => {
   const s = packStretches(roads)
   const g = makeGrid(s)
@@ -138,25 +159,6 @@ export const makeRoadIndex = (roads: readonly Road[]): RoadIndex => {
   const near = new Int32Array(MOST_NEAR)
   const away = new Float64Array(MOST_NEAR)
 
-  const metresTo = (i: number, lon: number, lat: number): number => {
-    const e = i * 4
-    const [ax, ay, bx, by] = [
-      s.ends[e] as number,
-      s.ends[e + 1] as number,
-      s.ends[e + 2] as number,
-      s.ends[e + 3] as number,
-    ]
-    const kx = METRES_PER_DEGREE * Math.cos(ay * RAD)
-    const [dx, dy, px, py] = [
-      (bx - ax) * kx,
-      (by - ay) * METRES_PER_DEGREE,
-      (lon - ax) * kx,
-      (lat - ay) * METRES_PER_DEGREE,
-    ]
-    const length = dx * dx + dy * dy
-    const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length))
-    return Math.sqrt((px - along * dx) ** 2 + (py - along * dy) ** 2)
-  }
   const candidates = (lon: number, lat: number, headingDeg: Degrees, most: Degrees): number => {
     const [column, row] = [Math.floor((lon - g.west) * g.perLon), Math.floor((lat - g.south) * g.perLat)]
     if (!(column >= 0 && row >= 0 && column < g.columns && row < g.rows)) return 0
@@ -166,7 +168,7 @@ export const makeRoadIndex = (roads: readonly Road[]): RoadIndex => {
       const i = g.list[k] as number
       const road = s.road[i] as number
       if (offLine(headingDeg, s.bearing[i] as number, oneWay[road] === 1) > most) continue
-      const metres = metresTo(i, lon, lat)
+      const metres = metresTo(s.ends, i, lon, lat)
       if (metres > (s.half[i] as number)) continue
       near[found] = road
       away[found++] = metres

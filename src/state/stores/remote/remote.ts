@@ -36,6 +36,31 @@ type At = EpochMs | undefined
 
 const isNotKept = (error: unknown): boolean => isAppError(error) && error.code === 'not-kept'
 
+/** Calls when what was read may have changed: by the ledger, by a revision of the rules, by its age. */
+const whenStale = ({ touches, everyMs }: RemoteOptions, reread: () => void): void => {
+  const ledger = useLedgerStore()
+  watch(
+    () => ledger.touched,
+    (ids) => {
+      if (touches?.().some((id) => ids.has(id))) reread()
+    },
+  )
+  const standards = useStandardsStore()
+  let soon: ReturnType<typeof setTimeout> | undefined
+  watch(
+    () => standards.revision,
+    () => {
+      clearTimeout(soon)
+      soon = setTimeout(reread, Math.random() * REVISED_WITHIN_MS)
+    },
+  )
+  const timer = everyMs ? setInterval(reread, everyMs) : null
+  onScopeDispose(() => {
+    clearTimeout(soon)
+    if (timer) clearInterval(timer)
+  })
+}
+
 /**
  * Something the server knows, for the life of the calling component: loads when the key changes, aborts what is no
  * longer wanted, keeps the last answer through an outage with its age. A null key empties it. While the past is replayed
@@ -97,27 +122,7 @@ export const useRemote = <T>(
     },
     { immediate: true },
   )
-  const ledger = useLedgerStore()
-  watch(
-    () => ledger.touched,
-    (ids) => {
-      if (options.touches?.().some((id) => ids.has(id))) reread()
-    },
-  )
-  const standards = useStandardsStore()
-  let soon: ReturnType<typeof setTimeout> | undefined
-  watch(
-    () => standards.revision,
-    () => {
-      clearTimeout(soon)
-      soon = setTimeout(reread, Math.random() * REVISED_WITHIN_MS)
-    },
-  )
-  const timer = options.everyMs ? setInterval(reread, options.everyMs) : null
-  onScopeDispose(() => {
-    current?.abort()
-    clearTimeout(soon)
-    if (timer) clearInterval(timer)
-  })
+  whenStale(options, reread)
+  onScopeDispose(() => current?.abort())
   return { data, error, loading, at, reload: () => void read() }
 }

@@ -35,19 +35,16 @@ export interface AnomalyRule {
 }
 const share = (value: number): number => Math.round(value * 1000) / 10
 
-/** What counts as each kind, with the limits that it is held to. */
-export const anomalyRules = ({
+type Rules<K extends AnomalyKind> = Readonly<Record<K, AnomalyRule>>
+/** Kinds that the hours of electricity show by themselves. */
+const loadRules = ({
   night,
   work,
   rest,
   jump,
   flatHours,
   flatShare,
-  empty,
-  gapHours,
-  leak,
-  balance,
-}: AnomalyLimits = ANOMALY_LIMITS): Readonly<Record<AnomalyKind, AnomalyRule>> => ({
+}: AnomalyLimits): Rules<'night-high' | 'rest-as-work' | 'jump' | 'flat'> => ({
   'night-high': {
     name: { zh: '夜间基础负荷偏高', en: 'High night base load' },
     short: { zh: '夜间', en: 'night' },
@@ -80,6 +77,15 @@ export const anomalyRules = ({
       en: `${flatHours} hours or more with the same use an hour (within ${share(flatShare)} %)`,
     },
   },
+})
+/** Kinds that ask for something beside them: rooms, water, other meters, or that nothing was read. */
+const otherRules = ({
+  work,
+  empty,
+  gapHours,
+  leak,
+  balance,
+}: AnomalyLimits): Rules<'empty-load' | 'gap' | 'leak' | 'imbalance'> => ({
   'empty-load': {
     name: { zh: '空置楼仍有负荷', en: 'Empty building with a load' },
     short: { zh: '空置', en: 'empty' },
@@ -109,6 +115,11 @@ export const anomalyRules = ({
       en: `|main meter − its sub-meters together| > ${share(balance.ofWhole)} % of the main meter`,
     },
   },
+})
+/** What counts as each kind, with the limits that it is held to. */
+export const anomalyRules = (limits: AnomalyLimits = ANOMALY_LIMITS): Rules<AnomalyKind> => ({
+  ...loadRules(limits),
+  ...otherRules(limits),
 })
 /** As this system has them where nothing was revised. */
 export const ANOMALY_RULES = anomalyRules()

@@ -5,7 +5,7 @@ import { boundsOfShape, isNearBorder } from '../../fences/shape.ts'
 import type { PointColumns } from '../../track/points.ts'
 import type { EpochMs, Metres } from '../../../units.ts'
 import { approvedRegions, type OrderRun } from '../vehicleApprovals.ts'
-import { KINDS, type BreachDetail, type JudgeDeps, type Look, type Subject } from './ground.ts'
+import { KINDS, breachAt, type BreachDetail, type JudgeDeps, type Look, type Subject } from './ground.ts'
 import { growColumns } from './motion.ts'
 import { fenceSeverity } from '../vehicles.ts'
 
@@ -23,6 +23,68 @@ const makeColumns = (n: number) => ({
   told: new Uint8Array(n),
   since: new Float64Array(n),
 })
+
+/** Whether an approval of an order opens this very place now. */
+const isApproved = (
+  look: Look,
+  orders: readonly OrderRun[],
+  at: EpochMs,
+  lon: number,
+  lat: number,
+): boolean => {
+  const { regions } = look.ground
+  if (!regions) return false
+  for (const order of orders) {
+    const codes = approvedRegions(order, at, look.limits.orderSlackMs)
+    if (codes.length === 0) continue
+    const here = regions.index.at(lon, lat)
+    if (codes.some((code) => regions.index.has(here, regions.numberOf(code)))) return true
+  }
+  return false
+}
+
+/** The fence that asks something of the vehicle which this position does not keep; null when none does. */
+const brokenFence = (
+  look: Look,
+  subject: Subject,
+  orders: readonly OrderRun[],
+  set: FenceSet,
+  at: EpochMs,
+  lon: number,
+  lat: number,
+): Fence | null => {
+  const { fences, index } = look.ground
+  for (const i of subject.keepIn) {
+    const fence = fences[i] as Fence
+    if (!index.has(set, i) && isInForce(fence, at, look.isWorkday) && !isApproved(look, orders, at, lon, lat))
+      return fence
+  }
+  for (const order of orders)
+    if (order.route >= 0 && at >= order.start && at <= order.end && !index.has(set, order.route))
+      return fences[order.route] as Fence
+  return look.kindsOf(set) & KINDS.keepOut
+    ? look.memberThat(set, (fence) => fence.rule === 'keep-out', subject, at)
+    : null
+}
+
+/** What an approval opened instead of this place, and by which order it should have been kept; null where neither is. */
+const detailOf = (
+  look: Look,
+  fence: Fence,
+  orders: readonly OrderRun[],
+  at: EpochMs,
+): BreachDetail | null => {
+  if (fence.order !== null) return { order: fence.order }
+  if (fence.rule !== 'keep-in') return null
+  const opening = orders.filter((order) => approvedRegions(order, at, look.limits.orderSlackMs).length > 0)
+  const id = opening[0]?.id
+  return opening.length === 0
+    ? null
+    : {
+        approved: opening.flatMap((order) => approvedRegions(order, at, look.limits.orderSlackMs)),
+        ...(id ? { order: id } : {}),
+      }
+}
 
 /**
  * A border is crossed by so many reports in a row, past it by the slack, over the shortest time; what was told is told
@@ -46,67 +108,10 @@ export const makeBorders = (look: Look, deps: JudgeDeps): Borders => {
     }
     return Math.min(look.limits.fenceSlackM, known)
   }
-  /** Whether an approval of an order opens this very place now. */
-  const isApproved = (orders: readonly OrderRun[], at: EpochMs, lon: number, lat: number): boolean => {
-    const { regions } = look.ground
-    if (!regions) return false
-    for (const order of orders) {
-      const codes = approvedRegions(order, at, look.limits.orderSlackMs)
-      if (codes.length === 0) continue
-      const here = regions.index.at(lon, lat)
-      if (codes.some((code) => regions.index.has(here, regions.numberOf(code)))) return true
-    }
-    return false
-  }
-  /** The fence that asks something of the vehicle which this position does not keep; null when none does. */
-  const brokenFence = (
-    subject: Subject,
-    orders: readonly OrderRun[],
-    set: FenceSet,
-    at: EpochMs,
-    lon: number,
-    lat: number,
-  ): Fence | null => {
-    const { fences, index } = look.ground
-    for (const i of subject.keepIn) {
-      const fence = fences[i] as Fence
-      if (!index.has(set, i) && isInForce(fence, at, look.isWorkday) && !isApproved(orders, at, lon, lat))
-        return fence
-    }
-    for (const order of orders)
-      if (order.route >= 0 && at >= order.start && at <= order.end && !index.has(set, order.route))
-        return fences[order.route] as Fence
-    return look.kindsOf(set) & KINDS.keepOut
-      ? look.memberThat(set, (fence) => fence.rule === 'keep-out', subject, at)
-      : null
-  }
-  /** What an approval opened instead of this place, and by which order it should have been kept; null where neither is. */
-  const detailOf = (fence: Fence, orders: readonly OrderRun[], at: EpochMs): BreachDetail | null => {
-    if (fence.order !== null) return { order: fence.order }
-    if (fence.rule !== 'keep-in') return null
-    const opening = orders.filter((order) => approvedRegions(order, at, look.limits.orderSlackMs).length > 0)
-    const id = opening[0]?.id
-    return opening.length === 0
-      ? null
-      : {
-          approved: opening.flatMap((order) => approvedRegions(order, at, look.limits.orderSlackMs)),
-          ...(id ? { order: id } : {}),
-        }
-  }
   const tell = (p: PointColumns, i: number, fence: Fence, orders: readonly OrderRun[]): void => {
     const at = p.at[i] as number
-    deps.breach({
-      rule: 'VH-09',
-      severity: fenceSeverity(fence.kind),
-      ordinal: p.ordinal[i] as number,
-      at,
-      lonE7: p.lonE7[i] as number,
-      latE7: p.latE7[i] as number,
-      speedDkmh: p.speed[i] as number,
-      heldMs: 0,
-      fence,
-      detail: detailOf(fence, orders, at),
-    })
+    const detail = detailOf(look, fence, orders, at)
+    deps.breach(breachAt(p, i, { rule: 'VH-09', severity: fenceSeverity(fence.kind), fence, detail }))
   }
 
   return {
@@ -115,7 +120,7 @@ export const makeBorders = (look: Look, deps: JudgeDeps): Borders => {
       if (o >= c.off.length) c = growColumns(c, makeColumns, c.off.length, o)
       const [lon, lat] = [(p.lonE7[i] as number) / 1e7, (p.latE7[i] as number) / 1e7]
       const orders = deps.orders(o)
-      const broken = brokenFence(subject, orders, set, at, lon, lat)
+      const broken = brokenFence(look, subject, orders, set, at, lon, lat)
       const { fencePoints, fenceHeldMs } = look.limits
       if (c.told[o]) {
         c.back[o] = broken ? 0 : (c.back[o] as number) + 1

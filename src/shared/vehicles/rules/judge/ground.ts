@@ -1,3 +1,4 @@
+import type { PointColumns } from '../../track/points.ts'
 import { binds, isInForce, type Bindable, type Fence } from '../../fences/fence.ts'
 import type { FenceIndex, FenceSet } from '../../fences/locate.ts'
 import type { RoadClass } from '../../roads/limits.ts'
@@ -70,6 +71,30 @@ export interface Breach {
   readonly fence: Fence | null
   readonly detail: BreachDetail | null
 }
+
+/** What a report breaks, at its own place and instant. */
+export const breachAt = (
+  p: PointColumns,
+  i: number,
+  {
+    rule,
+    severity,
+    heldMs,
+    fence,
+    detail,
+  }: Pick<Breach, 'rule' | 'severity' | 'fence' | 'detail'> & Partial<Pick<Breach, 'heldMs'>>,
+): Breach => ({
+  rule,
+  severity,
+  ordinal: p.ordinal[i] as number,
+  at: p.at[i] as number,
+  lonE7: p.lonE7[i] as number,
+  latE7: p.latE7[i] as number,
+  speedDkmh: p.speed[i] as number,
+  heldMs: heldMs ?? 0,
+  fence,
+  detail,
+})
 
 export interface JudgeDeps {
   readonly calendar: Calendar

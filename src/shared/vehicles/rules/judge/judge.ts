@@ -1,14 +1,14 @@
-import { ACTION_BITS, EMERGENCY_BITS, TAMPER_BITS, hasAny } from '../../alarms.ts'
 import { POINT_MARK, type PointColumns } from '../../track/points.ts'
 import { VEHICLE_LIMITS, type VehicleLimits } from '../parameters/limits.ts'
 import { makeBorders } from './borders.ts'
 import { makeLook, type Ground, type JudgeDeps } from './ground.ts'
 import { metresE7 } from '../../../sphere.ts'
-import { MOVING, growColumns, makeMotion } from './motion.ts'
+import { MOVING, makeMotion } from './motion.ts'
 import { makeSpeeds } from './speed.ts'
 import { makeStops } from './stops.ts'
+import { makeTerminals } from './terminal.ts'
 import { makeUses } from './use.ts'
-import { ORDER_FREE, VEHICLE_SEVERITY, type VehicleRule } from '../vehicles.ts'
+import { ORDER_FREE } from '../vehicles.ts'
 
 export type { OrderRun } from '../vehicleApprovals.ts'
 export type { Breach, BreachDetail, Ground, JudgeDeps, Subject } from './ground.ts'
@@ -23,12 +23,6 @@ export interface VehicleJudge {
   newDay(): void
 }
 
-const OVERSPEED_BIT = 2
-const PARKED_BIT = 2 ** 19
-const OTHER_BITS = ACTION_BITS & ~OVERSPEED_BIT & ~TAMPER_BITS
-
-const makeColumns = (n: number) => ({ tampered: new Uint8Array(n) })
-
 export const makeVehicleJudge = (
   deps: JudgeDeps,
   first: Ground,
@@ -42,33 +36,7 @@ export const makeVehicleJudge = (
     makeBorders(look, deps),
     makeSpeeds(look, deps),
   ]
-  let c = makeColumns(1024)
-
-  const tell = (p: PointColumns, i: number, rule: VehicleRule, severity = VEHICLE_SEVERITY[rule]): void =>
-    deps.breach({
-      rule,
-      severity,
-      ordinal: p.ordinal[i] as number,
-      at: p.at[i] as number,
-      lonE7: p.lonE7[i] as number,
-      latE7: p.latE7[i] as number,
-      speedDkmh: p.speed[i] as number,
-      heldMs: 0,
-      fence: null,
-      detail: null,
-    })
-
-  const judgeTerminal = (p: PointColumns, i: number): void => {
-    const [o, alarm] = [p.ordinal[i] as number, p.alarm[i] as number]
-    if (o >= c.tampered.length) c = growColumns(c, makeColumns, c.tampered.length, o)
-    const tampered = hasAny(alarm, TAMPER_BITS)
-    if (tampered) tell(p, i, 'VH-12')
-    else if (c.tampered[o]) deps.mended(o)
-    c.tampered[o] = tampered ? 1 : 0
-    if (hasAny(alarm, PARKED_BIT)) tell(p, i, 'VH-11')
-    if (hasAny(alarm, OTHER_BITS))
-      tell(p, i, 'VA-01', hasAny(alarm, EMERGENCY_BITS) ? 'red' : VEHICLE_SEVERITY['VA-01'])
-  }
+  const judgeTerminal = makeTerminals(deps)
   const judge = (p: PointColumns, i: number): void => {
     const o = p.ordinal[i] as number
     const subject = deps.subject(o)

@@ -3,7 +3,7 @@ import type { FenceSet } from '../../fences/locate.ts'
 import { hasAny } from '../../alarms.ts'
 import type { PointColumns } from '../../track/points.ts'
 import type { EpochMs, KmPerHour } from '../../../units.ts'
-import { KINDS, type BreachDetail, type JudgeDeps, type Look, type Subject } from './ground.ts'
+import { KINDS, breachAt, type BreachDetail, type JudgeDeps, type Look, type Subject } from './ground.ts'
 import { growColumns } from './motion.ts'
 
 /** 超速 (VH-10): by the road, by a fence with a limit of its own, off known roads by the vehicle's kind, or by the terminal's own bit. */
@@ -25,6 +25,43 @@ interface Limit {
   fence: Fence | null
 }
 
+const kindLimit = ({ limits }: Look, isSmall: boolean): KmPerHour =>
+  isSmall ? limits.overspeedKmh : limits.overspeedOtherKmh
+/** Lowers the limit to that of the slowest fence which binds the vehicle here and now. */
+const slower = (look: Look, subject: Subject, set: FenceSet, at: EpochMs, found: Limit): void => {
+  const { index, fences } = look.ground
+  for (const k of index.members(set)) {
+    const fence = fences[k] as Fence
+    if (
+      !fence.limitKmh ||
+      fence.limitKmh >= found.kmh ||
+      !binds(fence, subject, subject.unitRegion) ||
+      !isInForce(fence, at, look.isWorkday)
+    )
+      continue
+    found.kmh = fence.limitKmh
+    found.fence = fence
+  }
+}
+const detailOf = (
+  { ground }: Look,
+  on: number,
+  { kmh, fence }: Limit,
+  isOver: boolean,
+): NonNullable<BreachDetail['speed']> => {
+  const road = ground.roads?.road(on)
+  const basis = !isOver
+    ? 'terminal'
+    : fence
+      ? 'fence'
+      : !road
+        ? 'kind'
+        : road.limitKmh === null
+          ? 'class'
+          : 'posted'
+  return { limitKmh: kmh, basis, road: road?.name ?? null, roadClass: road?.class ?? null }
+}
+
 export const makeSpeeds = (look: Look, deps: JudgeDeps): Speeds => {
   let c = makeColumns(1024)
   /** The slowest limit that anything on the map sets: who drives slower is not asked where. */
@@ -42,13 +79,11 @@ export const makeSpeeds = (look: Look, deps: JudgeDeps): Speeds => {
     )
     return (least = Math.min(fences, look.ground.roads?.least ?? Infinity))
   }
-  const kindLimit = (isSmall: boolean): KmPerHour =>
-    isSmall ? look.limits.overspeedKmh : look.limits.overspeedOtherKmh
   /** The limit where a report lies, into `found`; the road is kept by vehicle. */
   const limitAt = (p: PointColumns, i: number, subject: Subject, set: FenceSet, at: EpochMs): void => {
     const o = p.ordinal[i] as number
     const isSmall = subject.isSmall ?? true
-    const { roads, index, fences } = look.ground
+    const { roads } = look.ground
     const road =
       roads?.at(
         (p.lonE7[i] as number) / 1e7,
@@ -59,34 +94,9 @@ export const makeSpeeds = (look: Look, deps: JudgeDeps): Speeds => {
         look.limits,
       ) ?? NO_ROAD
     c.road[o] = road
-    found.kmh = road < 0 || !roads ? kindLimit(isSmall) : roads.limit(road, isSmall)
+    found.kmh = road < 0 || !roads ? kindLimit(look, isSmall) : roads.limit(road, isSmall)
     found.fence = null
-    if (!(look.kindsOf(set) & KINDS.speed)) return
-    for (const k of index.members(set)) {
-      const fence = fences[k] as Fence
-      if (
-        !fence.limitKmh ||
-        fence.limitKmh >= found.kmh ||
-        !binds(fence, subject, subject.unitRegion) ||
-        !isInForce(fence, at, look.isWorkday)
-      )
-        continue
-      found.kmh = fence.limitKmh
-      found.fence = fence
-    }
-  }
-  const detailOf = (o: number, isOver: boolean): NonNullable<BreachDetail['speed']> => {
-    const road = look.ground.roads?.road(c.road[o] as number)
-    const basis = !isOver
-      ? 'terminal'
-      : found.fence
-        ? 'fence'
-        : !road
-          ? 'kind'
-          : road.limitKmh === null
-            ? 'class'
-            : 'posted'
-    return { limitKmh: found.kmh, basis, road: road?.name ?? null, roadClass: road?.class ?? null }
+    if (look.kindsOf(set) & KINDS.speed) slower(look, subject, set, at, found)
   }
 
   return {
@@ -104,18 +114,15 @@ export const makeSpeeds = (look: Look, deps: JudgeDeps): Speeds => {
       c.fast[o] = Math.min(overspeedPoints, (c.fast[o] as number) + 1)
       if (c.fast[o] !== overspeedPoints) return
       const severity = !isOver || speed >= found.kmh * 10 * (1 + overspeedRed) ? 'red' : 'yellow'
-      deps.breach({
-        rule: 'VH-10',
-        severity,
-        ordinal: o,
-        at,
-        lonE7: p.lonE7[i] as number,
-        latE7: p.latE7[i] as number,
-        speedDkmh: speed,
-        heldMs: at - (c.since[o] as number),
-        fence: isOver ? found.fence : null,
-        detail: { speed: detailOf(o, isOver) },
-      })
+      deps.breach(
+        breachAt(p, i, {
+          rule: 'VH-10',
+          severity,
+          heldMs: at - (c.since[o] as number),
+          fence: isOver ? found.fence : null,
+          detail: { speed: detailOf(look, c.road[o] as number, found, isOver) },
+        }),
+      )
     },
   }
 }

@@ -21,43 +21,45 @@ const ALL = TOLD.sensitive | TOLD.long | TOLD.night
 
 const makeColumns = (n: number) => ({ told: new Uint8Array(n), stop: new Uint32Array(n) })
 
+const isAtDepot = (look: Look, subject: Subject, lonE7: number, latE7: number, set: FenceSet): boolean => {
+  const { index, fences } = look.ground
+  if (subject.depot < 0)
+    return metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= look.limits.arrivedM
+  if (index.has(set, subject.depot)) return true
+  return (
+    metresToBorder((fences[subject.depot] as Fence).shape, [lonE7 / 1e7, latE7 / 1e7]) <=
+    look.limits.depotSlackM
+  )
+}
+
+/** Whether a stop is where the vehicle has business: a depot, its own base, the end of its order's route, or else its order's destination; an order that says neither may end anywhere. */
+const isPlaceOfBusiness = (
+  look: Look,
+  subject: Subject,
+  order: OrderRun | null,
+  lonE7: number,
+  latE7: number,
+  set: FenceSet,
+): boolean => {
+  const near = look.limits.arrivedM
+  if (
+    look.kindsOf(set) & KINDS.depot ||
+    metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= near
+  )
+    return true
+  if (order === null) return false
+  const shape = order.route >= 0 ? (look.ground.fences[order.route] as Fence).shape : null
+  const end = shape?.type === 'corridor' ? shape.path.at(-1) : undefined
+  const to = end ? { lonE7: end[0] * 1e7, latE7: end[1] * 1e7 } : (order.to ?? null)
+  return to === null || metresE7(lonE7, latE7, to.lonE7, to.latE7) <= near
+}
+
 export const makeStops = (look: Look, motion: Motion, deps: JudgeDeps): Stops => {
   let c = makeColumns(1024)
   const isNight = (at: EpochMs): boolean =>
     hourOf(at) >= look.limits.night.from || hourOf(at) < look.limits.night.to
   const orderAt = (o: number, at: EpochMs): OrderRun | null =>
     deps.orders(o).find((order) => coversWithin(order, at, look.limits.orderSlackMs)) ?? null
-
-  const isAtDepot = (subject: Subject, lonE7: number, latE7: number, set: FenceSet): boolean => {
-    const { index, fences } = look.ground
-    if (subject.depot < 0)
-      return metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= look.limits.arrivedM
-    if (index.has(set, subject.depot)) return true
-    return (
-      metresToBorder((fences[subject.depot] as Fence).shape, [lonE7 / 1e7, latE7 / 1e7]) <=
-      look.limits.depotSlackM
-    )
-  }
-  /** Whether a stop is where the vehicle has business: a depot, its own base, the end of its order's route, or else its order's destination; an order that says neither may end anywhere. */
-  const isPlaceOfBusiness = (
-    subject: Subject,
-    order: OrderRun | null,
-    lonE7: number,
-    latE7: number,
-    set: FenceSet,
-  ): boolean => {
-    const near = look.limits.arrivedM
-    if (
-      look.kindsOf(set) & KINDS.depot ||
-      metresE7(lonE7, latE7, subject.depotLonE7, subject.depotLatE7) <= near
-    )
-      return true
-    if (order === null) return false
-    const shape = order.route >= 0 ? (look.ground.fences[order.route] as Fence).shape : null
-    const end = shape?.type === 'corridor' ? shape.path.at(-1) : undefined
-    const to = end ? { lonE7: end[0] * 1e7, latE7: end[1] * 1e7 } : (order.to ?? null)
-    return to === null || metresE7(lonE7, latE7, to.lonE7, to.latE7) <= near
-  }
 
   return {
     judge: (p, i, subject, free) => {
@@ -97,7 +99,7 @@ export const makeStops = (look: Look, motion: Motion, deps: JudgeDeps): Stops =>
       if (
         !(told & TOLD.long) &&
         heldMs >= longStopMs &&
-        !isPlaceOfBusiness(subject, order, lonE7, latE7, set)
+        !isPlaceOfBusiness(look, subject, order, lonE7, latE7, set)
       )
         tell('VH-11', TOLD.long, null)
       if (
@@ -105,7 +107,7 @@ export const makeStops = (look: Look, motion: Motion, deps: JudgeDeps): Stops =>
         heldMs >= overnightStopMs &&
         isNight(at) &&
         order === null &&
-        !isAtDepot(subject, lonE7, latE7, set)
+        !isAtDepot(look, subject, lonE7, latE7, set)
       )
         tell('VH-02', TOLD.night, subject.depot < 0 ? null : (look.ground.fences[subject.depot] as Fence))
     },

@@ -1,7 +1,14 @@
 import type { PointColumns } from '../../track/points.ts'
-import type { EpochMs } from '../../../units.ts'
+import type { DurationMs, EpochMs } from '../../../units.ts'
 import { approvesUse, coversWithin, type OrderRun } from '../vehicleApprovals.ts'
-import type { BreachDetail, JudgeDeps, Look, Subject, UseCause } from './ground.ts'
+import {
+  breachAt,
+  type BreachDetail,
+  type JudgeDeps,
+  type Look,
+  type Subject,
+  type UseCause,
+} from './ground.ts'
 import { growColumns } from './motion.ts'
 import { VEHICLE_SEVERITY, type VehicleRule } from '../vehicles.ts'
 import { defaultHours, makeUnitHours, type HoursVerdict, type UnitHours } from '../workingHours.ts'
@@ -19,33 +26,44 @@ const makeColumns = (n: number) => ({
   lateTold: new Float64Array(n),
 })
 
-export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
-  let c = makeColumns(1024)
+/** 工作时段 of a vehicle at an instant: its unit's, or where that has none those of the limits. */
+const makeHoursAt = (
+  look: Look,
+  { calendar }: JudgeDeps,
+): ((subject: Subject, at: EpochMs) => HoursVerdict) => {
   let usual: { of: unknown; hours: UnitHours } | null = null
-
-  const hoursAt = (subject: Subject, at: EpochMs): HoursVerdict => {
+  return (subject, at) => {
     if (subject.hours) return subject.hours(at)
     if (usual?.of !== look.limits)
-      usual = { of: look.limits, hours: makeUnitHours([], defaultHours(look.limits.hours), deps.calendar) }
+      usual = { of: look.limits, hours: makeUnitHours([], defaultHours(look.limits.hours), calendar) }
     return usual.hours(at)
   }
-  const orderAt = (orders: readonly OrderRun[], at: EpochMs): OrderRun | null => {
-    for (const order of orders) if (coversWithin(order, at, look.limits.orderSlackMs)) return order
-    return null
-  }
+}
+
+const orderAt = (orders: readonly OrderRun[], at: EpochMs, slackMs: DurationMs): OrderRun | null => {
+  for (const order of orders) if (coversWithin(order, at, slackMs)) return order
+  return null
+}
+
+/** What a use by an order breaks: a holiday or an hour outside 工作时段 that the order has no approval for; null where none. */
+const notApproved = (
+  order: OrderRun,
+  at: EpochMs,
+  isHoliday: boolean,
+  hours: () => HoursVerdict,
+): { readonly rule: VehicleRule; readonly detail: BreachDetail } | null => {
+  const why = { cause: 'not-approved' as UseCause, ...(order.id ? { order: order.id } : {}) }
+  if (isHoliday) return approvesUse(order, at, 'holiday') ? null : { rule: 'VH-02', detail: why }
+  if (approvesUse(order, at, 'outsideHours')) return null
+  const { within, table } = hours()
+  return within ? null : { rule: 'VH-05', detail: { ...why, hours: table } }
+}
+
+export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
+  let c = makeColumns(1024)
+  const hoursAt = makeHoursAt(look, deps)
   const tell = (p: PointColumns, i: number, rule: VehicleRule, detail: BreachDetail): void =>
-    deps.breach({
-      rule,
-      severity: VEHICLE_SEVERITY[rule],
-      ordinal: p.ordinal[i] as number,
-      at: p.at[i] as number,
-      lonE7: p.lonE7[i] as number,
-      latE7: p.latE7[i] as number,
-      speedDkmh: p.speed[i] as number,
-      heldMs: 0,
-      fence: null,
-      detail,
-    })
+    deps.breach(breachAt(p, i, { rule, severity: VEHICLE_SEVERITY[rule], fence: null, detail }))
 
   /** The order that was driven and has ended, while it may still come home by it. */
   const isLate = (o: number, at: EpochMs): boolean =>
@@ -57,23 +75,6 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
     c.lateTold[o] = until
     const order = orders.find(({ end }) => end === until)?.id
     tell(p, i, 'VH-06', { cause: 'late', ...(order ? { order } : {}) })
-  }
-  const withOrder = (
-    p: PointColumns,
-    i: number,
-    subject: Subject,
-    order: OrderRun,
-    isHoliday: boolean,
-  ): void => {
-    const at = p.at[i] as number
-    const why = { cause: 'not-approved' as UseCause, ...(order.id ? { order: order.id } : {}) }
-    if (isHoliday) {
-      if (!approvesUse(order, at, 'holiday')) tell(p, i, 'VH-02', why)
-      return
-    }
-    if (approvesUse(order, at, 'outsideHours')) return
-    const { within, table } = hoursAt(subject, at)
-    if (!within) tell(p, i, 'VH-05', { ...why, hours: table })
   }
   const withoutOrder = (
     p: PointColumns,
@@ -102,10 +103,11 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
       const { isHoliday } = look.dayAt(at)
       if (!moving && !(isHoliday && c.lit[o] === look.limits.movedPoints)) return
       const orders = deps.orders(o)
-      const order = orderAt(orders, at)
+      const order = orderAt(orders, at, look.limits.orderSlackMs)
       if (!order) return withoutOrder(p, i, subject, orders, isHoliday)
       if (moving) c.until[o] = order.end
-      withOrder(p, i, subject, order, isHoliday)
+      const found = notApproved(order, at, isHoliday, () => hoursAt(subject, at))
+      if (found) tell(p, i, found.rule, found.detail)
     },
     stand: (p, i, heldMs, isHome) => {
       const [o, at] = [p.ordinal[i] as number, p.at[i] as number]
@@ -115,7 +117,7 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
         return
       }
       const orders = deps.orders(o)
-      if (isLate(o, at) && orderAt(orders, at) === null) tellLate(p, i, orders)
+      if (isLate(o, at) && orderAt(orders, at, look.limits.orderSlackMs) === null) tellLate(p, i, orders)
     },
   }
 }
