@@ -37,6 +37,7 @@ import { makeLateCursors, makeLateQuarantine } from './common/late/lateWrites.ts
 import { makeLiveScope } from './common/scope/liveScope.ts'
 import { regionOfRejected } from './intake/quarantine/region.ts'
 import { makeQuarantineReading, reachIn, type QuarantineReach } from './intake/quarantine/list.ts'
+import { isAfter } from './intake/ledger/plans.ts'
 import { makeSink, type RecordIngest } from './intake/sink.ts'
 import type { RebuildJob } from './standards/rebuild.ts'
 import { makeSourceShifts } from './intake/shifts.ts'
@@ -109,11 +110,6 @@ export interface Live {
   stop(): Promise<void>
 }
 
-/** Registers that the directory holds: after their records it is read anew; the curves only where meters or buildings changed. */
-const REGISTERS = new Set(['regions', 'units', 'buildings', 'vehicles', 'meters'])
-/** Collections that move a fence's ground. */
-const FENCED = new Set(['fences', 'depots', 'regions', 'road-limits'])
-const METERED = new Set(['buildings', 'meters'])
 /** Alerts in one batch: a storm reaches screens in pieces that they can take. */
 const ALERTS_PER_BATCH = 500
 /** No region: what is for one unit only. */
@@ -265,9 +261,9 @@ export const makeLive = ({
       if (orders.length > 0 && late.settled) alerts.ordersChanged(orders)
       if (collection === 'road-limits') fences.roadsChanged()
       if (collection === 'working-hours' && late.settled) alerts.hoursChanged()
-      if (FENCED.has(collection) && late.settled) alerts.fencesChanged()
+      if (isAfter('fences', collection) && late.settled) alerts.fencesChanged()
       if (batch.collection === 'people' && late.settled) alerts.peopleChanged(batch.items.map(({ id }) => id))
-      if (REGISTERS.has(collection) && late.settled) reloadSoon(METERED.has(collection))
+      if (isAfter('registers', collection) && late.settled) reloadSoon(isAfter('curves', collection))
     },
     onSettled: async () => {
       vehicleLedger.settled()

@@ -4,9 +4,9 @@ import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { LedgerStore } from './storeRows.ts'
-import type { Link } from './writeRows.ts'
+import type { Link } from '../../common/plan.ts'
 import { makeBurst, makeLater, makeLoadState, makeQueue, type LoadState } from './flow.ts'
-import { FREES, type LedgerCollection } from './plans.ts'
+import { PLANS, frees, type LedgerCollection } from './plans.ts'
 import { makeRebuild, type IngestDeps } from './rebuild.ts'
 import { remakeFacts, writeBatch, type Batch, type BatchOutcome } from './write.ts'
 import { keepGood } from '../keepGood.ts'
@@ -26,23 +26,6 @@ export interface Ingest {
   /** Which table of limits 市科级直属机构 keep to was chosen anew. */
   limitsChosen(): Promise<void>
 }
-
-/** What comes in may make a month whole. */
-const MONTHLY = new Set<LedgerCollection>(['energy-months', 'vehicle-months'])
-/** Collections that no roll-up reads. */
-const UNSUMMED = new Set<LedgerCollection>([
-  'depots',
-  'orders',
-  'fences',
-  'road-limits',
-  'working-hours',
-  'order-step-limits',
-  'vehicle-vendors',
-  'vehicle-costs',
-  'vehicle-rentals',
-  'vehicle-quotas',
-  'meters',
-])
 
 /** Who holds two rooms is counted at one of them: the others of the people in what was written, whose count may have changed. */
 const recount = async (tx: LedgerStore, { written, shared }: BatchOutcome): Promise<string[]> => {
@@ -128,14 +111,19 @@ const makeWrite = (
         first,
       )
       await extra?.(tx)
-      if (done.written.length === 0 || UNSUMMED.has(batch.collection)) return done
+      if (done.written.length === 0 || PLANS[batch.collection].sums === undefined) return done
       postponed = bulk
       if (bulk) await postpone(tx, done, known)
       else changes = await sum(tx, batch, done, window, now)
       return done
     })
     if (postponed) load.markDirty()
-    if (!bulk && MONTHLY.has(batch.collection) && outcome.written.length > 0 && (await load.moved(now))) {
+    if (
+      !bulk &&
+      PLANS[batch.collection].sums === 'months' &&
+      outcome.written.length > 0 &&
+      (await load.moved(now))
+    ) {
       await store.state.markDirty()
       load.markDirty()
       later()
@@ -171,7 +159,7 @@ const makeFree = ({ store, refuse, log }: IngestDeps, write: Write) => {
     return written
   }
   const free = async (collection: LedgerCollection, parents: readonly string[]): Promise<void> => {
-    if (!FREES.includes(collection) || parents.length === 0) return
+    if (!frees(collection) || parents.length === 0) return
     const freed = await store.writes.parkedFor(parents)
     if (freed.length === 0) return
     const next: [LedgerCollection, readonly string[]][] = []

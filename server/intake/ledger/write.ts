@@ -2,9 +2,19 @@ import { roomFacts } from '#shared/housing/facts.ts'
 import { limitLevelOf } from '#shared/standards/officeArea.ts'
 import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { LedgerStore } from './storeRows.ts'
-import type { Link, Parent, ParentTable, Row, Written } from './writeRows.ts'
-import { PLANS, ROOM_PARENTS, type LedgerCollection, type Plan } from './plans.ts'
-import { factsRow, occupantRows, roomRow, searchRow, type Arrival } from './shaped.ts'
+import {
+  ledgerKeyOf,
+  type Arrival,
+  type Given,
+  type Link,
+  type Parent,
+  type Plan,
+  type Row,
+} from '../../common/plan.ts'
+import { factsRow, occupantRows } from '../../housing/collections/rooms.ts'
+import type { Written } from './writeRows.ts'
+import { PLANS, parentsOf, type LedgerCollection } from './plans.ts'
+import { SEARCH_PLACES, searchRow } from './shapes.ts'
 
 /** What one batch wrote, what its rows hung on before, and whose facts must be made again. */
 export interface BatchOutcome {
@@ -21,53 +31,62 @@ export interface Batch<C extends LedgerCollection = LedgerCollection> {
   readonly items: readonly RecordOf<C>[]
 }
 
-const keyOf = (collection: LedgerCollection, record: unknown): string =>
-  collection === 'rooms'
-    ? (record as RecordOf<'rooms'>).id
-    : (PLANS[collection] as Plan<'units'>).key(record as RecordOf<'units'>)
-const parentsOf = (
-  collection: LedgerCollection,
-  record: unknown,
-): readonly (readonly [ParentTable, string | null])[] =>
-  collection === 'rooms'
-    ? ROOM_PARENTS(record as RecordOf<'rooms'>)
-    : (PLANS[collection] as Plan<'units'>).parents(record as RecordOf<'units'>)
+type Found = Map<LedgerCollection, Map<string, Parent>>
+type Sitters = Given['sitters']
+const NOBODY: Sitters = new Map()
+const keyOf = (plan: Plan, record: object): string => ledgerKeyOf(plan.of, record)
 
 /** The newest of each record: a repeated or shuffled batch must not meet itself. */
-const newest = <R extends { updatedAt: number }>(collection: LedgerCollection, items: readonly R[]): R[] => {
+const newest = <R extends { updatedAt: number }>(plan: Plan, items: readonly R[]): R[] => {
   const byKey = new Map<string, R>()
   for (const item of items) {
-    const key = keyOf(collection, item)
+    const key = keyOf(plan, item)
     const known = byKey.get(key)
     if (!known || item.updatedAt > known.updatedAt) byKey.set(key, item)
   }
   return [...byKey.values()]
 }
 
-const findParents = async (
-  store: LedgerStore,
-  collection: LedgerCollection,
-  items: readonly unknown[],
-): Promise<Map<ParentTable, Map<string, Parent>>> => {
-  const wanted = new Map<ParentTable, Set<string>>()
+const findParents = async (store: LedgerStore, plan: Plan, items: readonly object[]): Promise<Found> => {
+  const wanted = new Map<LedgerCollection, Set<string>>()
   for (const item of items) {
-    for (const [table, id] of parentsOf(collection, item)) {
+    for (const [of, id] of parentsOf(plan, item)) {
       if (id === null) continue
-      const ids = wanted.get(table) ?? wanted.set(table, new Set()).get(table)
+      const ids = wanted.get(of) ?? wanted.set(of, new Set()).get(of)
       ids?.add(id)
     }
   }
-  const found = new Map<ParentTable, Map<string, Parent>>()
-  for (const [table, ids] of wanted) found.set(table, await store.writes.parents(table, [...ids]))
+  const found: Found = new Map()
+  for (const [of, ids] of wanted) found.set(of, await store.writes.parents(of, [...ids]))
   return found
 }
 
-const missingOf = (
-  collection: LedgerCollection,
-  item: unknown,
-  found: ReadonlyMap<ParentTable, ReadonlyMap<string, Parent>>,
-): string | null =>
-  parentsOf(collection, item).find(([table, id]) => id !== null && !found.get(table)?.has(id))?.[1] ?? null
+const missingOf = (plan: Plan, item: object, found: Found): string | null =>
+  parentsOf(plan, item).find(([of, id]) => id !== null && !found.get(of)?.has(id))?.[1] ?? null
+
+const writeRows = async (
+  store: LedgerStore,
+  plan: Plan,
+  items: readonly object[],
+  parents: ReadonlyMap<string, Parent>,
+  arrival: Arrival,
+  sitters: Sitters = NOBODY,
+): Promise<Written> => {
+  const given: Given = { arrival, sitters, parent: (id) => parents.get(id) as Parent }
+  const written = await store.writes.upsert(
+    plan.shape,
+    items.map((item) => plan.row(item, given)),
+  )
+  const { found } = plan
+  if (found) {
+    const kept = new Set([...written.inserted, ...written.updated])
+    await store.writes.upsert(
+      SEARCH_PLACES,
+      items.filter((item) => kept.has(keyOf(plan, item))).map((item) => searchRow(found(item, given))),
+    )
+  }
+  return written
+}
 
 const writeRooms = async (
   store: LedgerStore,
@@ -76,10 +95,7 @@ const writeRooms = async (
   arrival: Arrival,
 ): Promise<Written> => {
   const sitters = await store.writes.sitters(items.flatMap((room) => room.occupants.map((one) => one.person)))
-  const written = await store.writes.upsert(
-    'rooms',
-    items.map((room) => roomRow(room, floors.get(room.floor) as Parent, sitters, arrival)),
-  )
+  const written = await writeRows(store, PLANS.rooms, items, floors, arrival, sitters)
   const kept = new Set([...written.inserted, ...written.updated])
   await store.writes.replaceOccupants(
     written.updated,
@@ -87,31 +103,6 @@ const writeRooms = async (
   )
   return written
 }
-
-const writeOthers = async (
-  store: LedgerStore,
-  batch: Batch,
-  parents: ReadonlyMap<string, Parent>,
-  arrival: Arrival,
-): Promise<Written> => {
-  const plan = PLANS[batch.collection as 'units'] as Plan<'units'>
-  const items = batch.items as readonly RecordOf<'units'>[]
-  const written = await store.writes.upsert(
-    plan.shape,
-    items.map((item) => plan.row(item, parents, arrival)),
-  )
-  const { found } = plan
-  if (found) {
-    const kept = new Set([...written.inserted, ...written.updated])
-    await store.writes.upsert(
-      'search_places',
-      items.filter((item) => kept.has(plan.key(item))).map((item) => searchRow(found(item, parents))),
-    )
-  }
-  return written
-}
-
-const LINKED = new Set(['rooms', 'vehicles', 'units', 'compounds', 'buildings', 'floors'])
 
 /** People whose grade or unit may have changed, and units whose level did, decide limits of rooms elsewhere. */
 const affectedBy = async (
@@ -144,15 +135,16 @@ export const writeBatch = async (
   arrival: Arrival,
   first: boolean,
 ): Promise<BatchOutcome> => {
-  const items = newest(batch.collection, batch.items as readonly RecordOf<'units'>[])
-  const found = await findParents(store, batch.collection, items)
+  const plan = PLANS[batch.collection]
+  const items = newest(plan, batch.items as readonly RecordOf<'units'>[])
+  const found = await findParents(store, plan, items)
   const waiting: Row[] = []
   const ready = items.filter((item) => {
-    const parent = missingOf(batch.collection, item, found)
+    const parent = missingOf(plan, item, found)
     if (parent === null) return true
     waiting.push({
       collection: batch.collection,
-      record_id: keyOf(batch.collection, item),
+      record_id: keyOf(plan, item),
       parent,
       source: arrival.source,
       updated_at: item.updatedAt,
@@ -162,10 +154,10 @@ export const writeBatch = async (
   })
   await store.writes.park(waiting)
   if (ready.length === 0) return { written: [], before: [], affectedRooms: [], shared: [] }
-  const ids = ready.map((item) => keyOf(batch.collection, item))
+  const ids = ready.map((item) => keyOf(plan, item))
   const before =
-    LINKED.has(batch.collection) && (!first || batch.collection === 'units')
-      ? await store.writes.links(batch.collection as 'rooms', ids)
+    plan.links && (!first || batch.collection === 'units')
+      ? await store.writes.links(batch.collection, ids)
       : []
   const shared = batch.collection === 'rooms' && !first ? await store.writes.sharing(ids) : []
   const all = new Map([...found.values()].flatMap((parents) => [...parents]))
@@ -177,7 +169,7 @@ export const writeBatch = async (
           found.get('floors') ?? new Map(),
           arrival,
         )
-      : await writeOthers(store, { collection: batch.collection, items: ready } as Batch, all, arrival)
+      : await writeRows(store, plan, ready, all, arrival)
   const kept = [...written.inserted, ...written.updated]
   if (written.updated.length > 0) await store.writes.cascade(batch.collection, written.updated)
   const affectedRooms =
@@ -203,15 +195,7 @@ export const remakeFacts = async (store: LedgerStore, rooms: readonly string[]):
   await store.writes.writeFacts(
     records.map((record) => {
       const facts = roomFacts(record, sitters)
-      const { required, filled, checks, failed } = facts.quality
-      return {
-        id: record.id,
-        ...factsRow(facts),
-        q_required: required,
-        q_filled: filled,
-        q_checks: checks,
-        q_failed: failed,
-      }
+      return { id: record.id, ...factsRow(facts) }
     }),
   )
 }

@@ -3,9 +3,11 @@ import type { Grade, LimitLevel, OrganLevel } from '#shared/housing/grades.ts'
 import { limitLevelOf } from '#shared/standards/officeArea.ts'
 import type { Db } from '../../db/open.ts'
 import { countPersons, roomsSharingPeople } from '../../housing/rooms/seatRows.ts'
-import { SHAPES, type ShapeName, type TableShape } from './shapes.ts'
+import type { Link, Parent, Plan, Row, TableShape } from '../../common/plan.ts'
+import { FACTS } from '../../housing/collections/rooms.ts'
+import { PLANS, type LedgerCollection } from './plans.ts'
+import { OCCUPANTS } from './shapes.ts'
 
-export type Row = Readonly<Record<string, unknown>>
 /** The first key column of each row that was written; a row older than the stored one is in neither list. */
 export interface Written {
   readonly inserted: readonly string[]
@@ -22,31 +24,12 @@ export interface Parked {
   readonly source: string
   readonly body: Record<string, unknown>
 }
-/** What a child takes over from its parent. */
-export interface Parent {
-  readonly id: string
-  readonly county: string
-  readonly compound: string
-  readonly building: string
-}
-/** The places and owners above a row; `level` is a unit's organ level. */
-export interface Link {
-  readonly id: string
-  readonly floor: string | null
-  readonly building: string | null
-  readonly compound: string | null
-  readonly region: string | null
-  readonly unit: string | null
-  readonly level: string | null
-}
-export type ParentTable = 'regions' | 'units' | 'compounds' | 'buildings' | 'floors' | 'depots' | 'vehicles'
-
 /** The ledger's only writer: bulk statements over JSON, one a batch. */
 export interface LedgerWrites {
-  upsert(shape: ShapeName, rows: readonly Row[]): Promise<Written>
+  upsert(shape: TableShape, rows: readonly Row[]): Promise<Written>
   replaceOccupants(updatedRooms: readonly string[], rows: readonly Row[]): Promise<void>
   /** Ids that exist, with what their children take over. */
-  parents(table: ParentTable, ids: readonly string[]): Promise<Map<string, Parent>>
+  parents(of: LedgerCollection, ids: readonly string[]): Promise<Map<string, Parent>>
   sitters(people: readonly string[]): Promise<Map<string, Person>>
   park(rows: readonly Row[]): Promise<void>
   /** The records that wait for one of these parents. */
@@ -54,12 +37,9 @@ export interface LedgerWrites {
   /** Forgets what waited for these parents; what waits for another parent by now stays. */
   unpark(parents: readonly string[]): Promise<void>
   /** What a row hung on before it was written, so that what it leaves is summed again too. */
-  links(
-    table: 'rooms' | 'vehicles' | 'units' | 'compounds' | 'buildings' | 'floors',
-    ids: readonly string[],
-  ): Promise<Link[]>
+  links(of: LedgerCollection, ids: readonly string[]): Promise<Link[]>
   /** Hands a moved parent's codes down to what hangs on it. */
-  cascade(collection: string, updated: readonly string[]): Promise<void>
+  cascade(collection: LedgerCollection, updated: readonly string[]): Promise<void>
   writeFacts(rows: readonly Row[]): Promise<void>
   markStale(rooms: readonly string[]): Promise<void>
   unitsOnFloors(floors: readonly string[]): Promise<string[]>
@@ -70,62 +50,24 @@ export interface LedgerWrites {
   chooseSectionOrgans(choice: 'off' | 'on'): Promise<boolean>
 }
 
-const PARENT_COLUMNS: Record<ParentTable, string> = {
-  regions: `code as id, code as county, '' as compound, '' as building`,
-  units: `id, region as county, '' as compound, '' as building`,
-  compounds: `id, county, id as compound, '' as building`,
-  buildings: `id, county, compound, id as building`,
-  floors: `id, county, compound, building`,
-  depots: `id, region as county, '' as compound, '' as building`,
-  vehicles: `id, region as county, '' as compound, '' as building`,
-}
-
-const nothing = 'null::text'
-const link = (parts: Partial<Record<keyof Link, string>>): string =>
+const giving = ({ shape, gives = {} }: Plan): string =>
+  [
+    `${shape.key[0]} as id`,
+    ...(['county', 'compound', 'building'] as const).map((name) => `${gives[name] ?? "''"} as ${name}`),
+  ].join(', ')
+const linking = ({ links = {} }: Plan): string =>
   (['floor', 'building', 'compound', 'region', 'unit', 'level'] as const)
-    .map((name) => `${parts[name] ?? nothing} as ${name}`)
+    .map((name) => `${links[name] ?? 'null::text'} as ${name}`)
     .join(', ')
-const LINK_COLUMNS = {
-  rooms: link({ floor: 'floor', unit: 'unit' }),
-  vehicles: link({ region: 'region', unit: 'unit' }),
-  units: link({ region: 'region', level: 'limit_level' }),
-  compounds: link({ region: 'county' }),
-  buildings: link({ compound: 'compound' }),
-  floors: link({ building: 'building' }),
-} as const
-/** In order: each statement reads what the one before it wrote. `$ids` are the updated rows of the first table. */
-const MOVES: Readonly<
-  Record<string, readonly [child: string, set: string, from: string, on: string, differs: string]>
-> = {
-  compounds: [
-    'buildings',
-    'county = p.county',
-    'compounds p',
-    'buildings.compound = p.id',
-    'buildings.county <> p.county',
-  ],
-  buildings: [
-    'floors',
-    'county = p.county, compound = p.compound',
-    'buildings p',
-    'floors.building = p.id',
-    '(floors.county, floors.compound) <> (p.county, p.compound)',
-  ],
-  floors: [
-    'rooms',
-    'county = p.county, building = p.building',
-    'floors p',
-    'rooms.floor = p.id',
-    '(rooms.county, rooms.building) <> (p.county, p.building)',
-  ],
-  units: ['people', 'region = p.region', 'units p', 'people.unit = p.id', 'people.region <> p.region'],
-}
-const FACTS =
-  'occupants, desks, desks_used, office_room, over_room, limit_dm2, over_dm2, limit_use, stale, q_required, q_filled, q_checks, q_failed'.split(
-    ', ',
-  )
-const FACT_SET = FACTS.map((name) => `${name} = r.${name}`).join(', ')
-const FACT_RECORD = `id text, ${FACTS.map((name) => `${name} ${SHAPES.rooms.columns[name]}`).join(', ')}`
+const listed = (of: string, columns: readonly string[]): string =>
+  `(${columns.map((name) => `${of}.${name}`).join(', ')})`
+
+const FACT_SET = Object.keys(FACTS)
+  .map((name) => `${name} = r.${name}`)
+  .join(', ')
+const FACT_RECORD = `id text, ${Object.entries(FACTS)
+  .map(([name, type]) => `${name} ${type}`)
+  .join(', ')}`
 
 const columnsOf = (shape: TableShape): string => Object.keys(shape.columns).join(', ')
 const recordset = (shape: TableShape): string =>
@@ -151,9 +93,8 @@ const conflictOf = (shape: TableShape): string => {
   return `on conflict (${shape.key.join(', ')}) do update set ${set.join(', ')}${newer} returning ${shape.key[0]} as id, (xmax = 0) as fresh_row`
 }
 
-const upsertRows = async (db: Db, name: ShapeName, rows: readonly Row[]): Promise<Written> => {
+const upsertRows = async (db: Db, shape: TableShape, rows: readonly Row[]): Promise<Written> => {
   if (rows.length === 0) return { inserted: [], updated: [] }
-  const shape = SHAPES[name]
   const statement = sql<{
     id: string
     fresh_row: boolean
@@ -171,13 +112,13 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
   replaceOccupants: async (updatedRooms, rows) => {
     if (updatedRooms.length > 0)
       await sql`delete from occupants where room = any(${updatedRooms})`.execute(db)
-    if (rows.length > 0) await insertOf(SHAPES.occupants, JSON.stringify(rows)).execute(db)
+    if (rows.length > 0) await insertOf(OCCUPANTS, JSON.stringify(rows)).execute(db)
   },
 
-  parents: async (table, ids) => {
-    const key = table === 'regions' ? 'code' : 'id'
+  parents: async (of, ids) => {
+    const plan = PLANS[of]
     const found =
-      await sql<Parent>`select ${sql.raw(PARENT_COLUMNS[table])} from ${sql.raw(table)} where ${sql.raw(key)} = any(${[...new Set(ids)]})`.execute(
+      await sql<Parent>`select ${sql.raw(giving(plan))} from ${sql.raw(plan.shape.table)} where ${sql.raw(plan.shape.key[0] as string)} = any(${[...new Set(ids)]})`.execute(
         db,
       )
     return new Map(found.rows.map((row) => [row.id, row]))
@@ -212,27 +153,30 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
     await sql`delete from parked where parent = any(${parents})`.execute(db)
   },
 
-  links: async (table, ids) =>
+  links: async (of, ids) =>
     (
-      await sql<Link>`select id, ${sql.raw(LINK_COLUMNS[table])} from ${sql.raw(table)} where id = any(${ids})`.execute(
+      await sql<Link>`select id, ${sql.raw(linking(PLANS[of]))} from ${sql.raw(PLANS[of].shape.table)} where id = any(${ids})`.execute(
         db,
       )
     ).rows,
 
+  /** Step by step: each statement reads what the one before it wrote. */
   cascade: async (collection, updated) => {
     let ids = updated
-    for (let table = collection; ids.length > 0;) {
-      const move = MOVES[table]
-      if (!move) return
-      const [child, set, from, on, differs] = move
+    for (let of = collection; ids.length > 0;) {
+      const { hands, shape } = PLANS[of]
+      if (!hands) return
+      const child = PLANS[hands.to].shape.table
+      const set = hands.columns.map((name) => `${name} = p.${name}`).join(', ')
       const moved = await sql<{
         id: string
-      }>`update ${sql.raw(child)} set ${sql.raw(set)} from ${sql.raw(from)}
-        where ${sql.raw(on)} and p.id = any(${ids}) and ${sql.raw(differs)} returning ${sql.raw(child)}.id`.execute(
+      }>`update ${sql.raw(child)} set ${sql.raw(set)} from ${sql.raw(shape.table)} p
+        where ${sql.raw(`${child}.${hands.by}`)} = p.id and p.id = any(${ids})
+        and ${sql.raw(listed(child, hands.columns))} <> ${sql.raw(listed('p', hands.columns))} returning ${sql.raw(child)}.id`.execute(
         db,
       )
       ids = moved.rows.map((row) => row.id)
-      table = child
+      of = hands.to
     }
   },
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
+import { isAfter } from '../../intake/ledger/plans.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { AlertBook } from '../../supervision/book.ts'
 import type { SourceLog } from '../../common/directory/types.ts'
@@ -49,16 +50,6 @@ const TRICKLE_MS: DurationMs = 600_000
 const BOARD_SOON_MS: DurationMs = 1_000
 /** One spell of looking at tracks of finished days. */
 const SPELL_MS: DurationMs = 6_000
-const SUMMED: ReadonlySet<string> = new Set<CollectionName>([
-  'orders',
-  'vehicles',
-  'vehicle-months',
-  'vehicle-costs',
-  'vehicle-rentals',
-  'vehicle-quotas',
-  'vehicle-vendors',
-])
-
 export const makeVehicleLedgerJobs = ({
   sums,
   orders,
@@ -149,7 +140,7 @@ export const makeVehicleLedgerJobs = ({
     came: (collection, ids) => {
       if (collection === 'orders') ordersCame(ids)
       if (collection === 'order-step-limits' && loaded) void inLine('the order board', load)
-      if (!SUMMED.has(collection)) return
+      if (!isAfter('vehicle-ledger', collection)) return
       stale = true
       if (!soon) later(TRICKLE_MS)
     },

@@ -3,7 +3,8 @@ import WebSocket from 'ws'
 import type { PositionRecord } from '../../../src/shared/protocol/platform.ts'
 import { signWebhook } from '../../../server/sources/platform/webhook.ts'
 import type { Standin } from '../../../data/standin/index.ts'
-import { SHAPES } from '../../../server/intake/ledger/shapes.ts'
+import { PLANS } from '../../../server/intake/ledger/plans.ts'
+import { OCCUPANTS, SEARCH_PLACES } from '../../../server/intake/ledger/shapes.ts'
 import { makeSources } from '../../../server/sources/index.ts'
 import { sourcesConfigSchema } from '../../../server/sources/config.ts'
 import { COLLECTION_NAMES, type CollectionName } from '../../../src/shared/protocol/platform.ts'
@@ -377,7 +378,7 @@ describe('poison', () => {
       "select table_name, column_name, udt_name from information_schema.columns where table_schema = 'public'",
     )
     const types = new Map(rows.map((row) => [`${row.table_name}.${row.column_name}`, String(row.udt_name)]))
-    for (const shape of Object.values(SHAPES)) {
+    for (const shape of [...Object.values(PLANS).map((plan) => plan.shape), OCCUPANTS, SEARCH_PLACES]) {
       for (const [column, type] of Object.entries(shape.columns))
         expect(types.get(`${shape.table}.${column}`), `${shape.table}.${column}`).toBe(
           type.endsWith('[]') ? `_${type.slice(0, -2)}` : type,

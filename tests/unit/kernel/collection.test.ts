@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { collection, keyOf, memberName, type Collection } from '../../../src/shared/kernel/collection.ts'
@@ -71,5 +71,16 @@ describe('one definition a record type', () => {
       expect(recordIdOf(name, good[name])).toBe(keyOf(DEFINITION_OF[name], good[name]))
     expect(recordIdOf('positions', { vehicle: 'V1', at: 5 })).toBe('V1:5')
     expect(recordIdOf('drivers', { id: 'D1' })).toBe('D1')
+  })
+
+  it('no other file keeps a list of them', () => {
+    /** Which of its records the demonstration makes around today, and who makes each series of it. */
+    const ALLOWED = ['data/standin/collections.ts', 'data/standin/standin.ts']
+    const telling = COLLECTION_NAMES.filter((name) => name.includes('-'))
+    const lists = ['src', 'server', 'data'].flatMap(sources).filter((path) => {
+      const text = readFileSync(join(ROOT, path), 'utf8')
+      return telling.filter((name) => text.includes(`'${name}'`)).length > 3
+    })
+    expect(lists.filter((path) => !ALLOWED.includes(path))).toEqual([])
   })
 })

@@ -9,9 +9,10 @@ import {
 } from '../../../../src/shared/protocol/platform.ts'
 import { unsoundPath } from '../../../../src/shared/text.ts'
 import { dayOf } from '../../../../src/shared/units.ts'
-import { SHAPES } from '../../../../server/intake/ledger/shapes.ts'
+import { OCCUPANTS } from '../../../../server/intake/ledger/shapes.ts'
+import type { TableShape } from '../../../../server/common/plan.ts'
 import { PLANS, type LedgerCollection } from '../../../../server/intake/ledger/plans.ts'
-import { occupantRows, roomRow } from '../../../../server/intake/ledger/shaped.ts'
+import { occupantRows } from '../../../../server/housing/collections/rooms.ts'
 import { admitRecords } from '../../../../server/sources/door.ts'
 import { boundRejected, shapeOf } from '../../../../server/sources/turnedAway.ts'
 import { goodRecords } from '../../../builders/records/goodRecords.ts'
@@ -35,15 +36,12 @@ const parent = { id: 'x', county: '450102', compound: 'C-G', building: 'B-G' }
 const rowsOf = (
   collection: LedgerCollection,
   record: unknown,
-): readonly (readonly [keyof typeof SHAPES, Record<string, unknown>])[] => {
-  if (collection === 'rooms')
-    return [
-      ['rooms', { ...roomRow(record as never, parent, new Map(), arrival) }],
-      ...occupantRows(record as never).map((row) => ['occupants', { ...row }] as const),
-    ]
-  const plan = PLANS[collection] as (typeof PLANS)['units']
-  const parents = new Map(plan.parents(record as never).map(([, id]) => [id as string, parent]))
-  return [[plan.shape, { ...plan.row(record as never, parents, arrival) }]]
+): readonly (readonly [TableShape, Record<string, unknown>])[] => {
+  const plan = PLANS[collection]
+  const given = { arrival, parent: () => parent, sitters: new Map() }
+  const row = [plan.shape, { ...plan.row(record as object, given) }] as const
+  if (collection !== 'rooms') return [row]
+  return [row, ...occupantRows(record as never).map((one) => [OCCUPANTS, { ...one }] as const)]
 }
 const WIDTH: Readonly<Record<string, number>> = {
   int2: 32_767,
@@ -53,7 +51,7 @@ const WIDTH: Readonly<Record<string, number>> = {
 /** The columns of a record that its row would break. */
 const brokenColumns = (collection: LedgerCollection, record: unknown): string[] =>
   rowsOf(collection, record).flatMap(([shape, row]) =>
-    Object.entries(SHAPES[shape].columns).flatMap(([column, type]) => {
+    Object.entries(shape.columns).flatMap(([column, type]) => {
       const value = row[column]
       const most = WIDTH[type]
       if (

@@ -1,0 +1,40 @@
+import { vehicles } from '#shared/vehicles/collections/vehicles.ts'
+import { plan } from '../../common/plan.ts'
+
+export const vehiclesPlan = plan({
+  of: vehicles,
+  table: 'vehicles',
+  fields: {
+    id: 'text',
+    plate: 'text',
+    unit: 'text',
+    region: 'text',
+    depot: 'text',
+    category: 'text',
+    energy: 'text',
+    model: 'text',
+    seats: 'int2',
+    registered: 'text',
+    sticker: 'text',
+    price: 'float8',
+    origin: 'text',
+  },
+  columns: {
+    plate_reversed: ['text', (r) => [...r.plate].reverse().join('')],
+    driver_name: ['text', (r) => r.driver?.name ?? null],
+    driver_phone: ['text', (r) => r.driver?.phone ?? null],
+    terminal_phone: ['text', (r) => r.terminal?.phone ?? null],
+    terminal_vin: ['text', (r) => r.terminal?.vin ?? null],
+    norm_per_100km: ['float8', (r) => r.normPer100Km ?? null],
+    tank_litres: ['float8', (r) => r.tankLitres ?? null],
+    displacement_l: ['float8', (r) => r.displacementL ?? null],
+    exception_ground: ['text', (r) => r.exceptionGround ?? null],
+    registered_to: ['text', (r) => r.registeredTo ?? null],
+    inspection_due: ['text', (r) => r.inspectionDue ?? null],
+    insurance_due: ['text', (r) => r.insuranceDue ?? null],
+  },
+  gives: { county: 'region' },
+  links: { region: 'region', unit: 'unit' },
+  sums: 'roll-ups',
+  after: ['registers', 'vehicle-ledger'],
+})
