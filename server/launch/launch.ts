@@ -10,17 +10,8 @@ import { chooseClock } from './house/demoClock.ts'
 import { keepRunning, type Kept } from './processes/keepRunning.ts'
 import { boundLogs } from './processes/logs.ts'
 import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
-import {
-  addressOf,
-  firstSync,
-  guanlanReady,
-  pairingPath,
-  standinReady,
-  startGuanlan,
-  startStandin,
-  wirePorts,
-  type StandinAddress,
-} from './parts.ts'
+import { addressOf, firstSync, guanlanReady, pairingPath, startGuanlan } from './parts.ts'
+import { standinReady, startStandin, wirePorts, type StandinAddress } from './standin.ts'
 import { waitForRoom } from './house/room.ts'
 import { makeTerminal, type Terminal } from './processes/terminal.ts'
 

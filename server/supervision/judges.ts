@@ -1,13 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
-import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
-import { calendarAlert } from '#shared/supervision/calendar/calendarAlert.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/vehicles/rules/vehicles.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
-import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { AlertFacts, OrderRow } from './factRows.ts'
 import type { KeptAlert } from './alertRows.ts'
@@ -15,6 +13,7 @@ import type { OrderPlace } from '../vehicles/ledger/orders/orderRows.ts'
 import type { Quarantine } from '../intake/quarantine/quarantineRows.ts'
 import type { VehicleFacts } from '../vehicles/alarms/factRows.ts'
 import type { AlertBook } from './book.ts'
+import { makeDataWatch } from './data.ts'
 import { makeEnergyWatch } from './energy.ts'
 import { makeHousingWatch } from './housing.ts'
 import type { StormParts } from '../vehicles/alarms/storms.ts'
@@ -112,7 +111,7 @@ const makeTurn = (): ((work: () => Promise<void>) => Promise<void>) => {
 const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 
 export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
-  const { book, facts, vehicles, energy, directory, quarantine, rules, clock, log } = deps
+  const { book, facts, vehicles, energy, directory, rules, clock, log } = deps
   const monitor = makeVehicleMonitor({
     fleet: vehicles.fleet,
     directory,
@@ -125,7 +124,6 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   const changedBuildings = new Set<string>()
   const changedPeople = new Set<string>()
   const changedOrders = new Set<string>()
-  const awaySince = new Map<string, number>()
   const soon = new Map<string, NodeJS.Timeout>()
 
   const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> =>
@@ -199,61 +197,11 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     await book.reconcile(ofRules(['EN-01']), await energyWatch.nights())
   })
 
+  const dataWatch = makeDataWatch(deps)
   const judgeData = inTurn(async () => {
-    const province = deps.province()
-    if (!province) return
-    const at = { region: province.code, place: province.code, placeName: province.name, unit: null }
-    const counts = await quarantine.openCounts()
-    const bad = counts.map(({ source, collection, count, sample }): AlertDraft => ({
-      id: `DQ-01:${source}:${collection}`,
-      rule: 'DQ-01',
-      severity: 'yellow',
-      ...at,
-      text: {
-        zh: `${source}:${collection} 有 ${count} 条记录未过校验${sample ? `,如 ${sample}` : ''}`,
-        en: `${source}: ${count} records of ${collection} failed validation${sample ? `, e.g. ${sample}` : ''}`,
-      },
-      count,
-    }))
-    await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03', 'DQ-04']), [
-      ...bad,
-      ...judgeSources(at),
-      ...deps.shifts.drafts(at, clock()),
-      ...judgeCalendar(at),
-    ])
+    const drafts = await dataWatch.drafts()
+    if (drafts) await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03', 'DQ-04']), drafts)
   })
-
-  const judgeCalendar = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] => {
-    const today = dayOf(clock())
-    const draft = calendarAlert(today, deps.calendarState(today), at)
-    return draft === null ? [] : [draft]
-  }
-
-  const judgeSources = (at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>): AlertDraft[] =>
-    deps.statuses().flatMap(({ name, state, error }) => {
-      if (state !== 'backing-off') {
-        awaySince.delete(name)
-        return []
-      }
-      const since = awaySince.get(name) ?? clock()
-      awaySince.set(name, since)
-      const away = clock() - since
-      if (away < rules().away.yellowMs) return []
-      const reason = (error ?? '').slice(0, 160)
-      return [
-        {
-          id: `DQ-02:${name}`,
-          rule: 'DQ-02',
-          severity: away < rules().away.redMs ? 'yellow' : 'red',
-          ...at,
-          text: {
-            zh: `数据来源 ${name} 中断,正在重连:${reason}`,
-            en: `source ${name} is away, reconnecting: ${reason}`,
-          },
-          count: 1,
-        } as const,
-      ]
-    })
 
   const later = (what: string, work: () => Promise<void>): void => {
     if (soon.has(what)) return

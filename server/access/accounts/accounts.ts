@@ -1,90 +1,15 @@
-import type { z } from 'zod'
-import {
-  accountRefusal,
-  reachesOf,
-  type AccountAct,
-  type AccountStand,
-  type Contains,
-} from '#shared/access/accounts.ts'
-import { maskName, maskPhone } from '#shared/access/masks.ts'
-import type { Role, Scope, Viewer } from '#shared/access/roles.ts'
+import { reachesOf, type AccountAct } from '#shared/access/accounts.ts'
+import type { Role, Scope } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
-import type {
-  accountCreateSchema,
-  Account,
-  OpenSession,
-  Responsible,
-  SignInAlarm,
-} from '#shared/protocol/http.ts'
-import type { Clock } from '../../common/clock/clock.ts'
-import type {
-  AccountPatch,
-  AccountQuery,
-  AccountReach,
-  AccountRecord,
-  AccountRepository,
-} from './accountRows.ts'
-import type { SignInRepository } from '../sessions/signInRows.ts'
-import { freshAccount, makeAccountSeeds, type AccountSeeds } from './seeds.ts'
-import type { AuditService } from '../audit/audit.ts'
+import type { Account } from '#shared/protocol/http.ts'
+import type { AccountQuery, AccountReach, AccountRecord } from './accountRows.ts'
+import { freshAccount, makeAccountSeeds } from './seeds.ts'
 import { hashPassword, randomPassword } from './passwords.ts'
-import type { SessionService } from '../sessions/sessions.ts'
+import type { Change, By, AccountService, AccountDeps } from './accountTypes.ts'
+import { refuseMisfit, refuseUnnamed, loggedChange, makeGate, type Gate } from './gate.ts'
 
 /** Most alarms that are listed. */
 const ALARMS = 200
-
-export type AccountCreate = z.infer<typeof accountCreateSchema>
-type Change = Omit<AccountPatch, 'handedOverAt'>
-
-/** Who acts. `server`: a command on the server itself, which stands above the three administrators. */
-export interface By {
-  readonly viewer: Viewer
-  readonly address: string
-  readonly server?: true
-}
-
-export interface AccountService extends AccountSeeds {
-  /** The accounts that one may manage, never more. */
-  list(query: Omit<AccountQuery, 'reach'>, by: By): Promise<{ accounts: Account[]; total: number }>
-  /** Throws `conflict` when the name is taken, `bad-request` when the scope does not exist or does not fit the role. */
-  create(input: AccountCreate, by: By): Promise<{ account: Account; oneTimePassword: string }>
-  /** Throws `conflict` for the last active administrator of its kind. */
-  patch(id: string, change: Change, by: By): Promise<Account>
-  /** A new one-time password that must be changed at once; also issues a pending account's first. */
-  reset(id: string, by: By): Promise<{ account: Account; oneTimePassword: string }>
-  /** Hands a unit's account to its responsible person, with a one-time password. */
-  handOver(id: string, to: Responsible, by: By): Promise<{ account: Account; oneTimePassword: string }>
-  /** Another responsible person for a unit's account that was handed over. */
-  setResponsible(id: string, to: Responsible, by: By): Promise<Account>
-  /** Ends a wall for good: it must be paired anew. */
-  endWall(id: string, by: By): Promise<void>
-  /** The sessions of an account that one manages. */
-  sessionsOf(id: string, by: By): Promise<OpenSession[]>
-  endSessionsOf(id: string, by: By): Promise<void>
-  /** 登录告警 of accounts in one's own region; names that are nobody's at the top alone. */
-  alarms(by: By): Promise<SignInAlarm[]>
-  /** Lifts a lock from every address. */
-  unlock(id: string, by: By): Promise<Account>
-  /** Throws unless `by` may do `act` to the account. */
-  mustReach(id: string, act: AccountAct, by: By): Promise<AccountRecord>
-}
-
-export interface AccountDeps {
-  readonly accounts: AccountRepository
-  readonly signIns: SignInRepository
-  readonly sessions: SessionService
-  readonly audit: AuditService
-  readonly clock: Clock
-  /** Whether the region or unit exists, with the unit in that region. */
-  readonly scopeExists: (scope: Scope) => Promise<boolean>
-  readonly contains: Contains
-  /** A region and all below it; null where that is everything. */
-  readonly subtree: (region: string) => readonly string[] | null
-  /** Names of regions and units by their codes; what is not known is left out. */
-  readonly scopeNames: (scopes: readonly Scope[]) => Promise<ReadonlyMap<string, string>>
-  /** The house's own region, where the administrators stand who cannot all go. */
-  readonly top: string
-}
 
 const codeOf = (scope: Scope): string => (scope.kind === 'unit' ? scope.unit : scope.region)
 
@@ -101,96 +26,6 @@ const toAccount = (record: AccountRecord, locked: boolean, scopeName: string | u
   state: locked && record.state === 'active' ? 'locked' : record.state,
   lastSignIn: record.lastSignIn,
 })
-
-/** A unit's own user sees one unit; everyone else a region. */
-const refuseMisfit = async ({ scopeExists }: AccountDeps, role: Role, scope: Scope): Promise<void> => {
-  if (role === 'wall') throw new AppError('bad-request', '大屏只能配对产生 / a wall is made by pairing only')
-  if ((role === 'unit-user') !== (scope.kind === 'unit'))
-    throw new AppError(
-      'bad-request',
-      '使用单位用户须绑定一个单位,其他角色须绑定区划 / a unit user is bound to one unit, every other role to a region',
-    )
-  if (!(await scopeExists(scope)))
-    throw new AppError('bad-request', '区划或单位不存在 / no such region or unit', { details: { scope } })
-}
-
-/** A unit's account has a named person in charge, who can be reached. */
-const refuseUnnamed = (role: Role, responsible: string, phone: string | undefined): void => {
-  if (role === 'unit-user' && (responsible.trim() === '' || !phone?.trim()))
-    throw new AppError(
-      'bad-request',
-      '使用单位账号须写明负责人和电话 / a unit’s account needs a responsible person and a telephone',
-    )
-}
-
-/** People's names and numbers stand masked in the log. */
-const loggedChange = ({ responsible, responsiblePhone, ...rest }: Change): string =>
-  JSON.stringify({
-    ...rest,
-    ...(responsible === undefined ? {} : { responsible: maskName(responsible) }),
-    ...(responsiblePhone === undefined ? {} : { responsiblePhone: maskPhone(responsiblePhone) }),
-  })
-
-const REFUSALS = {
-  'own-account': '不能管理自己的账号 / nobody manages the own account',
-  kind: '没有管理此类账号的权限 / this role does not manage such accounts',
-  'out-of-scope': '不在管理范围 / outside the scope that you manage',
-} as const
-
-const noSuch = (): AppError => new AppError('not-found', '没有这个账号 / no such account')
-
-const makeGate = (deps: AccountDeps) => {
-  const log = (
-    event: string,
-    by: By,
-    target: string,
-    detail: string | null = null,
-    outcome: 'ok' | 'refused' = 'ok',
-  ): Promise<void> =>
-    deps.audit.record({
-      event,
-      account: by.viewer.account,
-      role: by.server ? 'server' : by.viewer.role,
-      address: by.address,
-      outcome,
-      target,
-      detail,
-    })
-  const isHidden = ({ viewer }: By, target: AccountStand): boolean => {
-    const refusal = accountRefusal({ actor: viewer, act: 'see', target }, deps.contains)
-    return refusal === 'kind' || refusal === 'out-of-scope'
-  }
-  /** Throws unless the rule allows it; a refusal is logged. An account that one may not see is answered like one that is not there. */
-  const mustAllow = async (
-    by: By,
-    act: AccountAct,
-    target: AccountStand,
-    next?: Pick<AccountStand, 'role' | 'scope'>,
-  ): Promise<void> => {
-    if (by.server) return
-    const refusal = accountRefusal(
-      { actor: by.viewer, act, target, ...(next ? { next } : {}) },
-      deps.contains,
-    )
-    if (!refusal) return
-    await log('account.refused', by, target.name, `${act}: ${refusal}`, 'refused')
-    if (act !== 'make' && isHidden(by, target)) throw noSuch()
-    throw new AppError(refusal === 'out-of-scope' ? 'out-of-scope' : 'forbidden', REFUSALS[refusal], {
-      details: { refusal },
-    })
-  }
-  const must = async (id: string): Promise<AccountRecord> => {
-    const record = await deps.accounts.byId(id)
-    if (!record) throw noSuch()
-    return record
-  }
-  const mustReach: AccountService['mustReach'] = async (id, act, by) => {
-    const record = await must(id)
-    await mustAllow(by, act, record)
-    return record
-  }
-  return { log, mustAllow, must, mustReach }
-}
 
 const makeReads = (deps: AccountDeps, must: (id: string) => Promise<AccountRecord>) => {
   const shown = async (records: readonly AccountRecord[]): Promise<Account[]> => {
@@ -223,7 +58,6 @@ const makeReads = (deps: AccountDeps, must: (id: string) => Promise<AccountRecor
   }
 }
 
-type Gate = ReturnType<typeof makeGate>
 type One = (id: string) => Promise<Account>
 
 const makePasswords = (

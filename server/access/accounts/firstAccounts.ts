@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Role } from '#shared/access/roles.ts'
 import { writeState } from '../../launch/processes/stateFile.ts'
 import type { FirstAccount } from './seeds.ts'
-import type { AccountCreate, AccountService } from './accounts.ts'
+import type { AccountCreate, AccountService } from './accountTypes.ts'
 import type { UnitRow } from '../../common/scope/scopeRows.ts'
 import type { RegionTree } from '../../common/regions/regionTree.ts'
 

@@ -1,5 +1,5 @@
 import { accountContracts } from '#shared/access/accountRoutes.ts'
-import type { AccountService } from './accounts.ts'
+import type { AccountService } from './accountTypes.ts'
 import type { ScopeService } from '../../common/scope/scopes.ts'
 import { serve, type RouteDefinition } from '../../http/route.ts'
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isAdministrator } from '#shared/access/accounts.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { AccountRepository, NewAccount } from './accountRows.ts'
-import type { AccountCreate } from './accounts.ts'
+import type { AccountCreate } from './accountTypes.ts'
 import { hashPassword, randomPassword } from './passwords.ts'
 
 /** A using unit or managing department that is due an account. */

@@ -1,5 +1,4 @@
 import { AppError } from '#shared/errors.ts'
-import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type {
   AuditFilter,
@@ -9,7 +8,7 @@ import type {
   AuditRepository,
   AuditSum,
 } from './auditRows.ts'
-import { lastAnchor, makeAnchor, type Anchor, type AnchorFile } from './chain/anchors.ts'
+import type { Anchor, AnchorFile } from './chain/anchors.ts'
 import { linkOf, makeDigest, toRow, type AuditEvent } from './chain/chain.ts'
 import { makeAuditFlood, type Counted } from './flood.ts'
 import {
@@ -22,6 +21,7 @@ import {
   type VerifyDeps,
 } from './chain/verify.ts'
 import { makeAuditWriter } from './writer.ts'
+import { NO_FILE, makeAnchoring, type Anchoring } from './anchoring.ts'
 
 /** Who gives a command about the log itself. */
 interface AuditBy {
@@ -71,12 +71,9 @@ export interface AuditDeps {
   readonly warn?: (message: string, details: Record<string, unknown>) => void
 }
 
-/** An anchor at least so often while the log grows. */
-const ANCHOR_RULES = { rows: 1000, everyMs: 3_600_000 as DurationMs }
 /** A key is judged by so many of the newest rows: those that were changed, or signed over text that was kept otherwise, fit none. */
 const KEY_ROWS = 200
 const REASON = { least: 4, most: 500 }
-const NO_FILE: AnchorFile = { read: () => [], append: () => undefined, setAside: () => undefined }
 const ALL: AuditQuery = {
   account: null,
   event: null,
@@ -98,56 +95,6 @@ const requireReason = (reason: string): string => {
     )
   return reason.trim()
 }
-
-/** The file of anchors and what the database remembers of it, kept in step. */
-const makeAnchoring = ({ repository, clock, key, anchorFile = NO_FILE, warn }: AuditDeps) => {
-  let newest = lastAnchor(anchorFile.read())
-  const writeOnce = async (): Promise<void> => {
-    const head = await repository.head()
-    const now = clock()
-    if (newest && newest.n >= head.anchors && newest.id === head.id && newest.day === dayOf(now)) return
-    if (
-      newest &&
-      newest.id > 0 &&
-      (head.id < newest.id || (await repository.hashOf(newest.id)) !== newest.hash)
-    )
-      warn?.('访问日志与锚点不符,请验证 / the access log does not fit its newest anchor: verify it', {
-        row: newest.id,
-        anchor: newest.n,
-        head: head.id,
-      })
-    const before = newest && newest.n >= head.anchors ? newest : { n: head.anchors, mac: head.anchorMac }
-    const anchor = makeAnchor(key, before, now, { id: head.id, hash: head.hash })
-    anchorFile.append(JSON.stringify(anchor))
-    newest = anchor
-    await repository.anchored(anchor.n, anchor.mac)
-  }
-  let turn: Promise<void> = Promise.resolve()
-  /** One after the other: two at once would add the same line twice, and the file would never hold again. */
-  const write = (): Promise<void> => {
-    const mine = turn.then(writeOnce)
-    turn = mine.catch(() => undefined)
-    return mine
-  }
-  return {
-    write,
-    isDue: (id: number, now: EpochMs): boolean =>
-      !newest ||
-      dayOf(now) !== newest.day ||
-      id - newest.id >= ANCHOR_RULES.rows ||
-      (id > newest.id && now - newest.at >= ANCHOR_RULES.everyMs),
-    list: (): Anchor[] =>
-      anchorFile
-        .read()
-        .flatMap((line) => lastAnchor([line]) ?? [])
-        .toReversed(),
-    restart: (name: string): void => {
-      anchorFile.setAside(name)
-      newest = null
-    },
-  }
-}
-type Anchoring = ReturnType<typeof makeAnchoring>
 
 /** The commands about the log itself; each is a row of it. */
 const makeCommands = (

@@ -1,5 +1,5 @@
 import { sessionContracts } from '#shared/access/routes.ts'
-import type { AccountService } from '../accounts/accounts.ts'
+import type { AccountService } from '../accounts/accountTypes.ts'
 import type { PairingService } from './pairing.ts'
 import { serve, type RouteDefinition } from '../../http/route.ts'
 

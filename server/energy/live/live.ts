@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { isFuture } from '#shared/age.ts'
 import type { MeterDayRecord, ReadingRecord } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
-import { platformQuarters } from '#shared/energy/series/quarters.ts'
 import type { Register } from '#shared/energy/series/registers.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
@@ -14,12 +13,13 @@ import { makeEnergyBook, type EnergyBook } from '../quarters/book.ts'
 import { makeBuildingTable, SILENT_MS, type BuildingTable } from './buildings.ts'
 import { makeEnergyCloser } from '../quarters/close.ts'
 import { readColumns } from '../quarters/columns.ts'
-import type { LateItem } from '../quarters/days.ts'
+import { makeDaysDoor } from './daysDoor.ts'
 import { admitReadings } from './door.ts'
 import { makeEnergyKeeper, makeProgress, type EnergyKeeper } from '../quarters/keeper.ts'
 import { makeLoadTable, type LoadTable } from './load.ts'
+import { fallenRegister, lateRefusals } from './refusals.ts'
 import { readRoster } from './register.ts'
-import { OLDEST_MS, type RosterMeter } from './roster.ts'
+import { type RosterMeter } from './roster.ts'
 import { makeEnergySeries, type EnergySeries } from '../series/series.ts'
 import { makeEnergyWriter, type EnergyWriter } from '../quarters/writer.ts'
 import type { Directory } from '../../common/directory/directory.ts'
@@ -63,8 +63,6 @@ export interface Energy {
 }
 
 const SWEEP_MS: DurationMs = 5_000
-/** The registers are read anew for an unknown meter at most so often. */
-const LOOK_AGAIN_MS: DurationMs = 10_000
 const OPEN_AGAIN_MS: DurationMs = 5_000
 
 interface Kept {
@@ -84,24 +82,12 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
   }
   /** Whose readings are being taken in; before the first they come from the disk. */
   let source = 'spool'
-  const onFall = (meter: RosterMeter, newest: Register, reading: Register): void => {
-    const reason = `expected a register not below ${newest.total / 1000} of ${new Date(newest.at).toISOString()}, found ${reading.total / 1000}: held until the next reading says whether the meter was changed`
-    const body = { meter: meter.id, at: reading.at, total: reading.total / 1000 }
+  const onFall = (meter: RosterMeter, newest: Register, reading: Register): void =>
     void deps
-      .quarantine([
-        {
-          source,
-          collection: 'readings',
-          recordId: `${meter.id}:${reading.at}`,
-          field: 'total',
-          reason,
-          body,
-        },
-      ])
+      .quarantine([fallenRegister(source, meter, newest, reading)])
       .catch((error: unknown) =>
         log.warn({ error: String(error), meter: meter.id }, 'a register that fell could not be told'),
       )
-  }
   const book = makeEnergyBook({ onUse, onFall })
   const load = makeLoadTable({
     book,
@@ -116,7 +102,6 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
   let reopen: NodeJS.Timeout | null = null
   let kept: Promise<Kept> | null = null
   let isOpened = false
-  let lookedAt = -LOOK_AGAIN_MS
   let line: Promise<unknown> = Promise.resolve()
   const listeners: ((points: readonly LoadPoint[]) => void)[] = []
 
@@ -176,20 +161,6 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     }
   }
 
-  const refuseLate = (items: readonly LateItem[], reason: string): Promise<void> => {
-    const nameOf = (item: LateItem): string => book.roster().meters[item.meter]?.id ?? String(item.meter)
-    return deps.quarantine(
-      items.map((item) => ({
-        source: 'readings',
-        collection: 'readings',
-        recordId: `${nameOf(item)}:${item.kind === 'reading' ? item.at : item.day}`,
-        field: null,
-        reason: `the day of a late reading could not be written: ${reason}`,
-        body: { ...item, meter: nameOf(item) },
-      })),
-    )
-  }
-
   const openKept = async (): Promise<Kept> => {
     const spool = openSpool({ file: join(deps.dataDir, 'spool', 'readings.sqlite'), log })
     const writer = makeEnergyWriter({
@@ -209,7 +180,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
       clock,
       log,
       progress,
-      refuse: refuseLate,
+      refuse: (items, reason) => deps.quarantine(lateRefusals(items, reason, book.roster())),
     })
     try {
       await keeper.load()
@@ -245,81 +216,15 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     return result
   }
 
-  /** The first sync brings meters and their days before anybody reads the registers anew: a day of an unknown meter makes us look. */
-  const knownDays = async (
-    source: string,
-    items: readonly MeterDayRecord[],
-  ): Promise<readonly MeterDayRecord[]> => {
-    const isKnown = ({ meter }: MeterDayRecord): boolean => book.roster().byId.has(meter)
-    if (items.every(isKnown)) return items
-    if (performance.now() - lookedAt > LOOK_AGAIN_MS) {
-      await directory.reload()
-      await rebuildInLine()
-      lookedAt = performance.now()
-    }
-    const unknown = items.filter((item) => !isKnown(item))
-    if (unknown.length > 0)
-      await deps.quarantine(
-        unknown.map((body) => ({
-          source,
-          collection: 'meter-days',
-          recordId: `${body.meter}:${body.day}`,
-          field: 'meter',
-          reason: 'expected a meter of the register',
-          body,
-        })),
-      )
-    return items.filter(isKnown)
-  }
-
-  /** Days are kept as far back as readings are: each further one would cost a sheet in memory. */
-  const keptDays = async (
-    source: string,
-    items: readonly MeterDayRecord[],
-  ): Promise<readonly MeterDayRecord[]> => {
-    const oldest = dayOf(clock() - OLDEST_MS)
-    const older = items.filter(({ day }) => day < oldest)
-    if (older.length === 0) return items
-    await deps.quarantine(
-      older.map((body) => ({
-        source,
-        collection: 'meter-days',
-        recordId: `${body.meter}:${body.day}`,
-        field: 'day',
-        reason: `expected a day that is kept, not before ${oldest}; found ${body.day}`,
-        body,
-      })),
-    )
-    return items.filter(({ day }) => day >= oldest)
-  }
-
-  const acceptDays = async (
-    source: string,
-    given: readonly MeterDayRecord[],
-  ): Promise<readonly MeterDayRecord[]> => {
-    const { keeper, writer } = await opened()
-    const items = await knownDays(source, await keptDays(source, given))
-    turnDay(keeper)
-    const old: LateItem[] = []
-    const touched = new Map<DayString, Set<number>>()
-    for (const item of items) {
-      const meter = book.roster().byId.get(item.meter) as RosterMeter
-      const held = book.isOpen(item.day)
-      for (const { quarter, kwh } of platformQuarters(item.day, item.values, item.updatedAt)) {
-        const wh = Math.round(kwh * 1000)
-        if (held) book.applyPlatform(meter, item.day, quarter, wh)
-        else old.push({ kind: 'platform', meter: meter.ordinal, day: item.day, quarter, wh })
-      }
-      if (held?.dirty.has(meter.ordinal))
-        touched.set(item.day, (touched.get(item.day) ?? new Set()).add(meter.ordinal))
-    }
-    for (const [day, meters] of touched) {
-      const held = book.held(day)
-      if (held) await writer.writeRows(held.sheet, [...meters])
-    }
-    if (old.length > 0) await keeper.applyOld(old)
-    return items
-  }
+  const acceptDays = makeDaysDoor({
+    book,
+    clock,
+    quarantine: deps.quarantine,
+    directory,
+    opened,
+    rebuild: rebuildInLine,
+    turnDay,
+  })
 
   return {
     buildings,

@@ -2,12 +2,11 @@ import type { Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import { shareOf } from '../live/roster.ts'
 import { ITEM_NAMES } from '#shared/energy/items.ts'
-import { burnDown } from '#shared/energy/insight/burnDown.ts'
-import { keepMonths, turnDay, type ToldYear } from '#shared/energy/series/monthsKept.ts'
+import type { ToldYear } from '#shared/energy/series/monthsKept.ts'
 import { QUARTERS_PER_DAY, QUARTER_MS, quarterOf } from '#shared/energy/series/quarters.ts'
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { BuildingEnergy, EnergyBuildings, LoadCurve } from '#shared/protocol/http.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, type EpochMs } from '#shared/units.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { MeterEntry } from '../../common/directory/directoryRows.ts'
@@ -17,7 +16,9 @@ import { SILENT_MS } from '../live/buildings.ts'
 import type { Energy } from '../live/live.ts'
 import type { DayCurve } from '../live/load.ts'
 import type { Directory } from '../../common/directory/directory.ts'
+import { coveredOf, curveOf, shareOfAll } from './curves.ts'
 import { makeEnergyPast } from './past.ts'
+import { makeYearSoFar } from './yearSoFar.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import type { Regions } from '../../common/directory/types.ts'
 import { momentOf } from '../../common/clock/pastMoment.ts'
@@ -44,9 +45,7 @@ export interface EnergyQueries {
 }
 
 const DAY_MS = 86_400_000
-const QUARTERS_PER_HOUR = 4
 const SILENT = { kw: null, todayKwh: 0 }
-type Quarters = (number | null)[]
 
 export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
   const { energy, cards, directory, regions, scope, clock } = deps
@@ -58,43 +57,7 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     clock,
   })
 
-  const yearOf = async (id: string, now: EpochMs): Promise<BuildingEnergy['year']> => {
-    const today = dayOf(now)
-    const [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)]
-    const quota = await cards.quota(id, year)
-    const told = deps.toldYear(id)
-    const todayKwh = energy.buildings.row(directory.now().buildingOrdinals.get(id) ?? 0)?.todayKwh ?? 0
-    const turned = told ? turnDay(told, await dayKwh(id, dayOf(now - DAY_MS)), now) : null
-    const months =
-      turned?.months ??
-      keepMonths(await cards.months(id, `${year - 2}-01`, month), [], now, deps.rules().year)
-    const monthKwh = turned ? turned.monthKwh + todayKwh : await monthSoFar(id, now)
-    const { usedKwh, projectedKwh } = burnDown({ year, months, monthKwh, now }, null, deps.rules().year)
-    return {
-      year,
-      usedKwh,
-      quotaKwh: quota?.kwh ?? null,
-      quotaYear: quota?.year ?? null,
-      basis: quota?.basis ?? null,
-      projectedKwh,
-    }
-  }
-
-  const dayKwh = async (id: string, day: DayString): Promise<number> =>
-    ((await energy.series.days('building', [id], 'total', day, day)).get(id)?.get(day)?.wh ?? 0) / 1000
-
-  const monthSoFar = async (id: string, now: EpochMs): Promise<number> => {
-    const today = dayOf(now)
-    const [month] = await energy.series.read({
-      kind: 'building',
-      id,
-      item: 'total',
-      period: 'month',
-      from: `${today.slice(0, 7)}-01`,
-      to: today,
-    })
-    return month?.kwh ?? 0
-  }
+  const yearOf = makeYearSoFar(deps)
 
   const itemsOf = async (
     building: string,
@@ -312,16 +275,3 @@ export const makeEnergyQueries = (deps: EnergyCardsDeps): EnergyQueries => {
     },
   }
 }
-
-/** kWh a quarter hour as mean kW; the quarter under way shows the power of now, and nothing stands after it. Nothing read is a gap, a zero is none. */
-const curveOf = ({ kwh, have }: DayCurve, current: number, nowKw: number | null): Quarters =>
-  Array.from(kwh, (value, quarter) =>
-    quarter === current ? nowKw : quarter > current || have[quarter] === 0 ? null : value * QUARTERS_PER_HOUR,
-  )
-
-const shareOfAll = (have: number, all: number): number | null => (all > 0 ? Math.min(1, have / all) : null)
-/** How many of the meters a quarter hour rests on; of the quarter under way how many buildings report. */
-const coveredOf = ({ have, expected }: DayCurve, current: number, now: number | null): Quarters =>
-  Array.from(have, (count, quarter) =>
-    quarter === current ? now : quarter > current ? null : shareOfAll(count, expected),
-  )

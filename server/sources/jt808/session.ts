@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { toHex } from '../../codecs/bytes.ts'
 import { guarded } from '../../codecs/decoded.ts'
@@ -13,7 +12,6 @@ import {
   type Jt808Header,
   type Jt808Location,
 } from '../../codecs/jt808/index.ts'
-import { generalReply, registerReply } from '../../codecs/jt808/replies.ts'
 import type { Jt808Config } from '../gateway/config.ts'
 import { takeDriver } from '../gateway/drivers.ts'
 import { instantOf } from '../gateway/fix.ts'
@@ -21,6 +19,7 @@ import type { GatewayPorts } from '../gateway/gateway.ts'
 import { makeFrameLine } from '../gateway/frames.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { makeParts } from './parts.ts'
+import { authCode, makeAnswers, sameText } from './answers.ts'
 import { takeLocation } from './position.ts'
 
 /** 1,023 bytes of body, the longest header and the check byte, all of them escaped. */
@@ -28,19 +27,6 @@ const LONGEST_FRAME = 2 * (1_023 + 21 + 1)
 /** One line may stand for several terminals, and ends after so many failed proofs in a row. */
 const LIMITS = { terminals: 256, proofs: 5, unacknowledged: 512, bound: 100_000 } as const
 const EXAMPLE_BYTES = 256
-
-/** 鉴权码: tells which terminal it was given to, and only the house can make it. */
-export const authCode = (key: string, phone: string): string =>
-  createHmac('sha256', key)
-    .update(`jt808/${phone.replace(/^0+/, '')}`)
-    .digest('hex')
-    .slice(0, 16)
-
-const sameText = (a: string, b: string): boolean =>
-  timingSafeEqual(
-    createHmac('sha256', 'compare').update(a).digest(),
-    createHmac('sha256', 'compare').update(b).digest(),
-  )
 
 /** Terminals known by the plate they registered with, where the register has no number of theirs. */
 export type Bound = Map<string, string>
@@ -58,7 +44,6 @@ export const makeJt808Session = (
   /** Vehicles of the terminals that proved themselves on this line. */
   const proven = new Map<string, string>()
   const parts = makeParts(config.partsMs)
-  let serial = 0
   let failed = 0
   let waiting = 0
 
@@ -69,13 +54,7 @@ export const makeJt808Session = (
       reason,
       example: { ...(example as object), phone, receivedAt: new Date(clock()).toISOString() },
     })
-  const reply = (
-    header: Jt808Header,
-    result: 0 | 1 | 2 | 3,
-    serials: readonly number[] = [header.serial],
-  ): void => {
-    for (const to of serials) line.write(generalReply(header, result, serial++ & 0xffff, to))
-  }
+  const { reply, registered } = makeAnswers(line)
   const vehicleOf = (phone: string): string | null =>
     registers.vehicleBy('phone', phone) ?? bound.get(phone) ?? null
 
@@ -91,7 +70,7 @@ export const makeJt808Session = (
         { plate: body.plate, terminalId: body.terminalId },
         header.phone,
       )
-      return line.write(registerReply(header, named === null ? 2 : 4, '', serial++ & 0xffff))
+      return registered(header, named === null ? 2 : 4, '')
     }
     if (known !== null && named !== null && named !== known)
       fault(
@@ -107,11 +86,11 @@ export const makeJt808Session = (
         { plate: body.plate },
         header.phone,
       )
-      return line.write(registerReply(header, 4, '', serial++ & 0xffff))
+      return registered(header, 4, '')
     }
     if (known === null) bound.set(header.phone, vehicle)
     ports.count('registered')
-    line.write(registerReply(header, 0, authCode(config.authKey, header.phone), serial++ & 0xffff))
+    registered(header, 0, authCode(config.authKey, header.phone))
   }
   const authenticate = (header: Jt808Header, body: Of<'authenticate'>): void => {
     const vehicle = vehicleOf(header.phone)

@@ -1,4 +1,3 @@
-import { maskPlate } from '#shared/access/masks.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { foldFacts, type FoldRegions, type VehicleFact } from '#shared/vehicles/rules/vehiclesFold.ts'
 import {
@@ -8,36 +7,28 @@ import {
   type Ground,
 } from '#shared/vehicles/rules/judge/judge.ts'
 import { gradeLive } from '#shared/vehicles/rules/vehiclesGrade.ts'
-import {
-  VEHICLE_RULES,
-  VEHICLE_SEVERITY,
-  type Calendar,
-  type VehicleRule,
-} from '#shared/vehicles/rules/vehicles.ts'
+import { VEHICLE_SEVERITY, type Calendar, type VehicleRule } from '#shared/vehicles/rules/vehicles.ts'
 import type { HoursTable } from '#shared/vehicles/rules/workingHours.ts'
-import type { Fence } from '#shared/vehicles/fences/fence.ts'
 import { makeFenceIndex } from '#shared/vehicles/fences/locate.ts'
 import { POINT_MARK, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { DEFAULT_TABLES, type RuleTables } from '#shared/standards/tables.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { OrderRow } from '../../supervision/factRows.ts'
 import type { FactRow } from './factRows.ts'
+import {
+  countByRegion,
+  factOf,
+  keyOf,
+  newFact,
+  rowOf,
+  type Fact,
+  type FactChanges,
+  type GoneFact,
+} from './facts.ts'
 import { AHEAD_MS } from '../tracks/types.ts'
 import { makeSubjects } from '../../supervision/subjects.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { Fleet } from '../live/fleet.ts'
-
-interface GoneFact {
-  readonly rule: string
-  readonly vehicle: string
-}
-/** What the database is to hold of the facts since it was last told. */
-interface FactChanges {
-  readonly rows: readonly FactRow[]
-  /** Version of the fact behind each row: what it says after that is not in it. */
-  readonly versions: readonly number[]
-  readonly gone: readonly GoneFact[]
-}
 
 /** Watches the fleet as it reports, and keeps what broke a rule today. */
 export interface VehicleMonitor {
@@ -64,42 +55,10 @@ export interface VehicleMonitor {
   saved(changes: FactChanges): void
 }
 
-interface Fact extends VehicleFact {
-  readonly ordinal: number
-  lastAt: EpochMs
-  lonE7: number
-  latE7: number
-  speedDkmh: number
-  heldMs: DurationMs
-  fence: Pick<Fence, 'id' | 'name' | 'kind'> | null
-  detail: BreachDetail | null
-  /** Its terminal says that antenna or power are off; without it VH-12 is silence. */
-  tampered: boolean
-  /** As the database has it: the alert, and when it was last written. */
-  savedAs: string | null
-  savedAt: EpochMs
-  /** It was handed out to be written: its row may be in the database though nobody said so yet. */
-  given: boolean
-  /** Rises with each change that is to be written, over all facts, so that a fact that came again is never taken for the one before. */
-  version: number
-  savedVersion: number
-}
-
 /** A fact that only goes on is written so often. */
 const REWRITE_MS: DurationMs = 60_000
 /** Grades are looked at so often while no fact comes or goes. */
 const REGRADE_MS: DurationMs = 30_000
-const RULE_COUNT = 16
-const countByRegion = (
-  vehicles: readonly ({ readonly region: string } | undefined)[],
-): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const vehicle of vehicles)
-    if (vehicle) counts.set(vehicle.region, (counts.get(vehicle.region) ?? 0) + 1)
-  return counts
-}
-const keyOf = (rule: VehicleRule, ordinal: number): number =>
-  ordinal * RULE_COUNT + VEHICLE_RULES.indexOf(rule)
 
 export interface MonitorDeps {
   readonly fleet: Pick<Fleet, 'row'>
@@ -136,36 +95,11 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     const vehicle = directory.now().vehicles[breach.ordinal]
     const unit = vehicle && directory.now().units.get(vehicle.unit)
     if (!vehicle || !unit) return
-    const { rule, severity, ordinal, at, lonE7, latE7, speedDkmh, heldMs, fence, detail } = breach
+    const { rule, ordinal } = breach
     /** One that went and was not taken out yet still has its row. */
     const given = gone.delete(`${rule}:${vehicle.id}`)
     stale = true
-    facts.set(keyOf(rule, ordinal), {
-      rule,
-      ordinal,
-      lonE7,
-      latE7,
-      speedDkmh,
-      heldMs,
-      fence,
-      detail,
-      tampered,
-      vehicle: vehicle.id,
-      plate: maskPlate(vehicle.plate),
-      unit: unit.id,
-      unitName: unit.name,
-      region: vehicle.region,
-      unitRegion: unit.region,
-      firstAt: at,
-      lastAt: at,
-      severity,
-      alert: null,
-      savedAs: null,
-      savedAt: 0,
-      given,
-      version: ++versions,
-      savedVersion: 0,
-    })
+    facts.set(keyOf(rule, ordinal), newFact(breach, vehicle, unit, { tampered, given, version: ++versions }))
   }
   const excess = (speedDkmh: number, detail: BreachDetail | null): number =>
     speedDkmh - (detail?.speed?.limitKmh ?? 0) * 10
@@ -257,26 +191,6 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     judge.newDay()
     for (const [key, fact] of facts) if (fact.rule !== 'VH-12') forget(key, fact)
   }
-  const rowOf = (fact: Fact): FactRow => ({
-    rule: fact.rule,
-    vehicle: fact.vehicle,
-    alert: fact.alert ?? '',
-    day,
-    unit: fact.unit,
-    region: fact.region,
-    plate: fact.plate,
-    severity: fact.severity,
-    first_at: fact.firstAt,
-    last_at: fact.lastAt,
-    lon_e7: fact.lonE7,
-    lat_e7: fact.latE7,
-    speed_dkmh: Math.min(32_767, fact.speedDkmh),
-    held_ms: fact.heldMs,
-    detail: fact.detail,
-    fence: fact.fence?.id ?? null,
-    fence_name: fact.fence?.name ?? null,
-    fence_kind: fact.fence?.kind ?? null,
-  })
 
   return {
     observe: (points) => {
@@ -331,7 +245,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
       )
       for (const fact of changed) fact.given = true
       return {
-        rows: changed.map(rowOf),
+        rows: changed.map((fact) => rowOf(fact, day)),
         versions: changed.map(({ version }) => version),
         gone: [...gone.values()],
       }
@@ -360,36 +274,7 @@ export const makeVehicleMonitor = ({ fleet, directory, calendar, regions }: Moni
     const isToday = (row.day === day || row.rule === 'VH-12') && row.first_at <= now + AHEAD_MS
     if (!vehicles[ordinal] || !unit || !isToday)
       return void gone.set(`${row.rule}:${row.vehicle}`, { rule: row.rule, vehicle: row.vehicle })
-    const fence =
-      row.fence === null
-        ? null
-        : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] }
-    facts.set(keyOf(row.rule as VehicleRule, ordinal), {
-      rule: row.rule as VehicleRule,
-      ordinal,
-      vehicle: row.vehicle,
-      plate: row.plate,
-      unit: row.unit,
-      unitName: unit.name,
-      region: row.region,
-      unitRegion: unit.region,
-      firstAt: row.first_at,
-      lastAt: row.last_at,
-      lonE7: row.lon_e7,
-      latE7: row.lat_e7,
-      speedDkmh: row.speed_dkmh,
-      heldMs: row.held_ms,
-      fence,
-      detail: row.detail,
-      severity: row.severity,
-      alert: row.alert,
-      savedAs: row.alert,
-      savedAt: row.last_at,
-      tampered: row.rule === 'VH-12' && row.held_ms === 0,
-      given: true,
-      version: 0,
-      savedVersion: 0,
-    })
+    facts.set(keyOf(row.rule as VehicleRule, ordinal), factOf(row, ordinal, unit))
     stale = true
   }
 }

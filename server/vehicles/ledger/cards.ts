@@ -12,7 +12,7 @@ import type { VehicleOverlaps } from './findings/overlapRows.ts'
 import type { VehicleVerdicts } from './orders/verdictRows.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import { toFinding } from './findings/findings.ts'
-import { costRow } from './orders/orders.ts'
+import { costRow } from './orders/orderCard.ts'
 
 export interface VehicleLedgerCardsDeps {
   readonly months: VehicleMonths

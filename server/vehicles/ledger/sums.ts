@@ -4,29 +4,26 @@ import type { VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
 import { figureValues } from '#shared/vehicles/figures.ts'
-import {
-  scorePeers,
-  VEHICLE_INDICES,
-  type Peer,
-  type PeerScore,
-  type ServiceTimes,
-} from '#shared/vehicles/indices.ts'
-import { workingBetween } from '#shared/vehicles/orders/orders.ts'
-import { addSums, overMonths, runningCost, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
+import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
+import { zeroSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { OrderPlace } from './orders/orderRows.ts'
-import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from './sumRows.ts'
-import type { OverlapMonth, VehicleOverlaps } from './findings/overlapRows.ts'
+import type { ServiceRow, ServiceSums, VehicleSumsRepository } from './sumRows.ts'
+import type { VehicleOverlaps } from './findings/overlapRows.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import type { Regions } from '../../common/directory/types.ts'
 import {
-  overlapMonths,
-  overlapOf,
-  overlapPeriod,
-  overlapSpan,
-  overlapTrend,
-  type OverlapSums,
-} from './findings/overlaps.ts'
+  TREND_MONTHS,
+  shift,
+  withYearBefore,
+  monthsOf,
+  sumsOver,
+  yearBefore,
+  valuesTrend,
+  partOf,
+  waysOf,
+} from './months.ts'
+import { type ServiceSum, addService, scored } from './peers.ts'
 
 export interface LedgerRegions extends Regions {
   get(code: string): { readonly name: string; readonly level?: string } | undefined
@@ -58,77 +55,6 @@ export interface VehicleLedgerSums {
   ): Promise<VehicleIndices>
 }
 
-const TREND_MONTHS = 13
-
-const shift = (month: string, by: number): string => {
-  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by
-  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
-}
-const withYearBefore = (months: readonly string[]): string[] => [
-  ...new Set([...months.map((month) => shift(month, -12)), ...months]),
-]
-const daysOf = (month: string): DayString[] =>
-  Array.from(
-    { length: new Date(Number(month.slice(0, 4)), Number(month.slice(5)), 0).getDate() },
-    (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`,
-  )
-
-type ServiceSum = Record<string, number> & { unit: string; region: string; month: string }
-const NO_SERVICE = {
-  orders: 0,
-  dispatched: 0,
-  onTime: 0,
-  approvalMinutes: 0,
-  approved: 0,
-  ratings: 0,
-  ratingSum: 0,
-  judged: 0,
-  faults: 0,
-}
-
-/** Orders as sums of service by unit, region and the month in which they began. */
-const addService = (
-  found: Map<string, ServiceSum>,
-  rows: readonly ServiceRow[],
-  isWorkday: (day: DayString) => boolean,
-  { onTimeMs, office }: ServiceTimes,
-): void => {
-  for (const row of rows) {
-    const { unit, region, month } = row
-    const key = `${unit}\n${region}\n${month}`
-    const into = found.get(key) ?? ({ unit, region, month, ...NO_SERVICE } as unknown as ServiceSum)
-    found.set(key, into)
-    into.orders! += 1
-    into.dispatched! += Number(row.assigned)
-    into.onTime! += Number(row.departed !== null && row.departed <= row.start + onTimeMs)
-    into.judged! += Number(row.judged)
-    into.faults! += Number(row.fault)
-    if (row.applied !== null && row.approved !== null) {
-      into.approved! += 1
-      into.approvalMinutes! += workingBetween(row.applied, row.approved, office, isWorkday) / 60_000
-    }
-    if (row.rating !== null) {
-      into.ratings! += 1
-      into.ratingSum! += row.rating
-    }
-  }
-}
-
-/** Months of a period that are known: one, or those of a year. */
-const monthsOf = (period: string, known: readonly string[]): string[] =>
-  known.filter((month) => month === period || month.startsWith(`${period}-`))
-
-const basesOf = (now: VehicleSums, before: VehicleSums | null): VehicleFigures['rows'][number]['bases'] => ({
-  daysUsed: now.daysUsed,
-  daysDue: now.daysDue,
-  hoursUsed: now.hoursUsed,
-  hoursDue: now.hoursDue,
-  rental: now.rental,
-  running: runningCost(now),
-  before: before ? runningCost(before) : 0,
-  baseVehicles: now.baseVehicles,
-})
-
 export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
   const { sums, overlaps, regions, scope, isWorkday, rules, clock } = deps
   const nameOf = (code: string): string => regions.get(code)?.name ?? code
@@ -141,68 +67,6 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     return newest === null
       ? []
       : Array.from({ length: TREND_MONTHS }, (_, i) => shift(newest, i - TREND_MONTHS + 1))
-  }
-  /** Sums of months over the rows of a set of ids. */
-  const sumsOver = (
-    rows: readonly SumsRow[],
-    months: readonly string[],
-    ids: ReadonlySet<string> | null,
-  ): VehicleSums | null => {
-    const mine = rows.filter((row) => months.includes(row.month) && (ids === null || ids.has(row.id)))
-    if (mine.length === 0) return null
-    const byMonth = [...Map.groupBy(mine, (row) => row.month).values()].map((parts) =>
-      addSums(parts.map((part) => part.sums)),
-    )
-    return overMonths(byMonth)
-  }
-  /** A year before is set beside a period only where each of its months is known. */
-  const yearBefore = (
-    rows: readonly SumsRow[],
-    months: readonly string[],
-    ids: ReadonlySet<string> | null,
-  ): VehicleSums | null => {
-    const before = months.map((month) => shift(month, -12))
-    return before.every((month) =>
-      rows.some((row) => row.month === month && (ids === null || ids.has(row.id))),
-    )
-      ? sumsOver(rows, before, ids)
-      : null
-  }
-  const valuesTrend = (
-    rows: readonly SumsRow[],
-    known: readonly string[],
-    ways: readonly OverlapMonth[],
-  ): VehicleFigures['trend'] =>
-    known.map((month) => {
-      const now = sumsOver(rows, [month], null) ?? zeroSums()
-      return {
-        month,
-        values: figureValues({ now, before: null, months: 1, overlap: overlapOf(ways, null, [month]) }),
-        bases: basesOf(now, null),
-      }
-    })
-  /** What of a period was compared, of how many trips the ledger names for its months, and by month. */
-  const waysOf = (
-    ways: readonly OverlapMonth[],
-    rows: readonly SumsRow[],
-    period: string,
-    months: readonly string[],
-    known: readonly string[],
-  ) => {
-    const today = dayOf(clock())
-    const all = overlapMonths(known, today)
-    const own = overlapPeriod(period, months, all)
-    return {
-      of: (ids: ReadonlySet<string> | null): OverlapSums => overlapOf(ways, ids, own),
-      told: (whole: number | null): VehicleFigures['overlap'] => {
-        const { until, ...sum } = overlapOf(ways, null, own)
-        return { ...overlapSpan(own, until, today), ...sum, of: whole }
-      },
-      trend: overlapTrend(ways, all).map((point) => ({
-        ...point,
-        of: sumsOver(rows, [point.month], null)?.trips || null,
-      })),
-    }
   }
   const oldestOverlap = (known: readonly string[]): string => known[0] ?? dayOf(clock()).slice(0, 7)
 
@@ -219,7 +83,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     ])
     const now = sumsOver(rows, months, null) ?? zeroSums()
     const before = yearBefore(rows, months, null)
-    const compared = waysOf(ways, rows, period, months, known)
+    const compared = waysOf(ways, rows, { period, months, known, today: dayOf(clock()) })
     return {
       id: unit,
       name: names.get(unit) ?? unit,
@@ -239,21 +103,6 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
     }
   }
 
-  type Part = VehicleFigures['rows'][number]
-  const partOf = (
-    place: Pick<Part, 'id' | 'name' | 'kind'>,
-    now: VehicleSums,
-    past: VehicleSums | null,
-    months: number,
-    overlap: OverlapSums,
-  ): Part => ({
-    ...place,
-    vehicles: now.vehicles,
-    values: figureValues({ now, before: past, months, overlap }),
-    bases: basesOf(now, past),
-    overlap: { trips: overlap.trips, overlapping: overlap.overlapping, of: now.trips || null },
-  })
-
   const regionFigures = async (
     region: string,
     months: string[],
@@ -266,7 +115,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       sums.regions(withYearBefore(known), codes),
       overlaps.regions(oldestOverlap(known), codes),
     ])
-    const compared = waysOf(ways, rows, period, months, known)
+    const compared = waysOf(ways, rows, { period, months, known, today: dayOf(clock()) })
     const own = { now: sumsOver(rows, months, null) ?? zeroSums(), past: yearBefore(rows, months, null) }
     const parts = childrenOf(region)
     const units = parts.length > 0 ? [] : await sums.units(months, { regions: [region] })
@@ -275,7 +124,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       sums.unitNames(ids),
       overlaps.units(oldestOverlap(known), ids),
     ])
-    const ofUnits = waysOf(unitWays, units, period, months, known)
+    const ofUnits = waysOf(unitWays, units, { period, months, known, today: dayOf(clock()) })
     const unitRows = [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) =>
       partOf(
         { id, name: names.get(id) ?? id, kind: 'unit' },
@@ -318,47 +167,6 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       total: all.length,
       asOf: await sums.madeAt(),
     }
-  }
-
-  /** Peers of the newest month and the one before; null where a peer was not there. */
-  const scored = (
-    groups: readonly (readonly { id: string; rows: readonly SumsRow[] }[])[],
-    month: string,
-  ): Map<string, { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }> => {
-    const found = new Map<
-      string,
-      { now: PeerScore; before: PeerScore | undefined; peers: number; vehicles: number }
-    >()
-    const { weights, anchors } = rules()
-    for (const group of groups) {
-      const sumsOf = (rows: readonly SumsRow[], when: string): VehicleSums | null => {
-        const mine = rows.filter((row) => row.month === when)
-        return mine.length === 0 ? null : addSums(mine.map((row) => row.sums))
-      }
-      const peersOf = (when: string): Peer[] =>
-        group.flatMap(({ id, rows }) => {
-          const own = sumsOf(rows, when)
-          return own === null ? [] : [{ id, sums: own }]
-        })
-      const workdays = (when: string): number => daysOf(when).filter(isWorkday).length
-      const now = peersOf(month)
-      const scores = scorePeers(now, workdays(month), weights, anchors)
-      const past = new Map(
-        scorePeers(peersOf(shift(month, -1)), workdays(shift(month, -1)), weights, anchors).map((peer) => [
-          peer.id,
-          peer,
-        ]),
-      )
-      scores.forEach((peer, i) =>
-        found.set(peer.id, {
-          now: peer,
-          before: past.get(peer.id),
-          peers: now.length,
-          vehicles: now[i]?.sums.vehicles ?? 0,
-        }),
-      )
-    }
-    return found
   }
 
   const indexGroups = async (
@@ -438,7 +246,7 @@ export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedge
       const month = await sums.newestMonth(dayOf(clock()))
       if (month === null) return { month, rows: [], total: 0, asOf: await sums.madeAt() }
       const found = await indexGroups(region, of, [shift(month, -1), month], unit)
-      const scores = [...scored(found.groups, month)].filter(([id]) =>
+      const scores = [...scored(found.groups, month, rules(), isWorkday)].filter(([id]) =>
         unit === null ? !('wanted' in found) || found.wanted?.has(id) : id === unit,
       )
       const names = found.kind === 'unit' ? await sums.unitNames(scores.map(([id]) => id)) : null

@@ -9,7 +9,8 @@ import {
   type AccountAct,
 } from '#shared/access/accounts.ts'
 import type { AccountRecord } from '../../../server/access/accounts/accountRows.ts'
-import { makeAccounts, type AccountDeps, type By } from '../../../server/access/accounts/accounts.ts'
+import { makeAccounts } from '../../../server/access/accounts/accounts.ts'
+import type { AccountDeps, By } from '../../../server/access/accounts/accountTypes.ts'
 import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/access/roles.ts'
 
 /** 自治区 > 两个市 > 其中一个的县. */

@@ -56,7 +56,7 @@ export interface OrderCost {
   readonly lon: number | null
   readonly lat: number | null
 }
-interface KeptVerdict {
+export interface KeptVerdict {
   readonly order: string
   readonly verdict: Verdict
   readonly reasons: readonly VerdictReason[]

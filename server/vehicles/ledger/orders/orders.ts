@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { maskName, maskPlate } from '#shared/access/masks.ts'
-import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
+import { maskPlate } from '#shared/access/masks.ts'
+import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
 import { AppError } from '#shared/errors.ts'
 import type { OrderBoard, OrderCard } from '#shared/protocol/http.ts'
 import { ORDER_STEPS, type OrderStepName } from '#shared/protocol/platform.ts'
@@ -10,7 +10,8 @@ import { isOpenStep, isOutStep, outCount, type Seen } from '#shared/vehicles/ord
 import { orderState, stepLimits, type OrderState, type StepLimit } from '#shared/vehicles/orders/orders.ts'
 import { orderAt } from '#shared/vehicles/orders/ordersPast.ts'
 import type { Clock } from '../../../common/clock/clock.ts'
-import type { FullOrder, OpenOrder, OrderCost, OrderPlace, VehicleOrders } from './orderRows.ts'
+import { orderCard } from './orderCard.ts'
+import type { FullOrder, OpenOrder, OrderPlace, VehicleOrders } from './orderRows.ts'
 import type { LiveScope } from '../../../common/scope/liveScope.ts'
 import type { Regions } from '../../../common/directory/types.ts'
 import { momentOf } from '../../../common/clock/pastMoment.ts'
@@ -70,16 +71,6 @@ const DAY_MS = 86_400_000
 const SLICE = 2000
 /** A day's orders are read again for a replay at most so often. */
 const PAST_MS = 60_000
-
-export const costRow = ({ id, kind, at, amount, quantity, vendorName, order }: OrderCost) => ({
-  id,
-  kind,
-  at,
-  amount,
-  quantity,
-  vendor: vendorName,
-  order,
-})
 
 export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleLedgerOrders => {
   const { orders, regions, road, scope, isWorkday, rules, clock } = deps
@@ -279,52 +270,7 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
       scope.require(viewer, `order ${id}`, { region: row.region, units: (unit) => unit === row.unit })
       const [costs, verdicts] = await Promise.all([orders.costsOf([id]), orders.verdicts([id])])
       const state = stateOf(row, now)
-      const isDone = (step: OrderStepName): boolean =>
-        at === undefined ||
-        row.updatedAt === found?.updatedAt ||
-        (row.steps?.some((one) => one.step === step) ?? false)
-      const masked = masksByDefault(viewer.role)
-      const judged = verdicts.get(id)
-      const verdict = judged && judged.judgedAt <= now ? judged : undefined
-      return {
-        id,
-        vehicle: row.vehicle,
-        masked,
-        plate: masked ? maskPlate(row.plate) : row.plate,
-        unit: { id: row.unit, name: row.unitName ?? row.unit },
-        reason: row.reason,
-        purpose: row.purpose,
-        from: row.from,
-        to: row.to,
-        toRegion: row.toRegion,
-        crossRegionApproval: row.crossRegionApproval,
-        passengers: row.passengers,
-        start: row.start,
-        end: row.end,
-        status: row.status,
-        driver: may(viewer.role, 'view.people') ? (masked ? maskName(row.driver) : row.driver) : null,
-        plannedKm: row.plannedKm,
-        report: isDone('report') ? (row.report ?? null) : null,
-        rating: isDone('rate') ? row.rating : null,
-        steps: [...state.steps],
-        overdue: state.overdue,
-        costs: costs.filter((cost) => cost.at <= now).map(costRow),
-        threeWay: verdict
-          ? {
-              verdict: verdict.verdict,
-              reasons: [...verdict.reasons],
-              track: verdict.track,
-              judgedAt: verdict.judgedAt,
-            }
-          : null,
-        provenance: {
-          source: row.source,
-          sourceId: row.sourceId,
-          updatedAt: row.updatedAt,
-          receivedAt: row.receivedAt,
-        },
-        asOf: now,
-      }
+      return orderCard({ row, found, at, now, state, costs, verdict: verdicts.get(id), role: viewer.role })
     },
   }
 }

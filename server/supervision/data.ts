@@ -1,0 +1,84 @@
+import type { SourceStatus } from '#shared/protocol/http.ts'
+import type { AlertDraft } from '#shared/supervision/alert.ts'
+import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
+import { calendarAlert } from '#shared/supervision/calendar/calendarAlert.ts'
+import type { Rules } from '#shared/standards/tables.ts'
+import { dayOf, type DayString } from '#shared/units.ts'
+import type { Clock } from '../common/clock/clock.ts'
+import type { Quarantine } from '../intake/quarantine/quarantineRows.ts'
+import type { SourceShifts } from '../intake/shifts.ts'
+
+export interface DataWatchDeps {
+  readonly quarantine: Pick<Quarantine, 'openCounts'>
+  readonly statuses: () => readonly SourceStatus[]
+  readonly shifts: Pick<SourceShifts, 'drafts'>
+  /** Code and name of the province; undefined until the regions are there. */
+  readonly province: () => { code: string; name: string } | undefined
+  readonly calendarState: (today: DayString) => CalendarState
+  readonly rules: Rules
+  readonly clock: Clock
+}
+export interface DataWatch {
+  /** DQ-01 to DQ-04; null before the regions are there. */
+  drafts(): Promise<AlertDraft[] | null>
+}
+
+type At = Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>
+
+export const makeDataWatch = (deps: DataWatchDeps): DataWatch => {
+  const { quarantine, statuses, shifts, calendarState, rules, clock } = deps
+  const awaySince = new Map<string, number>()
+
+  const drafts = async (): Promise<AlertDraft[] | null> => {
+    const province = deps.province()
+    if (!province) return null
+    const at = { region: province.code, place: province.code, placeName: province.name, unit: null }
+    const counts = await quarantine.openCounts()
+    const bad = counts.map(({ source, collection, count, sample }): AlertDraft => ({
+      id: `DQ-01:${source}:${collection}`,
+      rule: 'DQ-01',
+      severity: 'yellow',
+      ...at,
+      text: {
+        zh: `${source}:${collection} 有 ${count} 条记录未过校验${sample ? `,如 ${sample}` : ''}`,
+        en: `${source}: ${count} records of ${collection} failed validation${sample ? `, e.g. ${sample}` : ''}`,
+      },
+      count,
+    }))
+    return [...bad, ...judgeSources(at), ...shifts.drafts(at, clock()), ...judgeCalendar(at)]
+  }
+
+  const judgeCalendar = (at: At): AlertDraft[] => {
+    const today = dayOf(clock())
+    const draft = calendarAlert(today, calendarState(today), at)
+    return draft === null ? [] : [draft]
+  }
+
+  const judgeSources = (at: At): AlertDraft[] =>
+    statuses().flatMap(({ name, state, error }) => {
+      if (state !== 'backing-off') {
+        awaySince.delete(name)
+        return []
+      }
+      const since = awaySince.get(name) ?? clock()
+      awaySince.set(name, since)
+      const away = clock() - since
+      if (away < rules().away.yellowMs) return []
+      const reason = (error ?? '').slice(0, 160)
+      return [
+        {
+          id: `DQ-02:${name}`,
+          rule: 'DQ-02',
+          severity: away < rules().away.redMs ? 'yellow' : 'red',
+          ...at,
+          text: {
+            zh: `数据来源 ${name} 中断,正在重连:${reason}`,
+            en: `source ${name} is away, reconnecting: ${reason}`,
+          },
+          count: 1,
+        } as const,
+      ]
+    })
+
+  return { drafts }
+}
