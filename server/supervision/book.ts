@@ -1,5 +1,6 @@
 import { ALERT_RULES, type AlertDraft } from '#shared/supervision/alert.ts'
 import type { Clock } from '../common/clock/clock.ts'
+import { serial } from '../common/jobs.ts'
 import type { Alerts, KeptAlert } from './alertRows.ts'
 
 export interface AlertBook {
@@ -27,7 +28,7 @@ const same = (a: KeptAlert, b: AlertDraft): boolean =>
 export const makeAlertBook = (store: Alerts, clock: Clock): AlertBook => {
   const open = new Map<string, KeptAlert>()
   const listeners: ((alerts: readonly KeptAlert[]) => void)[] = []
-  let line: Promise<unknown> = Promise.resolve()
+  const turn = serial()
 
   const keep = (draft: AlertDraft): KeptAlert => {
     const rule = ALERT_RULES[draft.rule]
@@ -71,11 +72,7 @@ export const makeAlertBook = (store: Alerts, clock: Clock): AlertBook => {
       open.clear()
       for (const alert of await store.open()) open.set(alert.id, alert)
     },
-    reconcile: (mine, drafts) => {
-      const result = line.then(() => reconcile(mine, drafts))
-      line = result.catch(() => undefined)
-      return result
-    },
+    reconcile: (mine, drafts) => turn(() => reconcile(mine, drafts)),
     onChange: (listener) => listeners.push(listener),
     open: () => [...open.values()],
   }

@@ -5,8 +5,9 @@ import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
 import { VEHICLE_RULES, type Calendar } from '#shared/vehicles/rules/vehicles.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
-import { type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import type { DayString, DurationMs, EpochMs } from '#shared/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
+import { every, latestOnly, serial, soon, type Soon } from '../common/jobs.ts'
 import type { AlertFacts, OrderRow } from './factRows.ts'
 import type { KeptAlert } from './alertRows.ts'
 import type { OrderPlace } from '../vehicles/ledger/orders/orderRows.ts'
@@ -89,25 +90,6 @@ const ofRules = (rules: readonly string[]) => {
   const set = new Set(rules)
   return (alert: Alert): boolean => set.has(alert.rule)
 }
-/** One run at a time: who asks meanwhile gets the run after it, which sees what changed. */
-const inTurn = (work: () => Promise<void>): (() => Promise<void>) => {
-  const turn = makeTurn()
-  let next: Promise<void> | null = null
-  return () =>
-    (next ??= turn(() => {
-      next = null
-      return work()
-    }))
-}
-/** Facts are read and the book is told of them in one turn: what was read before a change never overtakes what was read after it. */
-const makeTurn = (): ((work: () => Promise<void>) => Promise<void>) => {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const done = last.then(work)
-    last = done.catch(() => undefined)
-    return done
-  }
-}
 const isHousing = (alert: KeptAlert): boolean => alert.subject === 'housing'
 
 export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
@@ -120,22 +102,23 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
   })
   vehicles.onApplied(monitor.observe)
   directory.onReload(monitor.registersChanged)
-  const timers: NodeJS.Timeout[] = []
+  const stops: (() => Promise<void>)[] = []
   const changedBuildings = new Set<string>()
   const changedPeople = new Set<string>()
   const changedOrders = new Set<string>()
-  const soon = new Map<string, NodeJS.Timeout>()
 
-  const guarded = (what: string, work: () => Promise<void>) => (): Promise<void> =>
-    work().catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be judged`))
+  const failed = (what: string) => (error: unknown) =>
+    log.error({ error: String(error) }, `${what} could not be judged`)
+  const guarded = (what: string, work: () => Promise<void>): Promise<void> => work().catch(failed(what))
 
-  const housingTurn = makeTurn()
+  /** Facts are read and the book is told of them in one turn: what was read before a change never overtakes what was read after it. */
+  const housingTurn = serial()
   const housing = makeHousingWatch({ facts, rules, regions: deps.regions, clock })
   const lookAtHousing = async (counties: readonly string[] | null): Promise<void> =>
     book.reconcile(isHousing, await housing.look(counties))
-  const judgeHousing = inTurn(() => housingTurn(() => lookAtHousing(null)))
+  const judgeHousing = latestOnly(() => housingTurn(() => lookAtHousing(null)))
 
-  const ordersTurn = makeTurn()
+  const ordersTurn = serial()
   const around = (): readonly [EpochMs, EpochMs] => [clock() - ORDERS_AROUND_MS, clock() + ORDERS_AROUND_MS]
   /** What is read of those that changed counts when it has come: a failed reading leaves them changed. */
   const ofChangedOrders = (read: (ids: readonly string[]) => Promise<void>): Promise<void> =>
@@ -149,7 +132,7 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
         throw error
       }
     })
-  const loadOrders = inTurn(() =>
+  const loadOrders = latestOnly(() =>
     ofChangedOrders(async () => {
       const [from, to] = around()
       const orders: OrderRow[] = []
@@ -168,11 +151,11 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       if (ids.length > 0) monitor.changeOrders(ids, await facts.ordersOf(ids, ...around()))
     })
   /** A new ground takes the old one's place when it is whole: until then reports are judged by the old one. */
-  const loadFences = inTurn(async () => monitor.setGround(await deps.fences.ground()))
-  const loadHours = inTurn(async () => monitor.setHours(await deps.fences.hours()))
+  const loadFences = latestOnly(async () => monitor.setGround(await deps.fences.ground()))
+  const loadHours = latestOnly(async () => monitor.setHours(await deps.fences.hours()))
   const isVehicle = ofRules(VEHICLE_RULES)
   /** What was done today stays on the list until midnight, over a restart too; a silent terminal only while it is silent. The facts are there before the alert that names them. */
-  const judgeVehicles = inTurn(async () => {
+  const judgeVehicles = latestOnly(async () => {
     const drafts = monitor.drafts(clock())
     const changes = monitor.changes()
     if (changes.rows.length + changes.gone.length > 0)
@@ -191,28 +174,18 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     isWorkday: deps.calendar.isWorkday,
     clock,
   })
-  const judgeEnergy = inTurn(async () => {
+  const judgeEnergy = latestOnly(async () => {
     const drafts = await energyWatch.quotas()
     if (drafts) await book.reconcile(ofRules(['EN-05']), drafts)
     await book.reconcile(ofRules(['EN-01']), await energyWatch.nights())
   })
 
   const dataWatch = makeDataWatch(deps)
-  const judgeData = inTurn(async () => {
+  const judgeData = latestOnly(async () => {
     const drafts = await dataWatch.drafts()
     if (drafts) await book.reconcile(ofRules(['DQ-01', 'DQ-02', 'DQ-03', 'DQ-04']), drafts)
   })
 
-  const later = (what: string, work: () => Promise<void>): void => {
-    if (soon.has(what)) return
-    soon.set(
-      what,
-      setTimeout(() => {
-        soon.delete(what)
-        void guarded(what, work)()
-      }, GATHER_MS),
-    )
-  }
   /** What could not be judged is judged with the next change. */
   const judgeChanged = (): Promise<void> =>
     housingTurn(async () => {
@@ -235,31 +208,39 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
       }
     })
 
+  const gathered = (what: string, work: () => Promise<void>): Soon =>
+    soon(GATHER_MS, work, { failed: failed(what) })
+  const soonBuildings = gathered('changed buildings', judgeChanged)
+  const soonData = gathered('data', judgeData)
+  const soonOrders = gathered('orders', readOrders)
+  const soonFences = gathered('fences', loadFences)
+  const soonHours = gathered('working hours', loadHours)
+
   return {
     judgeAll: async () => {
-      await guarded('housing', judgeHousing)()
-      await guarded('fences', loadFences)()
-      await guarded('working hours', loadHours)()
-      await guarded('orders', loadOrders)()
-      await guarded('energy', judgeEnergy)()
-      await guarded('data', judgeData)()
-      await guarded('vehicles', judgeVehicles)()
+      await guarded('housing', judgeHousing)
+      await guarded('fences', loadFences)
+      await guarded('working hours', loadHours)
+      await guarded('orders', loadOrders)
+      await guarded('energy', judgeEnergy)
+      await guarded('data', judgeData)
+      await guarded('vehicles', judgeVehicles)
     },
     ledgerChanged: (changes) => {
       for (const { kind, id } of changes) if (kind === 'building') changedBuildings.add(id)
-      if (changedBuildings.size > 0) later('changed buildings', judgeChanged)
+      if (changedBuildings.size > 0) soonBuildings.start()
     },
     peopleChanged: (ids) => {
       for (const id of ids) changedPeople.add(id)
-      later('changed buildings', judgeChanged)
+      soonBuildings.start()
     },
-    quarantineChanged: () => later('data', judgeData),
+    quarantineChanged: () => soonData.start(),
     ordersChanged: (ids) => {
       for (const id of ids) changedOrders.add(id)
-      later('orders', readOrders)
+      soonOrders.start()
     },
-    fencesChanged: () => later('fences', loadFences),
-    hoursChanged: () => later('working hours', loadHours),
+    fencesChanged: () => soonFences.start(),
+    hoursChanged: () => soonHours.start(),
     load: async () => {
       await loadFences()
       await loadHours()
@@ -269,18 +250,17 @@ export const makeAlertsService = (deps: AlertsDeps): AlertsService => {
     judgeVehicles,
     rulesChanged: monitor.setTables,
     start: () => {
-      const every = (ms: DurationMs, what: string, work: () => Promise<void>): void =>
-        void timers.push(setInterval(() => void guarded(what, work)(), ms))
-      every(EVERY.vehiclesMs, 'vehicles', judgeVehicles)
-      every(EVERY.ordersMs, 'orders', loadOrders)
-      every(EVERY.energyMs, 'energy', judgeEnergy)
-      every(EVERY.dataMs, 'data', judgeData)
-      every(EVERY.housingMs, 'housing', judgeHousing)
+      const again = (ms: DurationMs, what: string, work: () => Promise<void>): void =>
+        void stops.push(every(ms, work, { failed: failed(what) }))
+      again(EVERY.vehiclesMs, 'vehicles', judgeVehicles)
+      again(EVERY.ordersMs, 'orders', loadOrders)
+      again(EVERY.energyMs, 'energy', judgeEnergy)
+      again(EVERY.dataMs, 'data', judgeData)
+      again(EVERY.housingMs, 'housing', judgeHousing)
     },
     stop: () => {
-      for (const timer of timers.splice(0)) clearInterval(timer)
-      for (const timer of soon.values()) clearTimeout(timer)
-      soon.clear()
+      for (const stop of stops.splice(0)) void stop()
+      for (const one of [soonBuildings, soonData, soonOrders, soonFences, soonHours]) one.stop()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
 import { lastAnchor, makeAnchor, type Anchor, type AnchorFile } from './chain/anchors.ts'
 import type { Clock } from '../../common/clock/clock.ts'
+import { serial } from '../../common/jobs.ts'
 import type { AuditRepository } from './auditRows.ts'
 
 /** An anchor at least so often while the log grows. */
@@ -39,13 +40,9 @@ export const makeAnchoring = ({ repository, clock, key, anchorFile = NO_FILE, wa
     newest = anchor
     await repository.anchored(anchor.n, anchor.mac)
   }
-  let turn: Promise<void> = Promise.resolve()
+  const turn = serial()
   /** One after the other: two at once would add the same line twice, and the file would never hold again. */
-  const write = (): Promise<void> => {
-    const mine = turn.then(writeOnce)
-    turn = mine.catch(() => undefined)
-    return mine
-  }
+  const write = (): Promise<void> => turn(writeOnce)
   return {
     write,
     isDue: (id: number, now: EpochMs): boolean =>

@@ -7,6 +7,7 @@ import { ANOMALY_ALERTS, anomalyAlerts } from '#shared/supervision/energyAnomali
 import { countByCounty } from '#shared/supervision/energyCounty.ts'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
+import { every, serial, soon } from '../../common/jobs.ts'
 import type { EnergyArchive } from './archiveRows.ts'
 import type { EnergyInsightRows } from './insightRows.ts'
 import type { AlertBook } from '../../supervision/book.ts'
@@ -75,9 +76,8 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
   const forecasts = new Map<string, Told>()
   let weather = new Map<string, Weather>()
   let toldAt: EpochMs | null = null
-  let line: Promise<void> = Promise.resolve()
-  let timer: NodeJS.Timeout | null = null
-  let soon: NodeJS.Timeout | null = null
+  const turn = serial()
+  let stopTimer: (() => Promise<void>) | null = null
   let stopped = false
 
   const countiesOf = (): string[] =>
@@ -218,15 +218,11 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     )
   }
 
-  const run = (): Promise<void> => {
-    const result = line.then(() => (stopped ? undefined : runOnce()))
-    line = result.catch(() => undefined)
-    return result
-  }
-  const runSafely = (): void =>
-    void run().catch((error: unknown) =>
-      log.error({ error: String(error) }, 'energy could not be looked through'),
-    )
+  const run = (): Promise<void> => turn(async () => (stopped ? undefined : runOnce()))
+  const failed = (error: unknown): void =>
+    log.error({ error: String(error) }, 'energy could not be looked through')
+  const runSafely = (): void => void run().catch(failed)
+  const gathered = soon(SOON_MS, run, { failed })
 
   const load = async (): Promise<void> => {
     for (const { id, at, body } of await rows.told<ToldBuilding>('building')) {
@@ -273,21 +269,16 @@ export const makeEnergyInsight = (deps: EnergyInsightDeps): EnergyInsight => {
     weather: weatherOf,
     toldAt: () => toldAt,
     run,
-    soon: () => {
-      soon ??= setTimeout(() => {
-        soon = null
-        runSafely()
-      }, SOON_MS)
-    },
+    soon: gathered.start,
     start: async () => {
       await load()
-      timer = setInterval(runSafely, EVERY_MS)
+      stopTimer = every(EVERY_MS, run, { failed })
       if (directory.now().metersOf.size > 0) runSafely()
     },
     stop: () => {
       stopped = true
-      if (timer) clearInterval(timer)
-      if (soon) clearTimeout(soon)
+      void stopTimer?.()
+      gathered.stop()
     },
   }
 }

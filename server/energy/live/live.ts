@@ -5,6 +5,7 @@ import type { LoadPoint } from '#shared/protocol/events.ts'
 import type { Register } from '#shared/energy/series/registers.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
+import { every, serial } from '../../common/jobs.ts'
 import type { EnergyPlaces } from './placeRows.ts'
 import type { EnergyRecords } from '../quarters/recordRows.ts'
 import type { EnergyStore } from '../quarters/quarterRows.ts'
@@ -19,7 +20,7 @@ import { makeEnergyKeeper, makeProgress, type EnergyKeeper } from '../quarters/k
 import { makeLoadTable, type LoadTable } from './load.ts'
 import { fallenRegister, lateRefusals } from './refusals.ts'
 import { readRoster } from './register.ts'
-import { type RosterMeter } from './roster.ts'
+import type { RosterMeter } from './roster.ts'
 import { makeEnergySeries, type EnergySeries } from '../series/series.ts'
 import { makeEnergyWriter, type EnergyWriter } from '../quarters/writer.ts'
 import type { Directory } from '../../common/directory/directory.ts'
@@ -98,11 +99,11 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
   const closer = makeEnergyCloser({ store, places, roster: book.roster })
   const progress = makeProgress()
   let today = dayOf(clock())
-  let timer: NodeJS.Timeout | null = null
+  let stopSweeping: (() => Promise<void>) | null = null
   let reopen: NodeJS.Timeout | null = null
   let kept: Promise<Kept> | null = null
   let isOpened = false
-  let line: Promise<unknown> = Promise.resolve()
+  const turn = serial()
   const listeners: ((points: readonly LoadPoint[]) => void)[] = []
 
   /** A building's power is the sum over the meters that make its whole, as far as they reported lately. */
@@ -210,11 +211,7 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
     refill()
   }
 
-  const rebuildInLine = (): Promise<void> => {
-    const result = line.then(rebuild, rebuild)
-    line = result.catch(() => undefined)
-    return result
-  }
+  const rebuildInLine = (): Promise<void> => turn(rebuild)
 
   const acceptDays = makeDaysDoor({
     book,
@@ -269,16 +266,12 @@ export const makeEnergy = (deps: EnergyDeps): Energy => {
           },
         )
       open()
-      timer = setInterval(
-        () =>
-          void sweep().catch((error: unknown) =>
-            log.error({ error: String(error) }, 'the energy sweep failed'),
-          ),
-        SWEEP_MS,
-      )
+      stopSweeping = every(SWEEP_MS, sweep, {
+        failed: (error) => log.error({ error: String(error) }, 'the energy sweep failed'),
+      })
     },
     stop: async () => {
-      if (timer) clearInterval(timer)
+      void stopSweeping?.()
       if (reopen) clearTimeout(reopen)
       if (!kept || !isOpened) return
       const { keeper, writer, spool } = await kept

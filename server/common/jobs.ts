@@ -1,0 +1,91 @@
+import { AsyncResource } from 'node:async_hooks'
+import PQueue from 'p-queue'
+import type { DurationMs } from '#shared/units.ts'
+
+/** Hands a job to its line; answers as the job does. */
+export type Serial = <T>(job: () => Promise<T>) => Promise<T>
+
+/**
+ * A turn: one job after the other, in the order of asking; one that fails does not stop the next. A job begins after the
+ * code that asked for it, and within its request, not within that of the job before it.
+ */
+export const serial = (): Serial => {
+  const queue = new PQueue({ concurrency: 1 })
+  return <T>(job: () => Promise<T>): Promise<T> => {
+    const own = AsyncResource.bind(job)
+    return queue.add(() => Promise.resolve().then(own))
+  }
+}
+
+/** One run at a time: who asks meanwhile gets the one run that waits, which sees what changed. */
+export const latestOnly = (job: () => Promise<void>): (() => Promise<void>) => {
+  const turn = serial()
+  let waiting: Promise<void> | null = null
+  return () =>
+    (waiting ??= turn(() => {
+      waiting = null
+      return job()
+    }))
+}
+
+export interface TimerOptions {
+  /** What a failure is told to. */
+  readonly failed: (error: unknown) => void
+  /** False where the process may end while the timer waits. */
+  readonly ref?: boolean
+}
+
+/** Runs `job` every `ms` until it is stopped; while one run goes on no other begins. `stop` resolves when the last has ended. */
+export const every = (
+  ms: DurationMs,
+  job: () => unknown,
+  { failed, ref = true }: TimerOptions,
+): (() => Promise<void>) => {
+  let running: Promise<void> | null = null
+  const run = async (): Promise<void> => {
+    try {
+      await job()
+    } catch (error) {
+      failed(error)
+    } finally {
+      running = null
+    }
+  }
+  const timer = setInterval(() => {
+    if (!running) running = Promise.resolve().then(run)
+  }, ms)
+  if (!ref) timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
+
+export interface Soon {
+  /** Runs the job after the pause; who asks meanwhile is served by the same run. */
+  start(): void
+  isWaiting(): boolean
+  /** A run that has begun goes on. */
+  stop(): void
+}
+
+/** Runs `job` once a pause after the first that asks: many changes are met together. Runs stand in line, none beside another. */
+export const soon = (ms: DurationMs, job: () => unknown, { failed, ref = true }: TimerOptions): Soon => {
+  const turn = serial()
+  let timer: NodeJS.Timeout | null = null
+  return {
+    start: () => {
+      if (timer) return
+      timer = setTimeout(() => {
+        timer = null
+        turn(async () => void (await job())).catch(failed)
+      }, ms)
+      if (!ref) timer.unref()
+    },
+    isWaiting: () => timer !== null,
+    stop: () => {
+      if (timer) clearTimeout(timer)
+      timer = null
+    },
+  }
+}
