@@ -31,7 +31,7 @@ export const proofsIn = (test: string, file: string, passed: boolean): Proof[] =
 /** What the tests' files say they prove, read and not run: each as if it had passed. */
 export const proofsWritten = (): Proof[] =>
   readdirSync(join(ROOT, 'tests'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => /\.(test|cases)\.ts$/.test(file))
     .flatMap((file) =>
       [...readFileSync(join(ROOT, 'tests', file), 'utf8').matchAll(NAMED)].flatMap((match) =>
         proofsIn(match[2] as string, `tests/${file}`, true),

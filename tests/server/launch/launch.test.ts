@@ -1,38 +1,35 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Health } from '#shared/protocol/http.ts'
-import { isRunning, waitForExit } from '../../../server/launch/processes/processes.ts'
+import { isRunning } from '../../../server/launch/processes/processes.ts'
+import {
+  ROOT,
+  base,
+  dataDir,
+  port,
+  outsideLog,
+  freePort,
+  clusterFolder,
+  family,
+  kill,
+  killAll,
+  openFolder,
+} from './launched.ts'
 
-const ROOT = join(import.meta.dirname, '../../..')
+beforeAll(openFolder)
+
+afterAll(async () => {
+  await killAll()
+  for (const folder of [clusterFolder(), base])
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+})
 const START_LIMIT_MS = 120_000
 const HOOK = pathToFileURL(join(ROOT, 'tests', 'builders', 'devices', 'noOutside.mjs')).href
-
-let base: string
-let dataDir: string
-let port: number
-let outsideLog: string
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const found = (probe.address() as { port: number }).port
-      probe.close(() => done(found))
-    })
-  })
-
-beforeAll(async () => {
-  mkdirSync(join(ROOT, 'data', 'var'), { recursive: true })
-  base = mkdtempSync(join(ROOT, 'data', 'var', 'launch-test-'))
-  dataDir = join(base, 'data')
-  outsideLog = join(base, 'outside.log')
-  port = await freePort()
-})
 
 interface Launch {
   readonly child: ChildProcess
@@ -71,57 +68,18 @@ const launch = (environment: Record<string, string> = {}): Launch => {
   }
   return { child, output: () => output, exit, ready }
 }
-
-/** The folder is closed to others, so that a start as root must place PostgreSQL's data where its account can reach it. */
-const clusterFolder = (): string => {
-  const elsewhere = read(join(dataDir, 'pg-elsewhere.txt')).trim()
-  return elsewhere === '' ? join(dataDir, 'pg') : elsewhere
-}
-const pids = (): number[] =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0)
-const read = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8').replaceAll('\0', ' ')
-  } catch {
-    return ''
-  }
-}
-/** Every process of a start: those that were told the data folder, and PostgreSQL on it. */
-const family = (): { pid: number; command: string }[] =>
-  pids()
-    .filter((pid) => isRunning(pid))
-    .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`), environment: read(`/proc/${pid}/environ`) }))
-    .filter(
-      ({ command, environment }) =>
-        environment.includes(`GUANLAN_DATA_DIR=${dataDir} `) || command.includes(clusterFolder()),
-    )
 const find = (part: string): number => family().find(({ command }) => command.includes(part))!.pid
 const postmaster = (): number =>
   Number(readFileSync(join(clusterFolder(), 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
-const kill = (pid: number): Promise<boolean> => {
-  process.kill(pid, 'SIGKILL')
-  return waitForExit(pid, 5000)
-}
 const goneWithin = async (limitMs: number): Promise<string[]> => {
   const until = Date.now() + limitMs
   while (family().length > 0 && Date.now() < until) await delay(100)
   return family().map(({ command }) => command)
 }
-const killAll = async (): Promise<void> => {
-  while (family().length > 0) for (const { pid } of family()) await kill(pid).catch(() => false)
-}
 /** 15 s are meant for a machine that does nothing else: a busy one gets its share. */
 const soon = (): number => 15_000 * Math.max(1, loadavg()[0]! / availableParallelism())
 const health = async (): Promise<Health> =>
   (await fetch(`http://127.0.0.1:${port}/healthz`)).json() as Promise<Health>
-
-afterAll(async () => {
-  await killAll()
-  for (const folder of [clusterFolder(), base])
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
-})
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
   let first: Launch

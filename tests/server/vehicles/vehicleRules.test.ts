@@ -2,109 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../../src/shared/access/roles.ts'
 import type { Alert, AlertDetail, FenceRow } from '../../../src/shared/protocol/http.ts'
 import type { PositionRecord } from '../../../src/shared/protocol/platform.ts'
-import { smallProvince } from '../../builders/records/smallProvince.ts'
-import {
-  fill,
-  makeLiveHouse,
-  position,
-  until,
-  viewerOf,
-  type LiveHouse,
-} from '../../builders/house/liveHouse.ts'
+import { makeLiveHouse, position, until, viewerOf } from '../../builders/house/liveHouse.ts'
+import { records, UNITS, clock, openHouse } from './rules/house.ts'
 
-/** A Saturday that the state made a workday, 10:00. */
-const SATURDAY = Date.parse('2026-10-10T10:00:00+08:00')
+beforeAll(openHouse)
+afterAll(() => clock.house?.close())
 const MINUTE = 60_000
-const records = smallProvince({ counties: 4, compounds: 1, buildings: 1, floors: 1, rooms: 8 })
-const UNITS = 6
-let house: LiveHouse
-let now = SATURDAY
-
-/** Six units a county with a vehicle each; the hotel binds the vehicles of one category. */
-const enrich = (): void => {
-  const [unit, vehicle] = [records.units[0], records.vehicles[0]]
-  if (!unit || !vehicle) throw new Error('the small province has no unit or vehicle')
-  records.units.length =
-    records.vehicles.length =
-    records.people.length =
-    records.rooms.length =
-    records['vehicle-months'].length =
-      0
-  for (const [c, county] of ['450102', '450203', '450104', '450205'].entries()) {
-    for (let i = 0; i < UNITS; i++) {
-      records.units.push({ ...unit, id: `U-${county}-${i}`, name: `${county}第${i}局`, region: county })
-      records.vehicles.push({
-        ...vehicle,
-        id: `V-${county}-${i}`,
-        plate: `桂A${c}00${i}1`,
-        unit: `U-${county}-${i}`,
-        region: county,
-        depot: `D-${county}`,
-        category: 'other',
-      })
-    }
-  }
-  const fence = {
-    region: '450102',
-    place: null,
-    roster: null,
-    order: null,
-    window: null,
-    updatedAt: 1,
-  } as const
-  records.fences.push(
-    {
-      ...fence,
-      id: 'F1',
-      name: '国际酒店',
-      kind: 'sensitive',
-      place: 'hotel',
-      rule: 'no-stop',
-      geometry: { type: 'circle', center: [108.4, 22.8], radiusM: 100 },
-      roster: { vehicles: [], units: ['U-450102-1'], categories: [], regions: [] },
-    },
-    {
-      ...fence,
-      id: 'F2',
-      name: '南宁市用车范围',
-      kind: 'allowed',
-      rule: 'keep-in',
-      geometry: { type: 'region', code: '450100' },
-      roster: { vehicles: [], units: [], categories: [], regions: ['450102'] },
-    },
-    {
-      ...fence,
-      id: 'F3',
-      name: '柳州禁行区',
-      region: '450203',
-      kind: 'forbidden',
-      rule: 'keep-out',
-      geometry: {
-        type: 'polygon',
-        rings: [
-          [
-            [109.2, 22.2],
-            [109.3, 22.2],
-            [109.3, 22.3],
-            [109.2, 22.2],
-          ],
-        ],
-      },
-    },
-  )
-}
-
-beforeAll(async () => {
-  enrich()
-  house = await makeLiveHouse({ clock: () => now })
-  await fill(house, records)
-  await house.start([])
-  await house.live.alerts.judgeAll()
-})
-afterAll(() => house?.close())
 
 const call = async <T>(url: string, viewer: Viewer, given: { params?: object; query?: object }): Promise<T> =>
-  house.live.routes
+  clock.house.live.routes
     .find((route) => route.url === url)
     ?.handle({ body: undefined, ...given } as never, { viewer, address: '10.0.0.1', sessionId: '' }) as never
 const province = viewerOf('manager', '450000')
@@ -115,23 +21,23 @@ const listed = async (rule: string, viewer: Viewer = province): Promise<Alert[]>
 const open = (id: string, viewer: Viewer = province): Promise<AlertDetail> =>
   call('/api/alerts/:id', viewer, { params: { id }, query: { limit: 100 } })
 const report = async (...items: PositionRecord[]): Promise<void> => {
-  await house.live.sink.accept('test', { kind: 'positions', items })
+  await clock.house.live.sink.accept('test', { kind: 'positions', items })
 }
 const stay = async (id: string, minutes: number, at: Partial<PositionRecord>): Promise<void> => {
   for (let i = 0; i < minutes; i++)
-    await report(position(id, (now += MINUTE), { speedKmh: 0, acc: false, ...at }))
-  await house.live.alerts.judgeVehicles()
+    await report(position(id, (clock.now += MINUTE), { speedKmh: 0, acc: false, ...at }))
+  await clock.house.live.alerts.judgeVehicles()
 }
 const drive = async (ids: readonly string[], minutes: number): Promise<void> => {
   for (let i = 0; i < minutes; i++) {
-    now += MINUTE
-    await report(...ids.map((id) => position(id, now, { lon: 108.3 + i / 500, speedKmh: 40 })))
+    clock.now += MINUTE
+    await report(...ids.map((id) => position(id, clock.now, { lon: 108.3 + i / 500, speedKmh: 40 })))
   }
-  await house.live.alerts.judgeVehicles()
+  await clock.house.live.alerts.judgeVehicles()
 }
 const park = async (): Promise<void> => {
-  now += MINUTE
-  await report(...records.vehicles.map(({ id }) => position(id, now, { speedKmh: 0, acc: false })))
+  clock.now += MINUTE
+  await report(...records.vehicles.map(({ id }) => position(id, clock.now, { speedKmh: 0, acc: false })))
 }
 
 describe('a stop in a sensitive place', () => {
@@ -168,18 +74,18 @@ describe('a stop in a sensitive place', () => {
   it('is opened by role: plates masked, places only with the right to tracks and logged first, nothing outside the scope', async () => {
     const [alert] = await listed('VH-08')
     const id = alert?.id as string
-    const before = house.audited.length
+    const before = clock.house.audited.length
     const seen = async (viewer: Viewer) => {
       const { exact, vehicles } = await open(id, viewer)
       return [exact, vehicles[0]?.plate, vehicles[0]?.masked, vehicles[0]?.at === null]
     }
     expect(await seen(viewerOf('supervisor', '450100'))).toEqual([true, '桂A**011', true, false])
-    expect(house.audited.slice(before)).toMatchObject([
+    expect(clock.house.audited.slice(before)).toMatchObject([
       { event: 'alert.open', account: 'supervisor-450100-', target: id },
     ])
     expect(await seen(viewerOf('unit-user', '450102', 'U-450102-1'))).toEqual([false, '桂A**011', true, true])
     expect(await seen(viewerOf('wall', '450000'))).toEqual([false, '桂A**011', true, true])
-    expect(house.audited).toHaveLength(before + 1)
+    expect(clock.house.audited).toHaveLength(before + 1)
     for (const viewer of [viewerOf('manager', '450200'), viewerOf('unit-user', '450102', 'U-450102-2')])
       await expect(open(id, viewer)).rejects.toMatchObject({ code: 'not-found' })
     await expect(open('VH-08:nobody')).rejects.toMatchObject({ code: 'not-found' })
@@ -189,7 +95,7 @@ describe('a stop in a sensitive place', () => {
 describe('leaving the allowed area', () => {
   it('is raised after three reports, once for all of a unit’s repeats, and not where an order lets it drive to another region', async () => {
     const away = (id: string): PositionRecord[] =>
-      [0, 1, 2, 3].map((i) => position(id, now + i * 5000, { lon: 109.5 + i / 1000, lat: 22.5 }))
+      [0, 1, 2, 3].map((i) => position(id, clock.now + i * 5000, { lon: 109.5 + i / 1000, lat: 22.5 }))
     const order = {
       id: 'O1',
       vehicle: 'V-450102-3',
@@ -198,24 +104,24 @@ describe('leaving the allowed area', () => {
       from: '甲',
       to: '乙',
       toRegion: '450200',
-      start: now - MINUTE,
-      end: now + 60 * MINUTE,
+      start: clock.now - MINUTE,
+      end: clock.now + 60 * MINUTE,
       driver: '赵师傅',
       status: 'underway' as const,
-      updatedAt: now,
+      updatedAt: clock.now,
     }
-    await house.live.sink.accept('test', { kind: 'records', collection: 'orders', items: [order] })
-    await house.live.alerts.judgeAll()
+    await clock.house.live.sink.accept('test', { kind: 'records', collection: 'orders', items: [order] })
+    await clock.house.live.alerts.judgeAll()
     for (const i of [0, 1, 2, 3])
       await report(away('V-450102-0')[i] as PositionRecord, away('V-450102-3')[i] as PositionRecord)
     await report(...away('V-450102-0').toReversed())
-    await house.live.alerts.judgeVehicles()
+    await clock.house.live.alerts.judgeVehicles()
     const alerts = await listed('VH-09')
     expect(alerts).toMatchObject([{ severity: 'red', count: 1 }])
     expect((await open(alerts[0]?.id as string)).vehicles).toMatchObject([
       { vehicle: 'V-450102-0', fence: { name: '南宁市用车范围' } },
     ])
-    now += MINUTE
+    clock.now += MINUTE
   })
 })
 
@@ -244,40 +150,43 @@ describe('a storm', () => {
     ])
     expect((await open(id, unit)).vehicles).toHaveLength(1)
 
-    await house.live.stop()
-    const again = await makeLiveHouse({ clock: () => now, database: house.database })
+    await clock.house.live.stop()
+    const again = await makeLiveHouse({ clock: () => clock.now, database: clock.house.database })
     await again.start([])
     await again.live.alerts.judgeVehicles()
-    const { rows } = await house.database.pool.query(
+    const { rows } = await clock.house.database.pool.query(
       `select id, count from alerts where rule = 'VH-06' and region = '450203' and cleared_at is null`,
     )
     expect(rows).toEqual([{ id, count: UNITS }])
     await again.live.alerts.judgeVehicles()
-    house = {
+    clock.house = {
       ...again,
-      database: house.database,
-      close: async () => (await again.close(), house.database.drop()),
+      database: clock.house.database,
+      close: async () => (await again.close(), clock.house.database.drop()),
     }
   })
 
   it('of silence rises with its reach and ends when the terminals report again', async () => {
     await park()
-    now += 2 * 60 * MINUTE + 5 * MINUTE
-    await house.live.alerts.judgeVehicles()
+    clock.now += 2 * 60 * MINUTE + 5 * MINUTE
+    await clock.house.live.alerts.judgeVehicles()
     const alerts = await listed('VH-12')
     expect(alerts.reduce((sum, { count }) => sum + count, 0)).toBe(records.vehicles.length)
     expect(alerts.length).toBeLessThanOrEqual(4)
     expect(alerts.every(({ text }) => text.zh.includes('6 个单位 6 辆'))).toBe(true)
-    const { rows } = await house.database.pool.query(
+    const { rows } = await clock.house.database.pool.query(
       `select count(*)::int as n from vehicle_facts where rule = 'VH-12'`,
     )
     expect(rows[0].n).toBe(records.vehicles.length)
     await park()
-    await house.live.alerts.judgeVehicles()
+    await clock.house.live.alerts.judgeVehicles()
     expect(await listed('VH-12')).toEqual([])
     expect(
-      (await house.database.pool.query(`select count(*)::int as n from vehicle_facts where rule = 'VH-12'`))
-        .rows[0].n,
+      (
+        await clock.house.database.pool.query(
+          `select count(*)::int as n from vehicle_facts where rule = 'VH-12'`,
+        )
+      ).rows[0].n,
     ).toBe(0)
   })
 
@@ -285,13 +194,13 @@ describe('a storm', () => {
     expect((await listed('VH-06')).some(({ region, count }) => region === '450203' && count === UNITS)).toBe(
       true,
     )
-    now = Date.parse('2026-10-11T00:00:30+08:00')
+    clock.now = Date.parse('2026-10-11T00:00:30+08:00')
     await park()
-    await house.live.alerts.judgeVehicles()
+    await clock.house.live.alerts.judgeVehicles()
     expect([...(await listed('VH-06')), ...(await listed('VH-08'))]).toEqual([])
     await until(
       'the facts are gone',
-      async () => (await house.database.pool.query('select 1 from vehicle_facts')).rowCount === 0,
+      async () => (await clock.house.database.pool.query('select 1 from vehicle_facts')).rowCount === 0,
     )
   })
 })
