@@ -28,7 +28,7 @@ interface AnomalyText {
   readonly zh: string
   readonly en: string
 }
-export interface AnomalyRule {
+interface AnomalyRule {
   readonly name: AnomalyText
   readonly short: AnomalyText
   readonly rule: AnomalyText
