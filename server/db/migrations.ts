@@ -1,9 +1,7 @@
-import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { basename } from 'node:path'
 import type { Migration } from 'kysely'
+import { readDefinitions } from '../common/definitions.ts'
 
-const SERVER = join(import.meta.dirname, '..')
 const IS_MIGRATION = /(^|[\\/])migrations[\\/]\d{3}_\w+\.ts$/
 const isMigration = (value: unknown): value is Migration =>
   typeof value === 'object' && value !== null && 'up' in value
@@ -14,13 +12,8 @@ const isMigration = (value: unknown): value is Migration =>
  */
 export const readMigrations = async (): Promise<Record<string, Migration>> => {
   const migrations: Record<string, Migration> = {}
-  for (const file of readdirSync(SERVER, { recursive: true, encoding: 'utf8' })
-    .filter((path) => IS_MIGRATION.test(path))
-    .sort()) {
+  for (const { file, found } of await readDefinitions(IS_MIGRATION, isMigration)) {
     const name = basename(file, '.ts')
-    const found = Object.values((await import(pathToFileURL(join(SERVER, file)).href)) as object).filter(
-      isMigration,
-    )
     if (found.length !== 1)
       throw new Error(`server/${file}: one migration was expected, ${found.length} found`)
     if (name in migrations) throw new Error(`server/${file}: the name ${name} is taken`)

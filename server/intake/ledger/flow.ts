@@ -8,16 +8,6 @@ const BULK_BATCH = 1000
 const BURST_ROWS = 3000
 const BURST_MS: DurationMs = 10_000
 
-/** One writer at a time: a rebuild and an edit never meet. */
-export const makeQueue = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const next = last.then(work, work)
-    last = next.catch(() => undefined)
-    return next
-  }
-}
-
 /** Counts rows so that a flood of small batches is met like one large batch; it is over when all was summed. */
 export const makeBurst = (clock: Clock): { floods(rows: number): boolean; over(): void } => {
   let since = 0

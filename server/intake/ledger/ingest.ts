@@ -5,7 +5,8 @@ import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/units.ts'
 import type { LedgerStore } from './storeRows.ts'
 import type { Link } from '../../common/plan.ts'
-import { makeBurst, makeLater, makeLoadState, makeQueue, type LoadState } from './flow.ts'
+import { serial } from '../../common/jobs.ts'
+import { makeBurst, makeLater, makeLoadState, type LoadState } from './flow.ts'
 import { PLANS, frees, type LedgerCollection } from './plans.ts'
 import { makeRebuild, type IngestDeps } from './rebuild.ts'
 import { remakeFacts, writeBatch, type Batch, type BatchOutcome } from './write.ts'
@@ -182,7 +183,8 @@ const makeFree = ({ store, refuse, log }: IngestDeps, write: Write) => {
 
 export const makeIngest = (deps: IngestDeps): Ingest => {
   const { store, tree, clock, log } = deps
-  const queue = makeQueue()
+  /** One writer at a time: a rebuild and an edit never meet. */
+  const queue = serial()
   const load = makeLoadState(store.state)
   const burst = makeBurst(clock)
   const remake = makeRebuild(deps, load)

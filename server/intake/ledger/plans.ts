@@ -1,6 +1,3 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Collection } from '#shared/kernel/collection.ts'
 import {
   COLLECTION_NAMES,
@@ -9,6 +6,7 @@ import {
   type CollectionName,
   type SeriesName,
 } from '#shared/protocol/platform.ts'
+import { readDefinitions } from '../../common/definitions.ts'
 import type { Plan } from '../../common/plan.ts'
 
 export type LedgerCollection = Exclude<CollectionName, SeriesName>
@@ -16,20 +14,13 @@ const LEDGER: readonly LedgerCollection[] = COLLECTION_NAMES.filter(
   (name): name is LedgerCollection => !isSeries(name),
 )
 
-const SERVER = join(import.meta.dirname, '../..')
 const IS_PLAN = /^[^\\/]+[\\/]collections[\\/][^\\/]+\.ts$/
 const isPlan = (value: unknown): value is Plan =>
   typeof value === 'object' && value !== null && 'shape' in value
 
 /** Every plan in `server/<subject>/collections/`. Throws where a collection of the ledger has none, or more than one. */
 const readPlans = async (): Promise<Readonly<Record<LedgerCollection, Plan>>> => {
-  const plans: Plan[] = []
-  for (const file of readdirSync(SERVER, { recursive: true, encoding: 'utf8' })
-    .filter((path) => IS_PLAN.test(path))
-    .sort())
-    plans.push(
-      ...Object.values((await import(pathToFileURL(join(SERVER, file)).href)) as object).filter(isPlan),
-    )
+  const plans = (await readDefinitions(IS_PLAN, isPlan)).flatMap(({ found }) => found)
   return Object.fromEntries(
     LEDGER.map((name) => {
       const found = plans.filter((plan) => plan.of.name === name)
