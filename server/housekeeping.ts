@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { dayOf } from '#shared/units.ts'
+import { dayOf } from '#shared/kernel/units.ts'
 import { calendarYears, readCalendar } from './common/clock/calendar.ts'
 import type { Clock } from './common/clock/clock.ts'
 import type { House } from './house.ts'

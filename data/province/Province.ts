@@ -22,7 +22,7 @@ import type {
   VehicleVendorRecord,
   WorkingHoursRecord,
 } from '#shared/protocol/platform.ts'
-import type { DayString, EpochMs, LonLat } from '#shared/units.ts'
+import type { DayString, EpochMs, LonLat } from '#shared/kernel/units.ts'
 import type { OrderLife } from './vehicles/orderLife.ts'
 
 /** `guangxi` has the founding documents' figures; `province-max` 990,000 rooms, 70,000 vehicles, 25,000 institutions; `tiny` is for tests. */

@@ -1,4 +1,4 @@
-import type { EpochMs, LonLat } from '#shared/units.ts'
+import type { EpochMs, LonLat } from '#shared/kernel/units.ts'
 import { CITIES, PROVINCE } from '../boundaries/cities.ts'
 import { loadBoundaries, loadTownships, type Boundary } from '../boundaries/index.ts'
 import { allot } from './made/allot.ts'

@@ -1,6 +1,6 @@
 import chineseDays from 'chinese-days'
-import { CST_OFFSET_MS, dayOf } from '#shared/units.ts'
-import type { DayString, EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, dayOf } from '#shared/kernel/units.ts'
+import type { DayString, EpochMs } from '#shared/kernel/units.ts'
 
 export const DAY_MS = 86_400_000
 const known = new Map<number, boolean>()

@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import { makeAnchorFile } from './audit/chain/anchorFile.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { Db } from '../db/open.ts'

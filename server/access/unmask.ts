@@ -1,5 +1,5 @@
-import type { Viewer } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { AuditService } from './audit/audit.ts'
 
 interface Unmasked {

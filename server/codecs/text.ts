@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import { toSoundText } from '#shared/text.ts'
+import { toSoundText } from '#shared/kernel/text.ts'
 
 /** Of a field without its padding of zeros and blanks; the standards pad behind, some makers before. */
 const unpadded = (bytes: Uint8Array): Uint8Array => {

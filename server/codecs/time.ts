@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** Terminals write 北京时间, GMT+8, all year. */
 const GMT8_MS = 8 * 3_600_000

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import PQueue from 'p-queue'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 
 /** Hands a job to its line; answers as the job does. */
 export type Serial = <T>(job: () => Promise<T>) => Promise<T>

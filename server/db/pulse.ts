@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { AppError } from '#shared/errors.ts'
-import type { DurationMs } from '#shared/units.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 
 export interface PulseOptions {
   /** Asks the database once; rejects when it does not answer. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { errorCodes } from 'fastify'
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 
 /** A stream behind a decoder tells how many octets came over the line. */
 type Payload = Readable & { readonly receivedEncodedLength?: number }

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { AppError, isAppError, type ErrorCode } from '#shared/errors.ts'
-import { cutText, toSoundText } from '#shared/text.ts'
+import { AppError, isAppError, type ErrorCode } from '#shared/kernel/errors.ts'
+import { cutText, toSoundText } from '#shared/kernel/text.ts'
 
 /** Of a key that nobody knows. */
 const MOST_SHOWN = 64

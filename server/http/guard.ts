@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { AppError } from '#shared/errors.ts'
-import { unsoundPath } from '#shared/text.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { unsoundPath } from '#shared/kernel/text.ts'
 
 type Def = Record<string, unknown> & { type: string }
 const INNER = ['innerType', 'element', 'valueType'] as const

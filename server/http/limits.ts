@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { AppError } from '#shared/errors.ts'
-import type { DurationMs } from '#shared/units.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import { makeHeadcount } from '../common/headcount.ts'
 
 const MINUTE_MS: DurationMs = 60_000

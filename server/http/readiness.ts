@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { Health, Making, OpsHealth, Readiness, SourceStatus } from '#shared/protocol/http.ts'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 
 export interface HealthDeps {

@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import type { Answered, Contract, Received } from '#shared/kernel/contract.ts'
 
 /** Of a request, names in lower case. */

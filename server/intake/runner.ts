@@ -1,5 +1,5 @@
 import type { SourceStatus } from '#shared/protocol/http.ts'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Source, SourceSink } from '../sources/Source.ts'
 import type { SourceLog } from '../common/directory/types.ts'
 

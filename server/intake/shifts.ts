@@ -1,7 +1,7 @@
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { distanceE6 } from '#shared/vehicles/report.ts'
 import {
   constantShift,

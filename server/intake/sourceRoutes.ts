@@ -1,5 +1,5 @@
 import { intakeContracts } from '#shared/intake/routes.ts'
-import { may } from '#shared/access/roles.ts'
+import { may } from '#shared/kernel/roles.ts'
 import type { SourceStatus } from '#shared/protocol/http.ts'
 import { serve, type RouteDefinition } from '../http/route.ts'
 

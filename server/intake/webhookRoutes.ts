@@ -1,5 +1,5 @@
 import { hookContracts } from '#shared/intake/platformRoutes.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import { WEBHOOK_SIGNATURE_HEADER, type WebhookAnswer } from '#shared/protocol/platform.ts'
 import { serve, type RouteDefinition } from '../http/route.ts'
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { ROOT } from './node24.mjs'
 
 export const SCALES = ['tiny', 'guangxi', 'province-max'] as const

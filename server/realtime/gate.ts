@@ -1,6 +1,6 @@
-import { may, type Viewer } from '#shared/access/roles.ts'
+import { may, type Viewer } from '#shared/kernel/roles.ts'
 import { TOPICS, type Topic } from '#shared/protocol/events.ts'
-import type { ErrorCode } from '#shared/errors.ts'
+import type { ErrorCode } from '#shared/kernel/errors.ts'
 import type { Group } from './latest.ts'
 
 /** What the gate asks of the tree of regions. */

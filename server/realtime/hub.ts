@@ -1,6 +1,6 @@
 import type { BatchItems, BatchTopic, Batch, Topic } from '#shared/protocol/events.ts'
 import type { FrameTopic } from '#shared/protocol/frame.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { makeBatchGroup, type Addressed, type BatchGroup } from './batches.ts'
 import {
   makeLatestGroup,

@@ -5,7 +5,7 @@ import {
   type FrameColumns,
   type FrameTopic,
 } from '#shared/protocol/frame.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { CellIndex } from './cells.ts'
 
 /** What one group of screens shares: a region, or one unit's rows seen from it; of either, the part in one map cell. */

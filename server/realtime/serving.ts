@@ -14,8 +14,8 @@ import { admitTopic, type RegionTest } from './gate.ts'
 import { roomOf, type Hub, type HubDeps } from './hub.ts'
 import type { Group } from './latest.ts'
 import type { FrameSender } from './sender.ts'
-import type { Viewer } from '#shared/access/roles.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** Who holds a session, as the account service finds it in the cookie. */
 export interface SocketSession {

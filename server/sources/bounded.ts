@@ -1,4 +1,4 @@
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 
 /**
  * The body of an answer as text, read piece by piece: an answer that is larger once unpacked is left at that size. Throws

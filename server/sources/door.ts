@@ -10,7 +10,7 @@ import {
   type PositionRecord,
   type ReadingRecord,
 } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Rejected, SourceBatch } from './Source.ts'
 import { fieldOf, shapeOf, shortName } from './turnedAway.ts'
 

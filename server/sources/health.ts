@@ -1,5 +1,5 @@
 import type { SourceStatus } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** What of a log a source needs; pino fits. */
 export interface SourceLog {

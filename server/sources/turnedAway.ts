@@ -1,4 +1,4 @@
-import { cutText, toSoundText } from '#shared/text.ts'
+import { cutText, toSoundText } from '#shared/kernel/text.ts'
 import type { Rejected } from './Source.ts'
 
 /** What of a refused body is kept at most: code points of one text, entries of one list, levels, and values in all. */

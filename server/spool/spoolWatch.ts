@@ -1,4 +1,4 @@
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import { setAsideIn, setAsideText } from './spoolRescue.ts'
 
 export interface SpoolWatch {

@@ -1,8 +1,8 @@
-import type { Viewer } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { parameterEditSchema, ParameterVersion } from '#shared/protocol/http.ts'
 import { valueFault, type Parameter, type Text } from '#shared/standards/parameter.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { z } from 'zod'
 
 type Edit = z.output<typeof parameterEditSchema>

@@ -1,5 +1,5 @@
-import { may, type Viewer } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import { may, type Viewer } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type {
   parameterEditSchema,
   ParameterHistory,
@@ -11,7 +11,7 @@ import type {
 import { valueFault, type Parameter, type ParameterDomain } from '#shared/standards/parameter.ts'
 import { defaultOf, parameterOf, PARAMETERS, tablesWith, valueIn } from '#shared/standards/register.ts'
 import { DEFAULT_TABLES, type RuleTables, type Rules } from '#shared/standards/tables.ts'
-import { dayOf, type DayString } from '#shared/units.ts'
+import { dayOf, type DayString } from '#shared/kernel/units.ts'
 import type { z } from 'zod'
 import type { Clock } from '../common/clock/clock.ts'
 import type { KeptVersion, ParametersRepository } from './parameterRows.ts'

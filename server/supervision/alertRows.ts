@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Alert } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../db/open.ts'
 import { alertsAt, forgetSpans, forgetAlertsAhead, writeSpans } from './spanRows.ts'
 

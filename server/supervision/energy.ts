@@ -7,7 +7,7 @@ import {
   type EnergyContext,
 } from '#shared/supervision/energyCounty.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
+import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { AlertFacts } from './factRows.ts'
 import type { YearRow } from '../energy/insight/insight.ts'

@@ -7,9 +7,9 @@ import {
   staffByManager,
 } from '#shared/supervision/housingPeople.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
-import { groupBy } from '#shared/lists.ts'
+import { groupBy } from '#shared/kernel/language/lists.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { AlertFacts } from './factRows.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../db/open.ts'
 import type { AlertsTable } from '../db/tables/live.ts'
 import type { KeptAlert } from './alertRows.ts'

@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { Permission } from '#shared/access/roles.ts'
+import type { Permission } from '#shared/kernel/roles.ts'
 import type { PlaceKind } from '#shared/region/place.ts'
 import type { SelectionKind } from '../state/stores/index.ts'
 

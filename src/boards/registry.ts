@@ -1,4 +1,4 @@
-import type { Permission } from '#shared/access/roles.ts'
+import type { Permission } from '#shared/kernel/roles.ts'
 import type { PlaceKind } from '#shared/region/place.ts'
 import type { Selection } from '../state/stores/index.ts'
 import { defineAsyncComponent, type Component } from 'vue'

@@ -1,6 +1,6 @@
 import type { Batch, BatchTopic, Topic } from '#shared/protocol/events.ts'
 import type { SessionEnd } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 export type ConnectorState = 'connecting' | 'live' | 'reconnecting' | 'stopped'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { accountContracts } from '#shared/access/accountRoutes.ts'
-import type { Scope } from '#shared/access/roles.ts'
+import type { Scope } from '#shared/kernel/roles.ts'
 import { sessionContracts } from '#shared/access/routes.ts'
 import type { accountCreateSchema, Responsible } from '#shared/protocol/http.ts'
 import type { Call, QueryOf } from './call.ts'

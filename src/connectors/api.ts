@@ -8,7 +8,7 @@ import type { ParameterEdit, ReplayQuery, RoomEdit, unmaskSchema } from '#shared
 import { regionContracts } from '#shared/region/routes.ts'
 import { standardsContracts } from '#shared/standards/routes.ts'
 import { supervisionContracts } from '#shared/supervision/routes.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { vehiclesContracts } from '#shared/vehicles/routes.ts'
 import { makeAccessApi } from './accessApi.ts'
 import type { Call, QueryOf } from './call.ts'

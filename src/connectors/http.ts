@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { AppError, type ErrorCode } from '#shared/errors.ts'
+import { AppError, type ErrorCode } from '#shared/kernel/errors.ts'
 import { errorAnswerSchema, SESSION_ENDS, type SessionEnd } from '#shared/protocol/http.ts'
 
 interface HttpRequest<S extends z.ZodType> {

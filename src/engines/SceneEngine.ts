@@ -1,6 +1,6 @@
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerKind, LayerSpec } from '#shared/scene/layers.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 type EngineKind = 'map' | 'globe' | 'interior' | 'none'
 

@@ -1,7 +1,7 @@
 import { boundedGoal, type CameraGoal, type CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import { soundLayers } from '#shared/scene/soundLayers.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { Emitter } from './Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from './SceneEngine.ts'
 

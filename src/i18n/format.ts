@@ -1,4 +1,4 @@
-import { CST_OFFSET_MS, dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { LangCode } from './index.ts'
 
 const localeOf = (lang: LangCode): string => (lang === 'zh' ? 'zh-CN' : 'en-GB')

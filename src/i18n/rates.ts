@@ -1,7 +1,7 @@
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
 import type { CoalRow } from '#shared/energy/coal.ts'
-import { countsText, percentText, type RateOf } from '#shared/rate.ts'
+import { countsText, percentText, type RateOf } from '#shared/kernel/rate.ts'
 import { formatNumber, unitText } from './format.ts'
 import type { LangCode } from './index.ts'
 

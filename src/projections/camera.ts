@@ -1,7 +1,7 @@
 import { depthOf, type PlaceKind } from '#shared/region/place.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { Interior } from '#shared/protocol/http.ts'
-import type { LocalXY, LonLat } from '#shared/units.ts'
+import type { LocalXY, LonLat } from '#shared/kernel/units.ts'
 import type { SceneInput } from './input.ts'
 
 /** Tilt by depth: regions lie flat, a compound stands up, a floor is read from above. */

@@ -3,7 +3,7 @@ import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { CompoundRow, Depot, FenceRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { SceneManifest } from '#shared/scene/manifest.ts'
 import type { Band } from '#shared/standards/officeArea.ts'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { EnergyTable } from '../state/live/energy.ts'
 import type { VehicleTable } from '../state/live/vehicles.ts'
 

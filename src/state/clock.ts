@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** Monotonic milliseconds, `performance.now` in a browser. */
 export type Monotonic = () => number

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../src/shared/access/roles.ts'
+import type { Viewer } from '../../src/shared/kernel/roles.ts'
 import type { Database } from '../../server/db/open.ts'
 import type { Ledger } from '../../server/housing/module.ts'
 import { percentile, print } from './parts/figure.ts'

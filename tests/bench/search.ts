@@ -1,4 +1,4 @@
-import type { Viewer } from '../../src/shared/access/roles.ts'
+import type { Viewer } from '../../src/shared/kernel/roles.ts'
 import { percentile, print } from './parts/figure.ts'
 import { populate } from './parts/population.ts'
 import type { Bench } from './run.ts'

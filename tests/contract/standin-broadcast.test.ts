@@ -3,7 +3,7 @@ import type { MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ENERGY_TOPIC_PREFIX, meterDaySchema, pageSchema, readingSchema } from '#shared/protocol/platform.ts'
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay } from '#shared/units.ts'
+import { dayOf, startOfDay } from '#shared/kernel/units.ts'
 import type { Standin } from '../../data/standin/standin.ts'
 import { STANDIN_KEY, askStandin, orderFaults, startHandmadeStandin } from '../builders/house/standin.ts'
 

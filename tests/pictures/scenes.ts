@@ -7,7 +7,7 @@ import type {
   PlaceView,
   VehicleCard,
 } from '#shared/protocol/http.ts'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { PictureAccount } from './product.ts'
 
 type Read = <T>(path: string) => Promise<T>

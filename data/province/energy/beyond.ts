@@ -1,5 +1,5 @@
 /** 跨区: where a county's vehicles go in other counties of its city, and the roads there. */
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { Boundary } from '../../boundaries/index.ts'
 import { makeInside, metresBetween, round, shift, turn } from '../ground/geo.ts'
 import type { StreetGraph } from '../Province.ts'

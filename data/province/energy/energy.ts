@@ -6,7 +6,7 @@ import type {
   MeterItem,
   MeterRecord,
 } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay } from '#shared/units.ts'
+import { dayOf, startOfDay } from '#shared/kernel/units.ts'
 import type { BuildingWork } from '../housing/buildings.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { round } from '../ground/geo.ts'

@@ -1,5 +1,5 @@
-import { METRES_PER_DEGREE, RAD } from '#shared/sphere.ts'
-import type { LonLat, LocalXY } from '#shared/units.ts'
+import { METRES_PER_DEGREE, RAD } from '#shared/kernel/sphere.ts'
+import type { LonLat, LocalXY } from '#shared/kernel/units.ts'
 
 export type MultiPolygonRings = readonly (readonly (readonly (readonly [number, number])[])[])[]
 

@@ -1,6 +1,6 @@
 import { polygon, simplify } from '@turf/turf'
 import type { RegionRecord } from '#shared/protocol/platform.ts'
-import type { Degrees, EpochMs } from '#shared/units.ts'
+import type { Degrees, EpochMs } from '#shared/kernel/units.ts'
 import type { Boundary } from '../../boundaries/index.ts'
 import { makeInside, round } from './geo.ts'
 

@@ -1,4 +1,4 @@
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { metresBetween, round, shift } from './geo.ts'
 import type { StreetGraph } from '../Province.ts'

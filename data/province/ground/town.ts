@@ -1,5 +1,5 @@
 /** The plan of a county's town, known to whoever builds in it and whoever drives through it: blocks of one size, turned. */
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { shift, turn } from './geo.ts'
 

@@ -1,4 +1,4 @@
-import type { EpochMs, LonLat } from '#shared/units.ts'
+import type { EpochMs, LonLat } from '#shared/kernel/units.ts'
 import type { Boundary } from '../../boundaries/index.ts'
 import type { City } from '../../boundaries/cities.ts'
 import type { Allotment } from '../made/allot.ts'

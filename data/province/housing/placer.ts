@@ -1,4 +1,4 @@
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { CountyContext } from './context.ts'
 import { boundsOf, metresBetween, shift, turn } from '../ground/geo.ts'
 import type { Rng } from '../made/rng.ts'

@@ -1,4 +1,4 @@
-import type { Degrees } from '#shared/units.ts'
+import type { Degrees } from '#shared/kernel/units.ts'
 import type { Scale } from '../Province.ts'
 
 /** Who uses a building: it decides its height, its rooms and the grades that sit in it. */

@@ -1,4 +1,4 @@
-import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import type { Rng } from './rng.ts'
 

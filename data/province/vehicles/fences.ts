@@ -6,7 +6,7 @@ import type {
   UnitRecord,
   VehicleRecord,
 } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay, type LonLat } from '#shared/units.ts'
+import { dayOf, startOfDay, type LonLat } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { metresBetween, shift, turn } from '../ground/geo.ts'
 import type { Rng } from '../made/rng.ts'

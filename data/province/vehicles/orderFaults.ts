@@ -1,4 +1,4 @@
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import { streamOf } from '../made/rng.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { afterWorking } from '#shared/vehicles/orders/orders.ts'
 import type { OrderRecord, OrderStep, VehicleRecord } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs, type LonLat } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs, type LonLat } from '#shared/kernel/units.ts'
 import chineseDays from 'chinese-days'
 import { PLANNED_KM, PLANNED_SHARE } from '../calibration.ts'
 import { round } from '../ground/geo.ts'

@@ -1,5 +1,5 @@
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import { FARTHEST_M, type Beyond } from '../energy/beyond.ts'
 import { CROSS_ORDERS } from '../calibration.ts'
 import type { CountyContext } from '../housing/context.ts'

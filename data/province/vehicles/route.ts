@@ -1,5 +1,5 @@
 /** Ways over a county's land for roads: straight where the land allows it, round bays and borders where it does not. */
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { boundsOf, metresBetween, shift } from '../ground/geo.ts'
 

@@ -1,4 +1,4 @@
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { shift, turn } from '../ground/geo.ts'
 import { ERRAND_PLACES } from '../made/names.ts'

@@ -9,7 +9,7 @@ import type {
   VehicleRentalRecord,
   VehicleVendorRecord,
 } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type EpochMs } from '#shared/kernel/units.ts'
 import { PROVINCE } from '../../boundaries/cities.ts'
 import { VEHICLE_COST, VEHICLE_COST_BEFORE } from '../calibration.ts'
 import type { CountyContext } from '../housing/context.ts'

@@ -1,5 +1,5 @@
 import type { VehicleMonthRecord, VehicleRecord } from '#shared/protocol/platform.ts'
-import { startOfDay } from '#shared/units.ts'
+import { startOfDay } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { round } from '../ground/geo.ts'
 import { daysIn, isWorkday, monthsBefore } from './orders.ts'

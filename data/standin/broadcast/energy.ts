@@ -1,6 +1,6 @@
 import { ENERGY_TOPIC_PREFIX } from '#shared/protocol/platform.ts'
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { EnergyModel } from '../energy/model.ts'
 import type { MeteredBuilding } from '../energy/roster.ts'
 import { spoil } from '../faults.ts'

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WEBHOOK_SIGNATURE_HEADER } from '#shared/protocol/platform.ts'
 import type { CollectionName, Webhook } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { spoil } from '../faults.ts'
 import type { FaultDesk } from '../faults.ts'
 

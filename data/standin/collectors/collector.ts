@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { MeterItem } from '#shared/protocol/platform.ts'
-import { CST_OFFSET_MS, type EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, type EpochMs } from '#shared/kernel/units.ts'
 import type { EnergyModel } from '../energy/model.ts'
 import type { MeteredBuilding } from '../energy/roster.ts'
 import type { FaultDesk } from '../faults.ts'

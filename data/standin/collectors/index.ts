@@ -1,5 +1,5 @@
 import type { MeterItem } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Province } from '../../province/Province.ts'
 import { DAY_MS, dayNumber, dayStart } from '../calendar.ts'
 import type { EnergyModel } from '../energy/model.ts'

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { ModbusTCPServer } from 'jsmodbus'
 import type { MeterItem } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { EnergyModel } from '../energy/model.ts'
 import type { MeteredBuilding } from '../energy/roster.ts'
 import type { FaultDesk } from '../faults.ts'

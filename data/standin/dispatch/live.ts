@@ -1,5 +1,5 @@
 import type { CollectionName, VehicleCostRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { faultOf } from '../../province/vehicles/orderFaults.ts'
 import { orderAt, returningLater, type OrderLife } from '../../province/vehicles/orderLife.ts'
 import type { DispatchPlan } from '../../province/Province.ts'

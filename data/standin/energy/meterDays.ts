@@ -1,5 +1,5 @@
 import type { MeterDayRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { dayName, dayNumber, dayStart } from '../calendar.ts'
 import { keyOf } from '../collections.ts'
 import { blockFrom } from '../request/block.ts'

@@ -1,5 +1,5 @@
 import type { MeterItem } from '#shared/protocol/platform.ts'
-import type { EpochMs, KilowattHours, Kilowatts } from '#shared/units.ts'
+import type { EpochMs, KilowattHours, Kilowatts } from '#shared/kernel/units.ts'
 import { steadyExtra } from '../../province/load/daily.ts'
 import { faultOn } from '../../province/load/faults.ts'
 import { bell, even } from '../../province/load/noise.ts'

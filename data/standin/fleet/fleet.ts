@@ -1,6 +1,6 @@
 import type { DepotRecord, OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
-import { METRES_PER_DEGREE, RAD } from '#shared/sphere.ts'
-import type { EpochMs, LonLat } from '#shared/units.ts'
+import { METRES_PER_DEGREE, RAD } from '#shared/kernel/sphere.ts'
+import type { EpochMs, LonLat } from '#shared/kernel/units.ts'
 import type { StreetGraph } from '../../province/Province.ts'
 import { dayNumber, dayStart } from '../calendar.ts'
 import { hashText, share } from '../hash.ts'

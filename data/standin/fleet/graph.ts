@@ -1,6 +1,6 @@
 import type { StreetGraph } from '../../province/Province.ts'
-import { metresApart, RAD } from '#shared/sphere.ts'
-import type { LonLat } from '#shared/units.ts'
+import { metresApart, RAD } from '#shared/kernel/sphere.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 
 /** A county's streets in columns: the arcs of node n are `first[n]` to `first[n + 1]`; each street is two arcs. */
 export interface Graph {

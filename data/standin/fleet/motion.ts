@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { dayNumber, hourOf } from '../calendar.ts'
 import { share } from '../hash.ts'
 import { PHASE } from './columns.ts'

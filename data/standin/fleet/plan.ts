@@ -1,5 +1,5 @@
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { DAY_MS, dayStart, isWorkingDayNumber } from '../calendar.ts'
 import { faultOf, type OrderFault } from '../../province/vehicles/orderFaults.ts'
 import { share } from '../hash.ts'

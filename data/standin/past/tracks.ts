@@ -1,5 +1,5 @@
 import type { OrderRecord, VehicleRecord, VehicleTrackRecord } from '#shared/protocol/platform.ts'
-import { dayOf, type EpochMs } from '#shared/units.ts'
+import { dayOf, type EpochMs } from '#shared/kernel/units.ts'
 import { faultOf } from '../../province/vehicles/orderFaults.ts'
 import { registered } from '../../province/vehicles/orderLife.ts'
 import { dayName, dayNumber, dayStart } from '../calendar.ts'

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { CountyBundle } from '../../province/Province.ts'
 import { keyOf, recordsOf } from '../collections.ts'
 import type { StoredCollection } from '../collections.ts'

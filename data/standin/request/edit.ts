@@ -1,6 +1,6 @@
 import { COLLECTIONS, isSeries } from '#shared/protocol/platform.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { keyOf } from '../collections.ts'
 import { StandinError } from '../errors.ts'
 import type { Edits } from './edits.ts'

@@ -1,5 +1,5 @@
 import type { CollectionName } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { sliceBlock } from './block.ts'
 import type { Block } from './block.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'

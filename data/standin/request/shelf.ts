@@ -1,6 +1,6 @@
 import { isSeries } from '#shared/protocol/platform.ts'
 import type { CollectionName, SeriesName } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { isStored, keyOf } from '../collections.ts'
 import type { Archive } from './archive.ts'
 import { blockFrom } from './block.ts'

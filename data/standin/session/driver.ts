@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Fix, Fleet } from '../fleet/fleet.ts'
 import { makeWheel } from '../fleet/wheel.ts'
 import { hashText } from '../hash.ts'

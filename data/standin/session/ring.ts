@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Fix } from '../fleet/fleet.ts'
 
 interface PositionBatch {

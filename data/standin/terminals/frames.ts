@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** What a JT/T 808 terminal writes and reads, by the published standard alone. */
 export interface TerminalId {

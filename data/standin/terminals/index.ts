@@ -1,5 +1,5 @@
 import type { VehicleRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Fix } from '../fleet/fleet.ts'
 import { hashText, share } from '../hash.ts'
 import { makeTerminal, type Terminal } from './terminal.ts'

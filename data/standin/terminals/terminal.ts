@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import {
   authenticateBody,
   batchBody,

@@ -1,6 +1,6 @@
 import { ADMINISTRATORS } from '#shared/access/accounts.ts'
-import type { Role, Scope } from '#shared/access/roles.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { Role, Scope } from '#shared/kernel/roles.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { sql, type Insertable, type Selectable } from 'kysely'
 import type { Db } from '../../db/open.ts'
 import type { AccountTable } from '../../db/tables/access.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { AccountAct, Contains } from '#shared/access/accounts.ts'
-import type { Scope, Viewer } from '#shared/access/roles.ts'
+import type { Scope, Viewer } from '#shared/kernel/roles.ts'
 import type {
   accountCreateSchema,
   Account,

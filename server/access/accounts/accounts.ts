@@ -1,6 +1,6 @@
 import { reachesOf, type AccountAct } from '#shared/access/accounts.ts'
-import type { Role, Scope } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import type { Role, Scope } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { Account } from '#shared/protocol/http.ts'
 import type { AccountQuery, AccountReach, AccountRecord } from './accountRows.ts'
 import { freshAccount, makeAccountSeeds } from './seeds.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Role } from '#shared/access/roles.ts'
+import type { Role } from '#shared/kernel/roles.ts'
 import { writeState } from '../../launch/processes/stateFile.ts'
 import type { FirstAccount } from './seeds.ts'
 import type { AccountCreate, AccountService } from './accountTypes.ts'

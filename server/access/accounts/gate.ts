@@ -1,7 +1,7 @@
 import { accountRefusal, type AccountAct, type AccountStand } from '#shared/access/accounts.ts'
 import { maskName, maskPhone } from '#shared/access/masks.ts'
-import type { Role, Scope } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import type { Role, Scope } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { AccountRecord } from './accountRows.ts'
 import type { Change, By, AccountService, AccountDeps } from './accountTypes.ts'
 

@@ -1,4 +1,4 @@
-import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import { lastAnchor, makeAnchor, type Anchor, type AnchorFile } from './chain/anchors.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { serial } from '../../common/jobs.ts'

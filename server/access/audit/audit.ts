@@ -1,4 +1,4 @@
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type {
   AuditFilter,

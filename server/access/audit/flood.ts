@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { AuditEvent } from './chain/chain.ts'
 
 /** What came again within a window, to be kept as one row. */

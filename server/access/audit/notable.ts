@@ -1,5 +1,5 @@
 import type { AuditNotable } from '#shared/protocol/http.ts'
-import { CST_OFFSET_MS } from '#shared/units.ts'
+import { CST_OFFSET_MS } from '#shared/kernel/units.ts'
 import type { AuditHour } from './auditRows.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,5 +1,5 @@
-import type { Viewer } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { AuditNotable, AuditRow } from '#shared/protocol/http.ts'
 import type { AuditFilter, AuditReach, AuditSum } from './auditRows.ts'
 import type { AuditService } from './audit.ts'

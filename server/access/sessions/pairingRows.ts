@@ -1,5 +1,5 @@
-import type { Scope } from '#shared/access/roles.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { Scope } from '#shared/kernel/roles.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import { scopeColumns, scopeOf } from '../accounts/accountRows.ts'
 

@@ -1,5 +1,5 @@
 import { sessionContracts } from '#shared/access/routes.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { Session } from '#shared/protocol/http.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { PairingService } from './pairing.ts'

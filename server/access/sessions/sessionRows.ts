@@ -1,5 +1,5 @@
-import type { EpochMs } from '#shared/units.ts'
-import type { Role, Scope } from '#shared/access/roles.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
+import type { Role, Scope } from '#shared/kernel/roles.ts'
 import { sql } from 'kysely'
 import type { Db } from '../../db/open.ts'
 import { scopeOf } from '../accounts/accountRows.ts'

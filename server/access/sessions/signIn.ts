@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { PASSWORD_HISTORY, passwordTooYoung } from '#shared/access/password.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { AccountRepository } from '../accounts/accountRows.ts'
 import type { SignInRepository } from './signInRows.ts'

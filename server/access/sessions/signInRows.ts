@@ -1,5 +1,5 @@
 import type { SignInAlarm } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { sql } from 'kysely'
 import type { Db } from '../../db/open.ts'
 

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** 8.1.4.1 b of GB/T 22239-2019 as 本系统口径: five tries, a quarter of an hour; delays by name up to a minute. */
 export const SIGN_IN_RULES = {

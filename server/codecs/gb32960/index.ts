@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { makeReader, toHex, xorOf, type Reader } from '../bytes.ts'
 import { fault, guarded, type Decoded } from '../decoded.ts'
 import { asciiOf, gbTextOf } from '../text.ts'

@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { toHex, type Reader } from '../bytes.ts'
 import { bcdTime } from '../time.ts'
 import { alarmNames, statusOf, type StatusBits } from './bits.ts'

@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { DecodeError } from '../decoded.ts'
 import type { Jt809Header } from './frame.ts'
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import chineseDays from 'chinese-days'
 import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
 import { NO_DAYS, readCalendarFile } from '#shared/supervision/calendar/calendarFile.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 
 /** Asked for every order's every step: a look at the calendar formats dates. Some eleven years. */
 const workdays = new Map<DayString, boolean>()

@@ -1,5 +1,5 @@
-import { makeSteadyClock } from '#shared/steadyClock.ts'
-import type { EpochMs } from '#shared/units.ts'
+import { makeSteadyClock } from '#shared/kernel/time/steadyClock.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** The one source of time of the server: rules and services take its result as an argument. It never goes back while the process runs. */
 export type Clock = () => EpochMs

@@ -1,5 +1,5 @@
-import { AHEAD_MS } from '#shared/age.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { AHEAD_MS } from '#shared/kernel/time/age.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from './clock.ts'
 
 const LOOK_MS: DurationMs = 5000

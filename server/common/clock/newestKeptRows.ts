@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 
 /** When this house last wrote a row of its own; null for a new one. */

@@ -1,5 +1,5 @@
-import { AppError } from '#shared/errors.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** A screen's clock may run so far ahead of the server's. */
 const AHEAD_MS: DurationMs = 60_000

@@ -1,4 +1,4 @@
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import { faultWords, writeFaultOf } from '../../db/faults.ts'
 import type { Spool } from '../../spool/spool.ts'
 import type { SourceLog } from '../directory/types.ts'

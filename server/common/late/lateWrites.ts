@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { faultWords, writeFaultOf } from '../../db/faults.ts'
 import type { Cursors } from '../cursorRows.ts'
 import type { Quarantine } from '../../intake/quarantine/quarantineRows.ts'

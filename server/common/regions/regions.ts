@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import type { CompoundRow, RegionRow, Regions } from '#shared/protocol/http.ts'
 import type { Window } from '#shared/indices/window.ts'
 import { measuresToArray, sumArrays, zeroMeasures } from '#shared/indices/measures.ts'

@@ -1,5 +1,5 @@
-import type { Viewer } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { Regions } from '../directory/types.ts'
 
 /** What lies outside a viewer's scope is answered like what does not exist. */

@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import type { Db } from '../../db/open.ts'
 import { literal } from '../../housing/units/unitRows.ts'
 

@@ -1,4 +1,4 @@
-import type { Scope, Viewer } from '#shared/access/roles.ts'
+import type { Scope, Viewer } from '#shared/kernel/roles.ts'
 import type { ScopeRegion, ScopeUnit } from '#shared/protocol/http.ts'
 import type { RegionTree } from '../regions/regionTree.ts'
 

@@ -6,7 +6,7 @@ import { KEY_PLACES, eueOf } from '#shared/energy/keyPlaces.ts'
 import type { QuotaRow } from '#shared/energy/quota.ts'
 import type { EnergyFactors, EnergySummary, KeyPlaceRow } from '#shared/protocol/http.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
-import { dayOf, type EpochMs } from '#shared/units.ts'
+import { dayOf, type EpochMs } from '#shared/kernel/units.ts'
 import type { MeterEntry } from '../../common/directory/directoryRows.ts'
 import type { ToldBuilding } from './county.ts'
 

@@ -9,7 +9,7 @@ import { nonHeatingKgce } from '#shared/energy/indicators.ts'
 import { quotaRowOf, verdictOf, type Verdict } from '#shared/energy/quota.ts'
 import { emptyRoomKwh } from '#shared/energy/insight/vacancy.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { BuildingDayRow } from './archiveRows.ts'
 import type { BuildingFacts, MonthRow } from './insightRows.ts'
 

@@ -2,7 +2,7 @@ import { HOURS, type LoadDay } from '#shared/energy/insight/dayTypes.ts'
 import { isHoliday, keyOf, type Band } from '#shared/energy/insight/forecastBand.ts'
 import { aboveUsual, forecastDay, learn } from '#shared/energy/insight/forecast.ts'
 import type { EnergyForecast } from '#shared/protocol/http.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 
 export type Told = Pick<
   EnergyForecast,

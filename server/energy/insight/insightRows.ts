@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DayString, EpochMs, SquareDecimetres } from '#shared/units.ts'
+import type { DayString, EpochMs, SquareDecimetres } from '#shared/kernel/units.ts'
 import type { MonthUse } from '#shared/energy/insight/burnDown.ts'
 import type { Amounts } from '#shared/energy/coal.ts'
 import type { Db } from '../../db/open.ts'

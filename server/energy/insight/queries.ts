@@ -1,8 +1,8 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import { isHoliday } from '#shared/energy/insight/forecastBand.ts'
 import { indicatorsOf } from '#shared/energy/indicators.ts'
 import { quotaRowOf } from '#shared/energy/quota.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type {
   EnergyAnomalies,
   EnergyForecast,
@@ -11,7 +11,7 @@ import type {
   EnergyVacancy,
 } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import { dayOf, type EpochMs } from '#shared/units.ts'
+import { dayOf, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { EnergyArchive } from './archiveRows.ts'
 import type { EnergyInsightRows } from './insightRows.ts'

@@ -1,5 +1,5 @@
 import type { FrameColumns } from '#shared/protocol/frame.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** A building whose newest reading is older counts as silent: two uploads of a collector (15 min each) and some slack. */
 export const SILENT_MS: DurationMs = 35 * 60_000

@@ -1,6 +1,6 @@
 import { QUARTERS_PER_DAY, isEstimated, isValued, type QuarterMark } from '#shared/energy/series/quarters.ts'
 import type { Cell } from '#shared/energy/series/periods.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import { COLUMNS, columnOf, type Roster, type RosterMeter } from './roster.ts'
 import { NO_VALUE, markOf, type DaySheet } from '../quarters/sheets.ts'
 

@@ -1,6 +1,6 @@
 import type { MeterDayRecord } from '#shared/protocol/platform.ts'
 import { platformQuarters } from '#shared/energy/series/quarters.ts'
-import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
+import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { EnergyBook } from '../quarters/book.ts'
 import type { LateItem } from '../quarters/days.ts'

@@ -1,7 +1,7 @@
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import { QUARTERS_PER_DAY, addDays } from '#shared/energy/series/quarters.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { EnergyBook } from '../quarters/book.ts'
 import { COLUMNS, columnOf } from './roster.ts'
 

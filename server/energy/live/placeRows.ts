@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Cell } from '#shared/energy/series/periods.ts'
 import type { RollItem } from '#shared/energy/series/rollItems.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import type { Transaction } from '../quarters/quarterRows.ts'
 

@@ -1,5 +1,5 @@
 import { holderOf, sharesOf, type HolderShare } from '#shared/energy/holders.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { EnergyStore, HeldArea } from '../quarters/quarterRows.ts'
 import { makeRoster, type Roster } from './roster.ts'
 

@@ -1,7 +1,7 @@
 import { COMMON, VACANT, type HolderShare } from '#shared/energy/holders.ts'
 import { noCell, type Cell } from '#shared/energy/series/periods.ts'
 import { METERED_ITEMS, type RollItem } from '#shared/energy/series/rollItems.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { CountyLine, EnergyPlaces, MonthRow, PlaceDay } from '../live/placeRows.ts'
 import type { EnergyStore, Transaction } from './quarterRows.ts'
 import { rowOf } from './book.ts'

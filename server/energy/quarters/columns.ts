@@ -1,5 +1,5 @@
 import type { MilliUnits } from '#shared/energy/series/registers.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** Readings as columns over one buffer: what the spool keeps and the sheets take. Totals in Wh, ratio applied; `kw` NaN where only the register was read. */
 export interface ReadingColumns {

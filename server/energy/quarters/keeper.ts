@@ -1,5 +1,5 @@
 import { addDays } from '#shared/energy/series/quarters.ts'
-import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import { faultWords, writeFaultOf } from '../../db/faults.ts'
 import type { EnergyStore } from './quarterRows.ts'
 import type { Spool } from '../../spool/spool.ts'

@@ -6,7 +6,7 @@ import {
   type MilliUnits,
   type Register,
 } from '#shared/energy/series/registers.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import { NO_VALUE, markOf, type DaySheet } from './sheets.ts'
 
 /** A quarter of a meter whose value or mark became another. */

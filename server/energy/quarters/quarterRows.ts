@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { HolderShare } from '#shared/energy/holders.ts'
 import type { MeterItem } from '#shared/protocol/platform.ts'
 import type { RoomCategory, RoomState } from '#shared/housing/rooms.ts'
-import type { DayString, EpochMs } from '#shared/units.ts'
+import type { DayString, EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import type { Schema } from '../../db/schema.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RollItem } from '#shared/energy/series/rollItems.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 
 /** Buildings, or all buildings of counties. */

@@ -1,6 +1,6 @@
 import { QUARTERS_PER_DAY, QUARTER_MS, type QuarterMark } from '#shared/energy/series/quarters.ts'
 import type { MilliUnits, Register } from '#shared/energy/series/registers.ts'
-import { startOfDay, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { startOfDay, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 
 /** Instants are kept to 15 ms: a quarter hour is 60,000 of them. */
 export const STEP_MS: DurationMs = 15

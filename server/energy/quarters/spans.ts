@@ -1,7 +1,7 @@
 import { addCell, noCell, type Cell } from '#shared/energy/series/periods.ts'
 import { QUARTERS_PER_DAY } from '#shared/energy/series/quarters.ts'
 import type { RollItem } from '#shared/energy/series/rollItems.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { EnergyRecords, RecordsOf } from './recordRows.ts'
 
 /** A period's sum, and what of it the platform's own months and days gave. */

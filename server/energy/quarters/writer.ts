@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { EnergyStore, RowToWrite, StateRow } from './quarterRows.ts'
 import type { EnergyBook, HeldDay } from './book.ts'
 import { rowOf } from './book.ts'

@@ -1,7 +1,7 @@
 import type { HolderShare } from '#shared/energy/holders.ts'
 import { QUARTERS_PER_DAY } from '#shared/energy/series/quarters.ts'
 import type { RollItem } from '#shared/energy/series/rollItems.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { EnergyPlaces, PlaceKind } from '../live/placeRows.ts'
 import type { EnergyStore } from '../quarters/quarterRows.ts'
 import { rowOf, type EnergyBook } from '../quarters/book.ts'

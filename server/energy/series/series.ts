@@ -1,4 +1,4 @@
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { HolderShare } from '#shared/energy/holders.ts'
 import {
   noCell,
@@ -12,7 +12,7 @@ import {
 } from '#shared/energy/series/periods.ts'
 import { QUARTERS_PER_DAY, addDays } from '#shared/energy/series/quarters.ts'
 import type { RollItem } from '#shared/energy/series/rollItems.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { EnergyRecords } from '../quarters/recordRows.ts'
 import type { EnergyPlaces, PlaceKind } from '../live/placeRows.ts'
 import type { EnergyStore } from '../quarters/quarterRows.ts'

@@ -1,7 +1,7 @@
 import { burnDown } from '#shared/energy/insight/burnDown.ts'
 import { keepMonths, turnDay, type ToldYear } from '#shared/energy/series/monthsKept.ts'
 import type { BuildingEnergy } from '#shared/protocol/http.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import type { EnergyCards } from './cardRows.ts'
 import type { Energy } from '../live/live.ts'

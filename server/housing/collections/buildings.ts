@@ -1,6 +1,6 @@
 import { buildings } from '#shared/housing/collections/buildings.ts'
 import { buildingQuality } from '#shared/housing/quality.ts'
-import { toSquareDecimetres } from '#shared/units.ts'
+import { toSquareDecimetres } from '#shared/kernel/units.ts'
 import { plan, qualityOf } from '../../common/plan.ts'
 
 export const buildingsPlan = plan({

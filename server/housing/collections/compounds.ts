@@ -1,6 +1,6 @@
 import { compounds } from '#shared/housing/collections/compounds.ts'
 import { compoundQuality } from '#shared/housing/quality.ts'
-import { toSquareDecimetres } from '#shared/units.ts'
+import { toSquareDecimetres } from '#shared/kernel/units.ts'
 import { plan, qualityOf } from '../../common/plan.ts'
 
 export const compoundsPlan = plan({

@@ -1,6 +1,6 @@
 import { regions } from '#shared/housing/collections/regions.ts'
 import { boundsOf } from '#shared/housing/geometry.ts'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import { plan } from '../../common/plan.ts'
 
 export const regionsPlan = plan({

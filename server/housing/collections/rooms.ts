@@ -2,7 +2,7 @@ import { rooms } from '#shared/housing/collections/rooms.ts'
 import { roomFacts, type RoomFacts } from '#shared/housing/facts.ts'
 import { isFresh } from '#shared/housing/quality.ts'
 import type { RoomRecord } from '#shared/protocol/platform.ts'
-import { toSquareDecimetres } from '#shared/units.ts'
+import { toSquareDecimetres } from '#shared/kernel/units.ts'
 import { plan, qualityRow, type Given, type Row } from '../../common/plan.ts'
 
 /** What `roomFacts` decides and may decide anew, with the SQL type of its column. */

@@ -1,6 +1,6 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import type { MeasureDay } from '#shared/protocol/http.ts'
-import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { MeasureDays } from './measureDayRows.ts'
 import type { PlacesRepository } from '../places/placeRows.ts'

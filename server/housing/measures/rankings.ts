@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import type { CoalRow } from '#shared/energy/coal.ts'
 import { classOf, indexOf, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { measuresFromArray, measuresToArray, sumArrays, zeroMeasures } from '#shared/indices/measures.ts'

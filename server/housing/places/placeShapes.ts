@@ -1,7 +1,7 @@
 import { boundsOf, toLonLat, type Bounds } from '#shared/housing/geometry.ts'
 import type { PlaceView } from '#shared/protocol/http.ts'
 import type { PlaceRef } from '#shared/region/place.ts'
-import { toSquareMetres, type LonLat } from '#shared/units.ts'
+import { toSquareMetres, type LonLat } from '#shared/kernel/units.ts'
 import type { BuildingRow, CompoundRow, FloorRow } from './placeRows.ts'
 import type { RegionNode } from '../../common/regions/regionRows.ts'
 import type { RegionTree } from '../../common/regions/regionTree.ts'

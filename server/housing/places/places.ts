@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import { sumArrays } from '#shared/indices/measures.ts'
 import type { ChildPlace, PlaceView } from '#shared/protocol/http.ts'
 import type { Clock } from '../../common/clock/clock.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import { pointsOf } from '#shared/housing/geometry.ts'
 import type { RoomRecord } from '#shared/protocol/platform.ts'
-import { toSquareMetres } from '#shared/units.ts'
+import { toSquareMetres } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import type { RoomsTable } from '../../db/tables/ledger.ts'
 

@@ -1,4 +1,4 @@
-import { masksByDefault, type Viewer } from '#shared/access/roles.ts'
+import { masksByDefault, type Viewer } from '#shared/kernel/roles.ts'
 import { maskName, maskPlate } from '#shared/access/masks.ts'
 import type { SearchAnswer, SearchHit } from '#shared/protocol/http.ts'
 import type { Finding, Found, SearchRepository, SearchScope } from './searchRows.ts'

@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import { GRADES, gradeName } from '#shared/housing/grades.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { UnitCard } from '#shared/protocol/http.ts'
@@ -11,7 +11,7 @@ import {
   type ServiceRule,
 } from '#shared/standards/officeArea.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import { toSquareMetres } from '#shared/units.ts'
+import { toSquareMetres } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { MeasuresRepository } from '../measures/measureRows.ts'
 import type { UnitDbRow, UnitsRepository } from './unitRows.ts'

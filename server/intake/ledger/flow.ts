@@ -1,5 +1,5 @@
 import { sameWindow, windowAt, type Window } from '#shared/indices/window.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { LedgerState } from './stateRows.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { monthsAsked, type Reported, type Window } from '#shared/indices/window.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 
 /** Secondary indexes, made when a load settles and kept from then on; no migration may give one of these names to another. `C` collation makes prefix searches use them. */

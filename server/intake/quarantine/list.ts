@@ -1,6 +1,6 @@
-import { may, type Viewer } from '#shared/access/roles.ts'
+import { may, type Viewer } from '#shared/kernel/roles.ts'
 import { maskQuoted, maskText } from '#shared/access/masks.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { QuarantineList } from '#shared/protocol/http.ts'
 import type { Quarantine } from './quarantineRows.ts'
 import type { Regions } from '../../common/directory/types.ts'

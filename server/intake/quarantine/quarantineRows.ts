@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import type { Rejected } from '../../sources/Source.ts'
 import { boundRejected } from '../../sources/turnedAway.ts'

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { LaunchError } from '../options.ts'
 
 /** How far the clock of a data folder has come; `clock.json` in it. */

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, rmSync, statSync, truncateSync } from 'node:fs'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 
 const MOST_BYTES = 16 * 1024 * 1024
 const LOOK_MS: DurationMs = 5000

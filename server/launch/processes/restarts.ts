@@ -1,4 +1,4 @@
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 
 export interface RestartRule {
   /** So many starts within `withinMs`; one more is refused. */

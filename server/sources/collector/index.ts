@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/clock/clock.ts'
-import { cutText } from '#shared/text.ts'
+import { cutText } from '#shared/kernel/text.ts'
 import { pause } from '../platform/backoff.ts'
 import { rejectWhole } from '../door.ts'
 import { keepListening, makeListener, type Line } from '../gateway/listener.ts'

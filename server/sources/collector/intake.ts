@@ -1,6 +1,6 @@
 import type { MeterItem, ReadingRecord } from '#shared/protocol/platform.ts'
-import { cutText } from '#shared/text.ts'
-import type { EpochMs } from '#shared/units.ts'
+import { cutText } from '#shared/kernel/text.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { rejectWhole } from '../door.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Rejected } from '../Source.ts'

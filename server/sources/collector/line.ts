@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/clock/clock.ts'
-import { cutText } from '#shared/text.ts'
+import { cutText } from '#shared/kernel/text.ts'
 import type { Line, LineSession } from '../gateway/listener.ts'
 import { seal, unseal, type AesKey } from './cipher.ts'
 import type { CollectorConfig } from './config.ts'

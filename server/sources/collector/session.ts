@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Clock } from '../../common/clock/clock.ts'
-import { CST_OFFSET_MS } from '#shared/units.ts'
+import { CST_OFFSET_MS } from '#shared/kernel/units.ts'
 import { isMd5 } from './cipher.ts'
 import type { CollectorConfig, CollectorGateway } from './config.ts'
 import { operation, writeMessage, type CollectorBody, type CollectorMessage } from './xml.ts'

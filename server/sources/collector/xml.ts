@@ -1,9 +1,9 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import iconv from 'iconv-lite'
-import { cutText, isSoundText } from '#shared/text.ts'
+import { cutText, isSoundText } from '#shared/kernel/text.ts'
 import { wireTime } from '../../codecs/time.ts'
 import { boundFault } from './xmlBounds.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** One function (quantity) of one meter at one time, as the collector wrote it. */
 export interface FunctionSample {

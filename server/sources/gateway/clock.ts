@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

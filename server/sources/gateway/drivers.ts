@@ -1,6 +1,6 @@
-import type { DayString, EpochMs } from '#shared/units.ts'
+import type { DayString, EpochMs } from '#shared/kernel/units.ts'
 import type { DriverCard } from '#shared/vehicles/drivers.ts'
-import { isRealDay } from '#shared/text.ts'
+import { isRealDay } from '#shared/kernel/text.ts'
 import { isReadable } from '../../codecs/text.ts'
 import { clockFault } from './clock.ts'
 

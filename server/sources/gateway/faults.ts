@@ -1,5 +1,5 @@
-import { cutText } from '#shared/text.ts'
-import type { EpochMs } from '#shared/units.ts'
+import { cutText } from '#shared/kernel/text.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Rejected } from '../Source.ts'
 
 /** What gateways turn away: a code to fold by, a reason without varying numbers, an example. */

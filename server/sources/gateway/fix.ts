@@ -1,5 +1,5 @@
 import type { PositionRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { clockFault } from './clock.ts'
 
 /** Hours that the codecs take for granted. */

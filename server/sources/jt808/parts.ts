@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Jt808Frame, Jt808Header } from '../../codecs/jt808/index.ts'
 
 /** Puts the parts (分包) of long messages together, within bounds. */

@@ -1,5 +1,5 @@
 import type { PositionRecord } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Jt808Location } from '../../codecs/jt808/index.ts'
 import { takeFix, type TakenFix } from '../gateway/fix.ts'
 

@@ -1,4 +1,4 @@
-import { cutText } from '#shared/text.ts'
+import { cutText } from '#shared/kernel/text.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { makeBackoff, pause } from '../platform/backoff.ts'
 import { rejectWhole } from '../door.ts'

@@ -1,4 +1,4 @@
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 
 /** First wait, growth and ceiling of a reconnecting source. */
 const BACKOFF = { firstMs: 250, factor: 2, ceilingMs: 30_000 }

@@ -7,9 +7,9 @@ import {
   type CollectionName,
   type Page,
 } from '#shared/protocol/platform.ts'
-import { AHEAD_MS } from '#shared/age.ts'
-import { AppError } from '#shared/errors.ts'
-import type { EpochMs } from '#shared/units.ts'
+import { AHEAD_MS } from '#shared/kernel/time/age.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { makeBackoff, pause } from './backoff.ts'
 import { textOfAnswer } from '../bounded.ts'

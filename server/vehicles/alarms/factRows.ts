@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import type { Selectable } from 'kysely'
 import type { VehicleFactsTable } from '../../db/tables/live.ts'

@@ -3,7 +3,7 @@ import type { VehicleFact } from '#shared/vehicles/rules/vehiclesFold.ts'
 import type { Breach, BreachDetail } from '#shared/vehicles/rules/judge/judge.ts'
 import { VEHICLE_RULES, type VehicleRule } from '#shared/vehicles/rules/vehicles.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
-import type { DayString, DurationMs, EpochMs } from '#shared/units.ts'
+import type { DayString, DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { FactRow } from './factRows.ts'
 import type { UnitEntry, VehicleEntry } from '../../common/directory/directoryRows.ts'
 

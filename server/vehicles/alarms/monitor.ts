@@ -12,7 +12,7 @@ import type { HoursTable } from '#shared/vehicles/rules/workingHours.ts'
 import { makeFenceIndex } from '#shared/vehicles/fences/locate.ts'
 import { POINT_MARK, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { DEFAULT_TABLES, type RuleTables } from '#shared/standards/tables.ts'
-import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { OrderRow } from '../../supervision/factRows.ts'
 import type { FactRow } from './factRows.ts'
 import {

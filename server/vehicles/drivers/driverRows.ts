@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DriverCard, DriverSpell } from '#shared/vehicles/drivers.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import type { DriverCardsTable } from '../../db/tables/drivers.ts'
 

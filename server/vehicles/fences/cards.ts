@@ -1,6 +1,6 @@
 import { maskPlate } from '#shared/access/masks.ts'
-import { masksByDefault, may, type Viewer } from '#shared/access/roles.ts'
-import { AppError } from '#shared/errors.ts'
+import { masksByDefault, may, type Viewer } from '#shared/kernel/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import type { FenceCard } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES } from '#shared/supervision/alert.ts'

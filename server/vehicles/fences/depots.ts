@@ -1,4 +1,4 @@
-import type { Viewer } from '#shared/access/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import type { Depot } from '#shared/protocol/http.ts'
 import type { DepotsRepository } from './depotRows.ts'
 import type { RegionTree } from '../../common/regions/regionTree.ts'

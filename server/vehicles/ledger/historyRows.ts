@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OverlapMonthRecord } from '#shared/protocol/platform.ts'
-import type { DayString, EpochMs } from '#shared/units.ts'
+import type { DayString, EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 
 interface TrackDay {

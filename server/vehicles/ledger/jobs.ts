@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { dayOf, type DayString, type DurationMs } from '#shared/units.ts'
+import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import { isAfter } from '../../intake/ledger/plans.ts'
 import type { Clock } from '../../common/clock/clock.ts'

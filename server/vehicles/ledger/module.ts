@@ -1,5 +1,5 @@
 import type { Rules } from '#shared/standards/tables.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { Db } from '../../db/open.ts'
 import type { RouteDefinition } from '../../http/route.ts'

@@ -1,5 +1,5 @@
 import type { VehicleFigures } from '#shared/protocol/http.ts'
-import { type DayString } from '#shared/units.ts'
+import { type DayString } from '#shared/kernel/units.ts'
 import { figureValues } from '#shared/vehicles/figures.ts'
 import { addSums, overMonths, runningCost, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { SumsRow } from './sumRows.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import { newestWholeMonth, type MonthCount } from '#shared/indices/wholeMonth.ts'
 import type { Db } from '../../db/open.ts'
 

@@ -1,5 +1,5 @@
 import type { RuleTables } from '#shared/standards/tables.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import { scorePeers, type Peer, type PeerScore, type ServiceTimes } from '#shared/vehicles/indices.ts'
 import { workingBetween } from '#shared/vehicles/orders/orders.ts'
 import { addSums, type VehicleSums } from '#shared/vehicles/sums.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { VEHICLE_SUMS, type VehicleSum, type VehicleSums } from '#shared/vehicles/sums.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import { newestVehicleMonth } from './newestMonthRows.ts'
 import { behind, type OrderPlace } from './orders/orderRows.ts'

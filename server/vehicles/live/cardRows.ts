@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrderStep } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 
 /** What the registers say of one vehicle for its card. */

@@ -1,7 +1,7 @@
 import type { FrameColumns } from '#shared/protocol/frame.ts'
 import { VEHICLE_STATES, type VehicleState } from '#shared/vehicles/state.ts'
 import { stateCode, vehicleState, type Report } from '#shared/vehicles/report.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** The newest report of one vehicle as it is kept; degrees × 1e6, degrees from north. */
 interface FleetRow extends Report {

@@ -1,5 +1,5 @@
 import type { PositionRecord } from '#shared/protocol/platform.ts'
-import { dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import {
   copyPoint,
   firstPoints,

@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { PointColumns } from '#shared/vehicles/track/points.ts'
 import { GROUP, groupOf, type TrackPoint } from '#shared/vehicles/track/chunk/format.ts'
 import { makePointList } from '#shared/vehicles/track/chunk/read.ts'

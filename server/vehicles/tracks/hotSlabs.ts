@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { POINT_MARK, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { GROUP, groupOf, SLAB_MS, slabOf, type TrackPoint } from '#shared/vehicles/track/chunk/format.ts'
 

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { viewPoints, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { GROUP, groupOf, slabOf } from '#shared/vehicles/track/chunk/format.ts'
 import { makePointList, openChunk, walkVehicle } from '#shared/vehicles/track/chunk/read.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import {
   copyPoint,
   firstPoints,

@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { copyPoint, makePoints, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { makePointList, type PointList } from '#shared/vehicles/track/chunk/read.ts'
 

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { CST_OFFSET_MS, type EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, type EpochMs } from '#shared/kernel/units.ts'
 import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
 import { JOB, openPool } from '../../db/open.ts'
 

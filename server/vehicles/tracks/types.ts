@@ -1,11 +1,11 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { FleetStep, FleetWindow, PointColumns } from '#shared/vehicles/track/points.ts'
 
 /**
  * A terminal's clock may run ahead so far. What is on record beyond it was written while the house's clock stood later
  * (ADR 0006): it stays on record and is nobody's newest state until the clock gets there.
  */
-export { AHEAD_MS } from '#shared/age.ts'
+export { AHEAD_MS } from '#shared/kernel/time/age.ts'
 
 export interface TrackCounts {
   /** Since the start of the process. Late points that turn out to be on record, in a slab that was closed, count as late. */

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { POINT_MARK, viewPoints, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { GROUP, SLAB_MS, slabOf, type TrackPoint } from '#shared/vehicles/track/chunk/format.ts'
 import { makePointList, openChunk, walkVehicle } from '#shared/vehicles/track/chunk/read.ts'

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { viewPoints, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { makeTrackRows } from './trackRows.ts'
 import { openSpoolFile } from '../../spool/spoolFile.ts'

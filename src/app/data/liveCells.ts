@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 import { cellName, cellX, cellY, type Cell } from '#shared/protocol/cells.ts'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Connector } from '../../connectors/Connector.ts'
 import { cellsFor, viewBounds } from '../../projections/parts/cells.ts'
 import type { VehicleTable } from '../../state/live/vehicles.ts'

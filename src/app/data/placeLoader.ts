@@ -1,6 +1,6 @@
 import { onBeforeUnmount, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { isAppError } from '#shared/errors.ts'
+import { isAppError } from '#shared/kernel/errors.ts'
 import type { PlaceView } from '#shared/protocol/http.ts'
 import { depthOf, type PlaceKind } from '#shared/region/place.ts'
 import { useLedgerStore, useUiStore, useViewStore } from '../../state/stores/index.ts'

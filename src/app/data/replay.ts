@@ -1,8 +1,8 @@
 import { onBeforeUnmount, watch } from 'vue'
 import type { Frame } from '#shared/protocol/frame.ts'
-import { dayOf } from '#shared/units.ts'
+import { dayOf } from '#shared/kernel/units.ts'
 import { makeReplayPlayer, type ReplayPlayer } from '../../connectors/replay/player.ts'
-import { isAppError } from '#shared/errors.ts'
+import { isAppError } from '#shared/kernel/errors.ts'
 import {
   pastOf,
   useApi,

@@ -1,4 +1,4 @@
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 
 /** Many walls that wait for the same server do not all ask in the same instant. */
 const AGAIN_MS: { readonly least: DurationMs; readonly most: DurationMs } = { least: 3_000, most: 8_000 }

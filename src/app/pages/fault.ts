@@ -1,6 +1,6 @@
 import { ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { isAppError } from '#shared/errors.ts'
+import { isAppError } from '#shared/kernel/errors.ts'
 
 /** Runs a form's action once at a time; what goes wrong is said by its code, and the server's own words where there are any. */
 export const useAttempt = (): {

@@ -2,7 +2,7 @@ import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import type { Depot, FenceRow, PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
 import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
-import { startOfDay } from '#shared/units.ts'
+import { startOfDay } from '#shared/kernel/units.ts'
 import { trackParts } from '#shared/vehicles/track/trackParts.ts'
 import type { EnergySite, SceneInput } from '../../projections/input.ts'
 import {

@@ -1,9 +1,9 @@
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 import type { SceneManifest } from '#shared/scene/manifest.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { useUiStore, useViewStore } from '../../state/stores/index.ts'
 import { SCENES } from './scenes.ts'
-import { sortedCopy } from '#shared/lists.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 
 /** After a hand touched the screen it stands still this long. */
 export const PAUSE_MS: DurationMs = 60_000

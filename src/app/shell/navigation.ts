@@ -1,5 +1,5 @@
 import type { SearchHit } from '#shared/protocol/http.ts'
-import { isAppError } from '#shared/errors.ts'
+import { isAppError } from '#shared/kernel/errors.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState, type Intent } from '../../projections/drill.ts'
 import {
   useApi,

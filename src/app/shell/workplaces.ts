@@ -1,4 +1,4 @@
-import type { Permission, Role } from '#shared/access/roles.ts'
+import type { Permission, Role } from '#shared/kernel/roles.ts'
 
 export type WorkplaceId = 'wall' | 'management' | 'user' | 'supervision'
 

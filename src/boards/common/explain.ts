@@ -11,7 +11,7 @@ import {
 import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** What a measure is called where a formula's inputs are listed, and how it is printed. */
 const MEASURE_TEXT: Partial<

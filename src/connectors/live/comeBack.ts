@@ -1,4 +1,4 @@
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 
 /** All screens of a server that was restarted come back, but not in the same instant. */
 const AFTER_MS: { readonly least: DurationMs; readonly most: DurationMs } = { least: 1_000, most: 5_000 }

@@ -1,6 +1,6 @@
 import type { Frame } from '#shared/protocol/frame.ts'
 import { REPLAY_STEPS, replayStepMs } from '#shared/protocol/http.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 export interface ReplayWindow {
   readonly from: EpochMs

@@ -10,7 +10,7 @@ import {
 } from '@cesium/engine'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'

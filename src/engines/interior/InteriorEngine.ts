@@ -1,6 +1,6 @@
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'

@@ -1,6 +1,6 @@
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { poseForBounds } from '../boundsPose.ts'
 import { CONTEXT_LOST } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'

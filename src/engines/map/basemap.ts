@@ -1,5 +1,5 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
-import type { DurationMs } from '#shared/units.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import type { EngineOptions } from '../SceneEngine.ts'
 
 export interface PixelPoint {

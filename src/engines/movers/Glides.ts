@@ -1,5 +1,5 @@
 import type { MoverLayer } from '#shared/scene/layers.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { carrySeconds } from '#shared/vehicles/track/carry.ts'
 import { WrittenReader } from './WrittenReader.ts'
 

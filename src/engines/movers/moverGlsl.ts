@@ -1,4 +1,4 @@
-import { METRES_PER_DEGREE } from '#shared/sphere.ts'
+import { METRES_PER_DEGREE } from '#shared/kernel/sphere.ts'
 import { CARRY } from '#shared/vehicles/track/carry.ts'
 import { LINE } from './scatter.ts'
 

@@ -1,7 +1,7 @@
 import { CELL_ZOOMS, cellsOver, type Bounds, type Cell, type CellZoom } from '#shared/protocol/cells.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
 import { VIEW_FOV_DEG, metresPerPixel, offsetLonLat } from '#shared/scene/ground.ts'
-import { reversedCopy } from '#shared/lists.ts'
+import { reversedCopy } from '#shared/kernel/language/lists.ts'
 
 /** A screen holds at most so many cells; a view over more takes the coarser zoom, then the whole region. */
 export const MOST_CELLS = 16

@@ -9,7 +9,7 @@ import type {
   PolygonLayer,
   Rgba,
 } from '#shared/scene/layers.ts'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import { outlineOf } from '#shared/vehicles/fences/outline.ts'
 import { FENCE_PALETTE } from '../../theme/palette.ts'
 import { fade, fillColumn, floatColumn, hashText } from './columns.ts'

@@ -1,8 +1,8 @@
-import { isFuture } from '#shared/age.ts'
+import { isFuture } from '#shared/kernel/time/age.ts'
 import { COVERED } from '#shared/energy/coverage.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import type { LoadCurve } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** A region's load as every place of the screen shows it. */
 export interface LoadFigure {

@@ -11,7 +11,7 @@ import {
   signInAlarmSchema,
 } from '../protocol/http.ts'
 import { limitOf, offset } from '../protocol/http/common.ts'
-import { roleSchema, scopeSchema } from './roles.ts'
+import { roleSchema, scopeSchema } from '../kernel/roles.ts'
 
 const listSchema = z.object({
   q: z.string().max(64).default(''),

@@ -1,4 +1,4 @@
-import type { Role, Scope, Viewer } from './roles.ts'
+import type { Role, Scope, Viewer } from '../kernel/roles.ts'
 
 /** 三员: 系统管理员, 安全管理员, 安全审计员. None of them makes, resets, changes or becomes another. */
 export const ADMINISTRATORS = ['operator', 'security', 'auditor'] as const satisfies readonly Role[]

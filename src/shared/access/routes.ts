@@ -8,7 +8,7 @@ import {
   signInSchema,
   wallSchema,
 } from '../protocol/http.ts'
-import { scopeSchema } from './roles.ts'
+import { scopeSchema } from '../kernel/roles.ts'
 
 const id = z.object({ id: z.string().max(64) })
 const pairingSchema = z.object({ label: z.string().min(1).max(64), scope: scopeSchema })

@@ -1,6 +1,6 @@
 import type { Mark } from '../indices/mark.ts'
 import type { Amounts } from './coal.ts'
-import { sortedCopy } from '../lists.ts'
+import { sortedCopy } from '../kernel/language/lists.ts'
 
 export type CarbonMedium = 'grid' | 'gas' | 'heat' | 'coal' | 'oil' | 'lpg'
 

@@ -1,7 +1,7 @@
 import type { Measures } from '../indices/measures.ts'
 import type { RoomRecord } from '../protocol/platform.ts'
 import { areaLimitOf } from '../standards/officeArea.ts'
-import { toSquareDecimetres, type SquareDecimetres } from '../units.ts'
+import { toSquareDecimetres, type SquareDecimetres } from '../kernel/units.ts'
 import type { Grade, LimitLevel } from './grades.ts'
 import { roomQuality, type Quality } from './quality.ts'
 import { shareOut } from './shares.ts'

@@ -1,5 +1,5 @@
-import { METRES_PER_DEGREE } from '../sphere.ts'
-import type { Degrees, LonLat, LocalXY, Metres, SquareMetres } from '../units.ts'
+import { METRES_PER_DEGREE } from '../kernel/sphere.ts'
+import type { Degrees, LonLat, LocalXY, Metres, SquareMetres } from '../kernel/units.ts'
 
 type Ring = readonly LocalXY[]
 

@@ -1,5 +1,5 @@
 import type { BuildingRecord, CompoundRecord, RoomRecord, UnitRecord } from '../protocol/platform.ts'
-import { CST_OFFSET_MS, type EpochMs } from '../units.ts'
+import { CST_OFFSET_MS, type EpochMs } from '../kernel/units.ts'
 import { ringArea } from './geometry.ts'
 import { ROOM_USES } from './rooms.ts'
 import { isCreditCode } from './creditCode.ts'

@@ -1,4 +1,4 @@
-import { toSquareMetres, type SquareDecimetres } from '../units.ts'
+import { toSquareMetres, type SquareDecimetres } from '../kernel/units.ts'
 import type { Grade, LimitLevel } from './grades.ts'
 import type { RoomState } from './rooms.ts'
 import { gradeName } from './grades.ts'

@@ -1,4 +1,4 @@
-import type { SquareDecimetres } from '../units.ts'
+import type { SquareDecimetres } from '../kernel/units.ts'
 
 /** What one seat decides: its share of the room, and its limit where it has one. */
 interface SharedSeat {

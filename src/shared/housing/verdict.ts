@@ -9,7 +9,7 @@ import {
   type EpochMs,
   type SquareDecimetres,
   type SquareMetres,
-} from '../units.ts'
+} from '../kernel/units.ts'
 import type { Grade, LimitLevel } from './grades.ts'
 import { shareOut } from './shares.ts'
 

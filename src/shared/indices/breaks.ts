@@ -1,4 +1,4 @@
-import { sortedCopy } from '../lists.ts'
+import { sortedCopy } from '../kernel/language/lists.ts'
 import { classOf, type IndexDefinition } from './indices.ts'
 
 /** A map on which more than this part of the places stands in one class tells nothing. */

@@ -1,5 +1,5 @@
 import { wholeMonthsBefore } from '../housing/quality.ts'
-import { dayOf, type EpochMs } from '../units.ts'
+import { dayOf, type EpochMs } from '../kernel/units.ts'
 import { newestWholeMonth } from './wholeMonth.ts'
 
 /** Which months and which quota year the figures count. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Permission } from '../access/roles.ts'
+import type { Permission } from './roles.ts'
 
 /**
  * What both sides know of one route (接口契约): the server serves it (`serve` in `server/http/route.ts`), the browser calls

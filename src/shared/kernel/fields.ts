@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { AHEAD_MS } from '../age.ts'
-import { dayOf, type EpochMs } from '../units.ts'
-import { isRealDay, isSoundText } from '../text.ts'
+import { AHEAD_MS } from './time/age.ts'
+import { dayOf, type EpochMs } from './units.ts'
+import { isRealDay, isSoundText } from './text.ts'
 
 /** Most of the columns that hold whole numbers: `smallint` and `integer`. */
 const SMALLINT = 32_767

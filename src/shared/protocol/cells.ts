@@ -1,5 +1,5 @@
 /** Map cells (地图网格): slippy tiles at two zooms, by which a screen that looks at a small part asks for that part only. */
-import type { Degrees } from '../units.ts'
+import type { Degrees } from '../kernel/units.ts'
 
 /** Coarse first. At 24° north a cell is some 143 km and 18 km wide. Each cell of the second lies in one of the first. */
 export const CELL_ZOOMS = [8, 11] as const

@@ -15,8 +15,8 @@
  * line, eight bytes a column stand first (base u32, bits u8, rising u8, two of zero), then the columns as in
  * `columns.ts`; of floats the bits are taken as numbers. Nothing is lost either way.
  */
-import { AppError } from '../errors.ts'
-import type { EpochMs } from '../units.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { EpochMs } from '../kernel/units.ts'
 import { MOST_BITS, pack, packedBytes, packingOf, unpack, type IntArray, type Packing } from './columns.ts'
 
 const MAGIC = 0x32464c47

@@ -2,7 +2,7 @@
  * What a Web-Mercator zoom means to a perspective camera, so that map, globe and interior show the same ground
  * resolution for the same pose. Pure; 512 px tiles.
  */
-import type { Degrees, Metres } from '../units.ts'
+import type { Degrees, Metres } from '../kernel/units.ts'
 
 /** WGS-84 equator. */
 const EQUATOR_M: Metres = 40_075_016.686

@@ -2,7 +2,7 @@
  * LayerSpec: what an engine is asked to draw. It can be written as JSON, typed columns aside. Engines compare specs by
  * `id` and `version` of their columns: a column whose version did not change is not uploaded again.
  */
-import type { EpochMs, LonLat, LocalXY } from '../units.ts'
+import type { EpochMs, LonLat, LocalXY } from '../kernel/units.ts'
 
 /** 0–255 each. */
 export type Rgba = readonly [number, number, number, number]

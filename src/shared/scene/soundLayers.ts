@@ -4,7 +4,7 @@
  * Geometry is looked at once, when its array is first seen. Vehicles are not looked at here: their table refuses such
  * rows as they enter (state/live/vehicles.ts), so that a report costs nothing.
  */
-import type { LonLat, LocalXY } from '../units.ts'
+import type { LonLat, LocalXY } from '../kernel/units.ts'
 import type {
   Column,
   ExtrusionLayer,

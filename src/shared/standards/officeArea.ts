@@ -1,5 +1,5 @@
 import { GRADES, type Grade, type LimitLevel, type OrganLevel } from '../housing/grades.ts'
-import type { SquareMetres } from '../units.ts'
+import type { SquareMetres } from '../kernel/units.ts'
 import { OFFICE_STANDARD, type Citation } from './rule.ts'
 
 /** Upper limit of one person's 办公室使用面积, m². */

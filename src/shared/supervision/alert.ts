@@ -1,6 +1,6 @@
 import type { Alert } from '../protocol/http.ts'
 import type { Citation } from '../standards/rule.ts'
-import type { EpochMs } from '../units.ts'
+import type { EpochMs } from '../kernel/units.ts'
 import type { Grade } from './grading.ts'
 
 /** One alert as a rule makes it; when it was raised is known to who keeps it. */

@@ -1,5 +1,5 @@
 import { yearShare } from '../energy/insight/pace.ts'
-import { dayOf, type DayString, type EpochMs, type KilowattHours } from '../units.ts'
+import { dayOf, type DayString, type EpochMs, type KilowattHours } from '../kernel/units.ts'
 import type { EnergyCase } from './energyCounty.ts'
 
 /** 本系统口径 [D]. */

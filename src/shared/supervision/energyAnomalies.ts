@@ -1,6 +1,6 @@
 import { ANOMALY_RULES, type AnomalyKind } from '../energy/insight/anomalies/rules.ts'
 import type { Anomaly, AnomalyFact } from '../energy/insight/anomalies/fact.ts'
-import { groupBy } from '../lists.ts'
+import { groupBy } from '../kernel/language/lists.ts'
 import type { AlertDraft, RuleId } from './alert.ts'
 import { energyAlerts, type EnergyContext } from './energyCounty.ts'
 

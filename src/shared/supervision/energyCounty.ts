@@ -1,5 +1,5 @@
-import { groupBy, sortedCopy } from '../lists.ts'
-import { rateText } from '../rate.ts'
+import { groupBy, sortedCopy } from '../kernel/language/lists.ts'
+import { rateText } from '../kernel/rate.ts'
 import type { AlertDraft, RuleId } from './alert.ts'
 import { gradePlaces, type GradeLimits } from './grading.ts'
 

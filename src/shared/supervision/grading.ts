@@ -1,4 +1,4 @@
-import { sortedCopy } from '../lists.ts'
+import { sortedCopy } from '../kernel/language/lists.ts'
 
 /** A place's cases of one rule beside what they are a part of. */
 export interface PlaceCases {

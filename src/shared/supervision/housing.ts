@@ -1,8 +1,8 @@
 import { IDLE_DAYS, type Band } from '../standards/officeArea.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs } from '../units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs } from '../kernel/units.ts'
 import type { Measure } from '../indices/measures.ts'
-import { groupBy } from '../lists.ts'
-import { rateText, type RateOf } from '../rate.ts'
+import { groupBy } from '../kernel/language/lists.ts'
+import { rateText, type RateOf } from '../kernel/rate.ts'
 import type { AlertDraft } from './alert.ts'
 import { gradePlaces, type Grade } from './grading.ts'
 

@@ -1,7 +1,7 @@
 import type { Grade, LimitLevel, OrganLevel } from '../housing/grades.ts'
 import { seatLimitDm2 } from '../housing/verdict.ts'
-import { toSquareMetres, type DayString, type SquareDecimetres } from '../units.ts'
-import { groupBy, sortedCopy } from '../lists.ts'
+import { toSquareMetres, type DayString, type SquareDecimetres } from '../kernel/units.ts'
+import { groupBy, sortedCopy } from '../kernel/language/lists.ts'
 import type { HousingCases } from './housing.ts'
 
 /** A unit as far as it decides who manages its offices. */

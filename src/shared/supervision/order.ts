@@ -1,5 +1,5 @@
 import type { Alert } from '../protocol/http.ts'
-import type { DurationMs, EpochMs } from '../units.ts'
+import type { DurationMs, EpochMs } from '../kernel/units.ts'
 
 const RANK = { red: 0, yellow: 1, info: 2, green: 3 } as const
 const DAY_MS: DurationMs = 86_400_000

@@ -1,5 +1,5 @@
-import type { DurationMs, KmPerHour, Metres } from '../units.ts'
-import { metresE7 } from '../sphere.ts'
+import type { DurationMs, KmPerHour, Metres } from '../kernel/units.ts'
+import { metresE7 } from '../kernel/sphere.ts'
 import { copyPoint, makePoints, type PointColumns } from './track/points.ts'
 
 /** 飘移 [D]: what no vehicle can drive. A receiver's own error is no drift. */

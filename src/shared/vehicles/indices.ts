@@ -1,6 +1,6 @@
-import type { DurationMs } from '../units.ts'
+import type { DurationMs } from '../kernel/units.ts'
 import { runningCost, type VehicleSums } from './sums.ts'
-import { sortedCopy } from '../lists.ts'
+import { sortedCopy } from '../kernel/language/lists.ts'
 
 /** What scores 0 and what scores 100; where less is better `full` is the smaller. In the part's own unit, shares as 0–1. */
 export interface Anchor {

@@ -1,5 +1,5 @@
-import type { DurationMs, EpochMs, KmPerHour, Metres } from '../units.ts'
-import { metresApart } from '../sphere.ts'
+import type { DurationMs, EpochMs, KmPerHour, Metres } from '../kernel/units.ts'
+import { metresApart } from '../kernel/sphere.ts'
 import { ACTION_BITS, hasAny } from './alarms.ts'
 import { VEHICLE_STATES, type VehicleState } from './state.ts'
 

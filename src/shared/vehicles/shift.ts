@@ -1,6 +1,6 @@
-import type { LonLat, Metres } from '../units.ts'
-import { METRES_PER_DEGREE } from '../sphere.ts'
-import { sortedCopy } from '../lists.ts'
+import type { LonLat, Metres } from '../kernel/units.ts'
+import { METRES_PER_DEGREE } from '../kernel/sphere.ts'
+import { sortedCopy } from '../kernel/language/lists.ts'
 
 /** 本系统口径 [D]: when a source's points lie off by a constant shift. */
 export const SHIFT_LIMITS = {

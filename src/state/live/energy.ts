@@ -1,5 +1,5 @@
 import type { Frame } from '#shared/protocol/frame.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** A reading that is no number is no reading. */
 const finite = (value: number | undefined): number | null =>

@@ -1,5 +1,5 @@
 import { LEFT_GROUP, type Frame } from '#shared/protocol/frame.ts'
-import type { DurationMs, EpochMs, LonLat } from '#shared/units.ts'
+import type { DurationMs, EpochMs, LonLat } from '#shared/kernel/units.ts'
 import { drawnAt } from '#shared/vehicles/track/glide.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 import { WrittenRows } from './writtenRows.ts'

@@ -8,7 +8,7 @@ import {
   type InjectionKey,
   type Ref,
 } from 'vue'
-import type { DurationMs, EpochMs } from '#shared/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { useReplayStore } from './replay.ts'
 
 /** How finely the past of a subject is kept: alerts and orders by the minute, energy by the quarter hour, the ledger by the day. */

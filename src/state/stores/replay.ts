@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
-import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import { useClock } from './remote/services.ts'
 
 /** A replay that is opened without an instant begins so long before now. */

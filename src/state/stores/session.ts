@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
-import { may as roleMay, type Permission } from '#shared/access/roles.ts'
+import { may as roleMay, type Permission } from '#shared/kernel/roles.ts'
 import type { Session, SessionEnd } from '#shared/protocol/http.ts'
 import { useApi, useClock } from './remote/services.ts'
 

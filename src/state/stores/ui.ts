@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import type { IndexId, Mark } from '#shared/indices/indices.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 export type Lang = 'zh' | 'en'
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { DurationMs } from '../../../src/shared/units.ts'
+import type { DurationMs } from '../../../src/shared/kernel/units.ts'
 
 /** What a probe asks for, one address after the other, and how long it rests between two. */
 export interface Asked {

@@ -4,7 +4,7 @@ import { startChild } from '../live/children.ts'
 import { percentile, print } from '../parts/figure.ts'
 import { probe, type Probed } from '../parts/probe.ts'
 import { ATTACKS, type Counts } from './attacks.ts'
-import type { DurationMs } from '../../../src/shared/units.ts'
+import type { DurationMs } from '../../../src/shared/kernel/units.ts'
 import type { Besieged, ToBesieged } from './serverChild.ts'
 import type { Bench } from '../run.ts'
 

@@ -1,4 +1,4 @@
-import type { Role, Scope } from '../../../src/shared/access/roles.ts'
+import type { Role, Scope } from '../../../src/shared/kernel/roles.ts'
 import { admitRecords } from '../../../server/sources/door.ts'
 import { hashPassword } from '../../../server/access/accounts/passwords.ts'
 import { fill, position, type LiveHouse } from './liveHouse.ts'

@@ -1,4 +1,4 @@
-import type { Permission } from '../../../src/shared/access/roles.ts'
+import type { Permission } from '../../../src/shared/kernel/roles.ts'
 import type { RouteDefinition } from '../../../server/http/route.ts'
 
 /** Whose things a request is about: those of a county's unit; things of a county that there is not have the same ids. */

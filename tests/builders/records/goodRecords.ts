@@ -4,7 +4,7 @@ import type {
   ReadingRecord,
   RecordOf,
 } from '../../../src/shared/protocol/platform.ts'
-import { dayOf } from '../../../src/shared/units.ts'
+import { dayOf } from '../../../src/shared/kernel/units.ts'
 
 const DAY = 86_400_000
 

@@ -1,5 +1,5 @@
 import type { InteriorDesk, InteriorLayer, InteriorRoom } from '#shared/scene/layers.ts'
-import type { LocalXY } from '#shared/units.ts'
+import type { LocalXY } from '#shared/kernel/units.ts'
 
 type Floor = InteriorLayer['floors'][number]
 

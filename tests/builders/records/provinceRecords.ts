@@ -1,5 +1,5 @@
 import type { CountyBundle, Province } from '../../../data/province/index.ts'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import { memberName } from '../../../src/shared/kernel/collection.ts'
 import { COLLECTION_NAMES, isSeries } from '../../../src/shared/protocol/platform.ts'
 import type { LiveHouse } from '../house/liveHouse.ts'

@@ -1,7 +1,7 @@
 /** Small synthetic scenes for the engine tests; each is a pure function, so a page can open one by URL. */
 import type { CameraPose } from '../../../src/shared/scene/camera.ts'
 import type { LayerSpec, MoverLayer, Polygon, PolygonLayer, Rgba } from '../../../src/shared/scene/layers.ts'
-import type { LonLat } from '../../../src/shared/units.ts'
+import type { LonLat } from '../../../src/shared/kernel/units.ts'
 import { officeBuilding } from '../records/officeBuilding.ts'
 
 export interface Case {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
-import { GRANTS, ROLES } from '#shared/access/roles.ts'
+import { GRANTS, ROLES } from '#shared/kernel/roles.ts'
 import { openDatabase } from '../../../server/db/open.ts'
 import type { TestAccount } from '../../builders/house/server.ts'
 import { server, audited, openHouse } from './accounts/house.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { masksByDefault, may, ROLES, type Role } from '../../../src/shared/access/roles.ts'
+import { masksByDefault, may, ROLES, type Role } from '../../../src/shared/kernel/roles.ts'
 import { readFrames } from '../../../src/shared/protocol/frame.ts'
 import type { RouteDefinition } from '../../../server/http/route.ts'
 import { COUNTY, NO_COUNTY, OTHER_COUNTY } from '../../builders/house/matrixHouse.ts'

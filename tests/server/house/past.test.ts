@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import type { Alert, AlertDetail } from '../../../src/shared/protocol/http.ts'
 import type { AlertDraft } from '../../../src/shared/supervision/alert.ts'
 import { makeAlerts, type Alerts } from '../../../server/supervision/alertRows.ts'

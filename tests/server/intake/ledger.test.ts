@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import { SMALL_NOW } from '../../builders/records/smallProvince.ts'
 import {
   database,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maskPlate } from '../../../src/shared/access/masks.ts'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import { makeWatchedSearch } from '../../../server/housing/search/watch.ts'
 import { SMALL_NOW } from '../../builders/records/smallProvince.ts'
 import { database, ledger, records, manager, measureOf, openHouse } from './reads/house.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import type { Alert } from '../../../src/shared/protocol/http.ts'
 import type { Subscribe } from '../../../src/shared/protocol/events.ts'
 import { smallProvince } from '../../builders/records/smallProvince.ts'

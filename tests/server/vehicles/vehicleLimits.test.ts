@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import type { Alert, AlertDetail, FenceCard } from '../../../src/shared/protocol/http.ts'
 import type { OrderApproval, PositionRecord } from '../../../src/shared/protocol/platform.ts'
 import { smallProvince } from '../../builders/records/smallProvince.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import type { Alert, AlertDetail, FenceRow } from '../../../src/shared/protocol/http.ts'
 import type { PositionRecord } from '../../../src/shared/protocol/platform.ts'
 import { makeLiveHouse, position, until, viewerOf } from '../../builders/house/liveHouse.ts'

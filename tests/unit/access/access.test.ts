@@ -11,7 +11,7 @@ import {
 import type { AccountRecord } from '../../../server/access/accounts/accountRows.ts'
 import { makeAccounts } from '../../../server/access/accounts/accounts.ts'
 import type { AccountDeps, By } from '../../../server/access/accounts/accountTypes.ts'
-import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/access/roles.ts'
+import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/kernel/roles.ts'
 
 /** 自治区 > 两个市 > 其中一个的县. */
 const PARENT: Record<string, string> = { '450100': '450000', '450200': '450000', '450103': '450100' }

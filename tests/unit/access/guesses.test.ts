@@ -6,8 +6,8 @@ import {
   SIGN_IN_RULES,
   type Guesses,
 } from '../../../server/access/sessions/signInRules.ts'
-import { AppError } from '#shared/errors.ts'
-import type { Scope } from '#shared/access/roles.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { Scope } from '#shared/kernel/roles.ts'
 
 const region = (code: string): Scope => ({ kind: 'region', region: code })
 

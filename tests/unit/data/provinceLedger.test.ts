@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { areaLimitOf } from '#shared/standards/officeArea.ts'
 import { ROOM_USES } from '#shared/housing/rooms.ts'
-import { dayOf } from '#shared/units.ts'
+import { dayOf } from '#shared/kernel/units.ts'
 import { plateOf, usccCheck } from '../../../data/province/ground/codes.ts'
 import { makeProvince } from '../../../data/province/index.ts'
 import { isWorkday, monthsBefore } from '../../../data/province/vehicles/orders.ts'

@@ -10,7 +10,7 @@ import {
 } from '../../../src/shared/energy/series/periods.ts'
 import { segment, type MeterRule, type Register } from '../../../src/shared/energy/series/registers.ts'
 import { contributionsOf } from '../../../src/shared/energy/series/rollItems.ts'
-import { startOfDay } from '../../../src/shared/units.ts'
+import { startOfDay } from '../../../src/shared/kernel/units.ts'
 import {
   makeDaySheet,
   packRegisters,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { freshnessOf } from '../../../src/shared/age.ts'
+import { freshnessOf } from '../../../src/shared/kernel/time/age.ts'
 import type { LoadCurve } from '../../../src/shared/protocol/http.ts'
 import { timeOfDay } from '../../../src/i18n/format.ts'
 import { byCoverage } from '../../../src/shared/energy/coverage.ts'

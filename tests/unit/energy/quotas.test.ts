@@ -5,7 +5,7 @@ import { ITEM_NAMES, PARTS_OF } from '../../../src/shared/energy/items.ts'
 import { keepMonths, turnDay } from '../../../src/shared/energy/series/monthsKept.ts'
 import { KEY_PLACES, eueOf } from '../../../src/shared/energy/keyPlaces.ts'
 import { QUOTA_TABLE, TWO_TIER_VERDICTS, quotaRowOf, verdictOf } from '../../../src/shared/energy/quota.ts'
-import { startOfDay } from '../../../src/shared/units.ts'
+import { startOfDay } from '../../../src/shared/kernel/units.ts'
 
 describe('quotas', () => {
   it('约束 ≥ 基准 ≥ 引导 in every row; the verdict is one of four', () => {

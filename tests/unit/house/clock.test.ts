@@ -9,7 +9,7 @@ import { currentFolder, keepClock, keptClock, newFolder } from '../../../server/
 import { chooseClock } from '../../../server/launch/house/demoClock.ts'
 import { isLock, tryLock } from '../../../server/launch/processes/fileLock.ts'
 import { watchClock } from '../../../server/common/clock/clockWatch.ts'
-import { makeSteadyClock } from '../../../src/shared/steadyClock.ts'
+import { makeSteadyClock } from '../../../src/shared/kernel/time/steadyClock.ts'
 
 const HOUR = 3_600_000
 const MACHINE = Date.parse('2026-11-29T20:00:00+08:00')

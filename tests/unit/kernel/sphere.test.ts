@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { metresApart, METRES_PER_DEGREE } from '../../../src/shared/sphere.ts'
+import { metresApart, METRES_PER_DEGREE } from '../../../src/shared/kernel/sphere.ts'
 import { metresOnSphere } from '../../../src/shared/vehicles/fences/shape.ts'
 import { outingsOf } from '../../../src/shared/vehicles/orders/outings.ts'
 import { resample } from '../../../src/shared/vehicles/orders/overlap.ts'
@@ -45,7 +45,7 @@ describe('one sphere', () => {
 
   it('stands in one file: nobody else writes down what a degree or the earth is', () => {
     const OWN = new Set([
-      'src/shared/sphere.ts',
+      'src/shared/kernel/sphere.ts',
       'src/shared/vehicles/track/trackPredict.ts',
       'src/shared/scene/ground.ts',
       'src/projections/camera.ts',

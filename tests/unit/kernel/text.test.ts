@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { shapeOf } from '../../../server/sources/turnedAway.ts'
-import { cutText, isRealDay, isSoundText, toSoundText, unsoundPath } from '../../../src/shared/text.ts'
+import { cutText, isRealDay, isSoundText, toSoundText, unsoundPath } from '../../../src/shared/kernel/text.ts'
 
 describe('text that every side can hold', () => {
   it('takes whole characters and refuses NUL and lone surrogates', () => {

@@ -12,13 +12,13 @@ import {
   type FrameTopic,
 } from '../../../src/shared/protocol/frame.ts'
 import { randomFillSync } from 'node:crypto'
-import { AppError } from '../../../src/shared/errors.ts'
+import { AppError } from '../../../src/shared/kernel/errors.ts'
 import { makeMutator, makeRandom } from '../../builders/devices/mutate.ts'
 import { makeLatestGroup, type LatestFeed } from '../../../server/realtime/latest.ts'
 import { makeBatchGroup } from '../../../server/realtime/batches.ts'
 import { makeBacklog } from '../../../server/realtime/backlog.ts'
 import { admitTopic } from '../../../server/realtime/gate.ts'
-import type { Viewer } from '../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 
 const feedOf = (rows: number[]): LatestFeed<'energy'> => ({
   topic: 'energy',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import gcoord from 'gcoord'
-import type { LonLat } from '../../../src/shared/units.ts'
+import type { LonLat } from '../../../src/shared/kernel/units.ts'
 import { constantShift, windOf, type ParkedAt } from '../../../src/shared/vehicles/shift.ts'
 import { makeSourceShifts } from '../../../server/intake/shifts.ts'
 import { SHIFT_HYPOTHESES } from '../../../server/sources/shiftHypotheses.ts'

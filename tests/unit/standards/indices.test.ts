@@ -12,7 +12,7 @@ import {
 } from '#shared/indices/measures.ts'
 import { newestWholeMonth } from '#shared/indices/wholeMonth.ts'
 import { windowAt } from '#shared/indices/window.ts'
-import { startOfDay } from '#shared/units.ts'
+import { startOfDay } from '#shared/kernel/units.ts'
 
 const of = (part: Partial<Measures>): Measures => ({ ...zeroMeasures(), ...part })
 

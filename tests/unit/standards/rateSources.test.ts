@@ -46,7 +46,7 @@ describe('the screens’ sources', () => {
     'src/shared/energy/insight/anomalies/fact.ts': [
       ["share * 100, '%', decimals", 'a share with what it is of'],
     ],
-    'src/shared/rate.ts': [['countsText(of)', 'with its counts']],
+    'src/shared/kernel/rate.ts': [['countsText(of)', 'with its counts']],
     'src/shared/standards/fields.ts': [['percent', 'parameters']],
     'src/shared/standards/parameter.ts': [['sum', 'parameters']],
     'src/shared/standards/parameters/vehicle/live.ts': [["'%': text", 'parameters']],

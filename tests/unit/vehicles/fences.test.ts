@@ -10,11 +10,11 @@ import {
 import { describe, expect, it } from 'vitest'
 import { binds, isInForce, shapeOf } from '../../../src/shared/vehicles/fences/fence.ts'
 import { setImmediate as turn } from 'node:timers/promises'
-import { inSlices } from '../../../src/shared/steps.ts'
+import { inSlices } from '../../../src/shared/kernel/language/steps.ts'
 import { fenceIndexSteps, makeFenceIndex } from '../../../src/shared/vehicles/fences/locate.ts'
 import { outlineOf } from '../../../src/shared/vehicles/fences/outline.ts'
 import { metresToBorder, type FenceShape } from '../../../src/shared/vehicles/fences/shape.ts'
-import type { LonLat } from '../../../src/shared/units.ts'
+import type { LonLat } from '../../../src/shared/kernel/units.ts'
 import { streamOf } from '../../../data/province/made/rng.ts'
 
 const rng = streamOf(7, 'fences')

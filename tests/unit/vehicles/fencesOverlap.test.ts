@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { atOnce } from '../../../src/shared/steps.ts'
+import { atOnce } from '../../../src/shared/kernel/language/steps.ts'
 import { makeGrid } from '../../../src/shared/vehicles/fences/grid.ts'
 import { makeFenceIndex } from '../../../src/shared/vehicles/fences/locate.ts'
 import { packFencesSteps } from '../../../src/shared/vehicles/fences/pack.ts'
 import type { FenceShape } from '../../../src/shared/vehicles/fences/shape.ts'
-import type { LonLat } from '../../../src/shared/units.ts'
+import type { LonLat } from '../../../src/shared/kernel/units.ts'
 import { makeFences } from '../../../server/vehicles/fences/fences.ts'
 
 const squareAt = (x: number, y: number, size: number): LonLat[] => [

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { dayOf, type EpochMs } from '#shared/units.ts'
+import { dayOf, type EpochMs } from '#shared/kernel/units.ts'
 
 /** One line of the file: how far the log reached at that instant. */
 export interface Anchor {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { cutText, toSoundText } from '#shared/text.ts'
-import type { EpochMs } from '#shared/units.ts'
+import { cutText, toSoundText } from '#shared/kernel/text.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { AuditRecord } from '../auditRows.ts'
 
 /** What is worth keeping: sign-ins, unmaskings, track queries, edits, changes of accounts, pairings, refusals. */

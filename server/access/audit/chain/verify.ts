@@ -1,4 +1,4 @@
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { AuditRecord, AuditRepository } from '../auditRows.ts'
 import { checkAnchors, type Anchor } from './anchors.ts'
 import { fingerprintOf, linkOf, makeDigest } from './chain.ts'

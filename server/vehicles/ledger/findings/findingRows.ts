@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CostKind } from '#shared/protocol/platform.ts'
-import { startOfDay, type DayString, type EpochMs } from '#shared/units.ts'
+import { startOfDay, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { RegisterFacts } from '#shared/vehicles/ledger/register.ts'
 import type { Db } from '../../../db/open.ts'
 

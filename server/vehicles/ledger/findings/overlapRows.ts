@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { Db } from '../../../db/open.ts'
 
 /** 出行轨迹重叠 of a county or unit in one month: by this system from the tracks, or as its platform counted it. */

@@ -1,6 +1,6 @@
 import { figureValues, type VehicleFigureId } from '#shared/vehicles/figures.ts'
 import { zeroSums } from '#shared/vehicles/sums.ts'
-import type { DayString } from '#shared/units.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import type { OverlapMonth } from './overlapRows.ts'
 
 export interface OverlapSums {

@@ -1,8 +1,8 @@
 import { maskName, maskPlate } from '#shared/access/masks.ts'
-import { masksByDefault, may, type Role } from '#shared/access/roles.ts'
+import { masksByDefault, may, type Role } from '#shared/kernel/roles.ts'
 import type { OrderCard } from '#shared/protocol/http.ts'
 import type { OrderStepName } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { OrderState } from '#shared/vehicles/orders/orders.ts'
 import type { KeptVerdict, FullOrder, OrderCost } from './orderRows.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CostKind, OrderRecord, OrderStep } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { StepLimit } from '#shared/vehicles/orders/orders.ts'
 import type { TrackFacts } from '#shared/vehicles/orders/threeWay/track.ts'
 import type { Verdict, VerdictReason } from '#shared/vehicles/orders/threeWay/verdict.ts'

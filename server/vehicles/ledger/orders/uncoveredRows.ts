@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DayString, EpochMs } from '#shared/units.ts'
+import type { DayString, EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../../db/open.ts'
 
 export interface LookedAt {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrderRecord, OrderStep } from '#shared/protocol/platform.ts'
-import { dayOf, type DayString, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import { LEAST_POINTS, type Overlaps, type Trip } from '#shared/vehicles/orders/overlap.ts'
 import type { TrackFacts } from '#shared/vehicles/orders/threeWay/track.ts'
 import type { Verdict, VerdictReason } from '#shared/vehicles/orders/threeWay/verdict.ts'

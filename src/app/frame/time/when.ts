@@ -1,4 +1,4 @@
-import { startOfDay, type EpochMs } from '#shared/units.ts'
+import { startOfDay, type EpochMs } from '#shared/kernel/units.ts'
 import { clockText } from '../../../i18n/format.ts'
 
 /** Why an entry is no instant of the past: not of the form, no such day or time, or still to come. */

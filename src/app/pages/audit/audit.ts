@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import { startOfDay } from '#shared/units.ts'
+import { startOfDay } from '#shared/kernel/units.ts'
 import type { AuditAsked } from '../../../connectors/api.ts'
 
 export interface AuditFilterForm {

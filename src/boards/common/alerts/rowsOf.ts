@@ -1,6 +1,6 @@
 import type { Alert } from '#shared/protocol/http.ts'
 import { alertOrder } from '#shared/supervision/order.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** The open warnings of a subject that lie in a set of regions, in the one order of all surfaces. */
 export const warningsOf = (

@@ -1,5 +1,5 @@
 import type { EnergyForecast, EnergySummary } from '#shared/protocol/http.ts'
-import { CST_OFFSET_MS, type EpochMs } from '#shared/units.ts'
+import { CST_OFFSET_MS, type EpochMs } from '#shared/kernel/units.ts'
 import { TOKENS } from '../../../theme/palette.ts'
 import type { ChartOption } from '../../../widgets/chart/ChartHost.vue'
 

@@ -1,4 +1,4 @@
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 
 /** WGS-84: half the equator's diameter in metres, and the square of the first eccentricity. */
 const EQUATOR_M = 6_378_137

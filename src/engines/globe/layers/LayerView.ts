@@ -1,5 +1,5 @@
 import { Cartesian3, Color, type Scene } from '@cesium/engine'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { LayerSpec, Rgba } from '#shared/scene/layers.ts'
 
 /** One layer on the globe. `update` gets every new spec of its id and changes only what differs. */

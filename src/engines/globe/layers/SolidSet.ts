@@ -10,7 +10,7 @@ import {
   type Scene,
   Math as Angle,
 } from '@cesium/engine'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { Polygon } from '#shared/scene/layers.ts'
 import { groundRing, openRing, type Tag } from './LayerView.ts'
 

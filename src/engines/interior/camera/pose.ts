@@ -1,6 +1,6 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
 import { distanceOfZoom, zoomOfDistance } from '#shared/scene/ground.ts'
-import type { Metres } from '#shared/units.ts'
+import type { Metres } from '#shared/kernel/units.ts'
 import type { Orbit } from '../../framing.ts'
 import { bearingFromFrame, bearingToFrame, fromFrame, toFrame, type BuildingFrame } from '../shapes/frame.ts'
 

@@ -1,5 +1,5 @@
 import type { BufferGeometry } from 'three'
-import type { LocalXY } from '#shared/units.ts'
+import type { LocalXY } from '#shared/kernel/units.ts'
 import { corner, FACE, MeshWriter } from './MeshWriter.ts'
 import type { FloorModel, RoomModel } from './model.ts'
 import { cleanRing, insetRing, insideRing, inward, type Ring } from './rings.ts'

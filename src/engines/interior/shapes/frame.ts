@@ -1,5 +1,5 @@
 import { offsetLonLat, offsetMetres } from '#shared/scene/ground.ts'
-import type { Degrees, LonLat, Metres } from '#shared/units.ts'
+import type { Degrees, LonLat, Metres } from '#shared/kernel/units.ts'
 
 /** A building's own frame: where it starts and how far its x axis is turned from east, counter-clockwise. */
 export interface BuildingFrame {

@@ -1,6 +1,6 @@
 import type { InteriorLayer } from '#shared/scene/layers.ts'
 import { anchorOf, boxOf, cleanRing, type Box, type Ring } from './rings.ts'
-import type { LocalXY } from '#shared/units.ts'
+import type { LocalXY } from '#shared/kernel/units.ts'
 
 type Floor = InteriorLayer['floors'][number]
 

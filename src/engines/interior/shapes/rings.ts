@@ -1,5 +1,5 @@
-import type { LocalXY } from '#shared/units.ts'
-import { reversedCopy } from '#shared/lists.ts'
+import type { LocalXY } from '#shared/kernel/units.ts'
+import { reversedCopy } from '#shared/kernel/language/lists.ts'
 
 /** Pure plane geometry on the building's own frame, metres. */
 export type Ring = readonly LocalXY[]

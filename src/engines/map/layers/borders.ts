@@ -1,5 +1,5 @@
 import type { Polygon } from '#shared/scene/layers.ts'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 
 export interface Borders {
   /** Edges between two polygons, each once. */

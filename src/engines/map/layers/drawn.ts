@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core'
 import type { Device } from '@luma.gl/core'
 import type { LayerSpec, Rgba } from '#shared/scene/layers.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { EngineOptions } from '../../SceneEngine.ts'
 import type { PixelPoint } from '../basemap.ts'
 

@@ -1,5 +1,5 @@
 import type { Polygon } from '#shared/scene/layers.ts'
-import type { LonLat } from '#shared/units.ts'
+import type { LonLat } from '#shared/kernel/units.ts'
 
 /** One outer ring with its holes; deck.gl takes the row that a pick and a fill mean from `__source`. */
 export interface Part {

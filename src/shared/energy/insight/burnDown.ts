@@ -1,5 +1,5 @@
 import type { Widened } from '../../standards/rule.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } from '../../units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } from '../../kernel/units.ts'
 
 /** `YYYY-MM` and what was used in it. */
 export interface MonthUse {

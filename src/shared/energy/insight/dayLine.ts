@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../units.ts'
+import type { EpochMs } from '../../kernel/units.ts'
 import { QUARTER_MS, heavierMark, type QuarterMark } from '../series/quarters.ts'
 import {
   METER_LIMITS,

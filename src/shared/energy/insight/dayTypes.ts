@@ -1,5 +1,5 @@
-import type { Celsius, DayString, KilowattHours } from '../../units.ts'
-import { sortedCopy } from '../../lists.ts'
+import type { Celsius, DayString, KilowattHours } from '../../kernel/units.ts'
+import { sortedCopy } from '../../kernel/language/lists.ts'
 
 export const HOURS = 24
 /** 工作日 or 休息日 by the State Council's notices: a Saturday can be a working day. */

@@ -1,4 +1,4 @@
-import type { Celsius, DayString, KilowattHours } from '../../units.ts'
+import type { Celsius, DayString, KilowattHours } from '../../kernel/units.ts'
 import { HOURS, type DayType, type LoadDay } from './dayTypes.ts'
 import {
   BAND_LIMITS,

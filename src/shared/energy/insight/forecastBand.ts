@@ -1,7 +1,7 @@
 import { addDays } from '../series/quarters.ts'
-import type { DayString } from '../../units.ts'
+import type { DayString } from '../../kernel/units.ts'
 import type { DayType, LoadDay } from './dayTypes.ts'
-import { sortedCopy } from '../../lists.ts'
+import { sortedCopy } from '../../kernel/language/lists.ts'
 
 /** Actual ÷ forecast at the lower and the upper end. */
 export type Band = readonly [number, number]

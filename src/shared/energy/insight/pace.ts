@@ -1,4 +1,4 @@
-import { dayOf, startOfDay, type EpochMs } from '../../units.ts'
+import { dayOf, startOfDay, type EpochMs } from '../../kernel/units.ts'
 
 /** How far a civil year (UTC+8) has run, 0–1. */
 export const yearShare = (now: EpochMs): number => {

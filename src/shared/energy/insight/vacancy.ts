@@ -1,4 +1,4 @@
-import type { KilowattHours, SquareDecimetres } from '../../units.ts'
+import type { KilowattHours, SquareDecimetres } from '../../kernel/units.ts'
 
 /** What the energy of empty rooms is made of. Areas are 使用面积. */
 export interface VacancyFacts {

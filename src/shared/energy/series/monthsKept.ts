@@ -1,5 +1,5 @@
 import { wholeMonthsBefore } from '../../housing/quality.ts'
-import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } from '../../units.ts'
+import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } from '../../kernel/units.ts'
 import { growthOf, YEAR_RULES, type MonthUse, type YearRules } from '../insight/burnDown.ts'
 
 /** A finished day of a building by hour; null is a gap. */

@@ -1,4 +1,4 @@
-import { startOfDay, type DayString, type EpochMs } from '../../units.ts'
+import { startOfDay, type DayString, type EpochMs } from '../../kernel/units.ts'
 import { QUARTERS_PER_DAY, QUARTER_MS } from './quarters.ts'
 
 export const PERIODS = ['quarter', 'hour', 'day', 'month', 'year'] as const

@@ -6,7 +6,7 @@ import {
   type DurationMs,
   type EpochMs,
   type KilowattHours,
-} from '../../units.ts'
+} from '../../kernel/units.ts'
 
 export const QUARTERS_PER_DAY = 96
 export const QUARTER_MS: DurationMs = 15 * 60_000

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '../../units.ts'
+import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import { QUARTER_MS, type QuarterMark } from './quarters.ts'
 
 /** Energy in whole thousandths: Wh, litres for water and gas. Sums of whole numbers are exact. */

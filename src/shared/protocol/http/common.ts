@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isRealDay } from '../../text.ts'
+import { isRealDay } from '../../kernel/text.ts'
 
 export const ring = z.array(z.tuple([z.number(), z.number()]))
 /** Where a record came from and when it was true. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DurationMs } from '../../units.ts'
+import type { DurationMs } from '../../kernel/units.ts'
 import { askedInstant } from './common.ts'
 
 /** Seconds of the past in one second of the screen. */

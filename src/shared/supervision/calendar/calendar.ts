@@ -1,4 +1,4 @@
-import type { DayString } from '../../units.ts'
+import type { DayString } from '../../kernel/units.ts'
 
 /** What the state's calendar says of a day. */
 export interface Calendar {

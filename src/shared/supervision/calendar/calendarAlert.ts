@@ -1,4 +1,4 @@
-import { startOfDay, type DayString, type DurationMs } from '../../units.ts'
+import { startOfDay, type DayString, type DurationMs } from '../../kernel/units.ts'
 import type { AlertDraft } from '../alert.ts'
 import type { CalendarState } from './calendar.ts'
 

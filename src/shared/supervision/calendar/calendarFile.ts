@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isRealDay } from '../../text.ts'
-import type { DayString } from '../../units.ts'
+import { isRealDay } from '../../kernel/text.ts'
+import type { DayString } from '../../kernel/units.ts'
 
 const day = z.string().refine(isRealDay, 'expected a day that exists, YYYY-MM-DD')
 const yearSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import type { FeedId } from '../../standards/parameter.ts'
-import { dayOf, type EpochMs } from '../../units.ts'
+import { dayOf, type EpochMs } from '../../kernel/units.ts'
 
 /** From when to when the days lie that a figure told into workdays and days off. */
 export interface DaySpan {

@@ -1,4 +1,4 @@
-import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs, type LonLat } from '../../units.ts'
+import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs, type LonLat } from '../../kernel/units.ts'
 import type { FenceRecord } from '../../protocol/platform.ts'
 import type { FenceShape } from './shape.ts'
 

@@ -1,4 +1,4 @@
-import type { Steps } from '../../steps.ts'
+import type { Steps } from '../../kernel/language/steps.ts'
 import type { PackedFences } from './pack.ts'
 
 /** Fences by cells of a level grid: which hold a whole cell, and which have their border in it. */

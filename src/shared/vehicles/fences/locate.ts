@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from '../../steps.ts'
+import { atOnce, type Steps } from '../../kernel/language/steps.ts'
 import { makeGrid } from './grid.ts'
 import { packFencesSteps } from './pack.ts'
 import type { FenceShape } from './shape.ts'

@@ -1,7 +1,7 @@
-import type { LonLat } from '../../units.ts'
-import { METRES_PER_DEGREE, RAD } from '../../sphere.ts'
+import type { LonLat } from '../../kernel/units.ts'
+import { METRES_PER_DEGREE, RAD } from '../../kernel/sphere.ts'
 import type { FenceShape } from './shape.ts'
-import { reversedCopy } from '../../lists.ts'
+import { reversedCopy } from '../../kernel/language/lists.ts'
 
 const CORNERS = 40
 const CAP_CORNERS = 6

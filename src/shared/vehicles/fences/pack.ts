@@ -1,6 +1,6 @@
-import { atOnce, type Steps } from '../../steps.ts'
+import { atOnce, type Steps } from '../../kernel/language/steps.ts'
 import { sideOf } from './exact.ts'
-import { METRES_PER_DEGREE } from '../../sphere.ts'
+import { METRES_PER_DEGREE } from '../../kernel/sphere.ts'
 import { boundsOfShape, metresOnSphere, metresToStretch, type FenceShape } from './shape.ts'
 
 /** Shapes in typed columns. Edges of each fence lie in strips of latitude, so that a test of a point reads a handful of them. */

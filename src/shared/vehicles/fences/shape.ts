@@ -1,5 +1,5 @@
-import { EARTH_RADIUS_M, METRES_PER_DEGREE, RAD } from '../../sphere.ts'
-import type { LonLat } from '../../units.ts'
+import { EARTH_RADIUS_M, METRES_PER_DEGREE, RAD } from '../../kernel/sphere.ts'
+import type { LonLat } from '../../kernel/units.ts'
 
 /** A fence's ground, WGS-84 degrees: polygons with holes (several for an archipelago), a circle, or a route with a width. */
 export type FenceShape =

@@ -1,5 +1,5 @@
 import type { CostKind } from '../../protocol/platform.ts'
-import type { DayString } from '../../units.ts'
+import type { DayString } from '../../kernel/units.ts'
 import { type Finding, finding } from './finding.ts'
 
 /** L of fuel (kWh of charge) over the norm by so much is a case. [D] */

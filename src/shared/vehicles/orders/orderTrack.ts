@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '../../units.ts'
+import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import { withoutDrift } from '../drift.ts'
 import { pointsBetween, type PointColumns } from '../track/points.ts'
 import { ARRIVED_MS, THREE_WAY, type ThreeWayLimits } from './threeWay/limits.ts'

@@ -1,4 +1,4 @@
-import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs } from '../../units.ts'
+import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs } from '../../kernel/units.ts'
 import { ORDER_STEPS, type OrderRole, type OrderStep, type OrderStepName } from '../collections/orders.ts'
 
 /** 派车单环节: who does it, in which hours, within how long. */

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../units.ts'
+import type { EpochMs } from '../../kernel/units.ts'
 import type { OrderFacts } from './orders.ts'
 
 const DONE: readonly (readonly [string, OrderFacts['status']])[] = [

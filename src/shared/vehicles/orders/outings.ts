@@ -1,5 +1,5 @@
-import type { DurationMs, EpochMs, KmPerHour, Metres } from '../../units.ts'
-import { metresE7 } from '../../sphere.ts'
+import type { DurationMs, EpochMs, KmPerHour, Metres } from '../../kernel/units.ts'
+import { metresE7 } from '../../kernel/sphere.ts'
 import type { PointColumns } from '../track/points.ts'
 import { withoutDrift } from '../drift.ts'
 import { pointsBetween } from '../track/points.ts'

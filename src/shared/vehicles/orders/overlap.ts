@@ -1,9 +1,9 @@
-import { METRES_PER_E6 } from '../../sphere.ts'
-import { atOnce, type Steps } from '../../steps.ts'
-import type { DurationMs, EpochMs, Metres } from '../../units.ts'
+import { METRES_PER_E6 } from '../../kernel/sphere.ts'
+import { atOnce, type Steps } from '../../kernel/language/steps.ts'
+import type { DurationMs, EpochMs, Metres } from '../../kernel/units.ts'
 import { canDrive, withoutDrift } from '../drift.ts'
 import type { PointColumns } from '../track/points.ts'
-import { sortedCopy } from '../../lists.ts'
+import { sortedCopy } from '../../kernel/language/lists.ts'
 
 /** 本系统口径 [D] (rules A3.3): what makes two trips one. */
 export const OVERLAP = {

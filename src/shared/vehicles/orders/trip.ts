@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs, KmPerHour } from '../../units.ts'
+import type { DurationMs, EpochMs, KmPerHour } from '../../kernel/units.ts'
 import { canDrive, metresBetween, withoutDrift } from '../drift.ts'
 import type { PointColumns } from '../track/points.ts'
 

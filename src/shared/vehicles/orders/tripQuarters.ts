@@ -1,4 +1,4 @@
-import { startOfDay, type DayString, type DurationMs } from '../../units.ts'
+import { startOfDay, type DayString, type DurationMs } from '../../kernel/units.ts'
 import { withoutDrift } from '../drift.ts'
 import type { PointColumns } from '../track/points.ts'
 import { tripFacts } from './trip.ts'

@@ -1,5 +1,5 @@
 import type { Citation } from '../../standards/rule.ts'
-import type { KmPerHour, LonLat, Metres } from '../../units.ts'
+import type { KmPerHour, LonLat, Metres } from '../../kernel/units.ts'
 
 /** 高速公路, 城市快速路, 公路(同方向一条机动车道), 城市主干路, 次干路和支路, 无中心线的城市道路. */
 export const ROAD_CLASSES = ['expressway', 'urban-expressway', 'highway', 'main', 'side', 'lane'] as const

@@ -1,6 +1,6 @@
-import { METRES_PER_DEGREE, RAD } from '../../sphere.ts'
+import { METRES_PER_DEGREE, RAD } from '../../kernel/sphere.ts'
 import { ROAD_CLASS_LIMITS, limitOn, type Road } from './limits.ts'
-import type { Degrees, KmPerHour, Metres } from '../../units.ts'
+import type { Degrees, KmPerHour, Metres } from '../../kernel/units.ts'
 
 /** How a position is put on a road. */
 interface RoadMatch {

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from '../../units.ts'
+import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 
 /** What was approved with an order beyond driving in working hours within the own area. */
 export interface Approval {

@@ -1,5 +1,5 @@
 import type { Citation } from '../../standards/rule.ts'
-import type { DurationMs, EpochMs } from '../../units.ts'
+import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import type { Calendar } from '../../supervision/calendar/calendar.ts'
 import { coversWithin, type OrderWindow } from './vehicleApprovals.ts'
 import { VEHICLE_LIMITS, type VehicleLimits } from './parameters/limits.ts'

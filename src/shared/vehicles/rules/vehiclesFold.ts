@@ -1,7 +1,7 @@
-import type { DurationMs, EpochMs } from '../../units.ts'
+import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import { ALERT_RULES, worse, type AlertDraft } from '../../supervision/alert.ts'
 import type { VehicleRule } from './vehicles.ts'
-import { groupBy, sortedCopy } from '../../lists.ts'
+import { groupBy, sortedCopy } from '../../kernel/language/lists.ts'
 
 /** 本系统口径 [D]: when breaches of one rule are one incident of a region and not many of its units. */
 export const STORM = {

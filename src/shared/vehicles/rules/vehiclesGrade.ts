@@ -1,5 +1,5 @@
-import { groupBy } from '../../lists.ts'
-import type { DurationMs, EpochMs } from '../../units.ts'
+import { groupBy } from '../../kernel/language/lists.ts'
+import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import { worse, type AlertDraft } from '../../supervision/alert.ts'
 import { gradePlaces, type Grade, type GradeLimits } from '../../supervision/grading.ts'
 import type { VehicleRule } from './vehicles.ts'

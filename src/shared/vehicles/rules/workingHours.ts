@@ -1,6 +1,6 @@
-import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '../../units.ts'
+import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '../../kernel/units.ts'
 import type { Calendar } from '../../supervision/calendar/calendar.ts'
-import { reversedCopy, sortedCopy } from '../../lists.ts'
+import { reversedCopy, sortedCopy } from '../../kernel/language/lists.ts'
 
 /** Hours of some days of the year: a span that ends before it begins runs over midnight and belongs to the day on which it begins. */
 interface HoursRow {

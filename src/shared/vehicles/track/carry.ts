@@ -1,4 +1,4 @@
-import type { KmPerHour, Metres } from '../../units.ts'
+import type { KmPerHour, Metres } from '../../kernel/units.ts'
 import { STATE_LIMITS, stateCode } from '../report.ts'
 
 /** 本系统口径 [D]: how long a vehicle is drawn on past its last report when the next is overdue. */

@@ -1,5 +1,5 @@
-import { METRES_PER_DEGREE, RAD } from '../../sphere.ts'
-import type { Degrees } from '../../units.ts'
+import { METRES_PER_DEGREE, RAD } from '../../kernel/sphere.ts'
+import type { Degrees } from '../../kernel/units.ts'
 import { carriedMetres, carrySeconds } from './carry.ts'
 
 /** The columns that say where vehicles are drawn, as MoverLayer describes them. */

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs, LonLat } from '../../units.ts'
+import type { DurationMs, EpochMs, LonLat } from '../../kernel/units.ts'
 import { canDrive, withoutDrift } from '../drift.ts'
 import { makePoints, type PointColumns } from './points.ts'
 

@@ -1,9 +1,9 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
-import { sortedCopy } from '#shared/lists.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import type { Alert } from '#shared/protocol/http.ts'
 import { alertOrder, isCalling } from '#shared/supervision/order.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { pastOf } from '../past.ts'
 import { useApi, useClock } from './services.ts'
 

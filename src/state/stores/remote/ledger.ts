@@ -11,7 +11,7 @@ import type {
   PlaceView,
   RegionRow,
 } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { makeLedgerPast, type LedgerPast } from './ledgerPast.ts'
 import { useReplayStore } from '../replay.ts'
 import { useApi } from './services.ts'

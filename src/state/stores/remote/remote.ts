@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef, watch, type ShallowRef } from 'vue'
-import { isAppError } from '#shared/errors.ts'
-import type { EpochMs } from '#shared/units.ts'
+import { isAppError } from '#shared/kernel/errors.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { useClock } from './services.ts'
 import { useLedgerStore } from './ledger.ts'
 import { useStandardsStore } from './standards.ts'

@@ -2,7 +2,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import type { SourceStatus } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { useReplayStore } from '../replay.ts'
 import { useApi } from './services.ts'
 

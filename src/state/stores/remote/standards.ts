@@ -6,7 +6,7 @@ import type { FeedId } from '#shared/standards/parameter.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
 import { calendarNote, USES_WORKDAYS, type DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
 import { HOUSING_ALERTS } from '#shared/supervision/housing.ts'
-import { dayOf } from '#shared/units.ts'
+import { dayOf } from '#shared/kernel/units.ts'
 import { useApi } from './services.ts'
 import type { Lang, Why } from '../ui.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GRANTS } from '#shared/access/roles.ts'
+import { GRANTS } from '#shared/kernel/roles.ts'
 import { MINUTE, server, clock, cookie } from './house.ts'
 
 export const wallsCases = (): void => {

@@ -1,4 +1,4 @@
-import { ROLES } from '../../../../src/shared/access/roles.ts'
+import { ROLES } from '../../../../src/shared/kernel/roles.ts'
 import type { Frame } from '../../../../src/shared/protocol/frame.ts'
 import { startMatrixHouse, type MatrixHouse } from '../../../builders/house/matrixHouse.ts'
 

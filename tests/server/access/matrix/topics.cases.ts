@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client'
 import { describe, expect, it } from 'vitest'
-import { masksByDefault, may, ROLES } from '../../../../src/shared/access/roles.ts'
+import { masksByDefault, may, ROLES } from '../../../../src/shared/kernel/roles.ts'
 import { SOCKET_PATH, TOPICS, type Ack, type Topic } from '../../../../src/shared/protocol/events.ts'
 import { hear, position } from '../../../builders/house/liveHouse.ts'
 import { CITY, COUNTY, NO_COUNTY, OTHER_COUNTY } from '../../../builders/house/matrixHouse.ts'

@@ -8,7 +8,7 @@ import {
   zeroMeasures,
   type Measure,
 } from '../../../../src/shared/indices/measures.ts'
-import { toSquareDecimetres } from '../../../../src/shared/units.ts'
+import { toSquareDecimetres } from '../../../../src/shared/kernel/units.ts'
 import { ledger, clock, records, region, manager, at, measureOf, FLOOR, LADDER } from './house.ts'
 
 /** Held by units and vehicles of a region, not by its places. */

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../../../src/shared/access/roles.ts'
+import type { Viewer } from '../../../../src/shared/kernel/roles.ts'
 import { MEASURES, type Measure } from '../../../../src/shared/indices/measures.ts'
 import { COLLECTION_NAMES, isSeries } from '../../../../src/shared/protocol/platform.ts'
 import { makeLedger, type Ledger } from '../../../../server/housing/module.ts'

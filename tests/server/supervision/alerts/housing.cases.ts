@@ -5,7 +5,7 @@ import { housingDays } from '../../../../src/shared/supervision/housing.ts'
 import { makeAlertBook } from '../../../../server/supervision/book.ts'
 import { readHousingPeople, type HousingPeople } from '../../../../server/housing/units/peopleRows.ts'
 import { alertOrder } from '../../../../src/shared/supervision/order.ts'
-import { rateText } from '../../../../src/shared/rate.ts'
+import { rateText } from '../../../../src/shared/kernel/rate.ts'
 import { hear, until, viewerOf } from '../../../builders/house/liveHouse.ts'
 import { house, clock, records, leader, list, ofRule } from './house.ts'
 

@@ -6,7 +6,7 @@ import { makeClock } from '../../../../src/state/clock.ts'
 import { makeLiveTables } from '../../../../src/state/live/tables.ts'
 import { useLedgerStore, useViewStore } from '../../../../src/state/stores/index.ts'
 import { installServices } from '../../../../src/state/stores/remote/services.ts'
-import { isAppError } from '../../../../src/shared/errors.ts'
+import { isAppError } from '../../../../src/shared/kernel/errors.ts'
 import { measures, ANSWERS, answer, renew } from './answers.ts'
 
 beforeEach(renew)

@@ -7,8 +7,8 @@ import {
   timeFault,
   type CollectionName,
 } from '../../../../src/shared/protocol/platform.ts'
-import { unsoundPath } from '../../../../src/shared/text.ts'
-import { dayOf } from '../../../../src/shared/units.ts'
+import { unsoundPath } from '../../../../src/shared/kernel/text.ts'
+import { dayOf } from '../../../../src/shared/kernel/units.ts'
 import { OCCUPANTS } from '../../../../server/intake/ledger/shapes.ts'
 import type { TableShape } from '../../../../server/common/plan.ts'
 import { PLANS, type LedgerCollection } from '../../../../server/intake/ledger/plans.ts'

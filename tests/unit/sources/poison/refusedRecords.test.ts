@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { positionSchema, readingSchema } from '../../../../src/shared/protocol/platform.ts'
-import { unsoundPath } from '../../../../src/shared/text.ts'
+import { unsoundPath } from '../../../../src/shared/kernel/text.ts'
 import { admitPositions, admitReadings } from '../../../../server/sources/door.ts'
 import { readJson } from '../../../../server/common/json.ts'
 import { boundRejected } from '../../../../server/sources/turnedAway.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unsoundPath } from '../../../../src/shared/text.ts'
+import { unsoundPath } from '../../../../src/shared/kernel/text.ts'
 import { writeFaultOf } from '../../../../server/db/faults.ts'
 import { daysAround } from '../../../../server/energy/quarters/days.ts'
 import { keepGood } from '../../../../server/intake/keepGood.ts'

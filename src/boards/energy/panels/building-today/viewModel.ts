@@ -1,5 +1,5 @@
 import { QUARTER_MS, quarterOf } from '#shared/energy/series/quarters.ts'
-import { dayOf, startOfDay } from '#shared/units.ts'
+import { dayOf, startOfDay } from '#shared/kernel/units.ts'
 import type { BuildingEnergy } from '#shared/protocol/http.ts'
 
 type Quarters = readonly (number | null)[]

@@ -1,7 +1,7 @@
 import type { Amounts } from '#shared/energy/coal.ts'
 import { fuelFactor, toTonnesCo2 } from '#shared/energy/carbon.ts'
 import type { EnergyFactors, EnergySummary } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
 import { type Lang, tablesInForce, type Why } from '../../../../state/stores/index.ts'
 import { say } from './say.ts'

@@ -7,7 +7,7 @@ import {
   type Amounts,
   type CoalBasis,
 } from '#shared/energy/coal.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
 import { coalInForce, type Lang, type Why } from '../../../../state/stores/index.ts'
 import { say } from './say.ts'

@@ -1,5 +1,5 @@
 import type { EnergySummary } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import { printed, printMean } from '../../../../i18n/rates.ts'
 import type { Lang, Why } from '../../../../state/stores/index.ts'
 import { say } from './say.ts'

@@ -1,7 +1,7 @@
 import type { CoalRow } from '#shared/energy/coal.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { NamedMeasures } from '../../../common/usePlace.ts'
-import { sortedCopy } from '#shared/lists.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 
 export interface RankRow {
   readonly id: string

@@ -10,7 +10,7 @@ import {
 } from '#shared/standards/parameter.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import { fieldText } from '#shared/standards/valueText.ts'
-import { groupBy } from '#shared/lists.ts'
+import { groupBy } from '#shared/kernel/language/lists.ts'
 
 export const FILTERS = ['all', 'editable', 'revisedOnly', 'verify', 'statute'] as const
 export type Filter = (typeof FILTERS)[number]

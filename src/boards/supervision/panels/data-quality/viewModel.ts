@@ -1,5 +1,5 @@
 import type { Measures } from '#shared/indices/measures.ts'
-import type { RateOf } from '#shared/rate.ts'
+import type { RateOf } from '#shared/kernel/rate.ts'
 
 export interface QualityRow {
   readonly key: 'complete' | 'accurate' | 'fresh'

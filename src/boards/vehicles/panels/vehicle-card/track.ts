@@ -1,5 +1,5 @@
 import type { Track } from '#shared/protocol/http.ts'
-import { dayOf, type DurationMs, type EpochMs } from '#shared/units.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import { fastestOf } from '#shared/vehicles/drift.ts'
 import { columnsOf } from '#shared/vehicles/track/trackParts.ts'
 import { tripFacts, type TripFacts } from '#shared/vehicles/orders/trip.ts'

@@ -1,5 +1,5 @@
 import type { VehicleCard } from '#shared/protocol/http.ts'
-import type { EpochMs, LonLat } from '#shared/units.ts'
+import type { EpochMs, LonLat } from '#shared/kernel/units.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 import { clockText, formatDateTime, formatNumber } from '../../../../i18n/format.ts'
 import type { Lang } from '../../../../state/stores/index.ts'

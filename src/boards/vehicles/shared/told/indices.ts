@@ -6,13 +6,13 @@ import {
   type VehicleIndexId,
 } from '#shared/vehicles/indices.ts'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
-import { startOfDay } from '#shared/units.ts'
+import { startOfDay } from '#shared/kernel/units.ts'
 import type { VehicleIndices } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
 import { tablesInForce, type Lang, type Why } from '../../../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../../../theme/palette.ts'
 import type { ChartOption } from '../../../../widgets/chart/ChartHost.vue'
-import { sortedCopy } from '#shared/lists.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import type { Words } from './figures.ts'
 
 export type IndexRow = VehicleIndices['rows'][number]

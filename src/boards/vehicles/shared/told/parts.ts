@@ -2,7 +2,7 @@ import type { VehicleFigureId } from '#shared/vehicles/figures.ts'
 import type { VehicleFigures } from '#shared/protocol/http.ts'
 import { bare } from '../../../../i18n/rates.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
-import { sortedCopy } from '#shared/lists.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import { type Words, figureText } from './figures.ts'
 import { rateOf, comparedText } from './rates.ts'
 

@@ -1,5 +1,5 @@
 import type { VehicleFigureId } from '#shared/vehicles/figures.ts'
-import type { RateOf } from '#shared/rate.ts'
+import type { RateOf } from '#shared/kernel/rate.ts'
 import { runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { VehicleFigures } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'

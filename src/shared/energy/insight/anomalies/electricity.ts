@@ -1,4 +1,4 @@
-import type { Kilowatts } from '../../../units.ts'
+import type { Kilowatts } from '../../../kernel/units.ts'
 import { median, type LoadDay } from '../dayTypes.ts'
 import { type AnomalyLimits, ANOMALY_LIMITS } from './rules.ts'
 import { baseline, type AnomalyCase, type Anomaly, fact, shareFact, known } from './fact.ts'

@@ -1,4 +1,4 @@
-import type { DayString, KilowattHours } from '../../../units.ts'
+import type { DayString, KilowattHours } from '../../../kernel/units.ts'
 import { median, type LoadDay } from '../dayTypes.ts'
 import type { AnomalyKind } from './rules.ts'
 

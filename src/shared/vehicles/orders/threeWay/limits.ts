@@ -1,4 +1,4 @@
-import type { DurationMs, Metres } from '../../../units.ts'
+import type { DurationMs, Metres } from '../../../kernel/units.ts'
 
 /** 派车单 × 轨迹 × 费用 [D]: how far the three may differ. */
 export const THREE_WAY = {

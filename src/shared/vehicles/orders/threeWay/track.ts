@@ -1,5 +1,5 @@
-import { metresE7 } from '../../../sphere.ts'
-import type { DurationMs, EpochMs, Metres } from '../../../units.ts'
+import { metresE7 } from '../../../kernel/sphere.ts'
+import type { DurationMs, EpochMs, Metres } from '../../../kernel/units.ts'
 import type { TripFacts } from '../trip.ts'
 import { type ThreeWayLimits, THREE_WAY } from './limits.ts'
 

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../units.ts'
+import type { EpochMs } from '../../../kernel/units.ts'
 import { type ThreeWayLimits, THREE_WAY } from './limits.ts'
 
 export interface Stretch {

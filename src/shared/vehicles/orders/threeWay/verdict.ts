@@ -1,5 +1,5 @@
 import type { CostKind } from '../../collections/vehicle-costs.ts'
-import type { DurationMs, EpochMs, Metres } from '../../../units.ts'
+import type { DurationMs, EpochMs, Metres } from '../../../kernel/units.ts'
 import { type TrackFacts, UNSEEN_KMH } from './track.ts'
 import { type ThreeWayLimits, THREE_WAY } from './limits.ts'
 

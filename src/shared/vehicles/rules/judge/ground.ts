@@ -3,7 +3,7 @@ import { binds, isInForce, type Bindable, type Fence } from '../../fences/fence.
 import type { FenceIndex, FenceSet } from '../../fences/locate.ts'
 import type { RoadClass } from '../../roads/limits.ts'
 import type { RoadIndex } from '../../roads/locate.ts'
-import { CST_OFFSET_MS, dayOf, type DurationMs, type EpochMs, type KmPerHour } from '../../../units.ts'
+import { CST_OFFSET_MS, dayOf, type DurationMs, type EpochMs, type KmPerHour } from '../../../kernel/units.ts'
 import type { Calendar } from '../../../supervision/calendar/calendar.ts'
 import type { OrderRun } from '../vehicleApprovals.ts'
 import type { VehicleLimits } from '../parameters/limits.ts'

@@ -1,5 +1,5 @@
-import { metresE7 } from '../../../sphere.ts'
-import type { EpochMs } from '../../../units.ts'
+import { metresE7 } from '../../../kernel/sphere.ts'
+import type { EpochMs } from '../../../kernel/units.ts'
 import type { VehicleLimits } from '../parameters/limits.ts'
 
 /** Where vehicles stand and since when, and who is under way, kept as columns by ordinal; a report costs no allocation. */

@@ -2,7 +2,7 @@ import { binds, isInForce, type Fence } from '../../fences/fence.ts'
 import type { FenceSet } from '../../fences/locate.ts'
 import { hasAny } from '../../alarms.ts'
 import type { PointColumns } from '../../track/points.ts'
-import type { EpochMs, KmPerHour } from '../../../units.ts'
+import type { EpochMs, KmPerHour } from '../../../kernel/units.ts'
 import { KINDS, breachAt, type BreachDetail, type JudgeDeps, type Look, type Subject } from './ground.ts'
 import { growColumns } from './motion.ts'
 

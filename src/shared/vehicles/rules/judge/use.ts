@@ -1,5 +1,5 @@
 import type { PointColumns } from '../../track/points.ts'
-import type { DurationMs, EpochMs } from '../../../units.ts'
+import type { DurationMs, EpochMs } from '../../../kernel/units.ts'
 import { approvesUse, coversWithin, type OrderRun } from '../vehicleApprovals.ts'
 import {
   breachAt,

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../units.ts'
+import type { EpochMs } from '../../../kernel/units.ts'
 import type { PointColumns } from '../points.ts'
 import { lonPerMetre, type Motion } from '../trackPredict.ts'
 

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../units.ts'
+import type { EpochMs } from '../../../kernel/units.ts'
 import { NAMED, zigzag } from './bits.ts'
 import type { PointColumns } from '../points.ts'
 import {

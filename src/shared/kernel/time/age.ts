@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from './units.ts'
+import type { DurationMs, EpochMs } from '../units.ts'
 
 /** Clocks differ by that much; what claims to be later comes from the future, and nothing is built on it. */
 export const AHEAD_MS: DurationMs = 10 * 60_000

@@ -1,4 +1,4 @@
-import type { DurationMs } from './units.ts'
+import type { DurationMs } from '../units.ts'
 
 /** Long work that may stop at each `yield`, after a millisecond or so, and go on later; what it makes is there when it ends. */
 export type Steps<T> = Generator<void, T, void>

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs } from './units.ts'
+import type { DurationMs, EpochMs } from '../units.ts'
 
 /** A step back up to this is made good by counting slower; a longer one is held out. */
 const SLEWED_MS: DurationMs = 60_000
