@@ -9,7 +9,7 @@ import type {
   VehicleFigures,
   VehicleIndices,
 } from '#shared/protocol/http.ts'
-import type { UnitList } from '#shared/protocol/ledger.ts'
+import type { UnitList } from '#shared/housing/answers/lists.ts'
 import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
 import { SCENES } from '../../src/app/shell/scenes.ts'
 import { PANELS } from '../../src/boards/registry.ts'

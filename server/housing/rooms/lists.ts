@@ -1,7 +1,7 @@
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { daysSince, idleWarning, warningOf, type Warning } from '#shared/housing/verdict.ts'
 import { MEASURES, type Measure } from '#shared/indices/measures.ts'
-import type { RoomList } from '#shared/protocol/ledger.ts'
+import type { RoomList } from '#shared/housing/answers/lists.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
 import { toSquareMetres, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'

@@ -6,7 +6,7 @@ import { remediesFor, type RemedyRoom, type RemedySeat } from '#shared/housing/r
 import { shareOut } from '#shared/housing/shares.ts'
 import { daysSince, seatLimitDm2, verdictOf, type Seat } from '#shared/housing/verdict.ts'
 import type { RoomCard } from '#shared/protocol/http.ts'
-import type { RoomChanges } from '#shared/protocol/ledger.ts'
+import type { RoomChanges } from '#shared/housing/answers/lists.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { toSquareMetres, type SquareDecimetres } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'

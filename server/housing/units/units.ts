@@ -2,7 +2,7 @@ import type { Viewer } from '#shared/kernel/roles.ts'
 import { GRADES, gradeName } from '#shared/housing/grades.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { UnitCard } from '#shared/protocol/http.ts'
-import type { UnitList } from '#shared/protocol/ledger.ts'
+import type { UnitList } from '#shared/housing/answers/lists.ts'
 import {
   approvedArea,
   areaLimitOf,

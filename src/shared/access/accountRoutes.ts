@@ -9,8 +9,8 @@ import {
   scopeRegionSchema,
   scopeUnitSchema,
   signInAlarmSchema,
-} from '../protocol/http.ts'
-import { limitOf, offset } from '../protocol/http/common.ts'
+} from './answers.ts'
+import { limitOf, offset } from '../kernel/schemas.ts'
 import { roleSchema, scopeSchema } from '../kernel/roles.ts'
 
 const listSchema = z.object({

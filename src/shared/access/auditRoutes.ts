@@ -9,8 +9,8 @@ import {
   auditSummarySchema,
   unmaskSchema,
   unmaskedSchema,
-} from '../protocol/http.ts'
-import { limitOf } from '../protocol/http/common.ts'
+} from './answers.ts'
+import { limitOf } from '../kernel/schemas.ts'
 
 const FOREVER = 8_640_000_000_000_000
 const filterSchema = z.object({

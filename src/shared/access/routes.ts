@@ -7,7 +7,7 @@ import {
   sessionSchema,
   signInSchema,
   wallSchema,
-} from '../protocol/http.ts'
+} from './answers.ts'
 import { scopeSchema } from '../kernel/roles.ts'
 
 const id = z.object({ id: z.string().max(64) })

@@ -1,4 +1,4 @@
-import type { MeterItem } from '../protocol/platform.ts'
+import type { MeterItem } from './collections/meters.ts'
 import type { Amounts, Fuel } from './coal.ts'
 
 type EnergyClassId = 'electricity' | 'water' | 'gas' | 'heat' | 'cool' | 'other' | 'renewable'

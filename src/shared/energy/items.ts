@@ -1,4 +1,4 @@
-import type { MeterItem } from '../protocol/platform.ts'
+import type { MeterItem } from './collections/meters.ts'
 
 export type ItemUnit = 'kWh' | 'm³' | 'GJ' | 'kg'
 /** 分项 names of 《国家机关办公建筑及大型公共建筑分项能耗数据采集技术导则》(2008). */

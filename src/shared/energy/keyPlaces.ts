@@ -1,4 +1,4 @@
-import type { MeterItem } from '../protocol/platform.ts'
+import type { MeterItem } from './collections/meters.ts'
 import { QUOTA_TABLE, quotaRowOf, verdictOf, type QuotaRow, type Verdict } from './quota.ts'
 
 type KeyPlaceId = 'machineRoom' | 'canteen' | 'boiledWater' | 'boilerHouse'

@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
 import {
   buildingEnergySchema,
-  energyAnomaliesSchema,
   energyBuildingsSchema,
-  energyForecastSchema,
   energySeriesSchema,
+  loadCurveSchema,
+} from './answers/series.ts'
+import {
+  energyAnomaliesSchema,
+  energyForecastSchema,
   energySummarySchema,
   energyToldSchema,
   energyVacancySchema,
-  loadCurveSchema,
-} from '../protocol/http.ts'
-import { byId, civilDay, instant, limitOf } from '../protocol/http/common.ts'
+} from './answers/told.ts'
+import { byId, civilDay, instant, limitOf } from '../kernel/schemas.ts'
 import { PERIODS } from './series/periods.ts'
 
 const region = z.object({ region: z.string().max(12).optional() })

@@ -1,5 +1,5 @@
 import type { Measures } from '../indices/measures.ts'
-import type { RoomRecord } from '../protocol/platform.ts'
+import type { RoomRecord } from './collections/rooms.ts'
 import { areaLimitOf } from '../standards/officeArea.ts'
 import { toSquareDecimetres, type SquareDecimetres } from '../kernel/units.ts'
 import type { Grade, LimitLevel } from './grades.ts'

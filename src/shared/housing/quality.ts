@@ -1,4 +1,7 @@
-import type { BuildingRecord, CompoundRecord, RoomRecord, UnitRecord } from '../protocol/platform.ts'
+import type { BuildingRecord } from './collections/buildings.ts'
+import type { CompoundRecord } from './collections/compounds.ts'
+import type { RoomRecord } from './collections/rooms.ts'
+import type { UnitRecord } from './collections/units.ts'
 import { CST_OFFSET_MS, type EpochMs } from '../kernel/units.ts'
 import { ringArea } from './geometry.ts'
 import { ROOM_USES } from './rooms.ts'

@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
-import {
-  housingLevelsSchema,
-  interiorSchema,
-  measureDaySchema,
-  placeViewSchema,
-  roomCardSchema,
-  roomEditSchema,
-  searchSchema,
-  unitCardSchema,
-} from '../protocol/http.ts'
-import { askedInstant, byId, limitOf, offset, regionCode } from '../protocol/http/common.ts'
+import { roomCardSchema, roomEditSchema, searchSchema, unitCardSchema } from './answers/cards.ts'
+import { interiorSchema, measureDaySchema, placeViewSchema } from './answers/places.ts'
+import { housingLevelsSchema } from '../supervision/answers.ts'
+import { askedInstant, byId, limitOf, offset, regionCode } from '../kernel/schemas.ts'
 import {
   coalBasisSchema,
   indexIdSchema,
@@ -19,7 +12,7 @@ import {
   roomChangesSchema,
   roomListSchema,
   unitListSchema,
-} from '../protocol/ledger.ts'
+} from './answers/lists.ts'
 
 export const housingContracts = {
   place: contract({

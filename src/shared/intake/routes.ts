@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
-import {
-  openedQuarantineSchema,
-  quarantineSchema,
-  sourceStatusSchema,
-  unmaskSchema,
-} from '../protocol/http.ts'
-import { limitOf, offset } from '../protocol/http/common.ts'
+import { unmaskSchema } from '../access/answers.ts'
+import { openedQuarantineSchema, quarantineSchema, sourceStatusSchema } from './answers.ts'
+import { limitOf, offset } from '../kernel/schemas.ts'
 
 export const intakeContracts = {
   sources: contract({

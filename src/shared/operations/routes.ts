@@ -1,5 +1,5 @@
 import { contract } from '../kernel/contract.ts'
-import { healthSchema, opsHealthSchema, readinessSchema } from '../protocol/http.ts'
+import { healthSchema, opsHealthSchema, readinessSchema } from './answers.ts'
 
 const PROBE = {
   needs: 'public',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
-import { compoundRowSchema, regionsSchema } from '../protocol/http.ts'
-import { regionCode } from '../protocol/http/common.ts'
+import { compoundRowSchema, regionsSchema } from './answers.ts'
+import { regionCode } from '../kernel/schemas.ts'
 
 export const regionContracts = {
   regions: contract({

@@ -5,7 +5,7 @@ import {
   parameterHistorySchema,
   parameterListSchema,
   parameterRowSchema,
-} from '../protocol/http.ts'
+} from './answers.ts'
 
 const params = z.object({ key: z.string().min(1).max(80) })
 

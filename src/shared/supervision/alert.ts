@@ -1,4 +1,4 @@
-import type { Alert } from '../protocol/http.ts'
+import type { Alert } from './answers.ts'
 import type { Citation } from '../standards/rule.ts'
 import type { EpochMs } from '../kernel/units.ts'
 import type { Grade } from './grading.ts'

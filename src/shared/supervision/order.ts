@@ -1,4 +1,4 @@
-import type { Alert } from '../protocol/http.ts'
+import type { Alert } from './answers.ts'
 import type { DurationMs, EpochMs } from '../kernel/units.ts'
 
 const RANK = { red: 0, yellow: 1, info: 2, green: 3 } as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
-import { alertDetailSchema, alertsSchema } from '../protocol/http.ts'
-import { instant, limitOf } from '../protocol/http/common.ts'
+import { alertDetailSchema, alertsSchema } from './answers.ts'
+import { instant, limitOf } from '../kernel/schemas.ts'
 
 export const supervisionContracts = {
   alerts: contract({

@@ -1,25 +1,20 @@
 import { z } from 'zod'
 import { contract, octetsSchema } from '../kernel/contract.ts'
+import { vehicleFindingsSchema, vehicleLedgerSchema } from './answers/account.ts'
 import {
-  depotsSchema,
   fenceCardSchema,
   fencesSchema,
-  orderBoardSchema,
-  orderCardSchema,
-  overlapListSchema,
-  replayQuerySchema,
-  replayTotalsSchema,
   trackSchema,
-  uncoveredListSchema,
   vehicleCardSchema,
   vehicleDriverListSchema,
-  vehicleFiguresSchema,
-  vehicleFindingsSchema,
-  vehicleIndicesSchema,
-  vehicleLedgerSchema,
   vehicleSummarySchema,
-} from '../protocol/http.ts'
-import { byId, civilDay, instant, limitOf, regionCode } from '../protocol/http/common.ts'
+} from './answers/cards.ts'
+import { depotsSchema } from './answers/depots.ts'
+import { vehicleFiguresSchema, vehicleIndicesSchema } from './answers/figures.ts'
+import { orderBoardSchema, orderCardSchema } from './answers/orders.ts'
+import { replayQuerySchema, replayTotalsSchema } from './answers/replay.ts'
+import { overlapListSchema, uncoveredListSchema } from './answers/trips.ts'
+import { byId, civilDay, instant, limitOf, regionCode } from '../kernel/schemas.ts'
 import { orderStepNameSchema } from './collections/orders.ts'
 
 /** `YYYY` or `YYYY-MM`. */

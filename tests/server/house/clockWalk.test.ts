@@ -6,7 +6,7 @@ import { makeEnergyDays } from '../../../data/standin/energy/pastDays.ts'
 import { makeRoster } from '../../../data/standin/energy/roster.ts'
 import { MEASURES, measuresFromArray } from '../../../src/shared/indices/measures.ts'
 import type { EnergySummary, PlaceView, VehicleFigures } from '../../../src/shared/protocol/http.ts'
-import type { Rankings } from '../../../src/shared/protocol/ledger.ts'
+import type { Rankings } from '../../../src/shared/housing/answers/lists.ts'
 import { fill, makeLiveHouse, viewerOf, type LiveHouse } from '../../builders/house/liveHouse.ts'
 import { askOf, provinceRecords, recordsIn } from '../../builders/records/provinceRecords.ts'
 

@@ -10,7 +10,7 @@ import type {
   UnitCard,
   VehicleFigures,
 } from '../../../src/shared/protocol/http.ts'
-import type { Rankings } from '../../../src/shared/protocol/ledger.ts'
+import type { Rankings } from '../../../src/shared/housing/answers/lists.ts'
 import { fill, makeLiveHouse, viewerOf, type LiveHouse } from '../../builders/house/liveHouse.ts'
 import { monthsBefore } from '../../builders/plain/plainAmounts.ts'
 import { askOf, provinceRecords } from '../../builders/records/provinceRecords.ts'

@@ -10,7 +10,7 @@ import type {
   ParameterRow,
   VehicleIndices,
 } from '../../../src/shared/protocol/http.ts'
-import type { RoomList } from '../../../src/shared/protocol/ledger.ts'
+import type { RoomList } from '../../../src/shared/housing/answers/lists.ts'
 import { readConfig } from '../../../server/config.ts'
 import { startServer } from '../../../server/main.ts'
 import { makeParametersRepository } from '../../../server/standards/parameterRows.ts'

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { makeHttpApp } from '../../../server/http/app.ts'
 import { LIMITS, type Limits } from '../../../server/http/limits.ts'
 import { contract } from '#shared/kernel/contract.ts'
-import { civilDay, instant, offset } from '#shared/protocol/http/common.ts'
+import { civilDay, instant, offset } from '#shared/kernel/schemas.ts'
 import { serve as serveContract } from '../../../server/http/route.ts'
 import type { ActiveSession } from '../../../server/access/sessions/sessions.ts'
 

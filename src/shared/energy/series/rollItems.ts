@@ -1,4 +1,4 @@
-import { METER_ITEMS, type MeterItem } from '../../protocol/platform.ts'
+import { METER_ITEMS, type MeterItem } from '../collections/meters.ts'
 import { PARTS_OF } from '../items.ts'
 
 /** 未分项计量余量: what an item's own meter counted beyond its parts; negative where the parts counted more (总分差). */

@@ -1,5 +1,5 @@
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs, type LonLat } from '../../kernel/units.ts'
-import type { FenceRecord } from '../../protocol/platform.ts'
+import type { FenceRecord } from '../collections/fences.ts'
 import type { FenceShape } from './shape.ts'
 
 /** A fence as the rules read it: its ground found, the rest as the platform sent it. */

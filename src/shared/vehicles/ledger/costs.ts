@@ -1,4 +1,4 @@
-import type { CostKind } from '../../protocol/platform.ts'
+import type { CostKind } from '../collections/vehicle-costs.ts'
 import type { DayString } from '../../kernel/units.ts'
 import { type Finding, finding } from './finding.ts'
 

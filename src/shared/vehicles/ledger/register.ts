@@ -1,4 +1,4 @@
-import type { VehicleRecord } from '../../protocol/platform.ts'
+import type { VehicleRecord } from '../collections/vehicles.ts'
 import { type LimitKind, type VehicleLimit, type LimitTier, VEHICLE_STANDARDS } from './standards.ts'
 import { type Finding, finding } from './finding.ts'
 

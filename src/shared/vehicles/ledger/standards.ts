@@ -1,4 +1,4 @@
-import type { VehicleRecord } from '../../protocol/platform.ts'
+import type { VehicleRecord } from '../collections/vehicles.ts'
 import type { Citation } from '../../standards/rule.ts'
 
 /** 基本标准; 因工作需要; 确因情况特殊: the last two are exceptions that need their ground. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { provenanceSchema } from './common.ts'
+import { provenanceSchema } from '../../kernel/schemas.ts'
 
 const quarters = z.array(z.number().nullable())
 /** GET /api/energy/buildings/:id: quarter-hour kWh of today and yesterday by 分项, the year against its quota. */

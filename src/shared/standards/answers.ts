@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { civilDay } from './common.ts'
+import { civilDay } from '../kernel/schemas.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const textSchema = z.object({ zh: z.string(), en: z.string() })

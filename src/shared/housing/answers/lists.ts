@@ -1,8 +1,8 @@
 /** The rest of the ledger's HTTP contract: lists, rankings, standards, the overview's counts, a room's history. */
 import { z } from 'zod'
-import { organLevelSchema } from '../housing/grades.ts'
-import { roomCategorySchema, roomStateSchema } from '../housing/rooms.ts'
-import { placeKindSchema } from '../region/place.ts'
+import { organLevelSchema } from '../grades.ts'
+import { roomCategorySchema, roomStateSchema } from '../rooms.ts'
+import { placeKindSchema } from '../../region/place.ts'
 
 /** GET /api/units?region=&q=&offset=&limit=: `total` counts all that match, whatever the page. */
 const unitRowSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ruleCitationSchema } from './housing.ts'
+import { ruleCitationSchema } from '../kernel/schemas.ts'
 
 /** GET /api/alerts?region=&limit=[&at=]: open now, or at an instant as they stood then. */
 const alertSchema = z.object({
@@ -108,84 +108,3 @@ export const housingLevelsSchema = z.object({
   asOf: z.number(),
 })
 export type HousingLevels = z.infer<typeof housingLevelsSchema>
-
-/** GET /api/sources. */
-export const sourceStatusSchema = z.object({
-  name: z.string(),
-  way: z.enum(['request', 'callback', 'session', 'broadcast']),
-  state: z.enum(['starting', 'live', 'catching-up', 'backing-off', 'stopped']),
-  /** Epoch ms of the newest record that was kept; null before the first. */
-  lastAt: z.number().nullable(),
-  received: z.number(),
-  quarantined: z.number(),
-  error: z.string().nullable(),
-})
-export type SourceStatus = z.infer<typeof sourceStatusSchema>
-
-const quarantineRowSchema = z.object({
-  id: z.number(),
-  source: z.string(),
-  collection: z.string(),
-  recordId: z.string().nullable(),
-  field: z.string().nullable(),
-  /** What was expected. */
-  reason: z.string(),
-  /** What came instead, masked; null where nothing of it is told. */
-  found: z.string().nullable(),
-  region: z.string().nullable(),
-  times: z.number(),
-  firstAt: z.number(),
-  lastAt: z.number(),
-})
-export type QuarantineRow = z.infer<typeof quarantineRowSchema>
-/**
- * GET /api/quarantine?source=&offset=&limit=: records of the viewer's region that failed at the door and are not made
- * good yet, newest first; `sources` counts them by source.
- */
-export const quarantineSchema = z.object({
-  rows: z.array(quarantineRowSchema),
-  total: z.number(),
-  sources: z.array(z.object({ source: z.string(), count: z.number() })),
-})
-export type QuarantineList = z.infer<typeof quarantineSchema>
-/** POST /api/quarantine/:id/open {reason}: one row's words in the clear; logged first. */
-export const openedQuarantineSchema = z.object({
-  recordId: z.string().nullable(),
-  reason: z.string(),
-  found: z.string().nullable(),
-})
-
-/** Every error answer. `message` is for a person; `code` is translated. */
-export const errorAnswerSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  details: z.record(z.string(), z.unknown()).optional(),
-})
-
-const partSchema = z.object({ ok: z.boolean(), error: z.string().nullable() })
-
-/** GET /healthz, no session. The status says that the process lives; `ok` that the database answers. */
-export const healthSchema = z.object({ ok: z.boolean() })
-export type Health = z.infer<typeof healthSchema>
-
-/** GET /readyz, no session; 503 while it is not. */
-export const readinessSchema = z.object({ ready: z.literal(true) })
-export type Readiness = z.infer<typeof readinessSchema>
-
-/** What is being made after a load, and how far it is where that can be told; null when nothing is. */
-const makingSchema = z
-  .object({ zh: z.string(), en: z.string(), done: z.number().nullable(), total: z.number().nullable() })
-  .nullable()
-export type Making = z.infer<typeof makingSchema>
-
-/** GET /api/ops/health: what both probes stand for, in all its parts, and what an operator should mend. */
-export const opsHealthSchema = z.object({
-  ok: z.boolean(),
-  ready: z.boolean(),
-  version: z.string(),
-  parts: z.object({ database: partSchema, tracks: partSchema, start: partSchema }),
-  sources: z.array(sourceStatusSchema.extend({ ageMs: z.number().nullable() })),
-  risks: z.array(z.string()),
-  making: makingSchema,
-})
-export type OpsHealth = z.infer<typeof opsHealthSchema>

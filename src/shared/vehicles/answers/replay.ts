@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DurationMs } from '../../kernel/units.ts'
-import { askedInstant } from './common.ts'
+import { askedInstant } from '../../kernel/schemas.ts'
 
 /** Seconds of the past in one second of the screen. */
 export const REPLAY_RATES = [1, 10, 60, 300, 1200, 3600] as const

@@ -1,57 +1,7 @@
 import { z } from 'zod'
-import { roomCategorySchema, roomStateSchema } from '../../housing/rooms.ts'
+import { roomCategorySchema, roomStateSchema } from '../rooms.ts'
 import { placeKindSchema, placeRefSchema } from '../../region/place.ts'
-import { ring, provenanceSchema } from './common.ts'
-
-/** GET /api/regions: every region in scope with geometry and measures; the overview needs nothing else to colour and switch. */
-const regionRowSchema = z.object({
-  id: z.string(),
-  parent: z.string().nullable(),
-  kind: z.enum(['province', 'city', 'county']),
-  name: z.string(),
-  center: z.tuple([z.number(), z.number()]),
-  geometry: z.array(z.array(ring)),
-  /** In MEASURES order. */
-  measures: z.array(z.number()),
-})
-export type RegionRow = z.infer<typeof regionRowSchema>
-/** `unit`: whose figures these are, where the viewer's scope is one unit. */
-/** The months that the sums count, `YYYY-MM`: energy's twelve from the first to the last, and the vehicles' one. */
-const countedSchema = z.object({
-  energyFrom: z.string(),
-  energyTo: z.string(),
-  vehicles: z.string(),
-  quotaYear: z.number(),
-})
-export type Counted = z.infer<typeof countedSchema>
-export const regionsSchema = z.object({
-  regions: z.array(regionRowSchema),
-  counted: countedSchema.nullable().default(null),
-  unit: z.string().optional(),
-  asOf: z.number(),
-})
-export type Regions = z.infer<typeof regionsSchema>
-
-/** GET /api/compounds?region=: all compounds below a region, for dots. */
-export const compoundRowSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  lon: z.number(),
-  lat: z.number(),
-  measures: z.array(z.number()),
-})
-export type CompoundRow = z.infer<typeof compoundRowSchema>
-
-/** GET /api/depots?region=: 停车场, where vehicles are kept. */
-const depotSchema = z.object({
-  id: z.string(),
-  region: z.string(),
-  name: z.string(),
-  lon: z.number(),
-  lat: z.number(),
-})
-export type Depot = z.infer<typeof depotSchema>
-export const depotsSchema = z.object({ depots: z.array(depotSchema) })
+import { ring, provenanceSchema } from '../../kernel/schemas.ts'
 
 /** A place in a list of children. */
 const childSchema = z.object({

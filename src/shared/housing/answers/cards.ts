@@ -1,16 +1,8 @@
 import { z } from 'zod'
-import { gradeSchema, organLevelSchema } from '../../housing/grades.ts'
-import { roomCategorySchema, roomStateSchema } from '../../housing/rooms.ts'
+import { gradeSchema, organLevelSchema } from '../grades.ts'
+import { roomCategorySchema, roomStateSchema } from '../rooms.ts'
 import { placeRefSchema } from '../../region/place.ts'
-import { provenanceSchema } from './common.ts'
-
-/** A limit as it applies: the number, the document, the article, how far it was confirmed. */
-export const ruleCitationSchema = z.object({
-  document: z.string(),
-  article: z.string(),
-  mark: z.enum(['T', 'S', 'V', 'M', 'D']),
-})
-export type RuleCitation = z.infer<typeof ruleCitationSchema>
+import { provenanceSchema, ruleCitationSchema } from '../../kernel/schemas.ts'
 
 /** GET /api/rooms/:id. */
 export const roomCardSchema = z.object({

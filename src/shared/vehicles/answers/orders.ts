@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { VERDICT_CODES } from '../../../vehicles/orders/threeWay/verdict.ts'
-import { orderRoleSchema, orderStepNameSchema } from '../../../vehicles/collections/orders.ts'
-import { costKindSchema } from '../../../vehicles/collections/vehicle-costs.ts'
-import { provenanceSchema } from '../common.ts'
+import { VERDICT_CODES } from '../orders/threeWay/verdict.ts'
+import { orderRoleSchema, orderStepNameSchema } from '../collections/orders.ts'
+import { costKindSchema } from '../collections/vehicle-costs.ts'
+import { provenanceSchema } from '../../kernel/schemas.ts'
 
 const stepStateSchema = z.object({
   step: orderStepNameSchema,

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { provenanceSchema } from './common.ts'
-import { ruleCitationSchema } from './housing.ts'
+import { provenanceSchema, ruleCitationSchema } from '../../kernel/schemas.ts'
 
 /** GET /api/vehicles/:ordinalOrId. */
 export const vehicleCardSchema = z.object({

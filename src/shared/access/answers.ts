@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roleSchema, scopeSchema } from '../../kernel/roles.ts'
+import { roleSchema, scopeSchema } from '../kernel/roles.ts'
 
 /** GET /api/session (204 for nobody), POST /api/session {name, password}, POST /api/pair {code}. */
 export const sessionSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { costKindSchema } from '../../../vehicles/collections/vehicle-costs.ts'
+import { costKindSchema } from '../collections/vehicle-costs.ts'
 import { costRowSchema, verdictSchema } from './orders.ts'
 
 const findingSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isRealDay } from '../../kernel/text.ts'
+import { isRealDay } from './text.ts'
 
 export const ring = z.array(z.tuple([z.number(), z.number()]))
 /** Where a record came from and when it was true. */
@@ -30,3 +30,18 @@ export const civilDay = z
   .string()
   .max(10)
   .refine(isRealDay, { error: 'expected a day that exists, YYYY-MM-DD' })
+
+/** A limit as it applies: the number, the document, the article, how far it was confirmed. */
+export const ruleCitationSchema = z.object({
+  document: z.string(),
+  article: z.string(),
+  mark: z.enum(['T', 'S', 'V', 'M', 'D']),
+})
+export type RuleCitation = z.infer<typeof ruleCitationSchema>
+
+/** Every error answer. `message` is for a person; `code` is translated. */
+export const errorAnswerSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+})

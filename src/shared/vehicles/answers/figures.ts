@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { FIGURE_IDS } from '../../../vehicles/figures.ts'
-import { VEHICLE_INDEX_IDS } from '../../../vehicles/indices.ts'
-import { VEHICLE_SUMS } from '../../../vehicles/sums.ts'
+import { FIGURE_IDS } from '../figures.ts'
+import { VEHICLE_INDEX_IDS } from '../indices.ts'
+import { VEHICLE_SUMS } from '../sums.ts'
 
 const figureIdSchema = z.enum(FIGURE_IDS)
 const valuesSchema = z.record(figureIdSchema, z.number().nullable())
