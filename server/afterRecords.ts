@@ -49,7 +49,7 @@ export const makeAfterRecords = ({
   const onRecords: SinkDeps['onRecords'] = (collection, batch) => {
     came = true
     const orders = batch.collection === 'orders' ? batch.items.map(({ id }) => id) : []
-    vehicleLedger.came(collection, orders)
+    vehicleLedger.came(collection, orders, isAfter('vehicle-ledger', collection))
     if (orders.length > 0 && settled) alerts.ordersChanged(orders)
     if (collection === 'road-limits') fences.roadsChanged()
     if (collection === 'working-hours' && settled) alerts.hoursChanged()

@@ -61,9 +61,48 @@ export const every = (
   }
 }
 
+/**
+ * Runs `job` again and again until it is stopped: `ms` after it has ended well, and after each failure in a row as long
+ * as `waits` says, its last from then on. Nothing is given up: what could not be done waits for the next run. `stop`
+ * resolves when the last has ended.
+ */
+export const again = (
+  ms: DurationMs,
+  job: () => unknown,
+  { waits, failed, ref = true }: TimerOptions & { readonly waits: readonly DurationMs[] },
+): (() => Promise<void>) => {
+  let failures = 0
+  let stopped = false
+  let timer: NodeJS.Timeout | null = null
+  let running: Promise<void> | null = null
+  const run = async (): Promise<void> => {
+    try {
+      await job()
+      failures = 0
+    } catch (error) {
+      failures++
+      failed(error)
+    }
+    if (!stopped) wait()
+  }
+  const wait = (): void => {
+    const pause = failures === 0 ? ms : (waits[Math.min(failures, waits.length) - 1] ?? ms)
+    timer = setTimeout(() => (running = run()), pause)
+    if (!ref) timer.unref()
+  }
+  wait()
+  return async () => {
+    stopped = true
+    if (timer) clearTimeout(timer)
+    await running
+  }
+}
+
 export interface Soon {
   /** Runs the job after the pause; who asks meanwhile is served by the same run. */
   start(): void
+  /** Runs it after `pause` instead, counted from now, also where it waits already. */
+  restart(pause: DurationMs): void
   isWaiting(): boolean
   /** A run that has begun goes on. */
   stop(): void
@@ -73,19 +112,24 @@ export interface Soon {
 export const soon = (ms: DurationMs, job: () => unknown, { failed, ref = true }: TimerOptions): Soon => {
   const turn = serial()
   let timer: NodeJS.Timeout | null = null
+  const stop = (): void => {
+    if (timer) clearTimeout(timer)
+    timer = null
+  }
+  const restart = (pause: DurationMs): void => {
+    stop()
+    timer = setTimeout(() => {
+      timer = null
+      turn(async () => void (await job())).catch(failed)
+    }, pause)
+    if (!ref) timer.unref()
+  }
   return {
     start: () => {
-      if (timer) return
-      timer = setTimeout(() => {
-        timer = null
-        turn(async () => void (await job())).catch(failed)
-      }, ms)
-      if (!ref) timer.unref()
+      if (!timer) restart(ms)
     },
+    restart,
     isWaiting: () => timer !== null,
-    stop: () => {
-      if (timer) clearTimeout(timer)
-      timer = null
-    },
+    stop,
   }
 }

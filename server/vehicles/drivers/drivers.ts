@@ -6,6 +6,7 @@ import { ALERT_RULES, type AlertDraft } from '#shared/supervision/alert.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import { DRIVER_MIN_MS, isExpired, matchDriver, type DriverCard } from '#shared/vehicles/drivers.ts'
 import type { Clock } from '../../common/clock/clock.ts'
+import { every } from '../../common/jobs.ts'
 import type { ReceivedCards, VehicleDrivers } from './driverRows.ts'
 import type { Spool } from '../../spool/spool.ts'
 import type { AlertBook } from '../../supervision/book.ts'
@@ -102,9 +103,7 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
   const { drivers, audit, clock, log } = deps
   const rows = makeLateRows<ReceivedCards>({ what: 'driver cards', open: deps.open, log, write: drivers.add })
   const isNewLook = makeLooks()
-  let timer: NodeJS.Timeout | null = null
-  let work: Promise<void> = Promise.resolve()
-  let judging = false
+  let stopJudging = async (): Promise<void> => undefined
 
   const record = (
     event: string,
@@ -191,19 +190,14 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
     forget: () => drivers.forget(clock() - deps.retentionDays * DAY_MS),
     start: () => {
       rows.start()
-      timer = setInterval(() => {
-        if (judging) return
-        judging = true
-        work = judge()
-          .catch((error: unknown) =>
-            log.error({ error: String(error) }, 'drivers could not be compared with their orders'),
-          )
-          .finally(() => void (judging = false))
-      }, JUDGE_MS).unref()
+      stopJudging = every(JUDGE_MS, judge, {
+        failed: (error) =>
+          log.error({ error: String(error) }, 'drivers could not be compared with their orders'),
+        ref: false,
+      })
     },
     stop: async () => {
-      if (timer) clearInterval(timer)
-      await work
+      await stopJudging()
       await rows.stop()
     },
   }

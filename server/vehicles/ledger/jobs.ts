@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
-import { isAfter } from '../../intake/ledger/plans.ts'
 import type { Clock } from '../../common/clock/clock.ts'
+import { every, serial, soon } from '../../common/jobs.ts'
 import type { AlertBook } from '../../supervision/book.ts'
 import type { SourceLog } from '../../common/directory/types.ts'
 import { LEDGER_ALERT_RULES, type VehicleLedgerFindings } from './findings/findings.ts'
@@ -24,8 +23,8 @@ export interface VehicleLedgerJobsDeps {
 
 /** What goes on behind the vehicle ledger: nothing of it runs while a screen waits. */
 export interface VehicleLedgerJobs {
-  /** Records of a collection became durable; `ids` where it is orders. */
-  came(collection: CollectionName, ids: readonly string[]): void
+  /** Records of a collection became durable; `ids` where it is orders. `feedsSums`: months, sums or findings rest on it. */
+  came(collection: CollectionName, ids: readonly string[], feedsSums: boolean): void
   /** A source has handed over what there was. */
   settled(): void
   /** Everything now, in order: board, verdicts, tracks without orders, sums, findings, alerts. */
@@ -50,46 +49,87 @@ const TRICKLE_MS: DurationMs = 600_000
 const BOARD_SOON_MS: DurationMs = 1_000
 /** One spell of looking at tracks of finished days. */
 const SPELL_MS: DurationMs = 6_000
-export const makeVehicleLedgerJobs = ({
-  sums,
-  orders,
-  judge,
-  findings,
-  uncovered,
-  book,
-  clock,
-  log,
-}: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
-  const timers: NodeJS.Timeout[] = []
-  let soon: NodeJS.Timeout | null = null
-  let stale = false
-  let day: DayString = ''
-  let line: Promise<unknown> = Promise.resolve()
+
+/** Stands in line under a name; resolves when it is done, also where that failed. */
+type InLine = (what: string, work: () => Promise<unknown>) => Promise<void>
+
+const makeLine = (log: SourceLog) => {
+  const turn = serial()
   let stopped = false
-  /** Timed jobs that stand in line and have not begun: the same one is not put behind them once more. */
-  const waiting = new Set<string>()
   /** One job at a time: they share the database with everything that is live. */
-  const inLine = (what: string, work: () => Promise<unknown>): Promise<void> => {
-    const done = line
-      .then(async () => {
-        waiting.delete(what)
-        if (!stopped) await work()
-      })
-      .catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be made`))
-    line = done
-    return done
+  const inLine: InLine = (what, work) =>
+    turn(async () => {
+      if (!stopped) await work()
+    }).catch((error: unknown) => log.error({ error: String(error) }, `${what} could not be made`))
+  return {
+    inLine,
+    /** What has not begun does not begin any more; resolves when the last has ended. */
+    stop: (): Promise<void> => {
+      stopped = true
+      return turn(async () => undefined)
+    },
   }
-  const alert = async (): Promise<void> => {
-    if (!loaded) await load()
-    const mine = new Set<string>(LEDGER_ALERT_RULES)
-    await book.reconcile((one) => mine.has(one.rule), await findings.drafts())
+}
+
+/** The board holds all that is open; what could not be read is read with the next look. */
+const makeBoard = (orders: Pick<VehicleLedgerOrders, 'load' | 'changed'>, inLine: InLine) => {
+  let loaded = false
+  /** A flood before the first reading is all in that reading. */
+  const changed = new Set<string>()
+  const load = async (): Promise<void> => {
+    changed.clear()
+    try {
+      await orders.load()
+      loaded = true
+    } catch (error) {
+      loaded = false
+      throw error
+    }
   }
-  /** What fails holds up nothing that stands beside it: sums stay fresh where alerts cannot be made. */
-  const each = async (parts: readonly (() => Promise<unknown>)[]): Promise<void> => {
-    const failed: unknown[] = []
-    for (const part of parts) await part().catch((error: unknown) => failed.push(error))
-    if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '))
+  const readChanged = async (): Promise<void> => {
+    const some = [...changed]
+    changed.clear()
+    if (some.length === 0) return
+    try {
+      await orders.changed(some)
+    } catch (error) {
+      loaded = false
+      throw error
+    }
   }
+  const soonChanged = soon(BOARD_SOON_MS, () => inLine('the order board', readChanged), {
+    failed: () => undefined,
+    ref: false,
+  })
+  return {
+    load,
+    isLoaded: () => loaded,
+    came: (ids: readonly string[]): void => {
+      if (!loaded) return
+      for (const id of ids) changed.add(id)
+      soonChanged.start()
+    },
+    stop: soonChanged.stop,
+  }
+}
+
+/** What fails holds up nothing that stands beside it: sums stay fresh where alerts cannot be made. */
+const each = async (parts: readonly (() => Promise<unknown>)[]): Promise<void> => {
+  const failed: unknown[] = []
+  for (const part of parts) await part().catch((error: unknown) => failed.push(error))
+  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '))
+}
+
+type SumsWorkDeps = Pick<VehicleLedgerJobsDeps, 'sums' | 'findings' | 'judge' | 'clock'>
+/** Sums, findings, alerts, made anew together: soon after a flood, later after what trickles in, and once a day. */
+const makeSumsWork = (
+  { sums, findings, judge, clock }: SumsWorkDeps,
+  alert: () => Promise<void>,
+  inLine: InLine,
+) => {
+  let stale = false
+  /** On which they were made last; none while no month is known. */
+  let day: DayString = ''
   const remakeSums = async (): Promise<void> => {
     const known = await sums.remake()
     day = known ? dayOf(clock()) : ''
@@ -98,94 +138,86 @@ export const makeVehicleLedgerJobs = ({
     stale = false
     return each([remakeSums, findings.remake, alert, judge.forget])
   }
-  const later = (wait: DurationMs): void => {
-    if (soon) clearTimeout(soon)
-    soon = setTimeout(() => {
-      soon = null
-      void inLine('the vehicle ledger', remake)
-    }, wait)
-    soon.unref()
-  }
-  /** The board holds all that is open; what could not be read is read with the next look. */
-  let loaded = false
-  const load = async (): Promise<void> => {
-    changed.clear()
-    await orders.load()
-    loaded = true
-  }
-  /** A flood before the first reading is all in that reading. */
-  const changed = new Set<string>()
-  const ordersCame = (ids: readonly string[]): void => {
-    if (!loaded) return
-    const isFirst = changed.size === 0
-    for (const id of ids) changed.add(id)
-    if (!isFirst) return
-    void delay(BOARD_SOON_MS, null, { ref: false }).then(() =>
-      inLine('the order board', async () => {
-        const some = [...changed]
-        changed.clear()
-        await orders.changed(some).catch((error: unknown) => {
-          loaded = false
-          throw error
-        })
-      }),
-    )
-  }
-  const judgeSome = async (): Promise<void> => {
-    if ((await judge.judge()) === 0) return
-    stale = true
-    if (!soon && day !== '') later(TRICKLE_MS)
-  }
+  const later = soon(TRICKLE_MS, () => inLine('the vehicle ledger', remake), {
+    failed: () => undefined,
+    ref: false,
+  })
   return {
-    came: (collection, ids) => {
-      if (collection === 'orders') ordersCame(ids)
-      if (collection === 'order-step-limits' && loaded) void inLine('the order board', load)
-      if (!isAfter('vehicle-ledger', collection)) return
+    remake,
+    gather: (): void => later.restart(GATHER_MS),
+    came: (): void => {
       stale = true
-      if (!soon) later(TRICKLE_MS)
+      later.start()
+    },
+    judgeSome: async (): Promise<void> => {
+      if ((await judge.judge()) === 0) return
+      stale = true
+      if (day !== '') later.start()
+    },
+    settled: (): void => {
+      if (day === '') later.restart(GATHER_MS)
+      else if (stale) later.start()
+    },
+    ofNewDay: async (): Promise<void> => {
+      if (day !== '' && day !== dayOf(clock())) await remake()
+    },
+    stop: later.stop,
+  }
+}
+
+export const makeVehicleLedgerJobs = (deps: VehicleLedgerJobsDeps): VehicleLedgerJobs => {
+  const { orders, judge, findings, uncovered, book, log } = deps
+  const line = makeLine(log)
+  const { inLine } = line
+  const board = makeBoard(orders, inLine)
+  const alert = async (): Promise<void> => {
+    if (!board.isLoaded()) await board.load()
+    const mine = new Set<string>(LEDGER_ALERT_RULES)
+    await book.reconcile((one) => mine.has(one.rule), await findings.drafts())
+  }
+  const sums = makeSumsWork(deps, alert, inLine)
+  const stops: (() => void)[] = []
+  /** One that stands in line already is not put behind it once more. */
+  const timed = (ms: DurationMs, what: string, work: () => Promise<unknown>): void =>
+    void stops.push(every(ms, () => inLine(what, work), { failed: () => undefined, ref: false }))
+
+  return {
+    came: (collection, ids, feedsSums) => {
+      if (collection === 'orders') board.came(ids)
+      if (collection === 'order-step-limits' && board.isLoaded()) void inLine('the order board', board.load)
+      if (feedsSums) sums.came()
     },
     settled: () => {
-      void inLine('the order board', load)
-      if (day === '') later(GATHER_MS)
-      else if (stale && !soon) later(TRICKLE_MS)
+      void inLine('the order board', board.load)
+      sums.settled()
     },
     all: () =>
       inLine('the vehicle ledger', async () => {
-        await load()
+        await board.load()
         await judge.judge()
         await uncovered.work(Infinity)
-        await remake()
+        await sums.remake()
       }),
     again: () =>
       inLine('the revised vehicle ledger', async () => {
-        await load()
+        await board.load()
         await judge.again()
-        await remake()
+        await sums.remake()
       }),
     start: () => {
-      const every = (ms: DurationMs, what: string, work: () => Promise<unknown>): void =>
-        void timers.push(
-          setInterval(() => {
-            if (waiting.has(what)) return
-            waiting.add(what)
-            void inLine(what, work)
-          }, ms).unref(),
-        )
-      void inLine('the order board', load)
-      later(GATHER_MS)
-      every(EVERY.boardMs, 'the order board', load)
-      every(EVERY.judgeMs, 'verdicts on orders', judgeSome)
-      every(EVERY.uncoveredMs, 'tracks without orders', () => uncovered.work(SPELL_MS))
-      every(EVERY.alertsMs, 'vehicle ledger alerts', alert)
-      every(EVERY.dayMs, 'the vehicle ledger', async () =>
-        day === '' || day === dayOf(clock()) ? undefined : remake(),
-      )
+      void inLine('the order board', board.load)
+      sums.gather()
+      timed(EVERY.boardMs, 'the order board', board.load)
+      timed(EVERY.judgeMs, 'verdicts on orders', sums.judgeSome)
+      timed(EVERY.uncoveredMs, 'tracks without orders', () => uncovered.work(SPELL_MS))
+      timed(EVERY.alertsMs, 'vehicle ledger alerts', alert)
+      timed(EVERY.dayMs, 'the vehicle ledger', sums.ofNewDay)
     },
     stop: async () => {
-      stopped = true
-      if (soon) clearTimeout(soon)
-      for (const timer of timers.splice(0)) clearInterval(timer)
-      await line
+      for (const stop of stops.splice(0)) void stop()
+      board.stop()
+      sums.stop()
+      await line.stop()
     },
   }
 }

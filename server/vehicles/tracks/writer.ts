@@ -3,6 +3,7 @@ import type { EpochMs } from '#shared/kernel/units.ts'
 import { POINT_MARK, viewPoints, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { GROUP, SLAB_MS, slabOf, type TrackPoint } from '#shared/vehicles/track/chunk/format.ts'
 import { makePointList, openChunk, walkVehicle } from '#shared/vehicles/track/chunk/read.ts'
+import { serial } from '../../common/jobs.ts'
 import type { ChunkRow, TrackRows } from './trackRows.ts'
 import type { SpoolFile } from '../../spool/spoolFile.ts'
 import { makeHotSlabs, type HotSlab, type HotSlabs } from './hotSlabs.ts'
@@ -69,7 +70,7 @@ export const makeWriter = (deps: {
   const standing: (TrackPoint | undefined)[] = []
   const counts = { received: 0, newest: 0, repeated: 0, late: 0 }
   const state = { flushedTo: -Infinity, loaded: 0, appended: 0, forgotten: 0, error: null as string | null }
-  let moving: Promise<void> = Promise.resolve()
+  const turnToMove = serial()
 
   const carryOn = (ordinal: number, point: TrackPoint): void => {
     if ((carry[ordinal]?.at ?? 0) < point.at) carry[ordinal] = point
@@ -211,11 +212,9 @@ export const makeWriter = (deps: {
 
   /** One move at a time, oldest slab first: each begins where the one before it left the newest state. */
   const moveAll = (choose: () => EpochMs[]): Promise<void> =>
-    (moving = moving
-      .catch(() => undefined)
-      .then(async () => {
-        for (const slab of choose().sort((a, b) => a - b)) await moveSlab(slab)
-      }))
+    turnToMove(async () => {
+      for (const slab of choose().sort((a, b) => a - b)) await moveSlab(slab)
+    })
 
   const due = (): EpochMs[] => {
     const slabs = hot.list()

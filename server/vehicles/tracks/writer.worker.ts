@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { viewPoints, type PointColumns } from '#shared/vehicles/track/points.ts'
+import { again } from '../../common/jobs.ts'
 import { makeTrackRows } from './trackRows.ts'
 import { openSpoolFile } from '../../spool/spoolFile.ts'
 import { hotAt, hotSteps, hotTrack } from './hotReads.ts'
@@ -58,32 +59,21 @@ const append = ({ buffer, now }: { buffer: ArrayBuffer; now: EpochMs }): Promise
 const handed = (p: PointColumns): Handover => new Handover(p.buffer, [p.buffer])
 const pause = async (): Promise<void> => void (await turn())
 
-/** Moves what is due every two seconds; after a failure it waits longer each time. What an earlier version left behind goes first. */
-const run = async (): Promise<void> => {
-  let failures = 0
-  let isOldMoved = false
-  while (!isClosing) {
-    await new Promise((resolve) =>
-      setTimeout(
-        resolve,
-        failures === 0 ? TICK_MS : (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] as number),
-      ).unref(),
-    )
-    try {
-      if (!isOldMoved) await moveOldPositions(rows, writer, () => isClosing)
-      isOldMoved = true
-      await writer.tick()
-      failures = 0
-    } catch {
-      failures++
-    }
-  }
+let isOldMoved = false
+/** What an earlier version left behind goes first. */
+const moveDue = async (): Promise<void> => {
+  if (isClosing) return
+  if (!isOldMoved) await moveOldPositions(rows, writer, () => isClosing)
+  isOldMoved = true
+  await writer.tick()
 }
+let stopMoving = async (): Promise<void> => undefined
 
 serve({
   start: async () => {
     await writer.start()
-    void run()
+    /** The writer itself tells its last failure. */
+    stopMoving = again(TICK_MS, moveDue, { waits: RETRY_MS, failed: () => undefined, ref: false })
   },
   append,
   newest: async () => handed(newerOf(writer.newest(), await hotAt(writer.hot, writer.horizon(), pause))),
@@ -112,6 +102,7 @@ serve({
   pending: () => writer.pending(),
   close: async () => {
     isClosing = true
+    void stopMoving()
     await rows.close()
     spool.close()
   },

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { every, latestOnly, serial, soon } from '../../../server/common/jobs.ts'
+import { again, every, latestOnly, serial, soon } from '../../../server/common/jobs.ts'
 
 /** A promise that is settled from outside. */
 const gate = () => {
@@ -139,6 +139,45 @@ describe('timers', () => {
     slow.open()
     await stopped
     expect(ended).toBe(true)
+  })
+  it('again: a pause after each run, longer ones after failures, and none given up', async () => {
+    const failed = vi.fn()
+    const slow = gate()
+    const began: number[] = []
+    const start = Date.now()
+    const stop = again(
+      100,
+      () => {
+        began.push(Date.now() - start)
+        if (began.length === 1) return slow.promise
+        if (began.length <= 4) throw new Error('away')
+      },
+      { waits: [200, 1000], failed },
+    )
+    await vi.advanceTimersByTimeAsync(500)
+    slow.open()
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(began.slice(0, 6)).toEqual([100, 600, 800, 1800, 2800, 2900])
+    expect(failed).toHaveBeenCalledTimes(3)
+    const runs = began.length
+    await stop()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(began.length).toBe(runs)
+  })
+  it('soon: another pause takes the place of the one that waits', async () => {
+    let runs = 0
+    const look = soon(1000, () => void runs++, { failed: silent })
+    look.start()
+    look.restart(100)
+    await vi.advanceTimersByTimeAsync(100)
+    expect([runs, look.isWaiting()]).toEqual([1, false])
+    look.restart(100)
+    await vi.advanceTimersByTimeAsync(60)
+    look.restart(100)
+    await vi.advanceTimersByTimeAsync(60)
+    expect(runs).toBe(1)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(runs).toBe(2)
   })
   it('soon: many changes are one run; what comes during a run is the next one', async () => {
     const slow = gate()
