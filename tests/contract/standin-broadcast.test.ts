@@ -8,12 +8,16 @@ import type { Standin } from '../../data/standin/standin.ts'
 import { STANDIN_KEY, askStandin, orderFaults, startHandmadeStandin } from '../builders/house/standin.ts'
 
 const BUILDINGS = 6
+
 /** A working day without a fault at 14:37, where load is even: a quarter hour then tells much about the next minute. */
 const OFFSET = Date.parse('2026-11-18T14:37:00+08:00') - Date.now()
+
 /** Sub-meters err by their class, and lines lose a little. */
 const METER_ERROR = 0.02
+
 const open = (standin: Standin, password = STANDIN_KEY): MqttClient =>
   connect(`mqtt://127.0.0.1:${standin.mqttPort}`, { username: 'guanlan', password, reconnectPeriod: 0 })
+
 const gather = (client: MqttClient, enough: (payloads: string[]) => boolean): Promise<string[]> =>
   new Promise((resolve, reject) => {
     const payloads: string[] = []
@@ -24,24 +28,29 @@ const gather = (client: MqttClient, enough: (payloads: string[]) => boolean): Pr
     })
     client.subscribe(`${ENERGY_TOPIC_PREFIX}/#`, { qos: 1 })
   })
+
 const collect = async (standin: Standin, enough: (payloads: string[]) => boolean): Promise<string[]> => {
   const client = open(standin)
   const payloads = await gather(client, enough)
   await client.endAsync(true)
   return payloads
 }
+
 const newest = (payloads: readonly string[]): ReadingRecord[] =>
   payloads.map((payload) => readingSchema.parse(JSON.parse(payload)))
 
-describe('the broadcast way', () => {
-  let standin: Standin
-  let forget: () => Promise<void>
-  beforeAll(async () => {
-    ;({ standin, forget } = await startHandmadeStandin({ clockOffsetMs: OFFSET }))
-    await standin.settled()
-  })
-  afterAll(() => forget())
+let standin: Standin
 
+let forget: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ standin, forget } = await startHandmadeStandin({ clockOffsetMs: OFFSET }))
+  await standin.settled()
+})
+
+afterAll(() => forget())
+
+describe('the broadcast way', () => {
   it('广播通知: readings of every building, valid, whose parts sum to the whole and whose registers follow the power', async () => {
     const readings = newest(await collect(standin, (payloads) => payloads.length >= BUILDINGS * 6))
     const byBuilding = Map.groupBy(readings, (reading) => reading.building)
@@ -85,7 +94,9 @@ describe('the broadcast way', () => {
     const readings = newest(await collect(standin, (payloads) => payloads.length >= BUILDINGS - 1))
     expect(readings.every(({ at }) => at <= Date.now() + OFFSET && at > begun - 5000)).toBe(true)
   })
+})
 
+describe('the broadcast way', () => {
   it('refuses a wrong password, and nobody else may publish', async () => {
     const client = open(standin, 'wrong-password')
     expect(

@@ -10,6 +10,7 @@ interface Heard {
   readonly seq: number
   readonly items: unknown[]
 }
+
 /** Connects, says hello, gathers batches until `enough`, acknowledging each unless told not to; then hangs up without a word. */
 const listen = (
   standin: Standin,
@@ -41,18 +42,22 @@ const listen = (
       if (enough(batches, gaps, raw)) done()
     })
   })
+
 const positionsOf = (batches: readonly Heard[]): PositionRecord[] =>
   batches.flatMap((batch) => batch.items.map((item) => positionSchema.parse(item)))
 
-describe('the session way', () => {
-  let standin: Standin
-  let forget: () => Promise<void>
-  beforeAll(async () => {
-    ;({ standin, forget } = await startHandmadeStandin())
-    await standin.settled()
-  })
-  afterAll(() => forget())
+let standin: Standin
 
+let forget: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ standin, forget } = await startHandmadeStandin())
+  await standin.settled()
+})
+
+afterAll(() => forget())
+
+describe('the session way', () => {
   it('refuses without the key and closes on anything but a hello', async () => {
     const refused = await new Promise<string>((resolve) =>
       new WebSocket(`${standin.url.replace('http', 'ws')}/v1/positions`).on('error', (error) =>
@@ -105,7 +110,9 @@ describe('the session way', () => {
     const { gaps, batches } = await listen(standin, 5, (heard) => heard.length >= 1)
     expect(gaps[0]).toMatchObject({ type: 'gap', from: 6, to: batches[0]!.seq - 1 })
   })
+})
 
+describe('the session way', () => {
   it('sends no more than 64 batches ahead of the acknowledgement', async () => {
     const start = (await listen(standin, null, (batches) => batches.length >= 1)).batches[0]!.seq
     await new Promise((resolve) => setTimeout(resolve, 4500))

@@ -11,27 +11,25 @@ import {
   toPixel,
 } from '../builders/screen/wall.ts'
 import { COUNTY, wall, page, interior, path, openWall } from './drill/screen.ts'
-import { indicesCases } from './drill/indices.cases.ts'
-import { drillCases } from './drill/drill.cases.ts'
+import './drill/indices.cases.ts'
+import './drill/drill.cases.ts'
 
 beforeAll(openWall)
+
 afterAll(() => wall?.stop())
 
-indicesCases()
-drillCases()
+const find = async (q: string): Promise<SearchAnswer> => {
+  await page.keyboard.press('/')
+  await page.waitForSelector('input[type=search]')
+  const answered = page.waitForResponse(
+    (response) =>
+      response.url().includes('/api/search') && new URL(response.url()).searchParams.get('q') === q,
+  )
+  await page.fill('input[type=search]', q)
+  return (await answered).json() as Promise<SearchAnswer>
+}
 
 describe('search', () => {
-  const find = async (q: string): Promise<SearchAnswer> => {
-    await page.keyboard.press('/')
-    await page.waitForSelector('input[type=search]')
-    const answered = page.waitForResponse(
-      (response) =>
-        response.url().includes('/api/search') && new URL(response.url()).searchParams.get('q') === q,
-    )
-    await page.fill('input[type=search]', q)
-    return (await answered).json() as Promise<SearchAnswer>
-  }
-
   it('finds by name, pinyin, initials, room number, plate and person, and flies to the first', async () => {
     const room = interior.floors.flatMap((floor) => floor.rooms)[0]!
     const { rows } = await wall.server.database.pool.query<{ plate: string; name: string }>(
@@ -63,7 +61,9 @@ describe('search', () => {
     console.log('search took, ms:', took)
     await settled(page)
   })
+})
 
+describe('search', () => {
   it('shows a record whose name is markup as text: in the search, on a card, in a ranking and under the pointer', async () => {
     const markup = '<img src=x onerror=alert(1)>'
     const { pool } = wall.server.database

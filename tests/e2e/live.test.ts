@@ -2,14 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { eventually, placeOf, settled, SLOW_MS } from '../builders/screen/wall.ts'
 import { COUNTY, wall, hall, openWall } from './live/screens.ts'
-import { vehiclesCases } from './live/vehicles.cases.ts'
-import { energyCases } from './live/energy.cases.ts'
+import './live/vehicles.cases.ts'
+import './live/energy.cases.ts'
 
 beforeAll(openWall)
 afterAll(() => wall?.stop())
 
-vehiclesCases()
-energyCases()
 /** A refusal answers 403, an outage nothing: Chromium writes both to its console. */
 const EXPECTED = /status of 40[134] .*\/api\/|status of 503|ERR_/
 

@@ -24,15 +24,19 @@ import {
 import { eventually, SLOW_MS, startTestWall, type TestWall } from '../builders/screen/wall.ts'
 
 const [PROVINCE, CITY, COUNTY] = ['450000', '450100', '450103']
+
 /** These show no figure of a place: texts, lists and people. */
 const WITHOUT = new Set(['standards', 'fence-card'])
 
 const WORKS_IN = { management: 'manager', supervision: 'supervisor', user: 'unit-user' } as const
 
 let wall: TestWall
+
 let walk: Walk
+
 const read = async <T>(url: string): Promise<T> =>
   (await wall.server.request('manager', 'GET', url)).body as T
+
 const scenesAt = async (place: string, ids: readonly string[]): Promise<void> => {
   for (const id of ids) await walk.openAt(`/view/${place}?scene=${id}`)
 }
@@ -43,6 +47,7 @@ beforeAll(async () => {
   await wall.server.running.ledger.measureDays.keep()
   walk = makeWalk(wall)
 })
+
 afterAll(() => wall?.stop())
 
 describe('one subject has one number', () => {
@@ -83,7 +88,9 @@ describe('one subject has one number', () => {
     },
     SLOW_MS * 4,
   )
+})
 
+describe('one subject has one number', () => {
   it(
     'on the cards of a room, its neighbours, a unit and a vehicle',
     async () => {
@@ -104,7 +111,9 @@ describe('one subject has one number', () => {
     },
     SLOW_MS,
   )
+})
 
+describe('one subject has one number', () => {
   it(
     'in the past: what a county counted is counted so a minute ago, and its load is the one that the server tells of that instant',
     async () => {
@@ -140,7 +149,9 @@ describe('one subject has one number', () => {
     },
     SLOW_MS * 2,
   )
+})
 
+describe('one subject has one number', () => {
   it(
     'alerts stand in one order and in one number in the strip, the list and the page, with their day',
     async () => {
@@ -193,15 +204,15 @@ describe('one subject has one number', () => {
   })
 })
 
-describe('what the documents ask to see', () => {
-  const ledgerAt = async (section: string): Promise<Page> => {
-    await walk.openAt('/work/management/vehicle-ledger')
-    const page = await walk.screenOf('manager')
-    await page.click(`[data-section="${section}"]`)
-    await walk.rested(page)
-    return page
-  }
+const ledgerAt = async (section: string): Promise<Page> => {
+  await walk.openAt('/work/management/vehicle-ledger')
+  const page = await walk.screenOf('manager')
+  await page.click(`[data-section="${section}"]`)
+  await walk.rested(page)
+  return page
+}
 
+describe('what the documents ask to see', () => {
   it(
     '[DT-15] [DT-18] 双费双率: four figures with their months, against the year before and the base period, drilled from city to county to unit',
     async () => {
@@ -236,7 +247,9 @@ describe('what the documents ask to see', () => {
     },
     SLOW_MS,
   )
+})
 
+describe('what the documents ask to see', () => {
   it(
     '[ZJ-39] 使用活跃度, 服务保障, 人员服务, 车辆服务 and 运营支出: each place with its score, ranked, two of them compared',
     async () => {

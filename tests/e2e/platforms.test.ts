@@ -4,14 +4,11 @@ import type { VehicleIndices } from '../../src/shared/protocol/http.ts'
 import { VEHICLE_INDICES } from '../../src/shared/vehicles/indices.ts'
 import { eventually, settled } from '../builders/screen/wall.ts'
 import { wall, openWall } from './platforms/layout.ts'
-import { layoutCases } from './platforms/layout.cases.ts'
-import { onePlatformCases } from './platforms/onePlatform.cases.ts'
+import './platforms/layout.cases.ts'
+import './platforms/onePlatform.cases.ts'
 
 beforeAll(openWall)
 afterAll(() => wall?.stop())
-
-layoutCases()
-onePlatformCases()
 
 describe('languages', () => {
   it('in English the controls have no Chinese word left; names of places stay as they are', async () => {

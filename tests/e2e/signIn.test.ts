@@ -13,9 +13,11 @@ import {
 } from '../builders/screen/wall.ts'
 
 let wall: TestWall
+
 beforeAll(async () => {
   wall = await startTestWall({ picture: false })
 })
+
 afterAll(() => wall?.stop())
 
 /** Refusals answer 4xx, which Chromium writes to its console. */
@@ -117,7 +119,9 @@ describe('signing in', () => {
       ).toBe(403)
     expect((await wall.server.request(null, 'POST', '/api/accounts', {})).status).toBe(401)
   })
+})
 
+describe('signing in', () => {
   it('[GX-31] a manager hands a unit’s account to its responsible person, and the unit signs in with it', async () => {
     const { access } = wall.server.running
     await access.accounts.seedUnits(await access.scopes.units())
@@ -172,7 +176,9 @@ describe('signing in', () => {
       .toMatch(/manager\s+一小时内查看脱敏信息 21 次/)
     await close()
   })
+})
 
+describe('signing in', () => {
   it('an auditor filters the log, verifies its chain, is told where it breaks, and exports what is shown', async () => {
     const { page, close } = await wall.open({ account: 'auditor', path: '/work/supervision/audit' })
     await expect.poll(() => page.locator('[role=row]').count(), { timeout: SLOW_MS }).toBeGreaterThan(3)
@@ -202,7 +208,9 @@ describe('signing in', () => {
     await above.close()
     await close()
   })
+})
 
+describe('signing in', () => {
   it('a manager sees what is in quarantine, masked, and opens one against a reason', async () => {
     await makeQuarantine(wall.server.database.db).add(
       [
@@ -246,7 +254,9 @@ describe('signing in', () => {
     await first.close()
     await second.close()
   })
+})
 
+describe('signing in', () => {
   it('warns a minute before an idle end, and staying is one touch away', async () => {
     const { page, close } = await wall.open({ account: 'operator', path: '/work/management/walls' })
     await page.waitForSelector('main.work .panel')
@@ -289,7 +299,9 @@ describe('signing in', () => {
     )
     await close()
   })
+})
 
+describe('signing in', () => {
   it('the operator sees the walls by their place and ends one, whose screen goes to the sign-in page', async () => {
     const { code } = (
       await wall.server.request('operator', 'POST', '/api/pairings', {

@@ -5,6 +5,7 @@ import { browser, pages, opened, openGlobe } from './globePages.ts'
 import { TILE_FAULTS, TILE_FILES } from './globeTiles.ts'
 
 beforeAll(openGlobe)
+
 afterAll(async () => {
   await opened?.close()
   await pages?.close()
@@ -27,6 +28,7 @@ const show = (name: string, knobs: object = {}, pose: object = {}): Promise<void
     },
     [name, knobs, pose] as const,
   )
+
 const looksLike = async (name: string): Promise<void> =>
   compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
 
@@ -60,7 +62,9 @@ describe('globe', () => {
     for (const key of ['lon', 'lat', 'zoom', 'pitchDeg', 'bearingDeg'] as const)
       expect(camera[key], key).toBeCloseTo(pose[key], 4)
   })
+})
 
+describe('globe', () => {
   it('shows the ground at the resolution of the zoom', async () => {
     const widthPx = await opened.page.evaluate(async () => {
       const { harness } = window
@@ -101,7 +105,9 @@ describe('globe', () => {
     const expected = 0.1 / (360 / (512 * 2 ** 9))
     expect(Math.abs(widthPx - expected)).toBeLessThanOrEqual(2)
   })
+})
 
+describe('globe', () => {
   it('glides vehicles on the GPU: the clock moves them and uploads nothing', async () => {
     await show('movers')
     const { counted, before, after } = await opened.page.evaluate(async () => {
@@ -147,7 +153,9 @@ describe('globe', () => {
     await show('labels')
     await looksLike('globe-labels')
   })
+})
 
+describe('globe', () => {
   it('names each broken tileset with its fault, draws the others, goes on drawing, and asked nobody outside for anything', async () => {
     await opened.page.route('**/tiles3d/**', (route) => {
       const body = TILE_FILES[new URL(route.request().url()).pathname.slice('/tiles3d/'.length)]
@@ -206,7 +214,9 @@ describe('globe', () => {
     expect(moved.pick?.layer).toBe('counties')
     expect(opened.requests).toEqual([])
   })
+})
 
+describe('globe', () => {
   it('tells of a throw in its drawing loop and draws on', async () => {
     await show('movers')
     const { errors, frames } = await opened.page.evaluate(async () => {

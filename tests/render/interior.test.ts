@@ -6,7 +6,9 @@ import { serveEnginePages, type EnginePage, type EnginePages } from '../builders
 import { compareWithGolden } from '../builders/screen/golden.ts'
 
 let browser: Browser
+
 let pages: EnginePages
+
 let opened: EnginePage
 
 /** Sets the case with these knobs, frames it and waits until it stands. */
@@ -19,6 +21,7 @@ const show = (knobs: object): Promise<void> =>
     )
     await window.harness.settle()
   }, knobs)
+
 const pickAll = (step: number): Promise<string[]> =>
   opened.page.evaluate((every) => {
     const found = new Set<string>()
@@ -26,6 +29,7 @@ const pickAll = (step: number): Promise<string[]> =>
       for (let x = 0; x < innerWidth; x += every) found.add(window.harness.engine.pick(x, y)?.id ?? '')
     return [...found].filter(Boolean).sort()
   }, step)
+
 const looksLike = async (name: string): Promise<void> =>
   compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
 
@@ -34,6 +38,7 @@ beforeAll(async () => {
   pages = await serveEnginePages(browser)
   opened = await pages.open({ engine: 'interior', case: 'interior' })
 })
+
 afterAll(async () => {
   await opened?.close()
   await pages?.close()
@@ -77,7 +82,9 @@ describe('interior', () => {
     expect(counted.uploads).toBe(1)
     expect(counted.uploadedBytes).toBe(256)
   })
+})
 
+describe('interior', () => {
   it('eases to a floor that is opened, and frames the stack again when it is closed', async () => {
     const zooms = await opened.page.evaluate(async () => {
       const { engine, layers, setLayers } = window.harness
@@ -121,7 +128,9 @@ describe('interior', () => {
     expect(buildMs).toBeLessThan(4000)
     expect(picked).toBe('interior')
   })
+})
 
+describe('interior', () => {
   it('reports a room that cannot be drawn and draws the rest', async () => {
     const { errors, picked } = await opened.page.evaluate(async () => {
       window.harness.events.length = 0

@@ -73,67 +73,65 @@ const layoutOf = (page: Page): Promise<Layout> =>
     }
   })
 
-export const layoutCases = (): void => {
-  describe('nothing is stretched, clipped or beyond the edge', () => {
-    for (const size of SIZES)
-      it(`at ${size.join('×')}`, async () => {
-        const { page, close } = await wall.open({ account: 'manager', path: '/view/450000', size })
-        await eventually(
-          () => page.locator('.panel[data-state="ready"]').count(),
-          (count) => count >= 5,
-        )
-        const layout = await layoutOf(page)
-        expect(layout).toMatchObject({ sideways: [], outside: [], clipped: [] })
-        expect(layout.smallestPx).toBeGreaterThanOrEqual(Math.max(10, (size[1] / 100) * 1.2))
-        await close()
+describe('nothing is stretched, clipped or beyond the edge', () => {
+  for (const size of SIZES)
+    it(`at ${size.join('×')}`, async () => {
+      const { page, close } = await wall.open({ account: 'manager', path: '/view/450000', size })
+      await eventually(
+        () => page.locator('.panel[data-state="ready"]').count(),
+        (count) => count >= 5,
+      )
+      const layout = await layoutOf(page)
+      expect(layout).toMatchObject({ sideways: [], outside: [], clipped: [] })
+      expect(layout.smallestPx).toBeGreaterThanOrEqual(Math.max(10, (size[1] / 100) * 1.2))
+      await close()
+    })
+})
+
+describe('the three platforms', () => {
+  it('[GX-09] 管理平台, 用户平台 and 监督平台 stand in the menu of the roles they are made for', async () => {
+    const expected = {
+      manager: ['wall', 'management'],
+      'manager-city': ['wall', 'management'],
+      'unit-user': ['wall', 'user'],
+      supervisor: ['wall', 'supervision'],
+      operator: ['management'],
+      security: ['management'],
+    } as const
+    for (const [role, platforms] of Object.entries(expected)) {
+      const { page, close } = await wall.open({
+        account: role as keyof typeof expected,
+        path: `/work/${platforms.at(-1)}`,
       })
-  })
-
-  describe('the three platforms', () => {
-    it('[GX-09] 管理平台, 用户平台 and 监督平台 stand in the menu of the roles they are made for', async () => {
-      const expected = {
-        manager: ['wall', 'management'],
-        'manager-city': ['wall', 'management'],
-        'unit-user': ['wall', 'user'],
-        supervisor: ['wall', 'supervision'],
-        operator: ['management'],
-        security: ['management'],
-      } as const
-      for (const [role, platforms] of Object.entries(expected)) {
-        const { page, close } = await wall.open({
-          account: role as keyof typeof expected,
-          path: `/work/${platforms.at(-1)}`,
-        })
-        await page.waitForSelector('main.work nav button')
-        expect(await menu(page), role).toEqual(platforms)
-        expect(await page.locator('main.work [data-state="error"]').count()).toBe(0)
-        await close()
-      }
-    })
-
-    it('[GX-24] 监督平台 shows 房地产概况, 统计分析, 数据台账 and 超标预警 with their figures', async () => {
-      const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision' })
       await page.waitForSelector('main.work nav button')
-      const titles = await page.locator('main.work nav button').allInnerTexts()
-      for (const title of ['房地产概况', '统计分析', '数据台账', '超标预警']) {
-        expect(titles).toContain(title)
-        await page.locator('main.work nav button', { hasText: title }).click()
-        await page.waitForSelector('main.work .panel[data-state="ready"]')
-        expect((await page.locator('main.work .panel .body').first().innerText()).match(/\d/)).not.toBeNull()
-      }
+      expect(await menu(page), role).toEqual(platforms)
+      expect(await page.locator('main.work [data-state="error"]').count()).toBe(0)
       await close()
-    })
-
-    it('统计分析 ranks every part by the six indices and compares any two', async () => {
-      const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision/statistics' })
-      await page.waitForSelector('main.work .panel[data-state="ready"] table')
-      const selects = page.locator('main.work select')
-      await selects.nth(0).selectOption('450100')
-      await selects.nth(1).selectOption('450200')
-      const rows = await page.locator('main.work section table tr').allInnerTexts()
-      expect(rows.length).toBeGreaterThanOrEqual(6)
-      expect(rows.find((row) => row.startsWith('人均面积指数'))?.match(/\d+\.\d/g)?.length).toBe(3)
-      await close()
-    })
+    }
   })
-}
+
+  it('[GX-24] 监督平台 shows 房地产概况, 统计分析, 数据台账 and 超标预警 with their figures', async () => {
+    const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision' })
+    await page.waitForSelector('main.work nav button')
+    const titles = await page.locator('main.work nav button').allInnerTexts()
+    for (const title of ['房地产概况', '统计分析', '数据台账', '超标预警']) {
+      expect(titles).toContain(title)
+      await page.locator('main.work nav button', { hasText: title }).click()
+      await page.waitForSelector('main.work .panel[data-state="ready"]')
+      expect((await page.locator('main.work .panel .body').first().innerText()).match(/\d/)).not.toBeNull()
+    }
+    await close()
+  })
+
+  it('统计分析 ranks every part by the six indices and compares any two', async () => {
+    const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision/statistics' })
+    await page.waitForSelector('main.work .panel[data-state="ready"] table')
+    const selects = page.locator('main.work select')
+    await selects.nth(0).selectOption('450100')
+    await selects.nth(1).selectOption('450200')
+    const rows = await page.locator('main.work section table tr').allInnerTexts()
+    expect(rows.length).toBeGreaterThanOrEqual(6)
+    expect(rows.find((row) => row.startsWith('人均面积指数'))?.match(/\d+\.\d/g)?.length).toBe(3)
+    await close()
+  })
+})

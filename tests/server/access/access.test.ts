@@ -4,24 +4,17 @@ import { GRANTS, ROLES } from '#shared/kernel/roles.ts'
 import { openDatabase } from '../../../server/db/open.ts'
 import type { TestAccount } from '../../builders/house/server.ts'
 import { server, audited, openHouse } from './accounts/house.ts'
-import { signingInCases } from './accounts/signingIn.cases.ts'
-import { sessionsCases } from './accounts/sessions.cases.ts'
-import { passwordsCases } from './accounts/passwords.cases.ts'
-import { accountsCases } from './accounts/accounts.cases.ts'
-import { administratorsCases } from './accounts/administrators.cases.ts'
-import { unitAccountCases } from './accounts/unitAccount.cases.ts'
-import { wallsCases } from './accounts/walls.cases.ts'
+import './accounts/signingIn.cases.ts'
+import './accounts/sessions.cases.ts'
+import './accounts/passwords.cases.ts'
+import './accounts/accounts.cases.ts'
+import './accounts/administrators.cases.ts'
+import './accounts/unitAccount.cases.ts'
+import './accounts/walls.cases.ts'
 
 beforeAll(openHouse)
-afterAll(() => server?.stop())
 
-signingInCases()
-sessionsCases()
-passwordsCases()
-accountsCases()
-administratorsCases()
-unitAccountCases()
-wallsCases()
+afterAll(() => server?.stop())
 
 describe('routes', () => {
   const at = (url: string): string => url.replaceAll(/:\w+/g, 'x')
@@ -109,7 +102,9 @@ describe('the audit log', () => {
       { outcome: 'ok', target: 'p-none', detail: '核对人员' },
     ])
   })
+})
 
+describe('the audit log', () => {
   it('cannot be changed, and shows it when somebody does so beneath it', async () => {
     const { db } = server.database
     const verify = async () => (await server.request('auditor', 'GET', '/api/audit/verify')).body

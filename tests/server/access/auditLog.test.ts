@@ -5,10 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { holdAuditKey, openAuditKey } from '../../../server/access/audit/chain/key.ts'
 import { newestKept } from '../../../server/common/clock/newestKeptRows.ts'
 import { KEY, database, superuser, folder, state, open, write, beneath, openLog, renew } from './audit/log.ts'
-import { chainCases } from './audit/chain.cases.ts'
-import { anchorsCases } from './audit/anchors.cases.ts'
-import { writtenCases } from './audit/written.cases.ts'
-import { loginsCases } from './audit/logins.cases.ts'
+import './audit/chain.cases.ts'
+import './audit/anchors.cases.ts'
+import './audit/written.cases.ts'
+import './audit/logins.cases.ts'
 
 beforeAll(openLog)
 beforeEach(renew)
@@ -16,11 +16,6 @@ afterAll(async () => {
   await superuser?.end()
   await database?.drop()
 })
-
-chainCases()
-anchorsCases()
-writtenCases()
-loginsCases()
 
 describe('the command', () => {
   const cli = (...args: string[]) =>

@@ -13,13 +13,18 @@ import {
   type Row,
 } from '../../builders/house/routeTable.ts'
 import { house, regionOf, unitOf, ordinalsOf, cleared, openHouse } from './matrix/asks.ts'
-import { topicsCases } from './matrix/topics.cases.ts'
+import './matrix/topics.cases.ts'
 
 beforeAll(openHouse)
+
 afterAll(() => house?.stop())
+
 const OWN: About = { county: COUNTY as string, unit: 0 }
+
 const FAR: About = { county: OTHER_COUNTY as string, unit: 0 }
+
 const NOWHERE: About = { county: NO_COUNTY as string, unit: 0 }
+
 /** For a unit's viewer: its neighbour in the same county. */
 const BESIDE: About = { county: COUNTY as string, unit: 1 }
 
@@ -28,6 +33,7 @@ interface Heard {
   readonly text: string
   readonly octets: ArrayBuffer | null
 }
+
 const ask = async (
   cookie: string | null,
   { method, url }: Pick<RouteDefinition, 'method' | 'url'>,
@@ -52,6 +58,7 @@ const ask = async (
     octets: isFrames ? octets : null,
   }
 }
+
 /** Words of elsewhere, but for what the request itself named. */
 const farIn = (text: string, asked: Ask, { log }: Row): string[] => {
   const echoed = [
@@ -83,6 +90,7 @@ const leaks = (role: Role, row: Row, asked: Ask, { status, text, octets }: Heard
 ]
 
 const routes = (): readonly RouteDefinition[] => house.server.running.routes
+
 const rowOf = (route: RouteDefinition): Row => {
   const row = ROUTE_TABLE[keyOf(route)]
   if (!row)
@@ -136,7 +144,9 @@ describe('role by route by scope', () => {
       if (route.needs !== 'public') expect([keyOf(route), status]).toEqual([keyOf(route), 401])
     }
   })
+})
 
+describe('role by route by scope', () => {
   it.each(ROLES)(
     '%s reads and changes what it may, in its scope, and hears nothing of another or in the clear',
     async (role) => {
@@ -186,7 +196,9 @@ describe('role by route by scope', () => {
       expect(found).toEqual([])
     },
   )
+})
 
+describe('role by route by scope', () => {
   it('refuses people and units of another scope within a body like those that there are not', async () => {
     const patch = routes().find((route) => keyOf(route) === 'PATCH /api/rooms/:id') as RouteDefinition
     const params = { id: `K-${COUNTY}-0-B0-F1-R2` }
@@ -240,5 +252,3 @@ describe('role by route by scope', () => {
       }
   })
 })
-
-topicsCases()

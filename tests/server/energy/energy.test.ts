@@ -4,11 +4,17 @@ import { smallProvince, SMALL_NOW } from '../../builders/records/smallProvince.t
 import { fill, hear, makeLiveHouse, until, viewerOf, type LiveHouse } from '../../builders/house/liveHouse.ts'
 
 let house: LiveHouse
+
 let now = SMALL_NOW
+
 const records = smallProvince()
+
 const buildings = records.buildings.map(({ id }) => id)
+
 const [one] = buildings as [string]
+
 const leader = viewerOf('leader', '450000')
+
 const QUARTER = 15 * 60_000
 
 beforeAll(async () => {
@@ -16,6 +22,7 @@ beforeAll(async () => {
   await fill(house, records)
   await house.start([])
 })
+
 afterAll(() => house?.close())
 
 const read = (building: string, at: number, total: number, kw = 12) =>
@@ -23,6 +30,7 @@ const read = (building: string, at: number, total: number, kw = 12) =>
     kind: 'readings',
     items: [{ building, at, meters: [{ meter: `${building}-M`, kw, total }] }],
   })
+
 const ask = async (
   url: string,
   viewer = leader,
@@ -36,6 +44,7 @@ const ask = async (
       address: '127.0.0.1',
       sessionId: 's',
     }) as Promise<any>
+
 const day = async (meter: string) => {
   await house.live.energy.flush()
   return (
@@ -98,7 +107,9 @@ describe('readings', () => {
         ).rows.length === 1,
     )
   })
+})
 
+describe('readings', () => {
   it('of a meter that is not the building’s go to quarantine', async () => {
     await house.live.sink.accept('test', {
       kind: 'readings',

@@ -16,7 +16,7 @@ import {
   checkSums,
   openHouse,
 } from './rollups/house.ts'
-import { rollupsCases } from './rollups/rollups.cases.ts'
+import './rollups/rollups.cases.ts'
 
 beforeAll(openHouse)
 afterAll(async () => {
@@ -25,7 +25,6 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-rollupsCases()
 const QUARTER = 15 * 60_000
 
 describe('days that memory has let go', () => {

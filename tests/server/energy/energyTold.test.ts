@@ -6,16 +6,26 @@ import { fill, makeLiveHouse, viewerOf, type LiveHouse } from '../../builders/ho
 
 /** The figures of the energy scene over a real database, against what a hand computes from the same records. */
 let house: LiveHouse
+
 const records = smallProvince()
+
 const COUNTY = '450102'
+
 const own = records.buildings.filter(({ compound }) => compound.startsWith(`K-${COUNTY}`)).map(({ id }) => id)
+
 const [one, two] = own as [string, string]
+
 const leader = viewerOf('leader', '450000')
+
 const DAYS = 42
+
 const dayAt = (back: number): string =>
   new Date(SMALL_NOW + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
+
 const isWork = (day: string): boolean => chineseDays.isWorkday(day)
+
 const meanOf = (back: number): number => 22 + ((back * 5) % 9)
+
 const hoursOf = (back: number): number[] =>
   Array.from({ length: 24 }, (_, hour) =>
     isWork(dayAt(back)) && hour >= 8 && hour < 18 ? 20 + meanOf(back) : 4 + hour * 0.1,
@@ -23,6 +33,7 @@ const hoursOf = (back: number): number[] =>
 
 const give = (collection: 'energy-days' | 'weather-days', items: readonly object[]) =>
   house.live.sink.accept('test', { kind: 'records', collection, items } as never)
+
 const ask = async (
   url: string,
   viewer = leader,
@@ -80,6 +91,7 @@ beforeAll(async () => {
   }
   await house.live.insight.run()
 })
+
 afterAll(() => house?.close())
 
 describe('a region’s energy', () => {
@@ -122,7 +134,9 @@ describe('a region’s energy', () => {
     const city = await ask('/api/energy/forecast', leader, {}, { region: '450100' })
     expect(city.trainedOn).toBe(DAYS)
   })
+})
 
+describe('a region’s energy', () => {
   it('anomalies come with their facts and reach the alert list once each', async () => {
     const { rows, total, byKind } = await ask('/api/energy/anomalies', leader, {}, { region: COUNTY })
     expect(new Set(rows.map((row: any) => row.building))).toEqual(new Set([two]))

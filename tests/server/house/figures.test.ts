@@ -24,16 +24,23 @@ import {
 
 /** A Monday morning; every figure of it is made again from the platform's records by code that shares none with the rules. */
 const NOW = Date.parse('2026-06-15T10:00:00+08:00')
+
 const BASES = ['equivalent-heat', 'equal-value'] as const satisfies readonly CoalBasis[]
+
 const leader = viewerOf('leader', '450000')
 
 const province = makeProvince({ seed: 11, scale: 'tiny', now: NOW })
+
 const bundles = province.countyCodes.map((code) => province.county(code))
+
 const plain = new PlainFigures(bundles, province.regions, NOW)
+
 const flat = <T>(of: (bundle: CountyBundle) => readonly T[]): T[] =>
   bundles.flatMap((bundle) => [...of(bundle)])
+
 const ids = (of: (bundle: CountyBundle) => readonly { readonly id: string }[]): string[] =>
   flat(of).map(({ id }) => id)
+
 const PLACES: Readonly<Record<PlaceKind, readonly string[]>> = {
   province: ['450000'],
   city: ['450100', '450200', '450300'],
@@ -43,26 +50,32 @@ const PLACES: Readonly<Record<PlaceKind, readonly string[]>> = {
   floor: ids((bundle) => bundle.floors),
   unit: ids((bundle) => bundle.units),
 }
+
 const KINDS = Object.keys(PLACES) as PlaceKind[]
 
 let house: LiveHouse
+
 beforeAll(async () => {
   house = await makeLiveHouse({ clock: () => NOW })
   await fill(house, provinceRecords(province, bundles))
   await house.start([])
   await house.live.vehicleLedger.all()
 })
+
 afterAll(() => house?.close())
 
 const ask = askOf(() => house, leader)
+
 const measuresOf = async (kind: PlaceKind, id: string): Promise<Record<string, number>> => {
   if (kind === 'unit')
     return { ...measuresFromArray((await ask<UnitCard>('/api/units/:id', { id })).measures) }
   return { ...measuresFromArray((await ask<PlaceView>('/api/places/:id', { id })).measures) }
 }
+
 /** To the last digit that a sum of floating-point numbers has, whatever its order. */
 const near = (value: number | null): unknown =>
   value === null || value === 0 ? value : expect.closeTo(value, 11 - Math.ceil(Math.log10(Math.abs(value))))
+
 const allNear = (values: Readonly<Record<string, number | null>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, near(value)]))
 
@@ -110,7 +123,9 @@ describe('what is shown, made again from the records', () => {
           }
         }
   })
+})
 
+describe('what is shown, made again from the records', () => {
   it('the verdict on every room that people sit in', async () => {
     const rooms = flat((bundle) => bundle.rooms).filter((room) => room.occupants.length > 0)
     for (const room of rooms) {

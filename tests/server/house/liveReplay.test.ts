@@ -7,22 +7,30 @@ import { fill, makeLiveHouse, position, viewerOf, type LiveHouse } from '../../b
 import { askOf, provinceRecords } from '../../builders/records/provinceRecords.ts'
 
 const leader = viewerOf('leader', '450000')
+
 const BEGIN = Date.parse('2026-06-15T10:00:00+08:00')
+
 const province = makeProvince({ seed: 11, scale: 'tiny', now: BEGIN })
+
 const bundles = province.countyCodes.map((code) => province.county(code))
+
 const flat = <T>(of: (bundle: CountyBundle) => readonly T[]): T[] =>
   bundles.flatMap((bundle) => [...of(bundle)])
 
 let house: LiveHouse
+
 let now = BEGIN
+
 const ask = askOf(() => house, leader)
 
 const QUARTER_MS = 15 * 60_000
+
 const steady = (meter: string, kw: number, quarter: number) => ({
   meter,
   kw,
   total: 1000 + (quarter * kw) / 4,
 })
+
 /** Three quarter hours of steady power, and vehicles that drive and stand. */
 const stream = async (): Promise<void> => {
   const meters = Map.groupBy(
@@ -52,49 +60,50 @@ const stream = async (): Promise<void> => {
   await house.live.energy.flush()
 }
 
+beforeAll(async () => {
+  house = await makeLiveHouse({ clock: () => now })
+  await fill(house, provinceRecords(province, bundles))
+  await house.start([])
+  await stream()
+})
+
+afterAll(() => house?.close())
+
+/** What each route with an instant is asked; one that is not named here fails. */
+const ASKED: Readonly<
+  Record<string, () => { readonly params?: Record<string, string>; readonly query?: Record<string, unknown> }>
+> = {
+  '/api/alerts': () => ({ query: { region: '450000' } }),
+  '/api/alerts/:id': () => ({ params: { id: alertId } }),
+  '/api/energy/buildings': () => ({ query: { region: '450000' } }),
+  '/api/energy/buildings/:id': () => ({ params: { id: flat((bundle) => bundle.buildings)[0]!.id } }),
+  '/api/energy/load': () => ({ query: { region: '450000' } }),
+  '/api/vehicles/orders': () => ({ query: { region: '450000' } }),
+  '/api/vehicles/orders/:id': () => ({ params: { id: flat((bundle) => bundle.orders)[0]!.id } }),
+  '/api/vehicles/:id': () => ({ params: { id: flat((bundle) => bundle.vehicles)[0]!.id } }),
+}
+
+let alertId = ''
+
+const withInstant = () =>
+  house.live.routes.filter(
+    (route) =>
+      route.method === 'GET' && 'at' in ((route.query as { shape?: object } | undefined)?.shape ?? {}),
+  )
+
+/**
+ * A vehicle's card of the past has no place: that is the track's, whose queries are logged. How many stand on the road
+ * beside the board of orders is told of now alone.
+ */
+const figures = (answer: Record<string, unknown>): Record<string, unknown> => ({
+  ...answer,
+  asOf: 0,
+  at: 0,
+  last: null,
+  out: null,
+})
+
 describe('the instant of now, asked for as one of the past', () => {
-  beforeAll(async () => {
-    house = await makeLiveHouse({ clock: () => now })
-    await fill(house, provinceRecords(province, bundles))
-    await house.start([])
-    await stream()
-  })
-  afterAll(() => house?.close())
-
-  /** What each route with an instant is asked; one that is not named here fails. */
-  const ASKED: Readonly<
-    Record<
-      string,
-      () => { readonly params?: Record<string, string>; readonly query?: Record<string, unknown> }
-    >
-  > = {
-    '/api/alerts': () => ({ query: { region: '450000' } }),
-    '/api/alerts/:id': () => ({ params: { id: alertId } }),
-    '/api/energy/buildings': () => ({ query: { region: '450000' } }),
-    '/api/energy/buildings/:id': () => ({ params: { id: flat((bundle) => bundle.buildings)[0]!.id } }),
-    '/api/energy/load': () => ({ query: { region: '450000' } }),
-    '/api/vehicles/orders': () => ({ query: { region: '450000' } }),
-    '/api/vehicles/orders/:id': () => ({ params: { id: flat((bundle) => bundle.orders)[0]!.id } }),
-    '/api/vehicles/:id': () => ({ params: { id: flat((bundle) => bundle.vehicles)[0]!.id } }),
-  }
-  let alertId = ''
-  const withInstant = () =>
-    house.live.routes.filter(
-      (route) =>
-        route.method === 'GET' && 'at' in ((route.query as { shape?: object } | undefined)?.shape ?? {}),
-    )
-  /**
-   * A vehicle's card of the past has no place: that is the track's, whose queries are logged. How many stand on the road
-   * beside the board of orders is told of now alone.
-   */
-  const figures = (answer: Record<string, unknown>): Record<string, unknown> => ({
-    ...answer,
-    asOf: 0,
-    at: 0,
-    last: null,
-    out: null,
-  })
-
   it('is what is live: every figure of every route that takes an instant', async () => {
     alertId =
       (await ask<{ alerts: { id: string }[] }>('/api/alerts', {}, { region: '450000' })).alerts[0]?.id ?? ''

@@ -2,14 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { startTestServer } from '../../builders/house/server.ts'
 import { server, regions, one, openHouse } from './answers/house.ts'
-import { scopeCases } from './answers/scope.cases.ts'
-import { answersCases } from './answers/answers.cases.ts'
-import { frozenDatabaseCases } from './answers/frozenDatabase.cases.ts'
+import './answers/scope.cases.ts'
+import './answers/answers.cases.ts'
+import './answers/frozenDatabase.cases.ts'
 
 beforeAll(openHouse)
 afterAll(() => server?.stop())
-
-scopeCases()
 
 describe('depots', () => {
   it('are listed below a region, and to a unit only where its vehicles stand', async () => {
@@ -62,9 +60,6 @@ describe('a room edit', () => {
     })
   })
 })
-
-answersCases()
-frozenDatabaseCases()
 
 describe('limits', () => {
   it('stop an address that tries to sign in again and again', async () => {

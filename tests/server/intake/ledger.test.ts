@@ -16,15 +16,14 @@ import {
   openHouse,
   renew,
 } from './ledger/house.ts'
-import { rollupsCases } from './ledger/rollups.cases.ts'
-import { ingestCases } from './ledger/ingest.cases.ts'
+import './ledger/rollups.cases.ts'
+import './ledger/ingest.cases.ts'
 
 beforeAll(openHouse)
-afterAll(() => database.drop())
-beforeEach(renew)
 
-rollupsCases()
-ingestCases()
+afterAll(() => database.drop())
+
+beforeEach(renew)
 
 describe('editing a room', () => {
   const room = records.rooms.find((one) => one.floor === FLOOR && one.state === 'in-use')!
@@ -76,19 +75,22 @@ describe('editing a room', () => {
   })
 })
 
-describe('scope', () => {
-  const county = region('supervisor', '450102')
-  const unit: Viewer = {
-    account: 'u',
-    role: 'unit-user',
-    scope: { kind: 'unit', unit: 'U-450102-0', region: '450102' },
-  }
-  const [own, other] = [
-    records.rooms.find((one) => one.unit === 'U-450102-0')!,
-    records.rooms.find((one) => one.unit === 'U-450102-1')!,
-  ]
-  const foreign = records.rooms.find((one) => one.id.startsWith('K-450203'))!
+const county = region('supervisor', '450102')
 
+const unit: Viewer = {
+  account: 'u',
+  role: 'unit-user',
+  scope: { kind: 'unit', unit: 'U-450102-0', region: '450102' },
+}
+
+const [own, other] = [
+  records.rooms.find((one) => one.unit === 'U-450102-0')!,
+  records.rooms.find((one) => one.unit === 'U-450102-1')!,
+]
+
+const foreign = records.rooms.find((one) => one.id.startsWith('K-450203'))!
+
+describe('scope', () => {
   it('shows a county its own places and answers not-found for all others', async () => {
     expect((await ledger.regions.list(county)).regions.map((one) => one.id)).toEqual(['450102'])
     expect((await ledger.places.view(county, 'K-450102-0')).name).toBe('第1办公区')
@@ -142,7 +144,9 @@ describe('scope', () => {
     ).toMatchObject({ rooms: [], total: 0 })
     expect((await ledger.rankings.overview(county, '450102')).unit).toBeUndefined()
   })
+})
 
+describe('scope', () => {
   it('shows a unit its own rooms only, and sums only them', async () => {
     expect((await ledger.rooms.card(unit, own.id)).id).toBe(own.id)
     await expect(ledger.rooms.card(unit, other.id)).rejects.toMatchObject({ code: 'not-found' })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestAccount, type TestServer } from '../../builders/house/server.ts'
 
 let server: TestServer
+
 /** Answers are checked against their schemas by the server itself; a wrong shape is a 500. */
 const get = async <T>(account: TestAccount, path: string): Promise<{ status: number; body: T }> =>
   (await server.request(account, 'GET', path)) as { status: number; body: T }
@@ -9,6 +10,7 @@ const get = async <T>(account: TestAccount, path: string): Promise<{ status: num
 beforeAll(async () => {
   server = await startTestServer()
 })
+
 afterAll(() => server.stop())
 
 interface View {
@@ -61,7 +63,9 @@ describe('the ledger over HTTP', () => {
       expect([path, (await get('leader', path)).status]).toEqual([path, 200])
     }
   })
+})
 
+describe('the ledger over HTTP', () => {
   it('lets a manager edit a room and refuses everyone else', async () => {
     const { rows } = await server.database.pool.query<{ id: string }>(
       `select id from rooms where category = 'office' and state = 'in-use' limit 1`,

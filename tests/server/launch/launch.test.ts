@@ -28,7 +28,9 @@ afterAll(async () => {
   for (const folder of [clusterFolder(), base])
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 })
+
 const START_LIMIT_MS = 120_000
+
 const HOOK = pathToFileURL(join(ROOT, 'tests', 'builders', 'devices', 'noOutside.mjs')).href
 
 interface Launch {
@@ -68,25 +70,33 @@ const launch = (environment: Record<string, string> = {}): Launch => {
   }
   return { child, output: () => output, exit, ready }
 }
+
 const find = (part: string): number => family().find(({ command }) => command.includes(part))!.pid
+
 const postmaster = (): number =>
   Number(readFileSync(join(clusterFolder(), 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
+
 const goneWithin = async (limitMs: number): Promise<string[]> => {
   const until = Date.now() + limitMs
   while (family().length > 0 && Date.now() < until) await delay(100)
   return family().map(({ command }) => command)
 }
+
 /** 15 s are meant for a machine that does nothing else: a busy one gets its share. */
 const soon = (): number => 15_000 * Math.max(1, loadavg()[0]! / availableParallelism())
+
 const health = async (): Promise<Health> =>
   (await fetch(`http://127.0.0.1:${port}/healthz`)).json() as Promise<Health>
 
-describe.skipIf(process.platform !== 'linux')('npm start', () => {
-  let first: Launch
-  const BACK = 'the database is back'
-  const STARTING = 'the database was killed, starting it again'
-  const said = (words: string): number => first.output().split(words).length - 1
+let first: Launch
 
+const BACK = 'the database is back'
+
+const STARTING = 'the database was killed, starting it again'
+
+const said = (words: string): number => first.output().split(words).length - 1
+
+describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('goes from nothing to ready, and names the address, the accounts and a pairing link', async () => {
     first = launch()
     await first.ready()
@@ -141,7 +151,9 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
       expect.stringMatching(new RegExp(`^端口 ${port} 已被占用.*port ${port} is in use`)),
     ])
   })
+})
 
+describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it.skipIf(process.getuid?.() !== 0)(
     'says that the disk is full, before and while it writes',
     async (context) => {
@@ -193,7 +205,9 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     })
     expect(answer.status).toBe(401)
   })
+})
 
+describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('starts a database once more that is killed while it is being started again', async () => {
     await vi.waitFor(() => expect(said(BACK)).toBe(1), 20_000)
     const old = postmaster()
@@ -240,7 +254,9 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     await kill(third.child.pid!)
     expect(await goneWithin(15_000)).toEqual([])
   })
+})
 
+describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('starts a killed stand-in and a killed server again, where they were, and says so', async () => {
     const again = launch()
     await again.ready()

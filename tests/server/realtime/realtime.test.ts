@@ -3,15 +3,15 @@ import { cellName, cellX, cellY } from '../../../src/shared/protocol/cells.ts'
 import type { WebSocket } from 'ws'
 import { hear, position, until, viewerOf } from '../../builders/house/liveHouse.ts'
 import { house, clock, records, vehicles, leader, report, openHouse } from './realtime/house.ts'
-import { watchingCases } from './realtime/watching.cases.ts'
-import { groupsCases } from './realtime/groups.cases.ts'
+import './realtime/watching.cases.ts'
+import './realtime/groups.cases.ts'
 
 beforeAll(openHouse)
+
 afterAll(() => house?.close())
 
-watchingCases()
-groupsCases()
 const pattern = records.vehicles[0] as (typeof records.vehicles)[number]
+
 /** Enough that frames fill a screen's line when it does not read. */
 const herd = Array.from({ length: 20_000 }, (_, i) => ({
   ...pattern,
@@ -51,7 +51,9 @@ describe('the ledger on screens', () => {
     expect(ids.size).toBeGreaterThan(5)
     socket.disconnect()
   })
+})
 
+describe('the ledger on screens', () => {
   it('is sent to a city’s screen without what lies above or beside it, and replayed after a reconnect', async () => {
     const city = viewerOf('supervisor', '450100')
     const socket = house.connect(city)

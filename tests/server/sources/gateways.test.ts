@@ -1,13 +1,10 @@
 import { afterAll, beforeAll } from 'vitest'
 import { house, lines, openHouse } from './gateways/house.ts'
-import { terminalsCases } from './gateways/terminals.cases.ts'
-import { platformsCases } from './gateways/platforms.cases.ts'
+import './gateways/terminals.cases.ts'
+import './gateways/platforms.cases.ts'
 
 beforeAll(openHouse)
 afterAll(async () => {
   for (const line of lines) line.end()
   await house?.close()
 })
-
-terminalsCases()
-platformsCases()

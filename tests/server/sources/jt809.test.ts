@@ -8,8 +8,11 @@ import { gbk } from '../../builders/devices/gbk.ts'
 import { until } from '../../builders/house/liveHouse.ts'
 
 const now = Date.UTC(2026, 4, 9, 8, 43)
+
 const PLATE = '桂A12345'
+
 const SECRET = { m1: 10_000_000, ia1: 20_000_000, ic1: 30_000_000 }
+
 const u = (bytes: number, value: number): Buffer => {
   const out = Buffer.alloc(bytes)
   out.writeUIntBE(value, 0, bytes)
@@ -24,6 +27,7 @@ const crc = (bytes: Buffer): number =>
       next = next & 0x8000 ? ((next << 1) ^ 0x1021) & 0xffff : (next << 1) & 0xffff
     return next
   }, 0xffff)
+
 const mix = (body: Buffer, key: number): Buffer => {
   let state = BigInt(key)
   return Buffer.from(
@@ -33,6 +37,7 @@ const mix = (body: Buffer, key: number): Buffer => {
     }),
   )
 }
+
 const frame = (business: number, body: Buffer = Buffer.alloc(0), key = 0): Buffer => {
   const plain = Buffer.concat([
     u(4, 26 + body.length),
@@ -48,10 +53,12 @@ const frame = (business: number, body: Buffer = Buffer.alloc(0), key = 0): Buffe
     out.push(...({ 0x5b: [0x5a, 1], 0x5a: [0x5a, 2], 0x5d: [0x5e, 1], 0x5e: [0x5e, 2] }[byte] ?? [byte]))
   return Buffer.from([0x5b, ...out, 0x5d])
 }
+
 interface Heard {
   readonly business: number
   readonly body: Buffer
 }
+
 const listen = (socket: Socket, into: Heard[]): void => {
   let rest = Buffer.alloc(0)
   socket.on('error', () => undefined)
@@ -82,8 +89,10 @@ const listen = (socket: Socket, into: Heard[]): void => {
     }
   })
 }
+
 const login = (port: number, ip = '127.0.0.1', password = 'secret88'): Buffer =>
   Buffer.concat([u(4, 1001), Buffer.from(password), Buffer.from(ip.padEnd(32, '\0')), u(2, port)])
+
 const exchange = (sub: number, data: Buffer = Buffer.alloc(0)): Buffer =>
   Buffer.concat([
     Buffer.from(gbk(PLATE)),
@@ -93,6 +102,7 @@ const exchange = (sub: number, data: Buffer = Buffer.alloc(0)): Buffer =>
     u(4, data.length),
     data,
   ])
+
 const position = (secondsAgo: number): Buffer => {
   const date = new Date(now - secondsAgo * 1_000 + 8 * 3_600_000)
   return exchange(
@@ -113,15 +123,22 @@ const position = (secondsAgo: number): Buffer => {
     ]),
   )
 }
+
 const padded = (text: string, length: number): Buffer =>
   Buffer.concat([Buffer.from(gbk(text)), Buffer.alloc(length)]).subarray(0, length)
 
 let gateway: GatewaySource
+
 let below: Server
+
 const accepted: SourceBatch[] = []
+
 const refused: Rejected[] = []
+
 const down: Heard[] = []
+
 const lines: Socket[] = []
+
 beforeAll(async () => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const registers = {
@@ -150,11 +167,13 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => below.listen(0, '127.0.0.1', resolve))
 })
+
 afterAll(async () => {
   for (const line of lines) line.destroy()
   below?.close()
   await gateway?.stop()
 })
+
 const main = async (body: Buffer): Promise<{ socket: Socket; heard: Heard[] }> => {
   const socket = createConnection({ port: gateway.port(), host: '127.0.0.1' })
   const heard: Heard[] = []
@@ -163,12 +182,14 @@ const main = async (body: Buffer): Promise<{ socket: Socket; heard: Heard[] }> =
   await until('an answer to the login', () => heard.some(({ business }) => business === 0x1002))
   return { socket, heard }
 }
+
 const heardDown = (business: number, count = 1) =>
   until(
     `${business.toString(16)} on the down link`,
     () => down.filter((one) => one.business === business).length >= count,
     5_000,
   )
+
 const places = (): number =>
   accepted.filter(({ kind }) => kind === 'positions').reduce((sum, { items }) => sum + items.length, 0)
 
@@ -233,7 +254,9 @@ describe('a superior platform of JT/T 809', () => {
     await heardDown(0x9003)
     expect(gateway.counts()['down-link']).toBe(2)
   })
+})
 
+describe('a superior platform of JT/T 809', () => {
   it("connects nowhere else than to the login's own address, refuses wrong logins, and outlives rubbish on the down link", async () => {
     const before = down.length
     const far = await main(login(80, '10.1.2.3'))

@@ -6,8 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openSpool } from '../../../server/spool/spool.ts'
 import { openSpoolFile } from '../../../server/spool/spoolFile.ts'
 import { folder, log, text } from './spool/spool.ts'
-import { damagedCases } from './spool/damaged.cases.ts'
-import { fullDiskCases } from './spool/fullDisk.cases.ts'
+import './spool/damaged.cases.ts'
+import './spool/fullDisk.cases.ts'
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -86,7 +86,9 @@ describe('the spool', () => {
     expect(spool.append([Buffer.alloc(10)])).toBe(2)
     spool.close()
   })
+})
 
+describe('the spool', () => {
   it('is one process’s own', () => {
     const file = join(folder, 'held.sqlite')
     const spool = openSpoolFile(file)
@@ -98,6 +100,3 @@ describe('the spool', () => {
     expect(readFileSync(file).includes('mine')).toBe(true)
   })
 })
-
-damagedCases()
-fullDiskCases()

@@ -23,18 +23,24 @@ import {
 } from '../../builders/house/server.ts'
 
 let server: TestServer
+
 const DAY_MS = 86_400_000
+
 const at = '/api/standards/parameters'
+
 const get = async <T>(path: string, account: TestAccount = 'manager'): Promise<T> =>
   (await server.request(account, 'GET', path)).body as T
+
 const put = (key: string, body: Record<string, unknown>, account: TestAccount = 'manager'): Promise<Answer> =>
   server.request(account, 'PUT', `${at}/${key}`, { version: 0, reason: '省局统一口径', ...body })
+
 const rowOf = async (key: string): Promise<ParameterRow> =>
   (await get<ParameterList>(at)).rows.find((row) => row.key === key)!
 
 beforeAll(async () => {
   server = await startTestServer()
 })
+
 afterAll(() => server?.stop())
 
 describe('who revises a parameter', () => {
@@ -63,7 +69,9 @@ describe('who revises a parameter', () => {
     )
     expect(refused.rows).toContainEqual({ outcome: 'refused', target: 'housing.idle' })
   })
+})
 
+describe('who revises a parameter', () => {
   it('a wrong value is refused with the parameter, the field and what was expected; nothing is kept', async () => {
     const wrong: [string, Record<string, unknown>, string][] = [
       ['housing.idle', { value: { yellow: 0, red: 120 } }, 'yellow'],
@@ -137,7 +145,9 @@ describe('a revision', () => {
     )
     expect(logged.rows).toHaveLength(2)
   })
+})
 
+describe('a revision', () => {
   it('comes in force on its day, over a restart too', async () => {
     let now = Date.now()
     const deps = {
@@ -217,7 +227,9 @@ describe('what a revision changes', () => {
     expect(await alerts()).toBe((await idle()).rooms.filter(({ idleDays }) => (idleDays ?? 0) > 10).length)
     expect((await get<ParameterList>(at)).rebuild).toMatchObject({ running: false, failed: [] })
   })
+})
 
+describe('what a revision changes', () => {
   it("energy: a year's factor changes the carbon of that year's figures, a quota the verdicts; the document is printed", async () => {
     const key = 'energy.carbon.grid.450000.2023'
     expect(
@@ -255,7 +267,9 @@ describe('what a revision changes', () => {
     const { rows } = await server.database.pool.query(`select (${young.join(' + ')})::int as n`)
     expect([await measure(), (rows[0].n as number) < before]).toEqual([rows[0].n, true])
   })
+})
 
+describe('what a revision changes', () => {
   it('data: a source counts as away after the revised time; everything stands after a restart', async () => {
     expect((await put('data.away', { value: { yellow: 5, red: 20 } })).status).toBe(200)
     const dataDir = join(server.dataDir, 'again')

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../../builders/house/liveHouse.ts'
 import { house, clock, records, ofRule, openHouse } from './alerts/house.ts'
-import { housingCases } from './alerts/housing.cases.ts'
-import { turnsCases } from './alerts/turns.cases.ts'
-import { vehiclesCases } from './alerts/vehicles.cases.ts'
+import './alerts/housing.cases.ts'
+import './alerts/turns.cases.ts'
+import './alerts/vehicles.cases.ts'
 
 beforeAll(openHouse)
 afterAll(() => house?.close())
-
-housingCases()
-turnsCases()
-vehiclesCases()
 
 describe('data', () => {
   it('DQ-01 counts what is in quarantine by source and collection, and ends when a good record comes', async () => {

@@ -8,11 +8,17 @@ import { smallProvince, SMALL_NOW } from '../../builders/records/smallProvince.t
 import { connectTerminal, type TestTerminal } from '../../builders/devices/terminal.ts'
 
 const now = SMALL_NOW
+
 const MINUTE = 60_000
+
 const records = smallProvince()
+
 const PHONE = '013900000001'
+
 const vehicle = records.vehicles[0]!
+
 Object.assign(vehicle, { terminal: { phone: PHONE, vin: null } })
+
 const order = {
   id: 'order-driven',
   vehicle: vehicle.id,
@@ -26,10 +32,13 @@ const order = {
   status: 'underway',
   updatedAt: now - 60 * MINUTE,
 } as const
+
 records.orders.push(order)
 
 let house: LiveHouse
+
 let terminal: TestTerminal
+
 beforeAll(async () => {
   house = await makeLiveHouse({ clock: () => now })
   await fill(house, records)
@@ -43,6 +52,7 @@ beforeAll(async () => {
   })
   expect(await terminal.enter(vehicle.plate)).toBe(0)
 })
+
 afterAll(async () => {
   terminal?.end()
   await house?.close()
@@ -55,16 +65,20 @@ const ask = async <T>(url: string, role: Parameters<typeof viewerOf>[0], query: 
     { viewer: viewerOf(role, '450000'), address: '10.0.0.1', sessionId: '' } as never,
   )) as T
 }
+
 const card = (role: Parameters<typeof viewerOf>[0] = 'manager') => ask<VehicleCard>('/api/vehicles/:id', role)
+
 const put = async (body: Uint8Array): Promise<void> => {
   expect((await terminal.ask(0x0702, body)).result).toBe(0)
 }
+
 const cards = async (count: number) =>
   until(
     'the cards are on record',
     async () =>
       Number((await house.database.pool.query('select count(*) as n from driver_cards')).rows[0].n) === count,
   )
+
 const alerts = async () =>
   (await house.database.pool.query("select severity, cleared_at from alerts where rule = 'VD-01'")).rows
 
@@ -104,7 +118,9 @@ describe('who drives', () => {
       JSON.stringify((await house.database.pool.query('select * from driver_cards')).rows),
     ).not.toContain('450103199001011234')
   })
+})
 
+describe('who drives', () => {
   it('puts repeats and late events into their place, and turns away what names nobody', async () => {
     await put(driverOutBody(now - 20 * MINUTE))
     await put(

@@ -17,24 +17,27 @@ import {
   kept,
   openHouse,
 } from './tracks/store.ts'
-import { acknowledgedCases } from './tracks/acknowledged.cases.ts'
+import './tracks/acknowledged.cases.ts'
 
 beforeAll(openHouse)
+
 afterAll(async () => {
   await state.store.close()
   await database.drop()
   rmSync(folder, { recursive: true, force: true })
 })
+
 const reopen = async (): Promise<void> => {
   await state.store.close()
   state.store = open()
   await state.store.start()
 }
 
-describe('the store of tracks', () => {
-  const fleet = Array.from({ length: 150 }, (_, i) => i + 1)
-  const quarter = every(fleet, NOON, NOON + 15 * 60_000, 10_000)
+const fleet = Array.from({ length: 150 }, (_, i) => i + 1)
 
+const quarter = every(fleet, NOON, NOON + 15 * 60_000, 10_000)
+
+describe('the store of tracks', () => {
   it('keeps every point once, whatever is repeated or reordered, in memory and in the database', async () => {
     const shuffled = quarter.toSorted(
       ([a, b], [c, d]) => ((a * 7919 + b / 1000) % 1009) - ((c * 7919 + d / 1000) % 1009),
@@ -84,7 +87,9 @@ describe('the store of tracks', () => {
       ),
     )
   })
+})
 
+describe('the store of tracks', () => {
   it('knows any instant, and walks a window step by step through the database and memory alike', async () => {
     const fresh = every([1, 2, 3], NOON + 15 * 60_000 + 10_000, NOON + 19 * 60_000, 10_000)
     await append(fresh)
@@ -130,7 +135,9 @@ describe('the store of tracks', () => {
     expect(rowsOf(await state.store.newest())).toEqual(before)
     expect(rowsOf(await state.store.track(2, 0, clock))).toEqual(track)
   })
+})
 
+describe('the store of tracks', () => {
   it('drops whole civil days, and moves what an earlier version kept in rows', async () => {
     const { pool } = database
     const day = Date.parse('2026-06-13T00:00:00+08:00')
@@ -163,5 +170,3 @@ describe('the store of tracks', () => {
     expect(await kept()).toBe(before)
   })
 })
-
-acknowledgedCases()

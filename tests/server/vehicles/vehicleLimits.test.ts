@@ -7,10 +7,15 @@ import { fill, makeLiveHouse, position, viewerOf, type LiveHouse } from '../../b
 
 /** A Tuesday evening that one unit still works in. */
 const EVENING = Date.parse('2026-11-24T18:30:00+08:00')
+
 const MINUTE = 60_000
+
 const UNITS = ['watch', 'desk', 'free']
+
 const records = smallProvince({ counties: 4, compounds: 1, buildings: 1, floors: 1, rooms: 8 })
+
 let house: LiveHouse
+
 let now = EVENING
 
 const enrich = (): void => {
@@ -117,13 +122,16 @@ beforeAll(async () => {
   await house.start([])
   await house.live.alerts.judgeAll()
 })
+
 afterAll(() => house?.close())
 
 const call = async <T>(url: string, viewer: Viewer, given: { params?: object; query?: object }): Promise<T> =>
   house.live.routes
     .find((route) => route.url === url)
     ?.handle({ body: undefined, ...given } as never, { viewer, address: '10.0.0.1', sessionId: '' }) as never
+
 const province = viewerOf('manager', '450000')
+
 const open = async (rule: string, viewer: Viewer = province): Promise<AlertDetail['vehicles']> => {
   const { alerts } = await call<{ alerts: Alert[] }>('/api/alerts', viewer, { query: { limit: 500 } })
   const details = await Promise.all(
@@ -135,6 +143,7 @@ const open = async (rule: string, viewer: Viewer = province): Promise<AlertDetai
   )
   return details.flatMap(({ vehicles }) => vehicles).toSorted((a, b) => (a.vehicle < b.vehicle ? -1 : 1))
 }
+
 const run = async (
   id: string,
   reports: number,
@@ -147,6 +156,7 @@ const run = async (
     })
   await house.live.alerts.judgeVehicles()
 }
+
 const allow = async (id: string, vehicle: string, approval: OrderApproval | null): Promise<void> => {
   const order = {
     id,
@@ -202,7 +212,9 @@ describe('what platforms publish for the live rules', () => {
     ])
     expect((await open('VH-06')).map(({ vehicle }) => vehicle)).toEqual(['V-watch-0'])
   })
+})
 
+describe('what platforms publish for the live rules', () => {
   it('[VH-09] an approval opens its regions for its vehicle, and no other', async () => {
     await allow('O3', 'V-watch-1', {
       regions: ['450203'],

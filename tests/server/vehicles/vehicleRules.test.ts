@@ -6,28 +6,36 @@ import { makeLiveHouse, position, until, viewerOf } from '../../builders/house/l
 import { records, UNITS, clock, openHouse } from './rules/house.ts'
 
 beforeAll(openHouse)
+
 afterAll(() => clock.house?.close())
+
 const MINUTE = 60_000
 
 const call = async <T>(url: string, viewer: Viewer, given: { params?: object; query?: object }): Promise<T> =>
   clock.house.live.routes
     .find((route) => route.url === url)
     ?.handle({ body: undefined, ...given } as never, { viewer, address: '10.0.0.1', sessionId: '' }) as never
+
 const province = viewerOf('manager', '450000')
+
 const listed = async (rule: string, viewer: Viewer = province): Promise<Alert[]> =>
   (await call<{ alerts: Alert[] }>('/api/alerts', viewer, { query: { limit: 500 } })).alerts.filter(
     (alert) => alert.rule === rule,
   )
+
 const open = (id: string, viewer: Viewer = province): Promise<AlertDetail> =>
   call('/api/alerts/:id', viewer, { params: { id }, query: { limit: 100 } })
+
 const report = async (...items: PositionRecord[]): Promise<void> => {
   await clock.house.live.sink.accept('test', { kind: 'positions', items })
 }
+
 const stay = async (id: string, minutes: number, at: Partial<PositionRecord>): Promise<void> => {
   for (let i = 0; i < minutes; i++)
     await report(position(id, (clock.now += MINUTE), { speedKmh: 0, acc: false, ...at }))
   await clock.house.live.alerts.judgeVehicles()
 }
+
 const drive = async (ids: readonly string[], minutes: number): Promise<void> => {
   for (let i = 0; i < minutes; i++) {
     clock.now += MINUTE
@@ -35,6 +43,7 @@ const drive = async (ids: readonly string[], minutes: number): Promise<void> => 
   }
   await clock.house.live.alerts.judgeVehicles()
 }
+
 const park = async (): Promise<void> => {
   clock.now += MINUTE
   await report(...records.vehicles.map(({ id }) => position(id, clock.now, { speedKmh: 0, acc: false })))
@@ -165,7 +174,9 @@ describe('a storm', () => {
       close: async () => (await again.close(), clock.house.database.drop()),
     }
   })
+})
 
+describe('a storm', () => {
   it('of silence rises with its reach and ends when the terminals report again', async () => {
     await park()
     clock.now += 2 * 60 * MINUTE + 5 * MINUTE

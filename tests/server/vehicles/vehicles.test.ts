@@ -16,11 +16,17 @@ import {
 } from '../../builders/house/liveHouse.ts'
 
 let house: LiveHouse
+
 let now = SMALL_NOW
+
 const dataDir = mkdtempSync(join(tmpdir(), 'vehicles-'))
+
 const records = smallProvince()
+
 const [first, second] = records.vehicles.map(({ id }) => id) as [string, string]
+
 const leader = viewerOf('leader', '450000')
+
 const DAY = 86_400_000
 
 beforeAll(async () => {
@@ -28,6 +34,7 @@ beforeAll(async () => {
   await fill(house, records)
   await house.start([])
 })
+
 afterAll(async () => {
   await house?.close()
   await house?.database.drop()
@@ -36,6 +43,7 @@ afterAll(async () => {
 
 const accept = (...items: ReturnType<typeof position>[]) =>
   house.live.sink.accept('test', { kind: 'positions', items })
+
 /** All points on record, once all that wait have been moved. */
 const count = async (): Promise<number> => {
   await house.live.tracks.flush()
@@ -43,12 +51,15 @@ const count = async (): Promise<number> => {
     (await house.database.pool.query('select coalesce(sum(points), 0) as n from track_chunks')).rows[0].n,
   )
 }
+
 /** The same house after a restart. */
 const restart = async (): Promise<void> => {
   await house.close()
   house = await makeLiveHouse({ clock: () => now, database: house.database, dataDir })
 }
+
 const ordinal = (id: string): number => house.live.directory.now().vehicleOrdinals.get(id) as number
+
 const ask = async (
   url: string,
   viewer = leader,
@@ -118,7 +129,9 @@ describe('positions', () => {
       [123, 120, 400, 400],
     ])
   })
+})
 
+describe('positions', () => {
   it('older than their retention are dropped by whole civil days', async () => {
     await accept(position(first, now - 29 * DAY))
     const before = await count()
@@ -172,7 +185,9 @@ describe('the card and the track', () => {
       code: 'bad-request',
     })
   })
+})
 
+describe('the card and the track', () => {
   it('sum up by state within a region', async () => {
     now += 11 * 60_000
     house.live.vehicles.fleet.sweep(now)

@@ -15,22 +15,30 @@ import { GRANTS, ROLES, type Role, type Scope, type Viewer } from '#shared/kerne
 
 /** 自治区 > 两个市 > 其中一个的县. */
 const PARENT: Record<string, string> = { '450100': '450000', '450200': '450000', '450103': '450100' }
+
 const contains = (ancestor: string, code: string): boolean =>
   code === ancestor || (PARENT[code] !== undefined && contains(ancestor, PARENT[code]))
+
 const REGIONS = ['450000', '450100', '450200', '450103']
+
 const region = (code: string): Scope => ({ kind: 'region', region: code })
+
 const scopesOf = (role: Role): Scope[] =>
   REGIONS.map((code) =>
     role === 'unit-user' ? { kind: 'unit', unit: `u-${code}`, region: code } : region(code),
   )
+
 const viewer = (role: Role, scope: Scope): Viewer => ({ account: 'me', role, scope })
+
 const isBusiness = (role: Role): boolean => (BUSINESS_ROLES as readonly Role[]).includes(role)
+
 /** Every role × scope against every role × scope. */
 const pairs = ROLES.flatMap((mine) =>
   scopesOf(mine).flatMap((own) =>
     ROLES.flatMap((theirs) => scopesOf(theirs).map((scope) => ({ mine, own, theirs, scope }))),
   ),
 )
+
 const allowed = (
   { mine, own, theirs, scope }: (typeof pairs)[number],
   act: AccountAct,
@@ -96,7 +104,9 @@ describe('who may do what to whose account', () => {
           if (isAdministrator(role)) expect([role, pair.theirs]).toEqual([pair.mine, pair.mine])
         }
   })
+})
 
+describe('who may do what to whose account', () => {
   it('keeps the three administrators apart: none reaches another kind, and none of the top region is reached at all', () => {
     for (const mine of ADMINISTRATORS)
       for (const theirs of ADMINISTRATORS)
@@ -125,46 +135,51 @@ describe('who may do what to whose account', () => {
   })
 })
 
-describe('an account that one may not see', () => {
-  const record = (id: string, role: Role, scope: Scope): AccountRecord => ({
-    id,
-    name: id,
-    displayName: id,
-    role,
-    scope,
-    responsible: '李强',
-    responsiblePhone: '13900000000',
-    handedOverAt: null,
-    state: 'active',
-    passwordHash: 'x',
-    mustChange: false,
-    passwordAt: 1,
-    lastSignIn: null,
-  })
-  const kept = [
-    record('auditor-2', 'auditor', region('450100')),
-    record('leader-2', 'leader', region('450000')),
-    record('operator-far', 'operator', region('450200')),
-    record('operator-near', 'operator', region('450103')),
-  ]
-  const logged: string[] = []
-  const accounts = makeAccounts({
-    accounts: { byId: async (id: string) => kept.find((one) => one.id === id) ?? null },
-    signIns: { lockedNames: async () => new Set() },
-    audit: { record: async ({ event }: { event: string }) => void logged.push(event) },
-    contains,
-    scopeNames: async () => new Map(),
-  } as unknown as AccountDeps)
-  const by: By = {
-    viewer: { account: 'operator-1', role: 'operator', scope: region('450100') },
-    address: '10.0.0.1',
-  }
-  const said = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(
-      () => 'done',
-      ({ code, message, details }) => ({ code, message, details }),
-    )
+const record = (id: string, role: Role, scope: Scope): AccountRecord => ({
+  id,
+  name: id,
+  displayName: id,
+  role,
+  scope,
+  responsible: '李强',
+  responsiblePhone: '13900000000',
+  handedOverAt: null,
+  state: 'active',
+  passwordHash: 'x',
+  mustChange: false,
+  passwordAt: 1,
+  lastSignIn: null,
+})
 
+const kept = [
+  record('auditor-2', 'auditor', region('450100')),
+  record('leader-2', 'leader', region('450000')),
+  record('operator-far', 'operator', region('450200')),
+  record('operator-near', 'operator', region('450103')),
+]
+
+const logged: string[] = []
+
+const accounts = makeAccounts({
+  accounts: { byId: async (id: string) => kept.find((one) => one.id === id) ?? null },
+  signIns: { lockedNames: async () => new Set() },
+  audit: { record: async ({ event }: { event: string }) => void logged.push(event) },
+  contains,
+  scopeNames: async () => new Map(),
+} as unknown as AccountDeps)
+
+const by: By = {
+  viewer: { account: 'operator-1', role: 'operator', scope: region('450100') },
+  address: '10.0.0.1',
+}
+
+const said = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'done',
+    ({ code, message, details }) => ({ code, message, details }),
+  )
+
+describe('an account that one may not see', () => {
   it('is answered like one that is not there, whatever is asked of it, and the log knows', async () => {
     const to = { responsible: '王敏', responsiblePhone: '13900000001' }
     const asks = (id: string): Promise<unknown>[] => [

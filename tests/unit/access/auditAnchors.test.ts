@@ -5,23 +5,25 @@ import { checkAnchors, makeAnchor } from '../../../server/access/audit/chain/anc
 import { linkOf, toRow } from '../../../server/access/audit/chain/chain.ts'
 import { refusal } from './refusals.ts'
 
-describe('the file of anchors', () => {
-  const key = 'key'
-  const chain = (count: number) => {
-    const anchors = [makeAnchor(key, { n: 0, mac: '' }, 1000, { id: 10, hash: 'h10' })]
-    while (anchors.length < count)
-      anchors.push(
-        makeAnchor(key, anchors.at(-1)!, 1000 + anchors.length, {
-          id: 10 + anchors.length,
-          hash: `h${10 + anchors.length}`,
-        }),
-      )
-    return {
-      anchors,
-      lines: anchors.map((anchor) => JSON.stringify(anchor)),
-      head: { anchors: count, anchorMac: anchors.at(-1)!.mac },
-    }
+const key = 'key'
+
+const chain = (count: number) => {
+  const anchors = [makeAnchor(key, { n: 0, mac: '' }, 1000, { id: 10, hash: 'h10' })]
+  while (anchors.length < count)
+    anchors.push(
+      makeAnchor(key, anchors.at(-1)!, 1000 + anchors.length, {
+        id: 10 + anchors.length,
+        hash: `h${10 + anchors.length}`,
+      }),
+    )
+  return {
+    anchors,
+    lines: anchors.map((anchor) => JSON.stringify(anchor)),
+    head: { anchors: count, anchorMac: anchors.at(-1)!.mac },
   }
+}
+
+describe('the file of anchors', () => {
   it('holds, also when a crash came between its line and the database', () => {
     const { lines, head, anchors } = chain(3)
     expect(checkAnchors(key, lines, head, []).fault).toBeNull()
@@ -77,7 +79,9 @@ describe('the file of anchors', () => {
     harm(lines)
     expect(checkAnchors(key, lines, head, []).fault).toMatch(words)
   })
+})
 
+describe('the file of anchors', () => {
   it('may begin again only after the line that a command in the log names', () => {
     const { lines, head, anchors } = chain(3)
     const next = JSON.stringify(makeAnchor(key, anchors[2]!, 5000, { id: 20, hash: 'h20' }))

@@ -64,6 +64,7 @@ const fakes = (canDraw?: () => boolean) => {
     shown: () => (slot.engine as unknown as { fake: Fake } | null)?.fake ?? null,
   }
 }
+
 const turns = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await Promise.resolve()
 }
@@ -118,7 +119,9 @@ describe('the engine slot', () => {
     expect(await slot.show('map', null)).toBe(true)
     expect([shown(), of('interior').disposed, boxes.size]).toEqual([of('map'), true, 1])
   })
+})
 
+describe('the engine slot', () => {
   it('goes back and forth while a globe mounts, and ends with one globe', async () => {
     const { slot, made, shown, boxes } = fakes()
     const first = slot.show('globe', null)

@@ -12,6 +12,7 @@ const only = (layer: LayerSpec): { layer: LayerSpec; dropped: number } => {
   const { layers, dropped } = soundLayers([layer])
   return { layer: layers[0] as LayerSpec, dropped: dropped.get(layer.id) ?? 0 }
 }
+
 const of = <K extends LayerSpec['kind']>(scene: string, kind: K): Extract<LayerSpec, { kind: K }> =>
   CASES[scene]!().layers.find((layer): layer is Extract<LayerSpec, { kind: K }> => layer.kind === kind)!
 
@@ -73,7 +74,9 @@ describe('a feature without a place', () => {
       buildings.polygons.length - 1,
     ])
   })
+})
 
+describe('a feature without a place', () => {
   it('is left out of dots with its radius, of names, and a track goes on without the point', () => {
     const points = of('points', 'points')
     const positions = { values: Float64Array.from(points.positions.values), version: 9 }
@@ -102,7 +105,9 @@ describe('a feature without a place', () => {
       paths.paths.map(({ points: all }) => all),
     )
   })
+})
 
+describe('a feature without a place', () => {
   it('is left out of a building, and the colours of the rooms behind it stay theirs', () => {
     const inside = of('interior', 'interior')
     const floors = inside.floors.map((floor, i) =>
@@ -153,7 +158,9 @@ describe('a feature without a place', () => {
     expect([table.count, table.refused, table.rowOf(1)]).toEqual([2, 1, -1])
     expect([...table.columns.to].every(Number.isFinite)).toBe(true)
   })
+})
 
+describe('a feature without a place', () => {
   it('in a frame of no instant refuses the frame', () => {
     const { buffer } = makeFrame({
       topic: 'vehicles',
@@ -216,14 +223,16 @@ describe('a camera', () => {
   })
 })
 
+const ROOT = { boundingVolume: { sphere: [0, 0, 0, 10] }, geometricError: 1, refine: 'ADD' }
+
+const whole = (root: object, over: object = {}) => ({
+  asset: { version: '1.1' },
+  geometricError: 2,
+  root,
+  ...over,
+})
+
 describe('a tileset', () => {
-  const ROOT = { boundingVolume: { sphere: [0, 0, 0, 10] }, geometricError: 1, refine: 'ADD' }
-  const whole = (root: object, over: object = {}) => ({
-    asset: { version: '1.1' },
-    geometricError: 2,
-    root,
-    ...over,
-  })
   it('that is whole has no fault', () => {
     expect(
       tilesetFault(
@@ -235,6 +244,7 @@ describe('a tileset', () => {
       ),
     ).toBeNull()
   })
+
   it.each([
     ['a transform of nulls', whole({ ...ROOT, transform: Array(16).fill(null) }), 'root.transform'],
     ['a transform of text', whole({ ...ROOT, transform: 'NOT_AN_ARRAY' }), 'root.transform'],
@@ -264,6 +274,7 @@ describe('a tileset', () => {
     expect(fault).toContain(path)
     expect(fault).toMatch(/\p{Script=Han}.* \/ [^\p{Script=Han}]+$/u)
   })
+
   it('that is no JSON is named', () => {
     expect(tilesetTextFault('<html>')).toContain('不是 JSON')
     expect(tilesetTextFault(JSON.stringify(whole(ROOT)))).toBeNull()
@@ -276,6 +287,9 @@ describe('a tileset', () => {
       ),
     ).toContain('transform 须为 16 个有限数')
   })
+})
+
+describe('a tileset', () => {
   it('has content that tells its length', () => {
     const glb = new Uint8Array(20)
     glb.set(new TextEncoder().encode('glTF'))
@@ -285,6 +299,7 @@ describe('a tileset', () => {
     expect(contentBytesFault(glb.buffer.slice(0, 6))).toContain('只有 6 字节')
     expect(contentBytesFault(new ArrayBuffer(0))).toContain('为空')
   })
+
   it('goes by its folder', () => {
     expect(tilesetName('/tiles3d/%E9%9D%92%E7%A7%80/tileset.json')).toBe('青秀')
     expect(tilesetName('/tiles3d/tileset.json')).toBe('tileset.json')

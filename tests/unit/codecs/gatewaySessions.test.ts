@@ -38,38 +38,41 @@ const PROOFS: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('232301FE31373036303647423036435A483030343501001E1A0509102B000001' + '31'.repeat(20) + '000000'),
   ],
 }
+
 PROOFS.gb32960![0]![PROOFS.gb32960![0]!.length - 1] = xorOf(
   PROOFS.gb32960![0]!,
   2,
   PROOFS.gb32960![0]!.length - 1,
 )
 
+const line: Line = {
+  address: '10.0.0.1',
+  write: () => undefined,
+  proven: () => undefined,
+  close: () => undefined,
+  hold: () => undefined,
+  release: () => undefined,
+}
+
+const makePorts = () => {
+  const seen = { faults: 0, points: 0, codes: new Set<string>() }
+  const ports: GatewayPorts = {
+    clock: () => Date.UTC(2026, 4, 9, 8, 43),
+    registers: { metersOf: () => [], vehicleBy: () => 'V1' },
+    intake: {
+      offer: (items, done) => void ((seen.points += items.length), done(true)),
+      start: () => undefined,
+      stop: async () => undefined,
+      waiting: () => 0,
+    },
+    driver: async () => true,
+    fault: ({ code }) => void (seen.faults++, seen.codes.add(code)),
+    count: () => undefined,
+  }
+  return { ports, seen }
+}
+
 describe('sessions of the gateways', () => {
-  const line: Line = {
-    address: '10.0.0.1',
-    write: () => undefined,
-    proven: () => undefined,
-    close: () => undefined,
-    hold: () => undefined,
-    release: () => undefined,
-  }
-  const makePorts = () => {
-    const seen = { faults: 0, points: 0, codes: new Set<string>() }
-    const ports: GatewayPorts = {
-      clock: () => Date.UTC(2026, 4, 9, 8, 43),
-      registers: { metersOf: () => [], vehicleBy: () => 'V1' },
-      intake: {
-        offer: (items, done) => void ((seen.points += items.length), done(true)),
-        start: () => undefined,
-        stop: async () => undefined,
-        waiting: () => 0,
-      },
-      driver: async () => true,
-      fault: ({ code }) => void (seen.faults++, seen.codes.add(code)),
-      count: () => undefined,
-    }
-    return { ports, seen }
-  }
   it.each([
     [
       'jt808',

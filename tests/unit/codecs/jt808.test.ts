@@ -12,17 +12,17 @@ import { decodeLine } from '../../../server/codecs/lines.ts'
 import { FRAMES } from '../../builders/devices/frames.ts'
 import { bytes, read } from './vehicleFrames.ts'
 
-describe('JT/T 808', () => {
-  const [escaped, location, vendor, batch, register, authenticate, register2019] = FRAMES.jt808! as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ]
+const [escaped, location, vendor, batch, register, authenticate, register2019] = FRAMES.jt808! as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+]
 
+describe('JT/T 808', () => {
   it('reads an escaped position with its alarm, mileage and fuel', () => {
     expect(read('jt808', escaped)).toMatchObject({
       message: '0x0200',
@@ -41,6 +41,7 @@ describe('JT/T 808', () => {
       extras: { mileageKm: 10, fuelL: 12.5 },
     })
   })
+
   it('reads positions of other terminals and leaves their own items as hex', () => {
     expect(read('jt808', location)).toMatchObject({
       phone: '013833501744',
@@ -68,6 +69,9 @@ describe('JT/T 808', () => {
       },
     })
   })
+})
+
+describe('JT/T 808', () => {
   it('reads the 2019 header, a batch, and the southern half', () => {
     expect(read('jt808', batch)).toMatchObject({
       version: '2019',
@@ -78,6 +82,7 @@ describe('JT/T 808', () => {
       points: [{ lat: -27.263378, lon: 153.037383, extras: { mileageKm: 960.2 } }],
     })
   })
+
   it('reads registrations of both editions and a code, in GBK', () => {
     expect(read('jt808', register)).toMatchObject({
       kind: 'register',
@@ -95,6 +100,7 @@ describe('JT/T 808', () => {
     })
     expect(read('jt808', authenticate)).toMatchObject({ kind: 'authenticate', code: 'authentication' })
   })
+
   it('says what is wrong: check byte, length, an escape, no hex', () => {
     expect(read('jt808', location.replace('9F7E', '9E7E'))).toMatchObject({
       code: 'checksum',
@@ -109,6 +115,9 @@ describe('JT/T 808', () => {
     expect(decodeLine(`${location}\tverifyPosition`, 4, decodeJt808)).toMatchObject({ line: 4, lat: 22.6426 })
     expect([decodeLine('  ', 1, decodeJt808), decodeLine('# remark', 2, decodeJt808)]).toEqual([null, null])
   })
+})
+
+describe('JT/T 808', () => {
   it('reads what a terminal written from the standard alone writes', () => {
     const fix = {
       at: Date.UTC(2026, 0, 31, 16, 0, 1),

@@ -5,12 +5,15 @@ import { fromHex, toHex } from '../../../server/codecs/bytes.ts'
 import { decodeJt808, decodeWire808, wire808 } from '../../../server/codecs/jt808/index.ts'
 
 const bytes = (hex: string): Uint8Array => fromHex(hex) as Uint8Array
+
 const gb = (text: string): Buffer => iconv.encode(text, 'gb18030')
+
 const wide = (text: string, width: number): Buffer =>
   Buffer.concat([gb(text), Buffer.alloc(width)]).subarray(0, width)
 
+const body = bytes('54313030303030303030303031')
+
 describe('JT/T 808: the declared length decides the edition', () => {
-  const body = bytes('54313030303030303030303031')
   it('a header of 2013 with bit 14 set, one of 2019 without it, and each with its own', () => {
     expect(decodeJt808(bytes('7e0102400c0138000000010902543130303030303030303031187e'))).toMatchObject({
       ok: true,
@@ -32,6 +35,9 @@ describe('JT/T 808: the declared length decides the edition', () => {
     )
     expect(part).toMatchObject({ ok: true, frame: { version: '2019', split: { total: 2, index: 1 } } })
   })
+})
+
+describe('JT/T 808: the declared length decides the edition', () => {
   it('a registration of 2011, of 2013 behind a header of 2019, and the other way round', () => {
     expect(
       decodeJt808(
@@ -71,6 +77,9 @@ describe('JT/T 808: the declared length decides the edition', () => {
       ).toMatchObject({ ok: true, frame: { edition, plate, manufacturer: 'M', model: 'M', terminalId: 'M' } })
     }
   })
+})
+
+describe('JT/T 808: the declared length decides the edition', () => {
   it('attributes of a terminal (0x0107), a code of either form (0x0102), a driver of 2011 (0x0702)', () => {
     const old = { phone: '013900001234', version: '2013' } as const
     const newer = { phone: '00000000013900001234', version: '2019' } as const

@@ -6,13 +6,15 @@ import { crc809, mix809, wire809 } from '../../../server/codecs/jt809/index.ts'
 import { FRAMES } from '../../builders/devices/frames.ts'
 import { bytes, read } from './vehicleFrames.ts'
 
-describe('JT/T 809', () => {
-  const head = (length: number, business: string, tail = ''): string =>
-    `${length.toString(16).padStart(8, '0')}00000001${business}0000006401000000${'00000000'}${tail}`
-  const exchange = (sub: string, data: string): string =>
-    `D4C1413132333435${'00'.repeat(13)}02${sub}${(data.length / 2).toString(16).padStart(8, '0')}${data}`
-  const position = '00130707DC0F0F0F07EF4D80017018400032003300000096002D002D0000000300000101'
+const head = (length: number, business: string, tail = ''): string =>
+  `${length.toString(16).padStart(8, '0')}00000001${business}0000006401000000${'00000000'}${tail}`
 
+const exchange = (sub: string, data: string): string =>
+  `D4C1413132333435${'00'.repeat(13)}02${sub}${(data.length / 2).toString(16).padStart(8, '0')}${data}`
+
+const position = '00130707DC0F0F0F07EF4D80017018400032003300000096002D002D0000000300000101'
+
+describe('JT/T 809', () => {
   it('undoes escapes and checks the CRC of a published frame', () => {
     expect(read('jt809', FRAMES.jt809![0]!)).toMatchObject({
       message: '0x9400',
@@ -27,6 +29,9 @@ describe('JT/T 809', () => {
     })
     expect(crc809(bytes('313233343536373839'), 0, 9)).toBe(0x29b1)
   })
+})
+
+describe('JT/T 809', () => {
   it('reads a position, longitude first, under the headers of 2011 and 2019', () => {
     const fields = {
       kind: 'position',
@@ -74,6 +79,7 @@ describe('JT/T 809', () => {
       time: '2026-04-26T12:02:03+08:00',
     })
   })
+
   it('mixes an encrypted body back with the key of the platform', () => {
     const secret = { m1: 10_000_000, ia1: 20_000_000, ic1: 30_000_000 }
     const plain = bytes(position)

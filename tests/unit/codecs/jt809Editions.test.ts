@@ -10,21 +10,27 @@ import { gbBytes, gbTextOf, isReadable } from '../../../server/codecs/text.ts'
 import { takeDriver } from '../../../server/sources/gateway/drivers.ts'
 
 const bytes = (hex: string): Uint8Array => fromHex(hex) as Uint8Array
+
 const gb = (text: string): Buffer => iconv.encode(text, 'gb18030')
+
 const wide = (text: string, width: number): Buffer =>
   Buffer.concat([gb(text), Buffer.alloc(width)]).subarray(0, width)
+
 const u64 = (value: number): Buffer => {
   const out = Buffer.alloc(8)
   out.writeBigUInt64BE(BigInt(value))
   return out
 }
+
 const u32 = (value: number): Buffer => u64(value).subarray(4)
 
+const secret = { m1: 10_000_000, ia1: 20_000_000, ic1: 30_000_000 }
+
+const encrypted = bytes(
+  '5b0000008c0000000112000006ddd10100000100003b890000000068fb34581e339c1852d2b289821630e051a30d0fe407da2ca76a7fb79477ef39b73202892b3c4216039354e3b1b9d3afca3a1360b15344720bdd7244f3abb0821600d061933d3fd437ea1c97686db59447df47870232b9070c7226039354e38288bf026a0c575721631072c3dd28356f5d',
+)
+
 describe('JT/T 809: the body says its own edition', () => {
-  const secret = { m1: 10_000_000, ia1: 20_000_000, ic1: 30_000_000 }
-  const encrypted = bytes(
-    '5b0000008c0000000112000006ddd10100000100003b890000000068fb34581e339c1852d2b289821630e051a30d0fe407da2ca76a7fb79477ef39b73202892b3c4216039354e3b1b9d3afca3a1360b15344720bdd7244f3abb0821600d061933d3fd437ea1c97686db59447df47870232b9070c7226039354e38288bf026a0c575721631072c3dd28356f5d',
-  )
   it('an encrypted position is read after decryption, under the header that only then comes out', () => {
     expect(decodeWire809(encrypted, { secret })).toMatchObject({
       ok: true,
@@ -49,6 +55,7 @@ describe('JT/T 809: the body says its own edition', () => {
       frame: { kind: 'raw', why: 'encrypted', version: '2019', sentAt: 0x68fb3458 },
     })
   })
+
   it('what we write mixed is read back, main link and down link alike', () => {
     for (const version of ['2011', '2019'] as const) {
       const peer = {
@@ -71,6 +78,9 @@ describe('JT/T 809: the body says its own edition', () => {
       toHex(plain),
     )
   })
+})
+
+describe('JT/T 809: the body says its own edition', () => {
   it('an alarm of 2019 begins with its sub-business; one of 2011 with the plate', () => {
     const frame =
       '5b0000007e0000000114000006ddd101000000000000000000000068fb3458140200000056313233343536373839303100010000000068fb344f0000000068fb344f0000000068fb3459b9f0413030303031000000000000000000000000000230303030303030303030300000000000000008b3accbd9b1a8beafdcb25d'
@@ -107,6 +117,9 @@ describe('JT/T 809: the body says its own edition', () => {
       },
     })
   })
+})
+
+describe('JT/T 809: the body says its own edition', () => {
   it.each([0x1300, 0x9300, 0x1200, 0x9200, 0x1500, 0x1600])(
     'messages %i without a plate and with one, under either header',
     (business) => {
@@ -129,6 +142,9 @@ describe('JT/T 809: the body says its own edition', () => {
       }
     },
   )
+})
+
+describe('JT/T 809: the body says its own edition', () => {
   it('a registration (0x1201) by its length: a model of 8, of 20, and 2019', () => {
     const data = ([model, imei, terminal, sim]: readonly [number, number, number, number]): Buffer =>
       Buffer.concat([
@@ -204,6 +220,7 @@ describe('text of terminals and platforms', () => {
     const wire = wire809(exchange809(gbBytes('桂A𬱖'), 1, 0x920a))
     expect(wire.length).toBeGreaterThan(0)
   })
+
   it('keeps what it cannot read as such: no character, no zero in its midst and no half pair vanishes', () => {
     expect(gbTextOf(bytes('d5c5ff'))).toBe('张\ufffd')
     expect(gbTextOf(bytes('d5c500c8fd0000'))).toBe('张\ufffd三')
@@ -219,6 +236,9 @@ describe('text of terminals and platforms', () => {
       isReadable('a\u0007'),
     ]).toEqual([true, false, false, false])
   })
+})
+
+describe('text of terminals and platforms', () => {
   it('a driver whose name cannot be read is on record without a name, not under a shorter one', () => {
     const now = Date.UTC(2026, 10, 29)
     const report = {

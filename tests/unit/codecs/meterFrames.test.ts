@@ -7,16 +7,19 @@ import { decodeLine } from '../../../server/codecs/lines.ts'
 import { bytes, seeded } from './meterFrames.ts'
 
 const sum = (all: readonly number[]): number => all.reduce((total, byte) => (total + byte) & 0xff, 0)
+
 /** A DL/T 645 frame around data that has its 33H still to get. */
 const meterFrame = (address: string, control: number, data: string): Uint8Array => {
   const body = data === '' ? [] : [...bytes(data)].map((byte) => (byte + 0x33) & 0xff)
   const head = [0x68, ...bytes(address).toReversed(), 0x68, control, body.length, ...body]
   return Uint8Array.from([0xfe, 0xfe, ...head, sum(head), 0x16])
 }
+
 const waterFrame = (type: number, control: number, data: string): Uint8Array => {
   const head = [0x68, type, ...bytes('44332211003378'), control, bytes(data).length, ...bytes(data)]
   return Uint8Array.from([0xfe, 0xfe, 0xfe, ...head, sum(head), 0x16])
 }
+
 const frameOf = (decoded: ReturnType<typeof decodeDlt645>): Record<string, any> => {
   if (!decoded.ok) throw new Error(decoded.error.reason)
   return decoded.frame
@@ -74,7 +77,9 @@ describe('DL/T 645-2007', () => {
       frameOf(decodeDlt645(meterFrame('112233445566', 0x91, toHex(bytes(di).toReversed()) + data))),
     ).toMatchObject({ address: '112233445566', di: di.toUpperCase(), ...expected })
   })
+})
 
+describe('DL/T 645-2007', () => {
   it('reads a block of tariffs, the address of a meter, a refusal and an answer that goes on', () => {
     expect(
       frameOf(decodeDlt645(meterFrame('000000000001', 0xb1, `00ff0100${'00010000'.repeat(5)}`))).more,
@@ -100,6 +105,8 @@ describe('DL/T 645-2007', () => {
   })
 })
 
+const reading = '00776655 2C 00776655 2C 31012211051520 2184'
+
 describe('CJ/T 188', () => {
   it('reads the published address answer and query', () => {
     expect(frameOf(decodeCjt188(bytes('FEFEFE 68 10 12000000000000 83 03 81 0A 00 9B 16')))).toMatchObject({
@@ -116,7 +123,6 @@ describe('CJ/T 188', () => {
     })
   })
 
-  const reading = '00776655 2C 00776655 2C 31012211051520 2184'
   it.each(['901F', '1F90'])('reads a water meter whose identifier is sent as %s', (di) => {
     expect(frameOf(decodeCjt188(waterFrame(0x10, 0x81, `${di}00${reading}`)))).toMatchObject({
       address: '78330011223344',
@@ -150,7 +156,9 @@ describe('CJ/T 188', () => {
       current: { value: 556_677 },
     })
   })
+})
 
+describe('CJ/T 188', () => {
   it('gives an unknown layout, unit and identifier as they came', () => {
     expect(frameOf(decodeCjt188(waterFrame(0x10, 0x81, '901F00 0102030405060708')))).toMatchObject({
       raw: '0102030405060708',

@@ -9,8 +9,11 @@ import { NOW, sum, officeM2, type Facts, counties, readCounties } from './calibr
 beforeAll(readCounties, 600_000)
 
 const DAY_MS = 86_400_000
+
 const YEAR = '2026'
+
 const SEAT = '450103'
+
 const within = (
   what: string,
   { low, high }: { readonly low: number; readonly high: number },
@@ -19,10 +22,14 @@ const within = (
   expect(value, `${what}: ${value}, expected ${low} to ${high}`).toBeGreaterThanOrEqual(low)
   expect(value, `${what}: ${value}, expected ${low} to ${high}`).toBeLessThanOrEqual(high)
 }
+
 const mean = (values: readonly number[]): number => sum(values) / values.length
+
 const at = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
+
 const daysSince = (day: string): number => (NOW - Date.parse(`${day}T00:00:00+08:00`)) / DAY_MS
+
 /** 表4: m² a head of service rooms by 编制, straight between both ends. */
 const SERVICE: Readonly<Record<string, readonly [number, number, number, number]>> = {
   province: [200, 9, 400, 7],
@@ -30,7 +37,9 @@ const SERVICE: Readonly<Record<string, readonly [number, number, number, number]
   county: [100, 8, 200, 6],
   township: [100, 8, 200, 6],
 }
+
 const postsOf = (unit: UnitRecord): number => sum(Object.values(unit.establishment))
+
 const approvedM2 = (unit: UnitRecord): number => {
   const posts = postsOf(unit)
   const [few, most, many, least] = SERVICE[unit.level]!
@@ -40,8 +49,11 @@ const approvedM2 = (unit: UnitRecord): number => {
   )
   return (offices + posts * perHead) * 1.09
 }
+
 const all = <T>(of: (facts: Facts) => readonly T[]): T[] => counties.flatMap(of)
+
 const total = (of: (facts: Facts) => number): number => sum(counties.map(of))
+
 it('the whole province holds 119 managing departments, 6,366 using units, 2,616 office properties and 13,395 drawings', () => {
   const roles = all((facts) => facts.units).map(({ unit }) => unit.role)
   const departments = roles.filter((role) => role === 'department').length
@@ -90,7 +102,9 @@ describe('offices of the demonstration', () => {
     )
     within('counties where a room is long due', { low: 5, high: 14 }, late.length)
   })
+})
 
+describe('offices of the demonstration', () => {
   it('stand empty on little area, mostly for weeks', () => {
     const idle = all((facts) => facts.idle)
     within(
@@ -239,7 +253,9 @@ describe('energy of the demonstration', () => {
         100,
     )
   })
+})
 
+describe('energy of the demonstration', () => {
   it('calls someone about quotas in a few counties, the worst of them red, and in many lists none', () => {
     const used = new Map<string, number>()
     for (const { building, month, electricityKwh } of all(({ bundle }) => bundle.energyMonths)) {

@@ -7,12 +7,16 @@ import { makeProvince } from '../../../data/province/index.ts'
 import { isWorkday, monthsBefore } from '../../../data/province/vehicles/orders.ts'
 
 const NOW = Date.parse('2026-11-20T02:30:00Z')
+
 const guangxi = makeProvince({ seed: 7, scale: 'guangxi', now: NOW })
+
 const bundles = ['450103', '450202', '450303', '450502', '450821', '451031', '451229', '451481'].map((code) =>
   guangxi.county(code),
 )
+
 const all = <T>(of: (bundle: (typeof bundles)[number]) => readonly T[]): T[] =>
   bundles.flatMap((bundle) => of(bundle))
+
 const share = <T>(items: readonly T[], test: (item: T) => boolean): number =>
   items.filter(test).length / items.length
 
@@ -49,10 +53,11 @@ describe('codes', () => {
   })
 })
 
-describe('offices', () => {
-  const rooms = all((bundle) => bundle.rooms)
-  const occupied = rooms.filter((room) => room.occupants.length > 0)
+const rooms = all((bundle) => bundle.rooms)
 
+const occupied = rooms.filter((room) => room.occupants.length > 0)
+
+describe('offices', () => {
   it('shares each occupied room out to 1 with a desk for everyone', () => {
     const seated = (room: (typeof rooms)[number]): string =>
       room.workstations.flatMap((desk) => desk.person ?? []).join()
@@ -105,7 +110,9 @@ describe('offices', () => {
     const sum = (part: readonly number[]): number => part.reduce((all, each) => all + each, 0)
     expect(sum(counts.slice(0, Math.ceil(counts.length / 5))) / sum(counts)).toBeGreaterThan(0.5)
   })
+})
 
+describe('offices', () => {
   it('leaves about an eighth of the buildings without a certificate, with the reason', () => {
     const buildings = all((bundle) => bundle.buildings)
     const none = buildings.filter((building) => building.certificate.kind === 'none')

@@ -9,7 +9,9 @@ import { anomalyAlerts } from '../../../src/shared/supervision/energyAnomalies.t
 import { HOUSING_ALERTS } from '../../../src/shared/supervision/housing.ts'
 
 const dayAt = (n: number): string => new Date(Date.UTC(2026, 3, 1 + n)).toISOString().slice(0, 10)
+
 const isRest = (n: number): boolean => [0, 6].includes(new Date(Date.UTC(2026, 3, 1 + n)).getUTCDay())
+
 /** An office: 4 kWh an hour at night, 20 by working day, more with the heat. */
 const office = (n: number, meanC = 24, scale = 1): LoadDay => ({
   day: dayAt(n),
@@ -24,15 +26,20 @@ const office = (n: number, meanC = 24, scale = 1): LoadDay => ({
         : 4 + hour * 0.05),
   ),
 })
+
 const history = (count: number): LoadDay[] =>
   Array.from({ length: count }, (_, n) => office(n, 20 + ((n * 7) % 10)))
+
 const quiet = { idleShare: 0.1, wattsPerM2: null, usualWattsPerM2: null }
+
 const kinds = (given: Partial<AnomalyCase> & { days: readonly LoadDay[] }): string[] =>
   anomaliesOf({ ...quiet, ...given }).map(({ kind }) => kind)
 
+const past = history(28)
+
 describe('anomalies', () => {
-  const past = history(28)
   it('a usual day is none', () => expect(kinds({ days: [...past, office(28)] })).toEqual([]))
+
   it('night, weekend, jump, flat line, empty building, gap: each with its facts', () => {
     const night = { ...office(28), hours: office(28).hours.map((kwh, hour) => (hour < 5 ? 18 : kwh)) }
     expect(kinds({ days: [...past, night] })).toEqual(['night-high'])
@@ -56,6 +63,7 @@ describe('anomalies', () => {
     const [found] = anomaliesOf({ ...quiet, days: [...past, gap] })
     expect(found).toMatchObject({ kind: 'gap', day: dayAt(28), facts: [{ value: 4, unit: 'h' }] })
   })
+
   it('water that runs at night and parts that do not sum to the whole', () => {
     const wet = (n: number, night = 0.02): LoadDay => ({
       ...office(n),
@@ -68,7 +76,9 @@ describe('anomalies', () => {
     expect(kinds({ days, balance: { wholeKwh: 300, partsKwh: 220 } })).toEqual(['imbalance'])
     expect(kinds({ days, balance: { wholeKwh: 300, partsKwh: 290 } })).toEqual([])
   })
+})
 
+describe('anomalies', () => {
   it('a county’s cases of one kind are one alert, graded by their share of its buildings', () => {
     const [anomaly] = anomaliesOf({
       ...quiet,
@@ -107,6 +117,7 @@ describe('the forecast', () => {
     const next = { day: dayAt(42), type: 'work' as const, meanC: 28 }
     expect(forecastDay(model, days, next)![10]).toBeGreaterThan(27)
   })
+
   it('what is held out changes no forecast of it', () => {
     const days = history(42)
     const spoiled = days.map((day, n) =>
@@ -117,6 +128,7 @@ describe('the forecast', () => {
       forecastDay(fit(spoiled.slice(0, 35)), spoiled.slice(0, 35), days[35]!),
     )
   })
+
   it('the band from the days before holds about what it means to hold of the days after', () => {
     const even = (n: number): number => (((Math.sin(n) * 43758.5453) % 1) + 1) % 1
     const bell = (n: number): number => even(n) + even(n + 0.3) + even(n + 0.7) - 1.5
@@ -133,6 +145,9 @@ describe('the forecast', () => {
         .share,
     ).toBe(0.5)
   })
+})
+
+describe('the forecast', () => {
   it('a holiday is three days off in a row; it teaches nothing of weekends and goes by its own days', () => {
     const off = new Set(['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-10', '2026-10-11'])
     const works = (day: string): boolean => !off.has(day)
@@ -153,6 +168,7 @@ describe('the forecast', () => {
     expect(ahead(true)).toBeCloseTo(office(40, 22, 0.5).hours[3]!, 1)
     expect(ahead(false)).toBeCloseTo(office(5, 22).hours[3]!, 0)
   })
+
   it('the naïve way takes the same day type; zeros and gaps teach nothing', () => {
     const days = history(20)
     expect(naiveDay(days, 'rest', dayAt(20))).toEqual(days.findLast((day) => day.type === 'rest')!.hours)

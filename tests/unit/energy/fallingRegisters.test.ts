@@ -13,52 +13,54 @@ import { makeRoster } from '../../../server/energy/live/roster.ts'
 import { markOf } from '../../../server/energy/quarters/sheets.ts'
 import { DAY, at, register, PLAIN, RATED, shelfOf, shuffled } from './registers.ts'
 
-describe('a register that falls', () => {
-  const day = '2026-03-10'
-  const meter = (ratedKw: number, digits: number | null = null) =>
-    makeRoster(
-      [
-        {
-          ordinal: 1,
-          id: 'M1',
-          building: 'B1',
-          county: '450102',
-          item: 'total',
-          ratedKw,
-          ratio: 1,
-          digits,
-          changes: [],
-        },
-      ],
-      new Map(),
-    )
-  /** Registers one after another through the book, as every way of readings brings them. */
-  const counted = (
-    ratedKw: number,
-    registers: readonly (readonly [string, number])[],
-    digits: number | null = null,
-  ) => {
-    const falls: number[] = []
-    const book = makeEnergyBook({
-      onUse: () => undefined,
-      onFall: (_meter, _newest, { total }) => void falls.push(total / 1000),
-    })
-    book.setRoster(meter(ratedKw, digits))
-    const sheet = book.hold(day).sheet
-    for (const [time, kwh] of registers) {
-      const writer = new ReadingWriter(1)
-      writer.add(1, at(time), Math.round(kwh * 1000), Number.NaN)
-      book.apply(readColumns(writer.bytes()), at(time))
-    }
-    const row = sheet.row(1) * 96
-    return {
-      kwh: sheet.sum(sheet.row(1)) / 1000,
-      falls,
-      marks: [...sheet.marks().subarray(row, row + 96)].map(markOf).join('').replaceAll('.', ''),
-      newest: (book.newest(1)?.total ?? 0) / 1000,
-    }
-  }
+const day = '2026-03-10'
 
+const meter = (ratedKw: number, digits: number | null = null) =>
+  makeRoster(
+    [
+      {
+        ordinal: 1,
+        id: 'M1',
+        building: 'B1',
+        county: '450102',
+        item: 'total',
+        ratedKw,
+        ratio: 1,
+        digits,
+        changes: [],
+      },
+    ],
+    new Map(),
+  )
+
+/** Registers one after another through the book, as every way of readings brings them. */
+const counted = (
+  ratedKw: number,
+  registers: readonly (readonly [string, number])[],
+  digits: number | null = null,
+) => {
+  const falls: number[] = []
+  const book = makeEnergyBook({
+    onUse: () => undefined,
+    onFall: (_meter, _newest, { total }) => void falls.push(total / 1000),
+  })
+  book.setRoster(meter(ratedKw, digits))
+  const sheet = book.hold(day).sheet
+  for (const [time, kwh] of registers) {
+    const writer = new ReadingWriter(1)
+    writer.add(1, at(time), Math.round(kwh * 1000), Number.NaN)
+    book.apply(readColumns(writer.bytes()), at(time))
+  }
+  const row = sheet.row(1) * 96
+  return {
+    kwh: sheet.sum(sheet.row(1)) / 1000,
+    falls,
+    marks: [...sheet.marks().subarray(row, row + 96)].map(markOf).join('').replaceAll('.', ''),
+    newest: (book.newest(1)?.total ?? 0) / 1000,
+  }
+}
+
+describe('a register that falls', () => {
   it('by 0.1 kWh for a moment is no new register', () => {
     expect(
       counted(100, [
@@ -69,6 +71,7 @@ describe('a register that falls', () => {
     ).toMatchObject({ kwh: 1, falls: [699.9], newest: 701 })
     expect(segment(register('00:00', 700), register('06:00', 699.9), RATED)).toEqual({ used: 0, mark: 'b' })
   })
+
   it('to zero for one reading counts nothing, of a known rating or not', () => {
     for (const rated of [0, 100])
       expect(
@@ -87,6 +90,7 @@ describe('a register that falls', () => {
       ]),
     ).toMatchObject({ kwh: 10, falls: [0] })
   })
+
   it('and rises from there, or stays there for half an hour, began anew: its use from then on counts', () => {
     expect(
       counted(0, [
@@ -106,6 +110,9 @@ describe('a register that falls', () => {
       ]),
     ).toMatchObject({ kwh: 3, newest: 3 })
   })
+})
+
+describe('a register that falls', () => {
   it('by a rollover or a recorded change goes on at once', () => {
     expect(
       counted(
@@ -120,6 +127,7 @@ describe('a register that falls', () => {
     const changed: MeterRule = { ...PLAIN, changes: [{ at: at('00:10'), total: 50_001_000, first: 0 }] }
     expect(judgeFall(register('00:00', 50_000), null, register('00:15', 1), changed)).toBe('take')
   })
+
   it('is told from a stray value among late readings too', () => {
     const late = [
       register('09:00', 50_000),
@@ -136,6 +144,9 @@ describe('a register that falls', () => {
     const fresh = [register('09:00', 5), register('09:15', 0), register('09:30', 8)]
     expect(withoutStrays(fresh, PLAIN)).toHaveLength(3)
   })
+})
+
+describe('a register that falls', () => {
   it('FFFFFFFF, less than nothing and more than any meter shows are no readings; the others of the message are', () => {
     expect([0, 12.5, 999_999_999].map(totalFault)).toEqual([null, null, null])
     for (const total of [4_294_967_295, 42_949_672.95, -1, Number.NaN, 1e300])

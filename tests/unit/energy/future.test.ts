@@ -6,6 +6,7 @@ import { byCoverage } from '../../../src/shared/energy/coverage.ts'
 import { loadFigure } from '../../../src/projections/parts/load.ts'
 
 const NOW = Date.parse('2026-11-27T10:20:00+08:00')
+
 const HOUR = 3_600_000
 
 describe('what claims to be of a time to come', () => {
@@ -17,22 +18,23 @@ describe('what claims to be of a time to come', () => {
   })
 })
 
-describe('the load', () => {
-  const curve = {
-    region: '450000',
-    today: [],
-    yesterday: [],
-    covered: { today: [], yesterday: [] },
-    nowKw: 90_000,
-    todayKwh: 400_000,
-    byItem: [],
-    buildingsReporting: 370,
-    buildingsFresh: 41,
-    buildings: 379,
-    asOf: NOW,
-  } as LoadCurve
-  const point = { region: '450000', at: NOW, kw: 91_000, todayKwh: 400_100, buildingsReporting: 375 }
+const curve = {
+  region: '450000',
+  today: [],
+  yesterday: [],
+  covered: { today: [], yesterday: [] },
+  nowKw: 90_000,
+  todayKwh: 400_000,
+  byItem: [],
+  buildingsReporting: 370,
+  buildingsFresh: 41,
+  buildings: 379,
+  asOf: NOW,
+} as LoadCurve
 
+const point = { region: '450000', at: NOW, kw: 91_000, todayKwh: 400_100, buildingsReporting: 375 }
+
+describe('the load', () => {
   it('is the newest point with what it stands on, else what was read', () => {
     expect(loadFigure(point, curve, NOW - 60_000, NOW)).toEqual({
       kw: 91_000,

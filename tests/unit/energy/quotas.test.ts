@@ -7,6 +7,17 @@ import { KEY_PLACES, eueOf } from '../../../src/shared/energy/keyPlaces.ts'
 import { QUOTA_TABLE, TWO_TIER_VERDICTS, quotaRowOf, verdictOf } from '../../../src/shared/energy/quota.ts'
 import { startOfDay } from '../../../src/shared/kernel/units.ts'
 
+const MONTHS = Array.from({ length: 23 }, (_, i) => ({
+  month: `${2025 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`,
+  kwh: i < 12 ? 100 : 110,
+}))
+
+const november = (hours: (n: number) => number | null) =>
+  Array.from({ length: 30 }, (_, n) => ({
+    day: `2026-11-${String(n + 1).padStart(2, '0')}`,
+    hours: Array.from({ length: 24 }, () => hours(n)),
+  }))
+
 describe('quotas', () => {
   it('约束 ≥ 基准 ≥ 引导 in every row; the verdict is one of four', () => {
     for (const row of QUOTA_TABLE)
@@ -63,7 +74,9 @@ describe('quotas', () => {
     ])
     expect(TWO_TIER_VERDICTS.within.zh).toBe('通用')
   })
+})
 
+describe('quotas', () => {
   it('a year burns down by last year’s months, and names the day of the overrun', () => {
     const months = [2025, 2026]
       .flatMap((year) =>
@@ -98,17 +111,9 @@ describe('quotas', () => {
       ).projectedKwh,
     ).toBeCloseTo(1000, 6)
   })
+})
 
-  const MONTHS = Array.from({ length: 23 }, (_, i) => ({
-    month: `${2025 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`,
-    kwh: i < 12 ? 100 : 110,
-  }))
-  const november = (hours: (n: number) => number | null) =>
-    Array.from({ length: 30 }, (_, n) => ({
-      day: `2026-11-${String(n + 1).padStart(2, '0')}`,
-      hours: Array.from({ length: 24 }, () => hours(n)),
-    }))
-
+describe('quotas', () => {
   it('a finished month stays while its record is on its way: by its days, else by the year before', () => {
     const awaited = MONTHS.filter(({ month }) => month !== '2026-11')
     const first = startOfDay('2026-12-01') + 300_000
@@ -146,7 +151,9 @@ describe('quotas', () => {
     const path = burnDown({ year: 2026, months: sum, monthKwh, now, parts: [whole.months, whole.half] }, null)
     expect(path.projectedKwh! - path.usedKwh).toBeCloseTo(2 * 100 * 1.1 * (1 - 3 / 31), 6)
   })
+})
 
+describe('quotas', () => {
   it('grows by the month under way as far as it is gone: its last minute and the next month’s first say the same', () => {
     const february = (kwh: number) => [
       ...MONTHS.filter(({ month }) => month < '2026-02'),
@@ -194,7 +201,9 @@ describe('quotas', () => {
     expect(path.usedKwh).toBe(0)
     expect(path.projectedKwh).toBeCloseTo(11 * 110 + 114, 1)
   })
+})
 
+describe('quotas', () => {
   it('the error of the year’s end is what it would have been a year ago', () => {
     const months = Array.from({ length: 24 }, (_, i) => ({
       month: `${2024 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`,

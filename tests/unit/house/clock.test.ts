@@ -12,7 +12,9 @@ import { watchClock } from '../../../server/common/clock/clockWatch.ts'
 import { makeSteadyClock } from '../../../src/shared/kernel/time/steadyClock.ts'
 
 const HOUR = 3_600_000
+
 const MACHINE = Date.parse('2026-11-29T20:00:00+08:00')
+
 const MORNING = Date.parse('2026-11-27T10:00:00+08:00')
 
 describe('the clock of a data folder', () => {
@@ -67,7 +69,9 @@ describe('the clock of a data folder', () => {
     expect(() => keptClock(folder)).toThrow(/文件损坏 \/ a damaged file: .*clock\.json;可删除该文件/)
     rmSync(folder, { recursive: true })
   })
+})
 
+describe('the clock of a data folder', () => {
   it('stays where it came to when the machine’s time is set back', () => {
     const folder = mkdtempSync(join(tmpdir(), 'clock-'))
     vi.useFakeTimers({ now: MACHINE })

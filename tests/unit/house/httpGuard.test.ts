@@ -44,7 +44,9 @@ describe('what a request may say', () => {
       body: { code: 'bad-request' },
     })
   })
+})
 
+describe('what a request may say', () => {
   it('holds no key that the route does not name, in the query, in the body or within it', async () => {
     await serve()
     const refused: ['GET' | 'POST', string, unknown, string][] = [
@@ -77,7 +79,9 @@ describe('what a request may say', () => {
       200, 200,
     ])
   })
+})
 
+describe('what a request may say', () => {
   it('names times, days and rows that can be', async () => {
     await serve()
     const wrong = [

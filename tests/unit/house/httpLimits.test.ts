@@ -58,7 +58,9 @@ describe('how much a client may ask', () => {
     ).toEqual([200, 200, 200, 429, 429])
     expect(await get('greedy')).toBe(200)
   })
+})
 
+describe('how much a client may ask', () => {
   it('ends where a body or its headers do not come', async () => {
     await serve({ headersMs: 200, requestMs: 400, checkMs: 50 })
     const url = new URL(await app!.listen({ port: 0, host: '127.0.0.1' }))

@@ -37,6 +37,7 @@ const makeChild = (name: string): Child & { die(): void } => {
     die,
   }
 }
+
 const until = async (is: () => boolean): Promise<void> => {
   while (!is()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
@@ -79,7 +80,9 @@ describe('a part that is kept running', () => {
     expect(lost[0]).toMatch(/不再重启.*too often.*nowhere\.log$/)
     await expect(kept.whileRunning(() => Promise.reject(new Error('own')))).rejects.toThrow('own')
   })
+})
 
+describe('a part that is kept running', () => {
   it('whose start itself fails is tried again, and given up like one that ends', async () => {
     const child = makeChild('part')
     const said: string[] = []
@@ -119,7 +122,9 @@ describe('a part that is kept running', () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(started).toEqual([])
   })
+})
 
+describe('a part that is kept running', () => {
   it('stays down and is not missed when all is being stopped, as on Ctrl-C, which every part hears by itself', async () => {
     const child = makeChild('part')
     const said: string[] = []

@@ -19,8 +19,11 @@ import { findLogDamage } from '../../../server/spool/spoolLog.ts'
 import { setAsideIn, setAsideText, type SetAside } from '../../../server/spool/spoolRescue.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spool-log-'))
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
 const FRAME = 24 + 8192
+
 const ROWS = 60
 
 /** A spool as a kill leaves it: its records stand in the log alone. More rows than the log holds let it begin again from its start. */
@@ -40,6 +43,7 @@ const overwrite = (file: string, at: number, bytes: number): void => {
   writeSync(fd, Buffer.alloc(bytes, 0x5a), 0, bytes, at)
   closeSync(fd)
 }
+
 const framesIn = (file: string): number => Math.floor((statSync(`${file}-wal`).size - 32) / FRAME)
 
 const reopen = (file: string) => {
@@ -105,7 +109,9 @@ describe('a spool whose log is damaged', () => {
     }
     expect([keepsId(whole), keepsId(file)]).toEqual([true, false])
   })
+})
 
+describe('a spool whose log is damaged', () => {
   it('is not one that ends in a torn frame, or whose end is of an earlier round', () => {
     const torn = killed('torn')
     truncateSync(`${torn}-wal`, 32 + (framesIn(torn) - 1) * FRAME + 4321)

@@ -29,6 +29,7 @@ const room = (part: Partial<RoomRecord> = {}): RoomRecord => ({
   updatedAt: 0,
   ...part,
 })
+
 const sitters = new Map<string, Sitter>([
   ['a', { grade: 'section.deputy', level: 'county' }],
   ['b', { grade: 'staff', level: 'county' }],
@@ -80,7 +81,9 @@ describe('a room', () => {
     expect(verdictOf(2445, '2025-01-01', seats)).toMatchObject({ limit: 18, over: 6.45, level: 'red' })
     expect(seatAreas(2445, seats).map(({ areaDm2 }) => areaDm2)).toEqual([1223, 1222])
   })
+})
 
+describe('a room', () => {
   it('gives its seats parts that sum to its area, and excesses that sum to its own, whatever the shares', () => {
     for (const [i, shares] of [
       [0.5, 0.5],
@@ -126,7 +129,9 @@ describe('a room', () => {
     ).toEqual({ partsDm2: [1000, 600], overDm2: 100, limitUse: 1000 / 900 })
     expect(shareOut(2000, [])).toEqual({ partsDm2: [], overDm2: 0, limitUse: null })
   })
+})
 
+describe('a room', () => {
   it('is no office in use when idle, of another category, or with an occupant nobody knows', () => {
     expect(roomFacts(room({ state: 'idle', occupants: [] }), sitters).officeRoom).toBe(false)
     expect(roomFacts(room({ category: 'service', use: '会议室' }), sitters)).toMatchObject({
@@ -179,36 +184,40 @@ describe('a room', () => {
     ).toMatchObject({ over: -2, since: '2025-04-01', level: 'green' })
     expect(verdictOf(1000, '2025-04-01', [])).toBeNull()
   })
+})
 
+describe('a room', () => {
   it('counts idle days by the calendar of UTC+8', () => {
     expect(daysSince('2026-06-01', Date.parse('2026-06-15T16:30:00Z'))).toBe(15)
     expect([90, 91, 181].map((days) => idleWarning(days))).toEqual(['green', 'yellow', 'red'])
   })
 })
 
-describe('what would clear it', () => {
-  const seat = (
-    grade: RemedySeat['grade'],
-    status: RemedySeat['status'] = 'serving',
-    share = 1,
-  ): RemedySeat => ({ grade, level: 'county', share, status })
-  const office = (
-    id: string,
-    usableDm2: number,
-    seats: RemedySeat[],
-    part: Partial<RemedyRoom> = {},
-  ): RemedyRoom => ({
-    id,
-    number: id,
-    floor: 'F1',
-    unit: 'U',
-    state: seats.length > 0 ? 'in-use' : 'idle',
-    usableDm2,
-    seats,
-    ...part,
-  })
-  const over = office('over', 2000, [seat('section.deputy')])
+const seat = (
+  grade: RemedySeat['grade'],
+  status: RemedySeat['status'] = 'serving',
+  share = 1,
+): RemedySeat => ({ grade, level: 'county', share, status })
 
+const office = (
+  id: string,
+  usableDm2: number,
+  seats: RemedySeat[],
+  part: Partial<RemedyRoom> = {},
+): RemedyRoom => ({
+  id,
+  number: id,
+  floor: 'F1',
+  unit: 'U',
+  state: seats.length > 0 ? 'in-use' : 'idle',
+  usableDm2,
+  seats,
+  ...part,
+})
+
+const over = office('over', 2000, [seat('section.deputy')])
+
+describe('what would clear it', () => {
   it('names a room whose area fits this occupant and whose occupant may have this one', () => {
     const chief = office('chief', 1200, [seat('division.deputy')])
     const clerk = office('clerk', 900, [seat('staff')])

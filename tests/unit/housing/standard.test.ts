@@ -49,7 +49,9 @@ describe('办公用房建设标准 (2014) 2674号', () => {
     }
     expect(servicePerHead(serviceRuleOf('city'), 300)).toBe(7)
   })
+})
 
+describe('办公用房建设标准 (2014) 2674号', () => {
   it('keeps a city’s 科级 organs to the city’s table until their own is chosen, and then only those', () => {
     const [bureau, section] = [
       { 'division.chief': 1, 'section.chief': 3, staff: 20 },

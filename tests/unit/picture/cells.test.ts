@@ -16,7 +16,9 @@ import { VehicleTable } from '../../../src/state/live/vehicles.ts'
 import { makeCellIndex } from '../../../server/realtime/cells.ts'
 
 const T0 = 1_780_000_000_000
+
 const NANNING = { lon: 108.32, lat: 22.82 }
+
 const pose = (
   zoom: number,
   more: Partial<Record<'lon' | 'lat' | 'pitchDeg' | 'bearingDeg', number>> = {},
@@ -115,6 +117,7 @@ describe('what moves between cells', () => {
 })
 
 type Row = readonly [ordinal: number, lon: number, state: number, speedKmh?: number]
+
 const frame = (rows: readonly Row[], serverTime: number, snapshot = false): Frame<'vehicles'> => {
   const { buffer, columns } = makeFrame({
     topic: 'vehicles',
@@ -134,6 +137,7 @@ const frame = (rows: readonly Row[], serverTime: number, snapshot = false): Fram
   }
   return readFrame(buffer) as Frame<'vehicles'>
 }
+
 const ordinals = (table: VehicleTable): number[] =>
   [...table.columns.ordinals.subarray(0, table.count)].toSorted((a, b) => a - b)
 
@@ -174,7 +178,9 @@ describe('a table fed by cells', () => {
     table.apply(frame([[3, 109, 1]], T0 + 4000, true), T0 + 4000, undefined, 'b')
     expect(ordinals(table)).toEqual([3])
   })
+})
 
+describe('a table fed by cells', () => {
   it('goes from a region to cells and back without losing or keeping anything', () => {
     const asked: string[] = []
     const connector = {

@@ -34,6 +34,7 @@ const feedOf = (rows: number[]): LatestFeed<'energy'> => ({
       ),
     ),
 })
+
 const bytesOf = (bytes: Uint8Array): ArrayBuffer =>
   bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
 
@@ -149,7 +150,9 @@ describe('a packed frame', () => {
     for (const length of [both.length - 4, one.length + 8])
       expect(() => readFrames(bytesOf(both.subarray(0, length)))).toThrow(AppError)
   })
+})
 
+describe('a packed frame', () => {
   it('cut short or changed is refused cleanly or read within bounds', () => {
     const random = makeRandom(20_261_122)
     const mutator = makeMutator(

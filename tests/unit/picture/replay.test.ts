@@ -12,6 +12,7 @@ import { parseWhen, spacedWhen } from '../../../src/app/frame/time/when.ts'
 import { replayedSummary } from '../../../src/boards/vehicles/panels/vehicle-status/viewModel.ts'
 
 const T0 = Date.parse('2026-11-20T09:00:00+08:00')
+
 const HORIZON = Date.parse('2026-11-20T18:00:00+08:00')
 
 /** A vehicle that goes east by 0.001° a minute from 108°, as the server would send it. */
@@ -127,7 +128,9 @@ describe('replay', () => {
     expect(windows.length).toBeGreaterThan(0)
     expect(windows.every(({ from, to }) => Number.isInteger(from) && Number.isInteger(to))).toBe(true)
   })
+})
 
+describe('replay', () => {
   it('a seek jumps, back as well as on; standing still keeps the instant', async () => {
     const { player, clock, table, run } = rig()
     player.setRate(60)

@@ -11,6 +11,7 @@ import { EnergyTable } from '../../../src/state/live/energy.ts'
 import { VehicleTable } from '../../../src/state/live/vehicles.ts'
 
 type Row = readonly [ordinal: number, lon: number, lat: number, state: number]
+
 const T0 = 1_780_000_000_000
 
 const vehicles = (rows: readonly Row[], serverTime: number, snapshot = false): Frame<'vehicles'> => {
@@ -71,7 +72,9 @@ describe('vehicle table', () => {
     expect(table.paint).toBe(paint + 1)
     expect([...table.byState]).toEqual([0, 1, 0, 1])
   })
+})
 
+describe('vehicle table', () => {
   it('takes a snapshot as the whole truth', () => {
     const table = new VehicleTable()
     table.apply(

@@ -15,8 +15,10 @@ import type { Line } from '../../../server/sources/gateway/listener.ts'
 
 const ROOT =
   '<root><common><building_id>450102A001</building_id><gateway_id>01</gateway_id><type>request</type></common><id_validate operation="request"/></root>'
+
 const HEAD =
   '<root><common><building_id>B1</building_id><gateway_id>01</gateway_id><type>report</type></common>'
+
 const why = (xml: string | Buffer): string => {
   try {
     readMessage(Buffer.from(xml as string))
@@ -75,7 +77,9 @@ const CONFIG = {
   key: 'a shared key',
   aes: { key: '0000000000123456', iv: '0000000000123456' },
 } as const
+
 const AES = { key: Buffer.from('0000000000123456'), iv: Buffer.from('0000000000123456') }
+
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
 
 const open = (more: object, broken: { deliver?: boolean } = {}) => {
@@ -113,13 +117,17 @@ const open = (more: object, broken: { deliver?: boolean } = {}) => {
   }
   return { line: makeCollectorLine(line, ports), seen }
 }
+
 const message = (building: string | null, gateway: string | null, type: string, inner: string): Buffer =>
   Buffer.from(
     `<root><common>${building === null ? '' : `<building_id>${building}</building_id>`}${gateway === null ? '' : `<gateway_id>${gateway}</gateway_id>`}<type>${type}</type></common>${inner}</root>`,
   )
+
 const REQUEST = '<id_validate operation="request"/>'
+
 const proof = (sequence: string): string =>
   `<id_validate operation="md5"><md5>${createHash('md5').update(`${sequence}a shared key`).digest('hex')}</md5></id_validate>`
+
 const REPORT =
   '<data operation="report"><sequence>1</sequence><parser>yes</parser><total>1</total><current>1</current><meter id="1"><function id="1" sample_time="20260615000000">1</function></meter></data>'
 
@@ -154,6 +162,9 @@ describe('a collector’s line', () => {
     expect(seen.faults).toEqual([expect.stringContaining('1f1f at the begin')])
     line.end()
   })
+})
+
+describe('a collector’s line', () => {
   it('that names its building once or never is its collector’s', async () => {
     for (const [building, listed] of [
       ['450102A001', { building: '450102A001', gateway: '01' }],
@@ -179,6 +190,7 @@ describe('a collector’s line', () => {
       collectorConfigSchema.parse({ ...CONFIG, gateways: [{ building: '', gateway: '01' }] }),
     ).toThrow(/expected the building here/)
   })
+
   it('is closed without an answer when an upload cannot be kept, and goes on behind a message that breaks its handler', async () => {
     for (const deliver of [true, false]) {
       const { line, seen } = open({ aes: null, gateways: [{ building: 'B1', gateway: '01' }] }, { deliver })

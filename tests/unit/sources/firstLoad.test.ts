@@ -127,7 +127,9 @@ describe('the stand-in’s county files', () => {
     expect([busy, most]).toEqual([0, 2])
     rmSync(dir, { recursive: true })
   })
+})
 
+describe('the stand-in’s county files', () => {
   it('of another generator are made anew in their folder, and all of them are news; a later start keeps them', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'archive-'))
     const [before, now] = ['2026-11-18', '2026-11-20'].map((day) => Date.parse(`${day}T10:00:00+08:00`)) as [

@@ -15,8 +15,11 @@ import {
 import { goodRecords } from '../../builders/records/goodRecords.ts'
 
 const SECRET = 'secret-of-a-test'
+
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
 let app: FastifyInstance | null = null
+
 afterEach(async () => {
   vi.restoreAllMocks()
   await app?.close()
@@ -68,7 +71,9 @@ const serve = async (
     },
   }
 }
+
 const url = (): string => `http://127.0.0.1:${(app!.server.address() as AddressInfo).port}/hooks/platform`
+
 const post = (
   body: string | Uint8Array,
   signature = signWebhook(SECRET, body, Date.now()),
@@ -78,8 +83,10 @@ const post = (
     body: body as string,
     headers: { 'content-type': 'application/json', 'x-platform-signature': signature },
   })
+
 const delivery = (id: string, items: unknown[] = [goodRecords(Date.now()).depots]): string =>
   JSON.stringify({ delivery: id, collection: 'depots', items })
+
 /** Announces a large body, sends none of it, and answers the status and when it came. */
 const announce = (
   signature: string,
@@ -151,7 +158,9 @@ describe('the callback’s address', () => {
     expect(taken()).toBe(0)
     expect((await post(delivery('after'))).status).toBe(200)
   })
+})
 
+describe('the callback’s address', () => {
   it('goes by the signature over the octets, decoded, whatever they are called', async () => {
     await serve()
     const body = delivery('plain')
@@ -200,7 +209,9 @@ describe('the callback’s address', () => {
     expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
     expect((await post(delivery('later'))).status).toBe(200)
   })
+})
 
+describe('the callback’s address', () => {
   it('keeps room for who proved himself, however many strangers come', async () => {
     await serve()
     const wrong = `t=${Date.now()},v1=${'0'.repeat(64)}`
@@ -237,7 +248,9 @@ describe('the callback’s address', () => {
     expect(turns).toBeGreaterThanOrEqual(7)
     expect(performance.now() - began).toBeGreaterThan(900)
   })
+})
 
+describe('the callback’s address', () => {
   it('answers every body with 2xx or 4xx, signed over its octets, and names what it refused', async () => {
     const { refused } = await serve()
     const bodies = [

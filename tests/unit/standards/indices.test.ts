@@ -79,6 +79,7 @@ describe('indices', () => {
     ).toBe(100)
   })
 })
+
 describe('breaks where most places stand in one class', () => {
   const near = (from: number, to: number, count = 100): number[] =>
     Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1))
@@ -120,19 +121,20 @@ describe('breaks where most places stand in one class', () => {
   })
 })
 
-describe('the months that count', () => {
-  const reported = (november: number) => ({
-    energy: new Map([
-      ['2026-10', 100],
-      ['2026-11', november],
-    ]),
-    vehicles: new Map([
-      ['2026-10', 40],
-      ['2026-11', 40],
-    ]),
-  })
-  const minute = (day: string, minutes = 5): number => startOfDay(day) + minutes * 60_000
+const reported = (november: number) => ({
+  energy: new Map([
+    ['2026-10', 100],
+    ['2026-11', november],
+  ]),
+  vehicles: new Map([
+    ['2026-10', 40],
+    ['2026-11', 40],
+  ]),
+})
 
+const minute = (day: string, minutes = 5): number => startOfDay(day) + minutes * 60_000
+
+describe('the months that count', () => {
   it('move only when a month is whole, or is closed on the 10th', () => {
     const at = (day: string, november: number): readonly string[] =>
       windowAt(minute(day), reported(november)).energyMonths
@@ -163,7 +165,9 @@ describe('the months that count', () => {
       2027,
     ])
   })
+})
 
+describe('the months that count', () => {
   it.each([
     [
       'a first record of the month just over, after a month that nobody reported',

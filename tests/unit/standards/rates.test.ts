@@ -85,9 +85,30 @@ const wordsIn =
       (text, [name, value]) => text.replaceAll(`{${name}}`, String(value)),
       messages[key] ?? key,
     )
+
 /** Percentages of a text that no n and no pair of counts follows. */
 const bareRates = (text: string): readonly string[] =>
   [...text.matchAll(/[\d.]+ ?%(?! · n \d|\(n \d)/g)].map(([rate]) => rate)
+
+const forecast = {
+  region: '450102',
+  hours: [],
+  holdOut: {
+    hourly: { model: 4.21, naive: 6.5, n: 150, naiveN: 144 },
+    daily: { model: 2, naive: 3, n: 6, naiveN: 6 },
+    days: ['2026-11-20', '2026-11-26'],
+    coverage: { share: 0.75, hours: 168 },
+  },
+  weight: 0.5,
+  trainedOn: 60,
+  filled: 0.01,
+  filledOf: 14_400,
+  above: 1.2,
+  aboveOf: 5,
+  weather: [],
+  toldAt: 0,
+  asOf: 0,
+}
 
 describe('what is no share of a count', () => {
   it('is printed with how many or how much it is the mean of, an axis with the least and the most of its points', () => {
@@ -98,25 +119,6 @@ describe('what is no share of a count', () => {
     expect(axisOfRates([0], '车日', 'zh')).toBe('%')
   })
 
-  const forecast = {
-    region: '450102',
-    hours: [],
-    holdOut: {
-      hourly: { model: 4.21, naive: 6.5, n: 150, naiveN: 144 },
-      daily: { model: 2, naive: 3, n: 6, naiveN: 6 },
-      days: ['2026-11-20', '2026-11-26'],
-      coverage: { share: 0.75, hours: 168 },
-    },
-    weight: 0.5,
-    trainedOn: 60,
-    filled: 0.01,
-    filledOf: 14_400,
-    above: 1.2,
-    aboveOf: 5,
-    weather: [],
-    toldAt: 0,
-    asOf: 0,
-  }
   it.each(['zh', 'en'] as const)('a forecast’s errors, its band, its warning and the day’s: %s', (lang) => {
     const t = wordsIn(forecastMessages[lang])
     const told = explainForecast(forecast, t, lang)
@@ -138,7 +140,9 @@ describe('what is no share of a count', () => {
     }
     expect(explainForecast(before, t, lang).value).toBe(`MAPE 4.2% · n 48 ${h}`)
   })
+})
 
+describe('what is no share of a count', () => {
   it('the year’s end and the empty rooms', () => {
     const year = {
       path: {
@@ -168,7 +172,9 @@ describe('what is no share of a count', () => {
     )
     expect(bareRates(vacancyBasis({ metered: 0.4, electricityKwh: 50_000 }, 'zh'))).toEqual([])
   })
+})
 
+describe('what is no share of a count', () => {
   it('months and parts of each vehicle figure, on the axis, in the tooltip and in the ranking', () => {
     const t = wordsIn(vehicleText.zh)
     const bases = {

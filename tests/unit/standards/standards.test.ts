@@ -65,7 +65,9 @@ describe('the register of parameters', () => {
       }
     }
   })
+})
 
+describe('the register of parameters', () => {
   it('a revision with a document names it in the row that figures print; values read as a person writes them', () => {
     const basis = '广西 DB45/T 表1'
     const tables = tablesWith([

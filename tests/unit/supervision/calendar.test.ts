@@ -21,6 +21,7 @@ import { monthDays, whyIndex } from '../../../src/boards/vehicles/shared/told/in
 import { useStandardsStore } from '../../../src/state/stores/index.ts'
 
 const AT = { region: '450000', place: '450000', placeName: '广西', unit: null }
+
 const NEXT = {
   '2027': {
     source: '国务院办公厅关于 2027 年部分节假日安排的通知',
@@ -31,8 +32,11 @@ const NEXT = {
     workdays: ['2027-02-14'],
   },
 }
+
 let folder = ''
+
 const file = (): string => join(folder, 'calendar.json')
+
 const give = async (value: unknown): Promise<readonly string[]> => {
   await writeFile(file(), typeof value === 'string' ? value : JSON.stringify(value))
   return readCalendar(file())
@@ -41,6 +45,7 @@ const give = async (value: unknown): Promise<readonly string[]> => {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'calendar-'))
 })
+
 afterAll(async () => {
   await rm(folder, { recursive: true })
   await readCalendar(file())
@@ -119,10 +124,11 @@ describe('a calendar that ends', () => {
   })
 })
 
-describe('a figure whose workdays no calendar names', () => {
-  const at = (text: string): number => Date.parse(`${text}+08:00`)
-  const known = [2025, 2026]
+const at = (text: string): number => Date.parse(`${text}+08:00`)
 
+const known = [2025, 2026]
+
+describe('a figure whose workdays no calendar names', () => {
   it('is of a year that the calendar does not know, up to its last minute in UTC+8', async () => {
     expect(calendarYears('2026-11-29').filter((year) => year > 2024)).toEqual(known)
     await give(NEXT)
@@ -136,7 +142,9 @@ describe('a figure whose workdays no calendar names', () => {
       calendarNote(known, { from: at('2027-01-01T00:00'), to: at('2027-01-01T00:00') }, 'zh'),
     ).toMatchObject({ short: '无 2027 年节假日安排', long: expect.stringContaining('周一至周五') })
   })
+})
 
+describe('a figure whose workdays no calendar names', () => {
   it('says so where it is asked why: by its own days, else by its time and what feeds it', () => {
     setActivePinia(createPinia())
     const standards = useStandardsStore()

@@ -46,9 +46,27 @@ describe('one order on every surface', () => {
   })
 })
 
+const b = { building: 'B1', name: '1 号楼', region: '450102' }
+
+const july = at('2026-07-02T12:00')
+
+const over = (building: number, region: string, pace = 1.2): EnergyCase => ({
+  ...quotaCase(
+    { building: `B${building}`, name: `${building} 号楼`, region },
+    { usedKwh: pace * 1000 * (182.5 / 365), quotaKwh: 1000 },
+    july,
+  )!,
+})
+
+const context: EnergyContext = {
+  regionName: (code) => `县${code}`,
+  bases: new Map(Array.from({ length: 30 }, (_, i) => [String(i), 50])),
+  before: () => null,
+  reference: ENERGY_CALLS.pace,
+  limits: HOUSING_ALERTS,
+}
+
 describe('energy rules', () => {
-  const b = { building: 'B1', name: '1 号楼', region: '450102' }
-  const july = at('2026-07-02T12:00')
   it('EN-05 compares the year so far with the quota’s pace', () => {
     expect(quotaCase(b, { usedKwh: 520, quotaKwh: 1000 }, july)).toBeNull()
     expect(quotaCase(b, { usedKwh: 540, quotaKwh: 1000 }, july)).toMatchObject({
@@ -68,31 +86,20 @@ describe('energy rules', () => {
       '120% (n 500 kWh, 2025)',
     )
   })
+
   it('thresholds that no text gives are marked as this system’s own', () => {
     expect([ALERT_RULES['EN-01'].citation.mark, ALERT_RULES['EN-05'].citation.mark]).toEqual(['D', 'D'])
     expect(ALERT_RULES['EN-05'].citation.article).toMatch(/第十六、十七条.*本系统口径/)
   })
+
   it('EN-01 compares the night with the day', () => {
     expect(nightCase(b, 0.5, 1)).toBeNull()
     expect(nightCase(b, 0.7, 1)?.severity).toBe('yellow')
     expect(nightCase(b, 0.9, 1)?.severity).toBe('red')
   })
+})
 
-  const over = (building: number, region: string, pace = 1.2): EnergyCase => ({
-    ...quotaCase(
-      { building: `B${building}`, name: `${building} 号楼`, region },
-      { usedKwh: pace * 1000 * (182.5 / 365), quotaKwh: 1000 },
-      july,
-    )!,
-  })
-  const context: EnergyContext = {
-    regionName: (code) => `县${code}`,
-    bases: new Map(Array.from({ length: 30 }, (_, i) => [String(i), 50])),
-    before: () => null,
-    reference: ENERGY_CALLS.pace,
-    limits: HOUSING_ALERTS,
-  }
-
+describe('energy rules', () => {
   it('buildings of a county are one alert with both counts and their share; it names the gravest and says how many there are', () => {
     const [alert, ...more] = energyAlerts(
       [1, 2, 3, 4, 5, 6, 7].map((n) => over(n, '3', 1.02 + n / 25)),

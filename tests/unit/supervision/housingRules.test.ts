@@ -44,30 +44,58 @@ describe('vehicle rules', () => {
   })
 })
 
-describe('housing rules', () => {
-  const cases: HousingCases = {
-    rule: 'OF-07',
-    building: 'B1',
-    buildingName: '1 号楼',
-    region: '450102',
-    unit: 'U1',
-    unitName: '财政局',
-    count: 3,
-    red: 0,
-    since: '2025-01-01',
-    area: 4.56,
-  }
-  const context: HousingContext = {
-    regionName: () => '青秀区',
-    managingName: () => '青秀区',
-    baseOf: () => 100,
-    staffOf: () => 10_000,
-    counties: 3,
-    before: () => null,
-  }
-  const county = (context_: Partial<HousingContext>, ...list: HousingCases[]) =>
-    housingAlerts(list, { ...context, ...context_ }).filter(({ unit }) => unit === null)
+const cases: HousingCases = {
+  rule: 'OF-07',
+  building: 'B1',
+  buildingName: '1 号楼',
+  region: '450102',
+  unit: 'U1',
+  unitName: '财政局',
+  count: 3,
+  red: 0,
+  since: '2025-01-01',
+  area: 4.56,
+}
 
+const context: HousingContext = {
+  regionName: () => '青秀区',
+  managingName: () => '青秀区',
+  baseOf: () => 100,
+  staffOf: () => 10_000,
+  counties: 3,
+  before: () => null,
+}
+
+const county = (context_: Partial<HousingContext>, ...list: HousingCases[]) =>
+  housingAlerts(list, { ...context, ...context_ }).filter(({ unit }) => unit === null)
+
+const NAMES: Record<string, string> = {
+  450000: '广西壮族自治区',
+  450100: '南宁市',
+  450103: '青秀区',
+  450102: '兴宁区',
+}
+
+const path = (code: string): string[] =>
+  ({ 450000: ['450000'], 450100: ['450000', '450100'] })[code] ?? ['450000', '450100', code]
+
+const managed = (staff: ReadonlyMap<string, number>): HousingContext => ({
+  ...context,
+  managingName: (code) => managingName(code, NAMES[code]!, path),
+  staffOf: (code) => staff.get(code) ?? 0,
+})
+
+const unitOf = (unit: string, level: HeldOffice['level']) => ({
+  unit,
+  unitName: unit,
+  region: '450103',
+  level,
+  building: `B-${unit}`,
+  buildingName: `${unit}楼`,
+  since: '2025-01-01',
+})
+
+describe('housing rules', () => {
   it('folds all of a county into one alert a rule with both counts and its share, and all of a unit into one for that unit', () => {
     const other = {
       ...cases,
@@ -115,7 +143,9 @@ describe('housing rules', () => {
     const falling = county({ counties: 30, before: () => 40 }, ...list).map(({ severity }) => severity)
     expect(falling.filter((one) => one === 'red')).toEqual([])
   })
+})
 
+describe('housing rules', () => {
   it('an overdue leaver calls someone in the largest county too, and says since when it is overdue', () => {
     const leavers: HousingCases = { ...cases, rule: 'OF-04', count: 2, red: 1, since: '2026-01-31', area: 0 }
     const [alert] = county({ baseOf: () => 10_000 }, leavers)
@@ -144,30 +174,9 @@ describe('housing rules', () => {
       day('2026-06-30').idleRed > '2025-12-31',
     ]).toEqual([at('2026-06-30T00:00'), true, true])
   })
+})
 
-  const NAMES: Record<string, string> = {
-    450000: '广西壮族自治区',
-    450100: '南宁市',
-    450103: '青秀区',
-    450102: '兴宁区',
-  }
-  const path = (code: string): string[] =>
-    ({ 450000: ['450000'], 450100: ['450000', '450100'] })[code] ?? ['450000', '450100', code]
-  const managed = (staff: ReadonlyMap<string, number>): HousingContext => ({
-    ...context,
-    managingName: (code) => managingName(code, NAMES[code]!, path),
-    staffOf: (code) => staff.get(code) ?? 0,
-  })
-  const unitOf = (unit: string, level: HeldOffice['level']) => ({
-    unit,
-    unitName: unit,
-    region: '450103',
-    level,
-    building: `B-${unit}`,
-    buildingName: `${unit}楼`,
-    since: '2025-01-01',
-  })
-
+describe('housing rules', () => {
   it('OF-04 counts people to who manages their unit, not to the county in whose houses they sit, and says of how many', () => {
     expect(
       (['central', 'province', 'city', 'county', 'township'] as const).map((level) =>
@@ -208,7 +217,9 @@ describe('housing rules', () => {
       ['OF-04:unit:区局', '450103'],
     ])
   })
+})
 
+describe('housing rules', () => {
   it('OF-02 asks about each second office; one that is not below the standard, and a third, no approval could cover', () => {
     const office = (
       person: string,

@@ -20,6 +20,7 @@ const track = (rows: readonly (readonly [number, number, number, number])[], sta
   })
   return points
 }
+
 /** A vehicle that drives east at 36 km/h, a report each 10 s. */
 const east = (count: number, from = 0): [number, number, number, number][] =>
   Array.from({ length: count }, (_, i) => [from + i * 10, 108 + (from + i * 10) * 0.0001, 22.8, 36])
@@ -61,6 +62,7 @@ describe('what no vehicle can drive', () => {
     expect([points.count, kept.points, kept.drift]).toEqual([5, 8, 3])
     expect(kept.km).toBeCloseTo(0.93, 2)
   })
+
   it('a jump that 1.5 times its top speed would not make is cut, a fast stretch of a fast vehicle is driven; the line breaks there', () => {
     const jump = (kmh: number) =>
       track(
@@ -84,12 +86,16 @@ describe('what no vehicle can drive', () => {
     expect(parts.map((part) => part.length)).toEqual([59, 59])
     expect(Math.max(...parts.flat().map(([lon]) => lon))).toBeLessThan(108.1)
   })
+
   it('a track without drift is the same columns', () => {
     const clean = track(east(200))
     expect(withoutDrift(clean).points).toBe(clean)
     expect(withoutDrift(makePoints(0)).drift).toBe(0)
     expect(withoutDrift(track(east(1))).drift).toBe(0)
   })
+})
+
+describe('what no vehicle can drive', () => {
   it('a stop that drifts for a moment is one stop', () => {
     const rows = Array.from({ length: 60 }, (_, i): [number, number, number, number] => [
       i * 10,
@@ -100,11 +106,13 @@ describe('what no vehicle can drive', () => {
     const facts = tripFacts(track(rows))
     expect(facts).toMatchObject({ drift: 1, km: 0, stops: [{ from: 0, to: 590_000 }] })
   })
+
   it('a first report far away is the drift, not the track behind it', () => {
     const facts = tripFacts(track([[0, 109, 23, 40], ...east(60, 10)]))
     expect(facts.drift).toBe(1)
     expect(facts.km).toBeCloseTo(6, 0)
   })
+
   it('a jump that stays is where it is from then on; its way there is not known', () => {
     const away = east(60, 600).map(([at, lon, lat, kmh]): [number, number, number, number] => [
       at,
@@ -117,6 +125,7 @@ describe('what no vehicle can drive', () => {
     expect(facts.km).toBeCloseTo(12, 0)
     expect(facts.unknownMs).toBe(10_000)
   })
+
   it('many reports elsewhere that end where they began are drift; a silence is none', () => {
     const rows = east(120).map(([at, lon, lat, kmh], i): [number, number, number, number] => [
       at,

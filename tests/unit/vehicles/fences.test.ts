@@ -18,6 +18,7 @@ import type { LonLat } from '../../../src/shared/kernel/units.ts'
 import { streamOf } from '../../../data/province/made/rng.ts'
 
 const rng = streamOf(7, 'fences')
+
 const blob = (x: number, y: number, radius: number, corners: number): LonLat[] => {
   const ring = Array.from({ length: corners }, (_, i): LonLat => {
     const angle = (i / corners) * 2 * Math.PI
@@ -26,6 +27,7 @@ const blob = (x: number, y: number, radius: number, corners: number): LonLat[] =
   })
   return [...ring, ring[0] as LonLat]
 }
+
 const polygons = (count: number, corners: number): FenceShape[] =>
   Array.from({ length: count }, (_, i) => {
     const [x, y, r] = [rng.between(108, 109), rng.between(22, 23), rng.between(0.004, 0.2)]
@@ -42,6 +44,7 @@ const polygons = (count: number, corners: number): FenceShape[] =>
         : [[blob(x, y, r, corners), blob(x, y, r * 0.2, 7)]]
     return { type: 'polygon', polygons: parts }
   })
+
 /** Random places, corners, points on and a hair beside edges, points at the height of corners. */
 const places = (shapes: readonly FenceShape[], count: number): LonLat[] =>
   Array.from({ length: count }, (_, i): LonLat => {
@@ -99,7 +102,9 @@ describe('which fences hold a point', () => {
       if (Math.abs(toLine - 300) > 1) expect(members.includes(1), place.join()).toBe(toLine < 300)
     }
   })
+})
 
+describe('which fences hold a point', () => {
   it('answers the same when its index was made in slices, with others in between at every fence', async () => {
     const shapes = polygons(60, 40)
     const whole = makeFenceIndex(shapes)
@@ -141,9 +146,11 @@ describe('which fences hold a point', () => {
   })
 })
 
+const isWorkday = (day: string): boolean => day === '2025-10-11'
+
+const window = { days: 'all', from: '22:00', to: '06:00', since: null, until: null } as const
+
 describe('a fence', () => {
-  const isWorkday = (day: string): boolean => day === '2025-10-11'
-  const window = { days: 'all', from: '22:00', to: '06:00', since: null, until: null } as const
   it('is in force within its window, over midnight too', () => {
     const at = (text: string): number => Date.parse(`2025-10-${text}+08:00`)
     expect(
@@ -189,7 +196,9 @@ describe('a fence', () => {
     ).toEqual({ type: 'polygon', polygons: border })
     expect(shapeOf({ type: 'region', code: '1' }, () => null)).toBeNull()
   })
+})
 
+describe('a fence', () => {
   it('is drawn as wide as it is, and says how far its border is', () => {
     const circle: FenceShape = { type: 'circle', center: [108.3, 22.8], radiusM: 500 }
     const corridor: FenceShape = {

@@ -17,111 +17,110 @@ const TOPIC_TABLE: Readonly<Record<Topic, { readonly forUnit: boolean }>> = {
   standards: { forUnit: true },
 }
 
-export const topicsCases = (): void => {
-  describe('role by topic by scope', () => {
-    it('has a row for every topic and no other', () => {
-      expect(Object.keys(TOPIC_TABLE).toSorted()).toEqual(Object.keys(TOPICS).toSorted())
-    })
+describe('role by topic by scope', () => {
+  it('has a row for every topic and no other', () => {
+    expect(Object.keys(TOPIC_TABLE).toSorted()).toEqual(Object.keys(TOPICS).toSorted())
+  })
 
-    it('lets no page of another origin in, its scheme among it', async () => {
-      const { url } = house.server
-      const opened = async (origin: string): Promise<boolean> => {
+  it('lets no page of another origin in, its scheme among it', async () => {
+    const { url } = house.server
+    const opened = async (origin: string): Promise<boolean> => {
+      const socket = io(url, {
+        path: SOCKET_PATH,
+        transports: ['websocket'],
+        reconnection: false,
+        extraHeaders: { cookie: await house.cookie('leader'), origin },
+      })
+      const isOpen = await new Promise<boolean>(
+        (resolve) =>
+          void socket.once('connect', () => resolve(true)).once('connect_error', () => resolve(false)),
+      )
+      socket.disconnect()
+      return isOpen
+    }
+    const tried = [url, url.replace('http:', 'https:'), 'http://elsewhere.example', `${url}0`, 'null']
+    expect(await Promise.all(tried.map(opened))).toEqual([true, false, false, false, false])
+  })
+})
+
+describe('role by topic by scope', () => {
+  it('opens what a role may watch in its scope, and sends it no row of another nor a clear word', async () => {
+    const { running, url } = house.server
+    const screens = await Promise.all(
+      ROLES.map(async (role) => {
         const socket = io(url, {
           path: SOCKET_PATH,
           transports: ['websocket'],
-          reconnection: false,
-          extraHeaders: { cookie: await house.cookie('leader'), origin },
+          extraHeaders: { cookie: await house.cookie(role) },
         })
-        const isOpen = await new Promise<boolean>(
-          (resolve) =>
-            void socket.once('connect', () => resolve(true)).once('connect_error', () => resolve(false)),
+        const heard = hear(socket)
+        await new Promise(
+          (resolve, reject) => void socket.once('connect', () => resolve(null)).once('connect_error', reject),
         )
-        socket.disconnect()
-        return isOpen
+        const acks: [Topic, string, Ack][] = []
+        for (const topic of Object.keys(TOPICS) as Topic[])
+          for (const region of [
+            role === 'unit-user' ? COUNTY : CITY,
+            OTHER_COUNTY,
+            '450200',
+            NO_COUNTY,
+          ] as string[])
+            acks.push([topic, region, await socket.emitWithAck('subscribe', { topic, region })])
+        return { role, socket, heard, acks }
+      }),
+    )
+    for (const { role, acks } of screens)
+      for (const [topic, region, ack] of acks) {
+        const expected =
+          may(role, TOPICS[topic].permission) &&
+          region.startsWith('4501') &&
+          (role !== 'unit-user' || TOPIC_TABLE[topic].forUnit)
+        expect([role, topic, region, ack.ok]).toEqual([role, topic, region, expected])
       }
-      const tried = [url, url.replace('http:', 'https:'), 'http://elsewhere.example', `${url}0`, 'null']
-      expect(await Promise.all(tried.map(opened))).toEqual([true, false, false, false, false])
+    const now = Date.now()
+    await running.live.sink.accept('test', {
+      kind: 'positions',
+      items: house.records.vehicles.map(({ id }) => position(id, now, { lon: 108.301 })),
     })
-
-    it('opens what a role may watch in its scope, and sends it no row of another nor a clear word', async () => {
-      const { running, url } = house.server
-      const screens = await Promise.all(
-        ROLES.map(async (role) => {
-          const socket = io(url, {
-            path: SOCKET_PATH,
-            transports: ['websocket'],
-            extraHeaders: { cookie: await house.cookie(role) },
-          })
-          const heard = hear(socket)
-          await new Promise(
-            (resolve, reject) =>
-              void socket.once('connect', () => resolve(null)).once('connect_error', reject),
-          )
-          const acks: [Topic, string, Ack][] = []
-          for (const topic of Object.keys(TOPICS) as Topic[])
-            for (const region of [
-              role === 'unit-user' ? COUNTY : CITY,
-              OTHER_COUNTY,
-              '450200',
-              NO_COUNTY,
-            ] as string[])
-              acks.push([topic, region, await socket.emitWithAck('subscribe', { topic, region })])
-          return { role, socket, heard, acks }
-        }),
+    const manager = { account: 'm', role: 'manager', scope: { kind: 'region', region: '450000' } } as const
+    for (const county of [COUNTY, OTHER_COUNTY])
+      await running.ledger.editRoom(manager, `K-${county}-0-B0-F1-R2`, { reason: '复核', usableArea: 31 })
+    await expect
+      .poll(
+        () =>
+          screens
+            .find(({ role }) => role === 'leader')
+            ?.heard.batches.some(({ topic }) => topic === 'ledger'),
+        { timeout: 15_000 },
       )
-      for (const { role, acks } of screens)
-        for (const [topic, region, ack] of acks) {
-          const expected =
-            may(role, TOPICS[topic].permission) &&
-            region.startsWith('4501') &&
-            (role !== 'unit-user' || TOPIC_TABLE[topic].forUnit)
-          expect([role, topic, region, ack.ok]).toEqual([role, topic, region, expected])
-        }
-      const now = Date.now()
-      await running.live.sink.accept('test', {
-        kind: 'positions',
-        items: house.records.vehicles.map(({ id }) => position(id, now, { lon: 108.301 })),
-      })
-      const manager = { account: 'm', role: 'manager', scope: { kind: 'region', region: '450000' } } as const
-      for (const county of [COUNTY, OTHER_COUNTY])
-        await running.ledger.editRoom(manager, `K-${county}-0-B0-F1-R2`, { reason: '复核', usableArea: 31 })
-      await expect
-        .poll(
-          () =>
-            screens
-              .find(({ role }) => role === 'leader')
-              ?.heard.batches.some(({ topic }) => topic === 'ledger'),
-          { timeout: 15_000 },
-        )
-        .toBe(true)
-      await expect
-        .poll(
-          () =>
-            (screens
-              .find(({ role }) => role === 'leader')
-              ?.heard.frames.filter(({ topic }) => topic === 'vehicles').length ?? 0) > 1,
-          { timeout: 15_000 },
-        )
-        .toBe(true)
-      for (const { role, heard, socket } of screens) {
-        const words = JSON.stringify([heard.batches, heard.skipped, heard.ended])
-        expect([role, words.match(house.far)?.[0], masksByDefault(role) ? cleared(words) : []]).toEqual([
-          role,
-          undefined,
-          [],
-        ])
-        const seen = heard.frames.filter(({ topic }) => topic === 'vehicles').flatMap(ordinalsOf)
-        expect([
-          role,
-          seen.filter(
-            (ordinal) =>
-              !regionOf(ordinal).startsWith('4501') ||
-              (role === 'unit-user' && unitOf(ordinal) !== `U-${COUNTY}-0`),
-          ),
-        ]).toEqual([role, []])
-        expect([role, seen.length > 0]).toEqual([role, may(role, 'view.live')])
-        socket.disconnect()
-      }
-    })
+      .toBe(true)
+    await expect
+      .poll(
+        () =>
+          (screens
+            .find(({ role }) => role === 'leader')
+            ?.heard.frames.filter(({ topic }) => topic === 'vehicles').length ?? 0) > 1,
+        { timeout: 15_000 },
+      )
+      .toBe(true)
+    for (const { role, heard, socket } of screens) {
+      const words = JSON.stringify([heard.batches, heard.skipped, heard.ended])
+      expect([role, words.match(house.far)?.[0], masksByDefault(role) ? cleared(words) : []]).toEqual([
+        role,
+        undefined,
+        [],
+      ])
+      const seen = heard.frames.filter(({ topic }) => topic === 'vehicles').flatMap(ordinalsOf)
+      expect([
+        role,
+        seen.filter(
+          (ordinal) =>
+            !regionOf(ordinal).startsWith('4501') ||
+            (role === 'unit-user' && unitOf(ordinal) !== `U-${COUNTY}-0`),
+        ),
+      ]).toEqual([role, []])
+      expect([role, seen.length > 0]).toEqual([role, may(role, 'view.live')])
+      socket.disconnect()
+    }
   })
-}
+})

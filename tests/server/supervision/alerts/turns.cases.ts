@@ -9,122 +9,122 @@ import { makeFenceIndex } from '../../../../src/shared/vehicles/fences/locate.ts
 import { until } from '../../../builders/house/liveHouse.ts'
 import { house, clock, records } from './house.ts'
 
-export const turnsCases = (): void => {
-  describe('turns', () => {
-    it('what was read before a change never overtakes what was read after it', async () => {
-      const person = records.people[1] as (typeof records.people)[number]
-      const away = async (status: 'retired' | 'serving', more: number): Promise<unknown> =>
-        house.live.sink.accept('test', {
-          kind: 'records',
-          collection: 'people',
-          items: [
-            {
-              ...person,
-              ...(status === 'retired' ? { status, statusSince: '2025-08-01' } : {}),
-              updatedAt: person.updatedAt + more,
-            },
-          ],
-        })
-      const facts = makeAlertFacts(house.database.db)
-      let open = (): void => undefined
-      const gate = new Promise<void>((resolve) => (open = resolve))
-      const readings: string[] = []
-      const book = makeAlertBook(makeAlerts(house.database.db), () => clock.now)
-      const judged: number[] = []
-      book.onChange((alerts) =>
-        judged.push(...alerts.filter(({ rule }) => rule === 'OF-04').map(({ count }) => count)),
-      )
-      const slow = {
-        ...facts,
-        housing: async (...query: Parameters<typeof facts.housing>) => {
-          const cases = await facts.housing(...query)
-          readings.push(query[1] === null ? 'all' : 'changed')
-          if (query[1] === null) await gate
-          return cases
-        },
-      }
-      const part = {
-        vehicles: { fleet: {}, onApplied: () => undefined },
-        fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
-        energy: { wholeMeters: () => [] },
-        years: () => [],
-        quarantine: { openCounts: async () => [] },
-      }
-      const service = makeAlertsService({
-        ...part,
-        book,
-        facts: slow,
-        vehicleFacts: makeVehicleFacts(house.database.db),
-        storms: { tell: () => undefined },
-        directory: house.live.directory,
-        statuses: () => [],
-        shifts: { drafts: () => [] },
-        province: () => undefined,
-        regions: { path: () => [], name: (code: string) => code },
-        calendar: { isWorkday: () => true, isHoliday: () => false },
-        rules: defaultRules,
-        clock: () => clock.now,
-        log: { error: () => undefined },
-      } as never)
-      await away('retired', 3)
-      const whole = service.judgeAll()
-      await until('the whole province is read', () => readings.includes('all'))
-      await away('serving', 4)
-      service.peopleChanged([person.id])
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      open()
-      await whole
-      await until('the change is judged', () => readings.includes('changed') && judged.length >= 4)
-      expect(judged).toEqual([1, 1, 0, 0])
-      service.stop()
-    })
-
-    it('orders whose whole reading failed are still read as changed', async () => {
-      const asked: string[][] = []
-      let failing = true
-      const facts = {
-        housing: async () => [],
-        countyBases: async () => new Map(),
-        housingCounts: async () => new Map(),
-        nights: async () => [],
-        orders: async () => {
-          if (failing) throw new Error('away')
-          return []
-        },
-        ordersOf: async (ids: string[]) => {
-          asked.push(ids)
-          return []
-        },
-      }
-      const part = {
-        book: { reconcile: async () => undefined },
-        vehicles: { fleet: {}, onApplied: () => undefined },
-        fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
-        energy: { wholeMeters: () => [] },
-        years: () => [],
-        quarantine: { openCounts: async () => [] },
-      }
-      const service = makeAlertsService({
-        ...part,
-        facts,
-        vehicleFacts: { save: async () => undefined },
-        storms: { tell: () => undefined },
-        directory: house.live.directory,
-        statuses: () => [],
-        shifts: { drafts: () => [] },
-        province: () => undefined,
-        regions: { path: () => [], name: (code: string) => code },
-        calendar: { isWorkday: () => true, isHoliday: () => false },
-        rules: defaultRules,
-        clock: () => clock.now,
-        log: { error: () => undefined },
-      } as never)
-      service.ordersChanged(['1', '2'])
-      await expect(service.load()).rejects.toThrow('away')
-      failing = false
-      await until('the changed orders are read', () => asked.length > 0)
-      expect(asked).toEqual([['1', '2']])
-      service.stop()
-    })
+describe('turns', () => {
+  it('what was read before a change never overtakes what was read after it', async () => {
+    const person = records.people[1] as (typeof records.people)[number]
+    const away = async (status: 'retired' | 'serving', more: number): Promise<unknown> =>
+      house.live.sink.accept('test', {
+        kind: 'records',
+        collection: 'people',
+        items: [
+          {
+            ...person,
+            ...(status === 'retired' ? { status, statusSince: '2025-08-01' } : {}),
+            updatedAt: person.updatedAt + more,
+          },
+        ],
+      })
+    const facts = makeAlertFacts(house.database.db)
+    let open = (): void => undefined
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    const readings: string[] = []
+    const book = makeAlertBook(makeAlerts(house.database.db), () => clock.now)
+    const judged: number[] = []
+    book.onChange((alerts) =>
+      judged.push(...alerts.filter(({ rule }) => rule === 'OF-04').map(({ count }) => count)),
+    )
+    const slow = {
+      ...facts,
+      housing: async (...query: Parameters<typeof facts.housing>) => {
+        const cases = await facts.housing(...query)
+        readings.push(query[1] === null ? 'all' : 'changed')
+        if (query[1] === null) await gate
+        return cases
+      },
+    }
+    const part = {
+      vehicles: { fleet: {}, onApplied: () => undefined },
+      fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
+      energy: { wholeMeters: () => [] },
+      years: () => [],
+      quarantine: { openCounts: async () => [] },
+    }
+    const service = makeAlertsService({
+      ...part,
+      book,
+      facts: slow,
+      vehicleFacts: makeVehicleFacts(house.database.db),
+      storms: { tell: () => undefined },
+      directory: house.live.directory,
+      statuses: () => [],
+      shifts: { drafts: () => [] },
+      province: () => undefined,
+      regions: { path: () => [], name: (code: string) => code },
+      calendar: { isWorkday: () => true, isHoliday: () => false },
+      rules: defaultRules,
+      clock: () => clock.now,
+      log: { error: () => undefined },
+    } as never)
+    await away('retired', 3)
+    const whole = service.judgeAll()
+    await until('the whole province is read', () => readings.includes('all'))
+    await away('serving', 4)
+    service.peopleChanged([person.id])
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    open()
+    await whole
+    await until('the change is judged', () => readings.includes('changed') && judged.length >= 4)
+    expect(judged).toEqual([1, 1, 0, 0])
+    service.stop()
   })
-}
+})
+
+describe('turns', () => {
+  it('orders whose whole reading failed are still read as changed', async () => {
+    const asked: string[][] = []
+    let failing = true
+    const facts = {
+      housing: async () => [],
+      countyBases: async () => new Map(),
+      housingCounts: async () => new Map(),
+      nights: async () => [],
+      orders: async () => {
+        if (failing) throw new Error('away')
+        return []
+      },
+      ordersOf: async (ids: string[]) => {
+        asked.push(ids)
+        return []
+      },
+    }
+    const part = {
+      book: { reconcile: async () => undefined },
+      vehicles: { fleet: {}, onApplied: () => undefined },
+      fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
+      energy: { wholeMeters: () => [] },
+      years: () => [],
+      quarantine: { openCounts: async () => [] },
+    }
+    const service = makeAlertsService({
+      ...part,
+      facts,
+      vehicleFacts: { save: async () => undefined },
+      storms: { tell: () => undefined },
+      directory: house.live.directory,
+      statuses: () => [],
+      shifts: { drafts: () => [] },
+      province: () => undefined,
+      regions: { path: () => [], name: (code: string) => code },
+      calendar: { isWorkday: () => true, isHoliday: () => false },
+      rules: defaultRules,
+      clock: () => clock.now,
+      log: { error: () => undefined },
+    } as never)
+    service.ordersChanged(['1', '2'])
+    await expect(service.load()).rejects.toThrow('away')
+    failing = false
+    await until('the changed orders are read', () => asked.length > 0)
+    expect(asked).toEqual([['1', '2']])
+    service.stop()
+  })
+})

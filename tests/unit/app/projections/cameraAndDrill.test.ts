@@ -26,15 +26,16 @@ describe('camera', () => {
   })
 })
 
-describe('drill', () => {
-  const at = (kind: PlaceKind, selection: DrillState['selection'] = null): DrillState => ({
-    regions: REGIONS,
-    view: viewOf(kind),
-    interior: INTERIOR,
-    selection,
-  })
-  const pick = (layerId: string, id: string, state: DrillState) => pickIntent({ layer: layerId, id }, state)
+const at = (kind: PlaceKind, selection: DrillState['selection'] = null): DrillState => ({
+  regions: REGIONS,
+  view: viewOf(kind),
+  interior: INTERIOR,
+  selection,
+})
 
+const pick = (layerId: string, id: string, state: DrillState) => pickIntent({ layer: layerId, id }, state)
+
+describe('drill', () => {
   it('goes in one level at a time: province, city, county, compound, building, floor, room, workstation', () => {
     expect(pick('regions', '450102', at('province'))).toEqual({ kind: 'open', place: '450100' })
     expect(pick('regions', '450102', at('city'))).toEqual({ kind: 'open', place: '450102' })
@@ -88,57 +89,59 @@ describe('drill', () => {
   })
 })
 
+const fence = {
+  region: '450102',
+  place: null,
+  rule: 'no-stop',
+  binds: 'roster',
+  limitKmh: null,
+  window: null,
+} as const
+
+const FENCES: FenceRow[] = [
+  {
+    ...fence,
+    id: 'F1',
+    name: '国际酒店',
+    kind: 'sensitive',
+    geometry: { type: 'circle', center: [108.4, 22.4], radiusM: 80 },
+  },
+  {
+    ...fence,
+    id: 'F2',
+    name: '甲→乙',
+    kind: 'route',
+    rule: 'keep-in',
+    binds: 'order',
+    geometry: {
+      type: 'corridor',
+      path: [
+        [108.4, 22.4],
+        [108.5, 22.4],
+      ],
+      widthM: 2000,
+    },
+  },
+  {
+    ...fence,
+    id: 'F3',
+    name: '用车范围',
+    kind: 'allowed',
+    rule: 'keep-in',
+    geometry: { type: 'region', code: '450100' },
+  },
+  {
+    ...fence,
+    id: 'F4',
+    name: '别处',
+    region: '450203',
+    kind: 'forbidden',
+    rule: 'keep-out',
+    geometry: { type: 'circle', center: [109.4, 22.4], radiusM: 80 },
+  },
+]
+
 describe('fences', () => {
-  const fence = {
-    region: '450102',
-    place: null,
-    rule: 'no-stop',
-    binds: 'roster',
-    limitKmh: null,
-    window: null,
-  } as const
-  const FENCES: FenceRow[] = [
-    {
-      ...fence,
-      id: 'F1',
-      name: '国际酒店',
-      kind: 'sensitive',
-      geometry: { type: 'circle', center: [108.4, 22.4], radiusM: 80 },
-    },
-    {
-      ...fence,
-      id: 'F2',
-      name: '甲→乙',
-      kind: 'route',
-      rule: 'keep-in',
-      binds: 'order',
-      geometry: {
-        type: 'corridor',
-        path: [
-          [108.4, 22.4],
-          [108.5, 22.4],
-        ],
-        widthM: 2000,
-      },
-    },
-    {
-      ...fence,
-      id: 'F3',
-      name: '用车范围',
-      kind: 'allowed',
-      rule: 'keep-in',
-      geometry: { type: 'region', code: '450100' },
-    },
-    {
-      ...fence,
-      id: 'F4',
-      name: '别处',
-      region: '450203',
-      kind: 'forbidden',
-      rule: 'keep-out',
-      geometry: { type: 'circle', center: [109.4, 22.4], radiusM: 80 },
-    },
-  ]
   it('lie on the open county’s ground from the county down, routes dashed, small places marked and named, borders left to the regions', () => {
     const wanted = { ...state.input, fences: FENCES, layers: [...state.input.layers, 'fences' as const] }
     state.input = wanted

@@ -27,6 +27,7 @@ const child = (id: string, kind: PlaceKind): ChildPlace => ({
   height: 24,
   level: 1,
 })
+
 const fillOf = (id: string): number[] => [...layer<PolygonLayer>(id).fill.values]
 
 describe('regions', () => {
@@ -124,7 +125,9 @@ describe('compound and building', () => {
       ...(ramp[5] ?? []),
     ])
   })
+})
 
+describe('compound and building', () => {
   it('the legend indoors names in words what is drawn, with how many rooms of the open floor are of each; idle is violet in every view', () => {
     const [floor] = INTERIOR.floors as [Interior['floors'][number]]
     const idle = { ...room('R5', 20, null), state: 'idle' as const, idleDays: 172 }
@@ -167,7 +170,9 @@ describe('compound and building', () => {
     state.input = { ...state.input, view: viewOf('floor') }
     expect(layer('interior')).toMatchObject({ explode: 1, focusFloor: 'F1', floors: [{ schematic: true }] })
   })
+})
 
+describe('compound and building', () => {
   it('keeps the building’s geometry when only a colour changes', () => {
     state.input = { ...state.input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
     const before = layer<PolygonLayer>('interior')

@@ -28,7 +28,9 @@ describe('ledger store', () => {
     expect(ledger.version).toBeGreaterThan(version)
     expect(ledger.touched.has('B1')).toBe(true)
   })
+})
 
+describe('ledger store', () => {
   it('after a whole new sum reads again what is on the screen, later, and forgets the rest until it is asked for', async () => {
     vi.useFakeTimers()
     const asked: string[] = []
@@ -84,7 +86,9 @@ describe('ledger store', () => {
     }
     expect(ledger.view('N0')).toBeNull()
   })
+})
 
+describe('ledger store', () => {
   it('keeps what it has when a place is not there, and says by its code why', async () => {
     const failed = await useLedgerStore()
       .loadView('nowhere')

@@ -54,32 +54,36 @@ describe('the points of all lines', () => {
   })
 })
 
+const frame = (command: number, vin: string, data: Buffer, start = 0x23): Buffer => {
+  const out = Buffer.concat([
+    Buffer.of(start, start, command, 0xfe),
+    Buffer.from(vin.padEnd(17, '\0')),
+    Buffer.of(1, data.length >> 8, data.length & 255),
+    data,
+    Buffer.of(0),
+  ])
+  out[out.length - 1] = xorOf(out, 2, out.length - 1)
+  return out
+}
+
+const clock = Buffer.from([26, 11, 29, 11, 0, 0])
+
+const login = (user: string): Buffer =>
+  frame(
+    5,
+    '',
+    Buffer.concat([
+      clock,
+      Buffer.of(0, 1),
+      Buffer.concat([gbBytes(user), Buffer.alloc(12)]).subarray(0, 12),
+      Buffer.concat([Buffer.from('pass'), Buffer.alloc(20)]).subarray(0, 20),
+      Buffer.of(1),
+    ]),
+  )
+
+const report = Buffer.concat([clock, fromHex('0500069BD42001F13C68') as Uint8Array])
+
 describe('an enterprise platform of GB/T 32960', () => {
-  const frame = (command: number, vin: string, data: Buffer, start = 0x23): Buffer => {
-    const out = Buffer.concat([
-      Buffer.of(start, start, command, 0xfe),
-      Buffer.from(vin.padEnd(17, '\0')),
-      Buffer.of(1, data.length >> 8, data.length & 255),
-      data,
-      Buffer.of(0),
-    ])
-    out[out.length - 1] = xorOf(out, 2, out.length - 1)
-    return out
-  }
-  const clock = Buffer.from([26, 11, 29, 11, 0, 0])
-  const login = (user: string): Buffer =>
-    frame(
-      5,
-      '',
-      Buffer.concat([
-        clock,
-        Buffer.of(0, 1),
-        Buffer.concat([gbBytes(user), Buffer.alloc(12)]).subarray(0, 12),
-        Buffer.concat([Buffer.from('pass'), Buffer.alloc(20)]).subarray(0, 20),
-        Buffer.of(1),
-      ]),
-    )
-  const report = Buffer.concat([clock, fromHex('0500069BD42001F13C68') as Uint8Array])
   it('logs in by a Chinese name, and its reports go on behind bad checks, lying lengths and junk', async () => {
     const { sink, kept } = makeSink()
     const source = await started(

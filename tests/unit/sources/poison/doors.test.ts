@@ -19,20 +19,25 @@ import { goodRecords } from '../../../builders/records/goodRecords.ts'
 import { now, SECRET, BAD, type Path, pathsIn, put } from './bad.ts'
 
 const good = goodRecords(now)
+
 const numbersIn = (value: unknown): number[] =>
   typeof value === 'number'
     ? [value]
     : typeof value === 'object' && value !== null
       ? Object.values(value).flatMap(numbersIn)
       : []
+
 const longestIn = (value: unknown): number =>
   typeof value === 'string'
     ? value.length
     : typeof value === 'object' && value !== null
       ? Math.max(0, ...Object.values(value).map(longestIn))
       : 0
+
 const arrival = { source: 's', now }
+
 const parent = { id: 'x', county: '450102', compound: 'C-G', building: 'B-G' }
+
 const rowsOf = (
   collection: LedgerCollection,
   record: unknown,
@@ -43,11 +48,13 @@ const rowsOf = (
   if (collection !== 'rooms') return [row]
   return [row, ...occupantRows(record as never).map((one) => [OCCUPANTS, { ...one }] as const)]
 }
+
 const WIDTH: Readonly<Record<string, number>> = {
   int2: 32_767,
   int4: 2_147_483_647,
   int8: Number.MAX_SAFE_INTEGER,
 }
+
 /** The columns of a record that its row would break. */
 const brokenColumns = (collection: LedgerCollection, record: unknown): string[] =>
   rowsOf(collection, record).flatMap(([shape, row]) =>
@@ -121,7 +128,9 @@ describe('every collection’s door', () => {
       }
     },
   )
+})
 
+describe('every collection’s door', () => {
   it('holds every bound of a number within its column', () => {
     const bounds = (schema: any, path: Path = []): { path: Path; least: number; most: number }[] => {
       const { def } = schema

@@ -6,35 +6,38 @@ import { makePoints } from '#shared/vehicles/track/points.ts'
 import { overMonths, zeroSums, type VehicleSums } from '#shared/vehicles/sums.ts'
 
 const at = (text: string): number => Date.parse(`${text}+08:00`)
+
 const MINUTE = 60_000
+
 const sums = (part: Partial<VehicleSums>): VehicleSums => ({ ...zeroSums(), ...part })
 
-describe('出行轨迹重叠率', () => {
-  /** Points each 100 m along a heading from a place; `metres` long. */
-  const trip = (
-    id: string,
-    vehicle: string,
-    start: number,
-    metres: number,
-    options: { east?: number; north?: number; heading?: 0 | 90 | 270; to?: Trip['to'] } = {},
-  ): Trip => {
-    const { east = 0, north = 0, heading = 90, to = [108_400_000, 22_800_000] } = options
-    const [lon, lat] = [108.3, 22.8]
-    const cosine = Math.cos((lat * Math.PI) / 180)
-    const path: number[] = []
-    for (let m = 0; m <= metres; m += OVERLAP.stepM) {
-      const x = east + (heading === 90 ? m : heading === 270 ? -m : 0)
-      const y = north + (heading === 0 ? m : 0)
-      path.push(
-        Math.round((lon + x / 111_194.9 / cosine) * 1e6),
-        Math.round((lat + y / 111_194.9) * 1e6),
-        heading,
-      )
-    }
-    return { id, vehicle, start, path, to }
+/** Points each 100 m along a heading from a place; `metres` long. */
+const trip = (
+  id: string,
+  vehicle: string,
+  start: number,
+  metres: number,
+  options: { east?: number; north?: number; heading?: 0 | 90 | 270; to?: Trip['to'] } = {},
+): Trip => {
+  const { east = 0, north = 0, heading = 90, to = [108_400_000, 22_800_000] } = options
+  const [lon, lat] = [108.3, 22.8]
+  const cosine = Math.cos((lat * Math.PI) / 180)
+  const path: number[] = []
+  for (let m = 0; m <= metres; m += OVERLAP.stepM) {
+    const x = east + (heading === 90 ? m : heading === 270 ? -m : 0)
+    const y = north + (heading === 0 ? m : 0)
+    path.push(
+      Math.round((lon + x / 111_194.9 / cosine) * 1e6),
+      Math.round((lat + y / 111_194.9) * 1e6),
+      heading,
+    )
   }
-  const T = at('2026-10-09T09:00')
+  return { id, vehicle, start, path, to }
+}
 
+const T = at('2026-10-09T09:00')
+
+describe('出行轨迹重叠率', () => {
   it('pairs trips of different vehicles that set out within 15 min to the same place and share 60 % of both within 200 m and 45°', () => {
     const long = trip('long', 'a', T, 9900)
     const counted = (other: Trip, first: Trip = long): number => overlapsOf([first, other]).overlapping
@@ -78,7 +81,9 @@ describe('出行轨迹重叠率', () => {
       figureValues({ now: zeroSums(), before: null, months: 1, overlap: { trips, overlapping } }).overlap,
     ).toBe(75)
   })
+})
 
+describe('出行轨迹重叠率', () => {
   it('takes a county’s day of 600 trips in under a second of one core', () => {
     const many = Array.from({ length: 600 }, (_, i) =>
       trip(String(i), `v${i}`, T + ((i * 7) % 480) * MINUTE, 8000 + (i % 9) * 2500, {
@@ -151,7 +156,9 @@ describe('figures and indices', () => {
       fuel: 300,
     })
   })
+})
 
+describe('figures and indices', () => {
   it('five indices on fixed scales: a place scores the same whoever its peers are, less cost scores more, ranks are shared, weights add up', () => {
     for (const index of VEHICLE_INDICES)
       expect(index.parts.reduce((sum, part) => sum + part.weight, 0)).toBeCloseTo(1)

@@ -6,25 +6,27 @@ import { judgeOrder, type ThreeWayFacts } from '#shared/vehicles/orders/threeWay
 import { uncovered } from '#shared/vehicles/orders/threeWay/uncovered.ts'
 
 const at = (text: string): number => Date.parse(`${text}+08:00`)
+
 const MINUTE = 60_000
 
-describe('the ledger’s rules', () => {
-  const vehicle: RegisterFacts = {
-    id: 'V',
-    category: 'emergency',
-    energy: 'petrol',
-    model: '轿车 1.6L',
-    seats: 5,
-    displacementL: 1.6,
-    price: 150_000,
-    exceptionGround: null,
-    registeredTo: 'unit',
-    origin: 'bought',
-    sticker: 'BS1',
-  }
-  const rules = (found: readonly { rule: string; key: string }[]): string[] =>
-    found.map(({ rule, key }) => `${rule}:${key}`)
+const vehicle: RegisterFacts = {
+  id: 'V',
+  category: 'emergency',
+  energy: 'petrol',
+  model: '轿车 1.6L',
+  seats: 5,
+  displacementL: 1.6,
+  price: 150_000,
+  exceptionGround: null,
+  registeredTo: 'unit',
+  origin: 'bought',
+  sticker: 'BS1',
+}
 
+const rules = (found: readonly { rule: string; key: string }[]): string[] =>
+  found.map(({ rule, key }) => `${rule}:${key}`)
+
+describe('the ledger’s rules', () => {
   it('VH-04 and VH-15: sticker, displacement, price, holder, origin, quota', () => {
     expect(registerFindings(vehicle)).toEqual([])
     expect(rules(registerFindings({ ...vehicle, sticker: null }))).toEqual(['VH-04:sticker'])
@@ -41,7 +43,9 @@ describe('the ledger’s rules', () => {
       1, 0, 0,
     ])
   })
+})
 
+describe('the ledger’s rules', () => {
   it('VH-15: base, need and special tiers of 71号 by category; an exception needs its ground, what is beyond it is a breach', () => {
     const of = (more: Partial<RegisterFacts>): string[] =>
       registerFindings({ ...vehicle, ...more }).map(({ severity, key }) => `${severity} ${key}`)
@@ -98,7 +102,9 @@ describe('the ledger’s rules', () => {
     }
     expect(of({ category: 'special', displacementL: 6, price: 900_000 })).toEqual([])
   })
+})
 
+describe('the ledger’s rules', () => {
   it('VH-03, VH-14, VH-16: vendors, tank, norm, costs without a trip', () => {
     const cost: CostFacts = {
       id: 'C',
@@ -140,30 +146,33 @@ describe('the ledger’s rules', () => {
   })
 })
 
-describe('order × track × cost', () => {
-  const start = at('2026-10-09T09:00')
-  const facts = (more: Partial<ThreeWayFacts>): ThreeWayFacts => ({
-    start,
-    end: start + 60 * MINUTE,
-    departedAt: start,
-    plannedKm: 30,
-    report: { returnedAt: start + 62 * MINUTE, kilometres: 30, energy: 3, cost: 20 },
-    costs: [],
-    track: {
-      points: 100,
-      km: 29,
-      movingMs: 50 * MINUTE,
-      firstMovingAt: start + MINUTE,
-      lastMovingAt: start + 58 * MINUTE,
-      stops: 1,
-      unknownMs: 0,
-    },
-    ...more,
-  })
-  const codes = (more: Partial<ThreeWayFacts>): string[] =>
-    judgeOrder(facts(more)).reasons.map(({ code }) => code)
-  const track = facts({}).track
+const start = at('2026-10-09T09:00')
 
+const facts = (more: Partial<ThreeWayFacts>): ThreeWayFacts => ({
+  start,
+  end: start + 60 * MINUTE,
+  departedAt: start,
+  plannedKm: 30,
+  report: { returnedAt: start + 62 * MINUTE, kilometres: 30, energy: 3, cost: 20 },
+  costs: [],
+  track: {
+    points: 100,
+    km: 29,
+    movingMs: 50 * MINUTE,
+    firstMovingAt: start + MINUTE,
+    lastMovingAt: start + 58 * MINUTE,
+    stops: 1,
+    unknownMs: 0,
+  },
+  ...more,
+})
+
+const codes = (more: Partial<ThreeWayFacts>): string[] =>
+  judgeOrder(facts(more)).reasons.map(({ code }) => code)
+
+const track = facts({}).track
+
+describe('order × track × cost', () => {
   it('agrees, or says which of the three differs and by how much', () => {
     expect(judgeOrder(facts({}))).toEqual({ verdict: 'green', reasons: [] })
     expect(

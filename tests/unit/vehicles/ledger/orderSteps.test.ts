@@ -10,7 +10,9 @@ import {
 } from '#shared/vehicles/orders/orders.ts'
 
 const at = (text: string): number => Date.parse(`${text}+08:00`)
+
 const MINUTE = 60_000
+
 const OFFICE = { from: 8, to: 18 }
 
 describe('working time', () => {
@@ -27,17 +29,18 @@ describe('working time', () => {
   })
 })
 
-describe('the eleven steps', () => {
-  const limits = stepLimits([])
-  const order = (more: Partial<OrderFacts>): OrderFacts => ({
-    start: at('2025-10-11T14:00'),
-    end: at('2025-10-11T16:00'),
-    status: 'approved',
-    steps: [{ step: 'apply', at: at('2025-10-10T17:30'), by: 'applicant' }],
-    updatedAt: 0,
-    ...more,
-  })
+const limits = stepLimits([])
 
+const order = (more: Partial<OrderFacts>): OrderFacts => ({
+  start: at('2025-10-11T14:00'),
+  end: at('2025-10-11T16:00'),
+  status: 'approved',
+  steps: [{ step: 'apply', at: at('2025-10-10T17:30'), by: 'applicant' }],
+  updatedAt: 0,
+  ...more,
+})
+
+describe('the eleven steps', () => {
   it('waits for the approver within its hours, is due on the working Saturday, and late after', () => {
     const early = orderState(order({}), limits, at('2025-10-11T09:00'), isWorkday)
     expect(early.current).toMatchObject({
@@ -88,7 +91,9 @@ describe('the eleven steps', () => {
       current: { step: 'return', due: at('2025-10-11T16:30') },
     })
   })
+})
 
+describe('the eleven steps', () => {
   it('is finished after the rating, cancelled at once, and told by its status where the platform keeps no steps', () => {
     const all = (
       [

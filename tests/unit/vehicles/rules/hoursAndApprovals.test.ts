@@ -24,6 +24,7 @@ import {
 import { streamOf } from '../../../../data/province/made/rng.ts'
 
 const YEAR = { from: '01-01', to: '12-31' }
+
 const table = (
   id: string,
   region: string,
@@ -31,6 +32,7 @@ const table = (
   rows: HoursTable['rows'],
   more: Partial<HoursTable> = {},
 ): HoursTable => ({ id, name: id, region, unit, rows, since: null, until: null, ...more })
+
 const TABLES = [
   table('省', '450000', null, [{ ...YEAR, days: 'workdays', spans: [{ from: '08:00', to: '18:00' }] }]),
   table('市冬夏', '450100', null, [
@@ -56,9 +58,12 @@ const TABLES = [
     { since: '2026-11-01', until: '2026-11-30' },
   ),
 ]
+
 const calendar = { isWorkday, isHoliday }
+
 const hoursOf = (unit: string, path: readonly string[]) =>
   makeUnitHours(hoursInheritance(TABLES, unit, path), defaultHours({ from: 7, to: 20 }), calendar)
+
 const NANNING = ['450000', '450100', '450103']
 
 describe('working hours', () => {
@@ -118,16 +123,29 @@ describe('working hours', () => {
     expect(use('any', '2026-11-24T10:00')).toMatchObject({ rule: 'VH-06' })
   })
 })
+
 const APPROVAL: Approval = { regions: [], outsideHours: false, holiday: false, since: null, until: null }
 
+const leave = (north: number): Fix[] =>
+  Array.from({ length: 6 }, (_, i) => ({ t: i, north: north + i * 200, kmh: 40 }))
+
+const outside = (approval: Approval | null, north: number, more: Partial<typeof ORDER> = {}) => {
+  const one = watch({ orders: [{ ...ORDER, id: 'O1', approval, ...more }] })
+  one.see(leave(north))
+  return one.breaches
+}
+
+const drives = (time: string, approval: Approval | null) => {
+  const start = at(time)
+  const one = watch({
+    start,
+    orders: [{ ...ORDER, id: 'O1', start: start - 10 * MINUTE, end: start + 60 * MINUTE, approval }],
+  })
+  one.see(drive(6))
+  return one.breaches[0]
+}
+
 describe('what an order approves', () => {
-  const leave = (north: number): Fix[] =>
-    Array.from({ length: 6 }, (_, i) => ({ t: i, north: north + i * 200, kmh: 40 }))
-  const outside = (approval: Approval | null, north: number, more: Partial<typeof ORDER> = {}) => {
-    const one = watch({ orders: [{ ...ORDER, id: 'O1', approval, ...more }] })
-    one.see(leave(north))
-    return one.breaches
-  }
   it('[VH-09] opens only the regions that it lists: destination and way, nothing beside or beyond', () => {
     expect(outside({ ...APPROVAL, regions: ['450200'] }, 23_000)).toEqual([])
     expect(outside({ ...APPROVAL, regions: ['450200'] }, 32_000)[0]).toMatchObject({
@@ -140,6 +158,7 @@ describe('what an order approves', () => {
     expect(outside(null, 32_000, { toRegion: '450200' })).toHaveLength(4)
     expect(outside(APPROVAL, 23_000, { toRegion: null })[0]?.rule).toBe('VH-09')
   })
+
   it('[VH-09] opens them only in its own time', () => {
     const until = TUESDAY + 2 * MINUTE
     expect(outside({ ...APPROVAL, regions: ['450200'], until }, 23_000)[0]).toMatchObject({
@@ -153,15 +172,7 @@ describe('what an order approves', () => {
       approvedRegions({ ...ORDER, approval: { ...APPROVAL, regions: ['450200'], until } }, until + 1, MINUTE),
     ).toEqual([])
   })
-  const drives = (time: string, approval: Approval | null) => {
-    const start = at(time)
-    const one = watch({
-      start,
-      orders: [{ ...ORDER, id: 'O1', start: start - 10 * MINUTE, end: start + 60 * MINUTE, approval }],
-    })
-    one.see(drive(6))
-    return one.breaches[0]
-  }
+
   it('[VH-02] [VH-05] lets it out at night and on a holiday only where that is approved, while it is approved', () => {
     expect(drives('2026-11-24T21:00', APPROVAL)).toMatchObject({
       rule: 'VH-05',
@@ -182,6 +193,9 @@ describe('what an order approves', () => {
       drives('2026-11-24T21:00', { ...APPROVAL, outsideHours: true, until: at('2026-11-24T20:59') })?.rule,
     ).toBe('VH-05')
   })
+})
+
+describe('what an order approves', () => {
   it('[VH-06] names a departure before its order, and a return after it', () => {
     const early = watch({
       orders: [{ ...ORDER, id: 'O1', start: TUESDAY + 60 * MINUTE, end: TUESDAY + 120 * MINUTE }],
@@ -201,45 +215,48 @@ describe('what an order approves', () => {
   })
 })
 
-describe('a border', () => {
-  /** So long along a line so far north, a report each 3 s with a receiver's noise. */
-  const along = (north: number, sigma: number, reports: number, from = 0): Fix[] => {
-    const rng = streamOf(9, `noise/${north}/${sigma}`)
-    return Array.from({ length: reports }, (_, i) => ({
-      t: (from + i) / 20,
-      north: north + rng.normal() * sigma,
-      east: i * 3,
-      kmh: 30,
-    }))
-  }
-  const area = fence('area', 'allowed', 'keep-in', {
-    type: 'polygon',
-    polygons: [
-      [
-        [
-          [LON - 1, LAT - 1],
-          [LON + 1, LAT - 1],
-          [LON + 1, LAT + 5000 * METRE],
-          [LON - 1, LAT + 5000 * METRE],
-        ],
-      ],
-    ],
-  })
-  const zone = fence('zone', 'forbidden', 'keep-out', {
-    type: 'polygon',
-    polygons: [
-      [
-        [
-          [LON - 1, LAT + 3000 * METRE],
-          [LON + 1, LAT + 3000 * METRE],
-          [LON + 1, LAT + 3200 * METRE],
-          [LON - 1, LAT + 3200 * METRE],
-        ],
-      ],
-    ],
-  })
-  const fences = [area, fence('depot', 'depot', 'keep-in', round(0, 40)), zone]
+/** So long along a line so far north, a report each 3 s with a receiver's noise. */
+const along = (north: number, sigma: number, reports: number, from = 0): Fix[] => {
+  const rng = streamOf(9, `noise/${north}/${sigma}`)
+  return Array.from({ length: reports }, (_, i) => ({
+    t: (from + i) / 20,
+    north: north + rng.normal() * sigma,
+    east: i * 3,
+    kmh: 30,
+  }))
+}
 
+const area = fence('area', 'allowed', 'keep-in', {
+  type: 'polygon',
+  polygons: [
+    [
+      [
+        [LON - 1, LAT - 1],
+        [LON + 1, LAT - 1],
+        [LON + 1, LAT + 5000 * METRE],
+        [LON - 1, LAT + 5000 * METRE],
+      ],
+    ],
+  ],
+})
+
+const zone = fence('zone', 'forbidden', 'keep-out', {
+  type: 'polygon',
+  polygons: [
+    [
+      [
+        [LON - 1, LAT + 3000 * METRE],
+        [LON + 1, LAT + 3000 * METRE],
+        [LON + 1, LAT + 3200 * METRE],
+        [LON - 1, LAT + 3200 * METRE],
+      ],
+    ],
+  ],
+})
+
+const fences = [area, fence('depot', 'depot', 'keep-in', round(0, 40)), zone]
+
+describe('a border', () => {
   it('[VH-09] says nothing for two hours on it with 15 m of noise, on the road beside a forbidden place neither', () => {
     for (const north of [5000, 4990, 5010, 2995]) {
       const one = watch({ orders: [ORDER], fences })
@@ -247,6 +264,7 @@ describe('a border', () => {
       expect(one.breaches, String(north)).toEqual([])
     }
   })
+
   it('[VH-09] is told once it is really left, again only after it was really kept, and never by two far reports alone', () => {
     const one = watch({ orders: [ORDER], fences })
     one.see([...along(4000, 15, 40), ...along(6000, 15, 2, 40), ...along(4000, 15, 40, 42)])
@@ -263,6 +281,7 @@ describe('a border', () => {
     one.see([...along(4900, 5, 10, 260), ...along(5040, 2, 40, 270)])
     expect(one.breaches.length).toBe(told + 40)
   })
+
   it('[VH-09] of a forbidden place counts from well inside', () => {
     const one = watch({ orders: [ORDER], fences })
     one.see(along(3100, 5, 20))

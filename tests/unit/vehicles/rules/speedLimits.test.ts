@@ -17,6 +17,7 @@ import {
 import { streamOf } from '../../../../data/province/made/rng.ts'
 
 const EAST = METRE / Math.cos((LAT * Math.PI) / 180)
+
 /** Runs from south to north, so many metres east of the depot. */
 const road = (id: string, east: number, more: Partial<Road> = {}): Road => ({
   id,
@@ -33,6 +34,7 @@ const road = (id: string, east: number, more: Partial<Road> = {}): Road => ({
   limitOtherKmh: null,
   ...more,
 })
+
 const crossing = (id: string, north: number, more: Partial<Road> = {}): Road => ({
   ...road(id, 0, more),
   path: [
@@ -40,18 +42,20 @@ const crossing = (id: string, north: number, more: Partial<Road> = {}): Road => 
     [LON + 20_000 * EAST, LAT + north * METRE],
   ],
 })
+
 /** A report each ten seconds on a straight way north. */
 const pass = (kmh: number, count: number, more: Partial<Fix> = {}): Fix[] =>
   Array.from({ length: count }, (_, i) => ({ t: i / 6, north: 500 + (i * kmh) / 0.36, kmh, ...more }))
 
+const MATCH = { roadHeadingDeg: 35, roadSlackM: 15 }
+
+const where = (roads: readonly Road[]) => {
+  const index = makeRoadIndex(roads)
+  return (east: number, north: number, heading: number, before = -1, isSmall = true): string | null =>
+    index.road(index.at(LON + east * EAST, LAT + north * METRE, heading, isSmall, before, MATCH))?.id ?? null
+}
+
 describe('the limit where a vehicle drives', () => {
-  const MATCH = { roadHeadingDeg: 35, roadSlackM: 15 }
-  const where = (roads: readonly Road[]) => {
-    const index = makeRoadIndex(roads)
-    return (east: number, north: number, heading: number, before = -1, isSmall = true): string | null =>
-      index.road(index.at(LON + east * EAST, LAT + north * METRE, heading, isSmall, before, MATCH))?.id ??
-      null
-  }
   it('is of the road whose corridor holds it and whose direction fits, not of the one that it crosses or drives against', () => {
     const on = where([road('north', 0, { oneWay: true }), crossing('east', 1000)])
     expect([
@@ -64,6 +68,7 @@ describe('the limit where a vehicle drives', () => {
       on(0, 3000, 45),
     ]).toEqual(['north', 'east', 'east', null, 'north', null, null])
   })
+
   it('of roads that a receiver cannot tell apart is the one driven before, else the higher: a doubt accuses nobody', () => {
     const on = where([
       road('side', 0, { class: 'side' }),
@@ -72,6 +77,7 @@ describe('the limit where a vehicle drives', () => {
     ])
     expect([on(0, 0, 0), on(0, 0, 0, 0), on(0, 0, 0, 2)]).toEqual(['express', 'side', 'express'])
   })
+
   it('agrees with a search through every stretch, on 20,000 positions over 12,000 stretches', () => {
     const rng = streamOf(4, 'roads')
     const roads = Array.from({ length: 3000 }, (_, i): Road => {
@@ -103,6 +109,9 @@ describe('the limit where a vehicle drives', () => {
     }
     expect(found).toBeGreaterThan(3000)
   })
+})
+
+describe('the limit where a vehicle drives', () => {
   it('has a document, an article and a mark for each class of road', () => {
     for (const { small, other, citation } of Object.values(ROAD_CLASS_LIMITS))
       expect([small >= other, citation.document.length > 5, citation.article.length > 2]).toEqual([
@@ -126,6 +135,7 @@ describe('overspeed', () => {
       detail: { speed: { limitKmh: 60, basis: 'posted', road: '人民大道', roadClass: 'main' } },
     })
   })
+
   it('[VH-10] is red from a fifth over; a class holds where no sign is known, the kind of vehicle off every road', () => {
     const cases = [
       {
@@ -158,6 +168,9 @@ describe('overspeed', () => {
     free.see(pass(119, 20))
     expect(free.breaches).toEqual([])
   })
+})
+
+describe('overspeed', () => {
   it('[VH-10] holds to a fence’s own limit where that is lower, while it binds and is in force', () => {
     const school = fence('学校', 'speed', 'speed', round(1500, 600), {
       limitKmh: 30,

@@ -72,35 +72,37 @@ describe('what a terminal says', () => {
   })
 })
 
-describe('a storm', () => {
-  const regions = {
-    path: (code: string) => [
-      { code: '450000' },
-      ...(code === '450000' ? [] : [{ code: `${code.slice(0, 4)}00` }]),
-      ...(code.endsWith('00') ? [] : [{ code }]),
-    ],
-    name: (code: string) => `地区${code}`,
-  }
-  const factOf = (
-    region: string,
-    unit: number,
-    minute: number,
-    rule: VehicleFact['rule'] = 'VH-12',
-  ): VehicleFact => ({
-    rule,
-    vehicle: `V${region}${unit}-${minute}`,
-    plate: '桂A**001',
-    unit: `U${region}-${unit}`,
-    unitName: `单位${unit}`,
-    region,
-    unitRegion: region,
-    firstAt: TUESDAY + minute * MINUTE,
-    severity: 'yellow',
-    alert: null,
-  })
-  const county = (region: string, units: number, minute = 0): VehicleFact[] =>
-    Array.from({ length: units }, (_, i) => factOf(region, i, minute + i / 10))
+const regions = {
+  path: (code: string) => [
+    { code: '450000' },
+    ...(code === '450000' ? [] : [{ code: `${code.slice(0, 4)}00` }]),
+    ...(code.endsWith('00') ? [] : [{ code }]),
+  ],
+  name: (code: string) => `地区${code}`,
+}
 
+const factOf = (
+  region: string,
+  unit: number,
+  minute: number,
+  rule: VehicleFact['rule'] = 'VH-12',
+): VehicleFact => ({
+  rule,
+  vehicle: `V${region}${unit}-${minute}`,
+  plate: '桂A**001',
+  unit: `U${region}-${unit}`,
+  unitName: `单位${unit}`,
+  region,
+  unitRegion: region,
+  firstAt: TUESDAY + minute * MINUTE,
+  severity: 'yellow',
+  alert: null,
+})
+
+const county = (region: string, units: number, minute = 0): VehicleFact[] =>
+  Array.from({ length: units }, (_, i) => factOf(region, i, minute + i / 10))
+
+describe('a storm', () => {
   it('of five units of a county within ten minutes is one alert with their number; four units, or a slow drip, stay their own', () => {
     expect(foldFacts(county('450103', 4), regions)).toHaveLength(4)
     const [alert, ...others] = foldFacts(county('450103', 6), regions)
@@ -121,6 +123,7 @@ describe('a storm', () => {
       ),
     ).toHaveLength(8)
   })
+
   it('of three counties is the city’s, of three cities the province’s', () => {
     const city = ['450102', '450103', '450105'].flatMap((code) => county(code, 5, 1))
     expect(foldFacts(city, regions)).toMatchObject([{ region: '450100', count: 15 }])
@@ -129,6 +132,7 @@ describe('a storm', () => {
     expect(one).toMatchObject({ region: '450000', count: 20 })
     expect(others).toHaveLength(2)
   })
+
   it('keeps its members and its name as more come, and leaves other rules and other hours alone', () => {
     const facts = county('450103', 5)
     const [before] = foldFacts(facts, regions)

@@ -48,6 +48,7 @@ describe('use without an order', () => {
       expect(one.rules()).toEqual([rule])
     }
   })
+
   it('not with an order, half an hour around it, nor for law enforcement', () => {
     for (const given of [
       { orders: [ORDER] },
@@ -59,6 +60,7 @@ describe('use without an order', () => {
       expect(one.rules()).toEqual([])
     }
   })
+
   it('VH-06 late on the way home of an ordered trip, once; without an order again once it was home, or much later', () => {
     const orders = [{ ...ORDER, end: TUESDAY + 5 * MINUTE }]
     const late = watch({ orders })
@@ -82,6 +84,9 @@ describe('use without an order', () => {
       { rule: 'VH-06', at: TUESDAY + 96 * MINUTE, detail: { cause: 'no-order' } },
     ])
   })
+})
+
+describe('use without an order', () => {
   it('not for a parked receiver that drifts 30 m, one stray position, late or repeated reports', () => {
     const rng = streamOf(3, 'drift')
     for (let vehicle = 0; vehicle < 200; vehicle++) {
@@ -106,11 +111,13 @@ describe('use without an order', () => {
     stray.see(drive(8).map((fix) => ({ ...fix, mark: POINT_MARK.repeated })))
     expect(stray.breaches).toEqual([])
   })
+
   it('not for a vehicle that turns up elsewhere after a silence: the reports between may still come', () => {
     const one = watch()
     one.see([{ t: 0 }, { t: 90, north: 9000 }, { t: 91, north: 9000 }, { t: 92, north: 9000 }])
     expect(one.breaches).toEqual([])
   })
+
   it('[VH-02] on a public holiday ignition is enough, movement too; not with a duty order, not on an ordinary Sunday', () => {
     const start = at('2026-10-01T10:00')
     const lit = watch({ start })
@@ -142,6 +149,7 @@ describe('where a vehicle stands', () => {
       expect(home.breaches).toEqual([])
     }
   })
+
   it('[VH-08] 15 minutes in a sensitive fence that binds it and is in force, once a stop', () => {
     const one = watch({ orders: [ORDER] })
     one.see(stand(14, 5030))
@@ -164,6 +172,7 @@ describe('where a vehicle stands', () => {
       [],
     ])
   })
+
   it('VH-08 is not raised by driving through, nor by a stop at the edge that drifts in and out', () => {
     const through = watch({ orders: [ORDER] })
     through.see(Array.from({ length: 30 }, (_, i) => ({ t: i / 6, north: 4700 + i * 20, kmh: 20 })))
@@ -172,6 +181,9 @@ describe('where a vehicle stands', () => {
     edge.see(Array.from({ length: 60 }, (_, i) => ({ t: i, north: 5125 + (i % 2 ? -30 : 30) })))
     expect(edge.rules()).toEqual([])
   })
+})
+
+describe('where a vehicle stands', () => {
   it('VH-11 an hour away from base and without business, or by the terminal’s bit 19', () => {
     const long = watch()
     long.see(stand(90, 3000))
