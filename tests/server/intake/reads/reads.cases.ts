@@ -3,7 +3,7 @@ import { maskPlate } from '../../../../src/shared/access/masks.ts'
 import type { Viewer } from '../../../../src/shared/kernel/roles.ts'
 import { makeWatchedSearch } from '../../../../server/housing/search/watch.ts'
 import { SMALL_NOW } from '../../../builders/records/smallProvince.ts'
-import { ledger, records, manager, measureOf } from './house.ts'
+import { database, ledger, records, manager, measureOf } from './house.ts'
 
 const find = async (q: string): Promise<string[]> =>
   (await ledger.search(manager, q, 20)).hits.map((hit) => `${hit.kind}:${hit.title}`)
