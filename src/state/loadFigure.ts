@@ -11,6 +11,7 @@ export const useLoadFigure = (region: () => string | null) => {
   const curve = useRemote(region, (id, signal, at) => useApi().load(id, signal, at), {
     everyMs: REFRESH_MS,
     past: 'quarter',
+    name: 'energy-load',
   })
   const figure = computed(() => {
     const id = region()

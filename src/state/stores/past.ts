@@ -52,6 +52,3 @@ export const usePastUse = (step: PastStep | null, notKept: Readonly<Ref<boolean>
   const forget = hasInjectionContext() ? inject(PAST_USES, null)?.({ step, notKept }) : undefined
   if (forget) onScopeDispose(forget)
 }
-
-const LIVE: Past = { at: () => null, stamp: computed(() => 'live') }
-export const livePast = (): Past => LIVE

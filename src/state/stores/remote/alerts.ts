@@ -1,10 +1,11 @@
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import type { Alert } from '#shared/protocol/http.ts'
 import { alertOrder, isCalling } from '#shared/supervision/order.ts'
-import type { EpochMs } from '#shared/kernel/units.ts'
 import { pastOf } from '../past.ts'
+import { onSessionEnd } from '../session.ts'
+import { useRemote } from './remote.ts'
 import { useApi, useClock } from './services.ts'
 
 /** A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and `total` says how many stand there. */
@@ -17,39 +18,21 @@ const REFRESH_MS = 300_000
 /** The alerts of the instant that is replayed, read again as it moves on. */
 const useReplayedAlerts = (home: () => string) => {
   const past = pastOf('minute')
-  const answer = shallowRef<{
-    readonly alerts: readonly Alert[]
-    readonly total: number
-    readonly calling: number
-  } | null>(null)
-  const error = shallowRef<unknown>(null)
-  let current: AbortController | null = null
-
-  const read = async (at: EpochMs): Promise<void> => {
-    const mine = (current = new AbortController())
-    try {
-      const { alerts, total, calling } = await useApi().alerts(home(), KEEP_ALERTS, mine.signal, at)
-      if (mine.signal.aborted) return
-      answer.value = { alerts: sortedCopy(alerts, alertOrder(at)), total, calling }
-      error.value = null
-    } catch (caught) {
-      if (mine.signal.aborted) return
-      answer.value = null
-      error.value = caught
-    }
-  }
-  watch([past.stamp, home], ([stamp, region], [stood]) => {
-    current?.abort()
-    const at = past.at()
-    if (at === null || stood === 'live') answer.value = error.value = null
-    if (stamp !== 'live' && at !== null && region) void read(at)
-  })
+  const shows = computed(() => past.stamp.value !== 'live')
+  const { data, error } = useRemote(
+    () => (shows.value && home()) || null,
+    async (region, signal, at) => {
+      const { alerts, total, calling } = await useApi().alerts(region, KEEP_ALERTS, signal, at)
+      return { alerts: sortedCopy(alerts, alertOrder(at ?? useClock().now())), total, calling }
+    },
+    { past: 'minute' },
+  )
   return {
-    shows: computed(() => past.stamp.value !== 'live'),
-    alerts: computed(() => answer.value?.alerts ?? []),
-    total: computed(() => answer.value?.total ?? 0),
-    calling: computed(() => answer.value?.calling ?? 0),
-    loaded: computed(() => answer.value !== null || error.value !== null),
+    shows,
+    alerts: computed(() => data.value?.alerts ?? []),
+    total: computed(() => data.value?.total ?? 0),
+    calling: computed(() => data.value?.calling ?? 0),
+    loaded: computed(() => data.value !== null || error.value !== null),
     error,
   }
 }
@@ -57,60 +40,85 @@ const useReplayedAlerts = (home: () => string) => {
 const inOrder = (alerts: readonly Alert[]): readonly Alert[] =>
   sortedCopy(alerts, alertOrder(useClock().serverNow()))
 
-export const useAlertsStore = defineStore('alerts', () => {
-  /** Open ones in the one order of all surfaces; what the socket tells goes here, whatever is shown. */
-  const live = shallowRef<readonly Alert[]>([])
-  const liveTotal = ref(0)
-  const liveCalling = ref(0)
-  const liveLoaded = ref(false)
-  const liveError = shallowRef<unknown>(null)
+/** Open ones of now, in the one order of all surfaces; what the socket tells goes here, whatever is shown. */
+const makeLiveAlerts = () => {
   const home = ref('')
-  const replayed = useReplayedAlerts(() => home.value)
-  /** Those of the screen's clock: open now, or at the instant that is replayed. */
-  const alerts = computed(() => (replayed.shows.value ? replayed.alerts.value : live.value))
-  /** Open in the server's list: equal to the list's length while all are held. */
-  const total = computed(() => (replayed.shows.value ? replayed.total.value : liveTotal.value))
-  /** Of these, on how many someone must act. */
-  const calling = computed(() => (replayed.shows.value ? replayed.calling.value : liveCalling.value))
-  const loaded = computed(() => (replayed.shows.value ? replayed.loaded.value : liveLoaded.value))
-  const error = computed(() => (replayed.shows.value ? replayed.error.value : liveError.value))
+  const alerts = shallowRef<readonly Alert[]>([])
+  const total = ref(0)
+  const calling = ref(0)
+  const loaded = ref(false)
+  const error = shallowRef<unknown>(null)
+  const put = (open: readonly Alert[], all: number, called: number, fault: unknown = null): void => {
+    alerts.value = open
+    total.value = all
+    calling.value = called
+    error.value = fault
+  }
+  /** A known alert is replaced where it stands, an ended one (green) leaves. Answers whether the list must be read again. */
+  const merge = (items: readonly Alert[]): boolean => {
+    const all = alerts.value.length >= total.value
+    const fresh = new Map(items.map((alert) => [alert.id, alert]))
+    const known = alerts.value.filter((alert) => !fresh.has(alert.id))
+    const open = inOrder([...known, ...items.filter((alert) => alert.severity !== 'green')])
+    const change = open.length - alerts.value.length
+    calling.value = Math.max(
+      0,
+      calling.value + open.filter(isCalling).length - alerts.value.filter(isCalling).length,
+    )
+    alerts.value = open.slice(0, KEEP_ALERTS)
+    total.value = Math.max(total.value + change, alerts.value.length)
+    const folded = items.some((alert) => alert.severity === 'green' && alert.subject === 'vehicle')
+    return (!all || folded) && home.value !== ''
+  }
+  return { home, alerts, total, calling, loaded, error, put, merge }
+}
+
+export const useAlertsStore = defineStore('alerts', () => {
+  const live = makeLiveAlerts()
+  const replayed = useReplayedAlerts(() => live.home.value)
   let reread: ReturnType<typeof setTimeout> | undefined
   let refresh: ReturnType<typeof setTimeout> | undefined
 
   const load = async (region: string): Promise<void> => {
-    home.value = region
+    live.home.value = region
     try {
-      const answer = await useApi().alerts(region, KEEP_ALERTS)
-      live.value = inOrder(answer.alerts)
-      liveTotal.value = answer.total
-      liveCalling.value = answer.calling
-      liveError.value = null
+      const { alerts, total, calling } = await useApi().alerts(region, KEEP_ALERTS)
+      if (live.home.value !== region) return
+      live.put(inOrder(alerts), total, calling)
     } catch (caught) {
-      liveError.value = caught
+      if (live.home.value !== region) return
+      live.error.value = caught
     }
-    liveLoaded.value = true
+    live.loaded.value = true
     clearTimeout(refresh)
-    refresh = setTimeout(() => void load(home.value), REFRESH_MS)
+    refresh = setTimeout(() => void load(live.home.value), REFRESH_MS)
   }
-  /** A known alert is replaced where it stands, an ended one (green) leaves. */
   const add = (items: readonly Alert[]): void => {
-    const all = live.value.length >= liveTotal.value
-    const fresh = new Map(items.map((alert) => [alert.id, alert]))
-    const known = live.value.filter((alert) => !fresh.has(alert.id))
-    const open = inOrder([...known, ...items.filter((alert) => alert.severity !== 'green')])
-    const change = open.length - live.value.length
-    liveCalling.value = Math.max(
-      0,
-      liveCalling.value + open.filter(isCalling).length - live.value.filter(isCalling).length,
-    )
-    live.value = open.slice(0, KEEP_ALERTS)
-    liveTotal.value = Math.max(liveTotal.value + change, live.value.length)
-    const folded = items.some((alert) => alert.severity === 'green' && alert.subject === 'vehicle')
-    if ((all && !folded) || !home.value) return
+    if (!live.merge(items)) return
     reread ??= setTimeout(() => {
       reread = undefined
-      void load(home.value)
+      void load(live.home.value)
     }, REREAD_MS)
   }
-  return { alerts, total, calling, loaded, error, load, add }
+  onSessionEnd(() => {
+    clearTimeout(reread)
+    clearTimeout(refresh)
+    reread = undefined
+    live.home.value = ''
+    live.loaded.value = false
+    live.put([], 0, 0)
+  })
+  const shown = computed(() => (replayed.shows.value ? replayed : live))
+  return {
+    /** Those of the screen's clock: open now, or at the instant that is replayed. */
+    alerts: computed(() => shown.value.alerts.value),
+    /** Open in the server's list: equal to the list's length while all are held. */
+    total: computed(() => shown.value.total.value),
+    /** Of these, on how many someone must act. */
+    calling: computed(() => shown.value.calling.value),
+    loaded: computed(() => shown.value.loaded.value),
+    error: computed(() => shown.value.error.value),
+    load,
+    add,
+  }
 })

@@ -1,13 +1,16 @@
-import { onScopeDispose, ref, shallowRef, watch, type ShallowRef } from 'vue'
+import { useQuery, type QueryClient } from '@tanstack/vue-query'
+import { computed, type ComputedRef } from 'vue'
 import { isAppError } from '#shared/kernel/errors.ts'
-import type { EpochMs } from '#shared/kernel/units.ts'
-import { useClock } from './services.ts'
-import { useLedgerStore } from './ledger.ts'
-import { useStandardsStore } from './standards.ts'
-import { livePast, pastOf, usePastUse, type PastStep } from '../past.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
+import { pastOf, usePastUse, type Past, type PastStep } from '../past.ts'
+import { useSessionStore } from '../session.ts'
+import { useClock, useQueries } from './services.ts'
+import { LIVE, useStaleStore } from './stale.ts'
 
-/** After a revision of the rules' parameters everything open is read again, spread over so long. */
-const REVISED_WITHIN_MS = 800
+/** So long an answer that several may ask for is held after the last of them left. */
+const HELD_MS: DurationMs = 60_000
+/** Stands in a key of the past while the screen shows now. */
+const NOW = 'now'
 
 export interface RemoteOptions {
   /** Read again so often while it is open and live; never when left out. */
@@ -19,47 +22,93 @@ export interface RemoteOptions {
    * other means, or says itself that this is live. Left out it shows the present, and its panel says so.
    */
   readonly past?: PastStep | 'itself'
+  /** Whoever asks under one name with one key asks the same: one request, one answer. Left out it is the caller's own. */
+  readonly name?: string
 }
 
 export interface Remote<T> {
   /** The last good answer of this key; it stays while a newer one is on the way. */
-  readonly data: Readonly<ShallowRef<T | null>>
-  readonly error: Readonly<ShallowRef<unknown>>
-  readonly loading: Readonly<ShallowRef<boolean>>
+  readonly data: ComputedRef<T | null>
+  readonly error: ComputedRef<unknown>
+  readonly loading: ComputedRef<boolean>
   /** Server time of the last good answer; null before it. */
-  readonly at: Readonly<ShallowRef<EpochMs | null>>
+  readonly at: ComputedRef<EpochMs | null>
   reload(): void
 }
 
 /** Epoch ms of the instant that is replayed, as the query's `at`; nothing live. */
 type At = EpochMs | undefined
+type Load<T> = (key: string, signal: AbortSignal, at: At) => Promise<T>
+
+/** What is shown of a key: the last good answer, and beside it the fault of asking again, which stays until the next answer. */
+interface Told<T> {
+  readonly answer: T | null
+  readonly at: EpochMs | null
+  readonly fault: unknown
+}
+const NOTHING: Told<never> = { answer: null, at: null, fault: null }
+
+/** What one `useRemote` reads. */
+interface Asked<T> {
+  readonly queries: QueryClient
+  readonly key: () => string | null
+  readonly load: Load<T>
+  /** First members of the key: whose session, and what is asked. */
+  readonly head: () => readonly unknown[]
+  readonly options: RemoteOptions
+}
+
+const tell = async <T>(reading: Promise<T>, signal: AbortSignal, before: Told<T>): Promise<Told<T>> => {
+  try {
+    return { answer: await reading, at: useClock().serverNow(), fault: null }
+  } catch (fault) {
+    if (signal.aborted) throw fault
+    return { ...before, fault }
+  }
+}
+
+/** What is so now. While the past is replayed it waits, and is there at once afterwards. */
+const useLive = <T>({ queries, key, load, head, options }: Asked<T>, past: Past | null) =>
+  useQuery(() => {
+    const asked = key()
+    const queryKey = [...head(), asked, LIVE]
+    return {
+      queryKey,
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        tell(
+          load(asked as string, signal, undefined),
+          signal,
+          queries.getQueryData<Told<T>>(queryKey) ?? NOTHING,
+        ),
+      enabled: asked !== null && (past === null || past.stamp.value === 'live'),
+      refetchInterval: options.everyMs ?? (false as const),
+      refetchIntervalInBackground: true,
+      gcTime: options.name === undefined ? 0 : HELD_MS,
+      meta: { touches: options.touches },
+      shallow: true,
+    }
+  }, queries)
+
+/** What was so at the instant that is replayed; what was told of one instant stands until the next one's answer. */
+const useThen = <T>({ queries, key, load, head }: Asked<T>, past: Past) =>
+  useQuery(() => {
+    const asked = key()
+    const stamp = past.stamp.value === 'live' ? NOW : past.stamp.value
+    return {
+      queryKey: [...head(), asked, stamp],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        tell(load(asked as string, signal, past.at() ?? undefined), signal, NOTHING),
+      enabled: asked !== null && stamp !== NOW,
+      ...(stamp === NOW ? { initialData: (): Told<T> => NOTHING } : {}),
+      placeholderData: (before: Told<T> | undefined, query: { queryKey: readonly unknown[] } | undefined) =>
+        query?.queryKey.at(-1) !== NOW && query?.queryKey.at(-2) === asked ? before : undefined,
+      gcTime: 0,
+      shallow: true,
+    }
+  }, queries)
 
 const isNotKept = (error: unknown): boolean => isAppError(error) && error.code === 'not-kept'
-
-/** Calls when what was read may have changed: by the ledger, by a revision of the rules, by its age. */
-const whenStale = ({ touches, everyMs }: RemoteOptions, reread: () => void): void => {
-  const ledger = useLedgerStore()
-  watch(
-    () => ledger.touched,
-    (ids) => {
-      if (touches?.().some((id) => ids.has(id))) reread()
-    },
-  )
-  const standards = useStandardsStore()
-  let soon: ReturnType<typeof setTimeout> | undefined
-  watch(
-    () => standards.revision,
-    () => {
-      clearTimeout(soon)
-      soon = setTimeout(reread, Math.random() * REVISED_WITHIN_MS)
-    },
-  )
-  const timer = everyMs ? setInterval(reread, everyMs) : null
-  onScopeDispose(() => {
-    clearTimeout(soon)
-    if (timer) clearInterval(timer)
-  })
-}
+let owners = 0
 
 /**
  * Something the server knows, for the life of the calling component: loads when the key changes, aborts what is no
@@ -68,61 +117,32 @@ const whenStale = ({ touches, everyMs }: RemoteOptions, reread: () => void): voi
  */
 export const useRemote = <T>(
   key: () => string | null,
-  load: (key: string, signal: AbortSignal, at: At) => Promise<T>,
+  load: Load<T>,
   options: RemoteOptions = {},
 ): Remote<T> => {
-  const data = shallowRef<T | null>(null) as ShallowRef<T | null>
-  const error = shallowRef<unknown>(null)
-  const loading = shallowRef(false)
-  const at = shallowRef<EpochMs | null>(null)
-  const notKept = ref(false)
+  useStaleStore()
+  const session = useSessionStore()
+  const name = options.name ?? ++owners
+  const asked: Asked<T> = { queries: useQueries(), key, load, head: () => [session.holder, name], options }
   const step = options.past === undefined || options.past === 'itself' ? null : options.past
-  const past = step ? pastOf(step) : livePast()
-  if (options.past !== 'itself') usePastUse(step, notKept)
-  let current: AbortController | null = null
-  let live: { key: string; data: T; at: EpochMs } | null = null
-
-  const show = (answer: T | null, answeredAt: EpochMs | null, fault: unknown = null): void => {
-    data.value = answer
-    at.value = answeredAt
-    error.value = fault
-    notKept.value = isNotKept(fault)
-  }
-  const read = async (): Promise<void> => {
-    current?.abort()
-    const wanted = key()
-    if (wanted === null) return
-    const mine = (current = new AbortController())
-    const instant = past.at()
-    loading.value = true
-    try {
-      const answer = await load(wanted, mine.signal, instant ?? undefined)
-      if (mine.signal.aborted) return
-      show(answer, useClock().serverNow())
-      if (instant === null) live = { key: wanted, data: answer, at: at.value as EpochMs }
-    } catch (caught) {
-      if (mine.signal.aborted) return
-      if (instant === null) error.value = caught
-      else show(null, null, caught)
-    } finally {
-      if (current === mine) loading.value = false
-    }
-  }
-  const reread = (): void => {
-    if (past.at() === null) void read()
-  }
-
-  watch(
-    [key, past.stamp],
-    ([wanted, stamp], [before, stood]) => {
-      const isOther = wanted !== before || stamp === 'live' || stood === undefined || stood === 'live'
-      if (isOther) show(null, null)
-      if (stamp === 'live' && live?.key === wanted) show(live.data, live.at)
-      void read()
+  const past = step === null ? null : pastOf(step)
+  const live = useLive(asked, past)
+  const then = past && useThen(asked, past)
+  const shown = computed(() => (then && past.stamp.value !== 'live' ? then : live))
+  const told = computed<Told<T>>(() => shown.value.data.value ?? NOTHING)
+  const error = computed(() => told.value.fault)
+  if (options.past !== 'itself')
+    usePastUse(
+      step,
+      computed(() => isNotKept(error.value)),
+    )
+  return {
+    data: computed(() => told.value.answer),
+    error,
+    loading: computed(() => shown.value.isFetching.value),
+    at: computed(() => told.value.at),
+    reload: () => {
+      if (key() !== null) void shown.value.refetch()
     },
-    { immediate: true },
-  )
-  whenStale(options, reread)
-  onScopeDispose(() => current?.abort())
-  return { data, error, loading, at, reload: () => void read() }
+  }
 }

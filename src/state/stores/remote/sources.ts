@@ -4,6 +4,7 @@ import type { LoadPoint } from '#shared/protocol/events.ts'
 import type { SourceStatus } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { useReplayStore } from '../replay.ts'
+import { onSessionEnd } from '../session.ts'
 import { useApi } from './services.ts'
 
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'stopped'
@@ -48,5 +49,9 @@ export const useLoadStore = defineStore('load', () => {
   const replay = useReplayStore()
   /** null before the first, and while the past is replayed: a reading of now is no part of it. */
   const of = (region: string): LoadPoint | null => (replay.active ? null : (points.value.get(region) ?? null))
+  onSessionEnd(() => {
+    points.value = new Map()
+    version.value++
+  })
   return { points, version, add, of }
 })

@@ -33,23 +33,13 @@ const loadRegister = async (): Promise<Register> => ({
   ...(await import('#shared/standards/valueText.ts')),
 })
 
-/** Parameters of the rules as they are in force, and what is made anew after a revision. */
-export const useStandardsStore = defineStore('standards', () => {
+/** The list as it was read, the one writer of it. */
+const makeList = () => {
   const list = shallowRef<ParameterList | null>(null)
   const register = shallowRef<Register | null>(null)
   const error = shallowRef<unknown>(null)
   /** Grows when figures on the screen may have changed: they are read again. */
   const revision = ref(0)
-  const rows = computed(() => new Map(list.value?.rows.map((row) => [row.key, row]) ?? []))
-  /** null until the list was read. */
-  const tables = computed<RuleTables | null>(() => {
-    const revised = list.value?.rows.filter((row) => row.revised !== null)
-    return register.value && revised
-      ? register.value.tablesWith(
-          revised.map(({ key, value, revised: version }) => ({ key, value, basis: version?.basis ?? null })),
-        )
-      : null
-  })
 
   const load = async (): Promise<void> => {
     try {
@@ -77,6 +67,41 @@ export const useStandardsStore = defineStore('standards', () => {
     if (list.value)
       list.value = { ...list.value, rows: list.value.rows.map((one) => (one.key === row.key ? row : one)) }
   }
+  return { list, register, error, revision, load, setRebuild, take, put }
+}
+
+const lineOf = (
+  parameter: ReturnType<Register['parametersFeeding']>[number],
+  { value, revised }: ParameterRow,
+  known: Register,
+  lang: Lang,
+): ParameterLine => ({
+  key: parameter.key,
+  name: parameter.name[lang],
+  value: known.valueText(parameter, value, lang),
+  revised: revised && {
+    version: revised.version,
+    by: revised.by,
+    on: dayOf(revised.at),
+    from: revised.effectiveFrom,
+    basis: revised.basis,
+  },
+})
+
+/** Parameters of the rules as they are in force, and what is made anew after a revision. */
+export const useStandardsStore = defineStore('standards', () => {
+  const kept = makeList()
+  const { list, register } = kept
+  const rows = computed(() => new Map(list.value?.rows.map((row) => [row.key, row]) ?? []))
+  /** null until the list was read. */
+  const tables = computed<RuleTables | null>(() => {
+    const revised = list.value?.rows.filter((row) => row.revised !== null)
+    return register.value && revised
+      ? register.value.tablesWith(
+          revised.map(({ key, value, revised: version }) => ({ key, value, basis: version?.basis ?? null })),
+        )
+      : null
+  })
   /** The parameters behind a figure, revised ones first. */
   const lines = (feeds: readonly FeedId[] | undefined, lang: Lang): ParameterLine[] => {
     const known = register.value
@@ -85,22 +110,7 @@ export const useStandardsStore = defineStore('standards', () => {
       .parametersFeeding(feeds)
       .flatMap((parameter) => {
         const row = rows.value.get(parameter.key)
-        if (!row) return []
-        const { revised } = row
-        return [
-          {
-            key: parameter.key,
-            name: parameter.name[lang],
-            value: known.valueText(parameter, row.value, lang),
-            revised: revised && {
-              version: revised.version,
-              by: revised.by,
-              on: dayOf(revised.at),
-              from: revised.effectiveFrom,
-              basis: revised.basis,
-            },
-          },
-        ]
+        return row ? [lineOf(parameter, row, known, lang)] : []
       })
       .sort((a, b) => Number(b.revised !== null) - Number(a.revised !== null))
   }
@@ -115,21 +125,7 @@ export const useStandardsStore = defineStore('standards', () => {
     const own = at && feeds?.some((feed) => USES_WORKDAYS.has(feed)) ? { from: at, to: at } : null
     return calendarOf(workdays ?? own, lang)?.long ?? null
   }
-  return {
-    calendarOf,
-    calendarOfWhy,
-    list,
-    rows,
-    register,
-    tables,
-    error,
-    revision,
-    load,
-    take,
-    setRebuild,
-    put,
-    lines,
-  }
+  return { ...kept, rows, tables, lines, calendarOf, calendarOfWhy }
 })
 
 /** The tables in force on this screen; null before they were read, or without any store. */
