@@ -1,4 +1,4 @@
-import type { IndexDefinition, Ramp } from '#shared/indices/indices.ts'
+import type { IndexDefinition, Ramp, RampName } from '#shared/indices/indices.ts'
 import { classOf } from '#shared/indices/indices.ts'
 import type { Rgba } from '#shared/scene/layers.ts'
 
@@ -6,7 +6,7 @@ import type { Rgba } from '#shared/scene/layers.ts'
  * Six classes a ramp, quiet to strong on a dark ground. Every pair within a ramp stays at least 9 ΔE apart for protan,
  * deutan and tritan eyes (proved by a test), and no class is darker than the LED's crushed blacks.
  */
-const HEX: Record<Ramp, readonly [string, string, string, string, string, string]> = {
+const HEX: Record<RampName, readonly [string, string, string, string, string, string]> = {
   over: ['#1d3350', '#4f4434', '#85602a', '#bd7d1b', '#f4ad3d', '#ff5a4a'],
   vacancy: ['#1b2944', '#343565', '#54458a', '#7a5cb5', '#a582da', '#d9bffb'],
   diverging: ['#7cc4ff', '#4a93d6', '#2f6096', '#3a4250', '#b06a32', '#ffa24d'],
@@ -26,12 +26,12 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
 /** 无数据: a grey that is in no ramp. */
 export const NO_DATA_HEX = '#343d49'
 
-export const rampHex = (ramp: Ramp): readonly string[] => HEX[ramp]
+export const rampHex = (ramp: Ramp): readonly string[] => (typeof ramp === 'string' ? HEX[ramp] : ramp)
 
 /** The colour of a value as CSS, for text, bars and swatches. */
 export const cssColorOf = (index: IndexDefinition, value: number | null): string => {
   const klass = classOf(index, value)
-  return klass < 0 ? NO_DATA_HEX : (HEX[index.ramp][klass] ?? NO_DATA_HEX)
+  return klass < 0 ? NO_DATA_HEX : (rampHex(index.ramp)[klass] ?? NO_DATA_HEX)
 }
 
 /** The colour of a value on a map: one of six classes, or 无数据. Opaque: faded, it would be another class's or nobody's. */

@@ -15,7 +15,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
-/** Keys that work anywhere on the screen but in a field: 1–6 index, / search, G globe, Esc out, arrows and Enter in, page keys (a presenter's remote) from scene to scene, R the replay and back, the space bar its pause. */
+/** Keys that work anywhere on the screen but in a field: 1–9 index, / search, G globe, Esc out, arrows and Enter in, page keys (a presenter's remote) from scene to scene, R the replay and back, the space bar its pause. */
 export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) => void): void => {
   const view = useViewStore()
   const ui = useUiStore()
@@ -53,7 +53,7 @@ export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) =>
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
       return
-    const index = /^[1-6]$/.test(event.key) ? INDICES[Number(event.key) - 1] : undefined
+    const index = /^[1-9]$/.test(event.key) ? INDICES[Number(event.key) - 1] : undefined
     if (index) view.setIndex(index.id)
     else if (
       event.key === 'Enter' &&

@@ -8,7 +8,8 @@ import {
   type Lang,
   type Why,
 } from '../../state/stores/index.ts'
-import { energyKgce, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
+import { energyKgce } from '#shared/indices/definition.ts'
+import { countsCoal, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
 import type { Measure, Measures } from '#shared/indices/measures.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
@@ -56,16 +57,6 @@ const MEASURE_TEXT: Partial<
   recordsFresh: { zh: '期限内更新的记录', en: 'Fresh records', unit: '' },
 }
 
-/** The measures that go into each index, in the order of its formula. */
-const INPUTS: Record<IndexDefinition['id'], readonly Measure[]> = {
-  over: ['overRooms', 'officeRooms', 'overAreaDm2'],
-  idle: ['idleDm2', 'usableDm2', 'idleRooms'],
-  perCapita: ['officeAreaDm2', 'officeLimitDm2', 'people'],
-  energy: ['electricityKwh', 'gasM3', 'heatMj', 'coolMj', 'grossDm2'],
-  vehicleUse: ['vehicleDaysUsed', 'vehicleDaysDue', 'vehicles'],
-  quality: ['fieldsFilled', 'fieldsRequired', 'checksFailed', 'checks', 'recordsFresh', 'records'],
-}
-
 export const measureRow = (
   name: Measure,
   measures: Measures,
@@ -101,7 +92,7 @@ const basisRows = (
   basis: CoalBasis,
   lang: Lang,
 ): { label: string; value: string }[] =>
-  inputs.includes('electricityKwh')
+  countsCoal({ inputs })
     ? [
         {
           label: BASIS_TEXT[basis][lang],
@@ -112,11 +103,7 @@ const basisRows = (
 
 /** What parameters go into a figure of these measures. */
 const feedsOf = (inputs: readonly Measure[]): Pick<Why, 'feeds'> =>
-  inputs.includes('electricityKwh')
-    ? { feeds: ['coal'] }
-    : inputs.includes('recordsFresh')
-      ? { feeds: ['quality'] }
-      : {}
+  countsCoal({ inputs }) ? { feeds: ['coal'] } : inputs.includes('recordsFresh') ? { feeds: ['quality'] } : {}
 
 /** The reasons behind an index of one place: formula, source, mark, inputs, age. */
 export const explainIndex = (
@@ -127,7 +114,7 @@ export const explainIndex = (
   lang: Lang,
   at: EpochMs,
 ): Why => ({
-  ...explainFigure({ ...index, inputs: INPUTS[index.id] }, measures, basis, place, lang, at),
+  ...explainFigure(index, measures, basis, place, lang, at),
   index: index.id,
 })
 
@@ -143,7 +130,7 @@ const thresholdOf = (
 
 /** The same for a figure that does not colour the map. */
 export const explainFigure = (
-  index: Omit<FigureDefinition, 'id'> & { readonly id?: string },
+  index: Omit<FigureDefinition, 'id'> & Pick<IndexDefinition, 'referenceIn'>,
   measures: Measures,
   basis: CoalBasis,
   place: string,

@@ -82,12 +82,6 @@ const idleDaysOf = (room: InteriorRoomRow, { index }: Wanted): RoomClass => {
   }
 }
 
-const perCapitaOf = (room: InteriorRoomRow, { index }: Wanted): RoomClass => {
-  if (room.state === 'idle') return idleOf()
-  if (room.limit === null || room.limit <= 0) return categoryOf(room)
-  return classAt(index, (room.usableArea / room.limit) * 100)
-}
-
 const classAt = (index: SceneInput['index'], value: number | null): RoomClass => {
   const klass = classOf(index, value)
   if (klass < 0) return NOTHING
@@ -98,18 +92,14 @@ const classAt = (index: SceneInput['index'], value: number | null): RoomClass =>
 
 /** A room's own class for the index; where a room has no such figure its floor's stands, or 无数据. */
 export const roomClassOf = (room: InteriorRoomRow, floor: InteriorFloorRow, input: Wanted): RoomClass => {
-  switch (input.index.id) {
-    case 'over':
-      return overOf(room, input)
-    case 'idle':
-      return idleDaysOf(room, input)
-    case 'perCapita':
-      return perCapitaOf(room, input)
-    case 'quality':
-      return classAt(input.index, valueOf(floor, input))
-    default:
-      return NOTHING
-  }
+  const by = input.index.rooms
+  if (by === 'over-limit') return overOf(room, input)
+  if (by === 'days-idle') return idleDaysOf(room, input)
+  if (by === 'floor') return classAt(input.index, valueOf(floor, input))
+  if (by === undefined) return NOTHING
+  if (room.state === 'idle') return idleOf()
+  const value = by(room)
+  return value === null ? categoryOf(room) : classAt(input.index, value)
 }
 
 const ORDER = [

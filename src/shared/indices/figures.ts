@@ -1,5 +1,5 @@
 import { EQUIPMENT_SHARE, serviceRuleOf } from '../standards/officeArea.ts'
-import { energyKgce, HEADS, SQUARE_METRES, type IndexDefinition } from './indices.ts'
+import { energyKgce, HEADS, SQUARE_METRES, type IndexDefinition } from './definition.ts'
 import type { Measure, Measures } from './measures.ts'
 
 export type FigureId = 'energyPerHead' | 'waterPerHead' | 'areaPerHead' | 'classUse' | 'certified'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { INDEX_IDS } from '../indices/indices.ts'
 import { cameraPoseSchema } from './camera.ts'
 
 /** `scenes/<name>/scene.json`: a scene is a file, adding one takes no code. */
@@ -7,7 +8,7 @@ export const sceneManifestSchema = z.object({
   title: z.object({ zh: z.string(), en: z.string() }),
   /** Position in the scene menu. */
   order: z.number().int(),
-  index: z.enum(['over', 'idle', 'perCapita', 'energy', 'vehicleUse', 'quality']),
+  index: z.enum(INDEX_IDS),
   engine: z.enum(['map', 'globe', 'interior']).default('map'),
   /** null keeps the camera on the whole province. */
   camera: cameraPoseSchema.nullable(),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Ramp } from '../../../src/shared/indices/indices.ts'
+import { INDICES, type Ramp } from '../../../src/shared/indices/indices.ts'
 import { TOKENS } from '../../../src/theme/palette.ts'
 import { rampHex } from '../../../src/theme/ramps.ts'
 import {
@@ -48,9 +48,9 @@ const nearest = (ramp: Ramp, eye: readonly number[]): number => {
 }
 
 describe('ramps', () => {
-  it.each(['over', 'vacancy', 'diverging', 'energy', 'vehicle', 'quality'] as const)(
-    '%s keeps six classes apart for every kind of eye',
-    (ramp) => {
+  it.each(INDICES.map(({ id, ramp }) => [id, ramp] as const))(
+    'of %s keeps six classes apart for every kind of eye',
+    (_id, ramp) => {
       expect(rampHex(ramp)).toHaveLength(6)
       for (const eye of Object.values(EYES)) expect(nearest(ramp, eye)).toBeGreaterThan(9)
     },

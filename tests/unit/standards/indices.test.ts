@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { spread } from '#shared/indices/breaks.ts'
 import { FIGURES, figureOf } from '#shared/indices/figures.ts'
-import { INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
+import { INDEX_IDS, INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
 import {
   addMeasures,
   MEASURES,
@@ -12,6 +14,7 @@ import {
 } from '#shared/indices/measures.ts'
 import { newestWholeMonth } from '#shared/indices/wholeMonth.ts'
 import { windowAt } from '#shared/indices/window.ts'
+import { indexIdSchema } from '#shared/housing/answers/lists.ts'
 import { startOfDay } from '#shared/kernel/units.ts'
 
 const of = (part: Partial<Measures>): Measures => ({ ...zeroMeasures(), ...part })
@@ -31,6 +34,26 @@ describe('measures', () => {
 })
 
 describe('indices', () => {
+  it('are one file each, and both ways of finding the files find the same', async () => {
+    const { FOUND_INDICES: inBrowsers } = await import('../../../src/shared/found/browser/indices.ts')
+    const { FOUND_INDICES: inNode } = await import('../../../src/shared/found/node/indices.ts')
+    const ids = (list: typeof inNode): string[] => list.map(({ id }) => id).sort()
+    const files = readdirSync('src/shared', { recursive: true, encoding: 'utf8' })
+      .filter((file) => /^[\w-]+\/indices\/[\w-]+\.ts$/.test(file))
+      .map((file) => basename(file, '.ts'))
+    expect(ids(inNode)).toEqual(files.sort())
+    expect(ids(inBrowsers)).toEqual(ids(inNode))
+    expect(INDEX_IDS).toEqual(INDICES.map(({ id }) => id))
+    expect(indexIdSchema.options).toEqual(INDEX_IDS)
+  })
+
+  it('stand in the order that the switch and its keys have had', () => {
+    const kept = ['over', 'idle', 'perCapita', 'energy', 'vehicleUse', 'quality']
+    expect(INDEX_IDS.filter((id) => kept.includes(id))).toEqual(kept)
+    const orders = INDICES.map(({ order }) => order)
+    expect(orders.every((order, at) => at === 0 || order >= orders[at - 1]!)).toBe(true)
+  })
+
   it('know no value where there is no base', () => {
     for (const index of [...INDICES, ...FIGURES])
       expect([index.id, index.value(zeroMeasures(), 'equivalent-heat')]).toEqual([index.id, null])

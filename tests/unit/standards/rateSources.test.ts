@@ -72,7 +72,9 @@ const NO_RATE: Readonly<Record<string, readonly (readonly [words: string, why: s
     ["unit: '%'", 'printed with `of`'],
     ['9 %', 'a formula'],
   ],
-  'src/shared/indices/indices.ts': [["unit: '%'", 'printed with `of`']],
+  'src/shared/housing/indices/idle.ts': [["unit: '%'", 'printed with `of`']],
+  'src/shared/housing/indices/over.ts': [["unit: '%'", 'printed with `of`']],
+  'src/shared/vehicles/indices/vehicleUse.ts': [["unit: '%'", 'printed with `of`']],
 }
 
 const PRINTS = /\}\s?%|'%'|"%"|`%|>%|\d ?%/

@@ -1,6 +1,7 @@
 /** The rest of the ledger's HTTP contract: lists, rankings, standards, the overview's counts, a room's history. */
 import { z } from 'zod'
 import { organLevelSchema } from '../grades.ts'
+import { INDEX_IDS } from '../../indices/indices.ts'
 import { roomCategorySchema, roomStateSchema } from '../rooms.ts'
 import { placeKindSchema } from '../../region/place.ts'
 
@@ -22,7 +23,7 @@ export const unitListSchema = z.object({
 })
 export type UnitList = z.infer<typeof unitListSchema>
 
-export const indexIdSchema = z.enum(['over', 'idle', 'perCapita', 'energy', 'vehicleUse', 'quality'])
+export const indexIdSchema = z.enum(INDEX_IDS)
 export const coalBasisSchema = z.enum(['equivalent-heat', 'equal-value'])
 
 /** GET /api/rankings?region=&index=&basis=&of=: the worst or highest first; places without a base come last, unranked. */

@@ -1,11 +1,11 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore, getActivePinia } from 'pinia'
 import { COAL_TABLE } from '#shared/energy/coal.ts'
+import type { IndexDefinition } from '#shared/indices/indices.ts'
 import type { ParameterList, ParameterRow, Rebuild, StandardsChange } from '#shared/protocol/http.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
 import { calendarNote, USES_WORKDAYS, type DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
-import { HOUSING_ALERTS } from '#shared/supervision/housing.ts'
 import { dayOf } from '#shared/kernel/units.ts'
 import { useApi } from './services.ts'
 import type { Lang, Why } from '../ui.ts'
@@ -130,10 +130,12 @@ export const useStandardsStore = defineStore('standards', () => {
 
 /** The tables in force on this screen; null before they were read, or without any store. */
 export const tablesInForce = (): RuleTables | null => (getActivePinia() ? useStandardsStore().tables : null)
-/** The line that the legend draws and a figure is held to; of 超标率 it is where its alerts begin. */
-export const referenceInForce = (index: {
-  readonly id?: string
-  readonly reference: number | null
-}): number | null =>
-  index.id === 'over' ? (tablesInForce()?.housingAlerts.over ?? HOUSING_ALERTS.over) * 100 : index.reference
+/** The line that the legend draws and a figure is held to: where a parameter decides it, as it is in force. */
+export const referenceInForce = ({
+  reference,
+  referenceIn,
+}: Pick<IndexDefinition, 'reference' | 'referenceIn'>): number | null => {
+  const tables = tablesInForce()
+  return referenceIn && tables ? referenceIn(tables) : reference
+}
 export const coalInForce = (): RuleTables['coal'] => tablesInForce()?.coal ?? COAL_TABLE
