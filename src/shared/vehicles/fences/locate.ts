@@ -1,5 +1,5 @@
 import { atOnce, type Steps } from '../../kernel/language/steps.ts'
-import { makeGrid } from './grid.ts'
+import { makeGrid, type FenceGrid } from './grid.ts'
 import { packFencesSteps } from './pack.ts'
 import type { FenceShape } from './shape.ts'
 
@@ -51,19 +51,28 @@ const makeSets = () => {
   return { lists, numberOf }
 }
 
+/** The set of each cell's fences that hold it wholly. */
+function* setsOfCells(
+  { columns, rows, insideAt, inside }: FenceGrid,
+  numberOf: ReturnType<typeof makeSets>['numberOf'],
+): Steps<Int32Array> {
+  const sets = new Int32Array(columns * rows)
+  for (let cell = 0; cell < sets.length; cell++) {
+    sets[cell] = numberOf(inside, insideAt[cell] as number, insideAt[cell + 1] as number)
+    if (cell % CELLS_A_STEP === 0) yield
+  }
+  return sets
+}
+
 export const makeFenceIndex = (shapes: readonly FenceShape[]): FenceIndex => atOnce(fenceIndexSteps(shapes))
 
 /** The same with pauses: 10,000 fences of 500 corners take seconds in all. */
 export function* fenceIndexSteps(shapes: readonly FenceShape[]): Steps<FenceIndex> {
   const packed = yield* packFencesSteps(shapes)
   const grid = yield* makeGrid(packed)
-  const { west, south, columns, rows, perLon, perLat, insideAt, inside, borderAt, border } = grid
+  const { west, south, columns, rows, perLon, perLat, borderAt, border } = grid
   const { lists, numberOf } = makeSets()
-  const cellSets = new Int32Array(columns * rows)
-  for (let cell = 0; cell < cellSets.length; cell++) {
-    cellSets[cell] = numberOf(inside, insideAt[cell] as number, insideAt[cell + 1] as number)
-    if (cell % CELLS_A_STEP === 0) yield
-  }
+  const cellSets = yield* setsOfCells(grid, numberOf)
   const seen = new Map<number, FenceSet>()
 
   const join = (cell: number, more: readonly number[]): FenceSet => {
