@@ -4,6 +4,7 @@ import { isSeries, type SeriesName } from '#shared/protocol/platform.ts'
 import { makeAccess, type Access } from './access/module.ts'
 import { calendarYears } from './common/clock/calendar.ts'
 import type { Clock } from './common/clock/clock.ts'
+import type { DurableJobs } from './common/durable/durable.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/open.ts'
 import { localAccounts, makeFirst, provinceAccounts } from './access/accounts/firstAccounts.ts'
@@ -40,6 +41,7 @@ export const composeHouse = (
   clock: Clock,
   log: Logger,
   making: (what: Making) => void,
+  jobs: DurableJobs,
 ) => {
   const { db } = database
   let live: Live | null = null
@@ -48,6 +50,7 @@ export const composeHouse = (
     parameters: makeParametersRepository(db),
     province: () => ledger.tree.province(),
     audit,
+    jobs,
     calendarYears,
     clock,
     log: (message, details) => log.info(details, message),

@@ -5,9 +5,11 @@ import type { Making } from '#shared/protocol/http.ts'
 import type { Access } from './access/module.ts'
 import { holdAuditKey, openAuditKey } from './access/audit/chain/key.ts'
 import { makeClock, type Clock } from './common/clock/clock.ts'
+import { makePgBossJobs } from './common/durable/pgBoss.ts'
 import { watchClock } from './common/clock/clockWatch.ts'
 import { readConfig, type Config } from './config.ts'
 import { auditRisks } from './db/auditSeal.ts'
+import { jobsSchema } from './db/jobsTables.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
 import { askOn, makePulse } from './db/pulse.ts'
@@ -104,6 +106,7 @@ export const startServer = async (
   const heart = askOn(config.databaseUrl)
   await waitForDatabase(heart.ask)
   await migrate(database.db)
+  const jobs = makePgBossJobs({ pool: database.pool, schema: await jobsSchema(database.db), log })
   const risks = await auditRisks(database.db)
   for (const risk of risks) log.warn(risk)
   let made: Making = null
@@ -112,7 +115,8 @@ export const startServer = async (
     isNewAllowed: config.newAuditKey,
     newestRow: () => newestKept(database.db),
   }
-  const house = composeHouse(config, database, await openAuditKey(key), clock, log, (what) => (made = what))
+  const making = (what: Making): void => void (made = what)
+  const house = composeHouse(config, database, await openAuditKey(key), clock, log, making, jobs)
   const { access, ledger, live, standards } = house
   await holdAuditKey(access.audit, key)
   const calendar = makeCalendarReader(config.dataDir, clock, log, standards.calendarChanged)
@@ -141,7 +145,7 @@ export const startServer = async (
     askTracks: live.tracks.counts,
     statuses: live.runner.statuses,
     hasStarted: () => hasStarted,
-    risks: () => [...risks, ...spools.risks(), ...clockWatch.risks()],
+    risks: () => [...risks, ...spools.risks(), ...clockWatch.risks(), ...jobs.risks()],
     making: () => made,
   })
   const routes = [
@@ -175,6 +179,7 @@ export const startServer = async (
   const url = await app.listen({ port: config.port, host: config.host })
   await live.start(sources)
   hasStarted = true
+  jobs.start()
   const stopKeeping = keepHouse(house, calendar, clock, log)
   return {
     url,
@@ -189,6 +194,7 @@ export const startServer = async (
       stopKeeping()
       spools.stop()
       clockWatch.stop()
+      await jobs.stop()
       await live.stop()
       await app.close()
       pulse.close()

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { AUDIT_SEAL_SQL } from './auditSeal.ts'
+import { JOBS_SCHEMA } from './jobsTables.ts'
 
 /** The cluster's superuser: makes databases and logins, and is nobody's login at work. */
 export const ADMIN_LOGIN = 'guanlan'
@@ -71,7 +72,8 @@ const LEFT_OWNED = `
 const prepare = async (client: pg.Client): Promise<void> => {
   await client.query(AUDIT_SEAL_SQL)
   await client.query(
-    `grant execute on function public.guanlan_seal_audit() to ${APP_LOGIN}; grant usage, create on schema public to ${APP_LOGIN}`,
+    `grant execute on function public.guanlan_seal_audit() to ${APP_LOGIN}; grant usage, create on schema public to ${APP_LOGIN};
+     create schema if not exists ${JOBS_SCHEMA} authorization ${APP_LOGIN}`,
   )
   const { rows } = await client.query<{ statement: string }>(LEFT_OWNED)
   for (const { statement } of rows) await client.query(statement)

@@ -29,7 +29,7 @@ export const makeParametersRepository = (db: Db) => ({
     }))
   },
   /** Appends one version, then does `before` and commits; false when the version is there already. Throws what `before` throws, and keeps nothing. */
-  append: async (row: KeptVersion, role: string, before: () => Promise<void>): Promise<boolean> => {
+  append: async (row: KeptVersion, role: string, before: (within: Db) => Promise<void>): Promise<boolean> => {
     try {
       await db.transaction().execute(async (transaction) => {
         const { key, version, value, effectiveFrom, reason, basis, by, at } = row
@@ -47,7 +47,7 @@ export const makeParametersRepository = (db: Db) => ({
             at,
           })
           .execute()
-        await before()
+        await before(transaction)
       })
       return true
     } catch (error) {

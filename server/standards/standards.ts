@@ -8,18 +8,21 @@ import type {
   ParameterVersion,
   Rebuild,
 } from '#shared/protocol/http.ts'
-import { valueFault, type Parameter, type ParameterDomain } from '#shared/standards/parameter.ts'
-import { defaultOf, parameterOf, PARAMETERS, tablesWith, valueIn } from '#shared/standards/register.ts'
-import { DEFAULT_TABLES, type RuleTables, type Rules } from '#shared/standards/tables.ts'
-import { dayOf, type DayString } from '#shared/kernel/units.ts'
+import type { Parameter, ParameterDomain } from '#shared/standards/parameter.ts'
+import { defaultOf, parameterOf, PARAMETERS, valueIn } from '#shared/standards/register.ts'
+import type { RuleTables, Rules } from '#shared/standards/tables.ts'
+import { dayOf, startOfDay, type DayString } from '#shared/kernel/units.ts'
 import type { z } from 'zod'
 import type { Clock } from '../common/clock/clock.ts'
+import type { DurableJobs } from '../common/durable/durable.ts'
 import type { KeptVersion, ParametersRepository } from './parameterRows.ts'
 import type { AuditService } from '../access/audit/audit.ts'
 import { checkEdit, conflictOf, editRefusal } from './edits.ts'
-import { makeRebuilder, type RebuildJob } from './rebuild.ts'
+import { makeRebuilder, type RebuildJob, type Rebuilder } from './rebuild.ts'
+import { makeVersions, versionAfter, versionOn, type Versions } from './versions.ts'
 
 type Edit = z.output<typeof parameterEditSchema>
+type Apply = (asked: ParameterDomain | null) => void
 
 /** The one holder of what is in force, and the one writer of it. */
 export interface Standards {
@@ -47,6 +50,8 @@ export interface StandardsDeps {
   readonly parameters: ParametersRepository
   readonly province: () => { readonly code: string } | undefined
   readonly audit: Pick<AuditService, 'record'>
+  /** Make anew what a revision changes. */
+  readonly jobs: DurableJobs
   /** Years around a day of which the calendar is known. */
   readonly calendarYears: (today: DayString) => readonly number[]
   readonly clock: Clock
@@ -55,28 +60,6 @@ export interface StandardsDeps {
 
 /** Stands among the keys of what changed; no parameter has it. */
 const CALENDAR_KEY = 'calendar'
-
-/** The version in force on a day: the newest day of those that have come, of one day the newest version. */
-const versionOn = (versions: readonly KeptVersion[], day: DayString): KeptVersion | null =>
-  versions.reduce<KeptVersion | null>(
-    (best, one) =>
-      one.effectiveFrom <= day &&
-      (best === null ||
-        one.effectiveFrom > best.effectiveFrom ||
-        (one.effectiveFrom === best.effectiveFrom && one.version > best.version))
-        ? one
-        : best,
-    null,
-  )
-
-/** The next that comes in force after a day. */
-const versionAfter = (versions: readonly KeptVersion[], day: DayString): KeptVersion | null => {
-  const first = versions
-    .map(({ effectiveFrom }) => effectiveFrom)
-    .filter((from) => from > day)
-    .toSorted()[0]
-  return first === undefined ? null : versionOn(versions, first)
-}
 
 const toSent = ({ version, value, effectiveFrom, reason, basis, by, at }: KeptVersion): ParameterVersion => ({
   version,
@@ -94,159 +77,164 @@ const known = (key: string): Parameter => {
   return parameter
 }
 
-export const makeStandards = ({
-  parameters,
-  province,
-  audit,
-  calendarYears,
-  clock,
-  log,
-}: StandardsDeps): Standards => {
-  const versions = new Map<string, KeptVersion[]>()
-  const listeners: ((tables: RuleTables, domains: ReadonlySet<ParameterDomain>) => void)[] = []
-  const readers: ((keys: readonly string[], rebuild: Rebuild) => void)[] = []
-  let tables = DEFAULT_TABLES
-  /** Key and version of every revision in force: what a change is seen by. */
-  let inForce = new Map<string, number>()
-  const news = (keys: readonly string[]): void => readers.forEach((tell) => tell(keys, rebuilder.state()))
-  const rebuilder = makeRebuilder({
-    clock,
-    changed: () => news([]),
-    failed: (name, error) => log(`${name} could not be made anew`, { error: String(error) }),
+const rowOf = (versions: Versions, parameter: Parameter, today: DayString): ParameterRow => {
+  const own = versions.of(parameter.key)
+  const current = versionOn(own, today)
+  const next = versionAfter(own, today)
+  return {
+    key: parameter.key,
+    value: current?.value ?? defaultOf(parameter),
+    latest: own.length,
+    revised: current?.value ? toSent(current) : null,
+    next: next ? toSent(next) : null,
+  }
+}
+
+/** What the log says of a revision. */
+const describe = (tables: RuleTables, parameter: Parameter, row: KeptVersion): string =>
+  JSON.stringify({
+    version: row.version,
+    from: row.effectiveFrom,
+    before: valueIn(tables, parameter),
+    after: row.value ?? 'default',
+    reason: row.reason,
+    basis: row.basis,
   })
 
-  const of = (key: string): readonly KeptVersion[] => versions.get(key) ?? []
-  const take = (row: KeptVersion): void => void versions.set(row.key, [...of(row.key), row])
-  /** A revision that keeps to no bounds any more, after a change of the register, counts as the default and is told. */
-  const bounded = (row: KeptVersion): KeptVersion => {
-    const parameter = parameterOf(row.key)
-    const fault = parameter && row.value ? valueFault(parameter, row.value) : null
-    if (!fault) return row
-    log('a kept revision is out of bounds and counts as the default', {
-      key: row.key,
-      version: row.version,
-      field: fault.field,
-      expected: fault.expected.en,
-    })
-    return { ...row, value: null }
-  }
-  /** Puts what is in force today together; answers the keys that changed. */
-  const settle = (): string[] => {
-    const today = dayOf(clock())
-    const now = PARAMETERS.flatMap(({ key }) => versionOn(of(key), today) ?? [])
-    const next = new Map(now.map(({ key, version }) => [key, version]))
-    const changed = PARAMETERS.map(({ key }) => key).filter((key) => next.get(key) !== inForce.get(key))
-    if (changed.length === 0) return []
-    inForce = next
-    tables = tablesWith(
-      now.flatMap(({ key, value, basis }) => (value === null ? [] : [{ key, value, basis }])),
-    )
-    return changed
-  }
-  const apply = (): void => {
-    const keys = settle()
-    if (keys.length === 0) return
-    const domains = new Set(keys.map((key) => known(key).domain))
-    for (const listener of listeners) listener(tables, domains)
-    log('parameters were revised', { keys })
-    rebuilder.start(domains)
-    news(keys)
-  }
-  const rowOf = (parameter: Parameter): ParameterRow => {
-    const own = of(parameter.key)
-    const current = versionOn(own, dayOf(clock()))
-    const next = versionAfter(own, dayOf(clock()))
-    return {
-      key: parameter.key,
-      value: current?.value ?? defaultOf(parameter),
-      latest: own.length,
-      revised: current?.value ? toSent(current) : null,
-      next: next ? toSent(next) : null,
-    }
-  }
-  const describe = (parameter: Parameter, edit: Edit, version: number, from: DayString): string =>
-    JSON.stringify({
-      version,
-      from,
-      before: valueIn(tables, parameter),
-      after: edit.value ?? 'default',
-      reason: edit.reason,
-      basis: edit.basis,
-    })
-
-  return {
-    rules: () => tables,
-    load: async () => {
-      versions.clear()
-      for (const row of await parameters.all()) take(bounded(row))
-      const gone = [...versions.keys()].filter((key) => !parameterOf(key))
-      if (gone.length > 0)
-        log('revisions of parameters that no longer exist count for nothing', {
-          table: 'parameter_versions',
-          keys: gone,
-          remedy:
-            '请在“标准与口径”页对现行参数重新修订 / revise the parameters that took their place on the standards page',
-        })
-      settle()
-    },
-    list: (viewer) => {
-      const whyNot = editRefusal(viewer, may(viewer.role, 'standards.edit'), province()?.code)
-      return {
-        rows: PARAMETERS.map(rowOf),
-        mayEdit: whyNot === null,
-        whyNot,
-        rebuild: rebuilder.state(),
-        calendarYears: [...calendarYears(dayOf(clock()))],
-        asOf: clock(),
-      }
-    },
-    history: (key) => ({ key, default: defaultOf(known(key)), versions: of(key).map(toSent).toReversed() }),
-    edit: async (viewer, address, key, edit) => {
-      const parameter = known(key)
-      const about = {
+/** A revision, what the log says of it and what is made anew by it are kept together or not at all. */
+const makeAppend =
+  ({ parameters, audit, clock }: StandardsDeps, versions: Versions, rebuilder: Rebuilder) =>
+  (parameter: Parameter, row: KeptVersion, viewer: Viewer, about: { address: string }): Promise<boolean> =>
+    parameters.append(row, viewer.role, async (within) => {
+      await audit.record({
         event: 'standards.edit',
         account: viewer.account,
         role: viewer.role,
-        address,
-        target: key,
-      }
-      const refusal = editRefusal(viewer, may(viewer.role, 'standards.edit'), province()?.code)
-      if (refusal) {
-        await audit.record({ ...about, outcome: 'refused', detail: refusal.en })
-        throw new AppError('forbidden', `${refusal.zh} / ${refusal.en}`)
-      }
-      const today = dayOf(clock())
-      checkEdit(parameter, edit, today)
-      if (edit.version !== of(key).length) throw conflictOf(parameter, edit.version, of(key).at(-1))
-      const from = edit.effectiveFrom ?? today
-      const row: KeptVersion = {
-        key,
-        version: edit.version + 1,
-        value: edit.value,
-        effectiveFrom: from,
-        reason: edit.reason,
-        basis: edit.basis || null,
-        by: viewer.account,
-        at: clock(),
-      }
-      const isWritten = await parameters.append(row, viewer.role, () =>
-        audit.record({ ...about, outcome: 'ok', detail: describe(parameter, edit, row.version, from) }),
+        ...about,
+        target: parameter.key,
+        outcome: 'ok',
+        detail: describe(versions.tables(), parameter, row),
+      })
+      const isLater = row.effectiveFrom > dayOf(clock())
+      await rebuilder.ask(new Set([parameter.domain]), {
+        within,
+        ...(isLater ? { day: row.effectiveFrom, afterMs: startOfDay(row.effectiveFrom) - clock() } : {}),
+      })
+    })
+
+const makeEdit = (
+  deps: StandardsDeps,
+  versions: Versions,
+  rebuilder: Rebuilder,
+  apply: Apply,
+): Standards['edit'] => {
+  const { audit, parameters, province, clock } = deps
+  const append = makeAppend(deps, versions, rebuilder)
+  return async (viewer, address, key, edit) => {
+    const parameter = known(key)
+    const refusal = editRefusal(viewer, may(viewer.role, 'standards.edit'), province()?.code)
+    if (refusal) {
+      const { account, role } = viewer
+      const about = { event: 'standards.edit', account, role, address, target: key }
+      await audit.record({ ...about, outcome: 'refused', detail: refusal.en })
+      throw new AppError('forbidden', `${refusal.zh} / ${refusal.en}`)
+    }
+    const today = dayOf(clock())
+    checkEdit(parameter, edit, today)
+    const own = versions.of(key)
+    if (edit.version !== own.length) throw conflictOf(parameter, edit.version, own.at(-1))
+    const row: KeptVersion = {
+      key,
+      version: edit.version + 1,
+      value: edit.value,
+      effectiveFrom: edit.effectiveFrom ?? today,
+      reason: edit.reason,
+      basis: edit.basis || null,
+      by: viewer.account,
+      at: clock(),
+    }
+    if (!(await append(parameter, row, viewer, { address }))) {
+      const all = await parameters.all()
+      throw conflictOf(
+        parameter,
+        edit.version,
+        all.findLast((one) => one.key === key),
       )
-      if (!isWritten)
-        throw conflictOf(
-          parameter,
-          edit.version,
-          (await parameters.all()).findLast((one) => one.key === key),
-        )
-      take(row)
-      apply()
-      return rowOf(parameter)
+    }
+    versions.take(row)
+    apply(parameter.domain)
+    return rowOf(versions, parameter, dayOf(clock()))
+  }
+}
+
+/** Brings in force what is due, tells whoever keeps to it, and has made anew what rests on it. */
+const makeApply =
+  (
+    versions: Versions,
+    rebuilder: Rebuilder,
+    listeners: readonly ((tables: RuleTables, domains: ReadonlySet<ParameterDomain>) => void)[],
+    news: (keys: readonly string[]) => void,
+    { clock, log }: Pick<StandardsDeps, 'clock' | 'log'>,
+  ) =>
+  (asked: ParameterDomain | null, running?: string): void => {
+    const keys = versions.settle()
+    if (keys.length === 0) return
+    const domains = new Set(keys.map((key) => known(key).domain))
+    for (const listener of listeners) listener(versions.tables(), domains)
+    log('parameters were revised', { keys })
+    const left = new Set([...domains].filter((domain) => domain !== asked))
+    const except = running === undefined ? {} : { except: running }
+    rebuilder
+      .ask(left, { day: dayOf(clock()), ...except })
+      .then(rebuilder.begin, (error: unknown) =>
+        log('what rests on parameters could not be asked for anew', { error: String(error) }),
+      )
+    news(keys)
+  }
+
+export const makeStandards = (deps: StandardsDeps): Standards => {
+  const { parameters, province, calendarYears, clock, log } = deps
+  const listeners: ((tables: RuleTables, domains: ReadonlySet<ParameterDomain>) => void)[] = []
+  const readers: ((keys: readonly string[], rebuild: Rebuild) => void)[] = []
+  const versions = makeVersions({ clock, log })
+  const news = (keys: readonly string[]): void => readers.forEach((tell) => tell(keys, rebuilder.state()))
+  const rebuilder = makeRebuilder({
+    jobs: deps.jobs,
+    clock,
+    changed: () => news([]),
+    failed: (name, error) => log(`${name} could not be made anew`, { error: String(error) }),
+    refresh: (running) => apply(null, running),
+  })
+  const apply = makeApply(versions, rebuilder, listeners, news, deps)
+  return {
+    rules: versions.tables,
+    load: async () => {
+      versions.replace(await parameters.all())
+      versions.settle()
     },
+    list: (viewer) => {
+      const whyNot = editRefusal(viewer, may(viewer.role, 'standards.edit'), province()?.code)
+      const today = dayOf(clock())
+      return {
+        rows: PARAMETERS.map((parameter) => rowOf(versions, parameter, today)),
+        mayEdit: whyNot === null,
+        whyNot,
+        rebuild: rebuilder.state(),
+        calendarYears: [...calendarYears(today)],
+        asOf: clock(),
+      }
+    },
+    history: (key) => ({
+      key,
+      default: defaultOf(known(key)),
+      versions: versions.of(key).map(toSent).toReversed(),
+    }),
+    edit: makeEdit(deps, versions, rebuilder, (asked) => apply(asked)),
     onChange: (listener) => void listeners.push(listener),
     onRebuild: rebuilder.add,
     onNews: (listener) => void readers.push(listener),
     calendarChanged: () => news([CALENDAR_KEY]),
-    newDay: apply,
+    newDay: () => apply(null),
     settled: rebuilder.settled,
   }
 }

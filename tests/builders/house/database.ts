@@ -61,7 +61,7 @@ const templateName = (): string => {
   const folder = join(ROOT, 'server')
   const hash = createHash('sha256')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    /(^|\/)migrations(\/.*)?\.ts$/.test(path),
+    /(^|\/)(migrations(\/.*)?|db\/jobsTables)\.ts$/.test(path),
   )
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(folder, file)))
   return `template_${hash.digest('hex').slice(0, 16)}`

@@ -21,6 +21,7 @@ import {
   type TestAccount,
   type TestServer,
 } from '../../builders/house/server.ts'
+import { plainJobs } from '../../builders/plain/plainJobs.ts'
 
 let server: TestServer
 
@@ -154,6 +155,7 @@ describe('a revision', () => {
       parameters: makeParametersRepository(server.database.db),
       province: () => ({ code: '450000' }),
       audit: { record: async () => undefined },
+      jobs: plainJobs(),
       calendarYears: () => [],
       clock: () => now,
       log: () => undefined,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { makeStandards } from '../../../server/standards/standards.ts'
+import type { Db } from '../../../server/db/open.ts'
+import { makeStandards, type Standards } from '../../../server/standards/standards.ts'
 import { valueFault } from '#shared/standards/parameter.ts'
 import { defaultOf, parameterOf, PARAMETERS, tablesWith, valueIn } from '#shared/standards/register.ts'
 import { DEFAULT_TABLES } from '#shared/standards/tables.ts'
 import { vehicleLimitRows } from '#shared/vehicles/rules/vehicles.ts'
 import { valueText } from '#shared/standards/valueText.ts'
 import { drive, ORDER, watch } from '../../builders/records/ruleWatch.ts'
+import { plainJobs } from '../../builders/plain/plainJobs.ts'
 
 describe('a revised threshold', () => {
   it('holds for a live rule from the next report on, and is printed beside the alert', () => {
@@ -114,6 +116,7 @@ describe('a revision of a parameter that no longer exists', () => {
       parameters: { all: async () => kept, append: async () => true },
       province: () => undefined,
       audit: { record: async () => undefined },
+      jobs: plainJobs(),
       calendarYears: () => [],
       clock: () => Date.parse('2026-11-29T12:00:00+08:00'),
       log: (message, details) => told.push([message, details]),
@@ -131,5 +134,66 @@ describe('a revision of a parameter that no longer exists', () => {
       ],
     ])
     expect(standards.rules().storm.units).toBe(9)
+  })
+})
+
+describe('what rests on a revised parameter', () => {
+  const NOON = Date.parse('2026-11-29T12:00:00+08:00')
+  const within = {} as Db
+  const house = (keeps: boolean) => {
+    const jobs = plainJobs()
+    const standards = makeStandards({
+      parameters: {
+        all: async () => [],
+        append: async (_row, _role, before) => {
+          await before(within)
+          return keeps
+        },
+      },
+      province: () => ({ code: '450000' }),
+      audit: { record: async () => undefined },
+      jobs,
+      calendarYears: () => [],
+      clock: () => NOON,
+      log: () => undefined,
+    })
+    const made: string[] = []
+    standards.onRebuild({
+      name: { zh: '预警', en: 'alerts' },
+      domains: ['vehicle'],
+      run: async () => void made.push('alerts'),
+    })
+    standards.onRebuild({
+      name: { zh: '房间核定', en: 'the limits of rooms' },
+      domains: ['housing'],
+      run: async () => void made.push('rooms'),
+    })
+    return { jobs, standards, made }
+  }
+  const edit = (standards: Standards, effectiveFrom?: string) =>
+    standards.edit(
+      { account: 'm', role: 'manager', scope: { kind: 'region', region: '450000' } },
+      '',
+      'vehicle.storm',
+      {
+        version: 0,
+        value: { units: 9, parts: 3, window: 10 },
+        reason: '全省统一',
+        basis: null,
+        ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
+      },
+    )
+
+  it('is asked for in the transaction that revises, and made anew', async () => {
+    const { jobs, standards, made } = house(true)
+    await edit(standards)
+    await standards.settled()
+    expect([jobs.asked, made]).toEqual([[{ job: 'alerts', key: 'alerts@', within }], ['alerts']])
+  })
+
+  it('is asked for its day where the revision comes in force later', async () => {
+    const { jobs, standards } = house(true)
+    await edit(standards, '2026-12-01')
+    expect(jobs.asked).toEqual([{ job: 'alerts', key: 'alerts@2026-12-01', within, afterMs: 36 * 3_600_000 }])
   })
 })
