@@ -7,6 +7,7 @@ import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index
 import { parseSelection, selectionText } from '../state/stores/view.ts'
 import { wallProfileText } from '../theme/wall.ts'
 import { sceneOf } from './shell/scenes.ts'
+import { SELECTION_KINDS } from './shell/selections.ts'
 import { useWallProfile } from './shell/wall.ts'
 
 const CAMERA_WRITES_AFTER_MS = 500
@@ -54,7 +55,7 @@ export const useViewRoute = (home: string): ViewRoute => {
     pose = typeof query.cam === 'string' ? parsePose(query.cam) : null
     ui.say('cam', query.cam !== undefined && !pose ? i18n.global.t('notice.badCamera') : null)
     if (pose) view.camera = pose
-    view.open((route.params.place as string) || home, parseSelection(query.sel))
+    view.open((route.params.place as string) || home, parseSelection(query.sel, SELECTION_KINDS))
   }
   const target = () => ({
     name: 'view',

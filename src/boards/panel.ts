@@ -3,10 +3,16 @@ import type { Permission } from '#shared/kernel/roles.ts'
 import type { PlaceKind } from '#shared/region/place.ts'
 import type { SelectionKind } from '../state/stores/index.ts'
 
+/** The Chinese and the English words for one thing. */
+interface Words {
+  readonly zh: string
+  readonly en: string
+}
+
 interface ManifestBase {
   /** The folder's name; scenes name panels by it. */
   readonly id: string
-  readonly title: { readonly zh: string; readonly en: string }
+  readonly title: Words
   /** Hidden from roles that the server would refuse; null for everyone. */
   readonly needs: Permission | null
   /** Lazy: `() => import('./XPanel.vue')`. Props are PanelProps. */
@@ -16,6 +22,14 @@ interface ManifestBase {
 /** An instrument in a scene's columns. */
 export interface ScenePanelManifest extends ManifestBase {
   readonly placement: 'scene'
+  /** The question that it answers, for whoever asks what it is for. */
+  readonly question: Words
+  /** Kinds of places of which it has something to say: at others its neighbours take its room. All where it is left out. */
+  readonly places?: readonly PlaceKind[]
+  /** Lines of text below which it says nothing: its neighbours give way before it is lower. */
+  readonly leastRows?: number
+  /** Height by width below which its drawing cannot be read; kept as `leastRows` is. */
+  readonly aspect?: number
   /** Share of the column's height among its neighbours: 1 small, 2 usual, 3 and more tall. */
   readonly weight: number
   /** Tells of whole regions alone: left out for a unit's viewer, whom the server would refuse. */
@@ -52,6 +66,9 @@ export interface WorkplacePageManifest extends ManifestBase {
 }
 
 export type PanelManifest = ScenePanelManifest | CardManifest | SectionManifest | WorkplacePageManifest
+
+/** Defines a panel: one file `src/boards/<subject>/panels/<name>/index.ts` exports it, and nothing else lists it. */
+export const panel = <const D extends PanelManifest>(definition: D): D => definition
 
 /** What the host hands to every panel; anything more comes from the stores. */
 export interface PanelProps {

@@ -18,18 +18,30 @@ export const PANELS: readonly PanelManifest[] = Object.values(found)
 type May = (permission: Permission) => boolean
 const allowed = (panel: PanelManifest, may: May): boolean => panel.needs === null || may(panel.needs)
 
+/** Who looks at what: what decides which panels have something to say. */
+export interface Looking {
+  readonly may: May
+  /** The kind of the open place; null until it was read. */
+  readonly place: PlaceKind | null
+  /** A unit's viewer, who sees no whole region. */
+  readonly ofUnit?: boolean
+}
+
+const saysSomething = (panel: ScenePanelManifest, { may, place, ofUnit }: Looking): boolean =>
+  allowed(panel, may) &&
+  !(ofUnit && panel.wholeRegions) &&
+  (place === null || (panel.places?.includes(place) ?? true))
+
 /** Panels of a column in the scene's order; names that no folder carries are returned too, so that the screen says so. */
 export const scenePanels = (
   ids: readonly string[],
-  may: May,
-  unitViewer = false,
+  looking: Looking,
 ): { readonly panels: readonly ScenePanelManifest[]; readonly unknown: readonly string[] } => {
   const scene = PANELS.filter((panel): panel is ScenePanelManifest => panel.placement === 'scene')
   const named = ids.map((id) => scene.find((panel) => panel.id === id))
   return {
     panels: named.filter(
-      (panel): panel is ScenePanelManifest =>
-        panel !== undefined && allowed(panel, may) && !(unitViewer && panel.wholeRegions),
+      (panel): panel is ScenePanelManifest => panel !== undefined && saysSomething(panel, looking),
     ),
     unknown: ids.filter((_, i) => named[i] === undefined),
   }

@@ -1,27 +1,13 @@
 import type { CoalRow } from '#shared/energy/coal.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
-import type { CompoundRow, Depot, FenceRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
-import type { SceneManifest } from '#shared/scene/manifest.ts'
+import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { Selection } from '#shared/scene/selection.ts'
 import type { Band } from '#shared/standards/officeArea.ts'
-import type { LonLat } from '#shared/kernel/units.ts'
 import type { EnergyTable } from '../state/live/energy.ts'
 import type { VehicleTable } from '../state/live/vehicles.ts'
 
 /** A selection as the picture needs it. */
-export interface SelectedThing {
-  readonly kind: 'room' | 'workstation' | 'vehicle' | 'unit' | 'person' | 'fence'
-  readonly id: string
-  readonly room?: string
-}
-
-/** A building that sends readings: where it stands and its ordinal in the energy table. */
-export interface EnergySite {
-  readonly id: string
-  readonly ordinal: number
-  readonly name: string
-  readonly lon: number
-  readonly lat: number
-}
+export type SelectedThing = Selection
 
 /** Everything a picture is made of. The same input gives the same layers. */
 export interface SceneInput {
@@ -40,14 +26,8 @@ export interface SceneInput {
   readonly interior: Interior | null
   readonly vehicles: VehicleTable
   readonly energy: EnergyTable
-  readonly energySites: readonly EnergySite[]
-  /** Depots of the viewer's scope; none before they were read. */
-  readonly depots: readonly Depot[]
-  /** 电子围栏 of the open county; none before they were read. */
-  readonly fences: readonly FenceRow[]
-  /** Addresses of local 3D Tiles. */
-  readonly tilesets: readonly string[]
-  readonly track: readonly (readonly LonLat[])[] | null
+  /** What layers have read for themselves, by their ids. */
+  readonly read: Readonly<Record<string, unknown>>
   readonly index: IndexDefinition
   readonly basis: CoalBasis
   /** Coal coefficients in force; the defaults where it is left out. */
@@ -58,7 +38,8 @@ export interface SceneInput {
   readonly ownUnitOnly?: boolean
   readonly lang: 'zh' | 'en'
   readonly engine: 'map' | 'globe' | 'interior'
-  readonly layers: SceneManifest['layers']
+  /** Ids of the layers that the scene draws. */
+  readonly layers: readonly string[]
   readonly selection: SelectedThing | null
   readonly hovered: { readonly layer: string; readonly id: string } | null
   /** The wall's text size, CSS pixels. */

@@ -1,5 +1,8 @@
 import type { SearchHit } from '#shared/protocol/http.ts'
+import type { PlaceKind } from '#shared/region/place.ts'
 import { isAppError } from '#shared/kernel/errors.ts'
+import { layerOf } from '../../layers/layer.ts'
+import { LAYERS } from '../../layers/registry.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState, type Intent } from '../../projections/drill.ts'
 import {
   useApi,
@@ -16,6 +19,9 @@ const SELECTS: Partial<Record<SearchHit['kind'], Selection['kind']>> = {
   vehicle: 'vehicle',
   unit: 'unit',
 }
+
+/** The part of the picture in which a place of this kind is lit. */
+const partOf = (kind: PlaceKind): string => LAYERS.map(({ lights }) => lights?.[kind]).find(Boolean) ?? ''
 
 /** Turns gestures into store calls. */
 export const useNavigation = () => {
@@ -43,15 +49,16 @@ export const useNavigation = () => {
     /** A place that is still being read takes no step further. */
     pick: (pick: Pick): void => {
       const now = state()
-      if (now.view || pick?.layer === 'vehicles') follow(pickIntent(pick, now))
+      if (now.view || (pick && layerOf(LAYERS, pick.layer)?.needsNoPlace))
+        follow(pickIntent(pick, now, LAYERS))
     },
     hover: (pick: Pick): void => {
-      const next = hoverTarget(pick, state())
+      const next = hoverTarget(pick, state(), LAYERS)
       if (next?.layer !== view.hovered?.layer || next?.id !== view.hovered?.id) view.hovered = next
     },
-    out: (): void => follow(outIntent(state(), session.session?.home ?? '')),
+    out: (): void => follow(outIntent(state(), session.session?.home ?? '', LAYERS)),
     enter: (): void => {
-      if (view.hovered) follow(pickIntent(view.hovered, state()))
+      if (view.hovered) follow(pickIntent(view.hovered, state(), LAYERS))
     },
     /** Moves the light from one child to the next. */
     step: (by: 1 | -1): void => {
@@ -59,11 +66,7 @@ export const useNavigation = () => {
       if (!place || place.children.length === 0) return
       const at = place.children.findIndex((child) => child.id === view.hovered?.id)
       const child = place.children[(at + by + place.children.length) % place.children.length]
-      const layer =
-        { city: 'city-lines', county: 'regions', compound: 'compounds', building: 'buildings' }[
-          child?.kind as string
-        ] ?? 'interior'
-      if (child) view.hovered = { layer, id: child.id }
+      if (child) view.hovered = { layer: partOf(child.kind), id: child.id }
     },
     hit: (hit: SearchHit): void => {
       const kind = SELECTS[hit.kind]

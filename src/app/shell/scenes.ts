@@ -1,13 +1,20 @@
 import { sceneManifestSchema, type SceneManifest } from '#shared/scene/manifest.ts'
+import { layersOfScene } from '../../layers/registry.ts'
 
 /** Every `scenes/<name>/scene.json`, validated; a file that breaks the schema is named by the error. */
 const found = import.meta.glob<unknown>('../../../scenes/*/scene.json', { eager: true, import: 'default' })
 
 const read = ([path, value]: [string, unknown]): SceneManifest => {
   const parsed = sceneManifestSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
+  }
+  try {
+    return { ...parsed.data, layers: [...layersOfScene(parsed.data)] }
+  } catch (error) {
+    throw new Error(`${path}: layers: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 export const SCENES: readonly SceneManifest[] = Object.entries(found)

@@ -15,12 +15,20 @@ import type { Measure, Measures } from '#shared/indices/measures.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** What a measure is called where a formula's inputs are listed, and how it is printed. */
-const MEASURE_TEXT: Partial<
-  Record<
-    Measure,
-    { readonly zh: string; readonly en: string; readonly unit: string; readonly area?: boolean }
-  >
+const MEASURE_TEXT: Record<
+  Measure,
+  { readonly zh: string; readonly en: string; readonly unit: string; readonly area?: boolean }
 > = {
+  compounds: { zh: '办公区', en: 'Compounds', unit: '处' },
+  workstations: { zh: '工位', en: 'Workstations', unit: '个' },
+  workstationsUsed: { zh: '在用工位', en: 'Workstations in use', unit: '个' },
+  auxiliaryDm2: { zh: '附属用房使用面积', en: 'Auxiliary area', unit: 'm²', area: true },
+  technicalDm2: { zh: '技术业务用房使用面积', en: 'Technical area', unit: 'm²', area: true },
+  quotaKwh: { zh: '年度用电定额', en: 'Electricity quota of the year', unit: 'kWh' },
+  pvKwh: { zh: '近十二个月光伏发电', en: 'Solar power, 12 months', unit: 'kWh' },
+  coalKg: { zh: '近十二个月用煤', en: 'Coal, 12 months', unit: 'kg' },
+  oilKg: { zh: '近十二个月用油', en: 'Oil, 12 months', unit: 'kg' },
+  lpgKg: { zh: '近十二个月用液化气', en: 'LPG, 12 months', unit: 'kg' },
   buildings: { zh: '办公用房', en: 'Office properties', unit: '处' },
   floors: { zh: '楼层', en: 'Floors', unit: '层' },
   plans: { zh: '平面图', en: 'Floor drawings', unit: '张' },
@@ -63,10 +71,10 @@ export const measureRow = (
   lang: Lang,
 ): { label: string; value: string } => {
   const text = MEASURE_TEXT[name]
-  const value = text?.area ? measures[name] / 100 : measures[name]
+  const value = text.area ? measures[name] / 100 : measures[name]
   return {
-    label: text?.[lang] ?? name,
-    value: `${formatNumber(value, text?.area ? 2 : 0, lang)} ${text?.unit ?? ''}`.trim(),
+    label: text[lang],
+    value: `${formatNumber(value, text.area ? 2 : 0, lang)} ${text.unit}`.trim(),
   }
 }
 

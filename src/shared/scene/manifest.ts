@@ -12,19 +12,8 @@ export const sceneManifestSchema = z.object({
   engine: z.enum(['map', 'globe', 'interior']).default('map'),
   /** null keeps the camera on the whole province. */
   camera: cameraPoseSchema.nullable(),
-  layers: z.array(
-    z.enum([
-      'regions',
-      'compounds',
-      'buildings',
-      'vehicles',
-      'depots',
-      'fences',
-      'labels',
-      'tiles3d',
-      'energy',
-    ]),
-  ),
+  /** Ids of layers, as `src/layers/<name>` carries them. */
+  layers: z.array(z.string()),
   panels: z.object({
     left: z.array(z.string()),
     right: z.array(z.string()),

@@ -2,28 +2,18 @@ import { ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { CoalBasis, IndexId } from '#shared/indices/indices.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
+import type { Selection, SelectionKind } from '#shared/scene/selection.ts'
 
 export type ViewEngine = 'map' | 'globe' | 'interior'
-export type SelectionKind = 'room' | 'workstation' | 'vehicle' | 'unit' | 'person' | 'fence'
-
-/** What is selected inside the place that is open. Regions to floors are places, not selections. */
-export interface Selection {
-  readonly kind: SelectionKind
-  readonly id: string
-  /** Workstation: its room. */
-  readonly room?: string
-}
 
 /** `kind:id`, and `workstation:id@room`, as they stand in the address. */
 export const selectionText = (selection: Selection | null): string | undefined =>
   selection ? `${selection.kind}:${selection.id}${selection.room ? `@${selection.room}` : ''}` : undefined
 
-export const parseSelection = (text: unknown): Selection | null => {
-  const match =
-    typeof text === 'string'
-      ? /^(room|workstation|vehicle|unit|person|fence):([^@]+)(?:@(.+))?$/.exec(text)
-      : null
-  if (!match?.[1] || !match[2]) return null
+/** The selection that an address names; null for what is none, and for kinds that nothing shows. */
+export const parseSelection = (text: unknown, kinds: ReadonlySet<string>): Selection | null => {
+  const match = typeof text === 'string' ? /^([a-z][a-z-]*):([^@]+)(?:@(.+))?$/.exec(text) : null
+  if (!match?.[1] || !match[2] || !kinds.has(match[1])) return null
   const base = { kind: match[1] as SelectionKind, id: match[2] }
   return match[3] ? { ...base, room: match[3] } : base
 }

@@ -2,7 +2,7 @@
 import { Map as MapLibre, type GeoJSONSource } from 'maplibre-gl'
 import { GlCounter } from '../../../src/engines/GlCounter.ts'
 import { createMapEngine } from '../../../src/engines/map/index.ts'
-import { moverLayer } from '../../../src/projections/live.ts'
+import { moverLayer } from '../../../src/layers/vehicles/draw.ts'
 import { readFrame, type Frame } from '../../../src/shared/protocol/frame.ts'
 import type { MoverLayer } from '../../../src/shared/scene/layers.ts'
 import { VehicleTable } from '../../../src/state/live/vehicles.ts'

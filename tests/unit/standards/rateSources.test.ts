@@ -11,7 +11,7 @@ const NO_RATE: Readonly<Record<string, readonly (readonly [words: string, why: s
     ['`% ·', 'the same'],
     ["return '%'", 'an axis without a point'],
   ],
-  'src/projections/parts/roomClasses.ts': [
+  'src/layers/interior/roomClasses.ts': [
     ['over by more than', 'a class of rooms, each against its own limit'],
     ['over by ${from}', 'the same'],
   ],
@@ -93,11 +93,18 @@ const wordsOf = (file: string): string[] =>
     )
     .filter((words) => PRINTS.test(words))
 
-const files = ['src/app', 'src/boards', 'src/widgets', 'src/projections', 'src/i18n', 'src/shared'].flatMap(
-  (folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|vue)$/.test(name))
-      .map((name) => `${folder}/${name}`),
+const files = [
+  'src/app',
+  'src/boards',
+  'src/widgets',
+  'src/projections',
+  'src/layers',
+  'src/i18n',
+  'src/shared',
+].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|vue)$/.test(name))
+    .map((name) => `${folder}/${name}`),
 )
 
 describe('the screens’ sources', () => {

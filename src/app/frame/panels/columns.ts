@@ -1,3 +1,5 @@
+import type { ScenePanelManifest } from '../../../boards/panel.ts'
+
 /** Two to four panels a column; what a wide wall adds comes from the scene's `more`. */
 const MOST_PER_COLUMN = 4
 
@@ -27,4 +29,19 @@ export const layColumns = (
     left: widen(panels.left, panels.more.slice(0, half)),
     right: widen(panels.right, panels.more.slice(half)),
   }
+}
+
+/** Height of a line of text in units of its size. */
+const LINE = 1.5
+
+/** The row of a panel in its column, as CSS: its share by weight, and not below what it says that it needs. */
+export const rowOf = ({
+  weight,
+  leastRows = 0,
+  aspect = 0,
+}: Pick<ScenePanelManifest, 'weight' | 'leastRows' | 'aspect'>): string => {
+  const lines = leastRows > 0 ? [`calc(var(--text) * ${leastRows * LINE})`] : []
+  const wide = aspect > 0 ? [`calc(var(--col) * ${aspect})`] : []
+  const least = [...lines, ...wide]
+  return `minmax(${least.length > 1 ? `max(${least.join(', ')})` : (least[0] ?? '0')}, ${weight}fr)`
 }

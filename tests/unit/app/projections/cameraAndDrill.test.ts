@@ -3,6 +3,7 @@ import type { FenceRow } from '../../../../src/shared/protocol/http.ts'
 import type { PlaceKind } from '../../../../src/shared/region/place.ts'
 import type { LabelLayer, PathLayer, PointLayer, PolygonLayer } from '../../../../src/shared/scene/layers.ts'
 import { localToLonLat, placeGoal } from '../../../../src/projections/camera.ts'
+import { LAYERS } from '../../../../src/layers/registry.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState } from '../../../../src/projections/drill.ts'
 import { REGIONS, viewOf, INTERIOR, state, layer, renew } from './sceneInput.ts'
 
@@ -33,7 +34,8 @@ const at = (kind: PlaceKind, selection: DrillState['selection'] = null): DrillSt
   selection,
 })
 
-const pick = (layerId: string, id: string, state: DrillState) => pickIntent({ layer: layerId, id }, state)
+const pick = (layerId: string, id: string, state: DrillState) =>
+  pickIntent({ layer: layerId, id }, state, LAYERS)
 
 describe('drill', () => {
   it('goes in one level at a time: province, city, county, compound, building, floor, room, workstation', () => {
@@ -53,24 +55,24 @@ describe('drill', () => {
   })
 
   it('comes out one level at a time, and stops at the top of the scope', () => {
-    expect(outIntent(at('floor', { kind: 'workstation', id: 'W1', room: 'R1' }), '450000')).toEqual({
+    expect(outIntent(at('floor', { kind: 'workstation', id: 'W1', room: 'R1' }), '450000', LAYERS)).toEqual({
       kind: 'select',
       selection: { kind: 'room', id: 'R1' },
     })
-    expect(outIntent(at('floor', { kind: 'room', id: 'R1' }), '450000')).toEqual({
+    expect(outIntent(at('floor', { kind: 'room', id: 'R1' }), '450000', LAYERS)).toEqual({
       kind: 'select',
       selection: null,
     })
-    expect(outIntent(at('floor'), '450000')).toEqual({ kind: 'open', place: 'B1' })
-    expect(outIntent(at('county'), '450102')).toEqual({ kind: 'none' })
+    expect(outIntent(at('floor'), '450000', LAYERS)).toEqual({ kind: 'open', place: 'B1' })
+    expect(outIntent(at('county'), '450102', LAYERS)).toEqual({ kind: 'none' })
   })
 
   it('lights what a click would open', () => {
-    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('province'))).toEqual({
+    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('province'), LAYERS)).toEqual({
       layer: 'city-lines',
       id: '450100',
     })
-    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('city'))).toEqual({
+    expect(hoverTarget({ layer: 'regions', id: '450102' }, at('city'), LAYERS)).toEqual({
       layer: 'regions',
       id: '450102',
     })
@@ -143,7 +145,7 @@ const FENCES: FenceRow[] = [
 
 describe('fences', () => {
   it('lie on the open county’s ground from the county down, routes dashed, small places marked and named, borders left to the regions', () => {
-    const wanted = { ...state.input, fences: FENCES, layers: [...state.input.layers, 'fences' as const] }
+    const wanted = { ...state.input, read: { fences: FENCES }, layers: [...state.input.layers, 'fences'] }
     state.input = wanted
     expect(layer('fences')).toBeUndefined()
     state.input = { ...wanted, view: viewOf('county') }

@@ -3,9 +3,10 @@ import { indexOf, type IndexId } from '../../../../src/shared/indices/indices.ts
 import type { ChildPlace, Interior } from '../../../../src/shared/protocol/http.ts'
 import type { PlaceKind } from '../../../../src/shared/region/place.ts'
 import type { LayerSpec, LabelLayer, PolygonLayer } from '../../../../src/shared/scene/layers.ts'
-import { explodeOf } from '../../../../src/projections/interior.ts'
+import { explodeOf } from '../../../../src/layers/interior/draw.ts'
+import { LAYERS } from '../../../../src/layers/registry.ts'
 import { moved, project } from '../../../../src/projections/project.ts'
-import { roomClasses } from '../../../../src/projections/parts/roomClasses.ts'
+import { roomClasses } from '../../../../src/layers/interior/roomClasses.ts'
 import { LAND_HEX } from '../../../../src/theme/palette.ts'
 import { colorOf, rgba, rampHex } from '../../../../src/theme/ramps.ts'
 import { offices, viewOf, room, INTERIOR, state, layer, renew } from './sceneInput.ts'
@@ -80,13 +81,13 @@ describe('regions', () => {
   })
 
   it('makes only the vehicles anew after reports alone', () => {
-    const before = project({ ...state.input, layers: [...state.input.layers, 'vehicles'] })
-    const after = moved(before, state.input)
+    const before = project({ ...state.input, layers: [...state.input.layers, 'vehicles'] }, LAYERS)
+    const after = moved(before, state.input, LAYERS)
     expect(after.filter((layer, i) => layer !== before[i]).map(({ kind }) => kind)).toEqual(['movers'])
   })
 
   it('lays names over everything else', () => {
-    expect(project(state.input).at(-1)?.kind).toBe('labels')
+    expect(project(state.input, LAYERS).at(-1)?.kind).toBe('labels')
   })
 })
 
@@ -199,16 +200,16 @@ describe('depots', () => {
   ]
 
   it('are marks at every depth, and named from the county on, where the county is theirs', () => {
-    state.input = { ...state.input, depots: DEPOTS, layers: [...state.input.layers, 'depots'] }
+    state.input = { ...state.input, read: { depots: DEPOTS }, layers: [...state.input.layers, 'depots'] }
     expect(layer('depots')).toMatchObject({ kind: 'points', ids: ['D1', 'D2'] })
     expect(layer<LabelLayer>('labels').labels.map(({ id }) => id)).not.toContain('D1')
     state.input = { ...state.input, view: viewOf('county') }
     expect(layer<LabelLayer>('labels').labels.map(({ text }) => text)).toEqual(['一号停车场'])
-    expect(project(state.input).filter(({ kind }) => kind === 'labels')).toHaveLength(1)
+    expect(project(state.input, LAYERS).filter(({ kind }) => kind === 'labels')).toHaveLength(1)
   })
 
   it('are left out where the scene does not ask, and inside a building', () => {
-    state.input = { ...state.input, depots: DEPOTS }
+    state.input = { ...state.input, read: { depots: DEPOTS } }
     expect(layer('depots')).toBeUndefined()
     state.input = {
       ...state.input,
@@ -224,8 +225,8 @@ describe('depots', () => {
 describe('local 3D Tiles', () => {
   it('are drawn by the globe alone, one layer a set, where the scene lists them', () => {
     const tilesets = ['/tiles3d/a/tileset.json', '/tiles3d/b/tileset.json']
-    const tiles = () => project(state.input).filter(({ kind }) => kind === 'tiles3d')
-    state.input = { ...state.input, tilesets, engine: 'globe' }
+    const tiles = () => project(state.input, LAYERS).filter(({ kind }) => kind === 'tiles3d')
+    state.input = { ...state.input, read: { tiles3d: tilesets }, engine: 'globe' }
     expect(tiles()).toEqual([])
     state.input = { ...state.input, layers: [...state.input.layers, 'tiles3d'] }
     expect(tiles()).toMatchObject(tilesets.map((url) => ({ url, visible: true })))

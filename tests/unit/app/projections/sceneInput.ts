@@ -3,6 +3,7 @@ import { measuresToArray, type Measures } from '../../../../src/shared/indices/m
 import type { ChildPlace, Interior, PlaceView, RegionRow } from '../../../../src/shared/protocol/http.ts'
 import type { PlaceKind } from '../../../../src/shared/region/place.ts'
 import type { LayerSpec } from '../../../../src/shared/scene/layers.ts'
+import { LAYERS } from '../../../../src/layers/registry.ts'
 import type { SceneInput } from '../../../../src/projections/input.ts'
 import { project } from '../../../../src/projections/project.ts'
 import { EnergyTable } from '../../../../src/state/live/energy.ts'
@@ -131,11 +132,7 @@ export const renew = () => {
     interior: null,
     vehicles: new VehicleTable(),
     energy: new EnergyTable(),
-    energySites: [],
-    depots: [],
-    fences: [],
-    tilesets: [],
-    track: null,
+    read: {},
     index: indexOf('over'),
     basis: 'equivalent-heat',
     lang: 'zh',
@@ -147,4 +144,4 @@ export const renew = () => {
   }
 }
 export const layer = <L extends LayerSpec>(id: string): L =>
-  project(state.input).find((each) => each.id === id) as L
+  project(state.input, LAYERS).find((each) => each.id === id) as L

@@ -7,7 +7,9 @@ import {
 } from '../../../../src/state/stores/index.ts'
 import { parseSelection, selectionText } from '../../../../src/state/stores/view.ts'
 import type { Alert } from '../../../../src/shared/protocol/http.ts'
-import { layColumns } from '../../../../src/app/frame/panels/columns.ts'
+import { layColumns, rowOf } from '../../../../src/app/frame/panels/columns.ts'
+import { SELECTION_KINDS } from '../../../../src/app/shell/selections.ts'
+import { layersOfScene } from '../../../../src/layers/registry.ts'
 import { sceneManifestSchema } from '../../../../src/shared/scene/manifest.ts'
 import { untilAnswered } from '../../../../src/app/data/untilAnswered.ts'
 import { loadPath, marksOf, topOf } from '../../../../src/app/frame/time/timeline.ts'
@@ -67,16 +69,16 @@ describe('view store', () => {
   it.each(['room:R1', 'workstation:W1@R1', 'vehicle:42'])(
     '%s stands in the address and comes back',
     (text) => {
-      expect(selectionText(parseSelection(text))).toBe(text)
+      expect(selectionText(parseSelection(text, SELECTION_KINDS))).toBe(text)
     },
   )
 
   it('refuses what is no selection', () => {
-    expect([parseSelection('floor:F1'), parseSelection('room:'), parseSelection(undefined)]).toEqual([
-      null,
-      null,
-      null,
-    ])
+    expect(
+      ['floor:F1', 'room:', 'Room:R1', 'room', undefined].map((text) =>
+        parseSelection(text, SELECTION_KINDS),
+      ),
+    ).toEqual([null, null, null, null, null])
   })
 
   it('forgets the selection of the place that was left', () => {
@@ -156,10 +158,22 @@ describe('frame', () => {
     ])
   })
 
-  it('every scene file keeps the schema', () => {
+  it('every scene file keeps the schema, and names layers that there are', () => {
     const scenes = import.meta.glob('../../../../scenes/*/scene.json', { eager: true, import: 'default' })
     expect(Object.keys(scenes).length).toBeGreaterThanOrEqual(5)
-    for (const [path, scene] of Object.entries(scenes))
-      expect(sceneManifestSchema.safeParse(scene).error, path).toBeUndefined()
+    for (const [path, scene] of Object.entries(scenes)) {
+      const { data, error } = sceneManifestSchema.safeParse(scene)
+      expect(error, path).toBeUndefined()
+      expect(layersOfScene(data!), path).toEqual(expect.arrayContaining(['interior', 'track']))
+    }
+    expect(() => layersOfScene({ id: 'x', layers: ['regions', 'clouds'] })).toThrow('clouds')
+  })
+
+  it('gives a panel its share by weight, and never less than it says that it needs', () => {
+    expect(rowOf({ weight: 2.5 })).toBe('minmax(0, 2.5fr)')
+    expect(rowOf({ weight: 1, leastRows: 4 })).toBe('minmax(calc(var(--text) * 6), 1fr)')
+    expect(rowOf({ weight: 1, leastRows: 4, aspect: 0.5 })).toBe(
+      'minmax(max(calc(var(--text) * 6), calc(var(--col) * 0.5)), 1fr)',
+    )
   })
 })

@@ -1,6 +1,6 @@
-import type { SectionManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'building-today',
   placement: 'section',
   card: 'place-card',
@@ -9,4 +9,4 @@ export default {
   places: ['building'],
   order: 1,
   load: () => import('./BuildingToday.vue'),
-} satisfies SectionManifest
+})

@@ -1,6 +1,6 @@
-import type { SectionManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'building-told',
   placement: 'section',
   card: 'place-card',
@@ -9,4 +9,4 @@ export default {
   places: ['building'],
   order: 2,
   load: () => import('./BuildingTold.vue'),
-} satisfies SectionManifest
+})

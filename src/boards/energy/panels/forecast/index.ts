@@ -1,12 +1,13 @@
-import type { ScenePanelManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'energy-forecast',
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '负荷预测', en: 'Load forecast' },
+  question: { zh: '接下来一天要用多少电?', en: 'How much will be drawn over the next day?' },
   needs: 'view.live',
   weight: 3.3,
   ofRegion: true,
   load: () => import('./EnergyForecastPanel.vue'),
-} satisfies ScenePanelManifest
+})

@@ -1,12 +1,13 @@
-import type { ScenePanelManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'energy-items',
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '分项用电', en: 'Electricity by use' },
+  question: { zh: '电用在了哪些分项上?', en: 'What is the electricity used for?' },
   needs: 'view.live',
   weight: 2.7,
   ofRegion: true,
   load: () => import('./EnergyItemsPanel.vue'),
-} satisfies ScenePanelManifest
+})

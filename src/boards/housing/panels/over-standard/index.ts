@@ -1,10 +1,14 @@
-import type { ScenePanelManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'over-standard',
   placement: 'scene',
   title: { zh: '超标预警', en: 'Over standard' },
+  question: {
+    zh: '哪些办公室超标,怎样整改?',
+    en: 'Which offices are over standard, and what would mend it?',
+  },
   needs: 'view.alerts',
   weight: 2.5,
   load: () => import('./OverStandardPanel.vue'),
-} satisfies ScenePanelManifest
+})

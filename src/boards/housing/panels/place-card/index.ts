@@ -1,6 +1,6 @@
-import type { CardManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'place-card',
   placement: 'card',
   title: { zh: '概况', en: 'Place' },
@@ -9,4 +9,4 @@ export default {
   places: ['province', 'city', 'county', 'compound', 'building', 'floor'],
   priority: 1,
   load: () => import('./PlaceCard.vue'),
-} satisfies CardManifest
+})

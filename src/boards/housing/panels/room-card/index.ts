@@ -1,6 +1,6 @@
-import type { CardManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'room-card',
   placement: 'card',
   title: { zh: '房间', en: 'Room' },
@@ -9,4 +9,4 @@ export default {
   places: [],
   priority: 2,
   load: () => import('./RoomCard.vue'),
-} satisfies CardManifest
+})

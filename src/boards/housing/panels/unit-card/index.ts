@@ -1,6 +1,12 @@
-import type { CardManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+declare module '#shared/scene/selection.ts' {
+  interface SelectionKinds {
+    unit: true
+  }
+}
+
+export default panel({
   id: 'unit-card',
   placement: 'card',
   title: { zh: '使用单位', en: 'Unit' },
@@ -9,4 +15,4 @@ export default {
   places: [],
   priority: 2,
   load: () => import('./UnitCard.vue'),
-} satisfies CardManifest
+})

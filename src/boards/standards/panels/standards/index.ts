@@ -1,6 +1,6 @@
-import type { WorkplacePageManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'standards',
   placement: 'page',
   workplace: ['supervision', 'management'],
@@ -8,4 +8,4 @@ export default {
   needs: 'view.places',
   order: 9,
   load: () => import('./StandardsPage.vue'),
-} satisfies WorkplacePageManifest
+})

@@ -1,10 +1,11 @@
-import type { ScenePanelManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'alert-list',
   placement: 'scene',
   title: { zh: '待办与预警', en: 'Alerts' },
+  question: { zh: '现在有哪些事要处理?', en: 'What has to be dealt with now?' },
   needs: 'view.alerts',
   weight: 3.9,
   load: () => import('./AlertListPanel.vue'),
-} satisfies ScenePanelManifest
+})

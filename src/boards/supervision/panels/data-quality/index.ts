@@ -1,10 +1,11 @@
-import type { ScenePanelManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'data-quality',
   placement: 'scene',
   title: { zh: '数据质量', en: 'Data quality' },
+  question: { zh: '这些数字有多可信?', en: 'How far can these figures be trusted?' },
   needs: 'view.places',
   weight: 1.2,
   load: () => import('./DataQualityPanel.vue'),
-} satisfies ScenePanelManifest
+})

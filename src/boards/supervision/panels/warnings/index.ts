@@ -1,6 +1,6 @@
-import type { WorkplacePageManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'warnings',
   placement: 'page',
   workplace: ['management', 'supervision'],
@@ -8,4 +8,4 @@ export default {
   needs: 'view.alerts',
   order: 4,
   load: () => import('./WarningsPage.vue'),
-} satisfies WorkplacePageManifest
+})

@@ -1,6 +1,6 @@
-import type { CardManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'fence-card',
   placement: 'card',
   title: { zh: '电子围栏', en: 'Fence' },
@@ -9,4 +9,4 @@ export default {
   places: [],
   priority: 2,
   load: () => import('./FenceCard.vue'),
-} satisfies CardManifest
+})

@@ -1,6 +1,6 @@
-import type { CardManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'vehicle-card',
   placement: 'card',
   title: { zh: '车辆', en: 'Vehicle' },
@@ -9,4 +9,4 @@ export default {
   places: [],
   priority: 2,
   load: () => import('./VehicleCard.vue'),
-} satisfies CardManifest
+})

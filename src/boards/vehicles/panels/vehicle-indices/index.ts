@@ -1,11 +1,12 @@
-import type { ScenePanelManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'vehicle-indices',
   placement: 'scene',
   title: { zh: '车辆五项指数', en: 'Five vehicle indices' },
+  question: { zh: '各单位用车管得怎样?', en: 'How well does each unit manage its vehicles?' },
   needs: 'view.places',
   weight: 3,
   ofRegion: true,
   load: () => import('./VehicleIndicesPanel.vue'),
-} satisfies ScenePanelManifest
+})

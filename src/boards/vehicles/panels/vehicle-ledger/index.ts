@@ -1,6 +1,6 @@
-import type { WorkplacePageManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'vehicle-ledger',
   placement: 'page',
   workplace: ['supervision', 'management', 'user'],
@@ -8,4 +8,4 @@ export default {
   needs: 'view.places',
   order: 6,
   load: () => import('./VehicleLedgerPage.vue'),
-} satisfies WorkplacePageManifest
+})

@@ -1,9 +1,9 @@
 import type { Interior, InteriorRoomRow } from '#shared/protocol/http.ts'
 import type { InteriorLayer, LayerSpec } from '#shared/scene/layers.ts'
-import { rgba } from '../theme/ramps.ts'
-import { fillColumn, hashText } from './parts/columns.ts'
-import type { SceneInput } from './input.ts'
-import { roomClassOf } from './parts/roomClasses.ts'
+import { rgba } from '../../theme/ramps.ts'
+import { fillColumn, hashText } from '../../projections/parts/columns.ts'
+import type { SceneInput } from '../../projections/input.ts'
+import { roomClassOf } from './roomClasses.ts'
 
 /** How far floors stand apart while the whole building is open: low houses wide, towers less, so that neither looks thin. */
 const EXPLODE = { low: { floors: 6, gap: 2.4 }, high: { floors: 14, gap: 1.6 } } as const
@@ -84,10 +84,10 @@ const geometryVersion = (interior: Interior): number => {
 const selectedId = (input: SceneInput): string | null =>
   input.selection?.kind === 'room' || input.selection?.kind === 'workstation' ? input.selection.id : null
 
-/** The building from inside; only the interior engine draws it. */
+/** The building from inside. */
 export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
   const { interior } = input
-  if (!interior || input.engine !== 'interior') return []
+  if (!interior) return []
   const rooms = interior.floors.flatMap((floor) => floor.rooms.map((room) => ({ room, floor })))
   const focus = input.view?.kind === 'floor' ? input.view.id : null
   return [

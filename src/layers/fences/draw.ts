@@ -1,23 +1,16 @@
 import type { FenceRow } from '#shared/protocol/http.ts'
-import { depthOf } from '#shared/region/place.ts'
-import type {
-  LabelLayer,
-  LayerSpec,
-  PathLayer,
-  PointLayer,
-  Polygon,
-  PolygonLayer,
-  Rgba,
-} from '#shared/scene/layers.ts'
+import type { LayerSpec, PathLayer, PointLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
 import { outlineOf } from '#shared/vehicles/fences/outline.ts'
+import type { SceneInput } from '../../projections/input.ts'
+import { fade, fillColumn, floatColumn, hashText } from '../../projections/parts/columns.ts'
+import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
 import { FENCE_PALETTE } from '../../theme/palette.ts'
-import { fade, fillColumn, floatColumn, hashText } from './columns.ts'
-import type { SceneInput } from '../input.ts'
-import { openRegion, regionsWithin } from './regions.ts'
+import type { Names } from '../layer.ts'
 
 /** Fences are ground of a town: they are drawn from the county down. */
 const FROM_DEPTH = 2
+export const isOnGround = (input: Pick<SceneInput, 'view'>): boolean => openDepth(input) >= FROM_DEPTH
 const FILL = 0.16
 const CLEAR: Rgba = [0, 0, 0, 0]
 /** In units of the text size: in a county's view a hotel is smaller than a dot. */
@@ -58,11 +51,11 @@ const drawnOf = (fence: FenceRow): readonly Drawn[] => {
 let kept: { readonly fences: readonly FenceRow[]; readonly region: string; readonly made: Kept } | null = null
 
 /** The fences of the open county, made once while it is open. */
-const fencesOf = (input: SceneInput): Kept => {
+const fencesOf = (input: SceneInput, fences: readonly FenceRow[]): Kept => {
   const region = openRegion(input)
-  if (kept?.fences === input.fences && kept.region === region) return kept.made
+  if (kept?.fences === fences && kept.region === region) return kept.made
   const inside = regionsWithin(input.regions, region)
-  const drawn = input.fences.filter((fence) => inside.has(fence.region)).flatMap(drawnOf)
+  const drawn = fences.filter((fence) => inside.has(fence.region)).flatMap(drawnOf)
   const paths = drawn.flatMap(({ fence, polygon }) =>
     polygon.parts.flat().map((points) => ({
       id: fence.id,
@@ -77,21 +70,17 @@ const fencesOf = (input: SceneInput): Kept => {
     polygons: drawn.map(({ polygon }) => polygon),
     paths,
   }
-  kept = { fences: input.fences, region, made }
+  kept = { fences, region, made }
   return made
 }
 
-const isShown = (input: SceneInput): boolean =>
-  input.layers.includes('fences') &&
-  input.fences.length > 0 &&
-  input.engine !== 'interior' &&
-  input.view !== null &&
-  depthOf(input.view.kind) >= FROM_DEPTH
+const isDrawn = (input: SceneInput, fences: readonly FenceRow[]): boolean =>
+  fences.length > 0 && input.view !== null && isOnGround(input)
 
 /** 电子围栏: a faint fill and an outline by kind, a route dashed, a dot where a sensitive or forbidden place is too small to be seen. */
-export const fenceLayers = (input: SceneInput): readonly LayerSpec[] => {
-  if (!isShown(input)) return []
-  const { version, drawn, polygons, paths } = fencesOf(input)
+export const fenceLayers = (input: SceneInput, fences: readonly FenceRow[]): readonly LayerSpec[] => {
+  if (!isDrawn(input, fences)) return []
+  const { version, drawn, polygons, paths } = fencesOf(input, fences)
   const small = drawn.filter(({ fence }) => fence.kind === 'sensitive' || fence.kind === 'forbidden')
   const areas: PolygonLayer = {
     id: 'fences',
@@ -129,11 +118,11 @@ export const fenceLayers = (input: SceneInput): readonly LayerSpec[] => {
   return [areas, lines, marks]
 }
 
-/** The names of sensitive and forbidden places, for the picture's one sheet of names. */
-export const fenceLabels = (input: SceneInput): LabelLayer['labels'] => {
-  if (!isShown(input) || !input.layers.includes('labels')) return []
+/** The names of sensitive and forbidden places. */
+export const fenceNames = (input: SceneInput, fences: readonly FenceRow[]): Names => {
+  if (!isDrawn(input, fences)) return []
   const belowPx = input.textPx * 0.9
-  return fencesOf(input).drawn.flatMap(({ fence, center }) =>
+  return fencesOf(input, fences).drawn.flatMap(({ fence, center }) =>
     fence.kind === 'sensitive' || fence.kind === 'forbidden'
       ? [
           {

@@ -1,9 +1,9 @@
 import type { Depot } from '#shared/protocol/http.ts'
-import { depthOf } from '#shared/region/place.ts'
-import type { Column, LabelLayer, PointLayer, Rgba } from '#shared/scene/layers.ts'
-import { fillColumn, floatColumn, hashText } from './columns.ts'
-import type { SceneInput } from '../input.ts'
-import { openRegion, regionsWithin } from './regions.ts'
+import type { Column, PointLayer, Rgba } from '#shared/scene/layers.ts'
+import type { SceneInput } from '../../projections/input.ts'
+import { fillColumn, floatColumn, hashText } from '../../projections/parts/columns.ts'
+import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
+import type { Names } from '../layer.ts'
 
 /** Radius by the depth of the open place, in units of the text size: marks of a whole province stay specks. */
 const RADIUS = [0.16, 0.24, 0.38, 0.5] as const
@@ -35,15 +35,10 @@ const columnsOf = (depots: readonly Depot[]): Kept => {
   return made
 }
 
-const depthIn = (input: SceneInput): number => (input.view ? depthOf(input.view.kind) : 0)
-const isShown = (input: SceneInput): boolean =>
-  input.layers.includes('depots') && input.depots.length > 0 && input.engine !== 'interior'
-
 /** 停车场 as small rings with a dark core. */
-export const depotLayers = (input: SceneInput): readonly PointLayer[] => {
-  if (!isShown(input)) return []
-  const { depots } = input
-  const radius = input.textPx * (RADIUS[depthIn(input)] ?? 0.5)
+export const depotLayers = (input: SceneInput, depots: readonly Depot[]): readonly PointLayer[] => {
+  if (depots.length === 0) return []
+  const radius = input.textPx * (RADIUS[openDepth(input)] ?? 0.5)
   const { positions, ring: rings, core } = columnsOf(depots)
   const ring: PointLayer = {
     id: 'depots',
@@ -59,12 +54,12 @@ export const depotLayers = (input: SceneInput): readonly PointLayer[] => {
   return [ring, { ...ring, id: 'depot-cores', fill: core, radii: floatColumn(depots, () => radius * 0.55) }]
 }
 
-/** The names of the open county's depots, for the picture's one sheet of names. */
-export const depotLabels = (input: SceneInput): LabelLayer['labels'] => {
-  if (!isShown(input) || depthIn(input) < LABELS_FROM || !input.layers.includes('labels')) return []
+/** The names of the open county's depots. */
+export const depotNames = (input: SceneInput, depots: readonly Depot[]): Names => {
+  if (openDepth(input) < LABELS_FROM) return []
   const inside = regionsWithin(input.regions, openRegion(input))
   const belowPx = input.textPx * 1.1
-  return input.depots
+  return depots
     .filter(({ region }) => inside.has(region))
     .map(({ id, name, lon, lat }) => ({
       id,
@@ -74,23 +69,4 @@ export const depotLabels = (input: SceneInput): LabelLayer['labels'] => {
       priority: PRIORITY,
       emphasis: false,
     }))
-}
-
-/** Puts more names on a sheet of names, or makes one. */
-export const withLabels = (
-  sheet: LabelLayer | undefined,
-  more: LabelLayer['labels'],
-  sizePx: number,
-): LabelLayer | undefined => {
-  if (more.length === 0) return sheet
-  const labels = [...(sheet?.labels ?? []), ...more]
-  return {
-    id: 'labels',
-    kind: 'labels',
-    visible: true,
-    pickable: false,
-    version: hashText(JSON.stringify(labels)),
-    labels,
-    sizePx,
-  }
 }

@@ -3,8 +3,8 @@ import type { InteriorFloorRow, InteriorRoomRow } from '#shared/protocol/http.ts
 import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
 import { CATEGORY_HEX } from '../../theme/palette.ts'
 import { NO_DATA_HEX, rampHex } from '../../theme/ramps.ts'
-import type { SceneInput } from '../input.ts'
-import { valueOf } from '../values.ts'
+import type { SceneInput } from '../../projections/input.ts'
+import { valueOf } from '../../projections/values.ts'
 
 /** What a room is, in the words of the legend, and the colour that it is drawn in: both come from here alone. */
 export interface RoomClass {

@@ -1,11 +1,12 @@
-import { depthOf } from '#shared/region/place.ts'
 import type { RegionRow } from '#shared/protocol/http.ts'
-import type { LabelLayer, LayerSpec, PathLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
+import type { LayerSpec, PathLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import { ACCENT, BORDER, BORDER_STRONG, LAND_HEX } from '../../theme/palette.ts'
 import { rgba } from '../../theme/ramps.ts'
-import { fillColumn, hashText } from './columns.ts'
-import type { SceneInput } from '../input.ts'
-import { rowColor, valueText } from '../values.ts'
+import { fillColumn, hashText } from '../../projections/parts/columns.ts'
+import type { SceneInput } from '../../projections/input.ts'
+import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
+import { rowColor, valueText } from '../../projections/values.ts'
+import type { Names } from '../layer.ts'
 
 const UNDER: Rgba = rgba(LAND_HEX.under)
 const OUTSIDE: Rgba = rgba(LAND_HEX.outside)
@@ -25,23 +26,9 @@ const polygonsOf = (regions: readonly RegionRow[], kind: RegionRow['kind']): rea
   return made
 }
 
-/** The ids of the open region and all regions below it. */
-export const regionsWithin = (regions: readonly RegionRow[], root: string): ReadonlySet<string> => {
-  const inside = new Set([root])
-  for (const region of regions) if (region.parent !== null && inside.has(region.parent)) inside.add(region.id)
-  return inside
-}
-
-/** The region that the open place is or lies in. */
-export const openRegion = (input: Pick<SceneInput, 'view' | 'regions'>): string => {
-  const path = input.view?.path ?? []
-  const region = path.filter((step) => depthOf(step.kind) <= 2).at(-1)
-  return region?.id ?? input.regions[0]?.id ?? ''
-}
-
 /** Only where the counties themselves are what is told do they carry the index: under dots and buildings the land is one colour, and so is it around the open place. */
 const countyColour = (input: SceneInput, inside: ReadonlySet<string>): ((region: RegionRow) => Rgba) => {
-  const tells = (input.view ? depthOf(input.view.kind) : 0) <= 1 && !input.ownUnitOnly
+  const tells = openDepth(input) <= 1 && !input.ownUnitOnly
   return (region) => (!inside.has(region.id) ? OUTSIDE : tells ? rowColor(region, input) : UNDER)
 }
 
@@ -104,19 +91,15 @@ const cityLines = (input: SceneInput): readonly PathLayer[] => {
   ]
 }
 
-const LABEL_KIND: Record<number, readonly RegionRow['kind'][]> = {
-  0: ['city', 'county'],
-  1: ['county'],
-  2: ['county'],
-}
+const LABEL_KIND: readonly (readonly RegionRow['kind'][])[] = [['city', 'county'], ['county']]
 
 /** Cities, then counties where there is room; the value stands under the name. */
-const labels = (input: SceneInput): LabelLayer => {
-  const depth = Math.min(input.view ? depthOf(input.view.kind) : 0, 2)
+export const regionNames = (input: SceneInput): Names => {
+  const depth = openDepth(input)
   const kinds = LABEL_KIND[depth] ?? []
   const inside = regionsWithin(input.regions, openRegion(input))
   const rows = input.regions.filter((region) => kinds.includes(region.kind) && inside.has(region.id))
-  const made = rows.map((region) => ({
+  return rows.map((region) => ({
     id: region.id,
     at: region.center,
     text: region.name,
@@ -124,21 +107,8 @@ const labels = (input: SceneInput): LabelLayer => {
     priority: region.kind === 'city' ? 100 : 50,
     emphasis: region.kind === 'city' || depth > 0,
   }))
-  return {
-    id: 'labels',
-    kind: 'labels',
-    visible: true,
-    pickable: false,
-    version: hashText(JSON.stringify(made)),
-    labels: made,
-    sizePx: input.textPx,
-  }
 }
 
-/** Counties coloured by the index, the cities' borders over them, names and values. */
-export const regionLayers = (input: SceneInput): readonly LayerSpec[] => {
-  if (!input.layers.includes('regions') || input.regions.length === 0) return []
-  const depth = input.view ? depthOf(input.view.kind) : 0
-  const base = [counties(input), ...cityLines(input)]
-  return depth <= 1 && input.layers.includes('labels') ? [...base, labels(input)] : base
-}
+/** Counties coloured by the index, the cities' borders over them. */
+export const regionLayers = (input: SceneInput): readonly LayerSpec[] =>
+  input.regions.length === 0 ? [] : [counties(input), ...cityLines(input)]

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import vue from '@vitejs/plugin-vue'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createServer, type ViteDevServer } from 'vite'
+import { rgba } from '../../../src/theme/ramps.ts'
+import { SERVER_PROBE, WEB_FILES, WEB_PROBE } from './webFiles.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const TREE = ['src', 'server', 'scenes', 'package.json', 'tsconfig.json']
+const copy = mkdtempSync(join(tmpdir(), 'guanlan-extended-'))
+
+/** Adds a file to the copy; throws where one stands already, for nothing that is there may be touched. */
+const add = (path: string, text: string): void => {
+  const file = join(copy, path)
+  if (existsSync(file)) throw new Error(`${path} stands in the tree already`)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text.trimStart())
+}
+
+let server: ViteDevServer
+let told: any
+beforeAll(async () => {
+  for (const part of TREE) cpSync(join(ROOT, part), join(copy, part), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+  for (const [path, text] of Object.entries(WEB_FILES)) add(path, text)
+  add('probe.ts', WEB_PROBE)
+  add('serverProbe.ts', SERVER_PROBE)
+  server = await createServer({
+    root: copy,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    plugins: [vue()],
+    optimizeDeps: { noDiscovery: true },
+    server: { middlewareMode: true, watch: null, ws: false },
+    ssr: { resolve: { conditions: ['browser', 'module', 'development'] } },
+  })
+  told = await ((await server.ssrLoadModule('/probe.ts')) as { default: () => unknown }).default()
+}, 120_000)
+afterAll(async () => {
+  await server?.close()
+  rmSync(copy, { recursive: true, force: true })
+})
+
+describe('an index, a layer and a panel in new files alone', () => {
+  it('put the index into the switch, the legend, the formulas, the ranking and its reasons', () => {
+    expect(told.indices).toEqual(['over', 'idle', 'seatUse', 'perCapita', 'energy', 'vehicleUse', 'quality'])
+    expect(told.switch).toMatch(/data-index="seatUse"[^]*?工位使用率/)
+    expect(told.formulas).toContain('在用工位 ÷ 工位 × 100')
+    expect(told.legend).toMatch(/<h2[^]*?工位使用率[^]*?在用工位 ÷ 工位 × 100/)
+    expect(told.legend).toContain('background:#d8ecf2')
+    expect(told.ranking).toEqual([
+      ['450102', 1, 95],
+      ['450100', 2, 90],
+    ])
+    expect(told.why).toMatchObject({ index: 'seatUse', mark: 'D', threshold: '60.0 %' })
+    expect(told.why.rows).toEqual([
+      { label: '在用工位', value: '90 个' },
+      { label: '工位', value: '100 个' },
+    ])
+    expect(told.county).toEqual([...rgba('#d8ecf2')])
+  })
+
+  it('draw the layer on a scene that is there and on one of its own, name it, tell it in the legend and under the pointer', () => {
+    expect(told.overviewLayers).toContain('meetings')
+    expect(told.picture).toContain('halls')
+    expect(told.picture.at(-1)).toBe('labels')
+    expect(told.names).toContain('荔园大厅')
+    expect(told.legend).toMatch(/data-legend="meetings"[^]*?会议[^]*?会议厅/)
+    expect(told.hover).toContain('荔园大厅')
+    expect(told.layerData).toHaveLength(1)
+  })
+
+  it('let it be picked, put into the address and told by a card', () => {
+    const selection = { kind: 'hall', id: 'H1' }
+    expect(told.pick).toEqual({ kind: 'select', selection })
+    expect(told.selection).toEqual(selection)
+    expect(told.card).toBe('hall-card')
+  })
+
+  it('put the panel on a scene, at the levels of which it has something to say', () => {
+    expect(told.scenes).toContain('meetings')
+    expect([told.atProvince, told.atCounty]).toEqual([['meetings-today'], []])
+    expect(told.column).toContain('data-panel="meetings-today"')
+    expect(told.column).toContain('minmax(calc(var(--text) * 6), 2fr)')
+  })
+
+  it('are ranked by the server, whose query takes the index', async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'serverProbe.ts'],
+      { cwd: copy },
+    )
+    expect(JSON.parse(stdout)).toEqual({
+      value: 50,
+      rows: [
+        ['B', 1, 80, 4],
+        ['A', 2, 20, 1],
+      ],
+    })
+  })
+})
