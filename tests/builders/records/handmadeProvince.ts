@@ -1,39 +1,9 @@
 import { METER_ITEMS } from '#shared/protocol/platform.ts'
 import type { BuildingRecord, MeterRecord } from '#shared/protocol/platform.ts'
-import type { CountyBundle, Province, ProvinceOptions, StreetGraph } from '../../../data/province/Province.ts'
+import type { CountyBundle, Province, ProvinceOptions } from '../../../data/province/Province.ts'
+import { centerOf, COUNTIES, range, square, stopsOf, streetsOf } from './handmadeGround.ts'
 
-const COUNTIES = ['450102', '450103', '450105']
 const CHANGED = Date.parse('2026-03-02T09:00:00+08:00')
-const SIDE = 6
-const STEP = 0.004
-const range = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
-const square = (x: number, y: number, size: number): [number, number][] => [
-  [x, y],
-  [x + size, y],
-  [x + size, y + size],
-  [x, y + size],
-]
-
-const centerOf = (code: string): [number, number] => [108.2 + COUNTIES.indexOf(code) * 0.1, 22.8]
-
-/** A grid of streets, 0.004° apart. */
-const streetsOf = (code: string): StreetGraph => {
-  const [lon, lat] = centerOf(code)
-  const at = (x: number, y: number): number => y * SIDE + x
-  const cells = range(SIDE * SIDE, (index) => ({ x: index % SIDE, y: Math.floor(index / SIDE) }))
-  const across = cells
-    .filter(({ x }) => x + 1 < SIDE)
-    .map(({ x, y }) => ({ a: at(x, y), b: at(x + 1, y), metres: 410, limitKmh: 50 }))
-  const along = cells
-    .filter(({ y }) => y + 1 < SIDE)
-    .map(({ x, y }) => ({ a: at(x, y), b: at(x, y + 1), metres: 445, limitKmh: y === 2 ? 70 : 40 }))
-  return {
-    nodes: cells.map(({ x, y }) => [lon + x * STEP, lat + y * STEP] as const),
-    edges: [...across, ...along],
-  }
-}
-
 const buildingsOf = (code: string): BuildingRecord[] =>
   range(2, (index) => ({
     id: `B${code}-${index}`,
@@ -102,20 +72,7 @@ const fleetOf = (code: string): Pick<CountyBundle, 'depots' | 'vehicles'> => {
     })),
   }
 }
-const STOPS = [
-  [1, 4],
-  [4, 1],
-  [5, 5],
-  [3, 2],
-] as const
-const stopsOf = (code: string): { lonLat: readonly [number, number]; name: string }[] =>
-  STOPS.map(([x, y], index) => ({
-    lonLat: [centerOf(code)[0] + x * STEP, centerOf(code)[1] + y * STEP] as const,
-    name: `去处${index}`,
-  }))
-
-const bundleOf = (code: string, now: number): CountyBundle => ({
-  region: code,
+const placesOf = (code: string): Pick<CountyBundle, 'units' | 'compounds' | 'buildings'> => ({
   units: range(2, (i) => ({
     id: `U${code}-${i}`,
     name: `单位${i}`,
@@ -142,6 +99,9 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
     },
   ],
   buildings: buildingsOf(code),
+})
+
+const roomsOf = (code: string): Pick<CountyBundle, 'floors' | 'people' | 'rooms'> => ({
   floors: buildingsOf(code).flatMap(({ id }) =>
     range(2, (i) => ({
       id: `F-${id}-${i}`,
@@ -185,7 +145,24 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
       updatedAt: CHANGED + i,
     })),
   ),
-  ...fleetOf(code),
+})
+
+const ordersOf = (
+  code: string,
+  now: number,
+): Pick<
+  CountyBundle,
+  | 'orders'
+  | 'fences'
+  | 'roadLimits'
+  | 'workingHours'
+  | 'vehicleMonths'
+  | 'orderStepLimits'
+  | 'vehicleVendors'
+  | 'vehicleCosts'
+  | 'vehicleRentals'
+  | 'vehicleQuotas'
+> => ({
   orders: range(6, (i) => ({
     id: `O${code}-${i}`,
     vehicle: `V${code}-${i + 1}`,
@@ -216,7 +193,9 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
   vehicleCosts: [],
   vehicleRentals: [],
   vehicleQuotas: [],
-  meters: metersOf(code),
+})
+
+const energyOf = (code: string): Pick<CountyBundle, 'energyMonths' | 'energyQuotas'> => ({
   energyMonths: buildingsOf(code).map(({ id }) => ({
     building: id,
     month: '2026-10',
@@ -232,6 +211,16 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
     basis: '定额',
     updatedAt: CHANGED,
   })),
+})
+
+const bundleOf = (code: string, now: number): CountyBundle => ({
+  region: code,
+  ...placesOf(code),
+  ...roomsOf(code),
+  ...fleetOf(code),
+  ...ordersOf(code, now),
+  meters: metersOf(code),
+  ...energyOf(code),
 })
 
 /** Three counties by hand, small enough to count: the same parts as the demonstration province. */

@@ -1,4 +1,10 @@
-import type { CollectionName, RecordOf, SeriesName } from '../../../src/shared/protocol/platform.ts'
+import {
+  COLLECTION_NAMES,
+  isSeries,
+  type CollectionName,
+  type RecordOf,
+  type SeriesName,
+} from '../../../src/shared/protocol/platform.ts'
 import type { Grade } from '../../../src/shared/housing/grades.ts'
 
 /** How many of each a small province has; every county is alike. */
@@ -24,30 +30,10 @@ const SURNAMES = ['韦', '黄', '覃', '单', '曾', '李', '陆', '农']
 const nameOf = (n: number): string => `${SURNAMES[n % 8]}${GIVEN[(n >> 3) % 8]}`
 const GRADE_CYCLE: Grade[] = ['division.chief', 'division.deputy', 'section.chief', 'staff', 'staff', 'staff']
 
-const empty = (): Records => ({
-  regions: [],
-  units: [],
-  compounds: [],
-  buildings: [],
-  floors: [],
-  people: [],
-  rooms: [],
-  depots: [],
-  vehicles: [],
-  orders: [],
-  fences: [],
-  'road-limits': [],
-  'working-hours': [],
-  'vehicle-months': [],
-  'order-step-limits': [],
-  'vehicle-vendors': [],
-  'vehicle-costs': [],
-  'vehicle-rentals': [],
-  'vehicle-quotas': [],
-  meters: [],
-  'energy-months': [],
-  'energy-quotas': [],
-})
+const empty = (): Records =>
+  Object.fromEntries(
+    COLLECTION_NAMES.filter((name) => !isSeries(name)).map((name) => [name, []]),
+  ) as unknown as Records
 
 const addRegions = (out: Records, size: SmallProvinceSize): string[] => {
   const box = (x: number): [number, number][][][] => [[square(x, 22, 1, 1)]]
@@ -187,51 +173,27 @@ const addRoom = (out: Records, floor: string, n: number, unit: string): void => 
   })
 }
 
-const addBuilding = (
-  out: Records,
-  compound: string,
-  n: number,
-  units: readonly string[],
-  size: SmallProvinceSize,
-): void => {
-  const id = `${compound}-B${n}`
-  const footprint = square(0, 0, size.rooms * 4, 8)
-  const certificate =
-    n % 2 === 0
-      ? {
-          kind: 'real-estate' as const,
-          number: `桂(2020)第${n}号`,
-          holder: '机关事务管理局',
-          issued: '2020-01-01',
-          reason: null,
-          planned: null,
-        }
-      : {
-          kind: 'none' as const,
-          number: null,
-          holder: null,
-          issued: null,
-          reason: '历史遗留',
-          planned: '2027-12-31',
-        }
-  out.buildings.push({
-    id,
-    compound,
-    name: `${n + 1}号楼`,
-    use: 'office',
-    structure: '框架',
-    floorsAbove: size.floors,
-    floorsBelow: 0,
-    height: size.floors * 3.6,
-    highRise: false,
-    grossArea: size.rooms * 32 * size.floors,
-    builtYear: 2005,
-    origin: [108.3 + n * 0.001, 22.8],
-    rotation: 15,
-    footprint,
-    certificate,
-    updatedAt: at,
-  })
+/** Every other building has one. */
+const certificateOf = (n: number): Records['buildings'][number]['certificate'] =>
+  n % 2 === 0
+    ? {
+        kind: 'real-estate' as const,
+        number: `桂(2020)第${n}号`,
+        holder: '机关事务管理局',
+        issued: '2020-01-01',
+        reason: null,
+        planned: null,
+      }
+    : {
+        kind: 'none' as const,
+        number: null,
+        holder: null,
+        issued: null,
+        reason: '历史遗留',
+        planned: '2027-12-31',
+      }
+
+const addEnergy = (out: Records, id: string): void => {
   for (const month of ['2026-05', '2026-04', '2025-06', '2024-01'])
     out['energy-months'].push({
       building: id,
@@ -249,6 +211,36 @@ const addBuilding = (
     updatedAt: at,
   })
   out.meters.push({ id: `${id}-M`, building: id, item: 'total', name: '总表', ratedKw: 100, updatedAt: at })
+}
+
+const addBuilding = (
+  out: Records,
+  compound: string,
+  n: number,
+  units: readonly string[],
+  size: SmallProvinceSize,
+): void => {
+  const id = `${compound}-B${n}`
+  const footprint = square(0, 0, size.rooms * 4, 8)
+  out.buildings.push({
+    id,
+    compound,
+    name: `${n + 1}号楼`,
+    use: 'office',
+    structure: '框架',
+    floorsAbove: size.floors,
+    floorsBelow: 0,
+    height: size.floors * 3.6,
+    highRise: false,
+    grossArea: size.rooms * 32 * size.floors,
+    builtYear: 2005,
+    origin: [108.3 + n * 0.001, 22.8],
+    rotation: 15,
+    footprint,
+    certificate: certificateOf(n),
+    updatedAt: at,
+  })
+  addEnergy(out, id)
   for (let level = 1; level <= size.floors; level++) {
     const floor = `${id}-F${level}`
     out.floors.push({
