@@ -44,6 +44,106 @@ afterAll(async () => {
   await browser?.close()
 })
 
+type At = readonly [t0: number, place: typeof PLACE, zoom: number]
+
+/** Runs in the page: pictures at seconds after the last report. */
+const shotsAlongTheWay = async ([t0, place, zoom]: At) => {
+  const { harness } = window
+  const fleet = harness.makeFleet()
+  const here = { ordinal: 7, lon: place.lon, lat: place.lat, kmh: 250, headingDeg: 90 }
+  fleet.report([here], t0, true)
+  fleet.report([{ ...here, lon: place.lon + 0.002 }], t0 + 4000)
+  await harness.engine.flyTo({ kind: 'pose', pose: { ...place, zoom, pitchDeg: 0, bearingDeg: 0 } }, 0)
+  await harness.setLayers([fleet.layer()])
+  const shots: string[] = []
+  for (const seconds of [4, 6, 8, 10, 12, 60]) {
+    harness.engine.setClock(t0 + seconds * 1000)
+    await harness.settle()
+    shots.push(await harness.capture())
+  }
+  return shots
+}
+
+/** Runs in the page: what each kind of change costs. */
+const uploads = async ([t0, place]: readonly [t0: number, place: typeof PLACE]) => {
+  const { harness } = window
+  const { engine } = harness
+  const fleet = harness.makeFleet()
+  const rows = (count: number, step: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      ordinal: 1 + i * step,
+      lon: place.lon + ((i * step * 7919) % 1000) / 1000,
+      lat: place.lat + ((i * step * 104_729) % 1000) / 1000,
+      kmh: 60,
+    }))
+  await engine.flyTo({ kind: 'pose', pose: { ...place, zoom: 9, pitchDeg: 0, bearingDeg: 0 } }, 0)
+  fleet.report(rows(6000, 1), t0, true)
+  engine.setClock(t0)
+  const whole = await harness.counted(() => harness.setLayers([fleet.layer(2)]))
+  const report = await harness.counted(() => {
+    fleet.report(rows(300, 20), t0 + 3000)
+    return harness.setLayers([fleet.layer(2)])
+  })
+  const twice = await harness.counted(() => {
+    fleet.report(rows(300, 20), t0 + 6000)
+    fleet.report(rows(150, 20), t0 + 6250)
+    return harness.setLayers([fleet.layer(2)])
+  })
+  const idle = await harness.counted(async () => {
+    for (let step = 1; step <= 4; step++) {
+      const { frames } = engine.stats()
+      engine.setClock(t0 + 6250 + step * 200)
+      for (let wait = 0; wait < 60 && engine.stats().frames === frames; wait++)
+        await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+  })
+  const looks = await harness.counted(() =>
+    harness.setLayers([
+      {
+        ...fleet.layer(3),
+        selected: '21',
+        palette: [
+          [1, 2, 3, 255],
+          [4, 5, 6, 255],
+          [7, 8, 9, 255],
+          [10, 11, 12, 255],
+        ],
+      },
+    ]),
+  )
+  return { whole, report, twice, idle, looks }
+}
+
+/** Runs in the page: a picture after each change of the rows. */
+const shotsOfComingAndGoing = async ([t0, place, zoom]: At) => {
+  const { harness } = window
+  const fleet = harness.makeFleet()
+  const far = (ordinal: number) => ({ ordinal, lon: place.lon + 3, lat: place.lat })
+  const taken: string[] = []
+  const show = async (): Promise<void> => {
+    await harness.setLayers([fleet.layer()])
+    taken.push(await harness.capture())
+  }
+  await harness.engine.flyTo({ kind: 'pose', pose: { ...place, zoom, pitchDeg: 0, bearingDeg: 0 } }, 0)
+  harness.engine.setClock(t0)
+  fleet.report([far(1), far(2), { ordinal: 3, ...place }], t0, true)
+  await show()
+  fleet.report(
+    [
+      { ordinal: 2, lon: 0, lat: 0, state: 255 },
+      { ordinal: 1, lon: 0, lat: 0, state: 255 },
+    ],
+    t0 + 1000,
+  )
+  await show()
+  fleet.report(
+    Array.from({ length: 1500 }, (_, i) => far(10 + i)),
+    t0 + 2000,
+  )
+  await show()
+  return taken
+}
+
 describe.each(['map', 'globe'] as const)('vehicles on the %s', (engine) => {
   let opened: EnginePage
   beforeAll(async () => {
@@ -55,28 +155,7 @@ describe.each(['map', 'globe'] as const)('vehicles on the %s', (engine) => {
     'advance after their last report by speed and heading, slower and slower, and halt at the limit',
     { timeout: 60_000 },
     async () => {
-      const pictures = await opened.page.evaluate(
-        async ([t0, place, zoom]) => {
-          const { harness } = window
-          const fleet = harness.makeFleet()
-          const here = { ordinal: 7, lon: place.lon, lat: place.lat, kmh: 250, headingDeg: 90 }
-          fleet.report([here], t0, true)
-          fleet.report([{ ...here, lon: place.lon + 0.002 }], t0 + 4000)
-          await harness.engine.flyTo(
-            { kind: 'pose', pose: { ...place, zoom, pitchDeg: 0, bearingDeg: 0 } },
-            0,
-          )
-          await harness.setLayers([fleet.layer()])
-          const shots: string[] = []
-          for (const seconds of [4, 6, 8, 10, 12, 60]) {
-            harness.engine.setClock(t0 + seconds * 1000)
-            await harness.settle()
-            shots.push(await harness.capture())
-          }
-          return shots
-        },
-        [T0, PLACE, ZOOM] as const,
-      )
+      const pictures = await opened.page.evaluate(shotsAlongTheWay, [T0, PLACE, ZOOM] as const)
       const start = middleOf(pictures[0] as string)
       const [half = 0, full = 0, carried = 0, halted = 0, later = 0] = pictures
         .slice(1)
@@ -96,57 +175,7 @@ describe.each(['map', 'globe'] as const)('vehicles on the %s', (engine) => {
     'cost an upload of the rows that were reported, and none between two reports',
     { timeout: 90_000 },
     async () => {
-      const sums = await opened.page.evaluate(
-        async ([t0, place]) => {
-          const { harness } = window
-          const { engine } = harness
-          const fleet = harness.makeFleet()
-          const rows = (count: number, step: number) =>
-            Array.from({ length: count }, (_, i) => ({
-              ordinal: 1 + i * step,
-              lon: place.lon + ((i * step * 7919) % 1000) / 1000,
-              lat: place.lat + ((i * step * 104_729) % 1000) / 1000,
-              kmh: 60,
-            }))
-          await engine.flyTo({ kind: 'pose', pose: { ...place, zoom: 9, pitchDeg: 0, bearingDeg: 0 } }, 0)
-          fleet.report(rows(6000, 1), t0, true)
-          engine.setClock(t0)
-          const whole = await harness.counted(() => harness.setLayers([fleet.layer(2)]))
-          const report = await harness.counted(() => {
-            fleet.report(rows(300, 20), t0 + 3000)
-            return harness.setLayers([fleet.layer(2)])
-          })
-          const twice = await harness.counted(() => {
-            fleet.report(rows(300, 20), t0 + 6000)
-            fleet.report(rows(150, 20), t0 + 6250)
-            return harness.setLayers([fleet.layer(2)])
-          })
-          const idle = await harness.counted(async () => {
-            for (let step = 1; step <= 4; step++) {
-              const { frames } = engine.stats()
-              engine.setClock(t0 + 6250 + step * 200)
-              for (let wait = 0; wait < 60 && engine.stats().frames === frames; wait++)
-                await new Promise((resolve) => setTimeout(resolve, 25))
-            }
-          })
-          const looks = await harness.counted(() =>
-            harness.setLayers([
-              {
-                ...fleet.layer(3),
-                selected: '21',
-                palette: [
-                  [1, 2, 3, 255],
-                  [4, 5, 6, 255],
-                  [7, 8, 9, 255],
-                  [10, 11, 12, 255],
-                ],
-              },
-            ]),
-          )
-          return { whole, report, twice, idle, looks }
-        },
-        [T0, PLACE] as const,
-      )
+      const sums = await opened.page.evaluate(uploads, [T0, PLACE] as const)
       const bytes = (of: keyof typeof sums): number =>
         sums[of].uploadedBytes - sums[of].frames * IDLE_FRAME_BYTES[engine]
       expect(bytes('whole')).toBeGreaterThanOrEqual(6000 * ROW_BYTES)
@@ -160,37 +189,7 @@ describe.each(['map', 'globe'] as const)('vehicles on the %s', (engine) => {
   )
 
   it('find their places again when rows come, go and outgrow the textures', { timeout: 60_000 }, async () => {
-    const shots = await opened.page.evaluate(
-      async ([t0, place, zoom]) => {
-        const { harness } = window
-        const fleet = harness.makeFleet()
-        const far = (ordinal: number) => ({ ordinal, lon: place.lon + 3, lat: place.lat })
-        const taken: string[] = []
-        const show = async (): Promise<void> => {
-          await harness.setLayers([fleet.layer()])
-          taken.push(await harness.capture())
-        }
-        await harness.engine.flyTo({ kind: 'pose', pose: { ...place, zoom, pitchDeg: 0, bearingDeg: 0 } }, 0)
-        harness.engine.setClock(t0)
-        fleet.report([far(1), far(2), { ordinal: 3, ...place }], t0, true)
-        await show()
-        fleet.report(
-          [
-            { ordinal: 2, lon: 0, lat: 0, state: 255 },
-            { ordinal: 1, lon: 0, lat: 0, state: 255 },
-          ],
-          t0 + 1000,
-        )
-        await show()
-        fleet.report(
-          Array.from({ length: 1500 }, (_, i) => far(10 + i)),
-          t0 + 2000,
-        )
-        await show()
-        return taken
-      },
-      [T0, PLACE, ZOOM] as const,
-    )
+    const shots = await opened.page.evaluate(shotsOfComingAndGoing, [T0, PLACE, ZOOM] as const)
     for (const [step, png] of shots.entries())
       expect(Math.abs(middleOf(png) - SIZE[0] / 2), `step ${step}`).toBeLessThan(2)
   })

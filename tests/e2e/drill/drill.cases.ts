@@ -70,19 +70,49 @@ const share = async (
   return seen.length / rows.length
 }
 
+type Classes = Awaited<ReturnType<typeof classes>>
+
+/** The counties stand in the legend’s colours. */
+const expectProvince = async ({ counties, klass }: Classes): Promise<void> => {
+  expect(
+    await share(
+      counties.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })),
+      10,
+    ),
+  ).toBeGreaterThan(0.85)
+  const told = new Set(counties.map(klass).filter((one) => one >= 0))
+  const [map, six] = [await shotOf(page), await swatchesOf(page)]
+  for (const [i, { hex }] of six.slice(0, 6).entries())
+    expect([hex, map.count(hex) > 0]).toEqual([hex, told.has(i)])
+}
+
+/** So do those of the city; what is beyond it is land without a figure. */
+const expectCity = async ({ counties, klass }: Classes): Promise<void> => {
+  const inCity = counties.filter(({ parent }) => parent === path.city.id)
+  expect(
+    await share(
+      inCity.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })),
+      24,
+    ),
+  ).toBeGreaterThan(0.7)
+  expect((await shotOf(page)).count(LAND_HEX.outside)).toBeGreaterThan(500)
+}
+
+/** Inside, the rooms stand in the colours of the legend’s words, as many as it counts. */
+const expectRooms = async (): Promise<void> => {
+  const [house, rooms] = [await shotOf(page), await page.locator('[data-legend="rooms"]').count()]
+  const inWords = await swatchesOf(page)
+  const all = interior.floors.flatMap((floor) => floor.rooms)
+  expect([rooms, inWords.reduce((sum, { count }) => sum + count!, 0)]).toEqual([1, all.length])
+  for (const { hex, label, count } of inWords)
+    if (count! > all.length / 20) expect([label, house.count(hex) > 100]).toEqual([label, true])
+}
+
 describe('the drill', () => {
   it('[GX-01] clicks on the map go from the province to city, county, compound and building', async () => {
-    const { counties, klass } = await classes()
-    expect(
-      await share(
-        counties.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })),
-        10,
-      ),
-    ).toBeGreaterThan(0.85)
-    const told = new Set(counties.map(klass).filter((one) => one >= 0))
-    const [map, six] = [await shotOf(page), await swatchesOf(page)]
-    for (const [i, { hex }] of six.slice(0, 6).entries())
-      expect([hex, map.count(hex) > 0]).toEqual([hex, told.has(i)])
+    const told = await classes()
+    const { klass } = told
+    await expectProvince(told)
     const seat = path.city.children.find((child) => child.id === COUNTY)!
     await clickGround(seat.lon!, seat.lat!)
     await arrived(path.city.id)
@@ -91,14 +121,7 @@ describe('the drill', () => {
       (zoom) => zoom > 7,
     )
     await settled(page)
-    const inCity = counties.filter(({ parent }) => parent === path.city.id)
-    expect(
-      await share(
-        inCity.map((row) => ({ at: toPixel(page, ...row.center), klass: klass(row) })),
-        24,
-      ),
-    ).toBeGreaterThan(0.7)
-    expect((await shotOf(page)).count(LAND_HEX.outside)).toBeGreaterThan(500)
+    await expectCity(told)
     await clickGround(seat.lon!, seat.lat!)
     await arrived(COUNTY)
     await eventually(
@@ -131,12 +154,7 @@ describe('the drill', () => {
       (engine) => engine === 'interior',
     )
     await settled(page)
-    const [house, rooms] = [await shotOf(page), await page.locator('[data-legend="rooms"]').count()]
-    const inWords = await swatchesOf(page)
-    const all = interior.floors.flatMap((floor) => floor.rooms)
-    expect([rooms, inWords.reduce((sum, { count }) => sum + count!, 0)]).toEqual([1, all.length])
-    for (const { hex, label, count } of inWords)
-      if (count! > all.length / 20) expect([label, house.count(hex) > 100]).toEqual([label, true])
+    await expectRooms()
     expect(await crumbs()).toEqual(path.building.path.map((step) => step.name))
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
     await page.waitForSelector('[data-panel="place-card"] .panel[data-state="ready"]')

@@ -193,6 +193,14 @@ const heardDown = (business: number, count = 1) =>
 const places = (): number =>
   accepted.filter(({ kind }) => kind === 'positions').reduce((sum, { items }) => sum + items.length, 0)
 
+/** Who drives, as 0x120a tells it. */
+const DRIVER = Buffer.concat([
+  padded('韦建国', 16),
+  padded('450103199001011234', 20),
+  padded('4501', 40),
+  padded('南宁', 200),
+])
+
 describe('a superior platform of JT/T 809', () => {
   it('opens the down link with the code of the login, keeps it up, asks for the driver, tells what it received, and closes both', async () => {
     const { socket, heard } = await main(login((below.address() as AddressInfo).port))
@@ -209,20 +217,7 @@ describe('a superior platform of JT/T 809', () => {
     )
     await heardDown(0x9200)
     expect(down.find(({ business }) => business === 0x9200)!.body.readUInt16BE(22)).toBe(0x920a)
-    lines[0]!.write(
-      frame(
-        0x1200,
-        exchange(
-          0x120a,
-          Buffer.concat([
-            padded('韦建国', 16),
-            padded('450103199001011234', 20),
-            padded('4501', 40),
-            padded('南宁', 200),
-          ]),
-        ),
-      ),
-    )
+    lines[0]!.write(frame(0x1200, exchange(0x120a, DRIVER)))
     await until('the driver', () => accepted.some(({ kind }) => kind === 'drivers'))
     expect(accepted.find(({ kind }) => kind === 'drivers')!.items).toMatchObject([
       { vehicle: 'V1', name: '韦建国', certificateTail: '4501', issuer: '南宁', card: 'in' },

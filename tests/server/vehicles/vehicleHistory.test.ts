@@ -158,8 +158,20 @@ const overlappingByHand = (trips: readonly Judged[]): Set<string> => {
   return counted
 }
 
+/** The trips that are judged, and those of them that overlap, counted by hand. */
+const counted = async () => {
+  const trips = (await judged()).filter(({ path }) => (path?.length ?? 0) >= 6)
+  const byHand = DAYS.flatMap((day) => [
+    ...Map.groupBy(
+      trips.filter((trip) => trip.day === day),
+      ({ region }) => region,
+    ).values(),
+  ]).flatMap((mine) => [...overlappingByHand(mine)])
+  return { trips, byHand }
+}
+
 describe('双费双率', () => {
-  it('four figures with their months and their parts: 重叠率 by month, from county to unit to the pairs of trips, as A3.3 says', async () => {
+  it('four figures with their months and their parts: 重叠率 by month, as A3.3 says', async () => {
     const figures = await ask<VehicleFigures>('/api/vehicles/figures', { region: '450000' })
     for (const id of ['runningCost', 'rentalCost', 'useDays', 'overlap'] as const) {
       expect(figures.values[id], id).not.toBeNull()
@@ -172,13 +184,7 @@ describe('双费双率', () => {
         id,
       ).toBe(true)
     }
-    const trips = (await judged()).filter(({ path }) => (path?.length ?? 0) >= 6)
-    const byHand = DAYS.flatMap((day) => [
-      ...Map.groupBy(
-        trips.filter((trip) => trip.day === day),
-        ({ region }) => region,
-      ).values(),
-    ]).flatMap((mine) => [...overlappingByHand(mine)])
+    const { trips, byHand } = await counted()
     expect(figures.overlapTrend).toHaveLength(14)
     expect(figures.overlapTrend.at(-1)).toMatchObject({
       month: '2026-11',
@@ -211,6 +217,12 @@ describe('双费双率', () => {
         `select count(*) from vehicle_overlap_months where to_char(to_timestamp(updated_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') <= month`,
       ),
     ).toBe(0)
+  })
+})
+
+describe('双费双率', () => {
+  it('重叠率 goes from county to unit to the pairs of trips', async () => {
+    const { trips, byHand } = await counted()
     const where = trips.find(({ id }) => byHand.includes(id))!.region
     const county = await ask<VehicleFigures>('/api/vehicles/figures', { region: where, period: '2026-11' })
     const here = trips.filter(({ region }) => region === where)

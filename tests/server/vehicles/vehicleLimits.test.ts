@@ -18,30 +18,9 @@ let house: LiveHouse
 
 let now = EVENING
 
-const enrich = (): void => {
-  const [unit, vehicle] = [records.units[0], records.vehicles[0]]
-  if (!unit || !vehicle) throw new Error('the small province has no unit or vehicle')
-  records.units.length =
-    records.vehicles.length =
-    records.people.length =
-    records.rooms.length =
-    records['vehicle-months'].length =
-      0
-  for (const [i, name] of UNITS.entries()) {
-    records.units.push({ ...unit, id: `U-${name}`, name, region: '450102' })
-    for (const k of [0, 1])
-      records.vehicles.push({
-        ...vehicle,
-        id: `V-${name}-${k}`,
-        plate: `桂A${i}${k}001`,
-        unit: `U-${name}`,
-        region: '450102',
-        depot: 'D-450102',
-        category: 'other',
-        seats: k === 0 ? 5 : 19,
-      })
-  }
-  const stamped = { updatedAt: 1 }
+const stamped = { updatedAt: 1 }
+
+const addLimits = (): void => {
   records['road-limits'].push(
     {
       id: 'L1',
@@ -85,6 +64,9 @@ const enrich = (): void => {
       rows: [{ from: '01-01', to: '12-31', days: 'all', spans: [{ from: '00:00', to: '24:00' }] }],
     },
   )
+}
+
+const addFences = (): void => {
   const fence = {
     region: '450102',
     place: null,
@@ -115,8 +97,35 @@ const enrich = (): void => {
   )
 }
 
+const enrich = (): void => {
+  const [unit, vehicle] = [records.units[0], records.vehicles[0]]
+  if (!unit || !vehicle) throw new Error('the small province has no unit or vehicle')
+  records.units.length =
+    records.vehicles.length =
+    records.people.length =
+    records.rooms.length =
+    records['vehicle-months'].length =
+      0
+  for (const [i, name] of UNITS.entries()) {
+    records.units.push({ ...unit, id: `U-${name}`, name, region: '450102' })
+    for (const k of [0, 1])
+      records.vehicles.push({
+        ...vehicle,
+        id: `V-${name}-${k}`,
+        plate: `桂A${i}${k}001`,
+        unit: `U-${name}`,
+        region: '450102',
+        depot: 'D-450102',
+        category: 'other',
+        seats: k === 0 ? 5 : 19,
+      })
+  }
+}
+
 beforeAll(async () => {
   enrich()
+  addLimits()
+  addFences()
   house = await makeLiveHouse({ clock: () => now })
   await fill(house, records)
   await house.start([])

@@ -117,22 +117,24 @@ describe('JT/T 808', () => {
   })
 })
 
+const fix = {
+  at: Date.UTC(2026, 0, 31, 16, 0, 1),
+  lat: 22.817002,
+  lon: 108.366543,
+  speedKmh: 61.4,
+  headingDeg: 359,
+  acc: true,
+  alarm: 0x7e,
+  mileageKm: 12_345.6,
+}
+const terminals = [
+  { phone: '013900001234', version: '2013' },
+  { phone: '00000000013900001234', version: '2019' },
+] as const
+
 describe('JT/T 808', () => {
-  it('reads what a terminal written from the standard alone writes', () => {
-    const fix = {
-      at: Date.UTC(2026, 0, 31, 16, 0, 1),
-      lat: 22.817002,
-      lon: 108.366543,
-      speedKmh: 61.4,
-      headingDeg: 359,
-      acc: true,
-      alarm: 0x7e,
-      mileageKm: 12_345.6,
-    }
-    for (const terminal of [
-      { phone: '013900001234', version: '2013' },
-      { phone: '00000000013900001234', version: '2019' },
-    ] as const) {
+  it('reads what a terminal written from the standard alone writes: positions', () => {
+    for (const terminal of terminals) {
       const body = locationBody(fix)
       expect(decodeWire808(writeFrame(terminal, 0x0200, 0x7e7d, body))).toMatchObject({
         ok: true,
@@ -159,6 +161,13 @@ describe('JT/T 808', () => {
           points: [{ at: fix.at }, { error: { code: 'short' } }, { at: fix.at }],
         },
       })
+    }
+  })
+})
+
+describe('JT/T 808', () => {
+  it('reads what a terminal written from the standard alone writes: who it is and who drives', () => {
+    for (const terminal of terminals) {
       expect(
         decodeWire808(
           writeFrame(

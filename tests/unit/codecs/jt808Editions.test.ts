@@ -80,9 +80,10 @@ describe('JT/T 808: the declared length decides the edition', () => {
 })
 
 describe('JT/T 808: the declared length decides the edition', () => {
-  it('attributes of a terminal (0x0107), a code of either form (0x0102), a driver of 2011 (0x0702)', () => {
-    const old = { phone: '013900001234', version: '2013' } as const
-    const newer = { phone: '00000000013900001234', version: '2019' } as const
+  const old = { phone: '013900001234', version: '2013' } as const
+  const newer = { phone: '00000000013900001234', version: '2019' } as const
+
+  it('attributes of a terminal (0x0107)', () => {
     const attributes = (widths: readonly number[]): Buffer =>
       Buffer.concat([
         Buffer.from([0, 3]),
@@ -114,6 +115,9 @@ describe('JT/T 808: the declared length decides the edition', () => {
             communication: 1,
           },
         })
+  })
+
+  it('a code of either form (0x0102)', () => {
     const code = Buffer.concat([Buffer.from([4]), gb('AB12'), wide('860000000000001', 15), wide('1.0.3', 20)])
     for (const terminal of [old, newer]) {
       expect(decodeWire808(writeFrame(terminal, 0x0102, 1, code))).toMatchObject({
@@ -125,6 +129,12 @@ describe('JT/T 808: the declared length decides the edition', () => {
         frame: { code: 'abcdef0123456789', imei: null },
       })
     }
+  })
+})
+
+describe('JT/T 808: the declared length decides the edition', () => {
+  it('a driver of 2011 (0x0702)', () => {
+    const old = { phone: '013900001234', version: '2013' } as const
     const driver = Buffer.concat([
       Buffer.from([6]),
       gb('韦建国'),

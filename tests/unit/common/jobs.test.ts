@@ -100,9 +100,13 @@ describe('latestOnly', () => {
   })
 })
 
-describe('timers', () => {
+const withFakeTimers = (): void => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
+}
+
+describe('timers', () => {
+  withFakeTimers()
 
   it('every: never beside itself, and on after a failure', async () => {
     const slow = gate()
@@ -140,6 +144,11 @@ describe('timers', () => {
     await stopped
     expect(ended).toBe(true)
   })
+})
+
+describe('timers', () => {
+  withFakeTimers()
+
   it('again: a pause after each run, longer ones after failures, and none given up', async () => {
     const failed = vi.fn()
     const slow = gate()
@@ -164,6 +173,11 @@ describe('timers', () => {
     await vi.advanceTimersByTimeAsync(500)
     expect(began.length).toBe(runs)
   })
+})
+
+describe('timers', () => {
+  withFakeTimers()
+
   it('soon: another pause takes the place of the one that waits', async () => {
     let runs = 0
     const look = soon(1000, () => void runs++, { failed: silent })

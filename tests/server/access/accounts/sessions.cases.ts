@@ -43,24 +43,28 @@ describe('signing in', () => {
   })
 })
 
+const signInSixTimes = async () => {
+  const cookies: { cookie: string }[] = []
+  for (let device = 0; device < 6; device++) {
+    clock.ahead += 1000
+    cookies.push({
+      cookie: cookie(
+        await server.request(
+          null,
+          'POST',
+          '/api/session',
+          { name: 'supervisor', password: TEST_PASSWORD },
+          { 'user-agent': `device ${device}` },
+        ),
+      ),
+    })
+  }
+  return cookies
+}
+
 describe('signing in', () => {
   it('leaves an account five sessions: the oldest ends and its page is told; one sees and ends the own', async () => {
-    const cookies: { cookie: string }[] = []
-    for (let device = 0; device < 6; device++) {
-      clock.ahead += 1000
-      cookies.push({
-        cookie: cookie(
-          await server.request(
-            null,
-            'POST',
-            '/api/session',
-            { name: 'supervisor', password: TEST_PASSWORD },
-            { 'user-agent': `device ${device}` },
-          ),
-        ),
-      })
-    }
-    const [oldest, second, , , , newest] = cookies
+    const [oldest, second, , , , newest] = await signInSixTimes()
     expect((await server.request(null, 'GET', '/api/regions', undefined, oldest)).body.details).toEqual({
       ended: 'replaced',
     })

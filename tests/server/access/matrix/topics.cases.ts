@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client'
 import { describe, expect, it } from 'vitest'
-import { masksByDefault, may, ROLES } from '../../../../src/shared/kernel/roles.ts'
+import { masksByDefault, may, ROLES, type Role } from '../../../../src/shared/kernel/roles.ts'
 import { SOCKET_PATH, TOPICS, type Ack, type Topic } from '../../../../src/shared/protocol/events.ts'
 import { hear, position } from '../../../builders/house/liveHouse.ts'
 import { CITY, COUNTY, NO_COUNTY, OTHER_COUNTY } from '../../../builders/house/matrixHouse.ts'
@@ -43,32 +43,53 @@ describe('role by topic by scope', () => {
   })
 })
 
+/** A role’s screen that asks for every topic here and beyond its borders. */
+const screenOf = async (role: Role) => {
+  const socket = io(house.server.url, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    extraHeaders: { cookie: await house.cookie(role) },
+  })
+  const heard = hear(socket)
+  await new Promise(
+    (resolve, reject) => void socket.once('connect', () => resolve(null)).once('connect_error', reject),
+  )
+  const acks: [Topic, string, Ack][] = []
+  for (const topic of Object.keys(TOPICS) as Topic[])
+    for (const region of [
+      role === 'unit-user' ? COUNTY : CITY,
+      OTHER_COUNTY,
+      '450200',
+      NO_COUNTY,
+    ] as string[])
+      acks.push([topic, region, await socket.emitWithAck('subscribe', { topic, region })])
+  return { role, socket, heard, acks }
+}
+
+/** Nothing of another’s place, nothing in the clear that is masked, and what it may see. */
+const expectOwn = ({ role, heard }: Awaited<ReturnType<typeof screenOf>>): void => {
+  const words = JSON.stringify([heard.batches, heard.skipped, heard.ended])
+  expect([role, words.match(house.far)?.[0], masksByDefault(role) ? cleared(words) : []]).toEqual([
+    role,
+    undefined,
+    [],
+  ])
+  const seen = heard.frames.filter(({ topic }) => topic === 'vehicles').flatMap(ordinalsOf)
+  expect([
+    role,
+    seen.filter(
+      (ordinal) =>
+        !regionOf(ordinal).startsWith('4501') ||
+        (role === 'unit-user' && unitOf(ordinal) !== `U-${COUNTY}-0`),
+    ),
+  ]).toEqual([role, []])
+  expect([role, seen.length > 0]).toEqual([role, may(role, 'view.live')])
+}
+
 describe('role by topic by scope', () => {
   it('opens what a role may watch in its scope, and sends it no row of another nor a clear word', async () => {
-    const { running, url } = house.server
-    const screens = await Promise.all(
-      ROLES.map(async (role) => {
-        const socket = io(url, {
-          path: SOCKET_PATH,
-          transports: ['websocket'],
-          extraHeaders: { cookie: await house.cookie(role) },
-        })
-        const heard = hear(socket)
-        await new Promise(
-          (resolve, reject) => void socket.once('connect', () => resolve(null)).once('connect_error', reject),
-        )
-        const acks: [Topic, string, Ack][] = []
-        for (const topic of Object.keys(TOPICS) as Topic[])
-          for (const region of [
-            role === 'unit-user' ? COUNTY : CITY,
-            OTHER_COUNTY,
-            '450200',
-            NO_COUNTY,
-          ] as string[])
-            acks.push([topic, region, await socket.emitWithAck('subscribe', { topic, region })])
-        return { role, socket, heard, acks }
-      }),
-    )
+    const { running } = house.server
+    const screens = await Promise.all(ROLES.map(screenOf))
     for (const { role, acks } of screens)
       for (const [topic, region, ack] of acks) {
         const expected =
@@ -103,24 +124,9 @@ describe('role by topic by scope', () => {
         { timeout: 15_000 },
       )
       .toBe(true)
-    for (const { role, heard, socket } of screens) {
-      const words = JSON.stringify([heard.batches, heard.skipped, heard.ended])
-      expect([role, words.match(house.far)?.[0], masksByDefault(role) ? cleared(words) : []]).toEqual([
-        role,
-        undefined,
-        [],
-      ])
-      const seen = heard.frames.filter(({ topic }) => topic === 'vehicles').flatMap(ordinalsOf)
-      expect([
-        role,
-        seen.filter(
-          (ordinal) =>
-            !regionOf(ordinal).startsWith('4501') ||
-            (role === 'unit-user' && unitOf(ordinal) !== `U-${COUNTY}-0`),
-        ),
-      ]).toEqual([role, []])
-      expect([role, seen.length > 0]).toEqual([role, may(role, 'view.live')])
-      socket.disconnect()
+    for (const screen of screens) {
+      expectOwn(screen)
+      screen.socket.disconnect()
     }
   })
 })

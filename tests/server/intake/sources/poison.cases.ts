@@ -32,6 +32,47 @@ const named = async (source: string): Promise<{ record_id: string; field: string
     ])
   ).rows
 
+const spoilt = { ...good('Z').compounds, id: 'C-spoilt', address: 'this one spoils its page' }
+const pages = (collection: CollectionName): unknown[] =>
+  collections.includes(collection)
+    ? [
+        ...poisonOf(collection, now, 'Z').map(({ record }) => record),
+        ...(collection === 'compounds' ? [spoilt] : []),
+        good('Z')[collection],
+        null,
+        'text',
+        5,
+        [],
+      ]
+    : []
+const at = now - 60_000
+const batch = (seq: number, items: readonly unknown[]): string =>
+  JSON.stringify({ type: 'positions', seq, items })
+const messages = (): string[] => [
+  batch(1, [
+    { ...goodPosition(at, 'V-Z'), vehicle: `V\u0000${SECRET}` },
+    { ...goodPosition(at, 'V-Z'), at: 9e15 },
+    { ...goodPosition(at, 'V-Z'), alarm: 2 ** 40 },
+    goodPosition(at, 'V-Z'),
+    null,
+  ]),
+  `rubbish ${SECRET}`,
+  '['.repeat(200_000),
+  batch(2, [goodPosition(at + 1_000, 'V-Z'), { ...goodPosition(at, 'V-Z'), lat: SECRET }]),
+]
+
+const allNamed = () =>
+  until('all are named', async () => {
+    const all = [...(await named('poisoned')), ...(await named('poisoned-line'))]
+    const ids = new Set(all.map(({ record_id }) => record_id))
+    return collections.every((name) => poisonOf(name, now, 'Z').every(({ id }) => ids.has(id))) &&
+      ids.has('C-spoilt') &&
+      all.filter(({ record_id }) => record_id?.startsWith('V-Z:') || record_id?.startsWith('V\ufffd'))
+        .length >= 3
+      ? all
+      : null
+  })
+
 describe('poison', () => {
   it('[GX-02] of every kind on a page and on a line is named, and everything good beside it and behind it arrives', async () => {
     await house.database.pool.query(
@@ -40,34 +81,6 @@ describe('poison', () => {
     await house.database.pool.query(
       'create trigger spoil before insert on compounds for each row execute function spoil()',
     )
-    const spoilt = { ...good('Z').compounds, id: 'C-spoilt', address: 'this one spoils its page' }
-    const pages = (collection: CollectionName): unknown[] =>
-      collections.includes(collection)
-        ? [
-            ...poisonOf(collection, now, 'Z').map(({ record }) => record),
-            ...(collection === 'compounds' ? [spoilt] : []),
-            good('Z')[collection],
-            null,
-            'text',
-            5,
-            [],
-          ]
-        : []
-    const at = now - 60_000
-    const batch = (seq: number, items: readonly unknown[]): string =>
-      JSON.stringify({ type: 'positions', seq, items })
-    const messages = (): string[] => [
-      batch(1, [
-        { ...goodPosition(at, 'V-Z'), vehicle: `V\u0000${SECRET}` },
-        { ...goodPosition(at, 'V-Z'), at: 9e15 },
-        { ...goodPosition(at, 'V-Z'), alarm: 2 ** 40 },
-        goodPosition(at, 'V-Z'),
-        null,
-      ]),
-      `rubbish ${SECRET}`,
-      '['.repeat(200_000),
-      batch(2, [goodPosition(at + 1_000, 'V-Z'), { ...goodPosition(at, 'V-Z'), lat: SECRET }]),
-    ]
     const platform = await startPoisonPlatform(pages, messages)
     const [rest, line] = makeSources(
       sourcesConfigSchema.parse([
@@ -84,16 +97,7 @@ describe('poison', () => {
     await line!.start(house.live.sink)
     const ordinal = house.live.directory.now().vehicleOrdinals.get('V-Z') as number
     await until('the last position is in', () => house.live.vehicles.fleet.row(ordinal)?.at === at + 1_000)
-    const rows = await until('all are named', async () => {
-      const all = [...(await named('poisoned')), ...(await named('poisoned-line'))]
-      const ids = new Set(all.map(({ record_id }) => record_id))
-      return collections.every((name) => poisonOf(name, now, 'Z').every(({ id }) => ids.has(id))) &&
-        ids.has('C-spoilt') &&
-        all.filter(({ record_id }) => record_id?.startsWith('V-Z:') || record_id?.startsWith('V\ufffd'))
-          .length >= 3
-        ? all
-        : null
-    })
+    const rows = await allNamed()
     expect(rows.find(({ record_id }) => record_id === 'C-spoilt')?.reason).toMatch(
       /the database cannot hold it: 22003/,
     )

@@ -11,6 +11,42 @@ const total = { address: 10, type: 'u32', words: 'low-first', scale: 0.01, ratio
 
 const stored = (building: string): number | undefined => house.live.energy.state(`${building}-M`)?.total
 
+interface Device {
+  readonly port: number
+  readonly building: string
+}
+
+const configOf = (stuck: Device, alive: Device) =>
+  modbusConfigSchema.parse({
+    way: 'modbus',
+    name: 'modbus',
+    pollMs: 60,
+    devices: [
+      {
+        host: '127.0.0.1',
+        port: stuck.port,
+        building: stuck.building,
+        timeoutMs: 400,
+        meters: [{ item: 'total', total }],
+      },
+      {
+        host: '127.0.0.1',
+        port: alive.port,
+        unit: 3,
+        building: alive.building,
+        timeoutMs: 400,
+        meters: [{ item: 'total', total, kw: { address: 12, type: 'f32' } }],
+      },
+    ],
+  })
+
+const fallTold = async () =>
+  (
+    await house.database.pool.query(
+      "select 1 from quarantine where source = 'modbus' and reason like 'expected a register not below %'",
+    )
+  ).rows.length === 1
+
 describe('Modbus TCP', () => {
   it('is asked device by device: one that never answers delays nobody, one that dies comes back, a register may roll over', async () => {
     const buildings = smallProvince().buildings.map(({ id }) => id)
@@ -18,28 +54,10 @@ describe('Modbus TCP', () => {
     let device = await startModbusDevice()
     const silent = createServer((socket) => void socket.on('error', () => undefined))
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    const config = modbusConfigSchema.parse({
-      way: 'modbus',
-      name: 'modbus',
-      pollMs: 60,
-      devices: [
-        {
-          host: '127.0.0.1',
-          port: (silent.address() as AddressInfo).port,
-          building: stuck,
-          timeoutMs: 400,
-          meters: [{ item: 'total', total }],
-        },
-        {
-          host: '127.0.0.1',
-          port: device.port,
-          unit: 3,
-          building: alive,
-          timeoutMs: 400,
-          meters: [{ item: 'total', total, kw: { address: 12, type: 'f32' } }],
-        },
-      ],
-    })
+    const config = configOf(
+      { port: (silent.address() as AddressInfo).port, building: stuck },
+      { port: device.port, building: alive },
+    )
     const modbus = makeModbusSource(config, () => clock.now, quiet, house.live.registers)
     const wrap = 0x1_0000_0000
     device.set(wrap - 100, 12.5)
@@ -69,16 +87,7 @@ describe('Modbus TCP', () => {
       clock.now += QUARTER
       device = await startModbusDevice(device.port)
       device.set(10, 14)
-      await until(
-        'the fall is told',
-        async () =>
-          (
-            await house.database.pool.query(
-              "select 1 from quarantine where source = 'modbus' and reason like 'expected a register not below %'",
-            )
-          ).rows.length === 1,
-        6_000,
-      )
+      await until('the fall is told', fallTold, 6_000)
       clock.now += QUARTER / 15
       device.set(11, 14)
       await until('it is read again, begun anew', () => Math.abs((stored(alive) ?? 0) - 4.4) < 0.01, 6_000)

@@ -91,6 +91,60 @@ describe('housing', () => {
   })
 })
 
+type Person = (typeof records.people)[number]
+
+const levels = async (viewer = leader): Promise<HousingLevels> =>
+  house.live.routes
+    .find(({ url }) => url === '/api/housing/people')
+    ?.handle({ params: undefined, query: {}, body: undefined } as never, {
+      viewer,
+      address: '',
+      sessionId: '',
+    }) as never
+
+const expectLevels = async (person: Person): Promise<void> => {
+  const staff = records.people.filter(({ unit }) => unit.startsWith(person.unit.slice(0, 8))).length
+  const county = person.unit.slice(2, 8)
+  expect((await levels()).rows[0]).toMatchObject({
+    region: county,
+    level: 'county',
+    people: staff,
+    left: 1,
+    several: 0,
+  })
+  expect((await levels(viewerOf('unit-user', county, person.unit))).rows).toMatchObject([
+    { level: 'unit', people: null, left: 1 },
+  ])
+  expect(
+    (await levels(viewerOf('supervisor', '450200'))).rows.every(({ region }) => region.startsWith('4502')),
+  ).toBe(true)
+}
+
+/** What is asked of a county or a unit is what all know of its people, and no other's. */
+const expectReadings = async (person: Person): Promise<void> => {
+  const [all, days] = [
+    await readHousingPeople(house.database.db, housingDays(clock.now)),
+    housingDays(clock.now),
+  ]
+  expect(all.leavers).toHaveLength(1)
+  for (const region of new Set(all.staff.map((row) => row.region)))
+    expect(byText(await readHousingPeople(house.database.db, days, { regions: [region] }))).toEqual(
+      byText({
+        leavers: all.leavers.filter((row) => row.region === region),
+        offices: all.offices.filter((row) => row.region === region),
+        staff: all.staff.filter((row) => row.region === region),
+      }),
+    )
+  for (const unit of [person.unit, ...all.offices.slice(0, 3).map((row) => row.unit)])
+    expect(byText({ ...(await readHousingPeople(house.database.db, days, { unit })), staff: [] })).toEqual(
+      byText({
+        leavers: all.leavers.filter((row) => row.unit === unit),
+        offices: all.offices.filter((row) => row.unit === unit),
+        staff: [],
+      }),
+    )
+}
+
 describe('housing', () => {
   it('raises and clears an alert with one edit of the ledger, and tells subscribed screens', async () => {
     const person = records.people[0] as (typeof records.people)[number]
@@ -110,51 +164,8 @@ describe('housing', () => {
     })
     await until('raised on the screen', () => told('red'))
     expect(await ofRule('OF-04')).toMatchObject([{ count: 1, citation: { article: '第十九条' } }])
-    const staff = records.people.filter(({ unit }) => unit.startsWith(person.unit.slice(0, 8))).length
-    const levels = async (viewer = leader): Promise<HousingLevels> =>
-      house.live.routes
-        .find(({ url }) => url === '/api/housing/people')
-        ?.handle({ params: undefined, query: {}, body: undefined } as never, {
-          viewer,
-          address: '',
-          sessionId: '',
-        }) as never
-    const county = person.unit.slice(2, 8)
-    expect((await levels()).rows[0]).toMatchObject({
-      region: county,
-      level: 'county',
-      people: staff,
-      left: 1,
-      several: 0,
-    })
-    expect((await levels(viewerOf('unit-user', county, person.unit))).rows).toMatchObject([
-      { level: 'unit', people: null, left: 1 },
-    ])
-    expect(
-      (await levels(viewerOf('supervisor', '450200'))).rows.every(({ region }) => region.startsWith('4502')),
-    ).toBe(true)
-    /* What is asked of a county or a unit is what all know of its people, and no other's. */
-    const [all, days] = [
-      await readHousingPeople(house.database.db, housingDays(clock.now)),
-      housingDays(clock.now),
-    ]
-    expect(all.leavers).toHaveLength(1)
-    for (const region of new Set(all.staff.map((row) => row.region)))
-      expect(byText(await readHousingPeople(house.database.db, days, { regions: [region] }))).toEqual(
-        byText({
-          leavers: all.leavers.filter((row) => row.region === region),
-          offices: all.offices.filter((row) => row.region === region),
-          staff: all.staff.filter((row) => row.region === region),
-        }),
-      )
-    for (const unit of [person.unit, ...all.offices.slice(0, 3).map((row) => row.unit)])
-      expect(byText({ ...(await readHousingPeople(house.database.db, days, { unit })), staff: [] })).toEqual(
-        byText({
-          leavers: all.leavers.filter((row) => row.unit === unit),
-          offices: all.offices.filter((row) => row.unit === unit),
-          staff: [],
-        }),
-      )
+    await expectLevels(person)
+    await expectReadings(person)
     await house.live.sink.accept('test', {
       kind: 'records',
       collection: 'people',

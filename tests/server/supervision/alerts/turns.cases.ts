@@ -9,6 +9,35 @@ import { makeFenceIndex } from '../../../../src/shared/vehicles/fences/locate.ts
 import { until } from '../../../builders/house/liveHouse.ts'
 import { house, clock, records } from './house.ts'
 
+const part = {
+  vehicles: { fleet: {}, onApplied: () => undefined },
+  fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
+  energy: { wholeMeters: () => [] },
+  years: () => [],
+  quarantine: { openCounts: async () => [] },
+}
+
+/** The alerts service alone: nothing but its book and what it reads of the ledger is real. */
+const serviceOf = (own: {
+  book: ReturnType<typeof makeAlertBook>
+  facts: ReturnType<typeof makeAlertFacts>
+}) =>
+  makeAlertsService({
+    ...part,
+    ...own,
+    vehicleFacts: makeVehicleFacts(house.database.db),
+    storms: { tell: () => undefined },
+    directory: house.live.directory,
+    statuses: () => [],
+    shifts: { drafts: () => [] },
+    province: () => undefined,
+    regions: { path: () => [], name: (code: string) => code },
+    calendar: { isWorkday: () => true, isHoliday: () => false },
+    rules: defaultRules,
+    clock: () => clock.now,
+    log: { error: () => undefined },
+  } as never)
+
 describe('turns', () => {
   it('what was read before a change never overtakes what was read after it', async () => {
     const person = records.people[1] as (typeof records.people)[number]
@@ -42,29 +71,7 @@ describe('turns', () => {
         return cases
       },
     }
-    const part = {
-      vehicles: { fleet: {}, onApplied: () => undefined },
-      fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
-      energy: { wholeMeters: () => [] },
-      years: () => [],
-      quarantine: { openCounts: async () => [] },
-    }
-    const service = makeAlertsService({
-      ...part,
-      book,
-      facts: slow,
-      vehicleFacts: makeVehicleFacts(house.database.db),
-      storms: { tell: () => undefined },
-      directory: house.live.directory,
-      statuses: () => [],
-      shifts: { drafts: () => [] },
-      province: () => undefined,
-      regions: { path: () => [], name: (code: string) => code },
-      calendar: { isWorkday: () => true, isHoliday: () => false },
-      rules: defaultRules,
-      clock: () => clock.now,
-      log: { error: () => undefined },
-    } as never)
+    const service = serviceOf({ book, facts: slow })
     await away('retired', 3)
     const whole = service.judgeAll()
     await until('the whole province is read', () => readings.includes('all'))

@@ -29,6 +29,26 @@ const sums = (of: string) =>
     `select region, vehicles, "dueKept", drivers, quota, orders from vehicle_sums where kind = 'unit' and id = 'U-two' and month = '${of}' order by region`,
   )
 
+const served = {
+  orders: 40,
+  dispatched: 38,
+  onTime: 30,
+  approvalMinutes: 1200,
+  approved: 40,
+  ratings: 20,
+  ratingSum: 90,
+}
+
+const quota = (year: number, vehicles: number, budget: number) => ({
+  unit: unit.id,
+  year,
+  vehicles,
+  budget,
+  baseYear: null,
+  basePerVehicle: null,
+  updatedAt: NOW,
+})
+
 describe('sums of a unit', () => {
   it('stand in each region its vehicles are in, with its quota once, drivers by name and telephone, dates by this house’s clock and the month’s end', async () => {
     const driver = { name: '李师傅', phone: '13800000001' }
@@ -42,15 +62,6 @@ describe('sums of a unit', () => {
       }),
       vehicle('V-two-0003', there, { driver, inspectionDue: '2027-01-01', insuranceDue: '2027-01-01' }),
     ])
-    const served = {
-      orders: 40,
-      dispatched: 38,
-      onTime: 30,
-      approvalMinutes: 1200,
-      approved: 40,
-      ratings: 20,
-      ratingSum: 90,
-    }
     await give(
       'vehicle-months',
       ['V-two-0001', 'V-two-0002', 'V-two-0003'].flatMap((id) =>
@@ -60,15 +71,6 @@ describe('sums of a unit', () => {
         })),
       ),
     )
-    const quota = (year: number, vehicles: number, budget: number) => ({
-      unit: unit.id,
-      year,
-      vehicles,
-      budget,
-      baseYear: null,
-      basePerVehicle: null,
-      updatedAt: NOW,
-    })
     await give('vehicle-quotas', [quota(2025, 5, 24_000), quota(2026, 2, 12_000), quota(2027, 9, 60_000)])
     await give('orders', [
       {

@@ -50,67 +50,73 @@ const drive = (vehicle: string, late = 0) =>
     }),
   )
 
+/** Two vendors: one far off, one on the way. */
+const VENDORS = [
+  {
+    id: 'VD-far',
+    region: '450202',
+    name: '远处加油站',
+    kinds: ['fuel'],
+    lon: 109.9,
+    lat: 24.9,
+    from: '2020-01-01',
+    until: null,
+    updatedAt: NOW,
+  },
+  {
+    id: 'VD-near',
+    region: '450202',
+    name: '途中加油站',
+    kinds: ['fuel'],
+    lon: 109.45,
+    lat: 24.3005,
+    from: '2020-01-01',
+    until: null,
+    updatedAt: NOW,
+  },
+]
+
+const fuel = (id: string, vehicle: string, to: string, vendor: string) => ({
+  id,
+  vehicle,
+  kind: 'fuel',
+  at: from + 10 * MINUTE,
+  amount: 200,
+  order: to,
+  vendor,
+  vendorName: vendor,
+  quantity: 25,
+  odometerKm: 1000,
+  updatedAt: from + 12 * MINUTE,
+})
+
+/** What three vehicles did: one as it says, one that says more than it did, one that stood. */
+const driveThree = async (): Promise<void> => {
+  await give('orders', [
+    order('O-good', a, {
+      report: { returnedAt: from + 60 * MINUTE, kilometres: 30.6, energy: 2.8, cost: 200 },
+    }),
+    order('O-liar', b, {
+      report: { returnedAt: from + 110 * MINUTE, kilometres: 80, energy: 2.8, cost: null },
+    }),
+    order('O-parked', c),
+  ])
+  await give('vehicle-costs', [fuel('C-good', a, 'O-good', 'VD-near'), fuel('C-far', b, 'O-liar', 'VD-far')])
+  const still = Array.from({ length: 12 }, (_, i) =>
+    position(c, from + i * 5 * MINUTE, { lon: 109.4, lat: 24.3, speedKmh: 0, acc: false }),
+  )
+  clock.now = from + 90 * MINUTE
+  await house.live.sink.accept('test', {
+    kind: 'positions',
+    items: [...drive(a), ...drive(b, 2), ...still],
+  })
+}
+
 describe('order, track and cost', () => {
   it('compares each order with its track and its costs: agreed, returned too late, more km registered, fuel bought elsewhere, no movement; and overlap by the trips', async () => {
     await house.live.vehicleLedger.all()
-    await give('vehicle-vendors', [
-      {
-        id: 'VD-far',
-        region: '450202',
-        name: '远处加油站',
-        kinds: ['fuel'],
-        lon: 109.9,
-        lat: 24.9,
-        from: '2020-01-01',
-        until: null,
-        updatedAt: NOW,
-      },
-      {
-        id: 'VD-near',
-        region: '450202',
-        name: '途中加油站',
-        kinds: ['fuel'],
-        lon: 109.45,
-        lat: 24.3005,
-        from: '2020-01-01',
-        until: null,
-        updatedAt: NOW,
-      },
-    ])
-    const fuel = (id: string, vehicle: string, to: string, vendor: string) => ({
-      id,
-      vehicle,
-      kind: 'fuel',
-      at: from + 10 * MINUTE,
-      amount: 200,
-      order: to,
-      vendor,
-      vendorName: vendor,
-      quantity: 25,
-      odometerKm: 1000,
-      updatedAt: from + 12 * MINUTE,
-    })
-    await give('orders', [
-      order('O-good', a, {
-        report: { returnedAt: from + 60 * MINUTE, kilometres: 30.6, energy: 2.8, cost: 200 },
-      }),
-      order('O-liar', b, {
-        report: { returnedAt: from + 110 * MINUTE, kilometres: 80, energy: 2.8, cost: null },
-      }),
-      order('O-parked', c),
-    ])
-    await give('vehicle-costs', [
-      fuel('C-good', a, 'O-good', 'VD-near'),
-      fuel('C-far', b, 'O-liar', 'VD-far'),
-    ])
-    const still = Array.from({ length: 12 }, (_, i) =>
-      position(c, from + i * 5 * MINUTE, { lon: 109.4, lat: 24.3, speedKmh: 0, acc: false }),
-    )
-    clock.now = from + 90 * MINUTE
-    await house.live.sink.accept('test', {
-      kind: 'positions',
-      items: [...drive(a), ...drive(b, 2), ...still],
-    })
+    await give('vehicle-vendors', VENDORS)
+    await driveThree()
     await house.live.vehicleLedger.all()
     const card = (id: string) => ask<OrderCard>('/api/vehicles/orders/:id', leader, { id })
     const good = await card('O-good')

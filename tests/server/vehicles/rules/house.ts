@@ -11,30 +11,7 @@ export const clock = {
   now: SATURDAY,
 }
 
-/** Six units a county with a vehicle each; the hotel binds the vehicles of one category. */
-const enrich = (): void => {
-  const [unit, vehicle] = [records.units[0], records.vehicles[0]]
-  if (!unit || !vehicle) throw new Error('the small province has no unit or vehicle')
-  records.units.length =
-    records.vehicles.length =
-    records.people.length =
-    records.rooms.length =
-    records['vehicle-months'].length =
-      0
-  for (const [c, county] of ['450102', '450203', '450104', '450205'].entries()) {
-    for (let i = 0; i < UNITS; i++) {
-      records.units.push({ ...unit, id: `U-${county}-${i}`, name: `${county}第${i}局`, region: county })
-      records.vehicles.push({
-        ...vehicle,
-        id: `V-${county}-${i}`,
-        plate: `桂A${c}00${i}1`,
-        unit: `U-${county}-${i}`,
-        region: county,
-        depot: `D-${county}`,
-        category: 'other',
-      })
-    }
-  }
+const addFences = (): void => {
   const fence = {
     region: '450102',
     place: null,
@@ -85,8 +62,35 @@ const enrich = (): void => {
   )
 }
 
+/** Six units a county with a vehicle each; the hotel binds the vehicles of one category. */
+const enrich = (): void => {
+  const [unit, vehicle] = [records.units[0], records.vehicles[0]]
+  if (!unit || !vehicle) throw new Error('the small province has no unit or vehicle')
+  records.units.length =
+    records.vehicles.length =
+    records.people.length =
+    records.rooms.length =
+    records['vehicle-months'].length =
+      0
+  for (const [c, county] of ['450102', '450203', '450104', '450205'].entries()) {
+    for (let i = 0; i < UNITS; i++) {
+      records.units.push({ ...unit, id: `U-${county}-${i}`, name: `${county}第${i}局`, region: county })
+      records.vehicles.push({
+        ...vehicle,
+        id: `V-${county}-${i}`,
+        plate: `桂A${c}00${i}1`,
+        unit: `U-${county}-${i}`,
+        region: county,
+        depot: `D-${county}`,
+        category: 'other',
+      })
+    }
+  }
+}
+
 export const openHouse = async () => {
   enrich()
+  addFences()
   clock.house = await makeLiveHouse({ clock: () => clock.now })
   await fill(clock.house, records)
   await clock.house.start([])

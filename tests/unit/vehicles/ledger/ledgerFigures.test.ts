@@ -158,48 +158,49 @@ describe('figures and indices', () => {
   })
 })
 
+const peers = [
+  {
+    id: 'a',
+    sums: sums({
+      vehicles: 10,
+      daysUsed: 180,
+      daysDue: 200,
+      kilometres: 12_000,
+      trips: 600,
+      fuel: 10_000,
+      budget: 12_500,
+    }),
+  },
+  {
+    id: 'b',
+    sums: sums({
+      vehicles: 10,
+      daysUsed: 60,
+      daysDue: 200,
+      kilometres: 4000,
+      trips: 0,
+      fuel: 20_000,
+      budget: 16_000,
+    }),
+  },
+  {
+    id: 'c',
+    sums: sums({
+      vehicles: 10,
+      daysUsed: 120,
+      daysDue: 200,
+      kilometres: 6000,
+      trips: 300,
+      fuel: 12_500,
+      budget: 12_500,
+    }),
+  },
+]
+
 describe('figures and indices', () => {
   it('five indices on fixed scales: a place scores the same whoever its peers are, less cost scores more, ranks are shared, weights add up', () => {
     for (const index of VEHICLE_INDICES)
       expect(index.parts.reduce((sum, part) => sum + part.weight, 0)).toBeCloseTo(1)
-    const peers = [
-      {
-        id: 'a',
-        sums: sums({
-          vehicles: 10,
-          daysUsed: 180,
-          daysDue: 200,
-          kilometres: 12_000,
-          trips: 600,
-          fuel: 10_000,
-          budget: 12_500,
-        }),
-      },
-      {
-        id: 'b',
-        sums: sums({
-          vehicles: 10,
-          daysUsed: 60,
-          daysDue: 200,
-          kilometres: 4000,
-          trips: 0,
-          fuel: 20_000,
-          budget: 16_000,
-        }),
-      },
-      {
-        id: 'c',
-        sums: sums({
-          vehicles: 10,
-          daysUsed: 120,
-          daysDue: 200,
-          kilometres: 6000,
-          trips: 300,
-          fuel: 12_500,
-          budget: 12_500,
-        }),
-      },
-    ]
     const [a, b, c] = scorePeers(peers, 20)
     expect(a?.indices.activity).toMatchObject({
       score: 100,

@@ -151,44 +151,44 @@ describe('a storm', () => {
   })
 })
 
-describe('what calls someone', () => {
-  const regions = { path: (code: string) => [{ code: '450000' }, { code }], name: (code: string) => code }
-  const fleets = new Map(Array.from({ length: 30 }, (_, i) => [String(i), 40]))
-  const factOf = (county: number, n: number, more: Partial<GradedFact> = {}): GradedFact => ({
-    rule: 'VH-10',
-    vehicle: `V${county}-${n}`,
-    plate: '桂A**001',
-    unit: `U${county}-${n % 4}`,
-    unitName: '局',
-    region: String(county),
-    unitRegion: String(county),
-    firstAt: TUESDAY + n * 15 * MINUTE,
-    lastAt: TUESDAY + 600 * MINUTE,
-    severity: 'red',
-    alert: null,
-    ...more,
+const places = { path: (code: string) => [{ code: '450000' }, { code }], name: (code: string) => code }
+const fleets = new Map(Array.from({ length: 30 }, (_, i) => [String(i), 40]))
+const callOf = (county: number, n: number, more: Partial<GradedFact> = {}): GradedFact => ({
+  rule: 'VH-10',
+  vehicle: `V${county}-${n}`,
+  plate: '桂A**001',
+  unit: `U${county}-${n % 4}`,
+  unitName: '局',
+  region: String(county),
+  unitRegion: String(county),
+  firstAt: TUESDAY + n * 15 * MINUTE,
+  lastAt: TUESDAY + 600 * MINUTE,
+  severity: 'red',
+  alert: null,
+  ...more,
+})
+const graded = (facts: readonly GradedFact[], minute = 600) =>
+  gradeLive(foldFacts(facts, places), facts, {
+    fleets,
+    now: TUESDAY + minute * MINUTE,
+    calls: LIVE_CALLS,
+    limits: HOUSING_ALERTS,
   })
-  const graded = (facts: readonly GradedFact[], minute = 600) =>
-    gradeLive(foldFacts(facts, regions), facts, {
-      fleets,
-      now: TUESDAY + minute * MINUTE,
-      calls: LIVE_CALLS,
-      limits: HOUSING_ALERTS,
-    })
-  const grades = (facts: readonly GradedFact[], minute?: number) => [
-    ...new Set(graded(facts, minute).map(({ severity }) => severity)),
-  ]
+const grades = (facts: readonly GradedFact[], minute?: number) => [
+  ...new Set(graded(facts, minute).map(({ severity }) => severity)),
+]
 
+describe('what calls someone', () => {
   it('is what goes on beyond the county’s reference; what is over stays on the list and calls nobody', () => {
-    expect(grades([factOf(1, 1), factOf(1, 2)])).toEqual(['info'])
-    const three = [factOf(1, 1), factOf(1, 2), factOf(1, 3)]
+    expect(grades([callOf(1, 1), callOf(1, 2)])).toEqual(['info'])
+    const three = [callOf(1, 1), callOf(1, 2), callOf(1, 3)]
     expect(grades(three)).toEqual(['yellow'])
     expect([grades(three, 610), grades(three, 611)]).toEqual([['yellow'], ['info']])
     expect(graded(three, 611)).toHaveLength(3)
   })
   it('is red in at most a tenth of the counties by one rule', () => {
     const all = Array.from({ length: 9 }, (_, county) =>
-      Array.from({ length: 5 + county }, (_, n) => factOf(county, n)),
+      Array.from({ length: 5 + county }, (_, n) => callOf(county, n)),
     ).flat()
     const red = graded(all).filter(({ severity }) => severity === 'red')
     expect(new Set(red.map(({ region }) => region))).toEqual(new Set(['6', '7', '8']))
@@ -200,11 +200,11 @@ describe('what calls someone', () => {
     ).toBe(false)
   })
   it('one vehicle in need calls wherever it is, and a storm calls while it goes on', () => {
-    expect(grades([factOf(1, 1, { rule: 'VA-01' })])).toEqual(['red'])
-    expect(grades([factOf(1, 1, { rule: 'VA-01', severity: 'yellow' })])).toEqual(['info'])
-    expect(grades([factOf(1, 1, { rule: 'VA-01' })], 611)).toEqual(['info'])
+    expect(grades([callOf(1, 1, { rule: 'VA-01' })])).toEqual(['red'])
+    expect(grades([callOf(1, 1, { rule: 'VA-01', severity: 'yellow' })])).toEqual(['info'])
+    expect(grades([callOf(1, 1, { rule: 'VA-01' })], 611)).toEqual(['info'])
     const storm = Array.from({ length: 5 }, (_, n) =>
-      factOf(1, n, { unit: `U${n}`, firstAt: TUESDAY + n, rule: 'VH-06', severity: 'yellow' }),
+      callOf(1, n, { unit: `U${n}`, firstAt: TUESDAY + n, rule: 'VH-06', severity: 'yellow' }),
     )
     expect([graded(storm), graded(storm, 611)]).toMatchObject([
       [{ unit: null, severity: 'yellow' }],
