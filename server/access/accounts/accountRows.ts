@@ -134,127 +134,134 @@ const ROWS_A_STATEMENT = 2000
 
 export type AccountRepository = ReturnType<typeof makeAccountRepository>
 
-/** The only SQL about accounts and their passwords. */
-export const makeAccountRepository = (db: Db) => {
-  const byId = async (id: string): Promise<AccountRecord | null> => {
-    const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
-    return row ? toRecord(row) : null
-  }
-  const byName = async (name: string): Promise<AccountRecord | null> => {
-    const row = await db
-      .selectFrom('accounts')
-      .selectAll()
-      .where('name', '=', name.toLowerCase())
-      .executeTakeFirst()
-    return row ? toRecord(row) : null
-  }
-  /** Rows whose name exists already are left as they are; returns how many were new. */
-  const insert = async (accounts: readonly NewAccount[]): Promise<number> => {
-    let inserted = 0
-    for (let from = 0; from < accounts.length; from += ROWS_A_STATEMENT) {
-      const rows = accounts.slice(from, from + ROWS_A_STATEMENT).map(toRow)
-      const result = await db
-        .insertInto('accounts')
-        .values(rows)
-        .onConflict((conflict) => conflict.column('name').doNothing())
-        .executeTakeFirst()
-      inserted += Number(result.numInsertedOrUpdatedRows ?? 0)
-    }
-    return inserted
-  }
-  /** Writes a change; `last` and nothing written where it would take away the last active administrator of its kind in `top`. */
-  const patch = (id: string, change: AccountPatch, top: string): Promise<'written' | 'last'> =>
-    db.transaction().execute(async (transaction) => {
-      const weakens = change.state === 'disabled' || change.role !== undefined || change.scope !== undefined
-      if (weakens && (await isLast(transaction, id, change, top))) return 'last'
-      const columns = patchColumns(change)
-      if (Object.keys(columns).length > 0)
-        await transaction.updateTable('accounts').set(columns).where('id', '=', id).execute()
-      return 'written'
-    })
-  return {
-    byId,
-    byName,
-    insert,
-    patch,
-    list: async (query: AccountQuery): Promise<{ accounts: AccountRecord[]; total: number }> => {
-      let filtered = db.selectFrom('accounts')
-      const { reach } = query
-      if (reach) {
-        filtered = filtered.where((where) =>
-          where.or(
-            reach.map(({ roles, regions, except }) =>
-              where.and([
-                where('role', 'in', roles),
-                ...(regions === null ? [] : [where('scope_region', 'in', regions)]),
-                ...(except === null ? [] : [where('scope_region', '!=', except)]),
-              ]),
-            ),
-          ),
-        )
-      }
-      if (query.q) {
-        const like = `%${literal(query.q)}%`
-        filtered = filtered.where((where) =>
-          where.or([
-            where('name', 'like', like.toLowerCase()),
-            where('display_name', 'like', like),
-            where('scope_region', 'like', like),
-          ]),
-        )
-      }
-      if (query.handedOver)
-        filtered = filtered
-          .where('role', '=', 'unit-user')
-          .where('handed_over_at', query.handedOver === 'yes' ? 'is not' : 'is', null)
-      if (query.role) filtered = filtered.where('role', '=', query.role)
-      const rows = await filtered
-        .selectAll()
-        .orderBy('name')
-        .offset(query.offset)
-        .limit(query.limit)
-        .execute()
-      const { total } = await filtered.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-      return { accounts: rows.map(toRecord), total }
-    },
-    count: async (): Promise<number> =>
-      (
-        await db
-          .selectFrom('accounts')
-          .select(sql<number>`count(*)`.as('total'))
-          .executeTakeFirstOrThrow()
-      ).total,
-    setPassword: (id: string, hash: string, at: EpochMs, mustChange: boolean): Promise<void> =>
-      db.transaction().execute(async (transaction) => {
-        await transaction
-          .updateTable('accounts')
-          .set({
-            password_hash: hash,
-            password_at: at,
-            must_change: mustChange,
-            state: sql`case when state = 'pending' then 'active' else state end`,
-          })
-          .where('id', '=', id)
-          .execute()
-        await transaction
-          .insertInto('password_history')
-          .values({ account: id, at, hash })
-          .onConflict((conflict) => conflict.columns(['account', 'at']).doUpdateSet({ hash }))
-          .execute()
-      }),
-    /** Newest first. */
-    passwordHistory: async (id: string, count: number): Promise<string[]> => {
-      const rows = await db
-        .selectFrom('password_history')
-        .select('hash')
-        .where('account', '=', id)
-        .orderBy('at', 'desc')
-        .limit(count)
-        .execute()
-      return rows.map(({ hash }) => hash)
-    },
-    signedIn: async (id: string, at: EpochMs): Promise<void> => {
-      await db.updateTable('accounts').set({ last_sign_in: at }).where('id', '=', id).execute()
-    },
-  }
+const byId = async (db: Db, id: string): Promise<AccountRecord | null> => {
+  const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toRecord(row) : null
 }
+
+const byName = async (db: Db, name: string): Promise<AccountRecord | null> => {
+  const row = await db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('name', '=', name.toLowerCase())
+    .executeTakeFirst()
+  return row ? toRecord(row) : null
+}
+
+/** Rows whose name exists already are left as they are; returns how many were new. */
+const insert = async (db: Db, accounts: readonly NewAccount[]): Promise<number> => {
+  let inserted = 0
+  for (let from = 0; from < accounts.length; from += ROWS_A_STATEMENT) {
+    const rows = accounts.slice(from, from + ROWS_A_STATEMENT).map(toRow)
+    const result = await db
+      .insertInto('accounts')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .executeTakeFirst()
+    inserted += Number(result.numInsertedOrUpdatedRows ?? 0)
+  }
+  return inserted
+}
+
+/** Writes a change; `last` and nothing written where it would take away the last active administrator of its kind in `top`. */
+const patch = (db: Db, id: string, change: AccountPatch, top: string): Promise<'written' | 'last'> =>
+  db.transaction().execute(async (transaction) => {
+    const weakens = change.state === 'disabled' || change.role !== undefined || change.scope !== undefined
+    if (weakens && (await isLast(transaction, id, change, top))) return 'last'
+    const columns = patchColumns(change)
+    if (Object.keys(columns).length > 0)
+      await transaction.updateTable('accounts').set(columns).where('id', '=', id).execute()
+    return 'written'
+  })
+
+const records = (db: Db) => ({
+  byId: (id: string) => byId(db, id),
+  byName: (name: string) => byName(db, name),
+  /** Rows whose name exists already are left as they are; returns how many were new. */
+  insert: (accounts: readonly NewAccount[]) => insert(db, accounts),
+  /** `last` and nothing written where it would take away the last active administrator of its kind in `top`. */
+  patch: (id: string, change: AccountPatch, top: string) => patch(db, id, change, top),
+  list: async (query: AccountQuery): Promise<{ accounts: AccountRecord[]; total: number }> => {
+    let filtered = db.selectFrom('accounts')
+    const { reach } = query
+    if (reach) {
+      filtered = filtered.where((where) =>
+        where.or(
+          reach.map(({ roles, regions, except }) =>
+            where.and([
+              where('role', 'in', roles),
+              ...(regions === null ? [] : [where('scope_region', 'in', regions)]),
+              ...(except === null ? [] : [where('scope_region', '!=', except)]),
+            ]),
+          ),
+        ),
+      )
+    }
+    if (query.q) {
+      const like = `%${literal(query.q)}%`
+      filtered = filtered.where((where) =>
+        where.or([
+          where('name', 'like', like.toLowerCase()),
+          where('display_name', 'like', like),
+          where('scope_region', 'like', like),
+        ]),
+      )
+    }
+    if (query.handedOver)
+      filtered = filtered
+        .where('role', '=', 'unit-user')
+        .where('handed_over_at', query.handedOver === 'yes' ? 'is not' : 'is', null)
+    if (query.role) filtered = filtered.where('role', '=', query.role)
+    const rows = await filtered.selectAll().orderBy('name').offset(query.offset).limit(query.limit).execute()
+    const { total } = await filtered.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+    return { accounts: rows.map(toRecord), total }
+  },
+  count: async (): Promise<number> =>
+    (
+      await db
+        .selectFrom('accounts')
+        .select(sql<number>`count(*)`.as('total'))
+        .executeTakeFirstOrThrow()
+    ).total,
+})
+
+const passwords = (db: Db) => ({
+  setPassword: (id: string, hash: string, at: EpochMs, mustChange: boolean): Promise<void> =>
+    db.transaction().execute(async (transaction) => {
+      await transaction
+        .updateTable('accounts')
+        .set({
+          password_hash: hash,
+          password_at: at,
+          must_change: mustChange,
+          state: sql`case when state = 'pending' then 'active' else state end`,
+        })
+        .where('id', '=', id)
+        .execute()
+      await transaction
+        .insertInto('password_history')
+        .values({ account: id, at, hash })
+        .onConflict((conflict) => conflict.columns(['account', 'at']).doUpdateSet({ hash }))
+        .execute()
+    }),
+  /** Newest first. */
+  passwordHistory: async (id: string, count: number): Promise<string[]> => {
+    const rows = await db
+      .selectFrom('password_history')
+      .select('hash')
+      .where('account', '=', id)
+      .orderBy('at', 'desc')
+      .limit(count)
+      .execute()
+    return rows.map(({ hash }) => hash)
+  },
+  signedIn: async (id: string, at: EpochMs): Promise<void> => {
+    await db.updateTable('accounts').set({ last_sign_in: at }).where('id', '=', id).execute()
+  },
+})
+
+/** The only SQL about accounts and their passwords. */
+export const makeAccountRepository = (db: Db) => ({
+  ...records(db),
+  ...passwords(db),
+})

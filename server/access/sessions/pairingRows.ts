@@ -11,8 +11,7 @@ export interface PairingRecord {
 
 export type PairingRepository = ReturnType<typeof makePairingRepository>
 
-/** The only SQL about pairing codes of walls. */
-export const makePairingRepository = (db: Db) => ({
+const codes = (db: Db) => ({
   insert: async (codeHash: string, pairing: PairingRecord, expiresAt: EpochMs): Promise<void> => {
     await db
       .insertInto('pairings')
@@ -38,6 +37,12 @@ export const makePairingRepository = (db: Db) => ({
       .executeTakeFirst()
     return row ? { label: row.label, scope: scopeOf(row), createdBy: row.created_by } : null
   },
+  removeExpired: async (before: EpochMs): Promise<void> => {
+    await db.deleteFrom('pairings').where('expires_at', '<', before).execute()
+  },
+})
+
+const paired = (db: Db) => ({
   /** Walls of these regions (null: all), those still paired first, then the newest. */
   walls: async (regions: readonly string[] | null, limit: number) => {
     const walls = db
@@ -71,7 +76,10 @@ export const makePairingRepository = (db: Db) => ({
       ended: row.state !== 'active' || row.seen_at === null,
     }))
   },
-  removeExpired: async (before: EpochMs): Promise<void> => {
-    await db.deleteFrom('pairings').where('expires_at', '<', before).execute()
-  },
+})
+
+/** The only SQL about pairing codes of walls. */
+export const makePairingRepository = (db: Db) => ({
+  ...codes(db),
+  ...paired(db),
 })

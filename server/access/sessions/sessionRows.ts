@@ -84,8 +84,7 @@ interface NewSession {
   readonly at: EpochMs
 }
 
-/** The only SQL about sessions. */
-export const makeSessionRepository = (db: Db) => ({
+const beginning = (db: Db) => ({
   /** Keeps a new one, and at most `most` of its account: the oldest end and are returned. One at a time for an account. */
   insert: ({ tokenHash, id, accountId, address, agent, at }: NewSession, most: number): Promise<Ended[]> =>
     db.transaction().execute(async (transaction) => {
@@ -125,6 +124,10 @@ export const makeSessionRepository = (db: Db) => ({
           .execute(),
       )
     }),
+})
+
+/** Sessions as they are, and as they are used. */
+const standing = (db: Db) => ({
   byToken: async (tokenHash: string): Promise<SessionRecord | null> => {
     const row = await selectFull(db).where('token_hash', '=', tokenHash).executeTakeFirst()
     return row ? toRecord(row) : null
@@ -148,17 +151,6 @@ export const makeSessionRepository = (db: Db) => ({
       .where('id', '=', id)
       .execute()
   },
-  remove: async (id: string): Promise<Ended[]> =>
-    ended(await db.deleteFrom('sessions').where('id', '=', id).returning(['id', 'token_hash']).execute()),
-  removeOf: async (accountId: string, keep: string | null): Promise<Ended[]> =>
-    ended(
-      await db
-        .deleteFrom('sessions')
-        .where('account', '=', accountId)
-        .where('id', '!=', keep ?? '')
-        .returning(['id', 'token_hash'])
-        .execute(),
-    ),
   /** Which of these still are, of accounts that may come in. */
   standing: async (ids: readonly string[]): Promise<Set<string>> => {
     if (ids.length === 0) return new Set()
@@ -171,6 +163,21 @@ export const makeSessionRepository = (db: Db) => ({
       .execute()
     return new Set(rows.map(({ id }) => id))
   },
+})
+
+/** How sessions end. */
+const ending = (db: Db) => ({
+  remove: async (id: string): Promise<Ended[]> =>
+    ended(await db.deleteFrom('sessions').where('id', '=', id).returning(['id', 'token_hash']).execute()),
+  removeOf: async (accountId: string, keep: string | null): Promise<Ended[]> =>
+    ended(
+      await db
+        .deleteFrom('sessions')
+        .where('account', '=', accountId)
+        .where('id', '!=', keep ?? '')
+        .returning(['id', 'token_hash'])
+        .execute(),
+    ),
   /** People's sessions without an act since `acted` or begun before `created`; walls' not seen since `wall`. */
   removeStale: async (before: { acted: EpochMs; created: EpochMs; wall: EpochMs }): Promise<Ended[]> =>
     ended(
@@ -193,4 +200,11 @@ export const makeSessionRepository = (db: Db) => ({
         .returning(['sessions.id', 'token_hash'])
         .execute(),
     ),
+})
+
+/** The only SQL about sessions. */
+export const makeSessionRepository = (db: Db) => ({
+  ...beginning(db),
+  ...standing(db),
+  ...ending(db),
 })

@@ -68,8 +68,7 @@ const writeCounts = async (
     .execute()
 }
 
-/** The only SQL about failed sign-ins, known addresses and the alarms. */
-export const makeSignInRepository = (db: Db) => ({
+const attempts = (db: Db) => ({
   /**
    * Asks `judge` with what is known of the name and writes the counts it answers, one attempt at a name after another, so
    * that guesses at the same time all count.
@@ -124,6 +123,9 @@ export const makeSignInRepository = (db: Db) => ({
         .onConflict((conflict) => conflict.columns(['account', 'address']).doUpdateSet({ last_at: now }))
         .execute()
     }),
+})
+
+const locks = (db: Db) => ({
   clearFailures: async (name: string): Promise<void> => {
     await db.deleteFrom('sign_in_failures').where('name', '=', name).execute()
     await db.deleteFrom('sign_in_names').where('name', '=', name).execute()
@@ -140,6 +142,9 @@ export const makeSignInRepository = (db: Db) => ({
       .execute()
     return new Set(rows.map(({ name }) => name))
   },
+})
+
+const alarming = (db: Db) => ({
   /** Adds to the alarm of this name since `since`, or opens one; returns it. */
   alarm: (of: {
     name: string
@@ -197,6 +202,10 @@ export const makeSignInRepository = (db: Db) => ({
         .executeTakeFirstOrThrow()
       return { id, addresses, isNew: true }
     }),
+})
+
+/** What was told of many guesses, and how long all is kept. */
+const keeping = (db: Db) => ({
   /** Newest first; `regions` null: all, those of unknown names too. */
   alarms: async (regions: readonly string[] | null, limit: number): Promise<SignInAlarm[]> => {
     const all = db.selectFrom('sign_in_alarms').selectAll()
@@ -225,4 +234,12 @@ export const makeSignInRepository = (db: Db) => ({
     await db.deleteFrom('known_addresses').where('last_at', '<', keptBefore).execute()
     await db.deleteFrom('sign_in_alarms').where('last_at', '<', keptBefore).execute()
   },
+})
+
+/** The only SQL about failed sign-ins, known addresses and the alarms. */
+export const makeSignInRepository = (db: Db) => ({
+  ...attempts(db),
+  ...locks(db),
+  ...alarming(db),
+  ...keeping(db),
 })

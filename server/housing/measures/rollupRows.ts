@@ -203,77 +203,82 @@ export interface Rollups {
 
 const LEVELS = ['county', 'city', 'province'] as const
 
-export const makeRollups = (db: Db): Rollups => {
-  const parentsOf = async (
-    table: 'floors' | 'buildings' | 'compounds',
-    column: string,
-    ids: Iterable<string>,
-  ): Promise<string[]> => {
-    const found = await sql<{
-      parent: string
-    }>`select distinct ${raw(column)} as parent from ${raw(table)} where id = any(${[...ids]})`.execute(db)
-    return found.rows.map((row) => row.parent)
-  }
-  const regionsAbove = async (codes: Iterable<string>): Promise<Set<string>> => {
-    const found = await sql<{
-      code: string
-    }>`with recursive up as (select code, parent from regions where code = any(${[...codes]})
-      union select r.code, r.parent from regions r join up on up.parent = r.code) select code from up`.execute(
-      db,
-    )
-    return new Set(found.rows.map((row) => row.code))
-  }
-  const close = async (touched: Touched): Promise<Touched> => {
-    const seating = touched.seats.size > 0 ? await buildingsSeating(db, touched.seats) : []
-    const buildings = new Set([
-      ...touched.buildings,
-      ...seating,
-      ...(await parentsOf('floors', 'building', touched.floors)),
-    ])
-    const compounds = new Set([
-      ...touched.compounds,
-      ...(await parentsOf('buildings', 'compound', buildings)),
-    ])
-    const unitRegions = await sql<{
-      region: string
-    }>`select distinct region from units where id = any(${[...touched.units]})`.execute(db)
-    const seats = [
-      ...touched.regions,
-      ...(await parentsOf('compounds', 'county', compounds)),
-      ...unitRegions.rows.map((row) => row.region),
-    ]
-    return { ...touched, buildings, compounds, regions: await regionsAbove(seats) }
-  }
-  const run = async (
-    all: { floors: Only; buildings: Only; compounds: Only; regions: Only; units: Only },
-    window: Window,
-  ): Promise<void> => {
-    await floorsStep(all.floors).execute(db)
-    await buildingsStep(all.buildings, window).execute(db)
-    await compoundsStep(all.compounds).execute(db)
-    for (const level of LEVELS) await regionsStep(level, all.regions, window).execute(db)
-    await unitsStep(all.units, window).execute(db)
-  }
-  return {
-    rebuild: async (window) => {
-      await countPersons(db, null)
-      await sql`delete from place_measures`.execute(db)
-      await sql`delete from unit_measures`.execute(db)
-      await run({ floors: null, buildings: null, compounds: null, regions: null, units: null }, window)
-    },
-    refresh: async (touched, window) => {
-      const closed = await close(touched)
-      await run(
-        {
-          floors: [...closed.floors],
-          buildings: [...closed.buildings],
-          compounds: [...closed.compounds],
-          regions: [...closed.regions],
-          units: [...closed.units],
-        },
-        window,
-      )
-      return closed
-    },
-  }
+const parentsOf = async (
+  db: Db,
+  table: 'floors' | 'buildings' | 'compounds',
+  column: string,
+  ids: Iterable<string>,
+): Promise<string[]> => {
+  const found = await sql<{
+    parent: string
+  }>`select distinct ${raw(column)} as parent from ${raw(table)} where id = any(${[...ids]})`.execute(db)
+  return found.rows.map((row) => row.parent)
 }
+
+const regionsAbove = async (db: Db, codes: Iterable<string>): Promise<Set<string>> => {
+  const found = await sql<{
+    code: string
+  }>`with recursive up as (select code, parent from regions where code = any(${[...codes]})
+      union select r.code, r.parent from regions r join up on up.parent = r.code) select code from up`.execute(
+    db,
+  )
+  return new Set(found.rows.map((row) => row.code))
+}
+
+const close = async (db: Db, touched: Touched): Promise<Touched> => {
+  const seating = touched.seats.size > 0 ? await buildingsSeating(db, touched.seats) : []
+  const buildings = new Set([
+    ...touched.buildings,
+    ...seating,
+    ...(await parentsOf(db, 'floors', 'building', touched.floors)),
+  ])
+  const compounds = new Set([
+    ...touched.compounds,
+    ...(await parentsOf(db, 'buildings', 'compound', buildings)),
+  ])
+  const unitRegions = await sql<{
+    region: string
+  }>`select distinct region from units where id = any(${[...touched.units]})`.execute(db)
+  const seats = [
+    ...touched.regions,
+    ...(await parentsOf(db, 'compounds', 'county', compounds)),
+    ...unitRegions.rows.map((row) => row.region),
+  ]
+  return { ...touched, buildings, compounds, regions: await regionsAbove(db, seats) }
+}
+
+const run = async (
+  db: Db,
+  all: { floors: Only; buildings: Only; compounds: Only; regions: Only; units: Only },
+  window: Window,
+): Promise<void> => {
+  await floorsStep(all.floors).execute(db)
+  await buildingsStep(all.buildings, window).execute(db)
+  await compoundsStep(all.compounds).execute(db)
+  for (const level of LEVELS) await regionsStep(level, all.regions, window).execute(db)
+  await unitsStep(all.units, window).execute(db)
+}
+
+export const makeRollups = (db: Db): Rollups => ({
+  rebuild: async (window) => {
+    await countPersons(db, null)
+    await sql`delete from place_measures`.execute(db)
+    await sql`delete from unit_measures`.execute(db)
+    await run(db, { floors: null, buildings: null, compounds: null, regions: null, units: null }, window)
+  },
+  refresh: async (touched, window) => {
+    const closed = await close(db, touched)
+    await run(
+      db,
+      {
+        floors: [...closed.floors],
+        buildings: [...closed.buildings],
+        compounds: [...closed.compounds],
+        regions: [...closed.regions],
+        units: [...closed.units],
+      },
+      window,
+    )
+    return closed
+  },
+})

@@ -112,75 +112,88 @@ export interface RoomsRepository {
   ): Promise<void>
 }
 
-export const makeRoomsRepository = (db: Db): RoomsRepository => {
-  const rows = (ids: readonly string[]): Promise<RoomRow[]> =>
-    sql<RoomRow>`select * from rooms where id = any(${ids})`.execute(db).then((found) => found.rows)
-  return {
-    rows,
-    byId: async (id) => (await rows([id]))[0] ?? null,
-    records: async (ids) => {
-      const [found, seats] = await Promise.all([
-        rows(ids),
-        sql<{
-          room: string
-          person: string
-          share: number
-          since: string
-        }>`select room, person, share, since from occupants where room = any(${ids})`.execute(db),
-      ])
-      const byRoom = Map.groupBy(seats.rows, (seat) => seat.room)
-      return found.map((row) =>
-        recordOf(
-          row,
-          (byRoom.get(row.id) ?? []).map(({ person, share, since }) => ({ person, share, since })),
-        ),
-      )
-    },
-    ofFloor: (floor) =>
-      db.selectFrom('rooms').select(PLAIN).where('floor', '=', floor).orderBy('number').execute(),
-    drawnOnFloor: async (floor) =>
-      (
-        await sql<FloorRoom>`select r.id, r.number, r.use, r.state, r.usable_dm2, r.ring, r.unit, u.name as unit_name
-          from rooms r left join units u on u.id = r.unit where r.floor = ${floor} order by r.number`.execute(
-          db,
-        )
-      ).rows,
-    officesOf: (building) =>
-      db
-        .selectFrom('rooms')
-        .select(['id', 'number', 'floor', 'unit', 'state', 'usable_dm2'])
-        .where('building', '=', building)
-        .where('category', '=', 'office')
-        .execute(),
-    seatsOf: async (building) =>
-      (
-        await sql<SeatRow>`select o.room, o.share, p.grade, p.status, u.limit_level as level from rooms r join occupants o on o.room = r.id
-          left join people p on p.id = o.person left join units u on u.id = p.unit where r.building = ${building} and r.category = 'office'`.execute(
-          db,
-        )
-      ).rows,
-    ofBuilding: (building) =>
-      db.selectFrom('rooms').selectAll().where('building', '=', building).orderBy('number').execute(),
-    occupants: async (rooms) =>
-      (
-        await sql<OccupantRow>`select o.room, o.person, o.share, o.since, p.name, p.grade, p.post, p.status, u.limit_level as level
+const roomsById = (db: Db, ids: readonly string[]): Promise<RoomRow[]> =>
+  sql<RoomRow>`select * from rooms where id = any(${ids})`.execute(db).then((found) => found.rows)
+
+/** Rooms with who sits in them, and what was changed in them. */
+const records = (
+  db: Db,
+): Pick<RoomsRepository, 'byId' | 'rows' | 'records' | 'occupants' | 'changes' | 'logChange'> => ({
+  byId: async (id) => (await roomsById(db, [id]))[0] ?? null,
+  rows: (ids) => roomsById(db, ids),
+  records: async (ids) => {
+    const [found, seats] = await Promise.all([
+      roomsById(db, ids),
+      sql<{
+        room: string
+        person: string
+        share: number
+        since: string
+      }>`select room, person, share, since from occupants where room = any(${ids})`.execute(db),
+    ])
+    const byRoom = Map.groupBy(seats.rows, (seat) => seat.room)
+    return found.map((row) =>
+      recordOf(
+        row,
+        (byRoom.get(row.id) ?? []).map(({ person, share, since }) => ({ person, share, since })),
+      ),
+    )
+  },
+  occupants: async (rooms) =>
+    (
+      await sql<OccupantRow>`select o.room, o.person, o.share, o.since, p.name, p.grade, p.post, p.status, u.limit_level as level
           from occupants o left join people p on p.id = o.person left join units u on u.id = p.unit where o.room = any(${rooms}) order by o.share desc, o.person`.execute(
-          db,
-        )
-      ).rows,
-    changes: async (room, limit) =>
-      db
-        .selectFrom('room_changes')
-        .select(['seq', 'at', 'account', 'reason', 'before', 'after'])
-        .where('room', '=', room)
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute(),
-    logChange: async (room, at, account, reason, before, after) => {
-      await sql`insert into room_changes (room, at, account, reason, before, after)
-        values (${room}, ${at}, ${account}, ${reason}, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb)`.execute(
         db,
       )
-    },
-  }
-}
+    ).rows,
+  changes: async (room, limit) =>
+    db
+      .selectFrom('room_changes')
+      .select(['seq', 'at', 'account', 'reason', 'before', 'after'])
+      .where('room', '=', room)
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute(),
+  logChange: async (room, at, account, reason, before, after) => {
+    await sql`insert into room_changes (room, at, account, reason, before, after)
+        values (${room}, ${at}, ${account}, ${reason}, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb)`.execute(
+      db,
+    )
+  },
+})
+
+/** The rooms of a floor or a building. */
+const ofPlace = (
+  db: Db,
+): Pick<RoomsRepository, 'ofFloor' | 'drawnOnFloor' | 'officesOf' | 'seatsOf' | 'ofBuilding'> => ({
+  ofFloor: (floor) =>
+    db.selectFrom('rooms').select(PLAIN).where('floor', '=', floor).orderBy('number').execute(),
+  drawnOnFloor: async (floor) =>
+    (
+      await sql<FloorRoom>`select r.id, r.number, r.use, r.state, r.usable_dm2, r.ring, r.unit, u.name as unit_name
+          from rooms r left join units u on u.id = r.unit where r.floor = ${floor} order by r.number`.execute(
+        db,
+      )
+    ).rows,
+  officesOf: (building) =>
+    db
+      .selectFrom('rooms')
+      .select(['id', 'number', 'floor', 'unit', 'state', 'usable_dm2'])
+      .where('building', '=', building)
+      .where('category', '=', 'office')
+      .execute(),
+  seatsOf: async (building) =>
+    (
+      await sql<SeatRow>`select o.room, o.share, p.grade, p.status, u.limit_level as level from rooms r join occupants o on o.room = r.id
+          left join people p on p.id = o.person left join units u on u.id = p.unit where r.building = ${building} and r.category = 'office'`.execute(
+        db,
+      )
+    ).rows,
+  ofBuilding: (building) =>
+    db.selectFrom('rooms').selectAll().where('building', '=', building).orderBy('number').execute(),
+})
+
+export const makeRoomsRepository = (db: Db): RoomsRepository => ({
+  ...records(db),
+  ...ofPlace(db),
+})

@@ -62,7 +62,10 @@ export interface LedgerState {
   age(since: number): Promise<number>
 }
 
-export const makeLedgerState = (db: Db): LedgerState => ({
+/** What the ledger remembers of its roll-ups. */
+const marks = (
+  db: Db,
+): Pick<LedgerState, 'dirty' | 'markDirty' | 'markRebuilt' | 'window' | 'reported' | 'rebuiltAt'> => ({
   dirty: async () => (await db.selectFrom('ledger_state').select('dirty').executeTakeFirst())?.dirty ?? false,
   markDirty: async () => {
     await db.updateTable('ledger_state').set({ dirty: true }).where('dirty', '=', false).execute()
@@ -91,6 +94,10 @@ export const makeLedgerState = (db: Db): LedgerState => ({
   },
   rebuiltAt: async () =>
     (await db.selectFrom('ledger_state').select('rebuilt_at').executeTakeFirst())?.rebuilt_at ?? null,
+})
+
+/** What follows a load. */
+const care = (db: Db): Pick<LedgerState, 'ensureIndexes' | 'analyze' | 'vacuum'> => ({
   ensureIndexes: async (made) => {
     for (const [i, [name, on]] of INDEXES.entries()) {
       made?.(i, INDEXES.length)
@@ -103,6 +110,10 @@ export const makeLedgerState = (db: Db): LedgerState => ({
   vacuum: async () => {
     await sql.raw(`vacuum (analyze) ${TABLES.records}, ${TABLES.sums}`).execute(db)
   },
+})
+
+/** What time, or other records, made old. */
+const stale = (db: Db): Pick<LedgerState, 'staleRooms' | 'roomsOfPeople' | 'peopleOfUnits' | 'age'> => ({
   staleRooms: async (limit, after) => {
     const found = await db
       .selectFrom('rooms')
@@ -135,4 +146,10 @@ export const makeLedgerState = (db: Db): LedgerState => ({
     }
     return aged
   },
+})
+
+export const makeLedgerState = (db: Db): LedgerState => ({
+  ...marks(db),
+  ...care(db),
+  ...stale(db),
 })

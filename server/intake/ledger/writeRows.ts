@@ -106,33 +106,16 @@ const upsertRows = async (db: Db, shape: TableShape, rows: readonly Row[]): Prom
   }
 }
 
-export const makeLedgerWrites = (db: Db): LedgerWrites => ({
+/** Records as they come, and those that wait for a parent. */
+const recordWrites = (
+  db: Db,
+): Pick<LedgerWrites, 'upsert' | 'replaceOccupants' | 'park' | 'parkedFor' | 'unpark' | 'cascade'> => ({
   upsert: (shape, rows) => upsertRows(db, shape, rows),
-
   replaceOccupants: async (updatedRooms, rows) => {
     if (updatedRooms.length > 0)
       await sql`delete from occupants where room = any(${updatedRooms})`.execute(db)
     if (rows.length > 0) await insertOf(OCCUPANTS, JSON.stringify(rows)).execute(db)
   },
-
-  parents: async (of, ids) => {
-    const plan = PLANS[of]
-    const found =
-      await sql<Parent>`select ${sql.raw(giving(plan))} from ${sql.raw(plan.shape.table)} where ${sql.raw(plan.shape.key[0] as string)} = any(${[...new Set(ids)]})`.execute(
-        db,
-      )
-    return new Map(found.rows.map((row) => [row.id, row]))
-  },
-
-  sitters: async (people) => {
-    if (people.length === 0) return new Map()
-    const found =
-      await sql<Person>`select p.id, p.grade, u.limit_level as level from people p join units u on u.id = p.unit where p.id = any(${people})`.execute(
-        db,
-      )
-    return new Map(found.rows.map((row) => [row.id, row]))
-  },
-
   park: async (rows) => {
     if (rows.length === 0) return
     await sql`insert into parked (collection, record_id, parent, source, updated_at, body)
@@ -141,25 +124,15 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
       on conflict (collection, record_id) do update set parent = excluded.parent, body = excluded.body, updated_at = excluded.updated_at
       where excluded.updated_at >= parked.updated_at`.execute(db)
   },
-
   parkedFor: async (parents) =>
     (
       await sql<Parked>`select collection, source, body from parked where parent = any(${parents}) order by collection, record_id`.execute(
         db,
       )
     ).rows,
-
   unpark: async (parents) => {
     await sql`delete from parked where parent = any(${parents})`.execute(db)
   },
-
-  links: async (of, ids) =>
-    (
-      await sql<Link>`select id, ${sql.raw(linking(PLANS[of]))} from ${sql.raw(PLANS[of].shape.table)} where id = any(${ids})`.execute(
-        db,
-      )
-    ).rows,
-
   /** Step by step: each statement reads what the one before it wrote. */
   cascade: async (collection, updated) => {
     let ids = updated
@@ -179,14 +152,53 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
       of = hands.to
     }
   },
+})
 
+/** What hangs on what. */
+const linkReads = (
+  db: Db,
+): Pick<LedgerWrites, 'parents' | 'sitters' | 'links' | 'unitsOnFloors' | 'sharing'> => ({
+  parents: async (of, ids) => {
+    const plan = PLANS[of]
+    const found =
+      await sql<Parent>`select ${sql.raw(giving(plan))} from ${sql.raw(plan.shape.table)} where ${sql.raw(plan.shape.key[0] as string)} = any(${[...new Set(ids)]})`.execute(
+        db,
+      )
+    return new Map(found.rows.map((row) => [row.id, row]))
+  },
+  sitters: async (people) => {
+    if (people.length === 0) return new Map()
+    const found =
+      await sql<Person>`select p.id, p.grade, u.limit_level as level from people p join units u on u.id = p.unit where p.id = any(${people})`.execute(
+        db,
+      )
+    return new Map(found.rows.map((row) => [row.id, row]))
+  },
+  links: async (of, ids) =>
+    (
+      await sql<Link>`select id, ${sql.raw(linking(PLANS[of]))} from ${sql.raw(PLANS[of].shape.table)} where id = any(${ids})`.execute(
+        db,
+      )
+    ).rows,
+  unitsOnFloors: async (floors) =>
+    (
+      await sql<{
+        unit: string
+      }>`select distinct unit from rooms where floor = any(${floors}) and unit is not null`.execute(db)
+    ).rows.map((row) => row.unit),
+  sharing: (rooms) => roomsSharingPeople(db, rooms),
+})
+
+/** What the rules say of rooms, and who is counted in them. */
+const factWrites = (
+  db: Db,
+): Pick<LedgerWrites, 'writeFacts' | 'chooseSectionOrgans' | 'markStale' | 'countPersons'> => ({
   writeFacts: async (rows) => {
     if (rows.length === 0) return
     await sql`update rooms set ${sql.raw(FACT_SET)} from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(FACT_RECORD)}) where rooms.id = r.id`.execute(
       db,
     )
   },
-
   chooseSectionOrgans: async (choice) => {
     const units = await sql<{
       id: string
@@ -210,13 +222,11 @@ export const makeLedgerWrites = (db: Db): LedgerWrites => ({
   markStale: async (rooms) => {
     if (rooms.length > 0) await sql`update rooms set stale = true where id = any(${rooms})`.execute(db)
   },
-
-  unitsOnFloors: async (floors) =>
-    (
-      await sql<{
-        unit: string
-      }>`select distinct unit from rooms where floor = any(${floors}) and unit is not null`.execute(db)
-    ).rows.map((row) => row.unit),
-  sharing: (rooms) => roomsSharingPeople(db, rooms),
   countPersons: (rooms) => countPersons(db, rooms),
+})
+
+export const makeLedgerWrites = (db: Db): LedgerWrites => ({
+  ...recordWrites(db),
+  ...linkReads(db),
+  ...factWrites(db),
 })

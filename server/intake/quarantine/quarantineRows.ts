@@ -60,7 +60,7 @@ const openIn = (db: Db, regions: readonly string[] | null) => {
   return regions === null ? rows : rows.where('region', 'in', regions.length > 0 ? regions : [''])
 }
 
-export const makeQuarantine = (db: Db): Quarantine => ({
+const keeping = (db: Db): Pick<Quarantine, 'add' | 'resolve' | 'forget'> => ({
   add: async (rejected, now) => {
     const distinct = [...new Map(rejected.map(boundRejected).map((r) => [fingerprintOf(r), r]))]
     if (distinct.length === 0) return
@@ -95,6 +95,9 @@ export const makeQuarantine = (db: Db): Quarantine => ({
   forget: async (before) => {
     await db.deleteFrom('quarantine').where('resolved_at', '<', before).execute()
   },
+})
+
+const reading = (db: Db): Pick<Quarantine, 'open' | 'one' | 'openCounts'> => ({
   open: async ({ source, regions, offset, limit }) => {
     const all = openIn(db, regions)
     const shown = source === null ? all : all.where('source', '=', source)
@@ -133,4 +136,9 @@ export const makeQuarantine = (db: Db): Quarantine => ({
       .execute()
     return rows.map((row) => ({ ...row, count: Number(row.count), sample: row.sample }))
   },
+})
+
+export const makeQuarantine = (db: Db): Quarantine => ({
+  ...keeping(db),
+  ...reading(db),
 })
