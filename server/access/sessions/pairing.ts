@@ -43,16 +43,9 @@ export interface PairingDeps {
   readonly scopes: Pick<ScopeService, 'exists' | 'contains' | 'subtree' | 'names'>
 }
 
-/** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
-export const makePairing = ({
-  pairings,
-  accounts,
-  sessions,
-  audit,
-  clock,
-  scopes,
-}: PairingDeps): PairingService => ({
-  issue: async ({ scope: own, ...by }, label, scope) => {
+const makeIssue =
+  ({ pairings, audit, clock, scopes }: PairingDeps): PairingService['issue'] =>
+  async ({ scope: own, ...by }, label, scope) => {
     if (own && !(own.kind === 'region' && scopes.contains(own.region, scope.region))) {
       await audit.record({
         event: 'wall.issue',
@@ -71,8 +64,11 @@ export const makePairing = ({
     await pairings.removeExpired(clock() - 24 * 3_600_000)
     await pairings.insert(hashToken(code), { label, scope, createdBy: by.account }, expiresAt)
     return { code, expiresAt }
-  },
-  walls: async ({ scope }) => {
+  }
+
+const makeWalls =
+  ({ pairings, scopes }: PairingDeps): PairingService['walls'] =>
+  async ({ scope }) => {
     if (scope.kind === 'unit') return []
     const found = await pairings.walls(scopes.subtree(scope.region), WALLS)
     const names = await scopes.names(found.map((wall) => wall.scope))
@@ -80,8 +76,11 @@ export const makePairing = ({
       const code = wall.scope.kind === 'unit' ? wall.scope.unit : wall.scope.region
       return { ...wall, scopeName: names.get(code) ?? code }
     })
-  },
-  pair: async (code, from) => {
+  }
+
+const makePair =
+  ({ pairings, accounts, sessions, audit, clock }: PairingDeps): PairingService['pair'] =>
+  async (code, from) => {
     const { address } = from
     const now = clock()
     const pairing = await pairings.use(hashToken(code), now)
@@ -120,5 +119,11 @@ export const makePairing = ({
     const account = await accounts.byId(id)
     if (!account) throw new AppError('internal', `the wall ${name} was not kept`)
     return sessions.open(account, from)
-  },
+  }
+
+/** A wall is an account of its own without a password: it stands in the list, and disabling it blanks the screen. */
+export const makePairing = (deps: PairingDeps): PairingService => ({
+  issue: makeIssue(deps),
+  walls: makeWalls(deps),
+  pair: makePair(deps),
 })

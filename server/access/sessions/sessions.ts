@@ -189,13 +189,40 @@ const makeOpening = (
   }
 }
 
+/** Ends what has been idle or open too long, says so of what another process ended, and forgets old failures now and then. */
+const makeSweep = (
+  { sessions, clock }: SessionDeps,
+  ends: ReturnType<typeof makeEnds>,
+  sweepSignIns: () => Promise<void>,
+): SessionService['sweep'] => {
+  let purgedAt = clock()
+  return async () => {
+    const now = clock()
+    const { idleMs, longestMs, wallMs } = SESSION_RULES
+    ends.announce(
+      await sessions.removeStale({ acted: now - idleMs, created: now - longestMs, wall: now - wallMs }),
+      'idle',
+    )
+    const before = [...ends.came]
+    const standing = await sessions.standing(before.map(([id]) => id))
+    ends.announce(
+      before.flatMap(([id, tokenHash]) =>
+        standing.has(id) || !ends.came.has(id) ? [] : [{ id, tokenHash }],
+      ),
+      'ended',
+    )
+    if (now - purgedAt < SESSION_RULES.purgeMs) return
+    purgedAt = now
+    await sweepSignIns()
+  }
+}
+
 /** Sessions of people and walls: opaque random tokens, kept as SHA-256, in PostgreSQL, so that a restart signs nobody out. */
 export const makeSessions = (deps: SessionDeps): SessionService => {
   const { sessions, audit, clock } = deps
   const ends = makeEnds()
   const opening = makeOpening(deps, ends.announce)
   const signing = makeSignIns(deps, opening)
-  let purgedAt = clock()
   return {
     ...opening,
     ...signing,
@@ -230,24 +257,6 @@ export const makeSessions = (deps: SessionDeps): SessionService => {
       })
       ends.announce(ended, 'signed-out')
     },
-    sweep: async () => {
-      const now = clock()
-      const { idleMs, longestMs, wallMs } = SESSION_RULES
-      ends.announce(
-        await sessions.removeStale({ acted: now - idleMs, created: now - longestMs, wall: now - wallMs }),
-        'idle',
-      )
-      const before = [...ends.came]
-      const standing = await sessions.standing(before.map(([id]) => id))
-      ends.announce(
-        before.flatMap(([id, tokenHash]) =>
-          standing.has(id) || !ends.came.has(id) ? [] : [{ id, tokenHash }],
-        ),
-        'ended',
-      )
-      if (now - purgedAt < SESSION_RULES.purgeMs) return
-      purgedAt = now
-      await signing.sweepSignIns()
-    },
+    sweep: makeSweep(deps, ends, signing.sweepSignIns),
   }
 }

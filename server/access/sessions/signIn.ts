@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PASSWORD_HISTORY, passwordTooYoung } from '#shared/access/password.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { AccountRepository } from '../accounts/accountRows.ts'
+import type { AccountRecord, AccountRepository } from '../accounts/accountRows.ts'
 import type { SignInRepository } from './signInRows.ts'
 import type { AuditService } from '../audit/audit.ts'
 import { checkPassword, hashPassword, newPasswordFaults } from '../accounts/passwords.ts'
@@ -148,6 +148,25 @@ const makeSignIn = (
   }
 }
 
+/** What is wrong with a new password: too soon after the last change, one of the last ones, or too weak. */
+const faultsOf = async (
+  { accounts, clock }: SignInDeps,
+  session: ActiveSession,
+  account: AccountRecord,
+  next: string,
+) => {
+  const used = await accounts.passwordHistory(account.id, PASSWORD_HISTORY)
+  const history = account.passwordHash === null ? used : [...new Set([account.passwordHash, ...used])]
+  const young =
+    !session.mustChangePassword &&
+    account.passwordAt !== null &&
+    passwordTooYoung(account.passwordAt, clock())
+  return [
+    ...(young ? (['too-young'] as const) : []),
+    ...(await newPasswordFaults(next, account.name, history)),
+  ]
+}
+
 /** Who holds a session may guess the password no more often than a stranger; the fifth failure ends the session. */
 const makeChangePassword = (
   deps: SignInDeps,
@@ -186,16 +205,7 @@ const makeChangePassword = (
     await mustKnow(session, current, address)
     const account = await accounts.byId(session.accountId)
     if (!account) throw new AppError('not-found', '没有这个账号 / no such account')
-    const used = await accounts.passwordHistory(account.id, PASSWORD_HISTORY)
-    const history = account.passwordHash === null ? used : [...new Set([account.passwordHash, ...used])]
-    const young =
-      !session.mustChangePassword &&
-      account.passwordAt !== null &&
-      passwordTooYoung(account.passwordAt, clock())
-    const faults = [
-      ...(young ? (['too-young'] as const) : []),
-      ...(await newPasswordFaults(next, account.name, history)),
-    ]
+    const faults = await faultsOf(deps, session, account, next)
     if (faults.length > 0)
       throw new AppError(
         'bad-request',

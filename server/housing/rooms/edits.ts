@@ -82,55 +82,50 @@ const changedFields = (before: RoomRecord, after: RoomRecord): (typeof EDITED)[n
 const pick = (room: RoomRecord, fields: readonly (keyof RoomRecord)[]): object =>
   Object.fromEntries(fields.map((name) => [name, room[name]]))
 
-export const makeEditRoom = ({
-  rooms,
-  units,
-  cards,
-  ingest,
-  scope,
-  clock,
-  audit,
-}: RoomEditDeps): EditRoom => {
-  /** What an edit names beside the room: of another scope it is refused like what does not exist. Who sits there already may stay. */
-  const checkReferences = async (
-    viewer: Viewer,
-    before: RoomRecord,
-    next: RoomRecord,
-    edit: RoomEdit,
-  ): Promise<void> => {
-    const where = { regions: scope.regions(viewer), unit: scope.unit(viewer) }
-    if (edit.unit && edit.unit !== before.unit) {
-      const unit = await units.byId(edit.unit)
-      const isMine =
-        unit !== null &&
-        (where.regions === null || where.regions.includes(unit.region)) &&
-        (where.unit === null || where.unit === unit.id)
-      if (!isMine)
-        throw refuse(
-          'unit',
-          `单位 ${edit.unit} 不存在或不在管辖范围内 / unit ${edit.unit} does not exist or lies outside your scope`,
-        )
-    }
-    const present = new Set(before.occupants.map((one) => one.person))
-    const fresh = edit.occupants
-      ? next.occupants.map((one) => one.person).filter((person) => !present.has(person))
-      : []
-    if (fresh.length === 0) return
-    const known = await units.peopleIn(fresh, where)
-    const stranger = fresh.find((person) => !known.has(person))
-    if (stranger !== undefined)
+/** What an edit names beside the room: of another scope it is refused like what does not exist. Who sits there already may stay. */
+const checkReferences = async (
+  { units, scope }: Pick<RoomEditDeps, 'units' | 'scope'>,
+  viewer: Viewer,
+  before: RoomRecord,
+  next: RoomRecord,
+  edit: RoomEdit,
+): Promise<void> => {
+  const where = { regions: scope.regions(viewer), unit: scope.unit(viewer) }
+  if (edit.unit && edit.unit !== before.unit) {
+    const unit = await units.byId(edit.unit)
+    const isMine =
+      unit !== null &&
+      (where.regions === null || where.regions.includes(unit.region)) &&
+      (where.unit === null || where.unit === unit.id)
+    if (!isMine)
       throw refuse(
-        'occupants',
-        `人员 ${stranger} 不存在或不在管辖范围内 / person ${stranger} does not exist or lies outside your scope`,
+        'unit',
+        `单位 ${edit.unit} 不存在或不在管辖范围内 / unit ${edit.unit} does not exist or lies outside your scope`,
       )
   }
+  const present = new Set(before.occupants.map((one) => one.person))
+  const fresh = edit.occupants
+    ? next.occupants.map((one) => one.person).filter((person) => !present.has(person))
+    : []
+  if (fresh.length === 0) return
+  const known = await units.peopleIn(fresh, where)
+  const stranger = fresh.find((person) => !known.has(person))
+  if (stranger !== undefined)
+    throw refuse(
+      'occupants',
+      `人员 ${stranger} 不存在或不在管辖范围内 / person ${stranger} does not exist or lies outside your scope`,
+    )
+}
+
+export const makeEditRoom = (deps: RoomEditDeps): EditRoom => {
+  const { rooms, cards, ingest, clock, audit } = deps
   return async (viewer, id, edit, address = '') => {
     await cards.require(viewer, id)
     const before = (await rooms.records([id]))[0] as RoomRecord
     const now = clock()
     const after = applyEdit(before, edit, now)
     checkShape(after)
-    await checkReferences(viewer, before, after, edit)
+    await checkReferences(deps, viewer, before, after, edit)
     const fields = changedFields(before, after)
     if (fields.length > 0) {
       const log = async (tx: LedgerStore): Promise<void> => {

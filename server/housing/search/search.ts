@@ -63,40 +63,47 @@ const mixed = (findings: readonly Finding[], limit: number): Found[] => {
     .slice(0, limit)
 }
 
+const hitOf = (tree: SearchDeps['tree'], found: Found, masked: boolean): SearchHit => {
+  const { kind, id, title, place, select, lon, lat } = found
+  const region = tree
+    .path(found.region)
+    .slice(1)
+    .map((node) => node.name)
+    .join(' ')
+  const centre = tree.get(found.region)
+  const hidden = masked && (kind === 'person' || kind === 'vehicle')
+  const shown = kind === 'person' ? maskName(title) : maskPlate(title)
+  return {
+    kind,
+    id,
+    place,
+    select,
+    title: hidden ? shown : title,
+    detail: [kind === 'region' ? '' : found.detail, region].filter(Boolean).join(' · '),
+    lon: lon ?? centre?.lon ?? null,
+    lat: lat ?? centre?.lat ?? null,
+  }
+}
+
+const maskedVehicles = async (
+  search: SearchDeps['search'],
+  whole: string,
+  where: SearchScope,
+  limit: number,
+): Promise<Finding> => {
+  const found = await Promise.all(
+    maskedPlateQuery(whole.replaceAll(/[\s·.]/g, '').toUpperCase()).map(({ first, last }) =>
+      search.vehiclesMasked(first, last, where, limit),
+    ),
+  )
+  const byId = new Map(found.flatMap(({ hits }) => hits).map((hit) => [hit.id, hit]))
+  return {
+    hits: [...byId.values()].slice(0, limit),
+    total: Math.max(byId.size, ...found.map(({ total }) => total)),
+  }
+}
+
 export const makeSearch = ({ search, tree, scope }: SearchDeps): Search => {
-  const hitOf = (found: Found, masked: boolean): SearchHit => {
-    const { kind, id, title, place, select, lon, lat } = found
-    const region = tree
-      .path(found.region)
-      .slice(1)
-      .map((node) => node.name)
-      .join(' ')
-    const centre = tree.get(found.region)
-    const hidden = masked && (kind === 'person' || kind === 'vehicle')
-    const shown = kind === 'person' ? maskName(title) : maskPlate(title)
-    return {
-      kind,
-      id,
-      place,
-      select,
-      title: hidden ? shown : title,
-      detail: [kind === 'region' ? '' : found.detail, region].filter(Boolean).join(' · '),
-      lon: lon ?? centre?.lon ?? null,
-      lat: lat ?? centre?.lat ?? null,
-    }
-  }
-  const maskedVehicles = async (whole: string, where: SearchScope, limit: number): Promise<Finding> => {
-    const found = await Promise.all(
-      maskedPlateQuery(whole.replaceAll(/[\s·.]/g, '').toUpperCase()).map(({ first, last }) =>
-        search.vehiclesMasked(first, last, where, limit),
-      ),
-    )
-    const byId = new Map(found.flatMap(({ hits }) => hits).map((hit) => [hit.id, hit]))
-    return {
-      hits: [...byId.values()].slice(0, limit),
-      total: Math.max(byId.size, ...found.map(({ total }) => total)),
-    }
-  }
   return async (viewer, q, limit) => {
     const began = performance.now()
     const { whole, plate, room, within } = readQuery(q)
@@ -113,12 +120,12 @@ export const makeSearch = ({ search, tree, scope }: SearchDeps): Search => {
       room === null ? NOTHING : search.rooms(room, within, where, limit),
       people || NOTHING,
       masked
-        ? maskedVehicles(whole, where, limit)
+        ? maskedVehicles(search, whole, where, limit)
         : plate === null
           ? NOTHING
           : search.vehicles(plate, where, limit),
     ])
-    const hits = mixed(findings, limit).map((found) => hitOf(found, masked))
+    const hits = mixed(findings, limit).map((found) => hitOf(tree, found, masked))
     return {
       q,
       hits,

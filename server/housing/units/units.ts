@@ -65,6 +65,22 @@ const approvedFor = (
   }
 }
 
+/** 编制 by grade, each with the area that it may have. */
+const establishmentOf = (unit: UnitDbRow): UnitCard['establishment'] =>
+  GRADES.flatMap((grade) => {
+    const count = unit.establishment[grade] ?? 0
+    return count > 0
+      ? [
+          {
+            grade,
+            gradeName: gradeName(unit.limit_level, grade),
+            count,
+            limit: areaLimitOf(unit.limit_level, grade).limit,
+          },
+        ]
+      : []
+  })
+
 export const makeUnits = ({ units, measures, tree, scope, rules, clock }: UnitsDeps): UnitsService => ({
   card: async (viewer, id) => {
     const unit = await units.byId(id)
@@ -79,19 +95,7 @@ export const makeUnits = ({ units, measures, tree, scope, rules, clock }: UnitsD
       region: unit.region,
       level: unit.level,
       path: tree.path(unit.region).map(regionRef),
-      establishment: GRADES.flatMap((grade) => {
-        const count = unit.establishment[grade] ?? 0
-        return count > 0
-          ? [
-              {
-                grade,
-                gradeName: gradeName(unit.limit_level, grade),
-                count,
-                limit: areaLimitOf(unit.limit_level, grade).limit,
-              },
-            ]
-          : []
-      }),
+      establishment: establishmentOf(unit),
       measures: values,
       approved: approvedFor(unit, values, rules().services),
       buildings: buildings.map((one) => ({
