@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { SourceStatus } from '#shared/protocol/http.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Source, SourceSink } from '../sources/Source.ts'
 import type { SourceLog } from '../common/directory/types.ts'
+import { every } from '../common/jobs.ts'
 
 export interface SourcesRunner {
   start(sources: readonly Source[], sink: SourceSink): Promise<void>
@@ -24,7 +26,7 @@ const REGISTER_WAIT_MS: DurationMs = 20 * 60_000
 export const makeSourcesRunner = (deps: { hasRegisters: () => boolean; log: SourceLog }): SourcesRunner => {
   let sources: readonly Source[] = []
   let stopped = false
-  let timer: NodeJS.Timeout | null = null
+  let stopWatching: (() => Promise<void>) | null = null
   let last = new Map<string, string>()
   let late: Promise<void> = Promise.resolve()
   const behind = new Map<string, number>()
@@ -42,7 +44,7 @@ export const makeSourcesRunner = (deps: { hasRegisters: () => boolean; log: Sour
   }
   const startLive = async (live: readonly Source[], sink: SourceSink): Promise<void> => {
     for (let waited = 0; !stopped && !deps.hasRegisters() && waited < REGISTER_WAIT_MS; waited += 200)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await delay(200)
     if (stopped) return
     for (const source of live) await source.start(sink)
   }
@@ -56,11 +58,13 @@ export const makeSourcesRunner = (deps: { hasRegisters: () => boolean; log: Sour
       late = startLive(all.filter(isLive), sink).catch((error: unknown) =>
         deps.log.error({ error: String(error) }, 'a source could not be started'),
       )
-      timer = setInterval(watch, WATCH_MS)
+      const failed = (error: unknown): void =>
+        deps.log.error({ error: String(error) }, 'the state of the sources could not be told')
+      stopWatching = every(WATCH_MS, watch, { failed })
     },
     stop: async () => {
       stopped = true
-      if (timer) clearInterval(timer)
+      await stopWatching?.()
       await late
       await Promise.all(sources.map((source) => source.stop()))
     },

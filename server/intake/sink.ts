@@ -55,9 +55,13 @@ export interface SinkDeps {
 /** Refused records in one writing: each is copied, bounded and made JSON, and between two writings others are served. */
 const WRITTEN_IN_ONE_GO = 100
 
-/** One door for every source: records to the ledger, positions and readings to the live tables, faults to quarantine. */
-export const makeSink = (deps: SinkDeps): SourceSink => {
-  const { ingest, vehicles, energy, quarantine, cursors, clock } = deps
+/** What was refused is written down, and forgotten when it comes whole. */
+const makeSuspects = ({
+  quarantine,
+  clock,
+  regionOf,
+  onQuarantine,
+}: Pick<SinkDeps, 'quarantine' | 'clock' | 'regionOf' | 'onQuarantine'>) => {
   /** Sources and collections that have something in quarantine: only these are looked through for records made good. */
   const suspect = new Set<string>()
   let suspectsKnown = false
@@ -74,32 +78,53 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     for (let i = 0; i < rejected.length; i += WRITTEN_IN_ONE_GO) {
       const some = rejected.slice(i, i + WRITTEN_IN_ONE_GO)
       await quarantine.add(
-        some.map((one) => ({ ...one, region: one.region ?? deps.regionOf?.(one) ?? null })),
+        some.map((one) => ({ ...one, region: one.region ?? regionOf?.(one) ?? null })),
         clock(),
       )
     }
-    deps.onQuarantine?.()
+    onQuarantine?.()
   }
 
-  const write = async (source: string, batch: Records): Promise<readonly unknown[]> => {
-    if (batch.collection === 'meter-days') return energy.acceptDays(source, batch.items)
-    if (isLedger(batch)) await ingest.accept(source, batch)
-    else if (isPast(batch)) await deps.history.accept(source, batch)
-    else await deps.archive.accept(source, batch as ArchiveRecords)
-    return batch.items
+  /** Records that became durable: those of them that stood in quarantine are made good. */
+  const madeGood = async (
+    source: string,
+    collection: CollectionName,
+    good: Iterable<unknown>,
+  ): Promise<void> => {
+    await loadSuspects()
+    const ids = suspect.has(`${source}|${collection}`)
+      ? [...good].map((item) => recordIdOf(collection, item)).filter((id) => id !== null)
+      : []
+    if (ids.length > 0 && (await quarantine.resolve(source, collection, ids, clock())) > 0) onQuarantine?.()
   }
+  return { addRejected, madeGood }
+}
 
-  /** What hears of records that are durable must not make its source send them again. */
-  const tell = (what: () => void): void => {
-    try {
-      what()
-    } catch (error) {
-      deps.log.error(
-        { error: String(error), stack: (error as Error).stack },
-        'what follows from new records failed',
-      )
-    }
+const writeRecords = async (
+  { energy, ingest, history, archive }: Pick<SinkDeps, 'energy' | 'ingest' | 'history' | 'archive'>,
+  source: string,
+  batch: Records,
+): Promise<readonly unknown[]> => {
+  if (batch.collection === 'meter-days') return energy.acceptDays(source, batch.items)
+  if (isLedger(batch)) await ingest.accept(source, batch)
+  else if (isPast(batch)) await history.accept(source, batch)
+  else await archive.accept(source, batch as ArchiveRecords)
+  return batch.items
+}
+
+/** What hears of records that are durable must not make its source send them again. */
+const tellIn = (log: SinkDeps['log'], what: () => void): void => {
+  try {
+    what()
+  } catch (error) {
+    log.error({ error: String(error), stack: (error as Error).stack }, 'what follows from new records failed')
   }
+}
+
+/** One door for every source: records to the ledger, positions and readings to the live tables, faults to quarantine. */
+export const makeSink = (deps: SinkDeps): SourceSink => {
+  const { ingest, vehicles, energy, cursors, clock } = deps
+  const { addRejected, madeGood } = makeSuspects(deps)
 
   /** Hands a list on in one piece; records that can never be kept are taken out of it and written down with the reason. */
   const keep = <T>(
@@ -114,15 +139,10 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     const { collection } = batch
     const good = new Set<unknown>()
     const refused = await keep<unknown>(source, collection, batch.items, async (items) => {
-      for (const item of await write(source, { ...batch, items } as Records)) good.add(item)
+      for (const item of await writeRecords(deps, source, { ...batch, items } as Records)) good.add(item)
     })
-    await loadSuspects()
-    const ids = suspect.has(`${source}|${collection}`)
-      ? [...good].map((item) => recordIdOf(collection, item)).filter((id) => id !== null)
-      : []
-    if (ids.length > 0 && (await quarantine.resolve(source, collection, ids, clock())) > 0)
-      deps.onQuarantine?.()
-    tell(() => deps.onRecords?.(collection, { ...batch, items: [...good] } as Records))
+    await madeGood(source, collection, good)
+    tellIn(deps.log, () => deps.onRecords?.(collection, { ...batch, items: [...good] } as Records))
     return refused
   }
 
@@ -131,7 +151,7 @@ export const makeSink = (deps: SinkDeps): SourceSink => {
     items: readonly PositionRecord[],
   ): Promise<readonly Rejected[]> => {
     const refused = await keep(source, 'positions', items, (some) => vehicles.accept(source, some))
-    tell(() => deps.onPositions?.(source, items))
+    tellIn(deps.log, () => deps.onPositions?.(source, items))
     return refused
   }
 

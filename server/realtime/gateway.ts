@@ -1,3 +1,4 @@
+import { every } from '../common/jobs.ts'
 import type { Server as HttpServer } from 'node:http'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Server, type ServerOptions } from 'socket.io'
@@ -96,9 +97,8 @@ const backlogOf = (socket: LiveSocket): Backlog => {
   })
 }
 
-/** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
-export const attachRealtime = (deps: RealtimeDeps): Realtime => {
-  const limits = deps.limits ?? DEFAULT_LIMITS
+/** The server of sockets, which refuses other origins and strangers in crowds before anything is asked of the database. */
+const openServer = (deps: RealtimeDeps, limits: SocketLimits) => {
   const strangers = makeStrangers({
     perAddress: limits.strangersPerAddress ?? STRANGERS_PER_ADDRESS,
     addressOf: (request) => deps.addressOf?.(request) ?? request.socket.remoteAddress ?? '',
@@ -120,15 +120,16 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
     strangers.opened(line.request)
     line.once('close', () => strangers.leave(line.request))
   })
-  const send = makeFrameSender(io)
-  const hub = makeHub({
-    feeds: deps.feeds,
-    belongs: belongsIn(deps.regions),
-    now: deps.now,
-    outlet: outletOf(io, send),
-  })
-  const serving: Serving = { hub, send, deps }
+  return { io, strangers }
+}
 
+/** Lets in who holds a session, as many sockets at a time as there is room for. */
+const admit = (
+  { io, strangers }: ReturnType<typeof openServer>,
+  deps: RealtimeDeps,
+  limits: SocketLimits,
+  serving: Serving,
+): void => {
   io.use((socket, next) => {
     deps.authenticate(socket.request.headers).then(
       (session) => {
@@ -151,27 +152,44 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
     if (hasRoom(io, socket.data.session.sessionId, limits, 1)) serve(socket, serving)
     else socket.disconnect(true)
   })
+}
 
-  const endSession = (sessionId: string, reason: SessionEnd): void => {
-    for (const socket of io.sockets.sockets.values()) {
-      if (socket.data.session.sessionId !== sessionId) continue
-      socket.emit('ended', reason)
-      socket.disconnect(true)
-    }
+const endIn = (io: LiveServer, sessionId: string, reason: SessionEnd): void => {
+  for (const socket of io.sockets.sockets.values()) {
+    if (socket.data.session.sessionId !== sessionId) continue
+    socket.emit('ended', reason)
+    socket.disconnect(true)
   }
+}
+
+/** The socket at `/live` of the same HTTP server. Refuses by default: each subscription shows its permission and scope. */
+export const attachRealtime = (deps: RealtimeDeps): Realtime => {
+  const limits = deps.limits ?? DEFAULT_LIMITS
+  const opened = openServer(deps, limits)
+  const { io } = opened
+  const send = makeFrameSender(io)
+  const hub = makeHub({
+    feeds: deps.feeds,
+    belongs: belongsIn(deps.regions),
+    now: deps.now,
+    outlet: outletOf(io, send),
+  })
+  const serving: Serving = { hub, send, deps }
+
+  admit(opened, deps, limits, serving)
+  const endSession: Realtime['endSession'] = (sessionId, reason) => endIn(io, sessionId, reason)
   deps.onSessionEnd?.(endSession)
 
-  const timer = setInterval(() => {
-    try {
-      hub.tick()
-      for (const socket of io.sockets.sockets.values()) {
-        if (socket.data.backlog.lost()) cutOff(socket, deps)
-        else makeGood(socket, serving)
-      }
-    } catch (error) {
-      deps.log.error({ error: String(error) }, 'a tick failed')
+  const tick = (): void => {
+    hub.tick()
+    for (const socket of io.sockets.sockets.values()) {
+      if (socket.data.backlog.lost()) cutOff(socket, deps)
+      else makeGood(socket, serving)
     }
-  }, deps.tickMs ?? DEFAULT_TICK_MS)
+  }
+  const stopTicking = every(deps.tickMs ?? DEFAULT_TICK_MS, tick, {
+    failed: (error) => deps.log.error({ error: String(error) }, 'a tick failed'),
+  })
 
   return {
     counter: hub.counter,
@@ -179,7 +197,7 @@ export const attachRealtime = (deps: RealtimeDeps): Realtime => {
     endSession,
     sockets: () => io.sockets.sockets.size,
     close: async () => {
-      clearInterval(timer)
+      await stopTicking()
       io.disconnectSockets(true)
       await new Promise<void>((resolve) => io.engine.close() && resolve())
     },

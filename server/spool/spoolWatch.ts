@@ -1,3 +1,4 @@
+import { every } from '../common/jobs.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import { setAsideIn, setAsideText } from './spoolRescue.ts'
 
@@ -25,12 +26,15 @@ export const watchSpools = (
     }
   }
   look()
-  const timer = setInterval(look, LOOK_MS).unref()
+  const stop = every(LOOK_MS, look, {
+    failed: (error) => log.error({ error: String(error) }, 'the spools could not be looked at'),
+    ref: false,
+  })
   return {
     risks: () => {
       look()
       return risks
     },
-    stop: () => clearInterval(timer),
+    stop: () => void stop(),
   }
 }

@@ -1,3 +1,4 @@
+import { every } from '../jobs.ts'
 import { AHEAD_MS } from '#shared/kernel/time/age.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from './clock.ts'
@@ -65,7 +66,10 @@ export const watchClock = async ({
       )
     ;[before, counted] = [now, count]
   }
-  const timer = setInterval(look, LOOK_MS).unref()
+  const stop = every(LOOK_MS, look, {
+    failed: (error) => log.warn({ error: String(error) }, 'the clock could not be looked at'),
+    ref: false,
+  })
   return {
     look,
     risks: () => {
@@ -78,6 +82,6 @@ export const watchClock = async ({
       ]
       return lines.filter((line) => line !== null)
     },
-    stop: () => clearInterval(timer),
+    stop: () => void stop(),
   }
 }

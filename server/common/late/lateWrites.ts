@@ -3,6 +3,7 @@ import { faultWords, writeFaultOf } from '../../db/faults.ts'
 import type { Cursors } from '../cursorRows.ts'
 import type { Quarantine } from '../../intake/quarantine/quarantineRows.ts'
 import type { Spool } from '../../spool/spool.ts'
+import { every } from '../jobs.ts'
 import { makeLateRows, type Late } from './lateRows.ts'
 import type { Rejected, SourceLog } from '../directory/types.ts'
 
@@ -42,15 +43,7 @@ export const makeLateCursors = (cursors: Cursors, log: SourceLog): Cursors & Lat
     failing = true
   }
   /** One writing at a time, and none stands in line behind it: what came meanwhile is the next one's. */
-  let busy: Promise<void> | null = null
-  const timer = setInterval(() => {
-    if (waiting.size === 0 || busy) return
-    busy = write()
-      .catch(tell)
-      .finally(() => {
-        busy = null
-      })
-  }, CURSOR_MS)
+  const stop = every(CURSOR_MS, () => (waiting.size > 0 ? write() : undefined), { failed: tell })
 
   return {
     get: async (source, stream) => waiting.get(`${source}|${stream}`)?.value ?? cursors.get(source, stream),
@@ -60,8 +53,7 @@ export const makeLateCursors = (cursors: Cursors, log: SourceLog): Cursors & Lat
     },
     forgetDeliveries: cursors.forgetDeliveries,
     stop: async () => {
-      clearInterval(timer)
-      await busy
+      await stop()
       await write().catch(tell)
     },
   }

@@ -58,19 +58,8 @@ const ranked = (
   return rows
 }
 
-export const makeRankings = ({
-  tree,
-  scope,
-  measures,
-  places,
-  units,
-  rules,
-  clock,
-}: RankingsDeps): RankingsService => {
-  const require = (viewer: Viewer, region: string): void => {
-    if (!tree.get(region)) throw notFound(`region ${region}`)
-    scope.requireRegion(viewer, region, `region ${region}`)
-  }
+/** Who is ranked, and by what sums. */
+const makeCandidates = ({ tree, scope, measures, places, units }: RankingsDeps) => {
   const regionRows = async (codes: readonly string[]): Promise<Candidate[]> => {
     const sums = new Map((await measures.places(codes)).map((node) => [node.id, node.measures]))
     return codes.flatMap((code) => {
@@ -88,7 +77,7 @@ export const makeRankings = ({
     )
     return rows.map((row) => ({ id: row.id, kind: 'unit', name: row.name, measures: [...row.measures] }))
   }
-  const candidates = async (viewer: Viewer, { region, of }: RankingQuery): Promise<Candidate[]> => {
+  return async (viewer: Viewer, { region, of }: RankingQuery): Promise<Candidate[]> => {
     if (of === 'units' || scope.unit(viewer) !== null) return unitRows(viewer, region)
     const below = tree.subtree(region).filter((code) => code !== region)
     if (of === 'counties') return regionRows(below.filter((code) => tree.get(code)?.level === 'county'))
@@ -101,18 +90,32 @@ export const makeRankings = ({
       measures: [...row.measures],
     }))
   }
-  const ownMeasures = async (viewer: Viewer, region: string): Promise<number[]> => {
-    const unit = scope.unit(viewer)
-    if (unit !== null) return unitMeasures({ measures, places, tree }, unit, region)
-    const found = await measures.places([region])
-    return found.length > 0 ? sumArrays(found.map((node) => node.measures)) : measuresToArray(zeroMeasures())
+}
+
+const ownMeasuresOf = async (
+  { tree, scope, measures, places }: RankingsDeps,
+  viewer: Viewer,
+  region: string,
+): Promise<number[]> => {
+  const unit = scope.unit(viewer)
+  if (unit !== null) return unitMeasures({ measures, places, tree }, unit, region)
+  const found = await measures.places([region])
+  return found.length > 0 ? sumArrays(found.map((node) => node.measures)) : measuresToArray(zeroMeasures())
+}
+
+export const makeRankings = (deps: RankingsDeps): RankingsService => {
+  const { tree, scope, units, rules, clock } = deps
+  const candidates = makeCandidates(deps)
+  const require = (viewer: Viewer, region: string): void => {
+    if (!tree.get(region)) throw notFound(`region ${region}`)
+    scope.requireRegion(viewer, region, `region ${region}`)
   }
   return {
     rank: async (viewer, query) => {
       require(viewer, query.region)
       const rows = ranked(await candidates(viewer, query), query, rules().coal)
       const value = indexOf(query.index).value(
-        measuresFromArray(await ownMeasures(viewer, query.region)),
+        measuresFromArray(await ownMeasuresOf(deps, viewer, query.region)),
         query.basis,
         rules().coal,
       )
@@ -136,7 +139,7 @@ export const makeRankings = ({
           unit: scope.unit(viewer),
           name: null,
         }),
-        ownMeasures(viewer, region),
+        ownMeasuresOf(deps, viewer, region),
       ])
       const { buildings, floors, plans } = measuresFromArray(values)
       return {

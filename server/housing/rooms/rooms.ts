@@ -88,113 +88,154 @@ const occupantCard = (
   }
 }
 
-export const makeRooms = ({ rooms, places, units, tree, scope, rules, clock }: RoomsDeps): RoomsService => {
-  const require = async (viewer: Viewer, id: string): Promise<RoomRow> => {
-    const room = await rooms.byId(id)
-    if (!room) throw notFound(`room ${id}`)
-    scope.requireRegion(viewer, room.county, `room ${id}`)
-    const unit = scope.unit(viewer)
-    if (unit !== null && room.unit !== unit) throw notFound(`room ${id}`)
-    return room
-  }
-  const pathOf = (room: RoomRow, floor: FloorRow): RoomCard['path'] => [
-    ...tree.path(room.county).map(regionRef),
-    { id: floor.compound, kind: 'compound', name: floor.compound_name },
-    { id: floor.building, kind: 'building', name: floor.building_name },
-    { id: floor.id, kind: 'floor', name: floor.label },
-    { id: room.id, kind: 'room', name: room.number },
-  ]
-  const neighboursOf = async (room: RoomRow, visible: Visible): Promise<RoomCard['neighbours']> => {
-    const ring = pointsOf(room.ring)
-    const beside = (await rooms.drawnOnFloor(room.floor)).filter(
-      (other) => other.id !== room.id && visible(other) && areAdjacent(ring, pointsOf(other.ring)),
-    )
-    return beside.map(({ id, number, use, state, usable_dm2, unit_name }) => ({
-      id,
-      number,
-      use,
-      state,
-      usableArea: toSquareMetres(usable_dm2),
-      unitName: unit_name,
-    }))
-  }
-  const remediesOf = async (
-    room: RoomRow,
-    seats: readonly OccupantRow[],
-    visible: Visible,
-  ): Promise<RoomCard['remedies']> => {
-    if (
-      room.category !== 'office' ||
-      (room.state !== 'idle' && !room.over_room && seats.every((seat) => seat.status === 'serving'))
-    )
-      return []
-    const [offices, sitting] = await Promise.all([
-      rooms.officesOf(room.building),
-      rooms.seatsOf(room.building),
-    ])
-    const byRoom = Map.groupBy(sitting, (seat) => seat.room)
-    return remediesFor(
-      remedyRoom(room, seats),
-      offices.filter(visible).map((other) => remedyRoom(other, byRoom.get(other.id) ?? [])),
-    )
-  }
+const requireRoom = async (
+  { rooms, scope }: Pick<RoomsDeps, 'rooms' | 'scope'>,
+  viewer: Viewer,
+  id: string,
+): Promise<RoomRow> => {
+  const room = await rooms.byId(id)
+  if (!room) throw notFound(`room ${id}`)
+  scope.requireRegion(viewer, room.county, `room ${id}`)
+  const unit = scope.unit(viewer)
+  if (unit !== null && room.unit !== unit) throw notFound(`room ${id}`)
+  return room
+}
 
+const pathOf = (tree: RoomsDeps['tree'], room: RoomRow, floor: FloorRow): RoomCard['path'] => [
+  ...tree.path(room.county).map(regionRef),
+  { id: floor.compound, kind: 'compound', name: floor.compound_name },
+  { id: floor.building, kind: 'building', name: floor.building_name },
+  { id: floor.id, kind: 'floor', name: floor.label },
+  { id: room.id, kind: 'room', name: room.number },
+]
+
+const neighboursOf = async (
+  rooms: RoomsDeps['rooms'],
+  room: RoomRow,
+  visible: Visible,
+): Promise<RoomCard['neighbours']> => {
+  const ring = pointsOf(room.ring)
+  const beside = (await rooms.drawnOnFloor(room.floor)).filter(
+    (other) => other.id !== room.id && visible(other) && areAdjacent(ring, pointsOf(other.ring)),
+  )
+  return beside.map(({ id, number, use, state, usable_dm2, unit_name }) => ({
+    id,
+    number,
+    use,
+    state,
+    usableArea: toSquareMetres(usable_dm2),
+    unitName: unit_name,
+  }))
+}
+
+const remediesOf = async (
+  rooms: RoomsDeps['rooms'],
+  room: RoomRow,
+  seats: readonly OccupantRow[],
+  visible: Visible,
+): Promise<RoomCard['remedies']> => {
+  if (
+    room.category !== 'office' ||
+    (room.state !== 'idle' && !room.over_room && seats.every((seat) => seat.status === 'serving'))
+  )
+    return []
+  const [offices, sitting] = await Promise.all([rooms.officesOf(room.building), rooms.seatsOf(room.building)])
+  const byRoom = Map.groupBy(sitting, (seat) => seat.room)
+  return remediesFor(
+    remedyRoom(room, seats),
+    offices.filter(visible).map((other) => remedyRoom(other, byRoom.get(other.id) ?? [])),
+  )
+}
+
+interface Around {
+  readonly floor: FloorRow
+  readonly seats: readonly OccupantRow[]
+  readonly unit: Awaited<ReturnType<RoomsDeps['units']['byId']>>
+  readonly neighbours: RoomCard['neighbours']
+  readonly remedies: RoomCard['remedies']
+}
+
+/** What stands around a room, as far as the viewer may see it. */
+const readAround = async (
+  { rooms, places, units, scope }: RoomsDeps,
+  viewer: Viewer,
+  room: RoomRow,
+): Promise<Around> => {
+  const own = scope.unit(viewer)
+  const visible: Visible = (other) => own === null || other.unit === own
+  const [floor, seats, unit] = await Promise.all([
+    places.floor(room.floor),
+    rooms.occupants([room.id]),
+    room.unit === null ? null : units.byId(room.unit),
+  ])
+  if (!floor) throw notFound(`floor ${room.floor}`)
+  const [neighbours, remedies] = await Promise.all([
+    neighboursOf(rooms, room, visible),
+    remediesOf(rooms, room, seats, visible),
+  ])
+  return { floor, seats, unit, neighbours, remedies }
+}
+
+const verdictFor = (
+  room: RoomRow,
+  seats: readonly OccupantRow[],
+  over: ReturnType<RoomsDeps['rules']>['over'],
+): RoomCard['verdict'] => {
+  const known = seats.filter(isKnown)
+  if (!room.office_room || known.length !== seats.length) return null
+  const verdict = verdictOf(room.usable_dm2, room.state_since, known.map(seatOf), over)
+  return verdict && { ...verdict, rule: { ...verdict.rule } }
+}
+
+const cardOf = (
+  { tree, rules, clock }: RoomsDeps,
+  room: RoomRow,
+  { floor, seats, unit, neighbours, remedies }: Around,
+  masked: boolean,
+): RoomCard => {
+  const { partsDm2 } = shareOut(
+    room.usable_dm2,
+    seats.map((seat) => ({ share: seat.share, limitDm2: limitOf(seat, room) })),
+  )
+  const now = clock()
+  return {
+    id: room.id,
+    number: room.number,
+    path: pathOf(tree, room, floor),
+    category: room.category,
+    use: room.use,
+    state: room.state,
+    stateSince: room.state_since,
+    idleDays: room.state === 'idle' ? daysSince(room.state_since, now) : null,
+    usableArea: toSquareMetres(room.usable_dm2),
+    unit: unit && { id: unit.id, name: unit.name, level: unit.level },
+    occupants: seats.map((seat, i) => occupantCard(seat, room, partsDm2[i] as number, masked)),
+    workstations: room.workstations.map(({ id: desk, code, person }) => ({ id: desk, code, person })),
+    verdict: verdictFor(room, seats, rules().over),
+    neighbours,
+    remedies,
+    provenance: {
+      source: room.source,
+      sourceId: room.source_id,
+      updatedAt: room.updated_at,
+      receivedAt: room.received_at,
+    },
+    asOf: now,
+  }
+}
+
+export const makeRooms = (deps: RoomsDeps): RoomsService => {
   const card = async (viewer: Viewer, id: string): Promise<RoomCard> => {
-    const room = await require(viewer, id)
-    const own = scope.unit(viewer)
-    const visible: Visible = (other) => own === null || other.unit === own
-    const [floor, seats, unit] = await Promise.all([
-      places.floor(room.floor),
-      rooms.occupants([id]),
-      room.unit === null ? null : units.byId(room.unit),
-    ])
-    if (!floor) throw notFound(`floor ${room.floor}`)
-    const [neighbours, remedies] = await Promise.all([
-      neighboursOf(room, visible),
-      remediesOf(room, seats, visible),
-    ])
-    const known = seats.filter(isKnown)
-    const masked = masksByDefault(viewer.role)
-    const { partsDm2 } = shareOut(
-      room.usable_dm2,
-      seats.map((seat) => ({ share: seat.share, limitDm2: limitOf(seat, room) })),
-    )
-    const now = clock()
-    const verdict =
-      room.office_room && known.length === seats.length
-        ? verdictOf(room.usable_dm2, room.state_since, known.map(seatOf), rules().over)
-        : null
-    return {
-      id,
-      number: room.number,
-      path: pathOf(room, floor),
-      category: room.category,
-      use: room.use,
-      state: room.state,
-      stateSince: room.state_since,
-      idleDays: room.state === 'idle' ? daysSince(room.state_since, now) : null,
-      usableArea: toSquareMetres(room.usable_dm2),
-      unit: unit && { id: unit.id, name: unit.name, level: unit.level },
-      occupants: seats.map((seat, i) => occupantCard(seat, room, partsDm2[i] as number, masked)),
-      workstations: room.workstations.map(({ id: desk, code, person }) => ({ id: desk, code, person })),
-      verdict: verdict && { ...verdict, rule: { ...verdict.rule } },
-      neighbours,
-      remedies,
-      provenance: {
-        source: room.source,
-        sourceId: room.source_id,
-        updatedAt: room.updated_at,
-        receivedAt: room.received_at,
-      },
-      asOf: now,
-    }
+    const room = await requireRoom(deps, viewer, id)
+    const around = await readAround(deps, viewer, room)
+    return cardOf(deps, room, around, masksByDefault(viewer.role))
   }
   return {
-    require,
+    require: (viewer, id) => requireRoom(deps, viewer, id),
     card,
     changes: async (viewer, id) => {
-      await require(viewer, id)
-      return { changes: await rooms.changes(id, CHANGES_SHOWN) }
+      await requireRoom(deps, viewer, id)
+      return { changes: await deps.rooms.changes(id, CHANGES_SHOWN) }
     },
   }
 }
