@@ -96,25 +96,18 @@ const requireReason = (reason: string): string => {
   return reason.trim()
 }
 
-/** The commands about the log itself; each is a row of it. */
-const makeCommands = (
-  deps: AuditDeps,
-  anchoring: Anchoring,
-  append: (event: AuditEvent) => Promise<void>,
-  verify: () => Promise<AuditCheck>,
-) => {
-  const { repository, key, clock, anchorFile = NO_FILE } = deps
-  const reading: VerifyDeps = { repository, key, lines: anchorFile.read }
-  const note = (event: string, target: string | null, content: Note, by: AuditBy): AuditEvent => ({
-    ...by,
-    event,
-    outcome: 'ok',
-    target,
-    detail: JSON.stringify(content),
-  })
-  const setAsideName = (): string =>
-    `audit-anchors-${new Date(clock()).toISOString().replaceAll(/[:.]/g, '-')}.jsonl`
-  const beginSegment = async (reason: string, by: AuditBy): Promise<void> => {
+const note = (event: string, target: string | null, content: Note, by: AuditBy): AuditEvent => ({
+  ...by,
+  event,
+  outcome: 'ok',
+  target,
+  detail: JSON.stringify(content),
+})
+
+/** Begins a new part of the chain: the rows before it are held to a digest that its first row keeps. */
+const makeBeginSegment =
+  ({ repository, key, clock }: AuditDeps, restart: () => Promise<void>) =>
+  async (reason: string, by: AuditBy): Promise<void> => {
     const digest = makeDigest()
     let id = 0
     for (
@@ -135,11 +128,39 @@ const makeCommands = (
         throw new AppError('conflict', '日志正在增长,请再试 / the log grew meanwhile, try again')
       return [{ ...row, id: id + 1, hash: linkOf(key, head.hash, id + 1, row) }]
     })
+    await restart()
+  }
+
+/** Whether the newest rows were signed with the key at hand. */
+const makeKeyFits =
+  ({ repository, key }: AuditDeps) =>
+  async (): Promise<boolean> => {
+    const { rows } = await repository.list(ALL)
+    if (rows.length === 0) return (await repository.head()).id === 0
+    for (const row of rows) {
+      const before = row.id === 1 ? '' : await repository.hashOf(row.id - 1)
+      if (before !== null && linkOf(key, before, row.id, row) === row.hash) return true
+    }
+    return false
+  }
+
+/** The commands about the log itself; each is a row of it. */
+const makeCommands = (
+  deps: AuditDeps,
+  anchoring: Anchoring,
+  append: (event: AuditEvent) => Promise<void>,
+  verify: () => Promise<AuditCheck>,
+) => {
+  const { repository, key, clock, anchorFile = NO_FILE } = deps
+  const reading: VerifyDeps = { repository, key, lines: anchorFile.read }
+  const setAsideName = (): string =>
+    `audit-anchors-${new Date(clock()).toISOString().replaceAll(/[:.]/g, '-')}.jsonl`
+  const restart = async (): Promise<void> => {
     anchoring.restart(setAsideName())
     await anchoring.write()
   }
   return {
-    beginSegment,
+    beginSegment: makeBeginSegment(deps, restart),
     acceptBreak: async (row: number, given: string, by: AuditBy): Promise<readonly AuditBreak[]> => {
       const reason = requireReason(given)
       let breaks = await findBreaks(reading, row)
@@ -177,18 +198,9 @@ const makeCommands = (
           by,
         ),
       )
-      anchoring.restart(setAsideName())
-      await anchoring.write()
+      await restart()
     },
-    keyFits: async (): Promise<boolean> => {
-      const { rows } = await repository.list(ALL)
-      if (rows.length === 0) return (await repository.head()).id === 0
-      for (const row of rows) {
-        const before = row.id === 1 ? '' : await repository.hashOf(row.id - 1)
-        if (before !== null && linkOf(key, before, row.id, row) === row.hash) return true
-      }
-      return false
-    },
+    keyFits: makeKeyFits(deps),
   }
 }
 

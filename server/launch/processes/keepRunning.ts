@@ -33,6 +33,12 @@ const lastWords = ({ logFile }: Child): string => {
   return words === '' || words.startsWith('{') ? '' : `${words} — `
 }
 
+const tooOften = (child: Child, ended: string): string =>
+  `${ended};${RULE_TEXT.zh},不再重启,其余一并停止 / too often (more than ${RULE_TEXT.en.slice(3)}), the rest is stopped. ${lastWords(child)}${child.logFile}`
+
+const startsAgain = (ended: string, { waitMs, number }: { waitMs: number; number: number }): string =>
+  `${ended},${waitMs / 1000} s 后重新启动(第 ${number} 次,${RULE_TEXT.zh}) / starting it again in ${waitMs / 1000} s (${number} ${RULE_TEXT.en})`
+
 /** A start that could not even be tried is tried again after so long, and counts as one. */
 const AGAIN_MS = 500
 
@@ -49,14 +55,10 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEndi
     const ended = `${current.title} 意外结束 / ended unexpectedly (${how})`
     if (chance === null) {
       stopped = true
-      lost(
-        `${ended};${RULE_TEXT.zh},不再重启,其余一并停止 / too often (more than ${RULE_TEXT.en.slice(3)}), the rest is stopped. ${lastWords(current)}${current.logFile}`,
-      )
+      lost(tooOften(current, ended))
       return false
     }
-    say(
-      `${ended},${chance.waitMs / 1000} s 后重新启动(第 ${chance.number} 次,${RULE_TEXT.zh}) / starting it again in ${chance.waitMs / 1000} s (${chance.number} ${RULE_TEXT.en})`,
-    )
+    say(startsAgain(ended, chance))
     await delay(chance.waitMs)
     if (stopped || isEnding()) return false
     const since = performance.now()

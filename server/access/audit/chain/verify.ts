@@ -97,6 +97,55 @@ const missing = (from: number, row: AuditRecord): Found => ({
   found: fingerprintOf(['missing', from, row]),
 })
 
+const changed = (row: AuditRecord, expected: string): Found => ({
+  row: row.id,
+  at: row.at,
+  kind: 'changed',
+  reason: `第 ${row.id} 行被改动 / row ${row.id} was changed`,
+  found: fingerprintOf(['changed', expected, row.hash]),
+})
+
+const beforeKey = (row: AuditRecord, kept: string): Found => ({
+  row: row.id,
+  at: row.at,
+  kind: 'before-key',
+  reason: `第 ${row.id} 行之前已与换密钥时不符 / the rows before ${row.id} are no longer what they were when the key was changed`,
+  found: fingerprintOf(['before-key', kept]),
+})
+
+const unanchored = (row: AuditRecord, { n, day, hash }: Anchor): Found => ({
+  row: row.id,
+  at: row.at,
+  kind: 'anchored',
+  reason: `第 ${row.id} 行与 ${day} 的锚点 ${n} 不符 / row ${row.id} is not the one that anchor ${n} of ${day} names`,
+  found: fingerprintOf(['anchored', n, hash, row.hash]),
+})
+
+/** Rows that were removed after the last one: the database remembers them, or an anchor names them. Null where none were. */
+const removed = (
+  last: { readonly id: number; readonly at: EpochMs | null },
+  headId: number,
+  anchors: readonly Anchor[],
+): Found | null => {
+  const anchor = anchors.reduce<Anchor | null>(
+    (top, one) => (top === null || one.id > top.id ? one : top),
+    null,
+  )
+  const reached = Math.max(headId, anchor?.id ?? 0)
+  if (reached <= last.id) return null
+  const who =
+    headId > last.id
+      ? `库中记到第 ${headId} 行 / the database remembers row ${headId}`
+      : `${anchor!.day} 的锚点记到第 ${anchor!.id} 行 / the anchor of ${anchor!.day} names row ${anchor!.id}`
+  return {
+    row: last.id + 1,
+    at: last.at,
+    kind: 'tail',
+    reason: `第 ${last.id} 行之后被删除:${who} / rows after ${last.id} were removed`,
+    found: fingerprintOf(['tail', last.id + 1, reached]),
+  }
+}
+
 /** One pass over all rows: signatures, gaps, and what the anchors say of them. */
 const makePass = (key: string, anchors: readonly Anchor[], segment: AuditRecord | undefined) => {
   const anchored = Map.groupBy(anchors, ({ id }) => id)
@@ -110,36 +159,15 @@ const makePass = (key: string, anchors: readonly Anchor[], segment: AuditRecord 
   }
   const checkLink = (row: AuditRecord): void => {
     const expected = linkOf(key, last.hash, row.id, row)
-    if (expected !== row.hash)
-      add({
-        row: row.id,
-        at: row.at,
-        kind: 'changed',
-        reason: `第 ${row.id} 行被改动 / row ${row.id} was changed`,
-        found: fingerprintOf(['changed', expected, row.hash]),
-      })
+    if (expected !== row.hash) add(changed(row, expected))
   }
   const checkSegment = (row: AuditRecord): void => {
     const kept = digest.done()
-    if (noteOf(row)?.digest !== kept)
-      add({
-        row: row.id,
-        at: row.at,
-        kind: 'before-key',
-        reason: `第 ${row.id} 行之前已与换密钥时不符 / the rows before ${row.id} are no longer what they were when the key was changed`,
-        found: fingerprintOf(['before-key', kept]),
-      })
+    if (noteOf(row)?.digest !== kept) add(beforeKey(row, kept))
   }
   const checkAnchored = (row: AuditRecord): void => {
-    for (const { n, day, hash } of anchored.get(row.id) ?? [])
-      if (hash !== row.hash)
-        add({
-          row: row.id,
-          at: row.at,
-          kind: 'anchored',
-          reason: `第 ${row.id} 行与 ${day} 的锚点 ${n} 不符 / row ${row.id} is not the one that anchor ${n} of ${day} names`,
-          found: fingerprintOf(['anchored', n, hash, row.hash]),
-        })
+    for (const anchor of anchored.get(row.id) ?? [])
+      if (anchor.hash !== row.hash) add(unanchored(row, anchor))
   }
   return {
     take: (row: AuditRecord): void => {
@@ -152,25 +180,8 @@ const makePass = (key: string, anchors: readonly Anchor[], segment: AuditRecord 
       last = { id: row.id, hash: row.hash, at: row.at }
     },
     end: (headId: number) => {
-      const anchor = anchors.reduce<Anchor | null>(
-        (top, one) => (top === null || one.id > top.id ? one : top),
-        null,
-      )
-      const reached = Math.max(headId, anchor?.id ?? 0)
-      const from = last.id + 1
-      if (reached > last.id) {
-        const who =
-          headId > last.id
-            ? `库中记到第 ${headId} 行 / the database remembers row ${headId}`
-            : `${anchor!.day} 的锚点记到第 ${anchor!.id} 行 / the anchor of ${anchor!.day} names row ${anchor!.id}`
-        add({
-          row: from,
-          at: last.at,
-          kind: 'tail',
-          reason: `第 ${last.id} 行之后被删除:${who} / rows after ${last.id} were removed`,
-          found: fingerprintOf(['tail', from, reached]),
-        })
-      }
+      const tail = removed(last, headId, anchors)
+      if (tail) add(tail)
       return { breaks, broken, last }
     },
   }
