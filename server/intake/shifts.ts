@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
@@ -20,7 +21,6 @@ export interface SourceShifts {
   drafts(at: Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>, now: EpochMs): AlertDraft[]
 }
 
-const HOUR_MS = 3_600_000
 const GMT8_MS = 8 * HOUR_MS
 /** Stood so long within so many metres, between these hours, ignition off. */
 const PARKED = {

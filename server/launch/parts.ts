@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { join } from 'node:path'
 import type { OpsHealth } from '#shared/protocol/http.ts'
 import { startChild, type Child } from './processes/children.ts'
@@ -177,7 +178,7 @@ export const firstSync = async (
   let total: number | null = null
   let seenAt: number | null = null
   if (isFirst) void totalOf(options, standin).then((sum) => (total = sum))
-  await until(child, 3_600_000, async () => {
+  await until(child, HOUR_MS, async () => {
     const state = await health(child)
     const rest = state?.sources.find(({ way }) => way === 'request')
     if (!state || !rest) return null

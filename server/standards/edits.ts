@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { parameterEditSchema, ParameterVersion } from '#shared/protocol/http.ts'
@@ -66,7 +67,7 @@ export const conflictOf = (
   latest: ParameterVersion | undefined,
 ): AppError => {
   const by = latest
-    ? `${latest.by},${new Date(latest.at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')}`
+    ? `${latest.by},${new Date(latest.at + 8 * HOUR_MS).toISOString().slice(0, 16).replace('T', ' ')}`
     : ''
   return new AppError(
     'conflict',

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { Rebuild } from '#shared/protocol/http.ts'
 import type { ParameterDomain, Text } from '#shared/standards/parameter.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
@@ -48,7 +49,7 @@ const REBUILD: DurableKind = {
   name: 'rebuild',
   attempts: 4,
   pauseMs: 5000,
-  longestMs: 6 * 3_600_000,
+  longestMs: 6 * HOUR_MS,
 }
 /** While something is made anew it is asked so often whether all is done. */
 const LOOK_MS: DurationMs = 300

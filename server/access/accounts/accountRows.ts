@@ -4,7 +4,7 @@ import type { EpochMs } from '#shared/kernel/units.ts'
 import { sql, type Insertable, type Selectable } from 'kysely'
 import type { Db } from '../../db/open.ts'
 import type { AccountTable } from '../../db/tables/access.ts'
-import { literal } from '../../housing/units/unitRows.ts'
+import { literal } from '../../db/pieces.ts'
 
 export interface AccountRecord {
   readonly id: string

@@ -1,11 +1,12 @@
-import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { dayOf, type EpochMs } from '#shared/kernel/units.ts'
 import { lastAnchor, makeAnchor, type Anchor, type AnchorFile } from './chain/anchors.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { serial } from '../../common/jobs.ts'
 import type { AuditRepository } from './auditRows.ts'
 
 /** An anchor at least so often while the log grows. */
-const ANCHOR_RULES = { rows: 1000, everyMs: 3_600_000 as DurationMs }
+const ANCHOR_RULES = { rows: 1000, everyMs: HOUR_MS }
 
 export const NO_FILE: AnchorFile = { read: () => [], append: () => undefined, setAside: () => undefined }
 

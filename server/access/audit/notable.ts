@@ -1,8 +1,8 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { AuditNotable } from '#shared/protocol/http.ts'
 import { CST_OFFSET_MS } from '#shared/kernel/units.ts'
 import type { AuditHour } from './auditRows.ts'
 
-const HOUR_MS = 3_600_000
 /** 异常访问, 本系统口径: so many of one account within a clock hour are shown; a sign-in at night always is. */
 const NOTABLE = { refusals: 20, failures: 10, unmaskings: 20, tracks: 60, night: 1 } as const
 /** Hours of the day in UTC+8 that count as night. */

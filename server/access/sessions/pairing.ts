@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Scope, Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -61,7 +62,7 @@ const makeIssue =
     const code = randomBytes(18).toString('base64url')
     const expiresAt = clock() + PAIRING_VALID_MS
     await audit.record({ event: 'wall.issue', ...by, outcome: 'ok', target: label })
-    await pairings.removeExpired(clock() - 24 * 3_600_000)
+    await pairings.removeExpired(clock() - 24 * HOUR_MS)
     await pairings.insert(hashToken(code), { label, scope, createdBy: by.account }, expiresAt)
     return { code, expiresAt }
   }

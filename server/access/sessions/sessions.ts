@@ -1,26 +1,25 @@
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { passwordDueInDays } from '#shared/access/password.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { OpenSession, SessionEnd } from '#shared/protocol/http.ts'
-import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { AccountRecord } from '../accounts/accountRows.ts'
 import type { SessionRecord, SessionRepository } from './sessionRows.ts'
 import { makeSignIns, type From, type SignInDeps } from './signIn.ts'
 
-const DAY_MS: DurationMs = 86_400_000
-
 /** The defaults of 8.1.4.1 of GB/T 22239-2019 as 本系统口径: half an hour idle, half a day in all, five sessions an account. */
 const SESSION_RULES = {
   idleMs: 30 * 60_000,
-  longestMs: 12 * 3_600_000,
+  longestMs: 12 * HOUR_MS,
   /** A wall that was not seen for so long must be paired again. */
   wallMs: 180 * DAY_MS,
   perAccount: 5,
   /** How often a seen session is written. */
   touchMs: 60_000,
   /** How often the counts of failures are purged. */
-  purgeMs: 3_600_000,
+  purgeMs: HOUR_MS,
   /** Ended sessions whose reason can still be told. */
   endedKept: 5000,
 } as const

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PASSWORD_HISTORY, passwordTooYoung } from '#shared/access/password.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -254,7 +255,7 @@ export const makeSignIns = (
     },
     sweepSignIns: async () => {
       limit.sweep()
-      await deps.signIns.purge(deps.clock() - 86_400_000, deps.clock() - 180 * 86_400_000)
+      await deps.signIns.purge(deps.clock() - DAY_MS, deps.clock() - 180 * DAY_MS)
     },
   }
 }

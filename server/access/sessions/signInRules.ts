@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** 8.1.4.1 b of GB/T 22239-2019 as 本系统口径: five tries, a quarter of an hour; delays by name up to a minute. */
@@ -8,7 +9,7 @@ export const SIGN_IN_RULES = {
   freeOfDelay: 5,
   longestDelayMs: 60_000,
   /** After so long without a guess a name starts anew. */
-  nameForgetsMs: 3_600_000,
+  nameForgetsMs: HOUR_MS,
   /** From so many on the guesses at one name are an alarm. */
   alarmFrom: 10,
 } as const

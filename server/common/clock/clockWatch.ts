@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { every } from '../jobs.ts'
 import { AHEAD_MS } from '#shared/kernel/time/age.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
@@ -26,14 +27,13 @@ export interface ClockWatch {
   stop(): void
 }
 
-const words = (at: EpochMs): string =>
-  new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+const words = (at: EpochMs): string => new Date(at + 8 * HOUR_MS).toISOString().slice(0, 19).replace('T', ' ')
 const span = (ms: DurationMs): string =>
   ms < 120_000
     ? `${Math.round(ms / 1000)} s`
     : ms < 7_200_000
       ? `${Math.round(ms / 60_000)} min`
-      : `${(ms / 3_600_000).toFixed(1)} h`
+      : `${(ms / HOUR_MS).toFixed(1)} h`
 
 /**
  * Tells when the machine's clock is moved while the house runs, and when the house's lies before what is kept: what lies

@@ -2,7 +2,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** A screen's clock may run so far ahead of the server's. */
-const AHEAD_MS: DurationMs = 60_000
+const SLACK_MS: DurationMs = 60_000
 
 /** The instant that a read was asked for with `at`; undefined is now. @throws bad-request for one to come, not-kept for one before `keptMs`. */
 export const momentOf = (
@@ -11,7 +11,7 @@ export const momentOf = (
   keptMs = Number.POSITIVE_INFINITY,
 ): EpochMs | undefined => {
   if (at === undefined) return undefined
-  if (at > now + AHEAD_MS)
+  if (at > now + SLACK_MS)
     throw new AppError('bad-request', `at: expected an instant that has passed (${now}); found ${at}`)
   if (at < now - keptMs) throw notKept(at)
   return Math.min(at, now)

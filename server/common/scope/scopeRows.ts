@@ -1,6 +1,6 @@
 import type { Viewer } from '#shared/kernel/roles.ts'
 import type { Db } from '../../db/open.ts'
-import { literal } from '../../housing/units/unitRows.ts'
+import { literal } from '../../db/pieces.ts'
 
 export interface UnitRow {
   readonly id: string

@@ -3,7 +3,7 @@ import type { DayString, EpochMs, SquareDecimetres } from '#shared/kernel/units.
 import type { MonthUse } from '#shared/energy/insight/burnDown.ts'
 import type { Amounts } from '#shared/energy/coal.ts'
 import type { Db } from '../../db/open.ts'
-import { quotaInForce } from '../../housing/measures/rollupRows.ts'
+import { quotaInForce } from '../../db/pieces.ts'
 
 /** Amounts are of twelve whole months. */
 export interface BuildingFacts extends Required<Amounts> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/open.ts'
-import { quotaInForce } from '../../housing/measures/rollupRows.ts'
+import { quotaInForce } from '../../db/pieces.ts'
 
 /** What the registers say of one building's energy for its card. */
 export interface EnergyCards {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import type { MeasureDay } from '#shared/protocol/http.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
@@ -24,7 +25,7 @@ export interface MeasureDaysService {
 }
 
 /** Two years and some days. */
-const KEPT_MS: DurationMs = 740 * 86_400_000
+const KEPT_MS: DurationMs = 740 * DAY_MS
 
 export const makeMeasureDaysService = ({
   days,

@@ -3,6 +3,7 @@ import { MEASURES, type Measure } from '#shared/indices/measures.ts'
 import type { Window } from '#shared/indices/window.ts'
 import type { Db } from '../../db/open.ts'
 import { buildingsSeating, countPersons, seatsByBuilding, SEATED } from '../rooms/seatRows.ts'
+import { quotaInForce } from '../../db/pieces.ts'
 
 type Sums = Partial<Record<Measure, string>>
 
@@ -97,10 +98,6 @@ const ENERGY_SUMS: Sums = {
 }
 const children = (kind: string, ids: Only): RawBuilder<unknown> =>
   sql`(select parent, ${raw(list(ALL_SUMS))} from place_measures where kind = ${raw(`'${kind}'`)} ${ids === null ? sql`` : sql`and parent = any(${ids})`} group by parent)`
-
-/** A year's quota of a building; the year before's until the new one is published. */
-export const quotaInForce = (building: string, year: number): RawBuilder<unknown> =>
-  sql`(select year, electricity_kwh, basis from energy_quotas where building = ${raw(building)} and year in (${year}, ${year - 1}) order by year desc limit 1)`
 
 /** What units have, by the building where their people sit. */
 const SEAT_SUMS: Sums = { establishment: '', energyUsers: '' }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { SearchHit } from '#shared/protocol/http.ts'
 import type { Db } from '../../db/open.ts'
-import { literal } from '../units/unitRows.ts'
+import { literal } from '../../db/pieces.ts'
 
 /** Whose things may be found: `null` regions for the whole province, and the one unit of a unit's viewer. */
 export interface SearchScope {

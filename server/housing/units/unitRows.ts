@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { Db } from '../../db/open.ts'
 import type { UnitsTable } from '../../db/tables/ledger.ts'
 import { measuresOf } from '../measures/measureRows.ts'
+import { literal } from '../../db/pieces.ts'
 
 export type UnitDbRow = Selectable<UnitsTable>
 export interface UnitListRow extends Pick<UnitDbRow, 'id' | 'name' | 'region' | 'role' | 'level'> {
@@ -27,9 +28,6 @@ export interface UnitsRepository {
     where: { readonly regions: readonly string[] | null; readonly unit: string | null },
   ): Promise<Set<string>>
 }
-
-/** Escapes what LIKE reads as a pattern. */
-export const literal = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`)
 
 const where = ({ regions, unit, name }: UnitFilter): RawBuilder<unknown> =>
   sql`where true ${regions === null ? sql`` : sql`and u.region = any(${regions})`} ${unit === null ? sql`` : sql`and u.id = ${unit}`}

@@ -1,3 +1,4 @@
+import { AHEAD_MS } from '#shared/kernel/time/age.ts'
 import { sql, type RawBuilder } from 'kysely'
 import type { Grade, LimitLevel, OrganLevel } from '#shared/housing/grades.ts'
 import { limitLevelOf } from '#shared/standards/officeArea.ts'
@@ -78,10 +79,7 @@ const recordset = (shape: TableShape): string =>
 const insertOf = (shape: TableShape, json: string): RawBuilder<unknown> =>
   sql`insert into ${sql.raw(shape.table)} (${sql.raw(columnsOf(shape))}) select ${sql.raw(columnsOf(shape))} from json_to_recordset(${json}::json) as r(${sql.raw(recordset(shape))})`
 
-/** A stamp further ahead of its own arrival is no time: whatever comes next takes its place. */
-const AHEAD_MS = 600_000
-
-/** `on conflict` keeps the newer record; where the table has no time, the last one wins. */
+/** A stamp further than that ahead of its own arrival is no time: whatever comes next takes its place. `on conflict` keeps the newer record; where the table has no time, the last one wins. */
 const conflictOf = (shape: TableShape): string => {
   const set = Object.keys(shape.columns)
     .filter((name) => !shape.key.includes(name))

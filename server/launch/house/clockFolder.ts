@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -20,7 +21,7 @@ export const currentFolder = (base: string): string => {
 
 /** A fresh folder within `base`, remembered as the one to open from now on; the others are kept. */
 export const newFolder = (base: string, at: EpochMs): string => {
-  const stamp = new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
+  const stamp = new Date(at + 8 * HOUR_MS).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
   let name = `clock-${stamp}`
   for (let n = 2; existsSync(join(base, name)); n++) name = `clock-${stamp}-${n}`
   mkdirSync(join(base, name), { recursive: true, mode: 0o700 })

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { LaunchError } from '../options.ts'
 
@@ -22,7 +23,7 @@ const TOLERANCE_MS: DurationMs = 10 * 60_000
 
 /** UTC+8 to the second, as the screens show it. */
 const clockWords = (at: EpochMs): string =>
-  `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}`
+  `${new Date(at + 8 * HOUR_MS).toISOString().slice(0, 19).replace('T', ' ')}`
 
 const refuse = (clock: string, kept: KeptClock): LaunchError =>
   new LaunchError(

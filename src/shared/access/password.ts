@@ -1,3 +1,4 @@
+import { DAY_MS } from '../kernel/time/time.ts'
 /** GB/T 22239-2019 8.1.4.1 a): complexity and regular change of identification data; the numbers are 本系统口径. */
 export const PASSWORD_MIN_LENGTH = 10
 export const PASSWORD_HISTORY = 5
@@ -24,8 +25,8 @@ export const passwordFaults = (password: string, accountName: string): PasswordF
 
 /** Whole days until a change is due; zero or less means now. */
 export const passwordDueInDays = (changedAt: number, now: number): number =>
-  PASSWORD_MAX_AGE_DAYS - Math.floor((now - changedAt) / 86_400_000)
+  PASSWORD_MAX_AGE_DAYS - Math.floor((now - changedAt) / DAY_MS)
 
 /** Whether a password was changed so lately that it stays; one that must be changed is never too young. */
 export const passwordTooYoung = (changedAt: number, now: number): boolean =>
-  now - changedAt < PASSWORD_MIN_AGE_DAYS * 86_400_000
+  now - changedAt < PASSWORD_MIN_AGE_DAYS * DAY_MS

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../kernel/time/time.ts'
 import { areaLimitOf, IDLE_DAYS, OVER_STANDARD, type Band } from '../standards/officeArea.ts'
 import type { Citation } from '../standards/rule.ts'
 import {
@@ -78,8 +79,6 @@ export const verdictOf = (
     rule: areaLimitOf(worst.level, worst.grade).citation,
   }
 }
-
-const DAY_MS = 24 * 3600 * 1000
 
 /** Whole civil days (UTC+8) that a state has lasted. */
 export const daysSince = (day: DayString, now: EpochMs): number =>

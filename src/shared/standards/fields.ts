@@ -73,4 +73,3 @@ export const choice = (
 
 export const YELLOW = text('提醒', 'yellow')
 export const RED = text('报警', 'red')
-export const MINUTE_MS = 60_000

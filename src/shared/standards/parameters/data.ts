@@ -1,8 +1,8 @@
-import { MINUTE_MS, number, percent, UNITS } from '../fields.ts'
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/time.ts'
+import { number, percent, UNITS } from '../fields.ts'
 import type { Parameter } from '../parameter.ts'
 import { own, section, text } from './shape.ts'
 
-const DAY_MS = 86_400_000
 const AT_INTAKE = text(
   '校验在记录入库时作出并随记录保存,改动须由各平台重报全部台账',
   'Checks are made and kept when a record comes in; a change would need all platforms to send their ledgers anew',

@@ -1,4 +1,5 @@
-import { MINUTE_MS, number, percent, UNITS } from '../../fields.ts'
+import { MINUTE_MS } from '../../../kernel/time/time.ts'
+import { number, percent, UNITS } from '../../fields.ts'
 import type { FeedId, Text } from '../../parameter.ts'
 import { VEHICLE_PARAMETERS } from '../../../vehicles/rules/parameters/parameters.ts'
 import { own, text, type Shape } from '../shape.ts'

@@ -1,4 +1,5 @@
-import { MINUTE_MS, number, UNITS } from '../../fields.ts'
+import { MINUTE_MS } from '../../../kernel/time/time.ts'
+import { number, UNITS } from '../../fields.ts'
 import type { Field } from '../../parameter.ts'
 
 export const minutes = (at: string, bounds: readonly [number, number]): Field[] => [

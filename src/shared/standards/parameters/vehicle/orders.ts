@@ -1,4 +1,5 @@
-import { MINUTE_MS, number, percent, UNITS } from '../../fields.ts'
+import { MINUTE_MS } from '../../../kernel/time/time.ts'
+import { number, percent, UNITS } from '../../fields.ts'
 import type { Field } from '../../parameter.ts'
 import { DEFAULT_STEP_LIMITS } from '../../../vehicles/orders/orders.ts'
 import { own, text, type Shape } from '../shape.ts'
