@@ -20,7 +20,7 @@ interface Person {
   readonly level: LimitLevel
 }
 /** A record that waits for its parent. */
-export interface Parked {
+interface Parked {
   readonly collection: string
   readonly source: string
   readonly body: Record<string, unknown>

@@ -145,10 +145,14 @@ describe('a durable job', () => {
     await first.ask('moved', { n: 1 })
     await until(() => begun === 1)
     await first.stop()
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'endlessJob.ts'), 'killed'], {
-      env: { ...process.env, DATABASE_URL: database.url },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, '../../builders/house/endlessJob.ts'), 'killed'],
+      {
+        env: { ...process.env, DATABASE_URL: database.url },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     await once(child.stdout, 'data')
     child.kill('SIGKILL')
     await once(child, 'exit')
