@@ -1,275 +1,185 @@
-import { join } from 'node:path'
-import { defaultRules } from '#shared/standards/tables.ts'
-import { calendarState, isHoliday, isWorkday } from './common/clock/calendar.ts'
-import { alertRoutes } from './supervision/routes.ts'
-import { quarantineRoutes } from './intake/quarantine/routes.ts'
-import { sourceRoutes } from './intake/sourceRoutes.ts'
-import { webhookRoutes } from './intake/webhookRoutes.ts'
-import type { Live, LiveDeps } from './liveTypes.ts'
-import { makeAfterRecords } from './afterRecords.ts'
-import { publishLive, publishParts } from './publishing.ts'
-import { makeFeeds } from './realtime/feeds.ts'
-import { makeLiveEnergy } from './energy/module.ts'
-import type { LivePartDeps } from './common/part.ts'
-import { makeLiveVehicles } from './vehicles/module.ts'
-import { attachRealtime, type Realtime } from './realtime/gateway.ts'
-import { makeAlertFacts } from './supervision/factRows.ts'
-import { readHousingPeople } from './housing/units/peopleRows.ts'
-import { makeAlerts } from './supervision/alertRows.ts'
-import { makeCursors } from './common/cursorRows.ts'
-import { makeDirectoryRows } from './common/directory/directoryRows.ts'
-import { makeQuarantine } from './intake/quarantine/quarantineRows.ts'
-import { makeAlertsService } from './supervision/judges.ts'
-import { makeAlertBook } from './supervision/book.ts'
-import { makeAlertQueries } from './supervision/queries.ts'
-import { makeHousingLevels } from './housing/places/levels.ts'
-import { makeStormParts } from './vehicles/alarms/storms.ts'
-import { makeDirectory, terminalKey } from './common/directory/directory.ts'
-import { addressChanges } from './vehicles/live/liveLedger.ts'
-import { makeLateCursors, makeLateQuarantine } from './common/late/lateWrites.ts'
-import { makeLiveScope } from './common/scope/liveScope.ts'
-import { regionOfRejected } from './intake/quarantine/region.ts'
-import { makeQuarantineReading, reachIn } from './intake/quarantine/list.ts'
-import { makeSink } from './intake/sink.ts'
-import { makeSourceShifts } from './intake/shifts.ts'
-import { makeSourcesRunner } from './intake/runner.ts'
-import { openSpool } from './spool/spool.ts'
-import { SHIFT_HYPOTHESES } from './sources/shiftHypotheses.ts'
-import { webhookOf, type Source, type SourceSink } from './sources/index.ts'
+import type { CollectionName } from '#shared/protocol/platform.ts'
+import { readDefinitions } from './common/definitions.ts'
+import type { House, Made, Module, Ports, Records, Told } from './common/defineModule.ts'
+import { every } from './common/jobs.ts'
+import { afterOf } from './intake/ledger/plans.ts'
 
-const HOUSEKEEPING_MS = 3_600_000
-/** A delivery's signature expires in minutes: its mark may go after an hour. */
-const DELIVERY_KEPT_MS = 3_600_000
-/** Ended alerts and faults made good. */
-const CLEARED_KEPT_MS = 90 * 86_400_000
+const IS_MODULE = /(^|[\\/])module\.ts$/
+const isModule = (value: unknown): value is Module =>
+  typeof value === 'object' && value !== null && 'needs' in value && 'make' in value
 
-/** Composes the live side over one database: the sink of the sources, the live tables, the alerts, the routes, the socket. */
-export const makeLive = ({
-  db,
-  databaseUrl,
-  dataDir,
-  clock,
-  log,
-  regions,
-  ingest,
-  audit,
-  retentionDays,
-  reachOf,
-  rules = defaultRules,
-}: LiveDeps): Live => {
-  const fail = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
-  const scope = makeLiveScope(regions)
-  const directory = makeDirectory(makeDirectoryRows(db))
-  const quarantine = makeLateQuarantine(
-    makeQuarantine(db),
-    () => openSpool({ file: join(dataDir, 'spool', 'quarantine.sqlite'), log }),
-    log,
-    () => alerts.quarantineChanged(),
-  )
-  const cursors = makeLateCursors(makeCursors(db), log)
-  const alertStore = makeAlerts(db)
-  const late: {
-    realtime: Realtime | null
-    sources: readonly Source[]
-    housekeeping: NodeJS.Timeout | null
-  } = {
-    realtime: null,
-    sources: [],
-    housekeeping: null,
+/** Every `module.ts` below `server/`. Throws where one defines none or more than one, or two have one name. */
+export const readModules = async (): Promise<Module[]> => {
+  const modules = new Map<string, Module>()
+  for (const { file, found } of await readDefinitions(IS_MODULE, isModule)) {
+    const [module] = found
+    if (!module || found.length > 1)
+      throw new Error(`server/${file}: one module was expected, ${found.length} found`)
+    if (modules.has(module.name)) throw new Error(`server/${file}: the name ${module.name} is taken`)
+    modules.set(module.name, module)
   }
+  return [...modules.values()]
+}
 
-  const book = makeAlertBook(alertStore, clock)
-  const turnAway: SourceSink['quarantine'] = (rejected) => {
-    runner.turnedAway(rejected.map(({ source }) => source))
-    return sink.quarantine(rejected)
+/** What a module needs stands before it; what is free comes by its name. Throws where something needed is missing or goes round in a circle. */
+export const inOrder = <M extends Pick<Module, 'name' | 'needs'>>(
+  modules: readonly M[],
+  known: readonly string[] = [],
+): M[] => {
+  const ordered: M[] = []
+  const there = new Set<string>(known)
+  let rest = [...modules].sort((a, b) => (a.name < b.name ? -1 : 1))
+  while (rest.length > 0) {
+    const next = rest.find(({ needs }) => needs.every((name) => there.has(name)))
+    if (!next)
+      throw new Error(
+        `modules that wait for one another or for what is not there: ${rest
+          .map(({ name, needs }) => `${name} (${needs.filter((one) => !there.has(one)).join(', ')})`)
+          .join('; ')}`,
+      )
+    ordered.push(next)
+    there.add(next.name)
+    rest = rest.filter((one) => one !== next)
   }
-  const part: LivePartDeps = {
-    db,
-    dataDir,
-    clock,
-    log,
-    regions,
-    scope,
-    directory,
-    book,
-    audit,
-    rules,
-    quarantine: turnAway,
+  return ordered
+}
+
+/** Who hears of a collection's records, found once for each. */
+const makeTelling = (
+  made: () => readonly Made<unknown>[],
+  isSettled: () => boolean,
+  { log }: Pick<House, 'log'>,
+) => {
+  const hearing = new Map<CollectionName, ((batch: Records) => void)[]>()
+  const listenersOf = (collection: CollectionName): ((batch: Records) => void)[] => {
+    const after = afterOf(collection)
+    return made()
+      .flatMap(({ onRecords = [] }) => onRecords)
+      .filter(({ to }) =>
+        typeof to === 'string' ? to === 'all' || after.includes(to) : to.includes(collection),
+      )
+      .map(({ early, run }) => (batch) => {
+        if (early || isSettled()) run(batch, after)
+      })
   }
-  const { energy, insight, ...energySide } = makeLiveEnergy(part)
-  const {
-    vehicles,
-    tracks,
-    drivers,
-    fences,
-    facts: vehicleFacts,
-    ledger: vehicleLedger,
-    ...vehicleSide
-  } = makeLiveVehicles(part, { databaseUrl, ...(retentionDays === undefined ? {} : { retentionDays }) })
-  const runner = makeSourcesRunner({
-    hasRegisters: () => directory.now().vehicleOrdinals.size > 0 && energy.book.roster().byId.size > 0,
-    log,
-  })
-  const shifts = makeSourceShifts(directory, SHIFT_HYPOTHESES, rules)
-  const storms = makeStormParts({
-    book,
-    directory,
-    regions,
-    publish: (changes) => publishParts(late.realtime, changes),
-  })
-  const alerts = makeAlertsService({
-    book,
-    storms,
-    facts: makeAlertFacts(db),
-    vehicles,
-    energy,
-    years: insight.years,
-    directory,
-    quarantine,
-    statuses: runner.statuses,
-    shifts,
-    province: regions.province,
-    regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code },
-    calendar: { isWorkday, isHoliday },
-    calendarState,
-    rules,
-    vehicleFacts,
-    fences,
-    clock,
-    log,
-  })
-
-  const after = makeAfterRecords({ directory, energy, insight, alerts, fences, vehicleLedger, fail })
-  const sink = makeSink({
-    archive: energySide.door,
-    history: vehicleSide.door,
-    ingest,
-    vehicles,
-    drivers,
-    energy,
-    quarantine,
-    cursors,
-    clock,
-    log,
-    onPositions: shifts.observe,
-    onRecords: after.onRecords,
-    onSettled: after.onSettled,
-    onQuarantine: alerts.quarantineChanged,
-    regionOf: (rejected) => regionOfRejected(rejected, directory.now(), regions),
-  })
-
-  publishLive({ runner, energy, book, realtime: () => late.realtime })
-
-  const keepHouse = async (): Promise<void> => {
-    await cursors.forgetDeliveries(clock() - DELIVERY_KEPT_MS)
-    await alertStore.forget(clock() - CLEARED_KEPT_MS)
-    await vehicleFacts.forget(clock() - CLEARED_KEPT_MS)
-    await quarantine.forget(clock() - CLEARED_KEPT_MS)
-    await drivers.forget()
+  return (batch: Records): void => {
+    const { collection } = batch
+    const known = hearing.get(collection) ?? listenersOf(collection)
+    hearing.set(collection, known)
+    for (const tell of known) {
+      try {
+        tell(batch)
+      } catch (error) {
+        log.error(
+          { error: String(error), stack: (error as Error).stack },
+          'what follows from new records failed',
+        )
+      }
+    }
   }
+}
 
+/** Before the first sync has settled nothing is judged; after a later one only where something came. */
+const makeSettling = (made: () => readonly Made<unknown>[]) => {
+  let [settled, came] = [false, false]
   return {
-    sink,
-    directory,
-    vehicles,
-    tracks,
-    energy,
-    alerts,
-    insight,
-    vehicleLedger,
-    drivers,
-    runner,
-    registers: {
-      metersOf: (building) => directory.now().metersOf.get(building) ?? [],
-      vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null,
+    isSettled: () => settled,
+    begin: (): void => void (settled = true),
+    came: (): void => void (came = true),
+    settled: async (): Promise<void> => {
+      for (const module of made()) await module.onSettled?.()
+      const isKnown = settled && !came
+      settled = true
+      came = false
+      if (isKnown) return
+      for (const module of made()) await module.remake?.()
     },
-    routes: [
-      ...vehicleSide.routes,
-      ...energySide.routes,
-      ...alertRoutes(
-        makeAlertQueries({
-          alerts: alertStore,
-          facts: vehicleFacts,
-          directory,
-          scope,
-          regions,
-          audit,
-          clock,
-          rules,
-        }),
-        makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock }),
-      ),
-      ...sourceRoutes(runner.statuses),
-      ...quarantineRoutes(makeQuarantineReading(quarantine, reachOf ?? reachIn(regions), audit)),
-      ...webhookRoutes(() => webhookOf(late.sources)),
-    ],
-    publishLedger: (changes) => {
-      addressChanges(changes, directory.belonging).then(
-        (items) => late.realtime?.publish('ledger', items),
-        fail('ledger changes could not be sent'),
-      )
-      alerts.ledgerChanged(changes)
+  }
+}
+
+/** The house as its modules make it. */
+export interface Live {
+  readonly ports: Ports
+  readonly all: House['all']
+  readonly tell: Told
+  /** What the answers rest on is there when it resolves. */
+  ready(): Promise<void>
+  /** Loads the newest state, then starts the timers and at last the sources. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+type Given = Pick<House, 'db' | 'durable' | 'config' | 'auditKey' | 'clock' | 'log'>
+
+/** Makes each module in the order of their needs; `instead` stands in the place of the modules of these names; `known` in that of all that are found. */
+export const composeLive = async (
+  given: Given,
+  instead: Partial<Ports> = {},
+  known?: readonly Module[],
+): Promise<Live> => {
+  const ports: Record<string, unknown> = { ...instead }
+  const names = Object.keys(instead)
+  const modules = inOrder(
+    (known ?? (await readModules())).filter(({ name }) => !names.includes(name)),
+    names,
+  )
+  const made: Made<unknown>[] = []
+  const settling = makeSettling(() => made)
+  const tellRecords = makeTelling(() => made, settling.isSettled, given)
+  const tell: Told = {
+    records: (batch) => {
+      settling.came()
+      tellRecords(batch)
     },
-    publishStandards: (item) => late.realtime?.publish('standards', [{ item, region: null, unit: null }]),
-    rulesChanged: alerts.rulesChanged,
-    rebuilds: [
-      {
-        name: { zh: '预警', en: 'alerts' },
-        domains: ['housing', 'vehicle', 'energy', 'data'],
-        run: alerts.judgeAll,
-      },
-      { name: { zh: '用能研判', en: 'what is told of energy' }, domains: ['energy'], run: insight.run },
-      { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: vehicleLedger.again },
-    ],
-    attach: ({ httpServer, authenticate, onSessionEnd, tickMs, limits, isProxied, addressOf }) =>
-      (late.realtime = attachRealtime({
-        httpServer,
-        authenticate,
-        regions,
-        feeds: makeFeeds({ vehicles, energy, directory, regions }),
-        now: clock,
-        log,
-        ...(isProxied ? { isProxied } : {}),
-        ...(onSessionEnd ? { onSessionEnd } : {}),
-        ...(tickMs ? { tickMs } : {}),
-        ...(addressOf ? { addressOf } : {}),
-        ...(limits ? { limits } : {}),
-      })),
-    start: async (sources) => {
-      late.sources = sources
-      quarantine.start()
-      await directory.reload()
-      after.begin()
-      await vehicles.load()
-      await energy.rebuild()
-      await book.load()
-      await alerts.load()
-      vehicles.start()
-      drivers.start()
-      energy.start()
-      alerts.start()
-      vehicleLedger.start()
-      await insight.start()
-      late.housekeeping = setInterval(
-        () => void keepHouse().catch(fail('old marks could not be forgotten')),
-        HOUSEKEEPING_MS,
-      )
-      if (after.isSettled()) void alerts.judgeAll()
-      await runner.start(sources, sink)
+    settled: settling.settled,
+    ledger: (changes) => made.forEach((module) => module.onLedger?.(changes)),
+    quarantine: () => made.forEach((module) => module.onQuarantine?.()),
+    rules: (tables) => made.forEach((module) => module.onRules?.(tables)),
+  }
+  const all: House['all'] = (kind) => made.flatMap((module) => (module[kind] ?? []) as readonly never[])
+  const house: House = {
+    ...given,
+    later: (name) => ports[name] as never,
+    all,
+    tell,
+    isSettled: settling.isSettled,
+    beginSettled: settling.begin,
+  }
+  for (const module of modules) {
+    const one = module.make(house, ports as unknown as Ports)
+    ports[module.name] = one.port
+    made.push(one)
+  }
+  return { ports: ports as unknown as Ports, all, tell, ...lifeOf(made, house) }
+}
+
+const PHASES = ['load', 'start', 'open'] as const
+
+/** Phase after phase through all modules; the way back in reverse. */
+const lifeOf = (made: readonly Made<unknown>[], { log }: House): Pick<Live, 'ready' | 'start' | 'stop'> => {
+  const stops: (() => unknown)[] = []
+  const reversed = (): Made<unknown>[] => made.toReversed()
+  return {
+    ready: async () => {
+      for (const module of made) await module.ready?.()
+    },
+    start: async () => {
+      for (const phase of PHASES) for (const module of made) await module[phase]?.()
+      for (const { failed, everyMs, firstMs, run } of made.flatMap(({ jobs = [] }) => jobs)) {
+        const told = { failed: (error: unknown) => log.warn({ err: error }, failed) }
+        if (firstMs !== undefined) stops.push(once(firstMs, run, told.failed))
+        stops.push(every(everyMs, run, told))
+      }
     },
     stop: async () => {
-      after.stop()
-      if (late.housekeeping) clearInterval(late.housekeeping)
-      await runner.stop()
-      insight.stop()
-      alerts.stop()
-      await vehicleLedger.stop()
-      await energy.stop()
-      await drivers.stop()
-      await vehicles.stop()
-      await quarantine.stop()
-      await cursors.stop()
-      await late.realtime?.close()
+      for (const stop of stops) void stop()
+      for (const module of reversed()) await module.shut?.()
+      for (const module of reversed()) await module.stop?.()
     },
   }
+}
+
+const once = (ms: number, run: () => unknown, failed: (error: unknown) => void): (() => void) => {
+  const timer = setTimeout(() => void Promise.resolve().then(run).catch(failed), ms)
+  return () => clearTimeout(timer)
 }

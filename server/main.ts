@@ -1,49 +1,36 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
-import type { Making } from '#shared/protocol/http.ts'
 import type { Access } from './access/module.ts'
 import { holdAuditKey, openAuditKey } from './access/audit/chain/key.ts'
 import { makeClock, type Clock } from './common/clock/clock.ts'
 import { makePgBossJobs } from './common/durable/pgBoss.ts'
 import { watchClock } from './common/clock/clockWatch.ts'
+import type { Ports } from './common/defineModule.ts'
 import { readConfig, type Config } from './config.ts'
 import { auditRisks } from './db/auditSeal.ts'
 import { jobsSchema } from './db/jobsTables.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase, type Database } from './db/open.ts'
-import { askOn, makePulse } from './db/pulse.ts'
+import { askOn, makePulse, type Pulse } from './db/pulse.ts'
 import { makeAuthenticate, makeHttpApp } from './http/app.ts'
 import { makePeers } from './http/peers.ts'
-import { accountRoutes, guardRoutes, scopeRoutes } from './access/accounts/routes.ts'
-import { auditRoutes } from './access/audit/routes.ts'
 import { healthRoutes } from './http/health.ts'
-import { pairingRoutes } from './access/sessions/pairingRoutes.ts'
-import { standardRoutes } from './standards/routes.ts'
 import type { RouteDefinition } from './http/route.ts'
-import { ownSessionRoutes, sessionRoutes } from './access/sessions/routes.ts'
-import { makeTilesetFinder } from './http/tilesets.ts'
 import { makeLogSink, surviveOutput } from './common/logSink.ts'
 import { registerStatic } from './http/static.ts'
-import type { Ledger } from './housing/module.ts'
-import type { Live } from './liveTypes.ts'
 import { newestKept } from './common/clock/newestKeptRows.ts'
-import { makeAuditReading } from './access/audit/reading.ts'
-import type { Standards } from './standards/standards.ts'
 import { makeHealth, type HealthService } from './http/readiness.ts'
-import { makeSources } from './sources/index.ts'
 import { watchSpools } from './spool/spoolWatch.ts'
+import { composeLive, type Live } from './live.ts'
 import { listenToLauncher } from './launch/processes/leash.ts'
-import { makeCalendarReader, keepHouse } from './housekeeping.ts'
-import { composeHouse } from './house.ts'
 
 export interface RunningServer {
   readonly url: string
   readonly database: Database
+  /** What each module offers. */
+  readonly ports: Ports
   readonly access: Access
-  readonly ledger: Ledger
-  readonly live: Live
-  readonly standards: Standards
   readonly routes: readonly RouteDefinition[]
   readonly health: HealthService
   close(): Promise<void>
@@ -73,31 +60,8 @@ const waitForDatabase = async (ask: () => Promise<void>): Promise<void> => {
   }
 }
 
-const accessRoutes = (config: Config, access: Access, clock: Clock, log: Logger): RouteDefinition[] => [
-  ...ownSessionRoutes(access),
-  ...sessionRoutes({
-    ...access,
-    clock,
-    version: config.version,
-    mapboxToken: config.mapboxToken,
-    tilesets: makeTilesetFinder(config.tilesDir, (name, fault) =>
-      log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown'),
-    ),
-  }),
-  ...pairingRoutes(access.pairing, access.accounts),
-  ...accountRoutes(access.accounts),
-  ...scopeRoutes(access.bounds),
-  ...guardRoutes(access.accounts),
-  ...auditRoutes(makeAuditReading(access.audit, access.auditReach), access.unmask),
-]
-
-/** Composition root: config -> database -> migrate -> repositories -> services -> http + realtime -> sources -> listen. */
-export const startServer = async (
-  config: Config,
-  log: Logger,
-  options: ServerOptions = {},
-): Promise<RunningServer> => {
-  const clock = options.clock ?? makeClock(config.clockOffsetMs)
+/** The database, waited for, migrated, and what of it is not as safe as it could be. */
+const openHouse = async (config: Config, log: Logger) => {
   const database = openDatabase(
     config.databaseUrl,
     (error) => log.warn({ err: error }, 'an idle database connection was lost'),
@@ -109,27 +73,37 @@ export const startServer = async (
   const jobs = makePgBossJobs({ pool: database.pool, schema: await jobsSchema(database.db), log })
   const risks = await auditRisks(database.db)
   for (const risk of risks) log.warn(risk)
-  let made: Making = null
+  return { database, heart, jobs, risks }
+}
+type Opened = Awaited<ReturnType<typeof openHouse>>
+
+/** All modules, with what their answers rest on. */
+const composeReady = async (
+  config: Config,
+  { database: { db }, jobs }: Opened,
+  clock: Clock,
+  log: Logger,
+): Promise<{ live: Live } & Ports> => {
   const key = {
     dataDir: config.dataDir,
     isNewAllowed: config.newAuditKey,
-    newestRow: () => newestKept(database.db),
+    newestRow: () => newestKept(db),
   }
-  const making = (what: Making): void => void (made = what)
-  const house = composeHouse(config, database, await openAuditKey(key), clock, log, making, jobs)
-  const { access, ledger, live, standards } = house
-  await holdAuditKey(access.audit, key)
-  const calendar = makeCalendarReader(config.dataDir, clock, log, standards.calendarChanged)
-  await calendar()
-  await standards.load()
-  live.rulesChanged(standards.rules())
-  await ledger.tree.load()
-  await ledger.ingest.ready()
-  /* A choice may have come into force while nothing ran. */
-  await ledger.ingest.limitsChosen()
-  await house.seed()
-  const pulse = makePulse(heart)
-  const sources = makeSources(config.sources, clock, log, live.registers)
+  const live = await composeLive({ db, durable: jobs, config, auditKey: await openAuditKey(key), clock, log })
+  await holdAuditKey(live.ports.access.audit, key)
+  await live.ready()
+  return { live, ...live.ports }
+}
+type Composed = Awaited<ReturnType<typeof composeReady>>
+
+/** How the server is: told by what is under it. */
+const watch = async (
+  config: Config,
+  { database, heart, jobs, risks }: Opened,
+  { vehicles, intake, housing }: Composed,
+  clock: Clock,
+  log: Logger,
+) => {
   let hasStarted = false
   const clockWatch = await watchClock({
     clock,
@@ -138,62 +112,85 @@ export const startServer = async (
     log,
   })
   const spools = watchSpools(join(config.dataDir, 'spool'), log)
-  const health = makeHealth({
-    version: config.version,
-    clock,
-    askDatabase: heart.ask,
-    askTracks: live.tracks.counts,
-    statuses: live.runner.statuses,
-    hasStarted: () => hasStarted,
-    risks: () => [...risks, ...spools.risks(), ...clockWatch.risks(), ...jobs.risks()],
-    making: () => made,
-  })
-  const routes = [
-    ...healthRoutes(health),
-    ...accessRoutes(config, access, clock, log),
-    ...ledger.routes,
-    ...standardRoutes(standards),
-    ...live.routes,
-  ]
+  return {
+    started: (): void => void (hasStarted = true),
+    stop: (): void => {
+      spools.stop()
+      clockWatch.stop()
+    },
+    health: makeHealth({
+      version: config.version,
+      clock,
+      askDatabase: heart.ask,
+      askTracks: vehicles.tracks.counts,
+      statuses: intake.runner.statuses,
+      hasStarted: () => hasStarted,
+      risks: () => [...risks, ...spools.risks(), ...clockWatch.risks(), ...jobs.risks()],
+      making: () => housing.making?.() ?? null,
+    }),
+  }
+}
+
+/** HTTP and the socket, both on one port. */
+const openDoors = async (
+  config: Config,
+  { access, realtime }: Composed,
+  routes: readonly RouteDefinition[],
+  pulse: Pulse,
+  log: Logger,
+  options: ServerOptions,
+) => {
+  const { sessions, audit } = access
   const app = await makeHttpApp({
     routes,
-    sessions: access.sessions,
-    audit: access.audit,
+    sessions,
+    audit,
     log,
     mapbox: config.mapboxToken !== null,
     trustProxy: config.trustProxy,
     checkAnswers: options.checkAnswers ?? false,
     pulse,
   })
-  await registerStatic(app, { ...config, sessions: access.sessions, pulse })
-  const authenticate = makeAuthenticate(access.sessions, app.parseCookie, pulse)
-  const { addressOf, isProxied } = makePeers(config.trustProxy)
-  live.attach({
+  await registerStatic(app, { ...config, sessions, pulse })
+  const authenticate = makeAuthenticate(sessions, app.parseCookie, pulse)
+  realtime.attach({
     httpServer: app.server,
     authenticate: (headers) => authenticate(headers.cookie),
-    onSessionEnd: access.sessions.onEnded,
+    onSessionEnd: sessions.onEnded,
     limits: config.sockets,
-    addressOf,
-    isProxied,
+    ...makePeers(config.trustProxy),
   })
-  const url = await app.listen({ port: config.port, host: config.host })
-  await live.start(sources)
-  hasStarted = true
+  return { app, url: await app.listen({ port: config.port, host: config.host }) }
+}
+
+/** Composition root: config -> database -> migrate -> modules -> http + realtime -> sources -> listen. */
+export const startServer = async (
+  config: Config,
+  log: Logger,
+  options: ServerOptions = {},
+): Promise<RunningServer> => {
+  const clock = options.clock ?? makeClock(config.clockOffsetMs)
+  const opened = await openHouse(config, log)
+  const { database, heart, jobs } = opened
+  const house = await composeReady(config, opened, clock, log)
+  const { live, access } = house
+  const pulse = makePulse(heart)
+  const watching = await watch(config, opened, house, clock, log)
+  const { health } = watching
+  const routes = [...healthRoutes(health), ...live.all('routes')]
+  const { app, url } = await openDoors(config, house, routes, pulse, log, options)
+  await live.start()
+  watching.started()
   jobs.start()
-  const stopKeeping = keepHouse(house, calendar, clock, log)
   return {
     url,
     database,
+    ports: live.ports,
     access,
-    ledger,
-    live,
-    standards,
     routes,
     health,
     close: async () => {
-      stopKeeping()
-      spools.stop()
-      clockWatch.stop()
+      watching.stop()
       await jobs.stop()
       await live.stop()
       await app.close()

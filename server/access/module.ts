@@ -1,7 +1,16 @@
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { makeAnchorFile } from './audit/chain/anchorFile.ts'
 import type { Clock } from '../common/clock/clock.ts'
+import { defineModule, type House } from '../common/defineModule.ts'
 import type { Db } from '../db/open.ts'
+import type { RouteDefinition } from '../http/route.ts'
+import { makeTilesetFinder } from '../http/tilesets.ts'
+import { localAccounts, makeFirst, provinceAccounts } from './accounts/firstAccounts.ts'
+import { accountRoutes, guardRoutes, scopeRoutes } from './accounts/routes.ts'
+import { makeAuditReading } from './audit/reading.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { pairingRoutes } from './sessions/pairingRoutes.ts'
+import { ownSessionRoutes, sessionRoutes } from './sessions/routes.ts'
 import { makeAccountRepository } from './accounts/accountRows.ts'
 import { makeAuditRepository, type AuditReach } from './audit/auditRows.ts'
 import { makePairingRepository } from './sessions/pairingRows.ts'
@@ -106,3 +115,74 @@ export const makeAccess = ({
     unmask: makeUnmask({ reveal, audit }),
   }
 }
+
+/** Demonstration accounts and the pending ones of every unit; again after each sync, because units come with it. */
+const makeSeeder =
+  ({ config, log }: House, access: Access, tree: RegionTree) =>
+  async (): Promise<void> => {
+    if (!config.demoAccounts) return
+    const units = await access.scopes.units()
+    const named = await makeFirst(access.accounts, config.dataDir, [
+      ...provinceAccounts(config.region),
+      ...(units.length > 0 ? localAccounts(tree, units) : []),
+    ])
+    const pending = await access.accounts.seedUnits(units)
+    if (named + pending > 0) log.info({ named, pending }, 'accounts made')
+  }
+
+const routesOf = ({ config, clock, log }: House, access: Access): RouteDefinition[] => [
+  ...ownSessionRoutes(access),
+  ...sessionRoutes({
+    ...access,
+    clock,
+    version: config.version,
+    mapboxToken: config.mapboxToken,
+    tilesets: makeTilesetFinder(config.tilesDir, (name, fault) =>
+      log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown'),
+    ),
+  }),
+  ...pairingRoutes(access.pairing, access.accounts),
+  ...accountRoutes(access.accounts),
+  ...scopeRoutes(access.bounds),
+  ...guardRoutes(access.accounts),
+  ...auditRoutes(makeAuditReading(access.audit, access.auditReach), access.unmask),
+]
+
+const SWEEP_MS = 30_000
+/** Counted refusals and due anchors of the access log. */
+const AUDIT_MS = 5000
+
+declare module '../common/defineModule.ts' {
+  interface Ports {
+    access: Access
+  }
+}
+
+export default defineModule({
+  name: 'access',
+  needs: ['housing'],
+  make: (house, { housing: { tree } }) => {
+    const { db, clock, log, config, auditKey } = house
+    const access = makeAccess({
+      db,
+      clock,
+      auditKey,
+      dataDir: config.dataDir,
+      warn: (message, details) => log.error(details, message),
+      region: config.region,
+      tree,
+      signInsPerMinute: config.signInsPerMinute,
+    })
+    const seed = makeSeeder(house, access, tree)
+    return {
+      port: access,
+      routes: routesOf(house, access),
+      jobs: [
+        { failed: 'idle sessions were not swept', everyMs: SWEEP_MS, run: access.sessions.sweep },
+        { failed: 'the access log was not anchored', everyMs: AUDIT_MS, run: access.audit.tick },
+      ],
+      ready: seed,
+      onSettled: seed,
+    }
+  },
+})

@@ -1,7 +1,8 @@
 import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from './clock/clock.ts'
 import type { Db } from '../db/open.ts'
-import type { AlertBook } from '../supervision/book.ts'
+import type { House, Ports } from './defineModule.ts'
+import type { AlertBook } from '../supervision/book/book.ts'
 import type { FencesDeps } from '../vehicles/fences/fences.ts'
 import type { Directory } from './directory/directory.ts'
 import type { LiveScope } from './scope/liveScope.ts'
@@ -28,3 +29,27 @@ export interface LivePartDeps {
   readonly rules: Rules
   readonly quarantine: SourceSink['quarantine']
 }
+
+/** The same from the modules that offer it. */
+export const partOf = (
+  { db, config, clock, log, later }: House,
+  {
+    standards,
+    housing,
+    directory: { directory, scope },
+    access,
+    alertBook: { book },
+  }: Pick<Ports, 'standards' | 'housing' | 'directory' | 'access' | 'alertBook'>,
+): LivePartDeps => ({
+  db,
+  dataDir: config.dataDir,
+  clock,
+  log,
+  regions: housing.tree,
+  scope,
+  directory,
+  book,
+  audit: access.audit,
+  rules: standards.rules,
+  quarantine: (rejected) => later('intake').turnAway(rejected),
+})

@@ -75,7 +75,7 @@ export interface Findable {
 
 /** What listens for records of a collection. `registers`: the directory that is held in memory; `curves`: the meters' curves
  * as well; `fences`: the ground that fences stand on; `vehicle-ledger`: the sums of the vehicle ledger. */
-type After = 'registers' | 'curves' | 'fences' | 'vehicle-ledger'
+export type After = 'registers' | 'curves' | 'fences' | 'vehicle-ledger'
 
 /** A collection of the ledger: all but the series. */
 type HandedTo = Exclude<CollectionName, SeriesName>

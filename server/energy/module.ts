@@ -1,109 +1,77 @@
-import { isWorkday } from '../common/clock/calendar.ts'
-import { energyRoutes } from './series/routes.ts'
-import { energyInsightRoutes } from './insight/routes.ts'
+import { defineModule, type House } from '../common/defineModule.ts'
+import { partOf, type LivePartDeps } from '../common/part.ts'
 import type { RouteDefinition } from '../http/route.ts'
-import type { LivePartDeps } from '../common/part.ts'
-import { makeAlertFacts } from '../supervision/factRows.ts'
-import { makeEnergyArchive } from './insight/archiveRows.ts'
-import { makeEnergyInsightRows } from './insight/insightRows.ts'
-import { makeEnergyPlaces } from './live/placeRows.ts'
-import { makeEnergyRecords } from './quarters/recordRows.ts'
-import { makeEnergyStore } from './quarters/quarterRows.ts'
-import { makeEnergyCards } from './series/cardRows.ts'
-import { makeEnergy, type Energy } from './live/live.ts'
-import { makeEnergyQueries } from './series/cards.ts'
-import { makeEnergyInsight, type EnergyInsight } from './insight/insight.ts'
-import { makeEnergyGrading } from '../supervision/energy.ts'
-import { makeEnergyDoor } from './insight/archiveDoor.ts'
-import { makeEnergyInsightQueries } from './insight/queries.ts'
-import { makeSeriesQueries } from './series/queries.ts'
 import type { SinkDeps } from '../intake/sink.ts'
+import { makeEnergyDoor } from './insight/archiveDoor.ts'
+import { makeEnergyArchive, type EnergyArchive } from './insight/archiveRows.ts'
+import { makeEnergyFeed } from './live/feed.ts'
+import { makeEnergy, type Energy } from './live/live.ts'
+import { makeEnergyPlaces } from './live/placeRows.ts'
+import { makeEnergyStore } from './quarters/quarterRows.ts'
+import { makeEnergyRecords } from './quarters/recordRows.ts'
+import { makeEnergyCards } from './series/cardRows.ts'
+import { makeEnergyQueries } from './series/cards.ts'
+import { makeSeriesQueries } from './series/queries.ts'
+import { energyRoutes } from './series/routes.ts'
 
-export interface LiveEnergy {
-  readonly energy: Energy
-  readonly insight: EnergyInsight
-  /** Where past days of buildings and of the weather come in. */
-  readonly door: SinkDeps['archive']
-  readonly routes: readonly RouteDefinition[]
-}
-
-/** The energy part of the live side, composed: readings, what is told of them, and their routes. */
-export const makeLiveEnergy = ({
-  db,
-  dataDir,
-  clock,
-  log,
-  regions,
-  scope,
-  directory,
-  book,
-  rules,
-  quarantine,
-}: LivePartDeps): LiveEnergy => {
-  const energy = makeEnergy({
-    store: makeEnergyStore(db),
-    places: makeEnergyPlaces(db),
-    records: makeEnergyRecords(db),
-    dataDir,
-    directory,
-    regions,
-    clock,
-    log,
-    quarantine,
-  })
-  const archive = makeEnergyArchive(db)
-  const rows = makeEnergyInsightRows(db)
-  const regionName = (code: string): string => regions.get(code)?.name ?? code
-  const childrenOf = (code: string): string[] =>
-    regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
-  const insight = makeEnergyInsight({
-    rows,
-    archive,
-    book,
-    energy,
-    directory,
-    regions,
-    grading: makeEnergyGrading({ facts: makeAlertFacts(db), rules, regionName, clock }),
-    isWorkday,
-    rules,
-    clock,
-    log,
-  })
-  return {
-    energy,
-    insight,
-    door: makeEnergyDoor(archive, clock),
-    routes: [
-      ...energyRoutes({
-        ...makeEnergyQueries({
-          energy,
-          cards: makeEnergyCards(db),
-          archive,
-          directory,
-          regions,
-          scope,
-          toldYear: (id) => insight.building(id) ?? null,
-          rules,
-          clock,
-        }),
-        ...makeSeriesQueries({ series: energy.series, directory, scope, roster: energy.book.roster, clock }),
-      }),
-      ...energyInsightRoutes(
-        makeEnergyInsightQueries({
-          insight,
-          energy,
-          rows,
-          archive,
-          directory,
-          regions,
-          regionName,
-          childrenOf,
-          scope,
-          isWorkday,
-          rules,
-          clock,
-        }),
-      ),
-    ],
+declare module '../common/defineModule.ts' {
+  interface Ports {
+    energy: {
+      readonly energy: Energy
+      readonly archive: EnergyArchive
+      /** Where past days of buildings and of the weather come in. */
+      readonly door: SinkDeps['archive']
+    }
   }
 }
+
+const routesOf = (
+  { later }: House,
+  part: LivePartDeps,
+  energy: Energy,
+  archive: EnergyArchive,
+): RouteDefinition[] => [
+  ...energyRoutes({
+    ...makeEnergyQueries({
+      ...part,
+      energy,
+      cards: makeEnergyCards(part.db),
+      archive,
+      toldYear: (id) => later('energyInsight').building(id) ?? null,
+    }),
+    ...makeSeriesQueries({ ...part, series: energy.series, roster: energy.book.roster }),
+  }),
+]
+
+/** Readings as they come, and what is kept of them. */
+export default defineModule({
+  name: 'energy',
+  needs: ['standards', 'housing', 'access', 'directory', 'alertBook', 'realtime'],
+  make: (house, ports) => {
+    const part = partOf(house, ports)
+    const { db, clock, regions, directory } = part
+    const energy = makeEnergy({
+      ...part,
+      store: makeEnergyStore(db),
+      places: makeEnergyPlaces(db),
+      records: makeEnergyRecords(db),
+    })
+    const archive = makeEnergyArchive(db)
+    energy.onLoad((points) =>
+      ports.realtime.publish(
+        'load',
+        points.map((item) => ({ item, region: item.region, unit: null })),
+      ),
+    )
+    return {
+      port: { energy, archive, door: makeEnergyDoor(archive, clock) },
+      routes: routesOf(house, part, energy, archive),
+      feeds: [makeEnergyFeed({ energy, directory, regions })],
+      onRecords: [{ to: 'curves', run: () => ports.directory.reloadSoon(energy.rebuild) }],
+      remake: energy.rebuild,
+      load: energy.rebuild,
+      start: energy.start,
+      stop: energy.stop,
+    }
+  },
+})

@@ -1,9 +1,10 @@
 import type { Making } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
+import { dayOf } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
+import { defineModule } from '../common/defineModule.ts'
 import type { Db } from '../db/open.ts'
-import { depotRoutes } from '../vehicles/fences/depotRoutes.ts'
 import { historyRoutes } from './measures/routes.ts'
 import { placeRoutes } from './places/routes.ts'
 import { regionRoutes } from '../common/regions/routes.ts'
@@ -11,7 +12,6 @@ import { roomRoutes } from './rooms/routes.ts'
 import type { RouteDefinition } from '../http/route.ts'
 import { searchRoutes } from './search/routes.ts'
 import { unitRoutes } from './units/routes.ts'
-import { makeDepotsRepository } from '../vehicles/fences/depotRows.ts'
 import { makeLedgerStore } from '../intake/ledger/storeRows.ts'
 import { makeMeasureDays } from './measures/measureDayRows.ts'
 import { makePlacesRepository } from './places/placeRows.ts'
@@ -20,7 +20,6 @@ import { makeRoomListsRepository } from './rooms/roomListRows.ts'
 import { makeSearchRepository } from './search/searchRows.ts'
 import { makeUnitsRepository } from './units/unitRows.ts'
 import type { AuditService } from '../access/audit/audit.ts'
-import { makeListDepots, type ListDepots } from '../vehicles/fences/depots.ts'
 import { makeIngest, type Ingest } from '../intake/ledger/ingest.ts'
 import { makeInteriors, type Interiors } from './places/interior.ts'
 import { makeMeasureDaysService, type MeasureDaysService } from './measures/days.ts'
@@ -67,7 +66,6 @@ export interface Ledger {
   readonly listRooms: ListRooms
   readonly editRoom: EditRoom
   readonly interiors: Interiors
-  readonly depots: ListDepots
   readonly units: UnitsService
   readonly rankings: RankingsService
   readonly search: Search
@@ -127,7 +125,6 @@ export const makeLedger = ({
       ...(audit ? { audit } : {}),
     }),
     interiors: makeInteriors({ ...shared, rooms: store.rooms }),
-    depots: makeListDepots({ ...shared, depots: makeDepotsRepository(db) }),
     units: makeUnits(shared),
     rankings: makeRankings(shared),
     search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
@@ -137,7 +134,6 @@ export const makeLedger = ({
     ...historyRoutes(parts.measureDays),
     ...placeRoutes(parts.places),
     ...roomRoutes(rooms, parts.listRooms, parts.editRoom, parts.interiors),
-    ...depotRoutes(parts.depots),
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(makeWatchedSearch({ search: parts.search, clock, ...(audit ? { audit } : {}) })),
   ]
@@ -150,3 +146,67 @@ export const makeLedger = ({
     ],
   }
 }
+
+const DAY_CHECK_MS = 60_000
+/** A day's roll-ups end up as they were so long before its end at most. */
+const KEEP_DAY_MS = 5 * 60_000
+/** After a start the platform's first records are awaited. */
+const FIRST_DAY_MS = 60_000
+
+declare module '../common/defineModule.ts' {
+  interface Ports {
+    housing: Ledger & {
+      /** What is being made after a load; null when it is done. */
+      making?(): Making
+    }
+  }
+}
+
+export default defineModule({
+  name: 'housing',
+  needs: ['standards'],
+  make: ({ db, clock, log, later, tell }, { standards }) => {
+    let made: Making = null
+    let day = dayOf(clock())
+    const ledger = makeLedger({
+      db,
+      clock,
+      rules: standards.rules,
+      publish: tell.ledger,
+      isPulled: () => later('intake').isPulled(),
+      making: (what) => (made = what),
+      audit: { record: (event) => later('access').audit.record(event) },
+      refuse: (rejected) => later('intake').sink.quarantine(rejected),
+      log: (message, details) => log.info(details, message),
+    })
+    const daily = async (): Promise<void> => {
+      const today = dayOf(clock())
+      if (today === day) return
+      await ledger.ingest.daily()
+      day = today
+    }
+    return {
+      port: { ...ledger, making: () => made },
+      routes: ledger.routes,
+      rebuilds: ledger.rebuilds,
+      jobs: [
+        {
+          failed: "the day's roll-ups were not kept",
+          firstMs: FIRST_DAY_MS,
+          everyMs: KEEP_DAY_MS,
+          run: ledger.measureDays.keep,
+        },
+        { failed: 'the daily work was not done', everyMs: DAY_CHECK_MS, run: daily },
+      ],
+      ready: async () => {
+        await ledger.tree.load()
+        await ledger.ingest.ready()
+        /* A choice may have come into force while nothing ran. */
+        await ledger.ingest.limitsChosen()
+      },
+      open: () => {
+        day = dayOf(clock())
+      },
+    }
+  },
+})

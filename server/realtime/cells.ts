@@ -1,10 +1,5 @@
 import { CELL_ZOOMS, FINEST, cellX, cellY, parseCell, type Cell } from '#shared/protocol/cells.ts'
-
-/** Where a row stands, degrees × 1e6. */
-export interface Places {
-  lonE6(ordinal: number): number
-  latE6(ordinal: number): number
-}
+import type { Places } from '../common/feed.ts'
 
 /** The cell of every row as of the last tick, and what moved between cells in that tick. */
 export interface CellIndex {

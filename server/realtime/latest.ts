@@ -6,29 +6,14 @@ import {
   type FrameTopic,
 } from '#shared/protocol/frame.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
+import type { Feed, Group } from '../common/feed.ts'
 import type { CellIndex } from './cells.ts'
 
-/** What one group of screens shares: a region, or one unit's rows seen from it; of either, the part in one map cell. */
-export interface Group {
-  readonly region: string
-  readonly unit: string | null
-  readonly cell?: string | undefined
-}
+export type { Group }
 
-/** Rows of a `latest` topic: who changed, who belongs to a group, how rows become columns. */
-export interface LatestFeed<T extends FrameTopic = FrameTopic> {
-  readonly topic: T
-  /** One frame a group in so many ticks; each tick where it is not given. */
-  readonly everyTicks?: number
-  /** Topics that can be watched by map cell have it. */
+/** Rows of a `latest` topic, and where they stand in the cells of the map. */
+export interface LatestFeed<T extends FrameTopic = FrameTopic> extends Feed<T> {
   readonly cells?: CellIndex
-  /** Ordinals that changed since the last call, best rising: distances between neighbours pack narrower. */
-  takeChanged(): readonly number[]
-  /** Every ordinal that has a row. */
-  all(): Iterable<number>
-  /** The test of belonging to a group's region or unit, looked up once a tick. */
-  member(group: Group): (ordinal: number) => boolean
-  write(columns: FrameColumns<T>, ordinals: readonly number[], now: EpochMs): void
 }
 
 /** One encoded frame and its place in the group's sequence. */

@@ -9,11 +9,11 @@ import type { DayString, DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import { every, latestOnly, serial, soon, type Soon } from '../common/jobs.ts'
 import type { AlertFacts, OrderRow } from './factRows.ts'
-import type { KeptAlert } from './alertRows.ts'
+import type { KeptAlert } from './book/alertRows.ts'
 import type { OrderPlace } from '../vehicles/ledger/orders/orderRows.ts'
 import type { Quarantine } from '../intake/quarantine/quarantineRows.ts'
 import type { VehicleFacts } from '../vehicles/alarms/factRows.ts'
-import type { AlertBook } from './book.ts'
+import type { AlertBook } from './book/book.ts'
 import { makeDataWatch } from './data.ts'
 import { makeEnergyWatch } from './energy.ts'
 import { makeHousingWatch } from './housing.ts'
@@ -42,7 +42,7 @@ export interface AlertsDeps {
   readonly directory: Directory
   readonly quarantine: Quarantine
   readonly statuses: () => readonly SourceStatus[]
-  readonly shifts: SourceShifts
+  readonly shifts: Pick<SourceShifts, 'drafts'>
   /** Code and name of the province; undefined until the regions are there. */
   readonly province: () => { code: string; name: string } | undefined
   readonly regions: FoldRegions

@@ -1,145 +1,156 @@
 import { join } from 'node:path'
 import { isWorkday } from '../common/clock/calendar.ts'
-import { fenceRoutes } from './fences/routes.ts'
-import { replayRoutes } from './replay/routes.ts'
+import { defineModule, type Ports } from '../common/defineModule.ts'
+import { partOf, type LivePartDeps } from '../common/part.ts'
 import type { RouteDefinition } from '../http/route.ts'
-import { vehicleRoutes } from './live/routes.ts'
-import type { LivePartDeps } from '../common/part.ts'
-import { makeFencesRepository } from './fences/fenceRows.ts'
-import { makeVehicleCards } from './live/cardRows.ts'
-import { makeVehicleDrivers } from './drivers/driverRows.ts'
-import { makeVehicleFacts } from './alarms/factRows.ts'
-import { makeVehicleHistory } from './ledger/historyRows.ts'
-import { makeVehicleRulesRepository } from './fences/ruleRows.ts'
-import { makeFenceCards } from './fences/cards.ts'
-import { makeFences } from './fences/fences.ts'
-import { makeReplay } from './replay/frames.ts'
-import { makeReplayTotals } from './replay/totals.ts'
 import type { SinkDeps } from '../intake/sink.ts'
+import { openSpool } from '../spool/spool.ts'
+import { makeVehicleFacts, type VehicleFacts } from './alarms/factRows.ts'
+import { makeStormParts, type StormParts } from './alarms/storms.ts'
+import { makeVehicleDrivers } from './drivers/driverRows.ts'
 import { makeDrivers, type Drivers } from './drivers/drivers.ts'
+import { makeFenceCards } from './fences/cards.ts'
+import { depotRoutes } from './fences/depotRoutes.ts'
+import { makeDepotsRepository } from './fences/depotRows.ts'
+import { makeListDepots } from './fences/depots.ts'
+import { makeFencesRepository, type FencesRepository } from './fences/fenceRows.ts'
+import { makeFences, type Fences } from './fences/fences.ts'
+import { fenceRoutes } from './fences/routes.ts'
+import { makeVehicleRulesRepository } from './fences/ruleRows.ts'
 import { makeVehicleHistoryDoor } from './ledger/historyDoor.ts'
-import type { VehicleLedgerJobs } from './ledger/jobs.ts'
+import { makeVehicleHistory } from './ledger/historyRows.ts'
+import { makeVehicleCards } from './live/cardRows.ts'
+import { makeVehicleFeed } from './live/feed.ts'
 import { makeVehicles, type Vehicles } from './live/live.ts'
 import { makeVehicleQueries } from './live/queries.ts'
-import { openSpool } from '../spool/spool.ts'
+import { vehicleRoutes } from './live/routes.ts'
+import { makeReplay } from './replay/frames.ts'
+import { replayRoutes } from './replay/routes.ts'
+import { makeReplayTotals } from './replay/totals.ts'
 import { makeTrackStore } from './tracks/store.ts'
 import type { TrackStore } from './tracks/types.ts'
-import { makeRoadSide } from './live/roadSide.ts'
-import { makeVehicleLedger } from './ledger/module.ts'
 
-/** 谁何时驾驶 is kept as long as tracks are, unless the configuration says. */
+/** 谁何时驾驶 is kept as long as tracks are. */
 const DRIVERS_KEPT_DAYS = 30
+const FORGET_MS = 3_600_000
+/** Facts of alerts that ended. */
+const CLEARED_KEPT_MS = 90 * 86_400_000
+/** No region: what only those hear of who have a part in it. */
+const NOWHERE = ''
 
-export interface LiveVehicles {
+interface LiveVehicles {
   readonly vehicles: Vehicles
   readonly tracks: TrackStore
   readonly drivers: Drivers
-  readonly fences: ReturnType<typeof makeFences>
-  readonly facts: ReturnType<typeof makeVehicleFacts>
-  readonly ledger: VehicleLedgerJobs
+  readonly fences: Fences
+  readonly facts: VehicleFacts
+  readonly storms: StormParts
   /** Where past tracks and what platforms counted of them come in. */
   readonly door: SinkDeps['history']
-  readonly routes: readonly RouteDefinition[]
 }
 
-/** The vehicles' part of the live side, composed: positions and tracks, drivers, fences, the ledger of their use, and the routes of these. */
-export const makeLiveVehicles = (
-  { db, dataDir, clock, log, regions, scope, directory, book, audit, rules, quarantine }: LivePartDeps,
-  { databaseUrl, retentionDays }: { readonly databaseUrl: string; readonly retentionDays?: number },
-): LiveVehicles => {
-  const tracks = makeTrackStore({ databaseUrl, dataDir, clock, log })
-  const vehicles = makeVehicles({
-    tracks,
-    directory,
-    clock,
-    log,
-    quarantine,
-    ...(retentionDays === undefined ? {} : { retentionDays }),
-  })
-  const facts = makeVehicleFacts(db)
-  const fenceRows = makeFencesRepository(db)
-  const fences = makeFences({
-    fences: fenceRows,
-    rules: makeVehicleRulesRepository(db),
-    directory,
-    regions,
-    scope,
-    log,
-  })
-  const drivers = makeDrivers({
-    drivers: makeVehicleDrivers(db),
-    open: () => openSpool({ file: join(dataDir, 'spool', 'drivers.sqlite'), log }),
-    book,
-    regionName: (code) => regions.get(code)?.name ?? code,
-    audit,
-    clock,
-    log,
-    retentionDays: retentionDays ?? DRIVERS_KEPT_DAYS,
-  })
-  const readTrack = async (vehicle: string, from: number, to: number) => {
-    const ordinal = directory.now().vehicleOrdinals.get(vehicle)
-    return ordinal === undefined ? null : tracks.track(ordinal, from, to)
+declare module '../common/defineModule.ts' {
+  interface Ports {
+    vehicles: LiveVehicles
   }
-  const ledger = makeVehicleLedger({
-    db,
-    clock,
-    log,
-    regions,
-    scope,
-    book,
-    readTrack,
-    road: makeRoadSide(vehicles.fleet, directory),
-    isWorkday,
-    rules,
+}
+
+const driversOf = (part: LivePartDeps): Drivers =>
+  makeDrivers({
+    ...part,
+    drivers: makeVehicleDrivers(part.db),
+    open: () => openSpool({ file: join(part.dataDir, 'spool', 'drivers.sqlite'), log: part.log }),
+    regionName: (code) => part.regions.get(code)?.name ?? code,
+    retentionDays: DRIVERS_KEPT_DAYS,
   })
+
+/** A storm's parts, each for those who see only that part. */
+const stormsOf = (part: LivePartDeps, realtime: Ports['realtime']): StormParts =>
+  makeStormParts({
+    ...part,
+    publish: (changes) =>
+      realtime.publish(
+        'alerts',
+        changes.map((change) => ({ item: change.alert, region: NOWHERE, unit: null, part: change.part })),
+      ),
+  })
+
+const liveOf = (
+  part: LivePartDeps,
+  fenceRows: FencesRepository,
+  databaseUrl: string,
+  realtime: Ports['realtime'],
+): LiveVehicles => {
+  const { db } = part
+  const tracks = makeTrackStore({ ...part, databaseUrl })
+  const vehicles = makeVehicles({ ...part, tracks })
   return {
     vehicles,
     tracks,
-    drivers,
-    fences,
-    facts,
-    ledger: ledger.jobs,
+    drivers: driversOf(part),
+    fences: makeFences({ ...part, fences: fenceRows, rules: makeVehicleRulesRepository(db) }),
+    facts: makeVehicleFacts(db),
+    storms: stormsOf(part, realtime),
     door: makeVehicleHistoryDoor({
+      ...part,
       history: makeVehicleHistory(db),
-      directory,
       keep: vehicles.acceptPast,
-      quarantine,
-      clock,
     }),
-    routes: [
-      ...vehicleRoutes(
-        makeVehicleQueries({
-          vehicles,
-          tracks,
-          cards: makeVehicleCards(db),
-          drivers,
-          directory,
-          regions,
-          scope,
-          audit,
-          clock,
-        }),
-      ),
-      ...replayRoutes(
-        makeReplay({ tracks, directory, regions, scope, audit, clock }),
-        makeReplayTotals({ tracks, directory, scope, audit, clock }),
-      ),
-      ...fenceRoutes(
-        fences,
-        makeFenceCards({
-          fences: fenceRows,
-          facts,
-          fleet: vehicles.fleet,
-          directory,
-          regions,
-          scope,
-          audit,
-          isWorkday,
-          rules,
-          clock,
-        }),
-      ),
-      ...ledger.routes,
-    ],
   }
 }
+
+const routesOf = (
+  part: LivePartDeps,
+  fenceRows: FencesRepository,
+  live: LiveVehicles,
+  housing: Ports['housing'],
+): RouteDefinition[] => {
+  const { tracks, vehicles, drivers, facts, fences } = live
+  const past = { ...part, tracks }
+  return [
+    ...vehicleRoutes(makeVehicleQueries({ ...past, vehicles, cards: makeVehicleCards(part.db), drivers })),
+    ...replayRoutes(makeReplay(past), makeReplayTotals(past)),
+    ...fenceRoutes(
+      fences,
+      makeFenceCards({ ...part, fences: fenceRows, facts, fleet: vehicles.fleet, isWorkday }),
+    ),
+    ...depotRoutes(makeListDepots({ ...housing, depots: makeDepotsRepository(part.db) })),
+  ]
+}
+
+/** Positions as they come, their tracks and fences, and who drives. */
+export default defineModule({
+  name: 'vehicles',
+  needs: ['standards', 'housing', 'access', 'directory', 'alertBook', 'realtime'],
+  make: (house, ports) => {
+    const part = partOf(house, ports)
+    const fenceRows = makeFencesRepository(house.db)
+    const live = liveOf(part, fenceRows, house.config.databaseUrl, ports.realtime)
+    const { vehicles, drivers, facts, fences } = live
+    return {
+      port: live,
+      routes: routesOf(part, fenceRows, live, ports.housing),
+      feeds: [makeVehicleFeed({ ...part, vehicles })],
+      jobs: [
+        {
+          failed: 'old facts of vehicles could not be forgotten',
+          everyMs: FORGET_MS,
+          run: async () => {
+            await facts.forget(house.clock() - CLEARED_KEPT_MS)
+            await drivers.forget()
+          },
+        },
+      ],
+      onRecords: [{ to: ['road-limits'], early: true, run: fences.roadsChanged }],
+      load: vehicles.load,
+      start: () => {
+        vehicles.start()
+        drivers.start()
+      },
+      stop: async () => {
+        await drivers.stop()
+        await vehicles.stop()
+      },
+    }
+  },
+})

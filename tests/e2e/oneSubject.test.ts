@@ -44,7 +44,7 @@ const scenesAt = async (place: string, ids: readonly string[]): Promise<void> =>
 beforeAll(async () => {
   const morning = Date.parse('2026-11-19T10:00:00+08:00')
   wall = await startTestWall({ picture: false, clockOffsetMs: morning - Date.now() })
-  await wall.server.running.ledger.measureDays.keep()
+  await wall.server.running.ports.housing.measureDays.keep()
   walk = makeWalk(wall)
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Alert } from '#shared/protocol/http.ts'
-import { makeAlerts } from '../../server/supervision/alertRows.ts'
+import { makeAlerts } from '../../server/supervision/book/alertRows.ts'
 import {
   eventually,
   settled,
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await store.save([alert('已结的预警', at('08:30'))], [], at('08:30'))
   await store.save([], ['已结的预警'], at('09:00'))
   await store.save([alert('后来的预警', at('09:30'))], [], at('09:30'))
-  await wall.server.running.ledger.measureDays.keep()
+  await wall.server.running.ports.housing.measureDays.keep()
   desk = await wall.open({ account: 'manager', path: `/view/${COUNTY}?scene=overview`, size: [1920, 1080] })
   await settled(desk.page)
 })

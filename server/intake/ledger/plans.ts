@@ -7,7 +7,7 @@ import {
   type SeriesName,
 } from '#shared/protocol/platform.ts'
 import { readDefinitions } from '../../common/definitions.ts'
-import type { Plan } from '../../common/plan.ts'
+import type { After, Plan } from '../../common/plan.ts'
 
 export type LedgerCollection = Exclude<CollectionName, SeriesName>
 const LEDGER: readonly LedgerCollection[] = COLLECTION_NAMES.filter(
@@ -34,9 +34,8 @@ export const PLANS = await readPlans()
 const planOf = (collection: CollectionName): Plan | undefined =>
   isSeries(collection) ? undefined : PLANS[collection]
 
-/** Whether this listens for the collection's records. */
-export const isAfter = (what: NonNullable<Plan['after']>[number], collection: CollectionName): boolean =>
-  planOf(collection)?.after?.includes(what) ?? false
+/** What listens for the collection's records. */
+export const afterOf = (collection: CollectionName): readonly After[] => planOf(collection)?.after ?? []
 
 const parentsIn = (name: LedgerCollection): (string | undefined)[] =>
   Object.values((DEFINITION_OF[name] as Collection).parents)

@@ -1,9 +1,9 @@
 import type { Alert } from '#shared/protocol/http.ts'
 import { isStorm, type VehicleFact } from '#shared/vehicles/rules/vehiclesFold.ts'
-import type { KeptAlert } from '../../supervision/alertRows.ts'
+import type { KeptAlert } from '../../supervision/book/alertRows.ts'
 import type { FactShare } from './factRows.ts'
-import type { AlertBook } from '../../supervision/book.ts'
-import { makePartOf, toSent, type PartDeps } from '../../supervision/sent.ts'
+import type { AlertBook } from '../../supervision/book/book.ts'
+import { makePartOf, toSent, type PartDeps } from '../../supervision/book/sent.ts'
 import type { GroupKey, Regions } from '../../common/directory/types.ts'
 
 /** What a group of screens sees of a storm whose region reaches beyond it; null where it sees nothing new. */

@@ -2,7 +2,11 @@ import type { Rules } from '#shared/standards/tables.ts'
 import type { DayString } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { Db } from '../../db/open.ts'
+import { isWorkday } from '../../common/clock/calendar.ts'
+import { defineModule } from '../../common/defineModule.ts'
+import { partOf } from '../../common/part.ts'
 import type { RouteDefinition } from '../../http/route.ts'
+import { makeRoadSide } from '../live/roadSide.ts'
 import { vehicleLedgerRoutes } from './routes.ts'
 import { makeVehicleFindings } from './findings/findingRows.ts'
 import { makeVehicleMonths } from './monthRows.ts'
@@ -11,7 +15,7 @@ import { makeVehicleOverlaps } from './findings/overlapRows.ts'
 import { makeVehicleSums } from './sumRows.ts'
 import { makeVehicleUncovered } from './orders/uncoveredRows.ts'
 import { makeVehicleVerdicts } from './orders/verdictRows.ts'
-import type { AlertBook } from '../../supervision/book.ts'
+import type { AlertBook } from '../../supervision/book/book.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import type { SourceLog } from '../../common/directory/types.ts'
 import { makeVehicleLedgerJobs, type VehicleLedgerJobs } from './jobs.ts'
@@ -22,7 +26,7 @@ import { makeVehicleJudge, type ReadTrack } from './orders/judge.ts'
 import { makeVehicleLedgerOrders, type RoadSide } from './orders/orders.ts'
 import { makeVehicleLedgerSums, type LedgerRegions } from './sums.ts'
 
-export interface VehicleLedgerDeps {
+interface VehicleLedgerDeps {
   readonly db: Db
   readonly clock: Clock
   readonly log: SourceLog
@@ -36,7 +40,7 @@ export interface VehicleLedgerDeps {
 }
 
 /** The vehicle ledger's part of the live side, composed: its jobs and its routes. */
-export const makeVehicleLedger = ({
+const makeVehicleLedger = ({
   db,
   clock,
   log,
@@ -92,3 +96,50 @@ export const makeVehicleLedger = ({
     routes: vehicleLedgerRoutes({ sums, orders, findings, cards, uncovered }),
   }
 }
+
+declare module '../../common/defineModule.ts' {
+  interface Ports {
+    vehicleLedger: VehicleLedgerJobs
+  }
+}
+
+export default defineModule({
+  name: 'vehicleLedger',
+  needs: ['standards', 'housing', 'access', 'directory', 'alertBook', 'vehicles'],
+  make: (house, ports) => {
+    const part = partOf(house, ports)
+    const { directory } = part
+    const { tracks, vehicles } = ports.vehicles
+    const { jobs, routes } = makeVehicleLedger({
+      ...part,
+      readTrack: async (vehicle, from, to) => {
+        const ordinal = directory.now().vehicleOrdinals.get(vehicle)
+        return ordinal === undefined ? null : tracks.track(ordinal, from, to)
+      },
+      road: makeRoadSide(vehicles.fleet, directory),
+      isWorkday,
+    })
+    return {
+      port: jobs,
+      routes,
+      rebuilds: [
+        { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: jobs.again },
+      ],
+      onRecords: [
+        {
+          to: 'all',
+          early: true,
+          run: (batch, after) =>
+            jobs.came(
+              batch.collection,
+              batch.collection === 'orders' ? batch.items.map(({ id }) => id) : [],
+              after.includes('vehicle-ledger'),
+            ),
+        },
+      ],
+      onSettled: jobs.settled,
+      start: jobs.start,
+      stop: jobs.stop,
+    }
+  },
+})

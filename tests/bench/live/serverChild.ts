@@ -59,7 +59,7 @@ const begin = async (environment: Readonly<Record<string, string>>): Promise<voi
 
 /** All that waits to be written is. */
 const settle = async (): Promise<void> => {
-  await (running?.live as unknown as { tracks?: { flush(): Promise<void> } } | undefined)?.tracks?.flush()
+  await running?.ports.vehicles.tracks.flush()
   tell({ type: 'settled' })
 }
 

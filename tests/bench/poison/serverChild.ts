@@ -28,14 +28,14 @@ const pauses = monitorEventLoopDelay({ resolution: 5 })
 const tell = (message: Fed): void => void process.send?.(message)
 
 const pointsOf = async (
-  { running: { live } }: TestServer,
+  { running: { ports } }: TestServer,
   vehicle: string,
   from: number,
   to: number,
 ): Promise<number[]> => {
-  const ordinal = live.directory.now().vehicleOrdinals.get(vehicle)
+  const ordinal = ports.directory.directory.now().vehicleOrdinals.get(vehicle)
   if (ordinal === undefined) return []
-  const track = await live.tracks.track(ordinal, from, to)
+  const track = await ports.vehicles.tracks.track(ordinal, from, to)
   return Array.from({ length: track.count }, (_, i) => track.at[i] as number)
 }
 
@@ -45,10 +45,10 @@ const answer = async (server: TestServer, message: ToFed): Promise<void> => {
   else if (message.type === 'registers')
     tell({
       type: 'registers',
-      totals: message.meters.map((meter) => server.running.live.energy.state(meter)?.total ?? null),
+      totals: message.meters.map((meter) => server.running.ports.energy.energy.state(meter)?.total ?? null),
     })
   else if (message.type === 'statuses')
-    tell({ type: 'statuses', statuses: server.running.live.runner.statuses() })
+    tell({ type: 'statuses', statuses: server.running.ports.intake.runner.statuses() })
   else if (message.type === 'pauses') {
     tell({ type: 'pauses', p99: pauses.percentile(99) / 1e6, max: pauses.max / 1e6 })
     pauses.reset()

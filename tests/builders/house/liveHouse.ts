@@ -11,11 +11,15 @@ import { readFrame, type Frame } from '../../../src/shared/protocol/frame.ts'
 import { COLLECTION_NAMES, isSeries, type PositionRecord } from '../../../src/shared/protocol/platform.ts'
 import { makeStandin, type Standin, type StandinOptions } from '../../../data/standin/index.ts'
 import { makeLedger, type Ledger } from '../../../server/housing/module.ts'
-import { makeLive } from '../../../server/live.ts'
-import type { Live } from '../../../server/liveTypes.ts'
+import { defaultRules } from '../../../src/shared/standards/tables.ts'
+import type { Config } from '../../../server/config.ts'
+import { reachIn } from '../../../server/intake/quarantine/list.ts'
+import { composeLive, type Live } from '../../../server/live.ts'
 import type { Realtime } from '../../../server/realtime/gateway.ts'
-import { makeSources, type Source, type SourcesConfig } from '../../../server/sources/index.ts'
+import type { Source, SourcesConfig } from '../../../server/sources/index.ts'
 import { sourcesConfigSchema } from '../../../server/sources/config.ts'
+import { plainJobs } from '../plain/plainJobs.ts'
+import { livePartsOf, type LiveParts } from './liveParts.ts'
 import { makeTestDatabase, type TestDatabase } from './database.ts'
 import type { Records } from '../records/smallProvince.ts'
 
@@ -38,7 +42,7 @@ export interface LiveHouse {
   readonly audited: readonly AuditedQuery[]
   readonly database: TestDatabase
   readonly ledger: Ledger
-  readonly live: Live
+  readonly live: LiveParts
   readonly realtime: Realtime
   readonly http: Server
   readonly url: string
@@ -50,7 +54,7 @@ export interface LiveHouse {
 }
 
 /** Serves the callback's address, as the HTTP side does; everything else is its matter. */
-const answer = async (live: Live, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const answer = async (live: LiveParts, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const hook = live.routes.find(({ url }) => url === request.url)
   if (!hook?.raw) return void response.writeHead(404).end()
   const headers = request.headers as Record<string, string>
@@ -84,37 +88,55 @@ const answer = async (live: Live, request: IncomingMessage, response: ServerResp
   response.writeHead(status).end(text)
 }
 
+/** A ledger of its own, and every module but those of accounts and parameters, in whose place stands what a test gives. */
+const compose = async (
+  database: TestDatabase,
+  dataDir: string,
+  clock: () => number,
+  audit: { record(event: AuditedQuery): Promise<void> },
+) => {
+  const held: { composed?: Live } = {}
+  const ledger = makeLedger({
+    db: database.db,
+    clock,
+    publish: (changes) => held.composed?.tell.ledger(changes),
+    refuse: async (rejected) => held.composed?.ports.intake.sink.quarantine(rejected),
+  })
+  await ledger.ingest.ready()
+  const config = { dataDir, databaseUrl: database.url, sources: [] as SourcesConfig }
+  const composed = await composeLive(
+    {
+      db: database.db,
+      durable: plainJobs(),
+      config: config as unknown as Config,
+      auditKey: '',
+      clock,
+      log: quiet,
+    },
+    {
+      housing: ledger,
+      access: { audit, auditReach: reachIn(ledger.tree) } as never,
+      standards: { rules: defaultRules } as never,
+    },
+  )
+  held.composed = composed
+  return { ledger, composed, config }
+}
+
 /** The live side over a real database and a real HTTP server; who connects is told by the `x-viewer` header. */
 export const makeLiveHouse = async (
   options: { clock?: () => number; tickMs?: number; database?: TestDatabase; dataDir?: string } = {},
 ): Promise<LiveHouse> => {
   const clock = options.clock ?? Date.now
   const database = options.database ?? (await makeTestDatabase())
-  const held: { live?: Live } = {}
-  const ledger = makeLedger({
-    db: database.db,
-    clock,
-    publish: (changes) => held.live?.publishLedger(changes),
-    refuse: async (rejected) => held.live?.sink.quarantine(rejected),
-  })
-  await ledger.ingest.ready()
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'house-'))
   const audited: AuditedQuery[] = []
   const audit = { record: async (event: AuditedQuery) => void audited.push(event) }
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'house-'))
-  const live = makeLive({
-    db: database.db,
-    databaseUrl: database.url,
-    dataDir,
-    clock,
-    log: quiet,
-    regions: ledger.tree,
-    ingest: ledger.ingest,
-    audit,
-  })
-  held.live = live
+  const { ledger, composed, config } = await compose(database, dataDir, clock, audit)
+  const live = livePartsOf(composed)
   const http = createServer((request, response) => void answer(live, request, response))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const realtime = live.attach({
+  const realtime = composed.ports.realtime.attach({
     httpServer: http,
     tickMs: options.tickMs ?? 100,
     limits: { perSession: 1000, perServer: 4000, strangersPerAddress: 16 },
@@ -144,9 +166,10 @@ export const makeLiveHouse = async (
       sockets.push(socket)
       return socket
     },
-    start: async (config) => {
-      house.sources = makeSources(config, clock, quiet, live.registers)
-      await live.start(house.sources)
+    start: async (sources) => {
+      config.sources = sources
+      await live.start()
+      house.sources = [...composed.ports.intake.sources()]
     },
     close: async () => {
       for (const socket of sockets) socket.disconnect()

@@ -94,8 +94,8 @@ export const startMatrixHouse = async (roles: readonly Role[]): Promise<MatrixHo
   const { running } = server
   const now = Date.now()
   const records = makeRecords(now)
-  await fill({ live: running.live } as unknown as LiveHouse, records)
-  await running.live.sink.accept('test', {
+  await fill({ live: running.ports.intake } as unknown as LiveHouse, records)
+  await running.ports.intake.sink.accept('test', {
     kind: 'positions',
     items: records.vehicles.flatMap(({ id }) =>
       [240_000, 120_000, 1_000].map((ago) => position(id, now - ago)),
@@ -107,11 +107,11 @@ export const startMatrixHouse = async (roles: readonly Role[]): Promise<MatrixHo
       grade: 'emperor',
       idCard: '450102199001011234',
     }
-    await running.live.sink.quarantine(
+    await running.ports.intake.sink.quarantine(
       admitRecords('test', 'people', [bad, { ...bad, grade: 'staff', phone: 13_966_660_001 }], now).rejected,
     )
   }
-  await running.ledger.measureDays.keep()
+  await running.ports.housing.measureDays.keep()
   const passwordHash = await hashPassword(TEST_PASSWORD)
   const account = (name: string, role: Role, scope: Scope, displayName = name) => ({
     id: name,

@@ -131,7 +131,7 @@ const freePort = async (): Promise<number> => {
 const waitForSync = async (running: RunningServer): Promise<void> => {
   const until = Date.now() + SYNC_LIMIT_MS
   for (;;) {
-    const sources = running.live.runner.statuses()
+    const sources = running.ports.intake.runner.statuses()
     const rest = sources.find(({ way }) => way === 'request')
     if (rest?.state === 'live') return
     if (Date.now() > until) throw new Error(`the first sync did not end: ${JSON.stringify(sources)}`)
@@ -140,7 +140,7 @@ const waitForSync = async (running: RunningServer): Promise<void> => {
 }
 
 /** One active account a role, for the whole region, one city, and one unit where the ledger holds any. */
-const makeTestAccounts = async ({ access, ledger }: RunningServer): Promise<void> => {
+const makeTestAccounts = async ({ access, ports: { housing: ledger } }: RunningServer): Promise<void> => {
   const whole: Scope = { kind: 'region', region: PROVINCE }
   const units = await access.scopes.units()
   const unit = units.find(({ role }) => role === 'user')

@@ -110,7 +110,7 @@ describe('the past', () => {
       alarm: 0,
       crs: 'WGS84' as const,
     }))
-    await wall.server.running.live.vehicles.accept(
+    await wall.server.running.ports.vehicles.vehicles.accept(
       'test',
       drive.map((report, i) => (i >= 60 && i <= 120 ? { ...report, lon: 108.36 + 60 / 5000 } : report)),
     )

@@ -190,7 +190,7 @@ describe('a revision', () => {
 
 describe('what a revision changes', () => {
   it('vehicles: a weight changes the index of every peer, a live threshold holds from the next report', async () => {
-    await server.running.live.vehicleLedger.all()
+    await server.running.ports.vehicleLedger.all()
     const before = await get<VehicleIndices>('/api/vehicles/indices?region=450000&of=counties', 'leader')
     const part = (rows: VehicleIndices['rows'], id: string) =>
       rows.map(
@@ -207,9 +207,9 @@ describe('what a revision changes', () => {
     expect(after.rows.map(({ indices }) => indices.activity.score)).not.toEqual(
       before.rows.map(({ indices }) => indices.activity.score),
     )
-    expect(server.running.standards.rules().vehicle.silentMs).toBe(7_200_000)
+    expect(server.running.ports.standards.rules().vehicle.silentMs).toBe(7_200_000)
     await put('vehicle.live.silent', { value: { value: 30 } })
-    expect(server.running.standards.rules().vehicle.silentMs).toBe(1_800_000)
+    expect(server.running.ports.standards.rules().vehicle.silentMs).toBe(1_800_000)
   })
 
   it('housing: idle days colour the rooms and raise the alerts anew', async () => {
@@ -225,7 +225,7 @@ describe('what a revision changes', () => {
     expect(rooms.filter(({ level }) => level === 'red').length).toBe(longer(180))
     expect((await put('housing.idle', { value: { yellow: 10, red: 20 } })).status).toBe(200)
     expect((await idle()).rooms.filter(({ level }) => level === 'red').length).toBe(longer(20))
-    await server.running.standards.settled()
+    await server.running.ports.standards.settled()
     expect(await alerts()).toBe((await idle()).rooms.filter(({ idleDays }) => (idleDays ?? 0) > 10).length)
     expect((await get<ParameterList>(at)).rebuild).toMatchObject({ running: false, failed: [] })
   })
@@ -250,7 +250,7 @@ describe('what a revision changes', () => {
           })
         ).status,
       ).toBe(200)
-    await server.running.standards.settled()
+    await server.running.ports.standards.settled()
     const { verdicts } = await get<EnergySummary>('/api/energy/summary?region=450000', 'leader')
     expect([verdicts.over > 0, verdicts.advanced + verdicts.good + verdicts.within]).toEqual([true, 0])
   })
@@ -262,7 +262,7 @@ describe('what a revision changes', () => {
       ] as number
     const before = await measure()
     expect((await put('data.fresh', { value: { value: 30 } })).status).toBe(200)
-    await server.running.standards.settled()
+    await server.running.ports.standards.settled()
     const young = ['rooms', 'buildings', 'compounds', 'units'].map(
       (table) => `(select count(*) from ${table} where updated_at >= ${Date.now() - 30 * DAY_MS})`,
     )
@@ -280,7 +280,7 @@ describe('what a revision changes', () => {
       cpSync(join(server.dataDir, file), join(dataDir, file))
     const config = readConfig({ PORT: '0', DATABASE_URL: server.database.url, GUANLAN_DATA_DIR: dataDir })
     const again = await startServer(config, pino({ level: 'silent' }))
-    const rules = again.standards.rules()
+    const rules = again.ports.standards.rules()
     await again.close()
     expect([
       rules.away.yellowMs,

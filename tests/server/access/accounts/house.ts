@@ -36,7 +36,7 @@ export const openHouse = async () => {
     .insertInto('regions')
     .values(REGIONS.map((region) => ({ ...region, ...at }) as never))
     .execute()
-  await server.running.ledger.tree.load()
+  await server.running.ports.housing.tree.load()
 }
 
 export const signIn = (name: string, password: string) =>

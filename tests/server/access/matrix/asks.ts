@@ -9,9 +9,9 @@ export const openHouse = async () => {
 }
 
 export const regionOf = (ordinal: number): string =>
-  house.server.running.live.directory.now().vehicles[ordinal]?.region ?? 'unknown'
+  house.server.running.ports.directory.directory.now().vehicles[ordinal]?.region ?? 'unknown'
 export const unitOf = (ordinal: number): string =>
-  house.server.running.live.directory.now().vehicles[ordinal]?.unit ?? 'unknown'
+  house.server.running.ports.directory.directory.now().vehicles[ordinal]?.unit ?? 'unknown'
 export const ordinalsOf = ({ columns, rows }: Frame): number[] =>
   Array.from(
     { length: rows },

@@ -99,13 +99,16 @@ describe('role by topic by scope', () => {
         expect([role, topic, region, ack.ok]).toEqual([role, topic, region, expected])
       }
     const now = Date.now()
-    await running.live.sink.accept('test', {
+    await running.ports.intake.sink.accept('test', {
       kind: 'positions',
       items: house.records.vehicles.map(({ id }) => position(id, now, { lon: 108.301 })),
     })
     const manager = { account: 'm', role: 'manager', scope: { kind: 'region', region: '450000' } } as const
     for (const county of [COUNTY, OTHER_COUNTY])
-      await running.ledger.editRoom(manager, `K-${county}-0-B0-F1-R2`, { reason: '复核', usableArea: 31 })
+      await running.ports.housing.editRoom(manager, `K-${county}-0-B0-F1-R2`, {
+        reason: '复核',
+        usableArea: 31,
+      })
     await expect
       .poll(
         () =>

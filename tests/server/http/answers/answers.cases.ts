@@ -66,7 +66,7 @@ describe('the answers', () => {
   })
 
   it('name no inner address of a source in trouble but to those who run the house', async () => {
-    const [rest] = server.running.live.runner.statuses()
+    const [rest] = server.running.ports.intake.runner.statuses()
     const error = 'connect ECONNREFUSED 10.1.2.3:8443'
     const { sourceRoutes } = await import('../../../../server/intake/sourceRoutes.ts')
     const [definition] = sourceRoutes(() => [{ ...rest!, error }])

@@ -2,8 +2,8 @@ import type { Alert } from '#shared/protocol/http.ts'
 import type { VehicleRule } from '#shared/vehicles/rules/vehicles.ts'
 import { sharesText } from '#shared/vehicles/rules/vehiclesFold.ts'
 import type { KeptAlert } from './alertRows.ts'
-import type { FactShare } from '../vehicles/alarms/factRows.ts'
-import type { Directory } from '../common/directory/directory.ts'
+import type { FactShare } from '../../vehicles/alarms/factRows.ts'
+import type { Directory } from '../../common/directory/directory.ts'
 
 /** What is sent of an alert: whose unit it is stays here. */
 export const toSent = ({

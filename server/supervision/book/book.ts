@@ -1,6 +1,6 @@
 import { ALERT_RULES, type AlertDraft } from '#shared/supervision/alert.ts'
-import type { Clock } from '../common/clock/clock.ts'
-import { serial } from '../common/jobs.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import { serial } from '../../common/jobs.ts'
 import type { Alerts, KeptAlert } from './alertRows.ts'
 
 export interface AlertBook {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Alert } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import type { Db } from '../db/open.ts'
+import type { Db } from '../../db/open.ts'
 import { alertsAt, forgetSpans, forgetAlertsAhead, writeSpans } from './spanRows.ts'
 
 /** An alert as it is kept; `unit` says whose viewer may see it, and is not sent. */

@@ -1,5 +1,5 @@
 import type { LedgerChange } from '#shared/protocol/events.ts'
-import type { Belonging } from '../../common/directory/directoryRows.ts'
+import type { Belonging } from './directoryRows.ts'
 
 /** A changed place with the region and unit it belongs to; regions are their own. */
 export interface AddressedChange {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
-import type { Db } from '../db/open.ts'
-import type { AlertsTable } from '../db/tables/live.ts'
+import type { Db } from '../../db/open.ts'
+import type { AlertsTable } from '../../db/tables/live.ts'
 import type { KeptAlert } from './alertRows.ts'
 
 /** Counts and words of an alert that goes on are kept as finely as this; its beginning, colour, place and end to the millisecond. */

@@ -1,0 +1,81 @@
+import { calendarState, isHoliday, isWorkday } from '../common/clock/calendar.ts'
+import { defineModule } from '../common/defineModule.ts'
+import { makeHousingLevels } from '../housing/places/levels.ts'
+import { readHousingPeople } from '../housing/units/peopleRows.ts'
+import { makeAlertsService, type AlertsService } from './judges.ts'
+import { makeAlertQueries } from './queries.ts'
+import { alertRoutes } from './routes.ts'
+
+declare module '../common/defineModule.ts' {
+  interface Ports {
+    supervision: AlertsService
+  }
+}
+
+export default defineModule({
+  name: 'supervision',
+  needs: ['standards', 'housing', 'access', 'directory', 'alertBook', 'quarantine', 'energy', 'vehicles'],
+  make: (house, { standards, housing, access, directory: registers, alertBook, ...ports }) => {
+    const { db, clock, log, later } = house
+    const { directory, scope } = registers
+    const [{ tree: regions }, { rules }, { vehicles }] = [housing, standards, ports]
+    const alerts = makeAlertsService({
+      book: alertBook.book,
+      storms: vehicles.storms,
+      facts: alertBook.facts,
+      vehicles: vehicles.vehicles,
+      energy: ports.energy.energy,
+      years: (now) => later('energyInsight').years(now),
+      directory,
+      quarantine: ports.quarantine.quarantine,
+      statuses: () => later('intake').runner.statuses(),
+      shifts: { drafts: (at, now) => later('intake').shifts.drafts(at, now) },
+      province: regions.province,
+      regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code },
+      calendar: { isWorkday, isHoliday },
+      calendarState,
+      rules,
+      vehicleFacts: vehicles.facts,
+      fences: vehicles.fences,
+      clock,
+      log,
+    })
+    const deps = { directory, scope, regions, audit: access.audit, clock, rules }
+    return {
+      port: alerts,
+      routes: alertRoutes(
+        makeAlertQueries({ ...deps, alerts: alertBook.store, facts: vehicles.facts }),
+        makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock }),
+      ),
+      rebuilds: [
+        {
+          name: { zh: '预警', en: 'alerts' },
+          domains: ['housing', 'vehicle', 'energy', 'data'],
+          run: alerts.judgeAll,
+        },
+      ],
+      onRecords: [
+        {
+          to: ['orders'],
+          run: ({ items }) => {
+            if (items.length > 0) alerts.ordersChanged(items.map((one) => (one as { id: string }).id))
+          },
+        },
+        { to: ['working-hours'], run: alerts.hoursChanged },
+        { to: 'fences', run: alerts.fencesChanged },
+        {
+          to: ['people'],
+          run: ({ items }) => alerts.peopleChanged(items.map((one) => (one as { id: string }).id)),
+        },
+      ],
+      onLedger: alerts.ledgerChanged,
+      onQuarantine: alerts.quarantineChanged,
+      onRules: alerts.rulesChanged,
+      remake: alerts.judgeAll,
+      load: alerts.load,
+      start: alerts.start,
+      open: () => void (house.isSettled() && alerts.judgeAll()),
+      stop: alerts.stop,
+    }
+  },
+})
