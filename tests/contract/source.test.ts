@@ -8,7 +8,7 @@ import { signWebhook, makeWebhookSource, type WebhookSource } from '../../server
 import { makePositionsSource } from '../../server/sources/platform/positions.ts'
 import { makeReadingsSource } from '../../server/sources/platform/readings.ts'
 import { makeRestSource } from '../../server/sources/platform/rest.ts'
-import { positionsConfigSchema, readingsConfigSchema, restConfigSchema } from '../../server/sources/config.ts'
+import { positionsConfigSchema, readingsConfigSchema, restConfigSchema } from '../../server/sources/platform/config.ts'
 import type { Rejected, Source, SourceBatch, SourceSink } from '../../server/sources/Source.ts'
 import { until } from '../builders/house/liveHouse.ts'
 

@@ -30,7 +30,6 @@ export type CollectorGateway = z.infer<typeof collectorGatewaySchema>
 
 /** Collectors of the 2008 guide (分项能耗数据传输技术导则): we listen, they connect, prove themselves and upload. */
 export const collectorConfigSchema = z.object({
-  way: z.literal('collector'),
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 takes any free port. */

@@ -1,13 +1,16 @@
+import { decodeCjt188 } from '../../codecs/cjt188.ts'
+import { decodeDlt645 } from '../../codecs/dlt645.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { cutText } from '#shared/kernel/text.ts'
 import { pause } from '../platform/backoff.ts'
+import { source } from '../definition.ts'
 import { rejectWhole } from '../door.ts'
 import { keepListening, makeListener, type Line } from '../gateway/listener.ts'
 import { makeHealth, messageOf, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Source, SourceSink } from '../Source.ts'
 import { aesBytes } from './cipher.ts'
-import type { CollectorConfig, CollectorGateway } from './config.ts'
+import { collectorConfigSchema, type CollectorConfig, type CollectorGateway } from './config.ts'
 import { makeIntake, type CollectorIntake } from './intake.ts'
 import { makeCollectorLine, type LinePorts } from './line.ts'
 
@@ -168,3 +171,11 @@ export const makeCollectorSource = (
     status: health.status,
   }
 }
+
+/** Raw frames of its meters are of these protocols. */
+export default source({
+  way: 'collector',
+  schema: collectorConfigSchema,
+  make: makeCollectorSource,
+  decode: { dlt645: decodeDlt645, cjt188: decodeCjt188 },
+})

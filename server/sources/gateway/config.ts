@@ -28,7 +28,6 @@ const listening = {
 
 /** JT/T 808 terminals. */
 export const jt808ConfigSchema = z.object({
-  way: z.literal('jt808'),
   ...listening,
   /** Secret from which each terminal's 鉴权码 is made; the same after a restart, so that terminals need not register again. */
   authKey: z.string().min(8),
@@ -43,7 +42,6 @@ const u32 = z.number().int().min(0).max(0xffff_ffff)
 
 /** JT/T 809: subordinate platforms log in to us on their main link. */
 export const jt809ConfigSchema = z.object({
-  way: z.literal('jt809'),
   ...listening,
   maxConnections: listening.maxConnections.unwrap().default(1_000),
   unprovenPerAddress: listening.unprovenPerAddress.unwrap().default(16),
@@ -79,7 +77,6 @@ export type Jt809Config = z.infer<typeof jt809ConfigSchema>
 
 /** GB/T 32960: vehicles by VIN, or an enterprise platform with a login of its own. */
 export const gb32960ConfigSchema = z.object({
-  way: z.literal('gb32960'),
   ...listening,
   bytesPerSecond: listening.bytesPerSecond.unwrap().default(4_194_304),
   /** Enterprise platforms; empty: only single vehicles log in. */

@@ -103,10 +103,7 @@ export const makeGateway = (
         () =>
           void (
             abort.signal.aborted ||
-            log.info(
-              { source: config.name, host: config.host, port: listener.port() },
-              `${config.way} gateway listens`,
-            )
+            log.info({ source: config.name, host: config.host, port: listener.port() }, 'a gateway listens')
           ),
       )
       await Promise.race([listening, pause(1_000, abort.signal)])

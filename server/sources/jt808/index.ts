@@ -1,5 +1,7 @@
+import { decodeJt808 } from '../../codecs/jt808/index.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { Jt808Config } from '../gateway/config.ts'
+import { source } from '../definition.ts'
+import { jt808ConfigSchema, type Jt808Config } from '../gateway/config.ts'
 import { makeGateway, type GatewaySource } from '../gateway/gateway.ts'
 import type { SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
@@ -17,3 +19,10 @@ export const makeJt808Source = (
     makeJt808Session(line, config, bound, ports),
   )
 }
+
+export default source({
+  way: 'jt808',
+  schema: jt808ConfigSchema,
+  make: makeJt808Source,
+  decode: { jt808: decodeJt808 },
+})

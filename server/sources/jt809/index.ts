@@ -1,5 +1,7 @@
+import { decodeJt809 } from '../../codecs/jt809/index.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { Jt809Config } from '../gateway/config.ts'
+import { source } from '../definition.ts'
+import { jt809ConfigSchema, type Jt809Config } from '../gateway/config.ts'
 import { makeGateway, type GatewaySource } from '../gateway/gateway.ts'
 import type { SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
@@ -13,3 +15,10 @@ export const makeJt809Source = (
   registers: SourceRegisters,
 ): GatewaySource =>
   makeGateway(config, clock, log, registers, (line, ports) => makeJt809Session(line, config, ports))
+
+export default source({
+  way: 'jt809',
+  schema: jt809ConfigSchema,
+  make: makeJt809Source,
+  decode: { jt809: decodeJt809 },
+})

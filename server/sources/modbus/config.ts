@@ -44,7 +44,6 @@ export type ModbusDevice = z.infer<typeof modbusDeviceSchema>
 
 /** Modbus TCP: we ask each device by itself at an interval. */
 export const modbusConfigSchema = z.object({
-  way: z.literal('modbus'),
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   pollMs: z.number().int().min(50).max(86_400_000).default(60_000),
   devices: z.array(modbusDeviceSchema).min(1).max(5_000),

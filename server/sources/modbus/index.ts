@@ -1,11 +1,12 @@
 import { cutText } from '#shared/kernel/text.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { makeBackoff, pause } from '../platform/backoff.ts'
+import { source } from '../definition.ts'
 import { rejectWhole } from '../door.ts'
 import { makeHealth, messageOf, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Rejected, Source, SourceSink } from '../Source.ts'
-import type { ModbusConfig, ModbusDevice } from './config.ts'
+import { modbusConfigSchema, type ModbusConfig, type ModbusDevice } from './config.ts'
 import { readDevice, type ModbusReading } from './device.ts'
 
 const nameOf = (device: ModbusDevice): string => `${device.host}:${device.port}/${device.unit}`
@@ -103,3 +104,5 @@ export const makeModbusSource = (
     status: health.status,
   }
 }
+
+export default source({ way: 'modbus', schema: modbusConfigSchema, make: makeModbusSource })

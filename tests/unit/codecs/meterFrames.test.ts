@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toHex } from '../../../server/codecs/bytes.ts'
 import { decodeCjt188 } from '../../../server/codecs/cjt188.ts'
 import { decodeDlt645 } from '../../../server/codecs/dlt645.ts'
-import { DECODERS } from '../../../server/codecs/index.ts'
+import { DECODERS } from '../../../server/sources/ways.ts'
 import { decodeLine } from '../../../server/codecs/lines.ts'
 import { bytes, seeded } from './meterFrames.ts'
 

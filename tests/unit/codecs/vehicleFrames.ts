@@ -1,5 +1,5 @@
 import { fromHex } from '../../../server/codecs/bytes.ts'
-import { DECODERS } from '../../../server/codecs/index.ts'
+import { DECODERS } from '../../../server/sources/ways.ts'
 
 export const bytes = (hex: string): Uint8Array => fromHex(hex) as Uint8Array
 export const read = (protocol: string, hex: string): any => {
