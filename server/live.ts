@@ -1,4 +1,5 @@
 import type { CollectionName } from '#shared/protocol/platform.ts'
+import { inOrder } from '#shared/kernel/order.ts'
 import { readDefinitions } from './common/definitions.ts'
 import type { House, Made, Module, Ports, Records, Told } from './common/defineModule.ts'
 import { every } from './common/jobs.ts'
@@ -21,28 +22,9 @@ export const readModules = async (): Promise<Module[]> => {
   return [...modules.values()]
 }
 
-/** What a module needs stands before it; what is free comes by its name. Throws where something needed is missing or goes round in a circle. */
-export const inOrder = <M extends Pick<Module, 'name' | 'needs'>>(
-  modules: readonly M[],
-  known: readonly string[] = [],
-): M[] => {
-  const ordered: M[] = []
-  const there = new Set<string>(known)
-  let rest = [...modules].sort((a, b) => (a.name < b.name ? -1 : 1))
-  while (rest.length > 0) {
-    const next = rest.find(({ needs }) => needs.every((name) => there.has(name)))
-    if (!next)
-      throw new Error(
-        `modules that wait for one another or for what is not there: ${rest
-          .map(({ name, needs }) => `${name} (${needs.filter((one) => !there.has(one)).join(', ')})`)
-          .join('; ')}`,
-      )
-    ordered.push(next)
-    there.add(next.name)
-    rest = rest.filter((one) => one !== next)
-  }
-  return ordered
-}
+/** Those that are free come by their name. */
+const byName = <M extends { readonly name: string }>(modules: readonly M[]): M[] =>
+  modules.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** Who hears of a collection's records, found once for each. */
 const makeTelling = (
@@ -120,7 +102,7 @@ export const composeLive = async (
   const ports: Record<string, unknown> = { ...instead }
   const names = Object.keys(instead)
   const modules = inOrder(
-    (known ?? (await readModules())).filter(({ name }) => !names.includes(name)),
+    byName(known ?? (await readModules())).filter(({ name }) => !names.includes(name)),
     names,
   )
   const made: Made<unknown>[] = []

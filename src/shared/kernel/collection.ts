@@ -27,6 +27,13 @@ export interface Collection<N extends string = string, S extends z.ZodObject = z
   readonly master: 'platform' | 'here'
 }
 
+/**
+ * Every record type by its name. Each says its own in its own file, so that types know of it wherever it is defined:
+ * `declare module '../../kernel/collection.ts' { interface Collections { depots: typeof depots } }`.
+ */
+// eslint-disable-next-line typescript/no-empty-object-type, typescript/no-empty-interface
+export interface Collections {}
+
 /** Defines a record type; the definition keeps the literal types that `CollectionName` and `RecordOf` are derived from. */
 export const collection = <const N extends string, S extends z.ZodObject, const D extends Collection<N, S>>(
   definition: Collection<N, S> & D,

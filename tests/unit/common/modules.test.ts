@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { House, Made, Module, Ports } from '../../../server/common/defineModule.ts'
-import { composeLive, inOrder, readModules } from '../../../server/live.ts'
+import { composeLive, readModules } from '../../../server/live.ts'
+import { inOrder } from '../../../src/shared/kernel/order.ts'
 
 const named = (name: string, ...needs: string[]) => ({ name, needs: needs as Module['needs'] })
 const names = (modules: readonly { readonly name: string }[]): string[] => modules.map(({ name }) => name)
@@ -34,9 +35,9 @@ const records = (collection: string, items: object[] = []) =>
   ({ kind: 'records', collection, items }) as unknown as Parameters<House['tell']['records']>[0]
 
 describe('modules', () => {
-  it('come after what they need, and by name where they are free', () => {
+  it('come after what they need, and as they stand where they are free', () => {
     const modules = [named('c', 'b'), named('b', 'z'), named('a', 'c'), named('z'), named('m')]
-    expect(names(inOrder(modules))).toEqual(['m', 'z', 'b', 'c', 'a'])
+    expect(names(inOrder(modules))).toEqual(['z', 'b', 'c', 'a', 'm'])
     expect(names(inOrder([named('c', 'given')], ['given']))).toEqual(['c'])
   })
 

@@ -52,6 +52,17 @@ describe('one definition a record type', () => {
     expect(files.map((path) => basename(path, '.ts')).toSorted()).toEqual(COLLECTION_NAMES.toSorted())
   })
 
+  it('is known to no screen but by its type: the list is read from folders, which a browser has none of', () => {
+    const values = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(ts|vue)$/.test(path) && !path.startsWith(join('shared', 'protocol', 'platform')))
+      .filter((path) =>
+        /^(import|export) (?!type )[^']*'[^']*protocol\/platform(\/collections)?\.ts'/m.test(
+          readFileSync(join(ROOT, 'src', path), 'utf8'),
+        ),
+      )
+    expect(values).toEqual([])
+  })
+
   it('names fields and collections that there are, parents before children', () => {
     for (const [at, name] of COLLECTION_NAMES.entries()) {
       const of: Collection = DEFINITION_OF[name]

@@ -21,3 +21,9 @@ export const energyDays = collection({
   series: 'current',
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'energy-days': typeof energyDays
+  }
+}

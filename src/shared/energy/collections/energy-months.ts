@@ -27,3 +27,9 @@ export const energyMonths = collection({
   parents: { building: 'buildings' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'energy-months': typeof energyMonths
+  }
+}

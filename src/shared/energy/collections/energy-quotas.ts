@@ -19,3 +19,9 @@ export const energyQuotas = collection({
   parents: { building: 'buildings' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'energy-quotas': typeof energyQuotas
+  }
+}

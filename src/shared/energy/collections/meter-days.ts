@@ -23,3 +23,9 @@ export const meterDays = collection({
   series: 'current',
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'meter-days': typeof meterDays
+  }
+}

@@ -64,3 +64,9 @@ export const meters = collection({
   parents: { building: 'buildings' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    meters: typeof meters
+  }
+}

@@ -21,3 +21,9 @@ export const weatherDays = collection({
   series: 'current',
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'weather-days': typeof weatherDays
+  }
+}

@@ -56,3 +56,9 @@ export const buildings = collection({
   parents: { compound: 'compounds' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    buildings: typeof buildings
+  }
+}

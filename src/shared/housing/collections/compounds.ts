@@ -23,3 +23,9 @@ export const compounds = collection({
   parents: { region: 'regions' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    compounds: typeof compounds
+  }
+}

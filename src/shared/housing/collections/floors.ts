@@ -29,3 +29,9 @@ export const floors = collection({
   parents: { building: 'buildings' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    floors: typeof floors
+  }
+}

@@ -24,3 +24,9 @@ export const people = collection({
   parents: { unit: 'units' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    people: typeof people
+  }
+}

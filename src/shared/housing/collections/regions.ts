@@ -23,3 +23,9 @@ export const regions = collection({
   parents: {},
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    regions: typeof regions
+  }
+}

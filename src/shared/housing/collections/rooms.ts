@@ -43,3 +43,9 @@ export const rooms = collection({
   parents: { floor: 'floors', unit: 'units' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    rooms: typeof rooms
+  }
+}

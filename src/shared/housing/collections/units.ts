@@ -33,3 +33,9 @@ export const units = collection({
   parents: { region: 'regions' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    units: typeof units
+  }
+}

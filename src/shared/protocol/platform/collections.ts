@@ -1,73 +1,60 @@
+/** Read in Node alone: screens know no platform, and take from the contract its types. See docs/adr/0021. */
+import { readdirSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { z } from 'zod'
-import type { Collection } from '../../kernel/collection.ts'
-import { regions } from '../../housing/collections/regions.ts'
-import { units } from '../../housing/collections/units.ts'
-import { compounds } from '../../housing/collections/compounds.ts'
-import { buildings } from '../../housing/collections/buildings.ts'
-import { floors } from '../../housing/collections/floors.ts'
-import { people } from '../../housing/collections/people.ts'
-import { rooms } from '../../housing/collections/rooms.ts'
-import { depots } from '../../vehicles/collections/depots.ts'
-import { vehicles } from '../../vehicles/collections/vehicles.ts'
-import { orders } from '../../vehicles/collections/orders.ts'
-import { fences } from '../../vehicles/collections/fences.ts'
-import { roadLimits } from '../../vehicles/collections/road-limits.ts'
-import { workingHours } from '../../vehicles/collections/working-hours.ts'
-import { vehicleMonths } from '../../vehicles/collections/vehicle-months.ts'
-import { orderStepLimits } from '../../vehicles/collections/order-step-limits.ts'
-import { vehicleVendors } from '../../vehicles/collections/vehicle-vendors.ts'
-import { vehicleCosts } from '../../vehicles/collections/vehicle-costs.ts'
-import { vehicleRentals } from '../../vehicles/collections/vehicle-rentals.ts'
-import { vehicleQuotas } from '../../vehicles/collections/vehicle-quotas.ts'
-import { meters } from '../../energy/collections/meters.ts'
-import { meterDays } from '../../energy/collections/meter-days.ts'
-import { energyMonths } from '../../energy/collections/energy-months.ts'
-import { energyQuotas } from '../../energy/collections/energy-quotas.ts'
-import { energyDays } from '../../energy/collections/energy-days.ts'
-import { weatherDays } from '../../energy/collections/weather-days.ts'
-import { overlapMonths } from '../../vehicles/track/collections/overlap-months.ts'
-import { vehicleTracks } from '../../vehicles/track/collections/vehicle-tracks.ts'
+import type { Collection, Collections } from '../../kernel/collection.ts'
+import { inOrder } from '../../kernel/order.ts'
+
+export type CollectionName = keyof Collections
+type Definition = Collections[CollectionName]
+
+const SHARED = join(import.meta.dirname, '../..')
+const isCollection = (value: unknown): value is Collection =>
+  typeof value === 'object' && value !== null && 'schema' in value && 'parents' in value
+
+interface Found {
+  readonly name: string
+  readonly needs: readonly string[]
+  readonly subject: string
+  readonly of: Collection
+}
+const readOne = async (file: string): Promise<Found> => {
+  const values: object = await import(pathToFileURL(join(SHARED, file)).href)
+  const [of, ...more] = Object.values(values).filter(isCollection)
+  if (!of || more.length > 0)
+    throw new Error(`src/shared/${file}: one collection was expected, ${of ? more.length + 1 : 0} found`)
+  const needs = Object.values(of.parents).filter((parent) => parent !== undefined && parent !== of.name)
+  return { name: of.name, needs: needs as string[], subject: file.split(sep)[0]!, of }
+}
+
+const LATER = ['current', 'history']
+const rankOf = ({ of }: Found): number => LATER.indexOf(of.series ?? '')
+
+/** Every `src/shared/<subject>/**\/collections/<name>.ts`: parents before children, a subject after the other, series after all others and history last. */
+const readCollections = async (): Promise<readonly Collection[]> => {
+  const files = readdirSync(SHARED, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /[\\/]collections[\\/][^\\/]+\.ts$/.test(path))
+    .sort()
+  const found = await Promise.all(files.map(readOne))
+  const twice = found.find(({ name }, i) => found.findIndex((one) => one.name === name) !== i)
+  if (twice) throw new Error(`the collection ${twice.name} is defined twice`)
+  const ranked = found.toSorted((a, b) => rankOf(a) - rankOf(b))
+  return inOrder(ranked, [], (one, last) => one.subject === last.subject && rankOf(one) === rankOf(last)).map(
+    ({ of }) => of,
+  )
+}
 
 /** The record types of the contract, in the order in which parents come before children: the only list of them. */
-const DEFINITIONS = [
-  regions,
-  units,
-  compounds,
-  buildings,
-  floors,
-  people,
-  rooms,
-  depots,
-  vehicles,
-  orders,
-  fences,
-  roadLimits,
-  workingHours,
-  vehicleMonths,
-  orderStepLimits,
-  vehicleVendors,
-  vehicleCosts,
-  vehicleRentals,
-  vehicleQuotas,
-  meters,
-  meterDays,
-  energyMonths,
-  energyQuotas,
-  energyDays,
-  weatherDays,
-  overlapMonths,
-  vehicleTracks,
-] as const satisfies readonly Collection[]
+const DEFINITIONS = (await readCollections()) as readonly (Collection & Definition)[]
 
-type Definition = (typeof DEFINITIONS)[number]
-export type CollectionName = Definition['name']
 export const COLLECTION_NAMES: CollectionName[] = DEFINITIONS.map(({ name }) => name)
-
-type ByName = { readonly [D in Definition as D['name']]: D }
-export const DEFINITION_OF = Object.fromEntries(DEFINITIONS.map((one) => [one.name, one])) as ByName
+export const DEFINITION_OF = Object.fromEntries(
+  DEFINITIONS.map((one) => [one.name, one]),
+) as unknown as Collections
 /** The schemas of the collections of the request way. */
 export const COLLECTIONS = Object.fromEntries(DEFINITIONS.map(({ name, schema }) => [name, schema])) as {
-  readonly [C in CollectionName]: ByName[C]['schema']
+  readonly [C in CollectionName]: Collections[C]['schema']
 }
 export type RecordOf<C extends CollectionName> = z.infer<(typeof COLLECTIONS)[C]>
 

@@ -21,3 +21,9 @@ export const depots = collection({
   parents: { region: 'regions' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    depots: typeof depots
+  }
+}

@@ -63,3 +63,9 @@ export const fences = collection({
   parents: { region: 'regions' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    fences: typeof fences
+  }
+}

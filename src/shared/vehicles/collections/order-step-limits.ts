@@ -25,3 +25,9 @@ export const orderStepLimits = collection({
   parents: { region: 'regions' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'order-step-limits': typeof orderStepLimits
+  }
+}

@@ -112,3 +112,9 @@ export const orders = collection({
   parents: { vehicle: 'vehicles', unit: 'units' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    orders: typeof orders
+  }
+}

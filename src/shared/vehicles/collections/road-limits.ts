@@ -33,3 +33,9 @@ export const roadLimits = collection({
   parents: { region: 'regions' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'road-limits': typeof roadLimits
+  }
+}

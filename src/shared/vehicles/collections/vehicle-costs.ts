@@ -46,3 +46,9 @@ export const vehicleCosts = collection({
   parents: { vehicle: 'vehicles' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'vehicle-costs': typeof vehicleCosts
+  }
+}

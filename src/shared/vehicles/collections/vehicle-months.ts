@@ -74,3 +74,9 @@ export const vehicleMonths = collection({
   parents: { vehicle: 'vehicles' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'vehicle-months': typeof vehicleMonths
+  }
+}

@@ -24,3 +24,9 @@ export const vehicleQuotas = collection({
   parents: { unit: 'units' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'vehicle-quotas': typeof vehicleQuotas
+  }
+}

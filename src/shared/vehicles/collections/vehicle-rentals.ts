@@ -28,3 +28,9 @@ export const vehicleRentals = collection({
   parents: { unit: 'units' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'vehicle-rentals': typeof vehicleRentals
+  }
+}

@@ -27,3 +27,9 @@ export const vehicleVendors = collection({
   parents: { region: 'regions' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'vehicle-vendors': typeof vehicleVendors
+  }
+}

@@ -71,3 +71,9 @@ export const vehicles = collection({
   parents: { unit: 'units', region: 'regions', depot: 'depots' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    vehicles: typeof vehicles
+  }
+}

@@ -44,3 +44,9 @@ export const workingHours = collection({
   parents: { region: 'regions', unit: 'units' },
   master: 'platform',
 })
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'working-hours': typeof workingHours
+  }
+}

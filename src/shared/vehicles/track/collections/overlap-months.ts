@@ -25,3 +25,9 @@ export const overlapMonths = collection({
   series: 'history',
   master: 'platform',
 })
+
+declare module '../../../kernel/collection.ts' {
+  interface Collections {
+    'overlap-months': typeof overlapMonths
+  }
+}

@@ -38,3 +38,9 @@ export const vehicleTracks = collection({
   series: 'history',
   master: 'platform',
 })
+
+declare module '../../../kernel/collection.ts' {
+  interface Collections {
+    'vehicle-tracks': typeof vehicleTracks
+  }
+}
