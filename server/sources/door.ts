@@ -22,7 +22,7 @@ export interface Admission<T> {
 
 /** The fields that name a record of a collection or of a stream; `id` for what the contract does not tell of. */
 const keyFieldsOf = (collection: string): readonly string[] =>
-  (DEFINITION_OF as Readonly<Record<string, Pick<Collection, 'key'>>>)[collection]?.key ??
+  (DEFINITION_OF as unknown as Readonly<Record<string, Pick<Collection, 'key'>>>)[collection]?.key ??
   (STREAMS as Readonly<Record<string, Pick<Collection, 'key'>>>)[collection]?.key ?? ['id']
 
 /** The key of what was not checked yet, cut to what a person reads; null when not even that can be read. */

@@ -8,7 +8,11 @@ import { signWebhook, makeWebhookSource, type WebhookSource } from '../../server
 import { makePositionsSource } from '../../server/sources/platform/positions.ts'
 import { makeReadingsSource } from '../../server/sources/platform/readings.ts'
 import { makeRestSource } from '../../server/sources/platform/rest.ts'
-import { positionsConfigSchema, readingsConfigSchema, restConfigSchema } from '../../server/sources/platform/config.ts'
+import {
+  positionsConfigSchema,
+  readingsConfigSchema,
+  restConfigSchema,
+} from '../../server/sources/platform/config.ts'
 import type { Rejected, Source, SourceBatch, SourceSink } from '../../server/sources/Source.ts'
 import { until } from '../builders/house/liveHouse.ts'
 
@@ -287,7 +291,7 @@ const webhookPlatform = async (): Promise<Platform & { held: WebhookSource[] }> 
   return {
     held,
     source: () => {
-      const source = makeWebhookSource({ way: 'callback', name: 's', secret: SECRET }, Date.now, quiet)
+      const source = makeWebhookSource({ name: 's', secret: SECRET }, Date.now, quiet)
       held.push(source)
       return source
     },

@@ -28,7 +28,7 @@ const parse = (text: string): unknown => {
 
 export const compareProofs = async (): Promise<void> => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const source = makeWebhookSource({ way: 'callback', name: 'hook', secret: 'another-secret' }, Date.now, log)
+  const source = makeWebhookSource({ name: 'hook', secret: 'another-secret' }, Date.now, log)
   for (const [i, body] of floodBodies().entries()) {
     const proofFirst = await medianOf(() =>
       source.receive([body], `t=${Date.now()},v1=${WRONG}`).catch(() => null),

@@ -43,11 +43,7 @@ const serve = async (
     cursor: async (_, stream) => cursors.get(stream) ?? null,
     setCursor: async (_, stream, value) => void cursors.set(stream, value),
   }
-  const source: WebhookSource = makeWebhookSource(
-    { way: 'callback', name: 'hook', secret: SECRET },
-    Date.now,
-    silent,
-  )
+  const source: WebhookSource = makeWebhookSource({ name: 'hook', secret: SECRET }, Date.now, silent)
   await source.start(sink)
   const deps = {
     routes: webhookRoutes(() => (isOpen ? source : null)),
