@@ -1,5 +1,6 @@
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
+import type { TopicRule } from '#shared/kernel/topic.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Config } from '../config.ts'
@@ -48,7 +49,7 @@ export interface House {
   /** What another module offers, asked for once all are made: for what goes round in a circle. */
   later<N extends PortName>(name: N): Ports[N]
   /** What all modules give of a kind, in the order of their needs; once all are made. */
-  all<K extends 'routes' | 'feeds' | 'rebuilds'>(kind: K): NonNullable<Made<unknown>[K]>[number][]
+  all<K extends 'routes' | 'topics' | 'feeds' | 'rebuilds'>(kind: K): NonNullable<Made<unknown>[K]>[number][]
   readonly tell: Told
   /** Whether a first sync is over, in this process or one before it: until then nothing is judged. */
   isSettled(): boolean
@@ -78,6 +79,8 @@ interface Job {
 export interface Made<Port> {
   readonly port: Port
   readonly routes?: readonly RouteDefinition[]
+  /** What it sends over the socket. */
+  readonly topics?: readonly TopicRule[]
   /** The rows of its `latest` topics. */
   readonly feeds?: readonly Feed[]
   /** What is kept and rests on parameters. */

@@ -1,3 +1,4 @@
+import { energyTopic, loadTopic } from '#shared/energy/topics.ts'
 import { defineModule, type House } from '../common/defineModule.ts'
 import { partOf, type LivePartDeps } from '../common/part.ts'
 import type { RouteDefinition } from '../http/route.ts'
@@ -66,6 +67,7 @@ export default defineModule({
     return {
       port: { energy, archive, door: makeEnergyDoor(archive, clock) },
       routes: routesOf(house, part, energy, archive),
+      topics: [energyTopic, loadTopic],
       feeds: [makeEnergyFeed({ energy, directory, regions })],
       onRecords: [{ to: 'curves', run: () => ports.directory.reloadSoon(energy.rebuild) }],
       remake: energy.rebuild,

@@ -1,3 +1,4 @@
+import { sourcesTopic } from '#shared/intake/topics.ts'
 import type { RouteDefinition } from '../http/route.ts'
 import { defineModule, type House, type Ports } from '../common/defineModule.ts'
 import { terminalKey, type Directory } from '../common/directory/directory.ts'
@@ -120,6 +121,7 @@ export default defineModule({
         },
         sources: () => sources,
       },
+      topics: [sourcesTopic],
       routes,
       open: async () => {
         sources = makeSources(config.sources, clock, log, registers)

@@ -1,5 +1,5 @@
 import { may, type Viewer } from '#shared/kernel/roles.ts'
-import { TOPICS, type Topic } from '#shared/protocol/events.ts'
+import type { TopicRule } from '#shared/kernel/topic.ts'
 import type { ErrorCode } from '#shared/kernel/errors.ts'
 import type { Group } from './latest.ts'
 
@@ -11,24 +11,18 @@ export interface RegionTest {
 
 export type Admission = { ok: true; group: Group } | { ok: false; code: ErrorCode; message: string }
 
-/** Sums over a region say nothing of one unit's own rows: a unit's viewer is refused them. */
-const REGION_ONLY: readonly Topic[] = ['load']
-/** What can be watched by cells of the map. */
-const BY_CELL: readonly Topic[] = ['vehicles']
-
 /** Default refusal: a topic is opened only to a role that holds its permission, for a region in the viewer's scope; a cell only narrows it. */
 export const admitTopic = (
   viewer: Viewer,
-  topic: Topic,
+  { name, permission, regionOnly, byCell }: TopicRule,
   region: string,
   regions: RegionTest,
   cell?: string,
 ): Admission => {
-  const { permission } = TOPICS[topic]
   if (!may(viewer.role, permission))
-    return { ok: false, code: 'forbidden', message: `${topic} needs ${permission}` }
-  if (cell !== undefined && !BY_CELL.includes(topic))
-    return { ok: false, code: 'bad-request', message: `${topic} has no map cells` }
+    return { ok: false, code: 'forbidden', message: `${name} needs ${permission}` }
+  if (cell !== undefined && !byCell)
+    return { ok: false, code: 'bad-request', message: `${name} has no map cells` }
   const part = cell === undefined ? {} : { cell }
   const { scope } = viewer
   if (scope.kind === 'region') {
@@ -36,8 +30,8 @@ export const admitTopic = (
       return { ok: false, code: 'out-of-scope', message: `${region} is outside your scope` }
     return { ok: true, group: { region, unit: null, ...part } }
   }
-  if (REGION_ONLY.includes(topic))
-    return { ok: false, code: 'out-of-scope', message: `${topic} sums over a region; your scope is one unit` }
+  if (regionOnly)
+    return { ok: false, code: 'out-of-scope', message: `${name} sums over a region; your scope is one unit` }
   if (!regions.contains(region, scope.region) && !regions.contains(scope.region, region)) {
     return { ok: false, code: 'out-of-scope', message: `${region} is outside your scope` }
   }

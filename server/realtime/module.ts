@@ -6,7 +6,7 @@ import type { HubDeps } from './hub.ts'
 /** The socket: what is published before it is open nobody waits for. */
 export interface Live extends Pick<Realtime, 'publish'> {
   /** Opens the socket on the HTTP server. */
-  attach(options: Omit<RealtimeDeps, 'regions' | 'feeds' | 'now' | 'log'>): Realtime
+  attach(options: Omit<RealtimeDeps, 'regions' | 'topics' | 'feeds' | 'now' | 'log'>): Realtime
 }
 
 declare module '../common/defineModule.ts' {
@@ -27,6 +27,7 @@ export default defineModule({
           (realtime = attachRealtime({
             ...options,
             regions: house.later('housing').tree,
+            topics: new Map(house.all('topics').map((topic) => [topic.name, topic])),
             feeds: Object.fromEntries(
               house
                 .all('feeds')

@@ -1,6 +1,5 @@
 import { Server, type Socket } from 'socket.io'
 import {
-  TOPICS,
   subscribeSchema,
   type Ack,
   type ClientEvents,
@@ -8,6 +7,7 @@ import {
   type Subscribe,
   type Topic,
 } from '#shared/protocol/events.ts'
+import type { TopicRule } from '#shared/kernel/topic.ts'
 import type { FrameTopic } from '#shared/protocol/frame.ts'
 import type { Backlog } from './backlog.ts'
 import { admitTopic, type RegionTest } from './gate.ts'
@@ -28,6 +28,8 @@ interface Data {
   groups: Map<string, { topic: Topic; group: Group }>
 }
 export interface ServingDeps {
+  /** What is sent, by its name. */
+  readonly topics: ReadonlyMap<string, TopicRule>
   readonly regions: RegionTest
   readonly now: () => EpochMs
   readonly log: { warn(detail: object, message: string): void; error(detail: object, message: string): void }
@@ -44,7 +46,8 @@ export type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never
 
 const GROUPS_PER_SOCKET = 64
 
-const isLatest = (topic: Topic): topic is FrameTopic => TOPICS[topic].kind === 'latest'
+const isLatest = (topic: Topic, { topics }: Pick<ServingDeps, 'topics'>): topic is FrameTopic =>
+  topics.get(topic)?.kind === 'latest'
 
 export const belongsIn =
   (regions: RegionTest): HubDeps['belongs'] =>
@@ -84,7 +87,7 @@ export const cutOff = (socket: LiveSocket, { log }: Pick<ServingDeps, 'log'>): v
 export const makeGood = (socket: LiveSocket, { hub, send, deps }: Serving): void => {
   for (const notice of socket.data.backlog.takeSkipped()) {
     const entry = watched(socket, notice)
-    if (!entry || !isLatest(entry.topic)) continue
+    if (!entry || !isLatest(entry.topic, deps)) continue
     socket.emit('skipped', notice)
     send(socket, entry.group, hub.latest(entry.topic, entry.group).snapshot(deps.now()))
   }
@@ -92,7 +95,7 @@ export const makeGood = (socket: LiveSocket, { hub, send, deps }: Serving): void
 
 /** A snapshot for a screen that missed something; one that does not read gets it when it has caught up. */
 const resync = (socket: LiveSocket, { hub, send, deps }: Serving, request: Subscribe): void => {
-  if (!isLatest(request.topic)) return
+  if (!isLatest(request.topic, deps)) return
   const entry = watched(socket, request)
   if (!entry) return
   if (socket.data.backlog.slow()) socket.data.backlog.skip(request.topic, request.region, request.cell)
@@ -100,13 +103,14 @@ const resync = (socket: LiveSocket, { hub, send, deps }: Serving, request: Subsc
 }
 
 const subscribe = (socket: LiveSocket, { hub, send, deps }: Serving, request: Subscribe): Ack => {
-  const admission = admitTopic(
-    socket.data.session.viewer,
-    request.topic,
-    request.region,
-    deps.regions,
-    request.cell,
-  )
+  const rule = deps.topics.get(request.topic)
+  if (!rule)
+    return {
+      ok: false,
+      code: 'bad-request',
+      message: `expected one of the topics ${[...deps.topics.keys()].sort().join(', ')}`,
+    }
+  const admission = admitTopic(socket.data.session.viewer, rule, request.region, deps.regions, request.cell)
   if (!admission.ok) return admission
   const { group } = admission
   const room = roomOf(request.topic, group)
@@ -119,7 +123,7 @@ const subscribe = (socket: LiveSocket, { hub, send, deps }: Serving, request: Su
   }
   socket.data.groups.set(room, { topic: request.topic, group })
   void socket.join(room)
-  if (isLatest(request.topic)) {
+  if (isLatest(request.topic, deps)) {
     const snapshot = hub.latest(request.topic, group).snapshot(deps.now())
     send(socket, group, snapshot)
     return { ok: true, sequence: snapshot.sequence }

@@ -1,3 +1,4 @@
+import { standardsTopic } from '#shared/standards/topics.ts'
 import { calendarYears } from '../common/clock/calendar.ts'
 import { defineModule } from '../common/defineModule.ts'
 import { makeParametersRepository } from './parameterRows.ts'
@@ -32,6 +33,7 @@ export default defineModule({
     return {
       port: standards,
       routes: standardRoutes(standards),
+      topics: [standardsTopic],
       jobs: [{ failed: 'the daily work was not done', everyMs: DAY_CHECK_MS, run: standards.newDay }],
       ready: async () => {
         for (const job of all('rebuilds')) standards.onRebuild(job)

@@ -1,3 +1,4 @@
+import { vehiclesTopic } from '#shared/vehicles/topics.ts'
 import { join } from 'node:path'
 import { isWorkday } from '../common/clock/calendar.ts'
 import { defineModule, type Ports } from '../common/defineModule.ts'
@@ -130,6 +131,7 @@ export default defineModule({
     return {
       port: live,
       routes: routesOf(part, fenceRows, live, ports.housing),
+      topics: [vehiclesTopic],
       feeds: [makeVehicleFeed({ ...part, vehicles })],
       jobs: [
         {

@@ -1,3 +1,4 @@
+import { ledgerTopic } from '#shared/housing/topics.ts'
 import { soon } from '../jobs.ts'
 import { defineModule } from '../defineModule.ts'
 import { makeLiveScope, type LiveScope } from '../scope/liveScope.ts'
@@ -43,6 +44,7 @@ export default defineModule({
     }
     return {
       port: { directory, scope: makeLiveScope(housing.tree), reloadSoon },
+      topics: [ledgerTopic],
       onRecords: [{ to: 'registers', run: () => reloadSoon() }],
       onLedger: (changes) =>
         void addressChanges(changes, directory.belonging).then(

@@ -1,3 +1,4 @@
+import { alertsTopic } from '#shared/supervision/topics.ts'
 import { isForUnitOnly } from '#shared/supervision/housing.ts'
 import { defineModule, type Ports } from '../../common/defineModule.ts'
 import { makeEnergyGrading, type EnergyGrading } from '../energy.ts'
@@ -58,6 +59,7 @@ export default defineModule({
           clock,
         }),
       },
+      topics: [alertsTopic],
       load: book.load,
       jobs: [
         {

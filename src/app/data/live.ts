@@ -1,5 +1,6 @@
 import { readFrame, type Frame } from '#shared/protocol/frame.ts'
-import { TOPICS, type Batch, type Topic } from '#shared/protocol/events.ts'
+import type { Batch, Topic } from '#shared/protocol/events.ts'
+import { vehiclesTopic } from '#shared/vehicles/topics.ts'
 import type { Connector } from '../../connectors/Connector.ts'
 import {
   useAlertsStore,
@@ -12,6 +13,7 @@ import {
   useTables,
   useViewStore,
 } from '../../state/stores/index.ts'
+import { TOPICS } from './topics.ts'
 import { followCamera, makeCellFollower, type CellFollower } from './liveCells.ts'
 
 /** A gap this long may be longer than the server's memory of batches: what is shown is read again. */
@@ -67,9 +69,9 @@ export const bridgeLive = (connector: Connector, region: string, ended: () => vo
   })
   connector.start()
   if (session.may('view.places')) void useStandardsStore().load()
-  for (const topic of Object.keys(TOPICS) as Topic[])
-    if (topic !== 'vehicles' && session.may(TOPICS[topic].permission)) connector.subscribe(topic, region)
-  const unfollow = session.may(TOPICS.vehicles.permission) ? followCamera(follower) : () => undefined
+  for (const { name, permission, byCell } of TOPICS)
+    if (!byCell && session.may(permission)) connector.subscribe(name as Topic, region)
+  const unfollow = session.may(vehiclesTopic.permission) ? followCamera(follower) : () => undefined
   return () => {
     unfollow()
     connector.stop()

@@ -1,24 +1,22 @@
 /** The socket, one file for both sides. socket.io at `/live`, cookie session, same origin. */
 import { z } from 'zod'
 import { parseCell } from './cells.ts'
-import type { Alert, SessionEnd, SourceStatus, StandardsChange } from './http.ts'
+import type { BatchItems } from '../kernel/topic.ts'
+import type { FrameTopic } from './frame.ts'
+import type { SessionEnd } from './http.ts'
 
-/** `latest` topics are binary frames and may be skipped; `batch` topics never are. Each needs the permission beside it. */
-export const TOPICS = {
-  vehicles: { kind: 'latest', permission: 'view.live' },
-  energy: { kind: 'latest', permission: 'view.live' },
-  alerts: { kind: 'batch', permission: 'view.alerts' },
-  ledger: { kind: 'batch', permission: 'view.places' },
-  load: { kind: 'batch', permission: 'view.live' },
-  sources: { kind: 'batch', permission: 'view.places' },
-  standards: { kind: 'batch', permission: 'view.places' },
-} as const
-export type Topic = keyof typeof TOPICS
-export type BatchTopic = 'alerts' | 'ledger' | 'load' | 'sources' | 'standards'
+export type { BatchItems } from '../kernel/topic.ts'
+export type { LedgerChange } from '../housing/topics.ts'
+export type { LoadPoint } from '../energy/topics.ts'
+
+/** What is sent and how, each defined by its subject: `../<subject>/topics.ts`. */
+export type BatchTopic = keyof BatchItems
+export type Topic = FrameTopic | BatchTopic
 
 /** `region` must lie in the viewer's scope; a unit's viewer always receives only its unit's rows. */
 export const subscribeSchema = z.object({
-  topic: z.enum(Object.keys(TOPICS) as [Topic, ...Topic[]]),
+  /** One that the server does not know is refused. */
+  topic: z.custom<Topic>((value) => typeof value === 'string', 'expected the name of a topic'),
   region: z.string(),
   /** `vehicles` only: the part of the region that lies in this cell of the map, see cells.ts. */
   cell: z
@@ -30,27 +28,6 @@ export const subscribeSchema = z.object({
 })
 export type Subscribe = z.infer<typeof subscribeSchema>
 
-/** A place or unit whose measures changed, with the new roll-up; every ancestor is in the same batch. */
-export interface LedgerChange {
-  readonly id: string
-  readonly kind: 'region' | 'compound' | 'building' | 'floor' | 'room' | 'unit'
-  readonly measures: readonly number[]
-  readonly at: number
-}
-export interface LoadPoint {
-  readonly region: string
-  readonly at: number
-  readonly kw: number
-  readonly todayKwh: number
-  readonly buildingsReporting: number
-}
-export interface BatchItems {
-  alerts: Alert
-  ledger: LedgerChange
-  load: LoadPoint
-  sources: SourceStatus
-  standards: StandardsChange
-}
 export type Batch = { [T in BatchTopic]: { topic: T; sequence: number; items: BatchItems[T][] } }[BatchTopic]
 
 /** `lost` says that not all that followed `after` is still kept: read the topic's HTTP route again. */

@@ -17,6 +17,9 @@ import { makeMutator, makeRandom } from '../../builders/devices/mutate.ts'
 import { makeLatestGroup, type LatestFeed } from '../../../server/realtime/latest.ts'
 import { makeBatchGroup } from '../../../server/realtime/batches.ts'
 import { makeBacklog } from '../../../server/realtime/backlog.ts'
+import { alertsTopic } from '../../../src/shared/supervision/topics.ts'
+import { energyTopic, loadTopic } from '../../../src/shared/energy/topics.ts'
+import { vehiclesTopic } from '../../../src/shared/vehicles/topics.ts'
 import { admitTopic } from '../../../server/realtime/gate.ts'
 import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 
@@ -262,20 +265,26 @@ describe('the gate', () => {
 
   it('refuses a role without the permission, a region outside the scope, and sums to a unit', () => {
     const city = viewer('leader', { kind: 'region', region: '450100' })
-    expect(admitTopic(city, 'vehicles', '450102', regions)).toEqual({
+    expect(admitTopic(city, vehiclesTopic, '450102', regions)).toEqual({
       ok: true,
       group: { region: '450102', unit: null },
     })
-    expect(admitTopic(city, 'vehicles', '450000', regions)).toMatchObject({ ok: false, code: 'out-of-scope' })
+    expect(admitTopic(city, vehiclesTopic, '450000', regions)).toMatchObject({
+      ok: false,
+      code: 'out-of-scope',
+    })
     expect(
-      admitTopic(viewer('auditor', { kind: 'region', region: '450000' }), 'alerts', '450000', regions),
+      admitTopic(viewer('auditor', { kind: 'region', region: '450000' }), alertsTopic, '450000', regions),
     ).toMatchObject({ ok: false, code: 'forbidden' })
     const unit = viewer('unit-user', { kind: 'unit', unit: 'U1', region: '450102' })
-    expect(admitTopic(unit, 'energy', '450102', regions)).toEqual({
+    expect(admitTopic(unit, energyTopic, '450102', regions)).toEqual({
       ok: true,
       group: { region: '450102', unit: 'U1' },
     })
-    expect(admitTopic(unit, 'load', '450102', regions)).toMatchObject({ ok: false, code: 'out-of-scope' })
-    expect(admitTopic(unit, 'vehicles', '450200', regions)).toMatchObject({ ok: false, code: 'out-of-scope' })
+    expect(admitTopic(unit, loadTopic, '450102', regions)).toMatchObject({ ok: false, code: 'out-of-scope' })
+    expect(admitTopic(unit, vehiclesTopic, '450200', regions)).toMatchObject({
+      ok: false,
+      code: 'out-of-scope',
+    })
   })
 })

@@ -1,7 +1,8 @@
 import { io } from 'socket.io-client'
 import { describe, expect, it } from 'vitest'
 import { masksByDefault, may, ROLES, type Role } from '../../../../src/shared/kernel/roles.ts'
-import { SOCKET_PATH, TOPICS, type Ack, type Topic } from '../../../../src/shared/protocol/events.ts'
+import { SOCKET_PATH, type Ack, type Topic } from '../../../../src/shared/protocol/events.ts'
+import { TOPICS } from '../../../../src/app/data/topics.ts'
 import { hear, position } from '../../../builders/house/liveHouse.ts'
 import { CITY, COUNTY, NO_COUNTY, OTHER_COUNTY } from '../../../builders/house/matrixHouse.ts'
 import { house, regionOf, unitOf, ordinalsOf, cleared } from './asks.ts'
@@ -19,7 +20,7 @@ const TOPIC_TABLE: Readonly<Record<Topic, { readonly forUnit: boolean }>> = {
 
 describe('role by topic by scope', () => {
   it('has a row for every topic and no other', () => {
-    expect(Object.keys(TOPIC_TABLE).toSorted()).toEqual(Object.keys(TOPICS).toSorted())
+    expect(Object.keys(TOPIC_TABLE).toSorted()).toEqual(TOPICS.map(({ name }) => name).toSorted())
   })
 
   it('lets no page of another origin in, its scheme among it', async () => {
@@ -55,7 +56,7 @@ const screenOf = async (role: Role) => {
     (resolve, reject) => void socket.once('connect', () => resolve(null)).once('connect_error', reject),
   )
   const acks: [Topic, string, Ack][] = []
-  for (const topic of Object.keys(TOPICS) as Topic[])
+  for (const topic of TOPICS.map(({ name }) => name as Topic))
     for (const region of [
       role === 'unit-user' ? COUNTY : CITY,
       OTHER_COUNTY,
@@ -93,7 +94,7 @@ describe('role by topic by scope', () => {
     for (const { role, acks } of screens)
       for (const [topic, region, ack] of acks) {
         const expected =
-          may(role, TOPICS[topic].permission) &&
+          may(role, TOPICS.find(({ name }) => name === topic)!.permission) &&
           region.startsWith('4501') &&
           (role !== 'unit-user' || TOPIC_TABLE[topic].forUnit)
         expect([role, topic, region, ack.ok]).toEqual([role, topic, region, expected])
