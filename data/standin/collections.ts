@@ -23,8 +23,9 @@ export const isCollection = (name: string): name is CollectionName =>
 export { isStored }
 
 type Row = Record<string, unknown> & { readonly updatedAt: number }
+/** Of a collection that the demonstration makes nothing of: none. */
 export const recordsOf = (bundle: CountyBundle, name: StoredCollection): readonly Row[] =>
-  bundle[memberName(name)] as readonly object[] as readonly Row[]
+  ((bundle[memberName(name)] as readonly object[] | undefined) ?? []) as readonly Row[]
 
 /** What names a record within its collection, as it stands in the path of `PATCH /v1/{collection}/{id}`. */
 export const keyOf = (name: CollectionName, record: Readonly<Record<string, unknown>>): string =>

@@ -4,9 +4,7 @@ import { isFresh, type Quality } from '#shared/housing/quality.ts'
 import { keyParts, type Collection } from '#shared/kernel/collection.ts'
 import type { CollectionName, SeriesName } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import type { LedgerTables } from '../db/tables/ledger.ts'
-import type { VehicleLedgerTables } from '../db/tables/vehicleLedger.ts'
-import type { VehicleRulesTables } from '../db/tables/vehicleRules.ts'
+import type { Schema } from '../db/schema.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 type SqlType = 'text' | 'bool' | 'int2' | 'int4' | 'int8' | 'float8' | 'float4[]' | 'jsonb'
@@ -14,7 +12,7 @@ type Types = Readonly<Record<string, SqlType>>
 
 /** How a bulk statement reads one table's rows out of JSON: its key, and each column with its SQL type. */
 export interface TableShape {
-  readonly table: keyof LedgerTables | keyof VehicleLedgerTables | keyof VehicleRulesTables
+  readonly table: keyof Schema & string
   readonly key: readonly string[]
   readonly columns: Types
 }

@@ -8,7 +8,10 @@ import type { ParameterTables } from './tables/parameters.ts'
 import type { VehicleRulesTables } from './tables/vehicleRules.ts'
 import type { VehicleLedgerTables } from './tables/vehicleLedger.ts'
 
-/** Every table of the database, by the part of the house that owns it. */
+/**
+ * Every table of the database, by the part of the house that owns it. A subject of its own says its tables beside its rows:
+ * `declare module '../db/schema.ts' { interface Schema { meeting_bookings: MeetingBookingsTable } }`.
+ */
 export interface Schema
   extends
     ParameterTables,

@@ -1,0 +1,291 @@
+/** 会议室预订: records of its own, a table, a route and a topic. */
+const APPLICATION: Readonly<Record<string, string>> = {
+  'src/shared/meetings/collections/meeting-bookings.ts': `
+import { z } from 'zod'
+import { collection } from '../../kernel/collection.ts'
+import { id, stamped, text } from '../../kernel/fields.ts'
+
+export const bookingSchema = z.object({ id, region: id, hall: text(64).min(1), ...stamped })
+
+export const meetingBookings = collection({
+  name: 'meeting-bookings',
+  title: { zh: '会议室预订', en: 'bookings of meeting rooms' },
+  schema: bookingSchema,
+  key: ['id'],
+  parents: { region: 'regions' },
+  master: 'platform',
+})
+
+declare module '../../kernel/collection.ts' {
+  interface Collections {
+    'meeting-bookings': typeof meetingBookings
+  }
+}
+`,
+  'src/shared/meetings/topics.ts': `
+import { topic } from '../kernel/topic.ts'
+
+export interface Booked {
+  readonly id: string
+  readonly hall: string
+}
+export const bookingsTopic = topic({ name: 'meeting-bookings', kind: 'batch', permission: 'view.places' })
+
+declare module '../kernel/topic.ts' {
+  interface BatchItems {
+    'meeting-bookings': Booked
+  }
+}
+`,
+  'src/shared/meetings/routes.ts': `
+import { z } from 'zod'
+import { contract } from '../kernel/contract.ts'
+
+export const meetingContracts = {
+  bookings: contract({
+    method: 'GET',
+    url: '/api/meetings/bookings',
+    needs: 'view.places',
+    summary: '会议室预订 / bookings of meeting rooms',
+    response: z.object({ bookings: z.array(z.object({ id: z.string(), hall: z.string(), source: z.string() })) }),
+  }),
+} as const
+`,
+  'server/meetings/collections/meeting-bookings.ts': `
+import { meetingBookings } from '#shared/meetings/collections/meeting-bookings.ts'
+import { plan } from '../../common/plan.ts'
+
+export const bookingsPlan = plan({
+  of: meetingBookings,
+  table: 'meeting_bookings',
+  fields: { id: 'text', region: 'text', hall: 'text' },
+  links: { region: 'region' },
+})
+`,
+  'server/meetings/migrations/990_meetings.ts': `
+import { sql, type Kysely, type Migration } from 'kysely'
+
+export const meetings: Migration = {
+  up: async (db: Kysely<never>) => {
+    await sql\`create table meeting_bookings (
+      id text primary key, region text not null, hall text not null,
+      source text not null, source_id text not null, updated_at bigint not null, received_at bigint not null
+    )\`.execute(db)
+  },
+}
+`,
+  'server/meetings/bookingRows.ts': `
+import type { Db } from '../db/open.ts'
+import type { ProvenanceColumns } from '../db/tables/columns.ts'
+
+declare module '../db/schema.ts' {
+  interface Schema {
+    meeting_bookings: ProvenanceColumns & { id: string; region: string; hall: string }
+  }
+}
+
+export const makeBookings = (db: Db) => ({
+  all: () => db.selectFrom('meeting_bookings').select(['id', 'hall', 'source']).orderBy('id').execute(),
+})
+`,
+  'server/meetings/module.ts': `
+import { meetingContracts } from '#shared/meetings/routes.ts'
+import { bookingsTopic } from '#shared/meetings/topics.ts'
+import { defineModule } from '../common/defineModule.ts'
+import { serve } from '../http/route.ts'
+import { makeBookings } from './bookingRows.ts'
+
+export default defineModule({
+  name: 'meetings',
+  needs: ['realtime'],
+  make: ({ db, log }, { realtime }) => {
+    const bookings = makeBookings(db)
+    return {
+      port: null,
+      routes: [serve(meetingContracts.bookings, { handle: async () => ({ bookings: await bookings.all() }) })],
+      topics: [bookingsTopic],
+      onRecords: [
+        {
+          to: ['meeting-bookings'],
+          early: true,
+          run: (batch) => {
+            if (batch.collection !== 'meeting-bookings') return
+            const items = batch.items.map(({ id, hall, region }) => ({ item: { id, hall }, region, unit: null }))
+            realtime.publish('meeting-bookings', items)
+          },
+        },
+      ],
+      start: () => log.info({}, 'meetings have started'),
+      stop: () => log.info({}, 'meetings have stopped'),
+    }
+  },
+})
+`,
+}
+
+/** A protocol that nobody speaks: \`KNOCK\`, one byte for the hall. */
+const PROTOCOL: Readonly<Record<string, string>> = {
+  'server/sources/knock/index.ts': `
+import { z } from 'zod'
+import type { Decoded } from '../../codecs/decoded.ts'
+import { source } from '../definition.ts'
+import { recordsBatch } from '../door.ts'
+import { makeHealth } from '../health.ts'
+
+const decodeKnock = (bytes: Uint8Array): Decoded =>
+  bytes.length === 6 && Buffer.from(bytes.subarray(0, 5)).toString('latin1') === 'KNOCK'
+    ? { ok: true, frame: { hall: bytes[5] } }
+    : { ok: false, error: { code: 'length', reason: 'expected KNOCK and a hall', at: 0 } }
+
+export default source({
+  way: 'knock',
+  schema: z.object({ name: z.string(), frame: z.string() }),
+  make: ({ name, frame }, clock) => {
+    const health = makeHealth(name, 'request')
+    return {
+      name,
+      start: async (sink) => {
+        const heard = decodeKnock(Buffer.from(frame, 'hex'))
+        if (!heard.ok) throw new Error(heard.error.reason)
+        const hall = 'hall ' + (heard.frame as { hall: number }).hall
+        const items = [{ id: 'K1', region: '450000', hall, updatedAt: clock() }]
+        await sink.accept(name, recordsBatch('meeting-bookings', items))
+      },
+      stop: async () => undefined,
+      status: health.status,
+    }
+  },
+  decode: { knock: decodeKnock },
+})
+`,
+}
+
+/** A door of its own: whoever knows the word hands bookings in as a list, and hears what was turned away. */
+const DOOR: Readonly<Record<string, string>> = {
+  'src/shared/frontdesk/routes.ts': `
+import { z } from 'zod'
+import { contract } from '../kernel/contract.ts'
+
+export const frontdeskContracts = {
+  hand: contract({
+    method: 'POST',
+    url: '/hooks/frontdesk',
+    needs: 'public',
+    why: '前台凭口令交来 / the front desk shows a word',
+    summary: '前台交来的预订 / bookings handed in at the front desk',
+    body: z.object({ word: z.literal('sesame'), bookings: z.array(z.unknown()).max(100) }),
+    response: z.object({ kept: z.number(), refused: z.array(z.string()) }),
+  }),
+} as const
+`,
+  'server/frontdesk/module.ts': `
+import { frontdeskContracts } from '#shared/frontdesk/routes.ts'
+import { defineModule } from '../common/defineModule.ts'
+import { serve } from '../http/route.ts'
+import { admitRecords, recordsBatch } from '../sources/door.ts'
+
+export default defineModule({
+  name: 'frontdesk',
+  needs: ['intake'],
+  make: ({ clock }, { intake: { sink } }) => ({
+    port: null,
+    routes: [
+      serve(frontdeskContracts.hand, {
+        handle: async ({ body }) => {
+          const { good, rejected } = admitRecords('frontdesk', 'meeting-bookings', body.bookings, clock())
+          if (rejected.length > 0) await sink.quarantine(rejected)
+          await sink.accept('frontdesk', recordsBatch('meeting-bookings', good))
+          return { kept: good.length, refused: rejected.map(({ field, reason }) => field + ': ' + reason) }
+        },
+      }),
+    ],
+  }),
+})
+`,
+}
+
+/** Starts the copy's own server and says, as one line of JSON, what it saw of what was added. */
+const PROBE = `
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { io } from 'socket.io-client'
+import { contractFiles } from './data/contract/files.ts'
+import { recordsOf, STORED } from './data/standin/collections.ts'
+import { readConfig } from './server/config.ts'
+import { startServer } from './server/main.ts'
+
+const started: string[] = []
+const take = (_: object, message: string): void => void started.push(message)
+const log = { info: take, warn: take, error: (what: object, message: string) => take(what, 'ERROR ' + message) }
+Object.assign(log, { child: () => log, fatal: take, debug: take, trace: take, level: 'info' })
+
+const config = readConfig({
+  PORT: '0',
+  DATABASE_URL: process.env['DATABASE_URL'],
+  GUANLAN_DATA_DIR: mkdtempSync(join(tmpdir(), 'guanlan-extended-data-')),
+  GUANLAN_DEMO_ACCOUNTS: '1',
+  GUANLAN_SOURCES: JSON.stringify([{ way: 'knock', name: 'knocks', frame: '4b4e4f434b07' }]),
+})
+const region = { code: '450000', parent: null, level: 'province', name: '广西', center: [108, 23], geometry: [[[[108, 23], [109, 23], [109, 24], [108, 23]]]] }
+const server = await startServer(config, log as never, { checkAnswers: true })
+const { intake, access } = server.ports
+await intake.sink.accept('test', {
+  kind: 'records',
+  collection: 'regions',
+  items: [{ ...region, updatedAt: 1 }],
+} as never)
+
+const { code } = await access.pairing.issue(
+  { account: 'test', role: 'operator', address: 'local' } as never,
+  'wall',
+  { kind: 'region', region: '450000' },
+)
+const send = (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+  fetch(server.url + path, {
+    method,
+    headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+const paired = await send('POST', '/api/pair', { code })
+const cookie = (paired.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
+
+const socket = io(server.url, { path: '/live', transports: ['websocket'], extraHeaders: { cookie } })
+await new Promise((resolve, reject) => void socket.once('connect', () => resolve(0)).once('connect_error', reject))
+const subscribe = (topic: string): Promise<unknown> =>
+  socket.emitWithAck('subscribe', { topic, region: '450000' })
+const acks = [await subscribe('meeting-bookings'), await subscribe('no-such-topic')]
+const batch = new Promise((resolve) => void socket.once('batch', (_, sent) => resolve(sent)))
+
+const handed = await send('POST', '/hooks/frontdesk', {
+  word: 'sesame',
+  bookings: [
+    { id: 'D1', region: '450000', hall: '荔园', updatedAt: Date.now() },
+    { id: 'D2', region: '450000', updatedAt: Date.now() },
+  ],
+})
+const told = {
+  started,
+  acks,
+  handed: await handed.json(),
+  batch: await batch,
+  unknown: (await send('GET', '/api/meetings/bookings')).status,
+  bookings: await (await send('GET', '/api/meetings/bookings', undefined, { cookie })).json(),
+  rows: (await server.database.pool.query('select id, hall from meeting_bookings order by id')).rows,
+  openapi: (contractFiles()['openapi.yaml'] ?? '').match(/.*meeting-bookings.*/gi) ?? [],
+  guide: (contractFiles()['README.md'] ?? '').match(/.*meeting-bookings.*/gi) ?? [],
+  standin: [(STORED as string[]).includes('meeting-bookings'), recordsOf({} as never, 'meeting-bookings' as never)],
+}
+socket.disconnect()
+await server.close()
+process.stdout.write('TOLD ' + JSON.stringify(told) + '\\n')
+process.exit(0)
+`
+
+export const ADDED = {
+  ...APPLICATION,
+  ...PROTOCOL,
+  ...DOOR,
+  'probe.ts': PROBE,
+  'frames.txt': '4b4e4f434b07\n4b4e\n',
+}
