@@ -42,17 +42,24 @@ export interface AccessDeps {
 
 export type Access = ReturnType<typeof makeAccess>
 
+/** Whose rows a reader of the log may see: everybody's at the top of the house, else those of accounts within its own scope. */
+const reachOf =
+  (top: string, tree: AccessDeps['tree']) =>
+  ({ scope }: Viewer): AuditReach => {
+    if (scope.kind === 'unit') return { regions: [scope.region], unit: scope.unit }
+    return { regions: scope.region === top ? null : tree.subtree(scope.region), unit: null }
+  }
+const revealIn =
+  (scopes: ReturnType<typeof makeScopeRepository>, tree: AccessDeps['tree']): Reveal =>
+  async (kind, id, viewer) => {
+    const record = await scopes.clear(kind, id)
+    if (!record || !inScope(viewer, tree.contains, record)) return null
+    return { name: record.name, phone: record.phone, plate: record.plate }
+  }
+
 /** Everything about who may come in, composed: accounts, sessions, pairing, audit, unmasking. */
-export const makeAccess = ({
-  db,
-  clock,
-  auditKey,
-  dataDir,
-  warn,
-  region,
-  tree,
-  signInsPerMinute,
-}: AccessDeps) => {
+export const makeAccess = (deps: AccessDeps) => {
+  const { db, clock, auditKey, dataDir, warn, region, tree, signInsPerMinute } = deps
   const accountStore = makeAccountRepository(db)
   const sessionStore = makeSessionRepository(db)
   const signIns = makeSignInRepository(db)
@@ -85,16 +92,6 @@ export const makeAccess = ({
     scopeNames: bounds.names,
     top: region,
   })
-  /** Whose rows a reader of the log may see: everybody's at the top of the house, else those of accounts within its own scope. */
-  const auditReach = ({ scope }: Viewer): AuditReach => {
-    if (scope.kind === 'unit') return { regions: [scope.region], unit: scope.unit }
-    return { regions: scope.region === region ? null : tree.subtree(scope.region), unit: null }
-  }
-  const reveal: Reveal = async (kind, id, viewer) => {
-    const record = await scopes.clear(kind, id)
-    if (!record || !inScope(viewer, tree.contains, record)) return null
-    return { name: record.name, phone: record.phone, plate: record.plate }
-  }
   const pairing = makePairing({
     pairings: makePairingRepository(db),
     accounts: accountStore,
@@ -108,11 +105,11 @@ export const makeAccess = ({
     scopes,
     bounds,
     audit,
-    auditReach,
+    auditReach: reachOf(region, tree),
     sessions,
     accounts,
     pairing,
-    unmask: makeUnmask({ reveal, audit }),
+    unmask: makeUnmask({ reveal: revealIn(scopes, tree), audit }),
   }
 }
 

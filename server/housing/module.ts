@@ -74,43 +74,33 @@ export interface Ledger {
   readonly rebuilds: readonly RebuildJob[]
 }
 
-export const makeLedger = ({
-  db,
-  clock,
-  publish,
-  audit,
-  log,
-  isPulled,
-  making,
-  rules = defaultRules,
-  refuse,
-}: LedgerDeps): Ledger => {
+const sharedOf = (db: Db, clock: Clock, rules: Rules) => {
   const store = makeLedgerStore(db)
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
-  const shared = {
-    places: makePlacesRepository(db),
-    measures: store.measures,
-    units: makeUnitsRepository(db),
-    tree,
-    scope: makeScope(tree),
-    rules,
-    clock,
-  }
-  const ingest = makeIngest({
+  return {
     store,
-    tree,
-    clock,
-    publish,
-    rules,
-    ...(log ? { log } : {}),
-    ...(refuse ? { refuse } : {}),
-    ...(isPulled ? { isPulled } : {}),
-    ...(making ? { making } : {}),
-  })
+    shared: {
+      places: makePlacesRepository(db),
+      measures: store.measures,
+      units: makeUnitsRepository(db),
+      tree,
+      scope: makeScope(tree),
+      rules,
+      clock,
+    },
+  }
+}
+
+const partsOf = (
+  db: Db,
+  { store, shared }: ReturnType<typeof sharedOf>,
+  ingest: Ingest,
+  audit: LedgerDeps['audit'],
+) => {
   const rooms = makeRooms({ ...shared, rooms: store.rooms })
-  const parts = {
+  return {
     ingest,
-    tree,
+    tree: shared.tree,
     scope: shared.scope,
     rooms,
     places: makePlaces({ ...shared, rooms: store.rooms }),
@@ -129,11 +119,37 @@ export const makeLedger = ({
     rankings: makeRankings(shared),
     search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
   }
+}
+
+export const makeLedger = ({
+  db,
+  clock,
+  publish,
+  audit,
+  log,
+  isPulled,
+  making,
+  rules = defaultRules,
+  refuse,
+}: LedgerDeps): Ledger => {
+  const over = sharedOf(db, clock, rules)
+  const ingest = makeIngest({
+    store: over.store,
+    tree: over.shared.tree,
+    clock,
+    publish,
+    rules,
+    ...(log ? { log } : {}),
+    ...(refuse ? { refuse } : {}),
+    ...(isPulled ? { isPulled } : {}),
+    ...(making ? { making } : {}),
+  })
+  const parts = partsOf(db, over, ingest, audit)
   const routes = [
     ...regionRoutes(parts.regions),
     ...historyRoutes(parts.measureDays),
     ...placeRoutes(parts.places),
-    ...roomRoutes(rooms, parts.listRooms, parts.editRoom, parts.interiors),
+    ...roomRoutes(parts.rooms, parts.listRooms, parts.editRoom, parts.interiors),
     ...unitRoutes(parts.units, parts.rankings),
     ...searchRoutes(makeWatchedSearch({ search: parts.search, clock, ...(audit ? { audit } : {}) })),
   ]

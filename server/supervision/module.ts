@@ -1,5 +1,5 @@
 import { calendarState, isHoliday, isWorkday } from '../common/clock/calendar.ts'
-import { defineModule } from '../common/defineModule.ts'
+import { defineModule, type Made, type Records } from '../common/defineModule.ts'
 import { makeHousingLevels } from '../housing/places/levels.ts'
 import { readHousingPeople } from '../housing/units/peopleRows.ts'
 import { makeAlertsService, type AlertsService } from './judges.ts'
@@ -11,6 +11,24 @@ declare module '../common/defineModule.ts' {
     supervision: AlertsService
   }
 }
+
+const REBUILD = {
+  name: { zh: '预警', en: 'alerts' },
+  domains: ['housing', 'vehicle', 'energy', 'data'] as const,
+}
+
+const idsOf = ({ items }: Records): string[] => items.map((one) => (one as { readonly id: string }).id)
+const listenersOf = (alerts: AlertsService): Made<AlertsService>['onRecords'] => [
+  {
+    to: ['orders'],
+    run: (batch) => {
+      if (batch.items.length > 0) alerts.ordersChanged(idsOf(batch))
+    },
+  },
+  { to: ['working-hours'], run: alerts.hoursChanged },
+  { to: 'fences', run: alerts.fencesChanged },
+  { to: ['people'], run: (batch) => alerts.peopleChanged(idsOf(batch)) },
+]
 
 export default defineModule({
   name: 'supervision',
@@ -47,27 +65,8 @@ export default defineModule({
         makeAlertQueries({ ...deps, alerts: alertBook.store, facts: vehicles.facts }),
         makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock }),
       ),
-      rebuilds: [
-        {
-          name: { zh: '预警', en: 'alerts' },
-          domains: ['housing', 'vehicle', 'energy', 'data'],
-          run: alerts.judgeAll,
-        },
-      ],
-      onRecords: [
-        {
-          to: ['orders'],
-          run: ({ items }) => {
-            if (items.length > 0) alerts.ordersChanged(items.map((one) => (one as { id: string }).id))
-          },
-        },
-        { to: ['working-hours'], run: alerts.hoursChanged },
-        { to: 'fences', run: alerts.fencesChanged },
-        {
-          to: ['people'],
-          run: ({ items }) => alerts.peopleChanged(items.map((one) => (one as { id: string }).id)),
-        },
-      ],
+      rebuilds: [{ ...REBUILD, run: alerts.judgeAll }],
+      onRecords: listenersOf(alerts),
       onLedger: alerts.ledgerChanged,
       onQuarantine: alerts.quarantineChanged,
       onRules: alerts.rulesChanged,
