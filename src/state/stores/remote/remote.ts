@@ -1,5 +1,5 @@
 import { useQuery, type QueryClient } from '@tanstack/vue-query'
-import { computed, type ComputedRef } from 'vue'
+import { computed, type Ref } from 'vue'
 import { isAppError } from '#shared/kernel/errors.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { pastOf, usePastUse, type Past, type PastStep } from '../past.ts'
@@ -28,11 +28,11 @@ export interface RemoteOptions {
 
 export interface Remote<T> {
   /** The last good answer of this key; it stays while a newer one is on the way. */
-  readonly data: ComputedRef<T | null>
-  readonly error: ComputedRef<unknown>
-  readonly loading: ComputedRef<boolean>
+  readonly data: Readonly<Ref<T | null>>
+  readonly error: Readonly<Ref<unknown>>
+  readonly loading: Readonly<Ref<boolean>>
   /** Server time of the last good answer; null before it. */
-  readonly at: ComputedRef<EpochMs | null>
+  readonly at: Readonly<Ref<EpochMs | null>>
   reload(): void
 }
 
