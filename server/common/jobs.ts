@@ -28,6 +28,46 @@ export const latestOnly = (job: () => Promise<void>): (() => Promise<void>) => {
     }))
 }
 
+/** Waits, or returns early when the signal is raised; never throws. */
+export const pause = (ms: DurationMs, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const finish = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    signal.addEventListener('abort', finish)
+  })
+
+export interface RetryOptions {
+  /** How long until the next try. */
+  readonly wait: () => DurationMs
+  /** Hears of each failure, and says whether another try may help. */
+  readonly again: (error: unknown) => boolean
+  /** Raised, nothing is tried any more and the job counts as left. */
+  readonly signal: AbortSignal
+}
+
+/** Tries `job` until it has succeeded: true; false where it was left. Throws what another try would not help. */
+export const retry = async (
+  job: () => Promise<unknown>,
+  { wait, again, signal }: RetryOptions,
+): Promise<boolean> => {
+  while (!signal.aborted) {
+    try {
+      await job()
+      return true
+    } catch (error) {
+      if (signal.aborted) return false
+      if (!again(error)) throw error
+      await pause(wait(), signal)
+    }
+  }
+  return false
+}
+
 export interface TimerOptions {
   /** What a failure is told to. */
   readonly failed: (error: unknown) => void

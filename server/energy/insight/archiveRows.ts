@@ -43,8 +43,14 @@ export const makeEnergyArchive = (db: Db): EnergyArchive => ({
       ...new Map(items.toSorted(byAge).map((item) => [`${item.building}|${item.day}`, item])).values(),
     ]
     await sql`insert into energy_hours (building, day, values, water, origin, source, updated_at, received_at)
-      select b, d, v::real[], w::real[], 'platform', ${source}, u, ${now} from unnest(${newest.map((r) => r.building)}::text[], ${newest.map((r) => r.day)}::text[], ${newest.map((r) => array(r.values))}::text[], ${newest.map((r) => (r.water ? array(r.water) : null))}::text[], ${newest.map((r) => r.updatedAt)}::bigint[]) as t(b, d, v, w, u)
-      on conflict (building, day) do update set values = excluded.values, water = excluded.water, origin = excluded.origin, source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at
+      select b, d, v::real[], w::real[], 'platform', ${source}, u, ${now}
+        from unnest(${newest.map((r) => r.building)}::text[], ${newest.map((r) => r.day)}::text[],
+        ${newest.map((r) => array(r.values))}::text[],
+        ${newest.map((r) => (r.water ? array(r.water) : null))}::text[],
+        ${newest.map((r) => r.updatedAt)}::bigint[]) as t(b, d, v, w, u)
+      on conflict (building, day) do update set values = excluded.values, water = excluded.water,
+        origin = excluded.origin, source = excluded.source, updated_at = excluded.updated_at,
+        received_at = excluded.received_at
       where excluded.updated_at >= energy_hours.updated_at or energy_hours.origin = 'meters'`.execute(db)
   },
   addWeather: async (source, items, now) => {
@@ -52,26 +58,34 @@ export const makeEnergyArchive = (db: Db): EnergyArchive => ({
       ...new Map(items.toSorted(byAge).map((item) => [`${item.region}|${item.day}`, item])).values(),
     ]
     await sql`insert into weather_days (region, day, mean_c, kind, source, updated_at, received_at)
-      select r, d, c, k, ${source}, u, ${now} from unnest(${newest.map((r) => r.region)}::text[], ${newest.map((r) => r.day)}::text[], ${newest.map((r) => Math.fround(r.meanC))}::real[], ${newest.map((r) => r.kind)}::text[], ${newest.map((r) => r.updatedAt)}::bigint[]) as t(r, d, c, k, u)
-      on conflict (region, day) do update set mean_c = excluded.mean_c, kind = excluded.kind, source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at
+      select r, d, c, k, ${source}, u, ${now}
+        from unnest(${newest.map((r) => r.region)}::text[], ${newest.map((r) => r.day)}::text[],
+        ${newest.map((r) => Math.fround(r.meanC))}::real[], ${newest.map((r) => r.kind)}::text[],
+        ${newest.map((r) => r.updatedAt)}::bigint[]) as t(r, d, c, k, u)
+      on conflict (region, day) do update set mean_c = excluded.mean_c, kind = excluded.kind,
+        source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at
       where excluded.updated_at >= weather_days.updated_at`.execute(db)
   },
   addMeasured: async (day, wholeMeters, now) => {
     const hours = (
       which: ReturnType<typeof sql>,
     ) => sql`(select building, array_agg(used order by hour)::real[] as used from (
-        select m.building, ((q.n - 1) / 4)::int as hour, case when count(q.v) = count(*) then sum(q.v) end as used
-        from meter_days d join meters m on m.id = d.meter cross join lateral unnest(d.values) with ordinality q(v, n)
+        select m.building, ((q.n - 1) / 4)::int as hour,
+          case when count(q.v) = count(*) then sum(q.v) end as used
+        from meter_days d join meters m on m.id = d.meter cross join lateral unnest(d.values)
+          with ordinality q(v, n)
         where d.day = ${day} and ${which} group by 1, 2) hours group by building)`
     await sql`insert into energy_hours (building, day, values, water, origin, source, updated_at, received_at)
       select e.building, ${day}, e.used, w.used, 'meters', 'meter_days', ${now}, ${now}
-      from ${hours(sql`d.meter = any(${[...wholeMeters]})`)} e left join ${hours(sql`m.item = 'water'`)} w using (building) on conflict (building, day) do nothing`.execute(
+      from ${hours(sql`d.meter = any(${[...wholeMeters]})`)} e
+        left join ${hours(sql`m.item = 'water'`)} w using (building) on conflict (building, day) do nothing`.execute(
       db,
     )
   },
   days: async (county, from, to) =>
     (
-      await sql<BuildingDayRow>`select h.building, h.day, h.values, h.water from energy_hours h join buildings b on b.id = h.building
+      await sql<BuildingDayRow>`select h.building, h.day, h.values, h.water from energy_hours h
+        join buildings b on b.id = h.building
       where b.county = ${county} and h.day >= ${from} and h.day <= ${to} order by 1, 2`.execute(db)
     ).rows,
   daysOf: (building, from, to) =>

@@ -27,81 +27,99 @@ const makeColumns = (capacity: number) => ({
   changed: new Uint8Array(capacity),
 })
 
-export const makeBuildingTable = (): BuildingTable => {
-  let c = makeColumns(FIRST_CAPACITY)
-  let size = 0
-  let changed: number[] = []
+interface Table {
+  c: ReturnType<typeof makeColumns>
+  /** The highest ordinal that was ever touched. */
+  size: number
+  changed: number[]
+}
 
-  const touch = (o: number): void => {
-    if (o >= c.kw.length) {
-      const next = makeColumns(Math.max(o + 1, c.kw.length * 2))
-      for (const name of Object.keys(c) as (keyof typeof c)[]) next[name].set(c[name] as never)
-      c = next
-    }
-    size = Math.max(size, o)
-    c.known[o] = 1
-    if (c.changed[o]) return
-    c.changed[o] = 1
-    changed.push(o)
+const touch = (table: Table, o: number): void => {
+  if (o >= table.c.kw.length) {
+    const next = makeColumns(Math.max(o + 1, table.c.kw.length * 2))
+    for (const name of Object.keys(table.c) as (keyof typeof table.c)[])
+      next[name].set(table.c[name] as never)
+    table.c = next
   }
+  table.size = Math.max(table.size, o)
+  table.c.known[o] = 1
+  if (table.c.changed[o]) return
+  table.c.changed[o] = 1
+  table.changed.push(o)
+}
+
+const setPower = (table: Table, o: number, kw: number, at: EpochMs): { kw: number; reporting: number } => {
+  touch(table, o)
+  const before = table.c.reporting[o] ? (table.c.kw[o] as number) : 0
+  const joined = table.c.reporting[o] ? 0 : 1
+  table.c.kw[o] = kw
+  table.c.at[o] = at
+  table.c.reporting[o] = 1
+  return { kw: (table.c.kw[o] as number) - before, reporting: joined }
+}
+
+const clearToday = (table: Table): void => {
+  for (let o = 1; o <= table.size; o++) {
+    if (!table.c.known[o]) continue
+    table.c.today[o] = 0
+    touch(table, o)
+  }
+}
+
+const sweepSilent = (table: Table, now: EpochMs): { ordinal: number; kw: number }[] => {
+  const silent: { ordinal: number; kw: number }[] = []
+  for (let o = 1; o <= table.size; o++) {
+    if (!table.c.reporting[o] || now - (table.c.at[o] as number) <= SILENT_MS) continue
+    silent.push({ ordinal: o, kw: table.c.kw[o] as number })
+    table.c.reporting[o] = 0
+    table.c.kw[o] = Number.NaN
+    touch(table, o)
+  }
+  return silent
+}
+
+const takeChanged = (table: Table): number[] => {
+  const taken = table.changed
+  table.changed = []
+  for (const o of taken) table.c.changed[o] = 0
+  return taken
+}
+
+const writeColumns = (table: Table, columns: FrameColumns<'energy'>, ordinals: readonly number[]): void => {
+  for (let i = 0; i < ordinals.length; i++) {
+    const o = ordinals[i] as number
+    columns.ordinal[i] = o
+    columns.kw[i] = table.c.kw[o] as number
+    columns.todayKwh[i] = table.c.today[o] as number
+  }
+}
+
+const rowOf = (table: Table, o: number): ReturnType<BuildingTable['row']> =>
+  table.c.known[o]
+    ? {
+        kw: table.c.kw[o] as number,
+        todayKwh: table.c.today[o] as number,
+        at: table.c.at[o] as number,
+        reporting: table.c.reporting[o] === 1,
+      }
+    : null
+
+export const makeBuildingTable = (): BuildingTable => {
+  const table: Table = { c: makeColumns(FIRST_CAPACITY), size: 0, changed: [] }
 
   return {
-    setPower: (o, kw, at) => {
-      touch(o)
-      const before = c.reporting[o] ? (c.kw[o] as number) : 0
-      const joined = c.reporting[o] ? 0 : 1
-      c.kw[o] = kw
-      c.at[o] = at
-      c.reporting[o] = 1
-      return { kw: (c.kw[o] as number) - before, reporting: joined }
-    },
+    setPower: (o, kw, at) => setPower(table, o, kw, at),
     addToday: (o, kwh) => {
-      touch(o)
-      c.today[o] = (c.today[o] as number) + kwh
+      touch(table, o)
+      table.c.today[o] = (table.c.today[o] as number) + kwh
     },
-    clearToday: () => {
-      for (let o = 1; o <= size; o++) {
-        if (!c.known[o]) continue
-        c.today[o] = 0
-        touch(o)
-      }
-    },
-    sweep: (now) => {
-      const silent: { ordinal: number; kw: number }[] = []
-      for (let o = 1; o <= size; o++) {
-        if (!c.reporting[o] || now - (c.at[o] as number) <= SILENT_MS) continue
-        silent.push({ ordinal: o, kw: c.kw[o] as number })
-        c.reporting[o] = 0
-        c.kw[o] = Number.NaN
-        touch(o)
-      }
-      return silent
-    },
-    takeChanged: () => {
-      const taken = changed
-      changed = []
-      for (const o of taken) c.changed[o] = 0
-      return taken
-    },
-    row: (o) =>
-      c.known[o]
-        ? {
-            kw: c.kw[o] as number,
-            todayKwh: c.today[o] as number,
-            at: c.at[o] as number,
-            reporting: c.reporting[o] === 1,
-          }
-        : null,
-    write: (columns, ordinals) => {
-      for (let i = 0; i < ordinals.length; i++) {
-        const o = ordinals[i] as number
-        columns.ordinal[i] = o
-        columns.kw[i] = c.kw[o] as number
-        columns.todayKwh[i] = c.today[o] as number
-      }
-    },
+    clearToday: () => clearToday(table),
+    sweep: (now) => sweepSilent(table, now),
+    takeChanged: () => takeChanged(table),
+    row: (o) => rowOf(table, o),
+    write: (columns, ordinals) => writeColumns(table, columns, ordinals),
     *all() {
-      for (let o = 1; o <= size; o++) if (c.known[o]) yield o
+      for (let o = 1; o <= table.size; o++) if (table.c.known[o]) yield o
     },
   }
 }

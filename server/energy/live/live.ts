@@ -1,30 +1,27 @@
-import { join } from 'node:path'
-import { isFuture } from '#shared/kernel/time/age.ts'
 import type { MeterDayRecord, ReadingRecord } from '#shared/protocol/platform.ts'
 import type { LoadPoint } from '#shared/protocol/events.ts'
 import type { Register } from '#shared/energy/series/registers.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import { every, serial } from '../../common/jobs.ts'
-import type { EnergyPlaces } from './placeRows.ts'
-import type { EnergyRecords } from '../quarters/recordRows.ts'
-import type { EnergyStore } from '../quarters/quarterRows.ts'
-import { openSpool, type Spool } from '../../spool/spool.ts'
-import { makeEnergyBook, type EnergyBook } from '../quarters/book.ts'
-import { makeBuildingTable, SILENT_MS, type BuildingTable } from './buildings.ts'
-import { makeEnergyCloser } from '../quarters/close.ts'
-import { readColumns } from '../quarters/columns.ts'
-import { makeDaysDoor } from './daysDoor.ts'
-import { admitReadings } from './door.ts'
-import { makeEnergyKeeper, makeProgress, type EnergyKeeper } from '../quarters/keeper.ts'
-import { makeLoadTable, type LoadTable } from './load.ts'
-import { fallenRegister, lateRefusals } from './refusals.ts'
-import { readRoster } from './register.ts'
-import type { RosterMeter } from './roster.ts'
-import { makeEnergySeries, type EnergySeries } from '../series/series.ts'
-import { makeEnergyWriter, type EnergyWriter } from '../quarters/writer.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { Regions, Rejected, SourceLog } from '../../common/directory/types.ts'
+import { every, serial, soon } from '../../common/jobs.ts'
+import { makeEnergyBook, type EnergyBook } from '../quarters/book.ts'
+import { readColumns } from '../quarters/columns.ts'
+import type { EnergyKeeper } from '../quarters/keeper.ts'
+import type { EnergyStore } from '../quarters/quarterRows.ts'
+import type { EnergyRecords } from '../quarters/recordRows.ts'
+import { makeEnergySeries, type EnergySeries } from '../series/series.ts'
+import { makeBuildingTable, type BuildingTable } from './buildings.ts'
+import { makeDaysDoor } from './daysDoor.ts'
+import { admitReadings } from './door.ts'
+import { makeOpening, type Opening } from './kept.ts'
+import { makeLoadTable, type LoadTable } from './load.ts'
+import type { EnergyPlaces } from './placeRows.ts'
+import { applyPower, refillPower, sweepPower } from './power.ts'
+import { fallenRegister } from './refusals.ts'
+import { readRoster } from './register.ts'
+import type { RosterMeter } from './roster.ts'
 
 export interface EnergyDeps {
   readonly store: EnergyStore
@@ -66,223 +63,177 @@ export interface Energy {
 const SWEEP_MS: DurationMs = 5_000
 const OPEN_AGAIN_MS: DurationMs = 5_000
 
-interface Kept {
-  readonly spool: Spool
-  readonly writer: EnergyWriter
-  readonly keeper: EnergyKeeper
+/** Energy at work. */
+interface Running extends EnergyDeps {
+  readonly buildings: BuildingTable
+  readonly load: LoadTable
+  readonly book: EnergyBook
+  readonly opening: Opening
+  readonly series: EnergySeries
+  readonly listeners: ((points: readonly LoadPoint[]) => void)[]
+  /** The civil day that the tables tell of. */
+  today: DayString
+  /** Whose readings are being taken in; before the first they come from the disk. */
+  source: string
 }
 
-export const makeEnergy = (deps: EnergyDeps): Energy => {
-  const { store, places, directory, regions, clock, log } = deps
-  const buildings = makeBuildingTable()
-  const countiesOf = (region: string): readonly string[] => regions.subtree(region)
-  const onUse = (meter: RosterMeter, day: DayString, wh: number): void => {
-    load.touch(book.roster().counties[meter.county] as string)
-    if (meter.whole && day === today)
-      buildings.addToday(directory.now().buildingOrdinals.get(meter.building) ?? 0, wh / 1000)
+const countUse = (running: Running, meter: RosterMeter, day: DayString, wh: number): void => {
+  const { load, book, buildings, directory } = running
+  load.touch(book.roster().counties[meter.county] as string)
+  if (meter.whole && day === running.today)
+    buildings.addToday(directory.now().buildingOrdinals.get(meter.building) ?? 0, wh / 1000)
+}
+
+const tellFall = (
+  { quarantine, source, log }: Running,
+  meter: RosterMeter,
+  newest: Register,
+  reading: Register,
+): void =>
+  void quarantine([fallenRegister(source, meter, newest, reading)]).catch((error: unknown) =>
+    log.warn({ error: String(error), meter: meter.id }, 'a register that fell could not be told'),
+  )
+
+const turnDay = (running: Running, keeper: EnergyKeeper): void => {
+  const day = dayOf(running.clock())
+  if (day === running.today) return
+  running.today = day
+  running.buildings.clearToday()
+  keeper.turn()
+}
+
+const sweep = (running: Running): void => {
+  const { opening, load, clock, listeners } = running
+  const kept = opening.now()
+  if (kept) turnDay(running, kept.keeper)
+  sweepPower(running)
+  const points = load.takeChanged(clock())
+  if (points.length > 0) for (const listener of listeners) listener(points)
+}
+
+const rebuild = async (running: Running): Promise<void> => {
+  const { book, store, clock, opening } = running
+  book.setRoster(await readRoster(store, book.roster().shares, dayOf(clock())))
+  const { keeper } = await opening.opened()
+  turnDay(running, keeper)
+  refillPower(running, running.today)
+}
+
+const acceptReadings = async (
+  running: Running,
+  from: string,
+  items: readonly ReadingRecord[],
+): Promise<void> => {
+  const { opening, book, clock } = running
+  const { spool, keeper } = await opening.opened()
+  turnDay(running, keeper)
+  const { writer, rejected, touched } = admitReadings(book.roster(), from, items, clock())
+  if (rejected.length > 0) await running.quarantine(rejected)
+  if (writer.length === 0) return
+  await keeper.room()
+  const bytes = writer.bytes()
+  const sequence = await spool.append(bytes)
+  running.source = from
+  keeper.apply(readColumns(bytes), sequence)
+  for (const building of touched) applyPower(running, building)
+}
+
+const stateOf = ({ book }: Running, id: string): ReturnType<Energy['state']> => {
+  const meter = book.roster().byId.get(id)
+  const newest = meter ? book.newest(meter.ordinal) : null
+  return newest && { at: newest.at, total: newest.total / 1000, kw: newest.kw }
+}
+
+const flush = async ({ opening }: Running): Promise<void> => {
+  const { writer, keeper } = await opening.opened()
+  await keeper.settled()
+  await writer.flush()
+}
+
+const closeKept = async ({ opening, log }: Running): Promise<void> => {
+  const kept = opening.now()
+  if (!kept) return
+  kept.keeper.stop()
+  await kept.writer.stop()
+  try {
+    await kept.writer.flush()
+  } catch (error) {
+    log.warn({ error: String(error) }, 'meter days wait in the spool for the next start')
   }
-  /** Whose readings are being taken in; before the first they come from the disk. */
-  let source = 'spool'
-  const onFall = (meter: RosterMeter, newest: Register, reading: Register): void =>
-    void deps
-      .quarantine([fallenRegister(source, meter, newest, reading)])
-      .catch((error: unknown) =>
-        log.warn({ error: String(error), meter: meter.id }, 'a register that fell could not be told'),
-      )
-  const book = makeEnergyBook({ onUse, onFall })
-  const load = makeLoadTable({
-    book,
-    clock,
-    pathOf: (county) => regions.path(county).map(({ code }) => code),
-    countiesOf,
-  })
-  const closer = makeEnergyCloser({ store, places, roster: book.roster })
-  const progress = makeProgress()
-  let today = dayOf(clock())
+  await kept.spool.close()
+}
+
+/** The writing behind the readings and the sweep, until they are stopped. */
+const makeHours = (running: Running): Pick<Energy, 'start' | 'stop'> => {
+  const { opening, log } = running
+  const open = async (): Promise<void> => (await opening.opened()).writer.start()
+  const notOpened = (error: unknown): void => {
+    log.error({ error: String(error) }, 'the readings on the disk could not be opened; tried again')
+    reopen.start()
+  }
+  const reopen = soon(OPEN_AGAIN_MS, open, { failed: notOpened })
   let stopSweeping: (() => Promise<void>) | null = null
-  let reopen: NodeJS.Timeout | null = null
-  let kept: Promise<Kept> | null = null
-  let isOpened = false
-  const turn = serial()
-  const listeners: ((points: readonly LoadPoint[]) => void)[] = []
-
-  /** A building's power is the sum over the meters that make its whole, as far as they reported lately. */
-  const applyPower = (id: string): void => {
-    const state = directory.now()
-    const ordinal = state.buildingOrdinals.get(id)
-    const building = ordinal === undefined ? undefined : state.buildings[ordinal]
-    if (ordinal === undefined || !building) return
-    const now = clock()
-    let [kw, at] = [Number.NaN, 0]
-    for (const meter of book.roster().ofBuilding.get(id) ?? []) {
-      const newest = meter.whole ? book.newest(meter.ordinal) : null
-      if (!newest || now - newest.at > SILENT_MS || isFuture(newest.at, now) || Number.isNaN(newest.kw))
-        continue
-      kw = (Number.isNaN(kw) ? 0 : kw) + newest.kw
-      at = Math.max(at, newest.at)
-    }
-    if (Number.isNaN(kw)) return
-    const change = buildings.setPower(ordinal, kw, at)
-    load.addNow(building.county, change.kw, change.reporting)
-  }
-
-  const turnDay = (keeper: EnergyKeeper): void => {
-    const day = dayOf(clock())
-    if (day === today) return
-    today = day
-    buildings.clearToday()
-    keeper.turn()
-  }
-
-  const sweep = async (): Promise<void> => {
-    if (isOpened && kept) turnDay((await kept).keeper)
-    for (const { ordinal, kw } of buildings.sweep(clock())) {
-      const building = directory.now().buildings[ordinal]
-      if (building) load.addNow(building.county, -kw, -1)
-    }
-    const points = load.takeChanged(clock())
-    if (points.length > 0) for (const listener of listeners) listener(points)
-  }
-
-  /** Buildings' columns from the sheets: energy of today and the newest power. */
-  const refill = (): void => {
-    load.clear()
-    buildings.clearToday()
-    buildings.sweep(Number.POSITIVE_INFINITY)
-    const { ofBuilding } = book.roster()
-    const sheet = book.held(today)?.sheet
-    for (const [building, meters] of ofBuilding) {
-      const ordinal = directory.now().buildingOrdinals.get(building)
-      if (ordinal === undefined) continue
-      for (const meter of meters) {
-        const row = meter.whole && sheet ? sheet.row(meter.ordinal) : -1
-        if (sheet && row >= 0) buildings.addToday(ordinal, sheet.sum(row) / 1000)
-      }
-      applyPower(building)
-    }
-  }
-
-  const openKept = async (): Promise<Kept> => {
-    const spool = openSpool({ file: join(deps.dataDir, 'spool', 'readings.sqlite'), log })
-    const writer = makeEnergyWriter({
-      book,
-      store,
-      clock,
-      log,
-      appliedUpTo: progress.upTo,
-      written: spool.forget,
-    })
-    const keeper = makeEnergyKeeper({
-      book,
-      store,
-      closer,
-      writer,
-      spool,
-      clock,
-      log,
-      progress,
-      refuse: (items, reason) => deps.quarantine(lateRefusals(items, reason, book.roster())),
-    })
-    try {
-      await keeper.load()
-    } catch (error) {
-      await spool.close()
-      throw error
-    }
-    return { spool, writer, keeper }
-  }
-  /** One opening for all that ask; one that failed is not kept, so that the next who asks tries anew. */
-  const opened = (): Promise<Kept> =>
-    (kept ??= openKept().then(
-      (it) => {
-        isOpened = true
-        return it
-      },
-      (error: unknown) => {
-        kept = null
-        throw error
-      },
-    ))
-
-  const rebuild = async (): Promise<void> => {
-    book.setRoster(await readRoster(store, book.roster().shares, dayOf(clock())))
-    const { keeper } = await opened()
-    turnDay(keeper)
-    refill()
-  }
-
-  const rebuildInLine = (): Promise<void> => turn(rebuild)
-
-  const acceptDays = makeDaysDoor({
-    book,
-    clock,
-    quarantine: deps.quarantine,
-    directory,
-    opened,
-    rebuild: rebuildInLine,
-    turnDay,
-  })
-
   return {
-    buildings,
-    load,
-    book,
-    series: makeEnergySeries({ book, store, places, records: deps.records, countiesOf, clock }),
-    acceptReadings: async (from, items) => {
-      const { spool, keeper } = await opened()
-      turnDay(keeper)
-      const { writer, rejected, touched } = admitReadings(book.roster(), from, items, clock())
-      if (rejected.length > 0) await deps.quarantine(rejected)
-      if (writer.length === 0) return
-      await keeper.room()
-      const bytes = writer.bytes()
-      const sequence = await spool.append(bytes)
-      source = from
-      keeper.apply(readColumns(bytes), sequence)
-      for (const building of touched) applyPower(building)
-    },
-    acceptDays,
-    rebuild: rebuildInLine,
-    wholeMeters: () => [...book.roster().byId.values()].filter(({ whole }) => whole).map(({ id }) => id),
-    state: (id) => {
-      const meter = book.roster().byId.get(id)
-      const newest = meter ? book.newest(meter.ordinal) : null
-      return newest && { at: newest.at, total: newest.total / 1000, kw: newest.kw }
-    },
-    onLoad: (listener) => listeners.push(listener),
-    flush: async () => {
-      const { writer, keeper } = await opened()
-      await keeper.settled()
-      await writer.flush()
-    },
-    pending: async () => (await opened()).spool.pending(),
     start: () => {
-      const open = (): void =>
-        void opened().then(
-          ({ writer }) => writer.start(),
-          (error: unknown) => {
-            log.error({ error: String(error) }, 'the readings on the disk could not be opened; tried again')
-            reopen = setTimeout(open, OPEN_AGAIN_MS)
-          },
-        )
-      open()
-      stopSweeping = every(SWEEP_MS, sweep, {
+      void open().catch(notOpened)
+      stopSweeping = every(SWEEP_MS, () => sweep(running), {
         failed: (error) => log.error({ error: String(error) }, 'the energy sweep failed'),
       })
     },
     stop: async () => {
       void stopSweeping?.()
-      if (reopen) clearTimeout(reopen)
-      if (!kept || !isOpened) return
-      const { keeper, writer, spool } = await kept
-      keeper.stop()
-      await writer.stop()
-      await writer
-        .flush()
-        .catch((error: unknown) =>
-          log.warn({ error: String(error) }, 'meter days wait in the spool for the next start'),
-        )
-      await spool.close()
+      reopen.stop()
+      await closeKept(running)
     },
+  }
+}
+
+const makeRunning = (deps: EnergyDeps): Running => {
+  const { regions, clock } = deps
+  const countiesOf = (region: string): readonly string[] => regions.subtree(region)
+  const book = makeEnergyBook({
+    onUse: (...use) => countUse(running, ...use),
+    onFall: (...fall) => tellFall(running, ...fall),
+  })
+  const pathOf = (county: string): string[] => regions.path(county).map(({ code }) => code)
+  const running: Running = {
+    ...deps,
+    book,
+    buildings: makeBuildingTable(),
+    load: makeLoadTable({ book, clock, pathOf, countiesOf }),
+    opening: makeOpening({ ...deps, book }),
+    series: makeEnergySeries({ ...deps, book, countiesOf }),
+    listeners: [],
+    today: dayOf(clock()),
+    source: 'spool',
+  }
+  return running
+}
+
+export const makeEnergy = (deps: EnergyDeps): Energy => {
+  const running = makeRunning(deps)
+  const { buildings, load, book, opening, series, listeners } = running
+  const turn = serial()
+  const rebuildInLine = (): Promise<void> => turn(() => rebuild(running))
+  return {
+    buildings,
+    load,
+    book,
+    series,
+    acceptReadings: (from, items) => acceptReadings(running, from, items),
+    acceptDays: makeDaysDoor({
+      ...deps,
+      book,
+      opened: opening.opened,
+      rebuild: rebuildInLine,
+      turnDay: (keeper) => turnDay(running, keeper),
+    }),
+    rebuild: rebuildInLine,
+    wholeMeters: () => [...book.roster().byId.values()].filter(({ whole }) => whole).map(({ id }) => id),
+    state: (id) => stateOf(running, id),
+    onLoad: (listener) => listeners.push(listener),
+    flush: () => flush(running),
+    pending: async () => (await opening.opened()).spool.pending(),
+    ...makeHours(running),
   }
 }

@@ -42,45 +42,48 @@ export interface LoadDeps {
 
 const tenth = (value: number): number => Math.round(value * 10) / 10
 
-export const makeLoadTable = ({ book, clock, pathOf, countiesOf }: LoadDeps): LoadTable => {
+const indicesOf = ({ countiesOf, book }: LoadDeps, region: string): number[] =>
+  countiesOf(region).flatMap((county) => book.roster().countyIndex.get(county) ?? [])
+
+const curve = ({ book }: LoadDeps, counties: readonly number[], day: DayString): DayCurve => {
+  const [kwh, have, held] = [
+    new Float64Array(QUARTERS_PER_DAY),
+    new Float64Array(QUARTERS_PER_DAY),
+    book.held(day),
+  ]
+  const expected = counties.reduce(
+    (sum, county) => sum + (book.roster().expected[county * COLUMNS + TOTAL] ?? 0),
+    0,
+  )
+  if (!held) return { kwh, have, expected }
+  for (const county of counties) {
+    for (let q = 0; q < QUARTERS_PER_DAY; q++) {
+      const cell = held.county.cell(county, TOTAL, q)
+      kwh[q] = (kwh[q] as number) + cell.wh / 1000
+      have[q] = (have[q] as number) + cell.have
+    }
+  }
+  return { kwh, have, expected }
+}
+
+const sumOf = ({ book, clock }: LoadDeps, counties: readonly number[], column: number): number => {
+  const held = book.held(dayOf(clock()))
+  return held ? counties.reduce((sum, county) => sum + held.county.sum(county, column), 0) / 1000 : 0
+}
+
+export const makeLoadTable = (deps: LoadDeps): LoadTable => {
+  const { clock, pathOf } = deps
   const now = new Map<string, { kw: number; reporting: number }>()
   const changed = new Set<string>()
 
-  const indicesOf = (region: string): number[] =>
-    countiesOf(region).flatMap((county) => book.roster().countyIndex.get(county) ?? [])
-  const curve = (counties: readonly number[], day: DayString): DayCurve => {
-    const [kwh, have, held] = [
-      new Float64Array(QUARTERS_PER_DAY),
-      new Float64Array(QUARTERS_PER_DAY),
-      book.held(day),
-    ]
-    const expected = counties.reduce(
-      (sum, county) => sum + (book.roster().expected[county * COLUMNS + TOTAL] ?? 0),
-      0,
-    )
-    if (!held) return { kwh, have, expected }
-    for (const county of counties) {
-      for (let q = 0; q < QUARTERS_PER_DAY; q++) {
-        const cell = held.county.cell(county, TOTAL, q)
-        kwh[q] = (kwh[q] as number) + cell.wh / 1000
-        have[q] = (have[q] as number) + cell.have
-      }
-    }
-    return { kwh, have, expected }
-  }
-  const sumOf = (counties: readonly number[], column: number): number => {
-    const held = book.held(dayOf(clock()))
-    return held ? counties.reduce((sum, county) => sum + held.county.sum(county, column), 0) / 1000 : 0
-  }
-
   return {
     of: (region) => {
-      const [counties, today] = [indicesOf(region), dayOf(clock())]
+      const [counties, today] = [indicesOf(deps, region), dayOf(clock())]
       const { kw, reporting } = now.get(region) ?? { kw: 0, reporting: 0 }
-      const items = new Map(METER_ITEMS.map((item) => [item, sumOf(counties, columnOf(item))]))
+      const items = new Map(METER_ITEMS.map((item) => [item, sumOf(deps, counties, columnOf(item))]))
       return {
-        today: curve(counties, today),
-        yesterday: curve(counties, addDays(today, -1)),
+        today: curve(deps, counties, today),
+        yesterday: curve(deps, counties, addDays(today, -1)),
         nowKw: kw,
         todayKwh: items.get('total') ?? 0,
         reporting,
@@ -108,7 +111,7 @@ export const makeLoadTable = ({ book, clock, pathOf, countiesOf }: LoadDeps): Lo
           region,
           at,
           kw: tenth(kw),
-          todayKwh: tenth(sumOf(indicesOf(region), TOTAL)),
+          todayKwh: tenth(sumOf(deps, indicesOf(deps, region), TOTAL)),
           buildingsReporting: reporting,
         }
       })

@@ -4,7 +4,7 @@ import { judgeFall, type Register } from '#shared/energy/series/registers.ts'
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { ReadingColumns } from './columns.ts'
 import { makeCountyDay, sumCounties, weightOf, type CountyDay } from '../live/counties.ts'
-import { makeMerge, setPlatformCell, type CellListener, type Shelf } from './merge.ts'
+import { makeMerge, setPlatformCell, type CellListener, type Merge, type Shelf } from './merge.ts'
 import { EMPTY_ROSTER, type Roster, type RosterMeter } from '../live/roster.ts'
 import { NO_VALUE, STEP_MS, makeDaySheet, type DaySheet } from './sheets.ts'
 
@@ -57,166 +57,219 @@ const columns = (size: number) => ({
   slot: new Float64Array(size),
 })
 
-export const makeEnergyBook = ({ onUse, onFall }: BookDeps): EnergyBook => {
-  let roster = EMPTY_ROSTER
-  let newest = columns(1024)
-  const days = new Map<DayString, HeldDay>()
-  const frozen = new Set<DayString>()
-  const states = new Set<number>()
+/** What the book holds. */
+interface Book extends BookDeps {
+  roster: Roster
+  /** The newest register of each meter, by ordinal. */
+  newest: ReturnType<typeof columns>
+  readonly days: Map<DayString, HeldDay>
+  readonly frozen: Set<DayString>
+  readonly states: Set<number>
   /** Registers that fell and are not believed yet, by meter. Lost at a restart: the next reading tells the same. */
-  const doubts = new Map<number, Register>()
+  readonly doubts: Map<number, Register>
+}
 
-  const reach = (meter: number): void => {
-    if (meter < newest.at.length) return
-    const next = columns(Math.max(meter + 1, newest.at.length * 2))
-    for (const name of Object.keys(newest) as (keyof typeof newest)[]) next[name].set(newest[name] as never)
-    newest = next
-  }
-  const setNewest = (meter: number, at: EpochMs, total: number, kw: number): void => {
-    reach(meter)
-    newest.at[meter] = at
-    newest.total[meter] = total
-    newest.kw[meter] = kw
-    newest.slot[meter] = Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)
-  }
-  const newestOf = (meter: number): Register | null =>
-    meter < newest.at.length && newest.at[meter]
-      ? { at: newest.at[meter] as number, total: newest.total[meter] as number }
-      : null
+const reach = (book: Book, meter: number): void => {
+  if (meter < book.newest.at.length) return
+  const next = columns(Math.max(meter + 1, book.newest.at.length * 2))
+  for (const name of Object.keys(book.newest) as (keyof typeof book.newest)[])
+    next[name].set(book.newest[name] as never)
+  book.newest = next
+}
 
-  const onHeldCell: CellListener = (sheet, ordinal, quarter, before, after) => {
-    const meter = roster.meters[ordinal]
-    const open = days.get(sheet.day)
-    if (!meter || !open) return
-    const [old, now] = [weightOf(before.wh, before.mark), weightOf(after.wh, after.mark)]
-    open.county.add(meter, quarter, now.wh - old.wh, now.estimated - old.estimated, now.have - old.have)
-    if (now.wh !== old.wh) onUse(meter, sheet.day, now.wh - old.wh)
-  }
-  const onHeldRow = (sheet: DaySheet, meter: number): void => void days.get(sheet.day)?.dirty.add(meter)
+const setNewest = (book: Book, meter: number, at: EpochMs, total: number, kw: number): void => {
+  reach(book, meter)
+  book.newest.at[meter] = at
+  book.newest.total[meter] = total
+  book.newest.kw[meter] = kw
+  book.newest.slot[meter] = Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)
+}
 
-  const shelf: EnergyBook['shelf'] = (more, onOther) => {
-    const isHeld = (sheet: DaySheet): boolean => days.get(sheet.day)?.sheet === sheet
-    return {
-      sheet: (day) => (frozen.has(day) && !more ? null : (days.get(day)?.sheet ?? more?.(day) ?? null)),
-      newest: newestOf,
-      rule: (meter) => (roster.meters[meter] as RosterMeter).rule,
-      onCell: (sheet, ...rest) =>
-        isHeld(sheet) ? onHeldCell(sheet, ...rest) : onOther?.cell(sheet, ...rest),
-      onRow: (sheet, meter) => (isHeld(sheet) ? onHeldRow(sheet, meter) : onOther?.row(sheet, meter)),
-    }
-  }
-  const merge = makeMerge(shelf())
+const newestOf = (book: Book, meter: number): Register | null =>
+  meter < book.newest.at.length && book.newest.at[meter]
+    ? { at: book.newest.at[meter] as number, total: book.newest.total[meter] as number }
+    : null
 
-  /** The newest quarter's register moves on: only its last reading, its value and the sums change. */
-  const extend = (meter: RosterMeter, at: EpochMs, total: number, slot: number): boolean => {
-    const o = meter.ordinal
-    if (slot !== newest.slot[o] || at <= (newest.at[o] as number)) return false
-    const day = dayOfSlot(slot)
-    const held = days.get(day)
-    const row = held && !frozen.has(day) ? held.sheet.row(o) : -1
-    if (!held || row < 0) return false
-    const quarter = slot % QUARTERS_PER_DAY
-    const cell = row * QUARTERS_PER_DAY + quarter
-    const [values, mark] = [held.sheet.values(), held.sheet.marks()[cell] as number]
-    if (
-      (mark !== MEASURED && mark !== ESTIMATED) ||
-      (values[cell] as number) + total - (newest.total[o] as number) > meter.ceiling
-    )
-      return false
-    const used = held.sheet.extend(cell, at, total)
-    if (Number.isNaN(used)) return false
-    held.dirty.add(o)
-    if (used === 0) return true
-    values[cell] = (values[cell] as number) + used
-    held.county.add(meter, quarter, used, mark === ESTIMATED ? used : 0, 0)
-    onUse(meter, day, used)
-    return true
-  }
+const onHeldCell = (
+  book: Book,
+  ...[sheet, ordinal, quarter, before, after]: Parameters<CellListener>
+): void => {
+  const { days, onUse } = book
+  const meter = book.roster.meters[ordinal]
+  const open = days.get(sheet.day)
+  if (!meter || !open) return
+  const [old, now] = [weightOf(before.wh, before.mark), weightOf(after.wh, after.mark)]
+  open.county.add(meter, quarter, now.wh - old.wh, now.estimated - old.estimated, now.have - old.have)
+  if (now.wh !== old.wh) onUse(meter, sheet.day, now.wh - old.wh)
+}
 
-  /** False while a register that fell is held. Whichever way readings came, they come through here. */
-  const settle = (meter: RosterMeter, reading: Register): boolean => {
-    const o = meter.ordinal
-    const newestOne = newestOf(o)
-    const doubted = doubts.get(o) ?? null
-    const verdict = judgeFall(newestOne, doubted, reading, meter.rule)
-    if (verdict === 'again') return false
-    if (verdict === 'hold') {
-      doubts.set(o, reading)
-      onFall(meter, newestOne as Register, reading)
-      return false
-    }
-    if (newestOne && reading.at > newestOne.at) doubts.delete(o)
-    if (verdict === 'both' && doubted) {
-      merge(o, doubted.at, doubted.total)
-      setNewest(o, doubted.at, doubted.total, Number.NaN)
-    }
-    return true
-  }
+const onHeldRow = ({ days }: Book, sheet: DaySheet, meter: number): void =>
+  void days.get(sheet.day)?.dirty.add(meter)
 
-  const powerOf = (o: number, at: EpochMs, total: number, kw: number): number => {
-    if (!Number.isNaN(kw)) return kw
-    const hours = (at - (newest.at[o] as number)) / 3_600_000
-    const used = total - (newest.total[o] as number)
-    return newest.at[o] && hours > 0 && used >= 0 ? used / 1000 / hours : Number.NaN
-  }
-
+const shelfOf = (book: Book, ...[more, onOther]: Parameters<EnergyBook['shelf']>): Shelf => {
+  const { days, frozen } = book
+  const isHeld = (sheet: DaySheet): boolean => days.get(sheet.day)?.sheet === sheet
   return {
-    roster: () => roster,
-    setRoster: (next) => {
-      roster = next
-      reach(next.meters.length)
-      for (const held of days.values()) held.county = sumCounties(held.sheet, next)
-    },
-    apply: (readings, now) => {
-      const late: number[] = []
-      for (let i = 0; i < readings.length; i++) {
-        const meter = roster.meters[readings.meter[i] as number]
-        if (!meter) continue
-        const o = meter.ordinal
-        const at = Math.floor((readings.at[i] as number) / STEP_MS) * STEP_MS
-        const total = readings.total[i] as number
-        if ((total < (newest.total[o] as number) || doubts.has(o)) && !settle(meter, { at, total })) continue
-        if (!extend(meter, at, total, Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)) && !merge(o, at, total))
-          late.push(i)
-        if (at <= (newest.at[o] as number) && !isFuture(newest.at[o] as number, now)) continue
-        setNewest(o, at, total, powerOf(o, at, total, readings.kw[i] as number))
-        states.add(o)
+    sheet: (day) => (frozen.has(day) && !more ? null : (days.get(day)?.sheet ?? more?.(day) ?? null)),
+    newest: (meter) => newestOf(book, meter),
+    rule: (meter) => (book.roster.meters[meter] as RosterMeter).rule,
+    onCell: (sheet, ...rest) =>
+      isHeld(sheet) ? onHeldCell(book, sheet, ...rest) : onOther?.cell(sheet, ...rest),
+    onRow: (sheet, meter) => (isHeld(sheet) ? onHeldRow(book, sheet, meter) : onOther?.row(sheet, meter)),
+  }
+}
+
+/** The newest quarter's register moves on: only its last reading, its value and the sums change. */
+const extend = (book: Book, meter: RosterMeter, at: EpochMs, total: number, slot: number): boolean => {
+  const { days, frozen, onUse } = book
+  const o = meter.ordinal
+  if (slot !== book.newest.slot[o] || at <= (book.newest.at[o] as number)) return false
+  const day = dayOfSlot(slot)
+  const held = days.get(day)
+  const row = held && !frozen.has(day) ? held.sheet.row(o) : -1
+  if (!held || row < 0) return false
+  const quarter = slot % QUARTERS_PER_DAY
+  const cell = row * QUARTERS_PER_DAY + quarter
+  const [values, mark] = [held.sheet.values(), held.sheet.marks()[cell] as number]
+  if (
+    (mark !== MEASURED && mark !== ESTIMATED) ||
+    (values[cell] as number) + total - (book.newest.total[o] as number) > meter.ceiling
+  )
+    return false
+  const used = held.sheet.extend(cell, at, total)
+  if (Number.isNaN(used)) return false
+  held.dirty.add(o)
+  if (used === 0) return true
+  values[cell] = (values[cell] as number) + used
+  held.county.add(meter, quarter, used, mark === ESTIMATED ? used : 0, 0)
+  onUse(meter, day, used)
+  return true
+}
+
+/** False while a register that fell is held. Whichever way readings came, they come through here. */
+const settle = (book: Book, merge: Merge, meter: RosterMeter, reading: Register): boolean => {
+  const { doubts, onFall } = book
+  const o = meter.ordinal
+  const newestOne = newestOf(book, o)
+  const doubted = doubts.get(o) ?? null
+  const verdict = judgeFall(newestOne, doubted, reading, meter.rule)
+  if (verdict === 'again') return false
+  if (verdict === 'hold') {
+    doubts.set(o, reading)
+    onFall(meter, newestOne as Register, reading)
+    return false
+  }
+  if (newestOne && reading.at > newestOne.at) doubts.delete(o)
+  if (verdict === 'both' && doubted) {
+    merge(o, doubted.at, doubted.total)
+    setNewest(book, o, doubted.at, doubted.total, Number.NaN)
+  }
+  return true
+}
+
+const powerOf = (book: Book, o: number, at: EpochMs, total: number, kw: number): number => {
+  if (!Number.isNaN(kw)) return kw
+  const hours = (at - (book.newest.at[o] as number)) / 3_600_000
+  const used = total - (book.newest.total[o] as number)
+  return book.newest.at[o] && hours > 0 && used >= 0 ? used / 1000 / hours : Number.NaN
+}
+
+const applyReadings = (book: Book, merge: Merge, readings: ReadingColumns, now: EpochMs): number[] => {
+  const { doubts, states } = book
+  const late: number[] = []
+  for (let i = 0; i < readings.length; i++) {
+    const meter = book.roster.meters[readings.meter[i] as number]
+    if (!meter) continue
+    const o = meter.ordinal
+    const at = Math.floor((readings.at[i] as number) / STEP_MS) * STEP_MS
+    const total = readings.total[i] as number
+    if (
+      (total < (book.newest.total[o] as number) || doubts.has(o)) &&
+      !settle(book, merge, meter, { at, total })
+    )
+      continue
+    if (
+      !extend(book, meter, at, total, Math.floor((at + CST_OFFSET_MS) / QUARTER_MS)) &&
+      !merge(o, at, total)
+    )
+      late.push(i)
+    if (at <= (book.newest.at[o] as number) && !isFuture(book.newest.at[o] as number, now)) continue
+    setNewest(book, o, at, total, powerOf(book, o, at, total, readings.kw[i] as number))
+    states.add(o)
+  }
+  return late
+}
+
+const holdDay = (book: Book, day: DayString, sheet: DaySheet): HeldDay => {
+  const { days } = book
+  const held: HeldDay = {
+    sheet,
+    county:
+      sheet.meters.length > 0
+        ? sumCounties(sheet, book.roster)
+        : makeCountyDay(day, book.roster.counties.length),
+    dirty: new Set(),
+  }
+  days.set(day, held)
+  return held
+}
+
+const newestWithPower = (book: Book, meter: number): ReturnType<EnergyBook['newest']> =>
+  newestOf(book, meter)
+    ? {
+        at: book.newest.at[meter] as number,
+        total: book.newest.total[meter] as number,
+        kw: book.newest.kw[meter] as number,
       }
-      return late
-    },
-    applyPlatform: (meter, day, quarter, wh) => {
-      const held = days.get(day) as HeldDay
-      if (setPlatformCell(held.sheet, meter.ordinal, quarter, wh, onHeldCell)) held.dirty.add(meter.ordinal)
-    },
-    held: (day) => days.get(day),
-    isOpen: (day) => (frozen.has(day) ? undefined : days.get(day)),
-    heldDays: () => [...days.values()],
-    hold: (day, sheet = makeDaySheet(day)) => {
-      const held: HeldDay = {
-        sheet,
-        county:
-          sheet.meters.length > 0 ? sumCounties(sheet, roster) : makeCountyDay(day, roster.counties.length),
-        dirty: new Set(),
-      }
-      days.set(day, held)
-      return held
-    },
-    freeze: (day) => void frozen.add(day),
-    release: (day) => {
-      days.delete(day)
-      frozen.delete(day)
-    },
-    newest: (meter) =>
-      newestOf(meter)
-        ? {
-            at: newest.at[meter] as number,
-            total: newest.total[meter] as number,
-            kw: newest.kw[meter] as number,
-          }
-        : null,
-    setNewest,
-    shelf,
-    states,
+    : null
+
+const setRoster = (book: Book, next: Roster): void => {
+  const { days } = book
+  book.roster = next
+  reach(book, next.meters.length)
+  for (const held of days.values()) held.county = sumCounties(held.sheet, next)
+}
+
+const releaseDay = ({ days, frozen }: Book, day: DayString): void => {
+  days.delete(day)
+  frozen.delete(day)
+}
+
+const setPlatform = (
+  book: Book,
+  ...[meter, day, quarter, wh]: Parameters<EnergyBook['applyPlatform']>
+): void => {
+  const held = book.days.get(day) as HeldDay
+  const onCell: CellListener = (...cell) => onHeldCell(book, ...cell)
+  if (setPlatformCell(held.sheet, meter.ordinal, quarter, wh, onCell)) held.dirty.add(meter.ordinal)
+}
+
+export const makeEnergyBook = (deps: BookDeps): EnergyBook => {
+  const book: Book = {
+    ...deps,
+    roster: EMPTY_ROSTER,
+    newest: columns(1024),
+    days: new Map(),
+    frozen: new Set(),
+    states: new Set(),
+    doubts: new Map(),
+  }
+  const merge = makeMerge(shelfOf(book))
+  return {
+    roster: () => book.roster,
+    setRoster: (next) => setRoster(book, next),
+    apply: (readings, now) => applyReadings(book, merge, readings, now),
+    applyPlatform: (...value) => setPlatform(book, ...value),
+    held: (day) => book.days.get(day),
+    isOpen: (day) => (book.frozen.has(day) ? undefined : book.days.get(day)),
+    heldDays: () => [...book.days.values()],
+    hold: (day, sheet = makeDaySheet(day)) => holdDay(book, day, sheet),
+    freeze: (day) => void book.frozen.add(day),
+    release: (day) => releaseDay(book, day),
+    newest: (meter) => newestWithPower(book, meter),
+    setNewest: (...newest) => setNewest(book, ...newest),
+    shelf: (...more) => shelfOf(book, ...more),
+    states: book.states,
   }
 }
 
@@ -229,31 +282,4 @@ const dayOfSlot = (slot: number): DayString => {
   if (named.number !== number)
     named = { number, day: dayOf(number * QUARTERS_PER_DAY * QUARTER_MS - CST_OFFSET_MS) }
   return named.day
-}
-
-/** A row of a sheet as the database keeps it. */
-export interface KeptRow {
-  readonly meter: number
-  readonly day: DayString
-  readonly wh: (number | null)[]
-  readonly marks: string
-  readonly sum: number | null
-  readonly estimated: number
-  readonly have: number
-}
-export const rowOf = (sheet: DaySheet, meter: number): KeptRow => {
-  const from = sheet.row(meter) * QUARTERS_PER_DAY
-  const wh = Array.from(sheet.values().subarray(from, from + QUARTERS_PER_DAY), (value) =>
-    value === NO_VALUE ? null : value,
-  )
-  const marks = String.fromCharCode(...sheet.marks().subarray(from, from + QUARTERS_PER_DAY))
-  let [sum, estimated, have]: [number | null, number, number] = [null, 0, 0]
-  wh.forEach((value, i) => {
-    if (value === null) return
-    const weight = weightOf(value, marks[i] as string)
-    sum = (sum ?? 0) + value
-    estimated += weight.estimated
-    have += weight.have
-  })
-  return { meter, day: sheet.day, wh, marks, sum, estimated, have }
 }

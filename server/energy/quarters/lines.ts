@@ -3,8 +3,9 @@ import { noCell, type Cell } from '#shared/energy/series/periods.ts'
 import { QUARTERS_PER_DAY } from '#shared/energy/series/quarters.ts'
 import { ROLL_ITEMS, type HolderItem, type RollItem } from '#shared/energy/series/rollItems.ts'
 import { weightOf } from '../live/counties.ts'
+import type { DayString } from '#shared/kernel/units.ts'
 import { shareOf, type RosterMeter } from '../live/roster.ts'
-import { NO_VALUE } from './sheets.ts'
+import { NO_VALUE, type DaySheet } from './sheets.ts'
 
 /** One item of one place over one day. `meters`: how many stand behind it. */
 export interface ItemLine {
@@ -90,4 +91,31 @@ export const sumLine = (line: ItemLine, quarters = QUARTERS_PER_DAY): Cell => {
   }
   sum.expected = line.meters * quarters
   return sum
+}
+
+/** A row of a sheet as the database keeps it. */
+export interface KeptRow {
+  readonly meter: number
+  readonly day: DayString
+  readonly wh: (number | null)[]
+  readonly marks: string
+  readonly sum: number | null
+  readonly estimated: number
+  readonly have: number
+}
+export const rowOf = (sheet: DaySheet, meter: number): KeptRow => {
+  const from = sheet.row(meter) * QUARTERS_PER_DAY
+  const wh = Array.from(sheet.values().subarray(from, from + QUARTERS_PER_DAY), (value) =>
+    value === NO_VALUE ? null : value,
+  )
+  const marks = String.fromCharCode(...sheet.marks().subarray(from, from + QUARTERS_PER_DAY))
+  let [sum, estimated, have]: [number | null, number, number] = [null, 0, 0]
+  wh.forEach((value, i) => {
+    if (value === null) return
+    const weight = weightOf(value, marks[i] as string)
+    sum = (sum ?? 0) + value
+    estimated += weight.estimated
+    have += weight.have
+  })
+  return { meter, day: sheet.day, wh, marks, sum, estimated, have }
 }

@@ -74,162 +74,163 @@ const around = (sheet: DaySheet, row: number, quarter: number, step: 1 | -1): re
   return step < 0 ? [...far.slice(-1), ...near] : [...near, ...far.slice(0, 1)]
 }
 
+const revalue = (shelf: Shelf, sheet: DaySheet, meter: number, row: number, quarter: number): void => {
+  const p = quarter < 0 ? -1 : sheet.filled(row, quarter - 1, -1)
+  const n = quarter < 0 ? -1 : sheet.filled(row, quarter + 1, 1)
+  const [before, behind] = [reachOf(sheet, row, quarter, p, -1), reachOf(sheet, row, quarter, n, 1)]
+  const [first, last] = [before[0] ?? -1, behind.at(-1) ?? -1]
+  const left = around(sheet, row, first, -1)
+  const right = around(sheet, row, last, 1)
+  const chain = [
+    ...left,
+    ...[...before, quarter, ...behind].flatMap((each) => registersOf(sheet, row, each)),
+    ...right,
+  ]
+  const [isFirst, isLast] = [
+    first >= 0 && quarter - first > 1 && sheet.filled(row, first - 1, -1) < 0,
+    last >= 0 && last - quarter > 1 && sheet.filled(row, last + 1, 1) < 0,
+  ]
+  const from =
+    first >= 0 && !(isFirst && left.length > 0) ? first : left.length > 0 || quarter < 0 ? 0 : quarter
+  const to =
+    last >= 0 && !(isLast && right.length > 0)
+      ? last
+      : right.length > 0 || quarter < 0
+        ? QUARTERS_PER_DAY - 1
+        : quarter
+  const line = reckon(chain, sheet.start, from, to, shelf.rule(meter))
+  for (let i = from; i <= to; i++)
+    setCell(shelf, sheet, meter, row, i, line.values[i - from] as number, line.marks[i - from] as string)
+}
+
+const setCell = (
+  shelf: Shelf,
+  sheet: DaySheet,
+  meter: number,
+  row: number,
+  quarter: number,
+  value: number,
+  mark: string,
+): void => {
+  const cell = row * QUARTERS_PER_DAY + quarter
+  const [values, marks] = [sheet.values(), sheet.marks()]
+  const before = { wh: values[cell] as number, mark: markOf(marks[cell] as number) as string }
+  if (before.mark === 'p') return
+  const wh = mark === '.' || (mark === 'g' && value === 0) ? NO_VALUE : value
+  if (before.wh === wh && before.mark === mark) return
+  values[cell] = wh
+  marks[cell] = mark.charCodeAt(0)
+  shelf.onCell(sheet, meter, quarter, before, { wh, mark })
+}
+
+const neighbourBefore = (shelf: Shelf, meter: number, day: DayString, start: EpochMs): Register | null => {
+  for (let back = 1; back <= FARTHEST_DAYS; back++) {
+    const sheet = shelf.sheet(addDays(day, -back))
+    const row = sheet?.row(meter) ?? -1
+    if (!sheet) break
+    if (row >= 0) return lastOf(sheet, row) ?? sheet.before(row)
+  }
+  const newest = shelf.newest(meter)
+  if (newest && newest.at < start) return newest
+  for (let on = 1; on <= FARTHEST_DAYS; on++) {
+    const sheet = shelf.sheet(addDays(day, on))
+    const row = sheet?.row(meter) ?? -1
+    const known = sheet && row >= 0 ? sheet.before(row) : null
+    if (known) return known.at < start ? known : null
+  }
+  return null
+}
+
+const neighbourAfter = (shelf: Shelf, meter: number, day: DayString): Register | null => {
+  for (let on = 1; on <= FARTHEST_DAYS; on++) {
+    const sheet = shelf.sheet(addDays(day, on))
+    const row = sheet?.row(meter) ?? -1
+    if (sheet && row >= 0) return firstOf(sheet, row) ?? sheet.after(row)
+  }
+  return null
+}
+
+const rowFor = (shelf: Shelf, sheet: DaySheet, meter: number): number => {
+  const known = sheet.row(meter)
+  if (known >= 0) return known
+  const before = neighbourBefore(shelf, meter, sheet.day, sheet.start)
+  const after = neighbourAfter(shelf, meter, sheet.day)
+  const row = sheet.ensure(meter)
+  if (before) sheet.setBefore(row, before)
+  if (after) sheet.setAfter(row, after)
+  return row
+}
+
+/** Days from the one of the neighbour to the one next to this reading, or only the neighbour's where the silence was too long. */
+const daysBetween = (from: DayString, to: DayString, gap: number): DayString[] => {
+  if (gap > METER_LIMITS.spreadMs) return [from]
+  const days = [from]
+  for (let day = addDays(from, 1); day < to && days.length < FARTHEST_DAYS; day = addDays(day, 1))
+    days.push(day)
+  return days
+}
+
+const linkBack = (
+  shelf: Shelf,
+  meter: number,
+  day: DayString,
+  reading: Register,
+  previous: Register,
+  relink: boolean,
+): boolean => {
+  let whole = true
+  for (const other of daysBetween(dayOf(previous.at), day, reading.at - previous.at)) {
+    const sheet = shelf.sheet(other)
+    if (!sheet) {
+      whole = false
+      continue
+    }
+    const isNew = sheet.row(meter) < 0
+    const row = rowFor(shelf, sheet, meter)
+    const known = sheet.after(row)
+    if (!isNew && known && known.at <= reading.at && !(relink && known.at === reading.at)) continue
+    sheet.setAfter(row, reading)
+    shelf.onRow(sheet, meter)
+    revalue(shelf, sheet, meter, row, sheet.filled(row, QUARTERS_PER_DAY - 1, -1))
+  }
+  return whole
+}
+
+const linkOn = (
+  shelf: Shelf,
+  meter: number,
+  day: DayString,
+  reading: Register,
+  next: Register,
+  relink: boolean,
+): boolean => {
+  let whole = true
+  const last = dayOf(next.at)
+  const days =
+    next.at - reading.at > METER_LIMITS.spreadMs ? [last] : daysBetween(addDays(day, 1), last, 0).concat(last)
+  for (const other of new Set(days)) {
+    const sheet = shelf.sheet(other)
+    if (!sheet) {
+      whole = false
+      continue
+    }
+    const isNew = sheet.row(meter) < 0
+    const row = rowFor(shelf, sheet, meter)
+    const known = sheet.before(row)
+    if (!isNew && known && known.at >= reading.at && !(relink && known.at === reading.at)) continue
+    sheet.setBefore(row, reading)
+    shelf.onRow(sheet, meter)
+    revalue(shelf, sheet, meter, row, sheet.filled(row, 0, 1))
+  }
+  return whole
+}
+
 export const makeMerge = (shelf: Shelf): Merge => {
-  const revalue = (sheet: DaySheet, meter: number, row: number, quarter: number): void => {
-    const p = quarter < 0 ? -1 : sheet.filled(row, quarter - 1, -1)
-    const n = quarter < 0 ? -1 : sheet.filled(row, quarter + 1, 1)
-    const [before, behind] = [reachOf(sheet, row, quarter, p, -1), reachOf(sheet, row, quarter, n, 1)]
-    const [first, last] = [before[0] ?? -1, behind.at(-1) ?? -1]
-    const left = around(sheet, row, first, -1)
-    const right = around(sheet, row, last, 1)
-    const chain = [
-      ...left,
-      ...[...before, quarter, ...behind].flatMap((each) => registersOf(sheet, row, each)),
-      ...right,
-    ]
-    const [isFirst, isLast] = [
-      first >= 0 && quarter - first > 1 && sheet.filled(row, first - 1, -1) < 0,
-      last >= 0 && last - quarter > 1 && sheet.filled(row, last + 1, 1) < 0,
-    ]
-    const from =
-      first >= 0 && !(isFirst && left.length > 0) ? first : left.length > 0 || quarter < 0 ? 0 : quarter
-    const to =
-      last >= 0 && !(isLast && right.length > 0)
-        ? last
-        : right.length > 0 || quarter < 0
-          ? QUARTERS_PER_DAY - 1
-          : quarter
-    const line = reckon(chain, sheet.start, from, to, shelf.rule(meter))
-    for (let i = from; i <= to; i++)
-      setCell(sheet, meter, row, i, line.values[i - from] as number, line.marks[i - from] as string)
-  }
-
-  const setCell = (
-    sheet: DaySheet,
-    meter: number,
-    row: number,
-    quarter: number,
-    value: number,
-    mark: string,
-  ): void => {
-    const cell = row * QUARTERS_PER_DAY + quarter
-    const [values, marks] = [sheet.values(), sheet.marks()]
-    const before = { wh: values[cell] as number, mark: markOf(marks[cell] as number) as string }
-    if (before.mark === 'p') return
-    const wh = mark === '.' || (mark === 'g' && value === 0) ? NO_VALUE : value
-    if (before.wh === wh && before.mark === mark) return
-    values[cell] = wh
-    marks[cell] = mark.charCodeAt(0)
-    shelf.onCell(sheet, meter, quarter, before, { wh, mark })
-  }
-
-  const neighbourBefore = (meter: number, day: DayString, start: EpochMs): Register | null => {
-    for (let back = 1; back <= FARTHEST_DAYS; back++) {
-      const sheet = shelf.sheet(addDays(day, -back))
-      const row = sheet?.row(meter) ?? -1
-      if (!sheet) break
-      if (row >= 0) return lastOf(sheet, row) ?? sheet.before(row)
-    }
-    const newest = shelf.newest(meter)
-    if (newest && newest.at < start) return newest
-    for (let on = 1; on <= FARTHEST_DAYS; on++) {
-      const sheet = shelf.sheet(addDays(day, on))
-      const row = sheet?.row(meter) ?? -1
-      const known = sheet && row >= 0 ? sheet.before(row) : null
-      if (known) return known.at < start ? known : null
-    }
-    return null
-  }
-
-  const neighbourAfter = (meter: number, day: DayString): Register | null => {
-    for (let on = 1; on <= FARTHEST_DAYS; on++) {
-      const sheet = shelf.sheet(addDays(day, on))
-      const row = sheet?.row(meter) ?? -1
-      if (sheet && row >= 0) return firstOf(sheet, row) ?? sheet.after(row)
-    }
-    return null
-  }
-
-  const rowFor = (sheet: DaySheet, meter: number): number => {
-    const known = sheet.row(meter)
-    if (known >= 0) return known
-    const before = neighbourBefore(meter, sheet.day, sheet.start)
-    const after = neighbourAfter(meter, sheet.day)
-    const row = sheet.ensure(meter)
-    if (before) sheet.setBefore(row, before)
-    if (after) sheet.setAfter(row, after)
-    return row
-  }
-
-  /** Days from the one of the neighbour to the one next to this reading, or only the neighbour's where the silence was too long. */
-  const daysBetween = (from: DayString, to: DayString, gap: number): DayString[] => {
-    if (gap > METER_LIMITS.spreadMs) return [from]
-    const days = [from]
-    for (let day = addDays(from, 1); day < to && days.length < FARTHEST_DAYS; day = addDays(day, 1))
-      days.push(day)
-    return days
-  }
-
-  const linkBack = (
-    meter: number,
-    day: DayString,
-    reading: Register,
-    previous: Register,
-    relink: boolean,
-  ): boolean => {
-    let whole = true
-    for (const other of daysBetween(dayOf(previous.at), day, reading.at - previous.at)) {
-      const sheet = shelf.sheet(other)
-      if (!sheet) {
-        whole = false
-        continue
-      }
-      const isNew = sheet.row(meter) < 0
-      const row = rowFor(sheet, meter)
-      const known = sheet.after(row)
-      if (!isNew && known && known.at <= reading.at && !(relink && known.at === reading.at)) continue
-      sheet.setAfter(row, reading)
-      shelf.onRow(sheet, meter)
-      revalue(sheet, meter, row, sheet.filled(row, QUARTERS_PER_DAY - 1, -1))
-    }
-    return whole
-  }
-
-  const linkOn = (
-    meter: number,
-    day: DayString,
-    reading: Register,
-    next: Register,
-    relink: boolean,
-  ): boolean => {
-    let whole = true
-    const last = dayOf(next.at)
-    const days =
-      next.at - reading.at > METER_LIMITS.spreadMs
-        ? [last]
-        : daysBetween(addDays(day, 1), last, 0).concat(last)
-    for (const other of new Set(days)) {
-      const sheet = shelf.sheet(other)
-      if (!sheet) {
-        whole = false
-        continue
-      }
-      const isNew = sheet.row(meter) < 0
-      const row = rowFor(sheet, meter)
-      const known = sheet.before(row)
-      if (!isNew && known && known.at >= reading.at && !(relink && known.at === reading.at)) continue
-      sheet.setBefore(row, reading)
-      shelf.onRow(sheet, meter)
-      revalue(sheet, meter, row, sheet.filled(row, 0, 1))
-    }
-    return whole
-  }
-
   return (meter, at, total, relink = false) => {
     const day = dayOf(at)
     const sheet = shelf.sheet(day)
     if (!sheet) return false
-    const row = rowFor(sheet, meter)
+    const row = rowFor(shelf, sheet, meter)
     const quarter = quarterOf(at)
     const cell = row * QUARTERS_PER_DAY + quarter
     const known = sheet.chain(cell)
@@ -237,13 +238,16 @@ export const makeMerge = (shelf: Shelf): Merge => {
     if (registers !== known) {
       sheet.setChain(cell, registers)
       shelf.onRow(sheet, meter)
-      revalue(sheet, meter, row, quarter)
+      revalue(shelf, sheet, meter, row, quarter)
     } else if (!relink) return true
     const [first, last] = [firstOf(sheet, row), lastOf(sheet, row)]
     const [previous, next] = [sheet.before(row), sheet.after(row)]
     const back =
-      first?.at === at && previous ? linkBack(meter, day, { at, total: first.total }, previous, relink) : true
-    const on = last?.at === at && next ? linkOn(meter, day, { at, total: last.total }, next, relink) : true
+      first?.at === at && previous
+        ? linkBack(shelf, meter, day, { at, total: first.total }, previous, relink)
+        : true
+    const on =
+      last?.at === at && next ? linkOn(shelf, meter, day, { at, total: last.total }, next, relink) : true
     return back && on
   }
 }

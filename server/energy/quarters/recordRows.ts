@@ -40,8 +40,8 @@ export const makeEnergyRecords = (db: Db): EnergyRecords => {
     months: async (of, item, from, to) => {
       const column = COLUMN[item]
       if (!column) return []
-      const { rows } =
-        await sql<MonthAmount>`select ${key(of)} as building, e.month, (sum(e.${sql.raw(column)}) * 1000)::float8 as wh
+      const { rows } = await sql<MonthAmount>`select ${key(of)} as building, e.month,
+          (sum(e.${sql.raw(column)}) * 1000)::float8 as wh
         from energy_months e join buildings b on b.id = e.building
         where ${where(of)} and e.month between ${from} and ${to} group by 1, 2 order by 2`.execute(db)
       return rows

@@ -62,111 +62,150 @@ const grown = (old: Columns, rows: number): Columns => {
   return next
 }
 
-export const makeDaySheet = (day: DayString, capacity = 1024): DaySheet => {
-  const start = startOfDay(day)
-  const rows = new Map<number, number>()
-  const meters: number[] = []
+/** What a sheet holds: its columns, and what does not fit into them. */
+interface Held {
+  readonly start: EpochMs
+  readonly rows: Map<number, number>
+  readonly meters: number[]
   /** Quarters with registers about a fall, and totals too far from the row's base. */
-  const falls = new Map<number, readonly Register[]>()
-  const wide = new Map<number, MilliUnits>()
-  let c = columns(capacity)
+  readonly falls: Map<number, readonly Register[]>
+  readonly wide: Map<number, MilliUnits>
+  /** Grows as meters come. */
+  c: Columns
+}
 
-  const rowBase = (cell: number): number => c.base[Math.floor(cell / QUARTERS_PER_DAY)] as number
-  const near = (column: 'first' | 'last', cell: number): MilliUnits => {
-    const value = c[column][cell] as number
-    return value === WIDE
-      ? (wide.get(cell * 2 + (column === 'first' ? 0 : 1)) as number)
-      : rowBase(cell) + value
-  }
-  const put = (column: 'first' | 'last', cell: number, total: MilliUnits): void => {
-    const row = Math.floor(cell / QUARTERS_PER_DAY)
-    if (Number.isNaN(c.base[row])) c.base[row] = total
-    const value = total - rowBase(cell)
-    const isWide = Math.abs(value) > FARTHEST
-    if (isWide) wide.set(cell * 2 + (column === 'first' ? 0 : 1), total)
-    c[column][cell] = isWide ? WIDE : value
-  }
-  const at = (cell: number, step: number): EpochMs =>
-    start + (cell % QUARTERS_PER_DAY) * QUARTER_MS + step * STEP_MS
-  const stepOf = (cell: number, instant: EpochMs): number =>
-    (instant - start - (cell % QUARTERS_PER_DAY) * QUARTER_MS) / STEP_MS
-  const has = (cell: number): boolean => c.marks[cell] !== 0 && c.firstAt[cell] !== EMPTY
+const rowBase = (held: Held, cell: number): number =>
+  held.c.base[Math.floor(cell / QUARTERS_PER_DAY)] as number
 
-  const ensure = (meter: number): number => {
-    const known = rows.get(meter)
-    if (known !== undefined) return known
-    const row = meters.length
-    if (row >= c.base.length) c = grown(c, row * 2)
-    rows.set(meter, row)
-    meters.push(meter)
-    const from = row * QUARTERS_PER_DAY
-    c.values.fill(NO_VALUE, from, from + QUARTERS_PER_DAY)
-    c.marks.fill(DOT, from, from + QUARTERS_PER_DAY)
-    c.firstAt.fill(EMPTY, from, from + QUARTERS_PER_DAY)
-    return row
+const near = (held: Held, column: 'first' | 'last', cell: number): MilliUnits => {
+  const { wide } = held
+  const value = held.c[column][cell] as number
+  return value === WIDE
+    ? (wide.get(cell * 2 + (column === 'first' ? 0 : 1)) as number)
+    : rowBase(held, cell) + value
+}
+
+const put = (held: Held, column: 'first' | 'last', cell: number, total: MilliUnits): void => {
+  const { wide } = held
+  const row = Math.floor(cell / QUARTERS_PER_DAY)
+  if (Number.isNaN(held.c.base[row])) held.c.base[row] = total
+  const value = total - rowBase(held, cell)
+  const isWide = Math.abs(value) > FARTHEST
+  if (isWide) wide.set(cell * 2 + (column === 'first' ? 0 : 1), total)
+  held.c[column][cell] = isWide ? WIDE : value
+}
+
+const at = ({ start }: Held, cell: number, step: number): EpochMs =>
+  start + (cell % QUARTERS_PER_DAY) * QUARTER_MS + step * STEP_MS
+
+const stepOf = ({ start }: Held, cell: number, instant: EpochMs): number =>
+  (instant - start - (cell % QUARTERS_PER_DAY) * QUARTER_MS) / STEP_MS
+
+const has = (held: Held, cell: number): boolean => held.c.marks[cell] !== 0 && held.c.firstAt[cell] !== EMPTY
+
+const ensure = (held: Held, meter: number): number => {
+  const { rows, meters } = held
+  const known = rows.get(meter)
+  if (known !== undefined) return known
+  const row = meters.length
+  if (row >= held.c.base.length) held.c = grown(held.c, row * 2)
+  rows.set(meter, row)
+  meters.push(meter)
+  const from = row * QUARTERS_PER_DAY
+  held.c.values.fill(NO_VALUE, from, from + QUARTERS_PER_DAY)
+  held.c.marks.fill(DOT, from, from + QUARTERS_PER_DAY)
+  held.c.firstAt.fill(EMPTY, from, from + QUARTERS_PER_DAY)
+  return row
+}
+
+const chainOf = (held: Held, cell: number): readonly Register[] => {
+  const { falls } = held
+  if (!has(held, cell)) return []
+  const first = { at: at(held, cell, held.c.firstAt[cell] as number), total: near(held, 'first', cell) }
+  const last = { at: at(held, cell, held.c.lastAt[cell] as number), total: near(held, 'last', cell) }
+  if (first.at === last.at) return [first]
+  return falls.size > 0 && falls.has(cell)
+    ? [first, ...(falls.get(cell) as readonly Register[]), last]
+    : [first, last]
+}
+
+const setChain = (held: Held, cell: number, registers: readonly Register[]): void => {
+  const { falls } = held
+  const [first, last] = [registers[0] as Register, registers.at(-1) as Register]
+  put(held, 'first', cell, first.total)
+  put(held, 'last', cell, last.total)
+  held.c.firstAt[cell] = stepOf(held, cell, first.at)
+  held.c.lastAt[cell] = stepOf(held, cell, last.at)
+  if (registers.length > 2) falls.set(cell, registers.slice(1, -1))
+  else if (falls.size > 0) falls.delete(cell)
+}
+
+const extendCell = (held: Held, cell: number, instant: EpochMs, total: MilliUnits): MilliUnits => {
+  const { falls } = held
+  if (held.c.last[cell] === WIDE || (falls.size > 0 && falls.has(cell))) return Number.NaN
+  const value = total - rowBase(held, cell)
+  const used = value - (held.c.last[cell] as number)
+  if (used < 0 || value > FARTHEST) return Number.NaN
+  held.c.last[cell] = value
+  held.c.lastAt[cell] = stepOf(held, cell, instant)
+  return used
+}
+
+const filledFrom = (held: Held, row: number, from: number, step: 1 | -1): number => {
+  for (let quarter = from; quarter >= 0 && quarter < QUARTERS_PER_DAY; quarter += step)
+    if (held.c.firstAt[row * QUARTERS_PER_DAY + quarter] !== EMPTY) return quarter
+  return -1
+}
+
+const sumRow = (held: Held, row: number): number => {
+  let sum = 0
+  for (let cell = row * QUARTERS_PER_DAY; cell < (row + 1) * QUARTERS_PER_DAY; cell++)
+    if (held.c.values[cell] !== NO_VALUE) sum += held.c.values[cell] as number
+  return sum
+}
+
+const beforeRow = (held: Held, row: number): Register | null =>
+  Number.isNaN(held.c.beforeAt[row])
+    ? null
+    : { at: held.c.beforeAt[row] as number, total: held.c.beforeTotal[row] as number }
+
+const afterRow = (held: Held, row: number): Register | null =>
+  Number.isNaN(held.c.afterAt[row])
+    ? null
+    : { at: held.c.afterAt[row] as number, total: held.c.afterTotal[row] as number }
+
+export const makeDaySheet = (day: DayString, capacity = 1024): DaySheet => {
+  const held: Held = {
+    start: startOfDay(day),
+    rows: new Map(),
+    meters: [],
+    falls: new Map(),
+    wide: new Map(),
+    c: columns(capacity),
   }
 
   return {
     day,
-    start,
-    meters,
-    row: (meter) => rows.get(meter) ?? -1,
-    ensure,
-    values: () => c.values,
-    marks: () => c.marks,
-    chain: (cell) => {
-      if (!has(cell)) return []
-      const first = { at: at(cell, c.firstAt[cell] as number), total: near('first', cell) }
-      const last = { at: at(cell, c.lastAt[cell] as number), total: near('last', cell) }
-      if (first.at === last.at) return [first]
-      return falls.size > 0 && falls.has(cell)
-        ? [first, ...(falls.get(cell) as readonly Register[]), last]
-        : [first, last]
-    },
-    setChain: (cell, registers) => {
-      const [first, last] = [registers[0] as Register, registers.at(-1) as Register]
-      put('first', cell, first.total)
-      put('last', cell, last.total)
-      c.firstAt[cell] = stepOf(cell, first.at)
-      c.lastAt[cell] = stepOf(cell, last.at)
-      if (registers.length > 2) falls.set(cell, registers.slice(1, -1))
-      else if (falls.size > 0) falls.delete(cell)
-    },
-    extend: (cell, instant, total) => {
-      if (c.last[cell] === WIDE || (falls.size > 0 && falls.has(cell))) return Number.NaN
-      const value = total - rowBase(cell)
-      const used = value - (c.last[cell] as number)
-      if (used < 0 || value > FARTHEST) return Number.NaN
-      c.last[cell] = value
-      c.lastAt[cell] = stepOf(cell, instant)
-      return used
-    },
-    filled: (row, from, step) => {
-      for (let quarter = from; quarter >= 0 && quarter < QUARTERS_PER_DAY; quarter += step)
-        if (c.firstAt[row * QUARTERS_PER_DAY + quarter] !== EMPTY) return quarter
-      return -1
-    },
-    sum: (row) => {
-      let sum = 0
-      for (let cell = row * QUARTERS_PER_DAY; cell < (row + 1) * QUARTERS_PER_DAY; cell++)
-        if (c.values[cell] !== NO_VALUE) sum += c.values[cell] as number
-      return sum
-    },
-    before: (row) =>
-      Number.isNaN(c.beforeAt[row])
-        ? null
-        : { at: c.beforeAt[row] as number, total: c.beforeTotal[row] as number },
-    after: (row) =>
-      Number.isNaN(c.afterAt[row])
-        ? null
-        : { at: c.afterAt[row] as number, total: c.afterTotal[row] as number },
+    start: held.start,
+    meters: held.meters,
+    row: (meter) => held.rows.get(meter) ?? -1,
+    ensure: (meter) => ensure(held, meter),
+    values: () => held.c.values,
+    marks: () => held.c.marks,
+    chain: (cell) => chainOf(held, cell),
+    setChain: (cell, registers) => setChain(held, cell, registers),
+    extend: (cell, instant, total) => extendCell(held, cell, instant, total),
+    filled: (row, from, step) => filledFrom(held, row, from, step),
+    sum: (row) => sumRow(held, row),
+    before: (row) => beforeRow(held, row),
+    after: (row) => afterRow(held, row),
     setBefore: (row, register) => {
-      c.beforeAt[row] = register.at
-      c.beforeTotal[row] = register.total
+      held.c.beforeAt[row] = register.at
+      held.c.beforeTotal[row] = register.total
     },
     setAfter: (row, register) => {
-      c.afterAt[row] = register.at
-      c.afterTotal[row] = register.total
+      held.c.afterAt[row] = register.at
+      held.c.afterTotal[row] = register.total
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { EnergyStore, RowToWrite, StateRow } from './quarterRows.ts'
 import type { EnergyBook, HeldDay } from './book.ts'
-import { rowOf } from './book.ts'
+import { rowOf } from './lines.ts'
 import { packRegisters, type DaySheet } from './sheets.ts'
 import type { SourceLog } from '../../common/directory/types.ts'
 

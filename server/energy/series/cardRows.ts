@@ -1,20 +1,20 @@
 import { sql } from 'kysely'
+import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import { quotaInForce } from '../../db/pieces.ts'
 
+/** Where a building lies and whose record says so. */
+interface CardBuilding {
+  readonly county: string
+  readonly source: string
+  readonly sourceId: string
+  readonly updatedAt: EpochMs
+  readonly receivedAt: EpochMs
+}
+
 /** What the registers say of one building's energy for its card. */
 export interface EnergyCards {
-  building(id: string): Promise<
-    | {
-        id: string
-        county: string
-        source: string
-        source_id: string
-        updated_at: number
-        received_at: number
-      }
-    | undefined
-  >
+  building(id: string): Promise<CardBuilding | undefined>
   /** Electricity of the months from one to another, both included. */
   months(building: string, from: string, to: string): Promise<{ month: string; kwh: number }[]>
   /** Whole kWh; the year's, or the year's before while the new one is not published. */
@@ -25,7 +25,13 @@ export const makeEnergyCards = (db: Db): EnergyCards => ({
   building: (id) =>
     db
       .selectFrom('buildings')
-      .select(['id', 'county', 'source', 'source_id', 'updated_at', 'received_at'])
+      .select([
+        'county',
+        'source',
+        'source_id as sourceId',
+        'updated_at as updatedAt',
+        'received_at as receivedAt',
+      ])
       .where('id', '=', id)
       .executeTakeFirst(),
   months: (building, from, to) =>

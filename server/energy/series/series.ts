@@ -96,152 +96,181 @@ const daysFrom = (from: DayString, to: DayString): DayString[] => {
   return days
 }
 
-export const makeEnergySeries = ({
-  book,
-  store,
-  places,
-  records,
-  countiesOf,
-  clock,
-}: SeriesDeps): EnergySeries => {
-  const { quartersOf, linesOf } = makePlaceLines({ book, store, places, countiesOf })
+/** What a series is read from: memory, the database, and the lines that both make. */
+type Kept = SeriesDeps & ReturnType<typeof makePlaceLines>
 
-  const closedDays = async (
-    kind: PlaceKind,
-    ids: readonly string[],
-    item: RollItem,
-    from: DayString,
-    to: DayString,
-  ): Promise<Map<string, Map<DayString, Cell>>> => {
-    const out = new Map<string, Map<DayString, Cell>>()
-    for (const row of await places.months(kind, ids, [item], from.slice(0, 7), to.slice(0, 7))) {
-      const days = out.get(row.place) ?? new Map<DayString, Cell>()
-      out.set(row.place, days)
-      row.expected.forEach((expected, i) => {
-        const day = `${row.month}-${String(i + 1).padStart(2, '0')}`
-        if (expected > 0 && day >= from && day <= to && !book.held(day))
-          days.set(day, {
-            wh: row.wh[i] as number,
-            estimated: row.estimated[i] as number,
-            have: row.have[i] as number,
-            expected,
-          })
-      })
-    }
-    return out
-  }
-
-  const daySums = async (query: SeriesQuery): Promise<Map<DayString, Cell>> => {
-    const days = daysFrom(query.from, query.to)
-    const sums = new Map<DayString, Cell>()
-    const direct = query.kind === 'meter' ? days : days.filter((day) => book.held(day))
-    if (query.kind !== 'meter') {
-      const ids = query.kind === 'region' ? countiesOf(query.id) : [query.id]
-      for (const [, byDay] of await closedDays(query.kind, ids, query.item, query.from, query.to))
-        for (const [day, cell] of byDay) sums.set(day, addCell(sums.get(day) ?? noCell(), cell))
-    }
-    for (const [day, line] of await linesOf(query, direct))
-      sums.set(day, sumLine(line, endedQuarters(day, clock())))
-    return sums
-  }
-
-  const readFine = async (query: SeriesQuery & { period: 'quarter' | 'hour' }): Promise<SeriesPoint[]> => {
-    const days = daysFrom(query.from, query.to)
-    const lines = await linesOf(query, days)
-    const marks = query.kind === 'meter' && query.period === 'quarter' ? await marksOf(query.id, days) : null
-    const points = days.flatMap((day) => {
-      const line = lines.get(day) ?? noLine()
-      const ended = endedQuarters(day, clock())
-      const cells = Array.from({ length: QUARTERS_PER_DAY }, (_, q): Cell => ({
-        wh: line.wh[q] as number,
-        estimated: line.estimated[q] as number,
-        have: line.have[q] as number,
-        expected: q < ended ? line.meters : 0,
-      }))
-      return toPoints(foldQuarters(query.period, day, cells))
+const closedDays = async (
+  { places, book }: Kept,
+  kind: PlaceKind,
+  ids: readonly string[],
+  item: RollItem,
+  from: DayString,
+  to: DayString,
+): Promise<Map<string, Map<DayString, Cell>>> => {
+  const out = new Map<string, Map<DayString, Cell>>()
+  for (const row of await places.months(kind, ids, [item], from.slice(0, 7), to.slice(0, 7))) {
+    const days = out.get(row.place) ?? new Map<DayString, Cell>()
+    out.set(row.place, days)
+    row.expected.forEach((expected, i) => {
+      const day = `${row.month}-${String(i + 1).padStart(2, '0')}`
+      if (expected > 0 && day >= from && day <= to && !book.held(day))
+        days.set(day, {
+          wh: row.wh[i] as number,
+          estimated: row.estimated[i] as number,
+          have: row.have[i] as number,
+          expected,
+        })
     })
-    return marks ? points.map((point, i) => ({ ...point, mark: marks[i] ?? '.' })) : points
   }
+  return out
+}
 
-  const readLong = async (query: SeriesQuery & { period: 'month' | 'year' }): Promise<SeriesPoint[]> => {
-    const today = dayOf(clock())
-    const { kind, id, item, period } = query
-    const buildings = kind === 'unit' ? (book.roster().buildingsOfUnit.get(id) ?? []) : [id]
-    const shareIn = (building: string): number => shareOf(book.roster().shares.get(building) ?? NO_SHARES, id)
-    const cells = await fillSpan(records, {
-      item,
+const daySums = async (kept: Kept, query: SeriesQuery): Promise<Map<DayString, Cell>> => {
+  const { book, countiesOf, linesOf, clock } = kept
+  const days = daysFrom(query.from, query.to)
+  const sums = new Map<DayString, Cell>()
+  const direct = query.kind === 'meter' ? days : days.filter((day) => book.held(day))
+  if (query.kind !== 'meter') {
+    const ids = query.kind === 'region' ? countiesOf(query.id) : [query.id]
+    for (const [, byDay] of await closedDays(kept, query.kind, ids, query.item, query.from, query.to))
+      for (const [day, cell] of byDay) sums.set(day, addCell(sums.get(day) ?? noCell(), cell))
+  }
+  for (const [day, line] of await linesOf(query, direct))
+    sums.set(day, sumLine(line, endedQuarters(day, clock())))
+  return sums
+}
+
+const readFine = async (
+  kept: Kept,
+  query: SeriesQuery & { period: 'quarter' | 'hour' },
+): Promise<SeriesPoint[]> => {
+  const { linesOf, clock } = kept
+  const days = daysFrom(query.from, query.to)
+  const lines = await linesOf(query, days)
+  const marks =
+    query.kind === 'meter' && query.period === 'quarter' ? await marksOf(kept, query.id, days) : null
+  const points = days.flatMap((day) => {
+    const line = lines.get(day) ?? noLine()
+    const ended = endedQuarters(day, clock())
+    const cells = Array.from({ length: QUARTERS_PER_DAY }, (_, q): Cell => ({
+      wh: line.wh[q] as number,
+      estimated: line.estimated[q] as number,
+      have: line.have[q] as number,
+      expected: q < ended ? line.meters : 0,
+    }))
+    return toPoints(foldQuarters(query.period, day, cells))
+  })
+  return marks ? points.map((point, i) => ({ ...point, mark: marks[i] ?? '.' })) : points
+}
+
+const readLong = async (
+  kept: Kept,
+  query: SeriesQuery & { period: 'month' | 'year' },
+): Promise<SeriesPoint[]> => {
+  const { clock, book, records, linesOf, countiesOf } = kept
+  const today = dayOf(clock())
+  const { kind, id, item, period } = query
+  const buildings = kind === 'unit' ? (book.roster().buildingsOfUnit.get(id) ?? []) : [id]
+  const shareIn = (building: string): number => shareOf(book.roster().shares.get(building) ?? NO_SHARES, id)
+  const cells = await fillSpan(records, {
+    item,
+    period,
+    days: daysFrom(query.from, query.to),
+    kept: await daySums(kept, query),
+    meters: (await linesOf(query, [today])).get(today)?.meters ?? 0,
+    of: kind === 'meter' ? null : kind === 'region' ? { counties: countiesOf(id) } : { buildings },
+    shareOf: (building) => (kind === 'unit' && building !== null ? shareIn(building) : 1),
+  })
+  return [...cells].map(([key, cell]) => ({ ...toPoint(key, cell), platformKwh: cell.platform / 1000 }))
+}
+
+const marksOf = async (
+  { book, quartersOf }: Kept,
+  id: string,
+  days: readonly DayString[],
+): Promise<string> => {
+  const meter = book.roster().byId.get(id)
+  const quarters = await quartersOf(meter ? [meter] : [], days)
+  return days
+    .map((day) => (meter ? quarters(meter, day)?.marks : null) ?? '.'.repeat(QUARTERS_PER_DAY))
+    .join('')
+}
+
+const wholes = async ({ book, quartersOf }: Kept, day: DayString): Promise<ReadonlyMap<string, ItemLine>> => {
+  const roster = book.roster()
+  const quarters = await quartersOf(
+    book.held(day) ? [] : (roster.meters.filter((meter) => meter?.whole === true) as RosterMeter[]),
+    [day],
+  )
+  const lines = [...roster.ofBuilding].map(
+    ([building, meters]) =>
+      [
+        building,
+        buildingLines(
+          meters.filter(({ whole }) => whole),
+          (meter) => quarters(meter, day),
+          NO_SHARES,
+        ).get('total'),
+      ] as const,
+  )
+  return new Map(lines.filter((pair): pair is readonly [string, ItemLine] => pair[1] !== undefined))
+}
+
+const readPeriods = async (kept: Kept, query: SeriesQuery): Promise<SeriesPoint[]> => {
+  const { clock } = kept
+  refuseTooLong(query)
+  const today = dayOf(clock())
+  const asked = { ...query, to: query.to > today ? today : query.to }
+  const { period } = asked
+  if (period === 'quarter' || period === 'hour') return readFine(kept, { ...asked, period })
+  if (period !== 'day') return readLong(kept, { ...asked, period })
+  return toPoints(
+    foldDays(
       period,
-      days: daysFrom(query.from, query.to),
-      kept: await daySums(query),
-      meters: (await linesOf(query, [today])).get(today)?.meters ?? 0,
-      of: kind === 'meter' ? null : kind === 'region' ? { counties: countiesOf(id) } : { buildings },
-      shareOf: (building) => (kind === 'unit' && building !== null ? shareIn(building) : 1),
-    })
-    return [...cells].map(([key, cell]) => ({ ...toPoint(key, cell), platformKwh: cell.platform / 1000 }))
-  }
+      [...(await daySums(kept, asked))].sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  )
+}
 
-  const marksOf = async (id: string, days: readonly DayString[]): Promise<string> => {
-    const meter = book.roster().byId.get(id)
-    const quarters = await quartersOf(meter ? [meter] : [], days)
-    return days
-      .map((day) => (meter ? quarters(meter, day)?.marks : null) ?? '.'.repeat(QUARTERS_PER_DAY))
-      .join('')
+const placeDays = async (
+  kept: Kept,
+  kind: PlaceKind,
+  ids: readonly string[],
+  item: RollItem,
+  from: DayString,
+  to: DayString,
+): Promise<Map<string, Map<DayString, Cell>>> => {
+  const { book, linesOf, clock } = kept
+  const out = await closedDays(kept, kind, ids, item, from, to)
+  const held = daysFrom(from, to).filter((day) => book.held(day))
+  for (const id of ids) {
+    const days = out.get(id) ?? new Map<DayString, Cell>()
+    out.set(id, days)
+    for (const [day, line] of await linesOf({ kind, id, item }, held))
+      days.set(day, sumLine(line, endedQuarters(day, clock())))
   }
+  return out
+}
 
-  const wholes = async (day: DayString): Promise<ReadonlyMap<string, ItemLine>> => {
-    const roster = book.roster()
-    const quarters = await quartersOf(
-      book.held(day) ? [] : (roster.meters.filter((meter) => meter?.whole === true) as RosterMeter[]),
-      [day],
-    )
-    const lines = [...roster.ofBuilding].map(
-      ([building, meters]) =>
-        [
-          building,
-          buildingLines(
-            meters.filter(({ whole }) => whole),
-            (meter) => quarters(meter, day),
-            NO_SHARES,
-          ).get('total'),
-        ] as const,
-    )
-    return new Map(lines.filter((pair): pair is readonly [string, ItemLine] => pair[1] !== undefined))
-  }
+const nightsOf = async (
+  kept: Kept,
+  day: DayString,
+): Promise<{ building: string; nightKwh: number; dayKwh: number }[]> => {
+  return [...(await wholes(kept, day))].flatMap(([building, line]) => {
+    const [nightKwh, dayKwh] = [meanOf(line, 0, 20), meanOf(line, 36, 68)]
+    return nightKwh === null || dayKwh === null ? [] : [{ building, nightKwh, dayKwh }]
+  })
+}
 
+export const makeEnergySeries = (deps: SeriesDeps): EnergySeries => {
+  const { book } = deps
+  const kept: Kept = { ...deps, ...makePlaceLines(deps) }
   return {
-    read: async (query) => {
-      refuseTooLong(query)
-      const today = dayOf(clock())
-      const asked = { ...query, to: query.to > today ? today : query.to }
-      const { period } = asked
-      if (period === 'quarter' || period === 'hour') return readFine({ ...asked, period })
-      if (period !== 'day') return readLong({ ...asked, period })
-      return toPoints(
-        foldDays(
-          period,
-          [...(await daySums(asked))].sort(([a], [b]) => (a < b ? -1 : 1)),
-        ),
-      )
-    },
-    days: async (kind, ids, item, from, to) => {
-      const out = await closedDays(kind, ids, item, from, to)
-      const held = daysFrom(from, to).filter((day) => book.held(day))
-      for (const id of ids) {
-        const days = out.get(id) ?? new Map<DayString, Cell>()
-        out.set(id, days)
-        for (const [day, line] of await linesOf({ kind, id, item }, held))
-          days.set(day, sumLine(line, endedQuarters(day, clock())))
-      }
-      return out
-    },
+    read: (query) => readPeriods(kept, query),
+    days: (kind, ids, item, from, to) => placeDays(kept, kind, ids, item, from, to),
     shares: (building) => book.roster().shares.get(building) ?? NO_SHARES,
-    wholes,
-    nights: async (day) => {
-      return [...(await wholes(day))].flatMap(([building, line]) => {
-        const [nightKwh, dayKwh] = [meanOf(line, 0, 20), meanOf(line, 36, 68)]
-        return nightKwh === null || dayKwh === null ? [] : [{ building, nightKwh, dayKwh }]
-      })
-    },
+    wholes: (day) => wholes(kept, day),
+    nights: (day) => nightsOf(kept, day),
   }
 }
 

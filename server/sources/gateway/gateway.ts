@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/clock/clock.ts'
-import { pause } from '../platform/backoff.ts'
+import { pause } from '../../common/jobs.ts'
 import { makeHealth, messageOf, type Health, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { DriverCard } from '#shared/vehicles/drivers.ts'

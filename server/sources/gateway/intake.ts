@@ -1,6 +1,7 @@
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import { makeBackoff, pause } from '../platform/backoff.ts'
+import { makeBackoff } from '../platform/backoff.ts'
+import { pause } from '../../common/jobs.ts'
 import { admitPositions } from '../door.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
 import type { SourceSink } from '../Source.ts'

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { makeBackoff, pause } from '../platform/backoff.ts'
+import { makeBackoff } from '../platform/backoff.ts'
+import { pause } from '../../common/jobs.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
 import { makeHeadcount } from '../../common/headcount.ts'
 

@@ -1,6 +1,7 @@
 import { cutText } from '#shared/kernel/text.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import { makeBackoff, pause } from '../platform/backoff.ts'
+import { makeBackoff } from '../platform/backoff.ts'
+import { pause } from '../../common/jobs.ts'
 import { source } from '../definition.ts'
 import { rejectWhole } from '../door.ts'
 import { makeHealth, messageOf, type SourceLog } from '../health.ts'

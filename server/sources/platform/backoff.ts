@@ -21,16 +21,3 @@ export const makeBackoff = (random: () => number = Math.random): Backoff => {
     },
   }
 }
-
-/** Waits, or returns early when the signal is raised; never throws. */
-export const pause = (ms: DurationMs, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const finish = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const timer = setTimeout(finish, ms)
-    signal.addEventListener('abort', finish)
-  })

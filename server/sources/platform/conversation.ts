@@ -1,5 +1,6 @@
 import type { SourceStatus } from '#shared/protocol/http.ts'
-import { pause, type Backoff } from './backoff.ts'
+import type { Backoff } from './backoff.ts'
+import { pause } from '../../common/jobs.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
 import type { Source, SourceSink } from '../Source.ts'
 
