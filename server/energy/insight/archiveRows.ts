@@ -37,12 +37,16 @@ const array = (values: readonly (number | null)[]): string =>
 const byAge = (a: { readonly updatedAt: EpochMs }, b: { readonly updatedAt: EpochMs }): number =>
   a.updatedAt - b.updatedAt
 
-export const makeEnergyArchive = (db: Db): EnergyArchive => ({
-  addDays: async (source, items, now) => {
-    const newest = [
-      ...new Map(items.toSorted(byAge).map((item) => [`${item.building}|${item.day}`, item])).values(),
-    ]
-    await sql`insert into energy_hours (building, day, values, water, origin, source, updated_at, received_at)
+const addDays = async (
+  db: Db,
+  source: string,
+  items: readonly EnergyDayRecord[],
+  now: EpochMs,
+): Promise<void> => {
+  const newest = [
+    ...new Map(items.toSorted(byAge).map((item) => [`${item.building}|${item.day}`, item])).values(),
+  ]
+  await sql`insert into energy_hours (building, day, values, water, origin, source, updated_at, received_at)
       select b, d, v::real[], w::real[], 'platform', ${source}, u, ${now}
         from unnest(${newest.map((r) => r.building)}::text[], ${newest.map((r) => r.day)}::text[],
         ${newest.map((r) => array(r.values))}::text[],
@@ -52,12 +56,18 @@ export const makeEnergyArchive = (db: Db): EnergyArchive => ({
         origin = excluded.origin, source = excluded.source, updated_at = excluded.updated_at,
         received_at = excluded.received_at
       where excluded.updated_at >= energy_hours.updated_at or energy_hours.origin = 'meters'`.execute(db)
-  },
-  addWeather: async (source, items, now) => {
-    const newest = [
-      ...new Map(items.toSorted(byAge).map((item) => [`${item.region}|${item.day}`, item])).values(),
-    ]
-    await sql`insert into weather_days (region, day, mean_c, kind, source, updated_at, received_at)
+}
+
+const addWeather = async (
+  db: Db,
+  source: string,
+  items: readonly WeatherDayRecord[],
+  now: EpochMs,
+): Promise<void> => {
+  const newest = [
+    ...new Map(items.toSorted(byAge).map((item) => [`${item.region}|${item.day}`, item])).values(),
+  ]
+  await sql`insert into weather_days (region, day, mean_c, kind, source, updated_at, received_at)
       select r, d, c, k, ${source}, u, ${now}
         from unnest(${newest.map((r) => r.region)}::text[], ${newest.map((r) => r.day)}::text[],
         ${newest.map((r) => Math.fround(r.meanC))}::real[], ${newest.map((r) => r.kind)}::text[],
@@ -65,23 +75,34 @@ export const makeEnergyArchive = (db: Db): EnergyArchive => ({
       on conflict (region, day) do update set mean_c = excluded.mean_c, kind = excluded.kind,
         source = excluded.source, updated_at = excluded.updated_at, received_at = excluded.received_at
       where excluded.updated_at >= weather_days.updated_at`.execute(db)
-  },
-  addMeasured: async (day, wholeMeters, now) => {
-    const hours = (
-      which: ReturnType<typeof sql>,
-    ) => sql`(select building, array_agg(used order by hour)::real[] as used from (
+}
+
+const addMeasured = async (
+  db: Db,
+  day: DayString,
+  wholeMeters: readonly string[],
+  now: EpochMs,
+): Promise<void> => {
+  const hours = (
+    which: ReturnType<typeof sql>,
+  ) => sql`(select building, array_agg(used order by hour)::real[] as used from (
         select m.building, ((q.n - 1) / 4)::int as hour,
           case when count(q.v) = count(*) then sum(q.v) end as used
         from meter_days d join meters m on m.id = d.meter cross join lateral unnest(d.values)
           with ordinality q(v, n)
         where d.day = ${day} and ${which} group by 1, 2) hours group by building)`
-    await sql`insert into energy_hours (building, day, values, water, origin, source, updated_at, received_at)
+  await sql`insert into energy_hours (building, day, values, water, origin, source, updated_at, received_at)
       select e.building, ${day}, e.used, w.used, 'meters', 'meter_days', ${now}, ${now}
       from ${hours(sql`d.meter = any(${[...wholeMeters]})`)} e
         left join ${hours(sql`m.item = 'water'`)} w using (building) on conflict (building, day) do nothing`.execute(
-      db,
-    )
-  },
+    db,
+  )
+}
+
+export const makeEnergyArchive = (db: Db): EnergyArchive => ({
+  addDays: (source, items, now) => addDays(db, source, items, now),
+  addWeather: (source, items, now) => addWeather(db, source, items, now),
+  addMeasured: (day, wholeMeters, now) => addMeasured(db, day, wholeMeters, now),
   days: async (county, from, to) =>
     (
       await sql<BuildingDayRow>`select h.building, h.day, h.values, h.water from energy_hours h

@@ -208,6 +208,20 @@ export const tellCounty = (facts: CountyFacts): ToldBuilding[] => {
   }))
 }
 
+/**
+ * What is raised of these buildings. EN-01 speaks of a night beside its day; here a night is held against the building's
+ * own nights, and counts where it is more than `overOwn` times the usual.
+ */
+export const anomalyCases = (buildings: Iterable<ToldBuilding>, overOwn: number) =>
+  [...buildings].flatMap(({ id, name, county, anomalies, night }) =>
+    anomalies
+      .filter(
+        ({ kind }) =>
+          kind !== 'night-high' || (night?.usualKw != null && night.nightKw > night.usualKw * overOwn),
+      )
+      .map((anomaly) => ({ building: id, name, region: county, anomaly })),
+  )
+
 /** An hour that was not read takes the building's median of that hour on like days, so that the sum of a county does not fall with a silent gateway. */
 const fillHour = (
   rows: readonly BuildingDayRow[],

@@ -13,6 +13,14 @@ export interface Weather {
   readonly kind: 'measured' | 'forecast'
 }
 
+/** Weather of many places as one, °C to the tenth; null of none. */
+export const meanWeather = (places: readonly Weather[]): Weather | null => {
+  const first = places[0]
+  if (!first) return null
+  const sum = places.reduce((total, { meanC }) => total + meanC, 0)
+  return { meanC: Math.round((sum / places.length) * 10) / 10, kind: first.kind }
+}
+
 const DAY_MS = 86_400_000
 /** Today and the two days after it. */
 const AHEAD = [0, 1, 2] as const

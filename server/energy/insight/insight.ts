@@ -13,8 +13,8 @@ import type { EnergyInsightRows } from './insightRows.ts'
 import type { AlertBook } from '../../supervision/book/book.ts'
 import type { EnergyGrading } from '../../supervision/energy.ts'
 import type { Energy } from '../live/live.ts'
-import { sumCounty, tellCounty, type CountyLoad, type ToldBuilding } from './county.ts'
-import { sumLoads, tellForecast, type Told, type Weather } from './forecast.ts'
+import { anomalyCases, sumCounty, tellCounty, type CountyLoad, type ToldBuilding } from './county.ts'
+import { meanWeather, sumLoads, tellForecast, type Told, type Weather } from './forecast.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { Regions, SourceLog } from '../../common/directory/types.ts'
 
@@ -83,17 +83,8 @@ interface Look extends EnergyInsightDeps {
 const countiesOf = ({ directory }: Look): string[] =>
   [...new Set(directory.now().buildings.flatMap((entry) => (entry ? [entry.county] : [])))].toSorted()
 
-const weatherOf = (look: Look, region: string, day: DayString): Weather | null => {
-  const { regions } = look
-  const counties = regions.subtree(region).flatMap((code) => look.weather.get(`${code}|${day}`) ?? [])
-  const first = counties[0]
-  return first
-    ? {
-        meanC: Math.round((counties.reduce((sum, { meanC }) => sum + meanC, 0) / counties.length) * 10) / 10,
-        kind: first.kind,
-      }
-    : null
-}
+const weatherOf = ({ regions, weather }: Look, region: string, day: DayString): Weather | null =>
+  meanWeather(regions.subtree(region).flatMap((code) => weather.get(`${code}|${day}`) ?? []))
 
 const tellOne = async (
   look: Look,
@@ -178,17 +169,8 @@ const tellRegions = async (
   )
 }
 
-/** EN-01 speaks of a night beside its day; here a night is held against the building's own nights. */
 const raise = async (look: Look): Promise<void> => {
-  const cases = [...look.buildings.values()].flatMap(({ id, name, county, anomalies, night }) =>
-    anomalies
-      .filter(
-        ({ kind }) =>
-          kind !== 'night-high' ||
-          (night?.usualKw != null && night.nightKw > night.usualKw * look.rules().anomaly.night.overOwn),
-      )
-      .map((anomaly) => ({ building: id, name, region: county, anomaly })),
-  )
+  const cases = anomalyCases(look.buildings.values(), look.rules().anomaly.night.overOwn)
   const mine = new Set<string>(Object.values(ANOMALY_ALERTS))
   const bases = countByCounty([...look.buildings.values()].map(({ county }) => ({ region: county })))
   await look.book.reconcile(

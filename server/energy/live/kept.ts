@@ -8,7 +8,7 @@ import { makeEnergyKeeper, makeProgress, type EnergyKeeper } from '../quarters/k
 import type { EnergyStore } from '../quarters/quarterRows.ts'
 import { makeEnergyWriter, type EnergyWriter } from '../quarters/writer.ts'
 import type { EnergyPlaces } from './placeRows.ts'
-import { lateRefusals } from './refusals.ts'
+import { lateRefusals } from './doors/refusals.ts'
 
 /** What keeps readings: on the disk, behind it in the database, and the days in memory between the two. */
 export interface Kept {

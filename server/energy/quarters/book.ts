@@ -6,7 +6,7 @@ import type { ReadingColumns } from './columns.ts'
 import { makeCountyDay, sumCounties, weightOf, type CountyDay } from '../live/counties.ts'
 import { makeMerge, setPlatformCell, type CellListener, type Merge, type Shelf } from './merge.ts'
 import { EMPTY_ROSTER, type Roster, type RosterMeter } from '../live/roster.ts'
-import { NO_VALUE, STEP_MS, makeDaySheet, type DaySheet } from './sheets.ts'
+import { STEP_MS, makeDaySheet, type DaySheet } from './sheets.ts'
 
 /** A civil day in memory: its meters, its county sums, and which meters changed since they were written. */
 export interface HeldDay {

@@ -1,4 +1,5 @@
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
+import { again, pause, serial } from '../../common/jobs.ts'
 import type { EnergyStore, RowToWrite, StateRow } from './quarterRows.ts'
 import type { EnergyBook, HeldDay } from './book.ts'
 import { rowOf } from './lines.ts'
@@ -39,103 +40,92 @@ export const toWrite = (sheet: DaySheet, meter: number): RowToWrite => ({
   ...rowOf(sheet, meter),
   packed: packRegisters(sheet, sheet.row(meter)),
 })
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-export const makeEnergyWriter = ({
-  book,
-  store,
-  clock,
-  log,
-  appliedUpTo,
-  written,
-}: WriterDeps): EnergyWriter => {
-  let timer: NodeJS.Timeout | null = null
-  let stopping = false
-  let running: Promise<void> | null = null
-  let covered = 0
-
-  const statesOf = (meters: Iterable<number>): Omit<StateRow, 'ordinal'>[] => {
-    const out: Omit<StateRow, 'ordinal'>[] = []
-    for (const ordinal of meters) {
-      const [meter, newest] = [book.roster().meters[ordinal], book.newest(ordinal)]
-      if (meter && newest && book.states.has(ordinal))
-        out.push({ meter: meter.id, at: newest.at, total: newest.total / 1000, kw: newest.kw })
-    }
-    return out
+/** The newest registers of these meters, as far as they changed. */
+const statesOf = (book: EnergyBook, meters: Iterable<number>): Omit<StateRow, 'ordinal'>[] => {
+  const out: Omit<StateRow, 'ordinal'>[] = []
+  for (const ordinal of meters) {
+    const [meter, newest] = [book.roster().meters[ordinal], book.newest(ordinal)]
+    if (meter && newest && book.states.has(ordinal))
+      out.push({ meter: meter.id, at: newest.at, total: newest.total / 1000, kw: newest.kw })
   }
+  return out
+}
 
-  /** Marks are taken off before the rows are copied, so that what changes meanwhile is written again. */
-  const writeSome = async (sheet: DaySheet, dirty: Set<number>, meters: readonly number[]): Promise<void> => {
-    const states = statesOf(meters)
-    const rows = meters.map((meter) => toWrite(sheet, meter))
+/** Marks are taken off before the rows are copied, so that what changes meanwhile is written again. */
+const writeSome = async (
+  { book, store, clock }: WriterDeps,
+  sheet: DaySheet,
+  dirty: Set<number>,
+  meters: readonly number[],
+): Promise<void> => {
+  const states = statesOf(book, meters)
+  const rows = meters.map((meter) => toWrite(sheet, meter))
+  for (const meter of meters) {
+    dirty.delete(meter)
+    book.states.delete(meter)
+  }
+  try {
+    await store.write(rows, states, clock())
+  } catch (error) {
     for (const meter of meters) {
-      dirty.delete(meter)
-      book.states.delete(meter)
+      dirty.add(meter)
+      book.states.add(meter)
     }
-    try {
-      await store.write(rows, states, clock())
-    } catch (error) {
-      for (const meter of meters) {
-        dirty.add(meter)
-        book.states.add(meter)
-      }
-      throw error
-    }
+    throw error
   }
+}
 
-  const flushDay = async ({ sheet, dirty }: HeldDay, gently = false): Promise<void> => {
-    const meters = [...dirty]
-    for (let i = 0; i < meters.length; i += BATCH) {
-      await writeSome(sheet, dirty, meters.slice(i, i + BATCH))
-      if (gently && !stopping && i + BATCH < meters.length) await pause(PAUSE_MS)
-    }
+/** Meters in batches; \`between\` is waited for after each but the last. */
+const writeBatches = async (
+  deps: WriterDeps,
+  sheet: DaySheet,
+  dirty: Set<number>,
+  meters: readonly number[],
+  between?: () => Promise<void>,
+): Promise<void> => {
+  for (let i = 0; i < meters.length; i += BATCH) {
+    await writeSome(deps, sheet, dirty, meters.slice(i, i + BATCH))
+    if (i + BATCH < meters.length) await between?.()
   }
+}
 
-  const flush = async (gently = false): Promise<void> => {
+export const makeEnergyWriter = (deps: WriterDeps): EnergyWriter => {
+  const { book, store, clock, log, appliedUpTo, written } = deps
+  const stopping = new AbortController()
+  const turn = serial()
+  let covered = 0
+  let stopPasses: (() => Promise<void>) | null = null
+
+  const flush = async (between?: () => Promise<void>): Promise<void> => {
     const upTo = appliedUpTo()
-    for (const held of book.heldDays()) await flushDay(held, gently)
+    for (const { sheet, dirty } of book.heldDays())
+      await writeBatches(deps, sheet, dirty, [...dirty], between)
     if (book.states.size > 0) {
       const rest = [...book.states]
-      await store.write([], statesOf(rest), clock())
+      await store.write([], statesOf(book, rest), clock())
       for (const meter of rest) book.states.delete(meter)
     }
     if (upTo > covered) await written(upTo)
     covered = upTo
   }
-
-  const pass = async (): Promise<void> => {
-    try {
-      await flush(true)
-      schedule(EVERY_MS)
-    } catch (error) {
-      log.warn({ error: String(error) }, 'meter days wait for the database')
-      schedule(AGAIN_MS)
-    }
-  }
-  const schedule = (ms: DurationMs): void => {
-    if (stopping) return
-    timer = setTimeout(() => {
-      running = pass().finally(() => {
-        running = null
-      })
-    }, ms)
-  }
+  const gently = (): Promise<void> => pause(PAUSE_MS, stopping.signal)
 
   return {
-    start: () => schedule(EVERY_MS),
-    flush: async () => {
-      await running
-      await flush()
+    start: () => {
+      if (stopping.signal.aborted) return
+      stopPasses = again(EVERY_MS, () => turn(() => flush(gently)), {
+        waits: [AGAIN_MS],
+        failed: (error) => log.warn({ error: String(error) }, 'meter days wait for the database'),
+      })
     },
-    writeRows: async (sheet, meters) => {
-      const dirty = book.held(sheet.day)?.dirty ?? new Set<number>()
-      for (let i = 0; i < meters.length; i += BATCH) await writeSome(sheet, dirty, meters.slice(i, i + BATCH))
-    },
-    flushDay: (held) => flushDay(held),
+    flush: () => turn(() => flush()),
+    writeRows: (sheet, meters) =>
+      writeBatches(deps, sheet, book.held(sheet.day)?.dirty ?? new Set<number>(), meters),
+    flushDay: ({ sheet, dirty }) => writeBatches(deps, sheet, dirty, [...dirty]),
     stop: async () => {
-      stopping = true
-      if (timer) clearTimeout(timer)
-      await running
+      stopping.abort()
+      await stopPasses?.()
     },
   }
 }

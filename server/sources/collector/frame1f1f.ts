@@ -27,21 +27,25 @@ const nextHead = (buffer: Buffer): number => {
   return buffer.at(-1) === HEAD[0] ? buffer.length - 1 : buffer.length
 }
 
+/** What a head says of its length, in either order of its octets; null where neither is within `most`. */
+const sizeOf = (
+  buffer: Buffer,
+  most: number,
+): { readonly bytes: number; readonly length: Dialect['length'] } | null => {
+  for (const [bytes, length] of [
+    [buffer.readUInt32BE(3), 'be'],
+    [buffer.readUInt32LE(3), 'le'],
+  ] as const)
+    if (bytes > 0 && bytes <= most) return { bytes, length }
+  return null
+}
+
 /** Takes a stream apart into messages of at most `largest` bytes; what is no frame is told once and left behind. */
 export const makeFrameReader1f1f = (largest: () => number): FrameReader => {
   let chunks: Buffer[] = []
   let size = 0
   let need = BEFORE
 
-  const sizeOf = (buffer: Buffer): { readonly bytes: number; readonly length: Dialect['length'] } | null => {
-    const most = largest()
-    for (const [bytes, length] of [
-      [buffer.readUInt32BE(3), 'be'],
-      [buffer.readUInt32LE(3), 'le'],
-    ] as const)
-      if (bytes > 0 && bytes <= most) return { bytes, length }
-    return null
-  }
   const readAll = (): FrameEvent[] => {
     const events: FrameEvent[] = []
     let buffer = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
@@ -57,7 +61,7 @@ export const makeFrameReader1f1f = (largest: () => number): FrameReader => {
       buffer = buffer.subarray(start)
       need = BEFORE
       if (buffer.length < BEFORE) break
-      const found = sizeOf(buffer)
+      const found = sizeOf(buffer, largest())
       if (!found) {
         events.push({
           kind: 'fault',

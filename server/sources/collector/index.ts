@@ -5,11 +5,11 @@ import { cutText } from '#shared/kernel/text.ts'
 import { pause } from '../../common/jobs.ts'
 import { source } from '../definition.ts'
 import { rejectWhole } from '../door.ts'
-import { keepListening, makeListener, type Line } from '../gateway/listener.ts'
-import { makeHealth, messageOf, type SourceLog } from '../health.ts'
+import { keepListening, makeListener, type Line, type LineSession } from '../gateway/listener.ts'
+import { makeHealth, messageOf, type Health, type SourceLog } from '../health.ts'
 import type { SourceRegisters } from '../registers.ts'
 import type { Source, SourceSink } from '../Source.ts'
-import { aesBytes } from './cipher.ts'
+import { aesBytes, type AesKey } from './cipher.ts'
 import { collectorConfigSchema, type CollectorConfig, type CollectorGateway } from './config.ts'
 import { makeIntake, type CollectorIntake } from './intake.ts'
 import { makeCollectorLine, type LinePorts } from './line.ts'
@@ -64,6 +64,88 @@ const makeRoll = (config: CollectorConfig, registers: SourceRegisters) => {
   }
 }
 
+/** The source at work; `sink` while it runs. */
+interface Gathering {
+  readonly config: CollectorConfig
+  readonly clock: Clock
+  readonly log: SourceLog
+  readonly health: Health
+  readonly aes: AesKey | null
+  readonly roll: ReturnType<typeof makeRoll>
+  readonly written: ReturnType<typeof makeRate>
+  sink: SourceSink | null
+}
+
+const fault = async (
+  { config, log, health, written, sink }: Gathering,
+  ...[who, reason, body]: Parameters<LinePorts['fault']>
+): Promise<void> => {
+  health.rejected(1)
+  if (!written.take()) return
+  log.warn({ source: config.name, collector: who, reason }, 'a collector was not understood')
+  await sink?.quarantine([
+    { ...rejectWhole(config.name, 'collector', reason, body), recordId: cutText(who, 128) },
+  ])
+}
+
+const deliver = async (
+  gathering: Gathering,
+  ...[gateway, upload]: Parameters<LinePorts['deliver']>
+): Promise<void> => {
+  const { config, clock, health, roll, sink } = gathering
+  if (!sink) throw new Error('the source is stopping')
+  let taken: ReturnType<CollectorIntake['take']>
+  try {
+    taken = roll.intakeOf(gateway).take(upload.samples, upload.parsed)
+  } catch (error) {
+    return fault(
+      gathering,
+      nameOf(gateway),
+      'an upload broke its handler; it is acknowledged, or it would come for ever',
+      { samples: upload.samples.length, reason: cutText(messageOf(error), 160) },
+    )
+  }
+  const { readings, rejected } = taken
+  if (rejected.length > 0) await sink.quarantine(rejected)
+  if (readings.length > 0) await sink.accept(config.name, { kind: 'readings', items: readings })
+  health.kept(readings.length, clock())
+  health.rejected(rejected.length)
+  health.state('live')
+}
+
+const lost = ({ config, log, health, sink }: Gathering, error: unknown): void => {
+  if (!sink) return
+  health.state('backing-off', messageOf(error))
+  log.error(
+    { source: config.name, error: messageOf(error) },
+    'an upload could not be kept; its collector will send it again',
+  )
+}
+
+const openLine = (gathering: Gathering, line: Line): LineSession => {
+  const { config, clock, aes, roll } = gathering
+  const session = makeCollectorLine(line, {
+    config,
+    clock,
+    aes,
+    gatewayOf: roll.gatewayOf,
+    proven: (gateway) => {
+      line.proven()
+      roll.proven(gateway, line)
+    },
+    deliver: (...upload) => deliver(gathering, ...upload),
+    fault: (...found) => fault(gathering, ...found),
+    lost: (error) => lost(gathering, error),
+  })
+  return {
+    data: session.data,
+    end: () => {
+      session.end()
+      roll.gone(line)
+    },
+  }
+}
+
 /**
  * Gateway of the building collectors. Every line is read by itself, one message after another, and is not read on while
  * a message becomes durable: a flood or a slow line holds up nobody else. Nothing that comes over it can throw out.
@@ -75,94 +157,32 @@ export const makeCollectorSource = (
   registers: SourceRegisters,
 ): CollectorSource => {
   const health = makeHealth(config.name, 'session')
-  const aes = config.aes ? { key: aesBytes(config.aes.key), iv: aesBytes(config.aes.iv) } : null
-  const roll = makeRoll(config, registers)
-  const written = makeRate(FAULTS_WRITTEN_PER_S)
-  const abort = new AbortController()
-  let sink: SourceSink | null = null
-  let listening: Promise<void> = Promise.resolve()
-
-  const fault: LinePorts['fault'] = async (who, reason, body) => {
-    health.rejected(1)
-    if (!written.take()) return
-    log.warn({ source: config.name, collector: who, reason }, 'a collector was not understood')
-    await sink?.quarantine([
-      { ...rejectWhole(config.name, 'collector', reason, body), recordId: cutText(who, 128) },
-    ])
-  }
-  const deliver: LinePorts['deliver'] = async (gateway, upload) => {
-    if (!sink) throw new Error('the source is stopping')
-    let taken: ReturnType<CollectorIntake['take']>
-    try {
-      taken = roll.intakeOf(gateway).take(upload.samples, upload.parsed)
-    } catch (error) {
-      return fault(
-        nameOf(gateway),
-        'an upload broke its handler; it is acknowledged, or it would come for ever',
-        { samples: upload.samples.length, reason: cutText(messageOf(error), 160) },
-      )
-    }
-    const { readings, rejected } = taken
-    if (rejected.length > 0) await sink.quarantine(rejected)
-    if (readings.length > 0) await sink.accept(config.name, { kind: 'readings', items: readings })
-    health.kept(readings.length, clock())
-    health.rejected(rejected.length)
-    health.state('live')
-  }
-  const lost = (error: unknown): void => {
-    if (!sink) return
-    health.state('backing-off', messageOf(error))
-    log.error(
-      { source: config.name, error: messageOf(error) },
-      'an upload could not be kept; its collector will send it again',
-    )
-  }
-
-  const listener = makeListener(
-    {
-      name: config.name,
-      host: config.host,
-      port: config.port,
-      maxConnections: config.maxConnections,
-      idleMs: config.silenceMs,
-      bytesPerSecond: config.bytesPerSecond,
-      unprovenPerAddress: config.unprovenPerAddress,
-    },
+  const gathering: Gathering = {
+    config,
+    clock,
     log,
-    (line) => {
-      const session = makeCollectorLine(line, {
-        config,
-        clock,
-        aes,
-        gatewayOf: roll.gatewayOf,
-        proven: (gateway) => {
-          line.proven()
-          roll.proven(gateway, line)
-        },
-        deliver,
-        fault,
-        lost,
-      })
-      return {
-        data: session.data,
-        end: () => {
-          session.end()
-          roll.gone(line)
-        },
-      }
-    },
+    health,
+    aes: config.aes ? { key: aesBytes(config.aes.key), iv: aesBytes(config.aes.iv) } : null,
+    roll: makeRoll(config, registers),
+    written: makeRate(FAULTS_WRITTEN_PER_S),
+    sink: null,
+  }
+  const abort = new AbortController()
+  let listening: Promise<void> = Promise.resolve()
+  const listener = makeListener({ ...config, idleMs: config.silenceMs }, log, (line) =>
+    openLine(gathering, line),
   )
   return {
     name: config.name,
     port: listener.port,
     start: async (into) => {
-      sink = into
+      gathering.sink = into
       health.state('starting')
       listening = keepListening(listener, health, abort.signal)
       await Promise.race([listening, pause(1_000, abort.signal)])
     },
     stop: async () => {
-      sink = null
+      gathering.sink = null
       abort.abort()
       await listening
       await listener.close()

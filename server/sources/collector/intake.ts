@@ -50,100 +50,116 @@ interface IntakeDeps {
   readonly gateway: CollectorGateway
 }
 
-/** From a collector's functions to readings of our meters. Registers that fall are judged where all ways of readings come together. */
-export const makeIntake = ({ config, registers, gateway }: IntakeDeps): CollectorIntake => {
-  const building = gateway.here ?? gateway.building
-  const feeds = new Map<string, string>()
+/** One collector, and which of its functions feeds which meter. */
+interface From extends IntakeDeps {
+  readonly building: string
+  readonly feeds: Map<string, string>
+}
 
-  const refuse = (sample: FunctionSample, field: string, reason: string): Rejected => ({
-    ...rejectWhole(config.name, 'collector', reason, sample),
-    recordId: cutText(`${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`, 128),
-    field,
-  })
+const refuse = (
+  { config, gateway }: From,
+  sample: FunctionSample,
+  field: string,
+  reason: string,
+): Rejected => ({
+  ...rejectWhole(config.name, 'collector', reason, sample),
+  recordId: cutText(`${gateway.building}/${gateway.gateway}/${sample.meter}/${sample.function}`, 128),
+  field,
+})
 
-  /** Our meter for a function, or why there is none. */
-  const meterOf = (sample: FunctionSample): { readonly id: string } | { readonly why: string } => {
-    const meters = registers.metersOf(building)
-    if (meters.length === 0)
-      return { why: `expected a building of the register with meters, found ${building}` }
-    const named =
-      gateway.meters[`${sample.meter}/${sample.function}`] ??
-      gateway.meters[sample.meter] ??
-      gateway.meters[sample.coding]
-    if (named !== undefined)
-      return meters.some(({ id }) => id === named)
-        ? { id: named }
-        : { why: `expected a meter of ${building}, the configuration names ${named}` }
-    const item = CODINGS[sample.coding] ?? sample.coding
-    const found = meters.filter((meter) => meter.item === item)
-    if (found.length === 1) return found[0] as { id: string }
-    return {
-      why: `expected one meter of ${building} for coding "${sample.coding}", found ${found.length}: name it in the source's configuration`,
-    }
-  }
-
-  const faultOf = (sample: FunctionSample): { field: string; reason: string } | null => {
-    if (!sample.connected)
-      return { field: 'conn', reason: 'the collector says that the meter does not answer' }
-    if (!config.goodErrors.includes(sample.error))
-      return {
-        field: 'error',
-        reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${shapeOf(sample.error)}`,
-      }
-    if (sample.at === null)
-      return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found ${shapeOf(sample.time)}` }
-    if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value))
-      return { field: 'value', reason: `expected a register of 0 or more, found ${shapeOf(sample.value)}` }
-    return null
-  }
-
-  const read = (sample: FunctionSample): Sample | Rejected => {
-    const fault = faultOf(sample)
-    if (fault) return refuse(sample, fault.field, fault.reason)
-    const meter = meterOf(sample)
-    if ('why' in meter) return refuse(sample, 'coding', meter.why)
-    const feed = `${sample.meter}/${sample.function}`
-    const feeder = feeds.get(meter.id) ?? feed
-    if (feeder !== feed)
-      return refuse(
-        sample,
-        'coding',
-        `meter ${meter.id} is fed by ${feeder} already: name this one in the source's configuration`,
-      )
-    feeds.set(meter.id, feed)
-    return { meter: meter.id, at: sample.at as EpochMs, total: Number(sample.value) }
-  }
-
-  /** parser=no: what the meter's own frame says stands for the value. */
-  const readFrame = (sample: FunctionSample): Sample | Rejected => {
-    if (!sample.connected) return read(sample)
-    const frame = readRaw(sample.value, gateway.protocols[sample.meter] ?? null, sample.meterName)
-    return 'reason' in frame
-      ? refuse(sample, frame.field, frame.reason)
-      : read({ ...sample, value: frame.value })
-  }
-
+/** Our meter for a function, or why there is none. */
+const meterOf = (
+  { registers, building, gateway }: From,
+  sample: FunctionSample,
+): { readonly id: string } | { readonly why: string } => {
+  const meters = registers.metersOf(building)
+  if (meters.length === 0)
+    return { why: `expected a building of the register with meters, found ${building}` }
+  const named =
+    gateway.meters[`${sample.meter}/${sample.function}`] ??
+    gateway.meters[sample.meter] ??
+    gateway.meters[sample.coding]
+  if (named !== undefined)
+    return meters.some(({ id }) => id === named)
+      ? { id: named }
+      : { why: `expected a meter of ${building}, the configuration names ${named}` }
+  const item = CODINGS[sample.coding] ?? sample.coding
+  const found = meters.filter((meter) => meter.item === item)
+  if (found.length === 1) return found[0] as { id: string }
   return {
-    take: (samples, parsed) => {
-      const rejected: Rejected[] = []
-      const byTime = new Map<EpochMs, Map<string, number>>()
-      for (const raw of samples.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
-        const sample = parsed ? read(raw) : readFrame(raw)
-        if ('reason' in sample) {
-          rejected.push(sample)
-          continue
-        }
-        byTime.set(
-          sample.at,
-          (byTime.get(sample.at) ?? new Map<string, number>()).set(sample.meter, sample.total),
-        )
-      }
-      const readings = [...byTime].map(([at, totals]) => ({
-        building,
-        at,
-        meters: [...totals].map(([meter, total]) => ({ meter, total, kw: null })),
-      }))
-      return { readings, rejected }
-    },
+    why: `expected one meter of ${building} for coding "${sample.coding}", found ${found.length}: name it in the source's configuration`,
   }
+}
+
+const faultOf = ({ config }: From, sample: FunctionSample): { field: string; reason: string } | null => {
+  if (!sample.connected) return { field: 'conn', reason: 'the collector says that the meter does not answer' }
+  if (!config.goodErrors.includes(sample.error))
+    return {
+      field: 'error',
+      reason: `expected error ${config.goodErrors.filter(Boolean).join(' or ')}, found ${shapeOf(sample.error)}`,
+    }
+  if (sample.at === null)
+    return { field: 'sample_time', reason: `expected YYYYMMDDhhmmss, found ${shapeOf(sample.time)}` }
+  if (!/^\d{1,15}(\.\d{1,9})?$/.test(sample.value))
+    return { field: 'value', reason: `expected a register of 0 or more, found ${shapeOf(sample.value)}` }
+  return null
+}
+
+const read = (from: From, sample: FunctionSample): Sample | Rejected => {
+  const { feeds } = from
+  const fault = faultOf(from, sample)
+  if (fault) return refuse(from, sample, fault.field, fault.reason)
+  const meter = meterOf(from, sample)
+  if ('why' in meter) return refuse(from, sample, 'coding', meter.why)
+  const feed = `${sample.meter}/${sample.function}`
+  const feeder = feeds.get(meter.id) ?? feed
+  if (feeder !== feed)
+    return refuse(
+      from,
+      sample,
+      'coding',
+      `meter ${meter.id} is fed by ${feeder} already: name this one in the source's configuration`,
+    )
+  feeds.set(meter.id, feed)
+  return { meter: meter.id, at: sample.at as EpochMs, total: Number(sample.value) }
+}
+
+/** parser=no: what the meter's own frame says stands for the value. */
+const readFrame = (from: From, sample: FunctionSample): Sample | Rejected => {
+  const { gateway } = from
+  if (!sample.connected) return read(from, sample)
+  const frame = readRaw(sample.value, gateway.protocols[sample.meter] ?? null, sample.meterName)
+  return 'reason' in frame
+    ? refuse(from, sample, frame.field, frame.reason)
+    : read(from, { ...sample, value: frame.value })
+}
+
+/** The readings of one upload, an instant each. */
+const takeUpload = (from: From, samples: readonly FunctionSample[], parsed: boolean): Intake => {
+  const rejected: Rejected[] = []
+  const byTime = new Map<EpochMs, Map<string, number>>()
+  for (const raw of samples.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
+    const sample = parsed ? read(from, raw) : readFrame(from, raw)
+    if ('reason' in sample) {
+      rejected.push(sample)
+      continue
+    }
+    byTime.set(
+      sample.at,
+      (byTime.get(sample.at) ?? new Map<string, number>()).set(sample.meter, sample.total),
+    )
+  }
+  const readings = [...byTime].map(([at, totals]) => ({
+    building: from.building,
+    at,
+    meters: [...totals].map(([meter, total]) => ({ meter, total, kw: null })),
+  }))
+  return { readings, rejected }
+}
+
+/** From a collector's functions to readings of our meters. Registers that fall are judged where all ways of readings come together. */
+export const makeIntake = (deps: IntakeDeps): CollectorIntake => {
+  const { building, here } = deps.gateway
+  const from: From = { ...deps, building: here ?? building, feeds: new Map() }
+  return { take: (samples, parsed) => takeUpload(from, samples, parsed) }
 }

@@ -51,6 +51,140 @@ const makePackets = () => {
   }
 }
 
+/** One conversation: how far it is. */
+interface Talk extends Pick<SessionPorts, 'config' | 'clock'> {
+  readonly ports: SessionPorts
+  readonly packets: ReturnType<typeof makePackets>
+  challenge: string | null
+  /** Who proved himself; null before. */
+  known: CollectorGateway | null
+  asking: Pick<CollectorMessage, 'building' | 'gateway'> | null
+  /** Wrong answers in a row. */
+  failures: number
+  /** The period that was set, minutes. */
+  asked: number | null
+}
+
+const answer = ({ ports }: Talk, message: CollectorMessage, type: string, inner: string): void =>
+  ports.send(writeMessage(message, type, inner))
+
+const whoOf = ({ building, gateway }: CollectorMessage): string => `${building}/${gateway}`
+
+const request = async (talk: Talk, message: CollectorMessage): Promise<void> => {
+  const { ports } = talk
+  talk.known = null
+  talk.asking = message
+  if (!ports.gatewayOf(message.building, message.gateway)) {
+    await ports.fault(
+      whoOf(message),
+      message.building === ''
+        ? 'expected building_id, or a collector of the configuration with building ""'
+        : 'expected a building of the register, or a collector of the configuration',
+      null,
+    )
+    answer(talk, message, 'result', operation('id_validate', 'result', { result: 'fail' }))
+    return ports.end()
+  }
+  talk.challenge = String(randomInt(1e8, 1e9)) + String(randomInt(1e8, 1e9))
+  answer(talk, message, 'sequence', operation('id_validate', 'sequence', { sequence: talk.challenge }))
+}
+
+const prove = async (talk: Talk, message: CollectorMessage, md5: string): Promise<void> => {
+  const { ports, config } = talk
+  const gateway = ports.gatewayOf(message.building, message.gateway)
+  const passed =
+    gateway !== null &&
+    talk.challenge !== null &&
+    isMd5(md5, talk.challenge, gateway.key ?? config.key, config.md5)
+  talk.challenge = null
+  answer(talk, message, 'result', operation('id_validate', 'result', { result: passed ? 'pass' : 'fail' }))
+  if (passed) {
+    talk.known = gateway
+    ports.proven(gateway)
+    return setPeriod(talk, message, gateway)
+  }
+  await ports.fault(whoOf(message), 'expected MD5(sequence+key) with the shared key, found another', null)
+  if (++talk.failures >= TRIES) ports.end()
+}
+
+/** 上传周期: set once on each line; the collector answers period_ack. */
+const setPeriod = (talk: Talk, message: CollectorMessage, gateway: CollectorGateway): void => {
+  const { config } = talk
+  talk.asked = gateway.periodMinutes ?? config.periodMinutes
+  if (talk.asked !== null)
+    answer(talk, message, 'period', operation('config', 'period', { period: String(talk.asked) }))
+}
+
+const configured = async (
+  talk: Talk,
+  message: CollectorMessage,
+  body: Extract<CollectorBody, { kind: 'config' }>,
+): Promise<void> => {
+  const { ports } = talk
+  if (talk.asked !== null && body.periodMinutes !== null && body.periodMinutes !== talk.asked)
+    return ports.fault(
+      whoOf(message),
+      `expected a period of ${talk.asked} minutes, the collector says ${body.periodMinutes}`,
+      null,
+    )
+}
+
+const upload = async (
+  talk: Talk,
+  message: CollectorMessage,
+  gateway: CollectorGateway,
+  body: Upload,
+): Promise<void> => {
+  const { packets, ports } = talk
+  const missing = packets.came(body)
+  if (missing)
+    await ports.fault(whoOf(message), 'expected all packets of an upload before the next one', missing)
+  await ports.deliver(gateway, body)
+  const what = body.operation === 'continuous' ? 'continuous_ack' : 'report_ack'
+  answer(
+    talk,
+    message,
+    what,
+    operation('data', what, {
+      sequence: body.sequence,
+      total: String(body.total),
+      current: String(body.current),
+      result: 'pass',
+    }),
+  )
+}
+
+/** Some collectors name their building once, or never: what a line says without one is its collector's. */
+const named = (talk: Talk, message: CollectorMessage): CollectorMessage => {
+  const own = talk.known ?? talk.asking
+  const isOwn =
+    own !== null && message.building === '' && (message.gateway === '' || message.gateway === own.gateway)
+  return isOwn ? { ...message, building: own.building, gateway: own.gateway } : message
+}
+
+const handle = async (talk: Talk, given: CollectorMessage): Promise<void> => {
+  const { ports, clock } = talk
+  const message = given.body.kind === 'request' ? given : named(talk, given)
+  const { body } = message
+  if (body.kind === 'request') return request(talk, message)
+  if (body.kind === 'md5') return prove(talk, message, body.md5)
+  if (talk.known === null) {
+    await ports.fault(whoOf(message), 'expected the identity to be proven first', null)
+    return ports.end()
+  }
+  if (talk.known.building !== message.building || talk.known.gateway !== message.gateway)
+    return ports.fault(
+      whoOf(message),
+      `expected messages of ${talk.known.building}/${talk.known.gateway}, which proved itself on this line`,
+      null,
+    )
+  if (body.kind === 'notify')
+    return answer(talk, message, 'time', operation('heart_beat', 'time', { time: stampOf(clock()) }))
+  if (body.kind === 'config') return configured(talk, message, body)
+  if (body.kind === 'data') return upload(talk, message, talk.known, body)
+  return undefined
+}
+
 /**
  * The conversation of the guide: request → sequence → MD5 → pass or fail; then heart_beat (answered with the time),
  * report and continuous, each acknowledged only when it is durable. One message at a time.
@@ -58,119 +192,16 @@ const makePackets = () => {
 export const makeSession = (
   ports: SessionPorts,
 ): { handle(message: CollectorMessage): Promise<void>; isProven(): boolean } => {
-  const { config, clock } = ports
-  let challenge: string | null = null
-  let known: CollectorGateway | null = null
-  let asking: Pick<CollectorMessage, 'building' | 'gateway'> | null = null
-  let failures = 0
-  let asked: number | null = null
-  const packets = makePackets()
-
-  const answer = (message: CollectorMessage, type: string, inner: string): void =>
-    ports.send(writeMessage(message, type, inner))
-  const whoOf = ({ building, gateway }: CollectorMessage): string => `${building}/${gateway}`
-
-  const request = async (message: CollectorMessage): Promise<void> => {
-    known = null
-    asking = message
-    if (!ports.gatewayOf(message.building, message.gateway)) {
-      await ports.fault(
-        whoOf(message),
-        message.building === ''
-          ? 'expected building_id, or a collector of the configuration with building ""'
-          : 'expected a building of the register, or a collector of the configuration',
-        null,
-      )
-      answer(message, 'result', operation('id_validate', 'result', { result: 'fail' }))
-      return ports.end()
-    }
-    challenge = String(randomInt(1e8, 1e9)) + String(randomInt(1e8, 1e9))
-    answer(message, 'sequence', operation('id_validate', 'sequence', { sequence: challenge }))
+  const talk: Talk = {
+    config: ports.config,
+    clock: ports.clock,
+    ports,
+    packets: makePackets(),
+    challenge: null,
+    known: null,
+    asking: null,
+    failures: 0,
+    asked: null,
   }
-
-  const prove = async (message: CollectorMessage, md5: string): Promise<void> => {
-    const gateway = ports.gatewayOf(message.building, message.gateway)
-    const passed =
-      gateway !== null && challenge !== null && isMd5(md5, challenge, gateway.key ?? config.key, config.md5)
-    challenge = null
-    answer(message, 'result', operation('id_validate', 'result', { result: passed ? 'pass' : 'fail' }))
-    if (passed) {
-      known = gateway
-      ports.proven(gateway)
-      return setPeriod(message, gateway)
-    }
-    await ports.fault(whoOf(message), 'expected MD5(sequence+key) with the shared key, found another', null)
-    if (++failures >= TRIES) ports.end()
-  }
-
-  /** 上传周期: set once on each line; the collector answers period_ack. */
-  const setPeriod = (message: CollectorMessage, gateway: CollectorGateway): void => {
-    asked = gateway.periodMinutes ?? config.periodMinutes
-    if (asked !== null) answer(message, 'period', operation('config', 'period', { period: String(asked) }))
-  }
-  const configured = async (
-    message: CollectorMessage,
-    body: Extract<CollectorBody, { kind: 'config' }>,
-  ): Promise<void> => {
-    if (asked !== null && body.periodMinutes !== null && body.periodMinutes !== asked)
-      return ports.fault(
-        whoOf(message),
-        `expected a period of ${asked} minutes, the collector says ${body.periodMinutes}`,
-        null,
-      )
-  }
-
-  const upload = async (
-    message: CollectorMessage,
-    gateway: CollectorGateway,
-    body: Upload,
-  ): Promise<void> => {
-    const missing = packets.came(body)
-    if (missing)
-      await ports.fault(whoOf(message), 'expected all packets of an upload before the next one', missing)
-    await ports.deliver(gateway, body)
-    const what = body.operation === 'continuous' ? 'continuous_ack' : 'report_ack'
-    answer(
-      message,
-      what,
-      operation('data', what, {
-        sequence: body.sequence,
-        total: String(body.total),
-        current: String(body.current),
-        result: 'pass',
-      }),
-    )
-  }
-
-  /** Some collectors name their building once, or never: what a line says without one is its collector's. */
-  const named = (message: CollectorMessage): CollectorMessage => {
-    const own = known ?? asking
-    const isOwn =
-      own !== null && message.building === '' && (message.gateway === '' || message.gateway === own.gateway)
-    return isOwn ? { ...message, building: own.building, gateway: own.gateway } : message
-  }
-
-  const handle = async (given: CollectorMessage): Promise<void> => {
-    const message = given.body.kind === 'request' ? given : named(given)
-    const { body } = message
-    if (body.kind === 'request') return request(message)
-    if (body.kind === 'md5') return prove(message, body.md5)
-    if (known === null) {
-      await ports.fault(whoOf(message), 'expected the identity to be proven first', null)
-      return ports.end()
-    }
-    if (known.building !== message.building || known.gateway !== message.gateway)
-      return ports.fault(
-        whoOf(message),
-        `expected messages of ${known.building}/${known.gateway}, which proved itself on this line`,
-        null,
-      )
-    if (body.kind === 'notify')
-      return answer(message, 'time', operation('heart_beat', 'time', { time: stampOf(clock()) }))
-    if (body.kind === 'config') return configured(message, body)
-    if (body.kind === 'data') return upload(message, known, body)
-    return undefined
-  }
-
-  return { handle, isProven: () => known !== null }
+  return { handle: (given) => handle(talk, given), isProven: () => talk.known !== null }
 }

@@ -57,6 +57,33 @@ const makePorts = ({
   count: (what, by = 1) => void (counts[what] = (counts[what] ?? 0) + by),
 })
 
+/** Keeps card events, one by one; while many wait no line is read. */
+const makeCards = (
+  { name }: GatewayConfig,
+  log: SourceLog,
+  pressure: Pressure,
+  into: () => SourceSink | null,
+): GatewayPorts['driver'] => {
+  let waiting = 0
+  return async (card) => {
+    if (++waiting === CARDS_WAITING) pressure.hold()
+    try {
+      const sink = into()
+      if (!sink) return false
+      await sink.accept(name, { kind: 'drivers', items: [card] })
+      return true
+    } catch (error) {
+      log.warn(
+        { source: name, error: messageOf(error) },
+        'a card event could not be kept; its terminal is told to send it again',
+      )
+      return false
+    } finally {
+      if (waiting-- === CARDS_WAITING) pressure.release()
+    }
+  }
+}
+
 /** A gateway as a source: it listens, and a port that is taken is said in its status and tried again. */
 export const makeGateway = (
   config: GatewayConfig,
@@ -65,47 +92,30 @@ export const makeGateway = (
   registers: SourceRegisters,
   open: (line: Line, ports: GatewayPorts) => LineSession,
 ): GatewaySource => {
-  const health = makeHealth(config.name, 'session')
-  const faults = makeFaultBook(config.name)
+  const { name, host } = config
+  const health = makeHealth(name, 'session')
+  const faults = makeFaultBook(name)
   const pressure: Pressure = { hold: () => listener.hold(), release: () => listener.release() }
-  const intake = makeIntake({ name: config.name, clock, health, faults, log, pressure })
+  const intake = makeIntake({ name, clock, health, faults, log, pressure })
   const counts: Record<string, number> = {}
   let into: SourceSink | null = null
-  let cards = 0
-  const driver = async (card: DriverCard): Promise<boolean> => {
-    if (++cards === CARDS_WAITING) pressure.hold()
-    try {
-      if (!into) return false
-      await into.accept(config.name, { kind: 'drivers', items: [card] })
-      return true
-    } catch (error) {
-      log.warn(
-        { source: config.name, error: messageOf(error) },
-        'a card event could not be kept; its terminal is told to send it again',
-      )
-      return false
-    } finally {
-      if (cards-- === CARDS_WAITING) pressure.release()
-    }
-  }
+  const driver = makeCards(config, log, pressure, () => into)
   const ports = makePorts({ clock, registers, health, intake, add: faults.add, counts, driver })
   const abort = new AbortController()
   const listener = makeListener(config, log, (line) => open(line, ports))
   let listening: Promise<void> = Promise.resolve()
+  const listen = async (): Promise<void> => {
+    await keepListening(listener, health, abort.signal)
+    if (!abort.signal.aborted) log.info({ source: name, host, port: listener.port() }, 'a gateway listens')
+  }
 
   return {
-    name: config.name,
+    name,
     start: async (sink) => {
       health.state('starting')
       into = sink
       intake.start(sink)
-      listening = keepListening(listener, health, abort.signal).then(
-        () =>
-          void (
-            abort.signal.aborted ||
-            log.info({ source: config.name, host: config.host, port: listener.port() }, 'a gateway listens')
-          ),
-      )
+      listening = listen()
       await Promise.race([listening, pause(1_000, abort.signal)])
     },
     stop: async () => {

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { makeBackoff } from '../platform/backoff.ts'
-import { pause } from '../../common/jobs.ts'
+import { retry } from '../../common/jobs.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
 import { makeHeadcount } from '../../common/headcount.ts'
 
@@ -52,16 +52,12 @@ export const keepListening = async (
   health: Health,
   signal: AbortSignal,
 ): Promise<void> => {
-  const backoff = makeBackoff()
-  while (!signal.aborted) {
-    try {
-      await listener.listen()
-      return health.state('live')
-    } catch (error) {
-      health.state('backing-off', messageOf(error))
-      await pause(backoff.next(), signal)
-    }
+  const again = (error: unknown): boolean => {
+    health.state('backing-off', messageOf(error))
+    return true
   }
+  const listens = await retry(listener.listen, { wait: makeBackoff().next, again, signal })
+  if (listens) health.state('live')
 }
 
 /** So many seconds of its rate may come at once. */

@@ -2,7 +2,8 @@ import { createConnection, type Socket } from 'node:net'
 import { makeFlagFramer } from '../../codecs/framers.ts'
 import { decodeWire809, type Jt809Known, type Jt809Message } from '../../codecs/jt809/index.ts'
 import { u32Of } from '../../codecs/jt809/replies.ts'
-import { makeBackoff } from '../platform/backoff.ts'
+import { every, soon, type Soon } from '../../common/jobs.ts'
+import { makeBackoff, type Backoff } from '../platform/backoff.ts'
 import type { Jt809Config } from '../gateway/config.ts'
 
 /** What the main link does for its down link (从链路). */
@@ -33,105 +34,157 @@ const LONGEST_FRAME = 65_536
 const LIMITS = { bad: 50, tries: 3, unread: 1 << 20 } as const
 const FAREWELL_MS = 1_000
 
+/** The link at work. */
+interface Link extends Pick<DownPorts, 'config' | 'settings'> {
+  readonly host: string
+  readonly port: number
+  readonly verify: number
+  readonly ports: DownPorts
+  readonly backoff: Backoff
+  socket: Socket | null
+  up: boolean
+  ended: boolean
+  failures: number
+  bad: number
+  /** Opens it again after a while. */
+  readonly reopen: Soon
+  /** Ends the keep-alives. */
+  quieten: (() => Promise<void>) | null
+  patience: NodeJS.Timeout | null
+}
+
+const tellBroken =
+  ({ ports }: Link) =>
+  (error: unknown): void =>
+    ports.fault('handler', 'a frame broke its handler', { reason: String(error), link: 'down' })
+
+const endTimers = (link: Link): void => {
+  void link.quieten?.()
+  if (link.patience) clearTimeout(link.patience)
+  link.quieten = link.patience = null
+}
+
+const write = (link: Link, business: number, body: Uint8Array = new Uint8Array(0)): void => {
+  const { ports } = link
+  if (!link.socket?.writable) return
+  link.socket.write(ports.write(business, body))
+  if (link.socket.writableLength > LIMITS.unread) link.socket.destroy()
+}
+
+const proven = (link: Link, result: number): void => {
+  const { ports, backoff, settings } = link
+  if (result !== 0) {
+    ports.fault('down-login', 'expected result 0 to the login on the down link', { result })
+    return void link.socket?.destroy()
+  }
+  link.up = true
+  link.failures = 0
+  backoff.reset()
+  ports.count('down-link')
+  link.quieten = every(settings.keepaliveMs, () => write(link, 0x9005), { failed: tellBroken(link) })
+}
+
+const hear = (link: Link, frame: Jt809Message): void => {
+  const { ports } = link
+  if (frame.kind === 'down-login-reply') return proven(link, frame.result)
+  if (frame.kind === 'down-keepalive-reply') return
+  if (frame.kind === 'down-keepalive') return write(link, 0x9006)
+  if (frame.kind === 'down-logout-reply') return void link.socket?.destroy()
+  if (link.up) return ports.message(frame)
+  ports.fault('unproven', 'expected the answer to the login before anything else', {
+    message: frame.message,
+  })
+}
+
+const take = (link: Link, bytes: Uint8Array): void => {
+  const { config, ports } = link
+  const decoded = decodeWire809(bytes, { secret: config.secret, edition: ports.edition ?? null })
+  if (decoded.ok) {
+    link.bad = 0
+    return hear(link, decoded.frame)
+  }
+  ports.fault(decoded.error.code, `expected a frame of JT/T 809: ${decoded.error.code}`, {
+    reason: decoded.error.reason,
+    link: 'down',
+  })
+  if (++link.bad >= LIMITS.bad) link.socket?.destroy()
+}
+
+const gone = (link: Link): void => {
+  const { ports, backoff } = link
+  const wasUp = link.up
+  endTimers(link)
+  link.socket = null
+  link.up = false
+  if (link.ended) return
+  if (++link.failures === LIMITS.tries || wasUp) ports.broken(wasUp ? 1 : 0)
+  link.reopen.restart(backoff.next())
+}
+
+const open = (link: Link): void => {
+  const { host, port, settings, verify, config } = link
+  link.bad = 0
+  const framer = makeFlagFramer({ head: 0x5b, end: 0x5d }, LONGEST_FRAME, (bytes) => {
+    try {
+      take(link, bytes)
+    } catch (error) {
+      tellBroken(link)(error)
+    }
+  })
+  const line = createConnection({ host, port, timeout: settings.silenceMs })
+  link.socket = line
+  line.setNoDelay(true)
+  line.on('connect', () => {
+    write(link, 0x9001, u32Of(verify))
+    link.patience = setTimeout(() => !link.up && line.destroy(), config.patienceMs)
+  })
+  line.on('data', (chunk) => framer.push(chunk as Buffer))
+  line.on('timeout', () => line.destroy())
+  line.on('error', () => line.destroy())
+  line.on('close', () => gone(link))
+}
+
+const endLink = (link: Link): void => {
+  if (link.ended) return
+  link.ended = true
+  link.reopen.stop()
+  endTimers(link)
+  const line = link.socket
+  if (!line) return
+  if (!link.up) return void line.destroy()
+  write(link, 0x9003, u32Of(link.verify))
+  setTimeout(() => line.destroy(), FAREWELL_MS).unref()
+}
+
 /**
  * The link by which a superior platform asks its subordinate: connect to the address of the login, 0x9001 with the code
  * of 0x1002, 0x9005 while it is quiet. It is opened again while the main link stands; the third failure in a row is told.
  */
 export const openDownLink = (host: string, port: number, verify: number, ports: DownPorts): DownLink => {
-  const { config, settings } = ports
-  const backoff = makeBackoff()
-  let socket: Socket | null = null
-  let up = false
-  let ended = false
-  let failures = 0
-  let bad = 0
-  let timers: NodeJS.Timeout[] = []
-
-  const write = (business: number, body: Uint8Array = new Uint8Array(0)): void => {
-    if (!socket?.writable) return
-    socket.write(ports.write(business, body))
-    if (socket.writableLength > LIMITS.unread) socket.destroy()
+  const link: Link = {
+    host,
+    port,
+    verify,
+    ports,
+    config: ports.config,
+    settings: ports.settings,
+    backoff: makeBackoff(),
+    reopen: soon(0, () => open(link), { failed: (error) => tellBroken(link)(error) }),
+    socket: null,
+    up: false,
+    ended: false,
+    failures: 0,
+    bad: 0,
+    quieten: null,
+    patience: null,
   }
-  const proven = (result: number): void => {
-    if (result !== 0) {
-      ports.fault('down-login', 'expected result 0 to the login on the down link', { result })
-      return void socket?.destroy()
-    }
-    up = true
-    failures = 0
-    backoff.reset()
-    ports.count('down-link')
-    timers.push(setInterval(() => write(0x9005), settings.keepaliveMs))
-  }
-  const hear = (frame: Jt809Message): void => {
-    if (frame.kind === 'down-login-reply') return proven(frame.result)
-    if (frame.kind === 'down-keepalive-reply') return
-    if (frame.kind === 'down-keepalive') return write(0x9006)
-    if (frame.kind === 'down-logout-reply') return void socket?.destroy()
-    if (up) return ports.message(frame)
-    ports.fault('unproven', 'expected the answer to the login before anything else', {
-      message: frame.message,
-    })
-  }
-  const take = (bytes: Uint8Array): void => {
-    const decoded = decodeWire809(bytes, { secret: config.secret, edition: ports.edition ?? null })
-    if (decoded.ok) {
-      bad = 0
-      return hear(decoded.frame)
-    }
-    ports.fault(decoded.error.code, `expected a frame of JT/T 809: ${decoded.error.code}`, {
-      reason: decoded.error.reason,
-      link: 'down',
-    })
-    if (++bad >= LIMITS.bad) socket?.destroy()
-  }
-  const gone = (): void => {
-    const wasUp = up
-    for (const timer of timers.splice(0)) clearInterval(timer)
-    socket = null
-    up = false
-    if (ended) return
-    if (++failures === LIMITS.tries || wasUp) ports.broken(wasUp ? 1 : 0)
-    timers = [setTimeout(open, backoff.next())]
-  }
-  const open = (): void => {
-    bad = 0
-    const framer = makeFlagFramer({ head: 0x5b, end: 0x5d }, LONGEST_FRAME, (bytes) => {
-      try {
-        take(bytes)
-      } catch (error) {
-        ports.fault('handler', 'a frame broke its handler', { reason: String(error), link: 'down' })
-      }
-    })
-    const line = createConnection({ host, port, timeout: settings.silenceMs })
-    socket = line
-    line.setNoDelay(true)
-    line.on('connect', () => {
-      write(0x9001, u32Of(verify))
-      timers.push(setTimeout(() => !up && line.destroy(), config.patienceMs))
-    })
-    line.on('data', (chunk) => framer.push(chunk as Buffer))
-    line.on('timeout', () => line.destroy())
-    line.on('error', () => line.destroy())
-    line.on('close', gone)
-  }
-  open()
-
+  open(link)
   return {
-    isUp: () => up,
+    isUp: () => link.up,
     send: (business, body) => {
-      if (up) write(business, body)
-      return up
+      if (link.up) write(link, business, body)
+      return link.up
     },
-    end: () => {
-      if (ended) return
-      ended = true
-      for (const timer of timers.splice(0)) clearInterval(timer)
-      const line = socket
-      if (!line) return
-      if (!up) return void line.destroy()
-      write(0x9003, u32Of(verify))
-      setTimeout(() => line.destroy(), FAREWELL_MS).unref()
-    },
+    end: () => endLink(link),
   }
 }

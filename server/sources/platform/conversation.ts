@@ -1,6 +1,6 @@
 import type { SourceStatus } from '#shared/protocol/http.ts'
 import type { Backoff } from './backoff.ts'
-import { pause } from '../../common/jobs.ts'
+import { retry } from '../../common/jobs.ts'
 import { messageOf, type Health, type SourceLog } from '../health.ts'
 import type { Source, SourceSink } from '../Source.ts'
 
@@ -28,17 +28,14 @@ export const makeConversation = ({
 }: ConversationDeps): Source => {
   let running: Promise<void> = Promise.resolve()
 
+  const again = (error: unknown): boolean => {
+    health.state('backing-off', messageOf(error))
+    log.warn({ source: name, error: messageOf(error) }, `${way} way interrupted; backing off`)
+    return true
+  }
   const run = async (sink: SourceSink): Promise<void> => {
-    while (!abort.signal.aborted) {
-      try {
-        await converse(sink)
-      } catch (error) {
-        if (abort.signal.aborted) return
-        health.state('backing-off', messageOf(error))
-        log.warn({ source: name, error: messageOf(error) }, `${way} way interrupted; backing off`)
-        await pause(backoff.next(), abort.signal)
-      }
-    }
+    while (!abort.signal.aborted)
+      await retry(() => converse(sink), { wait: backoff.next, again, signal: abort.signal })
   }
 
   return {

@@ -1,12 +1,13 @@
 import mqtt from 'mqtt'
 import { ENERGY_TOPIC_PREFIX, type ReadingRecord } from '#shared/protocol/platform.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import { makeBackoff } from './backoff.ts'
+import { makeBackoff, type Backoff } from './backoff.ts'
+import { makeBell } from './bell.ts'
 import { pause } from '../../common/jobs.ts'
 import type { ReadingsConfig } from './config.ts'
 import { makeConversation } from './conversation.ts'
 import { admitReadings, rejectWhole } from '../door.ts'
-import { makeHealth, type SourceLog } from '../health.ts'
+import { makeHealth, type Health, type SourceLog } from '../health.ts'
 import { readJson } from '../../common/json.ts'
 import type { Rejected, Source, SourceSink } from '../Source.ts'
 
@@ -18,6 +19,8 @@ const MOST_WAITING = 4_000
 const MOST_WAITING_BYTES = 16 * 1_048_576
 /** A message of more octets than this many times the configured bound is not even taken off the line. */
 const CUT_FACTOR = 16
+/** With more messages waiting than this it is catching up. */
+const BEHIND = 2_000
 /** An empty queue is looked at so often for the end of the line. */
 const LOOK_MS = 1_000
 
@@ -51,7 +54,7 @@ const readAll = (
 const makeInbox = () => {
   const waiting: Arrived[] = []
   let bytes = 0
-  let wake: (() => void) | null = null
+  const bell = makeBell()
   let next: (() => void) | null = null
   const isFull = (): boolean => waiting.length >= MOST_WAITING || bytes >= MOST_WAITING_BYTES
   return {
@@ -61,12 +64,12 @@ const makeInbox = () => {
       bytes += one.payload.length
       if (isFull()) next = goOn
       else goOn()
-      wake?.()
+      bell.ring()
     },
     size: () => waiting.length,
     isFull,
     /** Whoever waits for some looks again. */
-    stir: () => wake?.(),
+    stir: bell.ring,
     take: (most: number): Arrived[] => {
       const taken = waiting.splice(0, most)
       for (const { payload } of taken) bytes -= payload.length
@@ -78,15 +81,7 @@ const makeInbox = () => {
     },
     /** Resolves when something waits, and once in a while. */
     some: async (): Promise<void> => {
-      if (waiting.length > 0) return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_MS)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-      wake = null
+      if (waiting.length === 0) await bell.heard(LOOK_MS)
     },
   }
 }
@@ -105,73 +100,104 @@ const watchSize = (client: mqtt.MqttClient, mostBytes: number, end: (error: Erro
   })
 }
 
+/** The source at work. */
+interface Listening {
+  readonly config: ReadingsConfig
+  readonly clock: Clock
+  readonly health: Health
+  readonly backoff: Backoff
+  readonly abort: AbortController
+}
+
+const writeBatch = async (
+  { config, health, clock }: Listening,
+  sink: SourceSink,
+  arrived: readonly Arrived[],
+): Promise<void> => {
+  const { good, rejected } = readAll(config.name, arrived, config.maxBytes)
+  if (rejected.length > 0) await sink.quarantine(rejected)
+  const spoilt =
+    (good.length > 0 ? await sink.accept(config.name, { kind: 'readings', items: good }) : null) ?? []
+  health.kept(good.length - spoilt.length, clock())
+  health.rejected(rejected.length + spoilt.length)
+  for (const { acknowledge } of arrived) acknowledge()
+}
+
+/** Connects and subscribes; what comes gathers in the inbox. */
+const openLine = (
+  { config, health }: Listening,
+  inbox: ReturnType<typeof makeInbox>,
+  end: (error: Error) => void,
+): mqtt.MqttClient => {
+  const client = mqtt.connect(config.url, {
+    clientId: config.clientId,
+    username: config.username,
+    password: config.password,
+    clean: false,
+    reconnectPeriod: 0,
+    connectTimeout: 10_000,
+    resubscribe: false,
+  })
+  watchSize(client, config.maxBytes * CUT_FACTOR, end)
+  client.on('error', end)
+  client.on('close', () => end(new Error('the broker closed the line')))
+  client.on('connect', () => {
+    client.subscribe(`${ENERGY_TOPIC_PREFIX}/#`, { qos: 1 }, (error) =>
+      error ? end(error) : health.state('live'),
+    )
+  })
+  deferAcknowledgements(client, inbox.add)
+  return client
+}
+
+const converse = async (listening: Listening, sink: SourceSink): Promise<void> => {
+  const { config, health, backoff, abort } = listening
+  const inbox = makeInbox()
+  let ended: Error | null = null
+  const end = (error: Error): void => {
+    ended ??= error
+    inbox.stir()
+  }
+  abort.signal.addEventListener('abort', inbox.stir)
+  const client = openLine(listening, inbox, end)
+  try {
+    while (!ended && !abort.signal.aborted) {
+      await inbox.some()
+      if (inbox.size() < BATCH && config.gatherMs > 0) await pause(config.gatherMs, abort.signal)
+      if (inbox.isFull())
+        health.state('catching-up', 'more came than is written: the line is not read meanwhile')
+      const arrived = inbox.take(BATCH)
+      if (arrived.length === 0) continue
+      await writeBatch(listening, sink, arrived)
+      backoff.reset()
+      health.state(inbox.size() > BEHIND ? 'catching-up' : 'live')
+    }
+  } finally {
+    abort.signal.removeEventListener('abort', inbox.stir)
+    client.removeAllListeners()
+    client.on('error', () => undefined)
+    await new Promise<void>((resolve) => client.end(true, {}, () => resolve()))
+  }
+  if (ended) throw ended as Error
+}
+
 /**
  * Broadcast way: MQTT with a session that the broker keeps while we are away, QoS 1. Messages gather while the last
  * batch is being written; each is acknowledged after its own batch is durable, and not at all when that fails.
  */
 export const makeReadingsSource = (config: ReadingsConfig, clock: Clock, log: SourceLog): Source => {
   const health = makeHealth(config.name, 'broadcast')
-  const backoff = makeBackoff()
-  const abort = new AbortController()
-
-  const writeBatch = async (sink: SourceSink, arrived: readonly Arrived[]): Promise<void> => {
-    const { good, rejected } = readAll(config.name, arrived, config.maxBytes)
-    if (rejected.length > 0) await sink.quarantine(rejected)
-    const spoilt =
-      (good.length > 0 ? await sink.accept(config.name, { kind: 'readings', items: good }) : null) ?? []
-    health.kept(good.length - spoilt.length, clock())
-    health.rejected(rejected.length + spoilt.length)
-    for (const { acknowledge } of arrived) acknowledge()
-  }
-
-  const converse = async (sink: SourceSink): Promise<void> => {
-    const inbox = makeInbox()
-    let ended: Error | null = null
-    const client = mqtt.connect(config.url, {
-      clientId: config.clientId,
-      username: config.username,
-      password: config.password,
-      clean: false,
-      reconnectPeriod: 0,
-      connectTimeout: 10_000,
-      resubscribe: false,
-    })
-    const end = (error: Error): void => {
-      ended ??= error
-      inbox.stir()
-    }
-    abort.signal.addEventListener('abort', inbox.stir)
-    watchSize(client, config.maxBytes * CUT_FACTOR, end)
-    client.on('error', end)
-    client.on('close', () => end(new Error('the broker closed the line')))
-    client.on('connect', () => {
-      client.subscribe(`${ENERGY_TOPIC_PREFIX}/#`, { qos: 1 }, (error) =>
-        error ? end(error) : health.state('live'),
-      )
-    })
-    deferAcknowledgements(client, inbox.add)
-    try {
-      while (!ended && !abort.signal.aborted) {
-        await inbox.some()
-        if (inbox.size() < BATCH && config.gatherMs > 0) await pause(config.gatherMs, abort.signal)
-        if (inbox.isFull())
-          health.state('catching-up', 'more came than is written: the line is not read meanwhile')
-        const arrived = inbox.take(BATCH)
-        if (arrived.length === 0) continue
-        await writeBatch(sink, arrived)
-        backoff.reset()
-        health.state(inbox.size() > 2_000 ? 'catching-up' : 'live')
-      }
-    } finally {
-      abort.signal.removeEventListener('abort', inbox.stir)
-      client.removeAllListeners()
-      client.on('error', () => undefined)
-      await new Promise<void>((resolve) => client.end(true, {}, () => resolve()))
-    }
-    if (ended) throw ended as Error
-  }
-
-  return makeConversation({ name: config.name, way: 'broadcast', health, backoff, abort, log, converse })
+  const listening: Listening = { config, clock, health, backoff: makeBackoff(), abort: new AbortController() }
+  const { backoff, abort } = listening
+  return makeConversation({
+    name: config.name,
+    way: 'broadcast',
+    health,
+    backoff,
+    abort,
+    log,
+    converse: (sink) => converse(listening, sink),
+  })
 }
 
 const DEFERRED = new Error('acknowledged later')

@@ -8,7 +8,7 @@ import type { Clock } from '../../common/clock/clock.ts'
 import { makeHeadcount } from '../../common/headcount.ts'
 import type { WebhookConfig } from './config.ts'
 import { admitPage, recordsBatch, rejectWhole } from '../door.ts'
-import { makeHealth, type SourceLog } from '../health.ts'
+import { makeHealth, type Health, type SourceLog } from '../health.ts'
 import { readJson } from '../../common/json.ts'
 import type { Rejected, Source, SourceSink } from '../Source.ts'
 import { boundRejected, fieldOf } from '../turnedAway.ts'
@@ -143,48 +143,61 @@ const answerOf = (accepted: number, rejected: readonly Rejected[]): WebhookAnswe
     .map(({ recordId, field, reason }) => ({ id: recordId, field, reason })),
 })
 
+/** Deliveries as they are taken; `underway` are those that are not durable yet. */
+interface Taking {
+  readonly config: WebhookConfig
+  readonly clock: Clock
+  readonly log: SourceLog
+  readonly health: Health
+  readonly underway: Set<string>
+}
+
+const take = async (
+  { config, health, underway, clock, log }: Taking,
+  into: SourceSink,
+  body: Uint8Array,
+): Promise<WebhookAnswer> => {
+  const read = deliveryOf(body)
+  if ('why' in read) {
+    await into.quarantine([
+      rejectWhole(config.name, 'delivery', read.why, Buffer.from(body.subarray(0, 4_096)).toString()),
+    ])
+    health.rejected(1)
+    throw new AppError('bad-request', `not a delivery: ${read.why}`)
+  }
+  const { delivery, collection, items } = read
+  const stream = `delivery:${delivery}`
+  const taken = new AppError('conflict', `delivery ${delivery} was taken before`)
+  if (underway.has(delivery)) throw taken
+  underway.add(delivery)
+  try {
+    if ((await into.cursor(config.name, stream)) !== null) throw taken
+    const { good, rejected } = await admitPage(config.name, collection, items, clock())
+    if (rejected.length > 0) await into.quarantine(rejected)
+    const spoilt =
+      (good.length > 0 ? await into.accept(config.name, recordsBatch(collection, good)) : null) ?? []
+    await into.setCursor(config.name, stream, String(clock()))
+    const refused = [...rejected, ...spoilt]
+    health.kept(good.length - spoilt.length, clock())
+    health.rejected(refused.length)
+    if (refused.length > 0)
+      log.warn(
+        { source: config.name, delivery, count: refused.length, reason: refused[0]?.reason },
+        'records quarantined',
+      )
+    return answerOf(good.length - spoilt.length, refused)
+  } finally {
+    underway.delete(delivery)
+  }
+}
+
 /** Callback way: the platform pushes what changed. A delivery is answered only when it is durable, and counts once. */
 export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: SourceLog): WebhookSource => {
   const health = makeHealth(config.name, 'callback')
-  const underway = new Set<string>()
+  const way: Taking = { config, clock, log, health, underway: new Set() }
   const crowd = makeCrowd()
   const known = new LRUCache<string, true>({ max: REMEMBERED.addresses, ttl: REMEMBERED.ms })
   let sink: SourceSink | null = null
-
-  const take = async (into: SourceSink, body: Uint8Array): Promise<WebhookAnswer> => {
-    const read = deliveryOf(body)
-    if ('why' in read) {
-      await into.quarantine([
-        rejectWhole(config.name, 'delivery', read.why, Buffer.from(body.subarray(0, 4_096)).toString()),
-      ])
-      health.rejected(1)
-      throw new AppError('bad-request', `not a delivery: ${read.why}`)
-    }
-    const { delivery, collection, items } = read
-    const stream = `delivery:${delivery}`
-    const taken = new AppError('conflict', `delivery ${delivery} was taken before`)
-    if (underway.has(delivery)) throw taken
-    underway.add(delivery)
-    try {
-      if ((await into.cursor(config.name, stream)) !== null) throw taken
-      const { good, rejected } = await admitPage(config.name, collection, items, clock())
-      if (rejected.length > 0) await into.quarantine(rejected)
-      const spoilt =
-        (good.length > 0 ? await into.accept(config.name, recordsBatch(collection, good)) : null) ?? []
-      await into.setCursor(config.name, stream, String(clock()))
-      const refused = [...rejected, ...spoilt]
-      health.kept(good.length - spoilt.length, clock())
-      health.rejected(refused.length)
-      if (refused.length > 0)
-        log.warn(
-          { source: config.name, delivery, count: refused.length, reason: refused[0]?.reason },
-          'records quarantined',
-        )
-      return answerOf(good.length - spoilt.length, refused)
-    } finally {
-      underway.delete(delivery)
-    }
-  }
 
   return {
     name: config.name,
@@ -211,7 +224,7 @@ export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: Sour
       )
       if (address !== undefined) known.set(address, true)
       if (!sink) throw new AppError('unavailable', 'the callback way is not open yet')
-      return take(sink, proven)
+      return take(way, sink, proven)
     },
   }
 }

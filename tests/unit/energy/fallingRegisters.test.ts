@@ -8,7 +8,7 @@ import {
 } from '../../../src/shared/energy/series/registers.ts'
 import { makeEnergyBook } from '../../../server/energy/quarters/book.ts'
 import { readColumns, ReadingWriter } from '../../../server/energy/quarters/columns.ts'
-import { admitReadings } from '../../../server/energy/live/door.ts'
+import { admitReadings } from '../../../server/energy/live/doors/readings.ts'
 import { makeRoster } from '../../../server/energy/live/roster.ts'
 import { markOf } from '../../../server/energy/quarters/sheets.ts'
 import { DAY, at, register, PLAIN, RATED, shelfOf, shuffled } from './registers.ts'

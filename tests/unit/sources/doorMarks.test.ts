@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { COLLECTIONS } from '../../../src/shared/protocol/platform.ts'
-import { nextMark } from '../../../server/sources/platform/rest.ts'
+import { nextMark } from '../../../server/sources/platform/pages.ts'
 import { makeSequenceWindow } from '../../../server/sources/platform/sequence.ts'
 
 const HOUR = 3_600_000

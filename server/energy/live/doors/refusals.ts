@@ -1,7 +1,7 @@
 import type { Register } from '#shared/energy/series/registers.ts'
-import type { Rejected } from '../../common/directory/types.ts'
-import type { LateItem } from '../quarters/days.ts'
-import type { Roster, RosterMeter } from './roster.ts'
+import type { Rejected } from '../../../common/directory/types.ts'
+import type { LateItem } from '../../quarters/days.ts'
+import type { Roster, RosterMeter } from '../roster.ts'
 
 /** A register that lies below the newest one. */
 export const fallenRegister = (

@@ -1,14 +1,14 @@
 import type { MeterDayRecord } from '#shared/protocol/platform.ts'
 import { platformQuarters } from '#shared/energy/series/quarters.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
-import type { Clock } from '../../common/clock/clock.ts'
-import type { EnergyBook } from '../quarters/book.ts'
-import type { LateItem } from '../quarters/days.ts'
-import type { EnergyKeeper } from '../quarters/keeper.ts'
-import { OLDEST_MS, type RosterMeter } from './roster.ts'
-import type { EnergyWriter } from '../quarters/writer.ts'
-import type { Directory } from '../../common/directory/directory.ts'
-import type { Rejected } from '../../common/directory/types.ts'
+import type { Clock } from '../../../common/clock/clock.ts'
+import type { EnergyBook } from '../../quarters/book.ts'
+import type { LateItem } from '../../quarters/days.ts'
+import type { EnergyKeeper } from '../../quarters/keeper.ts'
+import { OLDEST_MS, type RosterMeter } from '../roster.ts'
+import type { EnergyWriter } from '../../quarters/writer.ts'
+import type { Directory } from '../../../common/directory/directory.ts'
+import type { Rejected } from '../../../common/directory/types.ts'
 
 export interface DaysDoorDeps {
   readonly book: EnergyBook

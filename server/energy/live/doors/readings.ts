@@ -2,9 +2,9 @@ import { AHEAD_MS } from '#shared/kernel/time/age.ts'
 import { isPower, totalFault } from '#shared/energy/series/registers.ts'
 import type { ReadingRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import { ReadingWriter } from '../quarters/columns.ts'
-import { OLDEST_MS, type Roster } from './roster.ts'
-import type { Rejected } from '../../common/directory/types.ts'
+import { ReadingWriter } from '../../quarters/columns.ts'
+import { OLDEST_MS, type Roster } from '../roster.ts'
+import type { Rejected } from '../../../common/directory/types.ts'
 
 export interface AdmittedReadings {
   readonly writer: ReadingWriter
