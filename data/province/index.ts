@@ -181,6 +181,23 @@ const makeCounty = (context: CountyContext): CountyBundle => {
   }
 }
 
+const fleetOf = (context: CountyContext): ReturnType<Province['fleet']> => {
+  const sites = makeSites(context)
+  const fleet = makeFleet(context, draftUnits(context), sites)
+  const stops = makeStops(context, sites)
+  const streets = makeStreets(
+    context,
+    stops.map((stop) => stop.lonLat),
+  )
+  return { ...fleet, streets: withRoadsBeyond(streets, context.beyond()), stops, beyond: context.beyond() }
+}
+
+const livesIn = (context: CountyContext, days: readonly string[]) => {
+  const sites = makeSites(context)
+  const ground = groundOf(context, sites, makeFleet(context, draftUnits(context), sites))
+  return days.flatMap((day) => livesOf(ground, day, () => 0))
+}
+
 /**
  * The demonstration province. Every county is made alone from the seed and its code, so the same options give the same
  * records in any order of calls. Nothing is kept between calls: a caller that needs a county twice keeps it itself.
@@ -215,28 +232,8 @@ export const makeProvince = (options: ProvinceOptions): Province => {
       vehicles: totals.vehicles,
     },
     county: (code) => makeCounty(contextOf(code)),
-    fleet: (code) => {
-      const context = contextOf(code)
-      const sites = makeSites(context)
-      const fleet = makeFleet(context, draftUnits(context), sites)
-      const stops = makeStops(context, sites)
-      const streets = makeStreets(
-        context,
-        stops.map((stop) => stop.lonLat),
-      )
-      return {
-        ...fleet,
-        streets: withRoadsBeyond(streets, context.beyond()),
-        stops,
-        beyond: context.beyond(),
-      }
-    },
-    lives: (code, days) => {
-      const context = contextOf(code)
-      const sites = makeSites(context)
-      const ground = groundOf(context, sites, makeFleet(context, draftUnits(context), sites))
-      return days.flatMap((day) => livesOf(ground, day, () => 0))
-    },
+    fleet: (code) => fleetOf(contextOf(code)),
+    lives: (code, days) => livesIn(contextOf(code), days),
     dispatch: (code, now) => dispatchOf({ ...contextOf(code), now }),
     meters: (code) => {
       const context = contextOf(code)

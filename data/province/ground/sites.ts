@@ -192,6 +192,15 @@ interface Numbers {
   readonly firstBuilding: number
 }
 
+type At = (x: number, y: number) => [number, number]
+const ringOf = (at: At, x0: number, y0: number, x1: number, y1: number): [number, number][] => [
+  at(x0, y0),
+  at(x1, y0),
+  at(x1, y1),
+  at(x0, y1),
+  at(x0, y0),
+]
+
 const makeSite = (
   context: CountyContext,
   lots: readonly Lot[],
@@ -212,17 +221,10 @@ const makeSite = (
     rotation,
     name,
   )
-  const at = (x: number, y: number): [number, number] => {
+  const at: At = (x, y) => {
     const [east, north] = turn([x - layout.width / 2, y - layout.height / 2], rotation)
     return shift(center, east, north)
   }
-  const ringAt = (x0: number, y0: number, x1: number, y1: number): [number, number][] => [
-    at(x0, y0),
-    at(x1, y0),
-    at(x1, y1),
-    at(x0, y1),
-    at(x0, y0),
-  ]
   const buildings = lots.map((lot, i): BuildingDraft => ({
     tier,
     id: `B${context.county.code}${String(numbers.firstBuilding + i).padStart(4, '0')}`,
@@ -240,7 +242,7 @@ const makeSite = (
     tier,
     township,
     buildings,
-    yard: ringAt(MARGIN / 2, MARGIN / 2, layout.width - MARGIN / 2, MARGIN + YARD_DEPTH - 6),
+    yard: ringOf(at, MARGIN / 2, MARGIN / 2, layout.width - MARGIN / 2, MARGIN + YARD_DEPTH - 6),
     yardCenter: at(layout.width / 2, (MARGIN * 1.5 + YARD_DEPTH - 6) / 2),
     record: {
       id,
@@ -249,7 +251,7 @@ const makeSite = (
       address: `${context.city.name}${context.county.name}${tier === 'township' ? context.allotment.townships[township!]! : ''}${address}`,
       lon: center[0],
       lat: center[1],
-      boundary: ringAt(0, 0, layout.width, layout.height),
+      boundary: ringOf(at, 0, 0, layout.width, layout.height),
       landArea: round(layout.width * layout.height, 2),
       updatedAt: stamp(rng, context),
     },

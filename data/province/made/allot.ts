@@ -101,6 +101,18 @@ const boundsBy =
     high: sumOver(tiers[i]!, high),
   })
 
+const emptyOf = (code: string): Allotment => ({
+  code,
+  users: EMPTY,
+  departments: [],
+  buildings: EMPTY,
+  floors: 0,
+  schematic: 0,
+  rooms: 0,
+  vehicles: 0,
+  townships: [],
+})
+
 /** Allotments of every county that the scale fills, and empty ones for the rest of the region tree. */
 export const allot = (
   scale: Scale,
@@ -147,21 +159,10 @@ export const allot = (
       townships: county.townships,
     },
   ])
-  const empty = (code: string): Allotment => ({
-    code,
-    users: EMPTY,
-    departments: [],
-    buildings: EMPTY,
-    floors: 0,
-    schematic: 0,
-    rooms: 0,
-    vehicles: 0,
-    townships: [],
-  })
   return new Map([
     ...Object.keys(townships)
       .sort()
-      .map((code): [string, Allotment] => [code, empty(code)]),
+      .map((code): [string, Allotment] => [code, emptyOf(code)]),
     ...filled,
   ])
 }

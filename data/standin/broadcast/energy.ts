@@ -31,13 +31,34 @@ const readingOf = (model: EnergyModel, building: MeteredBuilding, now: EpochMs):
 
 const FIRST_ROUND_MS = 5000
 
-export const makeEnergyBroadcast = ({
-  model,
-  faults,
-  intervalMs,
-  now: start,
-  publish,
-}: EnergyOptions): EnergyBroadcast => {
+const send = (
+  { faults, publish }: Pick<EnergyOptions, 'faults' | 'publish'>,
+  topic: string,
+  payload: string,
+): void => {
+  const { delayMs } = faults.current()
+  const go = (): void => void publish(topic, payload).catch(() => undefined)
+  if (delayMs > 0) setTimeout(go, delayMs)
+  else go()
+}
+
+const sendReading = (
+  options: Pick<EnergyOptions, 'faults' | 'publish'>,
+  topic: string,
+  reading: ReadingRecord,
+): void => {
+  const { faults } = options
+  const payload = JSON.stringify(reading)
+  if (faults.strikes('rubbishRate')) {
+    send(options, topic, '{"building":')
+    send(options, topic, JSON.stringify(spoil(reading)))
+  }
+  send(options, topic, payload)
+  if (faults.strikes('repeatRate')) send(options, topic, payload)
+}
+
+export const makeEnergyBroadcast = (options: EnergyOptions): EnergyBroadcast => {
+  const { model, faults, intervalMs, now: start } = options
   const buildings: MeteredBuilding[] = []
   const wheel = makeWheel(
     Math.min(250, Math.max(20, intervalMs / 8)),
@@ -45,22 +66,6 @@ export const makeEnergyBroadcast = ({
     start,
   )
   let held: (() => void) | null = null
-
-  const send = (topic: string, payload: string): void => {
-    const { delayMs } = faults.current()
-    const go = (): void => void publish(topic, payload).catch(() => undefined)
-    if (delayMs > 0) setTimeout(go, delayMs)
-    else go()
-  }
-  const sendReading = (topic: string, reading: ReadingRecord): void => {
-    const payload = JSON.stringify(reading)
-    if (faults.strikes('rubbishRate')) {
-      send(topic, '{"building":')
-      send(topic, JSON.stringify(spoil(reading)))
-    }
-    send(topic, payload)
-    if (faults.strikes('repeatRate')) send(topic, payload)
-  }
   /** A reading may be held back until the next one has overtaken it. */
   const release = (go: () => void): void => {
     if (held === null && faults.strikes('reorderRate')) {
@@ -76,7 +81,9 @@ export const makeEnergyBroadcast = ({
     const building = buildings[row]!
     if (faults.current().down || faults.strikes('failRate') || model.isMute(building.load, now)) return
     const reading = readingOf(model, building, now)
-    release(() => sendReading(`${ENERGY_TOPIC_PREFIX}/${building.region}/${building.building}`, reading))
+    release(() =>
+      sendReading(options, `${ENERGY_TOPIC_PREFIX}/${building.region}/${building.building}`, reading),
+    )
   }
   return {
     join: (joined) => {

@@ -65,6 +65,44 @@ const appendDurably = (path: string, line: Line): void => {
   closeSync(file)
 }
 
+/** How deliveries go out. */
+interface Way {
+  readonly options: OutboxOptions
+  readonly stopping: AbortController
+}
+
+const post = async ({ stopping, options }: Way, body: string, signature: string): Promise<number> => {
+  const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(TIMEOUT_MS)])
+  const headers = { 'content-type': 'application/json', [WEBHOOK_SIGNATURE_HEADER]: signature }
+  const answer = await fetch(options.url, { method: 'POST', body, headers, signal, redirect: 'error' })
+  await answer.body?.cancel()
+  return answer.status
+}
+
+const deliver = async (way: Way, delivery: Webhook): Promise<boolean> => {
+  const { options } = way
+  const { faults } = options
+  await faults.delay()
+  if (faults.current().down || faults.strikes('failRate')) return false
+  const body = JSON.stringify(delivery)
+  const send = (): Promise<number> => post(way, body, sign(options.secret, body, options.now()))
+  if (faults.strikes('rubbishRate')) await rubbish(way, delivery, send)
+  const status = await send()
+  if (faults.strikes('repeatRate')) await send()
+  return (status >= 200 && status < 300) || status === 409
+}
+
+const rubbish = async (way: Way, delivery: Webhook, send: () => Promise<number>): Promise<void> => {
+  const { options } = way
+  const spoilt = JSON.stringify({ ...delivery, delivery: randomUUID(), items: delivery.items.map(spoil) })
+  await post(way, spoilt, sign(options.secret, spoilt, options.now()))
+  await post(way, spoilt, 't=0,v1=00')
+  if (options.faults.strikes('reorderRate')) await send()
+}
+
+const pause = ({ stopping }: Way, ms: number): Promise<void> =>
+  sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+
 /** Keeps `outbox.ndjson` in the folder and rewrites it without the delivered ones at each start. */
 export const openOutbox = (options: OutboxOptions): Outbox => {
   mkdirSync(options.dir, { recursive: true })
@@ -77,50 +115,24 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
     queues.set(collection, queue)
     return queue
   }
+  const way: Way = { options, stopping }
   const kept = readPending(path)
   for (const delivery of kept) queueOf(delivery.collection).push(delivery)
   writeFileSync(`${path}.draft`, kept.map((delivery) => `${JSON.stringify({ add: delivery })}\n`).join(''))
   renameSync(`${path}.draft`, path)
-
-  const post = async (body: string, signature: string): Promise<number> => {
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(TIMEOUT_MS)])
-    const headers = { 'content-type': 'application/json', [WEBHOOK_SIGNATURE_HEADER]: signature }
-    const answer = await fetch(options.url, { method: 'POST', body, headers, signal, redirect: 'error' })
-    await answer.body?.cancel()
-    return answer.status
-  }
-  const deliver = async (delivery: Webhook): Promise<boolean> => {
-    const { faults } = options
-    await faults.delay()
-    if (faults.current().down || faults.strikes('failRate')) return false
-    const body = JSON.stringify(delivery)
-    const send = (): Promise<number> => post(body, sign(options.secret, body, options.now()))
-    if (faults.strikes('rubbishRate')) await rubbish(delivery, send)
-    const status = await send()
-    if (faults.strikes('repeatRate')) await send()
-    return (status >= 200 && status < 300) || status === 409
-  }
-  const rubbish = async (delivery: Webhook, send: () => Promise<number>): Promise<void> => {
-    const spoilt = JSON.stringify({ ...delivery, delivery: randomUUID(), items: delivery.items.map(spoil) })
-    await post(spoilt, sign(options.secret, spoilt, options.now()))
-    await post(spoilt, 't=0,v1=00')
-    if (options.faults.strikes('reorderRate')) await send()
-  }
-  const pause = (ms: number): Promise<void> =>
-    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
   const drain = async (collection: CollectionName): Promise<void> => {
     const queue = queueOf(collection)
     let wait = FIRST_PAUSE_MS
     while (queue.length > 0 && !stopping.signal.aborted) {
       const head = queue[0]!
-      if (await deliver(head).catch(() => false)) {
+      if (await deliver(way, head).catch(() => false)) {
         appendDurably(path, { done: head.delivery })
         queue.shift()
         wait = FIRST_PAUSE_MS
         continue
       }
       options.log(`callback ${head.delivery} (${collection}) not taken; again in ${wait} ms`)
-      await pause(wait)
+      await pause(way, wait)
       wait = Math.min(LONGEST_PAUSE_MS, wait * 2)
     }
     running.delete(collection)

@@ -91,31 +91,35 @@ const slotsOf = (province: Province, config: WireConfig): Map<string, Slot> => {
   return slots
 }
 
+/** One collector of a building; every other one writes GB 2312 and counts its CRC another way. */
+const connectOne = (
+  { host, port, keys, periodMs }: NonNullable<WireConfig['collectors']>,
+  parts: Pick<WiredDependencies, 'model' | 'faults'>,
+  building: MeteredBuilding,
+  number: number,
+  now: EpochMs,
+): Collector => {
+  const odd = number % 2 === 1
+  return makeCollector({
+    ...parts,
+    building,
+    gateway: String(number + 1).padStart(2, '0'),
+    make: { encoding: odd ? 'GB2312' : 'UTF-8', crcWhole: !odd },
+    keys,
+    target: { host, port },
+    keptFrom: dayStart(dayNumber(now - DAY_MS)),
+    periodMs: periodMs ?? PERIOD_MS,
+  })
+}
+
 export const makeWired = ({ config, province, model, faults }: WiredDependencies): Wired => {
   const slots = config ? slotsOf(province, config) : new Map<string, Slot>()
   const slaveSlot = [...slots.values()].find(({ collector }) => collector === null) ?? null
   const slave: ModbusSlave | null = slaveSlot === null ? null : makeSlave({ model, faults })
   const collectors: Collector[] = []
+  const collecting = config?.collectors ?? null
   let slavePort = 0
   let lastTick = 0
-
-  const connectOne = (building: MeteredBuilding, number: number, now: EpochMs): void => {
-    const { host, port, keys, periodMs } = config!.collectors!
-    const odd = number % 2 === 1
-    collectors.push(
-      makeCollector({
-        building,
-        gateway: String(number + 1).padStart(2, '0'),
-        make: { encoding: odd ? 'GB2312' : 'UTF-8', crcWhole: !odd },
-        keys,
-        target: { host, port },
-        model,
-        faults,
-        keptFrom: dayStart(dayNumber(now - DAY_MS)),
-        periodMs: periodMs ?? PERIOD_MS,
-      }),
-    )
-  }
 
   return {
     start: async () => {
@@ -126,7 +130,8 @@ export const makeWired = ({ config, province, model, faults }: WiredDependencies
         const slot = slots.get(building.building)
         if (!slot) return true
         if (slot.collector === null) slave?.join(building)
-        else connectOne(building, slot.collector, now)
+        else if (collecting)
+          collectors.push(connectOne(collecting, { model, faults }, building, slot.collector, now))
         return false
       }),
     tick: (now) => {

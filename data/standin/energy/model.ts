@@ -151,125 +151,150 @@ const coursesIn = (window: Window, traits: Traits, day: number): DayCourses => {
 const steadyShare = (traits: Traits, day: number, item: number, drawn: number): number =>
   drawn > 0 ? Math.min(1, (steadyExtra(traits, day, item) * traits.parts[item]!) / drawn) : 0
 
-/** Everything follows from the load and the instant: power is the slope of the register, quarter hours are its differences. */
-export const makeEnergyModel = (): EnergyModel => {
-  const windows = new WeakMap<BuildingLoad, Window>()
-  const windowOf = (load: BuildingLoad, day: number): Window => {
-    let window = windows.get(load)
-    if (!window || day < window.first) windows.set(load, (window = openWindow(load, day)))
-    extend(window, load.traits, day)
-    return window
-  }
-  /** What had been drawn of an item, as its meter counts it. */
-  const drawnBy = (load: BuildingLoad, item: number, now: EpochMs, isShown = false): number => {
-    const day = Math.max(FIRST_DAY, dayNumber(now))
-    const part = Math.max(0, (now - dayStart(day)) / DAY_MS)
-    const window = windowOf(load, day)
-    const at = (day - window.first) * WIDTH + (isShown && item === ITEM['01A00'] ? LIGHTS_SHOWN : item)
-    const [before, after] = [window.before[at]!, window.before[at + WIDTH]!]
-    if (part === 0 || after === before) return load.scale[item]! * before
-    const course = coursesIn(window, load.traits, day).of(item)
-    if (!course) return load.scale[item]! * before
-    const steady = steadyShare(load.traits, day, item, after - before)
-    return (
-      load.scale[item]! * (before + (after - before) * ((1 - steady) * doneAt(course, part) + steady * part))
-    )
-  }
-  /** Sub-meters err by their class; a sum's meter counts true. */
-  const shown = (load: BuildingLoad, item: MeterItem, now: EpochMs): number => {
-    const parts = SUMS[item]
-    if (parts) return parts.reduce((total, part) => total + drawnBy(load, ITEM[part], now), 0)
-    const index: number | undefined = ITEM[item as LoadItem]
-    if (index === undefined) return 0
-    const error = item.startsWith('01')
-      ? 1 - LINE_LOSS + LINE_LOSS * bell(load.traits.seedOfMeters, index, 3)
-      : 1
-    return error * drawnBy(load, index, now, true)
-  }
-  /** A stuck meter shows what it showed when it stuck. */
-  const shownAt = (load: BuildingLoad, now: EpochMs): EpochMs => {
-    const day = dayNumber(now)
-    const fault = faultOn(load.traits, day, 'stuck')
-    if (!fault) return now
-    const [from, to] = fault.hours.map((hour) => dayStart(day) + hour * HOUR_MS) as [number, number]
-    return now > from && now < to ? from : now
-  }
-  const totalAt = (load: BuildingLoad, item: MeterItem, now: EpochMs): number => {
-    const base = 150 + 900 * even(load.traits.seed, ITEM[(SUMS[item] ?? [item as LoadItem])[0]!] ?? 0, 9)
-    return base + shown(load, item, item === 'total' ? shownAt(load, now) : now)
-  }
-  const at = (load: BuildingLoad, item: MeterItem, now: EpochMs): MeterState => {
-    const total = totalAt(load, item, now)
-    const kw = UNPOWERED.has(item)
-      ? 0
-      : Math.max(0, (total - totalAt(load, item, now - SLOPE_MS)) * (HOUR_MS / SLOPE_MS))
-    return { kw: round3(kw), total: round3(total) }
-  }
-  /** What an item's courses give in an hour, without going by its register. */
-  const drawnInHour = (
-    load: BuildingLoad,
-    window: Window,
-    day: number,
-    item: number,
-    hour: number,
-  ): number => {
-    const at = (day - window.first) * WIDTH + item
-    const drawn = window.before[at + WIDTH]! - window.before[at]!
-    const course = drawn > 0 ? coursesIn(window, load.traits, day).of(item) : null
-    if (!course) return 0
-    const steady = steadyShare(load.traits, day, item, drawn)
-    return (
-      load.scale[item]! *
-      drawn *
-      ((1 - steady) * (course.done[hour + 1]! - course.done[hour]!) + steady / HOURS)
-    )
-  }
-  const hours = (load: BuildingLoad, item: 'total' | 'water', day: number): (number | null)[] => {
-    const [begin, parts] = [dayStart(day), SUMS[item] ?? [item as LoadItem]]
-    const silent = faultOn(load.traits, day, 'missing')
-    const isSilent = (hour: number): boolean =>
-      silent !== null && hour >= silent.hours[0] && hour < silent.hours[1]
-    if (item === 'total' && faultOn(load.traits, day, 'stuck'))
-      return Array.from({ length: HOURS }, (_, hour) =>
-        isSilent(hour)
-          ? null
-          : round3(
-              totalAt(load, item, begin + (hour + 1) * HOUR_MS) - totalAt(load, item, begin + hour * HOUR_MS),
-            ),
-      )
-    const window = windowOf(load, day)
+type Windows = WeakMap<BuildingLoad, Window>
+
+const windowOf = (windows: Windows, load: BuildingLoad, day: number): Window => {
+  let window = windows.get(load)
+  if (!window || day < window.first) windows.set(load, (window = openWindow(load, day)))
+  extend(window, load.traits, day)
+  return window
+}
+
+/** What had been drawn of an item, as its meter counts it. */
+const drawnBy = (
+  windows: Windows,
+  load: BuildingLoad,
+  item: number,
+  now: EpochMs,
+  isShown = false,
+): number => {
+  const day = Math.max(FIRST_DAY, dayNumber(now))
+  const part = Math.max(0, (now - dayStart(day)) / DAY_MS)
+  const window = windowOf(windows, load, day)
+  const at = (day - window.first) * WIDTH + (isShown && item === ITEM['01A00'] ? LIGHTS_SHOWN : item)
+  const [before, after] = [window.before[at]!, window.before[at + WIDTH]!]
+  if (part === 0 || after === before) return load.scale[item]! * before
+  const course = coursesIn(window, load.traits, day).of(item)
+  if (!course) return load.scale[item]! * before
+  const steady = steadyShare(load.traits, day, item, after - before)
+  return (
+    load.scale[item]! * (before + (after - before) * ((1 - steady) * doneAt(course, part) + steady * part))
+  )
+}
+
+/** Sub-meters err by their class; a sum's meter counts true. */
+const shown = (windows: Windows, load: BuildingLoad, item: MeterItem, now: EpochMs): number => {
+  const parts = SUMS[item]
+  if (parts) return parts.reduce((total, part) => total + drawnBy(windows, load, ITEM[part], now), 0)
+  const index: number | undefined = ITEM[item as LoadItem]
+  if (index === undefined) return 0
+  const error = item.startsWith('01')
+    ? 1 - LINE_LOSS + LINE_LOSS * bell(load.traits.seedOfMeters, index, 3)
+    : 1
+  return error * drawnBy(windows, load, index, now, true)
+}
+
+/** A stuck meter shows what it showed when it stuck. */
+const shownAt = (load: BuildingLoad, now: EpochMs): EpochMs => {
+  const day = dayNumber(now)
+  const fault = faultOn(load.traits, day, 'stuck')
+  if (!fault) return now
+  const [from, to] = fault.hours.map((hour) => dayStart(day) + hour * HOUR_MS) as [number, number]
+  return now > from && now < to ? from : now
+}
+
+const totalAt = (windows: Windows, load: BuildingLoad, item: MeterItem, now: EpochMs): number => {
+  const base = 150 + 900 * even(load.traits.seed, ITEM[(SUMS[item] ?? [item as LoadItem])[0]!] ?? 0, 9)
+  return base + shown(windows, load, item, item === 'total' ? shownAt(load, now) : now)
+}
+
+const at = (windows: Windows, load: BuildingLoad, item: MeterItem, now: EpochMs): MeterState => {
+  const total = totalAt(windows, load, item, now)
+  const kw = UNPOWERED.has(item)
+    ? 0
+    : Math.max(0, (total - totalAt(windows, load, item, now - SLOPE_MS)) * (HOUR_MS / SLOPE_MS))
+  return { kw: round3(kw), total: round3(total) }
+}
+
+/** What an item's courses give in an hour, without going by its register. */
+const drawnInHour = (load: BuildingLoad, window: Window, day: number, item: number, hour: number): number => {
+  const at = (day - window.first) * WIDTH + item
+  const drawn = window.before[at + WIDTH]! - window.before[at]!
+  const course = drawn > 0 ? coursesIn(window, load.traits, day).of(item) : null
+  if (!course) return 0
+  const steady = steadyShare(load.traits, day, item, drawn)
+  return (
+    load.scale[item]! *
+    drawn *
+    ((1 - steady) * (course.done[hour + 1]! - course.done[hour]!) + steady / HOURS)
+  )
+}
+
+const hours = (
+  windows: Windows,
+  load: BuildingLoad,
+  item: 'total' | 'water',
+  day: number,
+): (number | null)[] => {
+  const [begin, parts] = [dayStart(day), SUMS[item] ?? [item as LoadItem]]
+  const silent = faultOn(load.traits, day, 'missing')
+  const isSilent = (hour: number): boolean =>
+    silent !== null && hour >= silent.hours[0] && hour < silent.hours[1]
+  if (item === 'total' && faultOn(load.traits, day, 'stuck'))
     return Array.from({ length: HOURS }, (_, hour) =>
       isSilent(hour)
         ? null
-        : round3(parts.reduce((sum, part) => sum + drawnInHour(load, window, day, ITEM[part], hour), 0)),
+        : round3(
+            totalAt(windows, load, item, begin + (hour + 1) * HOUR_MS) -
+              totalAt(windows, load, item, begin + hour * HOUR_MS),
+          ),
     )
-  }
-  const isMute = (load: BuildingLoad, now: EpochMs): boolean => {
-    const day = dayNumber(now)
-    const fault = faultOn(load.traits, day, 'missing')
-    return (
-      fault !== null &&
-      now >= dayStart(day) + fault.hours[0] * HOUR_MS &&
-      now < dayStart(day) + fault.hours[1] * HOUR_MS
-    )
-  }
+  const window = windowOf(windows, load, day)
+  return Array.from({ length: HOURS }, (_, hour) =>
+    isSilent(hour)
+      ? null
+      : round3(parts.reduce((sum, part) => sum + drawnInHour(load, window, day, ITEM[part], hour), 0)),
+  )
+}
+
+const isMute = (load: BuildingLoad, now: EpochMs): boolean => {
+  const day = dayNumber(now)
+  const fault = faultOn(load.traits, day, 'missing')
+  return (
+    fault !== null &&
+    now >= dayStart(day) + fault.hours[0] * HOUR_MS &&
+    now < dayStart(day) + fault.hours[1] * HOUR_MS
+  )
+}
+
+const quarters = (
+  windows: Windows,
+  load: BuildingLoad,
+  item: MeterItem,
+  day: number,
+  until: EpochMs,
+): (number | null)[] => {
+  const begin = dayStart(day)
+  const state = (quarter: number): number => round3(totalAt(windows, load, item, begin + quarter * 900_000))
+  let before = state(0)
+  return Array.from({ length: QUARTERS }, (_, quarter) => {
+    const end = begin + (quarter + 1) * 900_000
+    if (end > until) return null
+    const after = state(quarter + 1)
+    const drawn = round3(after - before)
+    before = after
+    return isMute(load, end - 1) ? null : drawn
+  })
+}
+
+/** Everything follows from the load and the instant: power is the slope of the register, quarter hours are its differences. */
+export const makeEnergyModel = (): EnergyModel => {
+  const windows: Windows = new WeakMap()
   return {
-    at,
-    hours,
-    total: (load, item, now) => round3(totalAt(load, item, now)),
+    at: (load, item, now) => at(windows, load, item, now),
+    hours: (load, item, day) => hours(windows, load, item, day),
+    total: (load, item, now) => round3(totalAt(windows, load, item, now)),
     isMute,
-    quarters: (load, item, day, until) => {
-      const begin = dayStart(day)
-      const state = (quarter: number): number => round3(totalAt(load, item, begin + quarter * 900_000))
-      let before = state(0)
-      return Array.from({ length: QUARTERS }, (_, quarter) => {
-        const end = begin + (quarter + 1) * 900_000
-        if (end > until) return null
-        const after = state(quarter + 1)
-        const drawn = round3(after - before)
-        before = after
-        return isMute(load, end - 1) ? null : drawn
-      })
-    },
+    quarters: (load, item, day, until) => quarters(windows, load, item, day, until),
   }
 }

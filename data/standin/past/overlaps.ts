@@ -73,67 +73,70 @@ const sampleDay = (month: string): string => {
   return days.slice(days.indexOf(second)).find(isWorkday) ?? second
 }
 
+const monthOf = async (
+  deps: OverlapMonthsDeps,
+  county: string,
+  month: string,
+): Promise<OverlapMonthRecord[]> => {
+  const { province, driver, units } = deps
+  const day = sampleDay(month)
+  const orders = (province.lives?.(county, [day]) ?? []).flatMap((life) =>
+    life.cancelled ? [] : (orderAt(life, Infinity) ?? []),
+  )
+  const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
+  const { tracks } = await driver.drive({
+    county,
+    day: number,
+    orders,
+    step: STEP_S,
+    reportMs: REPORT_MS,
+    ordersOnly: true,
+  })
+  const trips = tripsOf(orders, tracks)
+  const counted = new Set(trips.filter(({ path }) => path.length >= 3 * LEAST_POINTS).map(({ id }) => id))
+  const { pairs } = await inSlices(overlapSteps(trips), SLICE_MS, breathe)
+  const paired = new Set(pairs.flatMap(({ shorter, longer }) => [shorter, longer]))
+  const byUnit = Map.groupBy(
+    orders.filter(({ id }) => counted.has(id)),
+    ({ unit }) => unit,
+  )
+  return (await units(county)).map((unit) => {
+    const mine = byUnit.get(unit) ?? []
+    return {
+      unit,
+      month,
+      days: 1,
+      trips: mine.length,
+      overlapping: mine.filter(({ id }) => paired.has(id)).length,
+      updatedAt: countedAt(deps, month),
+    }
+  })
+}
+
+/** On the third day after the month, or at once where the platform's own time began before that. */
+const countedAt = ({ begun }: OverlapMonthsDeps, month: string): EpochMs =>
+  Math.min(
+    dayStart(dayNumber(Date.parse(`${daysIn(month).at(-1)!}T12:00:00+08:00`)) + 3),
+    dayStart(dayNumber(begun)),
+  )
+
+const make = async (deps: OverlapMonthsDeps, county: string): Promise<Block> => {
+  const { begun, months } = deps
+  const records: OverlapMonthRecord[] = []
+  for (const month of monthsBefore(begun, months)) records.push(...(await monthOf(deps, county, month)))
+  return blockFrom(
+    records.map((record) => ({
+      key: keyOf('overlap-months', record),
+      updatedAt: record.updatedAt,
+      json: JSON.stringify(record),
+    })),
+  )
+}
+
 /** The request way's `overlap-months`: what the platform compared itself in months of which it hands over no tracks, on one working day of each. */
-export const makeOverlapMonths = ({
-  driver,
-  province,
-  units,
-  unitCount,
-  begun,
-  months,
-}: OverlapMonthsDeps): SeriesShelf => {
-  const monthOf = async (county: string, month: string): Promise<OverlapMonthRecord[]> => {
-    const day = sampleDay(month)
-    const orders = (province.lives?.(county, [day]) ?? []).flatMap((life) =>
-      life.cancelled ? [] : (orderAt(life, Infinity) ?? []),
-    )
-    const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
-    const { tracks } = await driver.drive({
-      county,
-      day: number,
-      orders,
-      step: STEP_S,
-      reportMs: REPORT_MS,
-      ordersOnly: true,
-    })
-    const trips = tripsOf(orders, tracks)
-    const counted = new Set(trips.filter(({ path }) => path.length >= 3 * LEAST_POINTS).map(({ id }) => id))
-    const { pairs } = await inSlices(overlapSteps(trips), SLICE_MS, breathe)
-    const paired = new Set(pairs.flatMap(({ shorter, longer }) => [shorter, longer]))
-    const byUnit = Map.groupBy(
-      orders.filter(({ id }) => counted.has(id)),
-      ({ unit }) => unit,
-    )
-    return (await units(county)).map((unit) => {
-      const mine = byUnit.get(unit) ?? []
-      return {
-        unit,
-        month,
-        days: 1,
-        trips: mine.length,
-        overlapping: mine.filter(({ id }) => paired.has(id)).length,
-        updatedAt: countedAt(month),
-      }
-    })
-  }
-  /** On the third day after the month, or at once where the platform's own time began before that. */
-  const countedAt = (month: string): EpochMs =>
-    Math.min(
-      dayStart(dayNumber(Date.parse(`${daysIn(month).at(-1)!}T12:00:00+08:00`)) + 3),
-      dayStart(dayNumber(begun)),
-    )
+export const makeOverlapMonths = (deps: OverlapMonthsDeps): SeriesShelf => {
+  const { province, unitCount, begun, months } = deps
   const recent = new Map<string, Promise<Block>>()
-  const make = async (county: string): Promise<Block> => {
-    const records: OverlapMonthRecord[] = []
-    for (const month of monthsBefore(begun, months)) records.push(...(await monthOf(county, month)))
-    return blockFrom(
-      records.map((record) => ({
-        key: keyOf('overlap-months', record),
-        updatedAt: record.updatedAt,
-        json: JSON.stringify(record),
-      })),
-    )
-  }
   return {
     places: province.countyCodes,
     summary: async (county) => ({
@@ -141,7 +144,7 @@ export const makeOverlapMonths = ({
       newest: dayStart(dayNumber(begun)),
     }),
     block: (county) => {
-      const found = recent.get(county) ?? make(county)
+      const found = recent.get(county) ?? make(deps, county)
       recent.clear()
       recent.set(county, found)
       return found

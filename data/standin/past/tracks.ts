@@ -53,68 +53,65 @@ const revise = (
   return { ...order, report, updatedAt: now }
 }
 
+type Past = PastTracksDeps & { readonly drives: Map<string, Drive> }
+
+const make = async (
+  { orders, driver, vehicles, drives, now, revised }: Past,
+  place: string,
+): Promise<Block> => {
+  const [day, county] = place.split(' ') as [string, string]
+  const mine = (await orders(county)).filter(({ start }) => dayOf(start) === day)
+  const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
+  const driven = await driver.drive({
+    county,
+    day: number,
+    orders: mine,
+    step: STEP_S,
+    reportMs: REPORT_MS,
+    ordersOnly: false,
+  })
+  const norms = new Map(vehicles(county).map(({ id, normPer100Km }) => [id, normPer100Km ?? null]))
+  const told = mine.flatMap((order) => {
+    const drive = driven.drove(order.id)
+    if (drive) drives.set(order.id, drive)
+    const again = drive && revise(order, norms.get(order.vehicle) ?? null, drive, now())
+    return again ? [again] : []
+  })
+  if (told.length > 0) revised(county, told)
+  const tracks = new Map(driven.tracks.map((track) => [track.vehicle, track]))
+  const still = {
+    day,
+    at: [],
+    lon: [],
+    lat: [],
+    speedKmh: [],
+    headingDeg: [],
+    acc: [],
+    updatedAt: dayStart(number + 1),
+  }
+  const records = vehicles(county).map(
+    ({ id }): VehicleTrackRecord => tracks.get(id) ?? { vehicle: id, ...still },
+  )
+  return blockFrom(
+    records.map((record) => ({
+      key: keyOf('vehicle-tracks', record),
+      updatedAt: record.updatedAt,
+      json: JSON.stringify(record),
+    })),
+  )
+}
+
 /** The request way's `vehicle-tracks`: finished days before the platform began, driven when they are asked for, yesterday first and never stored. */
-export const makePastTracks = ({
-  driver,
-  counties,
-  begun,
-  days,
-  orders,
-  vehicles,
-  vehicleCount,
-  revised,
-  now,
-}: PastTracksDeps): PastTracks => {
-  const drives = new Map<string, Drive>()
+export const makePastTracks = (deps: PastTracksDeps): PastTracks => {
+  const { counties, begun, days, vehicleCount } = deps
+  const past: Past = { ...deps, drives: new Map() }
   const recent = new Map<string, Promise<Block>>()
   const first = dayNumber(begun)
   const places = Array.from({ length: days }, (_, i) => dayName(first - 1 - i)).flatMap((day) =>
     counties.map((county) => `${day} ${county}`),
   )
-  const make = async (place: string): Promise<Block> => {
-    const [day, county] = place.split(' ') as [string, string]
-    const mine = (await orders(county)).filter(({ start }) => dayOf(start) === day)
-    const number = dayNumber(Date.parse(`${day}T12:00:00+08:00`))
-    const driven = await driver.drive({
-      county,
-      day: number,
-      orders: mine,
-      step: STEP_S,
-      reportMs: REPORT_MS,
-      ordersOnly: false,
-    })
-    const norms = new Map(vehicles(county).map(({ id, normPer100Km }) => [id, normPer100Km ?? null]))
-    const told = mine.flatMap((order) => {
-      const drive = driven.drove(order.id)
-      if (drive) drives.set(order.id, drive)
-      const again = drive && revise(order, norms.get(order.vehicle) ?? null, drive, now())
-      return again ? [again] : []
-    })
-    if (told.length > 0) revised(county, told)
-    const tracks = new Map(driven.tracks.map((track) => [track.vehicle, track]))
-    const still = {
-      day,
-      at: [],
-      lon: [],
-      lat: [],
-      speedKmh: [],
-      headingDeg: [],
-      acc: [],
-      updatedAt: dayStart(number + 1),
-    }
-    const records = vehicles(county).map(
-      ({ id }): VehicleTrackRecord => tracks.get(id) ?? { vehicle: id, ...still },
-    )
-    return blockFrom(
-      records.map((record) => ({
-        key: keyOf('vehicle-tracks', record),
-        updatedAt: record.updatedAt,
-        json: JSON.stringify(record),
-      })),
-    )
-  }
   return {
-    drove: (order) => drives.get(order) ?? null,
+    drove: (order) => past.drives.get(order) ?? null,
     shelf: {
       places,
       summary: async (place) => ({
@@ -122,7 +119,7 @@ export const makePastTracks = ({
         newest: dayStart(first),
       }),
       block: (place) => {
-        const found = recent.get(place) ?? make(place)
+        const found = recent.get(place) ?? make(past, place)
         recent.delete(place)
         recent.set(place, found)
         if (recent.size > KEPT_BLOCKS) recent.delete(recent.keys().next().value!)

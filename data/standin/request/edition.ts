@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import PQueue from 'p-queue'
+import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { StoredCollection } from '../collections.ts'
 import { unpackBlock } from './block.ts'
 import type { Block } from './block.ts'
@@ -59,25 +61,12 @@ export const makeEdition = (options: EditionOptions): Edition => {
   const ready = new Map<string, Promise<CountySummary>>()
   const dirOf = (code: string): string => join(options.dir, code)
 
-  const waiting: (() => Promise<unknown>)[] = []
-  let busy = 0
   /** As many at once as the maker has hands, in the order in which they were asked for. */
-  const goOn = (): void => {
-    for (; busy < (options.maker.hands ?? 1) && waiting.length > 0; busy++) {
-      void (waiting.shift() as () => Promise<unknown>)().finally(() => {
-        busy--
-        goOn()
-      })
-    }
-  }
+  const line = new PQueue({ concurrency: options.maker.hands ?? 1 })
   const makeOne = (code: string): Promise<CountySummary> =>
-    new Promise((resolve, reject) => {
-      waiting.push(() =>
-        breathe()
-          .then(() => options.maker.make(code, dirOf(code)))
-          .then(resolve, reject),
-      )
-      goOn()
+    line.add(async () => {
+      await breathe()
+      return options.maker.make(code, dirOf(code))
     })
   let there = 0
   const open = (code: string): Promise<CountySummary> => {
@@ -104,4 +93,14 @@ export const makeEdition = (options: EditionOptions): Edition => {
       return block
     },
   }
+}
+
+/** A county's records of a collection, as they were made. */
+export const recordsIn = async <C extends StoredCollection>(
+  edition: Edition,
+  county: string,
+  collection: C,
+): Promise<RecordOf<C>[]> => {
+  const block = await edition.block(county, collection)
+  return JSON.parse(`[${block.body.toString()}]`) as RecordOf<C>[]
 }

@@ -83,93 +83,132 @@ const countSince = (view: View, since: number): number => {
   return count
 }
 
-export const makePages = (shelfOf: (collection: CollectionName) => Shelf, edits: Edits): Pages => {
-  const isQuiet = async (
-    shelf: Shelf,
-    collection: CollectionName,
-    place: string,
-    walk: Walk,
-  ): Promise<boolean> => {
-    const { count, newest } = await shelf.summary(place, walk)
-    if (count === 0 && edits.inCounty(collection, place).size === 0) return true
-    if (walk.since === null || newest >= walk.since) return false
-    return ![...edits.inCounty(collection, place).values()].some((edit) => edit.updatedAt >= walk.since!)
-  }
-  const view = async (shelf: Shelf, collection: CollectionName, place: string, walk: Walk): Promise<View> =>
-    viewOf(await shelf.block(place, walk), edits.inCounty(collection, place))
+interface Book {
+  readonly shelfOf: (collection: CollectionName) => Shelf
+  readonly edits: Edits
+}
 
-  const totalOf = async (shelf: Shelf, collection: CollectionName, walk: Walk): Promise<number> => {
-    let total = 0
-    for (const place of shelf.places) {
-      if (walk.since === null && edits.inCounty(collection, place).size === 0)
-        total += (await shelf.summary(place, walk)).count
-      else if (!(await isQuiet(shelf, collection, place, walk)))
-        total += countSince(await view(shelf, collection, place, walk), walk.since ?? 0)
+const isQuiet = async (
+  { edits }: Book,
+  shelf: Shelf,
+  collection: CollectionName,
+  place: string,
+  walk: Walk,
+): Promise<boolean> => {
+  const { count, newest } = await shelf.summary(place, walk)
+  if (count === 0 && edits.inCounty(collection, place).size === 0) return true
+  if (walk.since === null || newest >= walk.since) return false
+  return ![...edits.inCounty(collection, place).values()].some((edit) => edit.updatedAt >= walk.since!)
+}
+
+const view = async (
+  { edits }: Book,
+  shelf: Shelf,
+  collection: CollectionName,
+  place: string,
+  walk: Walk,
+): Promise<View> => viewOf(await shelf.block(place, walk), edits.inCounty(collection, place))
+
+const totalOf = async (book: Book, shelf: Shelf, collection: CollectionName, walk: Walk): Promise<number> => {
+  const { edits } = book
+  let total = 0
+  for (const place of shelf.places) {
+    if (walk.since === null && edits.inCounty(collection, place).size === 0)
+      total += (await shelf.summary(place, walk)).count
+    else if (!(await isQuiet(book, shelf, collection, place, walk)))
+      total += countSince(await view(book, shelf, collection, place, walk), walk.since ?? 0)
+  }
+  return total
+}
+
+const beginning = async (
+  book: Book,
+  shelf: Shelf,
+  collection: CollectionName,
+  walk: Walk,
+): Promise<Cursor> => ({
+  edition: shelf.edition,
+  place: 0,
+  offset: 0,
+  since: walk.since,
+  watermark: walk.watermark,
+  total: await totalOf(book, shelf, collection, walk),
+})
+
+const start = async (
+  book: Book,
+  shelf: Shelf,
+  collection: CollectionName,
+  request: PageRequest,
+  now: EpochMs,
+): Promise<Cursor> => {
+  const given = request.cursor === null ? null : decodeCursor(request.cursor)
+  if (given?.edition === shelf.edition) return given
+  return beginning(
+    book,
+    shelf,
+    collection,
+    given ? { watermark: given.watermark, since: given.since } : { watermark: now, since: request.since },
+  )
+}
+
+const pageOf = async (
+  book: Book,
+  collection: CollectionName,
+  request: PageRequest,
+  now: EpochMs,
+): Promise<RawPage> => {
+  const { shelfOf } = book
+  const shelf = shelfOf(collection)
+  const at = await start(book, shelf, collection, request, now)
+  const items: Buffer[] = []
+  let { place, offset } = at
+  let taken = 0
+  while (place < shelf.places.length && taken < request.limit) {
+    const code = shelf.places[place]!
+    if (!(await isQuiet(book, shelf, collection, code, at))) {
+      const seen = await view(book, shelf, collection, code, at)
+      const part = takeFrom(seen, offset, at.since, request.limit - taken)
+      items.push(...part.pieces)
+      taken += part.taken
+      offset = part.offset
+      if (offset < seen.count) break
     }
-    return total
+    place++
+    offset = 0
   }
-  const beginning = async (shelf: Shelf, collection: CollectionName, walk: Walk): Promise<Cursor> => ({
-    edition: shelf.edition,
-    place: 0,
-    offset: 0,
-    since: walk.since,
-    watermark: walk.watermark,
-    total: await totalOf(shelf, collection, walk),
-  })
-  const start = async (
-    shelf: Shelf,
-    collection: CollectionName,
-    request: PageRequest,
-    now: EpochMs,
-  ): Promise<Cursor> => {
-    const given = request.cursor === null ? null : decodeCursor(request.cursor)
-    if (given?.edition === shelf.edition) return given
-    return beginning(
-      shelf,
-      collection,
-      given ? { watermark: given.watermark, since: given.since } : { watermark: now, since: request.since },
-    )
-  }
+  const next = place < shelf.places.length ? encodeCursor({ ...at, place, offset }) : null
+  return { items, next, watermark: at.watermark, total: at.total }
+}
 
+const find = async (
+  { edits, shelfOf }: Book,
+  collection: CollectionName,
+  key: string,
+  now: EpochMs,
+): ReturnType<Pages['find']> => {
+  const edit = edits.of(collection, key)
+  if (edit) return { place: edit.county, record: { ...edit.record } }
+  const shelf = shelfOf(collection)
+  for (const place of likelyFirst(shelf.places, key)) {
+    const block = await shelf.block(place, { watermark: now, since: null })
+    const index = block.keys().get(key)
+    if (index !== undefined)
+      return {
+        place,
+        record: JSON.parse(sliceBlock(block, index, index + 1).toString()) as Record<string, unknown>,
+      }
+  }
+  return null
+}
+
+export const makePages = (shelfOf: Book['shelfOf'], edits: Edits): Pages => {
+  const book: Book = { shelfOf, edits }
   return {
-    page: async (collection, request, now) => {
-      const shelf = shelfOf(collection)
-      const at = await start(shelf, collection, request, now)
-      const items: Buffer[] = []
-      let { place, offset } = at
-      let taken = 0
-      while (place < shelf.places.length && taken < request.limit) {
-        const code = shelf.places[place]!
-        if (!(await isQuiet(shelf, collection, code, at))) {
-          const seen = await view(shelf, collection, code, at)
-          const part = takeFrom(seen, offset, at.since, request.limit - taken)
-          items.push(...part.pieces)
-          taken += part.taken
-          offset = part.offset
-          if (offset < seen.count) break
-        }
-        place++
-        offset = 0
-      }
-      const next = place < shelf.places.length ? encodeCursor({ ...at, place, offset }) : null
-      return { items, next, watermark: at.watermark, total: at.total }
-    },
-    total: (collection, now) => totalOf(shelfOf(collection), collection, { watermark: now, since: null }),
-    find: async (collection, key, now) => {
-      const edit = edits.of(collection, key)
-      if (edit) return { place: edit.county, record: { ...edit.record } }
-      const shelf = shelfOf(collection)
-      for (const place of likelyFirst(shelf.places, key)) {
-        const block = await shelf.block(place, { watermark: now, since: null })
-        const index = block.keys().get(key)
-        if (index !== undefined)
-          return {
-            place,
-            record: JSON.parse(sliceBlock(block, index, index + 1).toString()) as Record<string, unknown>,
-          }
-      }
-      return null
-    },
+    page: (collection, request, now) => pageOf(book, collection, request, now),
+    total: (collection, now) =>
+      totalOf(book, shelfOf(collection), collection, { watermark: now, since: null }),
+    find: (collection, key, now) => find(book, collection, key, now),
   }
 }
 

@@ -46,57 +46,68 @@ interface Columns {
 /** A batch's JSON is forgotten once this many newer ones exist. */
 const KEEP_JSON = 16
 
+/** What the ring holds, and the rows that are no batch yet. */
+interface Kept {
+  readonly options: RingOptions
+  readonly draft: Float64Array
+  readonly held: (PositionBatch & { forget(): void })[]
+  drafted: number
+  nextSeq: number
+}
+
+const itemJson = ({ options }: Kept, { base, vehicles, age, lonLat, rest }: Columns, i: number): string =>
+  `{"vehicle":${JSON.stringify(options.idOf(vehicles[i]!))},"at":${base - age[i]!},"lon":${lonLat[2 * i]! / 1e6},"lat":${lonLat[2 * i + 1]! / 1e6},` +
+  `"speedKmh":${rest[3 * i]! / 10},"headingDeg":${rest[3 * i + 1]! / 10},"acc":${rest[3 * i + 2]! >= ACC},"alarm":${rest[3 * i + 2]! & (ACC - 1)},"crs":"WGS84"}`
+
+const fold = ({ draft }: Kept, now: EpochMs, count: number): Columns => {
+  const columns = {
+    base: now,
+    vehicles: new Uint32Array(count),
+    age: new Int32Array(count),
+    lonLat: new Int32Array(count * 2),
+    rest: new Uint16Array(count * 3),
+  }
+  for (let i = 0; i < count; i++) {
+    const row = draft.subarray(i * STRIDE, (i + 1) * STRIDE)
+    columns.vehicles[i] = row[0]!
+    columns.age[i] = now - row[1]!
+    columns.lonLat[2 * i] = Math.round(row[2]! * 1e6)
+    columns.lonLat[2 * i + 1] = Math.round(row[3]! * 1e6)
+    columns.rest[3 * i] = Math.round(row[4]! * 10)
+    columns.rest[3 * i + 1] = Math.round(row[5]! * 10)
+    columns.rest[3 * i + 2] = row[7]! + (row[6] === 1 ? ACC : 0)
+  }
+  return columns
+}
+
+const close = (kept: Kept, now: EpochMs): void => {
+  const { held } = kept
+  const count = kept.drafted
+  const columns = fold(kept, now, count)
+  const seq = kept.nextSeq++
+  let json: string | null = null
+  const make = (): string =>
+    `{"type":"positions","seq":${seq},"items":[${Array.from({ length: count }, (_, i) => itemJson(kept, columns, i)).join(',')}]}`
+  held.push({
+    seq,
+    at: now,
+    count,
+    json: () => (seq < kept.nextSeq - KEEP_JSON ? make() : (json ??= make())),
+    forget: () => (json = null),
+  })
+  held.at(-1 - KEEP_JSON)?.forget()
+  kept.drafted = 0
+}
+
+const oldest = (kept: Kept): number => kept.held[0]?.seq ?? kept.nextSeq
+
 export const makeRing = (options: RingOptions): Ring => {
   const draft = new Float64Array(options.maxItems * STRIDE)
-  const held: (PositionBatch & { forget(): void })[] = []
-  let drafted = 0
-  let nextSeq = options.firstSeq
-
-  const itemJson = ({ base, vehicles, age, lonLat, rest }: Columns, i: number): string =>
-    `{"vehicle":${JSON.stringify(options.idOf(vehicles[i]!))},"at":${base - age[i]!},"lon":${lonLat[2 * i]! / 1e6},"lat":${lonLat[2 * i + 1]! / 1e6},` +
-    `"speedKmh":${rest[3 * i]! / 10},"headingDeg":${rest[3 * i + 1]! / 10},"acc":${rest[3 * i + 2]! >= ACC},"alarm":${rest[3 * i + 2]! & (ACC - 1)},"crs":"WGS84"}`
-
-  const fold = (now: EpochMs, count: number): Columns => {
-    const columns = {
-      base: now,
-      vehicles: new Uint32Array(count),
-      age: new Int32Array(count),
-      lonLat: new Int32Array(count * 2),
-      rest: new Uint16Array(count * 3),
-    }
-    for (let i = 0; i < count; i++) {
-      const row = draft.subarray(i * STRIDE, (i + 1) * STRIDE)
-      columns.vehicles[i] = row[0]!
-      columns.age[i] = now - row[1]!
-      columns.lonLat[2 * i] = Math.round(row[2]! * 1e6)
-      columns.lonLat[2 * i + 1] = Math.round(row[3]! * 1e6)
-      columns.rest[3 * i] = Math.round(row[4]! * 10)
-      columns.rest[3 * i + 1] = Math.round(row[5]! * 10)
-      columns.rest[3 * i + 2] = row[7]! + (row[6] === 1 ? ACC : 0)
-    }
-    return columns
-  }
-  const close = (now: EpochMs): void => {
-    const count = drafted
-    const columns = fold(now, count)
-    const seq = nextSeq++
-    let json: string | null = null
-    const make = (): string =>
-      `{"type":"positions","seq":${seq},"items":[${Array.from({ length: count }, (_, i) => itemJson(columns, i)).join(',')}]}`
-    held.push({
-      seq,
-      at: now,
-      count,
-      json: () => (seq < nextSeq - KEEP_JSON ? make() : (json ??= make())),
-      forget: () => (json = null),
-    })
-    held.at(-1 - KEEP_JSON)?.forget()
-    drafted = 0
-  }
-  const oldest = (): number => held[0]?.seq ?? nextSeq
+  const held: Kept['held'] = []
+  const kept: Kept = { options, draft, held, drafted: 0, nextSeq: options.firstSeq }
   return {
     add: (v, fix) => {
-      const base = drafted * STRIDE
+      const base = kept.drafted * STRIDE
       draft[base] = v
       draft[base + 1] = fix.at
       draft[base + 2] = fix.lon
@@ -105,16 +116,16 @@ export const makeRing = (options: RingOptions): Ring => {
       draft[base + 5] = fix.headingDeg
       draft[base + 6] = Number(fix.acc)
       draft[base + 7] = fix.alarm
-      if (++drafted === options.maxItems) close(fix.at)
+      if (++kept.drafted === options.maxItems) close(kept, fix.at)
     },
     flush: (now) => {
-      if (drafted > 0) close(now)
+      if (kept.drafted > 0) close(kept, now)
       const stale = held.findIndex((batch) => batch.at >= now - options.keepMs)
       if (stale > 0) held.splice(0, stale)
     },
-    newest: () => nextSeq - 1,
-    oldest,
-    batch: (seq) => held[seq - oldest()],
-    firstSince: (at) => held.find((batch) => batch.at >= at)?.seq ?? nextSeq,
+    newest: () => kept.nextSeq - 1,
+    oldest: () => oldest(kept),
+    batch: (seq) => held[seq - oldest(kept)],
+    firstSince: (at) => held.find((batch) => batch.at >= at)?.seq ?? kept.nextSeq,
   }
 }

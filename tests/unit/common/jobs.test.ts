@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { again, every, latestOnly, serial, soon } from '../../../server/common/jobs.ts'
+import { again, every, latestOnly, pause, retry, serial, soon } from '../../../server/common/jobs.ts'
 
 /** A promise that is settled from outside. */
 const gate = () => {
@@ -226,5 +226,51 @@ describe('timers', () => {
     const timer: NodeJS.Timeout = spy.mock.results[0]!.value
     expect(timer.hasRef()).toBe(false)
     void stop()
+  })
+})
+
+describe('retry', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('tries until it succeeds, after the wait that is asked for each time', async () => {
+    const tried: number[] = []
+    const start = Date.now()
+    const waits = [100, 300]
+    const done = retry(
+      async () => {
+        tried.push(Date.now() - start)
+        if (tried.length < 3) throw new Error('away')
+      },
+      { wait: () => waits.shift() ?? 0, again: () => true, signal: new AbortController().signal },
+    )
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await done).toBe(true)
+    expect(tried).toEqual([0, 100, 400])
+  })
+  it('throws what another try would not help', async () => {
+    const done = retry(async () => Promise.reject(new Error('rubbish')), {
+      wait: () => 100,
+      again: (error) => (error as Error).message !== 'rubbish',
+      signal: new AbortController().signal,
+    })
+    await expect(done).rejects.toThrow('rubbish')
+  })
+  it('is left at once when the signal is raised, and then says so', async () => {
+    const stopping = new AbortController()
+    let tries = 0
+    const done = retry(
+      async () => {
+        tries++
+        throw new Error('away')
+      },
+      { wait: () => 60_000, again: () => true, signal: stopping.signal },
+    )
+    await vi.advanceTimersByTimeAsync(10)
+    stopping.abort()
+    expect(await done).toBe(false)
+    expect(tries).toBe(1)
+    await pause(60_000, stopping.signal)
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
