@@ -1,11 +1,12 @@
-import { onBeforeUnmount, watch } from 'vue'
-import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+import { useTimeoutFn } from '@vueuse/core'
+import { watch } from 'vue'
+import { useRoute, useRouter, type RouteLocationNormalizedLoaded } from 'vue-router'
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { parsePose, poseText, type CameraPose } from '#shared/scene/camera.ts'
 import { i18n, setLang } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
-import { wallProfileText } from '../theme/wall.ts'
+import { wallProfileText, type WallProfile } from '../theme/wall.ts'
 import { sceneOf } from './shell/scenes.ts'
 import { SELECTION_KINDS } from './shell/selections.ts'
 import { useWallProfile } from './shell/wall.ts'
@@ -24,105 +25,95 @@ export interface ViewRoute {
   readonly namedEngine: boolean
 }
 
+interface Stores {
+  readonly view: ReturnType<typeof useViewStore>
+  readonly ui: ReturnType<typeof useUiStore>
+}
+
+/** Puts what the address names into the stores and keeps the rest. Its pose; null where it names none that can be read. */
+const readAddress = (
+  { query, params }: Pick<RouteLocationNormalizedLoaded, 'query' | 'params'>,
+  home: string,
+  { view, ui }: Stores,
+): CameraPose | null => {
+  const scene = typeof query.scene === 'string' ? sceneOf(query.scene) : null
+  const index = oneOf<IndexId>(
+    query.index,
+    INDICES.map(({ id }) => id),
+  )
+  view.scene = scene?.id ?? view.scene
+  view.index = index ?? scene?.index ?? view.index
+  view.basis = oneOf(query.basis, BASES) ?? view.basis
+  const engine = oneOf(query.engine, ENGINES)
+  if (engine) view.setEngine(engine)
+  const lang = oneOf(query.lang, ['zh', 'en'] as const)
+  if (lang) ui.lang = lang
+  setLang(ui.lang)
+  view.carousel = query.carousel === '1'
+  const pose = typeof query.cam === 'string' ? parsePose(query.cam) : null
+  ui.say('cam', query.cam !== undefined && !pose ? i18n.global.t('notice.badCamera') : null)
+  if (pose) view.camera = pose
+  view.open((params.place as string) || home, parseSelection(query.sel, SELECTION_KINDS))
+  return pose
+}
+
+/** The address of what the stores hold; what is at its default is left out. */
+const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
+  name: 'view',
+  params: { place: view.place },
+  query: {
+    scene: view.scene,
+    index: view.index,
+    engine: view.engine,
+    ...(view.selection ? { sel: selectionText(view.selection) } : {}),
+    ...(view.basis === 'equivalent-heat' ? {} : { basis: view.basis }),
+    ...(ui.lang === 'zh' ? {} : { lang: ui.lang }),
+    ...(view.carousel ? { carousel: '1' } : {}),
+    ...(profile.heightMm ? { wall: wallProfileText(profile) } : {}),
+    ...(view.camera ? { cam: poseText(view.camera) } : {}),
+  },
+})
+
+/** Whether the address stands at another place or selection than the store: a step that one can go back. */
+const isStep = (route: RouteLocationNormalizedLoaded, view: Stores['view']): boolean => {
+  const [named, chosen] = [String(route.query.sel ?? ''), selectionText(view.selection) ?? '']
+  /** A vehicle that the address named by its id and that is now known by its ordinal is the same step. */
+  const isSameVehicle = /^vehicle:\D/.test(named) && /^vehicle:\d/.test(chosen)
+  return route.params.place !== view.place || (named !== chosen && !isSameVehicle)
+}
+
 /** The address and the view store, each following the other: a place or a selection is a step back; the rest is not. */
 export const useViewRoute = (home: string): ViewRoute => {
   const route = useRoute()
   const router = useRouter()
-  const view = useViewStore()
-  const ui = useUiStore()
+  const stores: Stores = { view: useViewStore(), ui: useUiStore() }
+  const { view, ui } = stores
   const profile = useWallProfile()
-  let pose: CameraPose | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
 
-  const read = (): void => {
-    const query: LocationQuery = route.query
-    const scene = typeof query.scene === 'string' ? sceneOf(query.scene) : null
-    view.scene = scene?.id ?? view.scene
-    view.index =
-      oneOf<IndexId>(
-        query.index,
-        INDICES.map((index) => index.id),
-      ) ??
-      scene?.index ??
-      view.index
-    view.basis = oneOf(query.basis, BASES) ?? view.basis
-    const engine = oneOf(query.engine, ENGINES)
-    if (engine) view.setEngine(engine)
-    const lang = oneOf(query.lang, ['zh', 'en'] as const)
-    if (lang) ui.lang = lang
-    setLang(ui.lang)
-    view.carousel = query.carousel === '1'
-    pose = typeof query.cam === 'string' ? parsePose(query.cam) : null
-    ui.say('cam', query.cam !== undefined && !pose ? i18n.global.t('notice.badCamera') : null)
-    if (pose) view.camera = pose
-    view.open((route.params.place as string) || home, parseSelection(query.sel, SELECTION_KINDS))
-  }
-  const target = () => ({
-    name: 'view',
-    params: { place: view.place },
-    query: {
-      scene: view.scene,
-      index: view.index,
-      engine: view.engine,
-      ...(view.selection ? { sel: selectionText(view.selection) } : {}),
-      ...(view.basis === 'equivalent-heat' ? {} : { basis: view.basis }),
-      ...(ui.lang === 'zh' ? {} : { lang: ui.lang }),
-      ...(view.carousel ? { carousel: '1' } : {}),
-      ...(profile.value.heightMm ? { wall: wallProfileText(profile.value) } : {}),
-      ...(view.camera ? { cam: poseText(view.camera) } : {}),
-    },
-  })
-  /** A vehicle that the address named by its id and that is now known by its ordinal is the same step. */
-  const isNamed = (): boolean =>
-    /^vehicle:\D/.test(String(route.query.sel ?? '')) &&
-    /^vehicle:\d/.test(selectionText(view.selection) ?? '')
-  const isStep = (): boolean =>
-    route.params.place !== view.place ||
-    ((route.query.sel ?? '') !== (selectionText(view.selection) ?? '') && !isNamed())
+  const target = () => router.resolve(addressOf(stores, profile.value))
   const write = (): void => {
     if (route.name !== 'view') return
-    const next = router.resolve(target())
+    const next = target()
     if (next.fullPath === route.fullPath) return
-    void (route.params.place && isStep() ? router.push(next) : router.replace(next))
+    void (route.params.place && isStep(route, view) ? router.push(next) : router.replace(next))
   }
-  read()
+  let pose = readAddress(route, home, stores)
   const namedEngine = typeof route.query.engine === 'string'
-  watch(
-    () => [
-      view.place,
-      view.selection,
-      view.index,
-      view.engine,
-      view.scene,
-      view.basis,
-      view.carousel,
-      profile.value,
-      ui.lang,
-    ],
-    write,
-  )
+  const shown = () => [view.index, view.engine, view.scene, view.basis, view.carousel, profile.value]
+  watch(() => [view.place, view.selection, ui.lang, ...shown()], write)
   watch(() => ui.lang, setLang)
+  const writeCamera = useTimeoutFn(write, CAMERA_WRITES_AFTER_MS, { immediate: false })
   watch(
     () => view.camera,
-    () => {
-      timer ??= setTimeout(() => {
-        timer = undefined
-        write()
-      }, CAMERA_WRITES_AFTER_MS)
-    },
+    () => void (writeCamera.isPending.value || writeCamera.start()),
   )
   watch(
     () => route.fullPath,
     (path) => {
-      if (
-        route.name === 'view' &&
-        router.resolve(target()).fullPath !== path &&
-        (route.params.place !== view.place || isStep())
-      )
-        read()
+      if (route.name === 'view' && target().fullPath !== path && isStep(route, view))
+        pose = readAddress(route, home, stores)
     },
   )
-  onBeforeUnmount(() => clearTimeout(timer))
   return {
     takePose: () => {
       const taken = pose

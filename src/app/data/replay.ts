@@ -1,3 +1,4 @@
+import { useRafFn } from '@vueuse/core'
 import { onBeforeUnmount, watch } from 'vue'
 import type { Frame } from '#shared/protocol/frame.ts'
 import { dayOf } from '#shared/kernel/units.ts'
@@ -36,6 +37,28 @@ const useLedgerDay = (): void => {
   })
 }
 
+/** The player of the open region's past, which shows its frames in the table of the past. */
+const makePlayer = (region: () => string): ReplayPlayer => {
+  const replay = useReplayStore()
+  const clock = useClock()
+  const { past } = useTables()
+  return makeReplayPlayer({
+    load: async (window, signal) =>
+      (await useApi().replay(
+        { region: region(), ...(replay.unit ? { unit: replay.unit } : {}), ...window },
+        signal,
+      )) as Frame<'vehicles'>[],
+    show: (frame, glideMs) => past.apply(frame, clock.now(), glideMs),
+    clock,
+    horizon: clock.serverNow,
+    onState: (state, error) => {
+      replay.state = state
+      replay.error = error ?? null
+      if (state === 'ended') replay.live()
+    },
+  })
+}
+
 /** Joins the open region, the replay's controls, the clock and the table of the past. The live tables go on being fed, so that the present is there at once. */
 export const useReplay = (region: () => string): void => {
   useLedgerDay()
@@ -43,35 +66,18 @@ export const useReplay = (region: () => string): void => {
   const clock = useClock()
   const { past } = useTables()
   let player: ReplayPlayer | null = null
-  let handle = 0
 
-  const beat = (): void => {
-    player?.tick()
-    const now = clock.now()
-    if (replay.active && clock.mode === 'past') replay.follow(now)
-    if (replay.active && replay.day !== dayOf(now)) replay.day = dayOf(now)
-    handle = requestAnimationFrame(beat)
-  }
-  const open = (): ReplayPlayer => {
-    handle = requestAnimationFrame(beat)
-    return makeReplayPlayer({
-      load: async (window, signal) =>
-        (await useApi().replay(
-          { region: region(), ...(replay.unit ? { unit: replay.unit } : {}), ...window },
-          signal,
-        )) as Frame<'vehicles'>[],
-      show: (frame, glideMs) => past.apply(frame, clock.now(), glideMs),
-      clock,
-      horizon: clock.serverNow,
-      onState: (state, error) => {
-        replay.state = state
-        replay.error = error ?? null
-        if (state === 'ended') replay.live()
-      },
-    })
-  }
+  const beat = useRafFn(
+    () => {
+      player?.tick()
+      const now = clock.now()
+      if (replay.active && clock.mode === 'past') replay.follow(now)
+      if (replay.active && replay.day !== dayOf(now)) replay.day = dayOf(now)
+    },
+    { immediate: false },
+  )
   const close = (): void => {
-    cancelAnimationFrame(handle)
+    beat.pause()
     player?.stop()
     player = null
     clock.live()
@@ -84,7 +90,8 @@ export const useReplay = (region: () => string): void => {
     (asked) => {
       if (!asked) return close()
       if (!player) {
-        player = open()
+        beat.resume()
+        player = makePlayer(region)
         player.setRate(rate())
       }
       player.seek(asked.at)

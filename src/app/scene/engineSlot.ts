@@ -33,6 +33,72 @@ interface Held {
   readonly box: HTMLElement
 }
 
+interface Ground {
+  readonly container: HTMLElement
+  readonly hooks: SlotHooks
+  readonly load: typeof factoryOf
+  /** Whether nobody waits for an engine of this kind any more. */
+  readonly isOver: (kind: ViewEngine) => boolean
+  /** Keeps what was mounted before the first layer goes in. */
+  readonly keep: (kind: ViewEngine, held: Held) => void
+}
+
+const end = ({ engine, box }: Held): void => {
+  engine.dispose()
+  box.remove()
+}
+
+/** Mounts what `drawn` names in a box of its own; disposed at once where it is over meanwhile. Throws what mounting threw. */
+const mountAs = async (ground: Ground, kind: ViewEngine, drawn: ViewEngine | 'none'): Promise<Held> => {
+  const { container, hooks, load, isOver, keep } = ground
+  const options = hooks.options(kind)
+  const engine = await (await load(drawn, options.mapboxToken !== null))()
+  const box = container.ownerDocument.createElement('div')
+  box.className = 'engine-box'
+  box.hidden = true
+  const made = { engine, box }
+  if (isOver(kind)) {
+    end(made)
+    return made
+  }
+  container.append(box)
+  try {
+    await engine.mount(box, options)
+  } catch (error) {
+    end(made)
+    throw error
+  }
+  if (isOver(kind)) {
+    end(made)
+    return made
+  }
+  keep(kind, made)
+  hooks.wire(engine)
+  engine.resize(box.clientWidth, box.clientHeight)
+  return made
+}
+
+const mount = async (ground: Ground, kind: ViewEngine): Promise<Held> => {
+  try {
+    return await mountAs(ground, kind, kind)
+  } catch (error) {
+    if (ground.isOver(kind) || (ground.hooks.canDraw?.() ?? true)) throw error
+    return mountAs(ground, kind, 'none')
+  }
+}
+
+/** Of each kind one at most on the way: whoever asks for it again waits for that one. */
+const makeComing = (start: (kind: ViewEngine) => Promise<Held>) => {
+  const coming = new Map<ViewEngine, Promise<Held>>()
+  return (kind: ViewEngine): Promise<Held> => {
+    const known = coming.get(kind)
+    if (known) return known
+    const made = start(kind).finally(() => coming.delete(kind))
+    coming.set(kind, made)
+    return made
+  }
+}
+
 /**
  * The place where one engine stands at a time. The map stays mounted behind the others, so that coming back is at once;
  * globe and interior are disposed when they are left. Of each kind there is one at most, also on the way: whoever asks
@@ -45,64 +111,17 @@ export const makeEngineSlot = (
   load: typeof factoryOf = factoryOf,
 ) => {
   const held = new Map<ViewEngine, Held>()
-  const coming = new Map<ViewEngine, Promise<Held>>()
   let shown: ViewEngine | null = null
   /** The kind that was asked for last; null once all is over. */
   let wanted: ViewEngine | null = null
   let turn = 0
 
-  const end = ({ engine, box }: Held): void => {
-    engine.dispose()
-    box.remove()
-  }
   const isOver = (kind: ViewEngine): boolean => wanted === null || (kind !== 'map' && wanted !== kind)
-
-  const mount = async (kind: ViewEngine): Promise<Held> => {
-    try {
-      return await mountAs(kind, kind)
-    } catch (error) {
-      if (isOver(kind) || (hooks.canDraw?.() ?? true)) throw error
-      return mountAs(kind, 'none')
-    }
-  }
-  const mountAs = async (kind: ViewEngine, drawn: ViewEngine | 'none'): Promise<Held> => {
-    const options = hooks.options(kind)
-    const engine = await (await load(drawn, options.mapboxToken !== null))()
-    const box = container.ownerDocument.createElement('div')
-    box.className = 'engine-box'
-    box.hidden = true
-    const made = { engine, box }
-    if (isOver(kind)) {
-      end(made)
-      return made
-    }
-    container.append(box)
-    try {
-      await engine.mount(box, options)
-    } catch (error) {
-      end(made)
-      throw error
-    }
-    if (isOver(kind)) {
-      end(made)
-      return made
-    }
-    held.set(kind, made)
-    hooks.wire(engine)
-    engine.resize(box.clientWidth, box.clientHeight)
-    return made
-  }
-  const mounted = (kind: ViewEngine): Promise<Held> => {
-    const known = coming.get(kind)
-    if (known) return known
-    const made = mount(kind).finally(() => coming.delete(kind))
-    coming.set(kind, made)
-    return made
-  }
+  const keep = (kind: ViewEngine, made: Held): void => void held.set(kind, made)
+  const mounted = makeComing((kind) => mount({ container, hooks, load, isOver, keep }, kind))
   const drop = (kind: ViewEngine): void => {
     const gone = held.get(kind)
-    held.delete(kind)
-    if (gone) end(gone)
+    if (held.delete(kind) && gone) end(gone)
   }
   const reveal = (kind: ViewEngine): void => {
     for (const [other, { box }] of held) box.hidden = other !== kind

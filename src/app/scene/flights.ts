@@ -22,9 +22,20 @@ interface Given {
   readonly still: () => boolean
 }
 
+type Chosen = ReturnType<ReturnType<typeof shownVehicles>['read']>
+
+/** Where the selected vehicle is now, or is to be in `aheadMs`. */
+const chosenVehicle = (id: string | null, aheadMs = 0): Chosen | null =>
+  id === null ? null : shownVehicles().read(Number(id), useClock().now() + aheadMs)
+
+const isInside = ({ view }: SceneInput): boolean => view !== null && depthOf(view.kind) >= 4
+/** Whether everything that a flight to the open place needs was read: the place itself, and indoors its interior. */
+const isReady = (input: SceneInput, place: string): boolean =>
+  input.view?.id === place && (!isInside(input) || Boolean(input.interior))
+
 /** The camera's own ways: to a place that is opened, to a vehicle that is chosen, and after one that is followed. */
 export const useFlights = ({ engine: now, input, padding, startPose, still }: Given) => {
-  const [view, replay, clock] = [useViewStore(), useReplayStore(), useClock()]
+  const [view, replay] = [useViewStore(), useReplayStore()]
   /** The flight that was flown last, so that a figure that changes does not move the camera. */
   let flown = ''
   /** A vehicle that was chosen before its place was known: flown to once it is. */
@@ -43,22 +54,16 @@ export const useFlights = ({ engine: now, input, padding, startPose, still }: Gi
 
   /** Flies once to each place that is opened, as soon as it and what it needs were read; a pose in the address stands instead. */
   const fly = (): void => {
-    const [engine, { view: opened, interior }] = [now(), input()]
+    const [engine, shown] = [now(), input()]
     if (!engine || (engine.kind !== view.engine && engine.kind !== 'none') || flown === flightKey.value)
       return
-    if (!opened || opened.id !== view.place) return
-    const inside = depthOf(opened.kind) >= 4
-    if (inside && !interior) return
-    const pose = startPose()
-    const id = chosen()
-    const vehicle = id === null ? null : shownVehicles().read(Number(id), clock.now())
-    const kept = openingOf(flown) === openingOf(flightKey.value) && view.engine !== 'interior' && !inside
-    const goal: CameraGoal | null = pose
-      ? { kind: 'pose', pose }
-      : vehicle
-        ? vehicleGoal(vehicle.at, engine.getCamera())
-        : placeGoal(input(), padding())
-    if (!kept && go(goal)) awaited = !pose && !vehicle ? id : null
+    if (!isReady(shown, view.place)) return
+    const [pose, id] = [startPose(), chosen()]
+    const vehicle = chosenVehicle(id)
+    const kept =
+      openingOf(flown) === openingOf(flightKey.value) && view.engine !== 'interior' && !isInside(shown)
+    const goal = vehicle ? vehicleGoal(vehicle.at, engine.getCamera()) : placeGoal(shown, padding())
+    if (!kept && go(pose ? { kind: 'pose', pose } : goal)) awaited = !pose && !vehicle ? id : null
     else if (!kept) return
     flown = flightKey.value
   }
@@ -67,7 +72,7 @@ export const useFlights = ({ engine: now, input, padding, startPose, still }: Gi
   const flyToAwaited = (): void => {
     if (awaited === null) return
     awaited = chosen()
-    const vehicle = awaited === null ? null : shownVehicles().read(Number(awaited), clock.now())
+    const vehicle = chosenVehicle(awaited)
     if (!vehicle) return
     const engine = now()
     if (engine) go(vehicleGoal(vehicle.at, engine.getCamera()))
@@ -79,15 +84,10 @@ export const useFlights = ({ engine: now, input, padding, startPose, still }: Gi
     const [at, id] = [performance.now(), chosen()]
     if (!view.following || at - followedAt < FOLLOW_MS || engine.kind === 'interior' || id === null) return
     followedAt = at
-    const vehicle = shownVehicles().read(
-      Number(id),
-      clock.now() + FOLLOW_MS * (replay.active ? replay.rate : 1),
-    )
-    if (vehicle)
-      void engine.flyTo(
-        { kind: 'pose', pose: { ...engine.getCamera(), lon: vehicle.at[0], lat: vehicle.at[1] } },
-        lasting(FOLLOW_MS),
-      )
+    const vehicle = chosenVehicle(id, FOLLOW_MS * (replay.active ? replay.rate : 1))
+    if (!vehicle) return
+    const [lon, lat] = vehicle.at
+    void engine.flyTo({ kind: 'pose', pose: { ...engine.getCamera(), lon, lat } }, lasting(FOLLOW_MS))
   }
 
   return { flightKey, fly, flyToAwaited, follow }

@@ -1,4 +1,5 @@
-import { onBeforeUnmount, onMounted, watch } from 'vue'
+import { useEventListener } from '@vueuse/core'
+import { watch } from 'vue'
 import type { SceneManifest } from '#shared/scene/manifest.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { useUiStore, useViewStore } from '../../state/stores/index.ts'
@@ -65,6 +66,5 @@ export const useCarousel = (chooseScene: (id: string) => void): void => {
       if (next) chooseScene(next)
     },
   )
-  onMounted(() => TOUCHES.forEach((name) => addEventListener(name, touch, { capture: true, passive: true })))
-  onBeforeUnmount(() => TOUCHES.forEach((name) => removeEventListener(name, touch, { capture: true })))
+  useEventListener(window, [...TOUCHES], touch, { capture: true, passive: true })
 }

@@ -1,4 +1,5 @@
-import { computed, onBeforeUnmount, ref, type ComputedRef } from 'vue'
+import { useEventListener, useIntervalFn } from '@vueuse/core'
+import { computed, ref, type ComputedRef } from 'vue'
 import { useClock, useSessionStore, useUiStore } from '../../state/stores/index.ts'
 
 /** A person's acts are told at most so often; polling never is. */
@@ -58,12 +59,8 @@ export const useIdle = (leave: () => void): IdleWatch => {
     if (leftMs < -1000 ? now() - askedAt > 5000 : leftMs <= WARN_MS && now() - askedAt > WARN_MS)
       void ask('idle')
   }
-  for (const input of INPUTS) addEventListener(input, onInput, { capture: true, passive: true })
-  const beat = setInterval(look, 1000)
-  onBeforeUnmount(() => {
-    clearInterval(beat)
-    for (const input of INPUTS) removeEventListener(input, onInput, { capture: true })
-  })
+  useEventListener(window, [...INPUTS], onInput, { capture: true, passive: true })
+  useIntervalFn(look, 1000)
 
   return {
     left: computed(() => {

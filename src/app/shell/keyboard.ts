@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from 'vue'
+import { useEventListener } from '@vueuse/core'
 import { INDICES } from '#shared/indices/indices.ts'
 import {
   REPLAY_BACK_MS,
@@ -69,6 +69,5 @@ export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) =>
     }
     event.preventDefault()
   }
-  onMounted(() => addEventListener('keydown', onKey))
-  onBeforeUnmount(() => removeEventListener('keydown', onKey))
+  useEventListener(window, 'keydown', onKey)
 }

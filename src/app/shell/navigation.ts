@@ -20,25 +20,50 @@ const SELECTS: Partial<Record<SearchHit['kind'], Selection['kind']>> = {
   unit: 'unit',
 }
 
+type View = ReturnType<typeof useViewStore>
+type Ledger = ReturnType<typeof useLedgerStore>
+
+const stateOf = (view: View, ledger: Ledger): DrillState => {
+  const place = ledger.view(view.place)
+  const building = stepOf(place, 'building')
+  return {
+    regions: ledger.regions,
+    view: place,
+    interior: building ? ledger.interior(building) : null,
+    selection: view.selection,
+  }
+}
+
 /** The part of the picture in which a place of this kind is lit. */
 const partOf = (kind: PlaceKind): string => LAYERS.map(({ lights }) => lights?.[kind]).find(Boolean) ?? ''
+
+/** What is lit after the child that is lit now; null where the place has none. */
+const litNext = (view: View, ledger: Ledger, by: 1 | -1): View['hovered'] => {
+  const children = ledger.view(view.place)?.children ?? []
+  const at = children.findIndex((child) => child.id === view.hovered?.id)
+  const child = children[(at + by + children.length) % children.length]
+  return child ? { layer: partOf(child.kind), id: child.id } : null
+}
+
+/** Opens whatever an alert or a link names: a place, or a room on its floor. */
+const openAny = async (view: View, ledger: Ledger, id: string): Promise<void> => {
+  try {
+    if (!ledger.view(id)) await ledger.loadView(id)
+    view.open(id)
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'not-found') throw error
+    const room = await useApi().room(id)
+    const floor = room.path.find((step) => step.kind === 'floor')
+    if (floor) view.open(floor.id, { kind: 'room', id })
+  }
+}
 
 /** Turns gestures into store calls. */
 export const useNavigation = () => {
   const view = useViewStore()
   const ledger = useLedgerStore()
   const session = useSessionStore()
-
-  const state = (): DrillState => {
-    const place = ledger.view(view.place)
-    const building = stepOf(place, 'building')
-    return {
-      regions: ledger.regions,
-      view: place,
-      interior: building ? ledger.interior(building) : null,
-      selection: view.selection,
-    }
-  }
+  const state = (): DrillState => stateOf(view, ledger)
   const follow = (intent: Intent): void => {
     if (intent.kind === 'open') view.open(intent.place)
     if (intent.kind === 'select') view.select(intent.selection)
@@ -62,28 +87,13 @@ export const useNavigation = () => {
     },
     /** Moves the light from one child to the next. */
     step: (by: 1 | -1): void => {
-      const place = ledger.view(view.place)
-      if (!place || place.children.length === 0) return
-      const at = place.children.findIndex((child) => child.id === view.hovered?.id)
-      const child = place.children[(at + by + place.children.length) % place.children.length]
-      if (child) view.hovered = { layer: partOf(child.kind), id: child.id }
+      view.hovered = litNext(view, ledger, by) ?? view.hovered
     },
     hit: (hit: SearchHit): void => {
       const kind = SELECTS[hit.kind]
       view.open(hit.place, kind ? { kind, id: hit.select ?? hit.id } : null)
     },
-    /** Opens whatever an alert or a link names: a place, or a room on its floor. */
-    openAny: async (id: string): Promise<void> => {
-      try {
-        if (!ledger.view(id)) await ledger.loadView(id)
-        view.open(id)
-      } catch (error) {
-        if (!isAppError(error) || error.code !== 'not-found') throw error
-        const room = await useApi().room(id)
-        const floor = room.path.find((step) => step.kind === 'floor')
-        if (floor) view.open(floor.id, { kind: 'room', id })
-      }
-    },
+    openAny: (id: string): Promise<void> => openAny(view, ledger, id),
   }
 }
 export type Navigation = ReturnType<typeof useNavigation>

@@ -1,4 +1,5 @@
-import { onBeforeUnmount, shallowRef, watch, watchEffect, type ShallowRef } from 'vue'
+import { useEventListener } from '@vueuse/core'
+import { shallowRef, watch, watchEffect, type ShallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useUiStore } from '../../state/stores/index.ts'
 import {
@@ -56,8 +57,7 @@ export const useWall = (): void => {
     write(frame.value)
   }
   watch(profile, fit, { immediate: true })
-  addEventListener('resize', fit)
-  onBeforeUnmount(() => removeEventListener('resize', fit))
+  useEventListener(window, 'resize', fit)
   watchEffect(() => {
     const { legible, requiredTextPx, textPx } = frame.value
     ui.say(
