@@ -8,12 +8,14 @@ import {
   useUiStore,
   useViewStore,
 } from '../../state/stores/index.ts'
+import { OVERLAY } from '../../widgets/controls/menu.ts'
 import type { Navigation } from './navigation.ts'
 import { SCENES } from './scenes.ts'
 
+/** Where keys belong to what was pressed in: a field, a closed list, an open menu, list or sheet. */
+const TAKES_KEYS = `input, textarea, select, [role='combobox'], ${OVERLAY}`
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  target instanceof HTMLElement && (target.isContentEditable || target.closest(TAKES_KEYS) !== null)
 
 /** Keys that work anywhere on the screen but in a field: 1–9 index, / search, G globe, Esc out, arrows and Enter in, page keys (a presenter's remote) from scene to scene, R the replay and back, the space bar its pause. */
 export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) => void): void => {

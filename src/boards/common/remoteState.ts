@@ -1,8 +1,13 @@
 import { computed, type ComputedRef } from 'vue'
+import { isAppError } from '#shared/errors.ts'
 import type { Remote } from '../../state/stores/index.ts'
 
 /** What a panel's frame shows for a reading of the server. */
-export type RemoteState = 'loading' | 'error' | 'empty' | 'stale' | 'ready'
+export type RemoteState = 'loading' | 'error' | 'refused' | 'empty' | 'stale' | 'ready'
+
+/** What the server will not show is said so: asking again changes nothing. */
+const failedState = (error: unknown): 'error' | 'refused' =>
+  isAppError(error) && error.code === 'forbidden' ? 'refused' : 'error'
 
 /** The state of what was read: the last good answer stays through an outage as stale. `isEmpty` is asked of an answer alone. */
 export const remoteState = <T>(
@@ -12,7 +17,7 @@ export const remoteState = <T>(
 ): ComputedRef<RemoteState> =>
   computed(() => {
     const answer = remote.data.value
-    if (answer === null) return remote.error.value ? 'error' : 'loading'
+    if (answer === null) return remote.error.value ? failedState(remote.error.value) : 'loading'
     if (isEmpty(answer)) return 'empty'
     return remote.error.value || isLate() ? 'stale' : 'ready'
   })

@@ -10,6 +10,13 @@ export const zh = {
     unknown: '未知',
     noData: '无数据',
     shown: '显示 {shown} / 共 {total}',
+    refused: '您的角色或管辖范围不含这些内容',
+  },
+  table: {
+    sort: '按{by}排序',
+    range: '第 {from}–{to} 行 / 共 {total} 行',
+    before: '上一页',
+    after: '下一页',
   },
   age: {
     now: '刚刚',
@@ -57,6 +64,13 @@ export const en: typeof zh = {
     unknown: 'Unknown',
     noData: 'No data',
     shown: '{shown} of {total} shown',
+    refused: 'Not within your role or area',
+  },
+  table: {
+    sort: 'Sort by {by}',
+    range: 'rows {from}–{to} of {total}',
+    before: 'Earlier',
+    after: 'Later',
   },
   age: {
     now: 'just now',

@@ -1,0 +1,22 @@
+/** One line of a menu. `checked` makes it one of a choice or a switch that stands. */
+export interface MenuEntry {
+  readonly id: string
+  readonly text: string
+  /** Said beside the text, quieter. */
+  readonly note?: string
+  readonly role?: 'menuitem' | 'menuitemradio' | 'menuitemcheckbox'
+  readonly checked?: boolean
+  readonly lang?: string
+  /** What names the line in the page, such as `data-action`. */
+  readonly data?: Readonly<Record<`data-${string}`, string>>
+  readonly run: () => void
+}
+
+/** Lines that stand together beneath a heading, or beneath a line where `title` is empty. */
+export interface MenuGroup {
+  readonly title: string
+  readonly entries: readonly MenuEntry[]
+}
+
+/** Marks what lies above the page: keys that are pressed inside belong to it alone. */
+export const OVERLAY = '[data-overlay]'
