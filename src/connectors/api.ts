@@ -25,6 +25,13 @@ const makeHousingApi = (call: Call) => ({
   place: (id: string, signal?: AbortSignal) => call(housingContracts.place, { params: { id } }, { signal }),
   interior: (id: string, signal?: AbortSignal) =>
     call(housingContracts.interior, { params: { id } }, { signal }),
+  rooms: (query: QueryOf<typeof housingContracts.rooms>, signal?: AbortSignal) =>
+    call(housingContracts.rooms, { query }, { signal }),
+  /** Who changed a room, when and why. */
+  roomChanges: (id: string, signal?: AbortSignal) =>
+    call(housingContracts.roomChanges, { params: { id } }, { signal }),
+  rankings: (query: QueryOf<typeof housingContracts.rankings>, signal?: AbortSignal) =>
+    call(housingContracts.rankings, { query }, { signal }),
   room: (id: string, signal?: AbortSignal) => call(housingContracts.room, { params: { id } }, { signal }),
   editRoom: (id: string, body: RoomEdit) => call(housingContracts.editRoom, { params: { id }, body }),
   unit: (id: string, signal?: AbortSignal) => call(housingContracts.unit, { params: { id } }, { signal }),

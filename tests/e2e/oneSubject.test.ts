@@ -267,7 +267,7 @@ describe('what the documents ask to see', () => {
         expect(scores).toEqual([...scores].sort((a, b) => b - a))
       }
       expect(await page.locator('.radar canvas').count()).toBe(1)
-      expect(await page.locator('.radar select').count()).toBe(2)
+      expect(await page.locator('.radar [role=combobox]').count()).toBe(2)
     },
     SLOW_MS,
   )

@@ -5,6 +5,7 @@ import { VEHICLE_INDICES } from '../../src/shared/vehicles/indices.ts'
 import { eventually, settled } from '../builders/screen/wall.ts'
 import { wall, openWall } from './platforms/layout.ts'
 import './platforms/layout.cases.ts'
+import './platforms/lists.cases.ts'
 import './platforms/onePlatform.cases.ts'
 
 beforeAll(openWall)

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { openDatabase } from '../../server/db/open.ts'
 import { makeQuarantine } from '../../server/intake/quarantine/quarantineRows.ts'
 import { TEST_PASSWORD } from '../builders/house/server.ts'
+import { choose, offered } from '../builders/screen/browser.ts'
 import {
   eventually,
   sceneColours,
@@ -66,9 +67,9 @@ describe('signing in', () => {
     await page.fill('input[name=account]', 'wang.min')
     await page.fill('input[name=displayName]', '王敏')
     await page.fill('input[name=responsible]', '李强')
-    await page.selectOption('select[name=role]', 'supervisor')
-    await page.selectOption('select[name=region]', '450100')
-    expect(await page.locator('select[name=role] option').allInnerTexts()).toEqual([
+    await choose(page, 'role', 'supervisor')
+    await choose(page, 'region', '450100')
+    expect(await offered(page, 'role')).toEqual([
       '安全管理员',
       '领导',
       '监督人员',
@@ -126,7 +127,7 @@ describe('signing in', () => {
     const { access } = wall.server.running
     await access.accounts.seedUnits(await access.scopes.units())
     const { page, close } = await wall.open({ account: 'manager-city', path: '/work/management/accounts' })
-    await page.selectOption('select[name=handedOver]', 'no')
+    await choose(page, 'handedOver', 'no')
     await page.locator('[role=row]', { hasText: '待移交' }).first().click()
     const name = await page.locator('[data-account]').getAttribute('data-account')
     await page.fill('input[name=responsible]', '韦红梅')
@@ -183,7 +184,7 @@ describe('signing in', () => {
     const { page, close } = await wall.open({ account: 'auditor', path: '/work/supervision/audit' })
     await expect.poll(() => page.locator('[role=row]').count(), { timeout: SLOW_MS }).toBeGreaterThan(3)
     await page.fill('input[name=event]', 'session.sign-in')
-    await page.selectOption('select[name=outcome]', 'ok')
+    await choose(page, 'outcome', 'ok')
     await page.click('form button[type=submit]')
     await expect
       .poll(() => page.locator('[role=row] [title="session.sign-in"]').count(), { timeout: SLOW_MS })
@@ -227,7 +228,7 @@ describe('signing in', () => {
       Date.now(),
     )
     const { page, close } = await wall.open({ account: 'manager', path: '/work/management/quarantine' })
-    await page.selectOption('select[name=source]', 'by-hand')
+    await choose(page, 'source', 'by-hand')
     await page.locator('[role=row]', { hasText: 'q-1' }).first().click()
     expect(await page.locator('[data-found]').innerText()).toBe('{"full":"张**"}')
     await page.fill('input[name=reason]', '核对原文')

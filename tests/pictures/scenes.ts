@@ -8,6 +8,7 @@ import type {
   VehicleCard,
 } from '#shared/protocol/http.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
+import { choose } from '../builders/screen/browser.ts'
 import type { PictureAccount } from './product.ts'
 
 type Read = <T>(path: string) => Promise<T>
@@ -125,7 +126,7 @@ const REPLAY_RUNS_MS = 3000
 /** The last ten minutes, at ten times. */
 const replay = async (page: Page): Promise<void> => {
   await page.keyboard.press('r')
-  await page.locator('[data-do=rate]').selectOption('10')
+  await choose(page, 'rate', '10')
   await page.waitForSelector('[data-replay=playing]')
   await page.waitForTimeout(REPLAY_RUNS_MS)
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 
 const QUIET_FLAGS = [
   '--no-sandbox',
@@ -30,3 +30,18 @@ export const findChromium = (): string => {
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS, headless: true })
+
+/** Opens the list of a field as a person does and picks the option of this value. */
+export const choose = async (page: Page, name: string, value: string): Promise<void> => {
+  await page.click(`[role=combobox][data-name="${name}"]`)
+  await page.click(`[data-list="${name}"] [role=option][data-value="${value}"]`)
+  await page.waitForSelector(`[role=combobox][data-name="${name}"][data-value="${value}"]`)
+}
+
+/** What the list of a field offers. */
+export const offered = async (page: Page, name: string): Promise<string[]> => {
+  await page.click(`[role=combobox][data-name="${name}"]`)
+  const texts = await page.locator(`[data-list="${name}"] [role=option]`).allInnerTexts()
+  await page.keyboard.press('Escape')
+  return texts
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { choose } from '../../builders/screen/browser.ts'
 import { eventually, type Size } from '../../builders/screen/wall.ts'
 import { wall } from './layout.ts'
 
@@ -126,9 +127,8 @@ describe('the three platforms', () => {
   it('统计分析 ranks every part by the six indices and compares any two', async () => {
     const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision/statistics' })
     await page.waitForSelector('main.work .panel[data-state="ready"] table')
-    const selects = page.locator('main.work select')
-    await selects.nth(0).selectOption('450100')
-    await selects.nth(1).selectOption('450200')
+    await choose(page, 'left', '450100')
+    await choose(page, 'right', '450200')
     const rows = await page.locator('main.work section table tr').allInnerTexts()
     expect(rows.length).toBeGreaterThanOrEqual(6)
     expect(rows.find((row) => row.startsWith('人均面积指数'))?.match(/\d+\.\d/g)?.length).toBe(3)

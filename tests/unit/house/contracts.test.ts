@@ -16,9 +16,6 @@ const WITHOUT_A_SCREEN: Readonly<Record<string, string>> = {
   'GET /healthz': 'operators: a probe',
   'GET /readyz': 'operators: a probe',
   'GET /api/ops/health': 'operators and the command line',
-  'GET /api/rooms': 'no screen yet: the list of rooms over their limit or idle',
-  'GET /api/rooms/:id/changes': 'no screen yet: who changed a room, when and why',
-  'GET /api/rankings': 'no screen yet: places and units ranked by an index',
 }
 
 const read = async (pattern: string): Promise<Record<string, unknown>[]> => {

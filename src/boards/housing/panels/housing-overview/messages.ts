@@ -1,4 +1,5 @@
 const zh = {
+  idleList: '闲置清单',
   buildings: '办公用房',
   plans: '平面图',
   rooms: '房间',
@@ -15,6 +16,7 @@ const zh = {
   d: '个',
 }
 const en: typeof zh = {
+  idleList: 'Idle rooms',
   buildings: 'Properties',
   plans: 'Drawings',
   rooms: 'Rooms',

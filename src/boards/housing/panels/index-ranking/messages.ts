@@ -1,3 +1,3 @@
-const zh = { mean: '整体', of: '{n} 个下级', none: '没有下级', high: '从高到低' }
-const en: typeof zh = { mean: 'Whole', of: '{n} parts', none: 'No parts', high: 'High to low' }
+const zh = { all: '全部', mean: '整体', of: '{n} 个下级', none: '没有下级', high: '从高到低' }
+const en: typeof zh = { all: 'All', mean: 'Whole', of: '{n} parts', none: 'No parts', high: 'High to low' }
 export default { zh, en }

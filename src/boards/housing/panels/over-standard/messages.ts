@@ -1,4 +1,5 @@
 const zh = {
+  list: '清单',
   rooms: '超标办公室',
   area: '超标面积',
   idleLong: '长期闲置',
@@ -9,6 +10,7 @@ const zh = {
   n: '项',
 }
 const en: typeof zh = {
+  list: 'List',
   rooms: 'Offices over',
   area: 'Area over',
   idleLong: 'Long idle',

@@ -1,0 +1,11 @@
+import type { WorkplacePageManifest } from '../../../panel.ts'
+
+export default {
+  id: 'rooms',
+  placement: 'page',
+  workplace: ['management', 'user', 'supervision'],
+  title: { zh: '超标与闲置', en: 'Over and idle' },
+  needs: 'view.places',
+  order: 4,
+  load: () => import('./RoomsPage.vue'),
+} satisfies WorkplacePageManifest

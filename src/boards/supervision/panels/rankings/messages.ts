@@ -1,0 +1,31 @@
+const zh = {
+  children: '下级',
+  counties: '各县区',
+  units: '使用单位',
+  index: '指标',
+  basis: '折标煤口径',
+  rank: '名次',
+  name: '名称',
+  value: '数值',
+  counted: '基数',
+  whole: '整体',
+  none: '该地区没有可排名的下级或单位',
+  more: '只列出前 {shown} 项,共 {total} 项',
+  lead: '值高者在前;没有基数的不排名次。点击一行打开该处。',
+}
+const en: typeof zh = {
+  children: 'Parts',
+  counties: 'Counties',
+  units: 'Units',
+  index: 'Index',
+  basis: 'Coal basis',
+  rank: 'Rank',
+  name: 'Name',
+  value: 'Value',
+  counted: 'Counted over',
+  whole: 'Whole',
+  none: 'This region has no parts or units to rank',
+  more: 'the first {shown} of {total}',
+  lead: 'The highest first; what has no base has no rank. Press a row to open it.',
+}
+export default { zh, en }
