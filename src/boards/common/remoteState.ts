@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import { isAppError } from '#shared/errors.ts'
+import { isAppError } from '#shared/kernel/errors.ts'
 import type { Remote } from '../../state/stores/index.ts'
 
 /** What a panel's frame shows for a reading of the server. */

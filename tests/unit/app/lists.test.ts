@@ -3,7 +3,7 @@ import { regionOptions } from '../../../src/boards/common/pages/regions.ts'
 import { remoteState } from '../../../src/boards/common/remoteState.ts'
 import { changeLines } from '../../../src/boards/housing/panels/room-card/changes.ts'
 import { roomRow } from '../../../src/boards/housing/panels/rooms/viewModel.ts'
-import { AppError } from '../../../src/shared/errors.ts'
+import { AppError } from '../../../src/shared/kernel/errors.ts'
 import { compareValues } from '../../../src/widgets/sorting.ts'
 
 describe('the order of a column', () => {

@@ -1,4 +1,4 @@
-import { sortedCopy } from '#shared/lists.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 
 interface RegionRow {
   readonly id: string

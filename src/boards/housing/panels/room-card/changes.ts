@@ -1,4 +1,4 @@
-import type { RoomChanges } from '#shared/protocol/ledger.ts'
+import type { RoomChanges } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
 

@@ -1,4 +1,4 @@
-import type { RoomList } from '#shared/protocol/ledger.ts'
+import type { RoomList } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
 
