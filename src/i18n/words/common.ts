@@ -18,6 +18,15 @@ export const zh = {
     before: '上一页',
     after: '下一页',
   },
+  form: {
+    required: '必填',
+    least: '至少 {n} 个字',
+    most: '至多 {n} 个字',
+    atLeast: '不小于 {n}',
+    atMost: '不大于 {n}',
+    format: '格式不符',
+    wrong: '不可用',
+  },
   age: {
     now: '刚刚',
     seconds: '{n} 秒前',
@@ -71,6 +80,15 @@ export const en: typeof zh = {
     range: 'rows {from}–{to} of {total}',
     before: 'Earlier',
     after: 'Later',
+  },
+  form: {
+    required: 'Required',
+    least: 'At least {n} characters',
+    most: 'At most {n} characters',
+    atLeast: 'Not less than {n}',
+    atMost: 'Not more than {n}',
+    format: 'Not of the expected form',
+    wrong: 'Cannot be used',
   },
   age: {
     now: 'just now',
