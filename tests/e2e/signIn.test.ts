@@ -331,7 +331,7 @@ describe('signing in', () => {
       .toContain('账号或密码不正确')
     await signIn(page, 'auditor', TEST_PASSWORD)
     await page.waitForURL(/work\/supervision/)
-    await page.locator('header button').last().click()
+    await page.locator('main > header .menu .face').last().click()
     await page.click('[data-action=sign-out]')
     await page.waitForURL(/signin/)
     expect((await context.request.get(`${wall.server.url}/api/regions`)).status()).toBe(401)

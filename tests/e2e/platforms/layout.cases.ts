@@ -12,7 +12,7 @@ const SIZES: readonly Size[] = [
 ]
 
 const menu = async (page: Page): Promise<string[]> => {
-  await page.locator('header button').last().click()
+  await page.locator('main > header .menu .face').last().click()
   await page.waitForSelector('button[data-workplace]')
   const ids = await page
     .locator('button[data-workplace]')
