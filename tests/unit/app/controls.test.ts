@@ -3,6 +3,8 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
 import DropMenu from '../../../src/widgets/controls/DropMenu.vue'
+import { i18n } from '../../../src/i18n/index.ts'
+import VirtualTable from '../../../src/widgets/VirtualTable.vue'
 import SelectField from '../../../src/widgets/controls/SelectField.vue'
 
 const mounted: VueWrapper[] = []
@@ -71,5 +73,69 @@ describe('a list', () => {
     option.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))
     await settled()
     expect(wrapper.emitted('update:modelValue')).toEqual([['']])
+  })
+})
+
+describe('a table', () => {
+  const rows = [
+    { id: 'b', n: 2 },
+    { id: 'a', n: null },
+    { id: 'c', n: 10 },
+  ]
+  const table = () =>
+    show(
+      mount(VirtualTable<(typeof rows)[number]>, {
+        attachTo: document.body,
+        global: { plugins: [i18n] },
+        props: {
+          rows,
+          columns: [
+            { key: 'id', title: '名称' },
+            { key: 'n', title: '数', sort: (row: (typeof rows)[number]) => row.n },
+          ],
+          rowKey: (row: (typeof rows)[number]) => row.id,
+          rowEm: 5,
+          label: '表',
+        },
+      }),
+    )
+  const order = (wrapper: VueWrapper): (string | undefined)[] =>
+    wrapper.findAll('[role=row][data-of]').map((row) => row.attributes('data-of'))
+
+  it('has each row beneath the one before, as high as its text asks', async () => {
+    const tell: (() => void)[] = []
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        constructor(told: () => void) {
+          tell.push(told)
+        }
+        observe(): void {}
+        unobserve(): void {}
+        disconnect(): void {}
+      },
+    )
+    vi.spyOn(window, 'getComputedStyle').mockReturnValue({ fontSize: '20px' } as CSSStyleDeclaration)
+    const wrapper = table()
+    for (const one of tell) one()
+    await settled()
+    const second = wrapper.findAll<HTMLElement>('[role=row][data-of]')[1]!.element.style
+    expect([second.height, second.transform]).toEqual(['100px', 'translateY(100px)'])
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+
+  it('turns by a heading: downwards, upwards, as it came; what is not known stays last', async () => {
+    const wrapper = table()
+    await settled()
+    expect(order(wrapper)).toEqual(['b', 'a', 'c'])
+    const heading = wrapper.find('[data-sort=n]')
+    await heading.trigger('click')
+    expect(order(wrapper)).toEqual(['c', 'b', 'a'])
+    await heading.trigger('click')
+    expect(order(wrapper)).toEqual(['b', 'c', 'a'])
+    expect(wrapper.find('[aria-sort]').attributes('aria-sort')).toBe('ascending')
+    await heading.trigger('click')
+    expect(order(wrapper)).toEqual(['b', 'a', 'c'])
   })
 })
