@@ -1,5 +1,5 @@
 const zh = {
-  idleList: '闲置清单',
+  idleList: '闲置',
   buildings: '办公用房',
   plans: '平面图',
   rooms: '房间',
@@ -16,7 +16,7 @@ const zh = {
   d: '个',
 }
 const en: typeof zh = {
-  idleList: 'Idle rooms',
+  idleList: 'Idle',
   buildings: 'Properties',
   plans: 'Drawings',
   rooms: 'Rooms',
