@@ -5,7 +5,7 @@ type Issue = z.core.$ZodIssue
 type Say = (key: string, named?: Record<string, unknown>) => string
 
 /** What a field must be, said in the words of the screen: by the rule that it breaks, never by the schema's own text. */
-export const faultText = (issue: Issue, say: Say): string => {
+const faultText = (issue: Issue, say: Say): string => {
   if (issue.code === 'too_small') {
     const least = Number(issue.minimum)
     if (issue.origin !== 'string') return say('form.atLeast', { n: least })

@@ -1,5 +1,5 @@
 /** One line of a menu. `checked` makes it one of a choice or a switch that stands. */
-export interface MenuEntry {
+interface MenuEntry {
   readonly id: string
   readonly text: string
   /** Said beside the text, quieter. */
