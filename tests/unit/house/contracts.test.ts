@@ -69,7 +69,7 @@ describe('the contracts of the routes', () => {
   })
 
   it('stand in the map of names only where a screen uses the name', () => {
-    const files = globSync('src/{app,boards,state,connectors/live,connectors/replay}/**/*.{ts,vue}')
+    const files = globSync('src/{app,boards,layers,state,connectors/live,connectors/replay}/**/*.{ts,vue}')
     const text = [...files, 'src/main.ts'].map((file) => readFileSync(file, 'utf8')).join('\n')
     const unused = [...called().keys()].filter(
       (name) => !new RegExp(`(\\bapi|useApi\\(\\))\\s*\\.${name}\\b`).test(text),
