@@ -4,7 +4,7 @@ export default {
   id: 'rooms',
   placement: 'page',
   workplace: ['management', 'user', 'supervision'],
-  title: { zh: '超标与闲置', en: 'Over and idle' },
+  title: { zh: '超标与闲置', en: 'Rooms' },
   needs: 'view.places',
   order: 4,
   load: () => import('./RoomsPage.vue'),
