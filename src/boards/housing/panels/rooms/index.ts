@@ -1,6 +1,6 @@
-import type { WorkplacePageManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'rooms',
   placement: 'page',
   workplace: ['management', 'user', 'supervision'],
@@ -8,4 +8,4 @@ export default {
   needs: 'view.places',
   order: 4,
   load: () => import('./RoomsPage.vue'),
-} satisfies WorkplacePageManifest
+})

@@ -1,6 +1,6 @@
-import type { WorkplacePageManifest } from '../../../panel.ts'
+import { panel } from '../../../panel.ts'
 
-export default {
+export default panel({
   id: 'rankings',
   placement: 'page',
   workplace: ['management', 'supervision'],
@@ -8,4 +8,4 @@ export default {
   needs: 'view.places',
   order: 3,
   load: () => import('./RankingsPage.vue'),
-} satisfies WorkplacePageManifest
+})
