@@ -2,12 +2,12 @@ import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from './clock/clock.ts'
 import type { Db } from '../db/open.ts'
 import type { House, Ports } from './defineModule.ts'
-import type { AlertBook } from '../supervision/book/book.ts'
+import type { AlertBook } from './ports/alerts.ts'
 import type { FencesDeps } from '../vehicles/fences/fences.ts'
 import type { Directory } from './directory/directory.ts'
 import type { LiveScope } from './scope/liveScope.ts'
 import type { Regions } from './directory/types.ts'
-import type { TrackAudit } from '../vehicles/live/queries.ts'
+import type { AccessLog } from './ports/audit.ts'
 import type { SourceLog, SourceSink } from '../sources/index.ts'
 
 /** What every part of the live side is composed over. */
@@ -25,7 +25,7 @@ export interface LivePartDeps {
   readonly scope: LiveScope
   readonly directory: Directory
   readonly book: AlertBook
-  readonly audit: TrackAudit
+  readonly audit: AccessLog
   readonly rules: Rules
   readonly quarantine: SourceSink['quarantine']
 }

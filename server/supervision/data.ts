@@ -3,15 +3,17 @@ import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
 import { calendarAlert } from '#shared/supervision/calendar/calendarAlert.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import { dayOf, type DayString } from '#shared/kernel/units.ts'
+import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
-import type { Quarantine } from '../intake/quarantine/quarantineRows.ts'
-import type { SourceShifts } from '../intake/shifts.ts'
+import type { OpenFaults } from '../common/ports/alerts.ts'
+
+type At = Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>
 
 export interface DataWatchDeps {
-  readonly quarantine: Pick<Quarantine, 'openCounts'>
+  readonly quarantine: { openCounts(): Promise<readonly OpenFaults[]> }
   readonly statuses: () => readonly SourceStatus[]
-  readonly shifts: Pick<SourceShifts, 'drafts'>
+  /** Sources whose positions all lie off by the same. */
+  readonly shifts: { drafts(at: At, now: EpochMs): readonly AlertDraft[] }
   /** Code and name of the province; undefined until the regions are there. */
   readonly province: () => { code: string; name: string } | undefined
   readonly calendarState: (today: DayString) => CalendarState
@@ -22,8 +24,6 @@ export interface DataWatch {
   /** DQ-01 to DQ-04; null before the regions are there. */
   drafts(): Promise<AlertDraft[] | null>
 }
-
-type At = Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>
 
 export const makeDataWatch = (deps: DataWatchDeps): DataWatch => {
   const { quarantine, statuses, shifts, calendarState, rules, clock } = deps

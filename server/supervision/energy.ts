@@ -10,7 +10,7 @@ import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { AlertFacts } from './factRows.ts'
-import type { YearRow } from '../energy/insight/insight.ts'
+import type { BuildingYear } from '../common/ports/alerts.ts'
 
 const DAY_MS: DurationMs = 86_400_000
 /** The longest holiday and the weekends beside it are shorter. */
@@ -38,7 +38,7 @@ export const makeEnergyGrading = ({ facts, rules, regionName, clock }: EnergyGra
 export interface EnergyWatchDeps extends EnergyGradingDeps {
   readonly facts: Pick<AlertFacts, 'countsAt' | 'nights'>
   readonly wholeMeters: () => readonly string[]
-  readonly years: (now: number) => readonly YearRow[] | null
+  readonly years: (now: number) => readonly BuildingYear[] | null
   readonly isWorkday: (day: DayString) => boolean
 }
 export interface EnergyWatch {

@@ -1,24 +1,9 @@
 import { sql } from 'kysely'
 import type { Alert } from '#shared/protocol/http.ts'
-import type { OrderApproval } from '#shared/protocol/platform.ts'
 import { HOUSING_BASE, type HousingCases, type HousingDays } from '#shared/supervision/housing.ts'
 import type { DayString, EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../db/open.ts'
-import { readHousingPeople, type HousingPeople } from '../housing/units/peopleRows.ts'
-import { behind, type OrderPlace } from '../vehicles/ledger/orders/orderRows.ts'
 
-export interface OrderRow {
-  readonly id: string
-  readonly vehicle: string
-  readonly start: EpochMs
-  readonly end: EpochMs
-  /** 跨区审批. */
-  readonly toRegion: string | null
-  readonly approval: OrderApproval | null
-  /** Its destination, degrees. */
-  readonly toLon: number | null
-  readonly toLat: number | null
-}
 interface NightRow {
   readonly building: string
   readonly name: string
@@ -31,32 +16,18 @@ interface NightRow {
 export interface AlertFacts {
   /**
    * Cases of rooms and buildings by building and unit; null looks at every county; a room in which somebody uses more than
-   * `overRed` of the limit is red, as on its card. Those of people are of everywhere: they count where they are managed.
+   * `overRed` of the limit is red, as on its card.
    */
-  housing(
-    days: HousingDays,
-    counties: readonly string[] | null,
-    overRed: number,
-  ): Promise<{ readonly cases: HousingCases[]; readonly people: HousingPeople }>
+  housing(days: HousingDays, counties: readonly string[] | null, overRed: number): Promise<HousingCases[]>
   /** What each county has in all, in the ledger's measures: what its cases are a part of. */
   countyBases(): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
   /** How many cases stood behind the alerts of a subject at an instant, by the alert's id. */
   countsAt(subject: Alert['subject'], at: EpochMs): Promise<ReadonlyMap<string, number>>
   /** Buildings in which these people hold rooms. */
   buildingsOfPeople(people: readonly string[]): Promise<string[]>
-  /** Orders that touch a stretch of time and were not cancelled: a page after the last of the one before; none are left once a page is empty. */
-  orders(from: EpochMs, to: EpochMs, after: OrderPlace): Promise<OrderRow[]>
-  /** Of these orders the same. */
-  ordersOf(ids: readonly string[], from: EpochMs, to: EpochMs): Promise<OrderRow[]>
   /** Means of a quarter hour at night and by day. */
   nights(day: DayString, wholeMeters: readonly string[]): Promise<NightRow[]>
 }
-
-/** Orders read at once. */
-const PAGE = 5000
-const ORDER = sql.raw(
-  `o.id, o.vehicle, o.start_at as "start", o.end_at as "end", o.to_region as "toRegion", o.approval, o.to_lon as "toLon", o.to_lat as "toLat" from orders o`,
-)
 
 export const makeAlertFacts = (db: Db): AlertFacts => ({
   housing: async (days, counties, overRed) => {
@@ -73,7 +44,7 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
       )
       select c.rule, c.building, b.name as "buildingName", b.county as region, c.unit, u.name as "unitName", c.count, c.red, c.since, c.area::float8 as area
       from cases c join buildings b on b.id = c.building left join units u on u.id = c.unit`.execute(db)
-    return { cases: rows, people: await readHousingPeople(db, days) }
+    return rows
   },
   countyBases: async () => {
     const columns = [...new Set(Object.values(HOUSING_BASE))]
@@ -101,18 +72,6 @@ export const makeAlertFacts = (db: Db): AlertFacts => ({
     )
     return rows.map(({ building }) => building)
   },
-  orders: async (from, to, after) =>
-    (
-      await sql<OrderRow>`select ${ORDER} where ${behind(after, from)} and o.start_at <= ${to} and o.status <> 'cancelled' order by o.end_at, o.id limit ${PAGE}`.execute(
-        db,
-      )
-    ).rows,
-  ordersOf: async (ids, from, to) =>
-    (
-      await sql<OrderRow>`select ${ORDER} where o.id = any(${[...ids]}) and o.end_at >= ${from} and o.start_at <= ${to} and o.status <> 'cancelled'`.execute(
-        db,
-      )
-    ).rows,
   nights: async (day, wholeMeters) => {
     const { rows } =
       await sql<NightRow>`select b.id as building, b.name, b.county as region, sum(n.v)::float8 / 1000 as night, sum(w.v)::float8 / 1000 as day

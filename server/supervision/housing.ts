@@ -1,10 +1,16 @@
 import type { AlertDraft } from '#shared/supervision/alert.ts'
-import { housingAlerts, housingDays, type HousingCases } from '#shared/supervision/housing.ts'
+import {
+  housingAlerts,
+  housingDays,
+  type HousingCases,
+  type HousingDays,
+} from '#shared/supervision/housing.ts'
 import {
   leaverCases,
   managingName,
   secondOfficeCases,
   staffByManager,
+  type HousingPeople,
 } from '#shared/supervision/housingPeople.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
 import { groupBy } from '#shared/kernel/language/lists.ts'
@@ -20,6 +26,8 @@ export interface HousingWatch {
 
 export interface HousingWatchDeps {
   readonly facts: Pick<AlertFacts, 'housing' | 'countyBases' | 'countsAt'>
+  /** What concerns people in rooms, of everywhere: they count where they are managed. */
+  readonly people: (days: HousingDays) => Promise<HousingPeople>
   readonly rules: Rules
   readonly regions: FoldRegions
   readonly clock: Clock
@@ -28,7 +36,13 @@ export interface HousingWatchDeps {
 const DAY_MS: DurationMs = 86_400_000
 
 /** Remembers each county's cases, so that a change in one does not read all again; people are read anew, for they count where they are managed. */
-export const makeHousingWatch = ({ facts, rules, regions, clock }: HousingWatchDeps): HousingWatch => {
+export const makeHousingWatch = ({
+  facts,
+  people: readPeople,
+  rules,
+  regions,
+  clock,
+}: HousingWatchDeps): HousingWatch => {
   /** By county; null until all were read once. */
   let known: Map<string, readonly HousingCases[]> | null = null
   return {
@@ -36,11 +50,8 @@ export const makeHousingWatch = ({ facts, rules, regions, clock }: HousingWatchD
       const { idle, over, housingAlerts: limits } = rules()
       const now = clock()
       const counties = known === null ? null : asked
-      const { cases, people } = await facts.housing(
-        housingDays(now, idle, limits.mendDays),
-        counties,
-        over.red,
-      )
+      const days = housingDays(now, idle, limits.mendDays)
+      const [cases, people] = await Promise.all([facts.housing(days, counties, over.red), readPeople(days)])
       const read = groupBy(cases, ({ region }) => region)
       if (counties === null || known === null) known = read
       else for (const county of counties) known.set(county, read.get(county) ?? [])

@@ -1,10 +1,14 @@
 import { housingContracts } from '#shared/housing/routes.ts'
 import { supervisionContracts } from '#shared/supervision/routes.ts'
 import type { AlertQueries } from './queries.ts'
-import type { ListHousingLevels } from '../housing/places/levels.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
+import type { HousingLevels } from '#shared/protocol/http.ts'
 import { serve, type RouteDefinition } from '../http/route.ts'
 
-export const alertRoutes = (alerts: AlertQueries, levels: ListHousingLevels): RouteDefinition[] => [
+/** People who left and people with more than one office, by who manages them. */
+type ListLevels = (viewer: Viewer, region: string | undefined) => Promise<HousingLevels>
+
+export const alertRoutes = (alerts: AlertQueries, levels: ListLevels): RouteDefinition[] => [
   serve(supervisionContracts.alerts, {
     handle: ({ query }, { viewer }) => alerts.list(viewer, query.region, query.limit, query.at),
   }),

@@ -1,16 +1,7 @@
 import { sql } from 'kysely'
-import type { HeldOffice, LeaverRow, StaffRow } from '#shared/supervision/housingPeople.ts'
+import type { HeldOffice, HousingPeople, LeaverRow, StaffRow } from '#shared/supervision/housingPeople.ts'
 import type { HousingDays } from '#shared/supervision/housing.ts'
 import type { Db } from '../../db/open.ts'
-
-/** What the rules about people in rooms read: counted by the database, people by id and never by name. */
-export interface HousingPeople {
-  /** Who left before a day and still sits somewhere, by building and unit; each once, where the room was held longest. */
-  readonly leavers: readonly LeaverRow[]
-  /** Every office of each person who holds more than one. */
-  readonly offices: readonly HeldOffice[]
-  readonly staff: readonly StaffRow[]
-}
 
 const UNIT = sql.raw(`u.id as unit, u.name as "unitName", u.region, u.level`)
 

@@ -4,7 +4,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import type { QuarantineList } from '#shared/protocol/http.ts'
 import type { Quarantine } from './quarantineRows.ts'
 import type { Regions } from '../../common/directory/types.ts'
-import type { TrackAudit } from '../../vehicles/live/queries.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
 
 /** Whose rows a viewer may see; `regions` null for all, those of no known region included. */
 export type QuarantineReach = (viewer: Viewer) => { readonly regions: readonly string[] | null }
@@ -51,7 +51,7 @@ export const reachIn =
 export const makeQuarantineReading = (
   quarantine: Pick<Quarantine, 'open' | 'one'>,
   reach: QuarantineReach,
-  audit: TrackAudit,
+  audit: AccessLog,
 ): QuarantineReading => ({
   list: async (query, viewer) => {
     const { rows, total, sources } = await quarantine.open({ ...query, regions: reach(viewer).regions })

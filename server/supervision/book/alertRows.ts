@@ -1,13 +1,8 @@
 import { sql } from 'kysely'
-import type { Alert } from '#shared/protocol/http.ts'
+import type { KeptAlert } from '#shared/supervision/kept.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import { alertsAt, forgetSpans, forgetAlertsAhead, writeSpans } from './spanRows.ts'
-
-/** An alert as it is kept; `unit` says whose viewer may see it, and is not sent. */
-export interface KeptAlert extends Alert {
-  readonly unit: string | null
-}
 
 interface AlertQuery {
   /** null is everywhere. */

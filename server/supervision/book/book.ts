@@ -1,19 +1,9 @@
 import { ALERT_RULES, type AlertDraft } from '#shared/supervision/alert.ts'
+import type { KeptAlert } from '#shared/supervision/kept.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import { serial } from '../../common/jobs.ts'
-import type { Alerts, KeptAlert } from './alertRows.ts'
-
-export interface AlertBook {
-  load(): Promise<void>
-  /**
-   * Puts drafts in the place of what `mine` names: new ones are raised, changed ones rewritten, missing ones end.
-   * Durable before the listeners hear of it. Calls stand in line.
-   */
-  reconcile(mine: (alert: KeptAlert) => boolean, drafts: readonly AlertDraft[]): Promise<void>
-  /** Hears of raised and changed alerts, and of ended ones as green with a count of 0. */
-  onChange(listener: (alerts: readonly KeptAlert[]) => void): void
-  open(): readonly KeptAlert[]
-}
+import type { AlertBook } from '../../common/ports/alerts.ts'
+import type { Alerts } from './alertRows.ts'
 
 const same = (a: KeptAlert, b: AlertDraft): boolean =>
   a.severity === b.severity &&

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
 import type { AlertsTable } from '../../db/tables/live.ts'
-import type { KeptAlert } from './alertRows.ts'
+import type { KeptAlert } from '#shared/supervision/kept.ts'
 
 /** Counts and words of an alert that goes on are kept as finely as this; its beginning, colour, place and end to the millisecond. */
 const WORDS_MS: DurationMs = 15 * 60_000

@@ -4,19 +4,12 @@ import type { Breach, BreachDetail } from '#shared/vehicles/rules/judge/judge.ts
 import { VEHICLE_RULES, type VehicleRule } from '#shared/vehicles/rules/vehicles.ts'
 import type { Fence } from '#shared/vehicles/fences/fence.ts'
 import type { DayString, DurationMs, EpochMs } from '#shared/kernel/units.ts'
-import type { FactRow } from './factRows.ts'
+import type { KeptFact } from '../../common/ports/vehicleFacts.ts'
 import type { UnitEntry, VehicleEntry } from '../../common/directory/directoryRows.ts'
 
 export interface GoneFact {
   readonly rule: string
   readonly vehicle: string
-}
-/** What the database is to hold of the facts since it was last told. */
-export interface FactChanges {
-  readonly rows: readonly FactRow[]
-  /** Version of the fact behind each row: what it says after that is not in it. */
-  readonly versions: readonly number[]
-  readonly gone: readonly GoneFact[]
 }
 
 export interface Fact extends VehicleFact {
@@ -86,37 +79,36 @@ export const newFact = (
 })
 
 /** As it was written before a restart. */
-export const factOf = (row: FactRow, ordinal: number, unit: Pick<Seat, 'name' | 'region'>): Fact => ({
-  rule: row.rule as VehicleRule,
+export const factOf = (kept: KeptFact, ordinal: number, unit: Pick<Seat, 'name' | 'region'>): Fact => ({
+  rule: kept.rule as VehicleRule,
   ordinal,
-  vehicle: row.vehicle,
-  plate: row.plate,
-  unit: row.unit,
+  vehicle: kept.vehicle,
+  plate: kept.plate,
+  unit: kept.unit,
   unitName: unit.name,
-  region: row.region,
+  region: kept.region,
   unitRegion: unit.region,
-  firstAt: row.first_at,
-  lastAt: row.last_at,
-  lonE7: row.lon_e7,
-  latE7: row.lat_e7,
-  speedDkmh: row.speed_dkmh,
-  heldMs: row.held_ms,
-  fence:
-    row.fence === null
-      ? null
-      : { id: row.fence, name: row.fence_name ?? row.fence, kind: row.fence_kind as Fence['kind'] },
-  detail: row.detail,
-  severity: row.severity,
-  alert: row.alert,
-  savedAs: row.alert,
-  savedAt: row.last_at,
-  tampered: row.rule === 'VH-12' && row.held_ms === 0,
+  firstAt: kept.firstAt,
+  lastAt: kept.lastAt,
+  lonE7: kept.lonE7,
+  latE7: kept.latE7,
+  speedDkmh: kept.speedDkmh,
+  heldMs: kept.heldMs,
+  fence: kept.fence as Fact['fence'],
+  detail: kept.detail,
+  severity: kept.severity,
+  alert: kept.alert,
+  savedAs: kept.alert,
+  savedAt: kept.lastAt,
+  tampered: kept.rule === 'VH-12' && kept.heldMs === 0,
   given: true,
   version: 0,
   savedVersion: 0,
 })
 
-export const rowOf = (fact: Fact, day: DayString): FactRow => ({
+/** The most that its column holds, 0.1 km/h. */
+const MOST_DKMH = 32_767
+export const keptOf = (fact: Fact, day: DayString): KeptFact => ({
   rule: fact.rule,
   vehicle: fact.vehicle,
   alert: fact.alert ?? '',
@@ -125,14 +117,12 @@ export const rowOf = (fact: Fact, day: DayString): FactRow => ({
   region: fact.region,
   plate: fact.plate,
   severity: fact.severity,
-  first_at: fact.firstAt,
-  last_at: fact.lastAt,
-  lon_e7: fact.lonE7,
-  lat_e7: fact.latE7,
-  speed_dkmh: Math.min(32_767, fact.speedDkmh),
-  held_ms: fact.heldMs,
+  firstAt: fact.firstAt,
+  lastAt: fact.lastAt,
+  lonE7: fact.lonE7,
+  latE7: fact.latE7,
+  speedDkmh: Math.min(MOST_DKMH, fact.speedDkmh),
+  heldMs: fact.heldMs,
   detail: fact.detail,
-  fence: fact.fence?.id ?? null,
-  fence_name: fact.fence?.name ?? null,
-  fence_kind: fact.fence?.kind ?? null,
+  fence: fact.fence && { id: fact.fence.id, name: fact.fence.name, kind: fact.fence.kind },
 })

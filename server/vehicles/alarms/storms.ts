@@ -1,9 +1,7 @@
 import type { Alert } from '#shared/protocol/http.ts'
 import { isStorm, type VehicleFact } from '#shared/vehicles/rules/vehiclesFold.ts'
-import type { KeptAlert } from '../../supervision/book/alertRows.ts'
-import type { FactShare } from './factRows.ts'
-import type { AlertBook } from '../../supervision/book/book.ts'
-import { makePartOf, toSent, type PartDeps } from '../../supervision/book/sent.ts'
+import { toSent, type KeptAlert } from '#shared/supervision/kept.ts'
+import type { AlertBook, AlertShare, PartOf } from '../../common/ports/alerts.ts'
 import type { GroupKey, Regions } from '../../common/directory/types.ts'
 
 /** What a group of screens sees of a storm whose region reaches beyond it; null where it sees nothing new. */
@@ -11,9 +9,10 @@ interface StormChange {
   readonly alert: Alert
   part(group: GroupKey): Alert | null
 }
-export interface StormDeps extends PartDeps {
+export interface StormDeps {
   readonly book: Pick<AlertBook, 'open'>
-  readonly regions: Regions & PartDeps['regions']
+  readonly regions: Regions
+  readonly partOf: PartOf
   readonly publish: (changes: readonly StormChange[]) => void
 }
 
@@ -57,7 +56,7 @@ const stormsOf = (facts: Iterable<VehicleFact>, open: readonly KeptAlert[]): Map
   return storms
 }
 
-const sum = (shares: readonly Share[]): Omit<FactShare, 'alert'> => ({
+const sum = (shares: readonly Share[]): AlertShare => ({
   count: shares.reduce((count, share) => count + share.count, 0),
   units: new Set(shares.flatMap(({ units }) => [...units])).size,
   plate: shares.map(({ plate }) => plate).toSorted()[0] ?? '',
@@ -85,8 +84,7 @@ const within = ({ byRegion, byUnit }: Storm, { unit }: GroupKey, below: readonly
 
 /** Parts of storms as they change. What was told last is remembered here, so that a storm ends on the screens that had a part in it. */
 export const makeStormParts = (deps: StormDeps): StormParts => {
-  const { book, regions } = deps
-  const partOf = makePartOf(deps)
+  const { book, regions, partOf } = deps
   let told = new Map<string, Storm>()
 
   const changeOf = (before: Storm | undefined, after: Storm | undefined): StormChange[] => {

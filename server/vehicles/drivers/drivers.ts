@@ -9,17 +9,17 @@ import type { Clock } from '../../common/clock/clock.ts'
 import { every } from '../../common/jobs.ts'
 import type { ReceivedCards, VehicleDrivers } from './driverRows.ts'
 import type { Spool } from '../../spool/spool.ts'
-import type { AlertBook } from '../../supervision/book/book.ts'
+import type { AlertBook } from '../../common/ports/alerts.ts'
 import { makeLateRows } from '../../common/late/lateRows.ts'
 import type { SourceLog } from '../../common/directory/types.ts'
-import type { TrackAudit } from '../live/queries.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
 
 export interface DriversDeps {
   readonly drivers: VehicleDrivers
   readonly open: () => Spool
   readonly book: Pick<AlertBook, 'reconcile'>
   readonly regionName: (code: string) => string
-  readonly audit: TrackAudit
+  readonly audit: AccessLog
   readonly clock: Clock
   readonly log: SourceLog
   /** Civil days that are kept: who drove when is personal information, as tracks are. */

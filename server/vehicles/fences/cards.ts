@@ -11,12 +11,13 @@ import type { FenceShape } from '#shared/vehicles/fences/shape.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { FenceRow as StoredFence, FencesRepository } from './fenceRows.ts'
 import type { VehicleEntry } from '../../common/directory/directoryRows.ts'
-import type { FactRow, VehicleFacts } from '../alarms/factRows.ts'
+import type { KeptFact } from '../../common/ports/vehicleFacts.ts'
+import type { VehicleFacts } from '../alarms/factRows.ts'
 import { borderOf, rowOf, type FencesDeps } from './fences.ts'
 import { fencesOfUnit } from './ofUnit.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
-import type { TrackAudit } from '../live/queries.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
 import type { Fleet } from '../live/fleet.ts'
 
 export interface FenceCards {
@@ -35,7 +36,7 @@ export interface FenceCardsDeps {
     ): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined
   }
   readonly scope: LiveScope
-  readonly audit: TrackAudit
+  readonly audit: AccessLog
   readonly isWorkday: (day: string) => boolean
   readonly rules: Rules
   readonly clock: Clock
@@ -47,117 +48,148 @@ const MOST_SHOWN = 50
 const ruleOf = ({ kind, rule }: Pick<StoredFence, 'kind' | 'rule'>): VehicleRule =>
   rule === 'speed' ? 'VH-10' : rule === 'no-stop' ? 'VH-08' : kind === 'depot' ? 'VH-02' : 'VH-09'
 
-export const makeFenceCards = (deps: FenceCardsDeps): FenceCards => {
-  const { fences, facts, fleet, directory, regions, scope, audit, rules, clock } = deps
+const plateOf = (viewer: Viewer, plate: string): string =>
+  masksByDefault(viewer.role) ? maskPlate(plate) : plate
 
-  /** Vehicles of the viewer's scope whose newest report lies inside. */
-  const inside = (viewer: Viewer, shape: FenceShape): VehicleEntry[] => {
-    const unit = scope.unit(viewer)
-    const codes = new Set(regions.subtree(viewer.scope.region))
-    const packed = packFences([shape])
-    return directory.now().vehicles.filter((vehicle): vehicle is VehicleEntry => {
-      if (!vehicle || (unit === null ? !codes.has(vehicle.region) : vehicle.unit !== unit)) return false
-      const row = fleet.row(vehicle.ordinal)
-      return row !== null && packed.holds(0, row.lonE6 / 1e6, row.latE6 / 1e6)
-    })
-  }
-  const plateOf = (viewer: Viewer, plate: string): string =>
-    masksByDefault(viewer.role) ? maskPlate(plate) : plate
-  const here = (viewer: Viewer, vehicle: VehicleEntry): FenceCard['inside']['vehicles'][number] => ({
-    ordinal: vehicle.ordinal,
-    plate: plateOf(viewer, vehicle.plate),
-    unit: directory.now().units.get(vehicle.unit)?.name ?? vehicle.unit,
-    state: fleet.state(vehicle.ordinal),
-    speedKmh: fleet.row(vehicle.ordinal)?.speedKmh ?? 0,
+/** Vehicles of the viewer's scope whose newest report lies inside. */
+const vehiclesInside = (
+  { fleet, directory, regions, scope }: Pick<FenceCardsDeps, 'fleet' | 'directory' | 'regions' | 'scope'>,
+  viewer: Viewer,
+  shape: FenceShape,
+): VehicleEntry[] => {
+  const unit = scope.unit(viewer)
+  const codes = new Set(regions.subtree(viewer.scope.region))
+  const packed = packFences([shape])
+  return directory.now().vehicles.filter((vehicle): vehicle is VehicleEntry => {
+    if (!vehicle || (unit === null ? !codes.has(vehicle.region) : vehicle.unit !== unit)) return false
+    const row = fleet.row(vehicle.ordinal)
+    return row !== null && packed.holds(0, row.lonE6 / 1e6, row.latE6 / 1e6)
   })
-  const caseOf = (viewer: Viewer, row: FactRow): FenceCard['today']['cases'][number] => {
-    const { vehicles, vehicleOrdinals, units } = directory.now()
-    const vehicle = vehicles[vehicleOrdinals.get(row.vehicle) ?? -1]
-    return {
-      rule: row.rule,
-      severity: row.severity,
-      at: row.first_at,
-      ordinal: vehicle?.ordinal ?? null,
-      plate: vehicle ? plateOf(viewer, vehicle.plate) : row.plate,
-      unit: units.get(row.unit)?.name ?? row.unit,
-    }
-  }
-  const isShown =
-    (viewer: Viewer) =>
-    (id: string): boolean =>
-      scope.unit(viewer) === null
-        ? regions.contains(viewer.scope.region, directory.now().units.get(id)?.region ?? '')
-        : id === scope.unit(viewer)
-  /** Units are named to who may see them. */
-  const rosterOf = (viewer: Viewer, roster: StoredFence['roster']): FenceCard['roster'] =>
-    roster === null
-      ? null
-      : {
-          vehicles: roster.vehicles.length,
-          units: roster.units
-            .filter(isShown(viewer))
-            .map((id) => directory.now().units.get(id)?.name ?? id)
-            .slice(0, MOST_SHOWN),
-          categories: roster.categories,
-          regions: roster.regions.map((code) => regions.get(code)?.name ?? code),
-        }
+}
 
+const hereOf = (
+  { fleet, directory }: Pick<FenceCardsDeps, 'fleet' | 'directory'>,
+  viewer: Viewer,
+  vehicle: VehicleEntry,
+): FenceCard['inside']['vehicles'][number] => ({
+  ordinal: vehicle.ordinal,
+  plate: plateOf(viewer, vehicle.plate),
+  unit: directory.now().units.get(vehicle.unit)?.name ?? vehicle.unit,
+  state: fleet.state(vehicle.ordinal),
+  speedKmh: fleet.row(vehicle.ordinal)?.speedKmh ?? 0,
+})
+
+const caseOf = (
+  directory: FenceCardsDeps['directory'],
+  viewer: Viewer,
+  fact: KeptFact,
+): FenceCard['today']['cases'][number] => {
+  const { vehicles, vehicleOrdinals, units } = directory.now()
+  const vehicle = vehicles[vehicleOrdinals.get(fact.vehicle) ?? -1]
   return {
-    card: async (viewer, address, id) => {
-      const found = await fences.one(id)
-      const unit = scope.unit(viewer)
-      const isMine =
-        found !== null &&
-        (unit === null
-          ? regions.contains(viewer.scope.region, found.fence.region)
-          : (await fencesOfUnit(deps, unit, [found.fence])).length > 0)
-      if (!found || !isMine)
-        throw new AppError('not-found', `fence ${id} does not exist or lies outside your scope`)
-      const { fence, provenance } = found
-      const [now, rule] = [clock(), ruleOf(fence)]
-      const shape = shapeOf(fence.geometry, borderOf(regions))
-      const exact = may(viewer.role, 'view.tracks')
-      const vehicles = shape ? inside(viewer, shape) : []
-      const today = await facts.ofFence(id, {
-        regions: unit === null ? regions.subtree(viewer.scope.region) : null,
-        unit,
-        limit: MOST_SHOWN,
-      })
-      if (exact && vehicles.length + today.total > 0)
-        await audit.record({
-          event: 'fence.open',
-          account: viewer.account,
-          role: viewer.role,
-          address,
-          outcome: 'ok',
-          target: id,
-          detail: `${vehicles.length} vehicles inside, ${today.total} cases`,
-        })
-      const limit = vehicleLimitRows(rules().vehicle)[rule]
-      return {
-        fence: rowOf(fence),
-        regionName: regions.get(fence.region)?.name ?? fence.region,
-        rule: {
-          id: rule,
-          name: ALERT_RULES[rule].name,
-          text: { zh: limit.zh, en: limit.en },
-          citation: limit.citation,
-          source: ALERT_RULES[rule].citation,
-        },
-        inForce: isInForce(fence, now, deps.isWorkday),
-        since: fence.window?.since ?? null,
-        until: fence.window?.until ?? null,
-        roster: rosterOf(viewer, fence.roster),
-        order: fence.order,
-        exact,
-        inside: {
-          total: vehicles.length,
-          vehicles: exact ? vehicles.slice(0, MOST_SHOWN).map((vehicle) => here(viewer, vehicle)) : [],
-        },
-        today: { total: today.total, cases: exact ? today.rows.map((row) => caseOf(viewer, row)) : [] },
-        provenance,
-        asOf: now,
-      }
-    },
+    rule: fact.rule,
+    severity: fact.severity,
+    at: fact.firstAt,
+    ordinal: vehicle?.ordinal ?? null,
+    plate: vehicle ? plateOf(viewer, vehicle.plate) : fact.plate,
+    unit: units.get(fact.unit)?.name ?? fact.unit,
   }
 }
+
+/** Units are named to who may see them. */
+const rosterOf = (
+  { directory, regions, scope }: Pick<FenceCardsDeps, 'directory' | 'regions' | 'scope'>,
+  viewer: Viewer,
+  roster: StoredFence['roster'],
+): FenceCard['roster'] => {
+  if (roster === null) return null
+  const { units } = directory.now()
+  const own = scope.unit(viewer)
+  const isShown = (id: string): boolean =>
+    own === null ? regions.contains(viewer.scope.region, units.get(id)?.region ?? '') : id === own
+  return {
+    vehicles: roster.vehicles.length,
+    units: roster.units
+      .filter(isShown)
+      .map((id) => units.get(id)?.name ?? id)
+      .slice(0, MOST_SHOWN),
+    categories: roster.categories,
+    regions: roster.regions.map((code) => regions.get(code)?.name ?? code),
+  }
+}
+
+const ruleCard = (id: VehicleRule, rules: Rules): FenceCard['rule'] => {
+  const limit = vehicleLimitRows(rules().vehicle)[id]
+  const { name, citation: source } = ALERT_RULES[id]
+  return { id, name, text: { zh: limit.zh, en: limit.en }, citation: limit.citation, source }
+}
+
+/** A fence that the viewer may open. Throws where there is none. */
+const findFence = async (deps: FenceCardsDeps, viewer: Viewer, id: string) => {
+  const { fences, regions, scope } = deps
+  const found = await fences.one(id)
+  const unit = scope.unit(viewer)
+  const isMine =
+    found !== null &&
+    (unit === null
+      ? regions.contains(viewer.scope.region, found.fence.region)
+      : (await fencesOfUnit(deps, unit, [found.fence])).length > 0)
+  if (!found || !isMine)
+    throw new AppError('not-found', `fence ${id} does not exist or lies outside your scope`)
+  return found
+}
+
+const card = async (
+  deps: FenceCardsDeps,
+  viewer: Viewer,
+  address: string,
+  id: string,
+): Promise<FenceCard> => {
+  const { facts, directory, regions, scope, audit, clock } = deps
+  const { fence, provenance } = await findFence(deps, viewer, id)
+  const now = clock()
+  const unit = scope.unit(viewer)
+  const shape = shapeOf(fence.geometry, borderOf(regions))
+  const exact = may(viewer.role, 'view.tracks')
+  const vehicles = shape ? vehiclesInside(deps, viewer, shape) : []
+  const today = await facts.ofFence(id, {
+    regions: unit === null ? regions.subtree(viewer.scope.region) : null,
+    unit,
+    limit: MOST_SHOWN,
+  })
+  if (exact && vehicles.length + today.total > 0)
+    await audit.record({
+      event: 'fence.open',
+      account: viewer.account,
+      role: viewer.role,
+      address,
+      outcome: 'ok',
+      target: id,
+      detail: `${vehicles.length} vehicles inside, ${today.total} cases`,
+    })
+  return {
+    fence: rowOf(fence),
+    regionName: regions.get(fence.region)?.name ?? fence.region,
+    rule: ruleCard(ruleOf(fence), deps.rules),
+    inForce: isInForce(fence, now, deps.isWorkday),
+    since: fence.window?.since ?? null,
+    until: fence.window?.until ?? null,
+    roster: rosterOf(deps, viewer, fence.roster),
+    order: fence.order,
+    exact,
+    inside: {
+      total: vehicles.length,
+      vehicles: exact ? vehicles.slice(0, MOST_SHOWN).map((vehicle) => hereOf(deps, viewer, vehicle)) : [],
+    },
+    today: {
+      total: today.total,
+      cases: exact ? today.rows.map((row) => caseOf(directory, viewer, row)) : [],
+    },
+    provenance,
+    asOf: now,
+  }
+}
+
+export const makeFenceCards = (deps: FenceCardsDeps): FenceCards => ({
+  card: (viewer, address, id) => card(deps, viewer, address, id),
+})

@@ -11,6 +11,7 @@ import { orderAt } from '#shared/vehicles/orders/ordersPast.ts'
 import { STATE_LIMITS, vehicleState } from '#shared/vehicles/report.ts'
 import type { VehicleState } from '#shared/vehicles/state.ts'
 import type { Clock } from '../../common/clock/clock.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
 import type { VehicleCards } from './cardRows.ts'
 import type { VehicleEntry } from '../../common/directory/directoryRows.ts'
 import type { Directory } from '../../common/directory/directory.ts'
@@ -21,19 +22,6 @@ import type { TrackStore } from '../tracks/types.ts'
 import type { Drivers } from '../drivers/drivers.ts'
 import type { Vehicles } from './live.ts'
 
-/** The access log, as the account service keeps it. */
-export interface TrackAudit {
-  record(event: {
-    event: string
-    account: string
-    role: string
-    address: string
-    outcome: 'ok' | 'refused' | 'failed'
-    target?: string | null
-    detail?: string | null
-  }): Promise<void>
-}
-
 export interface VehicleCardsDeps {
   readonly vehicles: Vehicles
   readonly tracks: Pick<TrackStore, 'track'>
@@ -42,7 +30,7 @@ export interface VehicleCardsDeps {
   readonly directory: Directory
   readonly regions: Regions
   readonly scope: LiveScope
-  readonly audit: TrackAudit
+  readonly audit: AccessLog
   readonly clock: Clock
 }
 

@@ -10,14 +10,14 @@ import type { TrackStore } from '../tracks/types.ts'
 import type { Directory, DirectoryState } from '../../common/directory/directory.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import type { Regions } from '../../common/directory/types.ts'
-import type { TrackAudit } from '../live/queries.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
 
 export interface ReplayDeps {
   readonly tracks: Pick<TrackStore, 'fleetWindow'>
   readonly directory: Pick<Directory, 'now'>
   readonly regions: Pick<Regions, 'subtree'>
   readonly scope: LiveScope
-  readonly audit: TrackAudit
+  readonly audit: AccessLog
   readonly clock: Clock
 }
 

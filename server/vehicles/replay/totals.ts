@@ -10,13 +10,13 @@ import type { VehicleEntry } from '../../common/directory/directoryRows.ts'
 import type { TrackStore } from '../tracks/types.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
-import type { TrackAudit } from '../live/queries.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
 
 export interface ReplayTotalsDeps {
   readonly tracks: Pick<TrackStore, 'track'>
   readonly directory: Pick<Directory, 'now'>
   readonly scope: LiveScope
-  readonly audit: TrackAudit
+  readonly audit: AccessLog
   readonly clock: Clock
 }
 

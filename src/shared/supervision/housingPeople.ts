@@ -46,6 +46,15 @@ export interface StaffRow {
   readonly people: number
 }
 
+/** What the rules about people in rooms read: counted by the database, people by id and never by name. */
+export interface HousingPeople {
+  /** Who left before a day and still sits somewhere, by building and unit; each once, where the room was held longest. */
+  readonly leavers: readonly LeaverRow[]
+  /** Every office of each person who holds more than one. */
+  readonly offices: readonly HeldOffice[]
+  readonly staff: readonly StaffRow[]
+}
+
 /** Codes of a region and all above it, the province first. */
 type Path = (code: string) => readonly string[]
 

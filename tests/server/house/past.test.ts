@@ -5,7 +5,9 @@ import type { AlertDraft } from '../../../src/shared/supervision/alert.ts'
 import { makeAlerts, type Alerts } from '../../../server/supervision/book/alertRows.ts'
 import { makeAlertBook } from '../../../server/supervision/book/book.ts'
 import { makeAlertQueries } from '../../../server/supervision/queries.ts'
-import { makeVehicleFacts, type FactRow } from '../../../server/vehicles/alarms/factRows.ts'
+import { makePartOf } from '../../../server/vehicles/alarms/stormPart.ts'
+import { makeVehicleFacts } from '../../../server/vehicles/alarms/factRows.ts'
+import type { KeptFact } from '../../../server/common/ports/vehicleFacts.ts'
 import { makeLiveScope } from '../../../server/common/scope/liveScope.ts'
 import { migrate } from '../../../server/db/migrate.ts'
 import { makeTestDatabase, type TestDatabase } from '../../builders/house/database.ts'
@@ -61,6 +63,7 @@ beforeAll(async () => {
   ask = makeAlertQueries({
     alerts,
     facts: makeVehicleFacts(database.db),
+    partOf: makePartOf({ directory: directory as never, regions: regions as never }),
     directory: directory as never,
     scope: makeLiveScope(regions),
     regions: regions as never,
@@ -128,7 +131,7 @@ describe('alerts at an instant', () => {
 })
 
 describe('what a vehicle once did behind an alert', () => {
-  const row = (more: Partial<FactRow> = {}): FactRow => ({
+  const row = (more: Partial<KeptFact> = {}): KeptFact => ({
     rule: 'VH-12',
     vehicle: 'V1',
     alert: 'VH-12:U1',
@@ -137,15 +140,13 @@ describe('what a vehicle once did behind an alert', () => {
     region: '4501',
     plate: '桂A**001',
     severity: 'yellow',
-    first_at: T0,
-    last_at: T0,
-    lon_e7: 0,
-    lat_e7: 0,
-    speed_dkmh: 0,
-    held_ms: 0,
+    firstAt: T0,
+    lastAt: T0,
+    lonE7: 0,
+    latE7: 0,
+    speedDkmh: 0,
+    heldMs: 0,
     fence: null,
-    fence_name: null,
-    fence_kind: null,
     detail: null,
     ...more,
   })
@@ -162,7 +163,7 @@ describe('what a vehicle once did behind an alert', () => {
   it('stands there once, however often its end is written, and over midnight', async () => {
     const facts = makeVehicleFacts(database.db)
     await facts.save([row()], [], T0)
-    await facts.save([row({ day: '2026-11-21', last_at: T0 + 86_400_000 })], [], T0 + 86_400_000)
+    await facts.save([row({ day: '2026-11-21', lastAt: T0 + 86_400_000 })], [], T0 + 86_400_000)
     expect(await countAt(T0 + MINUTE)).toBe(1)
     await facts.save([], [{ rule: 'VH-12', vehicle: 'V1' }], T0 + 90_000_000)
     await facts.save([], [{ rule: 'VH-12', vehicle: 'V1' }], T0 + 90_000_001)

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
-import { makeSubjects } from '../../../server/supervision/subjects.ts'
+import { makeSubjects } from '../../../server/vehicles/alarms/subjects.ts'
 import { makeLater, SELF_SETTLE_MS } from '../../../server/intake/ledger/flow.ts'
 import { openArchive } from '../../../data/standin/request/archive.ts'
 import { unpackBlock, writeBlock } from '../../../data/standin/request/block.ts'

@@ -67,7 +67,7 @@ describe('what the database holds of the facts', () => {
     const second = monitor.changes()
     expect(second.rows.find(({ rule }) => rule === 'VH-10')).toMatchObject({
       severity: 'red',
-      speed_dkmh: 1900,
+      speedDkmh: 1900,
     })
     monitor.saved(second)
     expect(monitor.changes().rows).toEqual([])

@@ -1,32 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { makeAlerts } from '../../../../server/supervision/book/alertRows.ts'
 import { makeAlertFacts } from '../../../../server/supervision/factRows.ts'
-import { makeVehicleFacts } from '../../../../server/vehicles/alarms/factRows.ts'
+import { readHousingPeople } from '../../../../server/housing/units/peopleRows.ts'
 import { makeAlertsService } from '../../../../server/supervision/judges.ts'
 import { makeAlertBook } from '../../../../server/supervision/book/book.ts'
 import { defaultRules } from '../../../../src/shared/standards/tables.ts'
-import { makeFenceIndex } from '../../../../src/shared/vehicles/fences/locate.ts'
+import type { HousingDays } from '../../../../src/shared/supervision/housing.ts'
+import type { HousingPeople } from '../../../../src/shared/supervision/housingPeople.ts'
 import { until } from '../../../builders/house/liveHouse.ts'
 import { house, clock, records } from './house.ts'
 
-const part = {
-  vehicles: { fleet: {}, onApplied: () => undefined },
-  fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
-  energy: { wholeMeters: () => [] },
-  years: () => [],
-  quarantine: { openCounts: async () => [] },
-}
-
+const nothing = async (): Promise<void> => undefined
 /** The alerts service alone: nothing but its book and what it reads of the ledger is real. */
 const serviceOf = (own: {
   book: ReturnType<typeof makeAlertBook>
   facts: ReturnType<typeof makeAlertFacts>
+  people: (days: HousingDays) => Promise<HousingPeople>
 }) =>
   makeAlertsService({
-    ...part,
     ...own,
-    vehicleFacts: makeVehicleFacts(house.database.db),
-    storms: { tell: () => undefined },
+    vehicles: { read: nothing, judge: nothing, stop: () => undefined },
+    wholeMeters: () => [],
+    years: () => [],
+    quarantine: { openCounts: async () => [] },
     directory: house.live.directory,
     statuses: () => [],
     shifts: { drafts: () => [] },
@@ -71,10 +67,15 @@ describe('turns', () => {
         return cases
       },
     }
-    const service = serviceOf({ book, facts: slow })
+    const people = async (days: HousingDays): Promise<HousingPeople> => {
+      const found = await readHousingPeople(house.database.db, days)
+      readings.push('people')
+      return found
+    }
+    const service = serviceOf({ book, facts: slow, people })
     await away('retired', 3)
     const whole = service.judgeAll()
-    await until('the whole province is read', () => readings.includes('all'))
+    await until('the whole province is read', () => ['all', 'people'].every((one) => readings.includes(one)))
     await away('serving', 4)
     service.peopleChanged([person.id])
     await new Promise((resolve) => setTimeout(resolve, 500))
@@ -82,56 +83,6 @@ describe('turns', () => {
     await whole
     await until('the change is judged', () => readings.includes('changed') && judged.length >= 4)
     expect(judged).toEqual([1, 1, 0, 0])
-    service.stop()
-  })
-})
-
-describe('turns', () => {
-  it('orders whose whole reading failed are still read as changed', async () => {
-    const asked: string[][] = []
-    let failing = true
-    const facts = {
-      housing: async () => [],
-      countyBases: async () => new Map(),
-      housingCounts: async () => new Map(),
-      nights: async () => [],
-      orders: async () => {
-        if (failing) throw new Error('away')
-        return []
-      },
-      ordersOf: async (ids: string[]) => {
-        asked.push(ids)
-        return []
-      },
-    }
-    const part = {
-      book: { reconcile: async () => undefined },
-      vehicles: { fleet: {}, onApplied: () => undefined },
-      fences: { ground: async () => ({ fences: [], index: makeFenceIndex([]) }), hours: async () => [] },
-      energy: { wholeMeters: () => [] },
-      years: () => [],
-      quarantine: { openCounts: async () => [] },
-    }
-    const service = makeAlertsService({
-      ...part,
-      facts,
-      vehicleFacts: { save: async () => undefined },
-      storms: { tell: () => undefined },
-      directory: house.live.directory,
-      statuses: () => [],
-      shifts: { drafts: () => [] },
-      province: () => undefined,
-      regions: { path: () => [], name: (code: string) => code },
-      calendar: { isWorkday: () => true, isHoliday: () => false },
-      rules: defaultRules,
-      clock: () => clock.now,
-      log: { error: () => undefined },
-    } as never)
-    service.ordersChanged(['1', '2'])
-    await expect(service.load()).rejects.toThrow('away')
-    failing = false
-    await until('the changed orders are read', () => asked.length > 0)
-    expect(asked).toEqual([['1', '2']])
     service.stop()
   })
 })
