@@ -22,6 +22,8 @@ export interface FactBook {
   breach(breach: Breach): void
   /** A terminal was last heard at `at` and is silent since so long. */
   silent(place: Pick<Breach, 'ordinal' | 'lonE7' | 'latE7'>, at: EpochMs, silentMs: DurationMs): void
+  /** Its antenna and power are there again. */
+  mended(ordinal: number): void
   forget(fact: Fact): void
   /** A new day: only silent terminals stay. */
   newDay(): void
@@ -145,6 +147,10 @@ export const makeFactBook = (directory: Pick<Directory, 'now'>): FactBook => {
       const [rule, severity] = ['VH-12', VEHICLE_SEVERITY['VH-12']] as const
       const since = { at: at + silentMs, heldMs: silentMs, speedDkmh: 0, fence: null, detail: null }
       begin({ rule, severity, ...place, ...since }, false)
+    },
+    mended: (ordinal) => {
+      const fact = facts.get(keyOf('VH-12', ordinal))
+      if (fact) fact.tampered = false
     },
     forget,
     newDay: () => {

@@ -130,18 +130,14 @@ const makeGrading = (book: FactBook, regions: FoldRegions) => {
 }
 
 export const makeVehicleMonitor = (deps: MonitorDeps): VehicleMonitor => {
-  const { fleet, directory, calendar, regions } = deps
+  const { directory, calendar, regions } = deps
   const path = (code: string): string[] => regions.path(code).map((region) => region.code)
   const subjects = makeSubjects({ directory, calendar, path })
   const book = makeFactBook(directory)
-  const heard = makeHeard(fleet)
+  const heard = makeHeard(deps.fleet)
   const grading = makeGrading(book, regions)
-  const mended = (ordinal: number): void => {
-    const fact = book.of('VH-12', ordinal)
-    if (fact) fact.tampered = false
-  }
   const judge = makeVehicleJudge(
-    { calendar, subject: subjects.of, orders: subjects.orders, breach: book.breach, mended },
+    { calendar, subject: subjects.of, orders: subjects.orders, breach: book.breach, mended: book.mended },
     { fences: [], index: makeFenceIndex([]) },
   )
   let day = ''
@@ -182,7 +178,7 @@ export const makeVehicleMonitor = (deps: MonitorDeps): VehicleMonitor => {
     },
     drafts: (now) => {
       turnDay(now)
-      lookForSilence({ fleet, directory }, book, heard.at, now, tables.vehicle.silentMs)
+      lookForSilence(deps, book, heard.at, now, tables.vehicle.silentMs)
       return grading.drafts(now, tables, (fleets ??= countByRegion(directory.now().vehicles)))
     },
     changes: () => book.changes(day),

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { DriverCard, DriverSpell } from '#shared/vehicles/drivers.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
-import type { DriverCardsTable } from '../../db/tables/drivers.ts'
 
 /** Card events of one source, with when they came. */
 export interface ReceivedCards {
@@ -18,11 +17,16 @@ interface MismatchCount {
   readonly expired: number
 }
 
+/** A card event as it is kept. */
+export interface KeptCard extends Omit<DriverCard, 'vehicle'> {
+  readonly source: string
+}
+
 export interface VehicleDrivers {
   /** A repeated event changes nothing. */
   add(received: ReceivedCards): Promise<void>
   /** The newest event of a vehicle. */
-  newest(vehicle: string): Promise<DriverCardsTable | undefined>
+  newest(vehicle: string): Promise<KeptCard | undefined>
   /** Who had his card in within the time, oldest first. */
   spells(vehicle: string, from: EpochMs, to: EpochMs): Promise<DriverSpell[]>
   /** Orders not cancelled that touch the time, with at least `leastMs` of another driver's card. */
@@ -58,7 +62,8 @@ export const makeVehicleDrivers = (db: Db): VehicleDrivers => ({
   newest: (vehicle) =>
     db
       .selectFrom('driver_cards')
-      .selectAll()
+      .select(['at', 'card', 'result', 'name', 'issuer', 'source'])
+      .select(['certificate_tail as certificateTail', 'valid_to as validTo'])
       .where('vehicle', '=', vehicle)
       .orderBy('at', 'desc')
       .limit(1)
@@ -78,14 +83,15 @@ export const makeVehicleDrivers = (db: Db): VehicleDrivers => ({
       .map((row) => ({ name: row.name, validTo: row.valid_to, from: row.from_at, to: row.to_at }))
   },
   mismatches: async (from, now, leastMs) => {
-    const { rows } = await sql<{ region: string; count: string; expired: string }>`
-      select region, count(distinct id) as count, count(distinct id) filter (where expired) as expired from (
+    const { rows } = await sql<MismatchCount>`
+      select region, count(distinct id)::int as count,
+        count(distinct id) filter (where expired)::int as expired from (
         select v.region, o.id, bool_or(s.valid_to is not null and s.valid_to < to_char(to_timestamp(o.end_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD')) as expired
         from orders o join vehicles v on v.id = o.vehicle join driver_spells s on s.vehicle = o.vehicle and s.from_at < least(o.end_at, ${now}) and coalesce(s.to_at, ${now}) > o.start_at
         where o.end_at >= ${from} and o.start_at < ${now} and o.status <> 'cancelled' and regexp_replace(s.name, '[\\s·•]', '', 'g') <> regexp_replace(o.driver, '[\\s·•]', '', 'g')
         group by v.region, o.id, s.name having sum(least(coalesce(s.to_at, ${now}), o.end_at, ${now}) - greatest(s.from_at, o.start_at)) >= ${leastMs}) found
       group by region`.execute(db)
-    return rows.map((row) => ({ region: row.region, count: Number(row.count), expired: Number(row.expired) }))
+    return rows
   },
   forget: async (before) => {
     await db.deleteFrom('driver_cards').where('received_at', '<', before).execute()

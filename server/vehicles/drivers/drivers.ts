@@ -99,28 +99,80 @@ const draftOf = (
   },
 })
 
+const recordLook = (
+  audit: AccessLog,
+  event: string,
+  viewer: Viewer,
+  address: string,
+  target: string,
+  detail: string,
+): Promise<void> =>
+  audit.record({ event, account: viewer.account, role: viewer.role, address, outcome: 'ok', target, detail })
+
+const newestCard = async (
+  { drivers, audit, clock }: Pick<DriversDeps, 'drivers' | 'audit' | 'clock'>,
+  isNewLook: ReturnType<typeof makeLooks>,
+  viewer: Viewer,
+  address: string,
+  vehicle: string,
+  order: DrivenOrder | null,
+): Promise<VehicleCard['cardDriver']> => {
+  if (!may(viewer.role, 'view.people')) return null
+  const now = clock()
+  const last = await drivers.newest(vehicle)
+  if (!last) return null
+  const masked = masksByDefault(viewer.role)
+  const { match } =
+    order && order.start <= now
+      ? matchDriver(order, await drivers.spells(vehicle, order.start, order.end), now)
+      : { match: null }
+  if (!masked && isNewLook(`${viewer.account}|${vehicle}`, now))
+    await recordLook(audit, 'vehicle.driver', viewer, address, vehicle, 'card')
+  return {
+    card: last.card,
+    at: last.at,
+    result: last.result,
+    name: last.name === null ? null : masked ? maskName(last.name) : last.name,
+    masked,
+    certificateTail: masked ? null : last.certificateTail,
+    issuer: last.issuer,
+    validTo: last.validTo,
+    expired: isExpired(last.validTo, dayOf(now)),
+    match,
+    source: last.source,
+  }
+}
+
+const listDrivers = async (
+  { drivers, audit, clock }: Pick<DriversDeps, 'drivers' | 'audit' | 'clock'>,
+  viewer: Viewer,
+  address: string,
+  vehicle: string,
+  asked: { readonly from: EpochMs | undefined; readonly to: EpochMs | undefined },
+): Promise<VehicleDriverList> => {
+  const to = Math.min(asked.to ?? Infinity, clock())
+  const from = asked.from ?? to - 7 * DAY_MS
+  if (from > to || to - from > LONGEST_MS)
+    throw new AppError(
+      'bad-request',
+      `drivers are listed for up to ${LONGEST_MS / DAY_MS} days; asked from ${from} to ${to}`,
+    )
+  const span = `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`
+  await recordLook(audit, 'vehicle.drivers', viewer, address, vehicle, span)
+  const masked = masksByDefault(viewer.role)
+  const spells = (await drivers.spells(vehicle, from, to)).map((spell) => ({
+    ...spell,
+    name: masked ? maskName(spell.name) : spell.name,
+  }))
+  return { vehicle, from, to, masked, spells }
+}
+
 export const makeDrivers = (deps: DriversDeps): Drivers => {
-  const { drivers, audit, clock, log } = deps
+  const { drivers, clock, log } = deps
   const rows = makeLateRows<ReceivedCards>({ what: 'driver cards', open: deps.open, log, write: drivers.add })
   const isNewLook = makeLooks()
   let stopJudging = async (): Promise<void> => undefined
 
-  const record = (
-    event: string,
-    viewer: Viewer,
-    address: string,
-    vehicle: string,
-    detail: string,
-  ): Promise<void> =>
-    audit.record({
-      event,
-      account: viewer.account,
-      role: viewer.role,
-      address,
-      outcome: 'ok',
-      target: vehicle,
-      detail,
-    })
   const judge = async (): Promise<void> => {
     const now = clock()
     const found = await drivers.mismatches(now - DAY_MS, now, DRIVER_MIN_MS)
@@ -135,57 +187,8 @@ export const makeDrivers = (deps: DriversDeps): Drivers => {
       if (items.length > 0) await rows.add({ source, receivedAt: clock(), items })
     },
     written: rows.written,
-    newest: async (viewer, address, vehicle, order) => {
-      if (!may(viewer.role, 'view.people')) return null
-      const now = clock()
-      const last = await drivers.newest(vehicle)
-      if (!last) return null
-      const masked = masksByDefault(viewer.role)
-      const { match } =
-        order && order.start <= now
-          ? matchDriver(order, await drivers.spells(vehicle, order.start, order.end), now)
-          : { match: null }
-      if (!masked && isNewLook(`${viewer.account}|${vehicle}`, now))
-        await record('vehicle.driver', viewer, address, vehicle, 'card')
-      return {
-        card: last.card,
-        at: last.at,
-        result: last.result,
-        name: last.name === null ? null : masked ? maskName(last.name) : last.name,
-        masked,
-        certificateTail: masked ? null : last.certificate_tail,
-        issuer: last.issuer,
-        validTo: last.valid_to,
-        expired: isExpired(last.valid_to, dayOf(now)),
-        match,
-        source: last.source,
-      }
-    },
-    list: async (viewer, address, vehicle, askedFrom, askedTo) => {
-      const to = Math.min(askedTo ?? Infinity, clock())
-      const from = askedFrom ?? to - 7 * DAY_MS
-      if (from > to || to - from > LONGEST_MS)
-        throw new AppError(
-          'bad-request',
-          `drivers are listed for up to ${LONGEST_MS / DAY_MS} days; asked from ${from} to ${to}`,
-        )
-      await record(
-        'vehicle.drivers',
-        viewer,
-        address,
-        vehicle,
-        `${new Date(from).toISOString()} – ${new Date(to).toISOString()}`,
-      )
-      const masked = masksByDefault(viewer.role)
-      const spells = await drivers.spells(vehicle, from, to)
-      return {
-        vehicle,
-        from,
-        to,
-        masked,
-        spells: spells.map((spell) => ({ ...spell, name: masked ? maskName(spell.name) : spell.name })),
-      }
-    },
+    newest: (viewer, address, vehicle, order) => newestCard(deps, isNewLook, viewer, address, vehicle, order),
+    list: (viewer, address, vehicle, from, to) => listDrivers(deps, viewer, address, vehicle, { from, to }),
     judge,
     forget: () => drivers.forget(clock() - deps.retentionDays * DAY_MS),
     start: () => {

@@ -23,7 +23,8 @@ import { makeVehicleLedgerCards } from './cards.ts'
 import { makeVehicleLedgerFindings } from './findings/findings.ts'
 import { makeUncovered } from './orders/uncovered.ts'
 import { makeVehicleJudge, type ReadTrack } from './orders/judge.ts'
-import { makeVehicleLedgerOrders, type RoadSide } from './orders/orders.ts'
+import type { RoadSide } from './orders/board.ts'
+import { makeVehicleLedgerOrders } from './orders/orders.ts'
 import { makeVehicleLedgerSums, type LedgerRegions } from './sums.ts'
 
 interface VehicleLedgerDeps {

@@ -8,7 +8,7 @@ export interface VehicleMonths {
   ): Promise<{ id: string; unit: string; region: string; norm: number | null } | undefined>
   months(
     vehicle: string,
-  ): Promise<{ month: string; days_used: number; days_due: number; kilometres: number; cost: number }[]>
+  ): Promise<{ month: string; daysUsed: number; daysDue: number; kilometres: number; cost: number }[]>
   /** L or kWh bought by month. */
   bought(vehicle: string): Promise<Map<string, number>>
 }
@@ -29,7 +29,7 @@ export const makeVehicleMonths = (db: Db): VehicleMonths => ({
   months: (vehicle) =>
     db
       .selectFrom('vehicle_months')
-      .select(['month', 'days_used', 'days_due', 'kilometres', 'cost'])
+      .select(['month', 'days_used as daysUsed', 'days_due as daysDue', 'kilometres', 'cost'])
       .where('vehicle', '=', vehicle)
       .orderBy('month', 'desc')
       .limit(13)
@@ -41,6 +41,6 @@ export const makeVehicleMonths = (db: Db): VehicleMonths => ({
     }>`select to_char(to_timestamp(at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, sum(quantity) as quantity from vehicle_costs where vehicle = ${vehicle} and kind in ('fuel', 'charge') and quantity is not null group by 1`.execute(
       db,
     )
-    return new Map(rows.map(({ month, quantity }) => [month, Number(quantity)]))
+    return new Map(rows.map(({ month, quantity }) => [month, quantity]))
   },
 })

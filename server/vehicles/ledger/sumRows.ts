@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { VEHICLE_SUMS, type VehicleSum, type VehicleSums } from '#shared/vehicles/sums.ts'
 import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
@@ -136,99 +136,96 @@ const stepAt = (step: string): string =>
   `(jsonb_path_query_first(o.steps, '$[*] ? (@.step == "${step}").at'))::text::int8`
 
 type Stored = VehicleSums & { id: string; region: string; month: string }
-const toRow = (row: Stored): SumsRow => ({
-  id: row.id,
-  region: row.region,
-  month: row.month,
-  sums: Object.fromEntries(VEHICLE_SUMS.map((name) => [name, Number(row[name])])) as unknown as VehicleSums,
-})
+const toRow = ({ id, region, month, ...sums }: Stored): SumsRow => ({ id, region, month, sums })
+
+const SERVICE_ROW = raw(`o.id, o.unit, v.region,
+  to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start,
+  o.end_at as "end", ${stepAt('apply')} as applied, ${stepAt('review')} as approved,
+  ${stepAt('assign')} is not null as assigned, ${stepAt('depart')} as departed, o.rating,
+  coalesce(t.verdict <> 'unknown', false) as judged, coalesce(t.verdict in ('yellow', 'red'), false) as fault`)
+const service = async (db: Db, since: EpochMs, after: OrderPlace): Promise<ServiceRow[]> => {
+  const { rows } = await sql<ServiceRow>`select ${SERVICE_ROW}
+    from orders o join vehicles v on v.id = o.vehicle left join order_verdicts t on t.order_id = o.id
+    where ${behind(after, since)} and o.start_at >= ${since} and o.steps is not null
+    order by o.end_at, o.id limit ${PAGE}`.execute(db)
+  return rows
+}
+
+/** 服务 of the orders: as it was counted before `from`, as it is given since. */
+const keepService = async (trx: Db, given: readonly ServiceSums[], from: string): Promise<void> => {
+  await sql`create temp table service_kept on commit drop as
+    select id as unit, region, month, ${raw(SERVICE.map((name) => `"${name}"`).join(', '))} from vehicle_sums
+    where kind = 'unit' and month < ${from} and "orders" > 0`.execute(trx)
+  await sql`insert into service_kept
+    select unit, region, month, ${raw(SERVICE.map((name) => `coalesce("${name}", 0)`).join(', '))}
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as t(unit text, region text, month text,
+      ${raw(SERVICE.map((name) => `"${name}" float8`).join(', '))}) where month >= ${from}`.execute(trx)
+}
+
+const sumUnits = async (trx: Db, now: EpochMs): Promise<void> => {
+  const values = VEHICLE_SUMS.map((name) => `coalesce(${GIVEN[name] ?? '0'}, 0)`).join(', ')
+  await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
+    select 'unit', coalesce(m.unit, r.unit), coalesce(m.region, r.region), coalesce(m.month, r.month),
+      ${raw(values)}, ${now}
+    from (${raw(FROM_MONTHS.replace('$today', `'${dayOf(now)}'`))}) m
+      full join (${raw(FROM_RENTALS)}) r on r.unit = m.unit and r.region = m.region and r.month = m.month
+      left join vehicle_quotas q on q.unit = coalesce(m.unit, r.unit)
+        and q.year = substr(coalesce(m.month, r.month), 1, 4)::int
+      left join (${raw(FROM_BASES)}) b on b.unit = coalesce(m.unit, r.unit)
+      left join units u on u.id = coalesce(m.unit, r.unit)`.execute(trx)
+  const served = VEHICLE_SUMS.map((name) => (SERVICE.includes(name) ? `"${name}"` : '0')).join(', ')
+  await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
+    select 'unit', unit, region, month, ${raw(served)}, ${now} from service_kept
+    on conflict (kind, id, month, region) do update set ${raw(SERVED)}`.execute(trx)
+}
+
+const remake = async (trx: Db, given: readonly ServiceSums[], from: string, now: EpochMs): Promise<void> => {
+  await keepService(trx, given, from)
+  await sql`delete from vehicle_sums`.execute(trx)
+  await sumUnits(trx, now)
+  await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
+    select 'region', region, region, month, ${raw(VEHICLE_SUMS.map((name) => `sum("${name}")`).join(', '))}, ${now}
+    from vehicle_sums where kind = 'unit' group by region, month`.execute(trx)
+}
+
+const readSums = async (
+  db: Db,
+  kind: 'unit' | 'region',
+  months: readonly string[],
+  only: RawBuilder<unknown>,
+): Promise<SumsRow[]> => {
+  const { rows } = await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums
+    where kind = ${kind} and month = any(${[...months]}) and ${only}`.execute(db)
+  return rows.map(toRow)
+}
+
+const unitsOf = (db: Db, ids: readonly string[]) =>
+  db
+    .selectFrom('units')
+    .select(['id', 'name', 'level', 'nature'])
+    .where(sql<boolean>`id = any(${[...ids]})`)
+    .execute()
 
 export const makeVehicleSums = (db: Db): VehicleSumsRepository => ({
   newestMonth: (today) => newestVehicleMonth(db, today),
-  service: async (since, after) => {
-    const { rows } = await sql<
-      Omit<ServiceRow, 'start' | 'applied' | 'approved' | 'departed'> &
-        Record<'start' | 'applied' | 'approved' | 'departed', string | number | null>
-    >`
-      select o.id, o.unit, v.region, to_char(to_timestamp(o.start_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM') as month, o.start_at as start, o.end_at as "end", ${raw(stepAt('apply'))} as applied, ${raw(stepAt('review'))} as approved,
-        ${raw(stepAt('assign'))} is not null as assigned, ${raw(stepAt('depart'))} as departed, o.rating, coalesce(t.verdict <> 'unknown', false) as judged, coalesce(t.verdict in ('yellow', 'red'), false) as fault
-      from orders o join vehicles v on v.id = o.vehicle left join order_verdicts t on t.order_id = o.id
-      where ${behind(after, since)} and o.start_at >= ${since} and o.steps is not null order by o.end_at, o.id limit ${PAGE}`.execute(
+  service: (since, after) => service(db, since, after),
+  remake: (given, from, now) => db.transaction().execute((trx) => remake(trx, given, from, now)),
+  regions: (months, codes) =>
+    readSums(db, 'region', months, codes === null ? sql`true` : sql`id = any(${[...codes]})`),
+  units: (months, where) =>
+    readSums(
       db,
-    )
-    const instant = (value: string | number | null): number | null => (value === null ? null : Number(value))
-    return rows.map((row) => ({
-      ...row,
-      start: Number(row.start),
-      applied: instant(row.applied),
-      approved: instant(row.approved),
-      departed: instant(row.departed),
-    }))
-  },
-  remake: (service, from, now) =>
-    db.transaction().execute(async (trx) => {
-      await sql`create temp table service_kept on commit drop as
-        select id as unit, region, month, ${raw(SERVICE.map((name) => `"${name}"`).join(', '))} from vehicle_sums where kind = 'unit' and month < ${from} and "orders" > 0`.execute(
-        trx,
-      )
-      await sql`insert into service_kept select unit, region, month, ${raw(SERVICE.map((name) => `coalesce("${name}", 0)`).join(', '))}
-        from jsonb_to_recordset(${JSON.stringify(service)}::jsonb) as t(unit text, region text, month text, ${raw(SERVICE.map((name) => `"${name}" float8`).join(', '))}) where month >= ${from}`.execute(
-        trx,
-      )
-      await sql`delete from vehicle_sums`.execute(trx)
-      await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
-        select 'unit', coalesce(m.unit, r.unit), coalesce(m.region, r.region), coalesce(m.month, r.month), ${raw(VEHICLE_SUMS.map((name) => `coalesce(${GIVEN[name] ?? '0'}, 0)`).join(', '))}, ${now}
-        from (${raw(FROM_MONTHS.replace('$today', `'${dayOf(now)}'`))}) m full join (${raw(FROM_RENTALS)}) r on r.unit = m.unit and r.region = m.region and r.month = m.month
-        left join vehicle_quotas q on q.unit = coalesce(m.unit, r.unit) and q.year = substr(coalesce(m.month, r.month), 1, 4)::int
-        left join (${raw(FROM_BASES)}) b on b.unit = coalesce(m.unit, r.unit) left join units u on u.id = coalesce(m.unit, r.unit)`.execute(
-        trx,
-      )
-      await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
-        select 'unit', unit, region, month, ${raw(VEHICLE_SUMS.map((name) => (SERVICE.includes(name) ? `"${name}"` : '0')).join(', '))}, ${now} from service_kept
-        on conflict (kind, id, month, region) do update set ${raw(SERVED)}`.execute(trx)
-      await sql`insert into vehicle_sums (kind, id, region, month, ${raw(NAMES)}, made_at)
-        select 'region', region, region, month, ${raw(VEHICLE_SUMS.map((name) => `sum("${name}")`).join(', '))}, ${now} from vehicle_sums where kind = 'unit' group by region, month`.execute(
-        trx,
-      )
-    }),
-  regions: async (months, codes) => {
-    const { rows } =
-      await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'region' and month = any(${[...months]}) ${codes === null ? sql`` : sql`and id = any(${[...codes]})`}`.execute(
-        db,
-      )
-    return rows.map(toRow)
-  },
-  units: async (months, where) => {
-    const only = 'ids' in where ? sql`id = any(${[...where.ids]})` : sql`region = any(${[...where.regions]})`
-    const { rows } =
-      await sql<Stored>`select id, region, month, ${raw(NAMES)} from vehicle_sums where kind = 'unit' and month = any(${[...months]}) and ${only}`.execute(
-        db,
-      )
-    return rows.map(toRow)
-  },
+      'unit',
+      months,
+      'ids' in where ? sql`id = any(${[...where.ids]})` : sql`region = any(${[...where.regions]})`,
+    ),
   seat: async (unit) =>
     (await db.selectFrom('units').select('region').where('id', '=', unit).executeTakeFirst())?.region ?? null,
-  unitNames: async (ids) => {
-    const rows = await db
-      .selectFrom('units')
-      .select(['id', 'name'])
-      .where(sql<boolean>`id = any(${[...ids]})`)
-      .execute()
-    return new Map(rows.map(({ id, name }) => [id, name]))
+  unitNames: async (ids) => new Map((await unitsOf(db, ids)).map(({ id, name }) => [id, name])),
+  unitClasses: async (ids) =>
+    new Map((await unitsOf(db, ids)).map(({ id, level, nature }) => [id, `${level}/${nature}`])),
+  madeAt: async () => {
+    const newest = db.selectFrom('vehicle_sums').select((e) => e.fn.max('made_at').as('at'))
+    return (await newest.executeTakeFirst())?.at ?? null
   },
-  unitClasses: async (ids) => {
-    const rows = await db
-      .selectFrom('units')
-      .select(['id', 'level', 'nature'])
-      .where(sql<boolean>`id = any(${[...ids]})`)
-      .execute()
-    return new Map(rows.map(({ id, level, nature }) => [id, `${level}/${nature}`]))
-  },
-  madeAt: async () =>
-    (
-      await db
-        .selectFrom('vehicle_sums')
-        .select((e) => e.fn.max('made_at').as('at'))
-        .executeTakeFirst()
-    )?.at ?? null,
 })

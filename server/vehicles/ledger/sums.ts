@@ -8,8 +8,8 @@ import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
 import { zeroSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { OrderPlace } from './orders/orderRows.ts'
-import type { ServiceRow, ServiceSums, VehicleSumsRepository } from './sumRows.ts'
-import type { VehicleOverlaps } from './findings/overlapRows.ts'
+import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from './sumRows.ts'
+import type { OverlapMonth, VehicleOverlaps } from './findings/overlapRows.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import type { Regions } from '../../common/directory/types.ts'
 import {
@@ -55,219 +55,250 @@ export interface VehicleLedgerSums {
   ): Promise<VehicleIndices>
 }
 
-export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => {
-  const { sums, overlaps, regions, scope, isWorkday, rules, clock } = deps
-  const nameOf = (code: string): string => regions.get(code)?.name ?? code
-  const childrenOf = (code: string): string[] =>
-    regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
-  const levelOf = (code: string): number => regions.path(code).length
+type Deps = VehicleLedgerSumsDeps
 
-  const knownMonths = async (): Promise<string[]> => {
-    const newest = await sums.newestMonth(dayOf(clock()))
-    return newest === null
-      ? []
-      : Array.from({ length: TREND_MONTHS }, (_, i) => shift(newest, i - TREND_MONTHS + 1))
+const nameOf = (regions: LedgerRegions, code: string): string => regions.get(code)?.name ?? code
+const childrenOf = (regions: LedgerRegions, code: string): string[] =>
+  regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
+
+/** Which months are asked for, and which are known. */
+interface Period {
+  readonly period: string
+  readonly months: readonly string[]
+  readonly known: readonly string[]
+  readonly today: DayString
+}
+const periodOf = async ({ sums, clock }: Deps, asked: string | undefined): Promise<Period> => {
+  const today = dayOf(clock())
+  const newest = await sums.newestMonth(today)
+  const known =
+    newest === null ? [] : Array.from({ length: TREND_MONTHS }, (_, i) => shift(newest, i - TREND_MONTHS + 1))
+  const period = asked ?? known.at(-1) ?? today.slice(0, 7)
+  return { period, months: monthsOf(period, known), known, today }
+}
+const oldestOverlap = ({ known, today }: Period): string => known[0] ?? today.slice(0, 7)
+
+/** What a unit and a region tell alike. */
+const figuresOf = (
+  rows: readonly SumsRow[],
+  ways: readonly OverlapMonth[],
+  { period, months, known, today }: Period,
+) => {
+  const now = sumsOver(rows, months, null) ?? zeroSums()
+  const before = yearBefore(rows, months, null)
+  const compared = waysOf(ways, rows, { period, months, known, today })
+  const told = {
+    period,
+    months: [...months],
+    known: [...known],
+    sums: now,
+    before,
+    values: figureValues({ now, before, months: months.length, overlap: compared.of(null) }),
+    overlap: compared.told(now.trips || null),
+    trend: valuesTrend(rows, known, ways),
+    overlapTrend: compared.trend,
   }
-  const oldestOverlap = (known: readonly string[]): string => known[0] ?? dayOf(clock()).slice(0, 7)
+  return { told, compared }
+}
 
-  const unitFigures = async (
-    unit: string,
-    months: string[],
-    known: string[],
-    period: string,
-  ): Promise<VehicleFigures> => {
-    const [rows, names, ways] = await Promise.all([
-      sums.units(withYearBefore(known), { ids: [unit] }),
-      sums.unitNames([unit]),
-      overlaps.units(oldestOverlap(known), [unit]),
-    ])
-    const now = sumsOver(rows, months, null) ?? zeroSums()
-    const before = yearBefore(rows, months, null)
-    const compared = waysOf(ways, rows, { period, months, known, today: dayOf(clock()) })
-    return {
-      id: unit,
-      name: names.get(unit) ?? unit,
-      kind: 'unit',
-      period,
-      months,
-      known,
-      sums: now,
-      before,
-      values: figureValues({ now, before, months: months.length, overlap: compared.of(null) }),
-      overlap: compared.told(now.trips || null),
-      trend: valuesTrend(rows, known, ways),
-      overlapTrend: compared.trend,
-      rows: [],
-      total: 0,
-      asOf: await sums.madeAt(),
-    }
-  }
+const unitFigures = async (
+  { sums, overlaps }: Deps,
+  unit: string,
+  period: Period,
+): Promise<VehicleFigures> => {
+  const [rows, names, ways] = await Promise.all([
+    sums.units(withYearBefore(period.known), { ids: [unit] }),
+    sums.unitNames([unit]),
+    overlaps.units(oldestOverlap(period), [unit]),
+  ])
+  const { told } = figuresOf(rows, ways, period)
+  const asOf = await sums.madeAt()
+  return { id: unit, name: names.get(unit) ?? unit, kind: 'unit', ...told, rows: [], total: 0, asOf }
+}
 
-  const regionFigures = async (
-    region: string,
-    months: string[],
-    known: string[],
-    period: string,
-    limit: number,
-  ): Promise<VehicleFigures> => {
-    const codes = regions.subtree(region)
-    const [rows, ways] = await Promise.all([
-      sums.regions(withYearBefore(known), codes),
-      overlaps.regions(oldestOverlap(known), codes),
-    ])
-    const compared = waysOf(ways, rows, { period, months, known, today: dayOf(clock()) })
-    const own = { now: sumsOver(rows, months, null) ?? zeroSums(), past: yearBefore(rows, months, null) }
-    const parts = childrenOf(region)
-    const units = parts.length > 0 ? [] : await sums.units(months, { regions: [region] })
-    const ids = [...new Set(units.map((row) => row.id))]
-    const [names, unitWays] = await Promise.all([
-      sums.unitNames(ids),
-      overlaps.units(oldestOverlap(known), ids),
-    ])
-    const ofUnits = waysOf(unitWays, units, { period, months, known, today: dayOf(clock()) })
-    const unitRows = [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) =>
-      partOf(
-        { id, name: names.get(id) ?? id, kind: 'unit' },
-        sumsOver(mine, months, null) ?? zeroSums(),
-        null,
-        months.length,
-        ofUnits.of(new Set([id])),
-      ),
+/** The units that sit in a county; none where the region has parts of its own. */
+const unitParts = async (
+  { sums, overlaps }: Deps,
+  region: string,
+  { period, months, known, today }: Period,
+): Promise<VehicleFigures['rows']> => {
+  const units = await sums.units(months, { regions: [region] })
+  const ids = [...new Set(units.map((row) => row.id))]
+  const [names, ways] = await Promise.all([
+    sums.unitNames(ids),
+    overlaps.units(known[0] ?? today.slice(0, 7), ids),
+  ])
+  const compared = waysOf(ways, units, { period, months, known, today })
+  return [...Map.groupBy(units, (row) => row.id)].map(([id, mine]) =>
+    partOf(
+      { id, name: names.get(id) ?? id, kind: 'unit' },
+      sumsOver(mine, months, null) ?? zeroSums(),
+      null,
+      months.length,
+      compared.of(new Set([id])),
+    ),
+  )
+}
+
+const regionFigures = async (
+  deps: Deps,
+  region: string,
+  period: Period,
+  limit: number,
+): Promise<VehicleFigures> => {
+  const { sums, overlaps, regions } = deps
+  const codes = regions.subtree(region)
+  const [rows, ways] = await Promise.all([
+    sums.regions(withYearBefore(period.known), codes),
+    overlaps.regions(oldestOverlap(period), codes),
+  ])
+  const { told, compared } = figuresOf(rows, ways, period)
+  const { months } = period
+  const parts = childrenOf(regions, region).map((code) => {
+    const within = new Set(regions.subtree(code))
+    return partOf(
+      { id: code, name: nameOf(regions, code), kind: 'region' },
+      sumsOver(rows, months, within) ?? zeroSums(),
+      yearBefore(rows, months, within),
+      months.length,
+      compared.of(within),
     )
-    const regionRows = parts.map((code) => {
-      const within = new Set(regions.subtree(code))
-      return partOf(
-        { id: code, name: nameOf(code), kind: 'region' },
-        sumsOver(rows, months, within) ?? zeroSums(),
-        yearBefore(rows, months, within),
-        months.length,
-        compared.of(within),
-      )
-    })
-    const all = [...regionRows, ...unitRows]
-    return {
-      id: region,
-      name: nameOf(region),
-      kind: 'region',
-      period,
-      months,
-      known,
-      sums: own.now,
-      before: own.past,
-      values: figureValues({
-        now: own.now,
-        before: own.past,
-        months: months.length,
-        overlap: compared.of(null),
-      }),
-      overlap: compared.told(own.now.trips || null),
-      trend: valuesTrend(rows, known, ways),
-      overlapTrend: compared.trend,
-      rows: all.slice(0, limit),
-      total: all.length,
-      asOf: await sums.madeAt(),
-    }
-  }
-
-  const indexGroups = async (
-    region: string,
-    of: 'children' | 'counties' | 'units',
-    months: readonly string[],
-    unit: string | null,
-  ) => {
-    if (of === 'units' || unit !== null) {
-      const home = regions.subtree(region)
-      const rows = await sums.units(months, { regions: home })
-      const classes = await sums.unitClasses([...new Set(rows.map((row) => row.id))])
-      const byUnit = [
-        ...Map.groupBy(
-          rows.filter((row) => row.sums.vehicles > 0),
-          (row) => row.id,
-        ),
-      ].map(([id, mine]) => ({ id, rows: mine }))
-      return {
-        kind: 'unit' as const,
-        groups: [...Map.groupBy(byUnit, ({ id }) => classes.get(id) ?? '').values()],
-      }
-    }
-    const province = regions.path(region)[0]?.code ?? region
-    const rows = await sums.regions(months, null)
-    const wanted =
-      of === 'counties'
-        ? regions.subtree(region).filter((code) => childrenOf(code).length === 0)
-        : childrenOf(region)
-    /** All of the level in the province, so that a rank means the same on every screen. */
-    const level = levelOf(wanted[0] ?? region)
-    const peers = regions
-      .subtree(province)
-      .filter((code) => levelOf(code) === level)
-      .map((code) => {
-        const within = new Set(regions.subtree(code))
-        return { id: code, rows: rows.filter((row) => within.has(row.id)) }
-      })
-    return { kind: 'region' as const, groups: [peers], wanted: new Set(wanted) }
-  }
-
-  const serviceSince = async (since: EpochMs): Promise<ServiceSums[]> => {
-    const found = new Map<string, ServiceSum>()
-    for (let after: OrderPlace = null; ; await breathe()) {
-      const page: ServiceRow[] = await sums.service(since, after)
-      if (page.length === 0) return [...found.values()]
-      addService(found, page, isWorkday, rules().service)
-      after = page.at(-1) ?? null
-    }
-  }
-
+  })
+  const all = parts.length > 0 ? parts : await unitParts(deps, region, period)
   return {
-    remake: async () => {
-      const newest = await sums.newestMonth(dayOf(clock()))
-      /** Verdicts and 评价 of the month before still come in, and a score is set beside it: both are counted from their orders. */
-      const from = shift(newest ?? dayOf(clock()).slice(0, 7), -1)
-      await sums.remake(newest === null ? [] : await serviceSince(startOfDay(`${from}-01`)), from, clock())
-      return newest !== null
-    },
-    figures: async (viewer, { region: asked, unit: askedUnit, period: askedPeriod, limit }) => {
-      const region = scope.region(viewer, asked)
-      const bound = scope.unit(viewer)
-      const known = await knownMonths()
-      const period = askedPeriod ?? known.at(-1) ?? dayOf(clock()).slice(0, 7)
-      const months = monthsOf(period, known)
-      const unit = bound ?? askedUnit
-      if (unit === undefined) return regionFigures(region, months, known, period, limit)
-      scope.require(viewer, `unit ${unit}`, {
-        region: (await sums.seat(unit)) ?? '',
-        units: (id) => id === unit,
-      })
-      return unitFigures(unit, months, known, period)
-    },
-    indices: async (viewer, { region: asked, of, limit }) => {
-      const region = scope.region(viewer, asked)
-      const unit = scope.unit(viewer)
-      const month = await sums.newestMonth(dayOf(clock()))
-      if (month === null) return { month, rows: [], total: 0, asOf: await sums.madeAt() }
-      const found = await indexGroups(region, of, [shift(month, -1), month], unit)
-      const scores = [...scored(found.groups, month, rules(), isWorkday)].filter(([id]) =>
-        unit === null ? !('wanted' in found) || found.wanted?.has(id) : id === unit,
-      )
-      const names = found.kind === 'unit' ? await sums.unitNames(scores.map(([id]) => id)) : null
-      const rows = scores.map(([id, { now, before, peers, vehicles }]) => ({
-        id,
-        name: names?.get(id) ?? nameOf(id),
-        kind: found.kind,
-        peers,
-        vehicles,
-        indices: Object.fromEntries(
-          VEHICLE_INDICES.map((index) => [
-            index.id,
-            {
-              ...now.indices[index.id],
-              parts: [...now.indices[index.id].parts],
-              before: before?.indices[index.id].score ?? null,
-            },
-          ]),
-        ) as unknown as VehicleIndices['rows'][number]['indices'],
-      }))
-      return { month, rows: rows.slice(0, limit), total: rows.length, asOf: await sums.madeAt() }
-    },
+    id: region,
+    name: nameOf(regions, region),
+    kind: 'region',
+    ...told,
+    rows: all.slice(0, limit),
+    total: all.length,
+    asOf: await sums.madeAt(),
   }
 }
+
+/** Who is ranked beside whom; `wanted`: of whom it is told, all where it is left out. */
+interface Groups {
+  readonly kind: 'unit' | 'region'
+  readonly groups: { readonly id: string; readonly rows: readonly SumsRow[] }[][]
+  readonly wanted?: ReadonlySet<string>
+}
+
+/** Units of a region beside those of their class. */
+const unitGroups = async ({ sums, regions }: Deps, region: string, months: string[]): Promise<Groups> => {
+  const rows = await sums.units(months, { regions: regions.subtree(region) })
+  const classes = await sums.unitClasses([...new Set(rows.map((row) => row.id))])
+  const owning = rows.filter((row) => row.sums.vehicles > 0)
+  const byUnit = [...Map.groupBy(owning, (row) => row.id)].map(([id, mine]) => ({ id, rows: mine }))
+  return { kind: 'unit', groups: [...Map.groupBy(byUnit, ({ id }) => classes.get(id) ?? '').values()] }
+}
+
+/** Regions beside all of their level in the province, so that a rank means the same on every screen. */
+const regionGroups = async (
+  { sums, regions }: Deps,
+  region: string,
+  of: 'children' | 'counties',
+  months: string[],
+): Promise<Groups> => {
+  const levelOf = (code: string): number => regions.path(code).length
+  const province = regions.path(region)[0]?.code ?? region
+  const rows = await sums.regions(months, null)
+  const wanted =
+    of === 'counties'
+      ? regions.subtree(region).filter((code) => childrenOf(regions, code).length === 0)
+      : childrenOf(regions, region)
+  const level = levelOf(wanted[0] ?? region)
+  const peers = regions
+    .subtree(province)
+    .filter((code) => levelOf(code) === level)
+    .map((code) => {
+      const within = new Set(regions.subtree(code))
+      return { id: code, rows: rows.filter((row) => within.has(row.id)) }
+    })
+  return { kind: 'region', groups: [peers], wanted: new Set(wanted) }
+}
+
+const serviceSince = async ({ sums, isWorkday, rules }: Deps, since: EpochMs): Promise<ServiceSums[]> => {
+  const found = new Map<string, ServiceSum>()
+  for (let after: OrderPlace = null; ; await breathe()) {
+    const page: ServiceRow[] = await sums.service(since, after)
+    if (page.length === 0) return [...found.values()]
+    addService(found, page, isWorkday, rules().service)
+    after = page.at(-1) ?? null
+  }
+}
+
+const remake = async (deps: Deps): Promise<boolean> => {
+  const { sums, clock } = deps
+  const newest = await sums.newestMonth(dayOf(clock()))
+  /** Verdicts and 评价 of the month before still come in, and a score is set beside it: both are counted from their orders. */
+  const from = shift(newest ?? dayOf(clock()).slice(0, 7), -1)
+  const service = newest === null ? [] : await serviceSince(deps, startOfDay(`${from}-01`))
+  await sums.remake(service, from, clock())
+  return newest !== null
+}
+
+const figures = async (
+  deps: Deps,
+  viewer: Viewer,
+  asked: Parameters<VehicleLedgerSums['figures']>[1],
+): Promise<VehicleFigures> => {
+  const { sums, scope } = deps
+  const region = scope.region(viewer, asked.region)
+  const period = await periodOf(deps, asked.period)
+  const unit = scope.unit(viewer) ?? asked.unit
+  if (unit === undefined) return regionFigures(deps, region, period, asked.limit)
+  scope.require(viewer, `unit ${unit}`, {
+    region: (await sums.seat(unit)) ?? '',
+    units: (id) => id === unit,
+  })
+  return unitFigures(deps, unit, period)
+}
+
+type Score = ReturnType<typeof scored> extends ReadonlyMap<string, infer S> ? S : never
+const indicesOf = ({ now, before }: Score): VehicleIndices['rows'][number]['indices'] =>
+  Object.fromEntries(
+    VEHICLE_INDICES.map(({ id }) => [
+      id,
+      {
+        ...now.indices[id],
+        parts: [...now.indices[id].parts],
+        before: before?.indices[id].score ?? null,
+      },
+    ]),
+  ) as unknown as VehicleIndices['rows'][number]['indices']
+
+const indices = async (
+  deps: Deps,
+  viewer: Viewer,
+  { region: asked, of, limit }: Parameters<VehicleLedgerSums['indices']>[1],
+): Promise<VehicleIndices> => {
+  const { sums, regions, scope, isWorkday, rules, clock } = deps
+  const region = scope.region(viewer, asked)
+  const unit = scope.unit(viewer)
+  const month = await sums.newestMonth(dayOf(clock()))
+  if (month === null) return { month, rows: [], total: 0, asOf: await sums.madeAt() }
+  const months = [shift(month, -1), month]
+  const found =
+    of === 'units' || unit !== null
+      ? await unitGroups(deps, region, months)
+      : await regionGroups(deps, region, of, months)
+  const scores = [...scored(found.groups, month, rules(), isWorkday)].filter(([id]) =>
+    unit === null ? (found.wanted?.has(id) ?? true) : id === unit,
+  )
+  const names = found.kind === 'unit' ? await sums.unitNames(scores.map(([id]) => id)) : null
+  const rows = scores.map(([id, score]) => ({
+    id,
+    name: names?.get(id) ?? nameOf(regions, id),
+    kind: found.kind,
+    peers: score.peers,
+    vehicles: score.vehicles,
+    indices: indicesOf(score),
+  }))
+  return { month, rows: rows.slice(0, limit), total: rows.length, asOf: await sums.madeAt() }
+}
+
+export const makeVehicleLedgerSums = (deps: VehicleLedgerSumsDeps): VehicleLedgerSums => ({
+  remake: () => remake(deps),
+  figures: (viewer, query) => figures(deps, viewer, query),
+  indices: (viewer, query) => indices(deps, viewer, query),
+})

@@ -62,45 +62,81 @@ const grow = (from: Columns, needed: number): Columns => {
   return into
 }
 
+/** One object for every look at a state: none is made on the hot path. */
+const report = { at: 0, speedKmh: 0, acc: false, alarm: 0 }
+/** Sets the state of a vehicle as of now; answers whether it is another one. */
+const settle = (c: Columns, o: number, now: EpochMs): boolean => {
+  report.at = c.at[o] as number
+  report.speedKmh = c.speed[o] as number
+  report.acc = c.acc[o] === 1
+  report.alarm = c.alarm[o] as number
+  const state = stateCode(vehicleState(report, now))
+  if (state === c.state[o]) return false
+  c.state[o] = state
+  return true
+}
+
+/** Takes a newer report in; answers whether it moved the picture. */
+const put = (c: Columns, o: number, row: FleetRow): boolean => {
+  const speed = Math.min(255, Math.round(row.speedKmh))
+  const heading = Math.round(row.headingDeg) % 360
+  const moved =
+    row.lonE6 !== c.lonE6[o] || row.latE6 !== c.latE6[o] || speed !== c.speed[o] || heading !== c.heading[o]
+  c.at[o] = row.at
+  c.lonE6[o] = row.lonE6
+  c.latE6[o] = row.latE6
+  c.speed[o] = speed
+  c.heading[o] = heading
+  c.alarm[o] = row.alarm
+  c.acc[o] = row.acc ? 1 : 0
+  return moved
+}
+
+const rowAt = (c: Columns, o: number): FleetRow | null =>
+  o >= c.at.length || c.at[o] === 0
+    ? null
+    : {
+        at: c.at[o] as number,
+        lonE6: c.lonE6[o] as number,
+        latE6: c.latE6[o] as number,
+        speedKmh: c.speed[o] as number,
+        headingDeg: c.heading[o] as number,
+        alarm: c.alarm[o] as number,
+        acc: c.acc[o] === 1,
+      }
+
+const write = (
+  c: Columns,
+  columns: FrameColumns<'vehicles'>,
+  ordinals: ArrayLike<number>,
+  now: EpochMs,
+): void => {
+  for (let i = 0; i < ordinals.length; i++) {
+    const o = ordinals[i] as number
+    columns.ordinal[i] = o
+    columns.lonE6[i] = c.lonE6[o] as number
+    columns.latE6[i] = c.latE6[o] as number
+    columns.ageDs[i] = Math.max(0, Math.min(65_535, Math.round((now - (c.at[o] as number)) / 100)))
+    columns.speedKmh[i] = c.speed[o] as number
+    columns.heading[i] = Math.round(((c.heading[o] as number) * 256) / 360) & 255
+    columns.state[i] = c.state[o] as number
+  }
+}
+
 export const makeFleet = (): Fleet => {
   let c = makeColumns(FIRST_CAPACITY)
   let size = 0
   let changed: number[] = []
-  /** One object for every look at a state: none is made on the hot path. */
-  const report = { at: 0, speedKmh: 0, acc: false, alarm: 0 }
 
-  const mark = (ordinal: number): void => {
-    if (c.changed[ordinal] === 1) return
-    c.changed[ordinal] = 1
-    changed.push(ordinal)
+  const mark = (o: number): void => {
+    if (c.changed[o] === 1) return
+    c.changed[o] = 1
+    changed.push(o)
   }
-  const show = (ordinal: number): void => {
-    c.shownAt[ordinal] = c.at[ordinal] as number
-    mark(ordinal)
+  const show = (o: number): void => {
+    c.shownAt[o] = c.at[o] as number
+    mark(o)
   }
-  const rowOf = (o: number): FleetRow | null =>
-    o >= c.at.length || c.at[o] === 0
-      ? null
-      : {
-          at: c.at[o] as number,
-          lonE6: c.lonE6[o] as number,
-          latE6: c.latE6[o] as number,
-          speedKmh: c.speed[o] as number,
-          headingDeg: c.heading[o] as number,
-          alarm: c.alarm[o] as number,
-          acc: c.acc[o] === 1,
-        }
-  const settle = (ordinal: number, now: EpochMs): boolean => {
-    report.at = c.at[ordinal] as number
-    report.speedKmh = c.speed[ordinal] as number
-    report.acc = c.acc[ordinal] === 1
-    report.alarm = c.alarm[ordinal] as number
-    const state = stateCode(vehicleState(report, now))
-    if (state === c.state[ordinal]) return false
-    c.state[ordinal] = state
-    return true
-  }
-
   return {
     stand: (o, lonE6, latE6) => {
       if (o >= c.at.length) c = grow(c, o)
@@ -115,32 +151,19 @@ export const makeFleet = (): Fleet => {
       if (o >= c.at.length) c = grow(c, o)
       if (row.at <= (c.at[o] as number)) return false
       size = Math.max(size, o)
-      const speed = Math.min(255, Math.round(row.speedKmh))
-      const heading = Math.round(row.headingDeg) % 360
-      const moved =
-        row.lonE6 !== c.lonE6[o] ||
-        row.latE6 !== c.latE6[o] ||
-        speed !== c.speed[o] ||
-        heading !== c.heading[o]
-      c.at[o] = row.at
-      c.lonE6[o] = row.lonE6
-      c.latE6[o] = row.latE6
-      c.speed[o] = speed
-      c.heading[o] = heading
-      c.alarm[o] = row.alarm
-      c.acc[o] = row.acc ? 1 : 0
-      const turned = settle(o, now)
+      const moved = put(c, o, row)
+      const turned = settle(c, o, now)
       if (moved || turned || row.at - (c.shownAt[o] as number) >= SHOW_AGAIN_MS) show(o)
       return true
     },
     lonE6: (o) => c.lonE6[o] ?? 0,
     latE6: (o) => c.latE6[o] ?? 0,
-    row: rowOf,
+    row: (o) => rowAt(c, o),
     state: (o) => VEHICLE_STATES[c.state[o] ?? stateCode('offline')] as VehicleState,
     sweep: (now) => {
       let count = 0
       for (let o = 1; o <= size; o++) {
-        if (c.at[o] === 0 || !settle(o, now)) continue
+        if (c.at[o] === 0 || !settle(c, o, now)) continue
         show(o)
         count++
       }
@@ -152,18 +175,7 @@ export const makeFleet = (): Fleet => {
       for (const o of taken) c.changed[o] = 0
       return taken
     },
-    write: (columns, ordinals, now) => {
-      for (let i = 0; i < ordinals.length; i++) {
-        const o = ordinals[i] as number
-        columns.ordinal[i] = o
-        columns.lonE6[i] = c.lonE6[o] as number
-        columns.latE6[i] = c.latE6[o] as number
-        columns.ageDs[i] = Math.max(0, Math.min(65_535, Math.round((now - (c.at[o] as number)) / 100)))
-        columns.speedKmh[i] = c.speed[o] as number
-        columns.heading[i] = Math.round(((c.heading[o] as number) * 256) / 360) & 255
-        columns.state[i] = c.state[o] as number
-      }
-    },
+    write: (columns, ordinals, now) => write(c, columns, ordinals, now),
     size: () => size,
   }
 }

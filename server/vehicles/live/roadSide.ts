@@ -1,7 +1,7 @@
 import { STATE_LIMITS } from '#shared/vehicles/report.ts'
 import type { Seen } from '#shared/vehicles/orders/orderStage.ts'
 import type { Directory } from '../../common/directory/directory.ts'
-import type { RoadSide } from '../ledger/orders/orders.ts'
+import type { RoadSide } from '../ledger/orders/board.ts'
 import type { Fleet } from './fleet.ts'
 
 /** Where the fleet is seen now: an alarm hides neither that a vehicle moves nor that it stands. */

@@ -144,19 +144,22 @@ const makeTimes = () => {
 const markOf = (at: EpochMs, newest: EpochMs): number =>
   at > newest ? POINT_MARK.newest : at === newest ? POINT_MARK.repeated : POINT_MARK.late
 
-/** What is after `horizon` is of a time to come: it is kept, and older points are still the newest. */
-export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs => {
+const groupIn = (slab: HotSlab, number: number): HotGroup => {
+  const found = slab.groups.get(number)
+  if (found) return found
+  const made = makeGroup()
+  slab.groups.set(number, made)
+  return made
+}
+
+/** The slabs in memory, those that are being written among them. */
+const makeSlabList = () => {
   let slabs: HotSlab[] = []
-  const newest = makeTimes()
-  /** With times to come. */
-  const furthest = makeTimes()
-  /** Of points that are in the spool only. */
-  let behind = makeTimes()
-  let total = 0
   /** The slab that took the last point: most points of a batch go to the same one. */
   let last: HotSlab | null = null
+  let total = 0
 
-  const openSlab = (slab: EpochMs, sequence: number): HotSlab => {
+  const open = (slab: EpochMs, sequence: number): HotSlab => {
     if (last !== null && last.slab === slab && !last.taken) return last
     const found = slabs.find((each) => each.slab === slab && !each.taken)
     if (found) return (last = found)
@@ -164,20 +167,56 @@ export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs 
     slabs.push(last)
     return last
   }
-  const groupIn = (slab: HotSlab, number: number): HotGroup => {
-    const found = slab.groups.get(number)
-    if (found) return found
-    const made = makeGroup()
-    slab.groups.set(number, made)
-    return made
+  return {
+    add: (p: PointColumns, i: number, slab: EpochMs, sequence: number): void => {
+      const into = open(slab, sequence)
+      const ordinal = p.ordinal[i] as number
+      addRow(groupIn(into, groupOf(ordinal)), ordinal % GROUP, (p.at[i] as number) - slab, p, i)
+      into.count++
+      total++
+    },
+    isHeld: (slab: EpochMs, ordinal: number, offset: number): boolean =>
+      slabs.some((each) => {
+        const group = each.slab === slab ? each.groups.get(groupOf(ordinal)) : undefined
+        return group !== undefined && findRow(group, ordinal % GROUP, offset) >= 0
+      }),
+    list: (): readonly HotSlab[] => slabs,
+    of: (slab: EpochMs): HotSlab[] => slabs.filter((each) => each.slab === slab),
+    take: (slab: EpochMs): HotSlab[] => {
+      const parts = slabs.filter((each) => each.slab === slab)
+      for (const part of parts) part.taken = true
+      return parts
+    },
+    putBack: (parts: readonly HotSlab[]): void => {
+      const open = new Set(slabs.filter(({ taken }) => !taken).map(({ slab }) => slab))
+      for (const part of parts) part.taken = open.has(part.slab)
+    },
+    drop: (parts: readonly HotSlab[]): void => {
+      const gone = new Set(parts)
+      slabs = slabs.filter((each) => !gone.has(each))
+      for (const part of parts) total -= part.count
+      last = null
+    },
+    points: (): number => total,
+    firstNeeded: (): number | null =>
+      slabs.reduce<number | null>(
+        (first, slab) => (first === null || slab.first < first ? slab.first : first),
+        null,
+      ),
   }
-  const isHeld = (slab: EpochMs, ordinal: number, offset: number): boolean =>
-    slabs.some((each) => {
-      const group = each.slab === slab ? each.groups.get(groupOf(ordinal)) : undefined
-      return group !== undefined && findRow(group, ordinal % GROUP, offset) >= 0
-    })
+}
+
+/** What is after `horizon` is of a time to come: it is kept, and older points are still the newest. */
+export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs => {
+  const { add, isHeld, ...slabs } = makeSlabList()
+  const newest = makeTimes()
+  /** With times to come. */
+  const furthest = makeTimes()
+  /** Of points that are in the spool only. */
+  let behind = makeTimes()
 
   return {
+    ...slabs,
     add: (p, sequence, known) => {
       const limit = horizon()
       for (let i = 0; i < p.count; i++) {
@@ -191,11 +230,7 @@ export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs 
         if (at <= limit) newest.seen(ordinal, at)
         furthest.seen(ordinal, at)
         p.mark[i] = isHere ? POINT_MARK.repeated : mark
-        if (p.mark[i] === POINT_MARK.repeated) continue
-        const open = openSlab(slab, sequence)
-        addRow(groupIn(open, groupOf(ordinal)), ordinal % GROUP, at - slab, p, i)
-        open.count++
-        total++
+        if (p.mark[i] !== POINT_MARK.repeated) add(p, i, slab, sequence)
       }
     },
     markOnly: (p) => {
@@ -213,29 +248,6 @@ export const makeHotSlabs = (horizon: () => EpochMs = () => Infinity): HotSlabs 
       if (at <= horizon()) newest.seen(ordinal, at)
       furthest.seen(ordinal, at)
     },
-    list: () => slabs,
-    of: (slab) => slabs.filter((each) => each.slab === slab),
-    take: (slab) => {
-      const parts = slabs.filter((each) => each.slab === slab)
-      for (const part of parts) part.taken = true
-      return parts
-    },
-    putBack: (parts) => {
-      const open = new Set(slabs.filter(({ taken }) => !taken).map(({ slab }) => slab))
-      for (const part of parts) part.taken = open.has(part.slab)
-    },
-    drop: (parts) => {
-      const gone = new Set(parts)
-      slabs = slabs.filter((each) => !gone.has(each))
-      for (const part of parts) total -= part.count
-      last = null
-    },
-    points: () => total,
-    firstNeeded: () =>
-      slabs.reduce<number | null>(
-        (first, slab) => (first === null || slab.first < first ? slab.first : first),
-        null,
-      ),
   }
 }
 

@@ -180,50 +180,34 @@ const partitionsOf = async (pool: pg.Pool, table: string): Promise<{ name: strin
 const hasTable = async (pool: pg.Pool, table: string): Promise<boolean> =>
   (await pool.query('select 1 where to_regclass($1) is not null', [table])).rowCount === 1
 
-/** Connections of its own: the track store's threads share none with the rest of the house. */
-export const makeTrackRows = (url: string, onError: (error: Error) => void, connections = 2): TrackRows => {
-  const pool = openPool(url, 'guanlan-tracks', { ...JOB, connectMs: 10_000 }, connections, onError)
-  const known = new Set<number>()
+/** What earlier versions kept, one row a report. */
+const oldRows = (pool: pg.Pool): Pick<TrackRows, 'oldDays' | 'oldPositions' | 'dropOld'> => ({
+  oldDays: async () => ((await hasTable(pool, 'positions')) ? partitionsOf(pool, 'positions') : null),
+  oldPositions: async (name, from, to) => {
+    const { rows } = await pool.query<OldPosition>(
+      `select ${OLD_COLUMNS} from ${name} where at >= $1 and at < $2 order by vehicle, at`,
+      [from, to],
+    )
+    return rows
+  },
+  dropOld: async (name) => {
+    await pool.query(
+      name === null ? 'drop table if exists positions, vehicle_latest, live_marks' : `drop table ${name}`,
+    )
+  },
+})
 
+/** Partitions of whole civil days. */
+const dayRows = (pool: pg.Pool): Pick<TrackRows, 'ensureDay' | 'dropBefore'> => {
+  const known = new Set<number>()
   return {
-    newest: (slab, { from, to }) =>
-      ask(
-        pool,
-        `select c.* from generate_series($2::int, $3::int - 1) g cross join lateral (${SELECT} where grp = g and slab <= $1 order by slab desc limit 1) c`,
-        [numberOf(slab), from, to],
-      ),
-    within: (group, from, to) =>
-      ask(pool, `${SELECT} where grp = $1 and slab between $2 and $3 order by slab`, [
-        group,
-        numberOf(from),
-        numberOf(to),
-      ]),
-    slab: (slab, groups) =>
-      ask(pool, `${SELECT} where slab = $1 and ($2::int[] is null or grp = any($2)) order by grp`, [
-        numberOf(slab),
-        groups,
-      ]),
-    reach: async () => {
-      const { rows } = await pool.query<{ slab: number | null; grp: number | null }>(
-        'select max(slab) as slab, max(grp) as grp from track_chunks',
-      )
-      const row = rows[0]
-      return row?.slab == null || row.grp == null ? null : { slab: row.slab * SLAB_MS, group: row.grp }
-    },
-    marks: async (spool) => {
-      const { rows } = await pool.query<{ slab: number; sequence: string }>(
-        'select slab, sequence from track_slabs where spool = $1',
-        [spool],
-      )
-      return new Map(rows.map((row) => [row.slab * SLAB_MS, Number(row.sequence)]))
-    },
-    begin: () => beginWrite(pool),
     ensureDay: async (slab) => {
       const day = dayNumber(slab)
       if (known.has(day)) return
       const first = (day * DAY_MS - CST_OFFSET_MS) / SLAB_MS
       await pool.query(
-        `create table if not exists ${partitionName(day)} partition of track_chunks for values from (${first}) to (${first + DAY_SLABS})`,
+        `create table if not exists ${partitionName(day)} partition of track_chunks
+          for values from (${first}) to (${first + DAY_SLABS})`,
       )
       known.add(day)
     },
@@ -233,19 +217,52 @@ export const makeTrackRows = (url: string, onError: (error: Error) => void, conn
       for (const { name } of old) await pool.query(`drop table ${name}`)
       return old.map(({ name }) => name)
     },
-    oldDays: async () => ((await hasTable(pool, 'positions')) ? partitionsOf(pool, 'positions') : null),
-    oldPositions: async (name, from, to) =>
-      (
-        await pool.query<OldPosition>(
-          `select ${OLD_COLUMNS} from ${name} where at >= $1 and at < $2 order by vehicle, at`,
-          [from, to],
-        )
-      ).rows,
-    dropOld: async (name) => {
-      await pool.query(
-        name === null ? 'drop table if exists positions, vehicle_latest, live_marks' : `drop table ${name}`,
-      )
-    },
+  }
+}
+
+const chunkRows = (pool: pg.Pool): Pick<TrackRows, 'newest' | 'within' | 'slab' | 'reach' | 'marks'> => ({
+  newest: (slab, { from, to }) =>
+    ask(
+      pool,
+      `select c.* from generate_series($2::int, $3::int - 1) g
+        cross join lateral (${SELECT} where grp = g and slab <= $1 order by slab desc limit 1) c`,
+      [numberOf(slab), from, to],
+    ),
+  within: (group, from, to) =>
+    ask(pool, `${SELECT} where grp = $1 and slab between $2 and $3 order by slab`, [
+      group,
+      numberOf(from),
+      numberOf(to),
+    ]),
+  slab: (slab, groups) =>
+    ask(pool, `${SELECT} where slab = $1 and ($2::int[] is null or grp = any($2)) order by grp`, [
+      numberOf(slab),
+      groups,
+    ]),
+  reach: async () => {
+    const { rows } = await pool.query<{ slab: number | null; grp: number | null }>(
+      'select max(slab) as slab, max(grp) as grp from track_chunks',
+    )
+    const row = rows[0]
+    return row?.slab == null || row.grp == null ? null : { slab: row.slab * SLAB_MS, group: row.grp }
+  },
+  marks: async (spool) => {
+    const { rows } = await pool.query<{ slab: number; sequence: number }>(
+      'select slab, sequence from track_slabs where spool = $1',
+      [spool],
+    )
+    return new Map(rows.map((row) => [row.slab * SLAB_MS, row.sequence]))
+  },
+})
+
+/** Connections of its own: the track store's threads share none with the rest of the house. */
+export const makeTrackRows = (url: string, onError: (error: Error) => void, connections = 2): TrackRows => {
+  const pool = openPool(url, 'guanlan-tracks', { ...JOB, connectMs: 10_000 }, connections, onError)
+  return {
+    ...chunkRows(pool),
+    ...dayRows(pool),
+    ...oldRows(pool),
+    begin: () => beginWrite(pool),
     close: () => pool.end(),
   }
 }

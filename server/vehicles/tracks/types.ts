@@ -56,3 +56,13 @@ export interface TrackStore {
   /** Ends the threads; what is in the spool waits there for the next start. */
   close(): Promise<void>
 }
+
+export interface WriterLimits {
+  /** Points in memory beyond which the fullest slab is moved before its time. */
+  readonly softPoints: number
+  /** Beyond which points stay in the spool alone until there is room. */
+  readonly hardPoints: number
+  /** A slab is moved so long after its end, and so long after its first point came; one of a time to come waits for no end, the spool could not forget what came after it. */
+  readonly graceMs: number
+  readonly gatherMs: number
+}

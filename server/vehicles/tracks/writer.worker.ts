@@ -9,7 +9,8 @@ import { hotAt, hotSteps, hotTrack } from './hotReads.ts'
 import { moveOldPositions } from './oldPositions.ts'
 import { Handover, serve } from './thread.ts'
 import { newerOf } from './thinner.ts'
-import { LIMITS, makeWriter, type WriterLimits } from './writer.ts'
+import type { WriterLimits } from './types.ts'
+import { LIMITS, makeWriter } from './writer.ts'
 
 export interface WriterData {
   readonly file: string

@@ -75,8 +75,8 @@ export const toFinding = (row: FindingRow, masked: boolean): VehicleFindingList[
   unit: row.unit,
   at: row.at,
   plate: row.plate === null ? null : masked ? maskPlate(row.plate) : row.plate,
-  unitName: row.unit_name ?? row.unit,
-  text: { zh: row.text_zh, en: row.text_en },
+  unitName: row.unitName ?? row.unit,
+  text: row.text,
 })
 
 const kept = (
@@ -87,8 +87,7 @@ const kept = (
   rule: found.rule,
   severity: found.severity,
   ...about,
-  text_zh: found.text.zh,
-  text_en: found.text.en,
+  text: found.text,
 })
 
 /** One red case makes no county red: each is graded by its cases for its vehicles, among all counties. */
@@ -109,127 +108,132 @@ const graded = (
     return ofRule.map((one) => ({ ...one, severity: grades.get(one.region) ?? 'info' }))
   })
 
-export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): VehicleLedgerFindings => {
-  const { findings, sums, verdicts, orders, regions, scope, clock } = deps
-  const nameOf = (code: string): string => regions.get(code)?.name ?? code
+/** What the register says of each vehicle, and what it burnt in the newest whole month. */
+const judgeRegister = async (
+  { findings, rules }: Pick<VehicleLedgerFindingsDeps, 'findings' | 'rules'>,
+  region: string,
+  month: string | null,
+): Promise<NewFinding[]> => {
+  const { norm, vehicleStandards } = rules()
+  return (await findings.register(region, month)).flatMap((row) => {
+    const burnt = row.kilometres === null ? null : consumption(row.quantity, row.kilometres)
+    const found = [
+      ...registerFindings(row, vehicleStandards),
+      ...(month === null ? [] : normFinding(burnt, row.norm, month, norm.tolerance)),
+    ]
+    const about = { subject: row.id, vehicle: row.id, unit: row.unit, at: row.updatedAt }
+    return found.map((one) => kept(one, about))
+  })
+}
 
-  const judgeRegion = async (region: string, month: string | null): Promise<NewFinding[]> => {
-    const { norm, vehicleStandards } = deps.rules()
-    const now = clock()
-    const since = now - WINDOW_MS
-    const out: NewFinding[] = []
-    const add = (
-      found: readonly Finding[],
-      subject: string,
-      vehicle: string | null,
-      unit: string,
-      at: number,
-    ): void => void out.push(...found.map((one) => kept(one, { subject, vehicle, unit, at })))
-    for (const row of await findings.register(region, month)) {
-      const burnt = row.kilometres === null ? null : consumption(row.quantity, row.kilometres)
-      add(
-        [
-          ...registerFindings(row, vehicleStandards),
-          ...(month === null ? [] : normFinding(burnt, row.norm, month, norm.tolerance)),
-        ],
-        row.id,
-        row.id,
-        row.unit,
-        row.updatedAt,
-      )
-    }
-    for (const { unit, has, quota } of await findings.quotas(region, Number(dayOf(now).slice(0, 4))))
-      add(quotaFinding(has, quota), `${region}:${unit}`, null, unit, now)
-    for (const cost of await findings.costs(region, since))
-      add(costFindings(cost), cost.id, cost.vehicle, cost.unit, cost.at)
-    for (const trip of await findings.trips(region, since))
-      add(tripFindings(trip), trip.id, trip.vehicle, trip.unit, trip.end)
-    for (const rental of await findings.rentals(region, since))
-      add(rentalFindings(rental), rental.id, null, rental.unit, rental.start)
-    return out
+const judgeRegion = async (
+  deps: VehicleLedgerFindingsDeps,
+  region: string,
+  month: string | null,
+): Promise<NewFinding[]> => {
+  const { findings, clock } = deps
+  const now = clock()
+  const since = now - WINDOW_MS
+  const out: NewFinding[] = [...(await judgeRegister(deps, region, month))]
+  const add = (found: readonly Finding[], about: Parameters<typeof kept>[1]): void =>
+    void out.push(...found.map((one) => kept(one, about)))
+  for (const { unit, has, quota } of await findings.quotas(region, Number(dayOf(now).slice(0, 4))))
+    add(quotaFinding(has, quota), { subject: `${region}:${unit}`, vehicle: null, unit, at: now })
+  for (const cost of await findings.costs(region, since))
+    add(costFindings(cost), { subject: cost.id, vehicle: cost.vehicle, unit: cost.unit, at: cost.at })
+  for (const trip of await findings.trips(region, since))
+    add(tripFindings(trip), { subject: trip.id, vehicle: trip.vehicle, unit: trip.unit, at: trip.end })
+  for (const rental of await findings.rentals(region, since))
+    add(rentalFindings(rental), { subject: rental.id, vehicle: null, unit: rental.unit, at: rental.start })
+  return out
+}
+
+const list = async (
+  { findings, regions, scope }: Pick<VehicleLedgerFindingsDeps, 'findings' | 'regions' | 'scope'>,
+  viewer: Viewer,
+  { region: asked, rule, limit }: Parameters<VehicleLedgerFindings['list']>[1],
+): Promise<VehicleFindingList> => {
+  const region = scope.region(viewer, asked)
+  const unit = scope.unit(viewer)
+  const where = { regions: regions.subtree(region), unit }
+  const [{ rows, total }, counts] = await Promise.all([
+    findings.list({ ...where, ...(rule === undefined ? {} : { rule }), limit }),
+    findings.counts(where),
+  ])
+  const rules = [...Map.groupBy(counts, (one) => one.rule)].map(([id, all]) => ({
+    rule: id,
+    severity: all.some((one) => one.severity === 'red') ? ('red' as const) : ('yellow' as const),
+    count: all.reduce((sum, one) => sum + one.count, 0),
+  }))
+  return {
+    rules: rules.toSorted((a, b) => (a.rule < b.rule ? -1 : 1)),
+    rows: rows.map((row) => toFinding(row, masksByDefault(viewer.role))),
+    total,
   }
+}
 
-  const draft = (
-    region: string,
-    rule: RuleId,
-    severity: 'yellow' | 'red',
-    count: number,
-    more = '',
-  ): AlertDraft => ({
-    id: `${rule}:${region}`,
-    rule,
-    severity,
-    region,
-    place: region,
-    placeName: nameOf(region),
-    unit: null,
-    count,
-    text: {
-      zh: `${nameOf(region)}:${ALERT_RULES[rule].name.zh} ${count} 项${more}`,
-      en: `${nameOf(region)}: ${ALERT_RULES[rule].name.en.toLowerCase()}, ${count}`,
-    },
+type Case = Pick<AlertDraft, 'region' | 'rule' | 'count'> & { readonly severity: 'yellow' | 'red' }
+/** `more` stands behind the number in the Chinese text. */
+const draftOf = ({ region, rule, severity, count }: Case, name: string, more = ''): AlertDraft => ({
+  id: `${rule}:${region}`,
+  rule,
+  severity,
+  region,
+  place: region,
+  placeName: name,
+  unit: null,
+  count,
+  text: {
+    zh: `${name}:${ALERT_RULES[rule].name.zh} ${count} 项${more}`,
+    en: `${name}: ${ALERT_RULES[rule].name.en.toLowerCase()}, ${count}`,
+  },
+})
+
+/** Cases of one rule and county are one. */
+const mergedCases = (cases: readonly Case[]): Case[] =>
+  [...Map.groupBy(cases, ({ region, rule }) => `${rule}:${region}`).values()].map((same) => ({
+    ...(same[0] as Case),
+    severity: same.some(({ severity }) => severity === 'red') ? 'red' : 'yellow',
+    count: same.reduce((sum, { count }) => sum + count, 0),
+  }))
+
+/** Orders that somebody keeps waiting, by county: which step they wait at, and since when the oldest is due. */
+const overdueDrafts = (
+  overdue: ReturnType<VehicleLedgerOrders['overdue']>,
+  nameOf: (region: string) => string,
+): AlertDraft[] =>
+  [...Map.groupBy(overdue, (one) => one.region)].map(([region, late]) => {
+    const count = late.reduce((sum, one) => sum + one.count, 0)
+    const steps = late.map((one) => `${STEP_NAMES[one.step]} ${one.count}`).join('、')
+    return {
+      ...draftOf({ region, rule: 'VO-01', severity: 'yellow', count }, nameOf(region), `(${steps})`),
+      dueAt: Math.min(...late.map((one) => one.due)),
+    }
   })
 
+const drafts = async (deps: VehicleLedgerFindingsDeps): Promise<AlertDraft[]> => {
+  const { findings, verdicts, orders, regions, rules, clock } = deps
+  const nameOf = (code: string): string => regions.get(code)?.name ?? code
+  const known = new Set<string>(LEDGER_ALERT_RULES)
+  const counted = (await findings.counts({ regions: null, unit: null }))
+    .filter(({ rule }) => known.has(rule))
+    .map((one): Case => ({ ...one, rule: one.rule as RuleId }))
+  const judged = (await verdicts.counts(dayOf(clock() - WINDOW_MS)))
+    .filter(({ rule }) => rule === 'VH-07' || rule === 'VT-01')
+    .map(({ red, ...one }): Case => ({ ...one, rule: one.rule as RuleId, severity: red ? 'red' : 'yellow' }))
+  const cases = mergedCases([...counted, ...judged]).map((one) => draftOf(one, nameOf(one.region)))
+  return graded([...cases, ...overdueDrafts(orders.overdue(), nameOf)], await findings.fleets(), rules())
+}
+
+export const makeVehicleLedgerFindings = (deps: VehicleLedgerFindingsDeps): VehicleLedgerFindings => {
+  const { findings, sums, clock } = deps
   return {
     remake: async () => {
       const month = await sums.newestMonth(dayOf(clock()))
       for (const region of await findings.regions())
-        await findings.replace(region, await judgeRegion(region, month))
+        await findings.replace(region, await judgeRegion(deps, region, month))
     },
-    list: async (viewer, { region: asked, rule, limit }) => {
-      const region = scope.region(viewer, asked)
-      const unit = scope.unit(viewer)
-      const where = { regions: regions.subtree(region), unit }
-      const [{ rows, total }, counts] = await Promise.all([
-        findings.list({ ...where, ...(rule === undefined ? {} : { rule }), limit }),
-        findings.counts(where),
-      ])
-      const rules = [...Map.groupBy(counts, (one) => one.rule)].map(([id, all]) => ({
-        rule: id,
-        severity: all.some((one) => one.severity === 'red') ? ('red' as const) : ('yellow' as const),
-        count: all.reduce((sum, one) => sum + one.count, 0),
-      }))
-      return {
-        rules: rules.toSorted((a, b) => (a.rule < b.rule ? -1 : 1)),
-        rows: rows.map((row) => toFinding(row, masksByDefault(viewer.role))),
-        total,
-      }
-    },
-    drafts: async () => {
-      const known = new Set<string>(LEDGER_ALERT_RULES)
-      const merged = new Map<string, AlertDraft>()
-      const put = (one: AlertDraft): void => {
-        const before = merged.get(one.id)
-        merged.set(
-          one.id,
-          before
-            ? draft(
-                one.region,
-                one.rule,
-                before.severity === 'red' || one.severity === 'red' ? 'red' : 'yellow',
-                before.count + one.count,
-              )
-            : one,
-        )
-      }
-      for (const { region, rule, severity, count } of await findings.counts({ regions: null, unit: null }))
-        if (known.has(rule)) put(draft(region, rule as RuleId, severity, count))
-      for (const { region, rule, red, count } of await verdicts.counts(dayOf(clock() - WINDOW_MS)))
-        if (rule === 'VH-07' || rule === 'VT-01') put(draft(region, rule, red ? 'red' : 'yellow', count))
-      for (const [region, late] of Map.groupBy(orders.overdue(), (one) => one.region)) {
-        const count = late.reduce((sum, one) => sum + one.count, 0)
-        put({
-          ...draft(
-            region,
-            'VO-01',
-            'yellow',
-            count,
-            `(${late.map((one) => `${STEP_NAMES[one.step]} ${one.count}`).join('、')})`,
-          ),
-          dueAt: Math.min(...late.map((one) => one.due)),
-        })
-      }
-      return graded([...merged.values()], await findings.fleets(), deps.rules())
-    },
+    list: (viewer, query) => list(deps, viewer, query),
+    drafts: () => drafts(deps),
   }
 }

@@ -26,16 +26,8 @@ export interface VehicleOverlaps {
   homes(unit: string): Promise<string[]>
 }
 
-type Raw = Omit<OverlapMonth, 'days' | 'trips' | 'overlapping' | 'savedKm'> &
-  Record<'days' | 'trips' | 'overlapping', string> & { savedKm: number | null }
-const read = (rows: readonly Raw[]): OverlapMonth[] => {
-  const months = rows.map((row) => ({
-    ...row,
-    days: Number(row.days),
-    trips: Number(row.trips),
-    overlapping: Number(row.overlapping),
-    savedKm: row.savedKm === null ? null : Number(row.savedKm),
-  }))
+/** Without the platform's count of a month that was judged from tracks. */
+const read = (months: readonly OverlapMonth[]): OverlapMonth[] => {
   const judged = new Set(
     months.flatMap((row) => (row.by === 'tracks' && row.trips > 0 ? [`${row.id} ${row.month}`] : [])),
   )
@@ -52,11 +44,13 @@ export const makeVehicleOverlaps = (db: Db): VehicleOverlaps => ({
   regions: async (from, codes) =>
     read(
       (
-        await sql<Raw>`
-      select region as id, substr(day, 1, 7) as month, 'tracks' as by, count(*) as days, max(day) as until, sum(trips) as trips, sum(overlapping) as overlapping, sum(saved_km) as "savedKm"
+        await sql<OverlapMonth>`
+      select region as id, substr(day, 1, 7) as month, 'tracks' as by, count(*)::int as days, max(day) as until,
+        sum(trips)::int as trips, sum(overlapping)::int as overlapping, sum(saved_km) as "savedKm"
       from vehicle_overlaps where day >= ${from} and region = any(${[...codes]}) group by 1, 2
       union all
-      select h.region, m.month, 'platform', max(m.days), min(${raw(COUNTED_UNTIL)}), sum(m.trips), sum(m.overlapping), null
+      select h.region, m.month, 'platform', max(m.days)::int, min(${raw(COUNTED_UNTIL)}), sum(m.trips)::int,
+        sum(m.overlapping)::int, null
       from vehicle_overlap_months m join (${raw(HOMES)}) h on h.id = m.unit
       where m.month >= ${from} and h.region = any(${[...codes]}) group by 1, 2`.execute(db)
       ).rows,
@@ -64,8 +58,9 @@ export const makeVehicleOverlaps = (db: Db): VehicleOverlaps => ({
   units: async (from, ids) =>
     read(
       (
-        await sql<Raw>`
-      select unit as id, substr(day, 1, 7) as month, 'tracks' as by, count(distinct day) as days, max(day) as until, count(*) as trips, count(*) filter (where overlapping) as overlapping, null::float8 as "savedKm"
+        await sql<OverlapMonth>`
+      select unit as id, substr(day, 1, 7) as month, 'tracks' as by, count(distinct day)::int as days,
+        max(day) as until, count(*)::int as trips, count(*) filter (where overlapping)::int as overlapping, null::float8 as "savedKm"
       from order_verdicts where day >= ${from} and unit = any(${[...ids]}) and overlapping is not null group by 1, 2
       union all
       select unit, month, 'platform', days, ${raw(COUNTED_UNTIL)}, trips, overlapping, null from vehicle_overlap_months m where month >= ${from} and unit = any(${[...ids]})`.execute(

@@ -130,99 +130,99 @@ const makeFoundCounts = (verdicts: Pick<VehicleVerdicts, 'counts'>) => {
   }
 }
 
-export const makeVehicleJudge = ({
-  verdicts,
-  orders,
-  readTrack,
-  rules,
-  clock,
-}: VehicleJudgeDeps): VehicleJudge => {
+/** Older days have no ways that others could be compared with. */
+const oldestPath = (now: EpochMs): DayString => dayOf(now - PATHS_KEPT_MS)
+
+/** null where the vehicle has no track at all. */
+const judgeOne = async (
+  { readTrack, rules, clock }: Pick<VehicleJudgeDeps, 'readTrack' | 'rules' | 'clock'>,
+  order: DueOrder,
+  costs: readonly OrderCost[],
+): Promise<NewVerdict | null> => {
+  const limits = rules().threeWay
+  const whole = await readTrack(order.vehicle, ...trackWindow(order, limits.slackMs))
+  if (!whole) return null
+  const ground = {
+    start: order.start,
+    end: order.end,
+    base: placeE7(order.homeLon, order.homeLat),
+    destination: placeE7(order.toLon, order.toLat),
+  }
+  const { points, track } = orderTrack(whole, ground, limits)
+  const facts = {
+    start: order.start,
+    end: order.end,
+    departedAt: order.steps?.find(({ step }) => step === 'depart')?.at ?? null,
+    plannedKm: order.plannedKm,
+    norm: order.norm,
+    report: order.report ?? null,
+    track,
+    costs: costs.map((cost) => costFact(cost, points, limits)),
+  }
+  const day = dayOf(order.start)
+  const path = track.firstMovingAt === null || day < oldestPath(clock()) ? null : resample(points)
+  return { order, day, ...judgeOrder(facts, limits), track, path }
+}
+
+const remakeOverlaps = async (
+  { verdicts, rules, clock }: Pick<VehicleJudgeDeps, 'verdicts' | 'rules' | 'clock'>,
+  days: readonly { readonly region: string; readonly day: string }[],
+): Promise<void> => {
+  for (const key of new Set(days.map(({ region, day }) => `${region}\n${day}`))) {
+    const [region, day] = key.split('\n') as [string, string]
+    if (day < oldestPath(clock())) continue
+    const steps = overlapSteps(await verdicts.trips(region, day), rules().overlap)
+    await verdicts.saveOverlaps(region, day, await inSlices(steps, SLICE_MS, breathe), clock())
+  }
+}
+
+/** Answers what was judged, and how many were looked at. */
+const round = async (
+  deps: VehicleJudgeDeps,
+): Promise<{ readonly looked: number; readonly made: readonly NewVerdict[] }> => {
+  const { verdicts, orders, clock } = deps
+  const now = clock()
+  await verdicts.since(now)
+  const due = await verdicts.due(now - SETTLE_MS, now, ROUND)
+  if (due.length === 0) return { looked: 0, made: [] }
+  const costs = Map.groupBy(await orders.costsOf(due.map(({ id }) => id)), (cost) => cost.order)
+  const made: NewVerdict[] = []
+  const unknown: DueOrder[] = []
+  for (const order of due) {
+    const verdict = await judgeOne(deps, order, costs.get(order.id) ?? [])
+    if (verdict) made.push(verdict)
+    else unknown.push(order)
+  }
+  await verdicts.putOff(unknown, now + UNKNOWN_MS)
+  await verdicts.save(made, now)
+  return { looked: due.length, made }
+}
+
+export const makeVehicleJudge = (deps: VehicleJudgeDeps): VehicleJudge => {
+  const { verdicts, clock } = deps
   const found = makeFoundCounts(verdicts)
-  /** Older days have no ways that others could be compared with. */
-  const oldestPath = (): DayString => dayOf(clock() - PATHS_KEPT_MS)
-  const judgeOne = async (order: DueOrder, costs: readonly OrderCost[]): Promise<NewVerdict | null> => {
-    const limits = rules().threeWay
-    const whole = await readTrack(order.vehicle, ...trackWindow(order, limits.slackMs))
-    if (!whole) return null
-    const ground = {
-      start: order.start,
-      end: order.end,
-      base: placeE7(order.homeLon, order.homeLat),
-      destination: placeE7(order.toLon, order.toLat),
-    }
-    const { points, track } = orderTrack(whole, ground, limits)
-    const departed = order.steps?.find(({ step }) => step === 'depart')?.at ?? null
-    const judged = judgeOrder(
-      {
-        start: order.start,
-        end: order.end,
-        departedAt: departed,
-        plannedKm: order.plannedKm,
-        norm: order.norm,
-        report: order.report ?? null,
-        track,
-        costs: costs.map((cost) => costFact(cost, points, limits)),
-      },
-      limits,
-    )
-    return {
-      order,
-      day: dayOf(order.start),
-      ...judged,
-      track,
-      path: track.firstMovingAt === null || dayOf(order.start) < oldestPath() ? null : resample(points),
-    }
-  }
-  const remakeOverlaps = async (
-    days: readonly { readonly region: string; readonly day: string }[],
-  ): Promise<void> => {
-    for (const key of new Set(days.map(({ region, day }) => `${region}\n${day}`))) {
-      const [region, day] = key.split('\n') as [string, string]
-      if (day < oldestPath()) continue
-      const overlaps = await inSlices(
-        overlapSteps(await verdicts.trips(region, day), rules().overlap),
-        SLICE_MS,
-        breathe,
-      )
-      await verdicts.saveOverlaps(region, day, overlaps, clock())
-    }
-  }
-  const round = async (): Promise<number> => {
-    const now = clock()
-    await verdicts.since(now)
-    const due = await verdicts.due(now - SETTLE_MS, now, ROUND)
-    if (due.length === 0) return 0
-    const costs = Map.groupBy(await orders.costsOf(due.map(({ id }) => id)), (cost) => cost.order)
-    const made: NewVerdict[] = []
-    const unknown: DueOrder[] = []
-    for (const order of due) {
-      const verdict = await judgeOne(order, costs.get(order.id) ?? [])
-      if (verdict) made.push(verdict)
-      else unknown.push(order)
-    }
-    await verdicts.putOff(unknown, now + UNKNOWN_MS)
-    await verdicts.save(made, now)
-    found.touch(made.map(({ day }) => day))
-    await remakeOverlaps(made.map(({ order, day }) => ({ region: order.region, day })))
-    return due.length
-  }
   const judge = async (): Promise<number> => {
     let judged = 0
     for (const until = Date.now() + BUDGET_MS; Date.now() < until; await breathe()) {
-      const some = await round()
-      judged += some
-      if (some < ROUND) break
+      const { looked, made } = await round(deps)
+      found.touch(made.map(({ day }) => day))
+      await remakeOverlaps(
+        deps,
+        made.map(({ order, day }) => ({ region: order.region, day })),
+      )
+      judged += looked
+      if (looked < ROUND) break
     }
     return judged
   }
   return {
     judge,
-    forget: () => verdicts.forgetPaths(oldestPath()),
+    forget: () => verdicts.forgetPaths(oldestPath(clock())),
     counts: found.counts,
     again: async () => {
       await verdicts.again(clock() - AGAIN_MS)
       for (let rounds = 0; rounds < MOST_ROUNDS && (await judge()) > 0; rounds++) await breathe()
-      await remakeOverlaps(await verdicts.overlapDays())
+      await remakeOverlaps(deps, await verdicts.overlapDays())
     },
   }
 }

@@ -82,80 +82,67 @@ export interface VehicleOrders {
 
 /** Open orders read at once: their steps are JSON. */
 const PAGE = 2000
-const OPEN = sql.raw(
-  `o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt" from orders o join vehicles v on v.id = o.vehicle`,
-)
+const HEAD = `o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps,
+  o.updated_at as "updatedAt"`
+const OPEN = sql.raw(`${HEAD} from orders o join vehicles v on v.id = o.vehicle`)
+const IS_OPEN = sql.raw(`o.status <> 'cancelled' and o.rating is null`)
 const FULL =
-  sql.raw(`o.id, o.vehicle, o.unit, v.region, o.start_at as "start", o.end_at as "end", o.status, o.steps, o.updated_at as "updatedAt", u.name as "unitName", v.plate, o.reason,
-  o.from_place as "from", o.to_place as "to", o.to_region as "toRegion", o.driver, o.planned_km as "plannedKm", o.cross_region_approval as "crossRegionApproval", o.passengers, o.purpose, o.report, o.rating, o.source, o.source_id as "sourceId", o.received_at as "receivedAt"
+  sql.raw(`${HEAD}, u.name as "unitName", v.plate, o.reason, o.from_place as "from", o.to_place as "to",
+  o.to_region as "toRegion", o.driver, o.planned_km as "plannedKm",
+  o.cross_region_approval as "crossRegionApproval", o.passengers, o.purpose, o.report, o.rating, o.source,
+  o.source_id as "sourceId", o.received_at as "receivedAt"
   from orders o join vehicles v on v.id = o.vehicle left join units u on u.id = o.unit`)
-const COST = sql.raw(
-  `c.id, c.vehicle, c.order_id as "order", c.kind, c.at, c.amount, c.quantity, c.vendor_name as "vendorName", d.lon, d.lat from vehicle_costs c left join vehicle_vendors d on d.id = c.vendor`,
-)
+const COST = sql.raw(`c.id, c.vehicle, c.order_id as "order", c.kind, c.at, c.amount, c.quantity,
+  c.vendor_name as "vendorName", d.lon, d.lat from vehicle_costs c left join vehicle_vendors d on d.id = c.vendor`)
+
+const limits = async (db: Db): Promise<(StepLimit & { region: string })[]> =>
+  db
+    .selectFrom('order_step_limits')
+    .select(['region', 'step', 'by_role as by', 'hours', 'limit_minutes as limitMinutes', 'since'])
+    .execute()
+
+const verdicts = async (db: Db, orders: readonly string[]): Promise<Map<string, KeptVerdict>> => {
+  const rows = await db
+    .selectFrom('order_verdicts')
+    .select(['order_id as order', 'verdict', 'reasons', 'track', 'judged_at as judgedAt'])
+    .where(sql<boolean>`order_id = any(${[...orders]})`)
+    .execute()
+  return new Map(rows.map((row) => [row.order, row]))
+}
 
 export const makeVehicleOrders = (db: Db): VehicleOrders => ({
-  limits: async () => {
-    const rows = await db.selectFrom('order_step_limits').selectAll().execute()
-    return rows.map(({ region, step, by_role, hours, limit_minutes, since }) => ({
-      region,
-      step,
-      by: by_role,
-      hours,
-      limitMinutes: limit_minutes,
-      since,
-    }))
+  limits: () => limits(db),
+  open: async (since, after) => {
+    const { rows } = await sql<OpenOrder>`select ${OPEN} where ${behind(after, since)} and ${IS_OPEN}
+      order by o.end_at, o.id limit ${PAGE}`.execute(db)
+    return rows
   },
-  open: async (since, after) =>
-    (
-      await sql<OpenOrder>`select ${OPEN} where ${behind(after, since)} and o.status <> 'cancelled' and o.rating is null order by o.end_at, o.id limit ${PAGE}`.execute(
-        db,
-      )
-    ).rows,
-  openOf: async (ids, since) =>
-    (
-      await sql<OpenOrder>`select ${OPEN} where o.id = any(${[...ids]}) and o.end_at >= ${since} and o.status <> 'cancelled' and o.rating is null`.execute(
-        db,
-      )
-    ).rows,
+  openOf: async (ids, since) => {
+    const { rows } = await sql<OpenOrder>`select ${OPEN}
+      where o.id = any(${[...ids]}) and o.end_at >= ${since} and ${IS_OPEN}`.execute(db)
+    return rows
+  },
   openBetween: async (since, from, to) => {
-    const { rows } =
-      await sql<OpenOrder>`select ${OPEN} where o.end_at >= ${since} and ((o.status <> 'cancelled' and o.rating is null) or o.updated_at > ${from})
-      and coalesce((o.steps->0->>'at')::bigint, o.start_at) <= ${to}`.execute(db)
+    const { rows } = await sql<OpenOrder>`select ${OPEN}
+      where o.end_at >= ${since} and ((${IS_OPEN}) or o.updated_at > ${from})
+        and coalesce((o.steps->0->>'at')::bigint, o.start_at) <= ${to}`.execute(db)
     return rows
   },
   byId: async (ids) => (await sql<FullOrder>`select ${FULL} where o.id = any(${[...ids]})`.execute(db)).rows,
-  costsOf: async (orders) =>
-    (await sql<OrderCost>`select ${COST} where c.order_id = any(${[...orders]}) order by c.at`.execute(db))
-      .rows,
-  verdicts: async (orders) => {
-    const rows = await db
-      .selectFrom('order_verdicts')
-      .select(['order_id', 'verdict', 'reasons', 'track', 'judged_at'])
-      .where(sql<boolean>`order_id = any(${[...orders]})`)
-      .execute()
-    return new Map(
-      rows.map((row) => [
-        row.order_id,
-        {
-          order: row.order_id,
-          verdict: row.verdict,
-          reasons: row.reasons,
-          track: row.track,
-          judgedAt: row.judged_at,
-        },
-      ]),
-    )
+  costsOf: async (orders) => {
+    const { rows } = await sql<OrderCost>`select ${COST}
+      where c.order_id = any(${[...orders]}) order by c.at`.execute(db)
+    return rows
   },
-  ofVehicle: async (vehicle, limit) =>
-    (
-      await sql<FullOrder>`select ${FULL} where o.vehicle = ${vehicle} order by o.end_at desc limit ${limit}`.execute(
-        db,
-      )
-    ).rows,
-  costsOfVehicle: async (vehicle, since) =>
-    (
-      await sql<OrderCost>`select ${COST} where c.vehicle = ${vehicle} and c.at >= ${since} order by c.at desc`.execute(
-        db,
-      )
-    ).rows,
+  verdicts: (orders) => verdicts(db, orders),
+  ofVehicle: async (vehicle, limit) => {
+    const { rows } = await sql<FullOrder>`select ${FULL}
+      where o.vehicle = ${vehicle} order by o.end_at desc limit ${limit}`.execute(db)
+    return rows
+  },
+  costsOfVehicle: async (vehicle, since) => {
+    const { rows } = await sql<OrderCost>`select ${COST}
+      where c.vehicle = ${vehicle} and c.at >= ${since} order by c.at desc`.execute(db)
+    return rows
+  },
 })

@@ -23,7 +23,7 @@ export interface NewUncovered {
   readonly farLonE7: number
   readonly farLatE7: number
 }
-interface UncoveredRow extends NewUncovered {
+export interface UncoveredRow extends NewUncovered {
   readonly region: string
   readonly day: DayString
   readonly plate: string
@@ -64,6 +64,42 @@ const SHAPE =
 const DAY_OF = (column: string) =>
   sql.raw(`to_char(to_timestamp(${column} / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`)
 
+const ROW = sql.raw(`u.vehicle, u.unit, u.from_at as "from", u.to_at as "to", u.km, u.severity,
+  u.from_lon_e7 as "fromLonE7", u.from_lat_e7 as "fromLatE7", u.far_lon_e7 as "farLonE7", u.far_lat_e7 as "farLatE7",
+  u.region, u.day, v.plate, n.name as "unitName"`)
+
+const save = async (
+  trx: Db,
+  region: string,
+  day: DayString,
+  { drives, excused }: { drives: number; excused: number },
+  found: readonly NewUncovered[],
+  now: EpochMs,
+): Promise<void> => {
+  await sql`delete from vehicle_uncovered where region = ${region} and day = ${day}`.execute(trx)
+  await sql`insert into vehicle_uncovered (vehicle, from_at, to_at, day, unit, region, km, severity,
+      from_lon_e7, from_lat_e7, far_lon_e7, far_lat_e7)
+    select vehicle, "from", "to", ${day}, unit, ${region}, km, severity,
+      "fromLonE7", "fromLatE7", "farLonE7", "farLatE7"
+    from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as t(${sql.raw(SHAPE)}) on conflict do nothing`.execute(
+    trx,
+  )
+  await sql`insert into vehicle_uncovered_days (region, day, drives, excused, made_at)
+    values (${region}, ${day}, ${drives}, ${excused}, ${now})
+    on conflict (region, day) do update set drives = excluded.drives, excused = excluded.excused,
+      made_at = excluded.made_at`.execute(trx)
+}
+
+const days = async (db: Db, regions: readonly string[], unit: string | null): Promise<UncoveredDay[]> => {
+  const { rows } = await sql<UncoveredDay>`
+    select d.day, count(*)::int as regions, sum(d.drives)::int as drives, sum(d.excused)::int as excused,
+      (select count(*)::int from vehicle_uncovered u where u.day = d.day and u.region = any(${[...regions]})
+        and (${unit}::text is null or u.unit = ${unit})) as found
+    from vehicle_uncovered_days d where d.region = any(${[...regions]})
+    group by d.day order by d.day desc limit 31`.execute(db)
+  return rows
+}
+
 export const makeVehicleUncovered = (db: Db): VehicleUncovered => ({
   open: async (day, since) =>
     (
@@ -80,49 +116,20 @@ export const makeVehicleUncovered = (db: Db): VehicleUncovered => ({
         exists (select from vehicle_costs c where c.vehicle = v.id and c.kind in ('maintenance', 'inspection') and ${DAY_OF('c.at')} = ${day}) as maintained
       from vehicles v where v.region = ${region}`.execute(db)
     ).rows,
-  save: (region, day, { drives, excused }, found, now) =>
-    db.transaction().execute(async (trx) => {
-      await sql`delete from vehicle_uncovered where region = ${region} and day = ${day}`.execute(trx)
-      await sql`insert into vehicle_uncovered (vehicle, from_at, to_at, day, unit, region, km, severity, from_lon_e7, from_lat_e7, far_lon_e7, far_lat_e7)
-        select vehicle, "from", "to", ${day}, unit, ${region}, km, severity, "fromLonE7", "fromLatE7", "farLonE7", "farLatE7" from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as t(${sql.raw(SHAPE)}) on conflict do nothing`.execute(
-        trx,
-      )
-      await sql`insert into vehicle_uncovered_days (region, day, drives, excused, made_at) values (${region}, ${day}, ${drives}, ${excused}, ${now})
-        on conflict (region, day) do update set drives = excluded.drives, excused = excluded.excused, made_at = excluded.made_at`.execute(
-        trx,
-      )
-    }),
-  days: async (regions, unit) => {
-    const { rows } = await sql<{
-      day: string
-      regions: string
-      drives: string
-      excused: string
-      found: string
-    }>`select d.day, count(*) as regions, sum(d.drives) as drives, sum(d.excused) as excused,
-        (select count(*) from vehicle_uncovered u where u.day = d.day and u.region = any(${[...regions]}) and (${unit}::text is null or u.unit = ${unit})) as found
-      from vehicle_uncovered_days d where d.region = any(${[...regions]}) group by d.day order by d.day desc limit 31`.execute(
+  save: (region, day, seen, found, now) =>
+    db.transaction().execute((trx) => save(trx, region, day, seen, found, now)),
+  days: (regions, unit) => days(db, regions, unit),
+  list: async ({ regions, unit, day, limit }) => {
+    const where = sql`u.region = any(${[...regions]}) and (${unit}::text is null or u.unit = ${unit})
+      and (${day}::text is null or u.day = ${day})`
+    const { rows } = await sql<UncoveredRow>`select ${ROW}
+      from vehicle_uncovered u join vehicles v on v.id = u.vehicle left join units n on n.id = u.unit
+      where ${where} order by u.day desc, u.severity, u.km desc, u.vehicle, u.from_at limit ${limit}`.execute(
       db,
     )
-    return rows.map((row) => ({
-      day: row.day,
-      regions: Number(row.regions),
-      drives: Number(row.drives),
-      excused: Number(row.excused),
-      found: Number(row.found),
-    }))
-  },
-  list: async ({ regions, unit, day, limit }) => {
-    const where = sql`u.region = any(${[...regions]}) and (${unit}::text is null or u.unit = ${unit}) and (${day}::text is null or u.day = ${day})`
-    const { rows } =
-      await sql<UncoveredRow>`select u.vehicle, u.unit, u.from_at as "from", u.to_at as "to", u.km, u.severity, u.from_lon_e7 as "fromLonE7", u.from_lat_e7 as "fromLatE7", u.far_lon_e7 as "farLonE7", u.far_lat_e7 as "farLatE7",
-        u.region, u.day, v.plate, n.name as "unitName"
-      from vehicle_uncovered u join vehicles v on v.id = u.vehicle left join units n on n.id = u.unit where ${where} order by u.day desc, u.severity, u.km desc, u.vehicle, u.from_at limit ${limit}`.execute(
-        db,
-      )
     const counted = await sql<{
-      n: string
-    }>`select count(*) as n from vehicle_uncovered u where ${where}`.execute(db)
-    return { rows, total: Number(counted.rows[0]?.n ?? 0) }
+      n: number
+    }>`select count(*)::int as n from vehicle_uncovered u where ${where}`.execute(db)
+    return { rows, total: counted.rows[0]?.n ?? 0 }
   },
 })
