@@ -123,3 +123,34 @@ export const waysOf = (
     })),
   }
 }
+
+/** Which months are asked for, and which are known. */
+export interface Period {
+  readonly period: string
+  readonly months: readonly string[]
+  readonly known: readonly string[]
+  readonly today: DayString
+}
+
+/** What a unit and a region tell alike. */
+export const figuresOf = (
+  rows: readonly SumsRow[],
+  ways: readonly OverlapMonth[],
+  { period, months, known, today }: Period,
+) => {
+  const now = sumsOver(rows, months, null) ?? zeroSums()
+  const before = yearBefore(rows, months, null)
+  const compared = waysOf(ways, rows, { period, months, known, today })
+  const told = {
+    period,
+    months: [...months],
+    known: [...known],
+    sums: now,
+    before,
+    values: figureValues({ now, before, months: months.length, overlap: compared.of(null) }),
+    overlap: compared.told(now.trips || null),
+    trend: valuesTrend(rows, known, ways),
+    overlapTrend: compared.trend,
+  }
+  return { told, compared }
+}

@@ -3,13 +3,12 @@ import type { Viewer } from '#shared/kernel/roles.ts'
 import type { VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/kernel/units.ts'
-import { figureValues } from '#shared/vehicles/figures.ts'
 import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
 import { zeroSums } from '#shared/vehicles/sums.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { OrderPlace } from './orders/orderRows.ts'
 import type { ServiceRow, ServiceSums, SumsRow, VehicleSumsRepository } from './sumRows.ts'
-import type { OverlapMonth, VehicleOverlaps } from './findings/overlapRows.ts'
+import type { VehicleOverlaps } from './findings/overlapRows.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
 import type { Regions } from '../../common/directory/types.ts'
 import {
@@ -19,9 +18,10 @@ import {
   monthsOf,
   sumsOver,
   yearBefore,
-  valuesTrend,
   partOf,
   waysOf,
+  figuresOf,
+  type Period,
 } from './months.ts'
 import { type ServiceSum, addService, scored } from './peers.ts'
 
@@ -61,13 +61,6 @@ const nameOf = (regions: LedgerRegions, code: string): string => regions.get(cod
 const childrenOf = (regions: LedgerRegions, code: string): string[] =>
   regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code)
 
-/** Which months are asked for, and which are known. */
-interface Period {
-  readonly period: string
-  readonly months: readonly string[]
-  readonly known: readonly string[]
-  readonly today: DayString
-}
 const periodOf = async ({ sums, clock }: Deps, asked: string | undefined): Promise<Period> => {
   const today = dayOf(clock())
   const newest = await sums.newestMonth(today)
@@ -77,29 +70,6 @@ const periodOf = async ({ sums, clock }: Deps, asked: string | undefined): Promi
   return { period, months: monthsOf(period, known), known, today }
 }
 const oldestOverlap = ({ known, today }: Period): string => known[0] ?? today.slice(0, 7)
-
-/** What a unit and a region tell alike. */
-const figuresOf = (
-  rows: readonly SumsRow[],
-  ways: readonly OverlapMonth[],
-  { period, months, known, today }: Period,
-) => {
-  const now = sumsOver(rows, months, null) ?? zeroSums()
-  const before = yearBefore(rows, months, null)
-  const compared = waysOf(ways, rows, { period, months, known, today })
-  const told = {
-    period,
-    months: [...months],
-    known: [...known],
-    sums: now,
-    before,
-    values: figureValues({ now, before, months: months.length, overlap: compared.of(null) }),
-    overlap: compared.told(now.trips || null),
-    trend: valuesTrend(rows, known, ways),
-    overlapTrend: compared.trend,
-  }
-  return { told, compared }
-}
 
 const unitFigures = async (
   { sums, overlaps }: Deps,

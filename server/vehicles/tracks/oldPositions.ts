@@ -10,8 +10,8 @@ const toColumns = (rows: readonly OldPosition[]): PointColumns => {
   rows.forEach((row, i) => {
     p.ordinal[i] = row.vehicle
     p.at[i] = row.at
-    p.lonE7[i] = row.lon_e6 * 10
-    p.latE7[i] = row.lat_e6 * 10
+    p.lonE7[i] = row.lonE6 * 10
+    p.latE7[i] = row.latE6 * 10
     p.speed[i] = row.speed * 10
     p.heading[i] = ((row.heading % 360) + 360) % 360
     p.alarm[i] = row.alarm

@@ -13,8 +13,7 @@ import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
 import { slabsBetween } from './hotSlabs.ts'
 import { newerOf } from './thinner.ts'
 import { startThread, type Thread } from './thread.ts'
-import type { TrackCounts, TrackPending, TrackStore } from './types.ts'
-import type { WriterLimits } from './writer.ts'
+import type { TrackCounts, TrackPending, TrackStore, WriterLimits } from './types.ts'
 
 export interface TrackStoreOptions {
   readonly databaseUrl: string

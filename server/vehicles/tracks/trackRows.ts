@@ -35,8 +35,8 @@ export interface TrackWrite {
 export interface OldPosition {
   readonly vehicle: number
   readonly at: EpochMs
-  readonly lon_e6: number
-  readonly lat_e6: number
+  readonly lonE6: number
+  readonly latE6: number
   readonly speed: number
   readonly heading: number
   readonly alarm: number
@@ -69,7 +69,8 @@ export interface TrackRows {
 const DAY_MS = 86_400_000
 const DAY_SLABS = DAY_MS / SLAB_MS
 const PARTITION = /^(?:positions|track_chunks)_(\d{4})(\d{2})(\d{2})$/
-const OLD_COLUMNS = `vehicle, at::float8, lon_e6, lat_e6, speed::int, heading::int, alarm::float8, acc`
+const OLD_COLUMNS = `vehicle, at::float8, lon_e6 as "lonE6", lat_e6 as "latE6", speed::int, heading::int,
+  alarm::float8, acc`
 
 const numberOf = (slab: EpochMs): number => slab / SLAB_MS
 const dayNumber = (at: EpochMs): number => Math.floor((at + CST_OFFSET_MS) / DAY_MS)

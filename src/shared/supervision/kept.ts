@@ -1,4 +1,4 @@
-import type { Alert } from '../protocol/http.ts'
+import type { Alert } from './answers.ts'
 
 /** An alert as it is kept; `unit` says whose viewer may see it, and is not sent. */
 export interface KeptAlert extends Alert {

@@ -9,6 +9,19 @@ const REPLAY_ROWS = 64
 
 type Marks = ReadonlyMap<EpochMs, number>
 
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =>
+  buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
+
+/** Adds what became of a batch. */
+const count = (counts: { -readonly [K in keyof TrackCounts]: number }, p: PointColumns): void => {
+  counts.received += p.count
+  for (const mark of p.mark) {
+    if (mark === POINT_MARK.newest) counts.newest++
+    else if (mark === POINT_MARK.late) counts.late++
+    else counts.repeated++
+  }
+}
+
 /** From the spool into memory: what came is in the spool first, and in memory while there is room. */
 export const makeInlet = (
   spool: SpoolFile,
@@ -24,8 +37,7 @@ export const makeInlet = (
     while (hot.points() < limits.hardPoints) {
       const records = spool.read(loaded, REPLAY_ROWS)
       for (const { sequence, bytes } of records) {
-        const own = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
-        hot.add(viewPoints(own as ArrayBuffer), sequence, (slab) => (marks.get(slab) ?? 0) >= sequence)
+        hot.add(viewPoints(bufferOf(bytes)), sequence, (slab) => (marks.get(slab) ?? 0) >= sequence)
         loaded = sequence
       }
       if (records.length < REPLAY_ROWS) return true
@@ -39,12 +51,7 @@ export const makeInlet = (
       hot.add(p, sequence)
       loaded = sequence
     }
-    counts.received += p.count
-    for (const mark of p.mark) {
-      if (mark === POINT_MARK.newest) counts.newest++
-      else if (mark === POINT_MARK.late) counts.late++
-      else counts.repeated++
-    }
+    count(counts, p)
   }
   return {
     isBehind,
@@ -55,8 +62,7 @@ export const makeInlet = (
     counts: (): TrackCounts => ({ ...counts }),
     /** Goes to where the spool begins; answers the record before. */
     begin: (): number => {
-      const first = spool.read(0, 1)[0]?.sequence
-      loaded = first === undefined ? spool.last() : first - 1
+      loaded = (spool.read(0, 1)[0]?.sequence ?? spool.last() + 1) - 1
       appended = spool.last()
       return loaded
     },

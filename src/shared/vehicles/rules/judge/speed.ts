@@ -62,23 +62,27 @@ const detailOf = (
   return { limitKmh: kmh, basis, road: road?.name ?? null, roadClass: road?.class ?? null }
 }
 
-export const makeSpeeds = (look: Look, deps: JudgeDeps): Speeds => {
-  let c = makeColumns(1024)
-  /** The slowest limit that anything on the map sets: who drives slower is not asked where. */
+/** The slowest limit that anything on the map sets: who drives slower is not asked where. `changed` hears of a new ground. */
+const makeLeast = (look: Look, changed: () => void): (() => KmPerHour) => {
   let least = Infinity
   let seen: unknown = null
-  const found: Limit = { kmh: Infinity, fence: null }
-
-  const leastOf = (): number => {
+  return () => {
     if (seen === look.ground) return least
     seen = look.ground
-    c.road.fill(NO_ROAD)
+    changed()
     const fences = look.ground.fences.reduce(
       (slowest, { limitKmh }) => Math.min(slowest, limitKmh ?? Infinity),
       Infinity,
     )
     return (least = Math.min(fences, look.ground.roads?.least ?? Infinity))
   }
+}
+
+export const makeSpeeds = (look: Look, deps: JudgeDeps): Speeds => {
+  let c = makeColumns(1024)
+  const found: Limit = { kmh: Infinity, fence: null }
+
+  const leastOf = makeLeast(look, () => void c.road.fill(NO_ROAD))
   /** The limit where a report lies, into `found`; the road is kept by vehicle. */
   const limitAt = (p: PointColumns, i: number, subject: Subject, set: FenceSet, at: EpochMs): void => {
     const o = p.ordinal[i] as number

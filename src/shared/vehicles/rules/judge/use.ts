@@ -59,6 +59,12 @@ const notApproved = (
   return within ? null : { rule: 'VH-05', detail: { ...why, hours: table } }
 }
 
+/** Who drives shortly before an order drives early; else there is none. */
+const whyWithout = (orders: readonly OrderRun[], at: EpochMs, earlyMs: DurationMs): BreachDetail => {
+  const next = orders.find(({ start }) => at < start && at >= start - earlyMs)
+  return next ? { cause: 'early', ...(next.id ? { order: next.id } : {}) } : { cause: 'no-order' }
+}
+
 export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
   let c = makeColumns(1024)
   const hoursAt = makeHoursAt(look, deps)
@@ -86,10 +92,7 @@ export const makeUses = (look: Look, deps: JudgeDeps): Uses => {
     const [o, at] = [p.ordinal[i] as number, p.at[i] as number]
     if (isLate(o, at) && (!isHoliday || look.dayAt(c.until[o] as number).isHoliday))
       return tellLate(p, i, orders)
-    const next = orders.find(({ start }) => at < start && at >= start - look.limits.earlyMs)
-    const why: BreachDetail = next
-      ? { cause: 'early', ...(next.id ? { order: next.id } : {}) }
-      : { cause: 'no-order' }
+    const why = whyWithout(orders, at, look.limits.earlyMs)
     if (isHoliday) return tell(p, i, 'VH-02', why)
     const { within, table } = hoursAt(subject, at)
     tell(p, i, within ? 'VH-06' : 'VH-05', { ...why, hours: table })
