@@ -18,7 +18,7 @@ interface MismatchCount {
 }
 
 /** A card event as it is kept. */
-export interface KeptCard extends Omit<DriverCard, 'vehicle'> {
+interface KeptCard extends Omit<DriverCard, 'vehicle'> {
   readonly source: string
 }
 

@@ -67,7 +67,7 @@ export const yearBefore = (
     ? sumsOver(rows, before, ids)
     : null
 }
-export const valuesTrend = (
+const valuesTrend = (
   rows: readonly SumsRow[],
   known: readonly string[],
   ways: readonly OverlapMonth[],

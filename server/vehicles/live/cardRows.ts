@@ -30,7 +30,7 @@ export interface CardOrder {
   readonly steps: readonly OrderStep[] | null
   readonly updatedAt: EpochMs
 }
-export interface CardMonth {
+interface CardMonth {
   readonly month: string
   readonly daysUsed: number
   readonly daysDue: number

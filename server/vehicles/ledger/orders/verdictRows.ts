@@ -41,7 +41,7 @@ export interface NewVerdict {
 }
 
 /** The overlaps of a county's day as they were compared last. */
-export interface KeptOverlaps extends Overlaps {
+interface KeptOverlaps extends Overlaps {
   readonly madeAt: EpochMs
 }
 
