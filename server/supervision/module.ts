@@ -39,10 +39,10 @@ export default defineModule({
     const [{ tree: regions }, { rules }, { vehicles }] = [housing, standards, ports]
     const alerts = makeAlertsService({
       book: alertBook.book,
-      storms: vehicles.storms,
       facts: alertBook.facts,
-      vehicles: vehicles.vehicles,
-      energy: ports.energy.energy,
+      vehicles: vehicles.watch,
+      people: (days) => readHousingPeople(db, days),
+      wholeMeters: ports.energy.energy.wholeMeters,
       years: (now) => later('energyInsight').years(now),
       directory,
       quarantine: ports.quarantine.quarantine,
@@ -53,8 +53,6 @@ export default defineModule({
       calendar: { isWorkday, isHoliday },
       calendarState,
       rules,
-      vehicleFacts: vehicles.facts,
-      fences: vehicles.fences,
       clock,
       log,
     })
@@ -62,7 +60,12 @@ export default defineModule({
     return {
       port: alerts,
       routes: alertRoutes(
-        makeAlertQueries({ ...deps, alerts: alertBook.store, facts: vehicles.facts }),
+        makeAlertQueries({
+          ...deps,
+          alerts: alertBook.store,
+          facts: vehicles.facts,
+          partOf: vehicles.partOf,
+        }),
         makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock }),
       ),
       rebuilds: [{ ...REBUILD, run: alerts.judgeAll }],

@@ -1,13 +1,17 @@
 import { vehiclesTopic } from '#shared/vehicles/topics.ts'
 import { join } from 'node:path'
-import { isWorkday } from '../common/clock/calendar.ts'
+import { isHoliday, isWorkday } from '../common/clock/calendar.ts'
 import { defineModule, type Ports } from '../common/defineModule.ts'
 import { partOf, type LivePartDeps } from '../common/part.ts'
+import type { PartOf, VehicleWatch } from '../common/ports/alerts.ts'
 import type { RouteDefinition } from '../http/route.ts'
 import type { SinkDeps } from '../intake/sink.ts'
 import { openSpool } from '../spool/spool.ts'
 import { makeVehicleFacts, type VehicleFacts } from './alarms/factRows.ts'
-import { makeStormParts, type StormParts } from './alarms/storms.ts'
+import { makeOrderRuns } from './alarms/runRows.ts'
+import { makePartOf } from './alarms/stormPart.ts'
+import { makeStormParts } from './alarms/storms.ts'
+import { makeVehicleWatch } from './alarms/watch.ts'
 import { makeVehicleDrivers } from './drivers/driverRows.ts'
 import { makeDrivers, type Drivers } from './drivers/drivers.ts'
 import { makeFenceCards } from './fences/cards.ts'
@@ -45,7 +49,8 @@ interface LiveVehicles {
   readonly drivers: Drivers
   readonly fences: Fences
   readonly facts: VehicleFacts
-  readonly storms: StormParts
+  readonly watch: VehicleWatch
+  readonly partOf: PartOf
   /** Where past tracks and what platforms counted of them come in. */
   readonly door: SinkDeps['history']
 }
@@ -65,16 +70,31 @@ const driversOf = (part: LivePartDeps): Drivers =>
     retentionDays: DRIVERS_KEPT_DAYS,
   })
 
-/** A storm's parts, each for those who see only that part. */
-const stormsOf = (part: LivePartDeps, realtime: Ports['realtime']): StormParts =>
-  makeStormParts({
+/** The live rules over vehicles; of a storm each screen hears the part that it sees. */
+const watchOf = (
+  part: LivePartDeps,
+  live: Pick<LiveVehicles, 'vehicles' | 'facts' | 'fences' | 'partOf'>,
+  realtime: Ports['realtime'],
+): VehicleWatch => {
+  const storms = makeStormParts({
     ...part,
+    partOf: live.partOf,
     publish: (changes) =>
       realtime.publish(
         'alerts',
         changes.map((change) => ({ item: change.alert, region: NOWHERE, unit: null, part: change.part })),
       ),
   })
+  const { regions } = part
+  return makeVehicleWatch({
+    ...part,
+    ...live,
+    storms,
+    runs: makeOrderRuns(part.db),
+    regions: { path: regions.path, name: (code) => regions.get(code)?.name ?? code },
+    calendar: { isWorkday, isHoliday },
+  })
+}
 
 const liveOf = (
   part: LivePartDeps,
@@ -85,13 +105,17 @@ const liveOf = (
   const { db } = part
   const tracks = makeTrackStore({ ...part, databaseUrl })
   const vehicles = makeVehicles({ ...part, tracks })
-  return {
+  const live = {
     vehicles,
+    facts: makeVehicleFacts(db),
+    fences: makeFences({ ...part, fences: fenceRows, rules: makeVehicleRulesRepository(db) }),
+    partOf: makePartOf(part),
+  }
+  return {
+    ...live,
     tracks,
     drivers: driversOf(part),
-    fences: makeFences({ ...part, fences: fenceRows, rules: makeVehicleRulesRepository(db) }),
-    facts: makeVehicleFacts(db),
-    storms: stormsOf(part, realtime),
+    watch: watchOf(part, live, realtime),
     door: makeVehicleHistoryDoor({
       ...part,
       history: makeVehicleHistory(db),

@@ -1,11 +1,12 @@
 import { alertsTopic } from '#shared/supervision/topics.ts'
 import { isForUnitOnly } from '#shared/supervision/housing.ts'
+import { toSent, type KeptAlert } from '#shared/supervision/kept.ts'
 import { defineModule, type Ports } from '../../common/defineModule.ts'
+import type { AlertBook } from '../../common/ports/alerts.ts'
 import { makeEnergyGrading, type EnergyGrading } from '../energy.ts'
 import { makeAlertFacts, type AlertFacts } from '../factRows.ts'
-import { makeAlerts, type Alerts, type KeptAlert } from './alertRows.ts'
-import { makeAlertBook, type AlertBook } from './book.ts'
-import { toSent } from './sent.ts'
+import { makeAlerts, type Alerts } from './alertRows.ts'
+import { makeAlertBook } from './book.ts'
 
 /** Alerts in one batch: a storm reaches screens in pieces that they can take. */
 const ALERTS_PER_BATCH = 500
