@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../builders/screen/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine/page.ts'
 
 export let browser: Browser
 export let pages: EnginePages

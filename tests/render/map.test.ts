@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../builders/screen/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine/page.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
 
 const PICTURES: readonly { readonly name: string; readonly scene: string; readonly knobs?: object }[] = [

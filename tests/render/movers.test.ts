@@ -3,7 +3,7 @@ import { PNG } from 'pngjs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../builders/screen/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine-page.ts'
+import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine/page.ts'
 
 const CESIUM = {
   folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },

@@ -6,7 +6,7 @@ import { moverLayer } from '../../../src/layers/vehicles/draw.ts'
 import { readFrame, type Frame } from '../../../src/shared/protocol/frame.ts'
 import type { MoverLayer } from '../../../src/shared/scene/layers.ts'
 import { VehicleTable } from '../../../src/state/live/vehicles.ts'
-import { CASES } from '../../builders/screen/engine-cases.ts'
+import { CASES } from '../../builders/screen/engine/cases.ts'
 import type { WorkerSetup } from './movers.worker.ts'
 
 /** `rows`: as the product; `scene`: over counties, dots and names; `whole`: the same, told nothing of which rows were written; `geojson`: MapLibre's own source. */

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../builders/screen/browser.ts'
-import { serveEnginePages } from '../../builders/screen/engine-page.ts'
+import { serveEnginePages } from '../../builders/screen/engine/page.ts'
 import { percentile, print } from '../parts/figure.ts'
 import type { MoversRig, Way } from './movers.client.ts'
 import type { Bench } from '../run.ts'

@@ -6,7 +6,7 @@ import { soundLayers } from '#shared/scene/soundLayers.ts'
 import { contentBytesFault, tilesetFault, tilesetName, tilesetTextFault } from '#shared/scene/tileset.ts'
 import { makeFrame, readFrame, type Frame } from '#shared/protocol/frame.ts'
 import { VehicleTable } from '../../../src/state/live/vehicles.ts'
-import { CASES } from '../../builders/screen/engine-cases.ts'
+import { CASES } from '../../builders/screen/engine/cases.ts'
 
 const only = (layer: LayerSpec): { layer: LayerSpec; dropped: number } => {
   const { layers, dropped } = soundLayers([layer])

@@ -3,7 +3,7 @@ import { MoverStaging, WORDS } from '../../../src/engines/movers/packing.ts'
 import { WrittenReader } from '../../../src/engines/movers/WrittenReader.ts'
 import { localFrame, placeFrom } from '../../../src/engines/globe/camera/localFrame.ts'
 import { WrittenRows } from '../../../src/state/live/writtenRows.ts'
-import { CASES } from '../../builders/screen/engine-cases.ts'
+import { CASES } from '../../builders/screen/engine/cases.ts'
 import type { MoverLayer } from '../../../src/shared/scene/layers.ts'
 
 const layerOf = (over: object = {}): MoverLayer => ({

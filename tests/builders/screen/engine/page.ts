@@ -3,16 +3,16 @@
  * with a strict content security policy, and opens by URL: `/?engine=map&case=regions`.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { extname, join, normalize } from 'node:path'
 import { build, type Rolldown } from 'vite'
 import type { Browser, Page } from 'playwright-core'
-import { sourcesHash } from '../../../server/launch/build.ts'
-import type { Harness } from './engine-page.client.ts'
-import { madeOnce } from './wallDist.ts'
+import { sourcesHash } from '../../../../server/launch/build.ts'
+import type { Harness } from './page.client.ts'
+import { madeOnce } from '../wallDist.ts'
 
 export type EngineName = 'map' | 'mapbox' | 'globe' | 'interior' | 'none'
 
@@ -31,7 +31,7 @@ export interface EnginePages {
 
 export interface OpenOptions {
   readonly engine: EngineName
-  /** A case of tests/builders/screen/engine-cases.ts to begin with. */
+  /** A case of tests/builders/screen/engine/cases.ts to begin with. */
   readonly case?: string
   readonly size?: readonly [number, number]
   readonly devicePixelRatio?: number
@@ -46,7 +46,7 @@ export interface EnginePage {
   close(): Promise<void>
 }
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 const CSP =
   "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:"
 /** With a Mapbox token a site lets its maker's hosts through. */
@@ -103,22 +103,19 @@ const ENGINE_MODULES: Record<EngineName, string> = {
 const entryOf = (own: string | undefined): string => {
   if (own) return `import '${own}'`
   const factories = Object.entries(ENGINE_MODULES).map(([name, make]) => `${name}: () => ${make}`)
-  return `import { startHarness } from '/tests/builders/screen/engine-page.client.ts'\nstartHarness({ ${factories.join(',\n')} })`
+  return `import { startHarness } from '/tests/builders/screen/engine/page.client.ts'\nstartHarness({ ${factories.join(',\n')} })`
 }
 
-const CLIENTS = [
-  'tests/builders/screen/engine-page.client.ts',
-  'tests/builders/screen/engine-cases.ts',
-  'tests/builders/screen/engine-fleet.ts',
-  'tests/bench/movers/movers.client.ts',
-  'tests/bench/movers/movers.worker.ts',
-]
+/** Whatever of the page lies in these folders. */
+const CLIENT_FOLDERS = ['tests/builders/screen/engine', 'tests/bench/movers']
 
 /** The folder of the built page: one build of these sources for all test files. */
 const builtPage = (own?: string): Promise<string> => {
   const entry = entryOf(own)
   const hash = createHash('sha256').update(sourcesHash()).update(entry)
-  for (const client of CLIENTS) hash.update(readFileSync(join(ROOT, client)))
+  for (const folder of CLIENT_FOLDERS)
+    for (const file of readdirSync(join(ROOT, folder)).sort())
+      hash.update(readFileSync(join(ROOT, folder, file)))
   return madeOnce(`engines-${hash.digest('hex').slice(0, 16)}`, (folder) => buildPage(entry, folder))
 }
 

@@ -1,8 +1,8 @@
 /** A fleet in the product's own table, for the engine page: reports go in, the layer of the vehicles comes out. */
-import { moverLayer } from '../../../src/layers/vehicles/draw.ts'
-import { makeFrame, readFrame, type Frame } from '../../../src/shared/protocol/frame.ts'
-import type { MoverLayer } from '../../../src/shared/scene/layers.ts'
-import { VehicleTable } from '../../../src/state/live/vehicles.ts'
+import { moverLayer } from '../../../../src/layers/vehicles/draw.ts'
+import { makeFrame, readFrame, type Frame } from '../../../../src/shared/protocol/frame.ts'
+import type { MoverLayer } from '../../../../src/shared/scene/layers.ts'
+import { VehicleTable } from '../../../../src/state/live/vehicles.ts'
 
 export interface Report {
   readonly ordinal: number

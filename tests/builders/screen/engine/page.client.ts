@@ -1,16 +1,17 @@
 /** The browser's half of the engine page: mounts what the URL names and hangs it on `window.harness` for the test. */
 import '@fontsource/noto-sans-sc/500.css'
 import '@fontsource/noto-sans-sc/600.css'
-import type { LayerSpec } from '../../../src/shared/scene/layers.ts'
+import type { LayerSpec } from '../../../../src/shared/scene/layers.ts'
 import type {
   EngineEvents,
   EngineFactory,
   EngineOptions,
   EngineStats,
   SceneEngine,
-} from '../../../src/engines/SceneEngine.ts'
-import { CASES, type Case } from './engine-cases.ts'
-import { makeFleet, type Fleet } from './engine-fleet.ts'
+} from '../../../../src/engines/SceneEngine.ts'
+import { brokenLayers } from './broken.ts'
+import { CASES, type Case } from './cases.ts'
+import { makeFleet, type Fleet } from './fleet.ts'
 
 export interface Harness {
   state: 'mounting' | 'ready' | string
@@ -25,6 +26,8 @@ export interface Harness {
   /** Draws a case, with its camera and clock, and waits until it is on the screen. */
   show(name: string, knobs?: object): Promise<void>
   layers(name: string, knobs?: object): readonly LayerSpec[]
+  /** The case’s layers with a first feature that has no place. */
+  broken(name: string): readonly LayerSpec[]
   setLayers(specs: readonly LayerSpec[]): Promise<void>
   /** Until the engine has said `idle` and no frame has followed for a while. */
   settle(): Promise<void>
@@ -99,6 +102,7 @@ const makeHarness = (options: EngineOptions, make: EngineFactory): Harness => {
       await engine.mount(container, options)
       return engine
     },
+    broken: (name) => brokenLayers(harness.layers(name)),
     layers: (name, knobs) => (CASES[name] as (knobs?: object) => Case)(knobs).layers,
     show: async (name, knobs) => {
       const { camera, clock, layers } = (CASES[name] as (knobs?: object) => Case)(knobs)
@@ -126,31 +130,32 @@ const makeHarness = (options: EngineOptions, make: EngineFactory): Harness => {
         uploadedBytes: after.uploadedBytes - before.uploadedBytes,
       }
     },
-    loseContext: async () => {
-      const back = new Promise<void>((resolve) => {
-        const off = harness.engine.on('away', (why) => {
-          if (why !== null) return
-          off()
-          resolve()
-        })
-      })
-      document
-        .querySelector('canvas')
-        ?.getContext('webgl2')
-        ?.getExtension('WEBGL_lose_context')
-        ?.loseContext()
-      await back
-      await nextIdle(harness.engine)
-      await harness.settle()
-    },
-    capture: async () => {
-      const bytes = new Uint8Array(await (await harness.engine.capture()).arrayBuffer())
-      let text = ''
-      for (const byte of bytes) text += String.fromCharCode(byte)
-      return btoa(text)
-    },
+    loseContext: () => loseContext(harness.engine),
+    capture: () => captureOf(harness.engine),
   }
   return harness
+}
+
+/** Takes the canvas its graphics context; resolves when the engine has drawn anew. */
+const loseContext = async (engine: SceneEngine): Promise<void> => {
+  const back = new Promise<void>((resolve) => {
+    const off = engine.on('away', (why) => {
+      if (why !== null) return
+      off()
+      resolve()
+    })
+  })
+  document.querySelector('canvas')?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext()
+  await back
+  await nextIdle(engine)
+  await settle(engine)
+}
+
+const captureOf = async (engine: SceneEngine): Promise<string> => {
+  const bytes = new Uint8Array(await (await engine.capture()).arrayBuffer())
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text)
 }
 
 /** Fonts and the like come late; an engine that has nothing to do may stay silent. */
