@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SearchAnswer } from '#shared/protocol/http.ts'
-import {
-  camOf,
-  eventually,
-  placeOf,
-  queryOf,
-  sceneColours,
-  settled,
-  SLOW_MS,
-  toPixel,
-} from '../builders/screen/wall.ts'
+import { eventually, sceneColours, settled, SLOW_MS } from '../builders/screen/wall.ts'
+import { camOf, placeOf, queryOf, toPixel } from '../builders/screen/pointer.ts'
 import { COUNTY, wall, page, interior, path, openWall } from './drill/screen.ts'
 import './drill/indices.cases.ts'
 import './drill/drill.cases.ts'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { eventually, placeOf, settled, SLOW_MS } from '../builders/screen/wall.ts'
+import { eventually, settled, SLOW_MS } from '../builders/screen/wall.ts'
+import { placeOf } from '../builders/screen/pointer.ts'
 import { COUNTY, wall, hall, openWall } from './live/screens.ts'
 import './live/vehicles.cases.ts'
 import './live/energy.cases.ts'

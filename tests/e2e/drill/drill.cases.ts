@@ -6,19 +6,17 @@ import type { RegionRow, RoomCard } from '#shared/protocol/http.ts'
 import { localToLonLat } from '../../../src/projections/camera.ts'
 import { isDrawn, shotOf, swatchesOf } from '../../builders/screen/legendTruth.ts'
 import { LAND_HEX } from '../../../src/theme/palette.ts'
+import { eventually, sceneColours, settled } from '../../builders/screen/wall.ts'
 import {
   around,
   camOf,
-  eventually,
   findUnderPointer,
   fromMiddle,
   gridOf,
   placeOf,
   queryOf,
-  sceneColours,
-  settled,
   toPixel,
-} from '../../builders/screen/wall.ts'
+} from '../../builders/screen/pointer.ts'
 import { COUNTY, page, interior, path, read } from './screen.ts'
 
 const crumbs = (): Promise<string[]> => page.locator('.crumbs li > *').allInnerTexts()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { queryOf } from '../../builders/screen/wall.ts'
+import { queryOf } from '../../builders/screen/pointer.ts'
 import { screen, page } from './screen.ts'
 
 describe('indices', () => {

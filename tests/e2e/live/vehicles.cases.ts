@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditRow, VehicleCard } from '#shared/protocol/http.ts'
-import { camOf, eventually, queryOf, settled, toPixel } from '../../builders/screen/wall.ts'
+import { eventually, settled } from '../../builders/screen/wall.ts'
+import { camOf, queryOf, toPixel } from '../../builders/screen/pointer.ts'
 import { COUNTY, wall, hall, desk, read } from './screens.ts'
 
 interface Spot {
