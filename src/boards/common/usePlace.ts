@@ -25,6 +25,13 @@ export const usePlace = (placeId: () => string) => {
     const rows = below.length > 0 ? below : (view.value?.children ?? [])
     return rows.map((row) => ({ id: row.id, name: row.name, measures: measuresFromArray(row.measures) }))
   })
-  const state = computed(() => (measures.value ? ('ready' as const) : ('loading' as const)))
-  return { ledger, ui, view, name, measures, children, state }
+  const state = computed(() =>
+    measures.value ? ('ready' as const) : ledger.error ? ('error' as const) : ('loading' as const),
+  )
+  const retry = (): void =>
+    void Promise.allSettled([
+      ledger.ready ? null : ledger.loadRegions(),
+      region.value ? null : ledger.loadView(placeId()),
+    ])
+  return { ledger, ui, view, name, measures, children, state, retry }
 }

@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { isAppError } from '#shared/kernel/errors.ts'
 import { isRegion } from '#shared/region/place.ts'
 import type { Alert, PlaceView } from '#shared/protocol/http.ts'
 import { isCalling } from '#shared/supervision/order.ts'
@@ -25,7 +26,10 @@ export const useWarnings = (
   placeId: () => string,
 ) => {
   const store = useAlertsStore()
-  usePastUse('minute')
+  usePastUse(
+    'minute',
+    computed(() => isAppError(store.error) && store.error.code === 'not-kept'),
+  )
   const ledger = useLedgerStore()
   const replay = useReplayStore()
   const clock = useClock()

@@ -131,6 +131,24 @@ const makeForgetting = ({ regions, views, compounds, interiors }: Held) => {
   return { below, interiorsOf, all }
 }
 
+/** Reads that say why the last of them failed; null after one that did not. */
+const makeFaults = () => {
+  const error = shallowRef<unknown>(null)
+  const telling =
+    <A extends readonly unknown[], T>(load: (...asked: A) => Promise<T>) =>
+    async (...asked: A): Promise<T> => {
+      try {
+        const answer = await load(...asked)
+        error.value = null
+        return answer
+      } catch (caught) {
+        error.value = caught
+        throw caught
+      }
+    }
+  return { error, telling }
+}
+
 /**
  * The ledger as far as this screen has seen it. Rows are plain objects outside Vue's proxies; `version` tells that a
  * figure changed, `geometry` that a border did. Changes that arrive over the socket are written in place. While the past
@@ -143,6 +161,7 @@ export const useLedgerStore = defineStore('ledger', () => {
   const held = makeHeld(() => version.value++)
   const { regions, views, compounds, interiors } = held
   const stale = makeForgetting(held)
+  const { error, telling } = makeFaults()
 
   const patch = (changes: readonly LedgerChange[]): void => {
     const byId = new Map(changes.map((change) => [change.id, change]))
@@ -167,9 +186,10 @@ export const useLedgerStore = defineStore('ledger', () => {
     geometry: regions.geometry,
     version,
     touched,
+    error,
     ready: computed(() => regions.rows.value.length > 0),
-    loadRegions: regions.load,
-    loadView: views.load,
+    loadRegions: telling(regions.load),
+    loadView: telling(views.load),
     loadCompounds: async (region: string): Promise<void> => void (await compounds.load(region)),
     loadInterior: interiors.load,
     patch,

@@ -10,6 +10,8 @@ const zh = {
   yesterday: '昨日',
   kw: '当前',
   quotaWhy: '定额与用量',
+  error: '今日用电读取失败',
+  none: '没有总表读数',
 }
 const en: typeof zh = {
   energyToday: 'Today',
@@ -23,5 +25,7 @@ const en: typeof zh = {
   yesterday: 'Yesterday',
   kw: 'Now',
   quotaWhy: 'Quota and use',
+  error: "Today's electricity could not be read",
+  none: 'No reading of the main meter',
 }
 export default { zh, en }

@@ -8,12 +8,15 @@ import { say } from './say.ts'
 import { yearAmounts } from './figures.ts'
 import { yearErrorText } from './year.ts'
 
+/** A factor's year; some tables name none. */
+const yearText = (year: number | null, lang: Lang): string =>
+  year === null ? say(lang, '未注年份', 'no year') : say(lang, `${year} 年`, `${year}`)
 /** 「南方区域 2023 年 0.4042」: the factor and its year, beside every carbon figure. */
 export const factorText = ({ grid }: EnergyFactors, lang: Lang): string =>
   say(
     lang,
-    `电力因子 ${grid.regionName.zh} ${grid.year} 年 ${grid.value}`,
-    `${grid.regionName.en} ${grid.year}: ${grid.value}`,
+    `电力因子 ${grid.regionName.zh} ${yearText(grid.year, lang)} ${grid.value}`,
+    `${grid.regionName.en} ${yearText(grid.year, lang)}: ${grid.value}`,
   )
 
 const carbonFormula = (amounts: Amounts, grid: number, gas: number, lang: Lang): string => {
@@ -66,8 +69,8 @@ export const explainCarbon = (
     feeds: ['carbon'],
     threshold: say(
       lang,
-      `核算年度 ${year},用 ${grid.year} 年${grid.regionName.zh}因子:${grid.rule.zh}${grid.ofYear ? '' : ';本年度因子尚未发布'}`,
-      `accounting year ${year}, factor of ${grid.year} (${grid.regionName.en}): ${grid.rule.en}${grid.ofYear ? '' : '; none is published for the year yet'}`,
+      `核算年度 ${year},用 ${yearText(grid.year, lang)}${grid.regionName.zh}因子:${grid.rule.zh}${grid.ofYear ? '' : ';本年度因子尚未发布'}`,
+      `accounting year ${year}, factor of ${yearText(grid.year, lang)} (${grid.regionName.en}): ${grid.rule.en}${grid.ofYear ? '' : '; none is published for the year yet'}`,
     ),
     rows: [
       {
