@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { isRealDay } from '../../../src/shared/text.ts'
+import { isRealDay } from '../../../src/shared/kernel/text.ts'
 
 /**
  * What an answer holds of what its contract leaves open. `full`: every field, lists of a few rows, each choice in turn;
@@ -7,8 +7,8 @@ import { isRealDay } from '../../../src/shared/text.ts'
  */
 export type Fill = 'full' | 'bare' | 'empty'
 
-/** A value by the name of its field; undefined where the schema decides. */
-export type ByName = (path: readonly string[], nth: number, fill: Fill) => unknown
+/** Values by the name of a field; the first that its schema accepts is taken, else the schema decides. */
+export type ByName = (path: readonly string[], nth: number, fill: Fill) => readonly unknown[]
 
 interface Def {
   readonly type: string
@@ -21,8 +21,9 @@ const ROWS = 3
 export const sample = (schema: z.ZodType, fill: Fill, byName: ByName): unknown => {
   const walk = (at: z.ZodType, path: readonly string[], nth: number): unknown => {
     const def = defOf(at)
-    const named = byName(path, nth, fill)
-    if (named !== undefined && at.safeParse(named).success) return named
+    const named = mayLack(def) && fill !== 'full' ? [] : byName(path, nth, fill)
+    const fitting = named.filter((value) => at.safeParse(value).success)
+    if (fitting.length > 0) return fitting[0]
     const inner = (key: string): z.ZodType => def[key] as z.ZodType
     const row = (of: z.ZodType, i: number): unknown => walk(of, path, i)
     switch (def.type) {
@@ -81,6 +82,8 @@ export const sample = (schema: z.ZodType, fill: Fill, byName: ByName): unknown =
   return walk(schema, [], 0)
 }
 
+/** Left out or null where it may be, unless the answer is a full one. */
+const mayLack = ({ type }: Def): boolean => type === 'nullable' || type === 'optional' || type === 'default'
 const pick = <T>(of: readonly T[], nth: number): T => of[nth % of.length] as T
 const keysOf = (schema: z.ZodType): string[] | null => {
   const def = defOf(schema)
