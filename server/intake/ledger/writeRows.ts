@@ -51,6 +51,8 @@ export interface LedgerWrites {
   chooseSectionOrgans(choice: 'off' | 'on'): Promise<boolean>
 }
 
+/** The column by which records of a collection are named. */
+const keyOf = (of: LedgerCollection) => sql.raw(PLANS[of].shape.key[0] as string)
 const giving = ({ shape, gives = {} }: Plan): string =>
   [
     `${shape.key[0]} as id`,
@@ -159,7 +161,7 @@ const linkReads = (
   parents: async (of, ids) => {
     const plan = PLANS[of]
     const found =
-      await sql<Parent>`select ${sql.raw(giving(plan))} from ${sql.raw(plan.shape.table)} where ${sql.raw(plan.shape.key[0] as string)} = any(${[...new Set(ids)]})`.execute(
+      await sql<Parent>`select ${sql.raw(giving(plan))} from ${sql.raw(plan.shape.table)} where ${keyOf(of)} = any(${[...new Set(ids)]})`.execute(
         db,
       )
     return new Map(found.rows.map((row) => [row.id, row]))
@@ -174,9 +176,8 @@ const linkReads = (
   },
   links: async (of, ids) =>
     (
-      await sql<Link>`select id, ${sql.raw(linking(PLANS[of]))} from ${sql.raw(PLANS[of].shape.table)} where id = any(${ids})`.execute(
-        db,
-      )
+      await sql<Link>`select ${keyOf(of)} as id, ${sql.raw(linking(PLANS[of]))} from ${sql.raw(PLANS[of].shape.table)}
+        where ${keyOf(of)} = any(${ids})`.execute(db)
     ).rows,
   unitsOnFloors: async (floors) =>
     (

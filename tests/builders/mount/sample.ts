@@ -17,6 +17,33 @@ interface Def {
 const defOf = (schema: z.ZodType): Def => (schema as unknown as { readonly def: Def }).def
 const ROWS = 3
 
+/** A value that has no parts. */
+const leafOf = (at: z.ZodType, path: readonly string[], nth: number, fill: Fill): unknown => {
+  const def = defOf(at)
+  switch (def.type) {
+    case 'enum':
+      return pick(Object.values(def.entries as Record<string, string>), nth)
+    case 'literal':
+      return (def.values as unknown[])[0]
+    case 'boolean':
+      return nth % 2 === 0
+    case 'number':
+      return fill === 'empty' && at.safeParse(0).success ? 0 : 12 + nth
+    case 'string':
+      return isDay(at) ? '2026-05-01' : `${path.at(-1) ?? 'text'}${nth + 1}`
+    case 'null':
+      return null
+    case 'undefined':
+    case 'void':
+      return undefined
+    case 'unknown':
+    case 'any':
+      return `${path.at(-1) ?? 'value'}`
+    default:
+      throw new Error(`no sample of ${def.type} at ${path.join('.')}`)
+  }
+}
+
 /** A JSON value that the schema accepts. Throws where it knows no value: the schema is then to be named by the caller's `byName`. */
 export const sample = (schema: z.ZodType, fill: Fill, byName: ByName): unknown => {
   const walk = (at: z.ZodType, path: readonly string[], nth: number): unknown => {
@@ -57,26 +84,8 @@ export const sample = (schema: z.ZodType, fill: Fill, byName: ByName): unknown =
         return walk(inner('innerType'), path, nth)
       case 'pipe':
         return walk(inner('in'), path, nth)
-      case 'enum':
-        return pick(Object.values(def.entries as Record<string, string>), nth)
-      case 'literal':
-        return (def.values as unknown[])[0]
-      case 'boolean':
-        return nth % 2 === 0
-      case 'number':
-        return fill === 'empty' && at.safeParse(0).success ? 0 : 12 + nth
-      case 'string':
-        return isDay(at) ? '2026-05-01' : `${path.at(-1) ?? 'text'}${nth + 1}`
-      case 'null':
-        return null
-      case 'undefined':
-      case 'void':
-        return undefined
-      case 'unknown':
-      case 'any':
-        return `${path.at(-1) ?? 'value'}`
       default:
-        throw new Error(`no sample of ${def.type} at ${path.join('.')}`)
+        return leafOf(at, path, nth, fill)
     }
   }
   return walk(schema, [], 0)
