@@ -30,36 +30,22 @@ const revisionOf = (value: unknown) => ({
   at: NOW - 3_456_000_000,
 })
 
+const REGIONS = [
+  ...PATH.slice(0, 3).map(({ id, kind, name }, i) => ({ id, kind, name, parent: PATH[i - 1]?.id ?? null })),
+  { id: '450105', kind: 'county', name: '江南区', parent: '450100' },
+]
+
 type Patch = (answer: Record<string, unknown>, asked: Asked, fill: Fill) => unknown
 /** What must fit together beyond what a schema says. */
 const PATCHES: Readonly<Record<string, Patch>> = {
   '/api/regions': (answer, _asked, fill) => ({
     ...answer,
-    regions: PATH.slice(0, 3)
-      .map((step, i) => ({
-        id: step.id,
-        parent: PATH[i - 1]?.id ?? null,
-        kind: step.kind,
-        name: step.name,
-        center: [108.3, 22.8],
-        geometry: [],
-        measures: measuresOf(i, fill),
-      }))
-      .concat(
-        fill === 'empty'
-          ? []
-          : [
-              {
-                id: '450105',
-                parent: '450100',
-                kind: 'county',
-                name: '江南区',
-                center: [108.2, 22.7],
-                geometry: [],
-                measures: measuresOf(9, fill),
-              },
-            ],
-      ),
+    regions: REGIONS.slice(0, fill === 'empty' ? 3 : 4).map((region, i) => ({
+      ...region,
+      center: [108.3, 22.8],
+      geometry: [],
+      measures: measuresOf(i, fill),
+    })),
     unit: undefined,
   }),
   '/api/places/:id': (answer, { params }) => {
