@@ -1,5 +1,5 @@
 /** One card event of one vehicle's terminal. */
-export interface DriverCardsTable {
+interface DriverCardsTable {
   vehicle: string
   at: number
   card: 'in' | 'out'

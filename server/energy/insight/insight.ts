@@ -32,7 +32,7 @@ export interface EnergyInsightDeps {
   readonly log: SourceLog
 }
 
-export interface YearRow {
+interface YearRow {
   readonly building: string
   readonly name: string
   readonly region: string

@@ -11,7 +11,7 @@ import type { EnergyPlaces } from './placeRows.ts'
 import { lateRefusals } from './doors/refusals.ts'
 
 /** What keeps readings: on the disk, behind it in the database, and the days in memory between the two. */
-export interface Kept {
+interface Kept {
   readonly spool: Spool
   readonly writer: EnergyWriter
   readonly keeper: EnergyKeeper
