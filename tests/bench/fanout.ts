@@ -12,6 +12,59 @@ const bytes = ({ perScreen, seconds }: RunResult): number =>
 
 const rows = ({ perScreen, seconds }: RunResult): number => (perScreen[0]?.rows ?? 0) / seconds
 
+interface Both {
+  readonly few: RunResult
+  readonly lots: RunResult
+}
+
+const tell = ({
+  ours,
+  theirs,
+  many,
+  title,
+}: {
+  ours: Both
+  theirs: Both
+  many: number
+  title: string
+}): void => {
+  print({
+    bench: 'fanout',
+    metric: `server with ${GROUPS} screens, one core is 1000; ${title}`,
+    value: ours.few.serverCpu,
+    unit: 'CPU ms/s',
+    baseline: theirs.few.serverCpu,
+  })
+  print({
+    bench: 'fanout',
+    metric: `server with ${many} screens; ${title}`,
+    value: ours.lots.serverCpu,
+    unit: 'CPU ms/s',
+    baseline: theirs.lots.serverCpu,
+  })
+  print({
+    bench: 'fanout',
+    metric: `${many} screens cost so many times ${GROUPS}`,
+    value: ours.lots.serverCpu / ours.few.serverCpu,
+    unit: 'times',
+    baseline: theirs.lots.serverCpu / theirs.few.serverCpu,
+  })
+  print({
+    bench: 'fanout',
+    metric: `rows a second on a screen of the province with ${many} screens, baseline with ${GROUPS}`,
+    value: rows(ours.lots),
+    unit: 'rows/s',
+    baseline: rows(ours.few),
+  })
+  print({
+    bench: 'fanout',
+    metric: `sent to ${many} screens`,
+    value: bytes(ours.lots) / 1e6,
+    unit: 'MB/s',
+    baseline: bytes(theirs.lots) / 1e6,
+  })
+}
+
 /** What screens cost the server: the same reports shown to 10 screens and to 200, in ten groups (the province and nine cities), beside one message a position. */
 export const bench: Bench = async ({ rest }) => {
   const number = (name: string, otherwise: number): number => Number(rest[name] ?? otherwise)
@@ -35,41 +88,7 @@ export const bench: Bench = async ({ rest }) => {
     const theirs = await both('obvious', BASELINE_SHARE)
     const rate = (share: number): string => `${Math.round((vehicles * share) / every)} positions/s`
     const title = `${rate(1)}, baseline at ${rate(BASELINE_SHARE)}`
-    print({
-      bench: 'fanout',
-      metric: `server with ${GROUPS} screens, one core is 1000; ${title}`,
-      value: ours.few.serverCpu,
-      unit: 'CPU ms/s',
-      baseline: theirs.few.serverCpu,
-    })
-    print({
-      bench: 'fanout',
-      metric: `server with ${many} screens; ${title}`,
-      value: ours.lots.serverCpu,
-      unit: 'CPU ms/s',
-      baseline: theirs.lots.serverCpu,
-    })
-    print({
-      bench: 'fanout',
-      metric: `${many} screens cost so many times ${GROUPS}`,
-      value: ours.lots.serverCpu / ours.few.serverCpu,
-      unit: 'times',
-      baseline: theirs.lots.serverCpu / theirs.few.serverCpu,
-    })
-    print({
-      bench: 'fanout',
-      metric: `rows a second on a screen of the province with ${many} screens, baseline with ${GROUPS}`,
-      value: rows(ours.lots),
-      unit: 'rows/s',
-      baseline: rows(ours.few),
-    })
-    print({
-      bench: 'fanout',
-      metric: `sent to ${many} screens`,
-      value: bytes(ours.lots) / 1e6,
-      unit: 'MB/s',
-      baseline: bytes(theirs.lots) / 1e6,
-    })
+    tell({ ours, theirs, many, title })
   } finally {
     await database.close()
   }

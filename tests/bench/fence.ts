@@ -1,4 +1,3 @@
-import { bbox, booleanPointInPolygon, polygon } from '@turf/turf'
 import { fenceIndexSteps, makeFenceIndex } from '../../src/shared/vehicles/fences/locate.ts'
 import type { Fence } from '../../src/shared/vehicles/fences/fence.ts'
 import type { FenceShape } from '../../src/shared/vehicles/fences/shape.ts'
@@ -9,6 +8,7 @@ import { streamOf, type Rng } from '../../data/province/made/rng.ts'
 import { makeVehicleJudge } from '../../src/shared/vehicles/rules/judge/judge.ts'
 import { POINT_MARK, makePoints } from '../../src/shared/vehicles/track/points.ts'
 import { print } from './parts/figure.ts'
+import { turfOf } from './parts/turfFences.ts'
 import type { Bench } from './run.ts'
 
 const [WEST, EAST, SOUTH, NORTH] = [104.5, 112, 21, 26.3]
@@ -178,6 +178,93 @@ const rate = (seconds: number, check: (i: number) => void): number => {
   return (done * 1000) / (spent() - began)
 }
 
+type Index = ReturnType<typeof makeFenceIndex>
+type Places = readonly [lons: Float64Array, lats: Float64Array]
+
+const agree = (index: Index, withTurf: ReturnType<typeof turfOf>, [lons, lats]: Places): void => {
+  for (let i = 0; i < 2000; i++) {
+    const [lon, lat] = [lons[i] as number, lats[i] as number]
+    const [ours, theirs] = [index.members(index.at(lon, lat)).length, withTurf(lon, lat)]
+    if (ours !== theirs)
+      throw new Error(`position ${lon}, ${lat}: ${ours} fences by the index, ${theirs} by turf`)
+  }
+}
+
+/** Positions anywhere, and vehicles that drive on, a second. */
+const tellRates = (
+  count: number,
+  index: Index,
+  withTurf: ReturnType<typeof turfOf>,
+  [lons, lats]: Places,
+  seconds: number,
+): number => {
+  const baseline = rate(seconds, (i) => withTurf(lons[i % VEHICLES] as number, lats[i % VEHICLES] as number))
+  let held = 0
+  const scattered = rate(
+    seconds,
+    (i) => (held += index.at(lons[i % VEHICLES] as number, lats[(i * 7) % VEHICLES] as number)),
+  )
+  print({
+    bench: 'fence',
+    metric: `scattered positions a second, ${count} fences`,
+    value: scattered,
+    unit: '1/s',
+    baseline,
+  })
+  const driven = rate(seconds, (i) => {
+    const v = i % VEHICLES
+    held += index.at(
+      (lons[v] = (lons[v] as number) + 0.0002),
+      (lats[v] = (lats[v] as number) + (v % 2 ? 0.0002 : -0.0002)),
+    )
+  })
+  print({
+    bench: 'fence',
+    metric: `driven positions a second, ${count} fences`,
+    value: driven,
+    unit: '1/s',
+    baseline,
+  })
+  if (!(held > 0)) throw new Error('no position lay in any fence')
+  return baseline
+}
+
+const fencesOfCount = (count: number, roadIndex: ReturnType<typeof makeRoadIndex>, seconds: number): void => {
+  const rng = streamOf(1, `bench/${count}`)
+  const rings = fencesOf(count, rng)
+  const shapes = rings.map((ring): FenceShape => ({ type: 'polygon', polygons: [[ring]] }))
+  const began = spent()
+  const index = makeFenceIndex(shapes)
+  const atOnceMs = spent() - began
+  print({
+    bench: 'fence',
+    metric: `index of ${count} fences of ${CORNERS} corners`,
+    value: atOnceMs,
+    unit: 'ms',
+  })
+  print({
+    bench: 'fence',
+    metric: `the same in slices, longest step of the main thread, baseline at once`,
+    value: longestStep(shapes),
+    unit: 'ms',
+    baseline: atOnceMs,
+  })
+  const withTurf = turfOf(rings)
+  const places: Places = [
+    Float64Array.from({ length: VEHICLES }, () => rng.between(WEST, EAST)),
+    Float64Array.from({ length: VEHICLES }, () => rng.between(SOUTH, NORTH)),
+  ]
+  agree(index, withTurf, places)
+  const baseline = tellRates(count, index, withTurf, places, seconds)
+  print({
+    bench: 'fence',
+    metric: `reports a second through the live rules, ${count} fences`,
+    value: throughRules(shapes, roadIndex, seconds, rng),
+    unit: '1/s',
+    baseline,
+  })
+}
+
 /**
  * A check is one position against the whole set of fences, answered with all that hold it. `scattered` positions lie
  * anywhere in the province, `driven` ones move 30 m from where the same vehicle was, 70,000 of them in turn. The
@@ -201,81 +288,5 @@ export const bench: Bench = async ({ rest }) => {
     value: roadRate(roads, roadIndex, seconds, roadRng),
     unit: '1/s',
   })
-  for (const count of [400, 10_000]) {
-    const rng = streamOf(1, `bench/${count}`)
-    const rings = fencesOf(count, rng)
-    const shapes = rings.map((ring): FenceShape => ({ type: 'polygon', polygons: [[ring]] }))
-    const began = spent()
-    const index = makeFenceIndex(shapes)
-    const atOnceMs = spent() - began
-    print({
-      bench: 'fence',
-      metric: `index of ${count} fences of ${CORNERS} corners`,
-      value: atOnceMs,
-      unit: 'ms',
-    })
-    print({
-      bench: 'fence',
-      metric: `the same in slices, longest step of the main thread, baseline at once`,
-      value: longestStep(shapes),
-      unit: 'ms',
-      baseline: atOnceMs,
-    })
-    const turf = rings.map((ring) => polygon([ring as [number, number][]]))
-    const boxes = turf.map((one) => bbox(one))
-    const [lons, lats] = [
-      Float64Array.from({ length: VEHICLES }, () => rng.between(WEST, EAST)),
-      Float64Array.from({ length: VEHICLES }, () => rng.between(SOUTH, NORTH)),
-    ]
-    const withTurf = (lon: number, lat: number): number =>
-      turf.reduce((held, one, i) => {
-        const [w, s, e, n] = boxes[i] as [number, number, number, number]
-        return lon >= w && lon <= e && lat >= s && lat <= n && booleanPointInPolygon([lon, lat], one)
-          ? held + 1
-          : held
-      }, 0)
-    for (let i = 0; i < 2000; i++) {
-      const [lon, lat] = [lons[i] as number, lats[i] as number]
-      const [ours, theirs] = [index.members(index.at(lon, lat)).length, withTurf(lon, lat)]
-      if (ours !== theirs)
-        throw new Error(`position ${lon}, ${lat}: ${ours} fences by the index, ${theirs} by turf`)
-    }
-    const baseline = rate(seconds, (i) =>
-      withTurf(lons[i % VEHICLES] as number, lats[i % VEHICLES] as number),
-    )
-    let held = 0
-    const scattered = rate(
-      seconds,
-      (i) => (held += index.at(lons[i % VEHICLES] as number, lats[(i * 7) % VEHICLES] as number)),
-    )
-    print({
-      bench: 'fence',
-      metric: `scattered positions a second, ${count} fences`,
-      value: scattered,
-      unit: '1/s',
-      baseline,
-    })
-    const driven = rate(seconds, (i) => {
-      const v = i % VEHICLES
-      held += index.at(
-        (lons[v] = (lons[v] as number) + 0.0002),
-        (lats[v] = (lats[v] as number) + (v % 2 ? 0.0002 : -0.0002)),
-      )
-    })
-    print({
-      bench: 'fence',
-      metric: `driven positions a second, ${count} fences`,
-      value: driven,
-      unit: '1/s',
-      baseline,
-    })
-    print({
-      bench: 'fence',
-      metric: `reports a second through the live rules, ${count} fences`,
-      value: throughRules(shapes, roadIndex, seconds, rng),
-      unit: '1/s',
-      baseline,
-    })
-    if (!(held > 0)) throw new Error('no position lay in any fence')
-  }
+  for (const count of [400, 10_000]) fencesOfCount(count, roadIndex, seconds)
 }

@@ -92,6 +92,60 @@ const printFrames = (title: string, seconds: number, ours: Run, theirs: Run): vo
 
 const bytesATick = ({ rig }: Run): number => rig.uploadedBytes / rig.ticks
 
+/** The runs whose drawing was cut short, and the slow one whose uploads count too. */
+const tellCut = ({
+  slow,
+  ours,
+  scene,
+  whole,
+  theirs,
+}: Record<'slow' | 'ours' | 'scene' | 'whole' | 'theirs', Run>): void => {
+  for (const share of [0.5, 0.99])
+    print({
+      bench: 'movers',
+      metric: `over counties, dots, tracks and names, main thread a frame, p${share * 100}`,
+      value: percentile(scene.frames, share),
+      unit: 'CPU ms',
+      baseline: percentile(theirs.frames, share),
+    })
+  print({
+    bench: 'movers',
+    metric: 'all columns each tick instead: main thread a frame, p99',
+    value: percentile(whole.frames, 0.99),
+    unit: 'CPU ms',
+    baseline: percentile(theirs.frames, 0.99),
+  })
+  print({
+    bench: 'movers',
+    metric: 'uploaded a report tick; beside all columns',
+    value: bytesATick(ours),
+    unit: 'bytes',
+    baseline: bytesATick(whole),
+  })
+  print({
+    bench: 'movers',
+    metric: 'uploaded a report tick; beside GeoJSON',
+    value: bytesATick(ours),
+    unit: 'bytes',
+    baseline: bytesATick(theirs),
+  })
+  print({
+    bench: 'movers',
+    metric: 'uploads between reports',
+    value: ours.rig.uploadsBetween + scene.rig.uploadsBetween + slow.rig.uploadsBetween,
+    unit: 'calls',
+  })
+  for (const [name, list] of Object.entries(ours.rig.spent))
+    if (list.length > 0)
+      print({
+        bench: 'movers',
+        metric: `${name}, p50`,
+        value: percentile(list, 0.5),
+        unit: 'ms',
+        ...(name === 'layers' ? { baseline: percentile(theirs.rig.spent['setData'] ?? [], 0.5) } : {}),
+      })
+}
+
 /**
  * Main thread with a province's vehicles on the move: 70,000 reports in 3 s as ticks of 250 ms, glides on the GPU, beside
  * MapLibre's own GeoJSON source with the same points. First with the software's drawing, where a frame holds all ticks of
@@ -128,50 +182,7 @@ export const bench: Bench = async ({ rest }) => {
       await run('geojson', 'cut'),
     ]
     printFrames(`${vehicles} vehicles moving, drawing cut short`, seconds, ours, theirs)
-    for (const share of [0.5, 0.99])
-      print({
-        bench: 'movers',
-        metric: `over counties, dots, tracks and names, main thread a frame, p${share * 100}`,
-        value: percentile(scene.frames, share),
-        unit: 'CPU ms',
-        baseline: percentile(theirs.frames, share),
-      })
-    print({
-      bench: 'movers',
-      metric: 'all columns each tick instead: main thread a frame, p99',
-      value: percentile(whole.frames, 0.99),
-      unit: 'CPU ms',
-      baseline: percentile(theirs.frames, 0.99),
-    })
-    print({
-      bench: 'movers',
-      metric: 'uploaded a report tick; beside all columns',
-      value: bytesATick(ours),
-      unit: 'bytes',
-      baseline: bytesATick(whole),
-    })
-    print({
-      bench: 'movers',
-      metric: 'uploaded a report tick; beside GeoJSON',
-      value: bytesATick(ours),
-      unit: 'bytes',
-      baseline: bytesATick(theirs),
-    })
-    print({
-      bench: 'movers',
-      metric: 'uploads between reports',
-      value: ours.rig.uploadsBetween + scene.rig.uploadsBetween + slow.rig.uploadsBetween,
-      unit: 'calls',
-    })
-    for (const [name, list] of Object.entries(ours.rig.spent))
-      if (list.length > 0)
-        print({
-          bench: 'movers',
-          metric: `${name}, p50`,
-          value: percentile(list, 0.5),
-          unit: 'ms',
-          ...(name === 'layers' ? { baseline: percentile(theirs.rig.spent['setData'] ?? [], 0.5) } : {}),
-        })
+    tellCut({ slow, ours, scene, whole, theirs })
     await pages.close()
   } finally {
     await browser.close()

@@ -53,6 +53,12 @@ export interface LiveHouse {
   close(): Promise<void>
 }
 
+const STATUS_OF: Readonly<Record<string, number>> = {
+  conflict: 409,
+  unauthenticated: 401,
+  'bad-request': 400,
+}
+
 /** Serves the callback's address, as the HTTP side does; everything else is its matter. */
 const answer = async (live: LiveParts, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const hook = live.routes.find(({ url }) => url === request.url)
@@ -74,16 +80,7 @@ const answer = async (live: LiveParts, request: IncomingMessage, response: Serve
   const [status, text] = await take().then(
     (value) => [200, JSON.stringify(value)] as const,
     (error: { code?: string; message: string }) =>
-      [
-        error.code === 'conflict'
-          ? 409
-          : error.code === 'unauthenticated'
-            ? 401
-            : error.code === 'bad-request'
-              ? 400
-              : 503,
-        error.message,
-      ] as const,
+      [STATUS_OF[error.code ?? ''] ?? 503, error.message] as const,
   )
   response.writeHead(status).end(text)
 }

@@ -88,30 +88,11 @@ const scopeOf = (role: Role): Scope =>
 const cookieOf = (response: Response): string =>
   (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 
-/** A server over the small province with canaries on both sides of a border, and every role on one side. */
-export const startMatrixHouse = async (roles: readonly Role[]): Promise<MatrixHouse> => {
-  const server = await startTestServer({ scale: null })
-  const { running } = server
-  const now = Date.now()
-  const records = makeRecords(now)
-  await fill({ live: running.ports.intake } as unknown as LiveHouse, records)
-  await running.ports.intake.sink.accept('test', {
-    kind: 'positions',
-    items: records.vehicles.flatMap(({ id }) =>
-      [240_000, 120_000, 1_000].map((ago) => position(id, now - ago)),
-    ),
-  })
-  for (const county of [COUNTY, OTHER_COUNTY]) {
-    const bad = {
-      ...records.people.find(({ id }) => id === `P-K-${county}-0-B0-F1-R2-0`),
-      grade: 'emperor',
-      idCard: '450102199001011234',
-    }
-    await running.ports.intake.sink.quarantine(
-      admitRecords('test', 'people', [bad, { ...bad, grade: 'staff', phone: 13_966_660_001 }], now).rejected,
-    )
-  }
-  await running.ports.housing.measureDays.keep()
+const addAccounts = async (
+  running: TestServer['running'],
+  roles: readonly Role[],
+  now: number,
+): Promise<void> => {
   const passwordHash = await hashPassword(TEST_PASSWORD)
   const account = (name: string, role: Role, scope: Scope, displayName = name) => ({
     id: name,
@@ -138,13 +119,16 @@ export const startMatrixHouse = async (roles: readonly Role[]): Promise<MatrixHo
     ),
   )
   await running.access.accountStore.insert([...people, ...targets])
+}
+
+const signInAt = ({ url, running }: TestServer) => {
   const post = (path: string, body: object): Promise<Response> =>
-    fetch(`${server.url}${path}`, {
+    fetch(`${url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-  const signIn = async (role: Role): Promise<string> => {
+  return async (role: Role): Promise<string> => {
     if (role !== 'wall')
       return cookieOf(await post('/api/session', { name: `m-${role}`, password: TEST_PASSWORD }))
     const { code } = await running.access.pairing.issue(
@@ -154,6 +138,34 @@ export const startMatrixHouse = async (roles: readonly Role[]): Promise<MatrixHo
     )
     return cookieOf(await post('/api/pair', { code }))
   }
+}
+
+/** A server over the small province with canaries on both sides of a border, and every role on one side. */
+export const startMatrixHouse = async (roles: readonly Role[]): Promise<MatrixHouse> => {
+  const server = await startTestServer({ scale: null })
+  const { running } = server
+  const now = Date.now()
+  const records = makeRecords(now)
+  await fill({ live: running.ports.intake } as unknown as LiveHouse, records)
+  await running.ports.intake.sink.accept('test', {
+    kind: 'positions',
+    items: records.vehicles.flatMap(({ id }) =>
+      [240_000, 120_000, 1_000].map((ago) => position(id, now - ago)),
+    ),
+  })
+  for (const county of [COUNTY, OTHER_COUNTY]) {
+    const bad = {
+      ...records.people.find(({ id }) => id === `P-K-${county}-0-B0-F1-R2-0`),
+      grade: 'emperor',
+      idCard: '450102199001011234',
+    }
+    await running.ports.intake.sink.quarantine(
+      admitRecords('test', 'people', [bad, { ...bad, grade: 'staff', phone: 13_966_660_001 }], now).rejected,
+    )
+  }
+  await running.ports.housing.measureDays.keep()
+  await addAccounts(running, roles, now)
+  const signIn = signInAt(server)
   const cookies = new Map<Role, string>()
   return {
     server,

@@ -47,7 +47,9 @@ describe('whole lists', () => {
     await page.waitForURL(/region=450103/)
     await close()
   })
+})
 
+describe('whole lists', () => {
   it('of every county by an index turns with its headings and opens what is pressed', async () => {
     const { page, close } = await wall.open({
       account: 'supervisor',

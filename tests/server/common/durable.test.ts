@@ -11,8 +11,11 @@ import { makeRebuilder, type RebuildJob } from '../../../server/standards/rebuil
 import { makeTestDatabase, type TestDatabase } from '../../builders/house/database.ts'
 
 let database: TestDatabase
+
 const open: DurableJobs[] = []
+
 const log = { warn: () => undefined, error: () => undefined }
+
 const kind = (name: string, attempts = 2): DurableKind => ({
   name,
   attempts,
@@ -26,9 +29,11 @@ const house = async (): Promise<DurableJobs> => {
   open.push(jobs)
   return jobs
 }
+
 const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await holds())) await delay(20)
 }
+
 /** A minute of silence of whoever held a job: what a process that was killed leaves behind. */
 const silence = async (jobs: DurableJobs): Promise<void> => {
   await database.pool.query(
@@ -40,6 +45,7 @@ const silence = async (jobs: DurableJobs): Promise<void> => {
 beforeAll(async () => {
   database = await makeTestDatabase()
 })
+
 afterAll(async () => {
   await Promise.all(open.map((jobs) => jobs.stop()))
   await database?.drop()
@@ -80,7 +86,9 @@ describe('a durable job', () => {
     await jobs.stop()
     await other.drop()
   })
+})
 
+describe('a durable job', () => {
   it('waits once under its key, not before its time, and is told to end when it is cancelled', async () => {
     const jobs = await house()
     const begun: Attempt[] = []
@@ -134,7 +142,9 @@ describe('a durable job', () => {
     await until(() => jobs.risks().length === 0)
     expect(await jobs.dead()).toEqual([])
   })
+})
 
+describe('a durable job', () => {
   it('goes on in another process: after an orderly stop in its midst, and after kill -9', async () => {
     const [first, second] = [await house(), await house()]
     let begun = 0

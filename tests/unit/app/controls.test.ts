@@ -8,16 +8,19 @@ import VirtualTable from '../../../src/widgets/VirtualTable.vue'
 import SelectField from '../../../src/widgets/controls/SelectField.vue'
 
 const mounted: VueWrapper[] = []
+
 afterEach(() => {
   for (const one of mounted.splice(0)) one.unmount()
   document.body.replaceChildren()
 })
+
 const settled = async (): Promise<void> => {
   for (let i = 0; i < 8; i++) {
     await flushPromises()
     await new Promise((done) => setTimeout(done, 10))
   }
 }
+
 const show = <T extends VueWrapper>(wrapper: T): T => {
   mounted.push(wrapper)
   return wrapper
@@ -76,32 +79,34 @@ describe('a list', () => {
   })
 })
 
-describe('a table', () => {
-  const rows = [
-    { id: 'b', n: 2 },
-    { id: 'a', n: null },
-    { id: 'c', n: 10 },
-  ]
-  const table = () =>
-    show(
-      mount(VirtualTable<(typeof rows)[number]>, {
-        attachTo: document.body,
-        global: { plugins: [i18n] },
-        props: {
-          rows,
-          columns: [
-            { key: 'id', title: '名称' },
-            { key: 'n', title: '数', sort: (row: (typeof rows)[number]) => row.n },
-          ],
-          rowKey: (row: (typeof rows)[number]) => row.id,
-          rowEm: 5,
-          label: '表',
-        },
-      }),
-    )
-  const order = (wrapper: VueWrapper): (string | undefined)[] =>
-    wrapper.findAll('[role=row][data-of]').map((row) => row.attributes('data-of'))
+const rows = [
+  { id: 'b', n: 2 },
+  { id: 'a', n: null },
+  { id: 'c', n: 10 },
+]
 
+const table = () =>
+  show(
+    mount(VirtualTable<(typeof rows)[number]>, {
+      attachTo: document.body,
+      global: { plugins: [i18n] },
+      props: {
+        rows,
+        columns: [
+          { key: 'id', title: '名称' },
+          { key: 'n', title: '数', sort: (row: (typeof rows)[number]) => row.n },
+        ],
+        rowKey: (row: (typeof rows)[number]) => row.id,
+        rowEm: 5,
+        label: '表',
+      },
+    }),
+  )
+
+const order = (wrapper: VueWrapper): (string | undefined)[] =>
+  wrapper.findAll('[role=row][data-of]').map((row) => row.attributes('data-of'))
+
+describe('a table', () => {
   it('has each row beneath the one before, as high as its text asks', async () => {
     const tell: (() => void)[] = []
     vi.stubGlobal(

@@ -4,6 +4,7 @@ import { composeLive, readModules } from '../../../server/live.ts'
 import { inOrder } from '../../../src/shared/kernel/order.ts'
 
 const named = (name: string, ...needs: string[]) => ({ name, needs: needs as Module['needs'] })
+
 const names = (modules: readonly { readonly name: string }[]): string[] => modules.map(({ name }) => name)
 
 /** A module that writes down what is done with it. */
@@ -30,7 +31,9 @@ const telling = (log: string[], name: string, needs: string[], more: Partial<Mad
     },
   }
 }
+
 const given = { log: { info: () => {}, warn: () => {}, error: () => {} } } as unknown as House
+
 const records = (collection: string, items: object[] = []) =>
   ({ kind: 'records', collection, items }) as unknown as Parameters<House['tell']['records']>[0]
 
@@ -81,7 +84,9 @@ describe('modules', () => {
     await live.stop()
     expect(log).toEqual(['a shut', 'b shut', 'a stop', 'b stop'])
   })
+})
 
+describe('modules', () => {
   it('hear of records by their collection or what its plan says, and before the first sync only those that ask for it', async () => {
     const heard: string[] = []
     const hear = (what: string) => (batch: { collection: string }) =>
@@ -121,7 +126,9 @@ describe('modules', () => {
     expect(heard).toEqual(['settled', 'remake'])
     await stop()
   })
+})
 
+describe('modules', () => {
   it('give what others ask for later, and let another stand in their place', async () => {
     let asked: (() => unknown) | null = null
     const first: Module = {

@@ -17,7 +17,9 @@ import { admit, recordIdOf } from '../../../server/sources/door.ts'
 import { goodRecords } from '../../builders/records/goodRecords.ts'
 
 const now = Date.UTC(2026, 5, 15, 4)
+
 const ROOT = join(import.meta.dirname, '../../..')
+
 const sources = (under: string): string[] =>
   readdirSync(join(ROOT, under), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.startsWith('var'))
@@ -84,7 +86,9 @@ describe('one definition a record type', () => {
     expect(recordIdOf('positions', { vehicle: 'V1', at: 5 })).toBe('V1:5')
     expect(recordIdOf('drivers', { id: 'D1' })).toBe('D1')
   })
+})
 
+describe('one definition a record type', () => {
   it('no other file keeps a list of them', () => {
     /** Which of its records the demonstration makes around today, and who makes each series of it. */
     const ALLOWED = ['data/standin/collections.ts', 'data/standin/store.ts']

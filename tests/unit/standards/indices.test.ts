@@ -82,7 +82,9 @@ describe('indices', () => {
     expect(figureOf('energyPerHead').value(m, 'equivalent-heat')).toBeCloseTo(110.24, 2)
     expect(figureOf('waterPerHead').value(m, 'equivalent-heat')).toBe(50)
   })
+})
 
+describe('indices', () => {
   it('take half of each distance into the use-by-class index', () => {
     const atStandard = of({
       officeTotalDm2: 900,

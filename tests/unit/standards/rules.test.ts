@@ -5,7 +5,8 @@ import { defaultOf, PARAMETERS } from '../../../src/shared/standards/register.ts
 import { ALERT_RULES } from '../../../src/shared/supervision/alert.ts'
 import { RULE_BOOK } from '../../../src/shared/supervision/ruleBook/ruleBook.ts'
 import { SEVERITY_SCALE } from '../../../src/shared/vehicles/rules/vehicles.ts'
-import { NOT_JUDGED, RULE_FACTS, type RuleFact } from '../../rules/facts.ts'
+import type { RuleFact } from '../../rules/fact.ts'
+import { NOT_JUDGED, RULE_FACTS } from '../../rules/facts.ts'
 
 interface Row {
   readonly id: string

@@ -17,10 +17,12 @@ import { ANSWERS, measures, renew } from './answers.ts'
 const THEN = -3_600_000
 
 let scope: EffectScope
+
 beforeEach(() => {
   renew()
   scope = effectScope()
 })
+
 afterEach(() => {
   scope.stop()
   vi.useRealTimers()
@@ -33,6 +35,7 @@ interface Asked {
   answer(value: string): void
   fail(error: unknown): void
 }
+
 /** A server that answers when it is told to. */
 const makeServer = () => {
   const asked: Asked[] = []
@@ -40,14 +43,17 @@ const makeServer = () => {
     new Promise((answer, fail) => asked.push({ key, at, signal, answer, fail }))
   return { asked, load }
 }
+
 const use = (
   server: ReturnType<typeof makeServer>,
   key: () => string | null,
   options: RemoteOptions = {},
 ): Remote<string> => scope.run(() => useRemote(key, server.load, options)) as Remote<string>
+
 const settle = async (): Promise<void> => {
   for (let n = 0; n < 6; n++) await nextTick()
 }
+
 const shown = ({ data, error, loading }: Remote<string>) => [data.value, error.value, loading.value]
 
 describe('a reading of the server', () => {
@@ -101,7 +107,9 @@ describe('a reading of the server', () => {
     await settle()
     expect(shown(remote)).toEqual(['a', away, false])
   })
+})
 
+describe('a reading of the server', () => {
   it('is one request for all who ask under one name, and each one’s own without', async () => {
     const server = makeServer()
     const [one, other] = [use(server, () => 'A', { name: 'load' }), use(server, () => 'A', { name: 'load' })]

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeVehicleLedgerJobs } from '../../../../server/vehicles/ledger/jobs.ts'
 
 beforeEach(() => void vi.useFakeTimers())
+
 afterEach(() => void vi.useRealTimers())
 
 /** Each part says what it did; a name in `failing` makes it fail. */
@@ -74,7 +75,9 @@ describe('what goes on behind the vehicle ledger', () => {
     expect(said.filter((one) => one === 'board')).toHaveLength(4)
     await jobs.stop()
   })
+})
 
+describe('what goes on behind the vehicle ledger', () => {
   it('makes sums anew soon after a flood, later after what trickles in, and what fails holds up nothing beside it', async () => {
     const { jobs, said, failing, errors } = ledger()
     const sums = (): number => said.filter((one) => one === 'sums').length
