@@ -48,6 +48,14 @@ interface Level {
   all: Map<number, number[]> | null
 }
 
+/** The finest cell that a row stands in now; most stay in the row of cells where they were. */
+const finestOf = (places: Places, ordinal: number, was: number): number => {
+  const lat = places.latE6(ordinal) / 1e6
+  const row = was >> BITS
+  const isInRow = was !== NOWHERE && lat <= (NORTH_OF[row] as number) && lat > (NORTH_OF[row + 1] as number)
+  return keyOf({ x: cellX(places.lonE6(ordinal) / 1e6, FINEST), y: isInRow ? row : cellY(lat, FINEST) })
+}
+
 /** One pass over what changed serves every cell group, however many there are. */
 export const makeCellIndex = (places: Places): CellIndex => {
   let finest = new Int32Array(1024).fill(NOWHERE)
@@ -75,14 +83,7 @@ export const makeCellIndex = (places: Places): CellIndex => {
       for (const ordinal of changed) {
         if (ordinal >= finest.length) grow(ordinal)
         const was = finest[ordinal] as number
-        const lat = places.latE6(ordinal) / 1e6
-        const row = was >> BITS
-        const isInRow =
-          was !== NOWHERE && lat <= (NORTH_OF[row] as number) && lat > (NORTH_OF[row + 1] as number)
-        const is = keyOf({
-          x: cellX(places.lonE6(ordinal) / 1e6, FINEST),
-          y: isInRow ? row : cellY(lat, FINEST),
-        })
+        const is = finestOf(places, ordinal, was)
         finest[ordinal] = is
         for (const { zoom, inside, left } of levels) {
           const [before, now] = [around(was, zoom), around(is, zoom)]

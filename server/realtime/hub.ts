@@ -42,31 +42,40 @@ const BATCH_LINGER_MS: DurationMs = 15 * 60_000
 export const roomOf = (topic: Topic, group: Group): string =>
   `${topic}|${group.region}|${group.unit ?? ''}|${group.cell ?? ''}`
 
+/** The frame groups that somebody watches, by room. */
+type Watched = Map<string, { readonly topic: FrameTopic; readonly frames: LatestGroup }>
+
+const tickTopic = (
+  latest: Watched,
+  { feeds, outlet }: Pick<HubDeps, 'feeds' | 'outlet'>,
+  topic: FrameTopic,
+  at: EpochMs,
+): void => {
+  const feed = feeds[topic]
+  const changed = feed.takeChanged()
+  feed.cells?.move(changed)
+  for (const [room, entry] of latest) {
+    if (entry.topic !== topic) continue
+    if (outlet.size(room) === 0) {
+      latest.delete(room)
+      continue
+    }
+    const encoded = entry.frames.update(changed, at)
+    if (encoded) outlet.frame(room, entry.frames.group, topic, encoded)
+  }
+}
+
 /** Groups of screens by topic and region or unit: whatever goes out is made once for each. */
 export const makeHub = ({ feeds, belongs, outlet, now }: HubDeps): Hub => {
   const counter: EncodeCounter = { frames: 0, rows: 0 }
-  const latest = new Map<string, { topic: FrameTopic; frames: LatestGroup }>()
+  const latest: Watched = new Map()
   const batch = new Map<string, { group: BatchGroup; seenAt: EpochMs }>()
   let ticks = 0
 
-  const tickTopic = (topic: FrameTopic, at: EpochMs): void => {
-    const feed = feeds[topic]
-    const changed = feed.takeChanged()
-    feed.cells?.move(changed)
-    for (const [room, entry] of latest) {
-      if (entry.topic !== topic) continue
-      if (outlet.size(room) === 0) {
-        latest.delete(room)
-        continue
-      }
-      const encoded = entry.frames.update(changed, at)
-      if (encoded) outlet.frame(room, entry.frames.group, topic, encoded)
-    }
-  }
   const tickLatest = (): void => {
     const at = now()
     for (const topic of Object.keys(feeds) as FrameTopic[]) {
-      if (ticks % (feeds[topic].everyTicks ?? 1) === 0) tickTopic(topic, at)
+      if (ticks % (feeds[topic].everyTicks ?? 1) === 0) tickTopic(latest, { feeds, outlet }, topic, at)
     }
     ticks++
   }

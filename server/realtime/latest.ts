@@ -41,6 +41,37 @@ export interface EncodeCounter {
   rows: number
 }
 
+interface Frame {
+  readonly ordinals: readonly number[]
+  /** Rows that are told to have left the group. */
+  readonly left: readonly number[]
+  readonly snapshot: boolean
+  readonly sequence: number
+  readonly follows: number
+  readonly now: EpochMs
+}
+
+const encode = <T extends FrameTopic>(
+  feed: LatestFeed<T>,
+  counter: EncodeCounter,
+  { ordinals, left, snapshot, sequence, follows, now }: Frame,
+): Encoded => {
+  const rows = left.length > 0 ? [...ordinals, ...left] : ordinals
+  const { buffer, columns } = makeFrame({
+    topic: feed.topic,
+    snapshot,
+    sequence,
+    follows,
+    rows: rows.length,
+    serverTime: now,
+  })
+  feed.write(columns, rows, now)
+  if (left.length > 0) (columns as FrameColumns<'vehicles'>).state.fill(LEFT_GROUP, ordinals.length)
+  counter.frames++
+  counter.rows += rows.length
+  return { sequence, bytes: Buffer.from(packFrame(buffer)) }
+}
+
 /**
  * The frames of one group: encoded once however many sockets share them. Who leaves a cell is told one tick later, so
  * that the next cell's frame is there first and a screen that holds both never loses the vehicle.
@@ -57,29 +88,6 @@ export const makeLatestGroup = <T extends FrameTopic>(
   let leaving: readonly number[] = NONE
   let cached: (Encoded & { at: EpochMs }) | null = null
 
-  const encode = (
-    ordinals: readonly number[],
-    left: readonly number[],
-    snapshot: boolean,
-    follows: number,
-    now: EpochMs,
-  ): Encoded => {
-    const rows = left.length > 0 ? [...ordinals, ...left] : ordinals
-    const { buffer, columns } = makeFrame({
-      topic: feed.topic,
-      snapshot,
-      sequence,
-      follows,
-      rows: rows.length,
-      serverTime: now,
-    })
-    feed.write(columns, rows, now)
-    if (left.length > 0) (columns as FrameColumns<'vehicles'>).state.fill(LEFT_GROUP, ordinals.length)
-    counter.frames++
-    counter.rows += rows.length
-    return { sequence, bytes: Buffer.from(packFrame(buffer)) }
-  }
-
   return {
     group,
     sequence: () => sequence,
@@ -95,7 +103,7 @@ export const makeLatestGroup = <T extends FrameTopic>(
       if (rows.length + gone.length === 0) return null
       const follows = sequence++
       cached = null
-      return encode(rows, gone, false, follows, now)
+      return encode(feed, counter, { ordinals: rows, left: gone, snapshot: false, sequence, follows, now })
     },
     snapshot: (now) => {
       if (cached && now - cached.at < SNAPSHOT_LIFE_MS) return cached
@@ -103,7 +111,8 @@ export const makeLatestGroup = <T extends FrameTopic>(
       const rows: number[] = []
       for (const ordinal of cells && cell !== undefined ? cells.everyone(cell) : feed.all())
         if (member(ordinal)) rows.push(ordinal)
-      cached = { ...encode(rows, NONE, true, 0, now), at: now }
+      const whole = { ordinals: rows, left: NONE, snapshot: true, sequence, follows: 0, now }
+      cached = { ...encode(feed, counter, whole), at: now }
       return cached
     },
   }

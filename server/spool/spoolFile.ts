@@ -111,9 +111,15 @@ const transact = <T>({ db }: Opened, work: () => T): T => {
   }
 }
 
-/** A file that is found damaged, at the opening or later, is put aside, and what can be read of it is kept (spoolRescue.ts). */
-export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): SpoolFile => {
-  let given = 0
+interface Held {
+  now: Opened
+  /** The newest sequence that was given out. */
+  given: number
+  isClosed: boolean
+}
+
+/** Does what is asked of the open file; a damage that shows only now puts the file aside, and the new one is asked, once. */
+const makeAttempts = (file: string, options: SpoolFileOptions) => {
   const sound = <T>(work: () => T): T => {
     try {
       return work()
@@ -121,22 +127,19 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
       throw explain(file, error)
     }
   }
-  let now = sound(() => openSound(file, options))
-  given = now.last
-
-  let isClosed = false
-  /** Damage that shows only now: the file is put aside, and what was asked is asked of the new one, once. */
+  const now = sound(() => openSound(file, options))
+  const held: Held = { now, given: now.last, isClosed: false }
   const rescue = (error: unknown): void => {
-    const { id } = now
-    if (now.db.isOpen) now.db.close()
-    const aside = rescueSpool(file, explain(file, error).message, { id, last: given })
-    now = connect(file, options.maxPages)
+    const { id, db } = held.now
+    if (db.isOpen) db.close()
+    const aside = rescueSpool(file, explain(file, error).message, { id, last: held.given })
+    held.now = connect(file, options.maxPages)
     options.onSetAside?.(aside)
   }
   /** A rescue that the disk refused left nothing open: it is tried again with the next call. */
   const reopen = (): void => {
     try {
-      now = connect(file, options.maxPages)
+      held.now = connect(file, options.maxPages)
     } catch (error) {
       if (!isDamage(error, true)) throw error
       rescue(error)
@@ -144,7 +147,7 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
   }
   const attempt = <T>(work: () => T): T =>
     sound(() => {
-      if (!now.db.isOpen && !isClosed) reopen()
+      if (!held.now.db.isOpen && !held.isClosed) reopen()
       try {
         return work()
       } catch (error) {
@@ -153,54 +156,60 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
         return work()
       }
     })
+  return { held, attempt }
+}
+
+const readOf = ({ select }: Opened, after: number, limit: number): SpoolRecord[] =>
+  (select.all(after, limit) as unknown as (SpoolRecord & { readonly crc: number | null })[]).map(
+    ({ sequence, bytes, crc }) => {
+      if (!isWhole(bytes, crc)) throw new SpoolDamaged(`record ${sequence} is not what was written`)
+      return { sequence, bytes }
+    },
+  )
+
+/** A file that is found damaged, at the opening or later, is put aside, and what can be read of it is kept (spoolRescue.ts). */
+export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): SpoolFile => {
+  const { held, attempt } = makeAttempts(file, options)
 
   return {
     get id() {
-      return now.id
+      return held.now.id
     },
     append: (records) => {
       const at = Date.now()
       const last = attempt(() => {
         let sequence = 0
-        transact(now, () => {
+        transact(held.now, () => {
           for (const bytes of records)
-            sequence = Number(now.insert.run(at, bytes, sumOf(bytes)).lastInsertRowid)
+            sequence = Number(held.now.insert.run(at, bytes, sumOf(bytes)).lastInsertRowid)
         })
         return sequence
       })
-      given = Math.max(given, last)
-      now.held.rows += records.length
-      for (const bytes of records) now.held.bytes += bytes.byteLength
+      held.given = Math.max(held.given, last)
+      held.now.held.rows += records.length
+      for (const bytes of records) held.now.held.bytes += bytes.byteLength
       return last - records.length + 1
     },
-    read: (after, limit) =>
-      attempt(() =>
-        (now.select.all(after, limit) as unknown as (SpoolRecord & { readonly crc: number | null })[]).map(
-          ({ sequence, bytes, crc }) => {
-            if (!isWhole(bytes, crc)) throw new SpoolDamaged(`record ${sequence} is not what was written`)
-            return { sequence, bytes }
-          },
-        ),
-      ),
+    read: (after, limit) => attempt(() => readOf(held.now, after, limit)),
     forget: (upTo) =>
       attempt(() => {
-        const gone = now.measure.get(upTo) as { rows: number; bytes: number }
+        const gone = held.now.measure.get(upTo) as { rows: number; bytes: number }
         if (gone.rows === 0) return
-        transact(now, () => now.remove.run(upTo))
-        now.held.rows -= gone.rows
-        now.held.bytes -= gone.bytes
-        const { freelist_count: free } = now.freePages.get() as { freelist_count: number }
-        if (free > FREE_PAGES) now.db.exec(`pragma incremental_vacuum(${VACUUM_PAGES})`)
+        transact(held.now, () => held.now.remove.run(upTo))
+        held.now.held.rows -= gone.rows
+        held.now.held.bytes -= gone.bytes
+        const { freelist_count: free } = held.now.freePages.get() as { freelist_count: number }
+        if (free > FREE_PAGES) held.now.db.exec(`pragma incremental_vacuum(${VACUUM_PAGES})`)
       }),
-    last: () => given,
+    last: () => held.given,
     pending: () =>
       attempt(() => ({
         ...now.held,
-        oldestAt: (now.oldest.get() as { at: number } | undefined)?.at ?? null,
+        oldestAt: (held.now.oldest.get() as { at: number } | undefined)?.at ?? null,
       })),
     close: () => {
-      isClosed = true
-      if (now.db.isOpen) now.db.close()
+      held.isClosed = true
+      if (held.now.db.isOpen) held.now.db.close()
     },
   }
 }

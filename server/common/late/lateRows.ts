@@ -46,33 +46,45 @@ const rowIn = <Row>(bytes: Uint8Array): Row | null => {
   }
 }
 
-export const makeLateRows = <Row extends object>({
-  what,
-  log,
-  open,
-  write,
-  giveUp,
-  onWritten,
-}: LateRowsDeps<Row>): LateRows<Row> => {
-  let opened: Spool | null = null
-  const spool = (): Spool => (opened ??= open())
-  let stopped = false
-  /** Nothing waits. What a process before this one left is written first. */
-  let idle = false
-  let added = 0
-  /** Sequence of the newest row of this process. */
-  let newest: number | null = null
-  let tries = 0
-  let wake: (() => void) | null = null
-  /** Who waits for the rows up to a sequence; for all that is there where `upTo` is null. */
+/** Who waits for the rows up to a sequence; for all that is there where it is null. */
+const makeWaiters = () => {
   let waiting: { readonly upTo: number | null; go(): void }[] = []
-  const release = (isDone: (upTo: number | null) => boolean): void => {
-    const done = waiting.filter(({ upTo }) => isDone(upTo))
-    if (done.length === 0) return
-    waiting = waiting.filter(({ upTo }) => !isDone(upTo))
-    for (const { go } of done) go()
+  return {
+    until: (upTo: number | null): Promise<void> => new Promise((go) => void waiting.push({ upTo, go })),
+    release: (isDone: (upTo: number | null) => boolean): void => {
+      const done = waiting.filter(({ upTo }) => isDone(upTo))
+      if (done.length === 0) return
+      waiting = waiting.filter(({ upTo }) => !isDone(upTo))
+      for (const { go } of done) go()
+    },
   }
+}
 
+/** A rest that ends by itself or when it is woken; none after the end. */
+const makeRests = () => {
+  let wake: (() => void) | null = null
+  let ended = false
+  return {
+    rest: (ms: DurationMs | null): Promise<void> =>
+      new Promise((resolve) => {
+        if (ended) return resolve()
+        const timer = ms === null ? null : setTimeout(resolve, ms)
+        wake = () => {
+          if (timer) clearTimeout(timer)
+          resolve()
+        }
+      }),
+    wake: () => wake?.(),
+    end: () => {
+      ended = true
+      wake?.()
+    },
+  }
+}
+
+/** One row is written, or given up; throws while it is worth another try. */
+const makeSettle = <Row>({ what, log, write, giveUp }: LateRowsDeps<Row>) => {
+  let tries = 0
   const leave = async (row: Row | null, sequence: number, error: unknown): Promise<void> => {
     const reason = faultWords(error)
     log.error(
@@ -89,8 +101,7 @@ export const makeLateRows = <Row extends object>({
       )
     }
   }
-  /** One row is written, or given up; throws while it is worth another try. */
-  const settle = async (row: Row | null, sequence: number): Promise<void> => {
+  return async (row: Row | null, sequence: number): Promise<void> => {
     if (row === null) return leave(row, sequence, new SyntaxError('the row on the disk is no JSON'))
     try {
       await write(row)
@@ -101,24 +112,30 @@ export const makeLateRows = <Row extends object>({
     }
     tries = 0
   }
+}
+
+export const makeLateRows = <Row extends object>(deps: LateRowsDeps<Row>): LateRows<Row> => {
+  const { what, log, open, onWritten } = deps
+  let opened: Spool | null = null
+  const spool = (): Spool => (opened ??= open())
+  let stopped = false
+  /** Nothing waits. What a process before this one left is written first. */
+  let idle = false
+  let added = 0
+  /** Sequence of the newest row of this process. */
+  let newest: number | null = null
+  const waiters = makeWaiters()
+  const rests = makeRests()
+  const settle = makeSettle(deps)
   const drain = async (): Promise<number> => {
     const records = await spool().read(0, ROWS)
     for (const { sequence, bytes } of records) {
       await settle(rowIn<Row>(bytes), sequence)
       await spool().forget(sequence)
-      release((upTo) => upTo !== null && upTo <= sequence)
+      waiters.release((upTo) => upTo !== null && upTo <= sequence)
     }
     return records.length
   }
-  const rest = (ms: DurationMs | null): Promise<void> =>
-    new Promise((resolve) => {
-      if (stopped) return resolve()
-      const timer = ms === null ? null : setTimeout(resolve, ms)
-      wake = () => {
-        if (timer) clearTimeout(timer)
-        resolve()
-      }
-    })
   const run = async (): Promise<void> => {
     while (!stopped) {
       try {
@@ -126,33 +143,31 @@ export const makeLateRows = <Row extends object>({
         if ((await drain()) > 0) onWritten?.()
         else if (added === before) {
           idle = true
-          release(() => true)
-          await rest(null)
+          waiters.release(() => true)
+          await rests.rest(null)
         }
       } catch (error) {
         log.warn({ error: String(error) }, `${what}: waits for the database`)
-        await rest(RETRY_MS)
+        await rests.rest(RETRY_MS)
       }
     }
   }
   let running: Promise<void> | null = null
-
   return {
     add: async (row) => {
       newest = await spool().append(Buffer.from(JSON.stringify(row)))
       added++
       idle = false
-      wake?.()
+      rests.wake()
     },
     written: async () => {
-      if (!idle && running !== null && !stopped)
-        await new Promise<void>((go) => waiting.push({ upTo: newest, go }))
+      if (!idle && running !== null && !stopped) await waiters.until(newest)
     },
     start: () => void (running ??= run()),
     stop: async () => {
       stopped = true
-      release(() => true)
-      wake?.()
+      waiters.release(() => true)
+      rests.end()
       await running
       await opened?.close()
     },

@@ -29,6 +29,30 @@ const guard = (pid: number): ChildProcess | null => {
 /** What PostgreSQL says when it cannot write: it ends, and ends again at each start until there is room. */
 const FULL = /No space left on device|ENOSPC/
 
+const TOO_OFTEN = `终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})`
+
+const notBack = (error: Error): string =>
+  `数据库不能恢复 / the database cannot be started again: ${error.message}`
+
+/** Starts it, on a full disk as soon as there is room; until `stopping` it does not give up. */
+const startPatiently = async (
+  dataDir: string,
+  say: (line: string) => void,
+  stopping: AbortSignal,
+): Promise<PrivatePostgres> => {
+  for (;;) {
+    await waitForRoom(dataDir, say, () => stopping.aborted)
+    stopping.throwIfAborted()
+    try {
+      return await startPrivatePostgres({ dataDir })
+    } catch (error) {
+      if (stopping.aborted || !FULL.test(String(error))) throw error
+      say('磁盘已满,数据库稍后再启动 / the disk is full, the database is started again later')
+      await delay(FULL_WAIT_MS, undefined, { signal: stopping })
+    }
+  }
+}
+
 /**
  * Starts the private server and starts it again when it ended, on the same port: after a wait, not too often, and on a
  * full disk as soon as there is room. `lost` is called when that fails.
@@ -44,25 +68,10 @@ export const watchDatabase = async (
   let restarting: Promise<void> | null = null
   let stopped = false
   const stopping = new AbortController()
-  const wait = (ms: number): Promise<void> => delay(ms, undefined, { signal: stopping.signal })
-  const room = (): Promise<void> => waitForRoom(dataDir, say, () => stopped)
-  const startPatiently = async (): Promise<PrivatePostgres> => {
-    for (;;) {
-      await room()
-      stopping.signal.throwIfAborted()
-      try {
-        return await startPrivatePostgres({ dataDir })
-      } catch (error) {
-        if (stopped || !FULL.test(String(error))) throw error
-        say('磁盘已满,数据库稍后再启动 / the disk is full, the database is started again later')
-        await wait(FULL_WAIT_MS)
-      }
-    }
-  }
   const startAgain = async (waitMs: number): Promise<void> => {
     const since = Date.now()
-    await wait(waitMs)
-    const next = await startPatiently()
+    await delay(waitMs, undefined, { signal: stopping.signal })
+    const next = await startPatiently(dataDir, say, stopping.signal)
     if (stopped) return next.stop()
     if (next.port !== server.port) {
       await next.stop()
@@ -78,10 +87,7 @@ export const watchDatabase = async (
     let cause = ''
     for (;;) {
       const chance = nextChance(performance.now())
-      if (chance === null)
-        throw new LaunchError(
-          `终止过于频繁(${RULE_TEXT.zh}) / it ended too often (more than ${RULE_TEXT.en.slice(3)})${cause}`,
-        )
+      if (chance === null) throw new LaunchError(TOO_OFTEN + cause)
       say('数据库进程被终止,正在重新启动 / the database was killed, starting it again')
       try {
         return await startAgain(chance.number > 1 ? chance.waitMs : 0)
@@ -94,10 +100,7 @@ export const watchDatabase = async (
   const timer = setInterval(() => {
     if (restarting || isRunning(server.pid)) return
     restarting = restart()
-      .catch(
-        (error: Error) =>
-          stopped || lost(`数据库不能恢复 / the database cannot be started again: ${error.message}`),
-      )
+      .catch((error: Error) => stopped || lost(notBack(error)))
       .then(() => void (restarting = null))
   }, WATCH_MS)
   return {

@@ -33,6 +33,9 @@ const lastWords = ({ logFile }: Child): string => {
   return words === '' || words.startsWith('{') ? '' : `${words} — `
 }
 
+const endedWords = ({ title }: Child, how: string): string =>
+  `${title} 意外结束 / ended unexpectedly (${how})`
+
 const tooOften = (child: Child, ended: string): string =>
   `${ended};${RULE_TEXT.zh},不再重启,其余一并停止 / too often (more than ${RULE_TEXT.en.slice(3)}), the rest is stopped. ${lastWords(child)}${child.logFile}`
 
@@ -42,17 +45,25 @@ const startsAgain = (ended: string, { waitMs, number }: { waitMs: number; number
 /** A start that could not even be tried is tried again after so long, and counts as one. */
 const AGAIN_MS = 500
 
+/** Says when it is back; one that does not become ready is stopped. */
+const announce = async (child: Child, { ready, say }: Pick<KeepOptions, 'ready' | 'say'>): Promise<void> => {
+  const since = performance.now()
+  await ready(child).then(
+    () => say(`${child.title} 已恢复 / is back (${((performance.now() - since) / 1000).toFixed(1)} s)`),
+    () => child.stop(),
+  )
+}
+
 export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEnding }: KeepOptions): Kept => {
   const next = makeRestarts(rule)
   let current = first
   let stopped = false
   let isKept = false
   let coming: Promise<void> | null = null
-
   const again = async (how: string): Promise<boolean> => {
     await room()
     const chance = next(performance.now())
-    const ended = `${current.title} 意外结束 / ended unexpectedly (${how})`
+    const ended = endedWords(current, how)
     if (chance === null) {
       stopped = true
       lost(tooOften(current, ended))
@@ -61,12 +72,8 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEndi
     say(startsAgain(ended, chance))
     await delay(chance.waitMs)
     if (stopped || isEnding()) return false
-    const since = performance.now()
-    const child = (current = start())
-    coming = ready(child).then(
-      () => say(`${child.title} 已恢复 / is back (${((performance.now() - since) / 1000).toFixed(1)} s)`),
-      () => child.stop(),
-    )
+    current = start()
+    coming = announce(current, { ready, say })
     return true
   }
   const watch = async (): Promise<void> => {
@@ -81,7 +88,6 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEndi
       }
     }
   }
-
   return {
     child: () => current,
     keep: () => {
