@@ -204,7 +204,7 @@ export const openSpoolFile = (file: string, options: SpoolFileOptions = {}): Spo
     last: () => held.given,
     pending: () =>
       attempt(() => ({
-        ...now.held,
+        ...held.now.held,
         oldestAt: (held.now.oldest.get() as { at: number } | undefined)?.at ?? null,
       })),
     close: () => {

@@ -114,7 +114,7 @@ describe('rooms', () => {
     const edit = desk.page.locator('[data-panel="room-card"]')
     await edit.locator('.link', { hasText: '修改' }).click()
     await edit.locator('input[type=number]').fill('8')
-    await edit.locator('input[minlength="2"]').fill('隔断')
+    await edit.locator('input[name=reason]').fill('隔断')
     const saved = desk.page.waitForResponse((response) => response.request().method() === 'PATCH')
     await edit.locator('button[type=submit]').click()
     expect((await saved).ok()).toBe(true)
