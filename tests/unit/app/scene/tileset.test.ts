@@ -60,7 +60,7 @@ describe('a tileset', () => {
     expect(
       tilesetTextFault(
         readFileSync(
-          new URL('../../builders/screen/tilesets/transform-of-nulls.json', import.meta.url),
+          new URL('../../../builders/screen/tilesets/transform-of-nulls.json', import.meta.url),
           'utf8',
         ),
       ),
