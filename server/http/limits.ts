@@ -1,10 +1,9 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import { makeHeadcount } from '../common/headcount.ts'
-
-const MINUTE_MS: DurationMs = 60_000
 
 /**
  * Who may ask how much. People and walls are counted by session, so that many screens behind one address (NAT, proxy) do

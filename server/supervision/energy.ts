@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { nightCase, nightWords, QUOTA_WORDS, quotaCase } from '#shared/supervision/energy.ts'
 import {
@@ -7,12 +8,11 @@ import {
   type EnergyContext,
 } from '#shared/supervision/energyCounty.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
+import { dayOf, type DayString } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { AlertFacts } from './factRows.ts'
 import type { BuildingYear } from '../common/ports/alerts.ts'
 
-const DAY_MS: DurationMs = 86_400_000
 /** The longest holiday and the weekends beside it are shorter. */
 const LOOK_BACK_DAYS = 14
 

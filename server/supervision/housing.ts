@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import {
   housingAlerts,
@@ -15,7 +16,6 @@ import {
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
 import { groupBy } from '#shared/kernel/language/lists.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { AlertFacts } from './factRows.ts'
 
@@ -32,8 +32,6 @@ export interface HousingWatchDeps {
   readonly regions: FoldRegions
   readonly clock: Clock
 }
-
-const DAY_MS: DurationMs = 86_400_000
 
 /** Remembers each county's cases, so that a change in one does not read all again; people are read anew, for they count where they are managed. */
 export const makeHousingWatch = ({

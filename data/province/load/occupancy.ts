@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import chineseDays from 'chinese-days'
 import { FIRST_WEATHER_DAY } from './weather.ts'
 
@@ -10,7 +11,6 @@ export interface DayUse {
   readonly rest: number
 }
 
-const DAY_MS = 86_400_000
 /** Presence on working days before and after the Spring Festival: the nearest first. */
 const BEFORE = [0.78, 0.88, 0.94] as const
 const AFTER = [0.86, 0.92, 0.96] as const

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { MeterItem } from '#shared/protocol/platform.ts'
 import type { EpochMs, KilowattHours, Kilowatts } from '#shared/kernel/units.ts'
 import { steadyExtra } from '../../province/load/daily.ts'
@@ -29,7 +30,6 @@ interface MeterState {
   readonly total: KilowattHours
 }
 
-const HOUR_MS = 3_600_000
 const HOURS = 24
 /** Power is the slope of the newest minute. */
 const SLOPE_MS = 60_000

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { DAY_MS, dayStart, isWorkingDayNumber } from '../calendar.ts'
@@ -15,7 +16,6 @@ export interface Outing {
   readonly fault: OrderFault | null
 }
 
-const HOUR_MS = 3_600_000
 type Category = VehicleRecord['category']
 
 /** Outings without an order: duty of law and emergency vehicles at any hour, and the few that should not be (无单出车, 非工作时间用车). */

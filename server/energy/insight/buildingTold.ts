@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { isHoliday } from '#shared/energy/insight/forecastBand.ts'
 import { indicatorsOf } from '#shared/energy/indicators.ts'
@@ -29,8 +30,6 @@ export interface BuildingToldDeps {
   readonly rules: Rules
   readonly clock: Clock
 }
-
-const DAY_MS = 86_400_000
 
 const buildingForecast = async (
   deps: BuildingToldDeps,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { anomaliesOf } from '#shared/energy/insight/anomalies/anomalies.ts'
 import { nightBase } from '#shared/energy/insight/anomalies/electricity.ts'
 import type { Anomaly } from '#shared/energy/insight/anomalies/fact.ts'
@@ -69,7 +70,6 @@ export interface CountyLoad {
   readonly counted: number
 }
 
-const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 export const LEVELS = ['province', 'city', 'below'] as const
 export const levelOf = (level: string | null): (typeof LEVELS)[number] =>

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { HOURS, type LoadDay } from '#shared/energy/insight/dayTypes.ts'
 import { isHoliday, keyOf, type Band } from '#shared/energy/insight/forecastBand.ts'
 import { aboveUsual, forecastDay, learn } from '#shared/energy/insight/forecast.ts'
@@ -21,7 +22,6 @@ export const meanWeather = (places: readonly Weather[]): Weather | null => {
   return { meanC: Math.round((sum / places.length) * 10) / 10, kind: first.kind }
 }
 
-const DAY_MS = 86_400_000
 /** Today and the two days after it. */
 const AHEAD = [0, 1, 2] as const
 const LEAST_DAYS = 8

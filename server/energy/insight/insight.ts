@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { burnDown } from '#shared/energy/insight/burnDown.ts'
 import { wholeMonthsBefore } from '#shared/housing/quality.ts'
@@ -59,7 +60,6 @@ export interface EnergyInsight {
   stop(): void
 }
 
-const DAY_MS: DurationMs = 86_400_000
 const EVERY_MS: DurationMs = 3_600_000
 const SOON_MS: DurationMs = 2_000
 /** Days that baselines and forecasts look back on. */

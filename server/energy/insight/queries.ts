@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type {
@@ -52,7 +53,6 @@ export interface EnergyInsightQueries {
   building(viewer: Viewer, id: string): Promise<EnergyTold>
 }
 
-const DAY_MS = 86_400_000
 const NO_FORECAST: Told = {
   hours: [],
   holdOut: {

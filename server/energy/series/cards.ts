@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { ITEM_NAMES } from '#shared/energy/items.ts'
@@ -42,7 +43,6 @@ export interface EnergyQueries {
   load(viewer: Viewer, region: string | undefined, at?: EpochMs): Promise<LoadCurve>
 }
 
-const DAY_MS = 86_400_000
 const SILENT = { kw: null, todayKwh: 0 }
 
 const powerOf = (

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { ITEM_NAMES } from '#shared/energy/items.ts'
 import { QUARTERS_PER_DAY, QUARTER_MS, quarterOf } from '#shared/energy/series/quarters.ts'
@@ -22,8 +23,6 @@ export interface LoadsDeps {
   readonly scope: LiveScope
   readonly clock: Clock
 }
-
-const DAY_MS = 86_400_000
 
 /** Yesterday and today of a unit's share by quarter hour. */
 const unitCurves = async (

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { HolderShare } from '#shared/energy/holders.ts'
 import {
@@ -78,7 +79,6 @@ export interface SeriesDeps {
 /** Days from the first to the last of one answer, both included. */
 const MOST_DAYS: Record<Period, number> = { quarter: 31, hour: 92, day: 1_100, month: 3_660, year: 7_320 }
 const PERIOD_ZH: Record<Period, string> = { quarter: '刻', hour: '时', day: '日', month: '月', year: '年' }
-const DAY_MS = 86_400_000
 
 /** Counts before anything is made. */
 const refuseTooLong = ({ period, from, to }: Pick<SeriesQuery, 'period' | 'from' | 'to'>): void => {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { burnDown } from '#shared/energy/insight/burnDown.ts'
 import { keepMonths, turnDay, type ToldYear } from '#shared/energy/series/monthsKept.ts'
 import type { BuildingEnergy } from '#shared/protocol/http.ts'
@@ -15,8 +16,6 @@ export interface YearSoFarDeps {
   readonly toldYear: (building: string) => ToldYear | null
   readonly rules: Rules
 }
-
-const DAY_MS = 86_400_000
 
 /** A building's year as it stands now, beside its quota. */
 export const makeYearSoFar = (deps: YearSoFarDeps) => {

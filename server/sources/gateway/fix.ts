@@ -1,10 +1,10 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { clockFault } from './clock.ts'
 
 /** Hours that the codecs take for granted. */
 const GMT8_HOURS = 8
-const HOUR_MS = 3_600_000
 
 /** A wire time as an instant where terminals write another zone than GMT+8. */
 export const instantOf = (at: EpochMs, { utcOffsetHours }: { readonly utcOffsetHours: number }): EpochMs =>

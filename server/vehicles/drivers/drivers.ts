@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { maskName } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -59,7 +60,6 @@ export interface Drivers {
   stop(): Promise<void>
 }
 
-const DAY_MS: DurationMs = 86_400_000
 const LONGEST_MS: DurationMs = 31 * DAY_MS
 const JUDGE_MS: DurationMs = 60_000
 /** A card that refreshes itself is one look in so long. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { sql } from 'kysely'
 import type { OrderRecord, OrderStep, VehicleRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
@@ -46,8 +47,6 @@ export interface VehicleCards {
   /** The newest month, of those before one where it is named. */
   month(id: string, before?: string): Promise<CardMonth | undefined>
 }
-
-const DAY_MS = 86_400_000
 
 export const makeVehicleCards = (db: Db): VehicleCards => ({
   vehicle: (id) =>

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Track, VehicleCard, VehicleDriverList, VehicleSummary } from '#shared/protocol/http.ts'
@@ -50,7 +51,6 @@ export interface VehicleQueries {
   ): Promise<Track>
 }
 
-const HOUR_MS: DurationMs = 3_600_000
 const LONGEST_TRACK_MS: DurationMs = 7 * 24 * HOUR_MS
 /** Points in one answer: a day of a report each 5 s is whole. */
 const MOST_POINTS = 20_000

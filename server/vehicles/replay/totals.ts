@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -25,7 +26,6 @@ export interface ReplayUnit {
   ofUnit(viewer: Viewer, address: string, unit: string, day: DayString): Promise<ReplayTotals>
 }
 
-const DAY_MS = 86_400_000
 const QUARTERS = 96
 /** A unit with more is a fleet of a region: one answer reads every point of each vehicle's day. */
 const MOST_VEHICLES = 300

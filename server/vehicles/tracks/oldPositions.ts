@@ -1,9 +1,8 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { makePoints, type PointColumns } from '#shared/vehicles/track/points.ts'
 import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
 import type { OldPosition, TrackRows } from './trackRows.ts'
 import type { Writer } from './writer.ts'
-
-const DAY_MS = 86_400_000
 
 const toColumns = (rows: readonly OldPosition[]): PointColumns => {
   const p = makePoints(rows.length)

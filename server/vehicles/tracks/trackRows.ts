@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type pg from 'pg'
 import { CST_OFFSET_MS, type EpochMs } from '#shared/kernel/units.ts'
 import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
@@ -66,7 +67,6 @@ export interface TrackRows {
   close(): Promise<void>
 }
 
-const DAY_MS = 86_400_000
 const DAY_SLABS = DAY_MS / SLAB_MS
 const PARTITION = /^(?:positions|track_chunks)_(\d{4})(\d{2})(\d{2})$/
 const OLD_COLUMNS = `vehicle, at::float8, lon_e6 as "lonE6", lat_e6 as "latE6", speed::int, heading::int,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { computed, watch } from 'vue'
 import { startOfDay } from '#shared/kernel/units.ts'
 import { trackParts } from '#shared/vehicles/track/trackParts.ts'
@@ -12,7 +13,6 @@ import {
 } from '../../state/stores/index.ts'
 import { NO_TRACK, type TrackParts } from './draw.ts'
 
-const DAY_MS = 86_400_000
 const EVERY_MS = 60_000
 
 /** The selected vehicle's last hour, or the whole day that is replayed, where the role may see tracks. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../kernel/time/time.ts'
 import { IDLE_DAYS, type Band } from '../standards/officeArea.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '../kernel/units.ts'
 import type { Measure } from '../indices/measures.ts'
@@ -8,8 +9,6 @@ import { gradePlaces, type Grade } from './grading.ts'
 
 /** 调离或退休: the office is taken back within one month (2017 办法 第十九条). */
 const LEAVER_MONTHS = 1
-
-const DAY_MS = 86_400_000
 
 /** The same day so many months earlier; a month that has no such day gives its last. */
 const monthsBefore = (day: DayString, months: number): DayString => {

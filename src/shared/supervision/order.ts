@@ -1,8 +1,8 @@
+import { DAY_MS } from '../kernel/time/time.ts'
 import type { Alert } from './answers.ts'
-import type { DurationMs, EpochMs } from '../kernel/units.ts'
+import type { EpochMs } from '../kernel/units.ts'
 
 const RANK = { red: 0, yellow: 1, info: 2, green: 3 } as const
-const DAY_MS: DurationMs = 86_400_000
 type Ranked = Pick<Alert, 'id' | 'severity' | 'count' | 'at' | 'dueAt'>
 
 /** Whole days since its time for mending ran out; 0 while it has not. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../kernel/time/time.ts'
 import type { DurationMs, KmPerHour, Metres } from '../kernel/units.ts'
 import { metresE7 } from '../kernel/sphere.ts'
 import { copyPoint, makePoints, type PointColumns } from './track/points.ts'
@@ -15,8 +16,6 @@ const DRIFT = {
   /** A stay elsewhere that ends where it began within this time was drift, however many points it had. */
   awayMs: (10 * 60_000) as DurationMs,
 }
-
-const HOUR_MS: DurationMs = 3_600_000
 
 /** Straight line between two reports of one track. */
 export const metresBetween = (p: PointColumns, i: number, j: number): Metres =>

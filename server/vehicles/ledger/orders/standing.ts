@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { OrderStepName } from '#shared/protocol/platform.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
@@ -28,7 +29,6 @@ export const isLate = ({ due }: Pick<Standing, 'due'>, now: EpochMs): boolean =>
 
 /** Orders that ended longer ago are history: the board leaves them. */
 export const BOARD_MS: DurationMs = 15 * 86_400_000
-const DAY_MS: DurationMs = 86_400_000
 /** A day's orders are read again for a replay at most so often. */
 const PAST_MS: DurationMs = 60_000
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/kernel/roles.ts'
@@ -33,7 +34,6 @@ export interface Uncovered {
   ): Promise<UncoveredList>
 }
 
-const DAY_MS: DurationMs = 86_400_000
 /** Late points of yesterday may still come. */
 const SETTLE_MS: DurationMs = 30 * 60_000
 /** Days back that are caught up. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { useI18n } from 'vue-i18n'
 import { startOfDay } from '#shared/kernel/units.ts'
 import type { AuditAsked } from '../../../connectors/api.ts'
@@ -11,7 +12,6 @@ export interface AuditFilterForm {
   until: string
 }
 export const NO_FILTER: AuditFilterForm = { account: '', event: '', outcome: '', since: '', until: '' }
-const DAY_MS = 86_400_000
 
 /** What the form asks the server; empty fields ask nothing. */
 export const askedOf = ({ account, event, outcome, since, until }: AuditFilterForm): AuditAsked => ({

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { BAND_LIMITS } from '#shared/energy/insight/forecastBand.ts'
 import { FORECAST_LIMITS } from '#shared/energy/insight/forecast.ts'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
@@ -8,7 +9,6 @@ import type { Lang, Why } from '../../../state/stores/index.ts'
 
 type Words = (key: string, named?: Record<string, unknown>) => string
 const DAY_HOURS = 24
-const DAY_MS = 86_400_000
 
 /** The hours and days that were held out; of what was told before each error kept its own n, those of whole days. */
 const heldOut = ({ days, hourly, daily }: EnergyForecast['holdOut']) => ({

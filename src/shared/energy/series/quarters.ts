@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../kernel/time/time.ts'
 import {
   CST_OFFSET_MS,
   dayOf,
@@ -10,7 +11,6 @@ import {
 
 export const QUARTERS_PER_DAY = 96
 export const QUARTER_MS: DurationMs = 15 * 60_000
-const DAY_MS: DurationMs = 86_400_000
 
 /**
  * How a quarter hour's value came about, one letter a quarter:

@@ -1,8 +1,8 @@
-import { startOfDay, type DayString, type DurationMs } from '../../kernel/units.ts'
+import { DAY_MS } from '../../kernel/time/time.ts'
+import { startOfDay, type DayString } from '../../kernel/units.ts'
 import type { AlertDraft } from '../alert.ts'
 import type { CalendarState } from './calendar.ts'
 
-const DAY_MS: DurationMs = 86_400_000
 /** The next year's calendar is missed so long before it begins. [D] */
 const WARN_DAYS = 60
 

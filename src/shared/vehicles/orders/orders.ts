@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/time/time.ts'
 import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs } from '../../kernel/units.ts'
 import { ORDER_STEPS, type OrderRole, type OrderStep, type OrderStepName } from '../collections/orders.ts'
 
@@ -33,9 +34,6 @@ export const stepLimits = (
 ): ReadonlyMap<OrderStepName, StepLimit> => new Map([...own, ...platform].map((limit) => [limit.step, limit]))
 
 export type IsWorkday = (day: DayString) => boolean
-const DAY_MS: DurationMs = 86_400_000
-const HOUR_MS: DurationMs = 3_600_000
-const MINUTE_MS: DurationMs = 60_000
 /** No limit reaches further: a calendar without workdays ends the search. */
 const FURTHEST_DAYS = 60
 

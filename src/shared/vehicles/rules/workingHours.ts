@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../kernel/time/time.ts'
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '../../kernel/units.ts'
 import type { Calendar } from '../../supervision/calendar/calendar.ts'
 import { reversedCopy, sortedCopy } from '../../kernel/language/lists.ts'
@@ -41,7 +42,6 @@ export interface HoursVerdict {
 /** The working hours of one unit, at any instant. */
 export type UnitHours = (at: EpochMs) => HoursVerdict
 
-const DAY_MS = 86_400_000
 const WHOLE_DAY = 1440
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
 const clockOf = (hour: number): string =>

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../kernel/time/time.ts'
 import type { PointColumns } from '../../track/points.ts'
 import { binds, isInForce, type Bindable, type Fence } from '../../fences/fence.ts'
 import type { FenceIndex, FenceSet } from '../../fences/locate.ts'
@@ -123,7 +124,6 @@ export interface Look {
   dayAt(at: EpochMs): { readonly isWorkday: boolean; readonly isHoliday: boolean }
 }
 
-const DAY_MS: DurationMs = 86_400_000
 export const hourOf = (at: EpochMs): number => ((at + CST_OFFSET_MS) % DAY_MS) / 3_600_000
 
 /** Days of the calendar by their number in UTC+8: asked for every report. */

@@ -1,6 +1,5 @@
+import { MINUTE_MS } from '../../../kernel/time/time.ts'
 import { type VehicleParameterValues, type VehicleParameterKey, VEHICLE_PARAMETERS } from './parameters.ts'
-
-const MINUTE_MS = 60_000
 
 /** The thresholds as the rules read them: what was set, the defaults for the rest. Throws on a value out of its bounds. */
 export const limitsOf = (values: VehicleParameterValues) => {
