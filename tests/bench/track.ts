@@ -49,10 +49,10 @@ const figure = (metric: string, value: number, unit: string, baseline?: number):
 
 /** A database and a store of their own. */
 const openHouse = async (server: PrivatePostgres, folder: string, name: string): Promise<House> => {
-  const admin = new pg.Client({ connectionString: server.url })
+  const admin = new pg.Client({ connectionString: server.adminUrl })
   await admin.connect()
   await admin.query(`drop database if exists track_${name} with (force)`)
-  await admin.query(`create database track_${name}`)
+  await admin.query(`create database track_${name} owner ${new URL(server.url).username}`)
   await admin.end()
   const url = Object.assign(new URL(server.url), { pathname: `/track_${name}` }).href
   const { db, pool, close } = openDatabase(url, () => undefined, 4)
@@ -257,11 +257,13 @@ export const bench: Bench = async ({ scale, rest }) => {
   mkdirSync(base, { recursive: true })
   const folder = mkdtempSync(join(base, 'bench-track-'))
   const server = await startPrivatePostgres({ dataDir: folder })
+  const open: House[] = []
   try {
     const houses = {
       mixed: await openHouse(server, folder, 'mixed'),
       driving: await openHouse(server, folder, 'driving'),
     }
+    open.push(houses.mixed, houses.driving)
     figure('sample: vehicles', sample.size, '')
     figure('sample: hours', hours, 'h')
     const { kept, rows } = await feed(houses, sample, hours, seats)
@@ -277,9 +279,8 @@ export const bench: Bench = async ({ scale, rest }) => {
     }
     await multiplyRows(houses.mixed, sample.size)
     await seekAll(houses, hours)
-    await houses.mixed.close()
-    await houses.driving.close()
   } finally {
+    for (const house of open) await house.close()
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -133,9 +133,17 @@ const open = (setup: ScreensSetup, screen: ScreensSetup['screens'][number]): Pro
     socket.on('error', reject)
   })
 
+/** A server looks so many strangers of one address up at a time; a screen that is refused would try again later. */
+const AT_A_TIME = 32
+
+const openAll = async (setup: ScreensSetup): Promise<void> => {
+  for (let i = 0; i < setup.screens.length; i += AT_A_TIME)
+    await Promise.all(setup.screens.slice(i, i + AT_A_TIME).map((screen) => open(setup, screen)))
+}
+
 process.on('message', (message: ToScreens) => {
   if (message.type === 'setup')
-    void Promise.all(message.setup.screens.map((screen) => open(message.setup, screen))).then(
+    void openAll(message.setup).then(
       () => tell({ type: 'ready' }),
       (error: unknown) => {
         throw error
