@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type LaunchOptions, type Page } from 'playwright-core'
+import { watched } from '../../coverage/pages.ts'
 
 const QUIET_FLAGS = [
   '--no-sandbox',
@@ -28,8 +29,11 @@ export const findChromium = (): string => {
   return found
 }
 
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS, headless: true })
+/** A headless Chromium of this machine. */
+export const launchChromium = async (options: Pick<LaunchOptions, 'args'>): Promise<Browser> =>
+  watched(await chromium.launch({ executablePath: findChromium(), headless: true, ...options }))
+
+export const launchBrowser = (): Promise<Browser> => launchChromium({ args: CHROMIUM_FLAGS })
 
 /** Opens the list of a field as a person does and picks the option of this value. */
 export const choose = async (page: Page, name: string, value: string): Promise<void> => {

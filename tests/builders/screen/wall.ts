@@ -1,9 +1,9 @@
 /** A screen of the product as a person has it: the real server, its built application, and a Chromium that can reach nothing else. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { PNG } from 'pngjs'
-import { CHROMIUM_FLAGS, findChromium, PLAIN_FLAGS } from './browser.ts'
+import { CHROMIUM_FLAGS, launchChromium, PLAIN_FLAGS } from './browser.ts'
 import { removal } from './chromium109.mjs'
 import {
   startTestServer,
@@ -79,9 +79,7 @@ const countingProxy = async (): Promise<{ server: Server; port: number; asked: s
 }
 
 const launch = (serverUrl: string, proxyPort: number, picture: boolean): Promise<Browser> =>
-  chromium.launch({
-    executablePath: findChromium(),
-    headless: true,
+  launchChromium({
     args: [
       ...(picture ? CHROMIUM_FLAGS : PLAIN_FLAGS),
       `--proxy-server=http://127.0.0.1:${proxyPort}`,

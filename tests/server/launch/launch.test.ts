@@ -50,7 +50,7 @@ const launch = (environment: Record<string, string> = {}): Launch => {
       PORT: String(port),
       GUANLAN_DATA_DIR: dataDir,
       DATABASE_URL: '',
-      NODE_OPTIONS: `--import ${HOOK}`,
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${HOOK}`,
       GUANLAN_OUTSIDE_LOG: outsideLog,
       ...environment,
     },

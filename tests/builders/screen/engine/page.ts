@@ -106,13 +106,15 @@ const entryOf = (own: string | undefined): string => {
   return `import { startHarness } from '/tests/builders/screen/engine/page.client.ts'\nstartHarness({ ${factories.join(',\n')} })`
 }
 
+/** Lines that the page reaches are asked for only where its coverage is. */
+const MAPPED = Boolean(process.env['GUANLAN_TEST_PAGES_DIR'])
 /** Whatever of the page lies in these folders. */
 const CLIENT_FOLDERS = ['tests/builders/screen/engine', 'tests/bench/movers']
 
 /** The folder of the built page: one build of these sources for all test files. */
 const builtPage = (own?: string): Promise<string> => {
   const entry = entryOf(own)
-  const hash = createHash('sha256').update(sourcesHash()).update(entry)
+  const hash = createHash('sha256').update(sourcesHash()).update(entry).update(String(MAPPED))
   for (const folder of CLIENT_FOLDERS)
     for (const file of readdirSync(join(ROOT, folder)).sort())
       hash.update(readFileSync(join(ROOT, folder, file)))
@@ -137,6 +139,7 @@ const buildPage = async (entry: string, outDir: string): Promise<void> => {
       emptyOutDir: true,
       target: 'es2022',
       minify: false,
+      sourcemap: MAPPED,
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       rollupOptions: { input: { page: 'virtual:engine-page' }, output: { entryFileNames: 'page.js' } },
