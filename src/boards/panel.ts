@@ -57,9 +57,21 @@ export interface SectionManifest extends ManifestBase {
 
 export type Platform = 'management' | 'user' | 'supervision'
 
+/** What the pages of one subject stand under in a platform's navigation; where there is but one of them, it stands for itself. */
+export interface PageGroup {
+  readonly id: string
+  readonly title: Words
+  /** From the left, ascending. */
+  readonly order: number
+}
+
+/** Defines a group: its pages name it, in their own definitions, and nothing else lists it. */
+export const pageGroup = <const G extends PageGroup>(group: G): G => group
+
 /** A page of 管理平台, 用户平台 or 监督平台. */
 export interface WorkplacePageManifest extends ManifestBase {
   readonly placement: 'page'
+  readonly group: PageGroup
   /** The platform that it belongs to, or all of them that show it. */
   readonly workplace: Platform | readonly Platform[]
   readonly order: number

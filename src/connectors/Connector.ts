@@ -1,4 +1,5 @@
 import type { Batch, BatchTopic, Topic } from '#shared/protocol/events.ts'
+import { FRAME_TOPICS } from '#shared/protocol/allTopics.ts'
 import type { SessionEnd } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
@@ -40,4 +41,4 @@ export interface Connector {
   stop(): void
 }
 
-export const isBatchTopic = (topic: Topic): topic is BatchTopic => topic !== 'vehicles' && topic !== 'energy'
+export const isBatchTopic = (topic: Topic): topic is BatchTopic => !(topic in FRAME_TOPICS)

@@ -59,7 +59,10 @@ const makePlayer = (region: () => string): ReplayPlayer => {
   })
 }
 
-/** Joins the open region, the replay's controls, the clock and the table of the past. The live tables go on being fed, so that the present is there at once. */
+/**
+ * Joins the open region, the replay's controls, the clock and the table of the past. The live tables go on
+ * being fed, so that the present is there at once.
+ */
 export const useReplay = (region: () => string): void => {
   useLedgerDay()
   const replay = useReplayStore()

@@ -82,6 +82,10 @@ export const OFFICES = { zh: '间', en: 'offices' } as const
 export const ratio = (part: number, whole: number, factor: number): number | null =>
   whole > 0 ? (part / whole) * factor : null
 
+/** What falls to each head; null where nobody is or nothing was counted. */
+export const perHead = (amount: number, heads: number): number | null =>
+  heads > 0 && amount > 0 ? amount / heads : null
+
 export const energyKgce = (m: Measures, basis: CoalBasis, coal: readonly CoalRow[] = COAL_TABLE): number =>
   toKgce(m, basis, coal)
 

@@ -1,16 +1,11 @@
 import { FOUND_INDICES } from '#found/indices.ts'
 import type { IndexDefinition, IndexId } from './definition.ts'
+import { inOrder } from './order.ts'
 
 export { countsCoal } from './definition.ts'
 export type { IndexDefinition, IndexId, Ramp, RampName } from './definition.ts'
 export type { CoalBasis } from '../energy/coal.ts'
 export type { Mark } from './mark.ts'
-
-const inOrder = (found: readonly IndexDefinition[]): readonly IndexDefinition[] => {
-  const twice = found.find(({ id }, i) => found.findIndex((other) => other.id === id) !== i)
-  if (twice) throw new Error(`两个指标同名:${twice.id} / two indices are called ${twice.id}`)
-  return [...found].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
-}
 
 /** Every index, in the order of the switch: all that the files `src/shared/<subject>/indices/<name>.ts` define. */
 export const INDICES: readonly IndexDefinition[] = inOrder(FOUND_INDICES)

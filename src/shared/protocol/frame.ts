@@ -1,5 +1,6 @@
 /**
- * Binary frames of the `latest` topics. Little-endian: a 32-byte head, then columns, each aligned to four bytes.
+ * Binary frames of the `latest` topics, each laid out as its definition says. Little-endian: a 32-byte head,
+ * then columns, each aligned to four bytes.
  *
  * | byte | field |
  * |---|---|
@@ -16,8 +17,10 @@
  * `columns.ts`; of floats the bits are taken as numbers. Nothing is lost either way.
  */
 import { AppError } from '../kernel/errors.ts'
+import type { ColumnType, FrameTopics } from '../kernel/topic.ts'
 import type { EpochMs } from '../kernel/units.ts'
 import { MOST_BITS, pack, packedBytes, packingOf, unpack, type IntArray, type Packing } from './columns.ts'
+import { FRAME_TOPICS } from './allTopics.ts'
 
 const MAGIC = 0x32464c47
 const HEAD_BYTES = 32
@@ -32,7 +35,6 @@ const LAST_INSTANT = 8.64e15
 /** Instead of a state: the vehicle left the group, a map cell. Its row carries where it is now, for whoever holds that place too. */
 export const LEFT_GROUP = 255
 
-export type ColumnType = 'u8' | 'u16' | 'u32' | 'i32' | 'f32'
 type ArrayOf = { u8: Uint8Array; u16: Uint16Array; u32: Uint32Array; i32: Int32Array; f32: Float32Array }
 
 const MAKE: { [T in ColumnType]: (buffer: ArrayBuffer, offset: number, length: number) => ArrayOf[T] } = {
@@ -44,42 +46,10 @@ const MAKE: { [T in ColumnType]: (buffer: ArrayBuffer, offset: number, length: n
 }
 const BYTES: Record<ColumnType, number> = { u8: 1, u16: 2, u32: 4, i32: 4, f32: 4 }
 
-/** The columns of each topic, in wire order. */
-export const FRAME_TOPICS = {
-  vehicles: {
-    code: 1,
-    columns: {
-      /** The vehicle's serial number at this server, stable for its life. */
-      ordinal: 'u32',
-      /** 1e-6 degrees, WGS-84. */
-      lonE6: 'i32',
-      latE6: 'i32',
-      /** Tenths of a second between the report and the frame's server time, saturating. */
-      ageDs: 'u16',
-      speedKmh: 'u8',
-      /** 256ths of a turn clockwise from north. */
-      heading: 'u8',
-      /** Index into VEHICLE_STATES, or LEFT_GROUP. */
-      state: 'u8',
-    },
-  },
-  energy: {
-    code: 2,
-    columns: {
-      /** The building's serial number at this server. */
-      ordinal: 'u32',
-      kw: 'f32',
-      /** kWh since midnight UTC+8. */
-      todayKwh: 'f32',
-    },
-  },
-} as const satisfies Record<string, { code: number; columns: Record<string, ColumnType> }>
-
-export type FrameTopic = keyof typeof FRAME_TOPICS
+export type FrameTopic = keyof FrameTopics
+type LayoutOf<T extends FrameTopic> = FrameTopics[T]['frame']['columns']
 export type FrameColumns<T extends FrameTopic> = {
-  [C in keyof (typeof FRAME_TOPICS)[T]['columns']]: (typeof FRAME_TOPICS)[T]['columns'][C] extends ColumnType
-    ? ArrayOf[(typeof FRAME_TOPICS)[T]['columns'][C]]
-    : never
+  [C in keyof LayoutOf<T>]: LayoutOf<T>[C] extends ColumnType ? ArrayOf[LayoutOf<T>[C]] : never
 }
 
 export interface FrameHead {

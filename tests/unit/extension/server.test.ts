@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await house.database?.drop()
   house.copy?.remove()
-})
+}, LIMIT_MS)
 
 describe('an application, a protocol and a door in new files alone', () => {
   it('change no file that is there', () => {
@@ -64,7 +64,8 @@ describe('an application, a protocol and a door in new files alone', () => {
   })
 
   it('its topic is opened on the socket and sends what came; a topic of nobody is refused', () => {
-    expect(house.told.acks).toMatchObject([{ ok: true }, { ok: false, code: 'bad-request' }])
+    expect(house.told.acks).toMatchObject([{ ok: true }, { ok: false, code: 'bad-request' }, { ok: true }])
+    expect(house.told.noise).toEqual(['meeting-noise', 7, 42.5])
     expect(house.told.batch).toMatchObject({
       topic: 'meeting-bookings',
       items: [{ id: 'D1', hall: '荔园' }],

@@ -7,7 +7,8 @@ import vue from '@vitejs/plugin-vue'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createServer, type ViteDevServer } from 'vite'
 import { rgba } from '../../../src/theme/ramps.ts'
-import { SERVER_PROBE, WEB_FILES, WEB_PROBE } from './webFiles.ts'
+import { WEB_FILES } from './webFiles.ts'
+import { SERVER_PROBE, WEB_PROBE } from './webProbe.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const TREE = ['src', 'server', 'scenes', 'package.json', 'tsconfig.json']
@@ -46,7 +47,7 @@ afterAll(async () => {
   rmSync(copy, { recursive: true, force: true })
 })
 
-describe('an index, a layer and a panel in new files alone', () => {
+describe('an index, a figure, topics and a page in new files alone', () => {
   it('put the index into the switch, the legend, the formulas, the ranking and its reasons', () => {
     expect(told.indices).toEqual(['over', 'idle', 'seatUse', 'perCapita', 'energy', 'vehicleUse', 'quality'])
     expect(told.switch).toMatch(/data-index="seatUse"[^]*?工位使用率/)
@@ -65,6 +66,40 @@ describe('an index, a layer and a panel in new files alone', () => {
     expect(told.county).toEqual([...rgba('#d8ecf2')])
   })
 
+  it('put the figure among the others, and its formula on their page', () => {
+    expect(told.figures).toEqual([
+      'areaPerHead',
+      'classUse',
+      'seatsPerHead',
+      'certified',
+      'energyPerHead',
+      'waterPerHead',
+    ])
+    expect(told.seatsPerHead).toBe(1.5)
+    expect(told.formulas).toContain('工位 ÷ 实有人数')
+  })
+
+  it('bring the topics to whoever asks for them, a binary one by the columns of its definition, and no longer than that', () => {
+    const { atFirst, asked, left, heard } = told.topics
+    expect(atFirst).toEqual(['alerts', 'energy', 'ledger', 'load', 'sources', 'standards', 'vehicles'])
+    expect(asked).toEqual(['hall-bookings', 'hall-noise'])
+    expect(heard).toEqual([[{ hall: '荔园' }], [1, 42.5]])
+    expect(left.slice(0, 2)).toEqual(['hall-bookings', 'hall-noise'])
+  })
+
+  it('put the page under its own group in the platform’s navigation', () => {
+    expect(told.nav.map(([title]: [string]) => title)).toEqual([
+      '办公用房',
+      '会议',
+      '公务用车',
+      '统计与预警',
+      '标准与口径',
+      '系统管理',
+    ])
+  })
+})
+
+describe('a layer and a panel in new files alone', () => {
   it('draw the layer on a scene that is there and on one of its own, name it, tell it in the legend and under the pointer', () => {
     expect(told.overviewLayers).toContain('meetings')
     expect(told.picture).toContain('halls')

@@ -1,4 +1,4 @@
-/** New files of a made-up subject, 会议 (meetings): an index, a layer, a panel, a card and a scene. Path by path, nothing else. */
+/** New files of a made-up subject, 会议 (meetings): an index, a figure, topics, a layer, a panel, a page, a card and a scene. Path by path, nothing else. */
 export const WEB_FILES: Readonly<Record<string, string>> = {
   'src/shared/meetings/indices/seatUse.ts': `
 import { index, ratio } from '../../indices/definition.ts'
@@ -25,6 +25,65 @@ export default index({
   reference: 60,
   rooms: 'floor',
   value: (m) => ratio(m.workstationsUsed, m.workstations, 100),
+})
+`,
+  'src/shared/meetings/figures/seatsPerHead.ts': `
+import { HEADS, perHead } from '../../indices/definition.ts'
+import { figure } from '../../indices/figure.ts'
+
+declare module '../../indices/figure.ts' {
+  interface FigureIds {
+    seatsPerHead: true
+  }
+}
+
+export default figure({
+  id: 'seatsPerHead',
+  order: 25,
+  name: { zh: '人均工位', en: 'Seats per head' },
+  unit: '个/人',
+  decimals: 1,
+  formula: { zh: '工位 ÷ 实有人数', en: 'seats ÷ people' },
+  source: { zh: '本系统口径', en: "this system's definition" },
+  mark: 'D',
+  reference: null,
+  of: { part: null, base: 'people', unit: HEADS },
+  inputs: ['workstations', 'people'],
+  value: (m) => perHead(m.workstations, m.people),
+})
+`,
+  'src/shared/meetings/topics.ts': `
+import { topic } from '../kernel/topic.ts'
+
+export const hallBookings = topic({ name: 'hall-bookings', kind: 'batch', permission: 'view.places' })
+export const hallNoise = topic({
+  name: 'hall-noise',
+  kind: 'latest',
+  permission: 'view.live',
+  frame: { code: 200, columns: { ordinal: 'u32', db: 'f32' } },
+})
+
+declare module '../kernel/topic.ts' {
+  interface BatchItems {
+    'hall-bookings': { readonly hall: string }
+  }
+  interface FrameTopics {
+    'hall-noise': typeof hallNoise
+  }
+}
+`,
+  'src/boards/meetings/panels/halls/index.ts': `
+import { pageGroup, panel } from '../../../panel.ts'
+
+export default panel({
+  id: 'halls',
+  placement: 'page',
+  group: pageGroup({ id: 'meetings', title: { zh: '会议', en: 'Meetings' }, order: 15 }),
+  workplace: 'management',
+  title: { zh: '会议厅一览', en: 'Halls' },
+  needs: null,
+  order: 1,
+  load: () => import('../meetings-today/MeetingsToday.vue'),
 })
 `,
   'src/layers/meetings/layer.ts': `
@@ -133,101 +192,3 @@ export default panel({
     panels: { left: ['meetings-today'], right: ['index-ranking'] },
   }),
 }
-
-/** Asks the copy what its screen shows; it runs in the copy, through Vite's own transform. */
-export const WEB_PROBE = `
-import { renderToString } from 'vue/server-renderer'
-import { createSSRApp, h, type Component } from 'vue'
-import { createPinia, setActivePinia } from 'pinia'
-import { i18n } from './src/i18n/index.ts'
-import { INDICES, indexOf } from '#shared/indices/indices.ts'
-import { measuresFromArray, measuresToArray } from '#shared/indices/measures.ts'
-import { explainIndex } from './src/boards/common/explain.ts'
-import { cardFor, scenePanels, PANELS } from './src/boards/registry.ts'
-import { rankRows } from './src/boards/housing/panels/index-ranking/viewModel.ts'
-import { SCENES, sceneOf } from './src/app/shell/scenes.ts'
-import { SELECTION_KINDS } from './src/app/shell/selections.ts'
-import { LAYERS } from './src/layers/registry.ts'
-import { dataOf } from './src/layers/layer.ts'
-import { project } from './src/projections/project.ts'
-import { pickIntent } from './src/projections/drill.ts'
-import { parseSelection } from './src/state/stores/view.ts'
-import { EnergyTable } from './src/state/live/energy.ts'
-import { VehicleTable } from './src/state/live/vehicles.ts'
-import IndexSwitch from './src/app/frame/scene/IndexSwitch.vue'
-import LegendCard from './src/app/frame/scene/LegendCard.vue'
-import HoverChip from './src/app/frame/scene/HoverChip.vue'
-import PanelColumn from './src/app/frame/panels/PanelColumn.vue'
-import FormulaList from './src/boards/standards/panels/standards/FormulaList.vue'
-
-const seats = (used, of) => measuresToArray({ workstationsUsed: used, workstations: of })
-const region = (id, kind, parent, measures) => ({
-  id, kind, parent, name: id, center: [108, 22], measures,
-  geometry: [[[[108, 22], [109, 22], [109, 23], [108, 22]]]],
-})
-const regions = [
-  region('450000', 'province', null, seats(50, 100)),
-  region('450100', 'city', '450000', seats(90, 100)),
-  region('450102', 'county', '450100', seats(95, 100)),
-]
-const inputOf = (scene, changes = {}) => ({
-  regions, geometry: 1, view: null, compound: null, compoundOutline: null, compounds: null, interior: null,
-  vehicles: new VehicleTable(), energy: new EnergyTable(), read: {}, index: indexOf('seatUse'),
-  basis: 'equivalent-heat', lang: 'zh', engine: 'map', layers: sceneOf(scene).layers,
-  selection: null, hovered: null, textPx: 16, ...changes,
-})
-const pinia = createPinia()
-setActivePinia(pinia)
-const rendered = (component: Component, props = {}) =>
-  renderToString(createSSRApp({ render: () => h(component, props) }).use(pinia).use(i18n))
-
-export default async () => {
-  const may = () => true
-  const panels = scenePanels(sceneOf('meetings').panels.left, { may, place: 'province' }).panels
-  const children = regions.slice(1).map((row) => ({ ...row, measures: measuresFromArray(row.measures) }))
-  const state = { regions, view: null, interior: null, selection: null }
-  const picture = project(inputOf('overview'), LAYERS)
-  return {
-    indices: INDICES.map(({ id }) => id),
-    switch: await rendered(IndexSwitch),
-    formulas: await rendered(FormulaList),
-    legend: await rendered(LegendCard, { input: inputOf('overview') }),
-    hover: await rendered(HoverChip, { input: inputOf('overview', { hovered: { layer: 'halls', id: 'H1' } }) }),
-    column: await rendered(PanelColumn, { ids: ['meetings-today'], place: '450000', region: '450000' }),
-    ranking: rankRows(children, indexOf('seatUse'), 'equivalent-heat').map(({ id, rank, value }) => [id, rank, value]),
-    why: explainIndex(indexOf('seatUse'), children[0].measures, 'equivalent-heat', '某市', 'zh', 0),
-    scenes: SCENES.map(({ id }) => id),
-    overviewLayers: sceneOf('overview').layers,
-    picture: picture.map(({ id }) => id),
-    names: picture.find(({ kind }) => kind === 'labels').labels.map(({ text }) => text),
-    county: [...picture.find(({ id }) => id === 'regions').fill.values],
-    pick: pickIntent({ layer: 'halls', id: 'H1' }, state, LAYERS),
-    selection: parseSelection('hall:H1', SELECTION_KINDS),
-    card: cardFor({ kind: 'hall', id: 'H1' }, null, may)?.id,
-    atProvince: panels.map(({ id }) => id),
-    atCounty: scenePanels(['meetings-today'], { may, place: 'county' }).panels.map(({ id }) => id),
-    layerData: dataOf(LAYERS.find(({ id }) => id === 'meetings'), inputOf('overview')),
-    panels: PANELS.length,
-  }
-}
-`
-
-/** Asks the server's half of the copy: the ranking and the schema of its query, in Node, without Vite. */
-export const SERVER_PROBE = `
-import { housingContracts } from '#shared/housing/routes.ts'
-import { measuresToArray } from '#shared/indices/measures.ts'
-import { makeRankings } from './server/housing/measures/rankings.ts'
-
-const tree = { get: (id) => ({ code: id, level: id === 'P' ? 'city' : 'county', name: id, parent: 'P' }), subtree: () => ['P', 'A', 'B'], province: () => null }
-const sums = { A: [20, 100], B: [80, 100], P: [100, 200] }
-const rankings = makeRankings({
-  tree,
-  scope: { requireRegion: () => undefined, unit: () => null },
-  measures: { places: async (ids) => ids.map((id) => ({ id, measures: measuresToArray({ workstationsUsed: sums[id][0], workstations: sums[id][1] }) })) },
-  rules: () => ({}),
-  clock: () => 0,
-})
-const query = housingContracts.rankings.query.parse({ region: '450000', index: 'seatUse' })
-const { rows, value } = await rankings.rank({}, { ...query, region: 'P', of: 'children' })
-console.log(JSON.stringify({ value, rows: rows.map(({ id, rank, value, class: klass }) => [id, rank, value, klass]) }))
-`

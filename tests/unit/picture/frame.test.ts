@@ -6,11 +6,11 @@ import {
   readFrame,
   readFrames,
   widenFrame,
-  FRAME_TOPICS,
   MOST_ROWS,
   type Frame,
   type FrameTopic,
 } from '../../../src/shared/protocol/frame.ts'
+import { FRAME_TOPICS } from '../../../src/shared/protocol/allTopics.ts'
 import { randomFillSync } from 'node:crypto'
 import { AppError } from '../../../src/shared/kernel/errors.ts'
 import { makeMutator, makeRandom } from '../../builders/devices/mutate.ts'

@@ -11,13 +11,13 @@ import {
 } from '../../../src/shared/protocol/cells.ts'
 import { pack, packedBytes, packingOf, unpack, type IntArray } from '../../../src/shared/protocol/columns.ts'
 import {
-  FRAME_TOPICS,
   makeFrame,
   packFrame,
   readFrame,
   readFrames,
   type FrameTopic,
 } from '../../../src/shared/protocol/frame.ts'
+import { FRAME_TOPICS } from '../../../src/shared/protocol/allTopics.ts'
 import { anyBytes, holds } from '../../builders/plain/property.ts'
 
 const lon = fc.double({ min: -180, max: 180, noNaN: true })

@@ -68,10 +68,8 @@ const NO_RATE: Readonly<Record<string, readonly (readonly [words: string, why: s
     ['readonly unit', 'a type'],
     ["part('", 'printed with the base that the part names'],
   ],
-  'src/shared/indices/figures.ts': [
-    ["unit: '%'", 'printed with `of`'],
-    ['9 %', 'a formula'],
-  ],
+  'src/shared/housing/figures/certified.ts': [["unit: '%'", 'printed with `of`']],
+  'src/shared/housing/figures/classUse.ts': [['9 %', 'a formula']],
   'src/shared/housing/indices/idle.ts': [["unit: '%'", 'printed with `of`']],
   'src/shared/housing/indices/over.ts': [["unit: '%'", 'printed with `of`']],
   'src/shared/vehicles/indices/vehicleUse.ts': [["unit: '%'", 'printed with `of`']],
