@@ -59,7 +59,10 @@ export const requiredTextPx = (heightPx: number, profile: WallProfile): number =
   return (capMm * (heightPx / profile.heightMm)) / FRAME.capHeightEm
 }
 
-/** Height of the capitals that a text size gives on this wall, and that its distance asks for, mm; null when the profile is not complete. */
+/**
+ * Height of the capitals that a text size gives on this wall, and that its distance asks for, mm; null when
+ * the profile is not complete.
+ */
 export const capHeights = (
   heightPx: number,
   textPx: number,

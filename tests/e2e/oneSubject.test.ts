@@ -99,7 +99,7 @@ describe('what the documents ask to see', () => {
       await walk.openAt('/work/management/ledger-table')
       const page = await walk.screenOf('manager')
       const { total, units } = await read<UnitList>(`/api/units?region=${PROVINCE}&limit=1`)
-      expect((await page.locator('.page footer span').innerText()).replaceAll(',', '')).toContain(`${total}`)
+      expect((await page.locator('.page .foot .quiet').innerText()).replaceAll(',', '')).toContain(`${total}`)
       const card = await read<UnitCard>(`/api/units/${units[0]!.id}`)
       await walk.openAt(`/view/${PROVINCE}?sel=unit:${card.id}`)
       const text = (await page.locator('[data-panel="unit-card"]').innerText()).replace(/[\s,]/g, '')

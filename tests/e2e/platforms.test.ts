@@ -131,10 +131,10 @@ describe('口径参数', () => {
       size: [1920, 1080],
     })
     await page.waitForSelector('[data-parameter="housing.idle"]')
-    expect(await page.locator('.bar').innerText()).toContain('只读')
+    expect(await page.locator('.filters').innerText()).toContain('只读')
     await page.click('[data-parameter="housing.idle"] .cell')
     expect(await page.locator('.drawer form').count()).toBe(0)
-    await page.fill('.bar input[name=find]', 'EA-03')
+    await page.fill('.filters input[name=find]', 'EA-03')
     expect(
       await page
         .locator('[data-parameter]')

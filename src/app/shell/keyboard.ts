@@ -17,7 +17,11 @@ const TAKES_KEYS = `input, textarea, select, [role='combobox'], ${OVERLAY}`
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest(TAKES_KEYS) !== null)
 
-/** Keys that work anywhere on the screen but in a field: 1–9 index, / search, G globe, Esc out, arrows and Enter in, page keys (a presenter's remote) from scene to scene, R the replay and back, the space bar its pause. */
+/**
+ * Keys that work anywhere on the screen but in a field: 1–9 index, / search, G globe, Esc out, arrows and
+ * Enter in, page keys (a presenter's remote) from scene to scene, R the replay and back, the space bar its
+ * pause.
+ */
 export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) => void): void => {
   const view = useViewStore()
   const ui = useUiStore()

@@ -1,4 +1,4 @@
-import type { Permission, Role } from '#shared/kernel/roles.ts'
+import type { Role } from '#shared/kernel/roles.ts'
 
 export type WorkplaceId = 'wall' | 'management' | 'user' | 'supervision'
 
@@ -18,20 +18,3 @@ export const homeOf = (role: Role): string => {
   const [first] = workplacesOf(role)
   return first === 'wall' || first === undefined ? '/view' : `/work/${first}`
 }
-
-/** Pages that the application itself brings; panels add more. */
-export const OWN_PAGES: readonly {
-  readonly id: string
-  readonly workplace: WorkplaceId
-  readonly needs: Permission
-  readonly title: string
-}[] = [
-  { id: 'accounts', workplace: 'management', needs: 'accounts.read', title: 'accounts.title' },
-  { id: 'alarms', workplace: 'management', needs: 'alarms.read', title: 'alarms.title' },
-  { id: 'walls', workplace: 'management', needs: 'walls.pair', title: 'walls.list' },
-  { id: 'audit', workplace: 'supervision', needs: 'audit.read', title: 'audit.title' },
-  { id: 'alarms', workplace: 'supervision', needs: 'alarms.read', title: 'alarms.title' },
-  { id: 'quarantine', workplace: 'management', needs: 'ops.read', title: 'quarantine.title' },
-  { id: 'quarantine', workplace: 'supervision', needs: 'ops.read', title: 'quarantine.title' },
-  { id: 'accounts', workplace: 'supervision', needs: 'accounts.read', title: 'accounts.title' },
-]

@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import { useLedgerStore, usePastUse, useUiStore } from '../../state/stores/index.ts'
 
@@ -33,5 +34,13 @@ export const usePlace = (placeId: () => string) => {
       ledger.ready ? null : ledger.loadRegions(),
       region.value ? null : ledger.loadView(placeId()),
     ])
-  return { ledger, ui, view, name, measures, children, state, retry }
+  /** What the frame of a panel or a page is told, beside its title. */
+  const frame = computed(() => ({
+    state: state.value,
+    at: ledger.asOf,
+    now: ui.second,
+    lateMs: DAY_MS,
+    onRetry: retry,
+  }))
+  return { ledger, ui, view, name, measures, children, frame }
 }

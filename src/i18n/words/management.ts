@@ -33,9 +33,6 @@ export const zh = {
     created: '{name} 的一次性密码(只显示这一次,首次登录须修改):',
     copied: '已交付,不再显示',
     find: '按账号名、显示名或地区查找',
-    previous: '上一页',
-    next: '下一页',
-    range: '第 {from}–{to} 个 / 共 {total} 个',
     enable: '启用',
     disable: '停用',
     unlock: '解锁',
@@ -98,9 +95,6 @@ export const zh = {
     open: '查看原文',
     reason: '查看事由(记入日志)',
     close: '关闭',
-    range: '{from}–{to} / {total}',
-    previous: '上一页',
-    next: '下一页',
   },
 }
 export const en: typeof zh = {
@@ -138,9 +132,6 @@ export const en: typeof zh = {
     created: 'One-time password of {name} (shown this once, to be changed at the first sign-in):',
     copied: 'Handed over, hide it',
     find: 'Find by account, display name or region',
-    previous: 'Previous',
-    next: 'Next',
-    range: '{from}–{to} of {total}',
     enable: 'Enable',
     disable: 'Disable',
     unlock: 'Unlock',
@@ -203,8 +194,5 @@ export const en: typeof zh = {
     open: 'Show',
     reason: 'Reason (logged)',
     close: 'Close',
-    range: '{from}–{to} / {total}',
-    previous: 'Previous',
-    next: 'Next',
   },
 }

@@ -18,5 +18,21 @@ export interface MenuGroup {
   readonly entries: readonly MenuEntry[]
 }
 
+/** What opens beneath a button: how a press outside it and its closing go together with the button's own press and focus. */
+export const standBeneath = (face: HTMLElement) => {
+  let left = false
+  return {
+    /** A press on the button closes by itself; anything else outside closes and keeps the focus that it took. */
+    outside: (event: Event): void => {
+      if (face.contains(event.target as Node)) event.preventDefault()
+      else left = true
+    },
+    giveBack: (event: Event): void => {
+      event.preventDefault()
+      if (!left) face.focus({ preventScroll: true })
+    },
+  }
+}
+
 /** Marks what lies above the page: keys that are pressed inside belong to it alone. */
 export const OVERLAY = '[data-overlay]'

@@ -49,3 +49,33 @@ export const offered = async (page: Page, name: string): Promise<string[]> => {
   await page.keyboard.press('Escape')
   return texts
 }
+
+const NAV = 'main.work nav'
+const OPEN_MENU = '[data-overlay][role=menu]'
+
+/** The pages that the open platform offers, as one finds them: those that stand for themselves, and the lines of each menu. */
+export const pagesOffered = async (page: Page): Promise<string[]> => {
+  const titles = await page.locator(`${NAV} > [data-page]`).allInnerTexts()
+  for (const menu of await page.locator(`${NAV} [data-group] .face`).all()) {
+    await menu.click()
+    titles.push(...(await page.locator(`${OPEN_MENU} [data-page]`).allInnerTexts()))
+    await page.keyboard.press('Escape')
+    await page.waitForSelector(OPEN_MENU, { state: 'detached' })
+  }
+  return titles.map((title) => title.trim())
+}
+
+/** Goes to a page of the open platform by its title: by its own button, or through the menu that it stands in. */
+export const goToPage = async (page: Page, title: string): Promise<void> => {
+  const own = page.locator(`${NAV} > [data-page]`, { hasText: title })
+  if ((await own.count()) > 0) return own.click()
+  for (const menu of await page.locator(`${NAV} [data-group] .face`).all()) {
+    await menu.click()
+    await page.waitForSelector(OPEN_MENU)
+    const line = page.locator(`${OPEN_MENU} [data-page]`, { hasText: title })
+    if ((await line.count()) > 0) return line.click()
+    await page.keyboard.press('Escape')
+    await page.waitForSelector(OPEN_MENU, { state: 'detached' })
+  }
+  throw new Error(`no page ${title} in the navigation`)
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { choose } from '../../builders/screen/browser.ts'
+import { choose, goToPage, pagesOffered } from '../../builders/screen/browser.ts'
 import { eventually, type Size } from '../../builders/screen/wall.ts'
 import { wall } from './layout.ts'
 
@@ -114,10 +114,10 @@ describe('the three platforms', () => {
   it('[GX-24] 监督平台 shows 房地产概况, 统计分析, 数据台账 and 超标预警 with their figures', async () => {
     const { page, close } = await wall.open({ account: 'supervisor', path: '/work/supervision' })
     await page.waitForSelector('main.work nav button')
-    const titles = await page.locator('main.work nav button').allInnerTexts()
+    const titles = await pagesOffered(page)
     for (const title of ['房地产概况', '统计分析', '数据台账', '超标预警']) {
       expect(titles).toContain(title)
-      await page.locator('main.work nav button', { hasText: title }).click()
+      await goToPage(page, title)
       await page.waitForSelector('main.work .panel[data-state="ready"]')
       expect((await page.locator('main.work .panel .body').first().innerText()).match(/\d/)).not.toBeNull()
     }

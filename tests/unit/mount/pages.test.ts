@@ -4,7 +4,8 @@ import type { VueWrapper } from '@vue/test-utils'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROLES, type Role } from '../../../src/shared/kernel/roles.ts'
 import { makeRouter } from '../../../src/app/router.ts'
-import { OWN_PAGES, workplacesOf } from '../../../src/app/shell/workplaces.ts'
+import { OWN_PAGES } from '../../../src/app/shell/platformPages.ts'
+import { workplacesOf } from '../../../src/app/shell/workplaces.ts'
 import { mountApp } from '../../builders/mount/app.ts'
 import { faultsOfWords, listen, pressAll, statesOf } from '../../builders/mount/faults.ts'
 import { makeStage, roleFor, speak, turn, type Mood, type Stage } from '../../builders/mount/stage.ts'
@@ -22,14 +23,16 @@ interface Screen {
 }
 /** The application's own pages, and every address that is no page of a workplace. */
 const SCREENS: readonly Screen[] = [
-  ...OWN_PAGES.map(({ id, workplace, needs }) => ({
-    path: `/work/${workplace}/${id}`,
-    role: roleFor(
-      needs,
-      false,
-      ROLES.filter((role) => workplacesOf(role).includes(workplace)),
-    ),
-  })),
+  ...OWN_PAGES.flatMap(({ id, workplace, needs }) =>
+    workplace.map((one) => ({
+      path: `/work/${one}/${id}`,
+      role: roleFor(
+        needs,
+        false,
+        ROLES.filter((role) => workplacesOf(role).includes(one)),
+      ),
+    })),
+  ),
   ...makeRouter()
     .getRoutes()
     .filter(({ path, redirect }) => !redirect && !/^\/(work|view)\//.test(path))

@@ -11,9 +11,6 @@ const zh = {
   department: '管理部门',
   user: '使用单位',
   find: '按单位名称筛选',
-  shown: '第 {from}–{to} 行 / 共 {total} 行',
-  earlier: '上一页',
-  later: '下一页',
 }
 const en: typeof zh = {
   unit: 'Unit',
@@ -28,8 +25,5 @@ const en: typeof zh = {
   department: 'Department',
   user: 'User',
   find: 'Filter by name',
-  shown: 'rows {from}–{to} of {total}',
-  earlier: 'Earlier',
-  later: 'Later',
 }
 export default { zh, en }

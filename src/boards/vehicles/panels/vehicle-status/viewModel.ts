@@ -2,7 +2,10 @@ import type { ReplayTotals, VehicleSummary } from '#shared/protocol/http.ts'
 import { startOfDay, type EpochMs } from '#shared/kernel/units.ts'
 import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 
-/** The states of an instant: those of the replayed picture, and the rest of the register as 离线, which is what live calls a vehicle that never reported. */
+/**
+ * The states of an instant: those of the replayed picture, and the rest of the register as 离线, which is
+ * what live calls a vehicle that never reported.
+ */
 export const replayedSummary = (
   register: VehicleSummary,
   picture: { readonly byState: ArrayLike<number> },
