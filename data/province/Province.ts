@@ -25,7 +25,10 @@ import type {
 import type { DayString, EpochMs, LonLat } from '#shared/kernel/units.ts'
 import type { OrderLife } from './vehicles/orderLife.ts'
 
-/** `guangxi` has the founding documents' figures; `province-max` 990,000 rooms, 70,000 vehicles, 25,000 institutions; `tiny` is for tests. */
+/**
+ * `guangxi` has the founding documents' figures; `province-max` 990,000 rooms, 70,000 vehicles, 25,000
+ * institutions; `tiny` is for tests.
+ */
 export type Scale = 'tiny' | 'guangxi' | 'province-max'
 
 export interface ProvinceOptions {

@@ -106,7 +106,10 @@ const paidOnOf = (costs: readonly VehicleCostRecord[]): ((order: string) => numb
   return (order) => paid.get(order) ?? 0
 }
 
-/** A plan is made anew every civil day: what it holds beyond that would only lie in memory, for 70,000 vehicles by the hundred megabytes. */
+/**
+ * A plan is made anew every civil day: what it holds beyond that would only lie in memory, for 70,000
+ * vehicles by the hundred megabytes.
+ */
 const PLAN_MS = 30 * 3_600_000
 
 const dispatchOf = (context: CountyContext): DispatchPlan => {

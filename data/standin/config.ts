@@ -6,7 +6,10 @@ import type { WireConfig } from './collectors/index.ts'
 const port = z.coerce.number().int().min(0).max(65_535)
 const interval = z.coerce.number().int().min(50).max(3_600_000)
 
-/** Two days of a region's vehicles: a start after a kill reads what of them is still on its way to the database; the largest scale would keep the machine at it for long. */
+/**
+ * Two days of a region's vehicles: a start after a kill reads what of them is still on its way to the
+ * database; the largest scale would keep the machine at it for long.
+ */
 const HISTORY_DAYS = 2
 
 const environmentSchema = z

@@ -42,7 +42,10 @@ interface LayerLegend {
 export interface LayerDefinition<Data = unknown> {
   /** The folder's name, by which scenes name it. */
   readonly id: string
-  /** Ids of what it draws, each with its name for where it is not wholly drawn. What follows a space in an id tells several of a kind apart. */
+  /**
+   * Ids of what it draws, each with its name for where it is not wholly drawn. What follows a space in an id
+   * tells several of a kind apart.
+   */
   readonly parts: Readonly<Record<string, Words>>
   /** The name of one of several of a kind. */
   partName?(part: string): Words

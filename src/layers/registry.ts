@@ -5,7 +5,10 @@ import type { LayerDefinition } from './layer.ts'
 const found = import.meta.glob<LayerDefinition>('./*/layer.ts', { eager: true, import: 'default' })
 export const LAYERS: readonly LayerDefinition[] = Object.values(found)
 
-/** The ids of the layers that a scene draws: those that it names and those that put themselves there. Throws where it names one that no folder carries. */
+/**
+ * The ids of the layers that a scene draws: those that it names and those that put themselves there. Throws
+ * where it names one that no folder carries.
+ */
 export const layersOfScene = ({ id, layers }: Pick<SceneManifest, 'id' | 'layers'>): readonly string[] => {
   const unknown = layers.filter((name) => !LAYERS.some((layer) => layer.id === name))
   if (unknown.length > 0) {

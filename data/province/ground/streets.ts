@@ -154,7 +154,10 @@ const reachable = (draft: Draft): Set<number> => {
   return seen
 }
 
-/** A connected graph inside the county: a grid for its town, roads to whatever lies outside, a spur to each stop. One node where nothing drives. */
+/**
+ * A connected graph inside the county: a grid for its town, roads to whatever lies outside, a spur to each
+ * stop. One node where nothing drives.
+ */
 export const makeStreets = (context: CountyContext, stops: readonly LonLat[]): StreetGraph => {
   const rng = context.stream('streets')
   const town = townOf(context)

@@ -12,7 +12,10 @@ export interface Town {
   at(i: number, j: number): [number, number]
 }
 
-/** A point of the county to grow the town from: the seat, or, where the source puts it outside, the nearest inside point of a coarse search. */
+/**
+ * A point of the county to grow the town from: the seat, or, where the source puts it outside, the nearest
+ * inside point of a coarse search.
+ */
 export const anchorOf = (context: CountyContext): LonLat => {
   const { seat, code } = context.county
   if (context.inside(seat)) return seat

@@ -146,7 +146,10 @@ const halveRun = (run: Run, rooms: number, rng: Rng): PlannedRoom[] => {
   )
 }
 
-/** Halves one cell of the longest run where the floor's number allows it: every floor wants a small room for hot water and one for wiring. */
+/**
+ * Halves one cell of the longest run where the floor's number allows it: every floor wants a small room for
+ * hot water and one for wiring.
+ */
 const setAside = (
   runs: readonly Run[],
   wanted: number,

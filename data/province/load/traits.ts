@@ -2,7 +2,10 @@ import type { MeterItem } from '#shared/protocol/platform.ts'
 import { bell, even, hashText } from './noise.ts'
 import { climateOf } from './weather.ts'
 
-/** What draws or is drawn: 照明插座, 空调, 动力, the three parts of 特殊 and a part of the machine room; then water, gas, heat, cold and what the roof makes. */
+/**
+ * What draws or is drawn: 照明插座, 空调, 动力, the three parts of 特殊 and a part of the machine room; then
+ * water, gas, heat, cold and what the roof makes.
+ */
 export const LOAD_ITEMS = [
   '01A00',
   '01B00',

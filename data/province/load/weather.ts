@@ -22,7 +22,8 @@ const course = (day: number): number =>
   -Math.cos((((day - FIRST_WEATHER_DAY) % YEAR) / YEAR - 0.048) * 2 * Math.PI)
 
 /**
- * Mean and half swing of the year by latitude, after long-time means of Nanning 21.7 ± 7.8, Wuhan 17 ± 12, Jinan 14.5 ± 14, Harbin 4.5 ± 21 °C.
+ * Mean and half swing of the year by latitude, after long-time means of Nanning 21.7 ± 7.8, Wuhan 17 ± 12,
+ * Jinan 14.5 ± 14, Harbin 4.5 ± 21 °C.
  */
 const yearOf = (latitude: number): readonly [number, number] => [
   21.9 - 0.66 * (latitude - 22.8),

@@ -17,7 +17,10 @@ const NOT_IN_USE = 0.3
 
 const seatsOf = (room: RoomDraft): number => Math.ceil(room.usableArea / SEAT_M2 - 1e-9)
 const isOffice = (room: RoomDraft): boolean => room.category === 'office'
-/** Machines, garages, canteens and toilets serve the building; one who lacks area may still have the use of toilets and machine rooms put down to it. */
+/**
+ * Machines, garages, canteens and toilets serve the building; one who lacks area may still have the use of
+ * toilets and machine rooms put down to it.
+ */
 const isShared = (room: RoomDraft): boolean =>
   room.category === 'equipment' ||
   room.category === 'auxiliary' ||

@@ -24,7 +24,10 @@ export interface ScaleTotals {
   readonly perTownship: { readonly units: number; readonly buildings: number }
   /** Counties that hold anything; all when absent. */
   readonly counties?: readonly string[]
-  /** How far borders of the regions that hold nothing may lie from where they are, degrees; exact when absent. A test's screen has no graphics card to draw 85,000 of their points. */
+  /**
+   * How far borders of the regions that hold nothing may lie from where they are, degrees; exact when absent.
+   * A test's screen has no graphics card to draw 85,000 of their points.
+   */
   readonly emptyBordersWithin?: Degrees
   /** Too small for its faults to come by chance: every county has each kind. */
   readonly hasEachFault?: boolean
@@ -48,7 +51,10 @@ export const SCALES: Readonly<Record<Scale, ScaleTotals>> = {
     hasEachFault: true,
     emptyBordersWithin: 0.02,
   },
-  /** 119 管理部门, 6,366 使用单位, 2,616 处, 13,395 张 uploaded drawings (and 1,165 floors without): the founding document's figures. Rooms and vehicles are 演示值. */
+  /**
+   * 119 管理部门, 6,366 使用单位, 2,616 处, 13,395 张 uploaded drawings (and 1,165 floors without): the
+   * founding document's figures. Rooms and vehicles are 演示值.
+   */
   guangxi: {
     users: 6366,
     buildings: 2616,

@@ -55,7 +55,10 @@ const staffIn = (area: number, limit: number, { over, crowding }: SeatingWays, r
 /** A room on the leaders' floor is taken before a larger one elsewhere if it has at least this share of its area. */
 const NEAR_ENOUGH = 0.8
 
-/** The largest room within the limit, else the smallest; for an over-standard leader the next one above the limit, if it is not far above. */
+/**
+ * The largest room within the limit, else the smallest; for an over-standard leader the next one above the
+ * limit, if it is not far above.
+ */
 const pickRoom = (free: readonly RoomDraft[], limit: number, over: number, leadersFloor: string): number => {
   const large = over > 0 ? free.findIndex((room) => room.usableArea > limit * (1 + over)) : -1
   if (large >= 0 && free[large]!.usableArea < limit * (1 + EXCESS.most)) return large

@@ -172,7 +172,10 @@ export const returningLater = (life: OrderLife, by: number): OrderLife => {
   }
 }
 
-/** What a driver registers of a trip whose odometer is known: a little above the track, which cuts corners; the faults that are told by it. */
+/**
+ * What a driver registers of a trip whose odometer is known: a little above the track, which cuts corners;
+ * the faults that are told by it.
+ */
 export const registered = (
   errand: Pick<Errand, 'id' | 'start' | 'end'>,
   norm: number | null,
@@ -202,7 +205,10 @@ const withDriven = ({ errand, report }: OrderLife, drivenKm: number): OrderLife[
   }
 }
 
-/** What the platform holds of an order at an instant; null before the application. `drivenKm`: what the odometer says of the trip, where it is known. */
+/**
+ * What the platform holds of an order at an instant; null before the application. `drivenKm`: what the
+ * odometer says of the trip, where it is known.
+ */
 export const orderAt = (
   life: OrderLife,
   now: EpochMs,

@@ -153,7 +153,10 @@ const monthCosts = (
   return making.out
 }
 
-/** Records of the last whole month and of this one, those still to come among them: their sums by class and month are those of `vehicle-months`. */
+/**
+ * Records of the last whole month and of this one, those still to come among them: their sums by class and
+ * month are those of `vehicle-months`.
+ */
 export const planCosts = (
   ground: OrderGround,
   vendors: readonly VehicleVendorRecord[],

@@ -163,7 +163,10 @@ const terminalOf = (county: string, index: number, energy: Model['energy']): Veh
 const NORMS: Readonly<Record<Model['energy'], number>> = { petrol: 8.2, diesel: 10.4, phev: 4.6, bev: 15.5 }
 const LITRES = /(\d\.\d)[TL]/
 
-/** Norm, tank, sticker, price and terms; one in some hundred breaks a rule of the register. A stream of its own: the rest of the fleet stays as it is. */
+/**
+ * Norm, tank, sticker, price and terms; one in some hundred breaks a rule of the register. A stream of its
+ * own: the rest of the fleet stays as it is.
+ */
 const detailsOf = (context: CountyContext, model: Model, index: number): Partial<VehicleRecord> => {
   const rng = context.stream(`vehicle-details/${index}`)
   const electric = model.energy === 'bev'

@@ -28,7 +28,10 @@ interface Persistence {
   ): void
 }
 
-/** Readings are kept only as each topic's newest (retained): nothing is queued for a client that is away, or memory would grow with its absence. */
+/**
+ * Readings are kept only as each topic's newest (retained): nothing is queued for a client that is away, or
+ * memory would grow with its absence.
+ */
 const queueOnlyForPresent = (aedes: Aedes): void => {
   const { persistence, clients } = aedes as unknown as {
     persistence: Persistence

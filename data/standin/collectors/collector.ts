@@ -6,7 +6,10 @@ import type { MeteredBuilding } from '../energy/roster.ts'
 import type { FaultDesk } from '../faults.ts'
 import { answersOf, frameOf, messageOf, proofOf, textIn, type Make, type WireKeys } from './wire.ts'
 
-/** A building's data collector: connects to the data centre, proves itself, uploads each quarter hour, and after a break what it kept meanwhile. */
+/**
+ * A building's data collector: connects to the data centre, proves itself, uploads each quarter hour, and
+ * after a break what it kept meanwhile.
+ */
 export interface Collector {
   tick(now: EpochMs): void
   isProven(): boolean

@@ -1,7 +1,10 @@
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import type { Edit, Edits } from '../request/edits.ts'
 
-/** Edits with what the platform itself changes as time goes lying beside them in memory: it can be made again from the plan, so it is not kept. */
+/**
+ * Edits with what the platform itself changes as time goes lying beside them in memory: it can be made again
+ * from the plan, so it is not kept.
+ */
 export interface Overlay extends Edits {
   /** Not durable; an operator's edit that is newer stays. */
   put(edit: Edit): void

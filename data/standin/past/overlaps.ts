@@ -133,7 +133,10 @@ const make = async (deps: OverlapMonthsDeps, county: string): Promise<Block> => 
   )
 }
 
-/** The request way's `overlap-months`: what the platform compared itself in months of which it hands over no tracks, on one working day of each. */
+/**
+ * The request way's `overlap-months`: what the platform compared itself in months of which it hands over no
+ * tracks, on one working day of each.
+ */
 export const makeOverlapMonths = (deps: OverlapMonthsDeps): SeriesShelf => {
   const { province, unitCount, begun, months } = deps
   const recent = new Map<string, Promise<Block>>()

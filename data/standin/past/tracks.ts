@@ -101,7 +101,10 @@ const make = async (
   )
 }
 
-/** The request way's `vehicle-tracks`: finished days before the platform began, driven when they are asked for, yesterday first and never stored. */
+/**
+ * The request way's `vehicle-tracks`: finished days before the platform began, driven when they are asked
+ * for, yesterday first and never stored.
+ */
 export const makePastTracks = (deps: PastTracksDeps): PastTracks => {
   const { counties, begun, days, vehicleCount } = deps
   const past: Past = { ...deps, drives: new Map() }

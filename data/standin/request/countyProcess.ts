@@ -35,7 +35,10 @@ export const makeCountyProcesses = (order: CountyOrder, hands: number): CountyMa
   }
 }
 
-/** Makes counties in a process of its own, which ends when there is nothing to make: its memory goes with it, and nobody waits for it here. */
+/**
+ * Makes counties in a process of its own, which ends when there is nothing to make: its memory goes with it,
+ * and nobody waits for it here.
+ */
 const makeCountyProcess = (order: CountyOrder): CountyMaker => {
   const waiting = new Map<
     string,

@@ -35,7 +35,10 @@ export interface TerminalOptions {
   readonly port: number
 }
 
-/** Kept while there is no line; points in one 0x0704; messages on the way; when an unanswered one is sent again; waits before a new line. */
+/**
+ * Kept while there is no line; points in one 0x0704; messages on the way; when an unanswered one is sent
+ * again; waits before a new line.
+ */
 const LIMITS = {
   kept: 720,
   batch: 15,

@@ -105,7 +105,10 @@ export const glassVertex = /* glsl */ `
   }
 `
 
-/** A curtain wall: clear, so that rooms behind it keep the legend's colours, with thin mullions every three metres and a sheen where it is seen along. */
+/**
+ * A curtain wall: clear, so that rooms behind it keep the legend's colours, with thin mullions every three
+ * metres and a sheen where it is seen along.
+ */
 export const glassFragment = /* glsl */ `
   uniform vec3 uEdge;
   uniform float uOpacity;

@@ -8,7 +8,10 @@ export const createMapEngine: EngineFactory = async () => {
   return new SteadyEngine(() => new MapEngine(openMapLibre))
 }
 
-/** The map for sites with a Mapbox token (`EngineOptions.mapboxToken`); its code is loaded only here. Refused by its maker, it says so and draws on MapLibre. */
+/**
+ * The map for sites with a Mapbox token (`EngineOptions.mapboxToken`); its code is loaded only here. Refused
+ * by its maker, it says so and draws on MapLibre.
+ */
 export const createMapboxEngine: EngineFactory = async () => {
   const [{ openMapbox }, { openMapLibre }] = await Promise.all([
     import('./mapbox.ts'),

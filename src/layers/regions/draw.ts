@@ -26,7 +26,10 @@ const polygonsOf = (regions: readonly RegionRow[], kind: RegionRow['kind']): rea
   return made
 }
 
-/** Only where the counties themselves are what is told do they carry the index: under dots and buildings the land is one colour, and so is it around the open place. */
+/**
+ * Only where the counties themselves are what is told do they carry the index: under dots and buildings the
+ * land is one colour, and so is it around the open place.
+ */
 const countyColour = (input: SceneInput, inside: ReadonlySet<string>): ((region: RegionRow) => Rgba) => {
   const tells = openDepth(input) <= 1 && !input.ownUnitOnly
   return (region) => (!inside.has(region.id) ? OUTSIDE : tells ? rowColor(region, input) : UNDER)

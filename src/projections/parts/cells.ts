@@ -66,7 +66,10 @@ const covers = (cells: readonly Cell[] | null, bounds: Bounds): boolean => {
   return cellsOver(bounds, zoom, MOST_CELLS)?.every(({ x, y }) => held.has(`${x}/${y}`)) ?? false
 }
 
-/** The cells to watch for a view; null for the whole region. What is watched now stays while it covers the view and no finer zoom is clearly better. */
+/**
+ * The cells to watch for a view; null for the whole region. What is watched now stays while it covers the
+ * view and no finer zoom is clearly better.
+ */
 export const cellsFor = (view: Bounds | null, held: readonly Cell[] | null): readonly Cell[] | null => {
   if (view === null) return null
   if (covers(held, view) && zoomOf(finestOver(widened(view, CALM))) <= zoomOf(held)) return held

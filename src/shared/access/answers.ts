@@ -23,7 +23,10 @@ export const sessionSchema = z.object({
 })
 export type Session = z.infer<typeof sessionSchema>
 
-/** Why a session ended: signed out, idle, account disabled, pushed out by a newer one, ended by its owner or an administrator, password reset, or too many wrong passwords. */
+/**
+ * Why a session ended: signed out, idle, account disabled, pushed out by a newer one, ended by its owner or
+ * an administrator, password reset, or too many wrong passwords.
+ */
 export const SESSION_ENDS = [
   'signed-out',
   'idle',
@@ -197,7 +200,10 @@ export const accountCreateSchema = accountSchema
   .pick({ name: true, displayName: true, role: true, scope: true, responsible: true })
   .extend({ responsiblePhone: z.string().optional() })
 
-/** POST /api/accounts/:id/hand-over and PUT /api/accounts/:id/responsible: who is in charge of a unit's account, and how to reach that person. */
+/**
+ * POST /api/accounts/:id/hand-over and PUT /api/accounts/:id/responsible: who is in charge of a unit's
+ * account, and how to reach that person.
+ */
 export const responsibleSchema = z.object({
   responsible: z.string().trim().min(2).max(100),
   responsiblePhone: z

@@ -56,7 +56,10 @@ export const COAL_TABLE: readonly CoalRow[] = [
 export const coalRowOf = (fuel: Fuel, table: readonly CoalRow[] = COAL_TABLE): CoalRow =>
   table.find((row) => row.fuel === fuel) as CoalRow
 
-/** What was used, in its own units; a medium that is left out counts as 0. Water and solar power are never converted: what a roof made is part of the electricity. */
+/**
+ * What was used, in its own units; a medium that is left out counts as 0. Water and solar power are never
+ * converted: what a roof made is part of the electricity.
+ */
 export interface Amounts {
   readonly electricityKwh: number
   readonly gasM3: number

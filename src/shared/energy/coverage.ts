@@ -2,7 +2,10 @@
 export const COVERED = 0.9
 
 type Quarters = readonly (number | null)[]
-/** A curve in two: what rests on nine in ten of the meters, and what is drawn grey because it does not. Without a known coverage all is whole. */
+/**
+ * A curve in two: what rests on nine in ten of the meters, and what is drawn grey because it does not.
+ * Without a known coverage all is whole.
+ */
 export const byCoverage = (
   values: Quarters,
   covered: Quarters,

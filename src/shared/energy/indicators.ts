@@ -62,7 +62,10 @@ export const INDICATOR_NAMES: Readonly<
   waterPerHead: { zh: '人均用水', en: 'Water', unit: { zh: 'm³/(人·a)', en: 'm³/(p·a)' }, decimals: 1 },
 }
 
-/** 非供暖能耗 of the standard: without bought heat and without 特定功能 (machine rooms, kitchens), as far as it is metered; their area and their gas are not taken off. */
+/**
+ * 非供暖能耗 of the standard: without bought heat and without 特定功能 (machine rooms, kitchens), as far as
+ * it is metered; their area and their gas are not taken off.
+ */
 export const nonHeatingKgce = (
   facts: Amounts & { readonly specialShare: number },
   coal: readonly CoalRow[] = COAL_TABLE,

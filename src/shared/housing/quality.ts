@@ -29,7 +29,10 @@ const AREA_TOLERANCE = 0.2
 const sharesSum = (room: RoomRecord): boolean =>
   room.occupants.length === 0 || isWholeOf(room.occupants.reduce((sum, one) => sum + one.share, 0))
 
-/** Required: 房号 面积 使用功能, and in use the 使用单位, and for an office in use its occupants. Checks: drawing against ledger, function against category, shares, occupants known. */
+/**
+ * Required: 房号 面积 使用功能, and in use the 使用单位, and for an office in use its occupants. Checks:
+ * drawing against ledger, function against category, shares, occupants known.
+ */
 export const roomQuality = (room: RoomRecord, unknownOccupants: number): Quality => {
   const drawn = ringArea(room.ring)
   const inUse = room.state === 'in-use'

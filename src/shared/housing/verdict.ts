@@ -57,7 +57,10 @@ export interface Verdict {
   readonly rule: Citation
 }
 
-/** Over or under, by how much, since when, by which rule; null without occupants. The occupant who is worst off decides colour and citation. */
+/**
+ * Over or under, by how much, since when, by which rule; null without occupants. The occupant who is worst
+ * off decides colour and citation.
+ */
 export const verdictOf = (
   usableDm2: SquareDecimetres,
   stateSince: DayString,

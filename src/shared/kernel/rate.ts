@@ -16,7 +16,10 @@ const grouped = (value: number): string => String(Math.round(value)).replace(/\B
 /** `7/13`, with thousands grouped. */
 export const countsText = ({ part, base }: RateOf): string => `${grouped(part)}/${grouped(base)}`
 
-/** The percentage with one decimal, whole below a hundred; null where there is no base, or one so small that only its counts say something. */
+/**
+ * The percentage with one decimal, whole below a hundred; null where there is no base, or one so small that
+ * only its counts say something.
+ */
 export const percentText = ({ part, base }: RateOf): string | null => {
   if (!(base >= SMALL_BASE)) return null
   const percent = (part / base) * WHOLE_PERCENT

@@ -7,7 +7,10 @@ export const isSoundText = (text: string): boolean => !UNSOUND.test(text)
 /** Replaces what `isSoundText` refuses by U+FFFD; for places that must keep what was refused. */
 export const toSoundText = (text: string): string => text.replace(/[\0\p{Surrogate}]/gu, '\ufffd')
 
-/** At most `most` code points, the last one `…` where something was left out; never cuts a character in two. Costs what it keeps, not what came. */
+/**
+ * At most `most` code points, the last one `…` where something was left out; never cuts a character in two.
+ * Costs what it keeps, not what came.
+ */
 export const cutText = (text: string, most: number): string => {
   if (text.length <= most) return text
   const points = Array.from(text.slice(0, most * 2 + 1))

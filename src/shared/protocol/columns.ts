@@ -21,7 +21,10 @@ export const packedBytes = (rows: number, bits: number): number => Math.ceil((ro
 const bitsOf = (range: number): number => MOST_BITS - Math.clz32(range)
 const ownBits = (values: IntArray): number => values.BYTES_PER_ELEMENT * 8
 
-/** The narrower of values above their least and distances between values, where these rise. A column that needs all bits of its type has the base 0: it is copied as it stands. */
+/**
+ * The narrower of values above their least and distances between values, where these rise. A column that
+ * needs all bits of its type has the base 0: it is copied as it stands.
+ */
 export const packingOf = (values: IntArray): Packing => {
   if (values.length === 0) return { base: 0, bits: 0, rising: false }
   const first = values[0] as number

@@ -85,7 +85,10 @@ export const limitLevelOf = (
   return highest >= SECTION && highest < GRADES.length - 1 ? 'city-section' : level
 }
 
-/** The row that applies to a grade in an organ of a level: its own, else the nearest named one above where it outranks the table, else 以下. */
+/**
+ * The row that applies to a grade in an organ of a level: its own, else the nearest named one above where it
+ * outranks the table, else 以下.
+ */
 export const areaLimitOf = (level: LimitLevel, grade: Grade): AreaLimit => {
   const rows = AREA_LIMITS.filter((limit) => limit.level === level)
   const own = rows.find((limit) => limit.grade === grade)

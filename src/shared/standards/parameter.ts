@@ -40,7 +40,10 @@ export type ParameterValue = Readonly<Record<string, number | string>>
 /** What the fields of one parameter must keep among themselves; `line-down`: from, its value, to, a lower value. */
 export type Relation = 'sums-to-100' | 'rising' | 'falling' | 'line-down'
 
-/** `reason`: whoever may edit, with a reason. `basis`: also with the document and article that it follows. `locked`: nobody, and it says why. */
+/**
+ * `reason`: whoever may edit, with a reason. `basis`: also with the document and article that it follows.
+ * `locked`: nobody, and it says why.
+ */
 export type EditRule = 'reason' | 'basis' | 'locked'
 
 /** Figures that parameters feed; rules that raise alerts are fed by their own ids. */

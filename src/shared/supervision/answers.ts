@@ -53,7 +53,10 @@ const breachDetailSchema = z.object({
     .nullable(),
 })
 
-/** GET /api/alerts/:id?limit=: why an alert stands, and the vehicles behind it. Exact places only where the role may see tracks; that opening is logged. */
+/**
+ * GET /api/alerts/:id?limit=: why an alert stands, and the vehicles behind it. Exact places only where the
+ * role may see tracks; that opening is logged.
+ */
 export const alertDetailSchema = z.object({
   alert: alertSchema,
   name: z.object({ zh: z.string(), en: z.string() }),

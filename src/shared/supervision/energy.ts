@@ -30,7 +30,10 @@ export interface QuotaUse {
   readonly quotaYear?: number
 }
 
-/** EN-05: a building that uses its year's quota faster than the year runs; null while it keeps its pace. Its n is the quota's part of the year so far. */
+/**
+ * EN-05: a building that uses its year's quota faster than the year runs; null while it keeps its pace. Its n
+ * is the quota's part of the year so far.
+ */
 export const quotaCase = (
   at: BuildingRef,
   { usedKwh, quotaKwh, quotaYear }: QuotaUse,

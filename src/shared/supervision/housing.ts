@@ -46,7 +46,10 @@ export interface HousingCases {
   readonly unit: string | null
   readonly unitName: string | null
   readonly count: number
-  /** Cases beyond the red threshold: a room over the red band, idle for longer than the red days, a leaver past the time to mend, a second office that no approval could cover. */
+  /**
+   * Cases beyond the red threshold: a room over the red band, idle for longer than the red days, a leaver
+   * past the time to mend, a second office that no approval could cover.
+   */
   readonly red: number
   /** The oldest case's first day; null where none is kept. */
   readonly since: DayString | null

@@ -1,7 +1,10 @@
 import type { DayString, DurationMs, EpochMs } from '../kernel/units.ts'
 import { groupBy } from '../kernel/language/lists.ts'
 
-/** 驾驶员身份 as a terminal read it from an IC card (JT/T 808 0x0702, JT/T 809 0x120A and 0x120C). Number of certificate and ID card are not kept, only the last four places that tell namesakes apart. */
+/**
+ * 驾驶员身份 as a terminal read it from an IC card (JT/T 808 0x0702, JT/T 809 0x120A and 0x120C). Number of
+ * certificate and ID card are not kept, only the last four places that tell namesakes apart.
+ */
 export interface DriverCard {
   readonly vehicle: string
   /** When the card was put in or taken out, by the terminal's clock. */

@@ -25,7 +25,10 @@ export const VEHICLE_SUMS = [
   /** 社会化租赁 in 元, and how many orders. */
   'rental',
   'rentals',
-  /** 编制, a month's share of the budget in 元; what the base period's cost of one vehicle makes for these vehicles in a month, and for how many of them it is known. */
+  /**
+   * 编制, a month's share of the budget in 元; what the base period's cost of one vehicle makes for these
+   * vehicles in a month, and for how many of them it is known.
+   */
   'quota',
   'budget',
   'baseCost',

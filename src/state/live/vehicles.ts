@@ -67,7 +67,10 @@ export class VehicleTable {
   private rows = new Uint32Array(1024)
   private readonly groups = new VehicleGroups()
 
-  /** `now` is the clock that movers are drawn by; `glideMs` is how long they glide, where it is not the time between two reports; `group` names who tells. */
+  /**
+   * `now` is the clock that movers are drawn by; `glideMs` is how long they glide, where it is not the time
+   * between two reports; `group` names who tells.
+   */
   apply(frame: Frame<'vehicles'>, now: EpochMs, glideMs?: DurationMs, group: string = WHOLE): void {
     if (this.epoch === 0 || Math.abs(now - this.epoch) > REBASE_AFTER_MS) this.rebase(now)
     if (frame.snapshot && frame.rows > this.columns.ordinals.length) this.grow(frame.rows)

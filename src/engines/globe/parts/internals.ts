@@ -59,7 +59,10 @@ interface Internals {
   readonly Pass: { readonly TRANSLUCENT: number; readonly OPAQUE: number }
 }
 
-/** Of no attributes: the program reads by the number of the vertex, and Cesium, which would draw one, is told that there is no end of them. */
+/**
+ * Of no attributes: the program reads by the number of the vertex, and Cesium, which would draw one, is told
+ * that there is no end of them.
+ */
 export const makeVertexArray = (context: RenderContext): VertexArray => {
   const array = new (cesium as unknown as Internals).VertexArray({ context, attributes: [] })
   return Object.assign(array, { _numberOfVertices: Infinity })

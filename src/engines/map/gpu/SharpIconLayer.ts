@@ -1,6 +1,9 @@
 import { IconLayer } from '@deck.gl/layers'
 
-/** Icons of constant size, also far away in a tilted view, whose corners snap to device pixels, so that a text drawn at that resolution is shown texel by texel. */
+/**
+ * Icons of constant size, also far away in a tilted view, whose corners snap to device pixels, so that a text
+ * drawn at that resolution is shown texel by texel.
+ */
 export class SharpIconLayer<DataT> extends IconLayer<DataT> {
   static override layerName = 'SharpIconLayer'
 

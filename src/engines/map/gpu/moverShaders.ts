@@ -45,7 +45,10 @@ export const moverUniforms = {
   },
 } as const
 
-/** Six corners a row, not instances of four: GPUs and software alike are slow at tiny instances. Where a vehicle is by moverGlsl: degrees from the origin, then Mercator units from the camera, all in 32 bits. */
+/**
+ * Six corners a row, not instances of four: GPUs and software alike are slow at tiny instances. Where a
+ * vehicle is by moverGlsl: degrees from the origin, then Mercator units from the camera, all in 32 bits.
+ */
 export const moverVertexShader = `\
 #version 300 es
 #define SHADER_NAME mover-vertex

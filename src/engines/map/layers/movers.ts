@@ -4,7 +4,10 @@ import { selectedRow } from '../../movers/selected.ts'
 import { MoverGlyphLayer, type MoverSource } from '../gpu/MoverGlyphLayer.ts'
 import { FLAT, PICK_SUFFIX, type DrawnLayer, type Stage } from './drawn.ts'
 
-/** Vehicles; see MoverGlyphLayer for what reaches the GPU. A report leaves the deck layer as it is, so that deck.gl has nothing to match. */
+/**
+ * Vehicles; see MoverGlyphLayer for what reaches the GPU. A report leaves the deck layer as it is, so that
+ * deck.gl has nothing to match.
+ */
 export const drawMovers = (stage: Stage): DrawnLayer<MoverLayer> => {
   const { clock, accent } = stage
   const glides = new Glides()

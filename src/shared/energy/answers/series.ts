@@ -68,7 +68,8 @@ export type EnergyBuildings = z.infer<typeof energyBuildingsSchema>
 
 /**
  * GET /api/energy/series?place=&item=&period=&from=&to=: energy by quarter hour, hour, day, month or year. `place` is
- * `region:CODE`, `building:ID`, `unit:ID` or `meter:ID`. kWh (m³ of water and gas, GJ of heat and cold, kg of other fuels), null where nothing was read;
+ * `region:CODE`, `building:ID`, `unit:ID` or `meter:ID`. kWh (m³ of water and gas, GJ of heat and cold, kg of
+ * other fuels), null where nothing was read;
  * `estimatedKwh` of it was reckoned; `have` of `expected` meter quarters of the whole period up to now had a value. Of a
  * month or a year `platformKwh` was taken from the platform's own months and days: what lies before the quarters kept here.
  */

@@ -3,7 +3,10 @@ import { z } from 'zod'
 const nullable = z.number().nullable()
 const bilingual = z.object({ zh: z.string(), en: z.string() })
 const verdict = z.enum(['advanced', 'good', 'within', 'over'])
-/** %, on what was held out; the naïve way's beside it. `n` and `naiveN`: of how many hours or days each is the mean, 0 in what was told before they were kept. */
+/**
+ * %, on what was held out; the naïve way's beside it. `n` and `naiveN`: of how many hours or days each is the
+ * mean, 0 in what was told before they were kept.
+ */
 const errorPair = z.object({
   model: nullable,
   naive: nullable,
@@ -50,7 +53,10 @@ const yearPathSchema = z.object({
   projection: z.array(nullable),
   overrunDay: z.string().nullable(),
 })
-/** A finished month whose records are on their way: `guessed` buildings stand at last year's month × growth, the others not `reported` at the sum of their days. */
+/**
+ * A finished month whose records are on their way: `guessed` buildings stand at last year's month × growth,
+ * the others not `reported` at the sum of their days.
+ */
 const awaitedSchema = z.object({
   month: z.string(),
   reported: z.number(),
@@ -123,7 +129,10 @@ export type EnergySummary = z.infer<typeof energySummarySchema>
 /** Of the held-out hours, the share that the band held, 0–1; null where nothing was held out. */
 const coverageSchema = z.object({ share: nullable, hours: z.number() }).default({ share: null, hours: 0 })
 const hourSchema = z.object({ at: z.number(), kw: z.number(), low: z.number(), high: z.number() })
-/** GET /api/energy/forecast?region=: today and the two days after it by hour, kW, with the band that means to hold 80 % of the hours, the error on days that the fit never saw and what the band held of them. */
+/**
+ * GET /api/energy/forecast?region=: today and the two days after it by hour, kW, with the band that means to
+ * hold 80 % of the hours, the error on days that the fit never saw and what the band held of them.
+ */
 export const energyForecastSchema = z.object({
   region: z.string(),
   hours: z.array(hourSchema),
@@ -172,7 +181,10 @@ const vacancyRowSchema = z.object({
   specialShare: z.number(),
   metered: z.number().default(0),
 })
-/** GET /api/energy/vacancy?region=&by=: the electricity of empty rooms in twelve months, largest first; `allotted`: what 分户 gave the empty rooms of the region yesterday. */
+/**
+ * GET /api/energy/vacancy?region=&by=: the electricity of empty rooms in twelve months, largest first;
+ * `allotted`: what 分户 gave the empty rooms of the region yesterday.
+ */
 export const energyVacancySchema = z.object({
   by: z.enum(['region', 'building', 'unit']),
   rows: z.array(vacancyRowSchema),

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { collection } from '../../kernel/collection.ts'
 import { amount, happenedDay, id, stamped } from '../../kernel/fields.ts'
 
-/** 建筑逐日逐时用电: a finished day of a building's whole electricity by hour, kWh, and its water, m³, where it is metered; null where the platform read nothing. */
+/**
+ * 建筑逐日逐时用电: a finished day of a building's whole electricity by hour, kWh, and its water, m³, where
+ * it is metered; null where the platform read nothing.
+ */
 const energyDaySchema = z.object({
   building: id,
   day: happenedDay,

@@ -5,7 +5,10 @@ import { happenedDay, id, stamped } from '../../kernel/fields.ts'
 /** One meter's use of a quarter hour; in thousandths it fits a column of 32 bits. */
 const quarterUse = z.number().min(-2_000_000).max(2_000_000)
 
-/** One meter's civil day in 96 quarter hours; null where nothing was read. kWh; m³ of water and gas, GJ of heat and cold, kg of other fuels. */
+/**
+ * One meter's civil day in 96 quarter hours; null where nothing was read. kWh; m³ of water and gas, GJ of
+ * heat and cold, kg of other fuels.
+ */
 export const meterDaySchema = z.object({
   meter: id,
   day: happenedDay,

@@ -3,7 +3,10 @@ import type { KilowattHours, SquareDecimetres } from '../../kernel/units.ts'
 /** What the energy of empty rooms is made of. Areas are 使用面积. */
 export interface VacancyFacts {
   readonly electricityKwh: KilowattHours
-  /** 特殊用电 01D00 ÷ all, 0–1, by the sub-meters where the building has them, else the usual share: machine rooms and kitchens do not serve the empty rooms. */
+  /**
+   * 特殊用电 01D00 ÷ all, 0–1, by the sub-meters where the building has them, else the usual share: machine
+   * rooms and kitchens do not serve the empty rooms.
+   */
   readonly specialShare: number
   readonly idleDm2: SquareDecimetres
   readonly usableDm2: SquareDecimetres

@@ -40,7 +40,10 @@ export const periodStart = (key: string): EpochMs => {
   return startOfDay(key.length === 4 ? `${key}-01-01` : key.length === 7 ? `${key}-01` : key)
 }
 
-/** Days of one line folded into periods, in order of time. A longer period is the sum of the shorter ones, so it cannot disagree with them. */
+/**
+ * Days of one line folded into periods, in order of time. A longer period is the sum of the shorter ones, so
+ * it cannot disagree with them.
+ */
 export const foldDays = (
   period: 'day' | 'month' | 'year',
   days: Iterable<readonly [DayString, Cell]>,

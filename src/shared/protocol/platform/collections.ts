@@ -31,7 +31,10 @@ const readOne = async (file: string): Promise<Found> => {
 const LATER = ['current', 'history']
 const rankOf = ({ of }: Found): number => LATER.indexOf(of.series ?? '')
 
-/** Every `src/shared/<subject>/**\/collections/<name>.ts`: parents before children, a subject after the other, series after all others and history last. */
+/**
+ * Every `src/shared/<subject>/**\/collections/<name>.ts`: parents before children, a subject after the other,
+ * series after all others and history last.
+ */
 const readCollections = async (): Promise<readonly Collection[]> => {
   const files = readdirSync(SHARED, { recursive: true, encoding: 'utf8' })
     .filter((path) => /[\\/]collections[\\/][^\\/]+\.ts$/.test(path))

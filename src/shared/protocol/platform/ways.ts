@@ -12,7 +12,10 @@ export const pageSchema = z.object({
 })
 export type Page = z.infer<typeof pageSchema>
 
-/** Session way: a WebSocket at `/v1/positions`; the client acknowledges each batch by `seq`, the platform re-sends from the last acknowledged. */
+/**
+ * Session way: a WebSocket at `/v1/positions`; the client acknowledges each batch by `seq`, the platform
+ * re-sends from the last acknowledged.
+ */
 export const positionSchema = z.object({
   vehicle: id,
   at: instant,

@@ -7,7 +7,10 @@ export interface DaySpan {
   readonly to: EpochMs
 }
 
-/** Figures and rules that tell workdays from days off, or name a holiday: without a year's calendar they are reckoned as if none of its weeks held one. */
+/**
+ * Figures and rules that tell workdays from days off, or name a holiday: without a year's calendar they are
+ * reckoned as if none of its weeks held one.
+ */
 export const USES_WORKDAYS: ReadonlySet<FeedId> = new Set<FeedId>([
   'vehicle-indices',
   'order-steps',

@@ -67,7 +67,10 @@ export const vehicleCardSchema = z.object({
 })
 export type VehicleCard = z.infer<typeof vehicleCardSchema>
 
-/** GET /api/vehicles/:ordinalOrId/drivers?from=&to=. Needs `view.tracks` and `view.people`; every query is logged. Default: the last 7 days, at most 31. */
+/**
+ * GET /api/vehicles/:ordinalOrId/drivers?from=&to=. Needs `view.tracks` and `view.people`; every query is
+ * logged. Default: the last 7 days, at most 31.
+ */
 export const vehicleDriverListSchema = z.object({
   vehicle: z.string(),
   from: z.number(),

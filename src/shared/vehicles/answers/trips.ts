@@ -11,7 +11,10 @@ const pairOrderSchema = z.object({
   start: z.number(),
   end: z.number(),
 })
-/** GET /api/vehicles/overlaps?region=&unit=&day=: 可拼车 of a county and day, or those of them that a unit has part in; without a day the newest that was compared. */
+/**
+ * GET /api/vehicles/overlaps?region=&unit=&day=: 可拼车 of a county and day, or those of them that a unit has
+ * part in; without a day the newest that was compared.
+ */
 export const overlapListSchema = z.object({
   region: z.string(),
   day: z.string(),

@@ -32,7 +32,10 @@ const vehicleDetails = {
   insuranceDue: day.nullable().optional(),
 }
 
-/** 车载终端: its number of 12 digits (JT/T 808-2013) or 20 (2019), and the VIN by which GB/T 32960 names the vehicle; null where there is none. */
+/**
+ * 车载终端: its number of 12 digits (JT/T 808-2013) or 20 (2019), and the VIN by which GB/T 32960 names the
+ * vehicle; null where there is none.
+ */
 const terminalSchema = z.object({
   phone: z
     .string()

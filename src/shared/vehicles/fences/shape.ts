@@ -60,7 +60,10 @@ export const metresOnSphere = (ax: number, ay: number, bx: number, by: number): 
   )
 }
 
-/** Whether the border of a shape lies nearer than so many metres, on either side of it; stretches that cannot are passed over unmeasured. */
+/**
+ * Whether the border of a shape lies nearer than so many metres, on either side of it; stretches that cannot
+ * are passed over unmeasured.
+ */
 export const isNearBorder = (shape: FenceShape, [x, y]: LonLat, metres: number): boolean => {
   if (shape.type === 'circle') return Math.abs(metresOnSphere(x, y, ...shape.center) - shape.radiusM) < metres
   if (shape.type === 'corridor') return metresToBorder(shape, [x, y]) < metres

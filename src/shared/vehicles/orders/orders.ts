@@ -40,7 +40,10 @@ const FURTHEST_DAYS = 60
 const nextDay = (day: DayString): DayString => dayOf(startOfDay(day) + DAY_MS)
 const opensAt = (day: DayString, hour: number): EpochMs => startOfDay(day) + hour * HOUR_MS
 
-/** The instant at which so much of the hours that count has passed; every hour counts when `hours` is null. A Saturday that the state made a workday counts. */
+/**
+ * The instant at which so much of the hours that count has passed; every hour counts when `hours` is null. A
+ * Saturday that the state made a workday counts.
+ */
 export const afterWorking = (
   from: EpochMs,
   length: DurationMs,
@@ -130,7 +133,10 @@ const sinceOf = (
   return isFirst ? null : previous
 }
 
-/** Where an order stands at `now` (ZJ-38): which of the eleven steps are done, whose turn it is, since when, until when, and what is late. */
+/**
+ * Where an order stands at `now` (ZJ-38): which of the eleven steps are done, whose turn it is, since when,
+ * until when, and what is late.
+ */
 export const orderState = (
   order: OrderFacts,
   limits: ReadonlyMap<OrderStepName, StepLimit>,

@@ -28,7 +28,10 @@ export interface Trip {
   readonly start: EpochMs
   /** A point each 100 m, flat: longitude × 1e6, latitude × 1e6, heading in whole degrees. */
   readonly path: ArrayLike<number>
-  /** Where it was to go, longitude and latitude × 1e6; where that is not known the point of its way that lies farthest from its beginning stands for it. */
+  /**
+   * Where it was to go, longitude and latitude × 1e6; where that is not known the point of its way that lies
+   * farthest from its beginning stands for it.
+   */
   readonly to?: readonly [number, number] | null
 }
 
@@ -55,7 +58,10 @@ export interface Overlaps {
 
 const RAD_E6 = Math.PI / 180e6
 
-/** A point each 100 m along the reports of one vehicle in order of time; reports further apart than `gapMs` are not joined, drift is left out. */
+/**
+ * A point each 100 m along the reports of one vehicle in order of time; reports further apart than `gapMs`
+ * are not joined, drift is left out.
+ */
 export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): number[] => {
   const { points, fastest } = withoutDrift(given)
   const path: number[] = []
@@ -155,7 +161,10 @@ const gridOf = (trips: readonly Trip[], limits: OverlapLimits): Grid => {
   }
 }
 
-/** How many points of trip `i` run with each other trip that may count: another vehicle's, set out about the same time to the same place. */
+/**
+ * How many points of trip `i` run with each other trip that may count: another vehicle's, set out about the
+ * same time to the same place.
+ */
 const sharedWith = (
   trips: readonly Trip[],
   grid: Grid,
@@ -216,7 +225,10 @@ const choose = (pairs: readonly Omit<OverlapPair, 'chosen'>[]): OverlapPair[] =>
   )
 }
 
-/** 出行轨迹重叠率 and the 可拼车 list of trips of one region and day: exactly A3.3, by a grid over place and time of setting out. Depots that all trips leave from make it long: it may stop after each trip. */
+/**
+ * 出行轨迹重叠率 and the 可拼车 list of trips of one region and day: exactly A3.3, by a grid over place and
+ * time of setting out. Depots that all trips leave from make it long: it may stop after each trip.
+ */
 export function* overlapSteps(all: readonly Trip[], limits: OverlapLimits = OVERLAP): Steps<Overlaps> {
   const trips = all.filter(({ path }) => path.length >= 3 * LEAST_POINTS)
   const grid = gridOf(trips, limits)

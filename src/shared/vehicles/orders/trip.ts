@@ -40,7 +40,10 @@ const DEFAULTS = { movingKmh: 1, gapMs: 5 * 60_000, stopMs: 5 * 60_000 }
 /** Between two reports of a vehicle that stood. */
 const RESTING_M = 200
 
-/** Kilometres, times and stops (停留) of one vehicle's track in order of time. Formula [D] 本系统口径: straight lines between reports at most `gapMs` apart, drift left out. */
+/**
+ * Kilometres, times and stops (停留) of one vehicle's track in order of time. Formula [D] 本系统口径:
+ * straight lines between reports at most `gapMs` apart, drift left out.
+ */
 export const tripFacts = (given: PointColumns, options: TripOptions = {}): TripFacts => {
   const { points: p, drift, fastest } = withoutDrift(given, options.fastest)
   const { movingKmh, gapMs, stopMs } = { ...DEFAULTS, ...options }

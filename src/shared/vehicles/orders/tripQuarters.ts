@@ -23,7 +23,10 @@ const part = (points: PointColumns, from: number, to: number): PointColumns => (
   speed: points.speed.subarray(from, to),
 })
 
-/** One vehicle's day by quarter hour: what lies between two reports counts to the quarter of the later one, so that the parts sum to the whole. */
+/**
+ * One vehicle's day by quarter hour: what lies between two reports counts to the quarter of the later one, so
+ * that the parts sum to the whole.
+ */
 export const tripQuarters = (given: PointColumns, day: DayString): TripQuarters => {
   const { points, drift, fastest } = withoutDrift(given)
   const found: TripQuarters = {

@@ -42,7 +42,10 @@ export const approvesUse = (order: OrderRun, at: EpochMs, need: 'outsideHours' |
   return approval === null || (approval[need] && holdsAt(approval, order, at))
 }
 
-/** The regions that an order lets its vehicle be in at an instant, beyond its own; without stated times the order's, `slackMs` around it. */
+/**
+ * The regions that an order lets its vehicle be in at an instant, beyond its own; without stated times the
+ * order's, `slackMs` around it.
+ */
 export const approvedRegions = (order: OrderRun, at: EpochMs, slackMs: DurationMs): readonly string[] => {
   const { approval = null } = order
   if (approval !== null && approval.regions.length > 0)

@@ -44,7 +44,10 @@ export const VEHICLE_RULES = [
 ] as const
 export type VehicleRule = (typeof VEHICLE_RULES)[number]
 
-/** 三色预警 (VH-13) of a case: 红 for what someone must act on at once, 黄 for what is to be explained; no open case is 绿. Of VA-01, red where somebody is in need. Whether an alert calls is told by `gradeLive`. */
+/**
+ * 三色预警 (VH-13) of a case: 红 for what someone must act on at once, 黄 for what is to be explained; no
+ * open case is 绿. Of VA-01, red where somebody is in need. Whether an alert calls is told by `gradeLive`.
+ */
 export const VEHICLE_SEVERITY: Record<VehicleRule, 'yellow' | 'red'> = {
   'VH-02': 'red',
   'VH-05': 'red',

@@ -13,7 +13,10 @@ export const STORM = {
 }
 export type StormSize = typeof STORM
 
-/** One vehicle that broke one rule today. `alert` names the alert that it stands behind; the folding sets it, and keeps it once it is a storm's. */
+/**
+ * One vehicle that broke one rule today. `alert` names the alert that it stands behind; the folding sets it,
+ * and keeps it once it is a storm's.
+ */
 export interface VehicleFact {
   readonly rule: VehicleRule
   readonly vehicle: string

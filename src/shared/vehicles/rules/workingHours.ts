@@ -94,7 +94,10 @@ export const isWithinHours = (table: HoursTable, at: EpochMs, calendar: Calendar
 
 const byNewest = (a: HoursTable, b: HoursTable): number => ((a.since ?? '') < (b.since ?? '') ? 1 : -1)
 
-/** The tables that can decide for a unit, the nearest first: its own, its county's, its city's, its province's; of two at one level the newer. */
+/**
+ * The tables that can decide for a unit, the nearest first: its own, its county's, its city's, its
+ * province's; of two at one level the newer.
+ */
 export const hoursInheritance = (
   tables: readonly HoursTable[],
   unit: string,

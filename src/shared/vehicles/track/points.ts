@@ -1,6 +1,9 @@
 import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 
-/** What became of a report when it was kept: 重复 (on record already), 最新, 补报 (late: older than the vehicle's newest; perhaps on record in a slab that is closed). */
+/**
+ * What became of a report when it was kept: 重复 (on record already), 最新, 补报 (late: older than the
+ * vehicle's newest; perhaps on record in a slab that is closed).
+ */
 export const POINT_MARK = { repeated: 0, newest: 1, late: 2 } as const
 
 /**

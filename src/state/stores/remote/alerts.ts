@@ -8,9 +8,15 @@ import { onSessionEnd } from '../session.ts'
 import { useRemote } from './remote.ts'
 import { useApi, useClock } from './services.ts'
 
-/** A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and `total` says how many stand there. */
+/**
+ * A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and
+ * `total` says how many stand there.
+ */
 const KEEP_ALERTS = 2000
-/** A batch that may concern alerts which this screen does not hold is followed by one reading of the list: a vehicle's alert may also end because a wider one took it up. */
+/**
+ * A batch that may concern alerts which this screen does not hold is followed by one reading of the list: a
+ * vehicle's alert may also end because a wider one took it up.
+ */
 const REREAD_MS = 3000
 /** Batches tell all that changes; the list is read again so often should one ever be missed. */
 const REFRESH_MS = 300_000

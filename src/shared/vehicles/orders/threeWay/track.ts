@@ -25,7 +25,10 @@ export interface PlaceE7 {
 
 const metresTo = (a: PlaceE7, b: PlaceE7): Metres => metresE7(a.lonE7, a.latE7, b.lonE7, b.latE7)
 
-/** The part of a vehicle's track that is one order's: from its last stand at the base before the order's start to its first stand there after the end. Another outing beside it is not this order's. */
+/**
+ * The part of a vehicle's track that is one order's: from its last stand at the base before the order's start
+ * to its first stand there after the end. Another outing beside it is not this order's.
+ */
 export const outingOf = (
   stops: TripFacts['stops'],
   base: PlaceE7 | null,

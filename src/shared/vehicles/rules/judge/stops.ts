@@ -32,7 +32,10 @@ const isAtDepot = (look: Look, subject: Subject, lonE7: number, latE7: number, s
   )
 }
 
-/** Whether a stop is where the vehicle has business: a depot, its own base, the end of its order's route, or else its order's destination; an order that says neither may end anywhere. */
+/**
+ * Whether a stop is where the vehicle has business: a depot, its own base, the end of its order's route, or
+ * else its order's destination; an order that says neither may end anywhere.
+ */
 const isPlaceOfBusiness = (
   look: Look,
   subject: Subject,
