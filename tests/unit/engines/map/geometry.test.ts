@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { poseForBounds } from '../../../src/engines/boundsPose.ts'
-import { mercatorPosition, mercatorSeries } from '../../../src/engines/map/gpu/mercator.ts'
-import { bordersOf } from '../../../src/engines/map/layers/borders.ts'
-import { placeLabels } from '../../../src/engines/map/layers/placement.ts'
+import { poseForBounds } from '../../../../src/engines/boundsPose.ts'
+import { mercatorPosition, mercatorSeries } from '../../../../src/engines/map/gpu/mercator.ts'
+import { bordersOf } from '../../../../src/engines/map/layers/borders.ts'
+import { placeLabels } from '../../../../src/engines/map/layers/placement.ts'
 
 describe('northing as a polynomial', () => {
   it('stays within a centimetre of Web Mercator over four degrees, in 32-bit offsets', () => {

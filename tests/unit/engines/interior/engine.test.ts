@@ -1,0 +1,272 @@
+/** The interior as an engine, its stage a stand-in that draws nothing: what is told, picked and asked for a frame, and where its texts lie. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { InteriorEngine } from '../../../../src/engines/interior/InteriorEngine.ts'
+import { LabelBoard, type LabelSpec } from '../../../../src/engines/interior/labels/LabelBoard.ts'
+import { TextAtlas, type Sign } from '../../../../src/engines/interior/labels/TextAtlas.ts'
+import { CameraRig } from '../../../../src/engines/interior/camera/CameraRig.ts'
+import type { EngineEvents } from '../../../../src/engines/SceneEngine.ts'
+import type { InteriorLayer, LabelLayer } from '../../../../src/shared/scene/layers.ts'
+import { officeBuilding } from '../../../builders/records/officeBuilding.ts'
+import { OPTIONS } from '../fakeEngine.ts'
+import { fakeDocument } from '../fakePen.ts'
+
+const stages = vi.hoisted(() => [] as { canvas: EventTarget; drawn: number; disposed: boolean }[])
+vi.mock('../../../../src/engines/interior/Stage.ts', async () => {
+  const { Scene } = await import('three')
+  return {
+    Stage: class {
+      scene = new Scene()
+      drawn = 0
+      disposed = false
+      size = [640, 360] as const
+      canvas = Object.assign(new EventTarget(), {
+        clientWidth: 640,
+        style: {},
+        getBoundingClientRect: () => ({ left: 0, top: 0, width: 640 }),
+        toBlob: (take: (blob: Blob) => void) => take(new Blob(['png'])),
+      })
+      constructor() {
+        stages.push(this)
+      }
+      resize(): void {}
+      draw(): void {
+        this.drawn++
+      }
+      stats() {
+        return { frames: this.drawn, drawCalls: 0, uploads: 0, uploadedBytes: 0 }
+      }
+      dispose(): void {
+        this.disposed = true
+      }
+    },
+  }
+})
+
+let page = fakeDocument()
+beforeEach(() => {
+  vi.useFakeTimers()
+  page = fakeDocument()
+  vi.stubGlobal('document', page)
+  vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16))
+  vi.stubGlobal('cancelAnimationFrame', (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer))
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const office = (over: Partial<InteriorLayer> = {}): InteriorLayer => ({
+  ...officeBuilding({ above: 2, below: 1, bays: 3 }),
+  origin: [108, 22],
+  ...over,
+})
+const ALL = {
+  kind: 'bounds',
+  bounds: [0, 0, 0, 0],
+  pitchDeg: 60,
+  bearingDeg: 0,
+  padding: [0, 0, 0, 0],
+} as const
+const mounted = async (options = OPTIONS) => {
+  const engine = new InteriorEngine()
+  const told: [keyof EngineEvents, unknown][] = []
+  for (const name of ['pick', 'hover', 'camera', 'idle', 'error', 'lost'] as const)
+    engine.on(name, (payload) => void told.push([name, payload]))
+  await engine.mount({ clientWidth: 640, clientHeight: 360 } as HTMLElement, options)
+  await vi.advanceTimersByTimeAsync(50)
+  const of = (name: string) => told.filter(([one]) => one === name).map(([, payload]) => payload)
+  return { engine, of, told, stage: stages.at(-1)! }
+}
+
+describe('the interior', () => {
+  it('frames a building that comes, opens a floor by easing there, and goes back where it was', async () => {
+    const { engine, of } = await mounted()
+    engine.setLayers([office()])
+    await vi.advanceTimersByTimeAsync(50)
+    void engine.flyTo(ALL, 0)
+    const stack = engine.getCamera()
+    const steps = of('camera').length
+    engine.setLayers([office({ focusFloor: 'f2' })])
+    await vi.advanceTimersByTimeAsync(800)
+    expect(of('camera').length - steps).toBeGreaterThan(10)
+    const floor = engine.getCamera()
+    expect([floor.zoom > stack.zoom, floor.pitchDeg]).toEqual([true, 46])
+    engine.setLayers([office()])
+    await vi.advanceTimersByTimeAsync(800)
+    const again = engine.getCamera()
+    expect([again.zoom < floor.zoom, again.pitchDeg]).toEqual([true, 62])
+    expect(of('error')).toEqual([])
+  })
+
+  it('draws when something asked for it, says idle, and rests', async () => {
+    const { engine, of, stage } = await mounted()
+    engine.setLayers([office()])
+    await vi.advanceTimersByTimeAsync(1000)
+    page.fontsCome()
+    await vi.advanceTimersByTimeAsync(100)
+    const [drawn, idle] = [stage.drawn, of('idle').length]
+    expect(idle).toBeGreaterThan(0)
+    engine.setLayers([office()])
+    engine.setClock()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(stage.drawn).toBe(drawn)
+    engine.setLayers([office({ selected: 'r101' })])
+    await vi.advanceTimersByTimeAsync(100)
+    expect([stage.drawn > drawn, of('idle').length > idle]).toEqual([true, true])
+  })
+})
+
+describe('the interior', () => {
+  it('picks the floor in the middle, tells clicks and the pointer, and nothing of a layer not to be picked', async () => {
+    const { engine, of, stage } = await mounted()
+    engine.setLayers([office()])
+    void engine.flyTo(ALL, 0)
+    await vi.advanceTimersByTimeAsync(100)
+    expect([engine.pick(320, 180), engine.pick(2, 2)]).toEqual([{ layer: 'interior', id: 'f2' }, null])
+    const send = (type: string): void => {
+      const event = Object.assign(new Event(type), { clientX: 320, clientY: 180, pointerId: 1, buttons: 0 })
+      stage.canvas.dispatchEvent(event)
+    }
+    for (const type of ['pointermove', 'pointerdown', 'pointerup']) send(type)
+    await vi.advanceTimersByTimeAsync(50)
+    expect([of('hover'), of('pick')]).toEqual([
+      [{ layer: 'interior', id: 'f2' }],
+      [{ layer: 'interior', id: 'f2' }],
+    ])
+    send('pointerleave')
+    await vi.advanceTimersByTimeAsync(50)
+    expect(of('hover').at(-1)).toBeNull()
+    engine.setLayers([office({ pickable: false })])
+    expect(engine.pick(320, 180)).toBeNull()
+  })
+
+  it('tells a building that cannot be drawn, and keeps the pose that was asked for before one came', async () => {
+    const { engine, of } = await mounted({ ...OPTIONS, reducedMotion: true })
+    const pose = { lon: 108.0001, lat: 22.0001, zoom: 19, pitchDeg: 30, bearingDeg: 40 }
+    void engine.flyTo({ kind: 'pose', pose }, 500)
+    engine.setLayers([office({ floors: [] })])
+    expect(of('error')).toEqual([
+      { layer: 'interior', message: 'building b1 has no floor that can be drawn' },
+    ])
+    void engine.flyTo({ kind: 'pose', pose }, 0)
+    engine.setLayers([office()])
+    expect(engine.getCamera().zoom).toBeCloseTo(19, 6)
+    engine.setLayers([{ ...office({ geometryVersion: 2 }), floors: null } as never])
+    expect(of('error')).toHaveLength(2)
+    expect(engine.pick(320, 180)).toBeNull()
+  })
+})
+
+describe('the interior', () => {
+  it('gives its picture, says when its context is gone, and gives everything back', async () => {
+    const { engine, of, stage } = await mounted()
+    expect(await (await engine.capture()).text()).toBe('png')
+    stage.canvas.dispatchEvent(new Event('webglcontextlost'))
+    expect(of('lost')).toEqual([expect.stringContaining('the graphics context was lost')])
+    engine.dispose()
+    const { drawn } = stage
+    engine.setLayers([office()])
+    await vi.advanceTimersByTimeAsync(100)
+    expect([stage.disposed, stage.drawn, engine.pick(1, 1), engine.pending()]).toEqual([
+      true,
+      drawn,
+      null,
+      [],
+    ])
+    await expect(engine.capture()).rejects.toThrow('capture before mount')
+    expect(engine.stats().frames).toBe(0)
+  })
+
+  it('shows free labels and picks them before what lies behind', async () => {
+    const { engine } = await mounted()
+    const names: LabelLayer = {
+      kind: 'labels',
+      id: 'names',
+      visible: true,
+      pickable: true,
+      version: 1,
+      sizePx: 20,
+      labels: [
+        {
+          id: 'door',
+          at: [108.0001, 22.00007],
+          height: 9,
+          text: '北门',
+          detail: '开',
+          priority: 9,
+          emphasis: true,
+        },
+      ],
+    }
+    engine.setLayers([office(), names])
+    void engine.flyTo(ALL, 0)
+    await vi.advanceTimersByTimeAsync(100)
+    const found = new Set<string>()
+    for (let y = 0; y < 360; y += 8)
+      for (let x = 0; x < 640; x += 8) found.add(engine.pick(x, y)?.layer ?? '')
+    expect([...found].sort()).toEqual(['', 'interior', 'names'])
+  })
+})
+
+const sign = (text: string, chip = false): Sign => ({
+  lines: [{ text, sizePx: 10, weight: 600, color: '#fff' }],
+  chip: chip ? { plate: '#000', border: '#fff', leaderPx: 14 } : null,
+})
+const LOOK = { fontFamily: 'sans-serif', halo: '#000', ratio: 1 }
+
+describe('texts in a building', () => {
+  it('lie in the texture row by row; one that finds no place any more has none', () => {
+    const atlas = new TextAtlas([sign('abc'), sign('abc', true)], LOOK)
+    expect(atlas.regions).toEqual([
+      { x: 0, y: 0, width: 36, height: 17 },
+      { x: 38, y: 0, width: 58, height: 19 },
+    ])
+    expect(atlas.size).toEqual([2048, 19])
+    const wide = new TextAtlas(
+      Array.from({ length: 500 }, (_, i) => sign(`${i}`.repeat(150))),
+      LOOK,
+    )
+    expect(wide.regions[1]!.y).toBe(19)
+    expect(wide.regions.filter((region) => region === null).length).toBeGreaterThan(0)
+  })
+
+  it('show the more important where two would overlap, a shorter sign where the longer is too wide, none off the picture', () => {
+    const rig = new CameraRig()
+    rig.resize(640, 360)
+    rig.jump({ target: [0, 0, 0], distance: 100, pitchDeg: 0, bearingDeg: 0 })
+    const label = (id: string, x: number, priority: number, over: Partial<LabelSpec> = {}): LabelSpec => ({
+      pickId: id,
+      signs: [sign(id)],
+      priority,
+      hang: 'centre',
+      place: () => [x, 0, 0],
+      avoid: null,
+      room: null,
+      ...over,
+    })
+    const board = new LabelBoard(
+      [
+        label('less', 1, 1),
+        label('more', 0, 2),
+        label('room', 30, 3, { signs: [sign('a long name'), sign('ab')], room: () => [40, 40] }),
+        label('none', -30, 3, { room: () => [5, 5] }),
+        label('away', 900, 9),
+        label('kept', -20, 3, {
+          avoid: () => [
+            [0, 0],
+            [640, 0],
+            [640, 360],
+            [0, 360],
+          ],
+        }),
+      ],
+      LOOK,
+    )
+    board.layout(rig.camera, 640, 360)
+    expect([...board.mesh.geometry.getAttribute('shown').array]).toEqual([0, 1, 1, 0, 0, 0])
+    expect([board.at(320, 180), board.at(320, 220), board.missing]).toEqual(['more', null, 0])
+    const shape = board.mesh.geometry.getAttribute('shape')
+    expect([shape.getX(2), shape.getY(2)]).toEqual([26, 17])
+    board.dispose()
+  })
+})
